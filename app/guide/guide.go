@@ -1,0 +1,123 @@
+// Package guide is the shape of every guide. A guide takes a person through one
+// change that is easy to get wrong: it looks first, shows what would change and
+// for whom, makes the change or hands it over, looks again and keeps the
+// record. A guide is data and functions; the window and the terminal draw any
+// guide and know none by name.
+//
+// A walk through a guide for one subject is a Visit. A Session is the pure
+// state machine that moves a visit; it touches neither disk nor network.
+package guide
+
+import (
+	"context"
+
+	"handrail/app/report"
+	"handrail/app/task"
+)
+
+// Guide is one outcome and the steps to it.
+type Guide struct {
+	ID      string // stored: never renamed
+	Title   string
+	Outcome string // one sentence of at most 120 characters
+	Topic   string // the heading it stands under in the catalogue
+	Article string // the article whose subject it takes over; may be empty
+	Minutes int    // of the person's own time, without waiting
+	Needs   []Need
+	Subject string // the Ask whose answer names the visit
+	Steps   []Step
+	Resume  *Resume // how to begin when a visit is opened again later; may be nil
+}
+
+// Need is something to have at hand before beginning.
+type Need struct{ Title, Text string }
+
+// Resume says how a visit is taken up again after a while: run the Look of
+// Step, then go to the step that Due names ("" leaves the visit where it is).
+type Resume struct {
+	Step string
+	Due  func(v *Visit, found *report.Document) string
+}
+
+// Step is one step. What it is follows from which functions it has. A step with
+// Asks shows them on a page of their own first, the rest on a second page.
+type Step struct {
+	ID    string // stored: never renamed
+	Title string // short, in the steps column
+	Lead  string // one line under the page heading
+	Text  string // Markdown of ours
+	Main  string // words on the main button of the second page; verb and object
+	Next  string // words on the main button of the Asks page; empty means "Continue"
+	Terms []Term // what words mean, one line each
+	Needs string // id of the step that must be completed before this one can start
+	// DependsOn names the answers this step's outcome rests on: when one
+	// changes, the outcome is cleared and the person is told.
+	DependsOn []string
+
+	Asks  []Ask
+	Look  func(context.Context, *Visit, task.Report) (*report.Document, error)
+	Plan  func(context.Context, *Visit) (*Plan, error)
+	Apply func(context.Context, *Visit, *Plan, task.Report) error
+	Hand  func(context.Context, *Visit) (*Handover, error)
+	Wait  func(context.Context, *Visit) (Until, error)
+	// Gate says why the step is not done although it was looked at; nil lets go
+	// on. The words are shown when the main button is pressed.
+	Gate   func(*Visit, *report.Document) error
+	Screen string
+}
+
+// Term is a word of the field with its meaning in one line.
+type Term struct{ Word, Meaning string }
+
+// Kind says how a question is answered.
+type Kind string
+
+// The kinds of question.
+const (
+	Line   Kind = "line"   // one line of text
+	Lines  Kind = "lines"  // several lines of text
+	Choice Kind = "choice" // one of Options
+)
+
+// Ask is one question.
+type Ask struct {
+	Name    string // of the answer, unique in the guide; stored: never renamed
+	Label   string
+	Hint    string // one short sentence
+	Kind    Kind
+	Options func(*Visit) []Option // for Choice
+	Default func(*Visit) string   // may be nil
+	// Valid tells what is wrong with text in words for the person; nil is good.
+	// Clean gives the form that is kept (trimmed, lower case…); may be nil.
+	Valid     func(v *Visit, text string) error
+	Clean     func(text string) string
+	When      func(*Visit) bool // nil: always asked
+	DependsOn []string          // answers that clear this one when they change
+	What      string            // "What is this?" in one or two sentences
+}
+
+// Option is one choice.
+type Option struct{ Value, Label, Hint string }
+
+// Plan is what would change, shown before anything does.
+type Plan struct {
+	Lead     string // what cannot be missed; empty means "Nothing has been changed yet."
+	Changes  []Change
+	Affected []Affected
+	Undo     string         // what undo restores; or
+	NoUndo   string         // why there is none, shown in bold before the button
+	Blocks   []report.Block // more to read
+}
+
+// Change is one setting, now and after. Equal Now and After: stays as it is.
+type Change struct{ Setting, Now, After string }
+
+// Stays tells whether nothing changes.
+func (c Change) Stays() bool { return c.Now == c.After }
+
+// Affected says who meets what.
+type Affected struct {
+	Severity report.Severity
+	Text     string
+	Names    []string
+}

@@ -1,0 +1,53 @@
+package guide
+
+import "time"
+
+import "handrail/app/report"
+
+// Handover is what the person does by hand, because nothing offers an
+// interface for it: everything to copy, save, open and send.
+type Handover struct {
+	Nothing string         // set when there is nothing to do: why
+	Blocks  []report.Block // the explanation around it
+	Records []Record       // DNS records to add or change
+	Bundles []Bundle       // files to save; where there are several, one is chosen
+	Links   []Link
+	Words   []Words // texts to send to somebody
+	Done    string  // what the person confirms, on the main button: "I have added the record"
+}
+
+// Record is one DNS record in provider-neutral form.
+type Record struct {
+	Name  string        // full name, without the final dot
+	Type  string        // TXT, CNAME
+	Value string        // as a person types it: unquoted, unsplit
+	TTL   time.Duration // advised
+	Zone  string        // the same as a line for a zone file: quoted and split
+	Host  string        // Name relative to the domain, as most providers' forms want it
+}
+
+// Bundle is files ready to upload with a page of steps.
+type Bundle struct {
+	ID, Title string
+	Lead      string   // for whom it is, one sentence
+	Steps     []string // what to do, in order
+	Files     []File
+}
+
+// File is one file of a bundle. Path is relative and slash-separated.
+type File struct {
+	Path string
+	Data []byte
+}
+
+// Link is a page to open; https only.
+type Link struct{ Title, URL string }
+
+// Words are a text to send.
+type Words struct{ To, Subject, Text string }
+
+// Until says what a waiting step waits for.
+type Until struct {
+	At     time.Time // nothing to do before
+	Reason string    // one sentence
+}

@@ -1,0 +1,350 @@
+package guide
+
+import (
+	"slices"
+	"time"
+
+	"handrail/app"
+)
+
+// Session moves one visit through its guide. It is pure: the caller saves
+// Visit() after each move and runs the step's functions.
+type Session struct {
+	guide Guide
+	visit Visit
+}
+
+// FieldError says what is wrong with one answer.
+type FieldError struct {
+	Name, Label string
+	Err         error
+}
+
+// Cleared names something that a change made void: an answer or a step's outcome.
+type Cleared struct {
+	Name  string // of the answer, or id of the step
+	Label string // in words
+}
+
+// New begins a visit of g.
+func New(g Guide, id string, now time.Time) *Session {
+	v := Visit{
+		ID: id, Guide: g.ID, Started: now.UTC(), Changed: now.UTC(),
+		Answers: map[string]string{}, Drafts: map[string]string{}, Outcomes: map[string]Outcome{},
+	}
+	s := &Session{g, v}
+	s.open(0)
+	return s
+}
+
+// Open takes up a kept visit. A step that the guide no longer has falls back to
+// the first; answers are kept whatever they are.
+func Open(g Guide, v Visit) *Session {
+	s := &Session{g, v.Clone()}
+	i := s.find(v.Step)
+	if i < 0 {
+		s.open(0)
+		return s
+	}
+	if p := pages(g.Steps[i]); !slices.Contains(p, v.Page) {
+		s.visit.Page = p[0]
+	}
+	return s
+}
+
+// Guide gives the guide.
+func (s *Session) Guide() Guide { return s.guide }
+
+// Visit gives a copy of the visit as it stands, to be saved or read.
+func (s *Session) Visit() Visit { return s.visit.Clone() }
+
+// Index gives the position of the current step, from 0.
+func (s *Session) Index() int { return max(0, s.find(s.visit.Step)) }
+
+// Step gives the current step.
+func (s *Session) Step() Step { return s.guide.Steps[s.Index()] }
+
+// Page gives the open page of the current step.
+func (s *Session) Page() Page { return s.visit.Page }
+
+// Asks gives the questions of the current step that are asked now.
+func (s *Session) Asks() []Ask { return s.asked(s.Step()) }
+
+// Value gives what stands in the field of a: a draft, else the answer, else the default.
+func (s *Session) Value(a Ask) string {
+	if d, ok := s.visit.Drafts[a.Name]; ok {
+		return d
+	}
+	if d, ok := s.visit.Answers[a.Name]; ok {
+		return d
+	}
+	if a.Default != nil {
+		return a.Default(&s.visit)
+	}
+	return ""
+}
+
+// Draft keeps what was typed and not confirmed.
+func (s *Session) Draft(typed map[string]string) {
+	for name, text := range typed {
+		if s.visit.Answers[name] == text {
+			delete(s.visit.Drafts, name)
+			continue
+		}
+		s.visit.Drafts[name] = text
+	}
+}
+
+// Submit confirms the answers of the Asks page. What is wrong is told field by
+// field and nothing moves (what was typed stays as a draft). When all is well the
+// answers are kept, what rested on changed ones is cleared and named, and the
+// session moves on to the next page.
+func (s *Session) Submit(typed map[string]string, now time.Time) ([]Cleared, []FieldError) {
+	s.Draft(typed)
+	probe := s.visit.Clone()
+	var wrong []FieldError
+	clean := map[string]string{}
+	for _, a := range s.Step().Asks {
+		if a.When != nil && !a.When(&probe) {
+			continue
+		}
+		text := s.Value(a)
+		if a.Clean != nil {
+			text = a.Clean(text)
+		}
+		if err := a.Valid(&probe, text); err != nil {
+			wrong = append(wrong, FieldError{a.Name, a.Label, err})
+			continue
+		}
+		clean[a.Name] = text
+		probe.Answers[a.Name] = text
+	}
+	if len(wrong) > 0 {
+		return nil, wrong
+	}
+	var cleared []Cleared
+	for _, a := range s.Step().Asks {
+		if text, ok := clean[a.Name]; ok {
+			cleared = append(cleared, s.set(a.Name, text, clean)...)
+		}
+	}
+	s.visit.Changed = now.UTC()
+	if slices.Contains(pages(s.Step()), ShowPage) {
+		s.visit.Page = ShowPage
+		s.begin(now)
+		return cleared, nil
+	}
+	s.Complete(Outcome{State: Completed, At: now.UTC()}, now)
+	return cleared, nil
+}
+
+// set confirms one answer and clears what rested on the old one, except the
+// answers confirmed in the same go.
+func (s *Session) set(name, text string, same map[string]string) []Cleared {
+	old, had := s.visit.Answers[name]
+	s.visit.Answers[name] = text
+	delete(s.visit.Drafts, name)
+	if name == s.guide.Subject {
+		s.visit.Subject = text
+	}
+	if !had || old == text {
+		return nil
+	}
+	return s.clear(name, same)
+}
+
+// clear makes void what depends on the answer name, and what depends on that.
+func (s *Session) clear(name string, same map[string]string) []Cleared {
+	var gone []Cleared
+	for _, step := range s.guide.Steps {
+		if slices.Contains(step.DependsOn, name) {
+			if _, ok := s.visit.Outcomes[step.ID]; ok {
+				delete(s.visit.Outcomes, step.ID)
+				gone = append(gone, Cleared{step.ID, step.Title})
+			}
+		}
+		for _, a := range step.Asks {
+			if !slices.Contains(a.DependsOn, name) {
+				continue
+			}
+			delete(s.visit.Drafts, a.Name)
+			if _, now := same[a.Name]; now {
+				continue
+			}
+			if _, ok := s.visit.Answers[a.Name]; ok {
+				delete(s.visit.Answers, a.Name)
+				gone = append(gone, Cleared{a.Name, a.Label})
+				gone = append(gone, s.clear(a.Name, same)...)
+			}
+		}
+	}
+	return gone
+}
+
+// Complete records how the current step ended and moves on to the next one,
+// where that one can start. At the last step the visit ends.
+func (s *Session) Complete(o Outcome, now time.Time) {
+	s.Settle(s.Step().ID, o, now)
+	if i := s.Index(); i+1 < len(s.guide.Steps) {
+		if s.blocker(i+1) != "" {
+			return
+		}
+		s.open(i + 1)
+		s.begin(now)
+		return
+	}
+	if o.State == Completed && s.visit.Ended.IsZero() && s.allDone() {
+		s.visit.Ended = now.UTC()
+	}
+}
+
+// Settle records the outcome of a step without moving. Report and Facts of an
+// earlier outcome are kept where o has none.
+func (s *Session) Settle(step string, o Outcome, now time.Time) {
+	if old, ok := s.visit.Outcomes[step]; ok {
+		if o.Report == "" {
+			o.Report = old.Report
+		}
+		if o.Facts == nil {
+			o.Facts = old.Facts
+		}
+	}
+	s.visit.Outcomes[step] = o
+	s.visit.Changed = now.UTC()
+	if o.State != Completed {
+		s.visit.Ended = time.Time{}
+	}
+}
+
+// Back goes one page back; false at the very first.
+func (s *Session) Back() bool {
+	i := s.Index()
+	if p := pages(s.Step()); s.visit.Page == ShowPage && p[0] == AskPage {
+		s.visit.Page = AskPage
+		return true
+	}
+	if i == 0 {
+		return false
+	}
+	s.open(i - 1)
+	p := pages(s.guide.Steps[i-1])
+	s.visit.Page = p[len(p)-1]
+	return true
+}
+
+// GoTo opens a step that can be started: one seen before or whose needs are
+// met. Otherwise the error says why not.
+func (s *Session) GoTo(id string) error {
+	i := s.find(id)
+	if i < 0 {
+		return app.Errorf(app.NotFound, "Choose a step from the list.", "This guide has no such step.")
+	}
+	if s.StateOf(id) == CannotStart {
+		need := s.guide.Steps[max(0, s.find(s.blocker(i)))]
+		return app.Errorf(app.Invalid, "Finish that step first, then come back.",
+			"“%s” cannot start before “%s” is completed.", s.guide.Steps[i].Title, need.Title)
+	}
+	s.open(i)
+	p := pages(s.guide.Steps[i])
+	if o, seen := s.visit.Outcomes[id]; seen && o.State != InProgress {
+		s.visit.Page = p[len(p)-1]
+	}
+	return nil
+}
+
+// ChangeAnswer opens the page that asks for name, so that it can be changed.
+func (s *Session) ChangeAnswer(name string) bool {
+	for i, step := range s.guide.Steps {
+		for _, a := range step.Asks {
+			if a.Name == name {
+				s.open(i)
+				s.visit.Page = AskPage
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// StateOf gives the state of a step.
+func (s *Session) StateOf(id string) State {
+	i := s.find(id)
+	if i < 0 {
+		return NotStarted
+	}
+	o, seen := s.visit.Outcomes[id]
+	if seen && o.State != InProgress {
+		return o.State
+	}
+	if i == s.Index() && s.blocker(i) == "" || seen {
+		return InProgress
+	}
+	if s.blocker(i) != "" {
+		return CannotStart
+	}
+	return NotStarted
+}
+
+// Ended tells whether every step is completed.
+func (s *Session) Ended() bool { return !s.visit.Ended.IsZero() }
+
+// blocker gives the id of the nearest step that must be completed before step i
+// can start; "" where there is none.
+func (s *Session) blocker(i int) string {
+	need := s.guide.Steps[i].Needs
+	if need == "" {
+		return ""
+	}
+	if s.visit.Outcomes[need].State != Completed {
+		return need
+	}
+	return s.blocker(s.find(need))
+}
+
+func (s *Session) allDone() bool {
+	for _, step := range s.guide.Steps {
+		if s.visit.Outcomes[step.ID].State != Completed {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *Session) asked(step Step) []Ask {
+	var asks []Ask
+	for _, a := range step.Asks {
+		if a.When == nil || a.When(&s.visit) {
+			asks = append(asks, a)
+		}
+	}
+	return asks
+}
+
+// begin marks the current step as under way.
+func (s *Session) begin(now time.Time) {
+	id := s.Step().ID
+	if _, seen := s.visit.Outcomes[id]; !seen && s.blocker(s.Index()) == "" {
+		s.visit.Outcomes[id] = Outcome{State: InProgress, At: now.UTC()}
+	}
+}
+
+func (s *Session) open(i int) {
+	s.visit.Step = s.guide.Steps[i].ID
+	s.visit.Page = pages(s.guide.Steps[i])[0]
+}
+
+func (s *Session) find(id string) int {
+	return slices.IndexFunc(s.guide.Steps, func(st Step) bool { return st.ID == id })
+}
+
+// pages gives the pages of a step in order; always at least one.
+func pages(st Step) []Page {
+	var p []Page
+	if len(st.Asks) > 0 {
+		p = append(p, AskPage)
+	}
+	if len(p) == 0 || st.Look != nil || st.Plan != nil || st.Hand != nil || st.Wait != nil || st.Screen != "" {
+		p = append(p, ShowPage)
+	}
+	return p
+}

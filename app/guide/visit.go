@@ -1,0 +1,140 @@
+package guide
+
+import (
+	"context"
+	"maps"
+	"time"
+)
+
+// Page tells which page of a step is open.
+type Page string
+
+// The pages of a step.
+const (
+	AskPage  Page = "ask"  // the questions
+	ShowPage Page = "show" // what was found, what would change, what to do
+)
+
+// State is where a step stands.
+type State string
+
+// The states of a step, with the words of Word.
+const (
+	NotStarted  State = "not-started"
+	InProgress  State = "in-progress"
+	CannotStart State = "cannot-start"
+	Waiting     State = "waiting"
+	Completed   State = "completed"
+	HasProblem  State = "problem"
+)
+
+// Outcome is how a step ended.
+type Outcome struct {
+	State  State             `json:"state"`
+	At     time.Time         `json:"at"`
+	Report string            `json:"report,omitempty"` // id in the library
+	Note   string            `json:"note,omitempty"`
+	Until  time.Time         `json:"until,omitzero"`
+	Facts  map[string]string `json:"facts,omitempty"` // of the document found
+}
+
+// Visit is one walk through a guide for one subject.
+type Visit struct {
+	ID       string
+	Guide    string
+	Subject  string
+	Step     string
+	Page     Page
+	Answers  map[string]string  // confirmed with Continue
+	Drafts   map[string]string  // typed, not yet confirmed
+	Outcomes map[string]Outcome // by step id
+	Started  time.Time
+	Changed  time.Time
+	Ended    time.Time // zero while under way
+}
+
+// Answer gives a confirmed answer; "" where there is none.
+func (v *Visit) Answer(name string) string { return v.Answers[name] }
+
+// Fact gives a fact that a Look of this visit found, the latest one found.
+func (v *Visit) Fact(name string) string {
+	var value string
+	var at time.Time
+	for _, o := range v.Outcomes {
+		if f, ok := o.Facts[name]; ok && !o.At.Before(at) {
+			value, at = f, o.At
+		}
+	}
+	return value
+}
+
+// Clone copies v deeply.
+func (v *Visit) Clone() Visit {
+	c := *v
+	c.Answers = cloneMap(v.Answers)
+	c.Drafts = cloneMap(v.Drafts)
+	c.Outcomes = make(map[string]Outcome, len(v.Outcomes))
+	for id, o := range v.Outcomes {
+		o.Facts = maps.Clone(o.Facts)
+		c.Outcomes[id] = o
+	}
+	return c
+}
+
+func cloneMap(m map[string]string) map[string]string {
+	c := make(map[string]string, len(m))
+	maps.Copy(c, m)
+	return c
+}
+
+// Visits keeps visits. SaveVisit returns only once a kill loses nothing of it.
+type Visits interface {
+	SaveVisit(ctx context.Context, v Visit) error
+	Visits(ctx context.Context) ([]Visit, error) // latest change first
+	Visit(ctx context.Context, id string) (Visit, error)
+	DeleteVisit(ctx context.Context, id string) error
+}
+
+// Entry is one line of the journal: what was done or confirmed, and when.
+type Entry struct {
+	ID     int64 // given by the journal
+	At     time.Time
+	Visit  string
+	Guide  string
+	Step   string
+	What   string // in words
+	Old    string // the value before, exactly; for undo
+	New    string
+	State  string // planned, sent, confirmed, failed, unknown
+	Report string
+}
+
+// Journal keeps what was done. Entries are never changed or removed.
+type Journal interface {
+	Record(ctx context.Context, e Entry) error
+	Entries(ctx context.Context, visit string) ([]Entry, error) // oldest first; "" gives all
+}
+
+// Memo is something seen out there that must not be forgotten, such as every
+// max_age a policy was served with.
+type Memo struct {
+	Kind    string // what it is: "mta-sts-policy"
+	Subject string // about what: the domain
+	Key     string // tells one memo of a kind and subject from another
+	Value   string
+	First   time.Time // seen first
+	Last    time.Time // seen last
+}
+
+// Memory keeps memos across visits. Remembering the same kind, subject and key
+// again keeps First and moves Last; it never moves Last backwards.
+type Memory interface {
+	Remember(ctx context.Context, m Memo) error
+	Recall(ctx context.Context, kind, subject string) ([]Memo, error) // oldest First first
+}
+
+// Settings are the person's choices in Handrail itself.
+type Settings interface {
+	Settings(ctx context.Context) (map[string]string, error)
+	SetSetting(ctx context.Context, name, value string) error
+}

@@ -1,0 +1,100 @@
+// Package report is what Handrail found, in a form that can be drawn, read
+// aloud, exported and kept for ever: a Document is a list of blocks. One room
+// draws blocks on screen; the writers here make text, Markdown, HTML, CSV and
+// JSON of them.
+package report
+
+import "time"
+
+// Severity says how much a finding matters.
+type Severity string
+
+// The severities. Unknown means that it could not be tested; it is never fine.
+const (
+	OK      Severity = "ok"
+	Note    Severity = "note"
+	Warning Severity = "warning"
+	Problem Severity = "problem"
+	Unknown Severity = "unknown"
+)
+
+// Word gives the word a person reads for s.
+func (s Severity) Word() string {
+	switch s {
+	case OK:
+		return "Fine"
+	case Note:
+		return "Note"
+	case Warning:
+		return "Look at this"
+	case Problem:
+		return "Problem"
+	}
+	return "Could not test"
+}
+
+// Rank orders severities, worst first: problem 0, warning 1, unknown 2, note 3, ok 4.
+func (s Severity) Rank() int {
+	switch s {
+	case Problem:
+		return 0
+	case Warning:
+		return 1
+	case Note:
+		return 3
+	case OK:
+		return 4
+	}
+	return 2
+}
+
+// NeedsAction tells whether a finding of this severity asks the person to act.
+func (s Severity) NeedsAction() bool { return s == Problem || s == Warning }
+
+// Document is one record: what was found or made, when, by whom, and from what.
+type Document struct {
+	Title   string
+	Subject string    // what it is about: a domain, an event, an organisation
+	At      time.Time // when it was found, UTC
+	Account string    // the signed-in account; empty where none is needed
+	Sources []string  // the servers asked, in words
+	Blocks  []Block
+}
+
+// Findings gives every finding of the document in the order it stands.
+func (d *Document) Findings() []Finding {
+	var all []Finding
+	for _, b := range d.Blocks {
+		if f, ok := b.(Findings); ok {
+			all = append(all, f.Items...)
+		}
+	}
+	return all
+}
+
+// Facts flattens the facts blocks: stable name to value. Of two facts of one
+// name the later counts.
+func (d *Document) Facts() map[string]string {
+	all := map[string]string{}
+	for _, b := range d.Blocks {
+		if f, ok := b.(Facts); ok {
+			for _, row := range f.Rows {
+				if row.Name != "" {
+					all[row.Name] = row.Value
+				}
+			}
+		}
+	}
+	return all
+}
+
+// Worst gives the gravest severity among the findings; OK where there are none.
+func (d *Document) Worst() Severity {
+	worst := OK
+	for _, f := range d.Findings() {
+		if f.Severity.Rank() < worst.Rank() {
+			worst = f.Severity
+		}
+	}
+	return worst
+}

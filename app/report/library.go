@@ -1,0 +1,31 @@
+package report
+
+import (
+	"context"
+	"time"
+)
+
+// Kept is a document in the library, with where it came from.
+type Kept struct {
+	ID       string
+	Guide    string // id of the guide that made it
+	Step     string // id of the step
+	Visit    string // id of the visit; empty from the terminal
+	Title    string
+	Subject  string
+	At       time.Time
+	Worst    Severity
+	Document *Document // nil in lists
+}
+
+// Library keeps documents for ever, or until the person deletes them.
+type Library interface {
+	// SaveReport keeps k with its Document. An empty ID gets a fresh one, which is returned.
+	SaveReport(ctx context.Context, k Kept) (id string, err error)
+	// Reports lists what is kept, newest first, without the documents.
+	Reports(ctx context.Context) ([]Kept, error)
+	// Report gives one with its document; app.NotFound where there is none.
+	Report(ctx context.Context, id string) (Kept, error)
+	// DeleteReport removes one. Removing what is not there is no error.
+	DeleteReport(ctx context.Context, id string) error
+}
