@@ -1,0 +1,114 @@
+package report
+
+import (
+	"slices"
+	"strconv"
+	"time"
+)
+
+// grid is a block as rows under headings: what a table, a CSV file and the text
+// beside a chart have in common.
+type grid struct {
+	title   string
+	columns []string
+	right   []bool
+	rows    [][]string
+}
+
+// asGrid gives the rows of a block that has any. The first result is false for
+// blocks that are prose.
+func asGrid(b Block) (bool, grid) {
+	switch b := b.(type) {
+	case Facts:
+		g := grid{title: b.Title, columns: []string{"Name", "Value"}}
+		for _, f := range b.Rows {
+			g.rows = append(g.rows, []string{f.Label, f.Shown()})
+		}
+		return true, g
+	case Findings:
+		g := grid{title: or(b.Title, "What was found"), columns: []string{"State", "Finding", "What it means", "What to do", "Subject", "Code"}}
+		for _, f := range WorstFirst(b.Items) {
+			g.rows = append(g.rows, []string{f.Severity.Word(), f.Title, f.Text, f.Do, f.Subject, f.Code})
+		}
+		return true, g
+	case Table:
+		return true, grid{b.Title, b.Columns, b.Right, b.Rows}
+	case Entries:
+		g := grid{title: b.Title, columns: []string{"Name", "State", "Outcome"}}
+		for _, e := range b.Items {
+			g.rows = append(g.rows, []string{e.Title, e.Severity.Word(), e.State})
+		}
+		return true, g
+	case Path:
+		g := grid{title: b.Caption, columns: []string{"Stop", "State", "What was seen"}}
+		for _, s := range b.Stops {
+			g.rows = append(g.rows, []string{s.Title, s.Severity.Word(), s.Text})
+		}
+		return true, g
+	case Chart:
+		return true, chartGrid(b)
+	case Timeline:
+		g := grid{title: b.Title, columns: []string{"When", "What", "State"}}
+		for _, e := range b.Items {
+			g.rows = append(g.rows, []string{When(e.At), e.Text, doneWord(e.Done)})
+		}
+		return true, g
+	}
+	return false, grid{}
+}
+
+// Numbers gives the numbers of a chart as a table: a column a series, a row a label.
+func (c Chart) Numbers() Table {
+	g := chartGrid(c)
+	return Table{Title: g.title, Columns: g.columns, Right: g.right, Rows: g.rows}
+}
+
+func chartGrid(c Chart) grid {
+	g := grid{title: c.Title, columns: []string{""}, right: []bool{false}}
+	for _, s := range c.Series {
+		g.columns = append(g.columns, s.Name)
+		g.right = append(g.right, true)
+	}
+	for i, label := range c.Labels {
+		row := []string{label}
+		for _, s := range c.Series {
+			switch {
+			case i < len(s.Unknown) && s.Unknown[i], i >= len(s.Values):
+				row = append(row, "unknown")
+			default:
+				row = append(row, strconv.FormatFloat(s.Values[i], 'f', -1, 64))
+			}
+		}
+		g.rows = append(g.rows, row)
+	}
+	return g
+}
+
+// WorstFirst gives a copy of items ordered by severity, otherwise as they stood.
+func WorstFirst(items []Finding) []Finding {
+	sorted := slices.Clone(items)
+	slices.SortStableFunc(sorted, func(a, b Finding) int { return a.Severity.Rank() - b.Severity.Rank() })
+	return sorted
+}
+
+// When gives a time as a person reads it in a record, in UTC; "" for the zero time.
+func When(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format("2 Jan 2006 15:04 UTC")
+}
+
+func doneWord(done bool) string {
+	if done {
+		return "Done"
+	}
+	return "To come"
+}
+
+func or(text, other string) string {
+	if text != "" {
+		return text
+	}
+	return other
+}

@@ -1,0 +1,35 @@
+package report
+
+import (
+	_ "embed"
+	"encoding/base64"
+	"html/template"
+	"io"
+	"strings"
+)
+
+//go:embed report.html
+var htmlPage string
+
+var page = template.Must(template.New("report").Funcs(template.FuncMap{
+	"kind":  func(b Block) string { return b.kind() },
+	"when":  When,
+	"head":  headLines,
+	"worst": WorstFirst,
+	"grid": func(b Block) map[string]any {
+		_, g := asGrid(b)
+		return map[string]any{"Title": g.title, "Columns": g.columns, "Right": g.right, "Rows": g.rows}
+	},
+	"right": func(right []bool, i int) bool { return i < len(right) && right[i] },
+	"png": func(b []byte) template.URL {
+		return template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(b))
+	},
+	"lines": func(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") },
+}).Parse(htmlPage))
+
+// WriteHTML writes d as one page without scripts that needs nothing from
+// elsewhere and can be printed. Words found out there stay words: html/template
+// escapes them.
+func WriteHTML(w io.Writer, d *Document) error {
+	return page.Execute(w, d)
+}

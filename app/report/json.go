@@ -1,0 +1,112 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+)
+
+// documentJSON is the stable form of a Document. Blocks carry their kind beside
+// their own fields.
+type documentJSON struct {
+	Title   string            `json:"title"`
+	Subject string            `json:"subject"`
+	At      time.Time         `json:"at"`
+	Account string            `json:"account,omitempty"`
+	Sources []string          `json:"sources,omitempty"`
+	Blocks  []json.RawMessage `json:"blocks"`
+}
+
+// kinds makes an empty block of each kind, to be filled from JSON.
+var kinds = map[string]func(raw []byte) (Block, error){
+	"heading":  decode[Heading],
+	"text":     decode[Text],
+	"banner":   decode[Banner],
+	"facts":    decode[Facts],
+	"findings": decode[Findings],
+	"table":    decode[Table],
+	"entries":  decode[Entries],
+	"path":     decode[Path],
+	"chart":    decode[Chart],
+	"code":     decode[Code],
+	"image":    decode[Image],
+	"timeline": decode[Timeline],
+}
+
+func decode[T Block](raw []byte) (Block, error) {
+	var b T
+	err := json.Unmarshal(raw, &b)
+	return b, err
+}
+
+// MarshalJSON writes the stable form.
+func (d *Document) MarshalJSON() ([]byte, error) {
+	out := documentJSON{Title: d.Title, Subject: d.Subject, At: d.At, Account: d.Account, Sources: d.Sources, Blocks: []json.RawMessage{}}
+	for _, b := range d.Blocks {
+		raw, err := MarshalBlock(b)
+		if err != nil {
+			return nil, err
+		}
+		out.Blocks = append(out.Blocks, raw)
+	}
+	return json.Marshal(out)
+}
+
+// MarshalBlock writes one block as an object whose first field is its kind.
+func MarshalBlock(b Block) ([]byte, error) {
+	raw, err := json.Marshal(b)
+	if err != nil {
+		return nil, fmt.Errorf("report: write a block of kind %s: %w", b.kind(), err)
+	}
+	head := fmt.Appendf(nil, `{"kind":%q`, b.kind())
+	if !bytes.Equal(raw, []byte("{}")) {
+		head = append(head, ',')
+	}
+	return append(head, raw[1:]...), nil
+}
+
+// UnmarshalJSON reads the stable form. A kind that this Handrail does not know
+// becomes a line that says so; the rest is read.
+func (d *Document) UnmarshalJSON(data []byte) error {
+	var in documentJSON
+	if err := json.Unmarshal(data, &in); err != nil {
+		return fmt.Errorf("report: read a document: %w", err)
+	}
+	*d = Document{Title: in.Title, Subject: in.Subject, At: in.At, Account: in.Account, Sources: in.Sources}
+	for _, raw := range in.Blocks {
+		var k struct {
+			Kind string `json:"kind"`
+		}
+		if err := json.Unmarshal(raw, &k); err != nil {
+			return fmt.Errorf("report: read a block: %w", err)
+		}
+		read, known := kinds[k.Kind]
+		if !known {
+			d.Blocks = append(d.Blocks, Text{"This part was written by a newer Handrail and cannot be shown here."})
+			continue
+		}
+		b, err := read(raw)
+		if err != nil {
+			return fmt.Errorf("report: read a block of kind %s: %w", k.Kind, err)
+		}
+		d.Blocks = append(d.Blocks, b)
+	}
+	return nil
+}
+
+// WriteJSON writes d as one indented JSON object.
+func WriteJSON(w io.Writer, d *Document) error {
+	raw, err := json.Marshal(d)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := json.Indent(&b, raw, "", "  "); err != nil {
+		return err
+	}
+	b.WriteByte('\n')
+	_, err = w.Write(b.Bytes())
+	return err
+}

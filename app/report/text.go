@@ -1,0 +1,119 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+)
+
+// WriteText writes d for a terminal or a screen reader: plain words, no colour,
+// control characters made visible so that nothing found out there can steer a
+// terminal.
+func WriteText(w io.Writer, d *Document) error {
+	out := bufio.NewWriter(w)
+	fmt.Fprintf(out, "%s\n", plain(d.Title))
+	for _, line := range headLines(d) {
+		fmt.Fprintf(out, "%s\n", plain(line))
+	}
+	for _, b := range d.Blocks {
+		out.WriteByte('\n')
+		textBlock(out, b)
+	}
+	return out.Flush()
+}
+
+// headLines are the lines under the title: what about, when, by whom, from what.
+func headLines(d *Document) []string {
+	var lines []string
+	if d.Subject != "" {
+		lines = append(lines, "About: "+d.Subject)
+	}
+	if !d.At.IsZero() {
+		lines = append(lines, "Looked at: "+When(d.At))
+	}
+	if d.Account != "" {
+		lines = append(lines, "Signed in as: "+d.Account)
+	}
+	if len(d.Sources) > 0 {
+		lines = append(lines, "Asked: "+strings.Join(d.Sources, ", "))
+	}
+	return lines
+}
+
+func textBlock(out *bufio.Writer, b Block) {
+	switch b := b.(type) {
+	case Heading:
+		fmt.Fprintf(out, "%s\n%s\n", plain(b.Text), strings.Repeat("-", len([]rune(b.Text))))
+	case Text:
+		fmt.Fprintf(out, "%s\n", plain(b.Text))
+	case Banner:
+		fmt.Fprintf(out, "%s: %s\n", b.Tone.Word(), plain(strings.TrimSpace(b.Lead+" "+b.Text)))
+	case Findings:
+		textFindings(out, b)
+	case Path:
+		fmt.Fprintf(out, "%s\n  %s\n", plain(b.Caption), plain(b.Verdict))
+		if b.Why != "" {
+			fmt.Fprintf(out, "  %s\n", plain(b.Why))
+		}
+		for _, s := range b.Stops {
+			fmt.Fprintf(out, "  %s: %s. %s\n", plain(s.Title), s.Severity.Word(), plain(s.Text))
+		}
+	case Code:
+		fmt.Fprintf(out, "%s\n", plain(b.Label))
+		for line := range strings.Lines(b.Text) {
+			fmt.Fprintf(out, "    %s\n", plain(strings.TrimRight(line, "\r\n")))
+		}
+	case Image:
+		fmt.Fprintf(out, "[Picture: %s]\n", plain(b.Alt))
+	default:
+		_, g := asGrid(b)
+		textGrid(out, g)
+	}
+}
+
+func textFindings(out *bufio.Writer, b Findings) {
+	fmt.Fprintf(out, "%s\n", plain(or(b.Title, "What was found, worst first")))
+	for _, f := range WorstFirst(b.Items) {
+		fmt.Fprintf(out, "  [%s] %s\n", f.Severity.Word(), plain(f.Title))
+		if f.Text != "" {
+			fmt.Fprintf(out, "      %s\n", plain(f.Text))
+		}
+		if f.Do != "" {
+			fmt.Fprintf(out, "      What to do: %s\n", plain(f.Do))
+		}
+	}
+}
+
+func textGrid(out *bufio.Writer, g grid) {
+	if g.title != "" {
+		fmt.Fprintf(out, "%s\n", plain(g.title))
+	}
+	t := tabwriter.NewWriter(out, 2, 8, 2, ' ', 0)
+	fmt.Fprintf(t, "  %s\n", strings.Join(g.columns, "\t"))
+	for _, row := range g.rows {
+		cells := make([]string, len(row))
+		for i, c := range row {
+			cells[i] = plain(c)
+		}
+		fmt.Fprintf(t, "  %s\n", strings.Join(cells, "\t"))
+	}
+	_ = t.Flush() // writes into out, whose Flush tells of errors
+}
+
+// plain makes one line of s: line breaks become blanks, other control and
+// direction-changing characters become a visible mark.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return ' '
+		case r == '\r':
+			return -1
+		case r < 0x20, r >= 0x7f && r < 0xa0, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
+			return '\ufffd'
+		}
+		return r
+	}, s)
+}
