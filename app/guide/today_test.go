@@ -1,0 +1,106 @@
+package guide
+
+import (
+	"testing"
+	"time"
+
+	"handrail/app/report"
+)
+
+var sunday = time.Date(2026, 11, 22, 9, 14, 0, 0, time.UTC)
+
+func threeSteps() Guide {
+	return Guide{ID: "demo", Title: "Protect mail", Subject: "domain", Steps: []Step{
+		{ID: "a", Title: "Choose"}, {ID: "b", Title: "Look"}, {ID: "c", Title: "Keep"}}}
+}
+
+func visitWith(id string, outcomes map[string]Outcome) Visit {
+	return Visit{ID: id, Guide: "demo", Subject: id + ".example", Step: "b", Page: ShowPage, Outcomes: outcomes}
+}
+
+func TestTodayPutsEachVisitInOnePlace(t *testing.T) {
+	done := Outcome{State: Completed}
+	cases := []struct {
+		name  string
+		visit Visit
+		where string // attention, waiting, underway, ended, nowhere
+		step  string
+		done  int
+		why   string
+		sev   report.Severity
+	}{
+		{"just begun", visitWith("new", map[string]Outcome{"a": done, "b": {State: InProgress}}), "underway", "b", 1, "", report.OK},
+		{"nothing kept of its steps", visitWith("bare", nil), "underway", "b", 0, "", report.OK},
+		{"a problem beats a wait", visitWith("sick", map[string]Outcome{"a": {State: Waiting, Until: sunday.AddDate(0, 0, 9)}, "c": {State: HasProblem, Note: "The record is gone."}}),
+			"attention", "c", 0, "The record is gone.", report.Problem},
+		{"a problem without a note", visitWith("mute", map[string]Outcome{"b": {State: HasProblem}}),
+			"attention", "b", 0, "The last look at “Look” found a problem.", report.Problem},
+		{"waits", visitWith("slow", map[string]Outcome{"a": done, "b": {State: Waiting, Until: sunday.AddDate(0, 0, 14), Note: "14 days are needed"}}),
+			"waiting", "b", 1, "14 days are needed", report.OK},
+		{"waits without a reason", visitWith("dumb", map[string]Outcome{"b": {State: Waiting, Until: sunday.Add(time.Minute)}}), "waiting", "b", 0, "Look", report.OK},
+		{"the wait is over this very second", visitWith("over", map[string]Outcome{"b": {State: Waiting, Until: sunday}}),
+			"attention", "b", 0, "The wait is over. Look again to see whether you can go on.", report.Note},
+		{"ended", Visit{ID: "end", Guide: "demo", Step: "c", Ended: sunday, Outcomes: map[string]Outcome{"a": done, "b": done, "c": done}}, "ended", "c", 3, "", report.OK},
+		{"a guide that is gone", Visit{ID: "old", Guide: "gone"}, "nowhere", "", 0, "", ""},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			today := TodayOf([]Guide{threeSteps()}, []Visit{c.visit}, sunday)
+			found := map[string][]Item{"attention": today.Attention, "waiting": today.Waiting, "underway": today.UnderWay, "ended": today.Ended}
+			for place, items := range found {
+				if want := place == c.where; (len(items) == 1) != want {
+					t.Fatalf("%s holds %d rows, want the visit in %s", place, len(items), c.where)
+				}
+			}
+			if c.where == "nowhere" {
+				return
+			}
+			it := found[c.where][0]
+			if it.Step != c.step || it.Done != c.done || it.Why != c.why || it.Severity != c.sev || it.Of != 3 {
+				t.Errorf("row %+v, want step %q, %d done, why %q, %s", it, c.step, c.done, c.why, c.sev)
+			}
+		})
+	}
+}
+
+func TestTodayOrder(t *testing.T) {
+	wait := func(id string, days int) Visit {
+		return visitWith(id, map[string]Outcome{"b": {State: Waiting, Until: sunday.AddDate(0, 0, days)}})
+	}
+	today := TodayOf([]Guide{threeSteps()}, []Visit{
+		wait("late", 14), wait("over", -1), wait("soon", 2),
+		visitWith("sick", map[string]Outcome{"b": {State: HasProblem}}),
+	}, sunday)
+	if today.Waiting[0].Visit != "soon" || today.Waiting[1].Visit != "late" {
+		t.Errorf("the nearest date does not stand first: %+v", today.Waiting)
+	}
+	if today.Attention[0].Visit != "sick" || today.Attention[1].Visit != "over" {
+		t.Errorf("the gravest does not stand first: %+v", today.Attention)
+	}
+}
+
+func TestSentence(t *testing.T) {
+	note, bad := Item{Severity: report.Note}, Item{Severity: report.Problem}
+	cases := []struct {
+		today Today
+		want  string
+	}{
+		{Today{}, "Nothing needs you."},
+		{Today{UnderWay: []Item{note}}, "One guide is under way; nothing is broken."},
+		{Today{UnderWay: []Item{note, note}}, "Two guides are under way; nothing is broken."},
+		{Today{Waiting: []Item{{At: sunday.AddDate(0, 0, 14)}}}, "Nothing needs you until 6 December."},
+		{Today{Attention: []Item{note}}, "One thing needs you; nothing is broken."},
+		{Today{Attention: []Item{note, note, note}}, "Three things need you; nothing is broken."},
+		{Today{Attention: []Item{bad}}, "One thing needs you; it is a problem."},
+		{Today{Attention: []Item{bad, note}}, "Two things need you; one of them is a problem."},
+		{Today{Attention: []Item{bad, bad, note}}, "Three things need you; two of them are problems."},
+	}
+	for _, c := range cases {
+		if got := c.today.Sentence(sunday); got != "Sunday 22 November. "+c.want {
+			t.Errorf("got %q, want it to end %q", got, c.want)
+		}
+	}
+	if got := Count(11, "row", "rows"); got != "11 rows" {
+		t.Errorf("Count(11) = %q", got)
+	}
+}
