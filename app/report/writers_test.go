@@ -1,0 +1,240 @@
+package report
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/text"
+	"golang.org/x/net/html"
+)
+
+// hostile are names as strangers may choose them.
+var hostile = []string{
+	`=cmd|' /C calc'!A0`, "+1", "-1+1", "@SUM(A1)", "\t=1", " =1", "＝1", "\ufeff=1", "\u00a0@x",
+	`<script>alert(1)</script>`, `<img src=x onerror=alert(1)>`, `[click](https://evil.example)`,
+	"![p](https://evil.example/p.png)", "https://evil.example", "www.evil.example", "`code`", "a|b", "# head", "---", "a\r\nb\x1b[31m", "\u202eevil",
+}
+
+// everyBlock has one block of each kind, with word in every place a stranger
+// could fill.
+func everyBlock(word string) *Document {
+	return &Document{
+		Title: "A look at " + word, Subject: word, At: time.Date(2026, 11, 22, 9, 14, 0, 0, time.UTC),
+		Account: word, Sources: []string{word},
+		Blocks: []Block{
+			Heading{word}, Text{word}, Banner{Warning, word, word},
+			Facts{"Facts", []Fact{{"record", "Record", "valid", word}}},
+			Findings{"", []Finding{
+				{Code: "a", Severity: OK, Subject: word, Title: "Fine " + word, Text: word, Do: word},
+				{Code: "b", Severity: Problem, Subject: word, Title: "Bad " + word, Text: word, Args: map[string]string{"host": word}},
+			}},
+			Table{"Hosts", []string{"Host", "Count"}, []bool{false, true}, [][]string{{word, "-3"}}},
+			Entries{"People", []Entry{{word, Unknown, word, &Document{Title: word}}}},
+			Path{"What it makes of it", word, word, []Stop{{"send", word, Note, word}}},
+			Chart{"Days", []string{word, "b"}, []Series{{"Delivered", "quiet", []float64{1, 0}, []bool{false, true}}}},
+			Code{"Policy " + word, "version: STSv1\r\nmode: testing\r\n" + word, []string{"one"}},
+			Image{word, []byte{1, 2, 3}},
+			Timeline{"Then", []Event{{time.Date(2026, 12, 6, 0, 0, 0, 0, time.UTC), word, false}, {Text: word, Done: true}}},
+		},
+	}
+}
+
+func TestJSON_RoundTrip(t *testing.T) {
+	for _, word := range hostile {
+		d := everyBlock(word)
+		raw, err := json.Marshal(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back Document
+		if err := json.Unmarshal(raw, &back); err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(*d, back) {
+			t.Errorf("%q: came back as\n%+v\nfrom\n%+v", word, back, *d)
+		}
+	}
+}
+
+func TestJSON_KnowsEveryBlock(t *testing.T) {
+	d := everyBlock("x")
+	if len(d.Blocks) != len(kinds) {
+		t.Errorf("the sample has %d kinds of block, JSON knows %d", len(d.Blocks), len(kinds))
+	}
+	for _, b := range d.Blocks {
+		if kinds[b.kind()] == nil {
+			t.Errorf("a block of kind %s cannot be read back", b.kind())
+		}
+	}
+}
+
+func TestJSON_NewerBlockDoesNotStopTheRest(t *testing.T) {
+	var d Document
+	err := json.Unmarshal([]byte(`{"title":"T","subject":"","at":"2026-01-01T00:00:00Z","blocks":[{"kind":"hologram","x":1},{"kind":"text","text":"still here"}]}`), &d)
+	if err != nil || len(d.Blocks) != 2 || d.Blocks[1] != (Text{"still here"}) {
+		t.Fatalf("got %+v, %v", d, err)
+	}
+}
+
+func TestFacts_LaterCounts(t *testing.T) {
+	d := &Document{Blocks: []Block{Facts{"", []Fact{{Name: "a", Value: "1"}, {Label: "no name", Value: "x"}}}, Facts{"", []Fact{{Name: "a", Value: "2"}}}}}
+	if got := d.Facts(); len(got) != 1 || got["a"] != "2" {
+		t.Fatalf("got %v", got)
+	}
+}
+
+func TestWorst(t *testing.T) {
+	for _, c := range []struct {
+		in   []Severity
+		want Severity
+	}{{nil, OK}, {[]Severity{OK, Note}, Note}, {[]Severity{Note, Unknown}, Unknown}, {[]Severity{Unknown, Warning}, Warning}, {[]Severity{Warning, Problem, OK}, Problem}} {
+		var f Findings
+		for _, s := range c.in {
+			f.Items = append(f.Items, Finding{Severity: s})
+		}
+		if got := (&Document{Blocks: []Block{f}}).Worst(); got != c.want {
+			t.Errorf("%v: got %s, want %s", c.in, got, c.want)
+		}
+	}
+}
+
+// The judge of CSV is encoding/csv: every cell that came from outside is text.
+func TestCSV_NoCellIsAFormula(t *testing.T) {
+	for _, word := range hostile {
+		files, err := WriteCSV(t.TempDir(), everyBlock(word))
+		if err != nil || len(files) != 7 {
+			t.Fatalf("%q: %d files, %v", word, len(files), err)
+		}
+		for _, name := range files {
+			if info, _ := os.Stat(name); info.Mode().Perm() != 0o600 {
+				t.Errorf("%s has mode %v", name, info.Mode())
+			}
+			raw, _ := os.ReadFile(name)
+			rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(raw, []byte("\ufeff")))).ReadAll()
+			if err != nil {
+				t.Fatalf("%s: %v", filepath.Base(name), err)
+			}
+			for _, row := range rows[1:] {
+				for _, cell := range row {
+					first := strings.TrimLeft(cell, " \ufeff\u00a0")
+					if first != "" && cell != "-3" && strings.ContainsAny(first[:1], "=+-@\t\r") {
+						t.Errorf("%q: the cell %q in %s would be taken for a formula", word, cell, filepath.Base(name))
+					}
+				}
+			}
+		}
+	}
+}
+
+// The judge of HTML is golang.org/x/net/html: no element that words could have made.
+func TestHTML_WordsStayWords(t *testing.T) {
+	for _, word := range hostile {
+		var b bytes.Buffer
+		if err := WriteHTML(&b, everyBlock(word)); err != nil {
+			t.Fatal(err)
+		}
+		root, err := html.Parse(&b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := range root.Descendants() {
+			if n.Type != html.ElementNode {
+				continue
+			}
+			for _, a := range n.Attr {
+				if strings.HasPrefix(a.Key, "on") || a.Key == "href" || a.Key == "src" && !strings.HasPrefix(a.Val, "data:image/png;base64,") {
+					t.Errorf("%q made <%s %s=%q>", word, n.Data, a.Key, a.Val)
+				}
+			}
+			if n.Data == "script" || n.Data == "a" {
+				t.Errorf("%q made <%s>", word, n.Data)
+			}
+		}
+	}
+}
+
+// The judge of Markdown is goldmark with its GitHub dialect: no link, picture or
+// HTML comes of words.
+func TestMarkdown_WordsStayWords(t *testing.T) {
+	md := goldmark.New(goldmark.WithExtensions(extension.GFM))
+	for _, word := range hostile {
+		var b bytes.Buffer
+		if err := WriteMarkdown(&b, everyBlock(word)); err != nil {
+			t.Fatal(err)
+		}
+		headings := 0
+		_ = ast.Walk(md.Parser().Parse(text.NewReader(b.Bytes())), func(n ast.Node, in bool) (ast.WalkStatus, error) {
+			if !in {
+				return ast.WalkContinue, nil
+			}
+			switch n.Kind() {
+			case ast.KindLink, ast.KindImage, ast.KindAutoLink, ast.KindRawHTML, ast.KindHTMLBlock:
+				t.Errorf("%q made a %s", word, n.Kind())
+			case ast.KindHeading:
+				headings++
+			}
+			return ast.WalkContinue, nil
+		})
+		if headings == 0 {
+			t.Errorf("%q: no heading came out", word)
+		}
+	}
+}
+
+func TestText_CannotSteerATerminal(t *testing.T) {
+	for _, word := range hostile {
+		var b bytes.Buffer
+		if err := WriteText(&b, everyBlock(word)); err != nil {
+			t.Fatal(err)
+		}
+		if strings.ContainsAny(b.String(), "\x1b\r\x00\u202e") {
+			t.Errorf("%q got through", word)
+		}
+		for _, want := range []string{"[Problem] Bad", "What to do:", "Looked at: 22 Nov 2026 09:14 UTC", "unknown", "To come", "[Picture: "} {
+			if !strings.Contains(b.String(), want) {
+				t.Errorf("%q: %q is missing", word, want)
+			}
+		}
+	}
+}
+
+func TestText_WorstFirst(t *testing.T) {
+	var b bytes.Buffer
+	_ = WriteText(&b, everyBlock("x"))
+	if strings.Index(b.String(), "[Problem]") > strings.Index(b.String(), "[Fine]") {
+		t.Error("the problem stands after what is fine")
+	}
+}
+
+func FuzzDocument(f *testing.F) {
+	for _, word := range hostile {
+		raw, _ := json.Marshal(everyBlock(word))
+		f.Add(raw)
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		var d Document
+		if json.Unmarshal(raw, &d) != nil {
+			return
+		}
+		for _, write := range []func() error{
+			func() error { return WriteText(&bytes.Buffer{}, &d) },
+			func() error { return WriteMarkdown(&bytes.Buffer{}, &d) },
+			func() error { return WriteHTML(&bytes.Buffer{}, &d) },
+			func() error { return WriteJSON(&bytes.Buffer{}, &d) },
+		} {
+			if err := write(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
