@@ -1,0 +1,170 @@
+package mtasts
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"mime"
+	"net"
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"handrail/app"
+)
+
+// answer judges a web server's answer as a sender does (RFC 8461 section 3.3),
+// the first fault first.
+func (a *attempt) answer(resp *http.Response) {
+	g := &a.got
+	g.Status, g.HTTP2 = resp.StatusCode, resp.ProtoMajor == 2
+	g.Location = resp.Header.Get("Location")
+	g.MediaType = resp.Header.Get("Content-Type")
+	g.Encoding = resp.Header.Get("Content-Encoding")
+	switch {
+	case resp.StatusCode >= 300 && resp.StatusCode < 400:
+		a.fail(Redirect, nil)
+		return
+	case resp.StatusCode != http.StatusOK:
+		a.fail(Status, nil)
+		return
+	}
+	body, announced, err := readBody(resp)
+	g.Body, g.Size = body[:min(len(body), MaxBodyBytes)], len(body)
+	tooLarge := len(body) > MaxBodyBytes || announced > MaxBodyBytes
+	if tooLarge {
+		g.Size = max(announced, len(body))
+	}
+	media, _, _ := mime.ParseMediaType(g.MediaType)
+	switch {
+	case g.Encoding != "" && !strings.EqualFold(g.Encoding, "identity"), bytes.HasPrefix(body, []byte{0x1f, 0x8b}):
+		a.fail(Encoded, nil)
+	case isHTML(media, body):
+		a.fail(HTML, nil)
+	case !strings.EqualFold(media, "text/plain"):
+		a.fail(MediaType, nil)
+	case tooLarge:
+		a.fail(TooLarge, nil)
+	case err != nil:
+		a.fail(Endless, err)
+	case bytes.HasPrefix(body, []byte("\ufeff")), !utf8.Valid(body), bytes.IndexByte(body, 0) >= 0:
+		a.fail(Charset, nil)
+	default:
+		if g.Policy, err = ParsePolicy(body); err != nil {
+			a.fail(Syntax, err)
+		}
+	}
+}
+
+// isHTML finds a web page that was sent in place of the policy: a sign-in page,
+// a "not found" page with status 200, a parking page.
+func isHTML(media string, body []byte) bool {
+	start := strings.ToLower(string(bytes.TrimLeft(body[:min(len(body), 512)], "\ufeff \t\r\n")))
+	return media == "text/html" || media == "application/xhtml+xml" ||
+		strings.HasPrefix(start, "<!doctype") || strings.HasPrefix(start, "<html") || strings.HasPrefix(start, "<head") ||
+		strings.HasPrefix(start, "<?xml") || strings.HasPrefix(start, "<!--")
+}
+
+// words says what a fault means and what to do about it.
+func (a *attempt) words(fault Fault, cause error) error {
+	e := &app.Error{Code: app.Unreachable, Err: cause}
+	g := &a.got
+	switch fault {
+	case NoHost:
+		e.Code = app.NotFound
+		e.Message = fmt.Sprintf("The host %s has no address.", a.host)
+		e.Hint = "Add an address record or an alias (CNAME) for it where your DNS is kept."
+	case PrivateAddress:
+		e.Code = app.Denied
+		e.Message = fmt.Sprintf("The host %s has the address %s, which lies inside a private network.", a.host, g.Addr)
+		e.Hint = "Senders cannot reach it. Give the host a public address."
+	case Connect:
+		e.Message = fmt.Sprintf("No web server answered at %s (%s, port 443).", a.host, g.Addr)
+		e.Hint = "Check that the web server runs and that its firewall lets port 443 through."
+	case Timeout:
+		e.Message = fmt.Sprintf("The web server %s did not answer in time.", a.host)
+		e.Hint = "Try again. If it stays silent, look at the web server and its firewall."
+	case TLSVersion:
+		e.Code = app.Denied
+		e.Message = "The web server speaks only an old version of encryption, older than TLS 1.2."
+		e.Hint = "Turn on TLS 1.2 and TLS 1.3 in the web server's settings."
+	case TLS:
+		e.Message = "The encrypted connection to the web server failed."
+		e.Hint = "Check that port 443 speaks HTTPS for this host name."
+	default:
+		return a.answerWords(fault, e)
+	}
+	return e
+}
+
+func (a *attempt) answerWords(fault Fault, e *app.Error) error {
+	g := &a.got
+	e.Code = app.Invalid
+	e.Hint = "Serve the policy's text itself at this address, as text/plain."
+	switch fault {
+	case Redirect:
+		e.Message = fmt.Sprintf("The web server sends readers on to %s. Senders do not follow.", orElse(printable(g.Location), "another address"))
+		e.Hint = "Serve the policy at this address itself, with no redirect."
+	case Status:
+		e.Message = fmt.Sprintf("The web server answered with status %d in place of 200.", g.Status)
+		if g.Status == 0 {
+			e.Message = "The web server closed the connection without an answer that can be read."
+		}
+		if g.Status == http.StatusNotFound || g.Status == http.StatusGone {
+			e.Code = app.NotFound
+			e.Message = fmt.Sprintf("There is no policy: the web server answered with status %d.", g.Status)
+		}
+	case Encoded:
+		e.Message = "The web server compressed the policy although it was asked not to."
+		e.Hint = "Turn compression off for this address."
+	case HTML:
+		e.Message = "The web server sent a web page in place of the policy."
+		e.Hint = "Make sure no sign-in page, error page or parking page answers at this address."
+	case MediaType:
+		e.Message = fmt.Sprintf("The web server calls the policy %q, and senders want text/plain.", orElse(printable(g.MediaType), "nothing"))
+		e.Hint = "Set the type of this file to text/plain."
+	case TooLarge:
+		e.Message = "The text is larger than 64 kilobytes. Senders stop reading there."
+	case Endless:
+		e.Code = app.Unreachable
+		e.Message = fmt.Sprintf("The text did not end within %s.", a.Timeout)
+		if !isTimeout(e.Err) {
+			e.Message = "The connection broke off in the middle of the text."
+		}
+	case Charset:
+		e.Message = "The text is not plain UTF-8, or begins with an invisible mark."
+		e.Hint = "Save the file as UTF-8 without a byte order mark, or as plain ASCII."
+	case Syntax:
+		e.Message = "The text is not a policy that senders accept."
+		var s *SyntaxError
+		if errors.As(e.Err, &s) {
+			e.Message = "Senders do not accept the policy. " + s.Msg
+			e.Hint = "Put the policy that Handrail makes in its place. The rule is " + s.Rule + "."
+		}
+	}
+	return e
+}
+
+func isTimeout(err error) bool {
+	var network net.Error
+	return errors.Is(err, context.DeadlineExceeded) || errors.As(err, &network) && network.Timeout()
+}
+
+// printable keeps what a stranger's server sent fit for one line on a screen.
+func printable(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r < 0x20 || r > 0x7e {
+			return -1
+		}
+		return r
+	}, s)
+	return s[:min(len(s), 200)]
+}
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
