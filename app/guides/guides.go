@@ -1,0 +1,30 @@
+// Package guides lists every guide of Handrail, one line a guide. A new guide is
+// one folder beside this file and one line in All.
+package guides
+
+import (
+	"context"
+
+	"handrail/app"
+	"handrail/app/dns"
+	"handrail/app/guide"
+	"handrail/app/guides/mtasts"
+	"handrail/app/inbound"
+	"handrail/app/task"
+)
+
+// Env is what guides need of the world outside. Its functions stop at once when
+// their context is cancelled.
+type Env struct {
+	// MailCheck looks at everything a sending server sees of a domain.
+	MailCheck func(context.Context, dns.Domain, task.Report) (*inbound.State, error)
+	Memory    guide.Memory // what was seen earlier; nil keeps nothing
+	Clock     app.Clock
+}
+
+// All gives the guides in the order of the catalogue.
+func All(e Env) []guide.Guide {
+	return []guide.Guide{
+		mtasts.Guide(mtasts.Deps{Check: e.MailCheck, Memory: e.Memory, Now: e.Clock}),
+	}
+}

@@ -1,0 +1,106 @@
+package mtasts
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"handrail/app/guide"
+	"handrail/app/inbound"
+	sts "handrail/app/mtasts"
+)
+
+// The rule of ids (RFC 8461 section 3.1): senders read the policy again when the
+// id changes, and only then. So the id changes when and only when the text does.
+// The id in the live record stays where it already stands for the text. A new
+// text gets its id from the time at which it was confirmed, and keeps it.
+
+// made gives what the visit makes, with the id by that rule and all that was
+// seen served earlier. s is the look just made; nil where there is none.
+func (d Deps) made(ctx context.Context, v *guide.Visit, s *inbound.State) Made {
+	m := madeOf(v)
+	domain := asciiOf(v)
+	m.Served = d.servedBefore(ctx, domain)
+	if m.ID == "" {
+		return m
+	}
+	live, hash := fact(v, factLiveID), textHash(m.Policy)
+	if hash == "" {
+		hash = fact(v, factHash)
+	}
+	if s != nil {
+		live = ""
+		if s.RecordState == "valid" && s.Record.Record != nil {
+			live = s.Record.Record.ID
+		}
+		if m.Policy == "" {
+			hash = textHash(string(s.Policy.Body))
+		}
+	}
+	stands := d.standsFor(ctx, domain, live)
+	switch {
+	case live != "" && stands != "" && stands == hash:
+		m.ID = live
+	case live != "" && stands == "" && m.ID == live:
+		// the visit alone says that the text did not change
+	default:
+		m.ID = d.newID(ctx, v, hash, live)
+	}
+	return m
+}
+
+// newID gives the id of a text that the live record does not stand for. It is
+// made once for a text and found again later.
+func (d Deps) newID(ctx context.Context, v *guide.Visit, hash, live string) string {
+	domain := asciiOf(v)
+	taken := d.otherTexts(ctx, domain, hash)
+	for _, m := range d.recall(ctx, memoMade, domain) {
+		if m.Key == hash && !taken[m.Value] {
+			return m.Value
+		}
+		taken[m.Value] = true
+	}
+	taken[live] = true
+	at := confirmedAt(v)
+	for taken[sts.NewID(at)] {
+		at = at.Add(time.Second)
+	}
+	id := sts.NewID(at)
+	if d.Memory != nil && hash != "" && v.Outcomes[stepPolicy].State == guide.Completed {
+		memo := guide.Memo{Kind: memoMade, Subject: domain, Key: hash, Value: id, First: at, Last: at}
+		if d.Memory.Remember(ctx, memo) != nil {
+			return id // it is the same again as long as the answer stands
+		}
+	}
+	return id
+}
+
+// otherTexts gives the ids that were first seen with another text than hash.
+func (d Deps) otherTexts(ctx context.Context, domain, hash string) map[string]bool {
+	taken := map[string]bool{}
+	for _, m := range d.recall(ctx, memoPair, domain) {
+		if id, _, ok := strings.Cut(m.Key, " "); ok && d.standsFor(ctx, domain, id) != hash {
+			taken[id] = true
+		}
+	}
+	return taken
+}
+
+// visitID gives the id as far as the visit alone can tell.
+func visitID(v *guide.Visit, m Made) string {
+	live, hash := fact(v, factLiveID), fact(v, factHash)
+	today, policy := v.Outcomes[stepToday], v.Outcomes[stepPolicy]
+	before := policy.State != guide.Completed || !today.At.After(policy.At)
+	if live != "" && (m.Policy == "" || before && textHash(m.Policy) == hash) {
+		return live
+	}
+	return sts.NewID(confirmedAt(v))
+}
+
+// confirmedAt gives the time at which the policy was confirmed.
+func confirmedAt(v *guide.Visit) time.Time {
+	if o := v.Outcomes[stepPolicy]; o.State == guide.Completed {
+		return o.At
+	}
+	return v.Started
+}

@@ -1,0 +1,203 @@
+package mtasts
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"handrail/app/dns"
+	"handrail/app/guide"
+	sts "handrail/app/mtasts"
+	"handrail/app/report"
+)
+
+// plan shows what the chosen policy changes and for whom. Where the visit holds
+// no look yet, it looks first.
+func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	v, err := d.withFacts(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	switch aimOf(v) {
+	case aimLeave:
+		return &guide.Plan{
+			Lead:     "Nothing will be changed: this domain takes no mail.",
+			Changes:  []guide.Change{{Setting: "Policy", Now: policyNow(v), After: policyNow(v)}},
+			Affected: []guide.Affected{{Severity: report.OK, Text: "Nobody. No mail is delivered to this domain."}},
+			NoUndo:   "There is nothing to undo.",
+		}, nil
+	case aimKeep:
+		return &guide.Plan{
+			Lead: "Nothing will be changed: you keep your policy.",
+			Changes: []guide.Change{
+				{Setting: "Policy", Now: policyNow(v), After: policyNow(v)},
+				{Setting: "Mail servers named", Now: orNone(strings.Join(servedLines(v), ", ")), After: orNone(strings.Join(servedLines(v), ", "))},
+			},
+			Affected: []guide.Affected{{Severity: report.OK, Text: "Nobody. Senders go on as they do today."}},
+			NoUndo:   "There is nothing to undo.",
+		}, nil
+	}
+	return d.planText(ctx, v)
+}
+
+func (d Deps) planText(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
+	text := policyText(v)
+	p, err := sts.ParsePolicy([]byte(text))
+	if err != nil {
+		return nil, err
+	}
+	made := Made{Policy: text, ID: visitID(v, Made{Policy: text})}
+	now := fact(v, factHash)
+	idNow, idAfter := orNone(fact(v, factLiveID)), "A new id"
+	if now == textHash(text) && fact(v, factLiveID) != "" && made.ID == fact(v, factLiveID) {
+		idAfter = idNow
+	}
+	plan := &guide.Plan{
+		Changes: []guide.Change{
+			{Setting: "Mode", Now: orNone(fact(v, factMode)), After: string(p.Mode)},
+			{Setting: "Mail servers named", Now: orNone(strings.Join(servedLines(v), ", ")), After: strings.Join(p.MX, ", ")},
+			{Setting: "Senders keep it for", Now: ageNow(v), After: ageWords(p.MaxAge)},
+			{Setting: "Id in the record", Now: idNow, After: idAfter},
+		},
+		Affected: affected(v, p),
+		Undo:     undoWords(v),
+		Blocks:   []report.Block{policyBlock(text)},
+	}
+	if aimOf(v) == aimRetire {
+		plan.Blocks = append(plan.Blocks, d.retireBlocks(ctx, asciiOf(v))...)
+	}
+	return plan, nil
+}
+
+// withFacts gives v, or where it holds no look, a copy that does.
+func (d Deps) withFacts(ctx context.Context, v *guide.Visit) (*guide.Visit, error) {
+	if len(latestFacts(v)) > 0 {
+		return v, nil
+	}
+	domain, err := dns.CleanDomain(v.Answer(askDomain))
+	if err != nil {
+		return nil, err
+	}
+	s, err := d.Check(ctx, domain, nil)
+	if err != nil {
+		return nil, err
+	}
+	doc := Document(s, Made{})
+	doc.Blocks = append(doc.Blocks, keptFacts(s, Made{}, ""))
+	c := v.Clone()
+	c.Outcomes[stepToday] = guide.Outcome{State: guide.Completed, At: s.At, Facts: doc.Facts()}
+	return &c, nil
+}
+
+// policyBlock shows the text, each line explained.
+func policyBlock(text string) report.Code {
+	shown := strings.TrimRight(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+	var explain []string
+	for line := range strings.SplitSeq(shown, "\n") {
+		explain = append(explain, lineWords(line))
+	}
+	return report.Code{Label: "The policy", Text: shown, Explain: explain}
+}
+
+// lineWords says what one line of a policy means.
+func lineWords(line string) string {
+	field, value, _ := strings.Cut(line, ":")
+	value = strings.TrimSpace(value)
+	switch field {
+	case "version":
+		return "The first version of the rules, the only one there is."
+	case "mode":
+		return modeWords(value)
+	case "mx":
+		if rest, ok := strings.CutPrefix(value, "*."); ok {
+			return "Mail may go to any server named with one part in front of " + rest + "."
+		}
+		return "Mail may go to the server " + value + "."
+	case "max_age":
+		if n, err := strconv.ParseInt(value, 10, 64); err == nil {
+			return "Senders may keep this policy for " + ageWords(n) + "."
+		}
+	}
+	return "A field that senders pass over."
+}
+
+func modeWords(mode string) string {
+	switch mode {
+	case string(sts.Testing):
+		return "Senders report trouble, and deliver all the same."
+	case string(sts.Enforce):
+		return "Senders refuse to deliver where a server does not pass."
+	}
+	return "Senders act as if there were no policy."
+}
+
+func policyNow(v *guide.Visit) string {
+	if fact(v, "policy") == "valid" {
+		return "Mode " + fact(v, factMode)
+	}
+	return "None that senders can use"
+}
+
+func ageNow(v *guide.Visit) string {
+	if n, err := strconv.ParseInt(fact(v, factMaxAge), 10, 64); err == nil {
+		return ageWords(n)
+	}
+	return "Not set"
+}
+
+// affected says who meets what.
+func affected(v *guide.Visit, p *sts.Policy) []guide.Affected {
+	hosts := liveHosts(v)
+	var all []guide.Affected
+	switch p.Mode {
+	case sts.Testing:
+		all = append(all, guide.Affected{Severity: report.OK, Text: "Nobody in your organisation. Mail goes on arriving as before."},
+			guide.Affected{Severity: report.Note, Text: "Senders that know MTA-STS test each delivery and report trouble to you."})
+	case sts.Enforce:
+		all = append(all, guide.Affected{Severity: report.Warning, Text: "Senders that know MTA-STS refuse servers that are not named or not properly encrypted."})
+	default:
+		all = append(all, guide.Affected{Severity: report.OK, Text: "Nobody. Mail goes on arriving, and senders stop testing it."})
+	}
+	if fact(v, factMode) == string(sts.Enforce) && p.Mode == sts.Testing {
+		all = append(all, guide.Affected{Severity: report.Note, Text: "Senders stop refusing once they have read the new policy."})
+	}
+	var bad []string
+	for _, h := range hosts {
+		if fact(v, "mx/"+h+"/certificate") == "invalid" {
+			bad = append(bad, h)
+		}
+	}
+	switch {
+	case len(bad) > 0 && p.Mode == sts.Enforce:
+		all = append(all, guide.Affected{Severity: report.Problem, Text: "These servers do not pass today, so mail to them is refused.", Names: bad})
+	case len(bad) > 0 && p.Mode == sts.Testing:
+		all = append(all, guide.Affected{Severity: report.Warning, Text: "These servers do not pass today. The reports will say so.", Names: bad})
+	}
+	if p.Mode != sts.None {
+		var idle []string
+		for _, line := range p.MX {
+			if len(hosts) > 0 && !slices.ContainsFunc(hosts, func(h string) bool { return sts.Match(line, h) }) {
+				idle = append(idle, line)
+			}
+		}
+		if len(idle) > 0 {
+			all = append(all, guide.Affected{Severity: report.Note, Text: "These lines name no server in use today. That is right before a move, or for a backup.", Names: idle})
+		}
+	}
+	return all
+}
+
+func undoWords(v *guide.Visit) string {
+	switch aimOf(v) {
+	case aimRetire:
+		return "Until the file is gone, you can put the earlier policy back and give it a new id."
+	case aimChange:
+		return fmt.Sprintf("Put the earlier text back and give it a new id. Senders may keep the new one for %s.", ageWords(maxAgeOf(v)))
+	}
+	return "Come back and choose to take the policy down. Senders forget it within " + ageWords(maxAgeOf(v)) + "."
+}

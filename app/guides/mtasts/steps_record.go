@@ -1,0 +1,168 @@
+package mtasts
+
+import (
+	"context"
+	"sort"
+	"strings"
+
+	"handrail/app/guide"
+	"handrail/app/report"
+	"handrail/app/task"
+)
+
+func (d Deps) recordStep() guide.Step {
+	return guide.Step{
+		ID:    stepRecord,
+		Title: "Keep the record",
+		Lead:  "What you decided, what was published, and when.",
+		Text: "This page asks no server. It gathers what this walk brought, so that you or your successor can read it in years to come. " +
+			"You find it under Reports, and can save it as a file there.",
+		Main:      "Keep the record",
+		Terms:     []guide.Term{termMTASTS, termTLSRPT, termPolicy},
+		Needs:     stepAnnounced,
+		DependsOn: []string{askDomain, askRUA, askAim, askMode, askMX, askMaxAge, askHosting},
+		Look:      d.record,
+	}
+}
+
+// record draws what the visit brought. Its facts have no names: what counts as
+// found is what the looks found.
+func (d Deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	domain := asciiOf(v)
+	doc := &report.Document{Title: "Record of the mail policy", Subject: v.Answer(askDomain), At: d.Now().UTC(), Sources: []string{"Kept by Handrail during this walk"}}
+	made := d.made(ctx, v, nil)
+	doc.Blocks = append(doc.Blocks, report.Facts{Title: "What you decided", Rows: decided(v)},
+		report.Facts{Title: "What the last look found", Rows: lastFound(v)})
+	if made.Policy != "" {
+		doc.Blocks = append(doc.Blocks, policyBlock(made.Policy))
+	} else if text := d.servedText(ctx, domain, fact(v, factHash)); text != "" {
+		doc.Blocks = append(doc.Blocks, policyBlock(text))
+	}
+	if rows := recordRows(v, made); len(rows) > 0 {
+		doc.Blocks = append(doc.Blocks, report.Table{Title: "Records", Columns: []string{"Name", "Type", "Value"}, Rows: rows})
+	}
+	if line := d.dates(ctx, v); len(line.Items) > 0 {
+		doc.Blocks = append(doc.Blocks, line)
+	}
+	if rows := servedRows(made.Served); len(rows) > 0 {
+		doc.Blocks = append(doc.Blocks, report.Table{Title: "Policies that Handrail saw served", Columns: []string{"Mode", "Kept for", "Seen first", "Seen last"}, Rows: rows})
+	}
+	return doc, nil
+}
+
+var aimWords = map[string]string{
+	aimStart: "Start in testing mode", aimKeep: "Keep the policy as it is", aimChange: "Change the policy",
+	aimRetire: "Take the policy down safely", aimLeave: "Leave it without a policy",
+}
+
+func decided(v *guide.Visit) []report.Fact {
+	var rows []report.Fact
+	add := func(label, text string) {
+		if text != "" {
+			rows = append(rows, report.Fact{Label: label, Value: text})
+		}
+	}
+	name := v.Answer(askDomain)
+	if ascii := asciiOf(v); ascii != name {
+		name += " (in DNS: " + ascii + ")"
+	}
+	add("Domain", name)
+	add("What to do", aimWords[v.Answer(askAim)])
+	add("Reports go to", v.Answer(askRUA))
+	if makes(v.Answer(askAim)) {
+		add("Mode", string(modeOf(v)))
+		add("Mail servers named", strings.Join(lines(v.Answer(askMX)), ", "))
+		add("Senders keep it for", ageWords(maxAgeOf(v)))
+		if v.Answer(askHosting) != "" {
+			add("Where the policy lives", hostingOf(v.Answer(askHosting)).title)
+		}
+	}
+	return rows
+}
+
+// lastFound says in words what the latest look found.
+func lastFound(v *guide.Visit) []report.Fact {
+	facts := latestFacts(v)
+	rows := []report.Fact{
+		{Label: "Record that announces the policy", Value: stateWords(facts["record"])},
+		{Label: "Policy on the web", Value: stateWords(facts["policy"])},
+		{Label: "What senders apply", Value: stateWords(facts["effective"])},
+		{Label: "Record that asks for reports", Value: stateWords(facts["reporting"])},
+	}
+	var hosts []string
+	for name := range facts {
+		if host, ok := strings.CutPrefix(name, "mx/"); ok {
+			if host, ok = strings.CutSuffix(host, "/covered"); ok {
+				hosts = append(hosts, host)
+			}
+		}
+	}
+	sort.Strings(hosts)
+	for _, h := range hosts {
+		rows = append(rows, report.Fact{Label: "Mail server " + h,
+			Value: "named in the policy: " + stateWords(facts["mx/"+h+"/covered"]) + "; encryption: " + stateWords(facts["mx/"+h+"/certificate"])})
+	}
+	return append(rows, report.Fact{Label: "What needs action", Value: orNone(facts[factOpen])})
+}
+
+func stateWords(value string) string {
+	switch value {
+	case "valid":
+		return "right"
+	case "invalid":
+		return "not usable"
+	case "absent":
+		return "none"
+	case "several":
+		return "more than one, so none counts"
+	case "unreachable":
+		return "cannot be fetched"
+	case "untested":
+		return "could not be tested"
+	case "", "unknown":
+		return "not known"
+	}
+	return value
+}
+
+func recordRows(v *guide.Visit, made Made) [][]string {
+	domain := asciiOf(v)
+	var rows [][]string
+	if made.RUA != "" && v.Outcomes[stepReports].State == guide.Completed {
+		r := reporting(domain, made.RUA)
+		rows = append(rows, []string{r.Name, r.Type, r.Value})
+	}
+	if made.ID != "" {
+		r := announcement(domain, made.ID)
+		rows = append(rows, []string{r.Name, r.Type, r.Value})
+	}
+	return rows
+}
+
+// dates gives when each step was done, and what is still to come.
+func (d Deps) dates(ctx context.Context, v *guide.Visit) report.Timeline {
+	line := report.Timeline{Title: "Dates"}
+	for _, step := range Guide(d).Steps {
+		if o, ok := v.Outcomes[step.ID]; ok && o.State == guide.Completed {
+			line.Items = append(line.Items, report.Event{At: o.At, Text: step.Title, Done: true})
+		}
+	}
+	sort.SliceStable(line.Items, func(i, j int) bool { return line.Items[i].At.Before(line.Items[j].At) })
+	if until, err := d.wait(ctx, v); err == nil && until.At.After(d.Now()) {
+		line.Items = append(line.Items, report.Event{At: until.At, Text: until.Reason})
+	}
+	return line
+}
+
+// servedText gives a text that was seen served, by its hash.
+func (d Deps) servedText(ctx context.Context, domain, hash string) string {
+	for _, m := range d.recall(ctx, memoPolicy, domain) {
+		if m.Key == hash && hash != "" {
+			return decodeMemo(m).Text
+		}
+	}
+	return ""
+}
