@@ -1,9 +1,12 @@
 package mtasts
 
 import (
+	"bytes"
+	"strings"
 	"time"
 
 	"handrail/app/inbound"
+	sts "handrail/app/mtasts"
 	"handrail/app/report"
 )
 
@@ -17,8 +20,7 @@ type Made struct {
 	Served []Served
 }
 
-// Served is a policy that was seen live at some time. Senders may hold it in
-// their memory until Last plus MaxAge.
+// Served is a policy that was seen live at some time.
 type Served struct {
 	Mode   string
 	MX     []string
@@ -28,13 +30,157 @@ type Served struct {
 	ID     string // the id announced with it; "" where none was
 }
 
-// ServedDocument compares the policy on the web with the one made, byte for byte.
+// Until gives the time until which a sender may remember p (RFC 8461 section 3.2).
+func (p Served) Until() time.Time { return p.Last.Add(time.Duration(p.MaxAge) * time.Second) }
+
+// ServedDocument compares the policy on the web with the one made, byte for
+// byte. Its fact "served" is yes, no, or unknown where nothing was made or DNS
+// did not answer.
 func ServedDocument(s *inbound.State, made Made) *report.Document {
-	return &report.Document{Title: "Is it served right?"}
+	f := newFinder(s, made)
+	state := f.served()
+	if s.PolicyState == sts.Valid {
+		f.policyText()
+		f.coverage()
+		f.cached()
+	}
+	f.clock()
+	d := frame("Is it served right?", s)
+	d.Blocks = append(d.Blocks, servedBanner[state], report.Findings{Title: "What was found, worst first", Items: report.WorstFirst(f.items)})
+	if made.Policy != "" {
+		d.Blocks = append(d.Blocks, report.Code{Label: "The policy you made", Text: made.Policy})
+	}
+	if text, ok := servedText(s); ok && text != made.Policy {
+		d.Blocks = append(d.Blocks, lineTable(made.Policy, text), report.Code{Label: "The policy as it is served", Text: text})
+	}
+	if s.Policy.URL != "" {
+		d.Blocks = append(d.Blocks, webTable(s))
+	}
+	facts := factsOf(s)
+	facts.Rows = append(facts.Rows, report.Fact{Name: "served", Label: "Served as you made it", Value: state, Text: yesWords[state]})
+	d.Blocks = append(d.Blocks, facts)
+	return d
 }
 
-// AnnouncedDocument compares the TXT record with the one made, at the resolver
-// and at every authoritative server.
-func AnnouncedDocument(s *inbound.State, made Made) *report.Document {
-	return &report.Document{Title: "Is it announced?"}
+var yesWords = map[string]string{inbound.Yes: "Yes", inbound.No: "No", "partly": "Partly", inbound.Unknown: "Could not test"}
+
+var servedBanner = map[string]report.Banner{
+	inbound.Yes:     {Tone: report.OK, Lead: "The policy is on the web as you made it.", Text: "You can announce it now."},
+	inbound.No:      {Tone: report.Warning, Lead: "The policy on the web is not yet the one you made.", Text: "Announce it only when this step is content."},
+	inbound.Unknown: {Tone: report.Note, Lead: "Handrail cannot say yet.", Text: "The reason stands below."},
+}
+
+// served says how the policy on the web stands to the one made: yes, no or unknown.
+func (f *finder) served() string {
+	s := f.s
+	made := []byte(f.made.Policy)
+	switch s.PolicyState {
+	case inbound.Unknown, sts.Absent:
+		if s.PolicyState == sts.Absent && !s.PolicyHost.Dangling {
+			f.add("served-nothing", "host", s.PolicyHost.Name, "missing", f.missing())
+			return inbound.No
+		}
+		f.fetched()
+		if s.PolicyHost.Dangling {
+			return inbound.No
+		}
+		return inbound.Unknown
+	}
+	f.fetched()
+	if len(made) == 0 {
+		f.add("served-nothing-made")
+		return inbound.Unknown
+	}
+	if s.PolicyState == sts.Valid && bytes.Equal(made, s.Policy.Body) {
+		f.add("served-same")
+		return inbound.Yes
+	}
+	if len(s.Policy.Body) > 0 && (s.PolicyState == sts.Valid || s.Policy.Fault == sts.Syntax || s.Policy.Fault == sts.Charset) {
+		f.difference(f.made.Policy, string(s.Policy.Body))
+	}
+	return inbound.No
+}
+
+// difference says in words what tells got from made.
+func (f *finder) difference(made, got string) {
+	if rest, bom := strings.CutPrefix(got, "\ufeff"); bom {
+		f.add("served-bom")
+		if got = rest; got == made {
+			return
+		}
+	}
+	a, b := splitLines(made), splitLines(got)
+	for i := range min(len(a), len(b)) {
+		if a[i] == b[i] {
+			continue
+		}
+		code := "served-differs"
+		if strings.Join(strings.Fields(a[i]), "") == strings.Join(strings.Fields(b[i]), "") {
+			code = "served-spaces"
+		}
+		f.add(code, "line", count(i+1), "want", a[i], "got", orWord(b[i], "an empty line"))
+		return
+	}
+	switch {
+	case len(b) > len(a) && strings.TrimSpace(strings.Join(b[len(a):], "")) == "":
+		f.add("served-final-line", "difference", "empty lines follow at the end")
+	case len(b) > len(a):
+		f.add("served-more", "line", count(len(a)+1), "got", b[len(a)])
+	case len(b) < len(a):
+		f.add("served-cut", "line", count(len(b)+1), "want", a[len(b)])
+	case endsOf(made) == endsOf(got):
+		f.add("served-final-line", "difference", "the last line has "+map[bool]string{true: "an end", false: "no end"}[strings.HasSuffix(got, "\n")]+" of line")
+	default:
+		f.add("served-line-ends", "difference", endWords[endsOf(made)]+" became "+endWords[endsOf(got)])
+	}
+}
+
+// splitLines gives the lines without their ends.
+func splitLines(text string) []string {
+	var all []string
+	for line := range strings.Lines(text) {
+		all = append(all, strings.TrimRight(line, "\r\n"))
+	}
+	return all
+}
+
+// endsOf tells how the lines of text end: crlf, lf, cr or mixed. An end that is
+// missing at the very end does not count.
+func endsOf(text string) string {
+	crlf := strings.Count(text, "\r\n")
+	lf := strings.Count(text, "\n") - crlf
+	cr := strings.Count(text, "\r") - crlf
+	switch {
+	case lf == 0 && cr == 0:
+		return "crlf"
+	case crlf == 0 && cr == 0:
+		return "lf"
+	case crlf == 0 && lf == 0:
+		return "cr"
+	}
+	return "mixed"
+}
+
+var endWords = map[string]string{
+	"crlf": "the long form (CRLF)", "lf": "the short form (LF)", "cr": "an old form (CR)", "mixed": "a mixture",
+}
+
+// lineTable sets both texts side by side, at most 40 lines of each.
+func lineTable(made, got string) report.Table {
+	t := report.Table{Title: "Line by line", Columns: []string{"Line", "You made", "On the web", "Same"}, Right: []bool{true, false, false, false}}
+	a, b := splitLines(made), splitLines(got)
+	at := func(lines []string, i int) string {
+		if i < len(lines) {
+			return lines[i]
+		}
+		return "–"
+	}
+	for i := range min(max(len(a), len(b)), 40) {
+		same := "No"
+		if i < len(a) && i < len(b) && a[i] == b[i] {
+			same = "Yes"
+		}
+		t.Rows = append(t.Rows, []string{count(i + 1), short(at(a, i)), short(at(b, i)), same})
+	}
+	return t
 }

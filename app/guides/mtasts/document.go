@@ -1,11 +1,209 @@
 package mtasts
 
 import (
+	"strings"
+	"unicode/utf8"
+
+	"handrail/app/dns"
 	"handrail/app/inbound"
+	sts "handrail/app/mtasts"
 	"handrail/app/report"
+	"handrail/app/smtpprobe"
 )
 
-// Document tells how mail for a domain is received.
+// Document tells how mail for a domain is received: what a sending server makes
+// of it, what was found (worst first), and every detail in tables. made is what
+// this visit made so far and may be zero.
 func Document(s *inbound.State, made Made) *report.Document {
-	return &report.Document{Title: "How your mail is received today"}
+	f := findings(s, made)
+	d := frame("How your mail is received today", s)
+	d.Blocks = append(d.Blocks, f.path(), report.Findings{Title: "What was found, worst first", Items: report.WorstFirst(f.items)})
+	d.Blocks = append(d.Blocks, details(s)...)
+	d.Blocks = append(d.Blocks, factsOf(s))
+	return d
+}
+
+// frame gives an empty document about s.
+func frame(title string, s *inbound.State) *report.Document {
+	d := &report.Document{Title: title, Subject: s.Domain.ASCII, At: s.At}
+	if s.Domain.Unicode != s.Domain.ASCII {
+		d.Subject = s.Domain.Unicode + " (" + s.Domain.ASCII + ")"
+	}
+	if s.Server != "" {
+		d.Sources = append(d.Sources, "the name server "+s.Server)
+	}
+	for _, a := range s.Authorities {
+		if a.Err == nil {
+			d.Sources = append(d.Sources, "the name server "+a.Host)
+		}
+	}
+	if s.Policy.Addr.IsValid() {
+		d.Sources = append(d.Sources, "the web host "+s.PolicyHost.Name+" ("+s.Policy.Addr.String()+")")
+	}
+	for _, h := range s.Hosts {
+		if h.Probe.Addr.IsValid() {
+			d.Sources = append(d.Sources, "the mail host "+h.Name+" ("+h.Probe.Addr.String()+")")
+		}
+	}
+	return d
+}
+
+// details are the tables under the findings; those without rows are left out.
+func details(s *inbound.State) []report.Block {
+	var blocks []report.Block
+	if len(s.Hosts) > 0 {
+		blocks = append(blocks, hostTable(s))
+	}
+	if s.PolicyState == sts.Valid && s.Policy.Policy != nil {
+		blocks = append(blocks, fieldTable(s.Policy.Policy))
+	}
+	if text, ok := servedText(s); ok {
+		blocks = append(blocks, report.Code{Label: "The policy as it is served", Text: text})
+	}
+	if s.Policy.Addr.IsValid() || s.Policy.Status != 0 || len(s.Policy.Certs) > 0 {
+		blocks = append(blocks, webTable(s))
+	}
+	if len(s.Authorities) > 0 {
+		blocks = append(blocks, serverTable(s, ""))
+	}
+	return blocks
+}
+
+func hostTable(s *inbound.State) report.Table {
+	t := report.Table{Title: "Your mail hosts",
+		Columns: []string{"Host", "Order", "In the policy", "Encryption", "Certificate until"}, Right: []bool{false, true, false, false, false}}
+	for _, h := range s.Hosts {
+		order := count(int(h.Pref))
+		if s.Implicit {
+			order = "–"
+		}
+		until := "–"
+		if leaf := leafOf(h.Probe.Certs); !leaf.NotAfter.IsZero() {
+			until = dayOf(leaf.NotAfter)
+		}
+		t.Rows = append(t.Rows, []string{h.Name, order, coveredWord(h, s.PolicyState), encryptionWord(h.Probe), until})
+	}
+	return t
+}
+
+func coveredWord(h inbound.Host, policy string) string {
+	switch {
+	case h.Covered == inbound.Yes:
+		return "Yes"
+	case h.Covered == "":
+		return "Could not test"
+	case policy != sts.Valid:
+		return "There is no policy"
+	}
+	return "No"
+}
+
+func encryptionWord(r smtpprobe.Result) string {
+	switch {
+	case r.State == smtpprobe.Valid:
+		return strings.TrimSpace("Works " + r.TLSVersion)
+	case r.State == smtpprobe.Invalid && r.TLSVersion != "":
+		return "Not as it should be, " + r.TLSVersion
+	case r.State == smtpprobe.Invalid:
+		return "Not as it should be"
+	}
+	return "Could not test"
+}
+
+// fieldTable lists every field of the policy with its meaning, unknown ones too.
+func fieldTable(p *sts.Policy) report.Table {
+	t := report.Table{Title: "What the policy says", Columns: []string{"Field", "Value", "What it means"}}
+	t.Rows = append(t.Rows, []string{"mode", string(p.Mode), modeMeaning[p.Mode]})
+	for _, mx := range p.MX {
+		meaning := "Mail may go to this host"
+		if zone, star := strings.CutPrefix(mx, "*."); star {
+			meaning = "Mail may go to any host with one part before " + zone
+		}
+		t.Rows = append(t.Rows, []string{"mx", mx, meaning})
+	}
+	t.Rows = append(t.Rows, []string{"max_age", count(int(p.MaxAge)), "Senders may remember the policy for " + ageWords(p.MaxAge)})
+	for _, e := range p.Extensions {
+		t.Rows = append(t.Rows, []string{short(e.Name), short(e.Value), "Senders do not know this field and pass it over"})
+	}
+	return t
+}
+
+var modeMeaning = map[sts.Mode]string{
+	sts.Enforce: "Do not deliver where encryption or name fail",
+	sts.Testing: "Deliver in any case, and report failures",
+	sts.None:    "Act as if there were no policy",
+}
+
+// servedText gives the body that was fetched, when it is text that can be shown.
+func servedText(s *inbound.State) (string, bool) {
+	body := s.Policy.Body
+	if len(body) == 0 || len(body) > 4096 || !utf8.Valid(body) || strings.ContainsRune(string(body), 0) {
+		return "", false
+	}
+	return string(body), true
+}
+
+// webTable tells how the policy host answered.
+func webTable(s *inbound.State) report.Facts {
+	p := s.Policy
+	leaf := leafOf(p.Certs)
+	rows := []report.Fact{{Label: "Page", Value: p.URL}}
+	add := func(label, value string) {
+		if value != "" {
+			rows = append(rows, report.Fact{Label: label, Value: short(value)})
+		}
+	}
+	add("Leads to", strings.Join(s.PolicyHost.Chain, ", "))
+	if p.Addr.IsValid() {
+		add("Address", p.Addr.String())
+	}
+	if p.Status != 0 {
+		add("Status", count(p.Status))
+		add("Sends on to", p.Location)
+		add("Kind of file", p.MediaType)
+		add("Compression", p.Encoding)
+		add("Size", count(p.Size)+" bytes")
+	}
+	add("Time", seconds(p.Took))
+	add("Encryption", p.TLSVersion)
+	if p.Status != 0 {
+		add("HTTP/2", map[bool]string{true: "Yes", false: "No"}[p.HTTP2])
+	}
+	if len(p.Certs) > 0 {
+		add("Certificate for", someOf(leaf.Names))
+		add("Issued by", leaf.Issuer)
+		add("Good until", dayOf(leaf.NotAfter)+" ("+count(p.DaysLeft)+" days left)")
+		add("Trusted", map[bool]string{true: "Yes", false: "No"}[p.Trusted])
+		add("Certificates in the chain", count(len(p.Certs)))
+	}
+	return report.Facts{Title: "How the policy host answered", Rows: rows}
+}
+
+// serverTable tells what each name server says of the record, beside want (the
+// exact text; "" where nothing was made).
+func serverTable(s *inbound.State, want string) report.Table {
+	t := report.Table{Title: "What the name servers say of the record", Columns: []string{"Name server", "Answer", "May be remembered for"}}
+	if want != "" {
+		t.Columns = append(t.Columns, "As you made it")
+	}
+	row := func(server, said, ttl, same string) {
+		cells := []string{server, said, ttl}
+		if want != "" {
+			cells = append(cells, same)
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	say := func(server string, a dns.Answer, err error) {
+		if err != nil {
+			row(server, "Could not be asked", "–", "–")
+			return
+		}
+		said := saidBy(a)
+		row(server, orWord(short(said), "No such record"), ageWords(int64(a.TTL.Seconds())), map[bool]string{true: "Yes", false: "No"}[said == want])
+	}
+	say("Your usual one ("+orWord(s.Server, "not named")+")", s.RecordAnswer, s.RecordErr)
+	for _, a := range s.Authorities {
+		say(a.Host, a.Answer, a.Err)
+	}
+	return t
 }

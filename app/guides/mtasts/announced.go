@@ -1,0 +1,210 @@
+package mtasts
+
+import (
+	"time"
+
+	"handrail/app/dns"
+	"handrail/app/inbound"
+	sts "handrail/app/mtasts"
+	"handrail/app/report"
+)
+
+// AnnouncedDocument compares the TXT record with the one made, at the resolver
+// and at every authoritative server. Its fact "announced" is yes, partly, no, or
+// unknown; "announced-until" is when the last cache has let go of what it may
+// hold today (RFC 3339).
+func AnnouncedDocument(s *inbound.State, made Made) *report.Document {
+	f := newFinder(s, made)
+	state := f.announced()
+	through := cachesThrough(s)
+	d := frame("Is it announced?", s)
+	d.Blocks = append(d.Blocks, announcedBanner(state, through), report.Findings{Title: "What was found, worst first", Items: report.WorstFirst(f.items)})
+	want := ""
+	if made.ID != "" {
+		want = sts.Record{ID: made.ID}.String()
+		d.Blocks = append(d.Blocks, report.Code{Label: "The record you made, for " + inbound.RecordName(s.Domain.ASCII), Text: want})
+	}
+	d.Blocks = append(d.Blocks, serverTable(s, want))
+	if !through.IsZero() {
+		d.Blocks = append(d.Blocks, report.Timeline{Title: "When everybody knows", Items: []report.Event{
+			{At: s.At, Text: "The name servers were asked", Done: true},
+			{At: through, Text: "No server remembers an older answer than the ones seen here"},
+		}})
+	}
+	facts := factsOf(s)
+	facts.Rows = append(facts.Rows, report.Fact{Name: "announced", Label: "Announced as you made it", Value: state, Text: yesWords[state]})
+	if !through.IsZero() {
+		facts.Rows = append(facts.Rows, report.Fact{Name: "announced-until", Label: "Older answers are gone by", Value: through.Format(time.RFC3339), Text: momentOf(through)})
+	}
+	d.Blocks = append(d.Blocks, facts)
+	return d
+}
+
+func announcedBanner(state string, through time.Time) report.Banner {
+	switch state {
+	case inbound.Yes:
+		b := report.Banner{Tone: report.OK, Lead: "The policy is announced as you made it."}
+		if !through.IsZero() {
+			b.Text = "Every sender can know it by " + momentOf(through) + "."
+		}
+		return b
+	case "partly":
+		return report.Banner{Tone: report.Warning, Lead: "Only some name servers have the record.", Text: "Look again in an hour."}
+	case inbound.No:
+		return report.Banner{Tone: report.Warning, Lead: "The record is not yet as you made it.", Text: "What to do stands below."}
+	}
+	return report.Banner{Tone: report.Note, Lead: "Handrail cannot say yet.", Text: "The reason stands below."}
+}
+
+// announced says how the record stands to the one made. The domain's own name
+// servers count; the resolver, which may remember an older answer, counts alone
+// only where none of them could be asked.
+func (f *finder) announced() string {
+	s := f.s
+	name := inbound.RecordName(s.Domain.ASCII)
+	if f.made.ID == "" {
+		f.add("announced-nothing-made")
+		f.record()
+		return inbound.Unknown
+	}
+	same, other, answers := f.votes()
+	f.silentServers()
+	if answers == 0 {
+		if s.RecordErr != nil {
+			f.add("announced-unknown", "name", name)
+			return inbound.Unknown
+		}
+		return f.byResolver(name)
+	}
+	switch {
+	case same == answers:
+		f.add("announced-same", "id", f.made.ID)
+		f.spelling()
+		if s.RecordErr == nil && idOf(s.RecordAnswer) != f.made.ID {
+			f.add("announced-remembered", "id", f.made.ID, "until", momentOf(s.At.Add(s.RecordAnswer.TTL)))
+		}
+		f.early()
+		return inbound.Yes
+	case same > 0:
+		f.add("announced-partly", "count", count(same), "all", count(answers), "id", f.made.ID)
+		f.early()
+		return "partly"
+	}
+	f.wrong(name, other)
+	return inbound.No
+}
+
+// votes counts the name servers that answered, those that have the id made, and
+// gives an answer of another kind.
+func (f *finder) votes() (same int, other dns.Answer, answers int) {
+	for _, a := range f.s.Authorities {
+		if a.Err != nil {
+			continue
+		}
+		answers++
+		if idOf(a.Answer) == f.made.ID {
+			same++
+		} else {
+			other = a.Answer
+		}
+	}
+	return same, other, answers
+}
+
+func (f *finder) byResolver(name string) string {
+	if idOf(f.s.RecordAnswer) == f.made.ID {
+		f.add("announced-same", "id", f.made.ID)
+		f.spelling()
+		f.early()
+		return inbound.Yes
+	}
+	f.wrong(name, f.s.RecordAnswer)
+	return inbound.No
+}
+
+// wrong says what stands there in place of the record made.
+func (f *finder) wrong(name string, a dns.Answer) {
+	got := sts.Select(textsOf(a))
+	switch got.State {
+	case sts.Absent:
+		f.add("announced-nowhere", "name", name)
+		f.misplaced(name)
+	case sts.Several:
+		f.add("several-records", "count", count(len(got.Raw)), "name", name)
+	case sts.Valid:
+		f.add("announced-other", "name", name, "id", f.made.ID, "got", got.Record.ID)
+	default:
+		f.add("record-syntax", append(fault(got.Err), "name", name)...)
+	}
+}
+
+// early tells of a record that announces what is not served yet (RFC 8461
+// section 8.3: the policy first, then the record).
+func (f *finder) early() {
+	if f.made.Policy != "" && f.s.PolicyState != inbound.Unknown && (f.s.PolicyState != sts.Valid || string(f.s.Policy.Body) != f.made.Policy) {
+		f.add("announced-early")
+	}
+}
+
+// spelling tells of a record that means the same and is written otherwise.
+func (f *finder) spelling() {
+	want := sts.Record{ID: f.made.ID}.String()
+	for _, a := range append(f.s.Authorities, inbound.AuthorityAnswer{Answer: f.s.RecordAnswer, Err: f.s.RecordErr}) {
+		if said := saidBy(a.Answer); a.Err == nil && idOf(a.Answer) == f.made.ID && said != want {
+			f.add("announced-spelling", "got", said)
+			return
+		}
+	}
+}
+
+func (f *finder) silentServers() {
+	if f.s.AuthoritiesErr != nil {
+		f.add("authorities-unknown")
+		return
+	}
+	var silent []string
+	for _, a := range f.s.Authorities {
+		if a.Err != nil {
+			silent = append(silent, a.Host)
+		}
+	}
+	if len(silent) > 0 {
+		f.add("authority-silent", "count", count(len(silent)), "all", count(len(f.s.Authorities)), "hosts", someOf(silent))
+	}
+}
+
+// idOf gives the id that an answer announces; "" where it announces none.
+func idOf(a dns.Answer) string {
+	if got := sts.Select(textsOf(a)); got.State == sts.Valid {
+		return got.Record.ID
+	}
+	return ""
+}
+
+func textsOf(a dns.Answer) []string {
+	var all []string
+	for _, rec := range a.Records {
+		all = append(all, rec.TXT())
+	}
+	return all
+}
+
+// cachesThrough gives when no cache can hold an older answer than those seen:
+// the longest time that any of them may be remembered, from the look on. Zero
+// where nothing is known.
+func cachesThrough(s *inbound.State) time.Time {
+	var longest time.Duration
+	known := false
+	if s.RecordErr == nil {
+		longest, known = s.RecordAnswer.TTL, true
+	}
+	for _, a := range s.Authorities {
+		if a.Err == nil {
+			longest, known = max(longest, a.Answer.TTL), true
+		}
+	}
+	if !known {
+		return time.Time{}
+	}
+	return s.At.Add(longest).Truncate(time.Second)
+}

@@ -1,0 +1,131 @@
+package mtasts
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"handrail/app/inbound"
+	"handrail/app/report"
+)
+
+// finder collects what is found. The rules stand in the files findings_….go, a
+// file a subject; each adds codes and arguments, never words.
+type finder struct {
+	s     *inbound.State
+	made  Made
+	known map[string]saying
+	items []report.Finding
+	stops map[string][]report.Finding // by stop of the path
+}
+
+func newFinder(s *inbound.State, made Made) *finder {
+	return &finder{s: s, made: made, known: sayings(), stops: map[string][]report.Finding{}}
+}
+
+// findings gives all that is worth saying of a domain, worst first.
+func findings(s *inbound.State, made Made) *finder {
+	f := newFinder(s, made)
+	if s.Offline() {
+		f.add("name-servers-silent")
+		return f
+	}
+	f.hosts()
+	if s.TakesMail() || s.RecordState != "absent" || s.PolicyState == "valid" {
+		f.record()
+		f.fetched()
+		f.policyText()
+		f.coverage()
+		f.cached()
+	}
+	if s.TakesMail() {
+		f.probes()
+		f.reporting()
+		f.signatures()
+	}
+	f.clock()
+	return f
+}
+
+// add says code about the domain, or about the host where args name one. The
+// arguments come in pairs of name and value.
+func (f *finder) add(code string, pairs ...string) { f.addAs("", code, pairs...) }
+
+// addAs is add with another severity than the usual; "" means the usual.
+func (f *finder) addAs(as report.Severity, code string, pairs ...string) {
+	w, ok := f.known[code]
+	if !ok {
+		w = saying{severity: report.Unknown, title: code}
+	}
+	if as == "" {
+		as = w.severity
+	}
+	d := f.s.Domain.ASCII
+	args := map[string]string{"domain": f.s.Domain.Unicode}
+	subject := d
+	for i := 0; i+1 < len(pairs); i += 2 {
+		args[pairs[i]] = short(pairs[i+1])
+		if pairs[i] == "host" {
+			subject = pairs[i+1]
+		}
+	}
+	item := report.Finding{
+		Code: code, Severity: as, Subject: subject,
+		Title: fill(w.title, args), Text: fill(w.text, args), Do: fill(w.do, args),
+		Step: w.step, Args: args,
+	}
+	if w.step != "" {
+		item.Guide = ID
+	}
+	f.items = append(f.items, item)
+	if w.stop != "" {
+		f.stops[w.stop] = append(f.stops[w.stop], item)
+	}
+}
+
+// has tells whether code was already found.
+func (f *finder) has(codes ...string) bool {
+	for _, item := range f.items {
+		for _, c := range codes {
+			if item.Code == c {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// worse gives Problem where the domain already announces a policy, else Warning:
+// then nothing is broken yet.
+func (f *finder) worse() report.Severity {
+	if f.s.RecordState == "absent" {
+		return report.Warning
+	}
+	return report.Problem
+}
+
+// why says why a DNS question has no answer.
+func why(err error) string {
+	if words, ok := kinds[string(inbound.KindOf(err))]; ok {
+		return words
+	}
+	return "gave no usable answer"
+}
+
+// dayOf says a day as a person writes it, in UTC.
+func dayOf(t time.Time) string {
+	if t.IsZero() {
+		return "an unknown day"
+	}
+	return t.UTC().Format("2 January 2006")
+}
+
+func count(n int) string { return strconv.Itoa(n) }
+
+// someOf lists names, at most four.
+func someOf(names []string) string {
+	if len(names) > 4 {
+		return strings.Join(names[:4], ", ") + " and more"
+	}
+	return strings.Join(names, ", ")
+}

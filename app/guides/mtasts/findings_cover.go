@@ -1,0 +1,142 @@
+package mtasts
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+
+	"handrail/app/inbound"
+	sts "handrail/app/mtasts"
+	"handrail/app/report"
+)
+
+// coverage compares each mail host with the lines of the policy (RFC 8461
+// section 4.1), and each line with the mail hosts.
+func (f *finder) coverage() {
+	s, p := f.s, f.s.Policy.Policy
+	if s.PolicyState != sts.Valid || p == nil || len(s.Hosts) == 0 {
+		return
+	}
+	said := map[string]bool{} // patterns already blamed
+	var named []string
+	for _, h := range s.Hosts {
+		switch {
+		case h.Literal: // its own finding says it all
+		case p.Covers(h.Name):
+			named = append(named, h.Name)
+		case p.Mode == sts.None:
+			f.add("mx-not-covered-none", "host", h.Name)
+		default:
+			f.notCovered(p, h.Name, said)
+		}
+	}
+	if len(named) == len(s.Hosts) {
+		f.add("mx-covered", "hosts", someOf(named))
+	}
+	for _, pattern := range p.MX {
+		f.unused(pattern, said)
+	}
+}
+
+// notCovered says why no line matches host: one of the known traps, or none.
+func (f *finder) notCovered(p *sts.Policy, host string, said map[string]bool) {
+	code, culprit := "mx-not-covered", ""
+	for _, pattern := range p.MX {
+		zone, star := strings.CutPrefix(pattern, "*.")
+		switch {
+		case star && host == zone:
+			code, culprit = "wildcard-no-label", pattern
+		case star && under(host, zone):
+			code, culprit = "wildcard-two-labels", pattern
+		case pattern == outlookZone && under(host, outlookZone):
+			code, culprit = "outlook-without-star", pattern
+		default:
+			continue
+		}
+		said[pattern] = true
+		break
+	}
+	parts := ""
+	if zone, star := strings.CutPrefix(culprit, "*."); star && host != zone {
+		parts = count(strings.Count(strings.TrimSuffix(host, "."+zone), ".") + 1)
+	}
+	f.addAs(f.worse(), code, "host", host, "pattern", culprit, "parts", parts, "line", rightLine(host), "consequence", f.consequence())
+}
+
+// consequence says what leaving a mail host out leads to today.
+func (f *finder) consequence() string {
+	if words, ok := consequences[f.s.Effective]; ok {
+		return words
+	}
+	return consequences["idle"]
+}
+
+// unused tells of a line that matches no mail host.
+func (f *finder) unused(pattern string, said map[string]bool) {
+	if _, err := netip.ParseAddr(pattern); err == nil || said[pattern] {
+		return
+	}
+	for _, h := range f.s.Hosts {
+		if sts.Match(pattern, h.Name) {
+			return
+		}
+	}
+	code := "policy-names-more"
+	family := microsoft(strings.TrimPrefix(pattern, "*."))
+	other := slices.ContainsFunc(f.s.Hosts, func(h inbound.Host) bool {
+		live := microsoft(h.Name)
+		return live != "" && live != family
+	})
+	if family != "" && other && pattern != "*."+microsoftZone && pattern != outlookZone {
+		code = "policy-names-ahead"
+	}
+	f.add(code, "pattern", pattern)
+}
+
+// cached finds older policies that senders may still keep (RFC 8461 section 3.3)
+// and that leave out a host which takes mail now.
+func (f *finder) cached() {
+	for _, h := range f.s.Hosts {
+		for _, mode := range []string{string(sts.Enforce), string(sts.Testing)} {
+			old, until := f.longest(h.Name, mode)
+			if until.IsZero() {
+				continue
+			}
+			code := "cached-policy-leaves-out"
+			if mode == string(sts.Testing) {
+				code = "cached-testing-leaves-out"
+			}
+			f.addAs(f.lingering(until), code, "host", h.Name, "seen", dayOf(old.Last), "until", momentOf(until))
+			break
+		}
+	}
+}
+
+// lingering gives "" (the usual severity) for what will matter for a while.
+func (f *finder) lingering(until time.Time) report.Severity {
+	if until.Sub(f.s.At) < time.Hour {
+		return report.Note
+	}
+	return ""
+}
+
+// longest gives the older policy of a mode that leaves host out and is kept the
+// longest, and until when.
+func (f *finder) longest(host, mode string) (old Served, until time.Time) {
+	for _, p := range f.made.Served {
+		if p.Mode != mode || f.live(p) || slices.ContainsFunc(p.MX, func(m string) bool { return sts.Match(m, host) }) {
+			continue
+		}
+		if end := p.Until(); end.After(f.s.At) && end.After(until) {
+			old, until = p, end
+		}
+	}
+	return old, until
+}
+
+// live tells whether p is the policy that is served now.
+func (f *finder) live(p Served) bool {
+	now := f.s.Policy.Policy
+	return f.s.PolicyState == sts.Valid && now != nil && p.Mode == string(now.Mode) && slices.Equal(p.MX, now.MX)
+}

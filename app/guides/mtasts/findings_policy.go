@@ -1,0 +1,206 @@
+package mtasts
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"handrail/app/cert"
+	"handrail/app/dns"
+	"handrail/app/inbound"
+	sts "handrail/app/mtasts"
+	"handrail/app/report"
+	"handrail/app/smtpprobe"
+)
+
+// soon is how many days before its end a certificate is worth a warning.
+const soon = 14
+
+// fetched finds what is to be said about how the policy is served.
+func (f *finder) fetched() {
+	s, host := f.s, f.s.PolicyHost
+	if host.Dangling {
+		f.add("policy-dangling", "host", host.Name, "target", host.Chain[len(host.Chain)-1])
+	}
+	switch s.PolicyState {
+	case inbound.Unknown:
+		f.add("policy-host-unknown", "host", host.Name, "why", why(host.Err))
+		return
+	case sts.Absent:
+		if s.RecordState != sts.Absent && s.RecordState != inbound.Unknown && !host.Dangling {
+			f.add("record-without-policy", "host", host.Name, "missing", f.missing())
+		}
+		return
+	case sts.Valid:
+		f.add("policy-ok", "host", host.Name, "took", seconds(s.Policy.Took), "expires", dayOf(leafOf(s.Policy.Certs).NotAfter))
+	default:
+		f.faulty()
+	}
+	if n := len(host.Chain); n > 0 {
+		f.add("policy-alias", "host", host.Name, "target", host.Chain[n-1])
+	}
+	if s.Policy.Trusted && len(s.Policy.Certs) > 0 && s.Policy.DaysLeft < soon {
+		f.add("policy-certificate-soon", "host", host.Name, "expires", dayOf(leafOf(s.Policy.Certs).NotAfter), "days", count(s.Policy.DaysLeft))
+	}
+}
+
+// missing says in a sentence why there is no policy.
+func (f *finder) missing() string {
+	host := f.s.PolicyHost
+	switch {
+	case host.Status == dns.NXDomain:
+		return host.Name + " does not exist."
+	case host.Status == dns.NoData || len(host.Addrs) == 0:
+		return host.Name + " has no address."
+	}
+	return host.Name + " says that there is no such page (status " + count(f.s.Policy.Status) + ")."
+}
+
+// faulty says what keeps senders from taking the policy.
+func (f *finder) faulty() {
+	p := f.s.Policy
+	leaf := leafOf(p.Certs)
+	code := "policy-" + string(p.Fault)
+	if _, known := f.known[code]; !known {
+		code = "policy-tls"
+	}
+	pairs := []string{
+		"host", f.s.PolicyHost.Name, "status", count(p.Status), "location", p.Location, "type", orWord(p.MediaType, "nothing"),
+		"encoding", p.Encoding, "expires", dayOf(leaf.NotAfter), "begins", dayOf(leaf.NotBefore),
+		"issuer", orWord(leaf.Issuer, "nobody"), "names", orWord(someOf(leaf.Names), "no name at all"),
+	}
+	f.addAs(f.worse(), code, append(pairs, fault(p.Err)...)...)
+}
+
+// policyText finds what is to be said about the fields of the policy.
+func (f *finder) policyText() {
+	p := f.s.Policy.Policy
+	if f.s.PolicyState != sts.Valid || p == nil {
+		return
+	}
+	f.add("mode-" + string(p.Mode))
+	switch {
+	case p.MaxAge < sts.ShortMaxAge:
+		f.add("max-age-under-day", "age", ageWords(p.MaxAge))
+	case p.MaxAge == sts.ShortMaxAge && p.Mode == sts.Testing:
+		f.add("max-age-one-day")
+	case p.MaxAge < 14*sts.ShortMaxAge && p.Mode == sts.Enforce:
+		f.add("max-age-short", "age", ageWords(p.MaxAge))
+	}
+	for _, deviation := range p.Deviations {
+		switch _, known := f.known["policy-"+deviation]; {
+		case deviation == sts.ShortAge || deviation == sts.ZeroMaxAge: // said above
+		case deviation == sts.UnknownField:
+			f.add("policy-unknown-field", "fields", fieldNames(p.Extensions))
+		case known:
+			f.add("policy-" + deviation)
+		default:
+			f.add("policy-unusual", "deviation", deviation)
+		}
+	}
+}
+
+// clock finds a computer whose clock is wrong: every certificate that was seen
+// is out of date, or not good yet, by more than 200 days.
+func (f *finder) clock() {
+	seen := slices.Clone(f.s.Policy.Certs[:min(1, len(f.s.Policy.Certs))])
+	for _, h := range f.s.Hosts {
+		seen = append(seen, h.Probe.Certs[:min(1, len(h.Probe.Certs))]...)
+	}
+	const far = 200 * 24 * time.Hour
+	for _, c := range seen {
+		if !f.s.At.After(c.NotAfter.Add(far)) && !f.s.At.Before(c.NotBefore.Add(-far)) {
+			return
+		}
+	}
+	if len(seen) > 0 {
+		f.add("clock-wrong", "today", dayOf(f.s.At))
+	}
+}
+
+// probes finds what is to be said about the encryption of the mail hosts.
+func (f *finder) probes() {
+	open := inbound.Untested(f.s)
+	knocked := slices.DeleteFunc(slices.Clone(open), func(h inbound.Host) bool {
+		return h.Probe.Reason == "no-address" || h.Probe.Reason == inbound.Private
+	})
+	silent := !slices.ContainsFunc(knocked, func(h inbound.Host) bool { return !unreached(h.Probe.Reason) })
+	if len(knocked) > 0 && len(open) == len(f.s.Hosts) && silent {
+		f.add("port-25-blocked")
+		return
+	}
+	for _, h := range knocked {
+		code := "mx-busy"
+		if unreached(h.Probe.Reason) {
+			code = "mx-not-tested"
+		}
+		f.add(code, "host", h.Name, "why", orWord(reasons[h.Probe.Reason], "gave no usable answer"))
+	}
+	var good []string
+	for _, h := range f.s.Hosts {
+		switch h.Probe.State {
+		case smtpprobe.Valid:
+			good = append(good, h.Name)
+			f.certificateSoon(h)
+		case smtpprobe.Invalid:
+			f.probeFault(h)
+		}
+	}
+	if len(good) > 0 {
+		f.add("mx-encrypts", "hosts", someOf(good))
+	}
+}
+
+// unreached tells whether reason means that no mail host spoke at all.
+func unreached(reason string) bool {
+	return reason == "blocked" || reason == "timeout" || reason == "refused" || reason == "stopped" || reason == ""
+}
+
+func (f *finder) certificateSoon(h inbound.Host) {
+	leaf := leafOf(h.Probe.Certs)
+	if leaf.NotAfter.IsZero() {
+		return
+	}
+	if days := int(leaf.NotAfter.Sub(f.s.At).Hours() / 24); days < soon {
+		f.add("mx-certificate-soon", "host", h.Name, "expires", dayOf(leaf.NotAfter), "days", count(days))
+	}
+}
+
+func (f *finder) probeFault(h inbound.Host) {
+	leaf := leafOf(h.Probe.Certs)
+	code := "mx-" + h.Probe.Reason
+	if _, known := f.known[code]; !known {
+		code = "mx-tls"
+	}
+	as, effect := report.Problem, effects[f.s.Effective]
+	if effect == "" {
+		as, effect = report.Warning, effects["other"]
+	}
+	f.addAs(as, code, "host", h.Name, "effect", effect, "expires", dayOf(leaf.NotAfter), "begins", dayOf(leaf.NotBefore),
+		"issuer", orWord(leaf.Issuer, "nobody"), "names", orWord(someOf(leaf.Names), "no name at all"))
+}
+
+func leafOf(chain []cert.Certificate) cert.Certificate {
+	if len(chain) == 0 {
+		return cert.Certificate{}
+	}
+	return chain[0]
+}
+
+func orWord(text, other string) string {
+	if strings.TrimSpace(text) == "" {
+		return other
+	}
+	return text
+}
+
+// seconds says how long something took.
+func seconds(d time.Duration) string {
+	if d < time.Second {
+		return count(int(d.Milliseconds())) + " milliseconds"
+	}
+	return strings.TrimSuffix(d.Round(100*time.Millisecond).String(), "s") + " seconds"
+}
+
+// momentOf says a moment of the next days, in UTC.
+func momentOf(t time.Time) string { return t.UTC().Format("2 January 2006 15:04 UTC") }

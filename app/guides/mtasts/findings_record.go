@@ -1,0 +1,203 @@
+package mtasts
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"handrail/app"
+	"handrail/app/dns"
+	"handrail/app/inbound"
+	sts "handrail/app/mtasts"
+	"handrail/app/tlsrpt"
+)
+
+// record finds what is to be said about the record that announces the policy.
+func (f *finder) record() {
+	s := f.s
+	name := inbound.RecordName(s.Domain.ASCII)
+	switch s.RecordState {
+	case inbound.Unknown:
+		f.add("record-unknown", "why", why(s.RecordErr), "name", name)
+	case sts.Absent:
+		f.noRecord(name)
+	case sts.Several:
+		f.add("several-records", "count", count(len(s.Record.Raw)), "name", name)
+	case sts.Invalid:
+		f.add("record-syntax", append(fault(s.Record.Err), "name", name)...)
+	case sts.Valid:
+		f.add("record-ok", "name", name, "id", s.Record.Record.ID)
+		if len(s.Record.Record.Extensions) > 0 {
+			f.add("record-more-fields", "fields", fieldNames(s.Record.Record.Extensions))
+		}
+	}
+	if n := len(s.RecordAnswer.Chain); n > 0 && s.RecordState != sts.Absent {
+		f.add("record-alias", "name", name, "target", s.RecordAnswer.Chain[n-1])
+	}
+	if len(s.Record.Discarded) > 0 {
+		f.add("record-neighbours", "count", count(len(s.Record.Discarded)), "name", name, "text", s.Record.Discarded[0])
+	}
+	f.ids()
+	f.servers(name)
+}
+
+func (f *finder) noRecord(name string) {
+	s := f.s
+	n := len(s.RecordAnswer.Chain)
+	switch {
+	case n > 0 && s.RecordAnswer.Status == dns.NXDomain:
+		f.add("record-alias-dangling", "name", name, "target", s.RecordAnswer.Chain[n-1])
+	case s.PolicyState == sts.Valid:
+		f.add("policy-without-record", "name", name)
+	default:
+		f.add("no-record", "name", name)
+	}
+	f.misplaced(name)
+}
+
+// misplaced tells of a record at a wrong name, but only where the right name has none.
+func (f *finder) misplaced(want string) {
+	for _, m := range f.s.Misplaced {
+		if m.Want == want {
+			f.add("record-misplaced", "name", m.Name, "want", want, "text", m.Text,
+				"relative", strings.TrimSuffix(want, "."+f.s.Domain.ASCII))
+			return
+		}
+	}
+}
+
+// ids finds a policy and an id that do not belong together.
+func (f *finder) ids() {
+	s := f.s
+	if s.RecordState != sts.Valid || s.PolicyState != sts.Valid {
+		return
+	}
+	id, body := s.Record.Record.ID, string(s.Policy.Body)
+	switch {
+	case f.made.ID != "" && f.made.Policy == body && f.made.ID != id, f.reusedID(id):
+		f.add("id-unchanged", "id", id)
+	case f.made.ID == id && f.made.Policy != "" && f.made.Policy != body:
+		f.add("id-ahead", "id", id)
+	}
+}
+
+// reusedID tells whether another policy was seen under the id that is announced now.
+func (f *finder) reusedID(id string) bool {
+	p := f.s.Policy.Policy
+	return slices.ContainsFunc(f.made.Served, func(old Served) bool {
+		return old.ID == id && (old.Mode != string(p.Mode) || old.MaxAge != p.MaxAge || !slices.Equal(old.MX, p.MX))
+	})
+}
+
+// servers finds what the name servers of the domain say beside the resolver.
+func (f *finder) servers(name string) {
+	s := f.s
+	if s.AuthoritiesErr != nil {
+		f.add("authorities-unknown")
+		return
+	}
+	said := map[string]int{}
+	var silent []string
+	for _, a := range s.Authorities {
+		if a.Err != nil {
+			silent = append(silent, a.Host)
+			continue
+		}
+		said[saidBy(a.Answer)]++
+	}
+	most, all, common := 0, 0, ""
+	for text, n := range said {
+		all += n
+		if n > most || n == most && text < common {
+			most, common = n, text
+		}
+	}
+	if all > most {
+		f.add("authorities-differ", "count", count(all-most), "all", count(all), "name", name)
+	} else if all > 0 && s.RecordErr == nil && saidBy(s.RecordAnswer) != common {
+		f.add("record-in-memory", "until", momentOf(s.At.Add(s.RecordAnswer.TTL)))
+	}
+	if len(silent) > 0 {
+		f.add("authority-silent", "count", count(len(silent)), "all", count(len(s.Authorities)), "hosts", someOf(silent))
+	}
+}
+
+// saidBy gives what an answer says, in a form that can be compared: only the
+// texts that count for senders.
+func saidBy(a dns.Answer) string {
+	var texts []string
+	for _, rec := range a.Records {
+		if t := rec.TXT(); strings.HasPrefix(t, "v=STSv1") {
+			texts = append(texts, t)
+		}
+	}
+	slices.Sort(texts)
+	return strings.Join(texts, "\n")
+}
+
+// reporting finds what is to be said about the record that asks for reports.
+func (f *finder) reporting() {
+	s := f.s
+	name := inbound.ReportingName(s.Domain.ASCII)
+	switch {
+	case s.ReportingState == inbound.Unknown:
+		f.add("reporting-unknown", "why", why(s.ReportingErr), "name", name)
+	case s.ReportingState == tlsrpt.Absent:
+		f.add("no-reporting", "name", name)
+		f.misplaced(name)
+	case s.Reporting.State == tlsrpt.Several:
+		f.add("several-reporting", "count", count(len(s.Reporting.Raw)), "name", name)
+	case s.ReportingState != tlsrpt.Valid:
+		f.add("reporting-syntax", append(fault(s.Reporting.Err), "name", name)...)
+	default:
+		rua := s.Reporting.Record.RUA
+		f.add("reporting-ok", "addresses", someOf(rua))
+		if len(rua) > 1 {
+			f.add("reporting-several-addresses", "count", count(len(rua)))
+		}
+		if slices.ContainsFunc(rua, func(a string) bool { return f.inside(a) }) {
+			f.add("reporting-inside")
+		}
+	}
+	if len(s.Reporting.Discarded) > 0 {
+		f.add("reporting-neighbours", "count", count(len(s.Reporting.Discarded)), "name", name)
+	}
+}
+
+// inside tells whether a report address lies in the domain itself.
+func (f *finder) inside(rua string) bool {
+	address, mail := strings.CutPrefix(strings.ToLower(rua), "mailto:")
+	_, domain, ok := strings.Cut(address, "@")
+	return mail && ok && domain == f.s.Domain.ASCII
+}
+
+// fault gives the arguments of a syntax fault: words, place, what stands there.
+func fault(err error) []string {
+	var syntax *sts.SyntaxError
+	if errors.As(err, &syntax) {
+		return []string{"fault", sentence(syntax.Msg), "place", count(syntax.Offset + 1), "near", syntax.Near}
+	}
+	words, _ := app.Say(err)
+	return []string{"fault", sentence(words), "place", "1", "near", ""}
+}
+
+// sentence makes s begin with a capital letter and end with a full stop.
+func sentence(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return "It breaks the rules."
+	}
+	s = strings.ToUpper(s[:1]) + s[1:]
+	if !strings.HasSuffix(s, ".") {
+		s += "."
+	}
+	return s
+}
+
+func fieldNames(pairs []sts.Pair) string {
+	var all []string
+	for _, p := range pairs {
+		all = append(all, p.Name)
+	}
+	return someOf(all)
+}

@@ -1,0 +1,80 @@
+package mtasts
+
+import (
+	"maps"
+	"regexp"
+	"strings"
+
+	"handrail/app/report"
+)
+
+// saying is the words for one finding. {name} stands for an argument, {step:id}
+// for the title of a step. Rules find codes and arguments; only this file and
+// its neighbours words_….go speak.
+type saying struct {
+	severity report.Severity
+	title    string
+	text     string
+	do       string
+	step     string // the step that does it, or looks again
+	stop     string // the stop of the path it belongs to: dns, server, mail
+	short    string // what it says under that stop
+}
+
+// The stops of the path that findings belong to.
+const (
+	stopDNS    = "dns"
+	stopServer = "server"
+	stopMail   = "mail"
+)
+
+// sayings gives the words of every finding by its code.
+func sayings() map[string]saying {
+	all := map[string]saying{}
+	for _, part := range []map[string]saying{
+		hostSayings, coverSayings, recordSayings, fetchSayings, policySayings,
+		probeSayings, reportSayings, madeSayings,
+	} {
+		maps.Copy(all, part)
+	}
+	return all
+}
+
+// stepTitles are the titles of the steps as they stand in the steps column.
+var stepTitles = map[string]string{
+	stepDomain:    "Which domain",
+	stepToday:     "How your mail is received today",
+	stepReports:   "Ask for reports first",
+	stepPolicy:    "Your policy",
+	stepHost:      "Put the policy on the web",
+	stepServed:    "Is it served right?",
+	stepAnnounce:  "Announce it",
+	stepAnnounced: "Is it announced?",
+	stepWatch:     "Watch for two weeks",
+	stepRecord:    "Keep the record",
+}
+
+var slot = regexp.MustCompile(`\{[a-z:]+\}`)
+
+// fill puts arguments and titles of steps into a text.
+func fill(text string, args map[string]string) string {
+	return slot.ReplaceAllStringFunc(text, func(s string) string {
+		name := s[1 : len(s)-1]
+		if id, is := strings.CutPrefix(name, "step:"); is {
+			return "“" + stepTitles[id] + "”"
+		}
+		return args[name]
+	})
+}
+
+// longest is how much of a text found out there is shown in a sentence.
+const longest = 90
+
+// short cuts a text found out there, so that it cannot drown the sentence.
+func short(s string) string {
+	s = strings.TrimSpace(s)
+	if r := []rune(s); len(r) > longest {
+		return string(r[:longest]) + "…"
+	}
+	return s
+}
