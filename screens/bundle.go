@@ -1,0 +1,126 @@
+package screens
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"handrail/app"
+	"handrail/app/guide"
+)
+
+// saveBundle writes the files of b into folder, as a folder or a zip called
+// name, and gives its path. Nothing that is there already is overwritten: a
+// number is put behind the name. Folders are made for the owner only (0700),
+// files too (0600).
+func saveBundle(folder, name string, b guide.Bundle, zipped bool) (string, error) {
+	for _, f := range b.Files {
+		if !fs.ValidPath(f.Path) || strings.ContainsAny(f.Path, `\:`) {
+			return "", app.Errorf(app.Internal, "Copy the details.", "A file of this bundle has a name that cannot be saved: %q", f.Path)
+		}
+	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return "", saveError(folder, err)
+	}
+	base := filepath.Join(folder, safeName(name))
+	if zipped {
+		return saveZip(base, b)
+	}
+	path, err := free(base, "", func(p string) error { return os.Mkdir(p, 0o700) })
+	if err != nil {
+		return "", saveError(folder, err)
+	}
+	for _, f := range b.Files {
+		file := filepath.Join(path, filepath.FromSlash(f.Path))
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			return "", saveError(folder, err)
+		}
+		if err := os.WriteFile(file, f.Data, 0o600); err != nil {
+			return "", saveError(folder, err)
+		}
+	}
+	return path, nil
+}
+
+// saveZip writes the bundle as one zip file.
+func saveZip(base string, b guide.Bundle) (string, error) {
+	var buf bytes.Buffer
+	z := zip.NewWriter(&buf)
+	for _, f := range b.Files {
+		w, err := z.Create(f.Path)
+		if err == nil {
+			_, err = w.Write(f.Data)
+		}
+		if err != nil {
+			return "", fmt.Errorf("screens: zip %s: %w", f.Path, err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		return "", fmt.Errorf("screens: zip: %w", err)
+	}
+	path, err := free(base, ".zip", func(p string) error {
+		file, err := os.OpenFile(p, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if err != nil {
+			return err
+		}
+		if _, err = file.Write(buf.Bytes()); err != nil {
+			file.Close()
+			os.Remove(p)
+			return err
+		}
+		return file.Close()
+	})
+	if err != nil {
+		return "", saveError(filepath.Dir(base), err)
+	}
+	return path, nil
+}
+
+// free calls make with the first name that is not taken.
+func free(base, ext string, make func(string) error) (string, error) {
+	for i := 1; ; i++ {
+		path := base + ext
+		if i > 1 {
+			path = fmt.Sprintf("%s (%d)%s", base, i, ext)
+		}
+		err := make(path)
+		if errors.Is(err, fs.ErrExist) && i < 1000 {
+			continue
+		}
+		return path, err
+	}
+}
+
+// safeName makes a file name of words that may hold anything.
+func safeName(name string) string {
+	safe := strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`<>:"/\|?*`, r) {
+			return '-'
+		}
+		return r
+	}, strings.TrimSpace(name))
+	safe = strings.Trim(safe, ". ")
+	if safe == "" {
+		return "Handrail files"
+	}
+	return safe
+}
+
+// saveError says why nothing could be saved in folder.
+func saveError(folder string, err error) error {
+	e := &app.Error{Code: app.Denied, Message: "The files could not be saved in " + folder + ".",
+		Hint: "Choose another folder in Settings, then save again.", Err: err}
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		e.Code, e.Hint = app.Full, "Make room on the disk, then save again."
+	case errors.Is(err, syscall.EROFS):
+		e.Code = app.ReadOnly
+	}
+	return e
+}

@@ -1,0 +1,226 @@
+package screens
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"handrail/app"
+	"handrail/app/guide"
+	"handrail/app/task"
+	"handrail/screens/parts"
+)
+
+// endedShown is how many completed visits Home lists; Guides has them all.
+const endedShown = 3
+
+// home shows what needs the person today; on the first start, one small step.
+type home struct {
+	w      *Window
+	jobs   jobs
+	object *fyne.Container
+	today  guide.Today
+	field  *parts.Field // the first start's question
+	first  fyne.Focusable
+}
+
+func newHome(w *Window) screen {
+	return &home{w: w, jobs: jobs{runner: w.p.Runner}, object: container.NewStack()}
+}
+
+// Object gives what is drawn.
+func (h *home) Object() fyne.CanvasObject { return h.object }
+
+// Enter loads the visits once nothing is left to save.
+func (h *home) Enter() { h.w.saver.whenIdle(h.load) }
+
+// Leave stops loading.
+func (h *home) Leave() { h.jobs.leave() }
+
+// load reads the visits and sorts them.
+func (h *home) load() {
+	var today guide.Today
+	none := false
+	h.jobs.start(func(ctx context.Context, _ task.Report) error {
+		visits, err := h.w.p.Visits.Visits(ctx)
+		today, none = guide.TodayOf(h.w.p.Guides, visits, h.w.now()), len(visits) == 0
+		return err
+	}, nil, func(err error) {
+		h.first = nil
+		switch {
+		case err != nil:
+			again := parts.NewButton("Try again", parts.Main, "", h.load)
+			h.first = again
+			h.draw(parts.NewPage("Today", "What you began could not be read.", h.w.say(err, again)))
+		case none:
+			h.draw(h.welcome())
+		default:
+			h.today = today
+			h.draw(h.full())
+		}
+	})
+}
+
+func (h *home) draw(o fyne.CanvasObject) {
+	h.object.Objects = []fyne.CanvasObject{o}
+	h.object.Refresh()
+	h.w.focus(h.first)
+}
+
+// full is Home when something was begun.
+func (h *home) full() fyne.CanvasObject {
+	now := h.w.now().Local()
+	var body []fyne.CanvasObject
+	add := func(heading string, rows []fyne.CanvasObject) {
+		if len(rows) > 0 {
+			body = append(body, parts.Section(heading, parts.NewRows(rows...)))
+		}
+	}
+	add("Needs your attention", each(h.today.Attention, h.attention))
+	add("Waiting", each(h.today.Waiting, h.waiting))
+	add("Guides under way", each(h.today.UnderWay, h.underWay))
+	add("Completed", each(h.today.Ended[:min(len(h.today.Ended), endedShown)], h.ended))
+	choose := parts.NewButton("Choose a guide", parts.Plain, "", func() { h.w.Show("guides") })
+	if h.first == nil {
+		h.first = choose
+	}
+	body = append(body, container.NewHBox(choose))
+	return parts.NewPage("Today", h.today.Sentence(now), body...)
+}
+
+// each makes a row of each item.
+func each(items []guide.Item, row func(guide.Item) fyne.CanvasObject) []fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	for _, it := range items {
+		rows = append(rows, row(it))
+	}
+	return rows
+}
+
+// act makes the one button of a row; the first on the page takes the focus.
+func (h *home) act(label string, kind parts.ButtonKind, icon string, on func()) fyne.CanvasObject {
+	b := parts.NewButton(label, kind, icon, on)
+	if h.first == nil {
+		h.first = b
+	}
+	return b
+}
+
+func (h *home) attention(it guide.Item) fyne.CanvasObject {
+	label, look := "See what is wrong", false
+	if !it.At.IsZero() {
+		label, look = "Look again", true
+	}
+	return parts.NewLine(false, parts.SeverityChip(it.Severity),
+		parts.Column(0, parts.Bold(it.About()+": "+it.StepTitle), parts.Muted(it.Why)),
+		h.act(label, parts.Plain, "", func() { h.w.openVisit(it.Visit, it.Step, look) }))
+}
+
+func (h *home) waiting(it guide.Item) fyne.CanvasObject {
+	return parts.NewLine(false, parts.StateChip(guide.Waiting, "Waiting until "+day(it.At, h.w.now())),
+		parts.Text(it.About()+": "+it.Why),
+		h.act("Check now", parts.Quiet, "refresh", func() { h.w.openVisit(it.Visit, it.Step, true) }))
+}
+
+func (h *home) underWay(it guide.Item) fyne.CanvasObject {
+	end := parts.Across(24, parts.NewStepsBar(it.Done, it.Number-1, it.Of),
+		h.act("Continue", parts.Quiet, "right", func() { h.w.openVisit(it.Visit, "", false) }))
+	return parts.NewLine(false, parts.StateChip(guide.InProgress, guide.InProgress.Word()),
+		parts.Column(0, parts.Text(it.Name()), parts.Muted(stepOf(it))), end)
+}
+
+func (h *home) ended(it guide.Item) fyne.CanvasObject {
+	return parts.NewLine(false, parts.StateChip(guide.Completed, guide.Completed.Word()),
+		parts.Column(0, parts.Text(it.Name()), parts.Muted("On "+moment(it.At))),
+		h.act("Open", parts.Quiet, "right", func() { h.w.openVisit(it.Visit, "", false) }))
+}
+
+// welcome is Home on the first start: one question of the first guide that has
+// a subject, and a way to try without risk.
+func (h *home) welcome() fyne.CanvasObject {
+	var body []fyne.CanvasObject
+	text := "Choose a guide. Handrail looks first and tells you what it finds. No sign-in, no change."
+	if g, ask, ok := starter(h.w.p.Guides); ok {
+		text = "Answer one question. Handrail looks it up as anyone on the Internet could, and tells you what it finds. No sign-in, no change."
+		h.field = parts.NewField(ask.Label, ask.Hint, false)
+		h.first = h.field.Entry()
+		check := func() { h.check(g, ask) }
+		h.field.OnSubmit = check
+		body = append(body, h.field, container.NewHBox(parts.NewButton(startLabel(g, ask), parts.Main, "", check)))
+	} else {
+		choose := parts.NewButton("See the guides", parts.Main, "", func() { h.w.Show("guides") })
+		h.first = choose
+		body = append(body, container.NewHBox(choose))
+	}
+	if h.w.p.TrySample != nil {
+		body = append(body, trySample(h.w)...)
+	}
+	return parts.NewEmpty(true, "Start with one look", text, body...)
+}
+
+// starter gives the first guide whose visits have a subject, and the question
+// that asks for it.
+func starter(guides []guide.Guide) (guide.Guide, guide.Ask, bool) {
+	for _, g := range guides {
+		for _, step := range g.Steps {
+			for _, a := range step.Asks {
+				if g.Subject != "" && a.Name == g.Subject {
+					return g, a, true
+				}
+			}
+		}
+	}
+	return guide.Guide{}, guide.Ask{}, false
+}
+
+// startLabel is what the guide itself writes on the button under its question.
+func startLabel(g guide.Guide, ask guide.Ask) string {
+	for _, step := range g.Steps {
+		for _, a := range step.Asks {
+			if a.Name == ask.Name && step.Next != "" {
+				return step.Next
+			}
+		}
+	}
+	return "Look it up"
+}
+
+// check begins a visit with the answer that was typed and goes to its first
+// look; an answer that does not fit is told beside the field.
+func (h *home) check(g guide.Guide, ask guide.Ask) {
+	s := guide.New(g, app.NewID(), h.w.now())
+	s.ChangeAnswer(ask.Name)
+	_, bad := s.Submit(map[string]string{ask.Name: h.field.Text()}, h.w.now())
+	for _, f := range bad {
+		if f.Name == ask.Name {
+			h.field.SetError(wrong(f.Err))
+			h.w.focus(h.field.Entry())
+			return
+		}
+	}
+	z := newWizard(h.w)
+	z.s = s
+	h.w.open("guides", z, "")
+}
+
+// stepOf says where a visit stands: "Step 7 of 8: Enforce the policy".
+func stepOf(it guide.Item) string {
+	return "Step " + itoa(it.Number) + " of " + itoa(it.Of) + ": " + it.StepTitle
+}
+
+// trySample is the second way in: the sample organisation.
+func trySample(w *Window) []fyne.CanvasObject {
+	told := container.NewVBox()
+	try := parts.NewButton("Try it on the sample organisation", parts.Plain, "", func() {
+		w.p.Runner.Start(func(context.Context, task.Report) error { return w.p.TrySample() }, nil, func(err error) {
+			told.RemoveAll()
+			if err != nil {
+				told.Add(w.say(err))
+			}
+			told.Refresh()
+		})
+	})
+	return []fyne.CanvasObject{rule(), parts.Column(0, parts.Bold("Rather see it at work first?"),
+		parts.Muted("A made-up charity. Nothing leaves this computer.")), container.NewHBox(try), told}
+}

@@ -1,0 +1,233 @@
+// Package screens is the window: a rail at the left and one screen beside it.
+// A screen fetches through the Runner, assigns, and refreshes; it never waits.
+// The wizard draws any guide and knows none by name.
+package screens
+
+import (
+	"context"
+	"image/color"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"handrail/app"
+	"handrail/app/guide"
+	"handrail/app/report"
+	"handrail/app/task"
+	"handrail/screens/parts"
+)
+
+// The smallest size at which every screen is usable, in Fyne's pixels.
+const (
+	minWidth  = 1024
+	minHeight = 640
+)
+
+// Ports are what the window needs from outside. Every call of a port runs in a
+// job of Runner, never on the goroutine that draws.
+type Ports struct {
+	Guides       []guide.Guide
+	Visits       guide.Visits
+	Journal      guide.Journal
+	Settings     guide.Settings
+	Library      report.Library
+	Runner       task.Runner
+	Clock        app.Clock
+	Open         func(url string) error                                    // opens a checked link in the browser
+	Practise     func(context.Context, guide.Visit, *guide.Handover) error // lets the sample do a handover; nil outside it
+	TrySample    func() error                                              // opens the sample organisation; nil inside it
+	Organisation string                                                    // its name; empty where none is connected
+	Notices      []Notice                                                  // what the start has to tell, shown above every screen
+	About        About
+	SaveFolder   string // where exports and files go by default
+}
+
+// Notice is something the person must know from the start on.
+type Notice struct{ Title, Message, Hint string }
+
+// About is what the program says about itself.
+type About struct {
+	Version, Commit, Go string
+	Data, Log           string   // paths
+	Versions            []string // of what it is built from, one a line
+}
+
+// screen is one place in the window. It is made anew each time it is shown.
+type screen interface {
+	Object() fyne.CanvasObject // what is drawn; the same object each time
+	Enter()                    // loads, through the Runner
+	Leave()                    // stops its jobs
+}
+
+// The abilities a screen may have besides.
+type (
+	opener  interface{ Open(id string) } // opens one thing by id; called before Enter
+	escaper interface{ Escape() }        // what Esc does
+	mainer  interface{ Main() }          // what Enter does where no widget takes it
+	// busy tells whether a change is being written that must not be cut off;
+	// then is called when it ended.
+	busy interface{ Busy(then func()) bool }
+)
+
+// Window is the one window of Handrail.
+type Window struct {
+	Win     fyne.Window
+	app     fyne.App
+	p       Ports
+	rail    *parts.Rail
+	body    *fyne.Container
+	top     *fyne.Container // notices, above the screen
+	current screen
+	saver   *saver
+}
+
+// The places of the rail, in the order of Ctrl+1 to Ctrl+5.
+var places = []parts.RailItem{
+	{ID: "home", Icon: "house", Title: "Home"},
+	{ID: "guides", Icon: "signpost", Title: "Guides"},
+	{ID: "reports", Icon: "page", Title: "Reports"},
+	{ID: "organisation", Icon: "building", Title: "Organisation"},
+	{ID: "settings", Icon: "sliders", Title: "Settings"},
+}
+
+// New builds the window. Nothing is loaded before Show.
+func New(a fyne.App, p Ports) *Window {
+	w := &Window{Win: a.NewWindow("Handrail"), app: a, p: p}
+	w.saver = &saver{runner: p.Runner, visits: p.Visits}
+	w.rail = parts.NewRail(places, w.Show)
+	w.setFoot()
+	w.body = container.NewStack()
+	w.top = container.NewVBox()
+	w.showNotices()
+	least := canvas.NewRectangle(color.Transparent)
+	least.SetMinSize(fyne.NewSize(minWidth, minHeight))
+	frame := container.NewBorder(nil, nil, w.rail, nil, container.NewBorder(w.top, nil, nil, nil, w.body))
+	w.Win.SetPadded(false)
+	w.Win.SetContent(container.NewStack(least, frame))
+	w.Win.Resize(fyne.NewSize(1200, 800))
+	w.Win.SetCloseIntercept(w.onClose)
+	w.setKeys()
+	return w
+}
+
+// Show opens a place: "home", "guides", "reports", "organisation", "settings",
+// "visit/<id>" or "report/<id>". An unknown one opens Home.
+func (w *Window) Show(route string) {
+	place, id, _ := strings.Cut(route, "/")
+	switch place {
+	case "guides":
+		w.open("guides", newGuides(w), id)
+	case "reports", "report":
+		w.open("reports", newReports(w), id)
+	case "organisation":
+		w.open("organisation", newOrganisation(w), id)
+	case "settings":
+		w.open("settings", newSettings(w), id)
+	case "visit":
+		w.open("guides", newWizard(w), id)
+	default:
+		w.open("home", newHome(w), id)
+	}
+}
+
+// open leaves the screen that is shown and enters s.
+func (w *Window) open(place string, s screen, id string) {
+	if w.current != nil {
+		w.current.Leave()
+	}
+	w.current = s
+	w.rail.Select(place)
+	if o, ok := s.(opener); ok && id != "" {
+		o.Open(id)
+	}
+	w.Win.Canvas().Unfocus()
+	w.body.Objects = []fyne.CanvasObject{s.Object()}
+	w.body.Refresh()
+	s.Enter()
+}
+
+// now gives the time of the clock.
+func (w *Window) now() time.Time { return w.p.Clock() }
+
+// copy puts text on the clipboard, exactly.
+func (w *Window) copy(text string) { w.app.Clipboard().SetContent(text) }
+
+// focus moves the focus to o where it is drawn.
+func (w *Window) focus(o fyne.Focusable) {
+	if o != nil {
+		w.Win.Canvas().Focus(o)
+	}
+}
+
+// setFoot says at the foot of the rail which organisation this is.
+func (w *Window) setFoot() {
+	show := func() { w.Show("organisation") }
+	switch {
+	case w.p.Organisation == "":
+		w.rail.SetFoot("No organisation yet", "", "Connect yours", show)
+	case w.p.Practise != nil:
+		w.rail.SetFoot(w.p.Organisation, "Sample, on this computer", "", nil)
+	default:
+		w.rail.SetFoot(w.p.Organisation, "", "", nil)
+	}
+}
+
+// showNotices puts what the start has to tell above every screen, each until
+// the person puts it away.
+func (w *Window) showNotices() {
+	for _, n := range w.p.Notices {
+		lead, text := n.Title, n.Message
+		if lead == "" {
+			lead, text = n.Message, ""
+		}
+		if n.Hint != "" {
+			text = strings.TrimSpace(text + " " + n.Hint)
+		}
+		var line fyne.CanvasObject
+		away := parts.NewButton("Put away", parts.Quiet, "tick", func() { w.top.Remove(line) })
+		line = container.NewPadded(container.NewBorder(nil, nil, nil, container.NewCenter(away),
+			parts.NewBanner(report.Warning, lead, text)))
+		w.top.Add(line)
+	}
+}
+
+// setKeys wires the keys that work everywhere: Ctrl (or Cmd) and a figure opens
+// a place of the rail, Esc and Enter do what the screen says.
+func (w *Window) setKeys() {
+	figures := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5}
+	for i, key := range figures {
+		w.Win.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault},
+			func(fyne.Shortcut) { w.Show(places[i].ID) })
+	}
+	w.Win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
+		switch e.Name {
+		case fyne.KeyEscape:
+			if s, ok := w.current.(escaper); ok {
+				s.Escape()
+			}
+		case fyne.KeyReturn, fyne.KeyEnter:
+			if s, ok := w.current.(mainer); ok {
+				s.Main()
+			}
+		}
+	})
+}
+
+// onClose keeps what was typed, lets a write that is under way end, and closes.
+func (w *Window) onClose() {
+	end := func() {
+		if w.current != nil {
+			w.current.Leave()
+			w.current = nil
+		}
+		w.saver.whenIdle(w.Win.Close)
+	}
+	if b, ok := w.current.(busy); ok && b.Busy(end) {
+		return
+	}
+	end()
+}

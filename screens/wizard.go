@@ -1,0 +1,225 @@
+package screens
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"handrail/app"
+	"handrail/app/guide"
+	"handrail/app/report"
+	"handrail/app/task"
+	"handrail/screens/parts"
+)
+
+// resumeAfter is how long a visit rests before opening it begins with a look.
+const resumeAfter = time.Hour
+
+// wizard draws one visit of any guide: the steps at the left, a page, and a bar
+// with the moves. What a page holds follows from the functions of its step.
+type wizard struct {
+	w      *Window
+	jobs   jobs
+	object *fyne.Container // steps, page and bar
+	steps  *parts.Steps
+	page   *fyne.Container
+	bar    *fyne.Container
+
+	id       string // of the visit to load
+	wantStep string // the step to open, "" where the visit stands
+	wantLook bool   // look again at once
+	s        *guide.Session
+
+	asks    asking // the Asks page, while it is open
+	found   found  // the other page
+	stop    func() // stops the look that is under way; nil where none is
+	notes   []note // to be told on the next page that is drawn
+	saveErr error  // the last save did not work
+	ended   bool   // the completion page is shown
+	back    string // step to return to after an answer was changed
+	main    *parts.Button
+	onMain  func()
+	writing bool   // a change is under way
+	then    func() // what waits for its end
+	target  fyne.Focusable
+}
+
+// note is a banner for the next page.
+type note struct {
+	tone       report.Severity
+	lead, text string
+	extra      *parts.Button
+}
+
+func newWizard(w *Window) *wizard {
+	z := &wizard{w: w, jobs: jobs{runner: w.p.Runner}}
+	z.page, z.bar = container.NewStack(), container.NewStack()
+	z.object = container.NewStack()
+	return z
+}
+
+// startVisit begins a visit of g and shows it.
+func (w *Window) startVisit(g guide.Guide) {
+	z := newWizard(w)
+	z.s = guide.New(g, app.NewID(), w.now())
+	w.open("guides", z, "")
+}
+
+// openVisit shows a visit at one of its steps; "" opens it where it stands. With
+// look it looks again at once.
+func (w *Window) openVisit(id, step string, look bool) {
+	z := newWizard(w)
+	z.wantStep, z.wantLook = step, look
+	w.open("guides", z, id)
+}
+
+// Object gives what is drawn.
+func (z *wizard) Object() fyne.CanvasObject { return z.object }
+
+// Open says which visit to load.
+func (z *wizard) Open(id string) { z.id = id }
+
+// Enter loads the visit, or shows the one that was just begun.
+func (z *wizard) Enter() {
+	if z.s != nil {
+		z.build()
+		z.save()
+		z.show()
+		return
+	}
+	z.w.saver.whenIdle(z.load)
+}
+
+// Leave keeps what was typed and stops what is under way, except a change.
+func (z *wizard) Leave() {
+	if z.s != nil && z.keepTyped() {
+		z.w.saver.save(z.s.Visit(), nil)
+	}
+	z.endLook()
+	if z.writing {
+		z.jobs.left = true // the change runs to its end; its job journals it
+		return
+	}
+	z.jobs.leave()
+}
+
+// Busy tells whether a change is being written; then is called at its end.
+func (z *wizard) Busy(then func()) bool {
+	if !z.writing {
+		return false
+	}
+	z.then = then
+	z.tell(note{report.Warning, "A change is being made.", "Handrail closes as soon as it knows how it ended.", nil})
+	return true
+}
+
+// Escape goes one page back.
+func (z *wizard) Escape() { z.goBack() }
+
+// Main does what the main button does.
+func (z *wizard) Main() {
+	if z.onMain != nil {
+		z.onMain()
+	}
+}
+
+// load reads the visit from the store.
+func (z *wizard) load() {
+	if v, ok := z.w.saver.unsaved[z.id]; ok {
+		z.take(v)
+		return
+	}
+	var v guide.Visit
+	z.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
+		v, err = z.w.p.Visits.Visit(ctx, z.id)
+		return err
+	}, nil, func(err error) {
+		if err != nil {
+			again := parts.NewButton("See the guides", parts.Main, "", func() { z.w.Show("guides") })
+			z.object.Objects = []fyne.CanvasObject{parts.NewPage("This visit cannot be opened", "", z.w.say(err, again))}
+			z.object.Refresh()
+			z.w.focus(again)
+			return
+		}
+		z.take(v)
+	})
+}
+
+// take opens a loaded visit.
+func (z *wizard) take(v guide.Visit) {
+	i := slices.IndexFunc(z.w.p.Guides, func(g guide.Guide) bool { return g.ID == v.Guide })
+	if i < 0 {
+		again := parts.NewButton("See the guides", parts.Main, "", func() { z.w.Show("guides") })
+		z.object.Objects = []fyne.CanvasObject{parts.NewPage("This guide is not here",
+			"The visit was made with a guide that this version does not have. It is kept.", again)}
+		z.object.Refresh()
+		z.w.focus(again)
+		return
+	}
+	z.s = guide.Open(z.w.p.Guides[i], v)
+	z.build()
+	if z.wantStep != "" {
+		if err := z.s.GoTo(z.wantStep); err != nil {
+			z.notes = append(z.notes, note{report.Note, "", wrong(err), nil})
+		}
+	}
+	z.ended = z.s.Ended() && z.wantStep == ""
+	if z.shouldResume(v) {
+		z.resume(v)
+		return
+	}
+	z.show()
+}
+
+// shouldResume tells whether opening v begins with a look: it rested a while,
+// nothing typed is open, and no step was asked for.
+func (z *wizard) shouldResume(v guide.Visit) bool {
+	r := z.s.Guide().Resume
+	if r == nil || z.wantStep != "" || z.ended || len(v.Drafts) > 0 {
+		return false
+	}
+	_, looked := v.Outcomes[r.Step]
+	return looked && z.w.now().Sub(v.Changed) >= resumeAfter
+}
+
+// resume looks how it is now and goes to the step that is due.
+func (z *wizard) resume(v guide.Visit) {
+	g := z.s.Guide()
+	i := slices.IndexFunc(g.Steps, func(st guide.Step) bool { return st.ID == g.Resume.Step })
+	if i < 0 || g.Steps[i].Look == nil {
+		z.show()
+		return
+	}
+	z.drawSteps()
+	z.runLook("Welcome back", "You were last here on "+when(v.Changed, z.w.now())+". Handrail looks how it is now.",
+		g.Steps[i], func(f found, err error) {
+			if err != nil {
+				message, hint := app.Say(err)
+				if isStopped(err) {
+					message, hint = "You stopped the look.", "This page shows how it was when you were last here."
+				}
+				z.notes = append(z.notes, note{report.Warning, message, hint, nil})
+				z.show()
+				return
+			}
+			z.settle(g.Steps[i], f)
+			now := z.s.Visit()
+			z.goDue(g.Resume.Due(&now, f.doc), v.Changed)
+		})
+}
+
+// goDue opens the step that is due and says so.
+func (z *wizard) goDue(due string, last time.Time) {
+	was := z.s.Step().ID
+	if due != "" && due != was {
+		if err := z.s.GoTo(due); err == nil {
+			z.notes = append(z.notes, note{report.Note, "Handrail looked again.",
+				"You were last here on " + when(last, z.w.now()) + ". This is the step that is due now.", nil})
+		}
+	}
+	z.save()
+	z.show()
+}

@@ -1,0 +1,282 @@
+package screens
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"handrail/app/guide"
+	"handrail/app/report"
+	"handrail/screens/parts"
+)
+
+// asking is the Asks page while it is open.
+type asking struct {
+	fields []field
+	wrong  []guide.FieldError
+}
+
+// field is one question as it is drawn.
+type field struct {
+	ask    guide.Ask
+	object fyne.CanvasObject
+	text   func() string
+	fail   func(string)
+	focus  func() fyne.Focusable
+}
+
+// showAsks opens the Asks page afresh.
+func (z *wizard) showAsks() {
+	z.asks = asking{}
+	z.drawAsks()
+}
+
+// drawAsks draws the questions, what was wrong with the answers, and the terms.
+func (z *wizard) drawAsks() {
+	z.keepTyped()
+	step := z.s.Step()
+	z.asks.fields = nil
+	body := append(z.summary(), words(step.Text)...)
+	for _, a := range z.asked() {
+		f := z.field(a)
+		z.asks.fields = append(z.asks.fields, f)
+		body = append(body, f.object)
+	}
+	z.markWrong()
+	body = append(body, terms(step.Terms)...)
+	label := step.Next
+	if label == "" {
+		label = "Continue"
+	}
+	z.target = z.firstField()
+	z.draw(step.Title, step.Lead, body, parts.NewButton(label, parts.Main, "", z.submit), z.submit)
+}
+
+// asked gives the questions that apply with what is typed so far, so that a
+// choice brings up what depends on it at once.
+func (z *wizard) asked() []guide.Ask {
+	probe := z.s.Visit()
+	var asks []guide.Ask
+	for _, a := range z.s.Step().Asks {
+		if a.When != nil && !a.When(&probe) {
+			continue
+		}
+		asks = append(asks, a)
+		probe.Answers[a.Name] = z.s.Value(a)
+	}
+	return asks
+}
+
+// field draws one question with what is known of its answer.
+func (z *wizard) field(a guide.Ask) field {
+	f := field{ask: a}
+	value := z.s.Value(a)
+	if a.Kind == guide.Choice {
+		v := z.s.Visit()
+		var options []parts.Option
+		for _, o := range a.Options(&v) {
+			options = append(options, parts.Option{Value: o.Value, Label: o.Label, Hint: o.Hint})
+		}
+		c := parts.NewChoice(a.Label, a.Hint, options)
+		c.SetValue(value)
+		c.OnChange = func(string) { z.onChoice(a.Name) }
+		f.object, f.text, f.fail, f.focus = c, c.Value, c.SetError, c.Focus
+	} else {
+		e := parts.NewField(a.Label, a.Hint, a.Kind == guide.Lines)
+		e.SetText(value)
+		e.OnSubmit = z.submit
+		f.object, f.text, f.fail, f.focus = e, e.Text, e.SetError, e.Entry
+	}
+	if a.What != "" {
+		f.object = parts.Column(4, f.object, newExpander("What is this?", parts.Text(a.What)))
+	}
+	return f
+}
+
+// onChoice draws the page again where a choice brings up or hides a question,
+// and leaves the focus on the choice.
+func (z *wizard) onChoice(name string) {
+	z.keepTyped()
+	var before, after []string
+	for _, f := range z.asks.fields {
+		before = append(before, f.ask.Name)
+	}
+	for _, a := range z.asked() {
+		after = append(after, a.Name)
+	}
+	if slices.Equal(before, after) {
+		return
+	}
+	z.asks.wrong = nil
+	z.drawAsks()
+	for _, f := range z.asks.fields {
+		if f.ask.Name == name {
+			z.w.focus(f.focus())
+		}
+	}
+}
+
+// typed gives what stands in the fields.
+func (z *wizard) typed() map[string]string {
+	typed := map[string]string{}
+	for _, f := range z.asks.fields {
+		typed[f.ask.Name] = f.text()
+	}
+	return typed
+}
+
+// keepTyped keeps what stands in the fields as drafts. It tells whether there
+// was anything to keep.
+func (z *wizard) keepTyped() bool {
+	if z.s.Page() != guide.AskPage || len(z.asks.fields) == 0 {
+		return false
+	}
+	before := z.s.Visit().Drafts
+	typed := z.typed()
+	for _, f := range z.asks.fields {
+		// A default that nobody touched is no draft.
+		if typed[f.ask.Name] == z.s.Value(f.ask) {
+			if _, drafted := before[f.ask.Name]; !drafted {
+				delete(typed, f.ask.Name)
+			}
+		}
+	}
+	z.s.Draft(typed)
+	return true
+}
+
+// submit confirms the answers, or says beside each field what is wrong with it.
+func (z *wizard) submit() {
+	typed := z.typed()
+	cleared, bad := z.s.Submit(typed, z.w.now())
+	if len(bad) > 0 {
+		z.asks.wrong = bad
+		z.save()
+		z.drawAsks()
+		return
+	}
+	z.asks = asking{}
+	if n, ok := clearedNote(cleared); ok {
+		z.notes = append(z.notes, n)
+	}
+	if back := z.back; back != "" {
+		z.back = ""
+		if z.s.Page() != guide.ShowPage || z.s.Step().Look == nil {
+			_ = z.s.GoTo(back) // where it cannot start, the visit stays where it is
+		}
+	}
+	z.moved()
+}
+
+// clearedNote names what a changed answer made void.
+func clearedNote(cleared []guide.Cleared) (note, bool) {
+	if len(cleared) == 0 {
+		return note{}, false
+	}
+	var names []string
+	for _, c := range cleared {
+		names = append(names, "“"+c.Label+"”")
+	}
+	return note{report.Note, "You changed an answer.", "What rested on the old one has to be done again: " + list(names) + ".", nil}, true
+}
+
+// list joins names with commas and an "and".
+func list(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+// summary stands at the top of the page and says all that is wrong, in the same
+// words as beside the fields.
+func (z *wizard) summary() []fyne.CanvasObject {
+	if len(z.asks.wrong) == 0 {
+		return nil
+	}
+	var lines []string
+	for _, w := range z.asks.wrong {
+		lines = append(lines, w.Label+": "+wrong(w.Err))
+	}
+	return []fyne.CanvasObject{parts.NewBanner(report.Problem, "There is a problem.", strings.Join(lines, "\n"))}
+}
+
+// markWrong puts the words beside the fields.
+func (z *wizard) markWrong() {
+	for _, w := range z.asks.wrong {
+		for _, f := range z.asks.fields {
+			if f.ask.Name == w.Name {
+				f.fail(wrong(w.Err))
+			}
+		}
+	}
+}
+
+// firstField gives what takes the focus: the first wrong field, else the first.
+func (z *wizard) firstField() fyne.Focusable {
+	for _, w := range z.asks.wrong {
+		for _, f := range z.asks.fields {
+			if f.ask.Name == w.Name {
+				return f.focus()
+			}
+		}
+	}
+	if len(z.asks.fields) > 0 {
+		return z.asks.fields[0].focus()
+	}
+	return nil
+}
+
+// answers draws the confirmed answers that a step rests on, each with a way to
+// change it. own holds the questions of the step itself; a plan also shows the
+// answers it depends on.
+func (z *wizard) answers(step guide.Step) []fyne.CanvasObject {
+	v := z.s.Visit()
+	var rows []fyne.CanvasObject
+	for _, st := range z.s.Guide().Steps {
+		for _, a := range st.Asks {
+			own := st.ID == step.ID
+			rests := step.Plan != nil && slices.Contains(step.DependsOn, a.Name)
+			text, known := v.Answers[a.Name]
+			if !known || !own && !rests || a.When != nil && !a.When(&v) {
+				continue
+			}
+			name := a.Name
+			change := parts.NewButton("Change", parts.Quiet, "", func() { z.change(name) })
+			rows = append(rows, parts.NewLine(true, parts.Muted(a.Label), parts.Text(shownAnswer(a, &v, text)), change))
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return []fyne.CanvasObject{parts.NewRows(rows...)}
+}
+
+// shownAnswer gives an answer as a person reads it: the label of a choice,
+// "Not provided" for nothing.
+func shownAnswer(a guide.Ask, v *guide.Visit, text string) string {
+	if a.Kind == guide.Choice && a.Options != nil {
+		for _, o := range a.Options(v) {
+			if o.Value == text {
+				return o.Label
+			}
+		}
+	}
+	if strings.TrimSpace(text) == "" {
+		return "Not provided"
+	}
+	return text
+}
+
+// change opens the page that asks for name; Continue returns to this step.
+func (z *wizard) change(name string) {
+	from := z.s.Step().ID
+	if !z.s.ChangeAnswer(name) {
+		return
+	}
+	if z.back = from; z.s.Step().ID == from {
+		z.back = ""
+	}
+	z.moved()
+}

@@ -1,0 +1,59 @@
+package screens
+
+import (
+	"fyne.io/fyne/v2"
+
+	"handrail/app/guide"
+	"handrail/app/report"
+	"handrail/screens/parts"
+)
+
+// drawEnded draws the completion page: what was done and when, where the record
+// is, and what comes next.
+func (z *wizard) drawEnded() {
+	v, g := z.s.Visit(), z.s.Guide()
+	title := "Completed"
+	if v.Subject != "" {
+		title = v.Subject + ": completed"
+	}
+	text := "The record is kept in Reports and can be read without a connection."
+	body := []fyne.CanvasObject{parts.NewBanner(report.OK, "Completed on "+moment(v.Ended)+".", text)}
+	var rows []fyne.CanvasObject
+	record := ""
+	for _, step := range g.Steps {
+		o := v.Outcomes[step.ID]
+		if o.Report != "" {
+			record = o.Report
+		}
+		line := step.Title
+		if o.Note != "" && o.State == guide.Completed {
+			line += ": " + o.Note
+		}
+		rows = append(rows, parts.NewLine(true, parts.StateChip(o.State, o.State.Word()), parts.Text(line), parts.Muted(moment(o.At))))
+	}
+	body = append(body, parts.Section("What was done", parts.NewRows(rows...)))
+	if step, ok := z.resumable(); ok {
+		body = append(body, parts.Section("What comes next", parts.Text("Come back whenever you like: Handrail looks again and tells you if anything changed."),
+			across(parts.NewButton("Look again now", parts.Plain, "refresh", func() {
+				z.ended = false
+				z.w.openVisit(v.ID, step, true)
+			}))))
+	}
+	home := func() { z.w.Show("home") }
+	if record == "" {
+		z.draw(title, g.Outcome, body, parts.NewButton("Go to Home", parts.Main, "", home), home)
+		return
+	}
+	open := func() { z.w.Show("report/" + record) }
+	z.draw(title, g.Outcome, body, parts.NewButton("Open the record", parts.Main, "", open), open,
+		parts.NewButton("Go to Home", parts.Plain, "", home))
+}
+
+// resumable gives the step that a later look begins with.
+func (z *wizard) resumable() (string, bool) {
+	r := z.s.Guide().Resume
+	if r == nil {
+		return "", false
+	}
+	return r.Step, true
+}

@@ -1,0 +1,255 @@
+package screens
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"handrail/app"
+	"handrail/app/guide"
+	"handrail/app/report"
+	"handrail/app/task"
+	"handrail/screens/parts"
+)
+
+// drawHand draws what the person does by hand: everything to copy, to save, to
+// open and to send.
+func (z *wizard) drawHand() []fyne.CanvasObject {
+	h := z.found.hand
+	if h == nil {
+		return nil
+	}
+	var all []fyne.CanvasObject
+	if h.Nothing != "" {
+		all = append(all, parts.NewBanner(report.OK, "There is nothing to do here.", h.Nothing))
+	}
+	if len(h.Blocks) > 0 {
+		all = append(all, drawDocument(&report.Document{Blocks: h.Blocks}, z.events()))
+	}
+	for i, r := range h.Records {
+		heading := "The record"
+		if len(h.Records) > 1 {
+			heading = fmt.Sprintf("Record %d of %d", i+1, len(h.Records))
+		}
+		all = append(all, parts.Section(heading, z.drawRecord(r)...))
+	}
+	if len(h.Bundles) > 0 {
+		all = append(all, z.drawBundles(h.Bundles))
+	}
+	if len(h.Links) > 0 {
+		all = append(all, parts.Section("Pages to open", z.drawLinks(h.Links)...))
+	}
+	for _, text := range h.Words {
+		all = append(all, parts.Section("A text to send", z.drawWords(text)...))
+	}
+	return all
+}
+
+// drawRecord draws one DNS record: as a row, and each part to copy.
+func (z *wizard) drawRecord(r guide.Record) []fyne.CanvasObject {
+	rows := []fyne.CanvasObject{parts.NewTable([]string{"Type", "Name", "Time to live"}, nil,
+		[][]string{{r.Type, r.Name, ttl(r)}})}
+	add := func(label, text string) {
+		if text != "" {
+			rows = append(rows, parts.NewCode(report.Code{Label: label, Text: text}, z.w.copy))
+		}
+	}
+	add("Name, as most providers want it", r.Host)
+	add("Value", r.Value)
+	rows = append(rows, newExpander("Other forms of the same record", parts.Column(8,
+		parts.NewCode(report.Code{Label: "The whole name", Text: r.Name}, z.w.copy),
+		parts.NewCode(report.Code{Label: "Line for a zone file", Text: r.Zone}, z.w.copy))))
+	return rows
+}
+
+// ttl writes the advised time to live in seconds, as forms ask for it.
+func ttl(r guide.Record) string {
+	if r.TTL <= 0 {
+		return "As your provider sets it"
+	}
+	return plural(int(r.TTL.Seconds()), "second")
+}
+
+// drawBundles draws the files to save. Where there are several bundles, one is
+// chosen first; an answer that names one chooses it.
+func (z *wizard) drawBundles(bundles []guide.Bundle) fyne.CanvasObject {
+	chosen := z.bundle(bundles)
+	inner := container.NewStack(z.drawBundle(chosen))
+	if len(bundles) == 1 {
+		return parts.Section("The files", inner)
+	}
+	var options []parts.Option
+	for _, b := range bundles {
+		options = append(options, parts.Option{Value: b.ID, Label: b.Title, Hint: b.Lead})
+	}
+	choice := parts.NewChoice("Where will the files lie?", "Choose the one you have.", options)
+	choice.SetValue(chosen.ID)
+	choice.OnChange = func(id string) {
+		z.found.bundle = id
+		inner.Objects = []fyne.CanvasObject{z.drawBundle(z.bundle(bundles))}
+		inner.Refresh()
+	}
+	return parts.Section("The files", choice, inner)
+}
+
+// bundle gives the chosen bundle: by hand, by an answer, or the first.
+func (z *wizard) bundle(bundles []guide.Bundle) guide.Bundle {
+	v := z.s.Visit()
+	byID := func(id string) int {
+		return slices.IndexFunc(bundles, func(b guide.Bundle) bool { return b.ID == id })
+	}
+	if i := byID(z.found.bundle); i >= 0 {
+		return bundles[i]
+	}
+	for _, answer := range v.Answers {
+		if i := byID(answer); i >= 0 {
+			return bundles[i]
+		}
+	}
+	return bundles[0]
+}
+
+// drawBundle draws the steps, the files and the two ways to save them.
+func (z *wizard) drawBundle(b guide.Bundle) fyne.CanvasObject {
+	rows := []fyne.CanvasObject{parts.Bold(b.Title)}
+	if b.Lead != "" {
+		rows = append(rows, parts.Text(b.Lead))
+	}
+	for i, step := range b.Steps {
+		rows = append(rows, numbered(i+1, step))
+	}
+	var names []string
+	for _, f := range b.Files {
+		names = append(names, f.Path)
+	}
+	rows = append(rows, parts.Muted(plural(len(names), "file")+": "+strings.Join(names, ", ")))
+	told := container.NewVBox()
+	rows = append(rows, container.NewHBox(
+		parts.NewButton("Save as folder", parts.Plain, "", func() { z.saveFiles(b, false, told) }),
+		parts.NewButton("Save as zip", parts.Plain, "", func() { z.saveFiles(b, true, told) }),
+	), told)
+	return parts.NewPanel(rows...)
+}
+
+// saveFiles writes a bundle through the Runner and says where it lies.
+func (z *wizard) saveFiles(b guide.Bundle, zipped bool, told *fyne.Container) {
+	name := z.s.Visit().Subject + " " + b.ID
+	var path string
+	z.jobs.start(func(context.Context, task.Report) (err error) {
+		path, err = saveBundle(z.w.p.SaveFolder, name, b, zipped)
+		return err
+	}, nil, func(err error) {
+		told.RemoveAll()
+		if err != nil {
+			told.Add(z.w.say(err))
+		} else {
+			told.Add(parts.NewBanner(report.Note, "Saved.", path))
+			told.Add(container.NewHBox(parts.NewButton("Copy the path", parts.Quiet, "page", func() { z.w.copy(path) })))
+		}
+		z.page.Refresh()
+	})
+}
+
+// drawLinks draws pages to open, each with its address to read first.
+func (z *wizard) drawLinks(links []guide.Link) []fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	told := container.NewVBox()
+	for _, l := range links {
+		open := parts.NewButton("Open", parts.Plain, "", func() { z.openLink(l.URL, told) })
+		rows = append(rows, container.NewBorder(nil, nil, nil, container.NewCenter(open),
+			parts.Column(0, parts.Text(l.Title), parts.Caption(l.URL))))
+	}
+	return []fyne.CanvasObject{parts.NewRows(rows...), told}
+}
+
+// openLink opens a checked link in the browser, off the goroutine that draws.
+func (z *wizard) openLink(url string, told *fyne.Container) {
+	z.jobs.start(func(context.Context, task.Report) error {
+		if err := app.CheckLink(url); err != nil {
+			return err
+		}
+		return z.w.p.Open(url)
+	}, nil, func(err error) {
+		told.RemoveAll()
+		if err != nil {
+			told.Add(z.w.say(err))
+		}
+		z.page.Refresh()
+	})
+}
+
+// drawWords draws a text to send, to be copied whole.
+func (z *wizard) drawWords(w guide.Words) []fyne.CanvasObject {
+	var all []fyne.CanvasObject
+	if w.To != "" {
+		all = append(all, parts.Text("To: "+w.To))
+	}
+	if w.Subject != "" {
+		all = append(all, parts.NewCode(report.Code{Label: "Subject", Text: w.Subject}, z.w.copy))
+	}
+	return append(all, parts.NewCode(report.Code{Label: "Text", Text: w.Text}, z.w.copy))
+}
+
+// practise lets the sample organisation do what is handed over.
+func (z *wizard) practise() {
+	h, v, step := *z.found.hand, z.s.Visit(), z.s.Step()
+	if len(h.Bundles) > 0 {
+		h.Bundles = []guide.Bundle{z.bundle(h.Bundles)}
+	}
+	z.jobs.start(func(ctx context.Context, _ task.Report) error {
+		return z.w.p.Practise(ctx, v, &h)
+	}, nil, func(err error) {
+		if z.s.Step().ID != step.ID {
+			return
+		}
+		if err != nil {
+			message, hint := app.Say(err)
+			z.tell(note{report.Problem, message, hint, nil})
+			return
+		}
+		z.tell(note{report.OK, "The sample organisation has done it.", practised(h), nil})
+	})
+}
+
+// practised says what the sample did.
+func practised(h guide.Handover) string {
+	var did []string
+	for _, r := range h.Records {
+		did = append(did, "The "+r.Type+" record “"+r.Name+"” is published.")
+	}
+	for _, b := range h.Bundles {
+		did = append(did, plural(len(b.Files), "file")+" of “"+b.Title+"” put on the web.")
+	}
+	return strings.Join(did, " ")
+}
+
+// handed records that the person did it, and goes on.
+func (z *wizard) handed() {
+	if err := z.gate(); err != nil {
+		z.goOn() // says what is missing
+		return
+	}
+	step, v, h := z.s.Step(), z.s.Visit(), z.found.hand
+	var made []string
+	for _, r := range h.Records {
+		made = append(made, r.Zone)
+	}
+	if len(h.Bundles) > 0 {
+		made = append(made, "Files: "+z.bundle(h.Bundles).Title)
+	}
+	entry := guide.Entry{At: z.w.now().UTC(), Visit: v.ID, Guide: v.Guide, Step: step.ID,
+		What: h.Done, New: strings.Join(made, "\n"), State: "confirmed"}
+	z.w.p.Runner.Start(func(ctx context.Context, _ task.Report) error {
+		return z.w.p.Journal.Record(ctx, entry)
+	}, nil, func(err error) {
+		if err != nil && !z.jobs.left {
+			message, hint := app.Say(err)
+			z.tell(note{report.Warning, "This is not in the journal.", message + " " + hint, nil})
+		}
+	})
+	z.goOn()
+}

@@ -1,0 +1,113 @@
+package screens
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"handrail/app/guide"
+	"handrail/app/report"
+	"handrail/app/task"
+	"handrail/screens/parts"
+)
+
+// lookAgain runs the look of the open step and shows what it finds. What was
+// found before stays if the look is stopped or fails.
+func (z *wizard) lookAgain() {
+	step, before := z.s.Step(), z.found
+	if step.Look == nil || z.stop != nil {
+		return
+	}
+	z.runLook(step.Title, step.Lead, step, func(f found, err error) {
+		if err == nil {
+			z.settle(step, f)
+			z.found = f
+			z.noteWait(step)
+			z.save()
+			z.drawSteps()
+			z.drawStep()
+			return
+		}
+		z.found = before
+		z.found.err = err
+		if isStopped(err) && before.doc != nil {
+			z.found.err = nil
+			z.notes = append(z.notes, note{report.Note, "You stopped the look.", "Nothing was changed. This is what the last look found.", nil})
+		}
+		z.drawSteps()
+		z.drawStep()
+	})
+}
+
+// runLook draws a page with the progress of a look and tells how it ended,
+// unless the page is left before. The same job keeps the look in the library.
+func (z *wizard) runLook(title, lead string, step guide.Step, onDone func(found, error)) {
+	var f found
+	v := z.s.Visit()
+	run := &jobs{runner: z.w.p.Runner}
+	z.stop = run.leave
+	bar := parts.NewProgress()
+	bar.OnStop = func() {
+		z.endLook()
+		onDone(found{step: step.ID}, errStopped)
+	}
+	z.target = bar.Button()
+	z.draw(title, lead, []fyne.CanvasObject{bar}, nil, nil)
+	run.start(func(ctx context.Context, rep task.Report) (err error) {
+		f, err = z.look(ctx, step, &v, rep)
+		return err
+	}, bar.Set, func(err error) {
+		z.stop = nil
+		onDone(f, err)
+	})
+}
+
+// look runs in a job: the look itself, its record, then the quick functions with
+// the facts it found.
+func (z *wizard) look(ctx context.Context, step guide.Step, v *guide.Visit, rep task.Report) (found, error) {
+	doc, err := step.Look(ctx, v, rep)
+	if err != nil {
+		return found{}, err
+	}
+	if doc.At.IsZero() {
+		doc.At = z.w.now().UTC()
+	}
+	f := found{step: step.ID, doc: doc, at: doc.At}
+	f.report, f.unsaved = z.w.p.Library.SaveReport(ctx, report.Kept{
+		Guide: v.Guide, Step: step.ID, Visit: v.ID, Title: doc.Title, Subject: doc.Subject,
+		At: doc.At, Worst: doc.Worst(), Document: doc,
+	})
+	o := v.Outcomes[step.ID]
+	o.At, o.Report, o.Facts = doc.At, f.report, doc.Facts()
+	v.Outcomes[step.ID] = o
+	z.rest(ctx, step, v, &f)
+	return f, nil
+}
+
+// settle records what a look found. Only going on completes a step; a grave
+// finding that holds the step back is a problem.
+func (z *wizard) settle(step guide.Step, f found) {
+	state := guide.InProgress
+	old := z.s.Visit().Outcomes[step.ID]
+	if old.State == guide.Completed || old.State == guide.Waiting {
+		state = old.State
+	}
+	o := guide.Outcome{State: state, At: f.at, Report: f.report, Facts: f.doc.Facts(), Until: old.Until}
+	v := z.s.Visit()
+	v.Outcomes[step.ID] = o
+	if step.Gate != nil && f.doc.Worst() == report.Problem {
+		if err := step.Gate(&v, f.doc); err != nil {
+			o.State, o.Note, o.Until = guide.HasProblem, wrong(err), old.Until
+		}
+	}
+	z.s.Settle(step.ID, o, z.w.now())
+}
+
+// endLook stops a look whose page is left.
+func (z *wizard) endLook() {
+	if z.stop != nil {
+		stop := z.stop
+		z.stop = nil
+		stop()
+	}
+}

@@ -1,0 +1,133 @@
+package screens
+
+import (
+	"time"
+
+	"handrail/app/guide"
+	"handrail/app/report"
+	"handrail/screens/parts"
+)
+
+// moved saves the visit after a move and draws the page it stands on now.
+func (z *wizard) moved() {
+	z.save()
+	z.show()
+}
+
+// goBack goes one page back; nothing that was typed is lost. At the very first
+// page it goes to the catalogue.
+func (z *wizard) goBack() {
+	if z.s == nil || z.writing {
+		return
+	}
+	z.keepTyped()
+	if z.ended {
+		z.ended = false
+		z.moved()
+		return
+	}
+	if !z.s.Back() {
+		z.save()
+		z.w.Show("guides")
+		return
+	}
+	z.asks = asking{}
+	z.moved()
+}
+
+// goTo opens a step from the column at the left, or says why it cannot start.
+func (z *wizard) goTo(step string) {
+	if z.writing {
+		return
+	}
+	z.keepTyped()
+	if err := z.s.GoTo(step); err != nil {
+		z.tell(note{report.Note, "", wrong(err), nil})
+		return
+	}
+	z.ended, z.back, z.asks = false, "", asking{}
+	z.moved()
+}
+
+// goOn is the main button of a page with nothing special to do: it asks the gate
+// and completes the step, or says why not.
+func (z *wizard) goOn() {
+	step := z.s.Step()
+	if step.Look != nil && z.found.doc == nil {
+		z.tell(note{report.Note, "Nothing has been looked at yet.", "Press “Check again”, then go on.", nil})
+		return
+	}
+	if err := z.gate(); err != nil {
+		n := note{report.Warning, "Not yet.", wrong(err), nil}
+		if step.Look != nil {
+			n.extra = parts.NewButton("Check again", parts.Plain, "refresh", z.lookAgain)
+		}
+		z.tell(n)
+		return
+	}
+	z.complete(guide.Outcome{State: guide.Completed, At: z.outcomeTime()})
+}
+
+// gate asks why the step is not done; nil lets go on.
+func (z *wizard) gate() error {
+	step := z.s.Step()
+	if step.Gate == nil {
+		return nil
+	}
+	v := z.s.Visit()
+	return step.Gate(&v, z.found.doc)
+}
+
+// outcomeTime is when the step's outcome was found: an old look that is only
+// confirmed now does not become newer than the looks after it.
+func (z *wizard) outcomeTime() time.Time {
+	if z.found.doc != nil && !z.found.at.IsZero() {
+		return z.found.at.UTC()
+	}
+	return z.w.now().UTC()
+}
+
+// wait goes on without waiting: the step stays open until its date.
+func (z *wizard) wait() {
+	z.complete(guide.Outcome{State: guide.Waiting, At: z.outcomeTime(), Until: z.found.until.At.UTC(), Note: z.found.until.Reason})
+}
+
+// complete records the outcome and moves on, or says what has to be done first.
+func (z *wizard) complete(o guide.Outcome) {
+	was := z.s.Index()
+	z.s.Complete(o, z.w.now())
+	z.save()
+	last := was == len(z.s.Guide().Steps)-1
+	switch {
+	case z.s.Index() != was:
+		z.show()
+	case last && z.s.Ended():
+		z.ended = true
+		z.show()
+	case last:
+		z.tell(z.stillOpen())
+	default:
+		next := z.s.Guide().Steps[was+1]
+		err := z.s.GoTo(next.ID)
+		z.tell(note{report.Note, "", wrong(err), nil})
+	}
+}
+
+// stillOpen names the steps that keep the visit from its end.
+func (z *wizard) stillOpen() note {
+	var names []string
+	first := ""
+	for _, step := range z.s.Guide().Steps {
+		if z.s.StateOf(step.ID) != guide.Completed {
+			names = append(names, "“"+step.Title+"”")
+			if first == "" {
+				first = step.ID
+			}
+		}
+	}
+	n := note{report.Note, "This step is done.", "The guide ends when these are done too: " + list(names) + ".", nil}
+	if first != "" && first != z.s.Step().ID {
+		n.extra = parts.NewButton("Go to the first of them", parts.Plain, "", func() { z.goTo(first) })
+	}
+	return n
+}

@@ -1,0 +1,255 @@
+package screens
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"handrail/app"
+	"handrail/app/guide"
+	"handrail/app/report"
+	"handrail/app/task"
+	"handrail/screens/parts"
+)
+
+// found is what a step's functions gave: plain data, ready to be drawn.
+type found struct {
+	step    string
+	doc     *report.Document
+	at      time.Time // of the look
+	report  string    // id in the library
+	kept    bool      // read from the library, not looked at now
+	unsaved error     // the document could not be kept
+	plan    *guide.Plan
+	planAt  time.Time
+	done    []guide.Entry // what an earlier Apply did
+	hand    *guide.Handover
+	until   guide.Until
+	bundle  string // the bundle chosen by hand
+	err     error  // a function failed; what was found before it stands
+}
+
+// stale is the age from which a look is called old.
+const stale = 24 * time.Hour
+
+// showStep fetches what the step shows: the document kept of the last look, or
+// a new look where there is none or the wait for one is over.
+func (z *wizard) showStep() {
+	step, v := z.s.Step(), z.s.Visit()
+	o := v.Outcomes[step.ID]
+	over := o.State == guide.Waiting && !o.Until.After(z.w.now())
+	look := step.Look != nil && (z.wantLook || o.Report == "" || over)
+	z.wantLook = false
+	z.found = found{step: step.ID}
+	if look {
+		z.lookAgain()
+		return
+	}
+	z.draw(step.Title, step.Lead, words(step.Text), nil, nil)
+	z.fetch(step, v)
+}
+
+// fetch reads the kept document and runs Plan, Hand and Wait, which are quick.
+func (z *wizard) fetch(step guide.Step, v guide.Visit) {
+	var f found
+	z.jobs.start(func(ctx context.Context, _ task.Report) error {
+		f = z.read(ctx, step, &v)
+		return nil
+	}, nil, func(err error) {
+		if z.s.Step().ID != step.ID || z.s.Page() != guide.ShowPage || z.stop != nil {
+			return
+		}
+		if err != nil {
+			f.err = err
+		}
+		z.arrive(step, f)
+	})
+}
+
+// arrive takes what was fetched and draws it.
+func (z *wizard) arrive(step guide.Step, f found) {
+	z.found = f
+	if f.err != nil && app.CodeOf(f.err) == app.NotFound && f.doc == nil && step.Look != nil {
+		z.lookAgain() // the record was deleted in Reports
+		return
+	}
+	z.noteWait(step)
+	z.drawSteps()
+	z.drawStep()
+}
+
+// read runs in a job: the kept document, then the quick functions.
+func (z *wizard) read(ctx context.Context, step guide.Step, v *guide.Visit) found {
+	f := found{step: step.ID}
+	if id := v.Outcomes[step.ID].Report; id != "" && step.Look != nil {
+		kept, err := z.w.p.Library.Report(ctx, id)
+		if err != nil {
+			f.err = err
+			return f
+		}
+		f.doc, f.at, f.report, f.kept = kept.Document, kept.At, id, true
+	}
+	z.rest(ctx, step, v, &f)
+	return f
+}
+
+// rest runs Plan, Hand and Wait of the step into f.
+func (z *wizard) rest(ctx context.Context, step guide.Step, v *guide.Visit, f *found) {
+	if step.Plan != nil {
+		if step.Apply != nil && v.Outcomes[step.ID].State == guide.Completed {
+			f.done, f.err = z.applied(ctx, v.ID, step.ID)
+		} else {
+			f.plan, f.err = step.Plan(ctx, v)
+			f.planAt = z.w.now()
+		}
+	}
+	if step.Hand != nil && f.err == nil {
+		f.hand, f.err = step.Hand(ctx, v)
+	}
+	if step.Wait != nil && f.err == nil {
+		f.until, f.err = step.Wait(ctx, v)
+	}
+}
+
+// waits tells whether the step has nothing to do before a date to come.
+func (z *wizard) waits() bool { return z.found.until.At.After(z.w.now()) }
+
+// noteWait records a wait, so that Home and the column at the left know it.
+func (z *wizard) noteWait(step guide.Step) {
+	state := z.s.StateOf(step.ID)
+	if step.Wait == nil || state == guide.Completed || state == guide.CannotStart {
+		return
+	}
+	o := z.s.Visit().Outcomes[step.ID]
+	switch {
+	case z.waits():
+		if o.State == guide.Waiting && o.Until.Equal(z.found.until.At) {
+			return
+		}
+		z.s.Settle(step.ID, guide.Outcome{State: guide.Waiting, At: z.outcomeTime(),
+			Until: z.found.until.At.UTC(), Note: z.found.until.Reason}, z.w.now())
+	case o.State == guide.Waiting:
+		z.s.Settle(step.ID, guide.Outcome{State: guide.InProgress, At: z.outcomeTime()}, z.w.now())
+	default:
+		return
+	}
+	z.save()
+}
+
+// drawStep draws what was found, in the order a person needs it.
+func (z *wizard) drawStep() {
+	step := z.s.Step()
+	z.target = nil
+	var body []fyne.CanvasObject
+	if z.found.err != nil {
+		body = append(body, z.w.say(z.found.err))
+	}
+	body = append(body, words(step.Text)...)
+	body = append(body, z.answers(step)...)
+	body = append(body, z.drawDoc()...)
+	body = append(body, z.drawDone()...)
+	body = append(body, z.drawPlan()...)
+	body = append(body, z.drawHand()...)
+	body = append(body, z.drawWait()...)
+	body = append(body, terms(step.Terms)...)
+	main, onMain, more := z.moves(step)
+	z.draw(step.Title, step.Lead, body, main, onMain, more...)
+}
+
+// moves gives the buttons of the bar: what the step is about decides which is
+// the main one.
+func (z *wizard) moves(step guide.Step) (main *parts.Button, onMain func(), more []*parts.Button) {
+	again := parts.NewButton("Check again", parts.Plain, "", z.lookAgain)
+	label := step.Main
+	if label == "" {
+		label = "Continue"
+	}
+	onMain = z.goOn
+	switch {
+	case z.found.err != nil && z.found.doc == nil:
+		label, onMain = "Try again", z.tryAgain
+	case z.waits():
+		label, onMain = "Look again now", z.tryAgain
+		more = append(more, parts.NewButton("Go on without waiting", parts.Plain, "", z.wait))
+	case z.found.done != nil:
+		label = "Continue"
+		more = append(more, parts.NewButton("Change it again", parts.Plain, "", z.planAgain))
+	case step.Apply != nil && z.found.plan != nil:
+		onMain = z.confirm
+	case z.found.hand != nil && z.found.hand.Nothing == "":
+		if z.found.hand.Done != "" {
+			label = z.found.hand.Done
+		}
+		onMain = z.handed
+		if z.w.p.Practise != nil {
+			more = append(more, parts.NewButton("Let the sample do it", parts.Plain, "", z.practise))
+		}
+	}
+	if step.Look != nil && !z.waits() && (z.found.err == nil || z.found.doc != nil) {
+		more = append(more, again)
+	}
+	return parts.NewButton(label, parts.Main, "", onMain), onMain, more
+}
+
+// tryAgain looks again where the step looks, else asks its functions again.
+func (z *wizard) tryAgain() {
+	if z.s.Step().Look != nil {
+		z.lookAgain()
+		return
+	}
+	z.fetch(z.s.Step(), z.s.Visit())
+}
+
+// drawDoc draws the document of the last look with its age.
+func (z *wizard) drawDoc() []fyne.CanvasObject {
+	f := z.found
+	if f.doc == nil {
+		return nil
+	}
+	now := z.w.now()
+	line := "Looked on " + when(f.at, now) + "."
+	var head fyne.CanvasObject = parts.Caption(line)
+	if past := now.Sub(f.at); f.kept && (past > stale || past < 0) {
+		head = parts.NewBanner(report.Warning, line, "It may have changed since. “Check again” shows how it is now.")
+	}
+	all := []fyne.CanvasObject{head}
+	if f.unsaved != nil {
+		message, hint := app.Say(f.unsaved)
+		all = append(all, parts.NewBanner(report.Warning, "This look was not kept.", message+" "+hint))
+	}
+	return append(all, drawDocument(f.doc, z.events()))
+}
+
+// drawWait says until when there is nothing to do, and why.
+func (z *wizard) drawWait() []fyne.CanvasObject {
+	if z.s.Step().Wait == nil || z.found.until.At.IsZero() {
+		return nil
+	}
+	until := z.found.until
+	if !z.waits() {
+		return []fyne.CanvasObject{parts.NewBanner(report.Note, "The wait is over.", until.Reason)}
+	}
+	days := int(until.At.Sub(z.w.now()).Hours()/24) + 1
+	return []fyne.CanvasObject{parts.NewPanel(
+		parts.NewChip("clock", "Waiting until "+until.At.Local().Format("Monday 2 January 2006"), parts.Ink),
+		parts.Text(until.Reason),
+		parts.Muted("That is in "+plural(days, "day")+". You can close Handrail; Home tells you when it is time."),
+	)}
+}
+
+// showInner shows a document that a row of another one opens, with a way back.
+func (z *wizard) showInner(d *report.Document) {
+	back := parts.NewButton("Back to the list", parts.Main, "", z.redraw)
+	z.draw(d.Title, d.Subject, []fyne.CanvasObject{drawDocument(d, z.events())}, back, z.redraw)
+}
+
+// isStopped tells whether a look ended because the person stopped it.
+func isStopped(err error) bool {
+	return errors.Is(err, errStopped) || app.CodeOf(err) == app.Cancelled
+}
+
+// across puts buttons beside each other.
+func across(buttons ...fyne.CanvasObject) fyne.CanvasObject { return container.NewHBox(buttons...) }

@@ -1,0 +1,67 @@
+package screens
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"handrail/app"
+)
+
+// day writes a date as a step's word shows it: "6 Dec", with the year where it
+// is another than now's.
+func day(t, now time.Time) string {
+	t, now = t.Local(), now.Local()
+	if t.Year() != now.Year() {
+		return t.Format("2 Jan 2006")
+	}
+	return t.Format("2 Jan")
+}
+
+// moment writes a date with its time, in the time of this computer.
+func moment(t time.Time) string { return t.Local().Format("2 Jan 2006 15:04") }
+
+// age says how long ago t was. A clock that runs before t, or a t that is not
+// known, gives "time unknown".
+func age(t, now time.Time) string {
+	past := now.Sub(t)
+	switch {
+	case t.IsZero() || past < 0:
+		return "time unknown"
+	case past < time.Minute:
+		return "just now"
+	case past < time.Hour:
+		return plural(int(past/time.Minute), "minute") + " ago"
+	case past < 24*time.Hour:
+		return plural(int(past/time.Hour), "hour") + " ago"
+	}
+	return plural(int(past/(24*time.Hour)), "day") + " ago"
+}
+
+// when writes a moment with its age: "12 Nov 2026 09:14 (10 days ago)".
+func when(t, now time.Time) string {
+	if t.IsZero() {
+		return "time unknown"
+	}
+	return moment(t) + " (" + age(t, now) + ")"
+}
+
+// plural writes a number with its noun.
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// wrong gives the words of an error about what a person typed or has yet to do.
+func wrong(err error) string {
+	var e *app.Error
+	if !errors.As(err, &e) {
+		return err.Error()
+	}
+	if e.Hint == "" {
+		return e.Message
+	}
+	return e.Message + " " + e.Hint
+}
