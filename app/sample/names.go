@@ -1,0 +1,93 @@
+package sample
+
+import (
+	"net"
+	"strings"
+
+	mdns "github.com/miekg/dns"
+)
+
+// maxChain is how many CNAMEs the name server follows.
+const maxChain = 8
+
+// serveNames runs the name server on both sockets.
+func (s *Sample) serveNames(udp net.PacketConn, tcp net.Listener) {
+	for _, server := range []*mdns.Server{
+		{PacketConn: udp, Handler: s.world},
+		{Listener: tcp, Handler: s.world},
+	} {
+		started := make(chan struct{})
+		server.NotifyStartedFunc = func() { close(started) }
+		s.run(closeFunc(server.Shutdown), func() { _ = server.ActivateAndServe() })
+		<-started // shutting down before it started would leave it running
+	}
+}
+
+// closeFunc makes an io.Closer of a function.
+type closeFunc func() error
+
+// Close calls f.
+func (f closeFunc) Close() error { return f() }
+
+// ServeDNS answers one question as a resolver would: CNAMEs followed, a name
+// that does not exist told from one without such records (RFC 2308).
+func (w *world) ServeDNS(to mdns.ResponseWriter, q *mdns.Msg) {
+	m := new(mdns.Msg)
+	m.SetReply(q)
+	m.RecursionAvailable, m.Authoritative = true, true
+	if len(q.Question) != 1 {
+		m.Rcode = mdns.RcodeFormatError
+		_ = to.WriteMsg(m)
+		return
+	}
+	w.answer(m, strings.ToLower(q.Question[0].Name), q.Question[0].Qtype)
+	size := mdns.MinMsgSize
+	if opt := q.IsEdns0(); opt != nil {
+		m.SetEdns0(1232, opt.Do())
+		size = int(opt.UDPSize())
+	}
+	if _, overTCP := to.RemoteAddr().(*net.TCPAddr); !overTCP {
+		m.Truncate(size)
+	}
+	_ = to.WriteMsg(m) // the asker has gone: nobody to tell
+}
+
+// answer fills m with what is known of name.
+func (w *world) answer(m *mdns.Msg, name string, typ uint16) {
+	m.AuthenticatedData = strings.HasSuffix(name, "."+signed)
+	for range maxChain {
+		rrs, exists := w.find(name)
+		var alias *mdns.CNAME
+		found := false
+		for _, rr := range rrs {
+			if rr.Header().Rrtype == typ {
+				m.Answer = append(m.Answer, rr)
+				found = true
+			}
+			if c, ok := rr.(*mdns.CNAME); ok {
+				alias = c
+			}
+		}
+		if found || alias == nil {
+			w.negative(m, name, exists, found)
+			return
+		}
+		m.Answer = append(m.Answer, alias)
+		m.AuthenticatedData = false
+		name = strings.ToLower(alias.Target)
+	}
+	m.Rcode = mdns.RcodeServerFailure
+}
+
+// negative adds what an answer without records needs.
+func (w *world) negative(m *mdns.Msg, name string, exists, found bool) {
+	if found {
+		return
+	}
+	if !exists {
+		m.Rcode = mdns.RcodeNameError
+	}
+	if soa := w.soa(name); soa != nil {
+		m.Ns = append(m.Ns, soa)
+	}
+}

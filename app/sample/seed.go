@@ -1,0 +1,138 @@
+package sample
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"handrail/app/guide"
+	"handrail/app/report"
+	"handrail/app/task"
+)
+
+// walk is one visit that somebody at the charity began earlier.
+type walk struct {
+	id      string
+	guide   string
+	began   time.Duration // how long ago
+	answers map[string]string
+	upTo    string // the step it stands at
+}
+
+// walks are begun on a fresh data folder: one that found a problem, one that
+// waits for its two weeks to pass.
+var walks = []walk{
+	{id: "sample-youth", guide: "mta-sts", began: 5 * 24 * time.Hour, upTo: "watch",
+		answers: map[string]string{"domain": "youth.northgate.example"}},
+	{id: "sample-hall", guide: "mta-sts", began: 20 * time.Hour, upTo: "today",
+		answers: map[string]string{"domain": "hall.northgate.example"}},
+}
+
+// Seed puts visits into a fresh data folder, walked with the real guides and
+// their real looks. A folder that has visits or reports already is left alone.
+func (s *Sample) Seed(ctx context.Context, guides []guide.Guide, visits guide.Visits, library report.Library) error {
+	old, err := visits.Visits(ctx)
+	if err != nil || len(old) > 0 {
+		return err
+	}
+	kept, err := library.Reports(ctx)
+	if err != nil || len(kept) > 0 {
+		return err
+	}
+	for _, w := range walks {
+		i := slices.IndexFunc(guides, func(g guide.Guide) bool { return g.ID == w.guide })
+		if i < 0 {
+			continue
+		}
+		at := s.now().Add(-w.began)
+		sw := &seeding{walk: w, s: guide.New(guides[i], w.id, at), at: at, library: library}
+		if err := sw.proceed(ctx); err != nil {
+			return err
+		}
+		if err := visits.SaveVisit(ctx, sw.s.Visit()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// seeding is one walk under way.
+type seeding struct {
+	walk
+	s       *guide.Session
+	at      time.Time
+	library report.Library
+}
+
+// proceed walks to the step the walk stands at.
+func (w *seeding) go_(ctx context.Context) error {
+	for range len(w.s.Guide().Steps) * 2 {
+		step := w.s.Step()
+		if w.s.Page() == guide.AskPage {
+			if !w.answer() {
+				return nil
+			}
+			continue
+		}
+		o := guide.Outcome{State: guide.Completed, At: w.at}
+		if err := w.look(ctx, step, &o); err != nil {
+			return err
+		}
+		if step.ID == w.upTo {
+			return w.stay(ctx, step, o)
+		}
+		w.s.Complete(o, w.at)
+	}
+	return nil
+}
+
+// answer confirms the open questions with the walk's answers, else with what the
+// guide proposes; false when the guide does not take them.
+func (w *seeding) answer() bool {
+	typed := map[string]string{}
+	for _, a := range w.s.Asks() {
+		typed[a.Name] = w.s.Value(a)
+		if text, ok := w.answers[a.Name]; ok {
+			typed[a.Name] = text
+		}
+	}
+	_, wrong := w.s.Submit(typed, w.at)
+	return len(wrong) == 0
+}
+
+// look runs the step's look and keeps what it found.
+func (w *seeding) look(ctx context.Context, step guide.Step, o *guide.Outcome) error {
+	if step.Look == nil {
+		return nil
+	}
+	v := w.s.Visit()
+	doc, err := step.Look(ctx, &v, func(task.Progress) {})
+	if err != nil {
+		return err
+	}
+	doc.At = w.at.UTC()
+	o.Report, err = w.library.SaveReport(ctx, report.Kept{
+		Guide: v.Guide, Step: step.ID, Visit: v.ID, Title: doc.Title, Subject: doc.Subject,
+		At: doc.At, Worst: doc.Worst(), Document: doc,
+	})
+	o.Facts = doc.Facts()
+	if doc.Worst() == report.Problem && step.ID == w.upTo {
+		i := slices.IndexFunc(doc.Findings(), func(f report.Finding) bool { return f.Severity == report.Problem })
+		o.State, o.Note = guide.HasProblem, doc.Findings()[i].Title
+	}
+	return err
+}
+
+// stay leaves the walk at its last step: waiting, or with the problem found.
+func (w *seeding) stay(ctx context.Context, step guide.Step, o guide.Outcome) error {
+	if step.Wait != nil && o.State != guide.HasProblem {
+		v := w.s.Visit()
+		until, err := step.Wait(ctx, &v)
+		if err != nil {
+			return err
+		}
+		o.State, o.Until, o.Note = guide.Waiting, until.At.UTC(), until.Reason
+	}
+	w.s.Settle(step.ID, o, w.at)
+	return nil
+}

@@ -1,0 +1,141 @@
+package sample
+
+import (
+	"net/netip"
+	"strings"
+	"sync"
+
+	mdns "github.com/miekg/dns"
+)
+
+// zones are what the sample's name server knows. Microsoft's names are made up
+// too: only this server answers so.
+const zones = `
+northgate.example. 3600 IN SOA ns1.northgate.example. hostmaster.northgate.example. 2026112201 7200 3600 1209600 300
+northgate.example. 3600 IN NS ns1.northgate.example.
+northgate.example. 3600 IN NS ns2.northgate.example.
+ns1.northgate.example. 3600 IN A 192.0.2.53
+ns1.northgate.example. 3600 IN AAAA 2001:db8::53
+ns2.northgate.example. 3600 IN A 192.0.2.54
+northgate.example. 3600 IN MX 0 northgate-example.mail.protection.outlook.com.
+northgate.example. 3600 IN TXT "v=spf1 include:spf.protection.outlook.com -all"
+hall.northgate.example. 3600 IN MX 0 hall-northgate-example.o-v1.mx.microsoft.
+_mta-sts.hall.northgate.example. 3600 IN TXT "v=STSv1; id=20260901T080000Z;"
+mta-sts.hall.northgate.example. 3600 IN A 192.0.2.80
+youth.northgate.example. 3600 IN MX 0 youth-northgate-example.mail.protection.outlook.com.
+_mta-sts.youth.northgate.example. 3600 IN TXT "v=STSv1; id=20261101T090000Z;"
+mta-sts.youth.northgate.example. 3600 IN A 192.0.2.80
+mta-sts.youth.northgate.example. 3600 IN AAAA 2001:db8::80
+_smtp._tls.youth.northgate.example. 3600 IN TXT "v=TLSRPTv1; rua=mailto:tls-reports@northgate.example"
+mail.protection.outlook.com. 3600 IN SOA ns1.northgate.example. hostmaster.northgate.example. 1 7200 3600 1209600 300
+northgate-example.mail.protection.outlook.com. 300 IN A 192.0.2.25
+northgate-example.mail.protection.outlook.com. 300 IN AAAA 2001:db8::25
+youth-northgate-example.mail.protection.outlook.com. 300 IN A 192.0.2.25
+mx.microsoft. 3600 IN SOA ns1.northgate.example. hostmaster.northgate.example. 1 7200 3600 1209600 300
+hall-northgate-example.o-v1.mx.microsoft. 300 IN A 192.0.2.99
+`
+
+// The policies served at the start, by domain.
+var policies = map[string]string{
+	// Slightly wrong: the star stands for one part of a name, the host has two there.
+	"hall.northgate.example":  "version: STSv1\r\nmode: testing\r\nmx: *.mx.microsoft\r\nmax_age: 86400\r\n",
+	"youth.northgate.example": "version: STSv1\r\nmode: testing\r\nmx: youth-northgate-example.mail.protection.outlook.com\r\nmax_age: 86400\r\n",
+}
+
+// signed is the zone whose answers count as checked by DNSSEC.
+const signed = "mx.microsoft."
+
+// world is what the servers serve. Practising changes it.
+type world struct {
+	mu       sync.RWMutex
+	records  map[string][]mdns.RR // by lower-case name with the final dot
+	policies map[string][]byte    // by domain
+}
+
+func newWorld() *world {
+	w := &world{records: map[string][]mdns.RR{}, policies: map[string][]byte{}}
+	p := mdns.NewZoneParser(strings.NewReader(zones), "", "")
+	for rr, ok := p.Next(); ok; rr, ok = p.Next() {
+		w.records[rr.Header().Name] = append(w.records[rr.Header().Name], rr)
+	}
+	if p.Err() != nil {
+		panic("sample: the zones above do not parse: " + p.Err().Error())
+	}
+	for domain, text := range policies {
+		w.policies[domain] = []byte(text)
+	}
+	return w
+}
+
+// find gives the records of a name and whether the name exists.
+func (w *world) find(name string) ([]mdns.RR, bool) {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	if rrs, ok := w.records[name]; ok {
+		return rrs, true
+	}
+	for other := range w.records { // an empty name between two that exist
+		if strings.HasSuffix(other, "."+name) {
+			return nil, true
+		}
+	}
+	return nil, false
+}
+
+// soa gives the start of the zone that name lies in; nil outside the sample.
+func (w *world) soa(name string) *mdns.SOA {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	for labels := mdns.SplitDomainName(name); len(labels) > 0; labels = labels[1:] {
+		for _, rr := range w.records[mdns.Fqdn(strings.Join(labels, "."))] {
+			if soa, ok := rr.(*mdns.SOA); ok {
+				return soa
+			}
+		}
+	}
+	return nil
+}
+
+// set puts rr in place of all records of its name and type. A CNAME takes the
+// place of everything at its name, and is taken away by anything else.
+func (w *world) set(rr mdns.RR) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	name, typ := strings.ToLower(rr.Header().Name), rr.Header().Rrtype
+	var kept []mdns.RR
+	for _, old := range w.records[name] {
+		t := old.Header().Rrtype
+		if t != typ && t != mdns.TypeCNAME && typ != mdns.TypeCNAME {
+			kept = append(kept, old)
+		}
+	}
+	w.records[name] = append(kept, rr)
+}
+
+// point makes name lead to the sample's web server.
+func (w *world) point(name string) {
+	for _, a := range []netip.Addr{webServer4, webServer6} {
+		h := mdns.RR_Header{Name: mdns.Fqdn(strings.ToLower(name)), Class: mdns.ClassINET, Ttl: 300}
+		if a.Is4() {
+			h.Rrtype = mdns.TypeA
+			w.set(&mdns.A{Hdr: h, A: a.AsSlice()})
+		} else {
+			h.Rrtype = mdns.TypeAAAA
+			w.set(&mdns.AAAA{Hdr: h, AAAA: a.AsSlice()})
+		}
+	}
+}
+
+// policy gives the policy text of a domain; false where there is none.
+func (w *world) policy(domain string) ([]byte, bool) {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	text, ok := w.policies[domain]
+	return text, ok
+}
+
+func (w *world) setPolicy(domain string, text []byte) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.policies[domain] = text
+}
