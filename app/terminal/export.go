@@ -1,0 +1,125 @@
+package terminal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"handrail/app"
+	"handrail/app/report"
+)
+
+func exportReport(ctx context.Context, w World, f Flags, o options, words []string) (int, error) {
+	if len(words) != 1 {
+		return 0, app.Errorf(app.Invalid, "“handrail reports” lists them.", "“export” takes the number of one report.")
+	}
+	targets := 0
+	for _, t := range []string{o.html, o.csv, o.out} {
+		if t != "" {
+			targets++
+		}
+	}
+	if targets != 1 {
+		return 0, app.Errorf(app.Invalid, "Give exactly one of -html FILE, -csv FOLDER and -json FILE.", "Handrail needs to know where to write the report.")
+	}
+	h, err := w.house(ctx, f)
+	if err != nil {
+		return 0, err
+	}
+	defer h.close()
+	k, err := findReport(ctx, h.Library, words[0])
+	if err != nil {
+		return 0, err
+	}
+	switch {
+	case o.html != "":
+		return Fine, writeFile(o.html, k.Document, report.WriteHTML)
+	case o.out != "":
+		return Fine, writeFile(o.out, k.Document, report.WriteJSON)
+	}
+	return Fine, w.writeTables(o.csv, k.Document)
+}
+
+// findReport takes a report's whole number, or its beginning where only one
+// report begins so.
+func findReport(ctx context.Context, lib report.Library, id string) (report.Kept, error) {
+	all, err := lib.Reports(ctx)
+	if err != nil {
+		return report.Kept{}, err
+	}
+	var match []string
+	for _, k := range all {
+		if k.ID == id {
+			match = []string{id}
+			break
+		}
+		if len(id) >= 4 && strings.HasPrefix(k.ID, id) {
+			match = append(match, k.ID)
+		}
+	}
+	switch len(match) {
+	case 0:
+		return report.Kept{}, app.Errorf(app.NotFound, "“handrail reports” lists them.", "There is no report “%s”.", id)
+	case 1:
+		return lib.Report(ctx, match[0])
+	}
+	return report.Kept{}, app.Errorf(app.Invalid, "Write more of the number.", "%d reports begin with “%s”.", len(match), id)
+}
+
+func (w World) writeTables(folder string, d *report.Document) error {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return cannotWrite(folder, err)
+	}
+	names, err := report.WriteCSV(folder, d)
+	if err != nil {
+		return cannotWrite(folder, err)
+	}
+	if len(names) == 0 {
+		return app.Errorf(app.NotFound, "Export it as a web page instead, with -html FILE.", "This report has no tables.")
+	}
+	for _, name := range names {
+		_, _ = fmt.Fprintln(w.Out, name)
+	}
+	return nil
+}
+
+// writeFile writes d to a file for its owner only. The file is whole or not
+// there: it is written under another name, brought to the disk and then renamed.
+func writeFile(name string, d *report.Document, write func(io.Writer, *report.Document) error) (err error) {
+	if st, err := os.Stat(name); err == nil && !st.Mode().IsRegular() {
+		return app.Errorf(app.Invalid, "Give the name of a file.", "%s is not a file, so Handrail does not write there.", name)
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*.part")
+	if err != nil {
+		return cannotWrite(name, err)
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(f.Name())
+		}
+	}()
+	if err := errors.Join(f.Chmod(0o600), write(f, d), f.Sync(), f.Close()); err != nil {
+		return cannotWrite(name, err)
+	}
+	if err := os.Rename(f.Name(), name); err != nil {
+		return cannotWrite(name, err)
+	}
+	if dir, err := os.Open(filepath.Dir(name)); err == nil {
+		_ = dir.Sync()
+		_ = dir.Close()
+	}
+	return nil
+}
+
+func cannotWrite(name string, err error) error {
+	e := &app.Error{Code: app.Denied, Message: "Handrail could not write " + name + ".", Hint: "Choose a folder that you may write to.", Err: err}
+	if errors.Is(err, fs.ErrNotExist) {
+		e.Code, e.Hint = app.NotFound, "Make the folder first, or choose another one."
+	}
+	return e
+}

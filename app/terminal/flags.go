@@ -1,0 +1,134 @@
+package terminal
+
+import (
+	"flag"
+	"io"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"handrail/app"
+)
+
+// Flags are the flags of every command.
+type Flags struct {
+	Data     string // folder for Handrail's files; empty: the usual one
+	Sample   bool   // work on the sample organisation
+	Resolver string // HOST:PORT of the name server to ask; empty: the system's
+	Graph    string // address of a stand-in for Microsoft Graph on this computer, for tests
+	Now      time.Time
+	now      string
+}
+
+// Clock gives the clock that the flags ask for: it stands still with -now.
+func (f Flags) Clock() app.Clock {
+	if f.Now.IsZero() {
+		return time.Now
+	}
+	return func() time.Time { return f.Now }
+}
+
+// options are the flags of single commands.
+type options struct {
+	json           bool
+	set            settings
+	html, csv, out string // files to write
+}
+
+// newSet makes a flag set that leaves it to us to speak.
+func newSet(name string) *flag.FlagSet {
+	set := flag.NewFlagSet(name, flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	set.Usage = func() {}
+	return set
+}
+
+// bind binds the common flags; what was set before stays as the default.
+func (f *Flags) bind(set *flag.FlagSet) {
+	set.StringVar(&f.Data, "data", f.Data, "")
+	set.BoolVar(&f.Sample, "sample", f.Sample, "")
+	set.StringVar(&f.Resolver, "resolver", f.Resolver, "")
+	set.StringVar(&f.Graph, "graph", f.Graph, "")
+	set.StringVar(&f.now, "now", f.now, "")
+}
+
+// check looks at the common flags together.
+func (f *Flags) check() error {
+	if f.Sample && f.Resolver != "" {
+		return app.Errorf(app.Invalid, "Leave out one of the two.",
+			"The sample organisation has its own name server, so -sample and -resolver do not go together.")
+	}
+	if f.now != "" {
+		t, err := time.Parse(time.RFC3339, f.now)
+		if err != nil {
+			return app.Errorf(app.Invalid, "Write it like 2026-11-22T16:30:00Z.", "-now %q is not a time that Handrail understands.", f.now)
+		}
+		f.Now = t.UTC()
+	}
+	return checkGraph(f.Graph)
+}
+
+// checkGraph lets only this computer stand in for Microsoft Graph: a sign-in
+// must never go anywhere else.
+func checkGraph(address string) error {
+	if address == "" {
+		return nil
+	}
+	u, err := url.Parse(address)
+	if err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.User == nil {
+		if a, err := netip.ParseAddr(u.Hostname()); err == nil && a.IsLoopback() || u.Hostname() == "localhost" {
+			return nil
+		}
+	}
+	return app.Errorf(app.Invalid, "Write it like http://127.0.0.1:8080.", "-graph takes an address on this computer only, not %q.", address)
+}
+
+func bindJSON(set *flag.FlagSet, o *options) { set.BoolVar(&o.json, "json", false, "") }
+
+func bindRun(set *flag.FlagSet, o *options) {
+	bindJSON(set, o)
+	set.Var(&o.set, "set", "")
+	set.StringVar(&o.html, "html", "", "")
+}
+
+func bindExport(set *flag.FlagSet, o *options) {
+	set.StringVar(&o.html, "html", "", "")
+	set.StringVar(&o.csv, "csv", "", "")
+	set.StringVar(&o.out, "json", "", "")
+}
+
+// interleaved parses flags that stand before, between and after the words.
+func interleaved(set *flag.FlagSet, args []string) (words []string, err error) {
+	for {
+		if err := set.Parse(args); err != nil {
+			return nil, err
+		}
+		if set.NArg() == 0 {
+			return words, nil
+		}
+		// Everything after "--" is a word, even when it looks like a flag.
+		if used := len(args) - set.NArg(); used > 0 && args[used-1] == "--" {
+			return append(words, set.Args()...), nil
+		}
+		words, args = append(words, set.Arg(0)), set.Args()[1:]
+	}
+}
+
+// settings collects -set NAME=VALUE.
+type settings []setting
+
+type setting struct{ name, value string }
+
+// String is for package flag.
+func (s *settings) String() string { return "" }
+
+// Set takes one NAME=VALUE.
+func (s *settings) Set(text string) error {
+	name, value, found := strings.Cut(text, "=")
+	if !found || name == "" {
+		return app.Errorf(app.Invalid, "", "write it as NAME=VALUE")
+	}
+	*s = append(*s, setting{name, value})
+	return nil
+}

@@ -1,0 +1,162 @@
+package terminal
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"handrail/app"
+	"handrail/app/guide"
+	"handrail/app/report"
+)
+
+func joinNames(names []string) string { return strings.Join(names, ", ") }
+
+// noWords refuses words that a command does not take.
+func noWords(name string, words []string) error {
+	if len(words) == 0 {
+		return nil
+	}
+	return app.Errorf(app.Invalid, "“handrail help” shows how it is written.", "“%s” takes no “%s”.", name, words[0])
+}
+
+type guideRow struct {
+	ID      string     `json:"id"`
+	Title   string     `json:"title"`
+	Outcome string     `json:"outcome"`
+	Minutes int        `json:"minutes"`
+	State   string     `json:"state"`
+	Visits  []visitRow `json:"visits"`
+}
+
+type visitRow struct {
+	Subject string    `json:"subject"`
+	Step    string    `json:"step"`
+	State   string    `json:"state"`
+	Changed time.Time `json:"changed"`
+}
+
+func listGuides(ctx context.Context, w World, f Flags, o options, words []string) (int, error) {
+	if err := noWords("guides", words); err != nil {
+		return 0, err
+	}
+	h, err := w.house(ctx, f)
+	if err != nil {
+		return 0, err
+	}
+	defer h.close()
+	visits, err := h.Visits.Visits(ctx)
+	if err != nil {
+		return 0, err
+	}
+	rows := []guideRow{}
+	for _, g := range h.Guides {
+		rows = append(rows, rowOf(g, visits))
+	}
+	if o.json {
+		return Fine, writeJSON(w.Out, map[string]any{"guides": rows})
+	}
+	for _, r := range rows {
+		_, _ = fmt.Fprintf(w.Out, "%s\n  %s\n  %s\n", r.ID, r.Title, r.Outcome)
+		if len(r.Visits) == 0 {
+			_, _ = fmt.Fprintf(w.Out, "  %s, about %d minutes\n", guide.NotStarted.Word(), r.Minutes)
+		}
+		for _, v := range r.Visits {
+			_, _ = fmt.Fprintf(w.Out, "  %s: %s, at “%s”, last changed %s\n", v.Subject, guide.State(v.State).Word(), v.Step, v.Changed.Format("2006-01-02"))
+		}
+	}
+	return Fine, nil
+}
+
+// rowOf says where the person stands in g. What needs them most decides the
+// state of the whole: a problem, then what is under way, then what waits.
+func rowOf(g guide.Guide, visits []guide.Visit) guideRow {
+	r := guideRow{ID: g.ID, Title: g.Title, Outcome: g.Outcome, Minutes: g.Minutes, State: string(guide.NotStarted), Visits: []visitRow{}}
+	order := []guide.State{guide.NotStarted, guide.Completed, guide.Waiting, guide.InProgress, guide.HasProblem}
+	rank := func(s string) int {
+		for i, o := range order {
+			if string(o) == s {
+				return i
+			}
+		}
+		return 3 // whatever else, it is under way
+	}
+	for _, v := range visits {
+		if v.Guide != g.ID {
+			continue
+		}
+		s := guide.Open(g, v)
+		state := s.StateOf(s.Step().ID)
+		switch {
+		case s.Ended():
+			state = guide.Completed
+		case state != guide.HasProblem && state != guide.Waiting:
+			state = guide.InProgress // a finished step of a visit under way
+		}
+		row := visitRow{v.Subject, s.Step().Title, string(state), v.Changed}
+		if row.Subject == "" {
+			row.Subject = "(no name yet)"
+		}
+		r.Visits = append(r.Visits, row)
+		if rank(row.State) > rank(r.State) {
+			r.State = row.State
+		}
+	}
+	return r
+}
+
+type reportRow struct {
+	ID      string          `json:"id"`
+	Guide   string          `json:"guide"`
+	Step    string          `json:"step"`
+	Title   string          `json:"title"`
+	Subject string          `json:"subject"`
+	At      time.Time       `json:"at"`
+	Worst   report.Severity `json:"worst"`
+}
+
+func listReports(ctx context.Context, w World, f Flags, o options, words []string) (int, error) {
+	if err := noWords("reports", words); err != nil {
+		return 0, err
+	}
+	h, err := w.house(ctx, f)
+	if err != nil {
+		return 0, err
+	}
+	defer h.close()
+	kept, err := h.Library.Reports(ctx)
+	if err != nil {
+		return 0, err
+	}
+	if o.json {
+		rows := []reportRow{}
+		for _, k := range kept {
+			rows = append(rows, reportRow{k.ID, k.Guide, k.Step, k.Title, k.Subject, k.At, k.Worst})
+		}
+		return Fine, writeJSON(w.Out, map[string]any{"reports": rows})
+	}
+	if len(kept) == 0 {
+		_, _ = fmt.Fprintln(w.Out, "There are no reports yet. “handrail run GUIDE” makes one.")
+	}
+	for _, k := range kept {
+		_, _ = fmt.Fprintf(w.Out, "%s  %s  %-14s  %s: %s\n", k.ID, k.At.UTC().Format("2006-01-02 15:04"), k.Worst.Word(), k.Subject, k.Title)
+	}
+	return Fine, nil
+}
+
+func importFiles(_ context.Context, _ World, _ Flags, _ options, words []string) (int, error) {
+	if len(words) == 0 {
+		return 0, app.Errorf(app.Invalid, "There is nothing to use it for yet.", "“import” takes a kind of file and the files.")
+	}
+	return 0, app.Errorf(app.NotFound, "Nothing was read. There is no other kind to choose either.",
+		"This Handrail cannot import files of the kind “%s”: it has no kinds of import yet.", words[0])
+}
+
+func syncSections(_ context.Context, _ World, _ Flags, _ options, words []string) (int, error) {
+	if err := noWords("sync", words); err != nil {
+		return 0, err
+	}
+	return 0, app.Errorf(app.NotFound, "The guides that need no sign-in work without it: see “handrail guides”.",
+		"No organisation is connected, so there is nothing to refresh.")
+}

@@ -1,0 +1,133 @@
+package terminal
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"handrail/app"
+	"handrail/app/guide"
+	"handrail/app/report"
+	"handrail/app/task"
+)
+
+func runGuide(ctx context.Context, w World, f Flags, o options, words []string) (int, error) {
+	if len(words) != 1 {
+		return 0, app.Errorf(app.Invalid, "Write one, such as “handrail run mta-sts”. “handrail guides” lists them.", "“run” takes the name of one guide.")
+	}
+	if o.json && o.html != "" {
+		return 0, app.Errorf(app.Invalid, "Leave out one of the two.", "-json and -html do not go together.")
+	}
+	h, err := w.house(ctx, f)
+	if err != nil {
+		return 0, err
+	}
+	defer h.close()
+	g, err := pick(h.Guides, words[0])
+	if err != nil {
+		return 0, err
+	}
+	k, err := newWalk(g, o.set, h.Clock())
+	if err != nil {
+		return 0, err
+	}
+	if err := k.steps(ctx, w.note, w.progress()); err != nil {
+		return 0, err
+	}
+	w.keep(ctx, h, k)
+	if err := w.print(k, o); err != nil {
+		return 0, err
+	}
+	return w.verdict(k), nil
+}
+
+func pick(all []guide.Guide, id string) (guide.Guide, error) {
+	var ids []string
+	for _, g := range all {
+		if g.ID == id {
+			return g, nil
+		}
+		ids = append(ids, g.ID)
+	}
+	return guide.Guide{}, app.Errorf(app.NotFound, "The guides are: "+strings.Join(ids, ", ")+".", "Handrail has no guide called “%s”.", id)
+}
+
+// note says which step is gone through now, where somebody watches.
+func (w World) note(title string) {
+	if w.Progress {
+		_, _ = fmt.Fprintf(w.Err, "%s …\n", title)
+	}
+}
+
+// progress says each result as it arrives, where somebody watches.
+func (w World) progress() task.Report {
+	if !w.Progress {
+		return func(task.Progress) {}
+	}
+	lines := make(chan int, 1) // how many lines were said; also the lock
+	lines <- 0
+	return func(p task.Progress) {
+		said := <-lines
+		if len(p.Lines) < said {
+			said = 0 // the next step began
+		}
+		for _, line := range p.Lines[said:] {
+			_, _ = fmt.Fprintf(w.Err, "  %s: %s\n", report.Severity(line.State).Word(), line.Title)
+		}
+		lines <- len(p.Lines)
+	}
+}
+
+// keep saves what was found. A library that cannot take it is no reason to
+// keep silent about what was found.
+func (w World) keep(ctx context.Context, h *House, k *walk) {
+	for _, l := range k.looks {
+		_, err := h.Library.SaveReport(ctx, report.Kept{
+			Guide: k.guide.ID, Step: l.step.ID, Title: l.doc.Title, Subject: l.doc.Subject,
+			At: l.doc.At, Worst: l.doc.Worst(), Document: l.doc,
+		})
+		if err != nil {
+			message, hint := app.Say(err)
+			w.warn("What was found is not kept: "+message, hint)
+			return
+		}
+	}
+}
+
+func (w World) print(k *walk, o options) error {
+	switch {
+	case o.json:
+		return writeJSON(w.Out, k.result())
+	case o.html != "":
+		return writeFile(o.html, k.document(), report.WriteHTML)
+	}
+	return report.WriteText(w.Out, k.document())
+}
+
+// verdict says what failed and gives the exit status.
+func (w World) verdict(k *walk) int {
+	for _, err := range k.failed {
+		w.fail(err)
+	}
+	switch {
+	case len(k.failed) > 0:
+		return NotDone
+	case len(k.looks) == 0 && len(k.plans) == 0:
+		w.warn("There was nothing to look at with these answers.", k.advice())
+		return NotDone
+	}
+	for _, l := range k.looks {
+		if l.doc.Worst().NeedsAction() {
+			return Act
+		}
+	}
+	return Fine
+}
+
+// advice says which answers would help.
+func (k *walk) advice() string {
+	for _, s := range k.skipped {
+		return "“" + s.title + "” was skipped: " + s.why + "."
+	}
+	return "This guide only hands over what to do; open the window for it."
+}

@@ -1,0 +1,160 @@
+// Package terminal is Handrail without its window: the same guides, read only.
+// It walks a guide's looks and plans with the answers given on the command
+// line, prints what they found, and keeps the documents in the library. It has
+// no way to call what a guide applies or hands over.
+//
+// The exit status tells a script how it went: 0 nothing wrong was found,
+// 1 something needs action, 2 it could not be done.
+package terminal
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+
+	"handrail/app"
+	"handrail/app/guide"
+	"handrail/app/report"
+)
+
+// The exit statuses.
+const (
+	Fine    = 0 // nothing wrong was found
+	Act     = 1 // there are findings that need action
+	NotDone = 2 // it could not be done; standard error says why
+)
+
+// World is everything outside this package.
+type World struct {
+	Out, Err io.Writer
+	// Open makes the house ready for a command. It is not called for a command
+	// that was mistyped.
+	Open func(ctx context.Context, f Flags) (*House, error)
+	// Window opens the window and gives the exit status when it is closed.
+	Window func(ctx context.Context, f Flags) int
+	// Progress tells that a person watches Err while a guide looks.
+	Progress bool
+}
+
+// House is what the commands work with. Close lets go of it; it may be nil.
+type House struct {
+	Guides  []guide.Guide
+	Visits  guide.Visits
+	Library report.Library
+	Clock   app.Clock
+	Notices []Notice
+	Close   func()
+}
+
+// Notice is something the person should know before anything else.
+type Notice struct{ Message, Hint string }
+
+// Run does what args say (without the program's name) and gives the exit status.
+func Run(ctx context.Context, args []string, w World) (status int) {
+	var f Flags
+	set := newSet("handrail")
+	f.bind(set)
+	if err := set.Parse(args); err != nil {
+		return w.mistyped(err)
+	}
+	if set.NArg() == 0 {
+		if err := f.check(); err != nil {
+			return w.fail(err)
+		}
+		return w.Window(ctx, f)
+	}
+	name, rest := set.Arg(0), set.Args()[1:]
+	if name == "help" {
+		_, _ = io.WriteString(w.Out, usage)
+		return Fine
+	}
+	for _, c := range commands {
+		if c.name == name {
+			return w.command(ctx, c, f, rest)
+		}
+	}
+	return w.fail(app.Errorf(app.Invalid, "“handrail help” lists what there is.", "Handrail knows no command called “%s”.", name))
+}
+
+// command is one word after the program's name. Its function gets the flags
+// bound by own, and the words that are no flags.
+type command struct {
+	name string
+	own  func(set *flag.FlagSet, o *options)
+	do   func(ctx context.Context, w World, f Flags, o options, words []string) (int, error)
+}
+
+var commands = []command{
+	{"guides", bindJSON, listGuides},
+	{"run", bindRun, runGuide},
+	{"import", bindJSON, importFiles},
+	{"sync", bindJSON, syncSections},
+	{"reports", bindJSON, listReports},
+	{"export", bindExport, exportReport},
+}
+
+func (w World) command(ctx context.Context, c command, f Flags, args []string) int {
+	var o options
+	set := newSet("handrail " + c.name)
+	f.bind(set)
+	c.own(set, &o)
+	words, err := interleaved(set, args)
+	if err != nil {
+		return w.mistyped(err)
+	}
+	if err := f.check(); err != nil {
+		return w.fail(err)
+	}
+	status, err := c.do(ctx, w, f, o, words)
+	if err != nil {
+		return w.fail(err)
+	}
+	return status
+}
+
+// house opens the house and says its notices.
+func (w World) house(ctx context.Context, f Flags) (*House, error) {
+	h, err := w.Open(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range h.Notices {
+		w.warn(n.Message, n.Hint)
+	}
+	return h, nil
+}
+
+func (h *House) close() {
+	if h.Close != nil {
+		h.Close()
+	}
+}
+
+func (w World) warn(message, hint string) {
+	_, _ = fmt.Fprintf(w.Err, "handrail: %s %s\n", message, hint)
+}
+
+// fail says err and gives the status for what could not be done.
+func (w World) fail(err error) int {
+	message, hint := app.Say(err)
+	w.warn(message, hint)
+	// Nobody has put this one into words, so the cause is all there is.
+	if app.CodeOf(err) == app.Internal {
+		_, _ = fmt.Fprintf(w.Err, "handrail: the details are: %v\n", err)
+	}
+	return NotDone
+}
+
+// mistyped answers a flag that is not known, or a call for help.
+func (w World) mistyped(err error) int {
+	if errors.Is(err, flag.ErrHelp) {
+		_, _ = io.WriteString(w.Out, usage)
+		return Fine
+	}
+	return w.fail(&app.Error{
+		Code: app.Invalid, Message: "Handrail did not understand the command line (" + err.Error() + ").",
+		Hint: "“handrail help” shows how it is written.",
+	})
+}

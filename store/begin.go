@@ -1,0 +1,117 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"handrail/app"
+)
+
+// begin makes a new file. It is made whole under another name first, so that a
+// killed first start leaves no half file behind.
+func (o *opener) begin(ctx context.Context) (*Store, error) {
+	if o.hasLog() {
+		aside, err := putAside(o.path, "missing", o.now)
+		if err != nil {
+			return nil, err
+		}
+		o.notices = append(o.notices, Notice{
+			"missing", "The file with what Handrail had kept is gone; only a part of it was left.",
+			"Handrail began a new one. The part is kept as " + filepath.Base(aside) + "-wal in " + o.folder + ".",
+		})
+	}
+	fresh := o.path + ".new-" + app.NewID()
+	if err := newPrivate(fresh); err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.Remove(fresh) }()
+	db, err := connect(fresh, "rw", false, 1)
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(migrate(ctx, db, fresh, o.steps, o.now), db.Close()); err != nil {
+		return nil, err
+	}
+	if err := place(fresh, o.path); err != nil {
+		return nil, err
+	}
+	syncFolder(o.folder)
+	return o.use(ctx, found{version: latest(o.steps)})
+}
+
+// place gives a finished file its name. Where another process was faster, its
+// file stays. Some file systems know no links; there a rename has to do.
+func place(fresh, path string) error {
+	err := os.Link(fresh, path)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if _, err := os.Lstat(path); err == nil {
+		return nil
+	}
+	return os.Rename(fresh, path)
+}
+
+// faults are the words for a file that was put aside.
+var faults = map[string]string{
+	"damaged": "The file with what Handrail had kept is damaged and cannot be read.",
+	"empty":   "The file with what Handrail had kept is empty.",
+	"foreign": "The file in Handrail's folder is not one that Handrail wrote.",
+}
+
+// replace puts a file aside that cannot be used, and begins a new one.
+func (o *opener) replace(ctx context.Context, why string, seen fs.FileInfo) (*Store, error) {
+	// Another process may have put it aside in the meantime.
+	if st, err := os.Stat(o.path); err == nil && os.SameFile(st, seen) {
+		aside, err := putAside(o.path, why, o.now)
+		if err != nil {
+			return nil, err
+		}
+		_ = tightenAll(o.folder)
+		o.notices = append(o.notices, Notice{
+			why, faults[why],
+			"Handrail began a new one. The old file is kept as " + filepath.Base(aside) + " in " + o.folder + ".",
+		})
+	}
+	if _, err := os.Lstat(o.path); err == nil {
+		return o.use(ctx, found{version: latest(o.steps)})
+	}
+	return o.begin(ctx)
+}
+
+// openScratch makes a store that lasts for this session only, and says why.
+func (o *opener) openScratch(ctx context.Context, why error) (*Store, error) {
+	why = translate(ctx, why)
+	code, message, hint := notice(why, o.folder)
+	folder, err := os.MkdirTemp("", "handrail-")
+	if err != nil {
+		return nil, errors.Join(why, err)
+	}
+	scratch := &opener{folder: folder, path: filepath.Join(folder, fileName), now: o.now, steps: o.steps}
+	s, err := scratch.begin(ctx)
+	if err != nil {
+		_ = os.RemoveAll(folder)
+		return nil, errors.Join(why, err)
+	}
+	s.folder, s.scratch = o.folder, folder
+	o.notices = append(o.notices, Notice{code, message + " Nothing you do now is kept.", hint})
+	return s, nil
+}
+
+// notice gives the code and the words for a folder that cannot be used.
+func notice(why error, folder string) (code, message, hint string) {
+	switch app.CodeOf(why) {
+	case app.Newer:
+		message, hint = app.Say(why)
+		return "newer", message, hint
+	case app.Full:
+		return "nothing-kept", "The disk with Handrail's folder is full.", "Free about 10 MB there, then open Handrail again."
+	case app.Denied:
+		return "nothing-kept", "Another program holds Handrail's file.", "Close it, then open Handrail again."
+	}
+	return "nothing-kept", "Handrail cannot use its folder " + folder + ".",
+		"Check that the folder exists and that you may write to it, then open Handrail again."
+}

@@ -1,0 +1,79 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+
+	"handrail/app"
+
+	"modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
+)
+
+// codeOf gives SQLite's primary result code; 0 for an error of somebody else.
+func codeOf(err error) int {
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		return e.Code() & 0xff
+	}
+	return 0
+}
+
+// translate puts SQLite's errors into words. A stopped context stays as it is,
+// and so does what is in words already.
+func translate(ctx context.Context, err error) error {
+	var said *app.Error
+	switch {
+	case err == nil || errors.As(err, &said):
+		return err
+	case ctx.Err() != nil:
+		return ctx.Err()
+	}
+	switch codeOf(err) {
+	case lib.SQLITE_FULL:
+		return &app.Error{
+			Code: app.Full, Message: "The disk is full, so this was not saved.",
+			Hint: "Free about 10 MB on the disk with Handrail's folder, then try again.", Err: err,
+		}
+	case lib.SQLITE_READONLY:
+		return errReadOnly(err)
+	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
+		return &app.Error{
+			Code: app.Denied, Message: "Another Handrail is writing at this moment, so this was not saved.",
+			Hint: "Wait a few seconds, then try again.", Err: err,
+		}
+	case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB:
+		return &app.Error{
+			Code: app.Damaged, Message: "Handrail's file is damaged, so this could not be done.",
+			Hint: "Close Handrail and open it again. It then puts the damaged file aside.", Err: err,
+		}
+	case lib.SQLITE_IOERR, lib.SQLITE_CANTOPEN:
+		return &app.Error{
+			Code: app.Unreachable, Message: "The disk with Handrail's file did not answer as it should.",
+			Hint: "Check that the disk or network folder is connected, then try again.", Err: err,
+		}
+	}
+	return &app.Error{
+		Code: app.Internal, Message: "Handrail could not use its own file.",
+		Hint: "Copy the details, and try once more.", Err: err,
+	}
+}
+
+func errReadOnly(err error) error {
+	return &app.Error{
+		Code: app.ReadOnly, Message: "Handrail's file may only be read, so this was not saved.",
+		Hint: "Allow yourself to write to Handrail's folder, then open Handrail again.", Err: err,
+	}
+}
+
+func errNotFound(what string) error {
+	return app.Errorf(app.NotFound, "It may have been deleted. Choose another one from the list.", "%s is not there any more.", what)
+}
+
+// barred tells whether err means that something may not be written or opened
+// with the rights this program has.
+func barred(err error) bool {
+	c := codeOf(err)
+	return c == lib.SQLITE_READONLY || c == lib.SQLITE_CANTOPEN || c == lib.SQLITE_PERM || errors.Is(err, fs.ErrPermission)
+}

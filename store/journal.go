@@ -1,0 +1,39 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"handrail/app/guide"
+)
+
+// Record adds e to the journal, which gives it its ID.
+func (s *Store) Record(ctx context.Context, e guide.Entry) error {
+	return s.change(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO journal (at, visit, guide, step, what, old, new, state, report) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			put(e.At), e.Visit, e.Guide, e.Step, e.What, e.Old, e.New, e.State, e.Report)
+		return err
+	})
+}
+
+// Entries gives the journal of a visit, oldest first; "" gives all of it.
+func (s *Store) Entries(ctx context.Context, visit string) ([]guide.Entry, error) {
+	var all []guide.Entry
+	err := s.look(ctx, func(tx *sql.Tx) (err error) {
+		all, err = entries(ctx, tx, visit)
+		return err
+	})
+	return all, err
+}
+
+func entries(ctx context.Context, tx *sql.Tx, visit string) ([]guide.Entry, error) {
+	return rows(ctx, tx, func(r *sql.Rows) (guide.Entry, error) {
+		var e guide.Entry
+		var at when
+		err := r.Scan(&e.ID, &at, &e.Visit, &e.Guide, &e.Step, &e.What, &e.Old, &e.New, &e.State, &e.Report)
+		e.At = at.Time
+		return e, err
+	}, `SELECT id, at, visit, guide, step, what, old, new, state, report FROM journal
+		WHERE ?1 = '' OR visit = ?1 ORDER BY id`, visit)
+}

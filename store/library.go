@@ -1,0 +1,110 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"handrail/app"
+	"handrail/app/report"
+)
+
+// SaveReport keeps k with its Document and gives its id, a fresh one where k
+// has none.
+func (s *Store) SaveReport(ctx context.Context, k report.Kept) (string, error) {
+	if k.Document == nil {
+		return "", app.Errorf(app.Internal, "Copy the details, and try once more.", "Handrail tried to keep a report without content.")
+	}
+	if k.ID == "" {
+		k.ID = app.NewID()
+	}
+	document, err := json.Marshal(k.Document)
+	if err != nil {
+		return "", fmt.Errorf("store: report %s: %w", k.ID, err)
+	}
+	err = s.change(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO report (id, guide, step, visit, title, subject, at, worst, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (id) DO UPDATE SET guide = excluded.guide, step = excluded.step, visit = excluded.visit,
+				title = excluded.title, subject = excluded.subject, at = excluded.at, worst = excluded.worst,
+				document = excluded.document`,
+			k.ID, k.Guide, k.Step, k.Visit, k.Title, k.Subject, put(k.At), string(k.Worst), string(document))
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	return k.ID, nil
+}
+
+// Reports lists what is kept, newest first, without the documents.
+func (s *Store) Reports(ctx context.Context) ([]report.Kept, error) {
+	var all []report.Kept
+	err := s.look(ctx, func(tx *sql.Tx) (err error) {
+		all, err = reports(ctx, tx)
+		return err
+	})
+	return all, err
+}
+
+// Report gives one with its document; app.NotFound where there is none.
+func (s *Store) Report(ctx context.Context, id string) (report.Kept, error) {
+	var k report.Kept
+	err := s.look(ctx, func(tx *sql.Tx) (err error) {
+		k, err = oneReport(ctx, tx, id)
+		return err
+	})
+	return k, err
+}
+
+// DeleteReport removes one. Removing what is not there is no error.
+func (s *Store) DeleteReport(ctx context.Context, id string) error {
+	err := s.change(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "DELETE FROM report WHERE id = ?", id)
+		return err
+	})
+	if err == nil {
+		s.forget(ctx)
+	}
+	return err
+}
+
+const keptColumns = "id, guide, step, visit, title, subject, at, worst"
+
+func reports(ctx context.Context, tx *sql.Tx) ([]report.Kept, error) {
+	return rows(ctx, tx, func(r *sql.Rows) (report.Kept, error) {
+		var k report.Kept
+		var at when
+		err := r.Scan(&k.ID, &k.Guide, &k.Step, &k.Visit, &k.Title, &k.Subject, &at, &k.Worst)
+		k.At = at.Time
+		return k, err
+	}, "SELECT "+keptColumns+" FROM report ORDER BY at DESC, rowid DESC")
+}
+
+func oneReport(ctx context.Context, tx *sql.Tx, id string) (report.Kept, error) {
+	found, err := rows(ctx, tx, func(r *sql.Rows) (report.Kept, error) {
+		var k report.Kept
+		var at when
+		var document string
+		err := r.Scan(&k.ID, &k.Guide, &k.Step, &k.Visit, &k.Title, &k.Subject, &at, &k.Worst, &document)
+		if err != nil {
+			return k, err
+		}
+		k.At, k.Document = at.Time, new(report.Document)
+		if err := json.Unmarshal([]byte(document), k.Document); err != nil {
+			return k, &app.Error{
+				Code: app.Damaged, Message: "This report cannot be read any more.",
+				Hint: "Run the guide again to make a new one.", Err: err,
+			}
+		}
+		return k, nil
+	}, "SELECT "+keptColumns+", document FROM report WHERE id = ?", id)
+	if err != nil {
+		return report.Kept{}, err
+	}
+	if len(found) == 0 {
+		return report.Kept{}, errNotFound("This report")
+	}
+	return found[0], nil
+}

@@ -1,0 +1,43 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"handrail/app/guide"
+)
+
+// Remember keeps m. The same kind, subject and key again keep First, take the
+// newer Value and move Last forwards, never backwards.
+func (s *Store) Remember(ctx context.Context, m guide.Memo) error {
+	return s.change(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO memo (kind, subject, key, value, first, last) VALUES (?, ?, ?, ?, ?, ?)
+			ON CONFLICT (kind, subject, key) DO UPDATE SET
+				value = iif(excluded.last >= last, excluded.value, value),
+				last = max(last, excluded.last)`,
+			m.Kind, m.Subject, m.Key, m.Value, put(m.First), put(m.Last))
+		return err
+	})
+}
+
+// Recall gives the memos of a kind about a subject, oldest First first.
+func (s *Store) Recall(ctx context.Context, kind, subject string) ([]guide.Memo, error) {
+	var all []guide.Memo
+	err := s.look(ctx, func(tx *sql.Tx) (err error) {
+		all, err = memos(ctx, tx, kind, subject)
+		return err
+	})
+	return all, err
+}
+
+func memos(ctx context.Context, tx *sql.Tx, kind, subject string) ([]guide.Memo, error) {
+	return rows(ctx, tx, func(r *sql.Rows) (guide.Memo, error) {
+		var m guide.Memo
+		var first, last when
+		err := r.Scan(&m.Kind, &m.Subject, &m.Key, &m.Value, &first, &last)
+		m.First, m.Last = first.Time, last.Time
+		return m, err
+	}, `SELECT kind, subject, key, value, first, last FROM memo
+		WHERE kind = ? AND subject = ? ORDER BY first, key`, kind, subject)
+}

@@ -1,0 +1,133 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"handrail/app"
+)
+
+// applicationID stands in the header of every file of ours: "HAND".
+const applicationID = 0x48414E44
+
+//go:embed migrations/*.sql
+var files embed.FS
+
+// migration takes a database from version-1 to version.
+type migration struct {
+	version int
+	name    string
+	sql     string
+}
+
+// shipped gives the migrations of this program in order. A file's number is
+// its version; a test holds that they count from 1 without a gap.
+func shipped() []migration {
+	names, err := files.ReadDir("migrations")
+	if err != nil {
+		panic("store: no migrations in this program: " + err.Error())
+	}
+	var all []migration
+	for _, entry := range names {
+		text, err := files.ReadFile("migrations/" + entry.Name())
+		number, name, found := strings.Cut(strings.TrimSuffix(entry.Name(), ".sql"), "_")
+		version, bad := strconv.Atoi(number)
+		if err != nil || bad != nil || !found {
+			panic("store: not a migration: " + entry.Name())
+		}
+		all = append(all, migration{version, name, string(text)})
+	}
+	return all
+}
+
+func latest(steps []migration) int { return steps[len(steps)-1].version }
+
+// migrate brings db to the newest version. A file that holds something is
+// copied first; the copy is whole before anything changes.
+func migrate(ctx context.Context, db *sql.DB, path string, steps []migration, now app.Clock) error {
+	var version int
+	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return err
+	}
+	if version >= latest(steps) {
+		return nil
+	}
+	if version > 0 {
+		if err := backup(ctx, db, path, version, now); err != nil {
+			return err
+		}
+	}
+	for _, m := range steps {
+		if m.version > version {
+			if err := apply(ctx, db, m); err != nil {
+				return fmt.Errorf("store: migration %04d_%s: %w", m.version, m.name, err)
+			}
+		}
+	}
+	return nil
+}
+
+// apply runs one migration and its version number as one transaction.
+func apply(ctx context.Context, db *sql.DB, m migration) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	var version int
+	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return err
+	}
+	if version >= m.version {
+		return nil // another process was faster
+	}
+	if _, err := tx.ExecContext(ctx, m.sql); err != nil {
+		return err
+	}
+	var table string
+	switch err := tx.QueryRowContext(ctx, "PRAGMA foreign_key_check").Scan(&table, new(any), new(any), new(any)); {
+	case err == nil:
+		return fmt.Errorf("a row of table %s refers to nothing", table)
+	case !errors.Is(err, sql.ErrNoRows):
+		return err
+	}
+	marks := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, m.version)
+	if _, err := tx.ExecContext(ctx, marks); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// backup copies the whole database beside it, named after its version. It gets
+// its name only when it is complete and on the disk.
+func backup(ctx context.Context, db *sql.DB, path string, version int, now app.Clock) error {
+	name := fmt.Sprintf("%s.v%04d-%s", path, version, now().UTC().Format("20060102T150405Z"))
+	part := name + "-" + app.NewID()[:6] + ".part"
+	if err := newPrivate(part); err != nil {
+		return err
+	}
+	defer func() { _ = os.Remove(part) }()
+	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", part); err != nil {
+		return err
+	}
+	// SQLite has let go of the copy, so opening it drops no lock.
+	f, err := os.OpenFile(part, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(part, name); err != nil {
+		return err
+	}
+	syncFolder(filepath.Dir(path))
+	return nil
+}

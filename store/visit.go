@@ -1,0 +1,159 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"handrail/app/guide"
+)
+
+// SaveVisit keeps v as it stands, in place of what was kept under its id. When
+// it returns nil, not even a power cut loses v.
+func (s *Store) SaveVisit(ctx context.Context, v guide.Visit) error {
+	return s.change(ctx, func(tx *sql.Tx) error { return saveVisit(ctx, tx, v) })
+}
+
+// Visits gives all visits, latest change first.
+func (s *Store) Visits(ctx context.Context) ([]guide.Visit, error) {
+	var all []guide.Visit
+	err := s.look(ctx, func(tx *sql.Tx) (err error) {
+		all, err = visits(ctx, tx, "")
+		return err
+	})
+	return all, err
+}
+
+// Visit gives one visit; app.NotFound where there is none.
+func (s *Store) Visit(ctx context.Context, id string) (guide.Visit, error) {
+	var found []guide.Visit
+	err := s.look(ctx, func(tx *sql.Tx) (err error) {
+		found, err = visits(ctx, tx, id)
+		return err
+	})
+	if err != nil {
+		return guide.Visit{}, err
+	}
+	if id == "" || len(found) == 0 {
+		return guide.Visit{}, errNotFound("What you did in this guide")
+	}
+	return found[0], nil
+}
+
+// DeleteVisit forgets a visit with its answers. Its journal and its reports
+// stay. Deleting what is not there is no error.
+func (s *Store) DeleteVisit(ctx context.Context, id string) error {
+	err := s.change(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "DELETE FROM visit WHERE id = ?", id)
+		return err
+	})
+	if err == nil {
+		s.forget(ctx)
+	}
+	return err
+}
+
+func saveVisit(ctx context.Context, tx *sql.Tx, v guide.Visit) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO visit (id, guide, subject, step, page, started, changed, ended) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET guide = excluded.guide, subject = excluded.subject, step = excluded.step,
+			page = excluded.page, started = excluded.started, changed = excluded.changed, ended = excluded.ended`,
+		v.ID, v.Guide, v.Subject, v.Step, string(v.Page), put(v.Started), put(v.Changed), put(v.Ended))
+	if err != nil {
+		return err
+	}
+	for _, table := range []string{"answer", "outcome"} {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE visit = ?", v.ID); err != nil {
+			return err
+		}
+	}
+	for draft, texts := range []map[string]string{v.Answers, v.Drafts} {
+		for name, text := range texts {
+			_, err := tx.ExecContext(ctx, "INSERT INTO answer (visit, name, draft, text) VALUES (?, ?, ?, ?)", v.ID, name, draft, text)
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return saveOutcomes(ctx, tx, v)
+}
+
+func saveOutcomes(ctx context.Context, tx *sql.Tx, v guide.Visit) error {
+	for step, o := range v.Outcomes {
+		facts, err := json.Marshal(o.Facts)
+		if err != nil {
+			return fmt.Errorf("store: facts of step %s: %w", step, err)
+		}
+		_, err = tx.ExecContext(ctx, `
+			INSERT INTO outcome (visit, step, state, at, report, note, until, facts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+			v.ID, step, string(o.State), put(o.At), o.Report, o.Note, put(o.Until), string(facts))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// visits reads the visit with this id; "" reads all.
+func visits(ctx context.Context, tx *sql.Tx, id string) ([]guide.Visit, error) {
+	all, err := rows(ctx, tx, scanVisit, `
+		SELECT id, guide, subject, step, page, started, changed, ended FROM visit
+		WHERE ?1 = '' OR id = ?1 ORDER BY changed DESC, id`, id)
+	if err != nil {
+		return nil, err
+	}
+	byID := map[string]*guide.Visit{}
+	for i := range all {
+		byID[all[i].ID] = &all[i]
+	}
+	if err := readAnswers(ctx, tx, id, byID); err != nil {
+		return nil, err
+	}
+	return all, readOutcomes(ctx, tx, id, byID)
+}
+
+func scanVisit(r *sql.Rows) (guide.Visit, error) {
+	v := guide.Visit{Answers: map[string]string{}, Drafts: map[string]string{}, Outcomes: map[string]guide.Outcome{}}
+	var started, changed, ended when
+	err := r.Scan(&v.ID, &v.Guide, &v.Subject, &v.Step, &v.Page, &started, &changed, &ended)
+	v.Started, v.Changed, v.Ended = started.Time, changed.Time, ended.Time
+	return v, err
+}
+
+func readAnswers(ctx context.Context, tx *sql.Tx, only string, into map[string]*guide.Visit) error {
+	_, err := rows(ctx, tx, func(r *sql.Rows) (struct{}, error) {
+		var id, name, text string
+		var draft bool
+		err := r.Scan(&id, &name, &draft, &text)
+		if v := into[id]; v != nil && err == nil {
+			if draft {
+				v.Drafts[name] = text
+			} else {
+				v.Answers[name] = text
+			}
+		}
+		return struct{}{}, err
+	}, "SELECT visit, name, draft, text FROM answer WHERE ?1 = '' OR visit = ?1", only)
+	return err
+}
+
+func readOutcomes(ctx context.Context, tx *sql.Tx, only string, into map[string]*guide.Visit) error {
+	_, err := rows(ctx, tx, func(r *sql.Rows) (struct{}, error) {
+		var id, step, facts string
+		var o guide.Outcome
+		var at, until when
+		if err := r.Scan(&id, &step, &o.State, &at, &o.Report, &o.Note, &until, &facts); err != nil {
+			return struct{}{}, err
+		}
+		o.At, o.Until = at.Time, until.Time
+		if err := json.Unmarshal([]byte(facts), &o.Facts); err != nil {
+			return struct{}{}, fmt.Errorf("store: facts of step %s: %w", step, err)
+		}
+		if v := into[id]; v != nil {
+			v.Outcomes[step] = o
+		}
+		return struct{}{}, nil
+	}, "SELECT visit, step, state, at, report, note, until, facts FROM outcome WHERE ?1 = '' OR visit = ?1", only)
+	return err
+}
