@@ -204,15 +204,12 @@ func (c Checker) public(addrs []netip.Addr) []netip.Addr {
 	}
 	var open []netip.Addr
 	for _, a := range addrs {
-		if a.IsGlobalUnicast() && !a.IsPrivate() && !shared.Contains(a) {
+		if !app.IsPrivate(a) {
 			open = append(open, a)
 		}
 	}
 	return open
 }
-
-// shared is the address space between providers and their customers, RFC 6598.
-var shared = netip.MustParsePrefix("100.64.0.0/10")
 
 // line adds one result to those told.
 func (r *run) line(state, title string) {

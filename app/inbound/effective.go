@@ -1,6 +1,9 @@
 package inbound
 
 import (
+	"cmp"
+	"slices"
+
 	"handrail/app/dns"
 	"handrail/app/mtasts"
 	"handrail/app/smtpprobe"
@@ -12,6 +15,9 @@ func conclude(s *State) {
 	for i := range s.Hosts {
 		s.Hosts[i].Covered = covered(s.PolicyState, s.Policy.Policy, s.Hosts[i].Name)
 	}
+	slices.SortFunc(s.Misplaced, func(a, b Misplaced) int {
+		return cmp.Or(cmp.Compare(a.Want, b.Want), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Text, b.Text))
+	})
 	s.Effective = Effective(s.RecordState, s.PolicyState, s.Policy.Policy)
 }
 

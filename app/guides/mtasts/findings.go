@@ -1,6 +1,7 @@
 package mtasts
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -64,7 +65,10 @@ func (f *finder) addAs(as report.Severity, code string, pairs ...string) {
 	args := map[string]string{"domain": f.s.Domain.Unicode}
 	subject := d
 	for i := 0; i+1 < len(pairs); i += 2 {
-		args[pairs[i]] = short(pairs[i+1])
+		args[pairs[i]] = pairs[i+1]
+		if !slices.Contains(whole, pairs[i]) {
+			args[pairs[i]] = short(pairs[i+1])
+		}
 		if pairs[i] == "host" {
 			subject = pairs[i+1]
 		}

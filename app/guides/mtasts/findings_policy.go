@@ -1,6 +1,7 @@
 package mtasts
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -61,6 +62,9 @@ func (f *finder) faulty() {
 	p := f.s.Policy
 	leaf := leafOf(p.Certs)
 	code := "policy-" + string(p.Fault)
+	if p.Fault == sts.Status && p.Status == 0 {
+		code = "policy-no-answer"
+	}
 	if _, known := f.known[code]; !known {
 		code = "policy-tls"
 	}
@@ -69,7 +73,12 @@ func (f *finder) faulty() {
 		"encoding", p.Encoding, "expires", dayOf(leaf.NotAfter), "begins", dayOf(leaf.NotBefore),
 		"issuer", orWord(leaf.Issuer, "nobody"), "names", orWord(someOf(leaf.Names), "no name at all"),
 	}
-	f.addAs(f.worse(), code, append(pairs, fault(p.Err)...)...)
+	pairs = append(pairs, fault(p.Err)...)
+	var syntax *sts.SyntaxError
+	if errors.As(p.Err, &syntax) { // of a file the line tells more than the character
+		pairs = append(pairs, "where", map[bool]string{true: "It stands in “" + short(syntax.Near) + "”."}[syntax.Near != ""])
+	}
+	f.addAs(f.worse(), code, pairs...)
 }
 
 // policyText finds what is to be said about the fields of the policy.

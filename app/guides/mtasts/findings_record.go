@@ -171,14 +171,18 @@ func (f *finder) inside(rua string) bool {
 	return mail && ok && domain == f.s.Domain.ASCII
 }
 
-// fault gives the arguments of a syntax fault: words, place, what stands there.
+// fault gives the arguments of a syntax fault: what is wrong, and where.
 func fault(err error) []string {
 	var syntax *sts.SyntaxError
-	if errors.As(err, &syntax) {
-		return []string{"fault", sentence(syntax.Msg), "place", count(syntax.Offset + 1), "near", syntax.Near}
+	if !errors.As(err, &syntax) {
+		words, _ := app.Say(err)
+		return []string{"fault", sentence(words), "where", ""}
 	}
-	words, _ := app.Say(err)
-	return []string{"fault", sentence(words), "place", "1", "near", ""}
+	where := "The fault is at character " + count(syntax.Offset+1) + "."
+	if near := short(syntax.Near); near != "" {
+		where = "The fault is at character " + count(syntax.Offset+1) + ", near “" + near + "”."
+	}
+	return []string{"fault", sentence(syntax.Msg), "where", where, "place", count(syntax.Offset + 1), "near", syntax.Near}
 }
 
 // sentence makes s begin with a capital letter and end with a full stop.

@@ -67,8 +67,12 @@ func fill(text string, args map[string]string) string {
 	})
 }
 
-// longest is how much of a text found out there is shown in a sentence.
-const longest = 90
+// longest is how much of a text found out there is shown in a sentence, in
+// characters.
+const longest = 120
+
+// whole are the arguments that are never cut: words of ours, and what is copied.
+var whole = []string{"fault", "where", "missing", "consequence", "effect", "line", "host", "name"}
 
 // short cuts a text found out there, so that it cannot drown the sentence.
 func short(s string) string {
