@@ -1,0 +1,66 @@
+package tlsrpt
+
+import (
+	"strings"
+
+	"handrail/app"
+	"handrail/app/dns"
+)
+
+// CleanRUA makes the address for reports of what a person typed: one mail
+// address, with or without "mailto:". It gives "mailto:name@domain" with the signs
+// that a record cannot hold written as %xx (RFC 8460 section 3, RFC 6068 section
+// 2). One address only: some senders read no more than the first. The error is *app.Error.
+func CleanRUA(text string) (string, error) {
+	const hint = "Type one mail address, such as tls-reports@northgate.example."
+	s := strings.TrimSpace(text)
+	if scheme, rest, found := strings.Cut(s, ":"); found && strings.EqualFold(scheme, "mailto") {
+		s = strings.TrimSpace(rest)
+	}
+	s = strings.TrimSuffix(strings.TrimPrefix(s, "<"), ">")
+	local, domain, found := cutLast(s, "@")
+	switch {
+	case s == "":
+		return "", app.Errorf(app.Invalid, hint, "No address for the reports has been typed yet.")
+	case strings.Contains(s, "://"):
+		return "", app.Errorf(app.Invalid, hint, "This is a web address. Handrail sets up reports by mail.")
+	case strings.ContainsAny(s, ",;") || strings.Count(s, "@") > 1:
+		return "", app.Errorf(app.Invalid, hint, "There seems to be more than one address. Some senders read only the first, so Handrail takes one.")
+	case !found:
+		return "", app.Errorf(app.Invalid, hint, "%.60q has no @ sign, so it is no mail address.", s)
+	case local == "":
+		return "", app.Errorf(app.Invalid, hint, "The part before the @ sign is missing.")
+	case len(local) > 64:
+		return "", app.Errorf(app.Invalid, hint, "The part before the @ sign has %d characters, and 64 is the most.", len(local))
+	case strings.HasPrefix(local, ".") || strings.HasSuffix(local, ".") || strings.Contains(local, ".."):
+		return "", app.Errorf(app.Invalid, hint, "The part before the @ sign begins or ends with a dot, or has two in a row.")
+	}
+	clean, err := dns.CleanDomain(domain)
+	if err != nil {
+		message, next := app.Say(err)
+		return "", &app.Error{Code: app.Invalid, Message: "The part behind the @ sign is not right. " + message, Hint: next, Err: err}
+	}
+	var b strings.Builder
+	b.WriteString("mailto:")
+	for i := 0; i < len(local); i++ {
+		c := local[i]
+		switch {
+		case c <= ' ' || c > '~' || strings.IndexByte(`"(),:;<>[\]`, c) >= 0:
+			return "", app.Errorf(app.Invalid, hint, "The part before the @ sign holds a sign that mail addresses for reports cannot have.")
+		case strings.IndexByte("!%#?&/=`{|}^", c) >= 0:
+			const digits = "0123456789ABCDEF"
+			b.WriteString("%" + string(digits[c>>4]) + string(digits[c&15]))
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String() + "@" + clean.ASCII, nil
+}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
+}
