@@ -67,8 +67,30 @@ func (s *Session) Step() Step { return s.guide.Steps[s.Index()] }
 // Page gives the open page of the current step.
 func (s *Session) Page() Page { return s.visit.Page }
 
-// Asks gives the questions of the current step that are asked now.
-func (s *Session) Asks() []Ask { return s.asked(s.Step()) }
+// Asks gives the questions of the current step that are asked now: what is typed
+// and not yet confirmed counts, so that a choice brings up what depends on it.
+func (s *Session) Asks() []Ask {
+	probe := s.probe()
+	var asks []Ask
+	for _, a := range s.Step().Asks {
+		if a.When == nil || a.When(&probe) {
+			asks = append(asks, a)
+		}
+	}
+	return asks
+}
+
+// probe gives a copy of the visit in which what is typed on the current page
+// stands as answers.
+func (s *Session) probe() Visit {
+	probe := s.visit.Clone()
+	for _, a := range s.Step().Asks {
+		if d, ok := probe.Drafts[a.Name]; ok {
+			probe.Answers[a.Name] = d
+		}
+	}
+	return probe
+}
 
 // Value gives what stands in the field of a: a draft, else the answer, else the default.
 func (s *Session) Value(a Ask) string {
@@ -79,7 +101,8 @@ func (s *Session) Value(a Ask) string {
 		return d
 	}
 	if a.Default != nil {
-		return a.Default(&s.visit)
+		probe := s.probe()
+		return a.Default(&probe)
 	}
 	return ""
 }
@@ -87,7 +110,8 @@ func (s *Session) Value(a Ask) string {
 // Draft keeps what was typed and not confirmed.
 func (s *Session) Draft(typed map[string]string) {
 	for name, text := range typed {
-		if s.visit.Answers[name] == text {
+		// An emptied field is a draft too, where a default would stand else.
+		if answer, ok := s.visit.Answers[name]; ok && answer == text {
 			delete(s.visit.Drafts, name)
 			continue
 		}
@@ -158,9 +182,12 @@ func (s *Session) clear(name string, same map[string]string) []Cleared {
 	var gone []Cleared
 	for _, step := range s.guide.Steps {
 		if slices.Contains(step.DependsOn, name) {
-			if _, ok := s.visit.Outcomes[step.ID]; ok {
+			if o, ok := s.visit.Outcomes[step.ID]; ok {
 				delete(s.visit.Outcomes, step.ID)
-				gone = append(gone, Cleared{step.ID, step.Title})
+				s.visit.Ended = time.Time{}
+				if o.State != InProgress { // what was only begun is no loss to tell of
+					gone = append(gone, Cleared{step.ID, step.Title})
+				}
 			}
 		}
 		for _, a := range step.Asks {
@@ -182,7 +209,7 @@ func (s *Session) clear(name string, same map[string]string) []Cleared {
 }
 
 // Complete records how the current step ended and moves on to the next one,
-// where that one can start. At the last step the visit ends.
+// where that one can start. When every step is completed the visit ends.
 func (s *Session) Complete(o Outcome, now time.Time) {
 	s.Settle(s.Step().ID, o, now)
 	if i := s.Index(); i+1 < len(s.guide.Steps) {
@@ -191,15 +218,12 @@ func (s *Session) Complete(o Outcome, now time.Time) {
 		}
 		s.open(i + 1)
 		s.begin(now)
-		return
-	}
-	if o.State == Completed && s.visit.Ended.IsZero() && s.allDone() {
-		s.visit.Ended = now.UTC()
 	}
 }
 
 // Settle records the outcome of a step without moving. Report and Facts of an
-// earlier outcome are kept where o has none.
+// earlier outcome are kept where o has none. The visit ends when the last open
+// step is completed, whichever that is, and goes on when one comes undone.
 func (s *Session) Settle(step string, o Outcome, now time.Time) {
 	if old, ok := s.visit.Outcomes[step]; ok {
 		if o.Report == "" {
@@ -211,8 +235,11 @@ func (s *Session) Settle(step string, o Outcome, now time.Time) {
 	}
 	s.visit.Outcomes[step] = o
 	s.visit.Changed = now.UTC()
-	if o.State != Completed {
+	switch {
+	case !s.allDone():
 		s.visit.Ended = time.Time{}
+	case s.visit.Ended.IsZero():
+		s.visit.Ended = now.UTC()
 	}
 }
 
@@ -292,7 +319,7 @@ func (s *Session) Ended() bool { return !s.visit.Ended.IsZero() }
 // can start; "" where there is none.
 func (s *Session) blocker(i int) string {
 	need := s.guide.Steps[i].Needs
-	if need == "" {
+	if need == "" || s.find(need) < 0 {
 		return ""
 	}
 	if s.visit.Outcomes[need].State != Completed {
@@ -308,16 +335,6 @@ func (s *Session) allDone() bool {
 		}
 	}
 	return true
-}
-
-func (s *Session) asked(step Step) []Ask {
-	var asks []Ask
-	for _, a := range step.Asks {
-		if a.When == nil || a.When(&s.visit) {
-			asks = append(asks, a)
-		}
-	}
-	return asks
 }
 
 // begin marks the current step as under way.

@@ -14,19 +14,20 @@ import (
 	"handrail/app/task"
 )
 
-// Facts that later steps read again, beside those of the document.
+// Facts that later steps read again: those of the document, and the ones that
+// keptFacts adds.
 const (
-	factMode     = "policy/mode"
-	factMX       = "policy/mx"
-	factMaxAge   = "policy/max_age"
-	factHash     = "policy/fingerprint"
-	factLiveID   = "record/id"
-	factServers  = "mail/servers" // names in order of preference, blank between
-	factMail     = "mail/kind"    // servers, implicit, refused, none, unknown
-	factRUA      = "reporting/rua"
-	factMadeHash = "made/fingerprint"
-	factMadeID   = "made/id"
-	factOpen     = "findings/open"
+	factMode     = "policy-mode"
+	factMX       = "policy-mx"
+	factMaxAge   = "policy-max-age"
+	factHash     = "policy-fingerprint"
+	factLiveID   = "record-id"
+	factServers  = "mx"   // names in order of preference, blank between
+	factMail     = "mail" // servers, implicit, refused, none, unknown
+	factRUA      = "reporting-address"
+	factMadeHash = "made-fingerprint"
+	factMadeID   = "made-id"
+	factOpen     = "needs-action"
 )
 
 // look runs the check, has it drawn, and adds what the next steps need. It
@@ -56,24 +57,12 @@ func (d Deps) look(ctx context.Context, v *guide.Visit, rep task.Report, draw fu
 
 // keptFacts are the facts that later steps and the next visit read.
 func keptFacts(s *inbound.State, made Made, open string) report.Facts {
-	var names []string
-	for _, h := range s.Hosts {
-		names = append(names, h.Name)
-	}
 	kind := mailKind(s)
 	rows := []report.Fact{
 		{Name: factMail, Label: "How mail is taken", Value: kind, Text: mailWords[kind]},
-		{Name: factServers, Label: "Mail servers", Value: strings.Join(names, " "), Text: orNone(strings.Join(names, ", "))},
 	}
 	if p := s.Policy.Policy; s.PolicyState == "valid" && p != nil {
-		rows = append(rows,
-			report.Fact{Name: factMode, Label: "Mode of the policy", Value: string(p.Mode)},
-			report.Fact{Name: factMX, Label: "Lines of the policy", Value: strings.Join(p.MX, " "), Text: orNone(strings.Join(p.MX, ", "))},
-			report.Fact{Name: factMaxAge, Label: "Senders keep it for", Value: strconv.FormatInt(p.MaxAge, 10), Text: ageWords(p.MaxAge)},
-			report.Fact{Name: factHash, Label: "Fingerprint of the served text", Value: textHash(string(s.Policy.Body))})
-	}
-	if r := s.Record.Record; s.RecordState == "valid" && r != nil {
-		rows = append(rows, report.Fact{Name: factLiveID, Label: "Id in the record", Value: r.ID})
+		rows = append(rows, report.Fact{Name: factHash, Label: "Fingerprint of the served text", Value: textHash(string(s.Policy.Body))})
 	}
 	if r := s.Reporting.Record; s.ReportingState == "valid" && r != nil {
 		rows = append(rows, report.Fact{Name: factRUA, Label: "Reports go to", Value: strings.Join(r.RUA, " ")})

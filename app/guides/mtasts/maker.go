@@ -126,11 +126,9 @@ func defaultMaxAge(v *guide.Visit) string {
 // one line for each live mail server that is not covered by it.
 func defaultMX(v *guide.Visit) string {
 	var all []string
-	if aim := aimOf(v); aim == aimChange || aim == aimRetire {
-		for _, line := range servedLines(v) {
-			if checkLine(v, line) == nil && !slices.Contains(all, line) {
-				all = append(all, line)
-			}
+	for _, line := range servedLines(v) {
+		if checkLine(v, line) == nil && !slices.Contains(all, line) {
+			all = append(all, line)
 		}
 	}
 	for _, host := range uncovered(v, all) {

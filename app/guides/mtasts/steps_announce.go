@@ -6,6 +6,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/inbound"
 	"handrail/app/report"
 	"handrail/app/task"
 )
@@ -71,10 +72,21 @@ func (d Deps) announcedStep() guide.Step {
 		Needs:     stepAnnounce,
 		DependsOn: []string{askDomain, askAim, askMode, askMX, askMaxAge},
 		Look: func(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
-			return d.look(ctx, v, rep, AnnouncedDocument)
+			return d.look(ctx, v, rep, drawAnnounced)
 		},
 		Gate: gateAnnounced,
 	}
+}
+
+// drawAnnounced compares with the record that was made. Without one, all that
+// senders see counts.
+func drawAnnounced(s *inbound.State, made Made) *report.Document {
+	if made.ID != "" {
+		return AnnouncedDocument(s, made)
+	}
+	doc := Document(s, made)
+	doc.Title = "Is it announced?"
+	return doc
 }
 
 // gateAnnounced lets go on when the record carries the id that stands for the

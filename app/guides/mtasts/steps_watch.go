@@ -89,12 +89,12 @@ func (d Deps) gateWatch(v *guide.Visit, doc *report.Document) error {
 			return nil
 		}
 		return app.Errorf(app.Invalid, "Follow the dates above, then look again.", "The record or the file is still there.")
-	case now.Before(since(v, now).Add(watchFor)) && aim != aimKeep:
-		return app.Errorf(app.Invalid, "Come back when the two weeks are over.", "The policy has not been watched for two weeks yet.")
-	case facts["effective"] == "enforce" || facts["effective"] == "testing":
-		return nil
 	case facts["effective"] == "unknown":
 		return app.Errorf(app.Unreachable, "Check your connection, then look again.", "What senders see could not be found out.")
+	case facts["effective"] != "enforce" && facts["effective"] != "testing":
+		return app.Errorf(app.NotFound, "Mend what the list shows, then look again.", "Senders no longer find your policy.")
+	case aim != aimKeep && now.Before(since(v, now).Add(watchFor)):
+		return app.Errorf(app.Invalid, "Come back when the two weeks are over.", "The policy has not been watched for two weeks yet.")
 	}
-	return app.Errorf(app.NotFound, "Mend what the list shows, then look again.", "Senders no longer find your policy.")
+	return nil
 }
