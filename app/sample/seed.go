@@ -65,7 +65,7 @@ type seeding struct {
 }
 
 // proceed walks to the step the walk stands at.
-func (w *seeding) go_(ctx context.Context) error {
+func (w *seeding) proceed(ctx context.Context) error {
 	for range len(w.s.Guide().Steps) * 2 {
 		step := w.s.Step()
 		if w.s.Page() == guide.AskPage {
