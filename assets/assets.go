@@ -1,0 +1,54 @@
+// Package assets holds the pictures that are built into the program: the icon
+// set, the drawing of the empty state and Handrail's own mark.
+package assets
+
+import (
+	"embed"
+
+	"fyne.io/fyne/v2"
+)
+
+//go:embed icons/*.svg drawing/*.svg
+var files embed.FS
+
+//go:embed Icon.png
+var icon []byte
+
+// also are second names of icons, by the thing they show.
+var also = map[string]string{
+	"house": "home", "signpost": "guides", "page": "reports", "building": "organisation",
+	"sliders": "settings", "globe": "dns", "envelope": "mail", "plane": "send", "eye": "look",
+}
+
+// Icon gives an icon by name, black on nothing; the one for "unknown" where the
+// set has no such name.
+func Icon(name string) fyne.Resource {
+	if other, ok := also[name]; ok {
+		name = other
+	}
+	raw, err := files.ReadFile("icons/" + name + ".svg")
+	if err != nil {
+		name = "unknown"
+		raw, _ = files.ReadFile("icons/unknown.svg") // embedded: always there
+	}
+	return fyne.NewStaticResource(name+".svg", raw)
+}
+
+// Names lists the names of the icon set.
+func Names() []string {
+	entries, _ := files.ReadDir("icons") // embedded: always there
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = e.Name()[:len(e.Name())-len(".svg")]
+	}
+	return names
+}
+
+// Drawing gives a part of the drawing of the empty state: "stairs" or "rail".
+func Drawing(name string) fyne.Resource {
+	raw, _ := files.ReadFile("drawing/" + name + ".svg") // embedded: nil only for a name that is not there
+	return fyne.NewStaticResource(name+".svg", raw)
+}
+
+// AppIcon gives Handrail's own icon as PNG of 256 pixels.
+func AppIcon() fyne.Resource { return fyne.NewStaticResource("Icon.png", icon) }

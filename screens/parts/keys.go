@@ -1,0 +1,97 @@
+package parts
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// What a part does not use itself goes to the window: Fyne gives keys and
+// shortcuts to the focused widget only.
+
+// passKey hands a key on to the window that shows o.
+func passKey(o fyne.CanvasObject, e *fyne.KeyEvent) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil && c.OnTypedKey() != nil {
+		c.OnTypedKey()(e)
+	}
+}
+
+// TypedKey is Fyne's. Esc belongs to the window.
+func (e *entry) TypedKey(k *fyne.KeyEvent) {
+	if k.Name == fyne.KeyEscape {
+		passKey(e, k)
+		return
+	}
+	e.Entry.TypedKey(k)
+}
+
+// TypedShortcut is Fyne's. What is not about text belongs to the window.
+func (e *entry) TypedShortcut(s fyne.Shortcut) {
+	if _, ok := s.(*desktop.CustomShortcut); ok {
+		if c, ok := fyne.CurrentApp().Driver().CanvasForObject(e).(fyne.Shortcutable); ok {
+			c.TypedShortcut(s)
+			return
+		}
+	}
+	e.Entry.TypedShortcut(s)
+}
+
+// reveal scrolls so that o, which got the focus, can be seen.
+func reveal(o fyne.CanvasObject) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	if c == nil || c.Content() == nil {
+		return
+	}
+	scroll := scrollOf(c.Content(), o, nil)
+	if scroll == nil || o.Size().Height > scroll.Size().Height {
+		return
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	top := at(o).Y - at(scroll).Y - 16
+	bottom := top + o.Size().Height + 32
+	switch {
+	case top < 0:
+		scroll.ScrollToOffset(fyne.NewPos(0, max(0, scroll.Offset.Y+top)))
+	case bottom > scroll.Size().Height:
+		scroll.ScrollToOffset(fyne.NewPos(0, scroll.Offset.Y+bottom-scroll.Size().Height))
+	}
+}
+
+// scrollOf finds the innermost scrolling part around o, below root.
+func scrollOf(root, o fyne.CanvasObject, around *container.Scroll) *container.Scroll {
+	if root == o {
+		return around
+	}
+	var children []fyne.CanvasObject
+	switch r := root.(type) {
+	case *fyne.Container:
+		children = r.Objects
+	case *flow:
+		return scrollOf(r.scroll.Content, o, r.scroll)
+	case *Field:
+		children = []fyne.CanvasObject{r.body}
+	case *Choice:
+		children = []fyne.CanvasObject{r.body}
+	case *Progress:
+		children = []fyne.CanvasObject{r.body}
+	case *codePart:
+		children = []fyne.CanvasObject{r.all}
+	case *findingRow:
+		children = []fyne.CanvasObject{r.all}
+	case *Steps:
+		children = []fyne.CanvasObject{r.body}
+	case contained:
+		children = []fyne.CanvasObject{r.inner()}
+	}
+	for _, child := range children {
+		if found := scrollOf(child, o, around); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// contained is what carries its own content, such as everything that can be pressed.
+type contained interface{ inner() fyne.CanvasObject }
+
+func (p *pressable) inner() fyne.CanvasObject { return p.content }

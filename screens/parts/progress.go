@@ -1,0 +1,122 @@
+package parts
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"handrail/app/report"
+	"handrail/app/task"
+)
+
+// linesShown is how many arriving lines are kept on screen.
+const linesShown = 12
+
+// Progress shows a job under way: what happens now, one bar, the results as
+// they arrive, and a button to stop it.
+type Progress struct {
+	widget.BaseWidget
+	OnStop func()
+
+	note  *Paragraph
+	bar   *bar
+	lines *fyne.Container
+	seen  int
+	stop  *Button
+	body  *fyne.Container
+}
+
+// NewProgress makes it with an empty bar.
+func NewProgress() *Progress {
+	p := &Progress{note: Text("Starting…"), bar: &bar{}, lines: Column(6)}
+	p.bar.ExtendBaseWidget(p.bar)
+	p.stop = NewButton("Stop", Plain, "", func() {
+		if p.OnStop != nil {
+			p.OnStop()
+		}
+	})
+	p.body = Column(12, NewPanel(p.note, p.bar, p.lines), Across(0, p.stop))
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// CreateRenderer is Fyne's.
+func (p *Progress) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.body) }
+
+// Button gives the Stop button, to focus it or to change its words: "Cancel"
+// where nothing is left behind.
+func (p *Progress) Button() *Button { return p.stop }
+
+// Set shows how far the job is. The bar never goes back.
+func (p *Progress) Set(now task.Progress) {
+	note := now.Note
+	if now.Total > 0 {
+		note = fmt.Sprintf("%s (%d of %d)", note, now.Done, now.Total)
+		p.bar.set(float32(now.Done) / float32(now.Total))
+	}
+	if note != "" {
+		p.note.SetText(note)
+	}
+	if len(now.Lines) < p.seen {
+		p.seen, p.lines.Objects = 0, nil
+	}
+	for _, l := range now.Lines[p.seen:] {
+		icon, c := severity(report.Severity(l.State))
+		p.lines.Add(NewLine(true, NewChip(icon, report.Severity(l.State).Word(), c), Text(l.Title), nil))
+	}
+	if n := len(p.lines.Objects); n > linesShown {
+		p.lines.Objects = p.lines.Objects[n-linesShown:]
+	}
+	p.seen = len(now.Lines)
+	p.body.Refresh()
+}
+
+// bar is the one thing that moves: 8 pixels high, filled from the left.
+type bar struct {
+	widget.BaseWidget
+	part        float32 // 0 to 1
+	track, fill *canvas.Rectangle
+}
+
+func (b *bar) set(part float32) {
+	b.part = max(b.part, min(part, 1))
+	b.Refresh()
+}
+
+// CreateRenderer is Fyne's.
+func (b *bar) CreateRenderer() fyne.WidgetRenderer {
+	b.track, b.fill = canvas.NewRectangle(nil), canvas.NewRectangle(nil)
+	r := &barRenderer{b}
+	r.paint()
+	return r
+}
+
+type barRenderer struct{ b *bar }
+
+func (r *barRenderer) Layout(size fyne.Size) {
+	r.b.track.Resize(size)
+	r.b.fill.Resize(fyne.NewSize(size.Width*r.b.part, size.Height))
+}
+
+func (r *barRenderer) MinSize() fyne.Size { return fyne.NewSize(unit(100), 8) }
+
+func (r *barRenderer) paint() {
+	r.b.track.FillColor, r.b.track.CornerRadius = theme.Color(LineTone), 4
+	r.b.fill.FillColor, r.b.fill.CornerRadius = theme.Color(Accent), 4
+}
+
+func (r *barRenderer) Refresh() {
+	r.paint()
+	r.Layout(r.b.Size())
+	r.b.track.Refresh()
+	r.b.fill.Refresh()
+}
+
+func (r *barRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.b.track, r.b.fill}
+}
+
+func (r *barRenderer) Destroy() {}

@@ -1,0 +1,131 @@
+package parts
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// RailItem is a place of the rail. Icon is a name of the icon set.
+type RailItem struct{ ID, Icon, Title string }
+
+// Rail is the column at the left: the mark, the places, and at its foot the
+// organisation. It is 200 wide.
+type Rail struct {
+	widget.BaseWidget
+	rows     []*railRow
+	foot     *fyne.Container
+	body     *fyne.Container
+	selected string
+}
+
+// NewRail makes the rail; on is told the id of the place that was chosen.
+func NewRail(items []RailItem, on func(id string)) *Rail {
+	r := &Rail{foot: Column(2)}
+	list := Column(4)
+	for _, it := range items {
+		row := newRailRow(it, func() { on(it.ID) })
+		r.rows = append(r.rows, row)
+		list.Add(row)
+	}
+	mark := inside(0, 12, 0, 12, Across(14, newGlyph("brand", Accent, 20), newInk("Handrail", Ink, theme.SizeNameText, true)))
+	top := Column(16, inside(28, 0, 0, 0, mark), list)
+	foot := Column(11, rule(false), inside(0, 12, 12, 12, r.foot))
+	r.body = container.New(stack{}, newBox(RailFill, "", 0),
+		container.NewBorder(nil, nil, nil, rule(true), inside(0, 12, 0, 12, container.New(topAndFoot{}, top, foot))))
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// CreateRenderer is Fyne's.
+func (r *Rail) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.body) }
+
+// MinSize is 200 wide, a little more with large text.
+func (r *Rail) MinSize() fyne.Size {
+	m := r.BaseWidget.MinSize()
+	return fyne.NewSize(max(wide(200), m.Width), m.Height)
+}
+
+// Select marks the place that is shown.
+func (r *Rail) Select(id string) {
+	r.selected = id
+	for _, row := range r.rows {
+		row.choose(row.id == id)
+	}
+}
+
+// Selected gives the id of the place that is marked.
+func (r *Rail) Selected() string { return r.selected }
+
+// SetFoot fills the foot: a bold title, a line such as the age of the data, and
+// a link. Empty ones are left out.
+func (r *Rail) SetFoot(title, line, linkText string, onLink func()) {
+	r.foot.Objects = nil
+	if title != "" {
+		r.foot.Add(newParagraph(title, theme.SizeNameCaptionText, true, widget.MediumImportance))
+	}
+	if line != "" {
+		r.foot.Add(Caption(line))
+	}
+	if linkText != "" {
+		r.foot.Add(newLink(linkText, theme.SizeNameCaptionText, onLink))
+	}
+	r.body.Refresh()
+}
+
+type railRow struct {
+	pressable
+	id    string
+	icon  *glyph
+	title *ink
+	name  string
+}
+
+func newRailRow(it RailItem, on func()) *railRow {
+	r := &railRow{id: it.ID, name: it.Icon, icon: newGlyph(it.Icon, MutedInk, 20), title: newInk(it.Title, Ink, theme.SizeNameText, false)}
+	r.OnTapped, r.radius, r.ringInside = on, 6, true
+	r.content = inside(0, 8, 0, 14, Across(12, r.icon, r.title))
+	r.least = func() fyne.Size { return fyne.NewSize(0, unit(40)) }
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+func (r *railRow) choose(selected bool) {
+	r.fill, r.bar = "", selected
+	c := MutedInk
+	if selected {
+		r.fill, c = Soft, Accent
+	}
+	r.icon.set(r.name, c)
+	r.title.set(r.title.text.Text, Ink, selected)
+	r.Refresh()
+}
+
+// topAndFoot lays the first object at the top and the second at the foot.
+type topAndFoot struct{}
+
+// Layout places both at the full width.
+func (topAndFoot) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	objs[0].Move(fyne.NewPos(0, 0))
+	settle(objs[0], size.Width)
+	h := settle(objs[1], size.Width)
+	objs[1].Move(fyne.NewPos(0, size.Height-h))
+}
+
+// MinSize has room for both.
+func (topAndFoot) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	a, b := objs[0].MinSize(), objs[1].MinSize()
+	return fyne.NewSize(max(a.Width, b.Width), a.Height+b.Height+8)
+}
+
+// link is underlined words that lead somewhere.
+type link struct{ pressable }
+
+func newLink(words string, size fyne.ThemeSizeName, on func()) *link {
+	t := newInk(words, Accent, size, false)
+	t.under = true
+	l := &link{pressable{OnTapped: on, content: Across(0, t), radius: 2}}
+	l.ExtendBaseWidget(l)
+	return l
+}

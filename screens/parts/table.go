@@ -1,0 +1,192 @@
+package parts
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"handrail/app/guide"
+)
+
+// manyRows is where a table turns into a list that draws only what is seen.
+const manyRows = 200
+
+// NewPlanTable shows what would change: setting, now, after. A change has an
+// arrow and bold words; the rest stays as it is.
+func NewPlanTable(changes []guide.Change) fyne.CanvasObject {
+	l := &cells{share: []float32{1.1, 0.9, 1.1}}
+	rows := []fyne.CanvasObject{newHead(l, "Setting", "Now", "After")}
+	for _, c := range changes {
+		after := fyne.CanvasObject(inside(0, 0, 0, 32, Muted("Stays as it is")))
+		if !c.Stays() {
+			after = container.New(&bannerLayout{}, newGlyph("arrow", Accent, 20), Bold(c.After))
+		}
+		row := container.New(l, Text(c.Setting), Muted(c.Now), after)
+		rows = append(rows, inside(10, 16, 10, 16, row))
+	}
+	return framed(rows)
+}
+
+// NewTable shows rows under headings; right tells which columns hold figures.
+func NewTable(columns []string, right []bool, rows [][]string) fyne.CanvasObject {
+	l := &cells{share: shares(columns, rows), right: right}
+	head := newHead(l, columns...)
+	if len(rows) > manyRows {
+		return newLongTable(l, head, rows)
+	}
+	all := []fyne.CanvasObject{head}
+	for _, r := range rows {
+		row := container.New(l)
+		for i := range columns {
+			row.Add(cellText(r, i, right))
+		}
+		all = append(all, inside(6, 16, 6, 16, row))
+	}
+	return framed(all)
+}
+
+func cellText(row []string, i int, right []bool) fyne.CanvasObject {
+	s := ""
+	if i < len(row) {
+		s = row[i]
+	}
+	p := Text(s)
+	p.most = 0
+	if i < len(right) && right[i] {
+		p.label.Alignment = fyne.TextAlignTrailing
+	}
+	return p
+}
+
+// framed is a panel with a sunk first row and lines between rows.
+func framed(rows []fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(stack{}, newBox(Surface, LineTone, 8), inside(1, 1, 1, 1, Column(0, parted(rows)...)))
+}
+
+func newHead(l *cells, columns ...string) fyne.CanvasObject {
+	row := container.New(l)
+	for i, c := range columns {
+		p := Caption(c)
+		if i < len(l.right) && l.right[i] {
+			p.label.Alignment = fyne.TextAlignTrailing
+		}
+		row.Add(p)
+	}
+	back := newBox(Sunk, "", 7)
+	back.roundTop = true
+	return container.New(stack{}, back, inside(9, 16, 9, 16, row))
+}
+
+// shares gives each column its part of the width by its longest words.
+func shares(columns []string, rows [][]string) []float32 {
+	s := make([]float32, len(columns))
+	for i, c := range columns {
+		n := len([]rune(c))
+		for _, r := range rows {
+			if i < len(r) {
+				n = max(n, len([]rune(r[i])))
+			}
+		}
+		s[i] = float32(min(max(n, 6), 40))
+	}
+	return s
+}
+
+// cells lays the cells of one row beside each other, 16 apart, by share.
+type cells struct {
+	share []float32
+	right []bool
+}
+
+const cellGap = 16
+
+// Layout gives each cell its width, then the height it needs.
+func (l *cells) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	x := float32(0)
+	for i, o := range objs {
+		w := l.width(i, size.Width)
+		o.Move(fyne.NewPos(x, 0))
+		settle(o, w)
+		x += w + cellGap
+	}
+}
+
+// MinSize is right once Layout has run at the present width.
+func (l *cells) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objs {
+		m := o.MinSize()
+		size.Width += min(m.Width, unit(60)) + cellGap
+		size.Height = max(size.Height, m.Height)
+	}
+	return size
+}
+
+func (l *cells) width(i int, total float32) float32 {
+	sum := float32(0)
+	for _, s := range l.share {
+		sum += s
+	}
+	total -= cellGap * float32(len(l.share)-1)
+	return max(0, total*l.share[i]/sum)
+}
+
+// newLongTable draws only the rows that are seen, each one line high.
+func newLongTable(l *cells, head fyne.CanvasObject, rows [][]string) fyne.CanvasObject {
+	list := newManyList(len(rows), func() fyne.CanvasObject { return newTableLine(l) }, func(i int, o fyne.CanvasObject) {
+		o.(*tableLine).set(rows[i])
+	}, nil)
+	return framed([]fyne.CanvasObject{head, container.New(fixedHeight{336}, list)})
+}
+
+// tableLine is one row of a long table, 28 high, cells cut short.
+type tableLine struct {
+	widget.BaseWidget
+	labels []*widget.Label
+	all    *fyne.Container
+}
+
+func newTableLine(l *cells) *tableLine {
+	t := &tableLine{}
+	row := container.New(l)
+	for i := range l.share {
+		label := widget.NewLabel("")
+		label.Truncation = fyne.TextTruncateEllipsis
+		if i < len(l.right) && l.right[i] {
+			label.Alignment = fyne.TextAlignTrailing
+		}
+		t.labels = append(t.labels, label)
+		row.Add(inside(-8, -8, -8, -8, label))
+	}
+	t.all = inside(4, 16, 4, 16, row)
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// CreateRenderer is Fyne's.
+func (t *tableLine) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(t.all) }
+
+// MinSize is the same for every row.
+func (t *tableLine) MinSize() fyne.Size { return fyne.NewSize(unit(200), unit(28)) }
+
+func (t *tableLine) set(row []string) {
+	for i, l := range t.labels {
+		s := ""
+		if i < len(row) {
+			s = row[i]
+		}
+		l.SetText(s)
+	}
+}
+
+// NewFacts shows names and values in two columns.
+func NewFacts(names, values []string) fyne.CanvasObject {
+	l := &cells{share: []float32{1, 2}}
+	var rows []fyne.CanvasObject
+	for i := range names {
+		name := newParagraph(names[i], theme.SizeNameText, false, widget.LowImportance)
+		rows = append(rows, inside(8, 16, 8, 16, container.New(l, name, Text(values[i]))))
+	}
+	return NewRows(rows...)
+}

@@ -1,0 +1,126 @@
+package parts
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Paragraph is text that wraps, at most about 72 characters a line. It shows
+// words as they are; no markup, no link, no selection.
+type Paragraph struct {
+	widget.BaseWidget
+	label *widget.Label    // where there is one run of words
+	rich  *widget.RichText // where some words are bold
+	inner fyne.CanvasObject
+	most  float32 // width at text size 100 %; 0 is any
+}
+
+// Text is body text.
+func Text(s string) *Paragraph {
+	return newParagraph(s, theme.SizeNameText, false, widget.MediumImportance)
+}
+
+// Muted is body text at rest: hints and leads.
+func Muted(s string) *Paragraph {
+	return newParagraph(s, theme.SizeNameText, false, widget.LowImportance)
+}
+
+// Bold is body text that counts.
+func Bold(s string) *Paragraph {
+	return newParagraph(s, theme.SizeNameText, true, widget.MediumImportance)
+}
+
+// Caption is small muted text.
+func Caption(s string) *Paragraph {
+	return newParagraph(s, theme.SizeNameCaptionText, false, widget.LowImportance)
+}
+
+// Heading is the heading of a page.
+func Heading(s string) *Paragraph {
+	p := newParagraph(s, theme.SizeNameHeadingText, true, widget.MediumImportance)
+	p.most = 0
+	return p
+}
+
+// newParagraph: importance stands for the colour (low muted, high accent,
+// danger problem, warning look).
+func newParagraph(s string, size fyne.ThemeSizeName, bold bool, c widget.Importance) *Paragraph {
+	l := widget.NewLabel(s)
+	l.Wrapping = fyne.TextWrapWord
+	l.SizeName, l.TextStyle.Bold, l.Importance = size, bold, c
+	p := &Paragraph{label: l, inner: l, most: textWidth}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// newLead is a paragraph whose first words are bold.
+func newLead(lead, text string) *Paragraph {
+	var runs []widget.RichTextSegment
+	if lead != "" {
+		style := widget.RichTextStyleInline
+		style.TextStyle.Bold = true
+		if text != "" {
+			lead += " "
+		}
+		runs = append(runs, &widget.TextSegment{Text: lead, Style: style})
+	}
+	runs = append(runs, &widget.TextSegment{Text: text, Style: widget.RichTextStyleInline})
+	r := widget.NewRichText(runs...)
+	r.Wrapping = fyne.TextWrapWord
+	p := &Paragraph{rich: r, inner: r, most: textWidth}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// SetText changes the words.
+func (p *Paragraph) SetText(s string) {
+	if p.label != nil && p.label.Text != s {
+		p.label.SetText(s)
+		p.Refresh()
+	}
+}
+
+// String gives the words shown.
+func (p *Paragraph) String() string {
+	if p.label != nil {
+		return p.label.Text
+	}
+	return p.rich.String()
+}
+
+// CreateRenderer is Fyne's.
+func (p *Paragraph) CreateRenderer() fyne.WidgetRenderer {
+	return &paragraphRenderer{p: p, objs: []fyne.CanvasObject{p.inner}}
+}
+
+// paragraphRenderer takes away the padding that Fyne puts around a label.
+type paragraphRenderer struct {
+	p    *Paragraph
+	objs []fyne.CanvasObject
+}
+
+func (r *paragraphRenderer) Layout(size fyne.Size) {
+	pad := theme.InnerPadding()
+	w := size.Width
+	if r.p.most > 0 {
+		w = min(w, unit(r.p.most))
+	}
+	r.p.inner.Move(fyne.NewPos(-pad, -pad))
+	r.p.inner.Resize(fyne.NewSize(w+2*pad, size.Height+2*pad))
+}
+
+func (r *paragraphRenderer) MinSize() fyne.Size {
+	pad := theme.InnerPadding()
+	m := r.p.inner.MinSize().SubtractWidthHeight(2*pad, 2*pad)
+	return fyne.NewSize(max(m.Width, unit(60)), max(0, m.Height))
+}
+
+func (r *paragraphRenderer) Refresh() {
+	r.p.inner.Refresh()
+	r.Layout(r.p.Size())
+}
+
+func (r *paragraphRenderer) Objects() []fyne.CanvasObject { return r.objs }
+
+func (r *paragraphRenderer) Destroy() {}
