@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Runs the tests in which programs by others judge Handrail. They make network
+# and mount namespaces of their own, which needs root.
+set -euo pipefail
+scripts/need-go.sh
+scripts/system.sh judges
+PATH=$PATH:/usr/sbin:/sbin
+mkdir -p "$BUILD"
+(cd judge/mailauth && { [ -d node_modules/mailauth ] || npm ci --no-audit --no-fund --omit=dev --loglevel=error; })
+CGO_ENABLED=0 "$GO" build -tags headless -o "$BUILD/handrail-headless" .
+"$GO" test -vet=off -tags judge -c -o "$BUILD/judge.test" ./judge
+root=()
+[ "$(id -u)" -eq 0 ] || root=(sudo -E env "PATH=$PATH")
+cd judge
+HANDRAIL_PROGRAM="$PWD/../$BUILD/handrail-headless" "${root[@]}" "../$BUILD/judge.test" -test.v -test.timeout=10m "$@"

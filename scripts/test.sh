@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# Every test, in this order: what is cheap and often wrong comes first. Counts
+# the tests that ran and ends with the sum.
+set -uo pipefail
+begin=$SECONDS
+failed=()
+count=$BUILD/test-counts
+mkdir -p "$BUILD"
+: >"$count"
+
+# part TITLE COMMAND… runs one part under a heading.
+part() {
+	local title=$1 start=$SECONDS
+	shift
+	printf '\n== %s\n' "$title"
+	if "$@"; then
+		printf -- '-- %s: good, %s s\n' "$title" $((SECONDS - start))
+	else
+		failed+=("$title")
+		printf -- '-- %s: FAILED, %s s\n' "$title" $((SECONDS - start))
+	fi
+}
+
+# tests ARGUMENT… runs "go test -v", prints the packages and what failed, and
+# counts.
+tests() { "$GO" test -vet=off -v "$@" 2>&1 | tally; }
+
+tally() {
+	awk -v file="$count" '
+		/^ *--- PASS/ { pass++ } /^ *--- SKIP/ { skip++ } /^ *--- FAIL/ { fail++ }
+		/^(=== |PASS$)/ || /^ *--- PASS/ { next }
+		/^\?.*no test files/ { next }
+		{ print; fflush() }
+		END { print pass + 0, fail + 0, skip + 0 >> file }'
+}
+
+style() {
+	local wrong
+	wrong=$(git ls-files '*.go' | xargs gofmt -l)
+	[ -z "$wrong" ] || { echo "gofmt would change: $wrong"; return 1; }
+	CGO_ENABLED=0 "$GO" vet -tags headless ./app/... ./store/... ./logbook/... ./screens/... . || return 1
+	CGO_ENABLED=0 "$GO" vet -tags "headless judge window" ./judge/...
+}
+
+imports() { CGO_ENABLED=0 tests -tags headless . ; }
+rooms() { CGO_ENABLED=0 tests ./app/... ./store/... ./logbook/... ; }
+race() { tests -race ./app/... ./store/... ./logbook/... ; }
+screens() { CGO_ENABLED=0 tests ./screens/... ./assets/... ; }
+judges() { scripts/judges.sh 2>&1 | tally; }
+window() {
+	HANDRAIL_PROGRAM=$PWD/$PROGRAM HANDRAIL_PICTURES=$PWD/$BUILD/walk \
+		CGO_ENABLED=0 tests -count=1 -timeout 15m -tags window ./judge/desktop
+}
+
+scripts/need-go.sh && scripts/system.sh window display judges || exit 1
+PATH=$PATH:/usr/sbin:/sbin
+part "Style: gofmt and go vet" style
+part "Who may import whom, and the program without a window" imports
+part "Rooms" rooms
+part "Rooms, with the race detector" race
+part "Screens, without a display" screens
+part "Programs by others judge" judges
+part "Building the program" make --no-print-directory program
+part "The real window, by keyboard, and killed at awkward moments" window
+
+awk -v s=$((SECONDS - begin)) '{ p += $1; f += $2; k += $3 }
+	END { printf "\nThe tests took %d min %d s.\n%d passed, %d failed, %d skipped\n", s / 60, s % 60, p, f, k }' "$count"
+if [ ${#failed[@]} -gt 0 ]; then
+	printf 'Failed: %s\n' "${failed[@]}"
+	exit 1
+fi
