@@ -137,12 +137,15 @@ func (w World) warn(message, hint string) {
 }
 
 // fail says err and gives the status for what could not be done.
-func (w World) fail(err error) int {
+func (w World) fail(err error) int { return Fail(w.Err, err) }
+
+// Fail says err on stderr and gives the status for what could not be done.
+func Fail(stderr io.Writer, err error) int {
 	message, hint := app.Say(err)
-	w.warn(message, hint)
+	_, _ = fmt.Fprintf(stderr, "handrail: %s %s\n", message, hint)
 	// Nobody has put this one into words, so the cause is all there is.
 	if app.CodeOf(err) == app.Internal {
-		_, _ = fmt.Fprintf(w.Err, "handrail: the details are: %v\n", err)
+		_, _ = fmt.Fprintf(stderr, "handrail: the details are: %v\n", err)
 	}
 	return NotDone
 }

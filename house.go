@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"crypto/x509"
+	"net/netip"
+	"path/filepath"
+	"sync"
+
+	"handrail/app"
+	"handrail/app/dns"
+	"handrail/app/guide"
+	"handrail/app/guides"
+	"handrail/app/inbound"
+	"handrail/app/sample"
+	"handrail/app/task"
+	"handrail/app/terminal"
+	"handrail/store"
+)
+
+// house is what the window and the terminal both stand on.
+type house struct {
+	folder  string
+	store   *store.Store
+	notices []store.Notice
+	sample  *sample.Sample // nil without -sample
+	guides  []guide.Guide
+}
+
+// checkFunc looks at everything a sending server sees of a domain.
+type checkFunc func(context.Context, dns.Domain, task.Report) (*inbound.State, error)
+
+// openHouse opens the store, starts the sample where it is asked for, and makes
+// the guides. once makes every step of a walk see the same moment.
+func openHouse(ctx context.Context, f terminal.Flags, once bool) (*house, error) {
+	folder, err := dataFolder(f)
+	if err != nil {
+		return nil, err
+	}
+	h := &house{folder: folder}
+	if h.store, h.notices, err = store.Open(folder, f.Clock()); err != nil {
+		return nil, err
+	}
+	check, err := h.checker(f)
+	if err != nil {
+		h.close()
+		return nil, err
+	}
+	if once {
+		check = sameMoment(check)
+	}
+	h.guides = guides.All(guides.Env{MailCheck: check, Memory: h.store, Clock: f.Clock()})
+	if h.sample != nil {
+		if err := h.sample.Seed(ctx, h.guides, h.store, h.store); err != nil {
+			h.close()
+			return nil, err
+		}
+	}
+	return h, nil
+}
+
+func (h *house) close() {
+	if h.sample != nil {
+		_ = h.sample.Close()
+	}
+	_ = h.store.Close()
+}
+
+// dataFolder gives the folder for Handrail's files. The sample has its own
+// inside it, so that practice never mixes with the real thing.
+func dataFolder(f terminal.Flags) (string, error) {
+	folder := f.Data
+	if folder == "" {
+		var err error
+		if folder, err = store.DefaultFolder(); err != nil {
+			return "", err
+		}
+	}
+	if f.Sample {
+		folder = filepath.Join(folder, "sample")
+	}
+	return filepath.Abs(folder)
+}
+
+// checker decides which name server is asked and how servers are reached. A
+// computer without a name server still gets a program: the check says why.
+func (h *house) checker(f terminal.Flags) (checkFunc, error) {
+	if f.Sample {
+		s, err := sample.Start(f.Clock())
+		if err != nil {
+			return nil, err
+		}
+		h.sample = s
+		client, err := s.Client()
+		if err != nil {
+			return nil, err
+		}
+		return checkWith(client, s.Dial, s.Roots, f.Clock(), true), nil
+	}
+	var config dns.Config
+	private := false
+	if f.Resolver != "" {
+		server, err := dns.ParseServer(f.Resolver)
+		if err != nil {
+			return nil, err
+		}
+		config.Servers, private = []string{server}, nearby(server)
+	}
+	client, err := dns.NewClient(config)
+	if err != nil && f.Resolver != "" {
+		return nil, err
+	}
+	if err != nil {
+		return func(context.Context, dns.Domain, task.Report) (*inbound.State, error) { return nil, err }, nil
+	}
+	return checkWith(client, nil, nil, f.Clock(), private), nil
+}
+
+func checkWith(client *dns.Client, dial app.Dial, roots *x509.CertPool, now app.Clock, private bool) checkFunc {
+	return inbound.NewChecker(client, inbound.Net{Dial: dial, Roots: roots, Now: now, AllowPrivate: private}).Check
+}
+
+// nearby tells whether an explicit name server stands in the person's own
+// network: then its answers may lead there too.
+func nearby(server string) bool {
+	if a, err := netip.ParseAddrPort(server); err == nil {
+		return app.IsPrivate(a.Addr())
+	}
+	return false
+}
+
+// sameMoment asks about each domain once. A walk in the terminal is one look at
+// one moment; asking again at every step would only make it slow.
+func sameMoment(check checkFunc) checkFunc {
+	var mu sync.Mutex
+	seen := map[dns.Domain]*inbound.State{}
+	return func(ctx context.Context, d dns.Domain, report task.Report) (*inbound.State, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if s, ok := seen[d]; ok {
+			return s, nil
+		}
+		s, err := check(ctx, d, report)
+		if err == nil {
+			seen[d] = s
+		}
+		return s, err
+	}
+}

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"io"
+	"os"
+	"os/exec"
+
+	"handrail/app"
+
+	"github.com/pkg/browser"
+)
+
+// This is the only file that starts another program: the browser, for links
+// that app.CheckLink lets through, and Handrail itself.
+
+// openLink opens a page in the person's browser.
+func openLink(link string) error {
+	if err := app.CheckLink(link); err != nil {
+		return err
+	}
+	browser.Stdout, browser.Stderr = io.Discard, io.Discard
+	if err := browser.OpenURL(link); err != nil {
+		return &app.Error{
+			Code: app.NotFound, Message: "Handrail found no browser to open the page with.",
+			Hint: "Copy the address and open it yourself: " + link, Err: err,
+		}
+	}
+	return nil
+}
+
+// trySample starts Handrail once more, on the sample organisation. This window
+// stays as it is.
+func trySample(data string) error {
+	bad := &app.Error{
+		Code: app.Internal, Message: "Handrail could not start a second time.",
+		Hint: "Start it yourself with -sample.",
+	}
+	self, err := os.Executable()
+	if err != nil {
+		bad.Err = err
+		return bad
+	}
+	args := []string{"-sample"}
+	if data != "" {
+		args = append(args, "-data", data)
+	}
+	cmd := exec.Command(self, args...)
+	if err := cmd.Start(); err != nil {
+		bad.Err = err
+		return bad
+	}
+	return cmd.Process.Release()
+}

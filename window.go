@@ -1,0 +1,122 @@
+//go:build !headless
+
+package main
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"strings"
+
+	"handrail/app/terminal"
+	"handrail/assets"
+	"handrail/logbook"
+	"handrail/screens"
+
+	"fyne.io/fyne/v2"
+	fyneapp "fyne.io/fyne/v2/app"
+)
+
+// appID names Handrail to the system; FyneApp.toml carries the same.
+const appID = "app.handrail.desktop"
+
+// showWindow opens the window and gives the exit status when it is closed.
+func showWindow(ctx context.Context, f terminal.Flags, stderr io.Writer) int {
+	h, err := openHouse(ctx, f, false)
+	if err != nil {
+		return terminal.Fail(stderr, err)
+	}
+	defer h.close()
+	crashed := logbook.Crashed(h.folder, f.Clock())
+	crash, err := logbook.WatchCrashes(h.folder)
+	log := logbook.Open(h.folder)
+	defer func() { _ = log.Close() }()
+	slog.SetDefault(log.Logger)
+	log.Info("Started", "version", version, "commit", commit, "go", runtime.Version(), "os", runtime.GOOS, "arch", runtime.GOARCH)
+	if err != nil {
+		log.Warn("No crash file", "err", err)
+	}
+	for _, n := range h.notices {
+		log.Warn("Notice", "code", n.Code)
+	}
+	ports := h.ports(f, log.Path)
+	for _, name := range crashed {
+		log.Warn("Notice", "code", "crashed")
+		ports.Notices = append(ports.Notices, screens.Notice{
+			Message: "Handrail stopped by a fault of its own last time. Nothing that you had confirmed is lost.",
+			Hint:    "What happened is written in " + filepath.Base(name) + " in " + h.folder + ".",
+		})
+	}
+	runWindow(ctx, ports)
+	log.Info("Ended")
+	// Only a clean exit comes here; a panic leaves the file.
+	crash.Clean()
+	return terminal.Fine
+}
+
+// runWindow shows the window until it is closed, or the program is interrupted.
+func runWindow(ctx context.Context, p screens.Ports) {
+	// Without this a program that was not built by Fyne's own tool warns about
+	// fyne.Do, which screens use everywhere.
+	fyneapp.SetMetadata(fyne.AppMetadata{ID: appID, Name: "Handrail", Version: version, Build: 1, Migrations: map[string]bool{"fyneDo": true}})
+	a := fyneapp.NewWithID(appID)
+	a.SetIcon(assets.AppIcon())
+	w := screens.New(a, p)
+	w.Show("home")
+	stop := context.AfterFunc(ctx, func() { fyne.Do(w.Win.Close) })
+	defer stop()
+	w.Win.ShowAndRun()
+}
+
+// ports are what the window works with.
+func (h *house) ports(f terminal.Flags, log string) screens.Ports {
+	p := screens.Ports{
+		Guides: h.guides, Visits: h.store, Journal: h.store, Settings: h.store, Library: h.store,
+		Runner: screens.Background{}, Clock: f.Clock(), Open: openLink, SaveFolder: saveFolder(h.folder),
+		About: screens.About{Version: version, Commit: commit, Go: runtime.Version(), Data: h.folder, Log: log, Versions: builtFrom()},
+	}
+	for _, n := range h.notices {
+		p.Notices = append(p.Notices, screens.Notice{Message: n.Message, Hint: n.Hint})
+	}
+	if h.sample != nil {
+		p.Organisation, p.Practise = h.sample.Organisation(), h.sample.Publish
+	} else {
+		p.TrySample = func() error { return trySample(f.Data) }
+	}
+	return p
+}
+
+// saveFolder is where exports go by default: the person's documents, where
+// there is such a folder.
+func saveFolder(data string) string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return data
+	}
+	documents := filepath.Join(home, "Documents")
+	if st, err := os.Stat(documents); err == nil && st.IsDir() {
+		return documents
+	}
+	return home
+}
+
+// builtFrom lists what Handrail is built from, for the page about it.
+func builtFrom() []string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return nil
+	}
+	var all []string
+	for _, m := range info.Deps {
+		for _, known := range []string{"fyne.io/fyne/v2", "modernc.org/sqlite", "github.com/miekg/dns", "github.com/go-analyze/charts"} {
+			if m.Path == known {
+				all = append(all, strings.TrimSuffix(m.Path, "/v2")+" "+m.Version)
+			}
+		}
+	}
+	return all
+}
