@@ -127,7 +127,9 @@ func TestCollectHosts(t *testing.T) {
 		{"address in place of a name", []dns.Record{rec(0, "192.0.2.1")}, []string{"192.0.2.1"}, func(s *State) bool { return s.Hosts[0].Literal }},
 		{"bracketed address", []dns.Record{rec(0, "[192.0.2.1]")}, []string{"[192.0.2.1]"}, func(s *State) bool { return s.Hosts[0].Literal }},
 		{"none", nil, nil, func(s *State) bool { return !s.Null }},
-		{"too many", many, nil, func(s *State) bool { return len(s.Hosts) == MaxHosts && s.More == 40 && s.Hosts[0].Name == "mx00.example" }},
+		{"too many", many, nil, func(s *State) bool {
+			return len(s.Hosts) == MaxHosts && s.More == 40 && s.Hosts[0].Name == "mx00.example"
+		}},
 	} {
 		s := &State{}
 		collectHosts(s, c.records)

@@ -121,7 +121,7 @@ func fieldTable(p *sts.Policy) report.Table {
 		}
 		t.Rows = append(t.Rows, []string{"mx", mx, meaning})
 	}
-	t.Rows = append(t.Rows, []string{"max_age", count(int(p.MaxAge)), "Senders may remember the policy for " + ageWords(p.MaxAge)})
+	t.Rows = append(t.Rows, []string{"max_age", count(int(p.MaxAge)), "Senders may remember the policy for " + lasting(p.MaxAge)})
 	for _, e := range p.Extensions {
 		t.Rows = append(t.Rows, []string{short(e.Name), short(e.Value), "Senders do not know this field and pass it over"})
 	}
@@ -199,7 +199,7 @@ func serverTable(s *inbound.State, want string) report.Table {
 			return
 		}
 		said := saidBy(a)
-		row(server, orWord(short(said), "No such record"), ageWords(int64(a.TTL.Seconds())), map[bool]string{true: "Yes", false: "No"}[said == want])
+		row(server, orWord(short(said), "No such record"), lasting(int64(a.TTL.Seconds())), map[bool]string{true: "Yes", false: "No"}[said == want])
 	}
 	say("Your usual one ("+orWord(s.Server, "not named")+")", s.RecordAnswer, s.RecordErr)
 	for _, a := range s.Authorities {

@@ -37,7 +37,7 @@ func factsOf(s *inbound.State) report.Facts {
 	}
 	if s.RecordErr == nil {
 		ttl := int64(s.RecordAnswer.TTL.Seconds())
-		rows = append(rows, report.Fact{Name: "record-ttl", Label: "Servers remember the record for", Value: count(int(ttl)), Text: ageWords(ttl)})
+		rows = append(rows, report.Fact{Name: "record-ttl", Label: "Servers remember the record for", Value: count(int(ttl)), Text: lasting(ttl)})
 	}
 	return report.Facts{Title: "The facts in short", Rows: append(rows, policyFacts(s)...)}
 }
@@ -52,8 +52,8 @@ func policyFacts(s *inbound.State) []report.Fact {
 	rows := []report.Fact{
 		{Name: "policy-mode", Label: "Mode of the policy", Value: string(p.Mode)},
 		{Name: "policy-mx", Label: "Lines of the policy", Value: strings.Join(p.MX, " "), Text: orWord(strings.Join(p.MX, ", "), "None")},
-		{Name: "policy-max-age", Label: "Senders remember the policy for", Value: count(int(p.MaxAge)), Text: ageWords(p.MaxAge)},
-		{Name: "policy-ttl", Label: "Servers remember the policy host for", Value: count(int(ttl)), Text: ageWords(ttl)},
+		{Name: "policy-max-age", Label: "Senders remember the policy for", Value: count(int(p.MaxAge)), Text: lasting(p.MaxAge)},
+		{Name: "policy-ttl", Label: "Servers remember the policy host for", Value: count(int(ttl)), Text: lasting(ttl)},
 	}
 	if text, ok := servedText(s); ok {
 		rows = append(rows, report.Fact{Name: "policy-text", Label: "Text of the policy", Value: text, Text: count(len(text)) + " bytes, shown above"})

@@ -90,11 +90,11 @@ func (f *finder) policyText() {
 	f.add("mode-" + string(p.Mode))
 	switch {
 	case p.MaxAge < sts.ShortMaxAge:
-		f.add("max-age-under-day", "age", ageWords(p.MaxAge))
+		f.add("max-age-under-day", "age", lasting(p.MaxAge))
 	case p.MaxAge == sts.ShortMaxAge && p.Mode == sts.Testing:
 		f.add("max-age-one-day")
 	case p.MaxAge < 14*sts.ShortMaxAge && p.Mode == sts.Enforce:
-		f.add("max-age-short", "age", ageWords(p.MaxAge))
+		f.add("max-age-short", "age", lasting(p.MaxAge))
 	}
 	for _, deviation := range p.Deviations {
 		switch _, known := f.known["policy-"+deviation]; {
@@ -203,8 +203,24 @@ func orWord(text, other string) string {
 	return text
 }
 
+// lasting says a time in seconds as a person would, down to minutes.
+func lasting(seconds int64) string {
+	switch {
+	case seconds == 3600:
+		return "one hour"
+	case seconds == 60:
+		return "one minute"
+	case seconds > 0 && seconds < 3600 && seconds%60 == 0:
+		return count(int(seconds/60)) + " minutes"
+	}
+	return ageWords(seconds)
+}
+
 // seconds says how long something took.
 func seconds(d time.Duration) string {
+	if d < 2*time.Millisecond {
+		return "a moment"
+	}
 	if d < time.Second {
 		return count(int(d.Milliseconds())) + " milliseconds"
 	}
