@@ -50,7 +50,7 @@ func openHouse(ctx context.Context, f terminal.Flags, once bool) (*house, error)
 		check = sameMoment(check)
 	}
 	h.guides = guides.All(guides.Env{MailCheck: check, Memory: h.store, Clock: f.Clock()})
-	if h.sample != nil {
+	if h.sample != nil && !h.store.ReadOnly() {
 		if err := h.sample.Seed(ctx, h.guides, h.store, h.store); err != nil {
 			h.close()
 			return nil, err
