@@ -24,7 +24,9 @@ import (
 func theGuide(t *testing.T, n *names) guide.Guide {
 	t.Helper()
 	checker := inbound.NewChecker(n.client, inbound.Net{AllowPrivate: true})
-	check := func(ctx context.Context, d dns.Domain, r task.Report) (*inbound.State, error) { return checker.Check(ctx, d, r) }
+	check := func(ctx context.Context, d dns.Domain, r task.Report) (*inbound.State, error) {
+		return checker.Check(ctx, d, r)
+	}
 	return guides.All(guides.Env{MailCheck: check, Clock: time.Now})[0]
 }
 

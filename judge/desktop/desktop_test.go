@@ -1,0 +1,69 @@
+//go:build window
+
+package desktop
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+
+	"handrail/app/guide"
+)
+
+// program gives the real program, built before.
+func program(t *testing.T) string {
+	t.Helper()
+	path := os.Getenv("HANDRAIL_PROGRAM")
+	if path == "" {
+		path = "../../build/handrail"
+	}
+	if _, err := os.Stat(path); err != nil {
+		t.Fatalf("the program is not built: %v. “make program” builds it.", err)
+	}
+	path, err := filepath.Abs(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// TestWalkByKeyboard walks the guide from Home to its last page with keys alone.
+func TestWalkByKeyboard(t *testing.T) {
+	w := Walk{Program: program(t), Folder: t.TempDir(), Pictures: os.Getenv("HANDRAIL_PICTURES"), Say: t.Logf}
+	if err := w.Run(1200, 800); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestKilledAfterEveryPage kills the program after each page of the guide, as a
+// power cut would, and starts it again: it goes on where it was.
+func TestKilledAfterEveryPage(t *testing.T) {
+	w := &Walk{Program: program(t), Folder: t.TempDir(), Say: t.Logf}
+	kills := 0
+	w.After = func(p *Program, before guide.Visit) (*Program, error) {
+		p.Kill()
+		kills++
+		p, err := w.Start()
+		if err != nil {
+			return p, err
+		}
+		if _, err := p.Rest(); err != nil {
+			return p, err
+		}
+		after, err := w.Visit()
+		if err != nil {
+			return p, err
+		}
+		if after.Step != before.Step || after.Page != before.Page || !reflect.DeepEqual(after.Answers, before.Answers) {
+			t.Errorf("before the kill: %s %s %v, after it: %s %s %v", before.Step, before.Page, before.Answers, after.Step, after.Page, after.Answers)
+		}
+		return p, w.reopen(p)
+	}
+	if err := w.Run(1024, 640); err != nil {
+		t.Fatal(err)
+	}
+	if kills < 10 {
+		t.Errorf("only %d pages were left", kills)
+	}
+}

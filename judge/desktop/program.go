@@ -1,0 +1,168 @@
+package desktop
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Program is Handrail running in a window.
+type Program struct {
+	Display *Display
+	Started time.Time
+	cmd     *exec.Cmd
+	window  string // its X11 number
+	out     bytes.Buffer
+	ended   chan struct{}
+}
+
+// patience is how long anything may take before it counts as failed: a slow
+// machine draws without a graphics card.
+const patience = 90 * time.Second
+
+// Open starts the program with these arguments, its home in folder, and waits
+// until its window stands and has the focus.
+func (d *Display) Open(program, folder string, args ...string) (*Program, error) {
+	p := &Program{Display: d, cmd: exec.Command(program, args...), ended: make(chan struct{})}
+	for _, v := range os.Environ() {
+		if !strings.HasPrefix(v, "WAYLAND_DISPLAY=") && !strings.HasPrefix(v, "DISPLAY=") {
+			p.cmd.Env = append(p.cmd.Env, v)
+		}
+	}
+	run := filepath.Join(folder, "run")
+	if err := os.MkdirAll(run, 0o700); err != nil {
+		return nil, err
+	}
+	p.cmd.Env = append(p.cmd.Env, "DISPLAY="+d.Name, "HOME="+folder, "XDG_RUNTIME_DIR="+run, "XDG_CONFIG_HOME="+filepath.Join(folder, "config"),
+		"XDG_SESSION_TYPE=x11", "LIBGL_ALWAYS_SOFTWARE=1", "LC_ALL=C.UTF-8")
+	p.cmd.Stdout, p.cmd.Stderr = &p.out, &p.out
+	p.Started = time.Now()
+	if err := p.cmd.Start(); err != nil {
+		return nil, err
+	}
+	go func() { _ = p.cmd.Wait(); close(p.ended) }()
+	for p.window == "" {
+		out, _ := p.xdotool("search", "--onlyvisible", "--name", "^Handrail$")
+		p.window, _, _ = strings.Cut(out, "\n")
+		select {
+		case <-p.ended:
+			return nil, fmt.Errorf("%s ended before its window stood:\n%s", program, p.out.String())
+		case <-time.After(50 * time.Millisecond):
+		}
+		if time.Since(p.Started) > patience {
+			p.Kill()
+			return nil, fmt.Errorf("no window within %v:\n%s", patience, p.out.String())
+		}
+	}
+	for _, args := range [][]string{
+		{"windowmove", p.window, "0", "0"},
+		{"windowsize", "--sync", p.window, fmt.Sprint(d.Size.X), fmt.Sprint(d.Size.Y)},
+		{"windowfocus", "--sync", p.window}, // no window manager gives it the focus
+	} {
+		if out, err := p.xdotool(args...); err != nil {
+			p.Kill()
+			return nil, fmt.Errorf("xdotool %v: %w: %s", args, err, out)
+		}
+	}
+	return p, nil
+}
+
+// xdotool runs one command; a wait of it ends with patience.
+func (p *Program) xdotool(args ...string) (string, error) {
+	ctx, stop := context.WithTimeout(context.Background(), 20*time.Second)
+	defer stop()
+	cmd := exec.CommandContext(ctx, "xdotool", args...)
+	cmd.Env = append(os.Environ(), "DISPLAY="+p.Display.Name)
+	out, err := cmd.CombinedOutput()
+	return strings.TrimSpace(string(out)), err
+}
+
+// Key presses keys one after the other: "Return", "Tab", "ctrl+2".
+func (p *Program) Key(keys ...string) error {
+	for _, k := range keys {
+		if out, err := p.xdotool("key", "--clearmodifiers", k); err != nil {
+			return fmt.Errorf("key %s: %w: %s", k, err, out)
+		}
+	}
+	return nil
+}
+
+// Type types text.
+func (p *Program) Type(text string) error {
+	out, err := p.xdotool("type", "--clearmodifiers", "--delay", "15", text)
+	if err != nil {
+		return fmt.Errorf("typing %q: %w: %s", text, err, out)
+	}
+	return nil
+}
+
+// Rest waits until the picture comes to rest.
+func (p *Program) Rest() (*image.RGBA, error) {
+	m, _, err := p.Display.Quiet(500*time.Millisecond, patience)
+	if err == nil && p.Ended() {
+		err = errors.New("the program has ended:\n" + p.out.String())
+	}
+	return m, err
+}
+
+// mainButton is where the main button's right end stands, in the bar below.
+func (p *Program) mainButton() image.Rectangle {
+	s := p.Display.Size
+	return image.Rect(s.X-120, s.Y-64, s.X, s.Y)
+}
+
+// FocusMain presses Tab until the main button has the focus, which its ring shows.
+func (p *Program) FocusMain() error {
+	before, err := p.Rest()
+	if err != nil {
+		return err
+	}
+	for range 60 {
+		if err := p.Key("Tab"); err != nil {
+			return err
+		}
+		now, err := p.Rest()
+		if err != nil {
+			return err
+		}
+		if differ(before, now, p.mainButton()) > 60 {
+			return nil
+		}
+		before = now
+	}
+	return errors.New("Tab never reaches the main button")
+}
+
+// Ended tells whether the program has ended.
+func (p *Program) Ended() bool {
+	select {
+	case <-p.ended:
+		return true
+	default:
+		return false
+	}
+}
+
+// Kill ends the program as a power cut would.
+func (p *Program) Kill() {
+	_ = p.cmd.Process.Kill()
+	<-p.ended
+}
+
+// Memory gives the resident memory in bytes.
+func (p *Program) Memory() int64 {
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", p.cmd.Process.Pid))
+	if err != nil {
+		return 0
+	}
+	var size, resident int64
+	_, _ = fmt.Sscan(string(data), &size, &resident)
+	return resident * int64(os.Getpagesize())
+}

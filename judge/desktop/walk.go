@@ -1,0 +1,234 @@
+package desktop
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"handrail/app/guide"
+	"handrail/store"
+)
+
+// Domain is what is walked through: it has nothing set up in the sample.
+const Domain = "northgate.example"
+
+// Walk is the guide to MTA-STS, walked by keyboard.
+type Walk struct {
+	Program  string // the binary
+	Folder   string // its data; fresh
+	Pictures string // where pictures go; "" keeps none
+	Say      func(format string, args ...any)
+	// After is called after each page with the program and the visit as it is
+	// kept; a walk goes on with the program that it returns. May be nil.
+	After func(p *Program, v guide.Visit) (*Program, error)
+
+	d     *Display
+	p     *Program
+	kept  *store.Store
+	count int
+}
+
+// Run walks from the first page to the last. The error says on which page it
+// got stuck; the last picture shows it.
+func (w *Walk) Run(width, height int) (err error) {
+	if w.d, err = NewDisplay(width, height); err != nil {
+		return err
+	}
+	defer w.d.Close()
+	if w.p, err = w.Start(); err != nil {
+		return err
+	}
+	defer func() { w.p.Kill() }()
+	if _, err = w.p.Rest(); err != nil {
+		return err
+	}
+	if w.kept, _, err = store.Open(w.data(), time.Now); err != nil {
+		return err
+	}
+	defer w.kept.Close()
+	w.picture("home")
+	defer func() {
+		if err != nil {
+			w.picture("stuck")
+		}
+	}()
+	if err = w.press("ctrl+2"); err != nil {
+		return err
+	}
+	w.picture("guides")
+	if err = w.press("Return"); err != nil { // the first guide's Start has the focus
+		return err
+	}
+	return w.pages()
+}
+
+// Start opens the program on the walk's data.
+func (w *Walk) Start() (*Program, error) {
+	return w.d.Open(w.Program, w.Folder, "-sample", "-data", w.Folder)
+}
+
+func (w *Walk) data() string { return filepath.Join(w.Folder, "sample") }
+
+// Visit gives the walk's visit as it is kept on disk.
+func (w *Walk) Visit() (guide.Visit, error) {
+	all, err := w.kept.Visits(context.Background())
+	if err != nil {
+		return guide.Visit{}, err
+	}
+	i := slices.IndexFunc(all, func(v guide.Visit) bool { return v.Subject == "" || v.Subject == Domain })
+	if i < 0 {
+		return guide.Visit{}, fmt.Errorf("no visit of %s is kept", Domain)
+	}
+	return all[i], nil
+}
+
+// pages answers page after page until the guide says that it ends here.
+func (w *Walk) pages() error {
+	for range 40 {
+		if _, err := w.p.Rest(); err != nil {
+			return err
+		}
+		v, err := w.lookedAt()
+		if err != nil {
+			return err
+		}
+		w.picture(fmt.Sprintf("%s-%s", v.Step, v.Page))
+		done, err := w.page(v)
+		if err != nil {
+			return fmt.Errorf("step %s, page %s: %w", v.Step, v.Page, err)
+		}
+		if done {
+			return nil
+		}
+		if w.After != nil {
+			now, err := w.Visit()
+			if err != nil {
+				return err
+			}
+			if w.p, err = w.After(w.p, now); err != nil {
+				return err
+			}
+		}
+	}
+	return fmt.Errorf("the guide does not come to its end")
+}
+
+// lookedAt waits until a look of the open page has found something: what it
+// found is kept before it is drawn.
+func (w *Walk) lookedAt() (guide.Visit, error) {
+	for begin := time.Now(); ; time.Sleep(50 * time.Millisecond) {
+		v, err := w.Visit()
+		if err != nil {
+			return v, err
+		}
+		if v.Page == guide.AskPage || !looks[v.Step] || v.Outcomes[v.Step].Report != "" {
+			_, err := w.p.Rest()
+			return v, err
+		}
+		if time.Since(begin) > patience {
+			return v, fmt.Errorf("the look of step %s never ends", v.Step)
+		}
+	}
+}
+
+// The steps that look at something, and those where something is done by hand.
+var (
+	looks = map[string]bool{"today": true, "served": true, "announced": true, "watch": true, "record": true}
+	hands = map[string]bool{"reports": true, "host": true, "announce": true}
+)
+
+// page does what a page asks for and waits until the next one is kept; done at
+// the end of the guide.
+func (w *Walk) page(v guide.Visit) (done bool, err error) {
+	switch {
+	case v.Page == guide.AskPage && v.Step == "domain":
+		if err := w.p.Type(Domain); err != nil {
+			return false, err
+		}
+		return false, w.on(v, "Return")
+	case v.Page == guide.AskPage:
+		if err := w.p.FocusMain(); err != nil {
+			return false, err
+		}
+		return false, w.on(v, "Return")
+	case hands[v.Step]:
+		// “Let the sample do it” stands before the main button, which has the focus.
+		if err := w.press("shift+Tab", "Return"); err != nil {
+			return false, err
+		}
+		w.picture(v.Step + "-practised")
+		return false, w.on(v, "Return")
+	case v.Step == "watch":
+		// “Go on without waiting” stands before the main button.
+		return false, w.on(v, "shift+Tab", "Return")
+	case v.Step == "record":
+		if err := w.press("Return"); err != nil {
+			return false, err
+		}
+		w.picture("end")
+		return true, w.ended()
+	}
+	return false, w.on(v, "Return")
+}
+
+// ended waits until the last step is kept as completed.
+func (w *Walk) ended() error {
+	for begin := time.Now(); time.Since(begin) < patience; time.Sleep(50 * time.Millisecond) {
+		if v, err := w.Visit(); err == nil && v.Outcomes["record"].State == guide.Completed {
+			return nil
+		}
+	}
+	return fmt.Errorf("the last step is not completed")
+}
+
+// press presses keys, each on a picture that has come to rest.
+func (w *Walk) press(keys ...string) error {
+	for _, k := range keys {
+		if err := w.p.Key(k); err != nil {
+			return err
+		}
+		if _, err := w.p.Rest(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// on presses keys and waits until the visit stands on another page.
+func (w *Walk) on(v guide.Visit, keys ...string) error {
+	if err := w.press(keys...); err != nil {
+		return err
+	}
+	for begin := time.Now(); time.Since(begin) < patience/2; time.Sleep(50 * time.Millisecond) {
+		now, err := w.Visit()
+		if err != nil {
+			return err
+		}
+		if now.Step != v.Step || now.Page != v.Page {
+			w.Say("%s, %s: done", v.Step, v.Page)
+			return nil
+		}
+	}
+	return fmt.Errorf("%v does not lead to another page", keys)
+}
+
+// picture keeps what the screen shows.
+func (w *Walk) picture(name string) {
+	if w.Pictures == "" {
+		return
+	}
+	w.count++
+	file := filepath.Join(w.Pictures, fmt.Sprintf("%02d-%s.png", w.count, name))
+	if err := w.d.Save(file); err != nil {
+		w.Say("no picture %s: %v", file, err)
+	}
+}
+
+// reopen opens the walk's visit again from the catalogue: Start has the focus,
+// and the visits stand in the rows after it, the latest first.
+func (w *Walk) reopen(p *Program) error {
+	w.p = p
+	return w.press("ctrl+2", "Tab", "Return")
+}
