@@ -45,7 +45,7 @@ func TestMain(m *testing.M) {
 
 // enter runs this test binary again in namespaces of its own.
 func enter() int {
-	for _, tool := range []string{"unshare", "ip", "knotd", "nginx", "apache2", "caddy", "postfix", "mta-sts-query", "node"} {
+	for _, tool := range []string{"unshare", "ip", "knotd", "nginx", "apache2", "caddy", "postfix", "mta-sts-query"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			fmt.Fprintf(os.Stderr, "judge: %s is missing. “make judges” installs it.\n", tool)
 			return 1

@@ -6,7 +6,6 @@ scripts/need-go.sh
 scripts/system.sh judges
 PATH=$PATH:/usr/sbin:/sbin
 mkdir -p "$BUILD"
-(cd judge/mailauth && { [ -d node_modules/mailauth ] || npm ci --no-audit --no-fund --omit=dev --loglevel=error; })
 CGO_ENABLED=0 "$GO" build -tags headless -o "$BUILD/handrail-headless" .
 "$GO" test -vet=off -tags judge -c -o "$BUILD/judge.test" ./judge
 root=()

@@ -1,0 +1,68 @@
+package sample
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"handrail/app"
+	"handrail/app/guide"
+	"handrail/app/guides"
+	"handrail/app/inbound"
+	"handrail/app/report"
+)
+
+// kept is a data folder in memory.
+type kept struct {
+	visits  []guide.Visit
+	reports []report.Kept
+}
+
+func (k *kept) SaveVisit(_ context.Context, v guide.Visit) error {
+	k.visits = append(k.visits, v)
+	return nil
+}
+func (k *kept) Visits(context.Context) ([]guide.Visit, error) { return k.visits, nil }
+func (k *kept) Visit(context.Context, string) (guide.Visit, error) {
+	return guide.Visit{}, app.Errorf(app.NotFound, "", "no such visit")
+}
+func (k *kept) DeleteVisit(context.Context, string) error { return nil }
+func (k *kept) SaveReport(_ context.Context, r report.Kept) (string, error) {
+	r.ID = app.NewID()
+	k.reports = append(k.reports, r)
+	return r.ID, nil
+}
+func (k *kept) Reports(context.Context) ([]report.Kept, error) { return k.reports, nil }
+func (k *kept) Report(context.Context, string) (report.Kept, error) {
+	return report.Kept{}, app.Errorf(app.NotFound, "", "no such report")
+}
+func (k *kept) DeleteReport(context.Context, string) error { return nil }
+
+// On a fresh folder Home shows a problem at the hall and a wait at the youth
+// club; starting again adds nothing.
+func TestSeedMakesHomeWorthLookingAt(t *testing.T) {
+	s, c := start(t)
+	checker := inbound.NewChecker(c, inbound.Net{Dial: s.Dial, Roots: s.Roots, Now: time.Now, AllowPrivate: true})
+	all := guides.All(guides.Env{MailCheck: checker.Check, Clock: time.Now})
+	k := &kept{}
+	for range 2 {
+		if err := s.Seed(context.Background(), all, k, k); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(k.visits) != 2 {
+		t.Fatalf("%d visits, want 2", len(k.visits))
+	}
+	today := guide.TodayOf(all, k.visits, time.Now())
+	if len(today.Attention) != 1 || today.Attention[0].Subject != "hall.northgate.example" || today.Attention[0].Severity != report.Problem {
+		t.Errorf("needs attention: %+v", today.Attention)
+	}
+	if len(today.Waiting) != 1 || today.Waiting[0].Subject != "youth.northgate.example" || !today.Waiting[0].At.After(time.Now()) {
+		t.Errorf("waits: %+v", today.Waiting)
+	}
+	for _, r := range k.reports {
+		if r.Document == nil || r.Visit == "" || r.Guide != "mta-sts" {
+			t.Errorf("a report without its place: %+v", r)
+		}
+	}
+}

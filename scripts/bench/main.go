@@ -1,0 +1,123 @@
+// Command bench measures Handrail and prints one table with medians.
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"handrail/judge/desktop"
+)
+
+// rooms are where the benchmarks lie.
+var rooms = []string{"./app/inbound", "./app/mtasts", "./store", "./screens"}
+
+func main() {
+	program := flag.String("program", "build/handrail", "the program, for the start of its window; empty leaves that out")
+	runs := flag.Int("runs", 5, "how often each thing is measured")
+	flag.Parse()
+	fmt.Printf("%-52s %14s  %s\n", "What", "Median", "Unit")
+	for _, room := range rooms {
+		if err := measure(room, *runs); err != nil {
+			fmt.Fprintln(os.Stderr, room+":", err)
+			os.Exit(1)
+		}
+	}
+	if *program == "" {
+		return
+	}
+	if err := start(*program, *runs); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// measure runs the benchmarks of one room and prints a line for each figure.
+func measure(room string, runs int) error {
+	cmd := exec.Command("go", "test", "-run", "^$", "-bench", ".", "-benchtime", "1s", "-count", strconv.Itoa(runs), room)
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("%w\n%s", err, out)
+	}
+	values, order := map[string][]float64{}, []string{}
+	lines := bufio.NewScanner(bytes.NewReader(out))
+	for lines.Scan() {
+		f := strings.Fields(lines.Text())
+		if len(f) < 4 || !strings.HasPrefix(f[0], "Benchmark") {
+			continue
+		}
+		name, _, _ := strings.Cut(strings.TrimPrefix(f[0], "Benchmark"), "-")
+		for i := 2; i+1 < len(f); i += 2 { // value and unit by turns
+			v, err := strconv.ParseFloat(f[i], 64)
+			if err != nil {
+				continue
+			}
+			key := strings.TrimPrefix(room, "./") + " " + name + "\t" + f[i+1]
+			if values[key] == nil {
+				order = append(order, key)
+			}
+			values[key] = append(values[key], v)
+		}
+	}
+	for _, key := range order {
+		what, unit, _ := strings.Cut(key, "\t")
+		row(what, median(values[key]), unit)
+	}
+	return nil
+}
+
+// start measures a cold start: from the start of the process to the last change
+// of the picture before it rests, with Home filled.
+func start(program string, runs int) error {
+	var took, memory []float64
+	for range runs {
+		t, m, err := once(program)
+		if err != nil {
+			return err
+		}
+		took, memory = append(took, t.Seconds()), append(memory, float64(m)/(1<<20))
+	}
+	row("start to Home on the sample, software drawing", median(took), "s")
+	row("resident memory after it", median(memory), "MB")
+	return nil
+}
+
+func once(program string) (time.Duration, int64, error) {
+	folder, err := os.MkdirTemp("", "handrail-bench-")
+	if err != nil {
+		return 0, 0, err
+	}
+	defer os.RemoveAll(folder)
+	d, err := desktop.NewDisplay(1200, 800)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer d.Close()
+	p, err := d.Open(program, folder, "-sample", "-data", folder)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer p.Kill()
+	_, changed, err := d.Quiet(1500*time.Millisecond, time.Minute)
+	return changed.Sub(p.Started), p.Memory(), err
+}
+
+func median(v []float64) float64 {
+	slices.Sort(v)
+	if n := len(v); n%2 == 0 {
+		return (v[n/2-1] + v[n/2]) / 2
+	}
+	return v[len(v)/2]
+}
+
+func row(what string, value float64, unit string) {
+	fmt.Printf("%-52s %14.6g  %s\n", what, value, unit)
+}
