@@ -106,7 +106,7 @@ func (c *catalogue) guideRow(g guide.Guide) fyne.CanvasObject {
 	}
 	about := []fyne.CanvasObject{parts.Bold(g.Title), parts.Text(g.Outcome), parts.Muted(needs(g))}
 	state, word := stateOf(c.w.p.Guides, mine)
-	return parts.NewLine(false, parts.StateChip(state, word), parts.Column(2, about...), start)
+	return line(false, parts.StateChip(state, word), parts.Column(2, about...), start)
 }
 
 // needs writes the time a guide takes and what to have at hand.
@@ -194,7 +194,7 @@ func (c *catalogue) visitRows(g guide.Guide) []fyne.CanvasObject {
 			open = "Open"
 		}
 		id := v.ID
-		rows = append(rows, parts.NewLine(false, parts.StateChip(state, word),
+		rows = append(rows, line(false, parts.StateChip(state, word),
 			parts.Column(0, parts.Text(name), parts.Muted("Last change: "+when(v.Changed, c.w.now()))),
 			parts.Across(16,
 				parts.NewButton("Delete", parts.Quiet, "", func() { c.deleting = id; c.draw(nil) }),
@@ -212,7 +212,7 @@ func (c *catalogue) deleteRow(v guide.Visit) fyne.CanvasObject {
 	}
 	keep := parts.NewButton("Keep it", parts.Plain, "", func() { c.deleting = ""; c.draw(nil) })
 	c.first = keep
-	return parts.NewLine(false, parts.SeverityChip(report.Warning),
+	return line(false, parts.SeverityChip(report.Warning),
 		parts.Column(0, parts.Bold("Delete the answers and steps of "+name+"?"),
 			parts.Muted("This cannot be undone. Its reports and the journal stay.")),
 		parts.Across(8, parts.NewButton("Delete", parts.Plain, "", func() { c.delete(v.ID) }), keep))

@@ -85,7 +85,7 @@ func (h *home) full() fyne.CanvasObject {
 	if h.first == nil {
 		h.first = choose
 	}
-	body = append(body, container.NewHBox(choose))
+	body = append(body, parts.Across(0, choose))
 	return parts.NewPage("Today", h.today.Sentence(now), body...)
 }
 
@@ -112,13 +112,13 @@ func (h *home) attention(it guide.Item) fyne.CanvasObject {
 	if !it.At.IsZero() {
 		label, look = "Look again", true
 	}
-	return parts.NewLine(false, parts.SeverityChip(it.Severity),
+	return line(false, parts.SeverityChip(it.Severity),
 		parts.Column(0, parts.Bold(it.About()+": "+it.StepTitle), parts.Muted(it.Why)),
 		h.act(label, parts.Plain, "", func() { h.w.openVisit(it.Visit, it.Step, look) }))
 }
 
 func (h *home) waiting(it guide.Item) fyne.CanvasObject {
-	return parts.NewLine(false, parts.StateChip(guide.Waiting, "Waiting until "+day(it.At, h.w.now())),
+	return line(false, parts.StateChip(guide.Waiting, "Waiting until "+day(it.At, h.w.now())),
 		parts.Text(it.About()+": "+it.Why),
 		h.act("Check now", parts.Quiet, "refresh", func() { h.w.openVisit(it.Visit, it.Step, true) }))
 }
@@ -126,12 +126,12 @@ func (h *home) waiting(it guide.Item) fyne.CanvasObject {
 func (h *home) underWay(it guide.Item) fyne.CanvasObject {
 	end := parts.Across(24, parts.NewStepsBar(it.Done, it.Number-1, it.Of),
 		h.act("Continue", parts.Quiet, "right", func() { h.w.openVisit(it.Visit, "", false) }))
-	return parts.NewLine(false, parts.StateChip(guide.InProgress, guide.InProgress.Word()),
+	return line(false, parts.StateChip(guide.InProgress, guide.InProgress.Word()),
 		parts.Column(0, parts.Text(it.Name()), parts.Muted(stepOf(it))), end)
 }
 
 func (h *home) ended(it guide.Item) fyne.CanvasObject {
-	return parts.NewLine(false, parts.StateChip(guide.Completed, guide.Completed.Word()),
+	return line(false, parts.StateChip(guide.Completed, guide.Completed.Word()),
 		parts.Column(0, parts.Text(it.Name()), parts.Muted("On "+moment(it.At))),
 		h.act("Open", parts.Quiet, "right", func() { h.w.openVisit(it.Visit, "", false) }))
 }
@@ -147,11 +147,11 @@ func (h *home) welcome() fyne.CanvasObject {
 		h.first = h.field.Entry()
 		check := func() { h.check(g, ask) }
 		h.field.OnSubmit = check
-		body = append(body, h.field, container.NewHBox(parts.NewButton(startLabel(g, ask), parts.Main, "", check)))
+		body = append(body, h.field, parts.Across(0, parts.NewButton(startLabel(g, ask), parts.Main, "", check)))
 	} else {
 		choose := parts.NewButton("See the guides", parts.Main, "", func() { h.w.Show("guides") })
 		h.first = choose
-		body = append(body, container.NewHBox(choose))
+		body = append(body, parts.Across(0, choose))
 	}
 	if h.w.p.TrySample != nil {
 		body = append(body, trySample(h.w)...)
@@ -211,7 +211,7 @@ func stepOf(it guide.Item) string {
 
 // trySample is the second way in: the sample organisation.
 func trySample(w *Window) []fyne.CanvasObject {
-	told := container.NewVBox()
+	told := parts.Column(8)
 	try := parts.NewButton("Try it on the sample organisation", parts.Plain, "", func() {
 		w.p.Runner.Start(func(context.Context, task.Report) error { return w.p.TrySample() }, nil, func(err error) {
 			told.RemoveAll()
@@ -222,5 +222,5 @@ func trySample(w *Window) []fyne.CanvasObject {
 		})
 	})
 	return []fyne.CanvasObject{rule(), parts.Column(0, parts.Bold("Rather see it at work first?"),
-		parts.Muted("A made-up charity. Nothing leaves this computer.")), container.NewHBox(try), told}
+		parts.Muted("A made-up charity. Nothing leaves this computer.")), parts.Across(0, try), told}
 }

@@ -5,7 +5,6 @@ import (
 	"log/slog"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"handrail/app"
 	"handrail/app/report"
@@ -19,12 +18,12 @@ func (w *Window) say(err error, extra ...fyne.CanvasObject) fyne.CanvasObject {
 	message, hint := app.Say(err)
 	logError(err)
 	if errors.Is(err, errStopped) {
-		return container.NewVBox(append([]fyne.CanvasObject{parts.NewBanner(report.Note, message, hint)}, row(extra...)...)...)
+		return parts.Column(8, append([]fyne.CanvasObject{parts.NewBanner(report.Note, message, hint)}, row(extra...)...)...)
 	}
-	details := parts.NewButton("Copy details", parts.Quiet, "page", func() { w.copy(details(err)) })
-	return container.NewVBox(
+	details := parts.NewButton("Copy details", parts.Quiet, "copy", func() { w.copy(details(err)) })
+	return parts.Column(8,
 		parts.NewBanner(report.Problem, message, hint),
-		container.NewHBox(append(extra, details)...),
+		parts.Across(8, append(extra, details)...),
 	)
 }
 
@@ -37,7 +36,7 @@ func row(objs ...fyne.CanvasObject) []fyne.CanvasObject {
 	if len(objs) == 0 {
 		return nil
 	}
-	return []fyne.CanvasObject{container.NewHBox(objs...)}
+	return []fyne.CanvasObject{parts.Across(8, objs...)}
 }
 
 // details is what "Copy details" puts on the clipboard.

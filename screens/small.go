@@ -5,32 +5,59 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"handrail/screens/parts"
 )
 
-// newExpander is a line that opens what it names, at once.
-func newExpander(title string, detail fyne.CanvasObject) fyne.CanvasObject {
-	box := container.NewVBox()
-	var button *parts.Button
-	open := false
-	button = parts.NewButton(title, parts.Quiet, "down", func() {
-		open = !open
-		if open {
-			box.Objects = []fyne.CanvasObject{container.NewHBox(button), detail}
+// newExpander is a line that opens what it names, at once. changed, which may
+// be nil, is told so that the page can make room.
+func newExpander(title string, detail fyne.CanvasObject, changed func()) fyne.CanvasObject {
+	detail.Hide()
+	box := parts.Column(8)
+	box.Add(parts.Across(0, parts.NewButton(title, parts.Quiet, "down", func() {
+		if detail.Visible() {
+			detail.Hide()
 		} else {
-			box.Objects = []fyne.CanvasObject{container.NewHBox(button)}
+			detail.Show()
 		}
 		box.Refresh()
-	})
-	box.Objects = []fyne.CanvasObject{container.NewHBox(button)}
+		if changed != nil {
+			changed()
+		}
+	})))
+	box.Add(detail)
 	return box
 }
 
 // numbered is one step of a list of things to do.
 func numbered(n int, text string) fyne.CanvasObject {
-	return container.NewBorder(nil, nil, parts.Bold(fmt.Sprint(n)), nil, parts.Text(text))
+	return container.New(hanging(28), parts.Bold(fmt.Sprint(n)), parts.Text(text))
+}
+
+// hanging is a layout of two: a mark of this width, and words that wrap.
+type hanging float32
+
+// Layout gives the words what is left of the width.
+func (h hanging) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	objs[0].Resize(fyne.NewSize(float32(h), objs[0].MinSize().Height))
+	objs[0].Move(fyne.NewPos(0, 0))
+	width := size.Width - float32(h)
+	objs[1].Resize(fyne.NewSize(width, objs[1].MinSize().Height))
+	objs[1].Resize(fyne.NewSize(width, objs[1].MinSize().Height))
+	objs[1].Move(fyne.NewPos(float32(h), 0))
+}
+
+// MinSize is right once Layout has run at the present width.
+func (h hanging) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	a, b := objs[0].MinSize(), objs[1].MinSize()
+	return fyne.NewSize(float32(h)+b.Width, max(a.Height, b.Height))
+}
+
+// line is a row of a panel: state, words, and what can be done.
+func line(narrow bool, state, main, end fyne.CanvasObject) fyne.CanvasObject {
+	return parts.NewRow(nil, parts.NewLine(narrow, state, main, end))
 }
 
 // measure is the greatest width of a text of ours: about 72 characters.
@@ -43,23 +70,28 @@ func markdownText(markdown string) fyne.CanvasObject {
 	return container.New(atMost(measure), rich)
 }
 
-// atMost is a layout that keeps its objects no wider than itself.
+// atMost is a layout that keeps its objects no wider than itself and takes away
+// the padding that Fyne puts around rich text.
 type atMost float32
 
-// MinSize asks for the height that the text needs.
+// MinSize is right once Layout has run at the present width.
 func (m atMost) MinSize(objs []fyne.CanvasObject) fyne.Size {
 	size := fyne.Size{}
 	for _, o := range objs {
 		size = size.Max(o.MinSize())
 	}
-	return size
+	pad := 2 * theme.InnerPadding()
+	return fyne.NewSize(max(0, size.Width-pad), max(0, size.Height-pad))
 }
 
-// Layout gives each object the width there is, up to m.
+// Layout gives each object the width there is, up to m at text size 100 %.
 func (m atMost) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	pad := theme.InnerPadding()
+	width := min(size.Width, float32(m)*theme.TextSize()/14) + 2*pad
 	for _, o := range objs {
-		o.Move(fyne.NewPos(0, 0))
-		o.Resize(fyne.NewSize(min(size.Width, float32(m)), size.Height))
+		o.Move(fyne.NewPos(-pad, -pad))
+		o.Resize(fyne.NewSize(width, o.MinSize().Height))
+		o.Resize(fyne.NewSize(width, o.MinSize().Height))
 	}
 }
 

@@ -87,21 +87,22 @@ type Window struct {
 
 // The places of the rail, in the order of Ctrl+1 to Ctrl+5.
 var places = []parts.RailItem{
-	{ID: "home", Icon: "house", Title: "Home"},
-	{ID: "guides", Icon: "signpost", Title: "Guides"},
-	{ID: "reports", Icon: "page", Title: "Reports"},
-	{ID: "organisation", Icon: "building", Title: "Organisation"},
-	{ID: "settings", Icon: "sliders", Title: "Settings"},
+	{ID: "home", Icon: "home", Title: "Home"},
+	{ID: "guides", Icon: "guides", Title: "Guides"},
+	{ID: "reports", Icon: "reports", Title: "Reports"},
+	{ID: "organisation", Icon: "organisation", Title: "Organisation"},
+	{ID: "settings", Icon: "settings", Title: "Settings"},
 }
 
-// New builds the window. Nothing is loaded before Show.
+// New builds the window. No screen is loaded before Show.
 func New(a fyne.App, p Ports) *Window {
 	w := &Window{Win: a.NewWindow("Handrail"), app: a, p: p}
+	a.Settings().SetTheme(parts.NewTheme(parts.Look{}))
 	w.saver = &saver{runner: p.Runner, visits: p.Visits}
 	w.rail = parts.NewRail(places, w.Show)
 	w.setFoot()
 	w.body = container.NewStack()
-	w.top = container.NewVBox()
+	w.top = parts.Column(0)
 	w.showNotices()
 	least := canvas.NewRectangle(color.Transparent)
 	least.SetMinSize(fyne.NewSize(minWidth, minHeight))
@@ -111,7 +112,25 @@ func New(a fyne.App, p Ports) *Window {
 	w.Win.Resize(fyne.NewSize(1200, 800))
 	w.Win.SetCloseIntercept(w.onClose)
 	w.setKeys()
+	w.loadLook()
 	return w
+}
+
+// loadLook reads the person's choice of theme and puts it on.
+func (w *Window) loadLook() {
+	var kept map[string]string
+	w.p.Runner.Start(func(ctx context.Context, _ task.Report) (err error) {
+		kept, err = w.p.Settings.Settings(ctx)
+		return err
+	}, nil, func(err error) {
+		if err != nil {
+			logError(err) // the theme of the system will do
+			return
+		}
+		if look := LookOf(kept); look != (parts.Look{}) {
+			w.app.Settings().SetTheme(parts.NewTheme(look))
+		}
+	})
 }
 
 // Show opens a place: "home", "guides", "reports", "organisation", "settings",
@@ -189,8 +208,7 @@ func (w *Window) showNotices() {
 		}
 		var line fyne.CanvasObject
 		away := parts.NewButton("Put away", parts.Quiet, "tick", func() { w.top.Remove(line) })
-		line = container.NewPadded(container.NewBorder(nil, nil, nil, container.NewCenter(away),
-			parts.NewBanner(report.Warning, lead, text)))
+		line = container.NewPadded(parts.Column(4, parts.NewBanner(report.Warning, lead, text), parts.Across(0, away)))
 		w.top.Add(line)
 	}
 }

@@ -44,7 +44,7 @@ func (z *wizard) drawAsks() {
 		body = append(body, f.object)
 	}
 	z.markWrong()
-	body = append(body, terms(step.Terms)...)
+	body = append(body, z.terms(step.Terms)...)
 	label := step.Next
 	if label == "" {
 		label = "Continue"
@@ -89,7 +89,7 @@ func (z *wizard) field(a guide.Ask) field {
 		f.object, f.text, f.fail, f.focus = e, e.Text, e.SetError, e.Entry
 	}
 	if a.What != "" {
-		f.object = parts.Column(4, f.object, newExpander("What is this?", parts.Text(a.What)))
+		f.object = parts.Column(4, f.object, newExpander("What is this?", parts.Text(a.What), z.page.Refresh))
 	}
 	return f
 }
@@ -244,7 +244,7 @@ func (z *wizard) answers(step guide.Step) []fyne.CanvasObject {
 			}
 			name := a.Name
 			change := parts.NewButton("Change", parts.Quiet, "", func() { z.change(name) })
-			rows = append(rows, parts.NewLine(true, parts.Muted(a.Label), parts.Text(shownAnswer(a, &v, text)), change))
+			rows = append(rows, line(true, parts.Muted(a.Label), parts.Text(shownAnswer(a, &v, text)), change))
 		}
 	}
 	if len(rows) == 0 {

@@ -25,11 +25,11 @@ func (z *wizard) drawEnded() {
 		if o.Report != "" {
 			record = o.Report
 		}
-		line := step.Title
+		words := step.Title
 		if o.Note != "" && o.State == guide.Completed {
-			line += ": " + o.Note
+			words += ": " + o.Note
 		}
-		rows = append(rows, parts.NewLine(true, parts.StateChip(o.State, o.State.Word()), parts.Text(line), parts.Muted(moment(o.At))))
+		rows = append(rows, line(true, parts.StateChip(o.State, o.State.Word()), parts.Column(0, parts.Text(words), parts.Caption(moment(o.At))), nil))
 	}
 	body = append(body, parts.Section("What was done", parts.NewRows(rows...)))
 	if step, ok := z.resumable(); ok {

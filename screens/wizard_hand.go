@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"handrail/app"
 	"handrail/app/guide"
@@ -60,9 +59,9 @@ func (z *wizard) drawRecord(r guide.Record) []fyne.CanvasObject {
 	}
 	add("Name, as most providers want it", r.Host)
 	add("Value", r.Value)
-	rows = append(rows, newExpander("Other forms of the same record", parts.Column(8,
+	rows = append(rows, newExpander("Other forms of the same record", parts.Column(12,
 		parts.NewCode(report.Code{Label: "The whole name", Text: r.Name}, z.w.copy),
-		parts.NewCode(report.Code{Label: "Line for a zone file", Text: r.Zone}, z.w.copy))))
+		parts.NewCode(report.Code{Label: "Line for a zone file", Text: r.Zone}, z.w.copy)), z.page.Refresh))
 	return rows
 }
 
@@ -78,7 +77,7 @@ func ttl(r guide.Record) string {
 // chosen first; an answer that names one chooses it.
 func (z *wizard) drawBundles(bundles []guide.Bundle) fyne.CanvasObject {
 	chosen := z.bundle(bundles)
-	inner := container.NewStack(z.drawBundle(chosen))
+	inner := parts.Column(0, z.drawBundle(chosen))
 	if len(bundles) == 1 {
 		return parts.Section("The files", inner)
 	}
@@ -91,7 +90,7 @@ func (z *wizard) drawBundles(bundles []guide.Bundle) fyne.CanvasObject {
 	choice.OnChange = func(id string) {
 		z.found.bundle = id
 		inner.Objects = []fyne.CanvasObject{z.drawBundle(z.bundle(bundles))}
-		inner.Refresh()
+		z.page.Refresh()
 	}
 	return parts.Section("The files", choice, inner)
 }
@@ -127,8 +126,8 @@ func (z *wizard) drawBundle(b guide.Bundle) fyne.CanvasObject {
 		names = append(names, f.Path)
 	}
 	rows = append(rows, parts.Muted(plural(len(names), "file")+": "+strings.Join(names, ", ")))
-	told := container.NewVBox()
-	rows = append(rows, container.NewHBox(
+	told := parts.Column(8)
+	rows = append(rows, across(
 		parts.NewButton("Save as folder", parts.Plain, "", func() { z.saveFiles(b, false, told) }),
 		parts.NewButton("Save as zip", parts.Plain, "", func() { z.saveFiles(b, true, told) }),
 	), told)
@@ -148,7 +147,7 @@ func (z *wizard) saveFiles(b guide.Bundle, zipped bool, told *fyne.Container) {
 			told.Add(z.w.say(err))
 		} else {
 			told.Add(parts.NewBanner(report.Note, "Saved.", path))
-			told.Add(container.NewHBox(parts.NewButton("Copy the path", parts.Quiet, "page", func() { z.w.copy(path) })))
+			told.Add(parts.Across(0, parts.NewButton("Copy the path", parts.Quiet, "copy", func() { z.w.copy(path) })))
 		}
 		z.page.Refresh()
 	})
@@ -157,11 +156,10 @@ func (z *wizard) saveFiles(b guide.Bundle, zipped bool, told *fyne.Container) {
 // drawLinks draws pages to open, each with its address to read first.
 func (z *wizard) drawLinks(links []guide.Link) []fyne.CanvasObject {
 	var rows []fyne.CanvasObject
-	told := container.NewVBox()
+	told := parts.Column(8)
 	for _, l := range links {
 		open := parts.NewButton("Open", parts.Plain, "", func() { z.openLink(l.URL, told) })
-		rows = append(rows, container.NewBorder(nil, nil, nil, container.NewCenter(open),
-			parts.Column(0, parts.Text(l.Title), parts.Caption(l.URL))))
+		rows = append(rows, line(false, nil, parts.Column(0, parts.Text(l.Title), parts.Caption(l.URL)), open))
 	}
 	return []fyne.CanvasObject{parts.NewRows(rows...), told}
 }

@@ -94,8 +94,10 @@ func (z *wizard) wait() {
 
 // complete records the outcome and moves on, or says what has to be done first.
 func (z *wizard) complete(o guide.Outcome) {
-	was := z.s.Index()
+	was, before := z.s.Index(), z.s.StateOf(z.s.Step().ID)
 	z.s.Complete(o, z.w.now())
+	// What is done just now may change what the next step found earlier.
+	z.wantLook = before != guide.Completed && z.s.Index() != was
 	z.save()
 	last := was == len(z.s.Guide().Steps)-1
 	switch {

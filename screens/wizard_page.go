@@ -62,7 +62,7 @@ func (z *wizard) draw(title, lead string, body []fyne.CanvasObject, main *parts.
 	z.main, z.onMain = main, onMain
 	var back *parts.Button
 	if z.ended || z.s.Index() > 0 || z.s.Page() == guide.ShowPage && len(z.s.Step().Asks) > 0 {
-		back = parts.NewButton("Back", parts.Quiet, "back", z.goBack)
+		back = parts.NewButton("Back", parts.Quiet, "left", z.goBack)
 	}
 	right := more
 	if main != nil {
@@ -94,7 +94,7 @@ func (z *wizard) banners() []fyne.CanvasObject {
 	for _, n := range z.notes {
 		banner := parts.NewBanner(n.tone, n.lead, n.text)
 		if n.extra != nil {
-			banner = container.NewVBox(banner, container.NewHBox(n.extra))
+			banner = parts.Column(8, banner, parts.Across(0, n.extra))
 		}
 		all = append(all, banner)
 	}
@@ -143,15 +143,15 @@ func words(markdown string) []fyne.CanvasObject {
 }
 
 // terms draws what words mean, one line each, opened on demand.
-func terms(list []guide.Term) []fyne.CanvasObject {
+func (z *wizard) terms(list []guide.Term) []fyne.CanvasObject {
 	if len(list) == 0 {
 		return nil
 	}
 	var rows []fyne.CanvasObject
 	for _, t := range list {
-		rows = append(rows, parts.NewLine(true, parts.Bold(t.Word), parts.Text(t.Meaning), nil))
+		rows = append(rows, line(true, parts.Bold(t.Word), parts.Text(t.Meaning), nil))
 	}
-	return []fyne.CanvasObject{newExpander("What the words mean", parts.NewRows(rows...))}
+	return []fyne.CanvasObject{newExpander("What the words mean", parts.NewRows(rows...), z.page.Refresh)}
 }
 
 // findings and documents call these when a person presses one of their buttons.

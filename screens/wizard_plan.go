@@ -35,11 +35,11 @@ func (z *wizard) drawPlan() []fyne.CanvasObject {
 	if len(p.Affected) > 0 {
 		var rows []fyne.CanvasObject
 		for _, a := range p.Affected {
-			line := a.Text
+			words := a.Text
 			if len(a.Names) > 0 {
-				line += " " + list(a.Names) + "."
+				words += " " + list(a.Names) + "."
 			}
-			rows = append(rows, parts.NewLine(true, parts.SeverityChip(a.Severity), parts.Text(line), nil))
+			rows = append(rows, line(true, parts.SeverityChip(a.Severity), parts.Text(words), nil))
 		}
 		all = append(all, parts.Section("Who is affected", parts.NewRows(rows...)))
 	}

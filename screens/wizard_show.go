@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"handrail/app"
 	"handrail/app/guide"
@@ -147,14 +146,19 @@ func (z *wizard) drawStep() {
 	if z.found.err != nil {
 		body = append(body, z.w.say(z.found.err))
 	}
-	body = append(body, words(step.Text)...)
+	if z.found.doc == nil {
+		body = append(body, words(step.Text)...)
+	}
 	body = append(body, z.answers(step)...)
 	body = append(body, z.drawDoc()...)
 	body = append(body, z.drawDone()...)
 	body = append(body, z.drawPlan()...)
 	body = append(body, z.drawHand()...)
 	body = append(body, z.drawWait()...)
-	body = append(body, terms(step.Terms)...)
+	if z.found.doc != nil && step.Text != "" {
+		body = append(body, newExpander("About this step", markdownText(step.Text), z.page.Refresh))
+	}
+	body = append(body, z.terms(step.Terms)...)
 	main, onMain, more := z.moves(step)
 	z.draw(step.Title, step.Lead, body, main, onMain, more...)
 }
@@ -252,4 +256,4 @@ func isStopped(err error) bool {
 }
 
 // across puts buttons beside each other.
-func across(buttons ...fyne.CanvasObject) fyne.CanvasObject { return container.NewHBox(buttons...) }
+func across(buttons ...fyne.CanvasObject) fyne.CanvasObject { return parts.Across(8, buttons...) }
