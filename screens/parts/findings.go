@@ -90,8 +90,8 @@ func findingBody(f report.Finding, onGo func(guide, step string)) fyne.CanvasObj
 		words.Add(Caption("About " + f.Subject))
 	}
 	if onGo != nil && (f.Guide != "" || f.Step != "") {
-		go_ := NewButton("Go to the step that does it", Quiet, "arrow", func() { onGo(f.Guide, f.Step) })
-		words.Add(Across(0, inside(0, 0, 0, -6, go_)))
+		lead := NewButton("Go to that step", Quiet, "arrow", func() { onGo(f.Guide, f.Step) })
+		words.Add(Across(0, inside(0, 0, 0, -6, lead)))
 	}
 	return inside(0, 16, 12, 16, NewLine(true, spacer(), words, nil))
 }

@@ -24,7 +24,11 @@ func (c column) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	c.each(objs, func(o fyne.CanvasObject, gap float32) {
 		y += gap
 		o.Move(fyne.NewPos(0, y))
-		y += settle(o, size.Width)
+		w := size.Width
+		if b, ok := o.(*Button); ok { // a button is as wide as its words need
+			w = min(w, b.MinSize().Width)
+		}
+		y += settle(o, w)
 	})
 }
 
@@ -232,3 +236,6 @@ func (l *threeColumns) sides() (left, right float32) {
 	}
 	return left, right
 }
+
+// Fill gives each object the whole room.
+func Fill(objs ...fyne.CanvasObject) *fyne.Container { return container.New(stack{}, objs...) }

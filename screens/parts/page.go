@@ -55,7 +55,7 @@ func NewPage(title, lead string, body ...fyne.CanvasObject) fyne.CanvasObject {
 		head.Add(Muted(lead))
 	}
 	all := append([]fyne.CanvasObject{head}, body...)
-	return newFlow(inside(24, 32, 24, 32, container.New(column{pageGap}, all...)))
+	return newFlow(container.New(pageInset{24}, container.New(column{pageGap}, all...)))
 }
 
 // pageGap is 24 around sections, 8 between paragraphs, else 16.
@@ -105,7 +105,7 @@ func NewEmpty(drawing bool, heading, text string, body ...fyne.CanvasObject) fyn
 	if drawing {
 		top = 80
 	}
-	return newFlow(inside(top, 32, 24, 32, container.New(atMost{528, drawing}, block)))
+	return newFlow(container.New(pageInset{top}, container.New(atMost{528, drawing}, block)))
 }
 
 // drawing is the staircase with its handrail.
@@ -155,3 +155,14 @@ func (r *drawingRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r *drawingRenderer) Destroy() {}
+
+// pageInset keeps the margins of a page, which follow the text size.
+type pageInset struct{ top float32 }
+
+// Layout gives what is left inside the margins.
+func (p pageInset) Layout(objs []fyne.CanvasObject, size fyne.Size) { p.now().Layout(objs, size) }
+
+// MinSize adds the margins.
+func (p pageInset) MinSize(objs []fyne.CanvasObject) fyne.Size { return p.now().MinSize(objs) }
+
+func (p pageInset) now() inset { return inset{p.top, margin(), 24, margin()} }

@@ -86,7 +86,7 @@ func newRailRow(it RailItem, on func()) *railRow {
 	r := &railRow{id: it.ID, name: it.Icon, icon: newGlyph(it.Icon, MutedInk, 20), title: newInk(it.Title, Ink, theme.SizeNameText, false)}
 	r.OnTapped, r.radius, r.ringInside = on, 6, true
 	r.content = inside(0, 8, 0, 14, Across(12, r.icon, r.title))
-	r.least = func() fyne.Size { return fyne.NewSize(0, unit(40)) }
+	r.least = func() fyne.Size { return fyne.NewSize(0, max(40, unit(20)+16)) }
 	r.ExtendBaseWidget(r)
 	return r
 }

@@ -117,7 +117,7 @@ func (l *cells) MinSize(objs []fyne.CanvasObject) fyne.Size {
 	var size fyne.Size
 	for _, o := range objs {
 		m := o.MinSize()
-		size.Width += min(m.Width, unit(60)) + cellGap
+		size.Width += min(m.Width, 60) + cellGap
 		size.Height = max(size.Height, m.Height)
 	}
 	return size

@@ -178,3 +178,6 @@ func tone(name fyne.ThemeColorName) color.Color {
 	}
 	return theme.Color(name)
 }
+
+// margin is the distance of a page from its sides: 32, less with large text.
+func margin() float32 { return min(32, max(12, 32*14/theme.TextSize()-8*(theme.TextSize()/14-1))) }

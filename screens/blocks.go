@@ -1,0 +1,172 @@
+package screens
+
+import (
+	"bytes"
+	"image/png"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"handrail/app/report"
+	"handrail/screens/parts"
+)
+
+// BlockEvents are what a person may do in a document. A nil one is not offered.
+type BlockEvents struct {
+	Copy func(text string)
+	Go   func(guide, step string)
+	Open func(*report.Document)
+}
+
+// drawDocument draws the blocks of d under each other. It is the one place that
+// draws blocks; words from outside are shown by plain labels only.
+func drawDocument(d *report.Document, on BlockEvents) fyne.CanvasObject {
+	page := parts.Column(16)
+	for i := 0; i < len(d.Blocks); i++ {
+		o := drawBlock(d.Blocks[i], on)
+		if h, ok := d.Blocks[i].(report.Heading); ok { // a heading stands close to what it opens
+			body := []fyne.CanvasObject{}
+			for i+1 < len(d.Blocks) && sameSection(d.Blocks[i+1]) {
+				i++
+				body = append(body, drawBlock(d.Blocks[i], on))
+			}
+			o = parts.Section(h.Text, body...)
+		}
+		if o != nil {
+			page.Add(o)
+		}
+	}
+	return page
+}
+
+// sameSection tells whether b stands under the heading before it.
+func sameSection(b report.Block) bool {
+	_, heading := b.(report.Heading)
+	return !heading
+}
+
+// drawBlock draws one block; nil for a kind this version does not know.
+func drawBlock(b report.Block, on BlockEvents) fyne.CanvasObject {
+	switch b := b.(type) {
+	case report.Heading:
+		return parts.Section(b.Text)
+	case report.Text:
+		return parts.Text(b.Text)
+	case report.Banner:
+		return parts.NewBanner(b.Tone, b.Lead, b.Text)
+	case report.Facts:
+		return titled(b.Title, drawFacts(b))
+	case report.Findings:
+		title := b.Title
+		if title == "" {
+			title = "What was found, worst first"
+		}
+		return parts.Section(title, parts.NewFindings(b.Items, on.Go))
+	case report.Table:
+		return titled(b.Title, parts.NewTable(b.Columns, b.Right, b.Rows))
+	case report.Entries:
+		return titled(b.Title, newEntries(b.Items, on.Open))
+	case report.Path:
+		return parts.NewPath(b)
+	case report.Chart:
+		return drawChart(b)
+	case report.Code:
+		return parts.NewCode(b, on.Copy)
+	case report.Image:
+		return drawImage(b)
+	case report.Timeline:
+		return titled(b.Title, drawTimeline(b))
+	}
+	return nil
+}
+
+// titled puts a heading over o where there is one.
+func titled(title string, o fyne.CanvasObject) fyne.CanvasObject {
+	if title == "" {
+		return o
+	}
+	return parts.Section(title, o)
+}
+
+func drawFacts(b report.Facts) fyne.CanvasObject {
+	var names, values []string
+	for _, f := range b.Rows {
+		names = append(names, f.Label)
+		values = append(values, f.Shown())
+	}
+	return parts.NewFacts(names, values)
+}
+
+// drawTimeline lists what happened and what is to come.
+func drawTimeline(b report.Timeline) fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	for _, e := range b.Items {
+		icon, word, c := "ring", "To come", parts.MutedInk
+		if e.Done {
+			icon, word, c = "tick", "Done", parts.Ink
+		}
+		words := parts.Column(0, parts.Text(e.Text))
+		if !e.At.IsZero() {
+			words.Add(parts.Caption(moment(e.At)))
+		}
+		rows = append(rows, line(true, parts.NewChip(icon, word, c), words, nil))
+	}
+	return parts.NewRows(rows...)
+}
+
+// drawImage shows a picture with its meaning in words under it. What is no PNG
+// shows the words alone.
+func drawImage(b report.Image) fyne.CanvasObject {
+	words := parts.Caption(b.Alt)
+	img, err := png.Decode(bytes.NewReader(b.PNG))
+	if err != nil {
+		return words
+	}
+	return parts.Column(4, fitted(canvas.NewImageFromImage(img), img.Bounds().Dx(), img.Bounds().Dy()), words)
+}
+
+// newEntries is a searchable list whose rows open a document of their own.
+func newEntries(items []report.Entry, open func(*report.Document)) fyne.CanvasObject {
+	const shown = 100 // more would be slow to draw; the search finds the rest
+	search := parts.NewField("", "Search by name", false)
+	list := parts.Column(8)
+	fill := func(word string) {
+		var rows []fyne.CanvasObject
+		found := 0
+		for _, e := range items {
+			if !strings.Contains(strings.ToLower(e.Title), strings.ToLower(strings.TrimSpace(word))) {
+				continue
+			}
+			if found++; found > shown {
+				continue
+			}
+			rows = append(rows, newEntry(e, open))
+		}
+		list.Objects = nil
+		switch {
+		case found == 0:
+			list.Add(parts.Muted("No name has these letters in it. Type fewer letters."))
+		default:
+			list.Add(parts.NewRows(rows...))
+		}
+		if found > shown {
+			list.Add(parts.Muted(itoa(shown) + " of " + itoa(found) + " are shown. Type a part of a name to find another."))
+		}
+		list.Refresh()
+	}
+	fill("")
+	if len(items) <= 8 {
+		return list
+	}
+	search.OnChange = fill
+	return parts.Column(8, search, list)
+}
+
+func newEntry(e report.Entry, open func(*report.Document)) fyne.CanvasObject {
+	words := parts.Column(0, parts.Text(e.Title), parts.Caption(e.State))
+	if e.Open == nil || open == nil {
+		return line(true, parts.SeverityChip(e.Severity), words, nil)
+	}
+	return parts.NewRow(func() { open(e.Open) }, parts.NewLine(true, parts.SeverityChip(e.Severity), words, parts.IconIn("right", parts.MutedInk)))
+}

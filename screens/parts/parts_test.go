@@ -1,0 +1,160 @@
+package parts
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"handrail/app/task"
+)
+
+func press(o fyne.Focusable, key fyne.KeyName) { o.TypedKey(&fyne.KeyEvent{Name: key}) }
+
+func TestButton_EnterAndSpacePress(t *testing.T) {
+	start(t, Look{})
+	n := 0
+	b := NewButton("Do it", Main, "", func() { n++ })
+	for _, k := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace, fyne.KeyTab} {
+		press(b, k)
+	}
+	test.Tap(b)
+	if n != 4 {
+		t.Errorf("pressed %d times, want 4", n)
+	}
+	if w := b.MinSize(); w.Width < 176 || w.Height < 36 {
+		t.Errorf("the main button is %v", w)
+	}
+}
+
+func TestChoice_ArrowsMoveAndChoose(t *testing.T) {
+	a := start(t, Look{})
+	c := NewChoice("Which", "", []Option{{"a", "A", ""}, {"b", "B", ""}})
+	var told []string
+	c.OnChange = func(v string) { told = append(told, v) }
+	w := a.NewWindow("")
+	w.SetContent(c)
+	w.Canvas().Focus(c.Focus())
+	press(w.Canvas().Focused(), fyne.KeySpace)
+	press(w.Canvas().Focused(), fyne.KeyDown)
+	press(w.Canvas().Focused(), fyne.KeyDown) // already the last
+	if c.Value() != "b" || strings.Join(told, "") != "ab" || w.Canvas().Focused() != c.rows[1] {
+		t.Errorf("value %q, told %v", c.Value(), told)
+	}
+	c.SetValue("none such")
+	if c.Value() != "" || c.Focus() != c.rows[0] {
+		t.Errorf("value %q after one that is not offered", c.Value())
+	}
+}
+
+func TestField_KeepsWhatWasTypedAndTabMovesOn(t *testing.T) {
+	start(t, Look{})
+	f := NewField("Hosts", "One a line", true)
+	f.SetText("a\nb")
+	f.SetError("Name one host.")
+	if f.Text() != "a\nb" || f.Error() != "Name one host." || !f.wrong.Visible() {
+		t.Errorf("text %q, error %q", f.Text(), f.Error())
+	}
+	if f.entry.AcceptsTab() {
+		t.Error("Tab is caught in the field")
+	}
+	f.SetError("")
+	if f.wrong.Visible() {
+		t.Error("the error stays")
+	}
+}
+
+func TestFindings_WorstIsFirstAndOpen(t *testing.T) {
+	start(t, Look{})
+	var went string
+	o := NewFindings(findings, func(g, s string) { went = g + "/" + s })
+	rows := o.(*fyne.Container).Objects[1].(*fyne.Container).Objects[0].(*fyne.Container).Objects
+	first := rows[0].(*findingRow)
+	if first.title.String() != findings[1].Title || !first.open {
+		t.Errorf("first is %q, open %v", first.title, first.open)
+	}
+	second := rows[2].(*findingRow)
+	press(second.head, fyne.KeyReturn)
+	if !second.open || !second.body.Visible() {
+		t.Error("Enter did not open the second")
+	}
+	press(second.head, fyne.KeySpace)
+	if second.open || second.body.Visible() {
+		t.Error("Space did not close it again")
+	}
+	for _, b := range test.LaidOutObjects(first) {
+		if b, ok := b.(*Button); ok {
+			test.Tap(b)
+		}
+	}
+	if went != "mta-sts/policy" {
+		t.Errorf("went to %q", went)
+	}
+}
+
+func TestCode_CopiesExactly(t *testing.T) {
+	start(t, Look{})
+	got := ""
+	p := NewCode(policy, func(s string) { got = s }).(*codePart)
+	for _, o := range test.LaidOutObjects(p) {
+		if b, ok := o.(*Button); ok && b.Label() == "Copy" {
+			test.Tap(b)
+		}
+	}
+	if got != policy.Text {
+		t.Errorf("copied %q", got)
+	}
+	if shown := strings.ReplaceAll(p.text.Text, "\n", "\r\n") + "\r\n"; shown != got {
+		t.Errorf("shown %q", shown)
+	}
+}
+
+func TestProgress_NeverGoesBack(t *testing.T) {
+	start(t, Look{})
+	p := NewProgress()
+	stopped := false
+	p.OnStop = func() { stopped = true }
+	p.Set(task.Progress{Done: 3, Total: 4, Note: "Asking", Lines: []task.Line{{State: "ok", Title: "one"}}})
+	p.Set(task.Progress{Done: 1, Total: 4, Note: "Asking", Lines: []task.Line{{State: "ok", Title: "one"}, {State: "unknown", Title: "two"}}})
+	if p.bar.part != 0.75 || len(p.lines.Objects) != 2 {
+		t.Errorf("bar %v, %d lines", p.bar.part, len(p.lines.Objects))
+	}
+	press(p.Button(), fyne.KeyReturn)
+	if !stopped {
+		t.Error("Stop did nothing")
+	}
+}
+
+func TestManyList_KeysForLongWays(t *testing.T) {
+	start(t, Look{})
+	opened := -1
+	l := newManyList(1000, func() fyne.CanvasObject { return newFindingLine() }, func(int, fyne.CanvasObject) {}, func(i int) { opened = i })
+	l.Resize(fyne.NewSize(400, 360))
+	for _, c := range []struct {
+		key  fyne.KeyName
+		want int
+	}{{fyne.KeyEnd, 999}, {fyne.KeyDown, 999}, {fyne.KeyHome, 0}, {fyne.KeyPageDown, 9}, {fyne.KeyPageUp, 0}, {fyne.KeyDown, 1}} {
+		press(l, c.key)
+		if opened != c.want {
+			t.Errorf("%s: row %d, want %d", c.key, opened, c.want)
+		}
+	}
+}
+
+// A paragraph gets the height that its words need at the width there is.
+func TestPage_WrappedTextIsNotCut(t *testing.T) {
+	a := start(t, Look{})
+	p := Text(strings.Repeat("several words that wrap ", 20))
+	w := a.NewWindow("")
+	w.SetContent(NewPage("T", "", NewPanel(p)))
+	w.Resize(fyne.NewSize(900, 600))
+	wide := p.Size().Height
+	w.Resize(fyne.NewSize(400, 600))
+	if narrow := p.Size().Height; narrow <= wide || narrow < p.MinSize().Height {
+		t.Errorf("height %v when wide, %v when narrow, needs %v", wide, narrow, p.MinSize().Height)
+	}
+	if p.label.Size().Width > 560+16 {
+		t.Errorf("a line is %v wide", p.label.Size().Width)
+	}
+}

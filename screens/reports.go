@@ -1,0 +1,225 @@
+package screens
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"handrail/app/report"
+	"handrail/app/task"
+	"handrail/screens/parts"
+)
+
+// reportsShown is how many records are drawn at once; a search finds the rest.
+const reportsShown = 60
+
+// reports is the place of the records: the list, newest first, or one of them.
+type reports struct {
+	w    *Window
+	jobs *jobs
+	body *fyne.Container
+
+	id    string // of the record to open; empty shows the list
+	kept  []report.Kept
+	one   report.Kept
+	word  string             // searched for
+	from  []*report.Document // opened from within a record, innermost last
+	done  *fyne.Container    // what was saved, and where
+	first fyne.Focusable     // takes the focus
+	under map[string]string  // titles of guides by id
+}
+
+func newReports(w *Window) screen {
+	s := &reports{w: w, jobs: &jobs{runner: w.p.Runner}, body: container.NewStack(), under: map[string]string{}}
+	for _, g := range w.p.Guides {
+		s.under[g.ID] = g.Title
+	}
+	return s
+}
+
+// Object gives what is drawn.
+func (s *reports) Object() fyne.CanvasObject { return s.body }
+
+// Open asks for one record.
+func (s *reports) Open(id string) { s.id = id }
+
+// Enter loads the list, or the record asked for.
+func (s *reports) Enter() {
+	s.show(parts.NewEmpty(false, "Reports", "Your records have not been read yet. They are being read now."))
+	if s.id != "" {
+		s.load(s.id)
+		return
+	}
+	var kept []report.Kept
+	s.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
+		kept, err = s.w.p.Library.Reports(ctx)
+		return err
+	}, nil, func(err error) {
+		if err != nil {
+			s.show(parts.NewPage("Reports", "Your records could not be read.", s.w.say(err)))
+			return
+		}
+		s.kept = kept
+		s.showList()
+	})
+}
+
+// Leave stops the jobs of the screen.
+func (s *reports) Leave() { s.jobs.leave() }
+
+// Escape goes back to the list, or out of a document opened inside a record.
+func (s *reports) Escape() {
+	switch {
+	case len(s.from) > 0:
+		s.from = s.from[:len(s.from)-1]
+		s.showOne()
+	case s.id != "":
+		s.w.Show("reports")
+	}
+}
+
+func (s *reports) show(page fyne.CanvasObject) {
+	s.body.Objects = []fyne.CanvasObject{page}
+	s.body.Refresh()
+}
+
+// showList shows the records, or why there are none.
+func (s *reports) showList() {
+	if len(s.kept) == 0 {
+		start := parts.NewButton("See the guides", parts.Main, "", func() { s.w.Show("guides") })
+		s.show(parts.NewEmpty(true, "No report yet", "Each look that a guide takes is kept here. You can read it without a connection, and save it as a file.", start))
+		s.w.focus(start)
+		return
+	}
+	list := parts.Column(8)
+	search := parts.NewField("", "Search by subject or guide", false)
+	fill := func(word string) {
+		list.Objects = s.rows(strings.ToLower(strings.TrimSpace(word)))
+		list.Refresh()
+	}
+	search.OnChange = fill
+	fill("")
+	body := []fyne.CanvasObject{list}
+	if len(s.kept) > 8 {
+		body = []fyne.CanvasObject{search, list}
+	}
+	s.show(parts.NewPage("Reports", "What Handrail found, newest first. Everything here can be read without a connection.", body...))
+	if s.first != nil {
+		s.w.focus(s.first)
+	}
+}
+
+// rows gives the records that have word in them, or says that none has.
+func (s *reports) rows(word string) []fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	found := 0
+	s.first = nil
+	for _, k := range s.kept {
+		if !strings.Contains(strings.ToLower(k.Subject+" "+k.Title+" "+s.under[k.Guide]), word) {
+			continue
+		}
+		if found++; found > reportsShown {
+			continue
+		}
+		row := parts.NewRow(func() { s.w.Show("report/" + k.ID) }, parts.NewLine(false, parts.SeverityChip(k.Worst),
+			parts.Column(0, parts.Bold(k.Title), parts.Muted(s.about(k))), parts.IconIn("right", parts.MutedInk)))
+		if s.first == nil {
+			s.first, _ = row.(fyne.Focusable)
+		}
+		rows = append(rows, row)
+	}
+	if found == 0 {
+		return []fyne.CanvasObject{parts.Muted("No report has these letters in it. Type fewer letters, or another name.")}
+	}
+	all := []fyne.CanvasObject{parts.NewRows(rows...)}
+	if found > reportsShown {
+		all = append(all, parts.Muted(itoa(reportsShown)+" of "+itoa(found)+" are shown. Type a part of a name to find another."))
+	}
+	return all
+}
+
+// about says what a record is of, from which guide, and from when.
+func (s *reports) about(k report.Kept) string {
+	words := []string{}
+	for _, w := range []string{k.Subject, s.under[k.Guide], when(k.At, s.w.now())} {
+		if w != "" {
+			words = append(words, w)
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+// load reads one record and shows it.
+func (s *reports) load(id string) {
+	var k report.Kept
+	s.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
+		k, err = s.w.p.Library.Report(ctx, id)
+		return err
+	}, nil, func(err error) {
+		back := parts.NewButton("All reports", parts.Quiet, "left", func() { s.w.Show("reports") })
+		switch {
+		case err != nil:
+			s.show(parts.NewPage("Report", "This report could not be opened.", s.w.say(err), back))
+			s.w.focus(back)
+		case k.Document == nil:
+			s.show(parts.NewEmpty(false, k.Title, "This report is empty: nothing was written into it.", back))
+			s.w.focus(back)
+		default:
+			s.one = k
+			s.showOne()
+		}
+	})
+}
+
+// showOne draws the record that is open, or the document opened inside it.
+func (s *reports) showOne() {
+	d, back := s.one.Document, parts.NewButton("All reports", parts.Quiet, "left", func() { s.w.Show("reports") })
+	if n := len(s.from); n > 0 {
+		d, back = s.from[n-1], parts.NewButton("Back", parts.Quiet, "left", s.Escape)
+	}
+	lead := strings.Join(nonEmpty(d.Subject, when(d.At, s.w.now())), ", ")
+	var below []fyne.CanvasObject
+	if len(d.Sources) > 0 {
+		below = append(below, parts.Caption("Asked: "+strings.Join(d.Sources, ", ")))
+	}
+	if d.Account != "" {
+		below = append(below, parts.Caption("Signed in as "+d.Account))
+	}
+	drawn := drawDocument(d, BlockEvents{Copy: s.w.copy, Go: s.goTo(), Open: func(d *report.Document) {
+		s.from = append(s.from, d)
+		s.showOne()
+	}})
+	s.done = parts.Column(8)
+	body := append([]fyne.CanvasObject{s.done, drawn}, below...)
+	page := parts.NewPage(d.Title, lead, body...)
+	if len(s.from) > 0 {
+		s.show(container.NewBorder(nil, parts.NewBar(back), nil, nil, page))
+		s.w.focus(back)
+		return
+	}
+	save := parts.NewButton("Save as a file", parts.Main, "save", s.askFormat)
+	remove := parts.NewButton("Delete this report", parts.Plain, "", s.askDelete)
+	s.show(container.NewBorder(nil, parts.NewBar(back, remove, save), nil, nil, page))
+	s.w.focus(back)
+}
+
+// goTo leads from a finding to the step that does it, where the record came
+// from a visit.
+func (s *reports) goTo() func(guide, step string) {
+	if s.one.Visit == "" || s.w.p.Visits == nil {
+		return nil
+	}
+	return func(_, _ string) { s.w.Show("visit/" + s.one.Visit) }
+}
+
+func nonEmpty(words ...string) []string {
+	var all []string
+	for _, w := range words {
+		if w != "" {
+			all = append(all, w)
+		}
+	}
+	return all
+}

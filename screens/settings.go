@@ -1,0 +1,197 @@
+package screens
+
+import (
+	"context"
+	"net"
+	"net/netip"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"handrail/app"
+	"handrail/app/report"
+	"handrail/app/task"
+	"handrail/screens/parts"
+)
+
+// The names of the settings that are kept.
+const (
+	settingTheme    = "theme"     // system, light, dark
+	settingTextSize = "text-size" // per cent, 80 to 200
+	settingResolver = "resolver"  // host:port; empty is the system's
+)
+
+// textSizes are the sizes offered, in per cent.
+var textSizes = []int{80, 90, 100, 115, 130, 150, 175, 200}
+
+// settings is the place of the person's choices in Handrail itself.
+type settings struct {
+	w    *Window
+	jobs *jobs
+	body *fyne.Container
+	kept map[string]string
+
+	theme, size *parts.Choice
+	resolver    *parts.Field
+	told        *fyne.Container
+}
+
+func newSettings(w *Window) screen {
+	return &settings{w: w, jobs: &jobs{runner: w.p.Runner}, body: parts.Fill(), kept: map[string]string{}}
+}
+
+// Object gives what is drawn.
+func (s *settings) Object() fyne.CanvasObject { return s.body }
+
+// Enter reads what was chosen before.
+func (s *settings) Enter() {
+	var kept map[string]string
+	s.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
+		kept, err = s.w.p.Settings.Settings(ctx)
+		return err
+	}, nil, func(err error) {
+		if kept != nil {
+			s.kept = kept
+		}
+		s.draw()
+		if err != nil {
+			s.tell(s.w.say(err))
+		}
+		s.w.focus(s.theme.Focus())
+	})
+}
+
+// Leave stops the jobs of the screen.
+func (s *settings) Leave() { s.jobs.leave() }
+
+func (s *settings) draw() {
+	l := LookOf(s.kept)
+	s.theme = parts.NewChoice("Colours", "", []parts.Option{
+		{Value: "system", Label: "As this computer is set"}, {Value: "light", Label: "Light"}, {Value: "dark", Label: "Dark"}})
+	s.theme.SetValue(l.Variant)
+	s.theme.OnChange = func(v string) { s.keep(settingTheme, v) }
+
+	var sizes []parts.Option
+	for _, n := range textSizes {
+		sizes = append(sizes, parts.Option{Value: strconv.Itoa(n), Label: strconv.Itoa(n) + " %"})
+	}
+	s.size = parts.NewChoice("Size of text", "", sizes)
+	s.size.SetValue(strconv.Itoa(int(l.Scale*100 + 0.5)))
+	s.size.OnChange = func(v string) { s.keep(settingTextSize, v) }
+
+	s.resolver = parts.NewField("Name server", "Leave it empty to use the one of this computer. For example 192.0.2.53:53", false)
+	s.resolver.SetText(s.kept[settingResolver])
+	s.resolver.OnSubmit = s.keepResolver
+	keep := parts.NewButton("Keep this name server", parts.Plain, "", s.keepResolver)
+
+	s.told = parts.Column(8)
+	page := parts.NewPage("Settings", "Each choice takes effect at once and is kept.",
+		s.told,
+		parts.Section("Look", parts.NewPanel(s.theme), parts.NewPanel(s.size)),
+		parts.Section("Looking things up", parts.NewPanel(s.resolver, parts.Across(0, keep))),
+		parts.Section("Where Handrail keeps things", s.places()),
+		parts.Section("About", s.about()),
+	)
+	s.body.Objects = []fyne.CanvasObject{page}
+	s.body.Refresh()
+}
+
+// places shows the folder of the data, that for saved files, and the log.
+func (s *settings) places() fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	for _, p := range [][2]string{{"Your data", s.w.p.About.Data}, {"Saved files", s.w.p.SaveFolder}, {"The log", s.w.p.About.Log}} {
+		if p[1] == "" {
+			continue
+		}
+		copyIt := parts.NewButton("Copy", parts.Quiet, "copy", func() { s.w.copy(p[1]) })
+		rows = append(rows, line(true, parts.Muted(p[0]), parts.Text(p[1]), copyIt))
+	}
+	return parts.NewRows(rows...)
+}
+
+func (s *settings) about() fyne.CanvasObject {
+	a := s.w.p.About
+	text := strings.Join(append(nonEmpty("Handrail "+a.Version, a.Commit, a.Go), a.Versions...), "\n")
+	return parts.NewCode(report.Code{Label: "What this Handrail is made of", Text: text}, s.w.copy)
+}
+
+func (s *settings) tell(o ...fyne.CanvasObject) {
+	s.told.Objects = o
+	s.body.Refresh()
+}
+
+// keepResolver checks what was typed and keeps it.
+func (s *settings) keepResolver() {
+	address, err := cleanResolver(s.resolver.Text())
+	if err != nil {
+		s.resolver.SetError(wrong(err))
+		s.w.focus(s.resolver.Entry())
+		return
+	}
+	s.resolver.SetError("")
+	s.resolver.SetText(address)
+	s.keep(settingResolver, address)
+}
+
+// keep writes one choice; theme and text size take effect at once.
+func (s *settings) keep(name, value string) {
+	s.kept[name] = value
+	if name != settingResolver {
+		fyne.CurrentApp().Settings().SetTheme(parts.NewTheme(LookOf(s.kept)))
+	}
+	s.jobs.start(func(ctx context.Context, _ task.Report) error {
+		return s.w.p.Settings.SetSetting(ctx, name, value)
+	}, nil, func(err error) {
+		switch {
+		case err != nil:
+			s.tell(s.w.say(err))
+		case name == settingResolver:
+			s.tell(parts.NewBanner(report.OK, "Kept.", "It is used from the next start of Handrail."))
+		}
+	})
+}
+
+// LookOf gives the look that was chosen; what is missing or makes no sense is
+// the system's colours and 100 %.
+func LookOf(kept map[string]string) parts.Look {
+	l := parts.Look{Variant: "system", Scale: 1}
+	if v := kept[settingTheme]; v == "light" || v == "dark" {
+		l.Variant = v
+	}
+	if n, err := strconv.Atoi(kept[settingTextSize]); err == nil && n >= 80 && n <= 200 {
+		l.Scale = float32(n) / 100
+	}
+	return l
+}
+
+// cleanResolver gives host:port of what was typed; empty stays empty, port 53
+// is added where there is none.
+func cleanResolver(text string) (string, error) {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return "", nil
+	}
+	bad := app.Errorf(app.Invalid, "Type it like 192.0.2.53 or 192.0.2.53:53.", "This is not the address of a name server.")
+	if ip, err := netip.ParseAddr(strings.Trim(text, "[]")); err == nil {
+		return net.JoinHostPort(ip.String(), "53"), nil
+	}
+	host, port, err := net.SplitHostPort(text)
+	if err != nil {
+		host, port = text, "53"
+	}
+	if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
+		return "", app.Errorf(app.Invalid, "Type a figure from 1 to 65535 after the colon.", "The part after the colon is not a port.")
+	}
+	if _, err := netip.ParseAddr(host); err != nil {
+		for _, r := range host {
+			if !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '.' || r == '-') {
+				return "", bad
+			}
+		}
+		if host == "" {
+			return "", bad
+		}
+	}
+	return net.JoinHostPort(host, port), nil
+}
