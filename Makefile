@@ -1,12 +1,12 @@
 # Handrail. "make" alone says what there is to make.
-# What a target needs from the system is installed first, see scripts/system.sh.
+# What a target needs from the system is installed first, see .ci/system.sh.
 
 GO      ?= go
 BUILD   := build
 PROGRAM := $(BUILD)/handrail
 TAGS    := migrated_fynedo
 COMMIT  := $(shell git rev-parse --short HEAD 2>/dev/null)
-FLAGS   := -trimpath -tags $(TAGS) -ldflags "-s -w -X main.commit=$(COMMIT)"
+FLAGS   := -tags $(TAGS) -ldflags "-s -w -X main.commit=$(COMMIT)"
 export GO BUILD PROGRAM TAGS
 
 .DEFAULT_GOAL := help
@@ -16,46 +16,46 @@ help: ## say what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: program ## build Handrail and open it on the sample organisation
-	@scripts/run.sh
+	@.ci/run.sh
 
 test: ## every test: rooms, screens, judges, the real window
-	@scripts/test.sh
+	@.ci/test.sh
 
 bench: program ## one table of speeds, with medians
-	@scripts/system.sh display
-	@$(GO) run ./scripts/bench -program $(PROGRAM)
+	@.ci/system.sh display
+	@$(GO) run ./app/judge/bench -program $(PROGRAM)
 
 screenshots: program ## pictures of every screen, light and dark, two sizes, into build/screenshots
-	@scripts/system.sh display
-	@$(GO) run ./judge/desktop/shots -program $(PROGRAM) -out $(BUILD)/screenshots
+	@.ci/system.sh display
+	@$(GO) run ./app/judge/desktop/shots -program $(PROGRAM) -out $(BUILD)/screenshots
 
 race: ## the tests of the rooms with the race detector
-	$(GO) test -race ./app/... ./store/... ./logbook/...
+	$(GO) test -race ./app/... ./store/...
 
 judges: ## the tests in which programs by others judge
-	@scripts/judges.sh
+	@.ci/judges.sh
 
 golden: ## renew the goldens of the screens; read the difference before you commit
 	UPDATE_GOLDEN=1 CGO_ENABLED=0 $(GO) test ./screens/... ./app/report/... -count=1 || true
 	git diff --stat -- '*testdata*'
 
 program: ## build Handrail into build/
-	@scripts/need-go.sh
-	@scripts/system.sh window
+	@.ci/need-go.sh
+	@.ci/system.sh window
 	@mkdir -p $(BUILD)
 	@echo "Building Handrail. The first time takes some minutes."
 	$(GO) build $(FLAGS) -o $(PROGRAM) .
 
 headless: ## build Handrail without a window: no cgo, no graphics
-	@scripts/need-go.sh
+	@.ci/need-go.sh
 	@mkdir -p $(BUILD)
 	CGO_ENABLED=0 $(GO) build -trimpath -tags headless -ldflags "-s -w -X main.commit=$(COMMIT)" -o $(BUILD)/handrail-headless .
 
 package: program ## build/handrail-VERSION-linux-ARCH.tar.xz, and a Windows program where mingw-w64 is there
-	@scripts/package.sh
+	@.ci/package.sh
 
 windows: ## build/handrail.exe, with mingw-w64
-	@scripts/system.sh windows
+	@.ci/system.sh windows
 	CGO_ENABLED=1 GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc $(GO) build -trimpath -tags $(TAGS) \
 		-ldflags "-s -w -H windowsgui -X main.commit=$(COMMIT)" -o $(BUILD)/handrail.exe .
 

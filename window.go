@@ -14,7 +14,7 @@ import (
 
 	"handrail/app/terminal"
 	"handrail/assets"
-	"handrail/logbook"
+	"handrail/app/logbook"
 	"handrail/screens"
 
 	"fyne.io/fyne/v2"

@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"handrail/judge/desktop"
+	"handrail/app/judge/desktop"
 	"handrail/store"
 )
 

@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"handrail/judge/desktop"
+	"handrail/app/judge/desktop"
 )
 
 // rooms are where the benchmarks lie.

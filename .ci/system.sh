@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes sure that the system packages which a target needs are there.
-#   scripts/system.sh GROUP…      groups: window display judges windows
+#   .ci/system.sh GROUP…      groups: window display judges windows
 # On Debian and its relatives what is missing is installed with apt-get, and said
 # so. Elsewhere the list is printed, and the status is 1. Services that come with
 # a package are neither started nor switched on: the tests start their own.
@@ -44,7 +44,7 @@ packages() {
 		LIST
 		;;
 	*)
-		echo "scripts/system.sh: no group is called $1" >&2
+		echo ".ci/system.sh: no group is called $1" >&2
 		exit 2
 		;;
 	esac

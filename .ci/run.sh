@@ -6,5 +6,5 @@ if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || [ "$(uname)" != Linux ]; then
 	exec "$PROGRAM" -sample
 fi
 echo "There is no display here, so Handrail walks the MTA-STS guide on a virtual one."
-scripts/system.sh display
-"$GO" run ./judge/desktop/walk -program "$PROGRAM" -out "$BUILD/walk"
+.ci/system.sh display
+"$GO" run ./app/judge/desktop/walk -program "$PROGRAM" -out "$BUILD/walk"

@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"os"
 
-	"handrail/judge/desktop"
+	"handrail/app/judge/desktop"
 )
 
 func main() {

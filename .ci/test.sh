@@ -38,21 +38,20 @@ style() {
 	local wrong
 	wrong=$(git ls-files '*.go' | xargs gofmt -l)
 	[ -z "$wrong" ] || { echo "gofmt would change: $wrong"; return 1; }
-	CGO_ENABLED=0 "$GO" vet -tags headless ./app/... ./store/... ./logbook/... ./screens/... . || return 1
-	CGO_ENABLED=0 "$GO" vet -tags "headless judge window" ./judge/...
+	"$GO" vet -tags "headless judge window" ./...
 }
 
-imports() { CGO_ENABLED=0 tests -tags headless . ; }
-rooms() { CGO_ENABLED=0 tests ./app/... ./store/... ./logbook/... ; }
-race() { tests -race ./app/... ./store/... ./logbook/... ; }
+imports() { tests -tags headless . ; }
+rooms() { tests ./app/... ./store/... ; }
+race() { tests -race ./app/... ./store/... ; }
 screens() { CGO_ENABLED=0 tests ./screens/... ./assets/... ; }
-judges() { scripts/judges.sh 2>&1 | tally; }
+judges() { .ci/judges.sh 2>&1 | tally; }
 window() {
 	HANDRAIL_PROGRAM=$PWD/$PROGRAM HANDRAIL_PICTURES=$PWD/$BUILD/walk \
-		CGO_ENABLED=0 tests -count=1 -timeout 15m -tags window ./judge/desktop
+		tests -count=1 -timeout 15m -tags window ./app/judge/desktop
 }
 
-scripts/need-go.sh && scripts/system.sh window display judges || exit 1
+.ci/need-go.sh && .ci/system.sh window display judges || exit 1
 PATH=$PATH:/usr/sbin:/sbin
 part "Style: gofmt and go vet" style
 part "Who may import whom, and the program without a window" imports
