@@ -12,9 +12,9 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"handrail/app/logbook"
 	"handrail/app/terminal"
 	"handrail/assets"
-	"handrail/app/logbook"
 	"handrail/screens"
 
 	"fyne.io/fyne/v2"

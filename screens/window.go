@@ -153,8 +153,12 @@ func (w *Window) Show(route string) {
 	}
 }
 
-// open leaves the screen that is shown and enters s.
+// open leaves the screen that is shown and enters s; a change that is being
+// written is waited for.
 func (w *Window) open(place string, s screen, id string) {
+	if b, ok := w.current.(busy); ok && b.Busy(func() { w.open(place, s, id) }) {
+		return
+	}
 	if w.current != nil {
 		w.current.Leave()
 	}

@@ -112,7 +112,9 @@ func (z *wizard) Busy(then func()) bool {
 		return false
 	}
 	z.then = then
-	z.tell(note{report.Warning, "A change is being made.", "Handrail closes as soon as it knows how it ended.", nil})
+	step := z.s.Step()
+	z.drawPassing(step.Title, step.Lead, []fyne.CanvasObject{
+		parts.NewBanner(report.Note, "The change is being made.", "Handrail goes on as soon as it knows how it ended.")})
 	return true
 }
 
@@ -130,6 +132,7 @@ func (z *wizard) Main() {
 func (z *wizard) load() {
 	if v, ok := z.w.saver.unsaved[z.id]; ok {
 		z.take(v)
+		z.save() // perhaps there is room now
 		return
 	}
 	var v guide.Visit

@@ -52,7 +52,7 @@ func (z *wizard) runLook(title, lead string, step guide.Step, onDone func(found,
 		onDone(found{step: step.ID}, errStopped)
 	}
 	z.target = bar.Button()
-	z.draw(title, lead, []fyne.CanvasObject{bar}, nil, nil)
+	z.drawPassing(title, lead, []fyne.CanvasObject{bar})
 	run.start(func(ctx context.Context, rep task.Report) (err error) {
 		f, err = z.look(ctx, step, &v, rep)
 		return err

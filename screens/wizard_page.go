@@ -73,6 +73,7 @@ func (z *wizard) draw(title, lead string, body []fyne.CanvasObject, main *parts.
 	z.page.Refresh()
 	z.bar.Refresh()
 	switch {
+	case z.w.current != screen(z): // left meanwhile
 	case z.target != nil:
 		z.w.focus(z.target)
 	case main != nil:
@@ -80,6 +81,14 @@ func (z *wizard) draw(title, lead string, body []fyne.CanvasObject, main *parts.
 	case len(more) > 0:
 		z.w.focus(more[0])
 	}
+}
+
+// drawPassing draws a page that stands only while something is fetched: what is
+// to be told stays for the page that follows.
+func (z *wizard) drawPassing(title, lead string, body []fyne.CanvasObject) {
+	notes := z.notes
+	z.draw(title, lead, body, nil, nil)
+	z.notes = notes
 }
 
 // banners draws what is to be told on this page, and forgets it.

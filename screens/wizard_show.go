@@ -47,7 +47,7 @@ func (z *wizard) showStep() {
 		z.lookAgain()
 		return
 	}
-	z.draw(step.Title, step.Lead, words(step.Text), nil, nil)
+	z.drawPassing(step.Title, step.Lead, words(step.Text))
 	z.fetch(step, v)
 }
 

@@ -140,7 +140,7 @@ func count(t *testing.T, s *Store, want int) {
 func TestAMigrationThatFailsChangesNothing(t *testing.T) {
 	folder := t.TempDir()
 	filled(t, folder)
-	s, notices, err := openWith(folder, clock, later("CREATE TABLE half (x TEXT) STRICT; SELECT nonsense FROM nowhere"))
+	s, notices, err := openWith(folder, clock, later("CREATE TABLE half (x TEXT CHECK (x = '')) STRICT; INSERT INTO half SELECT title FROM report"))
 	must(t, err)
 	if len(notices) != 1 || notices[0].Code != "nothing-kept" {
 		t.Errorf("notices are %+v", notices)
@@ -237,7 +237,9 @@ func TestASecondWriterWaitsAndThenSaysWhy(t *testing.T) {
 	must(t, err)
 	started := time.Now()
 	err = second.SaveVisit(context.Background(), aVisit("v", "x"))
-	if took := time.Since(started); app.CodeOf(err) != app.Denied || took < 4*time.Second || took > 8*time.Second {
+	// SQLite counts its own short sleeps up to five seconds; on a busy computer
+	// each of them takes longer.
+	if took := time.Since(started); app.CodeOf(err) != app.Denied || took < 4*time.Second || took > time.Minute {
 		t.Errorf("after %v: %v", took, err)
 	}
 	if _, err := second.Visits(context.Background()); err != nil {

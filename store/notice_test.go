@@ -66,7 +66,7 @@ func TestAFileThatCannotBeUsedIsPutAsideAndTold(t *testing.T) {
 		ruin func(t *testing.T, path string)
 	}{
 		"cut off":               {"damaged", func(t *testing.T, path string) { must(t, os.Truncate(path, 20_000)) }},
-		"cut inside the header": {"foreign", func(t *testing.T, path string) { must(t, os.Truncate(path, 50)) }},
+		"cut inside the header": {"damaged", func(t *testing.T, path string) { must(t, os.Truncate(path, 50)) }},
 		"garbage in the middle": {"damaged", func(t *testing.T, path string) {
 			data, err := os.ReadFile(path)
 			must(t, err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"net/url"
 	"os"
@@ -146,7 +147,7 @@ func (o *opener) use(ctx context.Context, f found) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := touch(ctx, write); err != nil {
+	if err := touch(ctx, write, f.version); err != nil {
 		_ = write.Close()
 		if barred(err) {
 			return o.readOnly(f)
@@ -170,13 +171,15 @@ func (o *opener) use(ctx context.Context, f found) (*Store, error) {
 	return &Store{folder: o.folder, read: read, write: write}, nil
 }
 
-// touch finds out whether the file may be written, by beginning to.
-func touch(ctx context.Context, db *sql.DB) error {
+// touch finds out whether the file may be written, by writing the version it has
+// and taking that back. To begin is not enough: that touches only the log.
+func touch(ctx context.Context, db *sql.DB, version int) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
-	return tx.Rollback()
+	_, err = tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version))
+	return errors.Join(err, tx.Rollback())
 }
 
 // readOnly opens a file that may be read and not written.

@@ -77,7 +77,7 @@ func notDomain(s string) error {
 		s = strings.TrimSuffix(s[strings.LastIndexByte(s, '@')+1:], ">")
 		return app.Errorf(app.Invalid, orMeant(s), "This is a mail address, not a domain.")
 	case strings.ContainsAny(s, `/\?#`):
-		host, _, _ := strings.Cut(s, "/")
+		host := s[:strings.IndexAny(s, `/\?#`)]
 		return app.Errorf(app.Invalid, orMeant(host), "This is a web address, not a domain.")
 	case strings.ContainsAny(s, ",;"):
 		first, _, _ := strings.Cut(strings.ReplaceAll(s, ";", ","), ",")
@@ -88,7 +88,7 @@ func notDomain(s string) error {
 		host, _, _ := strings.Cut(s, ":")
 		return app.Errorf(app.Invalid, orMeant(host), "A domain has no colon or port number in it.")
 	case strings.Contains(s, "*"):
-		return app.Errorf(app.Invalid, orMeant(strings.TrimPrefix(s, "*.")), "A domain has no star in it. Take each domain by itself.")
+		return app.Errorf(app.Invalid, orMeant(s[strings.LastIndexByte(s, '*')+1:]), "A domain has no star in it. Take each domain by itself.")
 	case strings.Contains(s, "_"):
 		return app.Errorf(app.Invalid, orMeant(behindUnderscore(s)), "A mail domain has no underscore in it. Such names belong to single records.")
 	}
@@ -142,8 +142,10 @@ func fitsDNS(name string) bool {
 	return err == nil && !strings.HasSuffix(name, ".")
 }
 
-// orMeant offers the domain hidden in what was typed, where it is one.
+// orMeant offers the domain hidden in what was typed, where it is one. Its
+// caller has cut away what was wrong, so that it gets shorter each time.
 func orMeant(s string) string {
+	s = strings.TrimPrefix(s, ".")
 	if meant, err := CleanDomain(s); err == nil {
 		return "Did you mean " + meant.Unicode + "?"
 	}

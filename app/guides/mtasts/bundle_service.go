@@ -155,7 +155,7 @@ var anyWebSpace = hosting{
 			fmt.Sprintf("At your provider, add %s as a further domain or sub-domain, with an empty folder of its own.", s.host),
 			"Turn on a certificate for it. Most providers offer one free of charge.",
 			"Upload what is in the folder “site” to that folder. Names that begin with a dot may be hidden, and they must come along.",
-			"Upload it unchanged: in an older FTP program choose the binary mode.",
+			"Upload it unchanged: where your upload program has a “binary” mode, choose it.",
 			"Turn off every forwarding for this name, also one to an address with “www”. Mail servers follow none.",
 			"Where your provider does not keep your records, add the DNS record that Handrail shows.",
 		}

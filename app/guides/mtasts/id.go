@@ -88,10 +88,10 @@ func (d Deps) otherTexts(ctx context.Context, domain, hash string) map[string]bo
 
 // visitID gives the id as far as the visit alone can tell.
 func visitID(v *guide.Visit, m Made) string {
-	live, hash := fact(v, factLiveID), fact(v, factHash)
+	live := fact(v, factLiveID)
 	today, policy := v.Outcomes[stepToday], v.Outcomes[stepPolicy]
 	before := policy.State != guide.Completed || !today.At.After(policy.At)
-	if live != "" && (m.Policy == "" || before && textHash(m.Policy) == hash) {
+	if live != "" && (m.Policy == "" || before && textHash(m.Policy) == today.Facts[factHash]) {
 		return live
 	}
 	return sts.NewID(confirmedAt(v))

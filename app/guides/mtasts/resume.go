@@ -24,7 +24,7 @@ func due(v *guide.Visit, found *report.Document) string {
 		return stepReports
 	case !done(stepPolicy):
 		return stepPolicy
-	case aim == aimRetire && done(stepAnnounced):
+	case aim == aimRetire && done(stepHost) && done(stepServed) && done(stepAnnounce) && done(stepAnnounced):
 		return dueAtEnd(v, facts)
 	case aim != aimLeave && !servedRight(facts):
 		if done(stepHost) && done(stepServed) && facts["policy"] == "unknown" {

@@ -46,7 +46,7 @@ func (d Deps) todayStep() guide.Step {
 		Text: "Handrail asks the same questions as a server that has mail for your domain. All questions go out at once, and nothing is changed. " +
 			"Many networks block mail connections from a desk. Then a line says “Could not test”, which does not mean that anything is wrong.",
 		Main:      "Keep this and go on",
-		Terms:     []guide.Term{termDNS, termMX, termTLS, termCert, termPolicy, termTXT, termTLSRPT, termMode, termMaxAge},
+		Terms:     []guide.Term{termDNS, termMX, termTLS, termCert, termPolicy, termTXT, termTLSRPT, termMode, termMaxAge, termSPF},
 		Needs:     stepDomain,
 		DependsOn: []string{askDomain},
 		Look: func(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {

@@ -1,0 +1,218 @@
+package mtasts
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"handrail/app/dns"
+	"handrail/app/guide"
+	"handrail/app/inbound"
+	sts "handrail/app/mtasts"
+	"handrail/app/report"
+	"handrail/app/task"
+)
+
+// notes is a Memory in a slice.
+type notes struct {
+	all  []guide.Memo
+	fail error
+}
+
+func (n *notes) Remember(_ context.Context, m guide.Memo) error {
+	if n.fail != nil {
+		return n.fail
+	}
+	for i, old := range n.all {
+		if old.Kind == m.Kind && old.Subject == m.Subject && old.Key == m.Key {
+			if m.Last.After(old.Last) {
+				n.all[i].Last, n.all[i].Value = m.Last, m.Value
+			}
+			return nil
+		}
+	}
+	n.all = append(n.all, m)
+	return nil
+}
+
+func (n *notes) Recall(_ context.Context, kind, subject string) ([]guide.Memo, error) {
+	var some []guide.Memo
+	for _, m := range n.all {
+		if m.Kind == kind && m.Subject == subject {
+			some = append(some, m)
+		}
+	}
+	slices.SortStableFunc(some, func(a, b guide.Memo) int { return a.First.Compare(b.First) })
+	return some, nil
+}
+
+// seenAt is what a look finds: this policy and this id, both right where not empty.
+func seenAt(at time.Time, text, id string) *inbound.State {
+	s := &inbound.State{Domain: dns.Domain{ASCII: "example.org", Unicode: "example.org"}, At: at, RecordState: "absent", PolicyState: "absent", Effective: "absent", ReportingState: "absent",
+		Hosts: []inbound.Host{{Name: "mail.example.org", Pref: 10}}}
+	if id != "" {
+		s.RecordState, s.Record = "valid", sts.Selected{State: "valid", Record: &sts.Record{ID: id}}
+	}
+	if text != "" {
+		p, err := sts.ParsePolicy([]byte(text))
+		if err != nil {
+			panic(err)
+		}
+		s.PolicyState, s.Policy = "valid", sts.Fetched{Status: 200, Body: []byte(text), Policy: p}
+	}
+	return s
+}
+
+func textOf(mode sts.Mode, maxAge int64, mx ...string) string {
+	return sts.Policy{Mode: mode, MX: mx, MaxAge: maxAge}.String()
+}
+
+// looked settles a look as the wizard does.
+func looked(t *testing.T, d Deps, v *guide.Visit, step string, s *inbound.State) *report.Document {
+	t.Helper()
+	d.Check = func(context.Context, dns.Domain, task.Report) (*inbound.State, error) { return s, nil }
+	doc, err := d.look(context.Background(), v, nil, Document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v.Outcomes[step] = guide.Outcome{State: guide.Completed, At: s.At, Facts: doc.Facts()}
+	return doc
+}
+
+// TestIdChangesWhenAndOnlyWhenTheTextDoes walks a domain through its life.
+func TestIdChangesWhenAndOnlyWhenTheTextDoes(t *testing.T) {
+	for _, memory := range []*notes{{}, nil} {
+		d := Deps{Now: func() time.Time { return noon.Add(100 * time.Hour) }}
+		if memory != nil {
+			d.Memory = memory
+		}
+		ctx := context.Background()
+		a := textOf(sts.Testing, day, "mail.example.org")
+		v := visitWith(nil, map[string]string{askAim: aimChange, askMode: "testing", askMX: "mail.example.org", askMaxAge: "86400"})
+		hour := func(n int) time.Time { return noon.Add(time.Duration(n) * time.Hour) }
+
+		looked(t, d, v, stepToday, seenAt(hour(0), a, "first"))
+		v.Outcomes[stepPolicy] = guide.Outcome{State: guide.Completed, At: hour(1)}
+		if got := d.made(ctx, v, nil).ID; got != "first" {
+			t.Errorf("the text stays and the id becomes %q", got)
+		}
+		v.Answers[askMX] = "mail.example.org\nbackup.example.org"
+		v.Outcomes[stepPolicy] = guide.Outcome{State: guide.Completed, At: hour(2)}
+		b := madeOf(v).Policy
+		second := d.made(ctx, v, nil).ID
+		if second != sts.NewID(hour(2)) {
+			t.Errorf("a new text gets the id %q, want one from the time it was confirmed", second)
+		}
+		looked(t, d, v, stepServed, seenAt(hour(3), b, "first"))
+		if got := d.made(ctx, v, nil).ID; got != second {
+			t.Errorf("once the new text is served, the id turns from %q to %q", second, got)
+		}
+		looked(t, d, v, stepToday, seenAt(hour(4), b, "first")) // opened again later
+		if got := d.made(ctx, v, nil).ID; memory != nil && got != second {
+			t.Errorf("opened again, the id turns from %q to %q", second, got)
+		}
+		looked(t, d, v, stepAnnounced, seenAt(hour(5), b, second))
+		if got := d.made(ctx, v, nil).ID; got != second {
+			t.Errorf("announced, the id turns from %q to %q", second, got)
+		}
+		if memory == nil {
+			continue
+		}
+		v.Outcomes[stepPolicy] = guide.Outcome{State: guide.Completed, At: hour(6)} // confirmed once more
+		if got := d.made(ctx, v, nil).ID; got != second {
+			t.Errorf("confirmed again without a change, the id turns from %q to %q", second, got)
+		}
+	}
+}
+
+func TestNoTwoTextsShareAnId(t *testing.T) {
+	d := Deps{Memory: &notes{}, Now: func() time.Time { return noon }}
+	seen := map[string]string{}
+	for _, mx := range []string{"a.example.org", "b.example.org", "c.example.org", "a.example.org"} {
+		v := visitWith(map[string]string{}, map[string]string{askAim: aimStart, askMX: mx, askMaxAge: "86400"})
+		v.Outcomes[stepPolicy] = guide.Outcome{State: guide.Completed, At: noon} // a clock that stands still
+		id := d.made(context.Background(), v, nil).ID
+		if other, ok := seen[id]; ok && other != mx {
+			t.Errorf("%s and %s share the id %s", mx, other, id)
+		}
+		seen[id] = mx
+	}
+	if len(seen) != 3 {
+		t.Errorf("three texts have %d ids", len(seen))
+	}
+}
+
+func TestIdAnnouncedTooEarlyIsNotUsedAgain(t *testing.T) {
+	d := Deps{Memory: &notes{}, Now: func() time.Time { return noon }}
+	v := visitWith(nil, map[string]string{askAim: aimChange, askMode: "testing", askMX: "new.example.org", askMaxAge: "86400"})
+	old := textOf(sts.Testing, day, "mail.example.org")
+	looked(t, d, v, stepToday, seenAt(noon, old, "one"))
+	v.Outcomes[stepPolicy] = guide.Outcome{State: guide.Completed, At: noon.Add(time.Hour)}
+	id := d.made(context.Background(), v, nil).ID
+	looked(t, d, v, stepServed, seenAt(noon.Add(2*time.Hour), old, id)) // the record came before the text
+	if got := d.made(context.Background(), v, nil).ID; got == id {
+		t.Error("senders already fetched the older text under this id, and it is handed out again")
+	}
+}
+
+func TestWhenAPolicyMayGo(t *testing.T) {
+	at := func(days int) time.Time { return noon.AddDate(0, 0, days) }
+	p := func(mode string, days, first, last int) Served {
+		return Served{Mode: mode, MaxAge: int64(days) * day, First: at(first), Last: at(last)}
+	}
+	cases := []struct {
+		name string
+		all  []Served
+		now  time.Time
+		want time.Time
+		open bool
+	}{
+		{"nothing seen", nil, at(10), time.Time{}, false},
+		{"still served", []Served{p("enforce", 30, 0, 5)}, at(10), at(40), true},
+		{"none since today", []Served{p("enforce", 30, 0, 5), p("none", 1, 10, 10)}, at(10), at(40), false},
+		{"none for a while", []Served{p("enforce", 30, 0, 5), p("none", 1, 10, 30)}, at(30), at(40), false},
+		{"the longest counts, not the latest", []Served{p("enforce", 365, 0, 5), p("testing", 1, 6, 20), p("none", 1, 21, 22)}, at(22), at(371), false},
+		{"none itself counts a day", []Served{p("none", 1, 10, 12)}, at(12), at(11), false},
+		{"a text that came back", []Served{p("enforce", 30, 0, 20), p("testing", 1, 5, 10), p("none", 1, 21, 21)}, at(21), at(51), false},
+		{"enforce after a first end", []Served{p("none", 1, 0, 30), p("enforce", 7, 10, 20)}, at(30), at(37), false},
+	}
+	for _, c := range cases {
+		e := endingOf(c.all, c.now)
+		if !e.Safe.Equal(c.want) || e.Open != c.open {
+			t.Errorf("%s: safe from %s (open %v), want %s (open %v)", c.name, e.Safe, e.Open, c.want, c.open)
+		}
+		for _, s := range c.all {
+			if s.Mode != "none" && e.Safe.Before(s.Last.Add(time.Duration(s.MaxAge)*time.Second)) {
+				t.Errorf("%s: safe from %s, while senders may keep a policy seen on %s", c.name, e.Safe, s.Last)
+			}
+		}
+	}
+}
+
+func TestALookIsRemembered(t *testing.T) {
+	n := &notes{}
+	d := Deps{Memory: n, Now: func() time.Time { return noon }}
+	v := visitWith(nil, nil)
+	text := textOf(sts.Enforce, 604800, "mail.example.org")
+	looked(t, d, v, stepToday, seenAt(noon, text, "one"))
+	looked(t, d, v, stepToday, seenAt(noon.Add(time.Hour), text, "one"))
+	looked(t, d, v, stepToday, seenAt(noon.Add(2*time.Hour), "", ""))
+	got := d.servedBefore(context.Background(), "example.org")
+	if len(got) != 1 || got[0].MaxAge != 604800 || got[0].Mode != "enforce" || got[0].ID != "one" || !got[0].First.Equal(noon) || !got[0].Last.Equal(noon.Add(time.Hour)) {
+		t.Errorf("remembered %+v", got)
+	}
+	n.fail = errors.New("read-only")
+	doc := looked(t, d, v, stepToday, seenAt(noon, text, "one"))
+	told := false
+	for _, b := range doc.Blocks {
+		if b, ok := b.(report.Banner); ok && strings.Contains(b.Lead, "not remembered") {
+			told = true
+		}
+	}
+	if !told {
+		t.Error("the policy could not be remembered, and nobody is told")
+	}
+}

@@ -1,0 +1,188 @@
+package guides
+
+import (
+	"context"
+	"encoding/json"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"handrail/app/guide"
+)
+
+// walker wanders through a guide as no sane person would.
+type walker struct {
+	t   *testing.T
+	g   guide.Guide
+	s   *guide.Session
+	rnd *rand.Rand
+	now time.Time
+}
+
+// TestAWildWalkLosesNoAnswer: whatever is pressed, an answer goes only by being
+// changed, or by being named as cleared.
+func TestAWildWalkLosesNoAnswer(t *testing.T) {
+	for _, g := range All(env()) {
+		for seed := range uint64(40) {
+			w := &walker{t, g, guide.New(g, "v", noon), rand.New(rand.NewPCG(seed, 7)), noon}
+			for range 120 {
+				w.now = w.now.Add(time.Minute)
+				w.move(seed)
+			}
+		}
+	}
+}
+
+func (w *walker) move(seed uint64) {
+	before := w.s.Visit()
+	expected := before.Clone()
+	var what string
+	switch w.rnd.IntN(9) {
+	case 0:
+		what = "Back"
+		w.s.Back()
+	case 1:
+		what = "GoTo"
+		_ = w.s.GoTo(w.g.Steps[w.rnd.IntN(len(w.g.Steps))].ID) // may be refused
+	case 2:
+		what = "ChangeAnswer"
+		for name := range before.Answers {
+			w.s.ChangeAnswer(name)
+			break
+		}
+	case 3:
+		what = "close and reopen"
+		w.reopen()
+	case 4:
+		what = "look"
+		w.look()
+	case 5:
+		what = "Complete"
+		if w.s.Page() == guide.ShowPage {
+			w.s.Complete(guide.Outcome{State: guide.Completed, At: w.now}, w.now)
+		}
+	case 6:
+		what = "Draft"
+		w.s.Draft(w.typed())
+	default:
+		what = "Submit"
+		w.submit(&expected)
+	}
+	after := w.s.Visit()
+	for name, text := range expected.Answers {
+		if got, ok := after.Answers[name]; !ok || got != text {
+			w.t.Fatalf("%s, seed %d: %s at %s/%s turned %s from %q into %q", w.g.ID, seed, what, before.Step, before.Page, name, text, got)
+		}
+	}
+	if len(after.Answers) != len(expected.Answers) {
+		w.t.Fatalf("%s, seed %d: %s made answers out of nothing: %v", w.g.ID, seed, what, after.Answers)
+	}
+	if after.Answers[w.g.Subject] != after.Subject {
+		w.t.Fatalf("%s, seed %d: the visit is called %q and is about %q", w.g.ID, seed, after.Subject, after.Answers[w.g.Subject])
+	}
+}
+
+// submit confirms the open page, and works out what must be left afterwards.
+func (w *walker) submit(expected *guide.Visit) {
+	if w.s.Page() != guide.AskPage {
+		return
+	}
+	step := w.s.Step()
+	typed := w.typed()
+	for _, a := range w.s.Asks() { // a page shows every field it asks for
+		if _, ok := typed[a.Name]; !ok {
+			typed[a.Name] = w.s.Value(a)
+		}
+	}
+	cleared, wrong := w.s.Submit(typed, w.now)
+	after := w.s.Visit()
+	if len(wrong) > 0 {
+		return
+	}
+	for _, c := range cleared {
+		delete(expected.Answers, c.Name)
+	}
+	for _, a := range step.Asks {
+		text, asked := after.Answers[a.Name]
+		if !asked {
+			continue
+		}
+		want, given := typed[a.Name]
+		if a.Clean != nil {
+			want = a.Clean(want)
+		}
+		if given && text == want || expected.Answers[a.Name] == "" {
+			expected.Answers[a.Name] = text
+		}
+	}
+}
+
+// typed fills some fields of the page, well or badly.
+func (w *walker) typed() map[string]string {
+	pool := append(domains(), "", "not a domain", "tls@example.net", "northgate-example.mail.protection.outlook.com", "*.mx.microsoft", "604800")
+	typed := map[string]string{}
+	if w.s.Page() != guide.AskPage {
+		return typed
+	}
+	v := w.s.Visit()
+	for _, a := range w.s.Asks() {
+		switch w.rnd.IntN(3) {
+		case 0:
+			typed[a.Name] = w.s.Value(a)
+		case 1:
+			if a.Kind == guide.Choice {
+				options := a.Options(&v)
+				typed[a.Name] = options[w.rnd.IntN(len(options))].Value
+				continue
+			}
+			typed[a.Name] = pool[w.rnd.IntN(len(pool))]
+		}
+	}
+	return typed
+}
+
+// look runs what the open page runs, as the wizard does.
+func (w *walker) look() {
+	step, v := w.s.Step(), w.s.Visit()
+	if w.s.Page() != guide.ShowPage || step.Look == nil || v.Answer(w.g.Subject) == "" {
+		return
+	}
+	doc, err := step.Look(context.Background(), &v, nil)
+	if err != nil {
+		w.t.Fatalf("%s: %s: %v", w.g.ID, step.ID, err)
+	}
+	w.s.Settle(step.ID, guide.Outcome{State: guide.InProgress, At: w.now, Facts: doc.Facts()}, w.now)
+	after := w.s.Visit()
+	if r := w.g.Resume; r != nil && r.Step == step.ID {
+		if due := r.Due(&after, doc); due != "" {
+			if i := slices.IndexFunc(w.g.Steps, func(s guide.Step) bool { return s.ID == due }); i < 0 {
+				w.t.Fatalf("%s: %q is due, and there is no such step", w.g.ID, due)
+			}
+			if err := w.s.GoTo(due); err != nil {
+				w.t.Fatalf("%s: the step %s is due and cannot start: %v", w.g.ID, due, err)
+			}
+		}
+	}
+	if w.rnd.IntN(2) == 0 && w.s.Step().ID == step.ID && (step.Gate == nil || step.Gate(&after, doc) == nil) {
+		w.s.Complete(guide.Outcome{State: guide.Completed, At: w.now}, w.now)
+	}
+}
+
+// reopen saves the visit as a file would hold it, and opens it again.
+func (w *walker) reopen() {
+	before := w.s.Visit()
+	data, err := json.Marshal(before)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var kept guide.Visit
+	if err := json.Unmarshal(data, &kept); err != nil {
+		w.t.Fatal(err)
+	}
+	w.s = guide.Open(w.g, kept)
+	after := w.s.Visit()
+	if after.Step != before.Step || after.Page != before.Page || len(after.Drafts) != len(before.Drafts) || len(after.Outcomes) != len(before.Outcomes) {
+		w.t.Fatalf("%s: opened again at %s/%s instead of %s/%s, or with something missing", w.g.ID, after.Step, after.Page, before.Step, before.Page)
+	}
+}

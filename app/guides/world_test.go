@@ -1,0 +1,101 @@
+package guides
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"handrail/app/dns"
+	"handrail/app/guide"
+	"handrail/app/inbound"
+	"handrail/app/mtasts"
+	"handrail/app/smtpprobe"
+	"handrail/app/task"
+)
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+// world is what the guides look at in these tests: one domain in each condition.
+var world = map[string]func(*inbound.State){
+	"bare.northgate.example": func(*inbound.State) {},
+	"ready.northgate.example": func(s *inbound.State) {
+		announced(s, "20261101T080000Z")
+		served(s, mtasts.Policy{Mode: mtasts.Testing, MX: []string{"*.mail.protection.outlook.com"}, MaxAge: 86400})
+	},
+	"strict.northgate.example": func(s *inbound.State) {
+		announced(s, "1")
+		served(s, mtasts.Policy{Mode: mtasts.Enforce, MX: []string{"*.mx.microsoft"}, MaxAge: 604800})
+	},
+	"leaving.northgate.example": func(s *inbound.State) {
+		announced(s, "2")
+		served(s, mtasts.Policy{Mode: mtasts.None, MX: []string{"*.mail.protection.outlook.com"}, MaxAge: 86400})
+	},
+	"quiet.northgate.example": func(s *inbound.State) { s.Hosts, s.Null = nil, true },
+	"void.northgate.example":  func(s *inbound.State) { s.Hosts = nil },
+}
+
+func domains() []string {
+	var names []string
+	for name := range world {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func announced(s *inbound.State, id string) {
+	s.RecordState, s.Record = "valid", mtasts.Selected{State: "valid", Record: &mtasts.Record{ID: id}}
+}
+
+func served(s *inbound.State, p mtasts.Policy) {
+	body := []byte(p.String())
+	s.PolicyState, s.Effective = "valid", string(p.Mode)
+	s.Policy = mtasts.Fetched{Status: 200, MediaType: "text/plain", Body: body, Policy: &p, Trusted: true, DaysLeft: 60}
+	for i, h := range s.Hosts {
+		s.Hosts[i].Covered = map[bool]string{true: "yes", false: "no"}[p.Covers(h.Name)]
+	}
+}
+
+func check(ctx context.Context, d dns.Domain, _ task.Report) (*inbound.State, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	s := &inbound.State{
+		Domain: d, At: noon, Server: "192.0.2.53", RecordState: "absent", PolicyState: "absent", ReportingState: "absent", Effective: "absent",
+		Hosts: []inbound.Host{{Name: "northgate-example.mail.protection.outlook.com", Covered: "no", Probe: smtpprobe.Result{State: "untested", Reason: "blocked"}}},
+	}
+	if change, ok := world[d.ASCII]; ok {
+		change(s)
+	}
+	return s, nil
+}
+
+// notes is a Memory in a slice.
+type notes struct{ all []guide.Memo }
+
+func (n *notes) Remember(_ context.Context, m guide.Memo) error {
+	for i, old := range n.all {
+		if old.Kind == m.Kind && old.Subject == m.Subject && old.Key == m.Key {
+			if m.Last.After(old.Last) {
+				n.all[i].Last, n.all[i].Value = m.Last, m.Value
+			}
+			return nil
+		}
+	}
+	n.all = append(n.all, m)
+	return nil
+}
+
+func (n *notes) Recall(_ context.Context, kind, subject string) ([]guide.Memo, error) {
+	var some []guide.Memo
+	for _, m := range n.all {
+		if m.Kind == kind && m.Subject == subject {
+			some = append(some, m)
+		}
+	}
+	return some, nil
+}
+
+func env() Env {
+	return Env{MailCheck: check, Memory: &notes{}, Clock: func() time.Time { return noon }}
+}
