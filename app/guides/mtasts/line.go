@@ -115,4 +115,3 @@ func newFamilyLine(v *guide.Visit) string {
 	}
 	return "*.o-v1." + microsoftZone
 }
-
