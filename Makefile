@@ -10,7 +10,7 @@ FLAGS   := -tags $(TAGS) -ldflags "-s -w -X main.commit=$(COMMIT)"
 export GO BUILD PROGRAM TAGS
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench screenshots race headless package windows golden judges program clean
+.PHONY: help run test bench screenshots race headless package windows golden judges window program clean
 
 help: ## say what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -18,7 +18,7 @@ help: ## say what there is to make
 run: program ## build Handrail and open it on the sample organisation
 	@.ci/run.sh
 
-test: ## every test: rooms, screens, judges, the real window
+test: ## the tests that need nothing but Go: style, import rules, rooms, screens
 	@.ci/test.sh
 
 bench: program ## one table of speeds, with medians
@@ -30,10 +30,13 @@ screenshots: program ## pictures of every screen, light and dark, two sizes, int
 	@$(GO) run ./app/judge/desktop/shots -program $(PROGRAM) -out $(BUILD)/screenshots
 
 race: ## the tests of the rooms with the race detector
-	$(GO) test -race ./app/... ./store/...
+	@.ci/test.sh race
 
 judges: ## the tests in which programs by others judge
-	@.ci/judges.sh
+	@.ci/test.sh judges
+
+window: ## the real window, walked by keyboard and killed at awkward moments
+	@.ci/test.sh window
 
 golden: ## renew the goldens of the screens; read the difference before you commit
 	UPDATE_GOLDEN=1 CGO_ENABLED=0 $(GO) test ./screens/... ./app/report/... -count=1 || true

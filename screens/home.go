@@ -147,7 +147,7 @@ func (h *home) welcome() fyne.CanvasObject {
 		h.first = h.field.Entry()
 		check := func() { h.check(g, ask) }
 		h.field.OnSubmit = check
-		body = append(body, h.field, parts.Across(0, parts.NewButton(startLabel(g, ask), parts.Main, "", check)))
+		body = append(body, container.New(beside{}, h.field, parts.NewButton(startLabel(g, ask), parts.Main, "", check)))
 	} else {
 		choose := parts.NewButton("See the guides", parts.Main, "", func() { h.w.Show("guides") })
 		h.first = choose
@@ -195,6 +195,7 @@ func (h *home) check(g guide.Guide, ask guide.Ask) {
 	for _, f := range bad {
 		if f.Name == ask.Name {
 			h.field.SetError(wrong(f.Err))
+			h.object.Refresh()
 			h.w.focus(h.field.Entry())
 			return
 		}

@@ -55,6 +55,28 @@ func (h hanging) MinSize(objs []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(float32(h)+b.Width, max(a.Height, b.Height))
 }
 
+// beside is a layout of two: a field, and a button at the right on the line of
+// its entry.
+type beside struct{}
+
+// Layout gives the field what the button leaves.
+func (beside) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	field, button := objs[0], objs[1]
+	b := button.MinSize()
+	width := max(0, size.Width-b.Width-12)
+	field.Move(fyne.NewPos(0, 0))
+	field.Resize(fyne.NewSize(width, field.MinSize().Height))
+	field.Resize(fyne.NewSize(width, field.MinSize().Height))
+	button.Resize(b)
+	button.Move(fyne.NewPos(size.Width-b.Width, field.MinSize().Height-b.Height))
+}
+
+// MinSize is right once Layout has run at the present width.
+func (beside) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	field, button := objs[0].MinSize(), objs[1].MinSize()
+	return fyne.NewSize(field.Width+button.Width+12, max(field.Height, button.Height))
+}
+
 // line is a row of a panel: state, words, and what can be done.
 func line(narrow bool, state, main, end fyne.CanvasObject) fyne.CanvasObject {
 	return parts.NewRow(nil, parts.NewLine(narrow, state, main, end))

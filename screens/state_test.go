@@ -22,7 +22,8 @@ import (
 
 var (
 	renew    = flag.Bool("renew", false, "write what the screens say now as what they should say")
-	pictures = flag.String("pictures", "", "folder to draw every state into, in both themes and two sizes")
+	pictures = flag.String("pictures", "", "folder to draw every state into, in both themes, at the smallest and a large size")
+	sizes    = flag.Int("sizes", 2, "how many sizes to draw")
 )
 
 // states are the main states of the screens, each made from an empty stage.
@@ -125,7 +126,7 @@ func (s *stage) draw(path string) {
 	s.t.Helper()
 	for _, variant := range []string{"light", "dark"} {
 		s.w.app.Settings().SetTheme(parts.NewTheme(parts.Look{Variant: variant}))
-		for _, size := range []fyne.Size{{Width: 1024, Height: 640}, {Width: 1600, Height: 1000}} {
+		for _, size := range []fyne.Size{{Width: 1024, Height: 640}, {Width: 1600, Height: 1000}}[:*sizes] {
 			s.w.Win.Resize(size)
 			s.w.body.Refresh()
 			f, err := os.Create(path + "-" + variant + "-" + itoa(int(size.Width)) + ".png")

@@ -103,6 +103,7 @@ func New(a fyne.App, p Ports) *Window {
 	w.setFoot()
 	w.body = container.NewStack()
 	w.top = parts.Column(0)
+	w.top.Hide()
 	w.showNotices()
 	least := canvas.NewRectangle(color.Transparent)
 	least.SetMinSize(fyne.NewSize(minWidth, minHeight))
@@ -211,10 +212,21 @@ func (w *Window) showNotices() {
 			text = strings.TrimSpace(text + " " + n.Hint)
 		}
 		var line fyne.CanvasObject
-		away := parts.NewButton("Put away", parts.Quiet, "tick", func() { w.top.Remove(line) })
+		away := parts.NewButton("Put away", parts.Quiet, "tick", func() { w.putAway(line) })
 		line = container.NewPadded(parts.Column(4, parts.NewBanner(report.Warning, lead, text), parts.Across(0, away)))
 		w.top.Add(line)
+		w.top.Show()
 	}
+}
+
+// putAway removes a notice that was read.
+func (w *Window) putAway(line fyne.CanvasObject) {
+	w.top.Remove(line)
+	if len(w.top.Objects) == 0 {
+		w.top.Hide()
+	}
+	w.Win.Content().Refresh()
+	w.Win.Canvas().Unfocus()
 }
 
 // setKeys wires the keys that work everywhere: Ctrl (or Cmd) and a figure opens

@@ -52,8 +52,13 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRe
 // Text gives what stands in the field, as typed.
 func (f *Field) Text() string { return f.entry.Text }
 
-// SetText fills the field.
-func (f *Field) SetText(s string) { f.entry.SetText(s) }
+// SetText fills the field; in one line the cursor stands behind it.
+func (f *Field) SetText(s string) {
+	f.entry.SetText(s)
+	if !f.entry.MultiLine {
+		f.entry.CursorColumn = len([]rune(s))
+	}
+}
 
 // SetError says what is wrong; "" takes it away. What was typed stays.
 func (f *Field) SetError(msg string) {
