@@ -24,7 +24,7 @@ part() {
 
 # tests ARGUMENT… runs "go test -v", prints the packages and what failed, and
 # counts.
-tests() { "$GO" test -vet=off -v "$@" 2>&1 | tally; }
+tests() { "$GO" test -vet=off -v -timeout 30m "$@" 2>&1 | tally; }
 
 tally() {
 	awk -v file="$count" '
