@@ -39,8 +39,8 @@ style() {
 	local wrong
 	wrong=$(git ls-files '*.go' | xargs gofmt -l)
 	[ -z "$wrong" ] || { echo "gofmt would change: $wrong"; return 1; }
-	CGO_ENABLED=0 "$GO" vet -tags headless ./screens/... ./assets/... || return 1
-	"$GO" vet -tags "headless judge window" ./app/... ./store/... .
+	CGO_ENABLED=0 "$GO" vet -composites=false -tags headless ./screens/... ./assets/... || return 1
+	"$GO" vet -composites=false -tags "headless judge window" ./app/... ./store/... .
 }
 
 imports() { tests -tags headless . ; }

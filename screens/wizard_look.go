@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/app/task"
@@ -29,14 +30,30 @@ func (z *wizard) lookAgain() {
 			return
 		}
 		z.found = before
+		if kept := z.s.Visit().Outcomes[step.ID].Report; before.doc == nil && kept != "" {
+			z.notes = append(z.notes, z.lookNote(err))
+			z.fetch(step, z.s.Visit()) // what the last look found is still there to read
+			return
+		}
 		z.found.err = err
-		if isStopped(err) && before.doc != nil {
+		if before.doc != nil {
 			z.found.err = nil
-			z.notes = append(z.notes, note{report.Note, "You stopped the look.", "Nothing was changed. This is what the last look found.", nil})
+			z.notes = append(z.notes, z.lookNote(err))
 		}
 		z.drawSteps()
 		z.drawStep()
 	})
+}
+
+// lookNote says above an older look why there is no new one.
+func (z *wizard) lookNote(err error) note {
+	if isStopped(err) {
+		return note{report.Note, "You stopped the look.", "Nothing was changed. This is what the last look found.", nil}
+	}
+	logError(err)
+	message, hint := app.Say(err)
+	return note{report.Problem, message, hint + " Below is what the last look found.",
+		parts.NewButton("Copy details", parts.Quiet, "copy", func() { z.w.copy(details(err)) })}
 }
 
 // runLook draws a page with the progress of a look and tells how it ended,

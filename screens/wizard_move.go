@@ -58,11 +58,7 @@ func (z *wizard) goOn() {
 		return
 	}
 	if err := z.gate(); err != nil {
-		n := note{report.Warning, "Not yet.", wrong(err), nil}
-		if step.Look != nil {
-			n.extra = parts.NewButton("Check again", parts.Plain, "refresh", z.lookAgain)
-		}
-		z.tell(n)
+		z.tell(note{report.Warning, "Not yet.", wrong(err), nil}) // “Check again” stands beside the button
 		return
 	}
 	z.complete(guide.Outcome{State: guide.Completed, At: z.outcomeTime()})

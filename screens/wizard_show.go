@@ -173,7 +173,7 @@ func (z *wizard) moves(step guide.Step) (main *parts.Button, onMain func(), more
 	}
 	onMain = z.goOn
 	switch {
-	case z.found.err != nil && z.found.doc == nil:
+	case z.found.err != nil:
 		label, onMain = "Try again", z.tryAgain
 	case z.waits():
 		label, onMain = "Look again now", z.tryAgain
@@ -192,7 +192,7 @@ func (z *wizard) moves(step guide.Step) (main *parts.Button, onMain func(), more
 			more = append(more, parts.NewButton("Let the sample do it", parts.Plain, "", z.practise))
 		}
 	}
-	if step.Look != nil && !z.waits() && (z.found.err == nil || z.found.doc != nil) {
+	if step.Look != nil && !z.waits() && z.found.err == nil {
 		more = append(more, again)
 	}
 	return parts.NewButton(label, parts.Main, "", onMain), onMain, more
