@@ -12,7 +12,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"handrail/app"
 	"handrail/app/guide"
@@ -227,28 +226,6 @@ func (w *Window) putAway(line fyne.CanvasObject) {
 	}
 	w.Win.Content().Refresh()
 	w.Win.Canvas().Unfocus()
-}
-
-// setKeys wires the keys that work everywhere: Ctrl (or Cmd) and a figure opens
-// a place of the rail, Esc and Enter do what the screen says.
-func (w *Window) setKeys() {
-	figures := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5}
-	for i, key := range figures {
-		w.Win.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault},
-			func(fyne.Shortcut) { w.Show(places[i].ID) })
-	}
-	w.Win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
-		switch e.Name {
-		case fyne.KeyEscape:
-			if s, ok := w.current.(escaper); ok {
-				s.Escape()
-			}
-		case fyne.KeyReturn, fyne.KeyEnter:
-			if s, ok := w.current.(mainer); ok {
-				s.Main()
-			}
-		}
-	})
 }
 
 // onClose keeps what was typed, lets a write that is under way end, and closes.

@@ -25,13 +25,12 @@ func (e *entry) TypedKey(k *fyne.KeyEvent) {
 	e.Entry.TypedKey(k)
 }
 
-// TypedShortcut is Fyne's. What is not about text belongs to the window.
+// TypedShortcut is Fyne's. A shortcut with a figure belongs to the window and is
+// passed on as a key with its name; the others are about the text.
 func (e *entry) TypedShortcut(s fyne.Shortcut) {
-	if _, ok := s.(*desktop.CustomShortcut); ok {
-		if c, ok := fyne.CurrentApp().Driver().CanvasForObject(e).(fyne.Shortcutable); ok {
-			c.TypedShortcut(s)
-			return
-		}
+	if c, ok := s.(*desktop.CustomShortcut); ok && len(c.KeyName) == 1 && c.KeyName >= "0" && c.KeyName <= "9" {
+		passKey(e, &fyne.KeyEvent{Name: fyne.KeyName(s.ShortcutName())})
+		return
 	}
 	e.Entry.TypedShortcut(s)
 }

@@ -1,0 +1,37 @@
+package screens
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// figures open the places of the rail, with Ctrl or Cmd.
+var figures = []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5}
+
+// setKeys wires the keys that work everywhere: Ctrl (or Cmd) and a figure opens
+// a place of the rail, Esc and Enter do what the screen says. A field that has
+// the focus passes on what it does not use as a key with the shortcut's name.
+func (w *Window) setKeys() {
+	named := map[fyne.KeyName]string{}
+	for i, key := range figures {
+		s := &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
+		named[fyne.KeyName(s.ShortcutName())] = places[i].ID
+		w.Win.Canvas().AddShortcut(s, func(fyne.Shortcut) { w.Show(places[i].ID) })
+	}
+	w.Win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
+		switch e.Name {
+		case fyne.KeyEscape:
+			if s, ok := w.current.(escaper); ok {
+				s.Escape()
+			}
+		case fyne.KeyReturn, fyne.KeyEnter:
+			if s, ok := w.current.(mainer); ok {
+				s.Main()
+			}
+		default:
+			if place, ok := named[e.Name]; ok {
+				w.Show(place)
+			}
+		}
+	})
+}
