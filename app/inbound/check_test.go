@@ -109,6 +109,11 @@ func TestCheckWorlds(t *testing.T) {
 			func(s *inbound.State) bool {
 				return s.RecordState == "valid" && slices.Equal(s.RecordAnswer.Chain, []string{"_mta-sts.hosting.example"})
 			}},
+		{"the domain itself leads in a circle", func(w *inboundtest.World) {
+			w.DNS.Zone["example.org"] = []dns.Record{inboundtest.Alias("b.example.org")}
+			w.DNS.Zone["b.example.org"] = []dns.Record{inboundtest.Alias("example.org")}
+		},
+			func(s *inbound.State) bool { return inbound.Judge(s) == inbound.Circle }},
 		{"CNAME loop", func(w *inboundtest.World) {
 			w.DNS.Zone["_mta-sts.example.org"] = []dns.Record{inboundtest.Alias("b.example.org")}
 			w.DNS.Zone["b.example.org"] = []dns.Record{inboundtest.Alias("_mta-sts.example.org")}

@@ -56,6 +56,7 @@ const (
 	NoDomain     Verdict = "no-domain"     // the domain does not exist
 	TakesNone    Verdict = "takes-none"    // it says that it takes no mail
 	NoHost       Verdict = "no-host"       // nothing takes its mail
+	Circle       Verdict = "circle"        // its names lead in a circle
 	NotKnown     Verdict = "not-known"     // DNS did not tell
 	Refused      Verdict = "refused"       // enforced, and no mail host passes
 	PartRefused  Verdict = "part-refused"  // enforced, and some mail hosts do not pass
@@ -73,6 +74,8 @@ func Judge(s *State) Verdict {
 		return NoDomain
 	case s.Null:
 		return TakesNone
+	case KindOf(s.MX.Err) == dns.Loop:
+		return Circle
 	case s.MX.Err != nil, len(s.Hosts) == 0 && s.Own.Err != nil:
 		return NotKnown
 	case len(s.Hosts) == 0:

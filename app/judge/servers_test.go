@@ -4,6 +4,7 @@ package judge
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"os"
 	"os/exec"
@@ -115,6 +116,7 @@ qmgr      unix  n - n 300 1 qmgr
 tlsmgr    unix  - - n 1000? 1 tlsmgr
 rewrite   unix  - - n - - trivial-rewrite
 anvil     unix  - - n - 1 anvil
+proxymap  unix  - - n - - proxymap
 postlog   unix-dgram n - n - 1 postlogd
 `), 0o644))
 	if out, err := exec.Command("sh", "-c", "chown postfix /var/lib/postfix && postfix check && postfix start").CombinedOutput(); err != nil {
@@ -161,7 +163,7 @@ var ways = map[string]func(t *testing.T, dir, host string){
 	"nginx": func(t *testing.T, dir, host string) {
 		install(t, dir, host)
 		copyTo(t, dir+"/nginx/"+host+".conf", "/etc/nginx/conf.d/"+host+".conf")
-		serve(t, webServer+":443", exec.Command("nginx", "-g", "daemon off; user root;"))
+		serve(t, webServer+":443", exec.Command("nginx", "-g", "daemon off;"))
 	},
 	"apache": func(t *testing.T, dir, host string) {
 		install(t, dir, host)
@@ -197,6 +199,14 @@ Require all granted
 		cmd := exec.Command("caddy", "run", "--adapter", "caddyfile", "--config", file)
 		cmd.Env = append(os.Environ(), "HOME="+dir, "XDG_DATA_HOME="+dir+"/data", "XDG_CONFIG_HOME="+dir+"/config")
 		serve(t, webServer+":443", cmd)
+		// It listens before it has its certificate.
+		waitFor(t, "Caddy's certificate", func() bool {
+			conn, err := tls.Dial("tcp", webServer+":443", &tls.Config{ServerName: host})
+			if err == nil {
+				conn.Close()
+			}
+			return err == nil
+		})
 	},
 }
 

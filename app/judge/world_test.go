@@ -80,6 +80,7 @@ func furnish(folder string) error {
 	etc := filepath.Join(folder, "etc")
 	for _, cmd := range [][]string{
 		{"ip", "link", "set", "lo", "up"},
+		{"ip", "address", "add", mailServer + "/8", "dev", "lo"}, // Postfix listens only where an interface is
 		{"cp", "-a", "/etc", etc},
 		{"mount", "--bind", etc, "/etc"},
 	} {

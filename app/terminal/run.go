@@ -121,7 +121,29 @@ func (w World) verdict(k *walk) int {
 			return Act
 		}
 	}
-	return Fine
+	return w.unknown(k)
+}
+
+// unknown says what kept a look from its answer. Where a fact is unknown,
+// "nothing wrong found" would be a guess.
+func (w World) unknown(k *walk) int {
+	status := Fine
+	for _, l := range k.looks {
+		open := false
+		for _, value := range l.doc.Facts() {
+			open = open || value == string(report.Unknown)
+		}
+		if !open {
+			continue
+		}
+		status = NotDone
+		for _, f := range l.doc.Findings() {
+			if f.Severity == report.Unknown {
+				w.warn(f.Title+". "+f.Text, f.Do)
+			}
+		}
+	}
+	return status
 }
 
 // advice says which answers would help.

@@ -27,6 +27,9 @@ func (f *finder) hosts() {
 	case inbound.NoHost:
 		f.add("no-mail-host")
 		return
+	case inbound.Circle:
+		f.add("mx-loop")
+		return
 	}
 	switch {
 	case s.MX.Err != nil:

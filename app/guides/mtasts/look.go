@@ -14,6 +14,7 @@ var verdicts = map[inbound.Verdict]verdict{
 	inbound.NoDomain:     {"It cannot deliver: there is no such domain", "The name servers do not know it."},
 	inbound.TakesNone:    {"It delivers nothing: the domain takes no mail", "The domain says so itself, which is right for one without mail."},
 	inbound.NoHost:       {"It cannot deliver: no host takes the mail", "Neither a mail host nor an address of the domain was found."},
+	inbound.Circle:       {"It cannot deliver: the domain's names lead in a circle", "It never reaches a record that names a mail host."},
 	inbound.NotKnown:     {"Nobody can tell from here", "The name servers gave no usable answer to a question that matters."},
 	inbound.Refused:      {"A careful sender refuses to deliver", "The policy is enforced, and no mail host fits it."},
 	inbound.PartRefused:  {"A careful sender refuses some of your mail hosts", "The policy is enforced, and at least one mail host does not fit it."},

@@ -139,7 +139,7 @@ func TestSayings(t *testing.T) {
 }
 
 func TestEveryVerdictHasWords(t *testing.T) {
-	for _, v := range []inbound.Verdict{inbound.NoDomain, inbound.TakesNone, inbound.NoHost, inbound.NotKnown, inbound.Refused, inbound.PartRefused,
+	for _, v := range []inbound.Verdict{inbound.NoDomain, inbound.TakesNone, inbound.NoHost, inbound.Circle, inbound.NotKnown, inbound.Refused, inbound.PartRefused,
 		inbound.Enforced, inbound.TestingFails, inbound.Tested, inbound.SaysNone, inbound.NoPolicy} {
 		if verdicts[v].line == "" || verdicts[v].why == "" {
 			t.Errorf("%s has no words", v)
