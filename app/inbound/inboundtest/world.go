@@ -72,8 +72,8 @@ func (w *World) Checker() inbound.Checker {
 	pool := x509.NewCertPool()
 	pool.AddCert(w.root)
 	c := inbound.Checker{Resolver: w.DNS, Now: func() time.Time { return w.Now }, AllowPrivate: true, Server: "192.0.2.53:53"}
-	c.Fetcher.Dial, c.Fetcher.Roots, c.Fetcher.Now, c.Fetcher.AllowPrivate, c.Fetcher.Timeout = w.dial, pool, c.Now, true, 8*time.Second
-	c.Prober.Dial, c.Prober.Roots, c.Prober.Now, c.Prober.Timeout = w.dial, pool, c.Now, 3*time.Second
+	c.Fetcher.Dial, c.Fetcher.Roots, c.Fetcher.Now, c.Fetcher.AllowPrivate, c.Fetcher.Timeout = w.dial, pool, c.Now, true, 30*time.Second
+	c.Prober.Dial, c.Prober.Roots, c.Prober.Now, c.Prober.Timeout = w.dial, pool, c.Now, 30*time.Second
 	return c
 }
 

@@ -19,6 +19,8 @@ type Walk struct {
 	Program  string // the binary
 	Folder   string // its data; fresh
 	Pictures string // where pictures go; "" keeps none
+	Theme    string // "light" or "dark"; "" leaves it to the program
+	Tour     bool   // open the other places too, after the guide
 	Say      func(format string, args ...any)
 	// After is called after each page with the program and the visit as it is
 	// kept; a walk goes on with the program that it returns. May be nil.
@@ -37,6 +39,15 @@ func (w *Walk) Run(width, height int) (err error) {
 		return err
 	}
 	defer w.d.Close()
+	if w.kept, _, err = store.Open(w.data(), time.Now); err != nil {
+		return err
+	}
+	defer w.kept.Close()
+	if w.Theme != "" {
+		if err = w.kept.SetSetting(context.Background(), "theme", w.Theme); err != nil {
+			return err
+		}
+	}
 	if w.p, err = w.Start(); err != nil {
 		return err
 	}
@@ -44,10 +55,6 @@ func (w *Walk) Run(width, height int) (err error) {
 	if _, err = w.p.Rest(); err != nil {
 		return err
 	}
-	if w.kept, _, err = store.Open(w.data(), time.Now); err != nil {
-		return err
-	}
-	defer w.kept.Close()
 	w.picture("home")
 	defer func() {
 		if err != nil {
@@ -61,7 +68,23 @@ func (w *Walk) Run(width, height int) (err error) {
 	if err = w.press("Return"); err != nil { // the first guide's Start has the focus
 		return err
 	}
-	return w.pages()
+	if err = w.pages(); err != nil || !w.Tour {
+		return err
+	}
+	return w.tour()
+}
+
+// tour opens the places of the rail, and the first report.
+func (w *Walk) tour() error {
+	for _, at := range []struct{ picture, key string }{
+		{"home-after", "ctrl+1"}, {"guides-after", "ctrl+2"}, {"reports", "ctrl+3"}, {"report", "Return"}, {"organisation", "ctrl+4"}, {"settings", "ctrl+5"},
+	} {
+		if err := w.press(at.key); err != nil {
+			return err
+		}
+		w.picture(at.picture)
+	}
+	return nil
 }
 
 // Start opens the program on the walk's data.
