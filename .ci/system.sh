@@ -11,7 +11,7 @@ set -euo pipefail
 packages() {
 	case $1 in
 	window) cat <<-'LIST'
-		gcc                               gcc
+		clang                             clang
 		/usr/include/stdlib.h             libc6-dev
 		pkg-config                        pkg-config
 		/usr/include/GL/gl.h              libgl1-mesa-dev
