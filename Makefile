@@ -21,7 +21,7 @@ help: ## say what there is to make
 run: program ## build Handrail and open it on the sample organisation
 	@.ci/run.sh
 
-test: ## the tests that need nothing but Go: style, import rules, rooms, screens
+test: ## all tests: style, import rules, rooms, screens, judges, the real window
 	@.ci/test.sh
 
 bench: program ## one table of speeds, with medians

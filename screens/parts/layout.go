@@ -197,15 +197,17 @@ func (l *threeColumns) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 		return
 	}
 	settle(l.main, size.Width-left-right)
+	if l.state != nil {
+		settle(l.state, left-8)
+	}
 	height := max(l.MinSize(objs).Height, size.Height)
 	l.main.Move(fyne.NewPos(left, 0))
 	if l.main.MinSize().Height < unit(24) { // one line stands in the middle
 		l.main.Move(fyne.NewPos(left, (height-l.main.MinSize().Height)/2))
 	}
 	if l.state != nil {
-		settle(l.state, left)
-		y := (l.main.Position().Y + max(0, (unit(20)-l.state.MinSize().Height)/2))
-		l.state.Move(fyne.NewPos(0, y))
+		y := l.main.Position().Y + (unit(20)-l.state.MinSize().Height)/2
+		l.state.Move(fyne.NewPos(0, max(0, min(y, height-l.state.MinSize().Height))))
 	}
 	if l.end != nil {
 		m := l.end.MinSize()

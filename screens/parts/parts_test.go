@@ -158,3 +158,18 @@ func TestPage_WrappedTextIsNotCut(t *testing.T) {
 		t.Errorf("a line is %v wide", p.label.Size().Width)
 	}
 }
+
+// TestLineWithALongState keeps every line of words inside its row.
+func TestLineWithALongState(t *testing.T) {
+	start(t, Look{})
+	state := Muted("Address for the daily reports")
+	l := NewLine(true, state, Text("reports@example.org"), NewButton("Change", Quiet, "", nil))
+	settle(l, 500)
+	settle(l, 500)
+	if one := Muted("Address").MinSize().Height; state.MinSize().Height <= one {
+		t.Fatalf("the words do not wrap: %v high", state.MinSize().Height)
+	}
+	if end := state.Position().Y + state.MinSize().Height; state.Position().Y < 0 || end > l.MinSize().Height {
+		t.Errorf("the words end at %v in a row %v high", end, l.MinSize().Height)
+	}
+}

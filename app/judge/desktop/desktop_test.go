@@ -48,9 +48,6 @@ func TestKilledAfterEveryPage(t *testing.T) {
 		if err != nil {
 			return p, err
 		}
-		if _, err := p.Rest(); err != nil {
-			return p, err
-		}
 		after, err := w.Visit()
 		if err != nil {
 			return p, err

@@ -28,7 +28,7 @@ type Program struct {
 const patience = 90 * time.Second
 
 // Open starts the program with these arguments, its home in folder, and waits
-// until its window stands and has the focus.
+// until its window stands.
 func (d *Display) Open(program, folder string, args ...string) (*Program, error) {
 	p := &Program{Display: d, cmd: exec.Command(program, args...), ended: make(chan struct{})}
 	for _, v := range os.Environ() {
@@ -61,17 +61,28 @@ func (d *Display) Open(program, folder string, args ...string) (*Program, error)
 			return nil, fmt.Errorf("no window within %v:\n%s", patience, p.out.String())
 		}
 	}
+	return p, nil
+}
+
+// Fill waits until the first screen has come to rest, then gives the window the
+// focus and the whole display, as a window manager would.
+func (p *Program) Fill() error {
+	if _, _, err := p.Display.Quiet(2*time.Second, patience); err != nil {
+		return err
+	}
+	d := p.Display
 	for _, args := range [][]string{
+		{"mousemove", fmt.Sprint(d.Size.X - 1), fmt.Sprint(d.Size.Y - 1)}, // out of the picture
 		{"windowmove", p.window, "0", "0"},
-		{"windowsize", "--sync", p.window, fmt.Sprint(d.Size.X), fmt.Sprint(d.Size.Y)},
-		{"windowfocus", "--sync", p.window}, // no window manager gives it the focus
+		{"windowsize", p.window, fmt.Sprint(d.Size.X), fmt.Sprint(d.Size.Y)},
+		{"windowfocus", "--sync", p.window},
 	} {
 		if out, err := p.xdotool(args...); err != nil {
-			p.Kill()
-			return nil, fmt.Errorf("xdotool %v: %w: %s", args, err, out)
+			return fmt.Errorf("xdotool %v: %w: %s", args, err, out)
 		}
 	}
-	return p, nil
+	_, err := p.Rest()
+	return err
 }
 
 // xdotool runs one command; a wait of it ends with patience.
@@ -152,6 +163,9 @@ func (p *Program) Ended() bool {
 
 // Kill ends the program as a power cut would.
 func (p *Program) Kill() {
+	if p == nil {
+		return
+	}
 	_ = p.cmd.Process.Kill()
 	<-p.ended
 }

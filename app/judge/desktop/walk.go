@@ -52,9 +52,6 @@ func (w *Walk) Run(width, height int) (err error) {
 		return err
 	}
 	defer func() { w.p.Kill() }()
-	if _, err = w.p.Rest(); err != nil {
-		return err
-	}
 	w.picture("home")
 	defer func() {
 		if err != nil {
@@ -87,9 +84,17 @@ func (w *Walk) tour() error {
 	return nil
 }
 
-// Start opens the program on the walk's data.
+// Start opens the program on the walk's data, as large as the display.
 func (w *Walk) Start() (*Program, error) {
-	return w.d.Open(w.Program, w.Folder, "-sample", "-data", w.Folder)
+	p, err := w.d.Open(w.Program, w.Folder, "-sample", "-data", w.Folder)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.Fill(); err != nil {
+		p.Kill()
+		return nil, err
+	}
+	return p, nil
 }
 
 func (w *Walk) data() string { return filepath.Join(w.Folder, "sample") }
