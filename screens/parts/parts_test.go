@@ -173,3 +173,24 @@ func TestLineWithALongState(t *testing.T) {
 		t.Errorf("the words end at %v in a row %v high", end, l.MinSize().Height)
 	}
 }
+
+// TestStepsFollow: the current step is in view also where there are many.
+func TestStepsFollow(t *testing.T) {
+	start(t, Look{})
+	rows := func(at int) []StepRow {
+		var all []StepRow
+		for i := range 12 {
+			all = append(all, StepRow{ID: "s", Icon: "circle", Title: "Step", Word: "Not yet started", Current: i == at})
+		}
+		return all
+	}
+	s := NewSteps("Guide", "example.org", rows(11), func(string) {})
+	s.Resize(fyne.NewSize(216, 300))
+	if s.pages.scroll.Offset.Y == 0 {
+		t.Error("the last step is out of view")
+	}
+	s.Set("Guide", "example.org", rows(0))
+	if y := s.pages.scroll.Offset.Y; y > s.list.Position().Y {
+		t.Errorf("the first step is out of view, at %v", y)
+	}
+}

@@ -25,6 +25,7 @@ type Steps struct {
 	list  *fyne.Container
 	pages *flow
 	body  *fyne.Container
+	open  fyne.CanvasObject // the row of the current step
 }
 
 // NewSteps makes the column; on is told the id of the step that was chosen.
@@ -48,11 +49,38 @@ func (s *Steps) MinSize() fyne.Size { return fyne.NewSize(wide(216), unit(200)) 
 func (s *Steps) Set(title, subject string, rows []StepRow) {
 	s.title.SetText(title)
 	s.about.SetText(subject)
-	s.list.Objects = nil
+	s.list.Objects, s.open = nil, nil
 	for i, r := range rows {
-		s.list.Add(newStepItem(r, i == 0, i == len(rows)-1, func() { s.on(r.ID) }))
+		item := newStepItem(r, i == 0, i == len(rows)-1, func() { s.on(r.ID) })
+		s.list.Add(item)
+		if r.Current {
+			s.open = item
+		}
 	}
 	s.pages.Refresh()
+	s.follow()
+}
+
+// Resize is Fyne's.
+func (s *Steps) Resize(size fyne.Size) {
+	s.BaseWidget.Resize(size)
+	s.follow()
+}
+
+// follow scrolls so that the current step can be seen.
+func (s *Steps) follow() {
+	view := s.pages.scroll
+	if s.open == nil || view.Size().Height <= 0 {
+		return
+	}
+	top := s.list.Position().Y + s.open.Position().Y
+	bottom := top + s.open.Size().Height + 16
+	switch {
+	case bottom > view.Offset.Y+view.Size().Height:
+		view.ScrollToOffset(fyne.NewPos(0, bottom-view.Size().Height))
+	case top < view.Offset.Y:
+		view.ScrollToOffset(fyne.NewPos(0, top))
+	}
 }
 
 // newStepItem makes one row. One that is locked cannot be pressed and takes no focus.

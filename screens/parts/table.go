@@ -15,7 +15,7 @@ const manyRows = 200
 // NewPlanTable shows what would change: setting, now, after. A change has an
 // arrow and bold words; the rest stays as it is.
 func NewPlanTable(changes []guide.Change) fyne.CanvasObject {
-	l := &cells{share: []float32{1.1, 0.9, 1.1}}
+	l := &cells{share: []float32{0.9, 0.8, 1.4}}
 	rows := []fyne.CanvasObject{newHead(l, "Setting", "Now", "After")}
 	for _, c := range changes {
 		after := fyne.CanvasObject(inside(0, 0, 0, 32, Muted("Stays as it is")))

@@ -79,6 +79,9 @@ func (w *Walk) tour() error {
 		if err := w.press(at.key); err != nil {
 			return err
 		}
+		if _, _, err := w.d.Quiet(2*time.Second, patience); err != nil { // what is kept is read
+			return err
+		}
 		w.picture(at.picture)
 	}
 	return nil
