@@ -83,7 +83,7 @@ func dataFolder(f terminal.Flags) (string, error) {
 }
 
 // checker decides which name server is asked and how servers are reached. A
-// computer without a name server still gets a program: the check says why.
+// computer without a name server still gets a program: the look says why.
 func (h *house) checker(f terminal.Flags) (checkFunc, error) {
 	if f.Sample {
 		s, err := sample.Start(f.Clock())
@@ -97,23 +97,38 @@ func (h *house) checker(f terminal.Flags) (checkFunc, error) {
 		}
 		return checkWith(client, s.Dial, s.Roots, f.Clock(), true), nil
 	}
-	var config dns.Config
-	private := false
 	if f.Resolver != "" {
 		server, err := dns.ParseServer(f.Resolver)
 		if err != nil {
 			return nil, err
 		}
-		config.Servers, private = []string{server}, nearby(server)
+		client, err := dns.NewClient(dns.Config{Servers: []string{server}})
+		if err != nil {
+			return nil, err
+		}
+		return checkWith(client, nil, nil, f.Clock(), nearby(server)), nil
 	}
-	client, err := dns.NewClient(config)
-	if err != nil && f.Resolver != "" {
+	return func(ctx context.Context, d dns.Domain, report task.Report) (*inbound.State, error) {
+		client, err := h.client(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return checkWith(client, nil, nil, f.Clock(), false)(ctx, d, report)
+	}, nil
+}
+
+// client asks the name server that Settings keeps, or those of this computer. It
+// is made for each look, so a new choice and a new network count at once.
+func (h *house) client(ctx context.Context) (*dns.Client, error) {
+	kept, err := h.store.Settings(ctx)
+	if err != nil {
 		return nil, err
 	}
-	if err != nil {
-		return func(context.Context, dns.Domain, task.Report) (*inbound.State, error) { return nil, err }, nil
+	var config dns.Config
+	if server := kept[guide.ResolverSetting]; server != "" {
+		config.Servers = []string{server}
 	}
-	return checkWith(client, nil, nil, f.Clock(), private), nil
+	return dns.NewClient(config)
 }
 
 func checkWith(client *dns.Client, dial app.Dial, roots *x509.CertPool, now app.Clock, private bool) checkFunc {

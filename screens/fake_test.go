@@ -235,6 +235,12 @@ func newStage(t testing.TB, runner task.Runner) *stage {
 	s.ports = Ports{
 		Guides: []guide.Guide{s.world.demo()}, Visits: s.memory, Journal: s.memory, Settings: s.memory, Library: s.memory,
 		Runner: runner, Clock: func() time.Time { return s.world.now }, SaveFolder: t.TempDir(),
+		NameServer: func(text string) (string, error) {
+			if text == "nowhere!" {
+				return "", app.Errorf(app.Invalid, "Write an address.", "This is not the address of a name server.")
+			}
+			return text + ":53", nil
+		},
 		Open: func(url string) error { s.memory.opened = append(s.memory.opened, url); return nil },
 	}
 	return s

@@ -2,14 +2,12 @@ package screens
 
 import (
 	"context"
-	"net"
-	"net/netip"
 	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
-	"handrail/app"
+	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/screens/parts"
@@ -19,7 +17,6 @@ import (
 const (
 	settingTheme    = "theme"     // system, light, dark
 	settingTextSize = "text-size" // per cent, 80 to 200
-	settingResolver = "resolver"  // host:port; empty is the system's
 )
 
 // textSizes are the sizes offered, in per cent.
@@ -35,6 +32,7 @@ type settings struct {
 	theme, size *parts.Choice
 	resolver    *parts.Field
 	told        *fyne.Container
+	heard       *fyne.Container // what became of the name server, under its field
 }
 
 func newSettings(w *Window) screen {
@@ -81,15 +79,15 @@ func (s *settings) draw() {
 	s.size.OnChange = func(v string) { s.keep(settingTextSize, v) }
 
 	s.resolver = parts.NewField("Name server", "Leave it empty to use the one of this computer. For example 192.0.2.53:53", false)
-	s.resolver.SetText(s.kept[settingResolver])
+	s.resolver.SetText(s.kept[guide.ResolverSetting])
 	s.resolver.OnSubmit = s.keepResolver
 	keep := parts.NewButton("Keep this name server", parts.Plain, "", s.keepResolver)
 
-	s.told = parts.Column(8)
+	s.told, s.heard = parts.Column(8), parts.Column(0)
 	page := parts.NewPage("Settings", "Each choice takes effect at once and is kept.",
 		s.told,
 		parts.Section("Look", parts.NewPanel(s.theme), parts.NewPanel(s.size)),
-		parts.Section("Looking things up", parts.NewPanel(s.resolver, parts.Across(0, keep))),
+		parts.Section("Looking things up", parts.NewPanel(s.resolver, parts.Across(0, keep), s.heard)),
 		parts.Section("Where Handrail keeps things", s.places()),
 		parts.Section("About", s.about()),
 	)
@@ -123,7 +121,10 @@ func (s *settings) tell(o ...fyne.CanvasObject) {
 
 // keepResolver checks what was typed and keeps it.
 func (s *settings) keepResolver() {
-	address, err := cleanResolver(s.resolver.Text())
+	address, err := strings.TrimSpace(s.resolver.Text()), error(nil)
+	if address != "" {
+		address, err = s.w.p.NameServer(address)
+	}
 	if err != nil {
 		s.resolver.SetError(wrong(err))
 		s.w.focus(s.resolver.Entry())
@@ -131,13 +132,13 @@ func (s *settings) keepResolver() {
 	}
 	s.resolver.SetError("")
 	s.resolver.SetText(address)
-	s.keep(settingResolver, address)
+	s.keep(guide.ResolverSetting, address)
 }
 
 // keep writes one choice; theme and text size take effect at once.
 func (s *settings) keep(name, value string) {
 	s.kept[name] = value
-	if name != settingResolver {
+	if name != guide.ResolverSetting {
 		fyne.CurrentApp().Settings().SetTheme(parts.NewTheme(LookOf(s.kept)))
 	}
 	s.jobs.start(func(ctx context.Context, _ task.Report) error {
@@ -146,8 +147,9 @@ func (s *settings) keep(name, value string) {
 		switch {
 		case err != nil:
 			s.tell(s.w.say(err))
-		case name == settingResolver:
-			s.tell(parts.NewBanner(report.OK, "Kept.", "It is used from the next start of Handrail."))
+		case name == guide.ResolverSetting:
+			s.heard.Objects = []fyne.CanvasObject{parts.NewBanner(report.OK, "Kept.", "It is asked from the next look on.")}
+			s.body.Refresh()
 		}
 	})
 }
@@ -163,35 +165,4 @@ func LookOf(kept map[string]string) parts.Look {
 		l.Scale = float32(n) / 100
 	}
 	return l
-}
-
-// cleanResolver gives host:port of what was typed; empty stays empty, port 53
-// is added where there is none.
-func cleanResolver(text string) (string, error) {
-	text = strings.TrimSpace(text)
-	if text == "" {
-		return "", nil
-	}
-	bad := app.Errorf(app.Invalid, "Type it like 192.0.2.53 or 192.0.2.53:53.", "This is not the address of a name server.")
-	if ip, err := netip.ParseAddr(strings.Trim(text, "[]")); err == nil {
-		return net.JoinHostPort(ip.String(), "53"), nil
-	}
-	host, port, err := net.SplitHostPort(text)
-	if err != nil {
-		host, port = text, "53"
-	}
-	if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
-		return "", app.Errorf(app.Invalid, "Type a figure from 1 to 65535 after the colon.", "The part after the colon is not a port.")
-	}
-	if _, err := netip.ParseAddr(host); err != nil {
-		for _, r := range host {
-			if !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '.' || r == '-') {
-				return "", bad
-			}
-		}
-		if host == "" {
-			return "", bad
-		}
-	}
-	return net.JoinHostPort(host, port), nil
 }

@@ -235,3 +235,21 @@ func TestAges(t *testing.T) {
 		}
 	}
 }
+
+// TestSettingsNameServer: a wrong name server is told at its field and not kept;
+// a right one is kept in its full form.
+func TestSettingsNameServer(t *testing.T) {
+	for _, c := range []struct{ typed, says, kept string }{
+		{"nowhere!", "This is not the address of a name server.", ""},
+		{"192.0.2.1", "It is asked from the next look on.", "192.0.2.1:53"},
+	} {
+		s := newStage(t, task.Inline{}).open("settings")
+		s.w.focus(s.w.current.(*settings).resolver.Entry())
+		s.write(c.typed).enter()
+		s.shows(c.says)
+		kept, err := s.memory.Settings(context.Background())
+		if got := kept[guide.ResolverSetting]; got != c.kept || err != nil {
+			t.Errorf("%s: kept %q, %v", c.typed, got, err)
+		}
+	}
+}

@@ -36,6 +36,7 @@ type Ports struct {
 	Library      report.Library
 	Runner       task.Runner
 	Clock        app.Clock
+	NameServer   func(text string) (string, error)                         // host:port of what was typed as a name server
 	Open         func(url string) error                                    // opens a checked link in the browser
 	Practise     func(context.Context, guide.Visit, *guide.Handover) error // lets the sample do a handover; nil outside it
 	TrySample    func() error                                              // opens the sample organisation; nil inside it

@@ -133,6 +133,10 @@ type Memory interface {
 	Recall(ctx context.Context, kind, subject string) ([]Memo, error) // oldest First first
 }
 
+// ResolverSetting names the setting that keeps the name server to ask, as
+// host:port; empty means those of this computer.
+const ResolverSetting = "resolver"
+
 // Settings are the person's choices in Handrail itself.
 type Settings interface {
 	Settings(ctx context.Context) (map[string]string, error)
