@@ -155,7 +155,7 @@ func (w *Walk) lookedAt() (guide.Visit, error) {
 			return v, err
 		}
 		if v.Page == guide.AskPage || !looks[v.Step] || v.Outcomes[v.Step].Report != "" {
-			_, err := w.p.Rest()
+			_, _, err := w.d.Quiet(1500*time.Millisecond, patience) // kept first, drawn then
 			return v, err
 		}
 		if time.Since(begin) > patience {
@@ -227,19 +227,22 @@ func (w *Walk) press(keys ...string) error {
 	return nil
 }
 
-// on presses keys and waits until the visit stands on another page.
+// on presses keys and waits until the visit stands on another page. Where a page
+// was drawn anew between two keys, it presses them again, as a person would.
 func (w *Walk) on(v guide.Visit, keys ...string) error {
-	if err := w.press(keys...); err != nil {
-		return err
-	}
-	for begin := time.Now(); time.Since(begin) < patience/2; time.Sleep(50 * time.Millisecond) {
-		now, err := w.Visit()
-		if err != nil {
+	for range 3 {
+		if err := w.press(keys...); err != nil {
 			return err
 		}
-		if now.Step != v.Step || now.Page != v.Page {
-			w.Say("%s, %s: done", v.Step, v.Page)
-			return nil
+		for begin := time.Now(); time.Since(begin) < patience/4; time.Sleep(50 * time.Millisecond) {
+			now, err := w.Visit()
+			if err != nil {
+				return err
+			}
+			if now.Step != v.Step || now.Page != v.Page {
+				w.Say("%s, %s: done", v.Step, v.Page)
+				return nil
+			}
 		}
 	}
 	return fmt.Errorf("%v does not lead to another page", keys)
