@@ -261,8 +261,15 @@ func (w *Walk) picture(name string) {
 }
 
 // reopen opens the walk's visit again from the catalogue: Start has the focus,
-// and the visits stand in the rows after it, the latest first.
+// and the visits stand in the rows after it, the latest first, each with Delete
+// and Continue.
 func (w *Walk) reopen(p *Program) error {
 	w.p = p
-	return w.press("ctrl+2", "Tab", "Return")
+	if err := w.press("ctrl+2"); err != nil {
+		return err
+	}
+	if _, _, err := w.d.Quiet(1500*time.Millisecond, patience); err != nil {
+		return err
+	}
+	return w.press("Tab", "Tab", "Return")
 }
