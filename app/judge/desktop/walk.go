@@ -110,7 +110,11 @@ func (w *Walk) Visit() (guide.Visit, error) {
 	}
 	i := slices.IndexFunc(all, func(v guide.Visit) bool { return v.Subject == "" || v.Subject == Domain })
 	if i < 0 {
-		return guide.Visit{}, fmt.Errorf("no visit of %s is kept", Domain)
+		var subjects []string
+		for _, v := range all {
+			subjects = append(subjects, v.Subject)
+		}
+		return guide.Visit{}, fmt.Errorf("no visit of %s is kept, but of %q", Domain, subjects)
 	}
 	return all[i], nil
 }
