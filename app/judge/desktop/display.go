@@ -38,7 +38,8 @@ func NewDisplay(width, height int) (*Display, error) {
 	defer read.Close()
 	d := &Display{Size: image.Pt(width, height), folder: folder}
 	d.cmd = exec.Command("Xvfb", "-displayfd", "3", "-fbdir", folder, "-nolisten", "tcp",
-		"-r", // a slow machine holds keys down long enough to repeat them
+		"-noreset", // it lives on while the program is killed and started again
+		"-r",       // a slow machine holds keys down long enough to repeat them
 		"-screen", "0", fmt.Sprintf("%dx%dx24", width, height))
 	d.cmd.ExtraFiles = []*os.File{write}
 	err = d.cmd.Start()
