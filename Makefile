@@ -30,7 +30,7 @@ bench: program ## one table of speeds, with medians
 
 screenshots: program ## pictures of every screen, light and dark, two sizes, into build/screenshots
 	@.ci/system.sh display
-	@$(GO) run ./app/judge/desktop/shots -program $(PROGRAM) -out $(BUILD)/screenshots
+	@$(GO) run ./app/judge/desktop/shots -all -program $(PROGRAM) -out $(BUILD)/screenshots
 
 race: ## the tests of the rooms with the race detector
 	@.ci/test.sh race

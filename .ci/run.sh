@@ -7,4 +7,4 @@ if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || [ "$(uname)" != Linux ]; then
 fi
 echo "There is no display here, so Handrail walks the MTA-STS guide on a virtual one."
 .ci/system.sh display
-"$GO" run ./app/judge/desktop/walk -program "$PROGRAM" -out "$BUILD/walk"
+"$GO" run ./app/judge/desktop/shots -program "$PROGRAM" -out "$BUILD/walk"

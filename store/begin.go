@@ -82,7 +82,7 @@ func (o *opener) replace(ctx context.Context, why string, seen fs.FileInfo) (*St
 	return o.begin(ctx)
 }
 
-// openScratch makes a store that lasts for this session only, and says why.
+// openScratch makes a store that lasts until Handrail is closed, and says why.
 func (o *opener) openScratch(ctx context.Context, why error) (*Store, error) {
 	why = translate(ctx, why)
 	code, message, hint := notice(why, o.folder)

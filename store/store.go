@@ -92,7 +92,7 @@ func DefaultFolder() (string, error) {
 
 // Open opens the store in folder and makes both where they are missing. What
 // had to be done about a file that cannot be used is told in the notices. An
-// error means that not even a store for this session could be made.
+// error means that not even a store until the end of the program could be made.
 func Open(folder string, now app.Clock) (*Store, []Notice, error) {
 	return openWith(folder, now, shipped())
 }

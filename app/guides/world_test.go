@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"handrail/app/dns"
-	"handrail/app/guide"
+	"handrail/app/guide/guidetest"
 	"handrail/app/inbound"
 	"handrail/app/mtasts"
 	"handrail/app/smtpprobe"
@@ -70,32 +70,6 @@ func check(ctx context.Context, d dns.Domain, _ task.Report) (*inbound.State, er
 	return s, nil
 }
 
-// notes is a Memory in a slice.
-type notes struct{ all []guide.Memo }
-
-func (n *notes) Remember(_ context.Context, m guide.Memo) error {
-	for i, old := range n.all {
-		if old.Kind == m.Kind && old.Subject == m.Subject && old.Key == m.Key {
-			if m.Last.After(old.Last) {
-				n.all[i].Last, n.all[i].Value = m.Last, m.Value
-			}
-			return nil
-		}
-	}
-	n.all = append(n.all, m)
-	return nil
-}
-
-func (n *notes) Recall(_ context.Context, kind, subject string) ([]guide.Memo, error) {
-	var some []guide.Memo
-	for _, m := range n.all {
-		if m.Kind == kind && m.Subject == subject {
-			some = append(some, m)
-		}
-	}
-	return some, nil
-}
-
 func env() Env {
-	return Env{MailCheck: check, Memory: &notes{}, Clock: func() time.Time { return noon }}
+	return Env{MailCheck: check, Memory: &guidetest.Notes{}, Clock: func() time.Time { return noon }}
 }

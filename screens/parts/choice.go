@@ -41,7 +41,7 @@ func NewChoice(label, hint string, opts []Option) *Choice {
 		c.rows = append(c.rows, row)
 		list.Add(row)
 	}
-	c.body.Add(list)
+	c.body.Add(container.New(atMost{width: textWidth}, list))
 	c.ExtendBaseWidget(c)
 	return c
 }

@@ -3,51 +3,18 @@ package mtasts
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"handrail/app/dns"
 	"handrail/app/guide"
+	"handrail/app/guide/guidetest"
 	"handrail/app/inbound"
 	sts "handrail/app/mtasts"
 	"handrail/app/report"
 	"handrail/app/task"
 )
-
-// notes is a Memory in a slice.
-type notes struct {
-	all  []guide.Memo
-	fail error
-}
-
-func (n *notes) Remember(_ context.Context, m guide.Memo) error {
-	if n.fail != nil {
-		return n.fail
-	}
-	for i, old := range n.all {
-		if old.Kind == m.Kind && old.Subject == m.Subject && old.Key == m.Key {
-			if m.Last.After(old.Last) {
-				n.all[i].Last, n.all[i].Value = m.Last, m.Value
-			}
-			return nil
-		}
-	}
-	n.all = append(n.all, m)
-	return nil
-}
-
-func (n *notes) Recall(_ context.Context, kind, subject string) ([]guide.Memo, error) {
-	var some []guide.Memo
-	for _, m := range n.all {
-		if m.Kind == kind && m.Subject == subject {
-			some = append(some, m)
-		}
-	}
-	slices.SortStableFunc(some, func(a, b guide.Memo) int { return a.First.Compare(b.First) })
-	return some, nil
-}
 
 // seenAt is what a look finds: this policy and this id, both right where not empty.
 func seenAt(at time.Time, text, id string) *inbound.State {
@@ -84,7 +51,7 @@ func looked(t *testing.T, d Deps, v *guide.Visit, step string, s *inbound.State)
 
 // TestIdChangesWhenAndOnlyWhenTheTextDoes walks a domain through its life.
 func TestIdChangesWhenAndOnlyWhenTheTextDoes(t *testing.T) {
-	for _, memory := range []*notes{{}, nil} {
+	for _, memory := range []*guidetest.Notes{{}, nil} {
 		d := Deps{Now: func() time.Time { return noon.Add(100 * time.Hour) }}
 		if memory != nil {
 			d.Memory = memory
@@ -129,7 +96,7 @@ func TestIdChangesWhenAndOnlyWhenTheTextDoes(t *testing.T) {
 }
 
 func TestNoTwoTextsShareAnId(t *testing.T) {
-	d := Deps{Memory: &notes{}, Now: func() time.Time { return noon }}
+	d := Deps{Memory: &guidetest.Notes{}, Now: func() time.Time { return noon }}
 	seen := map[string]string{}
 	for _, mx := range []string{"a.example.org", "b.example.org", "c.example.org", "a.example.org"} {
 		v := visitWith(map[string]string{}, map[string]string{askAim: aimStart, askMX: mx, askMaxAge: "86400"})
@@ -146,7 +113,7 @@ func TestNoTwoTextsShareAnId(t *testing.T) {
 }
 
 func TestIdAnnouncedTooEarlyIsNotUsedAgain(t *testing.T) {
-	d := Deps{Memory: &notes{}, Now: func() time.Time { return noon }}
+	d := Deps{Memory: &guidetest.Notes{}, Now: func() time.Time { return noon }}
 	v := visitWith(nil, map[string]string{askAim: aimChange, askMode: "testing", askMX: "new.example.org", askMaxAge: "86400"})
 	old := textOf(sts.Testing, day, "mail.example.org")
 	looked(t, d, v, stepToday, seenAt(noon, old, "one"))
@@ -193,7 +160,7 @@ func TestWhenAPolicyMayGo(t *testing.T) {
 }
 
 func TestALookIsRemembered(t *testing.T) {
-	n := &notes{}
+	n := &guidetest.Notes{}
 	d := Deps{Memory: n, Now: func() time.Time { return noon }}
 	v := visitWith(nil, nil)
 	text := textOf(sts.Enforce, 604800, "mail.example.org")
@@ -204,7 +171,7 @@ func TestALookIsRemembered(t *testing.T) {
 	if len(got) != 1 || got[0].MaxAge != 604800 || got[0].Mode != "enforce" || got[0].ID != "one" || !got[0].First.Equal(noon) || !got[0].Last.Equal(noon.Add(time.Hour)) {
 		t.Errorf("remembered %+v", got)
 	}
-	n.fail = errors.New("read-only")
+	n.Fail = errors.New("read-only")
 	doc := looked(t, d, v, stepToday, seenAt(noon, text, "one"))
 	told := false
 	for _, b := range doc.Blocks {

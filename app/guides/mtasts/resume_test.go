@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"handrail/app/guide"
+	"handrail/app/guide/guidetest"
 	sts "handrail/app/mtasts"
 	"handrail/app/report"
 )
@@ -157,7 +158,7 @@ func TestReportsHandover(t *testing.T) {
 }
 
 func TestTheRecordTellsWhatWasDone(t *testing.T) {
-	d := Deps{Memory: &notes{}, Now: func() time.Time { return noon }}
+	d := Deps{Memory: &guidetest.Notes{}, Now: func() time.Time { return noon }}
 	v := visitWith(nil, map[string]string{askAim: aimStart, askMX: "mail.example.org", askMaxAge: "86400", askRUA: "tls@example.net", askHosting: "nginx"})
 	looked(t, d, v, stepToday, seenAt(noon, textOf(sts.Testing, day, "mail.example.org"), "one"))
 	doc, err := d.record(context.Background(), v, nil)

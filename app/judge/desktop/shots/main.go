@@ -1,5 +1,7 @@
-// Command shots takes the pictures of every screen from the sample
-// organisation: light and dark, at two sizes.
+// Command shots walks the guide to MTA-STS on the sample organisation by
+// keyboard, on a virtual display, and keeps a picture of every page. With -all
+// it also visits the other screens and does everything light and dark, at two
+// sizes.
 package main
 
 import (
@@ -13,26 +15,39 @@ import (
 
 func main() {
 	program := flag.String("program", "build/handrail", "the program")
-	out := flag.String("out", "build/screenshots", "where the pictures go")
+	out := flag.String("out", "build/walk", "where the pictures go")
+	all := flag.Bool("all", false, "every screen, light and dark, at two sizes")
 	flag.Parse()
+	if err := shots(*program, *out, *all); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	fmt.Printf("Handrail walked the guide to its end. The pictures lie in %s.\n", *out)
+}
+
+func shots(program, out string, all bool) error {
+	if !all {
+		return take(desktop.Walk{Program: program, Pictures: out}, [2]int{1200, 800})
+	}
 	for _, size := range [][2]int{{1024, 640}, {1600, 1000}} {
 		for _, theme := range []string{"light", "dark"} {
-			if err := take(*program, filepath.Join(*out, fmt.Sprintf("%s-%dx%d", theme, size[0], size[1])), theme, size); err != nil {
-				fmt.Fprintln(os.Stderr, err)
-				os.Exit(1)
+			name := fmt.Sprintf("%s-%dx%d", theme, size[0], size[1])
+			if err := take(desktop.Walk{Program: program, Pictures: filepath.Join(out, name), Theme: theme, Tour: true}, size); err != nil {
+				return fmt.Errorf("%s: %w", name, err)
 			}
 		}
 	}
-	fmt.Printf("The pictures lie in %s.\n", *out)
+	return nil
 }
 
-// take walks the program through the guide and its other screens.
-func take(program, out, theme string, size [2]int) error {
-	folder, err := os.MkdirTemp("", "handrail-shots-")
+// take walks in a data folder of its own.
+func take(w desktop.Walk, size [2]int) error {
+	folder, err := os.MkdirTemp("", "handrail-walk-")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder)
-	w := desktop.Walk{Program: program, Folder: folder, Pictures: out, Theme: theme, Tour: true, Say: func(string, ...any) {}}
+	defer func() { _ = os.RemoveAll(folder) }()
+	w.Folder = folder
+	w.Say = func(format string, args ...any) { fmt.Printf(format+"\n", args...) }
 	return w.Run(size[0], size[1])
 }
