@@ -4,13 +4,16 @@
 GO      ?= go
 BUILD   := build
 PROGRAM := $(BUILD)/handrail
-TAGS    := migrated_fynedo
+# With this tag a build with cgo and one without share what they compile. The
+# Graph SDK alone takes minutes.
+SHARED  := $(if $(filter Linux,$(shell uname)),netgo)
+TAGS    := migrated_fynedo,$(SHARED)
 COMMIT  := $(shell git rev-parse --short HEAD 2>/dev/null)
 FLAGS   := -tags $(TAGS) -ldflags "-s -w -X main.commit=$(COMMIT)"
 # clang reads the headers of the graphics library in a fraction of gcc's time.
 # Where it has just been installed, a target's recipe finds it.
 CC      = $(shell command -v clang >/dev/null && echo clang || echo gcc)
-export GO BUILD PROGRAM TAGS CC
+export GO BUILD PROGRAM TAGS SHARED CC
 
 .DEFAULT_GOAL := help
 .PHONY: help run test bench screenshots race headless package windows golden judges window program clean
@@ -42,7 +45,7 @@ window: ## the real window, walked by keyboard and killed at awkward moments
 	@.ci/test.sh window
 
 golden: ## renew the goldens of the screens; read the difference before you commit
-	CGO_ENABLED=0 $(GO) test -vet=off -count=1 ./screens -args -renew
+	CGO_ENABLED=0 $(GO) test -vet=off -count=1 -tags "$(SHARED)" ./screens -args -renew
 	git diff --stat -- '*testdata*'
 
 program: ## build Handrail into build/
@@ -55,14 +58,14 @@ program: ## build Handrail into build/
 headless: ## build Handrail without a window: no cgo, no graphics
 	@.ci/need-go.sh
 	@mkdir -p $(BUILD)
-	CGO_ENABLED=0 $(GO) build -trimpath -tags headless -ldflags "-s -w -X main.commit=$(COMMIT)" -o $(BUILD)/handrail-headless .
+	CGO_ENABLED=0 $(GO) build -tags headless,$(SHARED) -ldflags "-s -w -X main.commit=$(COMMIT)" -o $(BUILD)/handrail-headless .
 
 package: program ## build/handrail-VERSION-linux-ARCH.tar.xz, and a Windows program where mingw-w64 is there
 	@.ci/package.sh
 
 windows: ## build/handrail.exe, with mingw-w64
 	@.ci/system.sh windows
-	CGO_ENABLED=1 GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc $(GO) build -trimpath -tags $(TAGS) \
+	CGO_ENABLED=1 GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc $(GO) build -trimpath -tags migrated_fynedo \
 		-ldflags "-s -w -H windowsgui -X main.commit=$(COMMIT)" -o $(BUILD)/handrail.exe .
 
 clean: ## remove what was built

@@ -6,8 +6,8 @@ set -euo pipefail
 .ci/system.sh judges
 PATH=$PATH:/usr/sbin:/sbin
 mkdir -p "$BUILD"
-"$GO" build -tags headless -o "$BUILD/handrail-headless" .
-"$GO" test -vet=off -tags judge -c -o "$BUILD/judge.test" ./app/judge
+"$GO" build -tags "headless $SHARED" -o "$BUILD/handrail-headless" .
+"$GO" test -vet=off -tags "judge $SHARED" -c -o "$BUILD/judge.test" ./app/judge
 root=()
 [ "$(id -u)" -eq 0 ] || root=(sudo -E env "PATH=$PATH")
 cd app/judge

@@ -1,0 +1,148 @@
+package tenant
+
+import (
+	"context"
+	"time"
+)
+
+// Person is what lists and searches need of one person, put together from
+// several sections. Unknown stays unknown.
+type Person struct {
+	ID         string
+	Name       string
+	UPN        string
+	Mail       string
+	Department string
+	Guest      bool
+	Enabled    Flag
+	Synced     Flag
+	Roles      []string // names of the roles held, also through groups
+	InReport   bool     // Microsoft's registration report has the person
+	Methods    []string // as registered, Microsoft's words
+	MFA        MFAState
+	PhoneOnly  bool // every second step registered is a phone
+	LastSignIn time.Time
+	SignIn     SignInKnown
+	Licensed   bool
+}
+
+// Admin tells whether the person holds any role.
+func (p Person) Admin() bool { return len(p.Roles) > 0 }
+
+// MFAState tells whether a person can confirm a sign-in with a second step.
+type MFAState string
+
+// The states of a person's second step.
+const (
+	MFACapable MFAState = "capable" // registered and allowed
+	MFABroken  MFAState = "broken"  // registered, but no policy allows it
+	MFANone    MFAState = "none"    // nothing registered
+	MFAUnknown MFAState = "unknown" // not in the report, or the report says neither
+)
+
+// SignInKnown tells what is known about the last sign-in.
+type SignInKnown string
+
+// What may be known about the last sign-in.
+const (
+	SignInAt      SignInKnown = "at"      // LastSignIn holds it
+	SignInNever   SignInKnown = "never"   // Microsoft says there was none
+	SignInUnknown SignInKnown = "unknown" // it cannot be read without a P1 licence
+)
+
+// phones are the values of methodsRegistered that are a phone (identity.md §1.2).
+var phones = Texts{"mobilePhone", "alternateMobilePhone", "officePhone"}
+
+// noSecondStep are registered methods that cannot confirm a sign-in: they serve
+// password reset only, or last for hours.
+var noSecondStep = Texts{"email", "securityQuestion", "temporaryAccessPass", "password"}
+
+// PersonOf puts a person together. reg is nil where the report has none; roles
+// are the names of the roles held.
+func PersonOf(u User, reg *Registration, roles []string) Person {
+	p := Person{
+		ID: u.ID, Name: string(u.Name), UPN: string(u.UPN), Mail: string(u.Mail), Department: string(u.Department),
+		Guest: u.Guest(), Enabled: u.Enabled, Synced: u.OnPremises, Roles: roles, Licensed: len(u.Licences) > 0,
+		MFA: MFAUnknown, SignIn: SignInUnknown,
+	}
+	if s := u.SignIn; s != nil {
+		p.SignIn = SignInNever
+		for _, at := range []When{s.Last, s.LastWithoutAsk, s.LastSuccessful} {
+			if at.After(p.LastSignIn) {
+				p.LastSignIn, p.SignIn = at.Time, SignInAt
+			}
+		}
+	}
+	if reg == nil {
+		return p
+	}
+	p.InReport, p.Methods = true, reg.Methods
+	switch {
+	case reg.MFACapable.Known && reg.MFACapable.Yes:
+		p.MFA = MFACapable
+	case reg.MFARegistered.Known && reg.MFARegistered.Yes:
+		p.MFA = MFABroken
+		if !reg.MFACapable.Known {
+			p.MFA = MFAUnknown
+		}
+	case reg.MFARegistered.No():
+		p.MFA = MFANone
+	}
+	p.PhoneOnly = phoneOnly(reg.Methods)
+	return p
+}
+
+// phoneOnly tells whether there is a phone and nothing else that confirms a
+// sign-in. A method that Handrail does not know counts as something else.
+func phoneOnly(methods Texts) bool {
+	phone := false
+	for _, m := range methods {
+		switch {
+		case phones.Has(m):
+			phone = true
+		case !noSecondStep.Has(m):
+			return false
+		}
+	}
+	return phone
+}
+
+// PeopleFilter chooses people. Empty is everyone.
+type PeopleFilter string
+
+// The filters that matter.
+const (
+	AllPeople    PeopleFilter = ""
+	Admins       PeopleFilter = "admins"
+	NoMFA        PeopleFilter = "no-mfa"     // MFANone
+	BrokenMFA    PeopleFilter = "broken-mfa" // MFABroken
+	PhoneOnly    PeopleFilter = "phone-only"
+	NeverSignIn  PeopleFilter = "never-signed-in"
+	Guests       PeopleFilter = "guests"
+	Disabled     PeopleFilter = "disabled"
+	NotInReport  PeopleFilter = "not-in-report"
+	UnknownState PeopleFilter = "unknown" // MFAUnknown
+)
+
+// PeopleQuery asks for people by filter and by words in name, UPN, mail or
+// department; each word must be found in one of them. Sort is "name" or
+// "last-sign-in" (longest ago first, never before all).
+type PeopleQuery struct {
+	Filter PeopleFilter
+	Words  string
+	Sort   string
+}
+
+// People searches the people of one organisation, in the cache only.
+type People interface {
+	// Find gives the keys of all who match, in order. Keys are good until the
+	// next refresh of the people.
+	Find(ctx context.Context, q PeopleQuery) (keys []int64, err error)
+	// At gives the people of some keys, in the order of the keys; one that has
+	// gone is an empty Person.
+	At(ctx context.Context, keys []int64) ([]Person, error)
+	// Count gives how many people each filter has.
+	Count(ctx context.Context) (map[PeopleFilter]int, error)
+	// Person gives one by id or UPN; app.NotFound where there is none.
+	Person(ctx context.Context, id string) (Person, error)
+}

@@ -1,0 +1,189 @@
+package tenant
+
+import "encoding/json"
+
+// MethodsPolicy is the one row of SectionMethods (Graph
+// authenticationMethodsPolicy), with the parts that only the beta has.
+type MethodsPolicy struct {
+	ID             string         `json:"id"`
+	Migration      Text           `json:"policyMigrationState"`
+	Enforcement    *Enforcement   `json:"registrationEnforcement"`
+	Configurations []MethodConfig `json:"authenticationMethodConfigurations"`
+	Beta           *MethodsBeta   `json:"handrailBeta,omitempty"` // nil: could not be read
+}
+
+// Migrated tells whether the older policies have no say any more: Microsoft
+// says complete, or nothing at all, as it does for new organisations.
+func (p MethodsPolicy) Migrated() bool {
+	return p.Migration == "" || p.Migration.Is("migrationComplete")
+}
+
+// MethodsBeta holds properties of the policy that only the beta has.
+type MethodsBeta struct {
+	SystemPreferred *SystemPreferred `json:"systemCredentialPreferences"`
+	OptOut          struct {
+		PasskeyMigration Flag `json:"passkeyDynamicMigration"`
+	} `json:"optOutSettings"`
+	// EnforceAfterSnoozes belongs to the campaign.
+	Enforcement struct {
+		Campaign struct {
+			EnforceAfterSnoozes Flag `json:"enforceRegistrationAfterAllowedSnoozes"`
+		} `json:"authenticationMethodsRegistrationCampaign"`
+	} `json:"registrationEnforcement"`
+}
+
+// SystemPreferred tells for whom the strongest method is asked first.
+type SystemPreferred struct {
+	State   Text     `json:"state"` // default, enabled, disabled
+	Include []Target `json:"includeTargets"`
+	Exclude []Target `json:"excludeTargets"`
+}
+
+// Enforcement holds the registration campaign.
+type Enforcement struct {
+	Campaign struct {
+		State   Text     `json:"state"` // default (Microsoft decides), enabled, disabled
+		Snooze  Text     `json:"snoozeDurationInDays"`
+		Include []Target `json:"includeTargets"`
+		Exclude []Target `json:"excludeTargets"`
+	} `json:"authenticationMethodsRegistrationCampaign"`
+}
+
+// MethodConfig is one method of the policy. Compare ID without regard to case.
+type MethodConfig struct {
+	Type           Text     `json:"@odata.type"`
+	ID             Text     `json:"id"`
+	Name           Text     `json:"displayName"` // external methods only
+	State          Text     `json:"state"`       // enabled, disabled
+	Include        []Target `json:"includeTargets"`
+	Exclude        []Target `json:"excludeTargets"`
+	OfficePhone    Flag     `json:"isOfficePhoneAllowed"`             // Voice
+	SoftwareOath   Flag     `json:"isSoftwareOathEnabled"`            // Authenticator
+	SelfService    Flag     `json:"isSelfServiceRegistrationAllowed"` // Fido2
+	DefaultProfile Text     `json:"defaultPasskeyProfile"`            // Fido2
+	Profiles       []Raw    `json:"passkeyProfiles"`                  // Fido2
+	EmailExternal  Text     `json:"allowExternalIdToUseEmailOtp"`     // Email
+	PassMinutes    Text     `json:"defaultLifetimeInMinutes"`         // TemporaryAccessPass
+	PassOnce       Flag     `json:"isUsableOnce"`                     // TemporaryAccessPass
+	raw            Raw      // everything, for writing back
+}
+
+// Enabled tells whether the method is on for its targets.
+func (c MethodConfig) Enabled() bool { return c.State.Is("enabled") }
+
+// UnmarshalJSON keeps the whole text beside the fields.
+func (c *MethodConfig) UnmarshalJSON(b []byte) error {
+	type plain MethodConfig
+	if err := json.Unmarshal(b, (*plain)(c)); err != nil {
+		return err
+	}
+	c.raw = Raw(append([]byte(nil), b...))
+	return nil
+}
+
+// Raw gives the configuration as Microsoft sent it.
+func (c MethodConfig) Raw() Raw { return c.raw }
+
+// Raw is JSON as it came.
+type Raw = json.RawMessage
+
+// Everyone is the target id that stands for all people.
+const Everyone = "all_users"
+
+// Target is whom a method or a campaign is for. Type is user or group; the id
+// Everyone with type group is everyone.
+type Target struct {
+	ID                   Text  `json:"id"`
+	Type                 Text  `json:"targetType"`
+	RegistrationRequired Flag  `json:"isRegistrationRequired"`
+	UsableForSignIn      Flag  `json:"isUsableForSignIn"`            // Sms
+	Mode                 Text  `json:"authenticationMode"`           // Authenticator: deviceBasedPush, push, any
+	Method               Text  `json:"targetedAuthenticationMethod"` // campaign
+	Profiles             Texts `json:"allowedPasskeyProfiles"`       // Fido2
+}
+
+// AccessPolicy is a row of SectionAccess (Graph conditionalAccessPolicy).
+type AccessPolicy struct {
+	ID         string         `json:"id"`
+	Name       Text           `json:"displayName"`
+	State      Text           `json:"state"` // enabled, disabled, enabledForReportingButNotEnforced
+	Template   Text           `json:"templateId"`
+	Created    When           `json:"createdDateTime"`
+	Modified   When           `json:"modifiedDateTime"`
+	Conditions Conditions     `json:"conditions"`
+	Grant      *GrantControls `json:"grantControls"`
+	Session    Raw            `json:"sessionControls"`
+}
+
+// Enforced and ReportOnly tell whether the policy acts or only reports.
+func (p AccessPolicy) Enforced() bool { return p.State.Is("enabled") }
+
+// ReportOnly is described at Enforced.
+func (p AccessPolicy) ReportOnly() bool { return p.State.Is("enabledForReportingButNotEnforced") }
+
+// Conditions say when a policy applies.
+type Conditions struct {
+	ClientApps   Texts `json:"clientAppTypes"`
+	SignInRisk   Texts `json:"signInRiskLevels"`
+	UserRisk     Texts `json:"userRiskLevels"`
+	Applications struct {
+		Include     Texts `json:"includeApplications"`
+		Exclude     Texts `json:"excludeApplications"`
+		UserActions Texts `json:"includeUserActions"` // urn:user:registersecurityinfo
+	} `json:"applications"`
+	Users struct {
+		Include       Texts `json:"includeUsers"` // ids, All, None, GuestsOrExternalUsers
+		Exclude       Texts `json:"excludeUsers"`
+		IncludeGroups Texts `json:"includeGroups"`
+		ExcludeGroups Texts `json:"excludeGroups"`
+		IncludeRoles  Texts `json:"includeRoles"` // template ids
+		ExcludeRoles  Texts `json:"excludeRoles"`
+		IncludeGuests Raw   `json:"includeGuestsOrExternalUsers"`
+		ExcludeGuests Raw   `json:"excludeGuestsOrExternalUsers"`
+	} `json:"users"`
+	Platforms *struct {
+		Include Texts `json:"includePlatforms"`
+		Exclude Texts `json:"excludePlatforms"`
+	} `json:"platforms"`
+	Locations *struct {
+		Include Texts `json:"includeLocations"`
+		Exclude Texts `json:"excludeLocations"`
+	} `json:"locations"`
+	Devices Raw `json:"devices"`
+	Flows   Raw `json:"authenticationFlows"`
+}
+
+// GrantControls say what a policy asks for.
+type GrantControls struct {
+	Operator Text  `json:"operator"` // AND, OR
+	BuiltIn  Texts `json:"builtInControls"`
+	Custom   Texts `json:"customAuthenticationFactors"`
+	Terms    Texts `json:"termsOfUse"`
+	Strength *struct {
+		ID           string `json:"id"`
+		Name         Text   `json:"displayName"`
+		Combinations Texts  `json:"allowedCombinations"`
+	} `json:"authenticationStrength"`
+}
+
+// SecurityDefaults is the one row of SectionDefaults.
+type SecurityDefaults struct {
+	ID      string `json:"id"`
+	Enabled Flag   `json:"isEnabled"`
+}
+
+// Strength is a row of SectionStrengths.
+type Strength struct {
+	ID           string `json:"id"`
+	Name         Text   `json:"displayName"`
+	Type         Text   `json:"policyType"`
+	Combinations Texts  `json:"allowedCombinations"`
+}
+
+// Location is a row of SectionLocations.
+type Location struct {
+	Type    Text   `json:"@odata.type"`
+	ID      string `json:"id"`
+	Name    Text   `json:"displayName"`
+	Trusted Flag   `json:"isTrusted"`
+}

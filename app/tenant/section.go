@@ -1,0 +1,80 @@
+package tenant
+
+import "time"
+
+// Section is one kind of row about an organisation.
+type Section struct {
+	ID     string // stored: never renamed
+	Title  string
+	Why    string   // what Handrail needs it for, one sentence
+	Path   string   // what is read, as the documentation writes it
+	Scopes []string // delegated permissions, any one order; all are needed
+	Roles  []string // the least roles of which the account needs one; empty: none
+	Plan   string   // service plan id without which there is nothing to read; may be empty
+	MaxAge time.Duration
+	// Optional sections are read only where the permission is there already;
+	// their absence is told, not counted as a failure.
+	Optional bool
+}
+
+// The ids of the sections.
+const (
+	SectionOrganisation = "organisation"
+	SectionLicences     = "licences"
+	SectionDomains      = "domains"
+	SectionUsers        = "users"
+	SectionRegistration = "registration"
+	SectionPerUserMFA   = "per-user-mfa"
+	SectionMethods      = "methods-policy"
+	SectionAccess       = "conditional-access"
+	SectionLocations    = "named-locations"
+	SectionStrengths    = "authentication-strengths"
+	SectionDefaults     = "security-defaults"
+	SectionRoles        = "roles"
+	SectionGroups       = "groups"
+	SectionSignIns      = "sign-ins"
+	SectionDevices      = "devices"
+	SectionSync         = "directory-sync"
+)
+
+// Service plans that decide what can be read (identity.md §2.2).
+const (
+	PlanP1 = "41781fb2-bc02-4b7c-bd55-b576c07bb09d" // AAD_PREMIUM
+	PlanP2 = "eec0eb4f-6444-4f95-aba0-50c24d67f998" // AAD_PREMIUM_P2
+)
+
+// Who may read the registration report and the sign-ins, beside the permission
+// (learn.microsoft.com howto-authentication-methods-activity, 03/04/2025).
+var reportRoles = []string{"Reports Reader", "Security Reader", "Global Reader"}
+
+// Sections gives every section in the order in which it is read: later ones
+// build on earlier ones.
+func Sections() []Section {
+	const hour = time.Hour
+	return []Section{
+		{ID: SectionOrganisation, Title: "The organisation", Why: "Its name, and whether people come from a directory on site.", Path: "/organization", Scopes: []string{"Organization.Read.All"}, MaxAge: 7 * 24 * hour},
+		{ID: SectionLicences, Title: "Licences", Why: "Which features you have paid for.", Path: "/subscribedSkus", Scopes: []string{"Organization.Read.All"}, MaxAge: 24 * hour},
+		{ID: SectionDomains, Title: "Domains", Why: "Which mail domains are yours, and the records Microsoft asks for.", Path: "/domains, /domains/{id}/serviceConfigurationRecords", Scopes: []string{"Domain.Read.All"}, MaxAge: 7 * 24 * hour},
+		{ID: SectionUsers, Title: "People", Why: "Who there is, who may sign in, and who has which licence.", Path: "/users", Scopes: []string{"User.Read.All"}, MaxAge: 24 * hour},
+		{ID: SectionRegistration, Title: "Registered sign-in methods", Why: "Who can confirm a sign-in, and with what.", Path: "/reports/authenticationMethods/userRegistrationDetails", Scopes: []string{"AuditLog.Read.All"}, Roles: reportRoles, MaxAge: 24 * hour},
+		{ID: SectionPerUserMFA, Title: "Per-user multifactor authentication", Why: "Who is asked for a second step one by one.", Path: "/users/{id}/authentication/requirements (beta)", Scopes: []string{"Policy.Read.All"}, MaxAge: 24 * hour},
+		{ID: SectionMethods, Title: "Sign-in methods policy", Why: "Which methods are allowed, and for whom.", Path: "/policies/authenticationMethodsPolicy", Scopes: []string{"Policy.Read.All"}, MaxAge: 24 * hour},
+		{ID: SectionAccess, Title: "Conditional Access policies", Why: "Who is asked for a second step, and when.", Path: "/identity/conditionalAccess/policies", Scopes: []string{"Policy.Read.All"}, Plan: PlanP1, MaxAge: 24 * hour},
+		{ID: SectionLocations, Title: "Named locations", Why: "The places that policies speak of.", Path: "/identity/conditionalAccess/namedLocations", Scopes: []string{"Policy.Read.All"}, Plan: PlanP1, MaxAge: 7 * 24 * hour},
+		{ID: SectionStrengths, Title: "Authentication strengths", Why: "Which methods a policy accepts.", Path: "/policies/authenticationStrengthPolicies", Scopes: []string{"Policy.Read.All"}, MaxAge: 7 * 24 * hour},
+		{ID: SectionDefaults, Title: "Security defaults", Why: "Whether Microsoft's own basic protection is on.", Path: "/policies/identitySecurityDefaultsEnforcementPolicy", Scopes: []string{"Policy.Read.All"}, MaxAge: 24 * hour},
+		{ID: SectionRoles, Title: "Administrators", Why: "Who holds which role, also through a group.", Path: "/roleManagement/directory/roleAssignments", Scopes: []string{"RoleManagement.Read.Directory"}, MaxAge: 24 * hour},
+		{ID: SectionGroups, Title: "Groups", Why: "Whom a policy or a deployment reaches.", Path: "/groups", Scopes: []string{"GroupMember.Read.All"}, MaxAge: 24 * hour},
+		{ID: SectionSignIns, Title: "Recent sign-ins", Why: "Who signs in, with what, and which policies took part.", Path: "/auditLogs/signIns", Scopes: []string{"AuditLog.Read.All"}, Roles: reportRoles, Plan: PlanP1, MaxAge: 6 * hour},
+		{ID: SectionDevices, Title: "Devices", Why: "Which computers and phones are registered.", Path: "/devices", Scopes: []string{"Device.Read.All"}, MaxAge: 24 * hour},
+		{ID: SectionSync, Title: "Directory synchronisation", Why: "Whether people come from a directory on site, and by which account.", Path: "/directory/onPremisesSynchronization", Scopes: []string{"OnPremDirectorySynchronization.Read.All"}, MaxAge: 7 * 24 * hour, Optional: true},
+	}
+}
+
+// MembersSection names the section that keeps who is in a group, also through
+// other groups, and MemberOfSection the one that keeps which groups a person or
+// group is in. Both are read on demand.
+func MembersSection(group string) string { return "members/" + group }
+
+// MemberOfSection is described at MembersSection.
+func MemberOfSection(id string) string { return "member-of/" + id }

@@ -1,0 +1,123 @@
+package tenant
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"time"
+)
+
+// Text is a text of Microsoft's, kept as it came. Null and a missing field are
+// ""; a number or a boolean, which the documentation sometimes has in place of a
+// text, keeps its JSON.
+type Text string
+
+// UnmarshalJSON takes any JSON value.
+func (t *Text) UnmarshalJSON(b []byte) error {
+	var s string
+	switch {
+	case bytes.Equal(b, []byte("null")):
+		*t = ""
+	case json.Unmarshal(b, &s) == nil:
+		*t = Text(s)
+	default:
+		*t = Text(b)
+	}
+	return nil
+}
+
+// Is compares without case, as Microsoft's ids and values must be compared.
+func (t Text) Is(s string) bool { return strings.EqualFold(string(t), s) }
+
+// Texts is a list of texts; null is an empty one, and one text stands for a
+// list of one.
+type Texts []string
+
+// UnmarshalJSON takes a list of any values, one text, or null.
+func (t *Texts) UnmarshalJSON(b []byte) error {
+	*t = nil
+	var list []Text
+	if json.Unmarshal(b, &list) == nil {
+		for _, s := range list {
+			*t = append(*t, string(s))
+		}
+		return nil
+	}
+	var one Text
+	_ = one.UnmarshalJSON(b)
+	if one != "" {
+		*t = Texts{string(one)}
+	}
+	return nil
+}
+
+// Has tells whether s is in the list, without regard to case.
+func (t Texts) Has(s string) bool {
+	for _, x := range t {
+		if strings.EqualFold(x, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// Flag is yes, no or unknown. Unknown keeps what came.
+type Flag struct {
+	Known bool
+	Yes   bool
+	Raw   string // where neither true nor false came; "" for null or missing
+}
+
+// UnmarshalJSON takes true, false, either as a text, or anything else.
+func (f *Flag) UnmarshalJSON(b []byte) error {
+	var t Text
+	_ = t.UnmarshalJSON(b)
+	switch {
+	case t.Is("true"):
+		*f = Flag{Known: true, Yes: true}
+	case t.Is("false"):
+		*f = Flag{Known: true}
+	default:
+		*f = Flag{Raw: string(t)}
+	}
+	return nil
+}
+
+// MarshalJSON gives true, false, or what came.
+func (f Flag) MarshalJSON() ([]byte, error) {
+	switch {
+	case f.Known:
+		return json.Marshal(f.Yes)
+	case f.Raw == "":
+		return []byte("null"), nil
+	}
+	return json.Marshal(f.Raw)
+}
+
+// On and Off make known flags.
+func On() Flag { return Flag{Known: true, Yes: true} }
+
+// Off is described at On.
+func Off() Flag { return Flag{Known: true} }
+
+// No tells whether it is known to be no.
+func (f Flag) No() bool { return f.Known && !f.Yes }
+
+// When is a moment; zero where none came or it cannot be read.
+type When struct{ time.Time }
+
+// UnmarshalJSON takes RFC 3339 with or without a zone; no zone means UTC.
+func (w *When) UnmarshalJSON(b []byte) error {
+	var t Text
+	_ = t.UnmarshalJSON(b)
+	w.Time = time.Time{}
+	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02"} {
+		if at, err := time.Parse(layout, string(t)); err == nil {
+			if at.Year() > 1601 { // the service's way to say "never"
+				w.Time = at.UTC()
+			}
+			return nil
+		}
+	}
+	return nil
+}
