@@ -40,7 +40,7 @@ func (z *wizard) showStep() {
 	step, v := z.s.Step(), z.s.Visit()
 	o := v.Outcomes[step.ID]
 	over := o.State == guide.Waiting && !o.Until.After(z.w.now())
-	look := step.Look != nil && (z.wantLook || o.Report == "" || over)
+	look := step.Look != nil && step.Press == "" && (z.wantLook || o.Report == "" || over)
 	z.wantLook = false
 	z.found = found{step: step.ID}
 	if look {
@@ -166,6 +166,9 @@ func (z *wizard) drawStep() {
 // moves gives the buttons of the bar: what the step is about decides which is
 // the main one.
 func (z *wizard) moves(step guide.Step) (main *parts.Button, onMain func(), more []*parts.Button) {
+	if step.Press != "" && z.found.doc == nil {
+		return parts.NewButton(step.Press, parts.Main, "", z.lookAgain), z.lookAgain, nil
+	}
 	again := parts.NewButton("Check again", parts.Plain, "", z.lookAgain)
 	label := step.Main
 	if label == "" {

@@ -54,8 +54,11 @@ type Step struct {
 	// changes, the outcome is cleared and the person is told.
 	DependsOn []string
 
-	Asks  []Ask
-	Look  func(context.Context, *Visit, task.Report) (*report.Document, error)
+	Asks []Ask
+	Look func(context.Context, *Visit, task.Report) (*report.Document, error)
+	// Press are the words on the button that starts the Look, where it must not
+	// start by itself: it opens a browser. Empty for all others.
+	Press string
 	Plan  func(context.Context, *Visit) (*Plan, error)
 	Apply func(context.Context, *Visit, *Plan, task.Report) error
 	Hand  func(context.Context, *Visit) (*Handover, error)

@@ -8,9 +8,11 @@ import (
 	"handrail/app"
 	"handrail/app/dns"
 	"handrail/app/guide"
+	"handrail/app/guides/connect"
 	"handrail/app/guides/mtasts"
 	"handrail/app/inbound"
 	"handrail/app/task"
+	"handrail/app/tenant"
 )
 
 // Env is what guides need of the world outside. Its functions stop at once when
@@ -20,11 +22,15 @@ type Env struct {
 	MailCheck func(context.Context, dns.Domain, task.Report) (*inbound.State, error)
 	Memory    guide.Memory // what was seen earlier; nil keeps nothing
 	Clock     app.Clock
+	// Tenant and Entrance lead to the organisation; nil where there is none.
+	Tenant   tenant.Link
+	Entrance tenant.Entrance
 }
 
 // All gives the guides in the order of the catalogue.
 func All(e Env) []guide.Guide {
 	return []guide.Guide{
+		connect.Guide(connect.Deps{Link: e.Tenant, Entrance: e.Entrance, Now: e.Clock}),
 		mtasts.Guide(mtasts.Deps{Check: e.MailCheck, Memory: e.Memory, Now: e.Clock}),
 	}
 }

@@ -26,3 +26,38 @@ type Link interface {
 	// SignOut removes every token of the organisation shown from this computer.
 	SignOut(ctx context.Context) error
 }
+
+// Way says how and where a person signs in.
+type Way struct {
+	Cloud  string // id of a cloud
+	Client string // application (client) id; "" is Microsoft's shared one
+	Tenant string // id or domain; "" for whichever the account is in
+	Device bool   // with a code on another device
+}
+
+// Entrance is the way in. It opens a browser, so it is used only after a button
+// was pressed.
+type Entrance interface {
+	// SignIn signs in, keeps the organisation and shows it. tell gets words for
+	// the person: the code to type, or that this computer keeps no sign-in.
+	SignIn(ctx context.Context, w Way, tell func(string)) (Organisation, error)
+	// Granted gives the permissions that the sign-in carries; known is false
+	// where it does not tell.
+	Granted(ctx context.Context) (scopes []string, known bool, err error)
+}
+
+// ReadScopes gives every permission that the sections need, each once, in the
+// order of the sections. Optional sections are left out.
+func ReadScopes() []string {
+	var all []string
+	seen := map[string]bool{}
+	for _, s := range Sections() {
+		for _, name := range s.Scopes {
+			if !s.Optional && !seen[name] {
+				seen[name] = true
+				all = append(all, name)
+			}
+		}
+	}
+	return all
+}

@@ -23,13 +23,16 @@ func Refresh(ctx context.Context, c Cache, s Source, ids []string, report task.R
 		}
 	}
 	all := make([]Status, 0, len(ids))
+	offline := error(nil)
 	for i, id := range ids {
-		st, err := refreshOne(ctx, c, s, id, func(rows, total int) {
+		tell := func(note string) {
 			if report != nil {
-				report(progressOf(id, rows, total, i, len(ids)))
+				report(task.Progress{Note: note, Done: i, Total: len(ids)})
 			}
-		})
-		if err != nil {
+		}
+		var st Status
+		var err error
+		if st, err = refreshOne(WithNote(ctx, tell), c, s, id, &offline, tell); err != nil {
 			return all, err
 		}
 		all = append(all, st)
@@ -40,12 +43,12 @@ func Refresh(ctx context.Context, c Cache, s Source, ids []string, report task.R
 	return all, nil
 }
 
-func progressOf(id string, rows, total, done, of int) task.Progress {
-	text := fmt.Sprintf("%s: %d", TitleOf(id), rows)
+// counted says how far a section is.
+func counted(id string, rows, total int) string {
 	if total > rows {
-		text = fmt.Sprintf("%s: %d of %d", TitleOf(id), rows, total)
+		return fmt.Sprintf("%s: %d of %d", TitleOf(id), rows, total)
 	}
-	return task.Progress{Note: text, Done: done, Total: of}
+	return fmt.Sprintf("%s: %d", TitleOf(id), rows)
 }
 
 // TitleOf gives the title of a section; on-demand ones have a general one.
@@ -58,57 +61,70 @@ func TitleOf(id string) string {
 	return "Members of a group"
 }
 
-// refreshOne reads one section. Only trouble with the cache is an error.
-func refreshOne(ctx context.Context, c Cache, s Source, id string, tell func(rows, total int)) (Status, error) {
+// refreshOne reads one section. Only trouble with the cache is an error. Once
+// offline is set the following sections are not asked for any more.
+func refreshOne(ctx context.Context, c Cache, s Source, id string, offline *error, tell func(note string)) (Status, error) {
 	s.Requests() // those of the section before are not ours
 	next, err := c.Begin(ctx, id)
 	if err != nil {
 		return Status{}, err
 	}
-	tell(0, 0)
-	rows, repeated := 0, 0
+	tell(TitleOf(id))
+	rows, repeated, total, fresh := 0, 0, 0, next == ""
 	var notes []string
 	var broken error // trouble with the cache, told apart from trouble with Microsoft
-	err = s.Fetch(ctx, id, next, func(p Page) error {
-		again, err := c.Keep(ctx, id, p)
-		if err != nil {
-			broken = err
-			return err
-		}
-		rows, repeated = rows+len(p.Rows)-again, repeated+again
-		for _, n := range p.Notes {
-			if !slices.Contains(notes, n) {
-				notes = append(notes, n)
+	if err = *offline; err == nil {
+		err = s.Fetch(ctx, id, next, func(p Page) error {
+			again, err := c.Keep(ctx, id, p)
+			if err != nil {
+				broken = err
+				return err
 			}
+			rows, repeated, total = rows+len(p.Rows)-again, repeated+again, max(total, p.Total)
+			for _, n := range p.Notes {
+				if !slices.Contains(notes, n) {
+					notes = append(notes, n)
+				}
+			}
+			tell(counted(id, rows, p.Total))
+			return nil
+		})
+		if errors.Is(err, ErrOffline) {
+			*offline = err
 		}
-		tell(rows, p.Total)
-		return nil
-	})
+	}
 	if broken != nil && ctx.Err() == nil {
 		return Status{}, broken
+	}
+	if err == nil && fresh && short(rows, total) {
+		err = &SectionError{State: Incomplete, Message: fmt.Sprintf("Incomplete: Microsoft counts %d, and %d came.", total, rows), Hint: "Refresh again later."}
 	}
 	if repeated > 0 {
 		notes = append(notes, fmt.Sprintf("Microsoft sent %d of them twice; each counts once.", repeated))
 	}
 	// What ends a section must be written even when the person has just stopped.
-	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Minute)
 	defer cancel()
 	if err == nil {
 		return c.Complete(end, id, s.Requests(), notes)
 	}
-	state, message, hint := ending(ctx, err)
-	return c.Fail(end, id, state, message, hint, s.Requests(), state == Stopped || state == Failed)
+	e := ending(ctx, err)
+	return c.Fail(end, id, e.State, e.Message, e.Hint, s.Requests(), e.GoOn)
 }
 
 // ending says how a section ended that could not be read.
-func ending(ctx context.Context, err error) (State, string, string) {
+func ending(ctx context.Context, err error) SectionError {
 	var section *SectionError
 	switch {
 	case ctx.Err() != nil:
-		return Stopped, "You stopped it. What was kept before is still there.", "Refresh again to go on."
+		return SectionError{State: Stopped, Message: "You stopped it. What was kept before is still there.", Hint: "Refresh again to go on.", GoOn: true}
 	case errors.As(err, &section):
-		return section.State, section.Message, section.Hint
+		return *section
 	}
 	message, hint := app.Say(err)
-	return Failed, message, hint
+	return SectionError{State: Failed, Message: message, Hint: hint, GoOn: true}
 }
+
+// short tells whether far fewer rows came than Microsoft counts. The count
+// lags a little behind, so a few are no reason to doubt.
+func short(rows, total int) bool { return rows < total-max(2, total/100) }

@@ -99,6 +99,7 @@ type SectionError struct {
 	State   State
 	Message string // what happened
 	Hint    string // what to do next, with words to send to whoever can do it
+	GoOn    bool   // what came so far is good; the next refresh goes on behind it
 	Err     error
 }
 

@@ -152,11 +152,3 @@ func importFiles(_ context.Context, _ World, _ Flags, _ options, words []string)
 	return 0, app.Errorf(app.NotFound, "Nothing was read. There is no other kind to choose either.",
 		"This Handrail cannot import files of the kind “%s”: it has no kinds of import yet.", words[0])
 }
-
-func syncSections(_ context.Context, _ World, _ Flags, _ options, words []string) (int, error) {
-	if err := noWords("sync", words); err != nil {
-		return 0, err
-	}
-	return 0, app.Errorf(app.NotFound, "The guides that need no sign-in work without it: see “handrail guides”.",
-		"No organisation is connected, so there is nothing to refresh.")
-}

@@ -17,6 +17,7 @@ import (
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/report"
+	"handrail/app/tenant"
 )
 
 // The exit statuses.
@@ -44,6 +45,7 @@ type House struct {
 	Visits  guide.Visits
 	Library report.Library
 	Clock   app.Clock
+	Tenant  tenant.Link // the organisation shown
 	Notices []Notice
 	Close   func()
 }

@@ -78,7 +78,7 @@ func (w *walk) steps(ctx context.Context, note func(string), progress task.Repor
 		if err := w.answer(s); err != nil {
 			return err
 		}
-		if s.Look == nil && s.Plan == nil {
+		if s.Look == nil && s.Plan == nil || s.Press != "" {
 			if w.lacks(s) != "" {
 				w.passed[s.ID] = true
 			}

@@ -1,0 +1,179 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"handrail/app"
+	"handrail/app/tenant"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+)
+
+// answer is an answer of Graph's that is not the one wanted.
+type answer struct {
+	Status  int
+	Code    string // error.code
+	Message string // error.message
+	ID      string // request-id
+	Retry   http.Header
+}
+
+// Error gives Graph's own words, for the details.
+func (a *answer) Error() string {
+	return fmt.Sprintf("graph: status %d, %s: %s (request-id %s)", a.Status, a.Code, a.Message, a.ID)
+}
+
+// textOf reads an answer: its text where it is good, *answer where it is not,
+// *app.Error where somebody else answered.
+func textOf(resp *http.Response) ([]byte, error) {
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return nil, err
+	}
+	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
+	if kind == "text/html" || resp.StatusCode/100 == 3 || resp.StatusCode == http.StatusProxyAuthRequired {
+		return nil, app.Errorf(app.Unreachable, "Open a web page to see whether your network asks you to sign in first, then try again.",
+			"Something on the way to Microsoft answered in its place.")
+	}
+	if resp.StatusCode < 400 {
+		return body, nil
+	}
+	return nil, refused(resp.StatusCode, resp.Header, body)
+}
+
+// refused reads Graph's error object (Graph documentation, errors.md).
+func refused(status int, h http.Header, body []byte) *answer {
+	a := &answer{Status: status, ID: h.Get("request-id"), Retry: h}
+	var e struct {
+		Error struct {
+			Code    tenant.Text `json:"code"`
+			Message tenant.Text `json:"message"`
+		} `json:"error"`
+	}
+	if json.Unmarshal(body, &e) == nil {
+		a.Code, a.Message = string(e.Error.Code), string(e.Error.Message)
+	}
+	return a
+}
+
+// translate puts an error of the SDK and its parts into words. An *answer stays.
+func (g *Client) translate(ctx context.Context, err error) error {
+	var said *app.Error
+	var got *answer
+	var lost *tenant.UnknownOutcome
+	var no *refusal
+	var signIn *azidentity.AuthenticationRequiredError
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.As(err, &got):
+		return got
+	case errors.As(err, &lost):
+		return lost
+	case errors.As(err, &said):
+		return said
+	case errors.As(err, &no):
+		return err
+	case errors.As(err, &signIn):
+		return errSignIn(err)
+	}
+	e := app.Errorf(app.Unreachable, "Check your connection, then try again. What was read before is still there.", "Handrail could not reach Microsoft.")
+	e.Err = err
+	if dialling(err) {
+		e.Err = errors.Join(tenant.ErrOffline, err)
+	}
+	return e
+}
+
+func errSignIn(err error) error {
+	e := app.Errorf(app.Denied, "Open the guide “Connect your organisation” and sign in again.", "Your sign-in has ended.")
+	e.Err = err
+	return e
+}
+
+// section puts an error into words for one section: what is missing, and whom
+// to ask.
+func (g *Client) section(s tenant.Section, err error) error {
+	var no *refusal
+	if errors.As(err, &no) {
+		return &tenant.SectionError{State: tenant.Incomplete, Err: err,
+			Message: "Microsoft’s answer led to another computer (" + no.host + "). Handrail did not go there.", Hint: "Refresh again. If it stays so, copy the details."}
+	}
+	var a *answer
+	if !errors.As(err, &a) {
+		return err
+	}
+	switch {
+	case a.Status == http.StatusUnauthorized:
+		return errSignIn(a)
+	case premium(a):
+		return &tenant.SectionError{State: tenant.NeedsLicence, Err: a,
+			Message: "Microsoft gives this only to organisations with Entra ID P1.", Hint: "Microsoft 365 Business Premium has it. Handrail works without, and says what it cannot know."}
+	case a.Status == http.StatusForbidden:
+		return g.forbidden(s, a)
+	case a.Status == http.StatusNotFound || a.Status == http.StatusMethodNotAllowed || a.Status == http.StatusNotImplemented:
+		e := app.Errorf(app.NotFound, "This cloud may not have it. The rest of Handrail works without.", "Microsoft has nothing at the place of “%s”.", s.Title)
+		e.Err = a
+		return e
+	}
+	e := app.Errorf(app.Unreachable, "Try again later. What was read before is still there.", "Microsoft could not give “%s” (status %d).", s.Title, a.Status)
+	e.Err = a
+	return e
+}
+
+// premium tells whether the organisation lacks a licence (identity.md §1.2).
+func premium(a *answer) bool {
+	text := strings.ToLower(a.Code + " " + a.Message)
+	return strings.Contains(text, "nonpremiumtenant") || strings.Contains(text, "premium license") || strings.Contains(text, "premium licence")
+}
+
+// forbidden tells a missing permission from a missing role as far as the token
+// says which permissions it carries.
+func (g *Client) forbidden(s tenant.Section, a *answer) error {
+	granted, known := g.granted()
+	var missing []string
+	for _, scope := range s.Scopes {
+		if known && !slices.ContainsFunc(granted, func(x string) bool { return strings.EqualFold(x, scope) }) {
+			missing = append(missing, scope)
+		}
+	}
+	if known && len(missing) == 0 {
+		roles := "a role that may read it, such as Global Reader"
+		if len(s.Roles) > 0 {
+			roles = "one of these roles: " + strings.Join(s.Roles, ", ")
+		}
+		return &tenant.SectionError{State: tenant.NeedsRole, Err: a,
+			Message: "Your account may not read “" + s.Title + "”.", Hint: "Ask a Global Administrator to give you " + roles + "."}
+	}
+	if !known {
+		missing = s.Scopes
+	}
+	return &tenant.SectionError{State: tenant.NeedsConsent, Err: a,
+		Message: "Handrail has not been allowed to read “" + s.Title + "”.",
+		Hint:    "Ask a Global Administrator to grant Handrail the permission " + strings.Join(missing, " and ") + "."}
+}
+
+func hostOf(address string) string {
+	if u, err := url.Parse(address); err == nil && u.Host != "" {
+		return u.Host
+	}
+	return "an address that cannot be read"
+}
+
+func parse(address string) (*url.URL, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil, fmt.Errorf("graph: %w", err)
+	}
+	return u, nil
+}

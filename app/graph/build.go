@@ -1,0 +1,144 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"handrail/app/tenant"
+
+	abs "github.com/microsoft/kiota-abstractions-go"
+	"github.com/microsoftgraph/msgraph-sdk-go/auditlogs"
+	"github.com/microsoftgraph/msgraph-sdk-go/devices"
+	"github.com/microsoftgraph/msgraph-sdk-go/directory"
+	"github.com/microsoftgraph/msgraph-sdk-go/domains"
+	"github.com/microsoftgraph/msgraph-sdk-go/identity"
+	"github.com/microsoftgraph/msgraph-sdk-go/organization"
+	"github.com/microsoftgraph/msgraph-sdk-go/policies"
+	"github.com/microsoftgraph/msgraph-sdk-go/reports"
+	"github.com/microsoftgraph/msgraph-sdk-go/rolemanagement"
+	"github.com/microsoftgraph/msgraph-sdk-go/subscribedskus"
+)
+
+// What is asked for of each person. signInActivity needs P1 and halves the page
+// (Graph documentation, user-list.md).
+var userProperties = []string{"id", "displayName", "userPrincipalName", "mail", "accountEnabled", "userType", "onPremisesSyncEnabled",
+	"createdDateTime", "jobTitle", "department", "officeLocation", "usageLocation", "preferredLanguage", "assignedLicenses"}
+
+// The sizes of a page: the largest that Graph gives.
+const (
+	userPage   = 999
+	signInPage = 500 // of people with signInActivity
+	logPage    = 1000
+)
+
+// knownValues asks for values that are younger than the contract of v1.0, such
+// as the results of report-only policies (appliedconditionalaccesspolicy.md).
+const knownValues = "include-unknown-enum-members"
+
+// first builds the request for the first page of a section that is one
+// collection or one object.
+func (g *Client) first(ctx context.Context, section string) (*abs.RequestInformation, error) {
+	at := map[string]string{}
+	switch section {
+	case tenant.SectionOrganisation:
+		return organization.NewOrganizationRequestBuilderInternal(at, g.adapter).ToGetRequestInformation(ctx, nil)
+	case tenant.SectionLicences:
+		return subscribedskus.NewSubscribedSkusRequestBuilderInternal(at, g.adapter).ToGetRequestInformation(ctx, nil)
+	case tenant.SectionDomains:
+		return domains.NewDomainsRequestBuilderInternal(at, g.adapter).ToGetRequestInformation(ctx, nil)
+	case tenant.SectionRegistration:
+		return reports.NewAuthenticationMethodsUserRegistrationDetailsRequestBuilderInternal(at, g.adapter).ToGetRequestInformation(ctx, nil)
+	case tenant.SectionMethods:
+		return policies.NewAuthenticationMethodsPolicyRequestBuilderInternal(at, g.adapter).ToGetRequestInformation(ctx, nil)
+	case tenant.SectionAccess:
+		return identity.NewConditionalAccessPoliciesRequestBuilderInternal(at, g.adapter).ToGetRequestInformation(ctx, nil)
+	case tenant.SectionLocations:
+		return identity.NewConditionalAccessNamedLocationsRequestBuilderInternal(at, g.adapter).ToGetRequestInformation(ctx, nil)
+	case tenant.SectionStrengths:
+		return policies.NewAuthenticationStrengthPoliciesRequestBuilderInternal(at, g.adapter).ToGetRequestInformation(ctx, nil)
+	case tenant.SectionDefaults:
+		return policies.NewIdentitySecurityDefaultsEnforcementPolicyRequestBuilderInternal(at, g.adapter).ToGetRequestInformation(ctx, nil)
+	case tenant.SectionGroups:
+		return g.groups()
+	case tenant.SectionSignIns:
+		return g.signInLog(ctx)
+	case tenant.SectionDevices:
+		return g.devices(ctx)
+	case tenant.SectionSync:
+		return directory.NewOnPremisesSynchronizationRequestBuilderInternal(at, g.adapter).ToGetRequestInformation(ctx, nil)
+	}
+	return nil, fmt.Errorf("graph: no section %q", section)
+}
+
+// query builds a read of a collection whose package of the SDK is not imported:
+// users and groups alone would double the time that a build takes.
+func (g *Client) query(path string, top int, properties []string) (*abs.RequestInformation, error) {
+	q := url.Values{"$select": {strings.Join(properties, ",")}}
+	if top > 0 {
+		q.Set("$top", strconv.Itoa(top))
+	}
+	return g.at(abs.GET, g.absolute("v1.0/"+path+"?"+q.Encode()))
+}
+
+// people builds the request for people, with when they signed in last if asked.
+// The count needs the header ConsistencyLevel on every page.
+func (g *Client) people(signIn bool, properties []string) (*abs.RequestInformation, error) {
+	top := userPage
+	if signIn {
+		properties, top = append(slices.Clone(properties), "signInActivity"), signInPage
+	}
+	q := url.Values{"$select": {strings.Join(properties, ",")}, "$top": {strconv.Itoa(top)}, "$count": {"true"}}
+	return g.at(abs.GET, g.absolute("v1.0/users?"+q.Encode()))
+}
+
+func (g *Client) groups() (*abs.RequestInformation, error) {
+	return g.query("groups", userPage, []string{"id", "displayName", "mail", "mailEnabled", "securityEnabled", "groupTypes", "membershipRule", "isAssignableToRole", "onPremisesSyncEnabled"})
+}
+
+func (g *Client) signInLog(ctx context.Context) (*abs.RequestInformation, error) {
+	top, since := int32(logPage), "createdDateTime ge "+g.now().Add(-g.signIns).UTC().Truncate(time.Hour).Format(time.RFC3339)
+	return auditlogs.NewSignInsRequestBuilderInternal(map[string]string{}, g.adapter).ToGetRequestInformation(ctx, &auditlogs.SignInsRequestBuilderGetRequestConfiguration{
+		QueryParameters: &auditlogs.SignInsRequestBuilderGetQueryParameters{Top: &top, Filter: &since},
+	})
+}
+
+func (g *Client) devices(ctx context.Context) (*abs.RequestInformation, error) {
+	top := int32(userPage)
+	return devices.NewDevicesRequestBuilderInternal(map[string]string{}, g.adapter).ToGetRequestInformation(ctx, &devices.DevicesRequestBuilderGetRequestConfiguration{
+		QueryParameters: &devices.DevicesRequestBuilderGetQueryParameters{Top: &top,
+			Select: []string{"id", "displayName", "operatingSystem", "operatingSystemVersion", "trustType", "isCompliant", "isManaged", "accountEnabled", "approximateLastSignInDateTime", "enrollmentProfileName"}},
+	})
+}
+
+func (g *Client) assignments(ctx context.Context) (*abs.RequestInformation, error) {
+	return rolemanagement.NewDirectoryRoleAssignmentsRequestBuilderInternal(map[string]string{}, g.adapter).ToGetRequestInformation(ctx, &rolemanagement.DirectoryRoleAssignmentsRequestBuilderGetRequestConfiguration{
+		QueryParameters: &rolemanagement.DirectoryRoleAssignmentsRequestBuilderGetQueryParameters{Expand: []string{"principal"}},
+	})
+}
+
+func (g *Client) eligible(ctx context.Context) (*abs.RequestInformation, error) {
+	return rolemanagement.NewDirectoryRoleEligibilityScheduleInstancesRequestBuilderInternal(map[string]string{}, g.adapter).ToGetRequestInformation(ctx, &rolemanagement.DirectoryRoleEligibilityScheduleInstancesRequestBuilderGetRequestConfiguration{
+		QueryParameters: &rolemanagement.DirectoryRoleEligibilityScheduleInstancesRequestBuilderGetQueryParameters{Expand: []string{"principal"}},
+	})
+}
+
+func (g *Client) definitions(ctx context.Context) (*abs.RequestInformation, error) {
+	return rolemanagement.NewDirectoryRoleDefinitionsRequestBuilderInternal(map[string]string{}, g.adapter).ToGetRequestInformation(ctx, &rolemanagement.DirectoryRoleDefinitionsRequestBuilderGetRequestConfiguration{
+		QueryParameters: &rolemanagement.DirectoryRoleDefinitionsRequestBuilderGetQueryParameters{Select: []string{"id", "displayName", "templateId", "isBuiltIn"}},
+	})
+}
+
+// members builds the request for everyone in a group, also through groups in it.
+func (g *Client) members(group string) (*abs.RequestInformation, error) {
+	return g.query("groups/"+escape(group)+"/transitiveMembers", userPage, []string{"id", "displayName", "userPrincipalName"})
+}
+
+// memberOf builds the request for the groups and roles that a person is in.
+func (g *Client) memberOf(user string) (*abs.RequestInformation, error) {
+	return g.query("users/"+escape(user)+"/transitiveMemberOf", userPage, []string{"id", "displayName"})
+}

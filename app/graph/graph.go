@@ -1,0 +1,172 @@
+// Package graph is the way to Microsoft: sign-in, and Microsoft Graph.
+//
+// Requests are built with the sub-packages of Microsoft's SDK and sent by its
+// adapter, on an http.Client of our own (newHTTP) whose links stand in a fixed
+// order. Answers are kept as the text they came in: the SDK's own types turn
+// values they do not know into nothing. What only the beta of Graph has stands
+// in one file, beta.go.
+//
+// Reads are repeated when Microsoft asks for it. A write is sent once. Tokens go
+// to the host of the chosen cloud and nowhere else.
+//
+// This is the one room that imports the SDK, which takes minutes to compile.
+package graph
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"handrail/app"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	abs "github.com/microsoft/kiota-abstractions-go"
+	"github.com/microsoft/kiota-abstractions-go/authentication"
+	azure "github.com/microsoft/kiota-authentication-azure-go"
+	core "github.com/microsoftgraph/msgraph-sdk-go-core"
+)
+
+// Options are what a Client needs beside the cloud. The zero value is good.
+type Options struct {
+	Now     app.Clock
+	SignIns time.Duration // how far back sign-ins are read; 0 is 7 days
+	// Hurry leaves out Handrail's own limits on requests in a time; for
+	// measuring against a stand-in.
+	Hurry bool
+
+	transport http.RoundTripper // tests; nil is the network
+	sleep     sleep             // tests; nil waits
+}
+
+func (o Options) limits() []limit {
+	if o.Hurry {
+		return nil
+	}
+	return limits()
+}
+
+// Client reads one organisation. It is a tenant.Source and a tenant.Writer. Its
+// methods may be called from any goroutine.
+type Client struct {
+	cloud   Cloud
+	adapter *core.GraphRequestAdapterBase
+	now     app.Clock
+	signIns time.Duration
+	ids     *requestIDs
+	cred    azcore.TokenCredential
+	scopes  []string
+	sleep   sleep
+}
+
+// New makes a client that gets its tokens from cred, for the permissions in
+// scopes (names without a host, such as User.Read.All).
+func New(c Cloud, cred azcore.TokenCredential, scopes []string, o Options) (*Client, error) {
+	ids := &requestIDs{}
+	full := c.scopes(scopes)
+	// An empty list of hosts would allow every one.
+	tokens, err := azure.NewAzureIdentityAccessTokenProviderWithScopesAndValidHosts(cred, full, []string{c.host()})
+	if err != nil {
+		return nil, err
+	}
+	adapter, err := core.NewGraphRequestAdapterBaseWithParseNodeFactoryAndSerializationWriterFactoryAndHttpClient(
+		authentication.NewBaseBearerTokenAuthenticationProvider(tokens), core.GraphClientOptions{}, nil, nil, newHTTP(c, o, ids))
+	if err != nil {
+		return nil, err
+	}
+	adapter.SetBaseUrl(c.Root + "/v1.0")
+	g := &Client{cloud: c, adapter: adapter, now: o.Now, signIns: o.SignIns, ids: ids, cred: cred, scopes: full, sleep: o.sleep}
+	if g.now == nil {
+		g.now = time.Now
+	}
+	if g.sleep == nil {
+		g.sleep = realSleep
+	}
+	if g.signIns == 0 {
+		g.signIns = 7 * 24 * time.Hour
+	}
+	return g, nil
+}
+
+// NewLocal makes a client for a stand-in on this computer, with a token that
+// means nothing.
+func NewLocal(address string, o Options) (*Client, error) {
+	c, err := Local(address)
+	if err != nil {
+		return nil, err
+	}
+	return New(c, nobody{}, nil, o)
+}
+
+// nobody gives the fixed token for a stand-in.
+type nobody struct{}
+
+// GetToken is azcore.TokenCredential's.
+func (nobody) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	return azcore.AccessToken{Token: "handrail-stand-in", ExpiresOn: time.Now().Add(time.Hour)}, nil
+}
+
+// Requests gives the request-ids since the last call, at most the last twenty.
+func (g *Client) Requests() []string { return g.ids.take() }
+
+// send sends a request and gives the text of its answer, nil where there is
+// none. The error is *answer for what Graph refused, *app.Error for the rest.
+func (g *Client) send(ctx context.Context, r *abs.RequestInformation) ([]byte, error) {
+	// The handler sees the answer before the SDK does, so that its text survives.
+	var body []byte
+	handler := abs.ResponseHandler(func(response any, _ abs.ErrorMappings) (any, error) {
+		resp, ok := response.(*http.Response)
+		if !ok {
+			return nil, errors.New("graph: the SDK gave no answer")
+		}
+		var err error
+		body, err = textOf(resp)
+		return nil, err
+	})
+	option := abs.NewRequestHandlerOption()
+	option.SetResponseHandler(handler)
+	r.AddRequestOptions([]abs.RequestOption{option})
+	if _, err := g.adapter.SendPrimitive(ctx, r, "[]byte", nil); err != nil {
+		return nil, g.translate(ctx, err)
+	}
+	return body, nil
+}
+
+// get sends a read to an address below the cloud's root.
+func (g *Client) get(ctx context.Context, address string, prefer ...string) ([]byte, error) {
+	r, err := g.at(abs.GET, address)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range prefer {
+		r.Headers.Add("Prefer", p)
+	}
+	return g.send(ctx, r)
+}
+
+// at makes a request for an address that was not built here: a next page, or
+// something that only the beta has. Another host is refused without a request.
+func (g *Client) at(method abs.HttpMethod, address string) (*abs.RequestInformation, error) {
+	if !within(address, g.cloud.Root) {
+		return nil, &refusal{hostOf(address)}
+	}
+	r := abs.NewRequestInformation()
+	r.Method = method
+	u, err := parse(address)
+	if err != nil {
+		return nil, err
+	}
+	r.SetUri(*u)
+	r.Headers.Add("Accept", "application/json")
+	return r, nil
+}
+
+// relative gives an address as it is kept: without the cloud's root, which for a
+// stand-in changes at each start.
+func (g *Client) relative(address string) string {
+	return strings.TrimPrefix(address, g.cloud.Root+"/")
+}
+
+func (g *Client) absolute(kept string) string { return g.cloud.Root + "/" + kept }

@@ -1,0 +1,334 @@
+package graph
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"sync"
+	"time"
+
+	"handrail/app"
+	"handrail/app/task"
+	"handrail/app/tenant"
+)
+
+// CacheFile is the open cache of one organisation.
+type CacheFile interface {
+	tenant.Cache
+	tenant.People
+	Close() error
+}
+
+// OfficePorts are what an Office needs.
+type OfficePorts struct {
+	tenant.Organisations
+	// OpenCache opens the cache of one organisation.
+	OpenCache func(organisation string) (CacheFile, error)
+	Options   Options
+	// Local is the address of a stand-in for Graph on this computer. Then nobody
+	// signs in, and the organisation is the one it serves.
+	Local string
+}
+
+// Office holds the organisations that Handrail is connected to: their caches and
+// their sign-ins. It is a tenant.Link and a tenant.Entrance.
+type Office struct {
+	tenant.Organisations
+	ports OfficePorts
+
+	mu      sync.Mutex
+	caches  map[string]CacheFile
+	clients map[string]*Client
+	busy    map[string]*sync.Mutex // one refresh at a time for each organisation
+}
+
+// NewOffice makes an Office. Nothing is opened or asked yet.
+func NewOffice(p OfficePorts) *Office {
+	return &Office{Organisations: p.Organisations, ports: p, caches: map[string]CacheFile{}, clients: map[string]*Client{}, busy: map[string]*sync.Mutex{}}
+}
+
+// Close closes the caches.
+func (o *Office) Close() error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var all error
+	for id, c := range o.caches {
+		all = errors.Join(all, c.Close())
+		delete(o.caches, id)
+	}
+	return all
+}
+
+// current gives the organisation shown.
+func (o *Office) current(ctx context.Context) (tenant.Organisation, error) {
+	all, shown, err := o.Organisations.Organisations(ctx)
+	if err != nil {
+		return tenant.Organisation{}, err
+	}
+	for _, org := range all {
+		if org.ID == shown {
+			return org, nil
+		}
+	}
+	if o.ports.Local != "" {
+		return o.meet(ctx)
+	}
+	return tenant.Organisation{}, app.Errorf(app.NotFound, "Open the guide “Connect your organisation”.", "No organisation is connected.")
+}
+
+// meet keeps the organisation that a stand-in serves.
+func (o *Office) meet(ctx context.Context) (tenant.Organisation, error) {
+	sum := sha256.Sum256([]byte(o.ports.Local))
+	org := tenant.Organisation{ID: "local-" + hex.EncodeToString(sum[:6]), Name: "A stand-in on this computer", Account: "nobody", Cloud: "local", Added: o.now()}
+	g, err := NewLocal(o.ports.Local, o.ports.Options)
+	if err != nil {
+		return org, err
+	}
+	if err := g.name(ctx, &org); err != nil {
+		var a *answer
+		if !errors.As(err, &a) {
+			return org, err
+		}
+	}
+	if err := o.SaveOrganisation(ctx, org); err != nil {
+		return org, err
+	}
+	return org, o.ShowOrganisation(ctx, org.ID)
+}
+
+// name asks an organisation for its id, name and initial domain.
+func (g *Client) name(ctx context.Context, org *tenant.Organisation) error {
+	r, err := g.first(ctx, tenant.SectionOrganisation)
+	if err != nil {
+		return err
+	}
+	body, err := g.send(ctx, r)
+	if err != nil {
+		return err
+	}
+	c, err := readPage(body)
+	if err != nil || len(c.Value) == 0 {
+		return err
+	}
+	var info tenant.OrganisationInfo
+	if err := json.Unmarshal(c.Value[0], &info); err != nil {
+		return err
+	}
+	if info.ID != "" {
+		org.ID = info.ID
+	}
+	if info.Name != "" {
+		org.Name = string(info.Name)
+	}
+	for _, d := range info.Domains {
+		if d.Initial.Known && d.Initial.Yes || org.Domain == "" {
+			org.Domain = string(d.Name)
+		}
+	}
+	return nil
+}
+
+func (o *Office) now() time.Time {
+	if o.ports.Options.Now == nil {
+		return time.Now().UTC()
+	}
+	return o.ports.Options.Now().UTC()
+}
+
+// cache opens the cache of an organisation once.
+func (o *Office) cache(id string) (CacheFile, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if c, ok := o.caches[id]; ok {
+		return c, nil
+	}
+	c, err := o.ports.OpenCache(id)
+	if err == nil {
+		o.caches[id] = c
+	}
+	return c, err
+}
+
+// View gives what is kept of the organisation shown.
+func (o *Office) View(ctx context.Context) (tenant.View, error) {
+	org, err := o.current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return o.cache(org.ID)
+}
+
+// Client gives the way to Microsoft for the organisation shown. It never opens
+// a browser; app.Denied where nobody is signed in.
+func (o *Office) Client(ctx context.Context) (*Client, error) {
+	org, err := o.current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return o.client(org)
+}
+
+func (o *Office) client(org tenant.Organisation) (*Client, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if g, ok := o.clients[org.ID]; ok {
+		return g, nil
+	}
+	var g *Client
+	var err error
+	switch {
+	case o.ports.Local != "":
+		g, err = NewLocal(o.ports.Local, o.ports.Options)
+	case org.Record == "":
+		return nil, errSignIn(nil)
+	default:
+		g, err = o.resume(org)
+	}
+	if err == nil {
+		o.clients[org.ID] = g
+	}
+	return g, err
+}
+
+func (o *Office) resume(org tenant.Organisation) (*Client, error) {
+	c, err := CloudByID(org.Cloud)
+	if err != nil {
+		return nil, err
+	}
+	s, err := Resume(Way{Cloud: c, Client: clientOr(org.Client), Scopes: tenant.ReadScopes()}, org.Record)
+	if err != nil {
+		return nil, err
+	}
+	return s.Client(o.ports.Options)
+}
+
+func clientOr(id string) string {
+	if id == "" {
+		return SharedClient
+	}
+	return id
+}
+
+// Refresh reads sections of the organisation shown anew.
+func (o *Office) Refresh(ctx context.Context, ids []string, report task.Report) ([]tenant.Status, error) {
+	org, err := o.current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c, err := o.cache(org.ID)
+	if err != nil {
+		return nil, err
+	}
+	g, err := o.client(org)
+	if err != nil {
+		return nil, err
+	}
+	o.mu.Lock()
+	turn := o.busy[org.ID]
+	if turn == nil {
+		turn = &sync.Mutex{}
+		o.busy[org.ID] = turn
+	}
+	o.mu.Unlock()
+	turn.Lock()
+	defer turn.Unlock()
+	return tenant.Refresh(ctx, c, g, ids, report)
+}
+
+// SignedIn tells whether Microsoft can be asked without a new sign-in.
+func (o *Office) SignedIn(ctx context.Context) bool {
+	g, err := o.Client(ctx)
+	return err == nil && g.signedIn(ctx)
+}
+
+// SignIn is tenant.Entrance's.
+func (o *Office) SignIn(ctx context.Context, w tenant.Way, tell func(string)) (tenant.Organisation, error) {
+	if o.ports.Local != "" {
+		return o.meet(ctx)
+	}
+	c, err := CloudByID(w.Cloud)
+	if err != nil {
+		return tenant.Organisation{}, err
+	}
+	s, err := SignIn(ctx, Way{Cloud: c, Client: clientOr(w.Client), Tenant: w.Tenant, Device: w.Device, Scopes: tenant.ReadScopes(), Code: tell})
+	if err != nil {
+		return tenant.Organisation{}, err
+	}
+	if s.Warning != "" {
+		tell(s.Warning)
+	}
+	g, err := s.Client(o.ports.Options)
+	if err != nil {
+		return tenant.Organisation{}, err
+	}
+	org := tenant.Organisation{ID: s.Tenant, Name: s.Tenant, Account: s.Account, Cloud: w.Cloud, Client: w.Client, Record: s.Record, Added: o.now()}
+	if err := g.name(ctx, &org); err != nil && ctx.Err() != nil {
+		return org, err
+	}
+	org.ID = s.Tenant // what the sign-in says counts
+	if err := o.SaveOrganisation(ctx, org); err != nil {
+		return org, err
+	}
+	o.mu.Lock()
+	o.clients[org.ID] = g
+	o.mu.Unlock()
+	return org, o.ShowOrganisation(ctx, org.ID)
+}
+
+// Granted is tenant.Entrance's.
+func (o *Office) Granted(ctx context.Context) ([]string, bool, error) {
+	g, err := o.Client(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	scopes, known := g.granted()
+	return scopes, known, nil
+}
+
+// SignOut removes every token of the organisation shown from this computer.
+func (o *Office) SignOut(ctx context.Context) error {
+	org, err := o.current(ctx)
+	if err != nil {
+		return err
+	}
+	return o.signOut(ctx, org)
+}
+
+func (o *Office) signOut(ctx context.Context, org tenant.Organisation) error {
+	o.mu.Lock()
+	delete(o.clients, org.ID)
+	o.mu.Unlock()
+	if err := SignOut(org.Record); err != nil {
+		return err
+	}
+	org.Record = ""
+	return o.SaveOrganisation(ctx, org)
+}
+
+// ForgetOrganisation removes an organisation with its tokens and its cache.
+func (o *Office) ForgetOrganisation(ctx context.Context, id string, reports bool) error {
+	all, _, err := o.Organisations.Organisations(ctx)
+	if err != nil {
+		return err
+	}
+	for _, org := range all {
+		if org.ID != id {
+			continue
+		}
+		if err := o.signOut(ctx, org); err != nil {
+			return err
+		}
+	}
+	o.mu.Lock()
+	c := o.caches[id]
+	delete(o.caches, id)
+	o.mu.Unlock()
+	if c != nil {
+		if err := c.Close(); err != nil {
+			return err
+		}
+	}
+	return o.Organisations.ForgetOrganisation(ctx, id, reports)
+}

@@ -1,0 +1,84 @@
+package graph
+
+import (
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"handrail/app"
+)
+
+// limit is what Microsoft allows for some addresses: so many requests within a
+// time, for all apps of an organisation together. Handrail keeps below it by
+// itself, because Conditional Access sends no Retry-After with its 429 (Graph
+// documentation, throttling-limits.md).
+type limit struct {
+	paths  []string // parts of the path
+	count  int
+	within time.Duration
+}
+
+// limits are the ones that a small organisation can meet.
+func limits() []limit {
+	return []limit{
+		{[]string{"/identity/conditionalAccess/", "/identityProtection/"}, 1, time.Second},
+		{[]string{"/reports/", "/auditLogs/"}, 5, 10 * time.Second},
+	}
+}
+
+// pace holds requests back until Microsoft's limits allow them.
+type pace struct {
+	next   http.RoundTripper
+	sleep  sleep
+	now    app.Clock
+	limits []limit
+
+	mu   sync.Mutex
+	sent [][]time.Time // by limit: when the latest were sent, oldest first
+}
+
+// RoundTrip is http.RoundTripper's.
+func (p *pace) RoundTrip(r *http.Request) (*http.Response, error) {
+	for i, l := range p.limits {
+		if !l.holds(r.URL.Path) {
+			continue
+		}
+		if wait := p.book(i, l); wait > 0 {
+			if err := p.sleep(r.Context(), wait); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return p.next.RoundTrip(r)
+}
+
+func (l limit) holds(path string) bool {
+	for _, part := range l.paths {
+		if strings.Contains(path, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// book takes the next place within a limit and tells how long to wait for it.
+func (p *pace) book(i int, l limit) time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.sent == nil {
+		p.sent = make([][]time.Time, len(p.limits))
+	}
+	now := p.now()
+	at := now
+	if s := p.sent[i]; len(s) >= l.count {
+		if first := s[len(s)-l.count].Add(l.within); first.After(at) {
+			at = first
+		}
+	}
+	p.sent[i] = append(p.sent[i], at)
+	if len(p.sent[i]) > l.count {
+		p.sent[i] = p.sent[i][len(p.sent[i])-l.count:]
+	}
+	return at.Sub(now)
+}

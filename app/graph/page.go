@@ -1,0 +1,210 @@
+package graph
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"handrail/app"
+	"handrail/app/tenant"
+
+	abs "github.com/microsoft/kiota-abstractions-go"
+)
+
+// collection is a page as Graph sends it (Graph documentation, paging.md).
+type collection struct {
+	Value []json.RawMessage `json:"value"`
+	Next  tenant.Text       `json:"@odata.nextLink"`
+	Count *int              `json:"@odata.count"`
+}
+
+// readPage reads one page. An answer that is one object counts as one row, as a
+// few samples of the documentation have it the other way round.
+func readPage(body []byte) (collection, error) {
+	var c collection
+	var shape map[string]json.RawMessage
+	if err := json.Unmarshal(body, &shape); err != nil {
+		return c, app.Errorf(app.Unreachable, "Try again. If it stays so, copy the details.", "Microsoft’s answer could not be read: it is not what its documentation describes.")
+	}
+	value, listed := shape["value"]
+	if !listed || len(value) > 0 && value[0] != '[' && value[0] != 'n' {
+		if !listed {
+			value = body
+		}
+		one, err := bare(value)
+		c.Value = []json.RawMessage{one}
+		return c, err
+	}
+	if err := json.Unmarshal(body, &c); err != nil {
+		// A count that is no number must not cost the rows.
+		c.Count = nil
+		if err := json.Unmarshal(shape["value"], &c.Value); err != nil {
+			return c, app.Errorf(app.Unreachable, "Try again. If it stays so, copy the details.", "Microsoft’s answer could not be read: %v", err)
+		}
+		_ = json.Unmarshal(shape["@odata.nextLink"], &c.Next)
+	}
+	return c, nil
+}
+
+// bare takes the address of the metadata out of an object: it says nothing about
+// the organisation and names the server.
+func bare(object json.RawMessage) (json.RawMessage, error) {
+	var all map[string]json.RawMessage
+	if err := json.Unmarshal(object, &all); err != nil || all["@odata.context"] == nil {
+		return object, nil
+	}
+	delete(all, "@odata.context")
+	return json.Marshal(all)
+}
+
+// idOf gives the id of a row; one without gets an id from its text.
+func idOf(row json.RawMessage) string {
+	var r struct {
+		ID   tenant.Text `json:"id"`
+		User tenant.Text `json:"userId"`
+	}
+	_ = json.Unmarshal(row, &r)
+	switch {
+	case r.ID != "":
+		return string(r.ID)
+	case r.User != "":
+		return string(r.User)
+	}
+	sum := sha256.Sum256(row)
+	return hex.EncodeToString(sum[:12])
+}
+
+func rowsOf(values []json.RawMessage) []tenant.Row {
+	rows := make([]tenant.Row, 0, len(values))
+	for _, v := range values {
+		if len(v) > 0 && v[0] == '{' { // a null in a list is nothing
+			rows = append(rows, tenant.Row{ID: idOf(v), Body: v})
+		}
+	}
+	return rows
+}
+
+// pager walks the pages of one collection.
+type pager struct {
+	client  *Client
+	headers map[string]string // repeated with every page
+	change  func(context.Context, []tenant.Row) ([]tenant.Row, error)
+	seen    map[[32]byte]bool // addresses and bodies
+	pages   int
+}
+
+// walk reads every page from first, or from next where a refresh goes on.
+func (p *pager) walk(ctx context.Context, first *abs.RequestInformation, next string, page func(tenant.Page) error) error {
+	p.seen = map[[32]byte]bool{}
+	for restarted := false; ; {
+		again, err := p.from(ctx, first, next, page)
+		if again && !restarted && next != "" {
+			restarted, next = true, "" // the kept place is too old, so all is read anew
+			continue
+		}
+		if err != nil && p.pages > 0 {
+			return incomplete(ctx, p.pages, err)
+		}
+		return err
+	}
+}
+
+// from reads pages to the end. again tells that the place to go on from is
+// not valid any more.
+func (p *pager) from(ctx context.Context, first *abs.RequestInformation, next string, page func(tenant.Page) error) (again bool, err error) {
+	r := first
+	for resumed := next != ""; ; resumed = false {
+		if next != "" {
+			if r, err = p.client.at(abs.GET, p.client.absolute(next)); err != nil {
+				return false, err
+			}
+		}
+		for name, value := range p.headers {
+			r.Headers.Add(name, value)
+		}
+		body, err := p.client.send(ctx, r)
+		if err != nil {
+			return resumed && gone(err), err
+		}
+		c, err := readPage(body)
+		if err != nil {
+			return false, err
+		}
+		if next, err = p.onward(c, body); err != nil {
+			return false, err
+		}
+		if err := p.give(ctx, c, next, page); err != nil || next == "" {
+			return false, err
+		}
+	}
+}
+
+func (p *pager) give(ctx context.Context, c collection, next string, page func(tenant.Page) error) (err error) {
+	out := tenant.Page{Rows: rowsOf(c.Value), Next: next}
+	if c.Count != nil {
+		out.Total = *c.Count
+	}
+	if p.change != nil {
+		if out.Rows, err = p.change(ctx, out.Rows); err != nil {
+			return err
+		}
+	}
+	p.pages++
+	return page(out)
+}
+
+// onward checks where the next page is. It must be of the same cloud, and new.
+func (p *pager) onward(c collection, body []byte) (string, error) {
+	sum := sha256.Sum256(body)
+	if len(c.Value) > 0 && c.Next != "" && p.seen[sum] {
+		return "", errLoop
+	}
+	p.seen[sum] = true
+	if c.Next == "" {
+		return "", nil
+	}
+	address := string(c.Next)
+	if !within(address, p.client.cloud.Root) {
+		return "", &refusal{hostOf(address)}
+	}
+	if sum = sha256.Sum256([]byte(address)); p.seen[sum] {
+		return "", errLoop
+	}
+	p.seen[sum] = true
+	return p.client.relative(address), nil
+}
+
+// errLoop is a list whose pages lead back to each other.
+var errLoop = &tenant.SectionError{State: tenant.Incomplete, Message: "Microsoft’s pages lead in a circle, so the list may not be whole.", Hint: "Refresh again later."}
+
+// gone tells whether a place in a list has expired.
+func gone(err error) bool {
+	var a *answer
+	return errors.As(err, &a) && (a.Status == http.StatusBadRequest || a.Status == http.StatusGone || a.Status == http.StatusNotFound)
+}
+
+// incomplete says how far a list came before it broke off.
+func incomplete(ctx context.Context, pages int, err error) error {
+	if ctx.Err() != nil {
+		return err
+	}
+	var s *tenant.SectionError
+	var no *refusal
+	message, hint := app.Say(err)
+	switch {
+	case errors.As(err, &s):
+		message, hint = s.Message, s.Hint
+	case errors.As(err, &no):
+		return err
+	}
+	var a *answer
+	if errors.As(err, &a) {
+		message, hint = fmt.Sprintf("Microsoft answered with status %d.", a.Status), "Refresh again; Handrail goes on where it stopped."
+	}
+	return &tenant.SectionError{State: tenant.Incomplete, Err: err, Hint: hint, GoOn: !errors.Is(err, errLoop),
+		Message: fmt.Sprintf("Incomplete: %d pages came, then: %s", pages, message)}
+}

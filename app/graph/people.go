@@ -1,0 +1,171 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"handrail/app/tenant"
+)
+
+// fetchRegistration reads Microsoft's registration report or, where the
+// organisation has no licence for it, each person's methods one by one.
+func (g *Client) fetchRegistration(ctx context.Context, next string, page func(tenant.Page) error) error {
+	if !strings.Contains(next, "v1.0/users") {
+		r, err := g.first(ctx, tenant.SectionRegistration)
+		if err != nil {
+			return err
+		}
+		p := &pager{client: g}
+		err = p.walk(ctx, r, next, page)
+		var a *answer
+		if p.pages > 0 || !errors.As(err, &a) || !premium(a) {
+			return err
+		}
+		next = ""
+	}
+	return g.singlePeople(ctx, next, page, g.registrations)
+}
+
+// singlePeople walks the people and puts each page of them through change.
+func (g *Client) singlePeople(ctx context.Context, next string, page func(tenant.Page) error, change func(context.Context, []tenant.Row) ([]tenant.Row, error)) error {
+	r, err := g.people(false, []string{"id", "displayName", "userPrincipalName", "userType"})
+	if err != nil {
+		return err
+	}
+	p := &pager{client: g, change: change, headers: map[string]string{"ConsistencyLevel": "eventual"}}
+	return p.walk(ctx, r, next, func(out tenant.Page) error {
+		out.Notes = append(out.Notes, "Read person by person.")
+		return page(out)
+	})
+}
+
+// methodNames tells the words of the report for the types of a person's single
+// methods (facts: mapping of Microsoft's zerotrustassessment).
+var methodNames = map[string]string{
+	"#microsoft.graph.microsoftAuthenticatorAuthenticationMethod":             "microsoftAuthenticatorPush",
+	"#microsoft.graph.passwordlessMicrosoftAuthenticatorAuthenticationMethod": "microsoftAuthenticatorPasswordless",
+	"#microsoft.graph.softwareOathAuthenticationMethod":                       "softwareOneTimePasscode",
+	"#microsoft.graph.hardwareOathAuthenticationMethod":                       "hardwareOneTimePasscode",
+	"#microsoft.graph.fido2AuthenticationMethod":                              "passKeyDeviceBound",
+	"#microsoft.graph.windowsHelloForBusinessAuthenticationMethod":            "windowsHelloForBusiness",
+	"#microsoft.graph.temporaryAccessPassAuthenticationMethod":                "temporaryAccessPass",
+	"#microsoft.graph.emailAuthenticationMethod":                              "email",
+	"#microsoft.graph.x509CertificateAuthenticationMethod":                    "x509CertificateMultiFactor",
+}
+
+// phoneNames does the same for phones, which differ by phoneType.
+var phoneNames = map[string]string{"mobile": "mobilePhone", "alternatemobile": "alternateMobilePhone", "office": "officePhone"}
+
+// registrations turns people into registration rows. Whether a method is allowed
+// is not known this way, and whoever cannot be read stays unknown.
+func (g *Client) registrations(ctx context.Context, people []tenant.Row) ([]tenant.Row, error) {
+	paths := make([]string, len(people))
+	for i, p := range people {
+		paths[i] = "users/" + escape(p.ID) + "/authentication/methods"
+	}
+	parts, err := g.batch(ctx, "v1.0", paths)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]tenant.Row, 0, len(people))
+	for i, part := range parts {
+		var a *answer
+		if errors.As(part.Err, &a) && a.Status == 403 && i == 0 && len(parts) > 1 {
+			return nil, &tenant.SectionError{State: tenant.NeedsConsent, Err: a,
+				Message: "Without Entra ID P1 Handrail must read each person’s methods, and it may not.",
+				Hint:    "Ask a Global Administrator to grant Handrail the permission UserAuthenticationMethod.Read.All."}
+		}
+		if part.Err != nil {
+			continue
+		}
+		row, err := registrationOf(people[i], part.Body)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+func registrationOf(person tenant.Row, body json.RawMessage) (tenant.Row, error) {
+	c, err := readPage(body)
+	if err != nil {
+		return tenant.Row{}, err
+	}
+	var u tenant.User
+	_ = json.Unmarshal(person.Body, &u)
+	names, second := []string{}, false
+	for _, v := range c.Value {
+		var m struct {
+			Type  tenant.Text `json:"@odata.type"`
+			Phone tenant.Text `json:"phoneType"`
+		}
+		_ = json.Unmarshal(v, &m)
+		name := methodNames[string(m.Type)]
+		switch {
+		case m.Type.Is("#microsoft.graph.passwordAuthenticationMethod"):
+			continue
+		case m.Type.Is("#microsoft.graph.phoneAuthenticationMethod"):
+			if name = phoneNames[strings.ToLower(string(m.Phone))]; name == "" {
+				name = "phone:" + string(m.Phone)
+			}
+		case name == "":
+			name = strings.TrimSuffix(strings.TrimPrefix(string(m.Type), "#microsoft.graph."), "AuthenticationMethod")
+		}
+		names = append(names, name)
+		second = second || name != "email" && name != "temporaryAccessPass"
+	}
+	if c.Value == nil {
+		c.Value = []json.RawMessage{}
+	}
+	out, err := json.Marshal(map[string]any{
+		"id": person.ID, "userPrincipalName": u.UPN, "userDisplayName": u.Name, "userType": strings.ToLower(string(u.Type)),
+		"isMfaRegistered": second, "methodsRegistered": names, "handrailMethods": c.Value,
+	})
+	return tenant.Row{ID: person.ID, Body: out}, err
+}
+
+// fetchPerUser reads who is asked for a second step one by one.
+func (g *Client) fetchPerUser(ctx context.Context, next string, page func(tenant.Page) error) error {
+	if next == "" || strings.Contains(next, perUserProperty) {
+		quick, err := g.perUserQuick(ctx, next, page)
+		if quick || err != nil {
+			return err
+		}
+		next = ""
+	}
+	return g.singlePeople(ctx, next, page, g.requirements)
+}
+
+func (g *Client) requirements(ctx context.Context, people []tenant.Row) ([]tenant.Row, error) {
+	paths := make([]string, len(people))
+	for i, p := range people {
+		paths[i] = fmt.Sprintf(betaRequirements, escape(p.ID))
+	}
+	parts, err := g.batch(ctx, "beta", paths)
+	if err != nil {
+		return nil, err
+	}
+	rows, refusedAll := make([]tenant.Row, 0, len(people)), error(nil)
+	for i, part := range parts {
+		if part.Err != nil {
+			refusedAll = part.Err
+			continue
+		}
+		body, err := bare(part.Body)
+		if err == nil {
+			body, err = with(body, "id", people[i].ID)
+		}
+		if err != nil {
+			continue
+		}
+		rows = append(rows, tenant.Row{ID: people[i].ID, Body: body})
+	}
+	if len(rows) == 0 && refusedAll != nil {
+		return nil, refusedAll
+	}
+	return rows, nil
+}

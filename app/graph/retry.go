@@ -1,0 +1,201 @@
+package graph
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"time"
+
+	"handrail/app"
+	"handrail/app/tenant"
+)
+
+// sleep waits, or ends early with the context's error.
+type sleep func(ctx context.Context, d time.Duration) error
+
+func realSleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// retry repeats reads that Microsoft asked to repeat, or whose connection broke.
+// A write is sent once: after a lost answer nobody knows whether it was applied,
+// and reading back decides.
+type retry struct {
+	next  http.RoundTripper
+	sleep sleep
+	now   app.Clock
+}
+
+// readKey marks a POST that only reads, such as $batch with nothing but GETs.
+type readKey struct{}
+
+func reading(ctx context.Context) context.Context { return context.WithValue(ctx, readKey{}, true) }
+
+func isRead(r *http.Request) bool {
+	marked, _ := r.Context().Value(readKey{}).(bool)
+	return r.Method == http.MethodGet || r.Method == http.MethodHead || marked
+}
+
+// RoundTrip is http.RoundTripper's.
+func (t *retry) RoundTrip(r *http.Request) (*http.Response, error) {
+	if !isRead(r) {
+		return t.once(r)
+	}
+	for n := 1; ; n++ {
+		resp, err := t.whole(r)
+		if err == nil && !throttled(resp.StatusCode) {
+			return resp, nil
+		}
+		if r.Context().Err() != nil {
+			return resp, err
+		}
+		var header http.Header
+		if err == nil {
+			header = resp.Header
+		} else if !broken(err) {
+			return resp, err
+		}
+		wait := pause(header, t.now(), n)
+		if n == tries || wait > longestWait || dialling(err) && n == 2 {
+			return resp, tired(resp, err, wait)
+		}
+		drop(resp)
+		tenant.Note(r.Context(), asked(err, wait))
+		if err := t.sleep(r.Context(), wait); err != nil {
+			return nil, err
+		}
+		if r, err = fresh(r); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// whole reads an answer to its end, so that one that breaks off is asked for
+// again.
+func (t *retry) whole(r *http.Request) (*http.Response, error) {
+	resp, err := t.next.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(resp.Body)
+	_ = resp.Body.Close()
+	if err != nil {
+		return nil, err
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	return resp, nil
+}
+
+// dialling tells whether no server was reached at all. To go on trying would
+// only keep the person waiting.
+func dialling(err error) bool {
+	var op *net.OpError
+	var name *net.DNSError
+	return errors.As(err, &name) || errors.As(err, &op) && op.Op == "dial"
+}
+
+// once sends a write. Whatever keeps its answer away leaves its state unknown.
+func (t *retry) once(r *http.Request) (*http.Response, error) {
+	resp, err := t.next.RoundTrip(r)
+	switch {
+	case err != nil && notSent(err):
+		return nil, err
+	case err != nil:
+		return nil, &tenant.UnknownOutcome{Err: err}
+	case resp.StatusCode >= 500:
+		id := resp.Header.Get("request-id")
+		drop(resp)
+		return nil, &tenant.UnknownOutcome{RequestID: id, Err: fmt.Errorf("graph: status %d after a write", resp.StatusCode)}
+	}
+	return resp, nil
+}
+
+// throttled tells whether a status asks to try again.
+func throttled(status int) bool {
+	switch status {
+	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
+	}
+	return false
+}
+
+// broken tells whether an error is a connection's, and not a refusal of ours.
+func broken(err error) bool {
+	var refused *refusal
+	var said *app.Error
+	return !errors.As(err, &refused) && !errors.As(err, &said)
+}
+
+// notSent tells whether a request never left: Handrail refused it, or no server
+// was reached.
+func notSent(err error) bool { return !broken(err) || dialling(err) }
+
+// tired gives the error for a request that is not repeated any more; nil where
+// the answer itself tells best.
+func tired(resp *http.Response, err error, wait time.Duration) error {
+	if err != nil {
+		return err
+	}
+	if wait <= longestWait && resp.StatusCode != http.StatusTooManyRequests {
+		return nil
+	}
+	drop(resp)
+	return &app.Error{
+		Code: app.Unreachable, Message: "Microsoft asked us to wait " + inWords(wait) + ", so Handrail paused.",
+		Hint: "Refresh again later; Handrail goes on where it stopped.",
+	}
+}
+
+// asked says why nothing happens for a while.
+func asked(err error, wait time.Duration) string {
+	if err != nil {
+		return "The connection broke. Trying again in " + inWords(wait) + "."
+	}
+	return "Microsoft asked us to wait " + inWords(wait) + "."
+}
+
+// inWords gives a time as people say it.
+func inWords(d time.Duration) string {
+	switch {
+	case d < 2*time.Minute:
+		return fmt.Sprintf("%d s", int((d+time.Second-1)/time.Second))
+	case d < 2*time.Hour:
+		return fmt.Sprintf("%d min", int((d+time.Minute-1)/time.Minute))
+	}
+	return fmt.Sprintf("%d hours", int((d+time.Hour-1)/time.Hour))
+}
+
+// fresh makes the request ready to be sent once more.
+func fresh(r *http.Request) (*http.Request, error) {
+	if r.Body == nil || r.Body == http.NoBody {
+		return r, nil
+	}
+	if r.GetBody == nil {
+		return nil, errors.New("graph: the body of a read cannot be sent again")
+	}
+	body, err := r.GetBody()
+	if err != nil {
+		return nil, err
+	}
+	c := r.Clone(r.Context())
+	c.Body = body
+	return c, nil
+}
+
+func drop(resp *http.Response) {
+	if resp != nil && resp.Body != nil {
+		_, _ = io.CopyN(io.Discard, resp.Body, 64<<10)
+		_ = resp.Body.Close()
+	}
+}

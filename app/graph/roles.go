@@ -1,0 +1,157 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"handrail/app/tenant"
+
+	abs "github.com/microsoft/kiota-abstractions-go"
+)
+
+// principal is whom a role is given to.
+type principal struct {
+	Type tenant.Text `json:"@odata.type"`
+	ID   string      `json:"id"`
+	Name tenant.Text `json:"displayName"`
+	UPN  tenant.Text `json:"userPrincipalName"`
+}
+
+func (p principal) kind() string {
+	return strings.TrimPrefix(string(p.Type), "#microsoft.graph.")
+}
+
+// assignment is one role given to one principal, as Graph sends it.
+type assignment struct {
+	ID        string      `json:"id"`
+	Role      tenant.Text `json:"roleDefinitionId"`
+	Principal tenant.Text `json:"principalId"`
+	Scope     tenant.Text `json:"directoryScopeId"`
+	Whom      *principal  `json:"principal"`
+}
+
+// fetchRoles reads who holds which role. A role that a group holds is held by
+// each of its members, and every one of them gets a row.
+func (g *Client) fetchRoles(ctx context.Context, page func(tenant.Page) error) error {
+	names, err := g.roleNames(ctx)
+	if err != nil {
+		return err
+	}
+	r, err := g.assignments(ctx)
+	if err != nil {
+		return err
+	}
+	var rows []tenant.Row
+	var notes []string
+	err = each(ctx, g, r, func(a assignment) error { return g.spread(ctx, a, names, false, &rows, &notes) })
+	if err != nil {
+		return err
+	}
+	if r, err = g.eligible(ctx); err != nil {
+		return err
+	}
+	err = each(ctx, g, r, func(a assignment) error { return g.spread(ctx, a, names, true, &rows, &notes) })
+	var refused *answer
+	switch {
+	case errors.As(err, &refused):
+		notes = append(notes, "Roles that people may activate for a while could not be read; only roles they hold now are listed.")
+	case err != nil:
+		return err
+	}
+	return page(tenant.Page{Rows: rows, Notes: notes})
+}
+
+// roleName is what a role is called, and its template id.
+type roleName struct{ name, template tenant.Text }
+
+// roleNames gives the roles by their id. Without them roles are known by id only.
+func (g *Client) roleNames(ctx context.Context) (map[string]roleName, error) {
+	names := map[string]roleName{}
+	r, err := g.definitions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	err = each(ctx, g, r, func(d struct {
+		ID       string      `json:"id"`
+		Name     tenant.Text `json:"displayName"`
+		Template tenant.Text `json:"templateId"`
+	}) error {
+		names[strings.ToLower(d.ID)] = roleName{d.Name, d.Template}
+		return nil
+	})
+	var refused *answer
+	if errors.As(err, &refused) && refused.Status == 404 {
+		err = nil
+	}
+	return names, err
+}
+
+// spread makes the rows of one assignment.
+func (g *Client) spread(ctx context.Context, a assignment, names map[string]roleName, eligible bool, rows *[]tenant.Row, notes *[]string) error {
+	n := names[strings.ToLower(string(a.Role))]
+	if n.template == "" {
+		n.template = a.Role // the id of a built-in role is its template's
+	}
+	row := map[string]any{
+		"id": a.ID, "roleDefinitionId": a.Role, "principalId": a.Principal, "directoryScopeId": a.Scope,
+		"handrailTemplate": n.template, "handrailRole": n.name, "handrailEligible": eligible,
+	}
+	if a.Whom != nil {
+		row["handrailKind"], row["handrailName"] = a.Whom.kind(), a.Whom.Name
+		if a.Principal == "" {
+			row["principalId"] = a.Whom.ID
+		}
+	}
+	if err := add(rows, a.ID, row); err != nil {
+		return err
+	}
+	if a.Whom == nil || a.Whom.kind() != "group" {
+		return nil
+	}
+	r, err := g.members(a.Whom.ID)
+	if err != nil {
+		return err
+	}
+	err = each(ctx, g, r, func(m principal) error {
+		if m.kind() == "group" {
+			return nil
+		}
+		id := a.ID + "/" + m.ID
+		one := map[string]any{}
+		for k, v := range row {
+			one[k] = v
+		}
+		one["id"], one["principalId"], one["handrailKind"], one["handrailName"], one["handrailThrough"] = id, m.ID, m.kind(), m.Name, a.Whom.ID
+		return add(rows, id, one)
+	})
+	var refused *answer
+	if errors.As(err, &refused) {
+		*notes = append(*notes, "Who is in a group that holds a role could not be read, so there may be more administrators.")
+		return nil
+	}
+	return err
+}
+
+func add(rows *[]tenant.Row, id string, row map[string]any) error {
+	body, err := json.Marshal(row)
+	*rows = append(*rows, tenant.Row{ID: id, Body: body})
+	return err
+}
+
+// each reads a whole collection and calls f for every row.
+func each[T any](ctx context.Context, g *Client, r *abs.RequestInformation, f func(T) error) error {
+	return (&pager{client: g}).walk(ctx, r, "", func(p tenant.Page) error {
+		for _, row := range p.Rows {
+			var v T
+			if err := json.Unmarshal(row.Body, &v); err != nil {
+				return err
+			}
+			if err := f(v); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

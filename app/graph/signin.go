@@ -1,0 +1,217 @@
+package graph
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"strings"
+	"time"
+
+	"handrail/app"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+	"github.com/Azure/azure-sdk-for-go/sdk/azidentity/cache"
+)
+
+// SharedClient is Microsoft Graph Command Line Tools, an application of
+// Microsoft's that is in every organisation. Consents given to it are shared with
+// every script that uses it.
+const SharedClient = "14d82eec-204b-4c2f-b7e8-296a70dab67e"
+
+// signInLimit is how long a sign-in may take: azidentity itself would wait for a
+// closed browser tab for ever.
+const signInLimit = 5 * time.Minute
+
+// Way says how and where to sign in.
+type Way struct {
+	Cloud  Cloud
+	Client string // application (client) id
+	Tenant string // id or domain of the organisation; "" for whichever the account is in
+	Device bool   // with a code on another device instead of the browser here
+	Scopes []string
+	// Code is told what to type where, for Device.
+	Code func(message string)
+
+	transport policy.Transporter // tests
+}
+
+// Session is a sign-in. Record holds who it is, without any secret.
+type Session struct {
+	Account string // who signed in
+	Tenant  string // id of the organisation
+	Record  string // kept, to go on without a new sign-in
+	// Warning is set where this system cannot keep a sign-in beyond the program.
+	Warning string
+
+	way  Way
+	cred credential
+	kept kept
+}
+
+// kept is what Record holds.
+type kept struct {
+	Record azidentity.AuthenticationRecord `json:"record"`
+	Cache  string                          `json:"cache"` // name of the token cache
+	Device bool                            `json:"device,omitempty"`
+	Tenant string                          `json:"tenant,omitempty"`
+}
+
+type credential interface {
+	azcore.TokenCredential
+	Authenticate(context.Context, *policy.TokenRequestOptions) (azidentity.AuthenticationRecord, error)
+}
+
+// SignIn signs in: it opens the system's browser, or tells a code. Cancel ctx to
+// escape; after five minutes it ends by itself. The error is *app.Error.
+func SignIn(ctx context.Context, w Way) (*Session, error) {
+	s := &Session{way: w, kept: kept{Cache: "handrail-" + app.NewID(), Device: w.Device, Tenant: w.Tenant}}
+	if err := s.open(); err != nil {
+		return nil, err
+	}
+	limited, cancel := context.WithTimeout(ctx, signInLimit)
+	defer cancel()
+	record, err := s.cred.Authenticate(limited, &policy.TokenRequestOptions{Scopes: w.Cloud.scopes(w.Scopes), EnableCAE: true})
+	if err != nil {
+		return nil, signInError(ctx, limited, err)
+	}
+	s.kept.Record = record
+	s.Account, s.Tenant = record.Username, record.TenantID
+	text, err := json.Marshal(s.kept)
+	s.Record = string(text)
+	return s, err
+}
+
+// Resume takes up an earlier sign-in. It never opens a browser: where the sign-in
+// has ended, the first request says so.
+func Resume(w Way, record string) (*Session, error) {
+	s := &Session{way: w, Record: record}
+	if err := json.Unmarshal([]byte(record), &s.kept); err != nil {
+		return nil, errSignIn(err)
+	}
+	s.way.Device, s.way.Tenant = s.kept.Device, s.kept.Tenant
+	s.Account, s.Tenant = s.kept.Record.Username, s.kept.Record.TenantID
+	return s, s.open()
+}
+
+// open makes the credential. No token is asked for.
+func (s *Session) open() error {
+	tokens, err := cache.New(&cache.Options{Name: s.kept.Cache})
+	if err != nil {
+		s.Warning = "This computer has no safe place for a sign-in, so you sign in again each time Handrail starts."
+		tokens = azidentity.Cache{}
+	}
+	w := s.way
+	options := azcore.ClientOptions{Cloud: w.Cloud.login, Transport: w.transport}
+	local := w.transport != nil
+	if w.Device {
+		s.cred, err = azidentity.NewDeviceCodeCredential(&azidentity.DeviceCodeCredentialOptions{
+			ClientOptions: options, ClientID: w.Client, TenantID: w.Tenant, Cache: tokens, AuthenticationRecord: s.kept.Record,
+			DisableAutomaticAuthentication: true, DisableInstanceDiscovery: local,
+			UserPrompt: func(_ context.Context, m azidentity.DeviceCodeMessage) error {
+				if w.Code != nil {
+					w.Code("Open " + m.VerificationURL + " on any device and type the code " + m.UserCode + ".")
+				}
+				return nil
+			},
+		})
+	} else {
+		s.cred, err = azidentity.NewInteractiveBrowserCredential(&azidentity.InteractiveBrowserCredentialOptions{
+			ClientOptions: options, ClientID: w.Client, TenantID: w.Tenant, Cache: tokens, AuthenticationRecord: s.kept.Record,
+			DisableAutomaticAuthentication: true, DisableInstanceDiscovery: local,
+		})
+	}
+	if err != nil {
+		e := app.Errorf(app.Invalid, "Check the application id and the organisation, then try again.", "Handrail could not prepare the sign-in.")
+		e.Err = err
+		return e
+	}
+	return nil
+}
+
+// Client makes a client that reads with this sign-in.
+func (s *Session) Client(o Options) (*Client, error) {
+	return New(s.way.Cloud, s.cred, s.way.Scopes, o)
+}
+
+// signInError puts the end of a sign-in into words. The codes are Microsoft's
+// (learn.microsoft.com, Microsoft Entra authentication and authorization error codes).
+func signInError(ctx, limited context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	e := &app.Error{Code: app.Denied, Err: err}
+	text := err.Error()
+	has := func(codes ...string) bool {
+		for _, c := range codes {
+			if strings.Contains(text, c) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case limited.Err() != nil:
+		e.Code, e.Message, e.Hint = app.Unreachable, "Nobody signed in within five minutes, so Handrail stopped waiting.", "Start the sign-in again when you are ready."
+	case has("AADSTS65001", "AADSTS90094", "AADSTS90095", "AADSTS900941", "consent_required"):
+		e.Message, e.Hint = "Your organisation has not allowed Handrail these permissions yet.", "Ask a Global Administrator to grant consent, then sign in again."
+	case has("AADSTS65004", "access_denied"):
+		e.Message, e.Hint = "The request for permission was declined.", "Start the sign-in again and accept, or ask a Global Administrator."
+	case has("AADSTS530036", "AADSTS50199"):
+		e.Message, e.Hint = "Your organisation blocks sign-in with a code on another device.", "Sign in with the browser on this computer instead."
+	case has("AADSTS53003", "AADSTS53000", "AADSTS530032"):
+		e.Message, e.Hint = "A Conditional Access policy of your organisation blocked the sign-in.", "Ask whoever looks after sign-ins which policy applies to Handrail."
+	case has("AADSTS700016"):
+		e.Code, e.Message, e.Hint = app.NotFound, "Your organisation knows no application with this id.", "Copy the application (client) id from the portal once more."
+	case has("AADSTS50020", "AADSTS90072", "AADSTS50034"):
+		e.Message, e.Hint = "This account does not belong to the organisation.", "Sign in again and choose the account of the organisation."
+	case has("AADSTS50011", "AADSTS500113"):
+		e.Message, e.Hint = "The application has another redirect address.", "Add http://localhost under “Mobile and desktop applications” in the portal."
+	case dialling(err):
+		e.Code, e.Message, e.Hint = app.Unreachable, "Handrail could not reach Microsoft to sign in.", "Check your connection, then try again."
+	default:
+		e.Message, e.Hint = "Microsoft did not let you sign in.", "Copy the details, and ask whoever looks after sign-ins."
+	}
+	return e
+}
+
+// granted gives the permissions that the current token carries, read from the
+// token's own text. known is false where it cannot be read, as with a stand-in.
+func (g *Client) granted() (scopes []string, known bool) {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	t, err := g.cred.GetToken(ctx, policy.TokenRequestOptions{Scopes: g.scopes, EnableCAE: true})
+	if err != nil {
+		return nil, false
+	}
+	parts := strings.Split(t.Token, ".")
+	if len(parts) != 3 {
+		return nil, false
+	}
+	body, err := base64.RawURLEncoding.DecodeString(parts[1])
+	var claims struct {
+		Scope string `json:"scp"`
+	}
+	if err != nil || json.Unmarshal(body, &claims) != nil || claims.Scope == "" {
+		return nil, false
+	}
+	return strings.Fields(claims.Scope), true
+}
+
+// signedIn tells whether a token can be had without asking the person.
+func (g *Client) signedIn(ctx context.Context) bool {
+	_, err := g.cred.GetToken(ctx, policy.TokenRequestOptions{Scopes: g.scopes, EnableCAE: true})
+	return err == nil
+}
+
+// SignOut removes the tokens of a sign-in from this computer: the cache and its
+// twin for continuous access evaluation.
+func SignOut(record string) error {
+	var k kept
+	if err := json.Unmarshal([]byte(record), &k); err != nil || k.Cache == "" {
+		return nil // a stand-in has none
+	}
+	return errors.Join(removeTokens(k.Cache), removeTokens(k.Cache+".cae"))
+}

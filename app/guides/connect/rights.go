@@ -1,0 +1,182 @@
+package connect
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"handrail/app/guide"
+	"handrail/app/report"
+	"handrail/app/task"
+	"handrail/app/tenant"
+)
+
+// checked are the small sections that tell most about what may be read.
+var checked = []string{tenant.SectionOrganisation, tenant.SectionLicences, tenant.SectionMethods, tenant.SectionDefaults, tenant.SectionRoles}
+
+// rights looks who is signed in, what the organisation has paid for and which
+// section can be read.
+func (d Deps) rights(ctx context.Context, _ *guide.Visit, rep task.Report) (*report.Document, error) {
+	if err := d.ready(ctx); err != nil {
+		return nil, err
+	}
+	all, err := d.Link.Refresh(ctx, checked, rep)
+	if err != nil {
+		return nil, err
+	}
+	granted, known, err := d.Entrance.Granted(ctx)
+	if err != nil {
+		return nil, err
+	}
+	view, err := d.Link.View(ctx)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := d.sections(ctx, "What Handrail can see", all)
+	if err != nil {
+		return nil, err
+	}
+	plans, err := plansOf(ctx, view)
+	if err != nil {
+		return nil, err
+	}
+	doc.Blocks = append(doc.Blocks, sight(granted, known, plans, all), licences(ctx, view))
+	if known {
+		doc.Blocks = append(doc.Blocks, report.Table{Title: "Permissions that were granted", Columns: []string{"Permission"}, Rows: column(granted)})
+	}
+	return doc, nil
+}
+
+// plansOf gives the service plans that the organisation has; nil where licences
+// could not be read.
+func plansOf(ctx context.Context, view tenant.View) (map[string]bool, error) {
+	st, err := view.Status(ctx, tenant.SectionLicences)
+	if err != nil || st.Completed.IsZero() {
+		return nil, err
+	}
+	plans := map[string]bool{}
+	err = tenant.Each(ctx, view, tenant.SectionLicences, func(l tenant.Licence) error {
+		for _, p := range l.Plans {
+			if p.Status.Is("Success") && !l.Status.Is("Deleted") && !l.Status.Is("Suspended") {
+				plans[strings.ToLower(string(p.ID))] = true
+			}
+		}
+		return nil
+	})
+	return plans, err
+}
+
+// sight says for every section whether it can be read, and what is missing.
+func sight(granted []string, known bool, plans map[string]bool, tried []tenant.Status) report.Block {
+	t := report.Table{Title: "Section by section", Columns: []string{"What", "Can Handrail read it?", "What is missing"}}
+	for _, s := range tenant.Sections() {
+		can, missing := "Not tried yet", ""
+		if i := slices.IndexFunc(tried, func(st tenant.Status) bool { return st.Section == s.ID }); i >= 0 {
+			can, missing = "Yes", ""
+			if !tried[i].State.Whole() {
+				can, missing = "No", tried[i].Message+" "+tried[i].Hint
+			}
+		} else if lacks := without(s.Scopes, granted); known && len(lacks) > 0 {
+			can, missing = "No", "Needs the permission "+strings.Join(lacks, " and ")+"."
+		} else if s.Plan != "" && plans != nil && !plans[s.Plan] {
+			can, missing = "No", "Needs a licence with Entra ID P1."
+		} else if known {
+			can = "Yes, as far as permissions go"
+		}
+		t.Rows = append(t.Rows, []string{s.Title, can, missing})
+	}
+	return t
+}
+
+func without(need, have []string) []string {
+	var lacks []string
+	for _, n := range need {
+		if !slices.ContainsFunc(have, func(h string) bool { return strings.EqualFold(h, n) }) {
+			lacks = append(lacks, n)
+		}
+	}
+	return lacks
+}
+
+// licences lists what the organisation has paid for.
+func licences(ctx context.Context, view tenant.View) report.Block {
+	t := report.Table{Title: "Licences", Columns: []string{"Licence", "Used", "Paid for"}, Right: []bool{false, true, true}}
+	all, err := tenant.All[tenant.Licence](ctx, view, tenant.SectionLicences)
+	if err != nil {
+		return report.Text{Text: "Which licences there are is not known."}
+	}
+	for _, l := range all {
+		t.Rows = append(t.Rows, []string{string(l.Part), fmt.Sprint(l.Consumed), fmt.Sprint(l.Prepaid.Enabled)})
+	}
+	return t
+}
+
+// sections tells how each section was read.
+func (d Deps) sections(ctx context.Context, title string, all []tenant.Status) (*report.Document, error) {
+	doc := &report.Document{Title: title, At: d.Now().UTC()}
+	if orgs, shown, err := d.Link.Organisations(ctx); err != nil {
+		return nil, err
+	} else if i := slices.IndexFunc(orgs, func(o tenant.Organisation) bool { return o.ID == shown }); i >= 0 {
+		doc.Subject = orgs[i].Name
+	}
+	var found report.Findings
+	t := report.Table{Title: "What was read", Columns: []string{"What", "Rows", "How it ended"}, Right: []bool{false, true, false}}
+	for _, st := range all {
+		t.Rows = append(t.Rows, []string{tenant.TitleOf(st.Section), fmt.Sprint(st.Rows), ended(st.State)})
+		if f, ok := finding(st); ok {
+			found.Items = append(found.Items, f)
+		}
+	}
+	if len(found.Items) == 0 {
+		doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.OK, Lead: "Everything that was asked for was read.", Text: "It is kept on this computer and can be read offline."})
+	} else {
+		doc.Blocks = append(doc.Blocks, found)
+	}
+	doc.Blocks = append(doc.Blocks, t)
+	return doc, nil
+}
+
+// finding says what is missing; what needs a licence is worth knowing, no fault.
+func finding(st tenant.Status) (report.Finding, bool) {
+	if st.State.Whole() {
+		return report.Finding{}, false
+	}
+	f := report.Finding{Code: "section-" + string(st.State), Severity: report.Unknown, Subject: tenant.TitleOf(st.Section),
+		Title: tenant.TitleOf(st.Section) + " could not be read", Text: st.Message, Do: st.Hint, Guide: ID, Step: stepRegister}
+	switch st.State {
+	case tenant.NeedsLicence:
+		f.Severity = report.Note
+	case tenant.NeedsConsent, tenant.NeedsRole:
+		f.Severity = report.Warning
+	}
+	return f, true
+}
+
+func ended(s tenant.State) string {
+	switch s {
+	case tenant.Updated:
+		return "Read"
+	case tenant.Unchanged:
+		return "Read, unchanged"
+	case tenant.Incomplete:
+		return "Incomplete"
+	case tenant.Stopped:
+		return "Stopped"
+	case tenant.NeedsConsent:
+		return "Needs a permission"
+	case tenant.NeedsRole:
+		return "Needs a role"
+	case tenant.NeedsLicence:
+		return "Needs a licence"
+	}
+	return "Could not be read"
+}
+
+func column(values []string) [][]string {
+	rows := make([][]string, 0, len(values))
+	for _, v := range values {
+		rows = append(rows, []string{v})
+	}
+	return rows
+}

@@ -1,0 +1,40 @@
+package tenant
+
+import (
+	"context"
+	"errors"
+)
+
+type noteKey struct{}
+
+// WithNote gives a context in which Note calls f: a Source says there why
+// nothing arrives for a while.
+func WithNote(ctx context.Context, f func(note string)) context.Context {
+	return context.WithValue(ctx, noteKey{}, f)
+}
+
+// Note says something to whoever waits. Without WithNote it says nothing.
+func Note(ctx context.Context, note string) {
+	if f, ok := ctx.Value(noteKey{}).(func(string)); ok {
+		f(note)
+	}
+}
+
+// ErrOffline is in the chain of an error when no server could be reached at
+// all: there is no use in asking for the next thing.
+var ErrOffline = errors.New("tenant: no connection")
+
+// UnknownOutcome is the error of a write whose answer was lost: it may have been
+// applied or not. Only reading back tells; it must not be sent again before.
+type UnknownOutcome struct {
+	RequestID string // where one came
+	Err       error
+}
+
+// Error says so.
+func (e *UnknownOutcome) Error() string {
+	return "tenant: nobody knows whether the change was made: " + e.Err.Error()
+}
+
+// Unwrap gives the cause.
+func (e *UnknownOutcome) Unwrap() error { return e.Err }

@@ -1,0 +1,199 @@
+package terminal
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"handrail/app"
+	"handrail/app/task"
+	"handrail/app/tenant"
+)
+
+// synced is the one object that "sync -json" prints. Its names are stable.
+type synced struct {
+	Organisation organisation `json:"organisation"`
+	At           time.Time    `json:"at"`
+	Sections     []section    `json:"sections"`
+}
+
+type organisation struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Account string `json:"account"`
+	Cloud   string `json:"cloud"`
+}
+
+// section is how one kind of row was refreshed. Completed is when the rows that
+// are kept were whole; null where they never were.
+type section struct {
+	ID        string       `json:"id"`
+	Title     string       `json:"title"`
+	Rows      int          `json:"rows"`
+	State     tenant.State `json:"state"`
+	Error     string       `json:"error"`
+	Hint      string       `json:"hint"`
+	Completed *time.Time   `json:"completed"`
+	Notes     []string     `json:"notes"`
+	Requests  []string     `json:"requests"`
+}
+
+// syncSections refreshes what is kept of the organisation shown. Words name
+// sections; none is every one.
+func syncSections(ctx context.Context, w World, f Flags, o options, words []string) (int, error) {
+	for _, id := range words {
+		if !known(id) {
+			return 0, app.Errorf(app.NotFound, "The sections are: "+strings.Join(sectionIDs(), ", ")+".", "There is no section called “%s”.", id)
+		}
+	}
+	h, err := w.house(ctx, f)
+	if err != nil {
+		return 0, err
+	}
+	defer h.close()
+	if h.Tenant == nil {
+		return 0, app.Errorf(app.NotFound, "Open the window and its guide “Connect your organisation” first.", "No organisation is connected.")
+	}
+	all, err := h.Tenant.Refresh(ctx, words, w.line())
+	if w.Progress {
+		_, _ = fmt.Fprint(w.Err, "\r\033[K")
+	}
+	if err != nil && ctx.Err() == nil {
+		return 0, err
+	}
+	r := synced{At: h.Clock().UTC(), Sections: []section{}}
+	if orgs, shown, err := h.Tenant.Organisations(ctx); err == nil {
+		for _, org := range orgs {
+			if org.ID == shown {
+				r.Organisation = organisation{org.ID, org.Name, org.Account, org.Cloud}
+			}
+		}
+	}
+	for _, st := range all {
+		r.Sections = append(r.Sections, sectionOf(st))
+	}
+	if o.json {
+		err = writeJSON(w.Out, r)
+	} else {
+		err = writeSections(w.Out, r)
+	}
+	if err != nil {
+		return 0, err
+	}
+	if ctx.Err() != nil {
+		return 0, ctx.Err()
+	}
+	return refreshed(all), nil
+}
+
+func sectionOf(st tenant.Status) section {
+	s := section{ID: st.Section, Title: tenant.TitleOf(st.Section), Rows: st.Rows, State: st.State, Error: st.Message, Hint: st.Hint,
+		Notes: append([]string{}, st.Notes...), Requests: append([]string{}, st.Requests...)}
+	if !st.Completed.IsZero() {
+		at := st.Completed.UTC()
+		s.Completed = &at
+	}
+	return s
+}
+
+// refreshed gives the exit status: a section that cannot be had for want of a
+// licence needs no action, and neither does an optional one.
+func refreshed(all []tenant.Status) int {
+	whole, missing := 0, 0
+	optional := map[string]bool{}
+	for _, s := range tenant.Sections() {
+		optional[s.ID] = s.Optional
+	}
+	for _, st := range all {
+		switch {
+		case st.State.Whole():
+			whole++
+		case st.State != tenant.NeedsLicence && !optional[st.Section]:
+			missing++
+		}
+	}
+	switch {
+	case whole == 0:
+		return NotDone
+	case missing > 0:
+		return Act
+	}
+	return Fine
+}
+
+// line keeps one line of progress up to date, where somebody watches.
+func (w World) line() task.Report {
+	if !w.Progress {
+		return func(task.Progress) {}
+	}
+	return func(p task.Progress) {
+		_, _ = fmt.Fprintf(w.Err, "\r\033[K%d of %d  %s", p.Done+1, p.Total, p.Note)
+	}
+}
+
+func writeSections(out io.Writer, r synced) error {
+	if _, err := fmt.Fprintf(out, "%s\n\n", r.Organisation.Name); err != nil {
+		return err
+	}
+	tab := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
+	for _, s := range r.Sections {
+		at := "never whole"
+		if s.Completed != nil {
+			at = s.Completed.Format("2 Jan 2006 15:04")
+		}
+		_, _ = fmt.Fprintf(tab, "%s\t%d\t%s\t%s\n", s.Title, s.Rows, stateWord(s.State), at)
+	}
+	if err := tab.Flush(); err != nil {
+		return err
+	}
+	for _, s := range r.Sections {
+		if s.Error != "" {
+			_, _ = fmt.Fprintf(out, "\n%s: %s %s\n", s.Title, s.Error, s.Hint)
+		}
+		for _, n := range s.Notes {
+			_, _ = fmt.Fprintf(out, "\n%s: %s\n", s.Title, n)
+		}
+	}
+	return nil
+}
+
+// stateWord gives the state of a section in words.
+func stateWord(s tenant.State) string {
+	switch s {
+	case tenant.Updated:
+		return "read"
+	case tenant.Unchanged:
+		return "unchanged"
+	case tenant.Incomplete:
+		return "incomplete"
+	case tenant.Stopped:
+		return "stopped"
+	case tenant.NeedsConsent:
+		return "needs permission"
+	case tenant.NeedsRole:
+		return "needs a role"
+	case tenant.NeedsLicence:
+		return "needs a licence"
+	}
+	return "could not be read"
+}
+
+func sectionIDs() []string {
+	var ids []string
+	for _, s := range tenant.Sections() {
+		ids = append(ids, s.ID)
+	}
+	return ids
+}
+
+func known(id string) bool {
+	for _, s := range sectionIDs() {
+		if s == id {
+			return true
+		}
+	}
+	return strings.HasPrefix(id, "members/") || strings.HasPrefix(id, "member-of/")
+}
