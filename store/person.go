@@ -17,14 +17,14 @@ func isOfPeople(section string) bool {
 
 // makePeople makes the table of people anew. Users and registrations come in the
 // order of ids and are merged as they come, so that only the roles are held in
-// memory. Keys go on from the older ones: an old key finds nobody.
+// memory. Keys go on from the older ones, so an old key finds nobody.
 func makePeople(ctx context.Context, tx *sql.Tx) error {
 	roles, err := rolesHeld(ctx, tx)
 	if err != nil {
 		return err
 	}
 	var key int64
-	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(key), 0) FROM person").Scan(&key); err != nil {
+	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'person'").Scan(&key); err != nil {
 		return err
 	}
 	// Indexes are made at the end: that is several times faster than keeping

@@ -54,9 +54,9 @@ CREATE TABLE tally (
 -- Who is searched: made from users, registration and roles, and made anew with
 -- them. name and text are folded for comparing; last is in seconds, -1 never;
 -- flags has a bit for each filter; whole is the person as JSON. The indexes are
--- part of the making (see people.go).
+-- part of the making (see person.go). No key is ever given twice.
 CREATE TABLE person (
-    key   INTEGER PRIMARY KEY,
+    key   INTEGER PRIMARY KEY AUTOINCREMENT,
     id    TEXT    NOT NULL,
     upn   TEXT    NOT NULL,
     name  TEXT    NOT NULL,
