@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"time"
 
@@ -36,36 +35,50 @@ func keepRows(ctx context.Context, tx *sql.Tx, section int64, page []tenant.Row)
 	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(key), 0) + 1 FROM body").Scan(&key); err != nil {
 		return 0, err
 	}
+	// Each row costs two statements that give nothing back: asking for an answer
+	// makes database/sql start a goroutine every time.
 	note, err := tx.PrepareContext(ctx, `
 		INSERT INTO incoming (section, id, hash, body)
 		VALUES (?1, ?2, ?3, iif(EXISTS (SELECT 1 FROM kept WHERE section = ?1 AND id = ?2 AND hash = ?3), NULL, ?4))
-		ON CONFLICT (section, id) DO NOTHING RETURNING body`)
+		ON CONFLICT (section, id) DO NOTHING`)
 	if err != nil {
 		return 0, err
 	}
 	defer func() { _ = note.Close() }()
-	write, err := tx.PrepareContext(ctx, "INSERT INTO body (key, text) VALUES (?, ?)")
+	write, err := tx.PrepareContext(ctx, `
+		INSERT INTO body (key, text)
+		SELECT ?3, ?4 WHERE EXISTS (SELECT 1 FROM incoming WHERE section = ?1 AND id = ?2 AND body = ?3)`)
 	if err != nil {
 		return 0, err
 	}
 	defer func() { _ = write.Close() }()
 	for _, row := range page {
-		var body sql.NullInt64
-		switch err := note.QueryRowContext(ctx, section, row.ID, fingerprint(row.Body), key).Scan(&body); {
-		case errors.Is(err, sql.ErrNoRows):
+		text := []byte(row.Body)
+		if text == nil {
+			text = []byte{} // nil would be no value at all
+		}
+		noted, err := affected(note.ExecContext(ctx, section, row.ID, fingerprint(text), key))
+		if err != nil {
+			return 0, err
+		}
+		if noted == 0 {
 			repeated++
 			continue
-		case err != nil:
-			return 0, err
-		case !body.Valid:
-			continue // the kept row says the same
 		}
-		if _, err := write.ExecContext(ctx, key, []byte(row.Body)); err != nil {
+		written, err := affected(write.ExecContext(ctx, section, row.ID, key, text))
+		if err != nil {
 			return 0, err
 		}
-		key++
+		key += written // none where the kept row says the same
 	}
 	return repeated, nil
+}
+
+func affected(r sql.Result, err error) (int64, error) {
+	if err != nil {
+		return 0, err
+	}
+	return r.RowsAffected()
 }
 
 // swap makes the incoming rows the kept ones.
