@@ -12,15 +12,15 @@ import (
 
 // begin makes a new file. It is made whole under another name first, so that a
 // killed first start leaves no half file behind.
-func (o *opener) begin(ctx context.Context) (*Store, error) {
+func (o *opener) begin(ctx context.Context) (*file, error) {
 	if o.hasLog() {
 		aside, err := putAside(o.path, "missing", o.now)
 		if err != nil {
 			return nil, err
 		}
 		o.notices = append(o.notices, Notice{
-			"missing", "The file with what Handrail had kept is gone; only a part of it was left.",
-			"Handrail began a new one. The part is kept as " + filepath.Base(aside) + "-wal in " + o.folder + ".",
+			"missing", o.faults["missing"],
+			o.began + " The part is kept as " + filepath.Base(aside) + "-wal in " + o.folder + ".",
 		})
 	}
 	fresh := o.path + ".new-" + app.NewID()
@@ -28,11 +28,11 @@ func (o *opener) begin(ctx context.Context) (*Store, error) {
 		return nil, err
 	}
 	defer func() { _ = os.Remove(fresh) }()
-	db, err := connect(fresh, "rw", false, 1)
+	db, err := connect(fresh, "rw", false, 1, o.pragmas...)
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(migrate(ctx, db, fresh, o.steps, o.now), db.Close()); err != nil {
+	if err := errors.Join(o.migrate(ctx, db, fresh), db.Close()); err != nil {
 		return nil, err
 	}
 	if err := place(fresh, o.path); err != nil {
@@ -55,25 +55,22 @@ func place(fresh, path string) error {
 	return os.Rename(fresh, path)
 }
 
-// faults are the words for a file that was put aside.
-var faults = map[string]string{
-	"damaged": "The file with what Handrail had kept is damaged and cannot be read.",
-	"empty":   "The file with what Handrail had kept is empty.",
-	"foreign": "The file in Handrail's folder is not one that Handrail wrote.",
-}
-
 // replace puts a file aside that cannot be used, and begins a new one.
-func (o *opener) replace(ctx context.Context, why string, seen fs.FileInfo) (*Store, error) {
+func (o *opener) replace(ctx context.Context, why string, seen fs.FileInfo) (*file, error) {
 	// Another process may have put it aside in the meantime.
 	if st, err := os.Stat(o.path); err == nil && os.SameFile(st, seen) {
+		if o.fetched {
+			o.dropAside() // one old file is enough of what can be fetched again
+		}
 		aside, err := putAside(o.path, why, o.now)
 		if err != nil {
 			return nil, err
 		}
-		_ = tightenAll(o.folder)
+		_ = os.Remove(o.path + suspect)
+		_ = tightenAll(o.path)
 		o.notices = append(o.notices, Notice{
-			why, faults[why],
-			"Handrail began a new one. The old file is kept as " + filepath.Base(aside) + " in " + o.folder + ".",
+			why, o.faults[why],
+			o.began + " The old file is kept as " + filepath.Base(aside) + " in " + o.folder + ".",
 		})
 	}
 	if _, err := os.Lstat(o.path); err == nil {
@@ -83,21 +80,21 @@ func (o *opener) replace(ctx context.Context, why string, seen fs.FileInfo) (*St
 }
 
 // openScratch makes a store that lasts until Handrail is closed, and says why.
-func (o *opener) openScratch(ctx context.Context, why error) (*Store, error) {
+func (o *opener) openScratch(ctx context.Context, why error) (*file, error) {
 	why = translate(ctx, why)
 	code, message, hint := notice(why, o.folder)
 	folder, err := os.MkdirTemp("", "handrail-")
 	if err != nil {
 		return nil, errors.Join(why, err)
 	}
-	scratch := &opener{folder: folder, path: filepath.Join(folder, fileName), now: o.now, steps: o.steps}
+	scratch := &opener{kind: o.kind, folder: folder, path: filepath.Join(folder, o.name), now: o.now}
 	s, err := scratch.begin(ctx)
 	if err != nil {
 		_ = os.RemoveAll(folder)
 		return nil, errors.Join(why, err)
 	}
 	s.folder, s.scratch = o.folder, folder
-	o.notices = append(o.notices, Notice{code, message + " Nothing you do now is kept.", hint})
+	o.notices = append(o.notices, Notice{code, message + " " + o.lost, hint})
 	return s, nil
 }
 

@@ -10,3 +10,5 @@ import (
 func becomeNobody(t *testing.T, _ *exec.Cmd) { t.Skip("only where users have numbers") }
 
 func umaskChild(string) {}
+
+func cacheUmaskChild(string) {}

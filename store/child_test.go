@@ -31,6 +31,14 @@ func TestMain(m *testing.M) {
 		migrateChild(folder)
 	case "umask":
 		umaskChild(folder)
+	case "cache-refresh":
+		cacheRefreshChild(folder)
+	case "cache-read-only":
+		cacheReadOnlyChild(folder)
+	case "cache-umask":
+		cacheUmaskChild(folder)
+	case "cache-again":
+		cacheAgainChild(folder)
 	}
 }
 

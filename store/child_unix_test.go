@@ -29,6 +29,31 @@ func umaskChild(folder string) {
 		return
 	}
 	_ = s.SetSetting(context.Background(), "a", "b")
+	sayRights(folder)
+	_ = s.Close()
+}
+
+// cacheUmaskChild does the same in the middle of a refresh.
+func cacheUmaskChild(folder string) {
+	mask, _ := strconv.ParseInt(os.Getenv("HANDRAIL_UMASK"), 8, 32)
+	syscall.Umask(int(mask))
+	ctx := context.Background()
+	c, _, err := OpenCache(folder, parish, clock)
+	if err != nil {
+		say("error", err)
+		return
+	}
+	if _, err := c.Begin(ctx, "users"); err != nil {
+		say("error", err)
+	}
+	if _, err := c.Keep(ctx, "users", aPage("a", 0, 10, "more")); err != nil {
+		say("error", err)
+	}
+	sayRights(folder)
+	_ = c.Close()
+}
+
+func sayRights(folder string) {
 	_ = filepath.WalkDir(folder, func(path string, d os.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -44,30 +69,38 @@ func umaskChild(folder string) {
 		say(name, strconv.FormatInt(int64(st.Mode().Perm()), 8))
 		return nil
 	})
-	_ = s.Close()
+}
+
+func TestCacheFilesAreForTheirOwnerOnly(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "data")
+	checkRights(t, folder, "cache-umask", "0", 4) // itself, log, index, lock
+	must(t, os.Chmod(folder, 0o777))
+	must(t, os.Chmod(filepath.Join(folder, cacheName(parish)), 0o666))
+	must(t, os.Chmod(filepath.Join(folder, cacheName(parish)+".lock"), 0o666))
+	checkRights(t, folder, "cache-umask", "22", 4)
 }
 
 func TestFilesAreForTheirOwnerOnly(t *testing.T) {
 	for _, mask := range []string{"0", "22", "77"} {
 		t.Run("umask "+mask, func(t *testing.T) {
 			folder := filepath.Join(t.TempDir(), "data")
-			old := mustOpen(t, folder) // version 1, so that the child makes a copy
+			old := mustOpen(t, folder) // an older version, so that the child makes a copy
 			must(t, old.Close())
 			must(t, os.Chmod(folder, 0o777))
 			must(t, os.Chmod(filepath.Join(folder, fileName), 0o666))
 			must(t, os.WriteFile(filepath.Join(folder, fileName+".v0000-x"), []byte("x"), 0o600))
 			must(t, os.Chmod(filepath.Join(folder, fileName+".v0000-x"), 0o644))
-			checkRights(t, folder, mask, 5) // itself, log, index, copy, old copy
+			checkRights(t, folder, "umask", mask, 5) // itself, log, index, copy, old copy
 		})
 		t.Run("fresh, umask "+mask, func(t *testing.T) {
-			checkRights(t, filepath.Join(t.TempDir(), "data"), mask, 3)
+			checkRights(t, filepath.Join(t.TempDir(), "data"), "umask", mask, 3)
 		})
 	}
 }
 
-func checkRights(t *testing.T, folder, mask string, files int) {
+func checkRights(t *testing.T, folder, does, mask string, files int) {
 	t.Helper()
-	out, err := child(t, folder, "umask", "HANDRAIL_UMASK="+mask).Output()
+	out, err := child(t, folder, does, "HANDRAIL_UMASK="+mask).Output()
 	must(t, err)
 	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
 	for _, line := range lines {

@@ -11,7 +11,7 @@ import (
 )
 
 // SaveReport keeps k with its Document and gives its id, a fresh one where k
-// has none.
+// has none. It belongs to the organisation of its visit, else to the one shown.
 func (s *Store) SaveReport(ctx context.Context, k report.Kept) (string, error) {
 	if k.Document == nil {
 		return "", app.Errorf(app.Internal, "Copy the details, and try once more.", "Handrail tried to keep a report without content.")
@@ -25,7 +25,10 @@ func (s *Store) SaveReport(ctx context.Context, k report.Kept) (string, error) {
 	}
 	err = s.change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `
-			INSERT INTO report (id, guide, step, visit, title, subject, at, worst, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+			INSERT INTO report (id, guide, step, visit, title, subject, at, worst, document, organisation)
+			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, coalesce(
+				(SELECT organisation FROM visit WHERE id = ?4 AND organisation <> ''),
+				(SELECT id FROM organisation WHERE shown = 1), ''))
 			ON CONFLICT (id) DO UPDATE SET guide = excluded.guide, step = excluded.step, visit = excluded.visit,
 				title = excluded.title, subject = excluded.subject, at = excluded.at, worst = excluded.worst,
 				document = excluded.document`,

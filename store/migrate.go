@@ -14,10 +14,14 @@ import (
 	"handrail/app"
 )
 
-// applicationID stands in the header of every file of ours: "HAND".
-const applicationID = 0x48414E44
+// These stand in the header of every file of ours: "HAND" in the store, "HANC"
+// in a cache.
+const (
+	applicationID = 0x48414E44
+	cacheID       = 0x48414E43
+)
 
-//go:embed migrations/*.sql
+//go:embed migrations/*.sql cache/*.sql
 var files embed.FS
 
 // migration takes a database from version-1 to version.
@@ -27,16 +31,18 @@ type migration struct {
 	sql     string
 }
 
-// shipped gives the migrations of this program in order. A file's number is
-// its version; a test holds that they count from 1 without a gap.
-func shipped() []migration {
-	names, err := files.ReadDir("migrations")
+// shipped gives the migrations of the store in order. A file's number is its
+// version; a test holds that they count from 1 without a gap.
+func shipped() []migration { return migrationsIn("migrations") }
+
+func migrationsIn(folder string) []migration {
+	names, err := files.ReadDir(folder)
 	if err != nil {
 		panic("store: no migrations in this program: " + err.Error())
 	}
 	var all []migration
 	for _, entry := range names {
-		text, err := files.ReadFile("migrations/" + entry.Name())
+		text, err := files.ReadFile(folder + "/" + entry.Name())
 		number, name, found := strings.Cut(strings.TrimSuffix(entry.Name(), ".sql"), "_")
 		version, bad := strconv.Atoi(number)
 		if err != nil || bad != nil || !found {
@@ -51,22 +57,22 @@ func latest(steps []migration) int { return steps[len(steps)-1].version }
 
 // migrate brings db to the newest version. A file that holds something is
 // copied first; the copy is whole before anything changes.
-func migrate(ctx context.Context, db *sql.DB, path string, steps []migration, now app.Clock) error {
+func (o *opener) migrate(ctx context.Context, db *sql.DB, path string) error {
 	var version int
 	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return err
 	}
-	if version >= latest(steps) {
+	if version >= latest(o.steps) {
 		return nil
 	}
 	if version > 0 {
-		if err := backup(ctx, db, path, version, now); err != nil {
+		if err := backup(ctx, db, path, version, o.now); err != nil {
 			return err
 		}
 	}
-	for _, m := range steps {
+	for _, m := range o.steps {
 		if m.version > version {
-			if err := apply(ctx, db, m); err != nil {
+			if err := apply(ctx, db, o.id, m); err != nil {
 				return fmt.Errorf("store: migration %04d_%s: %w", m.version, m.name, err)
 			}
 		}
@@ -75,7 +81,7 @@ func migrate(ctx context.Context, db *sql.DB, path string, steps []migration, no
 }
 
 // apply runs one migration and its version number as one transaction.
-func apply(ctx context.Context, db *sql.DB, m migration) error {
+func apply(ctx context.Context, db *sql.DB, id int, m migration) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -98,7 +104,7 @@ func apply(ctx context.Context, db *sql.DB, m migration) error {
 	case !errors.Is(err, sql.ErrNoRows):
 		return err
 	}
-	marks := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, m.version)
+	marks := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", id, m.version)
 	if _, err := tx.ExecContext(ctx, marks); err != nil {
 		return err
 	}

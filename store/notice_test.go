@@ -135,12 +135,12 @@ func works(t *testing.T, s *Store) {
 func TestAFileOfANewerHandrailIsNotTouched(t *testing.T) {
 	folder := t.TempDir()
 	path := filled(t, folder)
-	sqlFile(t, path, "PRAGMA user_version = 2")
+	sqlFile(t, path, "PRAGMA user_version = 99")
 	before, err := os.ReadFile(path)
 	must(t, err)
 	s, notices, err := Open(folder, clock)
 	must(t, err)
-	if len(notices) != 1 || notices[0].Code != "newer" || !strings.Contains(notices[0].Message, "version 2") || !strings.Contains(notices[0].Message, "Nothing you do now is kept") {
+	if len(notices) != 1 || notices[0].Code != "newer" || !strings.Contains(notices[0].Message, "version 99") || !strings.Contains(notices[0].Message, "Nothing you do now is kept") {
 		t.Errorf("notices are %+v", notices)
 	}
 	if s.Folder() != folder {

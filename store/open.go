@@ -20,36 +20,49 @@ import (
 // (about 15 ms); a larger one only after a start that did not end well.
 const smallFile = 8 << 20
 
-// opener is one attempt to open the store.
+// suspect ends the name of a mark beside a file that damage was met in.
+const suspect = ".suspect"
+
+// opener is one attempt to open a file.
 type opener struct {
+	kind
 	folder, path string
 	now          app.Clock
-	steps        []migration
 	notices      []Notice
 }
 
-// dsn names a database for the driver. The path is escaped as a URI, so that
-// no character of it can be taken for a parameter.
-func dsn(path, mode string, immutable bool) string {
-	path = filepath.ToSlash(path)
-	if !strings.HasPrefix(path, "/") {
-		path = "/" + path // C:/… on Windows
-	}
+// dsn names a database for the driver.
+func dsn(path, mode string, immutable bool, pragmas []string) string {
 	q := url.Values{"mode": {mode}, "_error_rc": {"1"}, "_dqs": {"0"}, "_defensive": {"1"}}
-	q["_pragma"] = []string{"busy_timeout(5000)", "foreign_keys(1)"}
+	q["_pragma"] = append([]string{"busy_timeout(5000)", "foreign_keys(1)"}, pragmas...)
 	switch {
 	case immutable:
 		q.Set("immutable", "1")
 	case mode == "rw":
 		q.Set("_txlock", "immediate")
-		q["_pragma"] = append(q["_pragma"], "journal_mode(WAL)", "synchronous(FULL)", "secure_delete(1)", "journal_size_limit(16777216)")
+		q["_pragma"] = append(q["_pragma"], "journal_mode(WAL)", "journal_size_limit(16777216)")
+	}
+	return fileURI(path, q)
+}
+
+// lockDSN names the empty database of a lock: who begins a transaction has it.
+func lockDSN(path string) string {
+	return fileURI(path, url.Values{"mode": {"rw"}, "_error_rc": {"1"}, "_txlock": {"exclusive"}, "_pragma": {"busy_timeout(0)"}})
+}
+
+// fileURI escapes the path, so that no character of it can be taken for a
+// parameter.
+func fileURI(path string, q url.Values) string {
+	path = filepath.ToSlash(path)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // C:/… on Windows
 	}
 	return (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String()
 }
 
-// connect opens a handle with at most n connections.
-func connect(path, mode string, immutable bool, n int) (*sql.DB, error) {
-	db, err := sql.Open("sqlite", dsn(path, mode, immutable))
+// connect opens a handle with at most n connections; 0 is any number.
+func connect(path, mode string, immutable bool, n int, pragmas ...string) (*sql.DB, error) {
+	db, err := sql.Open("sqlite", dsn(path, mode, immutable, pragmas))
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +72,7 @@ func connect(path, mode string, immutable bool, n int) (*sql.DB, error) {
 
 // open goes through the cases of the file. An error means that this folder
 // cannot be used now.
-func (o *opener) open(ctx context.Context) (*Store, error) {
+func (o *opener) open(ctx context.Context) (*file, error) {
 	if err := privateFolder(o.folder); err != nil && !errors.Is(err, fs.ErrPermission) {
 		return nil, err
 	}
@@ -75,7 +88,7 @@ func (o *opener) open(ctx context.Context) (*Store, error) {
 	case st.Size() == 0:
 		return o.replace(ctx, "empty", st)
 	}
-	if err := tightenAll(o.folder); err != nil && !errors.Is(err, fs.ErrPermission) {
+	if err := tightenAll(o.path); err != nil && !errors.Is(err, fs.ErrPermission) {
 		return nil, err
 	}
 	f, err := o.probe(ctx, st, false)
@@ -90,7 +103,19 @@ func (o *opener) open(ctx context.Context) (*Store, error) {
 	if f.fault != "" {
 		return o.replace(ctx, f.fault, st)
 	}
+	if !f.immutable {
+		_ = os.Remove(o.path + suspect)
+	}
 	return o.use(ctx, f)
+}
+
+// doubtful tells whether the file has to be looked through before it is used. A
+// large one that can be fetched again costs seconds: only when damage was met.
+func (o *opener) doubtful(st fs.FileInfo) bool {
+	if _, err := os.Lstat(o.path + suspect); err == nil || st.Size() <= smallFile {
+		return true
+	}
+	return o.hasLog() && !o.fetched
 }
 
 // found is what a first look into the file told.
@@ -111,7 +136,7 @@ func (o *opener) probe(ctx context.Context, st fs.FileInfo, immutable bool) (fou
 	var id int
 	err = db.QueryRowContext(ctx, "SELECT application_id, user_version FROM pragma_application_id, pragma_user_version").Scan(&id, &f.version)
 	health := "ok"
-	if err == nil && id == applicationID && f.version > 0 && f.version <= latest(o.steps) && (st.Size() <= smallFile || o.hasLog()) {
+	if err == nil && id == o.id && f.version > 0 && f.version <= latest(o.steps) && o.doubtful(st) {
 		err = db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&health)
 	}
 	switch code := codeOf(err); {
@@ -121,8 +146,12 @@ func (o *opener) probe(ctx context.Context, st fs.FileInfo, immutable bool) (fou
 		f.fault = "damaged"
 	case err != nil:
 		return f, err
-	case id != applicationID || f.version <= 0:
+	case id != o.id || f.version <= 0:
 		f.fault = "foreign"
+	case o.fetched && f.version > latest(o.steps):
+		f.fault = "newer"
+	case o.fetched && f.version < latest(o.steps):
+		f.fault = "older"
 	}
 	return f, nil
 }
@@ -135,7 +164,7 @@ func (o *opener) hasLog() bool {
 }
 
 // use opens a sound file.
-func (o *opener) use(ctx context.Context, f found) (*Store, error) {
+func (o *opener) use(ctx context.Context, f found) (*file, error) {
 	if f.version > latest(o.steps) {
 		return nil, app.Errorf(app.Newer, "Install the newest Handrail. Your file was not touched.",
 			"Handrail's file was written by a newer Handrail (version %d of the file; this one knows %d).", f.version, latest(o.steps))
@@ -143,7 +172,7 @@ func (o *opener) use(ctx context.Context, f found) (*Store, error) {
 	if f.immutable {
 		return o.readOnly(f)
 	}
-	write, err := connect(o.path, "rw", false, 1)
+	write, err := connect(o.path, "rw", false, 1, o.pragmas...)
 	if err != nil {
 		return nil, err
 	}
@@ -154,21 +183,21 @@ func (o *opener) use(ctx context.Context, f found) (*Store, error) {
 		}
 		return nil, err
 	}
-	if err := migrate(ctx, write, o.path, o.steps, o.now); err != nil {
+	if err := o.migrate(ctx, write, o.path); err != nil {
 		_ = write.Close()
 		return nil, err
 	}
-	read, err := connect(o.path, "ro", false, 4)
+	read, err := connect(o.path, "ro", false, o.readers, o.pragmas...)
 	if err != nil {
 		_ = write.Close()
 		return nil, err
 	}
-	if err := tightenAll(o.folder); err != nil {
+	if err := tightenAll(o.path); err != nil {
 		_ = read.Close()
 		_ = write.Close()
 		return nil, err
 	}
-	return &Store{folder: o.folder, read: read, write: write}, nil
+	return &file{folder: o.folder, path: o.path, read: read, write: write}, nil
 }
 
 // touch finds out whether the file may be written, by writing the version it has
@@ -183,17 +212,17 @@ func touch(ctx context.Context, db *sql.DB, version int) error {
 }
 
 // readOnly opens a file that may be read and not written.
-func (o *opener) readOnly(f found) (*Store, error) {
+func (o *opener) readOnly(f found) (*file, error) {
 	if f.version < latest(o.steps) {
 		return nil, errReadOnly(nil)
 	}
-	read, err := connect(o.path, "ro", f.immutable, 4)
+	read, err := connect(o.path, "ro", f.immutable, o.readers, o.pragmas...)
 	if err != nil {
 		return nil, err
 	}
 	o.notices = append(o.notices, Notice{
-		"read-only", "Handrail may only read its folder, so nothing new is kept.",
+		"read-only", o.only,
 		"Allow yourself to write to " + o.folder + ", then open Handrail again.",
 	})
-	return &Store{folder: o.folder, read: read, readOnly: true}, nil
+	return &file{folder: o.folder, path: o.path, read: read, readOnly: true}, nil
 }

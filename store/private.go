@@ -36,10 +36,10 @@ func tighten(name string) error {
 	return os.Chmod(name, st.Mode().Perm()&^0o077)
 }
 
-// tightenAll makes every file of ours in the folder private: the database, what
-// belongs to it, copies, and what was put aside.
-func tightenAll(folder string) error {
-	names, err := filepath.Glob(filepath.Join(globEscape(folder), fileName+"*"))
+// tightenAll makes every file private that belongs to the database at path: it
+// and its log, copies, and what was put aside.
+func tightenAll(path string) error {
+	names, err := filepath.Glob(globEscape(path) + "*")
 	if err != nil {
 		return err
 	}
@@ -52,13 +52,13 @@ func tightenAll(folder string) error {
 	return errors.Join(errs...)
 }
 
-// globEscape makes a folder's name mean itself in a pattern. Windows knows no
+// globEscape makes a name mean itself in a pattern. Windows knows no
 // escape and forbids most of these characters anyway.
-func globEscape(folder string) string {
+func globEscape(name string) string {
 	if os.PathSeparator == '\\' {
-		return folder
+		return name
 	}
-	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(folder)
+	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(name)
 }
 
 // newPrivate makes an empty file for its owner only. SQLite gives its log the
@@ -89,12 +89,24 @@ func putAside(path, why string, now app.Clock) (string, error) {
 	return target, nil
 }
 
+// dropAside removes what was put aside of this file before, where it was surely
+// a file of ours.
+func (o *opener) dropAside() {
+	for _, why := range []string{"damaged", "newer", "older", "missing"} {
+		names, _ := filepath.Glob(globEscape(o.path) + "." + why + "-*")
+		for _, name := range names {
+			if st, err := os.Lstat(name); err == nil && st.Mode().IsRegular() {
+				_ = os.Remove(name)
+			}
+		}
+	}
+}
+
 // sweep removes what a killed start left half made: only files of ours that are
 // an hour old, so that a start under way elsewhere is not disturbed.
 func sweep(path string) {
-	folder := globEscape(filepath.Dir(path))
-	for _, pattern := range []string{fileName + ".new-*", fileName + ".*.part"} {
-		names, _ := filepath.Glob(filepath.Join(folder, pattern))
+	for _, pattern := range []string{".new-*", ".*.part"} {
+		names, _ := filepath.Glob(globEscape(path) + pattern)
 		for _, name := range names {
 			if st, err := os.Lstat(name); err == nil && time.Since(st.ModTime()) > time.Hour {
 				_ = os.Remove(name)

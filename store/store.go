@@ -8,6 +8,9 @@
 // open nobody else in this process may open it, not even to copy it, because
 // closing such a handle drops SQLite's locks; copies are made with VACUUM INTO.
 //
+// Beside it lies one cache-<organisation>.db for each organisation: what was
+// read of it. That may be deleted at any time and read again. See Cache.
+//
 // The code has two layers. An exported method opens the transaction, a private
 // function holds the SQL. There is one handle that writes, with one connection,
 // and a pool that only reads.
@@ -17,32 +20,21 @@
 package store
 
 import (
-	"context"
-	"database/sql"
-	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
-	"time"
 
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/report"
-
-	"modernc.org/sqlite"
+	"handrail/app/tenant"
 )
 
 // fileName is the one file of the store in the data folder.
 const fileName = "handrail.db"
 
 // Store is the open file. Its methods may be called from any goroutine.
-type Store struct {
-	folder   string
-	read     *sql.DB
-	write    *sql.DB // nil where nothing may be written
-	scratch  string  // folder to remove at the end, where nothing is kept
-	readOnly bool
-}
+type Store struct{ *file }
 
 var (
 	_ guide.Visits   = (*Store)(nil)
@@ -50,11 +42,13 @@ var (
 	_ guide.Memory   = (*Store)(nil)
 	_ guide.Settings = (*Store)(nil)
 	_ report.Library = (*Store)(nil)
+
+	_ tenant.Organisations = (*Store)(nil)
 )
 
 // Notice tells the person what Handrail did about a file it could not use as
-// it is. Code is stable: damaged, empty, foreign, missing, newer, read-only,
-// nothing-kept.
+// it is. Code is stable: damaged, empty, foreign, missing, newer, older,
+// read-only, nothing-kept.
 type Notice struct {
 	Code    string
 	Message string // what happened
@@ -98,98 +92,9 @@ func Open(folder string, now app.Clock) (*Store, []Notice, error) {
 }
 
 func openWith(folder string, now app.Clock, steps []migration) (*Store, []Notice, error) {
-	sqlite.StrictPragmas(true)
-	if now == nil {
-		now = time.Now
-	}
-	folder, err := filepath.Abs(folder)
+	f, notices, err := openKind(folder, now, storeKind(steps))
 	if err != nil {
-		return nil, nil, &app.Error{
-			Code: app.Invalid, Message: "Handrail cannot use this data folder.",
-			Hint: "Name another folder with -data FOLDER.", Err: err,
-		}
+		return nil, notices, err
 	}
-	o := &opener{folder: folder, path: filepath.Join(folder, fileName), now: now, steps: steps}
-	s, err := o.open(context.Background())
-	if err != nil {
-		s, err = o.openScratch(context.Background(), err)
-	}
-	return s, o.notices, err
-}
-
-// Folder gives the data folder, also where nothing is kept in it.
-func (s *Store) Folder() string { return s.folder }
-
-// ReadOnly tells whether the store may be read but not written.
-func (s *Store) ReadOnly() bool { return s.readOnly }
-
-// Close carries everything over into the one file and lets go of it.
-func (s *Store) Close() error {
-	var errs []error
-	if s.write != nil {
-		// Helps SQLite plan queries; a failure changes nothing kept.
-		_, _ = s.write.Exec("PRAGMA optimize")
-	}
-	// The writer is closed last: only a connection that may write can carry
-	// the log over and remove it.
-	errs = append(errs, s.read.Close())
-	if s.write != nil {
-		errs = append(errs, s.write.Close())
-	}
-	if s.scratch != "" {
-		errs = append(errs, os.RemoveAll(s.scratch))
-	}
-	return errors.Join(errs...)
-}
-
-// change runs f in a transaction that writes. Nothing of it stays when f fails.
-func (s *Store) change(ctx context.Context, f func(*sql.Tx) error) error {
-	if s.write == nil {
-		return errReadOnly(nil)
-	}
-	tx, err := s.write.BeginTx(ctx, nil)
-	if err != nil {
-		return translate(ctx, err)
-	}
-	if err := f(tx); err != nil {
-		// On a full disk SQLite has rolled back already and says so here.
-		_ = tx.Rollback()
-		return translate(ctx, err)
-	}
-	return translate(ctx, tx.Commit())
-}
-
-// look runs f in a transaction that reads: all its queries see one moment.
-func (s *Store) look(ctx context.Context, f func(*sql.Tx) error) error {
-	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return translate(ctx, err)
-	}
-	defer func() { _ = tx.Rollback() }()
-	return translate(ctx, f(tx))
-}
-
-// forget empties SQLite's log after something was deleted, so that the deleted
-// text does not linger in it. Another process that reads may prevent it; then
-// the next one does it.
-func (s *Store) forget(ctx context.Context) {
-	_, _ = s.write.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
-}
-
-// rows runs a query and gives one value of each row.
-func rows[T any](ctx context.Context, tx *sql.Tx, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
-	r, err := tx.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = r.Close() }()
-	var all []T
-	for r.Next() {
-		v, err := scan(r)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, v)
-	}
-	return all, r.Err()
+	return &Store{f}, notices, nil
 }

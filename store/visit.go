@@ -56,7 +56,8 @@ func (s *Store) DeleteVisit(ctx context.Context, id string) error {
 
 func saveVisit(ctx context.Context, tx *sql.Tx, v guide.Visit) error {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO visit (id, guide, subject, step, page, started, changed, ended) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		INSERT INTO visit (id, guide, subject, step, page, started, changed, ended, organisation)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, coalesce((SELECT id FROM organisation WHERE shown = 1), ''))
 		ON CONFLICT (id) DO UPDATE SET guide = excluded.guide, subject = excluded.subject, step = excluded.step,
 			page = excluded.page, started = excluded.started, changed = excluded.changed, ended = excluded.ended`,
 		v.ID, v.Guide, v.Subject, v.Step, string(v.Page), put(v.Started), put(v.Changed), put(v.Ended))

@@ -103,7 +103,8 @@ func refreshOne(ctx context.Context, c Cache, s Source, id string, offline *erro
 		notes = append(notes, fmt.Sprintf("Microsoft sent %d of them twice; each counts once.", repeated))
 	}
 	// What ends a section must be written even when the person has just stopped.
-	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Minute)
+	// On a slow disk, to swap in 100,000 people and their search takes a minute.
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Minute)
 	defer cancel()
 	if err == nil {
 		return c.Complete(end, id, s.Requests(), notes)

@@ -156,6 +156,7 @@ type Organisations interface {
 	SaveOrganisation(ctx context.Context, o Organisation) error
 	ShowOrganisation(ctx context.Context, id string) error
 	// ForgetOrganisation removes it with its cached rows and, when reports is
-	// set, with every report that its visits made.
+	// set, with every visit begun and report made while it was shown. Close its
+	// cache first. The journal stays.
 	ForgetOrganisation(ctx context.Context, id string, reports bool) error
 }

@@ -1,0 +1,62 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"handrail/app"
+)
+
+// given up is after how long without a sign a refresh of this process counts as
+// given up. The longest wait that Microsoft may ask for is ten minutes.
+const givenUp = 15 * time.Minute
+
+// start notes that a section is being refreshed here. One refresh of a section
+// at a time: a page says nothing of the refresh it belongs to.
+func (c *Cache) start(ctx context.Context, section string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if moved, ok := c.begun[section]; ok && c.now().Sub(moved).Abs() < givenUp {
+		return app.Errorf(app.Denied, "Wait until it is done, or stop it. Then refresh again.",
+			"Handrail is reading this from Microsoft already.")
+	}
+	if c.lock == nil {
+		l, err := takeLock(ctx, c.path)
+		if err != nil {
+			return c.translate(ctx, err)
+		}
+		c.lock = l
+	}
+	c.begun[section] = c.now()
+	return nil
+}
+
+// moving tells that a refresh goes on; an error where none was begun.
+func (c *Cache) moving(section string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if _, ok := c.begun[section]; !ok {
+		return app.Errorf(app.Internal, "Refresh again.", "Handrail lost track of this refresh.")
+	}
+	c.begun[section] = c.now()
+	return nil
+}
+
+// finish tells that a refresh ended here, however it did.
+func (c *Cache) finish(section string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.begun, section)
+	if len(c.begun) == 0 {
+		_ = c.unlock()
+	}
+}
+
+func (c *Cache) unlock() error {
+	l := c.lock
+	c.lock = nil
+	if l == nil {
+		return nil
+	}
+	return l.release()
+}

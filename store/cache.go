@@ -1,0 +1,153 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"strings"
+	"sync"
+	"time"
+
+	"handrail/app"
+	"handrail/app/tenant"
+)
+
+// Cache is what was read of one organisation, in a file of its own that may be
+// deleted at any time. Its methods may be called from any goroutine.
+//
+// A refresh writes the text of each new row once, as incoming; a swap moves only
+// keys. A row whose hash is the kept one's is not written at all. Only one
+// process at a time may refresh: a lock beside the file tells, and the system
+// lets go of it when the process dies.
+type Cache struct {
+	*file
+	now app.Clock
+
+	mu    sync.Mutex
+	lock  *lock                // held while a refresh is under way here
+	begun map[string]time.Time // sections under way here, and when they moved last
+}
+
+var _ tenant.View = (*Cache)(nil)
+var _ tenant.Cache = (*Cache)(nil)
+
+// OpenCache opens the cache of an organisation in folder, and makes both where
+// they are missing. A file that cannot be used is put aside and a notice says
+// so. An error means that not even a cache until the end of the program could be
+// made.
+func OpenCache(folder, organisation string, now app.Clock) (*Cache, []Notice, error) {
+	if organisation == "" {
+		return nil, nil, errNoOrganisation()
+	}
+	return openCache(folder, now, cacheKind(organisation))
+}
+
+func openCache(folder string, now app.Clock, k kind) (*Cache, []Notice, error) {
+	if now == nil {
+		now = time.Now
+	}
+	f, notices, err := openKind(folder, now, k)
+	if err != nil {
+		return nil, notices, err
+	}
+	return &Cache{file: f, now: now, begun: map[string]time.Time{}}, notices, nil
+}
+
+// Close ends every refresh under way and lets go of the file.
+func (c *Cache) Close() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.begun = map[string]time.Time{}
+	return errors.Join(c.unlock(), c.file.Close())
+}
+
+// cacheName names the file of an organisation. An id that is not plain, as
+// Microsoft's are, becomes plain and gets a part of its hash.
+func cacheName(organisation string) string {
+	id := strings.ToLower(organisation)
+	plain := strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-' {
+			return r
+		}
+		return '_'
+	}, id)
+	if plain != id || len(plain) > 64 {
+		sum := sha256.Sum256([]byte(id))
+		plain = plain[:min(len(plain), 32)] + "_" + hex.EncodeToString(sum[:8])
+	}
+	return "cache-" + plain + ".db"
+}
+
+// Status gives what is known about a section; tenant.NeverRead where it was
+// never tried.
+func (c *Cache) Status(ctx context.Context, section string) (tenant.Status, error) {
+	st := tenant.Status{Section: section, State: tenant.NeverRead}
+	err := c.look(ctx, func(tx *sql.Tx) error {
+		found, err := statuses(ctx, tx, "WHERE id = ?", section)
+		if len(found) > 0 {
+			st = found[0]
+		}
+		return err
+	})
+	return st, err
+}
+
+// Statuses gives all sections that were ever tried, by id.
+func (c *Cache) Statuses(ctx context.Context) ([]tenant.Status, error) {
+	var all []tenant.Status
+	err := c.look(ctx, func(tx *sql.Tx) (err error) {
+		all, err = statuses(ctx, tx, "ORDER BY id")
+		return err
+	})
+	return all, err
+}
+
+// Each calls f for every row of a section in the order of ids and stops with the
+// error f gives. All rows are of one moment. body is valid until f returns.
+func (c *Cache) Each(ctx context.Context, section string, f func(id string, body []byte) error) error {
+	var stopped error
+	err := c.look(ctx, func(tx *sql.Tx) (err error) {
+		stopped, err = each(ctx, tx, section, f)
+		return err
+	})
+	if stopped != nil {
+		return stopped
+	}
+	return err
+}
+
+// Row gives one row; app.NotFound where there is none.
+func (c *Cache) Row(ctx context.Context, section, id string) (tenant.Row, error) {
+	row := tenant.Row{ID: id}
+	err := c.look(ctx, func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, `
+			SELECT text FROM body WHERE key = (
+				SELECT body FROM kept WHERE section = (SELECT number FROM section WHERE id = ?) AND id = ?)`,
+			section, id).Scan((*[]byte)(&row.Body))
+		if errors.Is(err, sql.ErrNoRows) {
+			return errNotFound("This entry of the organisation")
+		}
+		return err
+	})
+	if err != nil {
+		return tenant.Row{}, err
+	}
+	return row, nil
+}
+
+// each gives the error of f apart from that of the database.
+func each(ctx context.Context, tx *sql.Tx, section string, f func(id string, body []byte) error) (stopped, err error) {
+	c, err := openSection(ctx, tx, section)
+	if err != nil {
+		return nil, err
+	}
+	defer c.close()
+	for c.next() {
+		if err := f(c.id, c.body); err != nil {
+			return err, nil
+		}
+	}
+	return nil, c.err
+}

@@ -1,0 +1,55 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+)
+
+// cursor goes through the kept rows of a section by id. body is valid until the
+// next call of next.
+type cursor struct {
+	rows *sql.Rows // nil where the section was never tried
+	id   string
+	body sql.RawBytes
+	err  error
+}
+
+func openSection(ctx context.Context, tx *sql.Tx, section string) (*cursor, error) {
+	n, err := sectionNumber(ctx, tx, section)
+	if err != nil || n == 0 {
+		return &cursor{}, err
+	}
+	r, err := tx.QueryContext(ctx, `
+		SELECT k.id, b.text FROM kept k CROSS JOIN body b ON b.key = k.body
+		WHERE k.section = ? ORDER BY k.id`, n)
+	return &cursor{rows: r}, err
+}
+
+func (c *cursor) next() bool {
+	if c.rows == nil || c.err != nil {
+		return false
+	}
+	if !c.rows.Next() {
+		c.err = c.rows.Err()
+		return false
+	}
+	c.err = c.rows.Scan(&c.id, &c.body)
+	return c.err == nil
+}
+
+func (c *cursor) close() {
+	if c.rows != nil {
+		_ = c.rows.Close()
+	}
+}
+
+// sectionNumber gives the number of a section; 0 where it was never tried.
+func sectionNumber(ctx context.Context, tx *sql.Tx, section string) (int64, error) {
+	var n int64
+	err := tx.QueryRowContext(ctx, "SELECT number FROM section WHERE id = ?", section).Scan(&n)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	return n, err
+}

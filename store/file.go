@@ -1,0 +1,147 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"os"
+	"path/filepath"
+	"time"
+
+	"handrail/app"
+
+	"modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
+)
+
+// file is an open database: one handle that writes, a pool that only reads.
+type file struct {
+	folder   string
+	path     string // of the database; elsewhere than in folder where nothing is kept
+	read     *sql.DB
+	write    *sql.DB // nil where nothing may be written
+	scratch  string  // folder to remove at the end, where nothing is kept
+	readOnly bool
+}
+
+// kind is what one kind of file is like, and what is said about it.
+type kind struct {
+	name    string // of the file
+	id      int    // application_id
+	steps   []migration
+	fetched bool     // what is in it can be fetched again
+	pragmas []string // beside those of every file
+	readers int      // connections that read at once; 0 is any number
+	faults  map[string]string
+	began   string // what Handrail did about a fault
+	lost    string // what it means that nothing is kept
+	only    string // what it means that the file may only be read
+}
+
+// openKind opens the file of this kind in folder, or one until the end of the
+// program where the folder cannot be used.
+func openKind(folder string, now app.Clock, k kind) (*file, []Notice, error) {
+	sqlite.StrictPragmas(true)
+	if now == nil {
+		now = time.Now
+	}
+	folder, err := filepath.Abs(folder)
+	if err != nil {
+		return nil, nil, &app.Error{
+			Code: app.Invalid, Message: "Handrail cannot use this data folder.",
+			Hint: "Name another folder with -data FOLDER.", Err: err,
+		}
+	}
+	o := &opener{kind: k, folder: folder, path: filepath.Join(folder, k.name), now: now}
+	f, err := o.open(context.Background())
+	if err != nil {
+		f, err = o.openScratch(context.Background(), err)
+	}
+	return f, o.notices, err
+}
+
+// Folder gives the data folder, also where nothing is kept in it.
+func (f *file) Folder() string { return f.folder }
+
+// ReadOnly tells whether the file may be read but not written.
+func (f *file) ReadOnly() bool { return f.readOnly }
+
+// Close carries everything over into the one file and lets go of it.
+func (f *file) Close() error {
+	var errs []error
+	if f.write != nil {
+		// Helps SQLite plan queries; a failure changes nothing kept.
+		_, _ = f.write.Exec("PRAGMA optimize")
+	}
+	// The writer is closed last: only a connection that may write can carry
+	// the log over and remove it.
+	errs = append(errs, f.read.Close())
+	if f.write != nil {
+		errs = append(errs, f.write.Close())
+	}
+	if f.scratch != "" {
+		errs = append(errs, os.RemoveAll(f.scratch))
+	}
+	return errors.Join(errs...)
+}
+
+// change runs do in a transaction that writes. Nothing of it stays when do fails.
+func (f *file) change(ctx context.Context, do func(*sql.Tx) error) error {
+	if f.write == nil {
+		return errReadOnly(nil)
+	}
+	tx, err := f.write.BeginTx(ctx, nil)
+	if err != nil {
+		return f.translate(ctx, err)
+	}
+	if err := do(tx); err != nil {
+		// On a full disk SQLite has rolled back already and says so here.
+		_ = tx.Rollback()
+		return f.translate(ctx, err)
+	}
+	return f.translate(ctx, tx.Commit())
+}
+
+// look runs do in a transaction that reads: all its queries see one moment.
+func (f *file) look(ctx context.Context, do func(*sql.Tx) error) error {
+	tx, err := f.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return f.translate(ctx, err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	return f.translate(ctx, do(tx))
+}
+
+// translate puts err into words. Damage that shows only now is marked, so that
+// the next start looks through the whole file, however large it is.
+func (f *file) translate(ctx context.Context, err error) error {
+	if code := codeOf(err); code == lib.SQLITE_CORRUPT || code == lib.SQLITE_NOTADB {
+		_ = newPrivate(f.path + suspect)
+	}
+	return translate(ctx, err)
+}
+
+// forget empties SQLite's log after something was deleted, so that the deleted
+// text does not linger in it. Another process that reads may prevent it; then
+// the next one does it.
+func (f *file) forget(ctx context.Context) {
+	_, _ = f.write.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+}
+
+// rows runs a query and gives one value of each row.
+func rows[T any](ctx context.Context, tx *sql.Tx, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
+	r, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = r.Close() }()
+	var all []T
+	for r.Next() {
+		v, err := scan(r)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, v)
+	}
+	return all, r.Err()
+}

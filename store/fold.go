@@ -1,0 +1,43 @@
+package store
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+)
+
+// fold makes texts comparable as people compare them: without case, without
+// accents (é is e), without the difference between wide and narrow letters.
+// Unicode 3.13 (case folding) and Annex 15 (NFKD, NFKC).
+func fold(s string) string {
+	if plain(s) {
+		return strings.ToLower(s)
+	}
+	s = norm.NFKD.String(cases.Fold().String(norm.NFKD.String(s)))
+	s = strings.Map(func(r rune) rune {
+		// Combining marks of Latin, Greek and Cyrillic. Marks of other scripts
+		// are letters of their own to those who read them.
+		if r >= 0x300 && r <= 0x36F {
+			return -1
+		}
+		return r
+	}, s)
+	return norm.NFKC.String(s)
+}
+
+func plain(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// words gives what to look for, each once.
+func words(s string) []string {
+	var all []string
+	return union(all, strings.Fields(fold(s)))
+}

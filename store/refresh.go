@@ -1,0 +1,150 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"handrail/app/tenant"
+)
+
+// young is how old the last page of a refresh may be for going on from it.
+const young = time.Hour
+
+// Begin starts a refresh and gives where it goes on: "" is the start. Who begins
+// must end with Complete or Fail. app.Denied where this section is being
+// refreshed already, or another process refreshes this organisation.
+func (c *Cache) Begin(ctx context.Context, section string) (next string, err error) {
+	if c.write == nil {
+		return "", errReadOnly(nil)
+	}
+	if err := c.start(ctx, section); err != nil {
+		return "", err
+	}
+	err = c.change(ctx, func(tx *sql.Tx) (err error) {
+		next, err = begin(ctx, tx, section, c.now())
+		return err
+	})
+	if err != nil {
+		c.finish(section)
+	}
+	return next, err
+}
+
+func begin(ctx context.Context, tx *sql.Tx, section string, now time.Time) (string, error) {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO section (id, state, rows, started, completed, hash, message, hint, requests, notes, next, pages, paged, noted)
+		VALUES (?, ?, 0, '', '', '', '', '', '[]', '[]', '', 0, '', '[]') ON CONFLICT (id) DO NOTHING`, section, string(tenant.NeverRead))
+	if err != nil {
+		return "", err
+	}
+	var n int64
+	var next string
+	var paged when
+	err = tx.QueryRowContext(ctx, "UPDATE section SET started = ? WHERE id = ? RETURNING number, next, paged", put(now), section).Scan(&n, &next, &paged)
+	if err != nil {
+		return "", err
+	}
+	if age := now.Sub(paged.Time); next != "" && age >= 0 && age < young {
+		return next, nil
+	}
+	return "", discard(ctx, tx, n)
+}
+
+// discard forgets what an unfinished refresh has kept.
+func discard(ctx context.Context, tx *sql.Tx, section int64) error {
+	_, err := tx.ExecContext(ctx, `
+		DELETE FROM body WHERE key IN (SELECT body FROM incoming WHERE section = ?1 AND body IS NOT NULL);
+		DELETE FROM incoming WHERE section = ?1;
+		UPDATE section SET next = '', pages = 0, paged = '', noted = '[]' WHERE number = ?1`, section)
+	return err
+}
+
+// Keep adds a page with where to go on. Rows that this refresh had already are
+// counted and left out. After an error that is not the context's, the refresh
+// has ended: what was kept before the page is there for the next Begin.
+func (c *Cache) Keep(ctx context.Context, section string, p tenant.Page) (repeated int, err error) {
+	if err := c.moving(section); err != nil {
+		return 0, err
+	}
+	err = c.change(ctx, func(tx *sql.Tx) (err error) {
+		repeated, err = keep(ctx, tx, section, p, c.now())
+		return err
+	})
+	if err != nil && ctx.Err() == nil {
+		c.finish(section)
+	}
+	return repeated, err
+}
+
+// Complete swaps the new rows in and tells how it ended: Updated, or Unchanged,
+// in which case no kept row was written. Where people changed, the search over
+// them is made anew in the same transaction.
+func (c *Cache) Complete(ctx context.Context, section string, requests, notes []string) (tenant.Status, error) {
+	return c.end(ctx, section, func(tx *sql.Tx, n int64) error {
+		state, err := swap(ctx, tx, n)
+		if err != nil {
+			return err
+		}
+		if state == tenant.Updated && isOfPeople(section) {
+			if err := makePeople(ctx, tx); err != nil {
+				return err
+			}
+		}
+		if state == tenant.Updated {
+			if err := measure(ctx, tx, n); err != nil {
+				return err
+			}
+		}
+		var noted string
+		err = tx.QueryRowContext(ctx, `
+			UPDATE section SET state = ?, completed = ?, message = '', hint = '', requests = ? WHERE number = ? RETURNING noted`,
+			string(state), put(c.now()), list(requests), n).Scan(&noted)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, "UPDATE section SET notes = ? WHERE number = ?", list(union(unlist(noted), notes)), n); err != nil {
+			return err
+		}
+		return discard(ctx, tx, n)
+	})
+}
+
+// Fail keeps the older rows and says why there are no newer ones. With goOn the
+// next Begin may go on from the last page kept.
+func (c *Cache) Fail(ctx context.Context, section string, state tenant.State, message, hint string, requests []string, goOn bool) (tenant.Status, error) {
+	return c.end(ctx, section, func(tx *sql.Tx, n int64) error {
+		_, err := tx.ExecContext(ctx, "UPDATE section SET state = ?, message = ?, hint = ?, requests = ? WHERE number = ?",
+			string(state), message, hint, list(requests), n)
+		if err != nil || goOn {
+			return err
+		}
+		return discard(ctx, tx, n)
+	})
+}
+
+// end runs the last transaction of a refresh and gives what is known after it.
+func (c *Cache) end(ctx context.Context, section string, do func(tx *sql.Tx, n int64) error) (st tenant.Status, err error) {
+	if err := c.moving(section); err != nil {
+		return st, err
+	}
+	defer c.finish(section)
+	err = c.change(ctx, func(tx *sql.Tx) error {
+		n, err := sectionNumber(ctx, tx, section)
+		if err != nil {
+			return err
+		}
+		if err := do(tx, n); err != nil {
+			return err
+		}
+		found, err := statuses(ctx, tx, "WHERE number = ?", n)
+		if err == nil && len(found) == 0 {
+			err = errNotFound("This section")
+		}
+		if err == nil {
+			st = found[0]
+		}
+		return err
+	})
+	return st, err
+}
