@@ -3,16 +3,19 @@ package main
 import (
 	"context"
 	"crypto/x509"
+	"log/slog"
 	"net/netip"
 	"path/filepath"
 	"sync"
 
 	"handrail/app"
 	"handrail/app/dns"
+	"handrail/app/graph"
 	"handrail/app/guide"
 	"handrail/app/guides"
 	"handrail/app/inbound"
 	"handrail/app/sample"
+	"handrail/app/sample/cloud"
 	"handrail/app/task"
 	"handrail/app/terminal"
 	"handrail/store"
@@ -24,6 +27,8 @@ type house struct {
 	store   *store.Store
 	notices []store.Notice
 	sample  *sample.Sample // nil without -sample
+	cloud   *cloud.Cloud   // the sample's Microsoft Graph; nil without -sample
+	office  *graph.Office
 	guides  []guide.Guide
 }
 
@@ -49,7 +54,11 @@ func openHouse(ctx context.Context, f terminal.Flags, once bool) (*house, error)
 	if once {
 		check = sameMoment(check)
 	}
-	h.guides = guides.All(guides.Env{MailCheck: check, Memory: h.store, Clock: f.Clock()})
+	if err := h.connect(f); err != nil {
+		h.close()
+		return nil, err
+	}
+	h.guides = guides.All(guides.Env{MailCheck: check, Memory: h.store, Clock: f.Clock(), Tenant: h.office, Entrance: h.office})
 	if h.sample != nil && !h.store.ReadOnly() {
 		if err := h.sample.Seed(ctx, h.guides, h.store, h.store); err != nil {
 			h.close()
@@ -59,7 +68,44 @@ func openHouse(ctx context.Context, f terminal.Flags, once bool) (*house, error)
 	return h, nil
 }
 
+// connect makes the office: with -sample and -graph on a stand-in for Microsoft
+// Graph on this computer. Nothing is asked yet.
+func (h *house) connect(f terminal.Flags) error {
+	local := f.Graph
+	if f.Sample && local == "" {
+		h.cloud = cloud.New(cloud.Options{People: f.People, Now: f.Clock()})
+		var err error
+		if local, err = h.cloud.Start(); err != nil {
+			return err
+		}
+	}
+	h.office = graph.NewOffice(graph.OfficePorts{
+		Kept: h.store, OpenCache: func(id string) (graph.CacheFile, error) { return h.openCache(id, f.Clock()) },
+		Options: graph.Options{Now: f.Clock()}, Local: local,
+	})
+	return nil
+}
+
+// openCache opens the cache of an organisation. What had to be done about a file
+// that cannot be used goes to the log: its rows can be read again.
+func (h *house) openCache(id string, now app.Clock) (graph.CacheFile, error) {
+	c, notices, err := store.OpenCache(h.folder, id, now)
+	for _, n := range notices {
+		slog.Warn("Cache", "code", n.Code)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
 func (h *house) close() {
+	if h.office != nil {
+		_ = h.office.Close()
+	}
+	if h.cloud != nil {
+		_ = h.cloud.Close()
+	}
 	if h.sample != nil {
 		_ = h.sample.Close()
 	}

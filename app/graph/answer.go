@@ -104,6 +104,10 @@ func errSignIn(err error) error {
 // section puts an error into words for one section: what is missing, and whom
 // to ask.
 func (g *Client) section(s tenant.Section, err error) error {
+	var said *tenant.SectionError
+	if errors.As(err, &said) {
+		return err
+	}
 	var no *refusal
 	if errors.As(err, &no) {
 		return &tenant.SectionError{State: tenant.Incomplete, Err: err,

@@ -12,16 +12,6 @@ import (
 	"handrail/app/tenant"
 
 	abs "github.com/microsoft/kiota-abstractions-go"
-	"github.com/microsoftgraph/msgraph-sdk-go/auditlogs"
-	"github.com/microsoftgraph/msgraph-sdk-go/devices"
-	"github.com/microsoftgraph/msgraph-sdk-go/directory"
-	"github.com/microsoftgraph/msgraph-sdk-go/domains"
-	"github.com/microsoftgraph/msgraph-sdk-go/identity"
-	"github.com/microsoftgraph/msgraph-sdk-go/organization"
-	"github.com/microsoftgraph/msgraph-sdk-go/policies"
-	"github.com/microsoftgraph/msgraph-sdk-go/reports"
-	"github.com/microsoftgraph/msgraph-sdk-go/rolemanagement"
-	"github.com/microsoftgraph/msgraph-sdk-go/subscribedskus"
 )
 
 // What is asked for of each person. signInActivity needs P1 and halves the page
@@ -43,36 +33,24 @@ const knownValues = "include-unknown-enum-members"
 // first builds the request for the first page of a section that is one
 // collection or one object.
 func (g *Client) first(ctx context.Context, section string) (*abs.RequestInformation, error) {
-	at := map[string]string{}
 	switch section {
-	case tenant.SectionOrganisation:
-		return organization.NewOrganizationRequestBuilderInternal(at, g.adapter).ToGetRequestInformation(ctx, nil)
-	case tenant.SectionLicences:
-		return subscribedskus.NewSubscribedSkusRequestBuilderInternal(at, g.adapter).ToGetRequestInformation(ctx, nil)
-	case tenant.SectionDomains:
-		return domains.NewDomainsRequestBuilderInternal(at, g.adapter).ToGetRequestInformation(ctx, nil)
-	case tenant.SectionRegistration:
-		return reports.NewAuthenticationMethodsUserRegistrationDetailsRequestBuilderInternal(at, g.adapter).ToGetRequestInformation(ctx, nil)
-	case tenant.SectionMethods:
-		return policies.NewAuthenticationMethodsPolicyRequestBuilderInternal(at, g.adapter).ToGetRequestInformation(ctx, nil)
-	case tenant.SectionAccess:
-		return identity.NewConditionalAccessPoliciesRequestBuilderInternal(at, g.adapter).ToGetRequestInformation(ctx, nil)
-	case tenant.SectionLocations:
-		return identity.NewConditionalAccessNamedLocationsRequestBuilderInternal(at, g.adapter).ToGetRequestInformation(ctx, nil)
-	case tenant.SectionStrengths:
-		return policies.NewAuthenticationStrengthPoliciesRequestBuilderInternal(at, g.adapter).ToGetRequestInformation(ctx, nil)
-	case tenant.SectionDefaults:
-		return policies.NewIdentitySecurityDefaultsEnforcementPolicyRequestBuilderInternal(at, g.adapter).ToGetRequestInformation(ctx, nil)
 	case tenant.SectionGroups:
 		return g.groups()
 	case tenant.SectionSignIns:
 		return g.signInLog(ctx)
 	case tenant.SectionDevices:
 		return g.devices(ctx)
-	case tenant.SectionSync:
-		return directory.NewOnPremisesSynchronizationRequestBuilderInternal(at, g.adapter).ToGetRequestInformation(ctx, nil)
 	}
-	return nil, fmt.Errorf("graph: no section %q", section)
+	m := map[string]string{tenant.SectionOrganisation: "organization", tenant.SectionLicences: "subscribedSkus", tenant.SectionDomains: "domains",
+		tenant.SectionRegistration: "reports/authenticationMethods/userRegistrationDetails", tenant.SectionMethods: "policies/authenticationMethodsPolicy",
+		tenant.SectionAccess: "identity/conditionalAccess/policies", tenant.SectionLocations: "identity/conditionalAccess/namedLocations",
+		tenant.SectionStrengths: "policies/authenticationStrengthPolicies", tenant.SectionDefaults: "policies/identitySecurityDefaultsEnforcementPolicy",
+		tenant.SectionSync: "directory/onPremisesSynchronization"}
+	p, ok := m[section]
+	if !ok {
+		return nil, fmt.Errorf("graph: no section %q", section)
+	}
+	return g.at(abs.GET, g.absolute("v1.0/"+p))
 }
 
 // query builds a read of a collection whose package of the SDK is not imported:
@@ -101,36 +79,24 @@ func (g *Client) groups() (*abs.RequestInformation, error) {
 }
 
 func (g *Client) signInLog(ctx context.Context) (*abs.RequestInformation, error) {
-	top, since := int32(logPage), "createdDateTime ge "+g.now().Add(-g.signIns).UTC().Truncate(time.Hour).Format(time.RFC3339)
-	return auditlogs.NewSignInsRequestBuilderInternal(map[string]string{}, g.adapter).ToGetRequestInformation(ctx, &auditlogs.SignInsRequestBuilderGetRequestConfiguration{
-		QueryParameters: &auditlogs.SignInsRequestBuilderGetQueryParameters{Top: &top, Filter: &since},
-	})
+	q := url.Values{"$top": {strconv.Itoa(logPage)}, "$filter": {"createdDateTime ge " + g.now().Add(-g.signIns).UTC().Truncate(time.Hour).Format(time.RFC3339)}}
+	return g.at(abs.GET, g.absolute("v1.0/auditLogs/signIns?"+q.Encode()))
 }
 
 func (g *Client) devices(ctx context.Context) (*abs.RequestInformation, error) {
-	top := int32(userPage)
-	return devices.NewDevicesRequestBuilderInternal(map[string]string{}, g.adapter).ToGetRequestInformation(ctx, &devices.DevicesRequestBuilderGetRequestConfiguration{
-		QueryParameters: &devices.DevicesRequestBuilderGetQueryParameters{Top: &top,
-			Select: []string{"id", "displayName", "operatingSystem", "operatingSystemVersion", "trustType", "isCompliant", "isManaged", "accountEnabled", "approximateLastSignInDateTime", "enrollmentProfileName"}},
-	})
+	return g.query("devices", userPage, []string{"id", "displayName", "operatingSystem", "operatingSystemVersion", "trustType", "isCompliant", "isManaged", "accountEnabled", "approximateLastSignInDateTime", "enrollmentProfileName"})
 }
 
 func (g *Client) assignments(ctx context.Context) (*abs.RequestInformation, error) {
-	return rolemanagement.NewDirectoryRoleAssignmentsRequestBuilderInternal(map[string]string{}, g.adapter).ToGetRequestInformation(ctx, &rolemanagement.DirectoryRoleAssignmentsRequestBuilderGetRequestConfiguration{
-		QueryParameters: &rolemanagement.DirectoryRoleAssignmentsRequestBuilderGetQueryParameters{Expand: []string{"principal"}},
-	})
+	return g.at(abs.GET, g.absolute("v1.0/roleManagement/directory/roleAssignments?$expand=principal"))
 }
 
 func (g *Client) eligible(ctx context.Context) (*abs.RequestInformation, error) {
-	return rolemanagement.NewDirectoryRoleEligibilityScheduleInstancesRequestBuilderInternal(map[string]string{}, g.adapter).ToGetRequestInformation(ctx, &rolemanagement.DirectoryRoleEligibilityScheduleInstancesRequestBuilderGetRequestConfiguration{
-		QueryParameters: &rolemanagement.DirectoryRoleEligibilityScheduleInstancesRequestBuilderGetQueryParameters{Expand: []string{"principal"}},
-	})
+	return g.at(abs.GET, g.absolute("v1.0/roleManagement/directory/roleEligibilityScheduleInstances?$expand=principal"))
 }
 
 func (g *Client) definitions(ctx context.Context) (*abs.RequestInformation, error) {
-	return rolemanagement.NewDirectoryRoleDefinitionsRequestBuilderInternal(map[string]string{}, g.adapter).ToGetRequestInformation(ctx, &rolemanagement.DirectoryRoleDefinitionsRequestBuilderGetRequestConfiguration{
-		QueryParameters: &rolemanagement.DirectoryRoleDefinitionsRequestBuilderGetQueryParameters{Select: []string{"id", "displayName", "templateId", "isBuiltIn"}},
-	})
+	return g.query("roleManagement/directory/roleDefinitions", 0, []string{"id", "displayName", "templateId", "isBuiltIn"})
 }
 
 // members builds the request for everyone in a group, also through groups in it.

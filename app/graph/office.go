@@ -23,7 +23,7 @@ type CacheFile interface {
 
 // OfficePorts are what an Office needs.
 type OfficePorts struct {
-	tenant.Organisations
+	Kept tenant.Organisations
 	// OpenCache opens the cache of one organisation.
 	OpenCache func(organisation string) (CacheFile, error)
 	Options   Options
@@ -32,10 +32,13 @@ type OfficePorts struct {
 	Local string
 }
 
+// keptOrganisations is an alias so that its method Organisations is not hidden by a field.
+type keptOrganisations = tenant.Organisations
+
 // Office holds the organisations that Handrail is connected to: their caches and
 // their sign-ins. It is a tenant.Link and a tenant.Entrance.
 type Office struct {
-	tenant.Organisations
+	keptOrganisations
 	ports OfficePorts
 
 	mu      sync.Mutex
@@ -46,7 +49,7 @@ type Office struct {
 
 // NewOffice makes an Office. Nothing is opened or asked yet.
 func NewOffice(p OfficePorts) *Office {
-	return &Office{Organisations: p.Organisations, ports: p, caches: map[string]CacheFile{}, clients: map[string]*Client{}, busy: map[string]*sync.Mutex{}}
+	return &Office{keptOrganisations: p.Kept, ports: p, caches: map[string]CacheFile{}, clients: map[string]*Client{}, busy: map[string]*sync.Mutex{}}
 }
 
 // Close closes the caches.
@@ -63,7 +66,7 @@ func (o *Office) Close() error {
 
 // current gives the organisation shown.
 func (o *Office) current(ctx context.Context) (tenant.Organisation, error) {
-	all, shown, err := o.Organisations.Organisations(ctx)
+	all, shown, err := o.keptOrganisations.Organisations(ctx)
 	if err != nil {
 		return tenant.Organisation{}, err
 	}
@@ -309,7 +312,7 @@ func (o *Office) signOut(ctx context.Context, org tenant.Organisation) error {
 
 // ForgetOrganisation removes an organisation with its tokens and its cache.
 func (o *Office) ForgetOrganisation(ctx context.Context, id string, reports bool) error {
-	all, _, err := o.Organisations.Organisations(ctx)
+	all, _, err := o.keptOrganisations.Organisations(ctx)
 	if err != nil {
 		return err
 	}
@@ -330,5 +333,5 @@ func (o *Office) ForgetOrganisation(ctx context.Context, id string, reports bool
 			return err
 		}
 	}
-	return o.Organisations.ForgetOrganisation(ctx, id, reports)
+	return o.keptOrganisations.ForgetOrganisation(ctx, id, reports)
 }

@@ -68,7 +68,10 @@ func (t *retry) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 		wait := pause(header, t.now(), n)
 		if n == tries || wait > longestWait || dialling(err) && n == 2 {
-			return resp, tired(resp, err, wait)
+			if err := tired(resp, err, wait); err != nil {
+				return nil, err
+			}
+			return resp, nil
 		}
 		drop(resp)
 		tenant.Note(r.Context(), asked(err, wait))

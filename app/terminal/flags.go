@@ -17,6 +17,7 @@ type Flags struct {
 	Sample   bool   // work on the sample organisation
 	Resolver string // HOST:PORT of the name server to ask; empty: the system's
 	Graph    string // address of a stand-in for Microsoft Graph on this computer, for tests
+	People   int    // how many people the sample has; 0: those made by hand
 	Now      time.Time
 	now      string
 }
@@ -50,6 +51,7 @@ func (f *Flags) bind(set *flag.FlagSet) {
 	set.BoolVar(&f.Sample, "sample", f.Sample, "")
 	set.StringVar(&f.Resolver, "resolver", f.Resolver, "")
 	set.StringVar(&f.Graph, "graph", f.Graph, "")
+	set.IntVar(&f.People, "people", f.People, "")
 	set.StringVar(&f.now, "now", f.now, "")
 }
 
@@ -58,6 +60,9 @@ func (f *Flags) check() error {
 	if f.Sample && f.Resolver != "" {
 		return app.Errorf(app.Invalid, "Leave out one of the two.",
 			"The sample organisation has its own name server, so -sample and -resolver do not go together.")
+	}
+	if f.People != 0 && (!f.Sample || f.People < 0 || f.People > 1_000_000) {
+		return app.Errorf(app.Invalid, "Write it like -sample -people 1000.", "-people goes with -sample, and takes a number up to 1,000,000.")
 	}
 	if f.now != "" {
 		t, err := time.Parse(time.RFC3339, f.now)

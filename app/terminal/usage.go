@@ -32,6 +32,7 @@ For "guides", "import", "sync" and "reports":
 For all:
   -data FOLDER         keep Handrail's files in this folder
   -sample              work on a made-up organisation on this computer
+  -people N            with -sample: as many people, to see Handrail at size
   -resolver HOST:PORT  ask this name server instead of the system's
   -graph URL           for tests: a stand-in for Microsoft Graph on this computer
   -now TIME            for tests: the time it is, such as 2026-11-22T16:30:00Z
