@@ -47,7 +47,7 @@ func dsn(path, mode string, immutable bool, pragmas []string) string {
 
 // lockDSN names the empty database of a lock: who begins a transaction has it.
 func lockDSN(path string) string {
-	return fileURI(path, url.Values{"mode": {"rw"}, "_error_rc": {"1"}, "_txlock": {"exclusive"}, "_pragma": {"busy_timeout(0)", "journal_mode(MEMORY)"}})
+	return fileURI(path, url.Values{"mode": {"rw"}, "_error_rc": {"1"}, "_txlock": {"exclusive"}, "_pragma": {"busy_timeout(0)"}})
 }
 
 // fileURI escapes the path, so that no character of it can be taken for a
