@@ -7,7 +7,7 @@ import (
 	"handrail/app"
 )
 
-// given up is after how long without a sign a refresh of this process counts as
+// givenUp is after how long without a sign a refresh of this process counts as
 // given up. The longest wait that Microsoft may ask for is ten minutes.
 const givenUp = 15 * time.Minute
 

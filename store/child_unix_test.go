@@ -73,11 +73,11 @@ func sayRights(folder string) {
 
 func TestCacheFilesAreForTheirOwnerOnly(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "data")
-	checkRights(t, folder, "cache-umask", "0", 4) // itself, log, index, lock
+	checkRights(t, folder, "cache-umask", "0", 5) // itself, log, index, lock, journal of the lock
 	must(t, os.Chmod(folder, 0o777))
 	must(t, os.Chmod(filepath.Join(folder, cacheName(parish)), 0o666))
 	must(t, os.Chmod(filepath.Join(folder, cacheName(parish)+".lock"), 0o666))
-	checkRights(t, folder, "cache-umask", "22", 4)
+	checkRights(t, folder, "cache-umask", "22", 5)
 }
 
 func TestFilesAreForTheirOwnerOnly(t *testing.T) {
