@@ -1,0 +1,63 @@
+package csdl
+
+import "strings"
+
+// Exception is something that is right although the v1.0 metadata of 20 August
+// 2026 say otherwise. Each names where that was read.
+type Exception struct {
+	Type     string // without "microsoft.graph."
+	Property string
+	Source   string  // page or program, with its date
+	as       string  // type of the property, as CSDL writes it; "" for none
+	base     string  // base of a type that v1.0 lacks
+	value    *string // one value that is right
+}
+
+// anything is the type of a property that is not looked into.
+const anything = "any"
+
+func (e Exception) property() property {
+	typ, list := e.as, false
+	if inner, ok := strings.CutPrefix(typ, "Collection("); ok {
+		typ, list = strings.TrimSuffix(inner, ")"), true
+	}
+	return property{typ, list, true}
+}
+
+// The sources of the exceptions.
+const (
+	betaTypes = "npm @microsoft/microsoft-graph-types-beta 0.44.0-preview, April 2026"
+	smsPage   = "entra-docs concept-sms-voice-retirement.md, ms.date 07/29/2026"
+	authPage  = "api-reference/beta/api/authentication-get.md"
+)
+
+// BetaOnly lists what only the beta has, as of November 2026.
+func BetaOnly() []Exception {
+	return []Exception{
+		{Type: "authenticationMethodsPolicy", Property: "systemCredentialPreferences", as: "microsoft.graph.systemCredentialPreferences", Source: betaTypes},
+		{Type: "authenticationMethodsPolicy", Property: "reportSuspiciousActivitySettings", as: anything, Source: betaTypes},
+		{Type: "authenticationMethodsPolicy", Property: "optOutSettings", as: "microsoft.graph.authenticationMethodsOptOutSettings", Source: smsPage},
+		{Type: "authenticationMethodsOptOutSettings", Property: "passkeyDynamicMigration", as: "Edm.Boolean", Source: smsPage + "; the page does not name the type"},
+		{Type: "systemCredentialPreferences", Property: "state", as: "microsoft.graph.advancedConfigState", Source: betaTypes},
+		{Type: "systemCredentialPreferences", Property: "includeTargets", as: "Collection(microsoft.graph.excludeTarget)", Source: betaTypes + "; the targets have the same two properties"},
+		{Type: "systemCredentialPreferences", Property: "excludeTargets", as: "Collection(microsoft.graph.excludeTarget)", Source: betaTypes},
+		{Type: "authenticationMethodsRegistrationCampaign", Property: "enforceRegistrationAfterAllowedSnoozes", as: "Edm.Boolean", Source: betaTypes},
+		{Type: "microsoftAuthenticatorFeatureSettings", Property: "companionAppAllowedState", as: "microsoft.graph.authenticationMethodFeatureConfiguration", Source: betaTypes},
+		{Type: "microsoftAuthenticatorFeatureSettings", Property: "numberMatchingRequiredState", as: "microsoft.graph.authenticationMethodFeatureConfiguration", Source: betaTypes},
+		{Type: "hardwareOathAuthenticationMethodConfiguration", Property: "includeTargets", base: "authenticationMethodConfiguration", as: "Collection(microsoft.graph.authenticationMethodTarget)", Source: betaTypes},
+		{Type: "userRegistrationDetails", Property: "defaultMfaMethod", as: "Edm.String", Source: "learn.microsoft.com resources/userregistrationdetails, view=graph-rest-beta"},
+		{Type: "strongAuthenticationRequirements", Property: "perUserMfaState", as: "Edm.String", Source: authPage},
+		{Type: "signInPreferences", Property: "isSystemPreferredAuthenticationMethodEnabled", as: "Edm.Boolean", Source: authPage},
+		{Type: "signInPreferences", Property: "userPreferredMethodForSecondaryAuthentication", as: "microsoft.graph.userDefaultAuthenticationMethod", Source: authPage},
+		{Type: "signIn", Property: "signInEventTypes", as: "Collection(Edm.String)", Source: betaTypes},
+	}
+}
+
+// oddities lists what Graph does although its own metadata forbid it.
+func oddities() []Exception {
+	empty := ""
+	return []Exception{
+		{Type: "userRegistrationDetails", Property: "userPreferredMethodForSecondaryAuthentication", value: &empty, Source: "the example of authenticationmethodsroot-list-userregistrationdetails.md"},
+		{Type: "signInPreferences", Property: "userPreferredMethodForSecondaryAuthentication", value: &empty, Source: "the same value, by inference"},
+	}
+}
