@@ -90,6 +90,9 @@ func walked(t *testing.T, g guide.Guide, answers map[string]string) *guide.Visit
 			if !given && a.Default != nil {
 				text = a.Default(v)
 			}
+			if text == "" {
+				text = typical[a.Name]
+			}
 			if a.Clean != nil {
 				text = a.Clean(text)
 			}
@@ -114,7 +117,7 @@ func walked(t *testing.T, g guide.Guide, answers map[string]string) *guide.Visit
 
 func TestDefaultsCarryThroughEveryStep(t *testing.T) {
 	for _, g := range All(env()) {
-		for _, domain := range domains() {
+		for _, domain := range subjects(g) {
 			v := walked(t, g, map[string]string{g.Subject: domain})
 			for _, step := range g.Steps {
 				if step.Plan != nil {
@@ -143,7 +146,7 @@ func TestStoppedFunctionsReturnAtOnce(t *testing.T) {
 	stopped, stop := context.WithCancel(context.Background())
 	stop()
 	for _, g := range All(env()) {
-		v := walked(t, g, map[string]string{g.Subject: "bare.northgate.example"})
+		v := walked(t, g, map[string]string{g.Subject: subjects(g)[0]})
 		for _, step := range g.Steps {
 			calls := map[string]func() error{}
 			if step.Look != nil {

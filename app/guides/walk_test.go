@@ -120,7 +120,7 @@ func (w *walker) submit(expected *guide.Visit) {
 
 // typed fills some fields of the page, well or badly.
 func (w *walker) typed() map[string]string {
-	pool := append(domains(), "", "not a domain", "tls@example.net", "northgate-example.mail.protection.outlook.com", "*.mx.microsoft", "604800")
+	pool := append(domains(), "", typical["client"], typical["tenant"], "not a domain", "tls@example.net", "northgate-example.mail.protection.outlook.com", "*.mx.microsoft", "604800")
 	typed := map[string]string{}
 	if w.s.Page() != guide.AskPage {
 		return typed

@@ -42,7 +42,7 @@ func TestWordsArePlain(t *testing.T) {
 			if step.Main != "" && noCommit.MatchString(step.Main) || noCommit.MatchString(step.Next) {
 				t.Errorf("%s, %s: the button %q says nothing", g.ID, step.ID, step.Main)
 			}
-			for _, domain := range domains() {
+			for _, domain := range subjects(g) {
 				for _, aim := range choices(g, step, domain, "aim") {
 					for _, way := range choices(g, step, domain, "hosting") {
 						said = append(said, livingWords(t, g, step, map[string]string{g.Subject: domain, "aim": aim, "hosting": way})...)

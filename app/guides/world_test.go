@@ -71,5 +71,5 @@ func check(ctx context.Context, d dns.Domain, _ task.Report) (*inbound.State, er
 }
 
 func env() Env {
-	return Env{MailCheck: check, Memory: &guidetest.Notes{}, Clock: func() time.Time { return noon }}
+	return Env{MailCheck: check, Memory: &guidetest.Notes{}, Clock: func() time.Time { return noon }, Tenant: office{}, Entrance: office{}}
 }

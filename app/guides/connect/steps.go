@@ -28,7 +28,11 @@ func (d Deps) cloudStep() guide.Step {
 			Default: func(*guide.Visit) string { return "global" },
 			Valid:   oneOf("Choose the cloud of your organisation.", "global", "gcc-high", "dod", "china"),
 		}},
-		Terms: []guide.Term{{Word: "Cloud", Meaning: "The set of data centres in which Microsoft keeps your organisation."}},
+		Terms: []guide.Term{
+			{Word: "Cloud", Meaning: "The set of data centres in which Microsoft keeps your organisation."},
+			{Word: "US", Meaning: "The United States of America."},
+			{Word: "GCC and GCC High", Meaning: "Two clouds for governments in the United States: Government Community Cloud."},
+		},
 	}
 }
 
@@ -53,6 +57,11 @@ func (d Deps) registerStep() guide.Step {
 		},
 		DependsOn: []string{askCloud, askApp},
 		Hand:      d.register,
+		Terms: []guide.Term{
+			{Word: "API permissions", Meaning: "The portal’s page for what an application may read."},
+			{Word: "Redirect URI", Meaning: "The address to which Microsoft sends you back after the sign-in: here, this computer."},
+			{Word: "Client ID", Meaning: "The name by which Microsoft knows the application. It is no secret."},
+		},
 	}
 }
 
