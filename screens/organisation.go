@@ -126,7 +126,7 @@ func (o *organisation) empty() fyne.CanvasObject {
 
 // full is the place of a connected organisation.
 func (o *organisation) full() fyne.CanvasObject {
-	lead := "Signed in as " + o.conn.one.Account + "."
+	lead := "Signed in as " + o.conn.one.Account + ". Microsoft’s cloud: " + cloud(o.conn.one.Cloud) + "."
 	main := parts.NewButton("Refresh everything", parts.Main, "", func() { o.refresh.start() })
 	if !o.conn.signedIn {
 		lead = "Nobody is signed in. Everything here can be read; to refresh it, connect."
@@ -183,7 +183,7 @@ func (o *organisation) about() fyne.CanvasObject {
 		account += ", not signed in now"
 	}
 	names := []string{"Account", "Microsoft's cloud", "First domain", "Directory id", "Application id", "Connected since"}
-	values := []string{account, cloud(one.Cloud), one.Domain, one.ID, one.Client, when(one.Added, o.w.now())}
+	values := []string{account, upperFirst(cloud(one.Cloud)), one.Domain, one.ID, one.Client, when(one.Added, o.w.now())}
 	return parts.NewFacts(names, values)
 }
 
@@ -191,7 +191,7 @@ func (o *organisation) about() fyne.CanvasObject {
 func cloud(id string) string {
 	switch id {
 	case "global":
-		return "Worldwide (also GCC)"
+		return "worldwide, also GCC"
 	case "gcc-high":
 		return "US government, GCC High"
 	case "dod":
@@ -199,9 +199,9 @@ func cloud(id string) string {
 	case "china":
 		return "China, run by 21Vianet"
 	case "local":
-		return "None: a stand-in on this computer"
+		return "none, a stand-in on this computer"
 	}
-	return "Unknown (" + id + ")"
+	return "unknown (" + id + ")"
 }
 
 func (o *organisation) actions() []fyne.CanvasObject {

@@ -84,12 +84,11 @@ func (o *organisation) kept(sec tenant.Section, s tenant.Status) string {
 	if s.Completed.IsZero() {
 		return sec.Why
 	}
-	words, _ := dataFrom(s, sec, o.w.now())
-	rows := plural(s.Rows, "row")
-	if s.State == tenant.Unchanged {
-		rows += ", unchanged"
+	rows := figure(s.Rows) + " rows"
+	if s.Rows == 1 {
+		rows = "1 row"
 	}
-	return rows + ". " + words + "."
+	return rows + ". Data from " + when(s.Completed, o.w.now()) + "."
 }
 
 // chip is the state of a section in words, with its icon.

@@ -144,7 +144,7 @@ func wordsToSend(sec tenant.Section, s tenant.Status, organisation string) strin
 // copyWords is the button that copies the words to send and then shows them.
 func copyWords(w *Window, text string, changed func()) fyne.CanvasObject {
 	box := parts.Column(8)
-	box.Add(parts.Across(0, parts.NewButton("Copy the words to send", parts.Quiet, "copy", func() {
+	box.Add(parts.Flush(parts.NewButton("Copy the words to send", parts.Quiet, "copy", func() {
 		w.copy(text)
 		if len(box.Objects) == 1 {
 			box.Add(parts.NewBanner(report.OK, "Copied.", text))
