@@ -47,3 +47,38 @@ func BenchmarkOpenReport5000(b *testing.B) {
 		b.StartTimer()
 	}
 }
+
+// BenchmarkPeopleOpen100000 opens the list of 100,000 people.
+func BenchmarkPeopleOpen100000(b *testing.B) {
+	s, f := tenantStage(b, task.Inline{})
+	f.crowd(100_000)
+	s.open("home")
+	b.ResetTimer()
+	for range b.N {
+		s.w.Show("people")
+	}
+	b.StopTimer()
+	s.shows("100,000 people.")
+}
+
+// BenchmarkPeopleScroll100000 is one ScrollTo, from end to end in 200 steps.
+func BenchmarkPeopleScroll100000(b *testing.B) {
+	s, f := tenantStage(b, task.Inline{})
+	f.crowd(100_000)
+	s.open("people")
+	p := s.w.current.(*people)
+	b.ResetTimer()
+	for i := range b.N {
+		p.list.ScrollTo(i % 200 * 500)
+	}
+}
+
+// BenchmarkPersonOpen opens the page of one person.
+func BenchmarkPersonOpen(b *testing.B) {
+	s, _ := tenantStage(b, task.Inline{})
+	s.open("people")
+	b.ResetTimer()
+	for range b.N {
+		s.w.Show("person/ada")
+	}
+}

@@ -5,8 +5,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// figures open the places of the rail, with Ctrl or Cmd.
-var figures = []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5}
+// figures open the places of the rail, with Ctrl or Cmd, and the last the people.
+var figures = []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6}
 
 // setKeys wires the keys that work everywhere: Ctrl (or Cmd) and a figure opens
 // a place of the rail, Esc and Enter do what the screen says. A field that has
@@ -14,9 +14,13 @@ var figures = []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Ke
 func (w *Window) setKeys() {
 	named := map[fyne.KeyName]string{}
 	for i, key := range figures {
+		place := "people"
+		if i < len(places) {
+			place = places[i].ID
+		}
 		s := &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
-		named[fyne.KeyName(s.ShortcutName())] = places[i].ID
-		w.Win.Canvas().AddShortcut(s, func(fyne.Shortcut) { w.Show(places[i].ID) })
+		named[fyne.KeyName(s.ShortcutName())] = place
+		w.Win.Canvas().AddShortcut(s, func(fyne.Shortcut) { w.Show(place) })
 	}
 	w.Win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
 		switch e.Name {

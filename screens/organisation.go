@@ -1,44 +1,228 @@
 package screens
 
 import (
-	"fyne.io/fyne/v2"
+	"context"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"handrail/app"
+	"handrail/app/report"
+	"handrail/app/task"
+	"handrail/app/tenant"
 	"handrail/screens/parts"
 )
 
-// organisation is the place where one's organisation will stand. Nothing can be
-// connected yet, and it says so.
+// organisation is the place of one's organisation: who is signed in, what is
+// kept of it and how old that is, and the ways to refresh, to sign out and to
+// forget it.
 type organisation struct {
-	w      *Window
-	object fyne.CanvasObject
-	first  *parts.Button
+	w       *Window
+	jobs    *jobs
+	object  *fyne.Container
+	refresh *refresher
+	told    *fyne.Container // what became of the last action
+	first   fyne.Focusable
+
+	conn   connection
+	status map[string]tenant.Status
+	err    error
+	want   bool // refresh everything once it is known that somebody is signed in
+	forget *forgetting
 }
 
 func newOrganisation(w *Window) screen {
-	o := &organisation{w: w}
-	o.first = parts.NewButton("See the guides", parts.Main, "", func() { w.Show("guides") })
-	body := []fyne.CanvasObject{o.first}
-	if w.p.TrySample != nil {
-		body = append(body, trySample(w)...)
+	if w.p.Tenant == nil {
+		return newNoOrganisation(w)
 	}
-	heading := "No organisation is connected"
-	text := "The guides in this version need no sign-in. They look at what anyone on the Internet can see, and hand over what you change yourself."
-	if w.p.Organisation != "" {
-		heading = w.p.Organisation
-		text = "This is a made-up organisation. Its name server, web server and mail servers run on this computer, and nothing leaves it."
-	}
-	o.object = parts.NewEmpty(false, heading, text, body...)
+	o := &organisation{w: w, jobs: &jobs{runner: w.p.Runner}, object: container.NewStack(), told: parts.Column(8)}
+	o.refresh = newRefresher(w, o.jobs, o.load)
 	return o
 }
 
 // Object gives what is drawn.
 func (o *organisation) Object() fyne.CanvasObject { return o.object }
 
-// Enter sets the focus; there is nothing to load.
-func (o *organisation) Enter() { o.w.focus(o.first) }
+// Open takes "refresh": read everything anew.
+func (o *organisation) Open(id string) { o.want = id == "refresh" }
 
-// Leave has nothing to stop.
-func (o *organisation) Leave() {}
+// Enter loads what is kept.
+func (o *organisation) Enter() {
+	o.show(parts.NewEmpty(false, "Organisation", "What is kept of your organisation is being read from this computer."))
+	o.load()
+}
 
-// Main is what Enter does.
-func (o *organisation) Main() { o.w.Show("guides") }
+// Leave stops the jobs of the screen.
+func (o *organisation) Leave() { o.jobs.leave() }
+
+// Escape leaves the question whether to forget.
+func (o *organisation) Escape() {
+	if o.forget != nil {
+		o.forget = nil
+		o.draw()
+	}
+}
+
+func (o *organisation) load() {
+	var conn connection
+	var status map[string]tenant.Status
+	o.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
+		if conn, err = fetchConnection(ctx, o.w.p.Tenant); err != nil || !conn.connected() {
+			return err
+		}
+		v, err := o.w.p.Tenant.View(ctx)
+		if err != nil {
+			return err
+		}
+		status, err = fetchStatuses(ctx, v)
+		return err
+	}, nil, func(err error) {
+		o.conn, o.status, o.err = conn, status, err
+		o.draw()
+		if o.want && conn.signedIn {
+			o.want = false
+			o.refresh.start()
+		}
+	})
+}
+
+func (o *organisation) show(page fyne.CanvasObject) {
+	o.object.Objects = []fyne.CanvasObject{page}
+	o.object.Refresh()
+}
+
+// draw shows what was loaded, or why there is nothing.
+func (o *organisation) draw() {
+	o.first = nil
+	switch {
+	case o.forget != nil:
+		o.show(o.forgetPage())
+	case o.err != nil && app.CodeOf(o.err) != app.NotFound:
+		again := parts.NewButton("Try again", parts.Plain, "", o.load)
+		o.first = again
+		o.show(parts.NewPage("Organisation", "What is kept of your organisation could not be read.", o.w.say(o.err, again)))
+	case !o.conn.connected():
+		o.show(o.empty())
+	default:
+		o.show(o.full())
+	}
+	if !o.refresh.running() {
+		o.w.focus(o.first)
+	}
+}
+
+// empty is the place before an organisation is connected.
+func (o *organisation) empty() fyne.CanvasObject {
+	connect := parts.NewButton("Connect your organisation", parts.Main, "", o.w.connect)
+	o.first = connect
+	boxes(o.told)
+	body := []fyne.CanvasObject{o.told, connect}
+	if o.w.p.TrySample != nil {
+		body = append(body, trySample(o.w)...)
+	}
+	return parts.NewEmpty(true, "No organisation is connected",
+		"Connect yours, and Handrail can show who your people are and how they sign in. It only reads; every change asks you again.", body...)
+}
+
+// full is the place of a connected organisation.
+func (o *organisation) full() fyne.CanvasObject {
+	lead := "Signed in as " + o.conn.one.Account + ". Microsoft’s cloud: " + cloud(o.conn.one.Cloud) + "."
+	main := parts.NewButton("Refresh everything", parts.Main, "", func() { o.refresh.start() })
+	if !o.conn.signedIn {
+		lead = "Nobody is signed in. Everything here can be read; to refresh it, connect."
+		main = parts.NewButton("Connect to refresh", parts.Main, "", o.w.connect)
+	}
+	o.first = main
+	people := parts.NewButton("People", parts.Plain, "person", func() { o.w.Show("people") })
+	body := []fyne.CanvasObject{o.told, o.refresh.box, parts.Wrap(12, main, people)}
+	if len(o.conn.all) > 1 {
+		body = append(body, o.which())
+	}
+	body = append(body, o.sections()...)
+	body = append(body, parts.Section("This connection", o.about(), parts.Wrap(12, o.actions()...)))
+	boxes(o.told, o.refresh.box)
+	return parts.NewPage(o.conn.one.Name, lead, body...)
+}
+
+// boxes hides those that have nothing in them, so that they take no room.
+func boxes(all ...*fyne.Container) {
+	for _, b := range all {
+		b.Hidden = len(b.Objects) == 0
+	}
+}
+
+// which chooses the organisation that is shown.
+func (o *organisation) which() fyne.CanvasObject {
+	var opts []parts.Option
+	for _, one := range o.conn.all {
+		opts = append(opts, parts.Option{Value: one.ID, Label: one.Name, Hint: one.Domain})
+	}
+	choice := parts.NewChoice("", "", opts)
+	choice.SetValue(o.conn.one.ID)
+	choice.OnChange = func(id string) {
+		o.told.Objects, o.refresh.box.Objects = nil, nil
+		o.w.people = peopleView{}
+		o.jobs.start(func(ctx context.Context, _ task.Report) error {
+			return o.w.p.Tenant.ShowOrganisation(ctx, id)
+		}, nil, func(err error) {
+			if err != nil {
+				o.told.Objects = []fyne.CanvasObject{o.w.say(err)}
+			}
+			o.w.loadFoot()
+			o.load()
+		})
+	}
+	return parts.Section("Which organisation is shown", parts.NewPanel(choice))
+}
+
+// about names what the connection is made of.
+func (o *organisation) about() fyne.CanvasObject {
+	one := o.conn.one
+	account := one.Account
+	if !o.conn.signedIn {
+		account += ", not signed in now"
+	}
+	names := []string{"Account", "Microsoft's cloud", "First domain", "Directory id", "Application id", "Connected since"}
+	values := []string{account, upperFirst(cloud(one.Cloud)), one.Domain, one.ID, one.Client, when(one.Added, o.w.now())}
+	return parts.NewFacts(names, values)
+}
+
+// cloud names one of Microsoft's clouds.
+func cloud(id string) string {
+	switch id {
+	case "global":
+		return "worldwide, also GCC"
+	case "gcc-high":
+		return "US government, GCC High"
+	case "dod":
+		return "US Department of Defense"
+	case "china":
+		return "China, run by 21Vianet"
+	case "local":
+		return "none, a stand-in on this computer"
+	}
+	return "unknown (" + id + ")"
+}
+
+func (o *organisation) actions() []fyne.CanvasObject {
+	var all []fyne.CanvasObject
+	if o.conn.signedIn {
+		all = append(all, parts.NewButton("Sign out", parts.Plain, "", o.signOut))
+	}
+	return append(all, parts.NewButton("Forget this organisation", parts.Plain, "", o.askForget))
+}
+
+// signOut removes the tokens; what is kept can still be read.
+func (o *organisation) signOut() {
+	o.jobs.start(func(ctx context.Context, _ task.Report) error {
+		return o.w.p.Tenant.SignOut(ctx)
+	}, nil, func(err error) {
+		o.refresh.box.Objects = nil
+		o.told.Objects = []fyne.CanvasObject{parts.NewBanner(report.OK, "You are signed out.", "No sign-in is left on this computer. What was read stays and can be read here.")}
+		if err != nil {
+			o.told.Objects = []fyne.CanvasObject{o.w.say(err)}
+		}
+		o.w.loadFoot()
+		o.load()
+	})
+}

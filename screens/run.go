@@ -107,21 +107,31 @@ func (m *meter) finish() {
 type jobs struct {
 	runner  task.Runner
 	left    bool
-	cancels []func()
+	started int
+	cancels map[int]func() // of those that have not ended
 }
 
 // start begins a job of the screen.
 func (j *jobs) start(job task.Job, onProgress func(task.Progress), onDone func(error)) (cancel func()) {
+	j.started++
+	id, ended := j.started, false
 	cancel = j.runner.Start(job, func(p task.Progress) {
 		if !j.left && onProgress != nil {
 			onProgress(p)
 		}
 	}, func(err error) {
+		ended = true
+		delete(j.cancels, id)
 		if !j.left && onDone != nil {
 			onDone(err)
 		}
 	})
-	j.cancels = append(j.cancels, cancel)
+	if !ended { // a runner of tests ends the job before Start returns
+		if j.cancels == nil {
+			j.cancels = map[int]func(){}
+		}
+		j.cancels[id] = cancel
+	}
 	return cancel
 }
 
@@ -132,4 +142,16 @@ func (j *jobs) leave() {
 		cancel()
 	}
 	j.cancels = nil
+}
+
+// pause waits inside a job; the error is that of ctx.
+func pause(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 }

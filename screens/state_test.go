@@ -17,6 +17,7 @@ import (
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/task"
+	"handrail/app/tenant"
 	"handrail/screens/parts"
 )
 
@@ -66,6 +67,108 @@ var states = []struct {
 	{"ended", func(s *stage) { s.world.until = sunday; s.begin().upTo("keep").wizard().Main() }},
 }
 
+// tenantStates are the states of what shows an organisation.
+var tenantStates = []struct {
+	name string
+	make func(*stage, *fakeLink)
+}{
+	{"organisation-none", func(s *stage, f *fakeLink) { f.orgs, f.current = nil, ""; s.open("organisation") }},
+	{"organisation-full", func(s *stage, f *fakeLink) { f.mixed(); s.open("organisation") }},
+	{"organisation-two", func(s *stage, f *fakeLink) {
+		f.orgs = append(f.orgs, tenant.Organisation{ID: "y", Name: "Northgate Youth", Domain: "youth.onmicrosoft.com", Account: "ada@youth.example", Cloud: "china"})
+		s.open("organisation")
+	}},
+	{"organisation-offline", func(s *stage, f *fakeLink) {
+		f.signedIn, s.world.now = false, sunday.AddDate(0, 0, 10)
+		s.open("organisation")
+	}},
+	{"organisation-clock", func(s *stage, f *fakeLink) { s.world.now = sunday.AddDate(0, -1, 0); s.open("organisation") }},
+	{"organisation-error", func(s *stage, f *fakeLink) {
+		f.viewErr = app.Errorf(app.Damaged, "Close Handrail and open it again.", "The file with what was read is damaged.")
+		s.open("organisation")
+	}},
+	{"organisation-refreshed", func(s *stage, f *fakeLink) { f.mixed(); s.open("organisation").tab("Refresh everything").enter() }},
+	{"organisation-forget", func(s *stage, f *fakeLink) { s.open("organisation").tab("Forget this organisation").enter() }},
+	{"organisation-forgotten", func(s *stage, f *fakeLink) {
+		s.open("organisation").tab("Forget this organisation").enter().tab("Forget it").enter()
+	}},
+	{"people-full", func(s *stage, f *fakeLink) { s.open("people") }},
+	{"people-admins", func(s *stage, f *fakeLink) { s.open("people/admins") }},
+	{"people-unread", func(s *stage, f *fakeLink) {
+		f.people = nil
+		delete(f.status, tenant.SectionUsers)
+		s.open("people")
+	}},
+	{"people-nobody", func(s *stage, f *fakeLink) { f.people = nil; s.open("people") }},
+	{"people-filtered", func(s *stage, f *fakeLink) { s.open("people").write("zzz") }},
+	{"people-forbidden", func(s *stage, f *fakeLink) {
+		f.people = nil
+		f.status[tenant.SectionUsers] = tenant.Status{Section: tenant.SectionUsers, State: tenant.NeedsConsent, Message: "Handrail may not read the people.", Hint: "Ask an administrator to grant it."}
+		s.open("people")
+	}},
+	{"people-cannot-say", func(s *stage, f *fakeLink) {
+		delete(f.status, tenant.SectionRegistration)
+		s.open("people/no-mfa").write("zzz")
+	}},
+	{"people-offline", func(s *stage, f *fakeLink) {
+		f.signedIn, s.world.now = false, sunday.AddDate(0, 0, 10)
+		f.status[tenant.SectionUsers] = tenant.Status{Section: tenant.SectionUsers, State: tenant.Failed, Rows: 6, Completed: read, Message: "Microsoft could not be reached."}
+		s.open("people")
+	}},
+	{"people-error", func(s *stage, f *fakeLink) {
+		f.findErr = app.Errorf(app.Damaged, "Refresh the people.", "The list is damaged.")
+		s.open("people")
+	}},
+	{"people-save", func(s *stage, f *fakeLink) { s.open("people").tab("Save the list…").enter() }},
+	{"person", func(s *stage, f *fakeLink) { s.open("person/ada") }},
+	{"person-groups", func(s *stage, f *fakeLink) {
+		f.refresh = f.withGroups
+		s.open("person/ada").tab("Read the groups now").enter()
+	}},
+	{"person-guest", func(s *stage, f *fakeLink) {
+		f.signedIn, s.world.now = false, sunday.AddDate(0, 0, 10)
+		f.put(tenant.SectionUsers, "ewan", `{"id":"ewan","userPrincipalName":"ewan_example.org#EXT#@northgate.onmicrosoft.com","userType":"Guest","accountEnabled":"maybe"}`)
+		for _, id := range []string{tenant.SectionAccess, tenant.SectionSignIns, tenant.SectionRoles} {
+			f.status[id] = tenant.Status{Section: id, State: tenant.NeedsLicence, Message: "Your licences do not have this.", Hint: "Microsoft Entra ID P1 has it."}
+			f.rows[id] = nil
+		}
+		s.open("person/ewan")
+	}},
+	{"person-gone", func(s *stage, f *fakeLink) { s.open("person/nobody") }},
+}
+
+// mixed gives the sections every state there is.
+func (f *fakeLink) mixed() {
+	set := func(id string, st tenant.State, message, hint string) {
+		s := f.status[id]
+		s.State, s.Message, s.Hint = st, message, hint
+		f.status[id] = s
+	}
+	set(tenant.SectionRegistration, tenant.NeedsRole, "The account has no role that may read who registered what.", "Ask for the role Reports Reader.")
+	set(tenant.SectionAccess, tenant.NeedsLicence, "Your licences have no Conditional Access.", "Microsoft Entra ID P1 has it.")
+	set(tenant.SectionGroups, tenant.NeedsConsent, "Handrail may not read groups.", "Ask an administrator to grant GroupMember.Read.All.")
+	set(tenant.SectionSignIns, tenant.Stopped, "You stopped it. What was kept before is still there.", "Refresh again to go on.")
+	set(tenant.SectionDevices, tenant.Failed, "Microsoft did not answer.", "Try again later.")
+	set(tenant.SectionDomains, tenant.Incomplete, "6 pages came, then no more.", "Refresh again.")
+	set(tenant.SectionSync, tenant.NeedsConsent, "The permission was not granted.", "It is optional.")
+	set(tenant.SectionMethods, "resting", "", "")
+	delete(f.status, tenant.SectionLocations)
+	s := f.status[tenant.SectionSignIns]
+	s.Next, s.Pages = "next", 57
+	f.status[tenant.SectionSignIns] = s
+	s = f.status[tenant.SectionUsers]
+	s.Rows, s.Completed, s.Notes = 98765, sunday.AddDate(0, 0, -10), []string{"Microsoft sent 2 of them twice; each counts once."}
+	f.status[tenant.SectionUsers] = s
+}
+
+// withGroups reads the groups of a person.
+func (f *fakeLink) withGroups(_ context.Context, ids []string, _ task.Report) ([]tenant.Status, error) {
+	st := tenant.Status{Section: ids[0], State: tenant.Updated, Rows: 1, Completed: sunday}
+	f.status[ids[0]] = st
+	f.put(ids[0], "g-desk", `{"id":"g-desk","@odata.type":"#microsoft.graph.group","displayName":"Help desk"}`)
+	return []tenant.Status{st}, nil
+}
+
 // full fills the memory with a day as Home shows it.
 func (s *stage) full() {
 	done := guide.Outcome{State: guide.Completed, At: sunday.AddDate(0, 0, -9)}
@@ -100,24 +203,37 @@ func TestStates(t *testing.T) {
 		t.Run(st.name, func(t *testing.T) {
 			s := newStage(t, task.Inline{})
 			st.make(s)
-			if *pictures != "" {
-				s.draw(filepath.Join(*pictures, st.name))
-			}
-			golden := filepath.Join("testdata", st.name+".txt")
-			got := s.text()
-			if *renew {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got != string(want) {
-				t.Errorf("the screen says now:\n%s\nand should say:\n%s", got, want)
-			}
+			s.holds(st.name)
 		})
+	}
+	for _, st := range tenantStates {
+		t.Run(st.name, func(t *testing.T) {
+			s, f := tenantStage(t, task.Inline{})
+			st.make(s, f)
+			s.holds(st.name)
+		})
+	}
+}
+
+// holds compares what the window says with what it should say.
+func (s *stage) holds(name string) {
+	s.t.Helper()
+	if *pictures != "" {
+		s.draw(filepath.Join(*pictures, name))
+	}
+	golden := filepath.Join("testdata", name+".txt")
+	got := s.text()
+	if *renew {
+		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if got != string(want) {
+		s.t.Errorf("the screen says now:\n%s\nand should say:\n%s", got, want)
 	}
 }
 

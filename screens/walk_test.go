@@ -328,7 +328,7 @@ func TestWizardKnowsNoGuide(t *testing.T) {
 	if err != nil || len(files) < 10 {
 		t.Fatal("the files are not there", err)
 	}
-	name := regexp.MustCompile(`(?i)mta-?sts|tls-?rpt|mfa`)
+	name := regexp.MustCompile(`(?i)mta-?sts|tls-?rpt|mfa-?methods`)
 	for _, f := range files {
 		if strings.HasSuffix(f, "_test.go") {
 			continue

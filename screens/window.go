@@ -17,6 +17,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/app/task"
+	"handrail/app/tenant"
 	"handrail/screens/parts"
 )
 
@@ -44,6 +45,9 @@ type Ports struct {
 	Notices      []Notice                                                  // what the start has to tell, shown above every screen
 	About        About
 	SaveFolder   string // where exports and files go by default
+
+	Tenant tenant.Link                                // the organisation that is connected; nil in a build that has none
+	Pause  func(context.Context, time.Duration) error // waits inside a job; nil waits for real
 }
 
 // Notice is something the person must know from the start on.
@@ -83,6 +87,7 @@ type Window struct {
 	top     *fyne.Container // notices, above the screen
 	current screen
 	saver   *saver
+	people  peopleView // where the person was in the list of people
 }
 
 // The places of the rail, in the order of Ctrl+1 to Ctrl+5.
@@ -114,6 +119,7 @@ func New(a fyne.App, p Ports) *Window {
 	w.Win.SetCloseIntercept(w.onClose)
 	w.setKeys()
 	w.loadLook()
+	w.loadFoot()
 	return w
 }
 
@@ -134,8 +140,9 @@ func (w *Window) loadLook() {
 	})
 }
 
-// Show opens a place: "home", "guides", "reports", "organisation", "settings",
-// "visit/<id>" or "report/<id>". An unknown one opens Home.
+// Show opens a place: "home", "guides", "reports", "organisation", "people",
+// "people/<filter>", "person/<id>", "settings", "visit/<id>" or "report/<id>".
+// "organisation/refresh" reads everything anew. An unknown one opens Home.
 func (w *Window) Show(route string) {
 	place, id, _ := strings.Cut(route, "/")
 	switch place {
@@ -145,6 +152,10 @@ func (w *Window) Show(route string) {
 		w.open("reports", newReports(w), id)
 	case "organisation":
 		w.open("organisation", newOrganisation(w), id)
+	case "people":
+		w.open("organisation", newPeople(w), id)
+	case "person":
+		w.open("organisation", newPerson(w), id)
 	case "settings":
 		w.open("settings", newSettings(w), id)
 	case "visit":

@@ -58,6 +58,9 @@ func NewButton(label string, kind ButtonKind, icon string, on func()) *Button {
 	return b
 }
 
+// Flush is a Quiet button whose words or icon line up with the text above it.
+func Flush(b *Button) fyne.CanvasObject { return Across(0, inside(0, 0, 0, -6, b)) }
+
 // Label gives the words on it.
 func (b *Button) Label() string { return b.label.text.Text }
 

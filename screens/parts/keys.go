@@ -67,6 +67,10 @@ func scrollOf(root, o fyne.CanvasObject, around *container.Scroll) *container.Sc
 		children = r.Objects
 	case *flow:
 		return scrollOf(r.scroll.Content, o, r.scroll)
+	case *fillPage:
+		return scrollOf(r.scroll.Content, o, r.scroll)
+	case *Persons:
+		children = []fyne.CanvasObject{r.all}
 	case *Field:
 		children = []fyne.CanvasObject{r.body}
 	case *Choice:

@@ -1,0 +1,124 @@
+package screens
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"handrail/app/tenant"
+	"handrail/screens/parts"
+)
+
+// kind sorts the sections by what they ask of the person.
+type kind int
+
+const (
+	needsYou kind = iota // somebody must grant something, or it was cut short
+	outdated             // read whole, but long ago
+	upToDate
+	neverRead
+)
+
+// kindOf tells where a section stands in the list.
+func (o *organisation) kindOf(sec tenant.Section) kind {
+	s, known := o.status[sec.ID]
+	switch {
+	case !known || s.State == tenant.NeverRead || s.State == "":
+		return neverRead
+	case sec.Optional && missing(s.State):
+		return neverRead
+	case !s.State.Whole():
+		return needsYou
+	case s.Stale(o.w.now(), sec.MaxAge):
+		return outdated
+	}
+	return upToDate
+}
+
+// sections lists what can be read, what needs somebody first, under a sentence
+// that sums it up.
+func (o *organisation) sections() []fyne.CanvasObject {
+	by := map[kind][]fyne.CanvasObject{}
+	for _, sec := range tenant.Sections() {
+		k := o.kindOf(sec)
+		by[k] = append(by[k], o.sectionRow(sec, k))
+	}
+	var body []fyne.CanvasObject
+	for _, g := range []struct {
+		kind  kind
+		title string
+	}{{needsYou, "Needs you"}, {outdated, "Read long ago"}, {upToDate, "Up to date"}, {neverRead, "Not read yet"}} {
+		if rows := by[g.kind]; len(rows) > 0 {
+			body = append(body, parts.Section(g.title+" ("+itoa(len(rows))+")", parts.NewRows(rows...)))
+		}
+	}
+	return body
+}
+
+// sectionRow says what a section is, its state, how much is kept and how old
+// that is, and what is missing for it.
+func (o *organisation) sectionRow(sec tenant.Section, k kind) fyne.CanvasObject {
+	s := o.status[sec.ID]
+	words := parts.Column(2, parts.Bold(sec.Title), parts.Muted(o.kept(sec, s)))
+	if s.Message != "" && (k == needsYou || sec.Optional) {
+		words.Add(parts.Text(strings.TrimSpace(s.Message + " " + s.Hint)))
+	}
+	if s.Next != "" && s.Pages > 0 {
+		words.Add(parts.Muted(plural(s.Pages, "page") + " of a refresh that was cut short are kept. It goes on from there."))
+	}
+	for _, n := range s.Notes {
+		words.Add(parts.Caption(n))
+	}
+	if missing(s.State) && !sec.Optional {
+		words.Add(copyWords(o.w, wordsToSend(sec, s, o.conn.one.Name), o.object.Refresh))
+	}
+	var end fyne.CanvasObject
+	if o.conn.signedIn {
+		end = parts.NewButton("Refresh", parts.Quiet, "refresh", func() { o.refresh.start(sec.ID) })
+	}
+	return line(false, o.chip(s, k), words, end)
+}
+
+// kept says how many rows are kept and from when.
+func (o *organisation) kept(sec tenant.Section, s tenant.Status) string {
+	if s.Completed.IsZero() {
+		return sec.Why
+	}
+	rows := figure(s.Rows) + " rows"
+	if s.Rows == 1 {
+		rows = "1 row"
+	}
+	return rows + ". Data from " + when(s.Completed, o.w.now()) + "."
+}
+
+// chip is the state of a section in words, with its icon.
+func (o *organisation) chip(s tenant.Status, k kind) fyne.CanvasObject {
+	switch {
+	case k == neverRead && missing(s.State):
+		return parts.NewChip("lock", "Not granted", parts.MutedInk)
+	case k == neverRead:
+		return parts.NewChip("ring", "Not read yet", parts.MutedInk)
+	case k == upToDate:
+		return parts.NewChip("tick", "Up to date", parts.Ink)
+	case k == outdated:
+		if _, known := s.Age(o.w.now()); !known {
+			return parts.NewChip("unknown", "Age unknown", parts.LookInk)
+		}
+		return parts.NewChip("behind", "Out of date", parts.LookInk)
+	}
+	switch s.State {
+	case tenant.NeedsConsent:
+		return parts.NewChip("lock", "Needs a permission", parts.LookInk)
+	case tenant.NeedsRole:
+		return parts.NewChip("lock", "Needs a role", parts.LookInk)
+	case tenant.NeedsLicence:
+		return parts.NewChip("lock", "Needs a licence", parts.LookInk)
+	case tenant.Incomplete:
+		return parts.NewChip("look", "Incomplete", parts.LookInk)
+	case tenant.Stopped:
+		return parts.NewChip("note", "Stopped", parts.Ink)
+	case tenant.Failed:
+		return parts.NewChip("problem", "There is a problem", parts.ProblemInk)
+	}
+	return parts.NewChip("unknown", "Unknown ("+string(s.State)+")", parts.Ink)
+}

@@ -1,0 +1,159 @@
+package screens
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"handrail/app/report"
+	"handrail/app/task"
+	"handrail/app/tenant"
+	"handrail/screens/parts"
+)
+
+// saveForms are the forms in which the list can be saved.
+var saveForms = []parts.Option{
+	{Value: "report", Label: "A report in Handrail", Hint: "Kept under Reports, with the ages of what it was made of. It can be saved as a file from there."},
+	{Value: "csv", Label: "A table for a spreadsheet (CSV)", Hint: "A file with the names of people: keep it where only you can read it."},
+}
+
+// askSave asks in which form to save the list that is shown.
+func (p *people) askSave() {
+	if p.list == nil {
+		return
+	}
+	choice := parts.NewChoice("Save these "+people1(len(p.found.keys))+" as", "", saveForms)
+	choice.SetValue("report")
+	save := parts.NewButton("Save it", parts.Main, "", func() { p.save(choice.Value()) })
+	leave := parts.NewButton("Not now", parts.Plain, "", func() { p.tell(); p.w.focus(p.list.Focus()) })
+	p.tell(parts.NewPanel(choice, parts.Wrap(12, save, leave)))
+	p.w.focus(choice.Focus())
+}
+
+// tell shows something above the list; nothing takes it away.
+func (p *people) tell(o ...fyne.CanvasObject) {
+	p.told.Objects = o
+	boxes(p.told)
+	p.told.Refresh()
+	p.object.Refresh()
+}
+
+// save reads everybody who is listed, makes a document, and keeps it as a report
+// or writes it as a table.
+func (p *people) save(form string) {
+	progress := parts.NewProgress()
+	progress.Button().SetLabel("Cancel") // nothing is left behind
+	p.tell(progress)
+	p.w.focus(progress.Button())
+	stopped := false
+	keys, view, folder := p.found.keys, p.view, p.w.p.SaveFolder
+	doc := p.document()
+	var done string
+	cancel := p.jobs.start(func(ctx context.Context, rep task.Report) error {
+		table, err := tableOf(ctx, view, keys, doc.At, rep)
+		if err != nil {
+			return err
+		}
+		doc.Blocks = append(doc.Blocks, table)
+		if form == "csv" {
+			done, err = saveReport(folder, "csv", doc)
+			return err
+		}
+		done, err = p.w.p.Library.SaveReport(ctx, report.Kept{Title: doc.Title, Subject: doc.Subject, At: doc.At, Worst: doc.Worst(), Document: doc})
+		return err
+	}, progress.Set, func(err error) {
+		switch {
+		case stopped:
+		case err != nil:
+			p.tell(p.w.say(err))
+		case form == "csv":
+			copyPath := parts.NewButton("Copy where it is", parts.Quiet, "copy", func() { p.w.copy(done) })
+			p.tell(parts.NewBanner(report.OK, "Saved.", "It is here: "+done), parts.Across(0, copyPath))
+			p.w.focus(copyPath)
+		default:
+			p.w.Show("report/" + done)
+		}
+	})
+	progress.OnStop = func() {
+		stopped = true
+		cancel()
+		p.tell(parts.NewBanner(report.Note, "Stopped.", "Nothing was saved."))
+		p.w.focus(p.list.Focus())
+	}
+}
+
+// document is the record of the list, without its rows: what was asked, and how
+// old what it was made of is.
+func (p *people) document() *report.Document {
+	q, now := p.w.people.query, p.w.now()
+	facts := report.Facts{Title: "What this list is", Rows: []report.Fact{
+		{Name: "filter", Label: "Who", Value: string(q.Filter), Text: filterTitle(q.Filter)},
+		{Name: "people", Label: "How many", Value: itoa(len(p.found.keys)), Text: figure(len(p.found.keys)) + " of " + people1(p.counts[tenant.AllPeople])},
+	}}
+	if q.Words != "" {
+		facts.Rows = append(facts.Rows, report.Fact{Name: "words", Label: "Searched for", Value: q.Words})
+	}
+	for _, id := range peopleSections {
+		words, _ := dataFrom(p.status[id], sectionOf(id), now)
+		facts.Rows = append(facts.Rows, report.Fact{Name: "age-" + id, Label: tenant.TitleOf(id), Value: report.When(p.status[id].Completed), Text: words})
+	}
+	return &report.Document{Title: "People: " + filterTitle(q.Filter), Subject: p.conn.one.Name, At: now.UTC(), Account: p.conn.one.Account,
+		Sources: []string{"what is kept on this computer"}, Blocks: []report.Block{facts}}
+}
+
+// tableOf reads the people of keys, page by page, into a table.
+func tableOf(ctx context.Context, v tenant.View, keys []int64, now time.Time, rep task.Report) (report.Table, error) {
+	const step = 1000
+	t := report.Table{Title: "People", Rows: make([][]string, 0, len(keys)),
+		Columns: []string{"Name", "Sign-in name", "E-mail", "Department", "Account", "Kind", "Second step", "Registered", "Roles", "Last sign-in"}}
+	for at := 0; at < len(keys); at += step {
+		if err := ctx.Err(); err != nil {
+			return t, context.Cause(ctx)
+		}
+		rows, err := v.At(ctx, keys[at:min(len(keys), at+step)])
+		if err != nil {
+			return t, fmt.Errorf("screens: read the list: %w", err)
+		}
+		for _, p := range rows {
+			if p.ID != "" {
+				t.Rows = append(t.Rows, cellsOf(p))
+			}
+		}
+		rep(task.Progress{Done: min(len(keys), at+step), Total: len(keys), Note: "Reading the list"})
+	}
+	return t, ctx.Err()
+}
+
+// cellsOf is a person as a row of a table. A last sign-in is a plain date there.
+func cellsOf(p tenant.Person) []string {
+	kind, seen := "Member", "Not known"
+	if p.Guest {
+		kind = "Guest"
+	}
+	switch p.SignIn {
+	case tenant.SignInAt:
+		seen = p.LastSignIn.UTC().Format("2006-01-02 15:04")
+	case tenant.SignInNever:
+		seen = "Never"
+	}
+	return []string{p.Name, p.UPN, p.Mail, p.Department, account(p.Enabled), kind, secondStep(p), methodsOf(p), list(p.Roles), seen}
+}
+
+// secondStep says whether a person can confirm a sign-in.
+func secondStep(p tenant.Person) string {
+	switch {
+	case p.MFA == tenant.MFABroken:
+		return "Registered, but no policy allows it"
+	case p.MFA == tenant.MFANone:
+		return "None"
+	case p.MFA == tenant.MFACapable && p.PhoneOnly:
+		return "Only a phone"
+	case p.MFA == tenant.MFACapable:
+		return "Yes"
+	case !p.InReport:
+		return "Not known: not in Microsoft’s report"
+	}
+	return "Not known"
+}

@@ -1,0 +1,214 @@
+package screens
+
+import (
+	"strings"
+	"time"
+
+	"handrail/app/tenant"
+	"handrail/screens/parts"
+)
+
+// filterTitle is a filter in words, in the order in which they are offered.
+var filterTitles = []struct {
+	filter tenant.PeopleFilter
+	title  string
+	none   string // said when nobody is in it
+}{
+	{tenant.AllPeople, "Everyone", "Nobody is kept on this computer."},
+	{tenant.Admins, "Administrators", "Nobody holds a role that Handrail can see."},
+	{tenant.NoMFA, "No second step", "Everyone in Microsoft’s report has registered something to confirm a sign-in."},
+	{tenant.BrokenMFA, "Second step not allowed", "Nobody has registered only what the policy forbids."},
+	{tenant.PhoneOnly, "Only a phone", "Nobody confirms a sign-in with a phone number alone."},
+	{tenant.NeverSignIn, "Never signed in", "Microsoft knows a sign-in of everyone whose sign-ins may be read."},
+	{tenant.Guests, "Guests", "No account comes from another organisation."},
+	{tenant.Disabled, "Blocked from signing in", "No account is blocked."},
+	{tenant.NotInReport, "Not in Microsoft’s report", "Everyone is in the report on sign-in methods."},
+	{tenant.UnknownState, "Second step not known", "Of everyone it is known whether they can confirm a sign-in."},
+}
+
+// filterNone says that nobody is in a list.
+func filterNone(f tenant.PeopleFilter) string {
+	for _, t := range filterTitles {
+		if t.filter == f {
+			return t.none
+		}
+	}
+	return "Handrail does not know this list."
+}
+
+func filterTitle(f tenant.PeopleFilter) string {
+	for _, t := range filterTitles {
+		if t.filter == f {
+			return t.title
+		}
+	}
+	return string(f)
+}
+
+// filterNeeds is the section without which nothing can be said.
+func filterNeeds(f tenant.PeopleFilter) string {
+	switch f {
+	case tenant.Admins:
+		return tenant.SectionRoles
+	case tenant.NoMFA, tenant.BrokenMFA, tenant.PhoneOnly, tenant.NotInReport, tenant.UnknownState:
+		return tenant.SectionRegistration
+	}
+	return ""
+}
+
+// filters are the filters with how many each has; what is not read is not known.
+func (p *people) filters() []parts.Option {
+	var all []parts.Option
+	for _, t := range filterTitles {
+		n := figure(p.counts[t.filter])
+		if id := filterNeeds(t.filter); id != "" && p.status[id].Completed.IsZero() {
+			n = "not known"
+		}
+		all = append(all, parts.Option{Value: string(t.filter), Label: t.title + " (" + n + ")"})
+	}
+	return all
+}
+
+// personColumn is a column of the list beside the name.
+type personColumn struct {
+	title string
+	text  func(p tenant.Person, now time.Time) string
+}
+
+// columnsOf chooses the columns for the question that a filter asks.
+func columnsOf(f tenant.PeopleFilter) []personColumn {
+	methods := personColumn{"Registered", func(p tenant.Person, _ time.Time) string { return methodsOf(p) }}
+	seen := personColumn{"Last sign-in", lastSignIn}
+	licence := personColumn{"Licence", func(p tenant.Person, _ time.Time) string {
+		if p.Licensed {
+			return "Has a licence"
+		}
+		return "None"
+	}}
+	switch f {
+	case tenant.Admins:
+		return []personColumn{{"Roles", func(p tenant.Person, _ time.Time) string { return list(p.Roles) }}, methods}
+	case tenant.NeverSignIn, tenant.Disabled:
+		return []personColumn{seen, licence}
+	case tenant.Guests:
+		return []personColumn{{"Address", func(p tenant.Person, _ time.Time) string { return or(p.Mail, p.UPN) }}, seen}
+	case tenant.NotInReport:
+		return []personColumn{{"Account", func(p tenant.Person, _ time.Time) string { return account(p.Enabled) }}, seen}
+	}
+	return []personColumn{methods, seen}
+}
+
+// methodsOf lists what a person registered, in plain words.
+func methodsOf(p tenant.Person) string {
+	if !p.InReport {
+		return "Not known"
+	}
+	if len(p.Methods) == 0 {
+		return "Nothing"
+	}
+	var words []string
+	for _, m := range p.Methods {
+		words = append(words, methodWord(m))
+	}
+	return strings.Join(words, ", ")
+}
+
+// lastSignIn says when a person signed in last, as far as it is known.
+func lastSignIn(p tenant.Person, now time.Time) string {
+	switch p.SignIn {
+	case tenant.SignInAt:
+		return p.LastSignIn.Local().Format("2 Jan 2006") + " (" + age(p.LastSignIn, now) + ")"
+	case tenant.SignInNever:
+		return "Never"
+	}
+	return "Not known"
+}
+
+// account says whether an account may sign in.
+func account(f tenant.Flag) string {
+	switch {
+	case f.Yes:
+		return "May sign in"
+	case f.Known:
+		return "Blocked from signing in"
+	case f.Raw != "":
+		return "Unknown (" + f.Raw + ")"
+	}
+	return "Not known"
+}
+
+// personRow is a person as a row of the list: the name, and under it what counts
+// most about confirming a sign-in.
+func personRow(p tenant.Person) parts.PersonRow {
+	r := parts.PersonRow{Name: or(p.Name, or(p.UPN, p.ID)), Icon: "unknown", State: "Not known", Tone: parts.MutedInk}
+	switch {
+	case p.ID == "":
+		return parts.PersonRow{Name: "Not there any more", Icon: "note", State: "Refresh the list", Tone: parts.MutedInk}
+	case p.Enabled.No():
+		r.Icon, r.State = "lock", "Blocked from signing in"
+	case p.MFA == tenant.MFABroken:
+		r.Icon, r.State, r.Tone = "problem", "Second step not allowed", parts.ProblemInk
+	case p.MFA == tenant.MFANone:
+		r.Icon, r.State, r.Tone = "look", "No second step", parts.LookInk
+	case p.PhoneOnly:
+		r.Icon, r.State, r.Tone = "look", "Only a phone", parts.LookInk
+	case p.MFA == tenant.MFACapable:
+		r.Icon, r.State = "tick", "Has a second step"
+	case !p.InReport:
+		r.State = "Not in Microsoft’s report"
+	}
+	if p.Guest && p.ID != "" {
+		r.State = "Guest. " + r.State
+	}
+	return r
+}
+
+// methodWords are Microsoft's words for registered methods (Graph
+// userRegistrationDetails, methodsRegistered) in plain ones.
+var methodWords = map[string]string{
+	"mobilephone":                        "mobile phone",
+	"alternatemobilephone":               "second mobile phone",
+	"officephone":                        "office phone",
+	"email":                              "e-mail (password reset only)",
+	"securityquestion":                   "security questions (password reset only)",
+	"microsoftauthenticatorpush":         "Authenticator app",
+	"microsoftauthenticatorpasswordless": "Authenticator app without password",
+	"softwareonetimepasscode":            "code from an app",
+	"hardwareonetimepasscode":            "code from a token",
+	"windowshelloforbusiness":            "Windows Hello",
+	"fido2":                              "security key or passkey",
+	"fido2securitykey":                   "security key",
+	"passkeydevicebound":                 "passkey on a device",
+	"passkeydeviceboundauthenticator":    "passkey in the Authenticator app",
+	"passkeydeviceboundwindowshello":     "passkey in Windows Hello",
+	"temporaryaccesspass":                "temporary pass",
+	"x509certificatesinglefactor":        "certificate (one step)",
+	"x509certificatemultifactor":         "certificate (counts as two steps)",
+	"password":                           "password",
+}
+
+// methodWord says a method in plain words; one that Handrail does not know keeps
+// Microsoft's word.
+func methodWord(m string) string {
+	if w, ok := methodWords[strings.ToLower(m)]; ok {
+		return w
+	}
+	return "unknown method (" + m + ")"
+}
+
+// figure writes a number with commas between thousands.
+func figure(n int) string {
+	s := itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// people1 counts people.
+func people1(n int) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return figure(n) + " people"
+}

@@ -1,0 +1,153 @@
+package screens
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"handrail/app"
+	"handrail/app/report"
+	"handrail/app/task"
+	"handrail/app/tenant"
+	"handrail/screens/parts"
+)
+
+// signInsShown is how many of the last sign-ins are listed.
+const signInsShown = 10
+
+// person is the page of one person: who they are, how they sign in, what they
+// may do, and which policies reach them. Each part says how old it is.
+type person struct {
+	w       *Window
+	jobs    *jobs
+	object  *fyne.Container
+	refresh *refresher
+	id      string
+
+	conn    connection
+	status  map[string]tenant.Status
+	facts   personFacts
+	signIns *fyne.Container // filled by a job of its own
+	err     error
+	first   fyne.Focusable
+}
+
+func newPerson(w *Window) screen {
+	if w.p.Tenant == nil {
+		return newNoOrganisation(w)
+	}
+	p := &person{w: w, jobs: &jobs{runner: w.p.Runner}, object: container.NewStack(), signIns: parts.Column(8)}
+	p.refresh = newRefresher(w, p.jobs, p.load)
+	return p
+}
+
+// Object gives what is drawn.
+func (p *person) Object() fyne.CanvasObject { return p.object }
+
+// Open says who it is.
+func (p *person) Open(id string) { p.id = id }
+
+// Enter loads what is kept of the person.
+func (p *person) Enter() {
+	p.show(parts.NewEmpty(false, "A person", "What is kept of this person is being read from this computer."))
+	p.load()
+}
+
+// Leave stops the jobs of the screen.
+func (p *person) Leave() { p.jobs.leave() }
+
+// Escape goes back to the list.
+func (p *person) Escape() { p.w.Show("people") }
+
+// load reads all but the sign-ins, which may take longer.
+func (p *person) load() {
+	var conn connection
+	var view tenant.View
+	var status map[string]tenant.Status
+	var facts personFacts
+	p.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
+		if conn, err = fetchConnection(ctx, p.w.p.Tenant); err != nil {
+			return err
+		}
+		if view, err = p.w.p.Tenant.View(ctx); err != nil {
+			return err
+		}
+		if status, err = fetchStatuses(ctx, view); err != nil {
+			return err
+		}
+		facts, err = fetchPerson(ctx, view, p.id, status)
+		return err
+	}, nil, func(err error) {
+		p.conn, p.status, p.facts, p.err = conn, status, facts, err
+		p.draw()
+		if !p.refresh.running() {
+			p.w.focus(p.first)
+		}
+		if err == nil {
+			p.loadSignIns(view)
+		}
+	})
+}
+
+func (p *person) loadSignIns(view tenant.View) {
+	var last []tenant.SignIn
+	id := p.facts.one.ID
+	p.signIns.Objects = []fyne.CanvasObject{parts.Muted("The sign-ins are being read from this computer.")}
+	p.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
+		last, err = fetchSignIns(ctx, view, id, signInsShown)
+		return err
+	}, nil, func(err error) {
+		p.signIns.Objects = p.signInRows(last)
+		if err != nil {
+			p.signIns.Objects = []fyne.CanvasObject{p.w.say(err)}
+		}
+		p.object.Refresh()
+	})
+}
+
+func (p *person) show(page fyne.CanvasObject) {
+	p.object.Objects = []fyne.CanvasObject{page}
+	p.object.Refresh()
+}
+
+// draw shows the person, or why there is nothing to show.
+func (p *person) draw() {
+	back := parts.NewButton("People", parts.Quiet, "left", p.Escape)
+	p.first = back
+	switch {
+	case p.err != nil && app.CodeOf(p.err) == app.NotFound:
+		p.show(container.NewBorder(nil, parts.NewBar(back), nil, nil, parts.NewPage("A person", "",
+			parts.NewBanner(report.Note, "This person is not kept on this computer.", "They may have left, or come after the last refresh. Refresh the people, then look again."))))
+		return
+	case p.err != nil:
+		again := parts.NewButton("Try again", parts.Plain, "", p.load)
+		p.first = again
+		p.show(container.NewBorder(nil, parts.NewBar(back), nil, nil,
+			parts.NewPage("A person", "What is kept of this person could not be read.", p.w.say(p.err, again))))
+		return
+	}
+	boxes(p.refresh.box)
+	page := parts.NewPage(or(p.facts.one.Name, p.facts.one.UPN), p.lead(), p.refresh.box,
+		p.block("The account", tenant.SectionUsers, p.account()),
+		p.block("How they confirm a sign-in", tenant.SectionRegistration, p.methods()...),
+		p.block("Roles", tenant.SectionRoles, p.roles()),
+		p.block("Groups", tenant.MemberOfSection(p.facts.one.ID), p.groups()...),
+		p.block("Policies that reach them", tenant.SectionAccess, p.policies()...),
+		p.block("Last sign-ins", tenant.SectionSignIns, p.signIns),
+	)
+	p.show(container.NewBorder(nil, parts.NewBar(back), nil, nil, page))
+}
+
+// block is a part of the page with its age under it.
+func (p *person) block(title, section string, objs ...fyne.CanvasObject) fyne.CanvasObject {
+	return parts.Section(title, append(objs, badge(p.status[section], section, p.w.now(), ""))...)
+}
+
+// refreshOne is the button that reads one section, or connects first.
+func (p *person) refreshOne(label, section string) fyne.CanvasObject {
+	if !p.conn.signedIn {
+		return parts.NewButton("Connect to read them", parts.Plain, "", p.w.connect)
+	}
+	return parts.NewButton(label, parts.Plain, "", func() { p.refresh.start(section) })
+}

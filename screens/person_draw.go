@@ -1,0 +1,182 @@
+package screens
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"handrail/app/report"
+	"handrail/app/tenant"
+	"handrail/screens/parts"
+)
+
+// lead says who a person is, under the name.
+func (p *person) lead() string {
+	u := p.facts.user
+	return strings.Join(nonEmpty(p.facts.one.UPN, string(u.JobTitle), string(u.Department)), ", ")
+}
+
+// account is what the directory says about the account.
+func (p *person) account() fyne.CanvasObject {
+	f := p.facts
+	names := []string{"Sign-in", "Kind of account", "Comes from", "Licences", "Last sign-in", "Account made"}
+	licences := list(f.licences)
+	if licences == "" {
+		licences = "None"
+	}
+	made := "Not known"
+	if !f.user.Created.IsZero() {
+		made = moment(f.user.Created.Time)
+	}
+	return parts.NewFacts(names, []string{account(f.one.Enabled), kindOfAccount(f.user), origin(f.user.OnPremises), licences, lastSignIn(f.one, p.w.now()), made})
+}
+
+// methods lists what the person registered.
+func (p *person) methods() []fyne.CanvasObject {
+	f := p.facts
+	if f.reg == nil {
+		text := "Microsoft’s report does not have this person."
+		switch {
+		case p.status[tenant.SectionRegistration].Completed.IsZero():
+			text = "The registered methods have not been read."
+		case f.one.Enabled.No():
+			text = "Microsoft’s report leaves out people who are blocked from signing in."
+		}
+		return []fyne.CanvasObject{parts.NewBanner(report.Note, "Not known.", text)}
+	}
+	row := personRow(f.one)
+	if f.one.Enabled.No() {
+		row.State = secondStep(f.one)
+	}
+	rows := []fyne.CanvasObject{line(false, parts.Muted("Second step"), parts.NewChip(row.Icon, strings.TrimPrefix(row.State, "Guest. "), row.Tone), nil)}
+	methods := "Nothing"
+	if len(f.reg.Methods) > 0 {
+		methods = methodsOf(f.one)
+	}
+	rows = append(rows, line(false, parts.Muted("Registered"), parts.Text(upperFirst(methods)), nil))
+	if names := detailsOf(f.reg.Details); len(names) > 0 {
+		rows = append(rows, line(false, parts.Muted("Called"), parts.Text(list(names)), nil))
+	}
+	if f.reg.Preferred != "" && f.reg.SystemPreferred.No() {
+		rows = append(rows, line(false, parts.Muted("Asked first for"), parts.Text(upperFirst(preferred(string(f.reg.Preferred)))), nil))
+	}
+	if f.perUser != "" {
+		rows = append(rows, line(false, parts.Muted("Asked one by one"), parts.Text(perUser(f.perUser)), nil))
+	}
+	return []fyne.CanvasObject{parts.NewRows(rows...)}
+}
+
+// roles lists what the person may do, and through which group.
+func (p *person) roles() fyne.CanvasObject {
+	if len(p.facts.roles) == 0 {
+		if p.status[tenant.SectionRoles].Completed.IsZero() {
+			return parts.NewBanner(report.Note, "Not known.", "The roles have not been read.")
+		}
+		return parts.Text("No role.")
+	}
+	var rows []fyne.CanvasObject
+	for _, r := range p.facts.roles {
+		how := "Held directly"
+		if r.through != "" {
+			how = "Through the group " + r.through
+		}
+		if r.eligible {
+			how += ". Must be activated first"
+		}
+		if r.part {
+			how += ". For a part of the organisation only"
+		}
+		rows = append(rows, line(false, nil, parts.Column(0, parts.Text(r.name), parts.Muted(how+".")), nil))
+	}
+	return parts.NewRows(rows...)
+}
+
+// groups lists the groups, or offers to read them: they are read person by person.
+func (p *person) groups() []fyne.CanvasObject {
+	s := p.status[tenant.MemberOfSection(p.facts.one.ID)]
+	switch {
+	case p.facts.groups == nil && missing(s.State):
+		text := wordsToSend(sectionOf(tenant.MemberOfSection(p.facts.one.ID)), s, p.conn.one.Name)
+		return []fyne.CanvasObject{parts.NewBanner(report.Warning, s.Message, s.Hint), copyWords(p.w, text, p.object.Refresh)}
+	case p.facts.groups == nil:
+		return []fyne.CanvasObject{parts.Text("The groups of a person are read when you ask for them."),
+			parts.Across(0, p.refreshOne("Read the groups now", tenant.MemberOfSection(p.facts.one.ID)))}
+	case len(p.facts.groups) == 0:
+		return []fyne.CanvasObject{parts.Text("In no group.")}
+	}
+	var rows []fyne.CanvasObject
+	for _, g := range p.facts.groups {
+		rows = append(rows, line(false, nil, parts.Text(g), nil))
+	}
+	return []fyne.CanvasObject{parts.NewRows(rows...)}
+}
+
+// policies lists the policies that reach the person, those that act first; the
+// rest can be opened.
+func (p *person) policies() []fyne.CanvasObject {
+	var rows, rest []fyne.CanvasObject
+	if p.facts.defaults.Yes {
+		rows = append(rows, line(false, parts.NewChip("tick", "Applies", parts.Ink),
+			parts.Column(0, parts.Text("Security defaults"), parts.Muted("Microsoft’s basic protection is on for everyone.")), nil))
+	}
+	for _, r := range p.facts.reached {
+		row := line(false, reachChip(r), parts.Column(0, parts.Text(or(string(r.policy.Name), r.policy.ID)), parts.Muted(strings.TrimSpace(r.why+" "+asks(r.policy)))), nil)
+		if r.reach == tenant.ReachNo {
+			rest = append(rest, row)
+			continue
+		}
+		rows = append(rows, row)
+	}
+	var all []fyne.CanvasObject
+	switch {
+	case len(rows) > 0:
+		all = append(all, parts.NewRows(rows...))
+	case p.status[tenant.SectionAccess].Completed.IsZero():
+		all = append(all, parts.NewBanner(report.Note, "Not known.", "The policies have not been read."))
+	default:
+		all = append(all, parts.Text("No policy reaches this person."))
+	}
+	if len(rest) > 0 {
+		word := itoa(len(rest)) + " policies that do not reach them"
+		if len(rest) == 1 {
+			word = "1 policy that does not reach them"
+		}
+		all = append(all, newExpander(word, parts.NewRows(rest...), p.object.Refresh))
+	}
+	return append(all, parts.Caption("Whom a policy names is looked at here. Apps, places and devices decide besides."))
+}
+
+// reachChip is what a policy means for the person, in a word.
+func reachChip(r reachedBy) fyne.CanvasObject {
+	switch {
+	case r.reach == tenant.ReachNo:
+		return parts.NewChip("ring", "Does not apply", parts.MutedInk)
+	case r.reach == tenant.ReachMaybe:
+		return parts.NewChip("unknown", "Cannot say", parts.Ink)
+	case r.policy.ReportOnly():
+		return parts.NewChip("note", "Only reports", parts.Ink)
+	}
+	return parts.NewChip("tick", "Applies", parts.Ink)
+}
+
+// signInRows lists the last sign-ins, or says why there are none.
+func (p *person) signInRows(last []tenant.SignIn) []fyne.CanvasObject {
+	if len(last) == 0 {
+		s := p.status[tenant.SectionSignIns]
+		if s.Completed.IsZero() {
+			return []fyne.CanvasObject{parts.NewBanner(report.Note, "Not known.", "The sign-ins have not been read.")}
+		}
+		return []fyne.CanvasObject{parts.Text("None in the days that were read.")}
+	}
+	var rows []fyne.CanvasObject
+	for _, s := range last {
+		chip := parts.NewChip("tick", "Let in", parts.Ink)
+		how := strings.Join(nonEmpty(string(s.App), client(string(s.Client)), string(s.Device.System), place(s)), ", ")
+		if s.Status.Code != 0 {
+			chip = parts.NewChip("look", "Not let in", parts.LookInk)
+			how += ". " + or(string(s.Status.Reason), "Microsoft’s code "+itoa(s.Status.Code))
+		}
+		rows = append(rows, line(false, chip, parts.Column(0, parts.Text(when(s.At.Time, p.w.now())), parts.Muted(how)), nil))
+	}
+	return []fyne.CanvasObject{parts.NewRows(rows...)}
+}

@@ -1,0 +1,171 @@
+package screens
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"handrail/app/tenant"
+)
+
+// What Microsoft's values about a person mean, in plain words. One that Handrail
+// does not know is shown as unknown, with Microsoft's own.
+
+// kindOfAccount says whether somebody belongs to the organisation.
+func kindOfAccount(u tenant.User) string {
+	switch tenant.OutsideOf(u) {
+	case tenant.ExternalGuest:
+		return "Guest from another organisation"
+	case tenant.InternalGuest:
+		return "Guest with an account of your own"
+	case tenant.ExternalMember:
+		return "Member who comes from another organisation"
+	}
+	switch {
+	case u.Type.Is("Member"):
+		return "Member"
+	case u.Type == "":
+		return "Not known"
+	}
+	return "Unknown (" + string(u.Type) + ")"
+}
+
+// origin says where an account is kept.
+func origin(synced tenant.Flag) string {
+	switch {
+	case synced.Yes:
+		return "A directory on site, copied to Microsoft 365"
+	case synced.Raw != "":
+		return "Unknown (" + synced.Raw + ")"
+	}
+	return "Microsoft 365"
+}
+
+// upperFirst begins a sentence.
+func upperFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// preferred says the method that is asked for first
+// (userPreferredMethodForSecondaryAuthentication).
+func preferred(m string) string {
+	switch strings.ToLower(m) {
+	case "push":
+		return "the Authenticator app"
+	case "oath":
+		return "a code"
+	case "voicemobile":
+		return "a call to the mobile phone"
+	case "voicealternatemobile":
+		return "a call to the second mobile phone"
+	case "voiceoffice":
+		return "a call to the office phone"
+	case "sms":
+		return "a text message"
+	case "none":
+		return "nothing"
+	}
+	return "unknown method (" + m + ")"
+}
+
+// perUser says the older setting that asks people one by one.
+func perUser(state string) string {
+	switch strings.ToLower(state) {
+	case "disabled":
+		return "No"
+	case "enabled":
+		return "Yes, from the next sign-in on"
+	case "enforced":
+		return "Yes"
+	}
+	return "Unknown (" + state + ")"
+}
+
+// asks says what a policy asks for.
+func asks(p tenant.AccessPolicy) string {
+	g := p.Grant
+	if g == nil {
+		if len(p.Session) > 0 && string(p.Session) != "null" {
+			return "It sets how long a sign-in lasts or what may be done in it."
+		}
+		return ""
+	}
+	var words []string
+	for _, c := range g.BuiltIn {
+		words = append(words, control(c))
+	}
+	if g.Strength != nil {
+		words = append(words, "a second step of the strength “"+or(string(g.Strength.Name), g.Strength.ID)+"”")
+	}
+	if len(g.Terms) > 0 {
+		words = append(words, "terms of use")
+	}
+	if len(g.Custom) > 0 {
+		words = append(words, "another provider’s control")
+	}
+	if slices.Contains(words, control("block")) {
+		return "It blocks the sign-in."
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	join := " and "
+	if strings.EqualFold(string(g.Operator), "OR") {
+		join = " or "
+	}
+	return "It asks for " + strings.Join(words, join) + "."
+}
+
+// control says one of Microsoft's grant controls in plain words.
+func control(c string) string {
+	switch strings.ToLower(c) {
+	case "block":
+		return "block"
+	case "mfa":
+		return "a second step"
+	case "compliantdevice":
+		return "a device that meets your rules"
+	case "domainjoineddevice":
+		return "a computer of your own domain"
+	case "approvedapplication":
+		return "an approved app"
+	case "compliantapplication":
+		return "an app with a protection policy"
+	case "passwordchange":
+		return "a new password"
+	case "riskremediation":
+		return "the risk to be cleared"
+	}
+	return "something unknown (" + c + ")"
+}
+
+// place says from where a sign-in came.
+func place(s tenant.SignIn) string {
+	return strings.Join(nonEmpty(string(s.Location.City), string(s.Location.Country)), " ")
+}
+
+// client says a kind of program in plain words where Microsoft's are unclear.
+func client(c string) string {
+	if strings.EqualFold(c, "other clients") || strings.EqualFold(c, "other") {
+		return "an older program"
+	}
+	return c
+}
+
+// detailsOf gives the names that the person gave to methods, such as that of a
+// key. They are known where methods were read person by person.
+func detailsOf(raw []json.RawMessage) []string {
+	var all []string
+	for _, r := range raw {
+		var m struct {
+			Name tenant.Text `json:"displayName"`
+		}
+		if json.Unmarshal(r, &m) == nil && m.Name != "" {
+			all = append(all, string(m.Name))
+		}
+	}
+	return all
+}
