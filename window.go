@@ -77,7 +77,7 @@ func runWindow(ctx context.Context, p screens.Ports) {
 func (h *house) ports(f terminal.Flags, log string) screens.Ports {
 	p := screens.Ports{
 		Guides: h.guides, Visits: h.store, Journal: h.store, Settings: h.store, Library: h.store, NameServer: dns.ParseServer,
-		Runner: screens.Background{}, Clock: f.Clock(), Open: openLink, SaveFolder: saveFolder(h.folder),
+		Runner: screens.Background{}, Tenant: h.office, Clock: f.Clock(), Open: openLink, SaveFolder: saveFolder(h.folder),
 		About: screens.About{Version: version, Commit: commit, Go: runtime.Version(), Data: h.folder, Log: log, Versions: builtFrom()},
 	}
 	for _, n := range h.notices {
@@ -113,7 +113,7 @@ func builtFrom() []string {
 	}
 	var all []string
 	for _, m := range info.Deps {
-		for _, known := range []string{"fyne.io/fyne/v2", "modernc.org/sqlite", "github.com/miekg/dns", "github.com/go-analyze/charts"} {
+		for _, known := range []string{"fyne.io/fyne/v2", "modernc.org/sqlite", "github.com/miekg/dns", "github.com/go-analyze/charts", "github.com/microsoftgraph/msgraph-sdk-go-core"} {
 			if m.Path == known {
 				all = append(all, strings.TrimSuffix(m.Path, "/v2")+" "+m.Version)
 			}
