@@ -3,13 +3,16 @@ package screens
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"handrail/screens/parts"
 )
 
 // figures open the places of the rail, with Ctrl or Cmd, and the last the people.
 var figures = []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6}
 
 // setKeys wires the keys that work everywhere: Ctrl (or Cmd) and a figure opens
-// a place of the rail, Esc and Enter do what the screen says. A field that has
+// a place of the rail, Esc and Enter do what the screen says, and Page Up, Page
+// Down, Home and End move the page, so that all of it can be read. A field that has
 // the focus passes on what it does not use as a key with the shortcut's name.
 func (w *Window) setKeys() {
 	named := map[fyne.KeyName]string{}
@@ -35,6 +38,8 @@ func (w *Window) setKeys() {
 		default:
 			if place, ok := named[e.Name]; ok {
 				w.Show(place)
+			} else if w.current != nil {
+				parts.ScrollPage(w.current.Object(), e.Name)
 			}
 		}
 	})

@@ -156,7 +156,7 @@ func (p *people) draw() {
 
 // full is the list under the search, with the ages of what it is made of.
 func (p *people) full() fyne.CanvasObject {
-	p.search = parts.NewSearch("Search by name, address or department")
+	p.search = parts.NewSearch("Search by name")
 	p.search.SetText(p.w.people.query.Words)
 	p.search.OnChange = func(string) { p.found.ask(typingPause) }
 	p.search.OnSubmit = func() { p.w.focus(p.list.Focus()) }
@@ -182,7 +182,7 @@ func (p *people) full() fyne.CanvasObject {
 	if !p.conn.signedIn {
 		refresh = parts.NewButton("Connect to refresh", parts.Plain, "", p.w.connect)
 	}
-	save := parts.NewButton("Save the list…", parts.Main, "", p.askSave)
+	save := parts.NewButton("Save the list…", parts.Plain, "", p.askSave)
 	head := []fyne.CanvasObject{ages, p.told, p.refresh.box, parts.Share(12, 200, p.search, p.filter, p.sort), p.line}
 	return container.NewBorder(nil, parts.NewBar(back, refresh, save), nil, nil,
 		parts.NewFillPage("People", p.conn.one.Name, head, p.place))

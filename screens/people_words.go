@@ -77,7 +77,7 @@ type personColumn struct {
 
 // columnsOf chooses the columns for the question that a filter asks.
 func columnsOf(f tenant.PeopleFilter) []personColumn {
-	methods := personColumn{"Registered", func(p tenant.Person, _ time.Time) string { return methodsOf(p) }}
+	methods := personColumn{"Registered", func(p tenant.Person, _ time.Time) string { return upperFirst(methodsOf(p)) }}
 	seen := personColumn{"Last sign-in", lastSignIn}
 	licence := personColumn{"Licence", func(p tenant.Person, _ time.Time) string {
 		if p.Licensed {

@@ -28,7 +28,11 @@ func (p *person) account() fyne.CanvasObject {
 	if !f.user.Created.IsZero() {
 		made = moment(f.user.Created.Time)
 	}
-	return parts.NewFacts(names, []string{account(f.one.Enabled), kindOfAccount(f.user), origin(f.user.OnPremises), licences, lastSignIn(f.one, p.w.now()), made})
+	var rows []fyne.CanvasObject
+	for i, value := range []string{account(f.one.Enabled), kindOfAccount(f.user), origin(f.user.OnPremises), licences, lastSignIn(f.one, p.w.now()), made} {
+		rows = append(rows, line(false, parts.Muted(names[i]), parts.Text(value), nil))
+	}
+	return parts.NewRows(rows...)
 }
 
 // methods lists what the person registered.

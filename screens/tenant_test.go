@@ -16,7 +16,6 @@ import (
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
-	"handrail/screens/parts"
 )
 
 // TestTenantKeyboardWalk goes through the three screens with keys alone.
@@ -87,9 +86,8 @@ func TestNothingIsClipped(t *testing.T) {
 	for _, route := range []string{"organisation", "people", "person/ada"} {
 		s, f := tenantStage(t, task.Inline{})
 		f.mixed()
+		s.memory.setting = map[string]string{settingTheme: "light", settingTextSize: "200"}
 		s.open(route)
-		s.w.app.Settings().SetTheme(parts.NewTheme(parts.Look{Variant: "light", Scale: 2}))
-		s.w.Show(route)
 		if m := s.w.Win.Content().MinSize(); m.Width > minWidth || m.Height > minHeight {
 			t.Errorf("%s needs %v", route, m)
 		}

@@ -56,6 +56,47 @@ func reveal(o fyne.CanvasObject) {
 	}
 }
 
+// ScrollPage moves the page below root by a page, or to an end of it, for the
+// keys that say so. It tells whether there was something to move.
+func ScrollPage(root fyne.CanvasObject, key fyne.KeyName) bool {
+	s := pageOf(root)
+	if s == nil {
+		return false
+	}
+	y, last := s.Offset.Y, max(0, s.Content.Size().Height-s.Size().Height)
+	switch key {
+	case fyne.KeyPageDown:
+		y += s.Size().Height - 48
+	case fyne.KeyPageUp:
+		y -= s.Size().Height - 48
+	case fyne.KeyHome:
+		y = 0
+	case fyne.KeyEnd:
+		y = last
+	default:
+		return false
+	}
+	s.ScrollToOffset(fyne.NewPos(0, min(max(y, 0), last)))
+	return true
+}
+
+// pageOf finds the page that scrolls below o.
+func pageOf(o fyne.CanvasObject) *container.Scroll {
+	switch o := o.(type) {
+	case *flow:
+		return o.scroll
+	case *fillPage:
+		return o.scroll
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			if s := pageOf(child); s != nil {
+				return s
+			}
+		}
+	}
+	return nil
+}
+
 // scrollOf finds the innermost scrolling part around o, below root.
 func scrollOf(root, o fyne.CanvasObject, around *container.Scroll) *container.Scroll {
 	if root == o {

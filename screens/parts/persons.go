@@ -43,9 +43,24 @@ func NewPersons(row func(i int) PersonRow, open func(i int)) *Persons {
 	back.roundTop = true
 	top := container.New(stack{}, back, inside(9, 0, 9, 0, p.head))
 	p.all = container.New(stack{}, newBox(Surface, LineTone, 8),
-		inside(1, 1, 1, 1, container.NewBorder(container.NewBorder(nil, rule(false), nil, nil, top), nil, nil, nil, p.list)), p.ring)
+		inside(1, 1, 1, 1, underHead(top, rule(false), p.list)), p.ring)
 	p.ExtendBaseWidget(p)
 	return p
+}
+
+// underHead gives a list the room below its head, without a gap.
+func underHead(head, line, list fyne.CanvasObject) fyne.CanvasObject {
+	return containerOf(func(size fyne.Size) {
+		h := head.MinSize().Height
+		head.Resize(fyne.NewSize(size.Width, h))
+		line.Move(fyne.NewPos(0, h))
+		line.Resize(fyne.NewSize(size.Width, 1))
+		list.Move(fyne.NewPos(0, h+1))
+		list.Resize(fyne.NewSize(size.Width, max(0, size.Height-h-1)))
+	}, func() fyne.Size {
+		h, l := head.MinSize(), list.MinSize()
+		return fyne.NewSize(max(h.Width, l.Width), h.Height+1+l.Height)
+	}, head, line, list)
 }
 
 // CreateRenderer is Fyne's.

@@ -141,3 +141,25 @@ func TestWrap_GoesOnInTheNextLine(t *testing.T) {
 		t.Errorf("narrow: the second stands at %v", s.Objects[1].Position())
 	}
 }
+
+// A page that has nothing to press in it can still be read to its end with keys.
+func TestScrollPage(t *testing.T) {
+	a := start(t, Look{})
+	page := NewPage("T", "", Text(strings.Repeat("several words that wrap ", 400)))
+	w := a.NewWindow("")
+	w.SetContent(page)
+	w.Resize(fyne.NewSize(600, 400))
+	s := page.(*flow).scroll
+	last := s.Content.Size().Height - s.Size().Height
+	for _, c := range []struct {
+		key  fyne.KeyName
+		want float32
+	}{{fyne.KeyPageDown, s.Size().Height - 48}, {fyne.KeyPageUp, 0}, {fyne.KeyEnd, last}, {fyne.KeyPageDown, last}, {fyne.KeyHome, 0}} {
+		if !ScrollPage(w.Content(), c.key) || s.Offset.Y != c.want {
+			t.Errorf("%s: at %v, want %v", c.key, s.Offset.Y, c.want)
+		}
+	}
+	if ScrollPage(w.Content(), fyne.KeyA) || ScrollPage(Text("no page"), fyne.KeyEnd) {
+		t.Error("something moved")
+	}
+}
