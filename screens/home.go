@@ -159,13 +159,13 @@ func (h *home) welcome() fyne.CanvasObject {
 	return parts.NewEmpty(true, "Start with one look", text, body...)
 }
 
-// starter gives the first guide whose visits have a subject, and the question
-// that asks for it.
+// starter gives the first guide whose visits have a subject that is typed in one
+// line, and the question that asks for it.
 func starter(guides []guide.Guide) (guide.Guide, guide.Ask, bool) {
 	for _, g := range guides {
 		for _, step := range g.Steps {
 			for _, a := range step.Asks {
-				if g.Subject != "" && a.Name == g.Subject {
+				if a.Name == g.Subject && a.Kind == guide.Line {
 					return g, a, true
 				}
 			}

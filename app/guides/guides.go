@@ -30,7 +30,7 @@ type Env struct {
 // All gives the guides in the order of the catalogue.
 func All(e Env) []guide.Guide {
 	return []guide.Guide{
-		connect.Guide(connect.Deps{Link: e.Tenant, Entrance: e.Entrance, Now: e.Clock}),
 		mtasts.Guide(mtasts.Deps{Check: e.MailCheck, Memory: e.Memory, Now: e.Clock}),
+		connect.Guide(connect.Deps{Link: e.Tenant, Entrance: e.Entrance, Now: e.Clock}),
 	}
 }

@@ -64,7 +64,7 @@ func Guide(d Deps) guide.Guide {
 		ID:      ID,
 		Title:   "Connect your organisation",
 		Outcome: "Handrail can read who is in your organisation and how they sign in, and keeps it on this computer.",
-		Topic:   "Begin here",
+		Topic:   "Your organisation",
 		Minutes: 20,
 		Needs: []guide.Need{
 			{Title: "Your work account", Text: "One that may read the organisation. Global Reader is enough for nearly all of it."},
