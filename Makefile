@@ -4,8 +4,8 @@
 GO      ?= go
 BUILD   := build
 PROGRAM := $(BUILD)/handrail
-# With this tag a build with cgo and one without share what they compile. The
-# Graph SDK alone takes minutes.
+# With this tag a build with cgo and one without share what they compile, which
+# halves the first build. Names are then resolved by Go's own resolver.
 SHARED  := $(if $(filter Linux,$(shell uname)),netgo)
 TAGS    := migrated_fynedo,$(SHARED)
 COMMIT  := $(shell git rev-parse --short HEAD 2>/dev/null)

@@ -17,6 +17,7 @@ import (
 	"handrail/app/sample"
 	"handrail/app/sample/cloud"
 	"handrail/app/task"
+	"handrail/app/tenant"
 	"handrail/app/terminal"
 	"handrail/store"
 )
@@ -29,6 +30,7 @@ type house struct {
 	sample  *sample.Sample // nil without -sample
 	cloud   *cloud.Cloud   // the sample's Microsoft Graph; nil without -sample
 	office  *graph.Office
+	link    tenant.Link // the office, for the window
 	guides  []guide.Guide
 }
 
@@ -58,6 +60,10 @@ func openHouse(ctx context.Context, f terminal.Flags, once bool) (*house, error)
 		h.close()
 		return nil, err
 	}
+	h.link = h.office
+	if h.cloud != nil && !once && f.People == 0 && !h.store.ReadOnly() {
+		h.link = fill(ctx, h.office)
+	}
 	h.guides = guides.All(guides.Env{MailCheck: check, Memory: h.store, Clock: f.Clock(), Tenant: h.office, Entrance: h.office})
 	if h.sample != nil && !h.store.ReadOnly() {
 		if err := h.sample.Seed(ctx, h.guides, h.store, h.store); err != nil {
@@ -81,7 +87,8 @@ func (h *house) connect(f terminal.Flags) error {
 	}
 	h.office = graph.NewOffice(graph.OfficePorts{
 		Kept: h.store, OpenCache: func(id string) (graph.CacheFile, error) { return h.openCache(id, f.Clock()) },
-		Options: graph.Options{Now: f.Clock()}, Local: local,
+		// The sample has limits of its own, and they are not Microsoft's.
+		Options: graph.Options{Now: f.Clock(), Hurry: h.cloud != nil}, Local: local,
 	})
 	return nil
 }
@@ -100,6 +107,9 @@ func (h *house) openCache(id string, now app.Clock) (graph.CacheFile, error) {
 }
 
 func (h *house) close() {
+	if w, ok := h.link.(*filling); ok {
+		w.end()
+	}
 	if h.office != nil {
 		_ = h.office.Close()
 	}
@@ -113,7 +123,8 @@ func (h *house) close() {
 }
 
 // dataFolder gives the folder for Handrail's files. The sample has its own
-// inside it, so that practice never mixes with the real thing.
+// inside it, and so has a stand-in for Graph: practice never mixes with the real
+// thing.
 func dataFolder(f terminal.Flags) (string, error) {
 	folder := f.Data
 	if folder == "" {
@@ -122,8 +133,11 @@ func dataFolder(f terminal.Flags) (string, error) {
 			return "", err
 		}
 	}
-	if f.Sample {
+	switch {
+	case f.Sample:
 		folder = filepath.Join(folder, "sample")
+	case f.Graph != "":
+		folder = filepath.Join(folder, "stand-in")
 	}
 	return filepath.Abs(folder)
 }

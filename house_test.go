@@ -3,12 +3,14 @@ package main
 import (
 	"context"
 	"net"
+	"path/filepath"
 	"testing"
 	"time"
 
 	"handrail/app/dns"
 	"handrail/app/guide"
 	"handrail/app/task"
+	"handrail/app/tenant"
 	"handrail/app/terminal"
 )
 
@@ -49,4 +51,45 @@ func TestKeptNameServer(t *testing.T) {
 	}
 	stop()
 	<-ended
+}
+
+// TestTheSampleIsThereAtFirstStart: whoever opens the sample finds its people.
+func TestTheSampleIsThereAtFirstStart(t *testing.T) {
+	ctx := context.Background()
+	f := terminal.Flags{Data: t.TempDir(), Sample: true}
+	for start := range 2 {
+		h, err := openHouse(ctx, f, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, shown, err := h.link.Organisations(ctx)
+		if err != nil || len(all) != 1 || all[0].ID != shown || all[0].Cloud != tenant.LocalCloud {
+			t.Fatalf("start %d: %+v %q %v", start, all, shown, err)
+		}
+		view, err := h.link.View(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n, err := view.Count(ctx); err != nil || n[tenant.AllPeople] < 80 {
+			t.Errorf("start %d: %v %v", start, n, err)
+		}
+		if asked := len(h.cloud.Requests()); start == 1 && asked > 5 {
+			t.Errorf("the second start asked %d times", asked)
+		}
+		h.close()
+	}
+}
+
+// TestPracticeHasItsOwnFolder: neither the sample nor a stand-in for Graph can
+// come near what is kept of a real organisation.
+func TestPracticeHasItsOwnFolder(t *testing.T) {
+	data := t.TempDir()
+	seen := map[string]bool{}
+	for _, f := range []terminal.Flags{{Data: data}, {Data: data, Sample: true}, {Data: data, Graph: "http://127.0.0.1:1/v1.0"}} {
+		folder, err := dataFolder(f)
+		if err != nil || seen[folder] || folder != data && filepath.Dir(folder) != data {
+			t.Errorf("%+v: %q %v", f, folder, err)
+		}
+		seen[folder] = true
+	}
 }

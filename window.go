@@ -77,7 +77,7 @@ func runWindow(ctx context.Context, p screens.Ports) {
 func (h *house) ports(f terminal.Flags, log string) screens.Ports {
 	p := screens.Ports{
 		Guides: h.guides, Visits: h.store, Journal: h.store, Settings: h.store, Library: h.store, NameServer: dns.ParseServer,
-		Runner: screens.Background{}, Tenant: h.office, Clock: f.Clock(), Open: openLink, SaveFolder: saveFolder(h.folder),
+		Runner: screens.Background{}, Tenant: h.link, Clock: f.Clock(), Open: openLink, SaveFolder: saveFolder(h.folder),
 		About: screens.About{Version: version, Commit: commit, Go: runtime.Version(), Data: h.folder, Log: log, Versions: builtFrom()},
 	}
 	for _, n := range h.notices {

@@ -45,15 +45,7 @@ style() {
 
 imports() { tests -tags "headless $SHARED" . ; }
 rooms() { tests -tags "$SHARED" ./app/... ./store/... ; }
-# The Graph SDK takes too long to build with the race detector; its room runs
-# without.
-race() {
-	local rooms
-	rooms=$("$GO" list -deps -f '{{.ImportPath}}{{range .Deps}} {{.}}{{end}}' ./app/... ./store/... |
-		awk '$1 ~ /^handrail\// && !/msgraph/ { print $1 }' | sort -u)
-	# shellcheck disable=SC2086
-	tests -race -tags "$SHARED" $rooms
-}
+race() { tests -race -tags "$SHARED" ./app/... ./store/... ; }
 screens() { CGO_ENABLED=0 tests -tags "$SHARED" ./screens/... ./assets/... ; }
 judges() { .ci/judges.sh 2>&1 | tally; }
 window() {

@@ -189,16 +189,10 @@ func (o *organisation) about() fyne.CanvasObject {
 
 // cloud names one of Microsoft's clouds.
 func cloud(id string) string {
-	switch id {
-	case "global":
-		return "worldwide, also GCC"
-	case "gcc-high":
-		return "US government, GCC High"
-	case "dod":
-		return "US Department of Defense"
-	case "china":
-		return "China, run by 21Vianet"
-	case "local":
+	if c, ok := tenant.CloudByID(id); ok {
+		return c.Title
+	}
+	if id == tenant.LocalCloud {
 		return "none, a stand-in on this computer"
 	}
 	return "unknown (" + id + ")"

@@ -107,18 +107,14 @@ func (o *organisation) chip(s tenant.Status, k kind) fyne.CanvasObject {
 		return parts.NewChip("behind", "Out of date", parts.LookInk)
 	}
 	switch s.State {
-	case tenant.NeedsConsent:
-		return parts.NewChip("lock", "Needs a permission", parts.LookInk)
-	case tenant.NeedsRole:
-		return parts.NewChip("lock", "Needs a role", parts.LookInk)
-	case tenant.NeedsLicence:
-		return parts.NewChip("lock", "Needs a licence", parts.LookInk)
+	case tenant.NeedsConsent, tenant.NeedsRole, tenant.NeedsLicence:
+		return parts.NewChip("lock", s.State.Word(), parts.LookInk)
 	case tenant.Incomplete:
-		return parts.NewChip("look", "Incomplete", parts.LookInk)
+		return parts.NewChip("look", s.State.Word(), parts.LookInk)
 	case tenant.Stopped:
-		return parts.NewChip("note", "Stopped", parts.Ink)
+		return parts.NewChip("note", s.State.Word(), parts.Ink)
 	case tenant.Failed:
 		return parts.NewChip("problem", "There is a problem", parts.ProblemInk)
 	}
-	return parts.NewChip("unknown", "Unknown ("+string(s.State)+")", parts.Ink)
+	return parts.NewChip("unknown", s.State.Word(), parts.Ink)
 }

@@ -59,15 +59,10 @@ func fetchStatuses(ctx context.Context, v tenant.View) (map[string]tenant.Status
 	return by, err
 }
 
-// sectionOf gives a section of the catalogue; one that is read on demand has no
-// permissions of its own there.
+// sectionOf gives a section by its id, with what is known of it.
 func sectionOf(id string) tenant.Section {
-	for _, s := range tenant.Sections() {
-		if s.ID == id {
-			return s
-		}
-	}
-	return tenant.Section{ID: id, Title: tenant.TitleOf(id), MaxAge: 24 * time.Hour, Scopes: []string{"GroupMember.Read.All"}}
+	s, _ := tenant.SectionByID(id)
+	return s
 }
 
 // dataFrom says from when rows are: "Data from 12 Nov 2026 09:14 (10 days ago)".

@@ -53,8 +53,8 @@ func (g *Client) first(ctx context.Context, section string) (*abs.RequestInforma
 	return g.at(abs.GET, g.absolute("v1.0/"+p))
 }
 
-// query builds a read of a collection whose package of the SDK is not imported:
-// users and groups alone would double the time that a build takes.
+// query builds a read of some properties of a collection. The SDK's own builders
+// would say the same, at the price of hours of compiling its models.
 func (g *Client) query(path string, top int, properties []string) (*abs.RequestInformation, error) {
 	q := url.Values{"$select": {strings.Join(properties, ",")}}
 	if top > 0 {

@@ -20,13 +20,10 @@ const biggest = 64 << 20
 // note the request-id, limit the size. Bodies are never compressed: not every
 // service of Microsoft takes them.
 func newHTTP(c Cloud, o Options, ids *requestIDs) *http.Client {
-	base := o.transport
-	if base == nil {
-		base = &http.Transport{
-			Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, MaxIdleConnsPerHost: 4,
-			TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12},
-			TLSHandshakeTimeout: 15 * time.Second, ResponseHeaderTimeout: 60 * time.Second, IdleConnTimeout: 90 * time.Second,
-		}
+	base := &http.Transport{
+		Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, MaxIdleConnsPerHost: 4,
+		TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12},
+		TLSHandshakeTimeout: 15 * time.Second, ResponseHeaderTimeout: 60 * time.Second, IdleConnTimeout: 90 * time.Second,
 	}
 	now, wait := o.Now, o.sleep
 	if now == nil {

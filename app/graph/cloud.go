@@ -6,40 +6,25 @@ import (
 	"strings"
 
 	"handrail/app"
+	"handrail/app/tenant"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
 )
 
-// Cloud is one of Microsoft's clouds: where people sign in, where Graph
-// answers, and where the portal is (Graph documentation, deployments.md).
+// Cloud is one of Microsoft's clouds with where people sign in to it.
 type Cloud struct {
-	ID     string // stored: "global", "gcc-high", "dod", "china", "local"
-	Title  string
-	Hint   string
-	Root   string // https://host, without version
-	Portal string
-	login  cloud.Configuration
-	noTLS  bool // a stand-in on this computer
+	tenant.CloudInfo
+	login cloud.Configuration
 }
 
-// Clouds gives the clouds that one may sign in to.
-func Clouds() []Cloud {
-	return []Cloud{
-		{ID: "global", Title: "Microsoft 365, worldwide", Hint: "Nearly everyone, and the US government’s GCC.", Root: "https://graph.microsoft.com", Portal: "https://entra.microsoft.com", login: cloud.AzurePublic},
-		{ID: "gcc-high", Title: "US government, GCC High", Hint: "Addresses end in .us.", Root: "https://graph.microsoft.us", Portal: "https://entra.microsoft.us", login: cloud.AzureGovernment},
-		{ID: "dod", Title: "US Department of Defense", Hint: "Addresses end in .us.", Root: "https://dod-graph.microsoft.us", Portal: "https://entra.microsoft.us", login: cloud.AzureGovernment},
-		{ID: "china", Title: "China, run by 21Vianet", Hint: "Addresses end in .cn.", Root: "https://microsoftgraph.chinacloudapi.cn", Portal: "https://entra.microsoftonline.cn", login: cloud.AzureChina},
-	}
-}
-
-// CloudByID gives one of Clouds; the error is *app.Error.
+// CloudByID gives one of tenant.Clouds; the error is *app.Error.
 func CloudByID(id string) (Cloud, error) {
-	for _, c := range Clouds() {
-		if c.ID == id {
-			return c, nil
-		}
+	info, ok := tenant.CloudByID(id)
+	if !ok {
+		return Cloud{}, app.Errorf(app.NotFound, "Choose one of the clouds that Handrail offers.", "Handrail knows no cloud called “%s”.", id)
 	}
-	return Cloud{}, app.Errorf(app.NotFound, "Choose one of the clouds that Handrail offers.", "Handrail knows no cloud called “%s”.", id)
+	login := map[string]cloud.Configuration{"global": cloud.AzurePublic, "gcc-high": cloud.AzureGovernment, "dod": cloud.AzureGovernment, "china": cloud.AzureChina}
+	return Cloud{CloudInfo: info, login: login[id]}, nil
 }
 
 // Local makes a cloud of a stand-in for Graph on this computer, for tests and the
@@ -50,7 +35,7 @@ func Local(address string) (Cloud, error) {
 		return Cloud{}, app.Errorf(app.Invalid, "Write it like http://127.0.0.1:8080/v1.0.", "A stand-in for Microsoft Graph must be on this computer, and “%s” is not.", address)
 	}
 	u.Path = strings.TrimSuffix(strings.TrimSuffix(u.Path, "/v1.0"), "/beta")
-	return Cloud{ID: "local", Title: "A stand-in on this computer", Root: u.Scheme + "://" + u.Host + u.Path, noTLS: u.Scheme == "http"}, nil
+	return Cloud{CloudInfo: tenant.CloudInfo{ID: tenant.LocalCloud, Title: "A stand-in on this computer", Root: u.Scheme + "://" + u.Host + u.Path}}, nil
 }
 
 func loopback(host string) bool {

@@ -8,13 +8,17 @@ import (
 	"slices"
 	"strings"
 
+	"handrail/app"
 	"handrail/app/tenant"
 )
 
 // Fetch reads one section as tenant.Source says. next is what an earlier Fetch
 // gave its page: an address below the cloud's root.
 func (g *Client) Fetch(ctx context.Context, section, next string, page func(tenant.Page) error) error {
-	s := sectionOf(section)
+	s, known := tenant.SectionByID(section)
+	if !known {
+		return app.Errorf(app.Internal, "Copy the details, and try once more.", "Handrail knows no section called “%s”.", section)
+	}
 	err := g.fetch(ctx, s, next, page)
 	if err == nil {
 		return nil
@@ -22,28 +26,14 @@ func (g *Client) Fetch(ctx context.Context, section, next string, page func(tena
 	return g.section(s, err)
 }
 
-// sectionOf gives a section of the catalogue, or one on demand.
-func sectionOf(id string) tenant.Section {
-	for _, s := range tenant.Sections() {
-		if s.ID == id {
-			return s
-		}
-	}
-	return tenant.Section{ID: id, Title: tenant.TitleOf(id), Scopes: []string{"GroupMember.Read.All"}}
-}
-
 func (g *Client) fetch(ctx context.Context, s tenant.Section, next string, page func(tenant.Page) error) error {
 	p := &pager{client: g}
-	kind, id, onDemand := strings.Cut(s.ID, "/")
-	switch {
-	case onDemand && kind == "members":
-		r, err := g.members(id)
-		if err != nil {
-			return err
+	if members, of := tenant.OnDemand(s.ID); of != "" {
+		build := g.memberOf
+		if members {
+			build = g.members
 		}
-		return p.walk(ctx, r, next, page)
-	case onDemand:
-		r, err := g.memberOf(id)
+		r, err := build(of)
 		if err != nil {
 			return err
 		}
@@ -136,11 +126,7 @@ func (g *Client) fetchMethods(ctx context.Context, page func(tenant.Page) error)
 	if err != nil {
 		return err
 	}
-	body, err := g.send(ctx, r)
-	if err != nil {
-		return err
-	}
-	c, err := readPage(body)
+	c, _, err := g.page(ctx, r)
 	if err != nil {
 		return err
 	}

@@ -1,15 +1,14 @@
 // Package graph is the way to Microsoft: sign-in, and Microsoft Graph.
 //
-// Requests are built with the sub-packages of Microsoft's SDK and sent by its
-// adapter, on an http.Client of our own (newHTTP) whose links stand in a fixed
-// order. Answers are kept as the text they came in: the SDK's own types turn
-// values they do not know into nothing. What only the beta of Graph has stands
-// in one file, beta.go.
+// Requests are sent by the core of Microsoft's SDK, on an http.Client of our own
+// (newHTTP) whose links stand in a fixed order. Answers are kept as the text
+// they came in: the SDK's own types turn values they do not know into nothing.
+// The addresses stand in build.go, what only the beta of Graph has in beta.go.
 //
 // Reads are repeated when Microsoft asks for it. A write is sent once. Tokens go
 // to the host of the chosen cloud and nowhere else.
 //
-// This is the one room that imports the SDK, which takes minutes to compile.
+// This is the one room that imports the SDK.
 package graph
 
 import (
@@ -37,8 +36,7 @@ type Options struct {
 	// measuring against a stand-in.
 	Hurry bool
 
-	transport http.RoundTripper // tests; nil is the network
-	sleep     sleep             // tests; nil waits
+	sleep sleep // tests; nil waits
 }
 
 func (o Options) limits() []limit {
@@ -48,7 +46,7 @@ func (o Options) limits() []limit {
 	return limits()
 }
 
-// Client reads one organisation. It is a tenant.Source and a tenant.Writer. Its
+// Client reads one organisation. It is a tenant.Source. Its
 // methods may be called from any goroutine.
 type Client struct {
 	cloud   Cloud
@@ -135,13 +133,10 @@ func (g *Client) send(ctx context.Context, r *abs.RequestInformation) ([]byte, e
 }
 
 // get sends a read to an address below the cloud's root.
-func (g *Client) get(ctx context.Context, address string, prefer ...string) ([]byte, error) {
+func (g *Client) get(ctx context.Context, address string) ([]byte, error) {
 	r, err := g.at(abs.GET, address)
 	if err != nil {
 		return nil, err
-	}
-	for _, p := range prefer {
-		r.Headers.Add("Prefer", p)
 	}
 	return g.send(ctx, r)
 }

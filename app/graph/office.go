@@ -2,9 +2,6 @@ package graph
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"sync"
 	"time"
@@ -45,6 +42,7 @@ type Office struct {
 	caches  map[string]CacheFile
 	clients map[string]*Client
 	busy    map[string]*sync.Mutex // one refresh at a time for each organisation
+	met     meeting
 }
 
 // NewOffice makes an Office. Nothing is opened or asked yet.
@@ -66,6 +64,9 @@ func (o *Office) Close() error {
 
 // current gives the organisation shown.
 func (o *Office) current(ctx context.Context) (tenant.Organisation, error) {
+	if o.ports.Local != "" {
+		return o.meet(ctx)
+	}
 	all, shown, err := o.keptOrganisations.Organisations(ctx)
 	if err != nil {
 		return tenant.Organisation{}, err
@@ -75,62 +76,7 @@ func (o *Office) current(ctx context.Context) (tenant.Organisation, error) {
 			return org, nil
 		}
 	}
-	if o.ports.Local != "" {
-		return o.meet(ctx)
-	}
-	return tenant.Organisation{}, app.Errorf(app.NotFound, "Open the guide “Connect your organisation”.", "No organisation is connected.")
-}
-
-// meet keeps the organisation that a stand-in serves.
-func (o *Office) meet(ctx context.Context) (tenant.Organisation, error) {
-	sum := sha256.Sum256([]byte(o.ports.Local))
-	org := tenant.Organisation{ID: "local-" + hex.EncodeToString(sum[:6]), Name: "A stand-in on this computer", Account: "nobody", Cloud: "local", Added: o.now()}
-	g, err := NewLocal(o.ports.Local, o.ports.Options)
-	if err != nil {
-		return org, err
-	}
-	if err := g.name(ctx, &org); err != nil {
-		var a *answer
-		if !errors.As(err, &a) {
-			return org, err
-		}
-	}
-	if err := o.SaveOrganisation(ctx, org); err != nil {
-		return org, err
-	}
-	return org, o.ShowOrganisation(ctx, org.ID)
-}
-
-// name asks an organisation for its id, name and initial domain.
-func (g *Client) name(ctx context.Context, org *tenant.Organisation) error {
-	r, err := g.first(ctx, tenant.SectionOrganisation)
-	if err != nil {
-		return err
-	}
-	body, err := g.send(ctx, r)
-	if err != nil {
-		return err
-	}
-	c, err := readPage(body)
-	if err != nil || len(c.Value) == 0 {
-		return err
-	}
-	var info tenant.OrganisationInfo
-	if err := json.Unmarshal(c.Value[0], &info); err != nil {
-		return err
-	}
-	if info.ID != "" {
-		org.ID = info.ID
-	}
-	if info.Name != "" {
-		org.Name = string(info.Name)
-	}
-	for _, d := range info.Domains {
-		if d.Initial.Known && d.Initial.Yes || org.Domain == "" {
-			org.Domain = string(d.Name)
-		}
-	}
-	return nil
+	return tenant.Organisation{}, errNone()
 }
 
 func (o *Office) now() time.Time {
@@ -138,6 +84,10 @@ func (o *Office) now() time.Time {
 		return time.Now().UTC()
 	}
 	return o.ports.Options.Now().UTC()
+}
+
+func errNone() error {
+	return app.Errorf(app.NotFound, "Open the guide “Connect your organisation”.", "No organisation is connected.")
 }
 
 // cache opens the cache of an organisation once.
@@ -249,6 +199,7 @@ func (o *Office) SignedIn(ctx context.Context) bool {
 // SignIn is tenant.Entrance's.
 func (o *Office) SignIn(ctx context.Context, w tenant.Way, tell func(string)) (tenant.Organisation, error) {
 	if o.ports.Local != "" {
+		o.met.part(false)
 		return o.meet(ctx)
 	}
 	c, err := CloudByID(w.Cloud)
@@ -312,6 +263,7 @@ func (o *Office) signOut(ctx context.Context, org tenant.Organisation) error {
 
 // ForgetOrganisation removes an organisation with its tokens and its cache.
 func (o *Office) ForgetOrganisation(ctx context.Context, id string, reports bool) error {
+	o.met.part(true)
 	all, _, err := o.keptOrganisations.Organisations(ctx)
 	if err != nil {
 		return err

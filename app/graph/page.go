@@ -50,6 +50,15 @@ func readPage(body []byte) (collection, error) {
 	return c, nil
 }
 
+// page sends a request and reads its answer as a page; text is what came.
+func (g *Client) page(ctx context.Context, r *abs.RequestInformation) (c collection, text []byte, err error) {
+	if text, err = g.send(ctx, r); err != nil {
+		return c, nil, err
+	}
+	c, err = readPage(text)
+	return c, text, err
+}
+
 // bare takes the address of the metadata out of an object: it says nothing about
 // the organisation and names the server.
 func bare(object json.RawMessage) (json.RawMessage, error) {
@@ -126,13 +135,9 @@ func (p *pager) from(ctx context.Context, first *abs.RequestInformation, next st
 		for name, value := range p.headers {
 			r.Headers.Add(name, value)
 		}
-		body, err := p.client.send(ctx, r)
+		c, body, err := p.client.page(ctx, r)
 		if err != nil {
 			return resumed && gone(err), err
-		}
-		c, err := readPage(body)
-		if err != nil {
-			return false, err
 		}
 		if next, err = p.onward(c, body); err != nil {
 			return false, err

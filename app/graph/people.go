@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 
 	"handrail/app/tenant"
@@ -35,9 +36,18 @@ func (g *Client) singlePeople(ctx context.Context, next string, page func(tenant
 	if err != nil {
 		return err
 	}
-	p := &pager{client: g, change: change, headers: map[string]string{"ConsistencyLevel": "eventual"}}
+	p := &pager{client: g, headers: map[string]string{"ConsistencyLevel": "eventual"}}
+	some := false
+	p.change = func(ctx context.Context, people []tenant.Row) ([]tenant.Row, error) {
+		rows, err := change(ctx, people)
+		some = some || len(rows) < len(people)
+		return rows, err
+	}
 	return p.walk(ctx, r, next, func(out tenant.Page) error {
 		out.Notes = append(out.Notes, "Read person by person.")
+		if some {
+			out.Notes = append(out.Notes, "Some people could not be read; what they have is not known.")
+		}
 		return page(out)
 	})
 }
@@ -71,14 +81,10 @@ func (g *Client) registrations(ctx context.Context, people []tenant.Row) ([]tena
 		return nil, err
 	}
 	rows := make([]tenant.Row, 0, len(people))
+	var refused *answer
 	for i, part := range parts {
-		var a *answer
-		if errors.As(part.Err, &a) && a.Status == 403 && i == 0 && len(parts) > 1 {
-			return nil, &tenant.SectionError{State: tenant.NeedsConsent, Err: a,
-				Message: "Without Entra ID P1 Handrail must read each person’s methods, and it may not.",
-				Hint:    "Ask a Global Administrator to grant Handrail the permission UserAuthenticationMethod.Read.All."}
-		}
 		if part.Err != nil {
+			errors.As(part.Err, &refused)
 			continue
 		}
 		row, err := registrationOf(people[i], part.Body)
@@ -87,7 +93,15 @@ func (g *Client) registrations(ctx context.Context, people []tenant.Row) ([]tena
 		}
 		rows = append(rows, row)
 	}
-	return rows, nil
+	switch {
+	case len(rows) > 0 || refused == nil:
+		return rows, nil
+	case refused.Status == http.StatusForbidden:
+		return nil, &tenant.SectionError{State: tenant.NeedsConsent, Err: refused,
+			Message: "Without Entra ID P1 Handrail must read each person’s methods, and it may not.",
+			Hint:    "Ask a Global Administrator to grant Handrail the permission UserAuthenticationMethod.Read.All."}
+	}
+	return nil, refused
 }
 
 func registrationOf(person tenant.Row, body json.RawMessage) (tenant.Row, error) {

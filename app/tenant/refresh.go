@@ -51,14 +51,10 @@ func counted(id string, rows, total int) string {
 	return fmt.Sprintf("%s: %d", TitleOf(id), rows)
 }
 
-// TitleOf gives the title of a section; on-demand ones have a general one.
+// TitleOf gives the title of a section.
 func TitleOf(id string) string {
-	for _, s := range Sections() {
-		if s.ID == id {
-			return s.Title
-		}
-	}
-	return "Members of a group"
+	s, _ := SectionByID(id)
+	return s.Title
 }
 
 // refreshOne reads one section. Only trouble with the cache is an error. Once

@@ -1,6 +1,9 @@
 package tenant
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Section is one kind of row about an organisation.
 type Section struct {
@@ -71,10 +74,46 @@ func Sections() []Section {
 	}
 }
 
+// SectionByID gives a section of the catalogue, or one that is read on demand.
+// known is false where the id names neither; then only ID and Title are good.
+func SectionByID(id string) (s Section, known bool) {
+	for _, s := range Sections() {
+		if s.ID == id {
+			return s, true
+		}
+	}
+	kind, of, _ := strings.Cut(id, "/")
+	s = Section{ID: id, Title: id, Scopes: []string{"GroupMember.Read.All"}, MaxAge: 24 * time.Hour}
+	switch {
+	case of == "":
+		return s, false
+	case kind == membersOf:
+		s.Title = "Members of a group"
+	case kind == memberOf:
+		s.Title = "Groups of a person"
+	default:
+		return s, false
+	}
+	return s, true
+}
+
+// OnDemand takes apart the id of a section that is read on demand: whether it is
+// about the members of a group, and of whom it is. of is "" for the others.
+func OnDemand(id string) (members bool, of string) {
+	kind, of, _ := strings.Cut(id, "/")
+	return kind == membersOf, of
+}
+
+// What the ids of sections on demand begin with.
+const (
+	membersOf = "members"
+	memberOf  = "member-of"
+)
+
 // MembersSection names the section that keeps who is in a group, also through
 // other groups, and MemberOfSection the one that keeps which groups a person or
 // group is in. Both are read on demand.
-func MembersSection(group string) string { return "members/" + group }
+func MembersSection(group string) string { return membersOf + "/" + group }
 
 // MemberOfSection is described at MembersSection.
-func MemberOfSection(id string) string { return "member-of/" + id }
+func MemberOfSection(id string) string { return memberOf + "/" + id }

@@ -46,6 +46,31 @@ const (
 // Whole tells whether the rows that are kept are complete as of Completed.
 func (s State) Whole() bool { return s == Updated || s == Unchanged }
 
+// Word gives the state in words for a person.
+func (s State) Word() string {
+	switch s {
+	case NeverRead:
+		return "Not read yet"
+	case Updated:
+		return "Read"
+	case Unchanged:
+		return "Read, unchanged"
+	case Incomplete:
+		return "Incomplete"
+	case Stopped:
+		return "Stopped"
+	case Failed:
+		return "Could not be read"
+	case NeedsConsent:
+		return "Needs a permission"
+	case NeedsRole:
+		return "Needs a role"
+	case NeedsLicence:
+		return "Needs a licence"
+	}
+	return "Unknown (" + string(s) + ")"
+}
+
 // Status is what the cache knows about a section.
 type Status struct {
 	Section   string

@@ -45,7 +45,7 @@ type section struct {
 // sections; none is every one.
 func syncSections(ctx context.Context, w World, f Flags, o options, words []string) (int, error) {
 	for _, id := range words {
-		if !known(id) {
+		if _, known := tenant.SectionByID(id); !known {
 			return 0, app.Errorf(app.NotFound, "The sections are: "+strings.Join(sectionIDs(), ", ")+".", "There is no section called “%s”.", id)
 		}
 	}
@@ -144,7 +144,7 @@ func writeSections(out io.Writer, r synced) error {
 		if s.Completed != nil {
 			at = s.Completed.Format("2 Jan 2006 15:04")
 		}
-		_, _ = fmt.Fprintf(tab, "%s\t%d\t%s\t%s\n", s.Title, s.Rows, stateWord(s.State), at)
+		_, _ = fmt.Fprintf(tab, "%s\t%d\t%s\t%s\n", s.Title, s.Rows, s.State.Word(), at)
 	}
 	if err := tab.Flush(); err != nil {
 		return err
@@ -160,40 +160,10 @@ func writeSections(out io.Writer, r synced) error {
 	return nil
 }
 
-// stateWord gives the state of a section in words.
-func stateWord(s tenant.State) string {
-	switch s {
-	case tenant.Updated:
-		return "read"
-	case tenant.Unchanged:
-		return "unchanged"
-	case tenant.Incomplete:
-		return "incomplete"
-	case tenant.Stopped:
-		return "stopped"
-	case tenant.NeedsConsent:
-		return "needs permission"
-	case tenant.NeedsRole:
-		return "needs a role"
-	case tenant.NeedsLicence:
-		return "needs a licence"
-	}
-	return "could not be read"
-}
-
 func sectionIDs() []string {
 	var ids []string
 	for _, s := range tenant.Sections() {
 		ids = append(ids, s.ID)
 	}
 	return ids
-}
-
-func known(id string) bool {
-	for _, s := range sectionIDs() {
-		if s == id {
-			return true
-		}
-	}
-	return strings.HasPrefix(id, "members/") || strings.HasPrefix(id, "member-of/")
 }

@@ -9,11 +9,6 @@ import (
 	"handrail/app/tenant"
 )
 
-// portals are where applications are registered, by cloud.
-var portals = map[string]string{
-	"global": "https://entra.microsoft.com", "gcc-high": "https://entra.microsoft.us", "dod": "https://entra.microsoft.us", "china": "https://entra.microsoftonline.cn",
-}
-
 // register hands over how an application is registered, or what trying means.
 func (d Deps) register(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
 	if err := ctx.Err(); err != nil {
@@ -26,10 +21,10 @@ func (d Deps) register(ctx context.Context, v *guide.Visit) (*guide.Handover, er
 			permissions(),
 		}}, nil
 	}
-	portal := portals[v.Answer(askCloud)]
+	cloud, _ := tenant.CloudByID(v.Answer(askCloud)) // the answer was checked
 	return &guide.Handover{
 		Done:  "I have registered the application",
-		Links: []guide.Link{{Title: "App registrations in the portal", URL: portal + "/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade"}},
+		Links: []guide.Link{{Title: "App registrations in the portal", URL: cloud.Portal + "/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade"}},
 		Blocks: []report.Block{
 			report.Heading{Text: "In the portal, in this order"},
 			report.Timeline{Items: []report.Event{

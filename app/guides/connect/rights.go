@@ -123,7 +123,7 @@ func (d Deps) sections(ctx context.Context, title string, all []tenant.Status) (
 	var found report.Findings
 	t := report.Table{Title: "What was read", Columns: []string{"What", "Rows", "How it ended"}, Right: []bool{false, true, false}}
 	for _, st := range all {
-		t.Rows = append(t.Rows, []string{tenant.TitleOf(st.Section), fmt.Sprint(st.Rows), ended(st.State)})
+		t.Rows = append(t.Rows, []string{tenant.TitleOf(st.Section), fmt.Sprint(st.Rows), st.State.Word()})
 		if f, ok := finding(st); ok {
 			found.Items = append(found.Items, f)
 		}
@@ -151,26 +151,6 @@ func finding(st tenant.Status) (report.Finding, bool) {
 		f.Severity = report.Warning
 	}
 	return f, true
-}
-
-func ended(s tenant.State) string {
-	switch s {
-	case tenant.Updated:
-		return "Read"
-	case tenant.Unchanged:
-		return "Read, unchanged"
-	case tenant.Incomplete:
-		return "Incomplete"
-	case tenant.Stopped:
-		return "Stopped"
-	case tenant.NeedsConsent:
-		return "Needs a permission"
-	case tenant.NeedsRole:
-		return "Needs a role"
-	case tenant.NeedsLicence:
-		return "Needs a licence"
-	}
-	return "Could not be read"
 }
 
 func column(values []string) [][]string {

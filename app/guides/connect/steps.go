@@ -18,15 +18,19 @@ func (d Deps) cloudStep() guide.Step {
 		Asks: []guide.Ask{{
 			Name: askCloud, Label: "Where is your organisation?", Hint: "If you are not sure, it is the first.", Kind: guide.Choice,
 			Options: func(*guide.Visit) []guide.Option {
-				return []guide.Option{
-					{Value: "global", Label: "Microsoft 365, worldwide", Hint: "Nearly everyone, and the US government’s GCC."},
-					{Value: "gcc-high", Label: "US government, GCC High", Hint: "You sign in at an address that ends in .us."},
-					{Value: "dod", Label: "US Department of Defense", Hint: "You sign in at an address that ends in .us."},
-					{Value: "china", Label: "China, run by 21Vianet", Hint: "You sign in at an address that ends in .cn."},
+				var all []guide.Option
+				for _, c := range tenant.Clouds() {
+					all = append(all, guide.Option{Value: c.ID, Label: c.Title, Hint: c.Hint})
 				}
+				return all
 			},
 			Default: func(*guide.Visit) string { return "global" },
-			Valid:   oneOf("Choose the cloud of your organisation.", "global", "gcc-high", "dod", "china"),
+			Valid: func(_ *guide.Visit, text string) error {
+				if _, ok := tenant.CloudByID(text); !ok {
+					return app.Errorf(app.Invalid, "Choose the cloud of your organisation.", "None of the choices is chosen.")
+				}
+				return nil
+			},
 		}},
 		Terms: []guide.Term{
 			{Word: "Cloud", Meaning: "The set of data centres in which Microsoft keeps your organisation."},
