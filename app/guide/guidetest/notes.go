@@ -49,10 +49,3 @@ func (n *Notes) Recall(_ context.Context, kind, subject string) ([]guide.Memo, e
 	slices.SortStableFunc(some, func(a, b guide.Memo) int { return a.First.Compare(b.First) })
 	return some, nil
 }
-
-// Len tells how many memos are kept.
-func (n *Notes) Len() int {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return len(n.all)
-}
