@@ -20,11 +20,6 @@ const biggest = 64 << 20
 // note the request-id, limit the size. Bodies are never compressed: not every
 // service of Microsoft takes them.
 func newHTTP(c Cloud, o Options, ids *requestIDs) *http.Client {
-	base := &http.Transport{
-		Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, MaxIdleConnsPerHost: 4,
-		TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12},
-		TLSHandshakeTimeout: 15 * time.Second, ResponseHeaderTimeout: 60 * time.Second, IdleConnTimeout: 90 * time.Second,
-	}
 	now, wait := o.Now, o.sleep
 	if now == nil {
 		now = time.Now
@@ -32,15 +27,26 @@ func newHTTP(c Cloud, o Options, ids *requestIDs) *http.Client {
 	if wait == nil {
 		wait = realSleep
 	}
-	var chain http.RoundTripper = &capped{next: base}
+	var chain http.RoundTripper = &capped{next: network()}
 	chain = &noted{next: chain, ids: ids}
 	chain = &pace{next: chain, sleep: wait, now: now, limits: o.limits()}
 	chain = &retry{next: chain, sleep: wait, now: now}
 	chain = &only{next: chain, cloud: c}
-	return &http.Client{Transport: chain, CheckRedirect: func(*http.Request, []*http.Request) error {
-		return http.ErrUseLastResponse // Graph never redirects a call; whoever does is not Graph
-	}}
+	return &http.Client{Transport: chain, CheckRedirect: neverElsewhere}
 }
+
+// network gives the way out of this computer.
+func network() *http.Transport {
+	return &http.Transport{
+		Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, MaxIdleConnsPerHost: 4,
+		TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12},
+		TLSHandshakeTimeout: 15 * time.Second, ResponseHeaderTimeout: 60 * time.Second, IdleConnTimeout: 90 * time.Second,
+	}
+}
+
+// neverElsewhere follows no redirect: neither Graph nor the sign-in makes one, and
+// what is sent to them is for nobody else.
+func neverElsewhere(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // refusal is a request that Handrail did not send.
 type refusal struct{ host string }

@@ -36,7 +36,9 @@ type Options struct {
 	// measuring against a stand-in.
 	Hurry bool
 
-	sleep sleep // tests; nil waits
+	sleep  sleep                       // tests; nil waits
+	login  policy.Transporter          // tests; nil is the network
+	clouds func(string) (Cloud, error) // tests; nil is CloudByID
 }
 
 func (o Options) limits() []limit {
@@ -44,6 +46,13 @@ func (o Options) limits() []limit {
 		return nil
 	}
 	return limits()
+}
+
+func (o Options) cloud(id string) (Cloud, error) {
+	if o.clouds != nil {
+		return o.clouds(id)
+	}
+	return CloudByID(id)
 }
 
 // Client reads one organisation. It is a tenant.Source. Its

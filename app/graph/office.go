@@ -146,11 +146,11 @@ func (o *Office) client(org tenant.Organisation) (*Client, error) {
 }
 
 func (o *Office) resume(org tenant.Organisation) (*Client, error) {
-	c, err := CloudByID(org.Cloud)
+	c, err := o.ports.Options.cloud(org.Cloud)
 	if err != nil {
 		return nil, err
 	}
-	s, err := Resume(Way{Cloud: c, Client: clientOr(org.Client), Scopes: tenant.ReadScopes()}, org.Record)
+	s, err := Resume(Way{Cloud: c, Client: clientOr(org.Client), Scopes: tenant.ReadScopes(), transport: o.ports.Options.login}, org.Record)
 	if err != nil {
 		return nil, err
 	}
@@ -202,11 +202,11 @@ func (o *Office) SignIn(ctx context.Context, w tenant.Way, tell func(string)) (t
 		o.met.part(false)
 		return o.meet(ctx)
 	}
-	c, err := CloudByID(w.Cloud)
+	c, err := o.ports.Options.cloud(w.Cloud)
 	if err != nil {
 		return tenant.Organisation{}, err
 	}
-	s, err := SignIn(ctx, Way{Cloud: c, Client: clientOr(w.Client), Tenant: w.Tenant, Device: w.Device, Scopes: tenant.ReadScopes(), Code: tell})
+	s, err := SignIn(ctx, Way{Cloud: c, Client: clientOr(w.Client), Tenant: w.Tenant, Device: w.Device, Scopes: tenant.ReadScopes(), Code: tell, transport: o.ports.Options.login})
 	if err != nil {
 		return tenant.Organisation{}, err
 	}

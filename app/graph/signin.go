@@ -5,6 +5,8 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,9 +48,10 @@ type Session struct {
 	// Warning is set where this system cannot keep a sign-in beyond the program.
 	Warning string
 
-	way  Way
-	cred credential
-	kept kept
+	way   Way
+	cred  credential
+	heard *heard
+	kept  kept
 }
 
 // kept is what Record holds.
@@ -75,7 +78,7 @@ func SignIn(ctx context.Context, w Way) (*Session, error) {
 	defer cancel()
 	record, err := s.cred.Authenticate(limited, &policy.TokenRequestOptions{Scopes: w.Cloud.scopes(w.Scopes), EnableCAE: true})
 	if err != nil {
-		return nil, signInError(ctx, limited, err)
+		return nil, signInError(ctx, limited, err, s.heard.last())
 	}
 	s.kept.Record = record
 	s.Account, s.Tenant = record.Username, record.TenantID
@@ -104,8 +107,12 @@ func (s *Session) open() error {
 		tokens = azidentity.Cache{}
 	}
 	w := s.way
-	options := azcore.ClientOptions{Cloud: w.Cloud.login, Transport: w.transport}
 	local := w.transport != nil
+	s.heard = &heard{next: w.transport}
+	if !local {
+		s.heard.next = &http.Client{Transport: network(), CheckRedirect: neverElsewhere}
+	}
+	options := azcore.ClientOptions{Cloud: w.Cloud.login, Transport: s.heard}
 	if w.Device {
 		s.cred, err = azidentity.NewDeviceCodeCredential(&azidentity.DeviceCodeCredentialOptions{
 			ClientOptions: options, ClientID: w.Client, TenantID: w.Tenant, Cache: tokens, AuthenticationRecord: s.kept.Record,
@@ -138,19 +145,14 @@ func (s *Session) Client(o Options) (*Client, error) {
 
 // signInError puts the end of a sign-in into words. The codes are Microsoft's
 // (learn.microsoft.com, Microsoft Entra authentication and authorization error codes).
-func signInError(ctx, limited context.Context, err error) error {
+func signInError(ctx, limited context.Context, err error, code string) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
 	e := &app.Error{Code: app.Denied, Err: err}
 	text := err.Error()
 	has := func(codes ...string) bool {
-		for _, c := range codes {
-			if strings.Contains(text, c) {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(codes, func(c string) bool { return code == c || strings.Contains(text, c) })
 	}
 	switch {
 	case limited.Err() != nil:

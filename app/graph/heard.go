@@ -1,0 +1,45 @@
+package graph
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"regexp"
+	"sync"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+)
+
+// heard keeps the code by which Microsoft says why a sign-in failed: with a
+// code on another device the library has read the answer up before it tells.
+type heard struct {
+	next policy.Transporter
+
+	mu   sync.Mutex
+	code string
+}
+
+var reason = regexp.MustCompile(`AADSTS[0-9]+`)
+
+// Do is policy.Transporter's.
+func (h *heard) Do(r *http.Request) (*http.Response, error) {
+	resp, err := h.next.Do(r)
+	if err != nil || resp.StatusCode < http.StatusBadRequest {
+		return resp, err
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, 1<<20))
+	_ = resp.Body.Close()
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	if code := reason.Find(body); code != nil {
+		h.mu.Lock()
+		h.code = string(code)
+		h.mu.Unlock()
+	}
+	return resp, err
+}
+
+func (h *heard) last() string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.code
+}

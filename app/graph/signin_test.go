@@ -1,0 +1,372 @@
+package graph
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"handrail/app"
+	"handrail/app/sample/cloud"
+	"handrail/app/tenant"
+	"handrail/store"
+
+	azcloud "github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
+)
+
+// What must be found nowhere.
+const (
+	accessMark  = "ACCESSTOKENMARK"
+	refreshMark = "REFRESHTOKENMARK"
+	whoSignsIn  = "ada@northgate.example"
+)
+
+// microsoft is a sign-in server that speaks OAuth 2.0 as Microsoft's does
+// (learn.microsoft.com, v2-oauth2-device-code, v2-oauth2-auth-code-flow), and
+// Graph behind it: the sample, which answers only to its token.
+type microsoft struct {
+	login *httptest.Server
+	graph *httptest.Server
+
+	mu     sync.Mutex
+	asked  []string // grant types, in order
+	polls  int
+	refuse string // AADSTS code for the token
+	seen   []string
+}
+
+func newMicrosoft(t *testing.T) *microsoft {
+	t.Helper()
+	m := &microsoft{}
+	m.login = httptest.NewTLSServer(http.HandlerFunc(m.serveLogin))
+	t.Cleanup(m.login.Close)
+	c, base := sample(t, 0)
+	_ = c
+	root, err := url.Parse(strings.TrimSuffix(base, "/v1.0"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	behind := httputil.NewSingleHostReverseProxy(root)
+	m.graph = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if token := r.Header.Get("Authorization"); !strings.HasPrefix(token, "Bearer ") || !strings.HasSuffix(token, "."+accessMark) {
+			m.note("graph without the token: " + r.URL.Path)
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		r.Host = root.Host
+		behind.ServeHTTP(w, r)
+	}))
+	t.Cleanup(m.graph.Close)
+	return m
+}
+
+func (m *microsoft) note(text string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.seen = append(m.seen, text)
+}
+
+// options are those of an office that signs in here.
+func (m *microsoft) options() Options {
+	return Options{Now: noon, Hurry: true, login: m.login.Client(), clouds: func(id string) (Cloud, error) {
+		return Cloud{
+			CloudInfo: tenant.CloudInfo{ID: id, Root: strings.Replace(m.graph.URL, "127.0.0.1", "localhost", 1)},
+			login:     azcloud.Configuration{ActiveDirectoryAuthorityHost: m.login.URL + "/"},
+		}, nil
+	}}
+}
+
+func (m *microsoft) serveLogin(w http.ResponseWriter, r *http.Request) {
+	_ = r.ParseForm()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if strings.Contains(r.Header.Get("Authorization"), accessMark) {
+		m.seen = append(m.seen, "the sign-in server got Graph's token")
+	}
+	say := func(status int, v any) {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(status)
+		_ = json.NewEncoder(w).Encode(v)
+	}
+	tenantPath, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	base := m.login.URL + "/" + tenantPath
+	switch {
+	case strings.HasSuffix(r.URL.Path, "/.well-known/openid-configuration"):
+		say(http.StatusOK, map[string]any{"authorization_endpoint": base + "/oauth2/v2.0/authorize", "token_endpoint": base + "/oauth2/v2.0/token",
+			"device_authorization_endpoint": base + "/oauth2/v2.0/devicecode", "issuer": base + "/v2.0"})
+	case strings.HasSuffix(r.URL.Path, "/devicecode"):
+		say(http.StatusOK, map[string]any{"user_code": "HAND-RAIL", "device_code": "device", "verification_uri": "https://microsoft.com/devicelogin",
+			"expires_in": 900, "interval": 1, "message": "Type it."})
+	case strings.HasSuffix(r.URL.Path, "/token"):
+		grant := r.PostForm.Get("grant_type")
+		m.asked = append(m.asked, grant)
+		if strings.HasSuffix(grant, "device_code") {
+			if m.polls++; m.polls == 1 {
+				say(http.StatusBadRequest, map[string]any{"error": "authorization_pending", "error_description": "AADSTS70016: pending"})
+				return
+			}
+		}
+		if m.refuse != "" {
+			say(http.StatusBadRequest, map[string]any{"error": "invalid_grant", "error_description": m.refuse + ": no"})
+			return
+		}
+		part := func(v any) string {
+			b, _ := json.Marshal(v)
+			return base64.RawURLEncoding.EncodeToString(b)
+		}
+		id := part(map[string]any{"alg": "none"}) + "." + part(map[string]any{
+			"iss": m.login.URL + "/" + cloud.TenantID + "/v2.0", "tid": cloud.TenantID, "oid": "oid", "sub": "sub", "aud": r.PostForm.Get("client_id"),
+			"preferred_username": whoSignsIn, "name": "Ada", "exp": time.Now().Add(time.Hour).Unix(), "iat": time.Now().Unix(),
+		}) + ".x"
+		say(http.StatusOK, map[string]any{"token_type": "Bearer", "expires_in": 3600, "scope": r.PostForm.Get("scope"),
+			"access_token":  part(map[string]any{"alg": "none"}) + "." + part(map[string]any{"scp": "User.Read.All Organization.Read.All"}) + "." + accessMark,
+			"refresh_token": refreshMark, "id_token": id, "client_info": part(map[string]any{"uid": "oid", "utid": cloud.TenantID})})
+	default:
+		w.WriteHeader(http.StatusNotFound)
+	}
+}
+
+func (m *microsoft) fine(t *testing.T) {
+	t.Helper()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, s := range m.seen {
+		t.Error(s)
+	}
+}
+
+// signedOffice is an office in a folder on m.
+func signedOffice(t *testing.T, folder string, m *microsoft) *Office {
+	t.Helper()
+	t.Setenv("XDG_CACHE_HOME", filepath.Join(folder, "tokens")) // where Linux keeps them
+	s, _, err := store.Open(folder, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := NewOffice(OfficePorts{Kept: s, Options: m.options(), OpenCache: func(id string) (CacheFile, error) {
+		c, _, err := store.OpenCache(folder, id, noon)
+		return c, err
+	}})
+	t.Cleanup(func() { _ = errors.Join(o.Close(), s.Close()) })
+	return o
+}
+
+// holds fails where a file below a folder holds one of the marks.
+func holds(t *testing.T, folder string, marks ...string) {
+	t.Helper()
+	files := 0
+	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		files++
+		body, err := os.ReadFile(path)
+		for _, mark := range marks {
+			if strings.Contains(string(body), mark) {
+				t.Errorf("%s holds %s", filepath.Base(path), mark)
+			}
+		}
+		return err
+	})
+	if err != nil || files == 0 {
+		t.Errorf("%d files, %v", files, err)
+	}
+}
+
+// TestSignInWithACode goes from the code on another device to rows, and out.
+func TestSignInWithACode(t *testing.T) {
+	m := newMicrosoft(t)
+	folder := t.TempDir()
+	o := signedOffice(t, folder, m)
+	ctx := context.Background()
+	var told []string
+	org, err := o.SignIn(ctx, tenant.Way{Cloud: "global", Device: true}, func(s string) { told = append(told, s) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if org.ID != cloud.TenantID || org.Account != whoSignsIn || org.Name != "Northgate Community Trust" || org.Record == "" {
+		t.Errorf("%+v", org)
+	}
+	if len(told) == 0 || !strings.Contains(told[0], "HAND-RAIL") || !strings.Contains(told[0], "https://microsoft.com/devicelogin") {
+		t.Errorf("told %q", told)
+	}
+	if !o.SignedIn(ctx) {
+		t.Error("not signed in after a sign-in")
+	}
+	scopes, known, err := o.Granted(ctx)
+	if err != nil || !known || len(scopes) != 2 {
+		t.Errorf("granted %v %v %v", scopes, known, err)
+	}
+	all, err := o.Refresh(ctx, []string{tenant.SectionOrganisation, tenant.SectionUsers}, nil)
+	if err != nil || states(all)[tenant.Updated] != 2 {
+		t.Errorf("%+v %v", all, err)
+	}
+	holds(t, folder, accessMark, refreshMark)
+	if strings.Contains(org.Record, accessMark) || strings.Contains(org.Record, refreshMark) {
+		t.Error("the record of the sign-in holds a token")
+	}
+	if err := o.SignOut(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if o.SignedIn(ctx) {
+		t.Error("still signed in after signing out")
+	}
+	if _, err := o.Refresh(ctx, []string{tenant.SectionUsers}, nil); app.CodeOf(err) != app.Denied {
+		t.Errorf("%v", err)
+	}
+	view, err := o.View(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := view.Count(ctx); err != nil || n[tenant.AllPeople] == 0 {
+		t.Errorf("what was read is gone: %v %v", n, err)
+	}
+	m.fine(t)
+	holds(t, folder, accessMark, refreshMark)
+	if left, err := filepath.Glob(filepath.Join(folder, "tokens", ".IdentityService", "handrail-*")); err != nil || len(left) > 0 {
+		t.Errorf("signed out, and tokens are left: %v %v", left, err)
+	}
+}
+
+// browser puts a program in the place of the system's browser that keeps the
+// address it was given, and gives the file it keeps it in.
+func browser(t *testing.T) string {
+	t.Helper()
+	if runtime.GOOS != "linux" {
+		t.Skip("the system's browser can only be replaced on Linux")
+	}
+	folder := t.TempDir()
+	kept := filepath.Join(folder, "address")
+	script := "#!/bin/sh\nprintf %s \"$1\" > " + kept + ".part && mv " + kept + ".part " + kept + "\n"
+	if err := os.WriteFile(filepath.Join(folder, "xdg-open"), []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", folder+":"+os.Getenv("PATH"))
+	return kept
+}
+
+// opened waits for the address that the browser was given.
+func opened(t *testing.T, kept string) *url.URL {
+	t.Helper()
+	for range 200 {
+		if text, err := os.ReadFile(kept); err == nil {
+			u, err := url.Parse(string(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return u
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Fatal("no browser was opened")
+	return nil
+}
+
+// TestSignInWithTheBrowser plays the person in the browser.
+func TestSignInWithTheBrowser(t *testing.T) {
+	kept := browser(t)
+	m := newMicrosoft(t)
+	o := signedOffice(t, t.TempDir(), m)
+	type end struct {
+		org tenant.Organisation
+		err error
+	}
+	ended := make(chan end, 1)
+	go func() {
+		org, err := o.SignIn(context.Background(), tenant.Way{Cloud: "global", Tenant: "northgate.example"}, func(string) {})
+		ended <- end{org, err}
+	}()
+	at := opened(t, kept)
+	q := at.Query()
+	if at.Scheme+"://"+at.Host != m.login.URL || !strings.HasPrefix(at.Path, "/northgate.example/") || q.Get("client_id") != SharedClient || q.Get("code_challenge") == "" || !strings.HasPrefix(q.Get("redirect_uri"), "http://localhost:") {
+		t.Errorf("the browser was sent to %s", at)
+	}
+	if scopes := q.Get("scope"); !strings.Contains(scopes, "/User.Read.All") || strings.Contains(scopes, "ReadWrite") {
+		t.Errorf("asked for %s", scopes)
+	}
+	resp, err := http.PostForm(q.Get("redirect_uri"), url.Values{"code": {"code"}, "state": {q.Get("state")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	if e := <-ended; e.err != nil || e.org.Account != whoSignsIn {
+		t.Errorf("%+v", e)
+	}
+	m.fine(t)
+}
+
+// TestASignInCanBeLeft: a closed tab must not hold the person up.
+func TestASignInCanBeLeft(t *testing.T) {
+	kept := browser(t)
+	m := newMicrosoft(t)
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() {
+		_, err := signedOffice(t, t.TempDir(), m).SignIn(ctx, tenant.Way{Cloud: "global"}, func(string) {})
+		ended <- err
+	}()
+	opened(t, kept)
+	stop()
+	select {
+	case err := <-ended:
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("%v", err)
+		}
+	case <-time.After(10 * time.Second):
+		t.Fatal("it still waits")
+	}
+}
+
+// TestNobodyIsSentToTheBrowser: an old sign-in whose tokens are gone says so,
+// and opens nothing.
+func TestNobodyIsSentToTheBrowser(t *testing.T) {
+	kept := browser(t)
+	m := newMicrosoft(t)
+	c, err := m.options().cloud("global")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := Resume(Way{Cloud: c, Client: SharedClient, Scopes: tenant.ReadScopes(), transport: m.login.Client()},
+		`{"record":{"authority":"`+m.login.URL+`","clientId":"`+SharedClient+`","homeAccountId":"oid.utid","tenantId":"`+cloud.TenantID+`","username":"`+whoSignsIn+`","version":"1.0"},"cache":"handrail-`+app.NewID()+`"}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := s.Client(m.options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = g.Fetch(context.Background(), tenant.SectionUsers, "", func(tenant.Page) error { return nil })
+	if message, hint := app.Say(err); app.CodeOf(err) != app.Denied || !strings.Contains(message, "sign-in has ended") || hint == "" {
+		t.Errorf("%v", err)
+	}
+	if _, err := os.Stat(kept); err == nil {
+		t.Error("a browser was opened without a button")
+	}
+}
+
+// TestWhyASignInFailed: Microsoft's codes become words that say whom to ask.
+func TestWhyASignInFailed(t *testing.T) {
+	m := newMicrosoft(t)
+	for code, want := range map[string]string{
+		"AADSTS65001": "has not allowed Handrail", "AADSTS53003": "Conditional Access", "AADSTS50199": "blocks sign-in with a code",
+		"AADSTS700016": "no application with this id", "AADSTS50020": "does not belong to the organisation", "AADSTS999999": "did not let you sign in",
+	} {
+		m.refuse, m.polls = code, 1
+		_, err := signedOffice(t, t.TempDir(), m).SignIn(context.Background(), tenant.Way{Cloud: "global", Device: true}, func(string) {})
+		if message, hint := app.Say(err); !strings.Contains(message, want) || hint == "" {
+			t.Errorf("%s: %q %q (%v)", code, message, hint, err)
+		}
+	}
+}
