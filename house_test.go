@@ -1,14 +1,19 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"log/slog"
 	"net"
+	"net/http"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"handrail/app/dns"
 	"handrail/app/guide"
+	"handrail/app/sample/cloud"
 	"handrail/app/task"
 	"handrail/app/tenant"
 	"handrail/app/terminal"
@@ -91,5 +96,52 @@ func TestPracticeHasItsOwnFolder(t *testing.T) {
 			t.Errorf("%+v: %q %v", f, folder, err)
 		}
 		seen[folder] = true
+	}
+}
+
+// TestLogsNameNobody: what goes to the log while an organisation is read, well or
+// badly, holds no name, address or number of a person.
+func TestLogsNameNobody(t *testing.T) {
+	var log bytes.Buffer
+	before := slog.Default()
+	slog.SetDefault(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	t.Cleanup(func() { slog.SetDefault(before) })
+	ctx := context.Background()
+	data := t.TempDir()
+	h, err := openHouse(ctx, terminal.Flags{Data: data, Sample: true}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := h.link.Organisations(ctx); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/users", "/groups", "/reports", "/auditLogs"} {
+		h.cloud.Play(cloud.Fault{Path: path, Effect: cloud.Refuse, Status: http.StatusForbidden})
+	}
+	all, err := h.office.Refresh(ctx, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, st := range all {
+		slog.Warn("Section", "state", st.State, "message", st.Message, "hint", st.Hint)
+	}
+	view, err := h.office.View(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	people, err := tenant.All[tenant.User](ctx, view, tenant.SectionUsers)
+	if err != nil || len(people) < 80 {
+		t.Fatal(len(people), err)
+	}
+	h.close()
+	for _, p := range people {
+		for _, mark := range []string{string(p.UPN), string(p.Name)} {
+			if mark != "" && strings.Contains(log.String(), mark) {
+				t.Errorf("the log names %q", mark)
+			}
+		}
+	}
+	if strings.Contains(log.String(), "+44") {
+		t.Error("the log holds a number")
 	}
 }
