@@ -21,7 +21,7 @@ import (
 // TestTenantKeyboardWalk goes through the three screens with keys alone.
 func TestTenantKeyboardWalk(t *testing.T) {
 	s, f := tenantStage(t, task.Inline{})
-	s.open("organisation").shows("Northgate Community Trust", "Signed in as ada@northgate.example. Microsoft’s cloud: worldwide", "Up to date")
+	s.open("organisation").shows("Northgate Community Trust", "Signed in as ada@northgate.example. Microsoft’s cloud: Microsoft 365, worldwide", "Up to date")
 	s.enter() // the main button has the focus
 	s.shows("Refreshed.", "16 sections: 16 with something new.")
 	s.tab("People").enter()
