@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -56,7 +57,7 @@ func unpackInto(plain []byte, in io.Reader, packed int, budget *int64) ([]byte, 
 	begin := len(plain)
 	for {
 		if len(plain) == cap(plain) {
-			plain = append(plain, 0)[:len(plain)]
+			plain = slices.Grow(plain, max(len(plain), 512))
 		}
 		n, err := in.Read(plain[len(plain):cap(plain)])
 		plain = plain[:len(plain)+n]

@@ -83,7 +83,9 @@ func (r *Reader) Read(ctx context.Context, file io.Reader, each func(Found) erro
 
 // readMost reads up to limit bytes and refuses what has more.
 func readMost(in io.Reader, limit int64) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(in, limit+1))
+	var b bytes.Buffer
+	_, err := b.ReadFrom(io.LimitReader(in, limit+1))
+	data := b.Bytes()
 	if err == nil && int64(len(data)) > limit {
 		return nil, refuse(TooLarge, "No honest report is so large. Leave it out.", "The file is larger than %d MB.", limit>>20)
 	}
