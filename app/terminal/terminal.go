@@ -17,6 +17,8 @@ import (
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/report"
+	"handrail/app/tlsreport"
+	"handrail/app/tlsrpt"
 )
 
 // The exit statuses.
@@ -43,6 +45,8 @@ type House struct {
 	Guides  []guide.Guide
 	Visits  guide.Visits
 	Library report.Library
+	TLS     tlsreport.Keeper // keeps what "import tlsrpt" reads
+	Keys    tlsrpt.KeyLookup // for the signatures of mails; nil leaves them untested
 	Clock   app.Clock
 	Notices []Notice
 	Close   func()

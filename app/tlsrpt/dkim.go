@@ -3,6 +3,7 @@ package tlsrpt
 import (
 	"bytes"
 	"context"
+	"errors"
 	"net/mail"
 	"strings"
 
@@ -15,6 +16,12 @@ import (
 // KeyLookup gives the TXT records at a name (RFC 6376 section 3.6.2). No record
 // at all is no error. Its error means that nobody answered.
 type KeyLookup func(ctx context.Context, name string) ([]string, error)
+
+// maxSilent is after how many questions without an answer nobody is asked any
+// more: offline, a thousand mails would wait for a thousand timeouts.
+const maxSilent = 3
+
+var errSilent = errors.New("nobody answers")
 
 // key is what came of one lookup.
 type key struct {
@@ -91,7 +98,15 @@ func (r *Reader) lookup(ctx context.Context, name string) ([]string, error) {
 	if k, ok := r.known[name]; ok {
 		return k.texts, k.err
 	}
+	if r.silent >= maxSilent {
+		return nil, errSilent
+	}
 	texts, err := r.Keys(ctx, name)
+	if err != nil {
+		r.silent++
+	} else {
+		r.silent = 0
+	}
 	if ctx.Err() == nil {
 		if r.known == nil || len(r.known) > 10_000 {
 			r.known = map[string]key{}

@@ -28,8 +28,9 @@ type Found struct {
 type Reader struct {
 	Keys KeyLookup // finds the keys of mail signatures; nil: signatures are not tested
 
-	gzip  gzipReader
-	known map[string]key // keys looked up before
+	gzip   gzipReader
+	known  map[string]key // keys looked up before
+	silent int            // questions in a row that nobody answered
 }
 
 // kind is what a file is by its content.

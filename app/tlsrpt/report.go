@@ -25,6 +25,10 @@ const (
 func ParseReport(raw []byte) (*tlsreport.Report, error) {
 	r := &tlsreport.Report{Raw: raw, Signed: tlsreport.Signed{State: tlsreport.Untested, Why: "It did not come in a mail."}}
 	text := bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
+	// Counting braces is a thousand times faster than reading what they hold.
+	if bytes.Count(text, []byte("{")) > MaxFailures+5*MaxPolicies+100 {
+		return nil, refuse(TooMany, "No honest report is so long. Leave it out.", "It lists more than 100,000 entries.")
+	}
 	p := &reading{report: r, walker: newWalker(text, r.AddOdd)}
 	isObject, err := p.object(p.top)
 	if err != nil {
