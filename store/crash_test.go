@@ -105,7 +105,7 @@ func TestAKillInsideAMigrationLeavesTheOldOrTheNew(t *testing.T) {
 		}
 		sound(t, s.read)
 		count(t, s, 60)
-		copies, _ := filepath.Glob(filepath.Join(folder, fileName+".v0001-*Z"))
+		copies, _ := filepath.Glob(filepath.Join(folder, fmt.Sprintf("%s.v%04d-*Z", fileName, latest(shipped()))))
 		if len(copies) == 0 {
 			t.Errorf("round %d: no copy was made", round)
 		}
