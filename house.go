@@ -49,7 +49,7 @@ func openHouse(ctx context.Context, f terminal.Flags, once bool) (*house, error)
 	if once {
 		check = sameMoment(check)
 	}
-	h.guides = guides.All(guides.Env{MailCheck: check, Memory: h.store, Clock: f.Clock()})
+	h.guides = guides.All(guides.Env{MailCheck: check, Memory: h.store, Reports: h.store, ImportReports: h.importer(f), Clock: f.Clock()})
 	if h.sample != nil && !h.store.ReadOnly() {
 		if err := h.sample.Seed(ctx, h.guides, h.store, h.store); err != nil {
 			h.close()

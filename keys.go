@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"handrail/app/dns"
+	"handrail/app/intake"
 	"handrail/app/terminal"
 	"handrail/app/tlsrpt"
 )
@@ -42,4 +43,11 @@ func (h *house) dnsClient(ctx context.Context, f terminal.Flags) (*dns.Client, e
 		return dns.NewClient(dns.Config{Servers: []string{server}})
 	}
 	return h.client(ctx)
+}
+
+// importer takes in TLS reports for the guides.
+func (h *house) importer(f terminal.Flags) func(context.Context, []string, func(intake.Result) error) (intake.Totals, error) {
+	return func(ctx context.Context, paths []string, each func(intake.Result) error) (intake.Totals, error) {
+		return intake.Intake{Keeper: h.store, Keys: h.keys(f), Now: f.Clock(), Each: each}.Files(ctx, paths)
+	}
 }

@@ -9,8 +9,11 @@ import (
 	"handrail/app/dns"
 	"handrail/app/guide"
 	"handrail/app/guides/mtasts"
+	"handrail/app/guides/tlsreports"
 	"handrail/app/inbound"
+	"handrail/app/intake"
 	"handrail/app/task"
+	"handrail/app/tlsreport"
 )
 
 // Env is what guides need of the world outside. Its functions stop at once when
@@ -19,12 +22,17 @@ type Env struct {
 	// MailCheck looks at everything a sending server sees of a domain.
 	MailCheck func(context.Context, dns.Domain, task.Report) (*inbound.State, error)
 	Memory    guide.Memory // what was seen earlier; nil keeps nothing
-	Clock     app.Clock
+	// Reports gives the TLS reports that are kept; ImportReports takes in files and
+	// folders with more. Nil where nothing can be kept.
+	Reports       tlsreport.Shelf
+	ImportReports func(ctx context.Context, paths []string, each func(intake.Result) error) (intake.Totals, error)
+	Clock         app.Clock
 }
 
 // All gives the guides in the order of the catalogue.
 func All(e Env) []guide.Guide {
 	return []guide.Guide{
 		mtasts.Guide(mtasts.Deps{Check: e.MailCheck, Memory: e.Memory, Now: e.Clock}),
+		tlsreports.Guide(tlsreports.Deps{Check: e.MailCheck, Memory: e.Memory, Shelf: e.Reports, Import: e.ImportReports, Now: e.Clock}),
 	}
 }

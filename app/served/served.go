@@ -99,14 +99,17 @@ func Before(ctx context.Context, memory guide.Memory, domain string) []Policy {
 	return all
 }
 
-// Since gives when the text was seen served first; zero where it never was.
-func Since(ctx context.Context, memory guide.Memory, domain, text string) time.Time {
-	for _, m := range recall(ctx, memory, MemoPolicy, domain) {
-		if m.Key == TextHash(text) {
-			return m.First
+// HostsSince gives when a policy that names other hosts than mx was seen last:
+// reports from before say nothing of these. Zero where none was seen.
+func HostsSince(all []Policy, mx []string) time.Time {
+	var at time.Time
+	want := slices.Sorted(slices.Values(mx))
+	for _, p := range all {
+		if !slices.Equal(slices.Sorted(slices.Values(p.MX)), want) {
+			at = later(at, p.Last)
 		}
 	}
-	return time.Time{}
+	return at
 }
 
 // TextOf gives the text of a policy that was remembered.

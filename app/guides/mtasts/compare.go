@@ -3,7 +3,6 @@ package mtasts
 import (
 	"bytes"
 	"strings"
-	"time"
 
 	"handrail/app/inbound"
 	sts "handrail/app/mtasts"
