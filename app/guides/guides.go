@@ -10,9 +10,12 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guides/connect"
 	"handrail/app/guides/mtasts"
+	"handrail/app/guides/tlsreports"
 	"handrail/app/inbound"
+	"handrail/app/intake"
 	"handrail/app/task"
 	"handrail/app/tenant"
+	"handrail/app/tlsreport"
 )
 
 // Env is what guides need of the world outside. Its functions stop at once when
@@ -25,12 +28,17 @@ type Env struct {
 	// Tenant and Entrance lead to the organisation; nil where there is none.
 	Tenant   tenant.Link
 	Entrance tenant.Entrance
+	// Reports gives the TLS reports that are kept; ImportReports takes in files and
+	// folders with more. Nil where nothing can be kept.
+	Reports       tlsreport.Shelf
+	ImportReports func(ctx context.Context, paths []string, each func(intake.Result) error) (intake.Totals, error)
 }
 
 // All gives the guides in the order of the catalogue.
 func All(e Env) []guide.Guide {
 	return []guide.Guide{
 		mtasts.Guide(mtasts.Deps{Check: e.MailCheck, Memory: e.Memory, Now: e.Clock}),
+		tlsreports.Guide(tlsreports.Deps{Check: e.MailCheck, Memory: e.Memory, Shelf: e.Reports, Import: e.ImportReports, Now: e.Clock}),
 		connect.Guide(connect.Deps{Link: e.Tenant, Entrance: e.Entrance, Now: e.Clock}),
 	}
 }

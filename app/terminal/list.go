@@ -144,11 +144,3 @@ func listReports(ctx context.Context, w World, f Flags, o options, words []strin
 	}
 	return Fine, nil
 }
-
-func importFiles(_ context.Context, _ World, _ Flags, _ options, words []string) (int, error) {
-	if len(words) == 0 {
-		return 0, app.Errorf(app.Invalid, "There is nothing to use it for yet.", "“import” takes a kind of file and the files.")
-	}
-	return 0, app.Errorf(app.NotFound, "Nothing was read. There is no other kind to choose either.",
-		"This Handrail cannot import files of the kind “%s”: it has no kinds of import yet.", words[0])
-}

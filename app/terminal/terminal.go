@@ -18,6 +18,8 @@ import (
 	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/app/tenant"
+	"handrail/app/tlsreport"
+	"handrail/app/tlsrpt"
 )
 
 // The exit statuses.
@@ -44,6 +46,8 @@ type House struct {
 	Guides  []guide.Guide
 	Visits  guide.Visits
 	Library report.Library
+	TLS     tlsreport.Keeper // keeps what "import tlsrpt" reads
+	Keys    tlsrpt.KeyLookup // for the signatures of mails; nil leaves them untested
 	Clock   app.Clock
 	Tenant  tenant.Link // the organisation shown
 	Notices []Notice

@@ -9,7 +9,8 @@ no command ever changes anything in your organisation or your domains.
   handrail guides                list the guides and where you stand in each
   handrail run GUIDE             look at everything a guide looks at, and show
                                  what it would change; keeps what it found
-  handrail import KIND PATH...   take in files of a kind
+  handrail import tlsrpt PATH... take in TLS reports: files, folders, archives
+                                 and mail files; each report counts once
   handrail sync                  refresh what Handrail keeps of your organisation
   handrail reports               list what was found so far
   handrail export REPORT         write one of these reports to a file

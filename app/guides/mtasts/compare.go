@@ -3,11 +3,11 @@ package mtasts
 import (
 	"bytes"
 	"strings"
-	"time"
 
 	"handrail/app/inbound"
 	sts "handrail/app/mtasts"
 	"handrail/app/report"
+	"handrail/app/served"
 )
 
 // Made is what this visit made, to compare with what is out there. All may be
@@ -21,17 +21,7 @@ type Made struct {
 }
 
 // Served is a policy that was seen live at some time.
-type Served struct {
-	Mode   string
-	MX     []string
-	MaxAge int64 // seconds
-	First  time.Time
-	Last   time.Time
-	ID     string // the id announced with it; "" where none was
-}
-
-// Until gives the time until which a sender may remember p (RFC 8461 section 3.2).
-func (p Served) Until() time.Time { return p.Last.Add(time.Duration(p.MaxAge) * time.Second) }
+type Served = served.Policy
 
 // ServedDocument compares the policy on the web with the one made, byte for
 // byte. Its fact "served" is yes, no, or unknown where nothing was made or DNS

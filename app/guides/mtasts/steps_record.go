@@ -7,6 +7,7 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/report"
+	"handrail/app/served"
 	"handrail/app/task"
 )
 
@@ -161,7 +162,7 @@ func (d Deps) dates(ctx context.Context, v *guide.Visit) report.Timeline {
 func (d Deps) servedText(ctx context.Context, domain, hash string) string {
 	for _, m := range d.recall(ctx, memoPolicy, domain) {
 		if m.Key == hash && hash != "" {
-			return decodeMemo(m).Text
+			return served.TextOf(m)
 		}
 	}
 	return ""

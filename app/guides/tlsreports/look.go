@@ -1,0 +1,160 @@
+package tlsreports
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"handrail/app"
+	"handrail/app/guide"
+	"handrail/app/inbound"
+	"handrail/app/intake"
+	"handrail/app/report"
+	"handrail/app/served"
+	"handrail/app/task"
+	"handrail/app/tlsreport"
+)
+
+// shownRejects is how many files that could not be read are listed.
+const shownRejects = 200
+
+func (d Deps) frame(title string, v *guide.Visit) *report.Document {
+	return &report.Document{Title: title, Subject: domainOf(v).Unicode, At: d.Now().UTC(), Sources: []string{"TLS reports kept by Handrail"}}
+}
+
+// state looks at the domain, and remembers the policy that was seen.
+func (d Deps) state(ctx context.Context, v *guide.Visit, rep task.Report) (*inbound.State, error) {
+	if d.Check == nil {
+		return nil, app.Errorf(app.Internal, "Start Handrail again.", "Handrail cannot look at domains here.")
+	}
+	if rep == nil {
+		rep = func(task.Progress) {}
+	}
+	s, err := d.Check(ctx, domainOf(v), rep)
+	if err != nil {
+		return nil, err
+	}
+	return s, served.Remember(ctx, d.Memory, s, d.Now())
+}
+
+func (d Deps) sums(ctx context.Context, by tlsreport.By, f tlsreport.Filter) ([]tlsreport.Sum, error) {
+	if d.Shelf == nil {
+		return nil, ctx.Err()
+	}
+	return d.Shelf.TLSSums(ctx, by, f)
+}
+
+// lookWhere says where reports are sent, and which are there.
+func (d Deps) lookWhere(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
+	s, err := d.state(ctx, v, rep)
+	if err != nil {
+		return nil, err
+	}
+	doc := d.frame("Where are the reports?", v)
+	doc.Blocks = append(doc.Blocks, asked(s))
+	domains, err := d.sums(ctx, tlsreport.ByDomain, tlsreport.Filter{Forged: true})
+	if err != nil {
+		return nil, err
+	}
+	own, foreign := 0, report.Table{Title: "Reports about other domains, set apart", Columns: []string{"Domain", "Reports", "Last day"}, Right: []bool{false, true, false}}
+	for _, sum := range domains {
+		if sum.Key == s.Domain.ASCII {
+			own = sum.Reports
+			doc.Blocks = append(doc.Blocks, report.Text{Text: fmt.Sprintf("Handrail has %s about this domain, from %s to %s.", count(sum.Reports, "report", "reports"), dayWords(sum.First), dayWords(sum.Last))})
+			continue
+		}
+		name := sum.Key
+		if name == "" {
+			name = "No domain named"
+		}
+		foreign.Rows = append(foreign.Rows, []string{name, fmt.Sprint(sum.Reports), dayWords(sum.Last)})
+	}
+	if own == 0 {
+		doc.Blocks = append(doc.Blocks, report.Text{Text: "Handrail has read no report about this domain yet."})
+	}
+	if len(foreign.Rows) > 0 {
+		doc.Blocks = append(doc.Blocks, foreign)
+	}
+	doc.Blocks = append(doc.Blocks, report.Facts{Title: "The facts in short", Rows: []report.Fact{
+		{Name: "reporting", Label: "Record that asks for reports", Value: s.ReportingState},
+		{Name: "reports", Label: "Reports about this domain", Value: fmt.Sprint(own)},
+	}})
+	return doc, nil
+}
+
+// asked says what the record that asks for reports says.
+func asked(s *inbound.State) report.Findings {
+	f := report.Finding{Code: "reports-asked", Severity: report.OK, Subject: s.Domain.ASCII, Title: "Senders are asked for reports"}
+	switch {
+	case s.ReportingState == "valid" && s.Reporting.Record != nil:
+		f.Text = "They go to " + strings.TrimPrefix(strings.Join(s.Reporting.Record.RUA, ", "), "mailto:") + "."
+	case s.ReportingState == inbound.Unknown:
+		f.Code, f.Severity, f.Title = "reports-unknown", report.Unknown, "Whether senders are asked for reports could not be found out"
+		f.Text, f.Do = "The name servers gave no usable answer.", "Check your connection, then look again."
+	default:
+		f.Code, f.Severity, f.Title = "reports-not-asked", report.Warning, "Nobody is asked for reports"
+		f.Text = "No usable TXT record stands at " + inbound.ReportingName(s.Domain.ASCII) + ", so no report will come."
+		f.Do, f.Guide, f.Step = "Add the record with the guide to MTA-STS.", "mta-sts", "reports"
+	}
+	return report.Findings{Title: "What was found", Items: []report.Finding{f}}
+}
+
+// lookRead takes in the folder of the visit.
+func (d Deps) lookRead(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	doc := d.frame("Reports that were read", v)
+	folder := v.Answer(askFolder)
+	if folder == "" || d.Import == nil {
+		doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.Note, Lead: "No folder was read.", Text: "Handrail goes on with the reports that it has."})
+		return doc, nil
+	}
+	domain := domainOf(v).ASCII
+	refused := report.Table{Title: "Files that could not be read", Columns: []string{"File", "Why"}}
+	mine, other, forged, done := 0, 0, 0, 0
+	totals, err := d.Import(ctx, []string{folder}, func(r intake.Result) error {
+		if done++; rep != nil && done%100 == 0 {
+			rep(task.Progress{Done: done, Note: r.Path})
+		}
+		switch {
+		case r.Report == nil:
+			if len(refused.Rows) < shownRejects {
+				refused.Rows = append(refused.Rows, []string{strings.Trim(r.Path+" "+r.Part, " "), r.Reason})
+			}
+		case r.Report.Signed.State == tlsreport.Forged:
+			forged++
+		case len(r.Report.Of(domain)) > 0:
+			mine++
+		default:
+			other++
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	doc.Sources = append(doc.Sources, folder)
+	doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.OK, Lead: fmt.Sprintf("%s read.", count(totals.Files, "file was", "files were")),
+		Text: fmt.Sprintf("New are %s. Known already were %d, and %d could not be read.", count(totals.New, "report", "reports"), totals.Known, totals.Rejected)})
+	doc.Blocks = append(doc.Blocks, report.Facts{Title: "The facts in short", Rows: []report.Fact{
+		{Name: "files", Label: "Files", Value: fmt.Sprint(totals.Files)}, {Name: "new", Label: "New reports", Value: fmt.Sprint(totals.New)},
+		{Name: "known", Label: "Reports known already", Value: fmt.Sprint(totals.Known)}, {Name: "rejected", Label: "Not read", Value: fmt.Sprint(totals.Rejected)},
+		{Name: "about-this-domain", Label: "About this domain", Value: fmt.Sprint(mine)}, {Name: "about-others", Label: "About other domains", Value: fmt.Sprint(other)},
+		{Name: "signature-failed", Label: "Signature failed, do not count", Value: fmt.Sprint(forged)},
+	}})
+	if len(refused.Rows) > 0 {
+		doc.Blocks = append(doc.Blocks, refused)
+	}
+	return doc, nil
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+func dayWords(t time.Time) string { return t.UTC().Format("2 January 2006") }

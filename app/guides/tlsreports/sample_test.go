@@ -1,0 +1,170 @@
+package tlsreports_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"handrail/app/dns"
+	"handrail/app/guide"
+	"handrail/app/guides/tlsreports"
+	"handrail/app/inbound"
+	"handrail/app/intake"
+	"handrail/app/mtasts"
+	"handrail/app/report"
+	sample "handrail/app/sample/tlsreports"
+	"handrail/app/smtpprobe"
+	"handrail/app/task"
+	"handrail/store"
+)
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+const domain, host = "youth.northgate.example", "youth-northgate-example.mail.protection.outlook.com"
+
+// check sees a domain whose policy is in testing mode and whose host is sound.
+func check(ctx context.Context, d dns.Domain, _ task.Report) (*inbound.State, error) {
+	p := mtasts.Policy{Mode: mtasts.Testing, MX: []string{host}, MaxAge: 86400}
+	s := &inbound.State{Domain: d, At: noon, RecordState: "valid", PolicyState: "valid", ReportingState: "absent", Effective: "testing",
+		Record: mtasts.Selected{State: "valid", Record: &mtasts.Record{ID: "20261101T090000Z"}},
+		Policy: mtasts.Fetched{Status: 200, Policy: &p, Body: []byte(p.String())},
+		Hosts:  []inbound.Host{{Name: host, Covered: "yes", Probe: smtpprobe.Result{State: smtpprobe.Valid}}}}
+	return s, ctx.Err()
+}
+
+// walkTo takes every step up to and including the one named, with the answers.
+func walkTo(t *testing.T, g guide.Guide, answers map[string]string, last string) (*guide.Visit, map[string]*report.Document) {
+	t.Helper()
+	v := &guide.Visit{ID: "v", Guide: g.ID, Started: noon, Answers: answers, Outcomes: map[string]guide.Outcome{}}
+	docs := map[string]*report.Document{}
+	for _, step := range g.Steps {
+		o := guide.Outcome{State: guide.Completed, At: noon}
+		if step.Look != nil {
+			doc, err := step.Look(context.Background(), v, nil)
+			if err != nil {
+				t.Fatalf("%s: %v", step.ID, err)
+			}
+			docs[step.ID], o.Facts = doc, doc.Facts()
+		}
+		v.Outcomes[step.ID] = o
+		if step.ID == last {
+			return v, docs
+		}
+	}
+	t.Fatalf("there is no step %s", last)
+	return nil, nil
+}
+
+// world fills a folder with the sample's mails and gives the guide over a real store.
+func world(t *testing.T, trouble bool) (guide.Guide, string) {
+	t.Helper()
+	mails, err := sample.Make(sample.Config{Domain: domain, Host: host, Now: noon, Seed: 1, Trouble: trouble})
+	if err != nil || len(mails) < 200 {
+		t.Fatalf("%d mails, %v", len(mails), err)
+	}
+	folder := t.TempDir()
+	for _, m := range mails {
+		if err := os.WriteFile(filepath.Join(folder, m.Name), m.Raw, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	clock := func() time.Time { return noon }
+	s, _, err := store.Open(t.TempDir(), clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return tlsreports.Guide(tlsreports.Deps{Check: check, Memory: s, Shelf: s, Now: clock,
+		Import: func(ctx context.Context, paths []string, each func(intake.Result) error) (intake.Totals, error) {
+			return intake.Intake{Keeper: s, Now: clock, Each: each}.Files(ctx, paths)
+		}}), folder
+}
+
+func TestTheVerdictFollowsTheTrouble(t *testing.T) {
+	for _, c := range []struct {
+		trouble              bool
+		stand, verdict, next string
+		until                time.Time
+	}{
+		{false, "met", "Enforce is safe: all 5 conditions are met", "climb", time.Time{}},
+		{true, "waiting", "Not yet: 1 of 5 conditions is missing", "stay", time.Date(2026, 11, 27, 0, 0, 0, 0, time.UTC)},
+	} {
+		g, folder := world(t, c.trouble)
+		v, docs := walkTo(t, g, map[string]string{"domain": domain, "folder": folder}, "safe")
+		facts := docs["safe"].Facts()
+		if facts["stand"] != c.stand || facts["verdict"] != c.verdict {
+			t.Errorf("trouble %v: %s, %q", c.trouble, facts["stand"], facts["verdict"])
+		}
+		for _, step := range g.Steps {
+			switch step.ID {
+			case "safe":
+				if u, err := step.Wait(context.Background(), v); err != nil || !u.At.Equal(c.until) || !strings.HasPrefix(u.Reason, c.verdict) {
+					t.Errorf("trouble %v: waits %+v %v", c.trouble, u, err)
+				}
+			case "next":
+				if got := step.Asks[0].Default(v); got != c.next {
+					t.Errorf("trouble %v: offers %s", c.trouble, got)
+				}
+			}
+		}
+		told := false
+		for _, f := range docs["say"].Findings() {
+			told = told || f.Code == "failed-certificate-expired" && f.Severity == report.Problem && strings.Contains(f.Title, host)
+		}
+		if told != c.trouble {
+			t.Errorf("trouble %v: the failure is told: %v", c.trouble, told)
+		}
+		if again, _ := walkTo(t, g, map[string]string{"domain": domain, "folder": folder}, "read"); again.Fact("new") != "0" || again.Fact("rejected") != "0" {
+			t.Errorf("read again: %s new, %s rejected", again.Fact("new"), again.Fact("rejected"))
+		}
+	}
+}
+
+func TestTheNextStepIsPlannedAndHandedOver(t *testing.T) {
+	g, folder := world(t, false)
+	for _, c := range []struct{ aim, hosts, text, event string }{
+		{"climb", "", "mode: enforce\r\nmx: " + host + "\r\nmax_age: 604800\r\n", "Look at the reports again"},
+		{"retire", "", "mode: none\r\nmx: " + host + "\r\nmax_age: 86400\r\n", "No sender remembers an older policy"},
+		{"move", "youth.o-v1.mx.microsoft", "mode: testing\r\nmx: " + host + "\r\nmx: youth.o-v1.mx.microsoft\r\nmax_age: 86400\r\n", "Enable-DnssecForVerifiedDomain"},
+		{"stay", "", "", ""},
+	} {
+		v, _ := walkTo(t, g, map[string]string{"domain": domain, "folder": folder, "aim": c.aim, "new-hosts": c.hosts}, "safe")
+		for _, step := range g.Steps {
+			if step.Plan != nil {
+				p, err := step.Plan(context.Background(), v)
+				if err != nil {
+					t.Fatal(err)
+				}
+				seen := c.event == ""
+				for _, b := range p.Blocks {
+					if line, ok := b.(report.Timeline); ok {
+						for _, e := range line.Items {
+							seen = seen || strings.Contains(e.Text, c.event)
+						}
+					}
+				}
+				if !seen {
+					t.Errorf("%s: the plan does not say %q", c.aim, c.event)
+				}
+			}
+			if step.Hand != nil {
+				h, err := step.Hand(context.Background(), v)
+				if err != nil || (h.Nothing != "") != (c.aim == "stay") {
+					t.Fatalf("%s: %+v %v", c.aim, h, err)
+				}
+				if c.aim == "stay" {
+					continue
+				}
+				if got := string(h.Bundles[0].Files[0].Data); got != "version: STSv1\r\n"+c.text {
+					t.Errorf("%s: the file is\n%s", c.aim, got)
+				}
+				if h.Records[0].Name != "_mta-sts."+domain || strings.Contains(h.Records[0].Value, "20261101T090000Z") {
+					t.Errorf("%s: the record is %+v", c.aim, h.Records[0])
+				}
+			}
+		}
+	}
+}

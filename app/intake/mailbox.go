@@ -1,0 +1,59 @@
+package intake
+
+import (
+	"context"
+	"io"
+)
+
+// Mailbox gives mails page by page, and never moves, marks or deletes one.
+type Mailbox interface {
+	// Page gives the mails from cursor on ("" begins) and where the next page
+	// begins; empty means that this was the last one. The cursor is the mailbox's
+	// own word and is kept as it is.
+	Page(ctx context.Context, cursor string) (mails []Item, next string, err error)
+}
+
+// Mailbox takes in a mailbox. The place of the next page is kept together with
+// the reports of the page before, so that whoever was stopped goes on there.
+// Source names the mailbox and the folder or search in it.
+func (i Intake) Mailbox(ctx context.Context, source string, box Mailbox) (Totals, error) {
+	cursor, err := i.Keeper.TLSCursor(ctx, source)
+	if err != nil {
+		return Totals{}, err
+	}
+	return i.run(ctx, source, &pages{box: box, cursor: cursor})
+}
+
+// pages walks through a mailbox.
+type pages struct {
+	box    Mailbox
+	cursor string
+	page   []Item
+	begun  bool
+}
+
+func (p *pages) of() int { return 0 }
+
+func (p *pages) next(ctx context.Context) (Item, *string, error) {
+	var mark *string
+	for len(p.page) == 0 {
+		if p.begun {
+			mark = &p.cursor
+			if p.cursor == "" {
+				return Item{}, mark, io.EOF
+			}
+		}
+		begin := p.cursor
+		page, next, err := p.box.Page(ctx, begin)
+		if err != nil {
+			return Item{}, nil, err
+		}
+		if mark != nil {
+			mark = &begin
+		}
+		p.page, p.cursor, p.begun = page, next, true
+	}
+	it := p.page[0]
+	p.page = p.page[1:]
+	return it, mark, nil
+}

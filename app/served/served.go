@@ -1,0 +1,145 @@
+// Package served remembers the policies that a domain was seen to serve, and
+// works out how long they go on at the senders. A sender keeps a policy for
+// max_age seconds after it read it (RFC 8461 section 3.2), so what was served
+// yesterday still counts today, and nothing may be taken down before the last
+// copy has run out.
+package served
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"handrail/app/guide"
+	"handrail/app/inbound"
+)
+
+// What is remembered beyond one visit, each with the domain as its subject.
+const (
+	MemoPolicy = "mta-sts-policy" // a policy seen served; key: hash of its text
+	MemoPair   = "mta-sts-id"     // an id seen with a policy; key: "id hash"
+)
+
+// Policy is a policy that was seen live at some time.
+type Policy struct {
+	Mode   string
+	MX     []string
+	MaxAge int64 // seconds
+	First  time.Time
+	Last   time.Time
+	ID     string // the id announced with it; "" where none was
+}
+
+// Until gives the time until which a sender may remember p (RFC 8461 section 3.2).
+func (p Policy) Until() time.Time { return p.Last.Add(time.Duration(p.MaxAge) * time.Second) }
+
+// memo is the value of a MemoPolicy.
+type memo struct {
+	Mode   string   `json:"mode"`
+	MX     []string `json:"mx"`
+	MaxAge int64    `json:"max_age"`
+	Text   string   `json:"text"`
+}
+
+// Remember keeps the policy that was seen served, and the id that announced it.
+// Nothing is kept where there is no memory or no policy; now stands in for a look
+// without a time.
+func Remember(ctx context.Context, memory guide.Memory, s *inbound.State, now time.Time) error {
+	p := s.Policy.Policy
+	if memory == nil || s.PolicyState != "valid" || p == nil {
+		return nil
+	}
+	text := string(s.Policy.Body)
+	value, err := json.Marshal(memo{string(p.Mode), p.MX, p.MaxAge, text})
+	if err != nil {
+		return err
+	}
+	at := s.At
+	if at.IsZero() {
+		at = now.UTC()
+	}
+	m := guide.Memo{Kind: MemoPolicy, Subject: s.Domain.ASCII, Key: TextHash(text), Value: string(value), First: at, Last: at}
+	if err := memory.Remember(ctx, m); err != nil {
+		return err
+	}
+	if s.RecordState != "valid" || s.Record.Record == nil {
+		return nil
+	}
+	m.Kind, m.Key, m.Value = MemoPair, s.Record.Record.ID+" "+m.Key, ""
+	return memory.Remember(ctx, m)
+}
+
+// Before gives every policy seen served for the domain, oldest first, each with
+// the id that announced it; none where there is no memory or it cannot be read.
+func Before(ctx context.Context, memory guide.Memory, domain string) []Policy {
+	ids := map[string]string{} // hash of a text -> the id that stands for it
+	first := map[string]bool{}
+	for _, m := range recall(ctx, memory, MemoPair, domain) {
+		id, hash, _ := strings.Cut(m.Key, " ")
+		if !first[id] { // the oldest pair says what an id stands for
+			first[id] = true
+			ids[hash] = id
+		} else if ids[hash] == "" {
+			ids[hash] = id
+		}
+	}
+	var all []Policy
+	for _, m := range recall(ctx, memory, MemoPolicy, domain) {
+		p := decode(m)
+		if p.Mode == "" {
+			continue
+		}
+		all = append(all, Policy{Mode: p.Mode, MX: p.MX, MaxAge: p.MaxAge, First: m.First, Last: m.Last, ID: ids[m.Key]})
+	}
+	slices.SortStableFunc(all, func(a, b Policy) int { return a.First.Compare(b.First) })
+	return all
+}
+
+// HostsSince gives when a policy that names other hosts than mx was seen last:
+// reports from before say nothing of these. Zero where none was seen.
+func HostsSince(all []Policy, mx []string) time.Time {
+	var at time.Time
+	want := slices.Sorted(slices.Values(mx))
+	for _, p := range all {
+		if !slices.Equal(slices.Sorted(slices.Values(p.MX)), want) {
+			at = later(at, p.Last)
+		}
+	}
+	return at
+}
+
+// TextOf gives the text of a policy that was remembered.
+func TextOf(m guide.Memo) string { return decode(m).Text }
+
+// TextHash tells one policy text from another, byte for byte; "" for no text.
+func TextHash(text string) string {
+	if text == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:8])
+}
+
+func recall(ctx context.Context, memory guide.Memory, kind, domain string) []guide.Memo {
+	if memory == nil || domain == "" {
+		return nil
+	}
+	memos, err := memory.Recall(ctx, kind, domain)
+	if err != nil {
+		return nil
+	}
+	return memos
+}
+
+// decode reads the value of a MemoPolicy; empty where it cannot be read.
+func decode(m guide.Memo) memo {
+	var p memo
+	if json.Unmarshal([]byte(m.Value), &p) != nil {
+		return memo{}
+	}
+	return p
+}

@@ -1,0 +1,220 @@
+package terminal
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"handrail/app"
+	"handrail/app/intake"
+	"handrail/app/tlsreport"
+)
+
+// importFiles takes in files of a kind: so far TLS reports.
+func importFiles(ctx context.Context, w World, f Flags, o options, words []string) (int, error) {
+	const kinds = "The kinds are: tlsrpt."
+	switch {
+	case len(words) == 0:
+		return 0, app.Errorf(app.Invalid, "Write it like “handrail import tlsrpt FOLDER”. "+kinds, "“import” takes a kind of file and the files.")
+	case words[0] != "tlsrpt":
+		return 0, app.Errorf(app.NotFound, kinds, "This Handrail cannot import files of the kind “%s”.", words[0])
+	case len(words) == 1:
+		return 0, app.Errorf(app.Invalid, "Write it like “handrail import tlsrpt FOLDER”.", "“import tlsrpt” takes files or folders.")
+	}
+	h, err := w.house(ctx, f)
+	if err != nil {
+		return 0, err
+	}
+	defer h.close()
+	out := bufio.NewWriter(w.Out)
+	print := &imported{out: out, json: o.json, ours: h.ours(ctx), at: h.Clock().UTC()}
+	if err := print.begin(); err != nil {
+		return 0, err
+	}
+	in := intake.Intake{Keeper: h.TLS, Keys: h.Keys, Now: h.Clock, Each: print.result, Progress: w.intakeProgress()}
+	totals, err := in.Files(ctx, words[1:])
+	if err != nil {
+		_ = out.Flush() // what was kept so far is said
+		return 0, err
+	}
+	if err := print.end(totals); err != nil {
+		return 0, err
+	}
+	switch {
+	case totals.New+totals.Known == 0 && totals.Rejected > 0:
+		w.warn("None of the files could be read.", "The list says why for each.")
+		return NotDone, nil
+	case totals.Files == 0:
+		w.warn("There is no file in there.", "Choose another folder.")
+		return NotDone, nil
+	case totals.Rejected > 0 || totals.Failed > 0:
+		return Act, nil
+	}
+	return Fine, nil
+}
+
+// ours gives the mail domains that the person walks guides for. A report for
+// another domain is kept, and set apart.
+func (h *House) ours(ctx context.Context) map[string]bool {
+	ours := map[string]bool{}
+	visits, err := h.Visits.Visits(ctx)
+	if err != nil {
+		return ours
+	}
+	for _, v := range visits {
+		ours[tlsreport.CleanDomain(v.Subject)] = true
+	}
+	return ours
+}
+
+// intakeProgress says how far it is, where somebody watches.
+func (w World) intakeProgress() func(intake.Progress) {
+	if !w.Progress {
+		return nil
+	}
+	return func(p intake.Progress) { _, _ = fmt.Fprintf(w.Err, "\r%d of %d files", p.Done, p.Of) }
+}
+
+// imported prints results as they come, so that a hundred thousand files take no
+// more memory than one.
+type imported struct {
+	out   *bufio.Writer
+	json  bool
+	ours  map[string]bool
+	at    time.Time
+	lines int
+}
+
+type importRow struct {
+	Path         string          `json:"path"`
+	Part         string          `json:"part,omitempty"`
+	State        tlsreport.State `json:"state"`
+	Code         string          `json:"code,omitempty"`
+	Reason       string          `json:"reason,omitempty"`
+	Organisation string          `json:"organisation,omitempty"`
+	ReportID     string          `json:"reportId,omitempty"`
+	Start        *time.Time      `json:"start,omitempty"`
+	End          *time.Time      `json:"end,omitempty"`
+	Signed       string          `json:"signed,omitempty"`
+	SignedWhy    string          `json:"signedWhy,omitempty"`
+	Odd          []string        `json:"odd,omitempty"`
+	Policies     []importPolicy  `json:"policies,omitempty"`
+}
+
+type importPolicy struct {
+	Domain   string         `json:"domain"`
+	Ours     bool           `json:"ours"`
+	Type     string         `json:"type"`
+	MX       []string       `json:"mx,omitempty"`
+	Sessions int64          `json:"sessions"`
+	Failures int64          `json:"failures"`
+	Details  []importDetail `json:"details,omitempty"`
+}
+
+type importDetail struct {
+	Result string `json:"result"`
+	Host   string `json:"host,omitempty"`
+	From   string `json:"sendingIp,omitempty"`
+	Count  int64  `json:"count"`
+}
+
+type importTotals struct {
+	Files    int   `json:"files"`
+	New      int   `json:"new"`
+	Known    int   `json:"known"`
+	Rejected int   `json:"rejected"`
+	Sessions int64 `json:"sessions"`
+	Failures int64 `json:"failures"`
+}
+
+func (p *imported) begin() error {
+	if !p.json {
+		return nil
+	}
+	_, err := fmt.Fprintf(p.out, "{\n\"kind\": \"tlsrpt\",\n\"at\": %q,\n\"files\": [", p.at.Format(time.RFC3339))
+	return err
+}
+
+func (p *imported) result(r intake.Result) error {
+	p.lines++
+	if !p.json {
+		return p.line(r)
+	}
+	row := importRow{Path: r.Path, Part: r.Part, State: r.State, Code: r.Code, Reason: r.Reason}
+	if rep := r.Report; rep != nil {
+		row.Organisation, row.ReportID, row.Start, row.End = rep.Organisation, rep.ID, &rep.Start, &rep.End
+		row.Signed, row.SignedWhy, row.Odd = string(rep.Signed.State), rep.Signed.Why, rep.Odd
+		for _, one := range rep.Policies {
+			policy := importPolicy{Domain: one.Domain, Ours: p.ours[one.Domain], Type: one.Type, MX: one.MX,
+				Sessions: one.Succeeded + one.Failed, Failures: one.Failed}
+			for _, f := range one.Failures {
+				policy.Details = append(policy.Details, importDetail{f.Result, f.Host, f.SendingIP, f.Count})
+			}
+			row.Policies = append(row.Policies, policy)
+		}
+	}
+	raw, err := json.Marshal(row)
+	if err != nil {
+		return err
+	}
+	comma := "\n"
+	if p.lines > 1 {
+		comma = ",\n"
+	}
+	_, err = fmt.Fprintf(p.out, "%s%s", comma, raw)
+	return err
+}
+
+// line is one result for a person.
+func (p *imported) line(r intake.Result) error {
+	name := r.Path
+	if r.Part != "" {
+		name += " (" + r.Part + ")"
+	}
+	if r.Report == nil {
+		_, err := fmt.Fprintf(p.out, "%-9s %s\n          %s\n", r.State, name, r.Reason)
+		return err
+	}
+	who := r.Report.Organisation
+	if who == "" {
+		who = "Nobody named"
+	}
+	if _, err := fmt.Fprintf(p.out, "%-9s %s\n          %s, %s\n", r.State, name, who, r.Report.Day().Format(time.DateOnly)); err != nil {
+		return err
+	}
+	for _, one := range r.Report.Policies {
+		apart := ""
+		if !p.ours[one.Domain] {
+			apart = ", not a domain of yours so far"
+		}
+		if _, err := fmt.Fprintf(p.out, "          %s (%s): %d sessions, %d failed%s\n", one.Domain, one.Type, one.Succeeded+one.Failed, one.Failed, apart); err != nil {
+			return err
+		}
+	}
+	if r.Report.Signed.State == tlsreport.Forged {
+		_, err := fmt.Fprintf(p.out, "          It does not count. %s\n", r.Report.Signed.Why)
+		return err
+	}
+	return nil
+}
+
+func (p *imported) end(t intake.Totals) error {
+	if p.json {
+		raw, err := json.Marshal(importTotals{t.Files, t.New, t.Known, t.Rejected, t.Succeeded + t.Failed, t.Failed})
+		if err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(p.out, "\n],\n\"totals\": %s\n}\n", raw); err != nil {
+			return err
+		}
+		return p.out.Flush()
+	}
+	_, err := fmt.Fprintf(p.out, "%d files: %d new reports, %d known, %d rejected. The new ones tell of %d sessions, %d failed.\n",
+		t.Files, t.New, t.Known, t.Rejected, t.Succeeded+t.Failed, t.Failed)
+	if err != nil {
+		return err
+	}
+	return p.out.Flush()
+}

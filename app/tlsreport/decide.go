@@ -1,0 +1,306 @@
+package tlsreport
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Thresholds are when reports are enough. RFC 8461 sets none; these are
+// Handrail's own, and whoever looks after a domain may set others.
+type Thresholds struct {
+	Days          int // with a report, at least
+	Organisations int // that report, at least
+	Quiet         int // days without a failure of ours, at least
+	Window        int // days looked back for Days and Organisations
+}
+
+// Usual gives the thresholds that Handrail begins with: two weeks as large mail
+// services advise, two organisations so that one alone does not decide.
+func Usual() Thresholds { return Thresholds{Days: 14, Organisations: 2, Quiet: 14, Window: 28} }
+
+// Stand is how a condition stands.
+type Stand string
+
+// The stands.
+const (
+	Met     Stand = "met"
+	Missing Stand = "missing" // something has to be done
+	Waiting Stand = "waiting" // only time has to pass
+	Open    Stand = "unknown" // it could not be tested
+)
+
+// Condition is one line of a decision.
+type Condition struct {
+	Code     string // stable: days, organisations, quiet, hosts, policy
+	Stand    Stand
+	Text     string    // one or two sentences
+	Evidence string    // from what this is known
+	At       time.Time // when that was seen
+	Until    time.Time // for Waiting: the day on which it can be met
+}
+
+// LiveHost is a mail host as it was seen.
+type LiveHost struct {
+	Name        string
+	Covered     string // by the policy: yes, no, unknown
+	Certificate string // passes: yes, no, unknown
+}
+
+// Live is what was seen of the domain just now.
+type Live struct {
+	At     time.Time
+	Mode   string // enforce, testing, none, absent, unknown: what a sender applies
+	MaxAge int64  // seconds
+	Hosts  []LiveHost
+	Same   string // the policy served and announced is the one that is meant: yes, no, unknown
+	Why    string // why Same is not yes, one sentence
+}
+
+// Evidence is everything that a decision rests on. Reports whose signature
+// failed are never part of it.
+type Evidence struct {
+	Now           time.Time
+	Since         time.Time // the policy as it is was seen first; zero where not known
+	Days          []Sum     // of the window, by day
+	Organisations []Sum     // of the window, by organisation
+	Failures      []FailureRow
+	Forged        int // reports left out because their signature failed
+	Live          Live
+}
+
+// Verdict is the answer to: is enforce safe?
+type Verdict struct {
+	Stand      Stand
+	Line       string    // one line for Home
+	Again      time.Time // when to look again; zero where nothing is to be waited for
+	Conditions []Condition
+}
+
+// window gives the first day that counts: a report about an older policy says
+// nothing of this one.
+func (t Thresholds) window(now, since time.Time) time.Time {
+	from := Day(now).AddDate(0, 0, -t.Window)
+	if since = Day(since); since.After(from) {
+		return since
+	}
+	return from
+}
+
+// From gives the first day of which Decide wants to see reports.
+func (t Thresholds) From(now, since time.Time) time.Time { return t.window(now, since) }
+
+// Day gives 00:00 UTC of a time.
+func Day(t time.Time) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	return t.UTC().Truncate(24 * time.Hour)
+}
+
+// Decide says whether the policy can be enforced, each condition as a line of
+// its own, those that are missing first.
+func Decide(e Evidence, t Thresholds) Verdict {
+	v := Verdict{Conditions: []Condition{t.days(e), t.organisations(e), t.quiet(e), hosts(e.Live), same(e.Live)}}
+	rank := map[Stand]int{Missing: 0, Waiting: 1, Open: 2, Met: 3}
+	slices.SortStableFunc(v.Conditions, func(a, b Condition) int { return rank[a.Stand] - rank[b.Stand] })
+	missing := 0
+	v.Stand = v.Conditions[0].Stand
+	for _, c := range v.Conditions {
+		if c.Stand != Met {
+			missing++
+		}
+		if c.Until.After(v.Again) {
+			v.Again = c.Until
+		}
+	}
+	enforced := e.Live.Mode == "enforce"
+	switch {
+	case missing == 0 && enforced:
+		v.Line = "Enforced, and nothing speaks against it"
+	case missing == 0:
+		v.Line = fmt.Sprintf("Enforce is safe: all %d conditions are met", len(v.Conditions))
+	case enforced:
+		v.Line = fmt.Sprintf("Enforced, but %d of %d conditions are not met", missing, len(v.Conditions))
+	case missing == 1:
+		v.Line = fmt.Sprintf("Not yet: 1 of %d conditions is missing", len(v.Conditions))
+	default:
+		v.Line = fmt.Sprintf("Not yet: %d of %d conditions are missing", missing, len(v.Conditions))
+	}
+	if v.Again.IsZero() && missing > 0 {
+		v.Again = Day(e.Now).AddDate(0, 0, 1)
+	}
+	return v
+}
+
+func (t Thresholds) days(e Evidence) Condition {
+	c := Condition{Code: "days", Stand: Met, At: last(e.Days), Evidence: "Reports kept since " + t.window(e.Now, e.Since).Format("2 January 2006")}
+	have := len(e.Days)
+	c.Text = fmt.Sprintf("Reports for at least %d days: you have %d.", t.Days, have)
+	if have < t.Days {
+		c.Stand, c.Until = Waiting, Day(e.Now).AddDate(0, 0, t.Days-have)
+	}
+	return c
+}
+
+func (t Thresholds) organisations(e Evidence) Condition {
+	c := Condition{Code: "organisations", Stand: Met, At: last(e.Organisations), Evidence: "Names of the reporting organisations"}
+	have := 0
+	for _, o := range e.Organisations {
+		if o.Key != "" {
+			have++
+		}
+	}
+	c.Text = fmt.Sprintf("At least %d organisations report: %d do.", t.Organisations, have)
+	if have < t.Organisations {
+		c.Stand, c.Until = Waiting, Day(e.Now).AddDate(0, 0, 7)
+	}
+	return c
+}
+
+// quiet looks for failures that the policy or the mail hosts cause, and for
+// failed sessions of which no reason was told.
+func (t Thresholds) quiet(e Evidence) Condition {
+	from := t.window(e.Now, e.Since)
+	if begin := Day(e.Now).AddDate(0, 0, -t.Quiet); begin.After(from) {
+		from = begin
+	}
+	c := Condition{Code: "quiet", Stand: Met, At: last(e.Days), Evidence: "Failures in the reports since " + from.Format("2 January 2006")}
+	var ours, unclear, told int64
+	var at, unclearAt time.Time
+	for _, f := range e.Failures {
+		if f.Last.Before(from) {
+			continue
+		}
+		told += f.Count
+		switch SideOf(f) {
+		case Ours:
+			ours, at = ours+f.Count, later(at, f.Last)
+		case Unclear:
+			unclear, unclearAt = unclear+f.Count, later(unclearAt, f.Last)
+		}
+	}
+	var failed int64
+	var failedAt time.Time
+	for _, d := range e.Days {
+		if !d.Last.Before(from) && d.Failed > 0 {
+			failed, failedAt = failed+d.Failed, later(failedAt, d.Last)
+		}
+	}
+	switch {
+	case ours > 0:
+		c.Stand, c.At, c.Until = Waiting, at, at.AddDate(0, 0, t.Quiet+1)
+		c.Text = fmt.Sprintf("%d days without a failure that your policy or your hosts cause. The last was on %s.", t.Quiet, at.Format("2 January"))
+	case unclear > 0 || failed > 0 && told == 0:
+		c.Stand, c.At = Open, later(unclearAt, failedAt)
+		c.Text = fmt.Sprintf("Sessions failed on %s, and nobody says clearly why.", c.At.Format("2 January"))
+	case len(e.Days) == 0:
+		c.Stand, c.Text = Open, "There is no report that could show a failure."
+	default:
+		c.Text = fmt.Sprintf("No failure in %d days that your policy or your hosts cause.", t.Quiet)
+	}
+	return c
+}
+
+// hosts wants every live mail host in the policy and with a good certificate.
+func hosts(l Live) Condition {
+	c := Condition{Code: "hosts", Stand: Met, At: l.At, Evidence: "The mail hosts as they answered", Text: "The policy names every mail host, and their certificates pass."}
+	for _, h := range l.Hosts {
+		switch {
+		case h.Covered == "no":
+			return c.with(Missing, "The policy does not name your mail host "+h.Name+".")
+		case h.Certificate == "no":
+			return c.with(Missing, "Your mail host "+h.Name+" does not encrypt as it should.")
+		}
+	}
+	for _, h := range l.Hosts {
+		switch {
+		case h.Covered != "yes":
+			return c.with(Open, "Whether the policy names "+h.Name+" could not be tested.")
+		case h.Certificate != "yes":
+			return c.with(Open, "The certificate of "+h.Name+" could not be tested. Many networks block port 25, used for mail.")
+		}
+	}
+	if len(l.Hosts) == 0 {
+		return c.with(Open, "No mail host was found.")
+	}
+	return c
+}
+
+func (c Condition) with(s Stand, text string) Condition {
+	c.Stand, c.Text = s, text
+	return c
+}
+
+// same wants the policy that senders see to be the one that is meant.
+func same(l Live) Condition {
+	c := Condition{Code: "policy", Stand: Met, At: l.At, Evidence: "The record and the policy as they were read", Text: "The policy that senders read is the one you made."}
+	switch {
+	case l.Same == "no":
+		return c.with(Missing, l.Why)
+	case l.Same != "yes":
+		return c.with(Open, l.Why)
+	}
+	return c
+}
+
+func last(all []Sum) time.Time {
+	var at time.Time
+	for _, s := range all {
+		at = later(at, s.Last)
+	}
+	return at
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// SideOf says who has to mend a failure. Under DANE the same results speak of
+// other certificates: those announced in the name server.
+func SideOf(f FailureRow) Side {
+	r := ResultOf(f.Result)
+	if f.Type == TLSA && r.Side == Ours && f.Result != "starttls-not-supported" {
+		return Dane
+	}
+	return r.Side
+}
+
+// Coverage is how far reports reach.
+type Coverage struct {
+	Days, Of      int // days with a report, of the last so many
+	Organisations int
+}
+
+// CoverageOf counts the days with a report among those from first to last.
+func CoverageOf(days, organisations []Sum, first, last time.Time) Coverage {
+	c := Coverage{Of: int(Day(last).Sub(Day(first))/(24*time.Hour)) + 1}
+	for _, d := range days {
+		if !d.First.Before(Day(first)) && !d.First.After(Day(last)) {
+			c.Days++
+		}
+	}
+	for _, o := range organisations {
+		if o.Key != "" {
+			c.Organisations++
+		}
+	}
+	return c
+}
+
+// Share gives the failed sessions in a hundred of all; false where there was none.
+func Share(days []Sum, from time.Time) (float64, bool) {
+	var all, failed int64
+	for _, d := range days {
+		if !d.First.Before(Day(from)) {
+			all, failed = all+d.Succeeded+d.Failed, failed+d.Failed
+		}
+	}
+	if all == 0 {
+		return 0, false
+	}
+	return 100 * float64(failed) / float64(all), true
+}

@@ -1,0 +1,123 @@
+package tlsreport
+
+import (
+	"context"
+	"time"
+)
+
+// State is what became of a report that was taken in.
+type State string
+
+// The states.
+const (
+	New     State = "new"      // it was not there before
+	Known   State = "known"    // it was there already, and counts once
+	Refused State = "rejected" // it cannot be read
+)
+
+// Batch is what is kept at once: all of it or nothing.
+type Batch struct {
+	At      time.Time
+	Reports []Taken
+	Refused []Rejected
+	// Source and Next, where set, tell how far a source was read with this batch.
+	Source, Next string
+}
+
+// Taken is a report with the place where it was found.
+type Taken struct {
+	Path   string // of the file, or the name of the mail
+	Part   string // inside of it; empty for the file itself
+	Report *Report
+	Packed []byte // Report.Raw, packed with deflate
+}
+
+// Rejected is a file, or a part of one, that cannot be read.
+type Rejected struct {
+	Path, Part string
+	Code       string
+	Reason     string // one sentence
+	At         time.Time
+}
+
+// Keeper keeps reports.
+type Keeper interface {
+	// KeepTLS keeps a batch in one transaction and tells of each report whether it
+	// was new. A report about several domains is known only if it is for all.
+	KeepTLS(ctx context.Context, b Batch) ([]State, error)
+	// TLSCursor gives the Next that was kept last for a source; empty where none was.
+	TLSCursor(ctx context.Context, source string) (string, error)
+}
+
+// Filter chooses reports. Empty fields choose all.
+type Filter struct {
+	Domain       string
+	Organisation string
+	From, To     time.Time // days, both included
+	OnlyFailed   bool      // reports with failed sessions
+	Forged       bool      // also those whose signature failed; else they do not count
+	Results      []string  // failures of these types only
+}
+
+// By is what sums are made for.
+type By string
+
+// Every one of these gives one Sum a value.
+const (
+	ByDay          By = "day" // YYYY-MM-DD
+	ByOrganisation By = "organisation"
+	ByDomain       By = "domain"
+	ByType         By = "type"       // of the policy
+	ByResult       By = "result"     // failures only
+	ByHost         By = "host"       // failures only
+	ByAddress      By = "sending_ip" // of the sender; failures only
+)
+
+// Sum is what came together for one value.
+type Sum struct {
+	Key           string
+	Succeeded     int64 // sessions; 0 for sums of failures
+	Failed        int64 // sessions
+	Reports       int   // reports, or entries of failures
+	Organisations int
+	First, Last   time.Time // days
+}
+
+// Row is one kept report without its details.
+type Row struct {
+	ID                int64
+	Domain            string
+	Day               time.Time
+	Organisation      string
+	Report            string // the writer's number of it
+	Start, End        time.Time
+	Succeeded, Failed int64
+	Signed            Signed
+	Odd               []string
+	Source            string
+	Taken             time.Time
+}
+
+// FailureRow is failures that are alike, added up.
+type FailureRow struct {
+	Result, Type, Host, Reason string
+	Organisation               string
+	Count                      int64
+	First, Last                time.Time // days
+}
+
+// Shelf gives what is kept.
+type Shelf interface {
+	// TLSSums adds up what f chooses, by day in order of days, else the largest
+	// number of failed sessions first.
+	TLSSums(ctx context.Context, by By, f Filter) ([]Sum, error)
+	// TLSFailures gives the failures that f chooses, the latest first.
+	TLSFailures(ctx context.Context, f Filter) ([]FailureRow, error)
+	// TLSReports lists reports, the latest first, at most limit of them beyond the
+	// one with the number after (0 begins).
+	TLSReports(ctx context.Context, f Filter, after int64, limit int) ([]Row, error)
+	// TLSRaw gives a report as it was received.
+	TLSRaw(ctx context.Context, id int64) ([]byte, error)
+	// TLSRefused lists what could not be read, the latest first.
+	TLSRefused(ctx context.Context, limit int) ([]Rejected, error)
+}

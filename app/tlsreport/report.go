@@ -1,0 +1,161 @@
+// Package tlsreport is what sending servers say about the mail they sent you,
+// and what follows from it.
+//
+// A TLS report (RFC 8460) is written by the operator of sending servers, once a
+// day for each domain that asks for it. For each policy it found at the domain it
+// counts the sessions that succeeded and those that failed, and lists why they
+// failed. Reports say nothing of single mails, and nobody has to send any: a day
+// without a report is unknown, not fine.
+//
+// This room has plain rows only. Package tlsrpt reads reports, the store keeps
+// them, and the rules here decide: who has to mend a failure, whether a policy
+// can be enforced, how to make it last longer and when it can be taken away.
+package tlsreport
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Report is one report as its sender wrote it (RFC 8460 section 4.4), with what
+// is known of its way here.
+type Report struct {
+	Organisation string    // who wrote it; empty where it does not say
+	ID           string    // as its writer numbered it
+	Contact      string    // of the writer; may be empty
+	Start, End   time.Time // the time it is about, UTC
+	Policies     []Policy
+
+	Odd    []string // codes of what is unusual about it, sorted; see the constants
+	Signed Signed   // whether the mail it came in is its writer's
+	Raw    []byte   // the JSON as received
+}
+
+// Policy is what was found under one policy of one domain.
+type Policy struct {
+	Type      string   // sts, tlsa, no-policy-found, or what else was written
+	Text      []string // the policy's lines as the sender saw them
+	Domain    string   // lower case; empty where the report does not say
+	MX        []string // the policy's hosts as the sender saw them, lower case
+	Succeeded int64    // sessions
+	Failed    int64    // sessions
+	Failures  []Failure
+}
+
+// Failure is sessions that failed alike (RFC 8460 section 4.3). The counts of a
+// policy's failures may overlap, so their sum can differ from Policy.Failed.
+type Failure struct {
+	Result      string // certificate-expired and so on, as written
+	SendingIP   string
+	Host        string // the mail host that was spoken to, lower case
+	Helo        string // what the mail host called itself
+	ReceivingIP string
+	Count       int64
+	Info        string // where more is told, as written
+	Reason      string // a code or a text of the sender
+}
+
+// The policy types of RFC 8460 section 4.2.
+const (
+	STS      = "sts"             // MTA-STS, RFC 8461
+	TLSA     = "tlsa"            // DANE, RFC 7672
+	NoPolicy = "no-policy-found" // neither
+)
+
+// What may be unusual about a report that can be read all the same.
+const (
+	TimeWithoutZone = "time-without-zone" // taken for UTC
+	EndsAtMidnight  = "ends-at-midnight"  // at 00:00 of the next day, not at 23:59:59
+	SeveralDays     = "several-days"      // it covers more than one day
+	NoContact       = "no-contact"        // missing or null
+	NoOrganisation  = "no-organisation"   // nobody signs as its writer
+	NoReportID      = "no-report-id"      // it gets one from its content
+	NoDomain        = "no-domain"         // a policy names no domain
+	NoCount         = "no-count"          // a number of sessions is missing
+	OddCount        = "odd-count"         // a number of sessions is negative, broken or absurd
+	SumsDiffer      = "sums-differ"       // the single failures do not add up to the total
+	MXIsText        = "mx-is-text"        // one host where a list must stand
+	MXPrefix        = "mx-prefix"         // "mx: " in front of a host
+	PolicyNested    = "policy-nested"     // the policy's lines are JSON inside a text
+	PolicyIsText    = "policy-is-text"    // one text where a list must stand
+	UnknownType     = "unknown-type"      // a policy type that RFC 8460 does not know
+	UnknownResult   = "unknown-result"    // a result type that RFC 8460 does not know
+	OldField        = "old-field"         // a field's name from a draft of the standard
+	WrongShape      = "wrong-shape"       // a field holds another kind of value than it should
+	TextCut         = "text-cut"          // a text longer than 4 KB was cut
+)
+
+// SignedState says whether a mail is from whom it says.
+type SignedState string
+
+// The states of a signature. Untested counts in decisions, Forged does not.
+const (
+	Genuine  SignedState = "pass"     // the sender's domain has signed it
+	Forged   SignedState = "fail"     // it has not, or the mail was changed
+	Untested SignedState = "untested" // could not be tested
+)
+
+// Signed is what came of testing a mail's signature (DKIM, RFC 6376).
+type Signed struct {
+	State  SignedState
+	Domain string // that signed; empty where none did
+	Why    string // one sentence for a person; empty for Genuine
+}
+
+// Day gives the day, at 00:00 UTC, to which the sessions of a report are
+// counted: the one that holds the middle of its time, or the first one where it
+// covers several days.
+func (r *Report) Day() time.Time {
+	at := r.Start
+	if span := r.End.Sub(r.Start); span <= 36*time.Hour {
+		at = r.Start.Add(span / 2)
+	}
+	return at.UTC().Truncate(24 * time.Hour)
+}
+
+// Domains gives the domains that a report speaks of, each once, in its order.
+func (r *Report) Domains() []string {
+	var all []string
+	for _, p := range r.Policies {
+		if !slices.Contains(all, p.Domain) {
+			all = append(all, p.Domain)
+		}
+	}
+	return all
+}
+
+// Of gives the policies of one domain.
+func (r *Report) Of(domain string) []Policy {
+	var all []Policy
+	for _, p := range r.Policies {
+		if p.Domain == domain {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// Sessions adds up policies. A session that was tested under two policies, as
+// with MTA-STS and DANE together, is counted under each: a report does not tell
+// them apart.
+func Sessions(all []Policy) (succeeded, failed int64) {
+	for _, p := range all {
+		succeeded, failed = succeeded+p.Succeeded, failed+p.Failed
+	}
+	return succeeded, failed
+}
+
+// AddOdd adds a code to Odd, once, and keeps them sorted.
+func (r *Report) AddOdd(code string) {
+	if i, found := slices.BinarySearchFunc(r.Odd, code, cmp.Compare); !found {
+		r.Odd = slices.Insert(r.Odd, i, code)
+	}
+}
+
+// CleanDomain writes a domain as reports are compared by it: lower case, no
+// final dot.
+func CleanDomain(s string) string {
+	return strings.ToLower(strings.TrimRight(strings.TrimSpace(s), ". "))
+}

@@ -1,0 +1,37 @@
+package tlsreport
+
+// Stair is one step on the way of a policy: how strict it is, and how many
+// seconds senders keep it.
+type Stair struct {
+	Mode   string
+	MaxAge int64
+}
+
+const day = 86400
+
+// Stairs are the steps from a first test to a policy that lasts. Each is climbed
+// only when nothing spoke against the one before. The last is the most that RFC
+// 8461 section 3.2 allows.
+func Stairs() []Stair {
+	return []Stair{{"testing", day}, {"enforce", 7 * day}, {"enforce", 14 * day}, {"enforce", 28 * day}, {"enforce", 31557600}}
+}
+
+// NextStair gives the step after a policy; false where it stands at the top, or
+// on none of the steps at all.
+func NextStair(mode string, maxAge int64) (Stair, bool) {
+	stairs := Stairs()
+	switch mode {
+	case "testing":
+		return stairs[1], true
+	case "enforce":
+		for _, s := range stairs[1:] {
+			if s.MaxAge > maxAge {
+				return s, true
+			}
+		}
+	}
+	return Stair{}, false
+}
+
+// StepBack gives the way back to testing, kept for a day.
+func StepBack() Stair { return Stairs()[0] }

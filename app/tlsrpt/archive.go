@@ -1,0 +1,149 @@
+package tlsrpt
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"io"
+	"path"
+	"slices"
+	"strings"
+)
+
+// gzipReader unpacks gzip files one after another with the same buffers.
+type gzipReader struct {
+	in  *gzip.Reader
+	src *bytes.Reader
+}
+
+// unpack gives what a gzip file holds. What comes out of all its members
+// together is limited, and taken from budget.
+func (g *gzipReader) unpack(data []byte, budget *int64) ([]byte, error) {
+	if g.src == nil {
+		g.src = bytes.NewReader(nil)
+	}
+	g.src.Reset(data)
+	var err error
+	if g.in == nil {
+		g.in, err = gzip.NewReader(g.src)
+	} else {
+		err = g.in.Reset(g.src)
+	}
+	if err != nil {
+		g.in = nil
+		return nil, refuse(Broken, askAgain, "The packed file is damaged or ends too early.")
+	}
+	plain := make([]byte, 0, min(4*len(data)+512, 1<<20))
+	for member := 1; ; member++ {
+		if member > MaxEntries {
+			return nil, refuse(TooMany, "No honest report looks like this. Leave it out.", "The packed file has more than %d parts.", MaxEntries)
+		}
+		g.in.Multistream(false)
+		if plain, err = unpackInto(plain, g.in, len(data), budget); err != nil {
+			return nil, err
+		}
+		if g.src.Len() == 0 || onlyZeros(data[len(data)-g.src.Len():]) {
+			return plain, nil
+		}
+		if err := g.in.Reset(g.src); err != nil {
+			return nil, refuse(Broken, askAgain, "Something else follows behind the packed file.")
+		}
+	}
+}
+
+// unpackInto appends what in gives to plain, within the limits.
+func unpackInto(plain []byte, in io.Reader, packed int, budget *int64) ([]byte, error) {
+	begin := len(plain)
+	for {
+		if len(plain) == cap(plain) {
+			plain = slices.Grow(plain, max(len(plain), 512))
+		}
+		n, err := in.Read(plain[len(plain):cap(plain)])
+		plain = plain[:len(plain)+n]
+		*budget -= int64(n)
+		switch {
+		case *budget < 0:
+			return nil, refuse(TooLarge, "No honest report is so large. Leave it out.", "It unpacks to more than %d MB.", MaxUnpacked>>20)
+		case len(plain) > 1<<20 && len(plain) > MaxRatio*packed:
+			return nil, refuse(Bomb, "A file like this is made to do harm. Delete it.", "It unpacks to more than %d times its size.", MaxRatio)
+		case errors.Is(err, io.EOF):
+			return plain, nil
+		case err != nil:
+			return nil, refuse(Broken, askAgain, "The packed file is damaged or ends too early, after %d bytes.", len(plain)-begin)
+		}
+	}
+}
+
+func onlyZeros(b []byte) bool { return len(bytes.Trim(b, "\x00")) == 0 }
+
+// directoryEntry begins each entry of a ZIP file's list of contents.
+var directoryEntry = []byte("PK\x01\x02")
+
+// unpackZip calls each for every file of a ZIP archive.
+func unpackZip(part string, data []byte, budget *int64, each func(Found) error) error {
+	files, err := openZip(data)
+	if err != nil {
+		return each(Found{Part: part, Err: err})
+	}
+	some := false
+	for _, f := range files {
+		if strings.HasSuffix(f.Name, "/") || strings.HasPrefix(f.Name, "__MACOSX/") {
+			continue
+		}
+		some = true
+		name := clean(path.Base(f.Name))
+		if part != "" {
+			name = part + ", " + name
+		}
+		plain, err := unpackEntry(f, len(data), budget)
+		found := Found{Part: name, Err: err}
+		if err == nil {
+			found = parsePlain(name, plain)
+		}
+		if err := each(found); err != nil {
+			return err
+		}
+	}
+	if !some {
+		return each(Found{Part: part, Err: refuse(NoReport, askAgain, "The archive holds no file.")})
+	}
+	return nil
+}
+
+// openZip reads the list of contents and refuses an archive that is made to
+// mislead, before anything of it is unpacked.
+func openZip(data []byte) ([]*zip.File, error) {
+	if n := bytes.Count(data, directoryEntry); n > MaxEntries {
+		return nil, refuse(TooMany, "Unpack it yourself, then read the folder.", "The archive holds more than %d files.", MaxEntries)
+	}
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
+		return nil, refuse(Broken, askAgain, "The archive is damaged or ends too early.")
+	}
+	for _, f := range z.File {
+		switch {
+		case !safeName(f.Name):
+			return nil, refuse(HostileZip, "A file like this is made to do harm. Delete it.", "The archive holds a name that leads out of it.")
+		case f.Flags&1 != 0:
+			return nil, refuse(Encrypted, "Unpack it with its password, then read what was inside.", "The archive is locked with a password.")
+		}
+	}
+	return z.File, nil
+}
+
+// safeName tells whether the name of an entry stays inside the archive. Nothing
+// is ever written by that name; a name like this shows what the file is for.
+func safeName(name string) bool {
+	return !strings.HasPrefix(name, "/") && !strings.ContainsAny(name, "\\:\x00") &&
+		!strings.Contains("/"+name+"/", "/../")
+}
+
+func unpackEntry(f *zip.File, packed int, budget *int64) ([]byte, error) {
+	in, err := f.Open()
+	if err != nil {
+		return nil, refuse(Broken, askAgain, "The archive packs this file in a way that Handrail does not know.")
+	}
+	defer func() { _ = in.Close() }()
+	return unpackInto(make([]byte, 0, 2048), in, packed, budget)
+}

@@ -1,0 +1,221 @@
+package tlsrpt
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// walker goes through JSON value by value, so that a list without an end is
+// left at once and nothing is built that nobody needs. What has another shape
+// than asked for is passed over and noted.
+type walker struct {
+	dec   *json.Decoder
+	held  json.Token // given back by hold
+	holds bool
+	depth int
+	odd   func(code string)
+}
+
+func newWalker(raw []byte, odd func(string)) *walker {
+	w := &walker{dec: json.NewDecoder(bytes.NewReader(raw)), odd: odd}
+	w.dec.UseNumber()
+	return w
+}
+
+// next gives the next token. Its error is a *Refused.
+func (w *walker) next() (json.Token, error) {
+	if w.holds {
+		w.holds = false
+		return w.held, nil
+	}
+	t, err := w.dec.Token()
+	if err != nil {
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			return nil, refuse(Broken, askAgain, "The report ends in the middle.")
+		}
+		return nil, refuse(NotJSON, askAgain, "The text of the report is not JSON.")
+	}
+	switch t {
+	case json.Delim('{'), json.Delim('['):
+		if w.depth++; w.depth > MaxDepth {
+			return nil, refuse(TooDeep, "No honest report looks like this. Leave it out.", "Its lists are nested more than %d deep.", MaxDepth)
+		}
+	case json.Delim('}'), json.Delim(']'):
+		w.depth--
+	}
+	return t, nil
+}
+
+func (w *walker) hold(t json.Token) { w.held, w.holds = t, true }
+
+// skip passes over one value.
+func (w *walker) skip() error {
+	t, err := w.next()
+	if err != nil {
+		return err
+	}
+	if t != json.Delim('{') && t != json.Delim('[') {
+		return nil
+	}
+	for level := 1; level > 0; {
+		if t, err = w.next(); err != nil {
+			return err
+		}
+		switch t {
+		case json.Delim('{'), json.Delim('['):
+			level++
+		case json.Delim('}'), json.Delim(']'):
+			level--
+		}
+	}
+	return nil
+}
+
+// object calls field for each field of an object; field takes its value. It
+// gives false where something else stands, which is passed over.
+func (w *walker) object(field func(name string) error) (bool, error) {
+	t, err := w.next()
+	if err != nil {
+		return false, err
+	}
+	if t != json.Delim('{') {
+		if t != nil {
+			w.odd(wrongShape)
+		}
+		if t == json.Delim('[') {
+			return false, w.rest()
+		}
+		return false, nil
+	}
+	for w.dec.More() {
+		name, err := w.next()
+		if err != nil {
+			return false, err
+		}
+		s, _ := name.(string)
+		if err := field(s); err != nil {
+			return false, err
+		}
+	}
+	_, err = w.next()
+	return true, err
+}
+
+// rest passes over what is left of a list or object that was begun.
+func (w *walker) rest() error {
+	for w.dec.More() {
+		if err := w.skip(); err != nil {
+			return err
+		}
+	}
+	_, err := w.next()
+	return err
+}
+
+// list calls item for each value of a list; item takes it. A single value counts
+// as a list of one, null as an empty one. It tells whether it was a list.
+func (w *walker) list(item func() error) (bool, error) {
+	t, err := w.next()
+	switch {
+	case err != nil:
+		return false, err
+	case t == nil:
+		return true, nil
+	case t != json.Delim('['):
+		w.hold(t)
+		return false, item()
+	}
+	for w.dec.More() {
+		if err := item(); err != nil {
+			return true, err
+		}
+	}
+	_, err = w.next()
+	return true, err
+}
+
+// text takes one value as text: a number as it is written, null as nothing.
+func (w *walker) text() (string, error) {
+	t, err := w.next()
+	if err != nil {
+		return "", err
+	}
+	switch t := t.(type) {
+	case string:
+		return w.cut(t), nil
+	case json.Number:
+		return w.cut(t.String()), nil
+	case nil:
+		return "", nil
+	case json.Delim:
+		w.odd(wrongShape)
+		return "", w.rest()
+	}
+	w.odd(wrongShape)
+	return "", nil
+}
+
+// texts takes a text or a list of texts, and tells whether it was a list.
+func (w *walker) texts() ([]string, bool, error) {
+	var all []string
+	isList, err := w.list(func() error {
+		s, err := w.text()
+		if err == nil && s != "" && len(all) < MaxPolicies {
+			all = append(all, s)
+		}
+		return err
+	})
+	return all, isList, err
+}
+
+// count takes a number of sessions. It tells whether one was there.
+func (w *walker) count() (int64, bool, error) {
+	s, err := w.text()
+	if err != nil || s == "" {
+		return 0, false, err
+	}
+	n, bad := strconv.ParseInt(s, 10, 64)
+	if bad != nil {
+		f, wrong := strconv.ParseFloat(s, 64)
+		if wrong != nil || math.IsNaN(f) || f != math.Trunc(f) {
+			w.odd(oddCount)
+		}
+		n = int64(min(max(f, 0), maxCount))
+	}
+	if n < 0 || n > maxCount {
+		w.odd(oddCount)
+	}
+	return min(max(n, 0), maxCount), true, nil
+}
+
+// cut keeps a text within MaxText bytes and takes out what could mislead whoever
+// reads it: control characters, and marks that turn the direction of writing.
+func (w *walker) cut(s string) string {
+	if len(s) > MaxText {
+		end := MaxText
+		for end > 0 && !utf8.RuneStart(s[end]) {
+			end--
+		}
+		s = s[:end] + "…"
+		w.odd(textCut)
+	}
+	return s
+}
+
+func clean(s string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch {
+		case r < ' ' || r >= 0x7f && r < 0xa0 || r == 0x2028 || r == 0x2029:
+			return ' '
+		case r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0xfeff:
+			return -1
+		}
+		return r
+	}, s))
+}

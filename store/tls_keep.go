@@ -1,0 +1,173 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+	"time"
+
+	"handrail/app/tlsreport"
+)
+
+var (
+	_ tlsreport.Keeper = (*Store)(nil)
+	_ tlsreport.Shelf  = (*Store)(nil)
+)
+
+// KeepTLS keeps a batch of TLS reports, all of it or nothing, and tells of each
+// report whether it was new.
+func (s *Store) KeepTLS(ctx context.Context, b tlsreport.Batch) ([]tlsreport.State, error) {
+	var states []tlsreport.State
+	err := s.change(ctx, func(tx *sql.Tx) error {
+		k := &tlsKeeping{ctx: ctx, tx: tx, at: put(b.At)}
+		defer k.close()
+		if err := k.prepare(); err != nil {
+			return err
+		}
+		states = make([]tlsreport.State, 0, len(b.Reports))
+		for _, t := range b.Reports {
+			state, err := k.report(t)
+			if err != nil {
+				return err
+			}
+			states = append(states, state)
+		}
+		for _, r := range b.Refused {
+			if _, err := tx.ExecContext(ctx, `
+				INSERT INTO tls_refused (path, part, code, reason, at) VALUES (?, ?, ?, ?, ?)
+				ON CONFLICT (path, part) DO UPDATE SET code = excluded.code, reason = excluded.reason, at = excluded.at`,
+				r.Path, r.Part, r.Code, r.Reason, k.at); err != nil {
+				return err
+			}
+		}
+		if b.Source == "" {
+			return nil
+		}
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO tls_cursor (source, next, at) VALUES (?, ?, ?)
+			ON CONFLICT (source) DO UPDATE SET next = excluded.next, at = excluded.at`, b.Source, b.Next, k.at)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return states, nil
+}
+
+// TLSCursor gives how far a source was read.
+func (s *Store) TLSCursor(ctx context.Context, source string) (string, error) {
+	var next string
+	err := s.look(ctx, func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, "SELECT next FROM tls_cursor WHERE source = ?", source).Scan(&next)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		return err
+	})
+	return next, err
+}
+
+// tlsKeeping is one batch under way, with its statements ready.
+type tlsKeeping struct {
+	ctx                          context.Context
+	tx                           *sql.Tx
+	at                           string
+	addReport, addPolicy, addRaw *sql.Stmt
+	addFailure, known, cleared   *sql.Stmt
+}
+
+func (k *tlsKeeping) prepare() error {
+	for _, s := range []struct {
+		to    **sql.Stmt
+		query string
+	}{
+		{&k.known, `SELECT 1 FROM tls_report WHERE domain = ? AND report = ? AND organisation = ? AND starts = ? AND ends = ?`},
+		{&k.addRaw, `INSERT INTO tls_raw (body) VALUES (?)`},
+		{&k.addReport, `INSERT INTO tls_report (domain, day, organisation, signed, succeeded, failed, report, starts, ends,
+			contact, signed_by, signed_why, odd, source, taken, raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&k.addPolicy, `INSERT INTO tls_policy (report, type, text, mx, succeeded, failed) VALUES (?, ?, ?, ?, ?, ?)`},
+		{&k.addFailure, `INSERT INTO tls_failure (policy, domain, day, organisation, signed, type, result, host, helo, sending_ip,
+			receiving_ip, count, info, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&k.cleared, `DELETE FROM tls_refused WHERE path = ? AND part = ?`},
+	} {
+		stmt, err := k.tx.PrepareContext(k.ctx, s.query)
+		if err != nil {
+			return err
+		}
+		*s.to = stmt
+	}
+	return nil
+}
+
+func (k *tlsKeeping) close() {
+	for _, s := range []*sql.Stmt{k.known, k.addRaw, k.addReport, k.addPolicy, k.addFailure, k.cleared} {
+		if s != nil {
+			_ = s.Close()
+		}
+	}
+}
+
+// report keeps one report: a row for each domain that it speaks of and that does
+// not know it yet.
+func (k *tlsKeeping) report(t tlsreport.Taken) (tlsreport.State, error) {
+	state := tlsreport.Known
+	raw := int64(0)
+	for _, domain := range t.Report.Domains() {
+		var one int
+		err := k.known.QueryRowContext(k.ctx, domain, t.Report.ID, t.Report.Organisation, put(t.Report.Start), put(t.Report.End)).Scan(&one)
+		if err == nil {
+			continue
+		}
+		if !errors.Is(err, sql.ErrNoRows) {
+			return "", err
+		}
+		if raw == 0 {
+			if raw, err = k.insert(k.addRaw, t.Packed); err != nil {
+				return "", err
+			}
+		}
+		if err := k.domain(t, domain, raw); err != nil {
+			return "", err
+		}
+		state = tlsreport.New
+	}
+	_, err := k.cleared.ExecContext(k.ctx, t.Path, t.Part)
+	return state, err
+}
+
+func (k *tlsKeeping) domain(t tlsreport.Taken, domain string, raw int64) error {
+	r, policies := t.Report, t.Report.Of(domain)
+	day := r.Day().Format(time.DateOnly)
+	succeeded, failed := tlsreport.Sessions(policies)
+	source := t.Path
+	if t.Part != "" {
+		source += ", " + t.Part
+	}
+	report, err := k.insert(k.addReport, domain, day, r.Organisation, string(r.Signed.State), succeeded, failed, r.ID, put(r.Start), put(r.End),
+		r.Contact, r.Signed.Domain, r.Signed.Why, strings.Join(r.Odd, " "), source, k.at, raw)
+	if err != nil {
+		return err
+	}
+	for _, p := range policies {
+		policy, err := k.insert(k.addPolicy, report, p.Type, strings.Join(p.Text, "\n"), strings.Join(p.MX, " "), p.Succeeded, p.Failed)
+		if err != nil {
+			return err
+		}
+		for _, f := range p.Failures {
+			if _, err := k.insert(k.addFailure, policy, domain, day, r.Organisation, string(r.Signed.State), p.Type, f.Result, f.Host, f.Helo,
+				f.SendingIP, f.ReceivingIP, f.Count, f.Info, f.Reason); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (k *tlsKeeping) insert(s *sql.Stmt, args ...any) (int64, error) {
+	done, err := s.ExecContext(k.ctx, args...)
+	if err != nil {
+		return 0, err
+	}
+	return done.LastInsertId()
+}

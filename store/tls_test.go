@@ -1,0 +1,225 @@
+package store
+
+import (
+	"bytes"
+	"compress/flate"
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"handrail/app"
+	"handrail/app/tlsreport"
+)
+
+func deflated(raw string) []byte {
+	var b bytes.Buffer
+	w, _ := flate.NewWriter(&b, flate.BestSpeed)
+	_, _ = w.Write([]byte(raw))
+	_ = w.Close()
+	return b.Bytes()
+}
+
+// aTLSReport is about one day of November and the domains named.
+func aTLSReport(who, id string, day int, domains ...string) tlsreport.Taken {
+	start := time.Date(2026, 11, day, 0, 0, 0, 0, time.UTC)
+	r := &tlsreport.Report{Organisation: who, ID: id, Start: start, End: start.Add(24*time.Hour - time.Second),
+		Signed: tlsreport.Signed{State: tlsreport.Genuine, Domain: "x.example"}, Odd: []string{tlsreport.NoContact, tlsreport.SumsDiffer}}
+	for _, d := range domains {
+		r.Policies = append(r.Policies, tlsreport.Policy{Type: tlsreport.STS, Domain: d, Text: []string{"version: STSv1"}, MX: []string{"mx." + d}, Succeeded: 10})
+	}
+	return tlsreport.Taken{Path: "in/" + id + ".json.gz", Report: r, Packed: deflated("raw " + id)}
+}
+
+func failing(t tlsreport.Taken, result, host string, n int64) tlsreport.Taken {
+	p := &t.Report.Policies[0]
+	p.Failed += n
+	p.Failures = append(p.Failures, tlsreport.Failure{Result: result, Host: host, SendingIP: "192.0.2.9", Count: n, Reason: "why"})
+	return t
+}
+
+func keepTLS(t *testing.T, s *Store, all ...tlsreport.Taken) string {
+	t.Helper()
+	states, err := s.KeepTLS(context.Background(), tlsreport.Batch{At: noon, Reports: all})
+	must(t, err)
+	return strings.Trim(fmt.Sprint(states), "[]")
+}
+
+func TestTheSameTLSReportCountsOnce(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	one := aTLSReport("Google", "1", 1, "a.example")
+	if got := keepTLS(t, s, one, one); got != "new known" {
+		t.Errorf("within a batch: %s", got)
+	}
+	again := aTLSReport("Google", "1", 1, "a.example")
+	again.Path = "elsewhere.eml"
+	for _, c := range []struct {
+		name, want string
+		taken      tlsreport.Taken
+	}{
+		{"another way", "known", again},
+		{"another writer", "new", aTLSReport("Microsoft", "1", 1, "a.example")},
+		{"another number", "new", aTLSReport("Google", "2", 1, "a.example")},
+		{"another day", "new", aTLSReport("Google", "1", 2, "a.example")},
+		{"another domain", "new", aTLSReport("Google", "1", 1, "b.example")},
+		{"one of two domains is new", "new", aTLSReport("Google", "1", 1, "a.example", "c.example")},
+		{"both are known now", "known", aTLSReport("Google", "1", 1, "a.example", "c.example")},
+	} {
+		if got := keepTLS(t, s, c.taken); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+	sums, err := s.TLSSums(context.Background(), tlsreport.ByDomain, tlsreport.Filter{})
+	must(t, err)
+	if got := sumWords(sums); got != "a.example 40/0 4; b.example 10/0 1; c.example 10/0 1" {
+		t.Errorf("sums: %s", got)
+	}
+}
+
+func sumWords(all []tlsreport.Sum) string {
+	var words []string
+	for _, s := range all {
+		words = append(words, fmt.Sprintf("%s %d/%d %d", s.Key, s.Succeeded, s.Failed, s.Reports))
+	}
+	return strings.Join(words, "; ")
+}
+
+func TestTLSSumsFollowTheFilter(t *testing.T) {
+	s, ctx := mustOpen(t, t.TempDir()), context.Background()
+	forged := aTLSReport("Nobody", "9", 3, "a.example")
+	forged.Report.Signed = tlsreport.Signed{State: tlsreport.Forged, Why: "It was changed."}
+	keepTLS(t, s,
+		aTLSReport("Google", "1", 1, "a.example"), aTLSReport("Google", "2", 2, "a.example"),
+		failing(failing(aTLSReport("Microsoft", "3", 2, "a.example"), "certificate-expired", "mx1.a.example", 4), "validation-failure", "mx2.a.example", 1),
+		failing(aTLSReport("Mail.ru", "4", 5, "a.example"), "certificate-expired", "mx1.a.example", 2),
+		failing(forged, "certificate-expired", "mx1.a.example", 100), aTLSReport("Google", "5", 2, "b.example"))
+	on := func(d int) time.Time { return time.Date(2026, 11, d, 0, 0, 0, 0, time.UTC) }
+	a := tlsreport.Filter{Domain: "a.example"}
+	with := func(change func(*tlsreport.Filter)) tlsreport.Filter { f := a; change(&f); return f }
+	for _, c := range []struct {
+		by   tlsreport.By
+		f    tlsreport.Filter
+		want string
+	}{
+		{tlsreport.ByDay, a, "2026-11-01 10/0 1; 2026-11-02 20/5 2; 2026-11-05 10/2 1"},
+		{tlsreport.ByDay, with(func(f *tlsreport.Filter) { f.Forged = true }), "2026-11-01 10/0 1; 2026-11-02 20/5 2; 2026-11-03 10/100 1; 2026-11-05 10/2 1"},
+		{tlsreport.ByDay, with(func(f *tlsreport.Filter) { f.From, f.To = on(2), on(3) }), "2026-11-02 20/5 2"},
+		{tlsreport.ByDay, with(func(f *tlsreport.Filter) { f.OnlyFailed = true }), "2026-11-02 10/5 1; 2026-11-05 10/2 1"},
+		{tlsreport.ByDay, tlsreport.Filter{}, "2026-11-01 10/0 1; 2026-11-02 30/5 3; 2026-11-05 10/2 1"},
+		{tlsreport.ByOrganisation, a, "Microsoft 10/5 1; Mail.ru 10/2 1; Google 20/0 2"},
+		{tlsreport.ByOrganisation, with(func(f *tlsreport.Filter) { f.Organisation = "Google" }), "Google 20/0 2"},
+		{tlsreport.ByType, a, "sts 40/7 4"},
+		{tlsreport.ByResult, a, "certificate-expired 0/6 2; validation-failure 0/1 1"},
+		{tlsreport.ByResult, with(func(f *tlsreport.Filter) { f.Results = []string{"validation-failure", "x"} }), "validation-failure 0/1 1"},
+		{tlsreport.ByHost, a, "mx1.a.example 0/6 2; mx2.a.example 0/1 1"},
+		{tlsreport.ByAddress, with(func(f *tlsreport.Filter) { f.Organisation = "Mail.ru" }), "192.0.2.9 0/2 1"},
+		{tlsreport.ByHost, tlsreport.Filter{Domain: "b.example"}, ""},
+	} {
+		sums, err := s.TLSSums(ctx, c.by, c.f)
+		if got := sumWords(sums); err != nil || got != c.want {
+			t.Errorf("%s %+v: %s, %v; want %s", c.by, c.f, got, err, c.want)
+		}
+	}
+	failures, err := s.TLSFailures(ctx, a)
+	if err != nil || len(failures) != 3 || failures[0].Organisation != "Mail.ru" || !failures[0].Last.Equal(on(5)) || failures[0].Reason != "why" || failures[0].Type != "sts" {
+		t.Errorf("failures: %+v, %v", failures, err)
+	}
+}
+
+func TestTLSReportsAreListedPageByPageWithTheirText(t *testing.T) {
+	s, ctx := mustOpen(t, t.TempDir()), context.Background()
+	for d := 1; d <= 9; d++ {
+		keepTLS(t, s, aTLSReport("Google", fmt.Sprint("n", d), d, "a.example"), aTLSReport("Microsoft", fmt.Sprint("m", d), d, "a.example"))
+	}
+	var seen []string
+	after := int64(0)
+	for {
+		page, err := s.TLSReports(ctx, tlsreport.Filter{Domain: "a.example"}, after, 5)
+		must(t, err)
+		if len(page) == 0 {
+			break
+		}
+		for _, r := range page {
+			raw, err := s.TLSRaw(ctx, r.ID)
+			if err != nil || string(raw) != "raw "+r.Report || len(r.Odd) != 2 || r.Source != "in/"+r.Report+".json.gz" || r.Signed.State != tlsreport.Genuine || !r.Taken.Equal(noon) {
+				t.Errorf("%+v has the text %q, %v", r, raw, err)
+			}
+			seen = append(seen, r.Report)
+		}
+		after = page[len(page)-1].ID
+	}
+	if len(seen) != 18 || seen[0] != "m9" || seen[17] != "n1" {
+		t.Errorf("seen %q", seen)
+	}
+	if _, err := s.TLSRaw(ctx, 999); app.CodeOf(err) != app.NotFound {
+		t.Errorf("a number that is not there: %v", err)
+	}
+}
+
+func TestABatchOfTLSReportsIsKeptWholeOrNotAtAll(t *testing.T) {
+	s, ctx := mustOpen(t, t.TempDir()), context.Background()
+	bad := aTLSReport("Google", "2", 2, "a.example")
+	bad.Packed = nil // a body must be there
+	batch := tlsreport.Batch{At: noon, Reports: []tlsreport.Taken{aTLSReport("Google", "1", 1, "a.example"), bad},
+		Refused: []tlsreport.Rejected{{Path: "x", Code: "broken", Reason: "It is broken."}}, Source: "box", Next: "page 2"}
+	if _, err := s.KeepTLS(ctx, batch); err == nil {
+		t.Fatal("a report without its text was kept")
+	}
+	sums, _ := s.TLSSums(ctx, tlsreport.ByDay, tlsreport.Filter{})
+	refused, _ := s.TLSRefused(ctx, 10)
+	next, _ := s.TLSCursor(ctx, "box")
+	if len(sums)+len(refused) > 0 || next != "" {
+		t.Errorf("half a batch is there: %v %v %q", sums, refused, next)
+	}
+	batch.Reports = batch.Reports[:1]
+	if _, err := s.KeepTLS(ctx, batch); err != nil {
+		t.Fatal(err)
+	}
+	refused, _ = s.TLSRefused(ctx, 10)
+	if next, _ = s.TLSCursor(ctx, "box"); next != "page 2" || len(refused) != 1 || refused[0].Reason != "It is broken." || !refused[0].At.Equal(noon) {
+		t.Errorf("got %q, %+v", next, refused)
+	}
+	again := aTLSReport("Google", "7", 7, "a.example")
+	again.Path = "x" // the file was mended
+	keepTLS(t, s, again)
+	if refused, _ = s.TLSRefused(ctx, 10); len(refused) != 0 {
+		t.Errorf("a file that was read stands among the refused: %+v", refused)
+	}
+	stopped, stop := context.WithCancel(ctx)
+	stop()
+	if _, err := s.KeepTLS(stopped, batch); app.CodeOf(err) != app.Cancelled {
+		t.Errorf("a stopped context: %v", err)
+	}
+}
+
+// BenchmarkTLSDays100000 reads the days of a domain with 100,000 reports, as its
+// first chart needs them.
+func BenchmarkTLSDays100000(b *testing.B) {
+	s, _, err := Open(b.TempDir(), time.Now)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	ctx := context.Background()
+	body := deflated("{}")
+	for n := 0; n < 100_000; n += 500 {
+		batch := tlsreport.Batch{At: noon}
+		for i := n; i < n+500; i++ {
+			r := aTLSReport(fmt.Sprint("Organisation ", i%300), fmt.Sprint(i), 1, "a.example")
+			r.Report.Start = r.Report.Start.AddDate(0, 0, i%360)
+			r.Report.End = r.Report.Start.Add(24*time.Hour - time.Second)
+			r.Packed = body
+			batch.Reports = append(batch.Reports, r)
+		}
+		if _, err := s.KeepTLS(ctx, batch); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for b.Loop() {
+		sums, err := s.TLSSums(ctx, tlsreport.ByDay, tlsreport.Filter{Domain: "a.example"})
+		if err != nil || len(sums) != 360 {
+			b.Fatal(len(sums), err)
+		}
+	}
+}
