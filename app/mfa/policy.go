@@ -84,6 +84,10 @@ type Keys struct {
 	Bound, Synced Tri
 }
 
+// open tells whether some passkey may be registered. Restrictions that cannot be
+// checked still let some be.
+func (k Keys) open() Tri { return Is(k.Bound != No || k.Synced != No) }
+
 // Target is whom a method or a campaign is for.
 type Target struct {
 	Everyone bool

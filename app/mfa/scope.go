@@ -106,8 +106,11 @@ func scoped(s Scoped) part {
 
 // covers tells whether a scoped setting is on for p.
 func (part *part) covers(p *Person, in belongs) Tri {
-	if part.on == No {
+	switch {
+	case part.on == No:
 		return No
+	case part.on == Unknown && len(part.include) == 0:
+		return Unknown
 	}
 	inc := No
 	for i := range part.include {
@@ -170,7 +173,7 @@ func allows(m Method, cfg Config, t Target) (sure, maybe Way) {
 			keys = *t.Keys
 		}
 		add(Passkey, keys.Bound)
-		add(passkeySync, keys.Synced)
+		add(newKey, keys.open())
 	case TemporaryAccessPass:
 		add(Pass, Yes)
 	case X509:
@@ -266,13 +269,13 @@ func (c *compiled) ways(p *Person, in belongs) (sure, maybe Way, signIn bool, op
 }
 
 // self are the ways that people can register themselves.
-const self = Text | Calls | Notify | PhoneSignIn | ownCode | thirdCode | Passkey | passkeySync
+const self = Text | Calls | Notify | PhoneSignIn | ownCode | thirdCode | newKey
 
 // open tells whether any method can be registered at all.
 func (c *compiled) open(sure, maybe Way) Tri {
 	able := Way(self)
 	if c.selfKeys == No {
-		able &^= Passkey | passkeySync
+		able &^= newKey
 	}
 	switch {
 	case sure&able != 0:

@@ -24,9 +24,9 @@ const (
 	Mail        // a mail address, for password reset only
 	Questions   // security questions, for password reset only
 
-	ownCode     // a code from the Authenticator app itself: a setting of its own
-	thirdCode   // a code from any other app
-	passkeySync // a passkey that travels between devices
+	ownCode   // a code from the Authenticator app itself: a setting of its own
+	thirdCode // a code from any other app
+	newKey    // some passkey may be registered
 )
 
 // Sets of ways.
