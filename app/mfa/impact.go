@@ -25,6 +25,29 @@ type Organisation struct {
 // Missing is a part of the data that is not there, with its reason.
 type Missing struct{ Section, Title, Why, Do string }
 
+// memo remembers the groups of the person looked at, so that each group is
+// asked about once a person however often the policies name it.
+type memo struct {
+	ask    belongs
+	person string
+	groups []string
+	is     []Tri
+}
+
+func (m *memo) belongs(person, group string) Tri {
+	if person != m.person {
+		m.person, m.groups, m.is = person, m.groups[:0], m.is[:0]
+	}
+	for i, g := range m.groups {
+		if g == group {
+			return m.is[i]
+		}
+	}
+	t := m.ask(person, group)
+	m.groups, m.is = append(m.groups, group), append(m.is, t)
+	return t
+}
+
 func (o *Organisation) belongs(person, group string) Tri {
 	if o.Belongs == nil {
 		return Unknown
@@ -74,6 +97,7 @@ func Impact(q Question) *Preview {
 		verdict verdict
 	}
 	seen := map[situation]*known{}
+	in := (&memo{ask: o.belongs}).belongs
 	var totals, admins [16]int
 	for i := range o.People {
 		p := &o.People[i]
@@ -81,7 +105,7 @@ func Impact(q Question) *Preview {
 		if out, decided := outside(p); decided {
 			r.Outcomes = out
 		} else {
-			s := v.situationOf(p)
+			s := v.situationOf(p, in)
 			k, ok := seen[s]
 			if !ok {
 				k = &known{s, s.judge()}
@@ -123,18 +147,18 @@ func outside(p *Person) (Outcome, bool) {
 }
 
 // situationOf gathers what decides about p.
-func (v *Preview) situationOf(p *Person) situation {
+func (v *Preview) situationOf(p *Person, in belongs) situation {
 	o := v.Question.Organisation
 	s := situation{
 		preferred: p.Preferred, system: p.SystemPreferred, capable: p.Capable, reset: p.SSPRCapable,
 		needed: uint8(o.Needed), pass: p.PassWorks, registered: p.Registered&second != 0, sync: p.Marks&SyncAccount != 0,
 	}
-	s.before, s.beforeMaybe, s.signIn, s.open = v.before.ways(p, o.belongs)
-	s.after, s.afterMaybe, s.signInAfter, s.openAfter = v.after.ways(p, o.belongs)
-	s.asked = o.Enforcement.asked(p, o.belongs)
-	s.askedAfter, s.guard = s.asked, v.askAfter.guarded(p, o.belongs)
+	s.before, s.beforeMaybe, s.signIn, s.open = v.before.ways(p, in)
+	s.after, s.afterMaybe, s.signInAfter, s.openAfter = v.after.ways(p, in)
+	s.asked = o.Enforcement.asked(p, in)
+	s.askedAfter, s.guard = s.asked, v.askAfter.guarded(p, in)
 	if v.askAfter != &o.Enforcement {
-		s.askedAfter = v.askAfter.asked(p, o.belongs)
+		s.askedAfter = v.askAfter.asked(p, in)
 	}
 	if p.TextReady == No {
 		s.signIn, s.signInAfter = false, false
@@ -143,9 +167,9 @@ func (v *Preview) situationOf(p *Person) situation {
 		s.needed = 2
 	}
 	if s.system == Unknown {
-		s.system = v.before.system.covers(p, o.belongs)
+		s.system = v.before.system.covers(p, in)
 	}
-	s.nudge, s.nudgeAfter = v.before.nudged(p, o.belongs), v.after.nudged(p, o.belongs)
+	s.nudge, s.nudgeAfter = v.before.nudged(p, in), v.after.nudged(p, in)
 	return s
 }
 
