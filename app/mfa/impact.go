@@ -72,11 +72,20 @@ type Result struct {
 	at       *situation
 }
 
+// Shown is what is said of the person: what holds for certain, and where more
+// may hold, the worst of it beside NotKnown. Unknown is never shown as fine.
+func (r *Result) Shown() Outcome {
+	if r.Possible == 0 {
+		return r.Outcomes
+	}
+	return (r.Outcomes | r.Possible.Worst()) &^ NoChange
+}
+
 // Preview is the answer to a Question.
 type Preview struct {
 	Question Question
-	Results  []Result // of each person, in the order of the organisation
-	Totals   map[Outcome]int
+	Results  []Result        // of each person, in the order of the organisation
+	Totals   map[Outcome]int // of what is Shown
 	Admins   map[Outcome]int // of those, administrators
 	before   *compiled
 	after    *compiled
@@ -113,7 +122,7 @@ func Impact(q Question) *Preview {
 			}
 			r.Outcomes, r.Possible, r.verdict, r.at = k.verdict.outcomes, k.verdict.possible, k.verdict, &k.at
 		}
-		for left := r.Outcomes; left != 0; left &= left - 1 {
+		for left := r.Shown(); left != 0; left &= left - 1 {
 			at := index(left & -left)
 			totals[at]++
 			if p.Admin == Yes {
@@ -231,13 +240,13 @@ func (v *Preview) Sorted() []int {
 	return all
 }
 
-func (r *Result) rank() int { return index(r.Outcomes.Worst()) }
+func (r *Result) rank() int { return index(r.Shown().Worst()) }
 
 // Registering tells how many people must act or be helped, and how many of
 // them hold an administrator role.
 func (v *Preview) Registering() (people, admins int) {
 	for i, r := range v.Results {
-		if r.Outcomes.MustAct() {
+		if r.Shown().MustAct() {
 			people++
 			if v.Question.Organisation.People[i].Admin == Yes {
 				admins++

@@ -443,7 +443,7 @@ func (q *plain) signsIn(p Policy) bool {
 	return false
 }
 
-func plainGates(set []string, needed int) int {
+func plainGates(set []string) int {
 	n := 0
 	if among(set, "text", "call mobile") {
 		n++
@@ -451,7 +451,7 @@ func plainGates(set []string, needed int) int {
 	if among(set, "call office") {
 		n++
 	}
-	if among(set, "code", "token") || needed == 2 && among(set, "notify") {
+	if among(set, "notify", "phone sign-in", "code", "token") {
 		n++
 	}
 	if among(set, "mail") {
@@ -497,7 +497,7 @@ func (q *plain) outcome() (codes []string, agrees bool) {
 			needed = 2
 		}
 	}
-	agrees = (p.Capable == Unknown || (p.Capable == Yes) == can) && !(reset && plainGates(before, needed) < needed)
+	agrees = (p.Capable == Unknown || (p.Capable == Yes) == can) && !(reset && plainGates(before) < needed)
 	if p.Marks&SyncAccount != 0 {
 		if askedAfter && !asked {
 			return []string{"locked-out"}, agrees
@@ -524,30 +524,34 @@ func (q *plain) outcome() (codes []string, agrees bool) {
 	if canAfter {
 		two = q.firstOf(after, strongestFirst)
 	}
-	if askedAfter && !canAfter && (can || !asked) {
-		switch {
-		case stuckAfter:
+	if can && !canAfter {
+		if askedAfter && stuckAfter {
 			add("locked-out")
-		case can:
+		} else {
 			add("must-register")
-		default:
+		}
+	}
+	if !can && !canAfter && askedAfter && !asked {
+		if stuckAfter {
+			add("locked-out")
+		} else {
 			add("will-be-asked")
 		}
 	}
-	if askedAfter && canAfter {
-		if asked && one == "text" && strings.HasPrefix(two, "call") {
+	if canAfter {
+		switch {
+		case one == "text" && strings.HasPrefix(two, "call"):
 			add("call-instead")
-		} else if !asked || one != two {
+		case one != two:
+			add("asked-differently")
+		case asked != askedAfter:
 			add("asked-differently")
 		}
-		if nudgeAfter && !(nudge && asked && can) {
+		if nudgeAfter && askedAfter && !(nudge && asked && can) {
 			add("will-be-asked")
 		}
 	}
-	if asked && !askedAfter && can {
-		add("asked-differently")
-	}
-	if reset && plainGates(before, needed) >= needed && plainGates(after, needed) < needed {
+	if reset && plainGates(before) >= needed && plainGates(after) < needed {
 		add("loses-sspr")
 	}
 	if among(before, "text") && q.signsIn(q.o.Policy) && !(among(after, "text") && q.signsIn(q.after)) {

@@ -228,7 +228,7 @@ func (g *reasons) asking() {
 	case s.sync:
 		g.add(FromRoles, "roleDefinitionId", "directory synchronisation", "This account synchronises the directory. It registers nothing.")
 	case s.askedAfter == No:
-		g.add(FromAccess, "state", "nothing applies", "Nothing asks this person for a second step today.")
+		g.add(FromAccess, "state", "nothing applies", "Nothing that can be read here asks this person for a second step today. Their own page of sign-in methods does.")
 		return
 	}
 	if s.askedAfter == Unknown {

@@ -4,7 +4,7 @@ package mfa
 // order, in the words of Microsoft's English screens. Where several cases are
 // possible it is the worst one, and the first line says so.
 func (v *Preview) Sees(i int) []string {
-	p, r := &v.Question.Organisation.People[i], &v.Results[i]
+	r := &v.Results[i]
 	out := r.Outcomes | r.Possible
 	if r.at == nil {
 		return []string{"This cannot be said: what this account has registered is not known."}
@@ -17,6 +17,9 @@ func (v *Preview) Sees(i int) []string {
 		all = append(all, "What follows is the worst case; it is not known whether it happens.")
 	}
 	d := r.verdict
+	if !d.asked && d.after|d.before != 0 {
+		all = append(all, "Nothing asks for a second step at most sign-ins today. Once something does, this is what comes.")
+	}
 	switch {
 	case out.Has(LockedOut):
 		all = append(append(all, passwordLine), lockedLines(r)...)
@@ -29,11 +32,10 @@ func (v *Preview) Sees(i int) []string {
 	case out.Has(WillBeAsked):
 		all = append(append(append(all, passwordLine), prompt(d.firstAfter)...),
 			"A page “Let’s keep your account secure” asks to set up another method. “Skip for now” puts it off.", "Signed in.")
-	case !d.asked || d.firstAfter == 0:
+	case d.firstAfter == 0 && d.asked:
+		all = append(append(all, passwordLine), registerLines("This happens today already. ")...)
+	case d.firstAfter == 0:
 		all = append(all, passwordLine, "Signed in. Nothing asks for a second step.")
-		if p.Registered&second == 0 && d.asked {
-			all = append(append(all[:len(all)-2], passwordLine), registerLines("This happens today already. ")...)
-		}
 	default:
 		all = append(append(append(all, passwordLine), prompt(d.firstAfter)...), "Signed in.")
 	}

@@ -126,7 +126,7 @@ func (s *situation) cases(agreeing bool) (t tally) {
 		c := s.settle(&w, bits)
 		s.decide(&c)
 		if agreeing && (s.capable != Unknown && c.capable != (s.capable == Yes) ||
-			c.reset && gates(c.before, c.needed) < c.needed) {
+			c.reset && gates(c.before) < c.needed) {
 			continue
 		}
 		t.add(&c)
@@ -181,20 +181,22 @@ func (s *situation) decide(c *case1) {
 	if canAfter {
 		c.firstAfter = first(c.after, c.system, s.preferred)
 	}
+	// A method that no longer works is lost even where nothing is seen to ask:
+	// the page for a person's own sign-in methods asks, and so may an application.
 	switch {
-	case c.askedAfter && !canAfter && can:
-		o |= need(shutAfter, MustRegister)
-	case c.askedAfter && !canAfter && !c.asked:
+	case can && !canAfter:
+		o |= need(c.askedAfter && shutAfter, MustRegister)
+	case !can && !canAfter && c.askedAfter && !c.asked:
 		o |= need(shutAfter, WillBeAsked)
-	case c.askedAfter && canAfter && (!c.asked || c.firstBefore != c.firstAfter):
+	case canAfter && c.firstBefore != c.firstAfter:
 		o |= differently(c)
-	case c.asked && !c.askedAfter && can:
+	case can && c.asked != c.askedAfter:
 		o |= AskedDifferently
 	}
 	if c.nudgeAfter && c.askedAfter && canAfter && !(c.nudge && c.asked && can) {
 		o |= WillBeAsked
 	}
-	if c.reset && gates(c.before, c.needed) >= c.needed && gates(c.after, c.needed) < c.needed {
+	if c.reset && gates(c.before) >= c.needed && gates(c.after) < c.needed {
 		o |= LosesReset
 	}
 	if s.signIn && c.before&Text != 0 && !(s.signInAfter && c.after&Text != 0) {
@@ -214,7 +216,7 @@ func need(shut bool, open Outcome) Outcome {
 }
 
 func differently(c *case1) Outcome {
-	if c.asked && c.firstBefore == Text && c.firstAfter&Calls != 0 {
+	if c.firstBefore == Text && c.firstAfter&Calls != 0 {
 		return CallInstead
 	}
 	return AskedDifferently
@@ -231,21 +233,17 @@ func first(set Way, system bool, preferred Way) Way {
 }
 
 // resetWays are the ways that count for resetting a password.
-const resetWays = Text | CallMobile | CallOffice | Notify | Code | Token | Mail | Questions
+const resetWays = Text | CallMobile | CallOffice | Notify | PhoneSignIn | Code | Token | Mail | Questions
 
 // gates counts the methods with which a password can be reset. A phone is one,
-// however it is reached; the Authenticator's question counts only where two
-// methods are needed, and with its code it is one (learn.microsoft.com
-// concept-sspr-howitworks).
-func gates(set Way, needed int) int {
+// however it is reached, and so is the app, whether it asks or shows a code
+// (learn.microsoft.com concept-sspr-howitworks).
+func gates(set Way) int {
 	n := 0
-	for _, group := range [...]Way{Text | CallMobile, CallOffice, Code | Token, Mail, Questions} {
+	for _, group := range [...]Way{Text | CallMobile, CallOffice, Notify | PhoneSignIn | Code | Token, Mail, Questions} {
 		if set&group != 0 {
 			n++
 		}
-	}
-	if needed >= 2 && set&Notify != 0 && set&(Code|Token) == 0 {
-		n++
 	}
 	return n
 }
