@@ -9,6 +9,7 @@ import (
 	"handrail/app/dns"
 	"handrail/app/guide"
 	"handrail/app/guides/connect"
+	"handrail/app/guides/mfamethods"
 	"handrail/app/guides/mtasts"
 	"handrail/app/inbound"
 	"handrail/app/task"
@@ -25,12 +26,17 @@ type Env struct {
 	// Tenant and Entrance lead to the organisation; nil where there is none.
 	Tenant   tenant.Link
 	Entrance tenant.Entrance
+	// Writer changes things at Microsoft, Journal keeps what was changed exactly;
+	// without them the changes are handed over.
+	Writer  tenant.Writer
+	Journal guide.Journal
 }
 
 // All gives the guides in the order of the catalogue.
 func All(e Env) []guide.Guide {
 	return []guide.Guide{
 		connect.Guide(connect.Deps{Link: e.Tenant, Entrance: e.Entrance, Now: e.Clock}),
+		mfamethods.Guide(mfamethods.Deps{Link: e.Tenant, Writer: e.Writer, Journal: e.Journal, Memory: e.Memory, Now: e.Clock}),
 		mtasts.Guide(mtasts.Deps{Check: e.MailCheck, Memory: e.Memory, Now: e.Clock}),
 	}
 }

@@ -27,7 +27,7 @@ func impactOf(o *Organisation, after Policy) *Preview {
 // TestAnUnchangedPolicyChangesNobody: what is said then is how it is today.
 func TestAnUnchangedPolicyChangesNobody(t *testing.T) {
 	const today = NoChange | AlreadyBroken | NotKnown | NotInReport
-	worlds(t, 400, func(o *Organisation, _ Policy, _ *Enforcement) {
+	worlds(t, 120, func(o *Organisation, _ Policy, _ *Enforcement) {
 		for i, r := range impactOf(o, Apply(o.Policy, nil)).Results {
 			if (r.Outcomes|r.Possible)&^today != 0 {
 				t.Errorf("%+v: %v | %v", o.People[i], r.Outcomes.Codes(), r.Possible.Codes())
@@ -41,7 +41,7 @@ func TestAnUnchangedPolicyChangesNobody(t *testing.T) {
 func TestTurningOffWhatNobodyHasChangesNobody(t *testing.T) {
 	const phone = MobilePhone | AlternatePhone | OfficePhone
 	off, _ := ParseChanges("sms-off,voice-off")
-	worlds(t, 400, func(o *Organisation, _ Policy, _ *Enforcement) {
+	worlds(t, 120, func(o *Organisation, _ Policy, _ *Enforcement) {
 		for i := range o.People {
 			o.People[i].Registered &^= phone
 		}
@@ -60,7 +60,7 @@ func TestTurningOffWhatNobodyHasChangesNobody(t *testing.T) {
 func TestOffThenOnIsAsBefore(t *testing.T) {
 	off, _ := ParseChanges("sms-off,voice-off,authenticator-off,passkeys-off")
 	on, _ := ParseChanges("sms-on,voice-on,authenticator-on,passkeys-on")
-	worlds(t, 400, func(o *Organisation, _ Policy, _ *Enforcement) {
+	worlds(t, 120, func(o *Organisation, _ Policy, _ *Enforcement) {
 		o.Policy = Apply(o.Policy, on)
 		again := Apply(Apply(o.Policy, off), on)
 		if fmt.Sprint(again.Methods) != fmt.Sprint(o.Policy.Methods) {
@@ -78,7 +78,7 @@ func TestOffThenOnIsAsBefore(t *testing.T) {
 // allowed more.
 func TestMoreMethodsNeverLockAnybodyOut(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(3, 5))
-	worlds(t, 400, func(o *Organisation, after Policy, _ *Enforcement) {
+	worlds(t, 120, func(o *Organisation, after Policy, _ *Enforcement) {
 		for i := range o.People { // what the report says of today would no longer fit
 			o.People[i].Capable, o.People[i].SSPRCapable = Unknown, No
 		}
@@ -121,7 +121,7 @@ func TestAnExclusionNeverMakesItWorse(t *testing.T) {
 		}
 		return 0
 	}
-	worlds(t, 400, func(o *Organisation, after Policy, _ *Enforcement) {
+	worlds(t, 120, func(o *Organisation, after Policy, _ *Enforcement) {
 		was := impactOf(o, after)
 		for i := range o.People {
 			spared := *o

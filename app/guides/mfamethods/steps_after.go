@@ -3,6 +3,7 @@ package mfamethods
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -89,8 +90,8 @@ func (d Deps) undone(ctx context.Context, v *guide.Visit) ([]write, error) {
 	var all []write
 	for _, e := range entries {
 		object, made := strings.CutPrefix(e.What, "change ")
-		if _, back := strings.CutPrefix(e.What, "undo "); back && e.Step == exact && e.State == "confirmed" {
-			all = nil // taken back before
+		if o, back := strings.CutPrefix(e.What, "undo "); back && e.Step == exact && e.State == "confirmed" {
+			all = slices.DeleteFunc(all, func(w write) bool { return w.object == o }) // taken back before
 		}
 		if e.Step == exact && made && (e.State == "confirmed" || e.State == "unknown") {
 			all = append([]write{{what: object, object: object, body: []byte(e.Old), undo: []byte(e.New)}}, all...)
