@@ -24,7 +24,7 @@ func (z *wizard) drawPlan() []fyne.CanvasObject {
 	if p.Lead != "" {
 		lead, text = p.Lead, "Nothing has been changed yet."
 	}
-	if z.s.Step().Apply != nil {
+	if z.s.Step().Apply != nil && !p.ByHand {
 		text = strings.TrimSpace(text + " These settings were read at " + z.found.planAt.Local().Format("15:04") +
 			". They are read once more just before the change; if anything differs, Handrail stops.")
 	}

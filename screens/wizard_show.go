@@ -184,7 +184,7 @@ func (z *wizard) moves(step guide.Step) (main *parts.Button, onMain func(), more
 	case z.found.done != nil:
 		label = "Continue"
 		more = append(more, parts.NewButton("Change it again", parts.Plain, "", z.planAgain))
-	case step.Apply != nil && z.found.plan != nil:
+	case step.Apply != nil && z.found.plan != nil && !z.found.plan.ByHand:
 		onMain = z.confirm
 	case z.found.hand != nil && z.found.hand.Nothing == "":
 		if z.found.hand.Done != "" {

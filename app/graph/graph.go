@@ -121,13 +121,19 @@ func (g *Client) Requests() []string { return g.ids.take() }
 // send sends a request and gives the text of its answer, nil where there is
 // none. The error is *answer for what Graph refused, *app.Error for the rest.
 func (g *Client) send(ctx context.Context, r *abs.RequestInformation) ([]byte, error) {
+	body, _, err := g.exchange(ctx, r)
+	return body, err
+}
+
+// exchange is send that also gives Microsoft's request-id.
+func (g *Client) exchange(ctx context.Context, r *abs.RequestInformation) (body []byte, id string, err error) {
 	// The handler sees the answer before the SDK does, so that its text survives.
-	var body []byte
 	handler := abs.ResponseHandler(func(response any, _ abs.ErrorMappings) (any, error) {
 		resp, ok := response.(*http.Response)
 		if !ok {
 			return nil, errors.New("graph: the SDK gave no answer")
 		}
+		id = resp.Header.Get("request-id")
 		var err error
 		body, err = textOf(resp)
 		return nil, err
@@ -136,9 +142,9 @@ func (g *Client) send(ctx context.Context, r *abs.RequestInformation) ([]byte, e
 	option.SetResponseHandler(handler)
 	r.AddRequestOptions([]abs.RequestOption{option})
 	if _, err := g.adapter.SendPrimitive(ctx, r, "[]byte", nil); err != nil {
-		return nil, g.translate(ctx, err)
+		return nil, id, g.translate(ctx, err)
 	}
-	return body, nil
+	return body, id, nil
 }
 
 // get sends a read to an address below the cloud's root.

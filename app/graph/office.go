@@ -33,7 +33,8 @@ type OfficePorts struct {
 type keptOrganisations = tenant.Organisations
 
 // Office holds the organisations that Handrail is connected to: their caches and
-// their sign-ins. It is a tenant.Link and a tenant.Entrance.
+// their sign-ins. It is a tenant.Link, a
+// tenant.Entrance and a tenant.Writer.
 type Office struct {
 	keptOrganisations
 	ports OfficePorts
@@ -41,13 +42,14 @@ type Office struct {
 	mu      sync.Mutex
 	caches  map[string]CacheFile
 	clients map[string]*Client
+	writers map[string]*Client     // with what was asked for on the page of a change
 	busy    map[string]*sync.Mutex // one refresh at a time for each organisation
 	met     meeting
 }
 
 // NewOffice makes an Office. Nothing is opened or asked yet.
 func NewOffice(p OfficePorts) *Office {
-	return &Office{keptOrganisations: p.Kept, ports: p, caches: map[string]CacheFile{}, clients: map[string]*Client{}, busy: map[string]*sync.Mutex{}}
+	return &Office{keptOrganisations: p.Kept, ports: p, caches: map[string]CacheFile{}, clients: map[string]*Client{}, writers: map[string]*Client{}, busy: map[string]*sync.Mutex{}}
 }
 
 // Close closes the caches.
@@ -253,6 +255,7 @@ func (o *Office) SignOut(ctx context.Context) error {
 func (o *Office) signOut(ctx context.Context, org tenant.Organisation) error {
 	o.mu.Lock()
 	delete(o.clients, org.ID)
+	delete(o.writers, org.ID)
 	o.mu.Unlock()
 	if err := SignOut(org.Record); err != nil {
 		return err

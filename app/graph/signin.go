@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"handrail/app"
+	"handrail/app/tenant"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
@@ -117,10 +118,12 @@ func (s *Session) open() error {
 		s.cred, err = azidentity.NewDeviceCodeCredential(&azidentity.DeviceCodeCredentialOptions{
 			ClientOptions: options, ClientID: w.Client, TenantID: w.Tenant, Cache: tokens, AuthenticationRecord: s.kept.Record,
 			DisableAutomaticAuthentication: true, DisableInstanceDiscovery: local,
-			UserPrompt: func(_ context.Context, m azidentity.DeviceCodeMessage) error {
+			UserPrompt: func(ctx context.Context, m azidentity.DeviceCodeMessage) error {
+				words := "Open " + m.VerificationURL + " on any device and type the code " + m.UserCode + "."
 				if w.Code != nil {
-					w.Code("Open " + m.VerificationURL + " on any device and type the code " + m.UserCode + ".")
+					w.Code(words)
 				}
+				tenant.Note(ctx, words)
 				return nil
 			},
 		})

@@ -110,6 +110,7 @@ type Plan struct {
 	Undo     string         // what undo restores; or
 	NoUndo   string         // why there is none, shown in bold before the button
 	Blocks   []report.Block // more to read
+	ByHand   bool           // the person makes the change: it is shown and not applied
 }
 
 // Change is one setting, now and after. Equal Now and After: stays as it is.

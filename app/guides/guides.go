@@ -9,6 +9,7 @@ import (
 	"handrail/app/dns"
 	"handrail/app/guide"
 	"handrail/app/guides/connect"
+	"handrail/app/guides/mfamethods"
 	"handrail/app/guides/mtasts"
 	"handrail/app/guides/tlsreports"
 	"handrail/app/inbound"
@@ -32,6 +33,10 @@ type Env struct {
 	// folders with more. Nil where nothing can be kept.
 	Reports       tlsreport.Shelf
 	ImportReports func(ctx context.Context, paths []string, each func(intake.Result) error) (intake.Totals, error)
+	// Writer changes things at Microsoft, Journal keeps what was changed exactly;
+	// without them the changes are handed over.
+	Writer  tenant.Writer
+	Journal guide.Journal
 }
 
 // All gives the guides in the order of the catalogue.
@@ -39,6 +44,7 @@ func All(e Env) []guide.Guide {
 	return []guide.Guide{
 		mtasts.Guide(mtasts.Deps{Check: e.MailCheck, Memory: e.Memory, Now: e.Clock}),
 		tlsreports.Guide(tlsreports.Deps{Check: e.MailCheck, Memory: e.Memory, Shelf: e.Reports, Import: e.ImportReports, Now: e.Clock}),
+		mfamethods.Guide(mfamethods.Deps{Link: e.Tenant, Writer: e.Writer, Journal: e.Journal, Memory: e.Memory, Now: e.Clock}),
 		connect.Guide(connect.Deps{Link: e.Tenant, Entrance: e.Entrance, Now: e.Clock}),
 	}
 }

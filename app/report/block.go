@@ -1,6 +1,9 @@
 package report
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // Block is one part of a Document. The set is closed: a new kind gets a type
 // here, a case in each writer and in screens/blocks.go.
@@ -23,8 +26,10 @@ type Banner struct {
 	Text string   `json:"text"`
 }
 
-// Facts are names and values.
+// Facts are names and values. Name, where set, is stable: programs find the
+// rows under it ("totals").
 type Facts struct {
+	Name  string `json:"name,omitempty"`
 	Title string `json:"title,omitempty"`
 	Rows  []Fact `json:"rows"`
 }
@@ -75,18 +80,21 @@ type Table struct {
 }
 
 // Entries is a searchable list whose rows have a state and open a document of
-// their own: people, groups, connectors.
+// their own: people, groups, connectors. Name, where set, is stable: programs
+// find the Data of the rows under it ("people").
 type Entries struct {
+	Name  string  `json:"name,omitempty"`
 	Title string  `json:"title,omitempty"`
 	Items []Entry `json:"items"`
 }
 
-// Entry is one row of Entries.
+// Entry is one row of Entries. Data is the same for programs, a JSON object.
 type Entry struct {
-	Title    string    `json:"title"`
-	Severity Severity  `json:"severity"`
-	State    string    `json:"state"` // the outcome in words
-	Open     *Document `json:"open,omitempty"`
+	Title    string          `json:"title"`
+	Severity Severity        `json:"severity"`
+	State    string          `json:"state"` // the outcome in words
+	Open     *Document       `json:"open,omitempty"`
+	Data     json.RawMessage `json:"data,omitempty"`
 }
 
 // Path shows stops in a row with a state each, under a verdict.

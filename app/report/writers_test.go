@@ -33,13 +33,13 @@ func everyBlock(word string) *Document {
 		Account: word, Sources: []string{word},
 		Blocks: []Block{
 			Heading{word}, Text{word}, Banner{Warning, word, word},
-			Facts{"Facts", []Fact{{"record", "Record", "valid", word}}},
+			Facts{"facts", "Facts", []Fact{{"record", "Record", "valid", word}}},
 			Findings{"", []Finding{
 				{Code: "a", Severity: OK, Subject: word, Title: "Fine " + word, Text: word, Do: word},
 				{Code: "b", Severity: Problem, Subject: word, Title: "Bad " + word, Text: word, Args: map[string]string{"host": word}},
 			}},
 			Table{"Hosts", []string{"Host", "Count"}, []bool{false, true}, [][]string{{word, "-3"}}},
-			Entries{"People", []Entry{{word, Unknown, word, &Document{Title: word}}}},
+			Entries{"people", "People", []Entry{{word, Unknown, word, &Document{Title: word}, []byte(`{"upn":"a"}`)}}},
 			Path{"What it makes of it", word, word, []Stop{{"send", word, Note, word}}},
 			Chart{"Days", []string{word, "b"}, []Series{{"Delivered", "quiet", []float64{1, 0}, []bool{false, true}}}},
 			Code{"Policy " + word, "version: STSv1\r\nmode: testing\r\n" + word, []string{"one"}},
@@ -87,7 +87,7 @@ func TestJSON_NewerBlockDoesNotStopTheRest(t *testing.T) {
 }
 
 func TestFacts_LaterCounts(t *testing.T) {
-	d := &Document{Blocks: []Block{Facts{"", []Fact{{Name: "a", Value: "1"}, {Label: "no name", Value: "x"}}}, Facts{"", []Fact{{Name: "a", Value: "2"}}}}}
+	d := &Document{Blocks: []Block{Facts{Rows: []Fact{{Name: "a", Value: "1"}, {Label: "no name", Value: "x"}}}, Facts{Rows: []Fact{{Name: "a", Value: "2"}}}}}
 	if got := d.Facts(); len(got) != 1 || got["a"] != "2" {
 		t.Fatalf("got %v", got)
 	}

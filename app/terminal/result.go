@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"slices"
+	"strconv"
 	"time"
 
 	"handrail/app/guide"
@@ -19,6 +20,9 @@ type result struct {
 	Findings  []finding          `json:"findings"`
 	Facts     map[string]string  `json:"facts"`
 	Plan      plan               `json:"plan"`
+	// Of blocks named "people" and "totals", where a guide has them.
+	People []json.RawMessage `json:"people,omitempty"`
+	Totals map[string]int    `json:"totals,omitempty"`
 }
 
 type finding struct {
@@ -68,8 +72,38 @@ func (k *walk) result() result {
 		for name, value := range l.doc.Facts() {
 			r.Facts[name] = value
 		}
+		r.named(l.doc)
 	}
 	return r
+}
+
+// named gathers what a document holds under stable names. Of two looks the
+// later counts.
+func (r *result) named(d *report.Document) {
+	for _, b := range d.Blocks {
+		switch b := b.(type) {
+		case report.Entries:
+			if b.Name != "people" {
+				continue
+			}
+			r.People = []json.RawMessage{}
+			for _, e := range b.Items {
+				if len(e.Data) > 0 {
+					r.People = append(r.People, e.Data)
+				}
+			}
+		case report.Facts:
+			if b.Name != "totals" {
+				continue
+			}
+			r.Totals = map[string]int{}
+			for _, f := range b.Rows {
+				if n, err := strconv.Atoi(f.Value); err == nil {
+					r.Totals[f.Name] = n
+				}
+			}
+		}
+	}
 }
 
 func (k *walk) planned() plan {

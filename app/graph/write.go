@@ -1,0 +1,159 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"handrail/app"
+	"handrail/app/tenant"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	abs "github.com/microsoft/kiota-abstractions-go"
+)
+
+// Read is tenant.Writer's.
+func (o *Office) Read(ctx context.Context, object string) ([]byte, error) {
+	g, err := o.Client(ctx)
+	if err != nil {
+		return nil, err
+	}
+	body, err := g.get(ctx, g.absolute("v1.0"+object))
+	if err != nil {
+		return nil, notRead(err)
+	}
+	return body, nil
+}
+
+func notRead(err error) error {
+	var a *answer
+	if !errors.As(err, &a) {
+		return err
+	}
+	e := app.Errorf(app.Unreachable, "Try again in a while.", "Microsoft did not say how it is now (status %d).", a.Status)
+	if a.Status == http.StatusForbidden || a.Status == http.StatusUnauthorized {
+		e = app.Errorf(app.Denied, "Open the guide “Connect your organisation” to see which permission is missing.", "Your account may not read this.")
+	}
+	e.Err = a
+	return e
+}
+
+// Patch is tenant.Writer's.
+func (o *Office) Patch(ctx context.Context, object string, body []byte) (requestID string, err error) {
+	g, err := o.writer(ctx)
+	if err != nil {
+		return "", err
+	}
+	r, err := g.at(abs.PATCH, g.absolute("v1.0"+object))
+	if err != nil {
+		return "", err
+	}
+	r.SetStreamContentAndContentType(body, "application/json")
+	_, id, err := g.exchange(ctx, r)
+	var lost *tenant.UnknownOutcome
+	switch {
+	case err != nil && ctx.Err() != nil && !errors.As(err, &lost):
+		// It was stopped on its way; nobody knows how far it came.
+		return id, &tenant.UnknownOutcome{RequestID: id, Err: err}
+	case err != nil:
+		return id, notChanged(err)
+	}
+	return id, nil
+}
+
+// notChanged puts a refused change into words; an unknown outcome stays.
+func notChanged(err error) error {
+	var a *answer
+	if !errors.As(err, &a) {
+		return err
+	}
+	var e *app.Error
+	switch a.Status {
+	case http.StatusForbidden, http.StatusUnauthorized:
+		e = app.Errorf(app.Denied, "Sign in with an account that has the role Authentication Policy Administrator, or make the change by hand.",
+			"Microsoft does not let your account make this change. Nothing was changed.")
+	case http.StatusTooManyRequests:
+		e = app.Errorf(app.Unreachable, "Wait some minutes, then confirm again.", "Microsoft has too much to do and did not take the change. Nothing was changed.")
+	default:
+		e = app.Errorf(app.Invalid, "Look again, and read the plan once more. If it stays so, copy the details.",
+			"Microsoft did not accept the change (status %d). Nothing was changed.", a.Status)
+	}
+	e.Err = a
+	return e
+}
+
+// Ask is tenant.Writer's. What is asked for comes on top of the permissions to
+// read, and is used for changes only.
+func (o *Office) Ask(ctx context.Context, scopes ...string) error {
+	org, err := o.current(ctx)
+	if err != nil {
+		return err
+	}
+	g, err := o.client(org)
+	if err != nil {
+		return err
+	}
+	w, err := New(g.cloud, g.cred, scopes, o.ports.Options)
+	if err != nil {
+		return err
+	}
+	keep := func() {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		o.writers[org.ID] = w
+	}
+	if o.ports.Local != "" {
+		keep()
+		return nil
+	}
+	if have, known := w.granted(); known && holdsAll(have, scopes) {
+		keep()
+		return nil
+	}
+	cred, ok := g.cred.(credential)
+	if !ok {
+		return errSignIn(nil)
+	}
+	limited, cancel := context.WithTimeout(ctx, signInLimit)
+	defer cancel()
+	record, err := cred.Authenticate(limited, &policy.TokenRequestOptions{Scopes: w.scopes, EnableCAE: true})
+	if err != nil {
+		return signInError(ctx, limited, err, "")
+	}
+	if !strings.EqualFold(record.Username, org.Account) || !strings.EqualFold(record.TenantID, org.ID) {
+		o.mu.Lock()
+		delete(o.clients, org.ID) // it is somebody else's now
+		o.mu.Unlock()
+		return app.Errorf(app.Denied, "Confirm again, and choose "+org.Account+" in the browser.", "You signed in as %s. The plan was made for %s.", record.Username, org.Account)
+	}
+	if have, known := w.granted(); known && !holdsAll(have, scopes) {
+		return app.Errorf(app.Denied, "Ask a Global Administrator to grant it, or make the change by hand.", "Your organisation has not allowed Handrail the permission %s.", strings.Join(scopes, " and "))
+	}
+	keep()
+	return nil
+}
+
+func holdsAll(have, need []string) bool {
+	for _, n := range need {
+		if !slices.ContainsFunc(have, func(h string) bool { return strings.EqualFold(h, n) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// writer gives the client whose token carries what Ask asked for.
+func (o *Office) writer(ctx context.Context) (*Client, error) {
+	org, err := o.current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if w, ok := o.writers[org.ID]; ok {
+		return w, nil
+	}
+	return nil, app.Errorf(app.Denied, "Confirm the change again.", "Handrail has not asked for the right to change this yet.")
+}

@@ -1,0 +1,126 @@
+package mfamethods
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+
+	"handrail/app"
+	"handrail/app/guide"
+	"handrail/app/mfa"
+	"handrail/app/task"
+	"handrail/app/tenant"
+)
+
+// policyPath is where the methods policy is (Graph authenticationMethodsPolicy).
+const policyPath = "/policies/authenticationMethodsPolicy"
+
+// needed are the sections that the rules rest on.
+var needed = []string{tenant.SectionUsers, tenant.SectionRegistration, tenant.SectionMethods, tenant.SectionAccess, tenant.SectionDefaults,
+	tenant.SectionRoles, tenant.SectionPerUserMFA}
+
+// told gathers what only the administrator can say.
+func (d Deps) told(ctx context.Context, v *guide.Visit) mfa.Told {
+	t := mfa.Told{Now: d.Now().UTC(), BreakGlass: strings.FieldsFunc(v.Answer(askGlass), func(r rune) bool { return r == '\n' || r == ',' || r == ';' || r == ' ' })}
+	t.Needed, _ = strconv.Atoi(v.Answer(askReset)) // "unknown" is 0
+	t.Provider = mfa.Is(v.Answer(askTelephone) == "own")
+	var older mfa.Tri
+	switch v.Answer(askOlder) {
+	case "no":
+		older = mfa.No
+	case "yes":
+		older = mfa.Yes
+	}
+	t.Legacy = mfa.Legacy{Text: older, Call: older, App: older, Code: older, Mail: older}
+	for _, c := range changesOf(v) {
+		if _, what := c.Method(); what == "only" {
+			t.Groups = append(t.Groups, c.Value)
+		}
+	}
+	if all, current, err := d.Link.Organisations(ctx); err == nil {
+		if i := slices.IndexFunc(all, func(o tenant.Organisation) bool { return o.ID == current }); i >= 0 {
+			t.Account, t.Cloud = all[i].Account, all[i].Cloud
+		}
+	}
+	return t
+}
+
+// organisation reads what is kept. With rep set, and where somebody is signed
+// in, what was never read is read from Microsoft first: the sections, then the
+// groups that the policies speak of.
+func (d Deps) organisation(ctx context.Context, v *guide.Visit, rep task.Report) (*mfa.Organisation, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if d.Link == nil {
+		return nil, app.Errorf(app.NotFound, "Connect your organisation first, then come back.", "No organisation is connected.")
+	}
+	view, err := d.Link.View(ctx)
+	if err != nil {
+		return nil, err
+	}
+	told, tried := d.told(ctx, v), map[string]bool{}
+	for {
+		o, err := mfa.Load(ctx, view, told)
+		if rep == nil || !d.Link.SignedIn(ctx) {
+			return o, err
+		}
+		var ids []string
+		if err != nil {
+			ids = needed
+		} else {
+			for _, m := range o.Missing {
+				ids = append(ids, m.Section)
+			}
+		}
+		ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return tried[id] })
+		if len(ids) == 0 {
+			return o, err
+		}
+		for _, id := range ids {
+			tried[id] = true
+		}
+		if _, err := d.Link.Refresh(ctx, ids, rep); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// preview works out what the visit's change means.
+func (d Deps) preview(ctx context.Context, v *guide.Visit, changes mfa.Changes, rep task.Report) (*mfa.Preview, error) {
+	o, err := d.organisation(ctx, v, rep)
+	if err != nil {
+		return nil, err
+	}
+	return mfa.Impact(mfa.Question{Organisation: o, After: mfa.Apply(o.Policy, changes), Date: d.Now().UTC()}), nil
+}
+
+// live reads the policy as it is now, where that can be asked; else as it is
+// kept. fresh tells which.
+func (d Deps) live(ctx context.Context) (row tenant.MethodsPolicy, raw []byte, fresh bool, err error) {
+	if d.Link == nil {
+		return row, nil, false, app.Errorf(app.NotFound, "Connect your organisation first, then come back.", "No organisation is connected.")
+	}
+	if d.Writer != nil && d.Link.SignedIn(ctx) {
+		raw, err = d.Writer.Read(ctx, policyPath)
+		if err != nil {
+			return row, nil, false, err
+		}
+		err = json.Unmarshal(raw, &row)
+		return row, raw, true, err
+	}
+	view, err := d.Link.View(ctx)
+	if err != nil {
+		return row, nil, false, err
+	}
+	err = view.Each(ctx, tenant.SectionMethods, func(_ string, body []byte) error {
+		raw = slices.Clone(body)
+		return json.Unmarshal(raw, &row)
+	})
+	if err == nil && raw == nil {
+		err = app.Errorf(app.NotFound, "Refresh your organisation, then look again.", "The sign-in methods policy was never read.")
+	}
+	return row, raw, false, err
+}

@@ -1,0 +1,340 @@
+package mfamethods
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/mail"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"handrail/app"
+	"handrail/app/guide"
+	"handrail/app/guide/guidetest"
+	"handrail/app/report"
+	"handrail/app/tenant"
+	"handrail/app/tenant/tenanttest"
+)
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+// book is a guide.Journal in a slice.
+type book struct{ all []guide.Entry }
+
+func (b *book) Record(_ context.Context, e guide.Entry) error { b.all = append(b.all, e); return nil }
+
+func (b *book) Entries(context.Context, string) ([]guide.Entry, error) { return b.all, nil }
+
+const policy = `{"id":"authenticationMethodsPolicy","policyMigrationState":"migrationComplete","registrationEnforcement":{"authenticationMethodsRegistrationCampaign":{"state":"disabled","snoozeDurationInDays":1,"excludeTargets":[],"includeTargets":[]}},
+"authenticationMethodConfigurations":[
+{"@odata.type":"#microsoft.graph.smsAuthenticationMethodConfiguration","id":"Sms","state":"enabled","excludeTargets":[],"includeTargets":[{"targetType":"group","id":"all_users","isRegistrationRequired":false,"isUsableForSignIn":false}]},
+{"@odata.type":"#microsoft.graph.voiceAuthenticationMethodConfiguration","id":"Voice","state":"disabled","isOfficePhoneAllowed":false,"excludeTargets":[],"includeTargets":[{"targetType":"group","id":"all_users"}]},
+{"@odata.type":"#microsoft.graph.microsoftAuthenticatorAuthenticationMethodConfiguration","id":"MicrosoftAuthenticator","state":"enabled","isSoftwareOathEnabled":true,"includeTargets":[{"targetType":"group","id":"all_users","authenticationMode":"any"}]},
+{"@odata.type":"#microsoft.graph.fido2AuthenticationMethodConfiguration","id":"Fido2","state":"enabled","isSelfServiceRegistrationAllowed":true,"includeTargets":[{"targetType":"group","id":"all_users"}]},
+{"@odata.type":"#microsoft.graph.softwareOathAuthenticationMethodConfiguration","id":"SoftwareOath","state":"disabled","includeTargets":[{"targetType":"group","id":"all_users"}]},
+{"@odata.type":"#microsoft.graph.hardwareOathAuthenticationMethodConfiguration","id":"HardwareOath","state":"disabled","includeTargets":[]},
+{"@odata.type":"#microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration","id":"TemporaryAccessPass","state":"enabled","defaultLifetimeInMinutes":60,"includeTargets":[{"targetType":"group","id":"all_users"}]},
+{"@odata.type":"#microsoft.graph.x509CertificateAuthenticationMethodConfiguration","id":"X509Certificate","state":"disabled","includeTargets":[]},
+{"@odata.type":"#microsoft.graph.emailAuthenticationMethodConfiguration","id":"Email","state":"enabled","includeTargets":[{"targetType":"group","id":"all_users"}]}]}`
+
+func user(id, name string) string {
+	return `{"id":"` + id + `","displayName":` + quoted(name) + `,"userPrincipalName":"` + id + `@northgate.example","accountEnabled":true,"userType":"Member"}`
+}
+
+func quoted(s string) string { b, _ := json.Marshal(s); return string(b) }
+
+func registered(id, methods, preferred string) string {
+	return `{"id":"` + id + `","userPrincipalName":"` + id + `@northgate.example","isAdmin":false,"isMfaCapable":null,"isSsprCapable":false,"isSystemPreferredAuthenticationMethodEnabled":false,"methodsRegistered":[` + methods + `],"userPreferredMethodForSecondaryAuthentication":"` + preferred + `"}`
+}
+
+// world is an organisation with one person in each condition.
+func world() *tenanttest.Organisation {
+	o := &tenanttest.Organisation{At: noon.Add(-2 * time.Hour), Account: "ada@northgate.example", Objects: map[string]json.RawMessage{policyPath: json.RawMessage(policy)}}
+	o.Add(tenant.SectionMethods, policy)
+	o.Add(tenant.SectionUsers, user("ada", "Ada"), user("dora", "Dora <b>"), user("ewan", "=Ewan"), user("farida", "Farida"), user("gone", "Gone"))
+	o.Add(tenant.SectionRegistration,
+		registered("ada", `"passKeyDeviceBound"`, ""), registered("dora", `"mobilePhone"`, "sms"),
+		registered("ewan", `"mobilePhone","microsoftAuthenticatorPush"`, "sms"), registered("farida", `"mobilePhone"`, "sms"))
+	o.Add(tenant.SectionPerUserMFA, `{"id":"dora","perUserMfaState":"enforced"}`, `{"id":"farida","perUserMfaState":"enforced"}`)
+	o.Add(tenant.SectionDefaults, `{"id":"d","isEnabled":false}`)
+	o.Add(tenant.SectionRoles, `{"id":"r1","principalId":"ada","handrailKind":"user","roleDefinitionId":"62e90394-69f5-4237-9190-012177145e10","handrailTemplate":"62e90394-69f5-4237-9190-012177145e10","handrailRole":"Global Administrator","directoryScopeId":"/"}`)
+	o.Add(tenant.MembersSection("g1"), `{"id":"farida","@odata.type":"#microsoft.graph.user"}`)
+	o.Add(tenant.SectionAccess, `{"id":"c1","displayName":"Guard","state":"enabled","conditions":{"clientAppTypes":["all"],"applications":{"includeUserActions":["urn:user:registersecurityinfo"]},"users":{"includeGroups":["g1"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`)
+	return o
+}
+
+func deps(o *tenanttest.Organisation) (Deps, *book) {
+	b := &book{}
+	return Deps{Link: o, Writer: o, Journal: b, Memory: &guidetest.Notes{}, Now: func() time.Time { return noon }}, b
+}
+
+func visit(change string) *guide.Visit {
+	return &guide.Visit{ID: "v", Guide: ID, Outcomes: map[string]guide.Outcome{}, Answers: map[string]string{askChange: change, askReset: "1", askOlder: "unknown", askTelephone: "nobody", askCompare: "nothing", askWay: "handrail", askDay: "2026-12-08", askKeep: "keep"}}
+}
+
+// outcomes reads "people" as a program does.
+func outcomes(t *testing.T, doc *report.Document) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	for _, b := range doc.Blocks {
+		e, ok := b.(report.Entries)
+		if !ok || e.Name != "people" {
+			continue
+		}
+		for _, item := range e.Items {
+			var p person
+			if err := json.Unmarshal(item.Data, &p); err != nil {
+				t.Fatal(err)
+			}
+			if p.UPN == "" || len(p.Sees) == 0 || len(p.Reasons) == 0 || p.Day.Text == "" {
+				t.Errorf("too little is said of %+v", p)
+			}
+			all[p.ID] = strings.Join(p.Outcomes, " ")
+		}
+	}
+	return all
+}
+
+func TestEachPersonIsNamedWithWhatTheyMeet(t *testing.T) {
+	for change, want := range map[string]map[string]string{
+		"sms-off":           {"ada": "no-change", "dora": "must-register", "ewan": "asked-differently", "farida": "locked-out", "gone": "not-in-report"},
+		"none":              {"ada": "no-change", "dora": "no-change", "ewan": "no-change", "farida": "no-change", "gone": "not-in-report"},
+		"voice-off":         {"ada": "no-change", "dora": "no-change", "ewan": "no-change", "farida": "no-change", "gone": "not-in-report"},
+		"sms-off,voice-off": {"ada": "no-change", "dora": "must-register", "ewan": "asked-differently", "farida": "locked-out", "gone": "not-in-report"},
+	} {
+		d, _ := deps(world())
+		doc, err := d.who(context.Background(), visit(change), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := outcomes(t, doc)
+		for id, codes := range want {
+			if got[id] != codes {
+				t.Errorf("%s, %s: %q, want %q", change, id, got[id], codes)
+			}
+		}
+		if len(got) != len(want) {
+			t.Errorf("%s: %d people, want %d", change, len(got), len(want))
+		}
+	}
+}
+
+func TestUnreadGroupsLeaveAnUnknown(t *testing.T) {
+	o := world()
+	delete(o.States, tenant.MembersSection("g1"))
+	d, _ := deps(o)
+	doc, err := d.who(context.Background(), visit("sms-off"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := outcomes(t, doc)["farida"]; got != "locked-out unknown" {
+		t.Errorf("farida: %s", got)
+	}
+}
+
+// TestTheChangeIsMadeOnceAndTakenBackExactly walks from plan to undo.
+func TestTheChangeIsMadeOnceAndTakenBackExactly(t *testing.T) {
+	o := world()
+	d, b := deps(o)
+	v, ctx := visit("sms-off,campaign-start:authenticator"), context.Background()
+	plan, err := d.plan(ctx, v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(o.Patches) != 0 {
+		t.Fatal("something was written before it was confirmed")
+	}
+	if err := d.apply(ctx, v, plan, nil); err != nil {
+		t.Fatal(err)
+	}
+	if len(o.Patches) != 2 || o.Patches[0].Object != policyPath+"/authenticationMethodConfigurations/Sms" || strings.Contains(o.Patches[0].Body, "includeTargets") ||
+		!strings.Contains(o.Patches[0].Body, `"@odata.type":"#microsoft.graph.smsAuthenticationMethodConfiguration"`) {
+		t.Fatalf("sent %+v", o.Patches)
+	}
+	if doc, err := d.worked(ctx, v, nil); err != nil || doc.Facts()["as-planned"] != "yes" {
+		t.Errorf("not as planned: %v", err)
+	}
+	if n := len(slices.DeleteFunc(slices.Clone(b.all), func(e guide.Entry) bool { return e.State != "confirmed" || e.Report == "" })); n != 2 {
+		t.Errorf("%d changes stand in the journal with their request id, want 2", n)
+	}
+	v.Answers[askKeep] = "undo"
+	back, err := d.planKeep(ctx, v)
+	if err != nil || len(back.Changes) != 2 {
+		t.Fatalf("%v, %+v", err, back)
+	}
+	if err := d.applyKeep(ctx, v, back, nil); err != nil {
+		t.Fatal(err)
+	}
+	var was, is any
+	_ = json.Unmarshal([]byte(policy), &was)
+	_ = json.Unmarshal(o.Objects[policyPath], &is)
+	if a, b := quotedJSON(was), quotedJSON(is); a != b {
+		t.Errorf("not as before:\n%s\n%s", a, b)
+	}
+	if again, err := d.undone(ctx, v); err != nil || len(again) != 0 {
+		t.Errorf("there is still something to take back: %v, %v", again, err)
+	}
+}
+
+func quotedJSON(v any) string { b, _ := json.Marshal(v); return string(b) }
+
+func TestDriftStopsTheChange(t *testing.T) {
+	o := world()
+	d, _ := deps(o)
+	v, ctx := visit("sms-off"), context.Background()
+	plan, err := d.plan(ctx, v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Objects[policyPath] = json.RawMessage(strings.Replace(policy, `"id":"Voice","state":"disabled"`, `"id":"Voice","state":"enabled"`, 1))
+	if err := d.apply(ctx, v, plan, nil); app.CodeOf(err) != app.Invalid || len(o.Patches) != 0 {
+		t.Errorf("%v, and %d writes", err, len(o.Patches))
+	}
+}
+
+func TestALostAnswerIsUnknownAndNotSentAgain(t *testing.T) {
+	o := world()
+	o.Fault = func(string, int) (bool, error) { return true, nil }
+	d, b := deps(o)
+	v, ctx := visit("sms-off,voice-on"), context.Background()
+	plan, err := d.plan(ctx, v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = d.apply(ctx, v, plan, nil)
+	var lost *tenant.UnknownOutcome
+	if app.CodeOf(err) != app.Unreachable || !errors.As(err, &lost) || len(o.Patches) != 1 {
+		t.Errorf("%v, and %d writes", err, len(o.Patches))
+	}
+	if b.all[len(b.all)-1].State != "unknown" {
+		t.Errorf("the journal ends with %+v", b.all[len(b.all)-1])
+	}
+}
+
+func TestARefusalChangesNothing(t *testing.T) {
+	o := world()
+	d, _ := deps(o)
+	v, ctx := visit("sms-off"), context.Background()
+	plan, _ := d.plan(ctx, v)
+	o.Denied = true
+	if err := d.apply(ctx, v, plan, nil); app.CodeOf(err) != app.Denied || len(o.Patches) != 0 {
+		t.Errorf("%v, and %d writes", err, len(o.Patches))
+	}
+}
+
+func TestTheLastAdministratorsAreNotLockedOut(t *testing.T) {
+	o := world()
+	o.Rows[tenant.SectionRegistration][0].Body = json.RawMessage(registered("ada", `"mobilePhone"`, "sms"))
+	o.Rows[tenant.MembersSection("g1")] = append(o.Rows[tenant.MembersSection("g1")], tenant.Row{ID: "ada", Body: json.RawMessage(`{"id":"ada"}`)})
+	d, _ := deps(o)
+	v, ctx := visit("sms-off"), context.Background()
+	doc, err := d.who(ctx, v, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.gateWho(v, doc) == nil {
+		t.Error("the walk goes on")
+	}
+	plan, _ := d.plan(ctx, v)
+	if err := d.apply(ctx, v, plan, nil); app.CodeOf(err) != app.Denied || len(o.Patches) != 0 {
+		t.Errorf("%v, and %d writes", err, len(o.Patches))
+	}
+}
+
+// TestTextsAreInert: what a person is called never becomes a formula, a header
+// or markup.
+func TestTextsAreInert(t *testing.T) {
+	o := world()
+	o.Rows[tenant.SectionUsers][1].Body = json.RawMessage(user("dora", "Dora\r\nBcc: x@evil.example <b>"))
+	d, _ := deps(o)
+	h, err := d.prepare(context.Background(), visit("sms-off"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	drafts := 0
+	for _, f := range h.Bundles[0].Files {
+		switch {
+		case f.Path == "people.csv" && bytes.Contains(f.Data, []byte("\n=Ewan")):
+			t.Error("a name in the table is a formula")
+		case strings.HasSuffix(f.Path, ".eml"):
+			drafts++
+			m, err := mail.ReadMessage(bytes.NewReader(f.Data))
+			if err != nil || m.Header.Get("Bcc") != "" || m.Header.Get("To") == "" {
+				t.Errorf("%s: %v, %v", f.Path, err, m)
+			}
+			_, params, _ := mime.ParseMediaType(m.Header.Get("Content-Type"))
+			parts := multipart.NewReader(m.Body, params["boundary"])
+			for part, err := parts.NextPart(); err == nil; part, err = parts.NextPart() {
+				text, _ := io.ReadAll(part)
+				if strings.HasPrefix(part.Header.Get("Content-Type"), "text/html") && bytes.Contains(text, []byte("<b>")) {
+					t.Errorf("%s holds markup of a name: %s", f.Path, text)
+				}
+				if len(text) < 50 {
+					t.Errorf("%s has a part of %d bytes", f.Path, len(text))
+				}
+			}
+		}
+	}
+	if drafts != 3 {
+		t.Errorf("%d drafts, want 3: Dora, Ewan, Farida", drafts)
+	}
+}
+
+func TestTheScriptHoldsNothingThatCouldBeRun(t *testing.T) {
+	d, _ := deps(world())
+	hostile := `sms-only:';Remove-Item-$(calc)`
+	v := visit(hostile)
+	v.Answers[askWay] = "hand"
+	h, err := d.byHand(context.Background(), v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range h.Bundles[0].Files {
+		if bytes.Contains(f.Data, []byte("Remove-Item")) {
+			t.Errorf("%s holds %s", f.Path, f.Data)
+		}
+	}
+	_, after, _ := strings.Cut(string(h.Bundles[0].Files[0].Data), "FromBase64String('")
+	code, _, _ := strings.Cut(after, "'")
+	if body, err := base64.StdEncoding.DecodeString(code); err != nil || !strings.Contains(string(body), "Remove-Item") {
+		t.Errorf("the body is %q, %v", body, err)
+	}
+}
+
+func TestThePreviewIsComparedWithWhatHappened(t *testing.T) {
+	o := world()
+	d, _ := deps(o)
+	v, ctx := visit("sms-off"), context.Background()
+	if _, err := d.who(ctx, v, nil); err != nil {
+		t.Fatal(err)
+	}
+	for i, r := range o.Rows[tenant.SectionRegistration] {
+		if r.ID == "dora" {
+			o.Rows[tenant.SectionRegistration][i].Body = json.RawMessage(registered("dora", `"mobilePhone","passKeyDeviceBound"`, ""))
+		}
+	}
+	doc, err := d.watch(ctx, v, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f := doc.Facts(); f["foreseen"] != "2" || f["registered-since"] != "1" {
+		t.Errorf("%v", f)
+	}
+}
+
+func TestEveryLetterIsThereInEveryLanguage(t *testing.T) {
+	for kind, all := range letters {
+		for _, l := range languages {
+			if x := all[l]; x.subject == "" || !strings.Contains(x.text, "https://aka.ms/mfasetup") || !strings.Contains(x.subject+x.text, "{{day}}") {
+				t.Errorf("%s in %s: %+v", kind, l, x)
+			}
+		}
+	}
+}

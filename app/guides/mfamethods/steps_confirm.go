@@ -1,0 +1,221 @@
+package mfamethods
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"handrail/app"
+	"handrail/app/guide"
+	"handrail/app/mfa"
+	"handrail/app/report"
+	"handrail/app/task"
+	"handrail/app/tenant"
+)
+
+// writeScope is asked for on this page only (identity.md §1.1).
+const writeScope = "Policy.ReadWrite.AuthenticationMethod"
+
+func (d Deps) confirmStep() guide.Step {
+	way := choice(askWay, "Who makes the change?", "By hand, you get the page to open, what to press, and a script.", "Handrail asks Microsoft for the right to change this policy when you confirm.", "handrail",
+		guide.Option{Value: "handrail", Label: "Handrail, when I confirm it"}, guide.Option{Value: "hand", Label: "I do, or somebody else does"})
+	if d.Writer == nil {
+		way.Default = func(*guide.Visit) string { return "hand" }
+	}
+	return guide.Step{
+		ID: stepConfirm, Title: "Check the change", Lead: "Read what will change, for whom, and what you can take back.", Next: "Show the plan", Main: "Make this change",
+		Needs: stepWho, DependsOn: []string{askChange, askSeveral, askWay}, Terms: []guide.Term{termMFA, termPass},
+		Asks: []guide.Ask{way}, Plan: d.plan, Apply: d.apply, Hand: d.byHand,
+	}
+}
+
+// describe says how each setting is now, in words that differ whenever the
+// setting does.
+func describe(row tenant.MethodsPolicy) map[string]string {
+	p := mfa.PolicyOf(row, mfa.Legacy{})
+	all := map[string]string{}
+	for _, m := range mfa.Methods() {
+		all[m.Title()] = stateWords(p, m)
+	}
+	c := p.Campaign
+	words := map[string]string{"enabled": "On", "disabled": "Off", "default": "Microsoft decides"}[strings.ToLower(c.State)]
+	if words == "" {
+		words = "Not known"
+	}
+	if len(c.Include) > 0 && c.Include[0].Method != "" {
+		words += ", for " + c.Include[0].Method
+	}
+	if c.Snooze != "" {
+		words += ", again after " + c.Snooze + " days"
+	}
+	all[campaignSetting] = words
+	all["Older settings"] = migrationWords(p)
+	return all
+}
+
+func migrationWords(p mfa.Policy) string {
+	if p.Legacy.Live == mfa.No {
+		return "No longer count"
+	}
+	return "Still count (" + p.Legacy.State + ")"
+}
+
+// planned gives the rows of the plan: how each setting is now and after.
+func planned(row tenant.MethodsPolicy, changes mfa.Changes) []guide.Change {
+	now := mfa.PolicyOf(row, mfa.Legacy{})
+	after := mfa.Apply(now, changes)
+	words := describe(row)
+	var all []guide.Change
+	for _, m := range mfa.Methods() {
+		all = append(all, guide.Change{Setting: m.Title(), Now: words[m.Title()], After: stateWords(after, m)})
+	}
+	row.Enforcement = campaignRow(after)
+	all = append(all, guide.Change{Setting: campaignSetting, Now: words[campaignSetting], After: describe(row)[campaignSetting]},
+		guide.Change{Setting: "Older settings", Now: words["Older settings"], After: migrationWords(after)})
+	return all
+}
+
+func campaignRow(p mfa.Policy) *tenant.Enforcement {
+	e := &tenant.Enforcement{}
+	e.Campaign.State, e.Campaign.Snooze = tenant.Text(p.Campaign.State), tenant.Text(p.Campaign.Snooze)
+	for _, t := range p.Campaign.Include {
+		e.Campaign.Include = append(e.Campaign.Include, tenant.Target{ID: tenant.Text(t.ID), Method: tenant.Text(t.Method)})
+	}
+	return e
+}
+
+func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	changes := changesOf(v)
+	row, _, fresh, err := d.live(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p, err := d.preview(ctx, v, changes, nil)
+	if err != nil {
+		return nil, err
+	}
+	plan := &guide.Plan{Changes: planned(row, changes), ByHand: v.Answer(askWay) == "hand",
+		Undo: "Handrail keeps the former settings exactly, and puts them back on the page after the next one. What people set up meanwhile stays."}
+	if !fresh {
+		plan.Lead = "These settings come from what is kept on this computer."
+	}
+	if len(changes) == 0 {
+		plan.Lead, plan.Undo, plan.NoUndo = "Nothing will be changed.", "", "There is nothing to undo."
+	}
+	lead, text := summary(p)
+	plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note, Text: strings.TrimSpace(lead + " " + text)})
+	for _, one := range mfa.Outcomes() {
+		if n := p.Totals[one]; n > 0 && one != mfa.NoChange {
+			plan.Affected = append(plan.Affected, guide.Affected{Severity: severity(one), Text: fmt.Sprintf("%s: %d.", one.Title(), n), Names: names(p, one, 5)})
+		}
+	}
+	return plan, nil
+}
+
+// names gives up to n names of people with an outcome.
+func names(p *mfa.Preview, one mfa.Outcome, n int) (all []string) {
+	for _, i := range p.Sorted() {
+		if p.Results[i].Shown().Has(one) {
+			if len(all) == n {
+				return append(all, "and others")
+			}
+			all = append(all, p.Question.Organisation.People[i].Name)
+		}
+	}
+	return all
+}
+
+// apply makes the change: re-read, refuse what drifted, write down the exact
+// former settings, send once, read back.
+func (d Deps) apply(ctx context.Context, v *guide.Visit, plan *guide.Plan, rep task.Report) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	changes := changesOf(v)
+	if plan.ByHand || d.Writer == nil || d.Journal == nil {
+		return app.Errorf(app.Denied, "Choose to make the change by hand.", "Handrail cannot make this change here.")
+	}
+	if len(changes) == 0 {
+		return nil
+	}
+	ctx = aloud(ctx, rep)
+	if err := d.Writer.Ask(ctx, writeScope); err != nil {
+		return err
+	}
+	p, err := d.preview(ctx, v, changes, nil)
+	if err != nil {
+		return err
+	}
+	if a := p.JudgeApart(); a.Refused {
+		return app.Errorf(app.Denied, "Set up another method for an administrator first.", "%s", a.Why)
+	}
+	row, policy, _, err := d.live(ctx)
+	if err != nil {
+		return err
+	}
+	if drifted(planned(row, changes), plan.Changes) {
+		return app.Errorf(app.Invalid, "Read the plan again; it shows how they are now.", "The settings changed after you read them. Nothing was changed.")
+	}
+	writes, err := writesOf(policy, changes)
+	if err != nil {
+		return err
+	}
+	return d.send(ctx, v, "change", writes)
+}
+
+// aloud passes what is said while it waits on to whoever looks on.
+func aloud(ctx context.Context, rep task.Report) context.Context {
+	if rep == nil {
+		return ctx
+	}
+	return tenant.WithNote(ctx, func(note string) { rep(task.Progress{Note: note}) })
+}
+
+func drifted(a, b []guide.Change) bool {
+	if len(a) != len(b) {
+		return true
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return true
+		}
+	}
+	return false
+}
+
+// exact is the step under which the journal keeps bodies as they were sent; the
+// window shows the plan's own words in their place.
+const exact = "exact"
+
+// send makes each write once and stops at the first that does not succeed.
+func (d Deps) send(ctx context.Context, v *guide.Visit, why string, writes []write) error {
+	note := func(w write, state, id string) error {
+		return d.Journal.Record(ctx, guide.Entry{At: d.Now().UTC(), Visit: v.ID, Guide: ID, Step: exact,
+			What: why + " " + w.object, Old: string(w.undo), New: string(w.body), State: state, Report: id})
+	}
+	for _, w := range writes {
+		for _, state := range []string{"planned", "sent"} {
+			if err := note(w, state, ""); err != nil {
+				return err // not written down: not done
+			}
+		}
+		id, err := d.Writer.Patch(ctx, w.object, w.body)
+		var lost *tenant.UnknownOutcome
+		switch {
+		case errors.As(err, &lost):
+			_ = note(w, "unknown", lost.RequestID) // reading back decides next
+			return &app.Error{Code: app.Unreachable, Message: "The answer to the change of “" + w.what + "” was lost.", Hint: "Look again: the settings are read back.", Err: err}
+		case err != nil:
+			_ = note(w, "failed", id) // the failure itself is told
+			return err
+		}
+		if err := note(w, "confirmed", id); err != nil {
+			return err
+		}
+	}
+	return nil
+}

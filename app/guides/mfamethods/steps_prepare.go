@@ -1,0 +1,178 @@
+package mfamethods
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"html"
+	"mime"
+	"mime/quotedprintable"
+	"strings"
+	"time"
+
+	"handrail/app"
+	"handrail/app/guide"
+	"handrail/app/mfa"
+	"handrail/app/report"
+)
+
+func (d Deps) prepareStep() guide.Step {
+	return guide.Step{
+		ID: stepPrepare, Title: "Prepare them", Lead: "Tell people before it happens, and help those who would be locked out.", Next: "Make the texts",
+		Text:  "Send the texts yourself: Handrail sends nothing. The drafts open in your mail program, and the table feeds a mail merge.",
+		Needs: stepWho, DependsOn: []string{askChange, askSeveral, askDay}, Terms: []guide.Term{termMFA, termPass, termKey, termCSV},
+		Asks: []guide.Ask{{
+			Name: askDay, Label: "On which day do you make the change?", Hint: "Such as 2026-12-08", Kind: guide.Line, Clean: strings.TrimSpace,
+			Default: func(*guide.Visit) string { return d.Now().AddDate(0, 0, 14).Format(time.DateOnly) },
+			Valid: func(_ *guide.Visit, text string) error {
+				if _, err := time.Parse(time.DateOnly, text); err != nil {
+					return app.Errorf(app.Invalid, "Write year, month and day, such as 2026-12-08.", "“%s” is not a day.", text)
+				}
+				return nil
+			},
+			What: "The day stands in the texts. Two weeks give people time.",
+		}},
+		Hand: d.prepare,
+	}
+}
+
+// told1 is one person who is told something.
+type told1 struct {
+	name, mail, language string
+	outcome              mfa.Outcome
+}
+
+func toTell(p *mfa.Preview) (all []told1) {
+	for _, i := range p.Sorted() {
+		who, shown := &p.Question.Organisation.People[i], p.Results[i].Shown()
+		if kindOf(shown) == "" {
+			continue
+		}
+		mail := who.Mail
+		if mail == "" {
+			mail = who.UPN
+		}
+		all = append(all, told1{who.Name, mail, languageOf(who.Language), shown.Worst()})
+	}
+	return all
+}
+
+func (d Deps) prepare(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
+	p, err := d.preview(ctx, v, changesOf(v), nil)
+	if err != nil {
+		return nil, err
+	}
+	all, on := toTell(p), v.Answer(askDay)
+	if len(all) == 0 {
+		return &guide.Handover{Nothing: "Nobody has to be told: nobody meets anything new."}, nil
+	}
+	h := &guide.Handover{Done: "I have told them"}
+	h.Blocks = append(h.Blocks, report.Text{Text: fmt.Sprintf("%d people are to be told.", len(all))})
+	if n := p.Totals[mfa.LockedOut]; n > 0 {
+		h.Blocks = append(h.Blocks, report.Heading{Text: "For those who would be locked out"}, passSteps(n))
+		h.Links = append(h.Links, guide.Link{Title: "Entra admin center: people", URL: "https://entra.microsoft.com/#view/Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade"})
+	}
+	files := []guide.File{{Path: "people.csv", Data: merge(all, on)}, {Path: "notice.html", Data: notice(titleOf(changesOf(v)), on)}}
+	for i, t := range all {
+		draft, err := eml(t, on)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, guide.File{Path: fmt.Sprintf("drafts/%04d-%s.eml", i+1, t.outcome.Code()), Data: draft})
+	}
+	h.Bundles = []guide.Bundle{{ID: "mails", Title: "Texts for your people", Lead: "A table for a mail merge, one draft for each person, and a notice to print.",
+		Steps: []string{"Save the files.", "Open a draft in your mail program, read it and send it. Or merge the table.", "Print the notice and hang it up."}, Files: files}}
+	seen := map[string]bool{}
+	for _, t := range all {
+		if k := kindOf(t.outcome); !seen[k] {
+			seen[k] = true
+			l, _ := letterFor(t.outcome, "en")
+			h.Words = append(h.Words, guide.Words{To: t.outcome.Title(), Subject: fill(l.subject, "", on), Text: fill(l.text, "…", on)})
+		}
+	}
+	return h, nil
+}
+
+func passSteps(n int) report.Timeline {
+	who := fmt.Sprintf("Do this for each of the %d people, while you can see or hear them.", n)
+	return report.Timeline{Title: "With a Temporary Access Pass", Items: []report.Event{
+		{Text: who},
+		{Text: "Open the person in the Entra admin center, then “Authentication methods”."},
+		{Text: "Press “Add authentication method” and choose “Temporary Access Pass”."},
+		{Text: "Tell the person the code face to face or by telephone. Never send it by mail."},
+		{Text: "The person opens aka.ms/mfasetup, signs in with the code and sets up a passkey or the app."},
+	}}
+}
+
+// cell makes a value harmless in a spreadsheet: what begins like a formula does
+// so no longer.
+func cell(s string) string {
+	if s != "" && strings.ContainsAny(s[:1], "=+-@\t\r") {
+		return "'" + s
+	}
+	return s
+}
+
+// merge makes the table for a mail merge.
+func merge(all []told1, on string) []byte {
+	var b bytes.Buffer
+	b.WriteString("\ufeff") // spreadsheets then read it as UTF-8
+	w := csv.NewWriter(&b)
+	w.UseCRLF = true
+	_ = w.Write([]string{"name", "mail", "language", "outcome", "subject", "text"}) // a buffer takes anything
+	for _, t := range all {
+		l, _ := letterFor(t.outcome, t.language)
+		_ = w.Write([]string{cell(t.name), cell(t.mail), t.language, t.outcome.Code(), cell(fill(l.subject, t.name, on)), cell(fill(l.text, t.name, on))})
+	}
+	w.Flush()
+	return b.Bytes()
+}
+
+// line1 leaves no line break in what stands in a header.
+func line1(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, s)
+}
+
+// eml makes a draft (RFC 5322) with plain text and HTML. X-Unsent lets mail
+// programs open it for writing.
+func eml(t told1, on string) ([]byte, error) {
+	l, _ := letterFor(t.outcome, t.language)
+	text := fill(l.text, line1(t.name), on)
+	page := "<!doctype html><html lang=\"" + t.language + "\"><body><p>" +
+		strings.ReplaceAll(strings.ReplaceAll(html.EscapeString(strings.TrimSpace(text)), "\n\n", "</p><p>"), "\n", "<br>") + "</p></body></html>"
+	const edge = "handrail-draft-7f3a"
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "X-Unsent: 1\r\nTo: <%s>\r\nSubject: %s\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=%q\r\n",
+		strings.NewReplacer("<", "", ">", "", " ", "").Replace(line1(t.mail)), mime.QEncoding.Encode("utf-8", line1(fill(l.subject, t.name, on))), edge)
+	for _, part := range []struct{ kind, body string }{{"plain", text}, {"html", page}} {
+		fmt.Fprintf(&b, "\r\n--%s\r\nContent-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n", edge, part.kind)
+		q := quotedprintable.NewWriter(&b)
+		if _, err := q.Write([]byte(strings.ReplaceAll(part.body, "\n", "\r\n"))); err != nil {
+			return nil, err
+		}
+		if err := q.Close(); err != nil {
+			return nil, err
+		}
+	}
+	fmt.Fprintf(&b, "\r\n--%s--\r\n", edge)
+	return b.Bytes(), nil
+}
+
+// notice is a page to print and hang up.
+func notice(title, on string) []byte {
+	return []byte(`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Your sign-in changes</title>
+<style>body{font:18px/1.5 sans-serif;max-width:40em;margin:2em auto;padding:0 1em}h1{font-size:2em}li{margin:.5em 0}@media print{body{margin:0}}</style></head>
+<body><h1>Your sign-in changes on ` + html.EscapeString(on) + `</h1>
+<p>` + html.EscapeString(title) + `.</p>
+<p>Do you prove who you are with a phone number? Set up a new way before that day. It takes about four minutes.</p>
+<ol><li>Open <b>aka.ms/mfasetup</b></li><li>Choose “Add sign-in method”.</li><li>Choose a passkey or the Authenticator app, and follow the pages.</li></ol>
+<p>Ask us if you cannot go on.</p></body></html>
+`)
+}

@@ -1,0 +1,138 @@
+package mfamethods
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"handrail/app/guide"
+	"handrail/app/mfa"
+	"handrail/app/report"
+	"handrail/app/task"
+)
+
+func (d Deps) todayStep() guide.Step {
+	return guide.Step{
+		ID: stepToday, Title: "How it is today", Lead: "Which methods are on, for whom, and how many people have each.",
+		Text: "Handrail reads what is kept of your organisation and says how old it is. Groups that a policy speaks of are read now.",
+		Main: "See who is affected", Terms: []guide.Term{termMFA, termKey, termPass},
+		Needs: stepChange, DependsOn: []string{askChange}, Look: d.today,
+	}
+}
+
+// people counts who has a method registered.
+func people(o *mfa.Organisation, r mfa.Registered) (n int) {
+	for i := range o.People {
+		if o.People[i].Registered&r != 0 {
+			n++
+		}
+	}
+	return n
+}
+
+var registeredFor = map[mfa.Method]mfa.Registered{
+	mfa.Sms: mfa.MobilePhone, mfa.Voice: mfa.MobilePhone | mfa.AlternatePhone | mfa.OfficePhone,
+	mfa.Authenticator: mfa.AppPush | mfa.AppPasswordless, mfa.Fido2: mfa.PasskeyBound, mfa.SoftwareOath: mfa.SoftwareCode,
+	mfa.HardwareOath: mfa.HardwareCode, mfa.TemporaryAccessPass: mfa.TemporaryPass, mfa.X509: mfa.CertificateMulti, mfa.EmailOTP: mfa.Email,
+}
+
+func (d Deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
+	if rep == nil {
+		rep = func(task.Progress) {}
+	}
+	p, err := d.preview(ctx, v, nil, rep)
+	if err != nil {
+		return nil, err
+	}
+	o := p.Question.Organisation
+	doc := &report.Document{Title: "Sign-in methods today", At: d.Now().UTC(), Sources: []string{"Microsoft Graph, as kept on this computer"}}
+	doc.Blocks = append(doc.Blocks, d.deadline(p))
+	t := report.Table{Title: "Methods", Columns: []string{"Method", "State", "People who registered it"}, Right: []bool{false, false, true}}
+	for _, m := range mfa.Methods() {
+		t.Rows = append(t.Rows, []string{m.Title(), stateWords(o.Policy, m), strconv.Itoa(people(o, registeredFor[m]))})
+	}
+	doc.Blocks = append(doc.Blocks, t, report.Facts{Title: "Around them", Rows: around(o)})
+	var found []report.Finding
+	if o.Policy.Legacy.Live != mfa.No {
+		found = append(found, report.Finding{Code: "mfa-older-settings", Severity: report.Warning, Title: "The older settings may still allow methods",
+			Text: "The move to the new policy is not marked as finished. What the older settings allow, no interface tells.",
+			Do:   "Look them up in the Entra admin center, and say on the next page what they allow."})
+	}
+	doc.Blocks = append(doc.Blocks, report.Findings{Items: append(found, missing(o)...)})
+	return doc, nil
+}
+
+// missing says what could not be read.
+func missing(o *mfa.Organisation) (all []report.Finding) {
+	for _, m := range o.Missing {
+		all = append(all, report.Finding{Code: "not-read", Severity: report.Unknown, Subject: m.Section, Title: m.Title + ": not read", Text: m.Why, Do: m.Do})
+	}
+	return all
+}
+
+// around gives the facts beside the methods.
+func around(o *mfa.Organisation) []report.Fact {
+	migration := map[mfa.Tri]string{mfa.Yes: "live", mfa.No: "complete", mfa.Unknown: "unknown"}[o.Policy.Legacy.Live]
+	campaign := o.Policy.Campaign.State
+	if campaign == "" {
+		campaign = "unknown"
+	}
+	return []report.Fact{
+		{Name: "people", Label: "People", Value: strconv.Itoa(len(o.People))},
+		{Name: "migration", Label: "Older settings", Value: migration, Text: map[string]string{"live": "still count", "complete": "no longer count", "unknown": "not known"}[migration]},
+		{Name: "campaign", Label: "Reminders to register", Value: campaign, Text: map[string]string{"default": "Microsoft decides", "enabled": "on", "disabled": "off"}[campaign]},
+		{Name: "security-defaults", Label: "Security defaults", Value: o.Enforcement.Defaults.String()},
+	}
+}
+
+// stateWords says for whom a method is on.
+func stateWords(p mfa.Policy, m mfa.Method) string {
+	c, named := p.Methods[m]
+	switch {
+	case !named:
+		return "Not named by Microsoft: on or off"
+	case c.On == mfa.No:
+		return "Off"
+	case c.On == mfa.Unknown:
+		return "Not known: “" + c.State + "”"
+	}
+	whom := "everybody"
+	groups := 0
+	for _, t := range c.Include {
+		if t.Everyone {
+			groups = -1
+			break
+		}
+		groups++
+	}
+	switch {
+	case groups == 0:
+		whom = "nobody"
+	case groups == 1:
+		whom = "the group " + c.Include[0].ID
+	case groups > 1:
+		whom = fmt.Sprintf("%d groups", groups)
+	}
+	if n := len(c.Exclude); n > 0 {
+		whom += fmt.Sprintf(", except %d", n)
+	}
+	return "On for " + whom
+}
+
+// deadline says what Microsoft does by itself.
+func (d Deps) deadline(p *mfa.Preview) report.Banner {
+	n := 0
+	for i := range p.Results {
+		if p.OnRetirement(i).Fate == mfa.FatePasskey {
+			n++
+		}
+	}
+	text := fmt.Sprintf("From then on %d of your people must set up a passkey to get in.", n)
+	switch days := mfa.DaysLeft(p.Question.Date); {
+	case n == 0:
+		text = "Nobody is known to depend on them alone."
+	case days > 0:
+		text = fmt.Sprintf("%d days are left. %s", days, text)
+	}
+	return report.Banner{Tone: report.Note, Lead: "Microsoft stops text messages and calls on 1 February 2027, whatever you do here.", Text: text}
+}

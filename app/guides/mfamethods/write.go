@@ -1,0 +1,162 @@
+package mfamethods
+
+import (
+	"encoding/json"
+	"strings"
+
+	"handrail/app"
+	"handrail/app/mfa"
+	"handrail/app/tenant"
+)
+
+// write is one request: what is sent, what takes it back, and how to see that
+// it took effect.
+type write struct {
+	what   string // the setting, as the plan names it
+	object string
+	body   []byte
+	undo   []byte
+}
+
+// object is JSON whose fields keep their text.
+type object = map[string]json.RawMessage
+
+func raw(v any) json.RawMessage {
+	b, _ := json.Marshal(v) // strings, maps and lists of them always can
+	return b
+}
+
+// writesOf gives the requests that make changes of the policy as it is now:
+// exactly one for each configuration that changes. What they do not name stays.
+func writesOf(policy []byte, changes mfa.Changes) ([]write, error) {
+	var now struct {
+		Migration   json.RawMessage `json:"policyMigrationState"`
+		Enforcement struct {
+			Campaign object `json:"authenticationMethodsRegistrationCampaign"`
+		} `json:"registrationEnforcement"`
+		Configurations []object `json:"authenticationMethodConfigurations"`
+	}
+	if err := json.Unmarshal(policy, &now); err != nil {
+		return nil, err
+	}
+	var all []write
+	campaign := object{}
+	for k, v := range now.Enforcement.Campaign {
+		campaign[k] = v
+	}
+	for _, c := range changes {
+		m, what := c.Method()
+		if m == "" {
+			if c.Code == mfa.MigrationComplete {
+				if string(now.Migration) != `"migrationComplete"` {
+					all = append(all, write{setting(c), policyPath, raw(object{"policyMigrationState": raw("migrationComplete")}), raw(object{"policyMigrationState": or(now.Migration, raw("migrationInProgress"))})})
+				}
+				continue
+			}
+			campaigned(campaign, c)
+			continue
+		}
+		cfg, ok := find(now.Configurations, m)
+		if !ok {
+			return nil, app.Errorf(app.NotFound, "Make this change in the Entra admin center.", "Microsoft’s answer does not name “%s”.", m.Title())
+		}
+		if w, changes := writeOf(c, m, what, cfg); changes {
+			all = append(all, w)
+		}
+	}
+	if a, b := raw(now.Enforcement.Campaign), raw(campaign); string(a) != string(b) {
+		wrap := func(o object) []byte {
+			return raw(object{"registrationEnforcement": raw(object{"authenticationMethodsRegistrationCampaign": raw(o)})})
+		}
+		all = append(all, write{campaignSetting, policyPath, wrap(campaign), wrap(now.Enforcement.Campaign)})
+	}
+	return all, nil
+}
+
+func or(a, b json.RawMessage) json.RawMessage {
+	if len(a) == 0 || string(a) == "null" {
+		return b
+	}
+	return a
+}
+
+func find(all []object, m mfa.Method) (object, bool) {
+	for _, o := range all {
+		var id string
+		if json.Unmarshal(o["id"], &id) == nil && strings.EqualFold(id, string(m)) {
+			return o, true
+		}
+	}
+	return nil, false
+}
+
+// writeOf gives the request for one configuration; false where it is so already.
+func writeOf(c mfa.Change, m mfa.Method, what string, cfg object) (write, bool) {
+	state := "enabled"
+	if what == "off" {
+		state = "disabled"
+	}
+	body := object{"@odata.type": cfg["@odata.type"], "id": cfg["id"], "state": raw(state)}
+	undo := object{"@odata.type": cfg["@odata.type"], "id": cfg["id"], "state": cfg["state"]}
+	var targets []object
+	_ = json.Unmarshal(cfg["includeTargets"], &targets) // none where it is none
+	next := targets
+	switch {
+	case what == "only":
+		one := object{"targetType": raw("group"), "isRegistrationRequired": raw(false)}
+		if len(targets) > 0 {
+			one = object{}
+			for k, v := range targets[0] {
+				one[k] = v
+			}
+		}
+		one["id"], one["targetType"] = raw(c.Value), raw("group")
+		next = []object{one}
+	case what == "on" && len(targets) == 0:
+		next = []object{{"id": raw(tenant.Everyone), "targetType": raw("group"), "isRegistrationRequired": raw(false)}}
+	}
+	if string(raw(next)) != string(raw(targets)) {
+		body["includeTargets"], undo["includeTargets"] = raw(next), or(cfg["includeTargets"], raw([]object{}))
+	} else if string(cfg["state"]) == string(raw(state)) {
+		return write{}, false
+	}
+	return write{setting(c), policyPath + "/authenticationMethodConfigurations/" + string(m), raw(body), raw(undo)}, true
+}
+
+// campaigned changes the campaign as c says.
+func campaigned(o object, c mfa.Change) {
+	switch c.Code {
+	case mfa.CampaignStop:
+		o["state"] = raw("disabled")
+	case mfa.CampaignSnooze:
+		o["snoozeDurationInDays"] = json.RawMessage(c.Value)
+	case mfa.CampaignStart:
+		o["state"] = raw("enabled")
+		method := mfa.Fido2Target
+		if c.Value == "authenticator" {
+			method = mfa.AuthenticatorTarget
+		}
+		var targets []object
+		_ = json.Unmarshal(o["includeTargets"], &targets)
+		if len(targets) == 0 {
+			targets = []object{{"id": raw(tenant.Everyone), "targetType": raw("group")}}
+		}
+		for i := range targets {
+			targets[i]["targetedAuthenticationMethod"] = raw(method)
+		}
+		o["includeTargets"] = raw(targets)
+	}
+}
+
+const campaignSetting = "Reminders to register"
+
+// setting names what a change changes, as the plan names it.
+func setting(c mfa.Change) string {
+	if m, _ := c.Method(); m != "" {
+		return m.Title()
+	}
+	if c.Code == mfa.MigrationComplete {
+		return "Older settings"
+	}
+	return campaignSetting
+}

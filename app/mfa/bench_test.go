@@ -1,0 +1,72 @@
+package mfa
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+)
+
+// crowd makes an organisation of n people such as one meets: most have the app,
+// many a phone, some a phone only, a few are judged by their groups.
+func crowd(n int) *Organisation {
+	rnd := rand.New(rand.NewPCG(1, 1))
+	o := &Organisation{Policy: policyOf(nil2{}, "sms voice app@g0 fido/g1 code"), Cloud: "global"}
+	o.Enforcement = Enforcement{Complete: Yes, Portals: Yes, Defaults: No, Policies: []Access{
+		{Name: "Everyone", Asks: true, Users: Who{Everyone: true, NotGroups: []string{"g2"}}},
+		{Name: "Guard", Guards: true, Users: Who{Groups: []string{"g3"}}}}}
+	members := map[string]map[string]bool{}
+	for g := range 4 {
+		members[fmt.Sprint("g", g)] = map[string]bool{}
+	}
+	for i := range n {
+		p := Person{ID: fmt.Sprintf("%08d-0000-4000-8000-000000000000", i), Name: fmt.Sprint("Person ", i), InReport: Yes, Enabled: Yes, Guest: No, Admin: No,
+			PerUser: No, SystemPreferred: Is(rnd.IntN(10) > 0), SSPRCapable: Is(rnd.IntN(2) == 0), Preferred: Text}
+		for range 1 + rnd.IntN(3) {
+			p.Registered |= RegisteredOf(randomMethods[rnd.IntN(len(randomMethods))])
+		}
+		for g := range 4 {
+			if rnd.IntN(3) == 0 {
+				members[fmt.Sprint("g", g)][p.ID] = true
+			}
+		}
+		o.People = append(o.People, p)
+	}
+	o.Belongs = func(p, g string) Tri { return Is(members[g][p]) }
+	return o
+}
+
+// nil2 lets policyOf be used where no test runs.
+type nil2 struct{ testing.TB }
+
+func (nil2) Helper() {}
+
+// BenchmarkImpact is a changed choice: everything from the people in memory to
+// the totals.
+func BenchmarkImpact(b *testing.B) {
+	off, _ := ParseChanges("sms-off,voice-off")
+	for _, n := range []int{1_000, 10_000, 100_000} {
+		o := crowd(n)
+		after := Apply(o.Policy, off)
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				impactOf(o, after)
+			}
+		})
+	}
+}
+
+// BenchmarkSorted is the list of people, the worst first.
+func BenchmarkSorted(b *testing.B) {
+	off, _ := ParseChanges("sms-off,voice-off")
+	for _, n := range []int{1_000, 100_000} {
+		o := crowd(n)
+		v := impactOf(o, Apply(o.Policy, off))
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				v.Sorted()
+			}
+		})
+	}
+}

@@ -1,0 +1,114 @@
+package mfa
+
+// Every row of identity.md §2.1, and what follows from §0.2: a mobile phone is
+// a text and a call, decided by two settings.
+var phoneRows = []row{
+	// Row 1: another method besides the phone keeps multifactor authentication.
+	{"§2.1 row 1: Authenticator besides", "mobile push", "sms app", "sms-off", "", "no-change"},
+	{"§2.1 row 1: code besides", "mobile code", "sms code", "sms-off", "", "no-change"},
+	{"§2.1 row 1: passkey besides", "mobile key", "sms fido", "sms-off", "", "no-change"},
+	{"§2.1 row 1: Windows Hello besides keeps it; the phone was asked first", "mobile hello", "sms", "sms-off", "", "asked-differently"},
+	{"§2.1 row 1: hardware token besides", "mobile hard", "sms hard", "sms-off", "", "no-change"},
+	{"§2.1 row 1: certificate besides", "mobile cert", "sms cert", "sms-off", "", "no-change"},
+	{"§2.1 row 1: Authenticator without password besides", "mobile pless", "sms app", "sms-off", "", "no-change"},
+	{"§2.1 row 1: both phones methods off, app stays", "mobile push", "sms voice app", "sms-off,voice-off", "", "no-change"},
+	{"§2.1 row 1: app and key stay", "mobile push key", "sms app fido", "sms-off", "", "no-change"},
+
+	// Row 2: the default is a phone, something else is allowed.
+	{"§2.1 row 2: default text, app allowed", "mobile push", "sms app", "sms-off", "sys=no pref=sms", "asked-differently"},
+	{"§2.1 row 2: default call, code allowed", "mobile code", "voice code", "voice-off", "sys=no pref=voiceMobile", "asked-differently"},
+	{"§2.1 row 2: default office call, app allowed", "office push", "voice app", "voice-off", "sys=no pref=voiceOffice", "asked-differently"},
+	{"§2.1 row 2: default second phone, app allowed", "alt push", "voice app", "voice-off", "sys=no pref=voiceAlternateMobile", "asked-differently"},
+	{"§2.1 row 2: default is the app already", "mobile push", "sms app", "sms-off", "sys=no pref=push", "no-change"},
+	{"§1.2: the own default does not count where the strongest is preferred", "mobile push", "sms app", "sms-off", "sys=yes pref=sms", "no-change"},
+	{"§2.1 row 2: default text, default unusable, passkey comes", "mobile key", "sms fido", "sms-off", "sys=no pref=sms", "asked-differently"},
+	{"§2.1 row 2: default call stays when texts go", "mobile push", "sms voice app", "sms-off", "sys=no pref=voiceMobile", "no-change"},
+	{"§2.1 row 2: no default said, strongest is taken", "mobile push", "sms app", "sms-off", "sys=no", "no-change"},
+	{"§1.2: an empty default is none", "mobile code", "sms code", "sms-off", "sys=no pref=", "no-change"},
+
+	// Row 3: only a mobile phone, texts off, calls on.
+	{"§2.1 row 3: call in place of text", "mobile", "sms voice", "sms-off", "", "call-instead"},
+	{"§2.1 row 3: the same with own default text", "mobile", "sms voice", "sms-off", "sys=no pref=sms", "call-instead"},
+	{"§2.1 row 3: who is called already stays called", "mobile", "sms voice", "sms-off", "sys=no pref=voiceMobile", "no-change"},
+	{"§2.1 row 3: own default among phones counts where phones are strongest", "mobile", "sms voice", "sms-off", "sys=yes pref=voiceMobile", "no-change"},
+	{"§2.1 row 3: office phone calls instead", "mobile office", "sms voice", "sms-off", "", "call-instead"},
+	{"§2.1 row 3: texts off where texts were off", "mobile", "voice", "sms-off", "", "no-change"},
+	{"§0.2: calls off, texts stay", "mobile", "sms voice", "voice-off", "", "no-change"},
+	{"§0.2: calls off, who was called is texted", "mobile", "sms voice", "voice-off", "sys=no pref=voiceMobile", "asked-differently"},
+
+	// Row 4: only a second or office phone, calls off.
+	{"§2.1 row 4: second phone, calls off", "alt", "voice app", "voice-off", "", "must-register"},
+	{"§2.1 row 4: office phone, calls off", "office", "voice app", "voice-off", "", "must-register"},
+	{"§2.1 row 4: both, calls off", "alt office", "voice fido", "voice-off", "", "must-register"},
+	{"§2.1 row 4: second phone is never texted", "alt", "sms voice app", "voice-off", "", "must-register"},
+	{"§2.1 row 4: office phone is never texted", "office", "sms voice app", "voice-off", "", "must-register"},
+	{"§2.1 row 4: texts off means nothing to a second phone", "alt", "sms voice app", "sms-off", "", "no-change"},
+	{"§2.1 row 4: texts off means nothing to an office phone", "office", "sms voice app", "sms-off", "", "no-change"},
+	{"§1.3: office phones were never allowed", "office", "voice-office app", "voice-off", "", "already-broken"},
+	{"§1.3: office phone not allowed, mobile is", "office mobile", "voice-office app", "voice-off", "", "must-register"},
+
+	// Row 5: only phones, both off.
+	{"§2.1 row 5: only a mobile phone", "mobile", "sms voice app", "sms-off,voice-off", "", "must-register"},
+	{"§2.1 row 5: every phone", "mobile alt office", "sms voice fido", "sms-off,voice-off", "", "must-register"},
+	{"§2.1 row 5: texts off, calls were off", "mobile", "sms app", "sms-off", "", "must-register"},
+	{"§2.1 row 5: calls off, texts were off", "mobile", "voice app", "voice-off", "", "must-register"},
+	{"§2.1 row 5: code app may be registered", "mobile", "sms code", "sms-off", "", "must-register"},
+	{"§2.1 row 5: calls may be registered", "mobile", "sms voice", "sms-off", "", "call-instead"},
+	{"§2.1 row 5: asked by security defaults", "mobile", "sms app", "sms-off", "asked=defaults", "must-register"},
+	{"§2.1 row 5: asked person by person", "mobile", "sms app", "sms-off", "asked=user", "must-register"},
+	{"§2.1 row 5: mail is no second step", "mobile mail", "sms app mail", "sms-off", "", "must-register"},
+	{"§2.1 row 5: questions are no second step", "mobile q", "sms app", "sms-off", "", "must-register"},
+	{"§1.2: a single-factor certificate is no second step", "mobile cert1", "sms app cert", "sms-off", "", "must-register"},
+	{"§2.1 row 5: a registered app that is off does not help", "mobile push", "sms fido", "sms-off", "", "must-register"},
+	{"§2.1 row 5: nothing else is on at all", "mobile", "sms", "sms-off", "", "locked-out"},
+	{"§1.3: hardware tokens are handed out, not registered alone", "mobile", "sms hard", "sms-off", "", "locked-out"},
+	{"§1.3: passkeys that nobody may register alone", "mobile", "sms fido-noself", "sms-off", "", "locked-out"},
+
+	// Row 6: registering is guarded.
+	{"§2.1 row 6: guarded", "mobile", "sms app", "sms-off", "guard", "locked-out"},
+	{"§2.1 row 6: guarded, with a pass", "mobile tap", "sms app tap", "sms-off", "guard pass", "must-register"},
+	{"§2.1 row 6: guarded, the pass has run out", "mobile tap", "sms app tap", "sms-off", "guard", "locked-out"},
+	{"§2.1 row 6: guarded, except for a group", "mobile", "sms app", "sms-off", "guard/=g in=g", "must-register"},
+	{"§2.1 row 6: guarded for another group", "mobile", "sms app", "sms-off", "guard@=g", "must-register"},
+	{"§2.1 row 6: guarded for the person's group", "mobile", "sms app", "sms-off", "guard@=g in=g", "locked-out"},
+	{"§2.1 row 6: guarded, but another method stays", "mobile push", "sms app", "sms-off", "guard", "no-change"},
+	{"§2.1 row 6: guarded, called instead", "mobile", "sms voice", "sms-off", "guard", "call-instead"},
+	{"§2.1 row 6: guarded, nobody asks: not locked out, but nothing works", "mobile", "sms app", "sms-off", "guard asked=no", "must-register"},
+	{"§2.1 row 6: guarded, calls off too", "mobile", "sms voice app", "sms-off,voice-off", "guard", "locked-out"},
+	{"§2.1 row 6: guarded in the office phone's case", "office", "voice app", "voice-off", "guard", "locked-out"},
+
+	// Row 7: password reset.
+	{"§2.1 row 7: reset relied on the phone, one needed", "mobile key", "sms fido", "sms-off", "sspr need=1", "loses-sspr"},
+	{"§2.1 row 7: the app resets too", "mobile push", "sms app", "sms-off", "sspr need=1", "no-change"},
+	{"§2.1 row 7: the app alone is not two", "mobile push", "sms app", "sms-off", "sspr need=2", "loses-sspr"},
+	{"§2.1 row 7: reset by code stays", "mobile push code", "sms app code", "sms-off", "sspr need=1", "no-change"},
+	{"§2.1 row 7: reset by mail stays", "mobile mail push", "sms app mail", "sms-off", "sspr need=1", "no-change"},
+	{"§2.1 row 7: two needed, phone and mail", "mobile mail push", "sms app mail", "sms-off", "sspr need=2", "no-change"},
+	{"§2.1 row 7: two needed, phone and mail only", "mobile mail key", "sms fido mail", "sms-off", "sspr need=2", "loses-sspr"},
+	{"§2.1 row 7: two needed, questions help", "mobile mail q key", "sms fido mail", "sms-off", "sspr need=2", "no-change"},
+	{"§2.1 row 7: a call still resets", "mobile push", "sms voice app", "sms-off", "sspr need=1", "no-change"},
+	{"§2.1 row 7: office phone resets", "mobile office push", "sms voice app", "sms-off", "sspr need=1", "no-change"},
+	{"§2.1 row 7: both gone", "mobile office key", "sms voice fido", "sms-off,voice-off", "sspr need=1", "loses-sspr"},
+	{"§2.1 row 7: together with registering", "mobile", "sms app", "sms-off", "sspr need=1", "must-register loses-sspr"},
+	{"§2.1 row 7: together with a lock-out", "mobile", "sms app", "sms-off", "sspr need=1 guard", "locked-out loses-sspr"},
+	{"§2.1 row 7: who could not reset loses nothing", "mobile push", "sms app", "sms-off", "need=1", "no-change"},
+	{"§2.1 row 7: also where nobody asks", "mobile", "sms app", "sms-off", "asked=no sspr need=1", "must-register loses-sspr"},
+	{"concept-sspr-howitworks: administrators need two", "mobile mail key", "sms fido mail", "sms-off", "sspr need=1 admin", "loses-sspr"},
+	{"concept-sspr-howitworks: the second phone resets nothing", "mobile alt key", "sms voice fido", "sms-off,voice-off", "sspr need=1", "loses-sspr"},
+
+	// Rows 9 to 11: guests, signing in by number, those without a row.
+	{"§2.1 row 9: guests as others", "mobile", "sms app", "sms-off", "guest", "must-register"},
+	{"§2.1 row 10: signs in by number", "mobile push", "sms! app", "sms-off", "ready=yes", "loses-sms-sign-in"},
+	{"§2.1 row 10: may sign in by number, phones not read", "mobile push", "sms! app", "sms-off", "", "loses-sms-sign-in"},
+	{"§2.1 row 10: the phone is not ready for it", "mobile push", "sms! app", "sms-off", "ready=no", "no-change"},
+	{"§2.1 row 10: the target is not for signing in", "mobile push", "sms app", "sms-off", "", "no-change"},
+	{"§2.1 row 10: no phone, nothing to lose", "push", "sms! app", "sms-off", "", "no-change"},
+	{"§2.1 row 10: with registering", "mobile", "sms! app", "sms-off", "ready=yes", "must-register loses-sms-sign-in"},
+	{"§2.1 row 10: calls off leaves it", "mobile push", "sms! voice app", "voice-off", "ready=yes", "no-change"},
+	{"§2.1 row 11: no row in the report", "mobile", "sms app", "sms-off", "absent", "not-in-report"},
+	{"§2.1 row 11: blocked accounts have none", "", "sms app", "sms-off", "absent blocked", "not-in-report"},
+	{"§1.2: the report was not read", "mobile", "sms app", "sms-off", "unread", "unknown"},
+}
+
+// Row 8, RADIUS and AD FS: the default still matters there and Handrail cannot
+// see it; the guide says so.

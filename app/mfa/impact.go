@@ -1,0 +1,257 @@
+package mfa
+
+import (
+	"slices"
+	"time"
+)
+
+// Organisation is everything that is known before a change.
+type Organisation struct {
+	People      []Person
+	Policy      Policy
+	Enforcement Enforcement
+	// Belongs tells whether a person is in a group, also through other groups;
+	// nil: nothing is known of groups.
+	Belongs func(person, group string) Tri
+	// GroupName gives a group's name; nil or "": its id is shown.
+	GroupName func(group string) string
+	Needed    int    // methods needed to reset a password, told by the administrator; 0 unknown
+	Provider  Tri    // an own telephone provider sends texts and calls from 2027 on, told by the administrator
+	Cloud     string // "global" or another of Microsoft's clouds; "" unknown
+	Read      map[string]time.Time
+	Missing   []Missing // what could not be read, or is too old to rely on
+}
+
+// Missing is a part of the data that is not there, with its reason.
+type Missing struct{ Section, Title, Why, Do string }
+
+// memo remembers the groups of the person looked at, so that each group is
+// asked about once a person however often the policies name it.
+type memo struct {
+	ask    belongs
+	person string
+	groups []string
+	is     []Tri
+}
+
+func (m *memo) belongs(person, group string) Tri {
+	if person != m.person {
+		m.person, m.groups, m.is = person, m.groups[:0], m.is[:0]
+	}
+	for i, g := range m.groups {
+		if g == group {
+			return m.is[i]
+		}
+	}
+	t := m.ask(person, group)
+	m.groups, m.is = append(m.groups, group), append(m.is, t)
+	return t
+}
+
+func (o *Organisation) belongs(person, group string) Tri {
+	if o.Belongs == nil {
+		return Unknown
+	}
+	return o.Belongs(person, group)
+}
+
+// Question is a change to look at.
+type Question struct {
+	Organisation *Organisation
+	After        Policy
+	// Enforcement is what asks after the change; nil: the same as before.
+	Enforcement *Enforcement
+	Date        time.Time // the day of the change
+}
+
+// Result is what the change means for one person of the organisation.
+type Result struct {
+	Outcomes Outcome // what holds for certain; NotKnown where more may hold
+	Possible Outcome // what may hold beside it
+	verdict  verdict
+	at       *situation
+}
+
+// Shown is what is said of the person: what holds for certain, and where more
+// may hold, the worst of it beside NotKnown. Unknown is never shown as fine.
+func (r *Result) Shown() Outcome {
+	if r.Possible == 0 {
+		return r.Outcomes
+	}
+	return (r.Outcomes | r.Possible.Worst()) &^ NoChange
+}
+
+// Preview is the answer to a Question.
+type Preview struct {
+	Question Question
+	Results  []Result        // of each person, in the order of the organisation
+	Totals   map[Outcome]int // of what is Shown
+	Admins   map[Outcome]int // of those, administrators
+	before   *compiled
+	after    *compiled
+	askAfter *Enforcement
+}
+
+// Impact works out what a change means for everybody. It takes time in
+// proportion to the number of people.
+func Impact(q Question) *Preview {
+	o := q.Organisation
+	v := &Preview{Question: q, Results: make([]Result, len(o.People)), Totals: map[Outcome]int{}, Admins: map[Outcome]int{},
+		before: compile(o.Policy), after: compile(q.After), askAfter: q.Enforcement}
+	if v.askAfter == nil {
+		v.askAfter = &o.Enforcement
+	}
+	type known struct {
+		at      situation
+		verdict verdict
+	}
+	seen := map[situation]*known{}
+	in := (&memo{ask: o.belongs}).belongs
+	var totals, admins [16]int
+	for i := range o.People {
+		p := &o.People[i]
+		r := &v.Results[i]
+		if out, decided := outside(p); decided {
+			r.Outcomes = out
+		} else {
+			s := v.situationOf(p, in)
+			k, ok := seen[s]
+			if !ok {
+				k = &known{s, s.judge()}
+				seen[s] = k
+			}
+			r.Outcomes, r.Possible, r.verdict, r.at = k.verdict.outcomes, k.verdict.possible, k.verdict, &k.at
+		}
+		for left := r.Shown(); left != 0; left &= left - 1 {
+			at := index(left & -left)
+			totals[at]++
+			if p.Admin == Yes {
+				admins[at]++
+			}
+		}
+	}
+	for i, one := range Outcomes() {
+		v.Totals[one], v.Admins[one] = totals[i], admins[i]
+	}
+	return v
+}
+
+func index(o Outcome) int {
+	n := 0
+	for o >>= 1; o != 0; o >>= 1 {
+		n++
+	}
+	return n
+}
+
+// outside tells for people of whom nothing can be worked out.
+func outside(p *Person) (Outcome, bool) {
+	switch {
+	case p.InReport == No:
+		return NotInReport, true
+	case p.InReport == Unknown:
+		return NotKnown, true
+	}
+	return 0, false
+}
+
+// situationOf gathers what decides about p.
+func (v *Preview) situationOf(p *Person, in belongs) situation {
+	o := v.Question.Organisation
+	s := situation{
+		preferred: p.Preferred, system: p.SystemPreferred, capable: p.Capable, reset: p.SSPRCapable,
+		needed: uint8(o.Needed), pass: p.PassWorks, registered: p.Registered&second != 0, sync: p.Marks&SyncAccount != 0,
+	}
+	s.before, s.beforeMaybe, s.signIn, s.open = v.before.ways(p, in)
+	s.after, s.afterMaybe, s.signInAfter, s.openAfter = v.after.ways(p, in)
+	s.asked = o.Enforcement.asked(p, in)
+	s.askedAfter, s.guard = s.asked, v.askAfter.guarded(p, in)
+	if v.askAfter != &o.Enforcement {
+		s.askedAfter = v.askAfter.asked(p, in)
+	}
+	if p.TextReady == No {
+		s.signIn, s.signInAfter = false, false
+	}
+	if p.Admin == Yes { // administrators always need two
+		s.needed = 2
+	}
+	if s.system == Unknown {
+		s.system = v.before.system.covers(p, in)
+	}
+	s.nudge, s.nudgeAfter = v.before.nudged(p, in), v.after.nudged(p, in)
+	return s
+}
+
+// nudged tells whether the campaign is for p, p has not registered what it
+// wants, and the policy lets p register it.
+func (c *compiled) nudged(p *Person, in belongs) Tri {
+	wanted := c.nudges
+	if p.has(AppPush | AppPasswordless) {
+		wanted &^= Notify
+	}
+	if p.has(PasskeyBound) {
+		wanted &^= Passkey
+	}
+	if c.nudge.on == No || wanted == 0 && c.nudges != 0 {
+		return No
+	}
+	s, m := c.sure, c.maybe
+	if !c.constant {
+		s, m, _ = c.allowed(p, in)
+	}
+	t := c.nudge.covers(p, in)
+	switch {
+	case c.nudges == 0:
+		return t.And(Unknown) // what it wants is not said
+	case m&wanted == 0:
+		return No
+	case s&wanted == 0:
+		return t.And(Unknown)
+	}
+	return t
+}
+
+// Sorted gives the people's positions, the worst outcome first, administrators
+// before others, then by name.
+func (v *Preview) Sorted() []int {
+	people := v.Question.Organisation.People
+	all := make([]int, len(people))
+	for i := range all {
+		all[i] = i
+	}
+	slices.SortFunc(all, func(a, b int) int {
+		if x, y := v.Results[a].rank(), v.Results[b].rank(); x != y {
+			return x - y
+		}
+		if x, y := people[a].Admin == Yes, people[b].Admin == Yes; x != y {
+			if x {
+				return -1
+			}
+			return 1
+		}
+		if people[a].Name != people[b].Name {
+			if people[a].Name < people[b].Name {
+				return -1
+			}
+			return 1
+		}
+		return a - b
+	})
+	return all
+}
+
+func (r *Result) rank() int { return index(r.Shown().Worst()) }
+
+// Registering tells how many people must act or be helped, and how many of
+// them hold an administrator role.
+func (v *Preview) Registering() (people, admins int) {
+	for i, r := range v.Results {
+		if r.Shown().MustAct() {
+			people++
+			if v.Question.Organisation.People[i].Admin == Yes {
+				admins++
+			}
+		}
+	}
+	return people, admins
+}

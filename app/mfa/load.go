@@ -1,0 +1,274 @@
+package mfa
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"handrail/app"
+	"handrail/app/tenant"
+)
+
+// Told is what only the administrator can say.
+type Told struct {
+	Account    string   // the signed-in administrator's UPN; may be empty
+	BreakGlass []string // UPNs or ids of emergency accounts
+	Needed     int      // methods needed to reset a password; 0 unknown
+	Provider   Tri      // an own telephone provider
+	Legacy     Legacy   // what the older settings allow; Live and State are read
+	Groups     []string // groups that a change speaks of
+	Cloud      string
+	Now        time.Time
+}
+
+// The roles that make accounts stand apart, by template id (identity.md §1.6, §6).
+const (
+	roleGlobalAdmin = "62e90394-69f5-4237-9190-012177145e10"
+	roleSync        = "d29b2b05-8046-44ba-8758-1e26182fcf32"
+	roleSyncNew     = "a92aed5d-d78a-4d16-b381-09adb37eb3b0"
+)
+
+// Load reads everything that the rules need from what is kept of an
+// organisation. What is missing is named in Missing and stays unknown; only an
+// organisation of which nobody is known is an error.
+func Load(ctx context.Context, r tenant.Reader, told Told) (*Organisation, error) {
+	l := &loader{ctx: ctx, r: r, told: told, o: &Organisation{Needed: told.Needed, Provider: told.Provider, Cloud: told.Cloud, Read: map[string]time.Time{}}}
+	for _, step := range []func() error{l.policy, l.enforcement, l.roles, l.groups, l.perUserMFA, l.report, l.users, l.finish} {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	return l.o, nil
+}
+
+// loader gathers an organisation.
+type loader struct {
+	ctx  context.Context
+	r    tenant.Reader
+	told Told
+	o    *Organisation
+
+	held     map[string][]string // roles held now, by person
+	admin    map[string]bool     // holds a role of an administrator
+	rolesOK  bool
+	perUser  map[string]tenant.Text
+	perOK    bool
+	at       map[string]int // position of a person by id
+	names    map[string]named
+	reportOK bool
+}
+
+// named is a list of methods as it came, read once for all who have the same.
+type named struct {
+	list       []string
+	registered Registered
+}
+
+// have tells whether a section was ever read whole, and notes its age or what
+// is missing.
+func (l *loader) have(section string) (bool, error) {
+	st, err := l.r.Status(l.ctx, section)
+	if err != nil {
+		return false, err
+	}
+	if !st.Completed.IsZero() {
+		l.o.Read[section] = st.Completed
+		return true, nil
+	}
+	why, do := st.Message, st.Hint
+	if why == "" {
+		why, do = "It was never read.", "Refresh the organisation, then look again."
+	}
+	l.o.Missing = append(l.o.Missing, Missing{section, tenant.TitleOf(section), why, do})
+	return false, nil
+}
+
+func (l *loader) policy() error {
+	l.o.Policy = Policy{Methods: map[Method]Config{}, Legacy: l.told.Legacy}
+	l.o.Policy.Legacy.Live = Unknown
+	ok, err := l.have(tenant.SectionMethods)
+	if err != nil || !ok {
+		return err
+	}
+	rows, err := tenant.All[tenant.MethodsPolicy](l.ctx, l.r, tenant.SectionMethods)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		l.o.Policy = PolicyOf(row, l.told.Legacy)
+	}
+	return nil
+}
+
+func (l *loader) enforcement() error {
+	e := &l.o.Enforcement
+	e.Portals = Yes
+	st, err := l.r.Status(l.ctx, tenant.SectionAccess)
+	if err != nil {
+		return err
+	}
+	if st.State == tenant.NeedsLicence {
+		e.Complete = Yes // without the licence there are none
+	} else if ok, err := l.have(tenant.SectionAccess); err != nil {
+		return err
+	} else if ok {
+		e.Complete = Yes
+		err := tenant.Each(l.ctx, l.r, tenant.SectionAccess, func(p tenant.AccessPolicy) error {
+			if a := AccessOf(p); a.Asks || a.Guards {
+				e.Policies = append(e.Policies, a)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	ok, err := l.have(tenant.SectionDefaults)
+	if err != nil || !ok {
+		return err
+	}
+	return tenant.Each(l.ctx, l.r, tenant.SectionDefaults, func(d tenant.SecurityDefaults) error {
+		e.Defaults = flag(d.Enabled)
+		return nil
+	})
+}
+
+func flag(f tenant.Flag) Tri {
+	if !f.Known {
+		return Unknown
+	}
+	return Is(f.Yes)
+}
+
+func (l *loader) roles() error {
+	l.held, l.admin = map[string][]string{}, map[string]bool{}
+	ok, err := l.have(tenant.SectionRoles)
+	if err != nil || !ok {
+		return err
+	}
+	l.rolesOK = true
+	return tenant.Each(l.ctx, l.r, tenant.SectionRoles, func(a tenant.RoleAssignment) error {
+		if a.Eligible.Yes || a.Kind != "" && !a.Kind.Is("user") {
+			return nil // held only once it is activated; members of groups have rows of their own
+		}
+		id, template := string(a.Principal), strings.ToLower(string(a.Template))
+		if template == "" {
+			template = strings.ToLower(string(a.Role))
+		}
+		if a.Scope != "" && a.Scope != "/" {
+			template = "" // policies do not reach roles that hold for a part only
+		}
+		if template != "" {
+			l.held[id] = append(l.held[id], template)
+		}
+		name := strings.ToLower(string(a.RoleName))
+		if strings.HasSuffix(name, "administrator") || name == "global reader" {
+			l.admin[id] = true
+		}
+		return nil
+	})
+}
+
+func (l *loader) groups() error {
+	wanted := append(l.o.Policy.Groups(), l.o.Enforcement.Groups()...)
+	members := map[string]map[string]struct{}{}
+	for _, g := range append(wanted, l.told.Groups...) {
+		if _, ok := members[g]; ok || g == "" {
+			continue
+		}
+		st, err := l.r.Status(l.ctx, tenant.MembersSection(g))
+		if err != nil {
+			return err
+		}
+		if st.Completed.IsZero() {
+			l.o.Missing = append(l.o.Missing, Missing{tenant.MembersSection(g), "Members of a group", "Who is in the group " + g + " was not read.", "Look again with a connection; Handrail then reads it."})
+			members[g] = nil
+			continue
+		}
+		in := map[string]struct{}{}
+		err = tenant.Each(l.ctx, l.r, tenant.MembersSection(g), func(m tenant.Member) error {
+			in[m.ID] = struct{}{}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		members[g] = in
+	}
+	l.o.Belongs = func(person, group string) Tri {
+		in := members[group]
+		if in == nil {
+			return Unknown
+		}
+		_, ok := in[person]
+		return Is(ok)
+	}
+	return nil
+}
+
+func (l *loader) perUserMFA() error {
+	l.perUser = map[string]tenant.Text{}
+	ok, err := l.have(tenant.SectionPerUserMFA)
+	if err != nil || !ok {
+		return err
+	}
+	l.perOK = true
+	return tenant.Each(l.ctx, l.r, tenant.SectionPerUserMFA, func(p tenant.PerUserMFA) error {
+		if !p.State.Is("disabled") { // most are; absence then says the same
+			l.perUser[p.ID] = p.State
+		}
+		return nil
+	})
+}
+
+// finish marks those who stand apart, and refuses an empty organisation.
+func (l *loader) finish() error {
+	if len(l.o.People) == 0 {
+		return app.Errorf(app.NotFound, "Open Organisation and refresh it, then look again.", "Nobody in your organisation is known yet.")
+	}
+	for i := range l.o.People {
+		p := &l.o.People[i]
+		l.place(p)
+		if l.told.Account != "" && strings.EqualFold(p.UPN, l.told.Account) {
+			p.Marks |= SignedIn
+		}
+		for _, b := range l.told.BreakGlass {
+			if b != "" && (strings.EqualFold(p.UPN, b) || strings.EqualFold(p.ID, b)) {
+				p.Marks |= BreakGlass
+			}
+		}
+	}
+	return nil
+}
+
+// place fills in what other sections say of p.
+func (l *loader) place(p *Person) {
+	p.Roles = l.held[p.ID]
+	for _, r := range p.Roles {
+		switch r {
+		case roleGlobalAdmin:
+			p.Marks |= GlobalAdmin
+		case roleSync, roleSyncNew:
+			p.Marks |= SyncAccount
+		}
+	}
+	switch {
+	case l.admin[p.ID]:
+		p.Admin = Yes
+	case p.Admin == Unknown && l.rolesOK:
+		p.Admin = No
+	}
+	if !l.perOK {
+		return
+	}
+	p.PerUserName = string(l.perUser[p.ID])
+	switch strings.ToLower(p.PerUserName) {
+	case "":
+		p.PerUser, p.PerUserName = No, "disabled"
+	case "enabled", "enforced":
+		p.PerUser = Yes
+	}
+}

@@ -1,0 +1,194 @@
+package mfa
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"handrail/app/tenant"
+	"handrail/app/tenant/tenanttest"
+)
+
+// documented gives the bodies of Microsoft's documentation, where they are.
+func documented(t *testing.T, name string) []byte {
+	t.Helper()
+	folder := os.Getenv("HANDRAIL_SHARED")
+	for dir, _ := os.Getwd(); folder == "" && dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "shared", "samples")); err == nil {
+			folder = filepath.Join(dir, "shared")
+		}
+	}
+	data, err := os.ReadFile(filepath.Join(folder, "samples", "graph", name))
+	if err != nil {
+		t.Skip("The examples of Microsoft's documentation are not here; HANDRAIL_SHARED names their folder.")
+	}
+	return data
+}
+
+// TestTheDocumentedExamplesAreUnderstood: a null state, an empty default, no
+// Voice at all.
+func TestTheDocumentedExamplesAreUnderstood(t *testing.T) {
+	o := &tenanttest.Organisation{At: day(2026, 11, 22)}
+	o.Add(tenant.SectionMethods, string(documented(t, "authenticationMethodsPolicy.get.v1.json")))
+	var page struct{ Value []json.RawMessage }
+	if err := json.Unmarshal(documented(t, "userRegistrationDetails.list.v1.json"), &page); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range page.Value {
+		o.Add(tenant.SectionRegistration, string(row))
+	}
+	org, err := Load(context.Background(), o, Told{Now: day(2026, 11, 22)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(org.People) != 3 || org.Policy.Legacy.Live != No || org.Policy.Methods[Sms].Include[0].SignIn != Yes {
+		t.Fatalf("%d people, %+v", len(org.People), org.Policy)
+	}
+	if _, named := org.Policy.Methods[Voice]; named {
+		t.Error("Voice is made up")
+	}
+	bianca := slices.IndexFunc(org.People, func(p Person) bool { return p.UPN == "BiancaP@Contoso.com" })
+	p := org.People[bianca]
+	if p.Registered != MobilePhone|AppPush|SoftwareCode || p.Preferred != CallMobile || p.SystemPreferred != Yes || p.Capable != Yes || p.Enabled != Unknown {
+		t.Errorf("%+v", p)
+	}
+	off, _ := ParseChanges("sms-off")
+	v := Impact(Question{Organisation: org, After: Apply(org.Policy, off), Date: day(2026, 11, 22)})
+	if got := v.Results[bianca]; !got.Outcomes.Has(NotKnown) || !got.Shown().Has(MustRegister|LockedOut) {
+		t.Errorf("Voice is not named, and still it is said for certain: %v | %v", got.Outcomes.Codes(), got.Possible.Codes())
+	}
+	if len(org.Missing) == 0 {
+		t.Error("nothing is said to be missing")
+	}
+}
+
+// TestAPersonReadMethodByMethod: phones and passes tell more than the report.
+func TestAPersonReadMethodByMethod(t *testing.T) {
+	now := day(2026, 11, 22)
+	row := func(pass string) string {
+		return `{"id":"p","methodsRegistered":["mobilePhone","temporaryAccessPass"],"handrailMethods":[{"@odata.type":"#microsoft.graph.phoneAuthenticationMethod","smsSignInState":"ready"},` +
+			`{"@odata.type":"#microsoft.graph.temporaryAccessPassAuthenticationMethod","isUsable":true,"startDateTime":"` + pass + `","lifetimeInMinutes":60}]}`
+	}
+	for start, works := range map[string]bool{"2026-11-22T08:30:00Z": true, "2026-11-22T07:30:00Z": false, "": false} {
+		o := &tenanttest.Organisation{At: now}
+		o.Add(tenant.SectionRegistration, row(start))
+		org, err := Load(context.Background(), o, Told{Now: now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p := org.People[0]; p.TextReady != Yes || p.PassWorks != works {
+			t.Errorf("a pass from %q: %v, text %v", start, p.PassWorks, p.TextReady)
+		}
+	}
+}
+
+// TestWhatAPolicyAsks reads Conditional Access policies.
+func TestWhatAPolicyAsks(t *testing.T) {
+	for body, want := range map[string]Access{
+		`{"state":"enabled","conditions":{"applications":{"includeApplications":["All"]}},"grantControls":{"builtInControls":["mfa"]}}`:                                                                                                       {Asks: true},
+		`{"state":"enabledForReportingButNotEnforced","conditions":{"applications":{"includeApplications":["All"]}},"grantControls":{"builtInControls":["mfa"]}}`:                                                                             {},
+		`{"state":"disabled","conditions":{"applications":{"includeApplications":["All"]}},"grantControls":{"builtInControls":["mfa"]}}`:                                                                                                      {},
+		`{"state":"enabled","conditions":{"clientAppTypes":["exchangeActiveSync","other"],"applications":{"includeApplications":["All"]}},"grantControls":{"builtInControls":["block"]}}`:                                                     {},
+		`{"state":"enabled","conditions":{"applications":{"includeUserActions":["urn:user:registersecurityinfo"]},"locations":{"includeLocations":["All"],"excludeLocations":["AllTrusted"]}},"grantControls":{"builtInControls":["block"]}}`: {Guards: true, Only: "outside trusted places only"},
+		`{"state":"enabled","conditions":{"applications":{"includeApplications":["All"]}},"grantControls":{"operator":"OR","builtInControls":[],"authenticationStrength":{"id":"4"}}}`:                                                        {Asks: true},
+		`{"state":"enabled","conditions":{"applications":{"includeApplications":["All"]}},"sessionControls":{}}`:                                                                                                                              {},
+	} {
+		var p tenant.AccessPolicy
+		if err := json.Unmarshal([]byte(body), &p); err != nil {
+			t.Fatal(err)
+		}
+		if got := AccessOf(p); got.Asks != want.Asks || got.Guards != want.Guards || got.Only != want.Only {
+			t.Errorf("%s: %+v", body, got)
+		}
+	}
+}
+
+// TestTheDayMicrosoftStops: the days left, and what becomes of whom.
+func TestTheDayMicrosoftStops(t *testing.T) {
+	for at, want := range map[time.Time]int{day(2026, 11, 22): 71, time.Date(2027, 1, 31, 23, 59, 0, 0, time.UTC): 1, day(2027, 2, 1): 0, day(2027, 2, 3): -2} {
+		if got := DaysLeft(at); got != want {
+			t.Errorf("%v: %d days, want %d", at, got, want)
+		}
+	}
+	for _, c := range []struct {
+		row
+		fate  Fate
+		reset Tri
+	}{
+		{row{has: "mobile", on: "sms app"}, FatePasskey, No},
+		{row{has: "mobile", on: "sms app", more: "sspr need=1"}, FatePasskey, Yes},
+		{row{has: "mobile push", on: "sms app"}, FateNone, No},
+		{row{has: "mobile push", on: "sms app", more: "sys=no pref=sms"}, FateOtherWay, No},
+		{row{has: "push", on: "app"}, FateNone, No},
+		{row{has: "", on: "sms"}, FateNothing, No},
+		{row{has: "mobile", on: "app"}, FateNothing, No},
+		{row{has: "mobile", on: "sms app", more: "provider"}, FateExempt, No},
+		{row{has: "mobile", on: "sms app", more: "cloud=gcc-high"}, FateNotGlobal, No},
+		{row{has: "mobile", on: "~sms app"}, FateUnknown, No},
+		{row{has: "mobile ?", on: "sms app"}, FateUnknown, No},
+		{row{has: "mobile", on: "sms", more: "absent"}, FateNoReport, Unknown},
+		{row{has: "alt", on: "voice app"}, FatePasskey, No},
+	} {
+		o, after, e := c.stage(t)
+		d := Impact(Question{Organisation: o, After: after, Enforcement: e, Date: day(2026, 11, 22)}).OnRetirement(0)
+		if d.Fate != c.fate || d.LosesReset != c.reset || d.Days != 71 || d.Text == "" {
+			t.Errorf("%+v: %+v", c.row, d)
+		}
+	}
+}
+
+// TestTheLastAdministrators: a change that locks them out is refused, one that
+// leaves somebody is not.
+func TestTheLastAdministrators(t *testing.T) {
+	build := func(has ...string) *Preview {
+		r := row{has: has[0], on: "sms app", change: "sms-off", more: "guard"}
+		o, after, _ := r.stage(t)
+		o.People[0].Marks = GlobalAdmin
+		for i, h := range has[1:] {
+			more, _, _ := row{has: h, on: "sms app", more: ""}.stage(t)
+			p := more.People[0]
+			p.ID, p.Marks = string(rune('q'+i)), GlobalAdmin
+			o.People = append(o.People, p)
+		}
+		return Impact(Question{Organisation: o, After: after, Date: day(2026, 11, 22)})
+	}
+	for _, c := range []struct {
+		has     []string
+		refused bool
+	}{
+		{[]string{"mobile", "mobile"}, true}, {[]string{"mobile"}, true}, {[]string{"mobile", "push"}, false}, {[]string{"push", "push"}, false},
+		{[]string{"mobile", "key"}, true}, // that key works nowhere today
+	} {
+		if a := build(c.has...).JudgeApart(); a.Refused != c.refused || a.Refused && a.Why == "" {
+			t.Errorf("%v: %+v", c.has, a)
+		}
+	}
+}
+
+// FuzzFields: the quick reader agrees with the real one on every object.
+func FuzzFields(f *testing.F) {
+	for _, s := range []string{`{}`, `{"a":1}`, ` { "a" : "x\"y" , "b":[1,{"c":"]"}],"d":null}`, `{"a":"\\"}`, `{"\u0061":true}`, `{"a"`, `[]`, `{"a":}`, `{"a":"`} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		got := map[string]string{}
+		err := fields(body, func(key string, raw []byte) { got[key] = string(raw) })
+		var want map[string]json.RawMessage
+		if json.Unmarshal(body, &want) != nil || want == nil {
+			return
+		}
+		if err != nil || len(got) != len(want) {
+			t.Fatalf("%q: %v, %v", body, got, err)
+		}
+		for k, v := range want {
+			if !bytes.Equal(bytes.TrimSpace(v), []byte(got[k])) {
+				t.Fatalf("%q, %s: %q, want %q", body, k, got[k], v)
+			}
+		}
+	})
+}

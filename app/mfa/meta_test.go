@@ -1,0 +1,165 @@
+package mfa
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// worlds gives random organisations to hold general truths against.
+func worlds(t *testing.T, n int, f func(o *Organisation, after Policy, e *Enforcement)) {
+	t.Helper()
+	rnd := rand.New(rand.NewPCG(7, 11))
+	for range n {
+		o, after, e := randomGene(rnd).organisation()
+		f(o, after, e)
+		if t.Failed() {
+			return
+		}
+	}
+}
+
+func impactOf(o *Organisation, after Policy) *Preview {
+	return Impact(Question{Organisation: o, After: after, Date: day(2026, 11, 22)})
+}
+
+// TestAnUnchangedPolicyChangesNobody: what is said then is how it is today.
+func TestAnUnchangedPolicyChangesNobody(t *testing.T) {
+	const today = NoChange | AlreadyBroken | NotKnown | NotInReport
+	worlds(t, 120, func(o *Organisation, _ Policy, _ *Enforcement) {
+		for i, r := range impactOf(o, Apply(o.Policy, nil)).Results {
+			if (r.Outcomes|r.Possible)&^today != 0 {
+				t.Errorf("%+v: %v | %v", o.People[i], r.Outcomes.Codes(), r.Possible.Codes())
+			}
+		}
+	})
+}
+
+// TestTurningOffWhatNobodyHasChangesNobody: without phones, texts and calls
+// may go.
+func TestTurningOffWhatNobodyHasChangesNobody(t *testing.T) {
+	const phone = MobilePhone | AlternatePhone | OfficePhone
+	off, _ := ParseChanges("sms-off,voice-off")
+	worlds(t, 120, func(o *Organisation, _ Policy, _ *Enforcement) {
+		for i := range o.People {
+			o.People[i].Registered &^= phone
+		}
+		o.Policy.Methods[Fido2] = Config{On: Yes, Include: []Target{{Everyone: true}}, SelfService: Yes, Keys: Keys{Yes, Yes}}
+		none, gone := impactOf(o, o.Policy), impactOf(o, Apply(o.Policy, off))
+		for i := range o.People {
+			a, b := none.Results[i], gone.Results[i]
+			if a.Outcomes != b.Outcomes || a.Possible != b.Possible {
+				t.Errorf("%+v: %v, and with phones off %v", o.People[i], a.Outcomes.Codes(), b.Outcomes.Codes())
+			}
+		}
+	})
+}
+
+// TestOffThenOnIsAsBefore: the targets stay while a method is off.
+func TestOffThenOnIsAsBefore(t *testing.T) {
+	off, _ := ParseChanges("sms-off,voice-off,authenticator-off,passkeys-off")
+	on, _ := ParseChanges("sms-on,voice-on,authenticator-on,passkeys-on")
+	worlds(t, 120, func(o *Organisation, _ Policy, _ *Enforcement) {
+		o.Policy = Apply(o.Policy, on)
+		again := Apply(Apply(o.Policy, off), on)
+		if fmt.Sprint(again.Methods) != fmt.Sprint(o.Policy.Methods) {
+			t.Errorf("not as before:\n%v\n%v", o.Policy.Methods, again.Methods)
+		}
+		for i, r := range impactOf(o, again).Results {
+			if (r.Outcomes | r.Possible).Has(MustRegister | LockedOut | CallInstead | AskedDifferently) {
+				t.Errorf("%+v: %v", o.People[i], r.Outcomes.Codes())
+			}
+		}
+	})
+}
+
+// TestMoreMethodsNeverLockAnybodyOut: neither one registered more, nor one
+// allowed more.
+func TestMoreMethodsNeverLockAnybodyOut(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(3, 5))
+	worlds(t, 120, func(o *Organisation, after Policy, _ *Enforcement) {
+		for i := range o.People { // what the report says of today would no longer fit
+			o.People[i].Capable, o.People[i].SSPRCapable = Unknown, No
+		}
+		was := impactOf(o, after)
+		richer := *o
+		richer.People = slices.Clone(o.People)
+		for i := range richer.People {
+			name := randomMethods[rnd.IntN(len(randomMethods)-1)]
+			p := &richer.People[i]
+			p.Names, p.Registered = append(slices.Clone(p.Names), name), p.Registered|RegisteredOf(name)
+		}
+		better := Apply(after, Changes{{Code: "passkeys-on"}, {Code: "authenticator-on"}})
+		for i := range o.People {
+			before := was.Results[i].Outcomes
+			if before.Has(LockedOut) || was.Results[i].Possible.Has(LockedOut) || was.Results[i].at == nil || was.Results[i].at.sync {
+				continue
+			}
+			// Somebody with nothing that works may now have something to lose.
+			if o.People[i].Registered&second == 0 || (before | was.Results[i].Possible).Has(AlreadyBroken) {
+				continue
+			}
+			for what, v := range map[string]*Preview{"registered": impactOf(&richer, after), "allowed": impactOf(o, better)} {
+				r := v.Results[i]
+				if (r.Outcomes | r.Possible).Has(LockedOut) {
+					t.Errorf("one method more %s locks out: %+v\n was %v, is %v", what, richer.People[i], before.Codes(), r.Outcomes.Codes())
+				}
+			}
+		}
+	})
+}
+
+// TestAnExclusionNeverMakesItWorse: who is left out of what asks and of what
+// guards is no worse off.
+func TestAnExclusionNeverMakesItWorse(t *testing.T) {
+	grave := func(r Result) int {
+		for i, one := range []Outcome{LockedOut, MustRegister, WillBeAsked, CallInstead, AskedDifferently} {
+			if (r.Outcomes | r.Possible).Has(one) {
+				return 5 - i
+			}
+		}
+		return 0
+	}
+	worlds(t, 120, func(o *Organisation, after Policy, _ *Enforcement) {
+		was := impactOf(o, after)
+		for i := range o.People {
+			spared := *o
+			spared.Enforcement.Policies = slices.Clone(o.Enforcement.Policies)
+			for j := range spared.Enforcement.Policies {
+				u := &spared.Enforcement.Policies[j].Users
+				u.NotUsers = append(slices.Clone(u.NotUsers), o.People[i].ID)
+			}
+			if is := impactOf(&spared, after).Results[i]; grave(is) > grave(was.Results[i]) {
+				t.Errorf("%+v: was %v, left out %v", o.People[i], was.Results[i].Outcomes.Codes(), is.Outcomes.Codes())
+			}
+		}
+	})
+}
+
+// TestTotalsAreThePeople: no total is made of anything but people.
+func TestTotalsAreThePeople(t *testing.T) {
+	worlds(t, 200, func(o *Organisation, after Policy, e *Enforcement) {
+		v := Impact(Question{Organisation: o, After: after, Enforcement: e, Date: day(2026, 11, 22)})
+		count := map[Outcome]int{}
+		for _, r := range v.Results {
+			if r.Outcomes == 0 || r.Outcomes.Has(NoChange) && r.Outcomes != NoChange || r.Possible != 0 && !r.Outcomes.Has(NotKnown) {
+				t.Errorf("an outcome that contradicts itself: %v | %v", r.Outcomes.Codes(), r.Possible.Codes())
+			}
+			for _, one := range r.Shown().Each() {
+				count[one]++
+			}
+		}
+		for _, one := range Outcomes() {
+			if v.Totals[one] != count[one] {
+				t.Errorf("%s: %d, counted %d", one.Code(), v.Totals[one], count[one])
+			}
+		}
+		sorted := v.Sorted()
+		for k := 1; k < len(sorted); k++ {
+			if a, b := v.Results[sorted[k-1]], v.Results[sorted[k]]; a.Shown().Worst() > b.Shown().Worst() {
+				t.Errorf("the list is not worst first: %v", sorted)
+			}
+		}
+	})
+}

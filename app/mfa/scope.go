@@ -1,0 +1,324 @@
+package mfa
+
+import "strings"
+
+// rule is one target of a configuration, ready to be matched: whom it is for
+// and which ways it allows for certain and perhaps.
+type rule struct {
+	everyone    bool
+	id, kind    string
+	sure, maybe Way // maybe includes sure
+	signIn      bool
+}
+
+// matches tells whether p is meant.
+func (r *rule) matches(p *Person, in belongs) Tri {
+	switch {
+	case r.everyone:
+		return Yes
+	case strings.EqualFold(r.kind, "user"):
+		return Is(r.id == p.ID)
+	case strings.EqualFold(r.kind, "group"):
+		return in(p.ID, r.id)
+	}
+	if r.id == p.ID {
+		return Yes
+	}
+	return in(p.ID, r.id)
+}
+
+// compiled is a policy made ready for many people.
+type compiled struct {
+	parts    []part
+	constant bool // the same for everyone
+	sure     Way  // where constant
+	maybe    Way
+	signIn   bool // where constant
+	legacy   Way  // what the older settings allow for certain
+	perhaps  Way  // what they may allow, legacy included
+	system   part
+	nudge    part
+	nudges   Way // what the campaign wants registered
+	selfKeys Tri // people may register passkeys themselves
+}
+
+// part is one configuration.
+type part struct {
+	on      Tri
+	include []rule
+	exclude []rule
+	all     Way // every way this configuration could allow
+}
+
+// compile makes policy ready.
+func compile(policy Policy) *compiled {
+	c := &compiled{constant: true, selfKeys: Yes}
+	for _, m := range Methods() {
+		cfg, named := policy.Methods[m]
+		if m == Fido2 && cfg.SelfService == No {
+			c.selfKeys = No
+		}
+		p := part{on: cfg.On}
+		for _, t := range cfg.Include {
+			sure, maybe := allows(m, cfg, t)
+			p.include = append(p.include, rule{t.Everyone, t.ID, t.Kind, sure, maybe, m == Sms && t.SignIn == Yes})
+			p.all |= maybe
+		}
+		for _, t := range cfg.Exclude {
+			p.exclude = append(p.exclude, rule{everyone: t.Everyone, id: t.ID, kind: t.Kind})
+		}
+		if !named || cfg.On == Unknown && len(cfg.Include) == 0 {
+			// The answer does not name it: it may allow anything to anybody.
+			_, p.all = allows(m, cfg, Target{Everyone: true, Keys: &Keys{Bound: Unknown, Synced: Unknown}})
+			p.include = []rule{{everyone: true, maybe: p.all}}
+			p.on = Unknown
+		}
+		c.constant = c.constant && p.constant()
+		c.parts = append(c.parts, p)
+	}
+	if c.constant {
+		c.sure, c.maybe, c.signIn = c.allowed(&Person{}, nil)
+	}
+	c.legacyWays(policy.Legacy)
+	c.system = scoped(policy.SystemPreferred)
+	c.nudge = scoped(policy.Campaign.Scoped)
+	for _, t := range policy.Campaign.Include {
+		switch {
+		case strings.EqualFold(t.Method, AuthenticatorTarget):
+			c.nudges |= Notify
+		case t.Method != "":
+			c.nudges |= Passkey
+		}
+	}
+	return c
+}
+
+func scoped(s Scoped) part {
+	p := part{on: s.On}
+	for _, t := range s.Include {
+		p.include = append(p.include, rule{everyone: t.Everyone, id: t.ID, kind: t.Kind})
+	}
+	for _, t := range s.Exclude {
+		p.exclude = append(p.exclude, rule{everyone: t.Everyone, id: t.ID, kind: t.Kind})
+	}
+	return p
+}
+
+// covers tells whether a scoped setting is on for p.
+func (part *part) covers(p *Person, in belongs) Tri {
+	switch {
+	case part.on == No:
+		return No
+	case part.on == Unknown && len(part.include) == 0:
+		return Unknown
+	}
+	inc := No
+	for i := range part.include {
+		inc = inc.Or(part.include[i].matches(p, in))
+	}
+	return part.on.And(inc).And(part.excluded(p, in).Not())
+}
+
+func (part *part) excluded(p *Person, in belongs) Tri {
+	t := No
+	for i := range part.exclude {
+		t = t.Or(part.exclude[i].matches(p, in))
+	}
+	return t
+}
+
+func (part *part) constant() bool {
+	for _, r := range part.include {
+		if !r.everyone {
+			return false
+		}
+	}
+	return len(part.exclude) == 0
+}
+
+// allows gives the ways that a target of a configuration allows to those it is
+// for: for certain, and perhaps.
+func allows(m Method, cfg Config, t Target) (sure, maybe Way) {
+	add := func(w Way, yes Tri) {
+		if yes != No {
+			maybe |= w
+		}
+		if yes == Yes {
+			sure |= w
+		}
+	}
+	switch m {
+	case Sms:
+		add(Text, Yes)
+	case Voice:
+		add(CallMobile|CallAlternate, Yes)
+		add(CallOffice, cfg.OfficePhone)
+	case Authenticator:
+		mode := strings.ToLower(t.Mode)
+		known := mode == "" || mode == "any" || mode == "push" || mode == "devicebasedpush"
+		notify, phone := Is(mode != "devicebasedpush"), Is(mode != "push")
+		if !known {
+			notify, phone = Unknown, Unknown
+		}
+		add(Notify, notify)
+		add(PhoneSignIn, phone)
+		add(ownCode, cfg.OwnCode)
+	case SoftwareOath:
+		add(thirdCode, Yes)
+	case HardwareOath:
+		add(Token, Yes)
+	case Fido2:
+		keys := cfg.Keys
+		if t.Keys != nil {
+			keys = *t.Keys
+		}
+		add(Passkey, keys.Bound)
+		add(newKey, keys.open())
+	case TemporaryAccessPass:
+		add(Pass, Yes)
+	case X509:
+		add(Certificate, Yes)
+	case EmailOTP:
+		add(Mail, Yes)
+	}
+	return sure, maybe
+}
+
+// legacyWays works out what the older settings allow. "App notification" is the
+// Authenticator, "verification code" any code, an allowed call any phone
+// (identity.md §1.3, legacy-to-new mapping).
+func (c *compiled) legacyWays(l Legacy) {
+	add := func(w Way, t Tri) {
+		if t != No {
+			c.perhaps |= w
+		}
+		if t == Yes {
+			c.legacy |= w
+		}
+	}
+	add(Text, l.on(l.Text))
+	add(Calls, l.on(l.Call))
+	add(Notify, l.on(l.App))
+	add(ownCode|thirdCode|Token, l.on(l.Code))
+	add(Mail, l.on(l.Mail))
+}
+
+// allowed gives what the methods policy allows to p: for certain and perhaps.
+func (c *compiled) allowed(p *Person, in belongs) (sure, maybe Way, signIn bool) {
+	for i := range c.parts {
+		part := &c.parts[i]
+		if part.on == No {
+			continue
+		}
+		var s, m Way
+		for j := range part.include {
+			r := &part.include[j]
+			switch r.matches(p, in) {
+			case Yes:
+				s, m = s|r.sure, m|r.maybe
+				signIn = signIn || r.signIn
+			case Unknown:
+				m |= r.maybe
+				signIn = signIn || r.signIn
+			}
+		}
+		switch {
+		case m == 0:
+			continue
+		case part.on == Unknown:
+			s = 0
+		}
+		switch part.excluded(p, in) {
+		case Yes:
+			continue
+		case Unknown:
+			s = 0
+		}
+		sure, maybe = sure|s, maybe|m
+	}
+	return sure, maybe, signIn
+}
+
+// ways gives what works for p: registered, and allowed by the policy or by the
+// older settings. open is what p could register anew, and whether at all.
+func (c *compiled) ways(p *Person, in belongs) (sure, maybe Way, signIn bool, open Tri) {
+	s, m := c.sure, c.maybe
+	if signIn = c.signIn; !c.constant {
+		s, m, signIn = c.allowed(p, in)
+	}
+	s, m = s|c.legacy, m|c.perhaps
+	open = c.open(s, m)
+	if p.Registered == 0 {
+		return 0, 0, signIn, open
+	}
+	sure, maybe = works(p.Registered, s), works(p.Registered, m)
+	codes(p, s, m, &sure, &maybe)
+	if p.has(WindowsHello) { // no policy of this page rules it
+		sure, maybe = sure|Hello, maybe|Hello
+	}
+	if p.has(SecurityQuestions) {
+		sure, maybe = sure|Questions, maybe|Questions
+	}
+	if p.has(Unnamed) {
+		maybe |= Other
+	}
+	if !p.PassWorks {
+		sure, maybe = sure&^Pass, maybe&^Pass
+	}
+	return sure, maybe, signIn, open
+}
+
+// self are the ways that people can register themselves.
+const self = Text | Calls | Notify | PhoneSignIn | ownCode | thirdCode | newKey
+
+// open tells whether any method can be registered at all.
+func (c *compiled) open(sure, maybe Way) Tri {
+	able := Way(self)
+	if c.selfKeys == No {
+		able &^= newKey
+	}
+	switch {
+	case sure&able != 0:
+		return Yes
+	case maybe&able != 0:
+		return Unknown
+	}
+	return No
+}
+
+// pairs says which registration works through which allowed way.
+var pairs = [...]struct {
+	r Registered
+	w Way
+}{
+	{MobilePhone, Text | CallMobile}, {AlternatePhone, CallAlternate}, {OfficePhone, CallOffice},
+	{AppPush, Notify}, {AppPasswordless, PhoneSignIn}, {HardwareCode, Token}, {PasskeyBound, Passkey},
+	{CertificateMulti, Certificate}, {TemporaryPass, Pass}, {Email, Mail},
+}
+
+func works(r Registered, allowed Way) (w Way) {
+	for _, x := range pairs {
+		if r&x.r != 0 {
+			w |= allowed & x.w
+		}
+	}
+	return w
+}
+
+// codes decides whether a registered code works. The report does not tell from
+// which app it comes, and the policy has a switch for each kind: where only one
+// is on, the Authenticator's counts for those who have the Authenticator, the
+// other one for those who do not; else it is not known.
+func codes(p *Person, s, m Way, sure, maybe *Way) {
+	if !p.has(SoftwareCode) {
+		return
+	}
+	const both = ownCode | thirdCode
+	if m&both != 0 {
+		*maybe |= Code
+	}
+	app := p.has(AppPush | AppPasswordless)
+	if s&both == both || app && s&ownCode != 0 || !app && s&thirdCode != 0 {
+		*sure |= Code
+	}
+}

@@ -1,0 +1,249 @@
+package mfa
+
+// situation is everything that decides the outcome of a person. People in the
+// same situation have the same outcome, so it is worked out once for each.
+type situation struct {
+	before, beforeMaybe Way // what works: for certain, and perhaps (certain included)
+	after, afterMaybe   Way
+	preferred           Way // the person's own default
+	asked, askedAfter   Tri // something asks for a second step
+	guard               Tri // registering is guarded by a policy
+	open, openAfter     Tri // something can be registered at all
+	nudge, nudgeAfter   Tri // the campaign is for them and what it wants is not there
+	system              Tri // the strongest method is asked first
+	capable             Tri // what Microsoft's report says of today
+	reset               Tri // can reset the password alone today
+	needed              uint8
+	signIn, signInAfter bool // the text target allows signing in with the number alone
+	pass                bool // a Temporary Access Pass works
+	registered          bool // something for a second step is registered
+	sync                bool // the account of directory synchronisation
+}
+
+// case1 is one way in which the unknown may turn out.
+type case1 struct {
+	before, after           Way
+	asked, askedAfter       bool
+	guard, open, openAfter  bool
+	nudge, nudgeAfter       bool
+	system, reset           bool
+	needed                  int
+	capable                 bool // works out to this today
+	outcome                 Outcome
+	firstBefore, firstAfter Way
+}
+
+// verdict is what a situation leads to.
+type verdict struct {
+	outcomes, possible Outcome
+	// of the worst case
+	firstBefore, firstAfter Way
+	before, after           Way
+	asked                   bool
+	against                 bool // Microsoft's report says otherwise in every case
+}
+
+// judge works out every case and says what holds in all of them. One unknown
+// answer counts for before and after alike: what is not known about the older
+// settings, say, does not change by itself.
+func (s *situation) judge() verdict {
+	if t := s.cases(true); t.n > 0 {
+		return t.verdict()
+	}
+	v := s.cases(false).verdict()
+	v.against = true
+	return v
+}
+
+// tally gathers cases.
+type tally struct {
+	every, any Outcome // in all cases, in some case
+	n          int
+	worst      case1
+}
+
+func (t *tally) add(c *case1) {
+	if t.n == 0 {
+		t.every, t.worst = c.outcome, *c
+	}
+	if c.outcome.Worst() < t.worst.outcome.Worst() {
+		t.worst = *c
+	}
+	t.every &= c.outcome
+	t.any |= c.outcome
+	t.n++
+}
+
+func (t tally) verdict() verdict {
+	v := verdict{
+		outcomes: t.every, firstBefore: t.worst.firstBefore, firstAfter: t.worst.firstAfter,
+		before: t.worst.before, after: t.worst.after, asked: t.worst.askedAfter,
+	}
+	if t.every != t.any {
+		v.outcomes = t.every&^NoChange | NotKnown
+		v.possible = t.any &^ v.outcomes
+	}
+	return v
+}
+
+// switches lists what may turn out either way: each bit of the ways, then the
+// rest.
+type switches struct {
+	ways                                         [32]Way
+	n                                            int
+	asked, guard, open, nudge, system, reset, ne int // position of each, -1 where known
+}
+
+func (s *situation) switches() switches {
+	var w switches
+	for set := (s.beforeMaybe &^ s.before) | (s.afterMaybe &^ s.after); set != 0; set &= set - 1 {
+		w.ways[w.n] = set & -set
+		w.n++
+	}
+	w.asked, w.guard, w.open, w.nudge, w.system, w.reset, w.ne = -1, -1, -1, -1, -1, -1, -1
+	add := func(at *int, unknown bool) {
+		if unknown {
+			*at = w.n
+			w.n++
+		}
+	}
+	add(&w.asked, s.asked == Unknown || s.askedAfter == Unknown)
+	add(&w.guard, s.guard == Unknown)
+	add(&w.open, s.open == Unknown || s.openAfter == Unknown)
+	add(&w.nudge, s.nudge == Unknown || s.nudgeAfter == Unknown)
+	add(&w.system, s.system == Unknown && s.before|s.after|s.beforeMaybe|s.afterMaybe != 0)
+	changes := (s.beforeMaybe|s.before)&resetWays != (s.after&s.afterMaybe)&resetWays || (s.beforeMaybe^s.before)&resetWays != 0
+	add(&w.reset, s.reset == Unknown && changes)
+	add(&w.ne, s.needed == 0 && s.reset != No && changes)
+	return w
+}
+
+// cases goes through every case. With agreeing set, only those count in which
+// today works out as Microsoft's report says.
+func (s *situation) cases(agreeing bool) (t tally) {
+	w := s.switches()
+	for bits := uint64(0); bits < 1<<w.n; bits++ {
+		c := s.settle(&w, bits)
+		s.decide(&c)
+		if agreeing && (s.capable != Unknown && c.capable != (s.capable == Yes) ||
+			c.reset && gates(c.before) < c.needed) {
+			continue
+		}
+		t.add(&c)
+	}
+	return t
+}
+
+// settle gives the case in which the unknown turns out as bits say.
+func (s *situation) settle(w *switches, bits uint64) case1 {
+	var on Way
+	for i := range w.n {
+		if bits>>i&1 == 1 {
+			on |= w.ways[i]
+		}
+	}
+	turned := func(t Tri, at int) bool { return t == Yes || t == Unknown && at >= 0 && bits>>at&1 == 1 }
+	c := case1{
+		before: s.before | s.beforeMaybe&on, after: s.after | s.afterMaybe&on,
+		asked: turned(s.asked, w.asked), askedAfter: turned(s.askedAfter, w.asked),
+		guard: turned(s.guard, w.guard), open: turned(s.open, w.open), openAfter: turned(s.openAfter, w.open),
+		nudge: turned(s.nudge, w.nudge), nudgeAfter: turned(s.nudgeAfter, w.nudge),
+		system: turned(s.system, w.system), reset: turned(s.reset, w.reset), needed: int(s.needed),
+	}
+	if s.needed == 0 {
+		c.needed = 1
+		if w.ne >= 0 && bits>>w.ne&1 == 1 {
+			c.needed = 2
+		}
+	}
+	return c
+}
+
+// decide gives the outcome of one case: the rules of identity.md §2.1.
+func (s *situation) decide(c *case1) {
+	can, canAfter := c.before&Lasting != 0, c.after&Lasting != 0
+	c.capable = can
+	if s.sync { // it never registers anything; being asked stops it
+		c.outcome = NoChange
+		if c.askedAfter && !c.asked {
+			c.outcome = LockedOut
+		}
+		return
+	}
+	shut, shutAfter := c.guard && !s.pass || !c.open, c.guard && !s.pass || !c.openAfter
+	var o Outcome
+	if !can && (s.registered || c.asked && shut) {
+		o |= AlreadyBroken
+	}
+	if can {
+		c.firstBefore = first(c.before, c.system, s.preferred)
+	}
+	if canAfter {
+		c.firstAfter = first(c.after, c.system, s.preferred)
+	}
+	// A method that no longer works is lost even where nothing is seen to ask:
+	// the page for a person's own sign-in methods asks, and so may an application.
+	switch {
+	case can && !canAfter:
+		o |= need(c.askedAfter && shutAfter, MustRegister)
+	case !can && !canAfter && c.askedAfter && !c.asked:
+		o |= need(shutAfter, WillBeAsked)
+	case canAfter && c.firstBefore != c.firstAfter:
+		o |= differently(c)
+	case can && c.asked != c.askedAfter:
+		o |= AskedDifferently
+	}
+	if c.nudgeAfter && c.askedAfter && canAfter && !(c.nudge && c.asked && can) {
+		o |= WillBeAsked
+	}
+	if c.reset && gates(c.before) >= c.needed && gates(c.after) < c.needed {
+		o |= LosesReset
+	}
+	if s.signIn && c.before&Text != 0 && !(s.signInAfter && c.after&Text != 0) {
+		o |= LosesTextSignIn
+	}
+	if o == 0 {
+		o = NoChange
+	}
+	c.outcome = o
+}
+
+func need(shut bool, open Outcome) Outcome {
+	if shut {
+		return LockedOut
+	}
+	return open
+}
+
+func differently(c *case1) Outcome {
+	if c.firstBefore == Text && c.firstAfter&Calls != 0 {
+		return CallInstead
+	}
+	return AskedDifferently
+}
+
+// first gives what is asked first: the strongest where Microsoft prefers it,
+// else the person's own default, else again the strongest. Among phones the own
+// default counts in both.
+func first(set Way, system bool, preferred Way) Way {
+	if own := strongest(set & preferred); own != 0 && (!system || strongest(set)&Phones != 0) {
+		return own
+	}
+	return strongest(set)
+}
+
+// resetWays are the ways that count for resetting a password.
+const resetWays = Text | CallMobile | CallOffice | Notify | PhoneSignIn | Code | Token | Mail | Questions
+
+// gates counts the methods with which a password can be reset. A phone is one,
+// however it is reached, and so is the app, whether it asks or shows a code
+// (learn.microsoft.com concept-sspr-howitworks).
+func gates(set Way) int {
+	n := 0
+	for _, group := range [...]Way{Text | CallMobile, CallOffice, Notify | PhoneSignIn | Code | Token, Mail, Questions} {
+		if set&group != 0 {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,221 @@
+// Package tenanttest holds an organisation as data, for the tests of guides.
+package tenanttest
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"handrail/app"
+	"handrail/app/task"
+	"handrail/app/tenant"
+)
+
+// Organisation is a tenant.Link, tenant.View and tenant.Writer in memory.
+// Objects are what Read gives and Patch changes.
+type Organisation struct {
+	Rows    map[string][]tenant.Row
+	States  map[string]tenant.Status
+	At      time.Time
+	Account string
+	Out     bool // nobody is signed in
+	Objects map[string]json.RawMessage
+	// Fault, where set, is asked before each Patch. lost makes the change and
+	// loses its answer.
+	Fault   func(object string, n int) (lost bool, err error)
+	Denied  bool // Ask is refused
+	Patches []Patch
+}
+
+// Patch is one change that was sent.
+type Patch struct {
+	Object string
+	Body   string
+}
+
+// Add gives a section rows; it then counts as read at At.
+func (o *Organisation) Add(section string, rows ...string) {
+	if o.Rows == nil {
+		o.Rows, o.States = map[string][]tenant.Row{}, map[string]tenant.Status{}
+	}
+	for _, r := range rows {
+		var head struct {
+			ID string `json:"id"`
+		}
+		if err := json.Unmarshal([]byte(r), &head); err != nil {
+			panic(section + ": " + err.Error() + ": " + r)
+		}
+		o.Rows[section] = append(o.Rows[section], tenant.Row{ID: head.ID, Body: json.RawMessage(r)})
+	}
+	slices.SortFunc(o.Rows[section], func(a, b tenant.Row) int { return cmp.Compare(a.ID, b.ID) })
+	o.States[section] = tenant.Status{Section: section, State: tenant.Updated, Completed: o.At, Rows: len(o.Rows[section])}
+}
+
+// Status gives the state of a section.
+func (o *Organisation) Status(_ context.Context, section string) (tenant.Status, error) {
+	if s, ok := o.States[section]; ok {
+		return s, nil
+	}
+	return tenant.Status{Section: section, State: tenant.NeverRead}, nil
+}
+
+// Statuses gives the state of every section that was tried.
+func (o *Organisation) Statuses(context.Context) ([]tenant.Status, error) {
+	var all []tenant.Status
+	for _, s := range o.States {
+		all = append(all, s)
+	}
+	slices.SortFunc(all, func(a, b tenant.Status) int { return cmp.Compare(a.Section, b.Section) })
+	return all, nil
+}
+
+// Each calls f for every row of a section.
+func (o *Organisation) Each(ctx context.Context, section string, f func(string, []byte) error) error {
+	for _, r := range o.Rows[section] {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := f(r.ID, slices.Clone(r.Body)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Row gives one row.
+func (o *Organisation) Row(_ context.Context, section, id string) (tenant.Row, error) {
+	for _, r := range o.Rows[section] {
+		if r.ID == id {
+			return r, nil
+		}
+	}
+	return tenant.Row{}, app.Errorf(app.NotFound, "Look for another.", "There is no such row.")
+}
+
+// Find, At and Count are not for guides that read rows; they find nobody.
+func (o *Organisation) Find(context.Context, tenant.PeopleQuery) ([]int64, error) { return nil, nil }
+
+// Person finds nobody.
+func (o *Organisation) Person(context.Context, string) (tenant.Person, error) {
+	return tenant.Person{}, app.Errorf(app.NotFound, "Look for another.", "There is no such person.")
+}
+
+// view adds what Organisation cannot have under the same name.
+type view struct{ *Organisation }
+
+// At finds nobody.
+func (view) At(context.Context, []int64) ([]tenant.Person, error) { return nil, nil }
+
+// Count counts nobody.
+func (view) Count(context.Context) (map[tenant.PeopleFilter]int, error) { return nil, nil }
+
+// View gives the rows; app.NotFound where there are none at all.
+func (o *Organisation) View(context.Context) (tenant.View, error) {
+	if o.Rows == nil {
+		return nil, app.Errorf(app.NotFound, "Connect your organisation first.", "No organisation is connected.")
+	}
+	return view{o}, nil
+}
+
+// Refresh marks the sections as read.
+func (o *Organisation) Refresh(_ context.Context, ids []string, _ task.Report) ([]tenant.Status, error) {
+	var all []tenant.Status
+	for _, id := range ids {
+		o.Add(id)
+		all = append(all, o.States[id])
+	}
+	return all, nil
+}
+
+// SignedIn tells whether somebody is.
+func (o *Organisation) SignedIn(context.Context) bool { return !o.Out }
+
+// SignOut signs out.
+func (o *Organisation) SignOut(context.Context) error { o.Out = true; return nil }
+
+// Organisations gives the one there is.
+func (o *Organisation) Organisations(context.Context) ([]tenant.Organisation, string, error) {
+	return []tenant.Organisation{{ID: "t", Name: "Northgate", Account: o.Account, Cloud: "global"}}, "t", nil
+}
+
+// SaveOrganisation keeps nothing.
+func (o *Organisation) SaveOrganisation(context.Context, tenant.Organisation) error { return nil }
+
+// ShowOrganisation shows the one there is.
+func (o *Organisation) ShowOrganisation(context.Context, string) error { return nil }
+
+// ForgetOrganisation forgets nothing.
+func (o *Organisation) ForgetOrganisation(context.Context, string, bool) error { return nil }
+
+// Ask refuses where Denied is set.
+func (o *Organisation) Ask(ctx context.Context, _ ...string) error {
+	if o.Denied {
+		return app.Errorf(app.Denied, "Ask an administrator.", "The right was not granted.")
+	}
+	return ctx.Err()
+}
+
+// Read gives an object.
+func (o *Organisation) Read(_ context.Context, object string) ([]byte, error) {
+	if b, ok := o.Objects[object]; ok {
+		return slices.Clone(b), nil
+	}
+	return nil, app.Errorf(app.NotFound, "Look at the path.", "There is no object %s.", object)
+}
+
+// Patch merges body into an object, or into the member of its
+// authenticationMethodConfigurations that the path names.
+func (o *Organisation) Patch(_ context.Context, object string, body []byte) (string, error) {
+	lost, err := false, error(nil)
+	if o.Fault != nil {
+		if lost, err = o.Fault(object, len(o.Patches)); err != nil && !lost {
+			return "", err
+		}
+	}
+	o.Patches = append(o.Patches, Patch{object, string(body)})
+	if err := o.merge(object, body); err != nil {
+		return "", err
+	}
+	if lost {
+		return "", &tenant.UnknownOutcome{RequestID: "req-lost", Err: context.DeadlineExceeded}
+	}
+	return "req-" + string(rune('a'+len(o.Patches)-1)), nil
+}
+
+func (o *Organisation) merge(object string, body []byte) error {
+	const list = "authenticationMethodConfigurations"
+	parent, id, inside := strings.Cut(object, "/"+list+"/")
+	var whole, change map[string]json.RawMessage
+	if err := json.Unmarshal(o.Objects[parent], &whole); err != nil {
+		return err
+	}
+	if err := json.Unmarshal(body, &change); err != nil {
+		return err
+	}
+	if !inside {
+		for k, v := range change {
+			whole[k] = v
+		}
+	} else {
+		if len(change["@odata.type"]) == 0 {
+			return app.Errorf(app.Invalid, "Name the type.", "The change names no @odata.type.")
+		}
+		var all []map[string]json.RawMessage
+		if err := json.Unmarshal(whole[list], &all); err != nil {
+			return err
+		}
+		for _, one := range all {
+			if strings.EqualFold(strings.Trim(string(one["id"]), `"`), id) {
+				for k, v := range change {
+					one[k] = v
+				}
+			}
+		}
+		whole[list], _ = json.Marshal(all) // it was JSON before
+	}
+	o.Objects[parent], _ = json.Marshal(whole) // it was JSON before
+	return nil
+}

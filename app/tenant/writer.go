@@ -1,0 +1,18 @@
+package tenant
+
+import "context"
+
+// Writer reads single objects from Microsoft as they are now, and changes them.
+// object is a path as the documentation writes it, without the version:
+// "/policies/authenticationMethodsPolicy".
+type Writer interface {
+	// Read gives the object's JSON. It never comes from the cache.
+	Read(ctx context.Context, object string) ([]byte, error)
+	// Patch sends a change once and never again by itself. requestID is
+	// Microsoft's, where one came. app.Denied where the account may not; an
+	// error with *UnknownOutcome in its chain where the answer was lost.
+	Patch(ctx context.Context, object string, body []byte) (requestID string, err error)
+	// Ask makes sure that the sign-in carries scopes, and may open a browser for
+	// it. app.Denied, with what to do, where they are not granted.
+	Ask(ctx context.Context, scopes ...string) error
+}
