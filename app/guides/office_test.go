@@ -2,6 +2,8 @@ package guides
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 
 	"handrail/app"
 	"handrail/app/guide"
@@ -72,7 +74,31 @@ func (office) Refresh(ctx context.Context, ids []string, _ task.Report) ([]tenan
 	return all, ctx.Err()
 }
 
-// view keeps one licence and nothing else.
+// kept are the rows of the organisation: a licence, a policy and three people.
+var kept = map[string][]string{
+	tenant.SectionLicences: {`{"id":"l","skuPartNumber":"SPB","capabilityStatus":"Enabled","consumedUnits":40,"prepaidUnits":{"enabled":50},"servicePlans":[{"servicePlanId":"` + tenant.PlanP1 + `","provisioningStatus":"Success"}]}`},
+	tenant.SectionUsers: {
+		`{"id":"ada","displayName":"Ada Mayhew","userPrincipalName":"ada@northgate.example","accountEnabled":true,"userType":"Member"}`,
+		`{"id":"ben","displayName":"Ben Okafor","userPrincipalName":"ben@northgate.example","accountEnabled":true,"userType":"Member"}`,
+		`{"id":"cai","displayName":"Cai Rees","userPrincipalName":"cai@northgate.example","accountEnabled":true,"userType":"Member"}`,
+	},
+	tenant.SectionRegistration: {
+		`{"id":"ada","userPrincipalName":"ada@northgate.example","methodsRegistered":["passKeyDeviceBound"]}`,
+		`{"id":"ben","userPrincipalName":"ben@northgate.example","methodsRegistered":["mobilePhone"]}`,
+	},
+	tenant.SectionMethods: {`{"id":"authenticationMethodsPolicy","policyMigrationState":"migrationInProgress","authenticationMethodConfigurations":[` +
+		`{"@odata.type":"#microsoft.graph.smsAuthenticationMethodConfiguration","id":"Sms","state":"enabled","includeTargets":[{"targetType":"group","id":"all_users"}]},` +
+		config("voice", "Voice") + config("microsoftAuthenticator", "MicrosoftAuthenticator") + config("softwareOath", "SoftwareOath") + config("temporaryAccessPass", "TemporaryAccessPass") +
+		`{"@odata.type":"#microsoft.graph.fido2AuthenticationMethodConfiguration","id":"Fido2","state":"enabled","includeTargets":[{"targetType":"group","id":"all_users"}]}]}`},
+	tenant.SectionPerUserMFA: {`{"id":"ben","perUserMfaState":"enforced"}`},
+	tenant.SectionDefaults:   {`{"id":"d","isEnabled":false}`},
+}
+
+func config(kind, id string) string {
+	return `{"@odata.type":"#microsoft.graph.` + kind + `AuthenticationMethodConfiguration","id":"` + id + `","state":"disabled","includeTargets":[]},`
+}
+
+// view gives what is kept.
 type view struct{ tenant.People }
 
 func (view) Status(ctx context.Context, section string) (tenant.Status, error) {
@@ -80,8 +106,14 @@ func (view) Status(ctx context.Context, section string) (tenant.Status, error) {
 }
 func (view) Statuses(ctx context.Context) ([]tenant.Status, error) { return nil, ctx.Err() }
 func (view) Each(ctx context.Context, section string, f func(string, []byte) error) error {
-	if section == tenant.SectionLicences {
-		return f("l", []byte(`{"id":"l","skuPartNumber":"SPB","capabilityStatus":"Enabled","consumedUnits":40,"prepaidUnits":{"enabled":50},"servicePlans":[{"servicePlanId":"`+tenant.PlanP1+`","provisioningStatus":"Success"}]}`))
+	for _, row := range kept[section] {
+		var head struct{ ID string }
+		if err := errors.Join(ctx.Err(), json.Unmarshal([]byte(row), &head)); err != nil {
+			return err
+		}
+		if err := f(head.ID, []byte(row)); err != nil {
+			return err
+		}
 	}
 	return ctx.Err()
 }

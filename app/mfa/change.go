@@ -136,7 +136,7 @@ func (c Change) check() error {
 	case what == "only":
 		return app.Errorf(app.Invalid, "Write "+c.Code+":ID with the id of the group.", "“%s” does not say which group.", c)
 	}
-	return app.Errorf(app.Invalid, "Use none, sms-off, voice-off, authenticator-on, passkeys-on, softwareoath-on, tap-on, sms-only:GROUP, campaign-start, campaign-stop, campaign-snooze:DAYS or migration-complete, with commas between them.",
+	return app.Errorf(app.Invalid, "Use none, sms-off, voice-off, authenticator-on, passkeys-on, softwareoath-on, tap-on, sms-only:group-id, campaign-start, campaign-stop, campaign-snooze:days or migration-complete, with commas between them.",
 		"Handrail knows no change called “%s”.", c)
 }
 

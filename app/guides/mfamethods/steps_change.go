@@ -24,11 +24,11 @@ func (d Deps) changeStep() guide.Step {
 				},
 				Default: func(*guide.Visit) string { return "sms-off" }, Valid: validChange, Clean: cleanChange,
 				What: "Each method can be on or off, for everybody or for some groups."},
-			{Name: askSeveral, Label: "Which changes?", Hint: "With commas between them: sms-only:GROUP, authenticator-on, campaign-stop", Kind: guide.Line,
+			{Name: askSeveral, Label: "Which changes?", Hint: "With commas between them: sms-only:group-id, authenticator-on, campaign-stop", Kind: guide.Line,
 				Default: func(*guide.Visit) string { return "sms-off,voice-off" },
 				When:    func(v *guide.Visit) bool { return v.Answer(askChange) == several },
 				Valid:   func(_ *guide.Visit, text string) error { _, err := mfa.ParseChanges(text); return err }, Clean: strings.TrimSpace,
-				What: "GROUP stands for the id of a group. A campaign reminds people after they signed in."},
+				What: "In place of group-id stands the id of a group, as the Entra admin center shows it. A campaign reminds people after they signed in."},
 		},
 	}
 }
