@@ -55,7 +55,8 @@ func (x *call) list(k *kind, s source) *answer {
 		end = after(s, end, size)
 	}
 	head := []byte(`{"@odata.context":` + string(appendText(nil, x.contextURL(k, &q))))
-	if q.count && (!k.advanced || x.eventual(&q)) {
+	// Only the first page tells the count (Graph documentation, aad-advanced-queries.md).
+	if q.count && q.token == "" && (!k.advanced || x.eventual(&q)) {
 		head = append(head, `,"@odata.count":`+strconv.Itoa(countOf(s))...)
 	}
 	if more(s, end) {
