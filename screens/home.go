@@ -21,7 +21,8 @@ type home struct {
 	jobs   jobs
 	object *fyne.Container
 	today  guide.Today
-	field  *parts.Field // the first start's question
+	field  *parts.Field    // the first start's question
+	people *fyne.Container // how people sign in
 	first  fyne.Focusable
 }
 
@@ -58,6 +59,7 @@ func (h *home) load() {
 		default:
 			h.today = today
 			h.draw(h.full())
+			h.loadPeople()
 		}
 	})
 }
@@ -85,7 +87,9 @@ func (h *home) full() fyne.CanvasObject {
 	if h.first == nil {
 		h.first = choose
 	}
-	body = append(body, parts.Across(0, choose))
+	h.people = parts.Column(8)
+	boxes(h.people)
+	body = append(body, h.people, parts.Across(0, choose))
 	return parts.NewPage("Today", h.today.Sentence(now), body...)
 }
 

@@ -16,6 +16,7 @@ var filterTitles = []struct {
 }{
 	{tenant.AllPeople, "Everyone", "Nobody is kept on this computer."},
 	{tenant.Admins, "Administrators", "Nobody holds a role that Handrail can see."},
+	{tenant.WeakAdmins, "Administrators who can be phished", "Every administrator in Microsoft’s report has a method that answers only to the real site."},
 	{tenant.NoMFA, "No second step", "Everyone in Microsoft’s report has registered something to confirm a sign-in."},
 	{tenant.BrokenMFA, "Second step not allowed", "Nobody has registered only what the policy forbids."},
 	{tenant.PhoneOnly, "Only a phone", "Nobody confirms a sign-in with a phone number alone."},

@@ -175,7 +175,7 @@ func (f *fakeLink) Row(_ context.Context, section, id string) (tenant.Row, error
 
 // fits tells whether a person is in a list of the fake.
 func fits(p tenant.Person, q tenant.PeopleQuery) bool {
-	ok := map[tenant.PeopleFilter]bool{tenant.AllPeople: true, tenant.Admins: p.Admin(), tenant.NoMFA: p.MFA == tenant.MFANone, tenant.BrokenMFA: p.MFA == tenant.MFABroken,
+	ok := map[tenant.PeopleFilter]bool{tenant.AllPeople: true, tenant.Admins: p.Admin(), tenant.WeakAdmins: p.WeakAdmin(), tenant.NoMFA: p.MFA == tenant.MFANone, tenant.BrokenMFA: p.MFA == tenant.MFABroken,
 		tenant.PhoneOnly: p.PhoneOnly, tenant.NeverSignIn: p.SignIn == tenant.SignInNever, tenant.Guests: p.Guest, tenant.Disabled: p.Enabled.No(),
 		tenant.NotInReport: !p.InReport, tenant.UnknownState: p.MFA == tenant.MFAUnknown}[q.Filter]
 	for _, w := range strings.Fields(strings.ToLower(q.Words)) {

@@ -31,6 +31,7 @@ func filters() []filter {
 		{tenant.Disabled, 1 << 6, func(p tenant.Person) bool { return p.Enabled.No() }},
 		{tenant.NotInReport, 1 << 7, func(p tenant.Person) bool { return !p.InReport }},
 		{tenant.UnknownState, 1 << 8, func(p tenant.Person) bool { return p.MFA == tenant.MFAUnknown }},
+		{tenant.WeakAdmins, 1 << 9, tenant.Person.WeakAdmin},
 	}
 }
 

@@ -75,6 +75,7 @@ func TestFind(t *testing.T) {
 		{tenant.PeopleQuery{Sort: "name"}, "u5 u2 u6 u1 u4 u3"},
 		{tenant.PeopleQuery{Sort: "last-sign-in"}, "u2 u3 u1 u5 u6 u4"},
 		{tenant.PeopleQuery{Filter: tenant.Admins}, "u2 u6"},
+		{tenant.PeopleQuery{Filter: tenant.WeakAdmins}, "u2"}, // u6 is not in the report
 		{tenant.PeopleQuery{Filter: tenant.NoMFA}, "u3"},
 		{tenant.PeopleQuery{Filter: tenant.BrokenMFA}, "u2"},
 		{tenant.PeopleQuery{Filter: tenant.PhoneOnly}, "u1"},

@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -107,6 +108,18 @@ func phoneOnly(methods Texts) bool {
 	return phone
 }
 
+// phishable are registered methods that somebody can be talked into using on a
+// false page (learn.microsoft.com, authentication strengths). A method that
+// Handrail does not know is not among them.
+var phishable = slices.Concat(phones, noSecondStep, Texts{"microsoftAuthenticatorPush", "microsoftAuthenticatorPasswordless",
+	"softwareOneTimePasscode", "hardwareOneTimePasscode", "x509CertificateSingleFactor"})
+
+// WeakAdmin tells whether the person holds a role and all that is registered can
+// be phished. Who is not in the report is not known, so not weak.
+func (p Person) WeakAdmin() bool {
+	return p.Admin() && p.InReport && !slices.ContainsFunc(p.Methods, func(m string) bool { return !phishable.Has(m) })
+}
+
 // PeopleFilter chooses people. Empty is everyone.
 type PeopleFilter string
 
@@ -114,8 +127,9 @@ type PeopleFilter string
 const (
 	AllPeople    PeopleFilter = ""
 	Admins       PeopleFilter = "admins"
-	NoMFA        PeopleFilter = "no-mfa"     // MFANone
-	BrokenMFA    PeopleFilter = "broken-mfa" // MFABroken
+	WeakAdmins   PeopleFilter = "weak-admins" // with a role, in the report, and nothing that cannot be phished
+	NoMFA        PeopleFilter = "no-mfa"      // MFANone
+	BrokenMFA    PeopleFilter = "broken-mfa"  // MFABroken
 	PhoneOnly    PeopleFilter = "phone-only"
 	NeverSignIn  PeopleFilter = "never-signed-in"
 	Guests       PeopleFilter = "guests"

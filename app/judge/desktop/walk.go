@@ -71,10 +71,11 @@ func (w *Walk) Run(width, height int) (err error) {
 	return w.tour()
 }
 
-// tour opens the places of the rail, and the first report.
+// tour opens the places of the rail, the first report, the people and one of them.
 func (w *Walk) tour() error {
 	for _, at := range []struct{ picture, key string }{
 		{"home-after", "ctrl+1"}, {"guides-after", "ctrl+2"}, {"reports", "ctrl+3"}, {"report", "Return"}, {"organisation", "ctrl+4"}, {"settings", "ctrl+5"},
+		{"people", "ctrl+6"}, {"", "Return"}, {"person", "Return"}, // from the search to the list, into the first row
 	} {
 		if err := w.press(at.key); err != nil {
 			return err
@@ -82,7 +83,9 @@ func (w *Walk) tour() error {
 		if _, _, err := w.d.Quiet(2*time.Second, patience); err != nil { // what is kept is read
 			return err
 		}
-		w.picture(at.picture)
+		if at.picture != "" {
+			w.picture(at.picture)
+		}
 	}
 	return nil
 }

@@ -1,0 +1,87 @@
+package screens
+
+import (
+	"context"
+	"fmt"
+
+	"fyne.io/fyne/v2"
+
+	"handrail/app"
+	"handrail/app/mfa"
+	"handrail/app/report"
+	"handrail/app/task"
+	"handrail/app/tenant"
+	"handrail/screens/parts"
+)
+
+// loadPeople says on Home how people confirm a sign-in, from what is kept. It
+// says nothing while no organisation is connected.
+func (h *home) loadPeople() {
+	if h.w.p.Tenant == nil {
+		return
+	}
+	var conn connection
+	var status map[string]tenant.Status
+	var counts map[tenant.PeopleFilter]int
+	h.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
+		if conn, err = fetchConnection(ctx, h.w.p.Tenant); err != nil || !conn.connected() {
+			return err
+		}
+		view, err := h.w.p.Tenant.View(ctx)
+		if err != nil {
+			return err
+		}
+		if status, err = fetchStatuses(ctx, view); err != nil {
+			return err
+		}
+		counts, err = view.Count(ctx)
+		return err
+	}, nil, func(err error) {
+		switch {
+		case err != nil && app.CodeOf(err) != app.NotFound:
+			logError(err) // Organisation and People say it in words
+		case err == nil && counts[tenant.AllPeople] > 0:
+			h.people.Objects = []fyne.CanvasObject{h.figures(status, counts)}
+			boxes(h.people)
+			h.object.Refresh()
+		}
+	})
+}
+
+// figures are the numbers with the lists behind them, the worst first.
+func (h *home) figures(status map[string]tenant.Status, counts map[tenant.PeopleFilter]int) fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	add := func(s report.Severity, f tenant.PeopleFilter, one, many, why string) {
+		n := counts[f]
+		if n == 0 {
+			return
+		}
+		words := many
+		if n == 1 {
+			words = one
+		}
+		rows = append(rows, line(false, parts.SeverityChip(s), parts.Column(0, parts.Bold(fmt.Sprintf(words, figure(n))), parts.Muted(why)),
+			parts.NewButton("See who", parts.Quiet, "right", func() { h.w.Show("people/" + string(f)) })))
+	}
+	add(report.Problem, tenant.BrokenMFA, "%s person has only a method that is not allowed", "%s people have only methods that are not allowed", "A second step fails for them today.")
+	add(report.Warning, tenant.WeakAdmins, "%s administrator can be phished", "%s administrators can be phished", "They have no method that answers only to the real site, such as a passkey.")
+	add(report.Warning, tenant.PhoneOnly, "%s person has only a phone", "%s people have only a phone", untilRetirement(mfa.DaysLeft(h.w.now())))
+	add(report.Warning, tenant.NoMFA, "%s person has no second step at all", "%s people have no second step at all", "A password alone lets anybody in who knows it.")
+	add(report.Unknown, tenant.UnknownState, "Of %s person it is not known", "Of %s people it is not known", "Microsoft’s report does not say whether they can confirm a sign-in.")
+	known := counts[tenant.AllPeople] - counts[tenant.UnknownState]
+	able := known - counts[tenant.NoMFA] - counts[tenant.BrokenMFA]
+	lead := fmt.Sprintf("%s of %s can confirm a sign-in with a second step.", figure(able), people1(known))
+	return parts.Section("How people sign in", parts.Text(lead), parts.NewRows(rows...),
+		badge(status[tenant.SectionRegistration], tenant.SectionRegistration, h.w.now(), "Registered methods"))
+}
+
+// untilRetirement says what is coming for phones.
+func untilRetirement(days int) string {
+	switch {
+	case days < 0:
+		return "Microsoft has ended its texts and calls on 1 February 2027."
+	case days == 0:
+		return "Microsoft ends its texts and calls today."
+	}
+	return "Microsoft ends its texts and calls on 1 February 2027, in " + plural(days, "day") + "."
+}

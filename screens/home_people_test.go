@@ -1,0 +1,36 @@
+package screens
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"handrail/app/guide"
+	"handrail/app/task"
+)
+
+// TestHomeSaysHowPeopleSignIn: the numbers lead to the lists behind them, and
+// nothing is said while nobody is connected.
+func TestHomeSaysHowPeopleSignIn(t *testing.T) {
+	s, f := tenantStage(t, task.Inline{})
+	v := guide.Visit{ID: "v", Guide: "demo", Subject: "northgate.example", Step: "plan", Page: guide.AskPage, Answers: map[string]string{"domain": "northgate.example"}, Outcomes: map[string]guide.Outcome{}, Started: sunday.Add(-time.Hour)}
+	if err := s.memory.SaveVisit(t.Context(), v); err != nil {
+		t.Fatal(err)
+	}
+	s.open("home").shows("How people sign in", "2 of 4 people can confirm a sign-in with a second step.",
+		"1 person has only a method that is not allowed", "1 person has only a phone", "1 February 2027, in 71 days", "1 person has no second step at all", "Data from")
+	if strings.Contains(s.text(), "can be phished") {
+		t.Error("a method that Handrail does not know counts as phishable")
+	}
+	s.tab("See who").enter()
+	if _, ok := s.w.current.(*people); !ok {
+		t.Fatalf("it leads to %T", s.w.current)
+	}
+	s.shows("Gus Okoro").hides("Dora Lindqvist")
+	f.orgs = nil
+	f.current = ""
+	s.open("home").hides("How people sign in")
+	s.key(fyne.KeyTab)
+}
