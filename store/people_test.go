@@ -133,7 +133,7 @@ func longList() string {
 func TestCountAgreesWithFind(t *testing.T) {
 	c := mustCache(t, t.TempDir(), clock)
 	counts, err := c.Count(context.Background())
-	if err != nil || len(counts) != 10 || counts[tenant.AllPeople] != 0 {
+	if err != nil || len(counts) != 11 || counts[tenant.AllPeople] != 0 {
 		t.Errorf("without people: %v %v", counts, err)
 	}
 	aParish(t, c)
@@ -144,7 +144,7 @@ func TestCountAgreesWithFind(t *testing.T) {
 			t.Errorf("%q: %d counted, %d found", filter, n, got)
 		}
 	}
-	if len(counts) != 10 || counts[tenant.AllPeople] != 6 {
+	if len(counts) != 11 || counts[tenant.AllPeople] != 6 {
 		t.Errorf("counts are %v", counts)
 	}
 }
