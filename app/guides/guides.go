@@ -9,6 +9,7 @@ import (
 	"handrail/app/dns"
 	"handrail/app/guide"
 	"handrail/app/guides/connect"
+	"handrail/app/guides/mfaenforce"
 	"handrail/app/guides/mfamethods"
 	"handrail/app/guides/mtasts"
 	"handrail/app/guides/tlsreports"
@@ -45,6 +46,7 @@ func All(e Env) []guide.Guide {
 		mtasts.Guide(mtasts.Deps{Check: e.MailCheck, Memory: e.Memory, Now: e.Clock}),
 		tlsreports.Guide(tlsreports.Deps{Check: e.MailCheck, Memory: e.Memory, Shelf: e.Reports, Import: e.ImportReports, Now: e.Clock}),
 		mfamethods.Guide(mfamethods.Deps{Link: e.Tenant, Writer: e.Writer, Journal: e.Journal, Memory: e.Memory, Now: e.Clock}),
+		mfaenforce.Guide(mfaenforce.Deps{Link: e.Tenant, Now: e.Clock}),
 		connect.Guide(connect.Deps{Link: e.Tenant, Entrance: e.Entrance, Now: e.Clock}),
 	}
 }

@@ -2,6 +2,7 @@ package mfa
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -235,13 +236,16 @@ func (l *loader) finish() error {
 		if l.told.Account != "" && strings.EqualFold(p.UPN, l.told.Account) {
 			p.Marks |= SignedIn
 		}
-		for _, b := range l.told.BreakGlass {
-			if b != "" && (strings.EqualFold(p.UPN, b) || strings.EqualFold(p.ID, b)) {
-				p.Marks |= BreakGlass
-			}
+		if slices.ContainsFunc(l.told.BreakGlass, p.named) {
+			p.Marks |= BreakGlass
 		}
 	}
 	return nil
+}
+
+// named tells whether somebody means p: by UPN or id.
+func (p *Person) named(name string) bool {
+	return name != "" && (strings.EqualFold(p.UPN, name) || strings.EqualFold(p.ID, name))
 }
 
 // place fills in what other sections say of p.

@@ -17,10 +17,6 @@ import (
 // policyPath is where the methods policy is (Graph authenticationMethodsPolicy).
 const policyPath = "/policies/authenticationMethodsPolicy"
 
-// needed are the sections that the rules rest on.
-var needed = []string{tenant.SectionUsers, tenant.SectionRegistration, tenant.SectionMethods, tenant.SectionAccess, tenant.SectionDefaults,
-	tenant.SectionRoles, tenant.SectionPerUserMFA}
-
 // told gathers what only the administrator can say.
 func (d Deps) told(ctx context.Context, v *guide.Visit) mfa.Told {
 	t := mfa.Told{Now: d.Now().UTC(), BreakGlass: strings.FieldsFunc(v.Answer(askGlass), func(r rune) bool { return r == '\n' || r == ',' || r == ';' || r == ' ' })}
@@ -39,6 +35,9 @@ func (d Deps) told(ctx context.Context, v *guide.Visit) mfa.Told {
 			t.Groups = append(t.Groups, c.Value)
 		}
 	}
+	if d.Link == nil {
+		return t
+	}
 	if all, current, err := d.Link.Organisations(ctx); err == nil {
 		if i := slices.IndexFunc(all, func(o tenant.Organisation) bool { return o.ID == current }); i >= 0 {
 			t.Account, t.Cloud = all[i].Account, all[i].Cloud
@@ -47,45 +46,9 @@ func (d Deps) told(ctx context.Context, v *guide.Visit) mfa.Told {
 	return t
 }
 
-// organisation reads what is kept. With rep set, and where somebody is signed
-// in, what was never read is read from Microsoft first: the sections, then the
-// groups that the policies speak of.
+// organisation reads what is kept, and with rep what was never read.
 func (d Deps) organisation(ctx context.Context, v *guide.Visit, rep task.Report) (*mfa.Organisation, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	if d.Link == nil {
-		return nil, app.Errorf(app.NotFound, "Connect your organisation first, then come back.", "No organisation is connected.")
-	}
-	view, err := d.Link.View(ctx)
-	if err != nil {
-		return nil, err
-	}
-	told, tried := d.told(ctx, v), map[string]bool{}
-	for {
-		o, err := mfa.Load(ctx, view, told)
-		if rep == nil || !d.Link.SignedIn(ctx) {
-			return o, err
-		}
-		var ids []string
-		if err != nil {
-			ids = needed
-		} else {
-			for _, m := range o.Missing {
-				ids = append(ids, m.Section)
-			}
-		}
-		ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return tried[id] })
-		if len(ids) == 0 {
-			return o, err
-		}
-		for _, id := range ids {
-			tried[id] = true
-		}
-		if _, err := d.Link.Refresh(ctx, ids, rep); err != nil {
-			return nil, err
-		}
-	}
+	return mfa.Gather(ctx, d.Link, d.told(ctx, v), rep)
 }
 
 // preview works out what the visit's change means.

@@ -18,6 +18,7 @@ import (
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/guidetest"
+	"handrail/app/mfashow"
 	"handrail/app/report"
 	"handrail/app/tenant"
 	"handrail/app/tenant/tenanttest"
@@ -89,7 +90,7 @@ func outcomes(t *testing.T, doc *report.Document) map[string]string {
 			continue
 		}
 		for _, item := range e.Items {
-			var p person
+			var p mfashow.Person
 			if err := json.Unmarshal(item.Data, &p); err != nil {
 				t.Fatal(err)
 			}

@@ -9,6 +9,7 @@ import (
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/mfa"
+	"handrail/app/mfashow"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
@@ -110,7 +111,7 @@ func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note, Text: strings.TrimSpace(lead + " " + text)})
 	for _, one := range mfa.Outcomes() {
 		if n := p.Totals[one]; n > 0 && one != mfa.NoChange {
-			plan.Affected = append(plan.Affected, guide.Affected{Severity: severity(one), Text: fmt.Sprintf("%s: %d.", one.Title(), n), Names: names(p, one, 5)})
+			plan.Affected = append(plan.Affected, guide.Affected{Severity: mfashow.Severity(one), Text: fmt.Sprintf("%s: %d.", one.Title(), n), Names: names(p, one, 5)})
 		}
 	}
 	return plan, nil

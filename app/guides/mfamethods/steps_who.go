@@ -2,15 +2,14 @@ package mfamethods
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/mfa"
+	"handrail/app/mfashow"
 	"handrail/app/report"
 	"handrail/app/task"
 )
@@ -84,7 +83,7 @@ func (d Deps) impact(ctx context.Context, v *guide.Visit, p *mfa.Preview) (*repo
 	changes := changesOf(v)
 	doc := &report.Document{Title: "Who is affected", Subject: changes.String(), At: d.Now().UTC(), Sources: []string{"Microsoft Graph, as kept on this computer"}}
 	lead, text := summary(p)
-	doc.Blocks = append(doc.Blocks, report.Text{Text: titleOf(changes) + "."}, report.Banner{Tone: report.Note, Lead: lead, Text: text}, chart(p), d.deadline(p))
+	doc.Blocks = append(doc.Blocks, report.Text{Text: titleOf(changes) + "."}, report.Banner{Tone: report.Note, Lead: lead, Text: text}, mfashow.Chart(p), d.deadline(p))
 	if found := append(apart(p), missing(o)...); len(found) > 0 {
 		doc.Blocks = append(doc.Blocks, report.Findings{Title: "Look at these first", Items: found})
 	}
@@ -96,11 +95,11 @@ func (d Deps) impact(ctx context.Context, v *guide.Visit, p *mfa.Preview) (*repo
 		}
 		doc.Blocks = append(doc.Blocks, compared(p, q, changes, second))
 	}
-	list, err := entries(ctx, p)
+	list, err := mfashow.Entries(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	doc.Blocks = append(doc.Blocks, totals(p), list)
+	doc.Blocks = append(doc.Blocks, mfashow.Totals(p), list)
 	return doc, nil
 }
 
@@ -125,41 +124,6 @@ func summary(p *mfa.Preview) (lead, text string) {
 		text += fmt.Sprintf("%d are not in Microsoft’s report. ", n)
 	}
 	return lead, strings.TrimSpace(text)
-}
-
-// chart counts each person once, by the worst that they meet.
-func chart(p *mfa.Preview) report.Chart {
-	count := map[mfa.Outcome]int{}
-	for i := range p.Results {
-		count[p.Results[i].Shown().Worst()]++
-	}
-	c := report.Chart{Title: "People by the gravest thing they meet"}
-	meaning := map[mfa.Outcome]string{mfa.NoChange: "quiet", mfa.AskedDifferently: "accent", mfa.CallInstead: "accent", mfa.LockedOut: "problem", mfa.NotKnown: "unknown", mfa.NotInReport: "unknown"}
-	all := mfa.Outcomes()
-	var used []mfa.Outcome
-	for i := len(all) - 1; i >= 0; i-- {
-		if count[all[i]] > 0 {
-			used, c.Labels = append(used, all[i]), append(c.Labels, all[i].Title())
-		}
-	}
-	for at, one := range used {
-		m := meaning[one]
-		if m == "" {
-			m = "warning"
-		}
-		s := report.Series{Name: one.Title(), Meaning: m, Values: make([]float64, len(used))}
-		s.Values[at] = float64(count[one])
-		c.Series = append(c.Series, s)
-	}
-	return c
-}
-
-func totals(p *mfa.Preview) report.Facts {
-	f := report.Facts{Name: "totals", Title: "People by outcome; one person may have several"}
-	for _, one := range mfa.Outcomes() {
-		f.Rows = append(f.Rows, report.Fact{Name: one.Code(), Label: one.Title(), Value: strconv.Itoa(p.Totals[one])})
-	}
-	return f
 }
 
 func compared(p, q *mfa.Preview, a, b mfa.Changes) report.Table {
@@ -189,107 +153,4 @@ func apart(p *mfa.Preview) (all []report.Finding) {
 		all = append(all, f)
 	}
 	return all
-}
-
-// severity gives the word's weight on screen.
-func severity(o mfa.Outcome) report.Severity {
-	switch o {
-	case mfa.LockedOut:
-		return report.Problem
-	case mfa.NoChange:
-		return report.OK
-	case mfa.NotKnown, mfa.NotInReport:
-		return report.Unknown
-	case mfa.AskedDifferently, mfa.CallInstead:
-		return report.Note
-	}
-	return report.Warning
-}
-
-// person is one entry of "people" for programs. Its names are stable.
-type person struct {
-	ID       string   `json:"id"`
-	UPN      string   `json:"upn"`
-	Name     string   `json:"name"`
-	Admin    string   `json:"admin"` // yes, no, unknown
-	Outcomes []string `json:"outcomes"`
-	Possible []string `json:"possible"` // what may hold beside them
-	Reasons  []reason `json:"reasons"`
-	Sees     []string `json:"sees"`
-	Day      day      `json:"on-2027-02-01"`
-}
-
-type reason struct {
-	Section string     `json:"section"`
-	Field   string     `json:"field"`
-	Value   string     `json:"value"`
-	Read    *time.Time `json:"read"` // null: not known
-	Age     string     `json:"age"`
-	Text    string     `json:"text"`
-}
-
-type day struct {
-	Outcome    string `json:"outcome"`
-	Days       int    `json:"days"`
-	Exempt     bool   `json:"exempt"`
-	LosesReset string `json:"loses-sspr"` // yes, no, unknown
-	Text       string `json:"text"`
-}
-
-func personOf(p *mfa.Preview, i int) person {
-	who, r := &p.Question.Organisation.People[i], &p.Results[i]
-	shown := r.Shown()
-	out := person{ID: who.ID, UPN: who.UPN, Name: who.Name, Admin: who.Admin.String(), Outcomes: shown.Codes(), Possible: (r.Possible &^ shown).Codes(), Reasons: []reason{}, Sees: p.Sees(i)}
-	for _, f := range p.Reasons(i) {
-		one := reason{f.Section, f.Field, f.Value, nil, f.Age(p.Question.Date), f.Text}
-		if !f.Read.IsZero() {
-			at := f.Read.UTC()
-			one.Read = &at
-		}
-		out.Reasons = append(out.Reasons, one)
-	}
-	d := p.OnRetirement(i)
-	out.Day = day{string(d.Fate), d.Days, d.Fate == mfa.FateExempt || d.Fate == mfa.FateNotGlobal, d.LosesReset.String(), d.Text}
-	return out
-}
-
-// entries lists the people, the gravest first.
-func entries(ctx context.Context, p *mfa.Preview) (report.Entries, error) {
-	e := report.Entries{Name: "people", Title: "People"}
-	for _, i := range p.Sorted() {
-		if err := ctx.Err(); err != nil {
-			return e, err
-		}
-		one := personOf(p, i)
-		data, err := json.Marshal(one)
-		if err != nil {
-			return e, err
-		}
-		shown := p.Results[i].Shown()
-		var words []string
-		for _, o := range shown.Each() {
-			words = append(words, o.Title())
-		}
-		title := one.Name
-		if title == "" {
-			title = one.UPN
-		}
-		e.Items = append(e.Items, report.Entry{Title: title, Severity: severity(shown.Worst()), State: strings.Join(words, ", "), Open: opened(one), Data: data})
-	}
-	return e, nil
-}
-
-// opened is what a person's line opens.
-func opened(one person) *report.Document {
-	doc := &report.Document{Title: one.Name, Subject: one.UPN}
-	line := report.Timeline{Title: "What they will see, in order"}
-	for _, s := range one.Sees {
-		line.Items = append(line.Items, report.Event{Text: s})
-	}
-	why := report.Table{Title: "Why", Columns: []string{"Fact", "Value", "What it means", "How old"}}
-	for _, r := range one.Reasons {
-		why.Rows = append(why.Rows, []string{r.Field, r.Value, r.Text, r.Age})
-	}
-	doc.Blocks = append(doc.Blocks, line, why, report.Text{Text: "On 1 February 2027, if nothing is done: " + one.Day.Text})
-	return doc
 }

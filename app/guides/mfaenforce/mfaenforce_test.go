@@ -1,0 +1,177 @@
+package mfaenforce
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"handrail/app/guide"
+	"handrail/app/mfa"
+	"handrail/app/report"
+	"handrail/app/task"
+	"handrail/app/tenant"
+	"handrail/app/tenant/tenanttest"
+)
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+// world has an administrator with a passkey, two people who are asked one by
+// one, one whom nothing asks, one with nothing registered, one who is blocked.
+func world() *tenanttest.Organisation {
+	o := &tenanttest.Organisation{At: noon.Add(-time.Hour), Account: "ada@northgate.example"}
+	person := func(id, enabled string) string {
+		return `{"id":"` + id + `","displayName":"` + id + `","userPrincipalName":"` + id + `@northgate.example","accountEnabled":` + enabled + `,"userType":"Member"}`
+	}
+	row := func(id, methods string) string {
+		return `{"id":"` + id + `","userPrincipalName":"` + id + `@northgate.example","methodsRegistered":[` + methods + `],"isSystemPreferredAuthenticationMethodEnabled":true}`
+	}
+	o.Add(tenant.SectionUsers, person("ada", "true"), person("dora", "true"), person("farida", "true"), person("ewan", "true"), person("nia", "true"), person("olu", "false"))
+	o.Add(tenant.SectionRegistration, row("ada", `"passKeyDeviceBound"`), row("dora", `"microsoftAuthenticatorPush"`), row("farida", `"microsoftAuthenticatorPush"`),
+		row("ewan", `"microsoftAuthenticatorPush"`), row("nia", ""), row("olu", ""))
+	o.Add(tenant.SectionMethods, `{"id":"authenticationMethodsPolicy","policyMigrationState":"migrationComplete","registrationEnforcement":{"authenticationMethodsRegistrationCampaign":{"state":"disabled"}},"authenticationMethodConfigurations":[
+		{"@odata.type":"#microsoft.graph.microsoftAuthenticatorAuthenticationMethodConfiguration","id":"MicrosoftAuthenticator","state":"enabled","includeTargets":[{"targetType":"group","id":"all_users","authenticationMode":"any"}]},
+		{"@odata.type":"#microsoft.graph.fido2AuthenticationMethodConfiguration","id":"Fido2","state":"enabled","isSelfServiceRegistrationAllowed":true,"includeTargets":[{"targetType":"group","id":"all_users"}]}]}`)
+	o.Add(tenant.SectionPerUserMFA, `{"id":"dora","perUserMfaState":"enforced"}`, `{"id":"farida","perUserMfaState":"enabled"}`, `{"id":"ewan","perUserMfaState":"disabled"}`, `{"id":"nia","perUserMfaState":"disabled"}`, `{"id":"ada","perUserMfaState":"disabled"}`, `{"id":"olu","perUserMfaState":"disabled"}`)
+	o.Add(tenant.SectionDefaults, `{"id":"d","isEnabled":false}`)
+	o.Add(tenant.SectionAccess)
+	o.Add(tenant.SectionRoles, `{"id":"r","principalId":"ada","handrailKind":"user","roleDefinitionId":"62e90394-69f5-4237-9190-012177145e10","handrailTemplate":"62e90394-69f5-4237-9190-012177145e10","handrailRole":"Global Administrator","directoryScopeId":"/"}`)
+	return o
+}
+
+func licence(o *tenanttest.Organisation, plan string) {
+	o.Add(tenant.SectionLicences, `{"id":"l","skuPartNumber":"X","capabilityStatus":"Enabled","servicePlans":[{"servicePlanId":"`+plan+`","provisioningStatus":"Success"}]}`)
+}
+
+func deps(o *tenanttest.Organisation) Deps {
+	return Deps{Link: o, Now: func() time.Time { return noon }}
+}
+
+func visit(way string) *guide.Visit {
+	return &guide.Visit{ID: "v", Guide: ID, Outcomes: map[string]guide.Outcome{}, Answers: map[string]string{askWay: way, askGlass: ""}}
+}
+
+func quiet(task.Progress) {}
+
+func TestWhatAsksToday(t *testing.T) {
+	o := world()
+	doc, err := deps(o).today(context.Background(), visit(""), quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// ada by Microsoft's pages, dora and farida one by one; ewan and nia by nothing.
+	for name, want := range map[string]string{"asked": "3", "not-asked": "2", "asked-unknown": "0", "defaults": "no", "policies": "0", "one-by-one": "2", "p1": "no", "recommended": "security-defaults"} {
+		if got := doc.Facts()[name]; got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestTheAdviceFollowsTheLicence(t *testing.T) {
+	for plan, want := range map[string]string{tenant.PlanP1: mfa.DemandAccess, tenant.PlanP2: mfa.DemandAccess, "other": mfa.DemandDefaults} {
+		o := world()
+		licence(o, plan)
+		doc, err := deps(o).today(context.Background(), visit(""), quiet)
+		if err != nil || doc.Facts()["recommended"] != want {
+			t.Errorf("%s: %q %v", plan, doc.Facts()["recommended"], err)
+		}
+	}
+}
+
+func TestTheWaysSideBySide(t *testing.T) {
+	o := world()
+	licence(o, tenant.PlanP1)
+	doc, err := deps(o).ways(context.Background(), visit(""), quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"asked-security-defaults": "5", "asked-conditional-access": "5", "asked-conditional-access-admins": "3", "asked-per-user": "5", "asked-portals": "3"} {
+		if got := doc.Facts()[name]; got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+	text := words(doc)
+	for _, want := range []string{"Handrail advises: A Conditional Access policy for everybody.", "No: Entra ID P2", "Not known", "1 February 2027"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("it does not say %q", want)
+		}
+	}
+}
+
+// words gives all that a document says in banners and tables.
+func words(doc *report.Document) string {
+	var b strings.Builder
+	for _, block := range doc.Blocks {
+		switch x := block.(type) {
+		case report.Banner:
+			b.WriteString(x.Lead + " " + x.Text + "\n")
+		case report.Table:
+			for _, row := range x.Rows {
+				b.WriteString(strings.Join(row, " | ") + "\n")
+			}
+		case report.Findings:
+			for _, f := range x.Items {
+				b.WriteString(f.Code + " " + f.Title + "\n")
+			}
+		}
+	}
+	return b.String()
+}
+
+func TestWhoIsMet(t *testing.T) {
+	for _, c := range []struct {
+		way, glass, lead, finding string
+		must                      string
+	}{
+		{mfa.DemandAccess, "", "Newly asked: 2 people.", "", "1"},
+		{mfa.DemandAccess, "NIA@northgate.example", "Newly asked: 1 people.", "", "0"},
+		{mfa.DemandDefaults, "nia@northgate.example", "Newly asked: 2 people.", "glass-not-spared", "1"},
+		{mfa.DemandAccess, "nobody@northgate.example", "Newly asked: 2", "glass-unknown", "1"},
+		{mfa.DemandAdmins, "", "Newly asked: 0", "", "0"},
+	} {
+		v := visit(c.way)
+		v.Answers[askGlass] = c.glass
+		doc, err := deps(world()).who(context.Background(), v, quiet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text := words(doc); !strings.Contains(text, c.lead) || !strings.Contains(text, c.finding) || doc.Facts()["will-be-asked"] != c.must {
+			t.Errorf("%s without %q: %s must register; it says\n%s", c.way, c.glass, doc.Facts()["will-be-asked"], text)
+		}
+	}
+	doc, err := deps(world()).who(context.Background(), visit(mfa.DemandManaged), quiet)
+	if err != nil || !strings.Contains(words(doc), "not-computed") {
+		t.Errorf("what cannot be worked out is not said: %v", err)
+	}
+}
+
+func TestLookingAgain(t *testing.T) {
+	o := world()
+	d, v := deps(o), visit(mfa.DemandAccess)
+	doc, err := d.check(context.Background(), v, quiet)
+	if err != nil || doc.Facts()["on"] != "no" || gate(v, doc) == nil {
+		t.Errorf("nothing was done, and it says %q %v", doc.Facts()["on"], err)
+	}
+	o.Add(tenant.SectionAccess, `{"id":"c","displayName":"All","state":"enabled","conditions":{"clientAppTypes":["all"],"applications":{"includeApplications":["All"]},"users":{"includeUsers":["All"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`)
+	if doc, err = d.check(context.Background(), v, quiet); err != nil || doc.Facts()["on"] != "yes" || doc.Facts()["asked-now"] != "5" || gate(v, doc) != nil {
+		t.Errorf("%v %v", doc.Facts(), err)
+	}
+	o.Out = true // what is kept may be older than the change
+	v.Answers[askWay] = mfa.DemandDefaults
+	if doc, err = d.check(context.Background(), v, quiet); err != nil || doc.Facts()["on"] != "unknown" {
+		t.Errorf("nobody is signed in, and it says %v %v", doc.Facts(), err)
+	}
+}
+
+func TestEveryWayIsDescribed(t *testing.T) {
+	for _, m := range mfa.Demands() {
+		a := about[m.ID]
+		if a.hint == "" || a.licence == "" || a.sees == "" || a.later == "" || a.breaks == "" || a.open == "" || len(a.do) == 0 {
+			t.Errorf("%s: %+v", m.ID, a)
+		}
+		h, err := deps(world()).hand(context.Background(), visit(m.ID))
+		if err != nil || len(h.Bundles) != 1 || len(h.Words) == 0 {
+			t.Errorf("%s: %+v %v", m.ID, h, err)
+		}
+	}
+}

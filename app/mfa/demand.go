@@ -1,0 +1,119 @@
+package mfa
+
+import (
+	"slices"
+
+	"handrail/app/tenant"
+)
+
+// Demand is one way in which an organisation can ask for a second step
+// (identity.md §2.2).
+type Demand struct {
+	ID    string // stored: never renamed
+	Title string
+	Plan  string // service plan id that it needs; "" is any
+	// then gives what asks once this way is chosen; spared are left out where the
+	// way can leave anybody out. nil: whom it asks cannot be worked out.
+	then func(o *Organisation, spared []string) *Enforcement
+}
+
+// The ways.
+const (
+	DemandDefaults = "security-defaults"
+	DemandAccess   = "conditional-access"
+	DemandAdmins   = "conditional-access-admins"
+	DemandPerUser  = "per-user"
+	DemandRisk     = "identity-protection"
+	DemandManaged  = "microsoft-managed"
+	DemandPortals  = "portals"
+)
+
+// adminRoles are the roles that Microsoft's policy for administrators names
+// (learn.microsoft.com, howto-conditional-access-policy-admin-mfa: 14 roles).
+var adminRoles = []string{
+	roleGlobalAdmin, "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3", "c4e39bd9-1100-46d3-8c65-fb160da0071f", "b0f54661-2d74-4c50-afa3-1ec803f12efe",
+	"158c047a-c907-4556-b7ef-446551a6b5f7", "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9", "29232cdf-9323-42fd-ade2-1d097af3e4de",
+	"729827e3-9c14-49f7-bb1b-9608f156bbb8", "966707d0-3269-4727-9be2-8c3a10f19b9d", "7be44c8a-adaf-4e2a-84d6-ab2649e08a13",
+	"e8611ab8-c189-46e8-94e1-60213ab1f814", "194ae4cb-b126-40b2-bd5b-6091b380977d", "f28a1f50-f6e7-4571-818b-6a12f2af6b6c", "fe930be7-5e62-47db-91af-98c3a49a38b1",
+}
+
+// Demands gives the ways in the order in which they are shown.
+func Demands() []Demand {
+	// A policy of one's own comes beside those that are there.
+	more := func(o *Organisation, a Access) *Enforcement {
+		e := o.Enforcement
+		e.Policies = append(slices.Clone(e.Policies), a)
+		return &e
+	}
+	return []Demand{
+		{DemandDefaults, "Security defaults", "", func(o *Organisation, _ []string) *Enforcement {
+			// They and Conditional Access exclude each other.
+			return &Enforcement{Defaults: Yes, Complete: Yes, Portals: o.Enforcement.Portals}
+		}},
+		{DemandAccess, "A Conditional Access policy for everybody", tenant.PlanP1, func(o *Organisation, spared []string) *Enforcement {
+			e := more(o, Access{ID: "new", Name: "For everybody", Asks: true, Users: Who{Everyone: true, NotUsers: spared}})
+			e.Defaults = No
+			return e
+		}},
+		{DemandAdmins, "A Conditional Access policy for administrators", tenant.PlanP1, func(o *Organisation, spared []string) *Enforcement {
+			e := more(o, Access{ID: "new", Name: "For administrators", Asks: true, Users: Who{Roles: adminRoles, NotUsers: spared}})
+			e.Defaults = No
+			return e
+		}},
+		{DemandPerUser, "Person by person", "", func(o *Organisation, spared []string) *Enforcement {
+			return more(o, Access{ID: "new", Name: "Person by person", Asks: true, Users: Who{Everyone: true, NotUsers: spared}})
+		}},
+		{DemandRisk, "Registration with Entra ID Protection", tenant.PlanP2, nil},
+		{DemandManaged, "Policies that Microsoft makes", tenant.PlanP1, nil},
+		{DemandPortals, "Microsoft’s own rule for its administration pages", "", func(o *Organisation, _ []string) *Enforcement {
+			e := o.Enforcement
+			return &e // it holds already, whatever is set
+		}},
+	}
+}
+
+// DemandByID gives one of Demands.
+func DemandByID(id string) (Demand, bool) {
+	for _, d := range Demands() {
+		if d.ID == id {
+			return d, true
+		}
+	}
+	return Demand{}, false
+}
+
+// Asked counts the accounts that may sign in by whether something asks them for
+// a second step.
+func (o *Organisation) Asked(e *Enforcement) map[Tri]int {
+	n := map[Tri]int{}
+	in := (&memo{ask: o.belongs}).belongs
+	for i := range o.People {
+		if p := &o.People[i]; p.Enabled != No {
+			n[e.asked(p, in)]++
+		}
+	}
+	return n
+}
+
+// Demanded works out what a way means for everybody: the methods stay as they
+// are, only what asks changes. Accounts that are blocked do not count. spared are UPNs or ids of people whom it leaves
+// out where it can. ok is false where that cannot be worked out.
+func Demanded(o *Organisation, d Demand, spared []string, q Question) (v *Preview, ok bool) {
+	if d.then == nil {
+		return nil, false
+	}
+	open := *o
+	open.People = slices.DeleteFunc(slices.Clone(o.People), func(p Person) bool { return p.Enabled == No })
+	q.Organisation, q.After, q.Enforcement = &open, o.Policy, d.then(o, o.ids(spared))
+	return Impact(q), true
+}
+
+// ids gives the ids of people named by UPN or id.
+func (o *Organisation) ids(names []string) (ids []string) {
+	for i := range o.People {
+		if p := &o.People[i]; slices.ContainsFunc(names, p.named) {
+			ids = append(ids, p.ID)
+		}
+	}
+	return ids
+}

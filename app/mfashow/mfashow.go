@@ -1,0 +1,156 @@
+// Package mfashow writes what package mfa works out as documents and as data:
+// the totals, and one entry for each person that opens what they will see and why.
+package mfashow
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"handrail/app/mfa"
+	"handrail/app/report"
+)
+
+// Chart counts each person once, by the worst that they meet.
+func Chart(p *mfa.Preview) report.Chart {
+	count := map[mfa.Outcome]int{}
+	for i := range p.Results {
+		count[p.Results[i].Shown().Worst()]++
+	}
+	c := report.Chart{Title: "People by the gravest thing they meet"}
+	meaning := map[mfa.Outcome]string{mfa.NoChange: "quiet", mfa.AskedDifferently: "accent", mfa.CallInstead: "accent", mfa.LockedOut: "problem", mfa.NotKnown: "unknown", mfa.NotInReport: "unknown"}
+	all := mfa.Outcomes()
+	var used []mfa.Outcome
+	for i := len(all) - 1; i >= 0; i-- {
+		if count[all[i]] > 0 {
+			used, c.Labels = append(used, all[i]), append(c.Labels, all[i].Title())
+		}
+	}
+	for at, one := range used {
+		m := meaning[one]
+		if m == "" {
+			m = "warning"
+		}
+		s := report.Series{Name: one.Title(), Meaning: m, Values: make([]float64, len(used))}
+		s.Values[at] = float64(count[one])
+		c.Series = append(c.Series, s)
+	}
+	return c
+}
+
+// Totals counts people by outcome; one person may have several.
+func Totals(p *mfa.Preview) report.Facts {
+	f := report.Facts{Name: "totals", Title: "People by outcome; one person may have several"}
+	for _, one := range mfa.Outcomes() {
+		f.Rows = append(f.Rows, report.Fact{Name: one.Code(), Label: one.Title(), Value: strconv.Itoa(p.Totals[one])})
+	}
+	return f
+}
+
+// Severity gives the word's weight on screen.
+func Severity(o mfa.Outcome) report.Severity {
+	switch o {
+	case mfa.LockedOut:
+		return report.Problem
+	case mfa.NoChange:
+		return report.OK
+	case mfa.NotKnown, mfa.NotInReport:
+		return report.Unknown
+	case mfa.AskedDifferently, mfa.CallInstead:
+		return report.Note
+	}
+	return report.Warning
+}
+
+// Person is one entry of "people" for programs. Its names are stable.
+type Person struct {
+	ID       string   `json:"id"`
+	UPN      string   `json:"upn"`
+	Name     string   `json:"name"`
+	Admin    string   `json:"admin"` // yes, no, unknown
+	Outcomes []string `json:"outcomes"`
+	Possible []string `json:"possible"` // what may hold beside them
+	Reasons  []Reason `json:"reasons"`
+	Sees     []string `json:"sees"`
+	Day      Day      `json:"on-2027-02-01"`
+}
+
+// Reason is a fact that led to an outcome.
+type Reason struct {
+	Section string     `json:"section"`
+	Field   string     `json:"field"`
+	Value   string     `json:"value"`
+	Read    *time.Time `json:"read"` // null: not known
+	Age     string     `json:"age"`
+	Text    string     `json:"text"`
+}
+
+// Day is what 1 February 2027 means for a person.
+type Day struct {
+	Outcome    string `json:"outcome"`
+	Days       int    `json:"days"`
+	Exempt     bool   `json:"exempt"`
+	LosesReset string `json:"loses-sspr"` // yes, no, unknown
+	Text       string `json:"text"`
+}
+
+// PersonOf gives the entry of person i.
+func PersonOf(p *mfa.Preview, i int) Person {
+	who, r := &p.Question.Organisation.People[i], &p.Results[i]
+	shown := r.Shown()
+	out := Person{ID: who.ID, UPN: who.UPN, Name: who.Name, Admin: who.Admin.String(), Outcomes: shown.Codes(), Possible: (r.Possible &^ shown).Codes(), Reasons: []Reason{}, Sees: p.Sees(i)}
+	for _, f := range p.Reasons(i) {
+		one := Reason{f.Section, f.Field, f.Value, nil, f.Age(p.Question.Date), f.Text}
+		if !f.Read.IsZero() {
+			at := f.Read.UTC()
+			one.Read = &at
+		}
+		out.Reasons = append(out.Reasons, one)
+	}
+	d := p.OnRetirement(i)
+	out.Day = Day{string(d.Fate), d.Days, d.Fate == mfa.FateExempt || d.Fate == mfa.FateNotGlobal, d.LosesReset.String(), d.Text}
+	return out
+}
+
+// Entries lists the people, the gravest first.
+func Entries(ctx context.Context, p *mfa.Preview) (report.Entries, error) {
+	e := report.Entries{Name: "people", Title: "People"}
+	for _, i := range p.Sorted() {
+		if err := ctx.Err(); err != nil {
+			return e, err
+		}
+		one := PersonOf(p, i)
+		data, err := json.Marshal(one)
+		if err != nil {
+			return e, err
+		}
+		shown := p.Results[i].Shown()
+		var words []string
+		for _, o := range shown.Each() {
+			words = append(words, o.Title())
+		}
+		title := one.Name
+		if title == "" {
+			title = one.UPN
+		}
+		e.Items = append(e.Items, report.Entry{Title: title, Severity: Severity(shown.Worst()), State: strings.Join(words, ", "), Open: opened(one), Data: data})
+	}
+	return e, nil
+}
+
+// opened is what a person's line opens.
+func opened(one Person) *report.Document {
+	doc := &report.Document{Title: one.Name, Subject: one.UPN}
+	line := report.Timeline{Title: "What they will see, in order"}
+	for _, s := range one.Sees {
+		line.Items = append(line.Items, report.Event{Text: s})
+	}
+	why := report.Table{Title: "Why", Columns: []string{"Fact", "Value", "What it means", "How old"}}
+	for _, r := range one.Reasons {
+		why.Rows = append(why.Rows, []string{r.Field, r.Value, r.Text, r.Age})
+	}
+	doc.Blocks = append(doc.Blocks, line, why, report.Text{Text: "On 1 February 2027, if nothing is done: " + one.Day.Text})
+	return doc
+}
