@@ -173,7 +173,7 @@ func TestStoppedFunctionsReturnAtOnce(t *testing.T) {
 					}
 					best = min(best, time.Since(begun))
 				}
-				if best > 250*time.Millisecond {
+				if best > 2*time.Second { // it takes nothing; a busy computer may take its time
 					t.Errorf("%s: %s of %s takes %v to stop", g.ID, name, step.ID, best)
 				}
 			}

@@ -181,7 +181,7 @@ func TestCloseLeavesNothing(t *testing.T) {
 		if err != nil {
 			t.Error(err)
 		}
-	case <-time.After(5 * time.Second):
+	case <-time.After(60 * time.Second):
 		t.Fatal("Close does not return")
 	}
 	for _, p := range ports {
