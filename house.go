@@ -64,7 +64,12 @@ func openHouse(ctx context.Context, f terminal.Flags, once bool) (*house, error)
 	if h.cloud != nil && !once && f.People == 0 && !h.store.ReadOnly() {
 		h.link = fill(ctx, h.office)
 	}
-	h.guides = guides.All(guides.Env{MailCheck: check, Memory: h.store, Reports: h.store, ImportReports: h.importer(f), Clock: f.Clock(), Tenant: h.office, Entrance: h.office, Writer: h.office, Journal: h.store})
+	mailbox, err := h.mailbox(f)
+	if err != nil {
+		h.close()
+		return nil, err
+	}
+	h.guides = guides.All(guides.Env{MailCheck: check, Memory: h.store, Reports: h.store, ImportReports: h.importer(f), ReportsFolder: mailbox, Clock: f.Clock(), Tenant: h.office, Entrance: h.office, Writer: h.office, Journal: h.store})
 	if h.sample != nil && !h.store.ReadOnly() {
 		if err := h.sample.Seed(ctx, h.guides, h.store, h.store); err != nil {
 			h.close()

@@ -3,9 +3,14 @@ package main
 import (
 	"context"
 	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
 
 	"handrail/app/graph"
+	"handrail/app/sample/tlsreports"
 	"handrail/app/tenant"
+	"handrail/app/terminal"
 )
 
 // filling is the sample's office while it reads the sample organisation for the
@@ -56,4 +61,33 @@ func (w *filling) Organisations(ctx context.Context) ([]tenant.Organisation, str
 	case <-ctx.Done():
 		return nil, "", ctx.Err()
 	}
+}
+
+// sampleDomain is the domain of the sample that is asked about in TLS reports.
+const sampleDomain, sampleHost = "youth.northgate.example", "youth-northgate-example.mail.protection.outlook.com"
+
+// mailbox gives the file with the sample's TLS reports, as a mail program would
+// save it; "" outside the sample. It is made anew on another day.
+func (h *house) mailbox(f terminal.Flags) (string, error) {
+	if !f.Sample || h.store.ReadOnly() {
+		return "", nil
+	}
+	now := f.Clock()().UTC()
+	path := filepath.Join(h.folder, "tls-reports-"+now.Format(time.DateOnly)+".mbox")
+	if _, err := os.Stat(path); err == nil {
+		return path, nil
+	}
+	old, _ := filepath.Glob(filepath.Join(h.folder, "tls-reports-*.mbox")) // the pattern is ours
+	for _, name := range old {
+		_ = os.Remove(name)
+	}
+	mails, err := tlsreports.Mailbox(tlsreports.Config{Domain: sampleDomain, Host: sampleHost, Now: now, Seed: 1, Trouble: true})
+	if err != nil {
+		return "", err
+	}
+	if err := os.WriteFile(path, mails, 0o600); err != nil {
+		slog.Warn("The sample's reports could not be written", "err", err)
+		return "", nil
+	}
+	return path, nil
 }

@@ -33,9 +33,12 @@ func drawChart(c report.Chart) fyne.CanvasObject {
 	if len(c.Labels) == 0 || len(c.Series) == 0 {
 		return titled(c.Title, table)
 	}
+	if len(c.Series) == 1 && len(c.Series[0].Meanings) == len(c.Labels) {
+		return titled(c.Title, drawBars(c))
+	}
 	legend := parts.Column(4)
 	for _, s := range c.Series {
-		legend.Add(parts.Across(8, newSwatch(s.Meaning), parts.Caption(s.Name)))
+		legend.Add(container.NewBorder(nil, nil, container.NewCenter(newSwatch(s.Meaning, 14, 14)), nil, parts.Caption(s.Name)))
 	}
 	return titled(c.Title, parts.Column(8, legend, newPicture(c), table))
 }
@@ -205,8 +208,8 @@ func formed(meaning string, x, y int, edge bool) bool {
 	return true
 }
 
-// newSwatch is the form and colour of a meaning, beside its name.
-func newSwatch(meaning string) fyne.CanvasObject {
+// newSwatch is the form and colour of a meaning.
+func newSwatch(meaning string, width, height float32) fyne.CanvasObject {
 	r := canvas.NewRasterWithPixels(func(x, y, w, h int) color.Color {
 		edge := x < 2 || y < 2 || x >= w-2 || y >= h-2
 		if formed(meaning, x, y, edge) {
@@ -214,7 +217,7 @@ func newSwatch(meaning string) fyne.CanvasObject {
 		}
 		return color.Transparent
 	})
-	r.SetMinSize(fyne.NewSize(14, 14))
+	r.SetMinSize(fyne.NewSize(width, height))
 	return r
 }
 

@@ -42,7 +42,7 @@ type Outcome struct {
 type Visit struct {
 	ID       string
 	Guide    string
-	Subject  string
+	Subject  string // what it is about, as it reads: the domain, the label of a choice
 	Step     string
 	Page     Page
 	Answers  map[string]string  // confirmed with Continue

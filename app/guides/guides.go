@@ -26,7 +26,9 @@ type Env struct {
 	// MailCheck looks at everything a sending server sees of a domain.
 	MailCheck func(context.Context, dns.Domain, task.Report) (*inbound.State, error)
 	Memory    guide.Memory // what was seen earlier; nil keeps nothing
-	Clock     app.Clock
+	// ReportsFolder is offered as the place of TLS reports; may be empty.
+	ReportsFolder string
+	Clock         app.Clock
 	// Tenant and Entrance lead to the organisation; nil where there is none.
 	Tenant   tenant.Link
 	Entrance tenant.Entrance
@@ -44,7 +46,7 @@ type Env struct {
 func All(e Env) []guide.Guide {
 	return []guide.Guide{
 		mtasts.Guide(mtasts.Deps{Check: e.MailCheck, Memory: e.Memory, Now: e.Clock}),
-		tlsreports.Guide(tlsreports.Deps{Check: e.MailCheck, Memory: e.Memory, Shelf: e.Reports, Import: e.ImportReports, Now: e.Clock}),
+		tlsreports.Guide(tlsreports.Deps{Check: e.MailCheck, Memory: e.Memory, Shelf: e.Reports, Import: e.ImportReports, Folder: e.ReportsFolder, Now: e.Clock}),
 		mfamethods.Guide(mfamethods.Deps{Link: e.Tenant, Writer: e.Writer, Journal: e.Journal, Memory: e.Memory, Now: e.Clock}),
 		mfaenforce.Guide(mfaenforce.Deps{Link: e.Tenant, Now: e.Clock}),
 		connect.Guide(connect.Deps{Link: e.Tenant, Entrance: e.Entrance, Now: e.Clock}),

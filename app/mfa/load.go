@@ -199,6 +199,17 @@ func (l *loader) groups() error {
 		}
 		members[g] = in
 	}
+	names := map[string]string{}
+	err := tenant.Each(l.ctx, l.r, tenant.SectionGroups, func(g tenant.Group) error {
+		if _, wanted := members[g.ID]; wanted {
+			names[g.ID] = string(g.Name)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	l.o.GroupName = func(group string) string { return names[group] }
 	l.o.Belongs = func(person, group string) Tri {
 		in := members[group]
 		if in == nil {

@@ -21,22 +21,19 @@ func Chart(p *mfa.Preview) report.Chart {
 	}
 	c := report.Chart{Title: "People by the gravest thing they meet"}
 	meaning := map[mfa.Outcome]string{mfa.NoChange: "quiet", mfa.AskedDifferently: "accent", mfa.CallInstead: "accent", mfa.LockedOut: "problem", mfa.NotKnown: "unknown", mfa.NotInReport: "unknown"}
+	people := report.Series{Name: "People", Meaning: "quiet"}
 	all := mfa.Outcomes()
-	var used []mfa.Outcome
 	for i := len(all) - 1; i >= 0; i-- {
-		if count[all[i]] > 0 {
-			used, c.Labels = append(used, all[i]), append(c.Labels, all[i].Title())
+		if n := count[all[i]]; n > 0 {
+			m := meaning[all[i]]
+			if m == "" {
+				m = "warning"
+			}
+			c.Labels = append(c.Labels, all[i].Title())
+			people.Values, people.Meanings = append(people.Values, float64(n)), append(people.Meanings, m)
 		}
 	}
-	for at, one := range used {
-		m := meaning[one]
-		if m == "" {
-			m = "warning"
-		}
-		s := report.Series{Name: one.Title(), Meaning: m, Values: make([]float64, len(used))}
-		s.Values[at] = float64(count[one])
-		c.Series = append(c.Series, s)
-	}
+	c.Series = []report.Series{people}
 	return c
 }
 

@@ -127,6 +127,9 @@ type Series struct {
 	Meaning string    `json:"meaning"` // quiet, accent, warning, problem, failed, unknown: how it is drawn
 	Values  []float64 `json:"values"`
 	Unknown []bool    `json:"unknown,omitempty"`
+	// Meanings, where set, are those of the single values: then the series is a
+	// list of amounts, drawn as lying bars.
+	Meanings []string `json:"meanings,omitempty"`
 }
 
 // Code is text to copy exactly as shown. Explain, where set, says what each

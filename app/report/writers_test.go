@@ -41,7 +41,7 @@ func everyBlock(word string) *Document {
 			Table{"Hosts", []string{"Host", "Count"}, []bool{false, true}, [][]string{{word, "-3"}}},
 			Entries{"people", "People", []Entry{{word, Unknown, word, &Document{Title: word}, []byte(`{"upn":"a"}`)}}},
 			Path{"What it makes of it", word, word, []Stop{{"send", word, Note, word}}},
-			Chart{"Days", []string{word, "b"}, []Series{{"Delivered", "quiet", []float64{1, 0}, []bool{false, true}}}},
+			Chart{"Days", []string{word, "b"}, []Series{{"Delivered", "quiet", []float64{1, 0}, []bool{false, true}, nil}}},
 			Code{"Policy " + word, "version: STSv1\r\nmode: testing\r\n" + word, []string{"one"}},
 			Image{word, []byte{1, 2, 3}},
 			Timeline{"Then", []Event{{time.Date(2026, 12, 6, 0, 0, 0, 0, time.UTC), word, false}, {Text: word, Done: true}}},

@@ -129,6 +129,9 @@ func newInk(s string, c fyne.ThemeColorName, size fyne.ThemeSizeName, bold bool)
 	return i
 }
 
+// NewFigure is a number that counts, on one line.
+func NewFigure(s string) fyne.CanvasObject { return newInk(s, Ink, theme.SizeNameText, true) }
+
 // CreateRenderer is Fyne's.
 func (i *ink) CreateRenderer() fyne.WidgetRenderer {
 	i.paint()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"handrail/app/guide"
 	"handrail/app/mfa"
@@ -49,7 +50,7 @@ func (d Deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 	doc.Blocks = append(doc.Blocks, d.deadline(p))
 	t := report.Table{Title: "Methods", Columns: []string{"Method", "State", "People who registered it"}, Right: []bool{false, false, true}}
 	for _, m := range mfa.Methods() {
-		t.Rows = append(t.Rows, []string{m.Title(), stateWords(o.Policy, m), strconv.Itoa(people(o, registeredFor[m]))})
+		t.Rows = append(t.Rows, []string{m.Title(), called(o, stateWords(o.Policy, m)), strconv.Itoa(people(o, registeredFor[m]))})
 	}
 	doc.Blocks = append(doc.Blocks, t, report.Facts{Title: "Around them", Rows: around(o)})
 	var found []report.Finding
@@ -60,6 +61,20 @@ func (d Deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 	}
 	doc.Blocks = append(doc.Blocks, report.Findings{Items: append(found, missing(o)...)})
 	return doc, nil
+}
+
+// called puts the names of groups in the place of their ids.
+func called(o *mfa.Organisation, words string) string {
+	if before, id, found := strings.Cut(words, "the group "); found && o.GroupName != nil {
+		id, rest, more := strings.Cut(id, ",")
+		if name := o.GroupName(id); name != "" {
+			words = before + "the group “" + name + "”"
+			if more {
+				words += "," + rest
+			}
+		}
+	}
+	return words
 }
 
 // missing says what could not be read.

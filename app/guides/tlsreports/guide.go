@@ -30,6 +30,8 @@ type Deps struct {
 	// Import takes in files and folders; nil where nothing can be kept.
 	Import func(ctx context.Context, paths []string, each func(intake.Result) error) (intake.Totals, error)
 	Now    app.Clock // nil means time.Now
+	// Folder is offered as the place of the reports; may be empty.
+	Folder string
 }
 
 // ID of the guide. Stored with every visit.
@@ -118,7 +120,7 @@ func (d Deps) whereStep() guide.Step {
 				Name: askFolder, Label: "Folder or file with reports", Kind: guide.Line,
 				Hint:    "Leave it empty to use only what Handrail has read already.",
 				What:    "Handrail reads everything in the folder and in the folders inside it. What is no report is listed and left alone.",
-				Default: func(*guide.Visit) string { return "" },
+				Default: func(*guide.Visit) string { return d.Folder },
 				Valid:   validFolder,
 				Clean:   strings.TrimSpace,
 			},

@@ -15,6 +15,8 @@ import (
 
 	"handrail/app/tlsreport"
 	"handrail/app/tlsrpt"
+
+	"github.com/emersion/go-mbox"
 )
 
 // Mail is one mail in the mailbox for reports.
@@ -117,4 +119,24 @@ func (c Config) envelope(submitter, name, id string, date time.Time, attachment 
 	}
 	fmt.Fprintf(&b, "--%s--\r\n", boundary)
 	return []byte(b.String())
+}
+
+// Mailbox gives the mails as one mailbox file (mbox, RFC 4155).
+func Mailbox(c Config) ([]byte, error) {
+	mails, err := Make(c)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	w := mbox.NewWriter(&b)
+	for _, m := range mails {
+		one, err := w.CreateMessage("tls-reports@northgate.example", m.Date)
+		if err == nil {
+			_, err = one.Write(m.Raw)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return b.Bytes(), w.Close()
 }

@@ -1,0 +1,35 @@
+package screens
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"handrail/app/report"
+)
+
+// TestAmountsAreLyingBars: a list of amounts shows each word and figure, with
+// bars as long as their part of the most.
+func TestAmountsAreLyingBars(t *testing.T) {
+	test.NewTempApp(t)
+	o := drawChart(report.Chart{Title: "People", Labels: []string{"Nothing changes", "Cannot get in"}, Series: []report.Series{
+		{Name: "People", Values: []float64{40, 10}, Meanings: []string{"quiet", "problem"}}}})
+	o.Resize(fyne.NewSize(600, 200))
+	text := textOf(o)
+	for _, want := range []string{"Nothing changes", "Cannot get in", "40", "10"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in %q", want, text)
+		}
+	}
+	row := barRow{part: 0.25}
+	objs := []fyne.CanvasObject{newSwatch("quiet", 40, 20), newSwatch("quiet", 8, 16), newSwatch("quiet", 20, 20)}
+	row.Layout(objs, fyne.NewSize(600, 24))
+	full := barRow{part: 1}
+	bar := objs[1].Size().Width
+	full.Layout(objs, fyne.NewSize(600, 24))
+	if most := objs[1].Size().Width; bar*4 != most || objs[2].Position().X+objs[2].Size().Width > 600 {
+		t.Errorf("a quarter is %v of %v; the figure ends at %v", bar, most, objs[2].Position().X+objs[2].Size().Width)
+	}
+}
