@@ -31,7 +31,7 @@ func CloudByID(id string) (Cloud, error) {
 // sample. address may end in a version; any other host is refused.
 func Local(address string) (Cloud, error) {
 	u, err := url.Parse(strings.TrimRight(address, "/"))
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || !loopback(u.Hostname()) {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || !loopback(u.Hostname()) || strings.HasSuffix(u.Host, ":") {
 		return Cloud{}, app.Errorf(app.Invalid, "Write it like http://127.0.0.1:8080/v1.0.", "A stand-in for Microsoft Graph must be on this computer, and “%s” is not.", address)
 	}
 	u.Path = strings.TrimSuffix(strings.TrimSuffix(u.Path, "/v1.0"), "/beta")
