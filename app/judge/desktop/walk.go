@@ -62,13 +62,32 @@ func (w *Walk) Run(width, height int) (err error) {
 		return err
 	}
 	w.picture("guides")
-	if err = w.press("Return"); err != nil { // the first guide's Start has the focus
+	if err = w.begin(); err != nil {
 		return err
 	}
 	if err = w.pages(); err != nil || !w.Tour {
 		return err
 	}
 	return w.tour()
+}
+
+// begin presses Start of the first guide, which has the focus once the list is
+// drawn. On a busy computer that takes a moment, so it is pressed until a visit
+// is kept.
+func (w *Walk) begin() error {
+	for try := 1; ; try++ {
+		if err := w.press("Return"); err != nil {
+			return err
+		}
+		for begin := time.Now(); time.Since(begin) < patience/4; time.Sleep(50 * time.Millisecond) {
+			if _, err := w.Visit(); err == nil {
+				return nil
+			}
+		}
+		if try == 3 {
+			return fmt.Errorf("the first guide does not begin")
+		}
+	}
 }
 
 // tour opens the places of the rail, the first report, the people and one of them.
