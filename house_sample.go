@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -53,41 +54,71 @@ func (w *filling) end() {
 	<-w.done
 }
 
-// Organisations is tenant.Organisations'.
-func (w *filling) Organisations(ctx context.Context) ([]tenant.Organisation, string, error) {
+// read waits until the sample is read.
+func (w *filling) read(ctx context.Context) error {
 	select {
 	case <-w.done:
-		return w.Office.Organisations(ctx)
+		return nil
 	case <-ctx.Done():
-		return nil, "", ctx.Err()
+		return ctx.Err()
 	}
+}
+
+// Organisations is tenant.Organisations'.
+func (w *filling) Organisations(ctx context.Context) ([]tenant.Organisation, string, error) {
+	if err := w.read(ctx); err != nil {
+		return nil, "", err
+	}
+	return w.Office.Organisations(ctx)
+}
+
+// View is tenant.Link's.
+func (w *filling) View(ctx context.Context) (tenant.View, error) {
+	if err := w.read(ctx); err != nil {
+		return nil, err
+	}
+	return w.Office.View(ctx)
 }
 
 // sampleDomain is the domain of the sample that is asked about in TLS reports.
 const sampleDomain, sampleHost = "youth.northgate.example", "youth-northgate-example.mail.protection.outlook.com"
 
 // mailbox gives the file with the sample's TLS reports, as a mail program would
-// save it; "" outside the sample. It is made anew on another day.
+// save it; "" outside the sample. Its name stays, so that a visit finds it again;
+// it is made anew on another day, whole or not at all.
 func (h *house) mailbox(f terminal.Flags) (string, error) {
 	if !f.Sample || h.store.ReadOnly() {
 		return "", nil
 	}
 	now := f.Clock()().UTC()
-	path := filepath.Join(h.folder, "tls-reports-"+now.Format(time.DateOnly)+".mbox")
-	if _, err := os.Stat(path); err == nil {
+	path := filepath.Join(h.folder, "tls-reports.mbox")
+	if i, err := os.Stat(path); err == nil && i.ModTime().UTC().Format(time.DateOnly) == now.Format(time.DateOnly) {
 		return path, nil
-	}
-	old, _ := filepath.Glob(filepath.Join(h.folder, "tls-reports-*.mbox")) // the pattern is ours
-	for _, name := range old {
-		_ = os.Remove(name)
 	}
 	mails, err := tlsreports.Mailbox(tlsreports.Config{Domain: sampleDomain, Host: sampleHost, Now: now, Seed: 1, Trouble: true})
 	if err != nil {
 		return "", err
 	}
-	if err := os.WriteFile(path, mails, 0o600); err != nil {
+	if err := writeWhole(path, mails, now); err != nil {
 		slog.Warn("The sample's reports could not be written", "err", err)
 		return "", nil
 	}
 	return path, nil
+}
+
+// writeWhole puts data in the place of the file path, dated at.
+func writeWhole(path string, data []byte, at time.Time) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".part-*") // 0600
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name()) // nothing is left of it after the renaming
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	if err := os.Chtimes(f.Name(), at, at); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
 }

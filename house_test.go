@@ -122,8 +122,9 @@ func TestLogsNameNobody(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	words := "" // what a section says of itself may end in a log as well
 	for _, st := range all {
-		slog.Warn("Section", "state", st.State, "message", st.Message, "hint", st.Hint)
+		words += st.Message + st.Hint
 	}
 	view, err := h.office.View(ctx)
 	if err != nil {
@@ -136,8 +137,8 @@ func TestLogsNameNobody(t *testing.T) {
 	h.close()
 	for _, p := range people {
 		for _, mark := range []string{string(p.UPN), string(p.Name)} {
-			if mark != "" && strings.Contains(log.String(), mark) {
-				t.Errorf("the log names %q", mark)
+			if mark != "" && (strings.Contains(log.String(), mark) || strings.Contains(words, mark)) {
+				t.Errorf("the log or an error names %q", mark)
 			}
 		}
 	}

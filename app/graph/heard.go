@@ -38,6 +38,13 @@ func (h *heard) Do(r *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
+// forget makes what was said before no reason for what comes.
+func (h *heard) forget() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.code = ""
+}
+
 func (h *heard) last() string {
 	h.mu.Lock()
 	defer h.mu.Unlock()

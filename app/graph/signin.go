@@ -49,10 +49,9 @@ type Session struct {
 	// Warning is set where this system cannot keep a sign-in beyond the program.
 	Warning string
 
-	way   Way
-	cred  credential
-	heard *heard
-	kept  kept
+	way  Way
+	cred login
+	kept kept
 }
 
 // kept is what Record holds.
@@ -68,6 +67,25 @@ type credential interface {
 	Authenticate(context.Context, *policy.TokenRequestOptions) (azidentity.AuthenticationRecord, error)
 }
 
+// login is a credential whose refusals can be put into words.
+type login struct {
+	credential
+	heard *heard
+}
+
+// enter asks the person to sign in and to allow scopes. Cancel ctx to escape;
+// after five minutes it ends by itself. The error is *app.Error, or ctx's.
+func (l login) enter(ctx context.Context, scopes []string) (azidentity.AuthenticationRecord, error) {
+	limited, cancel := context.WithTimeout(ctx, signInLimit)
+	defer cancel()
+	l.heard.forget()
+	record, err := l.Authenticate(limited, &policy.TokenRequestOptions{Scopes: scopes, EnableCAE: true})
+	if err != nil {
+		return record, signInError(ctx, limited, err, l.heard.last())
+	}
+	return record, nil
+}
+
 // SignIn signs in: it opens the system's browser, or tells a code. Cancel ctx to
 // escape; after five minutes it ends by itself. The error is *app.Error.
 func SignIn(ctx context.Context, w Way) (*Session, error) {
@@ -75,11 +93,9 @@ func SignIn(ctx context.Context, w Way) (*Session, error) {
 	if err := s.open(); err != nil {
 		return nil, err
 	}
-	limited, cancel := context.WithTimeout(ctx, signInLimit)
-	defer cancel()
-	record, err := s.cred.Authenticate(limited, &policy.TokenRequestOptions{Scopes: w.Cloud.scopes(w.Scopes), EnableCAE: true})
+	record, err := s.cred.enter(ctx, w.Cloud.scopes(w.Scopes))
 	if err != nil {
-		return nil, signInError(ctx, limited, err, s.heard.last())
+		return nil, err
 	}
 	s.kept.Record = record
 	s.Account, s.Tenant = record.Username, record.TenantID
@@ -109,13 +125,14 @@ func (s *Session) open() error {
 	}
 	w := s.way
 	local := w.transport != nil
-	s.heard = &heard{next: w.transport}
+	heard := &heard{next: w.transport}
 	if !local {
-		s.heard.next = &http.Client{Transport: network(), CheckRedirect: neverElsewhere}
+		heard.next = &http.Client{Transport: network(), CheckRedirect: neverElsewhere}
 	}
-	options := azcore.ClientOptions{Cloud: w.Cloud.login, Transport: s.heard}
+	options := azcore.ClientOptions{Cloud: w.Cloud.login, Transport: heard}
+	var cred credential
 	if w.Device {
-		s.cred, err = azidentity.NewDeviceCodeCredential(&azidentity.DeviceCodeCredentialOptions{
+		cred, err = azidentity.NewDeviceCodeCredential(&azidentity.DeviceCodeCredentialOptions{
 			ClientOptions: options, ClientID: w.Client, TenantID: w.Tenant, Cache: tokens, AuthenticationRecord: s.kept.Record,
 			DisableAutomaticAuthentication: true, DisableInstanceDiscovery: local,
 			UserPrompt: func(ctx context.Context, m azidentity.DeviceCodeMessage) error {
@@ -128,7 +145,7 @@ func (s *Session) open() error {
 			},
 		})
 	} else {
-		s.cred, err = azidentity.NewInteractiveBrowserCredential(&azidentity.InteractiveBrowserCredentialOptions{
+		cred, err = azidentity.NewInteractiveBrowserCredential(&azidentity.InteractiveBrowserCredentialOptions{
 			ClientOptions: options, ClientID: w.Client, TenantID: w.Tenant, Cache: tokens, AuthenticationRecord: s.kept.Record,
 			DisableAutomaticAuthentication: true, DisableInstanceDiscovery: local,
 		})
@@ -138,6 +155,7 @@ func (s *Session) open() error {
 		e.Err = err
 		return e
 	}
+	s.cred = login{cred, heard}
 	return nil
 }
 

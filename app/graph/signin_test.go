@@ -370,3 +370,27 @@ func TestWhyASignInFailed(t *testing.T) {
 		}
 	}
 }
+
+// TestWhyAChangeWasNotAllowed: who is asked for one more permission reads the
+// reason too, and never the reason of an earlier refusal.
+func TestWhyAChangeWasNotAllowed(t *testing.T) {
+	m := newMicrosoft(t)
+	o := signedOffice(t, t.TempDir(), m)
+	ctx := context.Background()
+	if _, err := o.SignIn(ctx, tenant.Way{Cloud: "global", Device: true}, func(string) {}); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ refuse, want string }{
+		{"AADSTS90094", "has not allowed Handrail these permissions"},
+		{"nothing known", "did not let you sign in"},
+		{"", "has not allowed Handrail the permission Policy.ReadWrite.AuthenticationMethod"},
+	} {
+		m.mu.Lock()
+		m.refuse = c.refuse
+		m.mu.Unlock()
+		err := o.Ask(ctx, "Policy.ReadWrite.AuthenticationMethod")
+		if message, hint := app.Say(err); !strings.Contains(message, c.want) || hint == "" {
+			t.Errorf("refused with %q: %q %q (%v)", c.refuse, message, hint, err)
+		}
+	}
+}

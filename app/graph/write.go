@@ -10,7 +10,6 @@ import (
 	"handrail/app"
 	"handrail/app/tenant"
 
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	abs "github.com/microsoft/kiota-abstractions-go"
 )
 
@@ -112,15 +111,13 @@ func (o *Office) Ask(ctx context.Context, scopes ...string) error {
 		keep()
 		return nil
 	}
-	cred, ok := g.cred.(credential)
+	cred, ok := g.cred.(login)
 	if !ok {
 		return errSignIn(nil)
 	}
-	limited, cancel := context.WithTimeout(ctx, signInLimit)
-	defer cancel()
-	record, err := cred.Authenticate(limited, &policy.TokenRequestOptions{Scopes: w.scopes, EnableCAE: true})
+	record, err := cred.enter(ctx, w.scopes)
 	if err != nil {
-		return signInError(ctx, limited, err, "")
+		return err
 	}
 	if !strings.EqualFold(record.Username, org.Account) || !strings.EqualFold(record.TenantID, org.ID) {
 		o.mu.Lock()

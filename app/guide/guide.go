@@ -125,3 +125,21 @@ type Affected struct {
 	Text     string
 	Names    []string
 }
+
+// Called gives the answer text to the question name as it reads: the label of a
+// choice, else the answer.
+func (g *Guide) Called(v *Visit, name, text string) string {
+	for _, step := range g.Steps {
+		for _, a := range step.Asks {
+			if a.Name != name || a.Options == nil {
+				continue
+			}
+			for _, o := range a.Options(v) {
+				if o.Value == text {
+					return o.Label
+				}
+			}
+		}
+	}
+	return text
+}

@@ -169,30 +169,12 @@ func (s *Session) set(name, text string, same map[string]string) []Cleared {
 	s.visit.Answers[name] = text
 	delete(s.visit.Drafts, name)
 	if name == s.guide.Subject {
-		s.visit.Subject = s.called(name, text)
+		s.visit.Subject = s.guide.Called(&s.visit, name, text)
 	}
 	if !had || old == text {
 		return nil
 	}
 	return s.clear(name, same)
-}
-
-// called gives an answer as it reads: the label of a choice, else the answer.
-func (s *Session) called(name, text string) string {
-	for _, step := range s.guide.Steps {
-		for _, a := range step.Asks {
-			if a.Name != name || a.Options == nil {
-				continue
-			}
-			probe := s.visit
-			for _, o := range a.Options(&probe) {
-				if o.Value == text {
-					return o.Label
-				}
-			}
-		}
-	}
-	return text
 }
 
 // clear makes void what depends on the answer name, and what depends on that.

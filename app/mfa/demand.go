@@ -95,6 +95,27 @@ func (o *Organisation) Asked(e *Enforcement) map[Tri]int {
 	return n
 }
 
+// NewlyAsked counts the accounts that nothing asks for a second step today and
+// that then would ask. unsure are those of whom one of the two is not known,
+// unless they are asked today or not asked then.
+func (o *Organisation) NewlyAsked(then *Enforcement) (newly, unsure int) {
+	in := (&memo{ask: o.belongs}).belongs
+	for i := range o.People {
+		p := &o.People[i]
+		if p.Enabled == No {
+			continue
+		}
+		switch now, next := o.Enforcement.asked(p, in), then.asked(p, in); {
+		case now == Yes || next == No:
+		case now == No && next == Yes:
+			newly++
+		default:
+			unsure++
+		}
+	}
+	return newly, unsure
+}
+
 // Demanded works out what a way means for everybody: the methods stay as they
 // are, only what asks changes. Accounts that are blocked do not count. spared are UPNs or ids of people whom it leaves
 // out where it can. ok is false where that cannot be worked out.

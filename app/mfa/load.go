@@ -5,10 +5,17 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"handrail/app"
 	"handrail/app/tenant"
 )
+
+// Names reads sign-in names that an administrator typed: one a line, or with
+// commas, semicolons or blanks between them.
+func Names(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' })
+}
 
 // Told is what only the administrator can say.
 type Told struct {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"handrail/app/guide"
 	"handrail/app/mfa"
 	"handrail/app/report"
 )
@@ -44,6 +45,22 @@ func Totals(p *mfa.Preview) report.Facts {
 		f.Rows = append(f.Rows, report.Fact{Name: one.Code(), Label: one.Title(), Value: strconv.Itoa(p.Totals[one])})
 	}
 	return f
+}
+
+// Missing says what could not be read of an organisation, one finding a section.
+func Missing(o *mfa.Organisation) (all []report.Finding) {
+	for _, m := range o.Missing {
+		all = append(all, report.Finding{Code: "not-read", Severity: report.Unknown, Subject: m.Section, Title: m.Title + ": not read", Text: m.Why, Do: m.Do})
+	}
+	return all
+}
+
+// AskEmergency is the question after emergency accounts, one sign-in name a
+// line; mfa.Names reads the answer.
+func AskEmergency(name string) guide.Ask {
+	return guide.Ask{Name: name, Label: "Emergency accounts", Hint: "One sign-in name a line. Leave it empty if you have none.", Kind: guide.Lines,
+		Valid: func(*guide.Visit, string) error { return nil }, Clean: strings.TrimSpace, Default: func(*guide.Visit) string { return "" },
+		What: "Accounts kept for the day on which nobody else gets in. Handrail does not guess them."}
 }
 
 // Severity gives the word's weight on screen.

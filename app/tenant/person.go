@@ -56,7 +56,7 @@ var phones = Texts{"mobilePhone", "alternateMobilePhone", "officePhone"}
 
 // noSecondStep are registered methods that cannot confirm a sign-in: they serve
 // password reset only, or last for hours.
-var noSecondStep = Texts{"email", "securityQuestion", "temporaryAccessPass", "password"}
+var noSecondStep = Texts{"email", "securityQuestion", "securityQuestions", "temporaryAccessPass", "password"}
 
 // PersonOf puts a person together. reg is nil where the report has none; roles
 // are the names of the roles held.

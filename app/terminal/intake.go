@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"handrail/app"
+	"handrail/app/dns"
 	"handrail/app/intake"
 	"handrail/app/tlsreport"
 )
@@ -64,7 +65,9 @@ func (h *House) ours(ctx context.Context) map[string]bool {
 		return ours
 	}
 	for _, v := range visits {
-		ours[tlsreport.CleanDomain(v.Subject)] = true
+		if d, err := dns.CleanDomain(v.Subject); err == nil { // other guides have other subjects
+			ours[tlsreport.CleanDomain(d.ASCII)] = true
+		}
 	}
 	return ours
 }

@@ -122,7 +122,7 @@ func (w *walk) answer(s guide.Step) error {
 		}
 		w.visit.Answers[a.Name] = text
 		if a.Name == w.guide.Subject {
-			w.visit.Subject = text
+			w.visit.Subject = w.guide.Called(&w.visit, a.Name, text)
 		}
 	}
 	return nil

@@ -37,7 +37,7 @@ func (d Deps) rights(ctx context.Context, _ *guide.Visit, rep task.Report) (*rep
 	if err != nil {
 		return nil, err
 	}
-	plans, err := plansOf(ctx, view)
+	plans, err := tenant.PlansOf(ctx, view)
 	if err != nil {
 		return nil, err
 	}
@@ -48,27 +48,8 @@ func (d Deps) rights(ctx context.Context, _ *guide.Visit, rep task.Report) (*rep
 	return doc, nil
 }
 
-// plansOf gives the service plans that the organisation has; nil where licences
-// could not be read.
-func plansOf(ctx context.Context, view tenant.View) (map[string]bool, error) {
-	st, err := view.Status(ctx, tenant.SectionLicences)
-	if err != nil || st.Completed.IsZero() {
-		return nil, err
-	}
-	plans := map[string]bool{}
-	err = tenant.Each(ctx, view, tenant.SectionLicences, func(l tenant.Licence) error {
-		for _, p := range l.Plans {
-			if p.Status.Is("Success") && !l.Status.Is("Deleted") && !l.Status.Is("Suspended") {
-				plans[strings.ToLower(string(p.ID))] = true
-			}
-		}
-		return nil
-	})
-	return plans, err
-}
-
 // sight says for every section whether it can be read, and what is missing.
-func sight(granted []string, known bool, plans map[string]bool, tried []tenant.Status) report.Block {
+func sight(granted []string, known bool, plans tenant.Plans, tried []tenant.Status) report.Block {
 	t := report.Table{Title: "Section by section", Columns: []string{"What", "Can Handrail read it?", "What is missing"}}
 	for _, s := range tenant.Sections() {
 		can, missing := "Not tried yet", ""
@@ -79,7 +60,7 @@ func sight(granted []string, known bool, plans map[string]bool, tried []tenant.S
 			}
 		} else if lacks := without(s.Scopes, granted); known && len(lacks) > 0 {
 			can, missing = "No", "Needs the permission "+strings.Join(lacks, " and ")+"."
-		} else if s.Plan != "" && plans != nil && !plans[s.Plan] {
+		} else if has, sure := plans.Has(s.Plan); sure && !has {
 			can, missing = "No", "Needs a licence with Entra ID P1."
 		} else if known {
 			can = "Yes, as far as permissions go"

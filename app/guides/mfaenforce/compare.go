@@ -45,7 +45,7 @@ func (d Deps) ways(ctx context.Context, v *guide.Visit, rep task.Report) (*repor
 	}
 	doc.Blocks = append(doc.Blocks, numbers, words,
 		report.Table{Title: "What was true in 2019, and what is now", Columns: []string{"Situation", "Then", "Now"}, Rows: thenAndNow}, facts)
-	if found := missing(o); len(found) > 0 {
+	if found := mfashow.Missing(o); len(found) > 0 {
 		doc.Blocks = append(doc.Blocks, report.Findings{Title: "What could not be read", Items: found})
 	}
 	return doc, nil
@@ -70,10 +70,12 @@ func (d Deps) who(ctx context.Context, v *guide.Visit, rep task.Report) (*report
 			Text: "Microsoft’s interfaces do not tell whom it is set for.", Do: "Look it up where it is set, before you change it."}}})
 		return doc, nil
 	}
-	asked := o.Asked(p.Question.Enforcement)
-	now := o.Asked(&o.Enforcement)
-	lead := fmt.Sprintf("Newly asked: %d people.", max(0, asked[mfa.Yes]-now[mfa.Yes]))
-	text := fmt.Sprintf("%d of them must register first. ", p.Totals[mfa.WillBeAsked])
+	newly, unsure := o.NewlyAsked(p.Question.Enforcement)
+	lead := fmt.Sprintf("Newly asked: %d people.", newly)
+	if unsure > 0 {
+		lead += fmt.Sprintf(" Of %d it is not known.", unsure)
+	}
+	text := fmt.Sprintf("%d people must register first. ", p.Totals[mfa.WillBeAsked])
 	if n := p.Totals[mfa.LockedOut]; n > 0 {
 		text += fmt.Sprintf("%d cannot get in without your help. ", n)
 	}
@@ -85,7 +87,7 @@ func (d Deps) who(ctx context.Context, v *guide.Visit, rep task.Report) (*report
 	if names := unknownNames(o, glass(v)); len(names) > 0 {
 		found = append(found, report.Finding{Code: "glass-unknown", Severity: report.Warning, Title: "Some emergency accounts are not known: " + strings.Join(names, ", "), Text: "No account of your organisation has this sign-in name.", Do: "Correct the name, or refresh your organisation."})
 	}
-	if found = append(found, missing(o)...); len(found) > 0 {
+	if found = append(found, mfashow.Missing(o)...); len(found) > 0 {
 		doc.Blocks = append(doc.Blocks, report.Findings{Title: "Look at these first", Items: found})
 	}
 	list, err := mfashow.Entries(ctx, p)

@@ -5,12 +5,12 @@
 package mfaenforce
 
 import (
-	"strings"
 	"time"
 
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/mfa"
+	"handrail/app/mfashow"
 	"handrail/app/tenant"
 )
 
@@ -93,13 +93,11 @@ func (d Deps) asks() []guide.Ask {
 				}
 				return nil
 			}},
-		{Name: askGlass, Label: "Emergency accounts", Hint: "One sign-in name a line. Leave it empty if you have none.", Kind: guide.Lines,
-			Valid: func(*guide.Visit, string) error { return nil }, Clean: strings.TrimSpace, Default: func(*guide.Visit) string { return "" },
-			What: "Accounts kept for the day on which nobody else gets in. Handrail does not guess them."},
+		mfashow.AskEmergency(askGlass),
 	}
 }
 
 // glass gives the emergency accounts of a visit.
 func glass(v *guide.Visit) []string {
-	return strings.FieldsFunc(v.Answer(askGlass), func(r rune) bool { return r == '\n' || r == ',' || r == ';' || r == ' ' })
+	return mfa.Names(v.Answer(askGlass))
 }

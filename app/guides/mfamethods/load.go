@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
-	"strings"
 
 	"handrail/app"
 	"handrail/app/guide"
@@ -19,7 +18,7 @@ const policyPath = "/policies/authenticationMethodsPolicy"
 
 // told gathers what only the administrator can say.
 func (d Deps) told(ctx context.Context, v *guide.Visit) mfa.Told {
-	t := mfa.Told{Now: d.Now().UTC(), BreakGlass: strings.FieldsFunc(v.Answer(askGlass), func(r rune) bool { return r == '\n' || r == ',' || r == ';' || r == ' ' })}
+	t := mfa.Told{Now: d.Now().UTC(), BreakGlass: mfa.Names(v.Answer(askGlass))}
 	t.Needed, _ = strconv.Atoi(v.Answer(askReset)) // "unknown" is 0
 	t.Provider = mfa.Is(v.Answer(askTelephone) == "own")
 	var older mfa.Tri

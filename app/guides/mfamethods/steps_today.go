@@ -8,6 +8,7 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/mfa"
+	"handrail/app/mfashow"
 	"handrail/app/report"
 	"handrail/app/task"
 )
@@ -59,7 +60,7 @@ func (d Deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 			Text: "The move to the new policy is not marked as finished. What the older settings allow, no interface tells.",
 			Do:   "Look them up in the Entra admin center, and say on the next page what they allow."})
 	}
-	doc.Blocks = append(doc.Blocks, report.Findings{Items: append(found, missing(o)...)})
+	doc.Blocks = append(doc.Blocks, report.Findings{Items: append(found, mfashow.Missing(o)...)})
 	return doc, nil
 }
 
@@ -75,14 +76,6 @@ func called(o *mfa.Organisation, words string) string {
 		}
 	}
 	return words
-}
-
-// missing says what could not be read.
-func missing(o *mfa.Organisation) (all []report.Finding) {
-	for _, m := range o.Missing {
-		all = append(all, report.Finding{Code: "not-read", Severity: report.Unknown, Subject: m.Section, Title: m.Title + ": not read", Text: m.Why, Do: m.Do})
-	}
-	return all
 }
 
 // around gives the facts beside the methods.

@@ -43,9 +43,7 @@ func (d Deps) whoStep() guide.Step {
 		Text:  "Handrail cannot see other systems that ask for a second step, such as remote access with its own server. Ask whoever looks after them.",
 		Needs: stepToday, DependsOn: []string{askChange, askSeveral, askGlass, askReset, askOlder, askTelephone, askCompare}, Terms: []guide.Term{termMFA, termKey, termPass},
 		Asks: []guide.Ask{
-			{Name: askGlass, Label: "Emergency accounts", Hint: "One sign-in name a line. Leave it empty if you have none.", Kind: guide.Lines,
-				Valid: func(*guide.Visit, string) error { return nil }, Clean: strings.TrimSpace, Default: func(*guide.Visit) string { return "" },
-				What: "Accounts kept for the day on which nobody else gets in. Handrail does not guess them."},
+			mfashow.AskEmergency(askGlass),
 			choice(askReset, "How many methods does resetting a password need?", "Entra admin center, password reset, authentication methods.", "No interface tells this. One is what Microsoft sets at first.", "1",
 				guide.Option{Value: "1", Label: "One"}, guide.Option{Value: "2", Label: "Two"}, guide.Option{Value: "unknown", Label: "I do not know"}),
 			older,
@@ -84,7 +82,7 @@ func (d Deps) impact(ctx context.Context, v *guide.Visit, p *mfa.Preview) (*repo
 	doc := &report.Document{Title: "Who is affected", Subject: changes.String(), At: d.Now().UTC(), Sources: []string{"Microsoft Graph, as kept on this computer"}}
 	lead, text := summary(p)
 	doc.Blocks = append(doc.Blocks, report.Text{Text: titleOf(changes) + "."}, report.Banner{Tone: report.Note, Lead: lead, Text: text}, mfashow.Chart(p), d.deadline(p))
-	if found := append(apart(p), missing(o)...); len(found) > 0 {
+	if found := append(apart(p), mfashow.Missing(o)...); len(found) > 0 {
 		doc.Blocks = append(doc.Blocks, report.Findings{Title: "Look at these first", Items: found})
 	}
 	if other := v.Answer(askCompare); other != "" && other != "nothing" {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"handrail/app"
 	"handrail/app/guide"
@@ -14,6 +13,7 @@ import (
 	"handrail/app/served"
 	"handrail/app/task"
 	"handrail/app/tlsreport"
+	"handrail/app/tlsshow"
 )
 
 // shownRejects is how many files that could not be read are listed.
@@ -38,11 +38,20 @@ func (d Deps) state(ctx context.Context, v *guide.Visit, rep task.Report) (*inbo
 	return s, served.Remember(ctx, d.Memory, s, d.Now())
 }
 
-func (d Deps) sums(ctx context.Context, by tlsreport.By, f tlsreport.Filter) ([]tlsreport.Sum, error) {
+// shelf gives the reports kept.
+func (d Deps) shelf() tlsreport.Shelf {
 	if d.Shelf == nil {
-		return nil, ctx.Err()
+		return tlsreport.Empty{}
 	}
-	return d.Shelf.TLSSums(ctx, by, f)
+	return d.Shelf
+}
+
+// lookSay shows what the reports about a domain say.
+func (d Deps) lookSay(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
+	doc := d.frame("What the reports say", v)
+	blocks, err := tlsshow.Say(ctx, d.shelf(), tlsshow.Question{Domain: domainOf(v).ASCII}, d.Now())
+	doc.Blocks = blocks
+	return doc, err
 }
 
 // lookWhere says where reports are sent, and which are there.
@@ -53,7 +62,7 @@ func (d Deps) lookWhere(ctx context.Context, v *guide.Visit, rep task.Report) (*
 	}
 	doc := d.frame("Where are the reports?", v)
 	doc.Blocks = append(doc.Blocks, asked(s))
-	domains, err := d.sums(ctx, tlsreport.ByDomain, tlsreport.Filter{Forged: true})
+	domains, err := d.shelf().TLSSums(ctx, tlsreport.ByDomain, tlsreport.Filter{Forged: true})
 	if err != nil {
 		return nil, err
 	}
@@ -61,14 +70,14 @@ func (d Deps) lookWhere(ctx context.Context, v *guide.Visit, rep task.Report) (*
 	for _, sum := range domains {
 		if sum.Key == s.Domain.ASCII {
 			own = sum.Reports
-			doc.Blocks = append(doc.Blocks, report.Text{Text: fmt.Sprintf("Handrail has %s about this domain, from %s to %s.", count(sum.Reports, "report", "reports"), dayWords(sum.First), dayWords(sum.Last))})
+			doc.Blocks = append(doc.Blocks, report.Text{Text: fmt.Sprintf("Handrail has %s about this domain, from %s to %s.", tlsshow.Count(sum.Reports, "report", "reports"), tlsshow.Day(sum.First), tlsshow.Day(sum.Last))})
 			continue
 		}
 		name := sum.Key
 		if name == "" {
 			name = "No domain named"
 		}
-		foreign.Rows = append(foreign.Rows, []string{name, fmt.Sprint(sum.Reports), dayWords(sum.Last)})
+		foreign.Rows = append(foreign.Rows, []string{name, fmt.Sprint(sum.Reports), tlsshow.Day(sum.Last)})
 	}
 	if own == 0 {
 		doc.Blocks = append(doc.Blocks, report.Text{Text: "Handrail has read no report about this domain yet."})
@@ -136,8 +145,8 @@ func (d Deps) lookRead(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 		return nil, err
 	}
 	doc.Sources = append(doc.Sources, folder)
-	doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.OK, Lead: fmt.Sprintf("%s read.", count(totals.Files, "file was", "files were")),
-		Text: fmt.Sprintf("New are %s. Known already were %d, and %d could not be read.", count(totals.New, "report", "reports"), totals.Known, totals.Rejected)})
+	doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.OK, Lead: fmt.Sprintf("%s read.", tlsshow.Count(totals.Files, "file was", "files were")),
+		Text: fmt.Sprintf("New are %s. Known already were %d, and %d could not be read.", tlsshow.Count(totals.New, "report", "reports"), totals.Known, totals.Rejected)})
 	doc.Blocks = append(doc.Blocks, report.Facts{Title: "The facts in short", Rows: []report.Fact{
 		{Name: "files", Label: "Files", Value: fmt.Sprint(totals.Files)}, {Name: "new", Label: "New reports", Value: fmt.Sprint(totals.New)},
 		{Name: "known", Label: "Reports known already", Value: fmt.Sprint(totals.Known)}, {Name: "rejected", Label: "Not read", Value: fmt.Sprint(totals.Rejected)},
@@ -149,12 +158,3 @@ func (d Deps) lookRead(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 	}
 	return doc, nil
 }
-
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
-func dayWords(t time.Time) string { return t.UTC().Format("2 January 2006") }

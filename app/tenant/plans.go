@@ -1,0 +1,38 @@
+package tenant
+
+import (
+	"context"
+	"strings"
+)
+
+// Plans are the service plans that an organisation has, by lower-case id; nil
+// where its licences were never read whole.
+type Plans map[string]bool
+
+// PlansOf reads the plans from what is kept. A licence that was suspended or
+// deleted gives none.
+func PlansOf(ctx context.Context, view View) (Plans, error) {
+	st, err := view.Status(ctx, SectionLicences)
+	if err != nil || st.Completed.IsZero() {
+		return nil, err
+	}
+	plans := Plans{}
+	err = Each(ctx, view, SectionLicences, func(l Licence) error {
+		for _, p := range l.Plans {
+			if p.Status.Is("Success") && !l.Status.Is("Deleted") && !l.Status.Is("Suspended") {
+				plans[strings.ToLower(string(p.ID))] = true
+			}
+		}
+		return nil
+	})
+	return plans, err
+}
+
+// Has tells whether a plan is there; "" is a plan that everybody has. Entra ID
+// P2 contains P1. known is false where licences were not read.
+func (p Plans) Has(plan string) (has, known bool) {
+	if plan == "" {
+		return true, true
+	}
+	return p[plan] || plan == PlanP1 && p[PlanP2], p != nil
+}

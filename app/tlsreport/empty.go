@@ -1,0 +1,29 @@
+package tlsreport
+
+import (
+	"context"
+
+	"handrail/app"
+)
+
+// Empty is a Shelf on which nothing is kept.
+type Empty struct{}
+
+// TLSSums is Shelf's.
+func (Empty) TLSSums(ctx context.Context, _ By, _ Filter) ([]Sum, error) { return nil, ctx.Err() }
+
+// TLSFailures is Shelf's.
+func (Empty) TLSFailures(ctx context.Context, _ Filter) ([]FailureRow, error) { return nil, ctx.Err() }
+
+// TLSReports is Shelf's.
+func (Empty) TLSReports(ctx context.Context, _ Filter, _ int64, _ int) ([]Row, error) {
+	return nil, ctx.Err()
+}
+
+// TLSRaw is Shelf's.
+func (Empty) TLSRaw(context.Context, int64) ([]byte, error) {
+	return nil, app.Errorf(app.NotFound, "Read your reports first.", "This report is not kept.")
+}
+
+// TLSRefused is Shelf's.
+func (Empty) TLSRefused(ctx context.Context, _ int) ([]Rejected, error) { return nil, ctx.Err() }

@@ -1,0 +1,48 @@
+package tlsshow
+
+import (
+	"context"
+	"fmt"
+
+	"handrail/app/report"
+	"handrail/app/tlsreport"
+)
+
+// shownReports is how many reports are listed.
+const shownReports = 60
+
+// Latest lists the latest reports that f chooses; each opens as it was received.
+func Latest(ctx context.Context, shelf tlsreport.Shelf, f tlsreport.Filter) (report.Entries, error) {
+	e := report.Entries{Title: "The latest reports, as they came"}
+	f.Forged = true
+	rows, err := shelf.TLSReports(ctx, f, 0, shownReports)
+	if err != nil {
+		return e, err
+	}
+	for _, r := range rows {
+		raw, err := shelf.TLSRaw(ctx, r.ID)
+		if err != nil {
+			return e, err
+		}
+		item := report.Entry{Title: Day(r.Day) + ", " + orNobody(r.Organisation), Severity: report.OK, State: fmt.Sprintf("%d delivered, %d failed", r.Succeeded, r.Failed)}
+		blocks := []report.Block{}
+		switch {
+		case r.Signed.State == tlsreport.Forged:
+			item.Severity, item.State = report.Warning, "Does not count: its signature failed"
+			blocks = append(blocks, report.Banner{Tone: report.Warning, Lead: "It does not count.", Text: r.Signed.Why})
+		case r.Failed > 0:
+			item.Severity = report.Warning
+		}
+		item.Open = &report.Document{Title: "TLS report " + r.Report, Subject: r.Domain, At: r.Taken, Sources: []string{r.Source},
+			Blocks: append(blocks, report.Code{Label: "As it was received", Text: string(raw[:min(len(raw), 64<<10)])})}
+		e.Items = append(e.Items, item)
+	}
+	return e, nil
+}
+
+func orNobody(name string) string {
+	if name == "" {
+		return "nobody named"
+	}
+	return name
+}
