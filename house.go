@@ -31,6 +31,7 @@ type house struct {
 	cloud   *cloud.Cloud   // the sample's Microsoft Graph; nil without -sample
 	office  *graph.Office
 	link    tenant.Link // the office, for the window
+	check   checkFunc
 	guides  []guide.Guide
 }
 
@@ -56,6 +57,7 @@ func openHouse(ctx context.Context, f terminal.Flags, once bool) (*house, error)
 	if once {
 		check = sameMoment(check)
 	}
+	h.check = check
 	if err := h.connect(f); err != nil {
 		h.close()
 		return nil, err

@@ -48,6 +48,13 @@ func (h *house) dnsClient(ctx context.Context, f terminal.Flags) (*dns.Client, e
 // importer takes in TLS reports for the guides.
 func (h *house) importer(f terminal.Flags) func(context.Context, []string, func(intake.Result) error) (intake.Totals, error) {
 	return func(ctx context.Context, paths []string, each func(intake.Result) error) (intake.Totals, error) {
-		return intake.Intake{Keeper: h.store, Keys: h.keys(f), Now: f.Clock(), Each: each}.Files(ctx, paths)
+		in := h.intake(f)
+		in.Each = each
+		return in.Files(ctx, paths)
 	}
+}
+
+// intake takes in what is mailed to the organisation.
+func (h *house) intake(f terminal.Flags) intake.Intake {
+	return intake.Intake{Keeper: h.store, Keys: h.keys(f), Now: f.Clock()}
 }

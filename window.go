@@ -13,8 +13,10 @@ import (
 	"strings"
 
 	"handrail/app/dns"
+	"handrail/app/intake"
 	"handrail/app/logbook"
 	"handrail/app/terminal"
+	"handrail/app/tlsshow"
 	"handrail/assets"
 	"handrail/screens"
 
@@ -40,6 +42,14 @@ func showWindow(ctx context.Context, f terminal.Flags, stderr io.Writer) int {
 	log.Info("Started", "version", version, "commit", commit, "go", runtime.Version(), "os", runtime.GOOS, "arch", runtime.GOARCH)
 	if err != nil {
 		log.Warn("No crash file", "err", err)
+	}
+	p.Deliveries = &screens.Deliveries{
+		Judge: tlsshow.Judge{Check: h.check, Memory: h.store, Shelf: h.store, Now: f.Clock()}, Watch: intake.Watch,
+		Import: func(ctx context.Context, paths []string, progress func(intake.Progress), each func(intake.Result) error) (intake.Totals, error) {
+			in := h.intake(f)
+			in.Each, in.Progress = each, progress
+			return in.Files(ctx, paths)
+		},
 	}
 	for _, n := range h.notices {
 		log.Warn("Notice", "code", n.Code)

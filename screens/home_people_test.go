@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"fyne.io/fyne/v2"
 
 	"handrail/app/guide"
 	"handrail/app/task"

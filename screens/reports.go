@@ -89,7 +89,8 @@ func (s *reports) show(page fyne.CanvasObject) {
 func (s *reports) showList() {
 	if len(s.kept) == 0 {
 		start := parts.NewButton("See the guides", parts.Main, "", func() { s.w.Show("guides") })
-		s.show(parts.NewEmpty(true, "No report yet", "Each look that a guide takes is kept here. You can read it without a connection, and save it as a file.", start))
+		body := append([]fyne.CanvasObject{start}, s.deliveries()...)
+		s.show(parts.NewEmpty(true, "No report yet", "Each look that a guide takes is kept here. You can read it without a connection, and save it as a file.", body...))
 		s.w.focus(start)
 		return
 	}
@@ -101,14 +102,23 @@ func (s *reports) showList() {
 	}
 	search.OnChange = fill
 	fill("")
-	body := []fyne.CanvasObject{list}
+	body := append(s.deliveries(), list)
 	if len(s.kept) > 8 {
-		body = []fyne.CanvasObject{search, list}
+		body = append(s.deliveries(), search, list)
 	}
 	s.show(parts.NewPage("Reports", "What Handrail found, newest first. Everything here can be read without a connection.", body...))
 	if s.first != nil {
 		s.w.focus(s.first)
 	}
+}
+
+// deliveries leads to what others tell about mail.
+func (s *reports) deliveries() []fyne.CanvasObject {
+	if s.w.p.Deliveries == nil {
+		return nil
+	}
+	return []fyne.CanvasObject{parts.NewRows(parts.NewRow(func() { s.w.Show("mail") }, parts.NewLine(false, parts.NewChip("mail", "Mail delivery", parts.Ink),
+		parts.Column(0, parts.Bold("Mail delivery reports"), parts.Muted("What other organisations tell about mail to your domains, day by day.")), parts.IconIn("right", parts.MutedInk))))}
 }
 
 // rows gives the records that have word in them, or says that none has.

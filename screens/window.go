@@ -46,6 +46,8 @@ type Ports struct {
 	About        About
 	SaveFolder   string // where exports and files go by default
 
+	Deliveries *Deliveries // reports about mail; nil in a build that has none
+
 	Tenant tenant.Link                                // the organisation that is connected; nil in a build that has none
 	Pause  func(context.Context, time.Duration) error // waits inside a job; nil waits for real
 }
@@ -88,6 +90,7 @@ type Window struct {
 	current screen
 	saver   *saver
 	people  peopleView // where the person was in the list of people
+	unwatch func()     // ends the watching of a folder; nil where none is watched
 }
 
 // The places of the rail, in the order of Ctrl+1 to Ctrl+5.
@@ -120,6 +123,8 @@ func New(a fyne.App, p Ports) *Window {
 	w.setKeys()
 	w.loadLook()
 	w.loadFoot()
+	w.startWatching()
+	w.Win.SetOnDropped(func(_ fyne.Position, items []fyne.URI) { w.dropped(items) })
 	return w
 }
 
@@ -141,7 +146,7 @@ func (w *Window) loadLook() {
 }
 
 // Show opens a place: "home", "guides", "reports", "organisation", "people",
-// "people/<filter>", "person/<id>", "settings", "visit/<id>" or "report/<id>".
+// "people/<filter>", "person/<id>", "mail", "mail/<domain>", "settings", "visit/<id>" or "report/<id>".
 // "organisation/refresh" reads everything anew. An unknown one opens Home.
 func (w *Window) Show(route string) {
 	place, id, _ := strings.Cut(route, "/")
@@ -156,6 +161,12 @@ func (w *Window) Show(route string) {
 		w.open("organisation", newPeople(w), id)
 	case "person":
 		w.open("organisation", newPerson(w), id)
+	case "mail":
+		if w.p.Deliveries == nil {
+			w.open("reports", newReports(w), "")
+			return
+		}
+		w.open("reports", newDelivery(w), id)
 	case "settings":
 		w.open("settings", newSettings(w), id)
 	case "visit":

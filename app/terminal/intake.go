@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"handrail/app"
-	"handrail/app/dns"
 	"handrail/app/intake"
 	"handrail/app/tlsreport"
+	"handrail/app/tlsshow"
 )
 
 // importFiles takes in files of a kind: so far TLS reports.
@@ -64,10 +64,8 @@ func (h *House) ours(ctx context.Context) map[string]bool {
 	if err != nil {
 		return ours
 	}
-	for _, v := range visits {
-		if d, err := dns.CleanDomain(v.Subject); err == nil { // other guides have other subjects
-			ours[tlsreport.CleanDomain(d.ASCII)] = true
-		}
+	for _, d := range tlsshow.Own(visits) {
+		ours[tlsreport.CleanDomain(d.ASCII)] = true
 	}
 	return ours
 }

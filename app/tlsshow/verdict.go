@@ -19,10 +19,7 @@ type Weighed struct {
 	Failures   []tlsreport.FailureRow // of the days that count
 }
 
-// Weigh decides from what was seen of a domain just now and from the reports
-// kept. since is when the policy began to name the hosts it names; zero where
-// that is not known.
-func Weigh(ctx context.Context, shelf tlsreport.Shelf, s *inbound.State, since, now time.Time) (w Weighed, err error) {
+func weigh(ctx context.Context, shelf tlsreport.Shelf, s *inbound.State, since, now time.Time) (w Weighed, err error) {
 	w.Thresholds = tlsreport.Usual()
 	e := tlsreport.Evidence{Now: now.UTC(), Live: live(s), Since: since}
 	f := tlsreport.Filter{Domain: s.Domain.ASCII, From: w.Thresholds.From(e.Now, since), To: tlsreport.Day(now)}
@@ -45,8 +42,8 @@ func (w Weighed) Ours() string {
 	return fmt.Sprintf("Handrail's own conditions: %d days with a report, %d organisations, and %d days without a failure of yours.", t.Days, t.Organisations, t.Quiet)
 }
 
-// Conditions show the verdict over its conditions.
-func (w Weighed) Conditions() report.Findings {
+// Findings show the verdict over its conditions.
+func (w Weighed) Findings() report.Findings {
 	v := w.Verdict
 	findings := report.Findings{Title: v.Line}
 	for _, c := range v.Conditions {

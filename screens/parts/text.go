@@ -36,6 +36,11 @@ func Caption(s string) *Paragraph {
 	return newParagraph(s, theme.SizeNameCaptionText, false, widget.LowImportance)
 }
 
+// Lead is a sentence that says the most: the answer to the question of a page.
+func Lead(s string) *Paragraph {
+	return newParagraph(s, theme.SizeNameSubHeadingText, false, widget.MediumImportance)
+}
+
 // Heading is the heading of a page.
 func Heading(s string) *Paragraph {
 	p := newParagraph(s, theme.SizeNameHeadingText, true, widget.MediumImportance)

@@ -5,12 +5,10 @@ import (
 	"fmt"
 	"strings"
 
-	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/inbound"
 	"handrail/app/intake"
 	"handrail/app/report"
-	"handrail/app/served"
 	"handrail/app/task"
 	"handrail/app/tlsreport"
 	"handrail/app/tlsshow"
@@ -23,19 +21,14 @@ func (d Deps) frame(title string, v *guide.Visit) *report.Document {
 	return &report.Document{Title: title, Subject: domainOf(v).Unicode, At: d.Now().UTC(), Sources: []string{"TLS reports kept by Handrail"}}
 }
 
+// judge looks at the domain and decides.
+func (d Deps) judge() tlsshow.Judge {
+	return tlsshow.Judge{Check: d.Check, Memory: d.Memory, Shelf: d.shelf(), Now: d.Now}
+}
+
 // state looks at the domain, and remembers the policy that was seen.
 func (d Deps) state(ctx context.Context, v *guide.Visit, rep task.Report) (*inbound.State, error) {
-	if d.Check == nil {
-		return nil, app.Errorf(app.Internal, "Start Handrail again.", "Handrail cannot look at domains here.")
-	}
-	if rep == nil {
-		rep = func(task.Progress) {}
-	}
-	s, err := d.Check(ctx, domainOf(v), rep)
-	if err != nil {
-		return nil, err
-	}
-	return s, served.Remember(ctx, d.Memory, s, d.Now())
+	return d.judge().Look(ctx, domainOf(v), rep)
 }
 
 // shelf gives the reports kept.

@@ -9,7 +9,6 @@ import (
 	"handrail/app/guide"
 	"handrail/app/inbound"
 	"handrail/app/report"
-	"handrail/app/served"
 	"handrail/app/task"
 	"handrail/app/tlsshow"
 )
@@ -32,17 +31,13 @@ func (d Deps) lookSafe(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 	if err != nil {
 		return nil, err
 	}
-	var since time.Time
-	if p := s.Policy.Policy; p != nil {
-		since = served.HostsSince(served.Before(ctx, d.Memory, s.Domain.ASCII), p.MX)
-	}
-	verdict, err := tlsshow.Weigh(ctx, d.shelf(), s, since, d.Now())
+	verdict, err := d.judge().Weigh(ctx, s)
 	if err != nil {
 		return nil, err
 	}
 	doc := d.frame("Is enforce safe?", v)
 	doc.Sources = append(doc.Sources, "the name servers, web host and mail hosts of the domain")
-	doc.Blocks = append(doc.Blocks, report.Text{Text: verdict.Ours()}, verdict.Conditions(), tlsshow.Failures(s.Domain.ASCII, verdict.Failures))
+	doc.Blocks = append(doc.Blocks, report.Text{Text: verdict.Ours()}, verdict.Findings(), tlsshow.Failures(s.Domain.ASCII, verdict.Failures))
 	facts := []report.Fact{
 		{Name: factVerdict, Label: "Verdict", Value: verdict.Line},
 		{Name: factStand, Label: "Stand", Value: string(verdict.Stand)},

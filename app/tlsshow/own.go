@@ -1,0 +1,22 @@
+package tlsshow
+
+import (
+	"slices"
+	"strings"
+
+	"handrail/app/dns"
+	"handrail/app/guide"
+)
+
+// Own gives the mail domains that the person walks guides for, each once and in
+// order. A report for another domain is kept, and set apart.
+func Own(visits []guide.Visit) (all []dns.Domain) {
+	for _, v := range visits {
+		d, err := dns.CleanDomain(v.Subject)
+		if err == nil && !slices.Contains(all, d) { // other guides have other subjects
+			all = append(all, d)
+		}
+	}
+	slices.SortFunc(all, func(a, b dns.Domain) int { return strings.Compare(a.Unicode, b.Unicode) })
+	return all
+}

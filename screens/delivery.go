@@ -1,0 +1,293 @@
+package screens
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"handrail/app/dns"
+	"handrail/app/intake"
+	"handrail/app/report"
+	"handrail/app/task"
+	"handrail/app/tlsreport"
+	"handrail/app/tlsshow"
+	"handrail/screens/parts"
+)
+
+// Deliveries are the ports of the page about mail delivery reports.
+type Deliveries struct {
+	Judge  tlsshow.Judge
+	Import func(ctx context.Context, paths []string, progress func(intake.Progress), each func(intake.Result) error) (intake.Totals, error)
+	// Watch calls changed when files came into the folder, until ctx ends.
+	Watch func(ctx context.Context, folder string, changed func()) error
+}
+
+// delivery shows what other organisations told about mail to a domain (TLS
+// reports, RFC 8460), and whether it is time to enforce its policy.
+type delivery struct {
+	w      *Window
+	jobs   *jobs
+	object *fyne.Container
+	told   *fyne.Container // what was read in just now
+	card   *fyne.Container // the verdict
+
+	asked   tlsshow.Question
+	domains []dns.Domain // with a guide of the person's, then others that reports are about
+	foreign int          // how many of them, at the end, are others
+	writers []tlsreport.Sum
+	said    []report.Block
+	weighed *tlsshow.Weighed // nil until the domain was looked at
+	failed  error            // why it could not be
+	opened  []*report.Document
+	first   fyne.Focusable
+	round   int // of looks at the domain; what an older one finds is dropped
+}
+
+func newDelivery(w *Window) screen {
+	return &delivery{w: w, jobs: &jobs{runner: w.p.Runner}, object: container.NewStack(), told: parts.Column(8), card: parts.Column(4)}
+}
+
+// Object gives what is drawn.
+func (d *delivery) Object() fyne.CanvasObject { return d.object }
+
+// Open asks for one domain.
+func (d *delivery) Open(domain string) { d.asked.Domain = domain }
+
+// Enter loads what is kept.
+func (d *delivery) Enter() {
+	d.show(parts.NewEmpty(false, "Mail delivery reports", "The reports are being read from this computer."))
+	d.load()
+}
+
+// Leave stops the jobs.
+func (d *delivery) Leave() { d.jobs.leave() }
+
+// Escape leaves a report that is open, then the page.
+func (d *delivery) Escape() {
+	if n := len(d.opened); n > 0 {
+		d.opened = d.opened[:n-1]
+		d.draw()
+		return
+	}
+	d.w.Show("reports")
+}
+
+func (d *delivery) show(page fyne.CanvasObject) {
+	d.object.Objects = []fyne.CanvasObject{page}
+	d.object.Refresh()
+}
+
+// load reads which domains there are and what the reports say about one.
+func (d *delivery) load() {
+	q, shelf, now := d.asked, d.w.p.Deliveries.Judge.Shelf, d.w.now()
+	var domains []dns.Domain
+	var foreign int
+	var writers []tlsreport.Sum
+	var said []report.Block
+	d.jobs.start(func(ctx context.Context, _ task.Report) error {
+		visits, err := d.w.p.Visits.Visits(ctx)
+		if err != nil {
+			return err
+		}
+		sums, err := shelf.TLSSums(ctx, tlsreport.ByDomain, tlsreport.Filter{Forged: true})
+		if err != nil {
+			return err
+		}
+		domains, foreign = withOthers(tlsshow.Own(visits), sums)
+		if len(domains) == 0 {
+			return nil
+		}
+		if !slices.ContainsFunc(domains, func(one dns.Domain) bool { return one.ASCII == q.Domain }) {
+			own := domains[:len(domains)-foreign]
+			if len(own) == 0 {
+				own = domains
+			}
+			q.Domain = foremost(own, sums)
+		}
+		if writers, err = shelf.TLSSums(ctx, tlsreport.ByOrganisation, tlsreport.Filter{Domain: q.Domain}); err != nil {
+			return err
+		}
+		said, err = tlsshow.Say(ctx, shelf, q, now)
+		return err
+	}, nil, func(err error) {
+		if err != nil {
+			again := parts.NewButton("Try again", parts.Plain, "", d.load)
+			d.show(parts.NewPage("Mail delivery reports", "What is kept could not be read.", d.w.say(err, again)))
+			d.w.focus(again)
+			return
+		}
+		other := q.Domain != d.asked.Domain || d.weighed == nil
+		d.asked, d.domains, d.foreign, d.writers, d.said = q, domains, foreign, writers, said
+		d.draw()
+		if other && len(d.domains) > 0 {
+			d.look()
+		}
+	})
+}
+
+// withOthers adds the domains that reports are about and no guide is.
+func withOthers(own []dns.Domain, sums []tlsreport.Sum) (all []dns.Domain, foreign int) {
+	for _, s := range sums {
+		if s.Key != "" && !slices.ContainsFunc(own, func(d dns.Domain) bool { return d.ASCII == s.Key }) {
+			own = append(own, dns.Domain{ASCII: s.Key, Unicode: s.Key})
+			foreign++
+		}
+	}
+	return own, foreign
+}
+
+// foremost is the domain with the most reports.
+func foremost(domains []dns.Domain, sums []tlsreport.Sum) string {
+	best, most := domains[0].ASCII, 0
+	for _, d := range domains {
+		i := slices.IndexFunc(sums, func(s tlsreport.Sum) bool { return s.Key == d.ASCII })
+		if i >= 0 && sums[i].Reports > most {
+			best, most = d.ASCII, sums[i].Reports
+		}
+	}
+	return best
+}
+
+// look asks the servers of the domain, and weighs.
+func (d *delivery) look() {
+	d.round++
+	round, judge := d.round, d.w.p.Deliveries.Judge
+	d.weighed, d.failed = nil, nil
+	d.fillCard()
+	if d.isForeign() {
+		return
+	}
+	domain := d.domains[d.index()]
+	var w tlsshow.Weighed
+	d.jobs.start(func(ctx context.Context, rep task.Report) error {
+		s, err := judge.Look(ctx, domain, rep)
+		if err == nil {
+			w, err = judge.Weigh(ctx, s)
+		}
+		return err
+	}, nil, func(err error) {
+		if round != d.round {
+			return // another domain was chosen
+		}
+		if d.failed = err; err == nil {
+			d.weighed = &w
+		}
+		d.fillCard()
+	})
+}
+
+func (d *delivery) index() int {
+	return slices.IndexFunc(d.domains, func(one dns.Domain) bool { return one.ASCII == d.asked.Domain })
+}
+
+func (d *delivery) isForeign() bool { return d.index() >= len(d.domains)-d.foreign }
+
+// draw builds the page for what was loaded.
+func (d *delivery) draw() {
+	if n := len(d.opened); n > 0 {
+		d.drawOpened(d.opened[n-1])
+		return
+	}
+	all := parts.NewButton("All reports", parts.Quiet, "left", func() { d.w.Show("reports") })
+	take := parts.NewButton("Import reports…", parts.Main, "", d.askImport)
+	d.first = take
+	boxes(d.told)
+	if len(d.domains) == 0 {
+		d.show(container.NewBorder(nil, parts.NewBar(all, take), nil, nil, parts.NewPage("Mail delivery reports", "What other organisations tell about mail to you.", d.told,
+			parts.Text("There is no report yet. Organisations that send you mail write one a day, once your domain asks for it."),
+			parts.Text("Save the mails they come with in a folder, then import that folder. You can also drop files onto this window."))))
+		d.w.focus(d.first)
+		return
+	}
+	keep := parts.NewButton("Keep as a report", parts.Plain, "", d.keep)
+	body := []fyne.CanvasObject{d.told}
+	if d.first == nil {
+		d.first = take
+	}
+	body = append(body, d.pickers(), parts.NewPanel(d.card),
+		drawDocument(&report.Document{Blocks: d.said}, BlockEvents{Copy: d.w.copy, Open: func(one *report.Document) {
+			d.opened = append(d.opened, one)
+			d.draw()
+		}, Go: func(string, string) { d.w.Show("guides") }}))
+	d.fillCard()
+	d.show(container.NewBorder(nil, parts.NewBar(all, keep, take), nil, nil,
+		parts.NewPage("Mail delivery reports", "What other organisations told you about mail to "+d.domains[d.index()].Unicode+".", body...)))
+	d.w.focus(d.first)
+}
+
+// pickers choose what is shown.
+func (d *delivery) pickers() fyne.CanvasObject {
+	domain, days, writer, only := parts.NewPicker("Domain"), parts.NewPicker("Days"), parts.NewPicker("From"), parts.NewPicker("Show")
+	var names []parts.Option
+	for i, one := range d.domains {
+		label := one.Unicode
+		if i >= len(d.domains)-d.foreign {
+			label += " (not yours so far)"
+		}
+		names = append(names, parts.Option{Value: one.ASCII, Label: label})
+	}
+	domain.SetOptions(names)
+	domain.SetValue(d.asked.Domain)
+	domain.OnChange = func(v string) { d.asked = tlsshow.Question{Domain: v, Days: d.asked.Days}; d.weighed = nil; d.load() }
+	days.SetOptions([]parts.Option{{Value: "2", Label: "Last 2"}, {Value: "14", Label: "Last 14"}, {Value: "28", Label: "Last 28"}, {Value: "90", Label: "Last 90"}})
+	days.SetValue(strconv.Itoa(max(d.asked.Days, 0)))
+	if d.asked.Days == 0 {
+		days.SetValue("28")
+	}
+	days.OnChange = func(v string) { d.asked.Days, _ = strconv.Atoi(v); d.load() }
+	from := []parts.Option{{Value: "", Label: "Everybody"}}
+	for _, s := range d.writers {
+		if s.Key != "" {
+			from = append(from, parts.Option{Value: s.Key, Label: s.Key})
+		}
+	}
+	writer.SetOptions(from)
+	writer.SetValue(d.asked.Organisation)
+	writer.OnChange = func(v string) { d.asked.Organisation = v; d.load() }
+	only.SetOptions([]parts.Option{{Value: "", Label: "All reports"}, {Value: "failed", Label: "Only failures"}})
+	only.SetValue(map[bool]string{true: "failed"}[d.asked.OnlyFailed])
+	only.OnChange = func(v string) { d.asked.OnlyFailed = v != ""; d.load() }
+	if len(d.domains) == 1 {
+		return parts.Share(12, 160, days, writer, only)
+	}
+	return parts.Share(12, 160, domain, days, writer, only)
+}
+
+// drawOpened shows one report as it came.
+func (d *delivery) drawOpened(one *report.Document) {
+	back := parts.NewButton("Back", parts.Quiet, "left", d.Escape)
+	d.show(container.NewBorder(nil, parts.NewBar(back), nil, nil,
+		parts.NewPage(one.Title, one.Subject, drawDocument(one, BlockEvents{Copy: d.w.copy}))))
+	d.w.focus(back)
+}
+
+// keep puts what is shown among the records, where it can be saved as a file.
+func (d *delivery) keep() {
+	doc := &report.Document{Title: "Mail delivery reports", Subject: d.domains[d.index()].Unicode, At: d.w.now().UTC(), Sources: []string{"TLS reports kept by Handrail"}}
+	if d.weighed != nil {
+		doc.Blocks = append(doc.Blocks, report.Text{Text: d.weighed.Ours()}, d.weighed.Findings())
+	}
+	doc.Blocks = append(doc.Blocks, d.said...)
+	var id string
+	d.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
+		id, err = d.w.p.Library.SaveReport(ctx, report.Kept{Title: doc.Title, Subject: doc.Subject, At: doc.At, Worst: doc.Worst(), Document: doc})
+		return err
+	}, nil, func(err error) {
+		if err != nil {
+			d.tell(d.w.say(err))
+			return
+		}
+		d.w.Show("report/" + id)
+	})
+}
+
+// tell shows o above the page.
+func (d *delivery) tell(o ...fyne.CanvasObject) {
+	d.told.Objects = o
+	boxes(d.told)
+	d.told.Refresh()
+	d.object.Refresh()
+}

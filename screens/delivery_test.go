@@ -1,0 +1,122 @@
+package screens
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
+
+	"handrail/app/dns"
+	"handrail/app/guide"
+	"handrail/app/inbound"
+	"handrail/app/intake"
+	"handrail/app/task"
+	"handrail/app/tlsreport"
+	"handrail/app/tlsshow"
+)
+
+// fakeShelf holds sums as data.
+type fakeShelf struct {
+	tlsreport.Empty
+	sums   map[tlsreport.By][]tlsreport.Sum
+	filter tlsreport.Filter // of the last question by day
+}
+
+func (f *fakeShelf) TLSSums(_ context.Context, by tlsreport.By, q tlsreport.Filter) ([]tlsreport.Sum, error) {
+	if by == tlsreport.ByDay {
+		f.filter = q
+	}
+	return f.sums[by], nil
+}
+
+func dayOf(n int) time.Time { return tlsreport.Day(sunday).AddDate(0, 0, -n) }
+
+// deliveryStage is a stage with reports about two domains, one with a guide.
+func deliveryStage(t *testing.T) (*stage, *fakeShelf, *[]string) {
+	s := newStage(t, task.Inline{})
+	v := guide.Visit{ID: "v", Guide: "demo", Subject: "northgate.example", Step: "plan", Page: guide.AskPage, Answers: map[string]string{}, Outcomes: map[string]guide.Outcome{}}
+	if err := s.memory.SaveVisit(t.Context(), v); err != nil {
+		t.Fatal(err)
+	}
+	shelf := &fakeShelf{sums: map[tlsreport.By][]tlsreport.Sum{
+		tlsreport.ByDomain:       {{Key: "other.example", Reports: 90}, {Key: "northgate.example", Reports: 3}},
+		tlsreport.ByDay:          {{Key: dayOf(3).Format(time.DateOnly), Succeeded: 40, Reports: 1, First: dayOf(3), Last: dayOf(3)}, {Key: dayOf(1).Format(time.DateOnly), Succeeded: 38, Failed: 2, Reports: 2, First: dayOf(1), Last: dayOf(1)}},
+		tlsreport.ByOrganisation: {{Key: "Google Inc.", Succeeded: 78, Failed: 2, Reports: 3, Last: dayOf(1)}},
+	}}
+	taken := &[]string{}
+	s.ports.Deliveries = &Deliveries{
+		Judge: tlsshow.Judge{Shelf: shelf, Now: func() time.Time { return sunday }, Check: func(_ context.Context, d dns.Domain, _ task.Report) (*inbound.State, error) {
+			if d.ASCII != "northgate.example" {
+				t.Errorf("%s was asked about", d.ASCII)
+			}
+			return &inbound.State{Domain: d, Effective: "testing", At: sunday}, nil
+		}},
+		Import: func(_ context.Context, paths []string, _ func(intake.Progress), each func(intake.Result) error) (intake.Totals, error) {
+			*taken = append(*taken, paths...)
+			if strings.Contains(paths[0], "broken") {
+				return intake.Totals{Files: 1, Rejected: 1}, each(intake.Result{Path: "broken.json", State: tlsreport.Refused, Reason: "It is no report."})
+			}
+			return intake.Totals{Files: 1, New: 1}, nil
+		},
+	}
+	return s, shelf, taken
+}
+
+// TestMailDeliveryReports: the own domain comes first although another has more
+// reports, the verdict comes with its conditions, and what is chosen is asked for.
+func TestMailDeliveryReports(t *testing.T) {
+	s, shelf, _ := deliveryStage(t)
+	s.open("reports").shows("Mail delivery reports").tab("Mail delivery\nMail delivery reports\nWhat other organisations tell about mail to your domains, day by day.").enter()
+	s.shows("mail to northgate.example", "Is it time to enforce the policy?", "Not yet:", "Reports for 2 of the last 28 days", "No report does not mean no failure", "Google Inc.", "These conditions are Handrail’s own")
+	d := s.w.current.(*delivery)
+	d.asked.OnlyFailed, d.asked.Organisation = true, "Google Inc."
+	d.load()
+	if f := shelf.filter; !f.OnlyFailed || f.Organisation != "Google Inc." || f.Domain != "northgate.example" {
+		t.Errorf("asked for %+v", f)
+	}
+	d.asked = tlsshow.Question{Domain: "other.example"}
+	d.weighed = nil
+	d.load()
+	s.shows("mail to other.example", "set apart").hides("Not yet:")
+	s.key(fyne.KeyEscape)
+	if _, ok := s.w.current.(*reports); !ok {
+		t.Errorf("Escape leads to %T", s.w.current)
+	}
+}
+
+// TestReportsAreTakenInByPathAndByDropping.
+func TestReportsAreTakenInByPathAndByDropping(t *testing.T) {
+	s, _, taken := deliveryStage(t)
+	s.open("mail").tab("Import reports…").enter()
+	s.shows("Folder or file").enter()
+	s.shows("Type or paste the path")
+	s.write("/mails/broken").enter()
+	s.shows("New reports: 0.", "could not be read", "What could not be read, and why")
+	s.open("home")
+	s.w.dropped([]fyne.URI{storage.NewFileURI("/dropped/a.eml"), storage.NewFileURI("/dropped/b.zip")})
+	s.shows("New reports: 1.")
+	if got := strings.Join(*taken, " "); got != "/mails/broken /dropped/a.eml /dropped/b.zip" {
+		t.Errorf("taken in: %s", got)
+	}
+}
+
+// TestADomainThatCannotBeLookedAt keeps what the reports say.
+func TestADomainThatCannotBeLookedAt(t *testing.T) {
+	s, _, _ := deliveryStage(t)
+	s.ports.Deliveries.Judge.Check = func(context.Context, dns.Domain, task.Report) (*inbound.State, error) {
+		return nil, errors.New("no network")
+	}
+	s.open("mail").shows("Look again", "Reports for 2 of the last 28 days").hides("Not yet:")
+}
+
+// TestNoReportYet says how reports come.
+func TestNoReportYet(t *testing.T) {
+	s, shelf, _ := deliveryStage(t)
+	shelf.sums = nil
+	s.memory.visits = map[string]guide.Visit{}
+	s.open("mail").shows("There is no report yet", "Import reports…")
+}
