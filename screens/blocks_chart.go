@@ -5,7 +5,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
-	"math"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -30,17 +30,71 @@ const (
 func drawChart(c report.Chart) fyne.CanvasObject {
 	numbers := c.Numbers()
 	table := parts.NewTable(numbers.Columns, numbers.Right, numbers.Rows)
-	if len(c.Labels) == 0 || len(c.Series) == 0 {
+	switch {
+	case c.Stacked():
+	case len(c.Labels) == 0 || len(c.Series) == 0:
 		return titled(c.Title, table)
-	}
-	if len(c.Series) == 1 && len(c.Series[0].Meanings) == len(c.Labels) {
+	default:
 		return titled(c.Title, drawBars(c))
 	}
-	legend := parts.Column(4)
-	for _, s := range c.Series {
-		legend.Add(container.NewBorder(nil, nil, container.NewCenter(newSwatch(s.Meaning, 14, 14)), nil, parts.Caption(s.Name)))
+	_, meanings := c.Stacks()
+	legend := parts.Wrap(16)
+	for i, m := range meanings {
+		name := "Not known"
+		if i < len(c.Series) {
+			name = c.Series[i].Name
+		}
+		legend.Add(parts.Across(8, container.NewCenter(newSwatch(m, 14, 14)), parts.NewFigure(name)))
 	}
-	return titled(c.Title, parts.Column(8, legend, newPicture(c), table))
+	if len(c.Labels) <= manyLabels {
+		return titled(c.Title, parts.Column(8, legend, newPicture(c), table))
+	}
+	last := numbers.Rows[len(numbers.Rows)-lastShown:]
+	newest := slices.Clone(last)
+	slices.Reverse(newest)
+	body := parts.Column(8)
+	body.Add(legend)
+	body.Add(container.New(&twin{right: 300, least: 460, gap: 24}, newPicture(c), parts.NewTable(numbers.Columns, numbers.Right, newest)))
+	body.Add(newExpander("All numbers", table, body.Refresh))
+	return titled(c.Title, body)
+}
+
+// A chart with more labels than manyLabels has only its last numbers beside it.
+const (
+	manyLabels = 12
+	lastShown  = 6
+)
+
+// twin is a layout of two: what is left takes what the right one leaves, as long
+// as that is at least least; else they stand under each other. Widths are in
+// Fyne's pixels at text size 100 %.
+type twin struct {
+	right, least, gap float32
+	stacked           bool
+}
+
+// Layout decides by the width between columns and rows.
+func (l *twin) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	scale := theme.TextSize() / 14
+	right := l.right * scale
+	left := size.Width - right - l.gap
+	if l.stacked = left < l.least*scale; l.stacked {
+		parts.Column(l.gap).Layout.Layout(objs, size)
+		return
+	}
+	for i, w := range []float32{left, right} {
+		objs[i].Resize(fyne.NewSize(w, objs[i].MinSize().Height))
+		objs[i].Resize(fyne.NewSize(w, objs[i].MinSize().Height)) // its height is known once it has its width
+		objs[i].Move(fyne.NewPos(float32(i)*(left+l.gap), 0))
+	}
+}
+
+// MinSize is for the form chosen last.
+func (l *twin) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	if l.stacked {
+		return parts.Column(l.gap).Layout.MinSize(objs)
+	}
+	return fyne.NewSize(objs[1].MinSize().Width, max(objs[0].MinSize().Height, objs[1].MinSize().Height))
 }
 
 // picture is a chart that is painted anew when the theme changes.
@@ -100,7 +154,7 @@ func keyColor(i int) color.NRGBA {
 
 // paintChart draws c as stacked columns in the colours of the theme.
 func paintChart(c report.Chart) (image.Image, error) {
-	values, meanings := chartValues(c)
+	values, meanings := c.Stacks()
 	keys := make([]charts.Color, len(values))
 	for i := range keys {
 		k := keyColor(i)
@@ -112,7 +166,7 @@ func paintChart(c report.Chart) (image.Image, error) {
 	})
 	opt := charts.NewBarChartOptionWithData(values)
 	opt.Theme = look
-	opt.StackSeries = charts.Ptr(true)
+	opt.StackSeries, opt.ValueFormatter = charts.Ptr(true), report.Figure
 	opt.CategoryAxis.Labels = c.Labels
 	opt.CategoryAxis.LabelFontStyle.FontSize = 18
 	opt.Legend.Show = charts.Ptr(false)
@@ -129,34 +183,6 @@ func paintChart(c report.Chart) (image.Image, error) {
 		return nil, err
 	}
 	return patterned(img, meanings), nil
-}
-
-// chartValues gives the numbers to stack, with one more series at the end for
-// what is unknown where anything is: a low empty frame.
-func chartValues(c report.Chart) (values [][]float64, meanings []string) {
-	unknown := make([]float64, len(c.Labels))
-	most, any := 0.0, false
-	for _, s := range c.Series {
-		row := make([]float64, len(c.Labels))
-		for i := range row {
-			if i >= len(s.Values) || i < len(s.Unknown) && s.Unknown[i] {
-				unknown[i], any = 1, true
-				continue
-			}
-			if v := s.Values[i]; v > 0 && !math.IsInf(v, 0) {
-				row[i] = v
-			}
-			most = max(most, row[i])
-		}
-		values, meanings = append(values, row), append(meanings, s.Meaning)
-	}
-	if any {
-		for i := range unknown {
-			unknown[i] *= max(most, 1) / 12
-		}
-		values, meanings = append(values, unknown), append(meanings, "unknown")
-	}
-	return values, meanings
 }
 
 // patterned lays the form of each meaning over its key colour: solid, hatched,

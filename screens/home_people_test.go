@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-
 	"handrail/app/guide"
 	"handrail/app/task"
 )

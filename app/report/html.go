@@ -24,6 +24,7 @@ var page = template.Must(template.New("report").Funcs(template.FuncMap{
 	"png": func(b []byte) template.URL {
 		return template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(b))
 	},
+	"svg":   func(b Block) template.HTML { c, _ := b.(Chart); return svg(c) },
 	"lines": func(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") },
 }).Parse(htmlPage))
 
