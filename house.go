@@ -32,6 +32,7 @@ type house struct {
 	office  *graph.Office
 	link    tenant.Link // the office, for the window
 	check   checkFunc
+	mails   string // the sample's mailbox for reports; empty outside it
 	guides  []guide.Guide
 }
 
@@ -66,12 +67,11 @@ func openHouse(ctx context.Context, f terminal.Flags, once bool) (*house, error)
 	if h.cloud != nil && !once && f.People == 0 && !h.store.ReadOnly() {
 		h.link = fill(ctx, h.office)
 	}
-	mailbox, err := h.mailbox(f)
-	if err != nil {
+	if h.mails, err = h.mailbox(f); err != nil {
 		h.close()
 		return nil, err
 	}
-	h.guides = guides.All(guides.Env{MailCheck: check, Memory: h.store, Reports: h.store, ImportReports: h.importer(f), ReportsFolder: mailbox, Clock: f.Clock(), Tenant: h.link, Entrance: h.office, Writer: h.office, Journal: h.store})
+	h.guides = guides.All(guides.Env{MailCheck: check, Memory: h.store, Reports: h.store, ImportReports: h.importer(f), ReportsFolder: h.mails, Clock: f.Clock(), Tenant: h.link, Entrance: h.office, Writer: h.office, Journal: h.store})
 	if h.sample != nil && !h.store.ReadOnly() {
 		if err := h.sample.Seed(ctx, h.guides, h.store, h.store); err != nil {
 			h.close()

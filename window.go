@@ -43,14 +43,6 @@ func showWindow(ctx context.Context, f terminal.Flags, stderr io.Writer) int {
 	if err != nil {
 		log.Warn("No crash file", "err", err)
 	}
-	p.Deliveries = &screens.Deliveries{
-		Judge: tlsshow.Judge{Check: h.check, Memory: h.store, Shelf: h.store, Now: f.Clock()}, Watch: intake.Watch,
-		Import: func(ctx context.Context, paths []string, progress func(intake.Progress), each func(intake.Result) error) (intake.Totals, error) {
-			in := h.intake(f)
-			in.Each, in.Progress = each, progress
-			return in.Files(ctx, paths)
-		},
-	}
 	for _, n := range h.notices {
 		log.Warn("Notice", "code", n.Code)
 	}
@@ -89,6 +81,14 @@ func (h *house) ports(f terminal.Flags, log string) screens.Ports {
 		Guides: h.guides, Visits: h.store, Journal: h.store, Settings: h.store, Library: h.store, NameServer: dns.ParseServer,
 		Runner: screens.Background{}, Tenant: h.link, Clock: f.Clock(), Open: openLink, SaveFolder: saveFolder(h.folder),
 		About: screens.About{Version: version, Commit: commit, Go: runtime.Version(), Data: h.folder, Log: log, Versions: builtFrom()},
+	}
+	p.Deliveries = &screens.Deliveries{
+		Judge: tlsshow.Judge{Check: h.check, Memory: h.store, Shelf: h.store, Now: f.Clock()}, Mails: h.mails, Watch: intake.Watch,
+		Import: func(ctx context.Context, paths []string, progress func(intake.Progress), each func(intake.Result) error) (intake.Totals, error) {
+			in := h.intake(f)
+			in.Each, in.Progress = each, progress
+			return in.Files(ctx, paths)
+		},
 	}
 	for _, n := range h.notices {
 		p.Notices = append(p.Notices, screens.Notice{Message: n.Message, Hint: n.Hint})

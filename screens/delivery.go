@@ -20,6 +20,7 @@ import (
 // Deliveries are the ports of the page about mail delivery reports.
 type Deliveries struct {
 	Judge  tlsshow.Judge
+	Mails  string // where there are mails with reports, offered to be read; may be empty
 	Import func(ctx context.Context, paths []string, progress func(intake.Progress), each func(intake.Result) error) (intake.Totals, error)
 	// Watch calls changed when files came into the folder, until ctx ends.
 	Watch func(ctx context.Context, folder string, changed func()) error
@@ -47,7 +48,7 @@ type delivery struct {
 }
 
 func newDelivery(w *Window) screen {
-	return &delivery{w: w, jobs: &jobs{runner: w.p.Runner}, object: container.NewStack(), told: parts.Column(8), card: parts.Column(4)}
+	return &delivery{w: w, jobs: &jobs{runner: w.p.Runner}, object: container.NewStack(), told: parts.Column(8), card: parts.Column(8)}
 }
 
 // Object gives what is drawn.
@@ -253,7 +254,7 @@ func (d *delivery) pickers() fyne.CanvasObject {
 	if len(d.domains) == 1 {
 		return parts.Share(12, 160, days, writer, only)
 	}
-	return parts.Share(12, 160, domain, days, writer, only)
+	return parts.Column(12, domain, parts.Share(12, 160, days, writer, only))
 }
 
 // drawOpened shows one report as it came.

@@ -22,6 +22,7 @@ const settingFolder = "reports-folder"
 // askImport asks where the reports are.
 func (d *delivery) askImport() {
 	field := parts.NewField("Folder or file", "The whole path, for example where your mail program saves attachments", false)
+	field.SetText(d.w.p.Deliveries.Mails)
 	read := func() {
 		path := strings.TrimSpace(field.Text())
 		if path == "" {

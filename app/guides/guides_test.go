@@ -180,3 +180,21 @@ func TestStoppedFunctionsReturnAtOnce(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoIsSignedIn: the guide that connects names the account and its roles,
+// or says that they are not known.
+func TestWhoIsSignedIn(t *testing.T) {
+	for _, g := range All(env()) {
+		if g.ID != "connect" {
+			continue
+		}
+		step := g.Steps[len(g.Steps)-1]
+		doc, err := step.Look(t.Context(), &guide.Visit{Answers: map[string]string{}}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f := doc.Facts(); f["account"] != "ada@northgate.example" || f["own-roles"] != "Global Administrator" {
+			t.Errorf("account %q with %q", f["account"], f["own-roles"])
+		}
+	}
+}

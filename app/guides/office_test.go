@@ -117,6 +117,12 @@ func (view) Each(ctx context.Context, section string, f func(string, []byte) err
 	}
 	return ctx.Err()
 }
+func (view) Person(ctx context.Context, id string) (tenant.Person, error) {
+	if id != "ada@northgate.example" {
+		return tenant.Person{}, app.Errorf(app.NotFound, "Refresh first.", "There is no such person.")
+	}
+	return tenant.Person{ID: "ada", UPN: id, Roles: []string{"Global Administrator"}}, ctx.Err()
+}
 func (view) Row(context.Context, string, string) (tenant.Row, error) {
 	return tenant.Row{}, app.Errorf(app.NotFound, "Refresh first.", "There is no such row.")
 }

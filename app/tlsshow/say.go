@@ -50,7 +50,10 @@ func Say(ctx context.Context, shelf tlsreport.Shelf, q Question, now time.Time) 
 	if err != nil {
 		return nil, err
 	}
-	blocks := append(picture(q, days, writers, now), shares(days, tlsreport.Day(now)), sumTable("Who reports", "Organisation", writers))
+	blocks := append(picture(q, days, writers, now), shares(days, tlsreport.Day(now)))
+	if len(writers) > 0 {
+		blocks = append(blocks, sumTable("Who reports", "Organisation", writers))
+	}
 	for _, t := range []struct {
 		by          tlsreport.By
 		title, head string

@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"handrail/app/report"
@@ -14,7 +13,7 @@ import (
 // that it can be seen where the way breaks. Where there is little room the
 // stops stand under each other.
 func NewPath(p report.Path) fyne.CanvasObject {
-	verdict := newParagraph(p.Verdict, theme.SizeNameHeadingText, false, widget.MediumImportance)
+	verdict := Lead(p.Verdict)
 	verdict.most = 0
 	top := Column(4, Caption(p.Caption), verdict)
 	if p.Why != "" {

@@ -38,7 +38,7 @@ func Caption(s string) *Paragraph {
 
 // Lead is a sentence that says the most: the answer to the question of a page.
 func Lead(s string) *Paragraph {
-	return newParagraph(s, theme.SizeNameSubHeadingText, false, widget.MediumImportance)
+	return newParagraph(s, theme.SizeNameHeadingText, false, widget.MediumImportance)
 }
 
 // Heading is the heading of a page.

@@ -181,7 +181,16 @@ func (d Deps) refresh(ctx context.Context, _ *guide.Visit, rep task.Report) (*re
 	if err != nil {
 		return nil, err
 	}
-	return d.sections(ctx, "First refresh", all)
+	doc, err := d.sections(ctx, "First refresh", all)
+	if err != nil {
+		return nil, err
+	}
+	own, err := d.own(ctx)
+	if err != nil {
+		return nil, err
+	}
+	doc.Blocks = append(doc.Blocks, own)
+	return doc, nil
 }
 
 func oneOf(hint string, values ...string) func(*guide.Visit, string) error {
