@@ -3,6 +3,7 @@ package audience
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -209,23 +210,33 @@ func (o *Organisation) Fill(ctx context.Context, r tenant.Reader, chosen []int32
 	return unread, nil
 }
 
+// member is what is needed of a member: who it is and of which type.
+type member struct {
+	Type string `json:"@odata.type"`
+	ID   string `json:"id"`
+}
+
 func (o *Organisation) members(ctx context.Context, r tenant.Reader, g *Group) (bool, error) {
 	id := tenant.DirectMembersSection(g.ID)
 	st, err := r.Status(ctx, id)
 	if err != nil || st.Completed.IsZero() {
 		return false, err
 	}
-	err = tenant.Each(ctx, r, id, func(m tenant.Member) error {
+	err = r.Each(ctx, id, func(row string, body []byte) error {
+		var m member
+		if err := json.Unmarshal(body, &m); err != nil {
+			return fmt.Errorf("audience: row %s of %s: %w", row, id, err)
+		}
 		switch {
-		case m.Type.Is("#microsoft.graph.group"):
+		case strings.EqualFold(m.Type, "#microsoft.graph.group"):
 			if i, ok := o.group[m.ID]; ok {
 				g.Inside = append(g.Inside, i)
 			} else { // younger than the list of groups
 				o.group[m.ID] = int32(len(o.Groups))
 				g.Inside = append(g.Inside, int32(len(o.Groups)))
-				g = o.grow(g.ID, Group{ID: m.ID, Name: string(m.Name), Kind: KindUnknown})
+				g = o.grow(g.ID, Group{ID: m.ID, Kind: KindUnknown})
 			}
-		case m.Type.Is("#microsoft.graph.user"):
+		case strings.EqualFold(m.Type, "#microsoft.graph.user"):
 			if i, ok := o.person[m.ID]; ok {
 				g.People = append(g.People, i)
 			} else {
