@@ -8,6 +8,7 @@ PATH=$PATH:/usr/sbin:/sbin
 mkdir -p "$BUILD"
 "$GO" build -tags "headless $SHARED" -o "$BUILD/handrail-headless" .
 "$GO" test -vet=off -tags "judge $SHARED" -c -o "$BUILD/judge.test" ./app/judge
+CGO_ENABLED=0 "$GO" test -vet=off -v -timeout 30m -tags "judge $SHARED" ./app/addin ./app/guides/addindeploy -run "TestMicrosoftsReaderAgrees|TestAnotherGrammarReadsTheScripts"
 root=()
 [ "$(id -u)" -eq 0 ] || root=(sudo -E env "PATH=$PATH")
 cd app/judge

@@ -44,7 +44,7 @@ func drawChart(c report.Chart) fyne.CanvasObject {
 		if i < len(c.Series) {
 			name = c.Series[i].Name
 		}
-		legend.Add(parts.Across(8, container.NewCenter(newSwatch(m, 14, 14)), parts.NewFigure(name)))
+		legend.Add(parts.Across(8, container.NewCenter(newSwatch(m, 14, 14)), parts.NewWord(name)))
 	}
 	if len(c.Labels) <= manyLabels {
 		return titled(c.Title, parts.Column(8, legend, newPicture(c), table))
@@ -54,7 +54,7 @@ func drawChart(c report.Chart) fyne.CanvasObject {
 	slices.Reverse(newest)
 	body := parts.Column(8)
 	body.Add(legend)
-	body.Add(container.New(&twin{right: 300, least: 460, gap: 24}, newPicture(c), parts.NewTable(numbers.Columns, numbers.Right, newest)))
+	body.Add(container.New(&twin{right: 300, least: 420, gap: 24}, newPicture(c), parts.NewTable(numbers.Columns, numbers.Right, newest)))
 	body.Add(newExpander("All numbers", table, body.Refresh))
 	return titled(c.Title, body)
 }

@@ -36,6 +36,7 @@ type delivery struct {
 	card   *fyne.Container // the verdict
 
 	asked   tlsshow.Question
+	chosen  bool         // the domain was chosen by the person
 	domains []dns.Domain // with a guide of the person's, then others that reports are about
 	foreign int          // how many of them, at the end, are others
 	writers []tlsreport.Sum
@@ -55,7 +56,7 @@ func newDelivery(w *Window) screen {
 func (d *delivery) Object() fyne.CanvasObject { return d.object }
 
 // Open asks for one domain.
-func (d *delivery) Open(domain string) { d.asked.Domain = domain }
+func (d *delivery) Open(domain string) { d.asked.Domain, d.chosen = domain, true }
 
 // Enter loads what is kept.
 func (d *delivery) Enter() {
@@ -83,7 +84,7 @@ func (d *delivery) show(page fyne.CanvasObject) {
 
 // load reads which domains there are and what the reports say about one.
 func (d *delivery) load() {
-	q, shelf, now := d.asked, d.w.p.Deliveries.Judge.Shelf, d.w.now()
+	q, chosen, shelf, now := d.asked, d.chosen, d.w.p.Deliveries.Judge.Shelf, d.w.now()
 	var domains []dns.Domain
 	var foreign int
 	var writers []tlsreport.Sum
@@ -101,7 +102,7 @@ func (d *delivery) load() {
 		if len(domains) == 0 {
 			return nil
 		}
-		if !slices.ContainsFunc(domains, func(one dns.Domain) bool { return one.ASCII == q.Domain }) {
+		if !chosen || !slices.ContainsFunc(domains, func(one dns.Domain) bool { return one.ASCII == q.Domain }) {
 			own := domains[:len(domains)-foreign]
 			if len(own) == 0 {
 				own = domains
@@ -232,7 +233,7 @@ func (d *delivery) pickers() fyne.CanvasObject {
 	}
 	domain.SetOptions(names)
 	domain.SetValue(d.asked.Domain)
-	domain.OnChange = func(v string) { d.asked = tlsshow.Question{Domain: v, Days: d.asked.Days}; d.weighed = nil; d.load() }
+	domain.OnChange = func(v string) { d.chosen, d.asked = true, tlsshow.Question{Domain: v, Days: d.asked.Days}; d.weighed = nil; d.load() }
 	days.SetOptions([]parts.Option{{Value: "2", Label: "Last 2"}, {Value: "14", Label: "Last 14"}, {Value: "28", Label: "Last 28"}, {Value: "90", Label: "Last 90"}})
 	days.SetValue(strconv.Itoa(max(d.asked.Days, 0)))
 	if d.asked.Days == 0 {

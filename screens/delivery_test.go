@@ -78,7 +78,7 @@ func TestMailDeliveryReports(t *testing.T) {
 	if f := shelf.filter; !f.OnlyFailed || f.Organisation != "Google Inc." || f.Domain != "northgate.example" {
 		t.Errorf("asked for %+v", f)
 	}
-	d.asked = tlsshow.Question{Domain: "other.example"}
+	d.asked, d.chosen = tlsshow.Question{Domain: "other.example"}, true
 	d.weighed = nil
 	d.load()
 	s.shows("mail to other.example", "set apart").hides("Not yet:")

@@ -99,12 +99,18 @@ func (g *Client) definitions(ctx context.Context) (*abs.RequestInformation, erro
 	return g.query("roleManagement/directory/roleDefinitions", 0, []string{"id", "displayName", "templateId", "isBuiltIn"})
 }
 
-// members builds the request for everyone in a group, also through groups in it.
-func (g *Client) members(group string) (*abs.RequestInformation, error) {
-	return g.query("groups/"+escape(group)+"/transitiveMembers", userPage, []string{"id", "displayName", "userPrincipalName"})
-}
-
-// memberOf builds the request for the groups and roles that a person is in.
-func (g *Client) memberOf(user string) (*abs.RequestInformation, error) {
-	return g.query("users/"+escape(user)+"/transitiveMemberOf", userPage, []string{"id", "displayName"})
+// onDemand builds the request for a section on demand. Only ids and names are
+// asked for: who is a person, and who a group, the type says.
+func (g *Client) onDemand(kind tenant.Demand, of string) (*abs.RequestInformation, error) {
+	switch kind {
+	case tenant.Members:
+		return g.query("groups/"+escape(of)+"/transitiveMembers", userPage, []string{"id", "displayName", "userPrincipalName"})
+	case tenant.DirectMembers:
+		return g.query("groups/"+escape(of)+"/members", userPage, []string{"id", "displayName", "userPrincipalName"})
+	case tenant.MemberOf:
+		return g.query("users/"+escape(of)+"/transitiveMemberOf", userPage, []string{"id", "displayName"})
+	case tenant.Parents:
+		return g.query("groups/"+escape(of)+"/memberOf", userPage, []string{"id", "displayName"})
+	}
+	return nil, fmt.Errorf("graph: no section %q on demand", kind)
 }

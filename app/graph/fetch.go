@@ -28,12 +28,8 @@ func (g *Client) Fetch(ctx context.Context, section, next string, page func(tena
 
 func (g *Client) fetch(ctx context.Context, s tenant.Section, next string, page func(tenant.Page) error) error {
 	p := &pager{client: g}
-	if members, of := tenant.OnDemand(s.ID); of != "" {
-		build := g.memberOf
-		if members {
-			build = g.members
-		}
-		r, err := build(of)
+	if kind, of := tenant.OnDemand(s.ID); of != "" {
+		r, err := g.onDemand(kind, of)
 		if err != nil {
 			return err
 		}

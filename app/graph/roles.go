@@ -110,7 +110,7 @@ func (g *Client) spread(ctx context.Context, a assignment, names map[string]role
 	if a.Whom == nil || a.Whom.kind() != "group" {
 		return nil
 	}
-	r, err := g.members(a.Whom.ID)
+	r, err := g.onDemand(tenant.Members, a.Whom.ID)
 	if err != nil {
 		return err
 	}

@@ -8,10 +8,12 @@ import (
 	"handrail/app"
 	"handrail/app/dns"
 	"handrail/app/guide"
+	"handrail/app/guides/addindeploy"
 	"handrail/app/guides/connect"
 	"handrail/app/guides/mfaenforce"
 	"handrail/app/guides/mfamethods"
 	"handrail/app/guides/mtasts"
+	"handrail/app/guides/teamsaddin"
 	"handrail/app/guides/tlsreports"
 	"handrail/app/inbound"
 	"handrail/app/intake"
@@ -40,6 +42,8 @@ type Env struct {
 	// without them the changes are handed over.
 	Writer  tenant.Writer
 	Journal guide.Journal
+	// ReadFile reads a file that the person names; nil where only pasted text is read.
+	ReadFile func(path string) ([]byte, error)
 }
 
 // All gives the guides in the order of the catalogue.
@@ -49,6 +53,8 @@ func All(e Env) []guide.Guide {
 		tlsreports.Guide(tlsreports.Deps{Check: e.MailCheck, Memory: e.Memory, Shelf: e.Reports, Import: e.ImportReports, Folder: e.ReportsFolder, Now: e.Clock}),
 		mfamethods.Guide(mfamethods.Deps{Link: e.Tenant, Writer: e.Writer, Journal: e.Journal, Memory: e.Memory, Now: e.Clock}),
 		mfaenforce.Guide(mfaenforce.Deps{Link: e.Tenant, Now: e.Clock}),
+		addindeploy.Guide(addindeploy.Deps{Link: e.Tenant, ReadFile: e.ReadFile, Now: e.Clock}),
+		teamsaddin.Guide(teamsaddin.Deps{ReadFile: e.ReadFile, Now: e.Clock}),
 		connect.Guide(connect.Deps{Link: e.Tenant, Entrance: e.Entrance, Now: e.Clock}),
 	}
 }

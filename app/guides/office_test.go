@@ -12,7 +12,7 @@ import (
 )
 
 // typical are answers to questions that have no default.
-var typical = map[string]string{"client": "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0", "tenant": "northgate.onmicrosoft.com"}
+var typical = map[string]string{"client": "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0", "tenant": "northgate.onmicrosoft.com", "manifest": "/files/manifest.xml", "store-id": "WA200004157"}
 
 // subjects gives what visits of a guide may be about here.
 func subjects(g guide.Guide) []string {

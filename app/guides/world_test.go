@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"handrail/app"
 	"handrail/app/dns"
 	"handrail/app/guide/guidetest"
 	"handrail/app/inbound"
@@ -70,6 +71,16 @@ func check(ctx context.Context, d dns.Domain, _ task.Report) (*inbound.State, er
 	return s, nil
 }
 
+// readManifest gives the same manifest for one path, and nothing for others.
+func readManifest(path string) ([]byte, error) {
+	if path != typical["manifest"] {
+		return nil, app.Errorf(app.NotFound, "Look at the name of the file.", "There is no such file.")
+	}
+	return []byte(`<OfficeApp xmlns:xsi="x" xsi:type="MailApp"><Id>a7ca6c74-33fb-43a4-a3e4-781078f0eff5</Id><Version>1.0.0.0</Version><ProviderName>Zoom</ProviderName>
+<DefaultLocale>en-US</DefaultLocale><DisplayName DefaultValue="Meet"/><Description DefaultValue="Meetings"/><Hosts><Host Name="Mailbox"/></Hosts><Permissions>ReadWriteMailbox</Permissions>
+<VersionOverrides><Hosts><Host><ExtensionPoint xsi:type="AppointmentOrganizerCommandSurface"/></Host></Hosts></VersionOverrides></OfficeApp>`), nil
+}
+
 func env() Env {
-	return Env{MailCheck: check, Memory: &guidetest.Notes{}, Clock: func() time.Time { return noon }, Tenant: office{}, Entrance: office{}}
+	return Env{MailCheck: check, Memory: &guidetest.Notes{}, Clock: func() time.Time { return noon }, Tenant: office{}, Entrance: office{}, ReadFile: readManifest}
 }

@@ -84,36 +84,45 @@ func SectionByID(id string) (s Section, known bool) {
 	}
 	kind, of, _ := strings.Cut(id, "/")
 	s = Section{ID: id, Title: id, Scopes: []string{"GroupMember.Read.All"}, MaxAge: 24 * time.Hour}
-	switch {
-	case of == "":
-		return s, false
-	case kind == membersOf:
-		s.Title = "Members of a group"
-	case kind == memberOf:
-		s.Title = "Groups of a person"
-	default:
+	title := demandTitles[Demand(kind)]
+	if of == "" || title == "" {
 		return s, false
 	}
+	s.Title = title
 	return s, true
 }
 
-// OnDemand takes apart the id of a section that is read on demand: whether it is
-// about the members of a group, and of whom it is. of is "" for the others.
-func OnDemand(id string) (members bool, of string) {
-	kind, of, _ := strings.Cut(id, "/")
-	return kind == membersOf, of
-}
+// Demand is a kind of section that is read on demand, for one group or person.
+type Demand string
 
-// What the ids of sections on demand begin with.
+// The kinds on demand. The ids of their sections begin with them.
 const (
-	membersOf = "members"
-	memberOf  = "member-of"
+	Members       Demand = "members"        // everyone in a group, also through groups in it
+	DirectMembers Demand = "direct-members" // who and what stands in a group itself
+	MemberOf      Demand = "member-of"      // the groups and roles that a person is in
+	Parents       Demand = "parents"        // the groups that a group itself stands in
 )
 
+var demandTitles = map[Demand]string{Members: "Members of a group", DirectMembers: "Direct members of a group", MemberOf: "Groups of a person", Parents: "Groups around a group"}
+
+// OnDemand takes apart the id of a section that is read on demand: its kind and
+// of whom it is. of is "" for the others.
+func OnDemand(id string) (kind Demand, of string) {
+	k, of, _ := strings.Cut(id, "/")
+	return Demand(k), of
+}
+
 // MembersSection names the section that keeps who is in a group, also through
-// other groups, and MemberOfSection the one that keeps which groups a person or
-// group is in. Both are read on demand.
-func MembersSection(group string) string { return membersOf + "/" + group }
+// other groups; DirectMembersSection the one without those; MemberOfSection the
+// groups of a person; ParentsSection the groups around a group. All are read on
+// demand.
+func MembersSection(group string) string { return string(Members) + "/" + group }
+
+// DirectMembersSection is described at MembersSection.
+func DirectMembersSection(group string) string { return string(DirectMembers) + "/" + group }
 
 // MemberOfSection is described at MembersSection.
-func MemberOfSection(id string) string { return memberOf + "/" + id }
+func MemberOfSection(id string) string { return string(MemberOf) + "/" + id }
+
+// ParentsSection is described at MembersSection.
+func ParentsSection(group string) string { return string(Parents) + "/" + group }

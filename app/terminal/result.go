@@ -23,6 +23,10 @@ type result struct {
 	// Of blocks named "people" and "totals", where a guide has them.
 	People []json.RawMessage `json:"people,omitempty"`
 	Totals map[string]int    `json:"totals,omitempty"`
+	// Of a block named "left-out", where a guide has one.
+	LeftOut []json.RawMessage `json:"leftOut,omitempty"`
+	// What is to be done by hand, of all steps.
+	Handover []handover `json:"handover,omitempty"`
 }
 
 type finding struct {
@@ -59,7 +63,7 @@ type affected struct {
 func (k *walk) result() result {
 	r := result{
 		Guide: k.guide.ID, At: k.at, Answers: k.visit.Answers, Documents: []*report.Document{},
-		Findings: []finding{}, Facts: map[string]string{}, Plan: k.planned(),
+		Findings: []finding{}, Facts: map[string]string{}, Plan: k.planned(), Handover: k.hands,
 	}
 	for _, l := range k.looks {
 		r.Documents = append(r.Documents, l.doc)
@@ -83,14 +87,11 @@ func (r *result) named(d *report.Document) {
 	for _, b := range d.Blocks {
 		switch b := b.(type) {
 		case report.Entries:
-			if b.Name != "people" {
-				continue
-			}
-			r.People = []json.RawMessage{}
-			for _, e := range b.Items {
-				if len(e.Data) > 0 {
-					r.People = append(r.People, e.Data)
-				}
+			switch b.Name {
+			case "people":
+				r.People = dataOf(b)
+			case "left-out":
+				r.LeftOut = dataOf(b)
 			}
 		case report.Facts:
 			if b.Name != "totals" {
@@ -104,6 +105,17 @@ func (r *result) named(d *report.Document) {
 			}
 		}
 	}
+}
+
+// dataOf gives the rows of a list as programs read them.
+func dataOf(b report.Entries) []json.RawMessage {
+	all := []json.RawMessage{}
+	for _, e := range b.Items {
+		if len(e.Data) > 0 {
+			all = append(all, e.Data)
+		}
+	}
+	return all
 }
 
 func (k *walk) planned() plan {

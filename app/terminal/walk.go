@@ -24,6 +24,7 @@ type walk struct {
 	passed  map[string]bool   // steps that were skipped
 	looks   []look
 	plans   []*guide.Plan
+	hands   []handover
 	skipped []skip
 	failed  []error
 }
@@ -81,6 +82,8 @@ func (w *walk) steps(ctx context.Context, note func(string), progress task.Repor
 		if s.Look == nil && s.Plan == nil || s.Press != "" {
 			if w.lacks(s) != "" {
 				w.passed[s.ID] = true
+			} else if err := w.hand(ctx, s); err != nil {
+				return err
 			}
 			continue
 		}
@@ -94,6 +97,9 @@ func (w *walk) steps(ctx context.Context, note func(string), progress task.Repor
 			return err
 		}
 		if err := w.plan(ctx, s); err != nil {
+			return err
+		}
+		if err := w.hand(ctx, s); err != nil {
 			return err
 		}
 	}

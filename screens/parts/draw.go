@@ -129,6 +129,11 @@ func newInk(s string, c fyne.ThemeColorName, size fyne.ThemeSizeName, bold bool)
 	return i
 }
 
+// NewWord is a word or two of small muted text, on one line.
+func NewWord(s string) fyne.CanvasObject {
+	return newInk(s, MutedInk, theme.SizeNameCaptionText, false)
+}
+
 // NewFigure is a number that counts, on one line.
 func NewFigure(s string) fyne.CanvasObject { return newInk(s, Ink, theme.SizeNameText, true) }
 

@@ -123,7 +123,7 @@ func (c *Cloud) newGroup(i int, f []string) *group {
 	switch f[2] {
 	case "unified":
 		types, mail = []string{"Unified"}, nick+"@"+mainDomain
-	case "list":
+	case "list", "mailsecurity":
 		mail = nick + "@" + mainDomain
 	case "dynamic":
 		types = []string{"DynamicMembership"}

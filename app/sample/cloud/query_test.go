@@ -121,7 +121,7 @@ func TestFilters(t *testing.T) {
 	for path, want := range map[string]int{
 		"/v1.0/groups?$filter=groupTypes/any(c:c eq 'Unified')":                                                                 4,
 		"/v1.0/groups?$filter=isAssignableToRole eq true":                                                                       1,
-		"/v1.0/groups?$filter=mailEnabled eq true":                                                                              5,
+		"/v1.0/groups?$filter=mailEnabled eq true":                                                                              9,
 		"/v1.0/devices?$filter=operatingSystem eq 'iPad'":                                                                       3,
 		"/v1.0/roleManagement/directory/roleAssignments?$filter=roleDefinitionId eq '62e90394-69f5-4237-9190-012177145e10'":     4,
 		"/v1.0/reports/authenticationMethods/userRegistrationDetails?$filter=methodsRegistered/any(m:m eq 'nearbyDeviceProof')": 1,

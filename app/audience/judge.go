@@ -1,0 +1,146 @@
+package audience
+
+// bit gives the place of a reason as a bit.
+func bit(one Reason) uint16 {
+	for i, each := range reasons {
+		if each == one {
+			return 1 << i
+		}
+	}
+	return 0
+}
+
+// Judge gives the result of every person, by place. It takes time in proportion
+// to people, groups and memberships, whatever lies in what.
+func Judge(q Question) []Result {
+	all := make([]Result, len(q.People))
+	for i := range all {
+		all[i].Group, all[i].Via = -1, -1
+	}
+	switch q.Who {
+	case Everyone:
+		for i := range all {
+			all[i].State = Gets
+		}
+	case People:
+		for _, i := range q.Chosen {
+			all[i].State = Gets
+		}
+	case Groups:
+		direct(q, all)
+		nested(q, all)
+	}
+	for i := range all {
+		settle(&q.People[i], &all[i])
+	}
+	return all
+}
+
+// Trouble says why a chosen group does not reach the people in it; "" where it does.
+func (g *Group) Trouble() Reason {
+	switch {
+	case g.Kind == KindUnknown:
+		return KindNotKnown
+	case !g.Kind.Supported():
+		return GroupKind
+	case len(g.Parents) > 0:
+		return ParentGroup
+	case !g.ParentsRead:
+		return ParentsNotRead
+	}
+	return ""
+}
+
+// direct marks the people who stand in a chosen group themselves.
+func direct(q Question, all []Result) {
+	for _, c := range q.Chosen {
+		g := &q.Groups[c]
+		trouble := g.Trouble()
+		for _, p := range g.People {
+			r := &all[p]
+			if trouble == "" {
+				r.State, r.Group = Gets, c
+				continue
+			}
+			r.Because |= bit(trouble)
+			if r.Group < 0 {
+				r.Group = c
+			}
+		}
+	}
+}
+
+// nested marks the people in groups inside the chosen ones, each group once,
+// wherever it lies and however the groups turn in circles.
+func nested(q Question, all []Result) {
+	root := make([]int32, len(q.Groups)) // the chosen group that leads here, plus 1
+	var todo []int32
+	for _, c := range q.Chosen {
+		for _, in := range q.Groups[c].Inside {
+			if root[in] == 0 {
+				root[in] = c + 1
+				todo = append(todo, in)
+			}
+		}
+	}
+	mark := bit(NestedGroup)
+	for len(todo) > 0 {
+		at := todo[0]
+		todo = todo[1:]
+		g := &q.Groups[at]
+		for _, p := range g.People {
+			r := &all[p]
+			if r.State == Gets {
+				continue
+			}
+			if r.Because == 0 {
+				r.Group, r.Via = root[at]-1, at
+			}
+			r.Because |= mark
+		}
+		for _, in := range g.Inside {
+			if root[in] == 0 {
+				root[in] = root[at]
+				todo = append(todo, in)
+			}
+		}
+	}
+}
+
+// settle weighs what leads to a person and what the person has. Whoever one good
+// group reaches is reached; what other groups lack counts no more.
+func settle(p *Person, r *Result) {
+	reached := r.State == Gets
+	if !reached && r.Because == 0 {
+		return
+	}
+	if reached {
+		r.Because = 0
+	}
+	open := r.Because&(bit(KindNotKnown)|bit(ParentsNotRead)) != 0
+	var own uint16
+	switch {
+	case p.Guest:
+		own = bit(GuestAccount)
+	case p.Mailbox == NoMailbox:
+		own = bit(WithoutMailbox)
+	case p.Mailbox == NoLicence:
+		own = bit(WithoutLicence)
+	case p.Mailbox == MailboxUnknown:
+		r.Because |= bit(MailNotKnown)
+	}
+	if p.SignInKnown && p.Blocked {
+		own |= bit(SignInOff)
+	}
+	r.Because |= own
+	switch {
+	case own != 0:
+		r.State = LeftOut
+	case r.Because == 0:
+		r.State = Gets
+	case open || reached: // a group that may do, or a mailbox that may be there
+		r.State = NotKnown
+	default:
+		r.State = LeftOut
+	}
+}

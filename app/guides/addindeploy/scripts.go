@@ -1,0 +1,151 @@
+package addindeploy
+
+import (
+	"handrail/app/powershell"
+)
+
+// The modules that the scripts use.
+const (
+	moduleAddins   = "O365CentralizedAddInDeployment"
+	moduleExchange = "ExchangeOnlineManagement"
+)
+
+// checksScript asks Exchange what Graph does not tell. It reads only.
+func checksScript() powershell.Script {
+	return powershell.Script{
+		Modules: []string{moduleExchange}, Lead: []string{"Reads what decides whether add-ins work. Changes nothing."},
+		Params: []powershell.Param{{Name: "OutFile", Values: []string{"handrail-checks.json"}}},
+		Body: `Connect-ExchangeOnline -ShowBanner:$false
+$all = @()
+$all += Get-OrganizationConfig | Select-Object -Property AppsForOfficeEnabled, EwsEnabled, OAuth2ClientProfileEnabled
+$all += Get-RoleAssignmentPolicy | Select-Object -Property Name, IsDefault, AssignedRoles
+$all += Test-OAuthConnectivity -Service EWS -TargetUri 'https://outlook.office365.com/ews/exchange.asmx' | Select-Object -Property Task, ResultType
+ConvertTo-Json -InputObject $all -Depth 4 | Out-File -FilePath $OutFile -Encoding utf8`,
+	}
+}
+
+// listScript lists the add-ins that are deployed. It reads only.
+func listScript() powershell.Script {
+	return powershell.Script{
+		Modules: []string{moduleAddins}, Lead: []string{"Lists the add-ins that are deployed. Changes nothing. Runs on Windows only."},
+		Params: []powershell.Param{{Name: "OutFile", Values: []string{"handrail-addins.json"}}},
+		Body: `Connect-OrganizationAddInService
+$all = @()
+foreach ($one in (Get-OrganizationAddIn)) {
+    $all += Get-OrganizationAddIn -ProductId $one.ProductId | Select-Object -Property *
+}
+ConvertTo-Json -InputObject $all -Depth 4 | Out-File -FilePath $OutFile -Encoding utf8`,
+	}
+}
+
+// change is what a script is to do.
+type change struct {
+	aim            string
+	asset, product string
+	manifestPath   string
+	everyone       bool
+	members        []string // addresses of groups or people
+}
+
+const assign = `    if ($Everyone -eq 'yes') {
+        Set-OrganizationAddInAssignments -ProductId $id -AssignToEveryone $true
+    } else {
+        Set-OrganizationAddInAssignments -ProductId $id -Add -Members $Members
+    }
+`
+
+// script gives the script of a change; false where there is none: the method can
+// be chosen in the admin center only.
+func (c change) script() (powershell.Script, bool) {
+	s := powershell.Script{Modules: []string{moduleAddins}, Lead: []string{"Runs on Windows only. With -WhatIf it says what it would do and does nothing."}}
+	one := func(name, value string) {
+		s.Params = append(s.Params, powershell.Param{Name: name, Values: []string{value}})
+	}
+	who := func() {
+		one("Everyone", map[bool]string{true: "yes", false: "no"}[c.everyone])
+		s.Params = append(s.Params, powershell.Param{Name: "Members", Values: c.members, List: true})
+	}
+	s.Body = "Connect-OrganizationAddInService\n"
+	if c.aim != "deploy" && c.product == "" {
+		return s, false // it cannot be named
+	}
+	switch c.aim {
+	case "deploy":
+		ok := c.deploy(&s, one, who)
+		return s, ok
+	case "widen":
+		one("ProductId", c.product)
+		who()
+		s.Body += "$id = $ProductId\nif ($PSCmdlet.ShouldProcess($ProductId, 'Change who has the add-in')) {\n" + assign + "}"
+	case "update":
+		if c.manifestPath == "" {
+			return s, false
+		}
+		one("ProductId", c.product)
+		one("ManifestPath", c.manifestPath)
+		one("Locale", "en-US")
+		s.Body += "if ($PSCmdlet.ShouldProcess($ProductId, 'Replace the manifest')) {\n    Set-OrganizationAddIn -ProductId $ProductId -ManifestPath $ManifestPath -Locale $Locale\n}"
+	case "off":
+		one("ProductId", c.product)
+		s.Body += "if ($PSCmdlet.ShouldProcess($ProductId, 'Turn the add-in off')) {\n    Set-OrganizationAddIn -ProductId $ProductId -Enabled $false\n}"
+	case "on":
+		one("ProductId", c.product)
+		s.Body += "if ($PSCmdlet.ShouldProcess($ProductId, 'Turn the add-in on')) {\n    Set-OrganizationAddIn -ProductId $ProductId -Enabled $true\n}"
+	case "remove":
+		one("ProductId", c.product)
+		s.Body += "if ($PSCmdlet.ShouldProcess($ProductId, 'Remove the add-in')) {\n    Remove-OrganizationAddIn -ProductId $ProductId\n}"
+	default:
+		return s, false
+	}
+	return s, true
+}
+
+// deploy stops before it would deploy twice: it compares ids, for the text of
+// Microsoft's error is not to be relied on.
+func (c change) deploy(s *powershell.Script, one func(name, value string), who func()) bool {
+	how := ""
+	switch {
+	case c.asset != "":
+		one("AssetId", c.asset)
+		how = "-AssetId $AssetId -Locale $Locale -ContentMarket $Locale"
+	case c.manifestPath != "":
+		one("ManifestPath", c.manifestPath)
+		how = "-ManifestPath $ManifestPath -Locale $Locale"
+	default:
+		return false
+	}
+	s.Params = append(s.Params, powershell.Param{Name: "ProductId", Values: []string{c.product}, Text: true})
+	one("Locale", "en-US")
+	who()
+	s.Body += `$before = @(Get-OrganizationAddIn | ForEach-Object { [string]$_.ProductId })
+if ($ProductId -ne '' -and $before -contains $ProductId) {
+    throw 'This add-in is deployed already. Change who has it instead.'
+}
+if ($PSCmdlet.ShouldProcess('Your organisation', 'Deploy the add-in')) {
+    New-OrganizationAddIn ` + how + `
+    $new = @(Get-OrganizationAddIn | ForEach-Object { [string]$_.ProductId } | Where-Object { $before -notcontains $_ })
+    if ($new.Count -ne 1) {
+        throw 'The new add-in was not found in the list. Look at it in the admin center.'
+    }
+    $id = $new[0]
+` + assign + "}"
+	return true
+}
+
+// flatScript makes one group without groups in it and puts people into it.
+func flatScript(name string, people []string) powershell.Script {
+	return powershell.Script{
+		Modules: []string{moduleExchange}, Lead: []string{"Makes a mail-enabled security group with these people in it.", "With -WhatIf it says what it would do and does nothing."},
+		Params: []powershell.Param{{Name: "GroupName", Values: []string{name}}, {Name: "People", Values: people, List: true}},
+		Body: `Connect-ExchangeOnline -ShowBanner:$false
+if ($PSCmdlet.ShouldProcess($GroupName, 'Make the group and add the people')) {
+    $group = New-DistributionGroup -Name $GroupName -Type Security
+    foreach ($person in $People) {
+        Add-DistributionGroupMember -Identity $group.Identity -Member $person -BypassSecurityGroupManagerCheck
+    }
+}`,
+	}
+}
+
+// fileOf gives a script as a file of a bundle.
+func fileOf(s powershell.Script) ([]byte, error) { return s.File() }

@@ -1,0 +1,186 @@
+package powershell
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+
+	"handrail/app"
+)
+
+const again = "Run the command that Handrail shows once more, and give its whole answer."
+
+// maxDepth is how deep objects may lie in each other. ConvertTo-Json itself goes
+// no deeper than 100.
+const maxDepth = 100
+
+// readJSON reads one object or a list of them. Names that differ only in case,
+// which ConvertTo-Json writes for named values, both count: the text wins.
+func readJSON(text string) ([]Row, error) {
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	v, err := readValue(d, 0)
+	if err == nil {
+		if _, more := d.Token(); !errors.Is(more, io.EOF) {
+			err = errors.New("powershell: more than one answer")
+		}
+	}
+	if err != nil {
+		return nil, &app.Error{Code: app.Damaged, Message: "The export is not whole JSON.", Hint: again, Err: err}
+	}
+	if row, ok := v.(Row); ok {
+		inner, list := row.values["value"].([]any)
+		if !list || !row.Has("Count") { // Windows PowerShell wraps a list with its count
+			return []Row{row}, nil
+		}
+		v = inner
+	}
+	list, _ := v.([]any)
+	if len(list) > maxRows {
+		return nil, app.Errorf(app.Invalid, again, "The export has more than %d rows.", maxRows)
+	}
+	var rows []Row
+	for _, one := range list {
+		row, ok := one.(Row)
+		if !ok {
+			return nil, app.Errorf(app.Damaged, again, "The export holds values without names.")
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+func readValue(d *json.Decoder, depth int) (any, error) {
+	if depth > maxDepth {
+		return nil, errors.New("powershell: too deep")
+	}
+	t, err := d.Token()
+	if err != nil {
+		return nil, err
+	}
+	switch t {
+	case json.Delim('{'):
+		row := newRow()
+		for d.More() {
+			name, err := d.Token()
+			if err != nil {
+				return nil, err
+			}
+			v, err := readValue(d, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			_, number := v.(json.Number)
+			if old, twice := row.values[strings.ToLower(name.(string))].(string); twice && old != "" && number {
+				continue
+			}
+			row.set(name.(string), v)
+		}
+		_, err = d.Token()
+		return row, err
+	case json.Delim('['):
+		list := []any{}
+		for d.More() {
+			v, err := readValue(d, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, v)
+		}
+		_, err = d.Token()
+		return list, err
+	}
+	return t, nil
+}
+
+// looksLikeCSV tells whether the first line is the heading of Export-Csv.
+func looksLikeCSV(text string) bool {
+	line, _, _ := strings.Cut(text, "\n")
+	line = strings.TrimSpace(line)
+	return strings.HasPrefix(line, `"`) && strings.HasSuffix(line, `"`) && !strings.Contains(line, " : ")
+}
+
+// readCSV reads what Export-Csv writes, with a comma, a semicolon or a tab.
+func readCSV(text string) ([]Row, error) {
+	if strings.HasPrefix(text, "#TYPE ") {
+		_, text, _ = strings.Cut(text, "\n")
+	}
+	heading, _, _ := strings.Cut(text, "\n")
+	r := csv.NewReader(strings.NewReader(text))
+	r.FieldsPerRecord = -1
+	for _, comma := range ";\t" {
+		if strings.Contains(heading, `"`+string(comma)+`"`) {
+			r.Comma = comma
+		}
+	}
+	var names []string
+	var rows []Row
+	for {
+		fields, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			return rows, nil
+		}
+		if err != nil {
+			return nil, &app.Error{Code: app.Damaged, Message: "The export is not a whole table.", Hint: again, Err: err}
+		}
+		if names == nil {
+			names = fields
+			continue
+		}
+		if len(fields) != len(names) || len(rows) == maxRows {
+			return nil, app.Errorf(app.Damaged, again, "A line of the export has %d fields, and its heading %d.", len(fields), len(names))
+		}
+		row := newRow()
+		for i, f := range fields {
+			row.set(names[i], f)
+		}
+		rows = append(rows, row)
+	}
+}
+
+// readLines reads "Name : value" lines, as Format-List shows them: a longer value
+// goes on in lines that begin with a space, an empty line ends an object.
+func readLines(text string) ([]Row, error) {
+	var rows []Row
+	row := newRow()
+	last, value := "", ""
+	keep := func() {
+		if last != "" {
+			row.set(last, value)
+		}
+		last, value = "", ""
+	}
+	end := func() {
+		keep()
+		if len(row.names) > 0 {
+			rows = append(rows, row)
+		}
+		row = newRow()
+	}
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\r\n")
+		name, rest, isPair := strings.Cut(line, ":")
+		name = strings.TrimRight(name, " ")
+		switch {
+		case strings.TrimSpace(line) == "":
+			end()
+		case line[0] == ' ' && last != "": // goes on; lists break after a comma, words anywhere
+			value += strings.TrimSpace(line)
+		case isPair && name != "" && !strings.ContainsAny(name, " \t\"'{}[]<>"):
+			keep()
+			if row.Has(name) { // pasted without the empty lines
+				end()
+			}
+			last, value = name, strings.TrimSpace(rest)
+		default:
+			return nil, app.Errorf(app.Damaged, again, "The export is neither JSON, nor a table, nor lines with names.")
+		}
+		if len(rows) > maxRows {
+			return nil, app.Errorf(app.Invalid, again, "The export has more than %d rows.", maxRows)
+		}
+	}
+	end()
+	return rows, nil
+}
