@@ -233,7 +233,11 @@ func (d *delivery) pickers() fyne.CanvasObject {
 	}
 	domain.SetOptions(names)
 	domain.SetValue(d.asked.Domain)
-	domain.OnChange = func(v string) { d.chosen, d.asked = true, tlsshow.Question{Domain: v, Days: d.asked.Days}; d.weighed = nil; d.load() }
+	domain.OnChange = func(v string) {
+		d.chosen, d.asked = true, tlsshow.Question{Domain: v, Days: d.asked.Days}
+		d.weighed = nil
+		d.load()
+	}
 	days.SetOptions([]parts.Option{{Value: "2", Label: "Last 2"}, {Value: "14", Label: "Last 14"}, {Value: "28", Label: "Last 28"}, {Value: "90", Label: "Last 90"}})
 	days.SetValue(strconv.Itoa(max(d.asked.Days, 0)))
 	if d.asked.Days == 0 {
