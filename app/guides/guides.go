@@ -6,15 +6,18 @@ import (
 	"context"
 
 	"handrail/app"
+	"handrail/app/attendance"
 	"handrail/app/dns"
 	"handrail/app/guide"
 	"handrail/app/guides/connect"
+	"handrail/app/guides/liveevent"
 	"handrail/app/guides/mfaenforce"
 	"handrail/app/guides/mfamethods"
 	"handrail/app/guides/mtasts"
 	"handrail/app/guides/tlsreports"
 	"handrail/app/inbound"
 	"handrail/app/intake"
+	"handrail/app/runsheet"
 	"handrail/app/task"
 	"handrail/app/tenant"
 	"handrail/app/tlsreport"
@@ -36,6 +39,9 @@ type Env struct {
 	// folders with more. Nil where nothing can be kept.
 	Reports       tlsreport.Shelf
 	ImportReports func(ctx context.Context, paths []string, each func(intake.Result) error) (intake.Totals, error)
+	// Attendance keeps who was at events, Runs how their days went; may be nil.
+	Attendance attendance.Keeper
+	Runs       runsheet.Runs
 	// Writer changes things at Microsoft, Journal keeps what was changed exactly;
 	// without them the changes are handed over.
 	Writer  tenant.Writer
@@ -49,6 +55,7 @@ func All(e Env) []guide.Guide {
 		tlsreports.Guide(tlsreports.Deps{Check: e.MailCheck, Memory: e.Memory, Shelf: e.Reports, Import: e.ImportReports, Folder: e.ReportsFolder, Now: e.Clock}),
 		mfamethods.Guide(mfamethods.Deps{Link: e.Tenant, Writer: e.Writer, Journal: e.Journal, Memory: e.Memory, Now: e.Clock}),
 		mfaenforce.Guide(mfaenforce.Deps{Link: e.Tenant, Now: e.Clock}),
+		liveevent.Guide(liveevent.Deps{Link: e.Tenant, Attendance: e.Attendance, Runs: e.Runs, Now: e.Clock}),
 		connect.Guide(connect.Deps{Link: e.Tenant, Entrance: e.Entrance, Now: e.Clock}),
 	}
 }

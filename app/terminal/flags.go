@@ -35,6 +35,7 @@ type options struct {
 	json           bool
 	set            settings
 	html, csv, out string // files to write
+	keep           string // what of people is kept of an attendance report
 }
 
 // newSet makes a flag set that leaves it to us to speak.
@@ -90,6 +91,11 @@ func checkGraph(address string) error {
 }
 
 func bindJSON(set *flag.FlagSet, o *options) { set.BoolVar(&o.json, "json", false, "") }
+
+func bindImport(set *flag.FlagSet, o *options) {
+	bindJSON(set, o)
+	set.StringVar(&o.keep, "keep", "", "")
+}
 
 func bindRun(set *flag.FlagSet, o *options) {
 	bindJSON(set, o)

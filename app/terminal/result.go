@@ -23,6 +23,10 @@ type result struct {
 	// Of blocks named "people" and "totals", where a guide has them.
 	People []json.RawMessage `json:"people,omitempty"`
 	Totals map[string]int    `json:"totals,omitempty"`
+	// Of lists named "advice", "checks" and "runsheet", where a guide has them.
+	Advice   []json.RawMessage `json:"advice,omitempty"`
+	Checks   []json.RawMessage `json:"checks,omitempty"`
+	RunSheet []json.RawMessage `json:"runsheet,omitempty"`
 }
 
 type finding struct {
@@ -83,13 +87,14 @@ func (r *result) named(d *report.Document) {
 	for _, b := range d.Blocks {
 		switch b := b.(type) {
 		case report.Entries:
-			if b.Name != "people" {
+			list, ok := map[string]*[]json.RawMessage{"people": &r.People, "advice": &r.Advice, "checks": &r.Checks, "runsheet": &r.RunSheet}[b.Name]
+			if !ok {
 				continue
 			}
-			r.People = []json.RawMessage{}
+			*list = []json.RawMessage{}
 			for _, e := range b.Items {
 				if len(e.Data) > 0 {
-					r.People = append(r.People, e.Data)
+					*list = append(*list, e.Data)
 				}
 			}
 		case report.Facts:
