@@ -22,6 +22,7 @@ type dayFace struct {
 	done, undo, hold                    *parts.KeyButton
 	list                                *widget.List
 	note                                *fyne.Container
+	card                                *nowCard
 	counts                              []*fyne.Container // lines whose first part changes its width
 	last                                string            // what the list showed, to draw it only when it changes
 }
@@ -52,11 +53,12 @@ func (d *dayScreen) build() {
 	strip := parts.NewStrip(container.NewBorder(nil, nil, parts.IconIn("brand", parts.Accent), leave,
 		container.New(&titleLine{}, parts.NewWords(title, parts.Ink, small, true), parts.NewWords(about, parts.MutedInk, small, false))))
 	f.counts = []*fyne.Container{container.New(countLine{}, f.left, f.of), container.New(countLine{}, f.behind, f.ends)}
-	now := parts.NewCard(true, container.NewVBox(container.New(halves{}, f.nowLabel, f.began), f.cue, f.who, f.counts[0], f.track))
+	f.card = &nowCard{}
+	now := parts.NewCard(true, container.New(f.card, container.New(halves{}, f.nowLabel, f.began), f.cue, f.who, f.counts[0], f.track))
 	next := parts.NewCard(false, container.NewVBox(parts.NewWords("Next", parts.Ink, small, true), container.New(halves{0.65}, f.next, f.nextAt), container.New(halves{0.55}, f.nextWho, f.nextPlanned)))
 	clock := container.NewVBox(f.time, f.counts[1])
 	keys := container.NewCenter(container.NewHBox(f.undo, f.hold))
-	body := container.New(&dayLayout{}, clock, now, next, f.list, f.done, keys, parts.NewRule(), f.note)
+	body := container.New(&dayLayout{card: f.card}, clock, now, next, f.list, f.done, keys, parts.NewRule(), f.note)
 	d.object.Objects = []fyne.CanvasObject{container.NewBorder(strip, nil, nil, nil, body)}
 	d.object.Refresh()
 }
@@ -233,7 +235,7 @@ func (d *dayScreen) line(i int) parts.DayLine {
 
 // dayLayout places clock, now, next, list, done, keys, rule and note: beside each
 // other in a wide window, under each other in a narrow one.
-type dayLayout struct{}
+type dayLayout struct{ card *nowCard }
 
 // narrow is the width below which everything stands in one column.
 const narrow = 860
@@ -242,6 +244,7 @@ const narrow = 860
 func (l *dayLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	clock, now, next, list, done, keys, rule, note := o[0], o[1], o[2], o[3], o[4], o[5], o[6], o[7]
 	wide := size.Width >= narrow
+	l.card.narrow = !wide
 	side, gap := float32(16), float32(12)
 	width, bottom := size.Width-2*side, size.Height-12
 	if wide {
@@ -305,6 +308,48 @@ func (h halves) Layout(o []fyne.CanvasObject, size fyne.Size) {
 // MinSize asks for little width: what is too long is cut.
 func (h halves) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(120, max(o[0].MinSize().Height, o[1].MinSize().Height))
+}
+
+// nowCard lays out label, cue, who, figure and bar under each other; in a narrow
+// window the figure stands at the right of cue and who.
+type nowCard struct{ narrow bool }
+
+// Layout places the five.
+func (n *nowCard) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	label, cue, who, figure, bar := o[0], o[1], o[2], o[3], o[4]
+	width, y := size.Width, float32(0)
+	if n.narrow {
+		width = size.Width * 0.52
+		figure.Move(fyne.NewPos(width+8, label.MinSize().Height-4))
+		figure.Resize(fyne.NewSize(size.Width-width-8, figure.MinSize().Height))
+	}
+	for i, part := range []fyne.CanvasObject{label, cue, who, figure, bar} {
+		w := width
+		switch {
+		case part == figure && n.narrow:
+			y = max(y, label.MinSize().Height-4+figure.MinSize().Height)
+			continue
+		case i == 0 || part == bar:
+			w = size.Width
+		}
+		part.Move(fyne.NewPos(0, y))
+		part.Resize(fyne.NewSize(w, part.MinSize().Height))
+		y += part.MinSize().Height + 4
+	}
+}
+
+// MinSize adds the heights.
+func (n *nowCard) MinSize(o []fyne.CanvasObject) fyne.Size {
+	height := float32(0)
+	for i, part := range o {
+		if i != 3 || !n.narrow {
+			height += part.MinSize().Height + 4
+		}
+	}
+	if n.narrow {
+		height = max(height, o[0].MinSize().Height-4+o[3].MinSize().Height+o[4].MinSize().Height+4)
+	}
+	return fyne.NewSize(120, height-4)
 }
 
 // countLine puts a figure and, behind it on its lower line, what it counts.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -91,6 +92,20 @@ func (s *stage) clock(text string) *stage {
 	return s
 }
 
+// rows fails unless the rows of the run sheet say so.
+func (s *stage) rows(want ...string) {
+	s.t.Helper()
+	d := s.w.current.(*dayScreen)
+	for _, w := range want {
+		var i int
+		number, text, _ := strings.Cut(w, " ")
+		_, _ = fmt.Sscan(number, &i)
+		if got := d.line(i).Real; got != text {
+			s.t.Errorf("row %d says %q, want %q", i, got, text)
+		}
+	}
+}
+
 // at1043 plays the service up to the reading, a minute late.
 func (s *stage) at1043() *stage {
 	for _, at := range []string{"09:28:00", "10:02:00", "10:15:00", "10:21:00", "10:29:00", "10:34:30", "10:38:40", "10:43:02"} {
@@ -108,7 +123,8 @@ func TestASundayByKeyboardSurvivesAKill(t *testing.T) {
 		t.Errorf("%d presses are kept after %d saves", got, shelf.saves)
 	}
 	// The program is killed and opened again: the same, a little later.
-	s.reopen("event-day/v1").clock("10:46:02").shows("Reading", "2:00", "since 10:43", "began 10:38", "done 10:29")
+	s.reopen("event-day/v1").clock("10:46:02").shows("Reading", "2:00")
+	s.rows("4 done 10:29", "7 began 10:38", "8 since 10:43", "9 next 10:48", "14 about 11:32")
 	s.key(fyne.KeySpace).shows("Talk").key(fyne.KeyBackspace).shows("Reading")
 	s.key(fyne.KeyH).clock("10:50:02").shows("On hold", "held 4:00", "Go on", "2:00")
 	s.key(fyne.KeyH).shows("Now", "Hold").hides("On hold")
