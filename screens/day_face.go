@@ -52,8 +52,9 @@ func (d *dayScreen) build() {
 	leave := parts.NewKeyButton("Leave this view", "", "Esc", false, d.Escape)
 	strip := parts.NewStrip(container.NewBorder(nil, nil, parts.IconIn("brand", parts.Accent), leave,
 		container.New(&titleLine{}, parts.NewWords(title, parts.Ink, small, true), parts.NewWords(about, parts.MutedInk, small, false))))
-	f.counts = []*fyne.Container{container.New(countLine{}, f.left, f.of), container.New(countLine{}, f.behind, f.ends)}
-	f.card = &nowCard{}
+	left := &countLine{}
+	f.counts = []*fyne.Container{container.New(left, f.left, f.of), container.New(&countLine{}, f.behind, f.ends)}
+	f.card = &nowCard{count: left}
 	now := parts.NewCard(true, container.New(f.card, container.New(halves{}, f.nowLabel, f.began), f.cue, f.who, f.counts[0], f.track))
 	next := parts.NewCard(false, container.NewVBox(parts.NewWords("Next", parts.Ink, small, true), container.New(halves{0.65}, f.next, f.nextAt), container.New(halves{0.55}, f.nextWho, f.nextPlanned)))
 	clock := container.NewVBox(f.time, f.counts[1])
@@ -244,7 +245,7 @@ const narrow = 860
 func (l *dayLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	clock, now, next, list, done, keys, rule, note := o[0], o[1], o[2], o[3], o[4], o[5], o[6], o[7]
 	wide := size.Width >= narrow
-	l.card.narrow = !wide
+	l.card.narrow, l.card.count.under = !wide, !wide
 	side, gap := float32(16), float32(12)
 	width, bottom := size.Width-2*side, size.Height-12
 	if wide {
@@ -312,7 +313,10 @@ func (h halves) MinSize(o []fyne.CanvasObject) fyne.Size {
 
 // nowCard lays out label, cue, who, figure and bar under each other; in a narrow
 // window the figure stands at the right of cue and who.
-type nowCard struct{ narrow bool }
+type nowCard struct {
+	narrow bool
+	count  *countLine
+}
 
 // Layout places the five.
 func (n *nowCard) Layout(o []fyne.CanvasObject, size fyne.Size) {
@@ -320,14 +324,14 @@ func (n *nowCard) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	width, y := size.Width, float32(0)
 	if n.narrow {
 		width = size.Width * 0.52
-		figure.Move(fyne.NewPos(width+8, label.MinSize().Height-4))
+		figure.Move(fyne.NewPos(width+8, label.MinSize().Height-10))
 		figure.Resize(fyne.NewSize(size.Width-width-8, figure.MinSize().Height))
 	}
 	for i, part := range []fyne.CanvasObject{label, cue, who, figure, bar} {
 		w := width
 		switch {
 		case part == figure && n.narrow:
-			y = max(y, label.MinSize().Height-4+figure.MinSize().Height)
+			y = max(y, label.MinSize().Height-10+figure.MinSize().Height)
 			continue
 		case i == 0 || part == bar:
 			w = size.Width
@@ -347,16 +351,25 @@ func (n *nowCard) MinSize(o []fyne.CanvasObject) fyne.Size {
 		}
 	}
 	if n.narrow {
-		height = max(height, o[0].MinSize().Height-4+o[3].MinSize().Height+o[4].MinSize().Height+4)
+		height = max(height, o[0].MinSize().Height-10+o[3].MinSize().Height+o[4].MinSize().Height+4)
 	}
 	return fyne.NewSize(120, height-4)
 }
 
-// countLine puts a figure and, behind it on its lower line, what it counts.
-type countLine struct{}
+// countLine puts a figure and, behind it on its lower line, what it counts; under
+// it where there is little width.
+type countLine struct{ under bool }
 
 // Layout places both.
-func (countLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
+func (c *countLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	if c.under {
+		h := o[0].MinSize().Height
+		o[0].Move(fyne.NewPos(0, 0))
+		o[0].Resize(fyne.NewSize(size.Width, h))
+		o[1].Move(fyne.NewPos(0, h-6))
+		o[1].Resize(fyne.NewSize(size.Width, o[1].MinSize().Height))
+		return
+	}
 	first := o[0].MinSize()
 	first.Width = min(first.Width, size.Width)
 	o[0].Move(fyne.NewPos(0, 0))
@@ -370,8 +383,11 @@ func (countLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[1].Resize(fyne.NewSize(max(0, size.Width-first.Width-12), h))
 }
 
-// MinSize is the height of the higher.
-func (countLine) MinSize(o []fyne.CanvasObject) fyne.Size {
+// MinSize is the height of the higher, or of both.
+func (c *countLine) MinSize(o []fyne.CanvasObject) fyne.Size {
+	if c.under {
+		return fyne.NewSize(120, o[0].MinSize().Height-6+o[1].MinSize().Height)
+	}
 	return fyne.NewSize(120, max(o[0].MinSize().Height, o[1].MinSize().Height))
 }
 

@@ -44,6 +44,7 @@ For all:
   -resolver HOST:PORT  ask this name server instead of the system's
   -graph URL           for tests: a stand-in for Microsoft Graph on this computer
   -now TIME            for tests: the time it is, such as 2026-11-22T16:30:00Z
+  -pace N              for tests, with -now: the clock runs, N times as fast
 
 Exit status: 0 nothing wrong was found; 1 something needs your action;
 2 it could not be done, and standard error says why.

@@ -10,6 +10,7 @@ package liveevent
 
 import (
 	"context"
+	"maps"
 	"os"
 	"strings"
 	"time"
@@ -82,6 +83,7 @@ func Guide(d Deps) guide.Guide {
 	return guide.Guide{
 		ID: ID, Title: "Hold an event for people at home", Topic: "Events", Minutes: 60, Subject: askTitle,
 		Article: "Microsoft Teams Live Events For Running a Church Service",
+		Again:   again,
 		Outcome: "Your event is prepared, rehearsed, led minute by minute, and counted afterwards.",
 		Needs: []guide.Need{
 			{Title: "A date and a helper", Text: "One person leads through the event and one works at the computer."},
@@ -124,6 +126,17 @@ var terms = []guide.Term{
 	{Word: "QR code", Meaning: "A picture of squares that a telephone reads as a link."},
 	{Word: "CSV and XLSX", Meaning: "Files that spreadsheets open."},
 	{Word: "E1, E3, E5, A3 and A5", Meaning: "Microsoft’s larger licences: Office 365 and Microsoft 365 with one of these letters."},
+}
+
+// again gives what the event of next week begins with: everything but the link
+// and the reports, a week later.
+func again(answers map[string]string) map[string]string {
+	next := maps.Clone(answers)
+	for _, name := range []string{askLink, askReports, askFile, askBooked} {
+		delete(next, name)
+	}
+	next[askDate] = runsheet.Start{Date: answers[askDate]}.Later(7).Date
+	return next
 }
 
 // frame begins a document of the visit.

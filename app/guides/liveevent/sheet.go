@@ -17,13 +17,7 @@ import (
 )
 
 func (d Deps) sheetAsks() []guide.Ask {
-	var all []guide.Option
-	for _, t := range runsheet.Templates() {
-		all = append(all, option(t.ID, t.Title, t.Hint))
-	}
 	return []guide.Ask{
-		{Name: askTemplate, Label: "Begin with", Hint: "It fills the field below until you change it there.", Kind: guide.Choice, Options: func(*guide.Visit) []guide.Option { return all },
-			Default: func(*guide.Visit) string { return all[0].Value }, Valid: oneOf(all)},
 		{Name: askSheet, Label: "The run sheet", Hint: "Minutes from the start | length | what | who | on screen | sound | note", Kind: guide.Lines, DependsOn: []string{askTemplate},
 			What: "Leave the first part empty where an item follows the one above. Leave the second part empty for something to tick.",
 			Default: func(v *guide.Visit) string {

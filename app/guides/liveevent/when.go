@@ -14,6 +14,10 @@ import (
 )
 
 func (d Deps) whenAsks() []guide.Ask {
+	var all []guide.Option
+	for _, t := range runsheet.Templates() {
+		all = append(all, option(t.ID, t.Title, t.Hint))
+	}
 	return []guide.Ask{
 		{Name: askDate, Label: "On which day?", Hint: "Such as 2026-11-29.", Kind: guide.Line, Clean: strings.TrimSpace,
 			Default: func(*guide.Visit) string {
@@ -40,6 +44,8 @@ func (d Deps) whenAsks() []guide.Ask {
 				_, err := runsheet.Start{Zone: text}.Location()
 				return err
 			}},
+		{Name: askTemplate, Label: "What is it?", Hint: "The run sheet begins with this; you change it there.", Kind: guide.Choice, Options: func(*guide.Visit) []guide.Option { return all },
+			Default: func(*guide.Visit) string { return all[0].Value }, Valid: oneOf(all)},
 	}
 }
 
