@@ -78,7 +78,7 @@ func runWindow(ctx context.Context, p screens.Ports) {
 // ports are what the window works with.
 func (h *house) ports(f terminal.Flags, log string) screens.Ports {
 	p := screens.Ports{
-		Guides: h.guides, Visits: h.store, Journal: h.store, Settings: h.store, Library: h.store, NameServer: dns.ParseServer,
+		Guides: h.guides, Visits: h.store, Journal: h.store, Settings: h.store, Library: h.store, Runs: h.store, NameServer: dns.ParseServer,
 		Runner: screens.Background{}, Tenant: h.link, Clock: f.Clock(), Open: openLink, SaveFolder: saveFolder(h.folder),
 		About: screens.About{Version: version, Commit: commit, Go: runtime.Version(), Data: h.folder, Log: log, Versions: builtFrom()},
 	}

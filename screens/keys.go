@@ -26,6 +26,9 @@ func (w *Window) setKeys() {
 		w.Win.Canvas().AddShortcut(s, func(fyne.Shortcut) { w.Show(place) })
 	}
 	w.Win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if s, ok := w.current.(keyer); ok && s.Key(e.Name) {
+			return
+		}
 		switch e.Name {
 		case fyne.KeyEscape:
 			if s, ok := w.current.(escaper); ok {

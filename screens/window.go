@@ -16,6 +16,7 @@ import (
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/report"
+	"handrail/app/runsheet"
 	"handrail/app/task"
 	"handrail/app/tenant"
 	"handrail/screens/parts"
@@ -25,6 +26,9 @@ import (
 const (
 	minWidth  = 1024
 	minHeight = 640
+	// Of a screen that stands alone, for instance beside Teams.
+	aloneWidth  = 480
+	aloneHeight = 560
 )
 
 // Ports are what the window needs from outside. Every call of a port runs in a
@@ -46,10 +50,10 @@ type Ports struct {
 	About        About
 	SaveFolder   string // where exports and files go by default
 
-	Deliveries *Deliveries // reports about mail; nil in a build that has none
-
-	Tenant tenant.Link                                // the organisation that is connected; nil in a build that has none
-	Pause  func(context.Context, time.Duration) error // waits inside a job; nil waits for real
+	Deliveries *Deliveries                                // reports about mail; nil in a build that has none
+	Runs       runsheet.Runs                              // how the days of events go; nil in a build that keeps none
+	Tenant     tenant.Link                                // the organisation that is connected; nil in a build that has none
+	Pause      func(context.Context, time.Duration) error // waits inside a job; nil waits for real
 }
 
 // Notice is something the person must know from the start on.
@@ -71,9 +75,11 @@ type screen interface {
 
 // The abilities a screen may have besides.
 type (
-	opener  interface{ Open(id string) } // opens one thing by id; called before Enter
-	escaper interface{ Escape() }        // what Esc does
-	mainer  interface{ Main() }          // what Enter does where no widget takes it
+	opener  interface{ Open(id string) }        // opens one thing by id; called before Enter
+	escaper interface{ Escape() }               // what Esc does
+	mainer  interface{ Main() }                 // what Enter does where no widget takes it
+	keyer   interface{ Key(fyne.KeyName) bool } // other keys; false: not one of its own
+	loner   interface{ Alone() }                // stands alone in the window, also a narrow one
 	// busy tells whether a change is being written that must not be cut off;
 	// then is called when it ended.
 	busy interface{ Busy(then func()) bool }
@@ -86,7 +92,8 @@ type Window struct {
 	p       Ports
 	rail    *parts.Rail
 	body    *fyne.Container
-	top     *fyne.Container // notices, above the screen
+	top     *fyne.Container   // notices, above the screen
+	least   *canvas.Rectangle // keeps the window large enough
 	current screen
 	saver   *saver
 	people  peopleView // where the person was in the list of people
@@ -113,11 +120,11 @@ func New(a fyne.App, p Ports) *Window {
 	w.top = parts.Column(0)
 	w.top.Hide()
 	w.showNotices()
-	least := canvas.NewRectangle(color.Transparent)
-	least.SetMinSize(fyne.NewSize(minWidth, minHeight))
+	w.least = canvas.NewRectangle(color.Transparent)
+	w.least.SetMinSize(fyne.NewSize(minWidth, minHeight))
 	frame := container.NewBorder(nil, nil, w.rail, nil, container.NewBorder(w.top, nil, nil, nil, w.body))
 	w.Win.SetPadded(false)
-	w.Win.SetContent(container.NewStack(least, frame))
+	w.Win.SetContent(container.NewStack(w.least, frame))
 	w.Win.Resize(fyne.NewSize(1200, 800))
 	w.Win.SetCloseIntercept(w.onClose)
 	w.setKeys()
@@ -147,9 +154,14 @@ func (w *Window) loadLook() {
 
 // Show opens a place: "home", "guides", "reports", "organisation", "people",
 // "people/<filter>", "person/<id>", "mail", "mail/<domain>", "settings", "visit/<id>" or "report/<id>".
-// "organisation/refresh" reads everything anew. An unknown one opens Home.
+// "organisation/refresh" reads everything anew. The screens of steps are opened
+// by their names, "event-day/<id of the visit>". An unknown one opens Home.
 func (w *Window) Show(route string) {
 	place, id, _ := strings.Cut(route, "/")
+	if s, ok := stepScreens()[place]; ok {
+		w.open("guides", s.make(w), id)
+		return
+	}
 	switch place {
 	case "guides":
 		w.open("guides", newGuides(w), id)
@@ -187,6 +199,7 @@ func (w *Window) open(place string, s screen, id string) {
 	}
 	w.current = s
 	w.rail.Select(place)
+	w.standAlone(s)
 	if o, ok := s.(opener); ok && id != "" {
 		o.Open(id)
 	}
@@ -194,6 +207,18 @@ func (w *Window) open(place string, s screen, id string) {
 	w.body.Objects = []fyne.CanvasObject{s.Object()}
 	w.body.Refresh()
 	s.Enter()
+}
+
+// standAlone takes the rail away for a screen that wants the window to itself,
+// and puts it back for all others.
+func (w *Window) standAlone(s screen) {
+	if _, alone := s.(loner); alone {
+		w.rail.Hide()
+		w.least.SetMinSize(fyne.NewSize(aloneWidth, aloneHeight))
+		return
+	}
+	w.rail.Show()
+	w.least.SetMinSize(fyne.NewSize(minWidth, minHeight))
 }
 
 // now gives the time of the clock.

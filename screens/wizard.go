@@ -68,6 +68,13 @@ func (w *Window) startVisit(g guide.Guide) {
 	w.open("guides", z, "")
 }
 
+// startLike begins a visit of g with what stood in an earlier one.
+func (w *Window) startLike(g guide.Guide, before guide.Visit) {
+	z := newWizard(w)
+	z.s = guide.NewLike(g, before, app.NewID(), w.now())
+	w.open("guides", z, "")
+}
+
 // openVisit shows a visit at one of its steps; "" opens it where it stands. With
 // look it looks again at once.
 func (w *Window) openVisit(id, step string, look bool) {

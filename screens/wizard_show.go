@@ -169,6 +169,9 @@ func (z *wizard) moves(step guide.Step) (main *parts.Button, onMain func(), more
 	if step.Press != "" && z.found.doc == nil {
 		return parts.NewButton(step.Press, parts.Main, "", z.lookAgain), z.lookAgain, nil
 	}
+	if s, ok := stepScreens()[step.Screen]; ok {
+		return z.screenMoves(step, s)
+	}
 	again := parts.NewButton("Check again", parts.Plain, "", z.lookAgain)
 	label := step.Main
 	if label == "" {

@@ -26,7 +26,10 @@ type Guide struct {
 	Needs   []Need
 	Subject string // the Ask whose answer names the visit
 	Steps   []Step
-	Resume  *Resume // how to begin when a visit is opened again later; may be nil
+	// Again gives what another visit begins with, from the answers of one: "like
+	// last week". nil: visits are not copied.
+	Again  func(answers map[string]string) map[string]string
+	Resume *Resume // how to begin when a visit is opened again later; may be nil
 }
 
 // Need is something to have at hand before beginning.

@@ -37,6 +37,18 @@ func New(g Guide, id string, now time.Time) *Session {
 	return s
 }
 
+// NewLike begins a visit of g with what stood in an earlier one, typed and not
+// confirmed: every page is gone through once more.
+func NewLike(g Guide, before Visit, id string, now time.Time) *Session {
+	s := New(g, id, now)
+	if g.Again != nil {
+		for name, text := range g.Again(before.Answers) {
+			s.visit.Drafts[name] = text
+		}
+	}
+	return s
+}
+
 // Open takes up a kept visit. A step that the guide no longer has falls back to
 // the first; answers are kept whatever they are.
 func Open(g Guide, v Visit) *Session {

@@ -6,10 +6,12 @@ import (
 	"context"
 
 	"handrail/app"
+	"handrail/app/attendance"
 	"handrail/app/dns"
 	"handrail/app/guide"
 	"handrail/app/guides/addindeploy"
 	"handrail/app/guides/connect"
+	"handrail/app/guides/liveevent"
 	"handrail/app/guides/mfaenforce"
 	"handrail/app/guides/mfamethods"
 	"handrail/app/guides/mtasts"
@@ -17,6 +19,7 @@ import (
 	"handrail/app/guides/tlsreports"
 	"handrail/app/inbound"
 	"handrail/app/intake"
+	"handrail/app/runsheet"
 	"handrail/app/task"
 	"handrail/app/tenant"
 	"handrail/app/tlsreport"
@@ -38,6 +41,9 @@ type Env struct {
 	// folders with more. Nil where nothing can be kept.
 	Reports       tlsreport.Shelf
 	ImportReports func(ctx context.Context, paths []string, each func(intake.Result) error) (intake.Totals, error)
+	// Attendance keeps who was at events, Runs how their days went; may be nil.
+	Attendance attendance.Keeper
+	Runs       runsheet.Runs
 	// Writer changes things at Microsoft, Journal keeps what was changed exactly;
 	// without them the changes are handed over.
 	Writer  tenant.Writer
@@ -55,6 +61,7 @@ func All(e Env) []guide.Guide {
 		mfaenforce.Guide(mfaenforce.Deps{Link: e.Tenant, Now: e.Clock}),
 		addindeploy.Guide(addindeploy.Deps{Link: e.Tenant, ReadFile: e.ReadFile, Now: e.Clock}),
 		teamsaddin.Guide(teamsaddin.Deps{ReadFile: e.ReadFile, Now: e.Clock}),
+		liveevent.Guide(liveevent.Deps{Link: e.Tenant, Attendance: e.Attendance, Runs: e.Runs, Now: e.Clock}),
 		connect.Guide(connect.Deps{Link: e.Tenant, Entrance: e.Entrance, Now: e.Clock}),
 	}
 }

@@ -19,15 +19,18 @@ type Flags struct {
 	Graph    string // address of a stand-in for Microsoft Graph on this computer, for tests
 	People   int    // how many people the sample has; 0: those made by hand
 	Now      time.Time
+	Pace     int // with Now: the clock runs from there, so many times as fast; 0: it stands still
 	now      string
+	begun    time.Time // when the clock began to run
 }
 
-// Clock gives the clock that the flags ask for: it stands still with -now.
+// Clock gives the clock that the flags ask for: it stands still with -now, and
+// runs from there with -pace.
 func (f Flags) Clock() app.Clock {
 	if f.Now.IsZero() {
 		return time.Now
 	}
-	return func() time.Time { return f.Now }
+	return func() time.Time { return f.Now.Add(time.Since(f.begun) * time.Duration(f.Pace)) }
 }
 
 // options are the flags of single commands.
@@ -35,6 +38,7 @@ type options struct {
 	json           bool
 	set            settings
 	html, csv, out string // files to write
+	keep           string // what of people is kept of an attendance report
 }
 
 // newSet makes a flag set that leaves it to us to speak.
@@ -53,6 +57,7 @@ func (f *Flags) bind(set *flag.FlagSet) {
 	set.StringVar(&f.Graph, "graph", f.Graph, "")
 	set.IntVar(&f.People, "people", f.People, "")
 	set.StringVar(&f.now, "now", f.now, "")
+	set.IntVar(&f.Pace, "pace", f.Pace, "")
 }
 
 // check looks at the common flags together.
@@ -71,6 +76,10 @@ func (f *Flags) check() error {
 		}
 		f.Now = t.UTC()
 	}
+	if f.Pace != 0 && (f.Now.IsZero() || f.Pace < 0 || f.Pace > 1000) {
+		return app.Errorf(app.Invalid, "Write it like -now 2026-11-29T09:20:00Z -pace 10.", "-pace goes with -now, and takes a number up to 1000.")
+	}
+	f.begun = time.Now()
 	return checkGraph(f.Graph)
 }
 
@@ -90,6 +99,11 @@ func checkGraph(address string) error {
 }
 
 func bindJSON(set *flag.FlagSet, o *options) { set.BoolVar(&o.json, "json", false, "") }
+
+func bindImport(set *flag.FlagSet, o *options) {
+	bindJSON(set, o)
+	set.StringVar(&o.keep, "keep", "", "")
+}
 
 func bindRun(set *flag.FlagSet, o *options) {
 	bindJSON(set, o)

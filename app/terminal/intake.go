@@ -13,16 +13,20 @@ import (
 	"handrail/app/tlsshow"
 )
 
-// importFiles takes in files of a kind: so far TLS reports.
+// importFiles takes in files of a kind.
 func importFiles(ctx context.Context, w World, f Flags, o options, words []string) (int, error) {
-	const kinds = "The kinds are: tlsrpt."
+	const kinds = "The kinds are: tlsrpt, attendance."
 	switch {
 	case len(words) == 0:
 		return 0, app.Errorf(app.Invalid, "Write it like “handrail import tlsrpt FOLDER”. "+kinds, "“import” takes a kind of file and the files.")
-	case words[0] != "tlsrpt":
+	case words[0] == "attendance" && len(words) > 1:
+		return importAttendance(ctx, w, f, o, words[1:])
+	case words[0] != "tlsrpt" && words[0] != "attendance":
 		return 0, app.Errorf(app.NotFound, kinds, "This Handrail cannot import files of the kind “%s”.", words[0])
 	case len(words) == 1:
-		return 0, app.Errorf(app.Invalid, "Write it like “handrail import tlsrpt FOLDER”.", "“import tlsrpt” takes files or folders.")
+		return 0, app.Errorf(app.Invalid, "Write it like “handrail import "+words[0]+" FOLDER”.", "“import %s” takes files or folders.", words[0])
+	case o.keep != "":
+		return 0, app.Errorf(app.Invalid, "Leave it out.", "-keep is for attendance only.")
 	}
 	h, err := w.house(ctx, f)
 	if err != nil {

@@ -27,6 +27,10 @@ type result struct {
 	LeftOut []json.RawMessage `json:"leftOut,omitempty"`
 	// What is to be done by hand, of all steps.
 	Handover []handover `json:"handover,omitempty"`
+	// Of lists named "advice", "checks" and "runsheet", where a guide has them.
+	Advice   []json.RawMessage `json:"advice,omitempty"`
+	Checks   []json.RawMessage `json:"checks,omitempty"`
+	RunSheet []json.RawMessage `json:"runsheet,omitempty"`
 }
 
 type finding struct {
@@ -87,11 +91,9 @@ func (r *result) named(d *report.Document) {
 	for _, b := range d.Blocks {
 		switch b := b.(type) {
 		case report.Entries:
-			switch b.Name {
-			case "people":
-				r.People = dataOf(b)
-			case "left-out":
-				r.LeftOut = dataOf(b)
+			lists := map[string]*[]json.RawMessage{"people": &r.People, "left-out": &r.LeftOut, "advice": &r.Advice, "checks": &r.Checks, "runsheet": &r.RunSheet}
+			if list, ok := lists[b.Name]; ok {
+				*list = dataOf(b)
 			}
 		case report.Facts:
 			if b.Name != "totals" {

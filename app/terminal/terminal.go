@@ -15,6 +15,7 @@ import (
 	"io"
 
 	"handrail/app"
+	"handrail/app/attendance"
 	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/app/tenant"
@@ -48,10 +49,12 @@ type House struct {
 	Library report.Library
 	TLS     tlsreport.Keeper // keeps what "import tlsrpt" reads
 	Keys    tlsrpt.KeyLookup // for the signatures of mails; nil leaves them untested
-	Clock   app.Clock
-	Tenant  tenant.Link // the organisation shown
-	Notices []Notice
-	Close   func()
+	// Attendance keeps what "import attendance" reads.
+	Attendance attendance.Keeper
+	Clock      app.Clock
+	Tenant     tenant.Link // the organisation shown
+	Notices    []Notice
+	Close      func()
 }
 
 // Notice is something the person should know before anything else.
@@ -95,7 +98,7 @@ type command struct {
 var commands = []command{
 	{"guides", bindJSON, listGuides},
 	{"run", bindRun, runGuide},
-	{"import", bindJSON, importFiles},
+	{"import", bindImport, importFiles},
 	{"sync", bindJSON, syncSections},
 	{"reports", bindJSON, listReports},
 	{"export", bindExport, exportReport},

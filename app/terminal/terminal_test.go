@@ -185,7 +185,7 @@ func TestMistakesAreSaidInWordsWithStatus2(t *testing.T) {
 		"no equals sign":    {"run walk -set domain", "NAME=VALUE"},
 		"answer not asked":  {"run walk -set domain=a.b -set mode=none -set mx=c.d", "does not ask"},
 		"two forms":         {"run walk -json -html x.html", "do not go together"},
-		"import":            {"import wedding a.zip", "The kinds are: tlsrpt."},
+		"import":            {"import wedding a.zip", "The kinds are: tlsrpt, attendance."},
 		"import of nothing": {"import", "takes a kind"},
 		"import, no files":  {"import tlsrpt", "takes files or folders"},
 		"sync":              {"sync", "No organisation is connected"},

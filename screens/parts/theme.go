@@ -144,6 +144,8 @@ func (l *look) Size(name fyne.ThemeSizeName) float32 {
 		return 12 * l.Scale
 	case theme.SizeNameHeadingText:
 		return 22 * l.Scale
+	case ClockSize:
+		return 64 * l.Scale
 	case theme.SizeNameInlineIcon:
 		return 20 * l.Scale
 	case theme.SizeNameInnerPadding:

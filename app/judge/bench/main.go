@@ -17,7 +17,7 @@ import (
 )
 
 // rooms are where the benchmarks lie.
-var rooms = []string{"./app/inbound", "./app/mtasts", "./app/mfa", "./app/addin", "./app/audience", "./store", "./screens"}
+var rooms = []string{"./app/inbound", "./app/mtasts", "./app/mfa", "./app/addin", "./app/audience", "./app/runsheet", "./app/attendance", "./store", "./screens"}
 
 func main() {
 	program := flag.String("program", "build/handrail", "the program, for the start of its window; empty leaves that out")

@@ -1,0 +1,133 @@
+package attendance
+
+import (
+	"slices"
+	"time"
+)
+
+// Point is how many were there from a moment on.
+type Point struct {
+	At time.Time
+	N  int
+}
+
+// steps gives every change of the number of people, in order of time.
+func (r *Report) steps() []Point {
+	type change struct {
+		at time.Time
+		by int
+	}
+	var all []change
+	for _, p := range r.People {
+		for _, s := range p.Spells {
+			all = append(all, change{s.From, 1}, change{until(s), -1})
+		}
+	}
+	// Whoever leaves in the same second does not meet whoever comes.
+	slices.SortFunc(all, func(a, b change) int {
+		if c := a.at.Compare(b.at); c != 0 {
+			return c
+		}
+		return a.by - b.by
+	})
+	var out []Point
+	n := 0
+	for _, c := range all {
+		n += c.by
+		if k := len(out); k > 0 && out[k-1].At.Equal(c.at) {
+			out[k-1].N = n
+			continue
+		}
+		out = append(out, Point{c.at, n})
+	}
+	return out
+}
+
+// until gives the end of a spell; one without length lasts its second.
+func until(s Spell) time.Time {
+	if !s.To.After(s.From) {
+		return s.From.Add(time.Second)
+	}
+	return s.To
+}
+
+// Peak gives the most people at once, and when that was first so.
+func (r *Report) Peak() (n int, at time.Time) {
+	for _, p := range r.steps() {
+		if p.N > n {
+			n, at = p.N, p.At
+		}
+	}
+	return n, at
+}
+
+// Curve gives the greatest number of people in each of n equal parts of the
+// time from the first join, or the start where that is earlier, to the end.
+func (r *Report) Curve(n int) []Point {
+	from, to := r.Start, r.End
+	steps := r.steps()
+	if len(steps) > 0 && steps[0].At.Before(from) {
+		from = steps[0].At
+	}
+	if n <= 0 || !to.After(from) {
+		return nil
+	}
+	out := make([]Point, n)
+	part := to.Sub(from) / time.Duration(n)
+	i, here := 0, 0
+	for k := range out {
+		begin := from.Add(time.Duration(k) * part)
+		end := begin.Add(part)
+		most := here
+		for ; i < len(steps) && steps[i].At.Before(end); i++ {
+			here = steps[i].N
+			if !steps[i].At.After(begin) {
+				most = here // it was so when the part began
+			}
+			most = max(most, here)
+		}
+		out[k] = Point{begin, most}
+	}
+	return out
+}
+
+// MedianStay gives the stay that half the people outlasted.
+func (r *Report) MedianStay() time.Duration {
+	if len(r.People) == 0 {
+		return 0
+	}
+	stays := make([]time.Duration, len(r.People))
+	for i, p := range r.People {
+		stays[i] = p.Stay()
+	}
+	slices.Sort(stays)
+	m := len(stays) / 2
+	if len(stays)%2 == 0 {
+		return (stays[m-1] + stays[m]) / 2
+	}
+	return stays[m]
+}
+
+// Early counts who was there before t.
+func (r *Report) Early(t time.Time) int {
+	n := 0
+	for _, p := range r.People {
+		if len(p.Spells) > 0 && p.Spells[0].From.Before(t) {
+			n++
+		}
+	}
+	return n
+}
+
+// Reconnected gives who came in at least so often, the most often first: likely
+// a bad line.
+func (r *Report) Reconnected(least int) []Person {
+	var all []Person
+	for _, p := range r.People {
+		if p.Joins >= least {
+			all = append(all, p)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Person) int { return b.Joins - a.Joins })
+	return all
+}

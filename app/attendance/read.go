@@ -1,0 +1,218 @@
+package attendance
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"handrail/app"
+	"handrail/app/cells"
+)
+
+// Read reads a report of any kind. The error is *app.Error with what to do.
+func Read(data []byte) (*Report, error) {
+	if trimmed := bytes.TrimLeft(data, " \t\r\n\ufeff"); len(trimmed) > 0 && trimmed[0] == '{' {
+		return readGraph(trimmed)
+	}
+	text, err := cells.Decode(data)
+	if err != nil {
+		return nil, err
+	}
+	if strings.TrimSpace(text) == "" {
+		return nil, app.Errorf(app.Invalid, "Download it once more.", "The file is empty.")
+	}
+	rows, err := cells.Read(text)
+	if err != nil {
+		return nil, err
+	}
+	if at, columns, ok := liveHeader(rows); ok {
+		return readLive(rows[at+1:], columns)
+	}
+	return readMeeting(rows)
+}
+
+// none is the answer to a file that is something else.
+func none() error {
+	return app.Errorf(app.Invalid, "Choose the file that Teams gives under Attendance, or under Live event resources.", "This is no attendance report.")
+}
+
+// people gathers persons by what they are known by.
+type people struct {
+	report *Report
+	index  map[string]int
+}
+
+// place gives the number of a person, new or known. ids are what they are known
+// by, the best first; where all are empty the name must do.
+func (p *people) place(name string, ids ...string) int {
+	name = strings.TrimSpace(name)
+	byName, key := "name:"+strings.ToLower(name), ""
+	for _, id := range ids {
+		if key = strings.ToLower(strings.TrimSpace(id)); key != "" {
+			break
+		}
+	}
+	if key == "" {
+		if _, ok := p.index[byName]; !ok {
+			p.report.odd(OddNameOnly)
+		}
+		key = byName
+	}
+	i, ok := p.index[key]
+	if !ok {
+		i = len(p.report.People)
+		p.index[key] = i
+		person := Person{Name: name}
+		if strings.Contains(key, "@") {
+			person.Address = key
+		}
+		p.report.People = append(p.report.People, person)
+		if _, taken := p.index[byName]; !taken && name != "" {
+			p.index[byName] = i // later sections may have the name only
+		}
+	}
+	return i
+}
+
+// liveHeader finds the headings of a live event's report.
+func liveHeader(rows [][]string) (at int, columns map[string]int, ok bool) {
+	for i, row := range rows[:min(len(rows), 5)] {
+		columns := map[string]int{}
+		for k, c := range row {
+			columns[strings.ToLower(strings.TrimSpace(c))] = k
+		}
+		_, stamped := columns["utceventtimestamp"]
+		if _, action := columns["action"]; stamped && action {
+			return i, columns, true
+		}
+	}
+	return 0, nil, false
+}
+
+// liveEvent is one row of a live event's report.
+type liveEvent struct {
+	session, id, name, role, action string
+	stamp                           stamp
+}
+
+// readLive pairs joins and leaves by session.
+func readLive(rows [][]string, columns map[string]int) (*Report, error) {
+	r := &Report{Kind: Live, Zoned: true}
+	get := func(row []string, name string) string {
+		if k, ok := columns[name]; ok && k < len(row) {
+			return strings.TrimSpace(row[k])
+		}
+		return ""
+	}
+	var events []liveEvent
+	var stamps []stamp
+	for _, row := range rows {
+		s, ok := readStamp(get(row, "utceventtimestamp"))
+		if !ok {
+			r.odd(OddShort)
+			continue
+		}
+		events = append(events, liveEvent{get(row, "sessionid"), get(row, "participantid"), get(row, "fullname"), get(row, "role"), get(row, "action"), s})
+		stamps = append(stamps, s)
+	}
+	// Microsoft writes these in the American way, whatever the language.
+	o := monthFirst
+	if got, sure, ok := judge(stamps); ok && sure {
+		o = got
+	}
+	return r.pair(events, o)
+}
+
+// pair makes spells of joins and leaves in the order of time.
+func (r *Report) pair(events []liveEvent, o order) (*Report, error) {
+	p := people{r, map[string]int{}}
+	var last time.Time
+	type moment struct {
+		liveEvent
+		at time.Time
+	}
+	var moments []moment
+	for _, e := range events {
+		at, ok := e.stamp.at(o, time.Time{})
+		if !ok {
+			r.odd(OddShort)
+			continue
+		}
+		if moments = append(moments, moment{e, at}); at.After(last) {
+			last = at
+		}
+	}
+	if len(moments) == 0 {
+		return nil, app.Errorf(app.Invalid, "Download it once more.", "The report has no joins in it.")
+	}
+	sortStable(moments, func(a, b moment) int { return a.at.Compare(b.at) })
+	r.Start, r.End = moments[0].at, last
+	type there struct {
+		from   time.Time
+		person int
+	}
+	open := map[string]there{}
+	for _, m := range moments {
+		k := p.place(m.name, m.id, m.session)
+		person := &r.People[k]
+		if person.Role == "" {
+			person.Role = m.role
+		}
+		key := m.session + "\x00" + m.id + "\x00" + m.name
+		was, is := open[key]
+		switch joined := r.joins(m.action, is); {
+		case joined && !is:
+			open[key] = there{m.at, k}
+			person.Joins++
+		case !joined && is:
+			person.Spells = append(person.Spells, Spell{was.from, m.at})
+			delete(open, key)
+		case !joined: // a leave without a join: since the start
+			person.Spells = append(person.Spells, Spell{r.Start, m.at})
+			person.Joins++
+		}
+	}
+	for _, was := range open {
+		r.odd(OddNoLeave)
+		person := &r.People[was.person]
+		person.Spells = append(person.Spells, Spell{was.from, last})
+	}
+	r.finish()
+	return r, nil
+}
+
+// joins reads an action. In another language it is taken by turns: who is not
+// there joins.
+func (r *Report) joins(action string, there bool) bool {
+	switch a := strings.ToLower(action); {
+	case strings.HasPrefix(a, "join"):
+		return true
+	case strings.HasPrefix(a, "left"), strings.HasPrefix(a, "leave"):
+		return false
+	}
+	return !there
+}
+
+// whole reads a number that stands alone.
+func whole(text string) (int, bool) {
+	n, err := strconv.Atoi(strings.TrimSpace(text))
+	return n, err == nil && n >= 0
+}
+
+// telephone tells whether a name or an address is a telephone number, also one
+// of which Teams shows only the ends: "+44 20 **** 1234".
+func telephone(text string) bool {
+	digits, others := 0, 0
+	for _, r := range text {
+		switch {
+		case r >= '0' && r <= '9', r == '*', r == 'x':
+			digits++
+		case unicode.IsSpace(r), strings.ContainsRune("+-()./\u202a\u202c", r):
+		default:
+			others++
+		}
+	}
+	return digits >= 5 && others == 0
+}

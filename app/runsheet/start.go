@@ -1,0 +1,98 @@
+package runsheet
+
+import (
+	"strings"
+	"time"
+	_ "time/tzdata" // Windows has no list of time zones of its own
+
+	"handrail/app"
+)
+
+// Start is when an event begins, as people say it: a date, a clock time and a
+// place. Kept like this, the same time next week is the same time on the clock,
+// whatever the clocks did in between.
+type Start struct {
+	Date  string // 2026-11-29
+	Clock string // 10:30
+	Zone  string // Europe/London (IANA)
+}
+
+// Odd says what is strange about a clock time.
+type Odd string
+
+// What can be strange: on the nights when the clocks change, one hour of clock
+// time does not exist and another exists twice.
+const (
+	Plain   Odd = ""
+	Skipped Odd = "skipped" // the clock never shows it; an hour later is meant
+	Twice   Odd = "twice"   // the clock shows it twice; the first is meant
+)
+
+// Location gives the time zone; *app.Error where there is none of this name.
+func (s Start) Location() (*time.Location, error) {
+	if s.Zone == "" || s.Zone == "Local" {
+		return nil, app.Errorf(app.Invalid, "Write it like Europe/London.", "No time zone is named.")
+	}
+	loc, err := time.LoadLocation(s.Zone)
+	if err != nil {
+		return nil, app.Errorf(app.Invalid, "Write it like Europe/London or America/New_York.", "“%s” is not the name of a time zone.", s.Zone)
+	}
+	return loc, nil
+}
+
+// At gives the instant and what is strange about it.
+func (s Start) At() (time.Time, Odd, error) {
+	loc, err := s.Location()
+	if err != nil {
+		return time.Time{}, Plain, err
+	}
+	wall, err := time.Parse("2006-01-02 15:04", s.Date+" "+CleanClock(s.Clock))
+	if err != nil {
+		return time.Time{}, Plain, app.Errorf(app.Invalid, "Write the date like 2026-11-29 and the time like 10:30.", "“%s %s” is not a date and a time.", s.Date, s.Clock)
+	}
+	_, before := wall.Add(-30 * time.Hour).In(loc).Zone()
+	_, after := wall.Add(30 * time.Hour).In(loc).Zone()
+	first := wall.Add(-time.Duration(before) * time.Second).In(loc)
+	second := wall.Add(-time.Duration(after) * time.Second).In(loc)
+	switch {
+	case shows(first, wall) && shows(second, wall) && !first.Equal(second):
+		if second.Before(first) {
+			first = second
+		}
+		return first, Twice, nil
+	case shows(first, wall):
+		return first, Plain, nil
+	case shows(second, wall):
+		return second, Plain, nil
+	}
+	return first, Skipped, nil // the offset of before carries the time over the hole
+}
+
+// shows tells whether the clock at t shows what wall says.
+func shows(t, wall time.Time) bool {
+	const face = "2006-01-02 15:04"
+	return t.Format(face) == wall.Format(face)
+}
+
+// Later gives the same clock time so many days later.
+func (s Start) Later(days int) Start {
+	if d, err := time.Parse(time.DateOnly, s.Date); err == nil {
+		s.Date = d.AddDate(0, 0, days).Format(time.DateOnly)
+	}
+	return s
+}
+
+// CleanClock gives a clock time as HH:MM: "9.5", "9:05" and "0905" are 09:05.
+// What is none stays as it is.
+func CleanClock(text string) string {
+	text = strings.ReplaceAll(strings.TrimSpace(text), ".", ":")
+	if len(text) == 4 && !strings.Contains(text, ":") {
+		text = text[:2] + ":" + text[2:]
+	}
+	for _, layout := range []string{"15:04", "15:4", "3:04 PM", "3:04PM", "15:04:05"} {
+		if t, err := time.Parse(layout, strings.ToUpper(text)); err == nil {
+			return t.Format("15:04")
+		}
+	}
+	return text
+}

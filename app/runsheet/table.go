@@ -1,0 +1,269 @@
+package runsheet
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"handrail/app"
+)
+
+// Field is what a column of a table can hold.
+type Field string
+
+// The fields.
+const (
+	FieldOffset Field = "from start"
+	FieldClock  Field = "clock"
+	FieldEnd    Field = "end"
+	FieldLength Field = "length"
+	FieldFixed  Field = "fixed"
+	FieldLink   Field = "link start" // Ontime: follows the item above
+	FieldTitle  Field = "title"
+	FieldCue    Field = "cue"
+	FieldWho    Field = "who"
+	FieldScreen Field = "screen"
+	FieldSound  Field = "sound"
+	FieldNote   Field = "note"
+	FieldSkip   Field = "skip"
+	FieldType   Field = "timer type" // Ontime: marks groups and milestones
+)
+
+// names are the headings by which a column is known, in small letters. Ontime's
+// are those of its export and of its import (cpvalente/ontime, versions 3 and 4).
+var names = map[string]Field{
+	"from start": FieldOffset, "offset": FieldOffset, "relative": FieldOffset, "t": FieldOffset, "minutes from start": FieldOffset,
+	"clock": FieldClock, "time": FieldClock, "time start": FieldClock, "start": FieldClock, "start time": FieldClock, "scheduled start": FieldClock, "begin": FieldClock,
+	"time end": FieldEnd, "end": FieldEnd, "end time": FieldEnd, "scheduled end": FieldEnd,
+	"length": FieldLength, "duration": FieldLength, "minutes": FieldLength, "min": FieldLength,
+	"fixed": FieldFixed, "hard start": FieldFixed,
+	"link start": FieldLink,
+	"title":      FieldTitle, "item": FieldTitle, "what": FieldTitle, "event": FieldTitle,
+	"cue": FieldCue, "who": FieldWho, "person": FieldWho, "responsible": FieldWho, "presenter": FieldWho, "speaker": FieldWho, "leader": FieldWho,
+	"screen": FieldScreen, "on screen": FieldScreen, "video": FieldScreen, "slide": FieldScreen,
+	"sound": FieldSound, "audio": FieldSound, "heard": FieldSound,
+	"note": FieldNote, "notes": FieldNote, "comment": FieldNote, "comments": FieldNote,
+	"skip": FieldSkip, "timer type": FieldType,
+}
+
+// Columns says which column holds a field, from 0.
+type Columns map[Field]int
+
+// Guess finds the row with the headings among the first forty, and what its
+// columns hold. ok is false where none has a name for the items and one other.
+func Guess(rows [][]string) (header int, c Columns, ok bool) {
+	for i, row := range rows[:min(len(rows), 40)] {
+		c := Columns{}
+		for k, text := range row {
+			if f, known := names[strings.ToLower(clean(text))]; known {
+				if _, twice := c[f]; !twice {
+					c[f] = k
+				}
+			}
+		}
+		_, title := c[FieldTitle]
+		_, cue := c[FieldCue]
+		if (title || cue) && len(c) > 1 {
+			return i, c, true
+		}
+	}
+	return 0, nil, false
+}
+
+// Note is a row that did not become an item, and why.
+type Note struct {
+	Row int // from 1, as a spreadsheet counts
+	Why string
+}
+
+// FromTable makes items of the rows below the headings; clock is the event's
+// start as HH:MM, against which clock times are read. A row that cannot be an
+// item is told and left out: a heading never becomes an event at midnight.
+func FromTable(rows [][]string, header int, c Columns, clock string) ([]Item, []Note, error) {
+	zero, err := time.Parse("15:04", CleanClock(clock))
+	if err != nil {
+		return nil, nil, app.Errorf(app.Invalid, "Write it like 10:30.", "“%s” is not a time.", clock)
+	}
+	r := tableReader{c: c, zero: time.Duration(zero.Hour())*time.Hour + time.Duration(zero.Minute())*time.Minute}
+	for i, row := range rows[min(len(rows), header+1):] {
+		r.row(header+2+i, row)
+	}
+	if len(r.items) == 0 {
+		return nil, r.notes, app.Errorf(app.Invalid, "It needs headings such as Clock, Length, Cue and Who.", "No row of the table became an item.")
+	}
+	if len(r.items) > mostItems {
+		return nil, r.notes, app.Errorf(app.Invalid, "Make two events of it.", "A run sheet has at most %d lines.", mostItems)
+	}
+	return r.items, r.notes, nil
+}
+
+type tableReader struct {
+	c     Columns
+	zero  time.Duration // clock time of the start
+	end   time.Duration // of the last item, from the start
+	items []Item
+	notes []Note
+}
+
+func (r *tableReader) cell(row []string, f Field) string {
+	if k, ok := r.c[f]; ok && k < len(row) {
+		text := strings.TrimPrefix(clean(row[k]), "'")
+		return text
+	}
+	return ""
+}
+
+func yes(text string) bool {
+	switch strings.ToLower(text) {
+	case "true", "yes", "x", "1", "y":
+		return true
+	}
+	return false
+}
+
+func (r *tableReader) row(n int, row []string) {
+	leave := func(why string, args ...any) { r.notes = append(r.notes, Note{n, fmt.Sprintf(why, args...)}) }
+	item := Item{Cue: r.cell(row, FieldTitle), Who: r.cell(row, FieldWho), Screen: r.cell(row, FieldScreen), Sound: r.cell(row, FieldSound), Note: r.cell(row, FieldNote)}
+	if item.Cue == "" {
+		item.Cue = r.cell(row, FieldCue)
+	}
+	switch kind := strings.ToLower(r.cell(row, FieldType)); {
+	case strings.Join(row, "") == "":
+		return
+	case yes(r.cell(row, FieldSkip)):
+		leave("“%s” is marked to be skipped.", item.Cue)
+		return
+	case kind == "group" || kind == "group-end" || kind == "block":
+		leave("“%s” is a heading.", item.Cue)
+		return
+	case item.Cue == "":
+		leave("The row has no words.")
+		return
+	}
+	at, placed, err := r.place(row)
+	if err == nil {
+		item.Length, err = r.length(row, at, placed)
+	}
+	switch {
+	case err != nil:
+		message, _ := app.Say(err)
+		leave("%s", message)
+		return
+	case !placed && item.Length == 0 && !r.follows(row):
+		leave("“%s” has no time and no length, so it is a heading.", item.Cue)
+		return
+	}
+	item.Fixed = placed && !r.follows(row) && (at != r.end || len(r.items) == 0 || yes(r.cell(row, FieldFixed)))
+	if item.Fixed {
+		item.At = at
+		r.end = at
+	}
+	r.end += item.Length
+	r.items = append(r.items, item)
+}
+
+// follows tells whether the row says that it follows the one above.
+func (r *tableReader) follows(row []string) bool {
+	if yes(r.cell(row, FieldLink)) {
+		return true
+	}
+	text := strings.ToLower(r.cell(row, FieldFixed))
+	return text == "no" || text == "false"
+}
+
+// place gives where an item stands from the start.
+func (r *tableReader) place(row []string) (time.Duration, bool, error) {
+	if text := r.cell(row, FieldOffset); text != "" {
+		at, err := ParseOffset(strings.TrimSuffix(text, " min"))
+		return at, true, err
+	}
+	text := r.cell(row, FieldClock)
+	if text == "" {
+		return 0, false, nil
+	}
+	at, err := clockSpan(text)
+	return nearest(at - r.zero), true, err
+}
+
+// length gives how long an item takes: as written, else up to its end.
+func (r *tableReader) length(row []string, at time.Duration, placed bool) (time.Duration, error) {
+	if text := r.cell(row, FieldLength); text != "" {
+		return ParseSpan(strings.TrimSuffix(text, " min"))
+	}
+	text := r.cell(row, FieldEnd)
+	if text == "" || !placed {
+		return 0, nil
+	}
+	end, err := clockSpan(text)
+	if err != nil {
+		return 0, err
+	}
+	return (nearest(end-r.zero) - at + 24*time.Hour) % (24 * time.Hour), nil
+}
+
+// nearest brings a distance between clock times into half a day around the start.
+func nearest(d time.Duration) time.Duration {
+	const day = 24 * time.Hour
+	d = (d%day + day) % day
+	if d > day/2 {
+		d -= day
+	}
+	return d
+}
+
+// clockSpan reads a clock time with or without seconds as time since midnight.
+func clockSpan(text string) (time.Duration, error) {
+	for _, layout := range []string{"15:04:05", "15:04", "3:04:05 PM", "3:04 PM", "3:04PM", "15.04"} {
+		if t, err := time.Parse(layout, strings.ToUpper(text)); err == nil {
+			return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute + time.Duration(t.Second())*time.Second, nil
+		}
+	}
+	return 0, app.Errorf(app.Invalid, "Write it like 10:30.", "“%s” is not a time.", text)
+}
+
+// Headings are those of Table.
+var headings = []string{"From start", "Clock", "Length", "Fixed", "Cue", "Who", "Screen", "Sound", "Note"}
+
+// Table gives a sheet for a spreadsheet; FromTable reads it again.
+func Table(items []Item, start time.Time) [][]string {
+	rows := [][]string{headings}
+	for i, s := range Plan(items, start) {
+		length, fixed := "", "no"
+		if s.Length > 0 {
+			length = Span(s.Length)
+		}
+		if s.Fixed {
+			fixed = "yes"
+		}
+		at := strings.TrimSuffix(strings.ReplaceAll(FromStart(Offset(items, i)), "−", "-"), " min")
+		rows = append(rows, []string{at, s.Start.Format("15:04:05"), length, fixed, s.Cue, s.Who, s.Screen, s.Sound, s.Note})
+	}
+	return rows
+}
+
+// OutcomeTable gives planned against actual with Ontime's headings and the
+// difference in minutes; times are clock times of loc.
+func OutcomeTable(outcomes []Outcome, loc *time.Location) [][]string {
+	rows := [][]string{{"Index", "Title", "Cue", "Scheduled Start", "Actual Start", "Scheduled End", "Actual End", "Late", "Took", "Planned"}}
+	face := func(t time.Time) string {
+		if t.IsZero() {
+			return ""
+		}
+		return t.In(loc).Format("15:04:05")
+	}
+	for _, o := range outcomes {
+		row := []string{fmt.Sprint(o.Index), o.Item.Cue, o.Item.Who, face(o.PlannedStart), face(o.Began), face(o.PlannedEnd), face(o.Ended), "", "", Span(o.Item.Length)}
+		if !o.Ended.IsZero() {
+			row[7], row[8] = signed(o.Late()), Span(o.Took())
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func signed(d time.Duration) string {
+	if d < 0 {
+		return "-" + Span(-d)
+	}
+	return Span(d)
+}

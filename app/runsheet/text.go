@@ -1,0 +1,115 @@
+package runsheet
+
+import (
+	"strings"
+	"time"
+	"unicode"
+
+	"handrail/app"
+)
+
+// mostItems is how many items a sheet may have.
+const mostItems = 2000
+
+// Parse reads a sheet as people type it, one item a line, parts with | between:
+//
+//	-30 | | Presenters join and test | Everyone
+//	0   | 4 | Welcome | Farida | Leader’s camera | Leader
+//	    | 5 | Reading | Dora
+//
+// These are: minutes from the start (empty: follows the line above), length in
+// minutes (empty: a moment), cue, who, what is seen, what is heard, note. Empty
+// lines and lines that begin with # are left out. The error names the line.
+func Parse(text string) ([]Item, error) {
+	var items []Item
+	for n, line := range strings.Split(text, "\n") {
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		item, err := parseLine(line)
+		if err != nil {
+			message, hint := app.Say(err)
+			return nil, app.Errorf(app.Invalid, hint, "Line %d: %s", n+1, message)
+		}
+		if items = append(items, item); len(items) > mostItems {
+			return nil, app.Errorf(app.Invalid, "Make two events of it.", "A run sheet has at most %d lines.", mostItems)
+		}
+	}
+	if len(items) == 0 {
+		return nil, app.Errorf(app.Invalid, "Write one item a line, such as: 0 | 5 | Welcome | Farida", "The run sheet is empty.")
+	}
+	return items, nil
+}
+
+func parseLine(line string) (Item, error) {
+	parts := strings.Split(line, "|")
+	for i := range parts {
+		parts[i] = clean(parts[i])
+	}
+	if len(parts) < 3 || len(parts) > 7 {
+		return Item{}, app.Errorf(app.Invalid, "Write it like: 0 | 5 | Welcome | Farida", "“%s” has not the parts of an item.", line)
+	}
+	parts = append(parts, "", "", "", "")
+	item := Item{Cue: parts[2], Who: parts[3], Screen: parts[4], Sound: parts[5], Note: parts[6]}
+	var err error
+	if parts[0] != "" {
+		item.Fixed = true
+		if item.At, err = ParseOffset(parts[0]); err != nil {
+			return item, err
+		}
+	}
+	if item.Length, err = ParseSpan(parts[1]); err != nil {
+		return item, err
+	}
+	if item.Cue == "" {
+		return item, app.Errorf(app.Invalid, "Say what happens, in the third part.", "This item has no words.")
+	}
+	return item, nil
+}
+
+// clean takes away what would break the one line of an item.
+func clean(text string) string {
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r), r == unicode.ReplacementChar, unicode.Is(unicode.Cf, r):
+			return -1
+		case r == '|':
+			return '/'
+		}
+		return r
+	}, strings.ToValidUTF8(text, ""))
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// String writes items as Parse reads them.
+func String(items []Item) string {
+	var b strings.Builder
+	for _, i := range items {
+		at := ""
+		if i.Fixed {
+			at = strings.TrimSuffix(strings.ReplaceAll(FromStart(i.At), "−", "-"), " min")
+			if i.At == 0 {
+				at = "0"
+			}
+		}
+		length := ""
+		if i.Length > 0 {
+			length = Span(i.Length)
+		}
+		parts := []string{at, length, clean(i.Cue), clean(i.Who), clean(i.Screen), clean(i.Sound), clean(i.Note)}
+		last := 3
+		for k := 3; k < len(parts); k++ {
+			if parts[k] != "" {
+				last = k + 1
+			}
+		}
+		b.WriteString(strings.TrimRight(strings.Join(parts[:last], " | "), " ") + "\n")
+	}
+	return b.String()
+}
+
+// whole rounds to seconds: no sheet knows less.
+func whole(d time.Duration) time.Duration { return d.Round(time.Second) }

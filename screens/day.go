@@ -1,0 +1,253 @@
+package screens
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"handrail/app"
+	"handrail/app/guide"
+	"handrail/app/report"
+	"handrail/app/runsheet"
+	"handrail/app/task"
+	"handrail/screens/parts"
+)
+
+// dayScreen is the screen for the day of an event: the clock, what is on, what comes
+// next, and one key. It stands alone in the window, works without a connection,
+// and keeps every press at once. What it shows follows from the run and the
+// time alone, so that a new start shows what the old one would have shown.
+type dayScreen struct {
+	w         *Window
+	jobs      jobs
+	object    *fyne.Container
+	visit     string
+	rehearsal bool
+
+	run    *runsheet.Run // nil until it is loaded
+	state  runsheet.State
+	loc    *time.Location
+	face   dayFace
+	saving bool // a save is under way
+	again  bool // the run changed meanwhile
+	lost   error
+	shown  int // the item to which the list was moved
+}
+
+func newDay(w *Window) screen {
+	return &dayScreen{w: w, jobs: jobs{runner: w.p.Runner}, object: container.NewStack(), shown: -1}
+}
+
+// Object gives what is drawn.
+func (d *dayScreen) Object() fyne.CanvasObject { return d.object }
+
+// Open says which visit, and whether it is a rehearsal: "id" or "id/rehearsal".
+func (d *dayScreen) Open(id string) {
+	const mark = "/rehearsal"
+	if n := len(id) - len(mark); n > 0 && id[n:] == mark {
+		id, d.rehearsal = id[:n], true
+	}
+	d.visit = id
+}
+
+// Alone keeps the rail away: this screen is read from across a room.
+func (d *dayScreen) Alone() {}
+
+// Enter loads the run, or makes it from the visit.
+func (d *dayScreen) Enter() { d.w.saver.whenIdle(d.load) }
+
+// Leave stops the clock. What was pressed is on its way to the disk.
+func (d *dayScreen) Leave() { d.jobs.leave() }
+
+// Escape goes back to the visit. The run goes on.
+func (d *dayScreen) Escape() { d.w.Show("visit/" + d.visit) }
+
+// Key does what the keys of the day do, and tells whether it was one.
+func (d *dayScreen) Key(k fyne.KeyName) bool {
+	switch k {
+	case fyne.KeySpace:
+		d.next()
+	case fyne.KeyBackspace, fyne.KeyDelete:
+		d.press(runsheet.Undo)
+	case fyne.KeyH:
+		d.hold()
+	default:
+		return false
+	}
+	return true
+}
+
+func (d *dayScreen) load() {
+	var run runsheet.Run
+	d.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
+		run, err = d.fetch(ctx)
+		return err
+	}, nil, func(err error) {
+		if err == nil {
+			d.loc, err = runsheet.Start{Zone: run.Zone}.Location()
+		}
+		if err != nil {
+			back := parts.NewButton("Back to the guide", parts.Main, "", d.Escape)
+			d.object.Objects = []fyne.CanvasObject{parts.NewPage("The day cannot be shown", "", d.w.say(err, back))}
+			d.object.Refresh()
+			d.w.focus(back)
+			return
+		}
+		d.run = &run
+		d.build()
+		d.tick()
+		d.jobs.start(d.clock, func(task.Progress) { d.tick() }, nil)
+	})
+}
+
+// fetch gives the run that is kept where somebody pressed something in it; else
+// a new one with the sheet as it is now.
+func (d *dayScreen) fetch(ctx context.Context) (runsheet.Run, error) {
+	if d.w.p.Runs == nil {
+		return runsheet.Run{}, app.Errorf(app.ReadOnly, "Open Handrail’s own window for it.", "Handrail cannot keep a run here.")
+	}
+	v, err := d.w.p.Visits.Visit(ctx, d.visit)
+	if err != nil {
+		return runsheet.Run{}, err
+	}
+	now := d.w.now()
+	id := d.visit + "/real"
+	if d.rehearsal {
+		id = d.visit + "/rehearsal"
+	}
+	kept, err := d.w.p.Runs.Run(ctx, id)
+	switch {
+	case err == nil && len(kept.Events) > 0 && !(d.rehearsal && kept.State(now).Over()):
+		return kept, nil
+	case err != nil && app.CodeOf(err) != app.NotFound:
+		return kept, err
+	}
+	run, err := runsheet.FromAnswers(v.Answers)
+	if err != nil {
+		return run, err
+	}
+	run.ID, run.Visit, run.Rehearsal = id, d.visit, d.rehearsal
+	if d.rehearsal { // it begins now, wherever the event is
+		run.Start = now.UTC().Truncate(time.Second).Add(-runsheet.Offset(run.Items, 0))
+	}
+	return run, d.w.p.Runs.SaveRun(ctx, run)
+}
+
+// clock tells every second, on the second, that time has passed.
+func (d *dayScreen) clock(ctx context.Context, tell task.Report) error {
+	wait := d.w.p.Pause
+	if wait == nil {
+		wait = pause
+	}
+	for {
+		now := time.Now()
+		if err := wait(ctx, now.Truncate(time.Second).Add(time.Second+5*time.Millisecond).Sub(now)); err != nil {
+			return err
+		}
+		tell(task.Progress{})
+	}
+}
+
+// next is Space: the item is done. At the end it goes back to the guide.
+func (d *dayScreen) next() {
+	if d.run != nil && d.state.Over() {
+		d.Escape()
+		return
+	}
+	d.press(runsheet.Done)
+}
+
+func (d *dayScreen) hold() {
+	if d.state.Held {
+		d.press(runsheet.Resume)
+		return
+	}
+	d.press(runsheet.Hold)
+}
+
+// press takes a press, shows it at once and keeps it.
+func (d *dayScreen) press(p runsheet.Press) {
+	if d.run == nil || !d.run.Do(p, d.w.now()) {
+		return
+	}
+	d.w.Win.Canvas().Unfocus() // Space belongs to the screen, not to the button pressed last
+	d.tick()
+	d.save()
+}
+
+// save keeps the run. One save is under way at a time; leaving does not stop it.
+func (d *dayScreen) save() {
+	if d.saving {
+		d.again = true
+		return
+	}
+	d.saving, d.again = true, false
+	run := *d.run
+	run.Events = append([]runsheet.Event(nil), d.run.Events...)
+	d.w.p.Runner.Start(func(context.Context, task.Report) error {
+		return d.w.p.Runs.SaveRun(context.WithoutCancel(context.Background()), run)
+	}, nil, func(err error) {
+		d.saving, d.lost = false, err
+		if err != nil {
+			logError(err)
+		}
+		if d.again {
+			d.save()
+			return
+		}
+		if !d.jobs.left {
+			d.tick()
+		}
+	})
+}
+
+// stepScreen is a screen that a step of a guide can name.
+type stepScreen struct {
+	make func(*Window) screen
+	// second is another way to open it: words, and what stands behind the id.
+	second, mark string
+	over         string // words for "this is done" on the page of the step
+}
+
+// stepScreens are all of them, by name.
+func stepScreens() map[string]stepScreen {
+	return map[string]stepScreen{
+		runsheet.Screen: {newDay, "Rehearse with it", "/rehearsal", "The event is over"},
+	}
+}
+
+// screenMoves gives the buttons of a step that has a screen of its own.
+func (z *wizard) screenMoves(step guide.Step, s stepScreen) (main *parts.Button, onMain func(), more []*parts.Button) {
+	route := step.Screen + "/" + z.s.Visit().ID
+	open := func(route string) func() {
+		return func() { z.save(); z.w.Show(route) }
+	}
+	onMain = open(route)
+	if s.second != "" {
+		more = append(more, parts.NewButton(s.second, parts.Plain, "", open(route+s.mark)))
+	}
+	more = append(more, parts.NewButton(s.over, parts.Plain, "", z.goOn))
+	return parts.NewButton(step.Main, parts.Main, "", onMain), onMain, more
+}
+
+// list draws the rows of the run sheet.
+func (d *dayScreen) list() *widget.List {
+	l := widget.NewList(func() int { return len(d.run.Items) },
+		func() fyne.CanvasObject { return parts.NewDayRow() },
+		func(i widget.ListItemID, o fyne.CanvasObject) {
+			if row, ok := o.(*parts.DayRow); ok && i < len(d.state.Rows) {
+				row.Set(d.line(i))
+			}
+		})
+	l.HideSeparators = true
+	return l
+}
+
+// trouble says that a press could not be kept.
+func (d *dayScreen) trouble() fyne.CanvasObject {
+	message, hint := app.Say(d.lost)
+	return parts.NewBanner(report.Warning, message, "The screen goes on. "+hint)
+}

@@ -1,0 +1,415 @@
+package screens
+
+import (
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"handrail/app/runsheet"
+	"handrail/screens/parts"
+)
+
+// dayFace is everything on the day's screen that changes.
+type dayFace struct {
+	time, behind, ends                  *parts.Words
+	nowLabel, began, cue, who, left, of *parts.Words
+	track                               *parts.Track
+	next, nextWho, nextAt, nextPlanned  *parts.Words
+	done, undo, hold                    *parts.KeyButton
+	list                                *widget.List
+	note                                *fyne.Container
+	card                                *nowCard
+	counts                              []*fyne.Container // lines whose first part changes its width
+	last                                string            // what the list showed, to draw it only when it changes
+}
+
+func (d *dayScreen) build() {
+	small, head := theme.SizeNameText, theme.SizeNameHeadingText
+	line := func(c fyne.ThemeColorName, size fyne.ThemeSizeName, bold bool) *parts.Words {
+		return parts.NewWords(" ", c, size, bold)
+	}
+	f := &d.face
+	f.time, f.behind, f.ends = line(parts.Ink, parts.ClockSize, true), line(parts.Ink, small, true), line(parts.MutedInk, small, false)
+	f.nowLabel, f.began, f.cue = line(parts.Accent, small, true), line(parts.MutedInk, small, false).Right(), line(parts.Ink, head, true)
+	f.who, f.left, f.of = line(parts.MutedInk, small, false), line(parts.Accent, parts.ClockSize, true), line(parts.MutedInk, small, false)
+	f.track = parts.NewTrack()
+	f.next, f.nextWho = line(parts.Ink, head, false), line(parts.MutedInk, small, false)
+	f.nextAt, f.nextPlanned = line(parts.Ink, head, false).Right(), line(parts.MutedInk, small, false).Right()
+	f.done = parts.NewKeyButton("Done, next", "", "Space", true, d.next)
+	f.undo = parts.NewKeyButton("Take back the last", "undo", "Backspace", false, func() { d.press(runsheet.Undo) })
+	f.hold = parts.NewKeyButton("Hold", "", "H", false, d.hold)
+	f.list, f.note = d.list(), parts.Column(0)
+
+	title := d.run.Title + ", " + d.run.Start.In(d.loc).Format("2 Jan")
+	about := "Works without a connection"
+	if d.run.Rehearsal {
+		about = "Rehearsal, kept apart"
+	}
+	leave := parts.NewKeyButton("Leave this view", "", "Esc", false, d.Escape)
+	strip := parts.NewStrip(container.NewBorder(nil, nil, parts.IconIn("brand", parts.Accent), leave,
+		container.New(&titleLine{}, parts.NewWords(title, parts.Ink, small, true), parts.NewWords(about, parts.MutedInk, small, false))))
+	left := &countLine{}
+	f.counts = []*fyne.Container{container.New(left, f.left, f.of), container.New(&countLine{}, f.behind, f.ends)}
+	f.card = &nowCard{count: left}
+	now := parts.NewCard(true, container.New(f.card, container.New(halves{}, f.nowLabel, f.began), f.cue, f.who, f.counts[0], f.track))
+	next := parts.NewCard(false, container.NewVBox(parts.NewWords("Next", parts.Ink, small, true), container.New(halves{0.65}, f.next, f.nextAt), container.New(halves{0.55}, f.nextWho, f.nextPlanned)))
+	clock := container.NewVBox(f.time, f.counts[1])
+	keys := container.NewCenter(container.NewHBox(f.undo, f.hold))
+	body := container.New(&dayLayout{card: f.card}, clock, now, next, f.list, f.done, keys, parts.NewRule(), f.note)
+	d.object.Objects = []fyne.CanvasObject{container.NewBorder(strip, nil, nil, nil, body)}
+	d.object.Refresh()
+}
+
+// tick shows the run as it stands now.
+func (d *dayScreen) tick() {
+	if d.run == nil || d.face.time == nil {
+		return
+	}
+	now := d.w.now()
+	d.state = d.run.State(now)
+	s, f := d.state, &d.face
+	f.time.Set(now.In(d.loc).Format("15:04:05"), parts.Ink, true)
+	d.tellBehind(s)
+	d.tellNow(s)
+	d.tellNext(s)
+	for _, c := range f.counts {
+		c.Layout.Layout(c.Objects, c.Size())
+	}
+	f.hold.SetLabel(map[bool]string{true: "Go on", false: "Hold"}[s.Held])
+	f.done.SetLabel(map[bool]string{true: "All done, go back", false: "Done, next"}[s.Over()])
+	if (len(f.note.Objects) > 0) != (d.lost != nil) {
+		f.note.RemoveAll()
+		if d.lost != nil {
+			f.note.Add(d.trouble())
+		}
+		d.object.Refresh()
+	}
+	d.tellList(s)
+}
+
+func (d *dayScreen) at(t time.Time) string { return t.In(d.loc).Format("15:04") }
+
+func (d *dayScreen) tellBehind(s runsheet.State) {
+	word, c := "On time", parts.Ink
+	switch {
+	case s.Behind >= time.Minute:
+		word, c = late(s.Behind)+" behind", parts.LookInk
+	case s.Behind <= -time.Minute:
+		word = late(-s.Behind) + " ahead"
+	}
+	d.face.behind.Set(word, c, true)
+	end := "Ends about " + d.at(s.End) + ", planned " + d.at(s.PlanEnd)
+	if s.Over() {
+		end = "Ended " + d.at(s.End) + ", planned " + d.at(s.PlanEnd)
+	}
+	d.face.ends.Set(end, parts.MutedInk, false)
+}
+
+// late says how long in whole minutes, hours where there are any.
+func late(d time.Duration) string {
+	m := int(d / time.Minute)
+	if m >= 60 {
+		return fmt.Sprintf("%d h %d min", m/60, m%60)
+	}
+	return fmt.Sprintf("%d min", m)
+}
+
+func (d *dayScreen) tellNow(s runsheet.State) {
+	f := &d.face
+	if s.Over() {
+		f.nowLabel.Set("Done", parts.Accent, true)
+		f.began.Set("", parts.MutedInk, false)
+		f.cue.Set("Every item is done", parts.Ink, true)
+		f.who.Set("The guide compares the plan with what happened.", parts.MutedInk, false)
+		f.left.Set("", parts.Accent, true)
+		f.of.Set("", parts.MutedInk, false)
+		f.track.Set(1, parts.Accent)
+		return
+	}
+	row := s.Rows[s.Now]
+	label, c := "Now", parts.Accent
+	began, of, part := "", "", float32(0)
+	count := runsheet.Count(s.Left)
+	switch {
+	case s.Held:
+		label, c = "On hold", parts.LookInk
+		began, of = "held "+runsheet.Count(row.Held), "left, standing still"
+	case !s.Began:
+		label, of = "To do", "until "+d.at(row.ExpectedAt)
+		began = "planned " + d.at(row.Start)
+	case row.Moment():
+		label, of = "To do now", "since "+d.at(row.ExpectedAt)
+		count, began = runsheet.Count(-s.Left), "planned "+d.at(row.Start)
+		part = 1
+	default:
+		began, of = "started "+d.at(row.Began)+", planned "+d.at(row.Start), "left of "+runsheet.Span(row.Length)+" min"
+		if s.Left < 0 {
+			c, of = parts.LookInk, "over "+runsheet.Span(row.Length)+" min"
+		}
+		part = 1 - float32(s.Left)/float32(row.Length+row.Held)
+	}
+	f.nowLabel.Set(label, c, true)
+	f.began.Set(began, parts.MutedInk, false)
+	f.cue.Set(row.Cue, parts.Ink, true)
+	f.who.Set(joined(row.Who, row.Screen, row.Sound, row.Note), parts.MutedInk, false)
+	f.left.Set(count, c, true)
+	f.of.Set(of, parts.MutedInk, false)
+	f.track.Set(part, c)
+}
+
+func (d *dayScreen) tellNext(s runsheet.State) {
+	f := &d.face
+	row, ok := s.Next()
+	if !ok {
+		f.next.Set("Nothing more", parts.MutedInk, false)
+		for _, w := range []*parts.Words{f.nextWho, f.nextAt, f.nextPlanned} {
+			w.Set("", parts.MutedInk, false)
+		}
+		return
+	}
+	who := row.Who
+	if !row.Moment() {
+		who = joined(who, runsheet.Span(row.Length)+" min")
+	}
+	f.next.Set(row.Cue, parts.Ink, false)
+	f.nextWho.Set(who, parts.MutedInk, false)
+	f.nextAt.Set(d.at(row.ExpectedAt), parts.Ink, false)
+	f.nextPlanned.Set("planned "+d.at(row.Start)+", in "+runsheet.Count(max(0, row.ExpectedAt.Sub(d.w.now().Truncate(time.Second)))), parts.MutedInk, false)
+}
+
+// joined puts the words that are there beside each other.
+func joined(words ...string) string {
+	all := ""
+	for _, w := range words {
+		if w != "" && all != "" {
+			all += " · "
+		}
+		all += w
+	}
+	return all
+}
+
+// tellList draws the rows anew only where one of them changed, and moves the list
+// so that what is on stays in sight.
+func (d *dayScreen) tellList(s runsheet.State) {
+	mark := fmt.Sprint(s.Now, s.Began, s.Held)
+	for i := range s.Rows {
+		mark += d.at(s.Rows[i].ExpectedAt)
+	}
+	if mark == d.face.last {
+		return
+	}
+	d.face.last = mark
+	d.face.list.Refresh()
+	if s.Now != d.shown && len(s.Rows) > 0 {
+		d.shown = s.Now
+		d.face.list.ScrollTo(min(len(s.Rows)-1, s.Now+4))
+		d.face.list.ScrollTo(max(0, s.Now-2))
+	}
+}
+
+// line says in words how an item stands.
+func (d *dayScreen) line(i int) parts.DayLine {
+	s := d.state
+	row := s.Rows[i]
+	l := parts.DayLine{Offset: runsheet.FromStart(row.Start.Sub(d.run.Start)), Clock: d.at(row.Start), Cue: row.Cue, Who: row.Who, Icon: "ring"}
+	switch {
+	case i < s.Now && row.Moment():
+		l.Icon, l.Real, l.Passed = "tick", "done "+d.at(row.Ended), true
+	case i < s.Now:
+		l.Icon, l.Real, l.Passed = "tick", "began "+d.at(row.Began), true
+	case i == s.Now && s.Began:
+		l.Icon, l.Real, l.Now = "play", "since "+d.at(row.ExpectedAt), true
+	case i == s.Now:
+		l.Icon, l.Real, l.Now = "play", "at "+d.at(row.ExpectedAt), true
+	case i == s.Now+1:
+		l.Icon, l.Real = "right", "next "+d.at(row.ExpectedAt)
+	default:
+		l.Real = "about " + d.at(row.ExpectedAt)
+	}
+	return l
+}
+
+// dayLayout places clock, now, next, list, done, keys, rule and note: beside each
+// other in a wide window, under each other in a narrow one.
+type dayLayout struct{ card *nowCard }
+
+// narrow is the width below which everything stands in one column.
+const narrow = 860
+
+// Layout decides by the width.
+func (l *dayLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	clock, now, next, list, done, keys, rule, note := o[0], o[1], o[2], o[3], o[4], o[5], o[6], o[7]
+	wide := size.Width >= narrow
+	l.card.narrow, l.card.count.under = !wide, !wide
+	side, gap := float32(16), float32(12)
+	width, bottom := size.Width-2*side, size.Height-12
+	if wide {
+		side, width = 32, min(440, size.Width*0.42)-48
+	}
+	rule.Hide()
+	if wide {
+		rule.Show()
+	}
+	y := float32(8)
+	down := func(o fyne.CanvasObject) {
+		h := o.MinSize().Height
+		o.Move(fyne.NewPos(side, y))
+		o.Resize(fyne.NewSize(width, h))
+		y += h + gap
+	}
+	if noted, _ := note.(*fyne.Container); noted != nil && len(noted.Objects) > 0 {
+		down(note)
+	}
+	down(clock)
+	down(now)
+	down(next)
+	for _, o := range []fyne.CanvasObject{keys, done} {
+		h := o.MinSize().Height
+		bottom -= h
+		o.Move(fyne.NewPos(side, bottom))
+		o.Resize(fyne.NewSize(width, h))
+		bottom -= 8
+	}
+	if !wide {
+		list.Move(fyne.NewPos(side, y))
+		list.Resize(fyne.NewSize(width, max(0, bottom-y)))
+		return
+	}
+	x := side + width + 24
+	rule.Move(fyne.NewPos(x, 0))
+	rule.Resize(fyne.NewSize(1, size.Height))
+	list.Move(fyne.NewPos(x+20, 12))
+	list.Resize(fyne.NewSize(size.Width-x-40, size.Height-24))
+}
+
+// MinSize lets the window stand beside Teams.
+func (l *dayLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(360, 480) }
+
+// halves gives the first of two its part of the width; the zero value a third.
+type halves struct{ part float32 }
+
+// Layout places two objects beside each other.
+func (h halves) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	part := h.part
+	if part == 0 {
+		part = 0.3
+	}
+	left := size.Width * part
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(fyne.NewSize(left, size.Height))
+	o[1].Move(fyne.NewPos(left+8, 0))
+	o[1].Resize(fyne.NewSize(size.Width-left-8, size.Height))
+}
+
+// MinSize asks for little width: what is too long is cut.
+func (h halves) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(120, max(o[0].MinSize().Height, o[1].MinSize().Height))
+}
+
+// nowCard lays out label, cue, who, figure and bar under each other; in a narrow
+// window the figure stands at the right of cue and who.
+type nowCard struct {
+	narrow bool
+	count  *countLine
+}
+
+// Layout places the five.
+func (n *nowCard) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	label, cue, who, figure, bar := o[0], o[1], o[2], o[3], o[4]
+	width, y := size.Width, float32(0)
+	if n.narrow {
+		width = size.Width * 0.52
+		figure.Move(fyne.NewPos(width+8, label.MinSize().Height-10))
+		figure.Resize(fyne.NewSize(size.Width-width-8, figure.MinSize().Height))
+	}
+	for i, part := range []fyne.CanvasObject{label, cue, who, figure, bar} {
+		w := width
+		switch {
+		case part == figure && n.narrow:
+			y = max(y, label.MinSize().Height-10+figure.MinSize().Height)
+			continue
+		case i == 0 || part == bar:
+			w = size.Width
+		}
+		part.Move(fyne.NewPos(0, y))
+		part.Resize(fyne.NewSize(w, part.MinSize().Height))
+		y += part.MinSize().Height + 4
+	}
+}
+
+// MinSize adds the heights.
+func (n *nowCard) MinSize(o []fyne.CanvasObject) fyne.Size {
+	height := float32(0)
+	for i, part := range o {
+		if i != 3 || !n.narrow {
+			height += part.MinSize().Height + 4
+		}
+	}
+	if n.narrow {
+		height = max(height, o[0].MinSize().Height-10+o[3].MinSize().Height+o[4].MinSize().Height+4)
+	}
+	return fyne.NewSize(120, height-4)
+}
+
+// countLine puts a figure and, behind it on its lower line, what it counts; under
+// it where there is little width.
+type countLine struct{ under bool }
+
+// Layout places both.
+func (c *countLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	if c.under {
+		h := o[0].MinSize().Height
+		o[0].Move(fyne.NewPos(0, 0))
+		o[0].Resize(fyne.NewSize(size.Width, h))
+		o[1].Move(fyne.NewPos(0, h-6))
+		o[1].Resize(fyne.NewSize(size.Width, o[1].MinSize().Height))
+		return
+	}
+	first := o[0].MinSize()
+	first.Width = min(first.Width, size.Width)
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(fyne.NewSize(first.Width, size.Height))
+	h := o[1].MinSize().Height
+	lower := max(0, size.Height-h)
+	if first.Height > 2*h { // a figure stands on its line, and leaves room below
+		lower -= h * 0.7
+	}
+	o[1].Move(fyne.NewPos(first.Width+12, lower))
+	o[1].Resize(fyne.NewSize(max(0, size.Width-first.Width-12), h))
+}
+
+// MinSize is the height of the higher, or of both.
+func (c *countLine) MinSize(o []fyne.CanvasObject) fyne.Size {
+	if c.under {
+		return fyne.NewSize(120, o[0].MinSize().Height-6+o[1].MinSize().Height)
+	}
+	return fyne.NewSize(120, max(o[0].MinSize().Height, o[1].MinSize().Height))
+}
+
+// titleLine is a title and words that vanish where there is no room for both.
+type titleLine struct{}
+
+// Layout places both.
+func (*titleLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	first := min(o[0].MinSize().Width, size.Width-8)
+	o[0].Move(fyne.NewPos(8, 0))
+	o[0].Resize(fyne.NewSize(first, size.Height))
+	rest := size.Width - first - 24
+	if o[1].MinSize().Width > rest {
+		o[1].Hide()
+		return
+	}
+	o[1].Show()
+	o[1].Move(fyne.NewPos(first+24, 0))
+	o[1].Resize(fyne.NewSize(rest, size.Height))
+}
+
+// MinSize is the height of the words.
+func (*titleLine) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(80, o[0].MinSize().Height)
+}
