@@ -60,12 +60,32 @@ func peak(b *testing.B) {
 	}
 }
 
-// crowd opens a cache with many people.
+// crowded is the folder of a cache with many people, made once; TestMain removes it.
+var crowded string
+
+// crowd opens a copy of a cache with many people.
 func crowd(b *testing.B) *Cache {
 	b.Helper()
-	c := mustCache(b, b.TempDir(), time.Now)
-	bring(b, c, tenant.Updated)
-	return c
+	if crowded == "" {
+		folder, err := os.MkdirTemp("", "handrail-crowd-")
+		if err != nil {
+			b.Fatal(err)
+		}
+		c, _, err := OpenCache(folder, parish, time.Now)
+		if err != nil {
+			b.Fatal(err)
+		}
+		bring(b, c, tenant.Updated)
+		if err := c.Close(); err != nil {
+			b.Fatal(err)
+		}
+		crowded = folder
+	}
+	folder := filepath.Join(b.TempDir(), "copy")
+	if err := os.CopyFS(folder, os.DirFS(crowded)); err != nil {
+		b.Fatal(err)
+	}
+	return mustCache(b, folder, time.Now)
 }
 
 // BenchmarkRefresh100000 brings 100,000 people and as many registrations into an

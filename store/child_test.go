@@ -20,7 +20,11 @@ func TestMain(m *testing.M) {
 	folder := os.Getenv("HANDRAIL_FOLDER")
 	switch os.Getenv("HANDRAIL_CHILD") {
 	case "":
-		os.Exit(m.Run())
+		code := m.Run()
+		if crowded != "" {
+			_ = os.RemoveAll(crowded)
+		}
+		os.Exit(code)
 	case "read-only":
 		readOnlyChild(folder)
 	case "session":

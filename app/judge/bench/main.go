@@ -24,20 +24,24 @@ func main() {
 	runs := flag.Int("runs", 3, "how often each thing is measured")
 	flag.Parse()
 	fmt.Printf("%-52s %14s  %s\n", "What", "Median", "Unit")
+	failed := false
+	tell := func(what string, err error) { // the rest goes on
+		if err != nil {
+			fmt.Fprintln(os.Stderr, what+":", err)
+			failed = true
+		}
+	}
+	if *program != "" {
+		tell("start", start(*program, *runs))
+	}
 	for _, room := range rooms {
-		if err := measure(room, *runs); err != nil {
-			fmt.Fprintln(os.Stderr, room+":", err)
-			os.Exit(1)
-		}
+		tell(room, measure(room, *runs))
 	}
-	if *program == "" {
-		return
+	if *program != "" {
+		tell("refresh", refresh(*program, *runs))
 	}
-	for _, f := range []func(string, int) error{start, refresh} {
-		if err := f(*program, *runs); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
+	if failed {
+		os.Exit(1)
 	}
 }
 
