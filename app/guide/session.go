@@ -24,6 +24,7 @@ type FieldError struct {
 type Cleared struct {
 	Name  string // of the answer, or id of the step
 	Label string // in words
+	Step  bool   // it is a step; else an answer
 }
 
 // New begins a visit of g.
@@ -198,7 +199,7 @@ func (s *Session) clear(name string, same map[string]string) []Cleared {
 				delete(s.visit.Outcomes, step.ID)
 				s.visit.Ended = time.Time{}
 				if o.State != InProgress { // what was only begun is no loss to tell of
-					gone = append(gone, Cleared{step.ID, step.Title})
+					gone = append(gone, Cleared{step.ID, step.Title, true})
 				}
 			}
 		}
@@ -212,7 +213,7 @@ func (s *Session) clear(name string, same map[string]string) []Cleared {
 			}
 			if _, ok := s.visit.Answers[a.Name]; ok {
 				delete(s.visit.Answers, a.Name)
-				gone = append(gone, Cleared{a.Name, a.Label})
+				gone = append(gone, Cleared{a.Name, a.Label, false})
 				gone = append(gone, s.clear(a.Name, same)...)
 			}
 		}

@@ -57,7 +57,7 @@ type stage struct {
 	opened   int
 	windows  []Flags
 	looked   []string // values of the answers at each look
-	changed  bool     // something was applied or handed over
+	changed  bool     // something was applied
 }
 
 func (s *stage) run(args ...string) (status int, out, errs string) {
@@ -90,10 +90,10 @@ func (s *stage) guide() guide.Guide {
 			return d, s.lookErr
 		}
 	}
-	forbidden := func(context.Context, *guide.Visit) (*guide.Handover, error) { s.changed = true; return nil, nil }
+	byHand := func(context.Context, *guide.Visit) (*guide.Handover, error) { return nil, nil } // words only
 	return guide.Guide{ID: "walk", Title: "A walk", Outcome: "You walked.", Minutes: 5, Subject: "domain", Steps: []guide.Step{
 		{ID: "domain", Title: "Your domain", Asks: []guide.Ask{{Name: "domain", Label: "Domain", Kind: guide.Line, Valid: full, Clean: strings.ToLower}}},
-		{ID: "today", Title: "Today", DependsOn: []string{"domain"}, Look: look("Today"), Hand: forbidden},
+		{ID: "today", Title: "Today", DependsOn: []string{"domain"}, Look: look("Today"), Hand: byHand},
 		{ID: "policy", Title: "The policy", DependsOn: []string{"domain"}, Asks: []guide.Ask{
 			{Name: "mode", Label: "Mode", Kind: guide.Line, Valid: any, Default: func(*guide.Visit) string { return "testing" }},
 			{Name: "mx", Label: "Servers", Kind: guide.Lines, Valid: full, When: func(v *guide.Visit) bool { return v.Answer("mode") != "none" }}},
