@@ -15,11 +15,15 @@ func checksScript() powershell.Script {
 	return powershell.Script{
 		Modules: []string{moduleExchange}, Lead: []string{"Reads what decides whether add-ins work. Changes nothing."},
 		Params: []powershell.Param{{Name: "OutFile", Values: []string{"handrail-checks.json"}}},
+		// Names in literals of their own: one more grammar reads them than bare words with commas.
 		Body: `Connect-ExchangeOnline -ShowBanner:$false
+$settings = @('AppsForOfficeEnabled', 'EwsEnabled', 'OAuth2ClientProfileEnabled')
+$policies = @('Name', 'IsDefault', 'AssignedRoles')
+$tests = @('Task', 'ResultType')
 $all = @()
-$all += Get-OrganizationConfig | Select-Object -Property AppsForOfficeEnabled, EwsEnabled, OAuth2ClientProfileEnabled
-$all += Get-RoleAssignmentPolicy | Select-Object -Property Name, IsDefault, AssignedRoles
-$all += Test-OAuthConnectivity -Service EWS -TargetUri 'https://outlook.office365.com/ews/exchange.asmx' | Select-Object -Property Task, ResultType
+$all += Get-OrganizationConfig | Select-Object -Property $settings
+$all += Get-RoleAssignmentPolicy | Select-Object -Property $policies
+$all += Test-OAuthConnectivity -Service EWS -TargetUri 'https://outlook.office365.com/ews/exchange.asmx' | Select-Object -Property $tests
 ConvertTo-Json -InputObject $all -Depth 4 | Out-File -FilePath $OutFile -Encoding utf8`,
 	}
 }
