@@ -3,11 +3,13 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
 
+	"handrail/app"
 	"handrail/app/graph"
 	"handrail/app/sample/tlsreports"
 	"handrail/app/tenant"
@@ -99,26 +101,10 @@ func (h *house) mailbox(f terminal.Flags) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := writeWhole(path, mails, now); err != nil {
+	err = app.WriteWhole(path, func(w io.Writer) error { _, err := w.Write(mails); return err })
+	if err = errors.Join(err, os.Chtimes(path, now, now)); err != nil {
 		slog.Warn("The sample's reports could not be written", "err", err)
 		return "", nil
 	}
 	return path, nil
-}
-
-// writeWhole puts data in the place of the file path, dated at.
-func writeWhole(path string, data []byte, at time.Time) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".part-*") // 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // nothing is left of it after the renaming
-	_, err = f.Write(data)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	if err := os.Chtimes(f.Name(), at, at); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }

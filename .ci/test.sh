@@ -49,7 +49,7 @@ race() { tests -race -tags "$SHARED" ./app/... ./store/... ; }
 screens() { CGO_ENABLED=0 tests -tags "$SHARED" ./screens/... ./assets/... ; }
 judges() { .ci/judges.sh 2>&1 | tally; }
 window() {
-	HANDRAIL_PROGRAM=$PWD/$PROGRAM HANDRAIL_PICTURES=$PWD/$BUILD/walk \
+	HANDRAIL_PROGRAM=$PWD/$PROGRAM HANDRAIL_PICTURES=$PWD/$BUILD/walk HANDRAIL_KILLED_PICTURES=$PWD/$BUILD/walk-killed \
 		tests -count=1 -timeout 15m -tags "window $SHARED" ./app/judge/desktop
 }
 

@@ -65,38 +65,6 @@ const (
 	lastShown  = 6
 )
 
-// twin is a layout of two: what is left takes what the right one leaves, as long
-// as that is at least least; else they stand under each other. Widths are in
-// Fyne's pixels at text size 100 %.
-type twin struct {
-	right, least, gap float32
-	stacked           bool
-}
-
-// Layout decides by the width between columns and rows.
-func (l *twin) Layout(objs []fyne.CanvasObject, size fyne.Size) {
-	scale := theme.TextSize() / 14
-	right := l.right * scale
-	left := size.Width - right - l.gap
-	if l.stacked = left < l.least*scale; l.stacked {
-		parts.Column(l.gap).Layout.Layout(objs, size)
-		return
-	}
-	for i, w := range []float32{left, right} {
-		objs[i].Resize(fyne.NewSize(w, objs[i].MinSize().Height))
-		objs[i].Resize(fyne.NewSize(w, objs[i].MinSize().Height)) // its height is known once it has its width
-		objs[i].Move(fyne.NewPos(float32(i)*(left+l.gap), 0))
-	}
-}
-
-// MinSize is for the form chosen last.
-func (l *twin) MinSize(objs []fyne.CanvasObject) fyne.Size {
-	if l.stacked {
-		return parts.Column(l.gap).Layout.MinSize(objs)
-	}
-	return fyne.NewSize(objs[1].MinSize().Width, max(objs[0].MinSize().Height, objs[1].MinSize().Height))
-}
-
 // picture is a chart that is painted anew when the theme changes.
 type picture struct {
 	widget.BaseWidget

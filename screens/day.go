@@ -31,8 +31,9 @@ type dayScreen struct {
 	state  runsheet.State
 	loc    *time.Location
 	face   dayFace
-	saving bool // a save is under way
-	again  bool // the run changed meanwhile
+	saving bool   // a save is under way
+	again  bool   // the run changed meanwhile
+	then   func() // waits until every press is kept; nil for nothing
 	lost   error
 	shown  int // the item to which the list was moved
 }
@@ -59,8 +60,16 @@ func (d *dayScreen) Alone() {}
 // Enter loads the run, or makes it from the visit.
 func (d *dayScreen) Enter() { d.w.saver.whenIdle(d.load) }
 
-// Leave stops the clock. What was pressed is on its way to the disk.
+// Leave stops the clock.
 func (d *dayScreen) Leave() { d.jobs.leave() }
+
+// Busy tells whether a press is on its way to the disk, and calls then when it is there.
+func (d *dayScreen) Busy(then func()) bool {
+	if d.saving {
+		d.then = then
+	}
+	return d.saving
+}
 
 // Escape goes back to the visit. The run goes on.
 func (d *dayScreen) Escape() { d.w.Show("visit/" + d.visit) }
@@ -178,7 +187,7 @@ func (d *dayScreen) press(p runsheet.Press) {
 	d.save()
 }
 
-// save keeps the run. One save is under way at a time; leaving does not stop it.
+// save keeps the run. One save is under way at a time; leaving waits for it.
 func (d *dayScreen) save() {
 	if d.saving {
 		d.again = true
@@ -196,6 +205,11 @@ func (d *dayScreen) save() {
 		}
 		if d.again {
 			d.save()
+			return
+		}
+		if then := d.then; then != nil {
+			d.then = nil
+			then()
 			return
 		}
 		if !d.jobs.left {

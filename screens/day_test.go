@@ -255,3 +255,23 @@ func BenchmarkTickOnly300(b *testing.B) {
 		d.tick()
 	}
 }
+
+// TestLeavingTheDayWaitsForAPress: what was pressed is kept before another screen
+// is opened.
+func TestLeavingTheDayWaitsForAPress(t *testing.T) {
+	s, shelf := dayStage(t)
+	s.open("event-day/v1")
+	m := &task.Manual{}
+	s.w.p.Runner = m
+	before := shelf.saves
+	s.key(fyne.KeySpace)
+	s.w.Show("home")
+	if _, still := s.w.current.(*dayScreen); !still || shelf.saves != before {
+		t.Fatalf("%T is open after %d saves", s.w.current, shelf.saves-before)
+	}
+	for m.Run() {
+	}
+	if _, gone := s.w.current.(*home); !gone || shelf.saves != before+1 {
+		t.Errorf("%T is open after %d saves", s.w.current, shelf.saves-before)
+	}
+}

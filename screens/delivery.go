@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"handrail/app/dns"
+	"handrail/app/inbound"
 	"handrail/app/intake"
 	"handrail/app/report"
 	"handrail/app/task"
@@ -22,7 +23,8 @@ type Deliveries struct {
 	Judge  tlsshow.Judge
 	Mails  string // where there are mails with reports, offered to be read; may be empty
 	Import func(ctx context.Context, paths []string, progress func(intake.Progress), each func(intake.Result) error) (intake.Totals, error)
-	// Watch calls changed when files came into the folder, until ctx ends.
+	// Watch calls changed once it watches and when files came into the folder,
+	// until ctx ends.
 	Watch func(ctx context.Context, folder string, changed func()) error
 }
 
@@ -41,11 +43,16 @@ type delivery struct {
 	foreign int          // how many of them, at the end, are others
 	writers []tlsreport.Sum
 	said    []report.Block
-	weighed *tlsshow.Weighed // nil until the domain was looked at
+	looked  string           // the domain that was looked at last, perhaps still is
+	unlook  func()           // ends that look
+	seen    *inbound.State   // what the look found; nil until then
+	weighed *tlsshow.Weighed // what that and the reports come to; nil until then
 	failed  error            // why it could not be
+	round   int              // of weighings; what an older one finds is dropped
 	opened  []*report.Document
-	first   fyne.Focusable
-	round   int // of looks at the domain; what an older one finds is dropped
+	used    string     // the choice that was changed last: it has the focus again
+	taking  bool       // reports are being read in
+	waiting [][]string // dropped meanwhile: read in after them
 }
 
 func newDelivery(w *Window) screen {
@@ -121,12 +128,15 @@ func (d *delivery) load() {
 			d.w.focus(again)
 			return
 		}
-		other := q.Domain != d.asked.Domain || d.weighed == nil
 		d.asked, d.domains, d.foreign, d.writers, d.said = q, domains, foreign, writers, said
-		d.draw()
-		if other && len(d.domains) > 0 {
+		switch {
+		case len(domains) == 0:
+		case d.looked != q.Domain:
 			d.look()
+		case d.seen != nil:
+			d.weigh()
 		}
+		d.draw()
 	})
 }
 
@@ -155,27 +165,47 @@ func foremost(domains []dns.Domain, sums []tlsreport.Sum) string {
 
 // look asks the servers of the domain, and weighs.
 func (d *delivery) look() {
+	if d.unlook != nil {
+		d.unlook()
+	}
+	d.looked, d.seen, d.weighed, d.failed = d.asked.Domain, nil, nil, nil
 	d.round++
-	round, judge := d.round, d.w.p.Deliveries.Judge
-	d.weighed, d.failed = nil, nil
 	d.fillCard()
 	if d.isForeign() {
 		return
 	}
-	domain := d.domains[d.index()]
-	var w tlsshow.Weighed
-	d.jobs.start(func(ctx context.Context, rep task.Report) error {
-		s, err := judge.Look(ctx, domain, rep)
-		if err == nil {
-			w, err = judge.Weigh(ctx, s)
+	domain, judge := d.domains[d.index()], d.w.p.Deliveries.Judge
+	var s *inbound.State
+	d.unlook = d.jobs.start(func(ctx context.Context, rep task.Report) (err error) {
+		s, err = judge.Look(ctx, domain, rep)
+		return err
+	}, nil, func(err error) {
+		switch {
+		case d.looked != domain.ASCII: // another domain was chosen
+		case err != nil:
+			d.failed = err
+			d.fillCard()
+		default:
+			d.seen = s
+			d.weigh()
 		}
+	})
+}
+
+// weigh judges what was seen of the domain by the reports kept now.
+func (d *delivery) weigh() {
+	d.round++
+	round, judge, seen := d.round, d.w.p.Deliveries.Judge, d.seen
+	var w tlsshow.Weighed
+	d.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
+		w, err = judge.Weigh(ctx, seen)
 		return err
 	}, nil, func(err error) {
 		if round != d.round {
-			return // another domain was chosen
+			return
 		}
-		if d.failed = err; err == nil {
-			d.weighed = &w
+		if d.weighed, d.failed = &w, err; err != nil {
+			d.weighed = nil
 		}
 		d.fillCard()
 	})
@@ -195,33 +225,36 @@ func (d *delivery) draw() {
 	}
 	all := parts.NewButton("All reports", parts.Quiet, "left", func() { d.w.Show("reports") })
 	take := parts.NewButton("Import reports…", parts.Main, "", d.askImport)
-	d.first = take
 	boxes(d.told)
+	stood := parts.Column(8, d.told, d.w.folderFailed())
 	if len(d.domains) == 0 {
-		d.show(container.NewBorder(nil, parts.NewBar(all, take), nil, nil, parts.NewPage("Mail delivery reports", "What other organisations tell about mail to you.", d.told,
+		d.show(container.NewBorder(nil, parts.NewBar(all, take), nil, nil, parts.NewPage("Mail delivery reports", "What other organisations tell about mail to you.", stood,
 			parts.Text("There is no report yet. Organisations that send you mail write one a day, once your domain asks for it."),
 			parts.Text("Save the mails they come with in a folder, then import that folder. You can also drop files onto this window."))))
-		d.w.focus(d.first)
+		d.w.focus(take)
 		return
 	}
 	keep := parts.NewButton("Keep as a report", parts.Plain, "", d.keep)
-	body := []fyne.CanvasObject{d.told}
-	if d.first == nil {
-		d.first = take
+	pickers, first := d.pickers()
+	if first == nil {
+		first = take
 	}
-	body = append(body, d.pickers(), parts.NewPanel(d.card),
+	body := []fyne.CanvasObject{stood, pickers, parts.NewPanel(d.card),
 		drawDocument(&report.Document{Blocks: d.said}, BlockEvents{Copy: d.w.copy, Open: func(one *report.Document) {
 			d.opened = append(d.opened, one)
 			d.draw()
-		}, Go: func(string, string) { d.w.Show("guides") }}))
+		}, Go: func(string, string) { d.w.Show("guides") }})}
 	d.fillCard()
 	d.show(container.NewBorder(nil, parts.NewBar(all, keep, take), nil, nil,
 		parts.NewPage("Mail delivery reports", "What other organisations told you about mail to "+d.domains[d.index()].Unicode+".", body...)))
-	d.w.focus(d.first)
+	if d.taking {
+		return // its Stop keeps the focus
+	}
+	d.w.focus(first)
 }
 
-// pickers choose what is shown.
-func (d *delivery) pickers() fyne.CanvasObject {
+// pickers choose what is shown; used is the one that was changed last.
+func (d *delivery) pickers() (all fyne.CanvasObject, used fyne.Focusable) {
 	domain, days, writer, only := parts.NewPicker("Domain"), parts.NewPicker("Days"), parts.NewPicker("From"), parts.NewPicker("Show")
 	var names []parts.Option
 	for i, one := range d.domains {
@@ -233,17 +266,23 @@ func (d *delivery) pickers() fyne.CanvasObject {
 	}
 	domain.SetOptions(names)
 	domain.SetValue(d.asked.Domain)
-	domain.OnChange = func(v string) {
-		d.chosen, d.asked = true, tlsshow.Question{Domain: v, Days: d.asked.Days}
-		d.weighed = nil
-		d.load()
+	changed := func(name string, p *parts.Picker, change func(v string)) {
+		p.OnChange = func(v string) {
+			d.used = name
+			change(v)
+			d.load()
+		}
+		if d.used == name {
+			used = p
+		}
 	}
+	changed("domain", domain, func(v string) { d.chosen, d.asked = true, tlsshow.Question{Domain: v, Days: d.asked.Days} })
 	days.SetOptions([]parts.Option{{Value: "2", Label: "Last 2"}, {Value: "14", Label: "Last 14"}, {Value: "28", Label: "Last 28"}, {Value: "90", Label: "Last 90"}})
 	days.SetValue(strconv.Itoa(max(d.asked.Days, 0)))
 	if d.asked.Days == 0 {
 		days.SetValue("28")
 	}
-	days.OnChange = func(v string) { d.asked.Days, _ = strconv.Atoi(v); d.load() }
+	changed("days", days, func(v string) { d.asked.Days, _ = strconv.Atoi(v) })
 	from := []parts.Option{{Value: "", Label: "Everybody"}}
 	for _, s := range d.writers {
 		if s.Key != "" {
@@ -252,14 +291,15 @@ func (d *delivery) pickers() fyne.CanvasObject {
 	}
 	writer.SetOptions(from)
 	writer.SetValue(d.asked.Organisation)
-	writer.OnChange = func(v string) { d.asked.Organisation = v; d.load() }
+	changed("writer", writer, func(v string) { d.asked.Organisation = v })
 	only.SetOptions([]parts.Option{{Value: "", Label: "All reports"}, {Value: "failed", Label: "Only failures"}})
 	only.SetValue(map[bool]string{true: "failed"}[d.asked.OnlyFailed])
-	only.OnChange = func(v string) { d.asked.OnlyFailed = v != ""; d.load() }
-	if len(d.domains) == 1 {
-		return parts.Share(12, 160, days, writer, only)
+	changed("only", only, func(v string) { d.asked.OnlyFailed = v != "" })
+	all = parts.Share(12, 160, days, writer, only)
+	if len(d.domains) > 1 {
+		all = parts.Column(12, domain, all)
 	}
-	return parts.Column(12, domain, parts.Share(12, 160, days, writer, only))
+	return all, used
 }
 
 // drawOpened shows one report as it came.

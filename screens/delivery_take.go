@@ -16,11 +16,11 @@ import (
 	"handrail/screens/parts"
 )
 
-// settingFolder names the folder that is watched for reports.
-const settingFolder = "reports-folder"
-
 // askImport asks where the reports are.
 func (d *delivery) askImport() {
+	if d.taking {
+		return
+	}
 	field := parts.NewField("Folder or file", "The whole path, for example where your mail program saves attachments", false)
 	field.SetText(d.w.p.Deliveries.Mails)
 	read := func() {
@@ -33,13 +33,23 @@ func (d *delivery) askImport() {
 		d.take([]string{path})
 	}
 	field.OnSubmit = read
-	d.tell(parts.NewPanel(field, parts.Caption("Mails, archives and plain reports are read, also in folders below. Nothing is moved or changed. You can drop files onto this window as well."),
-		parts.Across(12, parts.NewButton("Read them", parts.Main, "", read), parts.NewButton("Not now", parts.Plain, "", func() { d.tell() }))))
+	panel := []fyne.CanvasObject{field, parts.Caption("Mails, archives and plain reports are read, also in folders below. Nothing is moved or changed. You can drop files onto this window as well."),
+		parts.Across(12, parts.NewButton("Read them", parts.Main, "", read), parts.NewButton("Not now", parts.Plain, "", func() { d.tell() }))}
+	if folder := d.w.watched.folder; folder != "" && d.w.watched.failed == nil {
+		panel = append(panel, parts.Column(8, parts.Text("Handrail reads "+folder+" by itself."),
+			parts.Across(0, parts.NewButton(stopReading, parts.Plain, "", func() { d.w.watchFolder("", true) }))))
+	}
+	d.tell(parts.NewPanel(panel...))
 	d.w.focus(field.Entry())
 }
 
-// take reads paths in, with progress and a way to stop.
+// take reads paths in, with progress and a way to stop; one time after the other.
 func (d *delivery) take(paths []string) {
+	if d.taking {
+		d.waiting = append(d.waiting, paths)
+		return
+	}
+	d.taking = true
 	progress := parts.NewProgress()
 	var refused []intake.Result
 	var totals intake.Totals
@@ -57,7 +67,10 @@ func (d *delivery) take(paths []string) {
 		}
 		return err
 	}, progress.Set, func(err error) {
-		ended = true
+		ended, d.taking = true, false
+		if stopped {
+			d.waiting = nil
+		}
 		switch {
 		case stopped || app.CodeOf(err) == app.Cancelled:
 			d.tell(parts.NewBanner(report.Note, "Stopped.", "Reports that were read whole are kept. Import again to go on."))
@@ -65,6 +78,12 @@ func (d *delivery) take(paths []string) {
 			d.tell(d.w.say(err))
 		default:
 			d.tell(d.taken(paths[0], folder, totals, refused)...)
+		}
+		if len(d.waiting) > 0 {
+			next := d.waiting[0]
+			d.waiting = d.waiting[1:]
+			d.take(next)
+			return
 		}
 		d.load()
 	})
@@ -108,8 +127,8 @@ func (w *Window) dropped(items []fyne.URI) {
 			paths = append(paths, it.Path())
 		}
 	}
-	if len(paths) == 0 || w.p.Deliveries == nil {
-		return
+	if _, alone := w.current.(loner); alone || len(paths) == 0 || w.p.Deliveries == nil {
+		return // what leads through an event is not left because of a file
 	}
 	d, here := w.current.(*delivery)
 	if !here {
@@ -119,65 +138,4 @@ func (w *Window) dropped(items []fyne.URI) {
 		}
 	}
 	d.take(paths)
-}
-
-// startWatching goes on with the folder that the person chose to watch.
-func (w *Window) startWatching() {
-	if w.p.Deliveries == nil || w.p.Deliveries.Watch == nil {
-		return
-	}
-	var kept map[string]string
-	w.p.Runner.Start(func(ctx context.Context, _ task.Report) (err error) {
-		kept, err = w.p.Settings.Settings(ctx)
-		return err
-	}, nil, func(err error) {
-		if folder := kept[settingFolder]; err == nil && folder != "" {
-			w.watchFolder(folder, false)
-		}
-	})
-}
-
-// watchFolder reads a folder now and whenever files come into it; "" ends that.
-// With keep set the choice holds for the next start too.
-func (w *Window) watchFolder(folder string, keep bool) {
-	if w.unwatch != nil {
-		w.unwatch()
-		w.unwatch = nil
-	}
-	ports := w.p.Deliveries
-	w.unwatch = w.p.Runner.Start(func(ctx context.Context, rep task.Report) error {
-		if keep {
-			if err := w.p.Settings.SetSetting(ctx, settingFolder, folder); err != nil {
-				return err
-			}
-		}
-		if folder == "" {
-			return nil
-		}
-		read := func() {
-			t, err := ports.Import(ctx, []string{folder}, nil, nil)
-			if err == nil && t.New > 0 {
-				rep(task.Progress{Done: t.New})
-			}
-		}
-		read()
-		return ports.Watch(ctx, folder, read)
-	}, func(task.Progress) {
-		if d, here := w.current.(*delivery); here {
-			d.load()
-		}
-	}, func(err error) {
-		d, here := w.current.(*delivery)
-		switch {
-		case !here || app.CodeOf(err) == app.Cancelled:
-		case err != nil:
-			d.tell(w.say(err))
-		case folder == "":
-			d.tell(parts.NewBanner(report.OK, "The folder is no longer read by itself.", "What was read is kept."))
-		}
-	})
-	if d, here := w.current.(*delivery); here && folder != "" && keep {
-		d.tell(parts.NewBanner(report.OK, "Handrail reads this folder by itself from now on.", "It does so when it starts, and whenever files come while it is open."),
-			parts.Across(0, parts.NewButton("Stop reading it by itself", parts.Plain, "", func() { w.watchFolder("", true) })))
-	}
 }

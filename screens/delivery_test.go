@@ -23,11 +23,11 @@ import (
 type fakeShelf struct {
 	tlsreport.Empty
 	sums   map[tlsreport.By][]tlsreport.Sum
-	filter tlsreport.Filter // of the last question by day
+	filter tlsreport.Filter // of the last question by type
 }
 
 func (f *fakeShelf) TLSSums(_ context.Context, by tlsreport.By, q tlsreport.Filter) ([]tlsreport.Sum, error) {
-	if by == tlsreport.ByDay {
+	if by == tlsreport.ByType {
 		f.filter = q
 	}
 	return f.sums[by], nil
@@ -119,4 +119,89 @@ func TestNoReportYet(t *testing.T) {
 	shelf.sums = nil
 	s.memory.visits = map[string]guide.Visit{}
 	s.open("mail").shows("There is no report yet", "Import reports…")
+}
+
+// TestAFolderIsReadByItself: it is read when the program starts, new reports
+// change the verdict's ground at once, the page says when it ends and why, and
+// offers to stop it.
+func TestAFolderIsReadByItself(t *testing.T) {
+	s, _, taken := deliveryStage(t)
+	fail := false
+	s.ports.Deliveries.Watch = func(ctx context.Context, folder string, changed func()) error {
+		changed()
+		if fail {
+			return errors.New("unplugged")
+		}
+		return ctx.Err()
+	}
+	s.memory.setting[settingFolder] = "/mails"
+	s.open("mail")
+	if got := strings.Join(*taken, " "); got != "/mails" {
+		t.Fatalf("at the start %q was read", got)
+	}
+	s.tab("Import reports…").enter().shows("Handrail reads /mails by itself.", stopReading)
+	fail = true
+	s.w.watchFolder("/mails", false)
+	s.shows("The folder /mails is no longer read by itself.", "Try again")
+	s.open("home")
+	s.open("mail").shows("The folder /mails is no longer read by itself.")
+	s.w.watchFolder("", true)
+	s.shows("The folder is no longer read by itself.").hides("Try again")
+	if got := s.memory.setting[settingFolder]; got != "" {
+		t.Errorf("%q is kept as the folder", got)
+	}
+}
+
+// TestTheVerdictFollowsWhatIsReadIn: the domain is asked about once, however
+// often the choice changes, and weighed again after an import.
+func TestTheVerdictFollowsWhatIsReadIn(t *testing.T) {
+	s, _, _ := deliveryStage(t)
+	check, looks, read := s.ports.Deliveries.Judge.Check, 0, 0
+	s.ports.Deliveries.Judge.Check = func(ctx context.Context, d dns.Domain, rep task.Report) (*inbound.State, error) {
+		looks++
+		return check(ctx, d, rep)
+	}
+	s.ports.Deliveries.Judge.Shelf = &countedShelf{s.ports.Deliveries.Judge.Shelf, &read}
+	s.open("mail")
+	d := s.w.current.(*delivery)
+	d.asked.OnlyFailed = true
+	d.load()
+	d.take([]string{"/mails/new"})
+	s.shows("New reports: 1.")
+	if looks != 1 || read != 6 {
+		t.Errorf("%d looks, %d readings of failures", looks, read)
+	}
+}
+
+// countedShelf counts the readings of failures: one for what the page shows, and
+// one for the verdict.
+type countedShelf struct {
+	tlsreport.Shelf
+	read *int
+}
+
+func (c *countedShelf) TLSFailures(ctx context.Context, f tlsreport.Filter) ([]tlsreport.FailureRow, error) {
+	*c.read++
+	return c.Shelf.TLSFailures(ctx, f)
+}
+
+// TestADropWaitsItsTurn: what is dropped while reports are read in comes after
+// them, and a drop on the day of an event changes nothing.
+func TestADropWaitsItsTurn(t *testing.T) {
+	s, _, taken := deliveryStage(t)
+	s.open("mail")
+	d := s.w.current.(*delivery)
+	m := &task.Manual{}
+	d.jobs.runner = m
+	for _, path := range []string{"/a", "/b"} {
+		s.w.dropped([]fyne.URI{storage.NewFileURI(path)})
+	}
+	if m.Waiting() != 1 {
+		t.Errorf("%d imports at once", m.Waiting())
+	}
+	for m.Run() {
+	}
+	if got := strings.Join(*taken, " "); got != "/a /b" {
+		t.Errorf("read in: %q", got)
+	}
 }

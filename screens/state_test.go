@@ -279,6 +279,25 @@ func TestPlacesByKey(t *testing.T) {
 	s.shows("Start another") // Esc at the first page goes to the catalogue
 }
 
+// TestCtrlEnterGoesOn does what the main button does, also while a field has the
+// focus that keeps Enter for itself.
+func TestCtrlEnterGoesOn(t *testing.T) {
+	s := newStage(t, task.Inline{}).open("guides")
+	s.w.startVisit(s.ports.Guides[0])
+	s.write("northgate.example")
+	before := s.w.current.(*wizard).s.Visit().Page
+	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter} {
+		f, ok := s.w.Win.Canvas().Focused().(fyne.Shortcutable)
+		if !ok {
+			break // the field is behind us
+		}
+		f.TypedShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault})
+	}
+	if v := s.w.current.(*wizard).s.Visit(); v.Step == s.ports.Guides[0].Steps[0].ID && v.Page == before {
+		t.Error("the page stays")
+	}
+}
+
 // TestBackground: progress comes at a bearable pace, the last one always, and
 // the end exactly once, also when the job panics.
 func TestBackground(t *testing.T) {

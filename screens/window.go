@@ -97,7 +97,7 @@ type Window struct {
 	current screen
 	saver   *saver
 	people  peopleView // where the person was in the list of people
-	unwatch func()     // ends the watching of a folder; nil where none is watched
+	watched *watched   // the folder that is read by itself
 }
 
 // The places of the rail, in the order of Ctrl+1 to Ctrl+5.
@@ -111,7 +111,7 @@ var places = []parts.RailItem{
 
 // New builds the window. No screen is loaded before Show.
 func New(a fyne.App, p Ports) *Window {
-	w := &Window{Win: a.NewWindow("Handrail"), app: a, p: p}
+	w := &Window{Win: a.NewWindow("Handrail"), app: a, p: p, watched: &watched{}}
 	a.Settings().SetTheme(parts.NewTheme(parts.Look{}))
 	w.saver = &saver{runner: p.Runner, visits: p.Visits}
 	w.rail = parts.NewRail(places, w.Show)

@@ -3,15 +3,13 @@
 package addin
 
 import (
-	"bytes"
-	"encoding/json"
 	"maps"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	judge "handrail/app/judge/node"
 )
 
 // explained are the manifests on which Microsoft's reader and ours differ, and why.
@@ -30,25 +28,16 @@ func TestMicrosoftsReaderAgrees(t *testing.T) {
 	for _, name := range names {
 		paths = append(paths, filepath.Join(folder, name))
 	}
-	input, err := json.Marshal(paths)
-	if err != nil {
-		t.Fatal(err)
-	}
-	run := exec.CommandContext(t.Context(), "node", "judge.mjs")
-	run.Dir = judgeFolder(t)
-	run.Stdin = bytes.NewReader(input)
-	run.Stderr = os.Stderr
-	out, err := run.Output()
-	if err != nil {
-		t.Fatalf("the judge stopped: %v", err)
-	}
 	var theirs []struct {
 		OK                       bool
 		ID, Version, Permissions string
 		Hosts                    []string
 	}
-	if err := json.Unmarshal(out, &theirs); err != nil || len(theirs) != len(names) {
-		t.Fatalf("the judge read %d of %d: %v", len(theirs), len(names), err)
+	if err := judge.Ask(t.Context(), "testdata/judge", "manifest", paths, &theirs); err != nil {
+		t.Fatal(err)
+	}
+	if len(theirs) != len(names) {
+		t.Fatalf("the judge read %d of %d", len(theirs), len(names))
 	}
 	for i, name := range names {
 		m, their := Read(all[name]), theirs[i]
@@ -62,45 +51,4 @@ func TestMicrosoftsReaderAgrees(t *testing.T) {
 			t.Errorf("%s: ours %s %s %v %v, theirs %+v", name, m.ID, m.Version, m.Hosts, m.Permissions, their)
 		}
 	}
-}
-
-// judgeFolder puts the script and its pinned package under build/ and installs it once.
-func judgeFolder(t *testing.T) string {
-	t.Helper()
-	for _, tool := range []string{"node", "npm"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			t.Skipf("%s is not installed, so Microsoft's reader cannot be asked", tool)
-		}
-	}
-	folder, err := filepath.Abs("../../build/judge-manifest")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	var lock []byte
-	for _, name := range []string{"judge.mjs", "package.json", "package-lock.json"} {
-		raw, err := os.ReadFile(filepath.Join("testdata/judge", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(folder, name), raw, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		lock = raw
-	}
-	stamp := filepath.Join(folder, "installed")
-	if done, err := os.ReadFile(stamp); err == nil && bytes.Equal(done, lock) {
-		return folder
-	}
-	install := exec.CommandContext(t.Context(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-	install.Dir = folder
-	if out, err := install.CombinedOutput(); err != nil {
-		t.Skipf("the judge cannot be installed: %v\n%s", err, out)
-	}
-	if err := os.WriteFile(stamp, lock, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	return folder
 }

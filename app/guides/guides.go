@@ -61,7 +61,7 @@ func All(e Env) []guide.Guide {
 		mfaenforce.Guide(mfaenforce.Deps{Link: e.Tenant, Now: e.Clock}),
 		addindeploy.Guide(addindeploy.Deps{Link: e.Tenant, ReadFile: e.ReadFile, Now: e.Clock}),
 		teamsaddin.Guide(teamsaddin.Deps{ReadFile: e.ReadFile, Now: e.Clock}),
-		liveevent.Guide(liveevent.Deps{Link: e.Tenant, Attendance: e.Attendance, Runs: e.Runs, Now: e.Clock}),
+		liveevent.Guide(liveevent.Deps{Link: e.Tenant, Read: e.ReadFile, Attendance: e.Attendance, Runs: e.Runs, Now: e.Clock}),
 		connect.Guide(connect.Deps{Link: e.Tenant, Entrance: e.Entrance, Now: e.Clock}),
 	}
 }

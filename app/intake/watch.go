@@ -15,9 +15,9 @@ import (
 // programs write a file in pieces, and files come in groups.
 const watchRest = 2 * time.Second
 
-// Watch calls changed whenever files came into folder or a folder below it, once
-// it is quiet again, until ctx ends; that is its error. app.NotFound where the
-// folder is not there.
+// Watch calls changed once it watches, so that what is there already is seen too,
+// and whenever files came into folder or a folder below it and it is quiet again,
+// until ctx ends; that is its error. app.NotFound where the folder is not there.
 func Watch(ctx context.Context, folder string, changed func()) error {
 	return watch(ctx, folder, watchRest, changed)
 }
@@ -33,6 +33,7 @@ func watch(ctx context.Context, folder string, rest time.Duration, changed func(
 	}
 	quiet := time.NewTimer(time.Hour)
 	quiet.Stop()
+	changed()
 	for {
 		select {
 		case <-ctx.Done():
@@ -47,7 +48,10 @@ func watch(ctx context.Context, folder string, rest time.Duration, changed func(
 			if e.Has(fsnotify.Create) || e.Has(fsnotify.Write) || e.Has(fsnotify.Rename) {
 				quiet.Reset(rest)
 			}
-		case <-w.Errors: // some events were lost: look at everything
+		case <-w.Errors: // some events were lost, new folders perhaps: look at everything
+			if err := addAll(w, folder); err != nil {
+				return notWatched(folder, err)
+			}
 			quiet.Reset(rest)
 		case <-quiet.C:
 			changed()

@@ -11,8 +11,8 @@ import (
 	"handrail/app"
 )
 
-// TestAFolderIsWatched: files that come are told of once, also in a folder that
-// is made later; a folder that is not there is said.
+// TestAFolderIsWatched: what is there is told of at the start, files that come
+// once each time, also in a folder that is made later; a folder that is not there is said.
 func TestAFolderIsWatched(t *testing.T) {
 	folder := t.TempDir()
 	ctx, stop := context.WithCancel(context.Background())
@@ -28,18 +28,11 @@ func TestAFolderIsWatched(t *testing.T) {
 			t.Fatal("nothing was told of " + what)
 		}
 	}
-	// The watching may begin after the first file: write until it is told.
-	first := filepath.Join(folder, "a.json")
-	for begun := false; !begun; {
-		if err := os.WriteFile(first, []byte("{}"), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		select {
-		case <-told:
-			begun = true
-		case <-time.After(200 * time.Millisecond):
-		}
+	waited("what was there before")
+	if err := os.WriteFile(filepath.Join(folder, "a.json"), []byte("{}"), 0o600); err != nil {
+		t.Fatal(err)
 	}
+	waited("a file")
 	below := filepath.Join(folder, "below")
 	if err := os.Mkdir(below, 0o700); err != nil {
 		t.Fatal(err)

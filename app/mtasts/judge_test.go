@@ -1,17 +1,12 @@
 package mtasts
 
 import (
-	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 )
 
 // ruling is a row of testdata/judge.json: a question, our verdict, and where
@@ -82,88 +77,4 @@ func TestRulings(t *testing.T) {
 			t.Errorf("%s: no section decides in %q", r, r.Disagrees)
 		}
 	}
-}
-
-// Another author's reading of RFC 8461 (mailauth, strict) agrees with ours, but
-// for the rows where the table says why not.
-func TestRulingsOfMailauth(t *testing.T) {
-	list := rulings(t)
-	input, err := json.Marshal(list)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
-	defer cancel()
-	run := exec.CommandContext(ctx, "node", "judge.mjs")
-	run.Dir = judgeFolder(ctx, t)
-	run.Stdin = bytes.NewReader(input)
-	out, err := run.Output()
-	if err != nil {
-		t.Fatalf("the judge stopped: %v", err)
-	}
-	var theirs []struct {
-		OK    bool
-		Value string
-	}
-	if err := json.Unmarshal(out, &theirs); err != nil || len(theirs) != len(list) {
-		t.Fatalf("the judge ruled on %d of %d rows: %v", len(theirs), len(list), err)
-	}
-	declared := 0
-	for i, r := range list {
-		same := theirs[i].OK == r.OK && (!r.OK || theirs[i].Value == r.Value)
-		switch {
-		case r.Disagrees != "":
-			declared++
-			if same {
-				t.Errorf("%s: the judge agrees now; take the note away: %s", r, r.Disagrees)
-			}
-		case !same:
-			t.Errorf("%s: we say %v %q, mailauth %v %q", r, r.OK, r.Value, theirs[i].OK, theirs[i].Value)
-		}
-	}
-	t.Logf("%d rows, %d disagreements, each with the section that decides", len(list), declared)
-}
-
-// judgeFolder puts the script and its pinned package under build/ and installs it once.
-func judgeFolder(ctx context.Context, t *testing.T) string {
-	t.Helper()
-	for _, tool := range []string{"node", "npm"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			t.Skipf("%s is not installed, so the other author's program cannot be asked", tool)
-		}
-	}
-	folder, err := filepath.Abs("../../build/judge-mta-sts")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	var lock []byte
-	for _, name := range []string{"judge.mjs", "package.json", "package-lock.json"} {
-		raw, err := os.ReadFile(filepath.Join("testdata/judge", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(folder, name), raw, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		lock = raw
-	}
-	stamp := filepath.Join(folder, "installed")
-	if done, err := os.ReadFile(stamp); err == nil && bytes.Equal(done, lock) {
-		return folder
-	}
-	install := exec.CommandContext(ctx, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-	install.Dir = folder
-	if out, err := install.CombinedOutput(); err != nil {
-		if regexp.MustCompile(`ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ENETUNREACH`).Match(out) {
-			t.Skipf("the package registry cannot be reached, so the other author's program cannot be asked")
-		}
-		t.Fatalf("npm ci: %v\n%s", err, out)
-	}
-	if err := os.WriteFile(stamp, lock, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	return folder
 }

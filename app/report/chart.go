@@ -64,11 +64,7 @@ func svg(c Chart) template.HTML {
 	var keys []charts.Color
 	for i, m := range meanings {
 		k := charts.ColorRGB(9, uint8(i), 9)
-		ink := inks[m]
-		if ink == "" {
-			ink = "fill:var(--quiet)"
-		}
-		keys, swap = append(keys, k), append(swap, fmt.Sprintf("fill:rgb(9,%d,9)", i), ink)
+		keys, swap = append(keys, k), append(swap, fmt.Sprintf("fill:rgb(9,%d,9)", i), ink(m))
 	}
 	grey := func(n uint8) charts.Color { return charts.ColorRGB(n, n, n) }
 	look := charts.MakeTheme(charts.ThemeOption{AxisStrokeColor: grey(1), AxisSplitLineColor: grey(2), BackgroundColor: grey(3), TextColor: grey(4), SeriesColors: keys})
@@ -87,7 +83,30 @@ func svg(c Chart) template.HTML {
 	// The library escapes labels; the colours are ours, so what is put in their
 	// place is ours too. A label that looks like a colour only changes itself.
 	drawn := strings.NewReplacer(swap...).Replace(string(raw))
-	return template.HTML(strings.Replace(drawn, ">", ` class="chart" role="img">`+hatches, 1))
+	return legend(c, meanings) + template.HTML(strings.Replace(drawn, ">", ` class="chart" role="img">`+hatches, 1))
+}
+
+// legend names the series of a chart, each beside a square drawn as its columns are.
+func legend(c Chart, meanings []string) template.HTML {
+	var b strings.Builder
+	b.WriteString(`<p class="legend">`)
+	for i, m := range meanings {
+		name := "Not known"
+		if i < len(c.Series) {
+			name = c.Series[i].Name
+		}
+		fmt.Fprintf(&b, `<span><svg width="14" height="14" aria-hidden="true"><rect x="1" y="1" width="12" height="12" style="%s"/></svg> %s</span> `, ink(m), template.HTMLEscapeString(name))
+	}
+	b.WriteString("</p>\n")
+	return template.HTML(b.String())
+}
+
+// ink gives the form of a meaning.
+func ink(meaning string) string {
+	if form := inks[meaning]; form != "" {
+		return form
+	}
+	return "fill:var(--quiet)"
 }
 
 // Figure writes a number of an axis: without decimals where it has none.

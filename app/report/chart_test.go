@@ -14,18 +14,23 @@ import (
 func TestAChartStandsInThePage(t *testing.T) {
 	c := Chart{Title: "Deliveries", Labels: []string{`<script>alert(1)</script>`, `"><img src=x>`, "c"}, Series: []Series{
 		{Name: "Delivered", Meaning: "quiet", Values: []float64{40, 38, 0}, Unknown: []bool{false, false, true}},
-		{Name: "Failed", Meaning: "failed", Values: []float64{0, 2, 0}, Unknown: []bool{false, false, true}},
+		{Name: "Failed <b>", Meaning: "failed", Values: []float64{0, 2, 0}, Unknown: []bool{false, false, true}},
 	}}
 	var b bytes.Buffer
 	if err := WriteHTML(&b, &Document{Title: "T", Blocks: []Block{c}}); err != nil {
 		t.Fatal(err)
 	}
 	text := b.String()
-	begin, end := strings.Index(text, "<svg"), strings.Index(text, "</svg>")
-	if begin < 0 || end < 0 {
+	begin := strings.LastIndex(text, "<svg")
+	if begin < 0 || !strings.Contains(text, `class="chart"`) {
 		t.Fatal("the page has no picture")
 	}
-	picture := text[begin : end+len("</svg>")]
+	picture := text[begin : begin+strings.Index(text[begin:], "</svg>")+len("</svg>")]
+	for _, want := range []string{"</svg> Delivered</span>", "</svg> Failed &lt;b&gt;</span>", "</svg> Not known</span>"} {
+		if !strings.Contains(text[:begin], want) {
+			t.Errorf("the legend lacks %s", want)
+		}
+	}
 	for _, want := range []string{"fill:var(--quiet)", "fill:url(#failed)", "stroke-dasharray", `id="failed"`} {
 		if !strings.Contains(picture, want) {
 			t.Errorf("the picture lacks %s", want)

@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"handrail/app"
@@ -88,30 +87,13 @@ func (w World) writeTables(folder string, d *report.Document) error {
 	return nil
 }
 
-// writeFile writes d to a file for its owner only. The file is whole or not
-// there: it is written under another name, brought to the disk and then renamed.
-func writeFile(name string, d *report.Document, write func(io.Writer, *report.Document) error) (err error) {
+// writeFile writes d to a file, whole or not at all.
+func writeFile(name string, d *report.Document, write func(io.Writer, *report.Document) error) error {
 	if st, err := os.Stat(name); err == nil && !st.Mode().IsRegular() {
 		return app.Errorf(app.Invalid, "Give the name of a file.", "%s is not a file, so Handrail does not write there.", name)
 	}
-	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*.part")
-	if err != nil {
+	if err := app.WriteWhole(name, func(w io.Writer) error { return write(w, d) }); err != nil {
 		return cannotWrite(name, err)
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(f.Name())
-		}
-	}()
-	if err := errors.Join(f.Chmod(0o600), write(f, d), f.Sync(), f.Close()); err != nil {
-		return cannotWrite(name, err)
-	}
-	if err := os.Rename(f.Name(), name); err != nil {
-		return cannotWrite(name, err)
-	}
-	if dir, err := os.Open(filepath.Dir(name)); err == nil {
-		_ = dir.Sync()
-		_ = dir.Close()
 	}
 	return nil
 }

@@ -17,7 +17,7 @@ type Question struct {
 	Domain       string // as DNS writes it
 	Organisation string // that sent reports; empty for all
 	Days         int    // how far back; 0 is 28
-	OnlyFailed   bool   // only reports with failed sessions
+	OnlyFailed   bool   // tables only of reports with failed sessions; days, shares and coverage are of all
 }
 
 // usualDays is how many days are shown.
@@ -40,20 +40,26 @@ func Say(ctx context.Context, shelf tlsreport.Shelf, q Question, now time.Time) 
 	if q.Days == 0 {
 		q.Days = usualDays
 	}
-	shown := q.filter(now, q.Days)
-	long := q.filter(now, max(longDays, q.Days))
-	days, err := shelf.TLSSums(ctx, tlsreport.ByDay, long)
+	all := q // a day without a failure has a report none the less
+	all.OnlyFailed = false
+	days, err := shelf.TLSSums(ctx, tlsreport.ByDay, all.filter(now, max(longDays, q.Days)))
 	if err != nil {
 		return nil, err
 	}
-	writers, err := shelf.TLSSums(ctx, tlsreport.ByOrganisation, shown)
+	writers, err := shelf.TLSSums(ctx, tlsreport.ByOrganisation, all.filter(now, q.Days))
 	if err != nil {
 		return nil, err
 	}
 	blocks := append(picture(q, days, writers, now), shares(days, tlsreport.Day(now)))
+	if q.OnlyFailed {
+		if writers, err = shelf.TLSSums(ctx, tlsreport.ByOrganisation, q.filter(now, q.Days)); err != nil {
+			return nil, err
+		}
+	}
 	if len(writers) > 0 {
 		blocks = append(blocks, sumTable("Who reports", "Organisation", writers))
 	}
+	long := q.filter(now, max(longDays, q.Days))
 	for _, t := range []struct {
 		by          tlsreport.By
 		title, head string

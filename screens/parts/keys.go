@@ -25,12 +25,15 @@ func (e *entry) TypedKey(k *fyne.KeyEvent) {
 	e.Entry.TypedKey(k)
 }
 
-// TypedShortcut is Fyne's. A shortcut with a figure belongs to the window and is
-// passed on as a key with its name; the others are about the text.
+// TypedShortcut is Fyne's. A shortcut with a figure or with Enter belongs to the
+// window and is passed on as a key with its name; the others are about the text.
 func (e *entry) TypedShortcut(s fyne.Shortcut) {
-	if c, ok := s.(*desktop.CustomShortcut); ok && len(c.KeyName) == 1 && c.KeyName >= "0" && c.KeyName <= "9" {
-		passKey(e, &fyne.KeyEvent{Name: fyne.KeyName(s.ShortcutName())})
-		return
+	if c, ok := s.(*desktop.CustomShortcut); ok {
+		figure := len(c.KeyName) == 1 && c.KeyName >= "0" && c.KeyName <= "9"
+		if figure || c.KeyName == fyne.KeyReturn || c.KeyName == fyne.KeyEnter {
+			passKey(e, &fyne.KeyEvent{Name: fyne.KeyName(s.ShortcutName())})
+			return
+		}
 	}
 	e.Entry.TypedShortcut(s)
 }

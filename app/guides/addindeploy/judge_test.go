@@ -3,17 +3,11 @@
 package addindeploy
 
 import (
-	"bytes"
-	"context"
-	"encoding/json"
 	"math/rand/v2"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"testing"
-	"time"
 
+	"handrail/app/judge/node"
 	"handrail/app/powershell"
 )
 
@@ -62,26 +56,16 @@ func TestAnotherGrammarReadsTheScripts(t *testing.T) {
 		add(change{aim: aim, asset: part[3], product: part[4], manifestPath: part[5], everyone: true}.script())
 	}
 	add(flatScript(names[0], names[1:]), true)
-	input, err := json.Marshal(texts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
-	defer cancel()
-	run := exec.CommandContext(ctx, "node", "judge.mjs")
-	run.Dir = judgeFolder(ctx, t)
-	run.Stdin = bytes.NewReader(input)
-	run.Stderr = os.Stderr
-	out, err := run.Output()
-	if err != nil {
-		t.Fatalf("the judge stopped: %v", err)
-	}
 	var ruled []struct {
 		Wrong, Literals  []string
 		Others, Commands int
 	}
-	if err := json.Unmarshal(out, &ruled); err != nil || len(ruled) != len(texts) {
-		t.Fatalf("the judge read %d of %d scripts: %v", len(ruled), len(texts), err)
+	// The grammar comes as WebAssembly too, so the native parser it names is not needed.
+	if err := node.Ask(t.Context(), "testdata/judge", "powershell", texts, &ruled, "--legacy-peer-deps"); err != nil {
+		t.Fatal(err)
+	}
+	if len(ruled) != len(texts) {
+		t.Fatalf("the judge read %d of %d scripts", len(ruled), len(texts))
 	}
 	literals := 0
 	for i, r := range ruled {
@@ -107,46 +91,4 @@ func TestAnotherGrammarReadsTheScripts(t *testing.T) {
 		}
 	}
 	t.Logf("%d scripts, %d values in literals of their own", len(ruled), literals)
-}
-
-// judgeFolder puts the script and its pinned packages under build/ and installs them once.
-func judgeFolder(ctx context.Context, t *testing.T) string {
-	t.Helper()
-	for _, tool := range []string{"node", "npm"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			t.Skipf("%s is not installed, so the other author's program cannot be asked", tool)
-		}
-	}
-	folder, err := filepath.Abs("../../../build/judge-powershell")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	var lock []byte
-	for _, name := range []string{"judge.mjs", "package.json", "package-lock.json"} {
-		raw, err := os.ReadFile(filepath.Join("testdata/judge", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(folder, name), raw, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		lock = raw
-	}
-	stamp := filepath.Join(folder, "installed")
-	if done, err := os.ReadFile(stamp); err == nil && bytes.Equal(done, lock) {
-		return folder
-	}
-	// The grammar comes as WebAssembly too, so the native parser it names is not needed.
-	install := exec.CommandContext(ctx, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--legacy-peer-deps")
-	install.Dir = folder
-	if out, err := install.CombinedOutput(); err != nil {
-		t.Skipf("the judge cannot be installed: %v\n%s", err, out)
-	}
-	if err := os.WriteFile(stamp, lock, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	return folder
 }

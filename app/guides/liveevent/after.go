@@ -70,8 +70,6 @@ func (d Deps) attended(ctx context.Context, out *doc, path string, v *guide.Visi
 	var r *attendance.Report
 	if err == nil {
 		r, err = attendance.Read(raw)
-	} else {
-		err = app.Errorf(app.NotFound, "Check its name, and that you may read it.", "The file cannot be opened.")
 	}
 	if err != nil {
 		message, hint := app.Say(err)

@@ -11,7 +11,6 @@ package liveevent
 import (
 	"context"
 	"maps"
-	"os"
 	"strings"
 	"time"
 
@@ -24,11 +23,11 @@ import (
 
 // Deps is what the guide needs of the world outside.
 type Deps struct {
-	Link       tenant.Link       // nil where there is none
-	Attendance attendance.Keeper // nil keeps nothing
-	Runs       runsheet.Runs     // nil: the day was never run
-	Now        app.Clock         // nil means time.Now
-	Read       func(path string) ([]byte, error)
+	Link       tenant.Link                       // nil where there is none
+	Attendance attendance.Keeper                 // nil keeps nothing
+	Runs       runsheet.Runs                     // nil: the day was never run
+	Now        app.Clock                         // nil means time.Now
+	Read       func(path string) ([]byte, error) // of a file the person named; nil: none can be read
 }
 
 // ID of the guide. Stored with every visit.
@@ -78,7 +77,9 @@ func Guide(d Deps) guide.Guide {
 		d.Now = time.Now
 	}
 	if d.Read == nil {
-		d.Read = os.ReadFile
+		d.Read = func(string) ([]byte, error) {
+			return nil, app.Errorf(app.Internal, "Start Handrail again.", "Handrail cannot read files here.")
+		}
 	}
 	return guide.Guide{
 		ID: ID, Title: "Hold an event for people at home", Topic: "Events", Minutes: 60, Subject: askTitle,

@@ -112,7 +112,7 @@ func (d Deps) sheet(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 func (d Deps) preview(out *doc, path, clock string) error {
 	raw, err := d.Read(path)
 	if err != nil {
-		return &app.Error{Code: app.NotFound, Message: "The file cannot be opened.", Hint: "Check its name, or leave the field empty.", Err: err}
+		return err
 	}
 	rows, err := xlsx.Table(raw)
 	if err != nil {

@@ -43,8 +43,11 @@ func (d Deps) shelf() tlsreport.Shelf {
 func (d Deps) lookSay(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
 	doc := d.frame("What the reports say", v)
 	blocks, err := tlsshow.Say(ctx, d.shelf(), tlsshow.Question{Domain: domainOf(v).ASCII}, d.Now())
+	if err != nil {
+		return nil, err
+	}
 	doc.Blocks = blocks
-	return doc, err
+	return doc, nil
 }
 
 // lookWhere says where reports are sent, and which are there.

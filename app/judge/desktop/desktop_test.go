@@ -39,7 +39,7 @@ func TestWalkByKeyboard(t *testing.T) {
 // TestKilledAfterEveryPage kills the program after each page of the guide, as a
 // power cut would, and starts it again: it goes on where it was.
 func TestKilledAfterEveryPage(t *testing.T) {
-	w := &Walk{Program: program(t), Folder: t.TempDir(), Say: t.Logf}
+	w := &Walk{Program: program(t), Folder: t.TempDir(), Pictures: os.Getenv("HANDRAIL_KILLED_PICTURES"), Say: t.Logf}
 	kills := 0
 	w.After = func(p *Program, before guide.Visit) (*Program, error) {
 		p.Kill()

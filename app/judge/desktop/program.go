@@ -123,53 +123,6 @@ func (p *Program) Rest() (*image.RGBA, error) {
 	return m, err
 }
 
-// mainButton is where the main button's right end stands, in the bar below.
-func (p *Program) mainButton() image.Rectangle {
-	s := p.Display.Size
-	return image.Rect(s.X-120, s.Y-64, s.X, s.Y)
-}
-
-// FocusMain presses Tab until the main button has the focus, which its ring
-// shows. A button that is drawn late changes too: a ring is one that goes with
-// Shift+Tab and comes back with Tab.
-func (p *Program) FocusMain() error {
-	before, err := p.Rest()
-	if err != nil {
-		return err
-	}
-	for range 60 {
-		now, changed, err := p.moveFocus("Tab", before)
-		if err != nil {
-			return err
-		}
-		if changed {
-			away, went, err := p.moveFocus("shift+Tab", now)
-			if err != nil {
-				return err
-			}
-			back, came, err := p.moveFocus("Tab", away)
-			if err != nil || went && came {
-				return err
-			}
-			now = back
-		}
-		before = now
-	}
-	return errors.New("Tab never reaches the main button")
-}
-
-// moveFocus presses key and gives the picture after it, and whether the main
-// button looks otherwise than before.
-func (p *Program) moveFocus(key string, before *image.RGBA) (now *image.RGBA, changed bool, err error) {
-	if err := p.Key(key); err != nil {
-		return nil, false, err
-	}
-	if now, err = p.Rest(); err != nil {
-		return nil, false, err
-	}
-	return now, differ(before, now, p.mainButton()) > 60, nil
-}
-
 // Ended tells whether the program has ended.
 func (p *Program) Ended() bool {
 	select {

@@ -206,10 +206,7 @@ func (w *Walk) page(v guide.Visit) (done bool, err error) {
 		}
 		return false, w.on(v, "Return")
 	case v.Page == guide.AskPage:
-		if err := w.p.FocusMain(); err != nil {
-			return false, err
-		}
-		return false, w.on(v, "Return")
+		return false, w.on(v, "ctrl+Return") // from whatever field has the focus
 	case hands[v.Step]:
 		// “Let the sample do it” stands before the main button, which has the focus.
 		if err := w.press("shift+Tab", "Return"); err != nil {
