@@ -2,10 +2,9 @@ package mfamethods
 
 import (
 	"context"
-	"encoding/base64"
-	"strings"
 
 	"handrail/app/guide"
+	"handrail/app/powershell"
 	"handrail/app/report"
 )
 
@@ -26,6 +25,14 @@ func (d Deps) byHand(ctx context.Context, v *guide.Visit) (*guide.Handover, erro
 	if err != nil {
 		return nil, err
 	}
+	change, err := script(writes, false).File()
+	if err != nil {
+		return nil, err
+	}
+	undo, err := script(writes, true).File()
+	if err != nil {
+		return nil, err
+	}
 	steps := report.Timeline{Title: "What to press", Items: []report.Event{{Text: "Open the page below and sign in as Authentication Policy Administrator."}}}
 	for _, c := range changes {
 		steps.Items = append(steps.Items, report.Event{Text: c.Title() + ": open “" + setting(c) + "”, change it and press Save."})
@@ -35,23 +42,31 @@ func (d Deps) byHand(ctx context.Context, v *guide.Visit) (*guide.Handover, erro
 		Links:  []guide.Link{{Title: "Entra admin center: authentication methods", URL: "https://entra.microsoft.com/#view/Microsoft_AAD_IAM/AuthenticationMethodsMenuBlade/~/AdminAuthMethods"}},
 		Bundles: []guide.Bundle{{ID: "script", Title: "A PowerShell script", Lead: "It makes the same change and nothing else.",
 			Steps: []string{"Install the module Microsoft.Graph.Authentication.", "Run change.ps1 and sign in.", "undo.ps1 puts the former settings back."},
-			Files: []guide.File{{Path: "change.ps1", Data: script(writes, false)}, {Path: "undo.ps1", Data: script(writes, true)}}}},
+			Files: []guide.File{{Path: "change.ps1", Data: change}, {Path: "undo.ps1", Data: undo}}}},
 		Done: "The change is made",
 	}, nil
 }
 
-// script makes the requests in PowerShell. The bodies stand in base64, which has
-// no character that PowerShell could take for anything else.
-func script(writes []write, back bool) []byte {
-	var b strings.Builder
-	b.WriteString("#requires -Modules Microsoft.Graph.Authentication\r\n$ErrorActionPreference = 'Stop'\r\nConnect-MgGraph -Scopes '" + writeScope + "' -NoWelcome\r\n")
+// script makes the requests in PowerShell, or with back set those that take them
+// back. It prints what it sends, and sends nothing with -WhatIf.
+func script(writes []write, back bool) powershell.Script {
+	s := powershell.Script{
+		Modules: []string{"Microsoft.Graph.Authentication"}, Lead: []string{"Changes the settings below, each with one request. Run it with -WhatIf first: then it only says what it would do."},
+		Params: []powershell.Param{{Name: "Setting", List: true}, {Name: "Body", List: true}},
+		Body: `Connect-MgGraph -Scopes '` + writeScope + `' -NoWelcome
+for ($i = 0; $i -lt $Setting.Count; $i++) {
+    if ($PSCmdlet.ShouldProcess($Setting[$i], $Body[$i])) {
+        Invoke-MgGraphRequest -Method PATCH -Uri ('https://graph.microsoft.com/v1.0' + $Setting[$i]) -ContentType 'application/json' -Body $Body[$i]
+    }
+}`,
+	}
 	for _, w := range writes {
 		body := w.body
 		if back {
 			body = w.undo
 		}
-		b.WriteString("$body = [Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('" + base64.StdEncoding.EncodeToString(body) + "'))\r\n")
-		b.WriteString("Invoke-MgGraphRequest -Method PATCH -Uri 'https://graph.microsoft.com/v1.0" + w.object + "' -ContentType 'application/json' -Body $body\r\n")
+		s.Params[0].Values = append(s.Params[0].Values, w.object)
+		s.Params[1].Values = append(s.Params[1].Values, string(body))
 	}
-	return []byte(b.String())
+	return s
 }

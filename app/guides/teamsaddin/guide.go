@@ -97,10 +97,13 @@ func policyScript() powershell.Script {
 		Modules: []string{"MicrosoftTeams"}, Lead: []string{"Reads who may use the Teams button in Outlook. Changes nothing."},
 		Params: []powershell.Param{{Name: "OutFile", Values: []string{"handrail-teams.json"}}},
 		Body: `Connect-MicrosoftTeams | Out-Null
+$meetings = @('Identity', 'AllowOutlookAddIn', 'PreferredMeetingProviderForIslandsMode')
+$downloads = @('Identity', 'DownloadTeams')
+$modes = @('Identity', 'Mode')
 $all = @()
-$all += Get-CsTeamsMeetingPolicy | Select-Object -Property Identity, AllowOutlookAddIn, PreferredMeetingProviderForIslandsMode
-$all += Get-CsTeamsUpgradeConfiguration | Select-Object -Property Identity, DownloadTeams
-$all += Get-CsTeamsUpgradePolicy | Select-Object -Property Identity, Mode
+$all += Get-CsTeamsMeetingPolicy | Select-Object -Property $meetings
+$all += Get-CsTeamsUpgradeConfiguration | Select-Object -Property $downloads
+$all += Get-CsTeamsUpgradePolicy | Select-Object -Property $modes
 ConvertTo-Json -InputObject $all -Depth 4 | Out-File -FilePath $OutFile -Encoding utf8`,
 	}
 }

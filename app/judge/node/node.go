@@ -15,7 +15,8 @@ import (
 // files are what a judge consists of.
 var files = []string{"judge.mjs", "package.json", "package-lock.json"}
 
-// Ask puts the judge that lies in folder under build/judge-NAME of the project,
+// Ask puts the judge that lies in folder, a path from the project's root, under
+// build/judge-NAME,
 // installs its packages there once, and runs judge.mjs: in goes to it and out
 // comes from it, as JSON. More arguments go to npm ci. Where Node.js is missing
 // or the packages cannot be had, that is an error: a judge that was not asked has
@@ -29,7 +30,9 @@ func Ask(ctx context.Context, folder, name string, in, out any, npm ...string) e
 	if err != nil {
 		return err
 	}
-	run := exec.CommandContext(ctx, "node", files[0])
+	// A large grammar in WebAssembly is compiled once and plainly: its second,
+	// better compilation takes a minute and is never worth it here.
+	run := exec.CommandContext(ctx, "node", "--liftoff-only", files[0])
 	run.Dir, run.Stdin, run.Stderr = place, bytes.NewReader(input), os.Stderr
 	said, err := run.Output()
 	if err != nil {
@@ -53,7 +56,7 @@ func prepare(ctx context.Context, folder, name string, npm []string) (place stri
 	}
 	var lock []byte
 	for _, file := range files {
-		if lock, err = os.ReadFile(filepath.Join(folder, file)); err != nil {
+		if lock, err = os.ReadFile(filepath.Join(root, folder, file)); err != nil {
 			return "", err
 		}
 		if err := os.WriteFile(filepath.Join(place, file), lock, 0o644); err != nil {
