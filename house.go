@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"handrail/app"
 	"handrail/app/dns"
@@ -19,6 +20,7 @@ import (
 	"handrail/app/task"
 	"handrail/app/tenant"
 	"handrail/app/terminal"
+	"handrail/app/tlsreport"
 	"handrail/store"
 )
 
@@ -71,7 +73,7 @@ func openHouse(ctx context.Context, f terminal.Flags, once bool) (*house, error)
 		h.close()
 		return nil, err
 	}
-	h.guides = guides.All(guides.Env{MailCheck: check, Memory: h.store, Reports: h.store, ImportReports: h.importer(f), ReportsFolder: h.mails, Clock: f.Clock(), Tenant: h.link, Entrance: h.office, Writer: h.office, Journal: h.store, ReadFile: readFile, Attendance: h.store, Runs: h.store})
+	h.guides = guides.All(guides.Env{MailCheck: check, Memory: h.store, Reports: h.store, ImportReports: h.importer(f), ReportsFolder: h.mails, ImportMailbox: h.mailImporter(f), ReportThresholds: h.thresholds, ReportsMailFolder: h.mailFolder(), Clock: f.Clock(), Tenant: h.link, Entrance: h.office, Writer: h.office, Journal: h.store, ReadFile: readFile, Attendance: h.store, Runs: h.store})
 	if h.sample != nil && !h.store.ReadOnly() {
 		if err := h.sample.Seed(ctx, h.guides, h.store, h.store); err != nil {
 			h.close()
@@ -86,7 +88,7 @@ func openHouse(ctx context.Context, f terminal.Flags, once bool) (*house, error)
 func (h *house) connect(f terminal.Flags) error {
 	local := f.Graph
 	if f.Sample && local == "" {
-		h.cloud = cloud.New(cloud.Options{People: f.People, Now: f.Clock()})
+		h.cloud = cloud.New(cloud.Options{People: f.People, Now: f.Clock(), Mails: func() []cloud.Mail { return sampleMails(f.Clock()()) }})
 		var err error
 		if local, err = h.cloud.Start(); err != nil {
 			return err
@@ -95,9 +97,24 @@ func (h *house) connect(f terminal.Flags) error {
 	h.office = graph.NewOffice(graph.OfficePorts{
 		Kept: h.store, OpenCache: func(id string) (graph.CacheFile, error) { return h.openCache(id, f.Clock()) },
 		// The sample has limits of its own, and they are not Microsoft's.
-		Options: graph.Options{Now: f.Clock(), Hurry: h.cloud != nil}, Local: local,
+		Options: graph.Options{Now: f.Clock(), Hurry: h.cloud != nil, SignIns: h.signIns}, Local: local,
 	})
 	return nil
+}
+
+// thresholds gives when TLS reports are enough to decide.
+func (h *house) thresholds(ctx context.Context) (tlsreport.Thresholds, error) {
+	kept, err := h.store.Settings(ctx)
+	return tlsreport.ThresholdsOf(kept[tlsreport.ThresholdsSetting]), err
+}
+
+// signIns gives how far back sign-ins are read.
+func (h *house) signIns(ctx context.Context) time.Duration {
+	kept, err := h.store.Settings(ctx)
+	if err != nil {
+		slog.Warn("The settings could not be read", "err", err)
+	}
+	return tenant.SignInDays(kept) * 24 * time.Hour
 }
 
 // openCache opens the cache of an organisation. What had to be done about a file

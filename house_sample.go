@@ -11,6 +11,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/graph"
+	"handrail/app/sample/cloud"
 	"handrail/app/sample/tlsreports"
 	"handrail/app/tenant"
 	"handrail/app/terminal"
@@ -85,6 +86,28 @@ func (w *filling) View(ctx context.Context) (tenant.View, error) {
 // sampleDomain is the domain of the sample that is asked about in TLS reports.
 const sampleDomain, sampleHost = "youth.northgate.example", "youth-northgate-example.mail.protection.outlook.com"
 
+// sampleFolder is the mail folder of the sample in which its TLS reports lie.
+const sampleFolder = "TLS reports"
+
+// sampleMails gives what lies in the sample's mailbox.
+func sampleMails(now time.Time) (all []cloud.Mail) {
+	letter := "From: farida@northgate.example\r\nTo: ada@northgate.example\r\nSubject: Harvest supper\r\nContent-Type: text/plain\r\n\r\nShall we meet at six?\r\n"
+	all = append(all, cloud.Mail{Folder: "Inbox", Received: now.Add(-50 * time.Hour), Raw: []byte(letter)})
+	mails, err := tlsreports.Make(sampleReports(now))
+	if err != nil {
+		slog.Warn("The sample's reports could not be made", "err", err)
+	}
+	for _, m := range mails {
+		all = append(all, cloud.Mail{Folder: sampleFolder, Received: m.Date, Raw: m.Raw})
+	}
+	return all
+}
+
+// sampleReports says which TLS reports the sample got.
+func sampleReports(now time.Time) tlsreports.Config {
+	return tlsreports.Config{Domain: sampleDomain, Host: sampleHost, Now: now, Seed: 1, Trouble: true}
+}
+
 // mailbox gives the file with the sample's TLS reports, as a mail program would
 // save it; "" outside the sample. Its name stays, so that a visit finds it again;
 // it is made anew on another day, whole or not at all.
@@ -97,7 +120,7 @@ func (h *house) mailbox(f terminal.Flags) (string, error) {
 	if i, err := os.Stat(path); err == nil && i.ModTime().UTC().Format(time.DateOnly) == now.Format(time.DateOnly) {
 		return path, nil
 	}
-	mails, err := tlsreports.Mailbox(tlsreports.Config{Domain: sampleDomain, Host: sampleHost, Now: now, Seed: 1, Trouble: true})
+	mails, err := tlsreports.Mailbox(sampleReports(now))
 	if err != nil {
 		return "", err
 	}

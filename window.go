@@ -72,6 +72,9 @@ func runWindow(ctx context.Context, p screens.Ports) {
 	w.Show("home")
 	stop := context.AfterFunc(ctx, func() { fyne.Do(w.Win.Close) })
 	defer stop()
+	shown, hide := context.WithCancel(ctx)
+	defer hide()
+	a.Lifecycle().SetOnStarted(func() { go watchGaps(shown) })
 	w.Win.ShowAndRun()
 }
 
@@ -83,7 +86,7 @@ func (h *house) ports(f terminal.Flags, log string) screens.Ports {
 		About: screens.About{Version: version, Commit: commit, Go: runtime.Version(), Data: h.folder, Log: log, Versions: builtFrom()},
 	}
 	p.Deliveries = &screens.Deliveries{
-		Judge: tlsshow.Judge{Check: h.check, Memory: h.store, Shelf: h.store, Now: f.Clock()}, Mails: h.mails, Watch: intake.Watch,
+		Judge: tlsshow.Judge{Check: h.check, Memory: h.store, Shelf: h.store, Thresholds: h.thresholds, Now: f.Clock()}, Mails: h.mails, Watch: intake.Watch,
 		Import: func(ctx context.Context, paths []string, progress func(intake.Progress), each func(intake.Result) error) (intake.Totals, error) {
 			in := h.intake(f)
 			in.Each, in.Progress = each, progress

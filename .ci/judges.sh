@@ -15,7 +15,7 @@ wrong=0
 	cd app/judge
 	HANDRAIL_PROGRAM="$PWD/../../$BUILD/handrail-headless" "${root[@]}" "../../$BUILD/judge.test" -test.v -test.timeout=10m "$@"
 ) || wrong=1
-# Programs that run on Node.js; each says so itself where it cannot be asked.
-"$GO" test -vet=off -v -timeout 30m -tags "judge $SHARED" -run "TestRulingsOfMailauth|TestMicrosoftsReaderAgrees|TestAnotherGrammarReads" \
-	./app/mtasts ./app/addin ./app/guides/addindeploy ./app/guides/teamsaddin ./app/guides/mfamethods || wrong=1
+# Programs that run on Node.js or Python.
+"$GO" test -vet=off -v -timeout 30m -tags "judge $SHARED" -run "TestRulingsOfMailauth|TestMicrosoftsReaderAgrees|TestAnotherGrammarReads|TestParsedmarcAgrees" \
+	./app/mtasts ./app/tlsrpt ./app/addin ./app/guides/addindeploy ./app/guides/teamsaddin ./app/guides/mfamethods || wrong=1
 exit $wrong

@@ -37,22 +37,24 @@ type delivery struct {
 	told   *fyne.Container // what was read in just now
 	card   *fyne.Container // the verdict
 
-	asked   tlsshow.Question
-	chosen  bool         // the domain was chosen by the person
-	domains []dns.Domain // with a guide of the person's, then others that reports are about
-	foreign int          // how many of them, at the end, are others
-	writers []tlsreport.Sum
-	said    []report.Block
-	looked  string           // the domain that was looked at last, perhaps still is
-	unlook  func()           // ends that look
-	seen    *inbound.State   // what the look found; nil until then
-	weighed *tlsshow.Weighed // what that and the reports come to; nil until then
-	failed  error            // why it could not be
-	round   int              // of weighings; what an older one finds is dropped
-	opened  []*report.Document
-	used    string     // the choice that was changed last: it has the focus again
-	taking  bool       // reports are being read in
-	waiting [][]string // dropped meanwhile: read in after them
+	asked      tlsshow.Question
+	chosen     bool         // the domain was chosen by the person
+	domains    []dns.Domain // with a guide of the person's, then others that reports are about
+	foreign    int          // how many of them, at the end, are others
+	writers    []tlsreport.Sum
+	said       []report.Block
+	looked     string           // the domain that was looked at last, perhaps still is
+	unlook     func()           // ends that look
+	seen       *inbound.State   // what the look found; nil until then
+	weighed    *tlsshow.Weighed // what that and the reports come to; nil until then
+	failed     error            // why it could not be
+	changing   bool             // the conditions are being changed
+	firstField fyne.Focusable
+	round      int // of weighings; what an older one finds is dropped
+	opened     []*report.Document
+	used       string     // the choice that was changed last: it has the focus again
+	taking     bool       // reports are being read in
+	waiting    [][]string // dropped meanwhile: read in after them
 }
 
 func newDelivery(w *Window) screen {
@@ -169,6 +171,7 @@ func (d *delivery) look() {
 		d.unlook()
 	}
 	d.looked, d.seen, d.weighed, d.failed = d.asked.Domain, nil, nil, nil
+	d.leaveThresholds()
 	d.round++
 	d.fillCard()
 	if d.isForeign() {

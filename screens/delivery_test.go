@@ -205,3 +205,21 @@ func TestADropWaitsItsTurn(t *testing.T) {
 		t.Errorf("read in: %q", got)
 	}
 }
+
+// TestTheConditionsCanBeChanged: other numbers are kept, and weighed by at once.
+func TestTheConditionsCanBeChanged(t *testing.T) {
+	s, _, _ := deliveryStage(t)
+	s.ports.Deliveries.Judge.Thresholds = func(context.Context) (tlsreport.Thresholds, error) {
+		return tlsreport.ThresholdsOf(s.memory.setting[tlsreport.ThresholdsSetting]), nil
+	}
+	s.open("mail").tab("Change the conditions").enter().shows("Days without a failure of yours", "As at first")
+	s.write("x").enter().shows("Write whole numbers")
+	s.w.Win.Canvas().Focused().(interface{ SetText(string) }).SetText("3")
+	s.enter().hides("As at first")
+	if got := s.memory.setting[tlsreport.ThresholdsSetting]; got != "3 2 14" {
+		t.Errorf("kept: %q", got)
+	}
+	if d := s.w.current.(*delivery); d.weighed.Thresholds.Days != 3 {
+		t.Errorf("weighed by %+v", d.weighed.Thresholds)
+	}
+}

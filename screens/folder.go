@@ -59,8 +59,9 @@ func (w *Window) watchFolder(folder string, keep bool) {
 		}
 		return w.p.Deliveries.readWhenever(ctx, folder, rep)
 	}, func(task.Progress) {
-		if d, here := w.current.(*delivery); here && w.watched == now {
-			d.load()
+		_, typing := w.Win.Canvas().Focused().(interface{ SelectedText() string })
+		if d, here := w.current.(*delivery); here && w.watched == now && !typing {
+			d.load() // while somebody types, the page stays as it is
 		}
 	}, func(err error) {
 		if w.watched != now || app.CodeOf(err) == app.Cancelled {

@@ -10,6 +10,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/app/task"
+	"handrail/app/tenant"
 	"handrail/screens/parts"
 )
 
@@ -30,6 +31,7 @@ type settings struct {
 	kept map[string]string
 
 	theme, size *parts.Choice
+	days        *parts.Choice // of sign-ins
 	resolver    *parts.Field
 	told        *fyne.Container
 	heard       *fyne.Container // what became of the name server, under its field
@@ -83,11 +85,17 @@ func (s *settings) draw() {
 	s.resolver.OnSubmit = s.keepResolver
 	keep := parts.NewButton("Keep this name server", parts.Plain, "", s.keepResolver)
 
+	s.days = parts.NewChoice("Sign-ins to read", "From the next refresh on. Microsoft keeps 30 days where the organisation has Entra ID P1, as Business Premium has, and 7 where it has not.",
+		[]parts.Option{{Value: "7", Label: "The last 7 days"}, {Value: "30", Label: "The last 30 days"}})
+	s.days.SetValue(strconv.Itoa(int(tenant.SignInDays(s.kept))))
+	s.days.OnChange = func(v string) { s.keep(tenant.SignInDaysSetting, v) }
+
 	s.told, s.heard = parts.Column(8), parts.Column(0)
 	page := parts.NewPage("Settings", "Each choice takes effect at once and is kept.",
 		s.told,
 		parts.Section("Look", parts.NewPanel(s.theme), parts.NewPanel(s.size)),
 		parts.Section("Looking things up", parts.NewPanel(s.resolver, parts.Across(0, keep), s.heard)),
+		parts.Section("Your organisation", parts.NewPanel(s.days)),
 		parts.Section("Where Handrail keeps things", s.places()),
 		parts.Section("About", s.about()),
 	)
@@ -138,7 +146,7 @@ func (s *settings) keepResolver() {
 // keep writes one choice; theme and text size take effect at once.
 func (s *settings) keep(name, value string) {
 	s.kept[name] = value
-	if name != guide.ResolverSetting {
+	if name == settingTheme || name == settingTextSize {
 		fyne.CurrentApp().Settings().SetTheme(parts.NewTheme(LookOf(s.kept)))
 	}
 	s.jobs.start(func(ctx context.Context, _ task.Report) error {

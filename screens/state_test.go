@@ -388,3 +388,18 @@ func TestSettingsNameServer(t *testing.T) {
 		}
 	}
 }
+
+// TestSettingsSignIns keeps how far back sign-ins are read.
+func TestSettingsSignIns(t *testing.T) {
+	s := newStage(t, task.Inline{}).open("settings").shows("Sign-ins to read", "The last 30 days")
+	days := s.w.current.(*settings).days
+	if days.Value() != "7" {
+		t.Errorf("at first %s days", days.Value())
+	}
+	days.OnChange("30")
+	s.open("home")
+	s.open("settings")
+	if got := s.w.current.(*settings).days.Value(); got != "30" || s.memory.setting[tenant.SignInDaysSetting] != "30" {
+		t.Errorf("%s days are shown", got)
+	}
+}

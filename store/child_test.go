@@ -41,6 +41,8 @@ func TestMain(m *testing.M) {
 		cacheReadOnlyChild(folder)
 	case "cache-umask":
 		cacheUmaskChild(folder)
+	case "import":
+		importChild(folder)
 	case "cache-again":
 		cacheAgainChild(folder)
 	}

@@ -79,7 +79,7 @@ func (g *Client) groups() (*abs.RequestInformation, error) {
 }
 
 func (g *Client) signInLog(ctx context.Context) (*abs.RequestInformation, error) {
-	q := url.Values{"$top": {strconv.Itoa(logPage)}, "$filter": {"createdDateTime ge " + g.now().Add(-g.signIns).UTC().Truncate(time.Hour).Format(time.RFC3339)}}
+	q := url.Values{"$top": {strconv.Itoa(logPage)}, "$filter": {"createdDateTime ge " + g.now().Add(-g.signIns(ctx)).UTC().Truncate(time.Hour).Format(time.RFC3339)}}
 	return g.at(abs.GET, g.absolute("v1.0/auditLogs/signIns?"+q.Encode()))
 }
 

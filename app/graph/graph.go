@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"handrail/app"
+	"handrail/app/tenant"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
@@ -31,7 +32,7 @@ import (
 // Options are what a Client needs beside the cloud. The zero value is good.
 type Options struct {
 	Now     app.Clock
-	SignIns time.Duration // how far back sign-ins are read; 0 is 7 days
+	SignIns func(context.Context) time.Duration // how far back sign-ins are read; nil is 7 days
 	// Hurry leaves out Handrail's own limits on requests in a time; for
 	// measuring against a stand-in.
 	Hurry bool
@@ -61,7 +62,7 @@ type Client struct {
 	cloud   Cloud
 	adapter *core.GraphRequestAdapterBase
 	now     app.Clock
-	signIns time.Duration
+	signIns func(context.Context) time.Duration
 	ids     *requestIDs
 	cred    azcore.TokenCredential
 	scopes  []string
@@ -91,8 +92,8 @@ func New(c Cloud, cred azcore.TokenCredential, scopes []string, o Options) (*Cli
 	if g.sleep == nil {
 		g.sleep = realSleep
 	}
-	if g.signIns == 0 {
-		g.signIns = 7 * 24 * time.Hour
+	if g.signIns == nil {
+		g.signIns = func(context.Context) time.Duration { return tenant.SignInDays(nil) * 24 * time.Hour }
 	}
 	return g, nil
 }

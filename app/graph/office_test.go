@@ -104,6 +104,42 @@ func TestWhatWasReadStaysWhenThePlugIsPulled(t *testing.T) {
 	}
 }
 
+// TestHowFarBackSignInsAreRead: what is chosen counts from the next refresh on.
+func TestHowFarBackSignInsAreRead(t *testing.T) {
+	_, base := sample(t, 0)
+	o := office(t, t.TempDir(), base)
+	kept := map[string]string{}
+	o.ports.Options.SignIns = func(context.Context) time.Duration { return tenant.SignInDays(kept) * 24 * time.Hour }
+	read := func() (rows int, oldest time.Duration) {
+		t.Helper()
+		all, err := o.Refresh(context.Background(), []string{tenant.SectionSignIns}, nil)
+		if err != nil || len(all) != 1 || !all[0].State.Whole() {
+			t.Fatalf("%+v, %v", all, err)
+		}
+		view, err := o.View(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		log, err := tenant.All[tenant.SignIn](context.Background(), view, tenant.SectionSignIns)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range log {
+			oldest = max(oldest, noon().Sub(s.At.Time))
+		}
+		return len(log), oldest
+	}
+	week, age := read()
+	if week == 0 || age > 8*24*time.Hour {
+		t.Errorf("%d of 7 days, the oldest of %v ago", week, age)
+	}
+	kept[tenant.SignInDaysSetting] = "30"
+	month, age := read()
+	if month <= week || age <= 8*24*time.Hour || age > 31*24*time.Hour {
+		t.Errorf("%d of 30 days, %d of 7, the oldest of %v ago", month, week, age)
+	}
+}
+
 func TestFaultsOfTheCloud(t *testing.T) {
 	cases := []struct {
 		name    string

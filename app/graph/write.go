@@ -86,50 +86,52 @@ func notChanged(err error) error {
 // Ask is tenant.Writer's. What is asked for comes on top of the permissions to
 // read, and is used for changes only.
 func (o *Office) Ask(ctx context.Context, scopes ...string) error {
-	org, err := o.current(ctx)
+	w, id, err := o.allowed(ctx, "make the change by hand", scopes)
 	if err != nil {
 		return err
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.writers[id] = w
+	return nil
+}
+
+// allowed gives a client of the organisation shown whose token carries scopes, with
+// the organisation's id. It may open a browser. instead is what can be done where
+// they are not granted.
+func (o *Office) allowed(ctx context.Context, instead string, scopes []string) (w *Client, id string, err error) {
+	org, err := o.current(ctx)
+	if err != nil {
+		return nil, "", err
 	}
 	g, err := o.client(org)
 	if err != nil {
-		return err
+		return nil, "", err
 	}
-	w, err := New(g.cloud, g.cred, scopes, o.ports.Options)
-	if err != nil {
-		return err
+	if w, err = New(g.cloud, g.cred, scopes, o.ports.Options); err != nil {
+		return nil, "", err
 	}
-	keep := func() {
-		o.mu.Lock()
-		defer o.mu.Unlock()
-		o.writers[org.ID] = w
-	}
-	if o.ports.Local != "" {
-		keep()
-		return nil
-	}
-	if have, known := w.granted(); known && holdsAll(have, scopes) {
-		keep()
-		return nil
+	if have, known := w.granted(); o.ports.Local != "" || known && holdsAll(have, scopes) {
+		return w, org.ID, nil
 	}
 	cred, ok := g.cred.(login)
 	if !ok {
-		return errSignIn(nil)
+		return nil, "", errSignIn(nil)
 	}
 	record, err := cred.enter(ctx, w.scopes)
 	if err != nil {
-		return err
+		return nil, "", err
 	}
 	if !strings.EqualFold(record.Username, org.Account) || !strings.EqualFold(record.TenantID, org.ID) {
 		o.mu.Lock()
 		delete(o.clients, org.ID) // it is somebody else's now
 		o.mu.Unlock()
-		return app.Errorf(app.Denied, "Confirm again, and choose "+org.Account+" in the browser.", "You signed in as %s. The plan was made for %s.", record.Username, org.Account)
+		return nil, "", app.Errorf(app.Denied, "Begin again, and choose "+org.Account+" in the browser.", "You signed in as %s. Handrail works here as %s.", record.Username, org.Account)
 	}
 	if have, known := w.granted(); known && !holdsAll(have, scopes) {
-		return app.Errorf(app.Denied, "Ask a Global Administrator to grant it, or make the change by hand.", "Your organisation has not allowed Handrail the permission %s.", strings.Join(scopes, " and "))
+		return nil, "", app.Errorf(app.Denied, "Ask a Global Administrator to grant it, or "+instead+".", "Your organisation has not allowed Handrail the permission %s.", strings.Join(scopes, " and "))
 	}
-	keep()
-	return nil
+	return w, org.ID, nil
 }
 
 func holdsAll(have, need []string) bool {

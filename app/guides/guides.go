@@ -41,6 +41,12 @@ type Env struct {
 	// folders with more. Nil where nothing can be kept.
 	Reports       tlsreport.Shelf
 	ImportReports func(ctx context.Context, paths []string, each func(intake.Result) error) (intake.Totals, error)
+	// ReportThresholds gives when TLS reports are enough; nil is the usual.
+	ReportThresholds func(context.Context) (tlsreport.Thresholds, error)
+	// ImportMailbox takes them in from a folder of the person's mailbox, which it may
+	// ask for; ReportsMailFolder is offered. Nil where there is none.
+	ImportMailbox     func(ctx context.Context, folder string, each func(intake.Result) error) (intake.Totals, error)
+	ReportsMailFolder string
 	// Attendance keeps who was at events, Runs how their days went; may be nil.
 	Attendance attendance.Keeper
 	Runs       runsheet.Runs
@@ -56,7 +62,7 @@ type Env struct {
 func All(e Env) []guide.Guide {
 	return []guide.Guide{
 		mtasts.Guide(mtasts.Deps{Check: e.MailCheck, Memory: e.Memory, Now: e.Clock}),
-		tlsreports.Guide(tlsreports.Deps{Check: e.MailCheck, Memory: e.Memory, Shelf: e.Reports, Import: e.ImportReports, Folder: e.ReportsFolder, Now: e.Clock}),
+		tlsreports.Guide(tlsreports.Deps{Check: e.MailCheck, Memory: e.Memory, Shelf: e.Reports, Import: e.ImportReports, Folder: e.ReportsFolder, ImportMails: e.ImportMailbox, Thresholds: e.ReportThresholds, MailFolder: e.ReportsMailFolder, Now: e.Clock}),
 		mfamethods.Guide(mfamethods.Deps{Link: e.Tenant, Writer: e.Writer, Journal: e.Journal, Memory: e.Memory, Now: e.Clock}),
 		mfaenforce.Guide(mfaenforce.Deps{Link: e.Tenant, Now: e.Clock}),
 		addindeploy.Guide(addindeploy.Deps{Link: e.Tenant, ReadFile: e.ReadFile, Now: e.Clock}),

@@ -66,6 +66,9 @@ type Item struct {
 	Name string
 	Open func() (io.ReadCloser, error)
 	Size int64 // in bytes, 0 where it is not known
+	// Among tells that it stands among other things, as a mail in somebody's
+	// inbox does: where it holds no report, nothing is kept or told of it.
+	Among bool
 }
 
 // source gives items one after another; io.EOF ends it. A mark is where the
@@ -227,7 +230,12 @@ func (r *reading) item(it Item) error {
 		return r.add(it.Name, tlsrpt.Found{Err: err})
 	}
 	defer func() { _ = in.Close() }()
-	return r.reader.Read(r.ctx, in, func(f tlsrpt.Found) error { return r.add(it.Name, f) })
+	return r.reader.Read(r.ctx, in, func(f tlsrpt.Found) error {
+		if code := tlsrpt.CodeOf(f.Err); it.Among && f.Report == nil && (code == tlsrpt.NoReport || code == tlsrpt.NotReport || code == tlsrpt.NotJSON) {
+			return nil
+		}
+		return r.add(it.Name, f)
+	})
 }
 
 // add puts one result into the batch.

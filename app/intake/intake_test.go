@@ -161,14 +161,14 @@ type box struct {
 	asked []string
 }
 
-func (b *box) Page(_ context.Context, cursor string) ([]Item, string, error) {
+func (b *box) Page(_ context.Context, cursor string) (Page, error) {
 	b.asked = append(b.asked, cursor)
 	n := 0
 	if cursor != "" {
 		_, _ = fmt.Sscanf(cursor, "page %d", &n)
 	}
 	if n == b.fails {
-		return nil, "", errors.New("no answer")
+		return Page{}, errors.New("no answer")
 	}
 	var items []Item
 	for _, r := range b.pages[n] {
@@ -176,11 +176,7 @@ func (b *box) Page(_ context.Context, cursor string) ([]Item, string, error) {
 			return io.NopCloser(bytes.NewReader(aReport(r))), nil
 		}})
 	}
-	next := ""
-	if n+1 < len(b.pages) {
-		next = fmt.Sprint("page ", n+1)
-	}
-	return items, next, nil
+	return Page{items, fmt.Sprint("page ", n+1), n+1 < len(b.pages)}, nil
 }
 
 func TestAMailboxGoesOnWhereItWasStopped(t *testing.T) {
@@ -195,7 +191,40 @@ func TestAMailboxGoesOnWhereItWasStopped(t *testing.T) {
 	}
 	b.fails, b.asked = -1, nil
 	totals, err := Intake{Keeper: m}.Mailbox(context.Background(), "me", b)
-	if err != nil || totals.New != 3 || len(m.seen) != 5 || fmt.Sprint(b.asked) != "[page 2 page 3]" || m.cursor["me"] != "" {
+	if err != nil || totals.New != 3 || len(m.seen) != 5 || fmt.Sprint(b.asked) != "[page 2 page 3]" || m.cursor["me"] != "page 4" {
 		t.Errorf("%+v %v, asked for %q, then %q", totals, err, b.asked, m.cursor["me"])
 	}
+	// Later: what is new is read, and nothing else.
+	b.pages, b.asked = append(b.pages, []int{6}), nil
+	totals, err = Intake{Keeper: m}.Mailbox(context.Background(), "me", b)
+	if err != nil || totals.New != 1 || totals.Known != 0 || fmt.Sprint(b.asked) != "[page 4]" {
+		t.Errorf("later: %+v %v, asked for %q", totals, err, b.asked)
+	}
+}
+
+// TestAMailAmongOthersIsPassedOver: nothing is kept of a mail without a report in
+// somebody's inbox, and a broken report is told all the same.
+func TestAMailAmongOthersIsPassedOver(t *testing.T) {
+	text := func(s string) func() (io.ReadCloser, error) {
+		return func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(s)), nil }
+	}
+	private := "From: a@b.example\r\nSubject: Dinner\r\nContent-Type: text/plain\r\n\r\nAt eight?\r\n"
+	broken := "From: a@b.example\r\nSubject: Report Domain: b.example\r\nContent-Type: application/tlsrpt+gzip\r\nContent-Transfer-Encoding: base64\r\n\r\nH4sIAAAAAAAA\r\n"
+	for _, c := range []struct {
+		item Item
+		want int
+	}{{Item{Name: "1", Open: text(private)}, 1}, {Item{Name: "1", Open: text(private), Among: true}, 0}, {Item{Name: "2", Open: text(broken), Among: true}, 1}} {
+		m := &memory{}
+		totals, err := Intake{Keeper: m}.Mailbox(context.Background(), "me", single{c.item})
+		if err != nil || totals.Files != 1 || totals.Rejected != c.want {
+			t.Errorf("%v: %+v, %v", c.item.Among, totals, err)
+		}
+	}
+}
+
+// single is a mailbox with one mail.
+type single struct{ item Item }
+
+func (s single) Page(context.Context, string) (Page, error) {
+	return Page{Mails: []Item{s.item}, Next: "later"}, nil
 }

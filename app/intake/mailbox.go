@@ -7,14 +7,22 @@ import (
 
 // Mailbox gives mails page by page, and never moves, marks or deletes one.
 type Mailbox interface {
-	// Page gives the mails from cursor on ("" begins) and where the next page
-	// begins; empty means that this was the last one. The cursor is the mailbox's
+	// Page gives the mails from cursor on ("" begins). The cursor is the mailbox's
 	// own word and is kept as it is.
-	Page(ctx context.Context, cursor string) (mails []Item, next string, err error)
+	Page(ctx context.Context, cursor string) (Page, error)
+}
+
+// Page is some mails, and where to go on after them: with the next page where
+// there is more, else with what comes later.
+type Page struct {
+	Mails []Item
+	Next  string
+	More  bool
 }
 
 // Mailbox takes in a mailbox. The place of the next page is kept together with
-// the reports of the page before, so that whoever was stopped goes on there.
+// the reports of the page before, so that whoever was stopped goes on there, and
+// whoever comes later sees only what is new.
 // Source names the mailbox and the folder or search in it.
 func (i Intake) Mailbox(ctx context.Context, source string, box Mailbox) (Totals, error) {
 	cursor, err := i.Keeper.TLSCursor(ctx, source)
@@ -30,6 +38,7 @@ type pages struct {
 	cursor string
 	page   []Item
 	begun  bool
+	more   bool
 }
 
 func (p *pages) of() int { return 0 }
@@ -39,19 +48,19 @@ func (p *pages) next(ctx context.Context) (Item, *string, error) {
 	for len(p.page) == 0 {
 		if p.begun {
 			mark = &p.cursor
-			if p.cursor == "" {
+			if !p.more {
 				return Item{}, mark, io.EOF
 			}
 		}
 		begin := p.cursor
-		page, next, err := p.box.Page(ctx, begin)
+		page, err := p.box.Page(ctx, begin)
 		if err != nil {
 			return Item{}, nil, err
 		}
 		if mark != nil {
 			mark = &begin
 		}
-		p.page, p.cursor, p.begun = page, next, true
+		p.page, p.cursor, p.more, p.begun = page.Mails, page.Next, page.More, true
 	}
 	it := p.page[0]
 	p.page = p.page[1:]

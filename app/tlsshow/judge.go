@@ -18,7 +18,9 @@ type Judge struct {
 	Check  func(context.Context, dns.Domain, task.Report) (*inbound.State, error)
 	Memory guide.Memory    // policies seen served; nil forgets
 	Shelf  tlsreport.Shelf // reports kept
-	Now    app.Clock
+	// Thresholds gives when reports are enough; nil is the usual.
+	Thresholds func(context.Context) (tlsreport.Thresholds, error)
+	Now        app.Clock
 }
 
 // Look asks name servers, web host and mail hosts of a domain, and remembers the
@@ -43,5 +45,12 @@ func (j Judge) Weigh(ctx context.Context, s *inbound.State) (Weighed, error) {
 	if p := s.Policy.Policy; p != nil {
 		since = served.HostsSince(served.Before(ctx, j.Memory, s.Domain.ASCII), p.MX)
 	}
-	return weigh(ctx, j.Shelf, s, since, j.Now())
+	t := tlsreport.Usual()
+	if j.Thresholds != nil {
+		var err error
+		if t, err = j.Thresholds(ctx); err != nil {
+			return Weighed{}, err
+		}
+	}
+	return weigh(ctx, j.Shelf, s, since, j.Now(), t)
 }

@@ -19,8 +19,8 @@ type Weighed struct {
 	Failures   []tlsreport.FailureRow // of the days that count
 }
 
-func weigh(ctx context.Context, shelf tlsreport.Shelf, s *inbound.State, since, now time.Time) (w Weighed, err error) {
-	w.Thresholds = tlsreport.Usual()
+func weigh(ctx context.Context, shelf tlsreport.Shelf, s *inbound.State, since, now time.Time, t tlsreport.Thresholds) (w Weighed, err error) {
+	w.Thresholds = t
 	e := tlsreport.Evidence{Now: now.UTC(), Live: live(s), Since: since}
 	f := tlsreport.Filter{Domain: s.Domain.ASCII, From: w.Thresholds.From(e.Now, since), To: tlsreport.Day(now)}
 	if e.Days, err = shelf.TLSSums(ctx, tlsreport.ByDay, f); err != nil {

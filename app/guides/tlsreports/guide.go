@@ -27,9 +27,14 @@ type Deps struct {
 	Check  func(context.Context, dns.Domain, task.Report) (*inbound.State, error)
 	Memory guide.Memory    // policies seen earlier; nil keeps nothing
 	Shelf  tlsreport.Shelf // reports kept; nil: there are none
+	// Thresholds gives when reports are enough; nil is the usual.
+	Thresholds func(context.Context) (tlsreport.Thresholds, error)
 	// Import takes in files and folders; nil where nothing can be kept.
 	Import func(ctx context.Context, paths []string, each func(intake.Result) error) (intake.Totals, error)
-	Now    app.Clock // nil means time.Now
+	// ImportMails takes in a folder of the person's mailbox; nil where there is none.
+	ImportMails func(ctx context.Context, folder string, each func(intake.Result) error) (intake.Totals, error)
+	MailFolder  string    // offered; may be empty
+	Now         app.Clock // nil means time.Now
 	// Folder is offered as the place of the reports; may be empty.
 	Folder string
 }
@@ -51,7 +56,9 @@ const (
 // The answers. Stored with every visit.
 const (
 	askDomain = "domain"
+	askFrom   = "from"
 	askFolder = "folder"
+	askMails  = "mail-folder"
 	askAim    = "aim"
 	askHosts  = "new-hosts"
 )
@@ -69,7 +76,7 @@ func Guide(d Deps) guide.Guide {
 		Article: "Enabling Better Mail Flow Security for Exchange Online",
 		Minutes: 20,
 		Needs: []guide.Need{
-			{Title: "The reports", Text: "Mails or files that reporting organisations sent, saved in one folder. Handrail reads them as they came."},
+			{Title: "The reports", Text: "Mails or files that reporting organisations sent, saved in one folder or still in your Microsoft 365 mailbox. Handrail reads them as they came."},
 			{Title: "A published policy", Text: "The guide to MTA-STS publishes one in testing mode. Without a policy, reports still show who encrypts."},
 		},
 		Subject: askDomain,
@@ -95,7 +102,7 @@ func (d Deps) whereStep() guide.Step {
 		ID:    stepWhere,
 		Title: "Where are the reports?",
 		Lead:  "They come by mail to the address that your TXT record names.",
-		Text: "Save the mails, or the files attached to them, into one folder. Handrail reads files from Outlook, other mail programs and archives, and tells them apart by their content. " +
+		Text: "Save the mails, or the files attached to them, into one folder, or let Handrail read the folder of your mailbox in which they lie. Handrail reads files from Outlook, other mail programs and archives, and tells them apart by their content. " +
 			"It reads only, and moves or deletes nothing.",
 		Main:      "Keep this and go on",
 		Terms:     []guide.Term{termTLSRPT, termMTASTS, termTXT, termMode, termMaxAge, termDANE, termTLSA},
@@ -117,7 +124,32 @@ func (d Deps) whereStep() guide.Step {
 				},
 			},
 			{
-				Name: askFolder, Label: "Folder or file with reports", Kind: guide.Line,
+				Name: askFrom, Label: "Where shall Handrail read them?", Kind: guide.Choice,
+				What: "A mailbox is read through Microsoft 365. Handrail then asks for the permission to read mails; it moves, marks and deletes none.",
+				Options: func(*guide.Visit) []guide.Option {
+					return []guide.Option{{Value: fromFiles, Label: "In files that I saved"}, {Value: fromMails, Label: "In my Microsoft 365 mailbox"}}
+				},
+				Hint:    "Saved files work without signing in.",
+				Default: func(*guide.Visit) string { return fromFiles },
+				Valid: func(_ *guide.Visit, text string) error {
+					if text != fromFiles && text != fromMails {
+						return app.Errorf(app.Invalid, "Choose one of the two.", "Handrail reads files or a mailbox.")
+					}
+					return nil
+				},
+				When: func(*guide.Visit) bool { return d.ImportMails != nil },
+			},
+			{
+				Name: askMails, Label: "Mail folder", Kind: guide.Line, DependsOn: []string{askFrom},
+				Hint:    "As Outlook shows it. A folder inside another as Inbox/Reports.",
+				What:    "Only mails with something attached are opened. Of a mail without a report nothing is kept.",
+				Default: func(*guide.Visit) string { return d.MailFolder },
+				When:    func(v *guide.Visit) bool { return d.mailed(v) },
+				Valid:   validFolder, Clean: strings.TrimSpace,
+			},
+			{
+				Name: askFolder, Label: "Folder or file with reports", Kind: guide.Line, DependsOn: []string{askFrom},
+				When:    func(v *guide.Visit) bool { return !d.mailed(v) },
 				Hint:    "Leave it empty to use only what Handrail has read already.",
 				What:    "Handrail reads everything in the folder and in the folders inside it. What is no report is listed and left alone.",
 				Default: func(*guide.Visit) string { return d.Folder },
@@ -127,6 +159,17 @@ func (d Deps) whereStep() guide.Step {
 		},
 		Look: d.lookWhere,
 	}
+}
+
+// Where the reports are.
+const (
+	fromFiles = "files"
+	fromMails = "mailbox"
+)
+
+// mailed tells whether the reports are read from the person's mailbox.
+func (d Deps) mailed(v *guide.Visit) bool {
+	return d.ImportMails != nil && v.Answer(askFrom) == fromMails
 }
 
 func validFolder(_ *guide.Visit, text string) error {
@@ -145,7 +188,7 @@ func (d Deps) readStep() guide.Step {
 			"Where a mail was signed, Handrail tests whether it really is from its sender.",
 		Main:      "Keep this and go on",
 		Needs:     stepWhere,
-		DependsOn: []string{askDomain, askFolder},
+		DependsOn: []string{askDomain, askFrom, askFolder, askMails},
 		Look:      d.lookRead,
 	}
 }
@@ -169,7 +212,7 @@ func (d Deps) safeStep() guide.Step {
 		ID:    stepSafe,
 		Title: "Is enforce safe?",
 		Lead:  "Each condition with what it rests on.",
-		Text: "The conditions are Handrail's own; the standard sets none. Waiting costs nothing, for testing mode already reports every failure. " +
+		Text: "The conditions are Handrail's own; the standard sets none, and you can change them under Reports, Mail delivery reports. Waiting costs nothing, for testing mode already reports every failure. " +
 			"Reports whose signature failed are shown and never count.",
 		Main:      "Keep this and go on",
 		Needs:     stepSay,

@@ -23,7 +23,7 @@ func (d Deps) frame(title string, v *guide.Visit) *report.Document {
 
 // judge looks at the domain and decides.
 func (d Deps) judge() tlsshow.Judge {
-	return tlsshow.Judge{Check: d.Check, Memory: d.Memory, Shelf: d.shelf(), Now: d.Now}
+	return tlsshow.Judge{Check: d.Check, Memory: d.Memory, Shelf: d.shelf(), Thresholds: d.Thresholds, Now: d.Now}
 }
 
 // state looks at the domain, and remembers the policy that was seen.
@@ -105,21 +105,30 @@ func asked(s *inbound.State) report.Findings {
 	return report.Findings{Title: "What was found", Items: []report.Finding{f}}
 }
 
-// lookRead takes in the folder of the visit.
+// lookRead takes in what the visit names: files, or a mail folder.
 func (d Deps) lookRead(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	doc := d.frame("Reports that were read", v)
-	folder := v.Answer(askFolder)
-	if folder == "" || d.Import == nil {
+	folder, take := v.Answer(askFolder), func(each func(intake.Result) error) (intake.Totals, error) {
+		return d.Import(ctx, []string{v.Answer(askFolder)}, each)
+	}
+	things, thing := "files were", "file was"
+	if d.mailed(v) {
+		folder, take = v.Answer(askMails), func(each func(intake.Result) error) (intake.Totals, error) {
+			return d.ImportMails(ctx, v.Answer(askMails), each)
+		}
+		thing, things = "mail was", "mails were"
+	}
+	if !d.mailed(v) && (folder == "" || d.Import == nil) {
 		doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.Note, Lead: "No folder was read.", Text: "Handrail goes on with the reports that it has."})
 		return doc, nil
 	}
 	domain := domainOf(v).ASCII
-	refused := report.Table{Title: "Files that could not be read", Columns: []string{"File", "Why"}}
+	refused := report.Table{Title: "What could not be read", Columns: []string{"File", "Why"}}
 	mine, other, forged, done := 0, 0, 0, 0
-	totals, err := d.Import(ctx, []string{folder}, func(r intake.Result) error {
+	totals, err := take(func(r intake.Result) error {
 		if done++; rep != nil && done%100 == 0 {
 			rep(task.Progress{Done: done, Note: r.Path})
 		}
@@ -141,7 +150,7 @@ func (d Deps) lookRead(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 		return nil, err
 	}
 	doc.Sources = append(doc.Sources, folder)
-	doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.OK, Lead: fmt.Sprintf("%s read.", tlsshow.Count(totals.Files, "file was", "files were")),
+	doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.OK, Lead: fmt.Sprintf("%s read.", tlsshow.Count(totals.Files, thing, things)),
 		Text: fmt.Sprintf("New are %s. Known already were %d, and %d could not be read.", tlsshow.Count(totals.New, "report", "reports"), totals.Known, totals.Rejected)})
 	doc.Blocks = append(doc.Blocks, report.Facts{Title: "The facts in short", Rows: []report.Fact{
 		{Name: "files", Label: "Files", Value: fmt.Sprint(totals.Files)}, {Name: "new", Label: "New reports", Value: fmt.Sprint(totals.New)},

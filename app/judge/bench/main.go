@@ -37,7 +37,9 @@ func main() {
 	for _, room := range rooms {
 		tell(room, measure(room, *runs))
 	}
+	tell("mailbox", mailbox(*runs))
 	if *program != "" {
+		tell("parsedmarc", parsedmarc(*program, *runs))
 		tell("refresh", refresh(*program, *runs))
 	}
 	if failed {

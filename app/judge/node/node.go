@@ -46,7 +46,7 @@ func Ask(ctx context.Context, folder, name string, in, out any, npm ...string) e
 
 // prepare gives the place where the judge is ready to run.
 func prepare(ctx context.Context, folder, name string, npm []string) (place string, err error) {
-	root, err := project()
+	root, err := Project()
 	if err != nil {
 		return "", err
 	}
@@ -75,8 +75,8 @@ func prepare(ctx context.Context, folder, name string, npm []string) (place stri
 	return place, os.WriteFile(stamp, lock, 0o644)
 }
 
-// project gives the folder of go.mod, the working folder or one above it.
-func project() (string, error) {
+// Project gives the folder of go.mod, the working folder or one above it.
+func Project() (string, error) {
 	at, err := os.Getwd()
 	if err != nil {
 		return "", err

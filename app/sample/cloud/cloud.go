@@ -38,6 +38,9 @@ type Options struct {
 	// PerUserMFA serves perUserMfaState on /users, as some programs by others
 	// rely on. Microsoft does not document it, so it is off.
 	PerUserMFA bool
+	// Mails gives what lies in the mailbox of the person who is signed in, the
+	// oldest first; asked for once, when the mailbox is first read. May be nil.
+	Mails func() []Mail
 }
 
 // Cloud is the running organisation.
@@ -65,6 +68,8 @@ type Cloud struct {
 	events                         []event      // sign-ins, the latest first
 	routes                         []route
 	used                           func() map[string]int // licences given out, counted once
+	begun                          sync.Once             // the mailbox was filled
+	mails                          []keptMail
 
 	mu       sync.RWMutex
 	methods  object   // the authentication methods policy with its beta parts

@@ -11,7 +11,7 @@ import (
 // TestSameSeedSameOrganisation: two starts on one day serve the same; another
 // seed does not.
 func TestSameSeedSameOrganisation(t *testing.T) {
-	a, b, other := New(Options{Seed: 9, Now: noon, People: 500}), New(Options{Seed: 9, People: 500, Now: func() time.Time { return noon().Add(9 * time.Hour) }}), New(Options{Seed: 10, Now: noon, People: 500})
+	a, b, other := New(Options{Seed: 9, Now: noon, People: 500, Mails: oneMail}), New(Options{Seed: 9, People: 500, Mails: oneMail, Now: func() time.Time { return noon().Add(9 * time.Hour) }}), New(Options{Seed: 10, Now: noon, People: 500})
 	for _, r := range a.routes {
 		if r.method != "GET" || r.of == "count" {
 			continue

@@ -1,0 +1,216 @@
+package graph
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+
+	"handrail/app"
+	"handrail/app/intake"
+	"handrail/app/tenant"
+
+	abs "github.com/microsoft/kiota-abstractions-go"
+)
+
+// MailScope is the permission to read mails. It is asked for only where a person
+// chose to have a mailbox read.
+const MailScope = "Mail.Read"
+
+// How many mails a page has, and how many are fetched at once: Outlook answers
+// four requests to one mailbox at a time (throttling-limits.md).
+const (
+	mailPage  = 50
+	mailAhead = 4
+)
+
+// Mailbox is one folder of the mailbox of whoever is signed in. It only reads:
+// no mail is moved, marked or deleted.
+type Mailbox struct {
+	client *Client
+	folder string // its id, or a well-known name
+	owner  string // whose it is, and where, in words that stay
+}
+
+// Mailbox opens a folder: "Inbox", or names with strokes between them such as
+// "Inbox/Reports"; empty is the inbox. It may open a browser to ask for MailScope.
+// app.NotFound where there is no such folder or no mailbox.
+func (o *Office) Mailbox(ctx context.Context, path string) (*Mailbox, error) {
+	g, id, err := o.allowed(ctx, "save the mails as files", []string{MailScope})
+	if err != nil {
+		return nil, err
+	}
+	folder, err := g.mailFolder(ctx, path)
+	if err != nil {
+		return nil, notMailed(err)
+	}
+	return &Mailbox{g, folder, id + "/" + folder}, nil
+}
+
+// Source names the mailbox and the folder for whoever keeps how far it was read.
+func (m *Mailbox) Source() string { return m.owner }
+
+// mailFolder finds a folder by its path (mailfolder-list-childfolders.md).
+func (g *Client) mailFolder(ctx context.Context, path string) (id string, err error) {
+	id = ""
+	for name := range strings.FieldsFuncSeq(path, func(r rune) bool { return r == '/' || r == '\\' }) {
+		if name = strings.TrimSpace(name); name == "" {
+			continue
+		}
+		if id == "" && strings.EqualFold(name, "inbox") {
+			id = "inbox" // by this name in every language
+			continue
+		}
+		base := "v1.0/me/mailFolders"
+		if id != "" {
+			base += "/" + escape(id) + "/childFolders"
+		}
+		q := url.Values{"$filter": {"displayName eq '" + strings.ReplaceAll(name, "'", "''") + "'"}, "$select": {"id,displayName"}}
+		body, err := g.get(ctx, g.absolute(base+"?"+q.Encode()))
+		if err != nil {
+			return "", err
+		}
+		c, err := readPage(body)
+		if err != nil {
+			return "", err
+		}
+		if len(c.Value) == 0 {
+			return "", app.Errorf(app.NotFound, "Write it as Outlook shows it, and a folder inside another as Inbox/Reports.", "There is no mail folder “%s”.", name)
+		}
+		id = idOf(c.Value[0])
+	}
+	if id == "" {
+		id = "inbox"
+	}
+	return id, nil
+}
+
+// mails is a page of changes in a folder (message-delta.md).
+type mails struct {
+	Value []struct {
+		ID       tenant.Text     `json:"id"`
+		Received tenant.When     `json:"receivedDateTime"`
+		Attached *bool           `json:"hasAttachments"`
+		Removed  json.RawMessage `json:"@removed"`
+	} `json:"value"`
+	Next  tenant.Text `json:"@odata.nextLink"`
+	Delta tenant.Text `json:"@odata.deltaLink"`
+}
+
+// Page is intake.Mailbox's: the mails that came into the folder from cursor on, and
+// where to go on. Mails with nothing attached are left out unopened. Where
+// Microsoft has forgotten the cursor, all mails are given anew. A mail is named by
+// when it came: its subject is nobody's business where it holds no report.
+func (m *Mailbox) Page(ctx context.Context, cursor string) (p intake.Page, err error) {
+	page, err := m.page(ctx, cursor)
+	if cursor != "" && forgotten(err) {
+		page, err = m.page(ctx, "")
+	}
+	if err != nil {
+		return p, notMailed(err)
+	}
+	link := string(page.Next)
+	if p.More = link != ""; !p.More {
+		link = string(page.Delta)
+	}
+	p.Next = m.client.relative(link)
+	switch {
+	case link == "" || !within(link, m.client.cloud.Root):
+		return intake.Page{}, notMailed(&refusal{hostOf(link)})
+	case p.More && p.Next == cursor:
+		return intake.Page{}, app.Errorf(app.Unreachable, "Try again later. What was read is kept.", "Microsoft gave the same page of mails twice.")
+	}
+	var get []func() ([]byte, error)
+	for _, one := range page.Value {
+		if len(one.Removed) > 0 || one.Attached != nil && !*one.Attached || one.ID == "" {
+			continue
+		}
+		get = append(get, sync.OnceValues(func() ([]byte, error) { return m.client.mail(ctx, string(one.ID)) }))
+		p.Mails = append(p.Mails, intake.Item{Name: "Mail of " + one.Received.UTC().Format("2 January 2006, 15:04"), Among: true})
+	}
+	for i := range p.Mails {
+		p.Mails[i].Open = func() (io.ReadCloser, error) {
+			for _, next := range get[i+1 : min(i+mailAhead, len(get))] {
+				go func() { _, _ = next() }()
+			}
+			raw, err := get[i]()
+			return io.NopCloser(bytes.NewReader(raw)), err
+		}
+	}
+	return p, nil
+}
+
+func (m *Mailbox) page(ctx context.Context, cursor string) (p mails, err error) {
+	if cursor == "" {
+		cursor = "v1.0/me/mailFolders/" + escape(m.folder) + "/messages/delta?$select=receivedDateTime,hasAttachments"
+	}
+	r, err := m.client.at(abs.GET, m.client.absolute(cursor))
+	if err != nil {
+		return p, err
+	}
+	r.Headers.Add("Prefer", "odata.maxpagesize="+strconv.Itoa(mailPage))
+	body, err := m.client.send(ctx, r)
+	if err != nil {
+		return p, err
+	}
+	if err := json.Unmarshal(body, &p); err != nil {
+		return p, app.Errorf(app.Unreachable, "Try again. If it stays so, copy the details.", "Microsoft’s answer about your mails could not be read.")
+	}
+	return p, nil
+}
+
+// mail gives one mail as it was sent (outlook-get-mime-message.md).
+func (g *Client) mail(ctx context.Context, id string) ([]byte, error) {
+	r, err := g.at(abs.GET, g.absolute("v1.0/me/messages/"+escape(id)+"/$value"))
+	if err != nil {
+		return nil, err
+	}
+	r.Headers.Remove("Accept")
+	r.Headers.Add("Accept", "text/plain, */*")
+	body, err := g.send(ctx, r)
+	if err != nil {
+		return nil, notMailed(err)
+	}
+	return body, nil
+}
+
+// forgotten tells whether Microsoft does not know a cursor any more (delta-query-overview.md).
+func forgotten(err error) bool {
+	var a *answer
+	if !errors.As(err, &a) {
+		return false
+	}
+	code := strings.ToLower(a.Code)
+	return a.Status == http.StatusGone || a.Status == http.StatusBadRequest && (strings.Contains(code, "syncstate") || strings.Contains(code, "resync"))
+}
+
+// notMailed puts trouble with a mailbox into words.
+func notMailed(err error) error {
+	var no *refusal
+	if errors.As(err, &no) {
+		e := app.Errorf(app.Unreachable, "Try again. If it stays so, copy the details.", "Microsoft’s answer led to another computer (%s). Handrail did not go there.", no.host)
+		e.Err = err
+		return e
+	}
+	var a *answer
+	if !errors.As(err, &a) {
+		return err
+	}
+	e := app.Errorf(app.Unreachable, "Try again later. What was read is kept.", "Microsoft did not give the mails (status %d).", a.Status)
+	switch {
+	case a.Code == "MailboxNotEnabledForRESTAPI" || a.Code == "MailboxNotSupportedForRESTAPI":
+		e = app.Errorf(app.NotFound, "Sign in with the account whose mailbox gets the reports, or save the mails as files.", "This account has no mailbox in Exchange Online.")
+	case a.Status == http.StatusForbidden || a.Status == http.StatusUnauthorized:
+		e = app.Errorf(app.Denied, "Ask a Global Administrator to grant the permission "+MailScope+", or save the mails as files.", "Handrail may not read this mailbox.")
+	case a.Status == http.StatusNotFound:
+		e = app.Errorf(app.NotFound, "Look again: it may have been moved or deleted.", "A mail or a folder is no longer there.")
+	}
+	e.Err = a
+	return e
+}

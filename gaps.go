@@ -1,0 +1,48 @@
+//go:build !headless
+
+package main
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"time"
+
+	"fyne.io/fyne/v2"
+)
+
+// How often it is asked whether the window answers, and from which wait on the
+// log tells of it. A wait is noticed where it meets a question, so whoever
+// measures asks more often, with HANDRAIL_PING=20ms.
+const (
+	usualPing = time.Second
+	longGap   = 100 * time.Millisecond
+)
+
+// watchGaps tells the log whenever the goroutine that draws did not answer for
+// longGap, until ctx ends.
+func watchGaps(ctx context.Context) {
+	every, err := time.ParseDuration(os.Getenv("HANDRAIL_PING"))
+	if err != nil || every <= 0 {
+		every = usualPing
+	}
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		asked, answered := time.Now(), make(chan struct{})
+		fyne.Do(func() { close(answered) })
+		select {
+		case <-answered:
+		case <-ctx.Done():
+			return
+		}
+		if gap := time.Since(asked); gap >= longGap {
+			slog.Warn("The window stood still", "took", gap.Round(time.Millisecond))
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
