@@ -34,7 +34,7 @@ var rules = []rule{
 	{`^handrail/app$`, ``, `^[^/]+\.[^/]+/|^handrail/`, "app is the ground floor: the standard library only"},
 	{`^handrail/app/`, judges, `^fyne\.io/`, "rules must be testable in milliseconds, without a window"},
 	{`^handrail/app/`, judges, `^database/sql$|^modernc\.org/|^handrail/store$`, "app declares what it keeps, store decides how"},
-	{`^handrail/app/`, `^handrail/app/graph`, `msgraph|azidentity`, "tokens and the SDK stay behind one room"},
+	{`^handrail/app/`, `^handrail/app/(graph|judge)`, `msgraph|azidentity`, "tokens and the SDK stay behind one room"},
 	{`^handrail/app/`, ``, `^handrail/(screens|assets)`, "app is below the window"},
 	{`^handrail/app/(task|report|guide|tenant|addin|audience|powershell|mfa|mfashow|dns|mtasts|tlsrpt|tlsreport|intake|served|smtpprobe|cert|tag|inbound|runsheet|attendance|teamslink|cells|xlsx|tlsshow)$`, ``, `^handrail/app/(guides|terminal|sample|graph)`, "protocol rooms and the ground floor know no guide"},
 	{`^handrail/app/mfa$`, ``, `^handrail/app/(guide|report)$|^net/http$`, "the rules of sign-in are pure: no documents, no network"},

@@ -7,8 +7,6 @@ import (
 	"log/slog"
 	"os"
 	"time"
-
-	"fyne.io/fyne/v2"
 )
 
 // How often it is asked whether the window answers, and from which wait on the
@@ -20,8 +18,8 @@ const (
 )
 
 // watchGaps tells the log whenever the goroutine that draws did not answer for
-// longGap, until ctx ends.
-func watchGaps(ctx context.Context) {
+// longGap, until ctx ends. do hands it something to do.
+func watchGaps(ctx context.Context, do func(func())) {
 	every, err := time.ParseDuration(os.Getenv("HANDRAIL_PING"))
 	if err != nil || every <= 0 {
 		every = usualPing
@@ -30,7 +28,7 @@ func watchGaps(ctx context.Context) {
 	defer tick.Stop()
 	for {
 		asked, answered := time.Now(), make(chan struct{})
-		fyne.Do(func() { close(answered) })
+		do(func() { close(answered) })
 		select {
 		case <-answered:
 		case <-ctx.Done():

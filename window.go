@@ -74,7 +74,7 @@ func runWindow(ctx context.Context, p screens.Ports) {
 	defer stop()
 	shown, hide := context.WithCancel(ctx)
 	defer hide()
-	a.Lifecycle().SetOnStarted(func() { go watchGaps(shown) })
+	a.Lifecycle().SetOnStarted(func() { go watchGaps(shown, fyne.Do) })
 	w.Win.ShowAndRun()
 }
 

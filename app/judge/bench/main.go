@@ -33,6 +33,7 @@ func main() {
 	}
 	if *program != "" {
 		tell("start", start(*program, *runs))
+		tell("soak", soak(*program))
 	}
 	for _, room := range rooms {
 		tell(room, measure(room, *runs))
