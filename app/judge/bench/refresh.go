@@ -19,7 +19,7 @@ const crowd = 100_000
 // refresh measures, once each, how the program reads a large organisation from
 // the sample over HTTP, reads it again unchanged, and starts with it in the cache.
 // The sample runs inside the program, and its memory counts.
-func refresh(program string, _ int) error {
+func refresh(program string) error {
 	folder, err := os.MkdirTemp("", "handrail-bench-")
 	if err != nil {
 		return err

@@ -101,7 +101,7 @@ func write(folder string, count int) (paths []string, err error) {
 }
 
 // mailbox reads the sample's mailbox where every answer takes 150 ms.
-func mailbox(int) error {
+func mailbox() error {
 	folder, err := os.MkdirTemp("", "handrail-bench-")
 	if err != nil {
 		return err
