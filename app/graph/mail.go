@@ -42,7 +42,11 @@ type Mailbox struct {
 // "Inbox/Reports"; empty is the inbox. It may open a browser to ask for MailScope.
 // app.NotFound where there is no such folder or no mailbox.
 func (o *Office) Mailbox(ctx context.Context, path string) (*Mailbox, error) {
-	g, id, err := o.allowed(ctx, "save the mails as files", []string{MailScope})
+	org, err := o.current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	g, _, err := o.allowed(ctx, "save the mails as files", []string{MailScope})
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +54,7 @@ func (o *Office) Mailbox(ctx context.Context, path string) (*Mailbox, error) {
 	if err != nil {
 		return nil, notMailed(err)
 	}
-	return &Mailbox{g, folder, id + "/" + folder}, nil
+	return &Mailbox{g, folder, org.ID + "/" + strings.ToLower(org.Account) + "/" + folder}, nil
 }
 
 // Source names the mailbox and the folder for whoever keeps how far it was read.

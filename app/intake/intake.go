@@ -226,6 +226,9 @@ func (r *reading) item(it Item) error {
 	}
 	r.now.files++
 	in, err := it.Open()
+	if err != nil && it.Among && app.CodeOf(err) != app.NotFound {
+		return err // whoever goes on from a later place would never see this mail
+	}
 	if err != nil {
 		return r.add(it.Name, tlsrpt.Found{Err: err})
 	}

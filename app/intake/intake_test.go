@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"handrail/app"
 	"handrail/app/tlsreport"
 	"handrail/app/tlsrpt"
 )
@@ -227,4 +228,17 @@ type single struct{ item Item }
 
 func (s single) Page(context.Context, string) (Page, error) {
 	return Page{Mails: []Item{s.item}, Next: "later"}, nil
+}
+
+// TestAMailThatCannotBeHadIsAskedForAgain: the place to go on from stays before a
+// mail that Microsoft did not give; one that was deleted holds nothing up.
+func TestAMailThatCannotBeHadIsAskedForAgain(t *testing.T) {
+	for code, ends := range map[app.Code]bool{app.Unreachable: true, app.NotFound: false} {
+		m := &memory{}
+		gone := Item{Name: "1", Among: true, Open: func() (io.ReadCloser, error) { return nil, app.Errorf(code, "Try again.", "It did not come.") }}
+		totals, err := Intake{Keeper: m}.Mailbox(context.Background(), "me", single{gone})
+		if ends != (err != nil) || ends != (m.cursor["me"] == "") || ends == (totals.Rejected == 1) {
+			t.Errorf("%s: %+v, %v, goes on at %q", code, totals, err, m.cursor["me"])
+		}
+	}
 }
