@@ -88,7 +88,7 @@ func openHouse(ctx context.Context, f terminal.Flags, once bool) (*house, error)
 func (h *house) connect(f terminal.Flags) error {
 	local := f.Graph
 	if f.Sample && local == "" {
-		h.cloud = cloud.New(cloud.Options{People: f.People, Now: f.Clock(), Mails: func() []cloud.Mail { return sampleMails(f.Clock()()) }})
+		h.cloud = cloud.New(cloud.Options{People: f.People, Now: f.Clock(), Diary: h.diary("cloud"), Mails: func() []cloud.Mail { return sampleMails(f.Clock()()) }})
 		var err error
 		if local, err = h.cloud.Start(); err != nil {
 			return err
@@ -100,6 +100,15 @@ func (h *house) connect(f terminal.Flags) error {
 		Options: graph.Options{Now: f.Clock(), Hurry: h.cloud != nil, SignIns: h.signIns}, Local: local,
 	})
 	return nil
+}
+
+// diary gives the file in which the sample keeps what is done in it; "" where
+// nothing may be written.
+func (h *house) diary(name string) string {
+	if h.store.ReadOnly() {
+		return ""
+	}
+	return filepath.Join(h.folder, name+".jsonl")
 }
 
 // thresholds gives when TLS reports are enough to decide.
@@ -175,6 +184,11 @@ func (h *house) checker(f terminal.Flags) (checkFunc, error) {
 			return nil, err
 		}
 		h.sample = s
+		if path := h.diary("practice"); path != "" {
+			if err := s.Keep(path); err != nil {
+				slog.Warn("Sample", "err", err)
+			}
+		}
 		client, err := s.Client()
 		if err != nil {
 			return nil, err

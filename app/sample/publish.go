@@ -12,6 +12,7 @@ import (
 	"handrail/app/dns"
 	"handrail/app/guide"
 	"handrail/app/report"
+	"handrail/app/sample/diary"
 )
 
 // Publish does in the sample what the person would do by hand: it adds the
@@ -41,17 +42,62 @@ func (s *Sample) Publish(ctx context.Context, v guide.Visit, h *guide.Handover) 
 		}
 		rrs = append(rrs, rr)
 	}
+	done := deed{Domain: d.ASCII, Policy: policyIn(h)}
 	for _, rr := range rrs {
-		s.world.publish(rr)
+		done.Records = append(done.Records, rr.String())
 	}
-	if text := policyIn(h); text != nil {
-		s.world.setPolicy(d.ASCII, text)
-		host := mdns.Fqdn("mta-sts." + d.ASCII)
-		if rrs, _ := s.world.find(host); len(rrs) == 0 {
-			s.world.point(host)
+	if s.diary != "" {
+		if err := diary.Add(s.diary, done); err != nil {
+			return keepError(err)
 		}
 	}
+	s.world.do(done)
 	return nil
+}
+
+// deed is what was published at one time.
+type deed struct {
+	Domain  string
+	Records []string `json:",omitempty"` // lines of a zone file
+	Policy  []byte   `json:",omitempty"`
+}
+
+// Keep does again what was published in earlier runs, and writes down at path
+// what is published from now on. The error is an *app.Error where the file
+// cannot be read.
+func (s *Sample) Keep(path string) error {
+	all, err := diary.Read[deed](path)
+	if err != nil {
+		return keepError(err)
+	}
+	for _, d := range all {
+		s.world.do(d)
+	}
+	s.diary = path
+	return nil
+}
+
+func keepError(err error) error {
+	e := app.Errorf(app.Denied, "See that there is space on the disk and that the folder of Handrail's data can be written to.", "The sample organisation cannot keep what is done in it.")
+	e.Err = err
+	return e
+}
+
+// do publishes. A record that cannot be read is left out.
+func (w *world) do(d deed) {
+	for _, line := range d.Records {
+		if rr, err := mdns.NewRR(line); err == nil && rr != nil {
+			w.publish(rr)
+		}
+	}
+	if d.Policy == nil {
+		return
+	}
+	w.setPolicy(d.Domain, d.Policy)
+	host := mdns.Fqdn("mta-sts." + d.Domain)
+	if rrs, _ := w.find(host); len(rrs) == 0 {
+		w.point(host)
+	}
 }
 
 // publish adds one record. Web addresses lead to the sample's own web server.

@@ -47,6 +47,7 @@ type Sample struct {
 	now     app.Clock
 	world   *world
 	root    *root
+	diary   string // where practice is kept; "" keeps none
 	closers []io.Closer
 	running sync.WaitGroup
 }

@@ -199,3 +199,50 @@ func TestCloseLeavesNothing(t *testing.T) {
 	buf := make([]byte, 1<<16)
 	t.Errorf("goroutines are left:\n%s", strings.TrimSpace(string(buf[:runtime.Stack(buf, true)])))
 }
+
+// TestPracticeLastsOverAStart: what the sample has done is there when it is
+// started again, and a sample without a file knows nothing of it.
+func TestPracticeLastsOverAStart(t *testing.T) {
+	file := t.TempDir() + "/practice.jsonl"
+	text := "version: STSv1\r\nmode: testing\r\nmx: northgate-example.mail.protection.outlook.com\r\nmax_age: 86400\r\n"
+	found := func(keep bool, then func(*Sample)) (record string, policy string) {
+		t.Helper()
+		s, c := start(t)
+		defer s.Close()
+		if keep {
+			if err := s.Keep(file); err != nil {
+				t.Fatal(err)
+			}
+		}
+		then(s)
+		a, err := c.Lookup(context.Background(), "_mta-sts.northgate.example", dns.TXT)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(a.Records) > 0 {
+			record = a.Records[0].TXT()
+		}
+		data, _ := s.world.policy("northgate.example")
+		return record, string(data)
+	}
+	publish := func(s *Sample) {
+		h := &guide.Handover{
+			Records: []guide.Record{{Type: "TXT", Name: "_mta-sts.northgate.example", Zone: `_mta-sts.northgate.example. 3600 IN TXT "v=STSv1; id=1;"`}},
+			Bundles: []guide.Bundle{{Files: []guide.File{{Path: ".well-known/mta-sts.txt", Data: []byte(text)}}}},
+		}
+		if err := s.Publish(context.Background(), guide.Visit{Subject: "northgate.example"}, h); err != nil {
+			t.Fatal(err)
+		}
+	}
+	nothing := func(*Sample) {}
+	for _, c := range []struct {
+		keep bool
+		then func(*Sample)
+		want string
+	}{{true, nothing, ""}, {true, publish, "v=STSv1; id=1;"}, {true, nothing, "v=STSv1; id=1;"}, {false, nothing, ""}} {
+		record, policy := found(c.keep, c.then)
+		if record != c.want || (policy == text) != (c.want != "") {
+			t.Errorf("%+v: %q %q", c, record, policy)
+		}
+	}
+}

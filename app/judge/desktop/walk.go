@@ -3,6 +3,7 @@ package desktop
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -208,8 +209,7 @@ func (w *Walk) page(v guide.Visit) (done bool, err error) {
 	case v.Page == guide.AskPage:
 		return false, w.on(v, "ctrl+Return") // from whatever field has the focus
 	case hands[v.Step]:
-		// “Let the sample do it” stands before the main button, which has the focus.
-		if err := w.press("shift+Tab", "Return"); err != nil {
+		if err := w.practise(); err != nil {
 			return false, err
 		}
 		w.picture(v.Step + "-practised")
@@ -225,6 +225,31 @@ func (w *Walk) page(v guide.Visit) (done bool, err error) {
 		return true, w.ended()
 	}
 	return false, w.on(v, "Return")
+}
+
+// practise presses “Let the sample do it”, which stands before the main button
+// that has the focus, until the sample keeps that it was done.
+func (w *Walk) practise() error {
+	done := func() int64 {
+		st, err := os.Stat(filepath.Join(w.data(), "practice.jsonl"))
+		if err != nil {
+			return 0
+		}
+		return st.Size()
+	}
+	before := done()
+	for range 3 {
+		if err := w.press("shift+Tab", "Return"); err != nil {
+			return err
+		}
+		for begin := time.Now(); time.Since(begin) < patience/4; time.Sleep(50 * time.Millisecond) {
+			if done() > before {
+				_, err := w.p.Rest()
+				return err
+			}
+		}
+	}
+	return fmt.Errorf("the sample does nothing")
 }
 
 // ended waits until the last step is kept as completed.

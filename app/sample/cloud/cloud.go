@@ -6,8 +6,8 @@
 // starts on one day serve the same. About ninety people are made by hand, each
 // for a state that some guide must get right; further ones are made from their
 // place in the list when they are asked for, so that 100,000 cost no memory.
-// Writes are kept in memory, read back, and change what follows from them: who
-// can confirm a sign-in, and what policies would have made of the sign-ins.
+// Writes are kept (in a file too, where one is named), read back, and change what
+// follows from them: who can confirm a sign-in, and what policies would have made of the sign-ins.
 //
 // Faults that tests switch on are described at Fault. Where Microsoft documents
 // nothing, the nearest thing seen in practice is done and the comment says so.
@@ -41,6 +41,8 @@ type Options struct {
 	// Mails gives what lies in the mailbox of the person who is signed in, the
 	// oldest first; asked for once, when the mailbox is first read. May be nil.
 	Mails func() []Mail
+	// Diary is the file in which writes are kept for the next start; "" keeps none.
+	Diary string
 }
 
 // Cloud is the running organisation.
@@ -71,18 +73,19 @@ type Cloud struct {
 	begun                          sync.Once             // the mailbox was filled
 	mails                          []keptMail
 
-	mu       sync.RWMutex
-	methods  object   // the authentication methods policy with its beta parts
-	rules    rules    // what follows from it
-	access   []object // Conditional Access policies
-	deleted  []object
-	defaults object
-	perUser  map[int]string // per-user state, where written
-	passes   map[int]object // temporary access passes, where written
-	faults   []*armed
-	writes   []Write
-	requests []Request
-	served   uint64
+	mu        sync.RWMutex
+	methods   object   // the authentication methods policy with its beta parts
+	rules     rules    // what follows from it
+	access    []object // Conditional Access policies
+	deleted   []object
+	defaults  object
+	perUser   map[int]string // per-user state, where written
+	passes    map[int]object // temporary access passes, where written
+	faults    []*armed
+	writes    []Write
+	recalling bool // writes of earlier runs are done again
+	requests  []Request
+	served    uint64
 
 	server   *http.Server
 	zippers  sync.Pool
@@ -126,6 +129,7 @@ func New(o Options) *Cloud {
 	c.events = c.makeEvents()
 	c.routes = routes()
 	c.used = sync.OnceValue(c.countLicences)
+	c.recall()
 	return c
 }
 

@@ -98,7 +98,7 @@ func (x *call) carryOut(ctx context.Context) *answer {
 		defer x.cloud.mu.Unlock()
 		a := found.do(x)
 		if a.status < 300 {
-			x.cloud.writes = append(x.cloud.writes, Write{Method: x.method, Path: x.path, Beta: x.beta, Body: x.body, At: x.now})
+			x.cloud.remember(Write{Method: x.method, Path: x.path, Beta: x.beta, Body: x.body, At: x.now})
 		}
 		return a
 	case found != nil:

@@ -192,3 +192,27 @@ func TestTemporaryAccessPass(t *testing.T) {
 		t.Error("one pass at a time, and it can be taken away")
 	}
 }
+
+// TestWritesLastOverAStart: who comes back the next day finds what was changed,
+// and only what Graph took.
+func TestWritesLastOverAStart(t *testing.T) {
+	file := t.TempDir() + "/cloud.jsonl"
+	first := New(Options{Seed: 1, Now: noon, Diary: file})
+	for body, status := range map[string]int{`{"@odata.type":"#microsoft.graph.smsAuthenticationMethodConfiguration","state":"disabled"}`: 204, `{"colour":"red"}`: 400} {
+		if r := ask(t, first, "PATCH", "/v1.0"+configurationsPath+"Sms", body); r.status != status {
+			t.Fatalf("%s: %d %s", body, r.status, r.text)
+		}
+	}
+	for start := range 3 {
+		again := New(Options{Seed: 1, Now: noon, Diary: file})
+		if state := get(t, again, "/v1.0"+configurationsPath+"sms").body["state"]; state != "disabled" {
+			t.Errorf("start %d: text messages are %v", start+2, state)
+		}
+		if len(again.Writes()) != 1 {
+			t.Errorf("start %d: %d writes", start+2, len(again.Writes()))
+		}
+		if capable(t, again, "samuel.eze") != capable(t, first, "samuel.eze") {
+			t.Errorf("start %d: another report", start+2)
+		}
+	}
+}
