@@ -112,6 +112,11 @@ func (f *file) look(ctx context.Context, do func(*sql.Tx) error) error {
 	return f.translate(ctx, do(tx))
 }
 
+// quick is a context for many short statements in a row. For one that can be
+// cancelled the driver starts a goroutine with each of them; whoever uses this
+// asks ctx itself now and then.
+func quick(ctx context.Context) context.Context { return context.WithoutCancel(ctx) }
+
 // translate puts err into words. Damage that shows only now is marked, so that
 // the next start looks through the whole file, however large it is.
 func (f *file) translate(ctx context.Context, err error) error {

@@ -89,7 +89,10 @@ func insertPeople(ctx context.Context, tx *sql.Tx, key int64, roles map[string][
 			}
 		}
 		key++
-		if err := insertPerson(ctx, insert, key, flags, p); err != nil {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := insertPerson(quick(ctx), insert, key, flags, p); err != nil {
 			return nil, err
 		}
 	}

@@ -52,12 +52,16 @@ func keepRows(ctx context.Context, tx *sql.Tx, section int64, page []tenant.Row)
 		return 0, err
 	}
 	defer func() { _ = write.Close() }()
+	each := quick(ctx)
 	for _, row := range page {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
 		text := []byte(row.Body)
 		if text == nil {
 			text = []byte{} // nil would be no value at all
 		}
-		noted, err := affected(note.ExecContext(ctx, section, row.ID, fingerprint(text), key))
+		noted, err := affected(note.ExecContext(each, section, row.ID, fingerprint(text), key))
 		if err != nil {
 			return 0, err
 		}
@@ -65,7 +69,7 @@ func keepRows(ctx context.Context, tx *sql.Tx, section int64, page []tenant.Row)
 			repeated++
 			continue
 		}
-		written, err := affected(write.ExecContext(ctx, section, row.ID, key, text))
+		written, err := affected(write.ExecContext(each, section, row.ID, key, text))
 		if err != nil {
 			return 0, err
 		}

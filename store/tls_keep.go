@@ -20,13 +20,16 @@ var (
 func (s *Store) KeepTLS(ctx context.Context, b tlsreport.Batch) ([]tlsreport.State, error) {
 	var states []tlsreport.State
 	err := s.change(ctx, func(tx *sql.Tx) error {
-		k := &tlsKeeping{ctx: ctx, tx: tx, at: put(b.At)}
+		k := &tlsKeeping{ctx: quick(ctx), tx: tx, at: put(b.At)}
 		defer k.close()
 		if err := k.prepare(); err != nil {
 			return err
 		}
 		states = make([]tlsreport.State, 0, len(b.Reports))
 		for _, t := range b.Reports {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 			state, err := k.report(t)
 			if err != nil {
 				return err
@@ -70,27 +73,39 @@ func (s *Store) TLSCursor(ctx context.Context, source string) (string, error) {
 
 // tlsKeeping is one batch under way, with its statements ready.
 type tlsKeeping struct {
-	ctx                          context.Context
+	ctx                          context.Context // quick
 	tx                           *sql.Tx
 	at                           string
 	addReport, addPolicy, addRaw *sql.Stmt
-	addFailure, known, cleared   *sql.Stmt
+	addFailure, cleared          *sql.Stmt // cleared is nil where no file was refused yet
+	raw                          int64     // the number of the next report as received
 }
 
+// prepare makes the statements ready. None gives rows back: asking for rows makes
+// database/sql start a goroutine every time.
 func (k *tlsKeeping) prepare() error {
+	var refused bool
+	err := k.tx.QueryRowContext(k.ctx, "SELECT coalesce(max(id), 0) + 1, EXISTS (SELECT 1 FROM tls_refused) FROM tls_raw").Scan(&k.raw, &refused)
+	if err != nil {
+		return err
+	}
 	for _, s := range []struct {
 		to    **sql.Stmt
 		query string
 	}{
-		{&k.known, `SELECT 1 FROM tls_report WHERE domain = ? AND report = ? AND organisation = ? AND starts = ? AND ends = ?`},
-		{&k.addRaw, `INSERT INTO tls_raw (body) VALUES (?)`},
+		{&k.addRaw, `INSERT INTO tls_raw (id, body) SELECT ?, ? WHERE NOT EXISTS (
+			SELECT 1 FROM tls_report WHERE domain = ? AND report = ? AND organisation = ? AND starts = ? AND ends = ?)`},
 		{&k.addReport, `INSERT INTO tls_report (domain, day, organisation, signed, succeeded, failed, report, starts, ends,
-			contact, signed_by, signed_why, odd, source, taken, raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+			contact, signed_by, signed_why, odd, source, taken, raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT DO NOTHING`},
 		{&k.addPolicy, `INSERT INTO tls_policy (report, type, text, mx, succeeded, failed) VALUES (?, ?, ?, ?, ?, ?)`},
 		{&k.addFailure, `INSERT INTO tls_failure (policy, domain, day, organisation, signed, type, result, host, helo, sending_ip,
 			receiving_ip, count, info, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
 		{&k.cleared, `DELETE FROM tls_refused WHERE path = ? AND part = ?`},
 	} {
+		if s.to == &k.cleared && !refused {
+			continue
+		}
 		stmt, err := k.tx.PrepareContext(k.ctx, s.query)
 		if err != nil {
 			return err
@@ -101,7 +116,7 @@ func (k *tlsKeeping) prepare() error {
 }
 
 func (k *tlsKeeping) close() {
-	for _, s := range []*sql.Stmt{k.known, k.addRaw, k.addReport, k.addPolicy, k.addFailure, k.cleared} {
+	for _, s := range []*sql.Stmt{k.addRaw, k.addReport, k.addPolicy, k.addFailure, k.cleared} {
 		if s != nil {
 			_ = s.Close()
 		}
@@ -111,31 +126,32 @@ func (k *tlsKeeping) close() {
 // report keeps one report: a row for each domain that it speaks of and that does
 // not know it yet.
 func (k *tlsKeeping) report(t tlsreport.Taken) (tlsreport.State, error) {
-	state := tlsreport.Known
-	raw := int64(0)
-	for _, domain := range t.Report.Domains() {
-		var one int
-		err := k.known.QueryRowContext(k.ctx, domain, t.Report.ID, t.Report.Organisation, put(t.Report.Start), put(t.Report.End)).Scan(&one)
-		if err == nil {
-			continue
-		}
-		if !errors.Is(err, sql.ErrNoRows) {
-			return "", err
-		}
+	r := t.Report
+	state, raw := tlsreport.Known, int64(0)
+	for _, domain := range r.Domains() {
 		if raw == 0 {
-			if raw, err = k.insert(k.addRaw, t.Packed); err != nil {
+			added, err := affected(k.addRaw.ExecContext(k.ctx, k.raw, t.Packed, domain, r.ID, r.Organisation, put(r.Start), put(r.End)))
+			if err != nil {
 				return "", err
 			}
+			if added == 0 {
+				continue
+			}
+			raw, state = k.raw, tlsreport.New
+			k.raw++
 		}
 		if err := k.domain(t, domain, raw); err != nil {
 			return "", err
 		}
-		state = tlsreport.New
+	}
+	if k.cleared == nil {
+		return state, nil
 	}
 	_, err := k.cleared.ExecContext(k.ctx, t.Path, t.Part)
 	return state, err
 }
 
+// domain adds what a report says of one domain, unless it is there.
 func (k *tlsKeeping) domain(t tlsreport.Taken, domain string, raw int64) error {
 	r, policies := t.Report, t.Report.Of(domain)
 	day := r.Day().Format(time.DateOnly)
@@ -144,8 +160,12 @@ func (k *tlsKeeping) domain(t tlsreport.Taken, domain string, raw int64) error {
 	if t.Part != "" {
 		source += ", " + t.Part
 	}
-	report, err := k.insert(k.addReport, domain, day, r.Organisation, string(r.Signed.State), succeeded, failed, r.ID, put(r.Start), put(r.End),
+	done, err := k.addReport.ExecContext(k.ctx, domain, day, r.Organisation, string(r.Signed.State), succeeded, failed, r.ID, put(r.Start), put(r.End),
 		r.Contact, r.Signed.Domain, r.Signed.Why, strings.Join(r.Odd, " "), source, k.at, raw)
+	if added, err := affected(done, err); err != nil || added == 0 {
+		return err
+	}
+	report, err := done.LastInsertId()
 	if err != nil {
 		return err
 	}

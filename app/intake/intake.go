@@ -177,6 +177,7 @@ type reading struct {
 	reader tlsrpt.Reader
 	now    *batch
 	packer *flate.Writer
+	storer *flate.Writer // for small reports
 	packed bytes.Buffer
 }
 
@@ -264,21 +265,29 @@ func (r *reading) add(name string, f tlsrpt.Found) error {
 	return nil
 }
 
+// small is up to how many bytes a report is kept as it is, in deflate's stored
+// blocks: packing it takes longer than all else, and saves little.
+const small = 2 << 10
+
 func (r *reading) pack(raw []byte) ([]byte, error) {
 	r.packed.Reset()
-	if r.packer == nil {
-		w, err := flate.NewWriter(&r.packed, flate.BestSpeed)
+	packer, level := &r.packer, flate.BestSpeed
+	if len(raw) <= small {
+		packer, level = &r.storer, flate.NoCompression
+	}
+	if *packer == nil {
+		w, err := flate.NewWriter(&r.packed, level)
 		if err != nil {
 			return nil, err
 		}
-		r.packer = w
+		*packer = w
 	} else {
-		r.packer.Reset(&r.packed)
+		(*packer).Reset(&r.packed)
 	}
-	if _, err := r.packer.Write(raw); err != nil {
+	if _, err := (*packer).Write(raw); err != nil {
 		return nil, err
 	}
-	if err := r.packer.Close(); err != nil {
+	if err := (*packer).Close(); err != nil {
 		return nil, err
 	}
 	return bytes.Clone(r.packed.Bytes()), nil
