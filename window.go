@@ -97,7 +97,7 @@ func (h *house) ports(f terminal.Flags, log string) screens.Ports {
 		p.Notices = append(p.Notices, screens.Notice{Message: n.Message, Hint: n.Hint})
 	}
 	if h.sample != nil {
-		p.Organisation, p.Practise = h.sample.Organisation(), h.sample.Publish
+		p.Organisation, p.Practise, p.CanPractise = h.sample.Organisation(), h.sample.Publish, h.sample.Can
 	} else {
 		p.TrySample = func() error { return trySample(f.Data) }
 	}

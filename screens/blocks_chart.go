@@ -54,7 +54,7 @@ func drawChart(c report.Chart) fyne.CanvasObject {
 	slices.Reverse(newest)
 	body := parts.Column(8)
 	body.Add(legend)
-	body.Add(container.New(&twin{right: 300, least: 420, gap: 24}, newPicture(c), parts.NewTable(numbers.Columns, numbers.Right, newest)))
+	body.Add(container.New(&twin{right: 340, least: 390, gap: 24}, newPicture(c), parts.NewTable(numbers.Columns, numbers.Right, newest)))
 	body.Add(newExpander("All numbers", table, body.Refresh))
 	return titled(c.Title, body)
 }

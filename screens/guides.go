@@ -114,12 +114,20 @@ func needs(g guide.Guide) string {
 	text := "About " + plural(g.Minutes, "minute") + " of your time."
 	var names []string
 	for _, n := range g.Needs {
-		names = append(names, lowerFirst(n.Title))
+		names = append(names, midSentence(n.Title))
 	}
 	if len(names) > 0 {
 		text += " You need " + list(names) + "."
 	}
 	return text
+}
+
+// midSentence fits what is needed into a sentence; a role keeps its name.
+func midSentence(s string) string {
+	if words := strings.Fields(s); len(words) > 1 && strings.HasPrefix(words[1], "Administrator") {
+		return s
+	}
+	return lowerFirst(s)
 }
 
 // lowerFirst fits a title into a sentence; a word of capitals stays as it is.

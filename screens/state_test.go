@@ -60,6 +60,7 @@ var states = []struct {
 	{"hand", func(s *stage) { s.begin().upTo("hand") }},
 	{"hand-sample", func(s *stage) {
 		s.ports.Practise = func(context.Context, guide.Visit, *guide.Handover) error { return nil }
+		s.ports.CanPractise = func(guide.Visit) bool { return true }
 		s.ports.Organisation = "Northgate Community Trust"
 		s.begin().upTo("hand").tab("Let the sample do it").enter()
 	}},

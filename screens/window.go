@@ -44,6 +44,7 @@ type Ports struct {
 	NameServer   func(text string) (string, error)                         // host:port of what was typed as a name server
 	Open         func(url string) error                                    // opens a checked link in the browser
 	Practise     func(context.Context, guide.Visit, *guide.Handover) error // lets the sample do a handover; nil outside it
+	CanPractise  func(guide.Visit) bool                                    // whether the sample can do what this visit hands over; nil with Practise
 	TrySample    func() error                                              // opens the sample organisation; nil inside it
 	Organisation string                                                    // its name; empty where none is connected
 	Notices      []Notice                                                  // what the start has to tell, shown above every screen

@@ -194,7 +194,7 @@ func (z *wizard) moves(step guide.Step) (main *parts.Button, onMain func(), more
 			label = z.found.hand.Done
 		}
 		onMain = z.handed
-		if z.w.p.Practise != nil {
+		if can := z.w.p.CanPractise; can != nil && can(z.s.Visit()) {
 			more = append(more, parts.NewButton("Let the sample do it", parts.Plain, "", z.practise))
 		}
 	}

@@ -55,6 +55,13 @@ func (s *Sample) Publish(ctx context.Context, v guide.Visit, h *guide.Handover) 
 	return nil
 }
 
+// Can tells whether Publish can do what a visit hands over: it is about a domain
+// of the sample.
+func (s *Sample) Can(v guide.Visit) bool {
+	d, err := dns.CleanDomain(v.Subject)
+	return err == nil && ours(d.ASCII)
+}
+
 // deed is what was published at one time.
 type deed struct {
 	Domain  string

@@ -246,3 +246,14 @@ func TestPracticeLastsOverAStart(t *testing.T) {
 		}
 	}
 }
+
+// TestOnlyItsOwnDomainsArePractised: an add-in or an event is no domain, and
+// another domain is not the sample's.
+func TestOnlyItsOwnDomainsArePractised(t *testing.T) {
+	s, _ := start(t)
+	for subject, want := range map[string]bool{"northgate.example": true, "hall.northgate.example": true, "Zoom for Outlook": false, "example.org": false, "": false} {
+		if s.Can(guide.Visit{Subject: subject}) != want {
+			t.Errorf("%q: %v", subject, !want)
+		}
+	}
+}

@@ -57,7 +57,7 @@ func Say(ctx context.Context, shelf tlsreport.Shelf, q Question, now time.Time) 
 		}
 	}
 	if len(writers) > 0 {
-		blocks = append(blocks, sumTable("Who reports", "Organisation", writers))
+		blocks = append(blocks, sumTable("Who reports"+lastDays(q.Days), "Organisation", writers))
 	}
 	long := q.filter(now, max(longDays, q.Days))
 	for _, t := range []struct {
@@ -69,7 +69,7 @@ func Say(ctx context.Context, shelf tlsreport.Shelf, q Question, now time.Time) 
 			return nil, err
 		}
 		if len(sums) > 0 {
-			blocks = append(blocks, sumTable(t.title, t.head, sums))
+			blocks = append(blocks, sumTable(t.title+lastDays(max(longDays, q.Days)), t.head, sums))
 		}
 	}
 	failures, err := shelf.TLSFailures(ctx, long)
@@ -86,6 +86,9 @@ func Say(ctx context.Context, shelf tlsreport.Shelf, q Question, now time.Time) 
 	}
 	return blocks, nil
 }
+
+// lastDays ends the title of a table that goes so far back.
+func lastDays(n int) string { return fmt.Sprintf(", last %d days", n) }
 
 // picture says how many days have a report, and draws them.
 func picture(q Question, days, writers []tlsreport.Sum, now time.Time) []report.Block {

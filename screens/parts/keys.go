@@ -48,6 +48,9 @@ func reveal(o fyne.CanvasObject) {
 	if scroll == nil || o.Size().Height > scroll.Size().Height {
 		return
 	}
+	if inner := scroll.Content; inner.MinSize().Height > inner.Size().Height {
+		scroll.Refresh() // the page has grown just now, and is not laid out yet
+	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
 	top := at(o).Y - at(scroll).Y - 16
 	bottom := top + o.Size().Height + 32

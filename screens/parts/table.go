@@ -1,6 +1,8 @@
 package parts
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -30,7 +32,7 @@ func NewPlanTable(changes []guide.Change) fyne.CanvasObject {
 
 // NewTable shows rows under headings; right tells which columns hold figures.
 func NewTable(columns []string, right []bool, rows [][]string) fyne.CanvasObject {
-	l := &cells{share: shares(columns, rows), right: right}
+	l := &cells{share: shares(columns, rows), least: longest(columns, rows), right: right}
 	head := newHead(l, columns...)
 	if len(rows) > manyRows {
 		return newLongTable(l, head, rows)
@@ -93,10 +95,36 @@ func shares(columns []string, rows [][]string) []float32 {
 	return s
 }
 
-// cells lays the cells of one row beside each other, 16 apart, by share.
+// longest gives the longest word of each column. Of very many rows the first
+// ones speak for all.
+func longest(columns []string, rows [][]string) []string {
+	words := make([]string, len(columns))
+	for i, c := range columns {
+		take := func(text string) {
+			for _, w := range strings.Fields(text) {
+				if len(w) > len(words[i]) {
+					words[i] = w
+				}
+			}
+		}
+		take(c)
+		for _, r := range rows[:min(len(rows), manyRows)] {
+			if i < len(r) {
+				take(r[i])
+			}
+		}
+	}
+	return words
+}
+
+// cells lays the cells of one row beside each other, 16 apart, by share, but none
+// so narrow that its longest word breaks, where there is room for that.
 type cells struct {
 	share []float32
+	least []string // the longest words
 	right []bool
+	words []float32 // how wide those are
+	at    float32   // in letters of this size
 }
 
 const cellGap = 16
@@ -129,7 +157,38 @@ func (l *cells) width(i int, total float32) float32 {
 		sum += s
 	}
 	total -= cellGap * float32(len(l.share)-1)
-	return max(0, total*l.share[i]/sum)
+	short, spare := float32(0), float32(0) // what some columns lack, and others can give
+	for k := range l.share {
+		if d := total*l.share[k]/sum - l.word(k); d < 0 {
+			short -= d
+		} else {
+			spare += d
+		}
+	}
+	w := total * l.share[i] / sum
+	switch d := w - l.word(i); {
+	case short == 0 || spare < short:
+	case d < 0:
+		w -= d
+	default:
+		w -= d * short / spare
+	}
+	return max(0, w)
+}
+
+// word gives the width of a column's longest word; a very long one, such as an
+// address, has to break.
+func (l *cells) word(i int) float32 {
+	if i >= len(l.least) {
+		return 0
+	}
+	if size := theme.TextSize(); l.at != size {
+		l.at, l.words = size, nil
+		for _, w := range l.least {
+			l.words = append(l.words, min(fyne.MeasureText(w, size, fyne.TextStyle{}).Width+2, unit(160)))
+		}
+	}
+	return l.words[i]
 }
 
 // newLongTable draws only the rows that are seen, each one line high.

@@ -69,7 +69,7 @@ func (d Deps) lookArrived(ctx context.Context, v *guide.Visit, _ task.Report) (*
 		found = append(found, f)
 	}
 	done := d.doneAt(v)
-	doc.Blocks = append(doc.Blocks, report.Facts{Title: "The list", Rows: []report.Fact{{Name: "arrived", Label: "On the list", Value: state, Text: map[string]string{"yes": "Yes", "no": "No", "unknown": "Not known", "not-asked": "Not asked"}[state]}}},
+	doc.Blocks = append(doc.Blocks, report.Facts{Title: "The list", Rows: []report.Fact{{Name: "arrived", Label: "On the list", Value: state, Text: deployedWords[state]}}},
 		report.Findings{Items: found},
 		report.Timeline{Title: "When people see it", Items: []report.Event{{At: done, Text: "You deployed it", Done: true}, {At: done.Add(promised), Text: "Microsoft's promise: within 24 hours", Done: !d.Now().Before(done.Add(promised))}, {At: done.Add(atWorst), Text: "At worst, in Outlook: 72 hours", Done: !d.Now().Before(done.Add(atWorst))}}},
 		tests(), symptoms())

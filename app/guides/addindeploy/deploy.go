@@ -5,7 +5,7 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
-	"strings"
+	"strconv"
 
 	"handrail/app"
 	"handrail/app/audience"
@@ -69,7 +69,10 @@ func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 				names = append(names, or(a.q.People[i].Name, a.q.People[i].UPN))
 			}
 		}
-		p.Affected = append(p.Affected, guide.Affected{Severity: report.Warning, Text: guide.Count(n, "person is left out.", "people are left out."), Names: names})
+		if n > len(names) {
+			names = append(names, strconv.Itoa(n-len(names))+" more")
+		}
+		p.Affected = append(p.Affected, guide.Affected{Severity: report.Warning, Text: guide.Count(n, "person is left out:", "people are left out:"), Names: names})
 	}
 	if n := a.count(audience.NotKnown); n > 0 {
 		p.Affected = append(p.Affected, guide.Affected{Severity: report.Unknown, Text: guide.Count(n, "person is not certain.", "people are not certain.")})
@@ -83,11 +86,11 @@ var methodWords = map[string]string{"fixed": "Fixed: there, and stays", "availab
 func (a *answer) assigned() string {
 	switch a.q.Who {
 	case audience.Groups:
-		return strings.ToLower(guide.Count(len(a.q.Chosen), "group", "groups"))
+		return guide.Count(len(a.q.Chosen), "group", "groups")
 	case audience.People:
-		return strings.ToLower(guide.Count(len(a.q.Chosen), "person", "people"))
+		return guide.Count(len(a.q.Chosen), "person", "people")
 	}
-	return "everyone"
+	return "Everyone"
 }
 
 // members gives what a script assigns to: addresses of groups, sign-in names of

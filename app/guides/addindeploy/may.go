@@ -70,11 +70,14 @@ func (d Deps) lookMay(ctx context.Context, v *guide.Visit, rep task.Report) (*re
 	}
 	deployed, more := d.deployed(v, askInstalled)
 	found = append(found, more...)
-	facts.Rows = append(facts.Rows, report.Fact{Name: "deployed", Label: "Deployed already", Value: deployed})
+	facts.Rows = append(facts.Rows, report.Fact{Name: "deployed", Label: "Deployed already", Value: deployed, Text: deployedWords[deployed]})
 	slices.SortStableFunc(found, func(a, b report.Finding) int { return a.Severity.Rank() - b.Severity.Rank() })
-	doc.Blocks = append(doc.Blocks, facts, report.Findings{Items: found})
+	doc.Blocks = append(doc.Blocks, report.Findings{Items: found}, facts)
 	return doc, nil
 }
+
+// deployedWords say whether the add-in stands on the list of deployed ones.
+var deployedWords = map[string]string{"yes": "Yes", "no": "No", "unknown": "Not known", "not-asked": "Not asked"}
 
 // seller judges who sold the organisation its licences.
 func seller(answer string) check {
