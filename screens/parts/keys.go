@@ -38,27 +38,27 @@ func (e *entry) TypedShortcut(s fyne.Shortcut) {
 	e.Entry.TypedShortcut(s)
 }
 
-// reveal scrolls so that o, which got the focus, can be seen.
+// reveal scrolls so that o, which got the focus, can be seen. The driver does not
+// know yet where a part lies that has just been put on the page, so the places
+// are added up here.
 func reveal(o fyne.CanvasObject) {
-	c := fyne.CurrentApp().Driver().CanvasForObject(o)
-	if c == nil || c.Content() == nil {
-		return
-	}
-	scroll := scrollOf(c.Content(), o, nil)
-	if scroll == nil || o.Size().Height > scroll.Size().Height {
-		return
-	}
-	if inner := scroll.Content; inner.MinSize().Height > inner.Size().Height {
-		scroll.Refresh() // the page has grown just now, and is not laid out yet
-	}
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
-	top := at(o).Y - at(scroll).Y - 16
-	bottom := top + o.Size().Height + 32
-	switch {
-	case top < 0:
-		scroll.ScrollToOffset(fyne.NewPos(0, max(0, scroll.Offset.Y+top)))
-	case bottom > scroll.Size().Height:
-		scroll.ScrollToOffset(fyne.NewPos(0, scroll.Offset.Y+bottom-scroll.Size().Height))
+	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
+		scroll, y := scrollOf(w.Canvas().Content(), o, nil, 0)
+		if scroll == nil || o.Size().Height >= scroll.Size().Height {
+			continue
+		}
+		if inner := scroll.Content; inner.MinSize().Height > inner.Size().Height {
+			scroll.Refresh() // the page has grown just now, and is not laid out yet
+			scroll, y = scrollOf(scroll.Content, o, scroll, 0)
+		}
+		top := y - scroll.Offset.Y - 16
+		bottom := top + o.Size().Height + 32
+		switch {
+		case top < 0:
+			scroll.ScrollToOffset(fyne.NewPos(0, max(0, scroll.Offset.Y+top)))
+		case bottom > scroll.Size().Height:
+			scroll.ScrollToOffset(fyne.NewPos(0, scroll.Offset.Y+bottom-scroll.Size().Height))
+		}
 	}
 }
 
@@ -103,19 +103,23 @@ func pageOf(o fyne.CanvasObject) *container.Scroll {
 	return nil
 }
 
-// scrollOf finds the innermost scrolling part around o, below root.
-func scrollOf(root, o fyne.CanvasObject, around *container.Scroll) *container.Scroll {
+// scrollOf finds the innermost scrolling part around o, below root, and how far
+// down in its content o lies. y is where root lies in around.
+func scrollOf(root, o fyne.CanvasObject, around *container.Scroll, y float32) (*container.Scroll, float32) {
+	if root == nil {
+		return nil, 0
+	}
 	if root == o {
-		return around
+		return around, y
 	}
 	var children []fyne.CanvasObject
 	switch r := root.(type) {
 	case *fyne.Container:
 		children = r.Objects
 	case *flow:
-		return scrollOf(r.scroll.Content, o, r.scroll)
+		return scrollOf(r.scroll.Content, o, r.scroll, 0)
 	case *fillPage:
-		return scrollOf(r.scroll.Content, o, r.scroll)
+		return scrollOf(r.scroll.Content, o, r.scroll, 0)
 	case *Persons:
 		children = []fyne.CanvasObject{r.all}
 	case *Field:
@@ -134,11 +138,14 @@ func scrollOf(root, o fyne.CanvasObject, around *container.Scroll) *container.Sc
 		children = []fyne.CanvasObject{r.inner()}
 	}
 	for _, child := range children {
-		if found := scrollOf(child, o, around); found != nil {
-			return found
+		if child == nil {
+			continue
+		}
+		if found, at := scrollOf(child, o, around, y+child.Position().Y); found != nil {
+			return found, at
 		}
 	}
-	return nil
+	return nil, 0
 }
 
 // contained is what carries its own content, such as everything that can be pressed.
