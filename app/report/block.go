@@ -51,8 +51,10 @@ func (f Fact) Shown() string {
 	return f.Value
 }
 
-// Findings are what was found, worst first.
+// Findings are what was found, worst first. Name, where set, is stable: programs
+// find the items under it ("checks").
 type Findings struct {
+	Name  string    `json:"name,omitempty"`
 	Title string    `json:"title,omitempty"`
 	Items []Finding `json:"items"`
 }

@@ -34,7 +34,7 @@ func everyBlock(word string) *Document {
 		Blocks: []Block{
 			Heading{word}, Text{word}, Banner{Warning, word, word},
 			Facts{"facts", "Facts", []Fact{{"record", "Record", "valid", word}}},
-			Findings{"", []Finding{
+			Findings{"", "", []Finding{
 				{Code: "a", Severity: OK, Subject: word, Title: "Fine " + word, Text: word, Do: word},
 				{Code: "b", Severity: Problem, Subject: word, Title: "Bad " + word, Text: word, Args: map[string]string{"host": word}},
 			}},

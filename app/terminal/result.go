@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"handrail/app/guide"
@@ -91,9 +92,22 @@ func (r *result) named(d *report.Document) {
 	for _, b := range d.Blocks {
 		switch b := b.(type) {
 		case report.Entries:
-			lists := map[string]*[]json.RawMessage{"people": &r.People, "left-out": &r.LeftOut, "advice": &r.Advice, "checks": &r.Checks, "runsheet": &r.RunSheet}
+			lists := map[string]*[]json.RawMessage{"people": &r.People, "left-out": &r.LeftOut, "advice": &r.Advice, "runsheet": &r.RunSheet}
 			if list, ok := lists[b.Name]; ok {
 				*list = dataOf(b)
+			}
+		case report.Findings:
+			if b.Name != "checks" {
+				continue
+			}
+			r.Checks = []json.RawMessage{}
+			for _, f := range b.Items {
+				id, ok := strings.CutPrefix(f.Code, "check-")
+				if !ok {
+					continue
+				}
+				raw, _ := json.Marshal(map[string]string{"id": id, "severity": string(f.Severity), "title": f.Title, "text": f.Text, "do": f.Do})
+				r.Checks = append(r.Checks, raw)
 			}
 		case report.Facts:
 			if b.Name != "totals" {

@@ -57,9 +57,7 @@ func (d Deps) can(ctx context.Context, v *guide.Visit, _ task.Report) (*report.D
 		return nil, err
 	}
 	k := kindByID(v.Answer(askKind))
-	list := report.Entries{Name: "checks", Title: "Checks"}
 	check := func(id string, s report.Severity, title, text, do string) {
-		list.Items = append(list.Items, report.Entry{Title: title, Severity: s, State: s.Word(), Data: data(map[string]string{"id": id, "severity": string(s), "title": title, "text": text, "do": do})})
 		out.find("check-"+id, s, title, text, do)
 	}
 	switch allowed(group, k) {
@@ -95,9 +93,9 @@ func (d Deps) can(ctx context.Context, v *guide.Visit, _ task.Report) (*report.D
 			check(p.id, p.bad, p.title+": no", p.text, p.do)
 		}
 	}
-	out.add(list, report.Code{Label: "The command that shows the policy", Text: "Get-CsTeamsEventsPolicy -Identity Global | Format-List"})
+	out.add(report.Code{Label: "The command that shows the policy", Text: "Get-CsTeamsEventsPolicy -Identity Global | Format-List"})
 	out.fact("kind", "Kind", k.ID, k.Name)
-	return out.done("Checks"), nil
+	return out.doneAs("checks", "Checks"), nil
 }
 
 func has(all []string, value string) bool {

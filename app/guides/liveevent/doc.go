@@ -30,10 +30,13 @@ func (d *doc) fact(name, label, value, text string) {
 }
 
 // done gives the document: findings first, worst first, facts last.
-func (d *doc) done(title string) *report.Document {
+func (d *doc) done(title string) *report.Document { return d.doneAs("", title) }
+
+// doneAs also names the findings, for programs.
+func (d *doc) doneAs(name, title string) *report.Document {
 	if len(d.found) > 0 {
 		slices.SortStableFunc(d.found, func(a, b report.Finding) int { return a.Severity.Rank() - b.Severity.Rank() })
-		d.Blocks = append([]report.Block{report.Findings{Title: title, Items: d.found}}, d.Blocks...)
+		d.Blocks = append([]report.Block{report.Findings{Name: name, Title: title, Items: d.found}}, d.Blocks...)
 	}
 	if len(d.facts) > 0 {
 		d.add(report.Facts{Title: "In short", Rows: d.facts})
