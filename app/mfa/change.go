@@ -12,7 +12,7 @@ import (
 // Change is one change of the policy. Its text form is Code, or Code:Value.
 type Change struct {
 	Code  string // "sms-off", "campaign-start", "sms-only" …
-	Value string // of codes that need one: a group's id, a number of days
+	Value string // of codes that need one: ids of groups with strokes between, a number of days
 }
 
 // String gives the text form.
@@ -40,19 +40,28 @@ const (
 	MigrationComplete = "migration-complete"
 )
 
-// Method gives the method that c is about and what happens to it: on, off or
-// only (limited to a group). "" where c is not about one.
+// Method gives the method that c is about and what happens to it: on, off, only
+// (limited to a group) or without (some groups are left out). "" where c is not
+// about one.
 func (c Change) Method() (m Method, what string) {
 	word, what, ok := strings.Cut(c.Code, "-")
 	if !ok {
 		return "", ""
 	}
 	for _, v := range verbs {
-		if v.word == word && (what == "on" || what == "off" || what == "only") {
+		if v.word == word && slices.Contains([]string{"on", "off", "only", "without"}, what) {
 			return v.method, what
 		}
 	}
 	return "", ""
+}
+
+// Groups gives the ids of the groups that c names.
+func (c Change) Groups() []string {
+	if _, what := c.Method(); what != "only" && what != "without" {
+		return nil
+	}
+	return strings.Split(c.Value, "/")
 }
 
 // Title says in words what c does: "Turn off text messages".
@@ -72,6 +81,10 @@ func (c Change) Title() string {
 		return "Turn off " + name
 	case what == "only":
 		return "Allow " + name + " for one group only"
+	case what == "without" && len(c.Groups()) > 1:
+		return fmt.Sprintf("Turn off %s for %d groups", name, len(c.Groups()))
+	case what == "without":
+		return "Turn off " + name + " for one group"
 	case c.Code == CampaignStart && c.Value == "authenticator":
 		return "Remind people to set up the Authenticator app"
 	case c.Code == CampaignStart:
@@ -125,7 +138,11 @@ func (c Change) check() error {
 	m, what := c.Method()
 	days, err := strconv.Atoi(c.Value)
 	switch {
-	case what == "only" && c.Value != "", m != "" && what != "only" && c.Value == "":
+	case what == "only" && c.Value != "" && !strings.Contains(c.Value, "/"):
+		return nil
+	case what == "without" && !slices.Contains(c.Groups(), ""):
+		return nil
+	case (what == "on" || what == "off") && m != "" && c.Value == "":
 		return nil
 	case c.Code == CampaignStart && slices.Contains([]string{"", "authenticator", "passkey"}, c.Value):
 		return nil
@@ -133,10 +150,10 @@ func (c Change) check() error {
 		return nil
 	case c.Code == CampaignSnooze && err == nil && days >= 0 && days <= 14:
 		return nil
-	case what == "only":
+	case what == "only" || what == "without":
 		return app.Errorf(app.Invalid, "Write "+c.Code+":ID with the id of the group.", "“%s” does not say which group.", c)
 	}
-	return app.Errorf(app.Invalid, "Use none, sms-off, voice-off, authenticator-on, passkeys-on, softwareoath-on, tap-on, sms-only:group-id, campaign-start, campaign-stop, campaign-snooze:days or migration-complete, with commas between them.",
+	return app.Errorf(app.Invalid, "Use none, sms-off, voice-off, authenticator-on, passkeys-on, softwareoath-on, tap-on, sms-only:group-id, sms-without:group-id, campaign-start, campaign-stop, campaign-snooze:days or migration-complete, with commas between them.",
 		"Handrail knows no change called “%s”.", c)
 }
 
@@ -161,7 +178,10 @@ func Apply(before Policy, changes Changes) Policy {
 	p := before.Clone()
 	for _, c := range changes {
 		if m, what := c.Method(); m != "" {
-			p.Methods[m] = switched(p.Methods[m], m, what, c.Value)
+			if _, named := p.Methods[m]; what == "without" && !named {
+				continue // nobody can be left out of what is not known
+			}
+			p.Methods[m] = switched(p.Methods[m], m, what, c.Groups())
 			continue
 		}
 		switch c.Code {
@@ -197,7 +217,7 @@ const (
 // everyone is the target id that stands for all people.
 const everyone = "all_users"
 
-func switched(cfg Config, m Method, what, group string) Config {
+func switched(cfg Config, m Method, what string, groups []string) Config {
 	all := Target{Everyone: true, ID: everyone, Kind: "group"}
 	if m == Sms {
 		all.SignIn = No
@@ -216,10 +236,33 @@ func switched(cfg Config, m Method, what, group string) Config {
 		if len(cfg.Include) > 0 {
 			one = cfg.Include[0] // keeps the mode and the profiles
 		}
-		one.Everyone, one.ID, one.Kind = false, group, "group"
+		one.Everyone, one.ID, one.Kind = false, groups[0], "group"
 		cfg.Include = []Target{one}
+	case "without":
+		for _, id := range groups {
+			if !slices.ContainsFunc(cfg.Exclude, func(t Target) bool { return strings.EqualFold(t.ID, id) }) {
+				cfg.Exclude = append(cfg.Exclude, Target{ID: id, Kind: "group"})
+			}
+		}
 	}
 	return cfg
+}
+
+// Wave gives all for some groups only: what is turned off for everybody is turned
+// off for them, and the rest of all is done for everybody at once.
+func (all Changes) Wave(groups []string) Changes {
+	wave := slices.Clone(all)
+	for i, c := range wave {
+		if _, what := c.Method(); what == "off" {
+			wave[i] = Change{strings.TrimSuffix(c.Code, "off") + "without", strings.Join(groups, "/")}
+		}
+	}
+	return wave
+}
+
+// TurnsOff tells whether something is turned off for everybody.
+func (all Changes) TurnsOff() bool {
+	return slices.ContainsFunc(all, func(c Change) bool { _, what := c.Method(); return what == "off" })
 }
 
 // Changed tells whether two policies differ in what Apply may change, and names
@@ -228,7 +271,7 @@ func Changed(before, after Policy) []Method {
 	var all []Method
 	for _, m := range Methods() {
 		a, b := before.Methods[m], after.Methods[m]
-		if a.On != b.On || fmt.Sprint(a.Include) != fmt.Sprint(b.Include) {
+		if a.On != b.On || fmt.Sprint(a.Include, a.Exclude) != fmt.Sprint(b.Include, b.Exclude) {
 			all = append(all, m)
 		}
 	}

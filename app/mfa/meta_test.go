@@ -163,3 +163,35 @@ func TestTotalsAreThePeople(t *testing.T) {
 		}
 	})
 }
+
+// TestAWaveTouchesItsGroupOnly: whoever is in a group that is left out meets what
+// turning off means, and whoever is in none meets nothing.
+func TestAWaveTouchesItsGroupOnly(t *testing.T) {
+	off, _ := ParseChanges("sms-off,voice-off")
+	touched := 0
+	worlds(t, 120, func(o *Organisation, _ Policy, _ *Enforcement) {
+		for _, m := range []Method{Sms, Voice} {
+			if _, named := o.Policy.Methods[m]; !named {
+				return // nobody can be left out of what is not known
+			}
+		}
+		groups := []string{"g0", "g1"}
+		none, all, some := impactOf(o, o.Policy), impactOf(o, Apply(o.Policy, off)), impactOf(o, Apply(o.Policy, off.Wave(groups)))
+		for i, p := range o.People {
+			a, b := o.Belongs(p.ID, groups[0]), o.Belongs(p.ID, groups[1])
+			want := none.Results[i]
+			switch {
+			case a == Yes || b == Yes:
+				want, touched = all.Results[i], touched+1
+			case a == Unknown || b == Unknown:
+				continue
+			}
+			if got := some.Results[i]; got.Outcomes != want.Outcomes || got.Possible != want.Possible {
+				t.Errorf("%+v: %v | %v, want %v | %v", p, got.Outcomes.Codes(), got.Possible.Codes(), want.Outcomes.Codes(), want.Possible.Codes())
+			}
+		}
+	})
+	if touched < 20 {
+		t.Errorf("only %d people were in a wave", touched)
+	}
+}

@@ -81,7 +81,8 @@ func (r *reader) who() Who {
 
 var randomChanges = []string{"none", "sms-off", "voice-off", "sms-off,voice-off", "authenticator-off", "authenticator-on", "passkeys-on", "passkeys-off",
 	"softwareoath-on", "softwareoath-off", "sms-only:g0", "voice-on,sms-off", "authenticator-only:g1", "campaign-start", "campaign-start:authenticator",
-	"campaign-stop", "migration-complete", "sms-off,migration-complete", "tap-on", "hardwareoath-on", "hardwareoath-off", "sms-on", "passkeys-only:g1"}
+	"campaign-stop", "migration-complete", "sms-off,migration-complete", "tap-on", "hardwareoath-on", "hardwareoath-off", "sms-on", "passkeys-only:g1",
+	"sms-without:g0", "voice-without:g0/g1", "authenticator-without:g1,sms-off"}
 
 // organisation builds the random world.
 func (g gene) organisation() (*Organisation, Policy, *Enforcement) {

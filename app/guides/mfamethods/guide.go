@@ -41,6 +41,9 @@ const (
 const (
 	askChange    = "change"
 	askSeveral   = "changes"
+	askFor       = "for"
+	askWaves     = "waves"
+	askWave      = "wave"
 	askGlass     = "breakglass"
 	askReset     = "reset"
 	askOlder     = "older"

@@ -30,10 +30,9 @@ func (d Deps) told(ctx context.Context, v *guide.Visit) mfa.Told {
 	}
 	t.Legacy = mfa.Legacy{Text: older, Call: older, App: older, Code: older, Mail: older}
 	for _, c := range changesOf(v) {
-		if _, what := c.Method(); what == "only" {
-			t.Groups = append(t.Groups, c.Value)
-		}
+		t.Groups = append(t.Groups, c.Groups()...)
 	}
+	t.Groups = append(t.Groups, waveIDs(v)...)
 	if d.Link == nil {
 		return t
 	}

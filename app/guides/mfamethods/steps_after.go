@@ -19,7 +19,7 @@ import (
 func (d Deps) workedStep() guide.Step {
 	return guide.Step{
 		ID: stepWorked, Title: "Did it work?", Lead: "Handrail reads the settings back.", Main: "Go on", Terms: []guide.Term{termMFA},
-		Needs: stepConfirm, DependsOn: []string{askChange, askSeveral, askWay}, Look: d.worked,
+		Needs: stepConfirm, DependsOn: []string{askChange, askSeveral, askFor, askWaves, askWave, askWay}, Look: d.worked,
 		Gate: func(_ *guide.Visit, doc *report.Document) error {
 			if doc.Facts()["as-planned"] != "yes" {
 				return app.Errorf(app.Invalid, "Wait some minutes and look again, or go back to the plan.", "The settings are not yet as planned.")
@@ -73,7 +73,7 @@ func (d Deps) keepStep() guide.Step {
 		guide.Option{Value: "keep", Label: "Yes, it stays"}, guide.Option{Value: "undo", Label: "No, take it back"})
 	return guide.Step{
 		ID: stepKeep, Title: "Keep it or take it back", Lead: "Decide once you have heard from people.", Next: "Show what this does", Main: "Do this",
-		Needs: stepConfirm, DependsOn: []string{askChange, askSeveral, askKeep}, Asks: []guide.Ask{keep}, Plan: d.planKeep, Apply: d.applyKeep,
+		Needs: stepConfirm, DependsOn: []string{askChange, askSeveral, askFor, askWaves, askWave, askKeep}, Asks: []guide.Ask{keep}, Plan: d.planKeep, Apply: d.applyKeep,
 	}
 }
 
@@ -162,7 +162,7 @@ func (d Deps) watchStep() guide.Step {
 	return guide.Step{
 		ID: stepWatch, Title: "Watch", Lead: "Who has registered something new, and who has not.", Main: "Go on", Terms: []guide.Term{termMFA},
 		Text:  "Microsoft’s report is some hours to a day old. Come back after a week.",
-		Needs: stepConfirm, DependsOn: []string{askChange, askSeveral}, Look: d.watch,
+		Needs: stepConfirm, DependsOn: []string{askChange, askSeveral, askFor, askWaves, askWave}, Look: d.watch,
 		Wait: func(ctx context.Context, v *guide.Visit) (guide.Until, error) {
 			at := d.Now().UTC()
 			if o, ok := v.Outcomes[stepConfirm]; ok && o.State == guide.Completed {
@@ -214,7 +214,7 @@ func (d Deps) watch(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 func (d Deps) recordStep() guide.Step {
 	return guide.Step{
 		ID: stepRecord, Title: "Keep the record", Lead: "What was changed, by whom, when, and for whom.", Main: "Keep the record", Terms: []guide.Term{termMFA},
-		Needs: stepConfirm, DependsOn: []string{askChange, askSeveral}, Look: d.record,
+		Needs: stepConfirm, DependsOn: []string{askChange, askSeveral, askFor, askWaves, askWave}, Look: d.record,
 	}
 }
 

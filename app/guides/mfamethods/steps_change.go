@@ -17,7 +17,7 @@ func (d Deps) changeStep() guide.Step {
 		Lead:  "Choose what you want. Nothing happens before you confirm it.",
 		Next:  "Look how it is today",
 		Terms: []guide.Term{termMFA, termKey, termPass},
-		Asks: []guide.Ask{
+		Asks: append([]guide.Ask{
 			{Name: askChange, Label: "What do you want to change?", Hint: "You can come back and choose again.", Kind: guide.Choice,
 				Options: func(*guide.Visit) []guide.Option {
 					return append(choices(), guide.Option{Value: several, Label: "Something else, or several together", Hint: "You write the changes as a list."})
@@ -29,7 +29,7 @@ func (d Deps) changeStep() guide.Step {
 				When:    func(v *guide.Visit) bool { return v.Answer(askChange) == several },
 				Valid:   func(_ *guide.Visit, text string) error { _, err := mfa.ParseChanges(text); return err }, Clean: strings.TrimSpace,
 				What: "In place of group-id stands the id of a group, as the Entra admin center shows it. A campaign reminds people after they signed in."},
-		},
+		}, d.waveAsks()...),
 	}
 }
 
@@ -70,8 +70,11 @@ func cleanChange(text string) string {
 	return text
 }
 
-// changesOf gives what the visit wants to change.
-func changesOf(v *guide.Visit) mfa.Changes {
+// changesOf gives what the visit wants to change now: all of it, or its wave.
+func changesOf(v *guide.Visit) mfa.Changes { return wave(v, baseOf(v)) }
+
+// baseOf gives all that the visit wants to change in the end.
+func baseOf(v *guide.Visit) mfa.Changes {
 	text := v.Answer(askChange)
 	if text == several {
 		text = v.Answer(askSeveral)

@@ -26,7 +26,7 @@ func (d Deps) confirmStep() guide.Step {
 	}
 	return guide.Step{
 		ID: stepConfirm, Title: "Check the change", Lead: "Read what will change, for whom, and what you can take back.", Next: "Show the plan", Main: "Make this change",
-		Needs: stepWho, DependsOn: []string{askChange, askSeveral, askWay}, Terms: []guide.Term{termMFA, termPass},
+		Needs: stepWho, DependsOn: []string{askChange, askSeveral, askFor, askWaves, askWave, askWay}, Terms: []guide.Term{termMFA, termPass},
 		Asks: []guide.Ask{way}, Plan: d.plan, Apply: d.apply, Hand: d.byHand,
 	}
 }

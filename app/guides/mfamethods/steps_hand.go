@@ -35,7 +35,11 @@ func (d Deps) byHand(ctx context.Context, v *guide.Visit) (*guide.Handover, erro
 	}
 	steps := report.Timeline{Title: "What to press", Items: []report.Event{{Text: "Open the page below and sign in as Authentication Policy Administrator."}}}
 	for _, c := range changes {
-		steps.Items = append(steps.Items, report.Event{Text: c.Title() + ": open “" + setting(c) + "”, change it and press Save."})
+		press := "change it"
+		if _, what := c.Method(); what == "without" {
+			press = "choose Exclude, add the group"
+		}
+		steps.Items = append(steps.Items, report.Event{Text: c.Title() + ": open “" + setting(c) + "”, " + press + " and press Save."})
 	}
 	return &guide.Handover{
 		Blocks: []report.Block{steps},

@@ -21,7 +21,7 @@ func (d Deps) prepareStep() guide.Step {
 	return guide.Step{
 		ID: stepPrepare, Title: "Prepare them", Lead: "Tell people before it happens, and help those who would be locked out.", Next: "Make the texts",
 		Text:  "Send the texts yourself: Handrail sends nothing. The drafts open in your mail program, and the table feeds a mail merge.",
-		Needs: stepWho, DependsOn: []string{askChange, askSeveral, askDay}, Terms: []guide.Term{termMFA, termPass, termKey, termCSV},
+		Needs: stepWho, DependsOn: []string{askChange, askSeveral, askFor, askWaves, askWave, askDay}, Terms: []guide.Term{termMFA, termPass, termKey, termCSV},
 		Asks: []guide.Ask{{
 			Name: askDay, Label: "On which day do you make the change?", Hint: "Such as 2026-12-08", Kind: guide.Line, Clean: strings.TrimSpace,
 			Default: func(*guide.Visit) string { return d.Now().AddDate(0, 0, 14).Format(time.DateOnly) },

@@ -18,7 +18,7 @@ func (d Deps) todayStep() guide.Step {
 		ID: stepToday, Title: "How it is today", Lead: "Which methods are on, for whom, and how many people have each.",
 		Text: "Handrail reads what is kept of your organisation and says how old it is. Groups that a policy speaks of are read now.",
 		Main: "See who is affected", Terms: []guide.Term{termMFA, termKey, termPass},
-		Needs: stepChange, DependsOn: []string{askChange}, Look: d.today,
+		Needs: stepChange, DependsOn: []string{askChange, askFor, askWaves}, Look: d.today, Gate: d.gateToday,
 	}
 }
 
@@ -42,11 +42,19 @@ func (d Deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 	if rep == nil {
 		rep = func(task.Progress) {}
 	}
-	p, err := d.preview(ctx, v, nil, rep)
+	waves, unknown, err := d.findWaves(ctx, v, rep)
 	if err != nil {
 		return nil, err
 	}
-	o := p.Question.Organisation
+	told := d.told(ctx, v)
+	for _, f := range waves {
+		told.Groups = append(told.Groups, f.Value)
+	}
+	o, err := mfa.Gather(ctx, d.Link, told, rep)
+	if err != nil {
+		return nil, err
+	}
+	p := mfa.Impact(mfa.Question{Organisation: o, After: o.Policy, Date: d.Now().UTC()})
 	doc := &report.Document{Title: "Sign-in methods today", At: d.Now().UTC(), Sources: []string{"Microsoft Graph, as kept on this computer"}}
 	doc.Blocks = append(doc.Blocks, d.deadline(p))
 	t := report.Table{Title: "Methods", Columns: []string{"Method", "State", "People who registered it"}, Right: []bool{false, false, true}}
@@ -54,7 +62,10 @@ func (d Deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 		t.Rows = append(t.Rows, []string{m.Title(), called(o, stateWords(o.Policy, m)), strconv.Itoa(people(o, registeredFor[m]))})
 	}
 	doc.Blocks = append(doc.Blocks, t, report.Facts{Title: "Around them", Rows: around(o)})
-	var found []report.Finding
+	if len(waves) > 0 {
+		doc.Blocks = append(doc.Blocks, report.Facts{Title: "Your waves", Rows: waves})
+	}
+	found := unknown
 	if o.Policy.Legacy.Live != mfa.No {
 		found = append(found, report.Finding{Code: "mfa-older-settings", Severity: report.Warning, Title: "The older settings may still allow methods",
 			Text: "The move to the new policy is not marked as finished. What the older settings allow, no interface tells.",

@@ -41,8 +41,9 @@ func (d Deps) whoStep() guide.Step {
 	return guide.Step{
 		ID: stepWho, Title: "Who is affected", Lead: "What each person meets, the gravest first.", Next: "Show who is affected", Main: "Go on",
 		Text:  "Handrail cannot see other systems that ask for a second step, such as remote access with its own server. Ask whoever looks after them.",
-		Needs: stepToday, DependsOn: []string{askChange, askSeveral, askGlass, askReset, askOlder, askTelephone, askCompare}, Terms: []guide.Term{termMFA, termKey, termPass},
+		Needs: stepToday, DependsOn: []string{askChange, askSeveral, askFor, askWaves, askWave, askGlass, askReset, askOlder, askTelephone, askCompare}, Terms: []guide.Term{termMFA, termKey, termPass},
 		Asks: []guide.Ask{
+			askNow(),
 			mfashow.AskEmergency(askGlass),
 			choice(askReset, "How many methods does resetting a password need?", "Entra admin center, password reset, authentication methods.", "No interface tells this. One is what Microsoft sets at first.", "1",
 				guide.Option{Value: "1", Label: "One"}, guide.Option{Value: "2", Label: "Two"}, guide.Option{Value: "unknown", Label: "I do not know"}),
@@ -84,6 +85,9 @@ func (d Deps) impact(ctx context.Context, v *guide.Visit, p *mfa.Preview) (*repo
 	doc.Blocks = append(doc.Blocks, report.Text{Text: titleOf(changes) + "."}, report.Banner{Tone: report.Note, Lead: lead, Text: text}, mfashow.Chart(p), d.deadline(p))
 	if found := append(apart(p), mfashow.Missing(o)...); len(found) > 0 {
 		doc.Blocks = append(doc.Blocks, report.Findings{Title: "Look at these first", Items: found})
+	}
+	if waved(v) {
+		doc.Blocks = append(doc.Blocks, wavesTable(v, o, baseOf(v), p.Question.Date))
 	}
 	if other := v.Answer(askCompare); other != "" && other != "nothing" {
 		second, _ := mfa.ParseChanges(other) // one of the choices

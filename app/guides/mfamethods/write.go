@@ -2,6 +2,7 @@ package mfamethods
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"handrail/app"
@@ -98,6 +99,9 @@ func writeOf(c mfa.Change, m mfa.Method, what string, cfg object) (write, bool) 
 	}
 	body := object{"@odata.type": cfg["@odata.type"], "id": cfg["id"], "state": raw(state)}
 	undo := object{"@odata.type": cfg["@odata.type"], "id": cfg["id"], "state": cfg["state"]}
+	if what == "without" {
+		return without(c, m, cfg, body, undo)
+	}
 	var targets []object
 	_ = json.Unmarshal(cfg["includeTargets"], &targets) // none where it is none
 	next := targets
@@ -120,6 +124,24 @@ func writeOf(c mfa.Change, m mfa.Method, what string, cfg object) (write, bool) 
 	} else if string(cfg["state"]) == string(raw(state)) {
 		return write{}, false
 	}
+	return write{setting(c), policyPath + "/authenticationMethodConfigurations/" + string(m), raw(body), raw(undo)}, true
+}
+
+// without adds groups to those that a method leaves out.
+func without(c mfa.Change, m mfa.Method, cfg, body, undo object) (write, bool) {
+	var targets []object
+	_ = json.Unmarshal(cfg["excludeTargets"], &targets) // none where it is none
+	next := slices.Clone(targets)
+	for _, id := range c.Groups() {
+		if !slices.ContainsFunc(targets, func(t object) bool { return strings.EqualFold(string(t["id"]), string(raw(id))) }) {
+			next = append(next, object{"id": raw(id), "targetType": raw("group")})
+		}
+	}
+	if len(next) == len(targets) {
+		return write{}, false
+	}
+	body["state"] = cfg["state"]
+	body["excludeTargets"], undo["excludeTargets"] = raw(next), or(cfg["excludeTargets"], raw([]object{}))
 	return write{setting(c), policyPath + "/authenticationMethodConfigurations/" + string(m), raw(body), raw(undo)}, true
 }
 

@@ -1,0 +1,204 @@
+package mfamethods
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"handrail/app"
+	"handrail/app/guide"
+	"handrail/app/mfa"
+	"handrail/app/report"
+	"handrail/app/task"
+	"handrail/app/tenant"
+)
+
+// What is turned off can go group by group: each wave leaves one more group out
+// of the method, and the last one turns it off for everybody.
+
+// inWaves and lastWave are the answers to askFor and askWave.
+const (
+	inWaves  = "waves"
+	lastWave = "everybody"
+)
+
+// mostWaves is how many groups a roll-out may have before everybody.
+const mostWaves = 10
+
+// waveFact names the fact that holds the id of the group of a wave, from 1 on.
+func waveFact(k int) string { return "wave/" + strconv.Itoa(k) }
+
+func (d Deps) waveAsks() []guide.Ask {
+	whom := choice(askFor, "For whom?", "Group by group, the first people teach you what the others will ask.", "A group is left out of the method. The other people keep it until their wave.", "everyone",
+		guide.Option{Value: "everyone", Label: "Everybody at once"}, guide.Option{Value: inWaves, Label: "Group by group"})
+	whom.When = func(v *guide.Visit) bool { return baseOf(v).TurnsOff() }
+	return []guide.Ask{whom, {
+		Name: askWaves, Label: "Which groups, in which order?", Hint: "One a line, the first wave first: name, mail address or id.", Kind: guide.Lines, Clean: strings.TrimSpace, DependsOn: []string{askFor},
+		When: waved, Valid: validWaves, What: "After the last of them comes everybody.",
+	}}
+}
+
+// askNow asks which wave it is now.
+func askNow() guide.Ask {
+	options := func(v *guide.Visit) (all []guide.Option) {
+		for k, name := range waveNames(v) {
+			all = append(all, guide.Option{Value: strconv.Itoa(k + 1), Label: fmt.Sprintf("Wave %d: %s", k+1, name)})
+		}
+		return append(all, guide.Option{Value: lastWave, Label: "The last wave: everybody"})
+	}
+	return guide.Ask{Name: askWave, Label: "Which wave is it now?", Hint: "Come back for the next one when this one has settled.", What: "What follows is about this wave and those before it.", Kind: guide.Choice,
+		Options: options, Default: func(*guide.Visit) string { return "1" }, When: waved,
+		Valid: func(v *guide.Visit, text string) error { return anyOf(options(v))(v, text) }}
+}
+
+// waved tells whether the visit goes group by group.
+func waved(v *guide.Visit) bool { return v.Answer(askFor) == inWaves && baseOf(v).TurnsOff() }
+
+// waveNames gives the groups of the waves as they were written.
+func waveNames(v *guide.Visit) (all []string) {
+	for one := range strings.FieldsFuncSeq(v.Answer(askWaves), func(r rune) bool { return r == '\n' || r == '\r' || r == ';' }) {
+		if one = strings.TrimSpace(one); one != "" {
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
+func validWaves(_ *guide.Visit, text string) error {
+	seen := map[string]bool{}
+	for _, name := range waveNames(&guide.Visit{Answers: map[string]string{askWaves: text}}) {
+		if seen[strings.ToLower(name)] {
+			return app.Errorf(app.Invalid, "Name each group once.", "“%s” stands there twice.", name)
+		}
+		seen[strings.ToLower(name)] = true
+	}
+	switch {
+	case len(seen) == 0:
+		return app.Errorf(app.Invalid, "Write one a line.", "No group is named yet.")
+	case len(seen) > mostWaves:
+		return app.Errorf(app.Invalid, "Take larger groups, or fewer.", "A roll-out has at most %d groups.", mostWaves)
+	}
+	return nil
+}
+
+// waveIDs gives the groups of the waves as the look at today found them.
+func waveIDs(v *guide.Visit) (all []string) {
+	for k := 1; waved(v); k++ {
+		id := v.Fact(waveFact(k))
+		if id == "" {
+			break
+		}
+		all = append(all, id)
+	}
+	return all
+}
+
+// wave gives what is done in the wave that it is now.
+func wave(v *guide.Visit, all mfa.Changes) mfa.Changes {
+	ids := waveIDs(v)
+	n, err := strconv.Atoi(v.Answer(askWave))
+	if err != nil || n < 1 || n > len(ids) {
+		return all
+	}
+	return all.Wave(ids[:n])
+}
+
+// findWaves finds the groups of the waves among those kept, as facts, and says
+// which cannot be used.
+func (d Deps) findWaves(ctx context.Context, v *guide.Visit, rep task.Report) (facts []report.Fact, found []report.Finding, err error) {
+	if !waved(v) || d.Link == nil {
+		return nil, nil, nil
+	}
+	view, err := d.Link.View(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if st, err := view.Status(ctx, tenant.SectionGroups); err == nil && st.Completed.IsZero() && d.Link.SignedIn(ctx) {
+		if _, err := d.Link.Refresh(ctx, []string{tenant.SectionGroups}, rep); err != nil {
+			return nil, nil, err
+		}
+	}
+	type match struct {
+		group tenant.Group
+		times int
+	}
+	matches := map[string]*match{}
+	for _, name := range waveNames(v) {
+		matches[strings.ToLower(name)] = &match{}
+	}
+	err = view.Each(ctx, tenant.SectionGroups, func(_ string, body []byte) error {
+		var g tenant.Group
+		if json.Unmarshal(body, &g) != nil {
+			return nil // one odd row hides no other
+		}
+		taken := map[*match]bool{}
+		for _, called := range []string{g.ID, string(g.Name), string(g.Mail)} {
+			if m := matches[strings.ToLower(called)]; m != nil && !taken[m] {
+				m.group, m.times, taken[m] = g, m.times+1, true
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	for k, name := range waveNames(v) {
+		m := matches[strings.ToLower(name)]
+		switch m.times {
+		case 1:
+			facts = append(facts, report.Fact{Name: waveFact(k + 1), Label: fmt.Sprintf("Wave %d", k+1), Value: m.group.ID, Text: string(m.group.Name)})
+		case 0:
+			found = append(found, report.Finding{Code: "mfa-wave-unknown", Severity: report.Problem, Subject: name, Title: "There is no group “" + name + "”",
+				Text: "It is not among the groups kept on this computer.", Do: "Go back and write its name, mail address or id, or refresh your organisation first."})
+		default:
+			found = append(found, report.Finding{Code: "mfa-wave-several", Severity: report.Problem, Subject: name, Title: "More than one group is called “" + name + "”",
+				Text: fmt.Sprintf("%d groups have this name.", m.times), Do: "Go back and write the id of the right one. The Entra admin center shows it."})
+		}
+	}
+	return facts, found, nil
+}
+
+// gateToday holds a roll-out whose groups are not all known.
+func (d Deps) gateToday(_ *guide.Visit, doc *report.Document) error {
+	for _, f := range doc.Findings() {
+		if strings.HasPrefix(f.Code, "mfa-wave-") {
+			return app.Errorf(app.Invalid, f.Do, "%s.", f.Title)
+		}
+	}
+	return nil
+}
+
+// wavesTable shows what each wave asks of whom beyond the waves before it.
+func wavesTable(v *guide.Visit, o *mfa.Organisation, all mfa.Changes, date time.Time) report.Table {
+	t := report.Table{Title: "Wave by wave", Columns: []string{"Wave", "Must act", "Administrators among them", "Locked out", "Meet something else"}, Right: []bool{false, true, true, true, true}}
+	ids := waveIDs(v)
+	before := count(mfa.Impact(mfa.Question{Organisation: o, After: o.Policy, Date: date}))
+	for k := 1; k <= len(ids)+1; k++ {
+		name, changes := "Everybody", all
+		if k <= len(ids) {
+			changes = all.Wave(ids[:k])
+			name = ids[k-1]
+			if o.GroupName != nil && o.GroupName(name) != "" {
+				name = o.GroupName(name)
+			}
+		}
+		now := count(mfa.Impact(mfa.Question{Organisation: o, After: mfa.Apply(o.Policy, changes), Date: date}))
+		row := []string{fmt.Sprintf("%d: %s", k, name)}
+		for i := range now {
+			row = append(row, strconv.Itoa(now[i]-before[i]))
+		}
+		t.Rows = append(t.Rows, row)
+		before = now
+	}
+	return t
+}
+
+// count gives how many must act, how many administrators among them, how many are
+// locked out and how many meet something else than today.
+func count(p *mfa.Preview) [4]int {
+	act, admins := p.Registering()
+	return [4]int{act, admins, p.Totals[mfa.LockedOut], p.Totals[mfa.AskedDifferently] + p.Totals[mfa.CallInstead] + p.Totals[mfa.LosesReset] + p.Totals[mfa.LosesTextSignIn]}
+}

@@ -1,0 +1,138 @@
+package mfamethods
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"handrail/app/guide"
+	"handrail/app/report"
+	"handrail/app/tenant"
+	"handrail/app/tenant/tenanttest"
+)
+
+// grouped is the world with three groups, two of them of one name.
+func grouped() *tenanttest.Organisation {
+	o := world()
+	o.Add(tenant.SectionGroups, `{"id":"g1","displayName":"Trustees","mail":"trustees@northgate.example"}`, `{"id":"g2","displayName":"Staff"}`,
+		`{"id":"g3","displayName":"Helpers"}`, `{"id":"g4","displayName":"Helpers"}`, `{"id":"g5","displayName":null}`)
+	o.Add(tenant.MembersSection("g2"), `{"id":"dora","@odata.type":"#microsoft.graph.user"}`, `{"id":"ewan","@odata.type":"#microsoft.graph.user"}`)
+	return o
+}
+
+// inWave gives a visit that goes group by group, looked at as far as today.
+func inWave(t *testing.T, d Deps, groups, now string) *guide.Visit {
+	t.Helper()
+	v := visit("sms-off")
+	v.Answers[askFor], v.Answers[askWaves], v.Answers[askWave] = inWaves, groups, now
+	doc, err := d.today(context.Background(), v, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.gateToday(v, doc); err != nil {
+		t.Fatal(err)
+	}
+	v.Outcomes[stepToday] = guide.Outcome{State: guide.Completed, At: noon, Facts: doc.Facts()}
+	return v
+}
+
+// TestEachWaveTouchesItsGroupsOnly: the second wave holds the first one too, the
+// last one everybody.
+func TestEachWaveTouchesItsGroupsOnly(t *testing.T) {
+	d, _ := deps(grouped())
+	for now, want := range map[string]map[string]string{
+		"1":      {"farida": "locked-out", "dora": "no-change", "ewan": "no-change", "ada": "no-change"},
+		"2":      {"farida": "locked-out", "dora": "must-register", "ewan": "asked-differently", "ada": "no-change"},
+		lastWave: {"farida": "locked-out", "dora": "must-register", "ewan": "asked-differently", "ada": "no-change"},
+	} {
+		v := inWave(t, d, "trustees@northgate.example\nStaff", now)
+		doc, err := d.who(context.Background(), v, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := outcomes(t, doc)
+		for id, one := range want {
+			if got[id] != one {
+				t.Errorf("wave %s: %s: %s, want %s", now, id, got[id], one)
+			}
+		}
+		var table report.Table
+		for _, b := range doc.Blocks {
+			if one, ok := b.(report.Table); ok && one.Title == "Wave by wave" {
+				table = one
+			}
+		}
+		rows, _ := json.Marshal(table.Rows)
+		if want := `[["1: Trustees","1","0","1","0"],["2: Staff","1","0","0","1"],["3: Everybody","0","0","0","0"]]`; string(rows) != want {
+			t.Errorf("wave %s: %s, want %s", now, rows, want)
+		}
+	}
+}
+
+// TestAWaveIsOneRequestThatKeepsTheState: the group joins those left out, and
+// taking it back brings the former list.
+func TestAWaveIsOneRequestThatKeepsTheState(t *testing.T) {
+	d, _ := deps(grouped())
+	writes, err := writesOf([]byte(policy), changesOf(inWave(t, d, "Staff\ng1", "2")))
+	if err != nil || len(writes) != 1 {
+		t.Fatal(len(writes), err)
+	}
+	var body, undo struct {
+		State   string
+		Exclude []struct{ ID, TargetType string } `json:"excludeTargets"`
+		Include *json.RawMessage                  `json:"includeTargets"`
+	}
+	if json.Unmarshal(writes[0].body, &body) != nil || json.Unmarshal(writes[0].undo, &undo) != nil {
+		t.Fatal(string(writes[0].body))
+	}
+	if body.State != "enabled" || body.Include != nil || len(body.Exclude) != 2 || body.Exclude[0].ID != "g2" || body.Exclude[1].ID != "g1" || body.Exclude[0].TargetType != "group" {
+		t.Errorf("%s", writes[0].body)
+	}
+	if undo.State != "enabled" || undo.Exclude == nil || len(undo.Exclude) != 0 {
+		t.Errorf("undo: %s", writes[0].undo)
+	}
+	done := strings.Replace(policy, `"id":"Sms","state":"enabled","excludeTargets":[]`, `"id":"Sms","state":"enabled","excludeTargets":[{"id":"G2","targetType":"group"},{"id":"u","targetType":"user"}]`, 1)
+	writes, err = writesOf([]byte(done), changesOf(inWave(t, d, "Staff\ng1", "2")))
+	if err != nil || len(writes) != 1 || strings.Count(string(writes[0].body), `"targetType"`) != 3 {
+		t.Errorf("after the first wave: %v %+v", err, writes)
+	}
+	if writes, err = writesOf([]byte(done), changesOf(inWave(t, d, "Staff", "1"))); err != nil || len(writes) != 0 {
+		t.Errorf("a wave that is done: %v %+v", err, writes)
+	}
+}
+
+// TestAGroupThatIsNotClearHoldsTheRollOut: no such group, or two of one name.
+func TestAGroupThatIsNotClearHoldsTheRollOut(t *testing.T) {
+	d, _ := deps(grouped())
+	for groups, want := range map[string]string{"Trustees\nNobody": "mfa-wave-unknown", "Helpers": "mfa-wave-several"} {
+		v := visit("sms-off")
+		v.Answers[askFor], v.Answers[askWaves] = inWaves, groups
+		doc, err := d.today(context.Background(), v, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f := doc.Findings(); len(f) == 0 || f[0].Code != want || d.gateToday(v, doc) == nil {
+			t.Errorf("%s: %+v", groups, f)
+		}
+	}
+	for text, ok := range map[string]bool{"": false, " ; ": false, "a\nA": false, "a;b": true, "1;2;3;4;5;6;7;8;9;10;11": false} {
+		if (validWaves(nil, text) == nil) != ok {
+			t.Errorf("%q: %v", text, !ok)
+		}
+	}
+}
+
+// TestNothingTurnedOffHasNoWaves: what is turned on is turned on for everybody.
+func TestNothingTurnedOffHasNoWaves(t *testing.T) {
+	v := visit("passkeys-on")
+	v.Answers[askFor], v.Answers[askWaves], v.Answers[askWave] = inWaves, "Staff", "1"
+	v.Outcomes[stepToday] = guide.Outcome{At: noon, Facts: map[string]string{waveFact(1): "g2"}}
+	if got := changesOf(v).String(); got != "passkeys-on" {
+		t.Error(got)
+	}
+	v.Answers[askChange] = "passkeys-on,sms-off"
+	if got := changesOf(v).String(); got != "passkeys-on,sms-without:g2" {
+		t.Error(got)
+	}
+}
