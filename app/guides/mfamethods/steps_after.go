@@ -65,7 +65,7 @@ func (d Deps) worked(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 // wanted gives the plan's rows as they are now; nothing differs where the change
 // is made. A change taken back is wanted no more.
 func wanted(row tenant.MethodsPolicy, v *guide.Visit) []guide.Change {
-	return planned(row, changesOf(v))
+	return planned(nil, row, changesOf(v))
 }
 
 func (d Deps) keepStep() guide.Step {

@@ -62,14 +62,15 @@ func migrationWords(p mfa.Policy) string {
 	return "Still count (" + p.Legacy.State + ")"
 }
 
-// planned gives the rows of the plan: how each setting is now and after.
-func planned(row tenant.MethodsPolicy, changes mfa.Changes) []guide.Change {
+// planned gives the rows of the plan: how each setting is now and after, with the
+// names of groups where o knows them.
+func planned(o *mfa.Organisation, row tenant.MethodsPolicy, changes mfa.Changes) []guide.Change {
 	now := mfa.PolicyOf(row, mfa.Legacy{})
 	after := mfa.Apply(now, changes)
 	words := describe(row)
 	var all []guide.Change
 	for _, m := range mfa.Methods() {
-		all = append(all, guide.Change{Setting: m.Title(), Now: words[m.Title()], After: stateWords(after, m)})
+		all = append(all, guide.Change{Setting: m.Title(), Now: called(o, words[m.Title()]), After: called(o, stateWords(after, m))})
 	}
 	row.Enforcement = campaignRow(after)
 	all = append(all, guide.Change{Setting: campaignSetting, Now: words[campaignSetting], After: describe(row)[campaignSetting]},
@@ -99,7 +100,7 @@ func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	plan := &guide.Plan{Changes: planned(row, changes), ByHand: v.Answer(askWay) == "hand",
+	plan := &guide.Plan{Changes: planned(p.Question.Organisation, row, changes), ByHand: v.Answer(askWay) == "hand",
 		Undo: "Handrail keeps the former settings exactly, and puts them back on the page after the next one. What people set up meanwhile stays."}
 	if !fresh {
 		plan.Lead = "These settings come from what is kept on this computer."
@@ -158,7 +159,7 @@ func (d Deps) apply(ctx context.Context, v *guide.Visit, plan *guide.Plan, rep t
 	if err != nil {
 		return err
 	}
-	if drifted(planned(row, changes), plan.Changes) {
+	if drifted(planned(p.Question.Organisation, row, changes), plan.Changes) {
 		return app.Errorf(app.Invalid, "Read the plan again; it shows how they are now.", "The settings changed after you read them. Nothing was changed.")
 	}
 	writes, err := writesOf(policy, changes)

@@ -3,6 +3,7 @@ package mfamethods
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -75,18 +76,20 @@ func (d Deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 	return doc, nil
 }
 
+// aGroup finds where words speak of a group by its id.
+var aGroup = regexp.MustCompile(`the group [^\s,]+`)
+
 // called puts the names of groups in the place of their ids.
 func called(o *mfa.Organisation, words string) string {
-	if before, id, found := strings.Cut(words, "the group "); found && o.GroupName != nil {
-		id, rest, more := strings.Cut(id, ",")
-		if name := o.GroupName(id); name != "" {
-			words = before + "the group “" + name + "”"
-			if more {
-				words += "," + rest
-			}
-		}
+	if o == nil || o.GroupName == nil {
+		return words
 	}
-	return words
+	return aGroup.ReplaceAllStringFunc(words, func(found string) string {
+		if name := o.GroupName(strings.TrimPrefix(found, "the group ")); name != "" {
+			return "the group “" + name + "”"
+		}
+		return found
+	})
 }
 
 // around gives the facts beside the methods.
@@ -115,27 +118,31 @@ func stateWords(p mfa.Policy, m mfa.Method) string {
 	case c.On == mfa.Unknown:
 		return "Not known: “" + c.State + "”"
 	}
-	whom := "everybody"
-	groups := 0
-	for _, t := range c.Include {
-		if t.Everyone {
-			groups = -1
-			break
-		}
-		groups++
+	whom := "nobody"
+	if len(c.Include) > 0 {
+		whom = targetWords(c.Include)
 	}
-	switch {
-	case groups == 0:
-		whom = "nobody"
-	case groups == 1:
-		whom = "the group " + c.Include[0].ID
-	case groups > 1:
-		whom = fmt.Sprintf("%d groups", groups)
-	}
-	if n := len(c.Exclude); n > 0 {
-		whom += fmt.Sprintf(", except %d", n)
+	if len(c.Exclude) > 0 {
+		whom += ", except " + targetWords(c.Exclude)
 	}
 	return "On for " + whom
+}
+
+// targetWords names whom targets mean, each of them: a setting that differs has
+// other words.
+func targetWords(targets []mfa.Target) string {
+	var all []string
+	for _, t := range targets {
+		switch {
+		case t.Everyone:
+			return "everybody"
+		case t.Kind == "user":
+			all = append(all, "the person "+t.ID)
+		default:
+			all = append(all, "the group "+t.ID)
+		}
+	}
+	return strings.Join(all, ", ")
 }
 
 // deadline says what Microsoft does by itself.

@@ -136,3 +136,23 @@ func TestNothingTurnedOffHasNoWaves(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestThePlanNamesTheGroups: now and after are told with names, and another group
+// in the same place is another setting.
+func TestThePlanNamesTheGroups(t *testing.T) {
+	o := grouped()
+	d, _ := deps(o)
+	v := inWave(t, d, "Staff", "1")
+	plan, err := d.plan(context.Background(), v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := plan.Changes[0]; c.Now != "On for everybody" || c.After != "On for everybody, except the group “Staff”" {
+		t.Errorf("%+v", c)
+	}
+	drift := strings.Replace(policy, `"id":"Sms","state":"enabled","excludeTargets":[]`, `"id":"Sms","state":"enabled","excludeTargets":[{"id":"g1","targetType":"group"}]`, 1)
+	o.Objects[policyPath] = json.RawMessage(drift)
+	if err := d.apply(context.Background(), v, plan, nil); err == nil || len(o.Patches) > 0 {
+		t.Errorf("%v, %d writes: somebody else has left a group out meanwhile", err, len(o.Patches))
+	}
+}
