@@ -251,11 +251,15 @@ func switched(cfg Config, m Method, what string, groups []string) Config {
 // Wave gives all for some groups only: what is turned off for everybody is turned
 // off for them, and the rest of all is done for everybody at once.
 func (all Changes) Wave(groups []string) Changes {
-	wave := slices.Clone(all)
-	for i, c := range wave {
+	var wave Changes
+	for _, c := range all {
 		if _, what := c.Method(); what == "off" {
-			wave[i] = Change{strings.TrimSuffix(c.Code, "off") + "without", strings.Join(groups, "/")}
+			if len(groups) == 0 {
+				continue
+			}
+			c = Change{strings.TrimSuffix(c.Code, "off") + "without", strings.Join(groups, "/")}
 		}
+		wave = append(wave, c)
 	}
 	return wave
 }

@@ -96,14 +96,18 @@ func waveIDs(v *guide.Visit) (all []string) {
 	return all
 }
 
-// wave gives what is done in the wave that it is now.
+// wave gives what is done in the wave that it is now. Nothing is turned off for a
+// group that is not known, and only the last wave turns it off for everybody.
 func wave(v *guide.Visit, all mfa.Changes) mfa.Changes {
-	ids := waveIDs(v)
-	n, err := strconv.Atoi(v.Answer(askWave))
-	if err != nil || n < 1 || n > len(ids) {
+	if !waved(v) || v.Answer(askWave) == lastWave {
 		return all
 	}
-	return all.Wave(ids[:n])
+	ids := waveIDs(v)
+	n, err := strconv.Atoi(v.Answer(askWave))
+	if err != nil {
+		n = 1 // not asked yet
+	}
+	return all.Wave(ids[:min(max(n, 0), len(ids))])
 }
 
 // findWaves finds the groups of the waves among those kept, as facts, and says

@@ -123,6 +123,22 @@ func TestAGroupThatIsNotClearHoldsTheRollOut(t *testing.T) {
 	}
 }
 
+// TestAnUnknownGroupTurnsNothingOffForEverybody: a wave whose group was not found
+// does no more than the waves before it.
+func TestAnUnknownGroupTurnsNothingOffForEverybody(t *testing.T) {
+	for now, want := range map[string]string{"2": "tap-on,sms-without:g1", "": "tap-on,sms-without:g1", "x": "tap-on,sms-without:g1", "0": "tap-on", lastWave: "tap-on,sms-off"} {
+		v := visit("tap-on,sms-off")
+		v.Answers[askFor], v.Answers[askWaves], v.Answers[askWave] = inWaves, "Trustees\nNobody", now
+		if got := changesOf(v).String(); now != lastWave && got != "tap-on" {
+			t.Errorf("not looked at, wave %q: %s", now, got)
+		}
+		v.Outcomes[stepToday] = guide.Outcome{At: noon, Facts: map[string]string{waveFact(1): "g1"}}
+		if got := changesOf(v).String(); got != want {
+			t.Errorf("wave %q: %s, want %s", now, got, want)
+		}
+	}
+}
+
 // TestNothingTurnedOffHasNoWaves: what is turned on is turned on for everybody.
 func TestNothingTurnedOffHasNoWaves(t *testing.T) {
 	v := visit("passkeys-on")
