@@ -186,7 +186,7 @@ func (h *house) checker(f terminal.Flags) (checkFunc, error) {
 		h.sample = s
 		if path := h.diary("practice"); path != "" {
 			if err := s.Keep(path); err != nil {
-				slog.Warn("Sample", "err", err)
+				slog.Warn("The sample organisation cannot read what was done in it", "err", err)
 			}
 		}
 		client, err := s.Client()

@@ -213,6 +213,10 @@ func TestTheConditionsCanBeChanged(t *testing.T) {
 		return tlsreport.ThresholdsOf(s.memory.setting[tlsreport.ThresholdsSetting]), nil
 	}
 	s.open("mail").tab("Change the conditions").enter().shows("Days without a failure of yours", "As at first")
+	field := s.w.Win.Canvas().Focused().(fyne.CanvasObject)
+	if end := fyne.CurrentApp().Driver().AbsolutePositionForObject(field).Y + field.Size().Height; end > s.w.Win.Canvas().Size().Height-64 {
+		t.Errorf("the first field ends at %g, under the bar", end)
+	}
 	s.write("x").enter().shows("Write whole numbers")
 	s.w.Win.Canvas().Focused().(interface{ SetText(string) }).SetText("3")
 	s.enter().hides("As at first")

@@ -3,6 +3,7 @@ package sample
 import (
 	"bytes"
 	"context"
+	"log/slog"
 	"path"
 	"strings"
 
@@ -46,12 +47,13 @@ func (s *Sample) Publish(ctx context.Context, v guide.Visit, h *guide.Handover) 
 	for _, rr := range rrs {
 		done.Records = append(done.Records, rr.String())
 	}
-	if s.diary != "" {
-		if err := diary.Add(s.diary, done); err != nil {
-			return keepError(err)
-		}
-	}
 	s.world.do(done)
+	if s.diary == "" {
+		return nil
+	}
+	if err := diary.Add(s.diary, done); err != nil { // practising goes on without
+		slog.Warn("The sample organisation cannot keep what is done in it", "err", err)
+	}
 	return nil
 }
 
@@ -70,24 +72,17 @@ type deed struct {
 }
 
 // Keep does again what was published in earlier runs, and writes down at path
-// what is published from now on. The error is an *app.Error where the file
-// cannot be read.
+// what is published from now on. Errors are those of the system.
 func (s *Sample) Keep(path string) error {
 	all, err := diary.Read[deed](path)
 	if err != nil {
-		return keepError(err)
+		return err
 	}
 	for _, d := range all {
 		s.world.do(d)
 	}
 	s.diary = path
 	return nil
-}
-
-func keepError(err error) error {
-	e := app.Errorf(app.Denied, "See that there is space on the disk and that the folder of Handrail's data can be written to.", "The sample organisation cannot keep what is done in it.")
-	e.Err = err
-	return e
 }
 
 // do publishes. A record that cannot be read is left out.

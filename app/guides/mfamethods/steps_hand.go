@@ -37,7 +37,7 @@ func (d Deps) byHand(ctx context.Context, v *guide.Visit) (*guide.Handover, erro
 	for _, c := range changes {
 		press := "change it"
 		if _, what := c.Method(); what == "without" {
-			press = "choose Exclude, add the group"
+			press = "choose Exclude, add " + calledIn(v, c.Groups())
 		}
 		steps.Items = append(steps.Items, report.Event{Text: c.Title() + ": open “" + setting(c) + "”, " + press + " and press Save."})
 	}

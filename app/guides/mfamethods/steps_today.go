@@ -19,7 +19,7 @@ func (d Deps) todayStep() guide.Step {
 		ID: stepToday, Title: "How it is today", Lead: "Which methods are on, for whom, and how many people have each.",
 		Text: "Handrail reads what is kept of your organisation and says how old it is. Groups that a policy speaks of are read now.",
 		Main: "See who is affected", Terms: []guide.Term{termMFA, termKey, termPass},
-		Needs: stepChange, DependsOn: []string{askChange, askFor, askWaves}, Look: d.today, Gate: d.gateToday,
+		Needs: stepChange, DependsOn: []string{askChange, askSeveral, askFor, askWaves}, Look: d.today, Gate: d.gateToday,
 	}
 }
 

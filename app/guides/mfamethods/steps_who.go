@@ -87,7 +87,11 @@ func (d Deps) impact(ctx context.Context, v *guide.Visit, p *mfa.Preview) (*repo
 		doc.Blocks = append(doc.Blocks, report.Findings{Title: "Look at these first", Items: found})
 	}
 	if waved(v) {
-		doc.Blocks = append(doc.Blocks, wavesTable(v, o, baseOf(v), p.Question.Date))
+		table, err := wavesTable(ctx, v, o, baseOf(v), p.Question.Date)
+		if err != nil {
+			return nil, err
+		}
+		doc.Blocks = append(doc.Blocks, table)
 	}
 	if other := v.Answer(askCompare); other != "" && other != "nothing" {
 		second, _ := mfa.ParseChanges(other) // one of the choices

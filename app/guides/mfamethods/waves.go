@@ -49,7 +49,7 @@ func askNow() guide.Ask {
 		}
 		return append(all, guide.Option{Value: lastWave, Label: "The last wave: everybody"})
 	}
-	return guide.Ask{Name: askWave, Label: "Which wave is it now?", Hint: "Come back for the next one when this one has settled.", What: "What follows is about this wave and those before it.", Kind: guide.Choice,
+	return guide.Ask{Name: askWave, Label: "Which wave is it now?", Hint: "Come back for the next one when this one has settled.", What: "What follows is about this wave and those before it.", Kind: guide.Choice, DependsOn: []string{askFor, askWaves},
 		Options: options, Default: func(*guide.Visit) string { return "1" }, When: waved,
 		Valid: func(v *guide.Visit, text string) error { return anyOf(options(v))(v, text) }}
 }
@@ -176,11 +176,14 @@ func (d Deps) gateToday(_ *guide.Visit, doc *report.Document) error {
 }
 
 // wavesTable shows what each wave asks of whom beyond the waves before it.
-func wavesTable(v *guide.Visit, o *mfa.Organisation, all mfa.Changes, date time.Time) report.Table {
+func wavesTable(ctx context.Context, v *guide.Visit, o *mfa.Organisation, all mfa.Changes, date time.Time) (report.Table, error) {
 	t := report.Table{Title: "Wave by wave", Columns: []string{"Wave", "Must act", "Administrators among them", "Locked out", "Meet something else"}, Right: []bool{false, true, true, true, true}}
 	ids := waveIDs(v)
 	before := count(mfa.Impact(mfa.Question{Organisation: o, After: o.Policy, Date: date}))
 	for k := 1; k <= len(ids)+1; k++ {
+		if err := ctx.Err(); err != nil {
+			return t, err
+		}
 		name, changes := "Everybody", all
 		if k <= len(ids) {
 			changes = all.Wave(ids[:k])
@@ -197,7 +200,25 @@ func wavesTable(v *guide.Visit, o *mfa.Organisation, all mfa.Changes, date time.
 		t.Rows = append(t.Rows, row)
 		before = now
 	}
-	return t
+	return t, nil
+}
+
+// calledIn gives groups of waves by the names they were written with, others by id.
+func calledIn(v *guide.Visit, ids []string) string {
+	written := map[string]string{}
+	for k, name := range waveNames(v) {
+		if id := v.Fact(waveFact(k + 1)); id != "" && waved(v) {
+			written[id] = name
+		}
+	}
+	all := make([]string, len(ids))
+	for i, id := range ids {
+		all[i] = id
+		if written[id] != "" {
+			all[i] = written[id]
+		}
+	}
+	return "“" + strings.Join(all, "”, “") + "”"
 }
 
 // count gives how many must act, how many administrators among them, how many are

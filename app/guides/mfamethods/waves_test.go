@@ -139,6 +139,20 @@ func TestAnUnknownGroupTurnsNothingOffForEverybody(t *testing.T) {
 	}
 }
 
+// TestByHandTheGroupsAreNamed: whoever presses the buttons knows which group.
+func TestByHandTheGroupsAreNamed(t *testing.T) {
+	d, _ := deps(grouped())
+	v := inWave(t, d, "Staff\ntrustees@northgate.example", "2")
+	v.Answers[askWay] = "hand"
+	hand, err := d.byHand(context.Background(), v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := hand.Blocks[0].(report.Timeline).Items[1].Text; !strings.Contains(text, "add “Staff”, “trustees@northgate.example” and press Save") {
+		t.Error(text)
+	}
+}
+
 // TestNothingTurnedOffHasNoWaves: what is turned on is turned on for everybody.
 func TestNothingTurnedOffHasNoWaves(t *testing.T) {
 	v := visit("passkeys-on")

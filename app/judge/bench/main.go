@@ -54,11 +54,11 @@ func main() {
 
 // measure runs the benchmarks of one room and prints a line for each figure.
 func measure(room string, runs int) error {
-	time, count := "1s", runs
+	turns, count := "1s", runs
 	if room == crowded {
-		time, count = "3x", 1
+		turns, count = "3x", 1
 	}
-	cmd := exec.Command("go", "test", "-run", "^$", "-bench", ".", "-benchtime", time, "-timeout", "60m", "-count", strconv.Itoa(count), room)
+	cmd := exec.Command("go", "test", "-run", "^$", "-bench", ".", "-benchtime", turns, "-timeout", "60m", "-count", strconv.Itoa(count), room)
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	out, err := cmd.CombinedOutput()
 	if err != nil {

@@ -73,19 +73,19 @@ type Cloud struct {
 	begun                          sync.Once             // the mailbox was filled
 	mails                          []keptMail
 
-	mu        sync.RWMutex
-	methods   object   // the authentication methods policy with its beta parts
-	rules     rules    // what follows from it
-	access    []object // Conditional Access policies
-	deleted   []object
-	defaults  object
-	perUser   map[int]string // per-user state, where written
-	passes    map[int]object // temporary access passes, where written
-	faults    []*armed
-	writes    []Write
-	recalling bool // writes of earlier runs are done again
-	requests  []Request
-	served    uint64
+	mu       sync.RWMutex
+	methods  object   // the authentication methods policy with its beta parts
+	rules    rules    // what follows from it
+	access   []object // Conditional Access policies
+	deleted  []object
+	defaults object
+	perUser  map[int]string // per-user state, where written
+	passes   map[int]object // temporary access passes, where written
+	faults   []*armed
+	writes   []Write
+	diary    string // where writes are kept; "" until those of earlier runs are done again
+	requests []Request
+	served   uint64
 
 	server   *http.Server
 	zippers  sync.Pool
