@@ -103,7 +103,8 @@ func (w *walker) submit(expected *guide.Visit) {
 	}
 	step := w.s.Step()
 	typed := w.typed()
-	for _, a := range w.s.Asks() { // a page shows every field it asks for
+	w.s.Draft(typed)
+	for _, a := range w.s.Asks() { // a page shows every field it asks for, and what is typed brings up others
 		if _, ok := typed[a.Name]; !ok {
 			typed[a.Name] = w.s.Value(a)
 		}
