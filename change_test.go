@@ -95,7 +95,7 @@ func (k *change) people() map[string][]string {
 				ID       string   `json:"id"`
 				Outcomes []string `json:"outcomes"`
 			}
-			if err := json.Unmarshal(item.Data, &p); err != nil {
+			if err := json.Unmarshal(item.Program(), &p); err != nil {
 				k.t.Fatal(err)
 			}
 			all[p.ID] = p.Outcomes

@@ -134,8 +134,9 @@ func newEntries(items []report.Entry, open func(*report.Document)) fyne.CanvasOb
 	fill := func(word string) {
 		var rows []fyne.CanvasObject
 		found := 0
+		word = strings.ToLower(strings.TrimSpace(word))
 		for _, e := range items {
-			if !strings.Contains(strings.ToLower(e.Title), strings.ToLower(strings.TrimSpace(word))) {
+			if !strings.Contains(strings.ToLower(e.Title+"\n"+e.About), word) {
 				continue
 			}
 			if found++; found > shown {
@@ -165,8 +166,9 @@ func newEntries(items []report.Entry, open func(*report.Document)) fyne.CanvasOb
 
 func newEntry(e report.Entry, open func(*report.Document)) fyne.CanvasObject {
 	words := parts.Column(0, parts.Text(e.Title), parts.Caption(e.State))
-	if e.Open == nil || open == nil {
+	doc := e.Document()
+	if doc == nil || open == nil {
 		return line(true, parts.SeverityChip(e.Severity), words, nil)
 	}
-	return parts.NewRow(func() { open(e.Open) }, parts.NewLine(true, parts.SeverityChip(e.Severity), words, parts.IconIn("right", parts.MutedInk)))
+	return parts.NewRow(func() { open(doc) }, parts.NewLine(true, parts.SeverityChip(e.Severity), words, parts.IconIn("right", parts.MutedInk)))
 }

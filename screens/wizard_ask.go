@@ -250,8 +250,16 @@ func (z *wizard) answers(step guide.Step) []fyne.CanvasObject {
 	if len(rows) == 0 {
 		return nil
 	}
-	return []fyne.CanvasObject{parts.NewRows(rows...)}
+	list := parts.NewRows(rows...)
+	if step.Plan == nil && len(rows) > foldedFrom {
+		return []fyne.CanvasObject{newExpander("Your "+itoa(len(rows))+" answers", list, z.page.Refresh)}
+	}
+	return []fyne.CanvasObject{list}
 }
+
+// foldedFrom is how many answers stand open above what was found; more would push
+// it off the page. What is confirmed stands open however long it is.
+const foldedFrom = 3
 
 // shownAnswer gives an answer as a person reads it: the label of a choice,
 // "Not provided" for nothing.

@@ -104,8 +104,8 @@ func (c *Cache) Statuses(ctx context.Context) ([]tenant.Status, error) {
 	return all, err
 }
 
-// Each calls f for every row of a section in the order of ids and stops with the
-// error f gives. All rows are of one moment. body is valid until f returns.
+// Each calls f for every row of a section, in no order to rely on, and stops with
+// the error f gives. All rows are of one moment. body is valid until f returns.
 func (c *Cache) Each(ctx context.Context, section string, f func(id string, body []byte) error) error {
 	var stopped error
 	err := c.look(ctx, func(tx *sql.Tx) (err error) {
@@ -139,7 +139,7 @@ func (c *Cache) Row(ctx context.Context, section, id string) (tenant.Row, error)
 
 // each gives the error of f apart from that of the database.
 func each(ctx context.Context, tx *sql.Tx, section string, f func(id string, body []byte) error) (stopped, err error) {
-	c, err := openSection(ctx, tx, section)
+	c, err := openSection(ctx, tx, section, asKept)
 	if err != nil {
 		return nil, err
 	}

@@ -51,12 +51,12 @@ func makePeople(ctx context.Context, tx *sql.Tx) error {
 }
 
 func insertPeople(ctx context.Context, tx *sql.Tx, key int64, roles map[string][]string) (map[tenant.PeopleFilter]int, error) {
-	users, err := openSection(ctx, tx, tenant.SectionUsers)
+	users, err := openSection(ctx, tx, tenant.SectionUsers, byID)
 	if err != nil {
 		return nil, err
 	}
 	defer users.close()
-	registrations, err := openSection(ctx, tx, tenant.SectionRegistration)
+	registrations, err := openSection(ctx, tx, tenant.SectionRegistration, byID)
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +133,7 @@ func personOf(id string, body []byte, reg *tenant.Registration, roles []string) 
 // rolesHeld gives the names of the roles by principal; what may only be
 // activated is not held.
 func rolesHeld(ctx context.Context, tx *sql.Tx) (map[string][]string, error) {
-	assignments, err := openSection(ctx, tx, tenant.SectionRoles)
+	assignments, err := openSection(ctx, tx, tenant.SectionRoles, byID)
 	if err != nil {
 		return nil, err
 	}

@@ -19,6 +19,7 @@ import (
 	"handrail/app/guides/tlsreports"
 	"handrail/app/inbound"
 	"handrail/app/intake"
+	"handrail/app/mfa"
 	"handrail/app/runsheet"
 	"handrail/app/task"
 	"handrail/app/tenant"
@@ -60,11 +61,12 @@ type Env struct {
 
 // All gives the guides in the order of the catalogue.
 func All(e Env) []guide.Guide {
+	kept := new(mfa.Kept)
 	return []guide.Guide{
 		mtasts.Guide(mtasts.Deps{Check: e.MailCheck, Memory: e.Memory, Now: e.Clock}),
 		tlsreports.Guide(tlsreports.Deps{Check: e.MailCheck, Memory: e.Memory, Shelf: e.Reports, Import: e.ImportReports, Folder: e.ReportsFolder, ImportMails: e.ImportMailbox, Thresholds: e.ReportThresholds, MailFolder: e.ReportsMailFolder, Now: e.Clock}),
-		mfamethods.Guide(mfamethods.Deps{Link: e.Tenant, Writer: e.Writer, Journal: e.Journal, Memory: e.Memory, Now: e.Clock}),
-		mfaenforce.Guide(mfaenforce.Deps{Link: e.Tenant, Now: e.Clock}),
+		mfamethods.Guide(mfamethods.Deps{Link: e.Tenant, Kept: kept, Writer: e.Writer, Journal: e.Journal, Memory: e.Memory, Now: e.Clock}),
+		mfaenforce.Guide(mfaenforce.Deps{Link: e.Tenant, Kept: kept, Now: e.Clock}),
 		addindeploy.Guide(addindeploy.Deps{Link: e.Tenant, ReadFile: e.ReadFile, Now: e.Clock}),
 		teamsaddin.Guide(teamsaddin.Deps{ReadFile: e.ReadFile, Now: e.Clock}),
 		liveevent.Guide(liveevent.Deps{Link: e.Tenant, Read: e.ReadFile, Attendance: e.Attendance, Runs: e.Runs, Now: e.Clock}),

@@ -13,10 +13,11 @@ import (
 var needed = []string{tenant.SectionUsers, tenant.SectionRegistration, tenant.SectionMethods, tenant.SectionAccess, tenant.SectionDefaults,
 	tenant.SectionRoles, tenant.SectionPerUserMFA}
 
-// Gather is Load of the organisation shown. With rep set, and where somebody is
+// Gather is Load of the organisation shown, from kept where nothing changed since
+// the last time; kept may be nil. With rep set, and where somebody is
 // signed in, what was never read is read from Microsoft first: the sections, then
 // the groups that the policies speak of. app.NotFound where none is connected.
-func Gather(ctx context.Context, link tenant.Link, told Told, rep task.Report) (*Organisation, error) {
+func Gather(ctx context.Context, link tenant.Link, kept *Kept, told Told, rep task.Report) (*Organisation, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -29,7 +30,7 @@ func Gather(ctx context.Context, link tenant.Link, told Told, rep task.Report) (
 	}
 	tried := map[string]bool{}
 	for {
-		o, err := Load(ctx, view, told)
+		o, err := kept.load(ctx, link, view, told)
 		if rep == nil || !link.SignedIn(ctx) {
 			return o, err
 		}

@@ -41,7 +41,7 @@ const (
 // organisation of which nobody is known is an error.
 func Load(ctx context.Context, r tenant.Reader, told Told) (*Organisation, error) {
 	l := &loader{ctx: ctx, r: r, told: told, o: &Organisation{Needed: told.Needed, Provider: told.Provider, Cloud: told.Cloud, Read: map[string]time.Time{}}}
-	for _, step := range []func() error{l.policy, l.enforcement, l.roles, l.groups, l.perUserMFA, l.report, l.users, l.finish} {
+	for _, step := range []func() error{l.policy, l.enforcement, l.roles, l.groups, l.perUserMFA, l.people, l.finish} {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -59,14 +59,12 @@ type loader struct {
 	told Told
 	o    *Organisation
 
-	held     map[string][]string // roles held now, by person
-	admin    map[string]bool     // holds a role of an administrator
-	rolesOK  bool
-	perUser  map[string]tenant.Text
-	perOK    bool
-	at       map[string]int // position of a person by id
-	names    map[string]named
-	reportOK bool
+	held    map[string][]string // roles held now, by person
+	admin   map[string]bool     // holds a role of an administrator
+	rolesOK bool
+	perUser map[string]tenant.Text
+	perOK   bool
+	names   map[string]named
 }
 
 // named is a list of methods as it came, read once for all who have the same.
@@ -258,6 +256,7 @@ func (l *loader) finish() error {
 			p.Marks |= BreakGlass
 		}
 	}
+	l.o.passes(l.told.Now)
 	return nil
 }
 

@@ -1,27 +1,53 @@
 package mfa
 
 import (
+	"context"
 	"encoding/json"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"handrail/app/tenant"
 )
 
-// report reads Microsoft's registration report, or what was put together person
-// by person in its place.
-func (l *loader) report() error {
-	l.at, l.names = map[string]int{}, map[string]named{}
-	ok, err := l.have(tenant.SectionRegistration)
-	if err != nil || !ok {
+// people reads Microsoft's registration report and the users side by side: they
+// are all that is large.
+func (l *loader) people() error {
+	reported, err := l.have(tenant.SectionRegistration)
+	if err != nil {
 		return err
 	}
-	l.reportOK = true
-	return l.r.Each(l.ctx, tenant.SectionRegistration, func(id string, body []byte) error {
+	listed, err := l.have(tenant.SectionUsers)
+	if err != nil {
+		return err
+	}
+	var users []user
+	g, ctx := errgroup.WithContext(l.ctx)
+	if reported {
+		g.Go(func() error { return l.report(ctx) })
+	}
+	if listed {
+		g.Go(func() (err error) {
+			users, err = readUsers(ctx, l.r)
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	l.join(users, reported)
+	return nil
+}
+
+// report reads Microsoft's registration report, or what was put together person
+// by person in its place.
+func (l *loader) report(ctx context.Context) error {
+	l.names = map[string]named{}
+	return l.r.Each(ctx, tenant.SectionRegistration, func(id string, body []byte) error {
 		p := Person{ID: id, InReport: Yes}
 		if err := l.registration(&p, body); err != nil {
 			return err
 		}
-		l.at[id] = len(l.o.People)
 		l.o.People = append(l.o.People, p)
 		return nil
 	})
@@ -52,22 +78,10 @@ func (l *loader) registration(p *Person, body []byte) error {
 		case "methodsRegistered":
 			n := l.methods(raw)
 			p.Names, p.Registered = n.list, n.registered
-			p.PassWorks = p.has(TemporaryPass) && l.fresh()
 		case "handrailMethods":
-			details(p, raw, l.told.Now)
+			details(p, raw)
 		}
 	})
-}
-
-// fresh tells whether the report is younger than a pass lasts, so that a pass
-// it lists has not run out for certain.
-func (l *loader) fresh() bool {
-	minutes := l.o.Policy.Methods[TemporaryAccessPass].PassMinutes
-	if minutes == 0 {
-		minutes = 60
-	}
-	age := l.told.Now.Sub(l.o.Read[tenant.SectionRegistration])
-	return age >= 0 && age < time.Duration(minutes)*time.Minute
 }
 
 // methods reads a list of methods; the same list is read once.
@@ -87,7 +101,7 @@ func (l *loader) methods(raw []byte) named {
 
 // details reads what only a person's methods one by one tell: whether a phone
 // may be signed in with, and until when a pass works.
-func details(p *Person, raw []byte, now time.Time) {
+func details(p *Person, raw []byte) {
 	var all []struct {
 		Type    tenant.Text `json:"@odata.type"`
 		Ready   tenant.Text `json:"smsSignInState"`
@@ -99,69 +113,107 @@ func details(p *Person, raw []byte, now time.Time) {
 		return
 	}
 	ready := No
-	p.PassWorks = false
+	p.passTold = true
 	for _, m := range all {
 		switch {
 		case m.Ready.Is("ready"):
 			ready = Yes
 		case m.Type.Is("#microsoft.graph.temporaryAccessPassAuthenticationMethod") && m.Usable.Yes:
 			minutes, _ := m.Minutes.Int64()
-			end := m.Start.Add(time.Duration(minutes) * time.Minute)
-			p.PassWorks = !m.Start.IsZero() && end.After(now)
+			if !m.Start.IsZero() {
+				p.passUntil = m.Start.Add(time.Duration(minutes) * time.Minute)
+			}
 		}
 	}
 	p.TextReady = ready
 }
 
-// users adds names and accounts, and those whom the report does not have.
-func (l *loader) users() error {
-	ok, err := l.have(tenant.SectionUsers)
-	if err != nil || !ok {
-		return err
-	}
-	missing := Unknown
-	if l.reportOK {
-		missing = No
-	}
-	return l.r.Each(l.ctx, tenant.SectionUsers, func(id string, body []byte) error {
-		at, known := l.at[id]
-		if !known {
-			at = len(l.o.People)
-			l.o.People = append(l.o.People, Person{ID: id, InReport: missing})
-		}
-		p := &l.o.People[at]
-		return fields(body, func(key string, raw []byte) {
+// user is what the list of users says of one person.
+type user struct {
+	id, upn, name, mail, language string
+	last                          time.Time
+	enabled, guest                Tri
+}
+
+func readUsers(ctx context.Context, r tenant.Reader) (all []user, err error) {
+	languages := map[string]string{}
+	err = r.Each(ctx, tenant.SectionUsers, func(id string, body []byte) error {
+		u := user{id: id}
+		err := fields(body, func(key string, raw []byte) {
 			switch key {
 			case "userPrincipalName":
-				if s := text(raw); s != "" {
-					p.UPN = s
-				}
+				u.upn = text(raw)
 			case "displayName":
-				if s := text(raw); s != "" {
-					p.Name = s
-				}
+				u.name = text(raw)
 			case "mail":
-				p.Mail = text(raw)
+				u.mail = text(raw)
 			case "accountEnabled":
-				p.Enabled = tri(raw)
+				u.enabled = tri(raw)
 			case "userType":
-				if g := guest(text(raw)); g != Unknown {
-					p.Guest = g
-				}
+				u.guest = guest(text(raw))
 			case "preferredLanguage":
-				p.Language = text(raw)
-			case "signInActivity":
-				var s tenant.SignInTimes
-				if json.Unmarshal(raw, &s) == nil {
-					for _, t := range []tenant.When{s.Last, s.LastWithoutAsk, s.LastSuccessful} {
-						if t.After(p.LastSignIn) {
-							p.LastSignIn = t.Time
-						}
-					}
+				known, ok := languages[string(raw)]
+				if !ok {
+					known = text(raw)
+					languages[string(raw)] = known
 				}
+				u.language = known
+			case "signInActivity":
+				u.last = lastSignIn(raw)
 			}
 		})
+		all = append(all, u)
+		return err
 	})
+	return all, err
+}
+
+// lastSignIn gives the latest of the times of signing in; zero where none is known.
+func lastSignIn(raw []byte) (last time.Time) {
+	_ = fields(raw, func(key string, raw []byte) { // what is no object holds no time
+		switch key {
+		case "lastSignInDateTime", "lastNonInteractiveSignInDateTime", "lastSuccessfulSignInDateTime":
+			var at tenant.When
+			if at.UnmarshalJSON(raw) == nil && at.After(last) {
+				last = at.Time
+			}
+		}
+	})
+	return last
+}
+
+// join adds names and accounts to the report, and those whom it does not have.
+func (l *loader) join(users []user, reported bool) {
+	missing := Unknown
+	if reported {
+		missing = No
+	}
+	at := make(map[string]int, len(l.o.People))
+	for i := range l.o.People {
+		at[l.o.People[i].ID] = i
+	}
+	for i := range users {
+		u := &users[i]
+		n, known := at[u.id]
+		if !known {
+			n = len(l.o.People)
+			l.o.People = append(l.o.People, Person{ID: u.id, InReport: missing})
+		}
+		p := &l.o.People[n]
+		if u.upn != "" {
+			p.UPN = u.upn
+		}
+		if u.name != "" {
+			p.Name = u.name
+		}
+		if u.guest != Unknown {
+			p.Guest = u.guest
+		}
+		p.Mail, p.Enabled, p.Language = u.mail, u.enabled, u.language
+		if u.last.After(p.LastSignIn) {
+			p.LastSignIn = u.last
+		}
+	}
 }
 
 func guest(kind string) Tri {

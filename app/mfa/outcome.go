@@ -49,6 +49,16 @@ func (o Outcome) Code() string { return outcomeWords[bits.TrailingZeros16(uint16
 // Title gives the words for one outcome.
 func (o Outcome) Title() string { return outcomeWords[bits.TrailingZeros16(uint16(o))].title }
 
+// OutcomeOf gives the outcome with a code; 0 where there is none.
+func OutcomeOf(code string) Outcome {
+	for i, w := range outcomeWords {
+		if w.code == code {
+			return 1 << i
+		}
+	}
+	return 0
+}
+
 // Each splits a set, the worst first.
 func (o Outcome) Each() []Outcome {
 	all := make([]Outcome, 0, bits.OnesCount16(uint16(o)))

@@ -38,6 +38,9 @@ type Person struct {
 	TextReady       Tri    // a phone's smsSignInState is ready; unknown where phones were not read
 	PassWorks       bool   // a Temporary Access Pass was there and cannot have run out since
 
+	passTold  bool      // the methods were read one by one
+	passUntil time.Time // until when a pass works, where that was told
+
 	PerUser     Tri    // per-user MFA asks them: enabled or enforced
 	PerUserName string // perUserMfaState as it came
 }

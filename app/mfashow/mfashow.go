@@ -63,6 +63,15 @@ func AskEmergency(name string) guide.Ask {
 		What: "Accounts kept for the day on which nobody else gets in. Handrail does not guess them."}
 }
 
+// Words names outcomes, with commas between them.
+func Words(all mfa.Outcome) string {
+	var words []string
+	for _, o := range all.Each() {
+		words = append(words, o.Title())
+	}
+	return strings.Join(words, ", ")
+}
+
 // Severity gives the word's weight on screen.
 func Severity(o mfa.Outcome) report.Severity {
 	switch o {
@@ -80,9 +89,19 @@ func Severity(o mfa.Outcome) report.Severity {
 
 // Person is one entry of "people" for programs. Its names are stable.
 type Person struct {
-	ID       string   `json:"id"`
-	UPN      string   `json:"upn"`
-	Name     string   `json:"name"`
+	Who
+	Meets
+}
+
+// Who tells who a person is.
+type Who struct {
+	ID   string `json:"id"`
+	UPN  string `json:"upn"`
+	Name string `json:"name"`
+}
+
+// Meets tells what a person meets, and why.
+type Meets struct {
 	Admin    string   `json:"admin"` // yes, no, unknown
 	Outcomes []string `json:"outcomes"`
 	Possible []string `json:"possible"` // what may hold beside them
@@ -110,11 +129,16 @@ type Day struct {
 	Text       string `json:"text"`
 }
 
+func whoOf(p *mfa.Preview, i int) Who {
+	who := &p.Question.Organisation.People[i]
+	return Who{who.ID, who.UPN, who.Name}
+}
+
 // PersonOf gives the entry of person i.
 func PersonOf(p *mfa.Preview, i int) Person {
 	who, r := &p.Question.Organisation.People[i], &p.Results[i]
 	shown := r.Shown()
-	out := Person{ID: who.ID, UPN: who.UPN, Name: who.Name, Admin: who.Admin.String(), Outcomes: shown.Codes(), Possible: (r.Possible &^ shown).Codes(), Reasons: []Reason{}, Sees: p.Sees(i)}
+	out := Person{whoOf(p, i), Meets{Admin: who.Admin.String(), Outcomes: shown.Codes(), Possible: (r.Possible &^ shown).Codes(), Reasons: []Reason{}, Sees: p.Sees(i)}}
 	for _, f := range p.Reasons(i) {
 		one := Reason{f.Section, f.Field, f.Value, nil, f.Age(p.Question.Date), f.Text}
 		if !f.Read.IsZero() {
@@ -130,33 +154,46 @@ func PersonOf(p *mfa.Preview, i int) Person {
 
 // Entries lists the people, the gravest first.
 func Entries(ctx context.Context, p *mfa.Preview) (report.Entries, error) {
-	e := report.Entries{Name: "people", Title: "People"}
+	type meets struct {
+		same     *report.Same
+		severity report.Severity
+		state    string
+	}
+	e := report.Entries{Name: "people", Title: "People", Items: make([]report.Entry, 0, len(p.Results))}
+	known := map[mfa.Likeness]*meets{}
 	for _, i := range p.Sorted() {
 		if err := ctx.Err(); err != nil {
 			return e, err
 		}
-		one := PersonOf(p, i)
-		data, err := json.Marshal(one)
+		like := p.Likeness(i)
+		m := known[like]
+		if m == nil {
+			one := PersonOf(p, i)
+			data, err := json.Marshal(one.Meets)
+			if err != nil {
+				return e, err
+			}
+			shown := p.Results[i].Shown()
+			m = &meets{&report.Same{Open: opened(one), Data: data}, Severity(shown.Worst()), Words(shown)}
+			known[like] = m
+		}
+		who := whoOf(p, i)
+		data, err := json.Marshal(who)
 		if err != nil {
 			return e, err
 		}
-		shown := p.Results[i].Shown()
-		var words []string
-		for _, o := range shown.Each() {
-			words = append(words, o.Title())
-		}
-		title := one.Name
+		title := who.Name
 		if title == "" {
-			title = one.UPN
+			title = who.UPN
 		}
-		e.Items = append(e.Items, report.Entry{Title: title, Severity: Severity(shown.Worst()), State: strings.Join(words, ", "), Open: opened(one), Data: data})
+		e.Items = append(e.Items, report.Entry{Title: title, About: who.UPN, Severity: m.severity, State: m.state, Data: data, Same: m.same})
 	}
 	return e, nil
 }
 
-// opened is what a person's line opens.
+// opened is what a person's line opens; it is the same for all who are alike.
 func opened(one Person) *report.Document {
-	doc := &report.Document{Title: one.Name, Subject: one.UPN}
+	doc := &report.Document{}
 	line := report.Timeline{Title: "What they will see, in order"}
 	for _, s := range one.Sees {
 		line.Items = append(line.Items, report.Event{Text: s})

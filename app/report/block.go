@@ -1,9 +1,6 @@
 package report
 
-import (
-	"encoding/json"
-	"time"
-)
+import "time"
 
 // Block is one part of a Document. The set is closed: a new kind gets a type
 // here, a case in each writer and in screens/blocks.go.
@@ -88,15 +85,6 @@ type Entries struct {
 	Name  string  `json:"name,omitempty"`
 	Title string  `json:"title,omitempty"`
 	Items []Entry `json:"items"`
-}
-
-// Entry is one row of Entries. Data is the same for programs, a JSON object.
-type Entry struct {
-	Title    string          `json:"title"`
-	Severity Severity        `json:"severity"`
-	State    string          `json:"state"` // the outcome in words
-	Open     *Document       `json:"open,omitempty"`
-	Data     json.RawMessage `json:"data,omitempty"`
 }
 
 // Path shows stops in a row with a state each, under a verdict.

@@ -34,11 +34,7 @@ func asGrid(b Block) (bool, grid) {
 	case Table:
 		return true, grid{b.Title, b.Columns, b.Right, b.Rows}
 	case Entries:
-		g := grid{title: b.Title, columns: []string{"Name", "State", "Outcome"}}
-		for _, e := range b.Items {
-			g.rows = append(g.rows, []string{e.Title, e.Severity.Word(), e.State})
-		}
-		return true, g
+		return true, entriesGrid(b)
 	case Path:
 		g := grid{title: b.Caption, columns: []string{"Stop", "State", "What was seen"}}
 		for _, s := range b.Stops {
@@ -55,6 +51,23 @@ func asGrid(b Block) (bool, grid) {
 		return true, g
 	}
 	return false, grid{}
+}
+
+// entriesGrid has a column for what tells entries apart where they have it.
+func entriesGrid(b Entries) grid {
+	g := grid{title: b.Title, columns: []string{"Name", "State", "Outcome"}}
+	about := slices.ContainsFunc(b.Items, func(e Entry) bool { return e.About != "" })
+	if about {
+		g.columns = append(g.columns, "Account")
+	}
+	for _, e := range b.Items {
+		row := []string{e.Title, e.Severity.Word(), e.State}
+		if about {
+			row = append(row, e.About)
+		}
+		g.rows = append(g.rows, row)
+	}
+	return g
 }
 
 // Numbers gives the numbers of a chart as a table: a column a series, a row a label.

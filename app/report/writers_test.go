@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -28,6 +29,7 @@ var hostile = []string{
 // everyBlock has one block of each kind, with word in every place a stranger
 // could fill.
 func everyBlock(word string) *Document {
+	alike := &Same{&Document{Blocks: []Block{Text{word}}}, []byte(`{"sees":[]}`)}
 	return &Document{
 		Title: "A look at " + word, Subject: word, At: time.Date(2026, 11, 22, 9, 14, 0, 0, time.UTC),
 		Account: word, Sources: []string{word},
@@ -39,7 +41,8 @@ func everyBlock(word string) *Document {
 				{Code: "b", Severity: Problem, Subject: word, Title: "Bad " + word, Text: word, Args: map[string]string{"host": word}},
 			}},
 			Table{"Hosts", []string{"Host", "Count"}, []bool{false, true}, [][]string{{word, "-3"}}},
-			Entries{"people", "People", []Entry{{word, Unknown, word, &Document{Title: word}, []byte(`{"upn":"a"}`)}}},
+			Entries{"people", "People", []Entry{{word, "", Unknown, word, &Document{Title: word}, []byte(`{"upn":"a"}`), nil},
+				{word, word, OK, word, nil, []byte(`{"upn":"b"}`), alike}, {word, "", OK, word, nil, nil, alike}}},
 			Path{"What it makes of it", word, word, []Stop{{"send", word, Note, word}}},
 			Chart{"Days", []string{word, "b"}, []Series{{"Delivered", "quiet", []float64{1, 0}, []bool{false, true}, nil}}},
 			Code{"Policy " + word, "version: STSv1\r\nmode: testing\r\n" + word, []string{"one"}},
@@ -237,4 +240,38 @@ func FuzzDocument(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestWhatEntriesHaveAlikeIsWrittenOnce: and each opens it under its own title.
+func TestWhatEntriesHaveAlikeIsWrittenOnce(t *testing.T) {
+	alike := &Same{&Document{Blocks: []Block{Text{"They must act."}}}, []byte(` {"outcomes":["x"]} `)}
+	list := Entries{"people", "People", []Entry{
+		{"Ada", "ada@a.example", OK, "Fine", nil, []byte(`{"id":"1"}`), alike}, {"Ben", "ben@a.example", OK, "Fine", nil, []byte(`{}`), alike},
+		{"Cy", "", OK, "Fine", &Document{Title: "Own"}, []byte(`{"id":"3"}`), nil}, {"Dee", "", OK, "Fine", nil, nil, nil}}}
+	raw, err := json.Marshal(&Document{Blocks: []Block{list}})
+	if err != nil || strings.Count(string(raw), "They must act.") != 1 {
+		t.Fatalf("%v: %s", err, raw)
+	}
+	var back Document
+	if err := json.Unmarshal(raw, &back); err != nil {
+		t.Fatal(err)
+	}
+	var titles, data []string
+	for _, e := range back.Blocks[0].(Entries).Items {
+		if d := e.Document(); d != nil {
+			titles = append(titles, d.Title+" "+d.Subject)
+		}
+		data = append(data, string(e.Program()))
+	}
+	if want := []string{"Ada ada@a.example", "Ben ben@a.example", "Own "}; !slices.Equal(titles, want) {
+		t.Errorf("%q", titles)
+	}
+	if want := []string{`{"id":"1","outcomes":["x"]}`, `{"outcomes":["x"]}`, `{"id":"3"}`, ""}; !slices.Equal(data, want) {
+		t.Errorf("%q", data)
+	}
+	old := `{"kind":"entries","title":"People","items":[{"title":"Ada","severity":"ok","state":"Fine","open":{"title":"Ada","subject":"","at":"2026-11-22T00:00:00Z","blocks":[]}},{"title":"Ben","severity":"ok","state":"","same":7}]}`
+	var entries Entries
+	if err := json.Unmarshal([]byte(old), &entries); err != nil || entries.Items[0].Document() == nil || entries.Items[1].Document() != nil {
+		t.Errorf("%v: %+v", err, entries)
+	}
 }

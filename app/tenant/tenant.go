@@ -138,8 +138,8 @@ func (e *SectionError) Unwrap() error { return e.Err }
 type Reader interface {
 	Status(ctx context.Context, section string) (Status, error)
 	Statuses(ctx context.Context) ([]Status, error) // of all sections that were ever tried
-	// Each calls f for every row of a section in the order of ids and stops with
-	// the error f gives. body is valid until f returns.
+	// Each calls f for every row of a section, in no order to rely on, and stops
+	// with the error f gives. body is valid until f returns.
 	Each(ctx context.Context, section string, f func(id string, body []byte) error) error
 	Row(ctx context.Context, section, id string) (Row, error) // app.NotFound where there is none
 }

@@ -127,8 +127,8 @@ func (r *result) named(d *report.Document) {
 func dataOf(b report.Entries) []json.RawMessage {
 	all := []json.RawMessage{}
 	for _, e := range b.Items {
-		if len(e.Data) > 0 {
-			all = append(all, e.Data)
+		if data := e.Program(); len(data) > 0 {
+			all = append(all, data)
 		}
 	}
 	return all

@@ -171,7 +171,7 @@ func TestLeftOutPeopleAndTheFlatCopy(t *testing.T) {
 		}
 		for _, item := range e.Items {
 			var one leftOut
-			if err := json.Unmarshal(item.Data, &one); err != nil || len(one.Reasons) == 0 {
+			if err := json.Unmarshal(item.Program(), &one); err != nil || len(one.Reasons) == 0 {
 				t.Fatal(err, string(item.Data))
 			}
 			got[one.ID] = one.Reasons[0].Code

@@ -17,6 +17,7 @@ import (
 // Deps is what the guide needs of the world outside.
 type Deps struct {
 	Link tenant.Link
+	Kept *mfa.Kept // the organisation as loaded last; nil reads it each time
 	Now  app.Clock // nil means time.Now
 }
 

@@ -16,7 +16,7 @@ import (
 
 // organisation reads what the rules need.
 func (d Deps) organisation(ctx context.Context, v *guide.Visit, rep task.Report) (*mfa.Organisation, error) {
-	return mfa.Gather(ctx, d.Link, mfa.Told{Now: d.Now().UTC(), BreakGlass: glass(v)}, rep)
+	return mfa.Gather(ctx, d.Link, d.Kept, mfa.Told{Now: d.Now().UTC(), BreakGlass: glass(v)}, rep)
 }
 
 func (d Deps) frame(title, subject string) *report.Document {

@@ -9,6 +9,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/mfa"
 	"handrail/app/tenant"
 )
 
@@ -17,6 +18,7 @@ type Deps struct {
 	Link    tenant.Link
 	Writer  tenant.Writer // nil: the change is handed over
 	Journal guide.Journal // keeps the exact former settings for undo; needed with Writer
+	Kept    *mfa.Kept     // the organisation as loaded last; nil reads it each time
 	Memory  guide.Memory  // keeps the preview, to be compared later; nil keeps nothing
 	Now     app.Clock     // nil means time.Now
 }

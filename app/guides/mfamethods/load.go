@@ -46,7 +46,7 @@ func (d Deps) told(ctx context.Context, v *guide.Visit) mfa.Told {
 
 // organisation reads what is kept, and with rep what was never read.
 func (d Deps) organisation(ctx context.Context, v *guide.Visit, rep task.Report) (*mfa.Organisation, error) {
-	return mfa.Gather(ctx, d.Link, d.told(ctx, v), rep)
+	return mfa.Gather(ctx, d.Link, d.Kept, d.told(ctx, v), rep)
 }
 
 // preview works out what the visit's change means.

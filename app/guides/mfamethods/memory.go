@@ -6,6 +6,7 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/mfa"
+	"handrail/app/mfashow"
 )
 
 // memoPreview keeps what was foreseen for each person of a visit.
@@ -51,4 +52,13 @@ func (d Deps) recall(ctx context.Context, v *guide.Visit) foreseen {
 		}
 	}
 	return all
+}
+
+// titles says codes of outcomes in words.
+func titles(codes []string) string {
+	var all mfa.Outcome
+	for _, code := range codes {
+		all |= mfa.OutcomeOf(code)
+	}
+	return mfashow.Words(all)
 }

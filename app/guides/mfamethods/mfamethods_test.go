@@ -91,7 +91,7 @@ func outcomes(t *testing.T, doc *report.Document) map[string]string {
 		}
 		for _, item := range e.Items {
 			var p mfashow.Person
-			if err := json.Unmarshal(item.Data, &p); err != nil {
+			if err := json.Unmarshal(item.Program(), &p); err != nil {
 				t.Fatal(err)
 			}
 			if p.UPN == "" || len(p.Sees) == 0 || len(p.Reasons) == 0 || p.Day.Text == "" {
@@ -124,6 +124,34 @@ func TestEachPersonIsNamedWithWhatTheyMeet(t *testing.T) {
 		if len(got) != len(want) {
 			t.Errorf("%s: %d people, want %d", change, len(got), len(want))
 		}
+	}
+}
+
+// TestTwoPlansAreComparedPersonByPerson: who meets the same under both is left
+// out, and the worst under either comes first.
+func TestTwoPlansAreComparedPersonByPerson(t *testing.T) {
+	d, _ := deps(world())
+	v := visit("sms-off")
+	v.Answers[askCompare] = "voice-off"
+	doc, err := d.who(context.Background(), v, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, b := range doc.Blocks {
+		if e, ok := b.(report.Entries); ok && e.Name == "" {
+			for _, item := range e.Items {
+				got = append(got, item.About+": "+item.State)
+			}
+		}
+	}
+	want := []string{
+		"farida@northgate.example: Turn off text messages: Cannot get in without help. Turn off voice calls: Nothing changes.",
+		"dora@northgate.example: Turn off text messages: Must set up something new. Turn off voice calls: Nothing changes.",
+		"ewan@northgate.example: Turn off text messages: Asked another way. Turn off voice calls: Nothing changes.",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%s", strings.Join(got, "\n"))
 	}
 }
 
@@ -167,8 +195,13 @@ func TestTheChangeIsMadeOnceAndTakenBackExactly(t *testing.T) {
 	}
 	v.Answers[askKeep] = "undo"
 	back, err := d.planKeep(ctx, v)
-	if err != nil || len(back.Changes) != 2 {
+	if err != nil || len(back.Changes) != len(plan.Changes) {
 		t.Fatalf("%v, %+v", err, back)
+	}
+	for i, c := range plan.Changes { // back is the way there, read backwards
+		if want := (guide.Change{Setting: c.Setting, Now: c.After, After: c.Now}); back.Changes[i] != want {
+			t.Errorf("taking back: %+v, want %+v", back.Changes[i], want)
+		}
 	}
 	if err := d.applyKeep(ctx, v, back, nil); err != nil {
 		t.Fatal(err)

@@ -13,7 +13,6 @@ import (
 	"handrail/app/mfa"
 	"handrail/app/report"
 	"handrail/app/task"
-	"handrail/app/tenant"
 )
 
 func (d Deps) workedStep() guide.Step {
@@ -40,8 +39,13 @@ func (d Deps) worked(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 	}
 	doc := &report.Document{Title: "The settings, read back", Subject: changesOf(v).String(), At: d.Now().UTC(), Sources: []string{"Microsoft Graph"}}
 	t := report.Table{Columns: []string{"Setting", "Is", "Should be"}}
+	o, err := d.organisation(ctx, v, nil) // for the names of groups
+	if err != nil {
+		return nil, err
+	}
 	asPlanned := "yes"
-	for _, c := range wanted(row, v) {
+	// A change taken back is wanted no more.
+	for _, c := range planned(o, row, changesOf(v)) {
 		if !c.Stays() {
 			asPlanned = "no"
 			t.Rows = append(t.Rows, []string{c.Setting, c.Now, c.After})
@@ -60,12 +64,6 @@ func (d Deps) worked(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 		doc.Blocks = append(doc.Blocks, t)
 	}
 	return doc, nil
-}
-
-// wanted gives the plan's rows as they are now; nothing differs where the change
-// is made. A change taken back is wanted no more.
-func wanted(row tenant.MethodsPolicy, v *guide.Visit) []guide.Change {
-	return planned(nil, row, changesOf(v))
 }
 
 func (d Deps) keepStep() guide.Step {
@@ -116,26 +114,20 @@ func (d Deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 		return &guide.Plan{Lead: "Handrail changed nothing in this walk, so there is nothing to take back.", ByHand: true,
 			Changes: []guide.Change{{Setting: "Your change", Now: "Not made by Handrail", After: "Not made by Handrail"}}, Affected: []guide.Affected{stays}, NoUndo: "There is nothing to undo."}, nil
 	}
-	row, _, _, err := d.live(ctx)
+	row, policy, _, err := d.live(ctx)
 	if err != nil {
 		return nil, err
 	}
-	words := describe(row)
-	plan := &guide.Plan{Affected: []guide.Affected{{Severity: report.Note, Text: "People can use again what they used before, until 1 February 2027 at the latest for texts and calls."}}, Undo: "You can make the change again on the page before."}
-	for _, w := range writes {
-		plan.Changes = append(plan.Changes, backTo(w, words))
+	former, err := overlaid(policy, writes)
+	if err != nil {
+		return nil, err
 	}
-	return plan, nil
-}
-
-// backTo describes a write that takes something back.
-func backTo(w write, words map[string]string) guide.Change {
-	for _, m := range mfa.Methods() {
-		if strings.HasSuffix(w.object, "/"+string(m)) {
-			return guide.Change{Setting: m.Title(), Now: words[m.Title()], After: "As before the change: " + string(w.body)}
-		}
+	o, err := d.organisation(ctx, v, nil)
+	if err != nil {
+		return nil, err
 	}
-	return guide.Change{Setting: "Policy", Now: words[campaignSetting] + "; " + words["Older settings"], After: "As before the change: " + string(w.body)}
+	return &guide.Plan{Changes: rows(o, describe(row), describe(former)), Undo: "You can make the change again on the page before.",
+		Affected: []guide.Affected{{Severity: report.Note, Text: "People can use again what they used before, until 1 February 2027 at the latest for texts and calls."}}}, nil
 }
 
 func (d Deps) applyKeep(ctx context.Context, v *guide.Visit, plan *guide.Plan, _ task.Report) error {
@@ -203,7 +195,7 @@ func (d Deps) watch(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 		} else {
 			open++
 		}
-		t.Rows = append(t.Rows, []string{o.People[i].Name, strings.Join(codes, ", "), now})
+		t.Rows = append(t.Rows, []string{o.People[i].Name, titles(codes), now})
 	}
 	lead := fmt.Sprintf("%d of %d people who had to act have registered something new.", ready, foreseenAll)
 	doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.Note, Lead: lead, Text: fmt.Sprintf("%d have not.", open)},
@@ -246,7 +238,7 @@ func (d Deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 	for i := range p.Question.Organisation.People {
 		who := &p.Question.Organisation.People[i]
 		if codes := before[who.ID]; len(codes) > 0 {
-			t.Rows = append(t.Rows, []string{who.Name, who.UPN, strings.Join(codes, ", ")})
+			t.Rows = append(t.Rows, []string{who.Name, who.UPN, titles(codes)})
 		}
 	}
 	doc.Blocks = append(doc.Blocks, t)

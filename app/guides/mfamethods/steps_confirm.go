@@ -51,7 +51,7 @@ func describe(row tenant.MethodsPolicy) map[string]string {
 		words += ", again after " + c.Snooze + " days"
 	}
 	all[campaignSetting] = words
-	all["Older settings"] = migrationWords(p)
+	all[olderSetting] = migrationWords(p)
 	return all
 }
 
@@ -67,14 +67,25 @@ func migrationWords(p mfa.Policy) string {
 func planned(o *mfa.Organisation, row tenant.MethodsPolicy, changes mfa.Changes) []guide.Change {
 	now := mfa.PolicyOf(row, mfa.Legacy{})
 	after := mfa.Apply(now, changes)
-	words := describe(row)
+	then := row
+	then.Enforcement = campaignRow(after)
+	words := describe(then)
+	for _, m := range mfa.Methods() {
+		words[m.Title()] = stateWords(after, m)
+	}
+	words[olderSetting] = migrationWords(after)
+	return rows(o, describe(row), words)
+}
+
+// rows pairs what describe says of each setting now and after.
+func rows(o *mfa.Organisation, now, after map[string]string) []guide.Change {
 	var all []guide.Change
 	for _, m := range mfa.Methods() {
-		all = append(all, guide.Change{Setting: m.Title(), Now: called(o, words[m.Title()]), After: called(o, stateWords(after, m))})
+		all = append(all, guide.Change{Setting: m.Title(), Now: called(o, now[m.Title()]), After: called(o, after[m.Title()])})
 	}
-	row.Enforcement = campaignRow(after)
-	all = append(all, guide.Change{Setting: campaignSetting, Now: words[campaignSetting], After: describe(row)[campaignSetting]},
-		guide.Change{Setting: "Older settings", Now: words["Older settings"], After: migrationWords(after)})
+	for _, s := range []string{campaignSetting, olderSetting} {
+		all = append(all, guide.Change{Setting: s, Now: now[s], After: after[s]})
+	}
 	return all
 }
 

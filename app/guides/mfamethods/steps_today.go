@@ -51,7 +51,7 @@ func (d Deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 	for _, f := range waves {
 		told.Groups = append(told.Groups, f.Value)
 	}
-	o, err := mfa.Gather(ctx, d.Link, told, rep)
+	o, err := mfa.Gather(ctx, d.Link, d.Kept, told, rep)
 	if err != nil {
 		return nil, err
 	}

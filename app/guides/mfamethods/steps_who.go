@@ -1,8 +1,10 @@
 package mfamethods
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -36,7 +38,7 @@ func (d Deps) whoStep() guide.Step {
 		"Until the move is finished, a method that is allowed there still works.", "unknown",
 		guide.Option{Value: "unknown", Label: "I do not know"}, guide.Option{Value: "no", Label: "No, everything is off there"}, guide.Option{Value: "yes", Label: "Yes, they are on there"})
 	older.When = func(v *guide.Visit) bool { return v.Fact("migration") != "complete" }
-	compare := choice(askCompare, "Compare with another change?", "The totals of both are shown beside each other.", "So you see which change asks less of people.", "nothing",
+	compare := choice(askCompare, "Compare with another change?", "You see the totals of both, and who meets something else.", "So you see which change asks less of people.", "nothing",
 		append([]guide.Option{{Value: "nothing", Label: "No"}}, choices()...)...)
 	return guide.Step{
 		ID: stepWho, Title: "Who is affected", Lead: "What each person meets, the gravest first.", Next: "Show who is affected", Main: "Go on",
@@ -95,11 +97,8 @@ func (d Deps) impact(ctx context.Context, v *guide.Visit, p *mfa.Preview) (*repo
 	}
 	if other := v.Answer(askCompare); other != "" && other != "nothing" {
 		second, _ := mfa.ParseChanges(other) // one of the choices
-		q, err := d.preview(ctx, v, second, nil)
-		if err != nil {
-			return nil, err
-		}
-		doc.Blocks = append(doc.Blocks, compared(p, q, changes, second))
+		q := mfa.Impact(mfa.Question{Organisation: o, After: mfa.Apply(o.Policy, second), Date: p.Question.Date})
+		doc.Blocks = append(doc.Blocks, compared(p, q, changes, second), differing(p, q, changes, second))
 	}
 	list, err := mfashow.Entries(ctx, p)
 	if err != nil {
@@ -118,7 +117,7 @@ func summary(p *mfa.Preview) (lead, text string) {
 		lead = "Nobody must act."
 	}
 	if admins > 0 {
-		text = fmt.Sprintf("%d of them hold an administrator role. ", admins)
+		text = guide.Count(admins, "of them holds", "of them hold") + " an administrator role. "
 	}
 	if locked > 0 {
 		text += fmt.Sprintf("%d cannot get in without your help. ", locked)
@@ -127,7 +126,7 @@ func summary(p *mfa.Preview) (lead, text string) {
 		text += fmt.Sprintf("For %d it is not certain; the worst case is shown. ", n)
 	}
 	if n := p.Totals[mfa.NotInReport]; n > 0 {
-		text += fmt.Sprintf("%d are not in Microsoft’s report. ", n)
+		text += guide.Count(n, "is", "are") + " not in Microsoft’s report. "
 	}
 	return lead, strings.TrimSpace(text)
 }
@@ -140,6 +139,25 @@ func compared(p, q *mfa.Preview, a, b mfa.Changes) report.Table {
 		}
 	}
 	return t
+}
+
+// differing lists the people who meet something else under b than under a, the
+// gravest first.
+func differing(p, q *mfa.Preview, a, b mfa.Changes) report.Entries {
+	e := report.Entries{Title: "Who meets something else", Items: []report.Entry{}}
+	worst := func(i int) mfa.Outcome { return min(p.Results[i].Shown().Worst(), q.Results[i].Shown().Worst()) }
+	list := p.Sorted()
+	slices.SortStableFunc(list, func(i, j int) int { return cmp.Compare(worst(i), worst(j)) })
+	for _, i := range list {
+		one, other := p.Results[i].Shown(), q.Results[i].Shown()
+		if one == other {
+			continue
+		}
+		who := &p.Question.Organisation.People[i]
+		e.Items = append(e.Items, report.Entry{Title: cmp.Or(who.Name, who.UPN), About: who.UPN, Severity: mfashow.Severity(worst(i)),
+			State: fmt.Sprintf("%s: %s. %s: %s.", titleOf(a), mfashow.Words(one), titleOf(b), mfashow.Words(other))})
+	}
+	return e
 }
 
 // apart draws what is said of the accounts that are judged apart.

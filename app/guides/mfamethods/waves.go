@@ -177,7 +177,7 @@ func (d Deps) gateToday(_ *guide.Visit, doc *report.Document) error {
 
 // wavesTable shows what each wave asks of whom beyond the waves before it.
 func wavesTable(ctx context.Context, v *guide.Visit, o *mfa.Organisation, all mfa.Changes, date time.Time) (report.Table, error) {
-	t := report.Table{Title: "Wave by wave", Columns: []string{"Wave", "Must act", "Administrators among them", "Locked out", "Meet something else"}, Right: []bool{false, true, true, true, true}}
+	t := report.Table{Title: "Wave by wave", Columns: []string{"Wave", "Must act", "Administrators", "Locked out", "Something else"}, Right: []bool{false, true, true, true, true}}
 	ids := waveIDs(v)
 	before := count(mfa.Impact(mfa.Question{Organisation: o, After: o.Policy, Date: date}))
 	for k := 1; k <= len(ids)+1; k++ {

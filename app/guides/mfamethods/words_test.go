@@ -40,8 +40,9 @@ func TestWordsArePlain(t *testing.T) {
 			case report.Entries:
 				for _, e := range b.Items {
 					said = append(said, e.State)
-					blocks(e.Open.Blocks)
-					for _, row := range e.Open.Blocks[1].(report.Table).Rows {
+					doc := e.Document()
+					blocks(doc.Blocks)
+					for _, row := range doc.Blocks[1].(report.Table).Rows {
 						said = append(said, row[2])
 					}
 				}

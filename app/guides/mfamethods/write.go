@@ -74,6 +74,31 @@ func writesOf(policy []byte, changes mfa.Changes) ([]write, error) {
 	return all, nil
 }
 
+// overlaid gives the policy as it would be once writes were made.
+func overlaid(policy []byte, writes []write) (row tenant.MethodsPolicy, err error) {
+	var all object
+	if err := json.Unmarshal(policy, &all); err != nil {
+		return row, err
+	}
+	var configurations []object
+	if err := json.Unmarshal(or(all["authenticationMethodConfigurations"], raw([]object{})), &configurations); err != nil {
+		return row, err
+	}
+	for _, w := range writes {
+		into := all
+		if _, id, ok := strings.Cut(w.object, "/authenticationMethodConfigurations/"); ok {
+			if into, ok = find(configurations, mfa.Method(id)); !ok {
+				continue // Microsoft no longer names it
+			}
+		}
+		if err := json.Unmarshal(w.body, &into); err != nil { // adds to what is there
+			return row, err
+		}
+	}
+	all["authenticationMethodConfigurations"] = raw(configurations)
+	return row, json.Unmarshal(raw(all), &row)
+}
+
 func or(a, b json.RawMessage) json.RawMessage {
 	if len(a) == 0 || string(a) == "null" {
 		return b
@@ -170,7 +195,11 @@ func campaigned(o object, c mfa.Change) {
 	}
 }
 
-const campaignSetting = "Reminders to register"
+// The settings beside the methods, as the plan names them.
+const (
+	campaignSetting = "Reminders to register"
+	olderSetting    = "Older settings"
+)
 
 // setting names what a change changes, as the plan names it.
 func setting(c mfa.Change) string {
@@ -178,7 +207,7 @@ func setting(c mfa.Change) string {
 		return m.Title()
 	}
 	if c.Code == mfa.MigrationComplete {
-		return "Older settings"
+		return olderSetting
 	}
 	return campaignSetting
 }

@@ -1,0 +1,102 @@
+package mfa
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"handrail/app/tenant"
+)
+
+// Kept holds the organisation as it was loaded last, so that another change is
+// looked at without reading everybody again. The zero Kept is ready; nil keeps
+// nothing. It may be used by several at once.
+type Kept struct {
+	mu    sync.Mutex
+	stamp string
+	o     *Organisation
+}
+
+// load is Load, where nothing was read or told since from memory.
+func (k *Kept) load(ctx context.Context, link tenant.Link, r tenant.Reader, told Told) (*Organisation, error) {
+	if k == nil {
+		return Load(ctx, r, told)
+	}
+	stamp, err := stampOf(ctx, link, r, told)
+	if err != nil {
+		return nil, err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.o != nil && k.stamp == stamp {
+		return k.o.at(told.Now), nil
+	}
+	k.o = nil // two of them are not held at once
+	o, err := Load(ctx, r, told)
+	if err == nil {
+		k.stamp, k.o = stamp, o
+	}
+	return o, err
+}
+
+// stampOf changes with all that an organisation is loaded from but the time.
+func stampOf(ctx context.Context, link tenant.Link, r tenant.Reader, told Told) (string, error) {
+	_, current, err := link.Organisations(ctx)
+	if err != nil {
+		return "", err
+	}
+	all, err := r.Statuses(ctx)
+	if err != nil {
+		return "", err
+	}
+	told.Now = time.Time{}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%q %+v", current, told)
+	for _, st := range all {
+		fmt.Fprintf(&b, "\n%q %v %d %q %q", st.Section, st.State, st.Completed.UnixNano(), st.Hash, st.Message)
+	}
+	return b.String(), nil
+}
+
+// at gives the organisation as it is at now: a pass may have run out since.
+func (o *Organisation) at(now time.Time) *Organisation {
+	fresh := o.fresh(now)
+	for i := range o.People {
+		if p := &o.People[i]; p.PassWorks != p.passAt(now, fresh) {
+			later := *o
+			later.People = slices.Clone(o.People)
+			later.passes(now)
+			return &later
+		}
+	}
+	return o
+}
+
+func (o *Organisation) passes(now time.Time) {
+	fresh := o.fresh(now)
+	for i := range o.People {
+		o.People[i].PassWorks = o.People[i].passAt(now, fresh)
+	}
+}
+
+// fresh tells whether the report is younger at now than a pass lasts, so that a
+// pass it lists has not run out for certain.
+func (o *Organisation) fresh(now time.Time) bool {
+	minutes := o.Policy.Methods[TemporaryAccessPass].PassMinutes
+	if minutes == 0 {
+		minutes = 60
+	}
+	age := now.Sub(o.Read[tenant.SectionRegistration])
+	return age >= 0 && age < time.Duration(minutes)*time.Minute
+}
+
+// passAt tells whether a pass works at now for certain.
+func (p *Person) passAt(now time.Time, fresh bool) bool {
+	if p.passTold {
+		return p.passUntil.After(now)
+	}
+	return fresh && p.has(TemporaryPass)
+}
