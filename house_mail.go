@@ -7,17 +7,21 @@ import (
 	"handrail/app/terminal"
 )
 
-// mailImporter takes in TLS reports from a folder of the person's mailbox.
-func (h *house) mailImporter(f terminal.Flags) func(context.Context, string, func(intake.Result) error) (intake.Totals, error) {
-	return func(ctx context.Context, folder string, each func(intake.Result) error) (intake.Totals, error) {
-		box, err := h.office.Mailbox(ctx, folder)
-		if err != nil {
-			return intake.Totals{}, err
-		}
-		in := h.intake(f)
-		in.Each = each
-		return in.Mailbox(ctx, box.Source(), box)
+// mailImporter takes in TLS reports from the person's mailbox.
+func (h *house) mailImporter(f terminal.Flags) func(context.Context, intake.Place, func(intake.Result) error) (intake.Totals, error) {
+	return func(ctx context.Context, place intake.Place, each func(intake.Result) error) (intake.Totals, error) {
+		return h.importMails(ctx, f, place, nil, each)
 	}
+}
+
+func (h *house) importMails(ctx context.Context, f terminal.Flags, place intake.Place, progress func(intake.Progress), each func(intake.Result) error) (intake.Totals, error) {
+	box, err := h.office.Mailbox(ctx, place)
+	if err != nil {
+		return intake.Totals{}, err
+	}
+	in := h.intake(f)
+	in.Each, in.Progress = each, progress
+	return in.Mailbox(ctx, box.Source(), box)
 }
 
 // mailFolder is the folder that is offered to be read.

@@ -54,6 +54,9 @@ func TestReportsComeFromTheMailbox(t *testing.T) {
 	if letters := read(map[string]string{"from": "mailbox", "mail-folder": "Inbox"}); letters["files"] != "0" {
 		t.Errorf("in the inbox: %v", letters)
 	}
+	if found := read(map[string]string{"from": "search", "mail-words": "Report Domain"}); found["known"] != first["new"] || found["new"] != "0" {
+		t.Errorf("by searching: %v", found)
+	}
 	if files := read(map[string]string{"from": "files", "folder": h.mails}); files["known"] != first["new"] || files["new"] != "0" {
 		t.Errorf("the same from files: %v", files)
 	}

@@ -16,6 +16,7 @@ import (
 	"handrail/app/intake"
 	"handrail/app/logbook"
 	"handrail/app/terminal"
+	"handrail/app/tlsrpt"
 	"handrail/app/tlsshow"
 	"handrail/assets"
 	"handrail/screens"
@@ -92,6 +93,10 @@ func (h *house) ports(f terminal.Flags, log string) screens.Ports {
 			in.Each, in.Progress = each, progress
 			return in.Files(ctx, paths)
 		},
+		ImportMails: func(ctx context.Context, place intake.Place, progress func(intake.Progress), each func(intake.Result) error) (intake.Totals, error) {
+			return h.importMails(ctx, f, place, progress, each)
+		},
+		MailFolder: h.mailFolder(), MailWords: tlsrpt.SubjectWords,
 	}
 	for _, n := range h.notices {
 		p.Notices = append(p.Notices, screens.Notice{Message: n.Message, Hint: n.Hint})

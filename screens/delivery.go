@@ -23,6 +23,10 @@ type Deliveries struct {
 	Judge  tlsshow.Judge
 	Mails  string // where there are mails with reports, offered to be read; may be empty
 	Import func(ctx context.Context, paths []string, progress func(intake.Progress), each func(intake.Result) error) (intake.Totals, error)
+	// ImportMails takes in what is in the person's mailbox, which it may ask for in
+	// a browser; MailFolder and MailWords are offered. Nil where there is none.
+	ImportMails           func(ctx context.Context, place intake.Place, progress func(intake.Progress), each func(intake.Result) error) (intake.Totals, error)
+	MailFolder, MailWords string
 	// Watch calls changed once it watches and when files came into the folder,
 	// until ctx ends.
 	Watch func(ctx context.Context, folder string, changed func()) error
@@ -52,9 +56,9 @@ type delivery struct {
 	firstField fyne.Focusable
 	round      int // of weighings; what an older one finds is dropped
 	opened     []*report.Document
-	used       string     // the choice that was changed last: it has the focus again
-	taking     bool       // reports are being read in
-	waiting    [][]string // dropped meanwhile: read in after them
+	used       string   // the choice that was changed last: it has the focus again
+	taking     bool     // reports are being read in
+	waiting    []source // dropped meanwhile: read in after them
 }
 
 func newDelivery(w *Window) screen {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"handrail/app"
 	"handrail/app/intake"
@@ -16,54 +17,118 @@ import (
 	"handrail/screens/parts"
 )
 
+// source is where reports are read from: files and folders, or a place in the
+// person's mailbox.
+type source struct {
+	paths []string
+	place *intake.Place
+}
+
+// Where reports may be, as the person chooses it.
+const (
+	inFiles  = "files"
+	inFolder = "folder"
+	inSearch = "search"
+)
+
 // askImport asks where the reports are.
 func (d *delivery) askImport() {
 	if d.taking {
 		return
 	}
-	field := parts.NewField("Folder or file", "The whole path, for example where your mail program saves attachments", false)
-	field.SetText(d.w.p.Deliveries.Mails)
+	port := d.w.p.Deliveries
+	files := parts.NewField("Folder or file", "The whole path, for example where your mail program saves attachments", false)
+	files.SetText(port.Mails)
+	folder := parts.NewField("Mail folder", "As Outlook shows it. A folder inside another as Inbox/Reports.", false)
+	folder.SetText(port.MailFolder)
+	words := parts.NewField("Words in the subject", "Every report has these two, whoever sends it.", false)
+	words.SetText(port.MailWords)
+	fields := map[string]*parts.Field{inFiles: files, inFolder: folder, inSearch: words}
+	notes := map[string]string{
+		inFiles:  "Mails, archives and plain reports are read, also in folders below. Nothing is moved or changed. You can drop files onto this window as well.",
+		inFolder: "Handrail asks Microsoft for the permission to read your mails. It opens those with something attached, and moves, marks and deletes none.",
+		inSearch: "Handrail asks Microsoft for the permission to read your mails. It opens those of the last year with all these words and something attached, and moves, marks and deletes none.",
+	}
+	where := parts.NewChoice("Where are they?", "", []parts.Option{{Value: inFiles, Label: "In files that I saved"}, {Value: inFolder, Label: "In a folder of my Microsoft 365 mailbox"},
+		{Value: inSearch, Label: "Anywhere in my mailbox"}})
+	where.SetValue(inFiles)
 	read := func() {
-		path := strings.TrimSpace(field.Text())
-		if path == "" {
+		field := fields[where.Value()]
+		text := strings.TrimSpace(field.Text())
+		switch {
+		case text == "" && where.Value() == inFiles:
 			field.SetError("Type or paste the path of a folder or a file. You can copy it from your file manager.")
-			d.w.focus(field.Entry())
+		case text == "":
+			field.SetError("Type where Handrail shall look.")
+		case where.Value() == inFolder:
+			d.take(source{place: &intake.Place{Folder: text}})
+			return
+		case where.Value() == inSearch:
+			d.take(source{place: &intake.Place{Words: text}})
+			return
+		default:
+			d.take(source{paths: []string{text}})
 			return
 		}
-		d.take([]string{path})
+		d.w.focus(field.Entry())
 	}
-	field.OnSubmit = read
-	panel := []fyne.CanvasObject{field, parts.Caption("Mails, archives and plain reports are read, also in folders below. Nothing is moved or changed. You can drop files onto this window as well."),
-		parts.Across(12, parts.NewButton("Read them", parts.Main, "", read), parts.NewButton("Not now", parts.Plain, "", func() { d.tell() }))}
+	asked, note := container.NewStack(), parts.Column(0)
+	choose := func(value string) {
+		asked.Objects, note.Objects = []fyne.CanvasObject{fields[value]}, []fyne.CanvasObject{parts.Caption(notes[value])}
+		d.told.Refresh()
+	}
+	for _, f := range fields {
+		f.OnSubmit = read
+	}
+	where.OnChange = choose
+	var panel []fyne.CanvasObject
+	if port.ImportMails != nil {
+		panel = append(panel, where)
+	}
+	panel = append(panel, asked, note,
+		parts.Across(12, parts.NewButton("Read them", parts.Main, "", read), parts.NewButton("Not now", parts.Plain, "", func() { d.tell() })))
 	if folder := d.w.watched.folder; folder != "" && d.w.watched.failed == nil {
 		panel = append(panel, parts.Column(8, parts.Text("Handrail reads "+folder+" by itself."),
 			parts.Across(0, parts.NewButton(stopReading, parts.Plain, "", func() { d.w.watchFolder("", true) }))))
 	}
+	choose(inFiles)
 	d.tell(parts.NewPanel(panel...))
-	d.w.focus(field.Entry())
+	d.w.focus(files.Entry())
 }
 
-// take reads paths in, with progress and a way to stop; one time after the other.
-func (d *delivery) take(paths []string) {
+// importer gives what reads from.
+func (d *delivery) importer(from source) func(context.Context, func(intake.Progress), func(intake.Result) error) (intake.Totals, error) {
+	port := d.w.p.Deliveries
+	return func(ctx context.Context, progress func(intake.Progress), each func(intake.Result) error) (intake.Totals, error) {
+		if from.place != nil {
+			return port.ImportMails(ctx, *from.place, progress, each)
+		}
+		return port.Import(ctx, from.paths, progress, each)
+	}
+}
+
+// take reads reports in, with progress and a way to stop; one source after the other.
+func (d *delivery) take(from source) {
 	if d.taking {
-		d.waiting = append(d.waiting, paths)
+		d.waiting = append(d.waiting, from)
 		return
 	}
 	d.taking = true
 	progress := parts.NewProgress()
 	var refused []intake.Result
 	var totals intake.Totals
-	run := d.w.p.Deliveries.Import
+	run := d.importer(from)
 	stopped, ended, folder := false, false, false
 	cancel := d.jobs.start(func(ctx context.Context, rep task.Report) (err error) {
-		totals, err = run(ctx, paths, func(p intake.Progress) { rep(task.Progress{Done: p.Done, Total: p.Of, Note: "Reading reports"}) }, func(r intake.Result) error {
+		totals, err = run(ctx, func(p intake.Progress) { rep(task.Progress{Done: p.Done, Total: p.Of, Note: "Reading reports"}) }, func(r intake.Result) error {
 			if r.Report == nil && len(refused) < refusedShown {
 				refused = append(refused, r)
 			}
 			return nil
 		})
-		if info, err := os.Stat(paths[0]); err == nil && len(paths) == 1 {
-			folder = info.IsDir()
+		if len(from.paths) == 1 {
+			info, err := os.Stat(from.paths[0])
+			folder = err == nil && info.IsDir()
 		}
 		return err
 	}, progress.Set, func(err error) {
@@ -77,7 +142,7 @@ func (d *delivery) take(paths []string) {
 		case err != nil:
 			d.tell(d.w.say(err))
 		default:
-			d.tell(d.taken(paths[0], folder, totals, refused)...)
+			d.tell(d.taken(from, folder, totals, refused)...)
 		}
 		if len(d.waiting) > 0 {
 			next := d.waiting[0]
@@ -99,13 +164,12 @@ func (d *delivery) take(paths []string) {
 const refusedShown = 50
 
 // taken says what was read, and offers to go on with a folder.
-func (d *delivery) taken(path string, folder bool, t intake.Totals, refused []intake.Result) []fyne.CanvasObject {
+func (d *delivery) taken(from source, folder bool, t intake.Totals, refused []intake.Result) []fyne.CanvasObject {
 	tone := report.OK
 	if t.Rejected > 0 {
 		tone = report.Warning
 	}
-	all := []fyne.CanvasObject{parts.NewBanner(tone, fmt.Sprintf("New reports: %d.", t.New),
-		fmt.Sprintf("%d were known already, and %d files or parts of files could not be read.", t.Known, t.Rejected))}
+	all := []fyne.CanvasObject{parts.NewBanner(tone, fmt.Sprintf("New reports: %d.", t.New), fmt.Sprintf("Known already: %d. Could not be read: %d.", t.Known, t.Rejected))}
 	if len(refused) > 0 {
 		var rows [][]string
 		for _, r := range refused {
@@ -114,7 +178,7 @@ func (d *delivery) taken(path string, folder bool, t intake.Totals, refused []in
 		all = append(all, newExpander("What could not be read, and why", parts.NewTable([]string{"File", "Why"}, nil, rows), d.object.Refresh))
 	}
 	if folder && d.w.p.Deliveries.Watch != nil {
-		all = append(all, parts.Across(0, parts.NewButton("Keep reading this folder by itself", parts.Plain, "", func() { d.w.watchFolder(path, true) })))
+		all = append(all, parts.Across(0, parts.NewButton("Keep reading this folder by itself", parts.Plain, "", func() { d.w.watchFolder(from.paths[0], true) })))
 	}
 	return all
 }
@@ -137,5 +201,5 @@ func (w *Window) dropped(items []fyne.URI) {
 			return // a change is being written, and is waited for
 		}
 	}
-	d.take(paths)
+	d.take(source{paths: paths})
 }

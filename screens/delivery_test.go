@@ -3,6 +3,7 @@ package screens
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -166,7 +167,7 @@ func TestTheVerdictFollowsWhatIsReadIn(t *testing.T) {
 	d := s.w.current.(*delivery)
 	d.asked.OnlyFailed = true
 	d.load()
-	d.take([]string{"/mails/new"})
+	d.take(source{paths: []string{"/mails/new"}})
 	s.shows("New reports: 1.")
 	if looks != 1 || read != 6 {
 		t.Errorf("%d looks, %d readings of failures", looks, read)
@@ -225,5 +226,29 @@ func TestTheConditionsCanBeChanged(t *testing.T) {
 	}
 	if d := s.w.current.(*delivery); d.weighed.Thresholds.Days != 3 {
 		t.Errorf("weighed by %+v", d.weighed.Thresholds)
+	}
+}
+
+// TestReportsAreTakenFromAMailbox: by folder or by search, by keyboard alone, and
+// an empty field asks for nothing.
+func TestReportsAreTakenFromAMailbox(t *testing.T) {
+	s, _, taken := deliveryStage(t)
+	var places []intake.Place
+	s.ports.Deliveries.MailFolder, s.ports.Deliveries.MailWords = "Inbox/Reports", "Report Domain"
+	s.ports.Deliveries.ImportMails = func(_ context.Context, place intake.Place, _ func(intake.Progress), _ func(intake.Result) error) (intake.Totals, error) {
+		places = append(places, place)
+		return intake.Totals{Files: 3, New: 2, Rejected: 1}, nil
+	}
+	s.open("mail").tab("Import reports…").enter().shows("Where are they?", "You can drop files").hides("permission to read your mails")
+	s.tab("In a folder of my Microsoft 365 mailbox").enter().shows("permission to read your mails").tab("Read them").enter()
+	s.shows("New reports: 2.", "Could not be read: 1.").hides("Keep reading this folder")
+	s.tab("Import reports…").enter().tab("Anywhere in my mailbox").enter().shows("with all these words").tab("Read them").enter()
+	if want := []intake.Place{{Folder: "Inbox/Reports"}, {Words: "Report Domain"}}; !slices.Equal(places, want) || len(*taken) != 0 {
+		t.Errorf("%+v, %v", places, *taken)
+	}
+	s.ports.Deliveries.MailFolder = ""
+	s.tab("Import reports…").enter().tab("In a folder of my Microsoft 365 mailbox").enter().tab("Read them").enter().shows("Type where Handrail shall look.")
+	if len(places) != 2 {
+		t.Error("an empty folder was read")
 	}
 }

@@ -52,12 +52,12 @@ func cacheRefreshChild(folder string) {
 		}
 		say("kept", p.Next)
 		if hold := os.Getenv("HANDRAIL_HOLD"); hold != "" && hold == p.Next {
-			select {} // in the middle, until it is killed
+			time.Sleep(time.Hour) // in the middle, until it is killed
 		}
 	}
 	st, err := c.Complete(ctx, "users", nil, nil)
 	say("complete", st.State, err)
-	select {} // until it is killed
+	time.Sleep(time.Hour) // until it is killed
 }
 
 // killAfter kills the child after n lines and gives all it said.

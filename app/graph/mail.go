@@ -30,18 +30,23 @@ const (
 	mailAhead = 4
 )
 
-// Mailbox is one folder of the mailbox of whoever is signed in. It only reads:
-// no mail is moved, marked or deleted.
+// Mailbox is one folder of the mailbox of whoever is signed in, or what is found
+// in all of them. It only reads: no mail is moved, marked or deleted.
 type Mailbox struct {
 	client *Client
-	folder string // its id, or a well-known name
-	owner  string // whose it is, and where, in words that stay
+	folder string   // its id, or a well-known name
+	words  []string // looked for in every folder; nil: the folder is read
+	owner  string   // whose it is, and where, in words that stay
 }
 
-// Mailbox opens a folder: "Inbox", or names with strokes between them such as
-// "Inbox/Reports"; empty is the inbox. It may open a browser to ask for MailScope.
+// Mailbox opens a place: a folder, "Inbox" or names with strokes between them such
+// as "Inbox/Reports", or a search. It may open a browser to ask for MailScope.
 // app.NotFound where there is no such folder or no mailbox.
-func (o *Office) Mailbox(ctx context.Context, path string) (*Mailbox, error) {
+func (o *Office) Mailbox(ctx context.Context, place intake.Place) (*Mailbox, error) {
+	words, err := searchWords(place.Words)
+	if err != nil {
+		return nil, err
+	}
 	org, err := o.current(ctx)
 	if err != nil {
 		return nil, err
@@ -50,14 +55,19 @@ func (o *Office) Mailbox(ctx context.Context, path string) (*Mailbox, error) {
 	if err != nil {
 		return nil, err
 	}
-	folder, err := g.mailFolder(ctx, path)
-	if err != nil {
+	m := &Mailbox{client: g, words: words, owner: org.ID + "/" + strings.ToLower(org.Account) + "/"}
+	if len(words) > 0 {
+		m.owner += "search/" + strings.ToLower(strings.Join(words, " "))
+		return m, nil
+	}
+	if m.folder, err = g.mailFolder(ctx, place.Folder); err != nil {
 		return nil, notMailed(err)
 	}
-	return &Mailbox{g, folder, org.ID + "/" + strings.ToLower(org.Account) + "/" + folder}, nil
+	m.owner += m.folder
+	return m, nil
 }
 
-// Source names the mailbox and the folder for whoever keeps how far it was read.
+// Source names the mailbox and the folder or search for whoever keeps how far it was read.
 func (m *Mailbox) Source() string { return m.owner }
 
 // mailFolder finds a folder by its path (mailfolder-list-childfolders.md).
@@ -112,6 +122,9 @@ type mails struct {
 // Microsoft has forgotten the cursor, all mails are given anew. A mail is named by
 // when it came: its subject is nobody's business where it holds no report.
 func (m *Mailbox) Page(ctx context.Context, cursor string) (p intake.Page, err error) {
+	if len(m.words) > 0 {
+		return m.found(ctx, cursor)
+	}
 	page, err := m.page(ctx, cursor)
 	if cursor != "" && forgotten(err) {
 		page, err = m.page(ctx, "")
@@ -128,18 +141,29 @@ func (m *Mailbox) Page(ctx context.Context, cursor string) (p intake.Page, err e
 	case link == "" || !within(link, m.client.cloud.Root):
 		return intake.Page{}, notMailed(&refusal{hostOf(link)})
 	case p.More && p.Next == cursor:
-		return intake.Page{}, app.Errorf(app.Unreachable, "Try again later. What was read is kept.", "Microsoft gave the same page of mails twice.")
+		return intake.Page{}, errSamePage()
 	}
+	p.Mails = m.items(ctx, page)
+	return p, nil
+}
+
+func errSamePage() error {
+	return app.Errorf(app.Unreachable, "Try again later. What was read is kept.", "Microsoft gave the same page of mails twice.")
+}
+
+// items gives the mails of a page that have something attached, each fetched when
+// it is opened, with those after it.
+func (m *Mailbox) items(ctx context.Context, page mails) (all []intake.Item) {
 	var get []func() ([]byte, error)
 	for _, one := range page.Value {
 		if len(one.Removed) > 0 || one.Attached != nil && !*one.Attached || one.ID == "" {
 			continue
 		}
 		get = append(get, sync.OnceValues(func() ([]byte, error) { return m.client.mail(ctx, string(one.ID)) }))
-		p.Mails = append(p.Mails, intake.Item{Name: "Mail of " + one.Received.UTC().Format("2 January 2006, 15:04"), Among: true})
+		all = append(all, intake.Item{Name: "Mail of " + one.Received.UTC().Format("2 January 2006, 15:04"), Among: true})
 	}
-	for i := range p.Mails {
-		p.Mails[i].Open = func() (io.ReadCloser, error) {
+	for i := range all {
+		all[i].Open = func() (io.ReadCloser, error) {
 			for _, next := range get[i+1 : min(i+mailAhead, len(get))] {
 				go func() { _, _ = next() }()
 			}
@@ -147,7 +171,7 @@ func (m *Mailbox) Page(ctx context.Context, cursor string) (p intake.Page, err e
 			return io.NopCloser(bytes.NewReader(raw)), err
 		}
 	}
-	return p, nil
+	return all
 }
 
 func (m *Mailbox) page(ctx context.Context, cursor string) (p mails, err error) {

@@ -44,9 +44,9 @@ type Env struct {
 	ImportReports func(ctx context.Context, paths []string, each func(intake.Result) error) (intake.Totals, error)
 	// ReportThresholds gives when TLS reports are enough; nil is the usual.
 	ReportThresholds func(context.Context) (tlsreport.Thresholds, error)
-	// ImportMailbox takes them in from a folder of the person's mailbox, which it may
-	// ask for; ReportsMailFolder is offered. Nil where there is none.
-	ImportMailbox     func(ctx context.Context, folder string, each func(intake.Result) error) (intake.Totals, error)
+	// ImportMailbox takes them in from the person's mailbox, which it may ask for;
+	// ReportsMailFolder is offered. Nil where there is none.
+	ImportMailbox     func(ctx context.Context, place intake.Place, each func(intake.Result) error) (intake.Totals, error)
 	ReportsMailFolder string
 	// Attendance keeps who was at events, Runs how their days went; may be nil.
 	Attendance attendance.Keeper

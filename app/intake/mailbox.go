@@ -12,6 +12,10 @@ type Mailbox interface {
 	Page(ctx context.Context, cursor string) (Page, error)
 }
 
+// Place is where in a person's mailbox reports are: in Folder ("" the inbox), or,
+// with Words set, in every folder, in mails whose subject has all of these words.
+type Place struct{ Folder, Words string }
+
 // Page is some mails, and where to go on after them: with the next page where
 // there is more, else with what comes later.
 type Page struct {

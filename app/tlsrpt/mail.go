@@ -13,6 +13,9 @@ import (
 	"github.com/emersion/go-message"
 )
 
+// SubjectWords are in the subject of every report that is mailed (RFC 8460 §5.3).
+const SubjectWords = "Report Domain"
+
 // mail reads the reports attached to a mail (RFC 8460 section 5.3). The body of
 // the report counts, not the subject and not the attachment's name.
 func (r *Reader) mail(ctx context.Context, part string, data []byte, each func(Found) error) error {

@@ -19,6 +19,7 @@ import (
 	"handrail/app/intake"
 	"handrail/app/task"
 	"handrail/app/tlsreport"
+	"handrail/app/tlsrpt"
 )
 
 // Deps is what the guide needs of the world outside.
@@ -31,8 +32,8 @@ type Deps struct {
 	Thresholds func(context.Context) (tlsreport.Thresholds, error)
 	// Import takes in files and folders; nil where nothing can be kept.
 	Import func(ctx context.Context, paths []string, each func(intake.Result) error) (intake.Totals, error)
-	// ImportMails takes in a folder of the person's mailbox; nil where there is none.
-	ImportMails func(ctx context.Context, folder string, each func(intake.Result) error) (intake.Totals, error)
+	// ImportMails takes in what is in the person's mailbox; nil where there is none.
+	ImportMails func(ctx context.Context, place intake.Place, each func(intake.Result) error) (intake.Totals, error)
 	MailFolder  string    // offered; may be empty
 	Now         app.Clock // nil means time.Now
 	// Folder is offered as the place of the reports; may be empty.
@@ -59,6 +60,7 @@ const (
 	askFrom   = "from"
 	askFolder = "folder"
 	askMails  = "mail-folder"
+	askWords  = "mail-words"
 	askAim    = "aim"
 	askHosts  = "new-hosts"
 )
@@ -127,13 +129,14 @@ func (d Deps) whereStep() guide.Step {
 				Name: askFrom, Label: "Where shall Handrail read them?", Kind: guide.Choice,
 				What: "A mailbox is read through Microsoft 365. Handrail then asks for the permission to read mails; it moves, marks and deletes none.",
 				Options: func(*guide.Visit) []guide.Option {
-					return []guide.Option{{Value: fromFiles, Label: "In files that I saved"}, {Value: fromMails, Label: "In my Microsoft 365 mailbox"}}
+					return []guide.Option{{Value: fromFiles, Label: "In files that I saved"}, {Value: fromMails, Label: "In a folder of my Microsoft 365 mailbox"},
+						{Value: fromSearch, Label: "Anywhere in my mailbox", Hint: "Handrail looks for them by the words in their subject."}}
 				},
 				Hint:    "Saved files work without signing in.",
 				Default: func(*guide.Visit) string { return fromFiles },
 				Valid: func(_ *guide.Visit, text string) error {
-					if text != fromFiles && text != fromMails {
-						return app.Errorf(app.Invalid, "Choose one of the two.", "Handrail reads files or a mailbox.")
+					if text != fromFiles && text != fromMails && text != fromSearch {
+						return app.Errorf(app.Invalid, "Choose one of the three.", "Handrail reads files or a mailbox.")
 					}
 					return nil
 				},
@@ -144,8 +147,16 @@ func (d Deps) whereStep() guide.Step {
 				Hint:    "As Outlook shows it. A folder inside another as Inbox/Reports.",
 				What:    "Only mails with something attached are opened. Of a mail without a report nothing is kept.",
 				Default: func(*guide.Visit) string { return d.MailFolder },
-				When:    func(v *guide.Visit) bool { return d.mailed(v) },
+				When:    func(v *guide.Visit) bool { return d.mailed(v) && v.Answer(askFrom) == fromMails },
 				Valid:   validFolder, Clean: strings.TrimSpace,
+			},
+			{
+				Name: askWords, Label: "Words in the subject", Kind: guide.Line, DependsOn: []string{askFrom},
+				Hint:    "Every report has these two, whoever sends it.",
+				What:    "Mails of the last year with all these words in the subject and something attached are opened. Of a mail without a report nothing is kept.",
+				Default: func(*guide.Visit) string { return tlsrpt.SubjectWords },
+				When:    func(v *guide.Visit) bool { return d.mailed(v) && v.Answer(askFrom) == fromSearch },
+				Valid:   validWords, Clean: strings.TrimSpace,
 			},
 			{
 				Name: askFolder, Label: "Folder or file with reports", Kind: guide.Line, DependsOn: []string{askFrom},
@@ -163,13 +174,29 @@ func (d Deps) whereStep() guide.Step {
 
 // Where the reports are.
 const (
-	fromFiles = "files"
-	fromMails = "mailbox"
+	fromFiles  = "files"
+	fromMails  = "mailbox"
+	fromSearch = "search"
 )
 
 // mailed tells whether the reports are read from the person's mailbox.
 func (d Deps) mailed(v *guide.Visit) bool {
-	return d.ImportMails != nil && v.Answer(askFrom) == fromMails
+	return d.ImportMails != nil && (v.Answer(askFrom) == fromMails || v.Answer(askFrom) == fromSearch)
+}
+
+// placeOf gives where in the mailbox they are.
+func placeOf(v *guide.Visit) intake.Place {
+	if v.Answer(askFrom) == fromSearch {
+		return intake.Place{Words: v.Answer(askWords)}
+	}
+	return intake.Place{Folder: v.Answer(askMails)}
+}
+
+func validWords(_ *guide.Visit, text string) error {
+	if strings.TrimSpace(text) == "" {
+		return app.Errorf(app.Invalid, "Write what the subjects have in common, such as: "+tlsrpt.SubjectWords, "There is nothing to look for.")
+	}
+	return validFolder(nil, text)
 }
 
 func validFolder(_ *guide.Visit, text string) error {
@@ -188,7 +215,7 @@ func (d Deps) readStep() guide.Step {
 			"Where a mail was signed, Handrail tests whether it really is from its sender.",
 		Main:      "Keep this and go on",
 		Needs:     stepWhere,
-		DependsOn: []string{askDomain, askFrom, askFolder, askMails},
+		DependsOn: []string{askDomain, askFrom, askFolder, askMails, askWords},
 		Look:      d.lookRead,
 	}
 }

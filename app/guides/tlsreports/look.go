@@ -1,6 +1,7 @@
 package tlsreports
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -116,8 +117,9 @@ func (d Deps) lookRead(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 	}
 	things, thing := "files were", "file was"
 	if d.mailed(v) {
-		folder, take = v.Answer(askMails), func(each func(intake.Result) error) (intake.Totals, error) {
-			return d.ImportMails(ctx, v.Answer(askMails), each)
+		place := placeOf(v)
+		folder, take = cmp.Or(place.Words, place.Folder), func(each func(intake.Result) error) (intake.Totals, error) {
+			return d.ImportMails(ctx, place, each)
 		}
 		thing, things = "mail was", "mails were"
 	}

@@ -134,7 +134,7 @@ func mailbox() error {
 	}})
 	defer func() { _ = office.Close() }()
 	ctx, began := context.Background(), time.Now()
-	box, err := office.Mailbox(ctx, "Inbox")
+	box, err := office.Mailbox(ctx, intake.Place{Folder: "Inbox"})
 	if err != nil {
 		return err
 	}

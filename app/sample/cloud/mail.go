@@ -134,6 +134,7 @@ func mailRoutes() []route {
 		{of: "[]mailFolder", pattern: "/me/mailFolders", do: func(x *call) *answer { return x.list(mailFolderKind, these(x.cloud.folders(false))) }},
 		{of: "[]mailFolder", pattern: "/me/mailFolders/{}/childFolders", do: childFolders},
 		{of: "[]message", pattern: "/me/mailFolders/{}/messages/delta", do: mailChanges},
+		{of: "[]message", pattern: "/me/messages", do: mailsFound},
 		{of: "mime", pattern: "/me/messages/{}/$value", do: mailText},
 	}
 }

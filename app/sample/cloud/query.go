@@ -22,7 +22,8 @@ type kind struct {
 	expander func(x *call, r row, name string) (any, bool)
 	advanced bool // a directory object: some queries need ConsistencyLevel: eventual
 	wide     string
-	wideMost int // the largest page when the property wide is asked for
+	search   bool // takes $search
+	wideMost int  // the largest page when the property wide is asked for
 }
 
 // query is what a request asks of a list or an object.
@@ -49,7 +50,7 @@ func (x *call) parseQuery(k *kind) (query, *answer) {
 	q := query{values: values, token: values.Get("$skiptoken"), count: strings.EqualFold(values.Get("$count"), "true")}
 	for name := range values {
 		known := slices.Contains(knownOptions, name) && (k.options == nil || slices.Contains(k.options, name))
-		if strings.HasPrefix(name, "$") && !known {
+		if strings.HasPrefix(name, "$") && !known && !(k.search && name == "$search") {
 			return q, refuse(400, "BadRequest", "The query specified in the URI is not valid. Query option '"+name+"' is not allowed.")
 		}
 	}

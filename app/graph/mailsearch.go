@@ -1,0 +1,120 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+	"unicode"
+
+	"handrail/app"
+	"handrail/app/intake"
+)
+
+// How far back a search goes at first, and the span of days that one question is
+// about. A question finds no more than mostFound mails (search-query-parameter.md);
+// where it may have found more, its days are asked about one by one.
+const (
+	searchBack = 365
+	searchSpan = 30
+	mostFound  = 1000
+	foundPage  = 250
+)
+
+// searchWords splits what a person looks for. Only letters, digits and what stands
+// within addresses go into the question, so that no word changes its meaning.
+func searchWords(text string) ([]string, error) {
+	words := strings.Fields(text)
+	for _, w := range words {
+		if strings.ContainsFunc(w, func(r rune) bool {
+			return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_.@", r)
+		}) {
+			return nil, app.Errorf(app.Invalid, "Write only words with letters and digits, such as: Report Domain", "Handrail cannot look for “%s”.", w)
+		}
+	}
+	return words, nil
+}
+
+// place is how far a search has come: the days that are asked about, how many
+// mails were found in them, and their next page.
+type place struct {
+	from time.Time
+	days int
+	seen int
+	link string // "" is their first page
+}
+
+const dayOfPlace = "2006-01-02"
+
+func (p place) String() string {
+	return strings.TrimSpace(fmt.Sprintf("%s %d %d %s", p.from.Format(dayOfPlace), p.days, p.seen, p.link))
+}
+
+// placeOf reads what String wrote; false where it is something else.
+func placeOf(cursor string) (p place, ok bool) {
+	var day string
+	if n, _ := fmt.Sscanf(cursor, "%s %d %d %s", &day, &p.days, &p.seen, &p.link); n < 3 || p.days < 1 || p.seen < 0 {
+		return place{}, false
+	}
+	var err error
+	p.from, err = time.Parse(dayOfPlace, day)
+	return p, err == nil
+}
+
+// found gives a page of what the search finds, the older days first. Who comes
+// back later is asked about yesterday again, whatever a day is at Microsoft.
+func (m *Mailbox) found(ctx context.Context, cursor string) (p intake.Page, err error) {
+	today := m.client.now().UTC().Truncate(24 * time.Hour)
+	at, ok := placeOf(cursor)
+	if !ok {
+		at = place{from: today.AddDate(0, 0, -searchBack), days: searchSpan}
+	}
+	begun := at.link != ""
+	if !begun {
+		at.link, at.seen = m.question(at), 0
+	}
+	page, err := m.page(ctx, at.link)
+	if begun && forgotten(err) {
+		at.seen = 0
+		page, err = m.page(ctx, m.question(at))
+	}
+	if err != nil {
+		return p, notMailed(err)
+	}
+	p.Mails, p.More = m.items(ctx, page), true
+	at.seen += len(page.Value)
+	switch link := string(page.Next); {
+	case link != "" && !within(link, m.client.cloud.Root):
+		return intake.Page{}, notMailed(&refusal{hostOf(link)})
+	case link != "":
+		next := m.client.relative(link)
+		if next == at.link {
+			return intake.Page{}, errSamePage()
+		}
+		at.link = next
+	case at.seen >= mostFound && at.days > 1:
+		at = place{from: at.from, days: 1}
+	default:
+		end := at.from.AddDate(0, 0, at.days)
+		at = place{from: end, days: at.days}
+		if p.More = !end.After(today); !p.More {
+			at = place{from: today.AddDate(0, 0, -1), days: searchSpan}
+		}
+	}
+	p.Next = at.String()
+	return p, nil
+}
+
+// question asks for the mails of some days with all words in the subject, in the
+// language that Microsoft calls KQL; its days are written as in America.
+func (m *Mailbox) question(at place) string {
+	const american = "01/02/2006"
+	var terms []string
+	for _, w := range m.words {
+		terms = append(terms, "subject:"+w)
+	}
+	terms = append(terms, "hasAttachments:true", "received>="+at.from.Format(american), "received<="+at.from.AddDate(0, 0, at.days-1).Format(american))
+	q := url.Values{"$search": {`"` + strings.Join(terms, " AND ") + `"`}, "$select": {"id,receivedDateTime,hasAttachments"}, "$top": {fmt.Sprint(foundPage)}}
+	return "v1.0/me/messages?" + q.Encode()
+}

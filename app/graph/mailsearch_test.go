@@ -1,0 +1,116 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"handrail/app"
+	"handrail/app/intake"
+	"handrail/app/sample/cloud"
+)
+
+// sought is a mail that came some days before noon.
+func sought(folder, subject, kind string, days int) cloud.Mail {
+	return cloud.Mail{Folder: folder, Received: noon().AddDate(0, 0, -days), Raw: fmt.Appendf(nil, "Subject: %s\r\nContent-Type: %s\r\n\r\n", subject, kind)}
+}
+
+// searched is the sample with reports in two folders, one of them on a day for
+// which a search may not find all at once, and with mails that only look alike.
+func searched(t *testing.T) (*cloud.Cloud, *Office) {
+	t.Helper()
+	c := cloud.New(cloud.Options{Now: noon, Mails: func() (all []cloud.Mail) {
+		for i := range 1200 { // 40 a day for 30 days
+			all = append(all, sought("TLS reports", fmt.Sprintf("mail %d Report Domain: a.example Submitter: b.example", i), "multipart/report", 200+i%30))
+		}
+		return append(all, sought("Inbox", "mail old Report Domain: a.example", "multipart/report", 364), sought("Inbox", "mail today Report-Domain report domain", "multipart/mixed", 0),
+			sought("Inbox", "mail older Report Domain: a.example", "multipart/report", 400), sought("Inbox", "mail bare Report Domain: a.example", "text/plain", 3),
+			sought("Inbox", "mail half Report of the treasurer", "multipart/mixed", 3))
+	}})
+	base, err := c.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	return c, office(t, t.TempDir(), base)
+}
+
+// different counts what came, each mail once, without the words after its name.
+func different(subjects []string) map[string]bool {
+	all := map[string]bool{}
+	for _, s := range subjects {
+		all[strings.Fields(s)[0]] = true
+	}
+	return all
+}
+
+// TestAMailboxIsSearched: all folders, a year back, more than one search may find,
+// later only what is new, anew where Microsoft forgot, and with reads alone.
+func TestAMailboxIsSearched(t *testing.T) {
+	c, o := searched(t)
+	m, err := o.Mailbox(context.Background(), intake.Place{Folder: "Inbox/Nowhere", Words: " Report  Domain "})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Play(cloud.Fault{Path: "/me/messages", Effect: cloud.ExpireToken, Count: 1})
+	got, _, next := readAll(t, m, "")
+	all := different(got)
+	if len(all) != 1202 || !all["old"] || !all["today"] || !all["0"] || !all["1199"] {
+		t.Errorf("%d different mails of %d came, old %v, today's %v", len(all), len(got), all["old"], all["today"])
+	}
+	c.Deliver(sought("Inbox", "mail new Report Domain: a.example", "multipart/report", 0))
+	if got, pages, _ := readAll(t, m, next); len(got) != 2 || !different(got)["new"] || pages != 1 {
+		t.Errorf("later: %v on %d pages", got, pages)
+	}
+	for _, r := range c.Requests() {
+		if r.Method != "GET" {
+			t.Errorf("%s %s", r.Method, r.URI)
+		}
+	}
+	folder, err := o.Mailbox(context.Background(), intake.Place{})
+	if err != nil || folder.Source() == m.Source() || !strings.HasSuffix(m.Source(), "/search/report domain") {
+		t.Errorf("%v: %s", err, m.Source())
+	}
+}
+
+// TestASearchThatCannotBeMade: a word cannot change the question, and nobody is
+// led elsewhere.
+func TestASearchThatCannotBeMade(t *testing.T) {
+	c, o := searched(t)
+	ctx := context.Background()
+	for _, words := range []string{`Report" OR subject:"secret`, "from:boss", "a)(b", "x\ny:z", "räport*"} {
+		if _, err := o.Mailbox(ctx, intake.Place{Words: words}); app.CodeOf(err) != app.Invalid {
+			t.Errorf("%q: %v", words, err)
+		}
+	}
+	m, err := o.Mailbox(ctx, intake.Place{Words: "Bericht für a.example"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range []struct {
+		fault cloud.Fault
+		code  app.Code
+	}{
+		{cloud.Fault{Effect: cloud.Refuse, Status: 403}, app.Denied},
+		{cloud.Fault{Effect: cloud.Refuse, Status: 400}, app.Unreachable},
+	} {
+		k.fault.Path, k.fault.Count = "/me/messages", 1
+		c.Play(k.fault)
+		if _, err := m.Page(ctx, ""); app.CodeOf(err) != k.code {
+			t.Errorf("%+v: %v", k.fault, err)
+		}
+	}
+	if m, err = o.Mailbox(ctx, intake.Place{Words: "Report"}); err != nil {
+		t.Fatal(err)
+	}
+	c.Play(cloud.Fault{Path: "/me/messages", Effect: cloud.ForeignLink, Host: "http://192.0.2.1", Count: 1})
+	if _, err := m.Page(ctx, place{from: noon().AddDate(0, 0, -215), days: 30}.String()); app.CodeOf(err) != app.Unreachable || !strings.Contains(err.Error(), "another computer") {
+		t.Errorf("a link elsewhere: %v", err)
+	}
+	for _, cursor := range []string{"nonsense", "2026-05-01 0 0", "2026-05-01 7 -1", "yesterday 7 0"} {
+		if _, ok := placeOf(cursor); ok {
+			t.Errorf("%q is a place", cursor)
+		}
+	}
+}
