@@ -11,6 +11,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/tlsreport"
+	"handrail/app/tlsshow"
 )
 
 func deflated(raw string) []byte {
@@ -193,9 +194,9 @@ func TestABatchOfTLSReportsIsKeptWholeOrNotAtAll(t *testing.T) {
 	}
 }
 
-// BenchmarkTLSDays100000 reads the days of a domain with 100,000 reports, as its
-// first chart needs them.
-func BenchmarkTLSDays100000(b *testing.B) {
+// BenchmarkTLS100000 is about a domain with 100,000 reports: its days, as the first
+// chart needs them, and all that the page about it says.
+func BenchmarkTLS100000(b *testing.B) {
 	s, _, err := Open(b.TempDir(), time.Now)
 	if err != nil {
 		b.Fatal(err)
@@ -210,16 +211,28 @@ func BenchmarkTLSDays100000(b *testing.B) {
 			r.Report.Start = r.Report.Start.AddDate(0, 0, i%360)
 			r.Report.End = r.Report.Start.Add(24*time.Hour - time.Second)
 			r.Packed = body
+			if i%7 == 0 {
+				r = failing(r, "certificate-expired", fmt.Sprintf("mx%d.a.example", i%4), 2)
+			}
 			batch.Reports = append(batch.Reports, r)
 		}
 		if _, err := s.KeepTLS(ctx, batch); err != nil {
 			b.Fatal(err)
 		}
 	}
-	for b.Loop() {
-		sums, err := s.TLSSums(ctx, tlsreport.ByDay, tlsreport.Filter{Domain: "a.example"})
-		if err != nil || len(sums) != 360 {
-			b.Fatal(len(sums), err)
+	b.Run("days", func(b *testing.B) {
+		for b.Loop() {
+			sums, err := s.TLSSums(ctx, tlsreport.ByDay, tlsreport.Filter{Domain: "a.example"})
+			if err != nil || len(sums) != 360 {
+				b.Fatal(len(sums), err)
+			}
 		}
-	}
+	})
+	b.Run("page", func(b *testing.B) {
+		for b.Loop() {
+			if said, err := tlsshow.Say(ctx, s, tlsshow.Question{Domain: "a.example"}, noon.AddDate(0, 0, 300)); err != nil || len(said) < 8 {
+				b.Fatal(len(said), err)
+			}
+		}
+	})
 }

@@ -59,7 +59,7 @@ func Say(ctx context.Context, shelf tlsreport.Shelf, q Question, now time.Time) 
 	if len(writers) > 0 {
 		blocks = append(blocks, sumTable("Who reports"+lastDays(q.Days), "Organisation", writers))
 	}
-	long := q.filter(now, max(longDays, q.Days))
+	long, span := q.filter(now, max(longDays, q.Days)), lastDays(max(longDays, q.Days))
 	for _, t := range []struct {
 		by          tlsreport.By
 		title, head string
@@ -69,19 +69,22 @@ func Say(ctx context.Context, shelf tlsreport.Shelf, q Question, now time.Time) 
 			return nil, err
 		}
 		if len(sums) > 0 {
-			blocks = append(blocks, sumTable(t.title+lastDays(max(longDays, q.Days)), t.head, sums))
+			blocks = append(blocks, sumTable(t.title+span, t.head, sums))
 		}
 	}
 	failures, err := shelf.TLSFailures(ctx, long)
 	if err != nil {
 		return nil, err
 	}
-	blocks = append(blocks, Failures(q.Domain, failures))
+	found := Failures(q.Domain, failures)
+	found.Title += span
+	blocks = append(blocks, found)
 	latest, err := Latest(ctx, shelf, long)
 	if err != nil {
 		return nil, err
 	}
 	if len(latest.Items) > 0 {
+		latest.Title += span
 		blocks = append(blocks, latest)
 	}
 	return blocks, nil
