@@ -75,7 +75,11 @@ func (d *delivery) askImport() {
 	asked, note := container.NewStack(), parts.Column(0)
 	choose := func(value string) {
 		asked.Objects, note.Objects = []fyne.CanvasObject{fields[value]}, []fyne.CanvasObject{parts.Caption(notes[value])}
-		d.told.Refresh()
+		asked.Refresh()
+		note.Refresh()
+		if len(d.told.Objects) > 0 {
+			d.tell(d.told.Objects...)
+		}
 	}
 	for _, f := range fields {
 		f.OnSubmit = read
@@ -91,8 +95,8 @@ func (d *delivery) askImport() {
 		panel = append(panel, parts.Column(8, parts.Text("Handrail reads "+folder+" by itself."),
 			parts.Across(0, parts.NewButton(stopReading, parts.Plain, "", func() { d.w.watchFolder("", true) }))))
 	}
-	choose(inFiles)
 	d.tell(parts.NewPanel(panel...))
+	choose(inFiles)
 	d.w.focus(files.Entry())
 }
 

@@ -36,7 +36,11 @@ func NewChoice(label, hint string, opts []Option) *Choice {
 	c.body.Add(c.wrong)
 	list := Column(0)
 	for i, o := range opts {
-		row := newOptionRow(o, func() { c.choose(o.Value) })
+		row := newOptionRow(o)
+		row.OnTapped = func() { // who clicked goes on by keyboard from here
+			focusOn(row)
+			c.choose(o.Value)
+		}
 		row.onKey = func(e *fyne.KeyEvent) { c.step(i, e) }
 		c.rows = append(c.rows, row)
 		list.Add(row)
@@ -101,8 +105,12 @@ func (c *Choice) step(from int, e *fyne.KeyEvent) {
 		return
 	}
 	c.choose(c.rows[to].option.Value)
-	if cv := fyne.CurrentApp().Driver().CanvasForObject(c.rows[to]); cv != nil {
-		cv.Focus(c.rows[to])
+	focusOn(c.rows[to])
+}
+
+func focusOn(row *optionRow) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(row); c != nil {
+		c.Focus(row)
 	}
 }
 
@@ -113,13 +121,13 @@ type optionRow struct {
 	mark   *glyph
 }
 
-func newOptionRow(o Option, on func()) *optionRow {
+func newOptionRow(o Option) *optionRow {
 	r := &optionRow{option: o, mark: newGlyph("ring", MutedInk, 20)}
 	words := Column(0, newParagraph(o.Label, theme.SizeNameText, false, widget.MediumImportance))
 	if o.Hint != "" {
 		words.Add(Muted(o.Hint))
 	}
-	r.OnTapped, r.radius, r.ringInside = on, 6, true
+	r.radius, r.ringInside = 6, true
 	r.content = inside(8, 8, 8, 8, container.New(&bannerLayout{}, r.mark, words))
 	r.ExtendBaseWidget(r)
 	return r
