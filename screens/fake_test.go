@@ -185,7 +185,7 @@ func (w *world) demo() guide.Guide {
 				{Name: "crew", Label: "Crew", Kind: guide.Lines, Hint: "One name a line.", Valid: anything, Default: func(*guide.Visit) string { return "Ama\nColin" }},
 			}},
 			{ID: "hand", Title: "Carry the wood", Lead: "By hand.", Needs: "today", DependsOn: []string{"colour"}, Hand: func(context.Context, *guide.Visit) (*guide.Handover, error) {
-				return &guide.Handover{Done: "I have carried it",
+				return &guide.Handover{Done: "I have carried it", Todo: []string{"Ask Ama for the key.", "Carry it up in two loads."},
 					Records: []guide.Record{{Name: "_b.northgate.example", Type: "TXT", Value: "v=b1; id=1;", TTL: time.Hour, Zone: `_b.northgate.example. 3600 IN TXT "v=b1; id=1;"`, Host: "_b"}},
 					Bundles: []guide.Bundle{{ID: "nginx", Title: "nginx", Steps: []string{"Copy it."}, Files: []guide.File{{Path: "a/b.txt", Data: []byte("b")}}},
 						{ID: "iis", Title: "IIS", Files: []guide.File{{Path: "web.config", Data: []byte("c")}}}},

@@ -147,6 +147,26 @@ func TestGateHolds(t *testing.T) {
 	s.at("light", guide.ShowPage)
 }
 
+// TestWhatIsTickedStaysTicked: by keyboard, after a restart too, until the person
+// says that it is done; the journal then keeps how far they had come.
+func TestWhatIsTickedStaysTicked(t *testing.T) {
+	s := newStage(t, task.Inline{})
+	s.begin().upTo("hand").shows("To do").hides("Done\nAsk")
+	id := s.only().ID
+	s.tab("To do\nAsk Ama for the key.").enter().shows("Done")
+	s.reopen("visit/"+id).at("hand", guide.ShowPage)
+	s.tab("Done\nAsk Ama for the key.").tab("To do\nCarry it up in two loads.").enter().enter()
+	s.wizard().Main()
+	s.at("check", guide.ShowPage)
+	all, err := s.memory.Entries(t.Context(), id)
+	if err != nil || len(all) == 0 || !strings.Contains(all[len(all)-1].New, "Ticked off: 1 of 2 steps") {
+		t.Errorf("%v: %+v", err, all)
+	}
+	if left := s.only().Drafts; len(left) != 0 {
+		t.Errorf("%v is left", left)
+	}
+}
+
 func TestApplyStopsWhenSettingsDrift(t *testing.T) {
 	s := newStage(t, task.Inline{})
 	s.begin().upTo("light")

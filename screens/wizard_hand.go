@@ -29,6 +29,13 @@ func (z *wizard) drawHand() []fyne.CanvasObject {
 	if len(h.Blocks) > 0 {
 		all = append(all, drawDocument(&report.Document{Blocks: h.Blocks}, z.events()))
 	}
+	if len(h.Todo) > 0 {
+		ticked := z.s.Ticked()
+		all = append(all, parts.Section("What to do, one after the other", parts.NewTodo(h.Todo, func(line string) bool { return slices.Contains(ticked, line) }, func(done []string) {
+			z.s.Tick(done)
+			z.save()
+		})))
+	}
 	for i, r := range h.Records {
 		heading := "The record"
 		if len(h.Records) > 1 {
@@ -233,6 +240,16 @@ func (z *wizard) handed() {
 	}
 	step, v, h := z.s.Step(), z.s.Visit(), z.found.hand
 	var made []string
+	if ticked := z.s.Ticked(); len(h.Todo) > 0 {
+		n := 0
+		for _, line := range h.Todo {
+			if slices.Contains(ticked, line) {
+				n++
+			}
+		}
+		made = append(made, fmt.Sprintf("Ticked off: %d of %d steps", n, len(h.Todo)))
+		z.s.Tick(nil)
+	}
 	for _, r := range h.Records {
 		made = append(made, r.Zone)
 	}

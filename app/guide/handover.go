@@ -9,6 +9,7 @@ import "handrail/app/report"
 type Handover struct {
 	Nothing string         // set when there is nothing to do: why
 	Blocks  []report.Block // the explanation around it
+	Todo    []string       // what to press or to do, one after the other; each is ticked off
 	Records []Record       // DNS records to add or change
 	Bundles []Bundle       // files to save; where there are several, one is chosen
 	Links   []Link

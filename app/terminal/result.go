@@ -171,7 +171,7 @@ func writeJSON(out io.Writer, v any) error {
 // document gathers the walk for a person: every look under its own heading,
 // then what would change, then what was skipped.
 func (k *walk) document() *report.Document {
-	if len(k.looks) == 1 && len(k.plans) == 0 && len(k.skipped) == 0 {
+	if len(k.looks) == 1 && len(k.plans) == 0 && len(k.hands) == 0 && len(k.skipped) == 0 {
 		return k.looks[0].doc
 	}
 	d := &report.Document{Title: k.guide.Title, Subject: k.visit.Subject, At: k.at}
@@ -188,6 +188,9 @@ func (k *walk) document() *report.Document {
 	}
 	for _, p := range k.plans {
 		d.Blocks = append(d.Blocks, planBlocks(p)...)
+	}
+	for _, h := range k.hands {
+		d.Blocks = append(d.Blocks, handBlocks(h)...)
 	}
 	if len(k.skipped) > 0 {
 		t := report.Table{Title: "Steps that were skipped", Columns: []string{"Step", "Why"}}

@@ -150,7 +150,7 @@ func (d Deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 		}
 	}
 	if way != "script" {
-		h.Blocks = append(h.Blocks, clicks(v, t, way))
+		h.Todo = clicks(v, t, way)
 		h.Links = append(h.Links, guide.Link{Title: "Microsoft 365 admin center: Integrated apps", URL: integratedApps})
 		if way == "older" {
 			h.Links = append(h.Links, guide.Link{Title: "Microsoft 365 admin center: Add-ins, the older page", URL: olderAddins})
@@ -194,7 +194,7 @@ func (d Deps) scriptBundle(v *guide.Visit, t target, a *answer) (guide.Bundle, s
 }
 
 // clicks gives what to press, in order.
-func clicks(v *guide.Visit, t target, way string) report.Timeline {
+func clicks(v *guide.Visit, t target, way string) []string {
 	who := map[string]string{"everyone": "Entire organization", "groups": "Specific users/groups, and add the groups one by one", "people": "Specific users/groups, and add the people one by one"}[v.Answer(askWho)]
 	method := map[string]string{"fixed": "Fixed", "available": "Available", "optional": "Optional"}[v.Answer(askMethod)]
 	open := "Open Settings, Integrated apps, by the link below."
@@ -226,11 +226,7 @@ func clicks(v *guide.Visit, t target, way string) report.Timeline {
 	case "remove":
 		steps = []string{find, "Open the tab Configuration and press Remove.", "Where that fails, press Add-ins at the top of Integrated apps, choose it there and press Remove add-in."}
 	}
-	line := report.Timeline{Title: "What to press", Items: []report.Event{{Text: "Sign in as the one who shall look after it. Only that account or a Global Administrator can change it later."}, {Text: open}}}
-	for _, s := range steps {
-		line.Items = append(line.Items, report.Event{Text: s})
-	}
-	return line
+	return append([]string{"Sign in as the one who shall look after it. Only that account or a Global Administrator can change it later.", open}, steps...)
 }
 
 // flatBundle gives the flat copy of the chosen groups as a table and as a script,

@@ -2,7 +2,7 @@ package liveevent
 
 import (
 	"context"
-	"strings"
+	"slices"
 
 	"handrail/app/guide"
 	"handrail/app/report"
@@ -81,14 +81,8 @@ func (d Deps) create(ctx context.Context, v *guide.Visit) (*guide.Handover, erro
 		return nil, err
 	}
 	k := kindByID(v.Answer(askKind))
-	steps := clicks[k.ID]
-	var b strings.Builder
-	for _, s := range steps {
-		b.WriteString("• " + s + "\n")
-	}
 	return &guide.Handover{
-		Blocks: []report.Block{report.Heading{Text: "The real event"}, report.Text{Text: strings.TrimSpace(b.String())},
-			report.Heading{Text: "The practice event"}, report.Text{Text: "Make a second one in the same way, a few days earlier, for your own people only. An event that was held cannot be held again."}},
+		Todo:  append(slices.Clone(clicks[k.ID]), "Make a second one in the same way for practice, a few days earlier and for your own people only. An event that was held cannot be held again."),
 		Links: []guide.Link{{Title: "Open Teams", URL: "https://teams.microsoft.com/"}},
 		Done:  "Both events are there",
 	}, nil
@@ -99,21 +93,21 @@ func (d Deps) rehearse(ctx context.Context, v *guide.Visit) (*guide.Handover, er
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	list := [][]string{
-		{"Sound", "Bring the instrument’s sound into the computer, and listen on a second device. A computer near the instrument will do."},
-		{"Second screen", "Share one screen only. Everything that is shown lies there, and Teams on the other."},
-		{"One set of slides", "Put welcome, words, notices and the last slide into one file, in order. Switch presenter view off."},
-		{"What presenters see", "Presenters see the shared screen large and the event small. Show each of them before the day."},
-		{"Signals", "Agree on signs with the hand, such as: you are on, slower, stop. Sound is no way to tell somebody."},
-		{"Muted", "Producers can mute others and cannot unmute them. Practise who unmutes when."},
-		{"Joining", "Ask people at home to try days before. A telephone may want an account before it installs Teams."},
-		{"The link", "Some safety programs block short links. Put the long one on your own page too."},
-		{"The delay", "People at home are up to a minute behind. Begin a minute early, and stay still a minute at the end."},
-		{"The end", "Press End, never Leave. Leave keeps the event open without anybody in it."},
-	}
 	return &guide.Handover{
-		Blocks: []report.Block{report.Table{Title: "Practise this", Columns: []string{"What", "How"}, Rows: list},
-			report.Text{Text: "On the screen for the day you can rehearse with the run sheet. A rehearsal is kept apart from the real run."}},
+		Blocks: []report.Block{report.Text{Text: "On the screen for the day you can rehearse with the run sheet. A rehearsal is kept apart from the real run."}},
+		Todo: []string{
+			"Sound: bring the instrument’s sound into the computer, and listen on a second device. A computer near the instrument will do.",
+			"Second screen: share one screen only. Everything that is shown lies there, and Teams on the other.",
+			"One set of slides: put welcome, words, notices and the last slide into one file, in order. Switch presenter view off.",
+			"What presenters see: presenters see the shared screen large and the event small. Show each of them before the day.",
+			"Signals: agree on signs with the hand, such as: you are on, slower, stop. Sound is no way to tell somebody.",
+			"Muted: producers can mute others and cannot unmute them. Practise who unmutes when.",
+			"Joining: ask people at home to try days before. A telephone may want an account before it installs Teams.",
+			"The link: some safety programs block short links. Put the long one on your own page too.",
+			"The delay: people at home are up to a minute behind. Begin a minute early, and stay still a minute at the end.",
+			"The end: press End, never Leave. Leave keeps the event open without anybody in it.",
+			"What: how",
+		},
 		Words: []guide.Words{{To: "Everybody in the team", Subject: "Rehearsal of " + v.Answer(askTitle),
 			Text: "We rehearse with the computer, the place and the network of the day. Bring a headset. Join ten minutes early with the link for presenters.\n\nWe practise: sound, slides, signs, who unmutes when, beginning and end."}},
 		Done: "We have rehearsed",

@@ -23,9 +23,9 @@ func (d Deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 	m := chosen(v)
 	a := about[m.ID]
 	h := &guide.Handover{Done: "I have set it up", Links: []guide.Link{{Title: "Where it is set", URL: a.open}},
-		Bundles: []guide.Bundle{{ID: m.ID, Title: m.Title, Lead: "Press what is named here. Nothing else needs to change.", Steps: slices.Clone(a.do)}}}
+		Blocks: []report.Block{report.Text{Text: m.Title + ". Press what is named here. Nothing else needs to change."}}, Todo: slices.Clone(a.do)}
 	if names := glass(v); len(names) > 0 && canSpare(m.ID) {
-		h.Bundles[0].Steps = append(h.Bundles[0].Steps, "Leave out: "+strings.Join(names, ", ")+".")
+		h.Todo = append(h.Todo, "Leave out: "+strings.Join(names, ", ")+".")
 	}
 	h.Words = []guide.Words{{To: "Everybody", Subject: "You will be asked for a second step when you sign in",
 		Text: "From now on Microsoft asks for a second step after your password. Open aka.ms/mfasetup on a computer at work, sign in, and add a method. A passkey on your phone is the easiest. If you cannot, tell us before you leave the office."}}

@@ -5,7 +5,6 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/powershell"
-	"handrail/app/report"
 )
 
 // byHand gives everything to make the change without Handrail.
@@ -33,17 +32,17 @@ func (d Deps) byHand(ctx context.Context, v *guide.Visit) (*guide.Handover, erro
 	if err != nil {
 		return nil, err
 	}
-	steps := report.Timeline{Title: "What to press", Items: []report.Event{{Text: "Open the page below and sign in as Authentication Policy Administrator."}}}
+	steps := []string{"Open the page below and sign in as Authentication Policy Administrator."}
 	for _, c := range changes {
 		press := "change it"
 		if _, what := c.Method(); what == "without" {
 			press = "choose Exclude, add " + calledIn(v, c.Groups())
 		}
-		steps.Items = append(steps.Items, report.Event{Text: c.Title() + ": open “" + setting(c) + "”, " + press + " and press Save."})
+		steps = append(steps, c.Title()+": open “"+setting(c)+"”, "+press+" and press Save.")
 	}
 	return &guide.Handover{
-		Blocks: []report.Block{steps},
-		Links:  []guide.Link{{Title: "Entra admin center: authentication methods", URL: "https://entra.microsoft.com/#view/Microsoft_AAD_IAM/AuthenticationMethodsMenuBlade/~/AdminAuthMethods"}},
+		Todo:  steps,
+		Links: []guide.Link{{Title: "Entra admin center: authentication methods", URL: "https://entra.microsoft.com/#view/Microsoft_AAD_IAM/AuthenticationMethodsMenuBlade/~/AdminAuthMethods"}},
 		Bundles: []guide.Bundle{{ID: "script", Title: "A PowerShell script", Lead: "It makes the same change and nothing else.",
 			Steps: []string{"Install the module Microsoft.Graph.Authentication.", "Run change.ps1 and sign in.", "undo.ps1 puts the former settings back."},
 			Files: []guide.File{{Path: "change.ps1", Data: change}, {Path: "undo.ps1", Data: undo}}}},

@@ -148,7 +148,7 @@ func TestByHandTheGroupsAreNamed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text := hand.Blocks[0].(report.Timeline).Items[1].Text; !strings.Contains(text, "add “Staff”, “trustees@northgate.example” and press Save") {
+	if text := hand.Todo[1]; !strings.Contains(text, "add “Staff”, “trustees@northgate.example” and press Save") {
 		t.Error(text)
 	}
 }
