@@ -2,11 +2,13 @@ package main
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 
 	"handrail/app"
+	"handrail/app/addin"
 )
 
 // mostFile is the largest file that a person may name for reading in a guide.
@@ -38,3 +40,27 @@ func readFile(path string) ([]byte, error) {
 	}
 	return data, nil
 }
+
+// readManifest is readFile, where a folder stands for the manifest of an add-in in it.
+func readManifest(path string) ([]byte, error) {
+	if info, err := os.Stat(path); err != nil || !info.IsDir() || !filepath.IsAbs(path) {
+		return readFile(path)
+	}
+	in, err := os.Open(path)
+	if err != nil {
+		return nil, &app.Error{Code: app.Denied, Message: "The folder may not be read.", Hint: "Copy the manifest into a folder of yours.", Err: err}
+	}
+	defer in.Close()
+	names, err := in.Readdirnames(mostInFolder)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, &app.Error{Code: app.Denied, Message: "The folder could not be read.", Hint: "Name the manifest itself.", Err: err}
+	}
+	name := addin.ManifestIn(names)
+	if name == "" {
+		return nil, app.Errorf(app.NotFound, "Name the manifest itself.", "There is no manifest in this folder, or there are several.")
+	}
+	return readFile(filepath.Join(path, name))
+}
+
+// mostInFolder is how many names in a folder are looked at.
+const mostInFolder = 1000

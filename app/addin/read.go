@@ -9,9 +9,16 @@ import (
 	"unicode/utf16"
 )
 
-// Read reads a manifest of either kind. It always gives one: what is wrong
+// Read reads a manifest of either kind, alone or in its package. It always gives one: what is wrong
 // stands in Faults, in the order of lines.
 func Read(data []byte) *Manifest {
+	if bytes.HasPrefix(data, []byte("PK")) {
+		inside, fault := unpacked(data)
+		if fault != nil {
+			return &Manifest{Faults: []Fault{*fault}}
+		}
+		data = inside
+	}
 	if len(data) > MaxBytes {
 		return &Manifest{Faults: []Fault{{Code: "too-large", Text: "The file is larger than any manifest.", Do: "Choose the manifest itself.", Grave: true}}}
 	}
@@ -21,8 +28,6 @@ func Read(data []byte) *Manifest {
 	switch {
 	case len(trimmed) > 0 && trimmed[0] == '{':
 		m = readUnified(data)
-	case len(trimmed) > 1 && trimmed[0] == 'P' && trimmed[1] == 'K':
-		m = &Manifest{Faults: []Fault{{Code: "package", Text: "This is a package. The manifest lies inside it.", Do: "Unpack it and choose manifest.json.", Grave: true}}}
 	case len(trimmed) > 0 && trimmed[0] == '<':
 		m = readXML(data)
 	default:

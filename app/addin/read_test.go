@@ -1,10 +1,15 @@
 package addin
 
 import (
+	"archive/zip"
+	"bytes"
 	"encoding/binary"
 	"fmt"
+	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -197,4 +202,57 @@ func BenchmarkManifests(b *testing.B) {
 		Read(data)
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "manifests/s")
+}
+
+// packed makes a package of files.
+func packed(t *testing.T, files map[string]string) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		w, err := z.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(w, files[name]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// TestAManifestIsReadFromItsPackage: the same as alone, and what is no package of
+// an add-in is refused in words.
+func TestAManifestIsReadFromItsPackage(t *testing.T) {
+	const manifest = `{"id":"d1517bbe-5214-44cd-8e91-2446d37d25af","version":"1.0.0","name":{"short":"Hello"}}`
+	alone := Read([]byte(manifest))
+	for name, files := range map[string]map[string]string{
+		"at the top":  {"manifest.json": manifest, "color.png": "x", "locale/manifest.json": "{}"},
+		"in a folder": {"hello/manifest.json": manifest, "hello/words.xml": "<a/>"},
+	} {
+		if m := Read(packed(t, files)); alone.ID == "" || !reflect.DeepEqual(m, alone) {
+			t.Errorf("%s: %+v", name, m)
+		}
+	}
+	if m := Read(packed(t, map[string]string{"[Content_Types].xml": "<a/>", "addin.XML": "<OfficeApp></OfficeApp>"})); slices.ContainsFunc(m.Faults, func(f Fault) bool { return f.Code == "package" }) {
+		t.Errorf("XML in a package: %+v", m.Faults)
+	}
+	many := map[string]string{"manifest.json": manifest}
+	for i := range mostInside {
+		many[fmt.Sprint("icons/", i)] = ""
+	}
+	for name, data := range map[string][]byte{
+		"none": packed(t, map[string]string{"a.txt": "x"}), "two": packed(t, map[string]string{"a.xml": "<a/>", "b.xml": "<b/>"}), "deep": packed(t, map[string]string{"a/b/manifest.json": manifest}),
+		"many": packed(t, many), "cut off": packed(t, map[string]string{"manifest.json": manifest})[:40], "large": append([]byte("PK"), make([]byte, mostPacked)...),
+	} {
+		if m := Read(data); len(m.Faults) != 1 || m.Faults[0].Code != "package" || m.Readable() {
+			t.Errorf("%s: %+v", name, m)
+		}
+	}
+	if m := Read(packed(t, map[string]string{"manifest.json": "{" + strings.Repeat(" ", MaxBytes)})); m.Faults[0].Code != "too-large" {
+		t.Errorf("a bomb: %+v", m.Faults)
+	}
 }

@@ -56,7 +56,8 @@ type Env struct {
 	Writer  tenant.Writer
 	Journal guide.Journal
 	// ReadFile reads a file that the person names; nil where only pasted text is read.
-	ReadFile func(path string) ([]byte, error)
+	// ReadManifest also takes a folder with the manifest of an add-in in it.
+	ReadFile, ReadManifest func(path string) ([]byte, error)
 }
 
 // All gives the guides in the order of the catalogue.
@@ -67,7 +68,7 @@ func All(e Env) []guide.Guide {
 		tlsreports.Guide(tlsreports.Deps{Check: e.MailCheck, Memory: e.Memory, Shelf: e.Reports, Import: e.ImportReports, Folder: e.ReportsFolder, ImportMails: e.ImportMailbox, Thresholds: e.ReportThresholds, MailFolder: e.ReportsMailFolder, Now: e.Clock}),
 		mfamethods.Guide(mfamethods.Deps{Link: e.Tenant, Kept: kept, Writer: e.Writer, Journal: e.Journal, Memory: e.Memory, Now: e.Clock}),
 		mfaenforce.Guide(mfaenforce.Deps{Link: e.Tenant, Kept: kept, Now: e.Clock}),
-		addindeploy.Guide(addindeploy.Deps{Link: e.Tenant, ReadFile: e.ReadFile, Now: e.Clock}),
+		addindeploy.Guide(addindeploy.Deps{Link: e.Tenant, ReadFile: e.ReadFile, ReadManifest: e.ReadManifest, Now: e.Clock}),
 		teamsaddin.Guide(teamsaddin.Deps{ReadFile: e.ReadFile, Now: e.Clock}),
 		liveevent.Guide(liveevent.Deps{Link: e.Tenant, Read: e.ReadFile, Attendance: e.Attendance, Runs: e.Runs, Now: e.Clock}),
 		connect.Guide(connect.Deps{Link: e.Tenant, Entrance: e.Entrance, Now: e.Clock}),

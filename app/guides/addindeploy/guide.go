@@ -14,9 +14,11 @@ import (
 
 // Deps is what the guide needs of the world outside.
 type Deps struct {
-	Link     tenant.Link
-	ReadFile func(path string) ([]byte, error) // nil: only pasted text is read
-	Now      app.Clock                         // nil means time.Now
+	Link tenant.Link
+	// ReadFile reads a file, ReadManifest also a folder with a manifest in it; where
+	// they are nil, only pasted text is read.
+	ReadFile, ReadManifest func(path string) ([]byte, error)
+	Now                    app.Clock // nil means time.Now
 }
 
 // ID of the guide. Stored with every visit.

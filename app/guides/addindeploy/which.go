@@ -54,11 +54,11 @@ func (d Deps) whichStep() guide.Step {
 					}
 					return strings.TrimSpace(text)
 				}, What: "It begins with the letters W and A."},
-			{Name: askManifest, Label: "File with its manifest", Hint: "Its whole path. Leave it empty if you have none.", Kind: guide.Line,
+			{Name: askManifest, Label: "Its manifest", Hint: "The whole path of the file, its package or its folder. Leave it empty if you have none.", Kind: guide.Line,
 				Default: func(*guide.Visit) string { return "" }, Clean: strings.TrimSpace,
 				Valid: func(v *guide.Visit, text string) error {
 					if a := v.Answer(askAddin); strings.TrimSpace(text) == "" && (a == fromFile || a == addin.ZoomSSO.ID) {
-						return app.Errorf(app.Invalid, "Write the whole path of the file.", "This add-in needs its manifest.")
+						return app.Errorf(app.Invalid, "Write its whole path.", "This add-in needs its manifest.")
 					}
 					return nil
 				}, What: "Handrail reads the file and explains it. Where one is given, it decides which add-in this is about."},
@@ -106,6 +106,13 @@ func (d Deps) file(path string) ([]byte, error) {
 	return d.ReadFile(path)
 }
 
+func (d Deps) manifestFile(path string) ([]byte, error) {
+	if d.ReadManifest == nil {
+		return d.file(path)
+	}
+	return d.ReadManifest(path)
+}
+
 // target works out which add-in is meant. A manifest that cannot be opened is
 // told as an error; what is wrong inside it stands in the manifest.
 func (d Deps) target(v *guide.Visit) (target, error) {
@@ -124,7 +131,7 @@ func (d Deps) target(v *guide.Visit) (target, error) {
 	if path == "" {
 		return t, nil
 	}
-	data, err := d.file(path)
+	data, err := d.manifestFile(path)
 	if err != nil {
 		return t, err
 	}
@@ -277,7 +284,7 @@ func allowed(m *addin.Manifest) report.Table {
 
 // compared says what changes from an older manifest.
 func (d Deps) compared(path string, now *addin.Manifest) ([]report.Block, []report.Finding) {
-	data, err := d.file(path)
+	data, err := d.manifestFile(path)
 	if err != nil {
 		message, hint := app.Say(err)
 		return nil, []report.Finding{{Code: "before-unread", Severity: report.Unknown, Title: "The older manifest could not be opened", Text: message, Do: hint}}
