@@ -9,7 +9,7 @@ import (
 // cursor goes through the kept rows of a section. body is valid until the next
 // call of next.
 type cursor struct {
-	rows *sql.Rows // nil where the section was never tried
+	rows *sql.Rows
 	id   string
 	body sql.RawBytes
 	err  error
@@ -19,17 +19,14 @@ type cursor struct {
 // file, which reads a large section in a fraction of the time; LIMIT keeps SQLite
 // from leaving out the order of the inner table.
 const (
-	byID   = "SELECT k.id, b.text FROM kept k CROSS JOIN body b ON b.key = k.body WHERE k.section = ? ORDER BY k.id"
-	asKept = "SELECT k.id, b.text FROM (SELECT id, body FROM kept WHERE section = ? ORDER BY body LIMIT -1) k CROSS JOIN body b ON b.key = k.body"
+	byID   = "SELECT k.id, b.text FROM kept k CROSS JOIN body b ON b.key = k.body WHERE k.section = (SELECT number FROM section WHERE id = ?) ORDER BY k.id"
+	asKept = "SELECT k.id, b.text FROM (SELECT id, body FROM kept WHERE section = (SELECT number FROM section WHERE id = ?) ORDER BY body LIMIT -1) k CROSS JOIN body b ON b.key = k.body"
 )
 
-// openSection opens a section in an order: byID or asKept.
+// openSection opens a section in an order, byID or asKept; one that was never tried
+// has no rows.
 func openSection(ctx context.Context, tx *sql.Tx, section, order string) (*cursor, error) {
-	n, err := sectionNumber(ctx, tx, section)
-	if err != nil || n == 0 {
-		return &cursor{}, err
-	}
-	r, err := tx.QueryContext(ctx, order, n)
+	r, err := tx.QueryContext(ctx, order, section)
 	return &cursor{rows: r}, err
 }
 

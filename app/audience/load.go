@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"handrail/app/tenant"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Organisation is what is kept of an organisation, as far as it matters here.
@@ -33,7 +35,7 @@ func MailPlan(name string) bool {
 // Load reads the people, the groups and the licences that are kept. Members of
 // groups are read apart, by Fill.
 func Load(ctx context.Context, r tenant.Reader) (*Organisation, error) {
-	o := &Organisation{person: map[string]int32{}, group: map[string]int32{}}
+	o := &Organisation{group: map[string]int32{}}
 	for _, id := range []string{tenant.SectionUsers, tenant.SectionGroups, tenant.SectionLicences} {
 		st, err := r.Status(ctx, id)
 		if err != nil {
@@ -41,6 +43,9 @@ func Load(ctx context.Context, r tenant.Reader) (*Organisation, error) {
 		}
 		if st.Completed.IsZero() {
 			o.Missing = append(o.Missing, id)
+		}
+		if id == tenant.SectionUsers {
+			o.person, o.People = make(map[string]int32, st.Rows), make([]Person, 0, st.Rows)
 		}
 	}
 	mail, err := loadPlans(ctx, r)
@@ -50,10 +55,10 @@ func Load(ctx context.Context, r tenant.Reader) (*Organisation, error) {
 	if slices.Contains(o.Missing, tenant.SectionLicences) {
 		mail = nil
 	}
-	if err := o.loadPeople(ctx, r, mail); err != nil {
-		return nil, err
-	}
-	return o, o.loadGroups(ctx, r)
+	both, ctx := errgroup.WithContext(ctx)
+	both.Go(func() error { return o.loadPeople(ctx, r, mail) })
+	both.Go(func() error { return o.loadGroups(ctx, r) })
+	return o, both.Wait()
 }
 
 // plans gives the mailbox plans of each product by its id; a product that is not
@@ -79,32 +84,47 @@ func loadPlans(ctx context.Context, r tenant.Reader) (plans, error) {
 	return mail, err
 }
 
-// user is what is needed of a person, in types that decode fast.
-type user struct {
-	ID       string  `json:"id"`
-	Name     *string `json:"displayName"`
-	UPN      *string `json:"userPrincipalName"`
-	Mail     *string `json:"mail"`
-	Enabled  *bool   `json:"accountEnabled"`
-	Type     *string `json:"userType"`
-	Licences []struct {
-		SKU      string   `json:"skuId"`
-		Disabled []string `json:"disabledPlans"`
-	} `json:"assignedLicenses"`
-}
-
 func (o *Organisation) loadPeople(ctx context.Context, r tenant.Reader, mail plans) error {
-	return r.Each(ctx, tenant.SectionUsers, func(_ string, body []byte) error {
-		var u user
-		var p Person
-		if json.Unmarshal(body, &u) == nil {
-			p = personOf(u, mail)
-		} else { // something else than documented: read it tolerantly
+	held := map[string]bought{} // most people have one of a few lists of licences
+	return r.Each(ctx, tenant.SectionUsers, func(id string, body []byte) error {
+		p := Person{ID: id}
+		licences, odd := bought{}, false
+		err := tenant.Fields(body, func(key string, raw []byte) {
+			text := func(to *string) {
+				*to = tenant.FieldText(raw)
+				odd = odd || *to == "" && string(raw) != `""` && string(raw) != "null"
+			}
+			switch key {
+			case "displayName":
+				text(&p.Name)
+			case "userPrincipalName":
+				text(&p.UPN)
+			case "mail":
+				text(&p.Mail)
+			case "userType":
+				var kind string
+				text(&kind)
+				p.Guest = strings.EqualFold(kind, "Guest")
+			case "accountEnabled":
+				p.SignInKnown, p.Blocked = string(raw) != "null", string(raw) == "false"
+				odd = odd || p.SignInKnown && !p.Blocked && string(raw) != "true"
+			case "assignedLicenses":
+				known, seen := held[string(raw)]
+				if !seen {
+					known.bad = json.Unmarshal(raw, &known.list) != nil
+					held[string(raw)] = known
+				}
+				licences = known
+			}
+		})
+		if err != nil || odd || licences.bad { // something else than documented: read it tolerantly
 			var t tenant.User
 			if err := json.Unmarshal(body, &t); err != nil {
 				return err
 			}
 			p = Person{ID: t.ID, Name: string(t.Name), UPN: string(t.UPN), Mail: string(t.Mail), Guest: t.Guest(), Blocked: t.Enabled.No(), SignInKnown: t.Enabled.Known}
+		} else if mail != nil {
+			p.Mailbox = licences.mailbox(p.Mail != "", mail)
 		}
 		o.person[p.ID] = int32(len(o.People))
 		o.People = append(o.People, p)
@@ -112,38 +132,35 @@ func (o *Organisation) loadPeople(ctx context.Context, r tenant.Reader, mail pla
 	})
 }
 
-func personOf(u user, mail plans) Person {
-	text := func(s *string) string {
-		if s == nil {
-			return ""
-		}
-		return *s
+// bought is the licences of a person.
+type bought struct {
+	list []struct {
+		SKU      string   `json:"skuId"`
+		Disabled []string `json:"disabledPlans"`
 	}
-	p := Person{ID: u.ID, Name: text(u.Name), UPN: text(u.UPN), Mail: text(u.Mail), Guest: strings.EqualFold(text(u.Type), "Guest")}
-	if u.Enabled != nil {
-		p.SignInKnown, p.Blocked = true, !*u.Enabled
+	bad bool // it could not be read
+}
+
+// mailbox tells whether the licences bring one; addressed is a person with a mail
+// address.
+func (b bought) mailbox(addressed bool, mail plans) Mailbox {
+	box := NoMailbox
+	if addressed {
+		box = NoLicence
 	}
-	if mail == nil {
-		return p
-	}
-	p.Mailbox = NoMailbox
-	if p.Mail != "" {
-		p.Mailbox = NoLicence
-	}
-	for _, l := range u.Licences {
+	for _, l := range b.list {
 		ids, known := mail[strings.ToLower(l.SKU)]
 		if !known || ids == nil {
-			p.Mailbox = MailboxUnknown // a product that is not listed, or not in force
+			box = MailboxUnknown // a product that is not listed, or not in force
 			continue
 		}
 		for _, id := range ids {
 			if !slices.ContainsFunc(l.Disabled, func(d string) bool { return strings.EqualFold(d, id) }) {
-				p.Mailbox = HasMailbox
-				return p
+				return HasMailbox
 			}
 		}
 	}
-	return p
+	return box
 }
 
 func (o *Organisation) loadGroups(ctx context.Context, r tenant.Reader) error {
@@ -174,12 +191,20 @@ func kindOf(g tenant.Group) Kind {
 // inside them, and of the groups around the chosen ones. unread are the sections
 // that were never read; ask for them and call it again.
 func (o *Organisation) Fill(ctx context.Context, r tenant.Reader, chosen []int32) (unread []string, err error) {
+	all, err := r.Statuses(ctx)
+	if err != nil {
+		return nil, err
+	}
+	read := make(map[string]bool, len(all))
+	for _, st := range all {
+		read[st.Section] = !st.Completed.IsZero()
+	}
 	for _, c := range chosen {
 		g := &o.Groups[c]
 		if g.ParentsRead {
 			continue
 		}
-		known, err := o.parents(ctx, r, g)
+		known, err := o.parents(ctx, r, g, read)
 		if err != nil {
 			return nil, err
 		}
@@ -197,7 +222,7 @@ func (o *Organisation) Fill(ctx context.Context, r tenant.Reader, chosen []int32
 		}
 		seen[at] = true
 		if g := &o.Groups[at]; !g.Read {
-			known, err := o.members(ctx, r, g)
+			known, err := o.members(ctx, r, g, read)
 			if err != nil {
 				return nil, err
 			}
@@ -211,20 +236,24 @@ func (o *Organisation) Fill(ctx context.Context, r tenant.Reader, chosen []int32
 }
 
 // member is what is needed of a member: who it is and of which type.
-type member struct {
-	Type string `json:"@odata.type"`
-	ID   string `json:"id"`
-}
+type member struct{ Type, ID string }
 
-func (o *Organisation) members(ctx context.Context, r tenant.Reader, g *Group) (bool, error) {
+func (o *Organisation) members(ctx context.Context, r tenant.Reader, g *Group, read map[string]bool) (bool, error) {
 	id := tenant.DirectMembersSection(g.ID)
-	st, err := r.Status(ctx, id)
-	if err != nil || st.Completed.IsZero() {
-		return false, err
+	if !read[id] {
+		return false, nil
 	}
-	err = r.Each(ctx, id, func(row string, body []byte) error {
-		var m member
-		if err := json.Unmarshal(body, &m); err != nil {
+	err := r.Each(ctx, id, func(row string, body []byte) error {
+		m := member{}
+		err := tenant.Fields(body, func(key string, raw []byte) {
+			switch key {
+			case "@odata.type":
+				m.Type = tenant.FieldText(raw)
+			case "id":
+				m.ID = tenant.FieldText(raw)
+			}
+		})
+		if err != nil {
 			return fmt.Errorf("audience: row %s of %s: %w", row, id, err)
 		}
 		switch {
@@ -257,13 +286,12 @@ func (o *Organisation) grow(id string, g Group) *Group {
 	return &o.Groups[o.group[id]]
 }
 
-func (o *Organisation) parents(ctx context.Context, r tenant.Reader, g *Group) (bool, error) {
+func (o *Organisation) parents(ctx context.Context, r tenant.Reader, g *Group, read map[string]bool) (bool, error) {
 	id := tenant.ParentsSection(g.ID)
-	st, err := r.Status(ctx, id)
-	if err != nil || st.Completed.IsZero() {
-		return false, err
+	if !read[id] {
+		return false, nil
 	}
-	err = tenant.Each(ctx, r, id, func(m tenant.Member) error {
+	err := tenant.Each(ctx, r, id, func(m tenant.Member) error {
 		if m.Type == "" || m.Type.Is("#microsoft.graph.group") { // roles and units are around it too
 			name := string(m.Name)
 			if name == "" {

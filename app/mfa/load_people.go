@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"handrail/app/tenant"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // people reads Microsoft's registration report and the users side by side: they
@@ -56,14 +56,14 @@ func (l *loader) report(ctx context.Context) error {
 // registration reads one row field by field; a row is read a hundred thousand
 // times, so only what counts is decoded.
 func (l *loader) registration(p *Person, body []byte) error {
-	return fields(body, func(key string, raw []byte) {
+	return tenant.Fields(body, func(key string, raw []byte) {
 		switch key {
 		case "userPrincipalName":
-			p.UPN = text(raw)
+			p.UPN = tenant.FieldText(raw)
 		case "userDisplayName":
-			p.Name = text(raw)
+			p.Name = tenant.FieldText(raw)
 		case "userType":
-			p.Guest = guest(text(raw))
+			p.Guest = guest(tenant.FieldText(raw))
 		case "isAdmin":
 			p.Admin = tri(raw)
 		case "isMfaCapable":
@@ -73,7 +73,7 @@ func (l *loader) registration(p *Person, body []byte) error {
 		case "isSystemPreferredAuthenticationMethodEnabled":
 			p.SystemPreferred = tri(raw)
 		case "userPreferredMethodForSecondaryAuthentication":
-			p.PreferredName = text(raw)
+			p.PreferredName = tenant.FieldText(raw)
 			p.Preferred = PreferredOf(p.PreferredName)
 		case "methodsRegistered":
 			n := l.methods(raw)
@@ -139,22 +139,22 @@ func readUsers(ctx context.Context, r tenant.Reader) (all []user, err error) {
 	languages := map[string]string{}
 	err = r.Each(ctx, tenant.SectionUsers, func(id string, body []byte) error {
 		u := user{id: id}
-		err := fields(body, func(key string, raw []byte) {
+		err := tenant.Fields(body, func(key string, raw []byte) {
 			switch key {
 			case "userPrincipalName":
-				u.upn = text(raw)
+				u.upn = tenant.FieldText(raw)
 			case "displayName":
-				u.name = text(raw)
+				u.name = tenant.FieldText(raw)
 			case "mail":
-				u.mail = text(raw)
+				u.mail = tenant.FieldText(raw)
 			case "accountEnabled":
 				u.enabled = tri(raw)
 			case "userType":
-				u.guest = guest(text(raw))
+				u.guest = guest(tenant.FieldText(raw))
 			case "preferredLanguage":
 				known, ok := languages[string(raw)]
 				if !ok {
-					known = text(raw)
+					known = tenant.FieldText(raw)
 					languages[string(raw)] = known
 				}
 				u.language = known
@@ -170,7 +170,7 @@ func readUsers(ctx context.Context, r tenant.Reader) (all []user, err error) {
 
 // lastSignIn gives the latest of the times of signing in; zero where none is known.
 func lastSignIn(raw []byte) (last time.Time) {
-	_ = fields(raw, func(key string, raw []byte) { // what is no object holds no time
+	_ = tenant.Fields(raw, func(key string, raw []byte) { // what is no object holds no time
 		switch key {
 		case "lastSignInDateTime", "lastNonInteractiveSignInDateTime", "lastSuccessfulSignInDateTime":
 			var at tenant.When
