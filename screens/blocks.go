@@ -3,6 +3,7 @@ package screens
 import (
 	"bytes"
 	"image/png"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -126,17 +127,19 @@ func drawImage(b report.Image) fyne.CanvasObject {
 	return parts.Column(4, fitted(canvas.NewImageFromImage(img), img.Bounds().Dx(), img.Bounds().Dy()), words)
 }
 
-// newEntries is a searchable list whose rows open a document of their own.
+// newEntries is a searchable list whose rows open a document of their own. Where
+// the rows are of several kinds, it can be narrowed to one.
 func newEntries(items []report.Entry, open func(*report.Document)) fyne.CanvasObject {
 	const shown = 100 // more would be slow to draw; the search finds the rest
-	search := parts.NewField("", "Search by name", false)
+	search, only, kinds := parts.NewField("", "Search by name", false), parts.NewPicker("Show"), kindsOf(items)
+	only.SetOptions(kinds)
 	list := parts.Column(8)
-	fill := func(word string) {
+	fill := func() {
 		var rows []fyne.CanvasObject
 		found := 0
-		word = strings.ToLower(strings.TrimSpace(word))
+		word, kind := strings.ToLower(strings.TrimSpace(search.Text())), only.Value()
 		for _, e := range items {
-			if !strings.Contains(strings.ToLower(e.Title+"\n"+e.About), word) {
+			if kind != "" && !slices.Contains(e.Kinds, kind) || !strings.Contains(strings.ToLower(e.Title+"\n"+e.About), word) {
 				continue
 			}
 			if found++; found > shown {
@@ -146,6 +149,8 @@ func newEntries(items []report.Entry, open func(*report.Document)) fyne.CanvasOb
 		}
 		list.Objects = nil
 		switch {
+		case found == 0 && kind != "":
+			list.Add(parts.Muted("Nobody here has these letters in the name. Type fewer letters, or show all."))
 		case found == 0:
 			list.Add(parts.Muted("No name has these letters in it. Type fewer letters."))
 		default:
@@ -156,12 +161,38 @@ func newEntries(items []report.Entry, open func(*report.Document)) fyne.CanvasOb
 		}
 		list.Refresh()
 	}
-	fill("")
+	fill()
 	if len(items) <= 8 {
 		return list
 	}
-	search.OnChange = fill
-	return parts.Column(8, search, list)
+	search.OnChange, only.OnChange = func(string) { fill() }, func(string) { fill() }
+	all := parts.Column(8, search)
+	if len(kinds) > 2 {
+		all.Add(only)
+	}
+	all.Add(list)
+	return all
+}
+
+// kindsOf gives the kinds of entries with how many are of each, in the order in
+// which the list has them.
+func kindsOf(items []report.Entry) []parts.Option {
+	all, at := []parts.Option{{Label: "All (" + itoa(len(items)) + ")"}}, map[string]int{}
+	var count []int
+	for _, e := range items {
+		for _, k := range e.Kinds {
+			i, known := at[k]
+			if !known {
+				i, at[k] = len(count), len(count)
+				all, count = append(all, parts.Option{Value: k}), append(count, 0)
+			}
+			count[i]++
+		}
+	}
+	for i, n := range count {
+		all[i+1].Label = all[i+1].Value + " (" + itoa(n) + ")"
+	}
+	return all
 }
 
 func newEntry(e report.Entry, open func(*report.Document)) fyne.CanvasObject {

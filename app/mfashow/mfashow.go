@@ -64,12 +64,13 @@ func AskEmergency(name string) guide.Ask {
 }
 
 // Words names outcomes, with commas between them.
-func Words(all mfa.Outcome) string {
-	var words []string
+func Words(all mfa.Outcome) string { return strings.Join(titles(all), ", ") }
+
+func titles(all mfa.Outcome) (words []string) {
 	for _, o := range all.Each() {
 		words = append(words, o.Title())
 	}
-	return strings.Join(words, ", ")
+	return words
 }
 
 // Severity gives the word's weight on screen.
@@ -157,7 +158,7 @@ func Entries(ctx context.Context, p *mfa.Preview) (report.Entries, error) {
 	type meets struct {
 		same     *report.Same
 		severity report.Severity
-		state    string
+		kinds    []string
 	}
 	e := report.Entries{Name: "people", Title: "People", Items: make([]report.Entry, 0, len(p.Results))}
 	known := map[mfa.Likeness]*meets{}
@@ -174,7 +175,7 @@ func Entries(ctx context.Context, p *mfa.Preview) (report.Entries, error) {
 				return e, err
 			}
 			shown := p.Results[i].Shown()
-			m = &meets{&report.Same{Open: opened(one), Data: data}, Severity(shown.Worst()), Words(shown)}
+			m = &meets{&report.Same{Open: opened(one), Data: data}, Severity(shown.Worst()), titles(shown)}
 			known[like] = m
 		}
 		who := whoOf(p, i)
@@ -186,7 +187,7 @@ func Entries(ctx context.Context, p *mfa.Preview) (report.Entries, error) {
 		if title == "" {
 			title = who.UPN
 		}
-		e.Items = append(e.Items, report.Entry{Title: title, About: who.UPN, Severity: m.severity, State: m.state, Data: data, Same: m.same})
+		e.Items = append(e.Items, report.Entry{Title: title, About: who.UPN, Severity: m.severity, State: strings.Join(m.kinds, ", "), Kinds: m.kinds, Data: data, Same: m.same})
 	}
 	return e, nil
 }

@@ -10,7 +10,8 @@ type Entry struct {
 	Title    string          `json:"title"`
 	About    string          `json:"about,omitempty"` // tells it from others of that title: an address
 	Severity Severity        `json:"severity"`
-	State    string          `json:"state"` // the outcome in words
+	State    string          `json:"state"`           // the outcome in words
+	Kinds    []string        `json:"kinds,omitempty"` // what the list can be narrowed to, in words
 	Open     *Document       `json:"open,omitempty"`
 	Data     json.RawMessage `json:"data,omitempty"`
 	Same     *Same           `json:"-"`

@@ -41,8 +41,8 @@ func everyBlock(word string) *Document {
 				{Code: "b", Severity: Problem, Subject: word, Title: "Bad " + word, Text: word, Args: map[string]string{"host": word}},
 			}},
 			Table{"Hosts", []string{"Host", "Count"}, []bool{false, true}, [][]string{{word, "-3"}}},
-			Entries{"people", "People", []Entry{{word, "", Unknown, word, &Document{Title: word}, []byte(`{"upn":"a"}`), nil},
-				{word, word, OK, word, nil, []byte(`{"upn":"b"}`), alike}, {word, "", OK, word, nil, nil, alike}}},
+			Entries{"people", "People", []Entry{{word, "", Unknown, word, []string{word}, &Document{Title: word}, []byte(`{"upn":"a"}`), nil},
+				{word, word, OK, word, nil, nil, []byte(`{"upn":"b"}`), alike}, {word, "", OK, word, nil, nil, nil, alike}}},
 			Path{"What it makes of it", word, word, []Stop{{"send", word, Note, word}}},
 			Chart{"Days", []string{word, "b"}, []Series{{"Delivered", "quiet", []float64{1, 0}, []bool{false, true}, nil}}},
 			Code{"Policy " + word, "version: STSv1\r\nmode: testing\r\n" + word, []string{"one"}},
@@ -246,8 +246,8 @@ func FuzzDocument(f *testing.F) {
 func TestWhatEntriesHaveAlikeIsWrittenOnce(t *testing.T) {
 	alike := &Same{&Document{Blocks: []Block{Text{"They must act."}}}, []byte(` {"outcomes":["x"]} `)}
 	list := Entries{"people", "People", []Entry{
-		{"Ada", "ada@a.example", OK, "Fine", nil, []byte(`{"id":"1"}`), alike}, {"Ben", "ben@a.example", OK, "Fine", nil, []byte(`{}`), alike},
-		{"Cy", "", OK, "Fine", &Document{Title: "Own"}, []byte(`{"id":"3"}`), nil}, {"Dee", "", OK, "Fine", nil, nil, nil}}}
+		{"Ada", "ada@a.example", OK, "Fine", nil, nil, []byte(`{"id":"1"}`), alike}, {"Ben", "ben@a.example", OK, "Fine", nil, nil, []byte(`{}`), alike},
+		{"Cy", "", OK, "Fine", nil, &Document{Title: "Own"}, []byte(`{"id":"3"}`), nil}, {"Dee", "", OK, "Fine", nil, nil, nil, nil}}}
 	raw, err := json.Marshal(&Document{Blocks: []Block{list}})
 	if err != nil || strings.Count(string(raw), "They must act.") != 1 {
 		t.Fatalf("%v: %s", err, raw)

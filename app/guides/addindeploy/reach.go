@@ -356,7 +356,7 @@ func (a *answer) entries(ctx context.Context) (report.Entries, error) {
 			t.Rows = append(t.Rows, []string{text, r.Do})
 			words = append(words, shortWords[audience.Reason(r.Code)])
 		}
-		e.Items = append(e.Items, report.Entry{Title: or(one.Name, one.UPN), Severity: severity(a.results[i]), State: strings.Join(words, ", "),
+		e.Items = append(e.Items, report.Entry{Title: or(one.Name, one.UPN), Severity: severity(a.results[i]), State: strings.Join(words, ", "), Kinds: words,
 			Open: &report.Document{Title: or(one.Name, one.UPN), Subject: one.UPN, Blocks: []report.Block{t}}, Data: data})
 	}
 	return e, nil
