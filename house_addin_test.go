@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"handrail/app/guide"
 	"handrail/app/terminal"
 )
 
@@ -112,4 +113,50 @@ func TestLeftOutOfTheSample(t *testing.T) {
 func runTerminal(t *testing.T, out, errs io.Writer, args ...string) int {
 	t.Helper()
 	return terminal.Run(context.Background(), args, terminal.World{Out: out, Err: errs, Open: openForTerminal})
+}
+
+// TestTheSampleAnswersTheScripts: what they would write there is offered, read and
+// judged, and the list after the deployment has the add-in on it.
+func TestTheSampleAnswersTheScripts(t *testing.T) {
+	ctx := context.Background()
+	h, err := openHouse(ctx, terminal.Flags{Data: t.TempDir(), Sample: true}, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.close()
+	i := slices.IndexFunc(h.guides, func(g guide.Guide) bool { return g.ID == "addin-deploy" })
+	v := &guide.Visit{ID: "v", Guide: "addin-deploy", Answers: map[string]string{"addin": "WA104381712", "aim": "deploy"}, Outcomes: map[string]guide.Outcome{}}
+	look := func(id string) map[string]string {
+		t.Helper()
+		for _, s := range h.guides[i].Steps {
+			if s.ID != id {
+				continue
+			}
+			for _, a := range s.Asks {
+				if a.Default != nil && v.Answers[a.Name] == "" {
+					v.Answers[a.Name] = a.Default(v)
+				}
+			}
+			doc, err := s.Look(ctx, v, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return doc.Facts()
+		}
+		t.Fatal("there is no step " + id)
+		return nil
+	}
+	may := look("may")
+	for name, want := range map[string]string{"deployed": "no", "check/apps": "pass", "check/oauth": "pass"} {
+		if may[name] != want {
+			t.Errorf("%s is %q, want %q: %v", name, may[name], want, may)
+		}
+	}
+	if before := look("arrived"); before["arrived"] != "not-asked" {
+		t.Errorf("before it was deployed: %v", before)
+	}
+	v.Outcomes["deploy"] = guide.Outcome{State: guide.Completed}
+	if later := look("arrived"); later["arrived"] != "yes" {
+		t.Errorf("later: %v", later)
+	}
 }

@@ -12,6 +12,7 @@ import (
 	"handrail/app"
 	"handrail/app/graph"
 	"handrail/app/sample/cloud"
+	"handrail/app/sample/exchange"
 	"handrail/app/sample/tlsreports"
 	"handrail/app/tenant"
 	"handrail/app/terminal"
@@ -106,6 +107,19 @@ func sampleMails(now time.Time) (all []cloud.Mail) {
 // sampleReports says which TLS reports the sample got.
 func sampleReports(now time.Time) tlsreports.Config {
 	return tlsreports.Config{Domain: sampleDomain, Host: sampleHost, Now: now, Seed: 1, Trouble: true}
+}
+
+// answers gives the files with what the scripts for add-ins would write in the
+// sample; outside it there are none.
+func (h *house) answers(f terminal.Flags) (all [3]string) {
+	if !f.Sample || h.store.ReadOnly() {
+		return all
+	}
+	a, err := exchange.Write(filepath.Join(h.folder, "exchange"))
+	if err != nil {
+		slog.Warn("The sample's answers of Exchange could not be written", "err", err)
+	}
+	return [3]string{a.Checks, a.Addins, a.Later}
 }
 
 // mailbox gives the file with the sample's TLS reports, as a mail program would

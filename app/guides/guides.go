@@ -55,6 +55,9 @@ type Env struct {
 	// without them the changes are handed over.
 	Writer  tenant.Writer
 	Journal guide.Journal
+	// Answers are the paths of files with what the scripts of the guide to add-ins
+	// wrote, offered to be read: of the checks, of the list and of the list later.
+	Answers [3]string
 	// ReadFile reads a file that the person names; nil where only pasted text is read.
 	// ReadManifest also takes a folder with the manifest of an add-in in it.
 	ReadFile, ReadManifest func(path string) ([]byte, error)
@@ -68,7 +71,7 @@ func All(e Env) []guide.Guide {
 		tlsreports.Guide(tlsreports.Deps{Check: e.MailCheck, Memory: e.Memory, Shelf: e.Reports, Import: e.ImportReports, Folder: e.ReportsFolder, ImportMails: e.ImportMailbox, Thresholds: e.ReportThresholds, MailFolder: e.ReportsMailFolder, Now: e.Clock}),
 		mfamethods.Guide(mfamethods.Deps{Link: e.Tenant, Kept: kept, Writer: e.Writer, Journal: e.Journal, Memory: e.Memory, Now: e.Clock}),
 		mfaenforce.Guide(mfaenforce.Deps{Link: e.Tenant, Kept: kept, Now: e.Clock}),
-		addindeploy.Guide(addindeploy.Deps{Link: e.Tenant, ReadFile: e.ReadFile, ReadManifest: e.ReadManifest, Now: e.Clock}),
+		addindeploy.Guide(addindeploy.Deps{Link: e.Tenant, Answers: e.Answers, ReadFile: e.ReadFile, ReadManifest: e.ReadManifest, Now: e.Clock}),
 		teamsaddin.Guide(teamsaddin.Deps{ReadFile: e.ReadFile, Now: e.Clock}),
 		liveevent.Guide(liveevent.Deps{Link: e.Tenant, Read: e.ReadFile, Attendance: e.Attendance, Runs: e.Runs, Now: e.Clock}),
 		connect.Guide(connect.Deps{Link: e.Tenant, Entrance: e.Entrance, Now: e.Clock}),

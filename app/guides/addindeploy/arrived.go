@@ -18,10 +18,17 @@ const (
 )
 
 func (d Deps) arrivedStep() guide.Step {
+	later := given(askAfter, "What addins.ps1 writes now", "The path of the file, or its text. Leave it empty if you have none.", "Run the script again after you deployed.", guide.Lines)
+	later.Default = func(v *guide.Visit) string {
+		if v.Outcomes[stepDeploy].State != guide.Completed {
+			return ""
+		}
+		return d.Answers[2]
+	}
 	return guide.Step{
 		ID: stepArrived, Title: "Did it arrive?", Lead: "What the list says, and a short test with one person.", Next: "Look", Main: "It has arrived",
 		Needs: stepDeploy, Terms: []guide.Term{termCOM, termEWS}, DependsOn: []string{askAddin, askAfter},
-		Asks: []guide.Ask{given(askAfter, "What addins.ps1 writes now", "The path of the file, or its text. Leave it empty if you have none.", "Run the script again after you deployed.", guide.Lines)},
+		Asks: []guide.Ask{later},
 		Look: d.lookArrived, Wait: d.waitArrived,
 	}
 }

@@ -18,7 +18,10 @@ type Deps struct {
 	// ReadFile reads a file, ReadManifest also a folder with a manifest in it; where
 	// they are nil, only pasted text is read.
 	ReadFile, ReadManifest func(path string) ([]byte, error)
-	Now                    app.Clock // nil means time.Now
+	// Answers are the paths of what checks.ps1, addins.ps1 and addins.ps1 later wrote,
+	// offered; usually empty.
+	Answers [3]string
+	Now     app.Clock // nil means time.Now
 }
 
 // ID of the guide. Stored with every visit.
@@ -103,6 +106,12 @@ func choice(name, label, hint, what, first string, options ...guide.Option) guid
 			}
 			return app.Errorf(app.Invalid, "Choose one of the answers.", "This is none of the answers.")
 		}}
+}
+
+// offered makes a question of which the answer is usually known.
+func offered(a guide.Ask, text string) guide.Ask {
+	a.Default = func(*guide.Visit) string { return text }
+	return a
 }
 
 // given makes a question for something that may be left out.
