@@ -178,7 +178,11 @@ func (d *dayScreen) tellNext(s runsheet.State) {
 	f.next.Set(row.Cue, parts.Ink, false)
 	f.nextWho.Set(who, parts.MutedInk, false)
 	f.nextAt.Set(d.at(row.ExpectedAt), parts.Ink, false)
-	f.nextPlanned.Set("planned "+d.at(row.Start)+", in "+runsheet.Count(max(0, row.ExpectedAt.Sub(d.w.now().Truncate(time.Second)))), parts.MutedInk, false)
+	in := "in " + runsheet.Count(max(0, row.ExpectedAt.Sub(d.w.now().Truncate(time.Second))))
+	if d.at(row.Start) != d.at(row.ExpectedAt) {
+		in = "planned " + d.at(row.Start) + ", " + in
+	}
+	f.nextPlanned.Set(in, parts.MutedInk, false)
 }
 
 // joined puts the words that are there beside each other.

@@ -23,7 +23,13 @@ func (l *dayLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	if wide {
 		rule.Show()
 	}
-	y := float32(8)
+	y, need := float32(8), float32(0)
+	for _, o := range []fyne.CanvasObject{clock, now, next, keys, done} {
+		need += o.MinSize().Height
+	}
+	if need+4*gap+28 > size.Height { // a low window: closer together
+		y, gap = 0, 4
+	}
 	down := func(o fyne.CanvasObject) {
 		h := o.MinSize().Height
 		o.Move(fyne.NewPos(side, y))
