@@ -13,9 +13,13 @@ import (
 	abs "github.com/microsoft/kiota-abstractions-go"
 )
 
-// Read is tenant.Writer's.
+// Read is tenant.Writer's. Where a right to change was asked for, it reads with it:
+// what one may change may be more than what one else may read.
 func (o *Office) Read(ctx context.Context, object string) ([]byte, error) {
-	g, err := o.Client(ctx)
+	g, err := o.writer(ctx)
+	if err != nil {
+		g, err = o.Client(ctx)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -41,25 +45,40 @@ func notRead(err error) error {
 
 // Patch is tenant.Writer's.
 func (o *Office) Patch(ctx context.Context, object string, body []byte) (requestID string, err error) {
+	_, requestID, err = o.write(ctx, abs.PATCH, object, body)
+	return requestID, err
+}
+
+// Post is tenant.Writer's.
+func (o *Office) Post(ctx context.Context, object string, body []byte) (answer []byte, requestID string, err error) {
+	return o.write(ctx, abs.POST, object, body)
+}
+
+func (o *Office) write(ctx context.Context, method abs.HttpMethod, object string, body []byte) (said []byte, id string, err error) {
 	g, err := o.writer(ctx)
 	if err != nil {
-		return "", err
+		return nil, "", err
 	}
-	r, err := g.at(abs.PATCH, g.absolute("v1.0"+object))
+	r, err := g.at(method, g.absolute("v1.0"+object))
 	if err != nil {
-		return "", err
+		return nil, "", err
 	}
-	r.SetStreamContentAndContentType(body, "application/json")
-	_, id, err := g.exchange(ctx, r)
+	if len(body) > 0 {
+		r.SetStreamContentAndContentType(body, "application/json")
+	}
+	if method == abs.POST {
+		r.Headers.Add("Accept-Language", "en") // events must have it (virtualeventsroot-post-townhalls.md)
+	}
+	said, id, err = g.exchange(ctx, r)
 	var lost *tenant.UnknownOutcome
 	switch {
 	case err != nil && ctx.Err() != nil && !errors.As(err, &lost):
 		// It was stopped on its way; nobody knows how far it came.
-		return id, &tenant.UnknownOutcome{RequestID: id, Err: err}
+		return nil, id, &tenant.UnknownOutcome{RequestID: id, Err: err}
 	case err != nil:
-		return id, notChanged(err)
+		return nil, id, notChanged(err)
 	}
-	return id, nil
+	return said, id, nil
 }
 
 // notChanged puts a refused change into words; an unknown outcome stays.
@@ -71,7 +90,7 @@ func notChanged(err error) error {
 	var e *app.Error
 	switch a.Status {
 	case http.StatusForbidden, http.StatusUnauthorized:
-		e = app.Errorf(app.Denied, "Sign in with an account that has the role Authentication Policy Administrator, or make the change by hand.",
+		e = app.Errorf(app.Denied, "Sign in with an account that has the right role and licence, or make the change by hand.",
 			"Microsoft does not let your account make this change. Nothing was changed.")
 	case http.StatusTooManyRequests:
 		e = app.Errorf(app.Unreachable, "Wait some minutes, then confirm again.", "Microsoft has too much to do and did not take the change. Nothing was changed.")

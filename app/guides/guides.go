@@ -73,7 +73,7 @@ func All(e Env) []guide.Guide {
 		mfaenforce.Guide(mfaenforce.Deps{Link: e.Tenant, Kept: kept, Now: e.Clock}),
 		addindeploy.Guide(addindeploy.Deps{Link: e.Tenant, Answers: e.Answers, ReadFile: e.ReadFile, ReadManifest: e.ReadManifest, Now: e.Clock}),
 		teamsaddin.Guide(teamsaddin.Deps{ReadFile: e.ReadFile, Now: e.Clock}),
-		liveevent.Guide(liveevent.Deps{Link: e.Tenant, Read: e.ReadFile, Attendance: e.Attendance, Runs: e.Runs, Now: e.Clock}),
+		liveevent.Guide(liveevent.Deps{Link: e.Tenant, Writer: e.Writer, Journal: e.Journal, Memory: e.Memory, Read: e.ReadFile, Attendance: e.Attendance, Runs: e.Runs, Now: e.Clock}),
 		connect.Guide(connect.Deps{Link: e.Tenant, Entrance: e.Entrance, Now: e.Clock}),
 	}
 }

@@ -12,6 +12,10 @@ type Writer interface {
 	// Microsoft's, where one came. app.Denied where the account may not; an
 	// error with *UnknownOutcome in its chain where the answer was lost.
 	Patch(ctx context.Context, object string, body []byte) (requestID string, err error)
+	// Post makes something new, or does something with what is there, once and never
+	// again by itself. answer is Microsoft's, empty where it gives none; errors are
+	// those of Patch.
+	Post(ctx context.Context, object string, body []byte) (answer []byte, requestID string, err error)
 	// Ask makes sure that the sign-in carries scopes, and may open a browser for
 	// it. app.Denied, with what to do, where they are not granted.
 	Ask(ctx context.Context, scopes ...string) error

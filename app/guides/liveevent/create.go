@@ -34,6 +34,9 @@ func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 		Affected: []guide.Affected{{Severity: report.Note, Text: "Presenters and co-organisers get an invitation when you publish or send it."}},
 		Undo:     "An event that was not held can be cancelled in Teams; whoever was invited is told.",
 	}
+	if d.makes(v) {
+		return d.planMade(ctx, v, p)
+	}
 	if k.ID == "live-event" {
 		p.Changes[0] = guide.Change{Setting: "Event", Now: "Booked", After: "Booked"}
 		p.Changes[3].After = "Not possible any more as a live event; rehearse in a meeting"

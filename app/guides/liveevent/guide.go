@@ -26,6 +26,9 @@ type Deps struct {
 	Link       tenant.Link                       // nil where there is none
 	Attendance attendance.Keeper                 // nil keeps nothing
 	Runs       runsheet.Runs                     // nil: the day was never run
+	Writer     tenant.Writer                     // nil: the person makes the event
+	Journal    guide.Journal                     // keeps what was sent; needed with Writer
+	Memory     guide.Memory                      // keeps which event was made; needed with Writer
 	Now        app.Clock                         // nil means time.Now
 	Read       func(path string) ([]byte, error) // of a file the person named; nil: none can be read
 }
@@ -51,24 +54,26 @@ const (
 
 // The answers. Stored with every visit. Those of the run sheet are runsheet's.
 const (
-	askTitle    = runsheet.AnswerTitle
-	askDate     = runsheet.AnswerDate
-	askClock    = runsheet.AnswerClock
-	askZone     = runsheet.AnswerZone
-	askSheet    = runsheet.AnswerSheet
-	askBooked   = "booked"
-	askPeople   = "audience"
-	askTalk     = "talk"
-	askKind     = "event-kind"
-	askPublic   = "public"
-	askPolicy   = "policy"
-	askTeam     = "team"
-	askLink     = "link"
-	askShort    = "short-link"
-	askTemplate = "template"
-	askFile     = "sheet-file"
-	askReports  = "reports"
-	askKeep     = "keep"
+	askTitle      = runsheet.AnswerTitle
+	askDate       = runsheet.AnswerDate
+	askClock      = runsheet.AnswerClock
+	askZone       = runsheet.AnswerZone
+	askSheet      = runsheet.AnswerSheet
+	askBooked     = "booked"
+	askPeople     = "audience"
+	askTalk       = "talk"
+	askKind       = "event-kind"
+	askPublic     = "public"
+	askPolicy     = "policy"
+	askTeam       = "team"
+	askWay        = "way"
+	askPresenters = "presenters"
+	askLink       = "link"
+	askShort      = "short-link"
+	askTemplate   = "template"
+	askFile       = "sheet-file"
+	askReports    = "reports"
+	askKeep       = "keep"
 )
 
 // Guide gives the guide.
@@ -99,8 +104,9 @@ func Guide(d Deps) guide.Guide {
 				DependsOn: []string{askTitle, askDate, askClock, askZone, askKind}, Look: d.when, Terms: terms},
 			{ID: stepWho, Title: "Who does what", Lead: "A name and a stand-in for each part.", Next: "Check the team", Main: "Go on", Needs: stepWhen, Asks: d.whoAsks(),
 				DependsOn: []string{askTeam, askKind}, Look: d.who, Terms: terms},
-			{ID: stepCreate, Title: "Create it", Lead: "Two events: the real one, and one to rehearse.", Main: "Go on", Needs: stepWhen,
-				DependsOn: []string{askTitle, askDate, askClock, askZone, askKind, askPublic}, Plan: d.plan, Hand: d.create, Terms: terms},
+			{ID: stepCreate, Title: "Create it", Lead: "Two events: the real one, and one to rehearse.", Main: "Make the event", Needs: stepWhen,
+				DependsOn: []string{askTitle, askDate, askClock, askZone, askKind, askPublic, askWay, askPresenters}, Asks: d.createAsks(), Next: "Show what will be made",
+				Plan: d.plan, Apply: d.apply, Hand: d.create, Terms: terms},
 			{ID: stepLink, Title: "The right link", Lead: "Look at it before you publish it.", Next: "Judge this link", Main: "This is the link", Needs: stepKind, Asks: d.linkAsks(),
 				DependsOn: []string{askLink, askShort, askTitle}, Look: d.link, Gate: linkGate, Terms: terms},
 			{ID: stepRehearse, Title: "Rehearse", Lead: "In an event of its own, because one cannot be used twice.", Needs: stepWhen, DependsOn: []string{askKind}, Hand: d.rehearse, Terms: terms},

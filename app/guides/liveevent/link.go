@@ -20,7 +20,7 @@ func (d Deps) linkAsks() []guide.Ask {
 		return err
 	}
 	return []guide.Ask{
-		{Name: askLink, Label: "The link for people at home", Hint: "Paste it as Teams gives it. Nothing is opened.", Kind: guide.Line, Default: empty, Valid: valid, Clean: strings.TrimSpace,
+		{Name: askLink, Label: "The link for people at home", Hint: "Paste it as Teams gives it. Nothing is opened.", Kind: guide.Line, Default: d.linkMade, Valid: valid, Clean: strings.TrimSpace,
 			What: "Handrail reads the text of the link: what it leads to, whose it is, and for whom."},
 		{Name: askShort, Label: "Short link, if you have one", Hint: "Leave it empty if you publish the long one.", Kind: guide.Line, Default: empty, Valid: valid, Clean: strings.TrimSpace,
 			What: "A short link that you can point elsewhere may stay the same every week."},

@@ -72,6 +72,7 @@ type Cloud struct {
 	used                           func() map[string]int // licences given out, counted once
 	begun                          sync.Once             // the mailbox was filled
 	mails                          []keptMail
+	townhalls                      []*townhall
 
 	mu       sync.RWMutex
 	methods  object   // the authentication methods policy with its beta parts
@@ -129,6 +130,7 @@ func New(o Options) *Cloud {
 	c.events = c.makeEvents()
 	c.routes = routes()
 	c.used = sync.OnceValue(c.countLicences)
+	c.townhalls = []*townhall{c.carols()}
 	c.recall()
 	return c
 }

@@ -98,7 +98,7 @@ func argumentsOf(c *Cloud, pattern string) string {
 		"/roleManagement/directory/roleDefinitions/": c.roles[0].str("id"), "/roleManagement/directory/roleAssignments/": c.assignments(false)[0].str("id"),
 		"/reports/authenticationMethods/userRegistrationDetails/": p.id, "/reports/authenticationMethods/usersRegisteredByMethod": "includedUserTypes='member',includedUserRoles='user'",
 		"/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/": "voice", "/policies/authenticationStrengthPolicies/": "00000000-0000-0000-0000-000000000004",
-		"/me/mailFolders/": "inbox", "/me/messages/": mailID(0),
+		"/solutions/virtualEvents/townhalls/": c.townhalls[0].body.str("id"), "/solutions/virtualEvents/townhalls/getByUserRole": "role='organizer'", "/me/mailFolders/": "inbox", "/me/messages/": mailID(0),
 		"/identity/conditionalAccess/policies/": c.access[0].str("id"), "/identity/conditionalAccess/namedLocations/": c.guid("location-office"),
 	}
 	for prefix, id := range ids {

@@ -25,7 +25,9 @@ type Organisation struct {
 	Objects map[string]json.RawMessage
 	// Fault, where set, is asked before each Patch. lost makes the change and
 	// loses its answer.
-	Fault   func(object string, n int) (lost bool, err error)
+	Fault func(object string, n int) (lost bool, err error)
+	// Answers are what Post gives, by object; where there is none it is refused.
+	Answers map[string]json.RawMessage
 	Denied  bool // Ask is refused
 	Patches []Patch
 }
@@ -183,6 +185,25 @@ func (o *Organisation) Patch(_ context.Context, object string, body []byte) (str
 		return "", &tenant.UnknownOutcome{RequestID: "req-lost", Err: context.DeadlineExceeded}
 	}
 	return "req-" + string(rune('a'+len(o.Patches)-1)), nil
+}
+
+// Post notes what was sent, and gives the answer for the object.
+func (o *Organisation) Post(_ context.Context, object string, body []byte) ([]byte, string, error) {
+	lost, err := false, error(nil)
+	if o.Fault != nil {
+		if lost, err = o.Fault(object, len(o.Patches)); err != nil && !lost {
+			return nil, "", err
+		}
+	}
+	answer, ok := o.Answers[object]
+	if !ok {
+		return nil, "", app.Errorf(app.Denied, "Make it by hand.", "Microsoft does not let your account do this.")
+	}
+	o.Patches = append(o.Patches, Patch{object, string(body)})
+	if lost {
+		return nil, "", &tenant.UnknownOutcome{RequestID: "req-lost", Err: context.DeadlineExceeded}
+	}
+	return slices.Clone(answer), "req-" + string(rune('a'+len(o.Patches)-1)), nil
 }
 
 func (o *Organisation) merge(object string, body []byte) error {

@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"handrail/app"
+	"handrail/app/guide"
+	"handrail/app/sample/cloud"
+	"handrail/app/sample/cloud/csdl"
+	"handrail/app/task"
+	"handrail/app/terminal"
+)
+
+// event is the step that makes an event on the sample, through the SDK.
+type event struct {
+	*testing.T
+	h    *house
+	step guide.Step
+	v    *guide.Visit
+}
+
+func newEvent(t *testing.T) *event {
+	t.Helper()
+	h, err := openHouse(context.Background(), terminal.Flags{Data: t.TempDir(), Sample: true}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(h.close)
+	if _, _, err := h.link.Organisations(context.Background()); err != nil { // waits until the sample is read
+		t.Fatal(err)
+	}
+	g := h.guides[slices.IndexFunc(h.guides, func(g guide.Guide) bool { return g.ID == "live-event" })]
+	return &event{t, h, g.Steps[slices.IndexFunc(g.Steps, func(s guide.Step) bool { return s.ID == "create" })], &guide.Visit{ID: "v", Guide: "live-event", Outcomes: map[string]guide.Outcome{},
+		Answers: map[string]string{"title": `Annual meeting "2026" <b>`, "date": "2026-12-05", "time": "14:00", "zone": "Europe/Berlin", "event-kind": "broadcast", "public": "yes", "way": "handrail",
+			"presenters": "tess.okafor@northgate.example\nNOBODY@northgate.example, miriam.hale@northgate.example", "sheet": "0 | 50 | Talk | Farida"}}}
+}
+
+func (e *event) plan() *guide.Plan {
+	e.Helper()
+	p, err := e.step.Plan(context.Background(), e.v)
+	if err != nil {
+		e.Fatal(err)
+	}
+	return p
+}
+
+func (e *event) apply() error {
+	return e.step.Apply(context.Background(), e.v, e.plan(), func(task.Progress) {})
+}
+
+// writes gives what was sent, without the numbers of events.
+func (e *event) writes() (all []string) {
+	for _, w := range e.h.cloud.Writes() {
+		path := w.Path
+		if i := strings.Index(path, "townhalls/"); i >= 0 {
+			_, rest, _ := strings.Cut(path[i+len("townhalls/"):], "/")
+			path = ".../" + rest
+		}
+		all = append(all, w.Method+" "+path)
+	}
+	return all
+}
+
+var wholeEvent = []string{"POST /solutions/virtualEvents/townhalls", "POST .../presenters", "POST .../presenters", "POST .../publish"}
+
+// TestAnEventIsMade: nothing before it is confirmed, then the event, its presenters
+// and its publication, each once; a second time nothing; and the link is offered.
+func TestAnEventIsMade(t *testing.T) {
+	e := newEvent(t)
+	p := e.plan()
+	if p.ByHand || len(e.writes()) != 0 || len(p.Affected) != 2 || len(p.Affected[0].Names) != 2 || !slices.Equal(p.Affected[1].Names, []string{"nobody@northgate.example"}) {
+		t.Errorf("%+v, sent %v", p, e.writes())
+	}
+	if err := e.apply(); err != nil {
+		t.Fatal(err)
+	}
+	if got := e.writes(); !slices.Equal(got, wholeEvent) {
+		t.Fatalf("sent %q", got)
+	}
+	body := e.h.cloud.Writes()[0].Body
+	var sent map[string]any
+	if json.Unmarshal(body, &sent) != nil || sent["displayName"] != `Annual meeting "2026" <b>` || sent["audience"] != "everyone" {
+		t.Errorf("%s", body)
+	}
+	for name, want := range map[string]string{"startDateTime": "2026-12-05T13:00:00", "endDateTime": "2026-12-05T13:50:00"} {
+		if at := sent[name].(map[string]any); at["dateTime"] != want || at["timeZone"] != "UTC" {
+			t.Errorf("%s is %v", name, at)
+		}
+	}
+	if _, err := csdl.Load(); err == nil {
+		for i, typ := range []string{"virtualEventTownhall", "virtualEventPresenter"} {
+			if wrong := csdl.Check(typ, e.h.cloud.Writes()[i].Body); len(wrong) > 0 {
+				t.Errorf("%s: %v", typ, wrong)
+			}
+		}
+	}
+	if err := e.apply(); err != nil || len(e.writes()) != len(wholeEvent) {
+		t.Errorf("again: %v, sent %q", err, e.writes())
+	}
+	for _, g := range e.h.guides {
+		for _, s := range g.Steps {
+			for _, a := range s.Asks {
+				if g.ID == "live-event" && a.Name == "link" && !strings.Contains(a.Default(e.v), "teams.microsoft.com/l/meetup-join/") {
+					t.Errorf("the link %q is offered", a.Default(e.v))
+				}
+			}
+		}
+	}
+}
+
+// TestNoEventIsMadeTwice: whatever fails on the way, confirming again ends with one
+// event that is published.
+func TestNoEventIsMadeTwice(t *testing.T) {
+	for name, f := range map[string]cloud.Fault{
+		"the answer is lost after it worked":  {Path: "/solutions/virtualEvents/townhalls", Method: "POST", Effect: cloud.Cut, After: true, Count: 1},
+		"the answer is lost before it worked": {Path: "/solutions/virtualEvents/townhalls", Method: "POST", Effect: cloud.Cut, Count: 1},
+		"publishing is refused once":          {Path: "/solutions/virtualEvents/townhalls/", Method: "POST", Effect: cloud.Refuse, Status: 403, Skip: 2, Count: 1},
+		"a presenter is refused once":         {Path: "/solutions/virtualEvents/townhalls/", Method: "POST", Effect: cloud.Refuse, Status: 429, Count: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := newEvent(t)
+			e.h.cloud.Play(f)
+			if err := e.apply(); err == nil || app.CodeOf(err) == app.Internal {
+				t.Fatalf("the first time: %v", err)
+			}
+			e.h.cloud.Calm()
+			if err := e.apply(); err != nil {
+				t.Fatalf("the second time: %v", err)
+			}
+			got := e.writes()
+			if !slices.Equal(got, wholeEvent) {
+				t.Errorf("made %q", got)
+			}
+		})
+	}
+}
+
+// TestAnEventOfAnotherKindIsMadeByHand: Microsoft has no interface for it.
+func TestAnEventOfAnotherKindIsMadeByHand(t *testing.T) {
+	e := newEvent(t)
+	e.v.Answers["event-kind"] = "meeting"
+	p := e.plan()
+	if err := e.step.Apply(context.Background(), e.v, p, nil); !p.ByHand || app.CodeOf(err) != app.Denied || len(e.writes()) != 0 {
+		t.Errorf("%+v, %v", p, err)
+	}
+	if h, err := e.step.Hand(context.Background(), e.v); err != nil || len(h.Todo) < 5 {
+		t.Errorf("%+v, %v", h, err)
+	}
+}
