@@ -61,6 +61,22 @@ func (r *Report) Peak() (n int, at time.Time) {
 	return n, at
 }
 
+// Present gives how many were there at from, and the most and the fewest at once
+// from then until to.
+func (r *Report) Present(from, to time.Time) (begin, most, fewest int) {
+	for _, p := range r.steps() {
+		if p.At.After(from) {
+			if !p.At.Before(to) {
+				break
+			}
+			most, fewest = max(most, p.N), min(fewest, p.N)
+			continue
+		}
+		begin, most, fewest = p.N, p.N, p.N
+	}
+	return begin, most, fewest
+}
+
 // Curve gives the greatest number of people in each of n equal parts of the
 // time from the first join, or the start where that is earlier, to the end.
 func (r *Report) Curve(n int) []Point {

@@ -240,3 +240,31 @@ func slowPeak(r *Report) int {
 	}
 	return most
 }
+
+// TestWhoWasPresent: as counting everybody at every second gives it.
+func TestWhoWasPresent(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 1))
+	for range 60 {
+		rep := random(r)
+		from := rep.Start.Add(time.Duration(r.IntN(1800)-300) * time.Second)
+		to := from.Add(time.Duration(1+r.IntN(900)) * time.Second)
+		at := func(when time.Time) (n int) {
+			for _, p := range rep.People {
+				for _, s := range p.Spells {
+					if !when.Before(s.From) && when.Before(until(s)) {
+						n++
+					}
+				}
+			}
+			return n
+		}
+		most, fewest := at(from), at(from)
+		for when := from; when.Before(to); when = when.Add(time.Second) {
+			most, fewest = max(most, at(when)), min(fewest, at(when))
+		}
+		b, m, f := rep.Present(from, to)
+		if b != at(from) || m != most || f != fewest {
+			t.Fatalf("from %v to %v: %d, %d, %d, want %d, %d, %d", from, to, b, m, f, at(from), most, fewest)
+		}
+	}
+}

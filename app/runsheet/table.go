@@ -2,6 +2,7 @@ package runsheet
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -68,6 +69,31 @@ func Guess(rows [][]string) (header int, c Columns, ok bool) {
 		}
 	}
 	return 0, nil, false
+}
+
+// Find gives the row with the headings that a person named, each for a field, and
+// where they stand. The error names a heading that is in no row with the others.
+func Find(rows [][]string, headings map[Field]string) (header int, c Columns, err error) {
+	best, missing := -1, ""
+	for i, row := range rows[:min(len(rows), 40)] {
+		found := Columns{}
+		lacks := ""
+		for f, heading := range headings {
+			k := slices.IndexFunc(row, func(cell string) bool { return strings.EqualFold(clean(cell), clean(heading)) })
+			if k < 0 {
+				lacks = heading
+				continue
+			}
+			found[f] = k
+		}
+		if len(found) == len(headings) {
+			return i, found, nil
+		}
+		if len(found) > best {
+			best, missing = len(found), lacks
+		}
+	}
+	return 0, nil, app.Errorf(app.Invalid, "Write the heading as it stands in the file.", "The file has no column “%s”.", missing)
 }
 
 // Note is a row that did not become an item, and why.

@@ -55,12 +55,6 @@ func (d Deps) after(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 	if err := d.trend(ctx, &out); err != nil {
 		return nil, err
 	}
-	over := run.State(run.Start).PlanEnd
-	out.add(report.Table{Title: "The recording", Columns: []string{"When", "What to do"}, Rows: [][]string{
-		{"Some hours later", "Download it from the event, or from the organiser’s OneDrive."},
-		{over.AddDate(0, 0, 30).Format("2 January 2006"), "A published recording ends about now, unless you made it last longer (60 days at most)."},
-		{"Before that", "Publish it where it may stay, with the consent of those who are seen."},
-	}})
 	return out.done("What to know"), nil
 }
 
@@ -96,6 +90,11 @@ func (d Deps) attended(ctx context.Context, out *doc, path string, v *guide.Visi
 		{Name: "reconnected", Label: "Came in three times or more", Value: fmt.Sprint(away), Text: fmt.Sprintf("%d; likely a bad line", away)},
 		{Name: "report-state", Label: "This report", Value: string(state), Text: map[attendance.State]string{attendance.New: "New", attendance.Known: "Known already; it counts once"}[state]},
 	}}, curve(r, run))
+	if table, err := d.under(ctx, r, v, run); err != nil {
+		return err
+	} else if len(table.Rows) > 0 {
+		out.add(table)
+	}
 	for _, o := range r.Odd {
 		out.find("odd-"+o, report.Note, "The report is unusual", oddWords[o], "")
 	}
@@ -125,6 +124,54 @@ func curve(r *attendance.Report, run runsheet.Run) report.Chart {
 		c.Series[0].Values = append(c.Series[0].Values, float64(p.N))
 	}
 	return c
+}
+
+// under puts the items of the run sheet under the curve: how many were there when
+// each began, and how many came or went until its end. Times are those of the real
+// run where there was one.
+func (d Deps) under(ctx context.Context, r *attendance.Report, v *guide.Visit, sheet runsheet.Run) (report.Table, error) {
+	t := report.Table{Title: "People at each item", Columns: []string{"Item", "From", "People then", "At most", "At least"}, Right: []bool{false, false, true, true, true}}
+	loc, err := runsheet.Start{Zone: sheet.Zone}.Location()
+	if err != nil {
+		return t, err
+	}
+	run := sheet
+	if d.Runs != nil {
+		runs, err := d.Runs.Runs(ctx, v.ID)
+		if err != nil {
+			return t, err
+		}
+		for _, one := range runs {
+			if !one.Rehearsal && len(one.Events) > 0 {
+				run = one
+			}
+		}
+	}
+	for _, o := range run.Outcomes() {
+		from, to := o.Began, o.Ended
+		if to.IsZero() {
+			from, to = o.PlannedStart, o.PlannedEnd
+		}
+		if !r.Zoned { // the report has the clock of whoever downloaded it
+			from, to = clockOf(from, loc), clockOf(to, loc)
+		}
+		if !to.After(from) || to.Before(r.Start) || from.After(r.End) {
+			continue
+		}
+		begin, most, fewest := r.Present(from, to)
+		shown := from.In(loc)
+		if !r.Zoned {
+			shown = from
+		}
+		t.Rows = append(t.Rows, []string{o.Item.Cue, shown.Format("15:04"), fmt.Sprint(begin), fmt.Sprint(most), fmt.Sprint(fewest)})
+	}
+	return t, nil
+}
+
+// clockOf gives the time on a wall clock at a place, as a time without a zone.
+func clockOf(at time.Time, loc *time.Location) time.Time {
+	w := at.In(loc)
+	return time.Date(w.Year(), w.Month(), w.Day(), w.Hour(), w.Minute(), w.Second(), 0, time.UTC)
 }
 
 // went puts planned and actual of the real runs beside each other.

@@ -38,18 +38,19 @@ const ID = "live-event"
 
 // The steps. Stored with every visit.
 const (
-	stepKind     = "kind"
-	stepCan      = "can"
-	stepWhen     = "when"
-	stepWho      = "who"
-	stepCreate   = "create"
-	stepLink     = "right-link"
-	stepRehearse = "rehearse"
-	stepSheet    = "run-sheet"
-	stepPapers   = "papers"
-	stepDay      = "day"
-	stepAfter    = "after"
-	stepRecord   = "record"
+	stepKind      = "kind"
+	stepCan       = "can"
+	stepWhen      = "when"
+	stepWho       = "who"
+	stepCreate    = "create"
+	stepLink      = "right-link"
+	stepRehearse  = "rehearse"
+	stepSheet     = "run-sheet"
+	stepPapers    = "papers"
+	stepDay       = "day"
+	stepAfter     = "after"
+	stepRecording = "recording"
+	stepRecord    = "record"
 )
 
 // The answers. Stored with every visit. Those of the run sheet are runsheet's.
@@ -72,8 +73,13 @@ const (
 	askShort      = "short-link"
 	askTemplate   = "template"
 	askFile       = "sheet-file"
+	askColumns    = "sheet-columns"
+	askOwn        = "own-template"
 	askReports    = "reports"
 	askKeep       = "keep"
+	askSaved      = "recording-saved"
+	askWhere      = "recording-where"
+	askShown      = "recording-shown"
 )
 
 // Guide gives the guide.
@@ -111,7 +117,7 @@ func Guide(d Deps) guide.Guide {
 				DependsOn: []string{askLink, askShort, askTitle}, Look: d.link, Gate: linkGate, Terms: terms},
 			{ID: stepRehearse, Title: "Rehearse", Lead: "In an event of its own, because one cannot be used twice.", Needs: stepWhen, DependsOn: []string{askKind}, Hand: d.rehearse, Terms: terms},
 			{ID: stepSheet, Title: "Run sheet", Lead: "What happens when, from an hour before to the end.", Next: "Show the run sheet", Main: "Keep this run sheet", Needs: stepWhen, Asks: d.sheetAsks(),
-				DependsOn: []string{askSheet, askFile, askDate, askClock, askZone}, Look: d.sheet, Terms: terms},
+				DependsOn: []string{askSheet, askFile, askColumns, askOwn, askDate, askClock, askZone}, Look: d.sheet, Terms: terms},
 			{ID: stepPapers, Title: "Take it along", Lead: "The run sheet for spreadsheets, and one page for each person.", Needs: stepSheet,
 				DependsOn: []string{askSheet, askTitle, askDate, askClock, askZone}, Hand: d.papers, Terms: terms},
 			{ID: stepDay, Title: "On the day", Lead: "A screen with the clock, what is on now, and what comes next.", Main: "Open the screen for the day", Needs: stepSheet,
@@ -119,6 +125,8 @@ func Guide(d Deps) guide.Guide {
 				Screen: runsheet.Screen, DependsOn: []string{askSheet}, Terms: terms},
 			{ID: stepAfter, Title: "Afterwards", Lead: "Who was there, and how it went against the plan.", Next: "Read them", Main: "Go on", Needs: stepSheet, Asks: d.afterAsks(),
 				DependsOn: []string{askReports, askKeep, askSheet}, Look: d.after, Terms: terms},
+			{ID: stepRecording, Title: "The recording", Lead: "Where it lies, and until when.", Next: "Look at it", Main: "Go on", Needs: stepSheet, Asks: d.recordingAsks(),
+				DependsOn: []string{askSaved, askWhere, askShown, askSheet, askDate, askClock, askZone}, Look: d.recording, Wait: d.waitRecording, Terms: terms},
 			{ID: stepRecord, Title: "Keep the record", Lead: "What was planned and what became of it.", Main: "Keep the record", Needs: stepSheet,
 				DependsOn: []string{askTitle, askKind, askSheet, askDate, askClock, askZone}, Look: d.record, Terms: terms},
 		},
@@ -139,7 +147,7 @@ var terms = []guide.Term{
 // and the reports, a week later.
 func again(answers map[string]string) map[string]string {
 	next := maps.Clone(answers)
-	for _, name := range []string{askLink, askReports, askFile, askBooked} {
+	for _, name := range []string{askLink, askReports, askFile, askColumns, askOwn, askBooked, askWay, askWhere, askSaved, askShown} {
 		delete(next, name)
 	}
 	next[askDate] = runsheet.Start{Date: answers[askDate]}.Later(7).Date

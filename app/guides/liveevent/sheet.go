@@ -21,11 +21,7 @@ func (d Deps) sheetAsks() []guide.Ask {
 		{Name: askSheet, Label: "The run sheet", Hint: "Minutes from the start | length | what | who | on screen | sound | note", Kind: guide.Lines, DependsOn: []string{askTemplate},
 			What: "Leave the first part empty where an item follows the one above. Leave the second part empty for something to tick.",
 			Default: func(v *guide.Visit) string {
-				t, ok := runsheet.TemplateByID(v.Answer(askTemplate))
-				if !ok {
-					t = runsheet.Templates()[0]
-				}
-				return t.Text
+				return d.template(v.Answer(askTemplate)).Text
 			},
 			Valid: func(_ *guide.Visit, text string) error { _, err := runsheet.Parse(text); return err },
 			Clean: func(text string) string {
@@ -36,7 +32,67 @@ func (d Deps) sheetAsks() []guide.Ask {
 			}},
 		{Name: askFile, Label: "Look into a file", Hint: "A spreadsheet of yours or of Ontime; empty for none.", Kind: guide.Line, Default: empty, Valid: anyText, Clean: strings.TrimSpace,
 			What: "Handrail shows what the file would give. Nothing above is replaced until you paste it there."},
+		{Name: askColumns, Label: "Which column is which?", Hint: "One a line, such as: cue: Item. Leave it empty where Handrail finds out.", Kind: guide.Lines, DependsOn: []string{askFile},
+			When: func(v *guide.Visit) bool { return v.Answer(askFile) != "" }, Default: empty, Clean: strings.TrimSpace,
+			What:  "Before the colon: " + strings.Join(fieldNames(), ", ") + ". After it: the heading in your file.",
+			Valid: func(_ *guide.Visit, text string) error { _, err := columnsOf(text); return err }},
+		{Name: askOwn, Label: "Keep it as a template of your own?", Hint: "Give it a name. Leave it empty if you need none.", Kind: guide.Line, Default: empty, Valid: anyText, Clean: strings.TrimSpace,
+			What: "The next event can begin with it. The same name again replaces it."},
 	}
+}
+
+// ownSheets keeps the run sheets that the person saved as templates, by name.
+const ownSheets = "run-sheet-template"
+
+// ownTemplates gives those, the latest first.
+func (d Deps) ownTemplates() (all []runsheet.Template) {
+	if d.Memory == nil {
+		return nil
+	}
+	memos, err := d.Memory.Recall(context.Background(), ownSheets, "own")
+	if err != nil {
+		return nil // those that Handrail brings are there all the same
+	}
+	slices.SortStableFunc(memos, func(a, b guide.Memo) int { return b.Last.Compare(a.Last) })
+	for _, m := range memos {
+		all = append(all, runsheet.Template{ID: "own/" + m.Key, Title: m.Key, Hint: "Your own template.", Text: m.Value})
+	}
+	return all
+}
+
+// template gives the one with an id; the first where there is none such.
+func (d Deps) template(id string) runsheet.Template {
+	for _, t := range append(d.ownTemplates(), runsheet.Templates()...) {
+		if t.ID == id {
+			return t
+		}
+	}
+	return runsheet.Templates()[0]
+}
+
+// mappable are the fields that a person may name a column for.
+var mappable = []runsheet.Field{runsheet.FieldClock, runsheet.FieldOffset, runsheet.FieldLength, runsheet.FieldEnd, runsheet.FieldCue, runsheet.FieldWho, runsheet.FieldScreen, runsheet.FieldSound, runsheet.FieldNote}
+
+func fieldNames() (all []string) {
+	for _, f := range mappable {
+		all = append(all, string(f))
+	}
+	return all
+}
+
+// columnsOf reads which heading stands for which field.
+func columnsOf(text string) (map[runsheet.Field]string, error) {
+	all := map[runsheet.Field]string{}
+	for name, heading := range settings(text) {
+		if !slices.Contains(mappable, runsheet.Field(name)) {
+			return nil, app.Errorf(app.Invalid, "Take one of: "+strings.Join(fieldNames(), ", ")+".", "“%s” is no part of a run sheet.", name)
+		}
+		all[runsheet.Field(name)] = heading
+	}
+	if len(all) < len(lines(text)) {
+		return nil, app.Errorf(app.Invalid, "Write one a line, such as: cue: Item", "A line has no colon, or a part is named twice.")
+	}
+	return all, nil
 }
 
 // sheetRow is one item for programs. Its names are stable.
@@ -94,8 +150,15 @@ func (d Deps) sheet(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 			s.Start.UTC().Format(time.RFC3339), clock, int(s.Length / time.Second), s.Fixed, s.Cue, s.Who, s.Screen, s.Sound, s.Note, int(s.Gap / time.Second), int(s.Overlap / time.Second)})})
 	}
 	out.add(table, list)
+	if name := v.Answer(askOwn); name != "" && d.Memory != nil {
+		now := d.Now().UTC()
+		if err := d.Memory.Remember(ctx, guide.Memo{Kind: ownSheets, Subject: "own", Key: name, Value: v.Answer(askSheet), First: now, Last: now}); err != nil {
+			return nil, err
+		}
+		out.find("template-kept", report.OK, "Kept as the template “"+name+"”", "It is the first choice for your next event.", "")
+	}
 	if path := v.Answer(askFile); path != "" {
-		if err := d.preview(&out, path, v.Answer(askClock)); err != nil {
+		if err := d.preview(&out, path, v.Answer(askClock), v.Answer(askColumns)); err != nil {
 			return nil, err
 		}
 	}
@@ -109,7 +172,7 @@ func (d Deps) sheet(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 }
 
 // preview shows what a file would give.
-func (d Deps) preview(out *doc, path, clock string) error {
+func (d Deps) preview(out *doc, path, clock, mapped string) error {
 	raw, err := d.Read(path)
 	if err != nil {
 		return err
@@ -119,8 +182,17 @@ func (d Deps) preview(out *doc, path, clock string) error {
 		return err
 	}
 	header, columns, ok := runsheet.Guess(rows)
-	if !ok {
-		return app.Errorf(app.Invalid, "Name its columns Clock, Length, Cue and Who.", "The file has no headings that Handrail knows.")
+	wanted, err := columnsOf(mapped)
+	if err != nil {
+		return err
+	}
+	if len(wanted) > 0 {
+		if header, columns, err = runsheet.Find(rows, wanted); err != nil {
+			return err
+		}
+	} else if !ok {
+		out.find("columns-unknown", report.Warning, "Which column is which is not clear", "The first rows of the file read: "+firstRows(rows), "Go back and write it under “Which column is which?”.")
+		return nil
 	}
 	items, notes, err := runsheet.FromTable(rows, header, columns, clock)
 	if err != nil {
@@ -137,6 +209,19 @@ func (d Deps) preview(out *doc, path, clock string) error {
 	out.add(report.Heading{Text: "What the file would give"}, report.Table{Title: "Its columns", Columns: []string{"Column", "Read as"}, Rows: which},
 		report.Code{Label: "Copy this into the field to take it over", Text: runsheet.String(items)})
 	return nil
+}
+
+// firstRows gives the words at the top of a table, to be recognised by.
+func firstRows(rows [][]string) string {
+	var all []string
+	for _, row := range rows[:min(len(rows), 3)] {
+		for _, cell := range row {
+			if cell = strings.TrimSpace(cell); cell != "" && len(all) < 24 {
+				all = append(all, "“"+cell+"”")
+			}
+		}
+	}
+	return strings.Join(all, ", ") + "."
 }
 
 // papers hands over files: for spreadsheets, and a page for each person.

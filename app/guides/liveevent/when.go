@@ -14,9 +14,11 @@ import (
 )
 
 func (d Deps) whenAsks() []guide.Ask {
-	var all []guide.Option
-	for _, t := range runsheet.Templates() {
-		all = append(all, option(t.ID, t.Title, t.Hint))
+	templates := func(*guide.Visit) (all []guide.Option) {
+		for _, t := range append(d.ownTemplates(), runsheet.Templates()...) {
+			all = append(all, option(t.ID, t.Title, t.Hint))
+		}
+		return all
 	}
 	return []guide.Ask{
 		{Name: askDate, Label: "On which day?", Hint: "Such as 2026-11-29.", Kind: guide.Line, Clean: strings.TrimSpace,
@@ -44,8 +46,8 @@ func (d Deps) whenAsks() []guide.Ask {
 				_, err := runsheet.Start{Zone: text}.Location()
 				return err
 			}},
-		{Name: askTemplate, Label: "What is it?", Hint: "The run sheet begins with this; you change it there.", Kind: guide.Choice, Options: func(*guide.Visit) []guide.Option { return all },
-			Default: func(*guide.Visit) string { return all[0].Value }, Valid: oneOf(all)},
+		{Name: askTemplate, Label: "What is it?", Hint: "The run sheet begins with this; you change it there.", Kind: guide.Choice, Options: templates,
+			Default: func(v *guide.Visit) string { return templates(v)[0].Value }, Valid: func(v *guide.Visit, text string) error { return oneOf(templates(v))(v, text) }},
 	}
 }
 

@@ -1,0 +1,174 @@
+package liveevent
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"handrail/app"
+	"handrail/app/guide"
+	"handrail/app/report"
+	"handrail/app/runsheet"
+)
+
+// notes keeps memos in memory.
+type notes struct{ all []guide.Memo }
+
+func (n *notes) Remember(_ context.Context, m guide.Memo) error {
+	n.all = slices.DeleteFunc(n.all, func(o guide.Memo) bool { return o.Kind == m.Kind && o.Subject == m.Subject && o.Key == m.Key })
+	n.all = append(n.all, m)
+	return nil
+}
+func (n *notes) Recall(_ context.Context, kind, subject string) (all []guide.Memo, err error) {
+	for _, m := range n.all {
+		if m.Kind == kind && m.Subject == subject {
+			all = append(all, m)
+		}
+	}
+	return all, nil
+}
+
+func ask(t *testing.T, g guide.Guide, name string) guide.Ask {
+	t.Helper()
+	for _, s := range g.Steps {
+		for _, a := range s.Asks {
+			if a.Name == name {
+				return a
+			}
+		}
+	}
+	t.Fatal("nobody asks for " + name)
+	return guide.Ask{}
+}
+
+// TestASheetIsKeptAsATemplate: it is the first choice for the next event, under its
+// name, and a later one of that name replaces it.
+func TestASheetIsKeptAsATemplate(t *testing.T) {
+	w := &world{}
+	d := Deps{Memory: &notes{}, Now: func() time.Time { return noon }, Read: func(string) ([]byte, error) { return nil, nil }}
+	v := w.visit(map[string]string{askSheet: "0 | 7 | Our own welcome", askOwn: "Harvest supper"})
+	for range 2 {
+		if _, err := d.sheet(context.Background(), v, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	g := Guide(d)
+	choose, fill := ask(t, g, askTemplate), ask(t, g, askSheet)
+	next := &guide.Visit{Answers: map[string]string{}}
+	first := choose.Default(next)
+	if first != "own/Harvest supper" || choose.Options(next)[0].Label != "Harvest supper" || choose.Options(next)[1].Value == first || choose.Valid(next, first) != nil {
+		t.Errorf("%q of %+v", first, choose.Options(next))
+	}
+	next.Answers[askTemplate] = first
+	if text := fill.Default(next); text != "0 | 7 | Our own welcome" {
+		t.Errorf("%q", text)
+	}
+	next.Answers[askTemplate] = "service"
+	if text := fill.Default(next); !strings.Contains(text, "First hymn") {
+		t.Errorf("%q", text)
+	}
+}
+
+// TestColumnsAreNamedByThePerson: where Handrail does not know the headings, they
+// say which is which; a wrong name is told.
+func TestColumnsAreNamedByThePerson(t *testing.T) {
+	w := &world{files: map[string]string{"a.csv": "Our order;;\nWann;Punkt;Leitung\n10:30;Begrüßung;Ama\n10:40;Vortrag;Ben\n"}}
+	unclear := w.look(t, stepSheet, map[string]string{askSheet: "0|4|Welcome", askFile: "a.csv"})
+	if found(unclear)["columns-unknown"] != report.Warning || !strings.Contains(unclear.Findings()[0].Text, "“Punkt”") {
+		t.Errorf("%+v", unclear.Findings())
+	}
+	clear := w.look(t, stepSheet, map[string]string{askSheet: "0|4|Welcome", askFile: "a.csv", askColumns: "clock: wann\nCue: Punkt\nwho: Leitung"})
+	if !slices.ContainsFunc(clear.Blocks, func(b report.Block) bool {
+		c, ok := b.(report.Code)
+		return ok && c.Text == "0 |  | Begrüßung | Ama\n+10 |  | Vortrag | Ben\n"
+	}) {
+		t.Errorf("%+v", clear.Blocks)
+	}
+	g := w.guide()
+	step := g.Steps[slices.IndexFunc(g.Steps, func(s guide.Step) bool { return s.ID == stepSheet })]
+	if _, err := step.Look(context.Background(), w.visit(map[string]string{askSheet: "0|4|Welcome", askFile: "a.csv", askColumns: "cue: Title"}), nil); app.CodeOf(err) != app.Invalid || !strings.Contains(err.Error(), "Title") {
+		t.Errorf("a heading that is not there: %v", err)
+	}
+	valid := ask(t, g, askColumns).Valid
+	for text, ok := range map[string]bool{"": true, "clock: a\ncue: b": true, "hymn: a": false, "cue": false, "cue: a\ncue: b": false} {
+		if (valid(nil, text) == nil) != ok {
+			t.Errorf("%q: %v", text, !ok)
+		}
+	}
+}
+
+// TestItemsStandUnderTheCurve: by the times at which they really were.
+func TestItemsStandUnderTheCurve(t *testing.T) {
+	w := &world{files: map[string]string{"live.csv": "SessionId,ParticipantId,FullName,UserAgent,UtcEventTimestamp,Action,Role\n" +
+		"1,a@x.example,Ama,M,11/22/2026 10:20:00 AM,Joined,Attendee\n1,a@x.example,Ama,M,11/22/2026 11:31:00 AM,Left,Attendee\n" +
+		"1,b@x.example,Ben,M,11/22/2026 10:40:00 AM,Joined,Attendee\n1,b@x.example,Ben,M,11/22/2026 10:50:00 AM,Left,Attendee\n"}}
+	answers := map[string]string{askSheet: "0|4|Welcome\n|20|Talk\n||End", askReports: "live.csv"}
+	v := w.visit(answers)
+	run, err := runsheet.FromAnswers(v.Answers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range []int{12, 35, 36} {
+		run.Do(runsheet.Done, run.Start.Add(time.Duration(m)*time.Minute))
+	}
+	rows := func() string {
+		for _, b := range w.look(t, stepAfter, answers).Blocks {
+			if table, ok := b.(report.Table); ok && table.Title == "People at each item" {
+				var all []string
+				for _, r := range table.Rows {
+					all = append(all, strings.Join(r, " "))
+				}
+				return strings.Join(all, "; ")
+			}
+		}
+		return ""
+	}
+	if got := rows(); got != "Welcome 10:30 1 1 1; Talk 10:34 1 2 1" {
+		t.Errorf("by the plan: %s", got)
+	}
+	w.runs = []runsheet.Run{run}
+	if got := rows(); got != "Welcome 10:30 1 2 1; Talk 10:42 2 2 1; End 11:05 1 1 1" {
+		t.Errorf("as it was: %s", got)
+	}
+}
+
+// TestTheRecordingIsRememberedUntilItIsSaved: a day after the event, and again
+// before it ends; never where it is downloaded or there is none.
+func TestTheRecordingIsRememberedUntilItIsSaved(t *testing.T) {
+	w := &world{}
+	now := noon
+	d := Deps{Now: func() time.Time { return now }}
+	v := w.visit(map[string]string{askSheet: "0|60|Talk", askDate: "2026-12-06", askClock: "10:00", askZone: "UTC"})
+	end := time.Date(2026, 12, 6, 11, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		now      time.Time
+		saved    string
+		until    time.Time
+		severity map[string]report.Severity
+	}{
+		{end.Add(-48 * time.Hour), "no", end.AddDate(0, 0, 1), map[string]report.Severity{"recording-open": report.Note}},
+		{end.AddDate(0, 0, 2), "no", end.AddDate(0, 0, 23), map[string]report.Severity{"recording-open": report.Note}},
+		{end.AddDate(0, 0, 25), "no", end.AddDate(0, 0, 23), map[string]report.Severity{"recording-soon": report.Warning}},
+		{end.AddDate(0, 0, 31), "no", end.AddDate(0, 0, 23), map[string]report.Severity{"recording-over": report.Problem}},
+		{end.AddDate(0, 0, 31), "yes", time.Time{}, map[string]report.Severity{"recording-saved": report.OK}},
+		{end.AddDate(0, 0, 2), "none", time.Time{}, map[string]report.Severity{"recording-none": report.Note}},
+	} {
+		now = c.now
+		v.Answers[askSaved] = c.saved
+		until, err := d.waitRecording(context.Background(), v)
+		if err != nil || !until.At.Equal(c.until) || until.At.IsZero() != (until.Reason == "") {
+			t.Errorf("%v, %s: until %v, %v", c.now, c.saved, until, err)
+		}
+		doc, err := d.recording(context.Background(), v, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for code, want := range c.severity {
+			if got := found(doc); len(got) != 1 || got[code] != want {
+				t.Errorf("%v, %s: %v", c.now, c.saved, got)
+			}
+		}
+	}
+}
