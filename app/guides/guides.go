@@ -55,6 +55,8 @@ type Env struct {
 	// without them the changes are handed over.
 	Writer  tenant.Writer
 	Journal guide.Journal
+	// LinkTarget asks where a short link leads; nil where that cannot be asked.
+	LinkTarget func(ctx context.Context, link string) (string, error)
 	// Answers are the paths of files with what the scripts of the guide to add-ins
 	// wrote, offered to be read: of the checks, of the list and of the list later.
 	Answers [3]string
@@ -73,7 +75,7 @@ func All(e Env) []guide.Guide {
 		mfaenforce.Guide(mfaenforce.Deps{Link: e.Tenant, Kept: kept, Now: e.Clock}),
 		addindeploy.Guide(addindeploy.Deps{Link: e.Tenant, Answers: e.Answers, ReadFile: e.ReadFile, ReadManifest: e.ReadManifest, Now: e.Clock}),
 		teamsaddin.Guide(teamsaddin.Deps{ReadFile: e.ReadFile, Now: e.Clock}),
-		liveevent.Guide(liveevent.Deps{Link: e.Tenant, Writer: e.Writer, Journal: e.Journal, Memory: e.Memory, Read: e.ReadFile, Attendance: e.Attendance, Runs: e.Runs, Now: e.Clock}),
+		liveevent.Guide(liveevent.Deps{Link: e.Tenant, Target: e.LinkTarget, Writer: e.Writer, Journal: e.Journal, Memory: e.Memory, Read: e.ReadFile, Attendance: e.Attendance, Runs: e.Runs, Now: e.Clock}),
 		connect.Guide(connect.Deps{Link: e.Tenant, Entrance: e.Entrance, Now: e.Clock}),
 	}
 }

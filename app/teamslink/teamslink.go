@@ -8,7 +8,7 @@
 // was copied from a presenter's calendar lacks it, and lets in everybody who
 // finds it by the wrong door (addins-events §2.4).
 //
-// Only the text is read. Nothing is opened.
+// Only the text is read; Target alone asks where a short link leads.
 package teamslink
 
 import (

@@ -23,14 +23,16 @@ import (
 
 // Deps is what the guide needs of the world outside.
 type Deps struct {
-	Link       tenant.Link                       // nil where there is none
-	Attendance attendance.Keeper                 // nil keeps nothing
-	Runs       runsheet.Runs                     // nil: the day was never run
-	Writer     tenant.Writer                     // nil: the person makes the event
-	Journal    guide.Journal                     // keeps what was sent; needed with Writer
-	Memory     guide.Memory                      // keeps which event was made; needed with Writer
-	Now        app.Clock                         // nil means time.Now
-	Read       func(path string) ([]byte, error) // of a file the person named; nil: none can be read
+	Link       tenant.Link       // nil where there is none
+	Attendance attendance.Keeper // nil keeps nothing
+	Runs       runsheet.Runs     // nil: the day was never run
+	// Target asks where a short link leads; nil where that cannot be asked.
+	Target  func(ctx context.Context, link string) (string, error)
+	Writer  tenant.Writer                     // nil: the person makes the event
+	Journal guide.Journal                     // keeps what was sent; needed with Writer
+	Memory  guide.Memory                      // keeps which event was made; needed with Writer
+	Now     app.Clock                         // nil means time.Now
+	Read    func(path string) ([]byte, error) // of a file the person named; nil: none can be read
 }
 
 // ID of the guide. Stored with every visit.

@@ -22,7 +22,7 @@ func (d Deps) linkAsks() []guide.Ask {
 	return []guide.Ask{
 		{Name: askLink, Label: "The link for people at home", Hint: "Paste it as Teams gives it. Nothing is opened.", Kind: guide.Line, Default: d.linkMade, Valid: valid, Clean: strings.TrimSpace,
 			What: "Handrail reads the text of the link: what it leads to, whose it is, and for whom."},
-		{Name: askShort, Label: "Short link, if you have one", Hint: "Leave it empty if you publish the long one.", Kind: guide.Line, Default: empty, Valid: valid, Clean: strings.TrimSpace,
+		{Name: askShort, Label: "Short link, if you have one", Hint: "Leave it empty if you publish the long one. Handrail asks it where it leads.", Kind: guide.Line, Default: empty, Valid: valid, Clean: strings.TrimSpace,
 			What: "A short link that you can point elsewhere may stay the same every week."},
 	}
 }
@@ -71,12 +71,14 @@ func (d Deps) link(ctx context.Context, v *guide.Visit, _ task.Report) (*report.
 		if err != nil {
 			return nil, err
 		}
-		if same, known := teamslink.Same(l, s); known && !same {
-			all = append(all, teamslink.OtherEvent)
-		}
 		public = s.Text
 		if s.Kind == teamslink.Short || s.Kind == teamslink.OtherPlace {
-			out.find("short-target", report.Unknown, "Where the short link leads was not looked up", "Handrail opens no links.", "Open it in a private window, and compare the page with that of the long link.")
+			if s, err = d.asked(ctx, &out, s); err != nil {
+				return nil, err
+			}
+		}
+		if same, known := teamslink.Same(l, s); known && !same {
+			all = append(all, teamslink.OtherEvent)
 		}
 	}
 	for _, c := range all {
@@ -93,6 +95,33 @@ func (d Deps) link(ctx context.Context, v *guide.Visit, _ task.Report) (*report.
 	}
 	out.publish(v, public)
 	return out.done("What the link is"), nil
+}
+
+// asked gives the link to which a short one leads, or the short one where that
+// could not be found out.
+func (d Deps) asked(ctx context.Context, out *doc, short teamslink.Link) (teamslink.Link, error) {
+	const by = "Open it in a private window, and compare the page with that of the long link."
+	if d.Target == nil {
+		out.find("short-target", report.Unknown, "Where the short link leads was not looked up", "Handrail cannot ask for it here.", by)
+		return short, nil
+	}
+	to, err := d.Target(ctx, short.Text)
+	if ctx.Err() != nil {
+		return short, ctx.Err()
+	}
+	if err != nil {
+		message, hint := app.Say(err)
+		out.find("short-target", report.Unknown, "Where the short link leads is not known", message, hint)
+		return short, nil
+	}
+	out.fact("short-target", "The short link leads to", to, "")
+	long, err := teamslink.Parse(to)
+	if err != nil || long.Kind == teamslink.Short || long.Kind == teamslink.OtherPlace {
+		out.find("short-elsewhere", report.Warning, "The short link does not lead to Teams", "It leads to "+to+".", "Point it to the event, or look whether the page there leads on.")
+		return short, nil
+	}
+	out.find("short-teams", report.OK, "The short link leads to Teams", "It was asked just now.", "")
+	return long, nil
 }
 
 func (d *doc) worst() report.Severity {

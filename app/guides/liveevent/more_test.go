@@ -172,3 +172,32 @@ func TestTheRecordingIsRememberedUntilItIsSaved(t *testing.T) {
 		}
 	}
 }
+
+// TestTheShortLinkIsCompared: with the long one, by where it leads; where that is
+// not known, it is not called fine.
+func TestTheShortLinkIsCompared(t *testing.T) {
+	const link = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_ZDVj%40thread.v2/0?context=%7b%22Tid%22%3a%2272f988bf-86f1-41af-91ab-2d7cd011db47%22%7d"
+	w := &world{}
+	for to, want := range map[string]map[string]report.Severity{
+		link:                                    {"short-teams": report.OK, "link-other-event": ""},
+		strings.Replace(link, "ZDVj", "WWWW", 1): {"short-teams": report.OK, "link-other-event": report.Problem},
+		"https://parish.example/live":            {"short-elsewhere": report.Warning},
+		"":                                       {"short-target": report.Unknown},
+	} {
+		d := Deps{Now: func() time.Time { return noon }, Target: func(context.Context, string) (string, error) {
+			if to == "" {
+				return "", app.Errorf(app.Unreachable, "Open it yourself.", "Nobody answers.")
+			}
+			return to, nil
+		}}
+		doc, err := d.link(context.Background(), w.visit(map[string]string{askLink: link, askShort: "https://bit.ly/parish"}), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for code, severity := range want {
+			if got := found(doc)[code]; got != severity {
+				t.Errorf("to %q: %s is %q, want %q of %v", to, code, got, severity, found(doc))
+			}
+		}
+	}
+}
