@@ -151,3 +151,29 @@ func TestAnEventOfAnotherKindIsMadeByHand(t *testing.T) {
 		t.Errorf("%+v, %v", h, err)
 	}
 }
+
+// TestWhoWasThereComesFromMicrosoft: the guide asks for the event with the link, and
+// keeps nobody's name.
+func TestWhoWasThereComesFromMicrosoft(t *testing.T) {
+	e := newEvent(t)
+	c := e.h.cloud
+	e.v.Answers["link"], e.v.Answers["reports-from"], e.v.Answers["keep"] = c.HeldLink(), "graph", "numbers"
+	e.v.Answers["date"], e.v.Answers["time"], e.v.Answers["zone"] = c.HeldAt().Format("2006-01-02"), "10:30", "UTC"
+	g := e.h.guides[slices.IndexFunc(e.h.guides, func(g guide.Guide) bool { return g.ID == "live-event" })]
+	after := g.Steps[slices.IndexFunc(g.Steps, func(s guide.Step) bool { return s.ID == "after" })]
+	doc, err := after.Look(context.Background(), e.v, func(task.Progress) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts := doc.Facts()
+	if facts["attendees"] != "37" || facts["report-state"] != "new" || facts["peak"] == "0" {
+		t.Errorf("%v", facts)
+	}
+	if raw, err := json.Marshal(doc); err != nil || strings.Contains(string(raw), "@northgate.example") {
+		t.Errorf("somebody is named: %v %s", err, raw)
+	}
+	e.v.Answers["date"] = "2026-01-04"
+	if doc, err = after.Look(context.Background(), e.v, func(task.Progress) {}); err != nil || doc.Findings()[0].Code != "attendance-unread" {
+		t.Errorf("another day: %v %+v", err, doc)
+	}
+}

@@ -73,7 +73,7 @@ func openHouse(ctx context.Context, f terminal.Flags, once bool) (*house, error)
 		h.close()
 		return nil, err
 	}
-	h.guides = guides.All(guides.Env{MailCheck: check, Memory: h.store, Reports: h.store, ImportReports: h.importer(f), ReportsFolder: h.mails, ImportMailbox: h.mailImporter(f), ReportThresholds: h.thresholds, ReportsMailFolder: h.mailFolder(), Clock: f.Clock(), Tenant: h.link, Entrance: h.office, Writer: h.office, Journal: h.store, LinkTarget: linkTarget(f), Answers: h.answers(f), ReadFile: readFile, ReadManifest: readManifest, Attendance: h.store, Runs: h.store})
+	h.guides = guides.All(guides.Env{MailCheck: check, Memory: h.store, Reports: h.store, ImportReports: h.importer(f), ReportsFolder: h.mails, ImportMailbox: h.mailImporter(f), ReportThresholds: h.thresholds, ReportsMailFolder: h.mailFolder(), Clock: f.Clock(), Tenant: h.link, Entrance: h.office, Writer: h.office, Journal: h.store, LinkTarget: linkTarget(f), Attended: h.office.Attendance, Answers: h.answers(f), ReadFile: readFile, ReadManifest: readManifest, Attendance: h.store, Runs: h.store})
 	if h.sample != nil && !h.store.ReadOnly() {
 		if err := h.sample.Seed(ctx, h.guides, h.store, h.store); err != nil {
 			h.close()

@@ -4,6 +4,7 @@ package guides
 
 import (
 	"context"
+	"time"
 
 	"handrail/app"
 	"handrail/app/attendance"
@@ -55,6 +56,8 @@ type Env struct {
 	// without them the changes are handed over.
 	Writer  tenant.Writer
 	Journal guide.Journal
+	// Attended asks Microsoft who was at an event; nil where that cannot be asked.
+	Attended func(ctx context.Context, link string, at time.Time) ([][]byte, error)
 	// LinkTarget asks where a short link leads; nil where that cannot be asked.
 	LinkTarget func(ctx context.Context, link string) (string, error)
 	// Answers are the paths of files with what the scripts of the guide to add-ins
@@ -75,7 +78,7 @@ func All(e Env) []guide.Guide {
 		mfaenforce.Guide(mfaenforce.Deps{Link: e.Tenant, Kept: kept, Now: e.Clock}),
 		addindeploy.Guide(addindeploy.Deps{Link: e.Tenant, Answers: e.Answers, ReadFile: e.ReadFile, ReadManifest: e.ReadManifest, Now: e.Clock}),
 		teamsaddin.Guide(teamsaddin.Deps{ReadFile: e.ReadFile, Now: e.Clock}),
-		liveevent.Guide(liveevent.Deps{Link: e.Tenant, Target: e.LinkTarget, Writer: e.Writer, Journal: e.Journal, Memory: e.Memory, Read: e.ReadFile, Attendance: e.Attendance, Runs: e.Runs, Now: e.Clock}),
+		liveevent.Guide(liveevent.Deps{Link: e.Tenant, Attended: e.Attended, Target: e.LinkTarget, Writer: e.Writer, Journal: e.Journal, Memory: e.Memory, Read: e.ReadFile, Attendance: e.Attendance, Runs: e.Runs, Now: e.Clock}),
 		connect.Guide(connect.Deps{Link: e.Tenant, Entrance: e.Entrance, Now: e.Clock}),
 	}
 }

@@ -20,12 +20,22 @@ func (d Deps) afterAsks() []guide.Ask {
 		option(string(attendance.KeepNames), "Names", "Names without addresses."),
 		option(string(attendance.KeepAll), "Names and addresses", "Telephone numbers are never kept."),
 	}
+	from := []guide.Option{option("files", "In files that I downloaded", "As Teams gives them."), option("graph", "Microsoft tells them to Handrail", "Of the event with the link that you gave. You must be its organiser.")}
 	return []guide.Ask{
-		{Name: askReports, Label: "Attendance reports", Hint: "One file a line, as Teams gives them; empty for none.", Kind: guide.Lines, Default: empty, Valid: anyText, Clean: strings.TrimSpace,
+		{Name: askFrom, Label: "Where are the attendance reports?", Hint: "Files work without signing in.", Kind: guide.Choice, When: d.canAttend, Options: func(*guide.Visit) []guide.Option { return from },
+			Default: func(*guide.Visit) string { return "files" }, Valid: oneOf(from), What: "Handrail asks for the permission to read them when you choose that."},
+		{Name: askReports, Label: "Attendance reports", Hint: "One file a line, as Teams gives them; empty for none.", Kind: guide.Lines, Default: empty, When: func(v *guide.Visit) bool { return !d.throughGraph(v) }, Valid: anyText, Clean: strings.TrimSpace,
 			What: "Teams gives them under Attendance in the event, or under Live event resources."},
 		{Name: askKeep, Label: "What is kept of people?", Hint: "A congregation is not a list of names.", Kind: guide.Choice, Options: func(*guide.Visit) []guide.Option { return keep },
 			Default: func(*guide.Visit) string { return string(attendance.KeepNumbers) }, Valid: oneOf(keep)},
 	}
+}
+
+// canAttend tells whether Microsoft can be asked who was there.
+func (d Deps) canAttend(v *guide.Visit) bool { return d.Attended != nil && v.Answer(askLink) != "" }
+
+func (d Deps) throughGraph(v *guide.Visit) bool {
+	return d.canAttend(v) && v.Answer(askFrom) == "graph"
 }
 
 // after shows who was there, planned against actual, and better lengths.
@@ -38,15 +48,34 @@ func (d Deps) after(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 	if err != nil {
 		return nil, err
 	}
+	if d.throughGraph(v) {
+		all, err := d.Attended(ctx, v.Answer(askLink), run.Start)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if err != nil {
+			message, hint := app.Say(err)
+			out.find("attendance-unread", report.Unknown, "Who was there could not be read", message, hint)
+		}
+		for _, raw := range all {
+			if err := d.attended(ctx, &out, "Microsoft Graph", raw, nil, v, run); err != nil {
+				return nil, err
+			}
+		}
+	}
 	for _, path := range lines(v.Answer(askReports)) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if err := d.attended(ctx, &out, path, v, run); err != nil {
+		if d.throughGraph(v) {
+			break
+		}
+		raw, err := d.Read(path)
+		if err := d.attended(ctx, &out, path, raw, err, v, run); err != nil {
 			return nil, err
 		}
 	}
-	if v.Answer(askReports) == "" {
+	if v.Answer(askReports) == "" && !d.throughGraph(v) {
 		out.find("no-reports", report.Note, "No attendance report yet", "Teams makes it some minutes after the end.", "Download it, and name the file here.")
 	}
 	if err := d.went(ctx, &out, v, run); err != nil {
@@ -58,9 +87,9 @@ func (d Deps) after(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 	return out.done("What to know"), nil
 }
 
-// attended reads one report. One that cannot be read is told, and the rest goes on.
-func (d Deps) attended(ctx context.Context, out *doc, path string, v *guide.Visit, run runsheet.Run) error {
-	raw, err := d.Read(path)
+// attended shows one report, or why it could not be had. One that cannot be read is
+// told, and the rest goes on.
+func (d Deps) attended(ctx context.Context, out *doc, path string, raw []byte, err error, v *guide.Visit, run runsheet.Run) error {
 	var r *attendance.Report
 	if err == nil {
 		r, err = attendance.Read(raw)

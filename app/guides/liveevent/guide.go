@@ -26,6 +26,9 @@ type Deps struct {
 	Link       tenant.Link       // nil where there is none
 	Attendance attendance.Keeper // nil keeps nothing
 	Runs       runsheet.Runs     // nil: the day was never run
+	// Attended asks Microsoft who was at the event with a link on a day, as reports;
+	// nil where that cannot be asked.
+	Attended func(ctx context.Context, link string, at time.Time) ([][]byte, error)
 	// Target asks where a short link leads; nil where that cannot be asked.
 	Target  func(ctx context.Context, link string) (string, error)
 	Writer  tenant.Writer                     // nil: the person makes the event
@@ -77,6 +80,7 @@ const (
 	askFile       = "sheet-file"
 	askColumns    = "sheet-columns"
 	askOwn        = "own-template"
+	askFrom       = "reports-from"
 	askReports    = "reports"
 	askKeep       = "keep"
 	askSaved      = "recording-saved"
@@ -126,7 +130,7 @@ func Guide(d Deps) guide.Guide {
 				Text:   "The screen works without a connection. Press **Space** when an item is done; the next one is on. **Backspace** takes the last press back, **H** holds the time.\n\nEvery press is kept at once. If the computer fails, open the screen again: it knows where you are.\n\nAt the end press **End** in Teams, never **Leave**. Stay still and muted for one minute before.",
 				Screen: runsheet.Screen, DependsOn: []string{askSheet}, Terms: terms},
 			{ID: stepAfter, Title: "Afterwards", Lead: "Who was there, and how it went against the plan.", Next: "Read them", Main: "Go on", Needs: stepSheet, Asks: d.afterAsks(),
-				DependsOn: []string{askReports, askKeep, askSheet}, Look: d.after, Terms: terms},
+				DependsOn: []string{askFrom, askReports, askKeep, askSheet, askLink}, Look: d.after, Terms: terms},
 			{ID: stepRecording, Title: "The recording", Lead: "Where it lies, and until when.", Next: "Look at it", Main: "Go on", Needs: stepSheet, Asks: d.recordingAsks(),
 				DependsOn: []string{askSaved, askWhere, askShown, askSheet, askDate, askClock, askZone}, Look: d.recording, Wait: d.waitRecording, Terms: terms},
 			{ID: stepRecord, Title: "Keep the record", Lead: "What was planned and what became of it.", Main: "Keep the record", Needs: stepSheet,
@@ -149,7 +153,7 @@ var terms = []guide.Term{
 // and the reports, a week later.
 func again(answers map[string]string) map[string]string {
 	next := maps.Clone(answers)
-	for _, name := range []string{askLink, askReports, askFile, askColumns, askOwn, askBooked, askWay, askWhere, askSaved, askShown} {
+	for _, name := range []string{askLink, askFrom, askReports, askFile, askColumns, askOwn, askBooked, askWay, askWhere, askSaved, askShown} {
 		delete(next, name)
 	}
 	next[askDate] = runsheet.Start{Date: answers[askDate]}.Later(7).Date

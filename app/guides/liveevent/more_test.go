@@ -179,7 +179,7 @@ func TestTheShortLinkIsCompared(t *testing.T) {
 	const link = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_ZDVj%40thread.v2/0?context=%7b%22Tid%22%3a%2272f988bf-86f1-41af-91ab-2d7cd011db47%22%7d"
 	w := &world{}
 	for to, want := range map[string]map[string]report.Severity{
-		link:                                    {"short-teams": report.OK, "link-other-event": ""},
+		link:                                     {"short-teams": report.OK, "link-other-event": ""},
 		strings.Replace(link, "ZDVj", "WWWW", 1): {"short-teams": report.OK, "link-other-event": report.Problem},
 		"https://parish.example/live":            {"short-elsewhere": report.Warning},
 		"":                                       {"short-target": report.Unknown},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -91,6 +92,14 @@ func (c *Cloud) handPerson(t testing.TB, key string) *person {
 
 // argumentsOf fills in the {} of a pattern with things that exist.
 func argumentsOf(c *Cloud, pattern string) string {
+	switch meeting := "/me/onlineMeetings/" + c.heldMeeting().str("id"); pattern {
+	case "/me/onlineMeetings": // by link only
+		return pattern + "?$filter=" + url.QueryEscape("JoinWebUrl eq '"+c.HeldLink()+"'")
+	case "/me/onlineMeetings/{}/attendanceReports":
+		return meeting + "/attendanceReports"
+	case "/me/onlineMeetings/{}/attendanceReports/{}":
+		return meeting + "/attendanceReports/" + c.heldReport().str("id") + "?$expand=attendanceRecords"
+	}
 	p := c.hand[0]
 	ids := map[string]string{
 		"/organization/": TenantID, "/domains/": mainDomain, "/devices/": c.devices[0].body.str("id"), "/servicePrincipals/": c.guid("app/sync"),

@@ -91,7 +91,7 @@ func routes() []route {
 		{of: "[]signIn", pattern: "/auditLogs/signIns", do: signIns},
 		{of: "signIn", pattern: "/auditLogs/signIns/{}", do: oneSignIn},
 	}
-	for _, more := range [][]route{userRoutes(), groupRoutes(), roleRoutes(), reportRoutes(), policyRoutes(), accessRoutes(), mailRoutes(), townhallRoutes()} {
+	for _, more := range [][]route{userRoutes(), groupRoutes(), roleRoutes(), reportRoutes(), policyRoutes(), accessRoutes(), mailRoutes(), townhallRoutes(), meetingRoutes()} {
 		all = append(all, more...)
 	}
 	for i := range all {
