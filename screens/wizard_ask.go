@@ -251,14 +251,14 @@ func (z *wizard) answers(step guide.Step) []fyne.CanvasObject {
 		return nil
 	}
 	list := parts.NewRows(rows...)
-	if step.Plan == nil && len(rows) > foldedFrom {
+	if len(rows) > 2*foldedFrom || step.Plan == nil && len(rows) > foldedFrom {
 		return []fyne.CanvasObject{newExpander("Your "+itoa(len(rows))+" answers", list, z.page.Refresh)}
 	}
 	return []fyne.CanvasObject{list}
 }
 
-// foldedFrom is how many answers stand open above what was found; more would push
-// it off the page. What is confirmed stands open however long it is.
+// foldedFrom is how many answers stand open above what was found, and half as many
+// as above a plan: more would push it off the page.
 const foldedFrom = 3
 
 // shownAnswer gives an answer as a person reads it: the label of a choice,

@@ -49,7 +49,7 @@ func (d Deps) after(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 		return nil, err
 	}
 	if d.throughGraph(v) {
-		all, err := d.Attended(ctx, v.Answer(askLink), run.Start)
+		all, err := d.Attended(ctx, d.joinLink(ctx, v), run.Start)
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}

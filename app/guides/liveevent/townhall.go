@@ -368,7 +368,7 @@ func (d Deps) addPresenters(ctx context.Context, v *guide.Visit, id string) erro
 	return nil
 }
 
-// keepLink keeps the link of the event's session, for the page after this one. An
+// keepLink keeps the link of the event's session, by which its attendance is found. An
 // event of which none is given yet is no failure.
 func (d Deps) keepLink(ctx context.Context, v *guide.Visit, id string) error {
 	raw, err := d.Writer.Read(ctx, townhalls+"/"+id+"/sessions")
@@ -386,14 +386,28 @@ func (d Deps) keepLink(ctx context.Context, v *guide.Visit, id string) error {
 	return d.keep(ctx, v, memoLink, all.Value[0].Link)
 }
 
-// linkMade is the link of the event that Handrail made, offered to be judged.
+// eventPage is where people at home find an event of this id (addins-events §2.4).
+const eventPage = "https://events.teams.microsoft.com/event/"
+
+// linkMade is the page of the event that Handrail made, offered to be judged.
 func (d Deps) linkMade(v *guide.Visit) string {
 	if d.Memory == nil {
 		return ""
 	}
-	_, link, err := d.made(context.Background(), v)
-	if err != nil {
+	id, _, err := d.made(context.Background(), v)
+	if err != nil || id == "" {
 		return ""
 	}
-	return link
+	return eventPage + id
+}
+
+// joinLink is the link by which Microsoft knows the meeting behind the event: that
+// of the event that Handrail made, else the one that the person gave.
+func (d Deps) joinLink(ctx context.Context, v *guide.Visit) string {
+	if d.Memory != nil {
+		if _, link, err := d.made(ctx, v); err == nil && link != "" {
+			return link
+		}
+	}
+	return v.Answer(askLink)
 }

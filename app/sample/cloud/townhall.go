@@ -126,7 +126,7 @@ func addPresenter(x *call, t *townhall) *answer {
 // townhallSessions gives the one session that every event here has.
 func townhallSessions(x *call, t *townhall) *answer {
 	id, _, _ := strings.Cut(t.body.str("id"), "@")
-	link := "https://teams.microsoft.com/l/meetup-join/19%3ameeting_" + strings.ReplaceAll(id, "-", "") + "%40thread.v2/0?context=%7b%22Tid%22%3a%22" + TenantID + "%22%2c%22Oid%22%3a%22" + x.cloud.hand[0].id + "%22%2c%22IsBroadcastMeeting%22%3atrue%7d&btype=a&role=a"
+	link := "https://teams.microsoft.com/l/meetup-join/19%3ameeting_" + strings.ReplaceAll(id, "-", "") + "%40thread.v2/0?context=%7b%22Tid%22%3a%22" + TenantID + "%22%2c%22Oid%22%3a%22" + x.cloud.hand[0].id + "%22%7d"
 	return x.list(sessionKind, these([]object{{{"id", id}, {"subject", t.body.str("displayName")}, {"startDateTime", nil}, {"endDateTime", nil}, {"joinWebUrl", link}, {"allowRecording", true}, {"recordAutomatically", true}}}))
 }
 
