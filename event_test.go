@@ -75,6 +75,9 @@ func TestAnEventIsMade(t *testing.T) {
 	if p.ByHand || len(e.writes()) != 0 || len(p.Affected) != 2 || len(p.Affected[0].Names) != 2 || !slices.Equal(p.Affected[1].Names, []string{"nobody@northgate.example"}) {
 		t.Errorf("%+v, sent %v", p, e.writes())
 	}
+	if h, err := e.step.Hand(context.Background(), e.v); err != nil || len(h.Todo) != 3 || h.Done != "" {
+		t.Errorf("what is left to do by hand: %+v, %v", h, err)
+	}
 	if err := e.apply(); err != nil {
 		t.Fatal(err)
 	}
@@ -97,6 +100,9 @@ func TestAnEventIsMade(t *testing.T) {
 				t.Errorf("%s: %v", typ, wrong)
 			}
 		}
+	}
+	if again := e.plan(); again.Changes[0].Now != "Made" {
+		t.Errorf("%+v", again)
 	}
 	if err := e.apply(); err != nil || len(e.writes()) != len(wholeEvent) {
 		t.Errorf("again: %v, sent %q", err, e.writes())

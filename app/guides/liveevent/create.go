@@ -83,6 +83,15 @@ func (d Deps) create(ctx context.Context, v *guide.Visit) (*guide.Handover, erro
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	if d.makes(v) {
+		return &guide.Handover{
+			Todo: []string{
+				"Once Handrail made the event: open it in Teams, and switch on the green room and recording.", "Add presenters from outside there; they get a link of their own.",
+				"Make a practice event in Teams, a few days earlier and for your own people only. An event that was held cannot be held again.",
+			},
+			Links: []guide.Link{{Title: "Open Teams", URL: "https://teams.microsoft.com/"}},
+		}, nil
+	}
 	k := kindByID(v.Answer(askKind))
 	return &guide.Handover{
 		Todo:  append(slices.Clone(clicks[k.ID]), "Make a second one in the same way for practice, a few days earlier and for your own people only. An event that was held cannot be held again."),

@@ -151,14 +151,15 @@ func (d Deps) planMade(ctx context.Context, v *guide.Visit, p *guide.Plan) (*gui
 	for _, one := range all {
 		names = append(names, one.name)
 	}
-	now := "Not there"
-	if id, _, err := d.made(ctx, v); err != nil {
-		return nil, err
-	} else if id != "" {
-		now = "Made by Handrail; what is missing is done"
-	}
 	p.ByHand, p.Lead = false, "Nothing has been made yet. Handrail makes the real event; the practice event you make yourself in Teams."
-	p.Changes[0].Now = now
+	id, _, err := d.made(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	if id != "" {
+		p.Lead = "Handrail made this event already. Confirming again does only what is still missing; it does not change its day or its name."
+		p.Changes[0].Now = "Made"
+	}
 	p.Changes = append(p.Changes[:3:3], guide.Change{Setting: "Announced end", Now: "Not there", After: end.In(loc).Format("15:04")},
 		guide.Change{Setting: "Presenters", Now: "Nobody", After: or(strings.Join(names, ", "), "Nobody yet")}, guide.Change{Setting: "Published", Now: "No", After: "Yes: people with the link can come"})
 	p.Affected = []guide.Affected{{Severity: report.Note, Text: guide.Count(len(names), "person gets", "people get") + " an invitation as presenter.", Names: names}}
