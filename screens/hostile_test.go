@@ -38,6 +38,13 @@ func TestHostileNamesFit(t *testing.T) {
 				t.Errorf("%s: block %d (%T) asks for a width of %v", name, i, b, w)
 			}
 		}
+		wide := make([]string, 12)
+		for i := range wide {
+			wide[i] = "Column " + word
+		}
+		if w := parts.NewTable(wide, nil, [][]string{wide}).MinSize().Width; w > page {
+			t.Errorf("%s: a table of twelve columns asks for a width of %v", name, w)
+		}
 		if w := parts.NewTodo([]string{word}, func(string) bool { return false }, func([]string) {}).MinSize().Width; w > page {
 			t.Errorf("%s: a thing to do asks for a width of %v", name, w)
 		}

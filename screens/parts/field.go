@@ -1,6 +1,8 @@
 package parts
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -52,12 +54,20 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRe
 // Text gives what stands in the field, as typed.
 func (f *Field) Text() string { return f.entry.Text }
 
+// How many lines a field of several lines shows: with more to read it is higher.
+const (
+	fewestLines = 4
+	mostLines   = 14
+)
+
 // SetText fills the field; in one line the cursor stands behind it.
 func (f *Field) SetText(s string) {
 	f.entry.SetText(s)
 	if !f.entry.MultiLine {
 		f.entry.CursorColumn = len([]rune(s))
+		return
 	}
+	f.entry.SetMinRowsVisible(min(max(fewestLines, strings.Count(s, "\n")+2), mostLines))
 }
 
 // SetError says what is wrong; "" takes it away. What was typed stays.
@@ -89,7 +99,7 @@ func newEntry(multi bool) *entry {
 	if multi {
 		e.MultiLine = true
 		e.Wrapping = fyne.TextWrapWord
-		e.SetMinRowsVisible(4)
+		e.SetMinRowsVisible(fewestLines)
 	}
 	e.ExtendBaseWidget(e)
 	return e

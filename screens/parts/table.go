@@ -129,6 +129,10 @@ type cells struct {
 
 const cellGap = 16
 
+// narrowest is the width that every table can do with: a page of the smallest
+// window, less its margins.
+const narrowest = 480
+
 // Layout gives each cell its width, then the height it needs.
 func (l *cells) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	x := float32(0)
@@ -143,9 +147,10 @@ func (l *cells) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 // MinSize is right once Layout has run at the present width.
 func (l *cells) MinSize(objs []fyne.CanvasObject) fyne.Size {
 	var size fyne.Size
+	column := min(60, narrowest/float32(len(objs))-cellGap) // however many there are, the window need not grow
 	for _, o := range objs {
 		m := o.MinSize()
-		size.Width += min(m.Width, 60) + cellGap
+		size.Width += min(m.Width, max(8, column)) + cellGap
 		size.Height = max(size.Height, m.Height)
 	}
 	return size

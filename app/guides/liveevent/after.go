@@ -221,8 +221,7 @@ func (d Deps) went(ctx context.Context, out *doc, v *guide.Visit, sheet runsheet
 		if runs[i].Rehearsal {
 			title = "The rehearsal, planned against actual"
 		}
-		rows := runsheet.OutcomeTable(runs[i].Outcomes(), loc)
-		out.add(report.Table{Title: title, Columns: rows[0], Rows: rows[1:]})
+		out.add(outcomes(title, runs[i].Outcomes(), loc))
 	}
 	proposals := runsheet.Propose(sheet.Items, runs)
 	if len(proposals) == 0 {
@@ -234,6 +233,15 @@ func (d Deps) went(ctx context.Context, out *doc, v *guide.Visit, sheet runsheet
 	}
 	out.add(table, report.Code{Label: "The run sheet with these lengths", Text: runsheet.String(runsheet.Take(sheet.Items, proposals))})
 	return nil
+}
+
+// outcomes shows planned against actual, item by item.
+func outcomes(title string, all []runsheet.Outcome, loc *time.Location) report.Table {
+	t := report.Table{Title: title, Columns: []string{"Item", "Who", "Planned", "Was", "Late", "Length", "Took"}, Right: []bool{false, false, true, true, true, true, true}}
+	for _, row := range runsheet.OutcomeTable(all, loc)[1:] {
+		t.Rows = append(t.Rows, []string{row[1], row[2], row[3], row[4], row[7], row[9], row[8]})
+	}
+	return t
 }
 
 // trend lists what is kept of all events.

@@ -125,7 +125,7 @@ func (d Deps) sheet(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 	if err != nil {
 		return nil, err
 	}
-	table := report.Table{Title: "Minute by minute", Columns: []string{"From start", "Clock", "Length", "What", "Who", "On screen", "Sound", "Note"}}
+	table := report.Table{Title: "Minute by minute", Columns: []string{"From start", "Clock", "Length", "What", "Who", "Seen and heard"}}
 	list := report.Entries{Name: "runsheet", Title: "For each item"}
 	for i, s := range runsheet.Plan(run.Items, run.Start) {
 		offset := runsheet.Offset(run.Items, i)
@@ -136,7 +136,7 @@ func (d Deps) sheet(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 		if !s.Moment() {
 			length = runsheet.Span(s.Length)
 		}
-		table.Rows = append(table.Rows, []string{runsheet.FromStart(offset), clock, length, s.Cue, s.Who, s.Screen, s.Sound, s.Note})
+		table.Rows = append(table.Rows, []string{runsheet.FromStart(offset), clock, length, s.Cue, s.Who, seenAndHeard(s.Item)})
 		sev, state := report.OK, clock
 		if s.Gap > 0 {
 			sev, state = report.Note, "Gap before it"
@@ -169,6 +169,17 @@ func (d Deps) sheet(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 	out.fact("items", "Items", fmt.Sprint(len(run.Items)), "")
 	out.fact("ends", "Planned end", last.UTC().Format(time.RFC3339), last.In(loc).Format("15:04"))
 	return out.done("What to know"), nil
+}
+
+// seenAndHeard puts what is on screen, what is heard and the note into one cell.
+func seenAndHeard(i runsheet.Item) string {
+	var all []string
+	for _, text := range []string{i.Screen, i.Sound, i.Note} {
+		if text != "" {
+			all = append(all, text)
+		}
+	}
+	return strings.Join(all, "; ")
 }
 
 // preview shows what a file would give.

@@ -176,10 +176,10 @@ func TestASundayIsPlayed(t *testing.T) {
 	want := runsheet.OutcomeTable(run.Outcomes(), time.UTC)
 	for _, b := range doc.Document.Blocks {
 		if table, ok := b.(report.Table); ok && table.Title == "Planned against actual" {
-			if got := append([][]string{table.Columns}, table.Rows...); !reflect.DeepEqual(got, want) {
-				t.Errorf("the record says %q, want %q", got, want)
-			}
 			for i, row := range want[1:] {
+				if got := []string{row[1], row[2], row[3], row[4], row[7], row[9], row[8]}; !reflect.DeepEqual(got, table.Rows[i]) {
+					t.Errorf("the record says %q, want %q", table.Rows[i], got)
+				}
 				t.Logf("%s: %s planned %s, was %s", row[0], row[1], row[3], row[4])
 				if i > 0 && row[4] == "" {
 					t.Errorf("item %d was never done", i+1)
