@@ -274,8 +274,14 @@ func shownAnswer(a guide.Ask, v *guide.Visit, text string) string {
 	if strings.TrimSpace(text) == "" {
 		return "Not provided"
 	}
+	if lines := strings.Split(strings.TrimRight(text, "\n"), "\n"); len(lines) > shownLines+1 {
+		return strings.Join(lines[:shownLines], "\n") + "\nand " + plural(len(lines)-shownLines, "more line")
+	}
 	return text
 }
+
+// shownLines is how many lines of a long answer are shown above what was found.
+const shownLines = 3
 
 // change opens the page that asks for name; Continue returns to this step.
 func (z *wizard) change(name string) {

@@ -163,7 +163,9 @@ func (l *cells) width(i int, total float32) float32 {
 	}
 	total -= cellGap * float32(len(l.share)-1)
 	short, spare := float32(0), float32(0) // what some columns lack, and others can give
+	words := float32(0)
 	for k := range l.share {
+		words += l.word(k)
 		if d := total*l.share[k]/sum - l.word(k); d < 0 {
 			short -= d
 		} else {
@@ -172,7 +174,9 @@ func (l *cells) width(i int, total float32) float32 {
 	}
 	w := total * l.share[i] / sum
 	switch d := w - l.word(i); {
-	case short == 0 || spare < short:
+	case short == 0 || words == 0:
+	case spare < short: // words must break: each column a little
+		w = total * l.word(i) / words
 	case d < 0:
 		w -= d
 	default:
