@@ -1,6 +1,7 @@
 package parts
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -95,15 +96,21 @@ func shares(columns []string, rows [][]string) []float32 {
 	return s
 }
 
-// longest gives the longest word of each column. Of very many rows the first
-// ones speak for all.
-func longest(columns []string, rows [][]string) []string {
-	words := make([]string, len(columns))
+// longest gives the longest words of each column, a few of about one length, since
+// letters are not equally wide. Of very many rows the first ones speak for all.
+func longest(columns []string, rows [][]string) [][]string {
+	const few, near = 12, 3 // how many are kept, and how much shorter they may be
+	words := make([][]string, len(columns))
 	for i, c := range columns {
 		take := func(text string) {
 			for _, w := range strings.Fields(text) {
-				if len(w) > len(words[i]) {
-					words[i] = w
+				switch all := words[i]; {
+				case len(all) == 0 || len(w) > len(all[0])+near:
+					words[i] = []string{w}
+				case len(w) > len(all[0]):
+					words[i] = append([]string{w}, all[:min(len(all), few-1)]...)
+				case len(w) >= len(all[0])-near && len(all) < few && !slices.Contains(all, w):
+					words[i] = append(all, w)
 				}
 			}
 		}
@@ -121,7 +128,7 @@ func longest(columns []string, rows [][]string) []string {
 // so narrow that its longest word breaks, where there is room for that.
 type cells struct {
 	share []float32
-	least []string // the longest words
+	least [][]string // the longest words
 	right []bool
 	words []float32 // how wide those are
 	at    float32   // in letters of this size
@@ -193,8 +200,12 @@ func (l *cells) word(i int) float32 {
 	}
 	if size := theme.TextSize(); l.at != size {
 		l.at, l.words = size, nil
-		for _, w := range l.least {
-			l.words = append(l.words, min(fyne.MeasureText(w, size, fyne.TextStyle{}).Width+2, unit(160)))
+		for _, some := range l.least {
+			width := float32(0)
+			for _, w := range some {
+				width = max(width, fyne.MeasureText(w, size, fyne.TextStyle{}).Width+2)
+			}
+			l.words = append(l.words, min(width, unit(160)))
 		}
 	}
 	return l.words[i]

@@ -52,6 +52,7 @@ const (
 	askTelephone = "telephone"
 	askCompare   = "compare"
 	askDay       = "day"
+	askAdd       = "own-words"
 	askWay       = "way"
 	askKeep      = "keep"
 )

@@ -288,12 +288,17 @@ func TestTextsAreInert(t *testing.T) {
 	o := world()
 	o.Rows[tenant.SectionUsers][1].Body = json.RawMessage(user("dora", "Dora\r\nBcc: x@evil.example <b>"))
 	d, _ := deps(o)
-	h, err := d.prepare(context.Background(), visit("sms-off"))
+	v := visit("sms-off")
+	v.Answers[askAdd] = "Ask Ada <b>at the door.\nBcc: y@evil.example"
+	h, err := d.prepare(context.Background(), v)
 	if err != nil {
 		t.Fatal(err)
 	}
 	drafts := 0
 	for _, f := range h.Bundles[0].Files {
+		if !bytes.Contains(f.Data, []byte("Ask Ada")) {
+			t.Errorf("%s lacks the person's own words", f.Path)
+		}
 		switch {
 		case f.Path == "people.csv" && bytes.Contains(f.Data, []byte("\n=Ewan")):
 			t.Error("a name in the table is a formula")

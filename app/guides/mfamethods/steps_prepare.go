@@ -21,7 +21,7 @@ func (d Deps) prepareStep() guide.Step {
 	return guide.Step{
 		ID: stepPrepare, Title: "Prepare them", Lead: "Tell people before it happens, and help those who would be locked out.", Next: "Make the texts",
 		Text:  "Send the texts yourself: Handrail sends nothing. The drafts open in your mail program, and the table feeds a mail merge.",
-		Needs: stepWho, DependsOn: []string{askChange, askSeveral, askFor, askWaves, askWave, askDay}, Terms: []guide.Term{termMFA, termPass, termKey, termCSV},
+		Needs: stepWho, DependsOn: []string{askChange, askSeveral, askFor, askWaves, askWave, askDay, askAdd}, Terms: []guide.Term{termMFA, termPass, termKey, termCSV},
 		Asks: []guide.Ask{{
 			Name: askDay, Label: "On which day do you make the change?", Hint: "Such as 2026-12-08", Kind: guide.Line, Clean: strings.TrimSpace,
 			Default: func(*guide.Visit) string { return d.Now().AddDate(0, 0, 14).Format(time.DateOnly) },
@@ -32,6 +32,10 @@ func (d Deps) prepareStep() guide.Step {
 				return nil
 			},
 			What: "The day stands in the texts. Two weeks give people time.",
+		}, {
+			Name: askAdd, Label: "Words of your own", Hint: "They stand at the end of every text, such as whom to ask. Leave it empty if you have none.", Kind: guide.Lines,
+			Default: func(*guide.Visit) string { return "" }, Clean: strings.TrimSpace, Valid: func(*guide.Visit, string) error { return nil },
+			What: "Each draft can be changed further in your mail program before you send it.",
 		}},
 		Hand: d.prepare,
 	}
@@ -63,7 +67,7 @@ func (d Deps) prepare(ctx context.Context, v *guide.Visit) (*guide.Handover, err
 	if err != nil {
 		return nil, err
 	}
-	all, on := toTell(p), v.Answer(askDay)
+	all, say := toTell(p), texts{v.Answer(askDay), v.Answer(askAdd)}
 	if len(all) == 0 {
 		return &guide.Handover{Nothing: "Nobody has to be told: nobody meets anything new."}, nil
 	}
@@ -73,9 +77,9 @@ func (d Deps) prepare(ctx context.Context, v *guide.Visit) (*guide.Handover, err
 		h.Blocks = append(h.Blocks, report.Heading{Text: "For those who would be locked out"}, passSteps(n))
 		h.Links = append(h.Links, guide.Link{Title: "Entra admin center: people", URL: "https://entra.microsoft.com/#view/Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade"})
 	}
-	files := []guide.File{{Path: "people.csv", Data: merge(all, on)}, {Path: "notice.html", Data: notice(titleOf(changesOf(v)), on)}}
+	files := []guide.File{{Path: "people.csv", Data: merge(all, say)}, {Path: "notice.html", Data: notice(titleOf(changesOf(v)), say)}}
 	for i, t := range all {
-		draft, err := eml(t, on)
+		draft, err := eml(t, say)
 		if err != nil {
 			return nil, err
 		}
@@ -87,8 +91,8 @@ func (d Deps) prepare(ctx context.Context, v *guide.Visit) (*guide.Handover, err
 	for _, t := range all {
 		if k := kindOf(t.outcome); !seen[k] {
 			seen[k] = true
-			l, _ := letterFor(t.outcome, "en")
-			h.Words = append(h.Words, guide.Words{To: t.outcome.Title(), Subject: fill(l.subject, "", on), Text: fill(l.text, "…", on)})
+			subject, text := say.of(told1{name: "…", language: "en", outcome: t.outcome})
+			h.Words = append(h.Words, guide.Words{To: t.outcome.Title(), Subject: subject, Text: text})
 		}
 	}
 	return h, nil
@@ -115,15 +119,15 @@ func cell(s string) string {
 }
 
 // merge makes the table for a mail merge.
-func merge(all []told1, on string) []byte {
+func merge(all []told1, say texts) []byte {
 	var b bytes.Buffer
 	b.WriteString("\ufeff") // spreadsheets then read it as UTF-8
 	w := csv.NewWriter(&b)
 	w.UseCRLF = true
 	_ = w.Write([]string{"name", "mail", "language", "outcome", "subject", "text"}) // a buffer takes anything
 	for _, t := range all {
-		l, _ := letterFor(t.outcome, t.language)
-		_ = w.Write([]string{cell(t.name), cell(t.mail), t.language, t.outcome.Code(), cell(fill(l.subject, t.name, on)), cell(fill(l.text, t.name, on))})
+		subject, text := say.of(t)
+		_ = w.Write([]string{cell(t.name), cell(t.mail), t.language, t.outcome.Code(), cell(subject), cell(text)})
 	}
 	w.Flush()
 	return b.Bytes()
@@ -141,15 +145,15 @@ func line1(s string) string {
 
 // eml makes a draft (RFC 5322) with plain text and HTML. X-Unsent lets mail
 // programs open it for writing.
-func eml(t told1, on string) ([]byte, error) {
-	l, _ := letterFor(t.outcome, t.language)
-	text := fill(l.text, line1(t.name), on)
+func eml(t told1, say texts) ([]byte, error) {
+	t.name = line1(t.name)
+	subject, text := say.of(t)
 	page := "<!doctype html><html lang=\"" + t.language + "\"><body><p>" +
 		strings.ReplaceAll(strings.ReplaceAll(html.EscapeString(strings.TrimSpace(text)), "\n\n", "</p><p>"), "\n", "<br>") + "</p></body></html>"
 	const edge = "handrail-draft-7f3a"
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "X-Unsent: 1\r\nTo: <%s>\r\nSubject: %s\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=%q\r\n",
-		strings.NewReplacer("<", "", ">", "", " ", "").Replace(line1(t.mail)), mime.QEncoding.Encode("utf-8", line1(fill(l.subject, t.name, on))), edge)
+		strings.NewReplacer("<", "", ">", "", " ", "").Replace(line1(t.mail)), mime.QEncoding.Encode("utf-8", line1(subject)), edge)
 	for _, part := range []struct{ kind, body string }{{"plain", text}, {"html", page}} {
 		fmt.Fprintf(&b, "\r\n--%s\r\nContent-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n", edge, part.kind)
 		q := quotedprintable.NewWriter(&b)
@@ -165,14 +169,18 @@ func eml(t told1, on string) ([]byte, error) {
 }
 
 // notice is a page to print and hang up.
-func notice(title, on string) []byte {
+func notice(title string, say texts) []byte {
+	own := ""
+	if say.own != "" {
+		own = "<p>" + strings.ReplaceAll(html.EscapeString(say.own), "\n", "<br>") + "</p>\n"
+	}
 	return []byte(`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Your sign-in changes</title>
 <style>body{font:18px/1.5 sans-serif;max-width:40em;margin:2em auto;padding:0 1em}h1{font-size:2em}li{margin:.5em 0}@media print{body{margin:0}}</style></head>
-<body><h1>Your sign-in changes on ` + html.EscapeString(on) + `</h1>
+<body><h1>Your sign-in changes on ` + html.EscapeString(say.on) + `</h1>
 <p>` + html.EscapeString(title) + `.</p>
 <p>Do you prove who you are with a phone number? Set up a new way before that day. It takes about four minutes.</p>
 <ol><li>Open <b>aka.ms/mfasetup</b></li><li>Choose “Add sign-in method”.</li><li>Choose a passkey or the Authenticator app, and follow the pages.</li></ol>
-<p>Ask us if you cannot go on.</p></body></html>
+` + own + `<p>Ask us if you cannot go on.</p></body></html>
 `)
 }

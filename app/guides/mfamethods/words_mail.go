@@ -47,6 +47,19 @@ func languageOf(preferred string) string {
 	return "en"
 }
 
+// texts is what stands in every text: the day, and words of the person's own.
+type texts struct{ on, own string }
+
+// of gives the mail for somebody, in their language.
+func (s texts) of(t told1) (subject, text string) {
+	l, _ := letterFor(t.outcome, t.language)
+	text = fill(l.text, t.name, s.on)
+	if s.own != "" {
+		text = strings.TrimRight(text, "\n") + "\n\n" + s.own + "\n"
+	}
+	return fill(l.subject, t.name, s.on), text
+}
+
 // fill writes name and day into a text.
 func fill(text, name, day string) string {
 	return strings.NewReplacer("{{name}}", name, "{{day}}", day).Replace(text)
