@@ -50,7 +50,7 @@ screens() { CGO_ENABLED=0 tests -tags "$SHARED" ./screens/... ./assets/... ; }
 judges() { .ci/judges.sh 2>&1 | tally; }
 window() {
 	HANDRAIL_PROGRAM=$PWD/$PROGRAM HANDRAIL_PICTURES=$PWD/$BUILD/walk HANDRAIL_KILLED_PICTURES=$PWD/$BUILD/walk-killed \
-		tests -count=1 -timeout 15m -tags "window $SHARED" ./app/judge/desktop
+		tests -count=1 -timeout 40m -tags "window $SHARED" ./app/judge/desktop
 }
 
 all() {

@@ -106,7 +106,8 @@ func (s *sunday) open() {
 		s.Fatal(err)
 	}
 	s.press("ctrl+2")
-	if _, _, err := s.d.Quiet(1500*time.Millisecond, patience); err != nil {
+	// A slow computer may take a while to read the guides and their visits.
+	if _, _, err := s.d.Quiet(4*time.Second, patience); err != nil {
 		s.Fatal(err)
 	}
 	// From the first guide's button over those of the other guides to the last but
