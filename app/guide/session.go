@@ -2,7 +2,6 @@ package guide
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"handrail/app"
@@ -130,28 +129,6 @@ func (s *Session) Draft(typed map[string]string) {
 			continue
 		}
 		s.visit.Drafts[name] = text
-	}
-}
-
-// ticks begins the name of the draft that keeps what is ticked off in a step.
-const ticks = "ticks/"
-
-// Ticked gives what is ticked off of the current step's Handover.Todo.
-func (s *Session) Ticked() []string {
-	text := s.visit.Drafts[ticks+s.Step().ID]
-	if text == "" {
-		return nil
-	}
-	return strings.Split(text, "\n")
-}
-
-// Tick keeps what is ticked off, with everything else that is begun and not yet
-// confirmed.
-func (s *Session) Tick(done []string) {
-	if name := ticks + s.Step().ID; len(done) == 0 {
-		delete(s.visit.Drafts, name)
-	} else {
-		s.visit.Drafts[name] = strings.Join(done, "\n")
 	}
 }
 
