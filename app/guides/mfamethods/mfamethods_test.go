@@ -71,6 +71,13 @@ func world() *tenanttest.Organisation {
 	return o
 }
 
+// unseen is an organisation of which nothing that is kept can be read.
+type unseen struct{ *tenanttest.Organisation }
+
+func (unseen) View(context.Context) (tenant.View, error) {
+	return nil, app.Errorf(app.Damaged, "Refresh your organisation.", "What is kept cannot be read.")
+}
+
 func deps(o *tenanttest.Organisation) (Deps, *book) {
 	b := &book{}
 	return Deps{Link: o, Writer: o, Journal: b, Memory: &guidetest.Notes{}, Now: func() time.Time { return noon }}, b
@@ -202,6 +209,14 @@ func TestTheChangeIsMadeOnceAndTakenBackExactly(t *testing.T) {
 		if want := (guide.Change{Setting: c.Setting, Now: c.After, After: c.Now}); back.Changes[i] != want {
 			t.Errorf("taking back: %+v, want %+v", back.Changes[i], want)
 		}
+	}
+	unread := d
+	unread.Link = unseen{o}
+	if again, err := unread.planKeep(ctx, v); err != nil || len(again.Changes) != len(back.Changes) {
+		t.Errorf("without the organisation: %v", err)
+	}
+	if doc, err := unread.worked(ctx, v, nil); err != nil || doc.Facts()["as-planned"] != "yes" {
+		t.Errorf("read back without the organisation: %v", err)
 	}
 	if err := d.applyKeep(ctx, v, back, nil); err != nil {
 		t.Fatal(err)

@@ -39,12 +39,11 @@ func (d Deps) worked(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 	}
 	doc := &report.Document{Title: "The settings, read back", Subject: changesOf(v).String(), At: d.Now().UTC(), Sources: []string{"Microsoft Graph"}}
 	t := report.Table{Columns: []string{"Setting", "Is", "Should be"}}
-	o, err := d.organisation(ctx, v, nil) // for the names of groups
+	o, err := d.named(ctx, v)
 	if err != nil {
 		return nil, err
 	}
 	asPlanned := "yes"
-	// A change taken back is wanted no more.
 	for _, c := range planned(o, row, changesOf(v)) {
 		if !c.Stays() {
 			asPlanned = "no"
@@ -64,6 +63,16 @@ func (d Deps) worked(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 		doc.Blocks = append(doc.Blocks, t)
 	}
 	return doc, nil
+}
+
+// named gives the organisation for the names of its groups alone: nil where it
+// cannot be loaded, and the groups stand there by their ids.
+func (d Deps) named(ctx context.Context, v *guide.Visit) (*mfa.Organisation, error) {
+	o, err := d.organisation(ctx, v, nil)
+	if err != nil {
+		return nil, ctx.Err()
+	}
+	return o, nil
 }
 
 func (d Deps) keepStep() guide.Step {
@@ -122,7 +131,7 @@ func (d Deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 	if err != nil {
 		return nil, err
 	}
-	o, err := d.organisation(ctx, v, nil)
+	o, err := d.named(ctx, v)
 	if err != nil {
 		return nil, err
 	}

@@ -222,6 +222,10 @@ func (d Deps) send(ctx context.Context, v *guide.Visit, why string, writes []wri
 		case errors.As(err, &lost):
 			_ = note(w, "unknown", lost.RequestID) // reading back decides next
 			return &app.Error{Code: app.Unreachable, Message: "The answer to the change of “" + w.what + "” was lost.", Hint: "Look again: the settings are read back.", Err: err}
+		case app.CodeOf(err) == app.Denied:
+			_ = note(w, "failed", id) // the failure itself is told
+			message, _ := app.Say(err)
+			return &app.Error{Code: app.Denied, Message: message, Hint: "Sign in with an account that has the role Authentication Policy Administrator, or make the change by hand.", Err: err}
 		case err != nil:
 			_ = note(w, "failed", id) // the failure itself is told
 			return err
