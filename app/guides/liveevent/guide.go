@@ -36,6 +36,8 @@ type Deps struct {
 	Memory  guide.Memory                      // keeps which event was made; needed with Writer
 	Now     app.Clock                         // nil means time.Now
 	Read    func(path string) ([]byte, error) // of a file the person named; nil: none can be read
+
+	book *book // what is drawn of Memory; made by Guide
 }
 
 // ID of the guide. Stored with every visit.
@@ -93,6 +95,7 @@ func Guide(d Deps) guide.Guide {
 	if d.Now == nil {
 		d.Now = time.Now
 	}
+	d.book = newBook(d.Memory)
 	if d.Read == nil {
 		d.Read = func(string) ([]byte, error) {
 			return nil, app.Errorf(app.Internal, "Start Handrail again.", "Handrail cannot read files here.")

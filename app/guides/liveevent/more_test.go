@@ -13,8 +13,11 @@ import (
 	"handrail/app/runsheet"
 )
 
-// notes keeps memos in memory.
-type notes struct{ all []guide.Memo }
+// notes keeps memos in memory, and counts how often they are asked for.
+type notes struct {
+	all   []guide.Memo
+	asked int
+}
 
 func (n *notes) Remember(_ context.Context, m guide.Memo) error {
 	n.all = slices.DeleteFunc(n.all, func(o guide.Memo) bool { return o.Kind == m.Kind && o.Subject == m.Subject && o.Key == m.Key })
@@ -22,6 +25,7 @@ func (n *notes) Remember(_ context.Context, m guide.Memo) error {
 	return nil
 }
 func (n *notes) Recall(_ context.Context, kind, subject string) (all []guide.Memo, err error) {
+	n.asked++
 	for _, m := range n.all {
 		if m.Kind == kind && m.Subject == subject {
 			all = append(all, m)
@@ -47,7 +51,9 @@ func ask(t *testing.T, g guide.Guide, name string) guide.Ask {
 // name, and a later one of that name replaces it.
 func TestASheetIsKeptAsATemplate(t *testing.T) {
 	w := &world{}
-	d := Deps{Memory: &notes{}, Now: func() time.Time { return noon }, Read: func(string) ([]byte, error) { return nil, nil }}
+	kept := &notes{}
+	now := noon
+	d := Deps{Memory: kept, Now: func() time.Time { return now }, Read: func(string) ([]byte, error) { return nil, nil }}
 	v := w.visit(map[string]string{askSheet: "0 | 7 | Our own welcome", askOwn: "Harvest supper"})
 	for range 2 {
 		if _, err := d.sheet(context.Background(), v, nil); err != nil {
@@ -55,6 +61,7 @@ func TestASheetIsKeptAsATemplate(t *testing.T) {
 		}
 	}
 	g := Guide(d)
+	kept.asked = 0
 	choose, fill := ask(t, g, askTemplate), ask(t, g, askSheet)
 	next := &guide.Visit{Answers: map[string]string{}}
 	first := choose.Default(next)
@@ -68,6 +75,19 @@ func TestASheetIsKeptAsATemplate(t *testing.T) {
 	next.Answers[askTemplate] = "service"
 	if text := fill.Default(next); !strings.Contains(text, "First hymn") {
 		t.Errorf("%q", text)
+	}
+	step := g.Steps[slices.IndexFunc(g.Steps, func(s guide.Step) bool { return s.ID == stepSheet })]
+	v = w.visit(map[string]string{askSheet: "0 | 9 | Carols", askOwn: "Carols"})
+	v.Outcomes = map[string]guide.Outcome{}
+	now = noon.Add(time.Hour)
+	if _, err := step.Look(context.Background(), v, nil); err != nil {
+		t.Fatal(err)
+	}
+	if first := choose.Default(next); first != "own/Carols" || len(choose.Options(next)) < 4 {
+		t.Errorf("after another is kept: %q of %+v", first, choose.Options(next))
+	}
+	if link := ask(t, g, askLink); link.Default(v) != "" || kept.asked != 0 {
+		t.Errorf("a page that is drawn reads what is kept %d times", kept.asked)
 	}
 }
 

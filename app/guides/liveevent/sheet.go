@@ -41,25 +41,6 @@ func (d Deps) sheetAsks() []guide.Ask {
 	}
 }
 
-// ownSheets keeps the run sheets that the person saved as templates, by name.
-const ownSheets = "run-sheet-template"
-
-// ownTemplates gives those, the latest first.
-func (d Deps) ownTemplates() (all []runsheet.Template) {
-	if d.Memory == nil {
-		return nil
-	}
-	memos, err := d.Memory.Recall(context.Background(), ownSheets, "own")
-	if err != nil {
-		return nil // those that Handrail brings are there all the same
-	}
-	slices.SortStableFunc(memos, func(a, b guide.Memo) int { return b.Last.Compare(a.Last) })
-	for _, m := range memos {
-		all = append(all, runsheet.Template{ID: "own/" + m.Key, Title: m.Key, Hint: "Your own template.", Text: m.Value})
-	}
-	return all
-}
-
 // template gives the one with an id; the first where there is none such.
 func (d Deps) template(id string) runsheet.Template {
 	for _, t := range append(d.ownTemplates(), runsheet.Templates()...) {
@@ -151,8 +132,7 @@ func (d Deps) sheet(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 	}
 	out.add(table, list)
 	if name := v.Answer(askOwn); name != "" && d.Memory != nil {
-		now := d.Now().UTC()
-		if err := d.Memory.Remember(ctx, guide.Memo{Kind: ownSheets, Subject: "own", Key: name, Value: v.Answer(askSheet), First: now, Last: now}); err != nil {
+		if err := d.keep(ctx, ownSheets, ownSubject, name, v.Answer(askSheet)); err != nil {
 			return nil, err
 		}
 		out.find("template-kept", report.OK, "Kept as the template “"+name+"”", "It is the first choice for your next event.", "")
