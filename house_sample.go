@@ -11,6 +11,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/graph"
+	"handrail/app/guides/addindeploy"
 	"handrail/app/sample/cloud"
 	"handrail/app/sample/exchange"
 	"handrail/app/sample/tlsreports"
@@ -111,7 +112,7 @@ func sampleReports(now time.Time) tlsreports.Config {
 
 // answers gives the files with what the scripts for add-ins would write in the
 // sample; outside it there are none.
-func (h *house) answers(f terminal.Flags) (all [3]string) {
+func (h *house) answers(f terminal.Flags) (all addindeploy.Answers) {
 	if !f.Sample || h.store.ReadOnly() {
 		return all
 	}
@@ -119,7 +120,7 @@ func (h *house) answers(f terminal.Flags) (all [3]string) {
 	if err != nil {
 		slog.Warn("The sample's answers of Exchange could not be written", "err", err)
 	}
-	return [3]string{a.Checks, a.Addins, a.Later}
+	return addindeploy.Answers(a)
 }
 
 // mailbox gives the file with the sample's TLS reports, as a mail program would

@@ -60,9 +60,8 @@ type Env struct {
 	Attended func(ctx context.Context, link string, at time.Time) ([][]byte, error)
 	// LinkTarget asks where a short link leads; nil where that cannot be asked.
 	LinkTarget func(ctx context.Context, link string) (string, error)
-	// Answers are the paths of files with what the scripts of the guide to add-ins
-	// wrote, offered to be read: of the checks, of the list and of the list later.
-	Answers [3]string
+	// Answers are files with what the scripts of the guide to add-ins wrote, offered.
+	Answers addindeploy.Answers
 	// ReadFile reads a file that the person names; nil where only pasted text is read.
 	// ReadManifest also takes a folder with the manifest of an add-in in it.
 	ReadFile, ReadManifest func(path string) ([]byte, error)

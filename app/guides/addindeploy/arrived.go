@@ -23,7 +23,7 @@ func (d Deps) arrivedStep() guide.Step {
 		if v.Outcomes[stepDeploy].State != guide.Completed {
 			return ""
 		}
-		return d.Answers[2]
+		return d.Answers.Later
 	}
 	return guide.Step{
 		ID: stepArrived, Title: "Did it arrive?", Lead: "What the list says, and a short test with one person.", Next: "Look", Main: "It has arrived",

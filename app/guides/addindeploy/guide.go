@@ -18,10 +18,15 @@ type Deps struct {
 	// ReadFile reads a file, ReadManifest also a folder with a manifest in it; where
 	// they are nil, only pasted text is read.
 	ReadFile, ReadManifest func(path string) ([]byte, error)
-	// Answers are the paths of what checks.ps1, addins.ps1 and addins.ps1 later wrote,
-	// offered; usually empty.
-	Answers [3]string
-	Now     app.Clock // nil means time.Now
+	Answers                Answers   // offered; usually empty
+	Now                    app.Clock // nil means time.Now
+}
+
+// Answers are the paths of what the guide's scripts wrote.
+type Answers struct {
+	Checks string // of checks.ps1
+	Addins string // of addins.ps1, before anything was deployed
+	Later  string // of addins.ps1, once the add-in was deployed
 }
 
 // ID of the guide. Stored with every visit.

@@ -22,8 +22,8 @@ func (d Deps) mayStep() guide.Step {
 		Asks: []guide.Ask{
 			choice(askSeller, "Who sold you Microsoft 365?", "It stands on the bill.", "Some sellers' organisations cannot deploy add-ins at all.", "unknown",
 				guide.Option{Value: "unknown", Label: "I do not know"}, guide.Option{Value: "microsoft", Label: "Microsoft, or a partner of theirs"}, guide.Option{Value: "godaddy", Label: "GoDaddy"}),
-			offered(given(askChecks, "What checks.ps1 wrote", "The path of the file, or its text. Leave it empty if you have none.", "Output of the single commands is read as well.", guide.Lines), d.Answers[0]),
-			offered(given(askInstalled, "What addins.ps1 wrote", "The path of the file, or its text. Leave it empty if you have none.", "With it Handrail sees what is deployed already.", guide.Lines), d.Answers[1]),
+			offered(given(askChecks, "What checks.ps1 wrote", "The path of the file, or its text. Leave it empty if you have none.", "Output of the single commands is read as well.", guide.Lines), d.Answers.Checks),
+			offered(given(askInstalled, "What addins.ps1 wrote", "The path of the file, or its text. Leave it empty if you have none.", "With it Handrail sees what is deployed already.", guide.Lines), d.Answers.Addins),
 		},
 		Look: d.lookMay,
 	}
