@@ -20,6 +20,20 @@ import (
 	"handrail/app/terminal"
 )
 
+// sampleHouse opens Handrail on the sample organisation, once that is read.
+func sampleHouse(t *testing.T) *house {
+	t.Helper()
+	h, err := openHouse(context.Background(), terminal.Flags{Data: t.TempDir(), Sample: true}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(h.close)
+	if _, _, err := h.link.Organisations(context.Background()); err != nil { // waits until the sample is read
+		t.Fatal(err)
+	}
+	return h
+}
+
 // change is the guide to sign-in methods on the sample, through the SDK.
 type change struct {
 	t *testing.T
@@ -30,14 +44,7 @@ type change struct {
 
 func newChange(t *testing.T, what string) *change {
 	t.Helper()
-	h, err := openHouse(context.Background(), terminal.Flags{Data: t.TempDir(), Sample: true}, false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(h.close)
-	if _, _, err := h.link.Organisations(context.Background()); err != nil { // waits until the sample is read
-		t.Fatal(err)
-	}
+	h := sampleHouse(t)
 	i := slices.IndexFunc(h.guides, func(g guide.Guide) bool { return g.ID == "mfa-methods" })
 	k := &change{t: t, h: h, g: h.guides[i], v: &guide.Visit{ID: "v", Guide: "mfa-methods", Answers: map[string]string{}, Outcomes: map[string]guide.Outcome{}}}
 	for _, step := range k.g.Steps {
@@ -222,6 +229,8 @@ func TestAChangeMeetsTrouble(t *testing.T) {
 			var lost *tenant.UnknownOutcome
 			if message, hint := app.Say(err); app.CodeOf(err) != c.code || errors.As(err, &lost) != c.unknown || message == "" || hint == "" {
 				t.Errorf("%v", err)
+			} else if c.code == app.Denied && !strings.Contains(hint, "Authentication Policy Administrator") {
+				t.Errorf("the role is not named: %s", hint)
 			}
 			sent := 0
 			for _, r := range k.h.cloud.Requests() {
