@@ -15,7 +15,7 @@ type Change struct {
 	Value string // of codes that need one: ids of groups with strokes between, a number of days
 }
 
-// String gives the text form.
+// String returns the text form.
 func (c Change) String() string {
 	if c.Value == "" {
 		return c.Code
@@ -23,7 +23,7 @@ func (c Change) String() string {
 	return c.Code + ":" + c.Value
 }
 
-// verbs are the first words of the codes about a method.
+// verbs are the first words of the codes about methods.
 var verbs = []struct {
 	word   string
 	method Method
@@ -40,9 +40,9 @@ const (
 	MigrationComplete = "migration-complete"
 )
 
-// Method gives the method that c is about and what happens to it: on, off, only
-// (limited to a group) or without (some groups are left out). "" where c is not
-// about one.
+// Method returns the method that c is about and what happens to it: on, off, only
+// (for one group) or without (excludes groups). Both are "" if c is not about a
+// method.
 func (c Change) Method() (m Method, what string) {
 	word, what, ok := strings.Cut(c.Code, "-")
 	if !ok {
@@ -56,7 +56,7 @@ func (c Change) Method() (m Method, what string) {
 	return "", ""
 }
 
-// Groups gives the ids of the groups that c names.
+// Groups returns the ids of the groups in c.
 func (c Change) Groups() []string {
 	if _, what := c.Method(); what != "only" && what != "without" {
 		return nil
@@ -64,15 +64,15 @@ func (c Change) Groups() []string {
 	return strings.Split(c.Value, "/")
 }
 
-// Title says in words what c does: "Turn off text messages".
+// Title returns what c does in words: "Turn off text messages".
 func (c Change) Title() string {
 	m, what := c.Method()
 	name := strings.ToLower(m.Title()[:min(1, len(m.Title()))]) + m.Title()[min(1, len(m.Title())):]
 	if m == Authenticator {
-		name = "the Authenticator app"
+		name = "Microsoft Authenticator"
 	}
 	if m == TemporaryAccessPass {
-		name = "the Temporary Access Pass"
+		name = "Temporary Access Pass"
 	}
 	switch {
 	case what == "on":
@@ -86,21 +86,21 @@ func (c Change) Title() string {
 	case what == "without":
 		return "Turn off " + name + " for one group"
 	case c.Code == CampaignStart && c.Value == "authenticator":
-		return "Remind people to set up the Authenticator app"
+		return "Start a registration campaign for Microsoft Authenticator"
 	case c.Code == CampaignStart:
-		return "Remind people to set up a passkey"
+		return "Start a registration campaign for passkeys"
 	case c.Code == CampaignStop:
-		return "Stop the reminders"
+		return "Stop the registration campaign"
 	case c.Code == CampaignSnooze:
-		return "Remind again after " + c.Value + " days"
+		return "Let people postpone registration for " + c.Value + " days"
 	case c.Code == MigrationComplete:
-		return "Finish the move from the older settings"
+		return "Finish the move from the legacy MFA settings"
 	}
 	return c.String()
 }
 
-// ParseChanges reads a list such as "sms-off,voice-off". "none" and an empty
-// text are no change. What cannot be used is told with what can.
+// ParseChanges parses a list such as "sms-off,voice-off". "none" and an empty text
+// are no change. An error names the codes that are allowed.
 func ParseChanges(text string) (Changes, error) {
 	var all Changes
 	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' || r == '\n' || r == '+' }) {
@@ -126,7 +126,8 @@ func ParseChanges(text string) (Changes, error) {
 	return all, nil
 }
 
-// family tells which changes exclude each other: starting and stopping do.
+// family returns a key that changes share if they exclude each other, such as
+// starting and stopping a campaign.
 func family(c Change) string {
 	if c.Code == CampaignSnooze || c.Code == MigrationComplete {
 		return c.Code
@@ -151,16 +152,16 @@ func (c Change) check() error {
 	case c.Code == CampaignSnooze && err == nil && days >= 0 && days <= 14:
 		return nil
 	case what == "only" || what == "without":
-		return app.Errorf(app.Invalid, "Write "+c.Code+":ID with the id of the group.", "“%s” does not say which group.", c)
+		return app.Errorf(app.Invalid, "Enter "+c.Code+":group-id with the Object ID of the group.", "“%s” does not name a group.", c)
 	}
-	return app.Errorf(app.Invalid, "Use none, sms-off, voice-off, authenticator-on, passkeys-on, softwareoath-on, tap-on, sms-only:group-id, sms-without:group-id, campaign-start, campaign-stop, campaign-snooze:days or migration-complete, with commas between them.",
-		"Handrail knows no change called “%s”.", c)
+	return app.Errorf(app.Invalid, "Use none, sms-off, voice-off, authenticator-on, passkeys-on, softwareoath-on, tap-on, sms-only:group-id, sms-without:group-id, campaign-start, campaign-stop, campaign-snooze:days or migration-complete, separated by commas.",
+		"Handrail does not know the change “%s”.", c)
 }
 
 // Changes are several changes together.
 type Changes []Change
 
-// String writes them as ParseChanges reads them; "none" for no change.
+// String returns the form that ParseChanges reads; "none" for no change.
 func (all Changes) String() string {
 	if len(all) == 0 {
 		return "none"
@@ -172,14 +173,14 @@ func (all Changes) String() string {
 	return strings.Join(words, ",")
 }
 
-// Apply gives the policy as it is after changes. Targets stay as they are while
-// a method is off; a method turned on without targets is for everyone.
+// Apply returns the policy after changes. A method that is turned off keeps its
+// targets. A method that is turned on without targets applies to everyone.
 func Apply(before Policy, changes Changes) Policy {
 	p := before.Clone()
 	for _, c := range changes {
 		if m, what := c.Method(); m != "" {
 			if _, named := p.Methods[m]; what == "without" && !named {
-				continue // nobody can be left out of what is not known
+				continue // no one can be excluded from a method that is not known
 			}
 			p.Methods[m] = switched(p.Methods[m], m, what, c.Groups())
 			continue
@@ -208,13 +209,13 @@ func Apply(before Policy, changes Changes) Policy {
 	return p
 }
 
-// What a campaign may nudge people to register.
+// The methods that a registration campaign can ask for.
 const (
 	AuthenticatorTarget = "microsoftAuthenticator"
 	Fido2Target         = "fido2"
 )
 
-// everyone is the target id that stands for all people.
+// everyone is the target id for all people.
 const everyone = "all_users"
 
 func switched(cfg Config, m Method, what string, groups []string) Config {
@@ -248,8 +249,8 @@ func switched(cfg Config, m Method, what string, groups []string) Config {
 	return cfg
 }
 
-// Wave gives all for some groups only: what is turned off for everybody is turned
-// off for them, and the rest of all is done for everybody at once.
+// Wave returns all with each method turned off for groups only instead of for
+// everyone. The other changes stay the same.
 func (all Changes) Wave(groups []string) Changes {
 	var wave Changes
 	for _, c := range all {
@@ -264,13 +265,12 @@ func (all Changes) Wave(groups []string) Changes {
 	return wave
 }
 
-// TurnsOff tells whether something is turned off for everybody.
+// TurnsOff reports whether a method is turned off for everyone.
 func (all Changes) TurnsOff() bool {
 	return slices.ContainsFunc(all, func(c Change) bool { _, what := c.Method(); return what == "off" })
 }
 
-// Changed tells whether two policies differ in what Apply may change, and names
-// the methods that do.
+// Changed returns the methods in which two policies differ.
 func Changed(before, after Policy) []Method {
 	var all []Method
 	for _, m := range Methods() {

@@ -6,18 +6,18 @@ import (
 	"handrail/app/tenant"
 )
 
-// Demand is one way in which an organisation can ask for a second step
-// (identity.md §2.2).
+// Demand is a setting that requires MFA, such as security defaults (Microsoft
+// Learn: Plan a Microsoft Entra multifactor authentication deployment).
 type Demand struct {
 	ID    string // stored: never renamed
 	Title string
-	Plan  string // service plan id that it needs; "" is any
-	// then gives what asks once this way is chosen; spared are left out where the
-	// way can leave anybody out. nil: whom it asks cannot be worked out.
+	Plan  string // id of the service plan that it needs; "" is none
+	// then returns what requires MFA once this option is on; spared are excluded if
+	// the option can exclude people. nil: its effect cannot be computed.
 	then func(o *Organisation, spared []string) *Enforcement
 }
 
-// The ways.
+// The ids of the options. Stored.
 const (
 	DemandDefaults = "security-defaults"
 	DemandAccess   = "conditional-access"
@@ -28,8 +28,8 @@ const (
 	DemandPortals  = "portals"
 )
 
-// adminRoles are the roles that Microsoft's policy for administrators names
-// (learn.microsoft.com, howto-conditional-access-policy-admin-mfa: 14 roles).
+// adminRoles are the 14 roles in Microsoft's policy for administrators (Microsoft
+// Learn: howto-conditional-access-policy-admin-mfa).
 var adminRoles = []string{
 	roleGlobalAdmin, "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3", "c4e39bd9-1100-46d3-8c65-fb160da0071f", "b0f54661-2d74-4c50-afa3-1ec803f12efe",
 	"158c047a-c907-4556-b7ef-446551a6b5f7", "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9", "29232cdf-9323-42fd-ade2-1d097af3e4de",
@@ -37,9 +37,9 @@ var adminRoles = []string{
 	"e8611ab8-c189-46e8-94e1-60213ab1f814", "194ae4cb-b126-40b2-bd5b-6091b380977d", "f28a1f50-f6e7-4571-818b-6a12f2af6b6c", "fe930be7-5e62-47db-91af-98c3a49a38b1",
 }
 
-// Demands gives the ways in the order in which they are shown.
+// Demands returns the options in display order.
 func Demands() []Demand {
-	// A policy of one's own comes beside those that are there.
+	// A new policy is added to the existing ones.
 	more := func(o *Organisation, a Access) *Enforcement {
 		e := o.Enforcement
 		e.Policies = append(slices.Clone(e.Policies), a)
@@ -47,11 +47,11 @@ func Demands() []Demand {
 	}
 	return []Demand{
 		{DemandDefaults, "Security defaults", "", func(o *Organisation, _ []string) *Enforcement {
-			// They and Conditional Access exclude each other.
+			// Security defaults and Conditional Access exclude each other.
 			return &Enforcement{Defaults: Yes, Complete: Yes, Portals: o.Enforcement.Portals}
 		}},
-		{DemandAccess, "A Conditional Access policy for everybody", tenant.PlanP1, func(o *Organisation, spared []string) *Enforcement {
-			e := more(o, Access{ID: "new", Name: "For everybody", Asks: true, Users: Who{Everyone: true, NotUsers: spared}})
+		{DemandAccess, "A Conditional Access policy for everyone", tenant.PlanP1, func(o *Organisation, spared []string) *Enforcement {
+			e := more(o, Access{ID: "new", Name: "For everyone", Asks: true, Users: Who{Everyone: true, NotUsers: spared}})
 			e.Defaults = No
 			return e
 		}},
@@ -60,19 +60,19 @@ func Demands() []Demand {
 			e.Defaults = No
 			return e
 		}},
-		{DemandPerUser, "Person by person", "", func(o *Organisation, spared []string) *Enforcement {
-			return more(o, Access{ID: "new", Name: "Person by person", Asks: true, Users: Who{Everyone: true, NotUsers: spared}})
+		{DemandPerUser, "Per-user MFA", "", func(o *Organisation, spared []string) *Enforcement {
+			return more(o, Access{ID: "new", Name: "Per-user MFA", Asks: true, Users: Who{Everyone: true, NotUsers: spared}})
 		}},
-		{DemandRisk, "Registration with Entra ID Protection", tenant.PlanP2, nil},
-		{DemandManaged, "Policies that Microsoft makes", tenant.PlanP1, nil},
-		{DemandPortals, "Microsoft’s own rule for its administration pages", "", func(o *Organisation, _ []string) *Enforcement {
+		{DemandRisk, "Registration policy in ID Protection", tenant.PlanP2, nil},
+		{DemandManaged, "Microsoft-managed Conditional Access policies", tenant.PlanP1, nil},
+		{DemandPortals, "Microsoft’s mandatory MFA for its admin centers", "", func(o *Organisation, _ []string) *Enforcement {
 			e := o.Enforcement
-			return &e // it holds already, whatever is set
+			return &e // always required
 		}},
 	}
 }
 
-// DemandByID gives one of Demands.
+// DemandByID returns the option with an id.
 func DemandByID(id string) (Demand, bool) {
 	for _, d := range Demands() {
 		if d.ID == id {
@@ -82,8 +82,8 @@ func DemandByID(id string) (Demand, bool) {
 	return Demand{}, false
 }
 
-// Asked counts the accounts that may sign in by whether something asks them for
-// a second step.
+// Asked counts the accounts that are not blocked by whether e requires MFA from
+// them.
 func (o *Organisation) Asked(e *Enforcement) map[Tri]int {
 	n := map[Tri]int{}
 	in := (&memo{ask: o.belongs}).belongs
@@ -95,9 +95,9 @@ func (o *Organisation) Asked(e *Enforcement) map[Tri]int {
 	return n
 }
 
-// NewlyAsked counts the accounts that nothing asks for a second step today and
-// that then would ask. unsure are those of whom one of the two is not known,
-// unless they are asked today or not asked then.
+// NewlyAsked counts the accounts that do not need MFA today and would need it under
+// then. unsure counts those for which one of the two is not known, unless they need
+// it today or would not need it then.
 func (o *Organisation) NewlyAsked(then *Enforcement) (newly, unsure int) {
 	in := (&memo{ask: o.belongs}).belongs
 	for i := range o.People {
@@ -116,9 +116,9 @@ func (o *Organisation) NewlyAsked(then *Enforcement) (newly, unsure int) {
 	return newly, unsure
 }
 
-// Demanded works out what a way means for everybody: the methods stay as they
-// are, only what asks changes. Accounts that are blocked do not count. spared are UPNs or ids of people whom it leaves
-// out where it can. ok is false where that cannot be worked out.
+// Demanded computes the effect of an option on everyone. The methods stay the same.
+// Blocked accounts do not count. spared are UPNs or ids of people to exclude, if the
+// option can exclude people. ok is false if the effect cannot be computed.
 func Demanded(o *Organisation, d Demand, spared []string, q Question) (v *Preview, ok bool) {
 	if d.then == nil {
 		return nil, false
@@ -129,7 +129,7 @@ func Demanded(o *Organisation, d Demand, spared []string, q Question) (v *Previe
 	return Impact(q), true
 }
 
-// ids gives the ids of people named by UPN or id.
+// ids returns the ids of people named by UPN or id.
 func (o *Organisation) ids(names []string) (ids []string) {
 	for i := range o.People {
 		if p := &o.People[i]; slices.ContainsFunc(names, p.named) {

@@ -2,11 +2,11 @@ package mfa
 
 import "fmt"
 
-// Apart is what a change means for the accounts that are judged apart.
+// Apart is the effect of a change on the accounts that are checked separately.
 type Apart struct {
-	Refused bool     // the change must not be made
-	Why     string   // the reason, one or two sentences; "" where it is not refused
-	Notes   []Apart1 // about single accounts, the gravest first
+	Refused bool     // Handrail does not make the change
+	Why     string   // the reason, one or two sentences; "" if not refused
+	Notes   []Apart1 // about single accounts
 }
 
 // Apart1 is a note about one account.
@@ -17,8 +17,8 @@ type Apart1 struct {
 	Text   string
 }
 
-// in tells whether somebody gets in after the change for certain, and whether
-// they did before.
+// getsIn reports whether the person can certainly sign in before and after the
+// change.
 func (r *Result) getsIn() (before, after bool) {
 	if r.at == nil {
 		return false, false
@@ -28,10 +28,10 @@ func (r *Result) getsIn() (before, after bool) {
 	return !broken, !broken && !bad
 }
 
-// JudgeApart looks at the signed-in administrator, the Global Administrators,
-// the emergency accounts and the account of directory synchronisation. A change
-// after which no Global Administrator surely gets in, although one did before,
-// is refused.
+// JudgeApart checks the signed-in administrator, the Global Administrators, the
+// emergency access accounts and the account of directory synchronisation. It refuses
+// a change after which no Global Administrator can certainly sign in, although one
+// could before.
 func (v *Preview) JudgeApart() Apart {
 	var a Apart
 	before, after, lost := 0, 0, 0
@@ -49,9 +49,10 @@ func (v *Preview) JudgeApart() Apart {
 	}
 	if lost > 0 && after == 0 {
 		a.Refused = true
-		a.Why = fmt.Sprintf("This would lock out the last %s. Handrail does not do that. Give one of them a passkey or the Authenticator app first.", administrators(before))
+		a.Why = fmt.Sprintf("Handrail does not make this change: it would lock out the last %s. "+
+			"Give one of them a passkey or Microsoft Authenticator first.", administrators(before))
 	} else if lost > 0 && after == 1 {
-		a.Notes = append(a.Notes, Apart1{Person: -1, Grave: true, Code: "few-admins", Text: "Only one Global Administrator would still get in for certain."})
+		a.Notes = append(a.Notes, Apart1{Person: -1, Grave: true, Code: "few-admins", Text: "Only one Global Administrator can certainly still sign in."})
 	}
 	return a
 }
@@ -65,9 +66,9 @@ func one(yes bool) int {
 
 func administrators(n int) string {
 	if n == 1 {
-		return "Global Administrator who gets in today"
+		return "Global Administrator who can sign in today"
 	}
-	return fmt.Sprintf("%d Global Administrators who get in today", n)
+	return fmt.Sprintf("%d Global Administrators who can sign in today", n)
 }
 
 func (v *Preview) notesOn(i int, p *Person, r *Result) []Apart1 {
@@ -80,22 +81,22 @@ func (v *Preview) notesOn(i int, p *Person, r *Result) []Apart1 {
 	case worst == LockedOut:
 		add(true, "signed-in", "You would lock yourself out. Set up another method for yourself first.")
 	case touched:
-		add(false, "signed-in", "This change reaches you too: "+lower(worst.Title())+".")
+		add(false, "signed-in", "This change affects you too: "+lower(worst.Title())+".")
 	}
 	if p.Marks&GlobalAdmin != 0 && p.Marks&SignedIn == 0 && touched {
-		add(worst == LockedOut, "global-admin", "A Global Administrator is reached: "+lower(worst.Title())+".")
+		add(worst == LockedOut, "global-admin", "The change affects a Global Administrator: "+lower(worst.Title())+".")
 	}
 	switch {
 	case p.Marks&BreakGlass == 0:
 	case touched:
-		add(true, "break-glass", "An emergency account is reached: "+lower(worst.Title())+".")
+		add(true, "break-glass", "The change affects an emergency access account: "+lower(worst.Title())+".")
 	case p.PhoneOnly():
-		add(true, "break-glass", "An emergency account has only phones. They stop working on 1 February 2027.")
+		add(true, "break-glass", "An emergency access account has only phones. They stop working on 1 February 2027.")
 	case r.at != nil && r.at.before&Resistant == 0:
-		add(false, "break-glass", "An emergency account has no passkey or certificate. Microsoft’s administration pages ask for one.")
+		add(false, "break-glass", "An emergency access account has no phishing-resistant method, such as a passkey. Microsoft’s admin centers require MFA.")
 	}
 	if p.Marks&SyncAccount != 0 && worst == LockedOut {
-		add(true, "sync", "The account of directory synchronisation would be stopped.")
+		add(true, "sync", "The account of directory synchronisation would stop working.")
 	}
 	return all
 }

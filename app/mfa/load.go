@@ -86,7 +86,7 @@ func (l *loader) have(section string) (bool, error) {
 	}
 	why, do := st.Message, st.Hint
 	if why == "" {
-		why, do = "It was never read.", "Refresh the organisation, then look again."
+		why, do = "Handrail has not read this data yet.", "Refresh your organisation, then check again."
 	}
 	l.o.Missing = append(l.o.Missing, Missing{section, tenant.TitleOf(section), why, do})
 	return false, nil
@@ -190,7 +190,8 @@ func (l *loader) groups() error {
 			return err
 		}
 		if st.Completed.IsZero() {
-			l.o.Missing = append(l.o.Missing, Missing{tenant.MembersSection(g), "Members of a group", "Who is in the group " + g + " was not read.", "Look again with a connection; Handrail then reads it."})
+			l.o.Missing = append(l.o.Missing, Missing{tenant.MembersSection(g), "Members of a group", "Handrail has not read the members of the group " + g + ".",
+				"Sign in and check again: Handrail then reads them."})
 			members[g] = nil
 			continue
 		}
@@ -244,7 +245,7 @@ func (l *loader) perUserMFA() error {
 // finish marks those who stand apart, and refuses an empty organisation.
 func (l *loader) finish() error {
 	if len(l.o.People) == 0 {
-		return app.Errorf(app.NotFound, "Open Organisation and refresh it, then look again.", "Nobody in your organisation is known yet.")
+		return app.Errorf(app.NotFound, "Open Organisation and refresh it, then check again.", "Handrail has not read the people of your organisation yet.")
 	}
 	for i := range l.o.People {
 		p := &l.o.People[i]

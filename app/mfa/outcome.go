@@ -2,7 +2,7 @@ package mfa
 
 import "math/bits"
 
-// Outcome is what a change means for a person, or a set of several outcomes.
+// Outcome is the effect of a change on a person, or a set of several effects.
 type Outcome uint16
 
 // The outcomes, worst first. Their codes are stable.
@@ -10,17 +10,17 @@ const (
 	LockedOut        Outcome = 1 << iota // cannot sign in and cannot register either
 	MustRegister                         // must register another method at the next sign-in that asks
 	LosesTextSignIn                      // can no longer sign in with the phone number alone
-	NotKnown                             // cannot be said: the reasons tell why
-	AlreadyBroken                        // has nothing that works today, whatever is changed
-	LosesReset                           // can no longer reset the password alone
-	WillBeAsked                          // is asked to register something, and was not before
-	CallInstead                          // is called where a text message came
-	AskedDifferently                     // is asked for another method first
-	NotInReport                          // Microsoft's report does not have them
+	NotKnown                             // not certain: see the reasons
+	AlreadyBroken                        // no method works today, with or without the change
+	LosesReset                           // loses self-service password reset
+	WillBeAsked                          // must register something, and did not have to before
+	CallInstead                          // gets a phone call instead of a text message
+	AskedDifferently                     // another method comes first
+	NotInReport                          // has no row in Microsoft's registration report
 	NoChange
 )
 
-// Outcomes gives every outcome, the worst first.
+// Outcomes returns every outcome, worst first.
 func Outcomes() []Outcome {
 	var all []Outcome
 	for o := LockedOut; o <= NoChange; o <<= 1 {
@@ -30,26 +30,26 @@ func Outcomes() []Outcome {
 }
 
 var outcomeWords = [...]struct{ code, title string }{
-	{"locked-out", "Cannot get in without help"},
-	{"must-register", "Must set up something new"},
-	{"loses-sms-sign-in", "Can no longer sign in by text message"},
-	{"unknown", "Could not be worked out"},
-	{"already-broken", "Cannot give a second step today"},
-	{"loses-sspr", "Can no longer reset the password alone"},
-	{"will-be-asked", "Will be asked to set up something"},
-	{"call-instead", "Is called in place of a text message"},
-	{"asked-differently", "Asked another way"},
-	{"not-in-report", "Not in Microsoft’s report"},
+	{"locked-out", "Locked out until an administrator helps"},
+	{"must-register", "Must register a new sign-in method"},
+	{"loses-sms-sign-in", "Can no longer sign in with a text message"},
+	{"unknown", "Not certain"},
+	{"already-broken", "Cannot complete MFA today"},
+	{"loses-sspr", "Loses self-service password reset"},
+	{"will-be-asked", "Will be asked to register a method"},
+	{"call-instead", "Gets a phone call instead of a text message"},
+	{"asked-differently", "Uses a different sign-in method"},
+	{"not-in-report", "Not in Microsoft’s registration report"},
 	{"no-change", "Nothing changes"},
 }
 
-// Code gives the stable code of one outcome.
+// Code returns the stable code of one outcome.
 func (o Outcome) Code() string { return outcomeWords[bits.TrailingZeros16(uint16(o))].code }
 
-// Title gives the words for one outcome.
+// Title returns the title of one outcome.
 func (o Outcome) Title() string { return outcomeWords[bits.TrailingZeros16(uint16(o))].title }
 
-// OutcomeOf gives the outcome with a code; 0 where there is none.
+// OutcomeOf returns the outcome with a code, or 0.
 func OutcomeOf(code string) Outcome {
 	for i, w := range outcomeWords {
 		if w.code == code {
@@ -59,7 +59,7 @@ func OutcomeOf(code string) Outcome {
 	return 0
 }
 
-// Each splits a set, the worst first.
+// Each returns the outcomes of a set, worst first.
 func (o Outcome) Each() []Outcome {
 	all := make([]Outcome, 0, bits.OnesCount16(uint16(o)))
 	for ; o != 0; o &= o - 1 {
@@ -68,10 +68,10 @@ func (o Outcome) Each() []Outcome {
 	return all
 }
 
-// Worst gives the worst outcome of a set.
+// Worst returns the worst outcome of a set.
 func (o Outcome) Worst() Outcome { return o & -o }
 
-// Codes gives the codes of a set, the worst first.
+// Codes returns the codes of a set, worst first.
 func (o Outcome) Codes() []string {
 	all := []string{}
 	for _, one := range o.Each() {
@@ -80,8 +80,8 @@ func (o Outcome) Codes() []string {
 	return all
 }
 
-// Has tells whether one of x is in o.
+// Has reports whether one of x is in o.
 func (o Outcome) Has(x Outcome) bool { return o&x != 0 }
 
-// MustAct tells whether the person has to do something, or somebody for them.
+// MustAct reports whether the person, or someone for them, must do something.
 func (o Outcome) MustAct() bool { return o.Has(LockedOut | MustRegister | WillBeAsked) }

@@ -28,9 +28,9 @@ func Methods() []Method {
 
 // methodTitles names the methods for a person.
 var methodTitles = map[Method]string{
-	Sms: "Text messages", Voice: "Voice calls", Authenticator: "Authenticator app", Fido2: "Passkeys",
-	SoftwareOath: "Codes from other apps", HardwareOath: "Hardware tokens",
-	TemporaryAccessPass: "Temporary Access Pass", X509: "Certificates", EmailOTP: "Mail codes",
+	Sms: "Text messages", Voice: "Phone calls", Authenticator: "Microsoft Authenticator", Fido2: "Passkeys",
+	SoftwareOath: "Authenticator app codes", HardwareOath: "Hardware tokens",
+	TemporaryAccessPass: "Temporary Access Pass", X509: "Certificates", EmailOTP: "Email codes",
 }
 
 // Title names a method in words.

@@ -7,30 +7,37 @@ import (
 	"time"
 )
 
-// Reason is a fact that an outcome rests on.
+// Reason is one fact behind an outcome.
 type Reason struct {
-	Section string    // where it was read: "registration"
-	Field   string    // as Microsoft calls it
+	Section string    // section it was read from, such as "registration"
+	Field   string    // Microsoft's name
 	Value   string    // as it was read, "before → after" where it changes
 	Read    time.Time // when the section was read; zero unknown
-	Text    string    // what it means, one sentence
+	Text    string    // the meaning, one sentence
 }
 
-// Age says how old the fact is at now, in words.
+// Age returns the age of the fact at now, in words.
 func (r Reason) Age(now time.Time) string {
 	age := now.Sub(r.Read)
 	switch {
 	case r.Read.IsZero() || age < 0:
 		return "age unknown"
 	case age < time.Hour:
-		return fmt.Sprintf("%d minutes old", int(age/time.Minute))
+		return old(int(age/time.Minute), "minute")
 	case age < 48*time.Hour:
-		return fmt.Sprintf("%d hours old", int(age/time.Hour))
+		return old(int(age/time.Hour), "hour")
 	}
-	return fmt.Sprintf("%d days old", int(age/(24*time.Hour)))
+	return old(int(age/(24*time.Hour)), "day")
 }
 
-// The sections that facts come from, as the room of the organisation names them.
+func old(n int, unit string) string {
+	if n != 1 {
+		unit += "s"
+	}
+	return fmt.Sprintf("%d %s old", n, unit)
+}
+
+// The sections that facts come from, by the ids of package tenant.
 const (
 	FromReport   = "registration"
 	FromUsers    = "users"
@@ -39,10 +46,10 @@ const (
 	FromDefaults = "security-defaults"
 	FromPerUser  = "per-user-mfa"
 	FromRoles    = "roles"
-	FromPerson   = "administrator" // told, not read
+	FromPerson   = "administrator" // entered, not read
 )
 
-// reasons gathers the facts about one person.
+// reasons collects the facts about one person.
 type reasons struct {
 	v   *Preview
 	p   *Person
@@ -54,19 +61,19 @@ func (g *reasons) add(section, field, value, format string, args ...any) {
 	g.all = append(g.all, Reason{section, field, value, g.v.Question.Organisation.Read[section], fmt.Sprintf(format, args...)})
 }
 
-// Reasons gives the facts that the outcome of person i rests on.
+// Reasons returns the facts behind the outcome of person i.
 func (v *Preview) Reasons(i int) []Reason {
 	g := &reasons{v: v, p: &v.Question.Organisation.People[i], r: &v.Results[i]}
 	switch g.p.InReport {
 	case No:
 		if g.p.Enabled == No {
-			g.add(FromUsers, "accountEnabled", "false", "The account is blocked. Microsoft’s report leaves blocked accounts out.")
+			g.add(FromUsers, "accountEnabled", "false", "The account is blocked. Microsoft’s registration report does not include blocked accounts.")
 		} else {
-			g.add(FromReport, "id", "no row", "Microsoft’s report has no row for this account, so its methods are not known.")
+			g.add(FromReport, "id", "no row", "Microsoft’s registration report does not include this account, so its methods are not known.")
 		}
 		return g.all
 	case Unknown:
-		g.add(FromReport, "methodsRegistered", "not read", "The registered methods could not be read.")
+		g.add(FromReport, "methodsRegistered", "not read", "Handrail could not read the registered methods.")
 		return g.all
 	}
 	g.registration()
@@ -84,22 +91,22 @@ func (g *reasons) registration() {
 	value := strings.Join(g.p.Names, ", ")
 	switch {
 	case g.p.Registered&second == 0 && value == "":
-		g.add(FromReport, "methodsRegistered", "none", "Nothing is registered for a second step.")
+		g.add(FromReport, "methodsRegistered", "none", "No method is registered for MFA.")
 	case g.p.PhoneOnly():
-		g.add(FromReport, "methodsRegistered", value, "Phones are all that is registered for a second step.")
+		g.add(FromReport, "methodsRegistered", value, "Only phones are registered for MFA.")
 	default:
-		g.add(FromReport, "methodsRegistered", value, "This is what is registered.")
+		g.add(FromReport, "methodsRegistered", value, "These methods are registered.")
 	}
 	if g.p.has(Unnamed) {
-		g.add(FromReport, "methodsRegistered", value, "One of these methods is not known to Handrail, so it may work or not.")
+		g.add(FromReport, "methodsRegistered", value, "Handrail does not know one of these methods. It may or may not work.")
 	}
 	if g.r.verdict.against {
-		g.add(FromReport, "isMfaCapable", flagWord(g.p.Capable), "Microsoft’s report does not agree with the policy as it was read. One of the two is older.")
+		g.add(FromReport, "isMfaCapable", flagWord(g.p.Capable), "Microsoft’s registration report does not match the policy. One of the two is older.")
 	} else if g.r.Outcomes.Has(AlreadyBroken) {
 		g.add(FromReport, "isMfaCapable", flagWord(g.p.Capable), "None of the registered methods works today.")
 	}
 	if g.p.has(TemporaryPass) && !g.p.PassWorks {
-		g.add(FromReport, "methodsRegistered", "temporaryAccessPass", "A Temporary Access Pass was there, but it may have run out since.")
+		g.add(FromReport, "methodsRegistered", "temporaryAccessPass", "There was a Temporary Access Pass, but it may have expired.")
 	}
 }
 
@@ -110,10 +117,10 @@ func flagWord(t Tri) string {
 	case No:
 		return "false"
 	}
-	return "not said"
+	return "not stated"
 }
 
-// touched are the methods that matter to p.
+// touched reports whether m matters to the person.
 func (g *reasons) touched(m Method) bool {
 	switch m {
 	case Sms:
@@ -150,28 +157,28 @@ func (g *reasons) policy() {
 		field := string(m) + ".state"
 		limited := ""
 		if len(b.Include) > 0 && !b.Include[0].Everyone || len(b.Exclude) > 0 {
-			limited = " It is not for everybody: its groups decide."
+			limited = " It applies to some groups only."
 		}
 		switch {
 		case now != then:
-			g.add(FromPolicy, field, now+" → "+then, "%s are switched.%s", m.Title(), limited)
+			g.add(FromPolicy, field, now+" → "+then, "%s: the change turns this method on or off.%s", m.Title(), limited)
 		case fmt.Sprint(a.Include) != fmt.Sprint(b.Include):
-			g.add(FromPolicy, string(m)+".includeTargets", targets(a.Include)+" → "+targets(b.Include), "The people it is for change.")
+			g.add(FromPolicy, string(m)+".includeTargets", targets(a.Include)+" → "+targets(b.Include), "The method applies to other people after the change.")
 		case now == "not named":
-			g.add(FromPolicy, field, now, "Microsoft’s answer says nothing about this method, so it may be on or off.")
+			g.add(FromPolicy, field, now, "Microsoft’s answer does not include this method. It may be on or off.")
 		default:
-			g.add(FromPolicy, field, now, "It stays as it is.%s", limited)
+			g.add(FromPolicy, field, now, "This method does not change.%s", limited)
 		}
 	}
 	if l := before.Legacy; l.Live != No {
 		word := l.State
 		if word == "" {
-			word = "not said"
+			word = "not stated"
 		}
-		g.add(FromPolicy, "policyMigrationState", word, "The older settings may still allow methods. No interface tells; you can look them up.")
+		g.add(FromPolicy, "policyMigrationState", word, "The legacy MFA settings may allow methods. Check them in the Entra admin center.")
 	}
 	if g.p.PerUserName != "" && g.p.PerUser == Unknown {
-		g.add(FromPerUser, "perUserMfaState", g.p.PerUserName, "This value is not known to Handrail.")
+		g.add(FromPerUser, "perUserMfaState", g.p.PerUserName, "Handrail does not know this value.")
 	}
 }
 
@@ -208,7 +215,7 @@ func (g *reasons) first() {
 	change := d.firstBefore.Title() + " → " + d.firstAfter.Title()
 	switch g.r.at.system {
 	case Yes:
-		g.add(FromReport, "isSystemPreferredAuthenticationMethodEnabled", "true", "Microsoft asks for the strongest method first: %s.", change)
+		g.add(FromReport, "isSystemPreferredAuthenticationMethodEnabled", "true", "Microsoft uses the strongest method first: %s.", change)
 	case No:
 		name := g.p.PreferredName
 		if name == "" {
@@ -216,7 +223,7 @@ func (g *reasons) first() {
 		}
 		g.add(FromReport, "userPreferredMethodForSecondaryAuthentication", name, "The person’s own choice comes first while it works: %s.", change)
 	default:
-		g.add(FromReport, "isSystemPreferredAuthenticationMethodEnabled", "not said", "Which method comes first is not known.")
+		g.add(FromReport, "isSystemPreferredAuthenticationMethodEnabled", "not stated", "Handrail could not find out which method comes first.")
 	}
 }
 
@@ -226,19 +233,19 @@ func (g *reasons) asking() {
 	s := g.r.at
 	switch {
 	case s.sync:
-		g.add(FromRoles, "roleDefinitionId", "directory synchronisation", "This account synchronises the directory. It registers nothing.")
+		g.add(FromRoles, "roleDefinitionId", "directory synchronisation", "This account synchronises the directory. It registers no methods.")
 	case s.askedAfter == No:
-		g.add(FromAccess, "state", "nothing applies", "Nothing that can be read here asks this person for a second step today. Their own page of sign-in methods does.")
+		g.add(FromAccess, "state", "nothing applies", "Handrail found nothing that requires MFA from this person today, except their Security info page.")
 		return
 	}
 	if s.askedAfter == Unknown {
-		g.add(FromAccess, "state", "not known", "Whether anything asks this person for a second step is not known.")
+		g.add(FromAccess, "state", "not known", "Handrail could not find out whether anything requires MFA from this person.")
 	}
 	if e.Defaults == Yes && !s.sync {
-		g.add(FromDefaults, "isEnabled", "true", "Security defaults ask everybody for a second step.")
+		g.add(FromDefaults, "isEnabled", "true", "Security defaults require MFA from everyone.")
 	}
 	if g.p.PerUser == Yes {
-		g.add(FromPerUser, "perUserMfaState", g.p.PerUserName, "This person is asked for a second step.")
+		g.add(FromPerUser, "perUserMfaState", g.p.PerUserName, "Per-user MFA is on for this person.")
 	}
 	for i := range e.Policies {
 		a := &e.Policies[i]
@@ -247,12 +254,12 @@ func (g *reasons) asking() {
 		}
 		only := ""
 		if a.Only != "" {
-			only = " It holds " + a.Only + "."
+			only = " It applies " + a.Only + "."
 		}
-		g.add(FromAccess, "displayName", a.Name, "This policy asks for a second step.%s", only)
+		g.add(FromAccess, "displayName", a.Name, "This policy requires MFA.%s", only)
 	}
 	if e.Portals == Yes && g.p.Admin == Yes {
-		g.add(FromRoles, "roleDefinitionId", strings.Join(g.p.Roles, ", "), "Microsoft’s administration pages ask every administrator for a second step.")
+		g.add(FromRoles, "roleDefinitionId", strings.Join(g.p.Roles, ", "), "Microsoft’s admin centers require MFA from every administrator.")
 	}
 }
 
@@ -268,15 +275,15 @@ func (g *reasons) guard() {
 		}
 		only := ""
 		if a.Only != "" {
-			only = " It holds " + a.Only + "."
+			only = " It applies " + a.Only + "."
 		}
-		g.add(FromAccess, "includeUserActions", a.Name, "This policy must be met before anything can be registered.%s", only)
+		g.add(FromAccess, "includeUserActions", a.Name, "The person must meet this policy before they can register a method.%s", only)
 	}
 	if g.r.at.openAfter != Yes {
-		g.add(FromPolicy, "state", "no method on", "No method is on that this person could register.")
+		g.add(FromPolicy, "state", "no method on", "No method that this person could register is on.")
 	}
 	if g.p.PassWorks {
-		g.add(FromReport, "methodsRegistered", "temporaryAccessPass", "A Temporary Access Pass is there and opens the way.")
+		g.add(FromReport, "methodsRegistered", "temporaryAccessPass", "There is a Temporary Access Pass. The person can sign in with it.")
 	}
 }
 
@@ -284,25 +291,25 @@ func (g *reasons) reset() {
 	if !(g.r.Outcomes | g.r.Possible).Has(LosesReset) {
 		return
 	}
-	g.add(FromReport, "isSsprCapable", flagWord(g.p.SSPRCapable), "Today this person can reset the password alone.")
-	needed := "not said"
+	g.add(FromReport, "isSsprCapable", flagWord(g.p.SSPRCapable), "Today this person can use self-service password reset.")
+	needed := "not stated"
 	if n := g.r.at.needed; n != 0 {
 		needed = strconv.Itoa(int(n))
 	}
-	g.add(FromPerson, "methods needed to reset", needed, "The phone counts for it; what remains may be too little.")
+	g.add(FromPerson, "methods needed to reset", needed, "The phone counts for password reset. The other methods may not be enough.")
 }
 
 func (g *reasons) signIn() {
 	if (g.r.Outcomes | g.r.Possible).Has(LosesTextSignIn) {
-		text := "The phone number alone signs in today."
+		text := "Today this person can sign in with the phone number only."
 		if g.p.TextReady == Unknown {
-			text = "The policy lets the phone number alone sign in. Whether this person does so was not read."
+			text = "The policy allows sign-in with the phone number only. Handrail did not read whether this person uses it."
 		}
 		g.add(FromPolicy, "Sms.includeTargets.isUsableForSignIn", "true", "%s", text)
 	}
 }
 
-// unknown says what the outcome would be in the other cases.
+// unknown adds the outcomes of the other cases.
 func (g *reasons) unknown() {
 	if g.r.Possible == 0 {
 		return
@@ -311,5 +318,5 @@ func (g *reasons) unknown() {
 	for _, one := range g.r.Possible.Each() {
 		codes = append(codes, one.Code())
 	}
-	g.add(FromReport, "possible", strings.Join(codes, ", "), "What is not known decides between these.")
+	g.add(FromReport, "possible", strings.Join(codes, ", "), "These outcomes are possible. Handrail does not have enough data to decide.")
 }

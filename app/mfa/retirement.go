@@ -5,14 +5,14 @@ import (
 	"time"
 )
 
-// Retirement is the day on which Microsoft stops sending texts and placing calls
-// for a second step and for resetting passwords. From then on people with
-// nothing else must set up a passkey before they get in. There is no way out of
-// it, except an own telephone provider (concept-sms-voice-retirement,
-// identity.md §0.1). The day is a day, not a moment: Microsoft names no hour.
+// Retirement returns the day on which Microsoft ends text messages and phone calls
+// for MFA and password reset. From then on people with no other method must set up
+// a passkey before they can sign in. Only organisations with their own telephone
+// provider are exempt (Microsoft Learn: concept-sms-voice-retirement). Microsoft
+// names a day and no hour.
 func Retirement() time.Time { return time.Date(2027, time.February, 1, 0, 0, 0, 0, time.UTC) }
 
-// DaysLeft gives how many days are left at now until Retirement; negative after.
+// DaysLeft returns the days from now to Retirement; negative afterwards.
 func DaysLeft(now time.Time) int {
 	now = now.UTC()
 	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
@@ -22,13 +22,13 @@ func DaysLeft(now time.Time) int {
 // Fate is what happens to a person on the day of Retirement if nothing is done.
 type Fate string
 
-// The fates. They are stable.
+// The fates. Their values are stable.
 const (
-	FateNone      Fate = "nothing-changes" // something else than a phone works
+	FateNone      Fate = "nothing-changes" // a method other than a phone works
 	FatePasskey   Fate = "must-set-up-passkey"
-	FateOtherWay  Fate = "asked-differently" // a phone is asked first today, and something else works
+	FateOtherWay  Fate = "asked-differently" // a phone comes first today, and another method works
 	FateExempt    Fate = "exempt"
-	FateNothing   Fate = "nothing-registered" // nothing works today either
+	FateNothing   Fate = "nothing-registered" // no method works today either
 	FateUnknown   Fate = "unknown"
 	FateNoReport  Fate = "not-in-report"
 	FateNotGlobal Fate = "not-announced" // a cloud for which nothing is announced
@@ -38,12 +38,12 @@ const (
 type Deadline struct {
 	Fate       Fate
 	Days       int // left until the day; negative after it
-	LosesReset Tri // can no longer reset the password alone from then on
+	LosesReset Tri // loses self-service password reset on that day
 	Text       string
 }
 
-// OnRetirement says what happens to person i on 1 February 2027 if nothing is
-// done, and how many days are left at the date of the question.
+// OnRetirement returns what happens to person i on 1 February 2027 if nothing is
+// done, and the days left at the date of the question.
 func (v *Preview) OnRetirement(i int) Deadline {
 	o := v.Question.Organisation
 	d := Deadline{Days: DaysLeft(v.Question.Date), LosesReset: No}
@@ -51,10 +51,10 @@ func (v *Preview) OnRetirement(i int) Deadline {
 	s := v.Results[i].at
 	switch {
 	case p.InReport == No:
-		d.Fate, d.LosesReset, d.Text = FateNoReport, Unknown, "Microsoft’s report does not have this account, so this cannot be said."
+		d.Fate, d.LosesReset, d.Text = FateNoReport, Unknown, "Not known: this account is not in Microsoft’s registration report."
 		return d
 	case s == nil:
-		d.Fate, d.LosesReset, d.Text = FateUnknown, Unknown, "What this person has registered could not be read."
+		d.Fate, d.LosesReset, d.Text = FateUnknown, Unknown, "Not known: Handrail could not read this person’s methods."
 		return d
 	case s.sync:
 		d.Fate, d.Text = FateNone, "This account signs in without a phone."
@@ -68,7 +68,7 @@ func (v *Preview) OnRetirement(i int) Deadline {
 	return d
 }
 
-// fate takes away the phones of today.
+// fate returns what happens if phones no longer work.
 func (s *situation) fate(o *Organisation) Fate {
 	phones, perhaps := s.before&Phones, s.beforeMaybe&Phones
 	rest, restMaybe := s.before&Lasting&^Phones, s.beforeMaybe&Lasting&^Phones
@@ -91,8 +91,8 @@ func (s *situation) fate(o *Organisation) Fate {
 	return FatePasskey
 }
 
-// losesPhonesReset tells whether the password can no longer be reset alone once
-// the phones are gone.
+// losesPhonesReset reports whether the person loses self-service password reset
+// once phones no longer work.
 func (s *situation) losesPhonesReset() Tri {
 	if s.reset == No || s.beforeMaybe&Phones == 0 {
 		return No
@@ -114,25 +114,25 @@ func (d Deadline) sentence() string {
 	var text string
 	switch d.Fate {
 	case FateNone:
-		text = "Nothing changes at sign-in: something else than a phone works."
+		text = "Nothing changes at sign-in. Another method than the phone works."
 	case FateOtherWay:
-		text = "The phone is no longer asked; another registered method is."
+		text = "The person uses another registered method instead of the phone."
 	case FatePasskey:
-		text = "Only phones work today. The sign-in stops until a passkey is set up; this cannot be put off."
+		text = "Only phones work today. The person cannot sign in until they set up a passkey. They cannot put this off."
 	case FateExempt:
-		text = "Your own telephone provider goes on sending texts and calls."
+		text = "Your own telephone provider continues to send text messages and make phone calls."
 	case FateNotGlobal:
 		text = "Microsoft announced the end for its public cloud only."
 	case FateNothing:
-		text = "No method works today either; that day changes nothing."
+		text = "No method works today, so that day changes nothing."
 	default:
-		text = "This cannot be said: it is not known which methods work today."
+		text = "Not known: Handrail does not know which methods work today."
 	}
 	switch d.LosesReset {
 	case Yes:
-		text += " The password can no longer be reset alone."
+		text += " The person loses self-service password reset."
 	case Unknown:
-		text += " Whether the password can still be reset alone is not known."
+		text += " Handrail does not know whether they keep self-service password reset."
 	}
 	if d.Fate == FateNone || d.Fate == FateNothing || d.Fate == FateExempt || d.Fate == FateNotGlobal {
 		return text

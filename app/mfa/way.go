@@ -57,20 +57,20 @@ var words = []struct {
 	way         Way
 	title, verb string
 }{
-	{Text, "a text message", "is sent a text message"},
-	{CallMobile, "a call to the mobile phone", "is called on the mobile phone"},
-	{CallAlternate, "a call to the second mobile phone", "is called on the second mobile phone"},
-	{CallOffice, "a call to the office phone", "is called on the office phone"},
-	{Notify, "the Authenticator app", "is asked by the Authenticator app"},
-	{PhoneSignIn, "the Authenticator app without a password", "is asked by the Authenticator app"},
-	{Code, "a code from an app", "types a code from an app"},
-	{Token, "a code from a hardware token", "types a code from a hardware token"},
+	{Text, "a text message", "gets a text message"},
+	{CallMobile, "a phone call to the mobile phone", "gets a phone call on the mobile phone"},
+	{CallAlternate, "a phone call to the second mobile phone", "gets a phone call on the second mobile phone"},
+	{CallOffice, "a phone call to the office phone", "gets a phone call on the office phone"},
+	{Notify, "Microsoft Authenticator", "approves the sign-in in Microsoft Authenticator"},
+	{PhoneSignIn, "Microsoft Authenticator without a password", "approves the sign-in in Microsoft Authenticator"},
+	{Code, "an authenticator app code", "enters an authenticator app code"},
+	{Token, "a code from a hardware token", "enters a code from a hardware token"},
 	{Passkey, "a passkey", "uses a passkey"},
 	{Hello, "Windows Hello", "uses Windows Hello"},
 	{Certificate, "a certificate", "uses a certificate"},
-	{Other, "a method Handrail does not know", "uses a method Handrail does not know"},
-	{Pass, "a Temporary Access Pass", "types a Temporary Access Pass"},
-	{Mail, "a mail address", "is sent a mail"},
+	{Other, "a method that Handrail does not know", "uses a method that Handrail does not know"},
+	{Pass, "a Temporary Access Pass", "enters a Temporary Access Pass"},
+	{Mail, "an email address", "gets an email"},
 	{Questions, "security questions", "answers security questions"},
 }
 

@@ -1,5 +1,5 @@
-// Package mfashow writes what package mfa works out as documents and as data:
-// the totals, and one entry for each person that opens what they will see and why.
+// Package mfashow turns the results of package mfa into documents and data: the
+// totals, and an entry for each person with what they will see and why.
 package mfashow
 
 import (
@@ -14,13 +14,13 @@ import (
 	"handrail/app/report"
 )
 
-// Chart counts each person once, by the worst that they meet.
+// Chart counts each person once, by their most serious outcome.
 func Chart(p *mfa.Preview) report.Chart {
 	count := map[mfa.Outcome]int{}
 	for i := range p.Results {
 		count[p.Results[i].Shown().Worst()]++
 	}
-	c := report.Chart{Title: "People by the gravest thing they meet"}
+	c := report.Chart{Title: "People by most serious effect"}
 	meaning := map[mfa.Outcome]string{mfa.NoChange: "quiet", mfa.AskedDifferently: "accent", mfa.CallInstead: "accent", mfa.LockedOut: "problem", mfa.NotKnown: "unknown", mfa.NotInReport: "unknown"}
 	people := report.Series{Name: "People", Meaning: "quiet"}
 	all := mfa.Outcomes()
@@ -40,14 +40,14 @@ func Chart(p *mfa.Preview) report.Chart {
 
 // Totals counts people by outcome; one person may have several.
 func Totals(p *mfa.Preview) report.Facts {
-	f := report.Facts{Name: "totals", Title: "People by outcome; one person may have several"}
+	f := report.Facts{Name: "totals", Title: "People by effect (one person can have several)"}
 	for _, one := range mfa.Outcomes() {
 		f.Rows = append(f.Rows, report.Fact{Name: one.Code(), Label: one.Title(), Value: strconv.Itoa(p.Totals[one])})
 	}
 	return f
 }
 
-// Missing says what could not be read of an organisation, one finding a section.
+// Missing returns a finding for each section that could not be read.
 func Missing(o *mfa.Organisation) (all []report.Finding) {
 	for _, m := range o.Missing {
 		all = append(all, report.Finding{Code: "not-read", Severity: report.Unknown, Subject: m.Section, Title: m.Title + ": not read", Text: m.Why, Do: m.Do})
@@ -55,15 +55,16 @@ func Missing(o *mfa.Organisation) (all []report.Finding) {
 	return all
 }
 
-// AskEmergency is the question after emergency accounts, one sign-in name a
-// line; mfa.Names reads the answer.
+// AskEmergency returns the question about emergency access accounts, one sign-in
+// name per line; mfa.Names reads the answer.
 func AskEmergency(name string) guide.Ask {
-	return guide.Ask{Name: name, Label: "Emergency accounts", Hint: "One sign-in name a line. Leave it empty if you have none.", Kind: guide.Lines,
+	return guide.Ask{Name: name, Label: "Which are your emergency access accounts?",
+		Hint: "One sign-in name per line. Leave it empty if you have none.", Kind: guide.Lines,
 		Valid: func(*guide.Visit, string) error { return nil }, Clean: strings.TrimSpace, Default: func(*guide.Visit) string { return "" },
-		What: "Accounts kept for the day on which nobody else gets in. Handrail does not guess them."}
+		What: "Accounts for emergencies, when no other administrator can sign in. Handrail does not guess them."}
 }
 
-// Words names outcomes, with commas between them.
+// Words returns the titles of outcomes, separated by commas.
 func Words(all mfa.Outcome) string { return strings.Join(titles(all), ", ") }
 
 func titles(all mfa.Outcome) (words []string) {
@@ -73,7 +74,7 @@ func titles(all mfa.Outcome) (words []string) {
 	return words
 }
 
-// Severity gives the word's weight on screen.
+// Severity returns the severity of an outcome.
 func Severity(o mfa.Outcome) report.Severity {
 	switch o {
 	case mfa.LockedOut:
@@ -94,18 +95,18 @@ type Person struct {
 	Meets
 }
 
-// Who tells who a person is.
+// Who identifies a person.
 type Who struct {
 	ID   string `json:"id"`
 	UPN  string `json:"upn"`
 	Name string `json:"name"`
 }
 
-// Meets tells what a person meets, and why.
+// Meets is the effect on a person, and the reasons.
 type Meets struct {
 	Admin    string   `json:"admin"` // yes, no, unknown
 	Outcomes []string `json:"outcomes"`
-	Possible []string `json:"possible"` // what may hold beside them
+	Possible []string `json:"possible"` // further possible outcomes
 	Reasons  []Reason `json:"reasons"`
 	Sees     []string `json:"sees"`
 	Day      Day      `json:"on-2027-02-01"`
@@ -121,7 +122,7 @@ type Reason struct {
 	Text    string     `json:"text"`
 }
 
-// Day is what 1 February 2027 means for a person.
+// Day is the effect of 1 February 2027 on a person.
 type Day struct {
 	Outcome    string `json:"outcome"`
 	Days       int    `json:"days"`
@@ -135,7 +136,7 @@ func whoOf(p *mfa.Preview, i int) Who {
 	return Who{who.ID, who.UPN, who.Name}
 }
 
-// PersonOf gives the entry of person i.
+// PersonOf returns the entry of person i.
 func PersonOf(p *mfa.Preview, i int) Person {
 	who, r := &p.Question.Organisation.People[i], &p.Results[i]
 	shown := r.Shown()
@@ -153,7 +154,7 @@ func PersonOf(p *mfa.Preview, i int) Person {
 	return out
 }
 
-// Entries lists the people, the gravest first.
+// Entries lists the people, most serious first.
 func Entries(ctx context.Context, p *mfa.Preview) (report.Entries, error) {
 	type meets struct {
 		same     *report.Same
@@ -192,14 +193,14 @@ func Entries(ctx context.Context, p *mfa.Preview) (report.Entries, error) {
 	return e, nil
 }
 
-// opened is what a person's line opens; it is the same for all who are alike.
+// opened returns the document that opens from a person's entry.
 func opened(one Person) *report.Document {
 	doc := &report.Document{}
 	line := report.Timeline{Title: "What they will see, in order"}
 	for _, s := range one.Sees {
 		line.Items = append(line.Items, report.Event{Text: s})
 	}
-	why := report.Table{Title: "Why", Columns: []string{"Fact", "Value", "What it means", "How old"}}
+	why := report.Table{Title: "Why", Columns: []string{"Fact", "Value", "Meaning", "Age"}}
 	for _, r := range one.Reasons {
 		why.Rows = append(why.Rows, []string{r.Field, r.Value, r.Text, r.Age})
 	}
