@@ -1,7 +1,7 @@
 // Package mfamethods is the guide to changing which sign-in methods an
 // organisation allows. It shows each person who would lose something before the
 // change is made, what they will see, and what happens to them on the day on
-// which Microsoft itself stops texts and calls. The rules are in app/mfa.
+// which Microsoft ends text messages and phone calls. The rules are in app/mfa.
 package mfamethods
 
 import (
@@ -13,13 +13,13 @@ import (
 	"handrail/app/tenant"
 )
 
-// Deps is what the guide needs of the world outside.
+// Deps are the services that the guide needs.
 type Deps struct {
 	Link    tenant.Link
-	Writer  tenant.Writer // nil: the change is handed over
-	Journal guide.Journal // keeps the exact former settings for undo; needed with Writer
-	Kept    *mfa.Kept     // the organisation as loaded last; nil reads it each time
-	Memory  guide.Memory  // keeps the preview, to be compared later; nil keeps nothing
+	Writer  tenant.Writer // nil: the guide hands the change over
+	Journal guide.Journal // saves the exact former settings for undo; needed with Writer
+	Kept    *mfa.Kept     // cache of the organisation; nil: it is read each time
+	Memory  guide.Memory  // saves the preview for a later comparison; may be nil
 	Now     app.Clock     // nil means time.Now
 }
 
@@ -57,22 +57,24 @@ const (
 	askKeep      = "keep"
 )
 
-// Guide gives the guide.
+// Guide returns the guide.
 func Guide(d Deps) guide.Guide {
 	if d.Now == nil {
 		d.Now = time.Now
 	}
 	return guide.Guide{
 		ID:      ID,
-		Title:   "Change how people prove who they are",
-		Outcome: "You change which sign-in methods are allowed, and know beforehand who meets what.",
+		Title:   "Change sign-in methods",
+		Outcome: "You change which sign-in methods are allowed, and you know in advance who is affected.",
 		Topic:   "Sign-in",
 		Article: "Impact of Removing SMS As an MFA Method In Azure AD",
 		Minutes: 40,
 		Needs: []guide.Need{
-			{Title: "A connected organisation", Text: "Handrail reads who registered what, and the policies. Connect it first."},
-			{Title: "The right role, for the change itself", Text: "Authentication Policy Administrator is enough. Without it you get everything to hand over."},
-			{Title: "The names of your emergency accounts", Text: "Handrail never guesses them. They are judged apart."},
+			{Title: "A connected organisation", Text: "Handrail reads the registered sign-in methods and the policies. Connect your organisation first."},
+			{Title: "The right role for the change", Text: "You need the role Authentication Policy Administrator. " +
+				"Without it, you get instructions to hand over."},
+			{Title: "The names of your emergency access accounts", Text: "Handrail does not guess these accounts. " +
+				"It checks them separately."},
 		},
 		Subject: askChange,
 		Steps: []guide.Step{
@@ -83,8 +85,10 @@ func Guide(d Deps) guide.Guide {
 }
 
 var (
-	termMFA  = guide.Term{Word: "Second step", Meaning: "What proves who you are after the password: a text message, an app, a passkey."}
-	termPass = guide.Term{Word: "Temporary Access Pass", Meaning: "A code that an administrator makes for one person. It signs in once or for some hours."}
-	termKey  = guide.Term{Word: "Passkey", Meaning: "A key on a phone, a computer or a stick, opened with a face, a finger or a number."}
-	termCSV  = guide.Term{Word: "CSV", Meaning: "A table as a text file, which every spreadsheet opens."}
+	termMFA = guide.Term{Word: "Multifactor authentication (MFA)", Meaning: "A second proof of identity after the password, " +
+		"for example a text message, an app or a passkey."}
+	termPass = guide.Term{Word: "Temporary Access Pass", Meaning: "A code that an administrator creates for one person. It works once or for a few hours."}
+	termKey  = guide.Term{Word: "Passkey", Meaning: "A sign-in key on a phone, computer or security key. " +
+		"Your face, fingerprint or PIN unlocks it."}
+	termCSV = guide.Term{Word: "CSV", Meaning: "A table saved as a text file. Every spreadsheet program can open it."}
 )

@@ -16,7 +16,7 @@ import (
 // policyPath is where the methods policy is (Graph authenticationMethodsPolicy).
 const policyPath = "/policies/authenticationMethodsPolicy"
 
-// told gathers what only the administrator can say.
+// told returns what only the administrator knows.
 func (d Deps) told(ctx context.Context, v *guide.Visit) mfa.Told {
 	t := mfa.Told{Now: d.Now().UTC(), BreakGlass: mfa.Names(v.Answer(askGlass))}
 	t.Needed, _ = strconv.Atoi(v.Answer(askReset)) // "unknown" is 0
@@ -44,12 +44,12 @@ func (d Deps) told(ctx context.Context, v *guide.Visit) mfa.Told {
 	return t
 }
 
-// organisation reads what is kept, and with rep what was never read.
+// organisation loads the saved data. With rep, it first reads what was never read.
 func (d Deps) organisation(ctx context.Context, v *guide.Visit, rep task.Report) (*mfa.Organisation, error) {
 	return mfa.Gather(ctx, d.Link, d.Kept, d.told(ctx, v), rep)
 }
 
-// preview works out what the visit's change means.
+// preview computes the effect of changes on each person.
 func (d Deps) preview(ctx context.Context, v *guide.Visit, changes mfa.Changes, rep task.Report) (*mfa.Preview, error) {
 	o, err := d.organisation(ctx, v, rep)
 	if err != nil {
@@ -58,8 +58,8 @@ func (d Deps) preview(ctx context.Context, v *guide.Visit, changes mfa.Changes, 
 	return mfa.Impact(mfa.Question{Organisation: o, After: mfa.Apply(o.Policy, changes), Date: d.Now().UTC()}), nil
 }
 
-// live reads the policy as it is now, where that can be asked; else as it is
-// kept. fresh tells which.
+// live reads the policy from Microsoft if somebody is signed in, else from the
+// saved data. fresh reports which of the two it was.
 func (d Deps) live(ctx context.Context) (row tenant.MethodsPolicy, raw []byte, fresh bool, err error) {
 	if d.Link == nil {
 		return row, nil, false, app.Errorf(app.NotFound, "Connect your organisation first, then come back.", "No organisation is connected.")
@@ -81,7 +81,7 @@ func (d Deps) live(ctx context.Context) (row tenant.MethodsPolicy, raw []byte, f
 		return json.Unmarshal(raw, &row)
 	})
 	if err == nil && raw == nil {
-		err = app.Errorf(app.NotFound, "Refresh your organisation, then look again.", "The sign-in methods policy was never read.")
+		err = app.Errorf(app.NotFound, "Refresh your organisation, then check again.", "Handrail has not read the sign-in methods policy yet.")
 	}
 	return row, raw, false, err
 }

@@ -9,14 +9,14 @@ import (
 	"handrail/app/mfashow"
 )
 
-// memoPreview keeps what was foreseen for each person of a visit.
+// memoPreview is the kind of the memo that holds the preview of a visit. Stored.
 const memoPreview = "mfa-preview"
 
-// foreseen is what a preview said: codes by the person's id.
+// foreseen holds the outcome codes of a preview, by the id of the person.
 type foreseen map[string][]string
 
-// remember keeps what was foreseen, so that a later visit can compare. Those to
-// whom nothing happens are left out.
+// remember saves the preview p for a later comparison. It omits people whose only
+// outcome is NoChange.
 func (d Deps) remember(ctx context.Context, v *guide.Visit, p *mfa.Preview) {
 	if d.Memory == nil {
 		return
@@ -32,11 +32,11 @@ func (d Deps) remember(ctx context.Context, v *guide.Visit, p *mfa.Preview) {
 		return
 	}
 	now := d.Now().UTC()
-	// A memory that cannot take it costs the comparison, not the preview.
+	// Without a saved memo only the later comparison is missing.
 	_ = d.Memory.Remember(ctx, guide.Memo{Kind: memoPreview, Subject: v.ID, Key: changesOf(v).String(), Value: string(data), First: now, Last: now})
 }
 
-// recall gives what was foreseen last for the visit's change; nil where nothing was.
+// recall returns the last saved preview of the visit's change, or nil.
 func (d Deps) recall(ctx context.Context, v *guide.Visit) foreseen {
 	if d.Memory == nil {
 		return nil
@@ -54,7 +54,7 @@ func (d Deps) recall(ctx context.Context, v *guide.Visit) foreseen {
 	return all
 }
 
-// titles says codes of outcomes in words.
+// titles returns the titles of outcomes for their codes.
 func titles(codes []string) string {
 	var all mfa.Outcome
 	for _, code := range codes {

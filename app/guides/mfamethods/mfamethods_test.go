@@ -153,9 +153,9 @@ func TestTwoPlansAreComparedPersonByPerson(t *testing.T) {
 		}
 	}
 	want := []string{
-		"farida@northgate.example: Turn off text messages: Cannot get in without help. Turn off voice calls: Nothing changes.",
-		"dora@northgate.example: Turn off text messages: Must set up something new. Turn off voice calls: Nothing changes.",
-		"ewan@northgate.example: Turn off text messages: Asked another way. Turn off voice calls: Nothing changes.",
+		"farida@northgate.example: Turn off text messages: Locked out until an administrator helps. Turn off phone calls: Nothing changes.",
+		"dora@northgate.example: Turn off text messages: Must register a new sign-in method. Turn off phone calls: Nothing changes.",
+		"ewan@northgate.example: Turn off text messages: Uses a different sign-in method. Turn off phone calls: Nothing changes.",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("%s", strings.Join(got, "\n"))

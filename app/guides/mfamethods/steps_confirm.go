@@ -15,24 +15,25 @@ import (
 	"handrail/app/tenant"
 )
 
-// writeScope is asked for on this page only (identity.md §1.1).
+// writeScope is asked for in this step only (Microsoft Graph permissions reference).
 const writeScope = "Policy.ReadWrite.AuthenticationMethod"
 
 func (d Deps) confirmStep() guide.Step {
-	way := choice(askWay, "Who makes the change?", "By hand, you get the page to open, what to press, and a script.", "Handrail asks Microsoft for the right to change this policy when you confirm.", "handrail",
-		guide.Option{Value: "handrail", Label: "Handrail, when I confirm it"}, guide.Option{Value: "hand", Label: "I do, or somebody else does"})
+	way := choice(askWay, "Who makes the change?", "By hand, you get the page to open, the steps and a script.",
+		"Handrail asks Microsoft for permission to change this policy when you confirm.", "handrail",
+		guide.Option{Value: "handrail", Label: "Handrail, when I confirm"}, guide.Option{Value: "hand", Label: "I or someone else, by hand"})
 	if d.Writer == nil {
 		way.Default = func(*guide.Visit) string { return "hand" }
 	}
 	return guide.Step{
-		ID: stepConfirm, Title: "Check the change", Lead: "Read what will change, for whom, and what you can take back.", Next: "Show the plan", Main: "Make this change",
+		ID: stepConfirm, Title: "Check the change", Lead: "Check what changes, for whom, and what you can undo.", Next: "Show the plan", Main: "Make this change",
 		Needs: stepWho, DependsOn: []string{askChange, askSeveral, askFor, askWaves, askWave, askWay}, Terms: []guide.Term{termMFA, termPass},
 		Asks: []guide.Ask{way}, Plan: d.plan, Apply: d.apply, Hand: d.byHand,
 	}
 }
 
-// describe says how each setting is now, in words that differ whenever the
-// setting does.
+// describe returns the value of each setting by its name. Different settings
+// have different words.
 func describe(row tenant.MethodsPolicy) map[string]string {
 	p := mfa.PolicyOf(row, mfa.Legacy{})
 	all := map[string]string{}
@@ -40,7 +41,7 @@ func describe(row tenant.MethodsPolicy) map[string]string {
 		all[m.Title()] = stateWords(p, m)
 	}
 	c := p.Campaign
-	words := map[string]string{"enabled": "On", "disabled": "Off", "default": "Microsoft decides"}[strings.ToLower(c.State)]
+	words := map[string]string{"enabled": "On", "disabled": "Off", "default": "Microsoft managed"}[strings.ToLower(c.State)]
 	if words == "" {
 		words = "Not known"
 	}
@@ -57,13 +58,13 @@ func describe(row tenant.MethodsPolicy) map[string]string {
 
 func migrationWords(p mfa.Policy) string {
 	if p.Legacy.Live == mfa.No {
-		return "No longer count"
+		return "No longer used"
 	}
-	return "Still count (" + p.Legacy.State + ")"
+	return "Still in use (" + p.Legacy.State + ")"
 }
 
-// planned gives the rows of the plan: how each setting is now and after, with the
-// names of groups where o knows them.
+// planned returns the rows of the plan: each setting now and after, with the names
+// of groups if o knows them.
 func planned(o *mfa.Organisation, row tenant.MethodsPolicy, changes mfa.Changes) []guide.Change {
 	now := mfa.PolicyOf(row, mfa.Legacy{})
 	after := mfa.Apply(now, changes)
@@ -77,7 +78,7 @@ func planned(o *mfa.Organisation, row tenant.MethodsPolicy, changes mfa.Changes)
 	return rows(o, describe(row), words)
 }
 
-// rows pairs what describe says of each setting now and after.
+// rows pairs the values that describe returns for now and after.
 func rows(o *mfa.Organisation, now, after map[string]string) []guide.Change {
 	var all []guide.Change
 	for _, m := range mfa.Methods() {
@@ -112,12 +113,13 @@ func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 		return nil, err
 	}
 	plan := &guide.Plan{Changes: planned(p.Question.Organisation, row, changes), ByHand: v.Answer(askWay) == "hand",
-		Undo: "Handrail keeps the former settings exactly, and puts them back on the page after the next one. What people set up meanwhile stays."}
+		Undo: "Handrail saves the current settings. You can restore them in the step “Keep or undo”. " +
+			"Methods that people register in the meantime stay."}
 	if !fresh {
-		plan.Lead = "These settings come from what is kept on this computer."
+		plan.Lead = "These settings come from the data saved on this computer."
 	}
 	if len(changes) == 0 {
-		plan.Lead, plan.Undo, plan.NoUndo = "Nothing will be changed.", "", "There is nothing to undo."
+		plan.Lead, plan.Undo, plan.NoUndo = "Handrail changes nothing.", "", "There is nothing to undo."
 	}
 	lead, text := summary(p)
 	plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note, Text: strings.TrimSpace(lead + " " + text)})
@@ -129,7 +131,7 @@ func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	return plan, nil
 }
 
-// names gives up to n names of people with an outcome.
+// names returns up to n names of people with an outcome.
 func names(p *mfa.Preview, one mfa.Outcome, n int) (all []string) {
 	for _, i := range p.Sorted() {
 		if p.Results[i].Shown().Has(one) {
@@ -142,8 +144,8 @@ func names(p *mfa.Preview, one mfa.Outcome, n int) (all []string) {
 	return all
 }
 
-// apply makes the change: re-read, refuse what drifted, write down the exact
-// former settings, send once, read back.
+// apply makes the change: it reads the settings again, stops if they drifted,
+// saves the exact former settings in the journal and sends each write once.
 func (d Deps) apply(ctx context.Context, v *guide.Visit, plan *guide.Plan, rep task.Report) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -171,7 +173,8 @@ func (d Deps) apply(ctx context.Context, v *guide.Visit, plan *guide.Plan, rep t
 		return err
 	}
 	if drifted(planned(p.Question.Organisation, row, changes), plan.Changes) {
-		return app.Errorf(app.Invalid, "Read the plan again; it shows how they are now.", "The settings changed after you read them. Nothing was changed.")
+		return app.Errorf(app.Invalid, "Check the plan again. It shows the current settings.",
+			"The settings have changed since you checked them. Handrail changed nothing.")
 	}
 	writes, err := writesOf(policy, changes)
 	if err != nil {
@@ -180,7 +183,7 @@ func (d Deps) apply(ctx context.Context, v *guide.Visit, plan *guide.Plan, rep t
 	return d.send(ctx, v, "change", writes)
 }
 
-// aloud passes what is said while it waits on to whoever looks on.
+// aloud returns a context that reports notes about waiting to rep.
 func aloud(ctx context.Context, rep task.Report) context.Context {
 	if rep == nil {
 		return ctx
@@ -200,11 +203,11 @@ func drifted(a, b []guide.Change) bool {
 	return false
 }
 
-// exact is the step under which the journal keeps bodies as they were sent; the
-// window shows the plan's own words in their place.
+// exact is the journal step that holds the request bodies as sent. The window
+// shows the words of the plan instead. Stored.
 const exact = "exact"
 
-// send makes each write once and stops at the first that does not succeed.
+// send makes each write once and stops at the first that fails.
 func (d Deps) send(ctx context.Context, v *guide.Visit, why string, writes []write) error {
 	note := func(w write, state, id string) error {
 		return d.Journal.Record(ctx, guide.Entry{At: d.Now().UTC(), Visit: v.ID, Guide: ID, Step: exact,
@@ -213,21 +216,22 @@ func (d Deps) send(ctx context.Context, v *guide.Visit, why string, writes []wri
 	for _, w := range writes {
 		for _, state := range []string{"planned", "sent"} {
 			if err := note(w, state, ""); err != nil {
-				return err // not written down: not done
+				return err // not recorded: not sent
 			}
 		}
 		id, err := d.Writer.Patch(ctx, w.object, w.body)
 		var lost *tenant.UnknownOutcome
 		switch {
 		case errors.As(err, &lost):
-			_ = note(w, "unknown", lost.RequestID) // reading back decides next
-			return &app.Error{Code: app.Unreachable, Message: "The answer to the change of “" + w.what + "” was lost.", Hint: "Look again: the settings are read back.", Err: err}
+			_ = note(w, "unknown", lost.RequestID) // reading the settings again decides
+			return &app.Error{Code: app.Unreachable, Message: "Handrail sent the change to “" + w.what + "” but got no answer.",
+				Hint: "Check again to see whether it was made.", Err: err}
 		case app.CodeOf(err) == app.Denied:
-			_ = note(w, "failed", id) // the failure itself is told
+			_ = note(w, "failed", id) // the returned error matters more
 			message, _ := app.Say(err)
 			return &app.Error{Code: app.Denied, Message: message, Hint: "Sign in with an account that has the role Authentication Policy Administrator, or make the change by hand.", Err: err}
 		case err != nil:
-			_ = note(w, "failed", id) // the failure itself is told
+			_ = note(w, "failed", id) // the returned error matters more
 			return err
 		}
 		if err := note(w, "confirmed", id); err != nil {

@@ -4,17 +4,18 @@ import (
 	"context"
 
 	"handrail/app/guide"
+	"handrail/app/mfa"
 	"handrail/app/powershell"
 )
 
-// byHand gives everything to make the change without Handrail.
+// byHand returns everything that is needed to make the change without Handrail.
 func (d Deps) byHand(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	changes := changesOf(v)
 	if v.Answer(askWay) != "hand" || len(changes) == 0 {
-		return &guide.Handover{Nothing: "There is nothing to do by hand."}, nil
+		return &guide.Handover{Nothing: "You do not need to do anything by hand."}, nil
 	}
 	_, policy, _, err := d.live(ctx)
 	if err != nil {
@@ -36,25 +37,40 @@ func (d Deps) byHand(ctx context.Context, v *guide.Visit) (*guide.Handover, erro
 	for _, c := range changes {
 		press := "change it"
 		if _, what := c.Method(); what == "without" {
-			press = "choose Exclude, add " + calledIn(v, c.Groups())
+			press = "select Exclude, add " + calledIn(v, c.Groups())
 		}
-		steps = append(steps, c.Title()+": open “"+setting(c)+"”, "+press+" and press Save.")
+		steps = append(steps, c.Title()+": open “"+label(c)+"”, "+press+" and select Save.")
 	}
 	return &guide.Handover{
 		Todo:  steps,
-		Links: []guide.Link{{Title: "Entra admin center: authentication methods", URL: "https://entra.microsoft.com/#view/Microsoft_AAD_IAM/AuthenticationMethodsMenuBlade/~/AdminAuthMethods"}},
+		Links: []guide.Link{{Title: "Microsoft Entra admin center: Authentication methods", URL: "https://entra.microsoft.com/#view/Microsoft_AAD_IAM/AuthenticationMethodsMenuBlade/~/AdminAuthMethods"}},
 		Bundles: []guide.Bundle{{ID: "script", Title: "A PowerShell script", Lead: "It makes the same change and nothing else.",
-			Steps: []string{"Install the module Microsoft.Graph.Authentication.", "Run change.ps1 and sign in.", "undo.ps1 puts the former settings back."},
+			Steps: []string{"Install the module Microsoft.Graph.Authentication.", "Run change.ps1 and sign in.", "To undo the change, run undo.ps1."},
 			Files: []guide.File{{Path: "change.ps1", Data: change}, {Path: "undo.ps1", Data: undo}}}},
-		Done: "The change is made",
+		Done: "I have made the change",
 	}, nil
 }
 
-// script makes the requests in PowerShell, or with back set those that take them
-// back. It prints what it sends, and sends nothing with -WhatIf.
+// label returns the name of what c changes in the Microsoft Entra admin center,
+// as Microsoft Learn writes it (Manage authentication methods for Microsoft Entra ID).
+func label(c mfa.Change) string {
+	m, _ := c.Method()
+	if name := map[mfa.Method]string{mfa.Sms: "SMS", mfa.Voice: "Voice call", mfa.Fido2: "Passkey (FIDO2)",
+		mfa.SoftwareOath: "Third-party software OATH tokens", mfa.HardwareOath: "Hardware OATH tokens",
+		mfa.X509: "Certificate-based authentication", mfa.EmailOTP: "Email OTP"}[m]; name != "" {
+		return name
+	}
+	if c.Code == mfa.MigrationComplete {
+		return "Manage migration"
+	}
+	return setting(c)
+}
+
+// script returns a script that makes the writes or, with back, undoes them.
+// Run with -WhatIf it shows each request and sends none.
 func script(writes []write, back bool) powershell.Script {
 	s := powershell.Script{
-		Modules: []string{"Microsoft.Graph.Authentication"}, Lead: []string{"Changes the settings below, each with one request. Run it with -WhatIf first: then it only says what it would do."},
+		Modules: []string{"Microsoft.Graph.Authentication"}, Lead: []string{"Changes each setting below. Run it with -WhatIf first to see the changes without making them."},
 		Params: []powershell.Param{{Name: "Setting", List: true}, {Name: "Body", List: true}},
 		Body: `Connect-MgGraph -Scopes '` + writeScope + `' -NoWelcome
 for ($i = 0; $i -lt $Setting.Count; $i++) {

@@ -19,29 +19,31 @@ import (
 
 func (d Deps) prepareStep() guide.Step {
 	return guide.Step{
-		ID: stepPrepare, Title: "Prepare them", Lead: "Tell people before it happens, and help those who would be locked out.", Next: "Make the texts",
-		Text:  "Send the texts yourself: Handrail sends nothing. The drafts open in your mail program, and the table feeds a mail merge.",
+		ID: stepPrepare, Title: "Prepare people", Next: "Create the texts",
+		Lead:  "Tell people before the change, and help those who would be locked out.",
+		Text:  "Handrail sends nothing: you send the texts. The drafts open in your email program. The table is for a mail merge.",
 		Needs: stepWho, DependsOn: []string{askChange, askSeveral, askFor, askWaves, askWave, askDay, askAdd}, Terms: []guide.Term{termMFA, termPass, termKey, termCSV},
 		Asks: []guide.Ask{{
-			Name: askDay, Label: "On which day do you make the change?", Hint: "Such as 2026-12-08", Kind: guide.Line, Clean: strings.TrimSpace,
+			Name: askDay, Label: "On which day do you make the change?", Hint: "For example 2026-12-08.", Kind: guide.Line, Clean: strings.TrimSpace,
 			Default: func(*guide.Visit) string { return d.Now().AddDate(0, 0, 14).Format(time.DateOnly) },
 			Valid: func(_ *guide.Visit, text string) error {
 				if _, err := time.Parse(time.DateOnly, text); err != nil {
-					return app.Errorf(app.Invalid, "Write year, month and day, such as 2026-12-08.", "“%s” is not a day.", text)
+					return app.Errorf(app.Invalid, "Enter year, month and day, for example 2026-12-08.", "“%s” is not a date.", text)
 				}
 				return nil
 			},
-			What: "The day stands in the texts. Two weeks give people time.",
+			What: "The texts include this day. Two weeks give people time.",
 		}, {
-			Name: askAdd, Label: "Words of your own", Hint: "They stand at the end of every text, such as whom to ask. Leave it empty if you have none.", Kind: guide.Lines,
+			Name: askAdd, Label: "Do you want to add your own text?", Kind: guide.Lines,
+			Hint:    "It appears at the end of every text. For example: Ask Ada if you need help. Leave it empty if you have none.",
 			Default: func(*guide.Visit) string { return "" }, Clean: strings.TrimSpace, Valid: func(*guide.Visit, string) error { return nil },
-			What: "Each draft can be changed further in your mail program before you send it.",
+			What: "You can change each draft in your email program before you send it.",
 		}},
 		Hand: d.prepare,
 	}
 }
 
-// told1 is one person who is told something.
+// told1 is the recipient of one text.
 type told1 struct {
 	name, mail, language string
 	outcome              mfa.Outcome
@@ -69,13 +71,13 @@ func (d Deps) prepare(ctx context.Context, v *guide.Visit) (*guide.Handover, err
 	}
 	all, say := toTell(p), texts{v.Answer(askDay), v.Answer(askAdd)}
 	if len(all) == 0 {
-		return &guide.Handover{Nothing: "Nobody has to be told: nobody meets anything new."}, nil
+		return &guide.Handover{Nothing: "You do not need to tell anyone. Nothing changes for anyone."}, nil
 	}
 	h := &guide.Handover{Done: "I have told them"}
-	h.Blocks = append(h.Blocks, report.Text{Text: fmt.Sprintf("%d people are to be told.", len(all))})
+	h.Blocks = append(h.Blocks, report.Text{Text: guide.Count(len(all), "person needs", "people need") + " to know."})
 	if n := p.Totals[mfa.LockedOut]; n > 0 {
-		h.Blocks = append(h.Blocks, report.Heading{Text: "For those who would be locked out"}, passSteps(n))
-		h.Links = append(h.Links, guide.Link{Title: "Entra admin center: people", URL: "https://entra.microsoft.com/#view/Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade"})
+		h.Blocks = append(h.Blocks, report.Heading{Text: "For people who would be locked out"}, passSteps(n))
+		h.Links = append(h.Links, guide.Link{Title: "Microsoft Entra admin center: Users", URL: "https://entra.microsoft.com/#view/Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade"})
 	}
 	files := []guide.File{{Path: "people.csv", Data: merge(all, say)}, {Path: "notice.html", Data: notice(titleOf(changesOf(v)), say)}}
 	for i, t := range all {
@@ -86,7 +88,8 @@ func (d Deps) prepare(ctx context.Context, v *guide.Visit) (*guide.Handover, err
 		files = append(files, guide.File{Path: fmt.Sprintf("drafts/%04d-%s.eml", i+1, t.outcome.Code()), Data: draft})
 	}
 	h.Bundles = []guide.Bundle{{ID: "mails", Title: "Texts for your people", Lead: "A table for a mail merge, one draft for each person, and a notice to print.",
-		Steps: []string{"Save the files.", "Open a draft in your mail program, read it and send it. Or merge the table.", "Print the notice and hang it up."}, Files: files}}
+		Steps: []string{"Save the files.", "Open a draft in your email program, check it and send it. Or use the table for a mail merge.",
+			"Print the notice and put it up."}, Files: files}}
 	seen := map[string]bool{}
 	for _, t := range all {
 		if k := kindOf(t.outcome); !seen[k] {
@@ -99,18 +102,20 @@ func (d Deps) prepare(ctx context.Context, v *guide.Visit) (*guide.Handover, err
 }
 
 func passSteps(n int) report.Timeline {
-	who := fmt.Sprintf("Do this for each of the %d people, while you can see or hear them.", n)
+	who := fmt.Sprintf("Do this with each of the %d people, in person or on the phone.", n)
+	if n == 1 {
+		who = "Do this with the person, face to face or on the phone."
+	}
 	return report.Timeline{Title: "With a Temporary Access Pass", Items: []report.Event{
 		{Text: who},
-		{Text: "Open the person in the Entra admin center, then “Authentication methods”."},
-		{Text: "Press “Add authentication method” and choose “Temporary Access Pass”."},
-		{Text: "Tell the person the code face to face or by telephone. Never send it by mail."},
-		{Text: "The person opens aka.ms/mfasetup, signs in with the code and sets up a passkey or the app."},
+		{Text: "Open the person in the Microsoft Entra admin center, then select “Authentication methods”."},
+		{Text: "Select “Add authentication method”, then “Temporary Access Pass”."},
+		{Text: "Tell the person the code face to face or on the phone. Never send it by email."},
+		{Text: "The person opens aka.ms/mfasetup, signs in with the code and sets up a passkey or Microsoft Authenticator."},
 	}}
 }
 
-// cell makes a value harmless in a spreadsheet: what begins like a formula does
-// so no longer.
+// cell returns s so that a spreadsheet does not read it as a formula.
 func cell(s string) string {
 	if s != "" && strings.ContainsAny(s[:1], "=+-@\t\r") {
 		return "'" + s
@@ -118,7 +123,7 @@ func cell(s string) string {
 	return s
 }
 
-// merge makes the table for a mail merge.
+// merge returns the table for a mail merge, as CSV.
 func merge(all []told1, say texts) []byte {
 	var b bytes.Buffer
 	b.WriteString("\ufeff") // spreadsheets then read it as UTF-8
@@ -133,7 +138,7 @@ func merge(all []told1, say texts) []byte {
 	return b.Bytes()
 }
 
-// line1 leaves no line break in what stands in a header.
+// line1 replaces control characters, so that s cannot start a new header line.
 func line1(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f {
@@ -143,8 +148,8 @@ func line1(s string) string {
 	}, s)
 }
 
-// eml makes a draft (RFC 5322) with plain text and HTML. X-Unsent lets mail
-// programs open it for writing.
+// eml returns a draft (RFC 5322) with plain text and HTML. X-Unsent lets email
+// programs open it for editing.
 func eml(t told1, say texts) ([]byte, error) {
 	t.name = line1(t.name)
 	subject, text := say.of(t)
@@ -168,7 +173,7 @@ func eml(t told1, say texts) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// notice is a page to print and hang up.
+// notice returns a page to print and put up.
 func notice(title string, say texts) []byte {
 	own := ""
 	if say.own != "" {
@@ -179,8 +184,8 @@ func notice(title string, say texts) []byte {
 <style>body{font:18px/1.5 sans-serif;max-width:40em;margin:2em auto;padding:0 1em}h1{font-size:2em}li{margin:.5em 0}@media print{body{margin:0}}</style></head>
 <body><h1>Your sign-in changes on ` + html.EscapeString(say.on) + `</h1>
 <p>` + html.EscapeString(title) + `.</p>
-<p>Do you prove who you are with a phone number? Set up a new way before that day. It takes about four minutes.</p>
-<ol><li>Open <b>aka.ms/mfasetup</b></li><li>Choose “Add sign-in method”.</li><li>Choose a passkey or the Authenticator app, and follow the pages.</li></ol>
-` + own + `<p>Ask us if you cannot go on.</p></body></html>
+<p>Do you verify your sign-in with a phone? Set up a new method before that day. It takes about four minutes.</p>
+<ol><li>Open <b>aka.ms/mfasetup</b></li><li>Select “Add sign-in method”.</li><li>Choose a passkey or Microsoft Authenticator, and follow the instructions.</li></ol>
+` + own + `<p>Ask us if you need help.</p></body></html>
 `)
 }

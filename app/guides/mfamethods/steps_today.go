@@ -2,7 +2,6 @@ package mfamethods
 
 import (
 	"context"
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -16,14 +15,14 @@ import (
 
 func (d Deps) todayStep() guide.Step {
 	return guide.Step{
-		ID: stepToday, Title: "How it is today", Lead: "Which methods are on, for whom, and how many people have each.",
-		Text: "Handrail reads what is kept of your organisation and says how old it is. Groups that a policy speaks of are read now.",
+		ID: stepToday, Title: "Current settings", Lead: "See which methods are on, for whom, and how many people registered each.",
+		Text: "Handrail uses the data saved on this computer and shows how old it is. It reads the groups in your policies now.",
 		Main: "See who is affected", Terms: []guide.Term{termMFA, termKey, termPass},
 		Needs: stepChange, DependsOn: []string{askChange, askSeveral, askFor, askWaves}, Look: d.today, Gate: d.gateToday,
 	}
 }
 
-// people counts who has a method registered.
+// people returns how many people have registered one of r.
 func people(o *mfa.Organisation, r mfa.Registered) (n int) {
 	for i := range o.People {
 		if o.People[i].Registered&r != 0 {
@@ -56,30 +55,31 @@ func (d Deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 		return nil, err
 	}
 	p := mfa.Impact(mfa.Question{Organisation: o, After: o.Policy, Date: d.Now().UTC()})
-	doc := &report.Document{Title: "Sign-in methods today", At: d.Now().UTC(), Sources: []string{"Microsoft Graph, as kept on this computer"}}
+	doc := &report.Document{Title: "Sign-in methods today", At: d.Now().UTC(), Sources: []string{"Microsoft Graph, as saved on this computer"}}
 	doc.Blocks = append(doc.Blocks, d.deadline(p))
 	t := report.Table{Title: "Methods", Columns: []string{"Method", "State", "People who registered it"}, Right: []bool{false, false, true}}
 	for _, m := range mfa.Methods() {
 		t.Rows = append(t.Rows, []string{m.Title(), called(o, stateWords(o.Policy, m)), strconv.Itoa(people(o, registeredFor[m]))})
 	}
-	doc.Blocks = append(doc.Blocks, t, report.Facts{Title: "Around them", Rows: around(o)})
+	doc.Blocks = append(doc.Blocks, t, report.Facts{Title: "Related settings", Rows: around(o)})
 	if len(waves) > 0 {
 		doc.Blocks = append(doc.Blocks, report.Facts{Title: "Your waves", Rows: waves})
 	}
 	found := unknown
 	if o.Policy.Legacy.Live != mfa.No {
-		found = append(found, report.Finding{Code: "mfa-older-settings", Severity: report.Warning, Title: "The older settings may still allow methods",
-			Text: "The move to the new policy is not marked as finished. What the older settings allow, no interface tells.",
-			Do:   "Look them up in the Entra admin center, and say on the next page what they allow."})
+		found = append(found, report.Finding{Code: "mfa-older-settings", Severity: report.Warning, Title: "The legacy MFA settings may still allow methods",
+			Text: "The move to the Authentication methods policy is not finished. " +
+				"Microsoft gives programs no way to read the legacy MFA settings.",
+			Do: "Check them in the Microsoft Entra admin center, and enter on the next page what they allow."})
 	}
 	doc.Blocks = append(doc.Blocks, report.Findings{Items: append(found, mfashow.Missing(o)...)})
 	return doc, nil
 }
 
-// aGroup finds where words speak of a group by its id.
+// aGroup matches a group that is named by its id.
 var aGroup = regexp.MustCompile(`the group [^\s,]+`)
 
-// called puts the names of groups in the place of their ids.
+// called replaces the ids of groups in words by their names.
 func called(o *mfa.Organisation, words string) string {
 	if o == nil || o.GroupName == nil {
 		return words
@@ -92,7 +92,7 @@ func called(o *mfa.Organisation, words string) string {
 	})
 }
 
-// around gives the facts beside the methods.
+// around returns the facts about related settings.
 func around(o *mfa.Organisation) []report.Fact {
 	migration := map[mfa.Tri]string{mfa.Yes: "live", mfa.No: "complete", mfa.Unknown: "unknown"}[o.Policy.Legacy.Live]
 	campaign := o.Policy.Campaign.State
@@ -101,24 +101,26 @@ func around(o *mfa.Organisation) []report.Fact {
 	}
 	return []report.Fact{
 		{Name: "people", Label: "People", Value: strconv.Itoa(len(o.People))},
-		{Name: "migration", Label: "Older settings", Value: migration, Text: map[string]string{"live": "still count", "complete": "no longer count", "unknown": "not known"}[migration]},
-		{Name: "campaign", Label: "Reminders to register", Value: campaign, Text: map[string]string{"default": "Microsoft decides", "enabled": "on", "disabled": "off"}[campaign]},
+		{Name: "migration", Label: olderSetting, Value: migration,
+			Text: map[string]string{"live": "still in use", "complete": "no longer used", "unknown": "not known"}[migration]},
+		{Name: "campaign", Label: campaignSetting, Value: campaign,
+			Text: map[string]string{"default": "Microsoft managed", "enabled": "on", "disabled": "off"}[campaign]},
 		{Name: "security-defaults", Label: "Security defaults", Value: o.Enforcement.Defaults.String()},
 	}
 }
 
-// stateWords says for whom a method is on.
+// stateWords describes for whom a method is on.
 func stateWords(p mfa.Policy, m mfa.Method) string {
 	c, named := p.Methods[m]
 	switch {
 	case !named:
-		return "Not named by Microsoft: on or off"
+		return "Not in Microsoft’s answer: may be on or off"
 	case c.On == mfa.No:
 		return "Off"
 	case c.On == mfa.Unknown:
 		return "Not known: “" + c.State + "”"
 	}
-	whom := "nobody"
+	whom := "no one"
 	if len(c.Include) > 0 {
 		whom = targetWords(c.Include)
 	}
@@ -128,14 +130,13 @@ func stateWords(p mfa.Policy, m mfa.Method) string {
 	return "On for " + whom
 }
 
-// targetWords names whom targets mean, each of them: a setting that differs has
-// other words.
+// targetWords names every target, so that different settings have different words.
 func targetWords(targets []mfa.Target) string {
 	var all []string
 	for _, t := range targets {
 		switch {
 		case t.Everyone:
-			return "everybody"
+			return "everyone"
 		case t.Kind == "user":
 			all = append(all, "the person "+t.ID)
 		default:
@@ -145,7 +146,7 @@ func targetWords(targets []mfa.Target) string {
 	return strings.Join(all, ", ")
 }
 
-// deadline says what Microsoft does by itself.
+// deadline describes what Microsoft does automatically.
 func (d Deps) deadline(p *mfa.Preview) report.Banner {
 	n := 0
 	for i := range p.Results {
@@ -153,12 +154,12 @@ func (d Deps) deadline(p *mfa.Preview) report.Banner {
 			n++
 		}
 	}
-	text := fmt.Sprintf("From then on %d of your people must set up a passkey to get in.", n)
+	text := guide.Count(n, "person must", "people must") + " then set up a passkey to sign in."
 	switch days := mfa.DaysLeft(p.Question.Date); {
 	case n == 0:
-		text = "Nobody is known to depend on them alone."
+		text = "Handrail found no one who depends only on them."
 	case days > 0:
-		text = fmt.Sprintf("%d days are left. %s", days, text)
+		text = guide.Count(days, "day is", "days are") + " left. " + text
 	}
-	return report.Banner{Tone: report.Note, Lead: "Microsoft stops text messages and calls on 1 February 2027, whatever you do here.", Text: text}
+	return report.Banner{Tone: report.Note, Lead: "Microsoft ends text message and call checks on 1 February 2027, whatever you choose.", Text: text}
 }

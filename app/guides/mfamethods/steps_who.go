@@ -16,7 +16,7 @@ import (
 	"handrail/app/task"
 )
 
-// anyOf makes a validator for a choice.
+// anyOf returns a validator that accepts the values of options.
 func anyOf(options []guide.Option) func(*guide.Visit, string) error {
 	return func(_ *guide.Visit, text string) error {
 		for _, o := range options {
@@ -24,7 +24,7 @@ func anyOf(options []guide.Option) func(*guide.Visit, string) error {
 				return nil
 			}
 		}
-		return app.Errorf(app.Invalid, "Choose one of the answers.", "This is none of the answers.")
+		return app.Errorf(app.Invalid, "Select one of the options shown.", "This option is not available.")
 	}
 }
 
@@ -33,36 +33,48 @@ func choice(name, label, hint, what, first string, options ...guide.Option) guid
 		Options: func(*guide.Visit) []guide.Option { return options }, Default: func(*guide.Visit) string { return first }, Valid: anyOf(options)}
 }
 
+// legacyPath is where the legacy MFA settings are.
+const legacyPath = "In the Microsoft Entra admin center: Entra ID > Multifactor authentication > " +
+	"Additional cloud-based multifactor authentication settings."
+
 func (d Deps) whoStep() guide.Step {
-	older := choice(askOlder, "Do the older settings still allow phones, the app or codes?", "Entra admin center, multifactor authentication, service settings.",
-		"Until the move is finished, a method that is allowed there still works.", "unknown",
-		guide.Option{Value: "unknown", Label: "I do not know"}, guide.Option{Value: "no", Label: "No, everything is off there"}, guide.Option{Value: "yes", Label: "Yes, they are on there"})
+	older := choice(askOlder, "Do the legacy MFA settings still allow phones, apps or codes?", legacyPath,
+		"Until you finish the migration, a method that is allowed there still works.", "unknown",
+		guide.Option{Value: "unknown", Label: "I do not know"}, guide.Option{Value: "no", Label: "They are all off"},
+		guide.Option{Value: "yes", Label: "They are on"})
 	older.When = func(v *guide.Visit) bool { return v.Fact("migration") != "complete" }
-	compare := choice(askCompare, "Compare with another change?", "You see the totals of both, and who meets something else.", "So you see which change asks less of people.", "nothing",
-		append([]guide.Option{{Value: "nothing", Label: "No"}}, choices()...)...)
+	compare := choice(askCompare, "Compare with another change?", "You see the totals of both changes, and the people with a different result.",
+		"Compare two changes to see which one affects fewer people.", "nothing",
+		append([]guide.Option{{Value: "nothing", Label: "Do not compare"}}, choices()...)...)
 	return guide.Step{
-		ID: stepWho, Title: "Who is affected", Lead: "What each person meets, the gravest first.", Next: "Show who is affected", Main: "Go on",
-		Text:  "Handrail cannot see other systems that ask for a second step, such as remote access with its own server. Ask whoever looks after them.",
+		ID: stepWho, Title: "Who is affected", Lead: "See how the change affects each person, most serious first.",
+		Next: "Show who is affected", Main: "Continue to preparation",
+		Text:  "Handrail cannot see other systems that require MFA, for example a remote access server. Ask the person who looks after them.",
 		Needs: stepToday, DependsOn: []string{askChange, askSeveral, askFor, askWaves, askWave, askGlass, askReset, askOlder, askTelephone, askCompare}, Terms: []guide.Term{termMFA, termKey, termPass},
 		Asks: []guide.Ask{
 			askNow(),
 			mfashow.AskEmergency(askGlass),
-			choice(askReset, "How many methods does resetting a password need?", "Entra admin center, password reset, authentication methods.", "No interface tells this. One is what Microsoft sets at first.", "1",
+			choice(askReset, "How many methods does self-service password reset require?",
+				"In the Microsoft Entra admin center: Entra ID > Password reset > Authentication methods.",
+				"Handrail cannot read this setting. Microsoft’s default is 1.", "1",
 				guide.Option{Value: "1", Label: "One"}, guide.Option{Value: "2", Label: "Two"}, guide.Option{Value: "unknown", Label: "I do not know"}),
 			older,
-			choice(askTelephone, "Who sends your text messages from 2027 on?", "An own telephone provider is ordered through Microsoft’s Security Store.", "With an own provider, texts and calls go on after 1 February 2027.", "nobody",
-				guide.Option{Value: "nobody", Label: "Nobody: we have no provider of our own"}, guide.Option{Value: "own", Label: "Our own provider"}),
+			choice(askTelephone, "Who will send your text messages from 2027?",
+				"You order your own telephone provider through the Microsoft Security Store.",
+				"With your own provider, text messages and phone calls continue after 1 February 2027.", "nobody",
+				guide.Option{Value: "nobody", Label: "No one: we have no provider of our own"},
+				guide.Option{Value: "own", Label: "Our own provider"}),
 			compare,
 		},
 		Look: d.who, Gate: d.gateWho,
 	}
 }
 
-// gateWho holds a change that is refused.
+// gateWho stops a change that would lock out the last administrators.
 func (d Deps) gateWho(_ *guide.Visit, doc *report.Document) error {
 	for _, f := range doc.Findings() {
 		if f.Code == "mfa-refused" {
-			return app.Errorf(app.Denied, "Set up another method for an administrator first, then look again.", "This change would lock out your last administrators.")
+			return app.Errorf(app.Denied, "Set up another method for an administrator first, then check again.", "This change would lock out your last administrators.")
 		}
 	}
 	return nil
@@ -78,15 +90,15 @@ func (d Deps) who(ctx context.Context, v *guide.Visit, _ task.Report) (*report.D
 	return d.impact(ctx, v, p)
 }
 
-// impact draws a preview.
+// impact returns the document of a preview.
 func (d Deps) impact(ctx context.Context, v *guide.Visit, p *mfa.Preview) (*report.Document, error) {
 	o := p.Question.Organisation
 	changes := changesOf(v)
-	doc := &report.Document{Title: "Who is affected", Subject: changes.String(), At: d.Now().UTC(), Sources: []string{"Microsoft Graph, as kept on this computer"}}
+	doc := &report.Document{Title: "Who is affected", Subject: changes.String(), At: d.Now().UTC(), Sources: []string{"Microsoft Graph, as saved on this computer"}}
 	lead, text := summary(p)
 	doc.Blocks = append(doc.Blocks, report.Text{Text: titleOf(changes) + "."}, report.Banner{Tone: report.Note, Lead: lead, Text: text}, mfashow.Chart(p), d.deadline(p))
 	if found := append(apart(p), mfashow.Missing(o)...); len(found) > 0 {
-		doc.Blocks = append(doc.Blocks, report.Findings{Title: "Look at these first", Items: found})
+		doc.Blocks = append(doc.Blocks, report.Findings{Title: "Check these first", Items: found})
 	}
 	if waved(v) {
 		table, err := wavesTable(ctx, v, o, baseOf(v), p.Question.Date)
@@ -108,31 +120,34 @@ func (d Deps) impact(ctx context.Context, v *guide.Visit, p *mfa.Preview) (*repo
 	return doc, nil
 }
 
-// summary says in words what the totals say.
+// summary describes the totals of a preview.
 func summary(p *mfa.Preview) (lead, text string) {
 	act, admins := p.Registering()
 	locked := p.Totals[mfa.LockedOut]
-	lead = fmt.Sprintf("%d of your %d people must act.", act, len(p.Results))
-	if act == 0 {
-		lead = "Nobody must act."
+	lead = fmt.Sprintf("%d of %d people need to do something.", act, len(p.Results))
+	switch act {
+	case 0:
+		lead = "No one needs to do anything."
+	case 1:
+		lead = fmt.Sprintf("1 of %d people needs to do something.", len(p.Results))
 	}
 	if admins > 0 {
-		text = guide.Count(admins, "of them holds", "of them hold") + " an administrator role. "
+		text = guide.Count(admins, "of them has", "of them have") + " an admin role. "
 	}
 	if locked > 0 {
-		text += fmt.Sprintf("%d cannot get in without your help. ", locked)
+		text += guide.Count(locked, "person is", "people are") + " locked out until an administrator helps. "
 	}
 	if n := p.Totals[mfa.NotKnown]; n > 0 {
-		text += fmt.Sprintf("For %d it is not certain; the worst case is shown. ", n)
+		text += guide.Count(n, "result is", "results are") + " not certain: you see the worst case. "
 	}
 	if n := p.Totals[mfa.NotInReport]; n > 0 {
-		text += guide.Count(n, "is", "are") + " not in Microsoft’s report. "
+		text += guide.Count(n, "person is", "people are") + " not in Microsoft’s registration report. "
 	}
 	return lead, strings.TrimSpace(text)
 }
 
 func compared(p, q *mfa.Preview, a, b mfa.Changes) report.Table {
-	t := report.Table{Title: "Two changes side by side", Columns: []string{"Outcome", titleOf(a), titleOf(b)}, Right: []bool{false, true, true}}
+	t := report.Table{Title: "Comparison of the two changes", Columns: []string{"Outcome", titleOf(a), titleOf(b)}, Right: []bool{false, true, true}}
 	for _, one := range mfa.Outcomes() {
 		if p.Totals[one]+q.Totals[one] > 0 {
 			t.Rows = append(t.Rows, []string{one.Title(), strconv.Itoa(p.Totals[one]), strconv.Itoa(q.Totals[one])})
@@ -141,10 +156,10 @@ func compared(p, q *mfa.Preview, a, b mfa.Changes) report.Table {
 	return t
 }
 
-// differing lists the people who meet something else under b than under a, the
-// gravest first.
+// differing lists the people whose outcome under b is not that under a, most
+// serious first.
 func differing(p, q *mfa.Preview, a, b mfa.Changes) report.Entries {
-	e := report.Entries{Title: "Who meets something else", Items: []report.Entry{}}
+	e := report.Entries{Title: "People with a different result", Items: []report.Entry{}}
 	worst := func(i int) mfa.Outcome { return min(p.Results[i].Shown().Worst(), q.Results[i].Shown().Worst()) }
 	list := p.Sorted()
 	slices.SortStableFunc(list, func(i, j int) int { return cmp.Compare(worst(i), worst(j)) })
@@ -160,11 +175,11 @@ func differing(p, q *mfa.Preview, a, b mfa.Changes) report.Entries {
 	return e
 }
 
-// apart draws what is said of the accounts that are judged apart.
+// apart returns the findings about the accounts that are checked separately.
 func apart(p *mfa.Preview) (all []report.Finding) {
 	a := p.JudgeApart()
 	if a.Refused {
-		all = append(all, report.Finding{Code: "mfa-refused", Severity: report.Problem, Title: "This change is refused", Text: a.Why, Do: "Set up another method for an administrator first."})
+		all = append(all, report.Finding{Code: "mfa-refused", Severity: report.Problem, Title: "The change would lock out your administrators", Text: a.Why, Do: "Set up another method for an administrator first."})
 	}
 	for _, n := range a.Notes {
 		f := report.Finding{Code: "mfa-" + n.Code, Severity: report.Note, Title: n.Text, Text: n.Text}

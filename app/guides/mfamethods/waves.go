@@ -16,8 +16,8 @@ import (
 	"handrail/app/tenant"
 )
 
-// What is turned off can go group by group: each wave leaves one more group out
-// of the method, and the last one turns it off for everybody.
+// A method can be turned off group by group: each wave excludes one more group from
+// the method, and the last wave turns it off for everyone.
 
 // inWaves and lastWave are the answers to askFor and askWave.
 const (
@@ -25,19 +25,20 @@ const (
 	lastWave = "everybody"
 )
 
-// mostWaves is how many groups a roll-out may have before everybody.
+// mostWaves is the largest number of groups in a roll-out.
 const mostWaves = 10
 
-// waveFact names the fact that holds the id of the group of a wave, from 1 on.
+// waveFact returns the name of the fact that holds the group id of wave k, from 1.
 func waveFact(k int) string { return "wave/" + strconv.Itoa(k) }
 
 func (d Deps) waveAsks() []guide.Ask {
-	whom := choice(askFor, "For whom?", "Group by group, the first people teach you what the others will ask.", "A group is left out of the method. The other people keep it until their wave.", "everyone",
-		guide.Option{Value: "everyone", Label: "Everybody at once"}, guide.Option{Value: inWaves, Label: "Group by group"})
+	whom := choice(askFor, "How do you want to roll out the change?", "With groups, you learn from the first group before the next one starts.",
+		"Handrail excludes a group from the method. Other people keep it until their wave.", "everyone",
+		guide.Option{Value: "everyone", Label: "Everyone at once"}, guide.Option{Value: inWaves, Label: "Group by group"})
 	whom.When = func(v *guide.Visit) bool { return baseOf(v).TurnsOff() }
 	return []guide.Ask{whom, {
-		Name: askWaves, Label: "Which groups, in which order?", Hint: "One a line, the first wave first: name, mail address or id.", Kind: guide.Lines, Clean: strings.TrimSpace, DependsOn: []string{askFor},
-		When: waved, Valid: validWaves, What: "After the last of them comes everybody.",
+		Name: askWaves, Label: "Which groups, in which order?", Hint: "One group per line, first wave first: name, email address or Object ID.", Kind: guide.Lines, Clean: strings.TrimSpace, DependsOn: []string{askFor},
+		When: waved, Valid: validWaves, What: "After the last group, the change applies to everyone.",
 	}}
 }
 
@@ -47,17 +48,18 @@ func askNow() guide.Ask {
 		for k, name := range waveNames(v) {
 			all = append(all, guide.Option{Value: strconv.Itoa(k + 1), Label: fmt.Sprintf("Wave %d: %s", k+1, name)})
 		}
-		return append(all, guide.Option{Value: lastWave, Label: "The last wave: everybody"})
+		return append(all, guide.Option{Value: lastWave, Label: "The last wave: everyone"})
 	}
-	return guide.Ask{Name: askWave, Label: "Which wave is it now?", Hint: "Come back for the next one when this one has settled.", What: "What follows is about this wave and those before it.", Kind: guide.Choice, DependsOn: []string{askFor, askWaves},
+	return guide.Ask{Name: askWave, Label: "Which wave is it now?", Hint: "Come back for the next wave when this one is complete.",
+		What: "The next steps are about this wave and the waves before it.", Kind: guide.Choice, DependsOn: []string{askFor, askWaves},
 		Options: options, Default: func(*guide.Visit) string { return "1" }, When: waved,
 		Valid: func(v *guide.Visit, text string) error { return anyOf(options(v))(v, text) }}
 }
 
-// waved tells whether the visit goes group by group.
+// waved reports whether the visit goes group by group.
 func waved(v *guide.Visit) bool { return v.Answer(askFor) == inWaves && baseOf(v).TurnsOff() }
 
-// waveNames gives the groups of the waves as they were written.
+// waveNames returns the groups of the waves as they were entered.
 func waveNames(v *guide.Visit) (all []string) {
 	for one := range strings.FieldsFuncSeq(v.Answer(askWaves), func(r rune) bool { return r == '\n' || r == '\r' || r == ';' }) {
 		if one = strings.TrimSpace(one); one != "" {
@@ -71,20 +73,20 @@ func validWaves(_ *guide.Visit, text string) error {
 	seen := map[string]bool{}
 	for _, name := range waveNames(&guide.Visit{Answers: map[string]string{askWaves: text}}) {
 		if seen[strings.ToLower(name)] {
-			return app.Errorf(app.Invalid, "Name each group once.", "“%s” stands there twice.", name)
+			return app.Errorf(app.Invalid, "Name each group once.", "“%s” is in the list twice.", name)
 		}
 		seen[strings.ToLower(name)] = true
 	}
 	switch {
 	case len(seen) == 0:
-		return app.Errorf(app.Invalid, "Write one a line.", "No group is named yet.")
+		return app.Errorf(app.Invalid, "Enter one group per line.", "You have not entered a group yet.")
 	case len(seen) > mostWaves:
-		return app.Errorf(app.Invalid, "Take larger groups, or fewer.", "A roll-out has at most %d groups.", mostWaves)
+		return app.Errorf(app.Invalid, "Use fewer, larger groups.", "A roll-out can have at most %d groups.", mostWaves)
 	}
 	return nil
 }
 
-// waveIDs gives the groups of the waves as the look at today found them.
+// waveIDs returns the ids of the groups that the step “today” found.
 func waveIDs(v *guide.Visit) (all []string) {
 	for k := 1; waved(v); k++ {
 		id := v.Fact(waveFact(k))
@@ -96,8 +98,8 @@ func waveIDs(v *guide.Visit) (all []string) {
 	return all
 }
 
-// wave gives what is done in the wave that it is now. Nothing is turned off for a
-// group that is not known, and only the last wave turns it off for everybody.
+// wave returns the changes of the current wave. Nothing is turned off for an unknown
+// group, and only the last wave turns a method off for everyone.
 func wave(v *guide.Visit, all mfa.Changes) mfa.Changes {
 	if !waved(v) || v.Answer(askWave) == lastWave {
 		return all
@@ -110,8 +112,8 @@ func wave(v *guide.Visit, all mfa.Changes) mfa.Changes {
 	return all.Wave(ids[:min(max(n, 0), len(ids))])
 }
 
-// findWaves finds the groups of the waves among those kept, as facts, and says
-// which cannot be used.
+// findWaves looks up the groups of the waves in the saved data. It returns the found
+// ones as facts and the others as findings.
 func (d Deps) findWaves(ctx context.Context, v *guide.Visit, rep task.Report) (facts []report.Fact, found []report.Finding, err error) {
 	if !waved(v) || d.Link == nil {
 		return nil, nil, nil
@@ -155,17 +157,17 @@ func (d Deps) findWaves(ctx context.Context, v *guide.Visit, rep task.Report) (f
 		case 1:
 			facts = append(facts, report.Fact{Name: waveFact(k + 1), Label: fmt.Sprintf("Wave %d", k+1), Value: m.group.ID, Text: string(m.group.Name)})
 		case 0:
-			found = append(found, report.Finding{Code: "mfa-wave-unknown", Severity: report.Problem, Subject: name, Title: "There is no group “" + name + "”",
-				Text: "It is not among the groups kept on this computer.", Do: "Go back and write its name, mail address or id, or refresh your organisation first."})
+			found = append(found, report.Finding{Code: "mfa-wave-unknown", Severity: report.Problem, Subject: name, Title: "Handrail found no group “" + name + "”",
+				Text: "It is not in the groups saved on this computer.", Do: "Go back and enter its name, email address or Object ID, or refresh your organisation first."})
 		default:
 			found = append(found, report.Finding{Code: "mfa-wave-several", Severity: report.Problem, Subject: name, Title: "More than one group is called “" + name + "”",
-				Text: fmt.Sprintf("%d groups have this name.", m.times), Do: "Go back and write the id of the right one. The Entra admin center shows it."})
+				Text: fmt.Sprintf("%d groups have this name.", m.times), Do: "Go back and enter the Object ID of the right group, from the Microsoft Entra admin center."})
 		}
 	}
 	return facts, found, nil
 }
 
-// gateToday holds a roll-out whose groups are not all known.
+// gateToday stops a roll-out if a group is not known.
 func (d Deps) gateToday(_ *guide.Visit, doc *report.Document) error {
 	for _, f := range doc.Findings() {
 		if strings.HasPrefix(f.Code, "mfa-wave-") {
@@ -175,16 +177,16 @@ func (d Deps) gateToday(_ *guide.Visit, doc *report.Document) error {
 	return nil
 }
 
-// wavesTable shows what each wave asks of whom beyond the waves before it.
+// wavesTable returns what each wave adds to the waves before it, in people.
 func wavesTable(ctx context.Context, v *guide.Visit, o *mfa.Organisation, all mfa.Changes, date time.Time) (report.Table, error) {
-	t := report.Table{Title: "Wave by wave", Columns: []string{"Wave", "Must act", "Administrators", "Locked out", "Something else"}, Right: []bool{false, true, true, true, true}}
+	t := report.Table{Title: "Wave by wave", Columns: []string{"Wave", "Must do something", "Administrators", "Locked out", "Other effects"}, Right: []bool{false, true, true, true, true}}
 	ids := waveIDs(v)
 	before := count(mfa.Impact(mfa.Question{Organisation: o, After: o.Policy, Date: date}))
 	for k := 1; k <= len(ids)+1; k++ {
 		if err := ctx.Err(); err != nil {
 			return t, err
 		}
-		name, changes := "Everybody", all
+		name, changes := "Everyone", all
 		if k <= len(ids) {
 			changes = all.Wave(ids[:k])
 			name = ids[k-1]
@@ -221,8 +223,8 @@ func calledIn(v *guide.Visit, ids []string) string {
 	return "“" + strings.Join(all, "”, “") + "”"
 }
 
-// count gives how many must act, how many administrators among them, how many are
-// locked out and how many meet something else than today.
+// count returns the people who must do something, the administrators among them,
+// the people locked out, and the people with another effect.
 func count(p *mfa.Preview) [4]int {
 	act, admins := p.Registering()
 	return [4]int{act, admins, p.Totals[mfa.LockedOut], p.Totals[mfa.AskedDifferently] + p.Totals[mfa.CallInstead] + p.Totals[mfa.LosesReset] + p.Totals[mfa.LosesTextSignIn]}

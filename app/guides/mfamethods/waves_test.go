@@ -64,7 +64,7 @@ func TestEachWaveTouchesItsGroupsOnly(t *testing.T) {
 			}
 		}
 		rows, _ := json.Marshal(table.Rows)
-		if want := `[["1: Trustees","1","0","1","0"],["2: Staff","1","0","0","1"],["3: Everybody","0","0","0","0"]]`; string(rows) != want {
+		if want := `[["1: Trustees","1","0","1","0"],["2: Staff","1","0","0","1"],["3: Everyone","0","0","0","0"]]`; string(rows) != want {
 			t.Errorf("wave %s: %s, want %s", now, rows, want)
 		}
 	}
@@ -139,7 +139,7 @@ func TestAnUnknownGroupTurnsNothingOffForEverybody(t *testing.T) {
 	}
 }
 
-// TestByHandTheGroupsAreNamed: whoever presses the buttons knows which group.
+// TestByHandTheGroupsAreNamed: the person who makes the change knows which group.
 func TestByHandTheGroupsAreNamed(t *testing.T) {
 	d, _ := deps(grouped())
 	v := inWave(t, d, "Staff\ntrustees@northgate.example", "2")
@@ -148,12 +148,12 @@ func TestByHandTheGroupsAreNamed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text := hand.Todo[1]; !strings.Contains(text, "add “Staff”, “trustees@northgate.example” and press Save") {
+	if text := hand.Todo[1]; !strings.Contains(text, "add “Staff”, “trustees@northgate.example” and select Save") {
 		t.Error(text)
 	}
 }
 
-// TestNothingTurnedOffHasNoWaves: what is turned on is turned on for everybody.
+// TestNothingTurnedOffHasNoWaves: what is turned on is turned on for everyone.
 func TestNothingTurnedOffHasNoWaves(t *testing.T) {
 	v := visit("passkeys-on")
 	v.Answers[askFor], v.Answers[askWaves], v.Answers[askWave] = inWaves, "Staff", "1"
@@ -177,7 +177,7 @@ func TestThePlanNamesTheGroups(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c := plan.Changes[0]; c.Now != "On for everybody" || c.After != "On for everybody, except the group “Staff”" {
+	if c := plan.Changes[0]; c.Now != "On for everyone" || c.After != "On for everyone, except the group “Staff”" {
 		t.Errorf("%+v", c)
 	}
 	drift := strings.Replace(policy, `"id":"Sms","state":"enabled","excludeTargets":[]`, `"id":"Sms","state":"enabled","excludeTargets":[{"id":"g1","targetType":"group"}]`, 1)

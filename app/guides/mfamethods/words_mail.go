@@ -6,21 +6,20 @@ import (
 	"handrail/app/mfa"
 )
 
-// letter is a mail for one outcome in one language. {{name}} and {{day}} are
-// filled in.
+// letter is an email for one outcome in one language. fill replaces {{name}} and
+// {{day}}.
 type letter struct{ subject, text string }
 
-// languages the mails are written in.
+// languages are the languages of the emails.
 var languages = []string{"en", "de", "fr"}
 
-// letterFor gives the mail for an outcome; ok is false where there is nothing to
-// tell.
+// letterFor returns the email for an outcome; ok is false if none is needed.
 func letterFor(o mfa.Outcome, language string) (letter, bool) {
 	l, ok := letters[kindOf(o)][language]
 	return l, ok
 }
 
-// kindOf groups outcomes that need the same mail.
+// kindOf returns the key of the email for an outcome, or "" if none is needed.
 func kindOf(o mfa.Outcome) string {
 	switch o.Worst() {
 	case mfa.LockedOut:
@@ -37,7 +36,7 @@ func kindOf(o mfa.Outcome) string {
 	return ""
 }
 
-// languageOf picks the language of a person.
+// languageOf returns the email language for a preferred language, "en" by default.
 func languageOf(preferred string) string {
 	for _, l := range languages {
 		if strings.HasPrefix(strings.ToLower(preferred), l) {
@@ -47,10 +46,10 @@ func languageOf(preferred string) string {
 	return "en"
 }
 
-// texts is what stands in every text: the day, and words of the person's own.
+// texts is what every text contains: the day, and the administrator's own text.
 type texts struct{ on, own string }
 
-// of gives the mail for somebody, in their language.
+// of returns the email for t, in their language.
 func (s texts) of(t told1) (subject, text string) {
 	l, _ := letterFor(t.outcome, t.language)
 	text = fill(l.text, t.name, s.on)
@@ -60,35 +59,100 @@ func (s texts) of(t told1) (subject, text string) {
 	return fill(l.subject, t.name, s.on), text
 }
 
-// fill writes name and day into a text.
+// fill replaces {{name}} and {{day}} in a text.
 func fill(text, name, day string) string {
 	return strings.NewReplacer("{{name}}", name, "{{day}}", day).Replace(text)
 }
 
 var letters = map[string]map[string]letter{
 	"register": {
-		"en": {"Your sign-in changes on {{day}}", "Hello {{name}},\n\nFrom {{day}} you can no longer use the phone number you use today to prove who you are.\n\nSet up a new way before that day. It takes about four minutes, with your phone in your hand:\n1. Open https://aka.ms/mfasetup\n2. Choose “Add sign-in method”.\n3. Choose a passkey or the Authenticator app, and follow the pages.\n\nIf you do nothing, you are asked to do it at your next sign-in after {{day}}.\n"},
-		"de": {"Ihre Anmeldung ändert sich am {{day}}", "Guten Tag {{name}},\n\nab dem {{day}} können Sie Ihre Anmeldung nicht mehr mit der bisherigen Telefonnummer bestätigen.\n\nRichten Sie vorher einen neuen Weg ein. Es dauert etwa vier Minuten, mit dem Telefon in der Hand:\n1. Öffnen Sie https://aka.ms/mfasetup\n2. Wählen Sie „Anmeldemethode hinzufügen“.\n3. Wählen Sie einen Passkey oder die App Authenticator und folgen Sie den Seiten.\n\nWenn Sie nichts tun, werden Sie bei der nächsten Anmeldung nach dem {{day}} dazu aufgefordert.\n"},
-		"fr": {"Votre connexion change le {{day}}", "Bonjour {{name}},\n\nà partir du {{day}}, le numéro de téléphone que vous utilisez ne permettra plus de confirmer votre connexion.\n\nConfigurez avant cette date un nouveau moyen. Cela prend environ quatre minutes, le téléphone en main :\n1. Ouvrez https://aka.ms/mfasetup\n2. Choisissez « Ajouter une méthode de connexion ».\n3. Choisissez une clé d’accès ou l’application Authenticator et suivez les pages.\n\nSi vous ne faites rien, cela vous sera demandé à la première connexion après le {{day}}.\n"},
+		"en": {"Your sign-in changes on {{day}}", "Hello {{name}},\n\n" +
+			"From {{day}}, you can no longer use your phone number to verify your sign-in.\n\n" +
+			"Set up a new sign-in method before that day. It takes about four minutes. Have your phone ready:\n" +
+			"1. Open https://aka.ms/mfasetup\n" +
+			"2. Select “Add sign-in method”.\n" +
+			"3. Choose a passkey or Microsoft Authenticator, and follow the instructions.\n\n" +
+			"If you do not, you will be asked to set one up when you next sign in after {{day}}.\n"},
+		"de": {"Ihre Anmeldung ändert sich am {{day}}", "Guten Tag {{name}},\n\n" +
+			"ab dem {{day}} können Sie Ihre Anmeldung nicht mehr mit Ihrer Telefonnummer bestätigen.\n\n" +
+			"Richten Sie vorher eine neue Anmeldemethode ein. Das dauert etwa vier Minuten. Halten Sie Ihr Telefon bereit:\n" +
+			"1. Öffnen Sie https://aka.ms/mfasetup\n" +
+			"2. Wählen Sie „Anmeldemethode hinzufügen“.\n" +
+			"3. Wählen Sie einen Passkey oder Microsoft Authenticator und folgen Sie den Anweisungen.\n\n" +
+			"Andernfalls werden Sie bei der nächsten Anmeldung nach dem {{day}} dazu aufgefordert.\n"},
+		"fr": {"Votre connexion change le {{day}}", "Bonjour {{name}},\n\n" +
+			"À partir du {{day}}, vous ne pourrez plus confirmer votre connexion avec votre numéro de téléphone.\n\n" +
+			"Configurez une nouvelle méthode de connexion avant cette date. Cela prend environ quatre minutes. " +
+			"Gardez votre téléphone à portée de main :\n" +
+			"1. Ouvrez https://aka.ms/mfasetup\n" +
+			"2. Sélectionnez « Ajouter une méthode de connexion ».\n" +
+			"3. Choisissez une clé d’accès ou Microsoft Authenticator et suivez les instructions.\n\n" +
+			"Sinon, il vous sera demandé de le faire à votre prochaine connexion après le {{day}}.\n"},
 	},
 	"locked": {
-		"en": {"Before {{day}}: you need a new way to sign in", "Hello {{name}},\n\nFrom {{day}} your phone number no longer proves who you are. You cannot set up a new way alone.\n\nCall us before that day. You get a Temporary Access Pass, a code for once. With it:\n1. Open https://aka.ms/mfasetup and sign in with the code.\n2. Choose “Add sign-in method”.\n3. Choose a passkey or the Authenticator app, and follow the pages.\n\nWe never send such a code by mail.\n"},
-		"de": {"Vor dem {{day}}: Sie brauchen einen neuen Weg zur Anmeldung", "Guten Tag {{name}},\n\nab dem {{day}} bestätigt Ihre Telefonnummer die Anmeldung nicht mehr. Einen neuen Weg können Sie nicht allein einrichten.\n\nRufen Sie uns vorher an. Sie bekommen einen befristeten Zugriffspass, einen Code für einmal. Damit:\n1. Öffnen Sie https://aka.ms/mfasetup und melden Sie sich mit dem Code an.\n2. Wählen Sie „Anmeldemethode hinzufügen“.\n3. Wählen Sie einen Passkey oder die App Authenticator und folgen Sie den Seiten.\n\nWir senden einen solchen Code nie per Mail.\n"},
-		"fr": {"Avant le {{day}} : il vous faut un nouveau moyen de connexion", "Bonjour {{name}},\n\nà partir du {{day}}, votre numéro de téléphone ne confirmera plus votre connexion. Vous ne pouvez pas configurer seul un nouveau moyen.\n\nAppelez-nous avant cette date. Vous recevrez un passe d’accès temporaire, un code à usage unique. Avec lui :\n1. Ouvrez https://aka.ms/mfasetup et connectez-vous avec le code.\n2. Choisissez « Ajouter une méthode de connexion ».\n3. Choisissez une clé d’accès ou l’application Authenticator et suivez les pages.\n\nNous n’envoyons jamais un tel code par courrier électronique.\n"},
+		"en": {"Before {{day}}: set up a new sign-in method", "Hello {{name}},\n\n" +
+			"From {{day}}, you can no longer use your phone number to verify your sign-in. " +
+			"You need our help to set up a new method.\n\n" +
+			"Call us before that day. We give you a Temporary Access Pass: a code that you can use once. Then:\n" +
+			"1. Open https://aka.ms/mfasetup and sign in with the code.\n" +
+			"2. Select “Add sign-in method”.\n" +
+			"3. Choose a passkey or Microsoft Authenticator, and follow the instructions.\n\n" +
+			"We never send this code by email.\n"},
+		"de": {"Vor dem {{day}}: Richten Sie eine neue Anmeldemethode ein", "Guten Tag {{name}},\n\n" +
+			"ab dem {{day}} können Sie Ihre Anmeldung nicht mehr mit Ihrer Telefonnummer bestätigen. " +
+			"Für die Einrichtung einer neuen Methode brauchen Sie unsere Hilfe.\n\n" +
+			"Rufen Sie uns vorher an. Wir geben Ihnen einen befristeten Zugriffspass: " +
+			"einen Code, den Sie einmal verwenden können. Dann:\n" +
+			"1. Öffnen Sie https://aka.ms/mfasetup und melden Sie sich mit dem Code an.\n" +
+			"2. Wählen Sie „Anmeldemethode hinzufügen“.\n" +
+			"3. Wählen Sie einen Passkey oder Microsoft Authenticator und folgen Sie den Anweisungen.\n\n" +
+			"Wir senden diesen Code nie per E-Mail.\n"},
+		"fr": {"Avant le {{day}} : configurez une nouvelle méthode de connexion", "Bonjour {{name}},\n\n" +
+			"À partir du {{day}}, vous ne pourrez plus confirmer votre connexion avec votre numéro de téléphone. " +
+			"Vous avez besoin de notre aide pour configurer une nouvelle méthode.\n\n" +
+			"Appelez-nous avant cette date. Nous vous donnerons un passe d’accès temporaire : un code à usage unique. Ensuite :\n" +
+			"1. Ouvrez https://aka.ms/mfasetup et connectez-vous avec le code.\n" +
+			"2. Sélectionnez « Ajouter une méthode de connexion ».\n" +
+			"3. Choisissez une clé d’accès ou Microsoft Authenticator et suivez les instructions.\n\n" +
+			"Nous n’envoyons jamais ce code par e-mail.\n"},
 	},
 	"call": {
-		"en": {"From {{day}} you are called", "Hello {{name}},\n\nfrom {{day}} you no longer get a text message when you sign in. Your phone rings in its place: answer, and press the # key.\n\nA passkey or the Authenticator app is quicker and safer: https://aka.ms/mfasetup\n"},
-		"de": {"Ab dem {{day}} werden Sie angerufen", "Guten Tag {{name}},\n\nab dem {{day}} kommt bei der Anmeldung keine SMS mehr. Stattdessen klingelt Ihr Telefon: Nehmen Sie ab und drücken Sie die Taste #.\n\nEin Passkey oder die App Authenticator ist schneller und sicherer: https://aka.ms/mfasetup\n"},
-		"fr": {"À partir du {{day}}, vous serez appelé", "Bonjour {{name}},\n\nà partir du {{day}}, vous ne recevrez plus de SMS à la connexion. Votre téléphone sonnera : répondez et appuyez sur la touche #.\n\nUne clé d’accès ou l’application Authenticator est plus rapide et plus sûre : https://aka.ms/mfasetup\n"},
+		"en": {"From {{day}}, Microsoft calls you when you sign in", "Hello {{name}},\n\n" +
+			"From {{day}}, you no longer get a text message when you sign in. " +
+			"Microsoft calls your phone instead. Answer and press the # key.\n\n" +
+			"A passkey or Microsoft Authenticator is quicker and safer. Set one up at https://aka.ms/mfasetup\n"},
+		"de": {"Ab dem {{day}} ruft Microsoft Sie bei der Anmeldung an", "Guten Tag {{name}},\n\n" +
+			"ab dem {{day}} erhalten Sie bei der Anmeldung keine SMS mehr. " +
+			"Stattdessen ruft Microsoft Sie an. Nehmen Sie den Anruf an und drücken Sie die Taste #.\n\n" +
+			"Ein Passkey oder Microsoft Authenticator ist schneller und sicherer. Einrichten: https://aka.ms/mfasetup\n"},
+		"fr": {"À partir du {{day}}, Microsoft vous appelle à la connexion", "Bonjour {{name}},\n\n" +
+			"À partir du {{day}}, vous ne recevrez plus de SMS lors de la connexion. " +
+			"Microsoft vous appellera. Répondez et appuyez sur la touche #.\n\n" +
+			"Une clé d’accès ou Microsoft Authenticator offre une connexion plus rapide et plus sûre. Configuration : https://aka.ms/mfasetup\n"},
 	},
 	"other": {
-		"en": {"From {{day}} you are asked in another way", "Hello {{name}},\n\nfrom {{day}} the sign-in asks you in another way, with a method that you have set up already. There is nothing to do.\n\nYou see and change your methods at https://aka.ms/mfasetup\n"},
-		"de": {"Ab dem {{day}} fragt die Anmeldung anders", "Guten Tag {{name}},\n\nab dem {{day}} fragt die Anmeldung anders, mit einer Methode, die Sie schon eingerichtet haben. Sie müssen nichts tun.\n\nIhre Methoden sehen und ändern Sie unter https://aka.ms/mfasetup\n"},
-		"fr": {"À partir du {{day}}, la connexion vous demande autre chose", "Bonjour {{name}},\n\nà partir du {{day}}, la connexion utilisera une autre méthode que vous avez déjà configurée. Vous n’avez rien à faire.\n\nVos méthodes : https://aka.ms/mfasetup\n"},
+		"en": {"On {{day}} you start to use another sign-in method", "Hello {{name}},\n\n" +
+			"From {{day}}, you verify your sign-in with another method that you have already set up. " +
+			"You do not need to do anything.\n\n" +
+			"You can see and change your sign-in methods at https://aka.ms/mfasetup\n"},
+		"de": {"Ab dem {{day}} verwenden Sie eine andere Anmeldemethode", "Guten Tag {{name}},\n\n" +
+			"ab dem {{day}} bestätigen Sie Ihre Anmeldung mit einer anderen Methode, die Sie bereits eingerichtet haben. " +
+			"Sie müssen nichts tun.\n\n" +
+			"Ihre Anmeldemethoden sehen und ändern Sie unter https://aka.ms/mfasetup\n"},
+		"fr": {"À partir du {{day}}, vous utilisez une autre méthode de connexion", "Bonjour {{name}},\n\n" +
+			"À partir du {{day}}, vous confirmerez votre connexion avec une autre méthode que vous avez déjà configurée. " +
+			"Vous n’avez rien à faire.\n\n" +
+			"Vous pouvez consulter et modifier vos méthodes de connexion ici : https://aka.ms/mfasetup\n"},
 	},
 	"reset": {
-		"en": {"Resetting your password after {{day}}", "Hello {{name}},\n\nfrom {{day}} your phone number no longer resets a forgotten password. Add another method before: https://aka.ms/mfasetup\n"},
-		"de": {"Kennwort zurücksetzen nach dem {{day}}", "Guten Tag {{name}},\n\nab dem {{day}} setzt Ihre Telefonnummer ein vergessenes Kennwort nicht mehr zurück. Fügen Sie vorher eine andere Methode hinzu: https://aka.ms/mfasetup\n"},
-		"fr": {"Réinitialiser votre mot de passe après le {{day}}", "Bonjour {{name}},\n\nà partir du {{day}}, votre numéro ne réinitialisera plus un mot de passe oublié. Ajoutez avant une autre méthode : https://aka.ms/mfasetup\n"},
+		"en": {"Resetting your password from {{day}}", "Hello {{name}},\n\n" +
+			"From {{day}}, you can no longer use your phone number to reset a forgotten password. " +
+			"Add another method before that day: https://aka.ms/mfasetup\n"},
+		"de": {"Kennwort zurücksetzen ab dem {{day}}", "Guten Tag {{name}},\n\n" +
+			"ab dem {{day}} können Sie ein vergessenes Kennwort nicht mehr mit Ihrer Telefonnummer zurücksetzen. " +
+			"Fügen Sie vorher eine andere Methode hinzu: https://aka.ms/mfasetup\n"},
+		"fr": {"Réinitialiser votre mot de passe à partir du {{day}}", "Bonjour {{name}},\n\n" +
+			"À partir du {{day}}, vous ne pourrez plus réinitialiser un mot de passe oublié avec votre numéro de téléphone. " +
+			"Ajoutez une autre méthode avant cette date : https://aka.ms/mfasetup\n"},
 	},
 }

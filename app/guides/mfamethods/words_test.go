@@ -19,7 +19,7 @@ var (
 // TestWordsArePlain reads what the guide says, also of single people.
 func TestWordsArePlain(t *testing.T) {
 	d, _ := deps(world())
-	known := map[string]bool{"CSV": true, "PIN": true, "ID": true}
+	known := map[string]bool{"CSV": true, "PIN": true, "ID": true, "MFA": true, "SMS": true}
 	var said []string
 	var blocks func(all []report.Block)
 	blocks = func(all []report.Block) {

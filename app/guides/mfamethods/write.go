@@ -10,8 +10,7 @@ import (
 	"handrail/app/tenant"
 )
 
-// write is one request: what is sent, what takes it back, and how to see that
-// it took effect.
+// write is one request and the request that undoes it.
 type write struct {
 	what   string // the setting, as the plan names it
 	object string
@@ -19,7 +18,7 @@ type write struct {
 	undo   []byte
 }
 
-// object is JSON whose fields keep their text.
+// object is a JSON object whose fields keep their exact text.
 type object = map[string]json.RawMessage
 
 func raw(v any) json.RawMessage {
@@ -27,8 +26,8 @@ func raw(v any) json.RawMessage {
 	return b
 }
 
-// writesOf gives the requests that make changes of the policy as it is now:
-// exactly one for each configuration that changes. What they do not name stays.
+// writesOf returns the requests that make changes to policy, one for each
+// configuration that changes. Fields that a request does not contain stay.
 func writesOf(policy []byte, changes mfa.Changes) ([]write, error) {
 	var now struct {
 		Migration   json.RawMessage `json:"policyMigrationState"`
@@ -59,7 +58,7 @@ func writesOf(policy []byte, changes mfa.Changes) ([]write, error) {
 		}
 		cfg, ok := find(now.Configurations, m)
 		if !ok {
-			return nil, app.Errorf(app.NotFound, "Make this change in the Entra admin center.", "Microsoft’s answer does not name “%s”.", m.Title())
+			return nil, app.Errorf(app.NotFound, "Make this change in the Microsoft Entra admin center.", "Microsoft’s answer does not include “%s”.", m.Title())
 		}
 		if w, changes := writeOf(c, m, what, cfg); changes {
 			all = append(all, w)
@@ -74,7 +73,7 @@ func writesOf(policy []byte, changes mfa.Changes) ([]write, error) {
 	return all, nil
 }
 
-// overlaid gives the policy as it would be once writes were made.
+// overlaid returns the policy after writes.
 func overlaid(policy []byte, writes []write) (row tenant.MethodsPolicy, err error) {
 	var all object
 	if err := json.Unmarshal(policy, &all); err != nil {
@@ -88,7 +87,7 @@ func overlaid(policy []byte, writes []write) (row tenant.MethodsPolicy, err erro
 		into := all
 		if _, id, ok := strings.Cut(w.object, "/authenticationMethodConfigurations/"); ok {
 			if into, ok = find(configurations, mfa.Method(id)); !ok {
-				continue // Microsoft no longer names it
+				continue // no longer in the policy
 			}
 		}
 		if err := json.Unmarshal(w.body, &into); err != nil { // adds to what is there
@@ -116,7 +115,8 @@ func find(all []object, m mfa.Method) (object, bool) {
 	return nil, false
 }
 
-// writeOf gives the request for one configuration; false where it is so already.
+// writeOf returns the request for one configuration. It returns false if there is
+// nothing to change.
 func writeOf(c mfa.Change, m mfa.Method, what string, cfg object) (write, bool) {
 	state := "enabled"
 	if what == "off" {
@@ -152,7 +152,7 @@ func writeOf(c mfa.Change, m mfa.Method, what string, cfg object) (write, bool) 
 	return write{setting(c), policyPath + "/authenticationMethodConfigurations/" + string(m), raw(body), raw(undo)}, true
 }
 
-// without adds groups to those that a method leaves out.
+// without adds groups to the excluded groups of a method.
 func without(c mfa.Change, m mfa.Method, cfg, body, undo object) (write, bool) {
 	var targets []object
 	_ = json.Unmarshal(cfg["excludeTargets"], &targets) // none where it is none
@@ -170,7 +170,7 @@ func without(c mfa.Change, m mfa.Method, cfg, body, undo object) (write, bool) {
 	return write{setting(c), policyPath + "/authenticationMethodConfigurations/" + string(m), raw(body), raw(undo)}, true
 }
 
-// campaigned changes the campaign as c says.
+// campaigned applies c to the registration campaign o.
 func campaigned(o object, c mfa.Change) {
 	switch c.Code {
 	case mfa.CampaignStop:
@@ -195,13 +195,13 @@ func campaigned(o object, c mfa.Change) {
 	}
 }
 
-// The settings beside the methods, as the plan names them.
+// The names of the other settings in the plan.
 const (
-	campaignSetting = "Reminders to register"
-	olderSetting    = "Older settings"
+	campaignSetting = "Registration campaign"
+	olderSetting    = "Legacy MFA settings"
 )
 
-// setting names what a change changes, as the plan names it.
+// setting returns the name of what c changes, as in the plan.
 func setting(c mfa.Change) string {
 	if m, _ := c.Method(); m != "" {
 		return m.Title()
