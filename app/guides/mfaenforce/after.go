@@ -15,24 +15,26 @@ import (
 	"handrail/app/tenant"
 )
 
-// hand says how to set the chosen way up.
+// hand returns the instructions for the chosen option.
 func (d Deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	m := chosen(v)
 	a := about[m.ID]
-	h := &guide.Handover{Done: "I have set it up", Links: []guide.Link{{Title: "Where it is set", URL: a.open}},
-		Blocks: []report.Block{report.Text{Text: m.Title + ". Press what is named here. Nothing else needs to change."}}, Todo: slices.Clone(a.do)}
+	h := &guide.Handover{Done: "I have set it up", Links: []guide.Link{{Title: "Open the admin center", URL: a.open}},
+		Blocks: []report.Block{report.Text{Text: m.Title + ". Follow these steps. You do not need to change anything else."}}, Todo: slices.Clone(a.do)}
 	if names := glass(v); len(names) > 0 && canSpare(m.ID) {
-		h.Todo = append(h.Todo, "Leave out: "+strings.Join(names, ", ")+".")
+		h.Todo = append(h.Todo, "Exclude: "+strings.Join(names, ", ")+".")
 	}
-	h.Words = []guide.Words{{To: "Everybody", Subject: "You will be asked for a second step when you sign in",
-		Text: "From now on Microsoft asks for a second step after your password. Open aka.ms/mfasetup on a computer at work, sign in, and add a method. A passkey on your phone is the easiest. If you cannot, tell us before you leave the office."}}
+	h.Words = []guide.Words{{To: "Everyone", Subject: "You will need to verify your sign-in",
+		Text: "When you sign in, Microsoft now also asks you to verify your sign-in, for example with an app. " +
+			"Open aka.ms/mfasetup on a computer at work, sign in, and add a method. A passkey on your phone is the easiest. " +
+			"If you need help, contact us before you leave work."}}
 	return h, nil
 }
 
-// check looks again whether the chosen way is on.
+// check finds out whether the chosen option is on now.
 func (d Deps) check(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -58,18 +60,18 @@ func (d Deps) check(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 		on = mfa.Unknown
 	}
 	f := map[mfa.Tri]report.Finding{
-		mfa.Yes:     {Code: "demand-on", Severity: report.OK, Title: "It is on", Text: "Microsoft says so."},
-		mfa.No:      {Code: "demand-off", Severity: report.Warning, Title: "It is not on yet", Text: "Microsoft does not show it.", Do: "Finish the steps, wait some minutes, then look again."},
-		mfa.Unknown: {Code: "demand-unknown", Severity: report.Unknown, Title: "Whether it is on is not known", Text: "Nothing that Handrail may read tells.", Do: "Look where you set it."},
+		mfa.Yes:     {Code: "demand-on", Severity: report.OK, Title: "It is on", Text: "Handrail checked the setting at Microsoft."},
+		mfa.No:      {Code: "demand-off", Severity: report.Warning, Title: "It is not on yet", Text: "The setting at Microsoft is not on.", Do: "Finish the steps, wait a few minutes, then check again."},
+		mfa.Unknown: {Code: "demand-unknown", Severity: report.Unknown, Title: "Handrail could not find out whether it is on", Text: "Handrail cannot read this setting.", Do: "Check the setting in the admin center."},
 	}[on]
-	doc := d.frame("Is it on?", m.Title)
+	doc := d.frame("Is MFA required?", m.Title)
 	doc.Blocks = append(doc.Blocks, report.Findings{Items: []report.Finding{f}},
-		report.Text{Text: fmt.Sprintf("Asked for a second step: %d accounts before, %d now.", before, asked[mfa.Yes])},
-		report.Facts{Rows: []report.Fact{{Name: "on", Label: "On", Value: on.String()}, {Name: "asked-now", Label: "Asked now", Value: strconv.Itoa(asked[mfa.Yes])}}})
+		report.Text{Text: fmt.Sprintf("Accounts that need MFA: %d before, %d now.", before, asked[mfa.Yes])},
+		report.Facts{Rows: []report.Fact{{Name: "on", Label: "On", Value: on.String()}, {Name: "asked-now", Label: "Need MFA now", Value: strconv.Itoa(asked[mfa.Yes])}}})
 	return doc, nil
 }
 
-// isOn tells whether a way is on; notAsked is how many accounts nothing asks.
+// isOn reports whether an option is on; notAsked is how many accounts do not need MFA.
 func isOn(o *mfa.Organisation, way string, notAsked int) mfa.Tri {
 	e := &o.Enforcement
 	switch way {
@@ -93,33 +95,33 @@ func isOn(o *mfa.Organisation, way string, notAsked int) mfa.Tri {
 	return mfa.Unknown
 }
 
-// gate lets go on unless it is certain that nothing was done.
+// gate stops the guide only if the option is certainly not on.
 func gate(_ *guide.Visit, doc *report.Document) error {
 	if doc.Facts()["on"] == "no" {
-		return app.Errorf(app.NotFound, "Finish the steps, then look again.", "It is not on yet.")
+		return app.Errorf(app.NotFound, "Finish the steps, then check again.", "It is not on yet.")
 	}
 	return nil
 }
 
-// record keeps what was chosen and whom it meets.
+// record returns what was chosen and whom it affects.
 func (d Deps) record(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 	doc, err := d.who(ctx, v, rep)
 	if err != nil {
 		return nil, err
 	}
-	doc.Title = "Record: asking for a second step"
+	doc.Title = "Report: require multifactor authentication"
 	doc.Blocks = append([]report.Block{report.Facts{Title: "What you decided", Rows: []report.Fact{
-		{Name: "chosen", Label: "Way", Value: chosen(v).ID, Text: chosen(v).Title},
-		{Name: "spared", Label: "Emergency accounts left out", Value: strings.Join(glass(v), ", "), Text: orNone(glass(v))},
-		{Name: "asked-before", Label: "Accounts asked before", Value: v.Fact("asked")},
-		{Name: "is-on", Label: "On when last looked", Value: v.Fact("on")},
+		{Name: "chosen", Label: "Option", Value: chosen(v).ID, Text: chosen(v).Title},
+		{Name: "spared", Label: "Excluded emergency access accounts", Value: strings.Join(glass(v), ", "), Text: orNone(glass(v))},
+		{Name: "asked-before", Label: "Accounts that needed MFA before", Value: v.Fact("asked")},
+		{Name: "is-on", Label: "On at the last check", Value: v.Fact("on")},
 	}}}, doc.Blocks...)
 	return doc, nil
 }
 
 func orNone(names []string) string {
 	if len(names) == 0 {
-		return "None named"
+		return "None"
 	}
 	return strings.Join(names, ", ")
 }

@@ -2,7 +2,6 @@ package mfaenforce
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +13,7 @@ import (
 	"handrail/app/task"
 )
 
-// ways puts the ways beside each other.
+// ways compares the options.
 func (d Deps) ways(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 	o, err := d.organisation(ctx, v, rep)
 	if err != nil {
@@ -24,13 +23,14 @@ func (d Deps) ways(ctx context.Context, v *guide.Visit, rep task.Report) (*repor
 	if err != nil {
 		return nil, err
 	}
-	doc := d.frame("The ways to ask for a second step", "")
+	doc := d.frame("Options to require MFA", "")
 	best := recommended(o, plans)
 	m, _ := mfa.DemandByID(best)
-	doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.Note, Lead: "Handrail advises: " + m.Title + ".", Text: why(best)})
-	numbers := report.Table{Title: "Whom each way meets", Columns: []string{"Way", "Your licence", "Asked then", "Must register", "Locked out", "Not certain"}, Right: []bool{false, false, true, true, true, true}}
-	words := report.Table{Title: "What each way is like", Columns: []string{"Way", "What people see", "Can they put it off?", "What breaks"}}
-	facts := report.Facts{Title: "The facts in short"}
+	doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.Note, Lead: "Handrail recommends: " + m.Title + ".", Text: why(best)})
+	numbers := report.Table{Title: "Who each option affects", Columns: []string{"Option", "Your licence", "Need MFA then", "Must register", "Locked out", "Not certain"},
+		Right: []bool{false, false, true, true, true, true}}
+	words := report.Table{Title: "What each option means", Columns: []string{"Option", "What people see", "Can they put it off?", "What stops working"}}
+	facts := report.Facts{Title: "Summary"}
 	for _, m := range mfa.Demands() {
 		licence := map[mfa.Tri]string{mfa.Yes: "Yes", mfa.No: "No: " + about[m.ID].licence, mfa.Unknown: "Not known"}[has(plans, m.Plan)]
 		row := []string{m.Title, licence, "Not known", "Not known", "Not known", ""}
@@ -44,9 +44,9 @@ func (d Deps) ways(ctx context.Context, v *guide.Visit, rep task.Report) (*repor
 		words.Rows = append(words.Rows, []string{m.Title, a.sees, a.later, a.breaks})
 	}
 	doc.Blocks = append(doc.Blocks, numbers, words,
-		report.Table{Title: "What was true in 2019, and what is now", Columns: []string{"Situation", "Then", "Now"}, Rows: thenAndNow}, facts)
+		report.Table{Title: "What has changed since 2019", Columns: []string{"Situation", "Then", "Now"}, Rows: thenAndNow}, facts)
 	if found := mfashow.Missing(o); len(found) > 0 {
-		doc.Blocks = append(doc.Blocks, report.Findings{Title: "What could not be read", Items: found})
+		doc.Blocks = append(doc.Blocks, report.Findings{Title: "What Handrail could not read", Items: found})
 	}
 	return doc, nil
 }
@@ -56,7 +56,7 @@ func chosen(v *guide.Visit) mfa.Demand {
 	return m
 }
 
-// who names everybody whom the chosen way meets.
+// who lists everyone whom the chosen option affects.
 func (d Deps) who(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 	o, err := d.organisation(ctx, v, rep)
 	if err != nil {
@@ -66,29 +66,34 @@ func (d Deps) who(ctx context.Context, v *guide.Visit, rep task.Report) (*report
 	doc := d.frame("Who is affected", m.Title)
 	p, ok := mfa.Demanded(o, m, glass(v), mfa.Question{Date: d.Now().UTC()})
 	if !ok {
-		doc.Blocks = append(doc.Blocks, report.Findings{Items: []report.Finding{{Code: "not-computed", Severity: report.Unknown, Title: "Whom this way meets is not known",
-			Text: "Microsoft’s interfaces do not tell whom it is set for.", Do: "Look it up where it is set, before you change it."}}})
+		doc.Blocks = append(doc.Blocks, report.Findings{Items: []report.Finding{{Code: "not-computed", Severity: report.Unknown, Title: "Handrail could not find out who this option affects",
+			Text: "Handrail cannot read who this setting applies to.", Do: "Check who the setting applies to before you change it."}}})
 		return doc, nil
 	}
 	newly, unsure := o.NewlyAsked(p.Question.Enforcement)
-	lead := fmt.Sprintf("Newly asked: %d people.", newly)
+	lead := newlyLead(newly)
 	if unsure > 0 {
-		lead += fmt.Sprintf(" Of %d it is not known.", unsure)
+		lead += " " + guide.Count(unsure, "result is", "results are") + " not known."
 	}
-	text := fmt.Sprintf("%d people must register first. ", p.Totals[mfa.WillBeAsked])
+	text := "No one must register first. "
+	if n := p.Totals[mfa.WillBeAsked]; n > 0 {
+		text = guide.Count(n, "person must", "people must") + " register first. "
+	}
 	if n := p.Totals[mfa.LockedOut]; n > 0 {
-		text += fmt.Sprintf("%d cannot get in without your help. ", n)
+		text += guide.Count(n, "person is", "people are") + " locked out until an administrator helps. "
 	}
 	doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.Note, Lead: lead, Text: strings.TrimSpace(text)}, mfashow.Chart(p))
 	var found []report.Finding
 	if !canSpare(m.ID) && len(glass(v)) > 0 {
-		found = append(found, report.Finding{Code: "glass-not-spared", Severity: report.Warning, Title: "This way leaves nobody out", Text: "Your emergency accounts are asked too.", Do: "Give each of them a passkey first."})
+		found = append(found, report.Finding{Code: "glass-not-spared", Severity: report.Warning, Title: "This option cannot exclude anyone",
+			Text: "Your emergency access accounts need MFA too.", Do: "Give each of them a passkey first."})
 	}
 	if names := unknownNames(o, glass(v)); len(names) > 0 {
-		found = append(found, report.Finding{Code: "glass-unknown", Severity: report.Warning, Title: "Some emergency accounts are not known: " + strings.Join(names, ", "), Text: "No account of your organisation has this sign-in name.", Do: "Correct the name, or refresh your organisation."})
+		found = append(found, report.Finding{Code: "glass-unknown", Severity: report.Warning,
+			Title: "Emergency access accounts not found: " + strings.Join(names, ", "), Text: "No account in your organisation has this sign-in name.", Do: "Correct the name, or refresh your organisation."})
 	}
 	if found = append(found, mfashow.Missing(o)...); len(found) > 0 {
-		doc.Blocks = append(doc.Blocks, report.Findings{Title: "Look at these first", Items: found})
+		doc.Blocks = append(doc.Blocks, report.Findings{Title: "Check these first", Items: found})
 	}
 	list, err := mfashow.Entries(ctx, p)
 	if err != nil {
@@ -98,10 +103,18 @@ func (d Deps) who(ctx context.Context, v *guide.Visit, rep task.Report) (*report
 	return doc, nil
 }
 
-// canSpare tells whether a way can leave people out.
+// newlyLead describes how many accounts would need MFA for the first time.
+func newlyLead(n int) string {
+	if n == 0 {
+		return "No one else needs MFA with this option."
+	}
+	return guide.Count(n, "more person needs", "more people need") + " MFA with this option."
+}
+
+// canSpare reports whether an option can exclude people.
 func canSpare(way string) bool { return way != mfa.DemandDefaults && way != mfa.DemandPortals }
 
-// unknownNames gives the names that nobody has.
+// unknownNames returns the names that no account has.
 func unknownNames(o *mfa.Organisation, names []string) (all []string) {
 	for _, n := range names {
 		if !slices.ContainsFunc(o.People, func(p mfa.Person) bool { return strings.EqualFold(p.UPN, n) || strings.EqualFold(p.ID, n) }) {

@@ -1,7 +1,7 @@
-// Package mfaenforce is the guide to asking for a second step: which ways there
-// are, what the organisation has on today, what each way would mean for whom, and
-// which one to take. It changes nothing itself; it hands over what to do and
-// looks again. The rules are in app/mfa.
+// Package mfaenforce is the guide to requiring multifactor authentication (MFA):
+// the options, what the organisation has on today, whom each option affects, and
+// which one to choose. It changes nothing itself; it hands over the steps and
+// checks again. The rules are in app/mfa.
 package mfaenforce
 
 import (
@@ -14,10 +14,10 @@ import (
 	"handrail/app/tenant"
 )
 
-// Deps is what the guide needs of the world outside.
+// Deps are the services that the guide needs.
 type Deps struct {
 	Link tenant.Link
-	Kept *mfa.Kept // the organisation as loaded last; nil reads it each time
+	Kept *mfa.Kept // cache of the organisation; nil: it is read each time
 	Now  app.Clock // nil means time.Now
 }
 
@@ -40,41 +40,48 @@ const (
 	askGlass = "breakglass"
 )
 
-// Guide gives the guide.
+// Guide returns the guide.
 func Guide(d Deps) guide.Guide {
 	if d.Now == nil {
 		d.Now = time.Now
 	}
 	return guide.Guide{
-		ID: ID, Title: "Ask for a second step", Topic: "Sign-in", Article: "MFA and End User Impacts", Minutes: 30, Subject: askWay,
-		Outcome: "You know each way to ask people for a second step, and whom it would meet.",
+		ID: ID, Title: "Require multifactor authentication", Topic: "Sign-in", Article: "MFA and End User Impacts", Minutes: 30, Subject: askWay,
+		Outcome: "You know the ways to require MFA and who each one affects.",
 		Needs: []guide.Need{
-			{Title: "A connected organisation", Text: "Handrail reads who registered what, and what asks today. Connect it first."},
-			{Title: "The names of your emergency accounts", Text: "Handrail never guesses them. Most ways can leave them out."},
+			{Title: "A connected organisation", Text: "Handrail reads the registered sign-in methods and what requires MFA today. " +
+				"Connect your organisation first."},
+			{Title: "The names of your emergency access accounts", Text: "Handrail does not guess these accounts. " +
+				"Most options can exclude them."},
 		},
 		Steps: []guide.Step{
-			{ID: stepToday, Title: "What asks today", Lead: "Several things can ask at once. This is what is on.", Main: "See the ways", Look: d.today, Terms: terms},
-			{ID: stepWays, Title: "The ways, side by side", Lead: "Whom each would ask, and what breaks.", Main: "Choose one", Needs: stepToday, Look: d.ways, Terms: terms},
-			{ID: stepWho, Title: "Who is affected", Lead: "What each person meets, the gravest first.", Next: "Show who is affected", Main: "Go on", Needs: stepWays,
+			{ID: stepToday, Title: "What requires MFA today", Lead: "More than one setting can require MFA. These are on.", Main: "Compare the options", Look: d.today, Terms: terms},
+			{ID: stepWays, Title: "Compare the options", Lead: "See who each one affects and what stops working.", Main: "Choose an option", Needs: stepToday, Look: d.ways, Terms: terms},
+			{ID: stepWho, Title: "Who is affected", Lead: "See how the option affects each person, most serious first.",
+				Next: "Show who is affected", Main: "Continue to the instructions", Needs: stepWays,
 				DependsOn: []string{askWay, askGlass}, Look: d.who, Asks: d.asks(), Terms: terms},
-			{ID: stepDo, Title: "Set it up", Lead: "You make this change yourself. Take it step by step.", Needs: stepWho, DependsOn: []string{askWay, askGlass}, Hand: d.hand, Terms: terms},
-			{ID: stepCheck, Title: "Is it on?", Lead: "Handrail reads again what asks.", Main: "Go on", Needs: stepDo, DependsOn: []string{askWay}, Look: d.check, Gate: gate, Terms: terms},
-			{ID: stepRecord, Title: "Keep the record", Lead: "What was on, what you chose, and whom it meets.", Main: "Keep the record", Needs: stepWho, DependsOn: []string{askWay, askGlass}, Look: d.record, Terms: terms},
+			{ID: stepDo, Title: "Set it up", Lead: "You make this change yourself, step by step.", Needs: stepWho, DependsOn: []string{askWay, askGlass}, Hand: d.hand, Terms: terms},
+			{ID: stepCheck, Title: "Check the setting", Lead: "Handrail checks again what requires MFA.", Main: "Continue to the report", Needs: stepDo,
+				DependsOn: []string{askWay}, Look: d.check, Gate: gate, Terms: terms},
+			{ID: stepRecord, Title: "Save the report", Lead: "See what was on, what you chose and who it affects.", Main: "Save the report",
+				Needs: stepWho, DependsOn: []string{askWay, askGlass}, Look: d.record, Terms: terms},
 		},
 	}
 }
 
 var terms = []guide.Term{
-	{Word: "Second step", Meaning: "What proves who you are after the password: a text message, an app, a passkey."},
-	{Word: "Security defaults", Meaning: "Microsoft’s basic protection: one switch for everybody."},
-	{Word: "Conditional Access", Meaning: "Rules of your own that say who is asked, and when."},
-	{Word: "Entra ID P1 and P2", Meaning: "Licences of Microsoft’s sign-in service. Business Premium has the first."},
-	{Word: "Temporary Access Pass", Meaning: "A code that an administrator makes for one person. It signs in once or for some hours."},
+	{Word: "Multifactor authentication (MFA)", Meaning: "A second proof of identity after the password, " +
+		"for example a text message, an app or a passkey."},
+	{Word: "Security defaults", Meaning: "Microsoft’s basic protection: one switch for everyone."},
+	{Word: "Conditional Access", Meaning: "Policies that decide who must use MFA, and when."},
+	{Word: "Entra ID P1 and P2", Meaning: "Licences for Microsoft’s sign-in service. Microsoft 365 Business Premium includes P1."},
+	{Word: "Temporary Access Pass", Meaning: "A code that an administrator creates for one person. It works once or for a few hours."},
 }
 
 func (d Deps) asks() []guide.Ask {
 	return []guide.Ask{
-		{Name: askWay, Label: "Which way?", Hint: "You can come back and choose another.", Kind: guide.Choice, What: "Handrail has chosen what fits your licences.",
+		{Name: askWay, Label: "Which option do you want to use?", Hint: "You can come back and choose another.",
+			Kind: guide.Choice, What: "Handrail recommends the option that fits your licences.",
 			Options: func(*guide.Visit) []guide.Option {
 				var all []guide.Option
 				for _, m := range mfa.Demands() {
@@ -90,7 +97,7 @@ func (d Deps) asks() []guide.Ask {
 			},
 			Valid: func(_ *guide.Visit, text string) error {
 				if _, ok := mfa.DemandByID(text); !ok {
-					return app.Errorf(app.Invalid, "Choose one of the ways.", "This is none of the ways.")
+					return app.Errorf(app.Invalid, "Select one of the options shown.", "This option is not available.")
 				}
 				return nil
 			}},
@@ -98,7 +105,7 @@ func (d Deps) asks() []guide.Ask {
 	}
 }
 
-// glass gives the emergency accounts of a visit.
+// glass returns the emergency access accounts of a visit.
 func glass(v *guide.Visit) []string {
 	return mfa.Names(v.Answer(askGlass))
 }

@@ -20,10 +20,10 @@ func (d Deps) organisation(ctx context.Context, v *guide.Visit, rep task.Report)
 }
 
 func (d Deps) frame(title, subject string) *report.Document {
-	return &report.Document{Title: title, Subject: subject, At: d.Now().UTC(), Sources: []string{"Microsoft Graph, as kept on this computer"}}
+	return &report.Document{Title: title, Subject: subject, At: d.Now().UTC(), Sources: []string{"Microsoft Graph, as saved on this computer"}}
 }
 
-// today says what asks now, and whom.
+// today describes what requires MFA now, and for whom.
 func (d Deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 	if rep == nil {
 		rep = func(task.Progress) {}
@@ -37,30 +37,30 @@ func (d Deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 		return nil, err
 	}
 	on := switched(o)
-	doc := d.frame("What asks for a second step today", "")
+	doc := d.frame("What requires MFA today", "")
 	doc.Blocks = append(doc.Blocks, askedBanner(o), on.table(o))
 	if found := append(on.findings(o), mfashow.Missing(o)...); len(found) > 0 {
-		doc.Blocks = append(doc.Blocks, report.Findings{Title: "What was found", Items: found})
+		doc.Blocks = append(doc.Blocks, report.Findings{Title: "Findings", Items: found})
 	}
 	asked := o.Asked(&o.Enforcement)
-	doc.Blocks = append(doc.Blocks, report.Facts{Title: "The facts in short", Rows: []report.Fact{
-		{Name: "asked", Label: "Asked", Value: strconv.Itoa(asked[mfa.Yes])}, {Name: "not-asked", Label: "Not asked", Value: strconv.Itoa(asked[mfa.No])},
+	doc.Blocks = append(doc.Blocks, report.Facts{Title: "Summary", Rows: []report.Fact{
+		{Name: "asked", Label: "Need MFA", Value: strconv.Itoa(asked[mfa.Yes])}, {Name: "not-asked", Label: "Do not need MFA", Value: strconv.Itoa(asked[mfa.No])},
 		{Name: "asked-unknown", Label: "Not known", Value: strconv.Itoa(asked[mfa.Unknown])},
-		{Name: "defaults", Label: "Security defaults", Value: o.Enforcement.Defaults.String()}, {Name: "policies", Label: "Policies that ask", Value: strconv.Itoa(len(on.asking))},
-		{Name: "one-by-one", Label: "Asked person by person", Value: strconv.Itoa(on.single)},
+		{Name: "defaults", Label: "Security defaults", Value: o.Enforcement.Defaults.String()}, {Name: "policies", Label: "Policies that require MFA", Value: strconv.Itoa(len(on.asking))},
+		{Name: "one-by-one", Label: "Per-user MFA", Value: strconv.Itoa(on.single)},
 		{Name: "p1", Label: "Entra ID P1", Value: has(plans, tenant.PlanP1).String()}, {Name: "p2", Label: "Entra ID P2", Value: has(plans, tenant.PlanP2).String()},
-		{Name: "recommended", Label: "Handrail advises", Value: recommended(o, plans)},
+		{Name: "recommended", Label: "Handrail recommends", Value: recommended(o, plans)},
 	}})
 	return doc, nil
 }
 
-// askedBanner says how many are asked.
+// askedBanner counts the accounts that need MFA.
 func askedBanner(o *mfa.Organisation) report.Banner {
 	asked := o.Asked(&o.Enforcement)
 	b := report.Banner{Tone: report.OK, Text: "Blocked accounts do not count.",
-		Lead: fmt.Sprintf("%d of your accounts are asked for a second step, %d are not.", asked[mfa.Yes], asked[mfa.No])}
+		Lead: guide.Count(asked[mfa.Yes], "account needs", "accounts need") + " MFA. " + guide.Count(asked[mfa.No], "does not.", "do not.")}
 	if n := asked[mfa.Unknown]; n > 0 {
-		b.Tone, b.Text = report.Note, fmt.Sprintf("Of %d it is not known. ", n)+b.Text
+		b.Tone, b.Text = report.Note, "Handrail could not find out for "+strconv.Itoa(n)+". "+b.Text
 	}
 	if asked[mfa.No] > 0 {
 		b.Tone = report.Warning
@@ -70,9 +70,9 @@ func askedBanner(o *mfa.Organisation) report.Banner {
 
 // ons is what is switched on today.
 type ons struct {
-	asking        []*mfa.Access // policies that ask for a second step
+	asking        []*mfa.Access // policies that require MFA
 	guards        int           // policies that guard the registration of methods
-	single        int           // people asked one by one
+	single        int           // people with per-user MFA
 	singleUnknown int
 }
 
@@ -97,39 +97,43 @@ func switched(o *mfa.Organisation) (on ons) {
 	return on
 }
 
-// table lists the ways and whether they are on.
+// table lists the options and whether they are on.
 func (on ons) table(o *mfa.Organisation) report.Table {
-	t := report.Table{Title: "What is on", Columns: []string{"Way", "Today"}}
+	t := report.Table{Title: "What is on", Columns: []string{"Option", "Today"}}
 	t.Rows = append(t.Rows, []string{"Security defaults", onOff(o.Enforcement.Defaults)})
 	for _, p := range on.asking {
 		t.Rows = append(t.Rows, []string{"Conditional Access: " + p.Name, strings.TrimSpace("On. " + p.Only)})
 	}
 	if len(on.asking) == 0 {
-		state := "None asks"
+		state := "No policy requires MFA"
 		if o.Enforcement.Complete != mfa.Yes {
 			state = "Not known"
 		}
 		t.Rows = append(t.Rows, []string{"Conditional Access", state})
 	}
-	words := fmt.Sprintf("%d people", on.single)
+	words := guide.Count(on.single, "person", "people")
 	if on.singleUnknown > 0 {
-		words += fmt.Sprintf("; of %d not known", on.singleUnknown)
+		words += fmt.Sprintf("; not known for %d", on.singleUnknown)
 	}
-	t.Rows = append(t.Rows, []string{"Person by person", words}, []string{"Microsoft’s administration pages", "Always"},
-		[]string{"Reminders to register", reminders(o.Policy.Campaign.State)}, []string{"Identity Protection", "No interface tells"})
+	t.Rows = append(t.Rows, []string{"Per-user MFA", words}, []string{"Microsoft’s admin centers", "Always"},
+		[]string{"Registration campaign", reminders(o.Policy.Campaign.State)}, []string{"ID Protection", "Handrail cannot read this setting"})
 	return t
 }
 
-// findings says what does not go together.
+// findings returns the settings that conflict with each other.
 func (on ons) findings(o *mfa.Organisation) (found []report.Finding) {
 	if o.Enforcement.Defaults == mfa.Yes && len(on.asking) > 0 {
-		found = append(found, report.Finding{Code: "both-on", Severity: report.Warning, Title: "Security defaults and Conditional Access are both on", Text: "They exclude each other, so one of the two was read wrongly or has just changed.", Do: "Refresh your organisation, then look again."})
+		found = append(found, report.Finding{Code: "both-on", Severity: report.Warning, Title: "Security defaults and Conditional Access are both on",
+			Text: "They cannot both be on. One of them may have just changed.", Do: "Refresh your organisation, then check again."})
 	}
 	if on.single > 0 && len(on.asking) > 0 {
-		found = append(found, report.Finding{Code: "two-ways", Severity: report.Warning, Title: "Some people are asked person by person as well", Text: "Microsoft advises against both at once: those people are asked more often, and app passwords stay alive.", Do: "Turn it off for them once a policy covers everybody."})
+		found = append(found, report.Finding{Code: "two-ways", Severity: report.Warning, Title: "Some people also have per-user MFA",
+			Text: "Microsoft advises against both at once. People must verify their sign-in more often, and app passwords stay valid.",
+			Do:   "Turn off per-user MFA once a policy covers everyone."})
 	}
 	if on.guards > 0 {
-		found = append(found, report.Finding{Code: "guarded", Severity: report.Note, Title: "Registering a method is guarded by a policy", Text: "Whoever has nothing registered needs a Temporary Access Pass."})
+		found = append(found, report.Finding{Code: "guarded", Severity: report.Note, Title: "A policy protects the registration of methods",
+			Text: "People with no registered method need a Temporary Access Pass."})
 	}
 	return found
 }
@@ -145,12 +149,13 @@ func reminders(state string) string {
 	case "disabled":
 		return "Off"
 	case "default":
-		return "Microsoft decides"
+		return "Microsoft managed"
 	}
 	return "Not known"
 }
 
-// plans gives what the organisation has paid for, read first where it never was.
+// plans returns the service plans that the organisation has. If they were never
+// read and somebody is signed in, it reads them first.
 func (d Deps) plans(ctx context.Context, rep task.Report) (tenant.Plans, error) {
 	view, err := d.Link.View(ctx)
 	if err != nil {
@@ -166,7 +171,7 @@ func (d Deps) plans(ctx context.Context, rep task.Report) (tenant.Plans, error) 
 	return tenant.PlansOf(ctx, view)
 }
 
-// has tells whether a plan is there.
+// has reports whether the organisation has a plan.
 func has(plans tenant.Plans, plan string) mfa.Tri {
 	yes, known := plans.Has(plan)
 	if !known {
@@ -175,22 +180,22 @@ func has(plans tenant.Plans, plan string) mfa.Tri {
 	return mfa.Is(yes)
 }
 
-// recommended is the way that fits the licences: rules where one may have them,
-// else Microsoft's basic protection.
+// recommended returns the option that fits the licences: Conditional Access with
+// Entra ID P1, else security defaults.
 func recommended(o *mfa.Organisation, plans tenant.Plans) string {
 	switch {
 	case has(plans, tenant.PlanP1) == mfa.Yes:
 		return mfa.DemandAccess
 	case has(plans, tenant.PlanP1) == mfa.Unknown && o.Enforcement.Defaults != mfa.Yes && len(o.Enforcement.Policies) > 0:
-		return mfa.DemandAccess // whoever has policies has the licence
+		return mfa.DemandAccess // an organisation with policies has the licence
 	}
 	return mfa.DemandDefaults
 }
 
-// why says why a way is advised.
+// why explains why an option is recommended.
 func why(way string) string {
 	if way == mfa.DemandAccess {
-		return "You have the licence for it, you can try it without asking anybody, and you can leave out emergency accounts."
+		return "You have the licence. You can test it without affecting anyone, and you can exclude emergency access accounts."
 	}
-	return "It is in every licence, covers everybody, and closes old mail programs too."
+	return "Every licence includes it. It covers everyone and also blocks old email programs."
 }

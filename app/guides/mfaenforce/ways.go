@@ -2,88 +2,99 @@ package mfaenforce
 
 import "handrail/app/mfa"
 
-// way is what is known of one way beside the numbers (identity.md §2.2 and §3,
-// with the pages named there).
+// way describes one option in words (Microsoft Learn: Plan a Microsoft Entra
+// multifactor authentication deployment, and the pages about each option).
 type way struct {
 	hint, licence, sees, later, breaks string
-	open                               string   // where it is set
-	do                                 []string // what to press
+	open                               string   // the admin center
+	do                                 []string // the steps there
 }
 
 const entra = "https://entra.microsoft.com/"
 
 var about = map[string]way{
 	mfa.DemandDefaults: {
-		hint: "One switch for everybody, in every licence.", licence: "Every licence",
-		sees:   "They register an app, not a phone number. Administrators are asked at every sign-in, others when Microsoft thinks it necessary.",
-		later:  "Perhaps for 14 days; new organisations no longer may.",
-		breaks: "Old mail programs stop. Nobody can be left out, emergency accounts included; the account of directory synchronisation is left out by itself. Do not turn off methods while it is on.",
-		open:   entra,
-		do:     []string{"Open Identity, then Overview, then Properties.", "Press “Manage security defaults”.", "Choose “Enabled”, then “Save”."},
+		hint: "One switch for everyone, in every licence.", licence: "Every licence",
+		sees: "They register an app, not a phone number. Administrators must use MFA at every sign-in, " +
+			"others when Microsoft considers it necessary.",
+		later: "In some organisations for 14 days. New organisations cannot.",
+		breaks: "Old email programs stop working. You cannot exclude anyone, not even emergency access accounts. " +
+			"The account of directory synchronisation is excluded automatically. Do not turn off methods while it is on.",
+		open: entra,
+		do:   []string{"Go to Entra ID > Overview > Properties.", "Select “Manage security defaults”.", "Choose “Enabled”, then select “Save”."},
 	},
 	mfa.DemandAccess: {
-		hint: "You say who is asked and who is left out.", licence: "Entra ID P1",
-		sees:   "They are asked when something they open demands it, and register then if they have nothing.",
-		later:  "No. Try it first with “Report-only”: it tells what would happen and asks nobody.",
-		breaks: "Old mail programs and shared accounts. Security defaults must be off. Leave out the emergency accounts and the account of directory synchronisation.",
-		open:   entra,
-		do: []string{"Open Protection, then Conditional Access, then Policies.", "Press “New policy”, and give it a name that says what it does.",
-			"Under “Users” include all users. Exclude your emergency accounts and the account of directory synchronisation.",
-			"Under “Target resources” choose all resources.", "Under “Grant” choose “Require multifactor authentication”.",
-			"Choose “Report-only” and create it. Look at the sign-ins for a week, then choose “On”."},
+		hint: "You decide who needs MFA and who is excluded.", licence: "Entra ID P1",
+		sees:  "They must use MFA when they open something that requires it. Anyone without a method registers one then.",
+		later: "No. Test it first with “Report-only”: it shows what would happen and affects no one.",
+		breaks: "Old email programs and shared accounts stop working. Security defaults must be off. " +
+			"Exclude the emergency access accounts and the account of directory synchronisation.",
+		open: entra,
+		do: []string{"Go to Entra ID > Conditional Access > Policies.", "Select “New policy” and enter a name that describes it.",
+			"Under “Users”, include all users. Exclude your emergency access accounts and the account of directory synchronisation.",
+			"Under “Target resources”, choose all resources.", "Under “Grant”, choose “Require multifactor authentication”.",
+			"Choose “Report-only” and create the policy. Check the sign-ins for a week, then choose “On”."},
 	},
 	mfa.DemandAdmins: {
-		hint: "The smallest step: those who can do most harm.", licence: "Entra ID P1",
-		sees:   "Administrators are asked at every sign-in. For everybody else nothing changes.",
-		later:  "No. Try it first with “Report-only”.",
-		breaks: "Programs that sign in as an administrator. Roles that Microsoft adds later are not covered by themselves.",
-		open:   entra,
-		do: []string{"Open Protection, then Conditional Access, then Policies.", "Press “New policy from template”, and choose the one that requires a second step for admins.",
-			"Exclude your emergency accounts.", "Choose “Report-only” and create it. Look at the sign-ins for a week, then choose “On”."},
+		hint: "The smallest change: it covers the accounts that can do most harm.", licence: "Entra ID P1",
+		sees:  "Administrators must use MFA at every sign-in. Nothing changes for anyone else.",
+		later: "No. Test it first with “Report-only”.",
+		breaks: "Programs that sign in as an administrator stop working. " +
+			"The policy does not automatically cover roles that Microsoft adds later.",
+		open: entra,
+		do: []string{"Go to Entra ID > Conditional Access > Policies.",
+			"Select “New policy from template”, then “Require multifactor authentication for admins”.",
+			"Exclude your emergency access accounts.", "Choose “Report-only” and create the policy. Check the sign-ins for a week, then choose “On”."},
 	},
 	mfa.DemandPerUser: {
-		hint: "An older way. Microsoft advises against it beside Conditional Access.", licence: "Every licence",
-		sees:   "“Enabled”: they register at the next sign-in. “Enforced”: they are asked every time.",
-		later:  "No.",
-		breaks: "Old programs need app passwords, which end when this is turned off again. New people are not covered until somebody adds them.",
-		open:   "https://admin.microsoft.com/",
-		do:     []string{"Open Users, then Active users.", "Press “Multi-factor authentication”.", "Choose the people, then “Enable”."},
+		hint: "An older option. Microsoft advises against it together with Conditional Access.", licence: "Every licence",
+		sees:  "“Enabled”: they register at the next sign-in. “Enforced”: they must always use MFA.",
+		later: "No.",
+		breaks: "Old programs need app passwords, which end when you turn it off again. " +
+			"New people are not covered until someone adds them.",
+		open: entra,
+		do:   []string{"Go to Entra ID > Users, then select “Per-user MFA”.", "Select the people.", "Select “Enable MFA”."},
 	},
 	mfa.DemandRisk: {
-		hint: "Makes people register early, without asking them at each sign-in.", licence: "Entra ID P2",
-		sees:   "They are asked to register at the next sign-in, and only to register.",
-		later:  "For 14 days, unless something demands a second step.",
-		breaks: "Nothing by itself: it does not protect a sign-in.",
+		hint: "People register early, but do not need MFA at each sign-in.", licence: "Entra ID P2",
+		sees:   "At the next sign-in, they must register a method. They need to do nothing else.",
+		later:  "For 14 days, unless something else requires MFA.",
+		breaks: "Nothing stops working. This option does not protect sign-ins.",
 		open:   entra,
-		do:     []string{"Open Protection, then Identity Protection, then the registration policy.", "Choose the people, leave out your emergency accounts, and enforce it."},
+		do: []string{"Go to ID Protection > Dashboard > Multifactor authentication registration policy.",
+			"Choose the people, exclude your emergency access accounts, and enforce the policy."},
 	},
 	mfa.DemandManaged: {
-		hint: "They appear by themselves and begin without asking anybody.", licence: "Entra ID P1",
-		sees:   "As with a Conditional Access policy, once Microsoft or you turn it on.",
-		later:  "Microsoft turns them on 45 days after they appear, at the earliest; you may do so before, or turn them off.",
-		breaks: "As with Conditional Access. You can leave people out.",
+		hint: "Microsoft adds them automatically. At first they affect no one.", licence: "Entra ID P1",
+		sees:   "The same as with a Conditional Access policy, once Microsoft or you turn it on.",
+		later:  "Microsoft turns them on 45 days after they appear or later. You can turn them on or off before.",
+		breaks: "The same as with Conditional Access. You can exclude people.",
 		open:   entra,
-		do:     []string{"Open Protection, then Conditional Access, then Policies.", "Open each policy whose name begins with “Microsoft-managed”.", "Exclude your emergency accounts, and choose “On” or “Off” yourself."},
+		do: []string{"Go to Entra ID > Conditional Access > Policies.", "Open each policy whose name begins with “Microsoft-managed”.",
+			"Exclude your emergency access accounts, then choose “On” or “Off”."},
 	},
 	mfa.DemandPortals: {
-		hint: "It holds already, for whoever opens those pages.", licence: "Every licence",
-		sees:   "Whoever opens Microsoft’s administration pages is asked, also with scripts that change something.",
-		later:  "No, and it cannot be turned off.",
-		breaks: "Emergency accounts without a second step: give each a passkey.",
+		hint: "Microsoft already requires this from anyone who opens an admin center.", licence: "Every licence",
+		sees:   "Anyone who opens a Microsoft admin center must use MFA. So must scripts that change something.",
+		later:  "No, and you cannot turn it off.",
+		breaks: "Emergency access accounts without MFA cannot sign in. Give each one a passkey.",
 		open:   "https://mysignins.microsoft.com/security-info",
-		do:     []string{"Sign in as each emergency account.", "Add a passkey or a security key, and try it."},
+		do:     []string{"Sign in as each emergency access account.", "Add a passkey or a security key, and test it."},
 	},
 }
 
-// thenAndNow are the situations of earlier years, and what they are today.
+// thenAndNow are situations of 2019, with the rules of then and of today.
 var thenAndNow = [][]string{
-	{"Asked person by person, with the old registration page", "A page for a phone number, once", "The one page for everything; person by person still works, and Microsoft advises against it"},
-	{"Asked person by person, with the page for both", "One page for the second step and for resetting passwords", "The only page there is"},
-	{"Conditional Access, nothing registered", "Registered at the first sign-in that was asked", "The same; if registering itself is guarded, only a Temporary Access Pass helps"},
-	{"Password reset turned on, old page", "Registered twice: once for each", "Once, on one page"},
-	{"Password reset turned on later", "Asked to register again", "What is registered for signing in counts; from 7 September 2026 only what a person registered counts"},
-	{"Password reset only, no second step", "Asked to register, could skip", "Still may be skipped for ever"},
-	{"Registration with Identity Protection", "14 days to register", "The same, with Entra ID P2"},
-	{"Free basic policies of 2019", "Asked everybody when a sign-in looked risky", "Gone; security defaults took their place"},
-	{"Text messages and calls", "Good enough", "Microsoft stops them on 1 February 2027"},
+	{"Per-user MFA with the old registration page", "A page for a phone number, once",
+		"One page for all methods. Per-user MFA still works, but Microsoft advises against it"},
+	{"Per-user MFA with combined registration", "One page for MFA and password reset", "The only registration page"},
+	{"Conditional Access, nothing registered", "People registered at the first sign-in that required MFA",
+		"The same. If a policy protects registration, people need a Temporary Access Pass"},
+	{"Password reset turned on, old page", "People registered twice: once for each", "Once, on one page"},
+	{"Password reset turned on later", "People had to register again",
+		"Sign-in methods count. From 7 September 2026, only methods that people registered themselves count"},
+	{"Password reset only, no MFA", "People were asked to register, and could skip it", "People can still skip it permanently"},
+	{"Registration with ID Protection", "14 days to register", "The same, with Entra ID P2"},
+	{"Free baseline policies of 2019", "Required MFA from everyone at risky sign-ins", "Ended. Security defaults replaced them"},
+	{"Text messages and phone calls", "Considered good enough", "Microsoft ends them on 1 February 2027"},
 }
