@@ -1,12 +1,12 @@
-// Package connect is the guide that connects Handrail to an organisation: which
-// of Microsoft's clouds, as which application, signed in as whom, and what may be
-// read then. It asks for reading permissions only; a guide that changes something
-// asks for its own on the page where the change is confirmed.
+// Package connect is the guide that connects Handrail to an organisation: it
+// chooses the Microsoft cloud, the app registration and the account, and shows
+// what Handrail can read. It asks for read permissions only. A guide that changes
+// something asks for its own permission in the step that confirms the change.
 //
-// Microsoft lets a program read an organisation for the person who signed in: the
-// program needs a permission, and the person a role. Handrail can use an
-// application that the organisation registers for it, which can be revoked by
-// itself, or try with one of Microsoft's that is in every organisation.
+// Microsoft lets a program read an organisation on behalf of the person who signed
+// in: the program needs a permission, and the person a role. Handrail can use an
+// app registration of the organisation, whose access can be revoked separately, or
+// Microsoft's shared application, which every organisation has.
 package connect
 
 import (
@@ -18,8 +18,8 @@ import (
 	"handrail/app/tenant"
 )
 
-// Deps is what the guide needs of the world outside. Link and Entrance may be
-// nil where there is none; then its looks say so.
+// Deps are the services that the guide needs. Link and Entrance may be nil; then
+// the steps return an error.
 type Deps struct {
 	Link     tenant.Link
 	Entrance tenant.Entrance
@@ -55,7 +55,7 @@ const (
 	device    = "device"
 )
 
-// Guide gives the guide.
+// Guide returns the guide.
 func Guide(d Deps) guide.Guide {
 	if d.Now == nil {
 		d.Now = time.Now
@@ -63,25 +63,25 @@ func Guide(d Deps) guide.Guide {
 	return guide.Guide{
 		ID:      ID,
 		Title:   "Connect your organisation",
-		Outcome: "Handrail can read who is in your organisation and how they sign in, and keeps it on this computer.",
+		Outcome: "Handrail can read people and their sign-in methods, and saves this data on this computer.",
 		Topic:   "Your organisation",
 		Minutes: 20,
 		Needs: []guide.Need{
-			{Title: "Your work account", Text: "One that may read the organisation. Global Reader is enough for nearly all of it."},
-			{Title: "Somebody who may grant permissions", Text: "A Global Administrator, once. Handrail gives you the words to send."},
+			{Title: "Your work account", Text: "It must be able to read the organisation. The role Global Reader is enough for nearly everything."},
+			{Title: "Someone who can grant permissions", Text: "You need a Global Administrator once. Handrail writes the message for you."},
 		},
 		Subject: askCloud,
 		Steps:   []guide.Step{d.cloudStep(), d.registerStep(), d.signInStep(), d.rightsStep(), d.refreshStep()},
 	}
 }
 
-// ready says why nothing can be asked here.
+// ready returns an error if nothing can be read here.
 func (d Deps) ready(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	if d.Link == nil || d.Entrance == nil {
-		return app.Errorf(app.NotFound, "Open Handrail’s window and try again there.", "This Handrail cannot sign in.")
+		return app.Errorf(app.NotFound, "Open the Handrail window and try again there.", "Handrail cannot sign in here.")
 	}
 	return nil
 }

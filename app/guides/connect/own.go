@@ -10,7 +10,7 @@ import (
 	"handrail/app/tenant"
 )
 
-// own says who is signed in, and with which roles. They are known once people
+// own returns the signed-in account and its roles. The roles are known after people
 // and roles were read.
 func (d Deps) own(ctx context.Context) (report.Block, error) {
 	orgs, shown, err := d.Link.Organisations(ctx)
@@ -40,7 +40,7 @@ func (d Deps) own(ctx context.Context) (report.Block, error) {
 	case err != nil:
 		return nil, err
 	case len(me.Roles) == 0:
-		f.Rows[1].Value, f.Rows[1].Text = "none", "None. What needs a role cannot be read or changed with this account."
+		f.Rows[1].Value, f.Rows[1].Text = "none", "None. Handrail cannot read or change anything that needs a role."
 	default:
 		f.Rows[1].Value, f.Rows[1].Text = strings.Join(me.Roles, ", "), ""
 	}

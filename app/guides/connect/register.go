@@ -9,48 +9,52 @@ import (
 	"handrail/app/tenant"
 )
 
-// register hands over how an application is registered, or what trying means.
+// register returns the steps to register an application, or what the shared
+// application means.
 func (d Deps) register(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	if v.Answer(askApp) == sharedApp {
-		return &guide.Handover{Done: "Go on to the sign-in", Blocks: []report.Block{
-			report.Banner{Tone: report.Note, Lead: "There is nothing to prepare.", Text: "Handrail signs in as Microsoft Graph Command Line Tools and asks for reading permissions only."},
-			report.Text{Text: "What you allow there stays allowed for every script in your organisation that uses the same application. You can take it back in the portal under Enterprise applications."},
+		return &guide.Handover{Done: "Continue to the sign-in", Blocks: []report.Block{
+			report.Banner{Tone: report.Note, Lead: "You do not need to prepare anything.",
+				Text: "Handrail signs in as Microsoft Graph Command Line Tools and asks for read permissions only."},
+			report.Text{Text: "Every script in your organisation that uses the same application gets these permissions too. " +
+				"You can remove them in the Microsoft Entra admin center: Entra ID > Enterprise apps."},
 			permissions(),
 		}}, nil
 	}
-	cloud, _ := tenant.CloudByID(v.Answer(askCloud)) // the answer was checked
+	cloud, _ := tenant.CloudByID(v.Answer(askCloud)) // the answer was validated
 	return &guide.Handover{
 		Done:  "I have registered the application",
-		Links: []guide.Link{{Title: "App registrations in the portal", URL: cloud.Portal + "/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade"}},
+		Links: []guide.Link{{Title: "Microsoft Entra admin center: App registrations", URL: cloud.Portal + "/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade"}},
 		Blocks: []report.Block{
 			report.Code{Label: "Name", Text: "Handrail (read only)"},
 			report.Code{Label: "Redirect URI", Text: "http://localhost"},
 			permissions(),
-			report.Code{Label: "The permissions, for copying", Text: strings.Join(tenant.ReadScopes(), "\n")},
+			report.Code{Label: "Permissions to copy", Text: strings.Join(tenant.ReadScopes(), "\n")},
 		},
 		Todo: []string{
-			"Open App registrations and choose New registration.",
-			"Copy the name above into Name. Under Supported account types choose this organisational directory only.",
-			"Under Redirect URI choose “Public client/native (mobile & desktop)” and copy the address above into it. Choose Register.",
-			"Open Authentication. Under Advanced settings switch on “Allow public client flows” only if you will sign in with a code. Save.",
-			"Open API permissions. Choose Add a permission, Microsoft Graph, Delegated permissions. Tick each permission of the list above.",
-			"Choose Grant admin consent. If the button is grey, send the words below to a Global Administrator.",
-			"Open Overview and copy the Application (client) ID. The next step asks for it.",
+			"Go to Entra ID > App registrations and select “New registration”.",
+			"Copy the name above into “Name”. Under “Supported account types”, choose accounts in this organisation only.",
+			"Under “Redirect URI”, choose “Public client/native (mobile & desktop)” and copy the address above. Select “Register”.",
+			"Only if you want to sign in with a code: open “Authentication”, turn on “Allow public client flows”, and save.",
+			"Open “API permissions”. Select “Add a permission”, “Microsoft Graph”, “Delegated permissions”. Select each permission in the list above.",
+			"Select “Grant admin consent”. If the button is grey, send the message below to a Global Administrator.",
+			"Open “Overview” and copy the Application (client) ID. You need it in the next step.",
 		},
 		Words: []guide.Words{{
 			To: "a Global Administrator", Subject: "Permission for Handrail to read our organisation",
-			Text: "Hello,\n\nI use Handrail to look before I change anything in Microsoft 365. It reads and never writes with these permissions:\n\n" +
-				strings.Join(tenant.ReadScopes(), "\n") + "\n\nWould you open the app registration “Handrail (read only)” in the portal, choose API permissions, and grant admin consent?\n\nThank you.",
+			Text: "Hello,\n\nI use Handrail to check settings before I change them. These permissions are read-only:\n\n" +
+				strings.Join(tenant.ReadScopes(), "\n") + "\n\nCan you open the app registration “Handrail (read only)” in the Microsoft Entra admin center, " +
+				"select “API permissions”, and grant admin consent?\n\nThank you.",
 		}},
 	}, nil
 }
 
-// permissions lists every permission with what it is for.
+// permissions lists every permission with its purpose.
 func permissions() report.Block {
-	t := report.Table{Title: "What Handrail asks to read", Columns: []string{"Permission", "What for"}}
+	t := report.Table{Title: "Permissions that Handrail asks for", Columns: []string{"Permission", "Purpose"}}
 	for _, scope := range tenant.ReadScopes() {
 		var why []string
 		for _, s := range tenant.Sections() {

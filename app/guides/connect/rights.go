@@ -12,11 +12,11 @@ import (
 	"handrail/app/tenant"
 )
 
-// checked are the small sections that tell most about what may be read.
+// checked are the small sections that show best what can be read.
 var checked = []string{tenant.SectionOrganisation, tenant.SectionLicences, tenant.SectionMethods, tenant.SectionDefaults, tenant.SectionRoles}
 
-// rights looks who is signed in, what the organisation has paid for and which
-// section can be read.
+// rights reports who is signed in, which licences the organisation has and which
+// sections can be read.
 func (d Deps) rights(ctx context.Context, _ *guide.Visit, rep task.Report) (*report.Document, error) {
 	if err := d.ready(ctx); err != nil {
 		return nil, err
@@ -43,16 +43,16 @@ func (d Deps) rights(ctx context.Context, _ *guide.Visit, rep task.Report) (*rep
 	}
 	doc.Blocks = append(doc.Blocks, sight(granted, known, plans, all), licences(ctx, view))
 	if known {
-		doc.Blocks = append(doc.Blocks, report.Table{Title: "Permissions that were granted", Columns: []string{"Permission"}, Rows: column(granted)})
+		doc.Blocks = append(doc.Blocks, report.Table{Title: "Granted permissions", Columns: []string{"Permission"}, Rows: column(granted)})
 	}
 	return doc, nil
 }
 
-// sight says for every section whether it can be read, and what is missing.
+// sight reports for every section whether it can be read, and what is missing.
 func sight(granted []string, known bool, plans tenant.Plans, tried []tenant.Status) report.Block {
-	t := report.Table{Title: "Section by section", Columns: []string{"What", "Can Handrail read it?", "What is missing"}}
+	t := report.Table{Title: "Data that Handrail can read", Columns: []string{"Data", "Can Handrail read it?", "What is missing"}}
 	for _, s := range tenant.Sections() {
-		can, missing := "Not tried yet", ""
+		can, missing := "Not tested yet", ""
 		if i := slices.IndexFunc(tried, func(st tenant.Status) bool { return st.Section == s.ID }); i >= 0 {
 			can, missing = "Yes", ""
 			if !tried[i].State.Whole() {
@@ -63,7 +63,7 @@ func sight(granted []string, known bool, plans tenant.Plans, tried []tenant.Stat
 		} else if has, sure := plans.Has(s.Plan); sure && !has {
 			can, missing = "No", "Needs a licence with Entra ID P1."
 		} else if known {
-			can = "Yes, as far as permissions go"
+			can = "Yes: the permissions are granted"
 		}
 		t.Rows = append(t.Rows, []string{s.Title, can, missing})
 	}
@@ -80,12 +80,12 @@ func without(need, have []string) []string {
 	return lacks
 }
 
-// licences lists what the organisation has paid for.
+// licences lists the licences of the organisation.
 func licences(ctx context.Context, view tenant.View) report.Block {
 	t := report.Table{Title: "Licences", Columns: []string{"Licence", "Used", "Paid for"}, Right: []bool{false, true, true}}
 	all, err := tenant.All[tenant.Licence](ctx, view, tenant.SectionLicences)
 	if err != nil {
-		return report.Text{Text: "Which licences there are is not known."}
+		return report.Text{Text: "Handrail could not read the licences."}
 	}
 	for _, l := range all {
 		t.Rows = append(t.Rows, []string{string(l.Part), fmt.Sprint(l.Consumed), fmt.Sprint(l.Prepaid.Enabled)})
@@ -93,7 +93,7 @@ func licences(ctx context.Context, view tenant.View) report.Block {
 	return t
 }
 
-// sections tells how each section was read.
+// sections returns the result of reading each section.
 func (d Deps) sections(ctx context.Context, title string, all []tenant.Status) (*report.Document, error) {
 	doc := &report.Document{Title: title, At: d.Now().UTC()}
 	if orgs, shown, err := d.Link.Organisations(ctx); err != nil {
@@ -102,7 +102,7 @@ func (d Deps) sections(ctx context.Context, title string, all []tenant.Status) (
 		doc.Subject = orgs[i].Name
 	}
 	var found report.Findings
-	t := report.Table{Title: "What was read", Columns: []string{"What", "Rows", "How it ended"}, Right: []bool{false, true, false}}
+	t := report.Table{Title: "Data from Microsoft", Columns: []string{"Data", "Number", "Result"}, Right: []bool{false, true, false}}
 	for _, st := range all {
 		t.Rows = append(t.Rows, []string{tenant.TitleOf(st.Section), fmt.Sprint(st.Rows), st.State.Word()})
 		if f, ok := finding(st); ok {
@@ -110,7 +110,8 @@ func (d Deps) sections(ctx context.Context, title string, all []tenant.Status) (
 		}
 	}
 	if len(found.Items) == 0 {
-		doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.OK, Lead: "Everything that was asked for was read.", Text: "It is kept on this computer and can be read offline."})
+		doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.OK, Lead: "Handrail read everything.",
+			Text: "The data is saved on this computer. You can use it offline."})
 	} else {
 		doc.Blocks = append(doc.Blocks, found)
 	}
@@ -118,13 +119,13 @@ func (d Deps) sections(ctx context.Context, title string, all []tenant.Status) (
 	return doc, nil
 }
 
-// finding says what is missing; what needs a licence is worth knowing, no fault.
+// finding returns what is missing of a section. A missing licence is only a note.
 func finding(st tenant.Status) (report.Finding, bool) {
 	if st.State.Whole() {
 		return report.Finding{}, false
 	}
 	f := report.Finding{Code: "section-" + string(st.State), Severity: report.Unknown, Subject: tenant.TitleOf(st.Section),
-		Title: tenant.TitleOf(st.Section) + " could not be read", Text: st.Message, Do: st.Hint, Guide: ID, Step: stepRegister}
+		Title: tenant.TitleOf(st.Section) + ": not read", Text: st.Message, Do: st.Hint, Guide: ID, Step: stepRegister}
 	switch st.State {
 	case tenant.NeedsLicence:
 		f.Severity = report.Note
