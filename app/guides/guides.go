@@ -27,47 +27,47 @@ import (
 	"handrail/app/tlsreport"
 )
 
-// Env is what guides need of the world outside. Its functions stop at once when
-// their context is cancelled.
+// Env holds the services that guides need. Its functions return at once when their
+// context is cancelled.
 type Env struct {
-	// MailCheck looks at everything a sending server sees of a domain.
+	// MailCheck checks everything that a sending server sees of a domain.
 	MailCheck func(context.Context, dns.Domain, task.Report) (*inbound.State, error)
-	Memory    guide.Memory // what was seen earlier; nil keeps nothing
-	// ReportsFolder is offered as the place of TLS reports; may be empty.
+	Memory    guide.Memory // earlier observations; nil saves nothing
+	// ReportsFolder is the suggested folder of TLS reports; may be empty.
 	ReportsFolder string
 	Clock         app.Clock
-	// Tenant and Entrance lead to the organisation; nil where there is none.
+	// Tenant and Entrance connect to the organisation; may be nil.
 	Tenant   tenant.Link
 	Entrance tenant.Entrance
-	// Reports gives the TLS reports that are kept; ImportReports takes in files and
-	// folders with more. Nil where nothing can be kept.
+	// Reports returns the saved TLS reports; ImportReports imports files and folders
+	// with more. Nil if nothing can be saved.
 	Reports       tlsreport.Shelf
 	ImportReports func(ctx context.Context, paths []string, each func(intake.Result) error) (intake.Totals, error)
-	// ReportThresholds gives when TLS reports are enough; nil is the usual.
+	// ReportThresholds returns when TLS reports are enough; nil means the defaults.
 	ReportThresholds func(context.Context) (tlsreport.Thresholds, error)
-	// ImportMailbox takes them in from the person's mailbox, which it may ask for;
-	// ReportsMailFolder is offered. Nil where there is none.
+	// ImportMailbox imports them from the person's mailbox and may ask for permission;
+	// ReportsMailFolder is the suggested folder. May be nil.
 	ImportMailbox     func(ctx context.Context, place intake.Place, each func(intake.Result) error) (intake.Totals, error)
 	ReportsMailFolder string
-	// Attendance keeps who was at events, Runs how their days went; may be nil.
+	// Attendance stores who was at events, Runs the event days; may be nil.
 	Attendance attendance.Keeper
 	Runs       runsheet.Runs
-	// Writer changes things at Microsoft, Journal keeps what was changed exactly;
-	// without them the changes are handed over.
+	// Writer makes changes at Microsoft, Journal stores exactly what was changed;
+	// without them guides hand over the changes.
 	Writer  tenant.Writer
 	Journal guide.Journal
-	// Attended asks Microsoft who was at an event; nil where that cannot be asked.
+	// Attended asks Microsoft who was at an event; may be nil.
 	Attended func(ctx context.Context, link string, at time.Time) ([][]byte, error)
-	// LinkTarget asks where a short link leads; nil where that cannot be asked.
+	// LinkTarget returns the target of a short link; may be nil.
 	LinkTarget func(ctx context.Context, link string) (string, error)
-	// Answers are files with what the scripts of the guide to add-ins wrote, offered.
+	// Answers are suggested files with the output of the add-in scripts.
 	Answers addindeploy.Answers
-	// ReadFile reads a file that the person names; nil where only pasted text is read.
-	// ReadManifest also takes a folder with the manifest of an add-in in it.
+	// ReadFile reads a file that the person names; nil if only pasted text is read.
+	// ReadManifest also accepts a folder with the manifest of an add-in.
 	ReadFile, ReadManifest func(path string) ([]byte, error)
 }
 
-// All gives the guides in the order of the catalogue.
+// All returns the guides in the order of the catalogue.
 func All(e Env) []guide.Guide {
 	kept := new(mfa.Kept)
 	return []guide.Guide{
