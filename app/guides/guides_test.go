@@ -76,7 +76,7 @@ func wellAsked(t *testing.T, g guide.Guide, step guide.Step, asks map[string]boo
 	}
 }
 
-// walked gives a visit of g on which every question that has a good default was
+// walked returns a visit of g on which every question that has a good default was
 // answered with it, as the terminal does, and every look was taken.
 func walked(t *testing.T, g guide.Guide, answers map[string]string) *guide.Visit {
 	t.Helper()

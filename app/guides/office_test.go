@@ -14,7 +14,7 @@ import (
 // typical are answers to questions that have no default.
 var typical = map[string]string{"client": "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0", "tenant": "northgate.onmicrosoft.com", "manifest": "/files/manifest.xml", "store-id": "WA200004157"}
 
-// subjects gives what visits of a guide may be about here.
+// subjects returns the subjects that visits of a guide can have here.
 func subjects(g guide.Guide) []string {
 	for _, step := range g.Steps {
 		for _, a := range step.Asks {
@@ -98,7 +98,7 @@ func config(kind, id string) string {
 	return `{"@odata.type":"#microsoft.graph.` + kind + `AuthenticationMethodConfiguration","id":"` + id + `","state":"disabled","includeTargets":[]},`
 }
 
-// view gives what is kept.
+// view returns the saved data.
 type view struct{ tenant.People }
 
 func (view) Status(ctx context.Context, section string) (tenant.Status, error) {

@@ -19,7 +19,7 @@ var (
 	everyday    = []string{"OK", "JSON", "YOUR-TOKEN", "ID", "PIN", "SMS", "MFA", "MX"}
 )
 
-// TestWordsArePlain reads everything that a guide says on any of its pages.
+// TestWordsArePlain reads every text of a guide on all its pages.
 func TestWordsArePlain(t *testing.T) {
 	for _, g := range All(env()) {
 		known := map[string]bool{}
@@ -57,8 +57,8 @@ func TestWordsArePlain(t *testing.T) {
 	}
 }
 
-// choices gives every answer to a choice that matters to what a step says; one
-// empty one where it is not asked.
+// choices returns every answer to a choice that changes the texts of a step, or one
+// empty answer if it is not asked.
 func choices(g guide.Guide, step guide.Step, domain, name string) []string {
 	if step.Plan == nil && step.Hand == nil && step.Wait == nil {
 		return []string{""}
@@ -95,7 +95,7 @@ func fixedWords(step guide.Step) []string {
 	return said
 }
 
-// livingWords gives what a step says in a visit with these answers.
+// livingWords returns the texts of a step in a visit with these answers.
 func livingWords(t *testing.T, g guide.Guide, step guide.Step, answers map[string]string) []string {
 	t.Helper()
 	for name, text := range answers {

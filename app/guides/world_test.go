@@ -71,7 +71,7 @@ func check(ctx context.Context, d dns.Domain, _ task.Report) (*inbound.State, er
 	return s, nil
 }
 
-// readManifest gives the same manifest for one path, and nothing for others.
+// readManifest returns the same manifest for one path, and an error for others.
 func readManifest(path string) ([]byte, error) {
 	if path != typical["manifest"] {
 		return nil, app.Errorf(app.NotFound, "Look at the name of the file.", "There is no such file.")

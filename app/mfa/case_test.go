@@ -14,7 +14,7 @@ import (
 //	        sms! may be signed in with; voice-office without office phones; app=push, app=device, app=odd;
 //	        app-code without its own codes; sms@g for the group g only; sms/g not for g; ~sms not named;
 //	        fido-synced for synced passkeys only; fido? for restricted keys
-//	change  as typed; "a>b" gives the policy after by its own list
+//	change  as typed; "a>b" has its own list for the policy after
 //	more    asked=no|?|defaults|user|portal|some, guard, guard?, sys=no|?, pref=sms, sspr, sspr?, need=1, legacy, sms=no …
 //	want    the codes, worst first; after | what may hold beside them
 type row struct{ rule, has, on, change, more, want string }

@@ -2,38 +2,38 @@ package mfa
 
 import "slices"
 
-// Enforcement is what asks people for a second step.
+// Enforcement is what requires MFA from people.
 type Enforcement struct {
 	Defaults Tri      // security defaults are on
-	Policies []Access // Conditional Access policies that ask, or guard registering; enforced ones only
-	Complete Tri      // Policies are all there are; unknown where they could not be read
-	// Portals: administrators are asked at Microsoft's admin portals whatever
-	// the organisation sets. Yes unless a test says otherwise.
+	Policies []Access // enforced Conditional Access policies that require MFA or protect registration
+	Complete Tri      // yes if Policies are all of them; unknown if they could not be read
+	// Portals: Microsoft's admin centers require MFA from administrators, whatever
+	// the organisation sets. Always yes outside tests.
 	Portals Tri
 }
 
 // Access is a Conditional Access policy that is enforced.
 type Access struct {
 	ID, Name string
-	Asks     bool   // asks for a second step at some sign-in
-	Guards   bool   // must be met before a method can be registered
-	Only     string // when it holds: "" always; else words: "outside trusted locations"
+	Asks     bool   // requires MFA at some sign-ins
+	Guards   bool   // protects the registration of methods
+	Only     string // when it applies: "" is always; else words such as "outside trusted locations only"
 	Users    Who
 }
 
-// Who says whom a policy is for.
+// Who is the set of people that a policy applies to.
 type Who struct {
 	Everyone, Guests               bool
 	Users, Groups, Roles           []string
 	ExceptGuests                   bool
 	NotUsers, NotGroups, NotRoles  []string
-	GuestsUnclear, NotGuestsUnsure bool // kinds of guests that Handrail cannot tell apart
+	GuestsUnclear, NotGuestsUnsure bool // guest types that Handrail cannot distinguish
 }
 
-// belongs tells whether a person is in a group, also through other groups.
+// belongs reports whether a person is in a group, directly or through nested groups.
 type belongs func(person, group string) Tri
 
-// covers tells whether p is among them.
+// covers reports whether w includes p.
 func (w *Who) covers(p *Person, in belongs) Tri {
 	guest := func(unclear bool) Tri {
 		if p.Guest == Yes && unclear {
@@ -66,8 +66,8 @@ func anyGroup(p *Person, groups []string, in belongs) Tri {
 	return t
 }
 
-// anyRole tells whether p holds one of the roles. Where it is not known whether
-// p is an administrator at all, that is not known either.
+// anyRole reports whether p has one of the roles. It is unknown if it is not known
+// whether p is an administrator.
 func (p *Person) anyRole(roles []string) Tri {
 	if len(roles) == 0 {
 		return No
@@ -83,9 +83,9 @@ func (p *Person) anyRole(roles []string) Tri {
 	return No
 }
 
-// asked tells whether something asks p for a second step.
+// asked reports whether anything requires MFA from p.
 func (e *Enforcement) asked(p *Person, in belongs) Tri {
-	if p.Marks&SyncAccount == 0 { // security defaults leave it out by themselves
+	if p.Marks&SyncAccount == 0 { // security defaults exclude it automatically
 		if e.Defaults == Yes || p.PerUser == Yes {
 			return Yes
 		}
@@ -112,7 +112,7 @@ func (e *Enforcement) asked(p *Person, in belongs) Tri {
 	return t
 }
 
-// guarded tells whether p must meet a policy before registering a method.
+// guarded reports whether a policy protects the registration of methods by p.
 func (e *Enforcement) guarded(p *Person, in belongs) Tri {
 	t := No
 	if e.Complete != Yes {
@@ -128,7 +128,7 @@ func (e *Enforcement) guarded(p *Person, in belongs) Tri {
 	return t
 }
 
-// Groups gives the ids of every group that the policies speak of, each once.
+// Groups returns the ids of all groups in the policies, each once.
 func (e *Enforcement) Groups() []string {
 	var ids []string
 	for _, a := range e.Policies {

@@ -9,14 +9,14 @@ import (
 	"handrail/app/tenant"
 )
 
-// needed are the sections that the rules rest on.
+// needed are the sections that the rules use.
 var needed = []string{tenant.SectionUsers, tenant.SectionRegistration, tenant.SectionMethods, tenant.SectionAccess, tenant.SectionDefaults,
 	tenant.SectionRoles, tenant.SectionPerUserMFA}
 
-// Gather is Load of the organisation shown, from kept where nothing changed since
-// the last time; kept may be nil. With rep set, and where somebody is
-// signed in, what was never read is read from Microsoft first: the sections, then
-// the groups that the policies speak of. app.NotFound where none is connected.
+// Gather loads the current organisation, from the cache kept if nothing has changed;
+// kept may be nil. If rep is set and a person is signed in, it first reads from
+// Microsoft what was never read: the sections, then the groups in the policies. The
+// error has the code app.NotFound if no organisation is connected.
 func Gather(ctx context.Context, link tenant.Link, kept *Kept, told Told, rep task.Report) (*Organisation, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err

@@ -10,23 +10,23 @@ type Organisation struct {
 	People      []Person
 	Policy      Policy
 	Enforcement Enforcement
-	// Belongs tells whether a person is in a group, also through other groups;
-	// nil: nothing is known of groups.
+	// Belongs reports whether a person is in a group, directly or through nested
+	// groups; nil: unknown for all groups.
 	Belongs func(person, group string) Tri
-	// GroupName gives a group's name; nil or "": its id is shown.
+	// GroupName returns the name of a group; if nil or "", the id is shown.
 	GroupName func(group string) string
-	Needed    int    // methods needed to reset a password, told by the administrator; 0 unknown
-	Provider  Tri    // an own telephone provider sends texts and calls from 2027 on, told by the administrator
+	Needed    int    // methods needed to reset a password, entered by the administrator; 0 unknown
+	Provider  Tri    // the organisation has its own telephone provider from 2027, entered by the administrator
 	Cloud     string // "global" or another of Microsoft's clouds; "" unknown
 	Read      map[string]time.Time
-	Missing   []Missing // what could not be read, or is too old to rely on
+	Missing   []Missing // what could not be read
 }
 
-// Missing is a part of the data that is not there, with its reason.
+// Missing is a part of the data that is missing, with the reason.
 type Missing struct{ Section, Title, Why, Do string }
 
-// memo remembers the groups of the person looked at, so that each group is
-// asked about once a person however often the policies name it.
+// memo caches the groups of the current person, so that each group is looked up once
+// per person, however often the policies name it.
 type memo struct {
 	ask    belongs
 	person string
@@ -55,25 +55,25 @@ func (o *Organisation) belongs(person, group string) Tri {
 	return o.Belongs(person, group)
 }
 
-// Question is a change to look at.
+// Question is a change whose effect is computed.
 type Question struct {
 	Organisation *Organisation
 	After        Policy
-	// Enforcement is what asks after the change; nil: the same as before.
+	// Enforcement is what requires MFA after the change; nil: the same as before.
 	Enforcement *Enforcement
 	Date        time.Time // the day of the change
 }
 
-// Result is what the change means for one person of the organisation.
+// Result is the effect of the change on one person.
 type Result struct {
-	Outcomes Outcome // what holds for certain; NotKnown where more may hold
-	Possible Outcome // what may hold beside it
+	Outcomes Outcome // certain outcomes; with NotKnown if more are possible
+	Possible Outcome // further possible outcomes
 	verdict  verdict
 	at       *situation
 }
 
-// Shown is what is said of the person: what holds for certain, and where more
-// may hold, the worst of it beside NotKnown. Unknown is never shown as fine.
+// Shown returns the outcomes to show: the certain ones and, if more are possible, the
+// worst of these. Unknown is never shown as no change.
 func (r *Result) Shown() Outcome {
 	if r.Possible == 0 {
 		return r.Outcomes
@@ -92,8 +92,8 @@ type Preview struct {
 	askAfter *Enforcement
 }
 
-// Impact works out what a change means for everybody. It takes time in
-// proportion to the number of people.
+// Impact computes the effect of a change on everyone. Its running time is
+// proportional to the number of people.
 func Impact(q Question) *Preview {
 	o := q.Organisation
 	v := &Preview{Question: q, Results: make([]Result, len(o.People)), Totals: map[Outcome]int{}, Admins: map[Outcome]int{},
@@ -144,7 +144,7 @@ func index(o Outcome) int {
 	return n
 }
 
-// outside tells for people of whom nothing can be worked out.
+// outside returns the outcome of people for whom nothing can be computed.
 func outside(p *Person) (Outcome, bool) {
 	switch {
 	case p.InReport == No:
@@ -155,7 +155,7 @@ func outside(p *Person) (Outcome, bool) {
 	return 0, false
 }
 
-// situationOf gathers what decides about p.
+// situationOf returns what decides the outcome of p.
 func (v *Preview) situationOf(p *Person, in belongs) situation {
 	o := v.Question.Organisation
 	s := situation{
@@ -182,8 +182,8 @@ func (v *Preview) situationOf(p *Person, in belongs) situation {
 	return s
 }
 
-// nudged tells whether the campaign is for p, p has not registered what it
-// wants, and the policy lets p register it.
+// nudged reports whether the campaign applies to p, p has not registered the method
+// it asks for, and the policy allows p to register it.
 func (c *compiled) nudged(p *Person, in belongs) Tri {
 	wanted := c.nudges
 	if p.has(AppPush | AppPasswordless) {
@@ -202,7 +202,7 @@ func (c *compiled) nudged(p *Person, in belongs) Tri {
 	t := c.nudge.covers(p, in)
 	switch {
 	case c.nudges == 0:
-		return t.And(Unknown) // what it wants is not said
+		return t.And(Unknown) // the method it asks for is not known
 	case m&wanted == 0:
 		return No
 	case s&wanted == 0:
@@ -211,8 +211,8 @@ func (c *compiled) nudged(p *Person, in belongs) Tri {
 	return t
 }
 
-// Sorted gives the people's positions, the worst outcome first, administrators
-// before others, then by name.
+// Sorted returns the positions of the people, worst outcome first, then
+// administrators, then by name.
 func (v *Preview) Sorted() []int {
 	people := v.Question.Organisation.People
 	all := make([]int, len(people))
@@ -242,8 +242,8 @@ func (v *Preview) Sorted() []int {
 
 func (r *Result) rank() int { return index(r.Shown().Worst()) }
 
-// Registering tells how many people must act or be helped, and how many of
-// them hold an administrator role.
+// Registering returns how many people must do something or need help, and how many
+// of them have an admin role.
 func (v *Preview) Registering() (people, admins int) {
 	for i, r := range v.Results {
 		if r.Shown().MustAct() {

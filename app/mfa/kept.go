@@ -11,16 +11,15 @@ import (
 	"handrail/app/tenant"
 )
 
-// Kept holds the organisation as it was loaded last, so that another change is
-// looked at without reading everybody again. The zero Kept is ready; nil keeps
-// nothing. It may be used by several at once.
+// Kept caches the last loaded Organisation. The zero value is ready to use, a nil Kept
+// caches nothing. It is safe for concurrent use.
 type Kept struct {
 	mu    sync.Mutex
 	stamp string
 	o     *Organisation
 }
 
-// load is Load, where nothing was read or told since from memory.
+// load is Load, but returns the cached organisation if its data has not changed.
 func (k *Kept) load(ctx context.Context, link tenant.Link, r tenant.Reader, told Told) (*Organisation, error) {
 	if k == nil {
 		return Load(ctx, r, told)
@@ -34,7 +33,7 @@ func (k *Kept) load(ctx context.Context, link tenant.Link, r tenant.Reader, told
 	if k.o != nil && k.stamp == stamp {
 		return k.o.at(told.Now), nil
 	}
-	k.o = nil // two of them are not held at once
+	k.o = nil // never hold two in memory
 	o, err := Load(ctx, r, told)
 	if err == nil {
 		k.stamp, k.o = stamp, o
@@ -42,7 +41,7 @@ func (k *Kept) load(ctx context.Context, link tenant.Link, r tenant.Reader, told
 	return o, err
 }
 
-// stampOf changes with all that an organisation is loaded from but the time.
+// stampOf returns a text that changes whenever the data of an organisation changes.
 func stampOf(ctx context.Context, link tenant.Link, r tenant.Reader, told Told) (string, error) {
 	_, current, err := link.Organisations(ctx)
 	if err != nil {
@@ -61,7 +60,7 @@ func stampOf(ctx context.Context, link tenant.Link, r tenant.Reader, told Told) 
 	return b.String(), nil
 }
 
-// at gives the organisation as it is at now: a pass may have run out since.
+// at returns the organisation at now: a Temporary Access Pass may have expired.
 func (o *Organisation) at(now time.Time) *Organisation {
 	fresh := o.fresh(now)
 	for i := range o.People {
@@ -82,8 +81,8 @@ func (o *Organisation) passes(now time.Time) {
 	}
 }
 
-// fresh tells whether the report is younger at now than a pass lasts, so that a
-// pass it lists has not run out for certain.
+// fresh reports whether the registration report is younger than the lifetime of a
+// Temporary Access Pass, so that a pass in it has certainly not expired.
 func (o *Organisation) fresh(now time.Time) bool {
 	minutes := o.Policy.Methods[TemporaryAccessPass].PassMinutes
 	if minutes == 0 {
@@ -93,7 +92,7 @@ func (o *Organisation) fresh(now time.Time) bool {
 	return age >= 0 && age < time.Duration(minutes)*time.Minute
 }
 
-// passAt tells whether a pass works at now for certain.
+// passAt reports whether a Temporary Access Pass certainly works at now.
 func (p *Person) passAt(now time.Time, fresh bool) bool {
 	if p.passTold {
 		return p.passUntil.After(now)

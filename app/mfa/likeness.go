@@ -2,19 +2,19 @@ package mfa
 
 import "strings"
 
-// Likeness is what the words about a person rest on: those of whom it is equal
-// have the same Reasons, the same that they See and the same Deadline.
+// Likeness is a comparable key: people with the same key have the same Reasons, Sees
+// and Deadline.
 type Likeness struct {
 	at                                 *situation
 	in, enabled, admin                 Tri
 	perUser, textReady                 Tri
 	registered                         Registered
 	names, preferred, perUserAs, roles string
-	policies                           [4]uint64 // those that ask or guard and may be for the person
-	alone                              int       // not 0: there are more policies than that
+	policies                           [4]uint64 // policies that may apply to the person, as bits
+	alone                              int       // not 0 if there are more policies than bits
 }
 
-// Likeness gives that of person i.
+// Likeness returns the key of person i.
 func (v *Preview) Likeness(i int) Likeness {
 	o := v.Question.Organisation
 	p := &o.People[i]

@@ -11,34 +11,35 @@ import (
 	"handrail/app/tenant"
 )
 
-// Names reads sign-in names that an administrator typed: one a line, or with
-// commas, semicolons or blanks between them.
+// Names splits the sign-in names that an administrator entered, at line breaks,
+// spaces, commas and semicolons.
 func Names(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' })
 }
 
-// Told is what only the administrator can say.
+// Told is what only the administrator knows.
 type Told struct {
 	Account    string   // the signed-in administrator's UPN; may be empty
 	BreakGlass []string // UPNs or ids of emergency accounts
 	Needed     int      // methods needed to reset a password; 0 unknown
-	Provider   Tri      // an own telephone provider
-	Legacy     Legacy   // what the older settings allow; Live and State are read
-	Groups     []string // groups that a change speaks of
+	Provider   Tri      // the organisation has its own telephone provider
+	Legacy     Legacy   // what the legacy MFA settings allow; Live and State are read from Microsoft
+	Groups     []string // groups in a change
 	Cloud      string
 	Now        time.Time
 }
 
-// The roles that make accounts stand apart, by template id (identity.md §1.6, §6).
+// The roles whose accounts are checked separately, by template id (Microsoft Learn:
+// Microsoft Entra built-in roles).
 const (
 	roleGlobalAdmin = "62e90394-69f5-4237-9190-012177145e10"
 	roleSync        = "d29b2b05-8046-44ba-8758-1e26182fcf32"
 	roleSyncNew     = "a92aed5d-d78a-4d16-b381-09adb37eb3b0"
 )
 
-// Load reads everything that the rules need from what is kept of an
-// organisation. What is missing is named in Missing and stays unknown; only an
-// organisation of which nobody is known is an error.
+// Load reads everything that the rules need from the saved data of an organisation.
+// Missing data is listed in Missing and stays unknown. The error has the code
+// app.NotFound if no person is known.
 func Load(ctx context.Context, r tenant.Reader, told Told) (*Organisation, error) {
 	l := &loader{ctx: ctx, r: r, told: told, o: &Organisation{Needed: told.Needed, Provider: told.Provider, Cloud: told.Cloud, Read: map[string]time.Time{}}}
 	for _, step := range []func() error{l.policy, l.enforcement, l.roles, l.groups, l.perUserMFA, l.people, l.finish} {
@@ -52,29 +53,29 @@ func Load(ctx context.Context, r tenant.Reader, told Told) (*Organisation, error
 	return l.o, nil
 }
 
-// loader gathers an organisation.
+// loader loads an organisation.
 type loader struct {
 	ctx  context.Context
 	r    tenant.Reader
 	told Told
 	o    *Organisation
 
-	held    map[string][]string // roles held now, by person
-	admin   map[string]bool     // holds a role of an administrator
+	held    map[string][]string // active roles, by person
+	admin   map[string]bool     // has an active admin role
 	rolesOK bool
 	perUser map[string]tenant.Text
 	perOK   bool
 	names   map[string]named
 }
 
-// named is a list of methods as it came, read once for all who have the same.
+// named is a list of methods, parsed once for all people with the same list.
 type named struct {
 	list       []string
 	registered Registered
 }
 
-// have tells whether a section was ever read whole, and notes its age or what
-// is missing.
+// have reports whether a section was ever read completely. It records the age of the
+// section, or that it is missing.
 func (l *loader) have(section string) (bool, error) {
 	st, err := l.r.Status(l.ctx, section)
 	if err != nil {
@@ -117,7 +118,7 @@ func (l *loader) enforcement() error {
 		return err
 	}
 	if st.State == tenant.NeedsLicence {
-		e.Complete = Yes // without the licence there are none
+		e.Complete = Yes // no licence: no policies
 	} else if ok, err := l.have(tenant.SectionAccess); err != nil {
 		return err
 	} else if ok {
@@ -158,14 +159,14 @@ func (l *loader) roles() error {
 	l.rolesOK = true
 	return tenant.Each(l.ctx, l.r, tenant.SectionRoles, func(a tenant.RoleAssignment) error {
 		if a.Eligible.Yes || a.Kind != "" && !a.Kind.Is("user") {
-			return nil // held only once it is activated; members of groups have rows of their own
+			return nil // not active; members of groups have their own rows
 		}
 		id, template := string(a.Principal), strings.ToLower(string(a.Template))
 		if template == "" {
 			template = strings.ToLower(string(a.Role))
 		}
 		if a.Scope != "" && a.Scope != "/" {
-			template = "" // policies do not reach roles that hold for a part only
+			template = "" // policies do not apply to roles with a limited scope
 		}
 		if template != "" {
 			l.held[id] = append(l.held[id], template)
@@ -235,14 +236,15 @@ func (l *loader) perUserMFA() error {
 	}
 	l.perOK = true
 	return tenant.Each(l.ctx, l.r, tenant.SectionPerUserMFA, func(p tenant.PerUserMFA) error {
-		if !p.State.Is("disabled") { // most are; absence then says the same
+		if !p.State.Is("disabled") { // most are; a missing entry means disabled
 			l.perUser[p.ID] = p.State
 		}
 		return nil
 	})
 }
 
-// finish marks those who stand apart, and refuses an empty organisation.
+// finish marks the accounts that are checked separately. It returns an error if the
+// organisation is empty.
 func (l *loader) finish() error {
 	if len(l.o.People) == 0 {
 		return app.Errorf(app.NotFound, "Open Organisation and refresh it, then check again.", "Handrail has not read the people of your organisation yet.")
@@ -261,12 +263,12 @@ func (l *loader) finish() error {
 	return nil
 }
 
-// named tells whether somebody means p: by UPN or id.
+// named reports whether name is the UPN or id of p.
 func (p *Person) named(name string) bool {
 	return name != "" && (strings.EqualFold(p.UPN, name) || strings.EqualFold(p.ID, name))
 }
 
-// place fills in what other sections say of p.
+// place adds the data about p from other sections.
 func (l *loader) place(p *Person) {
 	p.Roles = l.held[p.ID]
 	for _, r := range p.Roles {

@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// people reads Microsoft's registration report and the users side by side: they
-// are all that is large.
+// people reads Microsoft's registration report and the users concurrently: they are
+// the large sections.
 func (l *loader) people() error {
 	reported, err := l.have(tenant.SectionRegistration)
 	if err != nil {
@@ -39,8 +39,8 @@ func (l *loader) people() error {
 	return nil
 }
 
-// report reads Microsoft's registration report, or what was put together person
-// by person in its place.
+// report reads Microsoft's registration report, or the rows that replace it if
+// methods were read for each person.
 func (l *loader) report(ctx context.Context) error {
 	l.names = map[string]named{}
 	return l.r.Each(ctx, tenant.SectionRegistration, func(id string, body []byte) error {
@@ -53,8 +53,8 @@ func (l *loader) report(ctx context.Context) error {
 	})
 }
 
-// registration reads one row field by field; a row is read a hundred thousand
-// times, so only what counts is decoded.
+// registration reads one row field by field and decodes only the fields it needs:
+// there can be a hundred thousand rows.
 func (l *loader) registration(p *Person, body []byte) error {
 	return tenant.Fields(body, func(key string, raw []byte) {
 		switch key {
@@ -84,13 +84,13 @@ func (l *loader) registration(p *Person, body []byte) error {
 	})
 }
 
-// methods reads a list of methods; the same list is read once.
+// methods parses a list of methods; the same list is parsed once.
 func (l *loader) methods(raw []byte) named {
 	if n, ok := l.names[string(raw)]; ok {
 		return n
 	}
 	var list tenant.Texts
-	_ = json.Unmarshal(raw, &list) // it takes anything
+	_ = json.Unmarshal(raw, &list) // accepts any JSON
 	n := named{list: list}
 	for _, name := range list {
 		n.registered |= RegisteredOf(name)
@@ -99,8 +99,8 @@ func (l *loader) methods(raw []byte) named {
 	return n
 }
 
-// details reads what only a person's methods one by one tell: whether a phone
-// may be signed in with, and until when a pass works.
+// details reads what only the methods of a single person contain: whether they can
+// sign in with a phone number, and until when a Temporary Access Pass works.
 func details(p *Person, raw []byte) {
 	var all []struct {
 		Type    tenant.Text `json:"@odata.type"`
@@ -128,7 +128,7 @@ func details(p *Person, raw []byte) {
 	p.TextReady = ready
 }
 
-// user is what the list of users says of one person.
+// user is one person in the list of users.
 type user struct {
 	id, upn, name, mail, language string
 	last                          time.Time
@@ -168,9 +168,9 @@ func readUsers(ctx context.Context, r tenant.Reader) (all []user, err error) {
 	return all, err
 }
 
-// lastSignIn gives the latest of the times of signing in; zero where none is known.
+// lastSignIn returns the latest sign-in time, or zero if none is known.
 func lastSignIn(raw []byte) (last time.Time) {
-	_ = tenant.Fields(raw, func(key string, raw []byte) { // what is no object holds no time
+	_ = tenant.Fields(raw, func(key string, raw []byte) { // raw that is not an object has no times
 		switch key {
 		case "lastSignInDateTime", "lastNonInteractiveSignInDateTime", "lastSuccessfulSignInDateTime":
 			var at tenant.When
@@ -182,7 +182,7 @@ func lastSignIn(raw []byte) (last time.Time) {
 	return last
 }
 
-// join adds names and accounts to the report, and those whom it does not have.
+// join adds the data of users to the report, and the users that it lacks.
 func (l *loader) join(users []user, reported bool) {
 	missing := Unknown
 	if reported {

@@ -9,8 +9,8 @@ import (
 	"handrail/app/tenant"
 )
 
-// PolicyOf gives the policy as the rules need it. told is what the
-// administrator says of the older settings.
+// PolicyOf returns the policy of row. told is what the administrator entered about
+// the legacy MFA settings.
 func PolicyOf(row tenant.MethodsPolicy, told Legacy) Policy {
 	p := Policy{Methods: map[Method]Config{}, Legacy: told}
 	p.Legacy.State = string(row.Migration)
@@ -42,7 +42,7 @@ func PolicyOf(row tenant.MethodsPolicy, told Legacy) Policy {
 	return p
 }
 
-// onOff reads a state. left is what "default" means: that Microsoft decides.
+// onOff parses a state. left is the value of "default" (Microsoft managed).
 func onOff(state string, left Tri) Tri {
 	switch strings.ToLower(state) {
 	case "enabled":
@@ -79,7 +79,7 @@ func targetsOf(list []tenant.Target) []Target {
 	return all
 }
 
-// keyRules is what decides about a passkey.
+// keyRules are the settings that decide which passkeys are allowed.
 type keyRules struct {
 	ID           string       `json:"id"`
 	Types        tenant.Texts `json:"passkeyTypes"` // "deviceBound,synced"
@@ -89,8 +89,8 @@ type keyRules struct {
 	} `json:"keyRestrictions"`
 }
 
-// allowed gives which passkeys these rules allow. Restrictions to models cannot
-// be checked: the report does not name a key's model.
+// allowed returns the passkeys that these rules allow. Restrictions to models cannot
+// be checked: the registration report does not contain the model.
 func (k keyRules) allowed() Keys {
 	types := strings.Split(strings.ToLower(strings.Join(k.Types, ",")), ",")
 	all := Keys{Is(slices.Contains(types, "devicebound")), Is(slices.Contains(types, "synced"))}
@@ -112,12 +112,12 @@ func (k keyRules) restrict(all Keys) Keys {
 	return all
 }
 
-// keys works out which passkeys each target allows: by its profiles, else by the
-// default profile, else by the flat settings of before profiles, which know
-// device-bound keys only.
+// keys sets the passkeys that each target allows: by its profiles, else by the
+// default profile, else by the settings outside profiles, which allow only
+// device-bound passkeys.
 func keys(cfg *Config, c tenant.MethodConfig) {
 	var flat keyRules
-	_ = json.Unmarshal(c.Raw(), &flat) // what cannot be read restricts nothing
+	_ = json.Unmarshal(c.Raw(), &flat) // unreadable settings restrict nothing
 	cfg.Keys = flat.restrict(Keys{Bound: Yes, Synced: No})
 	profiles := map[string]Keys{}
 	for _, raw := range c.Profiles {
@@ -150,8 +150,8 @@ func keys(cfg *Config, c tenant.MethodConfig) {
 	}
 }
 
-// AccessOf gives what a Conditional Access policy asks of people. One that only
-// reports, or is off, asks nothing.
+// AccessOf returns what a Conditional Access policy requires. A policy that is off or
+// report-only requires nothing.
 func AccessOf(p tenant.AccessPolicy) Access {
 	a := Access{ID: p.ID, Name: string(p.Name)}
 	c, g := p.Conditions, p.Grant
@@ -174,8 +174,8 @@ func AccessOf(p tenant.AccessPolicy) Access {
 	return a
 }
 
-// oldOnly tells whether a policy is about clients that cannot show a second
-// step at all.
+// oldOnly reports whether a policy applies only to legacy clients, which cannot use
+// MFA.
 func oldOnly(apps tenant.Texts) bool {
 	return len(apps) > 0 && !slices.ContainsFunc(apps, func(a string) bool {
 		return !strings.EqualFold(a, "exchangeActiveSync") && !strings.EqualFold(a, "other")
@@ -184,8 +184,8 @@ func oldOnly(apps tenant.Texts) bool {
 
 func some(raw tenant.Raw) bool { return len(raw) > 0 && string(raw) != "null" }
 
-// ordinaryGuests tells whether the guests meant are those that userType calls
-// guests, of every organisation.
+// ordinaryGuests reports whether raw means the accounts with the userType Guest, from
+// every organisation.
 func ordinaryGuests(raw tenant.Raw) bool {
 	var g struct {
 		Types   tenant.Text `json:"guestOrExternalUserTypes"`
@@ -207,7 +207,7 @@ func lowered(list []string) []string {
 	return all
 }
 
-// conditionsOf says in words when a policy holds; "" is always.
+// conditionsOf describes when a policy applies; "" is always.
 func conditionsOf(p tenant.AccessPolicy) string {
 	c := p.Conditions
 	var all []string

@@ -13,7 +13,7 @@ import (
 	"handrail/app/tenant/tenanttest"
 )
 
-// documented gives the bodies of Microsoft's documentation, where they are.
+// documented returns the bodies of Microsoft's documentation, where they are.
 func documented(t *testing.T, name string) []byte {
 	t.Helper()
 	folder := os.Getenv("HANDRAIL_SHARED")

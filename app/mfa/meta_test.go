@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// worlds gives random organisations to hold general truths against.
+// worlds returns random organisations to hold general truths against.
 func worlds(t *testing.T, n int, f func(o *Organisation, after Policy, e *Enforcement)) {
 	t.Helper()
 	rnd := rand.New(rand.NewPCG(7, 11))

@@ -1,23 +1,23 @@
-// Package mfa says what a change of the sign-in methods policy means for each
-// person, before it is made.
+// Package mfa computes the effect of a change of the sign-in methods policy on each
+// person, before the change is made.
 //
-// Microsoft asks many people for a second step after the password: a text
-// message, a call, the Authenticator app, a passkey. Two things decide whether a
-// person can give one. The person must have registered the method, and the
-// organisation's policy must allow it for them. The two stand in different
-// places: the registration report lists a "mobilePhone", the policy has "Sms"
-// and "Voice", and only both together tell that a text message works. A person
-// whose last method is no longer allowed must register another one at the next
-// sign-in that asks for a second step. Where registering is itself guarded by a
-// Conditional Access policy that needs a second step, they cannot: they are
-// locked out until somebody gives them a temporary pass.
+// Microsoft requires multifactor authentication (MFA) from many people: after the
+// password they verify the sign-in with a text message, a phone call, Microsoft
+// Authenticator or a passkey. Two things decide whether a person can do so. The
+// person must have registered the method, and the organisation's policy must allow
+// it for them. Microsoft stores the two in different places: the registration report
+// lists a "mobilePhone", the policy has "Sms" and "Voice", and only both together
+// show that a text message works. A person whose last method is no longer allowed
+// must register another one at the next sign-in that requires MFA. If a Conditional
+// Access policy that requires MFA protects the registration itself, they cannot: they
+// are locked out until an administrator gives them a Temporary Access Pass.
 //
-// Impact joins people, the policy before and after, and what asks for a second
-// step today. It touches neither disk nor network. What is not known stays
-// unknown: every outcome is worked out for each way the unknown may turn out,
-// and only what holds in all of them is said for certain.
+// Impact joins people, the policy before and after, and what requires MFA today. It
+// uses neither disk nor network. Unknown facts stay unknown: every outcome is
+// computed for each value that an unknown fact can have, and only what is the same in
+// all cases is certain.
 //
-// Where rules come from: the authentication methods pages of
+// The rules come from the authentication methods pages of
 // learn.microsoft.com/entra/identity/authentication (how-to-authentication-
 // methods-manage, concept-system-preferred-multifactor-authentication,
 // concept-sms-voice-retirement, concept-registration-mfa-sspr-combined) and the
@@ -34,7 +34,7 @@ const (
 	Yes
 )
 
-// Is makes a known Tri.
+// Is returns the Tri for a known fact.
 func Is(yes bool) Tri {
 	if yes {
 		return Yes
@@ -42,7 +42,7 @@ func Is(yes bool) Tri {
 	return No
 }
 
-// Or is yes where one is yes, no where both are no.
+// Or is yes if one is yes, no if both are no.
 func (t Tri) Or(u Tri) Tri {
 	switch {
 	case t == Yes || u == Yes:
@@ -53,10 +53,10 @@ func (t Tri) Or(u Tri) Tri {
 	return Unknown
 }
 
-// And is no where one is no, yes where both are yes.
+// And is no if one is no, yes if both are yes.
 func (t Tri) And(u Tri) Tri { return t.Not().Or(u.Not()).Not() }
 
-// Not turns yes and no around.
+// Not exchanges yes and no.
 func (t Tri) Not() Tri {
 	switch t {
 	case Yes:
@@ -67,7 +67,7 @@ func (t Tri) Not() Tri {
 	return Unknown
 }
 
-// String gives the word: yes, no, unknown.
+// String returns yes, no or unknown.
 func (t Tri) String() string {
 	switch t {
 	case Yes:

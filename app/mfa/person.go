@@ -2,53 +2,53 @@ package mfa
 
 import "time"
 
-// Mark says that a person is judged apart.
+// Mark is a reason to check an account separately.
 type Mark uint8
 
 // The marks.
 const (
 	SignedIn    Mark = 1 << iota // the administrator at this computer
-	GlobalAdmin                  // holds the role Global Administrator now
-	BreakGlass                   // named by the administrator as an emergency account
+	GlobalAdmin                  // has the active role Global Administrator
+	BreakGlass                   // named by the administrator as an emergency access account
 	SyncAccount                  // the account of directory synchronisation
 )
 
-// Person is what is known of one account.
+// Person is the data about one account.
 type Person struct {
 	ID, UPN, Name string
 	Mail          string
-	Language      string // preferred language, as Microsoft writes it; may be empty
+	Language      string // preferred language in Microsoft's form; may be empty
 	LastSignIn    time.Time
 	Enabled       Tri // accountEnabled
 	Guest         Tri
-	Admin         Tri      // holds an administrator role now
-	Roles         []string // template ids of roles held now
+	Admin         Tri      // has an active admin role
+	Roles         []string // template ids of active roles
 	Marks         Mark
 
 	// From Microsoft's report. InReport no: the account has no row there.
 	// Unknown: the report was not read.
 	InReport        Tri
 	Registered      Registered
-	Names           []string // methodsRegistered as it came
+	Names           []string // methodsRegistered, unchanged
 	SystemPreferred Tri      // isSystemPreferredAuthenticationMethodEnabled
 	Preferred       Way
-	PreferredName   string // userPreferredMethodForSecondaryAuthentication as it came
+	PreferredName   string // userPreferredMethodForSecondaryAuthentication, unchanged
 	Capable         Tri    // isMfaCapable
 	SSPRCapable     Tri    // isSsprCapable
-	TextReady       Tri    // a phone's smsSignInState is ready; unknown where phones were not read
-	PassWorks       bool   // a Temporary Access Pass was there and cannot have run out since
+	TextReady       Tri    // the smsSignInState of a phone is ready; unknown if phones were not read
+	PassWorks       bool   // there is a Temporary Access Pass that has certainly not expired
 
-	passTold  bool      // the methods were read one by one
-	passUntil time.Time // until when a pass works, where that was told
+	passTold  bool      // the methods of this person were read
+	passUntil time.Time // until when a pass works, if known
 
-	PerUser     Tri    // per-user MFA asks them: enabled or enforced
-	PerUserName string // perUserMfaState as it came
+	PerUser     Tri    // per-user MFA is enabled or enforced
+	PerUserName string // perUserMfaState, unchanged
 }
 
-// has tells whether one of r is registered.
+// has reports whether one of r is registered.
 func (p *Person) has(r Registered) bool { return p.Registered&r != 0 }
 
-// PhoneOnly tells whether phones are all that is registered for a second step.
+// PhoneOnly reports whether phones are the only methods registered for MFA.
 func (p *Person) PhoneOnly() bool {
 	const phone = MobilePhone | AlternatePhone | OfficePhone
 	return p.has(phone) && p.Registered&second&^phone == 0

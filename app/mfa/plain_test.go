@@ -30,7 +30,7 @@ func (q *plain) once(name string, f func() Tri) Tri {
 	return t
 }
 
-// plainImpact gives the codes that hold, and those that may.
+// plainImpact returns the codes that hold, and those that may.
 func plainImpact(o *Organisation, after Policy, e *Enforcement, p *Person) (certain, possible []string) {
 	if p.InReport == No {
 		return []string{"not-in-report"}, nil
@@ -133,7 +133,7 @@ func opposite(t Tri) Tri {
 	return Is(t == No)
 }
 
-// meant tells whether one of the targets means the person, and perhaps only
+// meant reports whether one of the targets means the person, and perhaps only
 // those for which want says yes.
 func (q *plain) meant(targets []Target, want func(Target) Tri) Tri {
 	answer := No
@@ -157,7 +157,7 @@ func (q *plain) meant(targets []Target, want func(Target) Tri) Tri {
 
 func always(Target) Tri { return Yes }
 
-// lets tells whether a policy lets the person use what want describes.
+// lets reports whether a policy lets the person use what want describes.
 func (q *plain) lets(p Policy, m Method, want func(Target) Tri) Tri {
 	c, named := p.Methods[m]
 	if !named {
@@ -166,7 +166,7 @@ func (q *plain) lets(p Policy, m Method, want func(Target) Tri) Tri {
 	return all3(c.On, q.meant(c.Include, want), opposite(q.meant(c.Exclude, nil)))
 }
 
-// works tells for a method by name whether the policy and what is older allow it.
+// works reports, for a method by name, whether the policy and what is older allow it.
 func (q *plain) allowed(p Policy, way string) Tri {
 	l := p.Legacy
 	old := func(t Tri) Tri { return all3(l.Live, t) }
@@ -219,7 +219,7 @@ func (q *plain) allowed(p Policy, way string) Tri {
 	panic(way)
 }
 
-// list gives the words for what works for the person under a policy.
+// list returns the words for what works for the person under a policy.
 func (q *plain) list(when string, p Policy) []string {
 	var all []string
 	for _, name := range q.p.Names {
@@ -265,7 +265,7 @@ func (q *plain) list(when string, p Policy) []string {
 	return all
 }
 
-// code tells whether a code works whose app is not known.
+// code reports whether a code works whose app is not known.
 func (q *plain) code(p Policy) Tri {
 	own, third := q.allowed(p, "own code"), q.allowed(p, "third code")
 	app := q.p.has(AppPush) || q.p.has(AppPasswordless)
@@ -287,7 +287,7 @@ var (
 	plainPhones = []string{"text", "call mobile", "call alternate", "call office"}
 )
 
-// firstOf gives what is asked first.
+// firstOf returns what is asked first.
 func (q *plain) firstOf(set []string, system bool) string {
 	top := func(from []string) string {
 		for _, w := range from {
@@ -463,7 +463,7 @@ func plainGates(set []string) int {
 	return n
 }
 
-// outcome gives the codes of the case that turn describes, and whether that
+// outcome returns the codes of the case that turn describes, and whether that
 // case agrees with what Microsoft's report says of today.
 func (q *plain) outcome() (codes []string, agrees bool) {
 	p := q.p

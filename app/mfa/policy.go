@@ -8,7 +8,7 @@ import (
 // Method names a configuration of the methods policy.
 type Method string
 
-// The configurations Handrail reasons about, by Microsoft's ids.
+// The configurations that Handrail knows, by Microsoft's ids.
 const (
 	Sms                 Method = "Sms"
 	Voice               Method = "Voice"
@@ -21,19 +21,19 @@ const (
 	EmailOTP            Method = "Email"
 )
 
-// Methods gives them in the order in which they are shown.
+// Methods returns the configurations in display order.
 func Methods() []Method {
 	return []Method{Sms, Voice, Authenticator, Fido2, SoftwareOath, HardwareOath, TemporaryAccessPass, X509, EmailOTP}
 }
 
-// methodTitles names the methods for a person.
+// methodTitles are the titles of methods.
 var methodTitles = map[Method]string{
 	Sms: "Text messages", Voice: "Phone calls", Authenticator: "Microsoft Authenticator", Fido2: "Passkeys",
 	SoftwareOath: "Authenticator app codes", HardwareOath: "Hardware tokens",
 	TemporaryAccessPass: "Temporary Access Pass", X509: "Certificates", EmailOTP: "Email codes",
 }
 
-// Title names a method in words.
+// Title returns the title of a method.
 func (m Method) Title() string {
 	if t, ok := methodTitles[m]; ok {
 		return t
@@ -41,8 +41,8 @@ func (m Method) Title() string {
 	return string(m)
 }
 
-// MethodOf finds a method by its id, without regard to case; "" where Handrail
-// does not reason about it.
+// MethodOf returns the method with an id, ignoring case, or "" if Handrail does not
+// know it.
 func MethodOf(id string) Method {
 	for _, m := range Methods() {
 		if strings.EqualFold(id, string(m)) {
@@ -52,19 +52,19 @@ func MethodOf(id string) Method {
 	return ""
 }
 
-// Policy is the sign-in methods policy, with the older policies beside it.
+// Policy is the sign-in methods policy, with the legacy MFA settings.
 type Policy struct {
 	Methods         map[Method]Config
 	Legacy          Legacy
-	SystemPreferred Scoped   // for whom the strongest method is asked first
+	SystemPreferred Scoped   // the people for whom the strongest method comes first
 	Campaign        Campaign // the registration campaign
 }
 
-// Config is one method of the policy. A method that the policy does not name is
+// Config is the configuration of one method. A method that is not in the policy is
 // unknown, not off.
 type Config struct {
 	On      Tri    // state
-	State   string // as it came
+	State   string // Microsoft's value
 	Include []Target
 	Exclude []Target
 	// OfficePhone is Voice's isOfficePhoneAllowed.
@@ -73,33 +73,33 @@ type Config struct {
 	OwnCode Tri
 	// SelfService is Fido2's isSelfServiceRegistrationAllowed.
 	SelfService Tri
-	// Keys says which passkeys a target without profiles allows.
+	// Keys are the passkeys that a target without profiles allows.
 	Keys Keys
-	// PassMinutes is how long a Temporary Access Pass lasts; 0 unknown.
+	// PassMinutes is the lifetime of a Temporary Access Pass; 0 unknown.
 	PassMinutes int
 }
 
-// Keys says which passkeys are allowed.
+// Keys are the passkeys that are allowed.
 type Keys struct {
 	Bound, Synced Tri
 }
 
-// open tells whether some passkey may be registered. Restrictions that cannot be
-// checked still let some be.
+// open reports whether any passkey can be registered. Restrictions that cannot be
+// checked still allow some passkeys.
 func (k Keys) open() Tri { return Is(k.Bound != No || k.Synced != No) }
 
-// Target is whom a method or a campaign is for.
+// Target is a group or person that a method or a campaign applies to.
 type Target struct {
 	Everyone bool
-	ID       string // of a group, or of a user
-	Kind     string // "group", "user", or something else that is unknown
+	ID       string // of a group or user
+	Kind     string // "group", "user" or an unknown kind
 	Mode     string // Authenticator: deviceBasedPush, push, any, ""
 	SignIn   Tri    // Sms: isUsableForSignIn
 	Method   string // campaign: targetedAuthenticationMethod
-	Keys     *Keys  // Fido2: what the target's profiles allow; nil: as the configuration
+	Keys     *Keys  // Fido2: allowed by the profiles of the target; nil: as in the configuration
 }
 
-// Scoped is a state with the people it is for.
+// Scoped is a state and the people that it applies to.
 type Scoped struct {
 	On      Tri
 	State   string
@@ -107,25 +107,25 @@ type Scoped struct {
 	Exclude []Target
 }
 
-// Campaign nudges people to register a method after they signed in.
+// Campaign asks people after sign-in to register a method.
 type Campaign struct {
 	Scoped
-	Snooze string // days, as it came
+	Snooze string // days, Microsoft's value
 }
 
-// Legacy are the older MFA and password reset settings. No interface reads
-// them: where they still count, only the administrator can say what they allow.
+// Legacy are the legacy MFA and password reset settings. Microsoft gives programs no
+// way to read them: only the administrator can look up what they allow.
 type Legacy struct {
 	Live  Tri    // policyMigrationState is not complete
-	State string // policyMigrationState as it came
+	State string // policyMigrationState, unchanged
 	Text, Call, App, Code,
-	Mail Tri // told by the administrator; unknown where not
+	Mail Tri // entered by the administrator, else unknown
 }
 
-// on tells for a legacy setting whether it allows something.
+// on reports whether a legacy setting allows something.
 func (l Legacy) on(setting Tri) Tri { return l.Live.And(setting) }
 
-// Clone copies p deeply enough that changing the copy leaves p alone.
+// Clone returns a deep copy of p.
 func (p Policy) Clone() Policy {
 	c := p
 	c.Methods = make(map[Method]Config, len(p.Methods))
@@ -138,7 +138,7 @@ func (p Policy) Clone() Policy {
 	return c
 }
 
-// Groups gives the ids of every group that the policy speaks of, each once.
+// Groups returns the ids of all groups in the policy, each once.
 func (p Policy) Groups() []string {
 	var ids []string
 	add := func(lists ...[]Target) {

@@ -181,7 +181,7 @@ func (r *reader) person(id string) Person {
 	return p
 }
 
-// differs tells where the fast and the plain rules disagree on g; "" nowhere.
+// differs returns where the fast and the plain rules disagree on g, or "".
 func (g gene) differs() string {
 	o, after, enforcement := g.organisation()
 	v := Impact(Question{Organisation: o, After: after, Enforcement: enforcement, Date: day(2026, 11, 22)})

@@ -2,8 +2,8 @@ package mfa
 
 import "strings"
 
-// rule is one target of a configuration, ready to be matched: whom it is for
-// and which ways it allows for certain and perhaps.
+// rule is one compiled target of a configuration: the people it applies to, and the
+// methods it allows, certainly and possibly.
 type rule struct {
 	everyone    bool
 	id, kind    string
@@ -11,7 +11,7 @@ type rule struct {
 	signIn      bool
 }
 
-// matches tells whether p is meant.
+// matches reports whether the rule applies to p.
 func (r *rule) matches(p *Person, in belongs) Tri {
 	switch {
 	case r.everyone:
@@ -27,19 +27,19 @@ func (r *rule) matches(p *Person, in belongs) Tri {
 	return in(p.ID, r.id)
 }
 
-// compiled is a policy made ready for many people.
+// compiled is a policy prepared for many people.
 type compiled struct {
 	parts    []part
 	constant bool // the same for everyone
 	sure     Way  // where constant
 	maybe    Way
 	signIn   bool // where constant
-	legacy   Way  // what the older settings allow for certain
-	perhaps  Way  // what they may allow, legacy included
+	legacy   Way  // certainly allowed by the legacy MFA settings
+	perhaps  Way  // possibly allowed by them, legacy included
 	system   part
 	nudge    part
-	nudges   Way // what the campaign wants registered
-	selfKeys Tri // people may register passkeys themselves
+	nudges   Way // the methods that the campaign asks for
+	selfKeys Tri // people can register passkeys themselves
 }
 
 // part is one configuration.
@@ -47,10 +47,10 @@ type part struct {
 	on      Tri
 	include []rule
 	exclude []rule
-	all     Way // every way this configuration could allow
+	all     Way // every method that this configuration can allow
 }
 
-// compile makes policy ready.
+// compile prepares policy.
 func compile(policy Policy) *compiled {
 	c := &compiled{constant: true, selfKeys: Yes}
 	for _, m := range Methods() {
@@ -68,7 +68,7 @@ func compile(policy Policy) *compiled {
 			p.exclude = append(p.exclude, rule{everyone: t.Everyone, id: t.ID, kind: t.Kind})
 		}
 		if !named || cfg.On == Unknown && len(cfg.Include) == 0 {
-			// The answer does not name it: it may allow anything to anybody.
+			// The policy does not contain it: it may allow anything to anyone.
 			_, p.all = allows(m, cfg, Target{Everyone: true, Keys: &Keys{Bound: Unknown, Synced: Unknown}})
 			p.include = []rule{{everyone: true, maybe: p.all}}
 			p.on = Unknown
@@ -104,7 +104,7 @@ func scoped(s Scoped) part {
 	return p
 }
 
-// covers tells whether a scoped setting is on for p.
+// covers reports whether a scoped setting is on for p.
 func (part *part) covers(p *Person, in belongs) Tri {
 	switch {
 	case part.on == No:
@@ -136,8 +136,8 @@ func (part *part) constant() bool {
 	return len(part.exclude) == 0
 }
 
-// allows gives the ways that a target of a configuration allows to those it is
-// for: for certain, and perhaps.
+// allows returns the methods that a target of a configuration allows, certainly and
+// possibly.
 func allows(m Method, cfg Config, t Target) (sure, maybe Way) {
 	add := func(w Way, yes Tri) {
 		if yes != No {
@@ -184,9 +184,9 @@ func allows(m Method, cfg Config, t Target) (sure, maybe Way) {
 	return sure, maybe
 }
 
-// legacyWays works out what the older settings allow. "App notification" is the
-// Authenticator, "verification code" any code, an allowed call any phone
-// (identity.md §1.3, legacy-to-new mapping).
+// legacyWays adds what the legacy MFA settings allow. "App notification" is Microsoft
+// Authenticator, "verification code" any code, an allowed call any phone (Microsoft
+// Learn: How to migrate to the Authentication methods policy).
 func (c *compiled) legacyWays(l Legacy) {
 	add := func(w Way, t Tri) {
 		if t != No {
@@ -203,7 +203,7 @@ func (c *compiled) legacyWays(l Legacy) {
 	add(Mail, l.on(l.Mail))
 }
 
-// allowed gives what the methods policy allows to p: for certain and perhaps.
+// allowed returns what the methods policy allows p, certainly and possibly.
 func (c *compiled) allowed(p *Person, in belongs) (sure, maybe Way, signIn bool) {
 	for i := range c.parts {
 		part := &c.parts[i]
@@ -239,8 +239,8 @@ func (c *compiled) allowed(p *Person, in belongs) (sure, maybe Way, signIn bool)
 	return sure, maybe, signIn
 }
 
-// ways gives what works for p: registered, and allowed by the policy or by the
-// older settings. open is what p could register anew, and whether at all.
+// ways returns what works for p: registered, and allowed by the policy or by the
+// legacy MFA settings. open reports whether p can register any method.
 func (c *compiled) ways(p *Person, in belongs) (sure, maybe Way, signIn bool, open Tri) {
 	s, m := c.sure, c.maybe
 	if signIn = c.signIn; !c.constant {
@@ -253,7 +253,7 @@ func (c *compiled) ways(p *Person, in belongs) (sure, maybe Way, signIn bool, op
 	}
 	sure, maybe = works(p.Registered, s), works(p.Registered, m)
 	codes(p, s, m, &sure, &maybe)
-	if p.has(WindowsHello) { // no policy of this page rules it
+	if p.has(WindowsHello) { // this policy does not control it
 		sure, maybe = sure|Hello, maybe|Hello
 	}
 	if p.has(SecurityQuestions) {
@@ -268,10 +268,10 @@ func (c *compiled) ways(p *Person, in belongs) (sure, maybe Way, signIn bool, op
 	return sure, maybe, signIn, open
 }
 
-// self are the ways that people can register themselves.
+// self are the methods that people can register themselves.
 const self = Text | Calls | Notify | PhoneSignIn | ownCode | thirdCode | newKey
 
-// open tells whether any method can be registered at all.
+// open reports whether any method can be registered.
 func (c *compiled) open(sure, maybe Way) Tri {
 	able := Way(self)
 	if c.selfKeys == No {
@@ -286,7 +286,7 @@ func (c *compiled) open(sure, maybe Way) Tri {
 	return No
 }
 
-// pairs says which registration works through which allowed way.
+// pairs maps each registration to the methods through which it works.
 var pairs = [...]struct {
 	r Registered
 	w Way
@@ -305,10 +305,10 @@ func works(r Registered, allowed Way) (w Way) {
 	return w
 }
 
-// codes decides whether a registered code works. The report does not tell from
-// which app it comes, and the policy has a switch for each kind: where only one
-// is on, the Authenticator's counts for those who have the Authenticator, the
-// other one for those who do not; else it is not known.
+// codes decides whether a registered code works. The report does not contain the
+// app, and the policy has a setting for each kind. If only one is on, the setting of
+// Microsoft Authenticator counts for people who have registered it, the other one for
+// people who have not. Otherwise the result is unknown.
 func codes(p *Person, s, m Way, sure, maybe *Way) {
 	if !p.has(SoftwareCode) {
 		return

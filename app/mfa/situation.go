@@ -1,26 +1,26 @@
 package mfa
 
-// situation is everything that decides the outcome of a person. People in the
-// same situation have the same outcome, so it is worked out once for each.
+// situation is everything that decides the outcome of a person. People in the same
+// situation have the same outcome, which is computed once.
 type situation struct {
-	before, beforeMaybe Way // what works: for certain, and perhaps (certain included)
+	before, beforeMaybe Way // what works, certainly and possibly (certain included)
 	after, afterMaybe   Way
 	preferred           Way // the person's own default
-	asked, askedAfter   Tri // something asks for a second step
-	guard               Tri // registering is guarded by a policy
-	open, openAfter     Tri // something can be registered at all
-	nudge, nudgeAfter   Tri // the campaign is for them and what it wants is not there
-	system              Tri // the strongest method is asked first
-	capable             Tri // what Microsoft's report says of today
-	reset               Tri // can reset the password alone today
+	asked, askedAfter   Tri // something requires MFA
+	guard               Tri // a policy protects registration
+	open, openAfter     Tri // any method can be registered
+	nudge, nudgeAfter   Tri // the campaign asks them to register a method
+	system              Tri // the strongest method comes first
+	capable             Tri // isMfaCapable in Microsoft's registration report
+	reset               Tri // can use self-service password reset today
 	needed              uint8
-	signIn, signInAfter bool // the text target allows signing in with the number alone
+	signIn, signInAfter bool // the policy allows sign-in with the phone number only
 	pass                bool // a Temporary Access Pass works
-	registered          bool // something for a second step is registered
+	registered          bool // a method for MFA is registered
 	sync                bool // the account of directory synchronisation
 }
 
-// case1 is one way in which the unknown may turn out.
+// case1 is a situation in which every unknown fact has a value.
 type case1 struct {
 	before, after           Way
 	asked, askedAfter       bool
@@ -28,24 +28,24 @@ type case1 struct {
 	nudge, nudgeAfter       bool
 	system, reset           bool
 	needed                  int
-	capable                 bool // works out to this today
+	capable                 bool // computed for today
 	outcome                 Outcome
 	firstBefore, firstAfter Way
 }
 
-// verdict is what a situation leads to.
+// verdict is the result of a situation.
 type verdict struct {
 	outcomes, possible Outcome
 	// of the worst case
 	firstBefore, firstAfter Way
 	before, after           Way
 	asked                   bool
-	against                 bool // Microsoft's report says otherwise in every case
+	against                 bool // no case matches Microsoft's registration report
 }
 
-// judge works out every case and says what holds in all of them. One unknown
-// answer counts for before and after alike: what is not known about the older
-// settings, say, does not change by itself.
+// judge computes every case and returns what is the same in all of them. An unknown
+// fact has the same value before and after the change: the legacy MFA settings, for
+// example, do not change automatically.
 func (s *situation) judge() verdict {
 	if t := s.cases(true); t.n > 0 {
 		return t.verdict()
@@ -55,7 +55,7 @@ func (s *situation) judge() verdict {
 	return v
 }
 
-// tally gathers cases.
+// tally collects the outcomes of cases.
 type tally struct {
 	every, any Outcome // in all cases, in some case
 	n          int
@@ -86,12 +86,11 @@ func (t tally) verdict() verdict {
 	return v
 }
 
-// switches lists what may turn out either way: each bit of the ways, then the
-// rest.
+// switches lists the unknown facts: each uncertain method, then the others.
 type switches struct {
 	ways                                         [32]Way
 	n                                            int
-	asked, guard, open, nudge, system, reset, ne int // position of each, -1 where known
+	asked, guard, open, nudge, system, reset, ne int // position of each, -1 if known
 }
 
 func (s *situation) switches() switches {
@@ -118,8 +117,8 @@ func (s *situation) switches() switches {
 	return w
 }
 
-// cases goes through every case. With agreeing set, only those count in which
-// today works out as Microsoft's report says.
+// cases computes every case. With agreeing, only the cases count that match
+// Microsoft's registration report of today.
 func (s *situation) cases(agreeing bool) (t tally) {
 	w := s.switches()
 	for bits := uint64(0); bits < 1<<w.n; bits++ {
@@ -134,7 +133,7 @@ func (s *situation) cases(agreeing bool) (t tally) {
 	return t
 }
 
-// settle gives the case in which the unknown turns out as bits say.
+// settle returns the case in which bits decide the unknown facts.
 func (s *situation) settle(w *switches, bits uint64) case1 {
 	var on Way
 	for i := range w.n {
@@ -159,11 +158,11 @@ func (s *situation) settle(w *switches, bits uint64) case1 {
 	return c
 }
 
-// decide gives the outcome of one case: the rules of identity.md §2.1.
+// decide sets the outcome of one case.
 func (s *situation) decide(c *case1) {
 	can, canAfter := c.before&Lasting != 0, c.after&Lasting != 0
 	c.capable = can
-	if s.sync { // it never registers anything; being asked stops it
+	if s.sync { // it never registers a method; a requirement for MFA stops it
 		c.outcome = NoChange
 		if c.askedAfter && !c.asked {
 			c.outcome = LockedOut
@@ -181,8 +180,8 @@ func (s *situation) decide(c *case1) {
 	if canAfter {
 		c.firstAfter = first(c.after, c.system, s.preferred)
 	}
-	// A method that no longer works is lost even where nothing is seen to ask:
-	// the page for a person's own sign-in methods asks, and so may an application.
+	// A method that no longer works is lost even if no known setting requires MFA:
+	// the Security info page requires it, and so may an application.
 	switch {
 	case can && !canAfter:
 		o |= need(c.askedAfter && shutAfter, MustRegister)
@@ -222,9 +221,9 @@ func differently(c *case1) Outcome {
 	return AskedDifferently
 }
 
-// first gives what is asked first: the strongest where Microsoft prefers it,
-// else the person's own default, else again the strongest. Among phones the own
-// default counts in both.
+// first returns the method that comes first: the strongest one if Microsoft prefers
+// it, else the person's own default, else the strongest. Among phones the person's
+// default always counts.
 func first(set Way, system bool, preferred Way) Way {
 	if own := strongest(set & preferred); own != 0 && (!system || strongest(set)&Phones != 0) {
 		return own
@@ -232,12 +231,12 @@ func first(set Way, system bool, preferred Way) Way {
 	return strongest(set)
 }
 
-// resetWays are the ways that count for resetting a password.
+// resetWays are the methods that count for password reset.
 const resetWays = Text | CallMobile | CallOffice | Notify | PhoneSignIn | Code | Token | Mail | Questions
 
-// gates counts the methods with which a password can be reset. A phone is one,
-// however it is reached, and so is the app, whether it asks or shows a code
-// (learn.microsoft.com concept-sspr-howitworks).
+// gates counts the methods for password reset. A phone counts once, for text messages
+// and phone calls together, and so does an app, for notifications and codes together
+// (Microsoft Learn: concept-sspr-howitworks).
 func gates(set Way) int {
 	n := 0
 	for _, group := range [...]Way{Text | CallMobile, CallOffice, Notify | PhoneSignIn | Code | Token, Mail, Questions} {

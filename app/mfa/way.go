@@ -2,31 +2,31 @@ package mfa
 
 import "strings"
 
-// Way is one way to prove who one is, or a set of them.
+// Way is a form of verification, or a set of them.
 type Way uint32
 
-// The ways. A mobile phone is two of them: whether it may be texted and whether
-// it may be called are two settings.
+// The ways. A mobile phone is two of them: text messages and phone calls have separate
+// settings.
 const (
 	Text          Way = 1 << iota // a text message to the mobile phone
-	CallMobile                    // a call to the mobile phone
-	CallAlternate                 // a call to the second mobile phone, which is never texted
-	CallOffice                    // a call to the office phone
-	Notify                        // the Authenticator app asks, a number is typed
-	PhoneSignIn                   // the Authenticator app in place of the password
+	CallMobile                    // a phone call to the mobile phone
+	CallAlternate                 // a phone call to the second mobile phone, which gets no text messages
+	CallOffice                    // a phone call to the office phone
+	Notify                        // a Microsoft Authenticator notification with a number to enter
+	PhoneSignIn                   // Microsoft Authenticator instead of the password
 	Code                          // a six-digit code from an app
 	Token                         // a code from a hardware token
 	Passkey
-	Hello       // Windows Hello for Business, on its own computer
-	Certificate // a certificate that counts as two steps
+	Hello       // Windows Hello for Business, on its own computer only
+	Certificate // a multifactor certificate
 	Other       // a method that Handrail does not know
 	Pass        // Temporary Access Pass
-	Mail        // a mail address, for password reset only
+	Mail        // an email address, for password reset only
 	Questions   // security questions, for password reset only
 
-	ownCode   // a code from the Authenticator app itself: a setting of its own
+	ownCode   // a code from Microsoft Authenticator, which has its own setting
 	thirdCode // a code from any other app
-	newKey    // some passkey may be registered
+	newKey    // a passkey can be registered
 )
 
 // Sets of ways.
@@ -34,15 +34,15 @@ const (
 	Calls     = CallMobile | CallAlternate | CallOffice
 	Phones    = Text | Calls
 	Lasting   = Phones | Notify | PhoneSignIn | Code | Token | Passkey | Hello | Certificate | Other
-	Resistant = Passkey | Hello | Certificate // cannot be phished
+	Resistant = Passkey | Hello | Certificate // phishing-resistant
 )
 
-// order is the order in which Microsoft picks the first prompt where the
-// strongest method is preferred (identity.md §3). Windows Hello signs in by
-// itself, so it comes last here.
+// order is the order in which Microsoft chooses the first prompt if the strongest
+// method is preferred (Microsoft Learn: concept-system-preferred-multifactor-
+// authentication). Windows Hello needs no prompt, so it comes last here.
 var order = [...]Way{Passkey, Certificate, Notify, PhoneSignIn, Other, Code, Token, Text, CallMobile, CallAlternate, CallOffice, Hello}
 
-// strongest gives the way of set that comes first; 0 where there is none.
+// strongest returns the way of set that comes first, or 0.
 func strongest(set Way) Way {
 	for _, w := range order {
 		if set&w != 0 {
@@ -52,7 +52,7 @@ func strongest(set Way) Way {
 	return 0
 }
 
-// words names ways for a person reading.
+// words are the words for each way.
 var words = []struct {
 	way         Way
 	title, verb string
@@ -74,7 +74,7 @@ var words = []struct {
 	{Questions, "security questions", "answers security questions"},
 }
 
-// Title names one way in words: "a text message"; "nothing" for 0.
+// Title returns the words for one way, such as "a text message"; "nothing" for 0.
 func (w Way) Title() string {
 	for _, x := range words {
 		if w == x.way {
@@ -84,7 +84,7 @@ func (w Way) Title() string {
 	return "nothing"
 }
 
-// Titles names every way of a set, the first asked first.
+// Titles returns the titles of a set, first prompt first.
 func (w Way) Titles() []string {
 	var all []string
 	for _, one := range append(order[:len(order):len(order)], Pass, Mail, Questions) {
@@ -95,10 +95,10 @@ func (w Way) Titles() []string {
 	return all
 }
 
-// Registered is what a person has registered, as Microsoft's report names it.
+// Registered is a set of methods in Microsoft's registration report.
 type Registered uint32
 
-// What may be registered.
+// The methods that can be registered.
 const (
 	MobilePhone Registered = 1 << iota
 	AlternatePhone
@@ -114,15 +114,15 @@ const (
 	TemporaryPass
 	Email
 	SecurityQuestions
-	Unnamed // Microsoft's word for it is not known to Handrail
+	Unnamed // a method that Handrail does not know
 )
 
-// second are those that can be a second step by themselves.
+// second are the methods that are enough for MFA.
 const second = MobilePhone | AlternatePhone | OfficePhone | AppPush | AppPasswordless | SoftwareCode | HardwareCode |
 	PasskeyBound | WindowsHello | CertificateMulti | Unnamed
 
-// reported maps the words of methodsRegistered. The list is open: what is not
-// here is Unnamed (identity.md §1.2).
+// reported maps the values of methodsRegistered (Microsoft Graph resource
+// userRegistrationDetails). Values that are not here are Unnamed.
 var reported = map[string]Registered{
 	"mobilephone": MobilePhone, "alternatemobilephone": AlternatePhone, "officephone": OfficePhone,
 	"microsoftauthenticatorpush": AppPush, "microsoftauthenticatorpasswordless": AppPasswordless,
@@ -135,8 +135,8 @@ var reported = map[string]Registered{
 	"temporaryaccesspass":         TemporaryPass, "email": Email, "securityquestion": SecurityQuestions, "securityquestions": SecurityQuestions,
 }
 
-// RegisteredOf gives what a word of Microsoft's report means. An empty word is
-// nothing; a word that is not known is Unnamed.
+// RegisteredOf returns the method for a value of methodsRegistered: 0 for an empty
+// value, Unnamed for an unknown one.
 func RegisteredOf(word string) Registered {
 	if word == "" || strings.EqualFold(word, "none") {
 		return 0
@@ -153,6 +153,6 @@ var preferences = map[string]Way{
 	"voicealternatemobile": CallAlternate, "voiceoffice": CallOffice, "sms": Text,
 }
 
-// PreferredOf gives the ways that a person's own default stands for; 0 for none
-// and for words that are not known.
+// PreferredOf returns the ways that a person's own default means; 0 for none and for
+// unknown values.
 func PreferredOf(word string) Way { return preferences[strings.ToLower(word)] }

@@ -98,7 +98,7 @@ func TestTheWaysSideBySide(t *testing.T) {
 	}
 }
 
-// words gives all that a document says in banners and tables.
+// words returns the texts of banners and tables in a document.
 func words(doc *report.Document) string {
 	var b strings.Builder
 	for _, block := range doc.Blocks {

@@ -205,7 +205,7 @@ func wavesTable(ctx context.Context, v *guide.Visit, o *mfa.Organisation, all mf
 	return t, nil
 }
 
-// calledIn gives groups of waves by the names they were written with, others by id.
+// calledIn returns groups by the names that were entered for waves, others by id.
 func calledIn(v *guide.Visit, ids []string) string {
 	written := map[string]string{}
 	for k, name := range waveNames(v) {

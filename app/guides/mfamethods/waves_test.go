@@ -21,7 +21,7 @@ func grouped() *tenanttest.Organisation {
 	return o
 }
 
-// inWave gives a visit that goes group by group, looked at as far as today.
+// inWave returns a visit that goes group by group, checked as far as today.
 func inWave(t *testing.T, d Deps, groups, now string) *guide.Visit {
 	t.Helper()
 	v := visit("sms-off")
