@@ -152,9 +152,13 @@ func (c Change) check() error {
 	case c.Code == CampaignSnooze && err == nil && days >= 0 && days <= 14:
 		return nil
 	case what == "only" || what == "without":
-		return app.Errorf(app.Invalid, "Enter "+c.Code+":group-id with the Object ID of the group.", "“%s” does not name a group.", c)
+		return app.Errorf(app.Invalid, "Enter "+c.Code+":group-id with the Object ID of the group.",
+			"“%s” does not name a group.", c)
 	}
-	return app.Errorf(app.Invalid, "Use none, sms-off, voice-off, authenticator-on, passkeys-on, softwareoath-on, tap-on, sms-only:group-id, sms-without:group-id, campaign-start, campaign-stop, campaign-snooze:days or migration-complete, separated by commas.",
+	return app.Errorf(app.Invalid,
+		"Use none, sms-off, voice-off, authenticator-on, passkeys-on, softwareoath-on, tap-on, sms-only:group-id, "+
+			"sms-without:group-id, campaign-start, campaign-stop, campaign-snooze:days or migration-complete, "+
+			"separated by commas.",
 		"Handrail does not know the change “%s”.", c)
 }
 

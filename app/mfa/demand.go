@@ -50,25 +50,29 @@ func Demands() []Demand {
 			// Security defaults and Conditional Access exclude each other.
 			return &Enforcement{Defaults: Yes, Complete: Yes, Portals: o.Enforcement.Portals}
 		}},
-		{DemandAccess, "A Conditional Access policy for everyone", tenant.PlanP1, func(o *Organisation, spared []string) *Enforcement {
-			e := more(o, Access{ID: "new", Name: "For everyone", Asks: true, Users: Who{Everyone: true, NotUsers: spared}})
-			e.Defaults = No
-			return e
-		}},
+		{DemandAccess, "A Conditional Access policy for everyone", tenant.PlanP1,
+			func(o *Organisation, spared []string) *Enforcement {
+				e := more(o, Access{ID: "new", Name: "For everyone", Asks: true,
+					Users: Who{Everyone: true, NotUsers: spared}})
+				e.Defaults = No
+				return e
+			}},
 		{DemandAdmins, "A Conditional Access policy for administrators", tenant.PlanP1, func(o *Organisation, spared []string) *Enforcement {
 			e := more(o, Access{ID: "new", Name: "For administrators", Asks: true, Users: Who{Roles: adminRoles, NotUsers: spared}})
 			e.Defaults = No
 			return e
 		}},
 		{DemandPerUser, "Per-user MFA", "", func(o *Organisation, spared []string) *Enforcement {
-			return more(o, Access{ID: "new", Name: "Per-user MFA", Asks: true, Users: Who{Everyone: true, NotUsers: spared}})
+			return more(o, Access{ID: "new", Name: "Per-user MFA", Asks: true,
+				Users: Who{Everyone: true, NotUsers: spared}})
 		}},
 		{DemandRisk, "Registration policy in ID Protection", tenant.PlanP2, nil},
 		{DemandManaged, "Microsoft-managed Conditional Access policies", tenant.PlanP1, nil},
-		{DemandPortals, "Microsoft’s mandatory MFA for its admin centers", "", func(o *Organisation, _ []string) *Enforcement {
-			e := o.Enforcement
-			return &e // always required
-		}},
+		{DemandPortals, "Microsoft’s mandatory MFA for its admin centers", "",
+			func(o *Organisation, _ []string) *Enforcement {
+				e := o.Enforcement
+				return &e // always required
+			}},
 	}
 }
 

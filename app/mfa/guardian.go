@@ -52,7 +52,8 @@ func (v *Preview) JudgeApart() Apart {
 		a.Why = fmt.Sprintf("Handrail does not make this change: it would lock out the last %s. "+
 			"Give one of them a passkey or Microsoft Authenticator first.", administrators(before))
 	} else if lost > 0 && after == 1 {
-		a.Notes = append(a.Notes, Apart1{Person: -1, Grave: true, Code: "few-admins", Text: "Only one Global Administrator can certainly still sign in."})
+		a.Notes = append(a.Notes, Apart1{Person: -1, Grave: true, Code: "few-admins",
+			Text: "Only one Global Administrator can certainly still sign in."})
 	}
 	return a
 }
@@ -93,7 +94,9 @@ func (v *Preview) notesOn(i int, p *Person, r *Result) []Apart1 {
 	case p.PhoneOnly():
 		add(true, "break-glass", "An emergency access account has only phones. They stop working on 1 February 2027.")
 	case r.at != nil && r.at.before&Resistant == 0:
-		add(false, "break-glass", "An emergency access account has no phishing-resistant method, such as a passkey. Microsoft’s admin centers require MFA.")
+		add(false, "break-glass",
+			"An emergency access account has no phishing-resistant method, such as a passkey. "+
+				"Microsoft’s admin centers require MFA.")
 	}
 	if p.Marks&SyncAccount != 0 && worst == LockedOut {
 		add(true, "sync", "The account of directory synchronisation would stop working.")

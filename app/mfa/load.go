@@ -191,7 +191,8 @@ func (l *loader) groups() error {
 			return err
 		}
 		if st.Completed.IsZero() {
-			l.o.Missing = append(l.o.Missing, Missing{tenant.MembersSection(g), "Members of a group", "Handrail has not read the members of the group " + g + ".",
+			l.o.Missing = append(l.o.Missing, Missing{tenant.MembersSection(g), "Members of a group",
+				"Handrail has not read the members of the group " + g + ".",
 				"Sign in and check again: Handrail then reads them."})
 			members[g] = nil
 			continue
@@ -247,7 +248,8 @@ func (l *loader) perUserMFA() error {
 // organisation is empty.
 func (l *loader) finish() error {
 	if len(l.o.People) == 0 {
-		return app.Errorf(app.NotFound, "Open Organisation and refresh it, then check again.", "Handrail has not read the people of your organisation yet.")
+		return app.Errorf(app.NotFound, "Open Organisation and refresh it, then check again.",
+			"Handrail has not read the people of your organisation yet.")
 	}
 	for i := range l.o.People {
 		p := &l.o.People[i]

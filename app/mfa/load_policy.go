@@ -219,8 +219,10 @@ func conditionsOf(p tenant.AccessPolicy) string {
 	apps := c.Applications
 	add(len(apps.UserActions) == 0 && (!apps.Include.Has("All") || len(apps.Exclude) > 0), "for some applications only")
 	add(c.Locations != nil && len(c.Locations.Exclude) > 0, "outside trusted locations only")
-	add(c.Locations != nil && len(c.Locations.Exclude) == 0 && !c.Locations.Include.Has("All"), "at some locations only")
-	add(c.Platforms != nil && (!c.Platforms.Include.Has("all") || len(c.Platforms.Exclude) > 0), "on some device platforms only")
+	add(c.Locations != nil && len(c.Locations.Exclude) == 0 && !c.Locations.Include.Has("All"),
+		"at some locations only")
+	add(c.Platforms != nil && (!c.Platforms.Include.Has("all") || len(c.Platforms.Exclude) > 0),
+		"on some device platforms only")
 	add(len(c.SignInRisk)+len(c.UserRisk) > 0, "at risky sign-ins only")
 	add(some(c.Devices), "for some devices only")
 	if g := p.Grant; g != nil && g.Operator.Is("OR") && (g.BuiltIn.Has("compliantDevice") || g.BuiltIn.Has("domainJoinedDevice")) {

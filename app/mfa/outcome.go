@@ -33,7 +33,7 @@ var outcomeWords = [...]struct{ code, title string }{
 	{"locked-out", "Locked out until an administrator helps"},
 	{"must-register", "Must register a new sign-in method"},
 	{"loses-sms-sign-in", "Can no longer sign in with a text message"},
-	{"unknown", "Not certain"},
+	{"unknown", "Effect not certain"},
 	{"already-broken", "Cannot complete MFA today"},
 	{"loses-sspr", "Loses self-service password reset"},
 	{"will-be-asked", "Will be asked to register a method"},

@@ -67,9 +67,11 @@ func (v *Preview) Reasons(i int) []Reason {
 	switch g.p.InReport {
 	case No:
 		if g.p.Enabled == No {
-			g.add(FromUsers, "accountEnabled", "false", "The account is blocked. Microsoft’s registration report does not include blocked accounts.")
+			g.add(FromUsers, "accountEnabled", "false",
+				"The account is blocked. Microsoft’s registration report does not include blocked accounts.")
 		} else {
-			g.add(FromReport, "id", "no row", "Microsoft’s registration report does not include this account, so its methods are not known.")
+			g.add(FromReport, "id", "no row",
+				"Microsoft’s registration report does not include this account, so its methods are not known.")
 		}
 		return g.all
 	case Unknown:
@@ -98,15 +100,18 @@ func (g *reasons) registration() {
 		g.add(FromReport, "methodsRegistered", value, "These methods are registered.")
 	}
 	if g.p.has(Unnamed) {
-		g.add(FromReport, "methodsRegistered", value, "Handrail does not know one of these methods. It may or may not work.")
+		g.add(FromReport, "methodsRegistered", value,
+			"Handrail does not know one of these methods. It may or may not work.")
 	}
 	if g.r.verdict.against {
-		g.add(FromReport, "isMfaCapable", flagWord(g.p.Capable), "Microsoft’s registration report does not match the policy. One of the two is older.")
+		g.add(FromReport, "isMfaCapable", flagWord(g.p.Capable),
+			"Microsoft’s registration report does not match the policy. One of the two is older.")
 	} else if g.r.Outcomes.Has(AlreadyBroken) {
 		g.add(FromReport, "isMfaCapable", flagWord(g.p.Capable), "None of the registered methods works today.")
 	}
 	if g.p.has(TemporaryPass) && !g.p.PassWorks {
-		g.add(FromReport, "methodsRegistered", "temporaryAccessPass", "There was a Temporary Access Pass, but it may have expired.")
+		g.add(FromReport, "methodsRegistered", "temporaryAccessPass",
+			"There was a Temporary Access Pass, but it may have expired.")
 	}
 }
 
@@ -161,9 +166,10 @@ func (g *reasons) policy() {
 		}
 		switch {
 		case now != then:
-			g.add(FromPolicy, field, now+" → "+then, "%s: the change turns this method on or off.%s", m.Title(), limited)
+			g.add(FromPolicy, field, now+" → "+then, "The change turns this method %s.%s", onOffWord(b.On), limited)
 		case fmt.Sprint(a.Include) != fmt.Sprint(b.Include):
-			g.add(FromPolicy, string(m)+".includeTargets", targets(a.Include)+" → "+targets(b.Include), "The method applies to other people after the change.")
+			g.add(FromPolicy, string(m)+".includeTargets", targets(a.Include)+" → "+targets(b.Include),
+				"The method applies to other people after the change.")
 		case now == "not named":
 			g.add(FromPolicy, field, now, "Microsoft’s answer does not include this method. It may be on or off.")
 		default:
@@ -175,11 +181,16 @@ func (g *reasons) policy() {
 		if word == "" {
 			word = "not stated"
 		}
-		g.add(FromPolicy, "policyMigrationState", word, "The legacy MFA settings may allow methods. Check them in the Entra admin center.")
+		g.add(FromPolicy, "policyMigrationState", word,
+			"The legacy MFA settings may allow methods. Check them in the Entra admin center.")
 	}
 	if g.p.PerUserName != "" && g.p.PerUser == Unknown {
 		g.add(FromPerUser, "perUserMfaState", g.p.PerUserName, "Handrail does not know this value.")
 	}
+}
+
+func onOffWord(t Tri) string {
+	return map[Tri]string{Yes: "on", No: "off", Unknown: "on or off"}[t]
 }
 
 func targets(list []Target) string {
@@ -215,7 +226,8 @@ func (g *reasons) first() {
 	change := d.firstBefore.Title() + " → " + d.firstAfter.Title()
 	switch g.r.at.system {
 	case Yes:
-		g.add(FromReport, "isSystemPreferredAuthenticationMethodEnabled", "true", "Microsoft uses the strongest method first: %s.", change)
+		g.add(FromReport, "isSystemPreferredAuthenticationMethodEnabled", "true",
+			"Microsoft uses the strongest method first: %s.", change)
 	case No:
 		name := g.p.PreferredName
 		if name == "" {
@@ -223,7 +235,8 @@ func (g *reasons) first() {
 		}
 		g.add(FromReport, "userPreferredMethodForSecondaryAuthentication", name, "The person’s own choice comes first while it works: %s.", change)
 	default:
-		g.add(FromReport, "isSystemPreferredAuthenticationMethodEnabled", "not stated", "Handrail could not find out which method comes first.")
+		g.add(FromReport, "isSystemPreferredAuthenticationMethodEnabled", "not stated",
+			"Handrail could not find out which method comes first.")
 	}
 }
 
@@ -233,13 +246,16 @@ func (g *reasons) asking() {
 	s := g.r.at
 	switch {
 	case s.sync:
-		g.add(FromRoles, "roleDefinitionId", "directory synchronisation", "This account synchronises the directory. It registers no methods.")
+		g.add(FromRoles, "roleDefinitionId", "directory synchronisation",
+			"This account synchronises the directory. It registers no methods.")
 	case s.askedAfter == No:
-		g.add(FromAccess, "state", "nothing applies", "Handrail found nothing that requires MFA from this person today, except their Security info page.")
+		g.add(FromAccess, "state", "nothing applies",
+			"Handrail found nothing that requires MFA from this person today, except their Security info page.")
 		return
 	}
 	if s.askedAfter == Unknown {
-		g.add(FromAccess, "state", "not known", "Handrail could not find out whether anything requires MFA from this person.")
+		g.add(FromAccess, "state", "not known",
+			"Handrail could not find out whether anything requires MFA from this person.")
 	}
 	if e.Defaults == Yes && !s.sync {
 		g.add(FromDefaults, "isEnabled", "true", "Security defaults require MFA from everyone.")
@@ -259,7 +275,8 @@ func (g *reasons) asking() {
 		g.add(FromAccess, "displayName", a.Name, "This policy requires MFA.%s", only)
 	}
 	if e.Portals == Yes && g.p.Admin == Yes {
-		g.add(FromRoles, "roleDefinitionId", strings.Join(g.p.Roles, ", "), "Microsoft’s admin centers require MFA from every administrator.")
+		g.add(FromRoles, "roleDefinitionId", strings.Join(g.p.Roles, ", "),
+			"Microsoft’s admin centers require MFA from every administrator.")
 	}
 }
 
@@ -277,13 +294,15 @@ func (g *reasons) guard() {
 		if a.Only != "" {
 			only = " It applies " + a.Only + "."
 		}
-		g.add(FromAccess, "includeUserActions", a.Name, "The person must meet this policy before they can register a method.%s", only)
+		g.add(FromAccess, "includeUserActions", a.Name,
+			"The person must meet this policy before they can register a method.%s", only)
 	}
 	if g.r.at.openAfter != Yes {
 		g.add(FromPolicy, "state", "no method on", "No method that this person could register is on.")
 	}
 	if g.p.PassWorks {
-		g.add(FromReport, "methodsRegistered", "temporaryAccessPass", "There is a Temporary Access Pass. The person can sign in with it.")
+		g.add(FromReport, "methodsRegistered", "temporaryAccessPass",
+			"There is a Temporary Access Pass. The person can sign in with it.")
 	}
 }
 
@@ -291,19 +310,22 @@ func (g *reasons) reset() {
 	if !(g.r.Outcomes | g.r.Possible).Has(LosesReset) {
 		return
 	}
-	g.add(FromReport, "isSsprCapable", flagWord(g.p.SSPRCapable), "Today this person can use self-service password reset.")
+	g.add(FromReport, "isSsprCapable", flagWord(g.p.SSPRCapable),
+		"Today this person can use self-service password reset.")
 	needed := "not stated"
 	if n := g.r.at.needed; n != 0 {
 		needed = strconv.Itoa(int(n))
 	}
-	g.add(FromPerson, "methods needed to reset", needed, "The phone counts for password reset. The other methods may not be enough.")
+	g.add(FromPerson, "methods needed to reset", needed,
+		"The phone counts for password reset. The other methods may not be enough.")
 }
 
 func (g *reasons) signIn() {
 	if (g.r.Outcomes | g.r.Possible).Has(LosesTextSignIn) {
 		text := "Today this person can sign in with the phone number only."
 		if g.p.TextReady == Unknown {
-			text = "The policy allows sign-in with the phone number only. Handrail did not read whether this person uses it."
+			text = "The policy allows sign-in with the phone number only. " +
+				"Handrail did not read whether this person uses it."
 		}
 		g.add(FromPolicy, "Sms.includeTargets.isUsableForSignIn", "true", "%s", text)
 	}
@@ -318,5 +340,6 @@ func (g *reasons) unknown() {
 	for _, one := range g.r.Possible.Each() {
 		codes = append(codes, one.Code())
 	}
-	g.add(FromReport, "possible", strings.Join(codes, ", "), "These outcomes are possible. Handrail does not have enough data to decide.")
+	g.add(FromReport, "possible", strings.Join(codes, ", "),
+		"These outcomes are possible. Handrail does not have enough data to decide.")
 }

@@ -51,7 +51,8 @@ func (v *Preview) OnRetirement(i int) Deadline {
 	s := v.Results[i].at
 	switch {
 	case p.InReport == No:
-		d.Fate, d.LosesReset, d.Text = FateNoReport, Unknown, "Not known: this account is not in Microsoft’s registration report."
+		d.Fate, d.LosesReset, d.Text = FateNoReport, Unknown, "Not known: this account is not in Microsoft’s "+
+			"registration report."
 		return d
 	case s == nil:
 		d.Fate, d.LosesReset, d.Text = FateUnknown, Unknown, "Not known: Handrail could not read this person’s methods."
@@ -118,7 +119,8 @@ func (d Deadline) sentence() string {
 	case FateOtherWay:
 		text = "The person uses another registered method instead of the phone."
 	case FatePasskey:
-		text = "Only phones work today. The person cannot sign in until they set up a passkey. They cannot put this off."
+		text = "Only phones work today. The person cannot sign in until they set up a passkey. " +
+			"They cannot put this off."
 	case FateExempt:
 		text = "Your own telephone provider continues to send text messages and make phone calls."
 	case FateNotGlobal:

@@ -61,7 +61,8 @@ func prompt(w Way) []string {
 	case Notify:
 		return []string{"“Approve sign in request”: the page shows a number. They enter it in Microsoft Authenticator."}
 	case PhoneSignIn:
-		return []string{"“Check your Authenticator app”: the page shows a number. They select it in Microsoft Authenticator. They need no password."}
+		return []string{"“Check your Authenticator app”: the page shows a number. " +
+			"They select it in Microsoft Authenticator. They need no password."}
 	case Code:
 		return []string{"“Enter code”: they enter six digits from the authenticator app."}
 	case Token:
@@ -81,8 +82,10 @@ func prompt(w Way) []string {
 // registerLines describes the pages of registering.
 func registerLines(lead string) []string {
 	return []string{
-		lead + "“More information required: your organization needs more information to keep your account secure.” They select Next.",
-		"“Keep your account secure” offers the strongest method that is allowed, such as a passkey or Microsoft Authenticator.",
+		lead + "“More information required: your organization needs more information to keep your account secure.” " +
+			"They select Next.",
+		"“Keep your account secure” offers the strongest method that is allowed, such as a passkey or Microsoft " +
+			"Authenticator.",
 		"They set it up. It takes about four minutes and needs their phone.",
 		"“Success!”, then signed in. From then on they use the new method.",
 	}
@@ -92,14 +95,17 @@ func registerLines(lead string) []string {
 func lockedLines(r *Result) []string {
 	if r.at.openAfter == No {
 		return []string{
-			"“More information required: your organization needs more information to keep your account secure.” They select Next.",
+			"“More information required: your organization needs more information to keep your account secure.” " +
+				"They select Next.",
 			"Microsoft offers no method, because none is on for them. They cannot continue.",
 			"An administrator must turn a method on for them first.",
 		}
 	}
 	return []string{
-		"“More information required: your organization needs more information to keep your account secure.” They select Next.",
+		"“More information required: your organization needs more information to keep your account secure.” They " +
+			"select Next.",
 		"“You cannot access this right now”: a policy requires the method that they wanted to set up.",
-		"They cannot continue. An administrator gives them a Temporary Access Pass, and they set up a new method with it.",
+		"They cannot continue. An administrator gives them a Temporary Access Pass, and they set up a new method " +
+			"with it.",
 	}
 }

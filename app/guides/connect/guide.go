@@ -67,8 +67,11 @@ func Guide(d Deps) guide.Guide {
 		Topic:   "Your organisation",
 		Minutes: 20,
 		Needs: []guide.Need{
-			{Title: "Your work account", Text: "It must be able to read the organisation. The role Global Reader is enough for nearly everything."},
-			{Title: "Someone who can grant permissions", Text: "You need a Global Administrator once. Handrail writes the message for you."},
+			{Title: "Your work account",
+				Text: "It must be able to read the organisation. " +
+					"The role Global Reader is enough for nearly everything."},
+			{Title: "Someone who can grant permissions",
+				Text: "You need a Global Administrator once. Handrail writes the message for you."},
 		},
 		Subject: askCloud,
 		Steps:   []guide.Step{d.cloudStep(), d.registerStep(), d.signInStep(), d.rightsStep(), d.refreshStep()},
@@ -81,7 +84,8 @@ func (d Deps) ready(ctx context.Context) error {
 		return err
 	}
 	if d.Link == nil || d.Entrance == nil {
-		return app.Errorf(app.NotFound, "Open the Handrail window and try again there.", "Handrail cannot sign in here.")
+		return app.Errorf(app.NotFound, "Open the Handrail window and try again there.",
+			"Handrail cannot sign in here.")
 	}
 	return nil
 }

@@ -19,15 +19,17 @@ func (d Deps) register(ctx context.Context, v *guide.Visit) (*guide.Handover, er
 		return &guide.Handover{Done: "Continue to the sign-in", Blocks: []report.Block{
 			report.Banner{Tone: report.Note, Lead: "You do not need to prepare anything.",
 				Text: "Handrail signs in as Microsoft Graph Command Line Tools and asks for read permissions only."},
-			report.Text{Text: "Every script in your organisation that uses the same application gets these permissions too. " +
+			report.Text{Text: "Every script in your organisation that uses the same application gets these " +
+				"permissions too. " +
 				"You can remove them in the Microsoft Entra admin center: Entra ID > Enterprise apps."},
 			permissions(),
 		}}, nil
 	}
 	cloud, _ := tenant.CloudByID(v.Answer(askCloud)) // the answer was validated
 	return &guide.Handover{
-		Done:  "I have registered the application",
-		Links: []guide.Link{{Title: "Microsoft Entra admin center: App registrations", URL: cloud.Portal + "/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade"}},
+		Done: "I have registered the application",
+		Links: []guide.Link{{Title: "Microsoft Entra admin center: App registrations",
+			URL: cloud.Portal + "/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade"}},
 		Blocks: []report.Block{
 			report.Code{Label: "Name", Text: "Handrail (read only)"},
 			report.Code{Label: "Redirect URI", Text: "http://localhost"},
@@ -36,17 +38,23 @@ func (d Deps) register(ctx context.Context, v *guide.Visit) (*guide.Handover, er
 		},
 		Todo: []string{
 			"Go to Entra ID > App registrations and select “New registration”.",
-			"Copy the name above into “Name”. Under “Supported account types”, choose accounts in this organisation only.",
-			"Under “Redirect URI”, choose “Public client/native (mobile & desktop)” and copy the address above. Select “Register”.",
-			"Only if you want to sign in with a code: open “Authentication”, turn on “Allow public client flows”, and save.",
-			"Open “API permissions”. Select “Add a permission”, “Microsoft Graph”, “Delegated permissions”. Select each permission in the list above.",
+			"Copy the name above into “Name”. Under “Supported account types”, choose accounts in this organisation " +
+				"only.",
+			"Under “Redirect URI”, choose “Public client/native (mobile & desktop)” and copy the address above. " +
+				"Select “Register”.",
+			"Only if you want to sign in with a code: open “Authentication”, turn on “Allow public client flows”, " +
+				"and save.",
+			"Open “API permissions”. Select “Add a permission”, “Microsoft Graph”, “Delegated permissions”. " +
+				"Select each permission in the list above.",
 			"Select “Grant admin consent”. If the button is grey, send the message below to a Global Administrator.",
 			"Open “Overview” and copy the Application (client) ID. You need it in the next step.",
 		},
 		Words: []guide.Words{{
 			To: "a Global Administrator", Subject: "Permission for Handrail to read our organisation",
-			Text: "Hello,\n\nI use Handrail to check settings before I change them. These permissions are read-only:\n\n" +
-				strings.Join(tenant.ReadScopes(), "\n") + "\n\nCan you open the app registration “Handrail (read only)” in the Microsoft Entra admin center, " +
+			Text: "Hello,\n\nI use Handrail to check settings before I change them. " +
+				"These permissions are read-only:\n\n" +
+				strings.Join(tenant.ReadScopes(), "\n") +
+				"\n\nCan you open the app registration “Handrail (read only)” in the Microsoft Entra admin center, " +
 				"select “API permissions”, and grant admin consent?\n\nThank you.",
 		}},
 	}, nil

@@ -43,14 +43,16 @@ func (d Deps) rights(ctx context.Context, _ *guide.Visit, rep task.Report) (*rep
 	}
 	doc.Blocks = append(doc.Blocks, sight(granted, known, plans, all), licences(ctx, view))
 	if known {
-		doc.Blocks = append(doc.Blocks, report.Table{Title: "Granted permissions", Columns: []string{"Permission"}, Rows: column(granted)})
+		doc.Blocks = append(doc.Blocks, report.Table{Title: "Granted permissions", Columns: []string{"Permission"},
+			Rows: column(granted)})
 	}
 	return doc, nil
 }
 
 // sight reports for every section whether it can be read, and what is missing.
 func sight(granted []string, known bool, plans tenant.Plans, tried []tenant.Status) report.Block {
-	t := report.Table{Title: "Data that Handrail can read", Columns: []string{"Data", "Can Handrail read it?", "What is missing"}}
+	t := report.Table{Title: "Data that Handrail can read", Columns: []string{"Data", "Can Handrail read it?",
+		"What is missing"}}
 	for _, s := range tenant.Sections() {
 		can, missing := "Not tested yet", ""
 		if i := slices.IndexFunc(tried, func(st tenant.Status) bool { return st.Section == s.ID }); i >= 0 {
@@ -102,7 +104,8 @@ func (d Deps) sections(ctx context.Context, title string, all []tenant.Status) (
 		doc.Subject = orgs[i].Name
 	}
 	var found report.Findings
-	t := report.Table{Title: "Data from Microsoft", Columns: []string{"Data", "Number", "Result"}, Right: []bool{false, true, false}}
+	t := report.Table{Title: "Data from Microsoft", Columns: []string{"Data", "Number", "Result"},
+		Right: []bool{false, true, false}}
 	for _, st := range all {
 		t.Rows = append(t.Rows, []string{tenant.TitleOf(st.Section), fmt.Sprint(st.Rows), st.State.Word()})
 		if f, ok := finding(st); ok {

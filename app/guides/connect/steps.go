@@ -17,7 +17,8 @@ func (d Deps) cloudStep() guide.Step {
 		ID: stepCloud, Title: "Choose your cloud",
 		Lead: "Microsoft runs separate clouds. Choose the one your organisation uses.",
 		Asks: []guide.Ask{{
-			Name: askCloud, Label: "Where is your organisation?", Hint: "If you are not sure, choose the first one.", Kind: guide.Choice,
+			Name: askCloud, Label: "Where is your organisation?", Hint: "If you are not sure, choose the first one.",
+			Kind: guide.Choice,
 			Options: func(*guide.Visit) []guide.Option {
 				var all []guide.Option
 				for _, c := range tenant.Clouds() {
@@ -28,7 +29,8 @@ func (d Deps) cloudStep() guide.Step {
 			Default: func(*guide.Visit) string { return "global" },
 			Valid: func(_ *guide.Visit, text string) error {
 				if _, ok := tenant.CloudByID(text); !ok {
-					return app.Errorf(app.Invalid, "Choose the cloud of your organisation.", "This option is not available.")
+					return app.Errorf(app.Invalid, "Choose the cloud of your organisation.",
+						"This option is not available.")
 				}
 				return nil
 			},
@@ -43,18 +45,24 @@ func (d Deps) cloudStep() guide.Step {
 
 func (d Deps) registerStep() guide.Step {
 	return guide.Step{
-		ID: stepRegister, Title: "Register Handrail", Lead: "Choose the app registration that Handrail uses to read your organisation.",
-		Text: "Your own app registration appears in your sign-in logs under its own name. Delete it to remove its access. " +
-			"Microsoft’s shared application needs no preparation. Every other script that uses it gets the same permissions.",
+		ID: stepRegister, Title: "Register Handrail",
+		Lead: "Choose the app registration that Handrail uses to read your organisation.",
+		Text: "Your own app registration appears in your sign-in logs under its own name. " +
+			"Delete it to remove its access. " +
+			"Microsoft’s shared application needs no preparation. " +
+			"Every other script that uses it gets the same permissions.",
 		Next: "Show the steps",
 		Asks: []guide.Ask{
 			{
-				Name: askApp, Label: "Which app registration should Handrail use?", Hint: "You can change this later.", Kind: guide.Choice,
+				Name: askApp, Label: "Which app registration should Handrail use?", Hint: "You can change this later.",
+				Kind: guide.Choice,
 				Options: func(*guide.Visit) []guide.Option {
 					return []guide.Option{
-						{Value: ownApp, Label: "Our own app registration (recommended)", Hint: "This takes about ten minutes, once."},
+						{Value: ownApp, Label: "Our own app registration (recommended)",
+							Hint: "This takes about ten minutes, once."},
 						{Value: sharedApp, Label: "Microsoft’s shared application, to try Handrail now",
-							Hint: "Handrail signs in as Microsoft Graph Command Line Tools. Your organisation may block it."},
+							Hint: "Handrail signs in as Microsoft Graph Command Line Tools. " +
+								"Your organisation may block it."},
 					}
 				},
 				Default: func(*guide.Visit) string { return ownApp },
@@ -77,15 +85,19 @@ func (d Deps) signInStep() guide.Step {
 	own := func(v *guide.Visit) bool { return v.Answer(askApp) == ownApp }
 	return guide.Step{
 		ID: stepSignIn, Title: "Sign in", Lead: "You sign in on a Microsoft page. Handrail never sees your password.",
-		Text: "Handrail opens a Microsoft page in your browser and waits up to five minutes. You can stop at any time. " +
+		Text: "Handrail opens a Microsoft page in your browser and waits up to five minutes. " +
+			"You can stop at any time. " +
 			"At the first sign-in, Microsoft asks you to accept the read permissions from the last step.",
 		Press: "Sign in with Microsoft", Next: "Continue",
 		Asks: []guide.Ask{
 			{
-				Name: askClient, Label: "What is the Application (client) ID?", Hint: "You find it in the admin center, on the Overview page of the app registration.", Kind: guide.Line, When: own,
+				Name: askClient, Label: "What is the Application (client) ID?",
+				Hint: "You find it in the admin center, on the Overview page of the app registration.",
+				Kind: guide.Line, When: own,
 				Valid: func(_ *guide.Visit, text string) error {
 					if !guid.MatchString(strings.TrimSpace(text)) {
-						return app.Errorf(app.Invalid, "Enter an ID such as 0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0.", "This is not an application ID.")
+						return app.Errorf(app.Invalid, "Enter an ID such as 0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0.",
+							"This is not an application ID.")
 					}
 					return nil
 				},
@@ -93,11 +105,13 @@ func (d Deps) signInStep() guide.Step {
 				What:  "It identifies the application that you registered. It is not a secret.",
 			},
 			{
-				Name: askTenant, Label: "What is the domain or tenant ID of your organisation?", Hint: "For example northgate.onmicrosoft.com.", Kind: guide.Line, When: own,
+				Name: askTenant, Label: "What is the domain or tenant ID of your organisation?",
+				Hint: "For example northgate.onmicrosoft.com.", Kind: guide.Line, When: own,
 				Valid: func(_ *guide.Visit, text string) error {
 					text = strings.TrimSpace(text)
 					if text == "" || strings.ContainsAny(text, " /\\@:?#") || !strings.Contains(text, ".") && !guid.MatchString(text) {
-						return app.Errorf(app.Invalid, "Enter a domain such as northgate.onmicrosoft.com, or the tenant ID.",
+						return app.Errorf(app.Invalid,
+							"Enter a domain such as northgate.onmicrosoft.com, or the tenant ID.",
 							"This is not a domain or a tenant ID.")
 					}
 					return nil
@@ -105,11 +119,13 @@ func (d Deps) signInStep() guide.Step {
 				Clean: func(text string) string { return strings.ToLower(strings.TrimSpace(text)) },
 			},
 			{
-				Name: askWay, Label: "Where do you sign in?", Hint: "The browser on this computer is safer.", Kind: guide.Choice,
+				Name: askWay, Label: "Where do you sign in?", Hint: "The browser on this computer is safer.",
+				Kind: guide.Choice,
 				Options: func(*guide.Visit) []guide.Option {
 					return []guide.Option{
 						{Value: browser, Label: "In the browser on this computer", Hint: "Handrail opens it for you."},
-						{Value: device, Label: "On another device, with a code", Hint: "Many organisations block this option because attackers also use it."},
+						{Value: device, Label: "On another device, with a code",
+							Hint: "Many organisations block this option because attackers also use it."},
 					}
 				},
 				Default: func(*guide.Visit) string { return browser },
@@ -151,15 +167,18 @@ func (d Deps) signIn(ctx context.Context, v *guide.Visit, rep task.Report) (*rep
 		doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.Note, Text: w})
 	}
 	doc.Blocks = append(doc.Blocks, report.Facts{Rows: []report.Fact{
-		{Name: "organisation", Label: "Organisation", Value: org.Name}, {Name: "tenant", Label: "Tenant ID", Value: org.ID},
-		{Name: "domain", Label: "Main domain", Value: orUnknown(org.Domain)}, {Name: "account", Label: "Your account", Value: orUnknown(org.Account)},
+		{Name: "organisation", Label: "Organisation", Value: org.Name}, {Name: "tenant", Label: "Tenant ID",
+			Value: org.ID},
+		{Name: "domain", Label: "Main domain", Value: orUnknown(org.Domain)}, {Name: "account", Label: "Your account",
+			Value: orUnknown(org.Account)},
 	}})
 	return doc, nil
 }
 
 func (d Deps) rightsStep() guide.Step {
 	return guide.Step{
-		ID: stepRights, Title: "Check access", Lead: "Each kind of data needs a permission. Some also need a role or a licence.",
+		ID: stepRights, Title: "Check access",
+		Lead:  "Each kind of data needs a permission. Some also need a role or a licence.",
 		Needs: stepSignIn, DependsOn: []string{askCloud, askApp, askClient, askTenant}, Look: d.rights,
 		Terms: []guide.Term{
 			{Word: "Permission", Meaning: "What an application can read. A Global Administrator grants it."},
@@ -170,7 +189,8 @@ func (d Deps) rightsStep() guide.Step {
 
 func (d Deps) refreshStep() guide.Step {
 	return guide.Step{
-		ID: stepRefresh, Title: "First refresh", Lead: "Handrail reads all the data once and saves it on this computer.",
+		ID: stepRefresh, Title: "First refresh",
+		Lead:  "Handrail reads all the data once and saves it on this computer.",
 		Text:  "Handrail changes nothing at Microsoft. You can stop and continue later.",
 		Needs: stepSignIn, DependsOn: []string{askCloud, askApp, askClient, askTenant}, Look: d.refresh,
 	}

@@ -23,13 +23,15 @@ func (d Deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 	m := chosen(v)
 	a := about[m.ID]
 	h := &guide.Handover{Done: "I have set it up", Links: []guide.Link{{Title: "Open the admin center", URL: a.open}},
-		Blocks: []report.Block{report.Text{Text: m.Title + ". Follow these steps. You do not need to change anything else."}}, Todo: slices.Clone(a.do)}
+		Blocks: []report.Block{report.Text{Text: m.Title +
+			". Follow these steps. You do not need to change anything else."}}, Todo: slices.Clone(a.do)}
 	if names := glass(v); len(names) > 0 && canSpare(m.ID) {
 		h.Todo = append(h.Todo, "Exclude: "+strings.Join(names, ", ")+".")
 	}
 	h.Words = []guide.Words{{To: "Everyone", Subject: "You will need to verify your sign-in",
 		Text: "When you sign in, Microsoft now also asks you to verify your sign-in, for example with an app. " +
-			"Open aka.ms/mfasetup on a computer at work, sign in, and add a method. A passkey on your phone is the easiest. " +
+			"Open aka.ms/mfasetup on a computer at work, sign in, and add a method. " +
+			"A passkey on your phone is the easiest. " +
 			"If you need help, contact us before you leave work."}}
 	return h, nil
 }
@@ -60,14 +62,19 @@ func (d Deps) check(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 		on = mfa.Unknown
 	}
 	f := map[mfa.Tri]report.Finding{
-		mfa.Yes:     {Code: "demand-on", Severity: report.OK, Title: "It is on", Text: "Handrail checked the setting at Microsoft."},
-		mfa.No:      {Code: "demand-off", Severity: report.Warning, Title: "It is not on yet", Text: "The setting at Microsoft is not on.", Do: "Finish the steps, wait a few minutes, then check again."},
-		mfa.Unknown: {Code: "demand-unknown", Severity: report.Unknown, Title: "Handrail could not find out whether it is on", Text: "Handrail cannot read this setting.", Do: "Check the setting in the admin center."},
+		mfa.Yes: {Code: "demand-on", Severity: report.OK, Title: "It is on",
+			Text: "Handrail checked the setting at Microsoft."},
+		mfa.No: {Code: "demand-off", Severity: report.Warning, Title: "It is not on yet",
+			Text: "The setting at Microsoft is not on.", Do: "Finish the steps, wait a few minutes, then check again."},
+		mfa.Unknown: {Code: "demand-unknown", Severity: report.Unknown,
+			Title: "Handrail could not find out whether it is on", Text: "Handrail cannot read this setting.",
+			Do: "Check the setting in the admin center."},
 	}[on]
 	doc := d.frame("Is MFA required?", m.Title)
 	doc.Blocks = append(doc.Blocks, report.Findings{Items: []report.Finding{f}},
 		report.Text{Text: fmt.Sprintf("Accounts that need MFA: %d before, %d now.", before, asked[mfa.Yes])},
-		report.Facts{Rows: []report.Fact{{Name: "on", Label: "On", Value: on.String()}, {Name: "asked-now", Label: "Need MFA now", Value: strconv.Itoa(asked[mfa.Yes])}}})
+		report.Facts{Rows: []report.Fact{{Name: "on", Label: "On", Value: on.String()},
+			{Name: "asked-now", Label: "Need MFA now", Value: strconv.Itoa(asked[mfa.Yes])}}})
 	return doc, nil
 }
 
@@ -112,7 +119,8 @@ func (d Deps) record(ctx context.Context, v *guide.Visit, rep task.Report) (*rep
 	doc.Title = "Report: require multifactor authentication"
 	doc.Blocks = append([]report.Block{report.Facts{Title: "What you decided", Rows: []report.Fact{
 		{Name: "chosen", Label: "Option", Value: chosen(v).ID, Text: chosen(v).Title},
-		{Name: "spared", Label: "Excluded emergency access accounts", Value: strings.Join(glass(v), ", "), Text: orNone(glass(v))},
+		{Name: "spared", Label: "Excluded emergency access accounts", Value: strings.Join(glass(v), ", "),
+			Text: orNone(glass(v))},
 		{Name: "asked-before", Label: "Accounts that needed MFA before", Value: v.Fact("asked")},
 		{Name: "is-on", Label: "On at the last check", Value: v.Fact("on")},
 	}}}, doc.Blocks...)

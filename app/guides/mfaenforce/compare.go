@@ -26,10 +26,13 @@ func (d Deps) ways(ctx context.Context, v *guide.Visit, rep task.Report) (*repor
 	doc := d.frame("Options to require MFA", "")
 	best := recommended(o, plans)
 	m, _ := mfa.DemandByID(best)
-	doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.Note, Lead: "Handrail recommends: " + m.Title + ".", Text: why(best)})
-	numbers := report.Table{Title: "Who each option affects", Columns: []string{"Option", "Your licence", "Need MFA then", "Must register", "Locked out", "Not certain"},
-		Right: []bool{false, false, true, true, true, true}}
-	words := report.Table{Title: "What each option means", Columns: []string{"Option", "What people see", "Can they put it off?", "What stops working"}}
+	doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.Note, Lead: "Handrail recommends: " + m.Title + ".",
+		Text: why(best)})
+	numbers := report.Table{Title: "Who each option affects",
+		Columns: []string{"Option", "Your licence", "Need MFA then", "Must register", "Locked out", "Not certain"},
+		Right:   []bool{false, false, true, true, true, true}}
+	words := report.Table{Title: "What each option means", Columns: []string{"Option", "What people see",
+		"Can they put it off?", "What stops working"}}
 	facts := report.Facts{Title: "Summary"}
 	for _, m := range mfa.Demands() {
 		licence := map[mfa.Tri]string{mfa.Yes: "Yes", mfa.No: "No: " + about[m.ID].licence, mfa.Unknown: "Not known"}[has(plans, m.Plan)]
@@ -44,7 +47,8 @@ func (d Deps) ways(ctx context.Context, v *guide.Visit, rep task.Report) (*repor
 		words.Rows = append(words.Rows, []string{m.Title, a.sees, a.later, a.breaks})
 	}
 	doc.Blocks = append(doc.Blocks, numbers, words,
-		report.Table{Title: "What has changed since 2019", Columns: []string{"Situation", "Then", "Now"}, Rows: thenAndNow}, facts)
+		report.Table{Title: "What has changed since 2019", Columns: []string{"Situation", "Then", "Now"},
+			Rows: thenAndNow}, facts)
 	if found := mfashow.Missing(o); len(found) > 0 {
 		doc.Blocks = append(doc.Blocks, report.Findings{Title: "What Handrail could not read", Items: found})
 	}
@@ -66,8 +70,10 @@ func (d Deps) who(ctx context.Context, v *guide.Visit, rep task.Report) (*report
 	doc := d.frame("Who is affected", m.Title)
 	p, ok := mfa.Demanded(o, m, glass(v), mfa.Question{Date: d.Now().UTC()})
 	if !ok {
-		doc.Blocks = append(doc.Blocks, report.Findings{Items: []report.Finding{{Code: "not-computed", Severity: report.Unknown, Title: "Handrail could not find out who this option affects",
-			Text: "Handrail cannot read who this setting applies to.", Do: "Check who the setting applies to before you change it."}}})
+		doc.Blocks = append(doc.Blocks, report.Findings{Items: []report.Finding{{Code: "not-computed",
+			Severity: report.Unknown, Title: "Handrail could not find out who this option affects",
+			Text: "Handrail cannot read who this setting applies to.",
+			Do:   "Check who the setting applies to before you change it."}}})
 		return doc, nil
 	}
 	newly, unsure := o.NewlyAsked(p.Question.Enforcement)
@@ -85,12 +91,16 @@ func (d Deps) who(ctx context.Context, v *guide.Visit, rep task.Report) (*report
 	doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.Note, Lead: lead, Text: strings.TrimSpace(text)}, mfashow.Chart(p))
 	var found []report.Finding
 	if !canSpare(m.ID) && len(glass(v)) > 0 {
-		found = append(found, report.Finding{Code: "glass-not-spared", Severity: report.Warning, Title: "This option cannot exclude anyone",
-			Text: "Your emergency access accounts need MFA too.", Do: "Give each of them a passkey first."})
+		found = append(found, report.Finding{Code: "glass-not-spared", Severity: report.Warning,
+			Title: "This option cannot exclude anyone",
+			Text:  "Your emergency access accounts need MFA too.", Do: "Give each of them a passkey first."})
 	}
 	if names := unknownNames(o, glass(v)); len(names) > 0 {
 		found = append(found, report.Finding{Code: "glass-unknown", Severity: report.Warning,
-			Title: "Emergency access accounts not found: " + strings.Join(names, ", "), Text: "No account in your organisation has this sign-in name.", Do: "Correct the name, or refresh your organisation."})
+			Title: "Emergency access accounts not found: " +
+				strings.Join(names,
+					", "), Text: "No account in your organisation has this sign-in name.",
+			Do: "Correct the name, or refresh your organisation."})
 	}
 	if found = append(found, mfashow.Missing(o)...); len(found) > 0 {
 		doc.Blocks = append(doc.Blocks, report.Findings{Title: "Check these first", Items: found})

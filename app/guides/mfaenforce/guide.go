@@ -46,24 +46,32 @@ func Guide(d Deps) guide.Guide {
 		d.Now = time.Now
 	}
 	return guide.Guide{
-		ID: ID, Title: "Require multifactor authentication", Topic: "Sign-in", Article: "MFA and End User Impacts", Minutes: 30, Subject: askWay,
+		ID: ID, Title: "Require multifactor authentication", Topic: "Sign-in", Article: "MFA and End User Impacts",
+		Minutes: 30, Subject: askWay,
 		Outcome: "You know the ways to require MFA and who each one affects.",
 		Needs: []guide.Need{
-			{Title: "A connected organisation", Text: "Handrail reads the registered sign-in methods and what requires MFA today. " +
-				"Connect your organisation first."},
+			{Title: "A connected organisation",
+				Text: "Handrail reads the registered sign-in methods and what requires MFA today. " +
+					"Connect your organisation first."},
 			{Title: "The names of your emergency access accounts", Text: "Handrail does not guess these accounts. " +
 				"Most options can exclude them."},
 		},
 		Steps: []guide.Step{
-			{ID: stepToday, Title: "What requires MFA today", Lead: "More than one setting can require MFA. These are on.", Main: "Compare the options", Look: d.today, Terms: terms},
-			{ID: stepWays, Title: "Compare the options", Lead: "See who each one affects and what stops working.", Main: "Choose an option", Needs: stepToday, Look: d.ways, Terms: terms},
+			{ID: stepToday, Title: "What requires MFA today",
+				Lead: "More than one setting can require MFA. These are on.", Main: "Compare the options",
+				Look: d.today, Terms: terms},
+			{ID: stepWays, Title: "Compare the options", Lead: "See who each one affects and what stops working.",
+				Main: "Choose an option", Needs: stepToday, Look: d.ways, Terms: terms},
 			{ID: stepWho, Title: "Who is affected", Lead: "See how the option affects each person, most serious first.",
 				Next: "Show who is affected", Main: "Continue to the instructions", Needs: stepWays,
 				DependsOn: []string{askWay, askGlass}, Look: d.who, Asks: d.asks(), Terms: terms},
-			{ID: stepDo, Title: "Set it up", Lead: "You make this change yourself, step by step.", Needs: stepWho, DependsOn: []string{askWay, askGlass}, Hand: d.hand, Terms: terms},
-			{ID: stepCheck, Title: "Check the setting", Lead: "Handrail checks again what requires MFA.", Main: "Continue to the report", Needs: stepDo,
+			{ID: stepDo, Title: "Set it up", Lead: "You make this change yourself, step by step.", Needs: stepWho,
+				DependsOn: []string{askWay, askGlass}, Hand: d.hand, Terms: terms},
+			{ID: stepCheck, Title: "Check the setting", Lead: "Handrail checks again what requires MFA.",
+				Main: "Continue to the report", Needs: stepDo,
 				DependsOn: []string{askWay}, Look: d.check, Gate: gate, Terms: terms},
-			{ID: stepRecord, Title: "Save the report", Lead: "See what was on, what you chose and who it affects.", Main: "Save the report",
+			{ID: stepRecord, Title: "Save the report", Lead: "See what was on, what you chose and who it affects.",
+				Main:  "Save the report",
 				Needs: stepWho, DependsOn: []string{askWay, askGlass}, Look: d.record, Terms: terms},
 		},
 	}
@@ -74,8 +82,10 @@ var terms = []guide.Term{
 		"for example a text message, an app or a passkey."},
 	{Word: "Security defaults", Meaning: "Microsoft’s basic protection: one switch for everyone."},
 	{Word: "Conditional Access", Meaning: "Policies that decide who must use MFA, and when."},
-	{Word: "Entra ID P1 and P2", Meaning: "Licences for Microsoft’s sign-in service. Microsoft 365 Business Premium includes P1."},
-	{Word: "Temporary Access Pass", Meaning: "A code that an administrator creates for one person. It works once or for a few hours."},
+	{Word: "Entra ID P1 and P2",
+		Meaning: "Licences for Microsoft’s sign-in service. Microsoft 365 Business Premium includes P1."},
+	{Word: "Temporary Access Pass",
+		Meaning: "A code that an administrator creates for one person. It works once or for a few hours."},
 }
 
 func (d Deps) asks() []guide.Ask {

@@ -20,7 +20,8 @@ func (d Deps) organisation(ctx context.Context, v *guide.Visit, rep task.Report)
 }
 
 func (d Deps) frame(title, subject string) *report.Document {
-	return &report.Document{Title: title, Subject: subject, At: d.Now().UTC(), Sources: []string{"Microsoft Graph, as saved on this computer"}}
+	return &report.Document{Title: title, Subject: subject, At: d.Now().UTC(),
+		Sources: []string{"Microsoft Graph, as saved on this computer"}}
 }
 
 // today describes what requires MFA now, and for whom.
@@ -44,9 +45,11 @@ func (d Deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 	}
 	asked := o.Asked(&o.Enforcement)
 	doc.Blocks = append(doc.Blocks, report.Facts{Title: "Summary", Rows: []report.Fact{
-		{Name: "asked", Label: "Need MFA", Value: strconv.Itoa(asked[mfa.Yes])}, {Name: "not-asked", Label: "Do not need MFA", Value: strconv.Itoa(asked[mfa.No])},
+		{Name: "asked", Label: "Need MFA", Value: strconv.Itoa(asked[mfa.Yes])},
+		{Name: "not-asked", Label: "Do not need MFA", Value: strconv.Itoa(asked[mfa.No])},
 		{Name: "asked-unknown", Label: "Not known", Value: strconv.Itoa(asked[mfa.Unknown])},
-		{Name: "defaults", Label: "Security defaults", Value: o.Enforcement.Defaults.String()}, {Name: "policies", Label: "Policies that require MFA", Value: strconv.Itoa(len(on.asking))},
+		{Name: "defaults", Label: "Security defaults", Value: o.Enforcement.Defaults.String()},
+		{Name: "policies", Label: "Policies that require MFA", Value: strconv.Itoa(len(on.asking))},
 		{Name: "one-by-one", Label: "Per-user MFA", Value: strconv.Itoa(on.single)},
 		{Name: "p1", Label: "Entra ID P1", Value: has(plans, tenant.PlanP1).String()}, {Name: "p2", Label: "Entra ID P2", Value: has(plans, tenant.PlanP2).String()},
 		{Name: "recommended", Label: "Handrail recommends", Value: recommended(o, plans)},
@@ -58,7 +61,8 @@ func (d Deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 func askedBanner(o *mfa.Organisation) report.Banner {
 	asked := o.Asked(&o.Enforcement)
 	b := report.Banner{Tone: report.OK, Text: "Blocked accounts do not count.",
-		Lead: guide.Count(asked[mfa.Yes], "account needs", "accounts need") + " MFA. " + guide.Count(asked[mfa.No], "does not.", "do not.")}
+		Lead: guide.Count(asked[mfa.Yes], "account needs", "accounts need") + " MFA. " +
+			guide.Count(asked[mfa.No], "does not.", "do not.")}
 	if n := asked[mfa.Unknown]; n > 0 {
 		b.Tone, b.Text = report.Note, "Handrail could not find out for "+strconv.Itoa(n)+". "+b.Text
 	}
@@ -116,24 +120,30 @@ func (on ons) table(o *mfa.Organisation) report.Table {
 		words += fmt.Sprintf("; not known for %d", on.singleUnknown)
 	}
 	t.Rows = append(t.Rows, []string{"Per-user MFA", words}, []string{"Microsoft’s admin centers", "Always"},
-		[]string{"Registration campaign", reminders(o.Policy.Campaign.State)}, []string{"ID Protection", "Handrail cannot read this setting"})
+		[]string{"Registration campaign", reminders(o.Policy.Campaign.State)}, []string{"ID Protection",
+			"Handrail cannot read this setting"})
 	return t
 }
 
 // findings returns the settings that conflict with each other.
 func (on ons) findings(o *mfa.Organisation) (found []report.Finding) {
 	if o.Enforcement.Defaults == mfa.Yes && len(on.asking) > 0 {
-		found = append(found, report.Finding{Code: "both-on", Severity: report.Warning, Title: "Security defaults and Conditional Access are both on",
-			Text: "They cannot both be on. One of them may have just changed.", Do: "Refresh your organisation, then check again."})
+		found = append(found, report.Finding{Code: "both-on", Severity: report.Warning,
+			Title: "Security defaults and Conditional Access are both on",
+			Text:  "They cannot both be on. One of them may have just changed.",
+			Do:    "Refresh your organisation, then check again."})
 	}
 	if on.single > 0 && len(on.asking) > 0 {
-		found = append(found, report.Finding{Code: "two-ways", Severity: report.Warning, Title: "Some people also have per-user MFA",
-			Text: "Microsoft advises against both at once. People must verify their sign-in more often, and app passwords stay valid.",
-			Do:   "Turn off per-user MFA once a policy covers everyone."})
+		found = append(found, report.Finding{Code: "two-ways", Severity: report.Warning,
+			Title: "Some people also have per-user MFA",
+			Text: "Microsoft advises against both at once. People must verify their sign-in more often, and app " +
+				"passwords stay valid.",
+			Do: "Turn off per-user MFA once a policy covers everyone."})
 	}
 	if on.guards > 0 {
-		found = append(found, report.Finding{Code: "guarded", Severity: report.Note, Title: "A policy protects the registration of methods",
-			Text: "People with no registered method need a Temporary Access Pass."})
+		found = append(found, report.Finding{Code: "guarded", Severity: report.Note,
+			Title: "A policy protects the registration of methods",
+			Text:  "People with no registered method need a Temporary Access Pass."})
 	}
 	return found
 }
@@ -195,7 +205,8 @@ func recommended(o *mfa.Organisation, plans tenant.Plans) string {
 // why explains why an option is recommended.
 func why(way string) string {
 	if way == mfa.DemandAccess {
-		return "You have the licence. You can test it without affecting anyone, and you can exclude emergency access accounts."
+		return "You have the licence. You can test it without affecting anyone, and you can exclude emergency " +
+			"access accounts."
 	}
 	return "Every licence includes it. It covers everyone and also blocks old email programs."
 }

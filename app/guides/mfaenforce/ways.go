@@ -19,20 +19,26 @@ var about = map[string]way{
 			"others when Microsoft considers it necessary.",
 		later: "In some organisations for 14 days. New organisations cannot.",
 		breaks: "Old email programs stop working. You cannot exclude anyone, not even emergency access accounts. " +
-			"The account of directory synchronisation is excluded automatically. Do not turn off methods while it is on.",
+			"The account of directory synchronisation is excluded automatically. " +
+			"Do not turn off methods while it is on.",
 		open: entra,
-		do:   []string{"Go to Entra ID > Overview > Properties.", "Select “Manage security defaults”.", "Choose “Enabled”, then select “Save”."},
+		do: []string{"Go to Entra ID > Overview > Properties.", "Select “Manage security defaults”.",
+			"Choose “Enabled”, then select “Save”."},
 	},
 	mfa.DemandAccess: {
 		hint: "You decide who needs MFA and who is excluded.", licence: "Entra ID P1",
-		sees:  "They must use MFA when they open something that requires it. Anyone without a method registers one then.",
+		sees: "They must use MFA when they open something that requires it. " +
+			"Anyone without a method registers one then.",
 		later: "No. Test it first with “Report-only”: it shows what would happen and affects no one.",
 		breaks: "Old email programs and shared accounts stop working. Security defaults must be off. " +
 			"Exclude the emergency access accounts and the account of directory synchronisation.",
 		open: entra,
-		do: []string{"Go to Entra ID > Conditional Access > Policies.", "Select “New policy” and enter a name that describes it.",
-			"Under “Users”, include all users. Exclude your emergency access accounts and the account of directory synchronisation.",
-			"Under “Target resources”, choose all resources.", "Under “Grant”, choose “Require multifactor authentication”.",
+		do: []string{"Go to Entra ID > Conditional Access > Policies.",
+			"Select “New policy” and enter a name that describes it.",
+			"Under “Users”, include all users. Exclude your emergency access accounts and the account of directory " +
+				"synchronisation.",
+			"Under “Target resources”, choose all resources.",
+			"Under “Grant”, choose “Require multifactor authentication”.",
 			"Choose “Report-only” and create the policy. Check the sign-ins for a week, then choose “On”."},
 	},
 	mfa.DemandAdmins: {
@@ -44,16 +50,19 @@ var about = map[string]way{
 		open: entra,
 		do: []string{"Go to Entra ID > Conditional Access > Policies.",
 			"Select “New policy from template”, then “Require multifactor authentication for admins”.",
-			"Exclude your emergency access accounts.", "Choose “Report-only” and create the policy. Check the sign-ins for a week, then choose “On”."},
+			"Exclude your emergency access accounts.",
+			"Choose “Report-only” and create the policy. Check the sign-ins for a week, then choose “On”."},
 	},
 	mfa.DemandPerUser: {
-		hint: "An older option. Microsoft advises against it together with Conditional Access.", licence: "Every licence",
-		sees:  "“Enabled”: they register at the next sign-in. “Enforced”: they must always use MFA.",
-		later: "No.",
+		hint:    "An older option. Microsoft advises against it together with Conditional Access.",
+		licence: "Every licence",
+		sees:    "“Enabled”: they register at the next sign-in. “Enforced”: they must always use MFA.",
+		later:   "No.",
 		breaks: "Old programs need app passwords, which end when you turn it off again. " +
 			"New people are not covered until someone adds them.",
 		open: entra,
-		do:   []string{"Go to Entra ID > Users, then select “Per-user MFA”.", "Select the people.", "Select “Enable MFA”."},
+		do: []string{"Go to Entra ID > Users, then select “Per-user MFA”.", "Select the people.",
+			"Select “Enable MFA”."},
 	},
 	mfa.DemandRisk: {
 		hint: "People register early, but do not need MFA at each sign-in.", licence: "Entra ID P2",
@@ -70,7 +79,8 @@ var about = map[string]way{
 		later:  "Microsoft turns them on 45 days after they appear or later. You can turn them on or off before.",
 		breaks: "The same as with Conditional Access. You can exclude people.",
 		open:   entra,
-		do: []string{"Go to Entra ID > Conditional Access > Policies.", "Open each policy whose name begins with “Microsoft-managed”.",
+		do: []string{"Go to Entra ID > Conditional Access > Policies.",
+			"Open each policy whose name begins with “Microsoft-managed”.",
 			"Exclude your emergency access accounts, then choose “On” or “Off”."},
 	},
 	mfa.DemandPortals: {
@@ -93,8 +103,10 @@ var thenAndNow = [][]string{
 	{"Password reset turned on, old page", "People registered twice: once for each", "Once, on one page"},
 	{"Password reset turned on later", "People had to register again",
 		"Sign-in methods count. From 7 September 2026, only methods that people registered themselves count"},
-	{"Password reset only, no MFA", "People were asked to register, and could skip it", "People can still skip it permanently"},
+	{"Password reset only, no MFA", "People were asked to register, and could skip it",
+		"People can still skip it permanently"},
 	{"Registration with ID Protection", "14 days to register", "The same, with Entra ID P2"},
-	{"Free baseline policies of 2019", "Required MFA from everyone at risky sign-ins", "Ended. Security defaults replaced them"},
+	{"Free baseline policies of 2019", "Required MFA from everyone at risky sign-ins",
+		"Ended. Security defaults replaced them"},
 	{"Text messages and phone calls", "Considered good enough", "Microsoft ends them on 1 February 2027"},
 }

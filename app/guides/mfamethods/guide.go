@@ -70,7 +70,9 @@ func Guide(d Deps) guide.Guide {
 		Article: "Impact of Removing SMS As an MFA Method In Azure AD",
 		Minutes: 40,
 		Needs: []guide.Need{
-			{Title: "A connected organisation", Text: "Handrail reads the registered sign-in methods and the policies. Connect your organisation first."},
+			{Title: "A connected organisation",
+				Text: "Handrail reads the registered sign-in methods and the policies. " +
+					"Connect your organisation first."},
 			{Title: "The right role for the change", Text: "You need the role Authentication Policy Administrator. " +
 				"Without it, you get instructions to hand over."},
 			{Title: "The names of your emergency access accounts", Text: "Handrail does not guess these accounts. " +
@@ -85,10 +87,12 @@ func Guide(d Deps) guide.Guide {
 }
 
 var (
-	termMFA = guide.Term{Word: "Multifactor authentication (MFA)", Meaning: "A second proof of identity after the password, " +
-		"for example a text message, an app or a passkey."}
-	termPass = guide.Term{Word: "Temporary Access Pass", Meaning: "A code that an administrator creates for one person. It works once or for a few hours."}
-	termKey  = guide.Term{Word: "Passkey", Meaning: "A sign-in key on a phone, computer or security key. " +
+	termMFA = guide.Term{Word: "Multifactor authentication (MFA)",
+		Meaning: "A second proof of identity after the password, " +
+			"for example a text message, an app or a passkey."}
+	termPass = guide.Term{Word: "Temporary Access Pass",
+		Meaning: "A code that an administrator creates for one person. It works once or for a few hours."}
+	termKey = guide.Term{Word: "Passkey", Meaning: "A sign-in key on a phone, computer or security key. " +
 		"Your face, fingerprint or PIN unlocks it."}
 	termCSV = guide.Term{Word: "CSV", Meaning: "A table saved as a text file. Every spreadsheet program can open it."}
 )

@@ -81,7 +81,8 @@ func (d Deps) live(ctx context.Context) (row tenant.MethodsPolicy, raw []byte, f
 		return json.Unmarshal(raw, &row)
 	})
 	if err == nil && raw == nil {
-		err = app.Errorf(app.NotFound, "Refresh your organisation, then check again.", "Handrail has not read the sign-in methods policy yet.")
+		err = app.Errorf(app.NotFound, "Refresh your organisation, then check again.",
+			"Handrail has not read the sign-in methods policy yet.")
 	}
 	return row, raw, false, err
 }

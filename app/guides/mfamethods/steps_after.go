@@ -17,7 +17,8 @@ import (
 
 func (d Deps) workedStep() guide.Step {
 	return guide.Step{
-		ID: stepWorked, Title: "Check the result", Lead: "Handrail reads the settings again.", Main: "Continue to keep or undo", Terms: []guide.Term{termMFA},
+		ID: stepWorked, Title: "Check the result", Lead: "Handrail reads the settings again.",
+		Main: "Continue to keep or undo", Terms: []guide.Term{termMFA},
 		Needs: stepConfirm, DependsOn: []string{askChange, askSeveral, askFor, askWaves, askWave, askWay}, Look: d.worked,
 		Gate: func(_ *guide.Visit, doc *report.Document) error {
 			if doc.Facts()["as-planned"] != "yes" {
@@ -38,7 +39,8 @@ func (d Deps) worked(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 	if err != nil {
 		return nil, err
 	}
-	doc := &report.Document{Title: "Settings after the change", Subject: changesOf(v).String(), At: d.Now().UTC(), Sources: []string{"Microsoft Graph"}}
+	doc := &report.Document{Title: "Settings after the change", Subject: changesOf(v).String(), At: d.Now().UTC(),
+		Sources: []string{"Microsoft Graph"}}
 	t := report.Table{Columns: []string{"Setting", "Now", "Planned"}}
 	o, err := d.named(ctx, v)
 	if err != nil {
@@ -51,15 +53,18 @@ func (d Deps) worked(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 			t.Rows = append(t.Rows, []string{c.Setting, c.Now, c.After})
 		}
 	}
-	f := report.Finding{Code: "mfa-as-planned", Severity: report.OK, Title: "The change is made", Text: "The settings at Microsoft match the plan."}
+	f := report.Finding{Code: "mfa-as-planned", Severity: report.OK, Title: "The change is made",
+		Text: "The settings at Microsoft match the plan."}
 	switch {
 	case !fresh && asPlanned == "no":
 		asPlanned = "unknown"
 		f = report.Finding{Code: "mfa-as-planned", Severity: report.Unknown, Title: "Not checked yet",
-			Text: "The data saved on this computer is older than the change.", Do: "Sign in, refresh your organisation and check again."}
+			Text: "The data saved on this computer is older than the change.",
+			Do:   "Sign in, refresh your organisation and check again."}
 	case asPlanned == "no":
-		f = report.Finding{Code: "mfa-as-planned", Severity: report.Problem, Title: "Some settings do not match the plan",
-			Text: "The table shows them.", Do: "Wait a few minutes, then check again."}
+		f = report.Finding{Code: "mfa-as-planned", Severity: report.Problem,
+			Title: "Some settings do not match the plan",
+			Text:  "The table shows them.", Do: "Wait a few minutes, then check again."}
 	}
 	doc.Blocks = append(doc.Blocks, report.Findings{Items: []report.Finding{f}}, report.Facts{Rows: []report.Fact{{Name: "as-planned", Label: "As planned", Value: asPlanned}}})
 	if len(t.Rows) > 0 {
@@ -79,11 +84,13 @@ func (d Deps) named(ctx context.Context, v *guide.Visit) (*mfa.Organisation, err
 }
 
 func (d Deps) keepStep() guide.Step {
-	keep := choice(askKeep, "Do you want to keep the change?", "If you undo it, Handrail restores the former settings exactly.",
+	keep := choice(askKeep, "Do you want to keep the change?",
+		"If you undo it, Handrail restores the former settings exactly.",
 		"Methods that people register in the meantime stay.", "keep",
 		guide.Option{Value: "keep", Label: "Keep the change"}, guide.Option{Value: "undo", Label: "Undo the change"})
 	return guide.Step{
-		ID: stepKeep, Title: "Keep or undo", Lead: "Decide after you hear from people.", Next: "Show the result", Main: "Confirm this decision",
+		ID: stepKeep, Title: "Keep or undo", Lead: "Decide after you hear from people.", Next: "Show the result",
+		Main:  "Confirm this decision",
 		Needs: stepConfirm, DependsOn: []string{askChange, askSeveral, askFor, askWaves, askWave, askKeep}, Asks: []guide.Ask{keep}, Plan: d.planKeep, Apply: d.applyKeep,
 	}
 }
@@ -117,7 +124,9 @@ func (d Deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 	}
 	stays := guide.Affected{Severity: report.OK, Text: "Nothing changes for anyone."}
 	if v.Answer(askKeep) != "undo" {
-		return &guide.Plan{Lead: "Handrail changes nothing: the change stays.", Changes: []guide.Change{{Setting: "Your change", Now: "Made", After: "Made"}}, Affected: []guide.Affected{stays}, NoUndo: "There is nothing to undo."}, nil
+		return &guide.Plan{Lead: "Handrail changes nothing: the change stays.",
+			Changes:  []guide.Change{{Setting: "Your change", Now: "Made", After: "Made"}},
+			Affected: []guide.Affected{stays}, NoUndo: "There is nothing to undo."}, nil
 	}
 	writes, err := d.undone(ctx, v)
 	if err != nil {
@@ -139,9 +148,11 @@ func (d Deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 	if err != nil {
 		return nil, err
 	}
-	return &guide.Plan{Changes: rows(o, describe(row), describe(former)), Undo: "You can make the change again in the step “Check the change”.",
+	return &guide.Plan{Changes: rows(o, describe(row), describe(former)),
+		Undo: "You can make the change again in the step “Check the change”.",
 		Affected: []guide.Affected{{Severity: report.Note,
-			Text: "People can use their former methods again. Text messages and phone calls end on 1 February 2027 at the latest."}}}, nil
+			Text: "People can use their former methods again. " +
+				"Text messages and phone calls end on 1 February 2027 at the latest."}}}, nil
 }
 
 func (d Deps) applyKeep(ctx context.Context, v *guide.Visit, plan *guide.Plan, _ task.Report) error {
@@ -152,7 +163,8 @@ func (d Deps) applyKeep(ctx context.Context, v *guide.Visit, plan *guide.Plan, _
 		return nil
 	}
 	if d.Writer == nil || plan.ByHand {
-		return app.Errorf(app.Denied, "Restore the settings in the Microsoft Entra admin center.", "Handrail cannot undo this change here.")
+		return app.Errorf(app.Denied, "Restore the settings in the Microsoft Entra admin center.",
+			"Handrail cannot undo this change here.")
 	}
 	if err := d.Writer.Ask(ctx, writeScope); err != nil {
 		return err
@@ -166,7 +178,8 @@ func (d Deps) applyKeep(ctx context.Context, v *guide.Visit, plan *guide.Plan, _
 
 func (d Deps) watchStep() guide.Step {
 	return guide.Step{
-		ID: stepWatch, Title: "Check progress", Lead: "See who has registered a new method and who has not.", Main: "Continue to the report", Terms: []guide.Term{termMFA},
+		ID: stepWatch, Title: "Check progress", Lead: "See who has registered a new method and who has not.",
+		Main: "Continue to the report", Terms: []guide.Term{termMFA},
 		Text:  "Microsoft’s registration report is up to a day old. Come back after a week.",
 		Needs: stepConfirm, DependsOn: []string{askChange, askSeveral, askFor, askWaves, askWave}, Look: d.watch,
 		Wait: func(ctx context.Context, v *guide.Visit) (guide.Until, error) {
@@ -174,7 +187,8 @@ func (d Deps) watchStep() guide.Step {
 			if o, ok := v.Outcomes[stepConfirm]; ok && o.State == guide.Completed {
 				at = o.At
 			}
-			return guide.Until{At: at.Add(7 * 24 * time.Hour), Reason: "Most people sign in again within a week."}, ctx.Err()
+			return guide.Until{At: at.Add(7 * 24 * time.Hour),
+				Reason: "Most people sign in again within a week."}, ctx.Err()
 		},
 	}
 }
@@ -187,9 +201,11 @@ func (d Deps) watch(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 	}
 	before := d.recall(ctx, v)
 	o := p.Question.Organisation
-	doc := &report.Document{Title: "Progress since the change", Subject: changesOf(v).String(), At: d.Now().UTC(), Sources: []string{"Microsoft Graph, as saved on this computer"}}
+	doc := &report.Document{Title: "Progress since the change", Subject: changesOf(v).String(), At: d.Now().UTC(),
+		Sources: []string{"Microsoft Graph, as saved on this computer"}}
 	if before == nil {
-		doc.Blocks = append(doc.Blocks, report.Findings{Items: []report.Finding{{Code: "mfa-no-preview", Severity: report.Unknown, Title: "No preview is saved",
+		doc.Blocks = append(doc.Blocks, report.Findings{Items: []report.Finding{{Code: "mfa-no-preview",
+			Severity: report.Unknown, Title: "No preview is saved",
 			Text: "Handrail has nothing to compare with.", Do: "Complete the step “Who is affected” first."}}})
 		return doc, nil
 	}
@@ -214,13 +230,16 @@ func (d Deps) watch(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 	}
 	lead := fmt.Sprintf("%d of %d people who need a new method have registered one.", ready, foreseenAll)
 	doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.Note, Lead: lead, Text: fmt.Sprintf("%d have not.", open)},
-		report.Facts{Rows: []report.Fact{{Name: "foreseen", Label: "Expected", Value: strconv.Itoa(foreseenAll)}, {Name: "registered-since", Label: "Registered since", Value: strconv.Itoa(ready)}, {Name: "still-open", Label: "Still open", Value: strconv.Itoa(open)}}}, t)
+		report.Facts{Rows: []report.Fact{{Name: "foreseen", Label: "Expected", Value: strconv.Itoa(foreseenAll)},
+			{Name: "registered-since", Label: "Registered since", Value: strconv.Itoa(ready)},
+			{Name: "still-open", Label: "Still open", Value: strconv.Itoa(open)}}}, t)
 	return doc, nil
 }
 
 func (d Deps) recordStep() guide.Step {
 	return guide.Step{
-		ID: stepRecord, Title: "Save the report", Lead: "See what was changed, by whom, when, and for whom.", Main: "Save the report", Terms: []guide.Term{termMFA},
+		ID: stepRecord, Title: "Save the report", Lead: "See what was changed, by whom, when, and for whom.",
+		Main: "Save the report", Terms: []guide.Term{termMFA},
 		Needs: stepConfirm, DependsOn: []string{askChange, askSeveral, askFor, askWaves, askWave}, Look: d.record,
 	}
 }
@@ -231,14 +250,16 @@ func (d Deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 	if err != nil {
 		return nil, err
 	}
-	doc := &report.Document{Title: "Report: change of sign-in methods", Subject: changesOf(v).String(), At: d.Now().UTC(), Account: d.told(ctx, v).Account, Sources: []string{"Saved by Handrail during this guide"}}
+	doc := &report.Document{Title: "Report: change of sign-in methods", Subject: changesOf(v).String(),
+		At: d.Now().UTC(), Account: d.told(ctx, v).Account, Sources: []string{"Saved by Handrail during this guide"}}
 	doc.Blocks = append(doc.Blocks, report.Text{Text: titleOf(changesOf(v)) + "."})
 	if d.Journal != nil {
 		entries, err := d.Journal.Entries(ctx, v.ID)
 		if err != nil {
 			return nil, err
 		}
-		t := report.Table{Title: "Changes sent to Microsoft", Columns: []string{"When", "What", "State", "Request ID", "Before", "After"}}
+		t := report.Table{Title: "Changes sent to Microsoft",
+			Columns: []string{"When", "What", "State", "Request ID", "Before", "After"}}
 		for _, e := range entries {
 			if e.Step == exact && e.State != "planned" {
 				t.Rows = append(t.Rows, []string{report.When(e.At), e.What, e.State, e.Report, e.Old, e.New})

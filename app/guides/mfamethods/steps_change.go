@@ -18,13 +18,17 @@ func (d Deps) changeStep() guide.Step {
 		Next:  "Check current settings",
 		Terms: []guide.Term{termMFA, termKey, termPass},
 		Asks: append([]guide.Ask{
-			{Name: askChange, Label: "What do you want to change?", Hint: "You can come back and choose another.", Kind: guide.Choice,
+			{Name: askChange, Label: "What do you want to change?", Hint: "You can come back and choose another.",
+				Kind: guide.Choice,
 				Options: func(*guide.Visit) []guide.Option {
-					return append(choices(), guide.Option{Value: several, Label: "Something else, or several changes", Hint: "Enter the changes as a list."})
+					return append(choices(), guide.Option{Value: several, Label: "Something else, or several changes",
+						Hint: "Enter the changes as a list."})
 				},
 				Default: func(*guide.Visit) string { return "sms-off" }, Valid: validChange, Clean: cleanChange,
 				What: "Each method can be on or off, for everyone or for some groups."},
-			{Name: askSeveral, Label: "Which changes?", Hint: "Separated by commas. For example sms-only:group-id, authenticator-on, campaign-stop", Kind: guide.Line,
+			{Name: askSeveral, Label: "Which changes?",
+				Hint:    "Separated by commas. For example sms-only:group-id, authenticator-on, campaign-stop",
+				Kind:    guide.Line,
 				Default: func(*guide.Visit) string { return "sms-off,voice-off" },
 				When:    func(v *guide.Visit) bool { return v.Answer(askChange) == several },
 				Valid:   func(_ *guide.Visit, text string) error { _, err := mfa.ParseChanges(text); return err }, Clean: strings.TrimSpace,
@@ -38,15 +42,18 @@ func choices() []guide.Option {
 	return []guide.Option{
 		{Value: "sms-off", Label: "Turn off text messages", Hint: "Phone calls stay as they are."},
 		{Value: "voice-off", Label: "Turn off phone calls", Hint: "Text messages stay as they are."},
-		{Value: "sms-off,voice-off", Label: "Turn off text messages and phone calls", Hint: "Microsoft does this automatically on 1 February 2027."},
+		{Value: "sms-off,voice-off", Label: "Turn off text messages and phone calls",
+			Hint: "Microsoft does this automatically on 1 February 2027."},
 		{Value: "authenticator-on", Label: "Turn on Microsoft Authenticator"},
 		{Value: "passkeys-on", Label: "Turn on passkeys"},
 		{Value: "softwareoath-on", Label: "Turn on authenticator app codes"},
-		{Value: "tap-on", Label: "Turn on Temporary Access Pass", Hint: "With it, people who are locked out can sign in."},
+		{Value: "tap-on", Label: "Turn on Temporary Access Pass",
+			Hint: "With it, people who are locked out can sign in."},
 		{Value: "campaign-start:passkey", Label: "Start a registration campaign for passkeys"},
 		{Value: "campaign-start:authenticator", Label: "Start a registration campaign for Microsoft Authenticator"},
 		{Value: "campaign-stop", Label: "Stop the registration campaign"},
-		{Value: "migration-complete", Label: "Finish the move from the legacy MFA settings", Hint: "The legacy MFA settings then no longer apply."},
+		{Value: "migration-complete", Label: "Finish the move from the legacy MFA settings",
+			Hint: "The legacy MFA settings then no longer apply."},
 		{Value: "none", Label: "Change nothing, only check", Hint: "You see what happens on 1 February 2027."},
 	}
 }

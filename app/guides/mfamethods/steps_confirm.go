@@ -21,12 +21,14 @@ const writeScope = "Policy.ReadWrite.AuthenticationMethod"
 func (d Deps) confirmStep() guide.Step {
 	way := choice(askWay, "Who makes the change?", "By hand, you get the page to open, the steps and a script.",
 		"Handrail asks Microsoft for permission to change this policy when you confirm.", "handrail",
-		guide.Option{Value: "handrail", Label: "Handrail, when I confirm"}, guide.Option{Value: "hand", Label: "I or someone else, by hand"})
+		guide.Option{Value: "handrail", Label: "Handrail, when I confirm"},
+		guide.Option{Value: "hand", Label: "I or someone else, by hand"})
 	if d.Writer == nil {
 		way.Default = func(*guide.Visit) string { return "hand" }
 	}
 	return guide.Step{
-		ID: stepConfirm, Title: "Check the change", Lead: "Check what changes, for whom, and what you can undo.", Next: "Show the plan", Main: "Make this change",
+		ID: stepConfirm, Title: "Check the change", Lead: "Check what changes, for whom, and what you can undo.",
+		Next: "Show the plan", Main: "Make this change",
 		Needs: stepWho, DependsOn: []string{askChange, askSeveral, askFor, askWaves, askWave, askWay}, Terms: []guide.Term{termMFA, termPass},
 		Asks: []guide.Ask{way}, Plan: d.plan, Apply: d.apply, Hand: d.byHand,
 	}
@@ -41,7 +43,8 @@ func describe(row tenant.MethodsPolicy) map[string]string {
 		all[m.Title()] = stateWords(p, m)
 	}
 	c := p.Campaign
-	words := map[string]string{"enabled": "On", "disabled": "Off", "default": "Microsoft managed"}[strings.ToLower(c.State)]
+	words := map[string]string{"enabled": "On", "disabled": "Off",
+		"default": "Microsoft managed"}[strings.ToLower(c.State)]
 	if words == "" {
 		words = "Not known"
 	}
@@ -49,7 +52,7 @@ func describe(row tenant.MethodsPolicy) map[string]string {
 		words += ", for " + c.Include[0].Method
 	}
 	if c.Snooze != "" {
-		words += ", again after " + c.Snooze + " days"
+		words += ", asks again after " + c.Snooze + " days"
 	}
 	all[campaignSetting] = words
 	all[olderSetting] = migrationWords(p)
@@ -224,7 +227,8 @@ func (d Deps) send(ctx context.Context, v *guide.Visit, why string, writes []wri
 		switch {
 		case errors.As(err, &lost):
 			_ = note(w, "unknown", lost.RequestID) // reading the settings again decides
-			return &app.Error{Code: app.Unreachable, Message: "Handrail sent the change to “" + w.what + "” but got no answer.",
+			return &app.Error{Code: app.Unreachable, Message: "Handrail sent the change to “" + w.what +
+				"” but got no answer.",
 				Hint: "Check again to see whether it was made.", Err: err}
 		case app.CodeOf(err) == app.Denied:
 			_ = note(w, "failed", id) // the returned error matters more

@@ -36,16 +36,23 @@ func (d Deps) byHand(ctx context.Context, v *guide.Visit) (*guide.Handover, erro
 	steps := []string{"Open the page below and sign in as Authentication Policy Administrator."}
 	for _, c := range changes {
 		press := "change it"
-		if _, what := c.Method(); what == "without" {
+		switch _, what := c.Method(); what {
+		case "on", "off":
+			press = "turn it " + what
+		case "only":
+			press = "include only " + calledIn(v, c.Groups())
+		case "without":
 			press = "select Exclude, add " + calledIn(v, c.Groups())
 		}
 		steps = append(steps, c.Title()+": open “"+label(c)+"”, "+press+" and select Save.")
 	}
 	return &guide.Handover{
-		Todo:  steps,
-		Links: []guide.Link{{Title: "Microsoft Entra admin center: Authentication methods", URL: "https://entra.microsoft.com/#view/Microsoft_AAD_IAM/AuthenticationMethodsMenuBlade/~/AdminAuthMethods"}},
+		Todo: steps,
+		Links: []guide.Link{{Title: "Microsoft Entra admin center: Authentication methods",
+			URL: "https://entra.microsoft.com/#view/Microsoft_AAD_IAM/AuthenticationMethodsMenuBlade/~/AdminAuthMethods"}},
 		Bundles: []guide.Bundle{{ID: "script", Title: "A PowerShell script", Lead: "It makes the same change and nothing else.",
-			Steps: []string{"Install the module Microsoft.Graph.Authentication.", "Run change.ps1 and sign in.", "To undo the change, run undo.ps1."},
+			Steps: []string{"Install the module Microsoft.Graph.Authentication.", "Run change.ps1 and sign in.",
+				"To undo the change, run undo.ps1."},
 			Files: []guide.File{{Path: "change.ps1", Data: change}, {Path: "undo.ps1", Data: undo}}}},
 		Done: "I have made the change",
 	}, nil
@@ -70,7 +77,9 @@ func label(c mfa.Change) string {
 // Run with -WhatIf it shows each request and sends none.
 func script(writes []write, back bool) powershell.Script {
 	s := powershell.Script{
-		Modules: []string{"Microsoft.Graph.Authentication"}, Lead: []string{"Changes each setting below. Run it with -WhatIf first to see the changes without making them."},
+		Modules: []string{"Microsoft.Graph.Authentication"},
+		Lead: []string{"Changes each setting below. Run it with -WhatIf first to see the changes without making " +
+			"them."},
 		Params: []powershell.Param{{Name: "Setting", List: true}, {Name: "Body", List: true}},
 		Body: `Connect-MgGraph -Scopes '` + writeScope + `' -NoWelcome
 for ($i = 0; $i -lt $Setting.Count; $i++) {

@@ -20,22 +20,26 @@ import (
 func (d Deps) prepareStep() guide.Step {
 	return guide.Step{
 		ID: stepPrepare, Title: "Prepare people", Next: "Create the texts",
-		Lead:  "Tell people before the change, and help those who would be locked out.",
-		Text:  "Handrail sends nothing: you send the texts. The drafts open in your email program. The table is for a mail merge.",
+		Lead: "Tell people before the change, and help those who would be locked out.",
+		Text: "Handrail sends nothing: you send the texts. The drafts open in your email program. " +
+			"The table is for a mail merge.",
 		Needs: stepWho, DependsOn: []string{askChange, askSeveral, askFor, askWaves, askWave, askDay, askAdd}, Terms: []guide.Term{termMFA, termPass, termKey, termCSV},
 		Asks: []guide.Ask{{
-			Name: askDay, Label: "On which day do you make the change?", Hint: "For example 2026-12-08.", Kind: guide.Line, Clean: strings.TrimSpace,
+			Name: askDay, Label: "On which day do you make the change?", Hint: "For example 2026-12-08.",
+			Kind: guide.Line, Clean: strings.TrimSpace,
 			Default: func(*guide.Visit) string { return d.Now().AddDate(0, 0, 14).Format(time.DateOnly) },
 			Valid: func(_ *guide.Visit, text string) error {
 				if _, err := time.Parse(time.DateOnly, text); err != nil {
-					return app.Errorf(app.Invalid, "Enter year, month and day, for example 2026-12-08.", "“%s” is not a date.", text)
+					return app.Errorf(app.Invalid, "Enter year, month and day, for example 2026-12-08.",
+						"“%s” is not a date.", text)
 				}
 				return nil
 			},
 			What: "The texts include this day. Two weeks give people time.",
 		}, {
 			Name: askAdd, Label: "Do you want to add your own text?", Kind: guide.Lines,
-			Hint:    "It appears at the end of every text. For example: Ask Ada if you need help. Leave it empty if you have none.",
+			Hint: "It appears at the end of every text. For example: Ask Ada if you need help. " +
+				"Leave it empty if you have none.",
 			Default: func(*guide.Visit) string { return "" }, Clean: strings.TrimSpace, Valid: func(*guide.Visit, string) error { return nil },
 			What: "You can change each draft in your email program before you send it.",
 		}},
@@ -77,7 +81,8 @@ func (d Deps) prepare(ctx context.Context, v *guide.Visit) (*guide.Handover, err
 	h.Blocks = append(h.Blocks, report.Text{Text: guide.Count(len(all), "person needs", "people need") + " to know."})
 	if n := p.Totals[mfa.LockedOut]; n > 0 {
 		h.Blocks = append(h.Blocks, report.Heading{Text: "For people who would be locked out"}, passSteps(n))
-		h.Links = append(h.Links, guide.Link{Title: "Microsoft Entra admin center: Users", URL: "https://entra.microsoft.com/#view/Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade"})
+		h.Links = append(h.Links, guide.Link{Title: "Microsoft Entra admin center: Users",
+			URL: "https://entra.microsoft.com/#view/Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade"})
 	}
 	files := []guide.File{{Path: "people.csv", Data: merge(all, say)}, {Path: "notice.html", Data: notice(titleOf(changesOf(v)), say)}}
 	for i, t := range all {
@@ -88,7 +93,8 @@ func (d Deps) prepare(ctx context.Context, v *guide.Visit) (*guide.Handover, err
 		files = append(files, guide.File{Path: fmt.Sprintf("drafts/%04d-%s.eml", i+1, t.outcome.Code()), Data: draft})
 	}
 	h.Bundles = []guide.Bundle{{ID: "mails", Title: "Texts for your people", Lead: "A table for a mail merge, one draft for each person, and a notice to print.",
-		Steps: []string{"Save the files.", "Open a draft in your email program, check it and send it. Or use the table for a mail merge.",
+		Steps: []string{"Save the files.",
+			"Open a draft in your email program, check it and send it. Or use the table for a mail merge.",
 			"Print the notice and put it up."}, Files: files}}
 	seen := map[string]bool{}
 	for _, t := range all {
@@ -111,7 +117,8 @@ func passSteps(n int) report.Timeline {
 		{Text: "Open the person in the Microsoft Entra admin center, then select “Authentication methods”."},
 		{Text: "Select “Add authentication method”, then “Temporary Access Pass”."},
 		{Text: "Tell the person the code face to face or on the phone. Never send it by email."},
-		{Text: "The person opens aka.ms/mfasetup, signs in with the code and sets up a passkey or Microsoft Authenticator."},
+		{Text: "The person opens aka.ms/mfasetup, signs in with the code and sets up a passkey or Microsoft " +
+			"Authenticator."},
 	}}
 }
 
@@ -183,7 +190,7 @@ func notice(title string, say texts) []byte {
 <html lang="en"><head><meta charset="utf-8"><title>Your sign-in changes</title>
 <style>body{font:18px/1.5 sans-serif;max-width:40em;margin:2em auto;padding:0 1em}h1{font-size:2em}li{margin:.5em 0}@media print{body{margin:0}}</style></head>
 <body><h1>Your sign-in changes on ` + html.EscapeString(say.on) + `</h1>
-<p>` + html.EscapeString(title) + `.</p>
+<p>What we do: ` + html.EscapeString(title) + `.</p>
 <p>Do you verify your sign-in with a phone? Set up a new method before that day. It takes about four minutes.</p>
 <ol><li>Open <b>aka.ms/mfasetup</b></li><li>Select “Add sign-in method”.</li><li>Choose a passkey or Microsoft Authenticator, and follow the instructions.</li></ol>
 ` + own + `<p>Ask us if you need help.</p></body></html>

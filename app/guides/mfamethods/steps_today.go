@@ -15,8 +15,10 @@ import (
 
 func (d Deps) todayStep() guide.Step {
 	return guide.Step{
-		ID: stepToday, Title: "Current settings", Lead: "See which methods are on, for whom, and how many people registered each.",
-		Text: "Handrail uses the data saved on this computer and shows how old it is. It reads the groups in your policies now.",
+		ID: stepToday, Title: "Current settings",
+		Lead: "See which methods are on, for whom, and how many people registered each.",
+		Text: "Handrail uses the data saved on this computer and shows how old it is. " +
+			"It reads the groups in your policies now.",
 		Main: "See who is affected", Terms: []guide.Term{termMFA, termKey, termPass},
 		Needs: stepChange, DependsOn: []string{askChange, askSeveral, askFor, askWaves}, Look: d.today, Gate: d.gateToday,
 	}
@@ -55,7 +57,8 @@ func (d Deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 		return nil, err
 	}
 	p := mfa.Impact(mfa.Question{Organisation: o, After: o.Policy, Date: d.Now().UTC()})
-	doc := &report.Document{Title: "Sign-in methods today", At: d.Now().UTC(), Sources: []string{"Microsoft Graph, as saved on this computer"}}
+	doc := &report.Document{Title: "Sign-in methods today", At: d.Now().UTC(),
+		Sources: []string{"Microsoft Graph, as saved on this computer"}}
 	doc.Blocks = append(doc.Blocks, d.deadline(p))
 	t := report.Table{Title: "Methods", Columns: []string{"Method", "State", "People who registered it"}, Right: []bool{false, false, true}}
 	for _, m := range mfa.Methods() {
@@ -67,7 +70,8 @@ func (d Deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 	}
 	found := unknown
 	if o.Policy.Legacy.Live != mfa.No {
-		found = append(found, report.Finding{Code: "mfa-older-settings", Severity: report.Warning, Title: "The legacy MFA settings may still allow methods",
+		found = append(found, report.Finding{Code: "mfa-older-settings", Severity: report.Warning,
+			Title: "The legacy MFA settings may still allow methods",
 			Text: "The move to the Authentication methods policy is not finished. " +
 				"Microsoft gives programs no way to read the legacy MFA settings.",
 			Do: "Check them in the Microsoft Entra admin center, and enter on the next page what they allow."})
@@ -102,7 +106,8 @@ func around(o *mfa.Organisation) []report.Fact {
 	return []report.Fact{
 		{Name: "people", Label: "People", Value: strconv.Itoa(len(o.People))},
 		{Name: "migration", Label: olderSetting, Value: migration,
-			Text: map[string]string{"live": "still in use", "complete": "no longer used", "unknown": "not known"}[migration]},
+			Text: map[string]string{"live": "still in use", "complete": "no longer used",
+				"unknown": "not known"}[migration]},
 		{Name: "campaign", Label: campaignSetting, Value: campaign,
 			Text: map[string]string{"default": "Microsoft managed", "enabled": "on", "disabled": "off"}[campaign]},
 		{Name: "security-defaults", Label: "Security defaults", Value: o.Enforcement.Defaults.String()},
@@ -161,5 +166,6 @@ func (d Deps) deadline(p *mfa.Preview) report.Banner {
 	case days > 0:
 		text = guide.Count(days, "day is", "days are") + " left. " + text
 	}
-	return report.Banner{Tone: report.Note, Lead: "Microsoft ends text message and call checks on 1 February 2027, whatever you choose.", Text: text}
+	return report.Banner{Tone: report.Note,
+		Lead: "Microsoft ends text message and call checks on 1 February 2027, whatever you choose.", Text: text}
 }

@@ -43,13 +43,15 @@ func (d Deps) whoStep() guide.Step {
 		guide.Option{Value: "unknown", Label: "I do not know"}, guide.Option{Value: "no", Label: "They are all off"},
 		guide.Option{Value: "yes", Label: "They are on"})
 	older.When = func(v *guide.Visit) bool { return v.Fact("migration") != "complete" }
-	compare := choice(askCompare, "Compare with another change?", "You see the totals of both changes, and the people with a different result.",
+	compare := choice(askCompare, "Compare with another change?",
+		"You see the totals of both changes, and the people with a different result.",
 		"Compare two changes to see which one affects fewer people.", "nothing",
 		append([]guide.Option{{Value: "nothing", Label: "Do not compare"}}, choices()...)...)
 	return guide.Step{
 		ID: stepWho, Title: "Who is affected", Lead: "See how the change affects each person, most serious first.",
 		Next: "Show who is affected", Main: "Continue to preparation",
-		Text:  "Handrail cannot see other systems that require MFA, for example a remote access server. Ask the person who looks after them.",
+		Text: "Handrail cannot see other systems that require MFA, for example a remote access server. " +
+			"Ask the person who looks after them.",
 		Needs: stepToday, DependsOn: []string{askChange, askSeveral, askFor, askWaves, askWave, askGlass, askReset, askOlder, askTelephone, askCompare}, Terms: []guide.Term{termMFA, termKey, termPass},
 		Asks: []guide.Ask{
 			askNow(),
@@ -74,7 +76,8 @@ func (d Deps) whoStep() guide.Step {
 func (d Deps) gateWho(_ *guide.Visit, doc *report.Document) error {
 	for _, f := range doc.Findings() {
 		if f.Code == "mfa-refused" {
-			return app.Errorf(app.Denied, "Set up another method for an administrator first, then check again.", "This change would lock out your last administrators.")
+			return app.Errorf(app.Denied, "Set up another method for an administrator first, then check again.",
+				"This change would lock out your last administrators.")
 		}
 	}
 	return nil
@@ -94,7 +97,8 @@ func (d Deps) who(ctx context.Context, v *guide.Visit, _ task.Report) (*report.D
 func (d Deps) impact(ctx context.Context, v *guide.Visit, p *mfa.Preview) (*report.Document, error) {
 	o := p.Question.Organisation
 	changes := changesOf(v)
-	doc := &report.Document{Title: "Who is affected", Subject: changes.String(), At: d.Now().UTC(), Sources: []string{"Microsoft Graph, as saved on this computer"}}
+	doc := &report.Document{Title: "Who is affected", Subject: changes.String(), At: d.Now().UTC(),
+		Sources: []string{"Microsoft Graph, as saved on this computer"}}
 	lead, text := summary(p)
 	doc.Blocks = append(doc.Blocks, report.Text{Text: titleOf(changes) + "."}, report.Banner{Tone: report.Note, Lead: lead, Text: text}, mfashow.Chart(p), d.deadline(p))
 	if found := append(apart(p), mfashow.Missing(o)...); len(found) > 0 {
@@ -147,7 +151,8 @@ func summary(p *mfa.Preview) (lead, text string) {
 }
 
 func compared(p, q *mfa.Preview, a, b mfa.Changes) report.Table {
-	t := report.Table{Title: "Comparison of the two changes", Columns: []string{"Outcome", titleOf(a), titleOf(b)}, Right: []bool{false, true, true}}
+	t := report.Table{Title: "Comparison of the two changes", Columns: []string{"Outcome", titleOf(a), titleOf(b)},
+		Right: []bool{false, true, true}}
 	for _, one := range mfa.Outcomes() {
 		if p.Totals[one]+q.Totals[one] > 0 {
 			t.Rows = append(t.Rows, []string{one.Title(), strconv.Itoa(p.Totals[one]), strconv.Itoa(q.Totals[one])})
@@ -179,7 +184,9 @@ func differing(p, q *mfa.Preview, a, b mfa.Changes) report.Entries {
 func apart(p *mfa.Preview) (all []report.Finding) {
 	a := p.JudgeApart()
 	if a.Refused {
-		all = append(all, report.Finding{Code: "mfa-refused", Severity: report.Problem, Title: "The change would lock out your administrators", Text: a.Why, Do: "Set up another method for an administrator first."})
+		all = append(all, report.Finding{Code: "mfa-refused", Severity: report.Problem,
+			Title: "The change would lock out your administrators", Text: a.Why,
+			Do: "Set up another method for an administrator first."})
 	}
 	for _, n := range a.Notes {
 		f := report.Finding{Code: "mfa-" + n.Code, Severity: report.Note, Title: n.Text, Text: n.Text}

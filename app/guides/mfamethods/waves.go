@@ -32,12 +32,16 @@ const mostWaves = 10
 func waveFact(k int) string { return "wave/" + strconv.Itoa(k) }
 
 func (d Deps) waveAsks() []guide.Ask {
-	whom := choice(askFor, "How do you want to roll out the change?", "With groups, you learn from the first group before the next one starts.",
+	whom := choice(askFor, "How do you want to roll out the change?",
+		"With groups, you learn from the first group before the next one starts.",
 		"Handrail excludes a group from the method. Other people keep it until their wave.", "everyone",
-		guide.Option{Value: "everyone", Label: "Everyone at once"}, guide.Option{Value: inWaves, Label: "Group by group"})
+		guide.Option{Value: "everyone", Label: "Everyone at once"},
+		guide.Option{Value: inWaves, Label: "Group by group"})
 	whom.When = func(v *guide.Visit) bool { return baseOf(v).TurnsOff() }
 	return []guide.Ask{whom, {
-		Name: askWaves, Label: "Which groups, in which order?", Hint: "One group per line, first wave first: name, email address or Object ID.", Kind: guide.Lines, Clean: strings.TrimSpace, DependsOn: []string{askFor},
+		Name: askWaves, Label: "Which groups, in which order?",
+		Hint: "One group per line, first wave first: name, email address or Object ID.", Kind: guide.Lines,
+		Clean: strings.TrimSpace, DependsOn: []string{askFor},
 		When: waved, Valid: validWaves, What: "After the last group, the change applies to everyone.",
 	}}
 }
@@ -50,9 +54,11 @@ func askNow() guide.Ask {
 		}
 		return append(all, guide.Option{Value: lastWave, Label: "The last wave: everyone"})
 	}
-	return guide.Ask{Name: askWave, Label: "Which wave is it now?", Hint: "Come back for the next wave when this one is complete.",
-		What: "The next steps are about this wave and the waves before it.", Kind: guide.Choice, DependsOn: []string{askFor, askWaves},
-		Options: options, Default: func(*guide.Visit) string { return "1" }, When: waved,
+	return guide.Ask{Name: askWave, Label: "Which wave is it now?",
+		Hint: "Come back for the next wave when this one is complete.",
+		What: "The next steps are about this wave and the waves before it.", Kind: guide.Choice,
+		DependsOn: []string{askFor, askWaves},
+		Options:   options, Default: func(*guide.Visit) string { return "1" }, When: waved,
 		Valid: func(v *guide.Visit, text string) error { return anyOf(options(v))(v, text) }}
 }
 
@@ -157,11 +163,15 @@ func (d Deps) findWaves(ctx context.Context, v *guide.Visit, rep task.Report) (f
 		case 1:
 			facts = append(facts, report.Fact{Name: waveFact(k + 1), Label: fmt.Sprintf("Wave %d", k+1), Value: m.group.ID, Text: string(m.group.Name)})
 		case 0:
-			found = append(found, report.Finding{Code: "mfa-wave-unknown", Severity: report.Problem, Subject: name, Title: "Handrail found no group “" + name + "”",
-				Text: "It is not in the groups saved on this computer.", Do: "Go back and enter its name, email address or Object ID, or refresh your organisation first."})
+			found = append(found, report.Finding{Code: "mfa-wave-unknown", Severity: report.Problem, Subject: name,
+				Title: "Handrail found no group “" + name + "”",
+				Text:  "It is not in the groups saved on this computer.",
+				Do:    "Go back and enter its name, email address or Object ID, or refresh your organisation first."})
 		default:
 			found = append(found, report.Finding{Code: "mfa-wave-several", Severity: report.Problem, Subject: name, Title: "More than one group is called “" + name + "”",
-				Text: fmt.Sprintf("%d groups have this name.", m.times), Do: "Go back and enter the Object ID of the right group, from the Microsoft Entra admin center."})
+				Text: fmt.Sprintf("%d groups have this name.",
+					m.times), Do: "Go back and enter the Object ID of the right group, from the Microsoft Entra " +
+					"admin center."})
 		}
 	}
 	return facts, found, nil
@@ -179,7 +189,8 @@ func (d Deps) gateToday(_ *guide.Visit, doc *report.Document) error {
 
 // wavesTable returns what each wave adds to the waves before it, in people.
 func wavesTable(ctx context.Context, v *guide.Visit, o *mfa.Organisation, all mfa.Changes, date time.Time) (report.Table, error) {
-	t := report.Table{Title: "Wave by wave", Columns: []string{"Wave", "Must do something", "Administrators", "Locked out", "Other effects"}, Right: []bool{false, true, true, true, true}}
+	t := report.Table{Title: "Wave by wave", Columns: []string{"Wave", "Must do something", "Administrators",
+		"Locked out", "Other effects"}, Right: []bool{false, true, true, true, true}}
 	ids := waveIDs(v)
 	before := count(mfa.Impact(mfa.Question{Organisation: o, After: o.Policy, Date: date}))
 	for k := 1; k <= len(ids)+1; k++ {

@@ -75,7 +75,8 @@ var letters = map[string]map[string]letter{
 			"If you do not, you will be asked to set one up when you next sign in after {{day}}.\n"},
 		"de": {"Ihre Anmeldung ändert sich am {{day}}", "Guten Tag {{name}},\n\n" +
 			"ab dem {{day}} können Sie Ihre Anmeldung nicht mehr mit Ihrer Telefonnummer bestätigen.\n\n" +
-			"Richten Sie vorher eine neue Anmeldemethode ein. Das dauert etwa vier Minuten. Halten Sie Ihr Telefon bereit:\n" +
+			"Richten Sie vorher eine neue Anmeldemethode ein. Das dauert etwa vier Minuten. " +
+			"Halten Sie Ihr Telefon bereit:\n" +
 			"1. Öffnen Sie https://aka.ms/mfasetup\n" +
 			"2. Wählen Sie „Anmeldemethode hinzufügen“.\n" +
 			"3. Wählen Sie einen Passkey oder Microsoft Authenticator und folgen Sie den Anweisungen.\n\n" +
@@ -110,7 +111,8 @@ var letters = map[string]map[string]letter{
 		"fr": {"Avant le {{day}} : configurez une nouvelle méthode de connexion", "Bonjour {{name}},\n\n" +
 			"À partir du {{day}}, vous ne pourrez plus confirmer votre connexion avec votre numéro de téléphone. " +
 			"Vous avez besoin de notre aide pour configurer une nouvelle méthode.\n\n" +
-			"Appelez-nous avant cette date. Nous vous donnerons un passe d’accès temporaire : un code à usage unique. Ensuite :\n" +
+			"Appelez-nous avant cette date. Nous vous donnerons un passe d’accès temporaire : un code à usage " +
+			"unique. Ensuite :\n" +
 			"1. Ouvrez https://aka.ms/mfasetup et connectez-vous avec le code.\n" +
 			"2. Sélectionnez « Ajouter une méthode de connexion ».\n" +
 			"3. Choisissez une clé d’accès ou Microsoft Authenticator et suivez les instructions.\n\n" +
@@ -124,11 +126,13 @@ var letters = map[string]map[string]letter{
 		"de": {"Ab dem {{day}} ruft Microsoft Sie bei der Anmeldung an", "Guten Tag {{name}},\n\n" +
 			"ab dem {{day}} erhalten Sie bei der Anmeldung keine SMS mehr. " +
 			"Stattdessen ruft Microsoft Sie an. Nehmen Sie den Anruf an und drücken Sie die Taste #.\n\n" +
-			"Ein Passkey oder Microsoft Authenticator ist schneller und sicherer. Einrichten: https://aka.ms/mfasetup\n"},
+			"Ein Passkey oder Microsoft Authenticator ist schneller und sicherer. " +
+			"Einrichten: https://aka.ms/mfasetup\n"},
 		"fr": {"À partir du {{day}}, Microsoft vous appelle à la connexion", "Bonjour {{name}},\n\n" +
 			"À partir du {{day}}, vous ne recevrez plus de SMS lors de la connexion. " +
 			"Microsoft vous appellera. Répondez et appuyez sur la touche #.\n\n" +
-			"Une clé d’accès ou Microsoft Authenticator offre une connexion plus rapide et plus sûre. Configuration : https://aka.ms/mfasetup\n"},
+			"Une clé d’accès ou Microsoft Authenticator offre une connexion plus rapide et plus sûre. " +
+			"Configuration : https://aka.ms/mfasetup\n"},
 	},
 	"other": {
 		"en": {"On {{day}} you start to use another sign-in method", "Hello {{name}},\n\n" +
@@ -136,11 +140,13 @@ var letters = map[string]map[string]letter{
 			"You do not need to do anything.\n\n" +
 			"You can see and change your sign-in methods at https://aka.ms/mfasetup\n"},
 		"de": {"Ab dem {{day}} verwenden Sie eine andere Anmeldemethode", "Guten Tag {{name}},\n\n" +
-			"ab dem {{day}} bestätigen Sie Ihre Anmeldung mit einer anderen Methode, die Sie bereits eingerichtet haben. " +
+			"ab dem {{day}} bestätigen Sie Ihre Anmeldung mit einer anderen Methode, die Sie bereits eingerichtet " +
+			"haben. " +
 			"Sie müssen nichts tun.\n\n" +
 			"Ihre Anmeldemethoden sehen und ändern Sie unter https://aka.ms/mfasetup\n"},
 		"fr": {"À partir du {{day}}, vous utilisez une autre méthode de connexion", "Bonjour {{name}},\n\n" +
-			"À partir du {{day}}, vous confirmerez votre connexion avec une autre méthode que vous avez déjà configurée. " +
+			"À partir du {{day}}, vous confirmerez votre connexion avec une autre méthode que vous avez déjà " +
+			"configurée. " +
 			"Vous n’avez rien à faire.\n\n" +
 			"Vous pouvez consulter et modifier vos méthodes de connexion ici : https://aka.ms/mfasetup\n"},
 	},
@@ -152,7 +158,8 @@ var letters = map[string]map[string]letter{
 			"ab dem {{day}} können Sie ein vergessenes Kennwort nicht mehr mit Ihrer Telefonnummer zurücksetzen. " +
 			"Fügen Sie vorher eine andere Methode hinzu: https://aka.ms/mfasetup\n"},
 		"fr": {"Réinitialiser votre mot de passe à partir du {{day}}", "Bonjour {{name}},\n\n" +
-			"À partir du {{day}}, vous ne pourrez plus réinitialiser un mot de passe oublié avec votre numéro de téléphone. " +
+			"À partir du {{day}}, vous ne pourrez plus réinitialiser un mot de passe oublié avec votre numéro de " +
+			"téléphone. " +
 			"Ajoutez une autre méthode avant cette date : https://aka.ms/mfasetup\n"},
 	},
 }

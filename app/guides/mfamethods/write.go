@@ -58,7 +58,8 @@ func writesOf(policy []byte, changes mfa.Changes) ([]write, error) {
 		}
 		cfg, ok := find(now.Configurations, m)
 		if !ok {
-			return nil, app.Errorf(app.NotFound, "Make this change in the Microsoft Entra admin center.", "Microsoft’s answer does not include “%s”.", m.Title())
+			return nil, app.Errorf(app.NotFound, "Make this change in the Microsoft Entra admin center.",
+				"Microsoft’s answer does not include “%s”.", m.Title())
 		}
 		if w, changes := writeOf(c, m, what, cfg); changes {
 			all = append(all, w)
