@@ -115,7 +115,7 @@ func (d Deadline) sentence() string {
 	var text string
 	switch d.Fate {
 	case FateNone:
-		text = "Nothing changes at sign-in. Another method than the phone works."
+		text = "Nothing changes at sign-in. A method other than the phone works."
 	case FateOtherWay:
 		text = "The person uses another registered method instead of the phone."
 	case FatePasskey:

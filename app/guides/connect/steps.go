@@ -87,7 +87,7 @@ func (d Deps) signInStep() guide.Step {
 		ID: stepSignIn, Title: "Sign in", Lead: "You sign in on a Microsoft page. Handrail never sees your password.",
 		Text: "Handrail opens a Microsoft page in your browser and waits up to five minutes. " +
 			"You can stop at any time. " +
-			"At the first sign-in, Microsoft asks you to accept the read permissions from the last step.",
+			"At the first sign-in, Microsoft asks you to accept the read permissions from the previous step.",
 		Press: "Sign in with Microsoft", Next: "Continue",
 		Asks: []guide.Ask{
 			{

@@ -35,7 +35,7 @@ func (d Deps) ways(ctx context.Context, v *guide.Visit, rep task.Report) (*repor
 		"Can they put it off?", "What stops working"}}
 	facts := report.Facts{Title: "Summary"}
 	for _, m := range mfa.Demands() {
-		licence := map[mfa.Tri]string{mfa.Yes: "Yes", mfa.No: "No: " + about[m.ID].licence, mfa.Unknown: "Not known"}[has(plans, m.Plan)]
+		licence := map[mfa.Tri]string{mfa.Yes: "Yes", mfa.No: "No: needs " + about[m.ID].licence, mfa.Unknown: "Not known"}[has(plans, m.Plan)]
 		row := []string{m.Title, licence, "Not known", "Not known", "Not known", ""}
 		if p, ok := mfa.Demanded(o, m, nil, mfa.Question{Date: d.Now().UTC()}); ok {
 			asked := o.Asked(p.Question.Enforcement)

@@ -91,7 +91,7 @@ func TestTheWaysSideBySide(t *testing.T) {
 		}
 	}
 	text := words(doc)
-	for _, want := range []string{"Handrail recommends: A Conditional Access policy for everyone.", "No: Entra ID P2", "Not known", "1 February 2027"} {
+	for _, want := range []string{"Handrail recommends: A Conditional Access policy for everyone.", "No: needs Entra ID P2", "Not known", "1 February 2027"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("it does not say %q", want)
 		}

@@ -399,3 +399,18 @@ func TestEveryLetterIsThereInEveryLanguage(t *testing.T) {
 		}
 	}
 }
+
+// TestADayIsWrittenAsPeopleWriteIt: in the language of the email.
+func TestADayIsWrittenAsPeopleWriteIt(t *testing.T) {
+	for _, c := range [][3]string{
+		{"en", "2026-12-08", "8 December 2026"},
+		{"de", "2027-03-01", "1. März 2027"},
+		{"fr", "2027-02-01", "1er février 2027"},
+		{"fr", "2026-08-14", "14 août 2026"},
+		{"en", "soon", "soon"},
+	} {
+		if got := dayIn(c[0], c[1]); got != c[2] {
+			t.Errorf("%s in %s: %q, want %q", c[1], c[0], got, c[2])
+		}
+	}
+}

@@ -189,7 +189,7 @@ func notice(title string, say texts) []byte {
 	return []byte(`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Your sign-in changes</title>
 <style>body{font:18px/1.5 sans-serif;max-width:40em;margin:2em auto;padding:0 1em}h1{font-size:2em}li{margin:.5em 0}@media print{body{margin:0}}</style></head>
-<body><h1>Your sign-in changes on ` + html.EscapeString(say.on) + `</h1>
+<body><h1>Your sign-in changes on ` + html.EscapeString(dayIn("en", say.on)) + `</h1>
 <p>What we do: ` + html.EscapeString(title) + `.</p>
 <p>Do you verify your sign-in with a phone? Set up a new method before that day. It takes about four minutes.</p>
 <ol><li>Open <b>aka.ms/mfasetup</b></li><li>Select “Add sign-in method”.</li><li>Choose a passkey or Microsoft Authenticator, and follow the instructions.</li></ol>

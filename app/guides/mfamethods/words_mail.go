@@ -1,7 +1,9 @@
 package mfamethods
 
 import (
+	"strconv"
 	"strings"
+	"time"
 
 	"handrail/app/mfa"
 )
@@ -52,11 +54,41 @@ type texts struct{ on, own string }
 // of returns the email for t, in their language.
 func (s texts) of(t told1) (subject, text string) {
 	l, _ := letterFor(t.outcome, t.language)
-	text = fill(l.text, t.name, s.on)
+	day := dayIn(t.language, s.on)
+	text = fill(l.text, t.name, day)
 	if s.own != "" {
 		text = strings.TrimRight(text, "\n") + "\n\n" + s.own + "\n"
 	}
-	return fill(l.subject, t.name, s.on), text
+	return fill(l.subject, t.name, day), text
+}
+
+// months are the names of the months in the languages other than English.
+var months = map[string][12]string{
+	"de": {"Januar", "Februar", "März", "April", "Mai", "Juni",
+		"Juli", "August", "September", "Oktober", "November", "Dezember"},
+	"fr": {"janvier", "février", "mars", "avril", "mai", "juin",
+		"juillet", "août", "septembre", "octobre", "novembre", "décembre"},
+}
+
+// dayIn returns a day such as 2026-12-08 as it is written in a language. It returns
+// any other text unchanged.
+func dayIn(language, day string) string {
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	names, ok := months[language]
+	if !ok {
+		return at.Format("2 January 2006")
+	}
+	number := strconv.Itoa(at.Day())
+	switch {
+	case language == "de":
+		number += "."
+	case at.Day() == 1:
+		number = "1er"
+	}
+	return number + " " + names[at.Month()-1] + " " + strconv.Itoa(at.Year())
 }
 
 // fill replaces {{name}} and {{day}} in a text.
