@@ -77,7 +77,7 @@ func wellAsked(t *testing.T, g guide.Guide, step guide.Step, asks map[string]boo
 }
 
 // walked returns a visit of g on which every question that has a good default was
-// answered with it, as the terminal does, and every look was taken.
+// answered with it, as the terminal does, and every check was made.
 func walked(t *testing.T, g guide.Guide, answers map[string]string) *guide.Visit {
 	t.Helper()
 	v := &guide.Visit{ID: "v", Guide: g.ID, Started: noon, Answers: map[string]string{}, Drafts: map[string]string{}, Outcomes: map[string]guide.Outcome{}}
@@ -182,7 +182,7 @@ func TestStoppedFunctionsReturnAtOnce(t *testing.T) {
 }
 
 // TestWhoIsSignedIn: the guide that connects names the account and its roles,
-// or says that they are not known.
+// or reports that they are not known.
 func TestWhoIsSignedIn(t *testing.T) {
 	for _, g := range All(env()) {
 		if g.ID != "connect" {

@@ -30,7 +30,7 @@ func subjects(g guide.Guide) []string {
 	return domains()
 }
 
-// office is an organisation of which half can be read.
+// office is an organisation of which Handrail can read half.
 type office struct{}
 
 var charity = tenant.Organisation{ID: "t", Name: "Northgate Community Trust", Domain: "northgate.onmicrosoft.com", Account: "ada@northgate.example", Cloud: "global"}
@@ -55,7 +55,7 @@ func (office) SignIn(ctx context.Context, w tenant.Way, tell func(string)) (tena
 	return charity, ctx.Err()
 }
 
-// Refresh ends every other section in another way.
+// Refresh gives every other section a different state.
 func (office) Refresh(ctx context.Context, ids []string, _ task.Report) ([]tenant.Status, error) {
 	if len(ids) == 0 {
 		for _, s := range tenant.Sections() {
@@ -74,7 +74,7 @@ func (office) Refresh(ctx context.Context, ids []string, _ task.Report) ([]tenan
 	return all, ctx.Err()
 }
 
-// kept are the rows of the organisation: a licence, a policy and three people.
+// kept are the saved rows of the organisation: a licence, a policy and three people.
 var kept = map[string][]string{
 	tenant.SectionLicences: {`{"id":"l","skuPartNumber":"SPB","capabilityStatus":"Enabled","consumedUnits":40,"prepaidUnits":{"enabled":50},"servicePlans":[{"servicePlanId":"` + tenant.PlanP1 + `","provisioningStatus":"Success"}]}`},
 	tenant.SectionUsers: {

@@ -11,7 +11,7 @@ import (
 	"handrail/app/guide"
 )
 
-// walker wanders through a guide as no sane person would.
+// walker goes through a guide at random.
 type walker struct {
 	t   *testing.T
 	g   guide.Guide
@@ -20,8 +20,8 @@ type walker struct {
 	now time.Time
 }
 
-// TestAWildWalkLosesNoAnswer: whatever is pressed, an answer goes only by being
-// changed, or by being named as cleared.
+// TestAWildWalkLosesNoAnswer: whatever is selected, an answer disappears only if it is
+// changed or reported as cleared.
 func TestAWildWalkLosesNoAnswer(t *testing.T) {
 	for _, g := range All(env()) {
 		for seed := range uint64(40) {
@@ -96,7 +96,7 @@ func (w *walker) move(seed uint64) {
 	}
 }
 
-// submit confirms the open page, and works out what must be left afterwards.
+// submit confirms the open page, and computes the expected answers.
 func (w *walker) submit(expected *guide.Visit) {
 	if w.s.Page() != guide.AskPage {
 		return
@@ -158,7 +158,7 @@ func (w *walker) typed() map[string]string {
 	return typed
 }
 
-// look runs what the open page runs, as the wizard does.
+// look runs the check of the open page, as the wizard does.
 func (w *walker) look() {
 	step, v := w.s.Step(), w.s.Visit()
 	if w.s.Page() != guide.ShowPage || step.Look == nil || v.Answer(w.g.Subject) == "" {

@@ -176,7 +176,7 @@ func blockWords(blocks []report.Block) []string {
 func read(t *testing.T, where, text string, known map[string]bool) {
 	t.Helper()
 	if w := banned.FindString(text); w != "" {
-		t.Errorf("%s: %q stands in %q", where, w, text)
+		t.Errorf("%s: %q is in %q", where, w, text)
 	}
 	for _, sentence := range sentenceEnd.Split(text, -1) {
 		if n := len(strings.Fields(sentence)); n > 25 {

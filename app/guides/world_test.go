@@ -16,7 +16,7 @@ import (
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
-// world is what the guides look at in these tests: one domain in each condition.
+// world is the data of the guides in these tests: one domain in each condition.
 var world = map[string]func(*inbound.State){
 	"bare.northgate.example": func(*inbound.State) {},
 	"ready.northgate.example": func(s *inbound.State) {

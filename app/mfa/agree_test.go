@@ -6,8 +6,8 @@ import (
 	"handrail/app/tenant"
 )
 
-// TestTheListOfAdministratorsAgrees: the list “Administrators who can be phished”
-// and the rules mean the same by a method that cannot be phished.
+// TestTheListOfAdministratorsAgrees: the list of administrators and the rules use the
+// same definition of a phishing-resistant method.
 func TestTheListOfAdministratorsAgrees(t *testing.T) {
 	resistant := PasskeyBound | WindowsHello | CertificateMulti
 	for word, r := range reported {

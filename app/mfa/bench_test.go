@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// crowd makes an organisation of n people such as one meets: most have the app,
-// many a phone, some a phone only, a few are judged by their groups.
+// crowd returns a typical organisation of n people: most have an app, many a phone,
+// some only a phone, and for a few their groups decide.
 func crowd(n int) *Organisation {
 	rnd := rand.New(rand.NewPCG(1, 1))
 	o := &Organisation{Policy: policyOf(nil2{}, "sms voice app@g0 fido/g1 code"), Cloud: "global"}
@@ -35,7 +35,7 @@ func crowd(n int) *Organisation {
 	return o
 }
 
-// nil2 lets policyOf be used where no test runs.
+// nil2 allows the use of policyOf outside a test.
 type nil2 struct{ testing.TB }
 
 func (nil2) Helper() {}

@@ -7,16 +7,16 @@ import (
 	"time"
 )
 
-// Cases are written in few words, so that many of them can be read at once.
+// Cases are written in short codes, so that many of them fit on a page.
 //
 //	has     what is registered: mobile alt office push pless code hard key hello cert cert1 tap mail q ?
 //	on      what the policy has on: sms voice app fido code hard tap cert mail; the rest is off.
-//	        sms! may be signed in with; voice-office without office phones; app=push, app=device, app=odd;
-//	        app-code without its own codes; sms@g for the group g only; sms/g not for g; ~sms not named;
+//	        sms! allows sign-in with the number; voice-office without office phones; app=push, app=device, app=odd;
+//	        app-code without its own codes; sms@g for the group g only; sms/g not for g; ~sms not in the policy;
 //	        fido-synced for synced passkeys only; fido? for restricted keys
 //	change  as typed; "a>b" has its own list for the policy after
 //	more    asked=no|?|defaults|user|portal|some, guard, guard?, sys=no|?, pref=sms, sspr, sspr?, need=1, legacy, sms=no …
-//	want    the codes, worst first; after | what may hold beside them
+//	want    the codes, worst first; after | further possible ones
 type row struct{ rule, has, on, change, more, want string }
 
 var shortNames = map[string]string{

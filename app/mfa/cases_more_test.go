@@ -145,7 +145,8 @@ var unknownRows = []row{
 	{"how many methods are needed is not said: one is left", "mobile mail key", "sms fido mail", "sms-off", "sspr", "unknown | loses-sspr no-change"},
 }
 
-// What is broken already, what the report says, and accounts checked separately.
+// Methods that do not work today, the registration report, and accounts that are
+// checked separately.
 var otherRows = []row{
 	{"registered and not allowed", "mobile", "app", "none", "capable=no", "already-broken"},
 	{"registered and not allowed, before texts go", "mobile", "app", "sms-off", "", "already-broken"},

@@ -111,4 +111,4 @@ var phoneRows = []row{
 }
 
 // Row 8, RADIUS and AD FS: the default still matters there and Handrail cannot
-// see it; the guide says so.
+// see it. The guide shows a warning.

@@ -9,8 +9,8 @@ import (
 	"handrail/app/tenant/tenanttest"
 )
 
-// TestWhatIsKeptIsReadAnewWhenItMustBe: a look after a look reads nobody again;
-// what was refreshed, told or has run out since is seen.
+// TestWhatIsKeptIsReadAnewWhenItMustBe: a second load reads no person again, unless
+// data was refreshed, answers changed or a pass expired.
 func TestWhatIsKeptIsReadAnewWhenItMustBe(t *testing.T) {
 	now := day(2026, 11, 22)
 	o := &tenanttest.Organisation{At: now}

@@ -13,7 +13,7 @@ import (
 	"handrail/app/tenant/tenanttest"
 )
 
-// documented returns the bodies of Microsoft's documentation, where they are.
+// documented returns the examples of Microsoft's documentation.
 func documented(t *testing.T, name string) []byte {
 	t.Helper()
 	folder := os.Getenv("HANDRAIL_SHARED")
@@ -66,7 +66,7 @@ func TestTheDocumentedExamplesAreUnderstood(t *testing.T) {
 	}
 }
 
-// TestAPersonReadMethodByMethod: phones and passes tell more than the report.
+// TestAPersonReadMethodByMethod: phones and passes contain more than the report.
 func TestAPersonReadMethodByMethod(t *testing.T) {
 	now := day(2026, 11, 22)
 	row := func(pass string) string {
@@ -107,7 +107,7 @@ func TestWhatAPolicyAsks(t *testing.T) {
 	}
 }
 
-// TestTheDayMicrosoftStops: the days left, and what becomes of whom.
+// TestTheDayMicrosoftStops: the days left, and the effect on each person.
 func TestTheDayMicrosoftStops(t *testing.T) {
 	for at, want := range map[time.Time]int{day(2026, 11, 22): 71, time.Date(2027, 1, 31, 23, 59, 0, 0, time.UTC): 1, day(2027, 2, 1): 0, day(2027, 2, 3): -2} {
 		if got := DaysLeft(at); got != want {
@@ -141,8 +141,8 @@ func TestTheDayMicrosoftStops(t *testing.T) {
 	}
 }
 
-// TestTheLastAdministrators: a change that locks them out is refused, one that
-// leaves somebody is not.
+// TestTheLastAdministrators: a change that locks out all of them is refused, one
+// that leaves an administrator is not.
 func TestTheLastAdministrators(t *testing.T) {
 	build := func(has ...string) *Preview {
 		r := row{has: has[0], on: "sms app", change: "sms-off", more: "guard"}

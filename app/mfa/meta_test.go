@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// worlds returns random organisations to hold general truths against.
+// worlds returns random organisations to test general properties.
 func worlds(t *testing.T, n int, f func(o *Organisation, after Policy, e *Enforcement)) {
 	t.Helper()
 	rnd := rand.New(rand.NewPCG(7, 11))
@@ -24,7 +24,7 @@ func impactOf(o *Organisation, after Policy) *Preview {
 	return Impact(Question{Organisation: o, After: after, Date: day(2026, 11, 22)})
 }
 
-// TestAnUnchangedPolicyChangesNobody: what is said then is how it is today.
+// TestAnUnchangedPolicyChangesNobody: then the result describes today.
 func TestAnUnchangedPolicyChangesNobody(t *testing.T) {
 	const today = NoChange | AlreadyBroken | NotKnown | NotInReport
 	worlds(t, 120, func(o *Organisation, _ Policy, _ *Enforcement) {
@@ -79,7 +79,7 @@ func TestOffThenOnIsAsBefore(t *testing.T) {
 func TestMoreMethodsNeverLockAnybodyOut(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(3, 5))
 	worlds(t, 120, func(o *Organisation, after Policy, _ *Enforcement) {
-		for i := range o.People { // what the report says of today would no longer fit
+		for i := range o.People { // the report of today would no longer match
 			o.People[i].Capable, o.People[i].SSPRCapable = Unknown, No
 		}
 		was := impactOf(o, after)
@@ -96,7 +96,7 @@ func TestMoreMethodsNeverLockAnybodyOut(t *testing.T) {
 			if before.Has(LockedOut) || was.Results[i].Possible.Has(LockedOut) || was.Results[i].at == nil || was.Results[i].at.sync {
 				continue
 			}
-			// Somebody with nothing that works may now have something to lose.
+			// A person with no working method may now have one to lose.
 			if o.People[i].Registered&second == 0 || (before | was.Results[i].Possible).Has(AlreadyBroken) {
 				continue
 			}
@@ -110,8 +110,8 @@ func TestMoreMethodsNeverLockAnybodyOut(t *testing.T) {
 	})
 }
 
-// TestAnExclusionNeverMakesItWorse: who is left out of what asks and of what
-// guards is no worse off.
+// TestAnExclusionNeverMakesItWorse: a person who is excluded from the policies that
+// require MFA or protect registration is not worse off.
 func TestAnExclusionNeverMakesItWorse(t *testing.T) {
 	grave := func(r Result) int {
 		for i, one := range []Outcome{LockedOut, MustRegister, WillBeAsked, CallInstead, AskedDifferently} {
@@ -137,7 +137,7 @@ func TestAnExclusionNeverMakesItWorse(t *testing.T) {
 	})
 }
 
-// TestTotalsAreThePeople: no total is made of anything but people.
+// TestTotalsAreThePeople: the totals are the sums over the people.
 func TestTotalsAreThePeople(t *testing.T) {
 	worlds(t, 200, func(o *Organisation, after Policy, e *Enforcement) {
 		v := Impact(Question{Organisation: o, After: after, Enforcement: e, Date: day(2026, 11, 22)})
@@ -164,15 +164,15 @@ func TestTotalsAreThePeople(t *testing.T) {
 	})
 }
 
-// TestAWaveTouchesItsGroupOnly: whoever is in a group that is left out meets what
-// turning off means, and whoever is in none meets nothing.
+// TestAWaveTouchesItsGroupOnly: for people in an excluded group the method is off, and
+// nothing changes for people in none.
 func TestAWaveTouchesItsGroupOnly(t *testing.T) {
 	off, _ := ParseChanges("sms-off,voice-off")
 	touched := 0
 	worlds(t, 120, func(o *Organisation, _ Policy, _ *Enforcement) {
 		for _, m := range []Method{Sms, Voice} {
 			if _, named := o.Policy.Methods[m]; !named {
-				return // nobody can be left out of what is not known
+				return // no one can be excluded from a method that is not known
 			}
 		}
 		groups := []string{"g0", "g1"}
@@ -196,10 +196,9 @@ func TestAWaveTouchesItsGroupOnly(t *testing.T) {
 	}
 }
 
-// TestPeopleAlikeAreToldTheSame: whose likeness is equal has the same reasons,
-// sees the same and meets the same on the day of retirement. One fact after the
-// other is changed in a copy of a person: where that changes a word, it changes
-// the likeness.
+// TestPeopleAlikeAreToldTheSame: people with an equal likeness have the same reasons,
+// screens and effect on the day of retirement. The test changes one fact after the
+// other in a copy of a person: if that changes a text, it changes the likeness.
 func TestPeopleAlikeAreToldTheSame(t *testing.T) {
 	told := func(v *Preview, i int) string { return fmt.Sprint(v.Reasons(i), v.Sees(i), v.OnRetirement(i)) }
 	changes := []func(p *Person){

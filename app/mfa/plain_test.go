@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// This is the same rule book a second time, slow and plain: words, lists and
-// loops in place of bits. It shares the input types and nothing else.
+// This is a second implementation of the rules, slow and plain: words, lists and
+// loops instead of bits. It shares the input types and nothing else.
 
 // plain is one person in front of one change.
 type plain struct {
@@ -14,13 +14,13 @@ type plain struct {
 	after Policy
 	e     *Enforcement // after
 	p     *Person
-	// what each unknown thing turns out to be in the case looked at
+	// the value of each unknown fact in the current case
 	turn map[string]bool
 	seen []string       // the unknown things met, in order
 	kept map[string]Tri // what was worked out before, by name
 }
 
-// once works something out once for all cases.
+// once computes a value once for all cases.
 func (q *plain) once(name string, f func() Tri) Tri {
 	if t, ok := q.kept[name]; ok {
 		return t
@@ -30,7 +30,7 @@ func (q *plain) once(name string, f func() Tri) Tri {
 	return t
 }
 
-// plainImpact returns the codes that hold, and those that may.
+// plainImpact returns the certain codes and the possible ones.
 func plainImpact(o *Organisation, after Policy, e *Enforcement, p *Person) (certain, possible []string) {
 	if p.InReport == No {
 		return []string{"not-in-report"}, nil
@@ -95,7 +95,7 @@ func bySeverity(codes []string) []string {
 	return all
 }
 
-// settle makes yes or no of a Tri.
+// settle returns yes or no for a Tri.
 func (q *plain) settle(t Tri, name string) bool {
 	if t != Unknown {
 		return t == Yes
@@ -133,8 +133,8 @@ func opposite(t Tri) Tri {
 	return Is(t == No)
 }
 
-// meant reports whether one of the targets means the person, and perhaps only
-// those for which want says yes.
+// meant reports whether one of the targets includes the person; with want, only the
+// targets that it accepts count.
 func (q *plain) meant(targets []Target, want func(Target) Tri) Tri {
 	answer := No
 	for _, t := range targets {
@@ -166,7 +166,7 @@ func (q *plain) lets(p Policy, m Method, want func(Target) Tri) Tri {
 	return all3(c.On, q.meant(c.Include, want), opposite(q.meant(c.Exclude, nil)))
 }
 
-// works reports, for a method by name, whether the policy and what is older allow it.
+// works reports, for a method by name, whether the policy or the legacy settings allow it.
 func (q *plain) allowed(p Policy, way string) Tri {
 	l := p.Legacy
 	old := func(t Tri) Tri { return all3(l.Live, t) }
@@ -219,7 +219,7 @@ func (q *plain) allowed(p Policy, way string) Tri {
 	panic(way)
 }
 
-// list returns the words for what works for the person under a policy.
+// list returns the methods that work for the person under a policy.
 func (q *plain) list(when string, p Policy) []string {
 	var all []string
 	for _, name := range q.p.Names {
@@ -287,7 +287,7 @@ var (
 	plainPhones = []string{"text", "call mobile", "call alternate", "call office"}
 )
 
-// firstOf returns what is asked first.
+// firstOf returns the method that comes first.
 func (q *plain) firstOf(set []string, system bool) string {
 	top := func(from []string) string {
 		for _, w := range from {
@@ -464,7 +464,7 @@ func plainGates(set []string) int {
 }
 
 // outcome returns the codes of the case that turn describes, and whether that
-// case agrees with what Microsoft's report says of today.
+// case matches Microsoft's registration report of today.
 func (q *plain) outcome() (codes []string, agrees bool) {
 	p := q.p
 	before, after := q.list("before ", q.o.Policy), q.list("after ", q.after)

@@ -11,8 +11,8 @@ import (
 )
 
 // gene is a random organisation and change as a list of small numbers, so that
-// a failing one can be made smaller: every number brought nearer to 0 is a
-// plainer organisation.
+// a failing one can be made smaller: numbers nearer to 0 are a plainer
+// organisation.
 type gene []uint8
 
 const geneSize = 44 + 5*28
@@ -196,7 +196,7 @@ func (g gene) differs() string {
 	return ""
 }
 
-// smaller makes a failing gene as plain as it stays failing.
+// smaller returns the plainest gene that still fails.
 func (g gene) smaller() gene {
 	for changed := true; changed; {
 		changed = false
@@ -225,8 +225,8 @@ func randomGene(rnd *rand.Rand) gene {
 }
 
 // TestTwoRuleBooksAgree compares the rules with a second, plain set of them on
-// random organisations of five people: 600 as a rule, HANDRAIL_FULL=1 gives
-// 100,000.
+// random organisations of five people: 600 by default, 100,000 with
+// HANDRAIL_FULL=1.
 func TestTwoRuleBooksAgree(t *testing.T) {
 	n := 600
 	if os.Getenv("HANDRAIL_FULL") != "" {
@@ -240,8 +240,8 @@ func TestTwoRuleBooksAgree(t *testing.T) {
 	}
 }
 
-// TestRandomOrganisationsAreVaried: a comparison on people of whom nothing can
-// be said would prove nothing.
+// TestRandomOrganisationsAreVaried: a comparison on people without data would
+// prove nothing.
 func TestRandomOrganisationsAreVaried(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	count, certain := map[Outcome]int{}, 0

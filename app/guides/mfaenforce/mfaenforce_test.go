@@ -16,8 +16,8 @@ import (
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
-// world has an administrator with a passkey, two people who are asked one by
-// one, one whom nothing asks, one with nothing registered, one who is blocked.
+// world has an administrator with a passkey, two people with per-user MFA, one from
+// whom nothing requires MFA, one with nothing registered, and one who is blocked.
 func world() *tenanttest.Organisation {
 	o := &tenanttest.Organisation{At: noon.Add(-time.Hour), Account: "ada@northgate.example"}
 	person := func(id, enabled string) string {
@@ -59,7 +59,7 @@ func TestWhatAsksToday(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// ada by Microsoft's pages, dora and farida one by one; ewan and nia by nothing.
+	// ada needs MFA in the admin centers, dora and farida have per-user MFA.
 	for name, want := range map[string]string{"asked": "3", "not-asked": "2", "asked-unknown": "0", "defaults": "no", "policies": "0", "one-by-one": "2", "p1": "no", "recommended": "security-defaults"} {
 		if got := doc.Facts()[name]; got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)
@@ -141,7 +141,7 @@ func TestWhoIsMet(t *testing.T) {
 	}
 	doc, err := deps(world()).who(context.Background(), visit(mfa.DemandManaged), quiet)
 	if err != nil || !strings.Contains(words(doc), "not-computed") {
-		t.Errorf("what cannot be worked out is not said: %v", err)
+		t.Errorf("it does not report that the effect cannot be computed: %v", err)
 	}
 }
 
@@ -159,7 +159,7 @@ func TestLookingAgain(t *testing.T) {
 	o.Out = true // what is kept may be older than the change
 	v.Answers[askWay] = mfa.DemandDefaults
 	if doc, err = d.check(context.Background(), v, quiet); err != nil || doc.Facts()["on"] != "unknown" {
-		t.Errorf("nobody is signed in, and it says %v %v", doc.Facts(), err)
+		t.Errorf("no one is signed in, and it reports %v %v", doc.Facts(), err)
 	}
 }
 

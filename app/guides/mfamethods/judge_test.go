@@ -10,7 +10,7 @@ import (
 )
 
 // Another author's grammar reads the scripts without an error, and every request
-// stands in a literal of its own, also where a name is hostile.
+// is a separate literal, even with a hostile name.
 func TestAnotherGrammarReadsTheRequests(t *testing.T) {
 	var scripts []powershell.Script
 	for _, id := range []string{"a", "O'Brien", "’); rm * #", "$(calc)`n", "'@", "\u202eevil"} {

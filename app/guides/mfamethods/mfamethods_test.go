@@ -71,7 +71,7 @@ func world() *tenanttest.Organisation {
 	return o
 }
 
-// unseen is an organisation of which nothing that is kept can be read.
+// unseen is an organisation whose saved data cannot be read.
 type unseen struct{ *tenanttest.Organisation }
 
 func (unseen) View(context.Context) (tenant.View, error) {
@@ -102,7 +102,7 @@ func outcomes(t *testing.T, doc *report.Document) map[string]string {
 				t.Fatal(err)
 			}
 			if p.UPN == "" || len(p.Sees) == 0 || len(p.Reasons) == 0 || p.Day.Text == "" {
-				t.Errorf("too little is said of %+v", p)
+				t.Errorf("something is missing in %+v", p)
 			}
 			all[p.ID] = strings.Join(p.Outcomes, " ")
 		}
@@ -134,8 +134,8 @@ func TestEachPersonIsNamedWithWhatTheyMeet(t *testing.T) {
 	}
 }
 
-// TestTwoPlansAreComparedPersonByPerson: who meets the same under both is left
-// out, and the worst under either comes first.
+// TestTwoPlansAreComparedPersonByPerson: people with the same outcome under both are
+// omitted, and the worst outcome comes first.
 func TestTwoPlansAreComparedPersonByPerson(t *testing.T) {
 	d, _ := deps(world())
 	v := visit("sms-off")
@@ -297,7 +297,7 @@ func TestTheLastAdministratorsAreNotLockedOut(t *testing.T) {
 	}
 }
 
-// TestTextsAreInert: what a person is called never becomes a formula, a header
+// TestTextsAreInert: the name of a person never becomes a formula, a header
 // or markup.
 func TestTextsAreInert(t *testing.T) {
 	o := world()
@@ -341,8 +341,8 @@ func TestTextsAreInert(t *testing.T) {
 	}
 }
 
-// TestTheScriptHoldsNothingThatCouldBeRun: what is hostile stands in a literal
-// that ends where it should, as data of the request.
+// TestTheScriptHoldsNothingThatCouldBeRun: a hostile value stays inside its literal,
+// as data of the request.
 func TestTheScriptHoldsNothingThatCouldBeRun(t *testing.T) {
 	d, _ := deps(world())
 	v := visit(`sms-only:';Remove-Item-$(calc)`)

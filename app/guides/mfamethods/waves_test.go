@@ -12,7 +12,7 @@ import (
 	"handrail/app/tenant/tenanttest"
 )
 
-// grouped is the world with three groups, two of them of one name.
+// grouped is the world with three groups, two of them with the same name.
 func grouped() *tenanttest.Organisation {
 	o := world()
 	o.Add(tenant.SectionGroups, `{"id":"g1","displayName":"Trustees","mail":"trustees@northgate.example"}`, `{"id":"g2","displayName":"Staff"}`,
@@ -37,8 +37,8 @@ func inWave(t *testing.T, d Deps, groups, now string) *guide.Visit {
 	return v
 }
 
-// TestEachWaveTouchesItsGroupsOnly: the second wave holds the first one too, the
-// last one everybody.
+// TestEachWaveTouchesItsGroupsOnly: the second wave includes the first one, the
+// last wave everyone.
 func TestEachWaveTouchesItsGroupsOnly(t *testing.T) {
 	d, _ := deps(grouped())
 	for now, want := range map[string]map[string]string{
@@ -70,8 +70,8 @@ func TestEachWaveTouchesItsGroupsOnly(t *testing.T) {
 	}
 }
 
-// TestAWaveIsOneRequestThatKeepsTheState: the group joins those left out, and
-// taking it back brings the former list.
+// TestAWaveIsOneRequestThatKeepsTheState: the group joins the excluded groups, and
+// undo restores the former list.
 func TestAWaveIsOneRequestThatKeepsTheState(t *testing.T) {
 	d, _ := deps(grouped())
 	writes, err := writesOf([]byte(policy), changesOf(inWave(t, d, "Staff\ng1", "2")))
@@ -102,7 +102,7 @@ func TestAWaveIsOneRequestThatKeepsTheState(t *testing.T) {
 	}
 }
 
-// TestAGroupThatIsNotClearHoldsTheRollOut: no such group, or two of one name.
+// TestAGroupThatIsNotClearHoldsTheRollOut: no such group, or two with the same name.
 func TestAGroupThatIsNotClearHoldsTheRollOut(t *testing.T) {
 	d, _ := deps(grouped())
 	for groups, want := range map[string]string{"Trustees\nNobody": "mfa-wave-unknown", "Helpers": "mfa-wave-several"} {
@@ -167,8 +167,8 @@ func TestNothingTurnedOffHasNoWaves(t *testing.T) {
 	}
 }
 
-// TestThePlanNamesTheGroups: now and after are told with names, and another group
-// in the same place is another setting.
+// TestThePlanNamesTheGroups: now and after contain names, and another group is
+// another setting.
 func TestThePlanNamesTheGroups(t *testing.T) {
 	o := grouped()
 	d, _ := deps(o)

@@ -16,7 +16,7 @@ var (
 	capitals    = regexp.MustCompile(`\b[A-Z][A-Z0-9]+(-[A-Z0-9]+)*\b`)
 )
 
-// TestWordsArePlain reads what the guide says, also of single people.
+// TestWordsArePlain reads every text of the guide, those about people included.
 func TestWordsArePlain(t *testing.T) {
 	d, _ := deps(world())
 	known := map[string]bool{"CSV": true, "PIN": true, "ID": true, "MFA": true, "SMS": true}
@@ -102,7 +102,7 @@ func TestWordsArePlain(t *testing.T) {
 		}
 		if w := banned.FindString(text); w != "" && !told[text] {
 			told[text] = true
-			t.Errorf("%q stands in %q", w, text)
+			t.Errorf("%q is in %q", w, text)
 		}
 		for _, w := range capitals.FindAllString(text, -1) {
 			if !known[w] && !told[w] {
