@@ -30,6 +30,10 @@ type Organisation struct {
 	Answers map[string]json.RawMessage
 	Denied  bool // Ask is refused
 	Patches []Patch
+	// Refusals are how a refresh of a section ends that cannot be read. Rows that
+	// are there stay.
+	Refusals  map[string]tenant.SectionError
+	Refreshed []string // sections that were read again, in order
 }
 
 // Patch is one change that was sent.
@@ -122,10 +126,21 @@ func (o *Organisation) View(context.Context) (tenant.View, error) {
 	return view{o}, nil
 }
 
-// Refresh marks the sections as read.
+// Refresh marks the sections as read, except those that are refused.
 func (o *Organisation) Refresh(_ context.Context, ids []string, _ task.Report) ([]tenant.Status, error) {
 	var all []tenant.Status
 	for _, id := range ids {
+		o.Refreshed = append(o.Refreshed, id)
+		if no, refused := o.Refusals[id]; refused {
+			if o.States == nil {
+				o.States = map[string]tenant.Status{}
+			}
+			st := o.States[id]
+			st.Section, st.State, st.Message, st.Hint = id, no.State, no.Message, no.Hint
+			o.States[id] = st
+			all = append(all, st)
+			continue
+		}
 		o.Add(id)
 		all = append(all, o.States[id])
 	}
