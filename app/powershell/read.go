@@ -127,12 +127,9 @@ func (r Row) List(name string) []string {
 	return all
 }
 
-// Cut tells whether a value was cut off, because the export was not deep or wide
-// enough: "System.Object[]", or a list that ends in "...".
-func (r Row) Cut(name string) bool {
-	text := r.Text(name)
-	return strings.HasPrefix(text, "System.") || strings.HasSuffix(text, "...") || strings.HasSuffix(text, "...}") || strings.HasSuffix(text, "…}") || strings.HasSuffix(text, "…")
-}
+// Cut reports whether a value was cut off, because the export was not deep or wide
+// enough: "System.Object[]", "@{Name=…}", or a list that ends in dots.
+func (r Row) Cut(name string) bool { return cutWithin(r.values[strings.ToLower(name)]) }
 
 // When gives a value as a moment in UTC. Both forms of ConvertTo-Json are read:
 // "/Date(1690000000000)/" of Windows PowerShell and ISO 8601 of PowerShell 7. A
@@ -155,9 +152,10 @@ func (r Row) When(name string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// Read reads an export, as a file or as it was pasted: JSON, CSV, or the lines of
-// Format-List. app.Damaged with what to do where it is none of these. An empty
-// answer is no rows: PowerShell writes nothing where there is nothing.
+// Read reads an export, as a file or as it was pasted, also with the prompts and
+// the line breaks of a console: JSON, CSV, or the lines of Format-List.
+// app.Damaged with what to do where it is none of these. An empty answer, "null"
+// and an empty list are no rows: PowerShell writes them where there is nothing.
 func Read(data []byte) ([]Row, error) {
 	if len(data) > MaxBytes {
 		return nil, app.Errorf(app.Invalid, "Export only the command that Handrail shows.", "The export is larger than 64 megabytes.")
@@ -166,11 +164,14 @@ func Read(data []byte) ([]Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	text = strings.TrimSpace(text)
+	text = strings.TrimSpace(withoutPrompts(text))
 	switch {
 	case text == "" || text == "null":
 		return nil, nil
 	case text[0] == '{' || text[0] == '[':
+		if !whole(text) {
+			text = unwrapped(text)
+		}
 		return readJSON(text)
 	case strings.HasPrefix(text, "#TYPE ") || looksLikeCSV(text):
 		return readCSV(text)

@@ -1,0 +1,149 @@
+package powershell
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+)
+
+// prompt is the line of a console in which a command was typed, or stands ready
+// for the next one.
+var prompt = regexp.MustCompile(`^(\[[^\]\n]*\]: )?PS [^>\n]*>+|^>> ?`)
+
+// withoutPrompts returns text without the prompts before and after an answer
+// that was copied from a console together with them.
+func withoutPrompts(text string) string {
+	lines := strings.Split(text, "\n")
+	idle := func(line string) bool {
+		line = strings.TrimSpace(line)
+		return line == "" || prompt.MatchString(line)
+	}
+	first, last := 0, len(lines)
+	for first < last && idle(lines[first]) {
+		first++
+	}
+	for last > first && idle(lines[last-1]) {
+		last--
+	}
+	return strings.Join(lines[first:last], "\n")
+}
+
+// unwrapped returns JSON without the line breaks that a console puts into a long
+// text when it is copied. A text in JSON holds no line break of its own
+// (RFC 8259 section 7), so each one there is the console's. A space that stood
+// exactly at the edge of the window is lost.
+func unwrapped(text string) string {
+	var b strings.Builder
+	inside, escaped := false, false
+	for _, r := range text {
+		if inside && (r == '\n' || r == '\r') {
+			continue
+		}
+		switch {
+		case escaped:
+			escaped = false
+		case inside && r == '\\':
+			escaped = true
+		case r == '"':
+			inside = !inside
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// IsText reports whether an answer is what PowerShell wrote, and not the path of
+// a file with it. Paths are one line; so is JSON without spaces, which begins as
+// JSON must, and a single line of Format-List, with blanks around its colon.
+func IsText(answer string) bool {
+	answer = strings.TrimSpace(answer)
+	switch {
+	case answer == "", answer == "null":
+		return true
+	case strings.ContainsAny(answer, "\n\r"), strings.Contains(answer, " : "), strings.HasSuffix(answer, " :"):
+		return true
+	case strings.HasPrefix(answer, "#TYPE "), strings.HasPrefix(answer, "<Objs "):
+		return true
+	case answer[0] == '{' || answer[0] == '[':
+		return beginsJSON(answer)
+	}
+	return looksLikeCSV(answer) && strings.Contains(answer, `","`)
+}
+
+// beginsJSON reports whether what follows the first brace or bracket may follow it
+// in JSON.
+func beginsJSON(text string) bool {
+	rest := strings.TrimSpace(text[1:])
+	if text[0] == '{' {
+		return rest == "" || rest[0] == '"' || rest[0] == '}'
+	}
+	return rest == "" || strings.ContainsRune(`{["]-0123456789`, rune(rest[0])) ||
+		strings.HasPrefix(rest, "null") || strings.HasPrefix(rest, "true") || strings.HasPrefix(rest, "false")
+}
+
+// State is what a row has under a name.
+type State string
+
+// The states of a value. Only Given is a value that can be relied on: a name that
+// is absent says nothing, and neither does one that was cut off.
+const (
+	Absent State = "absent" // the export has no such name
+	Null   State = "null"   // there is the name, and PowerShell had nothing for it
+	Empty  State = "empty"  // an empty text or an empty list
+	Part   State = "part"   // cut off: the export was not deep or wide enough
+	Given  State = "given"
+)
+
+// State returns what the row has under a name.
+func (r Row) State(name string) State {
+	v, ok := r.values[strings.ToLower(name)]
+	switch {
+	case !ok:
+		return Absent
+	case v == nil:
+		return Null
+	case r.Cut(name):
+		return Part
+	case isEmpty(v):
+		return Empty
+	}
+	return Given
+}
+
+func isEmpty(v any) bool {
+	switch v := v.(type) {
+	case string:
+		text := strings.TrimSpace(v)
+		return text == "" || text == "{}"
+	case []any:
+		return len(v) == 0
+	case Row:
+		inner, wrapped := v.values["value"].([]any)
+		return len(v.names) == 0 || wrapped && len(inner) == 0
+	}
+	return false
+}
+
+// cutWithin reports whether a value, or one inside it, was cut off by PowerShell:
+// ConvertTo-Json writes the name of a type, or "@{Name=…}", for what lies deeper
+// than its -Depth, and Format-List ends a long list with dots.
+func cutWithin(v any) bool {
+	switch v := v.(type) {
+	case string:
+		text := strings.TrimSpace(v)
+		return strings.HasPrefix(text, "System.") || strings.HasPrefix(text, "@{") && strings.HasSuffix(text, "}") ||
+			strings.HasSuffix(strings.TrimSuffix(text, "}"), "...") || strings.HasSuffix(strings.TrimSuffix(text, "}"), "…")
+	case []any:
+		for _, one := range v {
+			if cutWithin(one) {
+				return true
+			}
+		}
+	case Row:
+		return cutWithin(named(v)) // what stands for the object
+	}
+	return false
+}
+
+// whole reports whether text is one complete JSON value.
+func whole(text string) bool { return json.Valid([]byte(text)) }
