@@ -1,0 +1,169 @@
+// Package change makes a change at Microsoft so that it is never made twice, never
+// forgotten, and can be undone.
+//
+// Every request goes through the same states, and each is written into the
+// journal before anything else happens:
+//
+//	planned → sent → confirmed | failed
+//	               → unknown → confirmed | failed
+//
+// “planned” keeps the exact former value, for Undo. “sent” is written before the
+// request leaves, so a computer that stops in that moment leaves a request of
+// which nobody knows what became of it; so does an answer that gets lost
+// (“unknown”). Such a request is never sent again by itself. Settle reads back
+// what is there now and writes down what became of it.
+//
+// The journal is the only memory: Replay makes the state of every request from
+// its entries, so a change can be taken up after a crash on another day.
+//
+// The order of a change is: ask for the permission, read again and stop if
+// anything differs from what the person confirmed, write, read back. Apply does
+// the first four, a later step of the guide the last one.
+package change
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"handrail/app/guide"
+)
+
+// The verbs, with which the text of an entry begins. Stored: never renamed.
+// Change and Undo are sent with PATCH; all others make something and are sent
+// with POST.
+const (
+	Change = "change"
+	Undo   = "undo"
+	Create = "create"
+)
+
+// Exact is the step under which the journal keeps requests as they were sent; the
+// entries of the steps themselves have words for people. Stored: never renamed.
+const Exact = "exact"
+
+// State is how far a request came. Stored: never renamed.
+type State string
+
+// The states.
+const (
+	Planned   State = "planned"
+	Sent      State = "sent"
+	Confirmed State = "confirmed"
+	Failed    State = "failed"
+	Unknown   State = "unknown"
+)
+
+// Open reports whether nobody knows if the request took effect.
+func (s State) Open() bool { return s == Sent || s == Unknown }
+
+// Final reports whether no other state can follow.
+func (s State) Final() bool { return s == Confirmed || s == Failed }
+
+// Write is one request.
+type Write struct {
+	Verb   string
+	Object string // a path as tenant.Writer takes it
+	Title  string // what it changes or makes, for people; not stored
+	Body   []byte // as it is sent
+	Undo   []byte // what restores the former values exactly; empty: nothing does
+}
+
+// what is the text of its entries.
+func (w Write) what() string { return w.Verb + " " + w.Object }
+
+// patch reports whether the request is sent with PATCH.
+func (w Write) patch() bool { return w.Verb == Change || w.Verb == Undo }
+
+// same reports whether v is the same request, apart from its title.
+func (w Write) same(v Write) bool {
+	return w.what() == v.what() && string(w.Body) == string(v.Body) && string(w.Undo) == string(v.Undo)
+}
+
+// Attempt is one request as the journal knows it.
+type Attempt struct {
+	Write
+	State   State
+	At      time.Time // of the latest entry
+	Request string    // Microsoft's id of the request, where one came
+}
+
+// History is every request of a visit, the oldest first.
+type History []Attempt
+
+// Replay makes a history of the entries of one visit, the oldest first. Entries
+// of other steps are left out. A state of a newer Handrail counts as unknown.
+func Replay(entries []guide.Entry) (h History) {
+	for _, e := range entries {
+		verb, object, ok := strings.Cut(e.What, " ")
+		if e.Step != Exact || !ok {
+			continue
+		}
+		now := Attempt{Write: Write{Verb: verb, Object: object, Title: object, Body: []byte(e.New), Undo: []byte(e.Old)},
+			State: State(e.State), At: e.At, Request: e.Report}
+		if !slices.Contains([]State{Planned, Sent, Confirmed, Failed, Unknown}, now.State) {
+			now.State = Unknown
+		}
+		if i := h.open(now.Write); i >= 0 && now.State != Planned {
+			if now.Request == "" {
+				now.Request = h[i].Request
+			}
+			h[i] = now
+			continue
+		}
+		h = append(h, now)
+	}
+	return h
+}
+
+// open returns the place of the latest attempt of w that is not final; -1 where
+// there is none.
+func (h History) open(w Write) int {
+	for i := len(h) - 1; i >= 0; i-- {
+		if h[i].same(w) {
+			if h[i].State.Final() {
+				return -1
+			}
+			return i
+		}
+	}
+	return -1
+}
+
+// Unsettled returns the attempts of which nobody knows whether they took effect.
+func (h History) Unsettled() (all []Attempt) {
+	for _, a := range h {
+		if a.State.Open() {
+			all = append(all, a)
+		}
+	}
+	return all
+}
+
+// Latest returns the latest attempt with a verb for an object that was sent, and
+// reports whether there is one.
+func (h History) Latest(verb, object string) (Attempt, bool) {
+	for _, a := range slices.Backward(h) {
+		if a.Verb == verb && a.Object == object && a.State != Planned {
+			return a, true
+		}
+	}
+	return Attempt{}, false
+}
+
+// Undo returns the requests that restore what the visit changed, the latest
+// change first. What may have taken effect is among them; what was undone is not.
+func (h History) Undo() (all []Write) {
+	for _, a := range h {
+		switch {
+		case a.Verb == Change && a.State != Planned && a.State != Failed && len(a.Undo) > 0:
+			back := Write{Verb: Undo, Object: a.Object, Title: a.Title, Body: a.Undo, Undo: a.Body}
+			all = append([]Write{back}, all...)
+		case a.Verb == Undo && a.State == Confirmed:
+			if i := slices.IndexFunc(all, a.same); i >= 0 {
+				all = slices.Delete(all, i, i+1)
+			}
+		}
+	}
+	return all
+}
