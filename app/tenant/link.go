@@ -46,6 +46,18 @@ type Entrance interface {
 	Granted(ctx context.Context) (scopes []string, known bool, err error)
 }
 
+// Current returns the organisation that is shown; ok is false where none is
+// connected.
+func Current(ctx context.Context, all Organisations) (o Organisation, ok bool, err error) {
+	list, current, err := all.Organisations(ctx)
+	for _, o := range list {
+		if o.ID == current {
+			return o, err == nil, err
+		}
+	}
+	return Organisation{}, false, err
+}
+
 // ReadScopes gives every permission that the sections need, each once, in the
 // order of the sections. Optional sections are left out.
 func ReadScopes() []string {

@@ -189,3 +189,26 @@ func TestWithProgress(t *testing.T) {
 		t.Errorf("said %q", said)
 	}
 }
+
+// several has organisations, one of which is shown.
+type several struct {
+	*tenanttest.Organisation
+	current string
+	err     error
+}
+
+func (s several) Organisations(context.Context) ([]tenant.Organisation, string, error) {
+	return []tenant.Organisation{{ID: "a", Account: "ann@a.example"}, {ID: "b", Account: "ben@b.example"}}, s.current, s.err
+}
+
+func TestCurrent(t *testing.T) {
+	for _, c := range []struct {
+		current, account string
+		err              error
+	}{{"b", "ben@b.example", nil}, {"", "", nil}, {"b", "ben@b.example", context.Canceled}} {
+		o, ok, err := tenant.Current(t.Context(), several{current: c.current, err: c.err})
+		if o.Account != c.account || ok != (c.account != "" && c.err == nil) || !errors.Is(err, c.err) {
+			t.Errorf("%q: %+v, %v, %v", c.current, o, ok, err)
+		}
+	}
+}

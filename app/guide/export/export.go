@@ -21,7 +21,6 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/powershell"
-	"handrail/app/report"
 )
 
 // Script is a script that only reads, and the question that takes its answer.
@@ -130,12 +129,6 @@ func unquoted(path string) string {
 		}
 	}
 	return path
-}
-
-// Unread returns the finding that an answer could not be read, with the reason.
-func Unread(code, title string, err error) report.Finding {
-	message, hint := app.Say(err)
-	return report.Finding{Code: code, Severity: report.Unknown, Title: title, Text: message, Do: hint}
 }
 
 // Flag is what the rows say of one setting.

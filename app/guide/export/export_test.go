@@ -11,7 +11,6 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/powershell"
-	"handrail/app/report"
 )
 
 // wide returns text as Windows PowerShell writes it with “>”: UTF-16, with or
@@ -74,8 +73,8 @@ func TestRead(t *testing.T) {
 		if got.Given != c.given || len(got.Rows) != c.rows || app.CodeOf(err) != c.code {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
-		if f := Unread("x", "Not read", err); err != nil && (f.Severity != report.Unknown || f.Text == "" || f.Do == "") {
-			t.Errorf("%s: %+v", name, f)
+		if message, hint := app.Say(err); err != nil && (message == "" || hint == "") {
+			t.Errorf("%s: refused without words: %v", name, err)
 		}
 	}
 	if got, err := Read("/tmp/wide.json", nil); app.CodeOf(err) != app.Denied || !got.Given {

@@ -1,0 +1,161 @@
+// Package frame makes the documents of guides: what a check found has a title, a
+// subject, a time and its sources, findings with the most serious first, and facts
+// that programs and later steps read by their names.
+//
+// A Draft collects blocks, findings and facts in the order in which a rule comes
+// upon them, and puts each where a reader looks for it.
+//
+//	d := frame.New(frame.Head{Title: "Who is affected", At: now(), Sources: []string{frame.FromCache}})
+//	d.Find(report.Finding{…})
+//	d.Fact("left-out", "Not included", "3", "")
+//	d.Add(table)
+//	return d.Done(), nil
+package frame
+
+import (
+	"slices"
+	"time"
+
+	"handrail/app"
+	"handrail/app/report"
+	"handrail/app/tenant"
+)
+
+// Sources that several guides have.
+const (
+	FromGraph  = "Microsoft Graph"
+	FromCache  = "Microsoft Graph, as saved on this computer"
+	FromVisit  = "Saved by Handrail during this guide"
+	FromImport = "What you imported"
+)
+
+// Head is what every document says of itself.
+type Head struct {
+	Title   string
+	Subject string    // what it is about; may be empty
+	At      time.Time // when it was found; any zone
+	Account string    // the signed-in account; empty where none is needed
+	Sources []string  // what was asked, in words
+}
+
+// Draft is a document that is being made. Make one with New.
+type Draft struct {
+	doc   report.Document
+	found []report.Finding
+	facts []report.Fact
+}
+
+// New returns a draft without blocks.
+func New(h Head) *Draft {
+	return &Draft{doc: report.Document{Title: h.Title, Subject: h.Subject, At: h.At.UTC(), Account: h.Account, Sources: h.Sources}}
+}
+
+// Subject returns what the document is about.
+func (d *Draft) Subject() string { return d.doc.Subject }
+
+// Add puts blocks behind those that are there. Blocks without rows or items are
+// left out: an empty table says nothing.
+func (d *Draft) Add(blocks ...report.Block) {
+	for _, b := range blocks {
+		if !empty(b) {
+			d.doc.Blocks = append(d.doc.Blocks, b)
+		}
+	}
+}
+
+// empty reports whether nothing is in a block. A list that programs read by its
+// name is there also without entries.
+func empty(b report.Block) bool {
+	switch b := b.(type) {
+	case nil:
+		return true
+	case report.Table:
+		return len(b.Rows) == 0
+	case report.Findings:
+		return len(b.Items) == 0
+	case report.Facts:
+		return len(b.Rows) == 0
+	case report.Entries:
+		return len(b.Items) == 0 && b.Name == ""
+	case report.Timeline:
+		return len(b.Items) == 0
+	}
+	return false
+}
+
+// Find collects findings.
+func (d *Draft) Find(found ...report.Finding) { d.found = append(d.found, found...) }
+
+// Found returns the findings that were collected and not yet placed.
+func (d *Draft) Found() []report.Finding { return d.found }
+
+// Fact collects a fact. text is value in words; empty where value reads well.
+func (d *Draft) Fact(name, label, value, text string) {
+	d.facts = append(d.facts, report.Fact{Name: name, Label: label, Value: value, Text: text})
+}
+
+// Findings puts the collected findings behind the blocks that are there, the most
+// serious first. name is for programs and may be empty.
+func (d *Draft) Findings(name, title string) {
+	d.Add(report.Findings{Name: name, Title: title, Items: report.WorstFirst(d.found)})
+	d.found = nil
+}
+
+// FindingsFirst is Findings in front of the blocks that are there.
+func (d *Draft) FindingsFirst(name, title string) {
+	behind := d.doc.Blocks
+	d.doc.Blocks = nil
+	d.Findings(name, title)
+	d.doc.Blocks = append(d.doc.Blocks, behind...)
+}
+
+// Facts puts the collected facts behind the blocks that are there.
+func (d *Draft) Facts(title string) {
+	d.Add(report.Facts{Title: title, Rows: d.facts})
+	d.facts = nil
+}
+
+// Done returns the document. Findings that were not placed stand in front, facts
+// at the end.
+func (d *Draft) Done() *report.Document {
+	d.FindingsFirst("", "")
+	d.Facts("In short")
+	return &d.doc
+}
+
+// NotRead returns a finding for each section of which nothing is known, with the
+// reason and what to do.
+func NotRead(gaps []tenant.Gap) (all []report.Finding) {
+	for _, g := range gaps {
+		all = append(all, report.Finding{Code: "not-read", Severity: report.Unknown, Subject: g.Section,
+			Title: g.Title + ": not read", Text: g.Message, Do: g.Hint})
+	}
+	return all
+}
+
+// Doubtful returns a finding for each section of which only older rows are there:
+// how old they are, and why there are no newer ones.
+func Doubtful(gaps []tenant.Gap) (all []report.Finding) {
+	for _, g := range gaps {
+		all = append(all, report.Finding{Code: "read-before", Severity: report.Note, Subject: g.Section,
+			Title: g.Title + ": read on " + report.When(g.Read), Text: g.Message, Do: g.Hint})
+	}
+	return all
+}
+
+// NotKnown returns the finding that something could not be found out, with the
+// reason that err gives.
+func NotKnown(code, title string, err error) report.Finding {
+	message, hint := app.Say(err)
+	return report.Finding{Code: code, Severity: report.Unknown, Title: title, Text: message, Do: hint}
+}
+
+// Codes returns the codes of findings, each once, in their order.
+func Codes(found []report.Finding) (all []string) {
+	for _, f := range found {
+		if !slices.Contains(all, f.Code) {
+			all = append(all, f.Code)
+		}
+	}
+	return all
+}

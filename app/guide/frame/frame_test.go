@@ -1,0 +1,89 @@
+package frame
+
+import (
+	"errors"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"handrail/app"
+	"handrail/app/report"
+	"handrail/app/tenant"
+)
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.FixedZone("CET", 3600))
+
+func kinds(doc *report.Document) (all []string) {
+	for _, b := range doc.Blocks {
+		all = append(all, reflect.TypeOf(b).Name())
+	}
+	return all
+}
+
+func TestDraft(t *testing.T) {
+	table := report.Table{Columns: []string{"a"}, Rows: [][]string{{"1"}}}
+	note := report.Finding{Code: "note", Severity: report.Note}
+	bad := report.Finding{Code: "bad", Severity: report.Problem}
+	for name, c := range map[string]struct {
+		make func(d *Draft)
+		want []string
+	}{
+		"nothing":            {func(*Draft) {}, nil},
+		"what is not placed": {func(d *Draft) { d.Find(note); d.Fact("n", "N", "1", ""); d.Find(bad); d.Add(table) }, []string{"Findings", "Table", "Facts"}},
+		"placed": {func(d *Draft) {
+			d.Add(report.Banner{})
+			d.Find(note, bad)
+			d.Findings("", "Check these first")
+			d.Fact("n", "N", "1", "")
+			d.Facts("In numbers")
+			d.Add(table)
+		}, []string{"Banner", "Findings", "Facts", "Table"}},
+		"on top": {func(d *Draft) { d.Add(table); d.Find(bad, note); d.FindingsFirst("checks", "Checks"); d.Add(table) }, []string{"Findings", "Table", "Table"}},
+		"empty blocks": {func(d *Draft) {
+			d.Add(report.Table{}, nil, report.Findings{}, report.Facts{}, report.Entries{}, report.Timeline{}, report.Text{Text: "a"}, report.Entries{Name: "people"})
+			d.Findings("", "")
+			d.Facts("")
+		}, []string{"Text", "Entries"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := New(Head{Title: "T", Subject: "S", At: noon, Account: "ann@example.org", Sources: []string{FromCache}})
+			c.make(d)
+			doc := d.Done()
+			if !slices.Equal(kinds(doc), c.want) {
+				t.Fatalf("blocks %v, want %v", kinds(doc), c.want)
+			}
+			if doc.Title != "T" || doc.Subject != "S" || d.Subject() != "S" || doc.At != noon.UTC() || doc.Account == "" || len(doc.Sources) != 1 {
+				t.Errorf("%+v", doc)
+			}
+			if all := doc.Findings(); len(all) > 0 && (len(all) != 2 || all[0].Code != "bad") {
+				t.Errorf("findings %+v", all)
+			}
+			if v, ok := doc.Facts()["n"]; ok && v != "1" {
+				t.Errorf("facts %v", doc.Facts())
+			}
+			if len(d.Found()) != 0 {
+				t.Errorf("not placed: %v", d.Found())
+			}
+		})
+	}
+}
+
+func TestWhatIsNotKnownIsSaid(t *testing.T) {
+	gaps := []tenant.Gap{{Section: tenant.SectionRoles, Title: "Administrators", State: tenant.NeedsConsent, Message: "A permission is missing.", Hint: "Ask for it.", Read: noon.UTC()}}
+	for _, f := range append(NotRead(gaps), Doubtful(gaps)...) {
+		if f.Code == "" || f.Subject != tenant.SectionRoles || f.Text != "A permission is missing." || f.Do != "Ask for it." || f.Severity == report.OK {
+			t.Errorf("%+v", f)
+		}
+	}
+	f := NotKnown("x", "Not known", app.Errorf(app.Denied, "Sign in.", "You are signed out."))
+	if f.Severity != report.Unknown || f.Text != "You are signed out." || f.Do != "Sign in." {
+		t.Errorf("%+v", f)
+	}
+	if f := NotKnown("x", "Not known", errors.New("odd")); f.Text == "" || f.Do == "" || f.Text == "odd" {
+		t.Errorf("%+v", f)
+	}
+	if got := Codes([]report.Finding{{Code: "a"}, {Code: "b"}, {Code: "a"}}); !slices.Equal(got, []string{"a", "b"}) {
+		t.Errorf("codes %v", got)
+	}
+}
