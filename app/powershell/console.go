@@ -132,7 +132,8 @@ func cutWithin(v any) bool {
 	case string:
 		text := strings.TrimSpace(v)
 		return strings.HasPrefix(text, "System.") || strings.HasPrefix(text, "@{") && strings.HasSuffix(text, "}") ||
-			strings.HasSuffix(strings.TrimSuffix(text, "}"), "...") || strings.HasSuffix(strings.TrimSuffix(text, "}"), "…")
+			strings.HasSuffix(strings.TrimSuffix(text, "}"), "...") ||
+			strings.HasSuffix(strings.TrimSuffix(text, "}"), "…")
 	case []any:
 		for _, one := range v {
 			if cutWithin(one) {

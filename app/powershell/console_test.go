@@ -76,7 +76,8 @@ func TestStates(t *testing.T) {
 	if err != nil || len(lines) != 1 {
 		t.Fatal(lines, err)
 	}
-	for name, want := range map[string]State{"Name": Given, "Empty": Empty, "None": Empty, "Many": Part, "Gone": Absent} {
+	for name, want := range map[string]State{"Name": Given, "Empty": Empty, "None": Empty, "Many": Part,
+		"Gone": Absent} {
 		if got := lines[0].State(name); got != want {
 			t.Errorf("%s: %s, want %s", name, got, want)
 		}

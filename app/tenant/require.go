@@ -67,7 +67,8 @@ func Require(ctx context.Context, from Request, sections ...string) (*Required, 
 		return nil, err
 	}
 	if from.Link == nil {
-		return nil, app.Errorf(app.NotFound, "Connect your organisation first, then come back.", "No organisation is connected.")
+		return nil, app.Errorf(app.NotFound, "Connect your organisation first, then come back.",
+			"No organisation is connected.")
 	}
 	view, err := from.Link.View(ctx)
 	if err != nil {
@@ -141,7 +142,8 @@ func (r *Required) gap(st Status, id string) (g Gap, whole bool) {
 	case g.Known() && st.State.Whole() && !g.TooOld:
 		return Gap{}, true
 	case g.Known() && st.State.Whole():
-		g.State, g.Message, g.Hint = Updated, "The data is older than it should be.", "Refresh your organisation, then check again."
+		g.State, g.Message = Updated, "The data is older than it should be."
+		g.Hint = "Refresh your organisation, then check again."
 	case st.State == "" || st.State.Whole(): // nothing was ever complete
 		g.State = NeverRead
 	}
@@ -159,13 +161,16 @@ func (r *Required) gap(st Status, id string) (g Gap, whole bool) {
 
 // reasons are the words for a section whose own status has none.
 var reasons = map[State][2]string{
-	NeverRead:    {"Handrail has not read this yet.", "Sign in and refresh your organisation, then check again."},
-	NeedsConsent: {"A permission is missing.", "Ask a Global Administrator to grant it, then refresh your organisation."},
-	NeedsRole:    {"Your account lacks a role for this.", "Ask an administrator for the role, then refresh your organisation."},
-	NeedsLicence: {"Your organisation has no licence for this.", "Check your licences, or continue without this data."},
-	Failed:       {"Handrail could not read this.", "Refresh your organisation, then check again."},
-	Incomplete:   {"Handrail read only a part of this.", "Refresh your organisation, then check again."},
-	Stopped:      {"The refresh was stopped.", "Refresh your organisation to continue."},
+	NeverRead: {"Handrail has not read this yet.", "Sign in and refresh your organisation, then check again."},
+	NeedsConsent: {"A permission is missing.",
+		"Ask a Global Administrator to grant it, then refresh your organisation."},
+	NeedsRole: {"Your account lacks a role for this.",
+		"Ask an administrator for the role, then refresh your organisation."},
+	NeedsLicence: {"Your organisation has no licence for this.",
+		"Check your licences, or continue without this data."},
+	Failed:     {"Handrail could not read this.", "Refresh your organisation, then check again."},
+	Incomplete: {"Handrail read only a part of this.", "Refresh your organisation, then check again."},
+	Stopped:    {"The refresh was stopped.", "Refresh your organisation to continue."},
 }
 
 // Gap returns why a required section is not known; known where older or whole

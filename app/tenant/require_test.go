@@ -55,26 +55,36 @@ func TestRequire(t *testing.T) {
 		state             tenant.State
 		refreshed         []string
 	}{
-		"read an hour ago":            {require: tenant.SectionUsers},
-		"read, and none":              {require: tenant.SectionDefaults},
-		"never read, nothing allowed": {require: tenant.SectionRoles, missing: []string{tenant.SectionRoles}, state: tenant.NeverRead},
-		"never read, nobody signed in": {from: tenant.Request{Report: progress}, out: true, require: tenant.SectionRoles,
+		"read an hour ago": {require: tenant.SectionUsers},
+		"read, and none":   {require: tenant.SectionDefaults},
+		"never read, nothing allowed": {require: tenant.SectionRoles, missing: []string{tenant.SectionRoles},
+			state: tenant.NeverRead},
+		"never read, nobody signed in": {from: tenant.Request{Report: progress}, out: true,
+			require: tenant.SectionRoles,
 			missing: []string{tenant.SectionRoles}, state: tenant.NeverRead},
-		"never read, read now": {from: tenant.Request{Report: progress}, require: tenant.SectionRoles, refreshed: []string{tenant.SectionRoles}},
-		"no consent": {from: tenant.Request{Report: progress}, refuse: tenant.NeedsConsent, require: tenant.SectionRoles,
+		"never read, read now": {from: tenant.Request{Report: progress}, require: tenant.SectionRoles,
+			refreshed: []string{tenant.SectionRoles}},
+		"no consent": {from: tenant.Request{Report: progress}, refuse: tenant.NeedsConsent,
+			require: tenant.SectionRoles,
 			missing: []string{tenant.SectionRoles}, state: tenant.NeedsConsent, refreshed: []string{tenant.SectionRoles}},
 		"no role": {from: tenant.Request{Report: progress}, refuse: tenant.NeedsRole, require: tenant.SectionSignIns,
 			missing: []string{tenant.SectionSignIns}, state: tenant.NeedsRole, refreshed: []string{tenant.SectionSignIns}},
-		"no licence": {from: tenant.Request{Report: progress}, refuse: tenant.NeedsLicence, require: tenant.SectionAccess,
+		"no licence": {from: tenant.Request{Report: progress}, refuse: tenant.NeedsLicence,
+			require: tenant.SectionAccess,
 			missing: []string{tenant.SectionAccess}, state: tenant.NeedsLicence, refreshed: []string{tenant.SectionAccess}},
-		"incomplete": {from: tenant.Request{Report: progress}, refuse: tenant.Incomplete, require: tenant.SectionDevices,
+		"incomplete": {from: tenant.Request{Report: progress}, refuse: tenant.Incomplete,
+			require: tenant.SectionDevices,
 			missing: []string{tenant.SectionDevices}, state: tenant.Incomplete, refreshed: []string{tenant.SectionDevices}},
-		"failed, with older rows": {require: tenant.SectionGroups, doubtful: []string{tenant.SectionGroups}, state: tenant.Failed},
-		"too old":                 {require: tenant.SectionLicences, doubtful: []string{tenant.SectionLicences}, state: tenant.Updated},
+		"failed, with older rows": {require: tenant.SectionGroups, doubtful: []string{tenant.SectionGroups},
+			state: tenant.Failed},
+		"too old": {require: tenant.SectionLicences, doubtful: []string{tenant.SectionLicences},
+			state: tenant.Updated},
 		"too old, not renewed": {from: tenant.Request{Report: progress}, require: tenant.SectionLicences,
 			doubtful: []string{tenant.SectionLicences}, state: tenant.Updated},
-		"too old, renewed": {from: tenant.Request{Report: progress, Renew: true}, require: tenant.SectionLicences, refreshed: []string{tenant.SectionLicences}},
-		"too old, refused": {from: tenant.Request{Report: progress, Renew: true}, refuse: tenant.Failed, require: tenant.SectionLicences,
+		"too old, renewed": {from: tenant.Request{Report: progress, Renew: true}, require: tenant.SectionLicences,
+			refreshed: []string{tenant.SectionLicences}},
+		"too old, refused": {from: tenant.Request{Report: progress, Renew: true}, refuse: tenant.Failed,
+			require:  tenant.SectionLicences,
 			doubtful: []string{tenant.SectionLicences}, state: tenant.Failed, refreshed: []string{tenant.SectionLicences}},
 		"an unknown state": {from: tenant.Request{Report: progress}, refuse: "tomorrow", require: tenant.SectionRoles,
 			missing: []string{tenant.SectionRoles}, state: "tomorrow", refreshed: []string{tenant.SectionRoles}},
@@ -90,11 +100,13 @@ func TestRequire(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !slices.Equal(sections(r.Missing), c.missing) || !slices.Equal(sections(r.Doubtful), c.doubtful) || !slices.Equal(o.Refreshed, c.refreshed) {
+			if !slices.Equal(sections(r.Missing), c.missing) || !slices.Equal(sections(r.Doubtful), c.doubtful) ||
+				!slices.Equal(o.Refreshed, c.refreshed) {
 				t.Fatalf("missing %v, doubtful %v, refreshed %v", r.Missing, r.Doubtful, o.Refreshed)
 			}
 			for _, g := range append(r.Missing, r.Doubtful...) {
-				if g.State != c.state || g.Message == "" || g.Hint == "" || g.Title == "" || g.Known() != (c.missing == nil) {
+				if g.State != c.state || g.Message == "" || g.Hint == "" || g.Title == "" ||
+					g.Known() != (c.missing == nil) {
 					t.Errorf("%+v", g)
 				}
 			}
@@ -108,7 +120,8 @@ func TestRequire(t *testing.T) {
 // A section that was never read is not an empty list.
 func TestNeverReadIsNotEmpty(t *testing.T) {
 	o := northgate()
-	r, err := tenant.Require(t.Context(), tenant.Request{Link: o, Now: noon}, tenant.SectionRoles, tenant.SectionDefaults)
+	r, err := tenant.Require(t.Context(), tenant.Request{Link: o, Now: noon}, tenant.SectionRoles,
+		tenant.SectionDefaults)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,10 +129,12 @@ func TestNeverReadIsNotEmpty(t *testing.T) {
 		err = tenant.Each(t.Context(), r, section, func(map[string]any) error { n++; return nil })
 		return n, err
 	}
-	for _, section := range []string{tenant.SectionRoles, tenant.SectionDevices, tenant.MembersSection("g")} { // required or not
+	for _, section := range []string{tenant.SectionRoles, tenant.SectionDevices,
+		tenant.MembersSection("g")} { // required or not
 		n, err := count(section)
 		var g tenant.Gap
-		if n != 0 || app.CodeOf(err) != app.NotFound || !errors.As(err, &g) || g.Section != section || g.State != tenant.NeverRead {
+		if n != 0 || app.CodeOf(err) != app.NotFound || !errors.As(err, &g) || g.Section != section ||
+			g.State != tenant.NeverRead {
 			t.Errorf("%s: %d, %v", section, n, err)
 		}
 		if message, hint := app.Say(err); !strings.Contains(message, g.Title) || hint == "" {
@@ -145,7 +160,8 @@ func TestAlsoTriesEachSectionOnce(t *testing.T) {
 	o := northgate()
 	members, parents := tenant.MembersSection("g"), tenant.ParentsSection("g")
 	o.Refusals[tenant.SectionRoles] = tenant.SectionError{State: tenant.NeedsConsent}
-	r, err := tenant.Require(t.Context(), tenant.Request{Link: o, Now: noon, Report: progress}, tenant.SectionUsers, tenant.SectionRoles)
+	r, err := tenant.Require(t.Context(), tenant.Request{Link: o, Now: noon, Report: progress}, tenant.SectionUsers,
+		tenant.SectionRoles)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,7 +170,8 @@ func TestAlsoTriesEachSectionOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if !slices.Equal(o.Refreshed, []string{tenant.SectionRoles, members, parents}) || !slices.Equal(sections(r.Missing), []string{tenant.SectionRoles}) {
+	if !slices.Equal(o.Refreshed, []string{tenant.SectionRoles, members, parents}) ||
+		!slices.Equal(sections(r.Missing), []string{tenant.SectionRoles}) {
 		t.Errorf("refreshed %v, missing %v", o.Refreshed, r.Missing)
 	}
 	if g := r.Missing[0]; g.Message == "" || g.Hint == "" {
@@ -166,12 +183,14 @@ func TestRequireFails(t *testing.T) {
 	if _, err := tenant.Require(t.Context(), tenant.Request{}, tenant.SectionUsers); app.CodeOf(err) != app.NotFound {
 		t.Errorf("no link: %v", err)
 	}
-	if _, err := tenant.Require(t.Context(), tenant.Request{Link: &tenanttest.Organisation{}}, tenant.SectionUsers); app.CodeOf(err) != app.NotFound {
+	if _, err := tenant.Require(t.Context(), tenant.Request{Link: &tenanttest.Organisation{}},
+		tenant.SectionUsers); app.CodeOf(err) != app.NotFound {
 		t.Errorf("no organisation: %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := tenant.Require(ctx, tenant.Request{Link: northgate()}, tenant.SectionUsers); !errors.Is(err, context.Canceled) {
+	if _, err := tenant.Require(ctx, tenant.Request{Link: northgate()}, tenant.SectionUsers); !errors.Is(err,
+		context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 	// Without a clock nothing is too old.
@@ -198,7 +217,8 @@ type several struct {
 }
 
 func (s several) Organisations(context.Context) ([]tenant.Organisation, string, error) {
-	return []tenant.Organisation{{ID: "a", Account: "ann@a.example"}, {ID: "b", Account: "ben@b.example"}}, s.current, s.err
+	return []tenant.Organisation{{ID: "a", Account: "ann@a.example"},
+		{ID: "b", Account: "ben@b.example"}}, s.current, s.err
 }
 
 func TestCurrent(t *testing.T) {

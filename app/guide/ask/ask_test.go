@@ -67,7 +67,8 @@ func TestAnswers(t *testing.T) {
 		{"a line", Line("q", words), none, "  text ", "text", true},
 		{"an empty line", Line("q", words), none, " ", "", false},
 		{"an optional line", Optional(Line("q", words)), none, " ", "", true},
-		{"an optional line is checked", Optional(Line("q", words, Checked(short))), none, "long text", "long text", false},
+		{"an optional line is checked", Optional(Line("q", words, Checked(short))), none, "long text", "long text",
+			false},
 		{"an optional line left empty is not", Optional(Line("q", words, Parsed(upper, same))), none, "", "", true},
 		{"lines", Lines("q", words), none, "a\nb\n\n", "a\nb", true},
 		{"no lines", Lines("q", words), none, "\r\n \n", "", false},
@@ -88,7 +89,8 @@ func TestAnswers(t *testing.T) {
 			if got != c.want || (err == nil) != c.good {
 				t.Fatalf("%q, %v; want %q, good %v", got, err, c.want, c.good)
 			}
-			if message, hint := app.Say(err); err != nil && (message == "" || hint == "" || app.CodeOf(err) != app.Invalid) {
+			if message, hint := app.Say(err); err != nil && (message == "" || hint == "" ||
+				app.CodeOf(err) != app.Invalid) {
 				t.Errorf("refused without words: %v", err)
 			}
 		})
@@ -101,10 +103,12 @@ func TestMessagesSayWhatToEnter(t *testing.T) {
 		t.Errorf("hint %q", hint)
 	}
 	_, err = answer(Choice("q", words, two), nil, "c")
-	if message, hint := app.Say(err); message != "This option is not available." || hint != "Select one of the options shown." {
+	if message, hint := app.Say(err); message != "This option is not available." ||
+		hint != "Select one of the options shown." {
 		t.Errorf("%q, %q", message, hint)
 	}
-	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567", -1000: "-1,000", -100: "-100"} {
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567", -1000: "-1,000",
+		-100: "-100"} {
 		if got := grouped(n); got != want {
 			t.Errorf("%d: %q", n, got)
 		}
@@ -112,7 +116,8 @@ func TestMessagesSayWhatToEnter(t *testing.T) {
 }
 
 func TestFirstAnswers(t *testing.T) {
-	v := &guide.Visit{Answers: map[string]string{}, Outcomes: map[string]guide.Outcome{"look": {Facts: map[string]string{"best": "b"}}}}
+	v := &guide.Visit{Answers: map[string]string{},
+		Outcomes: map[string]guide.Outcome{"look": {Facts: map[string]string{"best": "b"}}}}
 	cases := []struct {
 		name string
 		ask  guide.Ask
@@ -155,9 +160,12 @@ func TestWhenFollows(t *testing.T) {
 
 // Every form has a name, words and a check; the driver of a guide relies on it.
 func TestEveryFormIsWhole(t *testing.T) {
-	for _, a := range []guide.Ask{Choice("q", words, two), ChoiceOf("q", words, func(*guide.Visit) []guide.Option { return two }),
-		YesNo("q", words, "", ""), Line("q", words), Lines("q", words), Optional(Line("q", words)), Number("q", words, 0, 1), Day("q", words)} {
-		if a.Name != "q" || a.Label != words.Label || a.Hint != words.Hint || a.What != words.Help || a.Valid == nil || a.Kind == "" {
+	for _, a := range []guide.Ask{Choice("q", words, two), ChoiceOf("q", words,
+		func(*guide.Visit) []guide.Option { return two }),
+		YesNo("q", words, "", ""), Line("q", words), Lines("q", words), Optional(Line("q", words)), Number("q",
+			words, 0, 1), Day("q", words)} {
+		if a.Name != "q" || a.Label != words.Label || a.Hint != words.Hint || a.What != words.Help ||
+			a.Valid == nil || a.Kind == "" {
 			t.Errorf("%+v", a)
 		}
 		if (a.Kind == guide.Choice) != (a.Options != nil) {
@@ -188,9 +196,12 @@ func TestInASession(t *testing.T) {
 		}
 		return Filled(text)
 	}))
-	s := guide.Open(guide.Guide{ID: "g", Subject: "kind", Steps: []guide.Step{{ID: "one", Asks: []guide.Ask{first, second}}}},
-		guide.Visit{Step: "one", Page: guide.AskPage, Answers: map[string]string{}, Drafts: map[string]string{}, Outcomes: map[string]guide.Outcome{}})
-	if _, wrong := s.Submit(map[string]string{"kind": "b", "name": "b"}, time.Unix(0, 0)); len(wrong) != 1 || wrong[0].Name != "name" {
+	s := guide.Open(guide.Guide{ID: "g", Subject: "kind", Steps: []guide.Step{{ID: "one",
+		Asks: []guide.Ask{first, second}}}},
+		guide.Visit{Step: "one", Page: guide.AskPage, Answers: map[string]string{}, Drafts: map[string]string{},
+			Outcomes: map[string]guide.Outcome{}})
+	if _, wrong := s.Submit(map[string]string{"kind": "b", "name": "b"}, time.Unix(0, 0)); len(wrong) != 1 ||
+		wrong[0].Name != "name" {
 		t.Errorf("wrong: %v", wrong)
 	}
 	if _, wrong := s.Submit(map[string]string{"kind": "a", "name": ""}, time.Unix(0, 0)); len(wrong) != 0 {

@@ -117,6 +117,7 @@ func Day(name string, w Words, parts ...Part) guide.Ask {
 		if _, err := time.Parse(time.DateOnly, strings.TrimSpace(text)); err == nil {
 			return nil
 		}
-		return app.Errorf(app.Invalid, "Enter year, month and day. For example 2026-11-29.", "“%.40s” is not a date.", text)
+		return app.Errorf(app.Invalid, "Enter year, month and day. For example 2026-11-29.",
+			"“%.40s” is not a date.", text)
 	})}, parts...)...)
 }

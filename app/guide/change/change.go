@@ -99,7 +99,8 @@ func Replay(entries []guide.Entry) (h History) {
 		if e.Step != Exact || !ok {
 			continue
 		}
-		now := Attempt{Write: Write{Verb: verb, Object: object, Title: object, Body: []byte(e.New), Undo: []byte(e.Old)},
+		now := Attempt{Write: Write{Verb: verb, Object: object, Title: object, Body: []byte(e.New),
+			Undo: []byte(e.Old)},
 			State: State(e.State), At: e.At, Request: e.Report}
 		if !slices.Contains([]State{Planned, Sent, Confirmed, Failed, Unknown}, now.State) {
 			now.State = Unknown

@@ -13,7 +13,8 @@ import (
 func entry(text string) guide.Entry {
 	f := strings.Fields(text)
 	old, new, _ := strings.Cut(f[2], ">")
-	return guide.Entry{Step: Exact, What: f[0] + " " + f[1], Old: old, New: new, State: f[3], Report: strings.Join(f[4:], "")}
+	return guide.Entry{Step: Exact, What: f[0] + " " + f[1], Old: old, New: new, State: f[3],
+		Report: strings.Join(f[4:], "")}
 }
 
 // short writes an attempt in the same way.
@@ -27,36 +28,50 @@ func TestReplay(t *testing.T) {
 		"made": {[]string{"change /a 1>2 planned", "change /a 1>2 sent", "change /a 1>2 confirmed"},
 			[]string{"change /a 1>2 confirmed"}, []string{"undo /a 2>1"}},
 		"killed before it was sent": {[]string{"change /a 1>2 planned"}, []string{"change /a 1>2 planned"}, nil},
-		"killed after it was sent":  {[]string{"change /a 1>2 planned", "change /a 1>2 sent"}, []string{"change /a 1>2 sent"}, []string{"undo /a 2>1"}},
+		"killed after it was sent": {[]string{"change /a 1>2 planned", "change /a 1>2 sent"},
+			[]string{"change /a 1>2 sent"}, []string{"undo /a 2>1"}},
 		"answer lost": {[]string{"change /a 1>2 planned", "change /a 1>2 sent", "change /a 1>2 unknown req"},
 			[]string{"change /a 1>2 unknown"}, []string{"undo /a 2>1"}},
-		"lost, and read back as made": {[]string{"change /a 1>2 planned", "change /a 1>2 sent", "change /a 1>2 unknown", "change /a 1>2 confirmed"},
+		"lost, and read back as made": {[]string{"change /a 1>2 planned", "change /a 1>2 sent",
+			"change /a 1>2 unknown", "change /a 1>2 confirmed"},
 			[]string{"change /a 1>2 confirmed"}, []string{"undo /a 2>1"}},
-		"lost, and read back as not made": {[]string{"change /a 1>2 planned", "change /a 1>2 sent", "change /a 1>2 unknown", "change /a 1>2 failed"},
+		"lost, and read back as not made": {[]string{"change /a 1>2 planned", "change /a 1>2 sent",
+			"change /a 1>2 unknown", "change /a 1>2 failed"},
 			[]string{"change /a 1>2 failed"}, nil},
-		"refused, then made": {[]string{"change /a 1>2 planned", "change /a 1>2 sent", "change /a 1>2 failed", "change /a 1>2 planned", "change /a 1>2 sent", "change /a 1>2 confirmed"},
+		"refused, then made": {[]string{"change /a 1>2 planned", "change /a 1>2 sent", "change /a 1>2 failed",
+			"change /a 1>2 planned", "change /a 1>2 sent", "change /a 1>2 confirmed"},
 			[]string{"change /a 1>2 failed", "change /a 1>2 confirmed"}, []string{"undo /a 2>1"}},
-		"killed, then made": {[]string{"change /a 1>2 planned", "change /a 1>2 planned", "change /a 1>2 sent", "change /a 1>2 confirmed"},
+		"killed, then made": {[]string{"change /a 1>2 planned", "change /a 1>2 planned", "change /a 1>2 sent",
+			"change /a 1>2 confirmed"},
 			[]string{"change /a 1>2 planned", "change /a 1>2 confirmed"}, []string{"undo /a 2>1"}},
-		"two objects": {[]string{"change /a 1>2 planned", "change /a 1>2 sent", "change /a 1>2 confirmed", "change /b 3>4 planned", "change /b 3>4 sent", "change /b 3>4 confirmed"},
+		"two objects": {[]string{"change /a 1>2 planned", "change /a 1>2 sent", "change /a 1>2 confirmed",
+			"change /b 3>4 planned", "change /b 3>4 sent", "change /b 3>4 confirmed"},
 			[]string{"change /a 1>2 confirmed", "change /b 3>4 confirmed"}, []string{"undo /b 4>3", "undo /a 2>1"}},
-		"undone": {[]string{"change /a 1>2 confirmed", "undo /a 2>1 planned", "undo /a 2>1 sent", "undo /a 2>1 confirmed"},
+		"undone": {[]string{"change /a 1>2 confirmed", "undo /a 2>1 planned", "undo /a 2>1 sent",
+			"undo /a 2>1 confirmed"},
 			[]string{"change /a 1>2 confirmed", "undo /a 2>1 confirmed"}, nil},
-		"undo refused": {[]string{"change /a 1>2 confirmed", "undo /a 2>1 planned", "undo /a 2>1 sent", "undo /a 2>1 failed"},
+		"undo refused": {[]string{"change /a 1>2 confirmed", "undo /a 2>1 planned", "undo /a 2>1 sent",
+			"undo /a 2>1 failed"},
 			[]string{"change /a 1>2 confirmed", "undo /a 2>1 failed"}, []string{"undo /a 2>1"}},
 		"undo lost": {[]string{"change /a 1>2 confirmed", "undo /a 2>1 planned", "undo /a 2>1 sent"},
 			[]string{"change /a 1>2 confirmed", "undo /a 2>1 sent"}, []string{"undo /a 2>1"}},
-		"twice the same object, one undone": {[]string{"change /a 1>2 confirmed", "change /a 2>3 confirmed", "undo /a 3>2 confirmed"},
-			[]string{"change /a 1>2 confirmed", "change /a 2>3 confirmed", "undo /a 3>2 confirmed"}, []string{"undo /a 2>1"}},
-		"undone, then made again": {[]string{"change /a 1>2 confirmed", "undo /a 2>1 confirmed", "change /a 1>2 confirmed"},
-			[]string{"change /a 1>2 confirmed", "undo /a 2>1 confirmed", "change /a 1>2 confirmed"}, []string{"undo /a 2>1"}},
-		"what is made is not undone": {[]string{"create /e >1 planned", "create /e >1 sent", "create /e >1 confirmed", "publish /e/1 > confirmed"},
+		"twice the same object, one undone": {[]string{"change /a 1>2 confirmed", "change /a 2>3 confirmed",
+			"undo /a 3>2 confirmed"},
+			[]string{"change /a 1>2 confirmed", "change /a 2>3 confirmed",
+				"undo /a 3>2 confirmed"}, []string{"undo /a 2>1"}},
+		"undone, then made again": {[]string{"change /a 1>2 confirmed", "undo /a 2>1 confirmed",
+			"change /a 1>2 confirmed"},
+			[]string{"change /a 1>2 confirmed", "undo /a 2>1 confirmed",
+				"change /a 1>2 confirmed"}, []string{"undo /a 2>1"}},
+		"what is made is not undone": {[]string{"create /e >1 planned", "create /e >1 sent",
+			"create /e >1 confirmed", "publish /e/1 > confirmed"},
 			[]string{"create /e >1 confirmed", "publish /e/1 > confirmed"}, nil},
 		"a state of tomorrow": {[]string{"change /a 1>2 planned", "change /a 1>2 sent", "change /a 1>2 queued"},
 			[]string{"change /a 1>2 unknown"}, []string{"undo /a 2>1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			entries := []guide.Entry{{Step: "confirm", What: "change Text messages", State: "confirmed"}, {Step: Exact, What: "odd", State: "sent"}}
+			entries := []guide.Entry{{Step: "confirm", What: "change Text messages", State: "confirmed"},
+				{Step: Exact, What: "odd", State: "sent"}}
 			for _, text := range c.entries {
 				entries = append(entries, entry(text))
 			}
@@ -81,7 +96,8 @@ func TestReplay(t *testing.T) {
 }
 
 func TestLatest(t *testing.T) {
-	h := Replay([]guide.Entry{entry("create /e >1 sent"), entry("create /e >1 failed"), entry("create /e >2 sent r2"), entry("create /e >2 unknown"), entry("create /e >3 planned")})
+	h := Replay([]guide.Entry{entry("create /e >1 sent"), entry("create /e >1 failed"),
+		entry("create /e >2 sent r2"), entry("create /e >2 unknown"), entry("create /e >3 planned")})
 	if a, ok := h.Latest(Create, "/e"); !ok || string(a.Body) != "2" || a.State != Unknown || a.Request != "r2" {
 		t.Errorf("%+v, %v", a, ok)
 	}
@@ -94,8 +110,10 @@ func TestTable(t *testing.T) {
 	if _, ok := Table([]guide.Entry{entry("change /a 1>2 planned"), {Step: "confirm", State: "sent"}}); ok {
 		t.Error("what was only planned was sent")
 	}
-	table, ok := Table([]guide.Entry{entry("change /a 1>2 planned"), entry("change /a 1>2 sent"), entry("change /a 1>2 confirmed req")})
-	if !ok || len(table.Rows) != 2 || !slices.Equal(table.Rows[1][1:], []string{"change /a", "confirmed", "req", "1", "2"}) {
+	table, ok := Table([]guide.Entry{entry("change /a 1>2 planned"), entry("change /a 1>2 sent"),
+		entry("change /a 1>2 confirmed req")})
+	if !ok || len(table.Rows) != 2 || !slices.Equal(table.Rows[1][1:],
+		[]string{"change /a", "confirmed", "req", "1", "2"}) {
 		t.Errorf("%+v", table)
 	}
 }

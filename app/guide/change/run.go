@@ -75,7 +75,8 @@ func (r Runner) Apply(ctx context.Context, visit string, o Order, rep task.Repor
 // written down.
 func (r Runner) Send(ctx context.Context, visit string, w Write) (answer []byte, err error) {
 	if !r.Can() {
-		return nil, app.Errorf(app.Denied, "Choose to make the change by hand.", "Handrail cannot make this change here.")
+		return nil, app.Errorf(app.Denied, "Choose to make the change by hand.",
+			"Handrail cannot make this change here.")
 	}
 	for _, s := range []State{Planned, Sent} {
 		if err := r.record(ctx, visit, w, s, ""); err != nil {
@@ -110,8 +111,9 @@ func (r Runner) record(ctx context.Context, visit string, w Write, s State, requ
 }
 
 func lostAnswer(w Write, err error) error {
-	e := &app.Error{Code: app.Unreachable, Message: "Handrail sent the change to “" + w.Title + "” but got no answer.",
-		Hint: "Check again to see whether it was made.", Err: err}
+	e := &app.Error{Code: app.Unreachable,
+		Message: "Handrail sent the change to “" + w.Title + "” but got no answer.",
+		Hint:    "Check again to see whether it was made.", Err: err}
 	if !w.patch() {
 		e.Message = "Handrail sent “" + w.Title + "” to Microsoft but got no answer."
 		e.Hint = "Confirm again. Handrail first checks whether it was made."
@@ -137,12 +139,15 @@ func (r Runner) History(ctx context.Context, visit string) (History, error) {
 	return Replay(entries), err
 }
 
+// ReadBack reports whether a request is in effect now. known is false where that
+// cannot be told yet.
+type ReadBack func(ctx context.Context, w Write) (made, known bool, err error)
+
 // Settle reads back every request of which nobody knows whether it took effect,
-// and writes down what became of it. took reports whether a request is in effect
-// now; known is false where that cannot be told yet, and the request stays open.
-// What is written down as failed is no longer undone, so took must not return
-// known while Microsoft may still be working on it.
-func (r Runner) Settle(ctx context.Context, visit string, took func(context.Context, Write) (made, known bool, err error)) (History, error) {
+// and writes down what became of it. What cannot be told yet stays open. What is
+// written down as failed is no longer undone, so took must not return known while
+// Microsoft may still be working on it.
+func (r Runner) Settle(ctx context.Context, visit string, took ReadBack) (History, error) {
 	h, err := r.History(ctx, visit)
 	if err != nil {
 		return nil, err
@@ -187,7 +192,8 @@ func (r Runner) Make(ctx context.Context, visit string, w Write,
 		case err != nil:
 			return "", err
 		case id == "" && last.State == Confirmed:
-			return "", app.Errorf(app.Unreachable, "Check again in a few minutes. If it never appears, start the guide again.",
+			return "", app.Errorf(app.Unreachable,
+				"Check again in a few minutes. If it never appears, start the guide again.",
 				"Microsoft confirmed “%s” but does not list it yet.", w.Title)
 		case last.State.Open():
 			state := Failed

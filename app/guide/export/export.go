@@ -110,7 +110,8 @@ func Read(answer string, file func(path string) ([]byte, error)) (Export, error)
 	data := []byte(answer)
 	if !powershell.IsText(answer) {
 		if file == nil {
-			return Export{Given: true}, app.Errorf(app.Denied, "Paste the text instead.", "Handrail cannot read files here.")
+			return Export{Given: true}, app.Errorf(app.Denied, "Paste the text instead.",
+				"Handrail cannot read files here.")
 		}
 		var err error
 		if data, err = file(unquoted(answer)); err != nil {

@@ -40,7 +40,8 @@ const on = `[{"Identity":"Global","AllowOutlookAddIn":true}]`
 
 func TestRead(t *testing.T) {
 	files := disk{
-		`C:\a b\teams.json`: []byte("\uFEFF" + on), "/tmp/wide.json": wide(on, true), "/tmp/bare.json": wide(on, false),
+		`C:\a b\teams.json`: []byte("\uFEFF" + on), "/tmp/wide.json": wide(on, true), "/tmp/bare.json": wide(on,
+			false),
 		"/tmp/empty.json": nil, "/tmp/null.json": []byte("null\r\n"), "/tmp/cut.json": []byte(on[:20]), "[old]/teams.json": []byte(on),
 	}
 	for name, c := range map[string]struct {
@@ -92,8 +93,9 @@ func TestFlag(t *testing.T) {
 		at         string
 		why        powershell.State
 	}{
-		"all yes":      {`[{"Id":"a","On":true},{"Id":"b","On":"True"}]`, true, true, "a", powershell.Given},
-		"one no":       {`[{"Id":"a","On":true},{"Id":"b","On":false},{"Id":"c","On":false}]`, true, false, "b", powershell.Given},
+		"all yes": {`[{"Id":"a","On":true},{"Id":"b","On":"True"}]`, true, true, "a", powershell.Given},
+		"one no": {`[{"Id":"a","On":true},{"Id":"b","On":false},{"Id":"c","On":false}]`, true, false, "b",
+			powershell.Given},
 		"no, then yes": {`[{"Id":"a","On":false},{"Id":"b","On":true}]`, true, false, "a", powershell.Given},
 		"null":         {`{"Id":"a","On":null}`, false, false, "", powershell.Null},
 		"absent":       {`{"Id":"a"}`, false, false, "", powershell.Absent},
@@ -118,7 +120,8 @@ func TestFlag(t *testing.T) {
 
 func script() Script {
 	return Script{File: "teams.ps1", Answer: "policies", Script: powershell.Script{
-		Modules: []string{"MicrosoftTeams"}, Params: []powershell.Param{{Name: "OutFile", Values: []string{"teams.json"}}}, Body: "Get-CsTeamsMeetingPolicy | Out-File $OutFile"}}
+		Modules: []string{"MicrosoftTeams"}, Params: []powershell.Param{{Name: "OutFile",
+			Values: []string{"teams.json"}}}, Body: "Get-CsTeamsMeetingPolicy | Out-File $OutFile"}}
 }
 
 func TestHandAndAsk(t *testing.T) {
@@ -128,7 +131,8 @@ func TestHandAndAsk(t *testing.T) {
 		t.Fatal(out, err)
 	}
 	b := out.Bundles[0]
-	if b.ID != "questions" || b.Title == "" || b.Files[0].Path != "teams.ps1" || !strings.HasPrefix(string(b.Files[0].Data), "\uFEFF#Requires") {
+	if b.ID != "questions" || b.Title == "" || b.Files[0].Path != "teams.ps1" ||
+		!strings.HasPrefix(string(b.Files[0].Data), "\uFEFF#Requires") {
 		t.Errorf("%+v", b)
 	}
 	bad := script()
@@ -143,7 +147,8 @@ func TestHandAndAsk(t *testing.T) {
 	}
 
 	a := script().Ask("", ask.When("where", "classic"))
-	if a.Name != "policies" || a.Kind != guide.Lines || a.Hint == "" || a.Default(nil) != "" || a.Valid(nil, "") != nil || a.Valid(nil, on) != nil {
+	if a.Name != "policies" || a.Kind != guide.Lines || a.Hint == "" || a.Default(nil) != "" ||
+		a.Valid(nil, "") != nil || a.Valid(nil, on) != nil {
 		t.Errorf("%+v", a)
 	}
 	if a.Clean(" "+on+"\n") != on || a.When(&guide.Visit{}) || script().Ask("x.json").Default(nil) != "x.json" {

@@ -47,7 +47,8 @@ type Draft struct {
 
 // New returns a draft without blocks.
 func New(h Head) *Draft {
-	return &Draft{doc: report.Document{Title: h.Title, Subject: h.Subject, At: h.At.UTC(), Account: h.Account, Sources: h.Sources}}
+	return &Draft{doc: report.Document{Title: h.Title, Subject: h.Subject, At: h.At.UTC(), Account: h.Account,
+		Sources: h.Sources}}
 }
 
 // Subject returns what the document is about.

@@ -29,8 +29,14 @@ func TestDraft(t *testing.T) {
 		make func(d *Draft)
 		want []string
 	}{
-		"nothing":            {func(*Draft) {}, nil},
-		"what is not placed": {func(d *Draft) { d.Find(note); d.Fact("n", "N", "1", ""); d.Find(bad); d.Add(table) }, []string{"Findings", "Table", "Facts"}},
+		"nothing": {func(*Draft) {}, nil},
+		"what is not placed": {func(d *Draft) {
+			d.Find(note)
+			d.Fact("n", "N", "1",
+				"")
+			d.Find(bad)
+			d.Add(table)
+		}, []string{"Findings", "Table", "Facts"}},
 		"placed": {func(d *Draft) {
 			d.Add(report.Banner{})
 			d.Find(note, bad)
@@ -39,21 +45,30 @@ func TestDraft(t *testing.T) {
 			d.Facts("In numbers")
 			d.Add(table)
 		}, []string{"Banner", "Findings", "Facts", "Table"}},
-		"on top": {func(d *Draft) { d.Add(table); d.Find(bad, note); d.FindingsFirst("checks", "Checks"); d.Add(table) }, []string{"Findings", "Table", "Table"}},
+		"on top": {func(d *Draft) {
+			d.Add(table)
+			d.Find(bad, note)
+			d.FindingsFirst("checks",
+				"Checks")
+			d.Add(table)
+		}, []string{"Findings", "Table", "Table"}},
 		"empty blocks": {func(d *Draft) {
-			d.Add(report.Table{}, nil, report.Findings{}, report.Facts{}, report.Entries{}, report.Timeline{}, report.Text{Text: "a"}, report.Entries{Name: "people"})
+			d.Add(report.Table{}, nil, report.Findings{}, report.Facts{}, report.Entries{}, report.Timeline{},
+				report.Text{Text: "a"}, report.Entries{Name: "people"})
 			d.Findings("", "")
 			d.Facts("")
 		}, []string{"Text", "Entries"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := New(Head{Title: "T", Subject: "S", At: noon, Account: "ann@example.org", Sources: []string{FromCache}})
+			d := New(Head{Title: "T", Subject: "S", At: noon, Account: "ann@example.org",
+				Sources: []string{FromCache}})
 			c.make(d)
 			doc := d.Done()
 			if !slices.Equal(kinds(doc), c.want) {
 				t.Fatalf("blocks %v, want %v", kinds(doc), c.want)
 			}
-			if doc.Title != "T" || doc.Subject != "S" || d.Subject() != "S" || doc.At != noon.UTC() || doc.Account == "" || len(doc.Sources) != 1 {
+			if doc.Title != "T" || doc.Subject != "S" || d.Subject() != "S" || doc.At != noon.UTC() ||
+				doc.Account == "" || len(doc.Sources) != 1 {
 				t.Errorf("%+v", doc)
 			}
 			if all := doc.Findings(); len(all) > 0 && (len(all) != 2 || all[0].Code != "bad") {
@@ -70,9 +85,11 @@ func TestDraft(t *testing.T) {
 }
 
 func TestWhatIsNotKnownIsSaid(t *testing.T) {
-	gaps := []tenant.Gap{{Section: tenant.SectionRoles, Title: "Administrators", State: tenant.NeedsConsent, Message: "A permission is missing.", Hint: "Ask for it.", Read: noon.UTC()}}
+	gaps := []tenant.Gap{{Section: tenant.SectionRoles, Title: "Administrators", State: tenant.NeedsConsent,
+		Message: "A permission is missing.", Hint: "Ask for it.", Read: noon.UTC()}}
 	for _, f := range append(NotRead(gaps), Doubtful(gaps)...) {
-		if f.Code == "" || f.Subject != tenant.SectionRoles || f.Text != "A permission is missing." || f.Do != "Ask for it." || f.Severity == report.OK {
+		if f.Code == "" || f.Subject != tenant.SectionRoles || f.Text != "A permission is missing." ||
+			f.Do != "Ask for it." || f.Severity == report.OK {
 			t.Errorf("%+v", f)
 		}
 	}

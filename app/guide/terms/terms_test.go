@@ -61,7 +61,8 @@ func TestGlossaryIsWhole(t *testing.T) {
 func TestOf(t *testing.T) {
 	own := guide.Term{Word: "Manifest", Meaning: "The file that describes an add-in."}
 	all := With([]Key{CSV, MFA}, own)
-	if len(all) != 3 || all[0].Word != "CSV" || !strings.Contains(all[1].Word, "MFA") || all[2] != own || len(Of()) != 0 {
+	if len(all) != 3 || all[0].Word != "CSV" || !strings.Contains(all[1].Word, "MFA") || all[2] != own ||
+		len(Of()) != 0 {
 		t.Errorf("%+v", all)
 	}
 	defer func() {
