@@ -9,7 +9,7 @@
 //
 // “planned” keeps the exact former value, for Undo. “sent” is written before the
 // request leaves, so a computer that stops in that moment leaves a request of
-// which nobody knows what became of it; so does an answer that gets lost
+// which no one knows what became of it; so does an answer that gets lost
 // (“unknown”). Such a request is never sent again by itself. Settle reads back
 // what is there now and writes down what became of it.
 //
@@ -54,7 +54,7 @@ const (
 	Unknown   State = "unknown"
 )
 
-// Open reports whether nobody knows if the request took effect.
+// Open reports whether no one knows if the request took effect.
 func (s State) Open() bool { return s == Sent || s == Unknown }
 
 // Final reports whether no other state can follow.
@@ -131,7 +131,7 @@ func (h History) open(w Write) int {
 	return -1
 }
 
-// Unsettled returns the attempts of which nobody knows whether they took effect.
+// Unsettled returns the attempts of which no one knows whether they took effect.
 func (h History) Unsettled() (all []Attempt) {
 	for _, a := range h {
 		if a.State.Open() {

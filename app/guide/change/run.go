@@ -99,7 +99,7 @@ func (r Runner) Send(ctx context.Context, visit string, w Write) (answer []byte,
 		_ = r.record(end, visit, w, Unknown, id)
 		return nil, lostAnswer(w, err)
 	case err != nil:
-		_ = r.record(end, visit, w, Failed, id) // the failure itself is told
+		_ = r.record(end, visit, w, Failed, id) // the failure itself is returned
 		return nil, r.refused(err)
 	}
 	return answer, r.record(end, visit, w, Confirmed, id)
@@ -143,7 +143,7 @@ func (r Runner) History(ctx context.Context, visit string) (History, error) {
 // cannot be told yet.
 type ReadBack func(ctx context.Context, w Write) (made, known bool, err error)
 
-// Settle reads back every request of which nobody knows whether it took effect,
+// Settle reads back every request of which no one knows whether it took effect,
 // and writes down what became of it. What cannot be told yet stays open. What is
 // written down as failed is no longer undone, so took must not return known while
 // Microsoft may still be working on it.

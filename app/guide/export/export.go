@@ -53,7 +53,7 @@ func (s Script) Read(v *guide.Visit, file func(path string) ([]byte, error)) (Ex
 type Handout struct {
 	ID    string // of the bundle
 	Title string // of the bundle; empty: how many scripts there are
-	Lead  string // for whom it is: "Run it as Teams Administrator."
+	Lead  string // who runs it: "Run it as Teams Administrator."
 	Steps []string
 	Done  string // on the main button; empty: the usual words
 }
