@@ -61,7 +61,7 @@ func drawBlock(b report.Block, on BlockEvents) fyne.CanvasObject {
 	case report.Findings:
 		title := b.Title
 		if title == "" {
-			title = "What was found, worst first"
+			title = "Findings, most serious first"
 		}
 		return parts.Section(title, parts.NewFindings(b.Items, on.Go))
 	case report.Table:
@@ -103,7 +103,7 @@ func drawFacts(b report.Facts) fyne.CanvasObject {
 func drawTimeline(b report.Timeline) fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	for _, e := range b.Items {
-		icon, word, c := "ring", "To come", parts.MutedInk
+		icon, word, c := "ring", "Upcoming", parts.MutedInk
 		if e.Done {
 			icon, word, c = "tick", "Done", parts.Ink
 		}
@@ -150,14 +150,14 @@ func newEntries(items []report.Entry, open func(*report.Document)) fyne.CanvasOb
 		list.Objects = nil
 		switch {
 		case found == 0 && kind != "":
-			list.Add(parts.Muted("Nobody here has these letters in the name. Type fewer letters, or show all."))
+			list.Add(parts.Muted("No name of this kind contains these letters. Type fewer letters, or show all."))
 		case found == 0:
-			list.Add(parts.Muted("No name has these letters in it. Type fewer letters."))
+			list.Add(parts.Muted("No name contains these letters. Type fewer letters."))
 		default:
 			list.Add(parts.NewRows(rows...))
 		}
 		if found > shown {
-			list.Add(parts.Muted(itoa(shown) + " of " + itoa(found) + " are shown. Type a part of a name to find another."))
+			list.Add(parts.Muted(itoa(shown) + " of " + itoa(found) + " are shown. Type part of a name to find others."))
 		}
 		list.Refresh()
 	}

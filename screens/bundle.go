@@ -22,7 +22,7 @@ import (
 func saveBundle(folder, name string, b guide.Bundle, zipped bool) (string, error) {
 	for _, f := range b.Files {
 		if !fs.ValidPath(f.Path) || strings.ContainsAny(f.Path, `\:`) {
-			return "", app.Errorf(app.Internal, "Copy the details.", "A file of this bundle has a name that cannot be saved: %q", f.Path)
+			return "", app.Errorf(app.Internal, "Copy the details.", "Handrail cannot save a file with the name %q", f.Path)
 		}
 	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
@@ -114,11 +114,11 @@ func safeName(name string) string {
 
 // saveError says why nothing could be saved in folder.
 func saveError(folder string, err error) error {
-	e := &app.Error{Code: app.Denied, Message: "The files could not be saved in " + folder + ".",
-		Hint: "Choose another folder in Settings, then save again.", Err: err}
+	e := &app.Error{Code: app.Denied, Message: "Handrail could not save the files in " + folder + ".",
+		Hint: "Check that you can write to this folder, then save again.", Err: err}
 	switch {
 	case errors.Is(err, syscall.ENOSPC):
-		e.Code, e.Hint = app.Full, "Make room on the disk, then save again."
+		e.Code, e.Hint = app.Full, "Free some disk space, then save again."
 	case errors.Is(err, syscall.EROFS):
 		e.Code = app.ReadOnly
 	}

@@ -100,7 +100,7 @@ func (d *dayScreen) load() {
 		}
 		if err != nil {
 			back := parts.NewButton("Back to the guide", parts.Main, "", d.Escape)
-			d.object.Objects = []fyne.CanvasObject{parts.NewPage("The day cannot be shown", "", d.w.say(err, back))}
+			d.object.Objects = []fyne.CanvasObject{parts.NewPage("Handrail cannot show the event-day screen", "", d.w.say(err, back))}
 			d.object.Refresh()
 			d.w.focus(back)
 			return
@@ -229,7 +229,7 @@ type stepScreen struct {
 // stepScreens are all of them, by name.
 func stepScreens() map[string]stepScreen {
 	return map[string]stepScreen{
-		runsheet.Screen: {newDay, "Rehearse with it", "/rehearsal", "The event is over"},
+		runsheet.Screen: {newDay, "Rehearse with this screen", "/rehearsal", "Continue after the event"},
 	}
 }
 
@@ -263,5 +263,5 @@ func (d *dayScreen) list() *widget.List {
 // trouble says that a press could not be kept.
 func (d *dayScreen) trouble() fyne.CanvasObject {
 	message, hint := app.Say(d.lost)
-	return parts.NewBanner(report.Warning, message, "The screen goes on. "+hint)
+	return parts.NewBanner(report.Warning, message, "You can continue on this screen. "+hint)
 }

@@ -40,16 +40,16 @@ func (d *dayScreen) build() {
 	f.next, f.nextWho = line(parts.Ink, head, false), line(parts.MutedInk, small, false)
 	f.nextAt, f.nextPlanned = line(parts.Ink, head, false).Right(), line(parts.MutedInk, small, false).Right()
 	f.done = parts.NewKeyButton("Done, next", "", "Space", true, d.next)
-	f.undo = parts.NewKeyButton("Take back the last", "undo", "Backspace", false, func() { d.press(runsheet.Undo) })
-	f.hold = parts.NewKeyButton("Hold", "", "H", false, d.hold)
+	f.undo = parts.NewKeyButton("Undo last action", "undo", "Backspace", false, func() { d.press(runsheet.Undo) })
+	f.hold = parts.NewKeyButton("Pause", "", "H", false, d.hold)
 	f.list, f.note = d.list(), parts.Column(0)
 
 	title := d.run.Title + ", " + d.run.Start.In(d.loc).Format("2 Jan")
 	about := "Works without a connection"
 	if d.run.Rehearsal {
-		about = "Rehearsal, kept apart"
+		about = "Rehearsal, saved separately"
 	}
-	leave := parts.NewKeyButton("Leave this view", "", "Esc", false, d.Escape)
+	leave := parts.NewKeyButton("Leave this screen", "", "Esc", false, d.Escape)
 	strip := parts.NewStrip(container.NewBorder(nil, nil, parts.IconIn("brand", parts.Accent), leave,
 		container.New(&titleLine{}, parts.NewWords(title, parts.Ink, small, true), parts.NewWords(about, parts.MutedInk, small, false))))
 	left := &countLine{}
@@ -79,8 +79,8 @@ func (d *dayScreen) tick() {
 	for _, c := range f.counts {
 		c.Layout.Layout(c.Objects, c.Size())
 	}
-	f.hold.SetLabel(map[bool]string{true: "Go on", false: "Hold"}[s.Held])
-	f.done.SetLabel(map[bool]string{true: "All done, go back", false: "Done, next"}[s.Over()])
+	f.hold.SetLabel(map[bool]string{true: "Resume", false: "Pause"}[s.Held])
+	f.done.SetLabel(map[bool]string{true: "Back to the guide", false: "Done, next"}[s.Over()])
 	if (len(f.note.Objects) > 0) != (d.lost != nil) {
 		f.note.RemoveAll()
 		if d.lost != nil {
@@ -136,8 +136,8 @@ func (d *dayScreen) tellNow(s runsheet.State) {
 	count := runsheet.Count(s.Left)
 	switch {
 	case s.Held:
-		label, c = "On hold", parts.LookInk
-		began, of = "held "+runsheet.Count(row.Held), "left, standing still"
+		label, c = "Paused", parts.LookInk
+		began, of = "paused "+runsheet.Count(row.Held), "left, clock stopped"
 	case !s.Began:
 		label, of = "To do", "until "+d.at(row.ExpectedAt)
 		began = "planned " + d.at(row.Start)
@@ -165,7 +165,7 @@ func (d *dayScreen) tellNext(s runsheet.State) {
 	f := &d.face
 	row, ok := s.Next()
 	if !ok {
-		f.next.Set("Nothing more", parts.MutedInk, false)
+		f.next.Set("No more items", parts.MutedInk, false)
 		for _, w := range []*parts.Words{f.nextWho, f.nextAt, f.nextPlanned} {
 			w.Set("", parts.MutedInk, false)
 		}
@@ -225,7 +225,7 @@ func (d *dayScreen) line(i int) parts.DayLine {
 	case i < s.Now && row.Moment():
 		l.Icon, l.Real, l.Passed = "tick", "done "+d.at(row.Ended), true
 	case i < s.Now:
-		l.Icon, l.Real, l.Passed = "tick", "began "+d.at(row.Began), true
+		l.Icon, l.Real, l.Passed = "tick", "started "+d.at(row.Began), true
 	case i == s.Now && s.Began:
 		l.Icon, l.Real, l.Now = "play", "since "+d.at(row.ExpectedAt), true
 	case i == s.Now:

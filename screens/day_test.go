@@ -124,14 +124,14 @@ func TestASundayByKeyboardSurvivesAKill(t *testing.T) {
 	}
 	// The program is killed and opened again: the same, a little later.
 	s.reopen("event-day/v1").clock("10:46:02").shows("Reading", "2:00")
-	s.rows("4 done 10:29", "7 began 10:38", "8 since 10:43", "9 next 10:48", "14 about 11:32")
+	s.rows("4 done 10:29", "7 started 10:38", "8 since 10:43", "9 next 10:48", "14 about 11:32")
 	s.key(fyne.KeySpace).shows("Talk").key(fyne.KeyBackspace).shows("Reading")
-	s.key(fyne.KeyH).clock("10:50:02").shows("On hold", "held 4:00", "Go on", "2:00")
-	s.key(fyne.KeyH).shows("Now", "Hold").hides("On hold")
+	s.key(fyne.KeyH).clock("10:50:02").shows("Paused", "paused 4:00", "Resume", "2:00")
+	s.key(fyne.KeyH).shows("Now", "Pause").hides("Paused")
 	for _, at := range []string{"10:52:00", "11:15:00", "11:20:00", "11:27:00", "11:35:00", "11:36:00", "11:36:10"} {
 		s.clock(at).key(fyne.KeySpace)
 	}
-	s.shows("Every item is done", "5 min behind", "Ended 11:36, planned 11:31", "All done, go back")
+	s.shows("Every item is done", "5 min behind", "Ended 11:36, planned 11:31", "Back to the guide")
 	s.key(fyne.KeySpace).at("day", guide.ShowPage)
 	run := shelf.runs["v1/real"]
 	out := run.Outcomes()
@@ -144,7 +144,7 @@ func TestTheStepOpensTheDayAndARehearsal(t *testing.T) {
 	s, shelf := dayStage(t)
 	s.world.now = time.Date(2026, 11, 26, 19, 0, 0, 0, time.UTC)
 	s.open("visit/v1").at("day", guide.ShowPage)
-	s.tab("Rehearse with it").enter().shows("Rehearsal, kept apart", "Team arrives, cameras on")
+	s.tab("Rehearse with this screen").enter().shows("Rehearsal, saved separately", "Team arrives, cameras on")
 	s.key(fyne.KeySpace)
 	if run := shelf.runs["v1/rehearsal"]; !run.Rehearsal || len(run.Events) != 1 || run.Start.Sub(s.world.now) != time.Hour {
 		t.Errorf("the rehearsal: %+v", run)
@@ -168,14 +168,14 @@ func TestAPressThatCannotBeKeptIsTold(t *testing.T) {
 	s.world.now = time.Date(2026, 11, 29, 9, 20, 0, 0, time.UTC)
 	s.open("event-day/v1")
 	shelf.fail = app.Errorf(app.Full, "Make room.", "The disk is full.")
-	s.key(fyne.KeySpace).shows("The disk is full.", "The screen goes on.", "Presenters join and test")
+	s.key(fyne.KeySpace).shows("The disk is full.", "You can continue on this screen.", "Presenters join and test")
 	shelf.fail = nil
 	s.key(fyne.KeySpace).hides("The disk is full.")
 	if n := len(shelf.runs["v1/real"].Events); n != 2 {
 		t.Errorf("%d presses are kept", n)
 	}
 	s.w.Show("event-day/nothing")
-	s.shows("The day cannot be shown")
+	s.shows("Handrail cannot show the event-day screen")
 }
 
 // TestTheDayIsReadableInANarrowWindow: nothing that must be read is wider than

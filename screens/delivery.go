@@ -73,7 +73,7 @@ func (d *delivery) Open(domain string) { d.asked.Domain, d.chosen = domain, true
 
 // Enter loads what is kept.
 func (d *delivery) Enter() {
-	d.show(parts.NewEmpty(false, "Mail delivery reports", "The reports are being read from this computer."))
+	d.show(parts.NewEmpty(false, "Mail delivery reports", "Reading the reports on this computer…"))
 	d.load()
 }
 
@@ -130,7 +130,7 @@ func (d *delivery) load() {
 	}, nil, func(err error) {
 		if err != nil {
 			again := parts.NewButton("Try again", parts.Plain, "", d.load)
-			d.show(parts.NewPage("Mail delivery reports", "What is kept could not be read.", d.w.say(err, again)))
+			d.show(parts.NewPage("Mail delivery reports", "Handrail could not read the saved reports.", d.w.say(err, again)))
 			d.w.focus(again)
 			return
 		}
@@ -235,13 +235,13 @@ func (d *delivery) draw() {
 	boxes(d.told)
 	stood := parts.Column(8, d.told, d.w.folderFailed())
 	if len(d.domains) == 0 {
-		d.show(container.NewBorder(nil, parts.NewBar(all, take), nil, nil, parts.NewPage("Mail delivery reports", "What other organisations tell about mail to you.", stood,
-			parts.Text("There is no report yet. Organisations that send you mail write one a day, once your domain asks for it."),
-			parts.Text("Save the mails they come with in a folder, then import that folder. You can also drop files onto this window."))))
+		d.show(container.NewBorder(nil, parts.NewBar(all, take), nil, nil, parts.NewPage("Mail delivery reports", "What other organisations report about email to you.", stood,
+			parts.Text("No reports yet. Organisations that send you email write one a day, once your domain asks for them."),
+			parts.Text("Save the emails that contain them in a folder, then import that folder. You can also drop files onto this window."))))
 		d.w.focus(take)
 		return
 	}
-	keep := parts.NewButton("Keep as a report", parts.Plain, "", d.keep)
+	keep := parts.NewButton("Save as a report", parts.Plain, "", d.keep)
 	pickers, first := d.pickers()
 	if first == nil {
 		first = take
@@ -253,7 +253,7 @@ func (d *delivery) draw() {
 		}, Go: func(string, string) { d.w.Show("guides") }})}
 	d.fillCard()
 	d.show(container.NewBorder(nil, parts.NewBar(all, keep, take), nil, nil,
-		parts.NewPage("Mail delivery reports", "What other organisations told you about mail to "+d.domains[d.index()].Unicode+".", body...)))
+		parts.NewPage("Mail delivery reports", "What other organisations report about email to "+d.domains[d.index()].Unicode+".", body...)))
 	if d.taking {
 		return // its Stop keeps the focus
 	}
@@ -267,7 +267,7 @@ func (d *delivery) pickers() (all fyne.CanvasObject, used fyne.Focusable) {
 	for i, one := range d.domains {
 		label := one.Unicode
 		if i >= len(d.domains)-d.foreign {
-			label += " (not yours so far)"
+			label += " (no guide started)"
 		}
 		names = append(names, parts.Option{Value: one.ASCII, Label: label})
 	}
@@ -290,7 +290,7 @@ func (d *delivery) pickers() (all fyne.CanvasObject, used fyne.Focusable) {
 		days.SetValue("28")
 	}
 	changed("days", days, func(v string) { d.asked.Days, _ = strconv.Atoi(v) })
-	from := []parts.Option{{Value: "", Label: "Everybody"}}
+	from := []parts.Option{{Value: "", Label: "All organisations"}}
 	for _, s := range d.writers {
 		if s.Key != "" {
 			from = append(from, parts.Option{Value: s.Key, Label: s.Key})
@@ -319,7 +319,7 @@ func (d *delivery) drawOpened(one *report.Document) {
 
 // keep puts what is shown among the records, where it can be saved as a file.
 func (d *delivery) keep() {
-	doc := &report.Document{Title: "Mail delivery reports", Subject: d.domains[d.index()].Unicode, At: d.w.now().UTC(), Sources: []string{"TLS reports kept by Handrail"}}
+	doc := &report.Document{Title: "Mail delivery reports", Subject: d.domains[d.index()].Unicode, At: d.w.now().UTC(), Sources: []string{"TLS reports saved by Handrail"}}
 	if d.weighed != nil {
 		doc.Blocks = append(doc.Blocks, report.Text{Text: d.weighed.Ours()}, d.weighed.Findings())
 	}

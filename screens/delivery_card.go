@@ -21,22 +21,22 @@ func (d *delivery) fillCard() {
 	switch {
 	case d.index() < 0:
 	case d.isForeign():
-		rows = append(rows, parts.Text("These reports are set apart: you have begun no guide for this domain."),
+		rows = append(rows, parts.Text("Handrail does not check this: you have not started a guide for this domain."),
 			parts.Across(0, parts.NewButton("See the guides", parts.Plain, "", func() { d.w.Show("guides") })))
 	case d.failed != nil:
-		rows = append(rows, d.w.say(d.failed, parts.NewButton("Look again", parts.Plain, "", d.look)))
+		rows = append(rows, d.w.say(d.failed, parts.NewButton("Check again", parts.Plain, "", d.look)))
 	case d.weighed == nil:
-		rows = append(rows, parts.Muted("Asking the servers of the domain how they are now…"))
+		rows = append(rows, parts.Muted("Checking the servers of the domain…"))
 	default:
 		rows = append(rows, parts.Lead(d.weighed.Line))
 		for _, c := range d.weighed.Conditions {
 			rows = append(rows, parts.NewLine(false, standChip(c, d), parts.Column(0, parts.Text(c.Text), parts.Caption(c.Evidence+".")), nil))
 		}
-		rows = append(rows, parts.Caption("These conditions are Handrail’s own; the standard sets none."))
+		rows = append(rows, parts.Caption("Handrail chose these conditions. The standard sets none."))
 		if d.changing {
 			rows = append(rows, d.thresholds())
 		} else {
-			rows = append(rows, parts.Across(0, parts.NewButton("Change the conditions", parts.Quiet, "", func() { d.changing = true; d.fillCard(); d.w.focus(d.firstField) })))
+			rows = append(rows, parts.Across(0, parts.NewButton("Change conditions", parts.Quiet, "", func() { d.changing = true; d.fillCard(); d.w.focus(d.firstField) })))
 		}
 	}
 	d.card.Objects = rows
@@ -52,12 +52,12 @@ func (d *delivery) thresholds() fyne.CanvasObject {
 		f.SetText(itoa(n))
 		return f
 	}
-	days, writers, quiet := field("Days with a report", now.Days), field("Organisations that report", now.Organisations), field("Days without a failure of yours", now.Quiet)
+	days, writers, quiet := field("Days with a report", now.Days), field("Organisations that report", now.Organisations), field("Days without a failure on your side", now.Quiet)
 	d.firstField = days.Entry()
 	keep := func() {
 		t := tlsreport.Ask(number(days), number(writers), number(quiet))
 		if !t.Valid() {
-			days.SetError("Write whole numbers: days from 1 to 90, organisations from 1 to 50.")
+			days.SetError("Enter whole numbers: days from 1 to 90, organisations from 1 to 50.")
 			d.w.focus(days.Entry())
 			return
 		}
@@ -66,9 +66,9 @@ func (d *delivery) thresholds() fyne.CanvasObject {
 	for _, f := range []*parts.Field{days, writers, quiet} {
 		f.OnSubmit = keep
 	}
-	return parts.Column(12, parts.Share(12, 200, days, writers, quiet), parts.Caption("Less than 14 days or 2 organisations decides on little. The guide uses these numbers too."),
-		parts.Across(12, parts.NewButton("Keep these", parts.Plain, "", keep), parts.NewButton("As at first", parts.Plain, "", func() { d.keepThresholds(tlsreport.Usual()) }),
-			parts.NewButton("Not now", parts.Quiet, "", func() { d.leaveThresholds(); d.fillCard() })))
+	return parts.Column(12, parts.Share(12, 200, days, writers, quiet), parts.Caption("Fewer than 14 days or 2 organisations is weak evidence. The guide uses these numbers too."),
+		parts.Across(12, parts.NewButton("Save conditions", parts.Plain, "", keep), parts.NewButton("Restore defaults", parts.Plain, "", func() { d.keepThresholds(tlsreport.Usual()) }),
+			parts.NewButton("Cancel", parts.Quiet, "", func() { d.leaveThresholds(); d.fillCard() })))
 }
 
 // number reads a whole number; 0 where there is none.
@@ -100,11 +100,11 @@ func (d *delivery) leaveThresholds() { d.changing, d.firstField = false, nil }
 func standChip(c tlsreport.Condition, d *delivery) fyne.CanvasObject {
 	switch c.Stand {
 	case tlsreport.Met:
-		return parts.NewChip("tick", "Fine", parts.MutedInk)
+		return parts.NewChip("tick", "OK", parts.MutedInk)
 	case tlsreport.Waiting:
 		return parts.NewChip("clock", "Waiting until "+day(c.Until, d.w.now()), parts.Ink)
 	case tlsreport.Missing:
-		return parts.NewChip("problem", "Missing", parts.ProblemInk)
+		return parts.NewChip("problem", "Not met", parts.ProblemInk)
 	}
-	return parts.NewChip("unknown", "Could not test", parts.Ink)
+	return parts.NewChip("unknown", "Not tested", parts.Ink)
 }

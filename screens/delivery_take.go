@@ -37,29 +37,29 @@ func (d *delivery) askImport() {
 		return
 	}
 	port := d.w.p.Deliveries
-	files := parts.NewField("Folder or file", "The whole path, for example where your mail program saves attachments", false)
+	files := parts.NewField("Folder or file", "The full path, for example of the folder where your email program saves attachments.", false)
 	files.SetText(port.Mails)
-	folder := parts.NewField("Mail folder", "As Outlook shows it. A folder inside another as Inbox/Reports.", false)
+	folder := parts.NewField("Mail folder", "Enter the name that Outlook shows. For a folder in another folder, for example Inbox/Reports.", false)
 	folder.SetText(port.MailFolder)
-	words := parts.NewField("Words in the subject", "Every report has these two, whoever sends it.", false)
+	words := parts.NewField("Words in the subject", "Every report has these two words, from every sender.", false)
 	words.SetText(port.MailWords)
 	fields := map[string]*parts.Field{inFiles: files, inFolder: folder, inSearch: words}
 	notes := map[string]string{
-		inFiles:  "Mails, archives and plain reports are read, also in folders below. Nothing is moved or changed. You can drop files onto this window as well.",
-		inFolder: "Handrail asks Microsoft for the permission to read your mails. It opens those with something attached, and moves, marks and deletes none.",
-		inSearch: "Handrail asks Microsoft for the permission to read your mails. It opens those of the last year with all these words and something attached, and moves, marks and deletes none.",
+		inFiles:  "Handrail reads emails, archives and plain reports, also in subfolders. It moves and changes nothing. You can also drop files onto this window.",
+		inFolder: "Handrail asks Microsoft for permission to read your email. It opens only emails with attachments. It does not move, mark or delete any.",
+		inSearch: "Handrail asks Microsoft for permission to read your email. It opens only emails of the last year with attachments and all these words. It does not move, mark or delete any.",
 	}
-	where := parts.NewChoice("Where are they?", "", []parts.Option{{Value: inFiles, Label: "In files that I saved"}, {Value: inFolder, Label: "In a folder of my Microsoft 365 mailbox"},
-		{Value: inSearch, Label: "Anywhere in my mailbox"}})
+	where := parts.NewChoice("Where are the reports?", "", []parts.Option{{Value: inFiles, Label: "In files that I saved"}, {Value: inFolder, Label: "In a folder in my Microsoft 365 mailbox"},
+		{Value: inSearch, Label: "Anywhere in my Microsoft 365 mailbox"}})
 	where.SetValue(inFiles)
 	read := func() {
 		field := fields[where.Value()]
 		text := strings.TrimSpace(field.Text())
 		switch {
 		case text == "" && where.Value() == inFiles:
-			field.SetError("Type or paste the path of a folder or a file. You can copy it from your file manager.")
+			field.SetError("Enter the path of a folder or a file. You can copy it from your file manager.")
 		case text == "":
-			field.SetError("Type where Handrail shall look.")
+			field.SetError("Enter the folder or the words to search for.")
 		case where.Value() == inFolder:
 			d.take(source{place: &intake.Place{Folder: text}})
 			return
@@ -90,9 +90,9 @@ func (d *delivery) askImport() {
 		panel = append(panel, where)
 	}
 	panel = append(panel, asked, note,
-		parts.Across(12, parts.NewButton("Read them", parts.Main, "", read), parts.NewButton("Not now", parts.Plain, "", func() { d.tell() })))
+		parts.Across(12, parts.NewButton("Import reports", parts.Main, "", read), parts.NewButton("Cancel", parts.Plain, "", func() { d.tell() })))
 	if folder := d.w.watched.folder; folder != "" && d.w.watched.failed == nil {
-		panel = append(panel, parts.Column(8, parts.Text("Handrail reads "+folder+" by itself."),
+		panel = append(panel, parts.Column(8, parts.Text("Handrail reads "+folder+" automatically."),
 			parts.Across(0, parts.NewButton(stopReading, parts.Plain, "", func() { d.w.watchFolder("", true) }))))
 	}
 	d.tell(parts.NewPanel(panel...))
@@ -142,7 +142,7 @@ func (d *delivery) take(from source) {
 		}
 		switch {
 		case stopped || app.CodeOf(err) == app.Cancelled:
-			d.tell(parts.NewBanner(report.Note, "Stopped.", "Reports that were read whole are kept. Import again to go on."))
+			d.tell(parts.NewBanner(report.Note, "Stopped.", "Reports that were read completely are saved. Import again to continue."))
 		case err != nil:
 			d.tell(d.w.say(err))
 		default:
@@ -173,16 +173,16 @@ func (d *delivery) taken(from source, folder bool, t intake.Totals, refused []in
 	if t.Rejected > 0 {
 		tone = report.Warning
 	}
-	all := []fyne.CanvasObject{parts.NewBanner(tone, fmt.Sprintf("New reports: %d.", t.New), fmt.Sprintf("Known already: %d. Could not be read: %d.", t.Known, t.Rejected))}
+	all := []fyne.CanvasObject{parts.NewBanner(tone, fmt.Sprintf("New reports: %d.", t.New), fmt.Sprintf("Already imported: %d. Could not be read: %d.", t.Known, t.Rejected))}
 	if len(refused) > 0 {
 		var rows [][]string
 		for _, r := range refused {
 			rows = append(rows, []string{filepath.Base(r.Path), r.Reason})
 		}
-		all = append(all, newExpander("What could not be read, and why", parts.NewTable([]string{"File", "Why"}, nil, rows), d.object.Refresh))
+		all = append(all, newExpander("Files that could not be read", parts.NewTable([]string{"File", "Reason"}, nil, rows), d.object.Refresh))
 	}
 	if folder && d.w.p.Deliveries.Watch != nil {
-		all = append(all, parts.Across(0, parts.NewButton("Keep reading this folder by itself", parts.Plain, "", func() { d.w.watchFolder(from.paths[0], true) })))
+		all = append(all, parts.Across(0, parts.NewButton("Read this folder automatically", parts.Plain, "", func() { d.w.watchFolder(from.paths[0], true) })))
 	}
 	return all
 }

@@ -71,8 +71,8 @@ func deliveryStage(t *testing.T) (*stage, *fakeShelf, *[]string) {
 // reports, the verdict comes with its conditions, and what is chosen is asked for.
 func TestMailDeliveryReports(t *testing.T) {
 	s, shelf, _ := deliveryStage(t)
-	s.open("reports").shows("Mail delivery reports").tab("Mail delivery\nMail delivery reports\nWhat other organisations tell about mail to your domains, day by day.").enter()
-	s.shows("mail to northgate.example", "Is it time to enforce the policy?", "Not yet:", "Reports for 2 of the last 28 days", "No report does not mean no failure", "Google Inc.", "These conditions are Handrail’s own")
+	s.open("reports").shows("Mail delivery reports").tab("Mail delivery\nMail delivery reports\nWhat other organisations report about email to your domains, day by day.").enter()
+	s.shows("mail to northgate.example", "Is it time to enforce the policy?", "Not yet:", "Reports for 2 of the last 28 days", "No report does not mean no failure", "Google Inc.", "Handrail chose these conditions")
 	d := s.w.current.(*delivery)
 	d.asked.OnlyFailed, d.asked.Organisation = true, "Google Inc."
 	d.load()
@@ -82,7 +82,7 @@ func TestMailDeliveryReports(t *testing.T) {
 	d.asked, d.chosen = tlsshow.Question{Domain: "other.example"}, true
 	d.weighed = nil
 	d.load()
-	s.shows("mail to other.example", "set apart").hides("Not yet:")
+	s.shows("mail to other.example", "you have not started a guide for this domain").hides("Not yet:")
 	s.key(fyne.KeyEscape)
 	if _, ok := s.w.current.(*reports); !ok {
 		t.Errorf("Escape leads to %T", s.w.current)
@@ -94,9 +94,9 @@ func TestReportsAreTakenInByPathAndByDropping(t *testing.T) {
 	s, _, taken := deliveryStage(t)
 	s.open("mail").tab("Import reports…").enter()
 	s.shows("Folder or file").enter()
-	s.shows("Type or paste the path")
+	s.shows("Enter the path")
 	s.write("/mails/broken").enter()
-	s.shows("New reports: 0.", "could not be read", "What could not be read, and why")
+	s.shows("New reports: 0.", "could not be read", "Files that could not be read")
 	s.open("home")
 	s.w.dropped([]fyne.URI{storage.NewFileURI("/dropped/a.eml"), storage.NewFileURI("/dropped/b.zip")})
 	s.shows("New reports: 1.")
@@ -111,7 +111,7 @@ func TestADomainThatCannotBeLookedAt(t *testing.T) {
 	s.ports.Deliveries.Judge.Check = func(context.Context, dns.Domain, task.Report) (*inbound.State, error) {
 		return nil, errors.New("no network")
 	}
-	s.open("mail").shows("Look again", "Reports for 2 of the last 28 days").hides("Not yet:")
+	s.open("mail").shows("Check again", "Reports for 2 of the last 28 days").hides("Not yet:")
 }
 
 // TestNoReportYet says how reports come.
@@ -119,7 +119,7 @@ func TestNoReportYet(t *testing.T) {
 	s, shelf, _ := deliveryStage(t)
 	shelf.sums = nil
 	s.memory.visits = map[string]guide.Visit{}
-	s.open("mail").shows("There is no report yet", "Import reports…")
+	s.open("mail").shows("No reports yet", "Import reports…")
 }
 
 // TestAFolderIsReadByItself: it is read when the program starts, new reports
@@ -140,14 +140,14 @@ func TestAFolderIsReadByItself(t *testing.T) {
 	if got := strings.Join(*taken, " "); got != "/mails" {
 		t.Fatalf("at the start %q was read", got)
 	}
-	s.tab("Import reports…").enter().shows("Handrail reads /mails by itself.", stopReading)
+	s.tab("Import reports…").enter().shows("Handrail reads /mails automatically.", stopReading)
 	fail = true
 	s.w.watchFolder("/mails", false)
-	s.shows("The folder /mails is no longer read by itself.", "Try again")
+	s.shows("Handrail no longer reads the folder /mails automatically.", "Try again")
 	s.open("home")
-	s.open("mail").shows("The folder /mails is no longer read by itself.")
+	s.open("mail").shows("Handrail no longer reads the folder /mails automatically.")
 	s.w.watchFolder("", true)
-	s.shows("The folder is no longer read by itself.").hides("Try again")
+	s.shows("Handrail no longer reads the folder automatically.").hides("Try again")
 	if got := s.memory.setting[settingFolder]; got != "" {
 		t.Errorf("%q is kept as the folder", got)
 	}
@@ -213,14 +213,14 @@ func TestTheConditionsCanBeChanged(t *testing.T) {
 	s.ports.Deliveries.Judge.Thresholds = func(context.Context) (tlsreport.Thresholds, error) {
 		return tlsreport.ThresholdsOf(s.memory.setting[tlsreport.ThresholdsSetting]), nil
 	}
-	s.open("mail").tab("Change the conditions").enter().shows("Days without a failure of yours", "As at first")
+	s.open("mail").tab("Change conditions").enter().shows("Days without a failure on your side", "Restore defaults")
 	field := s.w.Win.Canvas().Focused().(fyne.CanvasObject)
 	if end := fyne.CurrentApp().Driver().AbsolutePositionForObject(field).Y + field.Size().Height; end > s.w.Win.Canvas().Size().Height-64 {
 		t.Errorf("the first field ends at %g, under the bar", end)
 	}
-	s.write("x").enter().shows("Write whole numbers")
+	s.write("x").enter().shows("Enter whole numbers")
 	s.w.Win.Canvas().Focused().(interface{ SetText(string) }).SetText("3")
-	s.enter().hides("As at first")
+	s.enter().hides("Restore defaults")
 	if got := s.memory.setting[tlsreport.ThresholdsSetting]; got != "3 2 14" {
 		t.Errorf("kept: %q", got)
 	}
@@ -239,15 +239,15 @@ func TestReportsAreTakenFromAMailbox(t *testing.T) {
 		places = append(places, place)
 		return intake.Totals{Files: 3, New: 2, Rejected: 1}, nil
 	}
-	s.open("mail").tab("Import reports…").enter().shows("Where are they?", "You can drop files").hides("permission to read your mails")
-	s.tab("In a folder of my Microsoft 365 mailbox").enter().shows("permission to read your mails").tab("Read them").enter()
-	s.shows("New reports: 2.", "Could not be read: 1.").hides("Keep reading this folder")
-	s.tab("Import reports…").enter().tab("Anywhere in my mailbox").enter().shows("with all these words").tab("Read them").enter()
+	s.open("mail").tab("Import reports…").enter().shows("Where are the reports?", "You can also drop files").hides("permission to read your email")
+	s.tab("In a folder in my Microsoft 365 mailbox").enter().shows("permission to read your email").tab("Import reports").enter()
+	s.shows("New reports: 2.", "Could not be read: 1.").hides("Read this folder automatically")
+	s.tab("Import reports…").enter().tab("Anywhere in my Microsoft 365 mailbox").enter().shows("and all these words").tab("Import reports").enter()
 	if want := []intake.Place{{Folder: "Inbox/Reports"}, {Words: "Report Domain"}}; !slices.Equal(places, want) || len(*taken) != 0 {
 		t.Errorf("%+v, %v", places, *taken)
 	}
 	s.ports.Deliveries.MailFolder = ""
-	s.tab("Import reports…").enter().tab("In a folder of my Microsoft 365 mailbox").enter().tab("Read them").enter().shows("Type where Handrail shall look.")
+	s.tab("Import reports…").enter().tab("In a folder in my Microsoft 365 mailbox").enter().tab("Import reports").enter().shows("Enter the folder or the words to search for.")
 	if len(places) != 2 {
 		t.Error("an empty folder was read")
 	}

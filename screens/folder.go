@@ -15,7 +15,7 @@ import (
 const settingFolder = "reports-folder"
 
 // stopReading ends the watching of a folder.
-const stopReading = "Stop reading it by itself"
+const stopReading = "Stop automatic reading"
 
 // watched is the folder that is read by itself.
 type watched struct {
@@ -74,14 +74,14 @@ func (w *Window) watchFolder(folder string, keep bool) {
 		case here && err != nil:
 			d.tell(w.say(err))
 		case here:
-			d.tell(parts.NewBanner(report.OK, "The folder is no longer read by itself.", "What was read is kept."))
+			d.tell(parts.NewBanner(report.OK, "Handrail no longer reads the folder automatically.", "Reports that were read are saved."))
 		}
 		if here {
 			d.load()
 		}
 	})
 	if d, here := w.current.(*delivery); here && folder != "" && keep && now.failed == nil {
-		d.tell(parts.NewBanner(report.OK, "Handrail reads this folder by itself from now on.", "It does so when it starts, and whenever files come while it is open."),
+		d.tell(parts.NewBanner(report.OK, "Handrail now reads this folder automatically.", "It reads the folder when it starts, and when new files arrive while it is open."),
 			parts.Across(0, parts.NewButton(stopReading, parts.Plain, "", func() { w.watchFolder("", true) })))
 	}
 }
@@ -119,7 +119,7 @@ func (w *Window) folderFailed() fyne.CanvasObject {
 		return all
 	}
 	again := parts.NewButton("Try again", parts.Plain, "", func() { w.watchFolder(now.folder, false) })
-	all.Add(parts.Text("The folder " + now.folder + " is no longer read by itself."))
+	all.Add(parts.Text("Handrail no longer reads the folder " + now.folder + " automatically."))
 	all.Add(w.say(now.failed, again, parts.NewButton(stopReading, parts.Plain, "", func() { w.watchFolder("", true) })))
 	return all
 }

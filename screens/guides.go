@@ -74,10 +74,10 @@ func (c *catalogue) draw(err error) {
 		body = append(body, parts.Section(topic, parts.NewRows(rows...)))
 	}
 	if len(c.w.p.Guides) == 0 {
-		body = append(body, parts.Text("This build of Handrail has no guides in it."))
+		body = append(body, parts.Text("This build of Handrail has no guides."))
 	}
 	c.object.Objects = []fyne.CanvasObject{parts.NewPage("Guides",
-		"Each takes you through one change: look first, then change, then look again.", body...)}
+		"Each guide takes you through one change: check first, then change, then check again.", body...)}
 	c.object.Refresh()
 	c.w.focus(c.first)
 }
@@ -188,7 +188,7 @@ func (c *catalogue) visitRows(g guide.Guide) []fyne.CanvasObject {
 		}
 		name := v.Subject
 		if name == "" {
-			name = "Begun on " + moment(v.Started)
+			name = "Started on " + moment(v.Started)
 		}
 		state := visitState(v)
 		word := state.Word()
@@ -204,7 +204,7 @@ func (c *catalogue) visitRows(g guide.Guide) []fyne.CanvasObject {
 		id := v.ID
 		moves := []fyne.CanvasObject{parts.NewButton("Delete", parts.Quiet, "", func() { c.deleting = id; c.draw(nil) })}
 		if g.Again != nil {
-			moves = append(moves, parts.NewButton("Like this, a week later", parts.Quiet, "", func() { c.w.startLike(g, v) }))
+			moves = append(moves, parts.NewButton("Copy for next week", parts.Quiet, "", func() { c.w.startLike(g, v) }))
 		}
 		moves = append(moves, parts.NewButton(open, parts.Quiet, "right", func() { c.w.openVisit(id, "", false) }))
 		rows = append(rows, line(false, parts.StateChip(state, word),
@@ -218,14 +218,14 @@ func (c *catalogue) visitRows(g guide.Guide) []fyne.CanvasObject {
 func (c *catalogue) deleteRow(v guide.Visit) fyne.CanvasObject {
 	name := v.Subject
 	if name == "" {
-		name = "this visit"
+		name = "this guide"
 	}
-	keep := parts.NewButton("Keep it", parts.Plain, "", func() { c.deleting = ""; c.draw(nil) })
+	keep := parts.NewButton("Cancel", parts.Plain, "", func() { c.deleting = ""; c.draw(nil) })
 	c.first = keep
 	return line(false, parts.SeverityChip(report.Warning),
-		parts.Column(0, parts.Bold("Delete the answers and steps of "+name+"?"),
-			parts.Muted("This cannot be undone. Its reports and the journal stay.")),
-		parts.Across(8, parts.NewButton("Delete", parts.Plain, "", func() { c.delete(v.ID) }), keep))
+		parts.Column(0, parts.Bold("Delete the answers and progress for "+name+"?"),
+			parts.Muted("You cannot undo this. Reports and the change log stay.")),
+		parts.Across(8, parts.NewButton("Delete answers", parts.Plain, "", func() { c.delete(v.ID) }), keep))
 }
 
 func (c *catalogue) delete(id string) {

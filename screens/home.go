@@ -53,7 +53,7 @@ func (h *home) load() {
 		case err != nil:
 			again := parts.NewButton("Try again", parts.Main, "", h.load)
 			h.first = again
-			h.draw(parts.NewPage("Today", "What you began could not be read.", h.w.say(err, again)))
+			h.draw(parts.NewPage("Today", "Handrail could not read the guides that you started.", h.w.say(err, again)))
 		case none:
 			h.draw(h.welcome())
 		default:
@@ -112,9 +112,9 @@ func (h *home) act(label string, kind parts.ButtonKind, icon string, on func()) 
 }
 
 func (h *home) attention(it guide.Item) fyne.CanvasObject {
-	label, look := "See what is wrong", false
+	label, look := "Show the problem", false
 	if !it.At.IsZero() {
-		label, look = "Look again", true
+		label, look = "Check again", true
 	}
 	return line(false, parts.SeverityChip(it.Severity),
 		parts.Column(0, parts.Bold(it.About()+": "+it.StepTitle), parts.Muted(it.Why)),
@@ -144,9 +144,9 @@ func (h *home) ended(it guide.Item) fyne.CanvasObject {
 // a subject, and a way to try without risk.
 func (h *home) welcome() fyne.CanvasObject {
 	var body []fyne.CanvasObject
-	text := "Choose a guide. Handrail looks first and tells you what it finds. No sign-in, no change."
+	text := "Choose a guide. Handrail checks first and shows what it finds. It needs no sign-in and changes nothing."
 	if g, ask, ok := starter(h.w.p.Guides); ok {
-		text = "Answer one question. Handrail looks it up as anyone on the Internet could, and tells you what it finds. No sign-in, no change."
+		text = "Answer one question. Handrail looks it up, as anyone on the internet could, and shows what it finds. It needs no sign-in and changes nothing."
 		h.field = parts.NewField(ask.Label, ask.Hint, false)
 		h.first = h.field.Entry()
 		check := func() { h.check(g, ask) }
@@ -160,7 +160,7 @@ func (h *home) welcome() fyne.CanvasObject {
 	if h.w.p.TrySample != nil {
 		body = append(body, trySample(h.w)...)
 	}
-	return parts.NewEmpty(true, "Start with one look", text, body...)
+	return parts.NewEmpty(true, "Start with one check", text, body...)
 }
 
 // starter gives the first guide whose visits have a subject that is typed in one
@@ -217,7 +217,7 @@ func stepOf(it guide.Item) string {
 // trySample is the second way in: the sample organisation.
 func trySample(w *Window) []fyne.CanvasObject {
 	told := parts.Column(8)
-	try := parts.NewButton("Try it on the sample organisation", parts.Plain, "", func() {
+	try := parts.NewButton("Try the sample organisation", parts.Plain, "", func() {
 		w.p.Runner.Start(func(context.Context, task.Report) error { return w.p.TrySample() }, nil, func(err error) {
 			told.RemoveAll()
 			if err != nil {
@@ -226,6 +226,6 @@ func trySample(w *Window) []fyne.CanvasObject {
 			told.Refresh()
 		})
 	})
-	return []fyne.CanvasObject{rule(), parts.Column(0, parts.Bold("Rather see it at work first?"),
-		parts.Muted("A made-up charity. Nothing leaves this computer.")), parts.Across(0, try), told}
+	return []fyne.CanvasObject{rule(), parts.Column(0, parts.Bold("Want to try it first?"),
+		parts.Muted("The sample organisation is a fictional charity. Nothing leaves this computer.")), parts.Across(0, try), told}
 }

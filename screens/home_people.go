@@ -61,16 +61,16 @@ func (h *home) figures(status map[string]tenant.Status, counts map[tenant.People
 			words = one
 		}
 		rows = append(rows, line(false, parts.SeverityChip(s), parts.Column(0, parts.Bold(fmt.Sprintf(words, figure(n))), parts.Muted(why)),
-			parts.NewButton("See who", parts.Quiet, "right", func() { h.w.Show("people/" + string(f)) })))
+			parts.NewButton("Show people", parts.Quiet, "right", func() { h.w.Show("people/" + string(f)) })))
 	}
-	add(report.Problem, tenant.BrokenMFA, "%s person has only a method that is not allowed", "%s people have only methods that are not allowed", "A second step fails for them today.")
-	add(report.Warning, tenant.WeakAdmins, "%s administrator can be phished", "%s administrators can be phished", "They have no method that answers only to the real site, such as a passkey.")
-	add(report.Warning, tenant.PhoneOnly, "%s person has only a phone", "%s people have only a phone", untilRetirement(mfa.DaysLeft(h.w.now())))
-	add(report.Warning, tenant.NoMFA, "%s person has no second step at all", "%s people have no second step at all", "A password alone lets anybody in who knows it.")
-	add(report.Unknown, tenant.UnknownState, "Of %s person it is not known", "Of %s people it is not known", "Microsoft’s report does not say whether they can confirm a sign-in.")
+	add(report.Problem, tenant.BrokenMFA, "%s person has only sign-in methods that are not allowed", "%s people have only sign-in methods that are not allowed", "They cannot complete MFA today.")
+	add(report.Warning, tenant.WeakAdmins, "%s administrator is at risk of phishing", "%s administrators are at risk of phishing", "They have no phishing-resistant method, such as a passkey.")
+	add(report.Warning, tenant.PhoneOnly, "%s person can verify a sign-in only by phone", "%s people can verify a sign-in only by phone", untilRetirement(mfa.DaysLeft(h.w.now())))
+	add(report.Warning, tenant.NoMFA, "%s person has no MFA method", "%s people have no MFA method", "Anyone who knows their password can sign in.")
+	add(report.Unknown, tenant.UnknownState, "The MFA state of %s person is not known", "The MFA state of %s people is not known", "Microsoft’s registration report does not show whether they can complete MFA.")
 	known := counts[tenant.AllPeople] - counts[tenant.UnknownState]
 	able := known - counts[tenant.NoMFA] - counts[tenant.BrokenMFA]
-	lead := fmt.Sprintf("%s of %s can confirm a sign-in with a second step.", figure(able), people1(known))
+	lead := fmt.Sprintf("%s of %s can use multifactor authentication (MFA).", figure(able), people1(known))
 	return parts.Section("How people sign in", parts.Text(lead), parts.NewRows(rows...),
 		badge(status[tenant.SectionRegistration], tenant.SectionRegistration, h.w.now(), "Registered methods"))
 }
@@ -79,9 +79,9 @@ func (h *home) figures(status map[string]tenant.Status, counts map[tenant.People
 func untilRetirement(days int) string {
 	switch {
 	case days < 0:
-		return "Microsoft has ended its texts and calls on 1 February 2027."
+		return "Microsoft ended text messages and phone calls on 1 February 2027."
 	case days == 0:
-		return "Microsoft ends its texts and calls today."
+		return "Microsoft ends text messages and phone calls today."
 	}
-	return "Microsoft ends its texts and calls on 1 February 2027, in " + plural(days, "day") + "."
+	return "Microsoft ends text messages and phone calls on 1 February 2027, in " + plural(days, "day") + "."
 }

@@ -17,12 +17,12 @@ func TestHomeSaysHowPeopleSignIn(t *testing.T) {
 	if err := s.memory.SaveVisit(t.Context(), v); err != nil {
 		t.Fatal(err)
 	}
-	s.open("home").shows("How people sign in", "2 of 4 people can confirm a sign-in with a second step.",
-		"1 person has only a method that is not allowed", "1 person has only a phone", "1 February 2027, in 71 days", "1 person has no second step at all", "Data from")
-	if strings.Contains(s.text(), "can be phished") {
+	s.open("home").shows("How people sign in", "2 of 4 people can use multifactor authentication (MFA).",
+		"1 person has only sign-in methods that are not allowed", "1 person can verify a sign-in only by phone", "1 February 2027, in 71 days", "1 person has no MFA method", "Data from")
+	if strings.Contains(s.text(), "risk of phishing") {
 		t.Error("a method that Handrail does not know counts as phishable")
 	}
-	s.tab("See who").enter()
+	s.tab("Show people").enter()
 	if _, ok := s.w.current.(*people); !ok {
 		t.Fatalf("it leads to %T", s.w.current)
 	}

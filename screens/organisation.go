@@ -48,7 +48,7 @@ func (o *organisation) Open(id string) { o.want = id == "refresh" }
 
 // Enter loads what is kept.
 func (o *organisation) Enter() {
-	o.show(parts.NewEmpty(false, "Organisation", "What is kept of your organisation is being read from this computer."))
+	o.show(parts.NewEmpty(false, "Organisation", "Reading the data about your organisation on this computer…"))
 	o.load()
 }
 
@@ -100,7 +100,7 @@ func (o *organisation) draw() {
 	case o.err != nil && app.CodeOf(o.err) != app.NotFound:
 		again := parts.NewButton("Try again", parts.Plain, "", o.load)
 		o.first = again
-		o.show(parts.NewPage("Organisation", "What is kept of your organisation could not be read.", o.w.say(o.err, again)))
+		o.show(parts.NewPage("Organisation", "Handrail could not read the data about your organisation.", o.w.say(o.err, again)))
 	case !o.conn.connected():
 		o.show(o.empty())
 	default:
@@ -121,15 +121,15 @@ func (o *organisation) empty() fyne.CanvasObject {
 		body = append(body, trySample(o.w)...)
 	}
 	return parts.NewEmpty(true, "No organisation is connected",
-		"Connect yours, and Handrail can show who your people are and how they sign in. It only reads; every change asks you again.", body...)
+		"Connect your organisation to see your people and how they sign in. Handrail only reads data, and asks you before every change.", body...)
 }
 
 // full is the place of a connected organisation.
 func (o *organisation) full() fyne.CanvasObject {
-	lead := "Signed in as " + o.conn.one.Account + ". Microsoft’s cloud: " + cloud(o.conn.one.Cloud) + "."
+	lead := "Signed in as " + o.conn.one.Account + ". Microsoft cloud: " + cloud(o.conn.one.Cloud) + "."
 	main := parts.NewButton("Refresh everything", parts.Main, "", func() { o.refresh.start() })
 	if !o.conn.signedIn {
-		lead = "Nobody is signed in. Everything here can be read; to refresh it, connect."
+		lead = "No one is signed in. You can read the saved data. To refresh it, connect."
 		main = parts.NewButton("Connect to refresh", parts.Main, "", o.w.connect)
 	}
 	o.first = main
@@ -139,7 +139,7 @@ func (o *organisation) full() fyne.CanvasObject {
 		body = append(body, o.which())
 	}
 	body = append(body, o.sections()...)
-	body = append(body, parts.Section("This connection", o.about(), parts.Wrap(12, o.actions()...)))
+	body = append(body, parts.Section("Connection", o.about(), parts.Wrap(12, o.actions()...)))
 	boxes(o.told, o.refresh.box)
 	return parts.NewPage(o.conn.one.Name, lead, body...)
 }
@@ -172,7 +172,7 @@ func (o *organisation) which() fyne.CanvasObject {
 			o.load()
 		})
 	}
-	return parts.Section("Which organisation is shown", parts.NewPanel(choice))
+	return parts.Section("Organisation shown", parts.NewPanel(choice))
 }
 
 // about names what the connection is made of.
@@ -182,7 +182,7 @@ func (o *organisation) about() fyne.CanvasObject {
 	if !o.conn.signedIn {
 		account += ", not signed in now"
 	}
-	names := []string{"Account", "Microsoft's cloud", "First domain", "Directory id", "Application id", "Connected since"}
+	names := []string{"Account", "Microsoft cloud", "Initial domain", "Tenant ID", "Application ID", "Connected since"}
 	values := []string{account, upperFirst(cloud(one.Cloud)), one.Domain, one.ID, one.Client, when(one.Added, o.w.now())}
 	return parts.NewFacts(names, values)
 }
@@ -193,7 +193,7 @@ func cloud(id string) string {
 		return c.Title
 	}
 	if id == tenant.LocalCloud {
-		return "none, a stand-in on this computer"
+		return "none, a simulation on this computer"
 	}
 	return "unknown (" + id + ")"
 }
@@ -203,7 +203,7 @@ func (o *organisation) actions() []fyne.CanvasObject {
 	if o.conn.signedIn {
 		all = append(all, parts.NewButton("Sign out", parts.Plain, "", o.signOut))
 	}
-	return append(all, parts.NewButton("Forget this organisation", parts.Plain, "", o.askForget))
+	return append(all, parts.NewButton("Remove this organisation…", parts.Plain, "", o.askForget))
 }
 
 // signOut removes the tokens; what is kept can still be read.
@@ -212,7 +212,7 @@ func (o *organisation) signOut() {
 		return o.w.p.Tenant.SignOut(ctx)
 	}, nil, func(err error) {
 		o.refresh.box.Objects = nil
-		o.told.Objects = []fyne.CanvasObject{parts.NewBanner(report.OK, "You are signed out.", "No sign-in is left on this computer. What was read stays and can be read here.")}
+		o.told.Objects = []fyne.CanvasObject{parts.NewBanner(report.OK, "You are signed out.", "This computer no longer has a sign-in. The saved data stays, and you can read it here.")}
 		if err != nil {
 			o.told.Objects = []fyne.CanvasObject{o.w.say(err)}
 		}

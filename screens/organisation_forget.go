@@ -32,22 +32,22 @@ func (o *organisation) forgetPage() fyne.CanvasObject {
 		rows += s.Rows
 	}
 	removed := parts.NewRows(
-		line(true, parts.Muted("What was read"), parts.Text(plural(rows, "row")+" in "+plural(len(o.status), "section")+", with every search over them."), nil),
-		line(true, parts.Muted("The sign-in"), parts.Text("The one of "+f.one.Account+", also where this computer keeps it for other starts of Handrail."), nil),
-		line(true, parts.Muted("The connection"), parts.Text("Which cloud, which application, and who signed in."), nil),
+		line(true, parts.Muted("Data from Microsoft"), parts.Text(plural(rows, "item")+" in "+plural(len(o.status), "part")+", with the search index."), nil),
+		line(true, parts.Muted("The sign-in"), parts.Text("The sign-in of "+f.one.Account+", also the one saved for the next start of Handrail."), nil),
+		line(true, parts.Muted("The connection"), parts.Text("The cloud, the application and the account that signed in."), nil),
 	)
 	choice := parts.NewChoice("", "", []parts.Option{
-		{Value: "keep", Label: "Keep the reports", Hint: "They can be read later. They may hold names of people."},
-		{Value: "delete", Label: "Delete the reports too", Hint: "Every report that guides made for this organisation. They cannot be brought back."},
+		{Value: "keep", Label: "Keep the reports", Hint: "You can read them later. They may contain names of people."},
+		{Value: "delete", Label: "Delete the reports as well", Hint: "Handrail deletes every report about this organisation. You cannot restore them."},
 	})
 	choice.SetValue("keep")
-	keep := parts.NewButton("Keep this organisation", parts.Main, "", o.Escape)
-	remove := parts.NewButton("Forget it", parts.Plain, "", func() { o.forgetIt(f.one, choice.Value() == "delete") })
+	keep := parts.NewButton("Cancel", parts.Main, "", o.Escape)
+	remove := parts.NewButton("Remove organisation", parts.Plain, "", func() { o.forgetIt(f.one, choice.Value() == "delete") })
 	o.first = keep
 	boxes(f.told)
-	page := parts.NewPage("Forget "+f.one.Name+"?", "Nothing changes at Microsoft. On this computer the following is removed for ever.",
-		f.told, parts.Section("What is removed", removed), parts.Section("And the reports?", parts.NewPanel(choice)),
-		parts.NewBanner(report.Warning, "There is no undo.", "You can connect again later and read everything anew."))
+	page := parts.NewPage("Remove "+f.one.Name+"?", "Nothing changes at Microsoft. Handrail permanently deletes this data from this computer:",
+		f.told, parts.Section("Data to delete", removed), parts.Section("What happens to the reports?", parts.NewPanel(choice)),
+		parts.NewBanner(report.Warning, "You cannot undo this.", "You can connect again later and read the data again."))
 	back := parts.NewButton("Back", parts.Quiet, "left", o.Escape)
 	return container.NewBorder(nil, parts.NewBar(back, remove, keep), nil, nil, page)
 }
@@ -67,13 +67,13 @@ func (o *organisation) forgetIt(one tenant.Organisation, reports bool) {
 			o.draw()
 			return
 		}
-		left := "What is left of it on this computer: nothing."
+		left := "No data about it is left on this computer."
 		if !reports {
-			left = "What is left of it on this computer: its reports, under Reports. Nothing else."
+			left = "Only its reports are left on this computer, under Reports."
 		}
 		o.forget = nil
 		o.w.people = peopleView{}
-		o.told.Objects = []fyne.CanvasObject{parts.NewBanner(report.OK, one.Name+" is forgotten.", left)}
+		o.told.Objects = []fyne.CanvasObject{parts.NewBanner(report.OK, one.Name+" is removed.", left)}
 		o.w.loadFoot()
 		o.load()
 	})

@@ -22,10 +22,10 @@ func newNoOrganisation(w *Window) screen {
 		body = append(body, trySample(w)...)
 	}
 	heading := "No organisation is connected"
-	text := "The guides in this version need no sign-in. They look at what anyone on the Internet can see, and hand over what you change yourself."
+	text := "The guides in this version need no sign-in. They check what anyone on the internet can see, and give you instructions for each change."
 	if w.p.Organisation != "" {
 		heading = w.p.Organisation
-		text = "This is a made-up organisation. Its name server, web server and mail servers run on this computer, and nothing leaves it."
+		text = "This is a fictional organisation. Its name server, web server and mail servers run on this computer, and no data leaves it."
 	}
 	o.object = parts.NewEmpty(false, heading, text, body...)
 	return o

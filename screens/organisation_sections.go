@@ -47,7 +47,7 @@ func (o *organisation) sections() []fyne.CanvasObject {
 	for _, g := range []struct {
 		kind  kind
 		title string
-	}{{needsYou, "Needs you"}, {outdated, "Read long ago"}, {upToDate, "Up to date"}, {neverRead, "Not read yet"}} {
+	}{{needsYou, "Action needed"}, {outdated, "Out of date"}, {upToDate, "Up to date"}, {neverRead, "Not read yet"}} {
 		if rows := by[g.kind]; len(rows) > 0 {
 			body = append(body, parts.Section(g.title+" ("+itoa(len(rows))+")", parts.NewRows(rows...)))
 		}
@@ -64,7 +64,7 @@ func (o *organisation) sectionRow(sec tenant.Section, k kind) fyne.CanvasObject 
 		words.Add(parts.Text(strings.TrimSpace(s.Message + " " + s.Hint)))
 	}
 	if s.Next != "" && s.Pages > 0 {
-		words.Add(parts.Muted(plural(s.Pages, "page") + " of a refresh that was cut short are kept. It goes on from there."))
+		words.Add(parts.Muted("An interrupted refresh saved " + plural(s.Pages, "page") + ". The next refresh continues from there."))
 	}
 	for _, n := range s.Notes {
 		words.Add(parts.Caption(n))
@@ -84,9 +84,9 @@ func (o *organisation) kept(sec tenant.Section, s tenant.Status) string {
 	if s.Completed.IsZero() {
 		return sec.Why
 	}
-	rows := figure(s.Rows) + " rows"
+	rows := figure(s.Rows) + " items"
 	if s.Rows == 1 {
-		rows = "1 row"
+		rows = "1 item"
 	}
 	return rows + ". Data from " + when(s.Completed, o.w.now()) + "."
 }
@@ -114,7 +114,7 @@ func (o *organisation) chip(s tenant.Status, k kind) fyne.CanvasObject {
 	case tenant.Stopped:
 		return parts.NewChip("note", s.State.Word(), parts.Ink)
 	case tenant.Failed:
-		return parts.NewChip("problem", "There is a problem", parts.ProblemInk)
+		return parts.NewChip("problem", "Problem", parts.ProblemInk)
 	}
 	return parts.NewChip("unknown", s.State.Word(), parts.Ink)
 }

@@ -68,7 +68,7 @@ func (p *people) Open(id string) {
 
 // Enter loads what is kept.
 func (p *people) Enter() {
-	p.show(parts.NewEmpty(false, "People", "The people are being read from this computer."))
+	p.show(parts.NewEmpty(false, "People", "Reading the people on this computer…"))
 	p.load()
 }
 
@@ -138,11 +138,11 @@ func (p *people) draw() {
 	case p.err != nil && app.CodeOf(p.err) != app.NotFound:
 		again := parts.NewButton("Try again", parts.Plain, "", p.load)
 		p.first = again
-		p.show(parts.NewPage("People", "The people could not be read from this computer.", p.w.say(p.err, again)))
+		p.show(parts.NewPage("People", "Handrail could not read the people on this computer.", p.w.say(p.err, again)))
 	case !p.conn.connected():
 		connect := parts.NewButton("Connect your organisation", parts.Main, "", p.w.connect)
 		p.first = connect
-		p.show(parts.NewEmpty(true, "No organisation is connected", "Connect yours, and its people stand here.", connect))
+		p.show(parts.NewEmpty(true, "No organisation is connected", "Connect your organisation to see its people here.", connect))
 	case users.Completed.IsZero() && missing(users.State):
 		p.show(p.forbidden(users))
 	case users.Completed.IsZero():
@@ -165,7 +165,7 @@ func (p *people) full() fyne.CanvasObject {
 	p.filter.SetValue(string(p.w.people.query.Filter))
 	p.filter.OnChange = func(string) { p.found.ask(0) }
 	p.sort = parts.NewPicker("Sort")
-	p.sort.SetOptions([]parts.Option{{Value: "name", Label: "By name"}, {Value: "last-sign-in", Label: "Longest not seen"}})
+	p.sort.SetOptions([]parts.Option{{Value: "name", Label: "By name"}, {Value: "last-sign-in", Label: "Oldest sign-in first"}})
 	p.sort.SetValue(or(p.w.people.query.Sort, "name"))
 	p.sort.OnChange = func(string) { p.found.ask(0) }
 	p.list = parts.NewPersons(p.found.row, p.open)
@@ -199,7 +199,7 @@ func (p *people) open(i int) {
 // unread is the list before anybody was read.
 func (p *people) unread(s tenant.Status) fyne.CanvasObject {
 	boxes(p.refresh.box)
-	read := parts.NewButton("Read the people now", parts.Main, "", func() { p.refresh.start(peopleSections...) })
+	read := parts.NewButton("Read people now", parts.Main, "", func() { p.refresh.start(peopleSections...) })
 	if !p.conn.signedIn {
 		read = parts.NewButton("Connect to read them", parts.Main, "", p.w.connect)
 	}
@@ -208,7 +208,7 @@ func (p *people) unread(s tenant.Status) fyne.CanvasObject {
 	if s.Message != "" {
 		body = append([]fyne.CanvasObject{parts.NewBanner(report.Warning, s.Message, s.Hint)}, body...)
 	}
-	return parts.NewEmpty(true, "Nobody has been read yet", "Handrail reads who there is once, keeps it on this computer, and says how old it is.", body...)
+	return parts.NewEmpty(true, "No people yet", "Handrail reads the list of people from Microsoft, saves it on this computer and shows how old it is.", body...)
 }
 
 // nobody is the list after a reading that found no one.
@@ -219,15 +219,15 @@ func (p *people) nobody(s tenant.Status) fyne.CanvasObject {
 		again = parts.NewButton("Connect to read again", parts.Main, "", p.w.connect)
 	}
 	p.first = again
-	return parts.NewEmpty(true, "Microsoft sent no people", "They were read, and the list was empty. That is unusual: the account may see only a part of "+p.conn.one.Name+".",
+	return parts.NewEmpty(true, "Microsoft returned no people", "Handrail read the list, and it was empty. The account can perhaps see only a part of "+p.conn.one.Name+".",
 		badge(s, tenant.SectionUsers, p.w.now(), ""), p.refresh.box, again)
 }
 
 // forbidden is the list that the account may not read.
 func (p *people) forbidden(s tenant.Status) fyne.CanvasObject {
-	back := parts.NewButton("See what is missing", parts.Main, "", func() { p.w.Show("organisation") })
+	back := parts.NewButton("Show what is missing", parts.Main, "", func() { p.w.Show("organisation") })
 	p.first = back
-	return parts.NewEmpty(true, "The people may not be read", "Microsoft does not allow it to the account that signed in.",
+	return parts.NewEmpty(true, "No permission to read people", "Microsoft does not let the signed-in account read the list of people.",
 		parts.NewBanner(report.Warning, s.Message, s.Hint), copyWords(p.w, wordsToSend(sectionOf(tenant.SectionUsers), s, p.conn.one.Name), p.object.Refresh), back)
 }
 

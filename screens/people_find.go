@@ -85,7 +85,7 @@ func (f *finder) take(q tenant.PeopleQuery, keys []int64) {
 	f.keys, f.pages, f.order, f.wanted, f.err = keys, map[int][]tenant.Person{}, nil, nil, nil
 	f.round++
 	f.busy = false
-	titles := []string{"Name, and how they confirm a sign-in"}
+	titles := []string{"Name and MFA state"}
 	for _, c := range columnsOf(q.Filter) {
 		titles = append(titles, c.title)
 	}
@@ -102,7 +102,7 @@ func (f *finder) take(q tenant.PeopleQuery, keys []int64) {
 // fail shows why a search came to nothing; the older list is gone.
 func (f *finder) fail(err error) {
 	f.err = err
-	f.p.line.SetText("The search came to nothing.")
+	f.p.line.SetText("The search failed.")
 	again := parts.NewButton("Search again", parts.Plain, "", func() { f.ask(0) })
 	f.p.place.Objects = []fyne.CanvasObject{parts.Column(8, f.p.w.say(err, again))}
 	f.p.object.Refresh()
@@ -125,12 +125,12 @@ func (p *people) none(q tenant.PeopleQuery) fyne.CanvasObject {
 		p.found.ask(0)
 		p.w.focus(p.search.Entry())
 	})
-	lead, text := "Nobody is in this list.", filterNone(q.Filter)
+	lead, text := "No one is in this list.", filterNone(q.Filter)
 	tone := report.Note
 	if q.Words != "" {
-		lead, text = "Nobody fits.", "No name, address or department in this list has these letters in it."
+		lead, text = "No one matches.", "No name, address or department in this list contains these letters."
 	} else if id := filterNeeds(q.Filter); id != "" && p.status[id].Completed.IsZero() {
-		tone, lead, text = report.Warning, "This cannot be said.", "“"+tenant.TitleOf(id)+"” has not been read, so nobody can be in this list."
+		tone, lead, text = report.Warning, "Handrail cannot show this list yet.", "Refresh “"+tenant.TitleOf(id)+"” first."
 	}
 	return parts.Column(12, parts.NewBanner(tone, lead, text), everyone)
 }

@@ -15,8 +15,8 @@ import (
 
 // saveForms are the forms in which the list can be saved.
 var saveForms = []parts.Option{
-	{Value: "report", Label: "A report in Handrail", Hint: "Kept under Reports, with the ages of what it was made of. It can be saved as a file from there."},
-	{Value: "csv", Label: "A table for a spreadsheet (CSV)", Hint: "A file with the names of people: keep it where only you can read it."},
+	{Value: "report", Label: "A report in Handrail", Hint: "Saved under Reports, with the age of its data. You can save it as a file from there."},
+	{Value: "csv", Label: "A table for a spreadsheet (CSV)", Hint: "The file contains names of people. Make sure that only you can read it."},
 }
 
 // askSave asks in which form to save the list that is shown.
@@ -26,8 +26,8 @@ func (p *people) askSave() {
 	}
 	choice := parts.NewChoice("Save these "+people1(len(p.found.keys))+" as", "", saveForms)
 	choice.SetValue("report")
-	save := parts.NewButton("Save it", parts.Main, "", func() { p.save(choice.Value()) })
-	leave := parts.NewButton("Not now", parts.Plain, "", func() { p.tell(); p.w.focus(p.list.Focus()) })
+	save := parts.NewButton("Save list", parts.Main, "", func() { p.save(choice.Value()) })
+	leave := parts.NewButton("Cancel", parts.Plain, "", func() { p.tell(); p.w.focus(p.list.Focus()) })
 	p.tell(parts.NewPanel(choice, parts.Wrap(12, save, leave)))
 	p.w.focus(choice.Focus())
 }
@@ -69,7 +69,7 @@ func (p *people) save(form string) {
 		case err != nil:
 			p.tell(p.w.say(err))
 		case form == "csv":
-			copyPath := parts.NewButton("Copy where it is", parts.Quiet, "copy", func() { p.w.copy(done) })
+			copyPath := parts.NewButton("Copy path", parts.Quiet, "copy", func() { p.w.copy(done) })
 			p.tell(parts.NewBanner(report.OK, "Saved.", "It is here: "+done), parts.Across(0, copyPath))
 			p.w.focus(copyPath)
 		default:
@@ -88,9 +88,9 @@ func (p *people) save(form string) {
 // old what it was made of is.
 func (p *people) document() *report.Document {
 	q, now := p.w.people.query, p.w.now()
-	facts := report.Facts{Title: "What this list is", Rows: []report.Fact{
+	facts := report.Facts{Title: "About this list", Rows: []report.Fact{
 		{Name: "filter", Label: "Who", Value: string(q.Filter), Text: filterTitle(q.Filter)},
-		{Name: "people", Label: "How many", Value: itoa(len(p.found.keys)), Text: figure(len(p.found.keys)) + " of " + people1(p.counts[tenant.AllPeople])},
+		{Name: "people", Label: "Number of people", Value: itoa(len(p.found.keys)), Text: figure(len(p.found.keys)) + " of " + people1(p.counts[tenant.AllPeople])},
 	}}
 	if q.Words != "" {
 		facts.Rows = append(facts.Rows, report.Fact{Name: "words", Label: "Searched for", Value: q.Words})
@@ -100,14 +100,14 @@ func (p *people) document() *report.Document {
 		facts.Rows = append(facts.Rows, report.Fact{Name: "age-" + id, Label: tenant.TitleOf(id), Value: report.When(p.status[id].Completed), Text: words})
 	}
 	return &report.Document{Title: "People: " + filterTitle(q.Filter), Subject: p.conn.one.Name, At: now.UTC(), Account: p.conn.one.Account,
-		Sources: []string{"what is kept on this computer"}, Blocks: []report.Block{facts}}
+		Sources: []string{"data saved on this computer"}, Blocks: []report.Block{facts}}
 }
 
 // tableOf reads the people of keys, page by page, into a table.
 func tableOf(ctx context.Context, v tenant.View, keys []int64, now time.Time, rep task.Report) (report.Table, error) {
 	const step = 1000
 	t := report.Table{Title: "People", Rows: make([][]string, 0, len(keys)),
-		Columns: []string{"Name", "Sign-in name", "E-mail", "Department", "Account", "Kind", "Second step", "Registered", "Roles", "Last sign-in"}}
+		Columns: []string{"Name", "Sign-in name", "Email", "Department", "Account", "Type", "MFA", "Registered", "Roles", "Last sign-in"}}
 	for at := 0; at < len(keys); at += step {
 		if err := ctx.Err(); err != nil {
 			return t, context.Cause(ctx)
@@ -145,15 +145,15 @@ func cellsOf(p tenant.Person) []string {
 func secondStep(p tenant.Person) string {
 	switch {
 	case p.MFA == tenant.MFABroken:
-		return "Registered, but no policy allows it"
+		return "Registered methods are not allowed"
 	case p.MFA == tenant.MFANone:
 		return "None"
 	case p.MFA == tenant.MFACapable && p.PhoneOnly:
-		return "Only a phone"
+		return "Only phone methods"
 	case p.MFA == tenant.MFACapable:
 		return "Yes"
 	case !p.InReport:
-		return "Not known: not in Microsoft’s report"
+		return "Not known: not in Microsoft’s registration report"
 	}
 	return "Not known"
 }

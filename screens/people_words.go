@@ -14,17 +14,17 @@ var filterTitles = []struct {
 	title  string
 	none   string // said when nobody is in it
 }{
-	{tenant.AllPeople, "Everyone", "Nobody is kept on this computer."},
-	{tenant.Admins, "Administrators", "Nobody holds a role that Handrail can see."},
-	{tenant.WeakAdmins, "Administrators who can be phished", "Every administrator in Microsoft’s report has a method that answers only to the real site."},
-	{tenant.NoMFA, "No second step", "Everyone in Microsoft’s report has registered something to confirm a sign-in."},
-	{tenant.BrokenMFA, "Second step not allowed", "Nobody has registered only what the policy forbids."},
-	{tenant.PhoneOnly, "Only a phone", "Nobody confirms a sign-in with a phone number alone."},
-	{tenant.NeverSignIn, "Never signed in", "Microsoft knows a sign-in of everyone whose sign-ins may be read."},
+	{tenant.AllPeople, "Everyone", "No people are saved on this computer."},
+	{tenant.Admins, "Administrators", "No one has an admin role that Handrail can see."},
+	{tenant.WeakAdmins, "Administrators at risk of phishing", "Every administrator in Microsoft’s registration report has a phishing-resistant method."},
+	{tenant.NoMFA, "No MFA method", "Everyone in Microsoft’s registration report has an MFA method."},
+	{tenant.BrokenMFA, "MFA methods not allowed", "No one has only methods that the policy does not allow."},
+	{tenant.PhoneOnly, "Only phone methods", "No one has only phone methods to verify a sign-in."},
+	{tenant.NeverSignIn, "Never signed in", "Everyone whose sign-ins Handrail can read has signed in."},
 	{tenant.Guests, "Guests", "No account comes from another organisation."},
 	{tenant.Disabled, "Blocked from signing in", "No account is blocked."},
-	{tenant.NotInReport, "Not in Microsoft’s report", "Everyone is in the report on sign-in methods."},
-	{tenant.UnknownState, "Second step not known", "Of everyone it is known whether they can confirm a sign-in."},
+	{tenant.NotInReport, "Not in registration report", "Everyone is in Microsoft’s registration report."},
+	{tenant.UnknownState, "MFA state not known", "The MFA state of everyone is known."},
 }
 
 // filterNone says that nobody is in a list.
@@ -129,7 +129,7 @@ func lastSignIn(p tenant.Person, now time.Time) string {
 func account(f tenant.Flag) string {
 	switch {
 	case f.Yes:
-		return "May sign in"
+		return "Can sign in"
 	case f.Known:
 		return "Blocked from signing in"
 	case f.Raw != "":
@@ -144,19 +144,19 @@ func personRow(p tenant.Person) parts.PersonRow {
 	r := parts.PersonRow{Name: or(p.Name, or(p.UPN, p.ID)), Icon: "unknown", State: "Not known", Tone: parts.MutedInk}
 	switch {
 	case p.ID == "":
-		return parts.PersonRow{Name: "Not there any more", Icon: "note", State: "Refresh the list", Tone: parts.MutedInk}
+		return parts.PersonRow{Name: "No longer in the list", Icon: "note", State: "Refresh the list", Tone: parts.MutedInk}
 	case p.Enabled.No():
 		r.Icon, r.State = "lock", "Blocked from signing in"
 	case p.MFA == tenant.MFABroken:
-		r.Icon, r.State, r.Tone = "problem", "Second step not allowed", parts.ProblemInk
+		r.Icon, r.State, r.Tone = "problem", "MFA methods not allowed", parts.ProblemInk
 	case p.MFA == tenant.MFANone:
-		r.Icon, r.State, r.Tone = "look", "No second step", parts.LookInk
+		r.Icon, r.State, r.Tone = "look", "No MFA method", parts.LookInk
 	case p.PhoneOnly:
-		r.Icon, r.State, r.Tone = "look", "Only a phone", parts.LookInk
+		r.Icon, r.State, r.Tone = "look", "Only phone methods", parts.LookInk
 	case p.MFA == tenant.MFACapable:
-		r.Icon, r.State = "tick", "Has a second step"
+		r.Icon, r.State = "tick", "Has an MFA method"
 	case !p.InReport:
-		r.State = "Not in Microsoft’s report"
+		r.State = "Not in registration report"
 	}
 	if p.Guest && p.ID != "" {
 		r.State = "Guest. " + r.State
@@ -170,21 +170,21 @@ var methodWords = map[string]string{
 	"mobilephone":                        "mobile phone",
 	"alternatemobilephone":               "second mobile phone",
 	"officephone":                        "office phone",
-	"email":                              "e-mail (password reset only)",
+	"email":                              "email (password reset only)",
 	"securityquestion":                   "security questions (password reset only)",
-	"microsoftauthenticatorpush":         "Authenticator app",
-	"microsoftauthenticatorpasswordless": "Authenticator app without password",
-	"softwareonetimepasscode":            "code from an app",
-	"hardwareonetimepasscode":            "code from a token",
+	"microsoftauthenticatorpush":         "Microsoft Authenticator",
+	"microsoftauthenticatorpasswordless": "Microsoft Authenticator, passwordless",
+	"softwareonetimepasscode":            "authenticator app code",
+	"hardwareonetimepasscode":            "hardware token code",
 	"windowshelloforbusiness":            "Windows Hello",
-	"fido2":                              "security key or passkey",
-	"fido2securitykey":                   "security key",
+	"fido2":                              "passkey",
+	"fido2securitykey":                   "passkey on a security key",
 	"passkeydevicebound":                 "passkey on a device",
-	"passkeydeviceboundauthenticator":    "passkey in the Authenticator app",
+	"passkeydeviceboundauthenticator":    "passkey in Microsoft Authenticator",
 	"passkeydeviceboundwindowshello":     "passkey in Windows Hello",
-	"temporaryaccesspass":                "temporary pass",
-	"x509certificatesinglefactor":        "certificate (one step)",
-	"x509certificatemultifactor":         "certificate (counts as two steps)",
+	"temporaryaccesspass":                "Temporary Access Pass",
+	"x509certificatesinglefactor":        "certificate (single-factor)",
+	"x509certificatemultifactor":         "certificate (multifactor)",
 	"password":                           "password",
 }
 

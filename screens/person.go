@@ -50,7 +50,7 @@ func (p *person) Open(id string) { p.id = id }
 
 // Enter loads what is kept of the person.
 func (p *person) Enter() {
-	p.show(parts.NewEmpty(false, "A person", "What is kept of this person is being read from this computer."))
+	p.show(parts.NewEmpty(false, "Person", "Reading the data about this person on this computer…"))
 	p.load()
 }
 
@@ -93,7 +93,7 @@ func (p *person) load() {
 func (p *person) loadSignIns(view tenant.View) {
 	var last []tenant.SignIn
 	id := p.facts.one.ID
-	p.signIns.Objects = []fyne.CanvasObject{parts.Muted("The sign-ins are being read from this computer.")}
+	p.signIns.Objects = []fyne.CanvasObject{parts.Muted("Reading the sign-ins on this computer…")}
 	p.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
 		last, err = fetchSignIns(ctx, view, id, signInsShown)
 		return err
@@ -117,24 +117,24 @@ func (p *person) draw() {
 	p.first = back
 	switch {
 	case p.err != nil && app.CodeOf(p.err) == app.NotFound:
-		p.show(container.NewBorder(nil, parts.NewBar(back), nil, nil, parts.NewPage("A person", "",
-			parts.NewBanner(report.Note, "This person is not kept on this computer.", "They may have left, or come after the last refresh. Refresh the people, then look again."))))
+		p.show(container.NewBorder(nil, parts.NewBar(back), nil, nil, parts.NewPage("Person", "",
+			parts.NewBanner(report.Note, "There is no data about this person on this computer.", "They may have left, or joined after the last refresh. Refresh the people, then open this page again."))))
 		return
 	case p.err != nil:
 		again := parts.NewButton("Try again", parts.Plain, "", p.load)
 		p.first = again
 		p.show(container.NewBorder(nil, parts.NewBar(back), nil, nil,
-			parts.NewPage("A person", "What is kept of this person could not be read.", p.w.say(p.err, again))))
+			parts.NewPage("Person", "Handrail could not read the data about this person.", p.w.say(p.err, again))))
 		return
 	}
 	boxes(p.refresh.box)
 	page := parts.NewPage(or(p.facts.one.Name, p.facts.one.UPN), p.lead(), p.refresh.box,
-		p.block("The account", tenant.SectionUsers, p.account()),
-		p.block("How they confirm a sign-in", tenant.SectionRegistration, p.methods()...),
-		p.block("Roles", tenant.SectionRoles, p.roles()),
+		p.block("Account", tenant.SectionUsers, p.account()),
+		p.block("Sign-in methods", tenant.SectionRegistration, p.methods()...),
+		p.block("Admin roles", tenant.SectionRoles, p.roles()),
 		p.block("Groups", tenant.MemberOfSection(p.facts.one.ID), p.groups()...),
-		p.block("Policies that reach them", tenant.SectionAccess, p.policies()...),
-		p.block("Last sign-ins", tenant.SectionSignIns, p.signIns),
+		p.block("Policies that apply", tenant.SectionAccess, p.policies()...),
+		p.block("Recent sign-ins", tenant.SectionSignIns, p.signIns),
 	)
 	p.show(container.NewBorder(nil, parts.NewBar(back), nil, nil, page))
 }

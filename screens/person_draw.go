@@ -19,7 +19,7 @@ func (p *person) lead() string {
 // account is what the directory says about the account.
 func (p *person) account() fyne.CanvasObject {
 	f := p.facts
-	names := []string{"Sign-in", "Kind of account", "Comes from", "Licences", "Last sign-in", "Account made"}
+	names := []string{"Sign-in", "Account type", "Source", "Licences", "Last sign-in", "Created"}
 	licences := list(f.licences)
 	if licences == "" {
 		licences = "None"
@@ -39,12 +39,12 @@ func (p *person) account() fyne.CanvasObject {
 func (p *person) methods() []fyne.CanvasObject {
 	f := p.facts
 	if f.reg == nil {
-		text := "Microsoft’s report does not have this person."
+		text := "This person is not in Microsoft’s registration report."
 		switch {
 		case p.status[tenant.SectionRegistration].Completed.IsZero():
-			text = "The registered methods have not been read."
+			text = "Handrail has not read the sign-in methods yet."
 		case f.one.Enabled.No():
-			text = "Microsoft’s report leaves out people who are blocked from signing in."
+			text = "Microsoft’s registration report does not include people who are blocked from signing in."
 		}
 		return []fyne.CanvasObject{parts.NewBanner(report.Note, "Not known.", text)}
 	}
@@ -52,20 +52,20 @@ func (p *person) methods() []fyne.CanvasObject {
 	if f.one.Enabled.No() {
 		row.State = secondStep(f.one)
 	}
-	rows := []fyne.CanvasObject{line(false, parts.Muted("Second step"), parts.NewChip(row.Icon, strings.TrimPrefix(row.State, "Guest. "), row.Tone), nil)}
+	rows := []fyne.CanvasObject{line(false, parts.Muted("MFA"), parts.NewChip(row.Icon, strings.TrimPrefix(row.State, "Guest. "), row.Tone), nil)}
 	methods := "Nothing"
 	if len(f.reg.Methods) > 0 {
 		methods = methodsOf(f.one)
 	}
 	rows = append(rows, line(false, parts.Muted("Registered"), parts.Text(upperFirst(methods)), nil))
 	if names := detailsOf(f.reg.Details); len(names) > 0 {
-		rows = append(rows, line(false, parts.Muted("Called"), parts.Text(list(names)), nil))
+		rows = append(rows, line(false, parts.Muted("Names"), parts.Text(list(names)), nil))
 	}
 	if f.reg.Preferred != "" && f.reg.SystemPreferred.No() {
-		rows = append(rows, line(false, parts.Muted("Asked first for"), parts.Text(upperFirst(preferred(string(f.reg.Preferred)))), nil))
+		rows = append(rows, line(false, parts.Muted("Preferred method"), parts.Text(upperFirst(preferred(string(f.reg.Preferred)))), nil))
 	}
 	if f.perUser != "" {
-		rows = append(rows, line(false, parts.Muted("Asked one by one"), parts.Text(perUser(f.perUser)), nil))
+		rows = append(rows, line(false, parts.Muted("Per-user MFA"), parts.Text(perUser(f.perUser)), nil))
 	}
 	return []fyne.CanvasObject{parts.NewRows(rows...)}
 }
@@ -74,13 +74,13 @@ func (p *person) methods() []fyne.CanvasObject {
 func (p *person) roles() fyne.CanvasObject {
 	if len(p.facts.roles) == 0 {
 		if p.status[tenant.SectionRoles].Completed.IsZero() {
-			return parts.NewBanner(report.Note, "Not known.", "The roles have not been read.")
+			return parts.NewBanner(report.Note, "Not known.", "Handrail has not read the admin roles yet.")
 		}
-		return parts.Text("No role.")
+		return parts.Text("No admin role.")
 	}
 	var rows []fyne.CanvasObject
 	for _, r := range p.facts.roles {
-		how := "Held directly"
+		how := "Assigned directly"
 		if r.through != "" {
 			how = "Through the group " + r.through
 		}
@@ -103,10 +103,10 @@ func (p *person) groups() []fyne.CanvasObject {
 		text := wordsToSend(sectionOf(tenant.MemberOfSection(p.facts.one.ID)), s, p.conn.one.Name)
 		return []fyne.CanvasObject{parts.NewBanner(report.Warning, s.Message, s.Hint), copyWords(p.w, text, p.object.Refresh)}
 	case p.facts.groups == nil:
-		return []fyne.CanvasObject{parts.Text("The groups of a person are read when you ask for them."),
+		return []fyne.CanvasObject{parts.Text("Handrail reads the groups of a person when you ask for them."),
 			parts.Across(0, p.refreshOne("Read the groups now", tenant.MemberOfSection(p.facts.one.ID)))}
 	case len(p.facts.groups) == 0:
-		return []fyne.CanvasObject{parts.Text("In no group.")}
+		return []fyne.CanvasObject{parts.Text("Not in any group.")}
 	}
 	var rows []fyne.CanvasObject
 	for _, g := range p.facts.groups {
@@ -136,18 +136,18 @@ func (p *person) policies() []fyne.CanvasObject {
 	case len(rows) > 0:
 		all = append(all, parts.NewRows(rows...))
 	case p.status[tenant.SectionAccess].Completed.IsZero():
-		all = append(all, parts.NewBanner(report.Note, "Not known.", "The policies have not been read."))
+		all = append(all, parts.NewBanner(report.Note, "Not known.", "Handrail has not read the policies yet."))
 	default:
-		all = append(all, parts.Text("No policy reaches this person."))
+		all = append(all, parts.Text("No policy applies to this person."))
 	}
 	if len(rest) > 0 {
-		word := itoa(len(rest)) + " policies that do not reach them"
+		word := itoa(len(rest)) + " policies that do not apply"
 		if len(rest) == 1 {
-			word = "1 policy that does not reach them"
+			word = "1 policy that does not apply"
 		}
 		all = append(all, newExpander(word, parts.NewRows(rest...), p.object.Refresh))
 	}
-	return append(all, parts.Caption("Whom a policy names is looked at here. Apps, places and devices decide besides."))
+	return append(all, parts.Caption("This list checks only who a policy names. Apps, locations and devices also decide."))
 }
 
 // reachChip is what a policy means for the person, in a word.
@@ -156,9 +156,9 @@ func reachChip(r reachedBy) fyne.CanvasObject {
 	case r.reach == tenant.ReachNo:
 		return parts.NewChip("ring", "Does not apply", parts.MutedInk)
 	case r.reach == tenant.ReachMaybe:
-		return parts.NewChip("unknown", "Cannot say", parts.Ink)
+		return parts.NewChip("unknown", "Not known", parts.Ink)
 	case r.policy.ReportOnly():
-		return parts.NewChip("note", "Only reports", parts.Ink)
+		return parts.NewChip("note", "Report-only", parts.Ink)
 	}
 	return parts.NewChip("tick", "Applies", parts.Ink)
 }
@@ -168,17 +168,17 @@ func (p *person) signInRows(last []tenant.SignIn) []fyne.CanvasObject {
 	if len(last) == 0 {
 		s := p.status[tenant.SectionSignIns]
 		if s.Completed.IsZero() {
-			return []fyne.CanvasObject{parts.NewBanner(report.Note, "Not known.", "The sign-ins have not been read.")}
+			return []fyne.CanvasObject{parts.NewBanner(report.Note, "Not known.", "Handrail has not read the sign-ins yet.")}
 		}
-		return []fyne.CanvasObject{parts.Text("None in the days that were read.")}
+		return []fyne.CanvasObject{parts.Text("No sign-ins in the days that Handrail read.")}
 	}
 	var rows []fyne.CanvasObject
 	for _, s := range last {
-		chip := parts.NewChip("tick", "Let in", parts.Ink)
+		chip := parts.NewChip("tick", "Successful", parts.Ink)
 		how := strings.Join(nonEmpty(string(s.App), client(string(s.Client)), string(s.Device.System), place(s)), ", ")
 		if s.Status.Code != 0 {
-			chip = parts.NewChip("look", "Not let in", parts.LookInk)
-			how += ". " + or(string(s.Status.Reason), "Microsoft’s code "+itoa(s.Status.Code))
+			chip = parts.NewChip("look", "Not successful", parts.LookInk)
+			how += ". " + or(string(s.Status.Reason), "Microsoft error code "+itoa(s.Status.Code))
 		}
 		rows = append(rows, line(false, chip, parts.Column(0, parts.Text(when(s.At.Time, p.w.now())), parts.Muted(how)), nil))
 	}

@@ -17,9 +17,9 @@ func kindOfAccount(u tenant.User) string {
 	case tenant.ExternalGuest:
 		return "Guest from another organisation"
 	case tenant.InternalGuest:
-		return "Guest with an account of your own"
+		return "Guest with an account in your organisation"
 	case tenant.ExternalMember:
-		return "Member who comes from another organisation"
+		return "Member from another organisation"
 	}
 	switch {
 	case u.Type.Is("Member"):
@@ -34,7 +34,7 @@ func kindOfAccount(u tenant.User) string {
 func origin(synced tenant.Flag) string {
 	switch {
 	case synced.Yes:
-		return "A directory on site, copied to Microsoft 365"
+		return "On-premises directory, synchronised to Microsoft 365"
 	case synced.Raw != "":
 		return "Unknown (" + synced.Raw + ")"
 	}
@@ -54,19 +54,19 @@ func upperFirst(s string) string {
 func preferred(m string) string {
 	switch strings.ToLower(m) {
 	case "push":
-		return "the Authenticator app"
+		return "Microsoft Authenticator"
 	case "oath":
-		return "a code"
+		return "authenticator app code"
 	case "voicemobile":
-		return "a call to the mobile phone"
+		return "phone call to the mobile phone"
 	case "voicealternatemobile":
-		return "a call to the second mobile phone"
+		return "phone call to the second mobile phone"
 	case "voiceoffice":
-		return "a call to the office phone"
+		return "phone call to the office phone"
 	case "sms":
-		return "a text message"
+		return "text message"
 	case "none":
-		return "nothing"
+		return "none"
 	}
 	return "unknown method (" + m + ")"
 }
@@ -75,11 +75,11 @@ func preferred(m string) string {
 func perUser(state string) string {
 	switch strings.ToLower(state) {
 	case "disabled":
-		return "No"
+		return "Disabled"
 	case "enabled":
-		return "Yes, from the next sign-in on"
+		return "Enabled: required from the next sign-in"
 	case "enforced":
-		return "Yes"
+		return "Enforced"
 	}
 	return "Unknown (" + state + ")"
 }
@@ -89,7 +89,7 @@ func asks(p tenant.AccessPolicy) string {
 	g := p.Grant
 	if g == nil {
 		if len(p.Session) > 0 && string(p.Session) != "null" {
-			return "It sets how long a sign-in lasts or what may be done in it."
+			return "It limits how long a sign-in lasts or what people can do in it."
 		}
 		return ""
 	}
@@ -98,13 +98,13 @@ func asks(p tenant.AccessPolicy) string {
 		words = append(words, control(c))
 	}
 	if g.Strength != nil {
-		words = append(words, "a second step of the strength “"+or(string(g.Strength.Name), g.Strength.ID)+"”")
+		words = append(words, "the authentication strength “"+or(string(g.Strength.Name), g.Strength.ID)+"”")
 	}
 	if len(g.Terms) > 0 {
 		words = append(words, "terms of use")
 	}
 	if len(g.Custom) > 0 {
-		words = append(words, "another provider’s control")
+		words = append(words, "a control from another provider")
 	}
 	if slices.Contains(words, control("block")) {
 		return "It blocks the sign-in."
@@ -116,7 +116,7 @@ func asks(p tenant.AccessPolicy) string {
 	if strings.EqualFold(string(g.Operator), "OR") {
 		join = " or "
 	}
-	return "It asks for " + strings.Join(words, join) + "."
+	return "It requires " + strings.Join(words, join) + "."
 }
 
 // control says one of Microsoft's grant controls in plain words.
@@ -125,19 +125,19 @@ func control(c string) string {
 	case "block":
 		return "block"
 	case "mfa":
-		return "a second step"
+		return "multifactor authentication"
 	case "compliantdevice":
-		return "a device that meets your rules"
+		return "a device that meets your compliance policies"
 	case "domainjoineddevice":
-		return "a computer of your own domain"
+		return "a Microsoft Entra hybrid joined device"
 	case "approvedapplication":
 		return "an approved app"
 	case "compliantapplication":
 		return "an app with a protection policy"
 	case "passwordchange":
-		return "a new password"
+		return "a password change"
 	case "riskremediation":
-		return "the risk to be cleared"
+		return "risk remediation"
 	}
 	return "something unknown (" + c + ")"
 }
@@ -150,7 +150,7 @@ func place(s tenant.SignIn) string {
 // client says a kind of program in plain words where Microsoft's are unclear.
 func client(c string) string {
 	if strings.EqualFold(c, "other clients") || strings.EqualFold(c, "other") {
-		return "an older program"
+		return "an older app"
 	}
 	return c
 }

@@ -37,7 +37,7 @@ func (r *refresher) start(ids ...string) {
 	}
 	progress := parts.NewProgress()
 	progress.OnStop = r.stop
-	r.tell(progress, parts.Caption("What was read before stays until the new rows are complete. Leaving this page stops it, and it goes on from there."))
+	r.tell(progress, parts.Caption("The saved data stays until the new data is complete. If you leave this page, the refresh stops. You can continue it later."))
 	r.w.focus(progress.Button())
 	var all []tenant.Status
 	r.stopped, r.again, r.cancel = false, nil, func() {}
@@ -67,7 +67,7 @@ func (r *refresher) stop() {
 }
 
 func (r *refresher) tellStopped() {
-	r.tell(parts.NewBanner(report.Note, "Stopped.", "What was read before is kept. A refresh goes on where this one stopped."))
+	r.tell(parts.NewBanner(report.Note, "Stopped.", "The saved data stays. The next refresh continues where this one stopped."))
 }
 
 // end says what became of it and loads the screen again.
@@ -126,10 +126,10 @@ func outcome(all []tenant.Status) (tone report.Severity, lead, text string) {
 	for _, c := range []struct {
 		n    int
 		text string
-	}{{news, "with something new"}, {same, "unchanged"}, {need, "waiting for somebody to grant something"}, {bad, "cut short"}} {
+	}{{news, "with changes"}, {same, "unchanged"}, {need, "not permitted yet"}, {bad, "not complete"}} {
 		if c.n > 0 {
 			words = append(words, itoa(c.n)+" "+c.text)
 		}
 	}
-	return tone, lead, plural(len(all), "section") + ": " + list(words) + "."
+	return tone, lead, plural(len(all), "part") + " of the data: " + list(words) + "."
 }

@@ -47,7 +47,7 @@ func (s *reports) Open(id string) { s.id = id }
 
 // Enter loads the list, or the record asked for.
 func (s *reports) Enter() {
-	s.show(parts.NewEmpty(false, "Reports", "Your records have not been read yet. They are being read now."))
+	s.show(parts.NewEmpty(false, "Reports", "Reading your reports…"))
 	if s.id != "" {
 		s.load(s.id)
 		return
@@ -58,7 +58,7 @@ func (s *reports) Enter() {
 		return err
 	}, nil, func(err error) {
 		if err != nil {
-			s.show(parts.NewPage("Reports", "Your records could not be read.", s.w.say(err)))
+			s.show(parts.NewPage("Reports", "Handrail could not read your reports.", s.w.say(err)))
 			return
 		}
 		s.kept = kept
@@ -90,7 +90,7 @@ func (s *reports) showList() {
 	if len(s.kept) == 0 {
 		start := parts.NewButton("See the guides", parts.Main, "", func() { s.w.Show("guides") })
 		body := append([]fyne.CanvasObject{start}, s.deliveries()...)
-		s.show(parts.NewEmpty(true, "No report yet", "Each look that a guide takes is kept here. You can read it without a connection, and save it as a file.", body...))
+		s.show(parts.NewEmpty(true, "No reports yet", "Run a check to create one. Handrail saves each result here. You can read it offline and save it as a file.", body...))
 		s.w.focus(start)
 		return
 	}
@@ -106,7 +106,7 @@ func (s *reports) showList() {
 	if len(s.kept) > 8 {
 		body = append(s.deliveries(), search, list)
 	}
-	s.show(parts.NewPage("Reports", "What Handrail found, newest first. Everything here can be read without a connection.", body...))
+	s.show(parts.NewPage("Reports", "What Handrail found, newest first. You can read everything here offline.", body...))
 	if s.first != nil {
 		s.w.focus(s.first)
 	}
@@ -118,7 +118,7 @@ func (s *reports) deliveries() []fyne.CanvasObject {
 		return nil
 	}
 	return []fyne.CanvasObject{parts.NewRows(parts.NewRow(func() { s.w.Show("mail") }, parts.NewLine(false, parts.NewChip("mail", "Mail delivery", parts.Ink),
-		parts.Column(0, parts.Bold("Mail delivery reports"), parts.Muted("What other organisations tell about mail to your domains, day by day.")), parts.IconIn("right", parts.MutedInk))))}
+		parts.Column(0, parts.Bold("Mail delivery reports"), parts.Muted("What other organisations report about email to your domains, day by day.")), parts.IconIn("right", parts.MutedInk))))}
 }
 
 // rows gives the records that have word in them, or says that none has.
@@ -141,11 +141,11 @@ func (s *reports) rows(word string) []fyne.CanvasObject {
 		rows = append(rows, row)
 	}
 	if found == 0 {
-		return []fyne.CanvasObject{parts.Muted("No report has these letters in it. Type fewer letters, or another name.")}
+		return []fyne.CanvasObject{parts.Muted("No report contains these letters. Type fewer letters, or another name.")}
 	}
 	all := []fyne.CanvasObject{parts.NewRows(rows...)}
 	if found > reportsShown {
-		all = append(all, parts.Muted(itoa(reportsShown)+" of "+itoa(found)+" are shown. Type a part of a name to find another."))
+		all = append(all, parts.Muted(itoa(reportsShown)+" of "+itoa(found)+" are shown. Type part of a name to find others."))
 	}
 	return all
 }
@@ -171,10 +171,10 @@ func (s *reports) load(id string) {
 		back := parts.NewButton("All reports", parts.Quiet, "left", func() { s.w.Show("reports") })
 		switch {
 		case err != nil:
-			s.show(parts.NewPage("Report", "This report could not be opened.", s.w.say(err), back))
+			s.show(parts.NewPage("Report", "Handrail could not open this report.", s.w.say(err), back))
 			s.w.focus(back)
 		case k.Document == nil:
-			s.show(parts.NewEmpty(false, k.Title, "This report is empty: nothing was written into it.", back))
+			s.show(parts.NewEmpty(false, k.Title, "This report is empty.", back))
 			s.w.focus(back)
 		default:
 			s.one = k
@@ -192,7 +192,7 @@ func (s *reports) showOne() {
 	lead := strings.Join(nonEmpty(d.Subject, when(d.At, s.w.now())), ", ")
 	var below []fyne.CanvasObject
 	if len(d.Sources) > 0 {
-		below = append(below, parts.Caption("Asked: "+strings.Join(d.Sources, ", ")))
+		below = append(below, parts.Caption("Sources: "+strings.Join(d.Sources, ", ")))
 	}
 	if d.Account != "" {
 		below = append(below, parts.Caption("Signed in as "+d.Account))

@@ -19,7 +19,7 @@ import (
 
 // formats are the forms a record can be saved in.
 var formats = []parts.Option{
-	{Value: "html", Label: "A page to read or print (HTML)", Hint: "Opens in any browser. Good to send on."},
+	{Value: "html", Label: "A page to read or print (HTML)", Hint: "Opens in any browser. Easy to send to others."},
 	{Value: "csv", Label: "Tables for a spreadsheet (CSV)", Hint: "One file for each table, in a folder."},
 	{Value: "md", Label: "Text for notes (Markdown)", Hint: "For a wiki or a ticket."},
 	{Value: "json", Label: "Data for programs (JSON)", Hint: "Everything that was found."},
@@ -29,17 +29,17 @@ var formats = []parts.Option{
 func (s *reports) askFormat() {
 	choice := parts.NewChoice("Save this report as", "", formats)
 	choice.SetValue("html")
-	save := parts.NewButton("Save it", parts.Main, "", func() { s.save(choice.Value()) })
-	leave := parts.NewButton("Not now", parts.Plain, "", s.clear)
+	save := parts.NewButton("Save report", parts.Main, "", func() { s.save(choice.Value()) })
+	leave := parts.NewButton("Cancel", parts.Plain, "", s.clear)
 	s.tell(parts.NewPanel(choice, parts.Across(12, save, leave)))
 	s.w.focus(choice.Focus())
 }
 
 // askDelete asks once more; the safe button has the focus.
 func (s *reports) askDelete() {
-	keep := parts.NewButton("Keep it", parts.Main, "", s.clear)
-	remove := parts.NewButton("Delete it for ever", parts.Plain, "", s.remove)
-	s.tell(parts.NewPanel(parts.NewBanner(report.Warning, "Delete this report?", "It cannot be brought back. Files you saved from it stay where they are."),
+	keep := parts.NewButton("Cancel", parts.Main, "", s.clear)
+	remove := parts.NewButton("Delete report", parts.Plain, "", s.remove)
+	s.tell(parts.NewPanel(parts.NewBanner(report.Warning, "Delete this report?", "You cannot undo this. Files that you saved from it stay where they are."),
 		parts.Across(12, keep, remove)))
 	s.w.focus(keep)
 }
@@ -64,7 +64,7 @@ func (s *reports) save(format string) {
 			s.tell(s.w.say(err))
 			return
 		}
-		copyPath := parts.NewButton("Copy where it is", parts.Quiet, "copy", func() { s.w.copy(path) })
+		copyPath := parts.NewButton("Copy path", parts.Quiet, "copy", func() { s.w.copy(path) })
 		s.tell(parts.NewBanner(report.OK, "Saved.", "It is here: "+path), parts.Across(0, copyPath))
 		s.w.focus(copyPath)
 	})
@@ -96,7 +96,7 @@ func saveReport(folder, format string, d *report.Document) (string, error) {
 		files, err := report.WriteCSV(path, d)
 		if err == nil && len(files) == 0 {
 			_ = os.Remove(path) // empty: nothing was written
-			return "", app.Errorf(app.NotFound, "Save it as a page instead.", "This report has no tables in it.")
+			return "", app.Errorf(app.NotFound, "Save it as a page instead.", "This report has no tables.")
 		}
 		return path, cannotSave(folder, err)
 	}
@@ -155,7 +155,7 @@ func cannotSave(folder string, err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, fs.ErrPermission):
-		return &app.Error{Code: app.ReadOnly, Message: "Handrail may not write into " + folder + ".", Hint: "Allow it for your account, then save again.", Err: err}
+		return &app.Error{Code: app.ReadOnly, Message: "Handrail does not have permission to write to " + folder + ".", Hint: "Give your account permission to write there, then save again.", Err: err}
 	}
-	return &app.Error{Code: app.Full, Message: "The file could not be written into " + folder + ".", Hint: "See whether there is room on the disk, then save again.", Err: err}
+	return &app.Error{Code: app.Full, Message: "Handrail could not write the file to " + folder + ".", Hint: "Check the free disk space, then save again.", Err: err}
 }

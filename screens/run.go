@@ -47,8 +47,8 @@ func guarded(ctx context.Context, job task.Job, report task.Report) (err error) 
 	defer func() {
 		if p := recover(); p != nil {
 			err = &app.Error{
-				Code: app.Internal, Message: "Handrail met a fault of its own and stopped this piece of work.",
-				Hint: "Copy the details, and try once more.", Err: fmt.Errorf("panic: %v\n%s", p, debug.Stack()),
+				Code: app.Internal, Message: "Handrail stopped this task because of an internal error.",
+				Hint: "Try again. If it happens again, copy the details.", Err: fmt.Errorf("panic: %v\n%s", p, debug.Stack()),
 			}
 		}
 	}()

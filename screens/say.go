@@ -45,7 +45,7 @@ func details(err error) string {
 	text := message + "\n" + hint + "\n\nKind: " + string(app.CodeOf(err)) + "\nCause: " + err.Error() + "\n"
 	var e *app.Error
 	if errors.As(err, &e) && e.Err != nil {
-		text += "Behind it: " + e.Err.Error() + "\n"
+		text += "Caused by: " + e.Err.Error() + "\n"
 	}
 	return text
 }

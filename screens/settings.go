@@ -68,7 +68,7 @@ func (s *settings) Leave() { s.jobs.leave() }
 func (s *settings) draw() {
 	l := LookOf(s.kept)
 	s.theme = parts.NewChoice("Colours", "", []parts.Option{
-		{Value: "system", Label: "As this computer is set"}, {Value: "light", Label: "Light"}, {Value: "dark", Label: "Dark"}})
+		{Value: "system", Label: "Same as this computer"}, {Value: "light", Label: "Light"}, {Value: "dark", Label: "Dark"}})
 	s.theme.SetValue(l.Variant)
 	s.theme.OnChange = func(v string) { s.keep(settingTheme, v) }
 
@@ -76,27 +76,27 @@ func (s *settings) draw() {
 	for _, n := range textSizes {
 		sizes = append(sizes, parts.Option{Value: strconv.Itoa(n), Label: strconv.Itoa(n) + " %"})
 	}
-	s.size = parts.NewChoice("Size of text", "", sizes)
+	s.size = parts.NewChoice("Text size", "", sizes)
 	s.size.SetValue(strconv.Itoa(int(l.Scale*100 + 0.5)))
 	s.size.OnChange = func(v string) { s.keep(settingTextSize, v) }
 
-	s.resolver = parts.NewField("Name server", "Leave it empty to use the one of this computer. For example 192.0.2.53:53", false)
+	s.resolver = parts.NewField("Name server", "Leave this empty to use this computer’s name server. For example 192.0.2.53:53", false)
 	s.resolver.SetText(s.kept[guide.ResolverSetting])
 	s.resolver.OnSubmit = s.keepResolver
-	keep := parts.NewButton("Keep this name server", parts.Plain, "", s.keepResolver)
+	keep := parts.NewButton("Save name server", parts.Plain, "", s.keepResolver)
 
-	s.days = parts.NewChoice("Sign-ins to read", "From the next refresh on. Microsoft keeps 30 days where the organisation has Entra ID P1, as Business Premium has, and 7 where it has not.",
+	s.days = parts.NewChoice("Sign-ins to read", "Applies from the next refresh. Microsoft keeps 30 days with Entra ID P1, which Business Premium includes. Otherwise it keeps 7 days.",
 		[]parts.Option{{Value: "7", Label: "The last 7 days"}, {Value: "30", Label: "The last 30 days"}})
 	s.days.SetValue(strconv.Itoa(int(tenant.SignInDays(s.kept))))
 	s.days.OnChange = func(v string) { s.keep(tenant.SignInDaysSetting, v) }
 
 	s.told, s.heard = parts.Column(8), parts.Column(0)
-	page := parts.NewPage("Settings", "Each choice takes effect at once and is kept.",
+	page := parts.NewPage("Settings", "Each change takes effect immediately and is saved.",
 		s.told,
-		parts.Section("Look", parts.NewPanel(s.theme), parts.NewPanel(s.size)),
-		parts.Section("Looking things up", parts.NewPanel(s.resolver, parts.Across(0, keep), s.heard)),
+		parts.Section("Appearance", parts.NewPanel(s.theme), parts.NewPanel(s.size)),
+		parts.Section("Network", parts.NewPanel(s.resolver, parts.Across(0, keep), s.heard)),
 		parts.Section("Your organisation", parts.NewPanel(s.days)),
-		parts.Section("Where Handrail keeps things", s.places()),
+		parts.Section("Where Handrail saves files", s.places()),
 		parts.Section("About", s.about()),
 	)
 	s.body.Objects = []fyne.CanvasObject{page}
@@ -106,7 +106,7 @@ func (s *settings) draw() {
 // places shows the folder of the data, that for saved files, and the log.
 func (s *settings) places() fyne.CanvasObject {
 	var rows []fyne.CanvasObject
-	for _, p := range [][2]string{{"Your data", s.w.p.About.Data}, {"Saved files", s.w.p.SaveFolder}, {"The log", s.w.p.About.Log}} {
+	for _, p := range [][2]string{{"Your data", s.w.p.About.Data}, {"Saved files", s.w.p.SaveFolder}, {"Log", s.w.p.About.Log}} {
 		if p[1] == "" {
 			continue
 		}
@@ -119,7 +119,7 @@ func (s *settings) places() fyne.CanvasObject {
 func (s *settings) about() fyne.CanvasObject {
 	a := s.w.p.About
 	text := strings.Join(append(nonEmpty("Handrail "+a.Version, a.Commit, a.Go), a.Versions...), "\n")
-	return parts.NewCode(report.Code{Label: "What this Handrail is made of", Text: text}, s.w.copy)
+	return parts.NewCode(report.Code{Label: "Version details", Text: text}, s.w.copy)
 }
 
 func (s *settings) tell(o ...fyne.CanvasObject) {
@@ -156,7 +156,7 @@ func (s *settings) keep(name, value string) {
 		case err != nil:
 			s.tell(s.w.say(err))
 		case name == guide.ResolverSetting:
-			s.heard.Objects = []fyne.CanvasObject{parts.NewBanner(report.OK, "Kept.", "It is asked from the next look on.")}
+			s.heard.Objects = []fyne.CanvasObject{parts.NewBanner(report.OK, "Saved.", "Handrail uses it from the next check.")}
 			s.body.Refresh()
 		}
 	})

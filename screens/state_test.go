@@ -89,9 +89,9 @@ var tenantStates = []struct {
 		s.open("organisation")
 	}},
 	{"organisation-refreshed", func(s *stage, f *fakeLink) { f.mixed(); s.open("organisation").tab("Refresh everything").enter() }},
-	{"organisation-forget", func(s *stage, f *fakeLink) { s.open("organisation").tab("Forget this organisation").enter() }},
+	{"organisation-forget", func(s *stage, f *fakeLink) { s.open("organisation").tab("Remove this organisation…").enter() }},
 	{"organisation-forgotten", func(s *stage, f *fakeLink) {
-		s.open("organisation").tab("Forget this organisation").enter().tab("Forget it").enter()
+		s.open("organisation").tab("Remove this organisation…").enter().tab("Remove organisation").enter()
 	}},
 	{"people-full", func(s *stage, f *fakeLink) { s.open("people") }},
 	{"people-admins", func(s *stage, f *fakeLink) { s.open("people/admins") }},
@@ -377,7 +377,7 @@ func TestAges(t *testing.T) {
 func TestSettingsNameServer(t *testing.T) {
 	for _, c := range []struct{ typed, says, kept string }{
 		{"nowhere!", "This is not the address of a name server.", ""},
-		{"192.0.2.1", "It is asked from the next look on.", "192.0.2.1:53"},
+		{"192.0.2.1", "Handrail uses it from the next check.", "192.0.2.1:53"},
 	} {
 		s := newStage(t, task.Inline{}).open("settings")
 		s.w.focus(s.w.current.(*settings).resolver.Entry())

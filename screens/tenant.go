@@ -69,12 +69,12 @@ func sectionOf(id string) tenant.Section {
 // old tells that they are older than the section allows, or of unknown age.
 func dataFrom(s tenant.Status, sec tenant.Section, now time.Time) (words string, old bool) {
 	if s.Completed.IsZero() {
-		return "Never read", true
+		return "Not read yet", true
 	}
 	words, old = "Data from "+when(s.Completed, now), s.Stale(now, sec.MaxAge)
 	switch _, known := s.Age(now); {
 	case !known:
-		words += ". The clock of this computer runs before that time"
+		words += ". This computer’s clock is behind that time"
 	case old:
 		words += ", older than " + span(sec.MaxAge)
 	}
@@ -132,14 +132,14 @@ func wordsToSend(sec tenant.Section, s tenant.Status, organisation string) strin
 			fmt.Fprintf(&b, "One of these roles is enough: %s.\n", strings.Join(sec.Roles, ", "))
 		}
 	}
-	b.WriteString("\nIt only reads this. It changes nothing.\n")
+	b.WriteString("\nThis permission is read-only. Handrail cannot change anything with it.\n")
 	return b.String()
 }
 
 // copyWords is the button that copies the words to send and then shows them.
 func copyWords(w *Window, text string, changed func()) fyne.CanvasObject {
 	box := parts.Column(8)
-	box.Add(parts.Flush(parts.NewButton("Copy the words to send", parts.Quiet, "copy", func() {
+	box.Add(parts.Flush(parts.NewButton("Copy message to send", parts.Quiet, "copy", func() {
 		w.copy(text)
 		if len(box.Objects) == 1 {
 			box.Add(parts.NewBanner(report.OK, "Copied.", text))
@@ -208,13 +208,13 @@ func (w *Window) loadFoot() {
 }
 
 func (w *Window) footOf(c connection, oldest time.Time) {
-	line := "Nothing read yet"
+	line := "No data yet"
 	if !oldest.IsZero() {
 		line = "Data from " + moment(oldest)
 	}
 	switch {
 	case !c.connected() && w.p.Organisation == "":
-		w.rail.SetFoot("No organisation yet", "", "Connect yours", func() { w.Show("organisation") })
+		w.rail.SetFoot("No organisation yet", "", "Connect organisation", func() { w.Show("organisation") })
 	case !c.connected():
 		w.setFoot()
 	case c.signedIn:

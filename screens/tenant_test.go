@@ -21,15 +21,15 @@ import (
 // TestTenantKeyboardWalk goes through the three screens with keys alone.
 func TestTenantKeyboardWalk(t *testing.T) {
 	s, f := tenantStage(t, task.Inline{})
-	s.open("organisation").shows("Northgate Community Trust", "Signed in as ada@northgate.example. Microsoft’s cloud: Microsoft 365, worldwide", "Up to date")
+	s.open("organisation").shows("Northgate Community Trust", "Signed in as ada@northgate.example. Microsoft cloud: Microsoft 365, worldwide", "Up to date")
 	s.enter() // the main button has the focus
-	s.shows("Refreshed.", "16 sections: 16 with something new.")
+	s.shows("Refreshed.", "16 parts of the data: 16 with changes.")
 	s.tab("People").enter()
-	s.shows("6 people.", "Ada Boateng", "Only a phone")
+	s.shows("6 people.", "Ada Boateng", "Only phone methods")
 	s.write("marsh") // the search has the focus
 	s.shows("1 of 6 people.", "Colin Marsh").hides("Dora Lindqvist")
 	s.enter().enter() // from the field to the list, and into the first row
-	s.shows("colin@northgate.example", "How they confirm a sign-in")
+	s.shows("colin@northgate.example", "Sign-in methods")
 	s.key(fyne.KeyEscape)
 	s.shows("1 of 6 people.") // the place is kept
 	s.key(fyne.KeyEscape)     // clears the search
@@ -40,12 +40,12 @@ func TestTenantKeyboardWalk(t *testing.T) {
 	s.key(fyne.KeyEscape)
 	s.tab("Sign out").enter()
 	s.shows("You are signed out.", "Connect to refresh").hides("Refresh everything")
-	s.tab("Forget this organisation").enter()
-	if name := nameOf(s.w.Win.Canvas().Focused()); name != "Keep this organisation" {
+	s.tab("Remove this organisation…").enter()
+	if name := nameOf(s.w.Win.Canvas().Focused()); name != "Cancel" {
 		t.Errorf("the focus is on %q, not on the safe button", name)
 	}
 	s.enter()
-	s.shows("This connection")
+	s.shows("Connection")
 	if got := strings.Join(f.did, ", "); got != "refresh , sign out" {
 		t.Errorf("asked for: %s", got)
 	}
@@ -208,7 +208,7 @@ func TestRefreshStops(t *testing.T) {
 	m.Show(task.Progress{Note: "People: 3200 of 9870", Done: 3, Total: 16})
 	s.shows("People: 3200 of 9870 (3 of 16)", "Stop")
 	s.tab("Stop").enter()
-	s.shows("Stopped.", "What was read before is kept.").hides("3200 of 9870")
+	s.shows("Stopped.", "The saved data stays.").hides("3200 of 9870")
 	m.Show(task.Progress{Note: "People: 3300 of 9870", Done: 3, Total: 16})
 	s.hides("3300")
 	s.tab("Refresh everything").enter()
@@ -247,9 +247,9 @@ func TestOneSectionIsRefreshed(t *testing.T) {
 func TestWordsToSendAreShownAsCopied(t *testing.T) {
 	s, f := tenantStage(t, task.Inline{})
 	f.mixed()
-	s.open("organisation").tab("Copy the words to send").enter()
+	s.open("organisation").tab("Copy message to send").enter()
 	got := s.w.app.Clipboard().Content()
-	for _, want := range []string{"Northgate Community Trust", "Registered sign-in methods", "Reports Reader, Security Reader, Global Reader", "It changes nothing."} {
+	for _, want := range []string{"Northgate Community Trust", "Registered sign-in methods", "Reports Reader, Security Reader, Global Reader", "This permission is read-only."} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the words do not hold %q:\n%s", want, got)
 		}
@@ -261,18 +261,18 @@ func TestForget(t *testing.T) {
 	s, f := tenantStage(t, task.Inline{})
 	f.orgs = append(f.orgs, tenant.Organisation{ID: "y", Name: "Northgate Youth"})
 	f.signErr = app.Errorf(app.Denied, "Close other windows of Handrail.", "The sign-in could not be removed.")
-	s.open("organisation").tab("Forget this organisation").enter().tab("Delete the reports too\nEvery report that guides made for this organisation. They cannot be brought back.").enter()
-	s.tab("Forget it").enter()
-	s.shows("The sign-in could not be removed.", "Forget Northgate Community Trust?")
+	s.open("organisation").tab("Remove this organisation…").enter().tab("Delete the reports as well\nHandrail deletes every report about this organisation. You cannot restore them.").enter()
+	s.tab("Remove organisation").enter()
+	s.shows("The sign-in could not be removed.", "Remove Northgate Community Trust?")
 	if len(f.did) > 0 {
 		t.Fatalf("did %v although the sign-in stayed", f.did)
 	}
 	s.key(fyne.KeyEscape)
-	s.shows("This connection")
+	s.shows("Connection")
 	f.signErr = nil
-	s.tab("Forget this organisation").enter().tab("Delete the reports too\nEvery report that guides made for this organisation. They cannot be brought back.").enter()
-	s.tab("Forget it").enter()
-	s.shows("Northgate Community Trust is forgotten.", "What is left of it on this computer: nothing.", "Northgate Youth")
+	s.tab("Remove this organisation…").enter().tab("Delete the reports as well\nHandrail deletes every report about this organisation. You cannot restore them.").enter()
+	s.tab("Remove organisation").enter()
+	s.shows("Northgate Community Trust is removed.", "No data about it is left on this computer.", "Northgate Youth")
 	if got := strings.Join(f.did, ", "); got != "sign out, forget n true" {
 		t.Errorf("did %s", got)
 	}
@@ -308,8 +308,8 @@ func TestSaveTheList(t *testing.T) {
 	s, f := tenantStage(t, task.Inline{})
 	f.people[0].Name = "=cmd()"
 	s.open("people/phone-only").tab("Save the list…").enter()
-	s.tab("Save it").enter()
-	s.shows("People: Only a phone", "What this list is", "1 of 6 people", "Colin Marsh")
+	s.tab("Save list").enter()
+	s.shows("People: Only phone methods", "About this list", "1 of 6 people", "Colin Marsh")
 	for _, k := range s.memory.kept {
 		if k.Document == nil || len(k.Document.Blocks) != 2 || len(k.Document.Blocks[1].(report.Table).Rows) != 1 {
 			t.Errorf("kept %+v", k)
@@ -318,8 +318,8 @@ func TestSaveTheList(t *testing.T) {
 	s.w.people = peopleView{} // the list as it is first opened
 	s.w.Show("people")
 	s.tab("Save the list…").enter()
-	s.tab("A table for a spreadsheet (CSV)\nA file with the names of people: keep it where only you can read it.").enter()
-	s.tab("Save it").enter()
+	s.tab("A table for a spreadsheet (CSV)\nThe file contains names of people. Make sure that only you can read it.").enter()
+	s.tab("Save list").enter()
 	s.shows("Saved.")
 	files, _ := filepath.Glob(filepath.Join(s.ports.SaveFolder, "*", "*people.csv"))
 	if len(files) != 1 {
@@ -337,7 +337,7 @@ func TestSaveIsCancelled(t *testing.T) {
 	s.open("people")
 	for m.Run() {
 	}
-	s.tab("Save the list…").enter().tab("Save it").enter()
+	s.tab("Save the list…").enter().tab("Save list").enter()
 	m.Show(task.Progress{Note: "Reading the list", Done: 1000, Total: 6000})
 	s.shows("Reading the list (1000 of 6000)").tab("Cancel").enter()
 	for m.Run() {
@@ -388,8 +388,8 @@ func TestDataFrom(t *testing.T) {
 	}{
 		{sunday.AddDate(0, 0, -10), sunday, "Data from 12 Nov 2026 09:14 (10 days ago), older than 1 day", true},
 		{sunday.Add(-time.Hour), sunday, "Data from 22 Nov 2026 08:14 (1 hour ago)", false},
-		{sunday, sunday.Add(-time.Hour), "Data from 22 Nov 2026 09:14 (time unknown). The clock of this computer runs before that time", true},
-		{time.Time{}, sunday, "Never read", true},
+		{sunday, sunday.Add(-time.Hour), "Data from 22 Nov 2026 09:14 (time unknown). This computer’s clock is behind that time", true},
+		{time.Time{}, sunday, "Not read yet", true},
 	} {
 		if got, old := dataFrom(tenant.Status{Completed: c.done}, sec, c.now); got != c.want || old != c.old {
 			t.Errorf("%q, %v; want %q", got, old, c.want)
@@ -398,7 +398,7 @@ func TestDataFrom(t *testing.T) {
 }
 
 func TestMethodWords(t *testing.T) {
-	for m, want := range map[string]string{"microsoftAuthenticatorPush": "Authenticator app", "MOBILEPHONE": "mobile phone", "brainWave": "unknown method (brainWave)", "": "unknown method ()"} {
+	for m, want := range map[string]string{"microsoftAuthenticatorPush": "Microsoft Authenticator", "MOBILEPHONE": "mobile phone", "brainWave": "unknown method (brainWave)", "": "unknown method ()"} {
 		if got := methodWord(m); got != want {
 			t.Errorf("%q: %q, want %q", m, got, want)
 		}

@@ -240,7 +240,7 @@ func (w *Window) setFoot() {
 	show := func() { w.Show("organisation") }
 	switch {
 	case w.p.Organisation == "":
-		w.rail.SetFoot("No organisation yet", "", "Connect yours", show)
+		w.rail.SetFoot("No organisation yet", "", "Connect organisation", show)
 	case w.p.Practise != nil:
 		w.rail.SetFoot(w.p.Organisation, "Sample, on this computer", "", nil)
 	default:
@@ -260,7 +260,7 @@ func (w *Window) showNotices() {
 			text = strings.TrimSpace(text + " " + n.Hint)
 		}
 		var line fyne.CanvasObject
-		away := parts.NewButton("Put away", parts.Quiet, "tick", func() { w.putAway(line) })
+		away := parts.NewButton("Dismiss", parts.Quiet, "tick", func() { w.putAway(line) })
 		line = container.NewPadded(parts.Column(4, parts.NewBanner(report.Warning, lead, text), parts.Across(0, away)))
 		w.top.Add(line)
 		w.top.Show()

@@ -203,7 +203,7 @@ func TestText_CannotSteerATerminal(t *testing.T) {
 		if strings.ContainsAny(b.String(), "\x1b\r\x00\u202e") {
 			t.Errorf("%q got through", word)
 		}
-		for _, want := range []string{"[Problem] Bad", "What to do:", "Looked at: 22 Nov 2026 09:14 UTC", "unknown", "To come", "[Picture: "} {
+		for _, want := range []string{"[Problem] Bad", "What to do:", "Looked at: 22 Nov 2026 09:14 UTC", "unknown", "Upcoming", "[Picture: "} {
 			if !strings.Contains(b.String(), want) {
 				t.Errorf("%q: %q is missing", word, want)
 			}
@@ -246,8 +246,8 @@ func FuzzDocument(f *testing.F) {
 func TestWhatEntriesHaveAlikeIsWrittenOnce(t *testing.T) {
 	alike := &Same{&Document{Blocks: []Block{Text{"They must act."}}}, []byte(` {"outcomes":["x"]} `)}
 	list := Entries{"people", "People", []Entry{
-		{"Ada", "ada@a.example", OK, "Fine", nil, nil, []byte(`{"id":"1"}`), alike}, {"Ben", "ben@a.example", OK, "Fine", nil, nil, []byte(`{}`), alike},
-		{"Cy", "", OK, "Fine", nil, &Document{Title: "Own"}, []byte(`{"id":"3"}`), nil}, {"Dee", "", OK, "Fine", nil, nil, nil, nil}}}
+		{"Ada", "ada@a.example", OK, "OK", nil, nil, []byte(`{"id":"1"}`), alike}, {"Ben", "ben@a.example", OK, "OK", nil, nil, []byte(`{}`), alike},
+		{"Cy", "", OK, "OK", nil, &Document{Title: "Own"}, []byte(`{"id":"3"}`), nil}, {"Dee", "", OK, "OK", nil, nil, nil, nil}}}
 	raw, err := json.Marshal(&Document{Blocks: []Block{list}})
 	if err != nil || strings.Count(string(raw), "They must act.") != 1 {
 		t.Fatalf("%v: %s", err, raw)

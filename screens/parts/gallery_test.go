@@ -73,7 +73,7 @@ func pictures() map[string]func() fyne.CanvasObject {
 	return map[string]func() fyne.CanvasObject{
 		"look": func() fyne.CanvasObject {
 			return frame(NewPage("How your mail is received today", "See what a sender finds when it looks up hall.northgate.example.",
-				NewPath(path), Section("What was found, worst first", NewFindings(findings, func(string, string) {}))),
+				NewPath(path), Section("Findings, most serious first", NewFindings(findings, func(string, string) {}))),
 				NewBar(NewButton("Back", Quiet, "left", nil), NewButton("Check again", Plain, "", nil), NewButton("Set up daily reports", Main, "", nil)), true)
 		},
 		"plan": func() fyne.CanvasObject {
@@ -109,8 +109,8 @@ func pictures() map[string]func() fyne.CanvasObject {
 				Section("Guides under way", NewRows(visit("Protect mail on its way to you, northgate.example", "Step 7 of 8: Enforce the policy", 6), visit("Sunday service", "Step 4 of 6: Rehearse with everyone", 3)))), nil, false)
 		},
 		"empty": func() fyne.CanvasObject {
-			return frame(NewEmpty(true, "Start with one look", "Type the domain that your mail comes in on. Handrail looks it up as a sending server would and tells you what it finds. No sign-in, no change.",
-				NewField("Your mail domain", "The part after the @, for example northgate.example", false), NewButton("Check this domain", Main, "", nil), NewButton("Try it on the sample organisation", Plain, "", nil)), nil, false)
+			return frame(NewEmpty(true, "Start with one check", "Type the domain that your mail comes in on. Handrail looks it up as a sending server would and tells you what it finds. No sign-in, no change.",
+				NewField("Your mail domain", "The part after the @, for example northgate.example", false), NewButton("Check this domain", Main, "", nil), NewButton("Try the sample organisation", Plain, "", nil)), nil, false)
 		},
 	}
 }

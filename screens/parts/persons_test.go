@@ -13,7 +13,7 @@ func TestPersons_KeysMoveAndEnterOpens(t *testing.T) {
 	a := start(t, Look{})
 	var opened []int
 	asked := 0
-	p := NewPersons(func(i int) PersonRow { asked++; return PersonRow{Name: "N", Icon: "tick", State: "Fine"} }, func(i int) { opened = append(opened, i) })
+	p := NewPersons(func(i int) PersonRow { asked++; return PersonRow{Name: "N", Icon: "tick", State: "OK"} }, func(i int) { opened = append(opened, i) })
 	p.SetColumns("Name", "Registered", "Seen")
 	w := a.NewWindow("")
 	w.SetPadded(false)

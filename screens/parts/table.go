@@ -21,7 +21,7 @@ func NewPlanTable(changes []guide.Change) fyne.CanvasObject {
 	l := &cells{share: []float32{0.9, 0.8, 1.4}}
 	rows := []fyne.CanvasObject{newHead(l, "Setting", "Now", "After")}
 	for _, c := range changes {
-		after := fyne.CanvasObject(inside(0, 0, 0, 32, Muted("Stays as it is")))
+		after := fyne.CanvasObject(inside(0, 0, 0, 32, Muted("No change")))
 		if !c.Stays() {
 			after = container.New(&bannerLayout{}, newGlyph("arrow", Accent, 20), Bold(c.After))
 		}
