@@ -20,7 +20,7 @@ func (o *opener) begin(ctx context.Context) (*file, error) {
 		}
 		o.notices = append(o.notices, Notice{
 			"missing", o.faults["missing"],
-			o.began + " The part is kept as " + filepath.Base(aside) + "-wal in " + o.folder + ".",
+			o.began + " The part is saved as " + filepath.Base(aside) + "-wal in " + o.folder + ".",
 		})
 	}
 	fresh := o.path + ".new-" + app.NewID()
@@ -70,7 +70,7 @@ func (o *opener) replace(ctx context.Context, why string, seen fs.FileInfo) (*fi
 		_ = tightenAll(o.path)
 		o.notices = append(o.notices, Notice{
 			why, o.faults[why],
-			o.began + " The old file is kept as " + filepath.Base(aside) + " in " + o.folder + ".",
+			o.began + " The old file is saved as " + filepath.Base(aside) + " in " + o.folder + ".",
 		})
 	}
 	if _, err := os.Lstat(o.path); err == nil {
@@ -105,10 +105,10 @@ func notice(why error, folder string) (code, message, hint string) {
 		message, hint = app.Say(why)
 		return "newer", message, hint
 	case app.Full:
-		return "nothing-kept", "The disk with Handrail's folder is full.", "Free about 10 MB there, then open Handrail again."
+		return "nothing-kept", "The disk with Handrail’s folder is full.", "Free about 10 MB there, then open Handrail again."
 	case app.Denied:
-		return "nothing-kept", "Another program holds Handrail's file.", "Close it, then open Handrail again."
+		return "nothing-kept", "Another program is using Handrail’s data file.", "Close that program, then open Handrail again."
 	}
 	return "nothing-kept", "Handrail cannot use its folder " + folder + ".",
-		"Check that the folder exists and that you may write to it, then open Handrail again."
+		"Check that the folder exists and that you can write to it, then open Handrail again."
 }

@@ -18,7 +18,7 @@ func (c *Cache) start(ctx context.Context, section string) error {
 	defer c.mu.Unlock()
 	if moved, ok := c.begun[section]; ok && c.now().Sub(moved).Abs() < givenUp {
 		return app.Errorf(app.Denied, "Wait until it is done, or stop it. Then refresh again.",
-			"Handrail is reading this from Microsoft already.")
+			"Handrail is already reading this data from Microsoft.")
 	}
 	if c.lock == nil {
 		l, err := takeLock(ctx, c.path)
@@ -36,7 +36,7 @@ func (c *Cache) moving(section string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if _, ok := c.begun[section]; !ok {
-		return app.Errorf(app.Internal, "Refresh again.", "Handrail lost track of this refresh.")
+		return app.Errorf(app.Internal, "Refresh again.", "Handrail found no refresh to continue.")
 	}
 	c.begun[section] = c.now()
 	return nil

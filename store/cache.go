@@ -127,7 +127,7 @@ func (c *Cache) Row(ctx context.Context, section, id string) (tenant.Row, error)
 				SELECT body FROM kept WHERE section = (SELECT number FROM section WHERE id = ?) AND id = ?)`,
 			section, id).Scan((*[]byte)(&row.Body))
 		if errors.Is(err, sql.ErrNoRows) {
-			return errNotFound("This entry of the organisation")
+			return errNotFound("This entry")
 		}
 		return err
 	})

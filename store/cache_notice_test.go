@@ -57,7 +57,7 @@ func TestACacheThatCannotBeUsedIsPutAsideAndTold(t *testing.T) {
 			cs.ruin(t, path)
 			c, notices, err := OpenCache(folder, parish, clock)
 			must(t, err)
-			if len(notices) != 1 || notices[0].Code != cs.code || !strings.Contains(notices[0].Message, "read again") || !strings.Contains(notices[0].Hint, "Refresh") {
+			if len(notices) != 1 || notices[0].Code != cs.code || !strings.Contains(notices[0].Message, "other data again") || !strings.Contains(notices[0].Hint, "Refresh") {
 				t.Errorf("notices are %+v", notices)
 			}
 			if aside, _ := filepath.Glob(path + "." + cs.code + "-*"); len(aside) == 0 {

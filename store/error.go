@@ -34,41 +34,41 @@ func translate(ctx context.Context, err error) error {
 	case lib.SQLITE_FULL:
 		return &app.Error{
 			Code: app.Full, Message: "The disk is full, so this was not saved.",
-			Hint: "Free about 10 MB on the disk with Handrail's folder, then try again.", Err: err,
+			Hint: "Free about 10 MB on the disk with Handrail’s folder, then try again.", Err: err,
 		}
 	case lib.SQLITE_READONLY:
 		return errReadOnly(err)
 	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
 		return &app.Error{
-			Code: app.Denied, Message: "Another Handrail is writing at this moment, so this was not saved.",
+			Code: app.Denied, Message: "Another Handrail window is saving data, so this was not saved.",
 			Hint: "Wait a few seconds, then try again.", Err: err,
 		}
 	case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB:
 		return &app.Error{
-			Code: app.Damaged, Message: "Handrail's file is damaged, so this could not be done.",
-			Hint: "Close Handrail and open it again. It then puts the damaged file aside.", Err: err,
+			Code: app.Damaged, Message: "Handrail’s data file is damaged, so this was not done.",
+			Hint: "Close Handrail and open it again. Handrail then sets the damaged file aside.", Err: err,
 		}
 	case lib.SQLITE_IOERR, lib.SQLITE_CANTOPEN:
 		return &app.Error{
-			Code: app.Unreachable, Message: "The disk with Handrail's file did not answer as it should.",
+			Code: app.Unreachable, Message: "The disk with Handrail’s data file did not respond correctly.",
 			Hint: "Check that the disk or network folder is connected, then try again.", Err: err,
 		}
 	}
 	return &app.Error{
-		Code: app.Internal, Message: "Handrail could not use its own file.",
-		Hint: "Copy the details, and try once more.", Err: err,
+		Code: app.Internal, Message: "Handrail could not use its data file.",
+		Hint: "Try again. If it happens again, copy the details.", Err: err,
 	}
 }
 
 func errReadOnly(err error) error {
 	return &app.Error{
-		Code: app.ReadOnly, Message: "Handrail's file may only be read, so this was not saved.",
-		Hint: "Allow yourself to write to Handrail's folder, then open Handrail again.", Err: err,
+		Code: app.ReadOnly, Message: "Handrail’s data file is read-only, so this was not saved.",
+		Hint: "Give yourself permission to write to Handrail’s folder, then open Handrail again.", Err: err,
 	}
 }
 
 func errNotFound(what string) error {
-	return app.Errorf(app.NotFound, "It may have been deleted. Choose another one from the list.", "%s is not there any more.", what)
+	return app.Errorf(app.NotFound, "Perhaps it was deleted. Choose another one from the list.", "%s is no longer in Handrail’s data.", what)
 }
 
 // barred tells whether err means that something may not be written or opened

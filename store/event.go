@@ -77,7 +77,7 @@ func (s *Store) Attendance(ctx context.Context, id int64) (*attendance.Report, e
 		return tx.QueryRowContext(ctx, "SELECT body FROM attendance WHERE id = ?", id).Scan(&packed)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, app.Errorf(app.NotFound, "Import the file once more.", "This attendance report is not there any more.")
+		return nil, app.Errorf(app.NotFound, "Import the file again.", "This attendance report is no longer in Handrail’s data.")
 	}
 	if err != nil {
 		return nil, err
@@ -117,7 +117,7 @@ func (s *Store) Runs(ctx context.Context, visit string) ([]runsheet.Run, error) 
 func (s *Store) Run(ctx context.Context, id string) (runsheet.Run, error) {
 	all, err := looked(ctx, s, scanRun, "SELECT body FROM event_run WHERE id = ?", id)
 	if err == nil && len(all) == 0 {
-		err = app.Errorf(app.NotFound, "Begin it once more.", "This run is not there any more.")
+		err = app.Errorf(app.NotFound, "Start it again.", "This run is no longer in Handrail’s data.")
 	}
 	if err != nil {
 		return runsheet.Run{}, err

@@ -49,7 +49,7 @@ func openKind(folder string, now app.Clock, k kind) (*file, []Notice, error) {
 	if err != nil {
 		return nil, nil, &app.Error{
 			Code: app.Invalid, Message: "Handrail cannot use this data folder.",
-			Hint: "Name another folder with -data FOLDER.", Err: err,
+			Hint: "Choose another folder with -data FOLDER.", Err: err,
 		}
 	}
 	o := &opener{kind: k, folder: folder, path: filepath.Join(folder, k.name), now: now}

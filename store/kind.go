@@ -9,27 +9,27 @@ func storeKind(steps []migration) kind {
 		// FULL: what was confirmed survives a power cut. Deleted text becomes zeros.
 		pragmas: []string{"synchronous(FULL)", "secure_delete(1)"},
 		faults: map[string]string{
-			"damaged": "The file with what Handrail had kept is damaged and cannot be read.",
-			"empty":   "The file with what Handrail had kept is empty.",
-			"foreign": "The file in Handrail's folder is not one that Handrail wrote.",
-			"missing": "The file with what Handrail had kept is gone; only a part of it was left.",
+			"damaged": "Handrail’s data file is damaged and cannot be read.",
+			"empty":   "Handrail’s data file is empty.",
+			"foreign": "Handrail did not write the data file in its folder.",
+			"missing": "Handrail’s data file is missing. Only a part of it was found.",
 		},
-		began: "Handrail began a new one.",
-		lost:  "Nothing you do now is kept.",
-		only:  "Handrail may only read its folder, so nothing new is kept.",
+		began: "Handrail created a new one.",
+		lost:  "Handrail cannot save anything that you do now.",
+		only:  "Handrail has read-only access to its folder, so it cannot save anything new.",
 	}
 }
 
 // cacheKind is the cache of one organisation: all of it can be fetched again.
 func cacheKind(organisation string) kind {
-	const reread = " The people, policies and all else must be read again."
+	const reread = " Handrail must read the people, policies and other data again."
 	faults := map[string]string{
-		"damaged": "The file with what was read of your organisation is damaged.",
-		"empty":   "The file with what was read of your organisation is empty.",
-		"foreign": "A file in Handrail's folder is not the cache of your organisation that it should be.",
-		"missing": "The file with what was read of your organisation is gone; only a part of it was left.",
-		"newer":   "A newer Handrail wrote the file with what was read of your organisation.",
-		"older":   "An older Handrail wrote the file with what was read of your organisation.",
+		"damaged": "The file with the data about your organisation is damaged.",
+		"empty":   "The file with the data about your organisation is empty.",
+		"foreign": "Handrail did not write the file with the data about your organisation.",
+		"missing": "The file with the data about your organisation is missing. Only a part of it was found.",
+		"newer":   "A newer version of Handrail wrote the file with the data about your organisation.",
+		"older":   "An older version of Handrail wrote the file with the data about your organisation.",
 	}
 	for why, text := range maps.Clone(faults) {
 		faults[why] = text + reread
@@ -40,8 +40,8 @@ func cacheKind(organisation string) kind {
 		// temp_store: no row goes to the system's folder for temporary files.
 		pragmas: []string{"synchronous(NORMAL)", "secure_delete(fast)", "temp_store(MEMORY)", "cache_size(-16000)"},
 		faults:  faults,
-		began:   "Open Organisation and choose Refresh.",
-		lost:    "What is read of your organisation is gone when you close Handrail.",
-		only:    "Handrail may only read its folder, so nothing new of your organisation is kept.",
+		began:   "Open Organisation and select “Refresh everything”.",
+		lost:    "The data about your organisation is lost when you close Handrail.",
+		only:    "Handrail has read-only access to its folder, so it cannot save new data about your organisation.",
 	}
 }

@@ -14,7 +14,7 @@ import (
 // has none. It belongs to the organisation of its visit, else to the one shown.
 func (s *Store) SaveReport(ctx context.Context, k report.Kept) (string, error) {
 	if k.Document == nil {
-		return "", app.Errorf(app.Internal, "Copy the details, and try once more.", "Handrail tried to keep a report without content.")
+		return "", app.Errorf(app.Internal, "Try again. If it happens again, copy the details.", "Handrail tried to save a report without content.")
 	}
 	if k.ID == "" {
 		k.ID = app.NewID()
@@ -97,8 +97,8 @@ func oneReport(ctx context.Context, tx *sql.Tx, id string) (report.Kept, error) 
 		k.At, k.Document = at.Time, new(report.Document)
 		if err := json.Unmarshal([]byte(document), k.Document); err != nil {
 			return k, &app.Error{
-				Code: app.Damaged, Message: "This report cannot be read any more.",
-				Hint: "Run the guide again to make a new one.", Err: err,
+				Code: app.Damaged, Message: "Handrail cannot read this report any more.",
+				Hint: "Run the guide again to create a new one.", Err: err,
 			}
 		}
 		return k, nil

@@ -37,8 +37,8 @@ func takeLock(ctx context.Context, path string) (*lock, error) {
 	_ = db.Close()
 	if code := codeOf(err); code == lib.SQLITE_BUSY || code == lib.SQLITE_LOCKED {
 		return nil, &app.Error{
-			Code: app.Denied, Message: "Another Handrail is reading this organisation from Microsoft at this moment.",
-			Hint: "Wait until it is done, or stop it there. Then refresh again.", Err: err,
+			Code: app.Denied, Message: "Another Handrail window is reading this organisation’s data from Microsoft.",
+			Hint: "Wait until it is done, or stop it in that window. Then refresh again.", Err: err,
 		}
 	}
 	return nil, err

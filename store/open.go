@@ -166,8 +166,8 @@ func (o *opener) hasLog() bool {
 // use opens a sound file.
 func (o *opener) use(ctx context.Context, f found) (*file, error) {
 	if f.version > latest(o.steps) {
-		return nil, app.Errorf(app.Newer, "Install the newest Handrail. Your file was not touched.",
-			"Handrail's file was written by a newer Handrail (version %d of the file; this one knows %d).", f.version, latest(o.steps))
+		return nil, app.Errorf(app.Newer, "Install the newest version of Handrail. Your data file was not changed.",
+			"A newer version of Handrail wrote this data file (file version %d; this version reads up to %d).", f.version, latest(o.steps))
 	}
 	if f.immutable {
 		return o.readOnly(f)
@@ -222,7 +222,7 @@ func (o *opener) readOnly(f found) (*file, error) {
 	}
 	o.notices = append(o.notices, Notice{
 		"read-only", o.only,
-		"Allow yourself to write to " + o.folder + ", then open Handrail again.",
+		"Give yourself permission to write to " + o.folder + ", then open Handrail again.",
 	})
 	return &file{folder: o.folder, path: o.path, read: read, readOnly: true}, nil
 }

@@ -84,8 +84,8 @@ func (s *Store) ForgetOrganisation(ctx context.Context, id string, reports bool)
 	// be forgotten again.
 	if err := errors.Join(removeCache(s.folder, id), removeCopies(s.path)); err != nil {
 		return &app.Error{
-			Code: app.Denied, Message: "A file with what was read of the organisation could not be removed.",
-			Hint: "Close every other Handrail window, then forget the organisation again.", Err: err,
+			Code: app.Denied, Message: "Handrail could not delete a file with data about the organisation.",
+			Hint: "Close every other Handrail window, then remove the organisation again.", Err: err,
 		}
 	}
 	err := s.change(ctx, func(tx *sql.Tx) error {
@@ -115,8 +115,8 @@ func (s *Store) scrub(ctx context.Context) error {
 	var busy, pages, moved int
 	err := s.write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &moved)
 	if err == nil && busy != 0 {
-		return app.Errorf(app.Denied, "Close every other Handrail window, then forget the organisation again.",
-			"The organisation is gone, but another Handrail still reads the file it stood in.")
+		return app.Errorf(app.Denied, "Close every other Handrail window, then remove the organisation again.",
+			"The organisation is removed, but another Handrail window still uses the file that contained it.")
 	}
 	return s.translate(ctx, err)
 }
@@ -159,5 +159,5 @@ func remove(name string) error {
 }
 
 func errNoOrganisation() error {
-	return app.Errorf(app.Internal, "Copy the details, and try once more.", "Handrail tried to keep an organisation without an id.")
+	return app.Errorf(app.Internal, "Try again. If it happens again, copy the details.", "Handrail tried to save an organisation without an ID.")
 }

@@ -79,8 +79,8 @@ func DefaultFolder() (string, error) {
 		}
 	}
 	return "", &app.Error{
-		Code: app.NotFound, Message: "Handrail could not find your own folder on this computer.",
-		Hint: "Name a folder for Handrail with -data FOLDER.", Err: err,
+		Code: app.NotFound, Message: "Handrail could not find your user folder on this computer.",
+		Hint: "Choose a folder for Handrail with -data FOLDER.", Err: err,
 	}
 }
 

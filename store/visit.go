@@ -36,7 +36,7 @@ func (s *Store) Visit(ctx context.Context, id string) (guide.Visit, error) {
 		return guide.Visit{}, err
 	}
 	if id == "" || len(found) == 0 {
-		return guide.Visit{}, errNotFound("What you did in this guide")
+		return guide.Visit{}, errNotFound("Your progress in this guide")
 	}
 	return found[0], nil
 }
