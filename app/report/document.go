@@ -22,15 +22,15 @@ const (
 func (s Severity) Word() string {
 	switch s {
 	case OK:
-		return "Fine"
+		return "OK"
 	case Note:
 		return "Note"
 	case Warning:
-		return "Look at this"
+		return "Warning"
 	case Problem:
 		return "Problem"
 	}
-	return "Could not test"
+	return "Not tested"
 }
 
 // Rank orders severities, worst first: problem 0, warning 1, unknown 2, note 3, ok 4.

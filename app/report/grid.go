@@ -26,7 +26,7 @@ func asGrid(b Block) (bool, grid) {
 		}
 		return true, g
 	case Findings:
-		g := grid{title: or(b.Title, "What was found"), columns: []string{"State", "Finding", "What it means", "What to do", "Subject", "Code"}}
+		g := grid{title: or(b.Title, "Findings"), columns: []string{"State", "Finding", "What it means", "What to do", "Subject", "Code"}}
 		for _, f := range WorstFirst(b.Items) {
 			g.rows = append(g.rows, []string{f.Severity.Word(), f.Title, f.Text, f.Do, f.Subject, f.Code})
 		}
@@ -36,7 +36,7 @@ func asGrid(b Block) (bool, grid) {
 	case Entries:
 		return true, entriesGrid(b)
 	case Path:
-		g := grid{title: b.Caption, columns: []string{"Stop", "State", "What was seen"}}
+		g := grid{title: b.Caption, columns: []string{"Stop", "State", "Details"}}
 		for _, s := range b.Stops {
 			g.rows = append(g.rows, []string{s.Title, s.Severity.Word(), s.Text})
 		}
@@ -116,7 +116,7 @@ func doneWord(done bool) string {
 	if done {
 		return "Done"
 	}
-	return "To come"
+	return "Upcoming"
 }
 
 func or(text, other string) string {

@@ -84,7 +84,7 @@ func (d *Document) UnmarshalJSON(data []byte) error {
 		}
 		read, known := kinds[k.Kind]
 		if !known {
-			d.Blocks = append(d.Blocks, Text{"This part was written by a newer Handrail and cannot be shown here."})
+			d.Blocks = append(d.Blocks, Text{"A newer version of Handrail wrote this part. This version cannot show it."})
 			continue
 		}
 		b, err := read(raw)

@@ -31,13 +31,13 @@ func headLines(d *Document) []string {
 		lines = append(lines, "About: "+d.Subject)
 	}
 	if !d.At.IsZero() {
-		lines = append(lines, "Looked at: "+When(d.At))
+		lines = append(lines, "Checked: "+When(d.At))
 	}
 	if d.Account != "" {
 		lines = append(lines, "Signed in as: "+d.Account)
 	}
 	if len(d.Sources) > 0 {
-		lines = append(lines, "Asked: "+strings.Join(d.Sources, ", "))
+		lines = append(lines, "Sources: "+strings.Join(d.Sources, ", "))
 	}
 	return lines
 }
@@ -74,7 +74,7 @@ func textBlock(out *bufio.Writer, b Block) {
 }
 
 func textFindings(out *bufio.Writer, b Findings) {
-	fmt.Fprintf(out, "%s\n", plain(or(b.Title, "What was found, worst first")))
+	fmt.Fprintf(out, "%s\n", plain(or(b.Title, "Findings, most serious first")))
 	for _, f := range WorstFirst(b.Items) {
 		fmt.Fprintf(out, "  [%s] %s\n", f.Severity.Word(), plain(f.Title))
 		if f.Text != "" {

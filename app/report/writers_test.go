@@ -203,7 +203,7 @@ func TestText_CannotSteerATerminal(t *testing.T) {
 		if strings.ContainsAny(b.String(), "\x1b\r\x00\u202e") {
 			t.Errorf("%q got through", word)
 		}
-		for _, want := range []string{"[Problem] Bad", "What to do:", "Looked at: 22 Nov 2026 09:14 UTC", "unknown", "Upcoming", "[Picture: "} {
+		for _, want := range []string{"[Problem] Bad", "What to do:", "Checked: 22 Nov 2026 09:14 UTC", "unknown", "Upcoming", "[Picture: "} {
 			if !strings.Contains(b.String(), want) {
 				t.Errorf("%q: %q is missing", word, want)
 			}
@@ -214,7 +214,7 @@ func TestText_CannotSteerATerminal(t *testing.T) {
 func TestText_WorstFirst(t *testing.T) {
 	var b bytes.Buffer
 	_ = WriteText(&b, everyBlock("x"))
-	if strings.Index(b.String(), "[Problem]") > strings.Index(b.String(), "[Fine]") {
+	if strings.Index(b.String(), "[Problem]") > strings.Index(b.String(), "[OK]") {
 		t.Error("the problem stands after what is fine")
 	}
 }
