@@ -85,18 +85,18 @@ func Reaches(p AccessPolicy, m Membership) (Reach, string) {
 	}
 	out, outWhy := m.among(list{p.Conditions.Users.Exclude, p.Conditions.Users.ExcludeGroups, p.Conditions.Users.ExcludeRoles, p.Conditions.Users.ExcludeGuests})
 	if out == ReachYes {
-		return ReachNo, "It leaves out " + outWhy + "."
+		return ReachNo, "It excludes " + outWhy + "."
 	}
 	in, inWhy := m.among(list{p.Conditions.Users.Include, p.Conditions.Users.IncludeGroups, p.Conditions.Users.IncludeRoles, p.Conditions.Users.IncludeGuests})
 	switch {
 	case in == ReachNo:
-		return ReachNo, "It is meant for others."
+		return ReachNo, "It applies to other people."
 	case in == ReachMaybe:
-		return ReachMaybe, "It is meant for " + inWhy + "."
+		return ReachMaybe, "It applies to " + inWhy + "."
 	case out == ReachMaybe:
-		return ReachMaybe, "It is meant for " + inWhy + ", but leaves out " + outWhy + "."
+		return ReachMaybe, "It applies to " + inWhy + ", but excludes " + outWhy + "."
 	}
-	return ReachYes, "It is meant for " + inWhy + "."
+	return ReachYes, "It applies to " + inWhy + "."
 }
 
 // list is one side of a policy: whom it names.
@@ -187,7 +187,7 @@ func (m Membership) amongGuests(l list) (Reach, string) {
 		} `json:"externalTenants"`
 	}
 	if json.Unmarshal(l.guests, &g) != nil {
-		return ReachMaybe, "guests, in words that Handrail does not know"
+		return ReachMaybe, "guests, in a form that Handrail does not know"
 	}
 	for _, kind := range strings.Split(string(g.Types), ",") {
 		switch kind = strings.TrimSpace(kind); {

@@ -93,10 +93,10 @@ func refreshOne(ctx context.Context, c Cache, s Source, id string, offline *erro
 		return Status{}, broken
 	}
 	if err == nil && fresh && short(rows, total) {
-		err = &SectionError{State: Incomplete, Message: fmt.Sprintf("Incomplete: Microsoft counts %d, and %d came.", total, rows), Hint: "Refresh again later."}
+		err = &SectionError{State: Incomplete, Message: fmt.Sprintf("Incomplete: Microsoft counts %d, but sent %d.", total, rows), Hint: "Refresh again later."}
 	}
 	if repeated > 0 {
-		notes = append(notes, fmt.Sprintf("Microsoft sent %d of them twice; each counts once.", repeated))
+		notes = append(notes, fmt.Sprintf("Microsoft sent %d of them twice. Handrail counts each once.", repeated))
 	}
 	// What ends a section must be written even when the person has just stopped.
 	// On a slow disk, to swap in 100,000 people and their search takes a minute.
@@ -114,7 +114,7 @@ func ending(ctx context.Context, err error) SectionError {
 	var section *SectionError
 	switch {
 	case ctx.Err() != nil:
-		return SectionError{State: Stopped, Message: "You stopped it. What was kept before is still there.", Hint: "Refresh again to go on.", GoOn: true}
+		return SectionError{State: Stopped, Message: "You stopped the refresh. The saved data stays.", Hint: "Refresh again to continue.", GoOn: true}
 	case errors.As(err, &section):
 		return *section
 	}

@@ -55,22 +55,22 @@ var reportRoles = []string{"Reports Reader", "Security Reader", "Global Reader"}
 func Sections() []Section {
 	const hour = time.Hour
 	return []Section{
-		{ID: SectionOrganisation, Title: "The organisation", Why: "Its name, and whether people come from a directory on site.", Path: "/organization", Scopes: []string{"Organization.Read.All"}, MaxAge: 7 * 24 * hour},
+		{ID: SectionOrganisation, Title: "Organisation details", Why: "Its name, and whether accounts come from an on-premises directory.", Path: "/organization", Scopes: []string{"Organization.Read.All"}, MaxAge: 7 * 24 * hour},
 		{ID: SectionLicences, Title: "Licences", Why: "Which features you have paid for.", Path: "/subscribedSkus", Scopes: []string{"Organization.Read.All"}, MaxAge: 24 * hour},
-		{ID: SectionDomains, Title: "Domains", Why: "Which mail domains are yours, and the records Microsoft asks for.", Path: "/domains, /domains/{id}/serviceConfigurationRecords", Scopes: []string{"Domain.Read.All"}, MaxAge: 7 * 24 * hour},
-		{ID: SectionUsers, Title: "People", Why: "Who there is, who may sign in, and who has which licence.", Path: "/users", Scopes: []string{"User.Read.All"}, MaxAge: 24 * hour},
-		{ID: SectionRegistration, Title: "Registered sign-in methods", Why: "Who can confirm a sign-in, and with what.", Path: "/reports/authenticationMethods/userRegistrationDetails", Scopes: []string{"AuditLog.Read.All"}, Roles: reportRoles, MaxAge: 24 * hour},
-		{ID: SectionPerUserMFA, Title: "Per-user multifactor authentication", Why: "Who is asked for a second step one by one.", Path: "/users/{id}/authentication/requirements (beta)", Scopes: []string{"Policy.Read.All"}, MaxAge: 24 * hour},
-		{ID: SectionMethods, Title: "Sign-in methods policy", Why: "Which methods are allowed, and for whom.", Path: "/policies/authenticationMethodsPolicy", Scopes: []string{"Policy.Read.All"}, MaxAge: 24 * hour},
-		{ID: SectionAccess, Title: "Conditional Access policies", Why: "Who is asked for a second step, and when.", Path: "/identity/conditionalAccess/policies", Scopes: []string{"Policy.Read.All"}, Plan: PlanP1, MaxAge: 24 * hour},
-		{ID: SectionLocations, Title: "Named locations", Why: "The places that policies speak of.", Path: "/identity/conditionalAccess/namedLocations", Scopes: []string{"Policy.Read.All"}, Plan: PlanP1, MaxAge: 7 * 24 * hour},
+		{ID: SectionDomains, Title: "Domains", Why: "Which email domains are yours, and the DNS records that Microsoft requires.", Path: "/domains, /domains/{id}/serviceConfigurationRecords", Scopes: []string{"Domain.Read.All"}, MaxAge: 7 * 24 * hour},
+		{ID: SectionUsers, Title: "People", Why: "Who is in the organisation, who can sign in, and who has which licence.", Path: "/users", Scopes: []string{"User.Read.All"}, MaxAge: 24 * hour},
+		{ID: SectionRegistration, Title: "Registered sign-in methods", Why: "Which sign-in methods each person has registered.", Path: "/reports/authenticationMethods/userRegistrationDetails", Scopes: []string{"AuditLog.Read.All"}, Roles: reportRoles, MaxAge: 24 * hour},
+		{ID: SectionPerUserMFA, Title: "Per-user multifactor authentication", Why: "Who must use MFA through the per-user setting.", Path: "/users/{id}/authentication/requirements (beta)", Scopes: []string{"Policy.Read.All"}, MaxAge: 24 * hour},
+		{ID: SectionMethods, Title: "Sign-in methods policy", Why: "Which sign-in methods are allowed, and who can use them.", Path: "/policies/authenticationMethodsPolicy", Scopes: []string{"Policy.Read.All"}, MaxAge: 24 * hour},
+		{ID: SectionAccess, Title: "Conditional Access policies", Why: "Who must use MFA, and when.", Path: "/identity/conditionalAccess/policies", Scopes: []string{"Policy.Read.All"}, Plan: PlanP1, MaxAge: 24 * hour},
+		{ID: SectionLocations, Title: "Named locations", Why: "The locations that policies use.", Path: "/identity/conditionalAccess/namedLocations", Scopes: []string{"Policy.Read.All"}, Plan: PlanP1, MaxAge: 7 * 24 * hour},
 		{ID: SectionStrengths, Title: "Authentication strengths", Why: "Which methods a policy accepts.", Path: "/policies/authenticationStrengthPolicies", Scopes: []string{"Policy.Read.All"}, MaxAge: 7 * 24 * hour},
-		{ID: SectionDefaults, Title: "Security defaults", Why: "Whether Microsoft's own basic protection is on.", Path: "/policies/identitySecurityDefaultsEnforcementPolicy", Scopes: []string{"Policy.Read.All"}, MaxAge: 24 * hour},
-		{ID: SectionRoles, Title: "Administrators", Why: "Who holds which role, also through a group.", Path: "/roleManagement/directory/roleAssignments", Scopes: []string{"RoleManagement.Read.Directory"}, MaxAge: 24 * hour},
-		{ID: SectionGroups, Title: "Groups", Why: "Whom a policy or a deployment reaches.", Path: "/groups", Scopes: []string{"GroupMember.Read.All"}, MaxAge: 24 * hour},
-		{ID: SectionSignIns, Title: "Recent sign-ins", Why: "Who signs in, with what, and which policies took part.", Path: "/auditLogs/signIns", Scopes: []string{"AuditLog.Read.All"}, Roles: reportRoles, Plan: PlanP1, MaxAge: 6 * hour},
+		{ID: SectionDefaults, Title: "Security defaults", Why: "Whether Microsoft’s basic protection is on.", Path: "/policies/identitySecurityDefaultsEnforcementPolicy", Scopes: []string{"Policy.Read.All"}, MaxAge: 24 * hour},
+		{ID: SectionRoles, Title: "Administrators", Why: "Who has which admin role, also through a group.", Path: "/roleManagement/directory/roleAssignments", Scopes: []string{"RoleManagement.Read.Directory"}, MaxAge: 24 * hour},
+		{ID: SectionGroups, Title: "Groups", Why: "Who a policy or a deployment applies to.", Path: "/groups", Scopes: []string{"GroupMember.Read.All"}, MaxAge: 24 * hour},
+		{ID: SectionSignIns, Title: "Recent sign-ins", Why: "Who signs in, with which app, and which policies applied.", Path: "/auditLogs/signIns", Scopes: []string{"AuditLog.Read.All"}, Roles: reportRoles, Plan: PlanP1, MaxAge: 6 * hour},
 		{ID: SectionDevices, Title: "Devices", Why: "Which computers and phones are registered.", Path: "/devices", Scopes: []string{"Device.Read.All"}, MaxAge: 24 * hour},
-		{ID: SectionSync, Title: "Directory synchronisation", Why: "Whether people come from a directory on site, and by which account.", Path: "/directory/onPremisesSynchronization", Scopes: []string{"OnPremDirectorySynchronization.Read.All"}, MaxAge: 7 * 24 * hour, Optional: true},
+		{ID: SectionSync, Title: "Directory synchronisation", Why: "Whether accounts come from an on-premises directory, and which account synchronises them.", Path: "/directory/onPremisesSynchronization", Scopes: []string{"OnPremDirectorySynchronization.Read.All"}, MaxAge: 7 * 24 * hour, Optional: true},
 	}
 }
 
@@ -103,7 +103,7 @@ const (
 	Parents       Demand = "parents"        // the groups that a group itself stands in
 )
 
-var demandTitles = map[Demand]string{Members: "Members of a group", DirectMembers: "Direct members of a group", MemberOf: "Groups of a person", Parents: "Groups around a group"}
+var demandTitles = map[Demand]string{Members: "Members of a group", DirectMembers: "Direct members of a group", MemberOf: "Groups of a person", Parents: "Parent groups"}
 
 // OnDemand takes apart the id of a section that is read on demand: its kind and
 // of whom it is. of is "" for the others.
