@@ -56,7 +56,8 @@ func (d *dayScreen) build() {
 	f.counts = []*fyne.Container{container.New(left, f.left, f.of), container.New(&countLine{}, f.behind, f.ends)}
 	f.card = &nowCard{count: left}
 	now := parts.NewCard(true, container.New(f.card, container.New(halves{}, f.nowLabel, f.began), f.cue, f.who, f.counts[0], f.track))
-	next := parts.NewCard(false, container.NewVBox(parts.NewWords("Next", parts.Ink, small, true), container.New(halves{0.65}, f.next, f.nextAt), container.New(halves{0.55}, f.nextWho, f.nextPlanned)))
+	next := parts.NewCard(false, container.NewVBox(parts.NewWords("Next", parts.Ink, small, true),
+		container.New(halves{0.65}, f.next, f.nextAt), container.New(halves{0.55}, f.nextWho, f.nextPlanned)))
 	clock := container.NewVBox(f.time, f.counts[1])
 	keys := container.NewCenter(container.NewHBox(f.undo, f.hold))
 	body := container.New(&dayLayout{card: f.card}, clock, now, next, f.list, f.done, keys, parts.NewRule(), f.note)

@@ -235,7 +235,8 @@ func (d *delivery) draw() {
 	boxes(d.told)
 	stood := parts.Column(8, d.told, d.w.folderFailed())
 	if len(d.domains) == 0 {
-		d.show(container.NewBorder(nil, parts.NewBar(all, take), nil, nil, parts.NewPage("Mail delivery reports", "What other organisations report about email to you.", stood,
+		d.show(container.NewBorder(nil, parts.NewBar(all, take), nil, nil, parts.NewPage("Mail delivery reports",
+			"What other organisations report about email to you.", stood,
 			parts.Text("No reports yet. Organisations that send you email write one a day, once your domain asks for them."),
 			parts.Text("Save the emails that contain them in a folder, then import that folder. You can also drop files onto this window."))))
 		d.w.focus(take)
@@ -284,7 +285,8 @@ func (d *delivery) pickers() (all fyne.CanvasObject, used fyne.Focusable) {
 		}
 	}
 	changed("domain", domain, func(v string) { d.chosen, d.asked = true, tlsshow.Question{Domain: v, Days: d.asked.Days} })
-	days.SetOptions([]parts.Option{{Value: "2", Label: "Last 2"}, {Value: "14", Label: "Last 14"}, {Value: "28", Label: "Last 28"}, {Value: "90", Label: "Last 90"}})
+	days.SetOptions([]parts.Option{{Value: "2", Label: "Last 2"}, {Value: "14", Label: "Last 14"},
+		{Value: "28", Label: "Last 28"}, {Value: "90", Label: "Last 90"}})
 	days.SetValue(strconv.Itoa(max(d.asked.Days, 0)))
 	if d.asked.Days == 0 {
 		days.SetValue("28")
@@ -319,7 +321,8 @@ func (d *delivery) drawOpened(one *report.Document) {
 
 // keep puts what is shown among the records, where it can be saved as a file.
 func (d *delivery) keep() {
-	doc := &report.Document{Title: "Mail delivery reports", Subject: d.domains[d.index()].Unicode, At: d.w.now().UTC(), Sources: []string{"TLS reports saved by Handrail"}}
+	doc := &report.Document{Title: "Mail delivery reports", Subject: d.domains[d.index()].Unicode, At: d.w.now().UTC(),
+		Sources: []string{"TLS reports saved by Handrail"}}
 	if d.weighed != nil {
 		doc.Blocks = append(doc.Blocks, report.Text{Text: d.weighed.Ours()}, d.weighed.Findings())
 	}

@@ -36,7 +36,8 @@ func (d *delivery) fillCard() {
 		if d.changing {
 			rows = append(rows, d.thresholds())
 		} else {
-			rows = append(rows, parts.Across(0, parts.NewButton("Change conditions", parts.Quiet, "", func() { d.changing = true; d.fillCard(); d.w.focus(d.firstField) })))
+			rows = append(rows, parts.Across(0, parts.NewButton("Change conditions", parts.Quiet, "",
+				func() { d.changing = true; d.fillCard(); d.w.focus(d.firstField) })))
 		}
 	}
 	d.card.Objects = rows
@@ -52,7 +53,8 @@ func (d *delivery) thresholds() fyne.CanvasObject {
 		f.SetText(itoa(n))
 		return f
 	}
-	days, writers, quiet := field("Days with a report", now.Days), field("Organisations that report", now.Organisations), field("Days without a failure on your side", now.Quiet)
+	days, writers, quiet := field("Days with a report", now.Days),
+		field("Organisations that report", now.Organisations), field("Days without a failure on your side", now.Quiet)
 	d.firstField = days.Entry()
 	keep := func() {
 		t := tlsreport.Ask(number(days), number(writers), number(quiet))
@@ -66,8 +68,10 @@ func (d *delivery) thresholds() fyne.CanvasObject {
 	for _, f := range []*parts.Field{days, writers, quiet} {
 		f.OnSubmit = keep
 	}
-	return parts.Column(12, parts.Share(12, 200, days, writers, quiet), parts.Caption("Fewer than 14 days or 2 organisations is weak evidence. The guide uses these numbers too."),
-		parts.Across(12, parts.NewButton("Save conditions", parts.Plain, "", keep), parts.NewButton("Restore defaults", parts.Plain, "", func() { d.keepThresholds(tlsreport.Usual()) }),
+	return parts.Column(12, parts.Share(12, 200, days, writers, quiet),
+		parts.Caption("Fewer than 14 days or 2 organisations is weak evidence. The guide uses these numbers too."),
+		parts.Across(12, parts.NewButton("Save conditions", parts.Plain, "", keep),
+			parts.NewButton("Restore defaults", parts.Plain, "", func() { d.keepThresholds(tlsreport.Usual()) }),
 			parts.NewButton("Cancel", parts.Quiet, "", func() { d.leaveThresholds(); d.fillCard() })))
 }
 

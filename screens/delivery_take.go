@@ -49,8 +49,9 @@ func (d *delivery) askImport() {
 		inFolder: "Handrail asks Microsoft for permission to read your email. It opens only emails with attachments. It does not move, mark or delete any.",
 		inSearch: "Handrail asks Microsoft for permission to read your email. It opens only emails of the last year with attachments and all these words. It does not move, mark or delete any.",
 	}
-	where := parts.NewChoice("Where are the reports?", "", []parts.Option{{Value: inFiles, Label: "In files that I saved"}, {Value: inFolder, Label: "In a folder in my Microsoft 365 mailbox"},
-		{Value: inSearch, Label: "Anywhere in my Microsoft 365 mailbox"}})
+	where := parts.NewChoice("Where are the reports?", "",
+		[]parts.Option{{Value: inFiles, Label: "In files that I saved"}, {Value: inFolder, Label: "In a folder in my Microsoft 365 mailbox"},
+			{Value: inSearch, Label: "Anywhere in my Microsoft 365 mailbox"}})
 	where.SetValue(inFiles)
 	read := func() {
 		field := fields[where.Value()]
@@ -173,7 +174,8 @@ func (d *delivery) taken(from source, folder bool, t intake.Totals, refused []in
 	if t.Rejected > 0 {
 		tone = report.Warning
 	}
-	all := []fyne.CanvasObject{parts.NewBanner(tone, fmt.Sprintf("New reports: %d.", t.New), fmt.Sprintf("Already imported: %d. Could not be read: %d.", t.Known, t.Rejected))}
+	all := []fyne.CanvasObject{parts.NewBanner(tone, fmt.Sprintf("New reports: %d.", t.New),
+		fmt.Sprintf("Already imported: %d. Could not be read: %d.", t.Known, t.Rejected))}
 	if len(refused) > 0 {
 		var rows [][]string
 		for _, r := range refused {

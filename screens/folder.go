@@ -81,7 +81,8 @@ func (w *Window) watchFolder(folder string, keep bool) {
 		}
 	})
 	if d, here := w.current.(*delivery); here && folder != "" && keep && now.failed == nil {
-		d.tell(parts.NewBanner(report.OK, "Handrail now reads this folder automatically.", "It reads the folder when it starts, and when new files arrive while it is open."),
+		d.tell(parts.NewBanner(report.OK, "Handrail now reads this folder automatically.",
+			"It reads the folder when it starts, and when new files arrive while it is open."),
 			parts.Across(0, parts.NewButton(stopReading, parts.Plain, "", func() { w.watchFolder("", true) })))
 	}
 }

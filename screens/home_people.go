@@ -63,11 +63,15 @@ func (h *home) figures(status map[string]tenant.Status, counts map[tenant.People
 		rows = append(rows, line(false, parts.SeverityChip(s), parts.Column(0, parts.Bold(fmt.Sprintf(words, figure(n))), parts.Muted(why)),
 			parts.NewButton("Show people", parts.Quiet, "right", func() { h.w.Show("people/" + string(f)) })))
 	}
-	add(report.Problem, tenant.BrokenMFA, "%s person has only sign-in methods that are not allowed", "%s people have only sign-in methods that are not allowed", "They cannot complete MFA today.")
-	add(report.Warning, tenant.WeakAdmins, "%s administrator is at risk of phishing", "%s administrators are at risk of phishing", "They have no phishing-resistant method, such as a passkey.")
-	add(report.Warning, tenant.PhoneOnly, "%s person can verify a sign-in only by phone", "%s people can verify a sign-in only by phone", untilRetirement(mfa.DaysLeft(h.w.now())))
+	add(report.Problem, tenant.BrokenMFA, "%s person has only sign-in methods that are not allowed",
+		"%s people have only sign-in methods that are not allowed", "They cannot complete MFA today.")
+	add(report.Warning, tenant.WeakAdmins, "%s administrator is at risk of phishing",
+		"%s administrators are at risk of phishing", "They have no phishing-resistant method, such as a passkey.")
+	add(report.Warning, tenant.PhoneOnly, "%s person can verify a sign-in only by phone",
+		"%s people can verify a sign-in only by phone", untilRetirement(mfa.DaysLeft(h.w.now())))
 	add(report.Warning, tenant.NoMFA, "%s person has no MFA method", "%s people have no MFA method", "Anyone who knows their password can sign in.")
-	add(report.Unknown, tenant.UnknownState, "The MFA state of %s person is not known", "The MFA state of %s people is not known", "Microsoft’s registration report does not show whether they can complete MFA.")
+	add(report.Unknown, tenant.UnknownState, "The MFA state of %s person is not known",
+		"The MFA state of %s people is not known", "Microsoft’s registration report does not show whether they can complete MFA.")
 	known := counts[tenant.AllPeople] - counts[tenant.UnknownState]
 	able := known - counts[tenant.NoMFA] - counts[tenant.BrokenMFA]
 	lead := fmt.Sprintf("%s of %s can use multifactor authentication (MFA).", figure(able), people1(known))

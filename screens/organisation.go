@@ -212,7 +212,8 @@ func (o *organisation) signOut() {
 		return o.w.p.Tenant.SignOut(ctx)
 	}, nil, func(err error) {
 		o.refresh.box.Objects = nil
-		o.told.Objects = []fyne.CanvasObject{parts.NewBanner(report.OK, "You are signed out.", "This computer no longer has a sign-in. The saved data stays, and you can read it here.")}
+		o.told.Objects = []fyne.CanvasObject{parts.NewBanner(report.OK, "You are signed out.",
+			"This computer no longer has a sign-in. The saved data stays, and you can read it here.")}
 		if err != nil {
 			o.told.Objects = []fyne.CanvasObject{o.w.say(err)}
 		}

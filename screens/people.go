@@ -208,7 +208,8 @@ func (p *people) unread(s tenant.Status) fyne.CanvasObject {
 	if s.Message != "" {
 		body = append([]fyne.CanvasObject{parts.NewBanner(report.Warning, s.Message, s.Hint)}, body...)
 	}
-	return parts.NewEmpty(true, "No people yet", "Handrail reads the list of people from Microsoft, saves it on this computer and shows how old it is.", body...)
+	return parts.NewEmpty(true, "No people yet",
+		"Handrail reads the list of people from Microsoft, saves it on this computer and shows how old it is.", body...)
 }
 
 // nobody is the list after a reading that found no one.
@@ -219,7 +220,8 @@ func (p *people) nobody(s tenant.Status) fyne.CanvasObject {
 		again = parts.NewButton("Connect to read again", parts.Main, "", p.w.connect)
 	}
 	p.first = again
-	return parts.NewEmpty(true, "Microsoft returned no people", "Handrail read the list, and it was empty. The account can perhaps see only a part of "+p.conn.one.Name+".",
+	return parts.NewEmpty(true, "Microsoft returned no people",
+		"Handrail read the list, and it was empty. The account can perhaps see only a part of "+p.conn.one.Name+".",
 		badge(s, tenant.SectionUsers, p.w.now(), ""), p.refresh.box, again)
 }
 
@@ -228,7 +230,8 @@ func (p *people) forbidden(s tenant.Status) fyne.CanvasObject {
 	back := parts.NewButton("Show what is missing", parts.Main, "", func() { p.w.Show("organisation") })
 	p.first = back
 	return parts.NewEmpty(true, "No permission to read people", "Microsoft does not let the signed-in account read the list of people.",
-		parts.NewBanner(report.Warning, s.Message, s.Hint), copyWords(p.w, wordsToSend(sectionOf(tenant.SectionUsers), s, p.conn.one.Name), p.object.Refresh), back)
+		parts.NewBanner(report.Warning, s.Message, s.Hint), copyWords(p.w, wordsToSend(sectionOf(tenant.SectionUsers), s,
+			p.conn.one.Name), p.object.Refresh), back)
 }
 
 // or gives the first that is not empty.

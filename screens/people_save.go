@@ -90,7 +90,8 @@ func (p *people) document() *report.Document {
 	q, now := p.w.people.query, p.w.now()
 	facts := report.Facts{Title: "About this list", Rows: []report.Fact{
 		{Name: "filter", Label: "Who", Value: string(q.Filter), Text: filterTitle(q.Filter)},
-		{Name: "people", Label: "Number of people", Value: itoa(len(p.found.keys)), Text: figure(len(p.found.keys)) + " of " + people1(p.counts[tenant.AllPeople])},
+		{Name: "people", Label: "Number of people", Value: itoa(len(p.found.keys)),
+			Text: figure(len(p.found.keys)) + " of " + people1(p.counts[tenant.AllPeople])},
 	}}
 	if q.Words != "" {
 		facts.Rows = append(facts.Rows, report.Fact{Name: "words", Label: "Searched for", Value: q.Words})

@@ -118,7 +118,8 @@ func (p *person) draw() {
 	switch {
 	case p.err != nil && app.CodeOf(p.err) == app.NotFound:
 		p.show(container.NewBorder(nil, parts.NewBar(back), nil, nil, parts.NewPage("Person", "",
-			parts.NewBanner(report.Note, "There is no data about this person on this computer.", "They may have left, or joined after the last refresh. Refresh the people, then open this page again."))))
+			parts.NewBanner(report.Note, "There is no data about this person on this computer.",
+				"They may have left, or joined after the last refresh. Refresh the people, then open this page again."))))
 		return
 	case p.err != nil:
 		again := parts.NewButton("Try again", parts.Plain, "", p.load)

@@ -124,7 +124,8 @@ func (p *person) policies() []fyne.CanvasObject {
 			parts.Column(0, parts.Text("Security defaults"), parts.Muted("Microsoft’s basic protection is on for everyone.")), nil))
 	}
 	for _, r := range p.facts.reached {
-		row := line(false, reachChip(r), parts.Column(0, parts.Text(or(string(r.policy.Name), r.policy.ID)), parts.Muted(strings.TrimSpace(r.why+" "+asks(r.policy)))), nil)
+		row := line(false, reachChip(r), parts.Column(0, parts.Text(or(string(r.policy.Name), r.policy.ID)),
+			parts.Muted(strings.TrimSpace(r.why+" "+asks(r.policy)))), nil)
 		if r.reach == tenant.ReachNo {
 			rest = append(rest, row)
 			continue

@@ -90,7 +90,8 @@ func (s *reports) showList() {
 	if len(s.kept) == 0 {
 		start := parts.NewButton("See the guides", parts.Main, "", func() { s.w.Show("guides") })
 		body := append([]fyne.CanvasObject{start}, s.deliveries()...)
-		s.show(parts.NewEmpty(true, "No reports yet", "Run a check to create one. Handrail saves each result here. You can read it offline and save it as a file.", body...))
+		s.show(parts.NewEmpty(true, "No reports yet",
+			"Run a check to create one. Handrail saves each result here. You can read it offline and save it as a file.", body...))
 		s.w.focus(start)
 		return
 	}
@@ -118,7 +119,8 @@ func (s *reports) deliveries() []fyne.CanvasObject {
 		return nil
 	}
 	return []fyne.CanvasObject{parts.NewRows(parts.NewRow(func() { s.w.Show("mail") }, parts.NewLine(false, parts.NewChip("mail", "Mail delivery", parts.Ink),
-		parts.Column(0, parts.Bold("Mail delivery reports"), parts.Muted("What other organisations report about email to your domains, day by day.")), parts.IconIn("right", parts.MutedInk))))}
+		parts.Column(0, parts.Bold("Mail delivery reports"),
+			parts.Muted("What other organisations report about email to your domains, day by day.")), parts.IconIn("right", parts.MutedInk))))}
 }
 
 // rows gives the records that have word in them, or says that none has.

@@ -85,7 +85,8 @@ func (s *settings) draw() {
 	s.resolver.OnSubmit = s.keepResolver
 	keep := parts.NewButton("Save name server", parts.Plain, "", s.keepResolver)
 
-	s.days = parts.NewChoice("Sign-ins to read", "Applies from the next refresh. Microsoft keeps 30 days with Entra ID P1, which Business Premium includes. Otherwise it keeps 7 days.",
+	s.days = parts.NewChoice("Sign-ins to read",
+		"Applies from the next refresh. Microsoft keeps 30 days with Entra ID P1, which Business Premium includes. Otherwise it keeps 7 days.",
 		[]parts.Option{{Value: "7", Label: "The last 7 days"}, {Value: "30", Label: "The last 30 days"}})
 	s.days.SetValue(strconv.Itoa(int(tenant.SignInDays(s.kept))))
 	s.days.OnChange = func(v string) { s.keep(tenant.SignInDaysSetting, v) }

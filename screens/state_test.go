@@ -148,7 +148,7 @@ func (f *fakeLink) mixed() {
 	set(tenant.SectionRegistration, tenant.NeedsRole, "The account has no role that may read who registered what.", "Ask for the role Reports Reader.")
 	set(tenant.SectionAccess, tenant.NeedsLicence, "Your licences have no Conditional Access.", "Microsoft Entra ID P1 has it.")
 	set(tenant.SectionGroups, tenant.NeedsConsent, "Handrail may not read groups.", "Ask an administrator to grant GroupMember.Read.All.")
-	set(tenant.SectionSignIns, tenant.Stopped, "You stopped it. What was kept before is still there.", "Refresh again to go on.")
+	set(tenant.SectionSignIns, tenant.Stopped, "You stopped the refresh. The saved data stays.", "Refresh again to continue.")
 	set(tenant.SectionDevices, tenant.Failed, "Microsoft did not answer.", "Try again later.")
 	set(tenant.SectionDomains, tenant.Incomplete, "6 pages came, then no more.", "Refresh again.")
 	set(tenant.SectionSync, tenant.NeedsConsent, "The permission was not granted.", "It is optional.")

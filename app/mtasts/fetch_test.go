@@ -163,7 +163,7 @@ func TestFetch(t *testing.T) {
 			if g.Fault != c.fault || !strings.Contains(message, c.words) || (g.Fault == "") != (g.Policy != nil) {
 				t.Fatalf("got %q: %q %v; want %q", g.Fault, message, g.Err, c.fault)
 			}
-			if g.Fault != "" && (hint == "" || strings.Contains(message, "fault of its own")) {
+			if g.Fault != "" && (hint == "" || strings.Contains(message, "internal error")) {
 				t.Errorf("no help in %q, %q", message, hint)
 			}
 			if g.URL != "https://mta-sts.northgate.example/.well-known/mta-sts.txt" || g.TLSVersion == "" || len(g.Certs) == 0 || g.Took <= 0 {

@@ -158,7 +158,7 @@ func TestCheck(t *testing.T) {
 		p := base()
 		change(&p)
 		message, hint := app.Say(Check(p))
-		if message == "" || hint == "" || strings.Contains(message, "fault of its own") {
+		if message == "" || hint == "" || strings.Contains(message, "internal error") {
 			t.Errorf("%s: %q, %q; want words and a hint", name, message, hint)
 		}
 	}

@@ -291,7 +291,7 @@ func TestListsForPeopleAndPrograms(t *testing.T) {
 		t.Errorf("%q", out)
 	}
 	s.run("run", "walk", "-set", "domain=a.b")
-	if _, out, _ := s.run("reports"); !strings.Contains(out, "a.b: Today") || !strings.Contains(out, "Look at this") {
+	if _, out, _ := s.run("reports"); !strings.Contains(out, "a.b: Today") || !strings.Contains(out, "Warning") {
 		t.Errorf("%q", out)
 	}
 }

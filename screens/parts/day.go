@@ -227,7 +227,8 @@ type DayRow struct {
 // NewDayRow makes an empty one.
 func NewDayRow() *DayRow {
 	w := func() *Words { return NewWords("", Ink, theme.SizeNameText, false) }
-	r := &DayRow{back: newBox("", "", 6), icon: newGlyph("ring", MutedInk, 20), offset: w(), clock: w(), cue: w(), who: w(), real: w().Right(), line: rule(false)}
+	r := &DayRow{back: newBox("", "", 6), icon: newGlyph("ring", MutedInk, 20), offset: w(), clock: w(), cue: w(),
+		who: w(), real: w().Right(), line: rule(false)}
 	r.ExtendBaseWidget(r)
 	return r
 }

@@ -115,7 +115,8 @@ func newManyFindings(items []report.Finding, onGo func(guide, step string)) fyne
 		detail.Objects = []fyne.CanvasObject{inside(12, 16, 4, 16, head), findingBody(f, onGo)}
 		detail.Refresh()
 	}
-	list := newManyList(len(items), func() fyne.CanvasObject { return newFindingLine() }, func(i int, o fyne.CanvasObject) { o.(*findingLine).set(items[i]) }, show)
+	list := newManyList(len(items), func() fyne.CanvasObject { return newFindingLine() },
+		func(i int, o fyne.CanvasObject) { o.(*findingLine).set(items[i]) }, show)
 	show(0)
 	return Column(16, container.New(stack{}, newBox(Surface, LineTone, 8), inside(1, 1, 1, 1, container.New(fixedHeight{360}, list))),
 		container.New(stack{}, newBox(Surface, LineTone, 8), detail))

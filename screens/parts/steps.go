@@ -99,8 +99,9 @@ func newStepItem(r StepRow, first, last bool, on func()) fyne.CanvasObject {
 		state = widget.MediumImportance
 	}
 	l := &stepLayout{
-		icon:  newGlyph(r.Icon, icon, 20),
-		words: Column(0, newParagraph(r.Title, theme.SizeNameText, r.Current, widget.MediumImportance), newParagraph(r.Word, theme.SizeNameCaptionText, false, state)),
+		icon: newGlyph(r.Icon, icon, 20),
+		words: Column(0, newParagraph(r.Title, theme.SizeNameText, r.Current, widget.MediumImportance),
+			newParagraph(r.Word, theme.SizeNameCaptionText, false, state)),
 		above: newBox(LineTone, "", 1), below: newBox(LineTone, "", 1),
 	}
 	if r.Passed || r.Current {

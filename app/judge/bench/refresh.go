@@ -97,7 +97,7 @@ func still(p *desktop.Program, folder string) error {
 
 // gap reads a line of the log about a window that stood still; 0 for any other.
 func gap(line string) (at time.Time, ms float64) {
-	if !strings.Contains(line, "stood still") {
+	if !strings.Contains(line, "did not respond") {
 		return at, 0
 	}
 	for _, word := range strings.Fields(line) {
