@@ -35,7 +35,7 @@ func watchGaps(ctx context.Context, do func(func())) {
 			return
 		}
 		if gap := time.Since(asked); gap >= longGap {
-			slog.Warn("The window stood still", "took", gap.Round(time.Millisecond))
+			slog.Warn("The window did not respond", "took", gap.Round(time.Millisecond))
 		}
 		select {
 		case <-tick.C:

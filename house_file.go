@@ -19,24 +19,24 @@ const mostFile = 64 << 20
 // no device or pipe is waited for.
 func readFile(path string) ([]byte, error) {
 	if !filepath.IsAbs(path) {
-		return nil, app.Errorf(app.Invalid, "Write it from its beginning, such as C:\\Files\\manifest.xml.", "This is not the whole path of a file.")
+		return nil, app.Errorf(app.Invalid, "Enter the full path, for example C:\\Files\\manifest.xml.", "This is not a full path.")
 	}
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, app.Errorf(app.NotFound, "Look at the name of the file and of its folder.", "There is no such file.")
+		return nil, app.Errorf(app.NotFound, "Check the names of the file and its folder.", "Handrail cannot find this file.")
 	case errors.Is(err, fs.ErrPermission):
-		return nil, app.Errorf(app.Denied, "Copy the file into a folder of yours.", "The file may not be read.")
+		return nil, app.Errorf(app.Denied, "Copy the file into your own folder.", "Handrail does not have permission to read this file.")
 	case err != nil:
-		return nil, &app.Error{Code: app.Unreachable, Message: "The file could not be opened.", Hint: "Look whether its drive is connected.", Err: err}
+		return nil, &app.Error{Code: app.Unreachable, Message: "Handrail could not open this file.", Hint: "Check that its drive is connected.", Err: err}
 	case !info.Mode().IsRegular():
-		return nil, app.Errorf(app.Invalid, "Name the file itself.", "This is a folder or a device, and no file.")
+		return nil, app.Errorf(app.Invalid, "Enter the path of a file.", "This is a folder or a device, not a file.")
 	case info.Size() > mostFile:
-		return nil, app.Errorf(app.Invalid, "Name the right file.", "The file is larger than 64 megabytes.")
+		return nil, app.Errorf(app.Invalid, "Choose the correct file.", "The file is larger than 64 megabytes.")
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, &app.Error{Code: app.Denied, Message: "The file could not be read.", Hint: "Copy it into a folder of yours.", Err: err}
+		return nil, &app.Error{Code: app.Denied, Message: "Handrail could not read this file.", Hint: "Copy it into your own folder.", Err: err}
 	}
 	return data, nil
 }
@@ -48,16 +48,16 @@ func readManifest(path string) ([]byte, error) {
 	}
 	in, err := os.Open(path)
 	if err != nil {
-		return nil, &app.Error{Code: app.Denied, Message: "The folder may not be read.", Hint: "Copy the manifest into a folder of yours.", Err: err}
+		return nil, &app.Error{Code: app.Denied, Message: "Handrail does not have permission to read this folder.", Hint: "Copy the manifest into your own folder.", Err: err}
 	}
 	defer in.Close()
 	names, err := in.Readdirnames(mostInFolder)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, &app.Error{Code: app.Denied, Message: "The folder could not be read.", Hint: "Name the manifest itself.", Err: err}
+		return nil, &app.Error{Code: app.Denied, Message: "Handrail could not read this folder.", Hint: "Enter the path of the manifest file.", Err: err}
 	}
 	name := addin.ManifestIn(names)
 	if name == "" {
-		return nil, app.Errorf(app.NotFound, "Name the manifest itself.", "There is no manifest in this folder, or there are several.")
+		return nil, app.Errorf(app.NotFound, "Enter the path of the manifest file.", "This folder contains no manifest, or more than one.")
 	}
 	return readFile(filepath.Join(path, name))
 }

@@ -93,7 +93,7 @@ const sampleFolder = "TLS reports"
 
 // sampleMails gives what lies in the sample's mailbox.
 func sampleMails(now time.Time) (all []cloud.Mail) {
-	letter := "From: farida@northgate.example\r\nTo: ada@northgate.example\r\nSubject: Harvest supper\r\nContent-Type: text/plain\r\n\r\nShall we meet at six?\r\n"
+	letter := "From: farida@northgate.example\r\nTo: ada@northgate.example\r\nSubject: Harvest supper\r\nContent-Type: text/plain\r\n\r\nCan we meet at six?\r\n"
 	all = append(all, cloud.Mail{Folder: "Inbox", Received: now.Add(-50 * time.Hour), Raw: []byte(letter)})
 	mails, err := tlsreports.Make(sampleReports(now))
 	if err != nil {

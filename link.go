@@ -21,7 +21,7 @@ func openLink(link string) error {
 	browser.Stdout, browser.Stderr = io.Discard, io.Discard
 	if err := browser.OpenURL(link); err != nil {
 		return &app.Error{
-			Code: app.NotFound, Message: "Handrail found no browser to open the page with.",
+			Code: app.NotFound, Message: "Handrail found no browser to open the page.",
 			Hint: "Copy the address and open it yourself: " + link, Err: err,
 		}
 	}
@@ -32,8 +32,8 @@ func openLink(link string) error {
 // stays as it is.
 func trySample(data string) error {
 	bad := &app.Error{
-		Code: app.Internal, Message: "Handrail could not start a second time.",
-		Hint: "Start it yourself with -sample.",
+		Code: app.Internal, Message: "Handrail could not open a second window.",
+		Hint: "Start Handrail yourself with -sample.",
 	}
 	self, err := os.Executable()
 	if err != nil {

@@ -51,8 +51,8 @@ func showWindow(ctx context.Context, f terminal.Flags, stderr io.Writer) int {
 	for _, name := range crashed {
 		log.Warn("Notice", "code", "crashed")
 		ports.Notices = append(ports.Notices, screens.Notice{
-			Message: "Handrail stopped by a fault of its own last time. Nothing that you had confirmed is lost.",
-			Hint:    "What happened is written in " + filepath.Base(name) + " in " + h.folder + ".",
+			Message: "Handrail closed unexpectedly last time. Everything you confirmed is saved.",
+			Hint:    "The details are in " + filepath.Base(name) + " in " + h.folder + ".",
 		})
 	}
 	runWindow(ctx, ports)

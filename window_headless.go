@@ -12,6 +12,6 @@ import (
 
 // showWindow says that this build has no window.
 func showWindow(_ context.Context, _ terminal.Flags, stderr io.Writer) int {
-	_, _ = fmt.Fprintln(stderr, "handrail: This Handrail was built without a window. “handrail help” shows what it can do here.")
+	_, _ = fmt.Fprintln(stderr, "handrail: This build of Handrail has no window. Run “handrail help” to see what it can do.")
 	return terminal.NotDone
 }
