@@ -41,7 +41,7 @@ func drawDocument(d *report.Document, on BlockEvents) fyne.CanvasObject {
 	return page
 }
 
-// sameSection tells whether b stands under the heading before it.
+// sameSection reports whether b stands under the heading before it.
 func sameSection(b report.Block) bool {
 	_, heading := b.(report.Heading)
 	return !heading
@@ -82,7 +82,7 @@ func drawBlock(b report.Block, on BlockEvents) fyne.CanvasObject {
 	return nil
 }
 
-// titled puts a heading over o where there is one.
+// titled adds a heading above o if title is not empty.
 func titled(title string, o fyne.CanvasObject) fyne.CanvasObject {
 	if title == "" {
 		return o
@@ -174,7 +174,7 @@ func newEntries(items []report.Entry, open func(*report.Document)) fyne.CanvasOb
 	return all
 }
 
-// kindsOf gives the kinds of entries with how many are of each, in the order in
+// kindsOf returns the kinds of entries with how many are of each, in the order in
 // which the list has them.
 func kindsOf(items []report.Entry) []parts.Option {
 	all, at := []parts.Option{{Label: "All (" + itoa(len(items)) + ")"}}, map[string]int{}

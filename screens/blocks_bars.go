@@ -10,7 +10,7 @@ import (
 	"handrail/screens/parts"
 )
 
-// drawBars shows amounts as lying bars: a word, a bar, a figure.
+// drawBars shows amounts as horizontal bars: a word, a bar, a figure.
 func drawBars(c report.Chart) fyne.CanvasObject {
 	s := c.Series[0]
 	most := 1.0
@@ -29,7 +29,7 @@ func drawBars(c report.Chart) fyne.CanvasObject {
 	return rows
 }
 
-// meaningChip gives the icon and the colour of a meaning.
+// meaningChip returns the icon and the colour of a meaning.
 func meaningChip(meaning string) (icon string, ink fyne.ThemeColorName) {
 	switch meaning {
 	case "quiet":

@@ -65,7 +65,7 @@ const (
 	lastShown  = 6
 )
 
-// picture is a chart that is painted anew when the theme changes.
+// picture is a chart that is painted again when the theme changes.
 type picture struct {
 	widget.BaseWidget
 	chart report.Chart
@@ -99,7 +99,7 @@ func (p *picture) paint() {
 	}
 }
 
-// meaningColor gives the colour of a series by what it means.
+// meaningColor returns the colour of a series by what it means.
 func meaningColor(meaning string) color.Color {
 	switch meaning {
 	case "accent":
@@ -188,8 +188,8 @@ func patterned(img image.Image, meanings []string) image.Image {
 	return out
 }
 
-// formed tells whether the pixel of a shape is inked. Forms differ, so that
-// colour alone never tells meanings apart.
+// formed reports whether the pixel of a shape is inked. Forms differ, so that
+// colour alone never carries a meaning.
 func formed(meaning string, x, y int, edge bool) bool {
 	switch meaning {
 	case "warning":
@@ -215,7 +215,7 @@ func newSwatch(meaning string, width, height float32) fyne.CanvasObject {
 	return r
 }
 
-// plain gives a token as the chart library's colour.
+// plain returns a token as the chart library's colour.
 func plain(name fyne.ThemeColorName) charts.Color {
 	c := color.NRGBAModel.Convert(theme.Color(name)).(color.NRGBA)
 	return charts.ColorRGB(c.R, c.G, c.B)
@@ -230,7 +230,7 @@ func fitted(img *canvas.Image, width, height int) fyne.CanvasObject {
 
 type fitLayout struct{ width, height, now float32 }
 
-// Layout keeps the shape.
+// Layout keeps the aspect ratio.
 func (l *fitLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	l.now = min(l.width, size.Width)
 	for _, o := range objs {

@@ -16,7 +16,7 @@ import (
 )
 
 // saveBundle writes the files of b into folder, as a folder or a zip called
-// name, and gives its path. Nothing that is there already is overwritten: a
+// name, and returns its path. Nothing that is there already is overwritten: a
 // number is put behind the name. Folders are made for the owner only (0700),
 // files too (0600).
 func saveBundle(folder, name string, b guide.Bundle, zipped bool) (string, error) {
@@ -112,7 +112,7 @@ func safeName(name string) string {
 	return safe
 }
 
-// saveError says why nothing could be saved in folder.
+// saveError explains why nothing was saved in folder.
 func saveError(folder string, err error) error {
 	e := &app.Error{Code: app.Denied, Message: "Handrail could not save the files in " + folder + ".",
 		Hint: "Check that you can write to this folder, then save again.", Err: err}

@@ -42,10 +42,10 @@ func newDay(w *Window) screen {
 	return &dayScreen{w: w, jobs: jobs{runner: w.p.Runner}, object: container.NewStack(), shown: -1}
 }
 
-// Object gives what is drawn.
+// Object returns what is drawn.
 func (d *dayScreen) Object() fyne.CanvasObject { return d.object }
 
-// Open says which visit, and whether it is a rehearsal: "id" or "id/rehearsal".
+// Open sets which visit, and whether it is a rehearsal: "id" or "id/rehearsal".
 func (d *dayScreen) Open(id string) {
 	const mark = "/rehearsal"
 	if n := len(id) - len(mark); n > 0 && id[n:] == mark {
@@ -54,7 +54,7 @@ func (d *dayScreen) Open(id string) {
 	d.visit = id
 }
 
-// Alone keeps the rail away: this screen is read from across a room.
+// Alone hides the rail: this screen is read from across a room.
 func (d *dayScreen) Alone() {}
 
 // Enter loads the run, or makes it from the visit.
@@ -63,7 +63,7 @@ func (d *dayScreen) Enter() { d.w.saver.whenIdle(d.load) }
 // Leave stops the clock.
 func (d *dayScreen) Leave() { d.jobs.leave() }
 
-// Busy tells whether a press is on its way to the disk, and calls then when it is there.
+// Busy reports whether a press is on its way to the disk, and calls then when it is there.
 func (d *dayScreen) Busy(then func()) bool {
 	if d.saving {
 		d.then = then
@@ -71,10 +71,10 @@ func (d *dayScreen) Busy(then func()) bool {
 	return d.saving
 }
 
-// Escape goes back to the visit. The run goes on.
+// Escape goes back to the visit. The run continues.
 func (d *dayScreen) Escape() { d.w.Show("visit/" + d.visit) }
 
-// Key does what the keys of the day do, and tells whether it was one.
+// Key handles the keys of the event day, and reports whether it was one.
 func (d *dayScreen) Key(k fyne.KeyName) bool {
 	switch k {
 	case fyne.KeySpace:
@@ -112,7 +112,7 @@ func (d *dayScreen) load() {
 	})
 }
 
-// fetch gives the run that is kept where somebody pressed something in it; else
+// fetch returns the run that is kept where someone pressed something in it; else
 // a new one with the sheet as it is now.
 func (d *dayScreen) fetch(ctx context.Context) (runsheet.Run, error) {
 	if d.w.p.Runs == nil {
@@ -145,7 +145,7 @@ func (d *dayScreen) fetch(ctx context.Context) (runsheet.Run, error) {
 	return run, d.w.p.Runs.SaveRun(ctx, run)
 }
 
-// clock tells every second, on the second, that time has passed.
+// clock redraws once a second, on the second.
 func (d *dayScreen) clock(ctx context.Context, tell task.Report) error {
 	wait := d.w.p.Pause
 	if wait == nil {
@@ -233,7 +233,7 @@ func stepScreens() map[string]stepScreen {
 	}
 }
 
-// screenMoves gives the buttons of a step that has a screen of its own.
+// screenMoves returns the buttons of a step that has a screen of its own.
 func (z *wizard) screenMoves(step guide.Step, s stepScreen) (main *parts.Button, onMain func(), more []*parts.Button) {
 	route := step.Screen + "/" + z.s.Visit().ID
 	open := func(route string) func() {
@@ -260,7 +260,7 @@ func (d *dayScreen) list() *widget.List {
 	return l
 }
 
-// trouble says that a press could not be kept.
+// trouble is a banner for a press that could not be saved.
 func (d *dayScreen) trouble() fyne.CanvasObject {
 	message, hint := app.Say(d.lost)
 	return parts.NewBanner(report.Warning, message, "You can continue on this screen. "+hint)

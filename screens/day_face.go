@@ -110,7 +110,7 @@ func (d *dayScreen) tellBehind(s runsheet.State) {
 	d.face.ends.Set(end, parts.MutedInk, false)
 }
 
-// late says how long in whole minutes, hours where there are any.
+// late formats a duration in whole minutes, with hours if there are any.
 func late(d time.Duration) string {
 	m := int(d / time.Minute)
 	if m >= 60 {
@@ -186,7 +186,7 @@ func (d *dayScreen) tellNext(s runsheet.State) {
 	f.nextPlanned.Set(in, parts.MutedInk, false)
 }
 
-// joined puts the words that are there beside each other.
+// joined joins the non-empty words.
 func joined(words ...string) string {
 	all := ""
 	for _, w := range words {
@@ -198,7 +198,7 @@ func joined(words ...string) string {
 	return all
 }
 
-// tellList draws the rows anew only where one of them changed, and moves the list
+// tellList draws the rows again only where one of them changed, and moves the list
 // so that what is on stays in sight.
 func (d *dayScreen) tellList(s runsheet.State) {
 	mark := fmt.Sprint(s.Now, s.Began, s.Held)
@@ -217,7 +217,7 @@ func (d *dayScreen) tellList(s runsheet.State) {
 	}
 }
 
-// line says in words how an item stands.
+// line describes the state of an item.
 func (d *dayScreen) line(i int) parts.DayLine {
 	s := d.state
 	row := s.Rows[i]

@@ -221,7 +221,7 @@ func drawDay(t *testing.T, s *stage, size fyne.Size) {
 	}
 }
 
-// BenchmarkTick300 draws a run sheet of 300 items anew after a second.
+// BenchmarkTick300 draws a run sheet of 300 items again after a second.
 func BenchmarkTick300(b *testing.B) {
 	s, _ := dayStage(b)
 	v, _ := s.memory.Visit(context.Background(), "v1")

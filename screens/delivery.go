@@ -32,7 +32,7 @@ type Deliveries struct {
 	Watch func(ctx context.Context, folder string, changed func()) error
 }
 
-// delivery shows what other organisations told about mail to a domain (TLS
+// delivery shows what other organisations report about email to a domain (TLS
 // reports, RFC 8460), and whether it is time to enforce its policy.
 type delivery struct {
 	w      *Window
@@ -65,7 +65,7 @@ func newDelivery(w *Window) screen {
 	return &delivery{w: w, jobs: &jobs{runner: w.p.Runner}, object: container.NewStack(), told: parts.Column(8), card: parts.Column(8)}
 }
 
-// Object gives what is drawn.
+// Object returns what is drawn.
 func (d *delivery) Object() fyne.CanvasObject { return d.object }
 
 // Open asks for one domain.
@@ -95,7 +95,7 @@ func (d *delivery) show(page fyne.CanvasObject) {
 	d.object.Refresh()
 }
 
-// load reads which domains there are and what the reports say about one.
+// load reads which domains there are and what the reports contain about one.
 func (d *delivery) load() {
 	q, chosen, shelf, now := d.asked, d.chosen, d.w.p.Deliveries.Judge.Shelf, d.w.now()
 	var domains []dns.Domain
@@ -319,7 +319,7 @@ func (d *delivery) drawOpened(one *report.Document) {
 	d.w.focus(back)
 }
 
-// keep puts what is shown among the records, where it can be saved as a file.
+// keep saves what is shown as a report, which can be saved as a file.
 func (d *delivery) keep() {
 	doc := &report.Document{Title: "Mail delivery reports", Subject: d.domains[d.index()].Unicode, At: d.w.now().UTC(),
 		Sources: []string{"TLS reports saved by Handrail"}}

@@ -12,7 +12,7 @@ import (
 	"handrail/screens/parts"
 )
 
-// fillCard says whether it is time to enforce: what is missing first.
+// fillCard reports whether it is time to enforce: what is missing first.
 func (d *delivery) fillCard() {
 	if d.changing && d.firstField != nil {
 		return // what is being typed stays
@@ -84,7 +84,7 @@ func number(f *parts.Field) int {
 	return n
 }
 
-// keepThresholds keeps other conditions, and weighs by them.
+// keepThresholds saves other conditions and assesses by them.
 func (d *delivery) keepThresholds(t tlsreport.Thresholds) {
 	d.jobs.start(func(ctx context.Context, _ task.Report) error {
 		return d.w.p.Settings.SetSetting(ctx, tlsreport.ThresholdsSetting, t.Kept())
@@ -100,7 +100,7 @@ func (d *delivery) keepThresholds(t tlsreport.Thresholds) {
 
 func (d *delivery) leaveThresholds() { d.changing, d.firstField = false, nil }
 
-// standChip says how a condition stands.
+// standChip is the state of a condition.
 func standChip(c tlsreport.Condition, d *delivery) fyne.CanvasObject {
 	switch c.Stand {
 	case tlsreport.Met:

@@ -101,7 +101,7 @@ func (d *delivery) askImport() {
 	d.w.focus(files.Entry())
 }
 
-// importer gives what reads from.
+// importer returns what reads from.
 func (d *delivery) importer(from source) func(context.Context, func(intake.Progress), func(intake.Result) error) (intake.Totals, error) {
 	port := d.w.p.Deliveries
 	return func(ctx context.Context, progress func(intake.Progress), each func(intake.Result) error) (intake.Totals, error) {
@@ -168,7 +168,7 @@ func (d *delivery) take(from source) {
 // refusedShown is how many files that could not be read are listed.
 const refusedShown = 50
 
-// taken says what was read, and offers to go on with a folder.
+// taken shows what was read, and offers to keep reading a folder.
 func (d *delivery) taken(from source, folder bool, t intake.Totals, refused []intake.Result) []fyne.CanvasObject {
 	tone := report.OK
 	if t.Rejected > 0 {

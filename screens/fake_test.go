@@ -263,7 +263,7 @@ func (s *stage) reopen(route string) *stage {
 	return s.open(route)
 }
 
-// wizard gives the open wizard.
+// wizard returns the open wizard.
 func (s *stage) wizard() *wizard {
 	s.t.Helper()
 	z, ok := s.w.current.(*wizard)
@@ -273,7 +273,7 @@ func (s *stage) wizard() *wizard {
 	return z
 }
 
-// only gives the one visit that is kept.
+// only returns the one visit that is kept.
 func (s *stage) only() guide.Visit {
 	s.t.Helper()
 	if len(s.memory.visits) != 1 {
@@ -341,7 +341,7 @@ func (s *stage) tab(label string) *stage {
 	return s
 }
 
-// nameOf gives the words on a focused widget.
+// nameOf returns the words on a focused widget.
 func nameOf(f fyne.Focusable) string {
 	switch o := f.(type) {
 	case labelled:
@@ -354,10 +354,10 @@ func nameOf(f fyne.Focusable) string {
 	return ""
 }
 
-// text gives all that the window shows.
+// text returns all that the window shows.
 func (s *stage) text() string { return textOf(s.w.Win.Content()) }
 
-// textOf gives the visible text below o, one piece a line.
+// textOf returns the visible text below o, one piece a line.
 func textOf(o fyne.CanvasObject) string {
 	var b strings.Builder
 	walk(o, func(o fyne.CanvasObject) {

@@ -17,14 +17,14 @@ const settingFolder = "reports-folder"
 // stopReading ends the watching of a folder.
 const stopReading = "Stop automatic reading"
 
-// watched is the folder that is read by itself.
+// watched is the folder that is read automatically.
 type watched struct {
 	folder string // "" for none
 	failed error  // why it is no longer read; nil while it is
 	stop   func() // ends the job
 }
 
-// startWatching goes on with the folder that the person chose to watch.
+// startWatching continues with the folder that the person chose to watch.
 func (w *Window) startWatching() {
 	if w.p.Deliveries == nil || w.p.Deliveries.Watch == nil {
 		return
@@ -61,7 +61,7 @@ func (w *Window) watchFolder(folder string, keep bool) {
 	}, func(task.Progress) {
 		_, typing := w.Win.Canvas().Focused().(interface{ SelectedText() string })
 		if d, here := w.current.(*delivery); here && w.watched == now && !typing {
-			d.load() // while somebody types, the page stays as it is
+			d.load() // while someone types, the page stays as it is
 		}
 	}, func(err error) {
 		if w.watched != now || app.CodeOf(err) == app.Cancelled {
@@ -70,7 +70,7 @@ func (w *Window) watchFolder(folder string, keep bool) {
 		d, here := w.current.(*delivery)
 		switch {
 		case folder != "":
-			now.failed = err // the page says it, also when it is opened later
+			now.failed = err // the page shows it, also when it is opened later
 		case here && err != nil:
 			d.tell(w.say(err))
 		case here:
@@ -110,7 +110,7 @@ func (p *Deliveries) readWhenever(ctx context.Context, folder string, rep task.R
 	return err
 }
 
-// folderFailed says that the watched folder is no longer read, and why; nothing
+// folderFailed shows that the watched folder is no longer read, and why; nothing
 // where it is.
 func (w *Window) folderFailed() fyne.CanvasObject {
 	all := parts.Column(8)

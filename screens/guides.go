@@ -28,7 +28,7 @@ func newGuides(w *Window) screen {
 	return &catalogue{w: w, jobs: jobs{runner: w.p.Runner}, object: container.NewStack()}
 }
 
-// Object gives what is drawn.
+// Object returns what is drawn.
 func (c *catalogue) Object() fyne.CanvasObject { return c.object }
 
 // Enter loads the visits once nothing is left to save.
@@ -82,7 +82,7 @@ func (c *catalogue) draw(err error) {
 	c.w.focus(c.first)
 }
 
-// topics gives the headings in the order in which the guides bring them up.
+// topics returns the headings in the order in which the guides bring them up.
 func topics(guides []guide.Guide) []string {
 	var all []string
 	for _, g := range guides {
@@ -93,7 +93,7 @@ func topics(guides []guide.Guide) []string {
 	return all
 }
 
-// guideRow tells what a guide is for, how long it takes and what it needs.
+// guideRow shows what a guide is for, how long it takes and what it needs.
 func (c *catalogue) guideRow(g guide.Guide) fyne.CanvasObject {
 	mine := c.of(g.ID)
 	label := "Start"
@@ -167,7 +167,7 @@ func visitState(v guide.Visit) guide.State {
 	return state
 }
 
-// of gives the visits of a guide, latest change first.
+// of returns the visits of a guide, latest change first.
 func (c *catalogue) of(id string) []guide.Visit {
 	var mine []guide.Visit
 	for _, v := range c.visits {

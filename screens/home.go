@@ -30,7 +30,7 @@ func newHome(w *Window) screen {
 	return &home{w: w, jobs: jobs{runner: w.p.Runner}, object: container.NewStack()}
 }
 
-// Object gives what is drawn.
+// Object returns what is drawn.
 func (h *home) Object() fyne.CanvasObject { return h.object }
 
 // Enter loads the visits once nothing is left to save.
@@ -102,7 +102,7 @@ func each(items []guide.Item, row func(guide.Item) fyne.CanvasObject) []fyne.Can
 	return rows
 }
 
-// act makes the one button of a row; the first on the page takes the focus.
+// act returns the one button of a row; the first on the page takes the focus.
 func (h *home) act(label string, kind parts.ButtonKind, icon string, on func()) fyne.CanvasObject {
 	b := parts.NewButton(label, kind, icon, on)
 	if h.first == nil {
@@ -163,7 +163,7 @@ func (h *home) welcome() fyne.CanvasObject {
 	return parts.NewEmpty(true, "Start with one check", text, body...)
 }
 
-// starter gives the first guide whose visits have a subject that is typed in one
+// starter returns the first guide whose visits have a subject that is typed in one
 // line, and the question that asks for it.
 func starter(guides []guide.Guide) (guide.Guide, guide.Ask, bool) {
 	for _, g := range guides {
@@ -191,7 +191,7 @@ func startLabel(g guide.Guide, ask guide.Ask) string {
 }
 
 // check begins a visit with the answer that was typed and goes to its first
-// look; an answer that does not fit is told beside the field.
+// check; an answer that is not valid is explained beside the field.
 func (h *home) check(g guide.Guide, ask guide.Ask) {
 	s := guide.New(g, app.NewID(), h.w.now())
 	s.ChangeAnswer(ask.Name)
@@ -209,7 +209,7 @@ func (h *home) check(g guide.Guide, ask guide.Ask) {
 	h.w.open("guides", z, "")
 }
 
-// stepOf says where a visit stands: "Step 7 of 8: Enforce the policy".
+// stepOf describes the position of a visit: "Step 7 of 8: Enforce the policy".
 func stepOf(it guide.Item) string {
 	return "Step " + itoa(it.Number) + " of " + itoa(it.Of) + ": " + it.StepTitle
 }

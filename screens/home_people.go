@@ -14,8 +14,8 @@ import (
 	"handrail/screens/parts"
 )
 
-// loadPeople says on Home how people confirm a sign-in, from what is kept. It
-// says nothing while no organisation is connected.
+// loadPeople shows on Home how people sign in, from the saved data. It
+// shows nothing while no organisation is connected.
 func (h *home) loadPeople() {
 	if h.w.p.Tenant == nil {
 		return
@@ -39,7 +39,7 @@ func (h *home) loadPeople() {
 	}, nil, func(err error) {
 		switch {
 		case err != nil && app.CodeOf(err) != app.NotFound:
-			logError(err) // Organisation and People say it in words
+			logError(err) // Organisation and People show it in words
 		case err == nil && counts[tenant.AllPeople] > 0:
 			h.people.Objects = []fyne.CanvasObject{h.figures(status, counts)}
 			boxes(h.people)
@@ -79,7 +79,7 @@ func (h *home) figures(status map[string]tenant.Status, counts map[tenant.People
 		badge(status[tenant.SectionRegistration], tenant.SectionRegistration, h.w.now(), "Registered methods"))
 }
 
-// untilRetirement says what is coming for phones.
+// untilRetirement describes when Microsoft ends phone methods.
 func untilRetirement(days int) string {
 	switch {
 	case days < 0:

@@ -10,7 +10,7 @@ import (
 )
 
 // TestHomeSaysHowPeopleSignIn: the numbers lead to the lists behind them, and
-// nothing is said while nobody is connected.
+// nothing is said while no one is connected.
 func TestHomeSaysHowPeopleSignIn(t *testing.T) {
 	s, f := tenantStage(t, task.Inline{})
 	v := guide.Visit{ID: "v", Guide: "demo", Subject: "northgate.example", Step: "plan", Page: guide.AskPage, Answers: map[string]string{"domain": "northgate.example"}, Outcomes: map[string]guide.Outcome{}, Started: sunday.Add(-time.Hour)}

@@ -12,7 +12,7 @@ import (
 	"handrail/screens/parts"
 )
 
-// hostileWords are names that somebody may give a group: without a place to break,
+// hostileWords are names that someone may give a group: without a place to break,
 // with line ends, running right to left, like code.
 var hostileWords = map[string]string{
 	"long": strings.Repeat("W", 500), "lines": "a\nb\r\nc\u2028d", "backwards": "\u202egnp.exe" + strings.Repeat("\u202e", 40),

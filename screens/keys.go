@@ -11,7 +11,7 @@ import (
 var figures = []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6}
 
 // setKeys wires the keys that work everywhere: Ctrl (or Cmd) and a figure opens
-// a place of the rail, Esc and Enter do what the screen says, Ctrl and Enter do
+// a place of the rail, Esc and Enter do what the screen defines, Ctrl and Enter do
 // so from within any field, and Page Up, Page Down, Home and End move the page, so
 // that all of it can be read. A field that has the focus passes on what it does
 // not use as a key with the shortcut's name.

@@ -27,7 +27,7 @@ type organisation struct {
 	conn   connection
 	status map[string]tenant.Status
 	err    error
-	want   bool // refresh everything once it is known that somebody is signed in
+	want   bool // refresh everything once it is known that someone is signed in
 	forget *forgetting
 }
 
@@ -40,10 +40,10 @@ func newOrganisation(w *Window) screen {
 	return o
 }
 
-// Object gives what is drawn.
+// Object returns what is drawn.
 func (o *organisation) Object() fyne.CanvasObject { return o.object }
 
-// Open takes "refresh": read everything anew.
+// Open takes "refresh": read everything again.
 func (o *organisation) Open(id string) { o.want = id == "refresh" }
 
 // Enter loads what is kept.

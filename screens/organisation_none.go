@@ -6,8 +6,8 @@ import (
 	"handrail/screens/parts"
 )
 
-// noOrganisation stands where an organisation would, in a build or a sample that
-// cannot connect one. It says so.
+// noOrganisation replaces the organisation page in a build or a sample that
+// cannot connect one.
 type noOrganisation struct {
 	w      *Window
 	object fyne.CanvasObject
@@ -31,7 +31,7 @@ func newNoOrganisation(w *Window) screen {
 	return o
 }
 
-// Object gives what is drawn.
+// Object returns what is drawn.
 func (o *noOrganisation) Object() fyne.CanvasObject { return o.object }
 
 // Enter sets the focus; there is nothing to load.

@@ -13,13 +13,13 @@ import (
 type kind int
 
 const (
-	needsYou kind = iota // somebody must grant something, or it was cut short
+	needsYou kind = iota // someone must grant something, or it was cut short
 	outdated             // read whole, but long ago
 	upToDate
 	neverRead
 )
 
-// kindOf tells where a section stands in the list.
+// kindOf returns the group of a section in the list.
 func (o *organisation) kindOf(sec tenant.Section) kind {
 	s, known := o.status[sec.ID]
 	switch {
@@ -35,7 +35,7 @@ func (o *organisation) kindOf(sec tenant.Section) kind {
 	return upToDate
 }
 
-// sections lists what can be read, what needs somebody first, under a sentence
+// sections lists what can be read, what needs someone first, under a sentence
 // that sums it up.
 func (o *organisation) sections() []fyne.CanvasObject {
 	by := map[kind][]fyne.CanvasObject{}
@@ -55,7 +55,7 @@ func (o *organisation) sections() []fyne.CanvasObject {
 	return body
 }
 
-// sectionRow says what a section is, its state, how much is kept and how old
+// sectionRow shows what a section is, its state, how much is saved and how old
 // that is, and what is missing for it.
 func (o *organisation) sectionRow(sec tenant.Section, k kind) fyne.CanvasObject {
 	s := o.status[sec.ID]
@@ -79,7 +79,7 @@ func (o *organisation) sectionRow(sec tenant.Section, k kind) fyne.CanvasObject 
 	return line(false, o.chip(s, k), words, end)
 }
 
-// kept says how many rows are kept and from when.
+// kept describes how many rows are saved and from when.
 func (o *organisation) kept(sec tenant.Section, s tenant.Status) string {
 	if s.Completed.IsZero() {
 		return sec.Why

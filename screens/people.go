@@ -14,7 +14,7 @@ import (
 )
 
 // peopleView is where a person was in the list of people: it is kept while the
-// window is open, so that coming back from somebody finds the same place.
+// window is open, so that coming back from someone finds the same place.
 type peopleView struct {
 	query   tenant.PeopleQuery
 	current int
@@ -23,7 +23,7 @@ type peopleView struct {
 // peopleSections are what the list is made of, and what is refreshed for it.
 var peopleSections = []string{tenant.SectionUsers, tenant.SectionRegistration, tenant.SectionRoles}
 
-// people is the list of everybody: searched as one types, filtered by what
+// people is the list of everyone: searched as one types, filtered by what
 // matters, and read page by page.
 type people struct {
 	w       *Window
@@ -58,7 +58,7 @@ func newPeople(w *Window) screen {
 	return p
 }
 
-// Object gives what is drawn.
+// Object returns what is drawn.
 func (p *people) Object() fyne.CanvasObject { return p.object }
 
 // Open takes a filter to begin with.
@@ -196,7 +196,7 @@ func (p *people) open(i int) {
 	}
 }
 
-// unread is the list before anybody was read.
+// unread is the list before anyone was read.
 func (p *people) unread(s tenant.Status) fyne.CanvasObject {
 	boxes(p.refresh.box)
 	read := parts.NewButton("Read people now", parts.Main, "", func() { p.refresh.start(peopleSections...) })
@@ -234,7 +234,7 @@ func (p *people) forbidden(s tenant.Status) fyne.CanvasObject {
 			p.conn.one.Name), p.object.Refresh), back)
 }
 
-// or gives the first that is not empty.
+// or returns the first that is not empty.
 func or(a, b string) string {
 	if a != "" {
 		return a

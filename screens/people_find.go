@@ -68,7 +68,7 @@ func (f *finder) ask(wait time.Duration) {
 		return err
 	}, nil, func(err error) {
 		if round != f.round {
-			return // somebody typed on
+			return // someone typed on
 		}
 		if err != nil {
 			f.fail(err)
@@ -108,7 +108,7 @@ func (f *finder) fail(err error) {
 	f.p.object.Refresh()
 }
 
-// summary says how many are shown.
+// summary describes how many are shown.
 func (f *finder) summary(q tenant.PeopleQuery) string {
 	all := f.p.counts[tenant.AllPeople]
 	if q.Filter == tenant.AllPeople && q.Words == "" {
@@ -117,7 +117,7 @@ func (f *finder) summary(q tenant.PeopleQuery) string {
 	return figure(len(f.keys)) + " of " + people1(all) + "."
 }
 
-// none says why nobody is listed, and takes away what hides them.
+// none shows why no one is listed, and offers to remove the filter.
 func (p *people) none(q tenant.PeopleQuery) fyne.CanvasObject {
 	everyone := parts.NewButton("Show everyone", parts.Plain, "", func() {
 		p.filter.SetValue(string(tenant.AllPeople))
@@ -135,7 +135,7 @@ func (p *people) none(q tenant.PeopleQuery) fyne.CanvasObject {
 	return parts.Column(12, parts.NewBanner(tone, lead, text), everyone)
 }
 
-// at gives a person whose page was read.
+// at returns a person whose page was read.
 func (f *finder) at(i int) (tenant.Person, bool) {
 	rows, ok := f.pages[i/pageRows]
 	if !ok || i%pageRows >= len(rows) {
@@ -144,7 +144,7 @@ func (f *finder) at(i int) (tenant.Person, bool) {
 	return rows[i%pageRows], true
 }
 
-// row gives a row for the list; one that is not read yet is empty and asked for.
+// row returns a row for the list; one that is not read yet is empty and asked for.
 func (f *finder) row(i int) parts.PersonRow {
 	one, ok := f.at(i)
 	if !ok {

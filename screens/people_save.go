@@ -32,7 +32,7 @@ func (p *people) askSave() {
 	p.w.focus(choice.Focus())
 }
 
-// tell shows something above the list; nothing takes it away.
+// tell shows something above the list; no arguments remove it.
 func (p *people) tell(o ...fyne.CanvasObject) {
 	p.told.Objects = o
 	boxes(p.told)
@@ -40,7 +40,7 @@ func (p *people) tell(o ...fyne.CanvasObject) {
 	p.object.Refresh()
 }
 
-// save reads everybody who is listed, makes a document, and keeps it as a report
+// save reads everyone who is listed, makes a document, and keeps it as a report
 // or writes it as a table.
 func (p *people) save(form string) {
 	progress := parts.NewProgress()
@@ -142,7 +142,7 @@ func cellsOf(p tenant.Person) []string {
 	return []string{p.Name, p.UPN, p.Mail, p.Department, account(p.Enabled), kind, secondStep(p), methodsOf(p), list(p.Roles), seen}
 }
 
-// secondStep says whether a person can confirm a sign-in.
+// secondStep reports whether a person can confirm a sign-in.
 func secondStep(p tenant.Person) string {
 	switch {
 	case p.MFA == tenant.MFABroken:

@@ -12,7 +12,7 @@ import (
 var filterTitles = []struct {
 	filter tenant.PeopleFilter
 	title  string
-	none   string // said when nobody is in it
+	none   string // said when no one is in it
 }{
 	{tenant.AllPeople, "Everyone", "No people are saved on this computer."},
 	{tenant.Admins, "Administrators", "No one has an admin role that Handrail can see."},
@@ -27,7 +27,7 @@ var filterTitles = []struct {
 	{tenant.UnknownState, "MFA state not known", "The MFA state of everyone is known."},
 }
 
-// filterNone says that nobody is in a list.
+// filterNone is the text for an empty list.
 func filterNone(f tenant.PeopleFilter) string {
 	for _, t := range filterTitles {
 		if t.filter == f {
@@ -114,7 +114,7 @@ func methodsOf(p tenant.Person) string {
 	return strings.Join(words, ", ")
 }
 
-// lastSignIn says when a person signed in last, as far as it is known.
+// lastSignIn describes when a person signed in last, if known.
 func lastSignIn(p tenant.Person, now time.Time) string {
 	switch p.SignIn {
 	case tenant.SignInAt:
@@ -125,7 +125,7 @@ func lastSignIn(p tenant.Person, now time.Time) string {
 	return "Not known"
 }
 
-// account says whether an account may sign in.
+// account reports whether an account may sign in.
 func account(f tenant.Flag) string {
 	switch {
 	case f.Yes:
@@ -188,7 +188,7 @@ var methodWords = map[string]string{
 	"password":                           "password",
 }
 
-// methodWord says a method in plain words; one that Handrail does not know keeps
+// methodWord returns a method in plain words; one that Handrail does not know keeps
 // Microsoft's word.
 func methodWord(m string) string {
 	if w, ok := methodWords[strings.ToLower(m)]; ok {

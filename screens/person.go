@@ -17,7 +17,7 @@ import (
 const signInsShown = 10
 
 // person is the page of one person: who they are, how they sign in, what they
-// may do, and which policies reach them. Each part says how old it is.
+// may do, and which policies reach them. Each part shows how old it is.
 type person struct {
 	w       *Window
 	jobs    *jobs
@@ -42,10 +42,10 @@ func newPerson(w *Window) screen {
 	return p
 }
 
-// Object gives what is drawn.
+// Object returns what is drawn.
 func (p *person) Object() fyne.CanvasObject { return p.object }
 
-// Open says who it is.
+// Open sets whose page it is.
 func (p *person) Open(id string) { p.id = id }
 
 // Enter loads what is kept of the person.

@@ -10,13 +10,13 @@ import (
 	"handrail/screens/parts"
 )
 
-// lead says who a person is, under the name.
+// lead describes a person, under the name.
 func (p *person) lead() string {
 	u := p.facts.user
 	return strings.Join(nonEmpty(p.facts.one.UPN, string(u.JobTitle), string(u.Department)), ", ")
 }
 
-// account is what the directory says about the account.
+// account shows the account as it is in the directory.
 func (p *person) account() fyne.CanvasObject {
 	f := p.facts
 	names := []string{"Sign-in", "Account type", "Source", "Licences", "Last sign-in", "Created"}
@@ -164,7 +164,7 @@ func reachChip(r reachedBy) fyne.CanvasObject {
 	return parts.NewChip("tick", "Applies", parts.Ink)
 }
 
-// signInRows lists the last sign-ins, or says why there are none.
+// signInRows lists the last sign-ins, or shows why there are none.
 func (p *person) signInRows(last []tenant.SignIn) []fyne.CanvasObject {
 	if len(last) == 0 {
 		s := p.status[tenant.SectionSignIns]

@@ -41,7 +41,7 @@ type reachedBy struct {
 }
 
 // fetchPerson runs in a job. A section that holds nothing about the person is no
-// error; it says so by its status.
+// error; its status shows it.
 func fetchPerson(ctx context.Context, v tenant.View, id string, status map[string]tenant.Status) (personFacts, error) {
 	var f personFacts
 	var err error
@@ -131,7 +131,7 @@ func (f *personFacts) readGroups(ctx context.Context, v tenant.View, id string, 
 	})
 }
 
-// rank puts what acts first, then what only reports, what cannot be said, and
+// rank sorts what acts first, then what only reports, what is not known, and
 // what does not reach the person.
 func (r reachedBy) rank() int {
 	switch {
@@ -176,7 +176,7 @@ func licencesOf(ctx context.Context, v tenant.View, u tenant.User) ([]string, er
 	return names, err
 }
 
-// fetchSignIns runs in a job and gives the latest sign-ins of a person, at most
+// fetchSignIns runs in a job and returns the latest sign-ins of a person, at most
 // n. Rows that do not hold the id are passed over undecoded: there may be a
 // hundred thousand.
 func fetchSignIns(ctx context.Context, v tenant.View, id string, n int) ([]tenant.SignIn, error) {

@@ -11,7 +11,7 @@ import (
 // What Microsoft's values about a person mean, in plain words. One that Handrail
 // does not know is shown as unknown, with Microsoft's own.
 
-// kindOfAccount says whether somebody belongs to the organisation.
+// kindOfAccount reports whether someone belongs to the organisation.
 func kindOfAccount(u tenant.User) string {
 	switch tenant.OutsideOf(u) {
 	case tenant.ExternalGuest:
@@ -30,7 +30,7 @@ func kindOfAccount(u tenant.User) string {
 	return "Unknown (" + string(u.Type) + ")"
 }
 
-// origin says where an account is kept.
+// origin describes where an account comes from.
 func origin(synced tenant.Flag) string {
 	switch {
 	case synced.Yes:
@@ -49,7 +49,7 @@ func upperFirst(s string) string {
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 
-// preferred says the method that is asked for first
+// preferred describes the method that Microsoft asks for first
 // (userPreferredMethodForSecondaryAuthentication).
 func preferred(m string) string {
 	switch strings.ToLower(m) {
@@ -71,7 +71,7 @@ func preferred(m string) string {
 	return "unknown method (" + m + ")"
 }
 
-// perUser says the older setting that asks people one by one.
+// perUser describes the per-user MFA state.
 func perUser(state string) string {
 	switch strings.ToLower(state) {
 	case "disabled":
@@ -84,7 +84,7 @@ func perUser(state string) string {
 	return "Unknown (" + state + ")"
 }
 
-// asks says what a policy asks for.
+// asks describes what a policy requires.
 func asks(p tenant.AccessPolicy) string {
 	g := p.Grant
 	if g == nil {
@@ -119,7 +119,7 @@ func asks(p tenant.AccessPolicy) string {
 	return "It requires " + strings.Join(words, join) + "."
 }
 
-// control says one of Microsoft's grant controls in plain words.
+// control returns one of Microsoft's grant controls in plain words.
 func control(c string) string {
 	switch strings.ToLower(c) {
 	case "block":
@@ -142,12 +142,12 @@ func control(c string) string {
 	return "something unknown (" + c + ")"
 }
 
-// place says from where a sign-in came.
+// place returns where a sign-in came from.
 func place(s tenant.SignIn) string {
 	return strings.Join(nonEmpty(string(s.Location.City), string(s.Location.Country)), " ")
 }
 
-// client says a kind of program in plain words where Microsoft's are unclear.
+// client returns a kind of program in plain words where Microsoft's are unclear.
 func client(c string) string {
 	if strings.EqualFold(c, "other clients") || strings.EqualFold(c, "other") {
 		return "an older app"
@@ -155,7 +155,7 @@ func client(c string) string {
 	return c
 }
 
-// detailsOf gives the names that the person gave to methods, such as that of a
+// detailsOf returns the names that the person gave to methods, such as that of a
 // key. They are known where methods were read person by person.
 func detailsOf(raw []json.RawMessage) []string {
 	var all []string

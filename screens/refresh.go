@@ -11,7 +11,7 @@ import (
 	"handrail/screens/parts"
 )
 
-// refresher reads sections anew: progress with counts, a way to stop, and what
+// refresher reads sections again: progress with counts, a way to stop, and what
 // became of it. It stands in box; then loads the screen again.
 type refresher struct {
 	w       *Window
@@ -70,7 +70,7 @@ func (r *refresher) tellStopped() {
 	r.tell(parts.NewBanner(report.Note, "Stopped.", "The saved data stays. The next refresh continues where this one stopped."))
 }
 
-// end says what became of it and loads the screen again.
+// end shows the result and loads the screen again.
 func (r *refresher) end(all []tenant.Status, err error) {
 	r.cancel = nil
 	switch {
@@ -97,10 +97,10 @@ func (r *refresher) tell(objs ...fyne.CanvasObject) {
 	r.w.body.Refresh()
 }
 
-// running tells whether a refresh is under way that nobody stopped.
+// running reports whether a refresh is under way that no one stopped.
 func (r *refresher) running() bool { return r.cancel != nil && !r.stopped }
 
-// outcome says in words how the sections of a refresh ended.
+// outcome describes how the sections of a refresh ended.
 func outcome(all []tenant.Status) (tone report.Severity, lead, text string) {
 	var news, same, need, bad int
 	for _, s := range all {

@@ -39,7 +39,7 @@ func newReports(w *Window) screen {
 	return s
 }
 
-// Object gives what is drawn.
+// Object returns what is drawn.
 func (s *reports) Object() fyne.CanvasObject { return s.body }
 
 // Open asks for one record.
@@ -113,7 +113,7 @@ func (s *reports) showList() {
 	}
 }
 
-// deliveries leads to what others tell about mail.
+// deliveries links to the mail delivery reports.
 func (s *reports) deliveries() []fyne.CanvasObject {
 	if s.w.p.Deliveries == nil {
 		return nil
@@ -123,7 +123,7 @@ func (s *reports) deliveries() []fyne.CanvasObject {
 			parts.Muted("What other organisations report about email to your domains, day by day.")), parts.IconIn("right", parts.MutedInk))))}
 }
 
-// rows gives the records that have word in them, or says that none has.
+// rows returns the reports that contain word, or a text that none does.
 func (s *reports) rows(word string) []fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	found := 0
@@ -152,7 +152,7 @@ func (s *reports) rows(word string) []fyne.CanvasObject {
 	return all
 }
 
-// about says what a record is of, from which guide, and from when.
+// about describes what a report is about, its guide and its time.
 func (s *reports) about(k report.Kept) string {
 	words := []string{}
 	for _, w := range []string{k.Subject, s.under[k.Guide], when(k.At, s.w.now())} {

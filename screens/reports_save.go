@@ -52,7 +52,7 @@ func (s *reports) tell(o ...fyne.CanvasObject) {
 
 func (s *reports) clear() { s.showOne() }
 
-// save writes the record into the folder for files and says where it is.
+// save writes the report to the folder for files and shows where it is.
 func (s *reports) save(format string) {
 	var path string
 	d, folder := s.one.Document, s.w.p.SaveFolder
@@ -83,7 +83,7 @@ func (s *reports) remove() {
 	})
 }
 
-// saveReport writes d into folder in one of the formats and gives the path of
+// saveReport writes d into folder in one of the formats and returns the path of
 // the file, or of the folder for CSV. It never overwrites: a second one gets a
 // number. The error is an app.Error in words.
 func saveReport(folder, format string, d *report.Document) (string, error) {
@@ -114,13 +114,13 @@ func saveReport(folder, format string, d *report.Document) (string, error) {
 		err = report.WriteJSON(f, d)
 	}
 	if err := errors.Join(err, f.Close()); err != nil {
-		_ = os.Remove(path) // half a file helps nobody
+		_ = os.Remove(path) // half a file helps no one
 		return "", cannotSave(folder, err)
 	}
 	return path, nil
 }
 
-// fileName gives a name from what the record is about and its day, of letters
+// fileName returns a name from what the record is about and its day, of letters
 // every system takes.
 func fileName(d *report.Document) string {
 	word := strings.Map(func(r rune) rune {
@@ -139,7 +139,7 @@ func fileName(d *report.Document) string {
 	return "handrail-" + word[:min(len(word), 60)] + "-" + d.At.UTC().Format("2006-01-02")
 }
 
-// unused gives a path that does not exist yet.
+// unused returns a path that does not exist yet.
 func unused(base, ext string) string {
 	path := base + ext
 	for n := 2; ; n++ {

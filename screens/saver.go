@@ -8,7 +8,7 @@ import (
 	"handrail/app/task"
 )
 
-// saver keeps visits without making anybody wait. One save is under way at a
+// saver saves visits without making anyone wait. One save is under way at a
 // time, so that an older state never lands on a newer one; of several that wait
 // for one visit only the newest is written.
 type saver struct {
@@ -25,7 +25,7 @@ type pending struct {
 	done  func(error)
 }
 
-// save keeps v; done, which may be nil, is told how it ended. It is not called
+// save stores v; done, which may be nil, receives the result. It is not called
 // for a state that a newer one overtook.
 func (s *saver) save(v guide.Visit, done func(error)) {
 	next := pending{v, done}
@@ -39,7 +39,7 @@ func (s *saver) save(v guide.Visit, done func(error)) {
 	}
 }
 
-// next writes what waits longest, or tells those who wait for the end.
+// next writes what waits longest, or calls those who wait for the end.
 func (s *saver) next() {
 	if len(s.waiting) == 0 {
 		s.running = false

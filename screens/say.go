@@ -27,11 +27,11 @@ func (w *Window) say(err error, extra ...fyne.CanvasObject) fyne.CanvasObject {
 	)
 }
 
-// errStopped says that the person stopped a look. It is an outcome of its own,
+// errStopped means that the person stopped a check. It is an outcome of its own,
 // not a fault.
 var errStopped = &app.Error{Code: app.Cancelled, Message: "Stopped.", Hint: "Nothing was changed."}
 
-// row gives a row of objects, or nothing for none.
+// row returns a row of objects, or nothing for none.
 func row(objs ...fyne.CanvasObject) []fyne.CanvasObject {
 	if len(objs) == 0 {
 		return nil

@@ -41,7 +41,7 @@ func newSettings(w *Window) screen {
 	return &settings{w: w, jobs: &jobs{runner: w.p.Runner}, body: parts.Fill(), kept: map[string]string{}}
 }
 
-// Object gives what is drawn.
+// Object returns what is drawn.
 func (s *settings) Object() fyne.CanvasObject { return s.body }
 
 // Enter reads what was chosen before.
@@ -163,7 +163,7 @@ func (s *settings) keep(name, value string) {
 	})
 }
 
-// LookOf gives the look that was chosen; what is missing or makes no sense is
+// LookOf returns the look that was chosen; what is missing or makes no sense is
 // the system's colours and 100 %.
 func LookOf(kept map[string]string) parts.Look {
 	l := parts.Look{Variant: "system", Scale: 1}

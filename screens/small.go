@@ -12,7 +12,7 @@ import (
 )
 
 // newExpander is a line that opens what it names, at once. changed, which may
-// be nil, is told so that the page can make room.
+// be nil, is called so that the page can make room.
 func newExpander(title string, detail fyne.CanvasObject, changed func()) fyne.CanvasObject {
 	detail.Hide()
 	box := parts.Column(8)
@@ -39,7 +39,7 @@ func numbered(n int, text string) fyne.CanvasObject {
 // hanging is a layout of two: a mark of this width, and words that wrap.
 type hanging float32
 
-// Layout gives the words what is left of the width.
+// Layout returns the words what is left of the width.
 func (h hanging) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	objs[0].Resize(fyne.NewSize(float32(h), objs[0].MinSize().Height))
 	objs[0].Move(fyne.NewPos(0, 0))
@@ -59,7 +59,7 @@ func (h hanging) MinSize(objs []fyne.CanvasObject) fyne.Size {
 // its entry.
 type beside struct{}
 
-// Layout gives the field what the button leaves.
+// Layout returns the field what the button leaves.
 func (beside) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	field, button := objs[0], objs[1]
 	b := button.MinSize()
@@ -78,7 +78,7 @@ func (beside) MinSize(objs []fyne.CanvasObject) fyne.Size {
 }
 
 // twin is a layout of two: what is left takes what the right one leaves, as long
-// as that is at least least; else they stand under each other. Widths are in
+// as that is at least least; else they are below each other. Widths are in
 // Fyne's pixels at text size 100 %.
 type twin struct {
 	right, least, gap float32
@@ -117,7 +117,7 @@ func line(narrow bool, state, main, end fyne.CanvasObject) fyne.CanvasObject {
 // measure is the greatest width of a text of ours: about 72 characters.
 const measure = 560
 
-// markdownText draws Markdown of ours, never anybody else's text.
+// markdownText draws Markdown of ours, never anyone else's text.
 func markdownText(markdown string) fyne.CanvasObject {
 	rich := widget.NewRichTextFromMarkdown(markdown)
 	rich.Wrapping = fyne.TextWrapWord
@@ -138,7 +138,7 @@ func (m atMost) MinSize(objs []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(max(0, size.Width-pad), max(0, size.Height-pad))
 }
 
-// Layout gives each object the width there is, up to m at text size 100 %.
+// Layout returns each object the width there is, up to m at text size 100 %.
 func (m atMost) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	pad := theme.InnerPadding()
 	width := min(size.Width, float32(m)*theme.TextSize()/14) + 2*pad

@@ -28,7 +28,7 @@ type connection struct {
 	signedIn bool
 }
 
-// connected tells whether there is an organisation at all.
+// connected reports whether there is an organisation at all.
 func (c connection) connected() bool { return c.one.ID != "" }
 
 // fetchConnection runs in a job.
@@ -48,7 +48,7 @@ func fetchConnection(ctx context.Context, l tenant.Link) (c connection, err erro
 	return c, nil
 }
 
-// fetchStatuses runs in a job and gives the status of each section that was
+// fetchStatuses runs in a job and returns the status of each section that was
 // ever tried, by id.
 func fetchStatuses(ctx context.Context, v tenant.View) (map[string]tenant.Status, error) {
 	all, err := v.Statuses(ctx)
@@ -59,14 +59,14 @@ func fetchStatuses(ctx context.Context, v tenant.View) (map[string]tenant.Status
 	return by, err
 }
 
-// sectionOf gives a section by its id, with what is known of it.
+// sectionOf returns a section by its id, with what is known of it.
 func sectionOf(id string) tenant.Section {
 	s, _ := tenant.SectionByID(id)
 	return s
 }
 
-// dataFrom says from when rows are: "Data from 12 Nov 2026 09:14 (10 days ago)".
-// old tells that they are older than the section allows, or of unknown age.
+// dataFrom describes from when rows are: "Data from 12 Nov 2026 09:14 (10 days ago)".
+// old reports whether they are older than the section allows, or of unknown age.
 func dataFrom(s tenant.Status, sec tenant.Section, now time.Time) (words string, old bool) {
 	if s.Completed.IsZero() {
 		return "Not read yet", true
@@ -89,7 +89,7 @@ func span(d time.Duration) string {
 	return plural(int(d/(24*time.Hour)), "day")
 }
 
-// badge says how old a section is, and why it is not newer.
+// badge shows how old a section is, and why it is not newer.
 func badge(s tenant.Status, id string, now time.Time, title string) fyne.CanvasObject {
 	sec := sectionOf(id)
 	words, old := dataFrom(s, sec, now)
@@ -108,12 +108,12 @@ func badge(s tenant.Status, id string, now time.Time, title string) fyne.CanvasO
 	return parts.NewBadge(icon, strings.TrimSuffix(words, ".")+".", old)
 }
 
-// missing tells whether somebody must grant something first.
+// missing reports whether someone must grant something first.
 func missing(s tenant.State) bool {
 	return s == tenant.NeedsConsent || s == tenant.NeedsRole || s == tenant.NeedsLicence
 }
 
-// wordsToSend is what a person can send to whoever may grant what is missing.
+// wordsToSend is what a person can send to anyone who may grant what is missing.
 func wordsToSend(sec tenant.Section, s tenant.Status, organisation string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Handrail reads our Microsoft 365 organisation %s, to prepare changes safely. It could not read “%s”.\n\n", organisation, sec.Title)
@@ -149,7 +149,7 @@ func copyWords(w *Window, text string, changed func()) fyne.CanvasObject {
 	return box
 }
 
-// connect goes on with the visit that signs in, or begins one.
+// connect continues with the visit that signs in, or begins one.
 func (w *Window) connect() {
 	for _, g := range w.p.Guides {
 		if g.ID != connectGuide {
@@ -176,8 +176,8 @@ func (w *Window) connect() {
 	w.Show("guides")
 }
 
-// loadFoot says at the foot of the rail which organisation is shown and how old
-// the oldest of what is kept of it is.
+// loadFoot shows at the foot of the rail which organisation it is and how old
+// its oldest data is.
 func (w *Window) loadFoot() {
 	if w.p.Tenant == nil {
 		return
@@ -201,7 +201,7 @@ func (w *Window) loadFoot() {
 		return err
 	}, nil, func(err error) {
 		if err != nil && app.CodeOf(err) != app.NotFound {
-			logError(err) // the screens say it in words
+			logError(err) // the screens show it in words
 		}
 		w.footOf(c, oldest)
 	})

@@ -173,7 +173,7 @@ func (f *fakeLink) Row(_ context.Context, section, id string) (tenant.Row, error
 	return tenant.Row{ID: id, Body: json.RawMessage(body)}, nil
 }
 
-// fits tells whether a person is in a list of the fake.
+// fits reports whether a person is in a list of the fake.
 func fits(p tenant.Person, q tenant.PeopleQuery) bool {
 	ok := map[tenant.PeopleFilter]bool{tenant.AllPeople: true, tenant.Admins: p.Admin(), tenant.WeakAdmins: p.WeakAdmin(), tenant.NoMFA: p.MFA == tenant.MFANone, tenant.BrokenMFA: p.MFA == tenant.MFABroken,
 		tenant.PhoneOnly: p.PhoneOnly, tenant.NeverSignIn: p.SignIn == tenant.SignInNever, tenant.Guests: p.Guest, tenant.Disabled: p.Enabled.No(),

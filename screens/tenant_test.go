@@ -239,7 +239,7 @@ func TestOneSectionIsRefreshed(t *testing.T) {
 	}
 	s.open("organisation").tab("Refresh").enter()
 	s.shows("6 pages came, then no more.")
-	if f.did[0] != "refresh domains" { // the first in the list needs somebody
+	if f.did[0] != "refresh domains" { // the first in the list needs someone
 		t.Errorf("asked for %q", f.did)
 	}
 }

@@ -24,7 +24,7 @@ func (s *stage) begin() *stage {
 	return s
 }
 
-// upTo goes on, by Enter on the main button, until the step is open.
+// upTo continues, by Enter on the main button, until the step is open.
 func (s *stage) upTo(step string) *stage {
 	s.t.Helper()
 	for range 20 {

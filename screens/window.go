@@ -47,7 +47,7 @@ type Ports struct {
 	CanPractise  func(guide.Visit) bool                                    // whether the sample can do what this visit hands over; nil with Practise
 	TrySample    func() error                                              // opens the sample organisation; nil inside it
 	Organisation string                                                    // its name; empty where none is connected
-	Notices      []Notice                                                  // what the start has to tell, shown above every screen
+	Notices      []Notice                                                  // notices of the start, shown above every screen
 	About        About
 	SaveFolder   string // where exports and files go by default
 
@@ -60,14 +60,14 @@ type Ports struct {
 // Notice is something the person must know from the start on.
 type Notice struct{ Title, Message, Hint string }
 
-// About is what the program says about itself.
+// About is the program's information about itself.
 type About struct {
 	Version, Commit, Go string
 	Data, Log           string   // paths
 	Versions            []string // of what it is built from, one a line
 }
 
-// screen is one place in the window. It is made anew each time it is shown.
+// screen is one place in the window. It is made again each time it is shown.
 type screen interface {
 	Object() fyne.CanvasObject // what is drawn; the same object each time
 	Enter()                    // loads, through the Runner
@@ -81,7 +81,7 @@ type (
 	mainer  interface{ Main() }                 // what Enter does where no widget takes it
 	keyer   interface{ Key(fyne.KeyName) bool } // other keys; false: not one of its own
 	loner   interface{ Alone() }                // stands alone in the window, also a narrow one
-	// busy tells whether a change is being written that must not be cut off;
+	// busy reports whether a change is being written that must not be cut off;
 	// then is called when it ended.
 	busy interface{ Busy(then func()) bool }
 )
@@ -98,7 +98,7 @@ type Window struct {
 	current screen
 	saver   *saver
 	people  peopleView // where the person was in the list of people
-	watched *watched   // the folder that is read by itself
+	watched *watched   // the folder that is read automatically
 }
 
 // The places of the rail, in the order of Ctrl+1 to Ctrl+5.
@@ -155,7 +155,7 @@ func (w *Window) loadLook() {
 
 // Show opens a place: "home", "guides", "reports", "organisation", "people",
 // "people/<filter>", "person/<id>", "mail", "mail/<domain>", "settings", "visit/<id>" or "report/<id>".
-// "organisation/refresh" reads everything anew. The screens of steps are opened
+// "organisation/refresh" reads everything again. The screens of steps are opened
 // by their names, "event-day/<id of the visit>". An unknown one opens Home.
 func (w *Window) Show(route string) {
 	place, id, _ := strings.Cut(route, "/")
@@ -222,10 +222,10 @@ func (w *Window) standAlone(s screen) {
 	w.least.SetMinSize(fyne.NewSize(minWidth, minHeight))
 }
 
-// now gives the time of the clock.
+// now returns the time of the clock.
 func (w *Window) now() time.Time { return w.p.Clock() }
 
-// copy puts text on the clipboard, exactly.
+// copy copies text to the clipboard, exactly.
 func (w *Window) copy(text string) { w.app.Clipboard().SetContent(text) }
 
 // focus moves the focus to o where it is drawn.
@@ -235,7 +235,7 @@ func (w *Window) focus(o fyne.Focusable) {
 	}
 }
 
-// setFoot says at the foot of the rail which organisation this is.
+// setFoot shows at the foot of the rail which organisation this is.
 func (w *Window) setFoot() {
 	show := func() { w.Show("organisation") }
 	switch {
@@ -248,8 +248,8 @@ func (w *Window) setFoot() {
 	}
 }
 
-// showNotices puts what the start has to tell above every screen, each until
-// the person puts it away.
+// showNotices shows the notices of the start above every screen, each until
+// the person dismisses it.
 func (w *Window) showNotices() {
 	for _, n := range w.p.Notices {
 		lead, text := n.Title, n.Message
@@ -267,7 +267,7 @@ func (w *Window) showNotices() {
 	}
 }
 
-// putAway removes a notice that was read.
+// putAway removes a notice.
 func (w *Window) putAway(line fyne.CanvasObject) {
 	w.top.Remove(line)
 	if len(w.top.Objects) == 0 {
@@ -277,7 +277,7 @@ func (w *Window) putAway(line fyne.CanvasObject) {
 	w.Win.Canvas().Unfocus()
 }
 
-// onClose keeps what was typed, lets a write that is under way end, and closes.
+// onClose saves what was typed, lets a write that is under way end, and closes.
 func (w *Window) onClose() {
 	end := func() {
 		if w.current != nil {

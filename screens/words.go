@@ -21,8 +21,8 @@ func day(t, now time.Time) string {
 // moment writes a date with its time, in the time of this computer.
 func moment(t time.Time) string { return t.Local().Format("2 Jan 2006 15:04") }
 
-// age says how long ago t was. A clock that runs before t, or a t that is not
-// known, gives "time unknown".
+// age describes how long ago t was. A clock that runs before t, or a t that is not
+// known, returns "time unknown".
 func age(t, now time.Time) string {
 	past := now.Sub(t)
 	switch {
@@ -54,7 +54,7 @@ func plural(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// wrong gives the words of an error about what a person typed or has yet to do.
+// wrong returns the words of an error about what a person typed or has yet to do.
 func wrong(err error) string {
 	var e *app.Error
 	if !errors.As(err, &e) {

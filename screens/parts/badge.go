@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// NewBadge says how old something is: a small icon and small words. With look
+// NewBadge shows how old something is: a small icon and small words. With look
 // it is a warning, in words and colour.
 func NewBadge(icon, words string, look bool) fyne.CanvasObject {
 	c, importance := MutedInk, widget.LowImportance

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// ButtonKind says how much weight a button has.
+// ButtonKind is how prominent a button is.
 type ButtonKind int
 
 // The kinds of button. A page has one Main.
@@ -61,7 +61,7 @@ func NewButton(label string, kind ButtonKind, icon string, on func()) *Button {
 // Flush is a Quiet button whose words or icon line up with the text above it.
 func Flush(b *Button) fyne.CanvasObject { return Across(0, inside(0, 0, 0, -6, b)) }
 
-// Label gives the words on it.
+// Label returns the words on it.
 func (b *Button) Label() string { return b.label.text.Text }
 
 // SetLabel changes the words on it.

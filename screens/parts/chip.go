@@ -20,7 +20,7 @@ func SeverityChip(s report.Severity) fyne.CanvasObject {
 	return NewChip(icon, s.Word(), c)
 }
 
-// severity gives the icon and the colour of s.
+// severity returns the icon and the colour of s.
 func severity(s report.Severity) (icon string, c fyne.ThemeColorName) {
 	switch s {
 	case report.OK:
@@ -35,7 +35,7 @@ func severity(s report.Severity) (icon string, c fyne.ThemeColorName) {
 	return "unknown", Ink
 }
 
-// StateChip is the state of a step or a visit; an empty word gives the state's own.
+// StateChip is the state of a step or a visit; an empty word means the state's own.
 func StateChip(s guide.State, word string) fyne.CanvasObject {
 	if word == "" {
 		word = s.Word()

@@ -37,7 +37,7 @@ func NewChoice(label, hint string, opts []Option) *Choice {
 	list := Column(0)
 	for i, o := range opts {
 		row := newOptionRow(o)
-		row.OnTapped = func() { // who clicked goes on by keyboard from here
+		row.OnTapped = func() { // who clicked continues by keyboard from here
 			focusOn(row)
 			c.choose(o.Value)
 		}
@@ -53,7 +53,7 @@ func NewChoice(label, hint string, opts []Option) *Choice {
 // CreateRenderer is Fyne's.
 func (c *Choice) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.body) }
 
-// Value gives the value chosen; "" where none is.
+// Value returns the value chosen; "" where none is.
 func (c *Choice) Value() string { return c.value }
 
 // SetValue chooses without calling OnChange. A value that is not offered
@@ -68,13 +68,13 @@ func (c *Choice) SetValue(v string) {
 	}
 }
 
-// SetError says what is wrong; "" takes it away.
+// SetError shows what is wrong; "" removes it.
 func (c *Choice) SetError(msg string) {
 	c.wrong.set(msg)
 	c.body.Refresh()
 }
 
-// Focus gives the row that takes the focus: the one chosen, else the first; nil
+// Focus returns the row that takes the focus: the one chosen, else the first; nil
 // where nothing is offered.
 func (c *Choice) Focus() fyne.Focusable {
 	if len(c.rows) == 0 {

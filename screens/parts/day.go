@@ -42,7 +42,7 @@ func (w *Words) Set(s string, c fyne.ThemeColorName, bold bool) {
 	w.Refresh()
 }
 
-// String gives the words, also those that are cut.
+// String returns the words, also those that are cut.
 func (w *Words) String() string { return w.full }
 
 // CreateRenderer is Fyne's.
@@ -134,7 +134,7 @@ func NewKeyButton(label, icon, key string, main bool, on func()) *KeyButton {
 	return b
 }
 
-// Label gives the words on it.
+// Label returns the words on it.
 func (b *KeyButton) Label() string { return b.label.text.Text }
 
 // SetLabel changes the words on it.

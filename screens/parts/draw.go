@@ -39,7 +39,7 @@ func (b *box) CreateRenderer() fyne.WidgetRenderer {
 // MinSize is Fyne's.
 func (b *box) MinSize() fyne.Size { return b.least }
 
-// Refresh is Fyne's: takes the colours of the theme anew.
+// Refresh is Fyne's: takes the colours of the theme again.
 func (b *box) Refresh() {
 	b.paint()
 	b.BaseWidget.Refresh()
@@ -107,10 +107,10 @@ func (g *glyph) set(name string, c fyne.ThemeColorName) {
 	g.Refresh()
 }
 
-// Icon gives an icon of the set in the colour of text.
+// Icon returns an icon of the set in the colour of text.
 func Icon(name string) fyne.Resource { return theme.NewThemedResource(assets.Icon(name)) }
 
-// IconIn gives an icon of the set, 20 pixels, in a colour of the theme.
+// IconIn returns an icon of the set, 20 pixels, in a colour of the theme.
 func IconIn(name string, c fyne.ThemeColorName) fyne.CanvasObject { return newGlyph(name, c, 20) }
 
 // ink is one line of text without padding, in a colour of the theme.
@@ -166,7 +166,7 @@ func (i *ink) set(s string, c fyne.ThemeColorName, bold bool) {
 	i.Refresh()
 }
 
-// NewPanel is a surface with a border; what lies in it stands under each other.
+// NewPanel is a surface with a border; what lies in it is below each other.
 func NewPanel(objs ...fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(stack{}, newBox(Surface, LineTone, 8), inside(16, 16, 16, 16, Column(12, objs...)))
 }
@@ -192,7 +192,7 @@ func parted(rows []fyne.CanvasObject) []fyne.CanvasObject {
 // its width before it measures the height.
 type stack struct{}
 
-// Layout gives every object the whole room.
+// Layout returns every object the whole room.
 func (stack) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objs {
 		o.Move(fyne.NewPos(0, 0))

@@ -51,7 +51,7 @@ func NewField(label, hint string, multi bool) *Field {
 // CreateRenderer is Fyne's.
 func (f *Field) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(f.body) }
 
-// Text gives what stands in the field, as typed.
+// Text returns what stands in the field, as typed.
 func (f *Field) Text() string { return f.entry.Text }
 
 // How many lines a field of several lines shows: with more to read it is higher.
@@ -70,7 +70,7 @@ func (f *Field) SetText(s string) {
 	f.entry.SetMinRowsVisible(min(max(fewestLines, strings.Count(s, "\n")+2), mostLines))
 }
 
-// SetError says what is wrong; "" takes it away. What was typed stays.
+// SetError shows what is wrong; "" removes it. What was typed stays.
 func (f *Field) SetError(msg string) {
 	f.wrong.set(msg)
 	f.entry.wrong = msg != ""
@@ -78,10 +78,10 @@ func (f *Field) SetError(msg string) {
 	f.body.Refresh()
 }
 
-// Error gives what SetError said last.
+// Error returns what SetError said last.
 func (f *Field) Error() string { return f.wrong.text.String() }
 
-// Entry gives what takes the focus.
+// Entry returns what takes the focus.
 func (f *Field) Entry() fyne.Focusable { return f.entry }
 
 // entry is Fyne's entry with a border of 2 pixels when it has the focus.
@@ -143,7 +143,7 @@ func (e *entry) paintRing() {
 	e.ring.Refresh()
 }
 
-// problemLine says what is wrong with an answer: icon and words.
+// problemLine shows what is wrong with an answer: icon and words.
 type problemLine struct {
 	widget.BaseWidget
 	text *Paragraph

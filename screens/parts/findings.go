@@ -13,8 +13,8 @@ import (
 // rows beside one open finding: drawing more rows at once takes too long.
 const manyFindings = 200
 
-// NewFindings shows what was found, worst first. A row opens at once and says
-// what it means and what to do; the first that asks to act is open. onGo is told
+// NewFindings shows what was found, most serious first. A row opens at once and shows
+// what it means and what to do; the first that asks to act is open. onGo receives
 // the guide and the step that does it; nil offers none.
 func NewFindings(items []report.Finding, onGo func(guide, step string)) fyne.CanvasObject {
 	items = report.WorstFirst(items)
@@ -77,7 +77,7 @@ func (r *findingRow) toggle() {
 	r.all.Refresh()
 }
 
-// findingBody says what a finding means, what to do, and leads to the step.
+// findingBody shows what a finding means and what to do, and links to the step.
 func findingBody(f report.Finding, onGo func(guide, step string)) fyne.CanvasObject {
 	words := Column(8)
 	if f.Text != "" {
@@ -215,7 +215,7 @@ func (lineLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 // fixedHeight gives what lies in it one height, in pixels at text size 100 %.
 type fixedHeight struct{ height float32 }
 
-// Layout gives the whole room.
+// Layout returns the whole room.
 func (h fixedHeight) Layout(objs []fyne.CanvasObject, size fyne.Size) { stack{}.Layout(objs, size) }
 
 // MinSize has the height.

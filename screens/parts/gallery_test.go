@@ -16,7 +16,7 @@ import (
 	"handrail/app/task"
 )
 
-// start gives a test program in Handrail's theme.
+// start returns a test program in Handrail's theme.
 func start(t testing.TB, l Look) fyne.App {
 	a := test.NewTempApp(t.(*testing.T))
 	a.Settings().SetTheme(NewTheme(l))

@@ -63,7 +63,7 @@ func reveal(o fyne.CanvasObject) {
 }
 
 // ScrollPage moves the page below root by a page, or to an end of it, for the
-// keys that say so. It tells whether there was something to move.
+// keys for that. It reports whether there was something to move.
 func ScrollPage(root fyne.CanvasObject, key fyne.KeyName) bool {
 	s := pageOf(root)
 	if s == nil {

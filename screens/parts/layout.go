@@ -58,7 +58,7 @@ func (c column) each(objs []fyne.CanvasObject, do func(o fyne.CanvasObject, gap 
 	}
 }
 
-// settle gives o the width w and then the height it needs there, and returns
+// settle returns o the width w and then the height it needs there, and returns
 // that height. The second Resize is cheap: nothing below changes its width.
 func settle(o fyne.CanvasObject, w float32) float32 {
 	if o.Size().Width != w {
@@ -117,7 +117,7 @@ func inside(top, right, bottom, left float32, o fyne.CanvasObject) *fyne.Contain
 	return container.New(inset{top, right, bottom, left}, o)
 }
 
-// Layout gives each object what is left inside the distances.
+// Layout returns each object what is left inside the distances.
 func (i inset) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objs {
 		o.Move(fyne.NewPos(i.left, i.top))
@@ -142,7 +142,7 @@ type atMost struct {
 	centre bool
 }
 
-// Layout gives each object the smaller of the two widths.
+// Layout returns each object the smaller of the two widths.
 func (a atMost) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	w := min(size.Width, unit(a.width))
 	for _, o := range objs {
@@ -166,7 +166,7 @@ func (a atMost) MinSize(objs []fyne.CanvasObject) fyne.Size {
 
 // NewLine is a row in three columns: the state (184 wide, 144 where narrow), the
 // rest, and something at the right end. state and end may be nil. Where there
-// is too little room, for instance with large text, the three stand under each other.
+// is too little room, for instance with large text, the three are below each other.
 func NewLine(narrow bool, state, main, end fyne.CanvasObject) fyne.CanvasObject {
 	width := float32(184)
 	if narrow {
@@ -239,5 +239,5 @@ func (l *threeColumns) sides() (left, right float32) {
 	return left, right
 }
 
-// Fill gives each object the whole room.
+// Fill returns each object the whole room.
 func Fill(objs ...fyne.CanvasObject) *fyne.Container { return container.New(stack{}, objs...) }

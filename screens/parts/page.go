@@ -125,7 +125,7 @@ func newDrawing() *drawing {
 // CreateRenderer is Fyne's.
 func (d *drawing) CreateRenderer() fyne.WidgetRenderer { return &drawingRenderer{d} }
 
-// Refresh is Fyne's: takes the colours of the theme anew.
+// Refresh is Fyne's: takes the colours of the theme again.
 func (d *drawing) Refresh() {
 	d.paint()
 	d.BaseWidget.Refresh()
@@ -159,7 +159,7 @@ func (r *drawingRenderer) Destroy() {}
 // pageInset keeps the margins of a page, which follow the text size.
 type pageInset struct{ top float32 }
 
-// Layout gives what is left inside the margins.
+// Layout returns what is left inside the margins.
 func (p pageInset) Layout(objs []fyne.CanvasObject, size fyne.Size) { p.now().Layout(objs, size) }
 
 // MinSize adds the margins.

@@ -11,7 +11,7 @@ import (
 
 // NewPath shows a verdict and, under it, stops in a row with a state each, so
 // that it can be seen where the way breaks. Where there is little room the
-// stops stand under each other.
+// stops are below each other.
 func NewPath(p report.Path) fyne.CanvasObject {
 	verdict := Lead(p.Verdict)
 	verdict.most = 0

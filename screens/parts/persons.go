@@ -27,8 +27,8 @@ type Persons struct {
 	all  *fyne.Container
 }
 
-// NewPersons makes an empty list. row gives a row by its place and must be
-// quick; open is told the place of the row that is opened.
+// NewPersons makes an empty list. row returns a row by its place and must be
+// quick; open receives the place of the row that is opened.
 func NewPersons(row func(i int) PersonRow, open func(i int)) *Persons {
 	p := &Persons{ring: canvas.NewRectangle(nil)}
 	p.ring.CornerRadius, p.ring.StrokeWidth, p.ring.Hidden = 8, 2, true
@@ -48,7 +48,7 @@ func NewPersons(row func(i int) PersonRow, open func(i int)) *Persons {
 	return p
 }
 
-// underHead gives a list the room below its head, without a gap.
+// underHead returns a list the room below its head, without a gap.
 func underHead(head, line, list fyne.CanvasObject) fyne.CanvasObject {
 	return containerOf(func(size fyne.Size) {
 		h := head.MinSize().Height
@@ -69,7 +69,7 @@ func (p *Persons) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimple
 // SetColumns names the columns; the first is that of the name.
 func (p *Persons) SetColumns(titles ...string) { p.head.set(titles) }
 
-// Set says how many rows there are and which is the current one.
+// Set sets how many rows there are and which is the current one.
 func (p *Persons) Set(count, current int) {
 	p.list.count = count
 	p.list.moveTo(current)
@@ -82,13 +82,13 @@ func (p *Persons) Refresh() {
 	p.BaseWidget.Refresh()
 }
 
-// Current gives the place of the current row; -1 where there is none.
+// Current returns the place of the current row; -1 where there is none.
 func (p *Persons) Current() int { return min(p.list.current, p.list.count-1) }
 
 // ScrollTo brings a row into view.
 func (p *Persons) ScrollTo(i int) { p.list.ScrollTo(i) }
 
-// Focus gives what takes the focus.
+// Focus returns what takes the focus.
 func (p *Persons) Focus() fyne.Focusable { return p.list }
 
 // personList is Fyne's list with a current row that is not opened by moving.

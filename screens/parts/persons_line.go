@@ -63,7 +63,7 @@ func (l *personLine) set(r PersonRow, current bool) {
 	l.cells.fill(r.Cells)
 }
 
-// importanceOf gives the importance that stands for a colour of words.
+// importanceOf returns the importance that stands for a colour of words.
 func importanceOf(c fyne.ThemeColorName) widget.Importance {
 	switch c {
 	case LookInk:

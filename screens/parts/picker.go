@@ -7,7 +7,7 @@ import (
 )
 
 // Picker is one choice of many in the room of a field: what is chosen, under a
-// word that says what it is for. Enter, Space and Down open the list.
+// word for what it is for. Enter, Space and Down open the list.
 type Picker struct {
 	pressable
 	OnChange func(value string)
@@ -46,10 +46,10 @@ func (p *Picker) SetValue(v string) {
 	p.shown.SetText(p.Label())
 }
 
-// Value gives what is chosen.
+// Value returns what is chosen.
 func (p *Picker) Value() string { return p.value }
 
-// Label gives the words of what is chosen.
+// Label returns the words of what is chosen.
 func (p *Picker) Label() string {
 	for _, o := range p.options {
 		if o.Value == p.value {

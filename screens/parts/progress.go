@@ -46,7 +46,7 @@ func NewProgress() *Progress {
 // CreateRenderer is Fyne's.
 func (p *Progress) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.body) }
 
-// Button gives the Stop button, to focus it or to change its words: "Cancel"
+// Button returns the Stop button, to focus it or to change its words: "Cancel"
 // where nothing is left behind.
 func (p *Progress) Button() *Button { return p.stop }
 

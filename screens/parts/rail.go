@@ -20,7 +20,7 @@ type Rail struct {
 	selected string
 }
 
-// NewRail makes the rail; on is told the id of the place that was chosen.
+// NewRail makes the rail; on receives the id of the place that was chosen.
 func NewRail(items []RailItem, on func(id string)) *Rail {
 	r := &Rail{foot: Column(2)}
 	list := Column(4)
@@ -55,7 +55,7 @@ func (r *Rail) Select(id string) {
 	}
 }
 
-// Selected gives the id of the place that is marked.
+// Selected returns the id of the place that is marked.
 func (r *Rail) Selected() string { return r.selected }
 
 // SetFoot fills the foot: a bold title, a line such as the age of the data, and

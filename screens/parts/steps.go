@@ -28,7 +28,7 @@ type Steps struct {
 	open  fyne.CanvasObject // the row of the current step
 }
 
-// NewSteps makes the column; on is told the id of the step that was chosen.
+// NewSteps makes the column; on receives the id of the step that was chosen.
 func NewSteps(title, subject string, rows []StepRow, on func(id string)) *Steps {
 	s := &Steps{on: on, title: Bold(title), about: Caption(subject), list: Column(0)}
 	head := inside(28, 8, 0, 8, Column(4, s.title, s.about))

@@ -31,7 +31,7 @@ func NewPlanTable(changes []guide.Change) fyne.CanvasObject {
 	return framed(rows)
 }
 
-// NewTable shows rows under headings; right tells which columns hold figures.
+// NewTable shows rows under headings; right marks the columns that hold figures.
 func NewTable(columns []string, right []bool, rows [][]string) fyne.CanvasObject {
 	l := &cells{share: shares(columns, rows), least: longest(columns, rows), right: right}
 	head := newHead(l, columns...)
@@ -81,7 +81,7 @@ func newHead(l *cells, columns ...string) fyne.CanvasObject {
 	return container.New(stack{}, back, inside(9, 16, 9, 16, row))
 }
 
-// shares gives each column its part of the width by its longest words.
+// shares returns each column its part of the width by its longest words.
 func shares(columns []string, rows [][]string) []float32 {
 	s := make([]float32, len(columns))
 	for i, c := range columns {
@@ -96,7 +96,7 @@ func shares(columns []string, rows [][]string) []float32 {
 	return s
 }
 
-// longest gives the longest words of each column, a few of about one length, since
+// longest returns the longest words of each column, a few of about one length, since
 // letters are not equally wide. Of very many rows the first ones speak for all.
 func longest(columns []string, rows [][]string) [][]string {
 	const few, near = 12, 3 // how many are kept, and how much shorter they may be
@@ -140,7 +140,7 @@ const cellGap = 16
 // window, less its margins.
 const narrowest = 480
 
-// Layout gives each cell its width, then the height it needs.
+// Layout returns each cell its width, then the height it needs.
 func (l *cells) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	x := float32(0)
 	for i, o := range objs {
@@ -192,7 +192,7 @@ func (l *cells) width(i int, total float32) float32 {
 	return max(0, w)
 }
 
-// word gives the width of a column's longest word; a very long one, such as an
+// word returns the width of a column's longest word; a very long one, such as an
 // address, has to break.
 func (l *cells) word(i int) float32 {
 	if i >= len(l.least) {

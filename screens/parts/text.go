@@ -36,7 +36,7 @@ func Caption(s string) *Paragraph {
 	return newParagraph(s, theme.SizeNameCaptionText, false, widget.LowImportance)
 }
 
-// Lead is a sentence that says the most: the answer to the question of a page.
+// Lead is the most important sentence: the answer to the question of a page.
 func Lead(s string) *Paragraph {
 	return newParagraph(s, theme.SizeNameHeadingText, false, widget.MediumImportance)
 }
@@ -86,7 +86,7 @@ func (p *Paragraph) SetText(s string) {
 	}
 }
 
-// String gives the words shown.
+// String returns the words shown.
 func (p *Paragraph) String() string {
 	if p.label != nil {
 		return p.label.Text

@@ -1,4 +1,4 @@
-// Package parts holds Handrail's own widgets and its theme. A part tells what
+// Package parts holds Handrail's own widgets and its theme. A part reports what
 // was done to it; the screen decides what follows. Sizes are Fyne's pixels at
 // text size 100 %. Words that came from outside are shown by plain labels only.
 package parts
@@ -44,7 +44,7 @@ const (
 	ChartUnknown fyne.ThemeColorName = "chart-unknown"
 )
 
-// tokens gives light and dark of each colour as 0xRRGGBB.
+// tokens holds the light and dark value of each colour as 0xRRGGBB.
 var tokens = map[fyne.ThemeColorName][2]uint32{
 	Page:         {0xFBFAF8, 0x161A1C},
 	RailFill:     {0xF3F1EC, 0x101315},
@@ -68,7 +68,7 @@ var tokens = map[fyne.ThemeColorName][2]uint32{
 	ChartUnknown: {0x545E61, 0xA7B0B2},
 }
 
-// others gives the token for each of Fyne's own colours.
+// others holds the token for each of Fyne's own colours.
 var others = map[fyne.ThemeColorName]fyne.ThemeColorName{
 	theme.ColorNameButton:              Surface,
 	theme.ColorNameDisabled:            MutedInk, // the low importance of a label
@@ -90,7 +90,7 @@ type look struct {
 	fyne.Theme // fonts and Fyne's own icons
 }
 
-// NewTheme gives the theme for l.
+// NewTheme returns the theme for l.
 func NewTheme(l Look) fyne.Theme {
 	if l.Scale == 0 {
 		l.Scale = 1
@@ -99,7 +99,7 @@ func NewTheme(l Look) fyne.Theme {
 	return &look{l, theme.DefaultTheme()}
 }
 
-// Color gives the value of a token, or of the token that stands for a colour of Fyne's.
+// Color returns the value of a token, or of the token that stands for a colour of Fyne's.
 func (l *look) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
 	dark := v == theme.VariantDark
 	if l.Variant == "light" || l.Variant == "dark" {
@@ -135,7 +135,7 @@ func shade(dark bool, alpha uint8) color.Color {
 	return color.NRGBA{R: 0x1d, G: 0x24, B: 0x26, A: alpha}
 }
 
-// Size gives the sizes of the look; those of text and icons follow the text size.
+// Size returns the sizes of the look; those of text and icons follow the text size.
 func (l *look) Size(name fyne.ThemeSizeName) float32 {
 	switch name {
 	case theme.SizeNameText, theme.SizeNameSubHeadingText:
@@ -166,14 +166,14 @@ func (l *look) Size(name fyne.ThemeSizeName) float32 {
 	return l.Theme.Size(name)
 }
 
-// unit gives n pixels at the person's text size.
+// unit returns n pixels at the person's text size.
 func unit(n float32) float32 { return n * theme.TextSize() / 14 }
 
-// wide gives the width of a side column of n pixels: it grows a little with the
+// wide returns the width of a side column of n pixels: it grows a little with the
 // text, its words wrap after that.
 func wide(n float32) float32 { return n * min(max(theme.TextSize()/14, 1), 1.3) }
 
-// tone gives the colour of a token now.
+// tone returns the colour of a token now.
 func tone(name fyne.ThemeColorName) color.Color {
 	if name == "" {
 		return color.Transparent

@@ -6,7 +6,7 @@ import (
 )
 
 // NewTodo is a list of things to do, one after the other, each ticked off by a
-// press. ticked tells which are; changed is called with those ticked since.
+// press. ticked reports which are; changed is called with those ticked since.
 func NewTodo(lines []string, ticked func(line string) bool, changed func(done []string)) fyne.CanvasObject {
 	rows := make([]*todoRow, len(lines))
 	objs := make([]fyne.CanvasObject, len(lines))

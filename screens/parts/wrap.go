@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// Wrap puts objects beside each other, each as wide as it needs, and goes on in
+// Wrap places objects beside each other, each as wide as it needs, and continues in
 // the next line where there is no room. gap is between objects and lines.
 func Wrap(gap float32, objs ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&wrap{gap: gap}, objs...)
@@ -54,8 +54,8 @@ func (l *wrap) MinSize(objs []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(size.Width, max(size.Height, l.height))
 }
 
-// Share gives objects equal parts of the width, gap apart; where a part would be
-// narrower than least (at text size 100 %) they stand under each other.
+// Share returns objects equal parts of the width, gap apart; where a part would be
+// narrower than least (at text size 100 %) they are below each other.
 func Share(gap, least float32, objs ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&share{gap: gap, least: least}, objs...)
 }
