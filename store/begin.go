@@ -10,7 +10,7 @@ import (
 	"handrail/app"
 )
 
-// begin makes a new file. It is made whole under another name first, so that a
+// begin creates a new file. It is completed under another name first, so that a
 // killed first start leaves no half file behind.
 func (o *opener) begin(ctx context.Context) (*file, error) {
 	if o.hasLog() {
@@ -42,7 +42,7 @@ func (o *opener) begin(ctx context.Context) (*file, error) {
 	return o.use(ctx, found{version: latest(o.steps)})
 }
 
-// place gives a finished file its name. Where another process was faster, its
+// place returns a finished file its name. Where another process was faster, its
 // file stays. Some file systems know no links; there a rename has to do.
 func place(fresh, path string) error {
 	err := os.Link(fresh, path)
@@ -79,7 +79,7 @@ func (o *opener) replace(ctx context.Context, why string, seen fs.FileInfo) (*fi
 	return o.begin(ctx)
 }
 
-// openScratch makes a store that lasts until Handrail is closed, and says why.
+// openScratch opens a store that lasts until Handrail is closed, with a notice why.
 func (o *opener) openScratch(ctx context.Context, why error) (*file, error) {
 	why = translate(ctx, why)
 	code, message, hint := notice(why, o.folder)
@@ -98,7 +98,7 @@ func (o *opener) openScratch(ctx context.Context, why error) (*file, error) {
 	return s, nil
 }
 
-// notice gives the code and the words for a folder that cannot be used.
+// notice returns the code and the words for a folder that cannot be used.
 func notice(why error, folder string) (code, message, hint string) {
 	switch app.CodeOf(why) {
 	case app.Newer:

@@ -12,7 +12,7 @@ import (
 const givenUp = 15 * time.Minute
 
 // start notes that a section is being refreshed here. One refresh of a section
-// at a time: a page says nothing of the refresh it belongs to.
+// at a time: a page does not name the refresh it belongs to.
 func (c *Cache) start(ctx context.Context, section string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -31,7 +31,7 @@ func (c *Cache) start(ctx context.Context, section string) error {
 	return nil
 }
 
-// moving tells that a refresh goes on; an error where none was begun.
+// moving notes that a refresh continues; an error if none was started.
 func (c *Cache) moving(section string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -42,7 +42,7 @@ func (c *Cache) moving(section string) error {
 	return nil
 }
 
-// finish tells that a refresh ended here, however it did.
+// finish notes that a refresh ended here, with any result.
 func (c *Cache) finish(section string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -19,7 +19,7 @@ import (
 //
 // A refresh writes the text of each new row once, as incoming; a swap moves only
 // keys. A row whose hash is the kept one's is not written at all. Only one
-// process at a time may refresh: a lock beside the file tells, and the system
+// process at a time may refresh: a lock beside the file decides, and the system
 // lets go of it when the process dies.
 type Cache struct {
 	*file
@@ -34,7 +34,7 @@ var _ tenant.View = (*Cache)(nil)
 var _ tenant.Cache = (*Cache)(nil)
 
 // OpenCache opens the cache of an organisation in folder, and makes both where
-// they are missing. A file that cannot be used is put aside and a notice says
+// they are missing. A file that cannot be used is put aside and a notice reports
 // so. An error means that not even a cache until the end of the program could be
 // made.
 func OpenCache(folder, organisation string, now app.Clock) (*Cache, []Notice, error) {
@@ -80,7 +80,7 @@ func cacheName(organisation string) string {
 	return "cache-" + plain + ".db"
 }
 
-// Status gives what is known about a section; tenant.NeverRead where it was
+// Status returns what is known about a section; tenant.NeverRead where it was
 // never tried.
 func (c *Cache) Status(ctx context.Context, section string) (tenant.Status, error) {
 	st := tenant.Status{Section: section, State: tenant.NeverRead}
@@ -94,7 +94,7 @@ func (c *Cache) Status(ctx context.Context, section string) (tenant.Status, erro
 	return st, err
 }
 
-// Statuses gives all sections that were ever tried, by id.
+// Statuses returns all sections that were ever tried, by id.
 func (c *Cache) Statuses(ctx context.Context) ([]tenant.Status, error) {
 	var all []tenant.Status
 	err := c.look(ctx, func(tx *sql.Tx) (err error) {
@@ -105,7 +105,7 @@ func (c *Cache) Statuses(ctx context.Context) ([]tenant.Status, error) {
 }
 
 // Each calls f for every row of a section, in no order to rely on, and stops with
-// the error f gives. All rows are of one moment. body is valid until f returns.
+// the error that f returns. All rows are of one moment. body is valid until f returns.
 func (c *Cache) Each(ctx context.Context, section string, f func(id string, body []byte) error) error {
 	var stopped error
 	err := c.look(ctx, func(tx *sql.Tx) (err error) {
@@ -118,7 +118,7 @@ func (c *Cache) Each(ctx context.Context, section string, f func(id string, body
 	return err
 }
 
-// Row gives one row; app.NotFound where there is none.
+// Row returns one row; app.NotFound where there is none.
 func (c *Cache) Row(ctx context.Context, section, id string) (tenant.Row, error) {
 	row := tenant.Row{ID: id}
 	err := c.look(ctx, func(tx *sql.Tx) error {
@@ -137,7 +137,7 @@ func (c *Cache) Row(ctx context.Context, section, id string) (tenant.Row, error)
 	return row, nil
 }
 
-// each gives the error of f apart from that of the database.
+// each returns the error of f apart from that of the database.
 func each(ctx context.Context, tx *sql.Tx, section string, f func(id string, body []byte) error) (stopped, err error) {
 	c, err := openSection(ctx, tx, section, asKept)
 	if err != nil {

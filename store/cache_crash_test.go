@@ -32,7 +32,7 @@ func crashPages(word string) []tenant.Page {
 	return all
 }
 
-// cacheRefreshChild refreshes from where it may go on, and says each thing before
+// cacheRefreshChild refreshes from where it may continue, and says each thing before
 // it does it and after.
 func cacheRefreshChild(folder string) {
 	ctx := context.Background()
@@ -101,7 +101,7 @@ func TestAKillAtEveryPageLeavesTheOldRowsAndGoesOn(t *testing.T) {
 			_, _ = fmt.Sscanf(next, "page %d", &from)
 		}
 		// What was said to be kept is kept; one page more may be. After the last
-		// page there is nowhere to go on, so the refresh starts anew.
+		// page there is nowhere to continue, so the refresh starts again.
 		if kept := len(lines) - 1; kept < len(pages) && from != kept && from != kept+1 && !(next == "" && kept == len(pages)-1) {
 			t.Errorf("killed after %q: goes on at %q", lines, next)
 		}

@@ -64,7 +64,7 @@ func refresh(t testing.TB, c *Cache, section string, pages ...tenant.Page) tenan
 	return st
 }
 
-// contents gives the rows of a section by id.
+// contents returns the rows of a section by id.
 func contents(t testing.TB, c *Cache, section string) (all []string) {
 	t.Helper()
 	err := c.Each(context.Background(), section, func(id string, body []byte) error {

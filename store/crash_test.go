@@ -53,7 +53,7 @@ func TestAKillLosesNothingConfirmed(t *testing.T) {
 	t.Logf("%d kills, %d lines heard, %d visits and %d journal lines confirmed, none lost, %.1f s", killRounds, shown, kept, recorded, time.Since(started).Seconds())
 }
 
-// later gives the shipped migrations and one more for each query.
+// later returns the shipped migrations and one more for each query.
 func later(queries ...string) []migration {
 	steps := shipped()
 	for _, q := range queries {

@@ -15,7 +15,7 @@ type cursor struct {
 	err  error
 }
 
-// byID gives the rows in the order of ids. asKept gives them as they lie in the
+// byID reads the rows in the order of ids. asKept reads them in the order of the
 // file, which reads a large section in a fraction of the time; LIMIT keeps SQLite
 // from leaving out the order of the inner table.
 const (
@@ -48,7 +48,7 @@ func (c *cursor) close() {
 	}
 }
 
-// sectionNumber gives the number of a section; 0 where it was never tried.
+// sectionNumber returns the number of a section; 0 where it was never tried.
 func sectionNumber(ctx context.Context, tx *sql.Tx, section string) (int64, error) {
 	var n int64
 	err := tx.QueryRowContext(ctx, "SELECT number FROM section WHERE id = ?", section).Scan(&n)

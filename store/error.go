@@ -11,7 +11,7 @@ import (
 	lib "modernc.org/sqlite/lib"
 )
 
-// codeOf gives SQLite's primary result code; 0 for an error of somebody else.
+// codeOf returns SQLite's primary result code; 0 for an error of someone else.
 func codeOf(err error) int {
 	var e *sqlite.Error
 	if errors.As(err, &e) {
@@ -20,7 +20,7 @@ func codeOf(err error) int {
 	return 0
 }
 
-// translate puts SQLite's errors into words. A stopped context stays as it is,
+// translate returns SQLite's errors in words. A stopped context stays as it is,
 // and so does what is in words already.
 func translate(ctx context.Context, err error) error {
 	var said *app.Error
@@ -71,7 +71,7 @@ func errNotFound(what string) error {
 	return app.Errorf(app.NotFound, "Perhaps it was deleted. Choose another one from the list.", "%s is no longer in Handrail’s data.", what)
 }
 
-// barred tells whether err means that something may not be written or opened
+// barred reports whether err means that something may not be written or opened
 // with the rights this program has.
 func barred(err error) bool {
 	c := codeOf(err)

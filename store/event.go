@@ -24,7 +24,7 @@ var (
 // mostBody is the size beyond which no kept report is unpacked.
 const mostBody = 256 << 20
 
-// KeepAttendance keeps a report; Known where one with the same times is there.
+// KeepAttendance stores a report; Known if one with the same times is there.
 func (s *Store) KeepAttendance(ctx context.Context, r *attendance.Report, k attendance.Keep, source string, at time.Time) (attendance.State, error) {
 	raw, err := json.Marshal(r)
 	if err != nil {
@@ -70,7 +70,7 @@ func (s *Store) Attendances(ctx context.Context) ([]attendance.Row, error) {
 	}, `SELECT id, kind, title, starts, ends, zoned, attendees, peak, median, kept, source, taken FROM attendance ORDER BY starts DESC, id DESC`)
 }
 
-// Attendance gives one report with its people.
+// Attendance returns one report with its people.
 func (s *Store) Attendance(ctx context.Context, id int64) (*attendance.Report, error) {
 	var packed []byte
 	err := s.look(ctx, func(tx *sql.Tx) error {
@@ -93,7 +93,7 @@ func (s *Store) Attendance(ctx context.Context, id int64) (*attendance.Report, e
 	return &r, nil
 }
 
-// SaveRun keeps a run as it is now. It is on the disk when this returns.
+// SaveRun stores a run. It is on the disk when this returns.
 func (s *Store) SaveRun(ctx context.Context, r runsheet.Run) error {
 	body, err := json.Marshal(r)
 	if err != nil {
@@ -113,7 +113,7 @@ func (s *Store) Runs(ctx context.Context, visit string) ([]runsheet.Run, error) 
 	return looked(ctx, s, scanRun, "SELECT body FROM event_run WHERE visit = ? ORDER BY starts, id", visit)
 }
 
-// Run gives one run.
+// Run returns one run.
 func (s *Store) Run(ctx context.Context, id string) (runsheet.Run, error) {
 	all, err := looked(ctx, s, scanRun, "SELECT body FROM event_run WHERE id = ?", id)
 	if err == nil && len(all) == 0 {

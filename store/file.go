@@ -60,10 +60,10 @@ func openKind(folder string, now app.Clock, k kind) (*file, []Notice, error) {
 	return f, o.notices, err
 }
 
-// Folder gives the data folder, also where nothing is kept in it.
+// Folder returns the data folder, also where nothing is kept in it.
 func (f *file) Folder() string { return f.folder }
 
-// ReadOnly tells whether the file may be read but not written.
+// ReadOnly reports whether the file may be read but not written.
 func (f *file) ReadOnly() bool { return f.readOnly }
 
 // Close carries everything over into the one file and lets go of it.
@@ -95,7 +95,7 @@ func (f *file) change(ctx context.Context, do func(*sql.Tx) error) error {
 		return f.translate(ctx, err)
 	}
 	if err := do(tx); err != nil {
-		// On a full disk SQLite has rolled back already and says so here.
+		// On a full disk SQLite has rolled back already and returns an error here.
 		_ = tx.Rollback()
 		return f.translate(ctx, err)
 	}
@@ -113,11 +113,11 @@ func (f *file) look(ctx context.Context, do func(*sql.Tx) error) error {
 }
 
 // quick is a context for many short statements in a row. For one that can be
-// cancelled the driver starts a goroutine with each of them; whoever uses this
+// cancelled the driver starts a goroutine with each of them; anyone who uses this
 // asks ctx itself now and then.
 func quick(ctx context.Context) context.Context { return context.WithoutCancel(ctx) }
 
-// translate puts err into words. Damage that shows only now is marked, so that
+// translate returns err in words. Damage that shows only now is marked, so that
 // the next start looks through the whole file, however large it is.
 func (f *file) translate(ctx context.Context, err error) error {
 	if code := codeOf(err); code == lib.SQLITE_CORRUPT || code == lib.SQLITE_NOTADB {
@@ -133,7 +133,7 @@ func (f *file) forget(ctx context.Context) {
 	_, _ = f.write.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
 }
 
-// rows runs a query and gives one value of each row.
+// rows runs a query and returns one value of each row.
 func rows[T any](ctx context.Context, tx *sql.Tx, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
 	r, err := tx.QueryContext(ctx, query, args...)
 	if err != nil {

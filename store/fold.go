@@ -36,7 +36,7 @@ func plain(s string) bool {
 	return true
 }
 
-// words gives what to look for, each once.
+// words returns what to look for, each once.
 func words(s string) []string {
 	var all []string
 	return union(all, strings.Fields(fold(s)))

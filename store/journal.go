@@ -7,7 +7,7 @@ import (
 	"handrail/app/guide"
 )
 
-// Record adds e to the journal, which gives it its ID.
+// Record adds e to the journal, which assigns its ID.
 func (s *Store) Record(ctx context.Context, e guide.Entry) error {
 	return s.change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `
@@ -17,7 +17,7 @@ func (s *Store) Record(ctx context.Context, e guide.Entry) error {
 	})
 }
 
-// Entries gives the journal of a visit, oldest first; "" gives all of it.
+// Entries returns the journal of a visit, oldest first; "" returns all of it.
 func (s *Store) Entries(ctx context.Context, visit string) ([]guide.Entry, error) {
 	var all []guide.Entry
 	err := s.look(ctx, func(tx *sql.Tx) (err error) {

@@ -10,7 +10,7 @@ import (
 	"handrail/app/report"
 )
 
-// SaveReport keeps k with its Document and gives its id, a fresh one where k
+// SaveReport stores k with its Document and returns its id, a fresh one if k
 // has none. It belongs to the organisation of its visit, else to the one shown.
 func (s *Store) SaveReport(ctx context.Context, k report.Kept) (string, error) {
 	if k.Document == nil {
@@ -51,7 +51,7 @@ func (s *Store) Reports(ctx context.Context) ([]report.Kept, error) {
 	return all, err
 }
 
-// Report gives one with its document; app.NotFound where there is none.
+// Report returns one with its document; app.NotFound where there is none.
 func (s *Store) Report(ctx context.Context, id string) (report.Kept, error) {
 	var k report.Kept
 	err := s.look(ctx, func(tx *sql.Tx) (err error) {

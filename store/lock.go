@@ -19,7 +19,7 @@ type lock struct {
 	tx *sql.Tx
 }
 
-// takeLock takes the lock of the database at path, or says who has it.
+// takeLock takes the lock of the database at path, or returns who has it.
 func takeLock(ctx context.Context, path string) (*lock, error) {
 	path += ".lock"
 	if err := newPrivate(path); err != nil && !errors.Is(err, fs.ErrExist) {

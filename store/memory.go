@@ -7,7 +7,7 @@ import (
 	"handrail/app/guide"
 )
 
-// Remember keeps m. The same kind, subject and key again keep First, take the
+// Remember stores m. The same kind, subject and key again keep First, take the
 // newer Value and move Last forwards, never backwards.
 func (s *Store) Remember(ctx context.Context, m guide.Memo) error {
 	return s.change(ctx, func(tx *sql.Tx) error {
@@ -21,7 +21,7 @@ func (s *Store) Remember(ctx context.Context, m guide.Memo) error {
 	})
 }
 
-// Recall gives the memos of a kind about a subject, oldest First first.
+// Recall returns the memos of a kind about a subject, oldest First first.
 func (s *Store) Recall(ctx context.Context, kind, subject string) ([]guide.Memo, error) {
 	var all []guide.Memo
 	err := s.look(ctx, func(tx *sql.Tx) (err error) {

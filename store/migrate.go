@@ -31,7 +31,7 @@ type migration struct {
 	sql     string
 }
 
-// shipped gives the migrations of the store in order. A file's number is its
+// shipped returns the migrations of the store in order. A file's number is its
 // version; a test holds that they count from 1 without a gap.
 func shipped() []migration { return migrationsIn("migrations") }
 

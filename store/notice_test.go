@@ -13,7 +13,7 @@ import (
 	"handrail/app/guide"
 )
 
-// filesWith gives the files in folder that hold marker.
+// filesWith returns the files in folder that hold marker.
 func filesWith(t *testing.T, folder, marker string) []string {
 	t.Helper()
 	entries, err := os.ReadDir(folder)
@@ -203,7 +203,7 @@ func TestAFileThatMayOnlyBeRead(t *testing.T) {
 	}
 }
 
-// readOnlyChild tells what a start with these rights finds; it runs as a child.
+// readOnlyChild reports what a start with these rights finds; it runs as a child.
 func readOnlyChild(folder string) {
 	ctx := context.Background()
 	s, notices, err := Open(folder, clock)

@@ -109,7 +109,7 @@ func (o *opener) open(ctx context.Context) (*file, error) {
 	return o.use(ctx, f)
 }
 
-// doubtful tells whether the file has to be looked through before it is used. A
+// doubtful reports whether the file has to be looked through before it is used. A
 // large one that can be fetched again costs seconds: only when damage was met.
 func (o *opener) doubtful(st fs.FileInfo) bool {
 	if _, err := os.Lstat(o.path + suspect); err == nil || st.Size() <= smallFile {
@@ -118,7 +118,7 @@ func (o *opener) doubtful(st fs.FileInfo) bool {
 	return o.hasLog() && !o.fetched
 }
 
-// found is what a first look into the file told.
+// found is the result of a first look into the file.
 type found struct {
 	version   int
 	fault     string // why it cannot be used; empty when it can
@@ -156,7 +156,7 @@ func (o *opener) probe(ctx context.Context, st fs.FileInfo, immutable bool) (fou
 	return f, nil
 }
 
-// hasLog tells whether SQLite's log holds something: another process works with
+// hasLog reports whether SQLite's log holds something: another process works with
 // the file, or one was killed.
 func (o *opener) hasLog() bool {
 	st, err := os.Stat(o.path + "-wal")

@@ -14,7 +14,7 @@ import (
 	"handrail/app/tenant"
 )
 
-// Organisations gives all organisations in the order they were added, and the
+// Organisations returns all organisations in the order they were added, and the
 // id of the one that is shown; "" where none is.
 func (s *Store) Organisations(ctx context.Context) (all []tenant.Organisation, current string, err error) {
 	err = s.look(ctx, func(tx *sql.Tx) (err error) {
@@ -34,7 +34,7 @@ func (s *Store) Organisations(ctx context.Context) (all []tenant.Organisation, c
 	return all, current, err
 }
 
-// SaveOrganisation keeps o in place of what was kept under its id. It does not
+// SaveOrganisation stores o and replaces what had its id. It does not
 // show it. The time it was added first stays where o has none.
 func (s *Store) SaveOrganisation(ctx context.Context, o tenant.Organisation) error {
 	if o.ID == "" {
@@ -51,7 +51,7 @@ func (s *Store) SaveOrganisation(ctx context.Context, o tenant.Organisation) err
 	})
 }
 
-// ShowOrganisation makes this one the one that is shown; "" shows none.
+// ShowOrganisation shows this organisation; "" shows none.
 // app.NotFound where there is no such organisation.
 func (s *Store) ShowOrganisation(ctx context.Context, id string) error {
 	return s.change(ctx, func(tx *sql.Tx) error {
@@ -106,7 +106,7 @@ func (s *Store) ForgetOrganisation(ctx context.Context, id string, reports bool)
 	return s.scrub(ctx)
 }
 
-// scrub writes the file anew without the gaps that deleted rows left, and
+// scrub writes the file again without the gaps that deleted rows left, and
 // empties the log.
 func (s *Store) scrub(ctx context.Context) error {
 	if _, err := s.write.ExecContext(ctx, "VACUUM"); err != nil {

@@ -35,7 +35,7 @@ func filters() []filter {
 	}
 }
 
-// lastOf gives the column last: seconds since 1970; never comes before all and
+// lastOf returns the column last: seconds since 1970; never comes before all and
 // unknown after all.
 func lastOf(p tenant.Person) int64 {
 	switch p.SignIn {
@@ -50,7 +50,7 @@ func lastOf(p tenant.Person) int64 {
 // mostWords is how many words a search may have; SQLite allows no endless query.
 const mostWords = 100
 
-// Find gives the keys of all who match, in order. It stops as soon as ctx does.
+// Find returns the keys of all who match, in order. It stops as soon as ctx does.
 func (c *Cache) Find(ctx context.Context, q tenant.PeopleQuery) (keys []int64, err error) {
 	query, args, err := findQuery(q)
 	if err != nil {
@@ -86,7 +86,7 @@ func (c *Cache) Find(ctx context.Context, q tenant.PeopleQuery) (keys []int64, e
 	return keys, nil
 }
 
-// findQuery makes the query that gives key and last by name.
+// findQuery builds the query for key and last by name.
 func findQuery(q tenant.PeopleQuery) (string, []any, error) {
 	wrong := app.Errorf(app.Internal, "Try again. If it happens again, copy the details.", "Handrail does not know the list %q sorted by %q.", q.Filter, q.Sort)
 	if q.Sort != "" && q.Sort != "name" && q.Sort != "last-sign-in" {
@@ -116,8 +116,8 @@ func findQuery(q tenant.PeopleQuery) (string, []any, error) {
 	return query + " ORDER BY name, key", args, nil
 }
 
-// At gives the people of some keys, in their order. A key of an earlier refresh
-// gives an empty Person, never another one.
+// At returns the people of some keys, in their order. A key of an earlier refresh
+// returns an empty Person, never another one.
 func (c *Cache) At(ctx context.Context, keys []int64) ([]tenant.Person, error) {
 	place := make(map[int64][]int, len(keys))
 	for i, k := range keys {
@@ -153,7 +153,7 @@ func (c *Cache) At(ctx context.Context, keys []int64) ([]tenant.Person, error) {
 	return people, err
 }
 
-// Count gives how many people each filter has.
+// Count returns how many people each filter has.
 func (c *Cache) Count(ctx context.Context) (map[tenant.PeopleFilter]int, error) {
 	counts := map[tenant.PeopleFilter]int{tenant.AllPeople: 0}
 	for _, f := range filters() {
@@ -172,7 +172,7 @@ func (c *Cache) Count(ctx context.Context) (map[tenant.PeopleFilter]int, error) 
 	return counts, err
 }
 
-// Person gives one by id or UPN, without regard to case; app.NotFound where
+// Person returns one by id or UPN, without regard to case; app.NotFound where
 // there is none.
 func (c *Cache) Person(ctx context.Context, id string) (tenant.Person, error) {
 	var found []tenant.Person

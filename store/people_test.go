@@ -30,7 +30,7 @@ func aParish(t testing.TB, c *Cache) {
 	slices.Reverse(users)
 	refresh(t, c, tenant.SectionUsers, tenant.Page{Rows: users})
 	refresh(t, c, tenant.SectionRegistration, tenant.Page{Rows: []tenant.Row{
-		jsonRow("u0", `{"id":"u0","isMfaRegistered":false}`), // somebody who is gone
+		jsonRow("u0", `{"id":"u0","isMfaRegistered":false}`), // someone who is gone
 		jsonRow("u1", `{"id":"u1","isMfaRegistered":true,"isMfaCapable":true,"methodsRegistered":["mobilePhone","email"]}`),
 		jsonRow("u2", `{"id":"u2","isMfaRegistered":true,"isMfaCapable":false,"methodsRegistered":["microsoftAuthenticatorPush"]}`),
 		jsonRow("u3", `{"id":"u3","isMfaRegistered":false,"isMfaCapable":false,"methodsRegistered":[]}`),
@@ -46,7 +46,7 @@ func aParish(t testing.TB, c *Cache) {
 	}})
 }
 
-// ids gives who is found, in order.
+// ids returns who is found, in order.
 func ids(t testing.TB, c *Cache, q tenant.PeopleQuery) []string {
 	t.Helper()
 	keys, err := c.Find(context.Background(), q)
@@ -184,7 +184,7 @@ func TestAnOldKeyFindsNobody(t *testing.T) {
 	if people, err := c.At(ctx, nil); err != nil || len(people) != 0 {
 		t.Errorf("no keys: %v %v", people, err)
 	}
-	refresh(t, c, tenant.SectionUsers) // everybody is gone
+	refresh(t, c, tenant.SectionUsers) // everyone is gone
 	if got := ids(t, c, tenant.PeopleQuery{}); len(got) != 0 {
 		t.Errorf("found are %v", got)
 	}
@@ -228,7 +228,7 @@ func aPerson(i int) tenant.Row {
 
 const plan = `{"assignedDateTime":"2024-01-01T00:00:00Z","capabilityStatus":"Enabled","service":"exchange","servicePlanId":"41781fb2-bc02-4b7c-bd55-b576c07bb09d"}`
 
-// aPersonID gives ids whose order is not that of the numbers.
+// aPersonID returns ids whose order is not that of the numbers.
 func aPersonID(i int) string {
 	return fmt.Sprintf("%08x-0000-4000-8000-%012x", uint32(i)*2654435761, i)
 }

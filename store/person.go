@@ -10,14 +10,14 @@ import (
 	"handrail/app/tenant"
 )
 
-// isOfPeople tells whether people are put together from this section.
+// isOfPeople reports whether people are put together from this section.
 func isOfPeople(section string) bool {
 	return section == tenant.SectionUsers || section == tenant.SectionRegistration || section == tenant.SectionRoles
 }
 
-// makePeople makes the table of people anew. Users and registrations come in the
+// makePeople rebuilds the table of people. Users and registrations come in the
 // order of ids and are merged as they come, so that only the roles are held in
-// memory. Keys go on from the older ones, so an old key finds nobody.
+// memory. Keys continue from the older ones, so an old key finds no one.
 func makePeople(ctx context.Context, tx *sql.Tx) error {
 	roles, err := rolesHeld(ctx, tx)
 	if err != nil {
@@ -115,10 +115,10 @@ func insertPerson(ctx context.Context, insert *sql.Stmt, key, flags int64, p ten
 	return err
 }
 
-// personOf puts a person together. A row that is no user at all, or has another
+// personOf builds a person. A row that is no user at all, or has another
 // id inside, is a person of whom only the id is known.
 func personOf(id string, body []byte, reg *tenant.Registration, roles []string) tenant.Person {
-	// Plans are by far the longest part of a user and have no say in a Person.
+	// Plans are by far the longest part of a user and do not affect a Person.
 	var u struct {
 		tenant.User
 		Plans json.RawMessage `json:"assignedPlans"`
@@ -130,7 +130,7 @@ func personOf(id string, body []byte, reg *tenant.Registration, roles []string) 
 	return tenant.PersonOf(u.User, reg, roles)
 }
 
-// rolesHeld gives the names of the roles by principal; what may only be
+// rolesHeld returns the names of the roles by principal; what may only be
 // activated is not held.
 func rolesHeld(ctx context.Context, tx *sql.Tx) (map[string][]string, error) {
 	assignments, err := openSection(ctx, tx, tenant.SectionRoles, byID)

@@ -15,7 +15,7 @@ import (
 // and the journal of a database without a log.
 var parts = []string{"", "-wal", "-shm", "-journal"}
 
-// privateFolder makes the folder, for its owner only whatever the umask.
+// privateFolder creates the folder for its owner only, whatever the umask.
 func privateFolder(folder string) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
@@ -52,7 +52,7 @@ func tightenAll(path string) error {
 	return errors.Join(errs...)
 }
 
-// globEscape makes a name mean itself in a pattern. Windows knows no
+// globEscape escapes a name for use in a pattern. Windows knows no
 // escape and forbids most of these characters anyway.
 func globEscape(name string) string {
 	if os.PathSeparator == '\\' {
@@ -61,7 +61,7 @@ func globEscape(name string) string {
 	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(name)
 }
 
-// newPrivate makes an empty file for its owner only. SQLite gives its log the
+// newPrivate creates an empty file for its owner only. SQLite gives its log the
 // rights of the database, so this settles those too.
 func newPrivate(name string) error {
 	f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
@@ -72,7 +72,7 @@ func newPrivate(name string) error {
 }
 
 // putAside renames a database and all that belongs to it, so that a new one can
-// take its place, and gives the new name. Nothing is ever overwritten.
+// take its place, and returns the new name. Nothing is ever overwritten.
 func putAside(path, why string, now app.Clock) (string, error) {
 	stamp := now().UTC().Format("20060102T150405Z")
 	target := path + "." + why + "-" + stamp

@@ -11,7 +11,7 @@ import (
 // young is how old the last page of a refresh may be for going on from it.
 const young = time.Hour
 
-// Begin starts a refresh and gives where it goes on: "" is the start. Who begins
+// Begin starts a refresh and returns where it continues: "" is the start. Who begins
 // must end with Complete or Fail. app.Denied where this section is being
 // refreshed already, or another process refreshes this organisation.
 func (c *Cache) Begin(ctx context.Context, section string) (next string, err error) {
@@ -60,7 +60,7 @@ func discard(ctx context.Context, tx *sql.Tx, section int64) error {
 	return err
 }
 
-// Keep adds a page with where to go on. Rows that this refresh had already are
+// Keep adds a page with where to continue. Rows that this refresh had already are
 // counted and left out. After an error that is not the context's, the refresh
 // has ended: what was kept before the page is there for the next Begin.
 func (c *Cache) Keep(ctx context.Context, section string, p tenant.Page) (repeated int, err error) {
@@ -77,9 +77,9 @@ func (c *Cache) Keep(ctx context.Context, section string, p tenant.Page) (repeat
 	return repeated, err
 }
 
-// Complete swaps the new rows in and tells how it ended: Updated, or Unchanged,
+// Complete swaps the new rows in and returns how it ended: Updated, or Unchanged,
 // in which case no kept row was written. Where people changed, the search over
-// them is made anew in the same transaction.
+// them is made again in the same transaction.
 func (c *Cache) Complete(ctx context.Context, section string, requests, notes []string) (tenant.Status, error) {
 	return c.end(ctx, section, func(tx *sql.Tx, n int64) error {
 		state, err := swap(ctx, tx, n)
@@ -110,8 +110,8 @@ func (c *Cache) Complete(ctx context.Context, section string, requests, notes []
 	})
 }
 
-// Fail keeps the older rows and says why there are no newer ones. With goOn the
-// next Begin may go on from the last page kept.
+// Fail keeps the older rows and records why there are no newer ones. With goOn the
+// next Begin may continue from the last page kept.
 func (c *Cache) Fail(ctx context.Context, section string, state tenant.State, message, hint string, requests []string, goOn bool) (tenant.Status, error) {
 	return c.end(ctx, section, func(tx *sql.Tx, n int64) error {
 		_, err := tx.ExecContext(ctx, "UPDATE section SET state = ?, message = ?, hint = ?, requests = ? WHERE number = ?",
@@ -123,7 +123,7 @@ func (c *Cache) Fail(ctx context.Context, section string, state tenant.State, me
 	})
 }
 
-// end runs the last transaction of a refresh and gives what is known after it.
+// end runs the last transaction of a refresh and returns what is known after it.
 func (c *Cache) end(ctx context.Context, section string, do func(tx *sql.Tx, n int64) error) (st tenant.Status, err error) {
 	if err := c.moving(section); err != nil {
 		return st, err

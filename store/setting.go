@@ -5,7 +5,7 @@ import (
 	"database/sql"
 )
 
-// Settings gives all settings by name.
+// Settings returns all settings by name.
 func (s *Store) Settings(ctx context.Context) (map[string]string, error) {
 	all := map[string]string{}
 	err := s.look(ctx, func(tx *sql.Tx) error {
@@ -20,7 +20,7 @@ func (s *Store) Settings(ctx context.Context) (map[string]string, error) {
 	return all, err
 }
 
-// SetSetting keeps one setting. An empty value is kept as such.
+// SetSetting stores one setting. An empty value is stored as such.
 func (s *Store) SetSetting(ctx context.Context, name, value string) error {
 	return s.change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `

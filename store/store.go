@@ -5,7 +5,7 @@
 // SQLite writes each change to a log beside the file first (handrail.db-wal)
 // and carries it over later. A program that is killed leaves that log behind,
 // and the next start reads it: what was confirmed is there. While the file is
-// open nobody else in this process may open it, not even to copy it, because
+// open no one else in this process may open it, not even to copy it, because
 // closing such a handle drops SQLite's locks; copies are made with VACUUM INTO.
 //
 // Beside it lies one cache-<organisation>.db for each organisation: what was
@@ -16,7 +16,7 @@
 // and a pool that only reads.
 //
 // A file that cannot be used never stops the program: it is put aside or left
-// alone, and a Notice says which and why.
+// alone, and a Notice reports which and why.
 package store
 
 import (
@@ -46,7 +46,7 @@ var (
 	_ tenant.Organisations = (*Store)(nil)
 )
 
-// Notice tells the person what Handrail did about a file it could not use as
+// Notice is what Handrail did about a file it could not use as
 // it is. Code is stable: damaged, empty, foreign, missing, newer, older,
 // read-only, nothing-kept.
 type Notice struct {
@@ -55,7 +55,7 @@ type Notice struct {
 	Hint    string // what to do next
 }
 
-// DefaultFolder gives the folder where a program of this system keeps data of
+// DefaultFolder returns the folder where a program of this system keeps data of
 // its person: XDG_DATA_HOME/handrail (XDG Base Directory 0.8),
 // %LocalAppData%\Handrail, ~/Library/Application Support/Handrail.
 func DefaultFolder() (string, error) {
@@ -70,7 +70,7 @@ func DefaultFolder() (string, error) {
 			return filepath.Join(home, "Library", "Application Support", "Handrail"), nil
 		}
 	default:
-		// The specification says to pass over a path that is not absolute.
+		// The specification requires to skip a path that is not absolute.
 		if dir := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
 			return filepath.Join(dir, "handrail"), nil
 		}
@@ -85,7 +85,7 @@ func DefaultFolder() (string, error) {
 }
 
 // Open opens the store in folder and makes both where they are missing. What
-// had to be done about a file that cannot be used is told in the notices. An
+// had to be done about a file that cannot be used is in the notices. An
 // error means that not even a store until the end of the program could be made.
 func Open(folder string, now app.Clock) (*Store, []Notice, error) {
 	return openWith(folder, now, shipped())

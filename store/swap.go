@@ -35,7 +35,7 @@ func keepRows(ctx context.Context, tx *sql.Tx, section int64, page []tenant.Row)
 	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(key), 0) + 1 FROM body").Scan(&key); err != nil {
 		return 0, err
 	}
-	// Each row costs two statements that give nothing back: asking for an answer
+	// Each row costs two statements that return nothing: asking for an answer
 	// makes database/sql start a goroutine every time.
 	note, err := tx.PrepareContext(ctx, `
 		INSERT INTO incoming (section, id, hash, body)
@@ -73,7 +73,7 @@ func keepRows(ctx context.Context, tx *sql.Tx, section int64, page []tenant.Row)
 		if err != nil {
 			return 0, err
 		}
-		key += written // none where the kept row says the same
+		key += written // none where the kept row is the same
 	}
 	return repeated, nil
 }
@@ -85,7 +85,7 @@ func affected(r sql.Result, err error) (int64, error) {
 	return r.RowsAffected()
 }
 
-// swap makes the incoming rows the kept ones.
+// swap replaces the kept rows with the incoming ones.
 func swap(ctx context.Context, tx *sql.Tx, section int64) (tenant.State, error) {
 	var completed when
 	var kept, incoming, changed int
@@ -112,7 +112,7 @@ func swap(ctx context.Context, tx *sql.Tx, section int64) (tenant.State, error) 
 }
 
 // measure counts the kept rows and makes the hash of all of them. It goes by id,
-// so that the order they came in has no say.
+// so that the order they came in does not matter.
 func measure(ctx context.Context, tx *sql.Tx, section int64) error {
 	r, err := tx.QueryContext(ctx, "SELECT id, hash FROM kept WHERE section = ? ORDER BY id", section)
 	if err != nil {
@@ -134,7 +134,7 @@ func measure(ctx context.Context, tx *sql.Tx, section int64) error {
 	return err
 }
 
-// fingerprint tells whether two texts of a row are the same.
+// fingerprint reports whether two texts of a row are the same.
 func fingerprint(body []byte) []byte {
 	sum := sha256.Sum256(body)
 	return sum[:16]

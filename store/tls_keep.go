@@ -15,7 +15,7 @@ var (
 	_ tlsreport.Shelf  = (*Store)(nil)
 )
 
-// KeepTLS keeps a batch of TLS reports, all of it or nothing, and tells of each
+// KeepTLS stores a batch of TLS reports, all of it or nothing, and returns for each
 // report whether it was new.
 func (s *Store) KeepTLS(ctx context.Context, b tlsreport.Batch) ([]tlsreport.State, error) {
 	var states []tlsreport.State
@@ -58,7 +58,7 @@ func (s *Store) KeepTLS(ctx context.Context, b tlsreport.Batch) ([]tlsreport.Sta
 	return states, nil
 }
 
-// TLSCursor gives how far a source was read.
+// TLSCursor returns how far a source was read.
 func (s *Store) TLSCursor(ctx context.Context, source string) (string, error) {
 	var next string
 	err := s.look(ctx, func(tx *sql.Tx) error {
@@ -81,7 +81,7 @@ type tlsKeeping struct {
 	raw                          int64     // the number of the next report as received
 }
 
-// prepare makes the statements ready. None gives rows back: asking for rows makes
+// prepare makes the statements ready. None returns rows: asking for rows makes
 // database/sql start a goroutine every time.
 func (k *tlsKeeping) prepare() error {
 	var refused bool
@@ -123,7 +123,7 @@ func (k *tlsKeeping) close() {
 	}
 }
 
-// report keeps one report: a row for each domain that it speaks of and that does
+// report stores one report: a row for each domain that it speaks of and that does
 // not know it yet.
 func (k *tlsKeeping) report(t tlsreport.Taken) (tlsreport.State, error) {
 	r := t.Report
@@ -151,7 +151,7 @@ func (k *tlsKeeping) report(t tlsreport.Taken) (tlsreport.State, error) {
 	return state, err
 }
 
-// domain adds what a report says of one domain, unless it is there.
+// domain adds what a report contains about one domain, unless it is there.
 func (k *tlsKeeping) domain(t tlsreport.Taken, domain string, raw int64) error {
 	r, policies := t.Report, t.Report.Of(domain)
 	day := r.Day().Format(time.DateOnly)

@@ -25,7 +25,7 @@ func (s *Store) TLSSums(ctx context.Context, by tlsreport.By, f tlsreport.Filter
 	}, query, args...)
 }
 
-// tlsSumQuery gives the query of TLSSums. All names of columns are ours; what
+// tlsSumQuery returns the query of TLSSums. All names of columns are ours; what
 // people choose stands in the arguments.
 func tlsSumQuery(by tlsreport.By, f tlsreport.Filter) (string, []any) {
 	column, failures := "", false
@@ -55,7 +55,7 @@ func tlsSumQuery(by tlsreport.By, f tlsreport.Filter) (string, []any) {
 		where + " GROUP BY " + column + order, args
 }
 
-// tlsWhere gives the condition of f for reports; at is "" or the table's name
+// tlsWhere returns the condition of f for reports; at is "" or the table's name
 // with a dot.
 func tlsWhere(at string, f tlsreport.Filter) (string, []any) {
 	var all []string
@@ -87,7 +87,7 @@ func tlsWhere(at string, f tlsreport.Filter) (string, []any) {
 	return " WHERE " + strings.Join(all, " AND "), args
 }
 
-// tlsFailureWhere gives the condition of f for failures.
+// tlsFailureWhere returns the condition of f for failures.
 func tlsFailureWhere(f tlsreport.Filter) (string, []any) {
 	f.OnlyFailed = false
 	where, args := tlsWhere("", f)
@@ -104,7 +104,7 @@ func tlsFailureWhere(f tlsreport.Filter) (string, []any) {
 	return where + " AND " + in, args
 }
 
-// TLSFailures gives the failures that f chooses, the latest first.
+// TLSFailures returns the failures that f chooses, the latest first.
 func (s *Store) TLSFailures(ctx context.Context, f tlsreport.Filter) ([]tlsreport.FailureRow, error) {
 	where, args := tlsFailureWhere(f)
 	return looked(ctx, s, func(r *sql.Rows) (tlsreport.FailureRow, error) {
@@ -141,7 +141,7 @@ func (s *Store) TLSReports(ctx context.Context, f tlsreport.Filter, after int64,
 		FROM tls_report`+where+` ORDER BY day DESC, id DESC LIMIT ?`, append(args, limit)...)
 }
 
-// TLSRaw gives a report as it was received.
+// TLSRaw returns a report as it was received.
 func (s *Store) TLSRaw(ctx context.Context, id int64) ([]byte, error) {
 	found, err := looked(ctx, s, func(r *sql.Rows) ([]byte, error) {
 		var packed []byte

@@ -182,7 +182,7 @@ func TestABatchOfTLSReportsIsKeptWholeOrNotAtAll(t *testing.T) {
 		t.Errorf("got %q, %+v", next, refused)
 	}
 	again := aTLSReport("Google", "7", 7, "a.example")
-	again.Path = "x" // the file was mended
+	again.Path = "x" // the file was fixed
 	keepTLS(t, s, again)
 	if refused, _ = s.TLSRefused(ctx, 10); len(refused) != 0 {
 		t.Errorf("a file that was read stands among the refused: %+v", refused)

@@ -9,13 +9,13 @@ import (
 	"handrail/app/guide"
 )
 
-// SaveVisit keeps v as it stands, in place of what was kept under its id. When
+// SaveVisit stores v and replaces the earlier version. When
 // it returns nil, not even a power cut loses v.
 func (s *Store) SaveVisit(ctx context.Context, v guide.Visit) error {
 	return s.change(ctx, func(tx *sql.Tx) error { return saveVisit(ctx, tx, v) })
 }
 
-// Visits gives all visits, latest change first.
+// Visits returns all visits, latest change first.
 func (s *Store) Visits(ctx context.Context) ([]guide.Visit, error) {
 	var all []guide.Visit
 	err := s.look(ctx, func(tx *sql.Tx) (err error) {
@@ -25,7 +25,7 @@ func (s *Store) Visits(ctx context.Context) ([]guide.Visit, error) {
 	return all, err
 }
 
-// Visit gives one visit; app.NotFound where there is none.
+// Visit returns one visit; app.NotFound where there is none.
 func (s *Store) Visit(ctx context.Context, id string) (guide.Visit, error) {
 	var found []guide.Visit
 	err := s.look(ctx, func(tx *sql.Tx) (err error) {
