@@ -40,7 +40,7 @@ type Fact struct {
 	Text  string `json:"text,omitempty"`
 }
 
-// Shown gives what a person reads.
+// Shown returns what a person reads.
 func (f Fact) Shown() string {
 	if f.Text != "" {
 		return f.Text
@@ -57,7 +57,7 @@ type Findings struct {
 }
 
 // Finding is one thing found. Code is stable. Args are what the words were made
-// of. Do says what to do; Guide and Step name the step that does it.
+// of. Do is what to do; Guide and Step name the step that does it.
 type Finding struct {
 	Code     string            `json:"code"`
 	Severity Severity          `json:"severity"`
@@ -70,7 +70,7 @@ type Finding struct {
 	Args     map[string]string `json:"args,omitempty"`
 }
 
-// Table is rows under headings. Right tells which columns hold figures.
+// Table is rows under headings. Right marks the columns that hold figures.
 type Table struct {
 	Title   string     `json:"title,omitempty"`
 	Columns []string   `json:"columns"`
@@ -118,11 +118,11 @@ type Series struct {
 	Values  []float64 `json:"values"`
 	Unknown []bool    `json:"unknown,omitempty"`
 	// Meanings, where set, are those of the single values: then the series is a
-	// list of amounts, drawn as lying bars.
+	// list of amounts, drawn as horizontal bars.
 	Meanings []string `json:"meanings,omitempty"`
 }
 
-// Code is text to copy exactly as shown. Explain, where set, says what each
+// Code is text to copy exactly as shown. Explain, where set, is what each
 // line means, one entry a line of Text.
 type Code struct {
 	Label   string   `json:"label"`

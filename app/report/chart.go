@@ -9,13 +9,13 @@ import (
 	"github.com/go-analyze/charts"
 )
 
-// Stacked tells whether c is columns of stacked numbers; else it is a list of
+// Stacked reports whether c is columns of stacked numbers; else it is a list of
 // amounts, one a label.
 func (c Chart) Stacked() bool {
 	return len(c.Labels) > 0 && len(c.Series) > 0 && (len(c.Series) > 1 || len(c.Series[0].Meanings) != len(c.Labels))
 }
 
-// Stacks gives the numbers to stack and what each series means, with one more
+// Stacks returns the numbers to stack and what each series means, with one more
 // series at the end for what is unknown where anything is: a low empty frame.
 func (c Chart) Stacks() (values [][]float64, meanings []string) {
 	unknown := make([]float64, len(c.Labels))
@@ -101,7 +101,7 @@ func legend(c Chart, meanings []string) template.HTML {
 	return template.HTML(b.String())
 }
 
-// ink gives the form of a meaning.
+// ink returns the form of a meaning.
 func ink(meaning string) string {
 	if form := inks[meaning]; form != "" {
 		return form

@@ -9,7 +9,7 @@ import (
 )
 
 // WriteCSV writes each block that has rows into a file of its own in folder
-// (made 0700 where it is missing), named by its place and title, and gives
+// (made 0700 where it is missing), named by its place and title, and returns
 // the paths. The files are UTF-8 with a byte order mark, so that spreadsheet
 // programs read names right, and no cell can be taken for a formula.
 func WriteCSV(folder string, d *Document) (files []string, err error) {

@@ -1,12 +1,12 @@
 // Package report is what Handrail found, in a form that can be drawn, read
-// aloud, exported and kept for ever: a Document is a list of blocks. One room
+// aloud, exported and kept permanently: a Document is a list of blocks. One room
 // draws blocks on screen; the writers here make text, Markdown, HTML, CSV and
 // JSON of them.
 package report
 
 import "time"
 
-// Severity says how much a finding matters.
+// Severity is how serious a finding is.
 type Severity string
 
 // The severities. Unknown means that it could not be tested; it is never fine.
@@ -18,7 +18,7 @@ const (
 	Unknown Severity = "unknown"
 )
 
-// Word gives the word a person reads for s.
+// Word returns the word a person reads for s.
 func (s Severity) Word() string {
 	switch s {
 	case OK:
@@ -48,7 +48,7 @@ func (s Severity) Rank() int {
 	return 2
 }
 
-// NeedsAction tells whether a finding of this severity asks the person to act.
+// NeedsAction reports whether a finding of this severity asks the person to act.
 func (s Severity) NeedsAction() bool { return s == Problem || s == Warning }
 
 // Document is one record: what was found or made, when, by whom, and from what.
@@ -61,7 +61,7 @@ type Document struct {
 	Blocks  []Block
 }
 
-// Findings gives every finding of the document in the order it stands.
+// Findings returns every finding of the document in the order it stands.
 func (d *Document) Findings() []Finding {
 	var all []Finding
 	for _, b := range d.Blocks {
@@ -88,7 +88,7 @@ func (d *Document) Facts() map[string]string {
 	return all
 }
 
-// Worst gives the gravest severity among the findings; OK where there are none.
+// Worst returns the most serious severity among the findings; OK if there are none.
 func (d *Document) Worst() Severity {
 	worst := OK
 	for _, f := range d.Findings() {

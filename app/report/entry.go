@@ -8,7 +8,7 @@ import (
 // Entry is one row of Entries. Data is the same for programs, a JSON object.
 type Entry struct {
 	Title    string          `json:"title"`
-	About    string          `json:"about,omitempty"` // tells it from others of that title: an address
+	About    string          `json:"about,omitempty"` // distinguishes it from others of that title: an address
 	Severity Severity        `json:"severity"`
 	State    string          `json:"state"`           // the outcome in words
 	Kinds    []string        `json:"kinds,omitempty"` // what the list can be narrowed to, in words
@@ -25,7 +25,7 @@ type Same struct {
 	Data json.RawMessage `json:"data,omitempty"`
 }
 
-// Document gives what the entry opens; nil where it opens nothing.
+// Document returns what the entry opens; nil where it opens nothing.
 func (e *Entry) Document() *Document {
 	if e.Open != nil || e.Same == nil || e.Same.Open == nil {
 		return e.Open
@@ -35,7 +35,7 @@ func (e *Entry) Document() *Document {
 	return &d
 }
 
-// Program gives the entry for programs, a JSON object; nil where it has nothing.
+// Program returns the entry for programs, a JSON object; nil where it has nothing.
 func (e *Entry) Program() json.RawMessage {
 	if e.Same == nil || len(e.Same.Data) == 0 {
 		return e.Data

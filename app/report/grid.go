@@ -15,7 +15,7 @@ type grid struct {
 	rows    [][]string
 }
 
-// asGrid gives the rows of a block that has any. The first result is false for
+// asGrid returns the rows of a block that has any. The first result is false for
 // blocks that are prose.
 func asGrid(b Block) (bool, grid) {
 	switch b := b.(type) {
@@ -53,7 +53,7 @@ func asGrid(b Block) (bool, grid) {
 	return false, grid{}
 }
 
-// entriesGrid has a column for what tells entries apart where they have it.
+// entriesGrid has a column for what distinguishes entries, if they have it.
 func entriesGrid(b Entries) grid {
 	g := grid{title: b.Title, columns: []string{"Name", "State", "Outcome"}}
 	about := slices.ContainsFunc(b.Items, func(e Entry) bool { return e.About != "" })
@@ -70,7 +70,7 @@ func entriesGrid(b Entries) grid {
 	return g
 }
 
-// Numbers gives the numbers of a chart as a table: a column a series, a row a label.
+// Numbers returns the numbers of a chart as a table: a column a series, a row a label.
 func (c Chart) Numbers() Table {
 	g := chartGrid(c)
 	return Table{Title: g.title, Columns: g.columns, Right: g.right, Rows: g.rows}
@@ -97,14 +97,14 @@ func chartGrid(c Chart) grid {
 	return g
 }
 
-// WorstFirst gives a copy of items ordered by severity, otherwise as they stood.
+// WorstFirst returns a copy of items ordered by severity, otherwise as they stood.
 func WorstFirst(items []Finding) []Finding {
 	sorted := slices.Clone(items)
 	slices.SortStableFunc(sorted, func(a, b Finding) int { return a.Severity.Rank() - b.Severity.Rank() })
 	return sorted
 }
 
-// When gives a time as a person reads it in a record, in UTC; "" for the zero time.
+// When returns a time as a person reads it in a record, in UTC; "" for the zero time.
 func When(t time.Time) string {
 	if t.IsZero() {
 		return ""

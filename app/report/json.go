@@ -68,7 +68,7 @@ func MarshalBlock(b Block) ([]byte, error) {
 }
 
 // UnmarshalJSON reads the stable form. A kind that this Handrail does not know
-// becomes a line that says so; the rest is read.
+// becomes a line that names the problem; the rest is read.
 func (d *Document) UnmarshalJSON(data []byte) error {
 	var in documentJSON
 	if err := json.Unmarshal(data, &in); err != nil {

@@ -18,13 +18,13 @@ type Kept struct {
 	Document *Document // nil in lists
 }
 
-// Library keeps documents for ever, or until the person deletes them.
+// Library keeps documents until the person deletes them.
 type Library interface {
 	// SaveReport keeps k with its Document. An empty ID gets a fresh one, which is returned.
 	SaveReport(ctx context.Context, k Kept) (id string, err error)
 	// Reports lists what is kept, newest first, without the documents.
 	Reports(ctx context.Context) ([]Kept, error)
-	// Report gives one with its document; app.NotFound where there is none.
+	// Report returns one with its document; app.NotFound where there is none.
 	Report(ctx context.Context, id string) (Kept, error)
 	// DeleteReport removes one. Removing what is not there is no error.
 	DeleteReport(ctx context.Context, id string) error

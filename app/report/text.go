@@ -99,7 +99,7 @@ func textGrid(out *bufio.Writer, g grid) {
 		}
 		fmt.Fprintf(t, "  %s\n", strings.Join(cells, "\t"))
 	}
-	_ = t.Flush() // writes into out, whose Flush tells of errors
+	_ = t.Flush() // writes into out, whose Flush returns errors
 }
 
 // plain makes one line of s: line breaks become blanks, other control and
