@@ -13,7 +13,7 @@ type CloudInfo struct {
 // LocalCloud is the id of a stand-in for Microsoft's cloud on this computer.
 const LocalCloud = "local"
 
-// Clouds gives the clouds that one may sign in to.
+// Clouds returns the clouds that one may sign in to.
 func Clouds() []CloudInfo {
 	return []CloudInfo{
 		{"global", "Microsoft 365, worldwide", "Nearly everyone, and the US government’s GCC.", "https://graph.microsoft.com", "https://entra.microsoft.com"},
@@ -23,7 +23,7 @@ func Clouds() []CloudInfo {
 	}
 }
 
-// CloudByID gives one of Clouds.
+// CloudByID returns one of Clouds.
 func CloudByID(id string) (CloudInfo, bool) {
 	for _, c := range Clouds() {
 		if c.ID == id {

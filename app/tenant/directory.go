@@ -89,7 +89,7 @@ type Group struct {
 	Synced         Flag   `json:"onPremisesSyncEnabled"`
 }
 
-// Dynamic tells whether a rule decides who is in it.
+// Dynamic reports whether a rule decides who is in it.
 func (g Group) Dynamic() bool { return g.Types.Has("DynamicMembership") }
 
 // Member is a row of MembersSection and MemberOfSection (Graph directoryObject).

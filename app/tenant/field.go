@@ -6,8 +6,8 @@ import (
 	"fmt"
 )
 
-// Fields calls f for every field of a JSON object, with the value as it stands
-// in the text. It skips what nobody asks for, which is several times faster
+// Fields calls f for every field of a JSON object, with the value as it is
+// in the text. It skips what no one asks for, which is several times faster
 // than decoding: a row is read a hundred thousand times. A field whose name holds
 // an escape is decoded properly. raw is valid until f returns.
 func Fields(body []byte, f func(key string, raw []byte)) error {
@@ -60,7 +60,7 @@ func blank(b []byte, i int) int {
 	return i
 }
 
-// stringEnd gives where the string that begins at i ends; -1 where it does not.
+// stringEnd returns where the string that begins at i ends; -1 where it does not.
 func stringEnd(b []byte, i int) int {
 	for i++; i < len(b); i++ {
 		n := bytes.IndexByte(b[i:], '"')
@@ -79,7 +79,7 @@ func stringEnd(b []byte, i int) int {
 	return -1
 }
 
-// valueEnd gives where the value that begins at i ends; -1 where it does not.
+// valueEnd returns where the value that begins at i ends; -1 where it does not.
 func valueEnd(b []byte, i int) int {
 	depth := 0
 	for i < len(b) {
@@ -110,7 +110,7 @@ func valueEnd(b []byte, i int) int {
 	return -1
 }
 
-// FieldText reads a JSON text; anything else gives "".
+// FieldText reads a JSON text; anything else returns "".
 func FieldText(raw []byte) string {
 	if len(raw) < 2 || raw[0] != '"' {
 		return ""

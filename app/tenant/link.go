@@ -15,19 +15,19 @@ type View interface {
 // Link is what guides and screens have of the organisation that is shown.
 type Link interface {
 	Organisations
-	// View gives what is kept of the organisation shown; app.NotFound where none
+	// View returns what is kept of the organisation shown; app.NotFound where none
 	// is connected. It never asks Microsoft.
 	View(ctx context.Context) (View, error)
-	// Refresh reads sections anew, as the function Refresh does. app.Denied,
-	// with what to do, where nobody is signed in: it never opens a browser.
+	// Refresh reads sections again, as the function Refresh does. app.Denied,
+	// with what to do, where no one is signed in: it never opens a browser.
 	Refresh(ctx context.Context, ids []string, report task.Report) ([]Status, error)
-	// SignedIn tells whether Microsoft can be asked without a new sign-in.
+	// SignedIn reports whether Microsoft can be asked without a new sign-in.
 	SignedIn(ctx context.Context) bool
 	// SignOut removes every token of the organisation shown from this computer.
 	SignOut(ctx context.Context) error
 }
 
-// Way says how and where a person signs in.
+// Way is how and where a person signs in.
 type Way struct {
 	Cloud  string // id of a cloud
 	Client string // application (client) id; "" is Microsoft's shared one
@@ -38,11 +38,11 @@ type Way struct {
 // Entrance is the way in. It opens a browser, so it is used only after a button
 // was pressed.
 type Entrance interface {
-	// SignIn signs in, keeps the organisation and shows it. tell gets words for
+	// SignIn signs in, keeps the organisation and shows it. tell receives words for
 	// the person: the code to type, or that this computer keeps no sign-in.
 	SignIn(ctx context.Context, w Way, tell func(string)) (Organisation, error)
-	// Granted gives the permissions that the sign-in carries; known is false
-	// where it does not tell.
+	// Granted returns the permissions that the sign-in carries; known is false
+	// if the sign-in does not name them.
 	Granted(ctx context.Context) (scopes []string, known bool, err error)
 }
 
@@ -58,7 +58,7 @@ func Current(ctx context.Context, all Organisations) (o Organisation, ok bool, e
 	return Organisation{}, false, err
 }
 
-// ReadScopes gives every permission that the sections need, each once, in the
+// ReadScopes returns every permission that the sections need, each once, in the
 // order of the sections. Optional sections are left out.
 func ReadScopes() []string {
 	var all []string

@@ -7,13 +7,13 @@ import (
 
 type noteKey struct{}
 
-// WithNote gives a context in which Note calls f: a Source says there why
+// WithNote returns a context in which Note calls f: a Source notes there why
 // nothing arrives for a while.
 func WithNote(ctx context.Context, f func(note string)) context.Context {
 	return context.WithValue(ctx, noteKey{}, f)
 }
 
-// Note says something to whoever waits. Without WithNote it says nothing.
+// Note passes a message to the person who waits. Without WithNote it does nothing.
 func Note(ctx context.Context, note string) {
 	if f, ok := ctx.Value(noteKey{}).(func(string)); ok {
 		f(note)
@@ -25,16 +25,16 @@ func Note(ctx context.Context, note string) {
 var ErrOffline = errors.New("tenant: no connection")
 
 // UnknownOutcome is the error of a write whose answer was lost: it may have been
-// applied or not. Only reading back tells; it must not be sent again before.
+// applied or not. Only a check decides; it must not be sent again before.
 type UnknownOutcome struct {
 	RequestID string // where one came
 	Err       error
 }
 
-// Error says so.
+// Error implements error.
 func (e *UnknownOutcome) Error() string {
 	return "tenant: nobody knows whether the change was made: " + e.Err.Error()
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *UnknownOutcome) Unwrap() error { return e.Err }

@@ -26,10 +26,10 @@ type User struct {
 	SignIn            *SignInTimes   `json:"signInActivity"` // nil: not readable without P1
 }
 
-// Guest tells whether the account comes from another organisation.
+// Guest reports whether the account comes from another organisation.
 func (u User) Guest() bool { return u.Type.Is("Guest") }
 
-// HasPlan tells whether one of the person's licences gives a service plan that
+// HasPlan reports whether one of the person's licences has a service plan that
 // is switched on.
 func (u User) HasPlan(plan string) bool {
 	for _, p := range u.Plans {
@@ -46,14 +46,14 @@ type UserLicence struct {
 	Disabled Texts `json:"disabledPlans"`
 }
 
-// AssignedPlan is one service plan that a licence of a person gives.
+// AssignedPlan is one service plan of a licence of a person.
 type AssignedPlan struct {
 	ID      Text `json:"servicePlanId"`
 	Service Text `json:"service"`
 	Status  Text `json:"capabilityStatus"`
 }
 
-// SignInTimes tells when a person signed in last; zero is never.
+// SignInTimes holds when a person signed in last; zero means never.
 type SignInTimes struct {
 	Last           When `json:"lastSignInDateTime"`
 	LastWithoutAsk When `json:"lastNonInteractiveSignInDateTime"`
@@ -85,7 +85,7 @@ type Registration struct {
 	Details []json.RawMessage `json:"handrailMethods,omitempty"`
 }
 
-// FromReport tells whether the row comes from Microsoft's report.
+// FromReport reports whether the row comes from Microsoft's report.
 func (r Registration) FromReport() bool { return r.Details == nil }
 
 // PerUserMFA is a row of SectionPerUserMFA; its id is the user's. State is
@@ -107,7 +107,7 @@ func Each[T any](ctx context.Context, r Reader, section string, f func(T) error)
 	})
 }
 
-// All gives every row of a section. Use it for the small ones.
+// All returns every row of a section. Use it for the small ones.
 func All[T any](ctx context.Context, r Reader, section string) ([]T, error) {
 	var all []T
 	err := Each(ctx, r, section, func(row T) error {

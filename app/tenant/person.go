@@ -27,10 +27,10 @@ type Person struct {
 	Licensed   bool
 }
 
-// Admin tells whether the person holds any role.
+// Admin reports whether the person holds any role.
 func (p Person) Admin() bool { return len(p.Roles) > 0 }
 
-// MFAState tells whether a person can confirm a sign-in with a second step.
+// MFAState reports whether a person can confirm a sign-in with a second step.
 type MFAState string
 
 // The states of a person's second step.
@@ -38,27 +38,27 @@ const (
 	MFACapable MFAState = "capable" // registered and allowed
 	MFABroken  MFAState = "broken"  // registered, but no policy allows it
 	MFANone    MFAState = "none"    // nothing registered
-	MFAUnknown MFAState = "unknown" // not in the report, or the report says neither
+	MFAUnknown MFAState = "unknown" // not in the report, or the report has neither
 )
 
-// SignInKnown tells what is known about the last sign-in.
+// SignInKnown is what is known about the last sign-in.
 type SignInKnown string
 
 // What may be known about the last sign-in.
 const (
 	SignInAt      SignInKnown = "at"      // LastSignIn holds it
-	SignInNever   SignInKnown = "never"   // Microsoft says there was none
+	SignInNever   SignInKnown = "never"   // Microsoft reports that there was none
 	SignInUnknown SignInKnown = "unknown" // it cannot be read without a P1 licence
 )
 
-// phones are the values of methodsRegistered that are a phone (identity.md §1.2).
+// phones are the values of methodsRegistered that are a phone (Graph userRegistrationDetails).
 var phones = Texts{"mobilePhone", "alternateMobilePhone", "officePhone"}
 
 // noSecondStep are registered methods that cannot confirm a sign-in: they serve
 // password reset only, or last for hours.
 var noSecondStep = Texts{"email", "securityQuestion", "securityQuestions", "temporaryAccessPass", "password"}
 
-// PersonOf puts a person together. reg is nil where the report has none; roles
+// PersonOf builds a person. reg is nil where the report has none; roles
 // are the names of the roles held.
 func PersonOf(u User, reg *Registration, roles []string) Person {
 	p := Person{
@@ -93,7 +93,7 @@ func PersonOf(u User, reg *Registration, roles []string) Person {
 	return p
 }
 
-// phoneOnly tells whether there is a phone and nothing else that confirms a
+// phoneOnly reports whether there is a phone and nothing else that confirms a
 // sign-in. A method that Handrail does not know counts as something else.
 func phoneOnly(methods Texts) bool {
 	phone := false
@@ -108,13 +108,13 @@ func phoneOnly(methods Texts) bool {
 	return phone
 }
 
-// phishable are registered methods that somebody can be talked into using on a
+// phishable are registered methods that someone can be talked into using on a
 // false page (learn.microsoft.com, authentication strengths). A method that
 // Handrail does not know is not among them.
 var phishable = slices.Concat(phones, noSecondStep, Texts{"microsoftAuthenticatorPush", "microsoftAuthenticatorPasswordless",
 	"softwareOneTimePasscode", "hardwareOneTimePasscode", "x509CertificateSingleFactor"})
 
-// WeakAdmin tells whether the person holds a role and all that is registered can
+// WeakAdmin reports whether the person holds a role and all that is registered can
 // be phished. Who is not in the report is not known, so not weak.
 func (p Person) WeakAdmin() bool {
 	return p.Admin() && p.InReport && !slices.ContainsFunc(p.Methods, func(m string) bool { return !phishable.Has(m) })
@@ -149,14 +149,14 @@ type PeopleQuery struct {
 
 // People searches the people of one organisation, in the cache only.
 type People interface {
-	// Find gives the keys of all who match, in order. Keys are good until the
+	// Find returns the keys of all who match, in order. Keys are good until the
 	// next refresh of the people.
 	Find(ctx context.Context, q PeopleQuery) (keys []int64, err error)
-	// At gives the people of some keys, in the order of the keys; one that has
+	// At returns the people of some keys, in the order of the keys; one that has
 	// gone is an empty Person.
 	At(ctx context.Context, keys []int64) ([]Person, error)
-	// Count gives how many people each filter has.
+	// Count returns how many people each filter has.
 	Count(ctx context.Context) (map[PeopleFilter]int, error)
-	// Person gives one by id or UPN; app.NotFound where there is none.
+	// Person returns one by id or UPN; app.NotFound where there is none.
 	Person(ctx context.Context, id string) (Person, error)
 }

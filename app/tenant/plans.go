@@ -10,7 +10,7 @@ import (
 type Plans map[string]bool
 
 // PlansOf reads the plans from what is kept. A licence that was suspended or
-// deleted gives none.
+// deleted has none.
 func PlansOf(ctx context.Context, view View) (Plans, error) {
 	st, err := view.Status(ctx, SectionLicences)
 	if err != nil || st.Completed.IsZero() {
@@ -28,7 +28,7 @@ func PlansOf(ctx context.Context, view View) (Plans, error) {
 	return plans, err
 }
 
-// Has tells whether a plan is there; "" is a plan that everybody has. Entra ID
+// Has reports whether a plan is there; "" is a plan that everyone has. Entra ID
 // P2 contains P1. known is false where licences were not read.
 func (p Plans) Has(plan string) (has, known bool) {
 	if plan == "" {

@@ -12,8 +12,8 @@ type MethodsPolicy struct {
 	Beta           *MethodsBeta   `json:"handrailBeta,omitempty"` // nil: could not be read
 }
 
-// Migrated tells whether the older policies have no say any more: Microsoft
-// says complete, or nothing at all, as it does for new organisations.
+// Migrated reports whether the legacy policies no longer apply: Microsoft
+// returns complete, or nothing at all, as it does for new organisations.
 func (p MethodsPolicy) Migrated() bool {
 	return p.Migration == "" || p.Migration.Is("migrationComplete")
 }
@@ -32,7 +32,7 @@ type MethodsBeta struct {
 	} `json:"registrationEnforcement"`
 }
 
-// SystemPreferred tells for whom the strongest method is asked first.
+// SystemPreferred holds for whom Microsoft asks for the strongest method first.
 type SystemPreferred struct {
 	State   Text     `json:"state"` // default, enabled, disabled
 	Include []Target `json:"includeTargets"`
@@ -68,7 +68,7 @@ type MethodConfig struct {
 	raw            Raw      // everything, for writing back
 }
 
-// Enabled tells whether the method is on for its targets.
+// Enabled reports whether the method is on for its targets.
 func (c MethodConfig) Enabled() bool { return c.State.Is("enabled") }
 
 // UnmarshalJSON keeps the whole text beside the fields.
@@ -81,7 +81,7 @@ func (c *MethodConfig) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// Raw gives the configuration as Microsoft sent it.
+// Raw returns the configuration as Microsoft sent it.
 func (c MethodConfig) Raw() Raw { return c.raw }
 
 // Raw is JSON as it came.
@@ -115,13 +115,13 @@ type AccessPolicy struct {
 	Session    Raw            `json:"sessionControls"`
 }
 
-// Enforced and ReportOnly tell whether the policy acts or only reports.
+// Enforced and ReportOnly report whether the policy acts or only reports.
 func (p AccessPolicy) Enforced() bool { return p.State.Is("enabled") }
 
 // ReportOnly is described at Enforced.
 func (p AccessPolicy) ReportOnly() bool { return p.State.Is("enabledForReportingButNotEnforced") }
 
-// Conditions say when a policy applies.
+// Conditions are when a policy applies.
 type Conditions struct {
 	ClientApps   Texts `json:"clientAppTypes"`
 	SignInRisk   Texts `json:"signInRiskLevels"`
@@ -153,7 +153,7 @@ type Conditions struct {
 	Flows   Raw `json:"authenticationFlows"`
 }
 
-// GrantControls say what a policy asks for.
+// GrantControls are what a policy requires.
 type GrantControls struct {
 	Operator Text  `json:"operator"` // AND, OR
 	BuiltIn  Texts `json:"builtInControls"`

@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// Reach tells whether a Conditional Access policy reaches a person.
+// Reach reports whether a Conditional Access policy reaches a person.
 type Reach string
 
-// The answers. ReachMaybe means that Handrail cannot say; it is never a no.
+// The answers. ReachMaybe means not known; it is never a no.
 const (
 	ReachYes   Reach = "yes"
 	ReachNo    Reach = "no"
@@ -26,7 +26,7 @@ type Membership struct {
 	Eligible map[string]string // by template id, only while the person activates them
 }
 
-// Outside is the kind of account that policies tell apart from their own
+// Outside is the kind of account that policies distinguish from their own
 // people's (conditionalAccessGuestOrExternalUserTypes).
 type Outside string
 
@@ -39,7 +39,7 @@ const (
 	ExternalMember Outside = "b2bCollaborationMember"
 )
 
-// OutsideOf tells the kind of account of u: an invited one has #EXT# in its
+// OutsideOf returns the kind of account of u: an invited one has #EXT# in its
 // sign-in name, an internal guest has not.
 func OutsideOf(u User) Outside {
 	invited := strings.Contains(strings.ToUpper(string(u.UPN)), "#EXT#")
@@ -73,7 +73,7 @@ func RolesOf(all []RoleAssignment, person string) (held, eligible map[string]str
 	return held, eligible
 }
 
-// Reaches tells whether p is meant for the person, and why, in a sentence. It
+// Reaches reports whether p is meant for the person, and why, in a sentence. It
 // looks at people, groups and roles only, not at apps, places or devices. What
 // is excluded is never reached, however often it is included.
 func Reaches(p AccessPolicy, m Membership) (Reach, string) {
@@ -105,7 +105,7 @@ type list struct {
 	guests                Raw
 }
 
-// among tells whether the person is on a list, and as what. What cannot be told
+// among reports whether the person is on a list, and as what. What is not known
 // counts only where nothing certain was found.
 func (m Membership) among(l list) (Reach, string) {
 	switch {
@@ -158,7 +158,7 @@ func (m Membership) amongRoles(l list) (Reach, string) {
 	return ReachNo, ""
 }
 
-// named gives the name of the first of ids that is in have.
+// named returns the name of the first of ids that is in have.
 func named(have map[string]string, ids Texts) (string, bool) {
 	for _, id := range ids {
 		for mine, name := range have {

@@ -12,7 +12,7 @@ import (
 )
 
 // Refresh reads sections from Microsoft into the cache, in the order of
-// Sections. What cannot be read keeps its older rows and says why; the rest goes
+// Sections. What cannot be read keeps its older rows and records why; the rest goes
 // on. ids names the sections to read, in the catalogue or on demand; empty is
 // every section of the catalogue. The error is the context's, or that of the
 // cache; what went wrong in a section is in its Status.
@@ -43,7 +43,7 @@ func Refresh(ctx context.Context, c Cache, s Source, ids []string, report task.R
 	return all, nil
 }
 
-// counted says how far a section is.
+// counted describes how far a section is.
 func counted(id string, rows, total int) string {
 	if total > rows {
 		return fmt.Sprintf("%s: %d of %d", TitleOf(id), rows, total)
@@ -51,7 +51,7 @@ func counted(id string, rows, total int) string {
 	return fmt.Sprintf("%s: %d", TitleOf(id), rows)
 }
 
-// TitleOf gives the title of a section.
+// TitleOf returns the title of a section.
 func TitleOf(id string) string {
 	s, _ := SectionByID(id)
 	return s.Title
@@ -68,7 +68,7 @@ func refreshOne(ctx context.Context, c Cache, s Source, id string, offline *erro
 	tell(TitleOf(id))
 	rows, repeated, total, fresh := 0, 0, 0, next == ""
 	var notes []string
-	var broken error // trouble with the cache, told apart from trouble with Microsoft
+	var broken error // trouble with the cache, not with Microsoft
 	if err = *offline; err == nil {
 		err = s.Fetch(ctx, id, next, func(p Page) error {
 			again, err := c.Keep(ctx, id, p)
@@ -109,7 +109,7 @@ func refreshOne(ctx context.Context, c Cache, s Source, id string, offline *erro
 	return c.Fail(end, id, e.State, e.Message, e.Hint, s.Requests(), e.GoOn)
 }
 
-// ending says how a section ended that could not be read.
+// ending describes how the refresh of a section failed.
 func ending(ctx context.Context, err error) SectionError {
 	var section *SectionError
 	switch {
@@ -122,6 +122,6 @@ func ending(ctx context.Context, err error) SectionError {
 	return SectionError{State: Failed, Message: message, Hint: hint, GoOn: true}
 }
 
-// short tells whether far fewer rows came than Microsoft counts. The count
+// short reports whether far fewer rows came than Microsoft counts. The count
 // lags a little behind, so a few are no reason to doubt.
 func short(rows, total int) bool { return rows < total-max(2, total/100) }

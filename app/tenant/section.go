@@ -16,7 +16,7 @@ type Section struct {
 	Plan   string   // service plan id without which there is nothing to read; may be empty
 	MaxAge time.Duration
 	// Optional sections are read only where the permission is there already;
-	// their absence is told, not counted as a failure.
+	// their absence is shown, not counted as a failure.
 	Optional bool
 }
 
@@ -40,7 +40,8 @@ const (
 	SectionSync         = "directory-sync"
 )
 
-// Service plans that decide what can be read (identity.md §2.2).
+// Service plans that decide what can be read (Microsoft Learn, “Product names and
+// service plan identifiers for licensing”).
 const (
 	PlanP1 = "41781fb2-bc02-4b7c-bd55-b576c07bb09d" // AAD_PREMIUM
 	PlanP2 = "eec0eb4f-6444-4f95-aba0-50c24d67f998" // AAD_PREMIUM_P2
@@ -50,7 +51,7 @@ const (
 // (learn.microsoft.com howto-authentication-methods-activity, 03/04/2025).
 var reportRoles = []string{"Reports Reader", "Security Reader", "Global Reader"}
 
-// Sections gives every section in the order in which it is read: later ones
+// Sections returns every section in the order in which it is read: later ones
 // build on earlier ones.
 func Sections() []Section {
 	const hour = time.Hour
@@ -74,7 +75,7 @@ func Sections() []Section {
 	}
 }
 
-// SectionByID gives a section of the catalogue, or one that is read on demand.
+// SectionByID returns a section of the catalogue, or one that is read on demand.
 // known is false where the id names neither; then only ID and Title are good.
 func SectionByID(id string) (s Section, known bool) {
 	for _, s := range Sections() {

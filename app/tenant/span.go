@@ -6,7 +6,7 @@ import "time"
 // read. Microsoft keeps 30 with Entra ID P1 (reference-reports-data-retention).
 const SignInDaysSetting = "sign-in-days"
 
-// SignInDays gives how many days of sign-ins are read by the settings kept: 30
+// SignInDays returns how many days of sign-ins are read by the settings kept: 30
 // where that was chosen, else 7.
 func SignInDays(kept map[string]string) time.Duration {
 	if kept[SignInDaysSetting] == "30" {

@@ -5,7 +5,7 @@
 // one kind of row with its own permissions, licence, age and error, so that a
 // missing permission costs one section and not the rest. A Source reads rows
 // from Microsoft Graph page by page; a Cache keeps them on this computer, swaps
-// a complete set in at once and always tells how old it is. Refresh moves rows
+// a complete set in at once and always reports how old it is. Refresh moves rows
 // from one to the other.
 //
 // A row keeps the text that Microsoft sent. The types of this package read it
@@ -36,17 +36,17 @@ const (
 	Updated      State = "updated"       // read whole; something is new
 	Unchanged    State = "unchanged"     // read whole; all as before
 	Incomplete   State = "incomplete"    // pages are missing; the older rows stay
-	Stopped      State = "stopped"       // the person stopped it; it can go on
+	Stopped      State = "stopped"       // the person stopped it; it can continue
 	Failed       State = "failed"        // see Error; the older rows stay
 	NeedsConsent State = "needs-consent" // a permission has not been granted
 	NeedsRole    State = "needs-role"    // the account lacks a role
 	NeedsLicence State = "needs-licence" // the organisation lacks a licence
 )
 
-// Whole tells whether the rows that are kept are complete as of Completed.
+// Whole reports whether the rows that are kept are complete as of Completed.
 func (s State) Whole() bool { return s == Updated || s == Unchanged }
 
-// Word gives the state in words for a person.
+// Word returns the state in words for a person.
 func (s State) Word() string {
 	switch s {
 	case NeverRead:
@@ -82,12 +82,12 @@ type Status struct {
 	Message   string    // what went wrong last, in words; empty when nothing did
 	Hint      string    // what to do about it
 	Requests  []string  // request-ids of the last attempt, the latest last
-	Next      string    // where a refresh that was cut off goes on; empty: at the start
+	Next      string    // where a refresh that was cut off continues; empty: at the start
 	Pages     int       // pages already kept of a refresh that was cut off
 	Notes     []string  // what must be known about the rows: "Read person by person"
 }
 
-// Age tells how old the rows are at now. known is false when they were never
+// Age returns how old the rows are at now. known is false when they were never
 // read, or when the clock runs before the time of reading.
 func (s Status) Age(now time.Time) (age time.Duration, known bool) {
 	if s.Completed.IsZero() || now.Before(s.Completed) {
@@ -96,7 +96,7 @@ func (s Status) Age(now time.Time) (age time.Duration, known bool) {
 	return now.Sub(s.Completed), true
 }
 
-// Stale tells whether rows are older than the section allows, or of unknown age.
+// Stale reports whether rows are older than the section allows, or of unknown age.
 func (s Status) Stale(now time.Time, limit time.Duration) bool {
 	age, known := s.Age(now)
 	return !known || age > limit
@@ -106,32 +106,32 @@ func (s Status) Stale(now time.Time, limit time.Duration) bool {
 type Page struct {
 	Rows  []Row
 	Next  string // where the following page is; empty: this was the last
-	Total int    // rows in all where Microsoft says so; else 0
+	Total int    // rows in all if Microsoft reports it; else 0
 	Notes []string
 }
 
 // Source reads an organisation. Fetch calls page for every page of a section,
-// beginning at next ("" is the start), and stops with the error page gives.
-// The error is *app.Error; *SectionError tells why a section cannot be read.
+// beginning at next ("" is the start), and stops with the error that page returns.
+// The error is *app.Error; *SectionError is why a section cannot be read.
 type Source interface {
 	Fetch(ctx context.Context, section, next string, page func(Page) error) error
 	Requests() []string // request-ids since the last call, the latest last
 }
 
-// SectionError says why a section cannot be read: State is NeedsConsent,
+// SectionError is why a section cannot be read: State is NeedsConsent,
 // NeedsRole, NeedsLicence or Incomplete.
 type SectionError struct {
 	State   State
 	Message string // what happened
-	Hint    string // what to do next, with words to send to whoever can do it
-	GoOn    bool   // what came so far is good; the next refresh goes on behind it
+	Hint    string // what to do next, with words to send to anyone who can do it
+	GoOn    bool   // what came so far is good; the next refresh continues behind it
 	Err     error
 }
 
-// Error gives the message.
+// Error returns the message.
 func (e *SectionError) Error() string { return e.Message }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *SectionError) Unwrap() error { return e.Err }
 
 // Reader reads what is kept of one organisation. It never asks Microsoft.
@@ -139,26 +139,26 @@ type Reader interface {
 	Status(ctx context.Context, section string) (Status, error)
 	Statuses(ctx context.Context) ([]Status, error) // of all sections that were ever tried
 	// Each calls f for every row of a section, in no order to rely on, and stops
-	// with the error f gives. body is valid until f returns.
+	// with the error that f returns. body is valid until f returns.
 	Each(ctx context.Context, section string, f func(id string, body []byte) error) error
 	Row(ctx context.Context, section, id string) (Row, error) // app.NotFound where there is none
 }
 
 // Cache keeps the rows of one organisation. A refresh is Begin, Keep for each
 // page, then Complete or Fail. A kill at any moment leaves the older rows and a
-// refresh that goes on.
+// refresh that continues.
 type Cache interface {
 	Reader
 	// Begin starts a refresh, or takes up the one that was cut off when its pages
-	// are younger than an hour: then next is where to go on.
+	// are younger than an hour: then next is where to continue.
 	Begin(ctx context.Context, section string) (next string, err error)
-	// Keep adds a page to the refresh, with where to go on, in one transaction.
+	// Keep adds a page to the refresh, with where to continue, in one transaction.
 	// repeated counts the rows that this refresh had already.
 	Keep(ctx context.Context, section string, p Page) (repeated int, err error)
-	// Complete swaps the new rows in, in one transaction, and tells how it ended:
+	// Complete swaps the new rows in, in one transaction, and returns how it ended:
 	// Updated, or Unchanged, in which case the rows kept were not written.
 	Complete(ctx context.Context, section string, requests, notes []string) (Status, error)
-	// Fail keeps the older rows and says why there are no newer ones. What was
+	// Fail keeps the older rows and records why there are no newer ones. What was
 	// kept of this refresh stays for the next Begin when goOn is set.
 	Fail(ctx context.Context, section string, state State, message, hint string, requests []string, goOn bool) (Status, error)
 }

@@ -51,7 +51,7 @@ func (t *Texts) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// Has tells whether s is in the list, without regard to case.
+// Has reports whether s is in the list, without regard to case.
 func (t Texts) Has(s string) bool {
 	for _, x := range t {
 		if strings.EqualFold(x, s) {
@@ -83,7 +83,7 @@ func (f *Flag) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// MarshalJSON gives true, false, or what came.
+// MarshalJSON returns true, false, or what came.
 func (f Flag) MarshalJSON() ([]byte, error) {
 	switch {
 	case f.Known:
@@ -100,7 +100,7 @@ func On() Flag { return Flag{Known: true, Yes: true} }
 // Off is described at On.
 func Off() Flag { return Flag{Known: true} }
 
-// No tells whether it is known to be no.
+// No reports whether it is known to be no.
 func (f Flag) No() bool { return f.Known && !f.Yes }
 
 // When is a moment; zero where none came or it cannot be read.
@@ -113,7 +113,7 @@ func (w *When) UnmarshalJSON(b []byte) error {
 	w.Time = time.Time{}
 	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02"} {
 		if at, err := time.Parse(layout, string(t)); err == nil {
-			if at.Year() > 1601 { // the service's way to say "never"
+			if at.Year() > 1601 { // the service's value for "never"
 				w.Time = at.UTC()
 			}
 			return nil

@@ -6,14 +6,14 @@ import "context"
 // object is a path as the documentation writes it, without the version:
 // "/policies/authenticationMethodsPolicy".
 type Writer interface {
-	// Read gives the object's JSON. It never comes from the cache.
+	// Read returns the object's JSON. It never comes from the cache.
 	Read(ctx context.Context, object string) ([]byte, error)
-	// Patch sends a change once and never again by itself. requestID is
+	// Patch sends a change once and never automatically again. requestID is
 	// Microsoft's, where one came. app.Denied where the account may not; an
 	// error with *UnknownOutcome in its chain where the answer was lost.
 	Patch(ctx context.Context, object string, body []byte) (requestID string, err error)
-	// Post makes something new, or does something with what is there, once and never
-	// again by itself. answer is Microsoft's, empty where it gives none; errors are
+	// Post creates something, or acts on what is there, once and never
+	// again by itself. answer is Microsoft's, empty where there is none; errors are
 	// those of Patch.
 	Post(ctx context.Context, object string, body []byte) (answer []byte, requestID string, err error)
 	// Ask makes sure that the sign-in carries scopes, and may open a browser for

@@ -15,18 +15,18 @@ import (
 )
 
 // Organisation is a tenant.Link, tenant.View and tenant.Writer in memory.
-// Objects are what Read gives and Patch changes.
+// Objects are what Read returns and Patch changes.
 type Organisation struct {
 	Rows    map[string][]tenant.Row
 	States  map[string]tenant.Status
 	At      time.Time
 	Account string
-	Out     bool // nobody is signed in
+	Out     bool // no one is signed in
 	Objects map[string]json.RawMessage
 	// Fault, where set, is asked before each Patch. lost makes the change and
 	// loses its answer.
 	Fault func(object string, n int) (lost bool, err error)
-	// Answers are what Post gives, by object; where there is none it is refused.
+	// Answers are what Post returns, by object; where there is none it is refused.
 	Answers map[string]json.RawMessage
 	Denied  bool // Ask is refused
 	Patches []Patch
@@ -42,7 +42,7 @@ type Patch struct {
 	Body   string
 }
 
-// Add gives a section rows; it then counts as read at At.
+// Add returns a section rows; it then counts as read at At.
 func (o *Organisation) Add(section string, rows ...string) {
 	if o.Rows == nil {
 		o.Rows, o.States = map[string][]tenant.Row{}, map[string]tenant.Status{}
@@ -60,7 +60,7 @@ func (o *Organisation) Add(section string, rows ...string) {
 	o.States[section] = tenant.Status{Section: section, State: tenant.Updated, Completed: o.At, Rows: len(o.Rows[section])}
 }
 
-// Status gives the state of a section.
+// Status returns the state of a section.
 func (o *Organisation) Status(_ context.Context, section string) (tenant.Status, error) {
 	if s, ok := o.States[section]; ok {
 		return s, nil
@@ -68,7 +68,7 @@ func (o *Organisation) Status(_ context.Context, section string) (tenant.Status,
 	return tenant.Status{Section: section, State: tenant.NeverRead}, nil
 }
 
-// Statuses gives the state of every section that was tried.
+// Statuses returns the state of every section that was tried.
 func (o *Organisation) Statuses(context.Context) ([]tenant.Status, error) {
 	var all []tenant.Status
 	for _, s := range o.States {
@@ -91,7 +91,7 @@ func (o *Organisation) Each(ctx context.Context, section string, f func(string, 
 	return nil
 }
 
-// Row gives one row.
+// Row returns one row.
 func (o *Organisation) Row(_ context.Context, section, id string) (tenant.Row, error) {
 	for _, r := range o.Rows[section] {
 		if r.ID == id {
@@ -101,10 +101,10 @@ func (o *Organisation) Row(_ context.Context, section, id string) (tenant.Row, e
 	return tenant.Row{}, app.Errorf(app.NotFound, "Look for another.", "There is no such row.")
 }
 
-// Find, At and Count are not for guides that read rows; they find nobody.
+// Find, At and Count are not for guides that read rows; they find no one.
 func (o *Organisation) Find(context.Context, tenant.PeopleQuery) ([]int64, error) { return nil, nil }
 
-// Person finds nobody.
+// Person finds no one.
 func (o *Organisation) Person(context.Context, string) (tenant.Person, error) {
 	return tenant.Person{}, app.Errorf(app.NotFound, "Look for another.", "There is no such person.")
 }
@@ -112,13 +112,13 @@ func (o *Organisation) Person(context.Context, string) (tenant.Person, error) {
 // view adds what Organisation cannot have under the same name.
 type view struct{ *Organisation }
 
-// At finds nobody.
+// At finds no one.
 func (view) At(context.Context, []int64) ([]tenant.Person, error) { return nil, nil }
 
-// Count counts nobody.
+// Count counts no one.
 func (view) Count(context.Context) (map[tenant.PeopleFilter]int, error) { return nil, nil }
 
-// View gives the rows; app.NotFound where there are none at all.
+// View returns the rows; app.NotFound where there are none at all.
 func (o *Organisation) View(context.Context) (tenant.View, error) {
 	if o.Rows == nil {
 		return nil, app.Errorf(app.NotFound, "Connect your organisation first.", "No organisation is connected.")
@@ -147,13 +147,13 @@ func (o *Organisation) Refresh(_ context.Context, ids []string, _ task.Report) (
 	return all, nil
 }
 
-// SignedIn tells whether somebody is.
+// SignedIn reports whether someone is.
 func (o *Organisation) SignedIn(context.Context) bool { return !o.Out }
 
 // SignOut signs out.
 func (o *Organisation) SignOut(context.Context) error { o.Out = true; return nil }
 
-// Organisations gives the one there is.
+// Organisations returns the one there is.
 func (o *Organisation) Organisations(context.Context) ([]tenant.Organisation, string, error) {
 	return []tenant.Organisation{{ID: "t", Name: "Northgate", Account: o.Account, Cloud: "global"}}, "t", nil
 }
@@ -175,7 +175,7 @@ func (o *Organisation) Ask(ctx context.Context, _ ...string) error {
 	return ctx.Err()
 }
 
-// Read gives an object.
+// Read returns an object.
 func (o *Organisation) Read(_ context.Context, object string) ([]byte, error) {
 	if b, ok := o.Objects[object]; ok {
 		return slices.Clone(b), nil
@@ -202,7 +202,7 @@ func (o *Organisation) Patch(_ context.Context, object string, body []byte) (str
 	return "req-" + string(rune('a'+len(o.Patches)-1)), nil
 }
 
-// Post notes what was sent, and gives the answer for the object.
+// Post notes what was sent, and returns the answer for the object.
 func (o *Organisation) Post(_ context.Context, object string, body []byte) ([]byte, string, error) {
 	lost, err := false, error(nil)
 	if o.Fault != nil {
