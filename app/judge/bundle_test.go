@@ -20,7 +20,7 @@ import (
 	"handrail/app/task"
 )
 
-// theGuide gives the guide to MTA-STS, asking the test world.
+// theGuide returns the guide to MTA-STS, asking the test world.
 func theGuide(t *testing.T, n *names) guide.Guide {
 	t.Helper()
 	checker := inbound.NewChecker(n.client, inbound.Net{AllowPrivate: true})
@@ -76,7 +76,7 @@ func walkThrough(t *testing.T, g guide.Guide, answers map[string]string, last st
 	}
 }
 
-// told gives what a document says in one line a finding.
+// told returns what a document says in one line a finding.
 func told(doc *report.Document) string {
 	var b strings.Builder
 	for _, f := range doc.Findings() {

@@ -21,7 +21,7 @@ import (
 	"time"
 )
 
-// worldVar tells a test binary that it runs inside, and where its folder is.
+// worldVar is the variable that names the test world's folder inside it.
 const worldVar = "HANDRAIL_JUDGE_WORLD"
 
 // Where the servers of the test world listen.

@@ -57,7 +57,7 @@ func refresh(program string) error {
 	return still(p, folder)
 }
 
-// still uses the list of people while it is long, and tells how long the window
+// still uses the list of people while it is long, and returns how long the window
 // did not answer at most. Drawing in software counts.
 func still(p *desktop.Program, folder string) error {
 	if err := p.Fill(); err != nil {

@@ -26,7 +26,7 @@ import (
 const beside = 1000
 
 // parsedmarc reads the same reports with the program and with parsedmarc, each
-// from its start to its end, and tells how many times longer parsedmarc takes.
+// from its start to its end, and reports how many times longer parsedmarc takes.
 func parsedmarc(program string, runs int) error {
 	ctx := context.Background()
 	py, script, err := python.Prepare(ctx, "app/judge/parsedmarc", "parsedmarc")
@@ -68,7 +68,7 @@ func parsedmarc(program string, runs int) error {
 	return nil
 }
 
-// timed runs a command. Status 1 only says that something was found.
+// timed runs a command. Status 1 only means that something was found.
 func timed(cmd *exec.Cmd, in []byte) (seconds float64, err error) {
 	cmd.Stdin = bytes.NewReader(in)
 	began := time.Now()

@@ -16,7 +16,7 @@ const (
 	letGo      = 70 * time.Second
 )
 
-// soak opens every place of the sample over and over, and tells how much memory
+// soak opens every place of the sample over and over, and returns how much memory
 // more the program has then.
 func soak(program string) error {
 	folder, err := os.MkdirTemp("", "handrail-bench-")

@@ -11,7 +11,7 @@ import (
 	"handrail/app/guide"
 )
 
-// program gives the real program, built before.
+// program returns the real program, built before.
 func program(t *testing.T) string {
 	t.Helper()
 	path := os.Getenv("HANDRAIL_PROGRAM")
@@ -37,7 +37,7 @@ func TestWalkByKeyboard(t *testing.T) {
 }
 
 // TestKilledAfterEveryPage kills the program after each page of the guide, as a
-// power cut would, and starts it again: it goes on where it was.
+// power cut would, and starts it again: it continues where it was.
 func TestKilledAfterEveryPage(t *testing.T) {
 	w := &Walk{Program: program(t), Folder: t.TempDir(), Pictures: os.Getenv("HANDRAIL_KILLED_PICTURES"), Say: t.Logf}
 	kills := 0

@@ -64,7 +64,7 @@ func (d *Display) Close() {
 	os.RemoveAll(d.folder)
 }
 
-// Frame gives what stands on the screen now. Xvfb keeps it in a file in the
+// Frame returns what stands on the screen now. Xvfb keeps it in a file in the
 // format of xwd (X11/XWDFile.h): a header of big-endian words, then the pixels.
 func (d *Display) Frame() (*image.RGBA, error) {
 	data, err := os.ReadFile(filepath.Join(d.folder, "Xvfb_screen0"))
@@ -124,7 +124,7 @@ func differ(a, b *image.RGBA, part image.Rectangle) int {
 	return n
 }
 
-// Quiet waits until the picture stays the same for a while and gives it, with
+// Quiet waits until the picture stays the same for a while and returns it, with
 // the time of the last change seen.
 func (d *Display) Quiet(still, limit time.Duration) (*image.RGBA, time.Time, error) {
 	last, changed, begin := (*image.RGBA)(nil), time.Now(), time.Now()

@@ -123,7 +123,7 @@ func (p *Program) Rest() (*image.RGBA, error) {
 	return m, err
 }
 
-// Ended tells whether the program has ended.
+// Ended reports whether the program has ended.
 func (p *Program) Ended() bool {
 	select {
 	case <-p.ended:
@@ -142,7 +142,7 @@ func (p *Program) Kill() {
 	<-p.ended
 }
 
-// Memory gives the resident memory in bytes.
+// Memory returns the resident memory in bytes.
 func (p *Program) Memory() int64 {
 	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", p.cmd.Process.Pid))
 	if err != nil {

@@ -39,7 +39,7 @@ type sunday struct {
 	begun  time.Time // when that was
 }
 
-// now gives the time of that Sunday.
+// now returns the time of that Sunday.
 func (s *sunday) now() time.Time { return s.from.Add(time.Since(s.begun) * pace) }
 
 // until waits for a time of that Sunday.

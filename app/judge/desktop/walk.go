@@ -24,7 +24,7 @@ type Walk struct {
 	Tour     bool   // open the other places too, after the guide
 	Say      func(format string, args ...any)
 	// After is called after each page with the program and the visit as it is
-	// kept; a walk goes on with the program that it returns. May be nil.
+	// kept; a walk continues with the program that it returns. May be nil.
 	After func(p *Program, v guide.Visit) (*Program, error)
 
 	d     *Display
@@ -33,7 +33,7 @@ type Walk struct {
 	count int
 }
 
-// Run walks from the first page to the last. The error says on which page it
+// Run walks from the first page to the last. The error names the page on which it
 // got stuck; the last picture shows it.
 func (w *Walk) Run(width, height int) (err error) {
 	if w.d, err = NewDisplay(width, height); err != nil {
@@ -125,7 +125,7 @@ func (w *Walk) Start() (*Program, error) {
 
 func (w *Walk) data() string { return filepath.Join(w.Folder, "sample") }
 
-// Visit gives the walk's visit as it is kept on disk.
+// Visit returns the walk's visit as it is kept on disk.
 func (w *Walk) Visit() (guide.Visit, error) {
 	all, err := w.kept.Visits(context.Background())
 	if err != nil {
@@ -142,7 +142,7 @@ func (w *Walk) Visit() (guide.Visit, error) {
 	return all[i], nil
 }
 
-// pages answers page after page until the guide says that it ends here.
+// pages answers page after page until the guide ends.
 func (w *Walk) pages() error {
 	for range 40 {
 		if _, err := w.p.Rest(); err != nil {
@@ -215,7 +215,7 @@ func (w *Walk) page(v guide.Visit) (done bool, err error) {
 		w.picture(v.Step + "-practised")
 		return false, w.on(v, "Return")
 	case v.Step == "watch":
-		// “Go on without waiting” stands before the main button.
+		// “Continue without waiting” is before the main button.
 		return false, w.on(v, "shift+Tab", "Return")
 	case v.Step == "record":
 		if err := w.press("Return"); err != nil {
@@ -227,7 +227,7 @@ func (w *Walk) page(v guide.Visit) (done bool, err error) {
 	return false, w.on(v, "Return")
 }
 
-// practise presses “Let the sample do it”, which stands before the main button
+// practise presses “Apply in the sample organisation”, which is before the main button
 // that has the focus, until the sample keeps that it was done.
 func (w *Walk) practise() error {
 	done := func() int64 {
@@ -276,7 +276,7 @@ func (w *Walk) press(keys ...string) error {
 }
 
 // on presses keys and waits until the visit stands on another page. Where a page
-// was drawn anew between two keys, it presses them again, as a person would.
+// was drawn again between two keys, it presses them again, as a person would.
 func (w *Walk) on(v guide.Visit, keys ...string) error {
 	for range 3 {
 		if err := w.press(keys...); err != nil {

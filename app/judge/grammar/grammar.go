@@ -14,7 +14,7 @@ import (
 
 // Judge fails where a script has a place that the grammar cannot read, or a value
 // that does not stand in a literal of its own that means exactly the value. It
-// gives the number of values that do.
+// returns the number of values that do.
 func Judge(ctx context.Context, scripts ...powershell.Script) (values int, err error) {
 	var texts []string
 	for _, s := range scripts {

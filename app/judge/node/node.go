@@ -15,7 +15,7 @@ import (
 // files are what a judge consists of.
 var files = []string{"judge.mjs", "package.json", "package-lock.json"}
 
-// Ask puts the judge that lies in folder, a path from the project's root, under
+// Ask copies the judge in folder, a path from the project's root, under
 // build/judge-NAME,
 // installs its packages there once, and runs judge.mjs: in goes to it and out
 // comes from it, as JSON. More arguments go to npm ci. Where Node.js is missing
@@ -44,7 +44,7 @@ func Ask(ctx context.Context, folder, name string, in, out any, npm ...string) e
 	return nil
 }
 
-// prepare gives the place where the judge is ready to run.
+// prepare returns the place where the judge is ready to run.
 func prepare(ctx context.Context, folder, name string, npm []string) (place string, err error) {
 	root, err := Project()
 	if err != nil {
@@ -75,7 +75,7 @@ func prepare(ctx context.Context, folder, name string, npm []string) (place stri
 	return place, os.WriteFile(stamp, lock, 0o644)
 }
 
-// Project gives the folder of go.mod, the working folder or one above it.
+// Project returns the folder of go.mod, the working folder or one above it.
 func Project() (string, error) {
 	at, err := os.Getwd()
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 	"handrail/app/judge/node"
 )
 
-// ErrNotHere says that a judge cannot run on this machine: there is no Python, or
+// ErrNotHere means that a judge cannot run on this machine: there is no Python, or
 // its packages cannot be had.
 var ErrNotHere = errors.New("the judge cannot run on this machine")
 
@@ -43,7 +43,7 @@ func Ask(ctx context.Context, folder, name string, in, out any) error {
 	return nil
 }
 
-// Prepare gives the Python that has the packages, and the script.
+// Prepare returns the Python that has the packages, and the script.
 func Prepare(ctx context.Context, folder, name string) (python, script string, err error) {
 	root, err := node.Project()
 	if err != nil {
