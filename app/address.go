@@ -16,7 +16,7 @@ var closedNets = []netip.Prefix{
 	netip.MustParsePrefix("fec0::/10"),
 }
 
-// IsPrivate tells whether an address belongs to a home, an office or this
+// IsPrivate reports whether an address belongs to a home, an office or this
 // computer, not to the Internet (RFC 1918, RFC 4193, RFC 6890). A name in DNS can
 // point anywhere, so Handrail asks before it connects: a stranger's record
 // must not send it to a machine inside your network.

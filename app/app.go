@@ -1,5 +1,5 @@
 // Package app holds the few things that every room of Handrail shares: errors
-// that tell a person what to do next, the clock, identifiers, and the rule for
+// that show a person what to do next, the clock, identifiers, and the rule for
 // links. It is the ground floor and uses the standard library only.
 package app
 
@@ -9,11 +9,11 @@ import (
 	"time"
 )
 
-// Clock tells the time. It is a field wherever time matters, so that tests and
+// Clock returns the current time. It is a field wherever time matters, so that tests and
 // the -now flag can set it.
 type Clock func() time.Time
 
-// NewID gives a fresh random identifier of 24 hexadecimal characters.
+// NewID returns a fresh random identifier of 24 hexadecimal characters.
 func NewID() string {
 	var b [12]byte
 	_, _ = rand.Read(b[:]) // never fails since Go 1.24

@@ -15,7 +15,7 @@ const (
 	Invalid     Code = "invalid"     // what was typed or given cannot be used
 	NotFound    Code = "not-found"   // it is not there
 	Unreachable Code = "unreachable" // a server could not be reached
-	Denied      Code = "denied"      // somebody does not allow it
+	Denied      Code = "denied"      // someone does not allow it
 	Damaged     Code = "damaged"     // a file is broken or is not ours
 	Newer       Code = "newer"       // a file was written by a newer Handrail
 	Full        Code = "full"        // there is no room left
@@ -33,7 +33,7 @@ type Error struct {
 	Err     error
 }
 
-// Error gives the message, and the cause where there is one.
+// Error returns the message, and the cause where there is one.
 func (e *Error) Error() string {
 	if e.Err == nil {
 		return e.Message
@@ -41,7 +41,7 @@ func (e *Error) Error() string {
 	return e.Message + ": " + e.Err.Error()
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
 // Errorf makes an Error with a formatted message and no cause.
@@ -49,7 +49,7 @@ func Errorf(code Code, hint, format string, args ...any) *Error {
 	return &Error{Code: code, Message: fmt.Sprintf(format, args...), Hint: hint}
 }
 
-// CodeOf tells the kind of err; "" for nil, Internal for what nobody translated.
+// CodeOf returns the kind of err: "" for nil, Internal for an error that is not an Error.
 func CodeOf(err error) Code {
 	var e *Error
 	switch {
@@ -65,8 +65,8 @@ func CodeOf(err error) Code {
 	return Internal
 }
 
-// Say gives the words for err: what happened and what to do next. It looks
-// through wrapped errors; what nobody translated is called a fault of Handrail,
+// Say returns the words for err: what happened and what to do next. It looks
+// through wrapped errors; what no one translated is called a fault of Handrail,
 // never a "general error".
 func Say(err error) (message, hint string) {
 	var e *Error

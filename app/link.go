@@ -12,7 +12,7 @@ var linkHosts = []string{
 	"nginx.org", "apache.org", "caddyserver.com", "letsencrypt.org",
 }
 
-// CheckLink gives nil when a link may be opened in the browser: https, no user
+// CheckLink returns nil when a link may be opened in the browser: https, no user
 // or port, and a host on the list, or the policy page of a domain
 // (https://mta-sts.<domain>/.well-known/mta-sts.txt, RFC 8461 section 3.3).
 func CheckLink(link string) error {

@@ -10,7 +10,7 @@ import (
 // the Internet; nil means a plain net.Dialer.
 type Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
-// Or gives d, or a plain dialer where d is nil.
+// Or returns d, or a plain dialer where d is nil.
 func (d Dial) Or() Dial {
 	if d == nil {
 		return (&net.Dialer{}).DialContext

@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 )
 
-// WriteWhole puts what write writes in the place of the file at path, for its
+// WriteWhole replaces the file at path with what write writes, for its
 // owner only. The file is whole or as it was: it is written under another name,
 // brought to the disk, and then renamed. Errors are those of the system, or of write.
 func WriteWhole(path string, write func(io.Writer) error) (err error) {

@@ -20,7 +20,7 @@ var also = map[string]string{
 	"sliders": "settings", "globe": "dns", "envelope": "mail", "plane": "send", "eye": "look",
 }
 
-// Icon gives an icon by name, black on nothing; the one for "unknown" where the
+// Icon returns an icon by name, black on nothing; the one for "unknown" where the
 // set has no such name.
 func Icon(name string) fyne.Resource {
 	if other, ok := also[name]; ok {
@@ -44,11 +44,11 @@ func Names() []string {
 	return names
 }
 
-// Drawing gives a part of the drawing of the empty state: "stairs" or "rail".
+// Drawing returns a part of the drawing of the empty state: "stairs" or "rail".
 func Drawing(name string) fyne.Resource {
 	raw, _ := files.ReadFile("drawing/" + name + ".svg") // embedded: nil only for a name that is not there
 	return fyne.NewStaticResource(name+".svg", raw)
 }
 
-// AppIcon gives Handrail's own icon as PNG of 256 pixels.
+// AppIcon returns Handrail's own icon as PNG of 256 pixels.
 func AppIcon() fyne.Resource { return fyne.NewStaticResource("Icon.png", icon) }

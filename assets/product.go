@@ -22,7 +22,7 @@ var productNames = sync.OnceValue(func() map[string]string {
 	return names
 })
 
-// Product gives the name of a licence by its part number (skuPartNumber), which
+// Product returns the name of a licence by its part number (skuPartNumber), which
 // is compared without case; ok is false where the list does not have it. The
 // list has its date at its top.
 func Product(part string) (name string, ok bool) {

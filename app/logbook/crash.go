@@ -15,7 +15,7 @@ import (
 // own. It is there while the program runs, and empty.
 type Crash struct{ file *os.File }
 
-// WatchCrashes makes the crash file of this process in folder. Each process has
+// WatchCrashes creates the crash file of this process in folder. Each process has
 // its own, so that two windows do not take each other's away.
 func WatchCrashes(folder string) (*Crash, error) {
 	name := filepath.Join(folder, fmt.Sprintf("crash-%d.txt", os.Getpid()))
@@ -42,8 +42,8 @@ func (c *Crash) Clean() {
 	_ = os.Remove(c.file.Name())
 }
 
-// Crashed gives the files that earlier crashes left in folder. They get another
-// name, so that each is told once; the person decides when they go. Empty files
+// Crashed returns the files that earlier crashes left in folder. They get another
+// name, so that each is reported once; the person decides when they go. Empty files
 // of processes that were killed are removed after a day.
 func Crashed(folder string, now app.Clock) []string {
 	entries, _ := os.ReadDir(folder)

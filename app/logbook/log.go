@@ -1,7 +1,7 @@
 // Package logbook keeps two things beside Handrail's data for the day something
-// goes wrong: a log of what the program did, and what Go says when it crashes.
+// goes wrong: a log of what the program did, and what Go writes when it crashes.
 //
-// The log is made to be sent to somebody. It lets only known attributes
+// The log is made to be sent to someone. It lets only known attributes
 // through, so that a name, an address or a path cannot slip in with an error.
 package logbook
 

@@ -40,7 +40,7 @@ func (m *Manual) Start(job Job, onProgress func(Progress), onDone func(error)) (
 	return func() { j.cancelled = true }
 }
 
-// Waiting tells how many jobs were started and not yet run.
+// Waiting returns how many jobs were started and have not run yet.
 func (m *Manual) Waiting() int { return len(m.jobs) }
 
 // Show delivers p to the oldest waiting job's listener without running the job.

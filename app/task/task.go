@@ -1,11 +1,11 @@
 // Package task is work that takes time: a Job gets a context to stop it and a
-// Report to say how far it is. A Runner decides where it runs: in the
+// Report to report how far it is. A Runner decides where it runs: in the
 // background of a window, or in a test at once (Inline) or by hand (Manual).
 package task
 
 import "context"
 
-// Progress says how far a job is. Total 0 means that the end is not known.
+// Progress is how far a job is. Total 0 means that the end is not known.
 // Lines are all results so far, oldest first; a reporter only ever appends.
 type Progress struct {
 	Done, Total int
@@ -13,13 +13,13 @@ type Progress struct {
 	Lines       []Line
 }
 
-// Line is one result that arrived while the job goes on.
+// Line is one result that arrived while the job continues.
 type Line struct {
 	State string // a severity of package report: ok, note, warning, problem, unknown
 	Title string
 }
 
-// Report tells the progress of a job. It may be called from any goroutine of
+// Report receives the progress of a job. It may be called from any goroutine of
 // the job and never blocks for long.
 type Report func(Progress)
 
