@@ -88,7 +88,7 @@ func (k *change) apply(id string, p *guide.Plan) error {
 	return k.step(id).Apply(context.Background(), k.v, p, func(task.Progress) {})
 }
 
-// people gives the outcomes of each person by id.
+// people returns the outcomes of each person by id.
 func (k *change) people() map[string][]string {
 	k.t.Helper()
 	all := map[string][]string{}
@@ -111,7 +111,7 @@ func (k *change) people() map[string][]string {
 	return all
 }
 
-// capable reads anew who can confirm a sign-in.
+// capable reads again who can confirm a sign-in.
 func (k *change) capable() map[string]bool {
 	k.t.Helper()
 	ctx := context.Background()

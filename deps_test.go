@@ -19,7 +19,7 @@ import (
 	"testing"
 )
 
-// rule says what a room must never reach, directly or through others, and why.
+// rule is what a package must never import, directly or through others, and why.
 type rule struct {
 	rooms  string // the rooms it holds for
 	except string // rooms it does not hold for; may be empty
@@ -123,7 +123,7 @@ func TestRulesCanFail(t *testing.T) {
 	}
 }
 
-// call says where a function may be called, or a package imported.
+// call is where a function may be called, or a package imported.
 type call struct {
 	where string // files that the rule holds for, as a pattern of the path
 	what  string // pkg.Name as written, "go" for the statement, "import " and a path
@@ -183,7 +183,7 @@ func TestDangerousCallsStandOnlyWhereTheyMay(t *testing.T) {
 	}
 }
 
-// usesOf gives what a file uses, in the words of call.
+// usesOf returns what a file uses, in the words of call.
 func usesOf(file *ast.File) map[string]bool {
 	seen := map[string]bool{}
 	ast.Inspect(file, func(n ast.Node) bool {

@@ -44,7 +44,7 @@ func (e *event) apply() error {
 	return e.step.Apply(context.Background(), e.v, e.plan(), func(task.Progress) {})
 }
 
-// writes gives what was sent, without the numbers of events.
+// writes returns what was sent, without the numbers of events.
 func (e *event) writes() (all []string) {
 	for _, w := range e.h.cloud.Writes() {
 		path := w.Path
@@ -159,7 +159,7 @@ func TestAnEventOfAnotherKindIsMadeByHand(t *testing.T) {
 }
 
 // TestWhoWasThereComesFromMicrosoft: the guide asks for the event with the link, and
-// keeps nobody's name.
+// keeps no one's name.
 func TestWhoWasThereComesFromMicrosoft(t *testing.T) {
 	e := newEvent(t)
 	c := e.h.cloud

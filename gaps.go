@@ -9,15 +9,15 @@ import (
 	"time"
 )
 
-// How often it is asked whether the window answers, and from which wait on the
-// log tells of it. A wait is noticed where it meets a question, so whoever
-// measures asks more often, with HANDRAIL_PING=20ms.
+// How often the window is asked to respond, and from which wait on the
+// log reports it. A wait is noticed only when it meets a question, so to
+// measure, ask more often, with HANDRAIL_PING=20ms.
 const (
 	usualPing = time.Second
 	longGap   = 100 * time.Millisecond
 )
 
-// watchGaps tells the log whenever the goroutine that draws did not answer for
+// watchGaps logs every time the goroutine that draws does not respond for
 // longGap, until ctx ends. do hands it something to do.
 func watchGaps(ctx context.Context, do func(func())) {
 	every, err := time.ParseDuration(os.Getenv("HANDRAIL_PING"))

@@ -24,7 +24,7 @@ import (
 	"handrail/store"
 )
 
-// house is what the window and the terminal both stand on.
+// house is what the window and the terminal both use.
 type house struct {
 	folder  string
 	store   *store.Store
@@ -83,7 +83,7 @@ func openHouse(ctx context.Context, f terminal.Flags, once bool) (*house, error)
 	return h, nil
 }
 
-// connect makes the office: with -sample and -graph on a stand-in for Microsoft
+// connect creates the office: with -sample and -graph on a simulation of Microsoft
 // Graph on this computer. Nothing is asked yet.
 func (h *house) connect(f terminal.Flags) error {
 	local := f.Graph
@@ -102,7 +102,7 @@ func (h *house) connect(f terminal.Flags) error {
 	return nil
 }
 
-// diary gives the file in which the sample keeps what is done in it; "" where
+// diary returns the file in which the sample keeps what is done in it; "" where
 // nothing may be written.
 func (h *house) diary(name string) string {
 	if h.store.ReadOnly() {
@@ -111,13 +111,13 @@ func (h *house) diary(name string) string {
 	return filepath.Join(h.folder, name+".jsonl")
 }
 
-// thresholds gives when TLS reports are enough to decide.
+// thresholds returns when TLS reports are enough to decide.
 func (h *house) thresholds(ctx context.Context) (tlsreport.Thresholds, error) {
 	kept, err := h.store.Settings(ctx)
 	return tlsreport.ThresholdsOf(kept[tlsreport.ThresholdsSetting]), err
 }
 
-// signIns gives how far back sign-ins are read.
+// signIns returns how far back sign-ins are read.
 func (h *house) signIns(ctx context.Context) time.Duration {
 	kept, err := h.store.Settings(ctx)
 	if err != nil {
@@ -155,7 +155,7 @@ func (h *house) close() {
 	_ = h.store.Close()
 }
 
-// dataFolder gives the folder for Handrail's files. The sample has its own
+// dataFolder returns the folder for Handrail's files. The sample has its own
 // inside it, and so has a stand-in for Graph: practice never mixes with the real
 // thing.
 func dataFolder(f terminal.Flags) (string, error) {
@@ -176,7 +176,7 @@ func dataFolder(f terminal.Flags) (string, error) {
 }
 
 // checker decides which name server is asked and how servers are reached. A
-// computer without a name server still gets a program: the look says why.
+// computer without a name server still gets a program: the check shows why.
 func (h *house) checker(f terminal.Flags) (checkFunc, error) {
 	if f.Sample {
 		s, err := sample.Start(f.Clock())
@@ -233,7 +233,7 @@ func checkWith(client *dns.Client, dial app.Dial, roots *x509.CertPool, now app.
 	return inbound.NewChecker(client, inbound.Net{Dial: dial, Roots: roots, Now: now, AllowPrivate: private}).Check
 }
 
-// nearby tells whether an explicit name server stands in the person's own
+// nearby reports whether an explicit name server stands in the person's own
 // network: then its answers may lead there too.
 func nearby(server string) bool {
 	if a, err := netip.ParseAddrPort(server); err == nil {

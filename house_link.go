@@ -8,7 +8,7 @@ import (
 	"handrail/app/terminal"
 )
 
-// linkTarget asks where short links lead; in the sample there is nobody to ask.
+// linkTarget asks where short links lead; in the sample there is no one to ask.
 func linkTarget(f terminal.Flags) func(context.Context, string) (string, error) {
 	if f.Sample {
 		return nil

@@ -20,7 +20,7 @@ import (
 )
 
 // filling is the sample's office while it reads the sample organisation for the
-// first time. Whoever asks waits until it is read, so that no screen shows a
+// first time. Anyone who asks waits until it is read, so that no screen shows a
 // part of it.
 type filling struct {
 	*graph.Office
@@ -91,7 +91,7 @@ const sampleDomain, sampleHost = "youth.northgate.example", "youth-northgate-exa
 // sampleFolder is the mail folder of the sample in which its TLS reports lie.
 const sampleFolder = "TLS reports"
 
-// sampleMails gives what lies in the sample's mailbox.
+// sampleMails returns what lies in the sample's mailbox.
 func sampleMails(now time.Time) (all []cloud.Mail) {
 	letter := "From: farida@northgate.example\r\nTo: ada@northgate.example\r\nSubject: Harvest supper\r\nContent-Type: text/plain\r\n\r\nCan we meet at six?\r\n"
 	all = append(all, cloud.Mail{Folder: "Inbox", Received: now.Add(-50 * time.Hour), Raw: []byte(letter)})
@@ -105,12 +105,12 @@ func sampleMails(now time.Time) (all []cloud.Mail) {
 	return all
 }
 
-// sampleReports says which TLS reports the sample got.
+// sampleReports returns which TLS reports the sample received.
 func sampleReports(now time.Time) tlsreports.Config {
 	return tlsreports.Config{Domain: sampleDomain, Host: sampleHost, Now: now, Seed: 1, Trouble: true}
 }
 
-// answers gives the files with what the scripts for add-ins would write in the
+// answers returns the files with what the scripts for add-ins would write in the
 // sample; outside it there are none.
 func (h *house) answers(f terminal.Flags) (all addindeploy.Answers) {
 	if !f.Sample || h.store.ReadOnly() {
@@ -123,9 +123,9 @@ func (h *house) answers(f terminal.Flags) (all addindeploy.Answers) {
 	return addindeploy.Answers(a)
 }
 
-// mailbox gives the file with the sample's TLS reports, as a mail program would
+// mailbox returns the file with the sample's TLS reports, as a mail program would
 // save it; "" outside the sample. Its name stays, so that a visit finds it again;
-// it is made anew on another day, whole or not at all.
+// it is made again on another day, whole or not at all.
 func (h *house) mailbox(f terminal.Flags) (string, error) {
 	if !f.Sample || h.store.ReadOnly() {
 		return "", nil

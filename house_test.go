@@ -58,7 +58,7 @@ func TestKeptNameServer(t *testing.T) {
 	<-ended
 }
 
-// TestTheSampleIsThereAtFirstStart: whoever opens the sample finds its people.
+// TestTheSampleIsThereAtFirstStart: anyone who opens the sample finds its people.
 func TestTheSampleIsThereAtFirstStart(t *testing.T) {
 	ctx := context.Background()
 	f := terminal.Flags{Data: t.TempDir(), Sample: true}

@@ -30,7 +30,7 @@ func (h *house) keys(f terminal.Flags) tlsrpt.KeyLookup {
 	}
 }
 
-// dnsClient gives a client of the name server that the flags and settings name.
+// dnsClient returns a client of the name server that the flags and settings name.
 func (h *house) dnsClient(ctx context.Context, f terminal.Flags) (*dns.Client, error) {
 	switch {
 	case h.sample != nil:

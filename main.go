@@ -33,13 +33,13 @@ func run(args []string) int {
 	})
 }
 
-// watched tells whether a person looks at f.
+// watched reports whether a person looks at f.
 func watched(f *os.File) bool {
 	st, err := f.Stat()
 	return err == nil && st.Mode()&os.ModeCharDevice != 0
 }
 
-// openForTerminal makes the house ready for one command.
+// openForTerminal opens the house for one command.
 func openForTerminal(ctx context.Context, f terminal.Flags) (*terminal.House, error) {
 	h, err := openHouse(ctx, f, true)
 	if err != nil {

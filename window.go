@@ -28,7 +28,7 @@ import (
 // appID names Handrail to the system; FyneApp.toml carries the same.
 const appID = "app.handrail.desktop"
 
-// showWindow opens the window and gives the exit status when it is closed.
+// showWindow opens the window and returns the exit status when it is closed.
 func showWindow(ctx context.Context, f terminal.Flags, stderr io.Writer) int {
 	h, err := openHouse(ctx, f, false)
 	if err != nil {
