@@ -1,11 +1,11 @@
-# Handrail. "make" alone says what there is to make.
-# What a target needs from the system is installed first, see .ci/system.sh.
+# Handrail. "make" alone lists the targets.
+# Each target first installs the system packages it needs, see .ci/system.sh.
 
 GO      ?= go
 BUILD   := build
 PROGRAM := $(BUILD)/handrail
-# With this tag a build with cgo and one without share what they compile, which
-# halves the first build. Names are then resolved by Go's own resolver.
+# With this tag, a build with cgo and one without share compiled packages, which
+# halves the first build. Go's own resolver then resolves names.
 SHARED  := $(if $(filter Linux,$(shell uname)),netgo)
 TAGS    := migrated_fynedo,$(SHARED)
 COMMIT  := $(shell git rev-parse --short HEAD 2>/dev/null)
@@ -18,13 +18,13 @@ export GO BUILD PROGRAM TAGS SHARED CC
 .DEFAULT_GOAL := help
 .PHONY: help run test bench screenshots race headless package windows golden judges window program clean
 
-help: ## say what there is to make
+help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: program ## build Handrail and open it on the sample organisation
 	@.ci/run.sh
 
-test: ## all tests: style, import rules, rooms, screens, judges, the real window
+test: ## all tests: style, import rules, packages, screens, judges, the real window
 	@.ci/test.sh
 
 bench: program ## one table of speeds, with medians
@@ -35,13 +35,13 @@ screenshots: program ## pictures of every screen, light and dark, two sizes, int
 	@.ci/system.sh display
 	@$(GO) run ./app/judge/desktop/shots -all -program $(PROGRAM) -out $(BUILD)/screenshots
 
-race: ## the tests of the rooms with the race detector
+race: ## the tests of the packages with the race detector
 	@.ci/test.sh race
 
-judges: ## the tests in which programs by others judge
+judges: ## the tests in which independent programs check the results
 	@.ci/test.sh judges
 
-window: ## the real window, walked by keyboard and killed at awkward moments
+window: ## the real window, operated by keyboard and killed at awkward moments
 	@.ci/test.sh window
 
 golden: ## renew the goldens of the screens; read the difference before you commit
@@ -52,7 +52,7 @@ program: ## build Handrail into build/
 	@.ci/need-go.sh
 	@.ci/system.sh window
 	@mkdir -p $(BUILD)
-	@echo "Building Handrail. The first time takes some minutes."
+	@echo "Building Handrail. The first build takes a few minutes."
 	$(GO) build $(FLAGS) -o $(PROGRAM) .
 
 headless: ## build Handrail without a window: no cgo, no graphics
@@ -60,7 +60,7 @@ headless: ## build Handrail without a window: no cgo, no graphics
 	@mkdir -p $(BUILD)
 	CGO_ENABLED=0 $(GO) build -tags headless,$(SHARED) -ldflags "-s -w -X main.commit=$(COMMIT)" -o $(BUILD)/handrail-headless .
 
-package: program ## build/handrail-VERSION-linux-ARCH.tar.xz, and a Windows program where mingw-w64 is there
+package: program ## build/handrail-VERSION-linux-ARCH.tar.xz, and a Windows program if mingw-w64 is installed
 	@.ci/package.sh
 
 windows: ## build/handrail.exe, with mingw-w64
@@ -68,5 +68,5 @@ windows: ## build/handrail.exe, with mingw-w64
 	CGO_ENABLED=1 GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc $(GO) build -trimpath -tags migrated_fynedo \
 		-ldflags "-s -w -H windowsgui -X main.commit=$(COMMIT)" -o $(BUILD)/handrail.exe .
 
-clean: ## remove what was built
+clean: ## remove the build folder
 	rm -rf $(BUILD)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the tests in which programs by others judge Handrail. They make network
-# and mount namespaces of their own, which needs root.
+# Runs the tests in which independent programs check Handrail. They create network
+# and mount namespaces of their own, which requires root.
 set -euo pipefail
 .ci/need-go.sh
 .ci/system.sh judges

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs the program for Linux, and for Windows where mingw-w64 is there.
+# Packages the program for Linux, and for Windows if mingw-w64 is installed.
 set -euo pipefail
 version=$(sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
 name=handrail-$version-linux-$("$GO" env GOARCH)
@@ -12,17 +12,17 @@ cat >"$dir/app.handrail.desktop.desktop" <<'DESKTOP'
 [Desktop Entry]
 Type=Application
 Name=Handrail
-Comment=Take one careful step at a time in Microsoft 365
+Comment=Change Microsoft 365 settings one careful step at a time
 Exec=handrail
 Icon=app.handrail.desktop
 Categories=Office;Network;
 Terminal=false
 DESKTOP
 tar -C "$BUILD/package" -cJf "$BUILD/$name.tar.xz" --owner=0 --group=0 --sort=name "$name"
-echo "Packed $BUILD/$name.tar.xz, $(du -h "$BUILD/$name.tar.xz" | cut -f1)."
+echo "Created $BUILD/$name.tar.xz, $(du -h "$BUILD/$name.tar.xz" | cut -f1)."
 if command -v x86_64-w64-mingw32-gcc >/dev/null; then
 	make --no-print-directory windows
 	echo "Built $BUILD/handrail.exe, $(du -h "$BUILD/handrail.exe" | cut -f1)."
 else
-	echo "No Windows program: mingw-w64 is missing. “make windows” installs it."
+	echo "Did not build the Windows program: mingw-w64 is missing. “make windows” installs it."
 fi

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Makes sure that the system packages which a target needs are there.
+# Makes sure that the system packages that a target needs are installed.
 #   .ci/system.sh GROUP…      groups: window display judges windows
-# On Debian and its relatives what is missing is installed with apt-get, and said
-# so. Elsewhere the list is printed, and the status is 1. Services that come with
-# a package are neither started nor switched on: the tests start their own.
+# On Debian and its derivatives this script installs missing packages with apt-get
+# and prints them. Elsewhere it prints the list and exits with 1. Services that come with
+# a package are neither started nor enabled: the tests start their own.
 set -euo pipefail
 
 # packages GROUP prints "command-or-file package" lines: the package is missing
-# when its file or command is.
+# if its file or command is.
 packages() {
 	case $1 in
 	window) cat <<-'LIST'
@@ -44,13 +44,13 @@ packages() {
 		LIST
 		;;
 	*)
-		echo ".ci/system.sh: no group is called $1" >&2
+		echo ".ci/system.sh: unknown group: $1" >&2
 		exit 2
 		;;
 	esac
 }
 
-# there FILE-OR-COMMAND tells whether it is on this machine.
+# there FILE-OR-COMMAND reports whether it is on this machine.
 there() {
 	case $1 in
 	dri:*) compgen -G "/usr/lib*/*/dri/${1#dri:}_dri.so" >/dev/null || compgen -G "/usr/lib*/dri/${1#dri:}_dri.so" >/dev/null ;;
@@ -68,22 +68,22 @@ done
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if ! command -v apt-get >/dev/null; then
-	echo "These are missing (by their Debian names): ${missing[*]}" >&2
-	echo "Install them with your system's package manager, then start again." >&2
+	echo "These packages are missing (Debian names): ${missing[*]}" >&2
+	echo "Install them with your system's package manager, then try again." >&2
 	exit 1
 fi
 root=()
 if [ "$(id -u)" -ne 0 ]; then
 	if ! command -v sudo >/dev/null; then
-		echo "These are missing: ${missing[*]}" >&2
-		echo "Ask somebody who may: apt-get install ${missing[*]}" >&2
+		echo "These packages are missing: ${missing[*]}" >&2
+		echo "Ask an administrator to run: apt-get install ${missing[*]}" >&2
 		exit 1
 	fi
 	root=(sudo)
 fi
 
-echo "Installing from the system's packages: ${missing[*]}"
-# No service is started: policy-rc.d says no to every one, for this run only.
+echo "Installing system packages: ${missing[*]}"
+# No service is started: policy-rc.d refuses each one, for this run only.
 policy=/usr/sbin/policy-rc.d
 made=
 log=$(mktemp)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 #   .ci/test.sh [all|race|judges|window]
-# Runs tests in this order: what is cheap and often wrong comes first. Counts
-# the tests that ran and ends with the sum.
+# Runs the tests; cheap ones that often fail come first. Counts
+# the tests that ran and prints the sum at the end.
 set -uo pipefail
 begin=$SECONDS
 failed=()
@@ -15,7 +15,7 @@ part() {
 	shift
 	printf '\n== %s\n' "$title"
 	if "$@"; then
-		printf -- '-- %s: good, %s s\n' "$title" $((SECONDS - start))
+		printf -- '-- %s: passed, %s s\n' "$title" $((SECONDS - start))
 	else
 		failed+=("$title")
 		printf -- '-- %s: FAILED, %s s\n' "$title" $((SECONDS - start))
@@ -55,10 +55,10 @@ window() {
 
 all() {
 	part "Style: gofmt and go vet" style
-	part "Who may import whom, and the program without a window" imports
-	part "Rooms" rooms
+	part "Import rules, and the program without a window" imports
+	part "Packages" rooms
 	part "Screens, without a display" screens
-	part "Programs by others judge" judges
+	part "Independent programs check the results" judges
 	part "Building the program" make --no-print-directory program
 	part "The real window, by keyboard, and killed at awkward moments" window
 }
@@ -70,7 +70,7 @@ all)
 	.ci/system.sh window display judges || exit 1
 	all
 	;;
-race) part "Rooms, with the race detector" race ;;
+race) part "Packages, with the race detector" race ;;
 window)
 	.ci/system.sh window display || exit 1
 	part "Building the program" make --no-print-directory program
@@ -78,7 +78,7 @@ window)
 	;;
 judges)
 	.ci/system.sh judges || exit 1
-	part "Programs by others judge" judges
+	part "Independent programs check the results" judges
 	;;
 esac
 
