@@ -116,7 +116,7 @@ func (d *dayScreen) load() {
 // a new one with the sheet as it is now.
 func (d *dayScreen) fetch(ctx context.Context) (runsheet.Run, error) {
 	if d.w.p.Runs == nil {
-		return runsheet.Run{}, app.Errorf(app.ReadOnly, "Open Handrail’s own window for it.", "Handrail cannot keep a run here.")
+		return runsheet.Run{}, app.Errorf(app.ReadOnly, "Close Handrail and open it again.", "Handrail cannot run an event in this window.")
 	}
 	v, err := d.w.p.Visits.Visit(ctx, d.visit)
 	if err != nil {

@@ -125,9 +125,9 @@ func TestLookError(t *testing.T) {
 	// A later look that fails leaves the older one readable.
 	s.world.lookErr = errors.New("boom")
 	s.tab("Check again").enter()
-	s.shows("The mast stands", "Handrail stopped this because of an internal error.", "Below is what the last look found.")
+	s.shows("The mast stands", "Handrail could not do this because of an internal error.", "Below is what the last look found.")
 	s.w.openVisit(s.only().ID, "today", true) // also when the visit is opened for a look
-	s.shows("The mast stands", "Handrail stopped this because of an internal error.")
+	s.shows("The mast stands", "Handrail could not do this because of an internal error.")
 }
 
 func TestGateHolds(t *testing.T) {

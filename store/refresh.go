@@ -139,7 +139,7 @@ func (c *Cache) end(ctx context.Context, section string, do func(tx *sql.Tx, n i
 		}
 		found, err := statuses(ctx, tx, "WHERE number = ?", n)
 		if err == nil && len(found) == 0 {
-			err = errNotFound("This section")
+			err = errNotFound("This part")
 		}
 		if err == nil {
 			st = found[0]

@@ -133,7 +133,7 @@ func TestFacts(t *testing.T) {
 	}
 }
 
-// TestBadInput returns the program what people and networks get wrong. Each has a
+// TestBadInput gives the program what people and networks get wrong. Each has a
 // clear sentence on standard error, and none ends in a crash.
 func TestBadInput(t *testing.T) {
 	serveNames(t, "loop.judge.example. 60 IN CNAME loop2.judge.example.", "loop2.judge.example. 60 IN CNAME loop.judge.example.",

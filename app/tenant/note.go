@@ -33,7 +33,7 @@ type UnknownOutcome struct {
 
 // Error implements error.
 func (e *UnknownOutcome) Error() string {
-	return "tenant: nobody knows whether the change was made: " + e.Err.Error()
+	return "tenant: not known whether the change was made: " + e.Err.Error()
 }
 
 // Unwrap returns the cause.

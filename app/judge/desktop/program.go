@@ -53,7 +53,7 @@ func (d *Display) Open(program, folder string, args ...string) (*Program, error)
 		p.window, _, _ = strings.Cut(out, "\n")
 		select {
 		case <-p.ended:
-			return nil, fmt.Errorf("%s ended before its window stood:\n%s", program, p.out.String())
+			return nil, fmt.Errorf("%s ended before its window opened:\n%s", program, p.out.String())
 		case <-time.After(50 * time.Millisecond):
 		}
 		if time.Since(p.Started) > patience {

@@ -86,7 +86,7 @@ func (w *Walk) begin() error {
 			}
 		}
 		if try == 3 {
-			return fmt.Errorf("the first guide does not begin")
+			return fmt.Errorf("the first guide does not start")
 		}
 	}
 }
@@ -137,7 +137,7 @@ func (w *Walk) Visit() (guide.Visit, error) {
 		for _, v := range all {
 			subjects = append(subjects, v.Subject)
 		}
-		return guide.Visit{}, fmt.Errorf("no visit of %s is kept, but of %q", Domain, subjects)
+		return guide.Visit{}, fmt.Errorf("no visit of %s is saved, but of %q", Domain, subjects)
 	}
 	return all[i], nil
 }

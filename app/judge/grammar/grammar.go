@@ -65,7 +65,7 @@ func (r ruling) about(s powershell.Script) (values int, err error) {
 		for _, v := range p.Values {
 			at := slices.Index(meant, v)
 			if at < 0 {
-				return values, fmt.Errorf("%q stands in no literal of %q", v, r.Literals)
+				return values, fmt.Errorf("%q is in no literal of %q", v, r.Literals)
 			}
 			meant = slices.Delete(meant, at, at+1)
 			values++

@@ -22,7 +22,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	fmt.Printf("Handrail walked the guide to its end. The pictures lie in %s.\n", *out)
+	fmt.Printf("Handrail completed the guide. The pictures are in %s.\n", *out)
 }
 
 func shots(program, out string, all bool) error {
