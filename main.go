@@ -1,8 +1,8 @@
 // Handrail takes the person who looks after Microsoft 365 through changes that
-// are easy to get wrong: it looks first, shows who is affected, makes the change
-// or hands over what to do, looks again and keeps the record.
+// are easy to get wrong: it checks first, shows who is affected, makes the change
+// or hands over what to do, checks again and saves a record.
 //
-// This package wires the rooms together and does nothing else.
+// This package wires the other packages together and does nothing else.
 package main
 
 import (

@@ -1,6 +1,6 @@
-// Package app holds the few things that every room of Handrail shares: errors
+// Package app holds the few things that every package of Handrail shares: errors
 // that show a person what to do next, the clock, identifiers, and the rule for
-// links. It is the ground floor and uses the standard library only.
+// links. It uses the standard library only.
 package app
 
 import (

@@ -21,7 +21,7 @@ const (
 	Full        Code = "full"        // there is no room left
 	ReadOnly    Code = "read-only"   // it may be read but not written
 	Cancelled   Code = "cancelled"   // the person stopped it
-	Internal    Code = "internal"    // Handrail's own fault
+	Internal    Code = "internal"    // an error in Handrail itself
 )
 
 // Error is a failure in words for the person: what happened, and what to do
@@ -65,8 +65,8 @@ func CodeOf(err error) Code {
 	return Internal
 }
 
-// Say returns the words for err: what happened and what to do next. It looks
-// through wrapped errors; what no one translated is called a fault of Handrail,
+// Say returns the message for err, what happened, and a hint what to do next. It looks
+// through wrapped errors; any other error is called an internal error of Handrail,
 // never a "general error".
 func Say(err error) (message, hint string) {
 	var e *Error

@@ -12,7 +12,7 @@ import (
 	"handrail/screens/parts"
 )
 
-// fillCard reports whether it is time to enforce: what is missing first.
+// fillCard shows whether it is time to enforce: what is missing first.
 func (d *delivery) fillCard() {
 	if d.changing && d.firstField != nil {
 		return // what is being typed stays

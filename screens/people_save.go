@@ -142,7 +142,7 @@ func cellsOf(p tenant.Person) []string {
 	return []string{p.Name, p.UPN, p.Mail, p.Department, account(p.Enabled), kind, secondStep(p), methodsOf(p), list(p.Roles), seen}
 }
 
-// secondStep reports whether a person can confirm a sign-in.
+// secondStep describes whether a person can complete MFA.
 func secondStep(p tenant.Person) string {
 	switch {
 	case p.MFA == tenant.MFABroken:

@@ -125,7 +125,7 @@ func lastSignIn(p tenant.Person, now time.Time) string {
 	return "Not known"
 }
 
-// account reports whether an account may sign in.
+// account describes whether an account can sign in.
 func account(f tenant.Flag) string {
 	switch {
 	case f.Yes:

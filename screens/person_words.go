@@ -11,7 +11,7 @@ import (
 // What Microsoft's values about a person mean, in plain words. One that Handrail
 // does not know is shown as unknown, with Microsoft's own.
 
-// kindOfAccount reports whether someone belongs to the organisation.
+// kindOfAccount describes the type of an account.
 func kindOfAccount(u tenant.User) string {
 	switch tenant.OutsideOf(u) {
 	case tenant.ExternalGuest:

@@ -138,7 +138,7 @@ var tenantStates = []struct {
 	{"person-gone", func(s *stage, f *fakeLink) { s.open("person/nobody") }},
 }
 
-// mixed returns the sections every state there is.
+// mixed gives the sections every state there is.
 func (f *fakeLink) mixed() {
 	set := func(id string, st tenant.State, message, hint string) {
 		s := f.status[id]

@@ -1,5 +1,5 @@
-// Package store keeps what must never be lost: visits with their answers, the
-// journal, what was seen out there, reports and settings. It is one SQLite
+// Package store saves what must never be lost: visits with their answers, the
+// journal, what was observed, reports and settings. It is one SQLite
 // file, handrail.db, in a folder that only its owner may read.
 //
 // SQLite writes each change to a log beside the file first (handrail.db-wal)
@@ -8,8 +8,8 @@
 // open no one else in this process may open it, not even to copy it, because
 // closing such a handle drops SQLite's locks; copies are made with VACUUM INTO.
 //
-// Beside it lies one cache-<organisation>.db for each organisation: what was
-// read of it. That may be deleted at any time and read again. See Cache.
+// Beside it is one cache-<organisation>.db for each organisation: the data that was
+// read about it. It can be deleted at any time and read again. See Cache.
 //
 // The code has two layers. An exported method opens the transaction, a private
 // function holds the SQL. There is one handle that writes, with one connection,

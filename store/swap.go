@@ -134,7 +134,7 @@ func measure(ctx context.Context, tx *sql.Tx, section int64) error {
 	return err
 }
 
-// fingerprint reports whether two texts of a row are the same.
+// fingerprint returns a hash that is equal for equal texts of a row.
 func fingerprint(body []byte) []byte {
 	sum := sha256.Sum256(body)
 	return sum[:16]

@@ -11,7 +11,7 @@ import (
 	"handrail/app"
 )
 
-// Crash is the file that Go writes to when the program dies by a fault of its
+// Crash is the file that Go writes to when the program ends because of an error of its
 // own. It is there while the program runs, and empty.
 type Crash struct{ file *os.File }
 

@@ -1,4 +1,4 @@
-// Package report is what Handrail found, in a form that can be drawn, read
+// Package report holds what Handrail found, in a form that can be drawn, read
 // aloud, exported and kept permanently: a Document is a list of blocks. One room
 // draws blocks on screen; the writers here make text, Markdown, HTML, CSV and
 // JSON of them.

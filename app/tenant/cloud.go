@@ -1,7 +1,7 @@
 package tenant
 
-// CloudInfo is one of Microsoft's clouds as people know it (Graph documentation,
-// deployments.md).
+// CloudInfo is one of Microsoft's clouds (Microsoft Learn, Microsoft Graph national
+// cloud deployments).
 type CloudInfo struct {
 	ID     string // stored: "global", "gcc-high", "dod", "china"
 	Title  string

@@ -21,7 +21,7 @@ type Person struct {
 	InReport   bool     // Microsoft's registration report has the person
 	Methods    []string // as registered, Microsoft's words
 	MFA        MFAState
-	PhoneOnly  bool // every second step registered is a phone
+	PhoneOnly  bool // every MFA method registered is a phone
 	LastSignIn time.Time
 	SignIn     SignInKnown
 	Licensed   bool
@@ -30,10 +30,10 @@ type Person struct {
 // Admin reports whether the person holds any role.
 func (p Person) Admin() bool { return len(p.Roles) > 0 }
 
-// MFAState reports whether a person can confirm a sign-in with a second step.
+// MFAState is whether a person can complete multifactor authentication.
 type MFAState string
 
-// The states of a person's second step.
+// The states of a person's MFA.
 const (
 	MFACapable MFAState = "capable" // registered and allowed
 	MFABroken  MFAState = "broken"  // registered, but no policy allows it
@@ -54,7 +54,7 @@ const (
 // phones are the values of methodsRegistered that are a phone (Graph userRegistrationDetails).
 var phones = Texts{"mobilePhone", "alternateMobilePhone", "officePhone"}
 
-// noSecondStep are registered methods that cannot confirm a sign-in: they serve
+// noSecondStep are registered methods that are not MFA methods: they serve
 // password reset only, or last for hours.
 var noSecondStep = Texts{"email", "securityQuestion", "securityQuestions", "temporaryAccessPass", "password"}
 
@@ -93,7 +93,7 @@ func PersonOf(u User, reg *Registration, roles []string) Person {
 	return p
 }
 
-// phoneOnly reports whether there is a phone and nothing else that confirms a
+// phoneOnly reports whether there is a phone and no other MFA method for a
 // sign-in. A method that Handrail does not know counts as something else.
 func phoneOnly(methods Texts) bool {
 	phone := false
@@ -109,7 +109,7 @@ func phoneOnly(methods Texts) bool {
 }
 
 // phishable are registered methods that someone can be talked into using on a
-// false page (learn.microsoft.com, authentication strengths). A method that
+// false page (Microsoft Learn, Overview of Microsoft Entra authentication strengths). A method that
 // Handrail does not know is not among them.
 var phishable = slices.Concat(phones, noSecondStep, Texts{"microsoftAuthenticatorPush", "microsoftAuthenticatorPasswordless",
 	"softwareOneTimePasscode", "hardwareOneTimePasscode", "x509CertificateSingleFactor"})

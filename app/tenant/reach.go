@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Reach reports whether a Conditional Access policy reaches a person.
+// Reach is whether a Conditional Access policy applies to a person.
 type Reach string
 
 // The answers. ReachMaybe means not known; it is never a no.
@@ -73,7 +73,7 @@ func RolesOf(all []RoleAssignment, person string) (held, eligible map[string]str
 	return held, eligible
 }
 
-// Reaches reports whether p is meant for the person, and why, in a sentence. It
+// Reaches returns whether p applies to the person, and why, in a sentence. It
 // looks at people, groups and roles only, not at apps, places or devices. What
 // is excluded is never reached, however often it is included.
 func Reaches(p AccessPolicy, m Membership) (Reach, string) {
@@ -105,7 +105,7 @@ type list struct {
 	guests                Raw
 }
 
-// among reports whether the person is on a list, and as what. What is not known
+// among returns whether the person is on a list, and as what. What is not known
 // counts only where nothing certain was found.
 func (m Membership) among(l list) (Reach, string) {
 	switch {

@@ -3,7 +3,7 @@ package tenant
 import "time"
 
 // SignInDaysSetting names the setting that keeps how many days of sign-ins are
-// read. Microsoft keeps 30 with Entra ID P1 (reference-reports-data-retention).
+// read. Microsoft keeps 30 with Entra ID P1 (Microsoft Learn, Microsoft Entra data retention).
 const SignInDaysSetting = "sign-in-days"
 
 // SignInDays returns how many days of sign-ins are read by the settings kept: 30

@@ -1,7 +1,7 @@
 // Package tenant describes an organisation in Microsoft 365 as plain rows: its
 // people, their sign-in methods, its policies, groups, licences and devices.
 //
-// What is known about an organisation is read section by section. A section is
+// Handrail reads an organisation section by section. A section is
 // one kind of row with its own permissions, licence, age and error, so that a
 // missing permission costs one section and not the rest. A Source reads rows
 // from Microsoft Graph page by page; a Cache keeps them on this computer, swaps
@@ -9,7 +9,7 @@
 // from one to the other.
 //
 // A row keeps the text that Microsoft sent. The types of this package read it
-// tolerantly: a value of tomorrow, a null, an empty text or a missing field
+// tolerantly: an unknown value, a null, an empty text or a missing field
 // stays what it is and is shown as unknown, never as fine.
 package tenant
 
@@ -20,7 +20,7 @@ import (
 )
 
 // Row is one object of a section: its id and its JSON as Microsoft sent it.
-// Where a section is put together from several answers, the parts stand under
+// If a section is built from several answers, the parts are under
 // names of their own in one object.
 type Row struct {
 	ID   string

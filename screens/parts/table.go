@@ -140,7 +140,7 @@ const cellGap = 16
 // window, less its margins.
 const narrowest = 480
 
-// Layout returns each cell its width, then the height it needs.
+// Layout gives each cell its width, then the height it needs.
 func (l *cells) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	x := float32(0)
 	for i, o := range objs {

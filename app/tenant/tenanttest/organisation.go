@@ -42,7 +42,7 @@ type Patch struct {
 	Body   string
 }
 
-// Add returns a section rows; it then counts as read at At.
+// Add adds rows to a section; it then counts as read at At.
 func (o *Organisation) Add(section string, rows ...string) {
 	if o.Rows == nil {
 		o.Rows, o.States = map[string][]tenant.Row{}, map[string]tenant.Status{}
