@@ -39,7 +39,7 @@ func (d *delivery) askImport() {
 	port := d.w.p.Deliveries
 	files := parts.NewField("Folder or file", "The full path, for example of the folder where your email program saves attachments.", false)
 	files.SetText(port.Mails)
-	folder := parts.NewField("Mail folder", "Enter the name that Outlook shows. For a folder in another folder, for example Inbox/Reports.", false)
+	folder := parts.NewField("Mailbox folder", "The name that Outlook shows. For a folder in another folder, for example, Inbox/Reports.", false)
 	folder.SetText(port.MailFolder)
 	words := parts.NewField("Words in the subject", "Every report has these two words, from every sender.", false)
 	words.SetText(port.MailWords)
@@ -50,8 +50,8 @@ func (d *delivery) askImport() {
 		inSearch: "Handrail asks Microsoft for permission to read your email. It opens only emails of the last year with attachments and all these words. It does not move, mark or delete any.",
 	}
 	where := parts.NewChoice("Where are the reports?", "",
-		[]parts.Option{{Value: inFiles, Label: "In files that I saved"}, {Value: inFolder, Label: "In a folder in my Microsoft 365 mailbox"},
-			{Value: inSearch, Label: "Anywhere in my Microsoft 365 mailbox"}})
+		[]parts.Option{{Value: inFiles, Label: "Files that I saved"}, {Value: inFolder, Label: "A folder in my Microsoft 365 mailbox"},
+			{Value: inSearch, Label: "All folders in my mailbox"}})
 	where.SetValue(inFiles)
 	read := func() {
 		field := fields[where.Value()]

@@ -364,7 +364,7 @@ func TestEmptiesDiffer(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, lead := range []string{"Nobody has been read yet", "Microsoft sent no people", "Nobody fits.", "The people may not be read"} {
+		for _, lead := range []string{"No people yet", "Microsoft returned no people", "No one matches.", "No permission to read people"} {
 			if strings.Contains(string(data), lead) {
 				seen[name] += lead
 			}

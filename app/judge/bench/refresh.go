@@ -95,7 +95,7 @@ func still(p *desktop.Program, folder string) error {
 	return err
 }
 
-// gap reads a line of the log about a window that stood still; 0 for any other.
+// gap reads a line of the log about a window that did not respond; 0 for any other.
 func gap(line string) (at time.Time, ms float64) {
 	if !strings.Contains(line, "did not respond") {
 		return at, 0
