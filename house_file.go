@@ -19,16 +19,19 @@ const mostFile = 64 << 20
 // no device or pipe is waited for.
 func readFile(path string) ([]byte, error) {
 	if !filepath.IsAbs(path) {
-		return nil, app.Errorf(app.Invalid, "Enter the full path, for example C:\\Files\\manifest.xml.", "This is not a full path.")
+		return nil, app.Errorf(app.Invalid, "Enter the full path, for example C:\\Files\\manifest.xml.",
+			"This is not a full path.")
 	}
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, app.Errorf(app.NotFound, "Check the names of the file and its folder.", "Handrail cannot find this file.")
 	case errors.Is(err, fs.ErrPermission):
-		return nil, app.Errorf(app.Denied, "Copy the file into your own folder.", "Handrail does not have permission to read this file.")
+		return nil, app.Errorf(app.Denied, "Copy the file into your own folder.",
+			"Handrail does not have permission to read this file.")
 	case err != nil:
-		return nil, &app.Error{Code: app.Unreachable, Message: "Handrail could not open this file.", Hint: "Check that its drive is connected.", Err: err}
+		return nil, &app.Error{Code: app.Unreachable, Message: "Handrail could not open this file.",
+			Hint: "Check that its drive is connected.", Err: err}
 	case !info.Mode().IsRegular():
 		return nil, app.Errorf(app.Invalid, "Enter the path of a file.", "This is a folder or a device, not a file.")
 	case info.Size() > mostFile:
@@ -36,7 +39,8 @@ func readFile(path string) ([]byte, error) {
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, &app.Error{Code: app.Denied, Message: "Handrail could not read this file.", Hint: "Copy it into your own folder.", Err: err}
+		return nil, &app.Error{Code: app.Denied, Message: "Handrail could not read this file.",
+			Hint: "Copy it into your own folder.", Err: err}
 	}
 	return data, nil
 }
@@ -48,16 +52,19 @@ func readManifest(path string) ([]byte, error) {
 	}
 	in, err := os.Open(path)
 	if err != nil {
-		return nil, &app.Error{Code: app.Denied, Message: "Handrail does not have permission to read this folder.", Hint: "Copy the manifest into your own folder.", Err: err}
+		return nil, &app.Error{Code: app.Denied, Message: "Handrail does not have permission to read this folder.",
+			Hint: "Copy the manifest into your own folder.", Err: err}
 	}
 	defer in.Close()
 	names, err := in.Readdirnames(mostInFolder)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, &app.Error{Code: app.Denied, Message: "Handrail could not read this folder.", Hint: "Enter the path of the manifest file.", Err: err}
+		return nil, &app.Error{Code: app.Denied, Message: "Handrail could not read this folder.",
+			Hint: "Enter the path of the manifest file.", Err: err}
 	}
 	name := addin.ManifestIn(names)
 	if name == "" {
-		return nil, app.Errorf(app.NotFound, "Enter the path of the manifest file.", "This folder contains no manifest, or more than one.")
+		return nil, app.Errorf(app.NotFound, "Enter the path of the manifest file.",
+			"This folder contains no manifest, or more than one.")
 	}
 	return readFile(filepath.Join(path, name))
 }

@@ -17,7 +17,8 @@ var linkHosts = []string{
 // (https://mta-sts.<domain>/.well-known/mta-sts.txt, RFC 8461 section 3.3).
 func CheckLink(link string) error {
 	u, err := url.Parse(link)
-	bad := Errorf(Denied, "Check it carefully before you open it yourself.", "Handrail does not open this link: %.80q", link)
+	bad := Errorf(Denied, "Check it carefully before you open it yourself.", "Handrail does not open this link: %.80q",
+		link)
 	if err != nil || u.Scheme != "https" || u.User != nil || u.Port() != "" || u.Opaque != "" || strings.ContainsAny(link, "\\\x00\r\n\t ") {
 		return bad
 	}

@@ -100,7 +100,8 @@ func (d *dayScreen) load() {
 		}
 		if err != nil {
 			back := parts.NewButton("Back to the guide", parts.Main, "", d.Escape)
-			d.object.Objects = []fyne.CanvasObject{parts.NewPage("Handrail cannot show the event-day screen", "", d.w.say(err, back))}
+			d.object.Objects = []fyne.CanvasObject{parts.NewPage("Handrail cannot show the event-day screen", "",
+				d.w.say(err, back))}
 			d.object.Refresh()
 			d.w.focus(back)
 			return
@@ -116,7 +117,8 @@ func (d *dayScreen) load() {
 // a new one with the sheet as it is now.
 func (d *dayScreen) fetch(ctx context.Context) (runsheet.Run, error) {
 	if d.w.p.Runs == nil {
-		return runsheet.Run{}, app.Errorf(app.ReadOnly, "Close Handrail and open it again.", "Handrail cannot run an event in this window.")
+		return runsheet.Run{}, app.Errorf(app.ReadOnly, "Close Handrail and open it again.",
+			"Handrail cannot run an event in this window.")
 	}
 	v, err := d.w.p.Visits.Visit(ctx, d.visit)
 	if err != nil {

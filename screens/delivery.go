@@ -254,7 +254,8 @@ func (d *delivery) draw() {
 		}, Go: func(string, string) { d.w.Show("guides") }})}
 	d.fillCard()
 	d.show(container.NewBorder(nil, parts.NewBar(all, keep, take), nil, nil,
-		parts.NewPage("Mail delivery reports", "What other organisations report about email to "+d.domains[d.index()].Unicode+".", body...)))
+		parts.NewPage("Mail delivery reports",
+			"What other organisations report about email to "+d.domains[d.index()].Unicode+".", body...)))
 	if d.taking {
 		return // its Stop keeps the focus
 	}

@@ -37,9 +37,11 @@ func (d *delivery) askImport() {
 		return
 	}
 	port := d.w.p.Deliveries
-	files := parts.NewField("Folder or file", "The full path, for example of the folder where your email program saves attachments.", false)
+	files := parts.NewField("Folder or file",
+		"The full path, for example of the folder where your email program saves attachments.", false)
 	files.SetText(port.Mails)
-	folder := parts.NewField("Mailbox folder", "The name that Outlook shows. For a folder in another folder, for example, Inbox/Reports.", false)
+	folder := parts.NewField("Mailbox folder",
+		"The name that Outlook shows. For a folder in another folder, for example, Inbox/Reports.", false)
 	folder.SetText(port.MailFolder)
 	words := parts.NewField("Words in the subject", "Every report has these two words, from every sender.", false)
 	words.SetText(port.MailWords)
@@ -47,10 +49,12 @@ func (d *delivery) askImport() {
 	notes := map[string]string{
 		inFiles:  "Handrail reads emails, archives and plain reports, also in subfolders. It moves and changes nothing. You can also drop files onto this window.",
 		inFolder: "Handrail asks Microsoft for permission to read your email. It opens only emails with attachments. It does not move, mark or delete any.",
-		inSearch: "Handrail asks Microsoft for permission to read your email. It opens only emails of the last year with attachments and all these words. It does not move, mark or delete any.",
+		inSearch: "Handrail asks Microsoft for permission to read your email. It opens only emails of the last year with attachments " +
+			"and all these words. It does not move, mark or delete any.",
 	}
 	where := parts.NewChoice("Where are the reports?", "",
-		[]parts.Option{{Value: inFiles, Label: "Files that I saved"}, {Value: inFolder, Label: "A folder in my Microsoft 365 mailbox"},
+		[]parts.Option{{Value: inFiles, Label: "Files that I saved"},
+			{Value: inFolder, Label: "A folder in my Microsoft 365 mailbox"},
 			{Value: inSearch, Label: "All folders in my mailbox"}})
 	where.SetValue(inFiles)
 	read := func() {
@@ -91,7 +95,8 @@ func (d *delivery) askImport() {
 		panel = append(panel, where)
 	}
 	panel = append(panel, asked, note,
-		parts.Across(12, parts.NewButton("Import reports", parts.Main, "", read), parts.NewButton("Cancel", parts.Plain, "", func() { d.tell() })))
+		parts.Across(12, parts.NewButton("Import reports", parts.Main, "", read), parts.NewButton("Cancel", parts.Plain, "",
+			func() { d.tell() })))
 	if folder := d.w.watched.folder; folder != "" && d.w.watched.failed == nil {
 		panel = append(panel, parts.Column(8, parts.Text("Handrail reads "+folder+" automatically."),
 			parts.Across(0, parts.NewButton(stopReading, parts.Plain, "", func() { d.w.watchFolder("", true) }))))
@@ -143,7 +148,8 @@ func (d *delivery) take(from source) {
 		}
 		switch {
 		case stopped || app.CodeOf(err) == app.Cancelled:
-			d.tell(parts.NewBanner(report.Note, "Stopped.", "Reports that were read completely are saved. Import again to continue."))
+			d.tell(parts.NewBanner(report.Note, "Stopped.",
+				"Reports that were read completely are saved. Import again to continue."))
 		case err != nil:
 			d.tell(d.w.say(err))
 		default:
@@ -181,10 +187,12 @@ func (d *delivery) taken(from source, folder bool, t intake.Totals, refused []in
 		for _, r := range refused {
 			rows = append(rows, []string{filepath.Base(r.Path), r.Reason})
 		}
-		all = append(all, newExpander("Files that could not be read", parts.NewTable([]string{"File", "Reason"}, nil, rows), d.object.Refresh))
+		all = append(all, newExpander("Files that could not be read", parts.NewTable([]string{"File", "Reason"}, nil, rows),
+			d.object.Refresh))
 	}
 	if folder && d.w.p.Deliveries.Watch != nil {
-		all = append(all, parts.Across(0, parts.NewButton("Read this folder automatically", parts.Plain, "", func() { d.w.watchFolder(from.paths[0], true) })))
+		all = append(all, parts.Across(0, parts.NewButton("Read this folder automatically", parts.Plain, "",
+			func() { d.w.watchFolder(from.paths[0], true) })))
 	}
 	return all
 }

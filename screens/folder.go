@@ -74,7 +74,8 @@ func (w *Window) watchFolder(folder string, keep bool) {
 		case here && err != nil:
 			d.tell(w.say(err))
 		case here:
-			d.tell(parts.NewBanner(report.OK, "Handrail no longer reads the folder automatically.", "Reports that were read are saved."))
+			d.tell(parts.NewBanner(report.OK, "Handrail no longer reads the folder automatically.",
+				"Reports that were read are saved."))
 		}
 		if here {
 			d.load()

@@ -69,7 +69,8 @@ func (h *home) figures(status map[string]tenant.Status, counts map[tenant.People
 		"%s administrators are at risk of phishing", "They have no phishing-resistant method, such as a passkey.")
 	add(report.Warning, tenant.PhoneOnly, "%s person can verify a sign-in only by phone",
 		"%s people can verify a sign-in only by phone", untilRetirement(mfa.DaysLeft(h.w.now())))
-	add(report.Warning, tenant.NoMFA, "%s person has no MFA method", "%s people have no MFA method", "Anyone who knows their password can sign in.")
+	add(report.Warning, tenant.NoMFA, "%s person has no MFA method", "%s people have no MFA method",
+		"Anyone who knows their password can sign in.")
 	add(report.Unknown, tenant.UnknownState, "The MFA state of %s person is not known",
 		"The MFA state of %s people is not known", "Microsoft’s registration report does not show whether they can complete MFA.")
 	known := counts[tenant.AllPeople] - counts[tenant.UnknownState]

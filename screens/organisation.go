@@ -100,7 +100,8 @@ func (o *organisation) draw() {
 	case o.err != nil && app.CodeOf(o.err) != app.NotFound:
 		again := parts.NewButton("Try again", parts.Plain, "", o.load)
 		o.first = again
-		o.show(parts.NewPage("Organisation", "Handrail could not read the data about your organisation.", o.w.say(o.err, again)))
+		o.show(parts.NewPage("Organisation", "Handrail could not read the data about your organisation.",
+			o.w.say(o.err, again)))
 	case !o.conn.connected():
 		o.show(o.empty())
 	default:

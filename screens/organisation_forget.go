@@ -32,21 +32,28 @@ func (o *organisation) forgetPage() fyne.CanvasObject {
 		rows += s.Rows
 	}
 	removed := parts.NewRows(
-		line(true, parts.Muted("Data from Microsoft"), parts.Text(plural(rows, "item")+" in "+plural(len(o.status), "part")+", with the search index."), nil),
-		line(true, parts.Muted("The sign-in"), parts.Text("The sign-in of "+f.one.Account+", also the one saved for the next start of Handrail."), nil),
-		line(true, parts.Muted("The connection"), parts.Text("The cloud, the application and the account that signed in."), nil),
+		line(true, parts.Muted("Data from Microsoft"), parts.Text(
+			plural(rows, "item")+" in "+plural(len(o.status), "part")+", with the search index."), nil),
+		line(true, parts.Muted("The sign-in"),
+			parts.Text("The sign-in of "+f.one.Account+", also the one saved for the next start of Handrail."), nil),
+		line(true, parts.Muted("The connection"),
+			parts.Text("The cloud, the application and the account that signed in."), nil),
 	)
 	choice := parts.NewChoice("", "", []parts.Option{
 		{Value: "keep", Label: "Keep the reports", Hint: "You can read them later. They may contain names of people."},
-		{Value: "delete", Label: "Delete the reports as well", Hint: "Handrail deletes every report about this organisation. You cannot restore them."},
+		{Value: "delete", Label: "Delete the reports as well",
+			Hint: "Handrail deletes every report about this organisation. You cannot restore them."},
 	})
 	choice.SetValue("keep")
 	keep := parts.NewButton("Cancel", parts.Main, "", o.Escape)
-	remove := parts.NewButton("Remove organisation", parts.Plain, "", func() { o.forgetIt(f.one, choice.Value() == "delete") })
+	remove := parts.NewButton("Remove organisation", parts.Plain, "",
+		func() { o.forgetIt(f.one, choice.Value() == "delete") })
 	o.first = keep
 	boxes(f.told)
-	page := parts.NewPage("Remove "+f.one.Name+"?", "Nothing changes at Microsoft. Handrail permanently deletes this data from this computer:",
-		f.told, parts.Section("Data to delete", removed), parts.Section("What happens to the reports?", parts.NewPanel(choice)),
+	page := parts.NewPage("Remove "+f.one.Name+"?",
+		"Nothing changes at Microsoft. Handrail permanently deletes this data from this computer:",
+		f.told, parts.Section("Data to delete", removed),
+		parts.Section("What happens to the reports?", parts.NewPanel(choice)),
 		parts.NewBanner(report.Warning, "You cannot undo this.", "You can connect again later and read the data again."))
 	back := parts.NewButton("Back", parts.Quiet, "left", o.Escape)
 	return container.NewBorder(nil, parts.NewBar(back, remove, keep), nil, nil, page)

@@ -64,7 +64,8 @@ func (o *organisation) sectionRow(sec tenant.Section, k kind) fyne.CanvasObject 
 		words.Add(parts.Text(strings.TrimSpace(s.Message + " " + s.Hint)))
 	}
 	if s.Next != "" && s.Pages > 0 {
-		words.Add(parts.Muted("An interrupted refresh saved " + plural(s.Pages, "page") + ". The next refresh continues from there."))
+		words.Add(parts.Muted(
+			"An interrupted refresh saved " + plural(s.Pages, "page") + ". The next refresh continues from there."))
 	}
 	for _, n := range s.Notes {
 		words.Add(parts.Caption(n))

@@ -142,7 +142,8 @@ func (p *people) draw() {
 	case !p.conn.connected():
 		connect := parts.NewButton("Connect your organisation", parts.Main, "", p.w.connect)
 		p.first = connect
-		p.show(parts.NewEmpty(true, "No organisation is connected", "Connect your organisation to see its people here.", connect))
+		p.show(parts.NewEmpty(true, "No organisation is connected",
+			"Connect your organisation to see its people here.", connect))
 	case users.Completed.IsZero() && missing(users.State):
 		p.show(p.forbidden(users))
 	case users.Completed.IsZero():
@@ -165,7 +166,8 @@ func (p *people) full() fyne.CanvasObject {
 	p.filter.SetValue(string(p.w.people.query.Filter))
 	p.filter.OnChange = func(string) { p.found.ask(0) }
 	p.sort = parts.NewPicker("Sort")
-	p.sort.SetOptions([]parts.Option{{Value: "name", Label: "By name"}, {Value: "last-sign-in", Label: "Oldest sign-in first"}})
+	p.sort.SetOptions([]parts.Option{{Value: "name", Label: "By name"},
+		{Value: "last-sign-in", Label: "Oldest sign-in first"}})
 	p.sort.SetValue(or(p.w.people.query.Sort, "name"))
 	p.sort.OnChange = func(string) { p.found.ask(0) }
 	p.list = parts.NewPersons(p.found.row, p.open)
@@ -229,7 +231,8 @@ func (p *people) nobody(s tenant.Status) fyne.CanvasObject {
 func (p *people) forbidden(s tenant.Status) fyne.CanvasObject {
 	back := parts.NewButton("Show what is missing", parts.Main, "", func() { p.w.Show("organisation") })
 	p.first = back
-	return parts.NewEmpty(true, "No permission to read people", "Microsoft does not let the signed-in account read the list of people.",
+	return parts.NewEmpty(true, "No permission to read people",
+		"Microsoft does not let the signed-in account read the list of people.",
 		parts.NewBanner(report.Warning, s.Message, s.Hint), copyWords(p.w, wordsToSend(sectionOf(tenant.SectionUsers), s,
 			p.conn.one.Name), p.object.Refresh), back)
 }

@@ -15,8 +15,10 @@ import (
 
 // saveForms are the forms in which the list can be saved.
 var saveForms = []parts.Option{
-	{Value: "report", Label: "A report in Handrail", Hint: "Saved under Reports, with the age of its data. You can save it as a file from there."},
-	{Value: "csv", Label: "A table for a spreadsheet (CSV)", Hint: "The file contains names of people. Make sure that only you can read it."},
+	{Value: "report", Label: "A report in Handrail",
+		Hint: "Saved under Reports, with the age of its data. You can save it as a file from there."},
+	{Value: "csv", Label: "A table for a spreadsheet (CSV)",
+		Hint: "The file contains names of people. Make sure that only you can read it."},
 }
 
 // askSave asks in which form to save the list that is shown.
@@ -108,7 +110,8 @@ func (p *people) document() *report.Document {
 func tableOf(ctx context.Context, v tenant.View, keys []int64, now time.Time, rep task.Report) (report.Table, error) {
 	const step = 1000
 	t := report.Table{Title: "People", Rows: make([][]string, 0, len(keys)),
-		Columns: []string{"Name", "Sign-in name", "Email", "Department", "Account", "Type", "MFA", "Registered", "Roles", "Last sign-in"}}
+		Columns: []string{"Name", "Sign-in name", "Email", "Department", "Account", "Type", "MFA", "Registered", "Roles",
+			"Last sign-in"}}
 	for at := 0; at < len(keys); at += step {
 		if err := ctx.Err(); err != nil {
 			return t, context.Cause(ctx)

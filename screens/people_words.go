@@ -16,7 +16,8 @@ var filterTitles = []struct {
 }{
 	{tenant.AllPeople, "Everyone", "No people are saved on this computer."},
 	{tenant.Admins, "Administrators", "No one has an admin role that Handrail can see."},
-	{tenant.WeakAdmins, "Administrators at risk of phishing", "Every administrator in Microsoft’s registration report has a phishing-resistant method."},
+	{tenant.WeakAdmins, "Administrators at risk of phishing",
+		"Every administrator in Microsoft’s registration report has a phishing-resistant method."},
 	{tenant.NoMFA, "No MFA method", "Everyone in Microsoft’s registration report has an MFA method."},
 	{tenant.BrokenMFA, "MFA methods not allowed", "No one has only methods that the policy does not allow."},
 	{tenant.PhoneOnly, "Only phone methods", "No one has only phone methods to verify a sign-in."},

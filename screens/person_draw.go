@@ -52,7 +52,8 @@ func (p *person) methods() []fyne.CanvasObject {
 	if f.one.Enabled.No() {
 		row.State = secondStep(f.one)
 	}
-	rows := []fyne.CanvasObject{line(false, parts.Muted("MFA"), parts.NewChip(row.Icon, strings.TrimPrefix(row.State, "Guest. "), row.Tone), nil)}
+	rows := []fyne.CanvasObject{line(false, parts.Muted("MFA"),
+		parts.NewChip(row.Icon, strings.TrimPrefix(row.State, "Guest. "), row.Tone), nil)}
 	methods := "Nothing"
 	if len(f.reg.Methods) > 0 {
 		methods = methodsOf(f.one)
@@ -62,7 +63,8 @@ func (p *person) methods() []fyne.CanvasObject {
 		rows = append(rows, line(false, parts.Muted("Names"), parts.Text(list(names)), nil))
 	}
 	if f.reg.Preferred != "" && f.reg.SystemPreferred.No() {
-		rows = append(rows, line(false, parts.Muted("Preferred method"), parts.Text(upperFirst(preferred(string(f.reg.Preferred)))), nil))
+		rows = append(rows, line(false, parts.Muted("Preferred method"),
+			parts.Text(upperFirst(preferred(string(f.reg.Preferred)))), nil))
 	}
 	if f.perUser != "" {
 		rows = append(rows, line(false, parts.Muted("Per-user MFA"), parts.Text(perUser(f.perUser)), nil))

@@ -67,7 +67,8 @@ func (r *refresher) stop() {
 }
 
 func (r *refresher) tellStopped() {
-	r.tell(parts.NewBanner(report.Note, "Stopped.", "The saved data stays. The next refresh continues where this one stopped."))
+	r.tell(parts.NewBanner(report.Note, "Stopped.",
+		"The saved data stays. The next refresh continues where this one stopped."))
 }
 
 // end shows the result and loads the screen again.

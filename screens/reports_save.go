@@ -39,7 +39,8 @@ func (s *reports) askFormat() {
 func (s *reports) askDelete() {
 	keep := parts.NewButton("Cancel", parts.Main, "", s.clear)
 	remove := parts.NewButton("Delete report", parts.Plain, "", s.remove)
-	s.tell(parts.NewPanel(parts.NewBanner(report.Warning, "Delete this report?", "You cannot undo this. Files that you saved from it stay where they are."),
+	s.tell(parts.NewPanel(parts.NewBanner(report.Warning, "Delete this report?",
+		"You cannot undo this. Files that you saved from it stay where they are."),
 		parts.Across(12, keep, remove)))
 	s.w.focus(keep)
 }

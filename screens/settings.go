@@ -80,7 +80,8 @@ func (s *settings) draw() {
 	s.size.SetValue(strconv.Itoa(int(l.Scale*100 + 0.5)))
 	s.size.OnChange = func(v string) { s.keep(settingTextSize, v) }
 
-	s.resolver = parts.NewField("Name server", "Leave this empty to use this computer’s name server. For example 192.0.2.53:53", false)
+	s.resolver = parts.NewField("Name server",
+		"Leave this empty to use this computer’s name server. For example 192.0.2.53:53", false)
 	s.resolver.SetText(s.kept[guide.ResolverSetting])
 	s.resolver.OnSubmit = s.keepResolver
 	keep := parts.NewButton("Save name server", parts.Plain, "", s.keepResolver)
@@ -107,7 +108,8 @@ func (s *settings) draw() {
 // places shows the folder of the data, that for saved files, and the log.
 func (s *settings) places() fyne.CanvasObject {
 	var rows []fyne.CanvasObject
-	for _, p := range [][2]string{{"Your data", s.w.p.About.Data}, {"Saved files", s.w.p.SaveFolder}, {"Log", s.w.p.About.Log}} {
+	for _, p := range [][2]string{{"Your data", s.w.p.About.Data}, {"Saved files", s.w.p.SaveFolder},
+		{"Log", s.w.p.About.Log}} {
 		if p[1] == "" {
 			continue
 		}

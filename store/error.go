@@ -68,7 +68,8 @@ func errReadOnly(err error) error {
 }
 
 func errNotFound(what string) error {
-	return app.Errorf(app.NotFound, "Perhaps it was deleted. Choose another one from the list.", "%s is no longer in Handrail’s data.", what)
+	return app.Errorf(app.NotFound, "Perhaps it was deleted. Choose another one from the list.",
+		"%s is no longer in Handrail’s data.", what)
 }
 
 // barred reports whether err means that something may not be written or opened

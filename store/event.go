@@ -77,7 +77,8 @@ func (s *Store) Attendance(ctx context.Context, id int64) (*attendance.Report, e
 		return tx.QueryRowContext(ctx, "SELECT body FROM attendance WHERE id = ?", id).Scan(&packed)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, app.Errorf(app.NotFound, "Import the file again.", "This attendance report is no longer in Handrail’s data.")
+		return nil, app.Errorf(app.NotFound, "Import the file again.",
+			"This attendance report is no longer in Handrail’s data.")
 	}
 	if err != nil {
 		return nil, err

@@ -14,7 +14,8 @@ import (
 // has none. It belongs to the organisation of its visit, else to the one shown.
 func (s *Store) SaveReport(ctx context.Context, k report.Kept) (string, error) {
 	if k.Document == nil {
-		return "", app.Errorf(app.Internal, "Try again. If it happens again, copy the details.", "Handrail tried to save a report without content.")
+		return "", app.Errorf(app.Internal, "Try again. If it happens again, copy the details.",
+			"Handrail tried to save a report without content.")
 	}
 	if k.ID == "" {
 		k.ID = app.NewID()

@@ -88,7 +88,8 @@ func (c *Cache) Find(ctx context.Context, q tenant.PeopleQuery) (keys []int64, e
 
 // findQuery builds the query for key and last by name.
 func findQuery(q tenant.PeopleQuery) (string, []any, error) {
-	wrong := app.Errorf(app.Internal, "Try again. If it happens again, copy the details.", "Handrail does not know the list %q sorted by %q.", q.Filter, q.Sort)
+	wrong := app.Errorf(app.Internal, "Try again. If it happens again, copy the details.",
+		"Handrail does not know the list %q sorted by %q.", q.Filter, q.Sort)
 	if q.Sort != "" && q.Sort != "name" && q.Sort != "last-sign-in" {
 		return "", nil, wrong
 	}
@@ -104,7 +105,8 @@ func findQuery(q tenant.PeopleQuery) (string, []any, error) {
 	}
 	search := words(q.Words)
 	if len(search) > mostWords {
-		return "", nil, app.Errorf(app.Invalid, "Search for part of a name or an address.", "You searched for more than %d words.", mostWords)
+		return "", nil, app.Errorf(app.Invalid, "Search for part of a name or an address.",
+			"You searched for more than %d words.", mostWords)
 	}
 	for _, w := range search {
 		conditions, args = append(conditions, "instr(text, ?) > 0"), append(args, w)

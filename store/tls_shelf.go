@@ -150,7 +150,8 @@ func (s *Store) TLSRaw(ctx context.Context, id int64) ([]byte, error) {
 		}
 		raw, err := io.ReadAll(flate.NewReader(bytes.NewReader(packed)))
 		if err != nil {
-			return nil, &app.Error{Code: app.Damaged, Message: "Handrail cannot read this report any more.", Hint: "Import its file again.", Err: err}
+			return nil, &app.Error{Code: app.Damaged, Message: "Handrail cannot read this report any more.",
+				Hint: "Import its file again.", Err: err}
 		}
 		return raw, nil
 	}, "SELECT body FROM tls_raw WHERE id = (SELECT raw FROM tls_report WHERE id = ?)", id)

@@ -26,7 +26,8 @@ func asGrid(b Block) (bool, grid) {
 		}
 		return true, g
 	case Findings:
-		g := grid{title: or(b.Title, "Findings"), columns: []string{"State", "Finding", "What it means", "What to do", "Subject", "Code"}}
+		g := grid{title: or(b.Title, "Findings"), columns: []string{"State", "Finding", "What it means", "What to do",
+			"Subject", "Code"}}
 		for _, f := range WorstFirst(b.Items) {
 			g.rows = append(g.rows, []string{f.Severity.Word(), f.Title, f.Text, f.Do, f.Subject, f.Code})
 		}

@@ -93,7 +93,8 @@ func refreshOne(ctx context.Context, c Cache, s Source, id string, offline *erro
 		return Status{}, broken
 	}
 	if err == nil && fresh && short(rows, total) {
-		err = &SectionError{State: Incomplete, Message: fmt.Sprintf("Incomplete: Microsoft counts %d, but sent %d.", total, rows), Hint: "Refresh again later."}
+		err = &SectionError{State: Incomplete, Hint: "Refresh again later.",
+			Message: fmt.Sprintf("Incomplete: Microsoft counts %d, but sent %d.", total, rows)}
 	}
 	if repeated > 0 {
 		notes = append(notes, fmt.Sprintf("Microsoft sent %d of them twice. Handrail counts each once.", repeated))
@@ -114,7 +115,8 @@ func ending(ctx context.Context, err error) SectionError {
 	var section *SectionError
 	switch {
 	case ctx.Err() != nil:
-		return SectionError{State: Stopped, Message: "You stopped the refresh. The saved data stays.", Hint: "Refresh again to continue.", GoOn: true}
+		return SectionError{State: Stopped, Message: "You stopped the refresh. The saved data stays.",
+			Hint: "Refresh again to continue.", GoOn: true}
 	case errors.As(err, &section):
 		return *section
 	}
