@@ -16,31 +16,38 @@ import (
 
 func (d Deps) afterAsks() []guide.Ask {
 	keep := []guide.Option{
-		option(string(attendance.KeepNumbers), "Numbers only", "Nobody’s name is kept."),
-		option(string(attendance.KeepNames), "Names", "Names without addresses."),
-		option(string(attendance.KeepAll), "Names and addresses", "Telephone numbers are never kept."),
+		option(string(attendance.KeepNumbers), "Numbers only", "Handrail saves no names."),
+		option(string(attendance.KeepNames), "Names", "Handrail saves names without email addresses."),
+		option(string(attendance.KeepAll), "Names and email addresses", "Handrail never saves phone numbers."),
 	}
-	from := []guide.Option{option("files", "In files that I downloaded", "As Teams gives them."), option("graph", "Microsoft tells them to Handrail", "Of the event with the link that you gave. You must be its organiser.")}
+	from := []guide.Option{option("files", "In files that I downloaded", "Use the files as Teams saves them."),
+		option("graph", "At Microsoft", "Handrail reads them for the attendee link that you entered. You must be "+
+			"the organiser.")}
 	return []guide.Ask{
-		{Name: askFrom, Label: "Where are the attendance reports?", Hint: "Files work without signing in.", Kind: guide.Choice, When: d.canAttend, Options: func(*guide.Visit) []guide.Option { return from },
-			Default: func(*guide.Visit) string { return "files" }, Valid: oneOf(from), What: "Handrail asks for the permission to read them when you choose that."},
-		{Name: askReports, Label: "Attendance reports", Hint: "One file a line, as Teams gives them; empty for none.", Kind: guide.Lines, Default: empty, When: func(v *guide.Visit) bool { return !d.throughGraph(v) }, Valid: anyText, Clean: strings.TrimSpace,
-			What: "Teams gives them under Attendance in the event, or under Live event resources."},
-		{Name: askKeep, Label: "What is kept of people?", Hint: "A congregation is not a list of names.", Kind: guide.Choice, Options: func(*guide.Visit) []guide.Option { return keep },
+		{Name: askFrom, Label: "Where are the attendance reports?", Hint: "You can use files without signing in.",
+			Kind: guide.Choice, When: d.canAttend, Options: func(*guide.Visit) []guide.Option { return from },
+			Default: func(*guide.Visit) string { return "files" }, Valid: oneOf(from),
+			What: "If Handrail reads them from Microsoft, it asks for permission first."},
+		{Name: askReports, Label: "Attendance reports",
+			Hint: "Enter one file on each line. Leave it empty if you have none.", Kind: guide.Lines, Default: empty,
+			When: func(v *guide.Visit) bool { return !d.throughGraph(v) }, Valid: anyText, Clean: strings.TrimSpace,
+			What: "Download them in Teams: in the event under “Attendance”, or under “Live event resources”."},
+		{Name: askKeep, Label: "What should Handrail save about people?", Hint: "Save names only if you need them.",
+			Kind: guide.Choice, Options: func(*guide.Visit) []guide.Option { return keep },
 			Default: func(*guide.Visit) string { return string(attendance.KeepNumbers) }, Valid: oneOf(keep)},
 	}
 }
 
-// canAttend tells whether Microsoft can be asked who was there.
+// canAttend reports whether Handrail can read the attendance from Microsoft.
 func (d Deps) canAttend(v *guide.Visit) bool { return d.Attended != nil && v.Answer(askLink) != "" }
 
 func (d Deps) throughGraph(v *guide.Visit) bool {
 	return d.canAttend(v) && v.Answer(askFrom) == "graph"
 }
 
-// after shows who was there, planned against actual, and better lengths.
+// after returns the attendance, the plan compared with the real run, and better lengths.
 func (d Deps) after(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
-	out, err := d.frame(ctx, "Afterwards", v)
+	out, err := d.frame(ctx, "Review of the event", v)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +62,7 @@ func (d Deps) after(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 		}
 		if err != nil {
 			message, hint := app.Say(err)
-			out.find("attendance-unread", report.Unknown, "Who was there could not be read", message, hint)
+			out.find("attendance-unread", report.Unknown, "Handrail could not read the attendance", message, hint)
 		}
 		for _, raw := range all {
 			if err := d.attended(ctx, &out, "Microsoft Graph", raw, nil, v, run); err != nil {
@@ -76,7 +83,8 @@ func (d Deps) after(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 		}
 	}
 	if v.Answer(askReports) == "" && !d.throughGraph(v) {
-		out.find("no-reports", report.Note, "No attendance report yet", "Teams makes it some minutes after the end.", "Download it, and name the file here.")
+		out.find("no-reports", report.Note, "No attendance report yet", "Teams creates it a few minutes after the end.",
+			"Download the report and enter its file here.")
 	}
 	if err := d.went(ctx, &out, v, run); err != nil {
 		return nil, err
@@ -87,8 +95,8 @@ func (d Deps) after(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 	return out.done("What to know"), nil
 }
 
-// attended shows one report, or why it could not be had. One that cannot be read is
-// told, and the rest goes on.
+// attended adds one report to out. A report that cannot be read becomes a finding and
+// is not an error.
 func (d Deps) attended(ctx context.Context, out *doc, path string, raw []byte, err error, v *guide.Visit, run runsheet.Run) error {
 	var r *attendance.Report
 	if err == nil {
@@ -96,7 +104,8 @@ func (d Deps) attended(ctx context.Context, out *doc, path string, raw []byte, e
 	}
 	if err != nil {
 		message, hint := app.Say(err)
-		out.find("report-rejected", report.Warning, "A report could not be read", message+" The file is "+path+".", hint)
+		out.find("report-rejected", report.Warning, "Handrail could not read a report", message+" The file is "+path+".",
+			hint)
 		return nil
 	}
 	state := attendance.State("")
@@ -111,13 +120,17 @@ func (d Deps) attended(ctx context.Context, out *doc, path string, raw []byte, e
 			return err
 		}
 	}
-	out.add(report.Heading{Text: "Who was there"}, report.Facts{Rows: []report.Fact{
+	out.add(report.Heading{Text: "Attendance"}, report.Facts{Rows: []report.Fact{
 		{Name: "attendees", Label: "People", Value: fmt.Sprint(count)},
-		{Name: "peak", Label: "At once, at most", Value: fmt.Sprint(peak), Text: fmt.Sprintf("%d, at %s", peak, at.Format("15:04"))},
+		{Name: "peak", Label: "Most at one time", Value: fmt.Sprint(peak),
+			Text: fmt.Sprintf("%d at %s", peak, at.Format("15:04"))},
 		{Name: "median-stay", Label: "Half stayed longer than", Value: fmt.Sprint(int(median / time.Second)), Text: fmt.Sprintf("%d minutes", int(median/time.Minute))},
-		{Name: "early", Label: "There before the start", Value: fmt.Sprint(early)},
-		{Name: "reconnected", Label: "Came in three times or more", Value: fmt.Sprint(away), Text: fmt.Sprintf("%d; likely a bad line", away)},
-		{Name: "report-state", Label: "This report", Value: string(state), Text: map[attendance.State]string{attendance.New: "New", attendance.Known: "Known already; it counts once"}[state]},
+		{Name: "early", Label: "Joined before the start", Value: fmt.Sprint(early)},
+		{Name: "reconnected", Label: "Joined 3 times or more", Value: fmt.Sprint(away),
+			Text: fmt.Sprintf("%d; probably a poor connection", away)},
+		{Name: "report-state", Label: "This report", Value: string(state),
+			Text: map[attendance.State]string{attendance.New: "New",
+				attendance.Known: "Already saved; Handrail counts it once"}[state]},
 	}}, curve(r, run))
 	if table, err := d.under(ctx, r, v, run); err != nil {
 		return err
@@ -131,17 +144,18 @@ func (d Deps) attended(ctx context.Context, out *doc, path string, raw []byte, e
 }
 
 var oddWords = map[string]string{
-	attendance.OddOrder:    "Its dates do not tell day from month, so the order was guessed.",
-	attendance.OddShort:    "Rows without a time to join were left out.",
-	attendance.OddNoLeave:  "Somebody has no time of leaving, and is taken to have stayed to the end.",
-	attendance.OddSummary:  "Its own summary counts other people than its rows.",
-	attendance.OddWhole:    "Of some people only the first joining and the last leaving are known.",
-	attendance.OddNameOnly: "Some people are known by name only, so two of one name count once.",
+	attendance.OddOrder: "Its dates do not show which number is the day, so Handrail guessed the order of " +
+		"day and month.",
+	attendance.OddShort:    "Handrail left out rows without a join time.",
+	attendance.OddNoLeave:  "Some people have no leave time. Handrail assumes that they stayed to the end.",
+	attendance.OddSummary:  "Its summary shows a different number of people than its rows.",
+	attendance.OddWhole:    "For some people, only the first join and the last leave are known.",
+	attendance.OddNameOnly: "Some people have a name only, so two people with the same name count once.",
 }
 
-// curve draws how many were there, in parts of the time.
+// curve returns the number of people over time as a chart.
 func curve(r *attendance.Report, run runsheet.Run) report.Chart {
-	c := report.Chart{Title: "How many were there", Series: []report.Series{{Name: "People", Meaning: "accent"}}}
+	c := report.Chart{Title: "People over time", Series: []report.Series{{Name: "People", Meaning: "accent"}}}
 	for _, p := range r.Curve(24) {
 		label := p.At.Format("15:04")
 		if r.Zoned {
@@ -155,11 +169,11 @@ func curve(r *attendance.Report, run runsheet.Run) report.Chart {
 	return c
 }
 
-// under puts the items of the run sheet under the curve: how many were there when
-// each began, and how many came or went until its end. Times are those of the real
-// run where there was one.
+// under returns the people present at each item of the run sheet: when it began, and the
+// most and the fewest until its end. It uses the times of the real run if there was one.
 func (d Deps) under(ctx context.Context, r *attendance.Report, v *guide.Visit, sheet runsheet.Run) (report.Table, error) {
-	t := report.Table{Title: "People at each item", Columns: []string{"Item", "From", "People then", "At most", "At least"}, Right: []bool{false, false, true, true, true}}
+	t := report.Table{Title: "People at each item", Columns: []string{"Item", "From", "People at the start", "Most",
+		"Fewest"}, Right: []bool{false, false, true, true, true}}
 	loc, err := runsheet.Start{Zone: sheet.Zone}.Location()
 	if err != nil {
 		return t, err
@@ -181,7 +195,7 @@ func (d Deps) under(ctx context.Context, r *attendance.Report, v *guide.Visit, s
 		if to.IsZero() {
 			from, to = o.PlannedStart, o.PlannedEnd
 		}
-		if !r.Zoned { // the report has the clock of whoever downloaded it
+		if !r.Zoned { // the report has the clock of the person who downloaded it
 			from, to = clockOf(from, loc), clockOf(to, loc)
 		}
 		if !to.After(from) || to.Before(r.Start) || from.After(r.End) {
@@ -197,13 +211,13 @@ func (d Deps) under(ctx context.Context, r *attendance.Report, v *guide.Visit, s
 	return t, nil
 }
 
-// clockOf gives the time on a wall clock at a place, as a time without a zone.
+// clockOf returns the local time at loc as a UTC time with the same clock reading.
 func clockOf(at time.Time, loc *time.Location) time.Time {
 	w := at.In(loc)
 	return time.Date(w.Year(), w.Month(), w.Day(), w.Hour(), w.Minute(), w.Second(), 0, time.UTC)
 }
 
-// went puts planned and actual of the real runs beside each other.
+// went adds the planned and the actual times of each run.
 func (d Deps) went(ctx context.Context, out *doc, v *guide.Visit, sheet runsheet.Run) error {
 	if d.Runs == nil {
 		return ctx.Err()
@@ -217,9 +231,9 @@ func (d Deps) went(ctx context.Context, out *doc, v *guide.Visit, sheet runsheet
 		return err
 	}
 	for i := range runs {
-		title := "Planned against actual"
+		title := "Planned and actual times"
 		if runs[i].Rehearsal {
-			title = "The rehearsal, planned against actual"
+			title = "Planned and actual times of the rehearsal"
 		}
 		out.add(outcomes(title, runs[i].Outcomes(), loc))
 	}
@@ -227,7 +241,8 @@ func (d Deps) went(ctx context.Context, out *doc, v *guide.Visit, sheet runsheet
 	if len(proposals) == 0 {
 		return nil
 	}
-	table := report.Table{Title: "Better lengths for next time", Columns: []string{"Item", "Planned", "Took"}, Right: []bool{false, true, true}}
+	table := report.Table{Title: "Suggested lengths for next time", Columns: []string{"Item", "Planned", "Actual"},
+		Right: []bool{false, true, true}}
 	for _, p := range proposals {
 		table.Rows = append(table.Rows, []string{p.Cue, runsheet.Span(p.Old), runsheet.Span(p.New)})
 	}
@@ -235,16 +250,17 @@ func (d Deps) went(ctx context.Context, out *doc, v *guide.Visit, sheet runsheet
 	return nil
 }
 
-// outcomes shows planned against actual, item by item.
+// outcomes returns the planned and the actual times of each item.
 func outcomes(title string, all []runsheet.Outcome, loc *time.Location) report.Table {
-	t := report.Table{Title: title, Columns: []string{"Item", "Who", "Planned", "Was", "Late", "Length", "Took"}, Right: []bool{false, false, true, true, true, true, true}}
+	t := report.Table{Title: title, Columns: []string{"Item", "Who", "Planned start", "Actual start", "Late",
+		"Planned length", "Actual length"}, Right: []bool{false, false, true, true, true, true, true}}
 	for _, row := range runsheet.OutcomeTable(all, loc)[1:] {
 		t.Rows = append(t.Rows, []string{row[1], row[2], row[3], row[4], row[7], row[9], row[8]})
 	}
 	return t
 }
 
-// trend lists what is kept of all events.
+// trend adds the figures of all saved events; nothing if there are fewer than two.
 func (d Deps) trend(ctx context.Context, out *doc) error {
 	if d.Attendance == nil {
 		return ctx.Err()
@@ -253,11 +269,13 @@ func (d Deps) trend(ctx context.Context, out *doc) error {
 	if err != nil || len(rows) < 2 {
 		return err
 	}
-	table := report.Table{Title: "Your events", Columns: []string{"Day", "Event", "People", "At once", "Half stayed longer than"}, Right: []bool{false, false, true, true, true}}
-	c := report.Chart{Title: "People, event by event", Series: []report.Series{{Name: "People", Meaning: "accent"}}}
+	table := report.Table{Title: "Your events", Columns: []string{"Day", "Event", "People", "Most at one time",
+		"Half stayed longer than"}, Right: []bool{false, false, true, true, true}}
+	c := report.Chart{Title: "People at each event", Series: []report.Series{{Name: "People", Meaning: "accent"}}}
 	for i := min(len(rows), 52) - 1; i >= 0; i-- {
 		r := rows[i]
-		table.Rows = append(table.Rows, []string{r.Start.Format("2 January 2006"), r.Title, fmt.Sprint(r.Attendees), fmt.Sprint(r.Peak), fmt.Sprintf("%d min", int(r.MedianStay/time.Minute))})
+		table.Rows = append(table.Rows, []string{r.Start.Format("2 January 2006"), r.Title, fmt.Sprint(r.Attendees),
+			fmt.Sprint(r.Peak), fmt.Sprintf("%d minutes", int(r.MedianStay/time.Minute))})
 		c.Labels = append(c.Labels, r.Start.Format("2 Jan"))
 		c.Series[0].Values = append(c.Series[0].Values, float64(r.Attendees))
 	}
@@ -265,9 +283,9 @@ func (d Deps) trend(ctx context.Context, out *doc) error {
 	return nil
 }
 
-// record puts together what was planned and what became of it.
+// record returns the plan and the result of the event.
 func (d Deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
-	out, err := d.frame(ctx, "Record of "+v.Answer(askTitle), v)
+	out, err := d.frame(ctx, "Report on "+v.Answer(askTitle), v)
 	if err != nil {
 		return nil, err
 	}
@@ -279,19 +297,20 @@ func (d Deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 	if err != nil {
 		return nil, err
 	}
-	public := "People of the organisation and its guests"
+	public := "People in your organisation and guests"
 	if v.Answer(askPublic) == "yes" {
-		public = "Anybody with the link"
+		public = "Anyone with the link"
 	}
 	out.add(report.Facts{Rows: []report.Fact{
 		{Label: "Event", Value: v.Answer(askTitle)},
 		{Label: "Start", Value: at.In(loc).Format("Monday 2 January 2006, 15:04") + " (" + s.Zone + ")"},
-		{Label: "Kind", Value: kindByID(v.Answer(askKind)).Name},
+		{Label: "Event type", Value: kindByID(v.Answer(askKind)).Name},
 		{Label: "Who may watch", Value: public},
 		{Label: "Items in the run sheet", Value: fmt.Sprint(len(run.Items))},
 	}})
 	if text := strings.TrimSpace(v.Fact("attendees")); text != "" {
-		out.add(report.Facts{Rows: []report.Fact{{Label: "People who came", Value: text}, {Label: "At once, at most", Value: v.Fact("peak")}}})
+		out.add(report.Facts{Rows: []report.Fact{{Label: "People who came", Value: text},
+			{Label: "Most at one time", Value: v.Fact("peak")}}})
 	}
 	if err := d.went(ctx, &out, v, run); err != nil {
 		return nil, err

@@ -8,7 +8,8 @@ import (
 	"handrail/app/report"
 )
 
-// plan says what there will be when the event was made. The person makes it.
+// plan returns what exists once the event is created. The person creates it by hand
+// unless Handrail can.
 func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -19,63 +20,63 @@ func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	}
 	k := kindByID(v.Answer(askKind))
 	when := at.In(loc).Format("Monday 2 January 2006, 15:04") + " (" + s.Zone + ")"
-	who := "People of your organisation and its guests"
+	who := "People in your organisation and guests"
 	if v.Answer(askPublic) == "yes" {
-		who = "Anybody who has the link"
+		who = "Anyone with the link"
 	}
 	p := &guide.Plan{
-		ByHand: true, Lead: "Nothing has been made yet. You make both events yourself in Teams.",
+		ByHand: true, Lead: "Nothing is created yet. You create both events yourself in Teams.",
 		Changes: []guide.Change{
-			{Setting: "Event", Now: "Not there", After: v.Answer(askTitle) + ", " + when},
-			{Setting: "Kind", Now: "Not there", After: k.Name},
-			{Setting: "Who may watch", Now: "Nobody", After: who},
-			{Setting: "Practice event", Now: "Not there", After: "Practice: " + v.Answer(askTitle) + ", a few days before"},
+			{Setting: "Event", Now: "Does not exist", After: v.Answer(askTitle) + ", " + when},
+			{Setting: "Event type", Now: "Does not exist", After: k.Name},
+			{Setting: "Who may watch", Now: "No one", After: who},
+			{Setting: "Practice event", Now: "Does not exist", After: "Practice: " + v.Answer(askTitle) + ", a few days before"},
 		},
 		Affected: []guide.Affected{{Severity: report.Note, Text: "Presenters and co-organisers get an invitation when you publish or send it."}},
-		Undo:     "An event that was not held can be cancelled in Teams; whoever was invited is told.",
+		Undo:     "Before it starts, you can cancel an event in Teams. Teams informs everyone who was invited.",
 	}
 	if d.makes(v) {
 		return d.planMade(ctx, v, p)
 	}
 	if k.ID == "live-event" {
 		p.Changes[0] = guide.Change{Setting: "Event", Now: "Booked", After: "Booked"}
-		p.Changes[3].After = "Not possible any more as a live event; rehearse in a meeting"
+		p.Changes[3].After = "No longer possible as a live event; rehearse in a meeting"
 	}
 	return p, nil
 }
 
-// The clicks for each kind (support.microsoft.com "Schedule a town hall"; the
-// names of buttons change often).
+// clicks are the steps for each event type (support.microsoft.com, "Schedule a town hall").
+// The names of buttons change often.
 var clicks = map[string][]string{
 	"meeting": {
-		"In Teams, open Calendar and choose New meeting.",
-		"Type the title, the day and the start. Leave out the time for preparing.",
-		"Save it, open it again and choose Meeting options.",
-		"Under Lobby choose who gets in by themselves: everyone for a public event.",
-		"Under Roles let only organisers and presenters present, and name them.",
-		"Switch off the microphone and the camera for attendees.",
-		"Switch on recording, and allow the attendance report.",
+		"In Teams, open Calendar and select “New meeting”.",
+		"Enter the title, the day and the start time. Do not include the preparation time.",
+		"Save it, open it again and select “Meeting options”.",
+		"Under “Lobby”, select who can bypass the lobby: everyone for a public event.",
+		"Under “Roles”, let only organisers and presenters present, and name them.",
+		"Turn off the microphone and the camera for attendees.",
+		"Turn on recording, and allow the attendance report.",
 	},
 	"webinar": {
-		"In Teams, open Calendar, then the arrow beside New meeting, and choose Webinar or Event.",
-		"Type the title, the day and the start. Leave out the time for preparing.",
-		"Under who can attend choose Public for a public event.",
-		"Add co-organisers and presenters. Presenters from outside get a link of their own.",
-		"Save, look at the page of the event, and publish it.",
+		"In Teams, open Calendar, select the arrow next to “New meeting”, then “Webinar” or “Event”.",
+		"Enter the title, the day and the start time. Do not include the preparation time.",
+		"For a public event, select “Public” under who can attend.",
+		"Add co-organisers and presenters. External presenters get their own link.",
+		"Save, check the event page, and publish it.",
 	},
 	"broadcast": {
-		"In Teams, open Calendar, then the arrow beside New meeting, and choose Town hall or Broadcast event.",
-		"Type the title, the day and the start. Leave out the time for preparing.",
-		"Under who can attend choose Public for a public event. The kind cannot be changed later.",
+		"In Teams, open Calendar, select the arrow next to “New meeting”, then “Town hall” or “Broadcast event”.",
+		"Enter the title, the day and the start time. Do not include the preparation time.",
+		"For a public event, select “Public” under who can attend. You cannot change this later.",
 		"Add co-organisers and presenters. Co-organisers cannot change the details.",
-		"Switch on the green room and recording.",
-		"Choose Save and send invites, then Publish. Without Publish nobody can come.",
+		"Turn on the green room and recording.",
+		"Select “Save and send invites”, then “Publish”. Until you publish it, no one can attend.",
 	},
 	"live-event": {
-		"In Teams, open Calendar and show the whole week, not only the working week.",
+		"In Teams, open Calendar and show the whole week, not only the work week.",
 		"Open the booked event and check its day, its producers and its presenters.",
-		"Under Live event resources check that the attendee engagement report was chosen. It cannot be added later.",
-		"Copy the link for attendees there.",
+		"Under “Live event resources”, check that the attendee engagement report is selected. You cannot add it later.",
+		"Copy the attendee link there.",
 	},
 }
 
@@ -86,42 +87,50 @@ func (d Deps) create(ctx context.Context, v *guide.Visit) (*guide.Handover, erro
 	if d.makes(v) {
 		return &guide.Handover{
 			Todo: []string{
-				"Once Handrail made the event: open it in Teams, and switch on the green room and recording.", "Add presenters from outside there; they get a link of their own.",
-				"Make a practice event in Teams, a few days earlier and for your own people only. An event that was held cannot be held again.",
+				"After Handrail creates the event: open it in Teams, and turn on the green room and recording.",
+				"Add external presenters there. They get their own link.",
+				"Create a practice event in Teams, a few days earlier and for your team only. You cannot run the same event twice.",
 			},
 			Links: []guide.Link{{Title: "Open Teams", URL: "https://teams.microsoft.com/"}},
 		}, nil
 	}
 	k := kindByID(v.Answer(askKind))
 	return &guide.Handover{
-		Todo:  append(slices.Clone(clicks[k.ID]), "Make a second one in the same way for practice, a few days earlier and for your own people only. An event that was held cannot be held again."),
+		Todo: append(slices.Clone(clicks[k.ID]),
+			"Create a practice event in the same way, a few days earlier and for your team only. You cannot run the same "+
+				"event twice."),
 		Links: []guide.Link{{Title: "Open Teams", URL: "https://teams.microsoft.com/"}},
-		Done:  "Both events are there",
+		Done:  "Both events are created",
 	}, nil
 }
 
-// rehearse hands over what a parish learned in its first weeks.
+// rehearse returns the points to practise before the event.
 func (d Deps) rehearse(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	return &guide.Handover{
-		Blocks: []report.Block{report.Text{Text: "On the screen for the day you can rehearse with the run sheet. A rehearsal is kept apart from the real run."}},
+		Blocks: []report.Block{report.Text{Text: "You can rehearse with the run sheet on the event-day screen. Handrail " +
+			"saves a rehearsal separately from the real event."}},
 		Todo: []string{
-			"Sound: bring the instrument’s sound into the computer, and listen on a second device. A computer near the instrument will do.",
-			"Second screen: share one screen only. Everything that is shown lies there, and Teams on the other.",
-			"One set of slides: put welcome, words, notices and the last slide into one file, in order. Switch presenter view off.",
-			"What presenters see: presenters see the shared screen large and the event small. Show each of them before the day.",
-			"Signals: agree on signs with the hand, such as: you are on, slower, stop. Sound is no way to tell somebody.",
-			"Muted: producers can mute others and cannot unmute them. Practise who unmutes when.",
-			"Joining: ask people at home to try days before. A telephone may want an account before it installs Teams.",
-			"The link: some safety programs block short links. Put the long one on your own page too.",
-			"The delay: people at home are up to a minute behind. Begin a minute early, and stay still a minute at the end.",
-			"The end: press End, never Leave. Leave keeps the event open without anybody in it.",
+			"Sound: connect the instrument’s sound to the computer, and listen on a second device. You can also place a " +
+				"computer near the instrument.",
+			"Second screen: share one screen only. Put everything that you show on it, and keep Teams on the other.",
+			"Slides: put the welcome, words, notices and last slide into one file, in order. Turn off Presenter View.",
+			"What presenters see: presenters see the shared screen large and the event small. Show this to each of them " +
+				"before the day.",
+			"Signals: agree hand signals, for example for “you are on”, “slower” and “stop”. Do not speak to give a signal.",
+			"Muting: producers can mute other people but cannot unmute them. Practise who unmutes when.",
+			"Joining: ask attendees to try the link some days before. A phone may need an account to install Teams.",
+			"The link: some security programs block short links. Put the long link on your website too.",
+			"The delay: attendees are up to a minute behind. Start a minute early, and stay still for a minute at the end.",
+			"The end: select “End”, never “Leave”. With “Leave”, the event stays open without a presenter.",
 			"What: how",
 		},
-		Words: []guide.Words{{To: "Everybody in the team", Subject: "Rehearsal of " + v.Answer(askTitle),
-			Text: "We rehearse with the computer, the place and the network of the day. Bring a headset. Join ten minutes early with the link for presenters.\n\nWe practise: sound, slides, signs, who unmutes when, beginning and end."}},
+		Words: []guide.Words{{To: "Everyone in the team", Subject: "Rehearsal of " + v.Answer(askTitle),
+			Text: "We rehearse with the same computer, place and network as on the day. Bring a headset. Join 10 minutes early " +
+				"with the presenter link.\n\nWe practise: sound, slides, hand signals, who unmutes when, the start " +
+				"and the end."}},
 		Done: "We have rehearsed",
 	}, nil
 }

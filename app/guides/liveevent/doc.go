@@ -8,7 +8,7 @@ import (
 	"handrail/app/report"
 )
 
-// doc is a document that is being made.
+// doc is a document under construction.
 type doc struct {
 	*report.Document
 	found []report.Finding
@@ -29,22 +29,22 @@ func (d *doc) fact(name, label, value, text string) {
 	d.facts = append(d.facts, report.Fact{Name: name, Label: label, Value: value, Text: text})
 }
 
-// done gives the document: findings first, worst first, facts last.
+// done returns the document: findings first, most serious first, facts last.
 func (d *doc) done(title string) *report.Document { return d.doneAs("", title) }
 
-// doneAs also names the findings, for programs.
+// doneAs is done with a name for the findings block.
 func (d *doc) doneAs(name, title string) *report.Document {
 	if len(d.found) > 0 {
 		slices.SortStableFunc(d.found, func(a, b report.Finding) int { return a.Severity.Rank() - b.Severity.Rank() })
 		d.Blocks = append([]report.Block{report.Findings{Name: name, Title: title, Items: d.found}}, d.Blocks...)
 	}
 	if len(d.facts) > 0 {
-		d.add(report.Facts{Title: "In short", Rows: d.facts})
+		d.add(report.Facts{Title: "Summary", Rows: d.facts})
 	}
 	return d.Document
 }
 
-// data is v as JSON; all of it is ours, so it always is JSON.
+// data returns v as JSON. v never holds anything that cannot be encoded.
 func data(v any) json.RawMessage {
 	raw, _ := json.Marshal(v)
 	return raw

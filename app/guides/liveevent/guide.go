@@ -1,11 +1,10 @@
-// Package liveevent is the guide to an event for people at home: a weekly service,
-// an annual meeting, a talk. It chooses the kind of event, checks whether the
-// organisation can hold it, shares out the work, prepares the link and the run
-// sheet, leads through the day and reads the attendance afterwards.
+// Package liveevent is the guide to an online event in Teams: a weekly service, an annual
+// meeting, a talk. It recommends an event type, checks licences and policies, assigns
+// roles, prepares the link and the run sheet, runs the day and reads the attendance.
 //
-// Microsoft ended its live events: none can be booked any more, and booked ones
-// run until 28 February 2027. Their successor has had several names, so names,
-// limits and dates stand in a file of data with its own date (kinds.csv).
+// Microsoft has ended Teams live events: no new ones can be booked, and booked ones run
+// until 28 February 2027. Their successor has had several names, so names, limits and
+// dates are in kinds.csv, a data file with its own date.
 package liveevent
 
 import (
@@ -21,23 +20,23 @@ import (
 	"handrail/app/tenant"
 )
 
-// Deps is what the guide needs of the world outside.
+// Deps is what the guide needs from outside.
 type Deps struct {
-	Link       tenant.Link       // nil where there is none
-	Attendance attendance.Keeper // nil keeps nothing
-	Runs       runsheet.Runs     // nil: the day was never run
-	// Attended asks Microsoft who was at the event with a link on a day, as reports;
-	// nil where that cannot be asked.
+	Link       tenant.Link       // nil without an organisation
+	Attendance attendance.Keeper // nil saves nothing
+	Runs       runsheet.Runs     // nil: there are no runs
+	// Attended reads from Microsoft the attendance reports of the event with a link on
+	// a day; nil if Handrail cannot read them.
 	Attended func(ctx context.Context, link string, at time.Time) ([][]byte, error)
-	// Target asks where a short link leads; nil where that cannot be asked.
+	// Target returns where a short link redirects to; nil if Handrail cannot ask.
 	Target  func(ctx context.Context, link string) (string, error)
-	Writer  tenant.Writer                     // nil: the person makes the event
-	Journal guide.Journal                     // keeps what was sent; needed with Writer
-	Memory  guide.Memory                      // keeps which event was made; needed with Writer
+	Writer  tenant.Writer                     // nil: the person creates the event
+	Journal guide.Journal                     // stores what was sent; needed with Writer
+	Memory  guide.Memory                      // stores which event was created; needed with Writer
 	Now     app.Clock                         // nil means time.Now
-	Read    func(path string) ([]byte, error) // of a file the person named; nil: none can be read
+	Read    func(path string) ([]byte, error) // reads a file that the person named; nil: no files
 
-	book *book // what is drawn of Memory; made by Guide
+	book *book // a copy of Memory for drawing; set by Guide
 }
 
 // ID of the guide. Stored with every visit.
@@ -90,7 +89,7 @@ const (
 	askShown      = "recording-shown"
 )
 
-// Guide gives the guide.
+// Guide returns the guide.
 func Guide(d Deps) guide.Guide {
 	if d.Now == nil {
 		d.Now = time.Now
@@ -98,62 +97,84 @@ func Guide(d Deps) guide.Guide {
 	d.book = newBook(d.Memory)
 	if d.Read == nil {
 		d.Read = func(string) ([]byte, error) {
-			return nil, app.Errorf(app.Internal, "Start Handrail again.", "Handrail cannot read files here.")
+			return nil, app.Errorf(app.Internal, "Start Handrail again.", "Handrail cannot read files.")
 		}
 	}
 	return guide.Guide{
-		ID: ID, Title: "Hold an event for people at home", Topic: "Events", Minutes: 60, Subject: askTitle,
+		ID: ID, Title: "Run an online event in Teams", Topic: "Events", Minutes: 60, Subject: askTitle,
 		Article: "Microsoft Teams Live Events For Running a Church Service",
 		Again:   again,
-		Outcome: "Your event is prepared, rehearsed, led minute by minute, and counted afterwards.",
+		Outcome: "You plan, rehearse and run your event, and you know how many people came.",
 		Needs: []guide.Need{
-			{Title: "A date and a helper", Text: "One person leads through the event and one works at the computer."},
-			{Title: "Who does what", Text: "Names for each part, and somebody who can stand in."},
+			{Title: "A date and a helper", Text: "One person hosts the event and one person works at the computer."},
+			{Title: "A team", Text: "You need a name for each role, and a backup person."},
 		},
 		Steps: []guide.Step{
-			{ID: stepKind, Title: "What kind of event", Lead: "Four kinds, side by side, with one that Handrail advises.", Next: "Show the kinds", Main: "Choose one", Asks: d.kindAsks(),
+			{ID: stepKind, Title: "Compare event types", Lead: "See the four event types and which one Handrail recommends.",
+				Next: "Compare event types", Main: "Continue to licences", Asks: d.kindAsks(),
 				DependsOn: []string{askBooked, askPeople, askTalk}, Look: d.kinds, Terms: terms},
-			{ID: stepCan, Title: "Can you?", Lead: "Licence and policies, as far as they can be known.", Next: "Check this", Main: "Go on", Needs: stepKind, Asks: d.canAsks(),
+			{ID: stepCan, Title: "Check licences and policies",
+				Lead: "See whether your licences and policies allow this event.", Next: "Check licences and policies",
+				Main: "Continue to date and time", Needs: stepKind, Asks: d.canAsks(),
 				DependsOn: []string{askKind, askPublic, askPolicy, askPeople}, Look: d.can, Terms: terms},
-			{ID: stepWhen, Title: "When and what", Lead: "The start that people at home are told.", Next: "Show the times", Main: "Go on", Needs: stepKind, Asks: d.whenAsks(),
+			{ID: stepWhen, Title: "Set the date and time", Lead: "Set the start time that you announce to attendees.",
+				Next: "Show the times", Main: "Continue to the team", Needs: stepKind, Asks: d.whenAsks(),
 				DependsOn: []string{askTitle, askDate, askClock, askZone, askKind}, Look: d.when, Terms: terms},
-			{ID: stepWho, Title: "Who does what", Lead: "A name and a stand-in for each part.", Next: "Check the team", Main: "Go on", Needs: stepWhen, Asks: d.whoAsks(),
+			{ID: stepWho, Title: "Assign roles", Lead: "Name a person and a backup for each role.", Next: "Check the team",
+				Main: "Continue to the event", Needs: stepWhen, Asks: d.whoAsks(),
 				DependsOn: []string{askTeam, askKind}, Look: d.who, Terms: terms},
-			{ID: stepCreate, Title: "Create it", Lead: "Two events: the real one, and one to rehearse.", Main: "Make the event", Needs: stepWhen,
-				DependsOn: []string{askTitle, askDate, askClock, askZone, askKind, askPublic, askWay, askPresenters}, Asks: d.createAsks(), Next: "Show what will be made",
+			{ID: stepCreate, Title: "Create the event", Lead: "Create two events: the real one and one for the rehearsal.",
+				Main: "Create the event", Needs: stepWhen,
+				DependsOn: []string{askTitle, askDate, askClock, askZone, askKind, askPublic, askWay, askPresenters},
+				Asks:      d.createAsks(), Next: "Show what will be created",
 				Plan: d.plan, Apply: d.apply, Hand: d.create, Terms: terms},
-			{ID: stepLink, Title: "The right link", Lead: "Look at it before you publish it.", Next: "Judge this link", Main: "This is the link", Needs: stepKind, Asks: d.linkAsks(),
+			{ID: stepLink, Title: "Check the attendee link", Lead: "Check the link before you publish it.",
+				Next: "Check this link", Main: "Use this link", Needs: stepKind, Asks: d.linkAsks(),
 				DependsOn: []string{askLink, askShort, askTitle}, Look: d.link, Gate: linkGate, Terms: terms},
-			{ID: stepRehearse, Title: "Rehearse", Lead: "In an event of its own, because one cannot be used twice.", Needs: stepWhen, DependsOn: []string{askKind}, Hand: d.rehearse, Terms: terms},
-			{ID: stepSheet, Title: "Run sheet", Lead: "What happens when, from an hour before to the end.", Next: "Show the run sheet", Main: "Keep this run sheet", Needs: stepWhen, Asks: d.sheetAsks(),
+			{ID: stepRehearse, Title: "Rehearse", Lead: "Rehearse in a separate event. You cannot run the same event twice.",
+				Needs: stepWhen, DependsOn: []string{askKind}, Hand: d.rehearse, Terms: terms},
+			{ID: stepSheet, Title: "Write the run sheet",
+				Lead: "Plan what happens when, from an hour before the start to the end.", Next: "Show the run sheet",
+				Main: "Save this run sheet", Needs: stepWhen, Asks: d.sheetAsks(),
 				DependsOn: []string{askSheet, askFile, askColumns, askOwn, askDate, askClock, askZone}, Look: d.sheet, Terms: terms},
-			{ID: stepPapers, Title: "Take it along", Lead: "The run sheet for spreadsheets, and one page for each person.", Needs: stepSheet,
+			{ID: stepPapers, Title: "Save and print the run sheet",
+				Lead: "Save the run sheet for spreadsheets, and a page for each person.", Needs: stepSheet,
 				DependsOn: []string{askSheet, askTitle, askDate, askClock, askZone}, Hand: d.papers, Terms: terms},
-			{ID: stepDay, Title: "On the day", Lead: "A screen with the clock, what is on now, and what comes next.", Main: "Open the screen for the day", Needs: stepSheet,
-				Text:   "The screen works without a connection. Press **Space** when an item is done; the next one is on. **Backspace** takes the last press back, **H** holds the time.\n\nEvery press is kept at once. If the computer fails, open the screen again: it knows where you are.\n\nAt the end press **End** in Teams, never **Leave**. Stay still and muted for one minute before.",
+			{ID: stepDay, Title: "Run the event", Lead: "See the clock, the current item and the next item on one screen.",
+				Main: "Open the event-day screen", Needs: stepSheet,
+				Text: "The event-day screen works without a connection. Press **Space** when an item is done: the next one " +
+					"starts. **Backspace** undoes the last action, **H** pauses the time.\n\nHandrail saves every action at once. If " +
+					"the computer fails, open the screen again: it shows where you are.\n\nAt the end, select **End** in Teams, never " +
+					"**Leave**. Stay still and muted for one minute before.",
 				Screen: runsheet.Screen, DependsOn: []string{askSheet}, Terms: terms},
-			{ID: stepAfter, Title: "Afterwards", Lead: "Who was there, and how it went against the plan.", Next: "Read them", Main: "Go on", Needs: stepSheet, Asks: d.afterAsks(),
+			{ID: stepAfter, Title: "Review the event",
+				Lead: "See how many people came and how the event compares with the plan.", Next: "Read the reports",
+				Main: "Continue to the recording", Needs: stepSheet, Asks: d.afterAsks(),
 				DependsOn: []string{askFrom, askReports, askKeep, askSheet, askLink}, Look: d.after, Terms: terms},
-			{ID: stepRecording, Title: "The recording", Lead: "Where it lies, and until when.", Next: "Look at it", Main: "Go on", Needs: stepSheet, Asks: d.recordingAsks(),
+			{ID: stepRecording, Title: "Save the recording",
+				Lead: "See how long the recording is available, and where you saved it.", Next: "Check the recording",
+				Main: "Continue to the report", Needs: stepSheet, Asks: d.recordingAsks(),
 				DependsOn: []string{askSaved, askWhere, askShown, askSheet, askDate, askClock, askZone}, Look: d.recording, Wait: d.waitRecording, Terms: terms},
-			{ID: stepRecord, Title: "Keep the record", Lead: "What was planned and what became of it.", Main: "Keep the record", Needs: stepSheet,
+			{ID: stepRecord, Title: "Save the report", Lead: "See what you planned and what happened.",
+				Main: "Save the report", Needs: stepSheet,
 				DependsOn: []string{askTitle, askKind, askSheet, askDate, askClock, askZone}, Look: d.record, Terms: terms},
 		},
 	}
 }
 
 var terms = []guide.Term{
-	{Word: "Run sheet", Meaning: "The list of everything that happens, with its time and who does it."},
-	{Word: "Green room", Meaning: "Where presenters meet before the event is let in. People at home do not see it."},
-	{Word: "Lobby", Meaning: "Where people wait until somebody lets them in."},
-	{Word: "Short link", Meaning: "A link that leads on to another, which you can change later."},
-	{Word: "QR code", Meaning: "A picture of squares that a telephone reads as a link."},
+	{Word: "Run sheet", Meaning: "The list of everything that happens, with its time and the person who does it."},
+	{Word: "Green room", Meaning: "Where presenters meet before the event starts. Attendees do not see it."},
+	{Word: "Lobby", Meaning: "Where people wait until someone lets them in."},
+	{Word: "Short link", Meaning: "A link that redirects to another link. You can change its target later."},
+	{Word: "QR code", Meaning: "A square picture that a phone camera reads as a link."},
 	{Word: "CSV and XLSX", Meaning: "Files that spreadsheets open."},
-	{Word: "E1, E3, E5, A3 and A5", Meaning: "Microsoft’s larger licences: Office 365 and Microsoft 365 with one of these letters."},
+	{Word: "E1, E3, E5, A3 and A5", Meaning: "Microsoft’s enterprise and education licences: Office 365 or Microsoft 365 " +
+		"with one of these names."},
 }
 
-// again gives what the event of next week begins with: everything but the link
-// and the reports, a week later.
+// again returns the answers for a new event a week later: all but the link, the reports
+// and the recording.
 func again(answers map[string]string) map[string]string {
 	next := maps.Clone(answers)
 	for _, name := range []string{askLink, askFrom, askReports, askFile, askColumns, askOwn, askBooked, askWay, askWhere, askSaved, askShown} {
@@ -163,7 +184,7 @@ func again(answers map[string]string) map[string]string {
 	return next
 }
 
-// frame begins a document of the visit.
+// frame returns a new document about the event of v.
 func (d Deps) frame(ctx context.Context, title string, v *guide.Visit) (doc, error) {
 	return newDoc(title, v.Answer(askTitle), d.Now()), ctx.Err()
 }
@@ -172,7 +193,7 @@ func option(value, label, hint string) guide.Option {
 	return guide.Option{Value: value, Label: label, Hint: hint}
 }
 
-// yesNo asks a question with two answers.
+// yesNo returns a question with the answers yes and no.
 func yesNo(name, label, hint, usual, yes, no string) guide.Ask {
 	all := []guide.Option{option("yes", "Yes", yes), option("no", "No", no)}
 	return guide.Ask{Name: name, Label: label, Hint: hint, Kind: guide.Choice, Options: func(*guide.Visit) []guide.Option { return all },
@@ -186,7 +207,7 @@ func oneOf(all []guide.Option) func(*guide.Visit, string) error {
 				return nil
 			}
 		}
-		return app.Errorf(app.Invalid, "Choose one of those shown.", "“%s” is none of the choices.", text)
+		return app.Errorf(app.Invalid, "Select one of the options shown.", "This option is not available.")
 	}
 }
 
@@ -194,7 +215,7 @@ func anyText(*guide.Visit, string) error { return nil }
 
 func empty(*guide.Visit) string { return "" }
 
-// lines gives the lines of an answer that have words in them.
+// lines returns the lines of an answer without blank ones.
 func lines(text string) []string {
 	var all []string
 	for line := range strings.Lines(text) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	_ "embed"
 	"encoding/csv"
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -20,15 +19,16 @@ import (
 //go:embed kinds.csv
 var kindsFile string
 
-// kind is one kind of event, from the file of data.
+// kind is one event type from kinds.csv.
 type kind struct {
 	ID, Name, Also, Licence string
 	People                  int
-	Until, Runs             time.Time // zero: no end is known
+	Until, Runs             time.Time // zero: no end is announced
 	Attendees, Why          string
 }
 
-// kindsOf reads the file and its date. A test holds that it is whole.
+// kindsOf returns the event types in text and the date of the file. A test checks that
+// kinds.csv is complete.
 func kindsOf(text string) (all []kind, asOf string) {
 	if m := regexp.MustCompile(`As of (\d{4}-\d\d-\d\d)`).FindStringSubmatch(text); m != nil {
 		asOf = m[1]
@@ -56,14 +56,15 @@ func kindByID(id string) kind {
 	return all[0]
 }
 
-// The groups of licences that decide (addins-events §2.2). What is in neither is
-// not known to decide.
+// enterprise and business match the SKU part numbers that decide which event types are
+// available (Microsoft Learn, "Plan for Teams town halls"). Other licences are not known
+// to include one.
 var (
 	enterprise = regexp.MustCompile(`(?i)^(STANDARDPACK|ENTERPRISEPACK|ENTERPRISEPREMIUM|ENTERPRISEPREMIUM_NOPSTNCONF|SPE_E3|SPE_E5|M365EDU_A[35].*|ENTERPRISEPACKPLUS_.*|ENTERPRISEPREMIUM_(STUDENT|FACULTY)|.*TEAMS_ENTERPRISE.*)$`)
 	business   = regexp.MustCompile(`(?i)^(O365_BUSINESS_ESSENTIALS|O365_BUSINESS_PREMIUM|SPB|.*BUSINESS_(BASIC|STANDARD|PREMIUM).*)$`)
 )
 
-// licence tells which group the organisation has: "enterprise", "business",
+// licence returns the licence group of the organisation: "enterprise", "business",
 // "none", or "unknown" with the reason.
 func (d Deps) licence(ctx context.Context) (group, why string, err error) {
 	if d.Link == nil {
@@ -84,7 +85,7 @@ func (d Deps) licence(ctx context.Context) (group, why string, err error) {
 		}
 	}
 	if err != nil || st.Completed.IsZero() {
-		return "unknown", "The licences have not been read yet.", ctx.Err()
+		return "unknown", "Handrail has no data about your licences yet.", ctx.Err()
 	}
 	group = "none"
 	err = tenant.Each(ctx, view, tenant.SectionLicences, func(l tenant.Licence) error {
@@ -102,46 +103,52 @@ func (d Deps) licence(ctx context.Context) (group, why string, err error) {
 
 func (d Deps) kindAsks() []guide.Ask {
 	return []guide.Ask{
-		{Name: askTitle, Label: "What is it called?", Hint: "As people at home read it, such as Sunday service.", Kind: guide.Line,
+		{Name: askTitle, Label: "What is the event called?",
+			Hint: "Enter the name that attendees see. For example Sunday service.", Kind: guide.Line,
 			Default: func(*guide.Visit) string { return "Sunday service" }, Clean: func(s string) string { return strings.Join(strings.Fields(s), " ") },
 			Valid: func(_ *guide.Visit, text string) error {
 				if n := len([]rune(strings.TrimSpace(text))); n == 0 || n > 120 {
-					return app.Errorf(app.Invalid, "Use between 1 and 120 characters.", "This is no name for an event.")
+					return app.Errorf(app.Invalid, "Enter 1 to 120 characters.", "This is not a name for an event.")
 				}
 				return nil
 			}},
-		yesNo(askBooked, "Is a Teams live event booked already?", "No new ones can be booked.", "no", "It still runs on its day, until the end of February 2027.", "Handrail advises one of the others."),
-		{Name: askPeople, Label: "How many people at home?", Hint: "A number; a guess will do.", Kind: guide.Line, Clean: strings.TrimSpace,
+		yesNo(askBooked, "Have you already booked a Teams live event?", "You cannot book new ones.", "no",
+			"It still runs on its day, until 28 February 2027.", "Handrail recommends another event type."),
+		{Name: askPeople, Label: "How many attendees do you expect?", Hint: "Enter a number. An estimate is enough.",
+			Kind: guide.Line, Clean: strings.TrimSpace,
 			Default: func(*guide.Visit) string { return "80" },
 			Valid: func(_ *guide.Visit, text string) error {
 				if n, err := strconv.Atoi(strings.TrimSpace(text)); err != nil || n < 1 || n > 100000 {
-					return app.Errorf(app.Invalid, "Write a number from 1 to 100000.", "This is no number of people.")
+					return app.Errorf(app.Invalid, "Enter a number from 1 to 100,000.", "This is not a number of attendees.")
 				}
 				return nil
 			}},
-		yesNo(askTalk, "Should people at home be heard?", "They can type in any case.", "no", "They may speak and be seen.", "They watch, and nobody can disturb by mistake."),
+		yesNo(askTalk, "Should attendees be able to speak?", "They can always send messages.", "no",
+			"They can speak and use their cameras.", "They only watch, and no one can interrupt by mistake."),
 	}
 }
 
-// advise chooses a kind and says why.
+// advise returns the id of the recommended event type and the reason.
 func advise(group string, people int, booked, talk bool) (id, why string) {
 	switch {
 	case booked:
-		return "live-event", "It is booked, so its link is known to people. Plan the next one as another kind."
+		return "live-event", "It is booked, so people already have its link. Use another event type next time."
 	case talk && people <= 300:
-		return "meeting", "People at home should be heard, and a meeting holds as many as you expect."
+		return "meeting", "You want attendees to speak, and a meeting holds as many people as you expect."
 	case group == "enterprise" && !talk && people > 20:
-		return "broadcast", "People at home only watch, presenters have a green room, and your licence includes it."
+		return "broadcast", "Attendees only watch, presenters have a green room, and your licence includes it."
 	case people <= 300:
-		return "meeting", "Every licence with Teams has it. Mute everybody, and let only organisers and presenters speak."
+		return "meeting", "Every licence with Teams includes meetings. Mute everyone, and let only organisers and " +
+			"presenters speak."
 	case people <= 1000:
-		return "webinar", "It holds up to 1,000, and people at home are muted."
+		return "webinar", "It holds up to 1,000 people, and attendees are muted."
 	}
-	return "broadcast", "Only this kind holds so many. Ask your licence partner, because no source says that Business licences include it."
+	return "broadcast", "Only this event type holds so many people. Ask your licence partner whether your " +
+		"licences include it."
 }
 
 func (d Deps) kinds(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
-	out, err := d.frame(ctx, "What kind of event", v)
+	out, err := d.frame(ctx, "Event types", v)
 	if err != nil {
 		return nil, err
 	}
@@ -152,17 +159,18 @@ func (d Deps) kinds(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 	people, _ := strconv.Atoi(v.Answer(askPeople))
 	best, why := advise(group, people, v.Answer(askBooked) == "yes", v.Answer(askTalk) == "yes")
 	all, asOf := kindsOf(kindsFile)
-	out.add(report.Banner{Tone: report.Note, Lead: "Handrail advises: " + kindByID(best).Name + ".", Text: why})
-	list := report.Entries{Name: "advice", Title: "The kinds"}
-	table := report.Table{Title: "Side by side", Columns: []string{"Kind", "Holds", "Your licence", "What people at home need"}, Right: []bool{false, true, false, false}}
+	out.add(report.Banner{Tone: report.Note, Lead: "Handrail recommends: " + kindByID(best).Name + ".", Text: why})
+	list := report.Entries{Name: "advice", Title: "Event types"}
+	table := report.Table{Title: "Comparison", Columns: []string{"Event type", "Most people", "Your licence",
+		"What attendees need"}, Right: []bool{false, true, false, false}}
 	for _, k := range all {
 		has := allowed(group, k)
 		sev, state := report.Note, "Possible"
 		switch {
 		case k.ID == best:
-			sev, state = report.OK, "Advised"
+			sev, state = report.OK, "Recommended"
 		case !k.Until.IsZero():
-			sev, state = report.Note, "No longer new"
+			sev, state = report.Note, "No new events"
 		case people > k.People:
 			sev, state = report.Warning, "Too small"
 		case has == "no":
@@ -175,24 +183,50 @@ func (d Deps) kinds(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 		if k.Also != "" {
 			name += " (" + k.Also + ")"
 		}
-		table.Rows = append(table.Rows, []string{name, strconv.Itoa(k.People), map[string]string{"yes": "Has it", "no": "Lacks it", "unknown": "Not known"}[has], k.Attendees})
+		table.Rows = append(table.Rows, []string{name, number(k.People),
+			map[string]string{"yes": "Includes it", "no": "Does not include it", "unknown": "Not known"}[has], k.Attendees})
 	}
-	out.add(list, table, report.Text{Text: "Names, limits and dates are as of " + asOf + ". Microsoft renames these often."})
+	out.add(list, table, report.Text{Text: "These names, limits and dates are from " + longDate(asOf) +
+		". Microsoft changes them often."})
 	if group == "unknown" {
-		out.find("licence-unknown", report.Unknown, "Your licence is not known", unread, "Connect your organisation, or look at the list of licences in the admin centre.")
+		out.find("licence-unknown", report.Unknown, "Handrail could not check your licences", unread,
+			"Connect your organisation, or check your licences in the Microsoft 365 admin center.")
 	}
 	if v.Answer(askBooked) == "yes" {
 		k := kindByID("live-event")
 		if sev := report.Note; d.Now().After(k.Runs.AddDate(0, 0, 1)) {
-			out.find("live-event-over", report.Problem, "Live events have ended", "Booked ones ran until "+k.Runs.Format("2 January 2006")+".", "Choose another kind and tell people the new link.")
+			out.find("live-event-over", report.Problem, "Live events have ended",
+				"Booked live events ran until "+k.Runs.Format("2 January 2006")+".",
+				"Choose another event type and send attendees the new link.")
 		} else {
-			out.find("live-event-ends", sev, "Live events end", "Booked ones run until "+k.Runs.Format("2 January 2006")+".", "Plan the next event as another kind.")
+			out.find("live-event-ends", sev, "Microsoft is ending live events",
+				"Booked live events run until "+k.Runs.Format("2 January 2006")+".", "Use another event type for the next event.")
 		}
 	}
-	out.fact("recommended", "Advised kind", best, kindByID(best).Name)
-	out.fact("licence-group", "Licences", map[bool]string{true: "not-known", false: group}[group == "unknown"], map[string]string{"enterprise": "Larger licences", "business": "Business licences", "none": "None that is known", "unknown": "Not known"}[group])
-	out.fact("names-as-of", "Names as of", asOf, "")
+	out.fact("recommended", "Recommended event type", best, kindByID(best).Name)
+	out.fact("licence-group", "Licences", map[bool]string{true: "not-known", false: group}[group == "unknown"],
+		map[string]string{"enterprise": "Enterprise licences", "business": "Business licences",
+			"none": "No licence that Handrail knows", "unknown": "Not known"}[group])
+	out.fact("names-as-of", "Names as of", asOf, longDate(asOf))
 	return out.done("What to know"), nil
+}
+
+// number returns n in figures, with commas between thousands.
+func number(n int) string {
+	text := strconv.Itoa(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}
+
+// longDate returns an ISO date as people write it; other texts as they are.
+func longDate(iso string) string {
+	t, err := time.Parse(time.DateOnly, iso)
+	if err != nil {
+		return iso
+	}
+	return t.Format("2 January 2006")
 }
 
 func date(t time.Time) string {
@@ -202,7 +236,7 @@ func date(t time.Time) string {
 	return t.Format(time.DateOnly)
 }
 
-// allowed tells whether a group of licences includes a kind; unknown stays so.
+// allowed returns "yes", "no" or "unknown": whether a licence group includes an event type.
 func allowed(group string, k kind) string {
 	switch {
 	case group == "unknown" || group == "none":
@@ -212,12 +246,12 @@ func allowed(group string, k kind) string {
 	case k.ID == "live-event":
 		return "no"
 	}
-	return "unknown" // no source says that Business licences may, or may not
+	return "unknown" // Microsoft’s pages do not say whether Business licences include it
 }
 
 func (d Deps) canAsks() []guide.Ask {
 	return []guide.Ask{
-		{Name: askKind, Label: "Which kind?", Hint: "You can come back and choose another.", Kind: guide.Choice,
+		{Name: askKind, Label: "Which event type do you want?", Hint: "You can come back and change it.", Kind: guide.Choice,
 			Options: func(*guide.Visit) []guide.Option { return kindOptions() },
 			Default: func(v *guide.Visit) string {
 				if k := v.Fact("recommended"); k != "" {
@@ -226,9 +260,13 @@ func (d Deps) canAsks() []guide.Ask {
 				return "meeting"
 			},
 			Valid: oneOf(kindOptions())},
-		yesNo(askPublic, "May anybody watch?", "A public event needs no account at home.", "yes", "Whoever has the link can watch.", "Only people of your organisation and its guests."),
-		{Name: askPolicy, Label: "The events policy, from PowerShell", Hint: "Leave it empty if you cannot run the command.", Kind: guide.Lines, Default: empty, Valid: anyText, Clean: strings.TrimSpace,
-			What: "Run “Get-CsTeamsEventsPolicy -Identity Global | Format-List” and paste all of what it prints. Microsoft offers no other way to read it."},
+		yesNo(askPublic, "Can anyone watch?", "Attendees of a public event do not need an account.", "yes",
+			"Anyone with the link can watch.", "Only people in your organisation and guests can watch."),
+		{Name: askPolicy, Label: "Which events policy do you have?",
+			Hint: "Paste the output from PowerShell. Leave it empty if you cannot run the command.", Kind: guide.Lines,
+			Default: empty, Valid: anyText, Clean: strings.TrimSpace,
+			What: "Run “Get-CsTeamsEventsPolicy -Identity Global | Format-List” and paste the whole output. Microsoft offers no " +
+				"other way to read the policy."},
 	}
 }
 
@@ -236,7 +274,7 @@ func kindOptions() []guide.Option {
 	var all []guide.Option
 	kinds, _ := kindsOf(kindsFile)
 	for _, k := range kinds {
-		all = append(all, option(k.ID, k.Name, fmt.Sprintf("Up to %d people.", k.People)))
+		all = append(all, option(k.ID, k.Name, "Up to "+number(k.People)+" people."))
 	}
 	return all
 }

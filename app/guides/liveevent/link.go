@@ -20,42 +20,67 @@ func (d Deps) linkAsks() []guide.Ask {
 		return err
 	}
 	return []guide.Ask{
-		{Name: askLink, Label: "The link for people at home", Hint: "Paste it as Teams gives it. Nothing is opened.", Kind: guide.Line, Default: d.linkMade, Valid: valid, Clean: strings.TrimSpace,
-			What: "Handrail reads the text of the link: what it leads to, whose it is, and for whom."},
-		{Name: askShort, Label: "Short link, if you have one", Hint: "Leave it empty if you publish the long one. Handrail asks it where it leads.", Kind: guide.Line, Default: empty, Valid: valid, Clean: strings.TrimSpace,
-			What: "A short link that you can point elsewhere may stay the same every week."},
+		{Name: askLink, Label: "What is the attendee link?", Hint: "Paste the link from Teams. Handrail does not open it.",
+			Kind: guide.Line, Default: d.linkMade, Valid: valid, Clean: strings.TrimSpace,
+			What: "Handrail reads the text of the link: where it leads, which organisation it belongs to, and who it is for."},
+		{Name: askShort, Label: "What is your short link?",
+			Hint: "Leave it empty if you publish the long link. Handrail checks where the short link redirects to.",
+			Kind: guide.Line, Default: empty, Valid: valid, Clean: strings.TrimSpace,
+			What: "You can use the same short link every week if you can change its target."},
 	}
 }
 
-// words says each code for people.
+// linkWords has the finding for each code.
 var linkWords = map[teamslink.Code]struct {
 	severity        report.Severity
 	title, text, do string
 }{
-	teamslink.Good:           {report.OK, "This link is for people at home", "Its form is the right one, as far as the text tells.", ""},
-	teamslink.ForPresenters:  {report.Problem, "This is no link for people at home", "It lacks the role of an attendee, so it is for producers and presenters.", "Open the event, and copy the link for attendees under Live event resources."},
-	teamslink.ForAll:         {report.Note, "One link for everybody", "Presenters and people at home use the same link. The options of the meeting decide who may do what.", "Check the lobby, and who may present, before you publish it."},
-	teamslink.OtherTenant:    {report.Problem, "It belongs to another organisation", "The organisation in the link is not the one you are connected to.", "Copy the link from the event that you made."},
-	teamslink.NoTenant:       {report.Note, "Its organisation is not in the link", "The text of this form does not say whose event it is.", "Open it in a private window and look at the name."},
-	teamslink.NotCompared:    {report.Unknown, "Whose it is could not be compared", "No organisation is connected, so there is nothing to compare with.", "Connect your organisation, or check the name in a private window."},
-	teamslink.IsShort:        {report.Unknown, "A short link hides its target", "Nothing in the text says where it leads.", "Paste the long link here, and the short one below."},
-	teamslink.NotAnEvent:     {report.Problem, "It leads to no event", "It is a team, a chat, a file or another site.", "Copy the link from the event in Teams."},
-	teamslink.IsTemplate:     {report.Problem, "This is a pattern, not a link", "There are braces in it where ids belong.", "Copy the link from the event in Teams."},
-	teamslink.IsPersonal:     {report.Warning, "It is from Teams for home", "Such a meeting has no report and belongs to no organisation.", "Make the event with your organisation’s account."},
-	teamslink.WasWrapped:     {report.Note, "It was copied out of a mail", "A protecting link stood around it. The one inside was judged.", "Publish the link inside, not the one around it."},
-	teamslink.NotSecure:      {report.Problem, "It does not begin with https", "Some devices will not open it, and others will warn.", "Copy the link from Teams once more."},
-	teamslink.OddThread:      {report.Problem, "It is cut off", "The number of the meeting is not whole.", "Copy it once more, from its beginning to its end."},
-	teamslink.EventsRetiring: {report.Note, "It is a Teams live event", "Booked ones run until 28 February 2027. No new ones can be made.", "Plan the next event as another kind."},
-	teamslink.OtherEvent:     {report.Problem, "The two links lead to different events", "The link below is for another event.", "Point the short link to this event."},
+	teamslink.Good: {report.OK, "This is the attendee link", "The text of the link has the right form.", ""},
+	teamslink.ForPresenters: {report.Problem, "This is not the attendee link",
+		"It is for producers and presenters, because it does not include the attendee role.",
+		"Open the event in Teams, and copy the attendee link under “Live event resources”."},
+	teamslink.ForAll: {report.Note, "Everyone uses the same link",
+		"Presenters and attendees use the same link. The meeting options control what each person can do.",
+		"Check the lobby and who can present before you publish it."},
+	teamslink.OtherTenant: {report.Problem, "This link belongs to another organisation",
+		"The organisation in the link is not the one that you connected.",
+		"Copy the link from the event that you created."},
+	teamslink.NoTenant: {report.Note, "The link does not show its organisation",
+		"Links of this form do not include the organisation.", "Open the link in a private window and check the name."},
+	teamslink.NotCompared: {report.Unknown, "Handrail could not check the organisation",
+		"No organisation is connected, so Handrail cannot compare it.",
+		"Connect your organisation, or check the name in a private window."},
+	teamslink.IsShort: {report.Unknown, "This is a short link", "Its text does not show where it leads.",
+		"Paste the long link here, and the short link below."},
+	teamslink.NotAnEvent: {report.Problem, "This link does not lead to an event",
+		"It leads to a team, a chat, a file or another site.", "Copy the link from the event in Teams."},
+	teamslink.IsTemplate: {report.Problem, "This is a template, not a link",
+		"It has braces where it should have IDs.", "Copy the link from the event in Teams."},
+	teamslink.IsPersonal: {report.Warning, "This link is from Teams for personal use",
+		"Such a meeting has no attendance report and does not belong to an organisation.",
+		"Create the event with your organisation’s account."},
+	teamslink.WasWrapped: {report.Note, "The link was copied from an email",
+		"It was inside a Safe Links address. Handrail checked the link inside.",
+		"Publish the link inside, not the Safe Links address."},
+	teamslink.NotSecure: {report.Problem, "The link does not start with https",
+		"Some devices do not open such a link, and others show a warning.", "Copy the link from Teams again."},
+	teamslink.OddThread: {report.Problem, "The link is incomplete", "The meeting ID is cut off.",
+		"Copy the whole link again."},
+	teamslink.EventsRetiring: {report.Note, "This link is for a Teams live event",
+		"Booked live events run until 28 February 2027. You cannot create new ones.",
+		"Use another event type for the next event."},
+	teamslink.OtherEvent: {report.Problem, "The two links lead to different events",
+		"The short link leads to another event.", "Point the short link to this event."},
 }
 
 func (d Deps) link(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
-	out, err := d.frame(ctx, "The right link", v)
+	out, err := d.frame(ctx, "The attendee link", v)
 	if err != nil {
 		return nil, err
 	}
 	if v.Answer(askLink) == "" {
-		out.find("link-none", report.Note, "No link yet", "Paste it when the event is made.", "Create the event first.")
+		out.find("link-none", report.Note, "No link yet", "You get the link when the event is created.",
+			"Create the event, then paste its link.")
 		out.fact("link", "Link", "none", "None yet")
 		return out.done("The link"), nil
 	}
@@ -87,22 +112,25 @@ func (d Deps) link(ctx context.Context, v *guide.Visit, _ task.Report) (*report.
 	}
 	out.fact("link", "Link", l.Text, "")
 	out.fact("link-kind", "Leads to", string(l.Kind), "")
-	out.fact("link-form", "Is for", string(l.Form), map[teamslink.Form]string{teamslink.Attendee: "People at home", teamslink.Presenter: "Producers and presenters", teamslink.Everyone: "Everybody", teamslink.Unknown: "Not known"}[l.Form])
+	out.fact("link-form", "Is for", string(l.Form), map[teamslink.Form]string{teamslink.Attendee: "Attendees",
+		teamslink.Presenter: "Producers and presenters", teamslink.Everyone: "Everyone",
+		teamslink.Unknown: "Not known"}[l.Form])
 	out.fact("link-tenant", "Organisation", l.Tenant, "")
-	out.fact("link-public", "To publish", public, "")
+	out.fact("link-public", "Link to publish", public, "")
 	if out.worst() == report.Problem {
-		return out.done("What the link is"), nil // nothing to print yet
+		return out.done("Findings about the link"), nil // nothing to publish yet
 	}
 	out.publish(v, public)
-	return out.done("What the link is"), nil
+	return out.done("Findings about the link"), nil
 }
 
-// asked gives the link to which a short one leads, or the short one where that
+// asked returns the link that a short link redirects to, or the short link itself if that
 // could not be found out.
 func (d Deps) asked(ctx context.Context, out *doc, short teamslink.Link) (teamslink.Link, error) {
-	const by = "Open it in a private window, and compare the page with that of the long link."
+	const by = "Open both links in a private window, and compare the pages."
 	if d.Target == nil {
-		out.find("short-target", report.Unknown, "Where the short link leads was not looked up", "Handrail cannot ask for it here.", by)
+		out.find("short-target", report.Unknown, "Handrail could not check the short link",
+			"Handrail cannot open web addresses now.", by)
 		return short, nil
 	}
 	to, err := d.Target(ctx, short.Text)
@@ -111,16 +139,17 @@ func (d Deps) asked(ctx context.Context, out *doc, short teamslink.Link) (teamsl
 	}
 	if err != nil {
 		message, hint := app.Say(err)
-		out.find("short-target", report.Unknown, "Where the short link leads is not known", message, hint)
+		out.find("short-target", report.Unknown, "Handrail could not check the short link", message, hint)
 		return short, nil
 	}
 	out.fact("short-target", "The short link leads to", to, "")
 	long, err := teamslink.Parse(to)
 	if err != nil || long.Kind == teamslink.Short || long.Kind == teamslink.OtherPlace {
-		out.find("short-elsewhere", report.Warning, "The short link does not lead to Teams", "It leads to "+to+".", "Point it to the event, or look whether the page there leads on.")
+		out.find("short-elsewhere", report.Warning, "The short link does not lead to Teams", "It leads to "+to+".",
+			"Set its target to the event, or check whether that page redirects to it.")
 		return short, nil
 	}
-	out.find("short-teams", report.OK, "The short link leads to Teams", "It was asked just now.", "")
+	out.find("short-teams", report.OK, "The short link leads to Teams", "Handrail checked it now.", "")
 	return long, nil
 }
 
@@ -134,27 +163,31 @@ func (d *doc) worst() report.Severity {
 	return worst
 }
 
-// publish adds what goes to people at home.
+// publish adds what goes to attendees.
 func (d *doc) publish(v *guide.Visit, link string) {
 	if picture, err := teamslink.QR(link, 360); err == nil {
-		d.add(report.Heading{Text: "For the notice board"}, report.Image{Alt: "QR code for " + link, PNG: picture})
+		d.add(report.Heading{Text: "QR code and notice"}, report.Image{Alt: "QR code for " + link, PNG: picture})
 	}
 	s, at, _, loc, err := start(v)
 	when := ""
 	if err == nil {
 		when = at.In(loc).Format("Monday 2 January 2006, 15:04") + " (" + s.Zone + ")\n"
 	}
-	d.add(report.Code{Label: "Notice", Text: v.Answer(askTitle) + "\n" + when + "Watch here: " + link + "\n\nTry the link some days before. On a computer choose “Continue on this browser”. On a telephone install Microsoft Teams first."},
-		report.Table{Title: "For people at home", Columns: []string{"Device", "What to do"}, Rows: [][]string{
-			{"Computer", "Open the link in Edge or Chrome, choose to continue in the browser, and join without an account."},
-			{"iPhone or iPad", "Install Microsoft Teams some days before; the store may ask for an account. Then open the link."},
-			{"Android", "Install Microsoft Teams some days before; the store may ask for an account. Then open the link."},
+	d.add(report.Code{Label: "Notice", Text: v.Answer(askTitle) + "\n" + when + "Watch here: " + link +
+		"\n\nTry the link some days before. On a computer, select “Continue on this browser”. On a phone, install Microsoft " +
+		"Teams first."},
+		report.Table{Title: "For attendees", Columns: []string{"Device", "What to do"}, Rows: [][]string{
+			{"Computer", "Open the link in Edge or Chrome, select “Continue on this browser”, and join without an account."},
+			{"iPhone or iPad", "Install Microsoft Teams some days before. The app store may ask for an account. Then " +
+				"open the link."},
+			{"Android", "Install Microsoft Teams some days before. The app store may ask for an account. Then open the link."},
 			{"Television", "Open the link on a computer and connect it with a cable."},
 		}},
-		report.Text{Text: "Use a short link that you can point elsewhere. Point it to the next event only late in the week, so that people can watch the last one again."})
+		report.Text{Text: "Use a short link with a target that you can change. Change it late in the week, so that people " +
+			"can watch the last event again."})
 }
 
-// tenant gives the id of the organisation that is shown; "" where none is.
+// tenant returns the ID of the current organisation, or "".
 func (d Deps) tenant(ctx context.Context) string {
 	if d.Link == nil {
 		return ""
@@ -166,7 +199,7 @@ func (d Deps) tenant(ctx context.Context) string {
 	return current
 }
 
-// linkGate lets nobody publish a wrong link.
+// linkGate returns an error for a link with a problem.
 func linkGate(_ *guide.Visit, d *report.Document) error {
 	for _, f := range d.Findings() {
 		if f.Severity == report.Problem {

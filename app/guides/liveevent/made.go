@@ -10,24 +10,24 @@ import (
 	"handrail/app/runsheet"
 )
 
-// memoEvent keeps the events that visits made. Its subjects are memoID and memoLink,
-// its keys the visits.
+// memoEvent is the memo kind of the events that visits created. Its subjects are memoID
+// and memoLink, its keys the visits.
 const memoEvent = "live-event"
 
-// The subjects of memoEvent: the event's id, and the link to it.
+// The subjects of memoEvent: the event's ID, and the link to it.
 const (
 	memoID   = "id"
 	memoLink = "join-link"
 )
 
-// ownSheets keeps the run sheets that the person saved as templates, by name.
+// ownSheets is the memo kind of the run sheets that the person saved as templates, by name.
 const ownSheets = "run-sheet-template"
 
 // ownSubject is the only subject of ownSheets.
 const ownSubject = "own"
 
-// book is what of Memory the window draws with. It is read when the guide is made,
-// so that drawing waits for no file. A nil one is empty.
+// book is the part of Memory that the window draws. It is read once, so that drawing waits
+// for no file. The nil book is empty.
 type book struct {
 	mu     sync.Mutex
 	events map[string]string // ids of events, by visit
@@ -39,7 +39,7 @@ func newBook(m guide.Memory) *book {
 	if m == nil {
 		return b
 	}
-	// What cannot be read is not offered; nothing is decided by it.
+	// What cannot be read is not offered; nothing depends on it.
 	events, _ := m.Recall(context.Background(), memoEvent, memoID)
 	for _, e := range events {
 		b.events[e.Key] = e.Value
@@ -53,7 +53,7 @@ func (b *book) sort() {
 	slices.SortStableFunc(b.sheets, func(x, y guide.Memo) int { return y.Last.Compare(x.Last) })
 }
 
-// note takes what was just kept.
+// note adds a memo that was just saved.
 func (b *book) note(m guide.Memo) {
 	if b == nil {
 		return
@@ -62,7 +62,7 @@ func (b *book) note(m guide.Memo) {
 	defer b.mu.Unlock()
 	switch {
 	case m.Kind == ownSheets:
-		// A new list: the old one may be being drawn.
+		// A new list, because the old one may be in use.
 		b.sheets = append(slices.DeleteFunc(slices.Clone(b.sheets), func(o guide.Memo) bool { return o.Key == m.Key }), m)
 		b.sort()
 	case m.Subject == memoID:
@@ -70,7 +70,7 @@ func (b *book) note(m guide.Memo) {
 	}
 }
 
-// look gives what stands in it.
+// look returns copies of the contents.
 func (b *book) look() (events map[string]string, sheets []guide.Memo) {
 	if b == nil {
 		return nil, nil
@@ -80,7 +80,7 @@ func (b *book) look() (events map[string]string, sheets []guide.Memo) {
 	return maps.Clone(b.events), slices.Clone(b.sheets)
 }
 
-// keep keeps value across visits.
+// keep saves value across visits.
 func (d Deps) keep(ctx context.Context, kind, subject, key, value string) error {
 	now := d.Now().UTC()
 	m := guide.Memo{Kind: kind, Subject: subject, Key: key, Value: value, First: now, Last: now}
@@ -91,8 +91,8 @@ func (d Deps) keep(ctx context.Context, kind, subject, key, value string) error 
 	return nil
 }
 
-// made gives what of the event that this visit made is kept under a subject of
-// memoEvent; "" where it made none.
+// made returns the value of a subject of memoEvent for this visit; "" if the visit created
+// no event.
 func (d Deps) made(ctx context.Context, v *guide.Visit, subject string) (string, error) {
 	memos, err := d.Memory.Recall(ctx, memoEvent, subject)
 	for _, m := range memos {
@@ -103,10 +103,10 @@ func (d Deps) made(ctx context.Context, v *guide.Visit, subject string) (string,
 	return "", err
 }
 
-// eventPage is where people at home find an event of this id (addins-events §2.4).
+// eventPage and the ID are the address of an event for attendees.
 const eventPage = "https://events.teams.microsoft.com/event/"
 
-// linkMade is the page of the event that Handrail made, offered to be judged.
+// linkMade returns the page of the event that Handrail created, or "".
 func (d Deps) linkMade(v *guide.Visit) string {
 	events, _ := d.book.look()
 	if events[v.ID] == "" {
@@ -115,8 +115,8 @@ func (d Deps) linkMade(v *guide.Visit) string {
 	return eventPage + events[v.ID]
 }
 
-// joinLink is the link by which Microsoft knows the meeting behind the event: that
-// of the event that Handrail made, else the one that the person gave.
+// joinLink returns the link that identifies the meeting at Microsoft: of the event that
+// Handrail created, or else the one that the person entered.
 func (d Deps) joinLink(ctx context.Context, v *guide.Visit) string {
 	if d.Memory != nil {
 		if link, err := d.made(ctx, v, memoLink); err == nil && link != "" {
@@ -126,11 +126,11 @@ func (d Deps) joinLink(ctx context.Context, v *guide.Visit) string {
 	return v.Answer(askLink)
 }
 
-// ownTemplates gives the person's own templates, the latest first.
+// ownTemplates returns the person's own templates, the latest first.
 func (d Deps) ownTemplates() (all []runsheet.Template) {
 	_, sheets := d.book.look()
 	for _, m := range sheets {
-		all = append(all, runsheet.Template{ID: "own/" + m.Key, Title: m.Key, Hint: "Your own template.", Text: m.Value})
+		all = append(all, runsheet.Template{ID: "own/" + m.Key, Title: m.Key, Hint: "Your template.", Text: m.Value})
 	}
 	return all
 }

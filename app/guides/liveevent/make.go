@@ -13,42 +13,44 @@ import (
 	"handrail/app/tenant"
 )
 
-// post sends one request and writes down what became of it. ctx may end: what is
-// known then is written down all the same.
+// post sends one request and records its result in the journal, even if ctx ends meanwhile.
+// Nothing is sent if the journal cannot record it.
 func (d Deps) post(ctx context.Context, v *guide.Visit, what, object string, body []byte) ([]byte, error) {
 	note := func(state, id string) error {
 		return d.Journal.Record(context.WithoutCancel(ctx), guide.Entry{At: d.Now().UTC(), Visit: v.ID, Guide: ID, Step: "exact", What: what + " " + object, New: string(body), State: state, Report: id})
 	}
 	for _, state := range []string{"planned", "sent"} {
 		if err := note(state, ""); err != nil {
-			return nil, err // not written down: not done
+			return nil, err // not recorded: not sent
 		}
 	}
 	answer, id, err := d.Writer.Post(ctx, object, body)
 	var lost *tenant.UnknownOutcome
 	switch {
 	case errors.As(err, &lost):
-		_ = note("unknown", lost.RequestID) // looking for it decides next
-		return nil, &app.Error{Code: app.Unreachable, Message: "The answer of Microsoft was lost.", Hint: "Confirm again: Handrail looks first whether it is there.", Err: err}
+		_ = note("unknown", lost.RequestID) // the next run looks for the event
+		return nil, &app.Error{Code: app.Unreachable, Message: "Handrail sent the request to Microsoft but got no answer.",
+			Hint: "Confirm again. Handrail first checks whether the change was made.", Err: err}
 	case app.CodeOf(err) == app.Denied:
-		_ = note("failed", id) // the failure itself is told
+		_ = note("failed", id) // the failure itself is returned
 		message, _ := app.Say(err)
-		return nil, &app.Error{Code: app.Denied, Message: message, Hint: "Sign in with an account whose licence and policies allow events, or make it in Teams.", Err: err}
+		return nil, &app.Error{Code: app.Denied, Message: message,
+			Hint: "Sign in with an account whose licence and policies allow events, or create the event in Teams.", Err: err}
 	case err != nil:
-		_ = note("failed", id) // the failure itself is told
+		_ = note("failed", id) // the failure itself is returned
 		return nil, err
 	}
 	return answer, note("confirmed", id)
 }
 
-// apply makes the event, adds the presenters, publishes it and reads it back. Done
-// again, it goes on where it was stopped, and makes no second event.
+// apply creates the event, adds the presenters, publishes it and checks it. Called again,
+// it continues where it stopped and creates no second event.
 func (d Deps) apply(ctx context.Context, v *guide.Visit, plan *guide.Plan, rep task.Report) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	if plan.ByHand || !d.canMake(v) {
-		return app.Errorf(app.Denied, "Make it in Teams.", "Handrail cannot make this event here.")
+		return app.Errorf(app.Denied, "Create it in Teams.", "Handrail cannot create this event.")
 	}
 	if rep != nil {
 		ctx = tenant.WithNote(ctx, func(text string) { rep(task.Progress{Note: text}) })
@@ -76,13 +78,14 @@ func (d Deps) apply(ctx context.Context, v *guide.Visit, plan *guide.Plan, rep t
 		}
 	}
 	if !event.Status.Is("published") {
-		return app.Errorf(app.Unreachable, "Look in the calendar of Teams, and publish it there.", "The event is made, and Microsoft does not yet say that it is published.")
+		return app.Errorf(app.Unreachable, "Open the Teams calendar, and publish it there.",
+			"The event is created, but Microsoft does not show it as published yet.")
 	}
 	return d.keepLink(ctx, v, id)
 }
 
-// theEvent gives the id of the event: the one made before, one whose answer was
-// lost, or a new one.
+// theEvent returns the ID of the event: the one created before, one whose answer was lost,
+// or a new one.
 func (d Deps) theEvent(ctx context.Context, v *guide.Visit) (string, error) {
 	if id, err := d.made(ctx, v, memoID); err != nil || id != "" {
 		return id, err
@@ -96,7 +99,7 @@ func (d Deps) theEvent(ctx context.Context, v *guide.Visit) (string, error) {
 		return "", err
 	}
 	for _, e := range entries {
-		if e.What == "create "+townhalls && e.State == "sent" { // perhaps it is there
+		if e.What == "create "+townhalls && e.State == "sent" { // it may exist
 			id, err := d.find(ctx, v.Answer(askTitle), at)
 			if err != nil {
 				return "", err
@@ -113,7 +116,8 @@ func (d Deps) theEvent(ctx context.Context, v *guide.Visit) (string, error) {
 	}
 	var event townhall
 	if err := json.Unmarshal(answer, &event); err != nil || event.ID == "" {
-		return "", app.Errorf(app.Unreachable, "Confirm again: Handrail looks for it.", "Microsoft made the event and did not say its number.")
+		return "", app.Errorf(app.Unreachable, "Confirm again. Handrail looks for the event.",
+			"Microsoft created the event but did not return its ID.")
 	}
 	return event.ID, d.keep(context.WithoutCancel(ctx), memoEvent, memoID, v.ID, event.ID)
 }
@@ -128,7 +132,7 @@ func (d Deps) find(ctx context.Context, title string, at time.Time) (string, err
 		Value []townhall `json:"value"`
 	}
 	if err := json.Unmarshal(raw, &all); err != nil {
-		return "", app.Errorf(app.Unreachable, "Try again.", "Microsoft’s list of your events could not be read.")
+		return "", app.Errorf(app.Unreachable, "Try again.", "Handrail could not read Microsoft’s list of your events.")
 	}
 	for _, e := range all.Value {
 		text, _, _ := strings.Cut(string(e.Start.At), ".")
@@ -147,12 +151,12 @@ func (d Deps) read(ctx context.Context, id string) (townhall, error) {
 		return e, err
 	}
 	if err := json.Unmarshal(raw, &e); err != nil {
-		return e, app.Errorf(app.Unreachable, "Try again.", "Microsoft’s answer about the event could not be read.")
+		return e, app.Errorf(app.Unreachable, "Try again.", "Handrail could not read Microsoft’s answer about the event.")
 	}
 	return e, nil
 }
 
-// addPresenters adds those who are not there yet.
+// addPresenters adds the presenters that the event does not have yet.
 func (d Deps) addPresenters(ctx context.Context, v *guide.Visit, id string) error {
 	wanted, _, err := d.presenters(ctx, v)
 	if err != nil || len(wanted) == 0 {
@@ -170,7 +174,7 @@ func (d Deps) addPresenters(ctx context.Context, v *guide.Visit, id string) erro
 		} `json:"value"`
 	}
 	if err := json.Unmarshal(raw, &there); err != nil {
-		return app.Errorf(app.Unreachable, "Try again.", "Microsoft’s list of presenters could not be read.")
+		return app.Errorf(app.Unreachable, "Try again.", "Handrail could not read Microsoft’s list of presenters.")
 	}
 	has := map[string]bool{}
 	for _, p := range there.Value {
@@ -191,8 +195,8 @@ func (d Deps) addPresenters(ctx context.Context, v *guide.Visit, id string) erro
 	return nil
 }
 
-// keepLink keeps the link of the event's session, by which its attendance is found. An
-// event of which none is given yet is no failure.
+// keepLink saves the link of the event's session, which identifies its attendance reports.
+// An event without a link yet is not an error.
 func (d Deps) keepLink(ctx context.Context, v *guide.Visit, id string) error {
 	raw, err := d.Writer.Read(ctx, townhalls+"/"+id+"/sessions")
 	if err != nil {

@@ -18,8 +18,11 @@ import (
 
 func (d Deps) sheetAsks() []guide.Ask {
 	return []guide.Ask{
-		{Name: askSheet, Label: "The run sheet", Hint: "Minutes from the start | length | what | who | on screen | sound | note", Kind: guide.Lines, DependsOn: []string{askTemplate},
-			What: "Leave the first part empty where an item follows the one above. Leave the second part empty for something to tick.",
+		{Name: askSheet, Label: "What happens when?",
+			Hint: "Minutes from the start | length | what | who | on screen | sound | note", Kind: guide.Lines,
+			DependsOn: []string{askTemplate},
+			What: "Leave the first part empty if an item follows the one above. Leave the second part empty for an item that " +
+				"takes no time.",
 			Default: func(v *guide.Visit) string {
 				return d.template(v.Answer(askTemplate)).Text
 			},
@@ -30,18 +33,24 @@ func (d Deps) sheetAsks() []guide.Ask {
 				}
 				return text
 			}},
-		{Name: askFile, Label: "Look into a file", Hint: "A spreadsheet of yours or of Ontime; empty for none.", Kind: guide.Line, Default: empty, Valid: anyText, Clean: strings.TrimSpace,
-			What: "Handrail shows what the file would give. Nothing above is replaced until you paste it there."},
-		{Name: askColumns, Label: "Which column is which?", Hint: "One a line, such as: cue: Item. Leave it empty where Handrail finds out.", Kind: guide.Lines, DependsOn: []string{askFile},
+		{Name: askFile, Label: "Which file do you want to preview?",
+			Hint: "For example your spreadsheet or an export from Ontime. Leave it empty if you have none.", Kind: guide.Line,
+			Default: empty, Valid: anyText, Clean: strings.TrimSpace,
+			What: "Preview the file here. Your run sheet changes only when you paste the text into it."},
+		{Name: askColumns, Label: "Which column is which?",
+			Hint: "Enter one on each line. For example cue: Item. Leave it empty to let Handrail find the columns.",
+			Kind: guide.Lines, DependsOn: []string{askFile},
 			When: func(v *guide.Visit) bool { return v.Answer(askFile) != "" }, Default: empty, Clean: strings.TrimSpace,
 			What:  "Before the colon: " + strings.Join(fieldNames(), ", ") + ". After it: the heading in your file.",
 			Valid: func(_ *guide.Visit, text string) error { _, err := columnsOf(text); return err }},
-		{Name: askOwn, Label: "Keep it as a template of your own?", Hint: "Give it a name. Leave it empty if you need none.", Kind: guide.Line, Default: empty, Valid: anyText, Clean: strings.TrimSpace,
-			What: "The next event can begin with it. The same name again replaces it."},
+		{Name: askOwn, Label: "Do you want to save it as a template?",
+			Hint: "Enter a name. Leave it empty if you do not need a template.", Kind: guide.Line, Default: empty,
+			Valid: anyText, Clean: strings.TrimSpace,
+			What: "You can start your next event with it. A template with the same name is replaced."},
 	}
 }
 
-// template gives the one with an id; the first where there is none such.
+// template returns the template with an ID, or else the first one.
 func (d Deps) template(id string) runsheet.Template {
 	for _, t := range append(d.ownTemplates(), runsheet.Templates()...) {
 		if t.ID == id {
@@ -61,22 +70,24 @@ func fieldNames() (all []string) {
 	return all
 }
 
-// columnsOf reads which heading stands for which field.
+// columnsOf returns the heading of each field that text names.
 func columnsOf(text string) (map[runsheet.Field]string, error) {
 	all := map[runsheet.Field]string{}
 	for name, heading := range settings(text) {
 		if !slices.Contains(mappable, runsheet.Field(name)) {
-			return nil, app.Errorf(app.Invalid, "Take one of: "+strings.Join(fieldNames(), ", ")+".", "“%s” is no part of a run sheet.", name)
+			return nil, app.Errorf(app.Invalid, "Use one of: "+strings.Join(fieldNames(), ", ")+".",
+				"“%s” is not a part of a run sheet.", name)
 		}
 		all[runsheet.Field(name)] = heading
 	}
 	if len(all) < len(lines(text)) {
-		return nil, app.Errorf(app.Invalid, "Write one a line, such as: cue: Item", "A line has no colon, or a part is named twice.")
+		return nil, app.Errorf(app.Invalid, "Enter one on each line. For example: cue: Item",
+			"A line has no colon, or a part appears twice.")
 	}
 	return all, nil
 }
 
-// sheetRow is one item for programs. Its names are stable.
+// sheetRow is one item as JSON for other programs. Its names are stable.
 type sheetRow struct {
 	Index   int    `json:"index"`
 	Offset  int    `json:"offsetSeconds"`
@@ -106,7 +117,8 @@ func (d Deps) sheet(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 	if err != nil {
 		return nil, err
 	}
-	table := report.Table{Title: "Minute by minute", Columns: []string{"From start", "Clock", "Length", "What", "Who", "Seen and heard"}}
+	table := report.Table{Title: "Minute by minute", Columns: []string{"From start", "Clock", "Length", "What", "Who",
+		"Screen and sound"}}
 	list := report.Entries{Name: "runsheet", Title: "For each item"}
 	for i, s := range runsheet.Plan(run.Items, run.Start) {
 		offset := runsheet.Offset(run.Items, i)
@@ -121,11 +133,14 @@ func (d Deps) sheet(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 		sev, state := report.OK, clock
 		if s.Gap > 0 {
 			sev, state = report.Note, "Gap before it"
-			out.find("gap", report.Note, "Nothing is planned before “"+s.Cue+"”", "There are "+runsheet.Span(s.Gap)+" minutes between it and the item above.", "Let it follow the item above, or fill the time.")
+			out.find("gap", report.Note, "There is a gap before “"+s.Cue+"”",
+				"Nothing is planned for "+runsheet.Span(s.Gap)+" minutes before it.",
+				"Let it follow the item above, or add an item.")
 		}
 		if s.Overlap > 0 {
 			sev, state = report.Warning, "Too early"
-			out.find("overlap", report.Warning, "“"+s.Cue+"” begins too early", "The item above is planned for "+runsheet.Span(s.Overlap)+" minutes more.", "Shorten the item above, or move this one.")
+			out.find("overlap", report.Warning, "“"+s.Cue+"” starts too early",
+				"The item above lasts "+runsheet.Span(s.Overlap)+" minutes longer.", "Shorten the item above, or move this one.")
 		}
 		list.Items = append(list.Items, report.Entry{Title: s.Cue, Severity: sev, State: state, Data: data(sheetRow{i + 1, int(offset / time.Second),
 			s.Start.UTC().Format(time.RFC3339), clock, int(s.Length / time.Second), s.Fixed, s.Cue, s.Who, s.Screen, s.Sound, s.Note, int(s.Gap / time.Second), int(s.Overlap / time.Second)})})
@@ -135,7 +150,8 @@ func (d Deps) sheet(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 		if err := d.keep(ctx, ownSheets, ownSubject, name, v.Answer(askSheet)); err != nil {
 			return nil, err
 		}
-		out.find("template-kept", report.OK, "Kept as the template “"+name+"”", "It is the first choice for your next event.", "")
+		out.find("template-kept", report.OK, "Saved as the template “"+name+"”",
+			"It is the first choice for your next event.", "")
 	}
 	if path := v.Answer(askFile); path != "" {
 		if err := d.preview(&out, path, v.Answer(askClock), v.Answer(askColumns)); err != nil {
@@ -151,7 +167,7 @@ func (d Deps) sheet(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 	return out.done("What to know"), nil
 }
 
-// seenAndHeard puts what is on screen, what is heard and the note into one cell.
+// seenAndHeard returns the screen, the sound and the note of an item in one text.
 func seenAndHeard(i runsheet.Item) string {
 	var all []string
 	for _, text := range []string{i.Screen, i.Sound, i.Note} {
@@ -162,7 +178,7 @@ func seenAndHeard(i runsheet.Item) string {
 	return strings.Join(all, "; ")
 }
 
-// preview shows what a file would give.
+// preview adds the run sheet that a file holds.
 func (d Deps) preview(out *doc, path, clock, mapped string) error {
 	raw, err := d.Read(path)
 	if err != nil {
@@ -182,7 +198,8 @@ func (d Deps) preview(out *doc, path, clock, mapped string) error {
 			return err
 		}
 	} else if !ok {
-		out.find("columns-unknown", report.Warning, "Which column is which is not clear", "The first rows of the file read: "+firstRows(rows), "Go back and write it under “Which column is which?”.")
+		out.find("columns-unknown", report.Warning, "Handrail could not identify the columns",
+			"The first rows of the file: "+firstRows(rows), "Go back and enter them under “Which column is which?”.")
 		return nil
 	}
 	items, notes, err := runsheet.FromTable(rows, header, columns, clock)
@@ -190,19 +207,20 @@ func (d Deps) preview(out *doc, path, clock, mapped string) error {
 		return err
 	}
 	for _, n := range notes {
-		out.find("row-left-out", report.Note, fmt.Sprintf("Row %d was left out", n.Row), n.Why, "")
+		out.find("row-left-out", report.Note, fmt.Sprintf("Row %d is not included", n.Row), n.Why, "")
 	}
 	var which [][]string
 	for f, k := range columns {
 		which = append(which, []string{rows[header][k], string(f)})
 	}
 	slices.SortFunc(which, func(a, b []string) int { return strings.Compare(a[0], b[0]) })
-	out.add(report.Heading{Text: "What the file would give"}, report.Table{Title: "Its columns", Columns: []string{"Column", "Read as"}, Rows: which},
-		report.Code{Label: "Copy this into the field to take it over", Text: runsheet.String(items)})
+	out.add(report.Heading{Text: "Preview of the file"}, report.Table{Title: "Columns",
+		Columns: []string{"Column", "Read as"}, Rows: which},
+		report.Code{Label: "Paste this text into your run sheet", Text: runsheet.String(items)})
 	return nil
 }
 
-// firstRows gives the words at the top of a table, to be recognised by.
+// firstRows returns the words at the top of a table.
 func firstRows(rows [][]string) string {
 	var all []string
 	for _, row := range rows[:min(len(rows), 3)] {
@@ -215,7 +233,7 @@ func firstRows(rows [][]string) string {
 	return strings.Join(all, ", ") + "."
 }
 
-// papers hands over files: for spreadsheets, and a page for each person.
+// papers returns files: for spreadsheets, and a page for each person.
 func (d Deps) papers(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -233,15 +251,16 @@ func (d Deps) papers(ctx context.Context, v *guide.Visit) (*guide.Handover, erro
 	if err != nil {
 		return nil, err
 	}
-	b := guide.Bundle{ID: "papers", Title: "The run sheet", Lead: "For spreadsheets, and to print.", Steps: []string{"Save the files.", "Print the page of each person, or send it."},
+	b := guide.Bundle{ID: "papers", Title: "The run sheet", Lead: "Files for spreadsheets and for printing.",
+		Steps: []string{"Save the files.", "Print the page for each person, or send it."},
 		Files: []guide.File{{Path: "run-sheet.xlsx", Data: book}, {Path: "run-sheet.csv", Data: cells.Write(rows)}, {Path: "everybody.txt", Data: page(run, loc, "")}}}
 	for i, who := range people(run.Items) {
 		b.Files = append(b.Files, guide.File{Path: fmt.Sprintf("page-%02d-%s.txt", i+1, fileWord(who)), Data: page(run, loc, who)})
 	}
-	return &guide.Handover{Bundles: []guide.Bundle{b}, Done: "Everybody has their page"}, nil
+	return &guide.Handover{Bundles: []guide.Bundle{b}, Done: "Everyone has their page"}, nil
 }
 
-// people gives everybody who has an item of their own, in order.
+// people returns everyone who has an item, in order.
 func people(items []runsheet.Item) []string {
 	var all []string
 	for _, i := range items {
@@ -252,8 +271,8 @@ func people(items []runsheet.Item) []string {
 	return all
 }
 
-// page writes the sheet with clock times, which are what people look at; for one
-// person their own items are marked.
+// page returns the sheet with clock times as plain text. With who, the items of that
+// person are marked.
 func page(run runsheet.Run, loc *time.Location, who string) []byte {
 	var b strings.Builder
 	b.WriteString(run.Title + "\r\n" + run.Start.In(loc).Format("Monday 2 January 2006, 15:04") + "\r\n")
@@ -277,7 +296,7 @@ func page(run runsheet.Run, loc *time.Location, who string) []byte {
 	return []byte(b.String())
 }
 
-// fileWord makes a name safe for a file.
+// fileWord returns name in a form that is safe in a file name.
 func fileWord(name string) string {
 	word := strings.Trim(strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {

@@ -16,16 +16,16 @@ import (
 	"handrail/app/tenant"
 )
 
-// townhalls is where events for a large audience are (Graph virtualEventTownhall).
+// townhalls is the path of events for a large audience (Microsoft Graph, virtualEventTownhall).
 const townhalls = "/solutions/virtualEvents/townhalls"
 
-// eventScope is asked for on the page that makes the event only.
+// eventScope is requested only when Handrail creates the event.
 const eventScope = "VirtualEvent.ReadWrite"
 
-// usualLength is how long an event is announced for without a run sheet.
+// usualLength is the announced length of an event without a run sheet.
 const usualLength = 90 * time.Minute
 
-// makes tells whether Handrail can make the event that v is about, and shall.
+// makes reports whether Handrail can create the event of v and the person wants that.
 func (d Deps) makes(v *guide.Visit) bool { return d.canMake(v) && v.Answer(askWay) == "handrail" }
 
 func (d Deps) canMake(v *guide.Visit) bool {
@@ -34,30 +34,37 @@ func (d Deps) canMake(v *guide.Visit) bool {
 
 func (d Deps) createAsks() []guide.Ask {
 	options := func(v *guide.Visit) []guide.Option {
-		hand := guide.Option{Value: "hand", Label: "I do, in Teams"}
+		hand := guide.Option{Value: "hand", Label: "I create it in Teams"}
 		if !d.canMake(v) {
-			hand.Hint = "Microsoft has an interface for events for a large audience only."
+			hand.Hint = "Handrail can create only events for a large audience."
 			return []guide.Option{hand}
 		}
-		return []guide.Option{hand, {Value: "handrail", Label: "Handrail, when I confirm it", Hint: "It asks Microsoft for the right to make events then."}}
+		return []guide.Option{hand, {Value: "handrail", Label: "Handrail creates it when I confirm",
+			Hint: "Handrail then asks Microsoft for permission to create events."}}
 	}
 	return []guide.Ask{
-		{Name: askWay, Label: "Who makes the event?", Hint: "By hand, you get what to press.", Kind: guide.Choice, DependsOn: []string{askKind}, Options: options, Default: func(*guide.Visit) string { return "hand" },
-			What: "An event that Handrail makes belongs to the account with which you signed in, which needs a licence for it.",
+		{Name: askWay, Label: "Who creates the event?", Hint: "If you create it, Handrail shows you the steps.",
+			Kind: guide.Choice, DependsOn: []string{askKind}, Options: options,
+			Default: func(*guide.Visit) string { return "hand" },
+			What: "An event that Handrail creates belongs to the account that you signed in with. The account needs a " +
+				"licence for it.",
 			Valid: func(v *guide.Visit, text string) error {
 				for _, o := range options(v) {
 					if o.Value == text {
 						return nil
 					}
 				}
-				return app.Errorf(app.Invalid, "Choose one of the answers.", "This is none of the answers.")
+				return app.Errorf(app.Invalid, "Select one of the options shown.", "This option is not available.")
 			}},
-		{Name: askPresenters, Label: "Presenters with an account", Hint: "One sign-in name or mail address a line. Leave it empty if you add them in Teams.", Kind: guide.Lines, When: d.makes,
-			DependsOn: []string{askWay}, What: "Presenters from outside are added in Teams: they get a link of their own.", Default: empty, Clean: strings.TrimSpace, Valid: anyText},
+		{Name: askPresenters, Label: "Who presents?",
+			Hint: "Enter one sign-in name or email address on each line. Leave it empty if you add presenters in Teams.",
+			Kind: guide.Lines, When: d.makes,
+			DependsOn: []string{askWay}, What: "Add external presenters in Teams. They get their own link.", Default: empty,
+			Clean: strings.TrimSpace, Valid: anyText},
 	}
 }
 
-// townhall is an event as Microsoft gives it.
+// townhall is an event as Microsoft Graph returns it.
 type townhall struct {
 	ID       string      `json:"id"`
 	Name     tenant.Text `json:"displayName"`
@@ -69,8 +76,8 @@ type townhall struct {
 	} `json:"startDateTime"`
 }
 
-// wish is the event that v wants, as it is sent. Times are in UTC, so that no name
-// of a time zone has to be translated; Teams shows everybody their own.
+// wish returns the request that creates the event of v, with its start and end. Times are
+// in UTC, so that no time zone name is translated; Teams shows local times.
 func wish(v *guide.Visit) (body []byte, at, end time.Time, err error) {
 	_, at, _, _, err = start(v)
 	if err != nil {
@@ -93,10 +100,10 @@ func wish(v *guide.Visit) (body []byte, at, end time.Time, err error) {
 	return body, at, end, err
 }
 
-// presenter is somebody of the organisation who shall present.
+// presenter is a person of the organisation who presents.
 type presenter struct{ id, name string }
 
-// presenters finds those who were named; unknown are names that nobody has.
+// presenters returns the people who were named; unknown are names that no one has.
 func (d Deps) presenters(ctx context.Context, v *guide.Visit) (all []presenter, unknown []string, err error) {
 	wanted := map[string]bool{}
 	for _, line := range strings.Fields(strings.NewReplacer(",", " ", ";", " ").Replace(v.Answer(askPresenters))) {
@@ -119,12 +126,12 @@ func (d Deps) presenters(ctx context.Context, v *guide.Visit) (all []presenter, 
 		}
 		return nil
 	})
-	// In one order, whatever the reader's: the plan is made twice and compared.
+	// Sorted, because the plan is made twice and compared.
 	slices.SortFunc(all, func(a, b presenter) int { return cmp.Or(strings.Compare(a.name, b.name), strings.Compare(a.id, b.id)) })
 	return all, slices.Sorted(maps.Keys(wanted)), err
 }
 
-// planMade says what Handrail would make.
+// planMade adds to p what Handrail creates.
 func (d Deps) planMade(ctx context.Context, v *guide.Visit, p *guide.Plan) (*guide.Plan, error) {
 	_, _, end, err := wish(v)
 	if err != nil {
@@ -142,20 +149,26 @@ func (d Deps) planMade(ctx context.Context, v *guide.Visit, p *guide.Plan) (*gui
 	for _, one := range all {
 		names = append(names, one.name)
 	}
-	p.ByHand, p.Lead = false, "Nothing has been made yet. Handrail makes the real event; the practice event you make yourself in Teams."
+	p.ByHand, p.Lead = false, "Nothing is created yet. Handrail creates the real event. You create the practice event "+
+		"yourself in Teams."
 	id, err := d.made(ctx, v, memoID)
 	if err != nil {
 		return nil, err
 	}
 	if id != "" {
-		p.Lead = "Handrail made this event already. Confirming again does only what is still missing; it does not change its day or its name."
-		p.Changes[0].Now = "Made"
+		p.Lead = "Handrail has already created this event. If you confirm again, it adds only what is missing. It does not " +
+			"change the day or the name."
+		p.Changes[0].Now = "Created"
 	}
-	p.Changes = append(p.Changes[:3:3], guide.Change{Setting: "Announced end", Now: "Not there", After: end.In(loc).Format("15:04")},
-		guide.Change{Setting: "Presenters", Now: "Nobody", After: or(strings.Join(names, ", "), "Nobody yet")}, guide.Change{Setting: "Published", Now: "No", After: "Yes: people with the link can come"})
-	p.Affected = []guide.Affected{{Severity: report.Note, Text: guide.Count(len(names), "person gets", "people get") + " an invitation as presenter.", Names: names}}
+	p.Changes = append(p.Changes[:3:3], guide.Change{Setting: "Announced end", Now: "Does not exist",
+		After: end.In(loc).Format("15:04")},
+		guide.Change{Setting: "Presenters", Now: "No one", After: or(strings.Join(names, ", "), "No one yet")},
+		guide.Change{Setting: "Published", Now: "No", After: "Yes: people with the link can attend"})
+	p.Affected = []guide.Affected{{Severity: report.Note, Text: guide.Count(len(names), "person gets", "people get") +
+		" an invitation to present.", Names: names}}
 	if len(unknown) > 0 {
-		p.Affected = append(p.Affected, guide.Affected{Severity: report.Warning, Text: "Nobody of your organisation has this name; they are left out:", Names: unknown})
+		p.Affected = append(p.Affected, guide.Affected{Severity: report.Warning,
+			Text: "Handrail does not add these names, because no one in your organisation has them:", Names: unknown})
 	}
 	return p, nil
 }
