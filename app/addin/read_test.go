@@ -151,7 +151,7 @@ func TestIDs(t *testing.T) {
 	}
 }
 
-// samples gives the manifests by others, or skips: they lie beside the repository
+// samples returns the manifests by others, or skips: they lie beside the repository
 // and are never part of it.
 func samples(t *testing.T) (folder string, all map[string][]byte) {
 	t.Helper()

@@ -1,17 +1,15 @@
-// Package attendance reads who was there, from the reports that Teams gives for
-// download, and says what an organiser wants to know: how many, how many at
-// once, for how long, and who lost the connection again and again.
+// Package attendance reads the attendance reports that Teams offers for download, and
+// returns what an organiser needs: how many people, how many at once, for how long, and
+// who had a poor connection.
 //
-// Microsoft has changed these files several times and writes them in the
-// language and with the dates of whoever downloads them: tabs or commas, UTF-16
-// or UTF-8, translated headings, days before months or after, no time zone. So
-// nothing here rests on a word. A column is known by what stands in it: dates,
-// lengths, addresses. Which of day and month comes first is worked out from all
-// dates of the file together, and where they do not tell, the report says that
-// it was guessed.
+// Microsoft has changed these files several times and writes them in the language and
+// date format of the person who downloads them: tabs or commas, UTF-16 or UTF-8,
+// translated headings, day or month first, no time zone. So the package depends on no
+// word. It recognises a column by its contents: dates, lengths, addresses. The order of
+// day and month follows from all dates of the file together; if they do not show it, the
+// report says that the order was guessed.
 //
-// A congregation is not a list of names. What is kept of people is chosen when a
-// file is taken in; telephone numbers are never kept.
+// What is saved about people is chosen at import. Phone numbers are never saved.
 package attendance
 
 import (
@@ -22,41 +20,42 @@ import (
 // Kind is the layout of a report.
 type Kind string
 
-// The kinds, by the years in which Teams wrote them (addins-events §2.6).
+// The kinds, by the years in which Teams wrote them (support.microsoft.com, "Manage meeting
+// attendance reports in Microsoft Teams").
 const (
 	Live        Kind = "live-event"   // joins and leaves of a live event, in UTC
 	Meeting2020 Kind = "meeting-2020" // a list of joins and leaves
 	Meeting2021 Kind = "meeting-2021" // a summary and a table
 	Meeting     Kind = "meeting"      // numbered sections, since 2022; also webinars and town halls
-	Graph       Kind = "graph"        // what Microsoft Graph gives (meetingAttendanceReport)
+	Graph       Kind = "graph"        // meetingAttendanceReport of Microsoft Graph
 )
 
-// The odd things a report can have.
+// What can be unusual about a report.
 const (
-	OddOrder    = "date-order-guessed" // nothing in the file tells day from month
+	OddOrder    = "date-order-guessed" // the dates do not show which number is the day
 	OddShort    = "short-rows"         // rows without a time to join were left out
-	OddNoLeave  = "no-leave-time"      // somebody was taken to stay to the end
-	OddSummary  = "summary-differs"    // the file's own count is another
-	OddWhole    = "no-single-joins"    // only first join and last leave are known
-	OddNameOnly = "known-by-name"      // people without an address: two of one name count as one
+	OddNoLeave  = "no-leave-time"      // people without a leave time count to the end
+	OddSummary  = "summary-differs"    // the count in the file's summary differs
+	OddWhole    = "no-single-joins"    // only the first join and the last leave are known
+	OddNameOnly = "known-by-name"      // people without an address: two with one name count as one
 )
 
-// Spell is one stay: from joining to leaving.
+// Spell is one stay, from joining to leaving.
 type Spell struct {
 	From time.Time `json:"from"`
 	To   time.Time `json:"to"`
 }
 
-// Person is somebody who was there.
+// Person is someone who attended.
 type Person struct {
 	Name    string  `json:"name,omitempty"`
 	Address string  `json:"address,omitempty"`
-	Role    string  `json:"role,omitempty"` // as the file says it, in its language
-	Spells  []Spell `json:"spells"`         // in order; those that overlap are one
-	Joins   int     `json:"joins"`          // how often they came in
+	Role    string  `json:"role,omitempty"` // as in the file, in its language
+	Spells  []Spell `json:"spells"`         // in order, without overlaps
+	Joins   int     `json:"joins"`          // how often they joined
 }
 
-// Stay gives how long the person was there in all.
+// Stay returns the total time of the person.
 func (p Person) Stay() time.Duration {
 	var all time.Duration
 	for _, s := range p.Spells {
@@ -65,29 +64,29 @@ func (p Person) Stay() time.Duration {
 	return all
 }
 
-// Report is one event's attendance. Times carry UTC; where Zoned is false they
-// are clock times of whoever downloaded the file.
+// Report is the attendance of one event. Times are in UTC; if Zoned is false, they are
+// clock times of the person who downloaded the file.
 type Report struct {
 	Kind    Kind      `json:"kind"`
 	Title   string    `json:"title,omitempty"`
 	Start   time.Time `json:"start"`
 	End     time.Time `json:"end"`
 	Zoned   bool      `json:"zoned"`
-	Said    int       `json:"said,omitempty"` // people, by the file's own summary; 0: it has none
+	Said    int       `json:"said,omitempty"` // number of people in the file's summary; 0 if it has none
 	People  []Person  `json:"people"`
 	Odd     []string  `json:"odd,omitempty"`
 	ordered bool
 }
 
-// odd notes something odd once.
+// odd adds what to Odd once.
 func (r *Report) odd(what string) {
 	if !slices.Contains(r.Odd, what) {
 		r.Odd = append(r.Odd, what)
 	}
 }
 
-// finish brings people and their spells into order, joins what overlaps and
-// fills in what the rows alone tell.
+// finish sorts and merges the spells of each person, and sets the start and the end if
+// the file has none.
 func (r *Report) finish() {
 	var first, last time.Time
 	for i := range r.People {
@@ -114,8 +113,7 @@ func (r *Report) finish() {
 	slices.Sort(r.Odd)
 }
 
-// merge sorts spells and makes one of those that overlap: a person with two
-// devices is there once.
+// merge sorts spells and joins those that overlap: a person with two devices counts once.
 func merge(spells []Spell) []Spell {
 	slices.SortFunc(spells, func(a, b Spell) int { return a.From.Compare(b.From) })
 	out := spells[:0]

@@ -5,13 +5,13 @@ import (
 	"time"
 )
 
-// Point is how many were there from a moment on.
+// Point is the number of people from a moment on.
 type Point struct {
 	At time.Time
 	N  int
 }
 
-// steps gives every change of the number of people, in order of time.
+// steps returns every change of the number of people, in order of time.
 func (r *Report) steps() []Point {
 	type change struct {
 		at time.Time
@@ -23,7 +23,7 @@ func (r *Report) steps() []Point {
 			all = append(all, change{s.From, 1}, change{until(s), -1})
 		}
 	}
-	// Whoever leaves in the same second does not meet whoever comes.
+	// In the same second, people leave before others join.
 	slices.SortFunc(all, func(a, b change) int {
 		if c := a.at.Compare(b.at); c != 0 {
 			return c
@@ -43,7 +43,7 @@ func (r *Report) steps() []Point {
 	return out
 }
 
-// until gives the end of a spell; one without length lasts its second.
+// until returns the end of a spell; a spell without length lasts one second.
 func until(s Spell) time.Time {
 	if !s.To.After(s.From) {
 		return s.From.Add(time.Second)
@@ -51,7 +51,7 @@ func until(s Spell) time.Time {
 	return s.To
 }
 
-// Peak gives the most people at once, and when that was first so.
+// Peak returns the largest number of people at one time, and when it was first reached.
 func (r *Report) Peak() (n int, at time.Time) {
 	for _, p := range r.steps() {
 		if p.N > n {
@@ -61,8 +61,8 @@ func (r *Report) Peak() (n int, at time.Time) {
 	return n, at
 }
 
-// Present gives how many were there at from, and the most and the fewest at once
-// from then until to.
+// Present returns the number of people at from, and the most and the fewest at one time
+// between from and to.
 func (r *Report) Present(from, to time.Time) (begin, most, fewest int) {
 	for _, p := range r.steps() {
 		if p.At.After(from) {
@@ -77,8 +77,8 @@ func (r *Report) Present(from, to time.Time) (begin, most, fewest int) {
 	return begin, most, fewest
 }
 
-// Curve gives the greatest number of people in each of n equal parts of the
-// time from the first join, or the start where that is earlier, to the end.
+// Curve returns the largest number of people in each of n equal parts of the time from the
+// first join, or the start if that is earlier, to the end.
 func (r *Report) Curve(n int) []Point {
 	from, to := r.Start, r.End
 	steps := r.steps()
@@ -98,7 +98,7 @@ func (r *Report) Curve(n int) []Point {
 		for ; i < len(steps) && steps[i].At.Before(end); i++ {
 			here = steps[i].N
 			if !steps[i].At.After(begin) {
-				most = here // it was so when the part began
+				most = here // the number when the part began
 			}
 			most = max(most, here)
 		}
@@ -107,7 +107,7 @@ func (r *Report) Curve(n int) []Point {
 	return out
 }
 
-// MedianStay gives the stay that half the people outlasted.
+// MedianStay returns the median of the stays; 0 without people.
 func (r *Report) MedianStay() time.Duration {
 	if len(r.People) == 0 {
 		return 0
@@ -124,7 +124,7 @@ func (r *Report) MedianStay() time.Duration {
 	return stays[m]
 }
 
-// Early counts who was there before t.
+// Early returns the number of people who joined before t.
 func (r *Report) Early(t time.Time) int {
 	n := 0
 	for _, p := range r.People {
@@ -135,8 +135,8 @@ func (r *Report) Early(t time.Time) int {
 	return n
 }
 
-// Reconnected gives who came in at least so often, the most often first: likely
-// a bad line.
+// Reconnected returns the people who joined at least that often, the most often first.
+// They probably had a poor connection.
 func (r *Report) Reconnected(least int) []Person {
 	var all []Person
 	for _, p := range r.People {

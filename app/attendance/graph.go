@@ -42,7 +42,7 @@ func readGraph(data []byte) (*Report, error) {
 		return nil, none()
 	}
 	if len(g.Records) == 0 {
-		return nil, app.Errorf(app.Invalid, "Ask for it with $expand=attendanceRecords.", "The report has no people in it.")
+		return nil, app.Errorf(app.Invalid, "Request it with $expand=attendanceRecords.", "The report has no people in it.")
 	}
 	r := &Report{Kind: Graph, Zoned: true, Start: g.Start.UTC().Truncate(time.Second), End: g.End.UTC().Truncate(time.Second), Said: g.Total}
 	p := people{r, map[string]int{}}

@@ -11,22 +11,22 @@ import (
 	"time"
 )
 
-// Keep says what of people is kept.
+// Keep is what is saved about people.
 type Keep string
 
-// What can be kept. Telephone numbers never are.
+// What can be saved. Phone numbers never are.
 const (
-	KeepNumbers Keep = "numbers" // nobody's name or address
+	KeepNumbers Keep = "numbers" // no names or addresses
 	KeepNames   Keep = "names"   // names without addresses
 	KeepAll     Keep = "all"
 )
 
-// Strip takes out of the report what is not to be kept.
+// Strip removes from the report what k does not allow.
 func (r *Report) Strip(k Keep) {
 	for i := range r.People {
 		p := &r.People[i]
 		if telephone(p.Name) {
-			p.Name = "By telephone"
+			p.Name = "By phone"
 		}
 		if telephone(p.Address) || k != KeepAll {
 			p.Address = ""
@@ -37,8 +37,8 @@ func (r *Report) Strip(k Keep) {
 	}
 }
 
-// Digest tells one event's report from another. It rests on times alone, so that
-// it is the same for a file that was saved anew or whose names were dropped.
+// Digest returns an identifier of the report. It depends on times alone, so it stays the
+// same for a file that was saved again or whose names were removed.
 func (r *Report) Digest() string {
 	var all []string
 	for _, p := range r.People {
@@ -55,19 +55,19 @@ func (r *Report) Digest() string {
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
-func line(h hash.Hash, parts ...any) { _, _ = fmt.Fprintln(h, parts...) } // a hash takes everything
+func line(h hash.Hash, parts ...any) { _, _ = fmt.Fprintln(h, parts...) } // writing to a hash never fails
 
-// State is what became of a file.
+// State is the result of importing a file.
 type State string
 
-// The states.
+// The states. Stable: the terminal prints them.
 const (
 	New      State = "new"
 	Known    State = "known"
 	Rejected State = "rejected"
 )
 
-// Row is a kept report in figures.
+// Row is a saved report in figures.
 type Row struct {
 	ID         int64
 	Kind       Kind
@@ -82,12 +82,12 @@ type Row struct {
 	Taken      time.Time
 }
 
-// Keeper keeps reports.
+// Keeper stores reports.
 type Keeper interface {
-	// KeepAttendance keeps a report that was stripped, and tells whether it was new.
+	// KeepAttendance saves a report after Strip, and returns whether it was new.
 	KeepAttendance(ctx context.Context, r *Report, k Keep, source string, at time.Time) (State, error)
-	// Attendances lists what is kept, the latest event first.
+	// Attendances returns all saved reports, the latest event first.
 	Attendances(ctx context.Context) ([]Row, error)
-	// Attendance gives one with its people; app.NotFound where there is none.
+	// Attendance returns one report with its people; app.NotFound if there is none.
 	Attendance(ctx context.Context, id int64) (*Report, error)
 }

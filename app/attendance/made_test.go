@@ -85,7 +85,7 @@ func random(r *rand.Rand) *Report {
 	return rep
 }
 
-// write gives a report in the layout of a kind.
+// write returns a report in the layout of a kind.
 func write(rep *Report, kind Kind, l language) string {
 	var rows [][]string
 	say := func(cells ...string) { rows = append(rows, cells) }

@@ -14,13 +14,13 @@ func sortStable[T any](all []T, by func(a, b T) int) { slices.SortStableFunc(all
 // numbered is the heading of a section: "2. Participants", "2. Teilnehmer".
 var numbered = regexp.MustCompile(`^\s*([1-9])\s*[.．]\s*\S`)
 
-// block is rows that belong together: a summary or a table.
+// block is a group of rows: a summary or a table.
 type block struct {
-	number int // of its section; 0: none
+	number int // of its section; 0 if none
 	rows   [][]string
 }
 
-// blocks cuts a file at its numbered headings, else where the table begins.
+// blocks splits a file at its numbered headings. sections is false if it has none.
 func blocks(rows [][]string) (all []block, sections bool) {
 	here := block{}
 	for _, row := range rows {
@@ -45,14 +45,14 @@ func filled(row []string) int {
 	return n
 }
 
-// table is a table with what its columns hold, told from their content.
+// table is a table with the roles of its columns, found from their contents.
 type table struct {
 	rows             [][]string
 	times, addresses []int // columns
-	role, span       int   // -1: none
+	role, span       int   // -1 if none
 }
 
-// tableOf looks at the rows below a heading row.
+// tableOf returns the table below a heading row; false if it has no times.
 func tableOf(rows [][]string) (table, bool) {
 	t := table{role: -1, span: -1}
 	if len(rows) < 2 {
@@ -84,7 +84,7 @@ func tableOf(rows [][]string) (table, bool) {
 			}
 		}
 		switch {
-		case k == 0 || n == 0: // the name, whatever it looks like
+		case k == 0 || n == 0: // the name, in any form
 		case 2*times > n:
 			t.times = append(t.times, k)
 		case 2*spans > n:
@@ -107,7 +107,7 @@ func cell(row []string, k int) string {
 	return strings.TrimSpace(row[k])
 }
 
-// address gives the first address of a row.
+// address returns the first email address of a row, or "".
 func (t table) address(row []string) string {
 	for _, k := range t.addresses {
 		if a := cell(row, k); strings.Contains(a, "@") {
@@ -149,7 +149,8 @@ func readMeeting(rows [][]string) (*Report, error) {
 		return nil, none()
 	}
 	if len(tables[0].times) < 2 {
-		return nil, app.Errorf(app.Invalid, "The policy AllowEngagementReport of the organisation decides about the times.", "The report tells who was there, but not when.")
+		return nil, app.Errorf(app.Invalid, "Check the setting AllowEngagementReport in your events policy. It "+
+			"controls the times.", "The report shows who attended, but not when.")
 	}
 	o, err := r.order(summary, tables)
 	if err != nil {
@@ -158,14 +159,14 @@ func readMeeting(rows [][]string) (*Report, error) {
 	r.summarise(summary, o)
 	r.gather(tables, o, sections)
 	if len(r.People) == 0 {
-		return nil, app.Errorf(app.Invalid, "Download it once more.", "The report has no people in it.")
+		return nil, app.Errorf(app.Invalid, "Download it again.", "The report has no people in it.")
 	}
 	r.finish()
 	return r, nil
 }
 
-// heading finds the row above the first row that looks like a person's: a name,
-// then times. Summaries have two cells in a row.
+// heading returns the row above the first row with a name and times, or -1. Rows of a
+// summary have two cells.
 func heading(rows [][]string) int {
 	for i, row := range rows {
 		if i == 0 || len(row) < 3 {
@@ -199,7 +200,8 @@ func (r *Report) order(summary [][]string, tables []table) (order, error) {
 	}
 	o, sure, ok := judge(all)
 	if !ok {
-		return o, app.Errorf(app.Invalid, "Download it once more, and do not save it from a spreadsheet.", "The dates in the report contradict each other.")
+		return o, app.Errorf(app.Invalid, "Download it again, and do not save it from a spreadsheet.",
+			"The dates in the report contradict each other.")
 	}
 	if !sure {
 		r.odd(OddOrder)
@@ -207,8 +209,8 @@ func (r *Report) order(summary [][]string, tables []table) (order, error) {
 	return o, nil
 }
 
-// summarise reads the summary by what its values are: the first date is the
-// start, the second the end, a number the people, the first words the title.
+// summarise reads the summary by the form of its values: the first date is the start, the
+// second the end, a number the people, the first text the title.
 func (r *Report) summarise(rows [][]string, o order) {
 	for _, row := range rows {
 		value := cell(row, 1)
@@ -234,8 +236,7 @@ func (r *Report) summarise(rows [][]string, o order) {
 	}
 }
 
-// gather takes people from the first table and, where there is one, their single
-// joins from the second.
+// gather reads people from the first table and their single joins from the others.
 func (r *Report) gather(tables []table, o order, sections bool) {
 	p := people{r, map[string]int{}}
 	first := map[int][]Spell{}
@@ -289,8 +290,8 @@ func (r *Report) gather(tables []table, o order, sections bool) {
 	}
 }
 
-// spell reads the two times of a row. Where the leaving has no date, it is the
-// first such time after the joining; where it is missing, the end of the event.
+// spell reads the two times of a row. A leave time without a date is the first such time
+// after the join; without a leave time, the spell lasts until the end of the event.
 func (r *Report) spell(t table, row []string, o order) (Spell, bool) {
 	if len(t.times) < 2 {
 		return Spell{}, false
@@ -339,7 +340,8 @@ func read2020(r *Report, t table) (*Report, error) {
 	}
 	o, sure, ok := judge(stamps)
 	if !ok {
-		return nil, app.Errorf(app.Invalid, "Download it once more, and do not save it from a spreadsheet.", "The dates in the report contradict each other.")
+		return nil, app.Errorf(app.Invalid, "Download it again, and do not save it from a spreadsheet.",
+			"The dates in the report contradict each other.")
 	}
 	if !sure {
 		r.odd(OddOrder)

@@ -11,7 +11,7 @@ import (
 	"handrail/app/cells"
 )
 
-// Read reads a report of any kind. The error is *app.Error with what to do.
+// Read reads a report of any kind. The error is an *app.Error with a hint.
 func Read(data []byte) (*Report, error) {
 	if trimmed := bytes.TrimLeft(data, " \t\r\n\ufeff"); len(trimmed) > 0 && trimmed[0] == '{' {
 		return readGraph(trimmed)
@@ -21,7 +21,7 @@ func Read(data []byte) (*Report, error) {
 		return nil, err
 	}
 	if strings.TrimSpace(text) == "" {
-		return nil, app.Errorf(app.Invalid, "Download it once more.", "The file is empty.")
+		return nil, app.Errorf(app.Invalid, "Download it again.", "The file is empty.")
 	}
 	rows, err := cells.Read(text)
 	if err != nil {
@@ -33,19 +33,20 @@ func Read(data []byte) (*Report, error) {
 	return readMeeting(rows)
 }
 
-// none is the answer to a file that is something else.
+// none returns the error for a file that is not a report.
 func none() error {
-	return app.Errorf(app.Invalid, "Choose the file that Teams gives under Attendance, or under Live event resources.", "This is no attendance report.")
+	return app.Errorf(app.Invalid, "Choose the file from “Attendance” or “Live event resources” in Teams.",
+		"This is not an attendance report.")
 }
 
-// people gathers persons by what they are known by.
+// people collects the persons of a report by name and address.
 type people struct {
 	report *Report
 	index  map[string]int
 }
 
-// place gives the number of a person, new or known. ids are what they are known
-// by, the best first; where all are empty the name must do.
+// place returns the index of a person, new or known. ids identify the person, the best
+// first; if all are empty, the name does.
 func (p *people) place(name string, ids ...string) int {
 	name = strings.TrimSpace(name)
 	byName, key := "name:"+strings.ToLower(name), ""
@@ -76,7 +77,7 @@ func (p *people) place(name string, ids ...string) int {
 	return i
 }
 
-// liveHeader finds the headings of a live event's report.
+// liveHeader returns the heading row of a live event's report and its columns.
 func liveHeader(rows [][]string) (at int, columns map[string]int, ok bool) {
 	for i, row := range rows[:min(len(rows), 5)] {
 		columns := map[string]int{}
@@ -117,7 +118,7 @@ func readLive(rows [][]string, columns map[string]int) (*Report, error) {
 		events = append(events, liveEvent{get(row, "sessionid"), get(row, "participantid"), get(row, "fullname"), get(row, "role"), get(row, "action"), s})
 		stamps = append(stamps, s)
 	}
-	// Microsoft writes these in the American way, whatever the language.
+	// Microsoft writes these dates with the month first, in every language.
 	o := monthFirst
 	if got, sure, ok := judge(stamps); ok && sure {
 		o = got
@@ -125,7 +126,7 @@ func readLive(rows [][]string, columns map[string]int) (*Report, error) {
 	return r.pair(events, o)
 }
 
-// pair makes spells of joins and leaves in the order of time.
+// pair builds spells from joins and leaves in order of time.
 func (r *Report) pair(events []liveEvent, o order) (*Report, error) {
 	p := people{r, map[string]int{}}
 	var last time.Time
@@ -145,7 +146,7 @@ func (r *Report) pair(events []liveEvent, o order) (*Report, error) {
 		}
 	}
 	if len(moments) == 0 {
-		return nil, app.Errorf(app.Invalid, "Download it once more.", "The report has no joins in it.")
+		return nil, app.Errorf(app.Invalid, "Download it again.", "The report has no joins.")
 	}
 	sortStable(moments, func(a, b moment) int { return a.at.Compare(b.at) })
 	r.Start, r.End = moments[0].at, last
@@ -183,8 +184,7 @@ func (r *Report) pair(events []liveEvent, o order) (*Report, error) {
 	return r, nil
 }
 
-// joins reads an action. In another language it is taken by turns: who is not
-// there joins.
+// joins reports whether action is a join. In other languages, joins and leaves alternate.
 func (r *Report) joins(action string, there bool) bool {
 	switch a := strings.ToLower(action); {
 	case strings.HasPrefix(a, "join"):
@@ -195,14 +195,14 @@ func (r *Report) joins(action string, there bool) bool {
 	return !there
 }
 
-// whole reads a number that stands alone.
+// whole returns the number that text consists of.
 func whole(text string) (int, bool) {
 	n, err := strconv.Atoi(strings.TrimSpace(text))
 	return n, err == nil && n >= 0
 }
 
-// telephone tells whether a name or an address is a telephone number, also one
-// of which Teams shows only the ends: "+44 20 **** 1234".
+// telephone reports whether a name or an address is a phone number, even if Teams hides
+// part of it: "+44 20 **** 1234".
 func telephone(text string) bool {
 	digits, others := 0, 0
 	for _, r := range text {

@@ -84,7 +84,7 @@ func TestPrivacy(t *testing.T) {
 		return r
 	}
 	for keep, want := range map[Keep][]string{
-		KeepNumbers: {"/", "/", "/"}, KeepNames: {"Ama/", "By telephone/", "By telephone/"}, KeepAll: {"Ama/ama@x.example", "By telephone/", "By telephone/"},
+		KeepNumbers: {"/", "/", "/"}, KeepNames: {"Ama/", "By phone/", "By phone/"}, KeepAll: {"Ama/ama@x.example", "By phone/", "By phone/"},
 		"nonsense": {"/", "/", "/"},
 	} {
 		r := full()

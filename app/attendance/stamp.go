@@ -6,7 +6,7 @@ import (
 	"unicode"
 )
 
-// stamp is a date and time as written, its meaning still open.
+// stamp is a date and time as written, before the order of day and month is known.
 type stamp struct {
 	n    [6]int // three figures of the date, then hours, minutes, seconds
 	date bool   // there is a date; else only a time
@@ -15,8 +15,7 @@ type stamp struct {
 	sep  rune   // between the figures of the date
 }
 
-// halves are marks of the two halves of the day, as Teams writes them in some
-// languages; dots and blanks are taken away first.
+// halves are the words for a.m. and p.m. in the languages of Teams, without dots and spaces.
 var halves = map[string]byte{
 	"am": 'a', "pm": 'p', "a": 'a', "p": 'p', "πμ": 'a', "μμ": 'p',
 	"上午": 'a', "下午": 'p', "午前": 'a', "午後": 'p', "오전": 'a', "오후": 'p',
@@ -93,7 +92,7 @@ func readStamp(text string) (stamp, bool) {
 	return s, s.n[3] < 25 && s.n[4] < 60 && s.n[5] < 61
 }
 
-// order says which of day and month comes first.
+// order is the order of day and month.
 type order int
 
 const (
@@ -102,8 +101,8 @@ const (
 	monthFirst
 )
 
-// judge looks at all dates of a file: one figure above 12 tells. ok is false
-// where the dates contradict each other; sure is false where nothing tells.
+// judge returns the order of day and month in all dates of a file; a number above 12 shows
+// it. ok is false if the dates contradict each other, sure is false if none shows it.
 func judge(all []stamp) (o order, sure, ok bool) {
 	sure = true
 	for _, s := range all {
@@ -135,17 +134,18 @@ func judge(all []stamp) (o order, sure, ok bool) {
 			if s.n[0] != s.n[1] {
 				sure = false
 			}
-			// A slash with AM and PM is American far more often than not.
+			// A slash with AM and PM is usually American.
 			if s.sep == '/' && s.half != 0 {
 				return monthFirst, sure, true
 			}
 			return dayFirst, sure, true
 		}
 	}
-	return monthFirst, true, true // only dates that begin with the year
+	return monthFirst, true, true // all dates begin with the year
 }
 
-// at gives the instant, in UTC's clothes. A time without a date belongs to day.
+// at returns the clock time as a time in UTC. A time without a date is on day. ok is false
+// if there is no such time.
 func (s stamp) at(o order, day time.Time) (time.Time, bool) {
 	hour := s.n[3]
 	if s.half != 0 {
@@ -177,9 +177,8 @@ func (s stamp) at(o order, day time.Time) (time.Time, bool) {
 	return t, t.Day() == d && int(t.Month()) == m && y > 2000 && y < 2100
 }
 
-// isSpan tells whether text is a length as Teams writes it, with letters that change with the
-// language and parts that are 0 left out: "1h 2m 10s", "55m", "1 h 7 s", "32 Min.".
-// Lengths are worked out from the times, so only their form matters here.
+// isSpan reports whether text is a length as Teams writes it in any language: "1h 2m 10s",
+// "55m", "1 h 7 s", "32 Min.". Lengths follow from the times, so only the form matters.
 func isSpan(text string) bool {
 	figures, letters := 0, 0
 	was := ' '

@@ -1,7 +1,6 @@
-// Package cells reads and writes tables as text, as spreadsheets and Teams write
-// them: a comma, a semicolon or a tab between cells, quotes around some, and the
-// text in UTF-8 or in UTF-16 with a mark at its beginning. Which of these a file
-// uses is seen from the file, never from its name.
+// Package cells reads and writes tables as text in the forms of spreadsheets and Teams: a
+// comma, a semicolon or a tab between cells, optional quotes, UTF-8 or UTF-16. It detects
+// the form from the contents of a file, never from its name.
 package cells
 
 import (
@@ -15,14 +14,15 @@ import (
 	"handrail/app"
 )
 
-// Most is the size beyond which no table is read.
+// Most is the maximum size of a file in bytes.
 const Most = 64 << 20
 
-// Decode gives the text of a file: UTF-16 in both orders, with its mark or seen
-// from its zero bytes, UTF-8, and else Windows-1252. Line ends become \n.
+// Decode returns the text of a file: UTF-16 in both byte orders, with or without a byte
+// order mark, UTF-8, or else Windows-1252. Line ends become \n. app.Invalid if the file is
+// too large or not text.
 func Decode(data []byte) (string, error) {
 	if len(data) > Most {
-		return "", app.Errorf(app.Invalid, "Split it, or choose another file.", "The file is larger than 64 MB.")
+		return "", app.Errorf(app.Invalid, "Split the file, or choose another one.", "The file is larger than 64 MB.")
 	}
 	var text string
 	switch {
@@ -40,7 +40,7 @@ func Decode(data []byte) (string, error) {
 		text = western(data)
 	}
 	if strings.ContainsRune(text, 0) {
-		return "", app.Errorf(app.Invalid, "Choose a file saved as text, such as CSV.", "The file is no text.")
+		return "", app.Errorf(app.Invalid, "Choose a file saved as text, such as CSV.", "The file is not a text file.")
 	}
 	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"), nil
 }
@@ -53,7 +53,7 @@ func wide(data []byte, order binary.ByteOrder) string {
 	return string(utf16.Decode(units))
 }
 
-// cp1252 is what Windows-1252 has from 0x80 to 0x9f where ISO 8859-1 has nothing.
+// cp1252 has the characters 0x80 to 0x9f of Windows-1252, which differ from ISO 8859-1.
 const cp1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ"
 
 func western(data []byte) string {
@@ -69,8 +69,8 @@ func western(data []byte) string {
 	return b.String()
 }
 
-// Comma guesses what stands between cells: of tab, semicolon and comma the one
-// that most lines have outside quotes; a tab wins a draw, then a semicolon.
+// Comma returns the separator of a table: the one of tab, semicolon and comma that most
+// lines have outside quotes. If two are equal, a tab wins, then a semicolon.
 func Comma(text string) rune {
 	counts := map[rune]int{}
 	for i, line := range strings.SplitN(text, "\n", 60) {
@@ -97,24 +97,24 @@ func Comma(text string) rune {
 	return best
 }
 
-// Read gives the rows of a text. Rows may differ in length; a quote where none
-// belongs is a letter. Empty lines stay out.
+// Read returns the rows of a text without empty lines. Rows may differ in length. A
+// misplaced quote is an ordinary character. app.Damaged if it is not a table.
 func Read(text string) ([][]string, error) { return ReadWith(text, Comma(text)) }
 
-// ReadWith is Read with what stands between cells given.
+// ReadWith is Read with a given separator.
 func ReadWith(text string, comma rune) ([][]string, error) {
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma, r.LazyQuotes, r.FieldsPerRecord, r.ReuseRecord = comma, true, -1, false
 	rows, err := r.ReadAll()
 	if err != nil {
-		return nil, &app.Error{Code: app.Damaged, Message: "The table in the file cannot be read.", Hint: "Save it once more as CSV.", Err: err}
+		return nil, &app.Error{Code: app.Damaged, Message: "Handrail cannot read the table in this file.",
+			Hint: "Save it again as CSV.", Err: err}
 	}
 	return rows, nil
 }
 
-// Write gives rows as CSV (RFC 4180) with CRLF and a mark for UTF-8, as
-// spreadsheets want it. A cell that a spreadsheet would run as a formula gets an
-// apostrophe before it.
+// Write returns rows as CSV (RFC 4180) with CRLF and a UTF-8 byte order mark, as
+// spreadsheets expect it. Safe is applied to every cell.
 func Write(rows [][]string) []byte {
 	var b bytes.Buffer
 	b.WriteString("\ufeff")
@@ -125,13 +125,14 @@ func Write(rows [][]string) []byte {
 		for i, c := range row {
 			safe[i] = Safe(c)
 		}
-		_ = w.Write(safe) // a buffer takes everything
+		_ = w.Write(safe) // writing to a buffer never fails
 	}
 	w.Flush()
 	return b.Bytes()
 }
 
-// Safe keeps a spreadsheet from running a cell (ASVS 1.2.10). Plain numbers stay.
+// Safe puts an apostrophe before a cell that a spreadsheet would run as a formula (OWASP
+// ASVS 5.0, 1.2.10). Plain numbers stay as they are.
 func Safe(s string) string {
 	trimmed := strings.TrimLeft(s, " \ufeff\u00a0")
 	if trimmed == "" || number(trimmed) {
@@ -143,7 +144,7 @@ func Safe(s string) string {
 	return s
 }
 
-// Unsafe takes the apostrophe of Safe away again.
+// Unsafe removes the apostrophe of Safe.
 func Unsafe(s string) string {
 	if rest, ok := strings.CutPrefix(s, "'"); ok && rest != "" && Safe(rest) == s {
 		return rest
@@ -151,7 +152,7 @@ func Unsafe(s string) string {
 	return s
 }
 
-// number tells whether s is nothing but a sign, figures, colons and a dot.
+// number reports whether s consists of a sign, digits, colons and dots only.
 func number(s string) bool {
 	s = strings.TrimLeft(s, "+-")
 	return s != "" && strings.Trim(s, "0123456789:.") == "" && s[0] >= '0' && s[0] <= '9'

@@ -11,7 +11,7 @@ import (
 	"handrail/app"
 )
 
-// encoded gives a text in the encodings that PowerShell's versions write.
+// encoded returns a text in the encodings that PowerShell's versions write.
 func encoded(text string) map[string][]byte {
 	units := utf16.Encode([]rune(text))
 	var little, big []byte

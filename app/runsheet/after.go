@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Outcome is one item planned against actual. Began and Ended are zero where it
+// Outcome is the planned and the actual time of one item. Began and Ended are zero if it
 // was never done.
 type Outcome struct {
 	Index        int // from 1
@@ -16,13 +16,13 @@ type Outcome struct {
 	Held         time.Duration
 }
 
-// Late gives how much later than planned it began.
+// Late returns how much later than planned the item began; negative if earlier.
 func (o Outcome) Late() time.Duration { return o.Began.Sub(o.PlannedStart) }
 
-// Took gives how long it took, without the time for which it stood still.
+// Took returns how long the item took without pauses.
 func (o Outcome) Took() time.Duration { return o.Ended.Sub(o.Began) - o.Held }
 
-// Outcomes puts planned and actual beside each other.
+// Outcomes returns the outcome of every item, in order.
 func (r *Run) Outcomes() []Outcome {
 	s := r.State(r.lastAt())
 	all := make([]Outcome, len(s.Rows))
@@ -42,18 +42,17 @@ func (r *Run) lastAt() time.Time {
 	return r.Start
 }
 
-// Proposal is a better length for an item, from how long it really took.
+// Proposal is a better length for an item, based on how long it took.
 type Proposal struct {
 	Index    int // in the items given, from 0
 	Cue      string
 	Old, New time.Duration
-	From     int // how many runs it rests on
+	From     int // number of runs behind it
 }
 
-// Propose compares the lengths planned with those of earlier runs; rehearsals do
-// not count. It proposes the median, in whole minutes and at least one, where
-// that differs. Items are known again by their cue; of several alike the first
-// belongs to the first.
+// Propose compares the planned lengths with those of earlier runs without rehearsals. It
+// proposes the median in whole minutes, at least one, if that differs. Items are matched
+// by their cue; items with the same cue are matched in order.
 func Propose(items []Item, runs []Run) []Proposal {
 	type key struct {
 		cue string
@@ -95,8 +94,7 @@ func Propose(items []Item, runs []Run) []Proposal {
 	return all
 }
 
-// Take gives items with the proposals in them. Items after them follow, fixed
-// ones stay.
+// Take returns a copy of items with the proposed lengths. Later items move, fixed ones do not.
 func Take(items []Item, proposals []Proposal) []Item {
 	better := slices.Clone(items)
 	for _, p := range proposals {

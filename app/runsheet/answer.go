@@ -1,7 +1,7 @@
 package runsheet
 
-// The answers of a guide that hold a run sheet, by name. Stored with every visit:
-// never renamed. Whoever shows the day knows an event by these alone.
+// The names of the answers that hold a run sheet. They are stored with every visit, so
+// never rename them. The event-day screen knows an event by these alone.
 const (
 	AnswerTitle = "title"
 	AnswerDate  = "date"
@@ -10,11 +10,11 @@ const (
 	AnswerSheet = "sheet"
 )
 
-// Screen names the screen of the day, for a guide's step.
+// Screen is the name of the event-day screen, for a step of a guide.
 const Screen = "event-day"
 
-// FromAnswers makes a run of answers: the sheet with its start. The error says
-// which answer cannot be used.
+// FromAnswers returns a run with the sheet and the start in answers. The error says which
+// answer cannot be used.
 func FromAnswers(answers map[string]string) (Run, error) {
 	start := Start{Date: answers[AnswerDate], Clock: answers[AnswerClock], Zone: answers[AnswerZone]}
 	at, _, err := start.At()

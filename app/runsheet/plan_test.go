@@ -26,13 +26,13 @@ func TestParse(t *testing.T) {
 		"":                              "empty",
 		"0 | 4":                         "parts",
 		"0|4|Welcome\nx|1|Talk":         "Line 2: “x”",
-		"0|4|":                          "no words",
+		"0|4|":                          "no text",
 		"0|-4|Welcome":                  "not a length",
 		"0|1:75|Welcome":                "not a length",
 		"0|99999|Welcome":               "not a length",
-		"- | 1 | Talk":                  "not a time from the start",
+		"- | 1 | Talk":                  "not a time relative to the start",
 		"0|1|a|b|c|d|e|f":               "parts",
-		strings.Repeat("0|1|a\n", 2001): "at most",
+		strings.Repeat("0|1|a\n", 2001): "up to 2,000 items",
 	} {
 		if _, err := Parse(text); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%.40q: %v, want %q", text, err, says)

@@ -5,67 +5,67 @@ import (
 	"time"
 )
 
-// Press is what a person did on the day.
+// Press is an action of the person on the event day.
 type Press string
 
-// The presses.
+// The presses. Stored with every run.
 const (
-	Done   Press = "done"   // the item is over; the next one is on
-	Undo   Press = "undo"   // takes back the last press that still counts
-	Hold   Press = "hold"   // the time of the item stands still
-	Resume Press = "resume" // and goes on
+	Done   Press = "done"   // the item is over; the next one starts
+	Undo   Press = "undo"   // undoes the last press that still counts
+	Hold   Press = "hold"   // pauses the time of the item
+	Resume Press = "resume" // continues after Hold
 )
 
-// Event is one press and when it came.
+// Event is one press and its time.
 type Event struct {
 	Press Press     `json:"press"`
 	At    time.Time `json:"at"`
 }
 
-// Run is one real event or one rehearsal, with the sheet as it was when it
-// began. Its state follows from Events alone.
+// Run is a real event or a rehearsal, with the sheet as it was at the start. Its state
+// follows from Events alone.
 type Run struct {
 	ID        string    `json:"id"`
 	Visit     string    `json:"visit"`
 	Rehearsal bool      `json:"rehearsal,omitempty"`
 	Title     string    `json:"title"`
 	Start     time.Time `json:"start"` // the event's planned start
-	Zone      string    `json:"zone"`  // clock times are shown there
+	Zone      string    `json:"zone"`  // the zone of clock times that are shown
 	Items     []Item    `json:"items"`
 	Events    []Event   `json:"events"`
 }
 
-// Runs keeps runs. SaveRun returns only once a kill loses nothing of it.
+// Runs stores runs. When SaveRun returns nil, the data is on disk.
 type Runs interface {
 	SaveRun(ctx context.Context, r Run) error
 	Runs(ctx context.Context, visit string) ([]Run, error) // earliest start first
-	Run(ctx context.Context, id string) (Run, error)       // app.NotFound where there is none
+	Run(ctx context.Context, id string) (Run, error)       // app.NotFound if there is none
 }
 
-// Row is an item with all that is known about its time. A zero time is unknown.
+// Row is an item with its planned, actual and expected times. A zero time is unknown.
 type Row struct {
 	Slot
-	Began, Ended       time.Time     // as it was; Ended only when done
-	Held               time.Duration // how long it stood still
-	ExpectedAt, Expect time.Time     // when it may begin and end, as things stand
+	Began, Ended       time.Time     // actual; Ended only when done
+	Held               time.Duration // how long it was paused
+	ExpectedAt, Expect time.Time     // when it is expected to begin and end
 }
 
-// State is where a run stands at one moment.
+// State is the state of a run at one moment.
 type State struct {
 	Rows    []Row
-	Now     int           // the item that is on; len(Rows) when all are done
-	Began   bool          // the item that is on has begun; else its time is still to come
-	Held    bool          // it stands still
+	Now     int           // the current item; len(Rows) when all are done
+	Began   bool          // the current item has begun
+	Held    bool          // the current item is paused
 	Left    time.Duration // until it is over, or until it begins; negative: it is late
 	Behind  time.Duration // how late the next item will be; negative: early
-	End     time.Time     // when all may be over
+	End     time.Time     // expected end of everything
 	PlanEnd time.Time
 }
 
-// Over tells whether every item is done.
+// Over reports whether every item is done.
 func (s State) Over() bool { return s.Now >= len(s.Rows) }
 
-// Next gives the item after the one that is on; false at the end.
+// Next returns the item after the current one; false at the end.
 func (s State) Next() (Row, bool) {
 	if s.Now+1 >= len(s.Rows) {
 		return Row{}, false
@@ -73,8 +73,8 @@ func (s State) Next() (Row, bool) {
 	return s.Rows[s.Now+1], true
 }
 
-// Do takes a press at now and tells whether it meant anything. A clock that was
-// put back does not make an event end before it began.
+// Do records a press at now and reports whether it had an effect. A press is never earlier
+// than the last one, even if the clock was set back.
 func (r *Run) Do(p Press, now time.Time) bool {
 	now = now.UTC().Truncate(time.Second)
 	if n := len(r.Events); n > 0 && now.Before(r.Events[n-1].At) {
@@ -105,7 +105,7 @@ func (r *Run) Do(p Press, now time.Time) bool {
 	return true
 }
 
-// counting gives the presses that were not taken back.
+// counting returns the presses that were not undone.
 func (r *Run) counting() []Event {
 	var all []Event
 	for _, e := range r.Events {
@@ -118,7 +118,7 @@ func (r *Run) counting() []Event {
 	return all
 }
 
-// State works out where the run stands at now.
+// State returns the state of the run at now.
 func (r *Run) State(now time.Time) State {
 	slots := Plan(r.Items, r.Start)
 	s := State{Rows: make([]Row, len(slots))}
@@ -129,7 +129,7 @@ func (r *Run) State(now time.Time) State {
 		return s
 	}
 	s.PlanEnd = slots[len(slots)-1].End
-	var last, since time.Time // the last item's end; the hold's begin
+	var last, since time.Time // end of the last item; start of the pause
 	for _, e := range r.counting() {
 		if s.Now >= len(s.Rows) {
 			break
@@ -146,7 +146,7 @@ func (r *Run) State(now time.Time) State {
 			if e.Press == Done {
 				row.Began, row.Ended = begins(row.Slot, s.Now, last), e.At
 				if row.Began.After(e.At) {
-					row.Began = e.At // ticked before its time
+					row.Began = e.At // done before its time
 				}
 				last = e.At
 				s.Now++
@@ -157,8 +157,8 @@ func (r *Run) State(now time.Time) State {
 	return s
 }
 
-// begins gives when an item begins after the one before it ended at last: at
-// once, but a fixed one not before its time.
+// begins returns when item i begins if the item before it ended at last: at once, but a
+// fixed item not before its time.
 func begins(s Slot, i int, last time.Time) time.Time {
 	if i == 0 || s.Fixed && s.Start.After(last) {
 		return s.Start
@@ -166,7 +166,7 @@ func begins(s Slot, i int, last time.Time) time.Time {
 	return last
 }
 
-// forecast says when the rest may be expected.
+// forecast sets the expected times of the current and the later items.
 func (s *State) forecast(now, last, since time.Time) {
 	if s.Over() {
 		s.End = last

@@ -1,21 +1,17 @@
-// Package runsheet is the plan of an event minute by minute, and the event as it
-// really goes.
+// Package runsheet plans an event minute by minute and follows it on the day.
 //
-// A run sheet is a list of items in order. Everything is anchored to the start
-// of the event: an item with a fixed place says how long before or after the
-// start it comes ("30 minutes before"), all others follow the item above them.
-// So nothing needs to be typed again when the start moves. An item without a
-// length is a moment: a thing to be ticked, such as "presenters join".
+// A run sheet is an ordered list of items. All times are relative to the start of the
+// event: a fixed item has an offset from the start ("30 minutes before"), every other
+// item follows the one above. So the sheet stays the same when the start moves. An item
+// without a length is a moment, such as "presenters join".
 //
-// From the sheet and the instant of the start follow the slots: when each item
-// begins and ends by the clock, where nothing is planned, and where two items
-// are planned at once. Lengths are lengths of real time, so an hour stays an
-// hour in the night when the clocks change; only what the clock shows jumps.
+// Plan places the items in time: when each one begins and ends, where there are gaps and
+// where two items overlap. Lengths are real time, so an hour is an hour even in the night
+// when the clocks change.
 //
-// On the day a Run keeps what was pressed and when. It is nothing but this list:
-// where the event stands, how far it is behind and when the rest may be expected
-// is worked out from it and from the time now. A program that is killed loses
-// nothing, and a clock that goes on meanwhile is right again at once.
+// On the day, a Run is a list of presses with their times and nothing else. The current
+// item, the delay and the expected times follow from this list and the current time. So a
+// program that is killed loses nothing.
 package runsheet
 
 import (
@@ -24,30 +20,30 @@ import (
 
 // Item is one line of a run sheet.
 type Item struct {
-	Fixed  bool          `json:"fixed,omitempty"`  // begins at At and not before; else it follows the item above
-	At     time.Duration `json:"at,omitempty"`     // from the start of the event; only where Fixed
-	Length time.Duration `json:"length,omitempty"` // 0: a moment
+	Fixed  bool          `json:"fixed,omitempty"`  // begins at At and not earlier; else it follows the item above
+	At     time.Duration `json:"at,omitempty"`     // from the start of the event; only if Fixed
+	Length time.Duration `json:"length,omitempty"` // 0 for a moment
 	Cue    string        `json:"cue"`
 	Who    string        `json:"who,omitempty"`
-	Screen string        `json:"screen,omitempty"` // what is seen
-	Sound  string        `json:"sound,omitempty"`  // what is heard
+	Screen string        `json:"screen,omitempty"` // what is on screen
+	Sound  string        `json:"sound,omitempty"`  // what attendees hear
 	Note   string        `json:"note,omitempty"`
 }
 
-// Moment tells whether the item is a thing to tick and takes no time.
+// Moment reports whether the item takes no time.
 func (i Item) Moment() bool { return i.Length == 0 }
 
-// Slot is an item with its place in time.
+// Slot is an item with its planned times.
 type Slot struct {
 	Item
 	Start, End time.Time
-	// Gap is unplanned time before it, Overlap the time for which the item above
-	// is still planned. At most one of them is not 0.
+	// Gap is unplanned time before the item. Overlap is the time during which the item
+	// above is still planned. At most one of them is not 0.
 	Gap, Overlap time.Duration
 }
 
-// Plan places items in time; start is the instant of the event's start. A first
-// item that is not fixed begins with the event.
+// Plan returns the slot of each item for an event that begins at start. A first item that
+// is not fixed begins at start.
 func Plan(items []Item, start time.Time) []Slot {
 	slots := make([]Slot, len(items))
 	end := start
@@ -61,7 +57,7 @@ func Plan(items []Item, start time.Time) []Slot {
 			switch free := s.Start.Sub(end); {
 			case free < 0:
 				s.Overlap = -free
-			case !items[i-1].Moment(): // after a moment nothing is missing
+			case !items[i-1].Moment(): // time after a moment is not a gap
 				s.Gap = free
 			}
 		}
@@ -70,7 +66,7 @@ func Plan(items []Item, start time.Time) []Slot {
 	return slots
 }
 
-// Offset gives the place of the item i from the start of the event.
+// Offset returns the planned begin of item i, relative to the start of the event.
 func Offset(items []Item, i int) time.Duration {
 	var end time.Duration
 	for k, item := range items[:i+1] {

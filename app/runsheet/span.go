@@ -9,11 +9,12 @@ import (
 	"handrail/app"
 )
 
-// mostSpan is more than any event takes; it keeps a slip of the finger away.
+// mostSpan is the longest length that is accepted. It catches typing errors.
 const mostSpan = 72 * time.Hour
 
 // ParseSpan reads a length: minutes ("5"), minutes and seconds ("5:30"), hours
-// ("1:02:03"), or with letters ("1h 5m 30s", "90s"). Empty is 0.
+// ("1:02:03"), or with letters ("1h 5m 30s", "90s"). An empty text is 0.
+// The error is app.Invalid.
 func ParseSpan(text string) (time.Duration, error) {
 	clean := strings.ToLower(strings.Join(strings.Fields(text), ""))
 	clean = strings.TrimSuffix(strings.ReplaceAll(clean, "min", "m"), ".")
@@ -25,7 +26,8 @@ func ParseSpan(text string) (time.Duration, error) {
 		d, ok = colons(clean)
 	}
 	if !ok || d < 0 || d > mostSpan {
-		return 0, app.Errorf(app.Invalid, "Write minutes, such as 5, or 5:30 for five and a half.", "“%s” is not a length.", text)
+		return 0, app.Errorf(app.Invalid, "Enter minutes. For example 5, or 5:30 for 5 minutes and 30 seconds.",
+			"“%s” is not a length.", text)
 	}
 	return d, nil
 }
@@ -60,8 +62,8 @@ func colons(text string) (time.Duration, bool) {
 	return time.Duration(n[0])*time.Hour + time.Duration(n[1])*time.Minute + time.Duration(n[2])*time.Second, true
 }
 
-// ParseOffset reads a place from the start: "-30", "+12:30", "start". A hyphen
-// and a real minus sign are the same.
+// ParseOffset reads an offset from the start: "-30", "+12:30", "start". A hyphen and a
+// minus sign are the same. The error is app.Invalid.
 func ParseOffset(text string) (time.Duration, error) {
 	clean := strings.ReplaceAll(strings.TrimSpace(text), "−", "-")
 	sign := time.Duration(1)
@@ -75,12 +77,13 @@ func ParseOffset(text string) (time.Duration, error) {
 	}
 	d, err := ParseSpan(clean)
 	if err != nil || strings.TrimSpace(clean) == "" {
-		return 0, app.Errorf(app.Invalid, "Write -30 for half an hour before the start, +12 for after it.", "“%s” is not a time from the start.", text)
+		return 0, app.Errorf(app.Invalid, "Enter -30 for 30 minutes before the start, or +12 for 12 minutes after it.",
+			"“%s” is not a time relative to the start.", text)
 	}
 	return sign * d, nil
 }
 
-// Span writes a length as ParseSpan reads it: "5", "5:30".
+// Span returns d as ParseSpan reads it: "5", "5:30".
 func Span(d time.Duration) string {
 	m, s := int(d/time.Minute), int(d%time.Minute/time.Second)
 	if s == 0 {
@@ -92,7 +95,7 @@ func Span(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d", m, s)
 }
 
-// FromStart writes a place from the start for people: "−30 min", "Start", "+4 min".
+// FromStart returns an offset from the start for people: "−30 min", "Start", "+4 min".
 func FromStart(d time.Duration) string {
 	switch {
 	case d == 0:
@@ -103,7 +106,7 @@ func FromStart(d time.Duration) string {
 	return "+" + Span(d) + " min"
 }
 
-// Count writes time left as a clock that counts down: "4:42", "1:02:03".
+// Count returns the time left as a countdown: "4:42", "1:02:03"; "+0:30" if it is over.
 func Count(d time.Duration) string {
 	sign := ""
 	if d < 0 {

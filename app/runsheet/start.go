@@ -3,44 +3,43 @@ package runsheet
 import (
 	"strings"
 	"time"
-	_ "time/tzdata" // Windows has no list of time zones of its own
+	_ "time/tzdata" // Windows has no time zone database in this form
 
 	"handrail/app"
 )
 
-// Start is when an event begins, as people say it: a date, a clock time and a
-// place. Kept like this, the same time next week is the same time on the clock,
-// whatever the clocks did in between.
+// Start is the start of an event as people say it: a date, a clock time and a time zone.
+// So the same time next week is the same clock time, even if the clocks change.
 type Start struct {
 	Date  string // 2026-11-29
 	Clock string // 10:30
 	Zone  string // Europe/London (IANA)
 }
 
-// Odd says what is strange about a clock time.
+// Odd is what is unusual about a clock time.
 type Odd string
 
-// What can be strange: on the nights when the clocks change, one hour of clock
-// time does not exist and another exists twice.
+// When the clocks change, one hour of clock time does not exist and another occurs twice.
 const (
 	Plain   Odd = ""
-	Skipped Odd = "skipped" // the clock never shows it; an hour later is meant
-	Twice   Odd = "twice"   // the clock shows it twice; the first is meant
+	Skipped Odd = "skipped" // the clock skips it; an hour later is used
+	Twice   Odd = "twice"   // the clock shows it twice; the first is used
 )
 
-// Location gives the time zone; *app.Error where there is none of this name.
+// Location returns the time zone; app.Invalid if there is none of this name.
 func (s Start) Location() (*time.Location, error) {
 	if s.Zone == "" || s.Zone == "Local" {
-		return nil, app.Errorf(app.Invalid, "Write it like Europe/London.", "No time zone is named.")
+		return nil, app.Errorf(app.Invalid, "Enter it like this: Europe/London.", "There is no time zone.")
 	}
 	loc, err := time.LoadLocation(s.Zone)
 	if err != nil {
-		return nil, app.Errorf(app.Invalid, "Write it like Europe/London or America/New_York.", "“%s” is not the name of a time zone.", s.Zone)
+		return nil, app.Errorf(app.Invalid, "Enter it like this: Europe/London or America/New_York.",
+			"“%s” is not the name of a time zone.", s.Zone)
 	}
 	return loc, nil
 }
 
-// At gives the instant and what is strange about it.
+// At returns the instant and what is unusual about it.
 func (s Start) At() (time.Time, Odd, error) {
 	loc, err := s.Location()
 	if err != nil {
@@ -48,7 +47,8 @@ func (s Start) At() (time.Time, Odd, error) {
 	}
 	wall, err := time.Parse("2006-01-02 15:04", s.Date+" "+CleanClock(s.Clock))
 	if err != nil {
-		return time.Time{}, Plain, app.Errorf(app.Invalid, "Write the date like 2026-11-29 and the time like 10:30.", "“%s %s” is not a date and a time.", s.Date, s.Clock)
+		return time.Time{}, Plain, app.Errorf(app.Invalid, "Enter the date like 2026-11-29 and the time like 10:30.",
+			"“%s %s” is not a date and a time.", s.Date, s.Clock)
 	}
 	_, before := wall.Add(-30 * time.Hour).In(loc).Zone()
 	_, after := wall.Add(30 * time.Hour).In(loc).Zone()
@@ -65,16 +65,16 @@ func (s Start) At() (time.Time, Odd, error) {
 	case shows(second, wall):
 		return second, Plain, nil
 	}
-	return first, Skipped, nil // the offset of before carries the time over the hole
+	return first, Skipped, nil // the offset from before moves the time past the gap
 }
 
-// shows tells whether the clock at t shows what wall says.
+// shows reports whether the clock at t shows the same as wall.
 func shows(t, wall time.Time) bool {
 	const face = "2006-01-02 15:04"
 	return t.Format(face) == wall.Format(face)
 }
 
-// Later gives the same clock time so many days later.
+// Later returns the same clock time that many days later.
 func (s Start) Later(days int) Start {
 	if d, err := time.Parse(time.DateOnly, s.Date); err == nil {
 		s.Date = d.AddDate(0, 0, days).Format(time.DateOnly)
@@ -82,8 +82,8 @@ func (s Start) Later(days int) Start {
 	return s
 }
 
-// CleanClock gives a clock time as HH:MM: "9.5", "9:05" and "0905" are 09:05.
-// What is none stays as it is.
+// CleanClock returns a clock time as HH:MM: "9.5", "9:05" and "0905" are 09:05. Other
+// texts stay as they are.
 func CleanClock(text string) string {
 	text = strings.ReplaceAll(strings.TrimSpace(text), ".", ":")
 	if len(text) == 4 && !strings.Contains(text, ":") {

@@ -30,8 +30,8 @@ const (
 	FieldType   Field = "timer type" // Ontime: marks groups and milestones
 )
 
-// names are the headings by which a column is known, in small letters. Ontime's
-// are those of its export and of its import (cpvalente/ontime, versions 3 and 4).
+// names are the known headings of columns, in lower case. They include those of Ontime's
+// export and import (cpvalente/ontime, versions 3 and 4).
 var names = map[string]Field{
 	"from start": FieldOffset, "offset": FieldOffset, "relative": FieldOffset, "t": FieldOffset, "minutes from start": FieldOffset,
 	"clock": FieldClock, "time": FieldClock, "time start": FieldClock, "start": FieldClock, "start time": FieldClock, "scheduled start": FieldClock, "begin": FieldClock,
@@ -47,11 +47,11 @@ var names = map[string]Field{
 	"skip": FieldSkip, "timer type": FieldType,
 }
 
-// Columns says which column holds a field, from 0.
+// Columns maps a field to its column, from 0.
 type Columns map[Field]int
 
-// Guess finds the row with the headings among the first forty, and what its
-// columns hold. ok is false where none has a name for the items and one other.
+// Guess returns the row with the headings, among the first 40, and its columns. ok is false
+// if no row has a heading for the items and one other.
 func Guess(rows [][]string) (header int, c Columns, ok bool) {
 	for i, row := range rows[:min(len(rows), 40)] {
 		c := Columns{}
@@ -71,8 +71,8 @@ func Guess(rows [][]string) (header int, c Columns, ok bool) {
 	return 0, nil, false
 }
 
-// Find gives the row with the headings that a person named, each for a field, and
-// where they stand. The error names a heading that is in no row with the others.
+// Find returns the row with the given headings and their columns. The error is app.Invalid
+// and names a heading that is missing.
 func Find(rows [][]string, headings map[Field]string) (header int, c Columns, err error) {
 	best, missing := -1, ""
 	for i, row := range rows[:min(len(rows), 40)] {
@@ -93,7 +93,8 @@ func Find(rows [][]string, headings map[Field]string) (header int, c Columns, er
 			best, missing = len(found), lacks
 		}
 	}
-	return 0, nil, app.Errorf(app.Invalid, "Write the heading as it stands in the file.", "The file has no column “%s”.", missing)
+	return 0, nil, app.Errorf(app.Invalid, "Enter the heading exactly as in the file.", "The file has no column “%s”.",
+		missing)
 }
 
 // Note is a row that did not become an item, and why.
@@ -102,23 +103,24 @@ type Note struct {
 	Why string
 }
 
-// FromTable makes items of the rows below the headings; clock is the event's
-// start as HH:MM, against which clock times are read. A row that cannot be an
-// item is told and left out: a heading never becomes an event at midnight.
+// FromTable returns the items in the rows below the headings. clock is the start of the
+// event as HH:MM; clock times in the table are relative to it. A row that is not an item
+// becomes a note: a heading never becomes an item at midnight.
 func FromTable(rows [][]string, header int, c Columns, clock string) ([]Item, []Note, error) {
 	zero, err := time.Parse("15:04", CleanClock(clock))
 	if err != nil {
-		return nil, nil, app.Errorf(app.Invalid, "Write it like 10:30.", "“%s” is not a time.", clock)
+		return nil, nil, app.Errorf(app.Invalid, "Enter it like this: 10:30.", "“%s” is not a time.", clock)
 	}
 	r := tableReader{c: c, zero: time.Duration(zero.Hour())*time.Hour + time.Duration(zero.Minute())*time.Minute}
 	for i, row := range rows[min(len(rows), header+1):] {
 		r.row(header+2+i, row)
 	}
 	if len(r.items) == 0 {
-		return nil, r.notes, app.Errorf(app.Invalid, "It needs headings such as Clock, Length, Cue and Who.", "No row of the table became an item.")
+		return nil, r.notes, app.Errorf(app.Invalid, "Add headings to the table, for example Clock, Length, Cue and Who.",
+			"Handrail found no items in the table.")
 	}
 	if len(r.items) > mostItems {
-		return nil, r.notes, app.Errorf(app.Invalid, "Make two events of it.", "A run sheet has at most %d lines.", mostItems)
+		return nil, r.notes, app.Errorf(app.Invalid, "Split it into two events.", "A run sheet can have up to 2,000 items.")
 	}
 	return r.items, r.notes, nil
 }
@@ -163,7 +165,7 @@ func (r *tableReader) row(n int, row []string) {
 		leave("“%s” is a heading.", item.Cue)
 		return
 	case item.Cue == "":
-		leave("The row has no words.")
+		leave("The row has no text.")
 		return
 	}
 	at, placed, err := r.place(row)
@@ -188,7 +190,7 @@ func (r *tableReader) row(n int, row []string) {
 	r.items = append(r.items, item)
 }
 
-// follows tells whether the row says that it follows the one above.
+// follows reports whether the row says that it follows the one above.
 func (r *tableReader) follows(row []string) bool {
 	if yes(r.cell(row, FieldLink)) {
 		return true
@@ -197,7 +199,7 @@ func (r *tableReader) follows(row []string) bool {
 	return text == "no" || text == "false"
 }
 
-// place gives where an item stands from the start.
+// place returns the offset of an item from the start; false if the row has none.
 func (r *tableReader) place(row []string) (time.Duration, bool, error) {
 	if text := r.cell(row, FieldOffset); text != "" {
 		at, err := ParseOffset(strings.TrimSuffix(text, " min"))
@@ -211,7 +213,7 @@ func (r *tableReader) place(row []string) (time.Duration, bool, error) {
 	return nearest(at - r.zero), true, err
 }
 
-// length gives how long an item takes: as written, else up to its end.
+// length returns how long an item takes: as written, or else until its end.
 func (r *tableReader) length(row []string, at time.Duration, placed bool) (time.Duration, error) {
 	if text := r.cell(row, FieldLength); text != "" {
 		return ParseSpan(strings.TrimSuffix(text, " min"))
@@ -227,7 +229,7 @@ func (r *tableReader) length(row []string, at time.Duration, placed bool) (time.
 	return (nearest(end-r.zero) - at + 24*time.Hour) % (24 * time.Hour), nil
 }
 
-// nearest brings a distance between clock times into half a day around the start.
+// nearest returns d within half a day around the start.
 func nearest(d time.Duration) time.Duration {
 	const day = 24 * time.Hour
 	d = (d%day + day) % day
@@ -244,13 +246,13 @@ func clockSpan(text string) (time.Duration, error) {
 			return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute + time.Duration(t.Second())*time.Second, nil
 		}
 	}
-	return 0, app.Errorf(app.Invalid, "Write it like 10:30.", "“%s” is not a time.", text)
+	return 0, app.Errorf(app.Invalid, "Enter it like this: 10:30.", "“%s” is not a time.", text)
 }
 
-// Headings are those of Table.
+// headings are the headings of Table. FromTable reads them back.
 var headings = []string{"From start", "Clock", "Length", "Fixed", "Cue", "Who", "Screen", "Sound", "Note"}
 
-// Table gives a sheet for a spreadsheet; FromTable reads it again.
+// Table returns a sheet as rows for a spreadsheet. FromTable reads them back.
 func Table(items []Item, start time.Time) [][]string {
 	rows := [][]string{headings}
 	for i, s := range Plan(items, start) {
@@ -267,8 +269,8 @@ func Table(items []Item, start time.Time) [][]string {
 	return rows
 }
 
-// OutcomeTable gives planned against actual with Ontime's headings and the
-// difference in minutes; times are clock times of loc.
+// OutcomeTable returns planned and actual times with Ontime's headings, and the difference
+// in minutes. Times are clock times in loc.
 func OutcomeTable(outcomes []Outcome, loc *time.Location) [][]string {
 	rows := [][]string{{"Index", "Title", "Cue", "Scheduled Start", "Actual Start", "Scheduled End", "Actual End", "Late", "Took", "Planned"}}
 	face := func(t time.Time) string {

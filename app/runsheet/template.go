@@ -1,25 +1,25 @@
 package runsheet
 
-// Template is a sheet to begin with.
+// Template is a sheet to start with.
 type Template struct{ ID, Title, Hint, Text string }
 
-// before and after stand around every event. Attendees see and hear everything
-// 15 to 60 seconds late ("Host a town hall", support.microsoft.com), so the event
-// goes live a minute early and stays still for a minute at its end.
+// before and after are part of every template. Attendees see and hear everything 15 to 60
+// seconds late (support.microsoft.com, "Host a town hall"), so the event goes live a
+// minute early and stays still for a minute at its end.
 const (
-	before = `-60 | | Team arrives, cameras and sound on | Producer
+	before = `-60 | | Team arrives and turns on cameras and sound | Producer
 -30 | | Presenters join and test | Everyone
 -15 | | Holding slide on the screen | Producer | Holding slide
--10 | | Start the event, all muted | Producer | Holding slide | Silence
+-10 | | Open the event, everyone muted | Producer | Holding slide | Silence
 -5 | | Music on, so that people can test their sound | Musician | Holding slide | Music
--1 | | Go live; people at home see it up to a minute later | Producer
+-1 | | Go live; attendees see it up to a minute later | Producer
 `
 	after = `  | 1 | Closing slide; stay still and muted for one minute | Everyone | Closing slide | Silence
-  | | End the event for everyone: End, never Leave | Producer
+  | | End the event for everyone: select End, never Leave | Producer
 `
 )
 
-// Templates gives those that Handrail brings, the commonest first.
+// Templates returns the built-in templates, the most common first.
 func Templates() []Template {
 	return []Template{
 		{"service", "A weekly service", "About an hour, with hymns, prayers and a talk.", before + `0 | 4 | Welcome | Leader | Leader’s camera | Leader
@@ -33,7 +33,7 @@ func Templates() []Template {
 ` + after},
 		{"meeting", "An annual meeting", "Reports, accounts, questions and votes.", before + `0 | 5 | Welcome and who may vote | Chair | Camera | Chair
   | 5 | Minutes of the last meeting | Secretary | Slides | Secretary
-  | 15 | Report of the year | Chair | Slides | Chair
+  | 15 | Annual report | Chair | Slides | Chair
   | 10 | Accounts | Treasurer | Slides | Treasurer
   | 15 | Questions | Moderator | Camera | Voices
   | 10 | Votes | Secretary | The question to vote on | Secretary
@@ -45,7 +45,7 @@ func Templates() []Template {
   | 15 | Questions | Moderator | Both cameras | Voices
   | 2 | Thanks | Host | Camera | Host
 ` + after},
-		{"memorial", "A memorial service", "Quiet, with room for words by the family.", before + `0 | 3 | Welcome | Leader | Picture | Leader
+		{"memorial", "A memorial service", "Quiet, with time for the family to speak.", before + `0 | 3 | Welcome | Leader | Picture | Leader
   | 4 | Music | Musician | Picture | Music
   | 5 | Reading | Reader | Words | Voice
   | 15 | Words of remembrance | Family | Camera | Voice
@@ -58,7 +58,7 @@ func Templates() []Template {
 	}
 }
 
-// TemplateByID gives one; ok is false where there is none of this id.
+// TemplateByID returns the template with an ID; ok is false if there is none.
 func TemplateByID(id string) (t Template, ok bool) {
 	for _, t := range Templates() {
 		if t.ID == id {

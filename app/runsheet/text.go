@@ -8,18 +8,18 @@ import (
 	"handrail/app"
 )
 
-// mostItems is how many items a sheet may have.
+// mostItems is the maximum number of items in a sheet.
 const mostItems = 2000
 
-// Parse reads a sheet as people type it, one item a line, parts with | between:
+// Parse reads a sheet as people type it: one item on each line, with | between its parts:
 //
 //	-30 | | Presenters join and test | Everyone
 //	0   | 4 | Welcome | Farida | Leader’s camera | Leader
 //	    | 5 | Reading | Dora
 //
-// These are: minutes from the start (empty: follows the line above), length in
-// minutes (empty: a moment), cue, who, what is seen, what is heard, note. Empty
-// lines and lines that begin with # are left out. The error names the line.
+// The parts are: minutes from the start (empty: follows the line above), length in minutes
+// (empty: a moment), cue, who, screen, sound, note. Parse skips empty lines and lines that
+// begin with #. The error is app.Invalid and names the line.
 func Parse(text string) ([]Item, error) {
 	var items []Item
 	for n, line := range strings.Split(text, "\n") {
@@ -33,11 +33,12 @@ func Parse(text string) ([]Item, error) {
 			return nil, app.Errorf(app.Invalid, hint, "Line %d: %s", n+1, message)
 		}
 		if items = append(items, item); len(items) > mostItems {
-			return nil, app.Errorf(app.Invalid, "Make two events of it.", "A run sheet has at most %d lines.", mostItems)
+			return nil, app.Errorf(app.Invalid, "Split it into two events.", "A run sheet can have up to 2,000 items.")
 		}
 	}
 	if len(items) == 0 {
-		return nil, app.Errorf(app.Invalid, "Write one item a line, such as: 0 | 5 | Welcome | Farida", "The run sheet is empty.")
+		return nil, app.Errorf(app.Invalid, "Enter one item on each line. For example: 0 | 5 | Welcome | Farida",
+			"The run sheet is empty.")
 	}
 	return items, nil
 }
@@ -48,7 +49,8 @@ func parseLine(line string) (Item, error) {
 		parts[i] = clean(parts[i])
 	}
 	if len(parts) < 3 || len(parts) > 7 {
-		return Item{}, app.Errorf(app.Invalid, "Write it like: 0 | 5 | Welcome | Farida", "“%s” has not the parts of an item.", line)
+		return Item{}, app.Errorf(app.Invalid, "Enter it like this: 0 | 5 | Welcome | Farida",
+			"“%s” does not have the parts of an item.", line)
 	}
 	parts = append(parts, "", "", "", "")
 	item := Item{Cue: parts[2], Who: parts[3], Screen: parts[4], Sound: parts[5], Note: parts[6]}
@@ -63,12 +65,12 @@ func parseLine(line string) (Item, error) {
 		return item, err
 	}
 	if item.Cue == "" {
-		return item, app.Errorf(app.Invalid, "Say what happens, in the third part.", "This item has no words.")
+		return item, app.Errorf(app.Invalid, "Enter what happens in the third part.", "This item has no text.")
 	}
 	return item, nil
 }
 
-// clean takes away what would break the one line of an item.
+// clean removes what would break an item into several lines or parts.
 func clean(text string) string {
 	text = strings.Map(func(r rune) rune {
 		switch {
@@ -84,7 +86,7 @@ func clean(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-// String writes items as Parse reads them.
+// String returns items as Parse reads them.
 func String(items []Item) string {
 	var b strings.Builder
 	for _, i := range items {
@@ -111,5 +113,5 @@ func String(items []Item) string {
 	return b.String()
 }
 
-// whole rounds to seconds: no sheet knows less.
+// whole rounds d to seconds.
 func whole(d time.Duration) time.Duration { return d.Round(time.Second) }

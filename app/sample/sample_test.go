@@ -60,7 +60,7 @@ func TestNameServer(t *testing.T) {
 	}
 }
 
-// addresses gives what the sample says about a host.
+// addresses returns what the sample says about a host.
 func addresses(t *testing.T, c *dns.Client, host string) (all []netip.Addr) {
 	t.Helper()
 	for _, typ := range []dns.Type{dns.A, dns.AAAA} {

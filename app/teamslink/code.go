@@ -10,12 +10,13 @@ import (
 	"handrail/app"
 )
 
-// QR gives the link as a QR code (ISO/IEC 18004), a PNG of about size pixels with
-// whole pixels for each of its dots and the quiet edge of four dots around it.
+// QR returns link as a QR code (ISO/IEC 18004): a PNG of about size pixels, with a quiet
+// zone of four modules. app.Invalid if the link is too long.
 func QR(link string, size int) ([]byte, error) {
 	code, err := qr.Encode(link, qr.M, qr.Auto)
 	if err != nil {
-		return nil, &app.Error{Code: app.Invalid, Message: "The link is too long for a QR code.", Hint: "Use a short link that you can point elsewhere.", Err: err}
+		return nil, &app.Error{Code: app.Invalid, Message: "The link is too long for a QR code.", Hint: "Use a short link.",
+			Err: err}
 	}
 	dots := code.Bounds().Dx()
 	scale := max(2, size/(dots+8))

@@ -6,7 +6,7 @@ import (
 	"image/draw"
 )
 
-// framed puts a white edge around a picture.
+// framed returns a picture with a white edge.
 func framed(in image.Image, edge int) image.Image {
 	b := in.Bounds()
 	palette := color.Palette{color.White, color.Black}

@@ -2,31 +2,31 @@ package teamslink
 
 import "strings"
 
-// Code names one thing to know before a link is published. The words are the
-// guide's. Codes are stable.
+// Code is one fact to know before a link is published. The guide has the words. Codes are
+// stable.
 type Code string
 
 // The codes.
 const (
-	Good           Code = "link-good"            // for attendees, and of the expected organisation
+	Good           Code = "link-good"            // for attendees, of the expected organisation
 	ForPresenters  Code = "link-presenter"       // a presenter's or producer's link
-	ForAll         Code = "link-everyone"        // one link for all: the lobby must be right
-	OtherTenant    Code = "link-other-tenant"    // of another organisation
-	NoTenant       Code = "link-tenant-unknown"  // says nothing of its organisation
-	NotCompared    Code = "link-tenant-untested" // nobody knows the own organisation's id
-	IsShort        Code = "link-short"           // target not known from the text
+	ForAll         Code = "link-everyone"        // one link for everyone: the lobby must be set
+	OtherTenant    Code = "link-other-tenant"    // another organisation
+	NoTenant       Code = "link-tenant-unknown"  // does not show its organisation
+	NotCompared    Code = "link-tenant-untested" // the ID of the own organisation is not known
+	IsShort        Code = "link-short"           // the text does not show the target
 	NotAnEvent     Code = "link-no-event"        // a team, a chat, a file, another site
-	IsTemplate     Code = "link-template"        // braces still in it
-	IsPersonal     Code = "link-personal"        // Teams for home
-	WasWrapped     Code = "link-wrapped"         // Safe Links around it
+	IsTemplate     Code = "link-template"        // with braces in it
+	IsPersonal     Code = "link-personal"        // Teams for personal use
+	WasWrapped     Code = "link-wrapped"         // inside a Safe Links address
 	NotSecure      Code = "link-not-https"       // http: or msteams:
-	OddThread      Code = "link-damaged"         // the meeting's id is cut off
-	EventsRetiring Code = "link-live-event-ends" // a live event: only booked ones run
-	OtherEvent     Code = "link-other-event"     // the short link leads somewhere else
+	OddThread      Code = "link-damaged"         // the meeting ID is cut off
+	EventsRetiring Code = "link-live-event-ends" // a live event: only booked ones still run
+	OtherEvent     Code = "link-other-event"     // the short link leads to another event
 )
 
-// Judge says what to know about a link that is to be published. tenant is the own
-// organisation's id; "" where none is connected. The gravest comes first.
+// Judge returns what to know before the link is published, the most serious first. tenant
+// is the tenant ID of the own organisation; "" if none is connected.
 func (l Link) Judge(tenant string) []Code {
 	var all []Code
 	add := func(when bool, c Code) {
@@ -56,8 +56,8 @@ func (l Link) Judge(tenant string) []Code {
 	return append([]Code{Good}, all...)
 }
 
-// Same tells whether two links lead to the same event; known is false where one
-// of them does not say.
+// Same reports whether two links lead to the same event; known is false if a link does not
+// show its event.
 func Same(a, b Link) (same, known bool) {
 	if a.Event == "" || b.Event == "" {
 		return false, false

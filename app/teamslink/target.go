@@ -12,26 +12,26 @@ import (
 	"handrail/app"
 )
 
-// mostHops is how often a short link may lead on, hopTime how long each may take.
+// mostHops is the maximum number of redirects, hopTime the maximum time of each.
 const (
 	mostHops = 5
 	hopTime  = 10 * time.Second
 )
 
-// Target asks where a short link leads, hop by hop, and gives the first address
-// that is Teams' own, or the last one. It asks each place for its headers only,
-// opens no page of Teams, and sends nothing of the person. Only https is followed.
-// app.Unreachable where a place does not answer or leads nowhere, app.Invalid where
-// it leads out of https.
+// Target follows the redirects of a short link and returns the first address at Teams, or
+// else the last one. It requests only headers, opens no page of Teams, and sends no data
+// of the person. app.Unreachable if a server does not answer or redirects to nothing,
+// app.Invalid if a redirect is not https.
 func Target(ctx context.Context, next http.RoundTripper, link string) (string, error) {
 	client := &http.Client{Transport: next, Timeout: hopTime, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	at, err := url.Parse(link)
 	if err != nil {
-		return "", notThere("This is no link.", err)
+		return "", notThere("This is not a link.", err)
 	}
 	for range mostHops {
 		if at.Scheme != "https" || at.Host == "" || at.User != nil {
-			return "", app.Errorf(app.Invalid, "Make a new short link that leads to the long one at once.", "The short link leads to an address without https.")
+			return "", app.Errorf(app.Invalid, "Create a new short link that redirects to the long link directly.",
+				"The short link redirects to an address without https.")
 		}
 		if l, err := Parse(at.String()); err == nil && l.Kind != Short && l.Kind != OtherPlace {
 			return at.String(), nil
@@ -45,15 +45,15 @@ func Target(ctx context.Context, next http.RoundTripper, link string) (string, e
 		}
 		at = to
 	}
-	return "", notThere("The short link leads on and on.", nil)
+	return "", notThere("The short link redirects too many times.", nil)
 }
 
-// hop gives where at leads; nil where it leads nowhere else.
+// hop returns where at redirects to; nil if it does not redirect.
 func hop(ctx context.Context, client *http.Client, at *url.URL) (*url.URL, error) {
 	for _, method := range []string{http.MethodHead, http.MethodGet} {
 		r, err := http.NewRequestWithContext(ctx, method, at.String(), nil)
 		if err != nil {
-			return nil, notThere("This is no link.", err)
+			return nil, notThere("This is not a link.", err)
 		}
 		r.Header.Set("User-Agent", "Mozilla/5.0 (compatible; Handrail)")
 		answer, err := client.Do(r)
@@ -61,28 +61,30 @@ func hop(ctx context.Context, client *http.Client, at *url.URL) (*url.URL, error
 			if ctx.Err() != nil {
 				return nil, ctx.Err()
 			}
-			return nil, notThere("Where the short link leads could not be asked.", err)
+			return nil, notThere("Handrail could not open the short link.", err)
 		}
-		_, _ = io.CopyN(io.Discard, answer.Body, 4096) // a short answer leaves the connection free
+		_, _ = io.CopyN(io.Discard, answer.Body, 4096) // a short answer frees the connection
 		_ = answer.Body.Close()
 		switch {
 		case answer.StatusCode >= 300 && answer.StatusCode < 400:
 			to, err := answer.Location()
 			if errors.Is(err, http.ErrNoLocation) || err != nil {
-				return nil, notThere("The short link leads nowhere.", err)
+				return nil, notThere("The short link has no target.", err)
 			}
 			return to, nil
 		case answer.StatusCode < 300:
 			return nil, nil
 		case method == http.MethodGet:
-			return nil, notThere("The short link does not work: its place answers with "+strings.ToLower(http.StatusText(answer.StatusCode))+".", nil)
+			return nil,
+				notThere("The short link does not work. Its "+
+					"server answers: "+strings.ToLower(http.StatusText(answer.StatusCode))+".", nil)
 		}
 	}
 	return nil, nil
 }
 
 func notThere(message string, err error) error {
-	e := app.Errorf(app.Unreachable, "Open it in a private window, and compare the page with that of the long link.", "%s", message)
+	e := app.Errorf(app.Unreachable, "Open both links in a private window, and compare the pages.", "%s", message)
 	e.Err = err
 	return e
 }

@@ -1,14 +1,12 @@
-// Package teamslink tells what a Teams link is before it is published: a
-// meeting, a live event, an event page; whose organisation; for attendees or
-// for those who present; and for which device it opens what.
+// Package teamslink identifies a Teams link before it is published: a meeting, a live event
+// or an event page; the organisation; and whether it is for attendees or for presenters.
 //
-// A link says more than it shows. The long form carries the organisation (Tid),
-// the organiser (Oid) and, for a live event, IsBroadcastMeeting in a piece of
-// JSON. The attendees' form of a live event adds the role: role=a. A link that
-// was copied from a presenter's calendar lacks it, and lets in everybody who
-// finds it by the wrong door (addins-events §2.4).
+// The long form of a link includes the organisation (Tid), the organiser (Oid) and, for a
+// live event, IsBroadcastMeeting as JSON. The attendee link of a live event also has
+// role=a. A link copied from a presenter's calendar does not, so everyone who uses it
+// joins as a presenter.
 //
-// Only the text is read; Target alone asks where a short link leads.
+// The package reads only the text of a link; Target alone follows a short link.
 package teamslink
 
 import (
@@ -20,44 +18,44 @@ import (
 	"handrail/app"
 )
 
-// Kind is what a link leads to.
+// Kind is the kind of target of a link.
 type Kind string
 
-// The kinds. They are stable: the terminal prints them.
+// The kinds. Stable: the terminal prints them.
 const (
 	Meeting    Kind = "meeting"    // also the session of a webinar or town hall
 	MeetingID  Kind = "meeting-id" // the short form of a meeting: /meet/<number>
 	LiveEvent  Kind = "live-event"
-	EventPage  Kind = "event-page" // page of a town hall or webinar
-	Personal   Kind = "personal"   // Teams for home: teams.live.com
+	EventPage  Kind = "event-page" // the page of a town hall or webinar
+	Personal   Kind = "personal"   // Teams for personal use: teams.live.com
 	Team       Kind = "team"       // a channel, team, chat or app: nothing to watch
 	Recording  Kind = "recording"  // a file in SharePoint or OneDrive, or Stream
-	Short      Kind = "short"      // a shortener: the target is not known from the text
+	Short      Kind = "short"      // a shortener: the text does not show the target
 	OtherPlace Kind = "other"      // not Teams
-	Template   Kind = "template"   // a pattern with {braces} still in it
+	Template   Kind = "template"   // a template with {braces} in it
 )
 
-// Form says for whom a link is.
+// Form is the audience of a link.
 type Form string
 
 // The forms. Unknown is never attendee.
 const (
 	Attendee  Form = "attendee"
-	Presenter Form = "presenter" // lets in as presenter or producer who is invited as such
-	Everyone  Form = "everyone"  // one link for all; the lobby decides
+	Presenter Form = "presenter" // for invited presenters and producers
+	Everyone  Form = "everyone"  // one link for everyone; the lobby decides
 	Unknown   Form = "unknown"
 )
 
-// Link is what a text says.
+// Link is what the text of a link shows.
 type Link struct {
 	Kind      Kind
 	Form      Form
-	Tenant    string // id of the organisation; "" where the link does not say
-	Organiser string // id
-	Event     string // id of the event or meeting
+	Tenant    string // ID of the organisation; "" if not shown
+	Organiser string // ID
+	Event     string // ID of the event or meeting
 	Host      string
-	Text      string // cleaned of what mail programs put around it
-	Wrapped   bool   // it stood inside Microsoft's Safe Links
+	Text      string // without what email programs add around it
+	Wrapped   bool   // it was inside a Safe Links address
 }
 
 var (
@@ -65,15 +63,14 @@ var (
 	thread = regexp.MustCompile(`(?i)^19:meeting_[A-Za-z0-9_-]+@thread\.v2$`)
 )
 
-// shorteners are services whose links say nothing of their target.
+// shorteners are services whose links do not show their target.
 var shorteners = []string{"bit.ly", "rebrand.ly", "tinyurl.com", "t.co", "aka.ms", "is.gd", "ow.ly", "buff.ly", "t.ly", "shorturl.at", "cutt.ly", "rb.gy", "goo.gl", "tiny.cc", "lnkd.in"}
 
-// Parse reads a link that somebody pasted. The error is *app.Error and means that
-// it is no link at all.
+// Parse reads a pasted link. app.Invalid if it is not a link.
 func Parse(text string) (Link, error) {
 	clean := strings.Trim(strings.TrimSpace(text), "<>\"'")
 	if strings.ContainsAny(clean, " \t\r\n") || len(clean) > 8192 {
-		return Link{}, app.Errorf(app.Invalid, "Paste the link alone, without the words around it.", "This is more than one link.")
+		return Link{}, app.Errorf(app.Invalid, "Paste only the link, without other text.", "This is more than one link.")
 	}
 	if !strings.Contains(clean, "://") && strings.Contains(clean, ".") {
 		clean = "https://" + clean
@@ -81,7 +78,7 @@ func Parse(text string) (Link, error) {
 	braces := strings.ContainsAny(clean, "{}")
 	u, err := url.Parse(clean)
 	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "https" && u.Scheme != "http" && u.Scheme != "msteams" {
-		return Link{}, app.Errorf(app.Invalid, "Copy it from Teams once more. It begins with https://", "This is no link.")
+		return Link{}, app.Errorf(app.Invalid, "Copy it from Teams again. It starts with https://", "This is not a link.")
 	}
 	l := Link{Form: Unknown, Host: strings.ToLower(u.Hostname()), Text: clean}
 	if inner := u.Query().Get("url"); strings.HasSuffix(l.Host, ".safelinks.protection.outlook.com") && inner != "" {
@@ -96,7 +93,7 @@ func Parse(text string) (Link, error) {
 	return l, nil
 }
 
-// sort decides by host and path.
+// sort sets the kind of l by host and path.
 func (l *Link) sort(u *url.URL) {
 	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
 	switch {
@@ -117,7 +114,7 @@ func (l *Link) sort(u *url.URL) {
 	}
 }
 
-// teams tells the hosts of Teams, also in the clouds of governments.
+// teams reports whether host is Teams, in any cloud.
 func teams(host string) bool {
 	switch host {
 	case "teams.microsoft.com", "teams.cloud.microsoft", "gov.teams.microsoft.us", "dod.teams.microsoft.us", "teams.microsoftonline.cn":
@@ -151,7 +148,7 @@ func (l *Link) teams(u *url.URL, parts []string) {
 		Broadcast bool   `json:"IsBroadcastMeeting"`
 		Role      string `json:"role"`
 	}
-	_ = json.Unmarshal([]byte(q.Get("context")), &context) // what cannot be read stays unknown
+	_ = json.Unmarshal([]byte(q.Get("context")), &context) // what cannot be read remains unknown
 	l.Tenant, l.Organiser = known(context.Tenant), known(context.Organiser)
 	l.Kind, l.Form = Meeting, Everyone
 	if thread.MatchString(parts[2]) {
@@ -165,7 +162,7 @@ func (l *Link) teams(u *url.URL, parts []string) {
 	}
 }
 
-// known gives an id in small letters; "" for what is none.
+// known returns an ID in lower case; "" if it is not one.
 func known(id string) string {
 	if guid.MatchString(id) {
 		return strings.ToLower(id)

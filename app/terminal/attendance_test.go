@@ -70,7 +70,7 @@ func TestImportAttendance(t *testing.T) {
 		t.Errorf("the others: %v", got.Files[1:])
 	}
 	for _, r := range b.kept {
-		if r.People[0].Name != "Ama" || r.People[0].Address != "" || r.People[1].Name != "By telephone" {
+		if r.People[0].Name != "Ama" || r.People[0].Address != "" || r.People[1].Name != "By phone" {
 			t.Errorf("kept of people: %+v", r.People)
 		}
 	}

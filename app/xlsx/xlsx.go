@@ -11,18 +11,17 @@ import (
 	"handrail/app/cells"
 )
 
-// The most that is read: no run sheet comes near it, and a file that claims more
-// is a trap.
+// Limits for reading, far above any run sheet. They protect against malicious files.
 const (
 	mostRows     = 20000
 	mostUnpacked = 64 << 20
 )
 
-// Is tells whether data is a workbook, by its first bytes.
+// Is reports whether data looks like a workbook, by its first bytes.
 func Is(data []byte) bool { return bytes.HasPrefix(data, []byte("PK\x03\x04")) }
 
-// Read gives the rows of a sheet as they are shown; the first sheet where name
-// is "". It also gives the names of all sheets.
+// Read returns the rows of a sheet as Excel shows them, and the names of all sheets. It
+// reads the first sheet if name is "". app.Damaged, app.NotFound or app.Invalid.
 func Read(data []byte, name string) (rows [][]string, names []string, err error) {
 	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: mostUnpacked, UnzipXMLSizeLimit: mostUnpacked})
 	if err != nil {
@@ -35,7 +34,8 @@ func Read(data []byte, name string) (rows [][]string, names []string, err error)
 	}
 	each, err := f.Rows(name)
 	if err != nil {
-		return nil, names, app.Errorf(app.NotFound, "It has these: "+strings.Join(names, ", ")+".", "The workbook has no sheet called “%s”.", name)
+		return nil, names, app.Errorf(app.NotFound, "Choose one of these: "+strings.Join(names, ", ")+".",
+			"The workbook has no sheet named “%s”.", name)
 	}
 	defer func() { _ = each.Close() }()
 	for each.Next() {
@@ -44,18 +44,19 @@ func Read(data []byte, name string) (rows [][]string, names []string, err error)
 			return nil, names, damaged(err)
 		}
 		if rows = append(rows, row); len(rows) > mostRows {
-			return nil, names, app.Errorf(app.Invalid, "Choose another file.", "The sheet has more than %d rows.", mostRows)
+			return nil, names, app.Errorf(app.Invalid, "Choose another file.", "The sheet has more than 20,000 rows.")
 		}
 	}
 	return rows, names, nil
 }
 
 func damaged(err error) error {
-	return &app.Error{Code: app.Damaged, Message: "The workbook cannot be read.", Hint: "Open it in Excel and save it once more, or save it as CSV.", Err: err}
+	return &app.Error{Code: app.Damaged, Message: "Handrail cannot read the workbook.",
+		Hint: "Open it in Excel and save it again, or save it as CSV.", Err: err}
 }
 
-// Write makes a workbook of one sheet. Every cell is text, so nothing in it can
-// be run; the first row stands still and is bold.
+// Write returns a workbook with one sheet. Every cell is text, so Excel runs no formulas.
+// The first row is bold and frozen.
 func Write(name string, rows [][]string) ([]byte, error) {
 	f := excelize.NewFile()
 	defer func() { _ = f.Close() }()
@@ -91,7 +92,7 @@ func Write(name string, rows [][]string) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// sheetName fits a title into what Excel takes as the name of a sheet.
+// sheetName returns title as a valid name of an Excel sheet.
 func sheetName(title string) string {
 	title = strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`:\/?*[]'`, r) || r < ' ' {
@@ -106,7 +107,7 @@ func sheetName(title string) string {
 	return string(runes[:min(len(runes), 31)])
 }
 
-// Table reads a file with a table in it, a workbook or text, told apart by content.
+// Table reads the table in a workbook or a text file, detected by content.
 func Table(data []byte) ([][]string, error) {
 	if Is(data) {
 		rows, _, err := Read(data, "")

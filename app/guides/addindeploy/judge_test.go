@@ -10,7 +10,7 @@ import (
 	"handrail/app/powershell"
 )
 
-// hostileNames gives names that try to break out of a script.
+// hostileNames returns names that try to break out of a script.
 func hostileNames(n int) (all []string) {
 	all = []string{hostile, "O'Brien", "O’Brien", "‘’‚‛'", "''", "'; rm *; '", "$(rm)", "`$x", "@('a')", "#>", "<# x", "-WhatIf:$false", "\u200fעברית", "“x”", "a,b", "%PATH%", "{0}", "&|<>;"}
 	rnd := rand.New(rand.NewPCG(6, 11))

@@ -45,7 +45,7 @@ func (w *world) guide() guide.Guide {
 	}})
 }
 
-// visit gives a visit with the usual answers and those given.
+// visit returns a visit with the usual answers and those given.
 func (w *world) visit(answers map[string]string) *guide.Visit {
 	v := &guide.Visit{ID: "v", Answers: map[string]string{}, Outcomes: map[string]guide.Outcome{}}
 	for _, s := range w.guide().Steps {

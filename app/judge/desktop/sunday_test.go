@@ -176,7 +176,7 @@ func TestASundayIsPlayed(t *testing.T) {
 	}
 	want := runsheet.OutcomeTable(run.Outcomes(), time.UTC)
 	for _, b := range doc.Document.Blocks {
-		if table, ok := b.(report.Table); ok && table.Title == "Planned against actual" {
+		if table, ok := b.(report.Table); ok && table.Title == "Planned and actual times" {
 			for i, row := range want[1:] {
 				if got := []string{row[1], row[2], row[3], row[4], row[7], row[9], row[8]}; !reflect.DeepEqual(got, table.Rows[i]) {
 					t.Errorf("the record says %q, want %q", table.Rows[i], got)
