@@ -13,8 +13,10 @@ import (
 
 func (d Deps) askStep() guide.Step {
 	return guide.Step{
-		ID: stepAsk, Title: "Ask Exchange", Lead: "Two scripts that only read. Their answers go into the next page.", Main: "Go on",
-		Text:  "Handrail cannot ask these things itself. You can go on without them; what they would tell is then shown as not known.",
+		ID: stepAsk, Title: "Read settings from Exchange",
+		Lead: "Run two read-only scripts. The next step uses their output.", Main: "Continue to the requirements",
+		Text: "Handrail cannot read these settings itself. You can continue without the scripts. Handrail then shows these " +
+			"settings as not known.",
 		Needs: stepWhich, Terms: []guide.Term{termEWS, termOAuth}, DependsOn: []string{askAddin},
 		Hand: func(ctx context.Context, _ *guide.Visit) (*guide.Handover, error) {
 			if err := ctx.Err(); err != nil {
@@ -29,17 +31,20 @@ func (d Deps) askStep() guide.Step {
 				return nil, err
 			}
 			return &guide.Handover{
-				Bundles: []guide.Bundle{{ID: "questions", Title: "Two scripts that only read", Lead: "Run them as the administrator who will deploy.",
-					Steps: []string{"Install the module ExchangeOnlineManagement and run checks.ps1.", "On Windows, install the module O365CentralizedAddInDeployment and run addins.ps1.", "Keep the two files they write; the next page asks for them."},
+				Bundles: []guide.Bundle{{ID: "questions", Title: "Two read-only scripts",
+					Lead: "Run them as the administrator who deploys the add-in.",
+					Steps: []string{"Install the module ExchangeOnlineManagement and run checks.ps1.",
+						"On Windows, install the module O365CentralizedAddInDeployment and run addins.ps1.",
+						"Save the two files that they write. You need them on the next page."},
 					Files: []guide.File{{Path: "checks.ps1", Data: checks}, {Path: "addins.ps1", Data: list}}}},
-				Done: "I have the answers, or go on without",
+				Done: "I have the files, or continue without",
 			}, nil
 		},
 	}
 }
 
-// rows reads an answer of PowerShell: pasted text, or the path of a file. given is
-// false where nothing was given.
+// rows reads output of PowerShell: pasted text, or the path of a file. given is false if
+// text is empty.
 func (d Deps) rows(text string) (rows []powershell.Row, given bool, err error) {
 	text = strings.TrimSpace(text)
 	if text == "" {
@@ -55,7 +60,7 @@ func (d Deps) rows(text string) (rows []powershell.Row, given bool, err error) {
 	return rows, true, err
 }
 
-// unread says that an answer could not be read.
+// unread returns the finding for output that Handrail could not read.
 func unread(code, title string, err error) report.Finding {
 	message, hint := app.Say(err)
 	return report.Finding{Code: code, Severity: report.Unknown, Title: title, Text: message, Do: hint}
@@ -67,7 +72,7 @@ type installed struct {
 	everyone                string // yes, no, unknown
 }
 
-// installedOf finds the deployed add-ins among rows of Get-OrganizationAddIn.
+// installedOf returns the deployed add-ins in rows of Get-OrganizationAddIn.
 func installedOf(rows []powershell.Row) (all []installed) {
 	for _, r := range rows {
 		id, ok := addin.GUID(r.Text("ProductId"))

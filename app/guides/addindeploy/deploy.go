@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
-	"fmt"
 	"strconv"
 
 	"handrail/app"
@@ -16,23 +15,32 @@ import (
 
 func (d Deps) deployStep() guide.Step {
 	return guide.Step{
-		ID: stepDeploy, Title: "Deploy", Lead: "Microsoft has no interface for this, so you press the buttons.", Next: "Show what to do", Main: "It is done",
-		Text:  "It can take 24 hours until an add-in shows, and Outlook may take 72. The same holds for every change and for removal.",
+		ID: stepDeploy, Title: "Deploy the add-in",
+		Lead: "Handrail cannot deploy add-ins for you. Follow these steps or run the script.", Next: "Show the steps",
+		Main: "Confirm that it is done",
+		Text: "An add-in can take 24 hours to appear, and in Outlook up to 72 hours. The same is true for every change and " +
+			"for removal.",
 		Needs: stepReach, Terms: []guide.Term{termFixed, termCSV}, DependsOn: []string{askAddin, askAim, askStore, askManifest, askWho, askGroups, askPeople, askMethod, askWay},
-		Asks: []guide.Ask{choice(askWay, "How do you do it?", "Both give the same result, but for Fixed, Available and Optional.", "Only the pages of the admin center let you choose between the three.", "portal",
-			guide.Option{Value: "portal", Label: "In the Microsoft 365 admin center"}, guide.Option{Value: "older", Label: "On its older page for add-ins", Hint: "Where Integrated apps is not there, as in government clouds."},
-			guide.Option{Value: "script", Label: "With a script", Hint: "On Windows only."})},
+		Asks: []guide.Ask{choice(askWay, "How do you want to do it?",
+			"The result is the same, except for Fixed, Available and Optional.",
+			"You can choose between these three only in the admin center.", "portal",
+			guide.Option{Value: "portal", Label: "In the Microsoft 365 admin center"},
+			guide.Option{Value: "older", Label: "On the “Add-ins” page of the admin center",
+				Hint: "Use it if you cannot deploy under Integrated apps, for example in government clouds."},
+			guide.Option{Value: "script", Label: "With a script", Hint: "The script runs on Windows only."})},
 		Plan: d.plan, Hand: d.hand,
 	}
 }
 
-// aims says in words what is done, and how it is afterwards.
+// aims has the words for each aim: what is done, and the state afterwards.
 var aims = map[string][2]string{
-	"deploy": {"Deploy", "Deployed"}, "widen": {"Change who has it", "As chosen here"}, "method": {"Change how people have it", "As chosen here"}, "update": {"Replace the manifest", "The newer one"},
-	"off": {"Turn it off", "Turned off"}, "on": {"Turn it on", "Turned on"}, "remove": {"Remove it", "Removed"},
+	"deploy": {"Deploy", "Deployed"}, "widen": {"Change who gets it", "As selected here"},
+	"method": {"Change the deployment method", "As selected here"},
+	"update": {"Replace the manifest", "The newer manifest"},
+	"off":    {"Turn it off", "Turned off"}, "on": {"Turn it on", "Turned on"}, "remove": {"Remove it", "Removed"},
 }
 
-// plan says what the person is about to change.
+// plan returns what the person is about to change.
 func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -45,11 +53,11 @@ func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	p := &guide.Plan{ByHand: true, Changes: []guide.Change{{Setting: t.name, Now: or(now, "Not known"), After: aims[v.Answer(askAim)][1]}}}
 	switch aim := v.Answer(askAim); aim {
 	case "remove":
-		p.NoUndo = "What people set up in the add-in may be lost. You can deploy it again."
+		p.NoUndo = "People may lose their settings in the add-in. You can deploy it again."
 	case "update":
-		p.NoUndo = "An older manifest replaces a newer one only with a higher version."
+		p.NoUndo = "To go back, you need the old manifest with a higher version number."
 	default:
-		p.Undo = "You can change it back in the same place. Each change takes up to 24 hours."
+		p.Undo = "You can undo the change in the same place. Each change takes up to 24 hours."
 	}
 	a, err := d.judge(ctx, v, nil)
 	if err != nil {
@@ -57,11 +65,14 @@ func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 			return nil, err
 		}
 		message, _ := app.Say(err)
-		p.Affected = append(p.Affected, guide.Affected{Severity: report.Unknown, Text: "Who is reached is not known. " + message})
+		p.Affected = append(p.Affected, guide.Affected{Severity: report.Unknown,
+			Text: "Handrail cannot tell who gets the add-in. " + message})
 		return p, nil
 	}
-	p.Changes = append(p.Changes, guide.Change{Setting: "Who has it", Now: "Not known", After: a.assigned()}, guide.Change{Setting: "How", Now: "Not known", After: methodWords[v.Answer(askMethod)]})
-	p.Affected = append(p.Affected, guide.Affected{Severity: report.OK, Text: guide.Count(a.count(audience.Gets), "person is reached.", "people are reached.")})
+	p.Changes = append(p.Changes, guide.Change{Setting: "Who gets it", Now: "Not known", After: a.assigned()},
+		guide.Change{Setting: "Deployment method", Now: "Not known", After: methodWords[v.Answer(askMethod)]})
+	p.Affected = append(p.Affected, guide.Affected{Severity: report.OK,
+		Text: guide.Count(a.count(audience.Gets), "person gets the add-in.", "people get the add-in.")})
 	if n := a.count(audience.LeftOut); n > 0 {
 		var names []string
 		for _, i := range a.left() {
@@ -72,17 +83,20 @@ func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 		if n > len(names) {
 			names = append(names, strconv.Itoa(n-len(names))+" more")
 		}
-		p.Affected = append(p.Affected, guide.Affected{Severity: report.Warning, Text: guide.Count(n, "person is left out:", "people are left out:"), Names: names})
+		p.Affected = append(p.Affected, guide.Affected{Severity: report.Warning,
+			Text: guide.Count(n, "person does not get it:", "people do not get it:"), Names: names})
 	}
 	if n := a.count(audience.NotKnown); n > 0 {
-		p.Affected = append(p.Affected, guide.Affected{Severity: report.Unknown, Text: guide.Count(n, "person is not certain.", "people are not certain.")})
+		p.Affected = append(p.Affected, guide.Affected{Severity: report.Unknown,
+			Text: guide.Count(n, "person may not get it.", "people may not get it.")})
 	}
 	return p, nil
 }
 
-var methodWords = map[string]string{"fixed": "Fixed: there, and stays", "available": "Available: people fetch it", "optional": "Optional: there, may be removed"}
+var methodWords = map[string]string{"fixed": "Fixed: added for people, they cannot remove it",
+	"available": "Available: people add it themselves", "optional": "Optional: added for people, they can remove it"}
 
-// assigned says in words to whom it is assigned.
+// assigned returns who the add-in is assigned to, in words.
 func (a *answer) assigned() string {
 	switch a.q.Who {
 	case audience.Groups:
@@ -93,8 +107,8 @@ func (a *answer) assigned() string {
 	return "Everyone"
 }
 
-// members gives what a script assigns to: addresses of groups, sign-in names of
-// people. A group without an address cannot be assigned to and is left out.
+// members returns the members for a script: addresses of groups, sign-in names of people.
+// It skips groups without an address, because nothing can be assigned to them.
 func (a *answer) members() (all []string) {
 	for _, i := range a.q.Chosen {
 		name := ""
@@ -117,8 +131,8 @@ const (
 	olderAddins    = "https://admin.microsoft.com/#/Settings/AddIns"
 )
 
-// hand gives the clicks or the script, and a flat copy of the groups where they
-// leave people out.
+// hand returns the steps or the script, and a flat copy of the groups if they exclude
+// people.
 func (d Deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -134,10 +148,11 @@ func (d Deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 		return nil, ctx.Err()
 	}
 	if err != nil {
-		a = nil // the clicks are the same; only what rests on people is left out
+		a = nil // the steps are the same; only what depends on people is missing
 	}
 	if aim == "deploy" && v.Fact("deployed") == "yes" {
-		h.Blocks = append(h.Blocks, report.Banner{Tone: report.Warning, Lead: "It is deployed already.", Text: "Go back to the first page and choose to change who has it."})
+		h.Blocks = append(h.Blocks, report.Banner{Tone: report.Warning, Lead: "The add-in is already deployed.",
+			Text: "Go back to the first page and select “Change who gets it”."})
 	}
 	way := v.Answer(askWay)
 	if way == "script" {
@@ -151,9 +166,11 @@ func (d Deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 	}
 	if way != "script" {
 		h.Todo = clicks(v, t, way)
-		h.Links = append(h.Links, guide.Link{Title: "Microsoft 365 admin center: Integrated apps", URL: integratedApps})
+		h.Links = append(h.Links, guide.Link{Title: "Microsoft 365 admin center > Settings > Integrated apps",
+			URL: integratedApps})
 		if way == "older" {
-			h.Links = append(h.Links, guide.Link{Title: "Microsoft 365 admin center: Add-ins, the older page", URL: olderAddins})
+			h.Links = append(h.Links, guide.Link{Title: "Microsoft 365 admin center > Integrated apps > Add-ins",
+				URL: olderAddins})
 		}
 	}
 	if b, ok := flatBundle(t, a); ok {
@@ -162,10 +179,10 @@ func (d Deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 	return h, nil
 }
 
-// scriptBundle gives the script of what the visit is about, or why there is none.
+// scriptBundle returns the script for the aim of v, or the reason why there is none.
 func (d Deps) scriptBundle(v *guide.Visit, t target, a *answer) (guide.Bundle, string) {
 	if v.Answer(askAim) == "method" {
-		return guide.Bundle{}, "Microsoft's module cannot choose between Fixed, Available and Optional. The admin center can."
+		return guide.Bundle{}, "Microsoft’s module cannot set Fixed, Available or Optional. The admin center can."
 	}
 	c := change{aim: v.Answer(askAim), asset: t.asset, product: t.product, manifestPath: v.Answer(askManifest), everyone: v.Answer(askWho) == "everyone"}
 	if c.asset != "" && c.aim == "deploy" {
@@ -173,64 +190,76 @@ func (d Deps) scriptBundle(v *guide.Visit, t target, a *answer) (guide.Bundle, s
 	}
 	if !c.everyone {
 		if a == nil {
-			return guide.Bundle{}, "Who is meant could not be read, so nobody can be named in it."
+			return guide.Bundle{}, "Handrail could not read the people or groups that you selected."
 		}
 		if c.members = a.members(); len(c.members) == 0 && (c.aim == "deploy" || c.aim == "widen") {
-			return guide.Bundle{}, "None of those you named can be assigned to by its address."
+			return guide.Bundle{}, "None of the people or groups that you entered has an address for the script."
 		}
 	}
 	s, ok := c.script()
 	if !ok {
-		return guide.Bundle{}, "The id of the add-in, or its manifest, is not known."
+		return guide.Bundle{}, "Handrail does not know the ID of the add-in or its manifest."
 	}
 	data, err := s.File()
 	if err != nil {
 		message, _ := app.Say(err)
 		return guide.Bundle{}, message
 	}
-	return guide.Bundle{ID: "script", Title: "A script", Lead: "It does this and nothing else. It cannot choose between Fixed, Available and Optional.",
-		Steps: []string{"On Windows, install the module O365CentralizedAddInDeployment.", "Run change.ps1 with -WhatIf first and read what it would do.", "Run change.ps1 and sign in.", "Choose Fixed in the admin center afterwards, where you want it."},
+	return guide.Bundle{ID: "script", Title: "A script",
+		Lead: "The script makes only this change. It cannot set Fixed, Available or Optional.",
+		Steps: []string{"On Windows, install the module O365CentralizedAddInDeployment.",
+			"Run change.ps1 with -WhatIf first to see the change without making it.", "Run change.ps1 and sign in.",
+			"If you want Fixed, select it in the admin center afterwards."},
 		Files: []guide.File{{Path: "change.ps1", Data: data}}}, ""
 }
 
-// clicks gives what to press, in order.
+// clicks returns the steps in the admin center, in order.
 func clicks(v *guide.Visit, t target, way string) []string {
-	who := map[string]string{"everyone": "Entire organization", "groups": "Specific users/groups, and add the groups one by one", "people": "Specific users/groups, and add the people one by one"}[v.Answer(askWho)]
+	who := map[string]string{"everyone": "Entire organization”",
+		"groups": "Specific users/groups”, and add the groups one by one",
+		"people": "Specific users/groups”, and add the people one by one"}[v.Answer(askWho)]
 	method := map[string]string{"fixed": "Fixed", "available": "Available", "optional": "Optional"}[v.Answer(askMethod)]
-	open := "Open Settings, Integrated apps, by the link below."
+	open := "Go to Settings > Integrated apps with the link below."
 	if way == "older" {
-		open = "Open Settings, Integrated apps, and press Add-ins at the top."
+		open = "Go to Settings > Integrated apps, and select “Add-ins” at the top."
 	}
 	find := "Find “" + t.name + "” in the list and open it."
 	var steps []string
 	switch v.Answer(askAim) {
 	case "deploy":
-		get := "Press Get apps, search for “" + t.name + "”, and press Get it now."
+		get := "Select “Get apps”, search for “" + t.name + "”, and select “Get it now”."
 		if t.asset == "" {
-			get = "Press Upload custom apps, choose Office Add-in, and upload the manifest."
+			get = "Select “Upload custom apps”, then “Office Add-in”, and upload the manifest."
 		}
 		if way == "older" {
-			get = "Press Deploy Add-in, then choose it from the store or upload the manifest."
+			get = "Select “Deploy Add-in”, then choose it from the store or upload the manifest."
 		}
-		steps = []string{get, "Read the permissions that it asks for, and accept them.", "At Add users, answer whether this is a test.", "Choose " + who + ".", "Where a way is offered, choose " + method + ".", "Accept the permission request. Only a Global Administrator can.", "Press Finish deployment, and wait for the green tick."}
+		steps = []string{get, "Read the permissions that it requests, and accept them.",
+			"At “Add users”, select whether this is a test.", "Select “" + who + ".",
+			"If you can choose a deployment method, select “" + method + "”.",
+			"Accept the permission request. Only a Global Administrator can do this.",
+			"Select “Finish deployment”, and wait for the green tick."}
 	case "widen":
-		steps = []string{find, "Open the tab Users.", "Choose " + who + ".", "Press Update."}
+		steps = []string{find, "Open the tab “Users”.", "Select “" + who + ".", "Select “Update”."}
 	case "method":
-		steps = []string{find, "Open the tab Users, or Configuration.", "Choose " + method + ".", "Press Update."}
+		steps = []string{find, "Open the tab “Users” or “Configuration”.", "Select “" + method + "”.", "Select “Update”."}
 	case "update":
-		steps = []string{find, "Open the tab Configuration, and choose to update the add-in.", "Upload the newer manifest. Its version must be higher.", "Accept the permissions again, where it asks."}
+		steps = []string{find, "Open the tab “Configuration”, and select the update of the add-in.",
+			"Upload the newer manifest. Its version must be higher.", "Accept the permissions again if asked."}
 	case "off":
-		steps = []string{find, "Turn it off. Nothing is lost by that."}
+		steps = []string{find, "Turn it off. People lose no settings."}
 	case "on":
 		steps = []string{find, "Turn it on again."}
 	case "remove":
-		steps = []string{find, "Open the tab Configuration and press Remove.", "Where that fails, press Add-ins at the top of Integrated apps, choose it there and press Remove add-in."}
+		steps = []string{find, "Open the tab “Configuration” and select “Remove”.",
+			"If this fails, select “Add-ins” at the top of Integrated apps, choose the add-in and select “Remove add-in”."}
 	}
-	return append([]string{"Sign in as the one who shall look after it. Only that account or a Global Administrator can change it later.", open}, steps...)
+	return append([]string{"Sign in with the account that will manage the add-in. Only this account or a Global " +
+		"Administrator can change it later.", open}, steps...)
 }
 
-// flatBundle gives the flat copy of the chosen groups as a table and as a script,
-// where they leave somebody out.
+// flatBundle returns the flat copy of the chosen groups as a table and as a script; false
+// if the groups exclude no one.
 func flatBundle(t target, a *answer) (guide.Bundle, bool) {
 	if a == nil || a.q.Who != audience.Groups {
 		return guide.Bundle{}, false
@@ -247,7 +276,7 @@ func flatBundle(t target, a *answer) (guide.Bundle, bool) {
 	table.WriteString("\uFEFF")
 	w := csv.NewWriter(&table)
 	w.UseCRLF = true
-	_ = w.Write([]string{"UserPrincipalName", "DisplayName"}) // a buffer never fails
+	_ = w.Write([]string{"UserPrincipalName", "DisplayName"}) // writing to a buffer never fails
 	var names []string
 	for _, p := range people {
 		if _, err := powershell.QuoteIdentity(p.UPN); err != nil {
@@ -257,8 +286,11 @@ func flatBundle(t target, a *answer) (guide.Bundle, bool) {
 		_ = w.Write([]string{report.SafeCell(p.UPN), report.SafeCell(cut(p.Name))})
 	}
 	w.Flush()
-	b := guide.Bundle{ID: "flat", Title: "A flat copy of the groups", Lead: fmt.Sprintf("One group with %d people in it and no groups, so that nobody is left out.", len(names)),
-		Steps: []string{"Run flat.ps1 with -WhatIf first, then without.", "Choose the new group in place of the old ones.", "Remember: who joins the old groups later must be added to this one too."},
+	b := guide.Bundle{ID: "flat", Title: "A flat copy of the groups",
+		Lead: "One group with " + guide.Count(len(names), "direct member", "direct members") + " and no nested groups.",
+		Steps: []string{"Run flat.ps1 with -WhatIf first, then without it.",
+			"Select the new group instead of the old groups.",
+			"When someone joins an old group later, add them to this group too."},
 		Files: []guide.File{{Path: "flat.csv", Data: table.Bytes()}}}
 	data, err := flatScript("Add-in - "+t.name, names).File()
 	if err == nil {

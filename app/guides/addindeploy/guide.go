@@ -1,7 +1,7 @@
-// Package addindeploy is the guide to giving an Outlook add-in, such as Zoom for
-// Outlook, to everyone or to the right people. Microsoft has no interface for it:
-// the guide checks all that can be checked beforehand, names who would be left
-// out, hands over the clicks or a script, and looks afterwards whether it arrived.
+// Package addindeploy is the guide to deploying an Outlook add-in, such as Zoom for Outlook,
+// to everyone or to some people. Microsoft Graph cannot deploy add-ins, so the guide checks
+// the requirements, shows who does not get the add-in, returns the steps or a script, and
+// checks the deployment.
 package addindeploy
 
 import (
@@ -12,21 +12,21 @@ import (
 	"handrail/app/tenant"
 )
 
-// Deps is what the guide needs of the world outside.
+// Deps is what the guide needs from outside.
 type Deps struct {
 	Link tenant.Link
-	// ReadFile reads a file, ReadManifest also a folder with a manifest in it; where
-	// they are nil, only pasted text is read.
+	// ReadFile reads a file, ReadManifest also a folder with a manifest in it. If they are
+	// nil, the guide accepts only pasted text.
 	ReadFile, ReadManifest func(path string) ([]byte, error)
-	Answers                Answers   // offered; usually empty
+	Answers                Answers   // default answers; usually empty
 	Now                    app.Clock // nil means time.Now
 }
 
-// Answers are the paths of what the guide's scripts wrote.
+// Answers are the paths of files that the guide's scripts wrote.
 type Answers struct {
-	Checks string // of checks.ps1
-	Addins string // of addins.ps1, before anything was deployed
-	Later  string // of addins.ps1, once the add-in was deployed
+	Checks string // from checks.ps1
+	Addins string // from addins.ps1, before the deployment
+	Later  string // from addins.ps1, after the deployment
 }
 
 // ID of the guide. Stored with every visit.
@@ -65,22 +65,25 @@ const (
 	askAfter     = "after"
 )
 
-// Guide gives the guide.
+// Guide returns the guide.
 func Guide(d Deps) guide.Guide {
 	if d.Now == nil {
 		d.Now = time.Now
 	}
 	return guide.Guide{
 		ID:      ID,
-		Title:   "Give people an Outlook add-in",
-		Outcome: "The right people get the add-in, and you know beforehand who will not, and why.",
+		Title:   "Deploy an Outlook add-in",
+		Outcome: "The right people get the add-in, and you know in advance who will not get it and why.",
 		Topic:   "Meetings and add-ins",
 		Article: "How to Deploy Zoom Add-In for Outlook as Microsoft 365 Admin",
 		Minutes: 30,
 		Needs: []guide.Need{
-			{Title: "A connected organisation", Text: "Handrail reads people, groups and licences. Connect it first."},
-			{Title: "Global Administrator, or Exchange Administrator", Text: "An Exchange Administrator cannot deploy where the add-in asks for more consent."},
-			{Title: "A Windows computer, for scripts only", Text: "Microsoft's module for add-ins runs on Windows only. The pages of the admin center work everywhere."},
+			{Title: "A connected organisation", Text: "Handrail reads people, groups and licences. Connect your " +
+				"organisation first."},
+			{Title: "Global Administrator, or Exchange Administrator",
+				Text: "An Exchange Administrator cannot deploy add-ins that need more consent."},
+			{Title: "A Windows computer, for scripts only",
+				Text: "Microsoft’s module for add-ins runs on Windows only. The admin center works everywhere."},
 		},
 		Subject: askAddin,
 		Steps: []guide.Step{
@@ -90,16 +93,20 @@ func Guide(d Deps) guide.Guide {
 }
 
 var (
-	termManifest = guide.Term{Word: "Manifest", Meaning: "The file that describes an add-in: its name, its maker, where it appears and what it may read."}
-	termXML      = guide.Term{Word: "XML", Meaning: "The older form of a manifest. Only this one works on Mac and phones."}
-	termCSV      = guide.Term{Word: "CSV", Meaning: "A table as a text file, which every spreadsheet opens."}
-	termEWS      = guide.Term{Word: "EWS", Meaning: "Exchange Web Services, an older way into a mailbox. Add-ins vanished where it was off."}
-	termOAuth    = guide.Term{Word: "OAuth", Meaning: "The way in which an add-in shows who you are, without your password."}
-	termFixed    = guide.Term{Word: "Fixed, Available, Optional", Meaning: "It is there and stays; people fetch it themselves; it is there and they may remove it."}
-	termCOM      = guide.Term{Word: "COM add-in", Meaning: "An older kind of add-in, installed on one computer. New Outlook does not run it."}
+	termManifest = guide.Term{Word: "Manifest",
+		Meaning: "The file that describes an add-in: its name, its publisher, where it appears and what it can read."}
+	termXML = guide.Term{Word: "XML", Meaning: "The older form of a manifest. Only this form works on " +
+		"Mac and phones."}
+	termCSV = guide.Term{Word: "CSV", Meaning: "A table as a text file. Every spreadsheet program opens it."}
+	termEWS = guide.Term{Word: "EWS", Meaning: "Exchange Web Services, an older way for programs to use mailboxes. " +
+		"Without it, add-ins can disappear."}
+	termOAuth = guide.Term{Word: "OAuth", Meaning: "A way for an add-in to identify you without your password."}
+	termFixed = guide.Term{Word: "Fixed, Available, Optional",
+		Meaning: "Fixed: people cannot remove it. Available: people add it themselves. Optional: people can remove it."}
+	termCOM = guide.Term{Word: "COM add-in", Meaning: "An older kind of add-in, installed on one computer. New Outlook does not run it."}
 )
 
-// choice makes a question with fixed answers.
+// choice returns a question with fixed answers.
 func choice(name, label, hint, what, first string, options ...guide.Option) guide.Ask {
 	return guide.Ask{Name: name, Label: label, Hint: hint, What: what, Kind: guide.Choice,
 		Options: func(*guide.Visit) []guide.Option { return options }, Default: func(*guide.Visit) string { return first },
@@ -109,17 +116,17 @@ func choice(name, label, hint, what, first string, options ...guide.Option) guid
 					return nil
 				}
 			}
-			return app.Errorf(app.Invalid, "Choose one of the answers.", "This is none of the answers.")
+			return app.Errorf(app.Invalid, "Select one of the options shown.", "This option is not available.")
 		}}
 }
 
-// offered makes a question of which the answer is usually known.
+// offered returns a with text as its default answer.
 func offered(a guide.Ask, text string) guide.Ask {
 	a.Default = func(*guide.Visit) string { return text }
 	return a
 }
 
-// given makes a question for something that may be left out.
+// given returns a question with an optional answer.
 func given(name, label, hint, what string, kind guide.Kind) guide.Ask {
 	return guide.Ask{Name: name, Label: label, Hint: hint, What: what, Kind: kind, Default: func(*guide.Visit) string { return "" },
 		Valid: func(*guide.Visit, string) error { return nil }}

@@ -17,20 +17,26 @@ import (
 
 func (d Deps) mayStep() guide.Step {
 	return guide.Step{
-		ID: stepMay, Title: "May you deploy?", Lead: "What must be in order first, each with what it rests on.", Next: "Check it", Main: "Go on",
+		ID: stepMay, Title: "Check the requirements", Lead: "See what must be in place before you deploy.",
+		Next: "Check the requirements", Main: "Choose who gets the add-in",
 		Needs: stepAsk, Terms: []guide.Term{termEWS, termOAuth}, DependsOn: []string{askAddin, askManifest, askSeller, askChecks, askInstalled},
 		Asks: []guide.Ask{
-			choice(askSeller, "Who sold you Microsoft 365?", "It stands on the bill.", "Some sellers' organisations cannot deploy add-ins at all.", "unknown",
-				guide.Option{Value: "unknown", Label: "I do not know"}, guide.Option{Value: "microsoft", Label: "Microsoft, or a partner of theirs"}, guide.Option{Value: "godaddy", Label: "GoDaddy"}),
-			offered(given(askChecks, "What checks.ps1 wrote", "The path of the file, or its text. Leave it empty if you have none.", "Output of the single commands is read as well.", guide.Lines), d.Answers.Checks),
-			offered(given(askInstalled, "What addins.ps1 wrote", "The path of the file, or its text. Leave it empty if you have none.", "With it Handrail sees what is deployed already.", guide.Lines), d.Answers.Addins),
+			choice(askSeller, "Who sold you Microsoft 365?", "The seller is on your invoice.",
+				"Organisations of some sellers cannot deploy add-ins.", "unknown",
+				guide.Option{Value: "unknown", Label: "I do not know"}, guide.Option{Value: "microsoft",
+					Label: "Microsoft or a Microsoft partner"}, guide.Option{Value: "godaddy", Label: "GoDaddy"}),
+			offered(given(askChecks, "What did checks.ps1 return?",
+				"Enter the path of the file, or paste its text. Leave it empty if you have none.",
+				"You can also use the output of the single commands.", guide.Lines), d.Answers.Checks),
+			offered(given(askInstalled, "What did addins.ps1 return?",
+				"Enter the path of the file, or paste its text. Leave it empty if you have none.",
+				"This shows Handrail which add-ins are already deployed.", guide.Lines), d.Answers.Addins),
 		},
 		Look: d.lookMay,
 	}
 }
 
-// check is one thing that must be in order. state is pass, needs-action or
-// not-tested.
+// check is one requirement. state is pass, needs-action or not-tested.
 type check struct {
 	name, title, state, text, do, command string
 }
@@ -45,11 +51,12 @@ func (d Deps) lookMay(ctx context.Context, v *guide.Visit, rep task.Report) (*re
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	doc := &report.Document{Title: "May you deploy?", At: d.Now().UTC(), Sources: []string{"Microsoft Graph, as kept on this computer", "What you imported"}}
+	doc := &report.Document{Title: "Requirements", At: d.Now().UTC(),
+		Sources: []string{"Data from Microsoft, saved on this computer", "Data that you imported"}}
 	var found []report.Finding
 	rows, given, err := d.rows(v.Answer(askChecks))
 	if err != nil {
-		found = append(found, unread("checks-unread", "The answer of checks.ps1 could not be read", err))
+		found = append(found, unread("checks-unread", "Handrail could not read the output of checks.ps1", err))
 	}
 	checks := append(d.fromTenant(ctx, rep), seller(v.Answer(askSeller)))
 	checks = append(checks, fromExchange(rows, given && err == nil)...)
@@ -62,43 +69,48 @@ func (d Deps) lookMay(ctx context.Context, v *guide.Visit, rep task.Report) (*re
 		case notTested:
 			f.Severity = report.Unknown
 			if c.command != "" {
-				f.Do = strings.TrimSpace(c.do + " This command settles it: " + c.command)
+				f.Do = strings.TrimSpace(c.do + " Or run this command: " + c.command)
 			}
 		}
-		facts.Rows = append(facts.Rows, report.Fact{Name: "check/" + c.name, Label: c.title, Value: c.state, Text: map[string]string{pass: "In order", needs: "Needs action", notTested: "Could not test"}[c.state]})
+		facts.Rows = append(facts.Rows, report.Fact{Name: "check/" + c.name, Label: c.title, Value: c.state,
+			Text: map[string]string{pass: "OK", needs: "Action needed", notTested: "Not tested"}[c.state]})
 		found = append(found, f)
 	}
 	deployed, more := d.deployed(v, askInstalled)
 	found = append(found, more...)
-	facts.Rows = append(facts.Rows, report.Fact{Name: "deployed", Label: "Deployed already", Value: deployed, Text: deployedWords[deployed]})
+	facts.Rows = append(facts.Rows, report.Fact{Name: "deployed", Label: "Already deployed", Value: deployed,
+		Text: deployedWords[deployed]})
 	slices.SortStableFunc(found, func(a, b report.Finding) int { return a.Severity.Rank() - b.Severity.Rank() })
 	doc.Blocks = append(doc.Blocks, report.Findings{Items: found}, facts)
 	return doc, nil
 }
 
-// deployedWords say whether the add-in stands on the list of deployed ones.
-var deployedWords = map[string]string{"yes": "Yes", "no": "No", "unknown": "Not known", "not-asked": "Not asked"}
+// deployedWords has the words for the states of deployed.
+var deployedWords = map[string]string{"yes": "Yes", "no": "No", "unknown": "Not known", "not-asked": "Not checked"}
 
-// seller judges who sold the organisation its licences.
+// seller returns the check of who sold the licences.
 func seller(answer string) check {
-	c := check{name: "seller", title: "Sold by somebody who allows add-ins", state: pass, text: "You said that Microsoft or a partner sold it."}
+	c := check{name: "seller", title: "Your seller allows add-ins", state: pass,
+		text: "You bought Microsoft 365 from Microsoft or a partner."}
 	switch answer {
 	case "godaddy":
-		c.state, c.text, c.do = needs, "Microsoft says that add-ins cannot be deployed in organisations that GoDaddy sold.", "Ask GoDaddy, or let people install the add-in themselves from the maker's page."
+		c.state, c.text, c.do = needs, "By Microsoft’s documentation, organisations of GoDaddy cannot deploy add-ins.",
+			"Ask GoDaddy, or let people install the add-in from the publisher’s site."
 	case "unknown", "":
-		c.state, c.text, c.do = notTested, "Organisations sold by GoDaddy cannot deploy add-ins.", "Look at the bill."
+		c.state, c.text, c.do = notTested, "Organisations of GoDaddy cannot deploy add-ins.", "Check your invoice."
 	}
 	return c
 }
 
-// Template ids of roles (Microsoft, permissions-reference).
+// Template IDs of roles (Microsoft Learn, "Microsoft Entra built-in roles").
 const (
 	globalAdministrator      = "62e90394-69f5-4237-9190-012177145e10"
 	exchangeAdministrator    = "29232cdf-9323-42fd-ade2-1d097af3e4de"
 	applicationAdministrator = "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3"
 )
 
-// view gives what is kept, and reads what was never read.
+// view returns the saved data. With rep set, it first loads the sections ids that were
+// never loaded. nil if no organisation is connected.
 func (d Deps) view(ctx context.Context, rep task.Report, ids ...string) (tenant.View, error) {
 	if d.Link == nil {
 		return nil, nil
@@ -120,8 +132,10 @@ func (d Deps) view(ctx context.Context, rep task.Report, ids ...string) (tenant.
 }
 
 func (d Deps) fromTenant(ctx context.Context, rep task.Report) []check {
-	role := check{name: "role", title: "Your role", state: notTested, text: "Which roles you hold was not read.", do: "Connect your organisation and refresh it."}
-	licence := check{name: "licences", title: "Licences with a mailbox", state: notTested, text: "Which licences there are was not read.", do: "Connect your organisation and refresh it."}
+	role := check{name: "role", title: "Your admin role", state: notTested,
+		text: "Handrail has no data about your admin roles.", do: "Connect your organisation and refresh its data."}
+	licence := check{name: "licences", title: "Licences with a mailbox", state: notTested,
+		text: "Handrail has no data about your licences.", do: "Connect your organisation and refresh its data."}
 	view, err := d.view(ctx, rep, tenant.SectionUsers, tenant.SectionRoles, tenant.SectionLicences)
 	if err != nil || view == nil {
 		return []check{role, licence}
@@ -151,7 +165,8 @@ func (d Deps) roleCheck(ctx context.Context, view tenant.View, c check) check {
 		return nil
 	})
 	if err != nil || id == "" {
-		c.text, c.do = "Handrail does not see you among the people, so your roles are not known.", "Refresh your organisation, then look again."
+		c.text, c.do = "Handrail did not find your account, so it does not know your admin roles.",
+			"Refresh your organisation’s data, then check again."
 		return c
 	}
 	held := map[string]bool{}
@@ -168,9 +183,11 @@ func (d Deps) roleCheck(ctx context.Context, view tenant.View, c check) check {
 	case held[exchangeAdministrator] && held[applicationAdministrator]:
 		c.state, c.text, c.do = pass, "You are an Exchange Administrator and an Application Administrator. Consent for Microsoft Graph still needs a Global Administrator.", ""
 	case held[exchangeAdministrator]:
-		c.state, c.text, c.do = needs, "You are an Exchange Administrator. That alone does not always suffice.", "Ask for the role Application Administrator too, or ask a Global Administrator."
+		c.state, c.text, c.do = needs, "You are an Exchange Administrator. This role alone is not always enough.",
+			"Ask for the role Application Administrator too, or ask a Global Administrator."
 	default:
-		c.state, c.text, c.do = needs, "You hold no role that may deploy add-ins.", "Ask a Global Administrator, and send them what this guide hands over."
+		c.state, c.text, c.do = needs, "You have no admin role that can deploy add-ins.",
+			"Ask a Global Administrator, and send them the steps or the script from this guide."
 	}
 	return c
 }
@@ -195,42 +212,49 @@ func licenceCheck(ctx context.Context, view tenant.View, c check) check {
 	case err != nil:
 	case with > 0:
 		c.state, c.do = pass, ""
-		c.text = fmt.Sprintf("%s a mailbox in Exchange Online. Who has none is shown with the people.", guide.Count(with, "of your products holds", "of your products hold"))
+		c.text = fmt.Sprintf("%s a mailbox in Exchange Online.", guide.Count(with, "of your products includes",
+			"of your products include"))
 	default:
 		c.state = needs
-		c.text = "None of your products is known to hold a mailbox in Exchange Online. Microsoft 365 Apps alone does not."
-		c.do = "Buy a product with Exchange Online for the people who shall have the add-in."
+		c.text = "Handrail found no product with a mailbox in Exchange Online. Microsoft 365 Apps does not include one."
+		c.do = "Buy a product with Exchange Online for the people who need the add-in."
 	}
 	return c
 }
 
-// fromExchange judges what Get-OrganizationConfig, Get-RoleAssignmentPolicy and
-// Test-OAuthConnectivity said.
+// fromExchange returns the checks of the output of Get-OrganizationConfig,
+// Get-RoleAssignmentPolicy and Test-OAuthConnectivity.
 func fromExchange(rows []powershell.Row, given bool) []check {
-	apps := check{name: "apps", title: "Add-ins are allowed at all", state: notTested, text: "Exchange was not asked.", command: "Get-OrganizationConfig | ConvertTo-Json"}
-	ews := check{name: "ews", title: "EWS is on", state: notTested, text: "Exchange was not asked.", command: "Get-OrganizationConfig | ConvertTo-Json"}
-	oauth := check{name: "oauth", title: "OAuth is on", state: notTested, text: "Exchange was not asked.", command: "Get-OrganizationConfig | ConvertTo-Json"}
-	self := check{name: "self-install", title: "Whether people install add-ins themselves", state: notTested, text: "Exchange was not asked.", command: "Get-RoleAssignmentPolicy | ConvertTo-Json"}
+	apps := check{name: "apps", title: "Add-ins are turned on", state: notTested,
+		text: "You have not entered this setting.", command: "Get-OrganizationConfig | ConvertTo-Json"}
+	ews := check{name: "ews", title: "EWS is turned on", state: notTested, text: "You have not entered this setting.",
+		command: "Get-OrganizationConfig | ConvertTo-Json"}
+	oauth := check{name: "oauth", title: "OAuth is turned on", state: notTested,
+		text: "You have not entered this setting.", command: "Get-OrganizationConfig | ConvertTo-Json"}
+	self := check{name: "self-install", title: "People’s own add-ins", state: notTested,
+		text: "You have not entered this setting.", command: "Get-RoleAssignmentPolicy | ConvertTo-Json"}
 	if !given {
 		return []check{apps, ews, oauth, self}
 	}
 	for _, c := range []*check{&apps, &ews, &oauth, &self} {
-		c.text = "What you imported does not say it."
+		c.text = "The data that you imported does not include it."
 	}
 	for _, r := range rows {
 		if yes, known := r.Flag("AppsForOfficeEnabled"); known {
 			apps.state, apps.text = pass, "AppsForOfficeEnabled is True."
 			if !yes {
-				apps.state, apps.text, apps.do = needs, "AppsForOfficeEnabled is False, so no add-in shows for anybody.", "Run: Set-OrganizationConfig -AppsForOfficeEnabled:$true"
+				apps.state, apps.text, apps.do = needs, "AppsForOfficeEnabled is False, so no one sees any add-in.",
+					"Run: Set-OrganizationConfig -AppsForOfficeEnabled:$true"
 			}
 		}
 		if r.Has("EwsEnabled") {
 			yes, known := r.Flag("EwsEnabled")
 			switch {
 			case known && !yes:
-				ews.state, ews.text, ews.do = needs, "EwsEnabled is False. In spring 2026 add-ins vanished where that was so.", "Run: Set-OrganizationConfig -EwsEnabled:$true"
+				ews.state, ews.text, ews.do = needs, "EwsEnabled is False. In spring 2026, add-ins disappeared because of this.",
+					"Run: Set-OrganizationConfig -EwsEnabled:$true"
 			case known || r.Text("EwsEnabled") == "":
-				ews.state, ews.text = pass, "EwsEnabled is not False. A single mailbox can still have it off."
+				ews.state, ews.text = pass, "EwsEnabled is not False. It can still be False for a single mailbox."
 			}
 		}
 		if yes, known := r.Flag("OAuth2ClientProfileEnabled"); known {
@@ -245,11 +269,12 @@ func fromExchange(rows []powershell.Row, given bool) []check {
 	return []check{apps, ews, oauth, self}
 }
 
-// connectivity lets a failed test of OAuth count more than the setting.
+// connectivity sets c to needs-action if the test of OAuth failed, whatever the setting is.
 func connectivity(rows []powershell.Row, c *check) {
 	for _, r := range rows {
 		if result := r.Text("ResultType"); result != "" && !strings.EqualFold(result, "Success") && result != "0" {
-			c.state, c.text, c.do = needs, "Test-OAuthConnectivity did not end with Success.", "Read the details of that command, and mend what it names."
+			c.state, c.text, c.do = needs, "Test-OAuthConnectivity did not succeed.",
+				"Read the details of this command, and fix the problem that it reports."
 		}
 	}
 }
@@ -274,32 +299,36 @@ func selfInstall(rows []powershell.Row, c *check) {
 		c.state = pass
 		switch some {
 		case 0:
-			c.text = "People cannot install add-ins themselves. What you deploy reaches them all the same."
+			c.text = "People cannot install add-ins themselves. They still get the add-ins that you deploy."
 		case len(wanted):
-			c.text = "People can install add-ins themselves. Whoever has it already may see it twice until they remove theirs."
+			c.text = "People can install add-ins themselves. Anyone who has the add-in may see it twice until they " +
+				"remove theirs."
 		default:
-			c.text = "People can install some add-ins themselves. What you deploy reaches them all the same."
+			c.text = "People can install some add-ins themselves. They still get the add-ins that you deploy."
 		}
 	}
 }
 
-// deployed compares ids with what Get-OrganizationAddIn listed: yes, no or
-// unknown. The text of an error is never relied on.
+// deployed returns whether the add-in is in the list of Get-OrganizationAddIn, by ID: yes,
+// no, unknown or not-asked. It never depends on the text of an error.
 func (d Deps) deployed(v *guide.Visit, ask string) (string, []report.Finding) {
 	rows, given, err := d.rows(v.Answer(ask))
 	switch {
 	case err != nil:
-		return "unknown", []report.Finding{unread(ask+"-unread", "The list of add-ins could not be read", err)}
+		return "unknown", []report.Finding{unread(ask+"-unread", "Handrail could not read the list of add-ins", err)}
 	case !given:
-		return "not-asked", []report.Finding{{Code: "deployed-unknown", Severity: report.Unknown, Title: "What is deployed already is not known", Text: "No list was given.", Do: "Run addins.ps1, or open Integrated apps in the admin center and look."}}
+		return "not-asked", []report.Finding{{Code: "deployed-unknown", Severity: report.Unknown,
+			Title: "Handrail does not know the deployed add-ins", Text: "You have not entered the list.",
+			Do: "Run addins.ps1, or check Integrated apps in the admin center."}}
 	}
 	t, err := d.target(v)
 	if err != nil {
-		return "unknown", nil // told at the first step
+		return "unknown", nil // the first step shows this error
 	}
 	there := installedOf(rows)
 	if len(rows) > 0 && len(there) == 0 {
-		return "unknown", []report.Finding{{Code: ask + "-other", Severity: report.Unknown, Title: "This is no list of add-ins", Text: "No row has a ProductId.", Do: "Give what addins.ps1 wrote."}}
+		return "unknown", []report.Finding{{Code: ask + "-other", Severity: report.Unknown,
+			Title: "This is not a list of add-ins", Text: "No row has a ProductId.", Do: "Enter the output of addins.ps1."}}
 	}
 	var found []report.Finding
 	state, zooms, meetings := "no", 0, 0
@@ -311,16 +340,23 @@ func (d Deps) deployed(v *guide.Visit, ask string) (string, []report.Finding) {
 		}
 		if t.product != "" && one.id == t.product {
 			state = "yes"
-			found = append(found, report.Finding{Code: "deployed-already", Severity: report.Note, Subject: one.id, Title: "It is deployed already", Text: "Its id is on the list, with the state " + or(one.state, "not told") + ". Deploying it again would end in an error.", Do: "Change who has it, or how, instead."})
+			found = append(found, report.Finding{Code: "deployed-already", Severity: report.Note, Subject: one.id,
+				Title: "The add-in is already deployed", Text: "Its ID is on the list with the state " + or(one.state,
+					"not known") + ". You cannot deploy it again.", Do: "Change who gets it, or the deployment method, instead."})
 		}
 	}
 	if t.product == "" {
 		state = "unknown"
-		found = append(found, report.Finding{Code: "deployed-unknown", Severity: report.Unknown, Title: "Whether it is deployed is not known", Text: "The list has ids of manifests, and the one of this add-in is not known.", Do: "Give its manifest on the first page, or look for its name in the admin center."})
+		found = append(found, report.Finding{Code: "deployed-unknown", Severity: report.Unknown,
+			Title: "Handrail could not check whether it is deployed",
+			Text:  "The list has manifest IDs, and Handrail does not know the ID of this add-in.",
+			Do:    "Enter its manifest on the first page, or look for its name in the admin center."})
 	}
 	other := t.product == addin.Zoom.ID || t.product == addin.ZoomSSO.ID
 	if zooms > 1 || other && zooms == 1 && state == "no" {
-		found = append(found, report.Finding{Code: "zoom-twice", Severity: report.Warning, Title: "People would see two Zoom buttons", Text: "The other form of Zoom for Outlook is deployed too.", Do: "Remove one of the two."})
+		found = append(found, report.Finding{Code: "zoom-twice", Severity: report.Warning,
+			Title: "People see two Zoom buttons", Text: "The other Zoom add-in for Outlook is also deployed.",
+			Do: "Remove one of the two."})
 	}
 	return state, found
 }

@@ -18,26 +18,27 @@ import (
 
 func (d Deps) reachStep() guide.Step {
 	return guide.Step{
-		ID: stepReach, Title: "Who will not get it", Lead: "Each person who would be left out, with the reason.", Main: "Go on",
-		Text:  "Microsoft reaches people who stand in a group themselves. Groups in groups, and groups without a mail address, leave people out without a word.",
+		ID: stepReach, Title: "See who does not get it",
+		Lead: "See each person who does not get the add-in, and the reason.", Main: "Continue to the deployment",
+		Text:  "Only direct members get the add-in. Nested groups and groups without email are left out silently.",
 		Needs: stepHow, Terms: []guide.Term{termCSV}, DependsOn: []string{askWho, askGroups, askPeople}, Look: d.lookReach,
 	}
 }
 
-// answer is who gets the add-in, and what was found on the way.
+// answer is who gets the add-in, and what was found meanwhile.
 type answer struct {
 	org     *audience.Organisation
 	q       audience.Question
 	results []audience.Result
-	unknown []string // names that nothing is called
+	unknown []string // names that were not found
 	twice   []string // names that several groups have
-	missing []string // sections that were never read
+	missing []string // sections that were never loaded
 }
 
-// judge works out who gets it. With rep set, what was never read is read first.
+// judge returns who gets the add-in. With rep set, it first loads missing data.
 func (d Deps) judge(ctx context.Context, v *guide.Visit, rep task.Report) (*answer, error) {
 	if d.Link == nil {
-		return nil, app.Errorf(app.NotFound, "Connect your organisation first, then come back.", "No organisation is connected.")
+		return nil, app.Errorf(app.NotFound, "Connect your organisation, then come back.", "No organisation is connected.")
 	}
 	view, err := d.view(ctx, rep, tenant.SectionUsers, tenant.SectionLicences, tenant.SectionGroups)
 	if err != nil {
@@ -78,7 +79,7 @@ func (a *answer) groups() []int32 {
 	return nil
 }
 
-// choose finds the groups or people that are named.
+// choose finds the groups or people that the answers name.
 func (a *answer) choose(v *guide.Visit) {
 	a.q = audience.Question{Who: audience.Who(v.Answer(askWho))}
 	a.unknown, a.twice = nil, nil
@@ -114,7 +115,7 @@ func (a *answer) choose(v *guide.Visit) {
 	}
 }
 
-// split takes names with commas between apart, unless a group is called so.
+// split returns the names in a list with commas, unless a group has the whole text as name.
 func (a *answer) split(name string) []string {
 	if len(a.org.FindGroup(name)) > 0 || !strings.Contains(name, ",") {
 		return []string{name}
@@ -128,7 +129,7 @@ func (a *answer) split(name string) []string {
 	return all
 }
 
-// count gives how many people end in a state.
+// count returns the number of people in a state.
 func (a *answer) count(s audience.State) (n int) {
 	for _, r := range a.results {
 		if r.State == s {
@@ -146,19 +147,23 @@ func (d Deps) lookReach(ctx context.Context, v *guide.Visit, rep task.Report) (*
 	if err != nil {
 		return nil, err
 	}
-	doc := &report.Document{Title: "Who will and who will not get it", At: d.Now().UTC(), Sources: []string{"Microsoft Graph, as kept on this computer"}}
+	doc := &report.Document{Title: "Who gets the add-in", At: d.Now().UTC(),
+		Sources: []string{"Data from Microsoft, saved on this computer"}}
 	gets, left, open := a.count(audience.Gets), a.count(audience.LeftOut), a.count(audience.NotKnown)
-	banner := report.Banner{Tone: report.OK, Lead: guide.Count(gets, "person gets it.", "people get it."), Text: "Nobody whom you meant is left out."}
+	banner := report.Banner{Tone: report.OK, Lead: guide.Count(gets, "person gets the add-in.",
+		"people get the add-in."), Text: "Everyone you selected gets it."}
 	if left+open > 0 {
-		banner.Tone, banner.Text = report.Warning, guide.Count(left, "person is left out.", "people are left out.")
+		banner.Tone, banner.Text = report.Warning, guide.Count(left, "person does not get it.", "people do not get it.")
 		if open > 0 {
-			banner.Text += " " + guide.Count(open, "is not certain.", "are not certain.")
+			banner.Text += " " + guide.Count(open, "person may not get it.", "people may not get it.")
 		}
 	}
 	doc.Blocks = append(doc.Blocks, banner, report.Facts{Name: "totals", Title: "People", Rows: []report.Fact{
-		{Name: "gets", Label: "Get it", Value: strconv.Itoa(gets)}, {Name: "left-out", Label: "Are left out", Value: strconv.Itoa(left)}, {Name: "not-known", Label: "Not certain", Value: strconv.Itoa(open)}}})
+		{Name: "gets", Label: "Get the add-in", Value: strconv.Itoa(gets)},
+		{Name: "left-out", Label: "Do not get it", Value: strconv.Itoa(left)},
+		{Name: "not-known", Label: "Not known", Value: strconv.Itoa(open)}}})
 	if found := a.findings(); len(found) > 0 {
-		doc.Blocks = append(doc.Blocks, report.Findings{Title: "Look at these first", Items: found})
+		doc.Blocks = append(doc.Blocks, report.Findings{Title: "Check these first", Items: found})
 	}
 	if t := a.groupTable(); len(t.Rows) > 0 {
 		doc.Blocks = append(doc.Blocks, t)
@@ -171,17 +176,18 @@ func (d Deps) lookReach(ctx context.Context, v *guide.Visit, rep task.Report) (*
 	return doc, nil
 }
 
-// kindWords calls the kinds of group as the admin center does.
+// kindWords has the names of group types in the admin center.
 var kindWords = map[audience.Kind]string{
 	audience.Microsoft365: "Microsoft 365 group", audience.MailSecurity: "Mail-enabled security group", audience.Distribution: "Distribution list",
-	audience.Security: "Security group without mail", audience.KindUnknown: "Not known",
+	audience.Security: "Security group without email", audience.KindUnknown: "Not known",
 }
 
 func (a *answer) groupTable() report.Table {
-	t := report.Table{Title: "The groups", Columns: []string{"Group", "Kind", "People in it", "Groups in it", "Stands inside"}, Right: []bool{false, false, true, true, false}}
+	t := report.Table{Title: "Groups", Columns: []string{"Group", "Type", "Direct members", "Nested groups",
+		"Parent groups"}, Right: []bool{false, false, true, true, false}}
 	for _, c := range a.groups() {
 		g := &a.q.Groups[c]
-		people, inside, parents := "not read", "not read", "not read"
+		people, inside, parents := "not known", "not known", "not known"
 		if g.Read {
 			people, inside = strconv.Itoa(len(g.People)+g.Strangers), strconv.Itoa(len(g.Inside))
 		}
@@ -190,77 +196,103 @@ func (a *answer) groupTable() report.Table {
 		}
 		kind := kindWords[g.Kind]
 		if g.Dynamic {
-			kind += ", by a rule"
+			kind += ", dynamic"
 		}
 		t.Rows = append(t.Rows, []string{g.Name, kind, people, inside, parents})
 	}
 	return t
 }
 
-// findings says what is wrong with the choice itself.
+// findings returns the problems of the selected people and groups.
 func (a *answer) findings() (all []report.Finding) {
 	add := func(code string, s report.Severity, subject, title, text, do string) {
 		all = append(all, report.Finding{Code: code, Severity: s, Subject: subject, Title: title, Text: text, Do: do})
 	}
 	for _, name := range a.unknown {
-		add("name-unknown", report.Problem, cut(name), "Nothing is called so", "One of the names you wrote is not among what was read.", "Look how it is written, or refresh your organisation.")
+		add("name-unknown", report.Problem, cut(name), "Name not found",
+			"The data from Microsoft does not include this name.", "Check the spelling, or refresh your organisation’s data.")
 	}
 	for _, name := range a.twice {
-		add("name-twice", report.Problem, cut(name), "Several groups have this name", "Handrail does not choose between them.", "Write the mail address or the id of the one you mean.")
+		add("name-twice", report.Problem, cut(name), "Several groups have this name",
+			"Handrail cannot tell which one you mean.", "Enter the email address or the ID of the group.")
 	}
 	if slices.ContainsFunc(a.missing, func(id string) bool { return !strings.Contains(id, "/") }) {
-		add("not-read", report.Unknown, "", "Something was never read", "People, groups or licences are not known, so the list below is not whole.", "Refresh your organisation, then look again.")
+		add("not-read", report.Unknown, "", "Data is missing",
+			"Handrail has no data about people, groups or licences, so the list below is incomplete.",
+			"Refresh your organisation’s data, then check again.")
 	}
 	for _, c := range a.groups() {
 		g := &a.q.Groups[c]
 		name := cut(g.Name)
 		if !g.Read || !g.ParentsRead {
-			add("group-unread", report.Unknown, name, "A group was not read whole", "Who stands in it, or what it stands in, is not known.", "Look again with a connection.")
+			add("group-unread", report.Unknown, name, "Data about a group is missing",
+				"Handrail does not know all its members or parent groups.", "Connect to the Internet, then check again.")
 		}
 		if g.Kind == audience.Security {
-			add("group-kind", report.Problem, name, "A group of this kind does not work", "It is a security group without a mail address. Microsoft reaches nobody through it.", "Take the flat copy of the group that the next page offers.")
+			add("group-kind", report.Problem, name, "Microsoft does not support this group type",
+				"It is a security group without an email address. No one gets the add-in through it.",
+				"Use the flat copy of the group from the next page.")
 		}
 		if len(g.Parents) > 0 {
-			add("group-inside", report.Problem, name, "A group stands inside another one", "Microsoft does not support people in groups that have a parent group.", "Take the flat copy, or take the group out of the other one.")
+			add("group-inside", report.Problem, name, "A group is nested in another group",
+				"Microsoft does not support groups that have a parent group.",
+				"Use the flat copy, or remove the group from its parent group.")
 		}
 		if len(g.Inside) > 0 {
-			add("group-nested", report.Warning, name, "A group has groups in it", "People in those are left out, unless they stand in a chosen group themselves.", "Choose those groups too, or take the flat copy.")
+			add("group-nested", report.Warning, name, "A group has nested groups",
+				"Members of nested groups do not get the add-in unless they are direct members too.",
+				"Select those groups too, or use the flat copy.")
 		}
 		if g.Read && len(g.People)+g.Strangers == 0 {
-			add("group-empty", report.Warning, name, "A group has no people in it", "Nobody gets the add-in through it.", "Leave it out, or put people into it.")
+			add("group-empty", report.Warning, name, "A group has no members", "No one gets the add-in through it.",
+				"Remove it from your list, or add members.")
 		}
 		if g.Dynamic && g.Kind.Supported() {
-			add("group-dynamic", report.Note, name, "A rule fills this group", "One page of Microsoft names such groups as supported, another leaves them out.", "Look at the test with one person before you rely on it.")
+			add("group-dynamic", report.Note, name, "This is a dynamic group",
+				"Microsoft’s pages disagree on whether add-ins support dynamic groups.",
+				"Test it with one person before you depend on it.")
 		}
 		if g.Others > 0 {
-			add("group-others", report.Note, name, "A group holds more than people", "Devices and contacts in it get no add-in.", "")
+			add("group-others", report.Note, name, "A group includes devices or contacts", "They do not get the add-in.", "")
 		}
 		if g.Strangers > 0 {
-			add("group-strangers", report.Unknown, name, "Some members are not among the people read", "They are younger than what is kept here.", "Refresh your organisation, then look again.")
+			add("group-strangers", report.Unknown, name, "Handrail does not know some members",
+				"They were added after the last refresh.", "Refresh your organisation’s data, then check again.")
 		}
 	}
 	if gets := a.count(audience.Gets); gets > 1000 {
-		add("size-exchange", report.Note, "", "More than 1000 people", "The older Exchange command takes 1000 people at most, and no groups. The ways in this guide have no such limit in Microsoft's pages.", "")
+		add("size-exchange", report.Note, "", "More than 1,000 people",
+			"The older Exchange command supports up to 1,000 people and no groups. Microsoft’s pages give no such limit for "+
+				"this guide’s options.", "")
 	}
 	slices.SortStableFunc(all, func(x, y report.Finding) int { return x.Severity.Rank() - y.Severity.Rank() })
 	return all
 }
 
-// reasonWords says each reason in a sentence, and what to do. %s is the group.
+// reasonWords has a sentence and an instruction for each reason. %s is the group.
 var reasonWords = map[audience.Reason][2]string{
-	audience.GroupKind:      {"“%s” is a security group without a mail address, and reaches nobody.", "Take the flat copy of the groups."},
-	audience.ParentGroup:    {"“%s” stands inside another group, so the people in it are not reached.", "Take the flat copy, or take the group out of the other one."},
-	audience.NestedGroup:    {"They stand only in a group inside “%s”.", "Put them into the chosen group themselves, or take the flat copy."},
-	audience.KindNotKnown:   {"Of which kind “%s” is was not told.", "Refresh your organisation, then look again."},
-	audience.ParentsNotRead: {"Whether “%s” stands inside another group was not read.", "Look again with a connection."},
-	audience.GuestAccount:   {"The account is a guest: the mailbox is in another organisation.", "Their own organisation must deploy it."},
-	audience.WithoutMailbox: {"There is no licence with a mailbox in Exchange Online.", "Give a licence, or leave them out."},
-	audience.WithoutLicence: {"There is a mail address and no licence with a mailbox: a shared mailbox, a room, or a mailbox elsewhere.", "Who opens a shared mailbox uses the add-in of their own mailbox."},
-	audience.SignInOff:      {"The account may not sign in.", "Nothing, unless it is to be used again."},
-	audience.MailNotKnown:   {"Whether their licence holds a mailbox is not known.", "Refresh your organisation, then look again."},
+	audience.GroupKind: {"“%s” is a security group without an email address. No one gets the add-in through it.",
+		"Use the flat copy of the groups."},
+	audience.ParentGroup: {"“%s” is nested in another group, so its members do not get the add-in.",
+		"Use the flat copy, or remove the group from its parent group."},
+	audience.NestedGroup: {"They are only in a group that is nested in “%s”.",
+		"Add them to the selected group, or use the flat copy."},
+	audience.KindNotKnown: {"Handrail does not know the type of the group “%s”.",
+		"Refresh your organisation’s data, then check again."},
+	audience.ParentsNotRead: {"Handrail could not check whether “%s” is nested in another group.",
+		"Connect to the Internet, then check again."},
+	audience.GuestAccount: {"The account is a guest. The mailbox is in another organisation.",
+		"Ask their organisation to deploy the add-in."},
+	audience.WithoutMailbox: {"The account has no licence with a mailbox in Exchange Online.",
+		"Assign a licence, or do not include the account."},
+	audience.WithoutLicence: {"The account has an email address but no licence with a mailbox. It is a shared mailbox, a " +
+		"room, or a mailbox elsewhere.", "Use the add-in of your own mailbox when you open a shared mailbox."},
+	audience.SignInOff: {"The account is blocked from signing in.", "Unblock it only if someone needs it again."},
+	audience.MailNotKnown: {"Handrail could not check whether their licence includes a mailbox.",
+		"Refresh your organisation’s data, then check again."},
 }
 
-// leftOut is one person for programs. Its names are stable.
+// leftOut is one person as JSON for other programs. Its names are stable.
 type leftOut struct {
 	ID      string   `json:"id"`
 	UPN     string   `json:"upn"`
@@ -277,7 +309,7 @@ type reason struct {
 	Do    string `json:"do"`
 }
 
-// person gives the entry of person i for programs.
+// person returns the entry of person i for other programs.
 func (a *answer) person(i int) leftOut {
 	p, r := &a.q.People[i], a.results[i]
 	out := leftOut{ID: p.ID, UPN: p.UPN, Name: p.Name, State: "left-out"}
@@ -299,15 +331,17 @@ func (a *answer) person(i int) leftOut {
 	return out
 }
 
-// shown tells in a few words why somebody is left out.
+// shortWords has a short text for each reason.
 var shortWords = map[audience.Reason]string{
-	audience.GroupKind: "Group without mail", audience.ParentGroup: "Group inside another", audience.NestedGroup: "Only in a group inside", audience.KindNotKnown: "Kind of group not known",
-	audience.ParentsNotRead: "Groups around not read", audience.GuestAccount: "Guest", audience.WithoutMailbox: "No mailbox", audience.WithoutLicence: "Address without a licence",
-	audience.SignInOff: "May not sign in", audience.MailNotKnown: "Mailbox not known",
+	audience.GroupKind: "Group without email", audience.ParentGroup: "Group has a parent group",
+	audience.NestedGroup: "Only in a nested group", audience.KindNotKnown: "Group type not known",
+	audience.ParentsNotRead: "Parent groups not known", audience.GuestAccount: "Guest",
+	audience.WithoutMailbox: "No mailbox", audience.WithoutLicence: "No licence for the mailbox",
+	audience.SignInOff: "Blocked from signing in", audience.MailNotKnown: "Mailbox not known",
 }
 
-// severity: what the choice of groups does to people weighs more than what they
-// lack themselves.
+// severity returns the severity of a result. Reasons in the selected groups count more than
+// reasons in the account.
 func severity(r audience.Result) report.Severity {
 	switch {
 	case r.State == audience.NotKnown:
@@ -318,8 +352,8 @@ func severity(r audience.Result) report.Severity {
 	return report.Note
 }
 
-// left gives the places of all who are left out or not certain, gravest first,
-// then by name.
+// left returns the indexes of all people who do not or may not get the add-in, the most
+// serious first, then by sign-in name.
 func (a *answer) left() (all []int) {
 	for i, r := range a.results {
 		if r.State == audience.LeftOut || r.State == audience.NotKnown {
@@ -336,7 +370,7 @@ func (a *answer) left() (all []int) {
 }
 
 func (a *answer) entries(ctx context.Context) (report.Entries, error) {
-	e := report.Entries{Name: "left-out", Title: "People who would not get it", Items: []report.Entry{}}
+	e := report.Entries{Name: "left-out", Title: "People who do not get it", Items: []report.Entry{}}
 	for _, i := range a.left() {
 		if err := ctx.Err(); err != nil {
 			return e, err
@@ -351,7 +385,7 @@ func (a *answer) entries(ctx context.Context) (report.Entries, error) {
 		for _, r := range one.Reasons {
 			text := r.Text
 			if r.Via != "" {
-				text += " It is called “" + r.Via + "”."
+				text += " The nested group is “" + r.Via + "”."
 			}
 			t.Rows = append(t.Rows, []string{text, r.Do})
 			words = append(words, shortWords[audience.Reason(r.Code)])
@@ -362,8 +396,8 @@ func (a *answer) entries(ctx context.Context) (report.Entries, error) {
 	return e, nil
 }
 
-// flat gives everybody whom a flat copy of the chosen groups should hold: all in
-// them and in the groups inside, who have a mailbox and may sign in.
+// flat returns the members of a flat copy of the chosen groups: everyone in them and in
+// nested groups who has a mailbox and can sign in.
 func (a *answer) flat() (people []audience.Person) {
 	for i, r := range a.results {
 		able := !r.Has(audience.GuestAccount) && !r.Has(audience.WithoutMailbox) && !r.Has(audience.WithoutLicence) && !r.Has(audience.SignInOff)

@@ -10,12 +10,13 @@ const (
 	moduleExchange = "ExchangeOnlineManagement"
 )
 
-// checksScript asks Exchange what Graph does not tell. It reads only.
+// checksScript reads the Exchange settings that Microsoft Graph does not provide. It is
+// read-only.
 func checksScript() powershell.Script {
 	return powershell.Script{
-		Modules: []string{moduleExchange}, Lead: []string{"Reads what decides whether add-ins work. Changes nothing."},
+		Modules: []string{moduleExchange}, Lead: []string{"Reads the settings that add-ins depend on. Changes nothing."},
 		Params: []powershell.Param{{Name: "OutFile", Values: []string{"handrail-checks.json"}}},
-		// Names in literals of their own: one more grammar reads them than bare words with commas.
+		// Quoted names, because more parsers accept them than bare words with commas.
 		Body: `Connect-ExchangeOnline -ShowBanner:$false
 $settings = @('AppsForOfficeEnabled', 'EwsEnabled', 'OAuth2ClientProfileEnabled')
 $policies = @('Name', 'IsDefault', 'AssignedRoles')
@@ -28,10 +29,10 @@ ConvertTo-Json -InputObject $all -Depth 4 | Out-File -FilePath $OutFile -Encodin
 	}
 }
 
-// listScript lists the add-ins that are deployed. It reads only.
+// listScript lists the deployed add-ins. It is read-only.
 func listScript() powershell.Script {
 	return powershell.Script{
-		Modules: []string{moduleAddins}, Lead: []string{"Lists the add-ins that are deployed. Changes nothing. Runs on Windows only."},
+		Modules: []string{moduleAddins}, Lead: []string{"Lists the deployed add-ins. Changes nothing. Runs on Windows only."},
 		Params: []powershell.Param{{Name: "OutFile", Values: []string{"handrail-addins.json"}}},
 		Body: `Connect-OrganizationAddInService
 $all = @()
@@ -42,13 +43,13 @@ ConvertTo-Json -InputObject $all -Depth 4 | Out-File -FilePath $OutFile -Encodin
 	}
 }
 
-// change is what a script is to do.
+// change is what a script does.
 type change struct {
 	aim            string
 	asset, product string
 	manifestPath   string
 	everyone       bool
-	members        []string // addresses of groups or people
+	members        []string // addresses of groups, or sign-in names of people
 }
 
 const assign = `    if ($Everyone -eq 'yes') {
@@ -58,10 +59,11 @@ const assign = `    if ($Everyone -eq 'yes') {
     }
 `
 
-// script gives the script of a change; false where there is none: the method can
-// be chosen in the admin center only.
+// script returns the script of a change; false if there is none. The deployment method can
+// be changed only in the admin center.
 func (c change) script() (powershell.Script, bool) {
-	s := powershell.Script{Modules: []string{moduleAddins}, Lead: []string{"Runs on Windows only. With -WhatIf it says what it would do and does nothing."}}
+	s := powershell.Script{Modules: []string{moduleAddins},
+		Lead: []string{"Runs on Windows only. Run it with -WhatIf first to see the change without making it."}}
 	one := func(name, value string) {
 		s.Params = append(s.Params, powershell.Param{Name: name, Values: []string{value}})
 	}
@@ -71,7 +73,7 @@ func (c change) script() (powershell.Script, bool) {
 	}
 	s.Body = "Connect-OrganizationAddInService\n"
 	if c.aim != "deploy" && c.product == "" {
-		return s, false // it cannot be named
+		return s, false // there is no ID for the script
 	}
 	switch c.aim {
 	case "deploy":
@@ -80,7 +82,8 @@ func (c change) script() (powershell.Script, bool) {
 	case "widen":
 		one("ProductId", c.product)
 		who()
-		s.Body += "$id = $ProductId\nif ($PSCmdlet.ShouldProcess($ProductId, 'Change who has the add-in')) {\n" + assign + "}"
+		s.Body += "$id = $ProductId\nif ($PSCmdlet.ShouldProcess($ProductId, 'Change who gets the add-in')) {\n" + assign +
+			"}"
 	case "update":
 		if c.manifestPath == "" {
 			return s, false
@@ -104,8 +107,8 @@ func (c change) script() (powershell.Script, bool) {
 	return s, true
 }
 
-// deploy stops before it would deploy twice: it compares ids, for the text of
-// Microsoft's error is not to be relied on.
+// deploy adds the deployment. The script stops if the add-in is already deployed. It
+// compares IDs, because the text of Microsoft's error can change.
 func (c change) deploy(s *powershell.Script, one func(name, value string), who func()) bool {
 	how := ""
 	switch {
@@ -123,26 +126,27 @@ func (c change) deploy(s *powershell.Script, one func(name, value string), who f
 	who()
 	s.Body += `$before = @(Get-OrganizationAddIn | ForEach-Object { [string]$_.ProductId })
 if ($ProductId -ne '' -and $before -contains $ProductId) {
-    throw 'This add-in is deployed already. Change who has it instead.'
+    throw 'This add-in is already deployed. Change who gets it instead.'
 }
 if ($PSCmdlet.ShouldProcess('Your organisation', 'Deploy the add-in')) {
     New-OrganizationAddIn ` + how + `
     $new = @(Get-OrganizationAddIn | ForEach-Object { [string]$_.ProductId } | Where-Object { $before -notcontains $_ })
     if ($new.Count -ne 1) {
-        throw 'The new add-in was not found in the list. Look at it in the admin center.'
+        throw 'The new add-in is not in the list. Check it in the admin center.'
     }
     $id = $new[0]
 ` + assign + "}"
 	return true
 }
 
-// flatScript makes one group without groups in it and puts people into it.
+// flatScript creates a group without nested groups and adds people to it.
 func flatScript(name string, people []string) powershell.Script {
 	return powershell.Script{
-		Modules: []string{moduleExchange}, Lead: []string{"Makes a mail-enabled security group with these people in it.", "With -WhatIf it says what it would do and does nothing."},
+		Modules: []string{moduleExchange}, Lead: []string{"Creates a mail-enabled security group with these " +
+			"people as members.", "Run it with -WhatIf first to see the change without making it."},
 		Params: []powershell.Param{{Name: "GroupName", Values: []string{name}}, {Name: "People", Values: people, List: true}},
 		Body: `Connect-ExchangeOnline -ShowBanner:$false
-if ($PSCmdlet.ShouldProcess($GroupName, 'Make the group and add the people')) {
+if ($PSCmdlet.ShouldProcess($GroupName, 'Create the group and add the people')) {
     $group = New-DistributionGroup -Name $GroupName -Type Security
     foreach ($person in $People) {
         Add-DistributionGroupMember -Identity $group.Identity -Member $person -BypassSecurityGroupManagerCheck
@@ -151,5 +155,5 @@ if ($PSCmdlet.ShouldProcess($GroupName, 'Make the group and add the people')) {
 	}
 }
 
-// fileOf gives a script as a file of a bundle.
+// fileOf returns a script as a file of a bundle.
 func fileOf(s powershell.Script) ([]byte, error) { return s.File() }

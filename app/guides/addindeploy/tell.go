@@ -13,8 +13,9 @@ import (
 
 func (d Deps) tellStep() guide.Step {
 	return guide.Step{
-		ID: stepTell, Title: "Tell people", Lead: "A text for everyone who gets it.", Main: "I have told them",
-		Text:  "Settings such as a waiting room or a password live at the provider. Outlook has no say in them.",
+		ID: stepTell, Title: "Tell people", Lead: "Send a message to everyone who gets the add-in.",
+		Main:  "Confirm that you sent it",
+		Text:  "Set options such as a waiting room or a password at the provider, not in Outlook.",
 		Needs: stepDeploy, DependsOn: []string{askAddin, askAim, askManifest, askMethod, askPhones}, Terms: []guide.Term{termFixed}, Hand: d.tell,
 	}
 }
@@ -27,75 +28,81 @@ func (d Deps) tell(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 	if err != nil {
 		return nil, err
 	}
-	return &guide.Handover{Words: []guide.Words{{To: "Everyone who gets it", Subject: t.name + " in Outlook", Text: d.text(v, t)}}, Done: "I have told them"}, nil
+	return &guide.Handover{Words: []guide.Words{{To: "Everyone who gets the add-in", Subject: t.name + " in Outlook",
+		Text: d.text(v, t)}}, Done: "I have sent the message"}, nil
 }
 
-// text is what people are told.
+// text returns the message to people.
 func (d Deps) text(v *guide.Visit, t target) string {
 	var b strings.Builder
 	line := func(s string) { b.WriteString(s + "\n") }
 	switch v.Answer(askAim) {
 	case "remove", "off":
-		line("From tomorrow on you will no longer find " + t.name + " in Outlook.")
+		line("From tomorrow, " + t.name + " is no longer in Outlook.")
 		line("")
-		line("Meetings that are planned already stay as they are: their links go on working.")
+		line("Meetings that you have already scheduled stay as they are. Their links continue to work.")
 		return b.String()
 	case "update":
-		line("There is a new version of " + t.name + " in Outlook. You need not do anything.")
+		line("There is a new version of " + t.name + " in Outlook. You do not need to do anything.")
 		return b.String()
 	}
-	line("From tomorrow on you can add meetings with " + t.name + ".")
+	line("From tomorrow, you can add meetings with " + t.name + ".")
 	line("")
 	switch v.Answer(askMethod) {
 	case "available":
-		line("You add it yourself, once: in Outlook press Home, Get Add-ins, Admin-managed, and add it.")
+		line("Add it yourself, once: in Outlook, select Home > Get Add-ins > Admin-managed, and add it.")
 	case "optional":
-		line("It is there by itself. If you remove it, you cannot get it back without us at present, so leave it even if you do not use it.")
+		line("Outlook adds it automatically. Do not remove it: at present, only we can add it back.")
 	default:
-		line("It is there by itself, and you need not install anything.")
+		line("Outlook adds it automatically. You do not need to install anything.")
 	}
 	line("")
-	line("Where to find it, in a new event of your calendar:")
+	line("Where to find it in a new calendar event:")
 	for _, c := range clients {
 		if c.name == "Outlook for Mac" && t.manifest != nil && !t.manifest.OnMac() {
-			line("- " + c.name + ": not there.")
+			line("- " + c.name + ": not available.")
 			continue
 		}
 		line("- " + c.name + ": " + c.where + ".")
 	}
 	line("")
 	if t.product == addin.ZoomSSO.ID {
-		line("The first time, it signs you in with your account here.")
+		line("The first time, it signs you in with your work account.")
 	} else {
-		line("The first time, it asks you to sign in at the provider.")
+		line("The first time, it asks you to sign in to the provider.")
 	}
 	if t.product == addin.Zoom.ID || t.product == addin.ZoomSSO.ID || t.manifest != nil && t.manifest.Meeting() {
-		line("Passwords, waiting rooms and recordings are set on the provider’s own page, not in Outlook.")
+		line("You set passwords, waiting rooms and recordings on the provider’s website, not in Outlook.")
 		if v.Answer(askPhones) != "no" {
-			line("On phones it takes the place of the Teams switch. Plan Teams meetings in the Teams app there.")
+			line("On phones, it replaces the Teams switch. Use the Teams app there to schedule Teams meetings.")
 		}
 	}
 	line("")
-	line("If you do not see it after three days, tell us which Outlook you use.")
+	line("If you do not see it after 3 days, tell us which version of Outlook you use.")
 	return b.String()
 }
 
 func (d Deps) recordStep() guide.Step {
 	return guide.Step{
-		ID: stepRecord, Title: "Keep the record", Lead: "What was deployed, to whom, and who was left out.", Main: "Keep the record",
+		ID: stepRecord, Title: "Save the report", Lead: "See what you deployed, who got it, and who did not.",
+		Main:  "Save the report",
 		Needs: stepDeploy, DependsOn: []string{askAddin, askAim, askManifest, askWho, askGroups, askPeople, askMethod}, Look: d.record,
 	}
 }
 
-// record gathers what the walk brought. It asks no server.
+// record returns the results of the visit. It sends no requests.
 func (d Deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	t, err := d.target(v)
-	doc := &report.Document{Title: "Record of an add-in", Subject: t.name, At: d.Now().UTC(), Sources: []string{"Kept by Handrail during this walk"}}
-	rows := []report.Fact{{Label: "Add-in", Value: or(t.name, "Not known")}, {Label: "Id in Microsoft's store", Value: or(t.asset, "None, or not known")}, {Label: "Id of the manifest", Value: or(t.product, "Not known")},
-		{Label: "What was done", Value: aims[v.Answer(askAim)][0]}, {Label: "For whom", Value: v.Answer(askWho)}, {Label: "How", Value: methodWords[v.Answer(askMethod)]}}
+	doc := &report.Document{Title: "Report on an add-in", Subject: t.name, At: d.Now().UTC(),
+		Sources: []string{"Saved by Handrail in this guide"}}
+	rows := []report.Fact{{Label: "Add-in", Value: or(t.name, "Not known")},
+		{Label: "Microsoft Marketplace ID", Value: or(t.asset, "None, or not known")},
+		{Label: "Manifest ID", Value: or(t.product, "Not known")},
+		{Label: "What was done", Value: aims[v.Answer(askAim)][0]}, {Label: "Who gets it", Value: v.Answer(askWho)},
+		{Label: "Deployment method", Value: methodWords[v.Answer(askMethod)]}}
 	if t.manifest != nil {
 		rows = append(rows, report.Fact{Label: "Version", Value: t.manifest.Version}, report.Fact{Label: "Permissions", Value: strings.Join(t.manifest.Permissions, ", ")})
 	}
@@ -113,7 +120,7 @@ func (d Deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 	}
 	if err != nil {
 		message, _ := app.Say(err)
-		doc.Blocks = append(doc.Blocks, report.Text{Text: "Who was left out is not known. " + message})
+		doc.Blocks = append(doc.Blocks, report.Text{Text: "Handrail cannot tell who does not get the add-in. " + message})
 		return doc, nil
 	}
 	if g := a.groupTable(); len(g.Rows) > 0 {
