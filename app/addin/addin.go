@@ -1,16 +1,15 @@
-// Package addin reads the manifest of an Office add-in: the file that says what
-// the add-in is called, who made it, in which programs it appears, what it may
-// read and which addresses it talks to.
+// Package addin reads the manifest of an Office add-in: its name, its publisher, the
+// programs in which it appears, its permissions and the addresses that it connects to.
 //
-// There are two kinds. The add-in only manifest is XML with the root OfficeApp;
-// its VersionOverrides hold what newer programs read instead. The unified manifest
-// is JSON and describes an app for all of Microsoft 365, of which an add-in is one
-// extension. An add-in with a unified manifest does not work in Outlook on Mac, on
-// phones and in Office bought once (Microsoft, unified-manifest-overview).
+// There are two types. The add-in only manifest is XML with the root OfficeApp; newer
+// programs read its VersionOverrides. The unified manifest is JSON and describes an app
+// for Microsoft 365, with an add-in as one extension. An add-in with a unified manifest
+// does not work in Outlook on Mac, on phones and in volume-licensed Office (Microsoft
+// Learn, "Office Add-ins with the unified app manifest for Microsoft 365").
 //
-// Read explains a manifest and says of a broken one what is wrong, in which line
-// and column, and how to mend it. It keeps to Microsoft's published rules as far
-// as they can be tested without Microsoft: what it finds is no acceptance.
+// Read explains a manifest and reports its faults with line, column and a fix. It tests
+// Microsoft's published rules as far as that is possible offline, so a manifest without
+// faults can still be rejected.
 package addin
 
 import (
@@ -18,16 +17,16 @@ import (
 	"strings"
 )
 
-// Kind is the kind of a manifest.
+// Kind is the type of a manifest.
 type Kind string
 
-// The kinds of manifest.
+// The types of manifest.
 const (
 	XML     Kind = "xml"     // add-in only manifest
 	Unified Kind = "unified" // JSON
 )
 
-// Manifest is what a manifest says. Texts are as they came.
+// Manifest is the contents of a manifest. Texts are unchanged.
 type Manifest struct {
 	Kind        Kind
 	ID          string // in lower case
@@ -42,19 +41,19 @@ type Manifest struct {
 	Hosts       []string // as written: Mailbox, Workbook … or mail, workbook …
 	Sets        []Set
 	Permissions []string
-	Graph       []string // permissions for Microsoft Graph that consent covers
-	Domains     []string // hosts it talks to, sorted
-	Events      []string // what starts it by itself
+	Graph       []string // permissions for Microsoft Graph
+	Domains     []string // hosts it connects to, sorted
+	Events      []string // events that start it automatically
 	Points      []string // where it appears: names of extension points, or contexts
 	Mobile      bool     // made for phones
 	Faults      []Fault
 }
 
-// Set is a requirement set: what a program must be able to do.
+// Set is a requirement set that a program must support.
 type Set struct{ Name, Version string }
 
-// Fault is something wrong in a manifest. Line and Column count from 1; 0 is
-// nowhere in particular. Grave says that it cannot be deployed.
+// Fault is a problem in a manifest. Line and Column count from 1; 0 means no position. A
+// manifest with a Grave fault cannot be deployed.
 type Fault struct {
 	Code         string
 	Line, Column int
@@ -62,41 +61,41 @@ type Fault struct {
 	Grave        bool
 }
 
-// Readable tells whether nothing grave was found.
+// Readable reports whether no fault is grave.
 func (m *Manifest) Readable() bool {
 	return !slices.ContainsFunc(m.Faults, func(f Fault) bool { return f.Grave })
 }
 
-// Outlook tells whether it appears in Outlook.
+// Outlook reports whether the add-in appears in Outlook.
 func (m *Manifest) Outlook() bool {
 	return slices.ContainsFunc(m.Hosts, func(h string) bool { return strings.EqualFold(h, "Mailbox") || strings.EqualFold(h, "mail") })
 }
 
-// Meeting tells whether it adds a meeting of its own to an appointment.
+// Meeting reports whether the add-in adds its own online meetings to appointments.
 func (m *Manifest) Meeting() bool {
 	return slices.ContainsFunc(m.Points, func(p string) bool {
 		return p == "AppointmentOrganizerCommandSurface" || p == "MobileOnlineMeetingCommandSurface" || p == "meetingDetailsOrganizer" || p == "onlineMeetingDetailsOrganizer"
 	})
 }
 
-// OnMac tells whether it works in Outlook on Mac.
+// OnMac reports whether the add-in works in Outlook on Mac.
 func (m *Manifest) OnMac() bool { return m.Kind == XML }
 
-// Known is an add-in that Handrail knows by its ids.
+// Known is an add-in that Handrail knows by its IDs.
 type Known struct {
-	Asset string // id in Microsoft's store; "" where it is not there
-	ID    string // of the manifest
+	Asset string // Microsoft Marketplace ID; "" if it is not there
+	ID    string // manifest ID
 	Name  string
 }
 
-// The two forms of Zoom for Outlook. Whoever has both sees two Zoom buttons
+// The two Zoom add-ins for Outlook. People who have both see two Zoom buttons
 // (support.zoom.com, KB0066034).
 var (
 	Zoom    = Known{"WA104381712", "a7ca6c74-33fb-43a4-a3e4-781078f0eff5", "Zoom for Outlook"}
-	ZoomSSO = Known{"", "c7740fe1-f1ea-4869-9bec-fc827930b38f", "Zoom for Outlook, with your own sign-in"}
+	ZoomSSO = Known{"", "c7740fe1-f1ea-4869-9bec-fc827930b38f", "Zoom for Outlook with your single sign-on"}
 )
 
-// KnownAs finds an add-in by the id in the store or in the manifest.
+// KnownAs returns the known add-in with a Microsoft Marketplace ID or a manifest ID.
 func KnownAs(id string) (Known, bool) {
 	for _, k := range []Known{Zoom, ZoomSSO} {
 		if k.Asset != "" && strings.EqualFold(id, k.Asset) || strings.EqualFold(id, k.ID) {
@@ -106,7 +105,7 @@ func KnownAs(id string) (Known, bool) {
 	return Known{}, false
 }
 
-// AssetID gives an id of Microsoft's store in its own form; false where it is none.
+// AssetID returns a Microsoft Marketplace ID in upper case; false if text is not one.
 func AssetID(text string) (string, bool) {
 	text = strings.ToUpper(strings.TrimSpace(text))
 	digits, ok := strings.CutPrefix(text, "WA")
@@ -116,8 +115,7 @@ func AssetID(text string) (string, bool) {
 	return text, true
 }
 
-// GUID tells whether a text is an id of eight, four, four, four and twelve
-// hexadecimal digits, and gives it in lower case without braces.
+// GUID returns a GUID in lower case without braces; false if text is not one.
 func GUID(text string) (string, bool) {
 	text = strings.ToLower(strings.Trim(strings.TrimSpace(text), "{}"))
 	if len(text) != 36 {

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// unified is the part of a unified manifest that Handrail reads (Microsoft
-// 365 app manifest, schema 1.13 and later). Members of other types stay unread.
+// unified is the part of a unified manifest that Handrail reads (Microsoft Learn,
+// "Microsoft 365 app manifest schema reference", 1.13 and later).
 type unified struct {
 	ID       string `json:"id"`
 	Version  string `json:"version"`
@@ -88,17 +88,20 @@ func readUnified(data []byte) *Manifest {
 	var kind *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &syntax):
-		m.failAt(data, syntax.Offset, "not-json", "The manifest is not whole JSON here.", "Look for a comma, a quote or a bracket too many or too few.")
+		m.failAt(data, syntax.Offset, "not-json", "The manifest is not valid JSON here.",
+			"Check for a missing or an extra comma, quote or bracket.")
 		return m
 	case errors.As(err, &kind):
-		m.failAt(data, kind.Offset, "bad-kind", "The value of “"+short(kind.Field)+"” is of another kind than expected.", "Compare it with Microsoft's description of the manifest.")
+		m.failAt(data, kind.Offset, "bad-kind", "The value of “"+short(kind.Field)+"” has the wrong type.",
+			"Compare it with Microsoft’s reference for the manifest.")
 		return m
 	case err != nil:
-		m.failAt(data, int64(len(data)), "cut-off", "The manifest ends too early.", "Get the whole file again.")
+		m.failAt(data, int64(len(data)), "cut-off", "The manifest is incomplete.", "Get the whole file again.")
 		return m
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		m.failAt(data, d.InputOffset(), "two-roots", "Something stands after the end of the manifest.", "Remove everything after the last bracket.")
+		m.failAt(data, d.InputOffset(), "two-roots", "There is text after the end of the manifest.",
+			"Remove everything after the last bracket.")
 	}
 	m.take(u)
 	m.checkUnified(u)
@@ -149,7 +152,8 @@ func (m *Manifest) take(u unified) {
 func (m *Manifest) checkUnified(u unified) {
 	top := &node{line: 1, column: 1}
 	if u.Manifest == "" && len(u.Extensions) == 0 && u.ID == "" {
-		m.fault(top, "not-a-manifest", "This file is JSON and no manifest of an add-in.", "Choose the file manifest.json of the add-in.")
+		m.fault(top, "not-a-manifest", "This is a JSON file, but not the manifest of an add-in.",
+			"Choose the file manifest.json of the add-in.")
 		return
 	}
 	for name, value := range map[string]string{"id": u.ID, "version": u.Version, "manifestVersion": u.Manifest, "name.short": u.Name.Short, "description.short": u.Description.Short, "developer.name": u.Developer.Name} {
@@ -158,15 +162,17 @@ func (m *Manifest) checkUnified(u unified) {
 		}
 	}
 	if _, ok := GUID(m.ID); m.ID != "" && !ok {
-		m.fault(top, "bad-id", "The id is not of the form 8-4-4-4-12 with the digits 0 to 9 and a to f.", "Ask the maker for the id. A new one makes it another add-in.")
+		m.fault(top, "bad-id", "The id does not have the form 8-4-4-4-12 with the digits 0 to 9 and a to f.",
+			"Ask the publisher for the id. A new id makes it another add-in.")
 	}
 	if len(u.Extensions) == 0 {
-		m.fault(top, "no-addin", "This app has no part that is an Office add-in.", "Deploy it as an app for Teams, or ask the maker for the add-in.")
+		m.fault(top, "no-addin", "This app does not include an Office add-in.",
+			"Deploy it as a Teams app, or ask the publisher for the add-in.")
 	}
 	slices.SortFunc(m.Faults, func(a, b Fault) int { return strings.Compare(a.Code, b.Code) })
 }
 
-// failAt keeps a grave fault at a byte of the file.
+// failAt adds a grave fault at a byte of the file.
 func (m *Manifest) failAt(data []byte, offset int64, code, text, do string) {
 	before := data[:min(max(offset, 0), int64(len(data)))]
 	line := 1 + bytes.Count(before, []byte("\n"))

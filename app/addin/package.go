@@ -9,25 +9,25 @@ import (
 	"strings"
 )
 
-// mostPacked is how large a package may be, and how many files it may hold: it has
-// a manifest, icons and words in a few languages.
+// Limits for a package. It has a manifest, icons and texts in a few languages.
 const (
 	mostPacked = 20 << 20
 	mostInside = 500
 )
 
-// unpacked gives the manifest out of a package: manifest.json, or the only XML
-// file, at the top or in the only folder there. Nothing is written anywhere.
+// unpacked returns the manifest from a package: manifest.json, or the only XML file, at the
+// top or in a folder. It writes no files.
 func unpacked(data []byte) ([]byte, *Fault) {
 	grave := func(text, do string) ([]byte, *Fault) {
 		return nil, &Fault{Code: "package", Text: text, Do: do, Grave: true}
 	}
 	if len(data) > mostPacked {
-		return grave("This package is larger than any of an add-in.", "Choose the package itself, or its manifest.")
+		return grave("This package is too large for an add-in.", "Choose the package of the add-in, or its manifest.")
 	}
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil || len(z.File) > mostInside {
-		return grave("This package cannot be opened.", "Get it again from its maker, or unpack it and choose the manifest.")
+		return grave("Handrail cannot open this package.",
+			"Get it again from its publisher, or unpack it and choose the manifest.")
 	}
 	var names []string
 	for _, f := range z.File {
@@ -35,23 +35,23 @@ func unpacked(data []byte) ([]byte, *Fault) {
 	}
 	name := ManifestIn(names)
 	if name == "" {
-		return grave("This package holds no manifest, or several.", "Unpack it and choose the manifest.")
+		return grave("This package has no manifest, or several.", "Unpack it and choose the manifest.")
 	}
 	f := z.File[slices.Index(names, name)]
 	in, err := f.Open()
 	if err != nil {
-		return grave("The manifest in this package cannot be opened.", "Unpack it and choose the manifest.")
+		return grave("Handrail cannot open the manifest in this package.", "Unpack it and choose the manifest.")
 	}
 	defer in.Close()
 	inside, err := io.ReadAll(io.LimitReader(in, MaxBytes+1))
 	if err != nil {
-		return grave("The manifest in this package is damaged.", "Get the package again from its maker.")
+		return grave("The manifest in this package is damaged.", "Get the package again from its publisher.")
 	}
 	return inside, nil
 }
 
-// ManifestIn chooses the manifest among the names of files in a package or folder,
-// with strokes between folders; "" where there is none or it is not clear.
+// ManifestIn returns the name of the manifest among the files of a package or folder, with
+// slashes between folders; "" if there is none or several.
 func ManifestIn(names []string) string {
 	for depth := range 2 {
 		var json, xml []string

@@ -9,8 +9,8 @@ import (
 	"unicode/utf16"
 )
 
-// Read reads a manifest of either kind, alone or in its package. It always gives one: what is wrong
-// stands in Faults, in the order of lines.
+// Read reads a manifest of either type, alone or in its package. The result is never nil.
+// Problems are in Faults, in order of lines.
 func Read(data []byte) *Manifest {
 	if bytes.HasPrefix(data, []byte("PK")) {
 		inside, fault := unpacked(data)
@@ -20,7 +20,8 @@ func Read(data []byte) *Manifest {
 		data = inside
 	}
 	if len(data) > MaxBytes {
-		return &Manifest{Faults: []Fault{{Code: "too-large", Text: "The file is larger than any manifest.", Do: "Choose the manifest itself.", Grave: true}}}
+		return &Manifest{Faults: []Fault{{Code: "too-large", Text: "The file is too large for a manifest.",
+			Do: "Choose the manifest of the add-in.", Grave: true}}}
 	}
 	data = plain(data)
 	trimmed := bytes.TrimSpace(data)
@@ -31,7 +32,8 @@ func Read(data []byte) *Manifest {
 	case len(trimmed) > 0 && trimmed[0] == '<':
 		m = readXML(data)
 	default:
-		m = &Manifest{Faults: []Fault{{Code: "not-a-manifest", Text: "This file is no manifest of an add-in.", Do: "Choose a file that ends in .xml or .json.", Grave: true}}}
+		m = &Manifest{Faults: []Fault{{Code: "not-a-manifest", Text: "This is not the manifest of an add-in.",
+			Do: "Choose a file that ends in .xml or .json.", Grave: true}}}
 	}
 	slices.SortStableFunc(m.Faults, func(a, b Fault) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), strings.Compare(a.Code, b.Code))
@@ -39,7 +41,7 @@ func Read(data []byte) *Manifest {
 	return m
 }
 
-// plain takes the mark at the start away and turns UTF-16 into UTF-8.
+// plain returns data in UTF-8 without a byte order mark.
 func plain(data []byte) []byte {
 	var order binary.ByteOrder
 	switch {
@@ -60,15 +62,15 @@ func plain(data []byte) []byte {
 	return []byte(string(utf16.Decode(units)))
 }
 
-// Difference is what changes from one version of a manifest to the next.
+// Difference is a change from one version of a manifest to the next.
 type Difference struct {
 	What, Before, After string
-	Consent             bool // people stay on the old version until it is consented to
+	Consent             bool // people stay on the old version until an administrator consents
 }
 
-// Compare says what changes from one version to the next. Changed permissions,
-// Graph scopes and events need consent again (Microsoft,
-// deploy-updates-that-require-admin-consent).
+// Compare returns the changes from one version to the next. Changed permissions, Graph
+// scopes and events need new consent (Microsoft Learn, "Deploy updates that require admin
+// consent").
 func Compare(before, after *Manifest) []Difference {
 	var all []Difference
 	text := func(what, a, b string, consent bool) {
@@ -86,24 +88,24 @@ func Compare(before, after *Manifest) []Difference {
 		}
 		return all
 	}
-	text("Id", before.ID, after.ID, false)
+	text("ID", before.ID, after.ID, false)
 	text("Version", before.Version, after.Version, false)
 	text("Name", before.Name, after.Name, false)
-	text("Provider", before.Provider, after.Provider, false)
+	text("Publisher", before.Provider, after.Provider, false)
 	list("Programs", before.Hosts, after.Hosts, false)
 	list("Permissions", before.Permissions, after.Permissions, true)
 	list("Permissions for Microsoft Graph", before.Graph, after.Graph, true)
-	list("Starts by itself", before.Events, after.Events, true)
+	list("Starts automatically on", before.Events, after.Events, true)
 	list("Requirement sets", sets(before), sets(after), false)
-	list("Talks to", before.Domains, after.Domains, false)
+	list("Connects to", before.Domains, after.Domains, false)
 	return all
 }
 
-// Newer tells whether the version of b is higher than that of a: without that an
-// uploaded manifest replaces nothing.
+// Newer reports whether the version of b is higher than that of a. Microsoft accepts an
+// update only then.
 func Newer(a, b *Manifest) bool { return compareVersions(b.Version, a.Version) > 0 }
 
-// Widest gives the weight of the widest permission, 1 to 4; 0 where none is known.
+// Widest returns the weight of the highest permission, 1 to 4; 0 if none is known.
 func (m *Manifest) Widest() (w int) {
 	for _, p := range m.Permissions {
 		w = max(w, weight[strings.ToLower(p)])

@@ -7,15 +7,15 @@ import (
 	"unicode/utf8"
 )
 
-// The rules that Microsoft publishes for the manifest (office-js-docs-reference,
-// the page of each element) and that can be tested without asking anybody.
+// Limits of the manifest (Microsoft Learn, "Office Add-ins manifest", the page of each
+// element).
 const (
 	mostName        = 125
 	mostDescription = 250
 	mostResid       = 32 // characters of a resid
 )
 
-// fault keeps a grave fault at the place of n.
+// fault adds a grave fault at the position of n.
 func (m *Manifest) fault(n *node, code, text, do string) {
 	m.Faults = append(m.Faults, Fault{code, n.line, n.column, text, do, true})
 }
@@ -24,7 +24,7 @@ func (m *Manifest) note(n *node, code, text, do string) {
 	m.Faults = append(m.Faults, Fault{code, n.line, n.column, text, do, false})
 }
 
-// at gives a child's place, or the parent's where the child is missing.
+// at returns the child with a name, or n if there is none.
 func at(n *node, name string) *node {
 	if k := n.kid(name); k != nil {
 		return k
@@ -32,7 +32,7 @@ func at(n *node, name string) *node {
 	return n
 }
 
-// checkXML tests a whole manifest.
+// checkXML tests a complete XML manifest.
 func (m *Manifest) checkXML(root *node) {
 	for _, name := range []string{"Id", "Version", "ProviderName", "DefaultLocale"} {
 		if root.value(name) == "" {
@@ -45,36 +45,43 @@ func (m *Manifest) checkXML(root *node) {
 		case text == "":
 			m.fault(at(root, name), "missing-"+strings.ToLower(name), "The manifest has no "+name+".", "Add the element "+name+" with a DefaultValue.")
 		case utf8.RuneCountInString(text) > most:
-			m.fault(at(root, name), "long-"+strings.ToLower(name), "The "+name+" is longer than "+strconv.Itoa(most)+" letters.", "Shorten it.")
+			m.fault(at(root, name), "long-"+strings.ToLower(name),
+				"The "+name+" is longer than "+strconv.Itoa(most)+" characters.", "Shorten it.")
 		}
 	}
 	if _, ok := GUID(m.ID); m.ID != "" && !ok {
-		m.fault(at(root, "Id"), "bad-id", "The Id is not of the form 8-4-4-4-12 with the digits 0 to 9 and a to f.", "Ask the maker for the Id. A new one makes it another add-in.")
+		m.fault(at(root, "Id"), "bad-id", "The Id does not have the form 8-4-4-4-12 with the digits 0 to 9 and a to f.",
+			"Ask the publisher for the Id. A new Id makes it another add-in.")
 	}
 	if m.Version != "" && !goodVersion(m.Version) {
-		m.fault(at(root, "Version"), "bad-version", "The version is not two to four numbers with dots between.", "Write it like 1.0.0.0, and higher than the one before.")
+		m.fault(at(root, "Version"), "bad-version", "The version does not have two to four numbers with dots.",
+			"Write it like 1.0.0.0, and make it higher than the old version.")
 	}
 	switch m.Type {
 	case "MailApp", "TaskPaneApp", "ContentApp":
 	case "":
-		m.fault(root, "missing-type", "OfficeApp does not say of which type the add-in is.", "Add xsi:type, for Outlook with the value MailApp.")
+		m.fault(root, "missing-type", "OfficeApp does not have the type of the add-in.",
+			"Add xsi:type. For Outlook, use the value MailApp.")
 	default:
-		m.fault(root, "bad-type", "OfficeApp names a type that Office does not know.", "Write MailApp, TaskPaneApp or ContentApp.")
+		m.fault(root, "bad-type", "OfficeApp has a type that Office does not support.",
+			"Use MailApp, TaskPaneApp or ContentApp.")
 	}
 	if len(m.Hosts) == 0 {
-		m.fault(at(root, "Hosts"), "missing-hosts", "The manifest names no program in which the add-in appears.", "Add Hosts, for Outlook with a Host named Mailbox.")
+		m.fault(at(root, "Hosts"), "missing-hosts", "The manifest does not name a program for the add-in.",
+			"Add Hosts. For Outlook, add a Host named Mailbox.")
 	}
 	if m.Type == "MailApp" && len(m.Permissions) == 0 {
-		m.note(root, "missing-permissions", "The manifest asks for no permission, so Outlook gives it the least.", "Nothing, if the maker means it.")
+		m.note(root, "missing-permissions", "The manifest requests no permission, so Outlook grants the lowest one.",
+			"Ask the publisher if you are not sure.")
 	}
 	root.each(func(n *node) { m.checkAddress(n); m.checkResid(n) })
 	m.checkResources(root)
 	if m.Icon == "" {
-		m.note(root, "missing-icon", "The manifest names no icon.", "Add IconUrl and HighResolutionIconUrl.")
+		m.note(root, "missing-icon", "The manifest has no icon.", "Add IconUrl and HighResolutionIconUrl.")
 	}
 }
 
-// checkAddress wants https for all that is loaded.
+// checkAddress checks that everything is loaded over https.
 func (m *Manifest) checkAddress(n *node) {
 	switch n.name {
 	case "SourceLocation", "Url", "IconUrl", "HighResolutionIconUrl", "Image":
@@ -88,11 +95,13 @@ func (m *Manifest) checkAddress(n *node) {
 		u, err := url.Parse(text)
 		switch {
 		case err != nil || u.Host == "":
-			m.fault(n, "bad-address", "This is no whole address of a page or picture.", "Write it with https:// at its start.")
+			m.fault(n, "bad-address", "This is not a complete address of a page or image.", "Add https:// at the start.")
 		case u.Scheme != "https":
-			m.fault(n, "not-https", "This address is not encrypted, and Office refuses to load it.", "Write https:// in place of "+short(u.Scheme)+"://.")
+			m.fault(n, "not-https", "This address is not encrypted, and Office refuses to load it.",
+				"Write https:// instead of "+short(u.Scheme)+"://.")
 		case u.Hostname() == "localhost":
-			m.note(n, "localhost", "The add-in is loaded from the maker's own computer, so it works for nobody else.", "Ask for the manifest that is meant for others.")
+			m.note(n, "localhost", "The add-in loads from the publisher’s own computer, so it does not work for other people.",
+				"Ask the publisher for the release manifest.")
 		}
 	}
 }
@@ -104,13 +113,14 @@ func (m *Manifest) checkResid(n *node) {
 			continue
 		}
 		if utf8.RuneCountInString(text) > mostResid {
-			m.fault(n, "long-resid", "The name “"+short(text)+"” has more than "+strconv.Itoa(mostResid)+" letters.", "Shorten it here and where it is used.")
+			m.fault(n, "long-resid", "The name “"+short(text)+"” has more than "+strconv.Itoa(mostResid)+" characters.",
+				"Shorten it here and everywhere it is used.")
 		}
 	}
 }
 
-// checkResources finds names that nothing explains. Each VersionOverrides has
-// resources of its own.
+// checkResources finds names without a resource. Each VersionOverrides has its own
+// resources.
 func (m *Manifest) checkResources(n *node) {
 	if n.name == "VersionOverrides" {
 		there := map[string]bool{}
@@ -123,7 +133,7 @@ func (m *Manifest) checkResources(n *node) {
 				return
 			}
 			if id := k.attr["resid"]; id != "" && !there[id] {
-				m.fault(k, "unknown-resid", "Nothing in Resources is called “"+short(id)+"”.", "Add it to Resources, or correct the name.")
+				m.fault(k, "unknown-resid", "Resources has no “"+short(id)+"”.", "Add it to Resources, or correct the name.")
 			}
 			for _, kid := range k.kids {
 				uses(kid)
@@ -149,7 +159,7 @@ func goodVersion(text string) bool {
 	return true
 }
 
-// compareVersions orders versions number by number; what is missing is 0.
+// compareVersions compares versions number by number; a missing number is 0.
 func compareVersions(a, b string) int {
 	x, y := strings.Split(a, "."), strings.Split(b, ".")
 	for i := range max(len(x), len(y)) {

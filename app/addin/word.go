@@ -2,40 +2,40 @@ package addin
 
 import "strings"
 
-// permissions in plain words (Microsoft, "Understanding Outlook add-in
-// permissions" and "Requesting permissions for API use in add-ins").
+// permissions has the meaning of each permission (Microsoft Learn, "Understanding Outlook
+// add-in permissions" and "Requesting permissions for API use in add-ins").
 var permissions = map[string]string{
-	"restricted":                      "Knows which mail or appointment is open, and reads nothing of what it says.",
-	"readitem":                        "Reads the mail or appointment that is open.",
-	"readwriteitem":                   "Reads and changes the mail or appointment that is open.",
-	"readwritemailbox":                "Reads, changes and sends in the whole mailbox of the person.",
+	"restricted":                      "Knows which email or appointment is open, but does not read its content.",
+	"readitem":                        "Reads the email or appointment that is open.",
+	"readwriteitem":                   "Reads and changes the email or appointment that is open.",
+	"readwritemailbox":                "Reads, changes and sends email in the person’s whole mailbox.",
 	"readdocument":                    "Reads the document that is open.",
 	"readalldocument":                 "Reads the document that is open, with all its parts.",
-	"writedocument":                   "Writes into the document that is open.",
+	"writedocument":                   "Changes the document that is open.",
 	"readwritedocument":               "Reads and changes the document that is open.",
-	"mailboxitem.restricted.user":     "Knows which mail or appointment is open, and reads nothing of what it says.",
-	"mailboxitem.read.user":           "Reads the mail or appointment that is open.",
-	"mailboxitem.readwrite.user":      "Reads and changes the mail or appointment that is open.",
-	"mailbox.readwrite.user":          "Reads, changes and sends in the whole mailbox of the person.",
-	"mailbox.append-on-send.user":     "Adds text to a mail when it is sent.",
-	"mailbox.appendonsend.user":       "Adds text to a mail when it is sent.",
-	"mailbox.sharedfolder":            "Works in folders that others have shared.",
+	"mailboxitem.restricted.user":     "Knows which email or appointment is open, but does not read its content.",
+	"mailboxitem.read.user":           "Reads the email or appointment that is open.",
+	"mailboxitem.readwrite.user":      "Reads and changes the email or appointment that is open.",
+	"mailbox.readwrite.user":          "Reads, changes and sends email in the person’s whole mailbox.",
+	"mailbox.append-on-send.user":     "Adds text to an email when it is sent.",
+	"mailbox.appendonsend.user":       "Adds text to an email when it is sent.",
+	"mailbox.sharedfolder":            "Works in shared folders.",
 	"document.read.user":              "Reads the document that is open.",
-	"document.write.user":             "Writes into the document that is open.",
+	"document.write.user":             "Changes the document that is open.",
 	"document.readwrite.user":         "Reads and changes the document that is open.",
-	"document.restricted.user":        "Knows which document is open, and reads nothing of what it says.",
-	"mailboxitem.append-on-send.user": "Adds text to a mail when it is sent.",
+	"document.restricted.user":        "Knows which document is open, but does not read its content.",
+	"mailboxitem.append-on-send.user": "Adds text to an email when it is sent.",
 }
 
-// PermissionWords says what a permission allows; an unknown one is called that.
+// PermissionWords returns what a permission allows, also for unknown permissions.
 func PermissionWords(name string) string {
 	if words, ok := permissions[strings.ToLower(name)]; ok {
 		return words
 	}
-	return "Handrail does not know this permission. Ask the maker what it allows."
+	return "Handrail does not know this permission. Ask the publisher what it allows."
 }
 
-// weight orders permissions of one kind: more is a wider right; 0 is unknown.
+// weight orders permissions of one type: a higher number allows more; 0 is unknown.
 var weight = map[string]int{
 	"restricted": 1, "readitem": 2, "readwriteitem": 3, "readwritemailbox": 4,
 	"readdocument": 2, "readalldocument": 2, "writedocument": 3, "readwritedocument": 4,
@@ -43,13 +43,13 @@ var weight = map[string]int{
 	"document.restricted.user": 1, "document.read.user": 2, "document.write.user": 3, "document.readwrite.user": 4,
 }
 
-// hostWords calls a host as people do.
+// hostWords has the product name of each host.
 var hostWords = map[string]string{
 	"mailbox": "Outlook", "mail": "Outlook", "workbook": "Excel", "document": "Word", "presentation": "PowerPoint",
 	"notebook": "OneNote", "project": "Project", "database": "Access",
 }
 
-// HostWords calls a host as people do; an unknown one as it is written.
+// HostWords returns the product name of a host; an unknown host unchanged.
 func HostWords(host string) string {
 	if words, ok := hostWords[strings.ToLower(host)]; ok {
 		return words

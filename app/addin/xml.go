@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// MaxBytes is the largest manifest that is read. Real ones have some kilobytes.
+// MaxBytes is the maximum size of a manifest. Real manifests have some kilobytes.
 const MaxBytes = 2 << 20
 
 // Limits that real manifests never reach.
@@ -19,7 +19,7 @@ const (
 	mostDepth    = 64
 )
 
-// node is an element with its place in the file.
+// node is an element with its position in the file.
 type node struct {
 	name         string
 	attr         map[string]string // by local name; xsi:type is "type"
@@ -28,7 +28,7 @@ type node struct {
 	line, column int
 }
 
-// kid gives the first child of a name; nil where there is none.
+// kid returns the first child with a name; nil if there is none.
 func (n *node) kid(name string) *node {
 	if n == nil {
 		return nil
@@ -41,7 +41,7 @@ func (n *node) kid(name string) *node {
 	return nil
 }
 
-// value gives the text of a child.
+// value returns the text of a child.
 func (n *node) value(name string) string {
 	if k := n.kid(name); k != nil {
 		return strings.TrimSpace(k.text)
@@ -49,7 +49,7 @@ func (n *node) value(name string) string {
 	return ""
 }
 
-// preset gives the DefaultValue of a child.
+// preset returns the DefaultValue of a child.
 func (n *node) preset(name string) string {
 	if k := n.kid(name); k != nil {
 		return strings.TrimSpace(k.attr["DefaultValue"])
@@ -65,8 +65,8 @@ func (n *node) each(f func(*node)) {
 	}
 }
 
-// tree reads XML. There are no entities but the five of XML itself: a document
-// type is refused, so nothing is fetched and nothing grows.
+// tree reads XML. It rejects document types, so there are no entities except the five of
+// XML: nothing is fetched, nothing expands.
 func tree(data []byte) (*node, *Fault) {
 	d := xml.NewDecoder(bytes.NewReader(data))
 	d.Strict = true
@@ -91,14 +91,17 @@ func tree(data []byte) (*node, *Fault) {
 		}
 		switch t := token.(type) {
 		case xml.Directive:
-			return nil, &Fault{"document-type", line, column, "The manifest has a document type. Handrail does not follow what it names.", "Remove the line that begins with <!DOCTYPE.", true}
+			return nil, &Fault{"document-type", line, column,
+				"The manifest has a document type. Handrail does not read document types.",
+				"Remove the line that begins with <!DOCTYPE.", true}
 		case xml.StartElement:
 			n := &node{name: t.Name.Local, attr: map[string]string{}, line: line, column: column}
 			for _, a := range t.Attr {
 				n.attr[a.Name.Local] = a.Value
 			}
 			if count++; count > mostElements || len(open) > mostDepth {
-				return nil, &Fault{"too-large", line, column, "The manifest has more parts than any add-in needs.", "Ask the maker for the manifest itself.", true}
+				return nil, &Fault{"too-large", line, column, "The manifest has too many elements.",
+					"Ask the publisher for the manifest.", true}
 			}
 			switch {
 			case len(open) > 0:
@@ -120,22 +123,23 @@ func tree(data []byte) (*node, *Fault) {
 	}
 }
 
-// broken puts an error of the XML reader into words.
+// broken returns the fault for an error of the XML reader.
 func broken(err error, line, column int, open []*node) *Fault {
-	f := &Fault{"not-xml", line, column, "The manifest is not whole XML here.", "Compare this line with the file as the maker gave it.", true}
+	f := &Fault{"not-xml", line, column, "The manifest is not valid XML here.",
+		"Compare this line with the original file from the publisher.", true}
 	text := err.Error()
 	switch {
 	case strings.Contains(text, "closed by") && len(open) > 0:
-		f.Code, f.Text = "end-tag", "The element <"+open[len(open)-1].name+"> is closed by another name."
+		f.Code, f.Text = "end-tag", "The element <"+open[len(open)-1].name+"> is closed with another name."
 		f.Do = "Write </" + open[len(open)-1].name + "> here."
 	case strings.Contains(text, "unexpected EOF") && len(open) > 0:
 		f.Code, f.Text = "cut-off", "The manifest ends before <"+open[len(open)-1].name+"> is closed."
 		f.Do = "Get the whole file again."
 	case strings.Contains(text, "invalid character entity"):
-		f.Code, f.Text = "entity", "There is an & that begins no known sign."
-		f.Do = "Write &amp; in its place."
+		f.Code, f.Text = "entity", "There is an & that does not start a known entity."
+		f.Do = "Write &amp; instead."
 	case strings.Contains(text, "unexpected EOF") || errors.Is(err, io.EOF):
-		f.Code, f.Text, f.Do = "empty", "There is no manifest in this file.", "Choose another file."
+		f.Code, f.Text, f.Do = "empty", "This file has no manifest.", "Choose another file."
 	}
 	return f
 }
@@ -149,9 +153,11 @@ func readXML(data []byte) *Manifest {
 		return m
 	}
 	if root.name == "VersionOverrides" {
-		m.fault(root, "fragment", "This is a part of a manifest: the element OfficeApp around it is missing.", "Put it into the whole manifest, before </OfficeApp>.")
+		m.fault(root, "fragment", "This is only a part of a manifest. The element OfficeApp around it is missing.",
+			"Add it to the complete manifest, before </OfficeApp>.")
 	} else if root.name != "OfficeApp" {
-		m.fault(root, "not-a-manifest", "This file is no manifest of an add-in: it begins with <"+short(root.name)+">.", "Choose the file whose first element is OfficeApp.")
+		m.fault(root, "not-a-manifest", "This is not the manifest of an add-in. It starts with <"+short(root.name)+">.",
+			"Choose the file that starts with OfficeApp.")
 		return m
 	}
 	m.Type, m.Version, m.Provider, m.Locale = root.attr["type"], root.value("Version"), root.value("ProviderName"), root.value("DefaultLocale")
@@ -174,7 +180,7 @@ func readXML(data []byte) *Manifest {
 	return m
 }
 
-// gather takes what may stand at any depth.
+// gather reads the elements that can be at any depth.
 func (m *Manifest) gather(n *node) {
 	switch n.name {
 	case "Sets":
@@ -203,7 +209,7 @@ func (m *Manifest) gather(n *node) {
 	}
 }
 
-// need keeps a requirement set; of two versions the higher counts.
+// need adds a requirement set; of two versions, it keeps the higher one.
 func (m *Manifest) need(name, version string) {
 	if name == "" {
 		return
@@ -219,7 +225,7 @@ func (m *Manifest) need(name, version string) {
 	m.Sets = append(m.Sets, Set{name, version})
 }
 
-// domain keeps the host of an address, or a bare host.
+// domain adds the host of an address, or a bare host.
 func (m *Manifest) domain(text string) {
 	if text == "" {
 		return
@@ -240,7 +246,7 @@ func add(all []string, one string) []string {
 	return append(all, one)
 }
 
-// short cuts what somebody else wrote.
+// short returns the first 60 characters of s.
 func short(s string) string {
 	if r := []rune(s); len(r) > 60 {
 		return string(r[:60]) + "…"
