@@ -1,135 +1,132 @@
-// Package audience works out who gets an add-in that is assigned to everyone, to
-// groups or to people, and who is left out although the administrator meant them.
+// Package audience determines who gets an add-in that is assigned to everyone, to groups or
+// to people, and who does not get it although they were selected.
 //
-// Microsoft assigns add-ins to people through groups, and not every group does
-// it. A security group without a mail address is not supported at all. Of a group
-// that is supported only the people who stand in it themselves are reached: not
-// those in groups inside it, and nobody of a group that stands inside another one
-// ("supports users in top-level groups or groups without parent groups, but not
-// users in nested groups or groups that have parent groups": Microsoft,
-// centralized-deployment-of-add-ins). And whoever is reached needs a mailbox in
-// Exchange Online, a licence for it and a sign-in.
+// Not every group works. Security groups without an email address are not supported. In a
+// supported group, only direct members get the add-in: not members of nested groups, and
+// no one if the group has a parent group ("supports users in top-level groups or groups
+// without parent groups, but not users in nested groups or groups that have parent
+// groups": Microsoft Learn, "Determine if Centralized Deployment of add-ins works for your
+// organization"). People also need a mailbox in Exchange Online with a licence, and an
+// account that can sign in.
 //
-// The rules are pure: Judge takes plain rows and gives one result for each
-// person. Load makes the rows from what is kept of an organisation. What was not
-// read stays unknown.
+// Judge is a pure function from rows to one result for each person. Load makes the rows
+// from the saved data of an organisation. Missing data is unknown.
 package audience
 
-// Kind is the kind of a group as deployment sees it.
+// Kind is the type of a group for the deployment.
 type Kind string
 
-// The kinds of group.
+// The types of group.
 const (
 	Microsoft365 Kind = "microsoft-365"
 	MailSecurity Kind = "mail-enabled-security"
 	Distribution Kind = "distribution-list"
-	Security     Kind = "security" // no mail address: not supported
+	Security     Kind = "security" // no email address: not supported
 	KindUnknown  Kind = "unknown"
 )
 
-// Supported tells whether Microsoft assigns add-ins through groups of this kind.
+// Supported reports whether Microsoft assigns add-ins to groups of this type.
 func (k Kind) Supported() bool { return k == Microsoft365 || k == MailSecurity || k == Distribution }
 
-// Mailbox tells whether a person has a mailbox in Exchange Online.
+// Mailbox is what is known about a mailbox in Exchange Online.
 type Mailbox uint8
 
-// What may be known of a mailbox.
+// The values of Mailbox.
 const (
 	MailboxUnknown Mailbox = iota
-	HasMailbox             // a licence with a mailbox in it
-	NoMailbox              // no such licence, and no mail address
-	NoLicence              // a mail address without such a licence: a shared mailbox, a room, or a mailbox elsewhere
+	HasMailbox             // a licence with a mailbox
+	NoMailbox              // no such licence and no email address
+	NoLicence              // an email address without such a licence: a shared mailbox, a room, or a mailbox elsewhere
 )
 
 // Person is one account.
 type Person struct {
 	ID, Name, UPN, Mail string
 	Guest               bool
-	Blocked             bool // may not sign in
-	SignInKnown         bool // Blocked was told
+	Blocked             bool // cannot sign in
+	SignInKnown         bool // Blocked is known
 	Mailbox             Mailbox
 }
 
-// Group is one group with what stands in it itself. People and Inside are places
-// in the lists of the question.
+// Group is one group with its direct members. People and Inside are indexes into the lists
+// of the Question.
 type Group struct {
 	ID, Name, Mail string
 	Kind           Kind
 	Dynamic        bool
 	People         []int32
 	Inside         []int32
-	Others         int  // devices, contacts and applications in it
-	Strangers      int  // people in it whom the list of people does not have
-	Read           bool // what stands in it was read
+	Others         int  // devices, contacts and applications
+	Strangers      int  // members that the list of people does not have
+	Read           bool // its members are known
 	Parents        []string
 	ParentsRead    bool
 }
 
-// Who says to whom an add-in is assigned.
+// Who is who an add-in is assigned to.
 type Who string
 
-// The ways to assign.
+// The values of Who.
 const (
 	Everyone Who = "everyone"
 	Groups   Who = "groups"
 	People   Who = "people"
 )
 
-// Question is what Judge answers.
+// Question is the input of Judge.
 type Question struct {
 	People []Person
 	Groups []Group
 	Who    Who
-	Chosen []int32 // groups, or people, by place
+	Chosen []int32 // indexes of groups or people
 }
 
-// Reason says why somebody is left out, or why it is not known.
+// Reason is why a person does not get the add-in, or why that is not known.
 type Reason string
 
-// The reasons. They are stable: the terminal prints them.
+// The reasons. Stable: the terminal prints them.
 const (
-	NestedGroup    Reason = "nested-group"    // only in a group inside a chosen one
-	ParentGroup    Reason = "parent-group"    // the chosen group stands inside another one
-	GroupKind      Reason = "group-kind"      // a security group without a mail address
+	NestedGroup    Reason = "nested-group"    // only in a group nested in a chosen one
+	ParentGroup    Reason = "parent-group"    // the chosen group has a parent group
+	GroupKind      Reason = "group-kind"      // a security group without an email address
 	GuestAccount   Reason = "guest"           // the mailbox is elsewhere
-	WithoutMailbox Reason = "no-mailbox"      // no licence with a mailbox, and no address
-	WithoutLicence Reason = "no-licence"      // an address and no licence: shared mailbox, room, or mailbox elsewhere
-	SignInOff      Reason = "sign-in-off"     // the account may not sign in
-	KindNotKnown   Reason = "kind-unknown"    // of which kind the group is was not told
-	ParentsNotRead Reason = "parents-unknown" // whether the group stands inside another one was not read
-	MailNotKnown   Reason = "mailbox-unknown" // which licences hold a mailbox was not read
+	WithoutMailbox Reason = "no-mailbox"      // no licence with a mailbox and no address
+	WithoutLicence Reason = "no-licence"      // an address without a licence: shared mailbox, room, or mailbox elsewhere
+	SignInOff      Reason = "sign-in-off"     // the account cannot sign in
+	KindNotKnown   Reason = "kind-unknown"    // the type of the group is not known
+	ParentsNotRead Reason = "parents-unknown" // the parent groups are not known
+	MailNotKnown   Reason = "mailbox-unknown" // the licences with a mailbox are not known
 )
 
-// Open tells whether the reason is something not known.
+// Open reports whether the reason is missing data.
 func (r Reason) Open() bool { return r == KindNotKnown || r == ParentsNotRead || r == MailNotKnown }
 
-// reasons in the order in which they are told: about groups first.
+// reasons in display order: those about groups first.
 var reasons = []Reason{GroupKind, ParentGroup, NestedGroup, KindNotKnown, ParentsNotRead, GuestAccount, WithoutMailbox, WithoutLicence, MailNotKnown, SignInOff}
 
-// Reasons gives every reason in the order in which they are told.
+// Reasons returns all reasons in display order.
 func Reasons() []Reason { return append([]Reason(nil), reasons...) }
 
-// State is how it ends for a person.
+// State is whether a person gets the add-in.
 type State uint8
 
-// How it ends.
+// The states.
 const (
-	NotMeant State = iota // in none of the chosen
+	NotMeant State = iota // not selected
 	Gets
 	LeftOut
 	NotKnown
 )
 
-// Result is how it ends for one person and why. Group is the chosen group that
-// was meant to reach them, Via the group inside it in which they stand, by place;
-// -1 where there is none.
+// Result is the result for one person. Group is the index of the chosen group that selects
+// them, Via that of the nested group of which they are a member; -1 if there is none.
 type Result struct {
 	State      State
-	Because    uint16 // bits by place in Reasons
+	Because    uint16 // bits by index in Reasons
 	Group, Via int32
 }
 
-// Has tells whether a reason counts.
+// Has reports whether the result has a reason.
 func (r Result) Has(one Reason) bool {
 	for i, each := range reasons {
 		if each == one {
@@ -139,7 +136,7 @@ func (r Result) Has(one Reason) bool {
 	return false
 }
 
-// Each gives the reasons in their order.
+// Each returns the reasons in display order.
 func (r Result) Each() (all []Reason) {
 	for i, one := range reasons {
 		if r.Because>>i&1 == 1 {

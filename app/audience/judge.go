@@ -1,6 +1,6 @@
 package audience
 
-// bit gives the place of a reason as a bit.
+// bit returns the bit of a reason.
 func bit(one Reason) uint16 {
 	for i, each := range reasons {
 		if each == one {
@@ -10,8 +10,8 @@ func bit(one Reason) uint16 {
 	return 0
 }
 
-// Judge gives the result of every person, by place. It takes time in proportion
-// to people, groups and memberships, whatever lies in what.
+// Judge returns the result of every person, by index. Its time is proportional to people,
+// groups and memberships.
 func Judge(q Question) []Result {
 	all := make([]Result, len(q.People))
 	for i := range all {
@@ -36,7 +36,7 @@ func Judge(q Question) []Result {
 	return all
 }
 
-// Trouble says why a chosen group does not reach the people in it; "" where it does.
+// Trouble returns why the members of a chosen group do not get the add-in; "" if they do.
 func (g *Group) Trouble() Reason {
 	switch {
 	case g.Kind == KindUnknown:
@@ -51,7 +51,7 @@ func (g *Group) Trouble() Reason {
 	return ""
 }
 
-// direct marks the people who stand in a chosen group themselves.
+// direct marks the direct members of the chosen groups.
 func direct(q Question, all []Result) {
 	for _, c := range q.Chosen {
 		g := &q.Groups[c]
@@ -70,10 +70,10 @@ func direct(q Question, all []Result) {
 	}
 }
 
-// nested marks the people in groups inside the chosen ones, each group once,
-// wherever it lies and however the groups turn in circles.
+// nested marks the members of groups that are nested in the chosen ones, at any depth. It
+// visits each group once, so loops are no problem.
 func nested(q Question, all []Result) {
-	root := make([]int32, len(q.Groups)) // the chosen group that leads here, plus 1
+	root := make([]int32, len(q.Groups)) // index of the chosen group around this one, plus 1
 	var todo []int32
 	for _, c := range q.Chosen {
 		for _, in := range q.Groups[c].Inside {
@@ -107,8 +107,8 @@ func nested(q Question, all []Result) {
 	}
 }
 
-// settle weighs what leads to a person and what the person has. Whoever one good
-// group reaches is reached; what other groups lack counts no more.
+// settle sets the state from the groups and the account of a person. One group that works
+// is enough; problems of other groups then do not count.
 func settle(p *Person, r *Result) {
 	reached := r.State == Gets
 	if !reached && r.Because == 0 {
@@ -138,7 +138,7 @@ func settle(p *Person, r *Result) {
 		r.State = LeftOut
 	case r.Because == 0:
 		r.State = Gets
-	case open || reached: // a group that may do, or a mailbox that may be there
+	case open || reached: // the group may work, or the mailbox may exist
 		r.State = NotKnown
 	default:
 		r.State = LeftOut

@@ -12,28 +12,27 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Organisation is what is kept of an organisation, as far as it matters here.
+// Organisation is the saved data of an organisation that Judge needs.
 type Organisation struct {
 	People  []Person
 	Groups  []Group
-	Missing []string // sections that were never read
+	Missing []string // sections that were never loaded
 	person  map[string]int32
 	group   map[string]int32
 }
 
-// mailPlans are the names of the service plans that hold a mailbox in Exchange
-// Online (Microsoft, licensing-service-plan-reference). Archives and the
-// foundation that other products bring are none.
+// mailPlans are the service plans with a mailbox in Exchange Online (Microsoft Learn,
+// "Product names and service plan identifiers for licensing"), without archives and
+// Exchange Foundation.
 var mailPlans = []string{"EXCHANGE_S_STANDARD", "EXCHANGE_S_ENTERPRISE", "EXCHANGE_S_DESKLESS", "EXCHANGE_S_ESSENTIALS", "EXCHANGE_B_STANDARD", "EXCHANGE_L_STANDARD"}
 
-// MailPlan tells whether a service plan holds a mailbox.
+// MailPlan reports whether a service plan includes a mailbox.
 func MailPlan(name string) bool {
 	name = strings.ToUpper(name)
 	return slices.ContainsFunc(mailPlans, func(p string) bool { return strings.HasPrefix(name, p) })
 }
 
-// Load reads the people, the groups and the licences that are kept. Members of
-// groups are read apart, by Fill.
+// Load reads the saved people, groups and licences. Fill reads the members of groups.
 func Load(ctx context.Context, r tenant.Reader) (*Organisation, error) {
 	o := &Organisation{group: map[string]int32{}}
 	for _, id := range []string{tenant.SectionUsers, tenant.SectionGroups, tenant.SectionLicences} {
@@ -61,8 +60,7 @@ func Load(ctx context.Context, r tenant.Reader) (*Organisation, error) {
 	return o, both.Wait()
 }
 
-// plans gives the mailbox plans of each product by its id; a product that is not
-// in force has a nil list.
+// plans maps the ID of a product to its mailbox plans; nil for an inactive product.
 type plans map[string][]string
 
 func loadPlans(ctx context.Context, r tenant.Reader) (plans, error) {
@@ -85,7 +83,7 @@ func loadPlans(ctx context.Context, r tenant.Reader) (plans, error) {
 }
 
 func (o *Organisation) loadPeople(ctx context.Context, r tenant.Reader, mail plans) error {
-	held := map[string]bought{} // most people have one of a few lists of licences
+	held := map[string]bought{} // most people have the same few lists of licences
 	return r.Each(ctx, tenant.SectionUsers, func(id string, body []byte) error {
 		p := Person{ID: id}
 		licences, odd := bought{}, false
@@ -117,7 +115,7 @@ func (o *Organisation) loadPeople(ctx context.Context, r tenant.Reader, mail pla
 				licences = known
 			}
 		})
-		if err != nil || odd || licences.bad { // something else than documented: read it tolerantly
+		if err != nil || odd || licences.bad { // not as documented: read it tolerantly
 			var t tenant.User
 			if err := json.Unmarshal(body, &t); err != nil {
 				return err
@@ -138,11 +136,11 @@ type bought struct {
 		SKU      string   `json:"skuId"`
 		Disabled []string `json:"disabledPlans"`
 	}
-	bad bool // it could not be read
+	bad bool // invalid JSON
 }
 
-// mailbox tells whether the licences bring one; addressed is a person with a mail
-// address.
+// mailbox returns whether the licences include a mailbox; addressed is whether the person
+// has an email address.
 func (b bought) mailbox(addressed bool, mail plans) Mailbox {
 	box := NoMailbox
 	if addressed {
@@ -151,7 +149,7 @@ func (b bought) mailbox(addressed bool, mail plans) Mailbox {
 	for _, l := range b.list {
 		ids, known := mail[strings.ToLower(l.SKU)]
 		if !known || ids == nil {
-			box = MailboxUnknown // a product that is not listed, or not in force
+			box = MailboxUnknown // an unknown or inactive product
 			continue
 		}
 		for _, id := range ids {
@@ -187,9 +185,9 @@ func kindOf(g tenant.Group) Kind {
 	return KindUnknown
 }
 
-// Fill reads what is kept of the members of the chosen groups, of the groups
-// inside them, and of the groups around the chosen ones. unread are the sections
-// that were never read; ask for them and call it again.
+// Fill reads the saved members of the chosen groups and of their nested groups, and the
+// parents of the chosen groups. unread are sections that were never loaded: load them and
+// call Fill again.
 func (o *Organisation) Fill(ctx context.Context, r tenant.Reader, chosen []int32) (unread []string, err error) {
 	all, err := r.Statuses(ctx)
 	if err != nil {
@@ -230,12 +228,12 @@ func (o *Organisation) Fill(ctx context.Context, r tenant.Reader, chosen []int32
 				unread = append(unread, tenant.DirectMembersSection(g.ID))
 			}
 		}
-		todo = append(todo, o.Groups[at].Inside...) // members may have moved the list
+		todo = append(todo, o.Groups[at].Inside...) // members may have reallocated the list
 	}
 	return unread, nil
 }
 
-// member is what is needed of a member: who it is and of which type.
+// member is the ID and the type of a member.
 type member struct{ Type, ID string }
 
 func (o *Organisation) members(ctx context.Context, r tenant.Reader, g *Group, read map[string]bool) (bool, error) {
@@ -260,7 +258,7 @@ func (o *Organisation) members(ctx context.Context, r tenant.Reader, g *Group, r
 		case strings.EqualFold(m.Type, "#microsoft.graph.group"):
 			if i, ok := o.group[m.ID]; ok {
 				g.Inside = append(g.Inside, i)
-			} else { // younger than the list of groups
+			} else { // newer than the list of groups
 				o.group[m.ID] = int32(len(o.Groups))
 				g.Inside = append(g.Inside, int32(len(o.Groups)))
 				g = o.grow(g.ID, Group{ID: m.ID, Kind: KindUnknown})
@@ -280,7 +278,7 @@ func (o *Organisation) members(ctx context.Context, r tenant.Reader, g *Group, r
 	return true, err
 }
 
-// grow adds a group and gives the place where the group of an id now stands.
+// grow adds a group and returns the new address of the group with an ID.
 func (o *Organisation) grow(id string, g Group) *Group {
 	o.Groups = append(o.Groups, g)
 	return &o.Groups[o.group[id]]
@@ -292,7 +290,7 @@ func (o *Organisation) parents(ctx context.Context, r tenant.Reader, g *Group, r
 		return false, nil
 	}
 	err := tenant.Each(ctx, r, id, func(m tenant.Member) error {
-		if m.Type == "" || m.Type.Is("#microsoft.graph.group") { // roles and units are around it too
+		if m.Type == "" || m.Type.Is("#microsoft.graph.group") { // roles and units can also be parents
 			name := string(m.Name)
 			if name == "" {
 				name = m.ID
@@ -305,8 +303,8 @@ func (o *Organisation) parents(ctx context.Context, r tenant.Reader, g *Group, r
 	return true, err
 }
 
-// FindGroup finds groups by id, mail address or name, without regard to case.
-// Several may have one name.
+// FindGroup returns the groups with an ID, an email address or a name, ignoring case.
+// Several groups can have the same name.
 func (o *Organisation) FindGroup(text string) (all []int32) {
 	text = strings.TrimSpace(text)
 	if i, ok := o.group[strings.ToLower(text)]; ok {
@@ -320,7 +318,7 @@ func (o *Organisation) FindGroup(text string) (all []int32) {
 	return all
 }
 
-// FindPerson finds a person by id, sign-in name or mail address.
+// FindPerson returns the person with an ID, a sign-in name or an email address.
 func (o *Organisation) FindPerson(text string) (int32, bool) {
 	text = strings.TrimSpace(text)
 	if i, ok := o.person[text]; ok {

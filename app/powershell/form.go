@@ -10,25 +10,24 @@ import (
 	"handrail/app"
 )
 
-const again = "Run the command that Handrail shows once more, and give its whole answer."
+const again = "Run the command that Handrail shows again, and enter its whole output."
 
-// maxDepth is how deep objects may lie in each other. ConvertTo-Json itself goes
-// no deeper than 100.
+// maxDepth is the maximum depth of nested objects. ConvertTo-Json itself supports 100.
 const maxDepth = 100
 
-// readJSON reads one object or a list of them. Names that differ only in case,
-// which ConvertTo-Json writes for named values, both count: the text wins.
+// readJSON reads one object or a list of them. ConvertTo-Json writes enumeration values
+// with two names that differ only in case; the text has priority over the number.
 func readJSON(text string) ([]Row, error) {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
 	v, err := readValue(d, 0)
 	if err == nil {
 		if _, more := d.Token(); !errors.Is(more, io.EOF) {
-			err = errors.New("powershell: more than one answer")
+			err = errors.New("powershell: more than one value")
 		}
 	}
 	if err != nil {
-		return nil, &app.Error{Code: app.Damaged, Message: "The export is not whole JSON.", Hint: again, Err: err}
+		return nil, &app.Error{Code: app.Damaged, Message: "The export is not complete JSON.", Hint: again, Err: err}
 	}
 	if row, ok := v.(Row); ok {
 		inner, list := row.values["value"].([]any)
@@ -45,7 +44,7 @@ func readJSON(text string) ([]Row, error) {
 	for _, one := range list {
 		row, ok := one.(Row)
 		if !ok {
-			return nil, app.Errorf(app.Damaged, again, "The export holds values without names.")
+			return nil, app.Errorf(app.Damaged, again, "The export has values without names.")
 		}
 		rows = append(rows, row)
 	}
@@ -95,14 +94,14 @@ func readValue(d *json.Decoder, depth int) (any, error) {
 	return t, nil
 }
 
-// looksLikeCSV tells whether the first line is the heading of Export-Csv.
+// looksLikeCSV reports whether the first line is a heading of Export-Csv.
 func looksLikeCSV(text string) bool {
 	line, _, _ := strings.Cut(text, "\n")
 	line = strings.TrimSpace(line)
 	return strings.HasPrefix(line, `"`) && strings.HasSuffix(line, `"`) && !strings.Contains(line, " : ")
 }
 
-// readCSV reads what Export-Csv writes, with a comma, a semicolon or a tab.
+// readCSV reads the output of Export-Csv, with a comma, a semicolon or a tab.
 func readCSV(text string) ([]Row, error) {
 	if strings.HasPrefix(text, "#TYPE ") {
 		_, text, _ = strings.Cut(text, "\n")
@@ -123,14 +122,15 @@ func readCSV(text string) ([]Row, error) {
 			return rows, nil
 		}
 		if err != nil {
-			return nil, &app.Error{Code: app.Damaged, Message: "The export is not a whole table.", Hint: again, Err: err}
+			return nil, &app.Error{Code: app.Damaged, Message: "The export is not a complete table.", Hint: again, Err: err}
 		}
 		if names == nil {
 			names = fields
 			continue
 		}
 		if len(fields) != len(names) || len(rows) == maxRows {
-			return nil, app.Errorf(app.Damaged, again, "A line of the export has %d fields, and its heading %d.", len(fields), len(names))
+			return nil, app.Errorf(app.Damaged, again, "A line of the export has %d fields, but its heading has %d.",
+				len(fields), len(names))
 		}
 		row := newRow()
 		for i, f := range fields {
@@ -140,8 +140,8 @@ func readCSV(text string) ([]Row, error) {
 	}
 }
 
-// readLines reads "Name : value" lines, as Format-List shows them: a longer value
-// goes on in lines that begin with a space, an empty line ends an object.
+// readLines reads "Name : value" lines, as Format-List prints them: a long value continues
+// in lines that begin with a space, an empty line ends an object.
 func readLines(text string) ([]Row, error) {
 	var rows []Row
 	row := newRow()
@@ -166,7 +166,7 @@ func readLines(text string) ([]Row, error) {
 		switch {
 		case strings.TrimSpace(line) == "":
 			end()
-		case line[0] == ' ' && last != "": // goes on; lists break after a comma, words anywhere
+		case line[0] == ' ' && last != "": // a continued value; lists break after a comma, text anywhere
 			value += strings.TrimSpace(line)
 		case isPair && name != "" && !strings.ContainsAny(name, " \t\"'{}[]<>"):
 			keep()
@@ -175,7 +175,7 @@ func readLines(text string) ([]Row, error) {
 			}
 			last, value = name, strings.TrimSpace(rest)
 		default:
-			return nil, app.Errorf(app.Damaged, again, "The export is neither JSON, nor a table, nor lines with names.")
+			return nil, app.Errorf(app.Damaged, again, "The export is not JSON, a table or a list of names and values.")
 		}
 		if len(rows) > maxRows {
 			return nil, app.Errorf(app.Invalid, again, "The export has more than %d rows.", maxRows)

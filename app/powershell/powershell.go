@@ -1,17 +1,15 @@
-// Package powershell writes PowerShell scripts that keep their meaning whatever
-// an organisation's names contain, and reads what PowerShell exports.
+// Package powershell writes PowerShell scripts that are safe with any names, and reads
+// exports from PowerShell.
 //
-// PowerShell takes five characters for a single quote and four for a double one
-// (CharTraits.cs of PowerShell itself), expands $name and $(command) inside
-// double quotes, and ends a comment at #>. So a value of somebody else's is
-// written in one way only: as a single-quoted literal, in which nothing is
-// expanded, with each of the five doubled, in the list of parameters at the top
-// of a script. The rest of a script is ours and holds no value at all.
+// PowerShell accepts five characters as a single quote and four as a double quote
+// (CharTraits.cs in PowerShell's source), expands $name and $(command) in double quotes,
+// and ends a comment at #>. So the package writes a foreign value in one form only: as a
+// single-quoted literal with each of the five doubled, in the parameter list at the top
+// of a script. The rest of a script is constant.
 //
-// Exports come in as many forms as PowerShell has versions: one object or a
-// list, JSON, CSV or the lines of Format-List, in UTF-8 or UTF-16, with a number,
-// a text or an object in the place of a named value, and with dates in two
-// forms. Read takes them all and keeps what it does not know.
+// Exports have many forms: one object or a list, JSON, CSV or the lines of Format-List,
+// UTF-8 or UTF-16, a number, a text or an object for an enumeration value, and two date
+// formats. Read accepts all of them.
 package powershell
 
 import (
@@ -22,22 +20,24 @@ import (
 	"handrail/app"
 )
 
-// quotes are the characters that PowerShell takes for a single quote.
+// quotes are the characters that PowerShell accepts as a single quote.
 const quotes = "'\u2018\u2019\u201A\u201B"
 
-// Quote writes a text as a single-quoted literal of PowerShell. app.Invalid where
-// the text has a control character, a line end of any kind, or bytes that are no
-// text: then it is no name, and a script with it would not read as it runs.
+// Quote returns text as a single-quoted PowerShell literal. app.Invalid if the text has a
+// control character, a line end or invalid UTF-8, because a script with it would not read
+// as it runs.
 func Quote(text string) (string, error) {
 	if !utf8.ValidString(text) {
-		return "", app.Errorf(app.Invalid, "Rename it at Microsoft, or leave it out.", "A name has bytes that are no text, so it cannot stand in a script.")
+		return "", app.Errorf(app.Invalid, "Rename it at Microsoft, or do not include it.",
+			"A name has bytes that are not text, so Handrail cannot use it in a script.")
 	}
 	var b strings.Builder
 	b.WriteByte('\'')
 	for _, r := range text {
 		switch {
 		case unicode.IsControl(r), r == '\u2028', r == '\u2029', r == '\uFEFF':
-			return "", app.Errorf(app.Invalid, "Rename it at Microsoft, or leave it out.", "A name has a control character or a line end in it, so it cannot stand in a script.")
+			return "", app.Errorf(app.Invalid, "Rename it at Microsoft, or do not include it.",
+				"A name has a control character or a line end, so Handrail cannot use it in a script.")
 		case strings.ContainsRune(quotes, r):
 			b.WriteRune(r)
 		}
@@ -47,20 +47,21 @@ func Quote(text string) (string, error) {
 	return b.String(), nil
 }
 
-// QuoteIdentity is Quote for what names one object: an id, an address, a sign-in
-// name. An empty one is refused too, because many commands take that for "all".
+// QuoteIdentity is Quote for the name of one object: an ID, an address, a sign-in name. It
+// also rejects an empty name, because many commands read it as "all".
 func QuoteIdentity(text string) (string, error) {
 	if strings.TrimFunc(text, blank) == "" {
-		return "", app.Errorf(app.Invalid, "Look it up at Microsoft and write it in full.", "A name is empty, and PowerShell could take that for all of them.")
+		return "", app.Errorf(app.Invalid, "Find it at Microsoft and enter it in full.",
+			"A name is empty, and PowerShell could read this as all objects.")
 	}
 	return Quote(text)
 }
 
-// blank tells whether nothing is seen of r.
+// blank reports whether r is invisible.
 func blank(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }
 
-// Unquote reads a literal that Quote wrote, as PowerShell reads it; false where
-// it is none.
+// Unquote returns the value of a literal that Quote wrote, as PowerShell reads it; false if
+// it is not one.
 func Unquote(literal string) (string, bool) {
 	runes := []rune(literal)
 	if len(runes) < 2 || runes[0] != '\'' || runes[len(runes)-1] != '\'' {

@@ -13,17 +13,16 @@ import (
 	"handrail/app"
 )
 
-// The limits of what is read, so that a wrong file costs little.
+// Limits for reading, so that a wrong file does no harm.
 const (
 	MaxBytes = 64 << 20
 	maxRows  = 500_000
 )
 
-// Row is one object of an export. Names are compared without case, as
-// PowerShell does.
+// Row is one object of an export. Names ignore case, as in PowerShell.
 type Row struct {
 	names  []string
-	values map[string]any // by lower-case name; as encoding/json gives it, numbers as json.Number
+	values map[string]any // by lower-case name; types of encoding/json, numbers as json.Number
 }
 
 func newRow() Row { return Row{values: map[string]any{}} }
@@ -36,17 +35,17 @@ func (r *Row) set(name string, value any) {
 	r.values[key] = value
 }
 
-// Names gives the names in the order in which they came.
+// Names returns the names in the order of the export.
 func (r Row) Names() []string { return r.names }
 
-// Has tells whether the row has a name, whatever its value.
+// Has reports whether the row has a name, with any value.
 func (r Row) Has(name string) bool {
 	_, ok := r.values[strings.ToLower(name)]
 	return ok
 }
 
-// Text gives a value as a text: a named value as its name where that came, else
-// as its number; a list with commas; "" for null and for what is not there.
+// Text returns a value as text: an enumeration value as its name if that is known, or else
+// as its number; a list with commas; "" for null and for a missing name.
 func (r Row) Text(name string) string { return textOf(r.values[strings.ToLower(name)]) }
 
 func textOf(v any) string {
@@ -69,8 +68,8 @@ func textOf(v any) string {
 	return ""
 }
 
-// named gives the value of an object that stands for one: {"value": 1, "Value":
-// "Enabled"} of a named value, {"Guid": …} of an id. The text wins over the number.
+// named returns the value of an object that represents one: {"value": 1, "Value":
+// "Enabled"} for an enumeration, {"Guid": …} for an ID. Text has priority over numbers.
 func named(r Row) any {
 	for _, name := range []string{"value", "guid", "name", "displayname"} {
 		if v, ok := r.values[name]; ok {
@@ -80,7 +79,7 @@ func named(r Row) any {
 	return nil
 }
 
-// Flag gives a value as yes or no; known is false where it is neither.
+// Flag returns a value as yes or no; known is false if it is neither.
 func (r Row) Flag(name string) (yes, known bool) {
 	switch strings.ToLower(r.Text(name)) {
 	case "true", "1", "yes", "$true":
@@ -91,8 +90,8 @@ func (r Row) Flag(name string) (yes, known bool) {
 	return false, false
 }
 
-// List gives a value as texts. One text is a list of one; the braces and commas
-// of Format-List are taken apart.
+// List returns a value as texts. One text is a list of one; a list of Format-List with
+// braces and commas is split.
 func (r Row) List(name string) []string {
 	var all []string
 	switch v := r.values[strings.ToLower(name)].(type) {
@@ -102,7 +101,7 @@ func (r Row) List(name string) []string {
 			all = append(all, textOf(one))
 		}
 	case Row:
-		if inner, ok := v.values["value"].([]any); ok { // a list with a count beside it
+		if inner, ok := v.values["value"].([]any); ok { // a list with a count
 			for _, one := range inner {
 				all = append(all, textOf(one))
 			}
@@ -131,14 +130,14 @@ func (r Row) List(name string) []string {
 // enough: "System.Object[]", "@{Name=…}", or a list that ends in dots.
 func (r Row) Cut(name string) bool { return cutWithin(r.values[strings.ToLower(name)]) }
 
-// When gives a value as a moment in UTC. Both forms of ConvertTo-Json are read:
-// "/Date(1690000000000)/" of Windows PowerShell and ISO 8601 of PowerShell 7. A
-// date in the words of a language is not.
+// When returns a value as a time in UTC. It reads both forms of ConvertTo-Json:
+// "/Date(1690000000000)/" of Windows PowerShell and ISO 8601 of PowerShell 7, but no
+// localised dates.
 func (r Row) When(name string) (time.Time, bool) {
 	text := r.Text(name)
 	if inner, ok := strings.CutPrefix(text, "/Date("); ok {
 		inner, ok = strings.CutSuffix(inner, ")/")
-		if i := strings.LastIndexAny(inner, "+-"); i > 0 { // a zone says only how it was shown
+		if i := strings.LastIndexAny(inner, "+-"); i > 0 { // the zone does not change the instant
 			inner = inner[:i]
 		}
 		ms, err := strconv.ParseInt(inner, 10, 64)
@@ -158,7 +157,8 @@ func (r Row) When(name string) (time.Time, bool) {
 // and an empty list are no rows: PowerShell writes them where there is nothing.
 func Read(data []byte) ([]Row, error) {
 	if len(data) > MaxBytes {
-		return nil, app.Errorf(app.Invalid, "Export only the command that Handrail shows.", "The export is larger than 64 megabytes.")
+		return nil, app.Errorf(app.Invalid, "Export only the output of the command that Handrail shows.",
+			"The export is larger than 64 megabytes.")
 	}
 	text, err := Decode(data)
 	if err != nil {
@@ -179,8 +179,8 @@ func Read(data []byte) ([]Row, error) {
 	return readLines(text)
 }
 
-// Decode gives the text of a file in UTF-8 or UTF-16, with or without a mark at
-// its start. app.Damaged where it is neither.
+// Decode returns the text of a file in UTF-8 or UTF-16, with or without a byte order mark.
+// app.Damaged if it is neither.
 func Decode(data []byte) (string, error) {
 	switch {
 	case bytes.HasPrefix(data, []byte{0xEF, 0xBB, 0xBF}):
@@ -195,14 +195,15 @@ func Decode(data []byte) (string, error) {
 		return wide(data, binary.BigEndian)
 	}
 	if !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0 {
-		return "", app.Errorf(app.Damaged, "Write it with “| Out-File -Encoding utf8”, or paste the text.", "The export is neither UTF-8 nor UTF-16.")
+		return "", app.Errorf(app.Damaged, "Export it with “| Out-File -Encoding utf8”, or paste the text.",
+			"The export is not text in UTF-8 or UTF-16.")
 	}
 	return string(data), nil
 }
 
 func wide(data []byte, order binary.ByteOrder) (string, error) {
 	if len(data)%2 != 0 {
-		return "", app.Errorf(app.Damaged, "Run the command again and save its whole answer.", "The export ends in the middle of a letter.")
+		return "", app.Errorf(app.Damaged, "Run the command again and save its whole output.", "The export is incomplete.")
 	}
 	units := make([]uint16, len(data)/2)
 	for i := range units {

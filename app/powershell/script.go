@@ -8,22 +8,22 @@ import (
 	"handrail/app"
 )
 
-// Param is one value at the top of a script. Values come from anywhere; the name
-// is ours.
+// Param is one parameter at the top of a script. Values can be foreign; the name is
+// constant.
 type Param struct {
 	Name   string
 	Values []string
-	List   bool // a list, also with one value or none
-	Text   bool // may be empty; all others name something
+	List   bool // a list, even with one value or none
+	Text   bool // may be empty; all others are identities
 }
 
-// Script is a script in parts. Only Params holds what is not ours.
+// Script is a script in parts. Only Params has foreign values.
 type Script struct {
 	Lead    []string // comment lines at the top
-	Version string   // least version of PowerShell; empty means 5.1
-	Modules []string // what must be installed
+	Version string   // minimum version of PowerShell; empty means 5.1
+	Modules []string // modules that must be installed
 	Params  []Param
-	Body    string // uses $Name of each parameter; holds no value
+	Body    string // uses $Name of each parameter; has no values
 }
 
 var (
@@ -32,9 +32,9 @@ var (
 	leadLine   = regexp.MustCompile(`^[A-Za-z0-9 ,.;:'()/@-]*$`)
 )
 
-// Text gives the script with LF as line end and without a mark at its start, as
-// it is shown and copied. app.Invalid where a value cannot stand in a script;
-// app.Internal where a part of ours is badly made.
+// Text returns the script with LF and without a byte order mark, for display and copying.
+// app.Invalid if a value cannot be used in a script, app.Internal if a constant part is
+// wrong.
 func (s Script) Text() (string, error) {
 	var b strings.Builder
 	version := s.Version
@@ -44,13 +44,14 @@ func (s Script) Text() (string, error) {
 	b.WriteString("#Requires -Version " + version + "\n")
 	for _, m := range s.Modules {
 		if !moduleName.MatchString(m) {
-			return "", app.Errorf(app.Internal, "Copy the details, and try once more.", "The module %q has no good name.", m)
+			return "", app.Errorf(app.Internal, "Copy the details, and try again.", "The module name %q is not valid.", m)
 		}
 		b.WriteString("#Requires -Modules " + m + "\n")
 	}
 	for _, line := range s.Lead {
 		if !leadLine.MatchString(line) {
-			return "", app.Errorf(app.Internal, "Copy the details, and try once more.", "A comment of a script has more than plain words.")
+			return "", app.Errorf(app.Internal, "Copy the details, and try again.",
+				"A comment in a script has characters that are not allowed.")
 		}
 		b.WriteString("# " + line + "\n")
 	}
@@ -71,11 +72,12 @@ func (s Script) Text() (string, error) {
 	return b.String(), nil
 }
 
-// text writes a parameter. Each value of a list stands on a line of its own, so
-// that a mark that turns the direction of writing disturbs no other line.
+// text returns the parameter as PowerShell. Each value of a list has its own line, so that
+// a character that changes the writing direction affects no other line.
 func (p Param) text() (string, error) {
 	if !paramName.MatchString(p.Name) {
-		return "", app.Errorf(app.Internal, "Copy the details, and try once more.", "A parameter of a script has no good name: %q.", p.Name)
+		return "", app.Errorf(app.Internal, "Copy the details, and try again.",
+			"The parameter name %q in a script is not valid.", p.Name)
 	}
 	quote := QuoteIdentity
 	if p.Text {
@@ -83,7 +85,8 @@ func (p Param) text() (string, error) {
 	}
 	if !p.List {
 		if len(p.Values) != 1 {
-			return "", app.Errorf(app.Internal, "Copy the details, and try once more.", "The parameter %s has %d values.", p.Name, len(p.Values))
+			return "", app.Errorf(app.Internal, "Copy the details, and try again.", "The parameter %s has %d values.", p.Name,
+				len(p.Values))
 		}
 		q, err := quote(p.Values[0])
 		return fmt.Sprintf("    [string] $%s = %s", p.Name, q), err
@@ -107,8 +110,8 @@ func (p Param) text() (string, error) {
 	return b.String(), nil
 }
 
-// File gives the script as a file: UTF-8 with the mark at its start, without
-// which Windows PowerShell 5.1 reads letters of other languages wrongly, and CRLF.
+// File returns the script as a file: CRLF and UTF-8 with a byte order mark, which Windows
+// PowerShell 5.1 needs to read non-ASCII characters.
 func (s Script) File() ([]byte, error) {
 	text, err := s.Text()
 	if err != nil {
