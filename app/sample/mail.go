@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// mailHost is the name the mail server greets with.
+// mailHost is the name in the greeting of the mail server.
 const mailHost = "mail.protection.outlook.com"
 
-// mail is the mail server: it offers STARTTLS (RFC 3207) and takes no mail.
+// mail is the mail server. It offers STARTTLS (RFC 3207) and accepts no email.
 type mail struct {
 	net.Listener
 	config *tls.Config
@@ -46,7 +46,7 @@ func (s *Sample) serveMail(l net.Listener) {
 	})
 }
 
-// Close stops listening and cuts every conversation.
+// Close stops listening and closes every connection.
 func (m *mail) Close() error {
 	err := m.Listener.Close()
 	m.mu.Lock()
@@ -67,7 +67,7 @@ func (m *mail) keep(conn net.Conn, yes bool) {
 	}
 }
 
-// talk holds one conversation (RFC 5321), of at most a minute.
+// talk serves one connection (RFC 5321), for a minute at most.
 func (m *mail) talk(conn net.Conn) {
 	_ = conn.SetDeadline(time.Now().Add(time.Minute))
 	fmt.Fprintf(conn, "220 %s Sample mail server ready\r\n", mailHost)

@@ -7,7 +7,7 @@ import (
 	mdns "github.com/miekg/dns"
 )
 
-// maxChain is how many CNAMEs the name server follows.
+// maxChain is the maximum number of CNAMEs in a chain.
 const maxChain = 8
 
 // serveNames runs the name server on both sockets.
@@ -19,18 +19,18 @@ func (s *Sample) serveNames(udp net.PacketConn, tcp net.Listener) {
 		started := make(chan struct{})
 		server.NotifyStartedFunc = func() { close(started) }
 		s.run(closeFunc(server.Shutdown), func() { _ = server.ActivateAndServe() })
-		<-started // shutting down before it started would leave it running
+		<-started // a shutdown before the start would leave it running
 	}
 }
 
-// closeFunc makes an io.Closer of a function.
+// closeFunc is a function as an io.Closer.
 type closeFunc func() error
 
 // Close calls f.
 func (f closeFunc) Close() error { return f() }
 
-// ServeDNS answers one question as a resolver would: CNAMEs followed, a name
-// that does not exist told from one without such records (RFC 2308).
+// ServeDNS answers one question like a resolver: it follows CNAMEs, and distinguishes a name
+// that does not exist from one without such records (RFC 2308).
 func (w *world) ServeDNS(to mdns.ResponseWriter, q *mdns.Msg) {
 	m := new(mdns.Msg)
 	m.SetReply(q)
@@ -49,10 +49,10 @@ func (w *world) ServeDNS(to mdns.ResponseWriter, q *mdns.Msg) {
 	if _, overTCP := to.RemoteAddr().(*net.TCPAddr); !overTCP {
 		m.Truncate(size)
 	}
-	_ = to.WriteMsg(m) // the asker has gone: nobody to tell
+	_ = to.WriteMsg(m) // the client has disconnected
 }
 
-// answer fills m with what is known of name.
+// answer adds the records of name to m.
 func (w *world) answer(m *mdns.Msg, name string, typ uint16) {
 	m.AuthenticatedData = strings.HasSuffix(name, "."+signed)
 	for range maxChain {
@@ -79,7 +79,7 @@ func (w *world) answer(m *mdns.Msg, name string, typ uint16) {
 	m.Rcode = mdns.RcodeServerFailure
 }
 
-// negative adds what an answer without records needs.
+// negative adds the response code and the SOA record to an answer without records.
 func (w *world) negative(m *mdns.Msg, name string, exists, found bool) {
 	if found {
 		return

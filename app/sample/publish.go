@@ -16,11 +16,10 @@ import (
 	"handrail/app/sample/diary"
 )
 
-// Publish does in the sample what the person would do by hand: it adds the
-// records of a handover and puts its policy file on the web server. Where a
-// record's value is a stand-in for a service's own name, that name leads to the
-// sample's web server. The error is an *app.Error for domains that are not the
-// sample's.
+// Publish makes in the sample the changes that the person makes by hand: it adds the
+// records of a handover and its policy file. If a record has a placeholder for the name
+// of a service, that name gets the address of the sample's web server. The error is an
+// *app.Error if the domain is not the sample's.
 func (s *Sample) Publish(ctx context.Context, v guide.Visit, h *guide.Handover) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -33,13 +32,14 @@ func (s *Sample) Publish(ctx context.Context, v guide.Visit, h *guide.Handover) 
 		return err
 	}
 	if !ours(d.ASCII) {
-		return app.Errorf(app.Denied, "Practise with northgate.example.", "%s is not part of the sample organisation.", v.Subject)
+		return app.Errorf(app.Denied, "Use northgate.example.", "%s is not part of the sample organisation.", v.Subject)
 	}
 	var rrs []mdns.RR
 	for _, r := range h.Records {
 		rr, err := mdns.NewRR(r.Zone)
 		if err != nil || rr == nil || !ours(strings.TrimSuffix(rr.Header().Name, ".")) {
-			return app.Errorf(app.Invalid, "Tell the makers of Handrail.", "The sample cannot take the record %s.", r.Name)
+			return app.Errorf(app.Invalid, "Copy the details, and report them to the developers of Handrail.",
+				"The sample organisation cannot use the record %s.", r.Name)
 		}
 		rrs = append(rrs, rr)
 	}
@@ -51,28 +51,27 @@ func (s *Sample) Publish(ctx context.Context, v guide.Visit, h *guide.Handover) 
 	if s.diary == "" {
 		return nil
 	}
-	if err := diary.Add(s.diary, done); err != nil { // practising goes on without
-		slog.Warn("The sample organisation cannot keep what is done in it", "err", err)
+	if err := diary.Add(s.diary, done); err != nil { // the change itself is made
+		slog.Warn("The sample organisation cannot save its changes", "err", err)
 	}
 	return nil
 }
 
-// Can tells whether Publish can do what a visit hands over: it is about a domain
-// of the sample.
+// Can reports whether Publish works for a visit: its subject is a domain of the sample.
 func (s *Sample) Can(v guide.Visit) bool {
 	d, err := dns.CleanDomain(v.Subject)
 	return err == nil && ours(d.ASCII)
 }
 
-// deed is what was published at one time.
+// deed is what Publish changed at one time. Stored as JSON.
 type deed struct {
 	Domain  string
 	Records []string `json:",omitempty"` // lines of a zone file
 	Policy  []byte   `json:",omitempty"`
 }
 
-// Keep does again what was published in earlier runs, and writes down at path
-// what is published from now on. Errors are those of the system.
+// Keep repeats the changes that earlier runs stored at path, and stores new ones there.
+// Errors are those of the system.
 func (s *Sample) Keep(path string) error {
 	all, err := diary.Read[deed](path)
 	if err != nil {
@@ -85,7 +84,7 @@ func (s *Sample) Keep(path string) error {
 	return nil
 }
 
-// do publishes. A record that cannot be read is left out.
+// do applies d. It skips records that it cannot read.
 func (w *world) do(d deed) {
 	for _, line := range d.Records {
 		if rr, err := mdns.NewRR(line); err == nil && rr != nil {
@@ -102,7 +101,7 @@ func (w *world) do(d deed) {
 	}
 }
 
-// publish adds one record. Web addresses lead to the sample's own web server.
+// publish adds one record. Web addresses become those of the sample's web server.
 func (w *world) publish(rr mdns.RR) {
 	switch rr := rr.(type) {
 	case *mdns.CNAME:
@@ -115,12 +114,12 @@ func (w *world) publish(rr mdns.RR) {
 	}
 }
 
-// ours tells whether a name lies in the sample's own domain.
+// ours reports whether a name is in the domain of the sample.
 func ours(name string) bool {
 	return name == "northgate.example" || strings.HasSuffix(name, ".northgate.example")
 }
 
-// policyIn finds the policy among the files of a handover, else in what it shows.
+// policyIn returns the policy in the files or the blocks of a handover; nil if it has none.
 func policyIn(h *guide.Handover) []byte {
 	for _, b := range h.Bundles {
 		for _, f := range b.Files {

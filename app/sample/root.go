@@ -13,11 +13,11 @@ import (
 	"time"
 )
 
-// root is the private root of the sample and the certificates it signed.
+// root is the private root certificate of the sample and the certificates that it signed.
 type root struct {
 	cert *x509.Certificate
 	key  *ecdsa.PrivateKey // of the root
-	leaf *ecdsa.PrivateKey // one for all servers: making keys takes time
+	leaf *ecdsa.PrivateKey // one key for all servers, because generating keys takes time
 	now  time.Time
 
 	mu   sync.Mutex
@@ -55,8 +55,8 @@ func (r *root) pool() *x509.CertPool {
 	return p
 }
 
-// certificate gives one for names, the same one each time: made a month ago and
-// good for two more.
+// certificate returns the certificate for names, the same one each time. It is valid from a
+// month ago for three months.
 func (r *root) certificate(names ...string) (*tls.Certificate, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

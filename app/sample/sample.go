@@ -1,11 +1,11 @@
-// Package sample is a small organisation made up for trying Handrail out: a
-// charity, Northgate Community Trust, with three mail domains. Its name server,
-// policy web server and mail servers run inside this process, on loopback ports
-// that the system picks and under a private root made at each start.
+// Package sample is the sample organisation: a fictional charity, Northgate Community Trust,
+// with three mail domains. Its name server, policy web server and mail servers run in this
+// process, on loopback ports that the system chooses, with a private root certificate
+// from each start.
 //
-// Guides talk to it through the same code as to the Internet. What differs is
-// Dial: it leads addresses reserved for documentation (RFC 5737, RFC 3849) to the
-// servers here and refuses all others, so nothing ever leaves this computer.
+// Guides use it with the same code as the Internet. Only Dial differs: it connects
+// documentation addresses (RFC 5737, RFC 3849) to these servers and refuses all others,
+// so nothing ever leaves this computer.
 package sample
 
 import (
@@ -25,7 +25,7 @@ import (
 // organisation is the name of the charity.
 const organisation = "Northgate Community Trust"
 
-// Where the servers of the sample stand, as its zones say.
+// The addresses of the servers in the zones.
 var (
 	nameServer4   = netip.MustParseAddr("192.0.2.53")
 	nameServer6   = netip.MustParseAddr("2001:db8::53")
@@ -34,33 +34,33 @@ var (
 	webServer6    = netip.MustParseAddr("2001:db8::80")
 	mailServer4   = netip.MustParseAddr("192.0.2.25")
 	mailServer6   = netip.MustParseAddr("2001:db8::25")
-	closedServer4 = netip.MustParseAddr("192.0.2.99") // no mail connection gets through to it
+	closedServer4 = netip.MustParseAddr("192.0.2.99") // refuses every mail connection
 )
 
 // Sample is the running organisation.
 type Sample struct {
-	Resolver string         // host:port of the name server; only Dial leads there
-	Address  string         // the same on loopback, for other programs on this computer
-	Dial     app.Dial       // leads documentation addresses to the servers here, refuses all others
-	Roots    *x509.CertPool // the private root, and nothing else
+	Resolver string         // host:port of the name server, reachable only through Dial
+	Address  string         // its address on loopback, for other programs on this computer
+	Dial     app.Dial       // connects documentation addresses to the servers here, refuses all others
+	Roots    *x509.CertPool // only the private root
 
 	now     app.Clock
 	world   *world
 	root    *root
-	diary   string // where practice is kept; "" keeps none
+	diary   string // file that stores published changes; "" stores none
 	closers []io.Closer
 	running sync.WaitGroup
 }
 
-// Start starts the servers. The error is an *app.Error where a port could not
-// be opened.
+// Start starts the servers. nil means time.Now. The error is an *app.Error.
 func Start(now app.Clock) (*Sample, error) {
 	if now == nil {
 		now = time.Now
 	}
 	root, err := newRoot(now())
 	if err != nil {
-		return nil, app.Errorf(app.Internal, "Start Handrail again.", "The sample organisation could not make its certificates: %v", err)
+		return nil, app.Errorf(app.Internal, "Start Handrail again.",
+			"The sample organisation could not create its certificates: %v", err)
 	}
 	s := &Sample{
 		Resolver: netip.AddrPortFrom(nameServer4, 53).String(),
@@ -68,14 +68,15 @@ func Start(now app.Clock) (*Sample, error) {
 	}
 	if err := s.listen(); err != nil {
 		_ = s.Close()
-		e := app.Errorf(app.Denied, "Check whether a security program stops servers on this computer.", "The sample organisation could not open its ports.")
+		e := app.Errorf(app.Denied, "Check whether a security program blocks servers on this computer.",
+			"The sample organisation could not open its ports.")
 		e.Err = err
 		return nil, e
 	}
 	return s, nil
 }
 
-// listen opens every port and tells Dial where each address leads.
+// listen opens every port and sets Dial.
 func (s *Sample) listen() error {
 	routes := map[string]string{}
 	udp, tcp, err := listenBoth()
@@ -107,10 +108,10 @@ func (s *Sample) listen() error {
 	return nil
 }
 
-// listenBoth opens the same port for UDP and TCP, as a name server needs it.
+// listenBoth opens the same port for UDP and TCP, as a name server needs.
 func listenBoth() (net.PacketConn, net.Listener, error) {
 	var last error
-	for range 20 { // the number UDP got may be taken for TCP
+	for range 20 { // the port may be in use for TCP
 		udp, err := net.ListenPacket("udp", "127.0.0.1:0")
 		if err != nil {
 			return nil, nil, err
@@ -125,15 +126,15 @@ func listenBoth() (net.PacketConn, net.Listener, error) {
 	return nil, nil, last
 }
 
-// Client gives a client of the sample's name server.
+// Client returns a client of the sample's name server.
 func (s *Sample) Client() (*dns.Client, error) {
 	return dns.NewClient(dns.Config{Servers: []string{s.Resolver}, Dial: s.Dial})
 }
 
-// Organisation gives the name of the charity.
+// Organisation returns the name of the charity.
 func (s *Sample) Organisation() string { return organisation }
 
-// Close stops every server and waits until nothing of them runs any more.
+// Close stops every server and waits until they have stopped.
 func (s *Sample) Close() error {
 	var errs []error
 	for _, c := range s.closers {
@@ -146,13 +147,13 @@ func (s *Sample) Close() error {
 	return errors.Join(errs...)
 }
 
-// run starts serve, which returns once its closer was closed.
+// run starts serve, which returns once closer is closed.
 func (s *Sample) run(closer io.Closer, serve func()) {
 	s.closers = append(s.closers, closer)
 	s.running.Go(serve)
 }
 
-// router knows where each address of the sample leads.
+// router maps the addresses of the sample to loopback addresses.
 type router map[string]string
 
 // dial is an app.Dial that never leaves this computer.
@@ -168,5 +169,5 @@ func (r router) dial(ctx context.Context, network, address string) (net.Conn, er
 	return nil, &net.OpError{Op: "dial", Net: network, Err: errClosed}
 }
 
-// errClosed stands for every address that has no server here.
+// errClosed is the error for every address without a server here.
 var errClosed = errors.New("no route: the sample organisation never leaves this computer")

@@ -10,17 +10,17 @@ import (
 	"handrail/app/task"
 )
 
-// walk is one visit that somebody at the charity began earlier.
+// walk is a visit that the charity started earlier.
 type walk struct {
 	id      string
 	guide   string
-	began   time.Duration // how long ago
+	began   time.Duration // time before now
 	answers map[string]string
-	upTo    string // the step it stands at
+	upTo    string // the current step
 }
 
-// walks are begun on a fresh data folder: one that found a problem, one that
-// waits for its two weeks to pass.
+// walks are the visits in a new data folder: one waits for two weeks to pass, one found a
+// problem.
 var walks = []walk{
 	{id: "sample-youth", guide: "mta-sts", began: 5 * 24 * time.Hour, upTo: "watch",
 		answers: map[string]string{"domain": "youth.northgate.example"}},
@@ -28,8 +28,8 @@ var walks = []walk{
 		answers: map[string]string{"domain": "hall.northgate.example"}},
 }
 
-// Seed puts visits into a fresh data folder, walked with the real guides and
-// their real looks. A folder that has visits or reports already is left alone.
+// Seed adds visits to a new data folder, with the real guides and their real checks. It
+// does nothing if the folder has visits or reports.
 func (s *Sample) Seed(ctx context.Context, guides []guide.Guide, visits guide.Visits, library report.Library) error {
 	old, err := visits.Visits(ctx)
 	if err != nil || len(old) > 0 {
@@ -56,7 +56,7 @@ func (s *Sample) Seed(ctx context.Context, guides []guide.Guide, visits guide.Vi
 	return nil
 }
 
-// seeding is one walk under way.
+// seeding is a walk in progress.
 type seeding struct {
 	walk
 	s       *guide.Session
@@ -64,7 +64,7 @@ type seeding struct {
 	library report.Library
 }
 
-// proceed walks to the step the walk stands at.
+// proceed continues to the current step of the walk.
 func (w *seeding) proceed(ctx context.Context) error {
 	for range len(w.s.Guide().Steps) * 2 {
 		step := w.s.Step()
@@ -86,8 +86,8 @@ func (w *seeding) proceed(ctx context.Context) error {
 	return nil
 }
 
-// answer confirms the open questions with the walk's answers, else with what the
-// guide proposes; false when the guide does not take them.
+// answer submits the walk's answers to the open questions, or else the defaults; false if
+// the guide rejects them.
 func (w *seeding) answer() bool {
 	typed := map[string]string{}
 	for _, a := range w.s.Asks() {
@@ -100,7 +100,7 @@ func (w *seeding) answer() bool {
 	return len(wrong) == 0
 }
 
-// look runs the step's look and keeps what it found.
+// look runs the check of the step and saves its report.
 func (w *seeding) look(ctx context.Context, step guide.Step, o *guide.Outcome) error {
 	if step.Look == nil {
 		return nil
@@ -123,7 +123,7 @@ func (w *seeding) look(ctx context.Context, step guide.Step, o *guide.Outcome) e
 	return err
 }
 
-// stay leaves the walk at its last step: waiting, or with the problem found.
+// stay settles the last step of the walk: waiting, or with a problem.
 func (w *seeding) stay(ctx context.Context, step guide.Step, o guide.Outcome) error {
 	if step.Wait != nil && o.State != guide.HasProblem {
 		v := w.s.Visit()

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// serveWeb runs the policy web server. Like a hosting service it holds a
-// certificate for every policy host that its customers pointed at it.
+// serveWeb runs the policy web server. Like a hosting service, it has a certificate for
+// every policy host with its address.
 func (s *Sample) serveWeb(l net.Listener) {
 	server := &http.Server{
 		Handler:           s.world,
@@ -32,10 +32,10 @@ func (s *Sample) serveWeb(l net.Listener) {
 	s.run(server, func() { _ = server.ServeTLS(l, "", "") })
 }
 
-// errNoHost ends a handshake for a name that has no site here.
-var errNoHost = errors.New("sample: no site of that name")
+// errNoHost ends a handshake for a name without a site here.
+var errNoHost = errors.New("sample: no site with this name")
 
-// ServeHTTP serves policies at their one address (RFC 8461 section 3.3).
+// ServeHTTP serves policies at their well-known path (RFC 8461 section 3.3).
 func (w *world) ServeHTTP(to http.ResponseWriter, r *http.Request) {
 	host, _, err := net.SplitHostPort(r.Host)
 	if err != nil {

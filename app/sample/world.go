@@ -8,8 +8,7 @@ import (
 	mdns "github.com/miekg/dns"
 )
 
-// zones are what the sample's name server knows. Microsoft's names are made up
-// too: only this server answers so.
+// zones are the records of the sample's name server. Microsoft's names are fictional too.
 const zones = `
 northgate.example. 3600 IN SOA ns1.northgate.example. hostmaster.northgate.example. 2026112201 7200 3600 1209600 300
 northgate.example. 3600 IN NS ns1.northgate.example.
@@ -35,17 +34,17 @@ mx.microsoft. 3600 IN SOA ns1.northgate.example. hostmaster.northgate.example. 1
 hall-northgate-example.o-v1.mx.microsoft. 300 IN A 192.0.2.99
 `
 
-// The policies served at the start, by domain.
+// The policies at the start, by domain.
 var policies = map[string]string{
-	// Slightly wrong: the star stands for one part of a name, the host has two there.
+	// Slightly wrong: the wildcard matches one label, the host has two there.
 	"hall.northgate.example":  "version: STSv1\r\nmode: testing\r\nmx: *.mx.microsoft\r\nmax_age: 86400\r\n",
 	"youth.northgate.example": "version: STSv1\r\nmode: testing\r\nmx: youth-northgate-example.mail.protection.outlook.com\r\nmax_age: 86400\r\n",
 }
 
-// signed is the zone whose answers count as checked by DNSSEC.
+// signed is the zone whose answers have the AD bit (DNSSEC).
 const signed = "mx.microsoft."
 
-// world is what the servers serve. Practising changes it.
+// world is the data of the servers. Publish changes it.
 type world struct {
 	mu       sync.RWMutex
 	records  map[string][]mdns.RR // by lower-case name with the final dot
@@ -67,14 +66,14 @@ func newWorld() *world {
 	return w
 }
 
-// find gives the records of a name and whether the name exists.
+// find returns the records of a name and whether the name exists.
 func (w *world) find(name string) ([]mdns.RR, bool) {
 	w.mu.RLock()
 	defer w.mu.RUnlock()
 	if rrs, ok := w.records[name]; ok {
 		return rrs, true
 	}
-	for other := range w.records { // an empty name between two that exist
+	for other := range w.records { // an empty non-terminal
 		if strings.HasSuffix(other, "."+name) {
 			return nil, true
 		}
@@ -82,7 +81,7 @@ func (w *world) find(name string) ([]mdns.RR, bool) {
 	return nil, false
 }
 
-// soa gives the start of the zone that name lies in; nil outside the sample.
+// soa returns the SOA record of the zone of name; nil outside the sample.
 func (w *world) soa(name string) *mdns.SOA {
 	w.mu.RLock()
 	defer w.mu.RUnlock()
@@ -96,8 +95,8 @@ func (w *world) soa(name string) *mdns.SOA {
 	return nil
 }
 
-// set puts rr in place of all records of its name and type. A CNAME takes the
-// place of everything at its name, and is taken away by anything else.
+// set replaces all records of the name and type of rr. A CNAME replaces everything at its
+// name, and any other record replaces a CNAME.
 func (w *world) set(rr mdns.RR) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -112,7 +111,7 @@ func (w *world) set(rr mdns.RR) {
 	w.records[name] = append(kept, rr)
 }
 
-// point makes name lead to the sample's web server.
+// point sets the addresses of name to the sample's web server.
 func (w *world) point(name string) {
 	for _, a := range []netip.Addr{webServer4, webServer6} {
 		h := mdns.RR_Header{Name: mdns.Fqdn(strings.ToLower(name)), Class: mdns.ClassINET, Ttl: 300}
@@ -126,7 +125,7 @@ func (w *world) point(name string) {
 	}
 }
 
-// policy gives the policy text of a domain; false where there is none.
+// policy returns the policy of a domain; false if there is none.
 func (w *world) policy(domain string) ([]byte, bool) {
 	w.mu.RLock()
 	defer w.mu.RUnlock()

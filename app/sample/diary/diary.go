@@ -1,5 +1,5 @@
-// Package diary keeps what was done in the sample organisation in a file, one
-// line of JSON a deed, so that the next start finds it done.
+// Package diary stores the changes in the sample organisation in a file, as one line of JSON
+// for each change, so that the next start can repeat them.
 package diary
 
 import (
@@ -10,9 +10,9 @@ import (
 	"os"
 )
 
-// Read gives the deeds of a file, the earliest first; none where there is no
-// file. A line that cannot be read, such as the last one before a power cut, is
-// left out. Errors are those of the system.
+// Read returns the changes in a file, the earliest first; none if there is no file. It
+// skips lines that it cannot read, such as the last one before a power cut. Errors are
+// those of the system.
 func Read[T any](path string) ([]T, error) {
 	data, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -28,8 +28,8 @@ func Read[T any](path string) ([]T, error) {
 	return all, nil
 }
 
-// Add appends a deed to a file that only its owner may read, and returns once it
-// is on the disk. Errors are those of the system.
+// Add appends a change to a file that only its owner can read. After nil, the data is on
+// disk. Errors are those of the system.
 func Add(path string, deed any) error {
 	line, err := json.Marshal(deed)
 	if err != nil {
@@ -39,7 +39,7 @@ func Add(path string, deed any) error {
 	if err != nil {
 		return err
 	}
-	// A line break before it too: half a line of a power cut takes none with it.
+	// A line break before it too, so that half a line from a power cut does not spoil it.
 	_, err = f.Write(append(append([]byte{'\n'}, line...), '\n'))
 	return errors.Join(err, f.Sync(), f.Close())
 }

@@ -1,5 +1,5 @@
-// Package exchange holds what the scripts of the guides would write in the sample
-// organisation, which has no Exchange to ask: files as Windows PowerShell makes them.
+// Package exchange writes the output of the guides' scripts for the sample organisation, which
+// has no Exchange: files in the format of Windows PowerShell.
 package exchange
 
 import (
@@ -12,11 +12,11 @@ import (
 	"handrail/app"
 )
 
-// Answers are the paths of the files; "" where they could not be written.
+// Answers are the paths of the files; "" if they could not be written.
 type Answers struct {
-	Checks string // of checks.ps1
-	Addins string // of addins.ps1, before anything was deployed
-	Later  string // of addins.ps1, once Zoom for Outlook was deployed to everyone
+	Checks string // from checks.ps1
+	Addins string // from addins.ps1, before the deployment
+	Later  string // from addins.ps1, after Zoom for Outlook was deployed to everyone
 }
 
 const checks = `[
@@ -30,15 +30,15 @@ const rooms = `{"ProductId":"5d0f7a4e-6c21-4b8e-9a3d-2f4b7c1e8d60","DisplayName"
 
 const zoom = `{"ProductId":"a7ca6c74-33fb-43a4-a3e4-781078f0eff5","DisplayName":"Zoom for Outlook","StatusCode":"Enabled","IsAssignedToEveryone":true,"OfficeProducts":["Outlook"]}`
 
-// Write writes the files into a folder, which it makes. Files that are there with
-// the same content stay as they are.
+// Write writes the files into folder and creates it if needed. It does not touch files with
+// the same contents.
 func Write(folder string) (a Answers, err error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return Answers{}, err
 	}
 	a = Answers{filepath.Join(folder, "handrail-checks.json"), filepath.Join(folder, "handrail-addins.json"), filepath.Join(folder, "handrail-addins-later.json")}
 	for path, text := range map[string]string{a.Checks: checks, a.Addins: "[" + rooms + "]", a.Later: "[" + rooms + ",\n" + zoom + "]"} {
-		// Out-File of Windows PowerShell writes a mark at the start and CRLF.
+		// Out-File of Windows PowerShell writes a byte order mark and CRLF.
 		data := []byte("\uFEFF" + strings.ReplaceAll(text, "\n", "\r\n") + "\r\n")
 		if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, data) {
 			continue

@@ -1,7 +1,7 @@
-// Package tlsreports makes the TLS reports that the sample organisation got: six
-// months of mails from three organisations that report, with days on which none
-// came, and one week of trouble in which a mail host's certificate had run out.
-// The same seed and day always make the same mails.
+// Package tlsreports makes the TLS reports of the sample organisation: six months of emails
+// from three reporting organisations, with days without reports, and one week in which
+// the certificate of a mail server had expired. The same seed and day always give the
+// same emails.
 package tlsreports
 
 import (
@@ -19,38 +19,37 @@ import (
 	"github.com/emersion/go-mbox"
 )
 
-// Mail is one mail in the mailbox for reports.
+// Mail is one email in the mailbox for reports.
 type Mail struct {
-	Name string // of the file that it would be saved as
+	Name string // file name of the saved email
 	Date time.Time
 	Raw  []byte // as it was sent
 }
 
-// Config says what to make.
+// Config selects what to make.
 type Config struct {
-	Domain  string // that the reports are about
-	Host    string // its mail host, as it stands in the policy
+	Domain  string // the domain of the reports
+	Host    string // its mail server, as in the policy
 	Now     time.Time
 	Seed    uint64
-	Trouble bool // a week in which the certificate of the mail host had run out, ending ten days ago
+	Trouble bool // add a week with an expired certificate of the mail server, ending 10 days ago
 }
 
-// days is how far back the reports go.
+// days is the number of days with reports.
 const days = 180
 
-// writers are the organisations that report. Some write every day, others only
-// on days on which they send.
+// writers are the reporting organisations. They report only on days on which they send.
 var writers = []struct {
 	name, domain string
-	often        int // days of ten
-	sessions     int // about so many a day
+	often        int // number of days out of 10
+	sessions     int // approximate number on each day
 }{
 	{"Google Inc.", "google.example", 9, 60},
 	{"Microsoft Corporation", "microsoft.example", 7, 40},
 	{"Posthorn Mail", "posthorn.example", 3, 6},
 }
 
-// Make gives all mails, the oldest first.
+// Make returns all emails, the oldest first.
 func Make(c Config) ([]Mail, error) {
 	random := rand.New(rand.NewPCG(c.Seed, 8460))
 	today := tlsreport.Day(c.Now)
@@ -101,7 +100,7 @@ func (c Config) mail(writer int, day time.Time, sessions, failed int64) (Mail, e
 	return Mail{Name: name + ".eml", Date: date, Raw: c.envelope(w.domain, name+".json.gz", r.ID, date, packed.Bytes())}, nil
 }
 
-// envelope is the mail around a report (RFC 8460 section 5.3).
+// envelope returns the email with a report (RFC 8460 section 5.3).
 func (c Config) envelope(submitter, name, id string, date time.Time, attachment []byte) []byte {
 	var b strings.Builder
 	boundary := fmt.Sprintf("=_%x", date.Unix())
@@ -121,7 +120,7 @@ func (c Config) envelope(submitter, name, id string, date time.Time, attachment 
 	return []byte(b.String())
 }
 
-// Mailbox gives the mails as one mailbox file (mbox, RFC 4155).
+// Mailbox returns the emails as one mailbox file (mbox, RFC 4155).
 func Mailbox(c Config) ([]byte, error) {
 	mails, err := Make(c)
 	if err != nil {
