@@ -41,7 +41,7 @@ func accessRoutes() []route {
 	}
 }
 
-// filledIn gives a policy every property that Graph answers, in its order.
+// filledIn returns a policy every property that Graph answers, in its order.
 func (c *Cloud) filledIn(o object) object {
 	empty := func(from object, lists, nulls string) object {
 		out := object{}
@@ -154,7 +154,7 @@ func changeAccess(x *call) *answer {
 	return done()
 }
 
-// managed tells whether Microsoft made a policy: state and exclusions may be
+// managed reports whether Microsoft made a policy: state and exclusions may be
 // changed, the name not, and it cannot be deleted (managed-policies.md).
 func (c *Cloud) managed(o object) bool { return o.str("id") == c.guid("ca-managed") }
 

@@ -18,7 +18,7 @@ type access struct {
 	session           []string
 }
 
-// reach is whom a policy names.
+// reach is who a policy includes and excludes.
 type reach struct {
 	users  map[string]bool
 	groups uint64
@@ -63,7 +63,7 @@ func (c *Cloud) reachOf(users, groups, roles []string, guests object) reach {
 	return r
 }
 
-// names tells whether a person is meant.
+// names reports whether a person is meant.
 func (r *reach) names(c *Cloud, s *signIn) bool {
 	if r.users["all"] || r.users[s.p.id] || r.groups&s.groups != 0 || s.p.guest && (r.guests || r.users["guestsorexternalusers"]) {
 		return true
@@ -74,7 +74,7 @@ func (r *reach) names(c *Cloud, s *signIn) bool {
 	return slices.ContainsFunc(c.rolesOf(s.p, s.groups, true), func(o object) bool { return r.roles[o.str("roleTemplateId")] })
 }
 
-// applyTo gives the result of a policy for a sign-in, in Graph's words, with the
+// applyTo returns the result of a policy for a sign-in, in Graph's words, with the
 // controls it asked for.
 func (p *access) applyTo(c *Cloud, s *signIn) (result string, controls []string) {
 	controls = []string{}
@@ -117,7 +117,7 @@ func (p *access) applyTo(c *Cloud, s *signIn) (result string, controls []string)
 	return "failure", controls
 }
 
-// meets tells whether a sign-in fulfils the conditions.
+// meets reports whether a sign-in fulfils the conditions.
 func (p *access) meets(c *Cloud, s *signIn) bool {
 	switch {
 	case p.actions: // signing in is none of the user actions
@@ -134,7 +134,7 @@ func (p *access) meets(c *Cloud, s *signIn) bool {
 	return p.in.names(c, s) && !p.out.names(c, s)
 }
 
-// clientType gives the client as policies name it.
+// clientType returns the client as policies name it.
 func (s *signIn) clientType() string {
 	switch {
 	case s.client == "Browser":
@@ -147,7 +147,7 @@ func (s *signIn) clientType() string {
 	return "mobileAppsAndDesktopClients"
 }
 
-// within tells whether a sign-in came from one of some locations.
+// within reports whether a sign-in came from one of some locations.
 func (c *Cloud) within(places []string, s *signIn) bool {
 	return slices.ContainsFunc(places, func(id string) bool {
 		switch strings.ToLower(id) {

@@ -34,7 +34,7 @@ func refuse(status int, code, message string) *answer {
 	return &answer{status: status, header: http.Header{}, body: appendValue(nil, object{{"code", code}, {"message", message}})}
 }
 
-// seal gives the headers every answer of Graph has, and an error its frame.
+// seal returns the headers every answer of Graph has, and an error its frame.
 func (x *call) seal(a *answer) *answer {
 	if a.header == nil {
 		a.header = http.Header{}
@@ -74,5 +74,5 @@ func notFound(id string) *answer {
 	return refuse(404, "Request_ResourceNotFound", "Resource '"+id+"' does not exist or one of its queried reference-property objects are not present.")
 }
 
-// done is the answer of a write that has nothing to tell.
+// done is the answer of a write without a body.
 func done() *answer { return &answer{status: http.StatusNoContent} }

@@ -2,15 +2,14 @@
 // Northgate Community Trust, served over HTTP as Graph serves one, with the
 // paging, queries, batches, errors and limits that Microsoft documents.
 //
-// Everything it says follows from the seed and the day of the clock, so that two
-// starts on one day serve the same. About ninety people are made by hand, each
-// for a state that some guide must get right; further ones are made from their
-// place in the list when they are asked for, so that 100,000 cost no memory.
-// Writes are kept (in a file too, where one is named), read back, and change what
-// follows from them: who can confirm a sign-in, and what policies would have made of the sign-ins.
+// All data follows from the seed and the day of the clock, so that two starts on one day
+// serve the same. About 90 people are written by hand, each for a state that a guide must
+// handle; others are generated from their index on request, so that 100,000 need no
+// memory. Writes are stored (in a file too, if one is set) and change what depends on
+// them: who can complete MFA, and how policies apply to the sign-ins.
 //
-// Faults that tests switch on are described at Fault. Where Microsoft documents
-// nothing, the nearest thing seen in practice is done and the comment says so.
+// Fault describes faults that tests turn on. Where Microsoft documents nothing, the package
+// does what Graph does in practice, and the comment says so.
 package cloud
 
 import (
@@ -28,20 +27,20 @@ const TenantID = "3f9d2c1e-7a54-4b86-9c0d-5e1f8a2b6c47"
 
 // Options choose a sample organisation.
 type Options struct {
-	People  int           // 0, or fewer than made by hand: those made by hand; at most 10,000,000
+	People  int           // 0, or fewer than written by hand: those written by hand; at most 10,000,000
 	Seed    uint64        // another seed gives other ids and other generated people
 	Now     app.Clock     // nil: the system's
 	Latency time.Duration // waited before every answer
-	// NoPremium takes the P1 and P2 licences away: the registration report, the
-	// sign-ins and signInActivity are refused.
+	// NoPremium removes the P1 and P2 licences: the registration report, the sign-ins and
+	// signInActivity are refused.
 	NoPremium bool
 	// PerUserMFA serves perUserMfaState on /users, as some programs by others
 	// rely on. Microsoft does not document it, so it is off.
 	PerUserMFA bool
-	// Mails gives what lies in the mailbox of the person who is signed in, the
-	// oldest first; asked for once, when the mailbox is first read. May be nil.
+	// Mails returns the emails in the mailbox of the signed-in person, the oldest first. It
+	// is called once, when the mailbox is first read. May be nil.
 	Mails func() []Mail
-	// Diary is the file in which writes are kept for the next start; "" keeps none.
+	// Diary is the file that stores writes for the next start; "" stores none.
 	Diary string
 }
 
@@ -54,7 +53,7 @@ type Cloud struct {
 	base    time.Time // midnight UTC of the day it was made: ages count from here
 
 	hand    []*person
-	handKey map[string]int // key and address of those made by hand → place
+	handKey map[string]int // key and address of those written by hand → place
 	tenant  object         // data/tenant.json
 	groups  []*group
 	byGroup map[string]int // id and key → place in groups
@@ -102,7 +101,7 @@ type Write struct {
 	At     time.Time
 }
 
-// Request is a request that arrived. Part tells that it came inside a $batch.
+// Request is a request that arrived. Part is set if it came inside a $batch.
 type Request struct {
 	Method string
 	URI    string // path with version, and query
@@ -138,8 +137,8 @@ func New(o Options) *Cloud {
 // Handler serves /v1.0 and /beta.
 func (c *Cloud) Handler() http.Handler { return http.HandlerFunc(c.serve) }
 
-// Start listens on a port of loopback that the system picks and gives the
-// address to use as Graph's, which ends in /v1.0.
+// Start listens on a loopback port that the system chooses and returns the address to use
+// as Graph's, which ends in /v1.0.
 func (c *Cloud) Start() (baseURL string, err error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -162,7 +161,7 @@ func (c *Cloud) Close() error {
 	return err
 }
 
-// Writes gives every write that was carried out, the earliest first. What only
+// Writes returns every write that was carried out, the earliest first. What only
 // reads by POST, and what was refused, is not among them.
 func (c *Cloud) Writes() []Write {
 	c.mu.RLock()
@@ -170,7 +169,7 @@ func (c *Cloud) Writes() []Write {
 	return append([]Write(nil), c.writes...)
 }
 
-// Requests gives the requests that arrived, the earliest first; at most the last
+// Requests returns the requests that arrived, the earliest first; at most the last
 // 5,000.
 func (c *Cloud) Requests() []Request {
 	c.mu.RLock()
@@ -188,7 +187,7 @@ func (c *Cloud) note(r Request) {
 	c.requests = append(c.requests, r)
 }
 
-// nextRequestID gives the ids of answers, the same ones in every run.
+// nextRequestID returns the ids of answers, the same ones in every run.
 func (c *Cloud) nextRequestID() string {
 	c.mu.Lock()
 	c.served++

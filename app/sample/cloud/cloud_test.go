@@ -27,7 +27,7 @@ type reply struct {
 	body   map[string]any
 }
 
-// rows gives the value list.
+// rows returns the value list.
 func (r reply) rows(t testing.TB) (all []map[string]any) {
 	t.Helper()
 	list, ok := r.body["value"].([]any)
@@ -40,14 +40,14 @@ func (r reply) rows(t testing.TB) (all []map[string]any) {
 	return all
 }
 
-// code gives the code of an error.
+// code returns the code of an error.
 func (r reply) code() string {
 	e, _ := r.body["error"].(map[string]any)
 	code, _ := e["code"].(string)
 	return code
 }
 
-// next gives where the next page lies, as a path of this server.
+// next returns where the next page is, as a path of this server.
 func (r reply) next() string {
 	link, _ := r.body["@odata.nextLink"].(string)
 	_, path, _ := strings.Cut(strings.TrimPrefix(link, "http://"), "/")
@@ -80,7 +80,7 @@ func get(t testing.TB, c *Cloud, path string, headers ...string) reply {
 	return ask(t, c, "GET", path, "", headers...)
 }
 
-// hand gives a person made by hand.
+// hand returns a person written by hand.
 func (c *Cloud) handPerson(t testing.TB, key string) *person {
 	t.Helper()
 	i, ok := c.handKey[key]

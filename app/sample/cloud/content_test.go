@@ -47,7 +47,7 @@ func TestPeopleAreFoundByIDAndName(t *testing.T) {
 	}
 }
 
-// TestStories: the states for whose sake people are made by hand are there.
+// TestStories: the states for whose sake people are written by hand are there.
 func TestStories(t *testing.T) {
 	c := small()
 	reg := func(key string) registration { return c.registrationOf(c.handPerson(t, key)) }
@@ -151,7 +151,7 @@ func TestGroupsWithCycle(t *testing.T) {
 }
 
 // TestSignInsFitTheActivity: the latest sign-in of a person is the one that
-// signInActivity tells of, and nothing lies outside 30 days.
+// signInActivity reports, and nothing is outside 30 days.
 func TestSignInsFitTheActivity(t *testing.T) {
 	c := small()
 	rows, _ := pages(t, c, "/v1.0/auditLogs/signIns?$top=200", "Prefer", "include-unknown-enum-members")
@@ -251,7 +251,7 @@ func BenchmarkRegistrationPage(b *testing.B) {
 
 func BenchmarkSignInsPage(b *testing.B) { benchmarkPages(b, "/v1.0/auditLogs/signIns") }
 
-// benchmarkPages walks through a list of 100,000 and tells pages a second.
+// benchmarkPages walks through a list of 100,000 and reports pages per second.
 func benchmarkPages(b *testing.B, first string) {
 	c := New(Options{Seed: 1, Now: noon, People: hundredThousand})
 	path := first

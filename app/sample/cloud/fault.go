@@ -14,11 +14,11 @@ type Effect string
 // next page, or that are one.
 const (
 	Refuse      Effect = "refuse"       // answers Status with Code and Message; RetryAfter is sent as it stands unless empty
-	Cut         Effect = "cut"          // ends the connection in the middle of the body, or before the status where there is none
+	Cut         Effect = "cut"          // ends the connection in the middle of the body, or before the status if there is none
 	Portal      Effect = "portal"       // answers 200 with the page of a captive portal; Text replaces the page
 	Slow        Effect = "slow"         // waits for Delay first
 	LoopLink    Effect = "loop-link"    // the next page is this page
-	ForeignLink Effect = "foreign-link" // the next page lies at Host, a scheme and a host
+	ForeignLink Effect = "foreign-link" // the next page is at Host, a scheme and a host
 	RepeatPage  Effect = "repeat-page"  // a later page has the rows of the page before
 	MissPage    Effect = "miss-page"    // the next page leaves as many rows out as this page has
 	EmptyPage   Effect = "empty-page"   // no rows, and a next page that has them
@@ -49,14 +49,14 @@ type Fault struct {
 	Drop       []string       // Alter: names of properties
 }
 
-// Play switches a fault on, beside those that are.
+// Play turns a fault on, in addition to others.
 func (c *Cloud) Play(f Fault) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.faults = append(c.faults, &armed{Fault: f})
 }
 
-// Calm switches every fault off.
+// Calm turns every fault off.
 func (c *Cloud) Calm() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -69,7 +69,7 @@ type armed struct {
 	seen int
 }
 
-// faultsFor gives the faults that hit a request, and counts it.
+// faultsFor returns the faults that hit a request, and counts it.
 func (c *Cloud) faultsFor(x *call) (hit []*Fault) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -91,7 +91,7 @@ func (c *Cloud) faultsFor(x *call) (hit []*Fault) {
 	return hit
 }
 
-// playing tells whether a fault with an effect hits this request.
+// playing reports whether a fault with an effect hits this request.
 func (x *call) playing(e Effect) bool { return x.faultOf(e) != nil }
 
 func (x *call) faultOf(e Effect) *Fault {

@@ -9,7 +9,7 @@ import (
 
 // row is one object that can be filtered, ordered and served.
 type row interface {
-	// get gives a property; false where the row has none of that name.
+	// get returns a property; false if the row has none of that name.
 	get(name string) (any, bool)
 }
 
@@ -29,7 +29,7 @@ type filterParser struct {
 	depth   int
 }
 
-// parseFilter gives the condition and every clause in it.
+// parseFilter returns the condition and every clause in it.
 func parseFilter(text string) (condition, []clause, error) {
 	tokens, err := filterTokens(text)
 	if err != nil {
@@ -302,7 +302,7 @@ func literal(t string) (any, error) {
 // none is the order of values that have none.
 const none = -9
 
-// compare tells the order of have and want, and whether they are the same.
+// compare returns the order of have and want, and whether they are equal.
 // Texts compare without case, as in the directory.
 func compare(have, want any) (order int, same bool) {
 	switch h := have.(type) {

@@ -47,7 +47,7 @@ var groupKind = &kind{
 }
 
 // readGroups reads data/groups.txt, adds a district for each department of the
-// generated people, and works out what lies in what.
+// generated people, and works out the nested groups.
 func (c *Cloud) readGroups() error {
 	c.byGroup = map[string]int{}
 	rows := table(groupsText, 6)
@@ -90,7 +90,7 @@ func (c *Cloud) readGroups() error {
 	return nil
 }
 
-// closure gives a group and all groups inside it; a cycle ends it.
+// closure returns a group and all groups inside it; a cycle ends it.
 func closure(i int, inside []uint64) (reached uint64) {
 	for todo := []int{i}; len(todo) > 0; todo = todo[1:] {
 		if reached>>todo[0]&1 == 1 {
@@ -183,13 +183,13 @@ func ofGroup(do func(x *call, i int) *answer) func(x *call) *answer {
 	}
 }
 
-// typed is a row of a mixed list: it says of which type it is.
+// typed is a row of a mixed list, with its type.
 type typed struct {
 	kind *kind
 	row
 }
 
-// membersSource gives the members of a group: first the groups and devices, then the
+// membersSource returns the members of a group: first the groups and devices, then the
 // people. cast keeps one type.
 func (c *Cloud) membersSource(i int, through bool, cast string) source {
 	reach, groups := uint64(1)<<i, c.inside[i]
@@ -271,7 +271,7 @@ func (x *call) mixed(s source, cast string) *answer {
 	return x.list(x.castKind(cast), s)
 }
 
-// groupsAround gives the groups a group is in.
+// groupsAround returns the groups a group is in.
 func groupsAround(through bool) func(x *call, i int) *answer {
 	return func(x *call, i int) *answer {
 		c := x.cloud
@@ -285,7 +285,7 @@ func groupsAround(through bool) func(x *call, i int) *answer {
 	}
 }
 
-// groupsOf gives all groups a person is in, as bits.
+// groupsOf returns all groups a person is in, as bits.
 func (c *Cloud) groupsOf(p *person) (all uint64) {
 	for i, around := range c.up {
 		if p.groups>>i&1 == 1 {
@@ -295,7 +295,7 @@ func (c *Cloud) groupsOf(p *person) (all uint64) {
 	return all
 }
 
-// memberOf gives the groups and roles of a person.
+// memberOf returns the groups and roles of a person.
 func memberOf(through bool, cast string) func(x *call, p *person) *answer {
 	return func(x *call, p *person) *answer {
 		c, in := x.cloud, p.groups
@@ -317,7 +317,7 @@ func memberOf(through bool, cast string) func(x *call, p *person) *answer {
 	}
 }
 
-// countOnly answers …/$count, which Graph gives for directory objects only with
+// countOnly answers …/$count, which Graph returns for directory objects only with
 // ConsistencyLevel: eventual.
 func (x *call) countOnly(k *kind, s source) *answer {
 	if !strings.EqualFold(x.header.Get("ConsistencyLevel"), "eventual") {

@@ -32,7 +32,7 @@ func guidOf(first uint32, hash uint64) string {
 	return string(out[:])
 }
 
-// guid gives the GUID of a thing that has a name.
+// guid returns the GUID of a thing that has a name.
 func (c *Cloud) guid(name string) string {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(name))

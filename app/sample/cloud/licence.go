@@ -13,8 +13,8 @@ type product struct {
 	letter  string // in data/people.txt
 	sku     string
 	part    string
-	premium bool // gives P1 or P2
-	enabled int  // licences bought, where the people are those made by hand
+	premium bool // includes P1 or P2
+	enabled int  // licences bought, where the people are those written by hand
 	plans   []plan
 }
 
@@ -46,7 +46,7 @@ var products = []product{
 // standardSKU takes the place of Business Premium where there is no P1.
 const standardSKU = "f245ecc8-75af-4f8e-b61f-27d8114de5f3"
 
-// without takes the premium parts of a product away; false where nothing is left.
+// without takes the premium parts of a product away; false if nothing is left.
 func (p product) without() (product, bool) {
 	if !p.premium {
 		return p, true
@@ -64,7 +64,7 @@ func (p product) without() (product, bool) {
 	return q, true
 }
 
-// bought gives the products of this organisation.
+// bought returns the products of this organisation.
 func (c *Cloud) bought() (all []product) {
 	for _, p := range products {
 		if c.options.NoPremium {
@@ -78,10 +78,10 @@ func (c *Cloud) bought() (all []product) {
 	return all
 }
 
-// assignedAt is when licences were given out; it never mattered to anybody.
+// assignedAt is when licences were assigned; nothing depends on it.
 var assignedAt = time.Date(2024, 9, 2, 8, 15, 0, 0, time.UTC)
 
-// licencesOf gives assignedLicenses of a person.
+// licencesOf returns assignedLicenses of a person.
 func licencesOf(c *Cloud, p *person) []object {
 	all := []object{}
 	if p.licence == "" {
@@ -99,7 +99,7 @@ func licencesOf(c *Cloud, p *person) []object {
 	return all
 }
 
-// plansOf gives assignedPlans of a person.
+// plansOf returns assignedPlans of a person.
 func plansOf(c *Cloud, p *person) []object {
 	all := []object{}
 	if p.licence == "" {
@@ -122,7 +122,7 @@ func plansOf(c *Cloud, p *person) []object {
 	return all
 }
 
-// tenantPlans gives assignedPlans of the organisation.
+// tenantPlans returns assignedPlans of the organisation.
 func (c *Cloud) tenantPlans() (all []object) {
 	for _, each := range c.bought() {
 		for _, s := range each.plans {
@@ -134,7 +134,7 @@ func (c *Cloud) tenantPlans() (all []object) {
 
 var skuKind = &kind{name: "subscribedSku", context: "subscribedSkus", options: []string{"$select"}}
 
-// countLicences gives how many people have each product, by its letter.
+// countLicences returns how many people have each product, by its letter.
 func (c *Cloud) countLicences() map[string]int {
 	used := map[string]int{}
 	for i := range c.people {

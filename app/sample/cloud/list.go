@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// source gives the rows of a list by place, made when they are asked for. at
-// gives nil where no row stands.
+// source returns the rows of a list by place, made when they are asked for. at
+// returns nil if there is no row.
 type source struct {
 	n  int
 	at func(i int) row
@@ -55,7 +55,8 @@ func (x *call) list(k *kind, s source) *answer {
 		end = after(s, end, size)
 	}
 	head := []byte(`{"@odata.context":` + string(appendText(nil, x.contextURL(k, &q))))
-	// Only the first page tells the count (Graph documentation, aad-advanced-queries.md).
+	// Only the first page has the count (Microsoft Learn, "Advanced query capabilities on
+	// Microsoft Entra ID objects").
 	if q.count && q.token == "" && (!k.advanced || x.eventual(&q)) {
 		head = append(head, `,"@odata.count":`+strconv.Itoa(countOf(s))...)
 	}
@@ -66,8 +67,7 @@ func (x *call) list(k *kind, s source) *answer {
 	return &answer{status: http.StatusOK, body: append(append(head, rows...), ']', '}')}
 }
 
-// appendRows writes up to size rows from a place on and gives the place after
-// the last.
+// appendRows writes up to size rows from a place on and returns the place after the last.
 func (x *call) appendRows(k *kind, q *query, s source, at, size int) ([]byte, int) {
 	if x.playing(EmptyPage) {
 		return nil, at
@@ -86,7 +86,7 @@ func (x *call) appendRows(k *kind, q *query, s source, at, size int) ([]byte, in
 	return b, at
 }
 
-// after gives the place behind the next n rows.
+// after returns the place behind the next n rows.
 func after(s source, at, n int) int {
 	for ; at < s.n && n > 0; at++ {
 		if s.at(at) != nil {
@@ -96,7 +96,7 @@ func after(s source, at, n int) int {
 	return at
 }
 
-// more tells whether a row stands at a place or behind it.
+// more reports whether a row stands at a place or behind it.
 func more(s source, at int) bool {
 	for ; at < s.n; at++ {
 		if s.at(at) != nil {
@@ -119,7 +119,7 @@ func matching(s source, q *query) source {
 	}}
 }
 
-// ordered sorts by the property of $orderby; rows without it stand last.
+// ordered sorts by the property of $orderby; rows without it come last.
 func ordered(s source, q *query) source {
 	type key struct {
 		value any
@@ -144,7 +144,7 @@ func ordered(s source, q *query) source {
 	return source{len(keys), func(i int) row { return s.at(keys[i].place) }}
 }
 
-// textOf gives a value as compare wants its second one.
+// textOf returns a value as compare wants its second one.
 func textOf(v any) any {
 	if s, ok := v.(string); ok || v == nil {
 		return s
@@ -163,7 +163,7 @@ func countOf(s source) (n int) {
 }
 
 // appendRow writes one row with the properties that were asked for. In a list
-// of several types each row says its type and has that type's default set.
+// of several types each row has its type and has that type's default set.
 func (x *call) appendRow(b []byte, k *kind, q *query, r row) []byte {
 	b = append(b, '{')
 	first := len(b)
@@ -224,7 +224,7 @@ func (x *call) entity(k *kind, r row) *answer {
 	return &answer{status: http.StatusOK, body: append(b, rest...)}
 }
 
-// contextURL says what the answer is, as OData wants it.
+// contextURL returns the context of the answer, as OData requires.
 func (x *call) contextURL(k *kind, q *query) string {
 	u := x.base + "/$metadata#" + k.context
 	parts := slices.Clone(q.selected)
@@ -237,7 +237,7 @@ func (x *call) contextURL(k *kind, q *query) string {
 	return u
 }
 
-// nextLink gives the absolute address of the page that begins at a place. The
+// nextLink returns the absolute address of the page that begins at a place. The
 // token is good for the same query only.
 func (x *call) nextLink(q *query, at int) string {
 	var b [16]byte
@@ -275,7 +275,7 @@ func (x *call) sealOf(q *query, at int) uint64 {
 	return mix(h.Sum64() ^ x.cloud.seed)
 }
 
-// readToken gives the place that a token stands for.
+// readToken returns the place that a token stands for.
 func (x *call) readToken(q *query) (int, *answer) {
 	if x.playing(ExpireToken) {
 		return 0, refuse(400, "Directory_ExpiredPageToken", "The specified page token value has expired and can no longer be included in your request.")

@@ -12,14 +12,14 @@ import (
 	"time"
 )
 
-// Mail is a mail in the mailbox of the person who is signed in.
+// Mail is an email in the mailbox of the person who is signed in.
 type Mail struct {
 	Folder   string // "Inbox", or a folder inside it
 	Received time.Time
 	Raw      []byte // as it was sent
 }
 
-// keptMail is a mail with what is told of it.
+// keptMail is an email with the properties that Graph returns.
 type keptMail struct {
 	Mail
 	body object
@@ -28,7 +28,7 @@ type keptMail struct {
 // inbox is the name of the folder that every mailbox has.
 const inbox = "Inbox"
 
-// How many mails a page of changes has without a wish, and at most (message-delta.md).
+// The default and the maximum number of emails on a page of changes (message-delta.md).
 const (
 	mailPage = 10
 	mailMost = 1000
@@ -41,10 +41,10 @@ var mailFolderKind = &kind{
 	filter: map[string]string{"displayName": "eq ne startswith", "id": "eq"},
 }
 
-// messageKind is what a page of changes tells of a mail.
+// messageKind is what a page of changes has of an email.
 var messageKind = &kind{name: "message", context: "Collection(message)", fields: []string{"id", "receivedDateTime", "hasAttachments", "subject", "isRead", "internetMessageId", "parentFolderId"}}
 
-// Deliver puts mails into the mailbox.
+// Deliver puts emails into the mailbox.
 func (c *Cloud) Deliver(all ...Mail) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -54,7 +54,7 @@ func (c *Cloud) Deliver(all ...Mail) {
 	}
 }
 
-// mailbox gives the mails in the order in which they came; made when first asked for.
+// mailbox returns the emails in the order in which they came; made when first asked for.
 func (c *Cloud) mailbox() []keptMail {
 	c.begun.Do(func() {
 		if c.options.Mails == nil {
@@ -90,7 +90,7 @@ func folderID(name string) string {
 	}, name)
 }
 
-// folders gives the inbox, or the folders inside it.
+// folders returns the inbox, or the folders inside it.
 func (c *Cloud) folders(inside bool) (all []object) {
 	count := map[string]int{inbox: 0}
 	for _, m := range c.mailbox() {
@@ -114,7 +114,7 @@ func (c *Cloud) folders(inside bool) (all []object) {
 	return all
 }
 
-// folder gives the name of a folder by its id or well-known name; "" for none.
+// folder returns the name of a folder by its id or well-known name; "" for none.
 func (c *Cloud) folder(id string) string {
 	if strings.EqualFold(id, "inbox") {
 		return inbox
@@ -149,12 +149,12 @@ func childFolders(x *call) *answer {
 	return x.list(mailFolderKind, these([]object{}))
 }
 
-// itemNotFound is Outlook's answer where a mail or folder does not exist.
+// itemNotFound is Outlook's answer where an email or folder does not exist.
 func itemNotFound() *answer {
 	return refuse(404, "ErrorItemNotFound", "The specified object was not found in the store.")
 }
 
-// mailChanges gives the mails that came since a link was given: a page of them,
+// mailChanges returns the emails that came since a link was given: a page of them,
 // with the link to the next page or to what comes later.
 func mailChanges(x *call) *answer {
 	name := x.cloud.folder(x.arg(0))
@@ -215,7 +215,7 @@ func mailChanges(x *call) *answer {
 	return &answer{status: http.StatusOK, body: body}
 }
 
-// mailText gives a mail as it was sent (outlook-get-mime-message.md).
+// mailText returns an email as it was sent (outlook-get-mime-message.md).
 func mailText(x *call) *answer {
 	for _, m := range x.cloud.mailbox() {
 		if m.body.str("id") == x.arg(0) {

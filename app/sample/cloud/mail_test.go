@@ -6,7 +6,7 @@ import (
 )
 
 // TestTheMailbox: changes come page by page with a link to what comes later, and
-// a mail as it was sent.
+// an email as it was sent.
 func TestTheMailbox(t *testing.T) {
 	c := New(Options{Seed: 1, Now: noon, Mails: func() (all []Mail) {
 		for range 12 {

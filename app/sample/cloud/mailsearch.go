@@ -9,13 +9,13 @@ import (
 	"unicode"
 )
 
-// mostFound is how many mails a search finds at most (search-query-parameter.md).
+// mostFound is how many emails a search finds at most (search-query-parameter.md).
 const mostFound = 1000
 
 // foundKind is /me/messages (api-reference/v1.0/api/user-list-messages.md).
 var foundKind = &kind{name: "message", context: "users('me')/messages", fields: messageKind.fields, page: 10, most: 1000, search: true}
 
-// mailsFound gives the mails that a search finds, the latest first.
+// mailsFound returns the emails that a search finds, the latest first.
 func mailsFound(x *call) *answer {
 	q, err := url.ParseQuery(x.rawQuery)
 	if err != nil {
@@ -83,7 +83,7 @@ func termOf(term string) (func(keptMail) bool, error) {
 	return func(m keptMail) bool { return hasWord(m.body.str("subject"), term) }, nil
 }
 
-// hasWord tells whether text has a word, whatever its case.
+// hasWord reports whether text has a word, whatever its case.
 func hasWord(text, word string) bool {
 	return slices.ContainsFunc(strings.FieldsFunc(text, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_.@", r)

@@ -19,7 +19,7 @@ const (
 
 var methodKind = &kind{name: "authenticationMethod", context: "authenticationMethods", options: []string{"$select", "$filter", "$top"}}
 
-// phoneNumber gives a number of the ranges kept for fiction; "" where the person
+// phoneNumber returns a number of the ranges kept for fiction; "" if the person
 // has no such phone.
 func (p *person) phoneNumber(method string) string {
 	if !slices.Contains(p.methods, method) {
@@ -55,9 +55,9 @@ func methodsOf(only string) func(x *call, p *person) *answer {
 	}
 }
 
-// methodObjects gives a person's methods one by one. The report's newest words
+// methodObjects returns a person's methods one by one. The report's newest words
 // have no type in the v1.0 metadata: such a method shows as a passkey, or as a
-// type that nobody knows yet.
+// type that no one knows yet.
 func (c *Cloud) methodObjects(p *person) (all []object) {
 	at := p.created.Add(50 * time.Hour)
 	add := func(typ, id string, more ...field) {
@@ -95,7 +95,7 @@ func (c *Cloud) methodObjects(p *person) (all []object) {
 		}
 	}
 	if o := c.passes[p.place]; o != nil {
-		all = append(all, o.with("temporaryAccessPass", nil)) // shown once, when it is made
+		all = append(all, o.with("temporaryAccessPass", nil)) // shown only once, when it is created
 	}
 	return all
 }
@@ -160,7 +160,7 @@ func deletePass(x *call, p *person) *answer {
 	return done()
 }
 
-// perUserState gives disabled, enabled or enforced.
+// perUserState returns disabled, enabled or enforced.
 func (c *Cloud) perUserState(p *person) string {
 	if s, ok := c.perUser[p.place]; ok {
 		return s

@@ -22,7 +22,7 @@ var peopleText string
 // person is one account.
 type person struct {
 	place      int
-	key        string // of those made by hand
+	key        string // of those written by hand
 	id         string
 	name       string
 	upn        string
@@ -53,7 +53,7 @@ var methodNames = map[string]string{
 	"synced": "passKeySynced", "future": "nearbyDeviceProof",
 }
 
-// readPeople reads those made by hand.
+// readPeople reads those written by hand.
 func (c *Cloud) readPeople() error {
 	c.handKey = map[string]int{}
 	for n, f := range table(peopleText, 12) {
@@ -170,7 +170,7 @@ var (
 	}
 )
 
-// person gives the account at a place, made anew unless it is made by hand.
+// person returns the account at a place, made anew unless it is written by hand.
 func (c *Cloud) person(i int) *person {
 	if i < len(c.hand) {
 		return c.hand[i]
@@ -212,7 +212,7 @@ var preferredOf = map[string]string{
 	"passKeyDeviceBound": "none", "passKeySynced": "none",
 }
 
-// findPerson gives the account with an id or a sign-in name.
+// findPerson returns the account with an id or a sign-in name.
 func (c *Cloud) findPerson(key string) (*person, bool) {
 	if i, ok := c.personPlace(strings.ToLower(key)); ok {
 		return c.person(i), true

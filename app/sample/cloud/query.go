@@ -123,7 +123,7 @@ func (x *call) readFilter(k *kind, q *query) *answer {
 	return nil
 }
 
-// eventual tells whether the request asked for Graph's advanced queries.
+// eventual reports whether the request asked for Graph's advanced queries.
 func (x *call) eventual(q *query) bool {
 	return q.count && strings.EqualFold(x.header.Get("ConsistencyLevel"), "eventual")
 }

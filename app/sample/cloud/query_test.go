@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// pages follows the next links of a list and gives its rows.
+// pages follows the next links of a list and returns its rows.
 func pages(t testing.TB, c *Cloud, path string, headers ...string) (rows []map[string]any, n int) {
 	t.Helper()
 	for path != "" && n < 2000 {
@@ -20,7 +20,7 @@ func pages(t testing.TB, c *Cloud, path string, headers ...string) (rows []map[s
 	return rows, n
 }
 
-// idsOf gives the ids of rows and tells whether one comes twice.
+// idsOf returns the ids of rows and whether one comes twice.
 func idsOf(t testing.TB, rows []map[string]any) map[string]bool {
 	t.Helper()
 	ids := map[string]bool{}

@@ -25,7 +25,7 @@ type registration struct {
 	groups uint64
 }
 
-// registered gives the methods of a person, with a pass that was written.
+// registered returns the methods of a person, with a pass that was written.
 func (c *Cloud) registered(p *person) []string {
 	if c.passes[p.place] != nil && !slices.Contains(p.methods, "temporaryAccessPass") {
 		return append(slices.Clone(p.methods), "temporaryAccessPass")
@@ -36,17 +36,17 @@ func (c *Cloud) registered(p *person) []string {
 	return p.methods
 }
 
-// allowed tells whether one of the methods that fit a test is allowed.
+// allowed reports whether one of the methods that fit a test is allowed.
 func (r registration) allowed(test func(method string) bool) bool {
 	return slices.ContainsFunc(r.c.registered(r.p), func(m string) bool {
 		return test(m) && r.c.rules.allows(m, r.p, r.groups)
 	})
 }
 
-// isAdmin tells whether a person holds a role now. Guests made by hand may.
+// isAdmin reports whether a person holds a role now. Guests written by hand may.
 func (c *Cloud) isAdmin(p *person) bool { return c.admins[p.place] }
 
-// get gives a property of the report.
+// get returns a property of the report.
 func (r registration) get(name string) (any, bool) {
 	p := r.p
 	switch name {
@@ -88,12 +88,12 @@ func (r registration) get(name string) (any, bool) {
 	return nil, false
 }
 
-// resets tells whether a method helps with a forgotten password.
+// resets reports whether a method helps with a forgotten password.
 func resets(method string) bool {
 	return !passwordless(method) && method != "temporaryAccessPass"
 }
 
-// strongest gives what system-preferred authentication would ask for.
+// strongest returns what system-preferred authentication would ask for.
 func (r registration) strongest() []string {
 	if !r.c.rules.strongest.allows(r.p, r.groups) {
 		return []string{}
@@ -110,7 +110,7 @@ func (r registration) strongest() []string {
 	return []string{}
 }
 
-// usual gives defaultMfaMethod, which the beta has.
+// usual returns defaultMfaMethod, which the beta has.
 func (r registration) usual() string {
 	name := map[string]string{"push": "microsoftAuthenticatorPush", "oath": "softwareOneTimePasscode", "sms": "mobilePhone", "voiceMobile": "mobilePhone",
 		"voiceAlternateMobile": "alternateMobilePhone", "voiceOffice": "officePhone"}[r.p.preferred]
@@ -124,7 +124,7 @@ func (c *Cloud) registrationOf(p *person) registration {
 	return registration{c, p, c.groupsOf(p)}
 }
 
-// registrations gives the report's rows. Disabled accounts are missing from it.
+// registrations returns the report's rows. Disabled accounts are missing from it.
 func (c *Cloud) registrations() source {
 	return source{c.people, func(i int) row {
 		if p := c.person(i); !p.disabled {
@@ -143,7 +143,7 @@ func reportRoutes() []route {
 	}
 }
 
-// registrationKind gives what may be asked for: defaultMfaMethod in beta only.
+// registrationKind returns what may be asked for: defaultMfaMethod in beta only.
 func (x *call) registrationKind() *kind {
 	k := *registrationKind
 	if !x.beta {

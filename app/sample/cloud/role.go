@@ -9,7 +9,7 @@ import (
 )
 
 // rolesText is Microsoft's list of roles by template id, as of 27 July 2026;
-// holdersText says who holds which here.
+// holdersText is who holds which role here.
 var (
 	//go:embed data/roles.txt
 	rolesText string
@@ -71,7 +71,7 @@ func (c *Cloud) readRoles() error {
 	return nil
 }
 
-// settle gives a holder its id and remembers the people who hold a role now.
+// settle returns a holder its id and remembers the people who hold a role now.
 func (c *Cloud) settle(h *holder) error {
 	switch h.kind {
 	case "user":
@@ -110,7 +110,7 @@ func definition(id, name string, builtIn bool) object {
 	}
 }
 
-// assignments gives the rows of role assignments, or of eligible ones.
+// assignments returns the rows of role assignments, or of eligible ones.
 func (c *Cloud) assignments(eligible bool) (rows []object) {
 	for _, h := range c.holders {
 		if h.eligible != eligible {
@@ -128,7 +128,7 @@ func (c *Cloud) assignments(eligible bool) (rows []object) {
 	return rows
 }
 
-// expandAssignment gives what $expand asks for of an assignment.
+// expandAssignment returns what $expand asks for of an assignment.
 func expandAssignment(x *call, r row, name string) (any, bool) {
 	if name == "roleDefinition" {
 		id, _ := r.get("roleDefinitionId")
@@ -138,7 +138,7 @@ func expandAssignment(x *call, r row, name string) (any, bool) {
 	id, _ := r.get("principalId")
 	t, ok := x.cloud.anything(id.(string))
 	if !ok {
-		return nil, true // deleted: Graph gives null
+		return nil, true // deleted: Graph returns null
 	}
 	return x.whole(t), true
 }
@@ -169,7 +169,7 @@ func (c *Cloud) anything(id string) (typed, bool) {
 	return typed{}, false
 }
 
-// rolesOf gives the roles a person holds, through groups too.
+// rolesOf returns the roles a person holds, through groups too.
 func (c *Cloud) rolesOf(p *person, groups uint64, through bool) (all []object) {
 	seen := map[int]bool{}
 	for _, h := range c.holders {
@@ -185,7 +185,7 @@ func (c *Cloud) rolesOf(p *person, groups uint64, through bool) (all []object) {
 	return all
 }
 
-// activated gives a role as directoryRole: the instance in this tenant.
+// activated returns a role as directoryRole: the instance in this tenant.
 func (c *Cloud) activated(role int) object {
 	d := c.roles[role]
 	return object{{"id", c.guid("directoryRole/" + d.str("id"))}, {"deletedDateTime", nil}, {"description", d.str("description")}, {"displayName", d.str("displayName")}, {"roleTemplateId", d.str("id")}}
@@ -219,7 +219,7 @@ func templates(x *call) *answer {
 	return x.list(templateKind, these(rows))
 }
 
-// directoryRoles gives the roles that somebody holds: the others were never
+// directoryRoles returns the roles that someone holds: the others were never
 // activated and are missing here, as in Graph.
 func directoryRoles(x *call) *answer {
 	var rows []object

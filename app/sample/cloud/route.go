@@ -17,8 +17,8 @@ type route struct {
 	parts   []string
 }
 
-// find gives the route of a call and fills in its arguments. Where there is
-// none, segment is the first part of the path that nothing knows; "" where only
+// find returns the route of a call and fills in its arguments. Where there is
+// none, segment is the first part of the path that nothing knows; "" if only
 // the method is wrong.
 func (c *Cloud) find(x *call) (found *route, segment string) {
 	parts := strings.Split(strings.Trim(x.path, "/"), "/")
@@ -45,7 +45,7 @@ func (c *Cloud) find(x *call) (found *route, segment string) {
 	return nil, parts[min(max(deepest, 0), len(parts)-1)]
 }
 
-// match tells how many parts of a path fit, and what stands for each {}. Names
+// match returns how many parts of a path match, and the value of each {}. Names
 // compare without case, as Graph's do.
 func (r *route) match(path []string) (args []string, depth int) {
 	for i, p := range r.parts {
@@ -65,7 +65,7 @@ func (r *route) match(path []string) (args []string, depth int) {
 	return args, len(r.parts)
 }
 
-// routes gives every path. Earlier ones win, so names stand before ids.
+// routes returns every path. Earlier ones win, so names stand before ids.
 func routes() []route {
 	all := []route{
 		{of: "user", pattern: "/me", do: me},
@@ -103,7 +103,7 @@ func routes() []route {
 	return all
 }
 
-// arg gives what stood for the i-th {}, unescaped.
+// arg returns what stood for the i-th {}, unescaped.
 func (x *call) arg(i int) string {
 	s, err := url.PathUnescape(x.args[i])
 	if err != nil {

@@ -2,7 +2,7 @@ package cloud
 
 import "strings"
 
-// target is whom a setting reaches: everyone, some groups, some people.
+// target is who a setting applies to: everyone, some groups, some people.
 type target struct {
 	everyone bool
 	groups   uint64
@@ -26,7 +26,7 @@ func (c *Cloud) targetOf(list []object) (t target) {
 	return t
 }
 
-// reaches tells whether a person is in it; groups are all groups of theirs.
+// reaches reports whether a person is in it; groups are all groups of theirs.
 func (t target) reaches(p *person, groups uint64) bool {
 	return t.everyone || t.groups&groups != 0 || len(t.people) > 0 && t.people[p.id]
 }
@@ -43,7 +43,7 @@ func (r *rule) allows(p *person, groups uint64) bool {
 	return r != nil && r.on && r.in.reaches(p, groups) && !r.out.reaches(p, groups)
 }
 
-// rules are what the authentication methods policy says, ready to ask.
+// rules are the authentication methods policy in a form for fast queries.
 type rules struct {
 	methods     map[string]*rule // by id in lower case
 	strongest   rule             // system-preferred: the strongest method is asked first
@@ -79,7 +79,7 @@ func (c *Cloud) rulesOf(policy object) rules {
 	return all
 }
 
-// allows tells whether a registered method may confirm a sign-in of a person.
+// allows reports whether a registered method may confirm a sign-in of a person.
 func (all *rules) allows(method string, p *person, groups uint64) bool {
 	ask := func(id string) bool { return all.methods[id].allows(p, groups) }
 	switch method {
@@ -108,10 +108,10 @@ func (all *rules) allows(method string, p *person, groups uint64) bool {
 	return true // Windows Hello for Business, and what is newer than this program
 }
 
-// confirms tells whether a method is a second step at all.
+// confirms reports whether a method is a second step at all.
 func confirms(method string) bool { return method != "email" && method != "securityQuestion" }
 
-// passwordless tells whether a method takes the password's place.
+// passwordless reports whether a method takes the password's place.
 func passwordless(method string) bool {
 	return strings.HasPrefix(method, "passKey") || strings.HasPrefix(method, "x509") || method == "windowsHelloForBusiness" || method == "microsoftAuthenticatorPasswordless"
 }

@@ -108,7 +108,7 @@ func (x *call) carryOut(ctx context.Context) *answer {
 	case segment == "":
 		return refuse(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.")
 	}
-	// Graph says 400 here, not 404 (seen in practice; not documented).
+	// Graph answers 400 here, not 404 (seen in practice; not documented).
 	return refuse(400, "BadRequest", "Resource not found for the segment '"+segment+"'.")
 }
 
@@ -152,7 +152,7 @@ func (c *Cloud) send(w http.ResponseWriter, r *http.Request, a *answer) {
 	w.Header().Set("Vary", "Accept-Encoding")
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(a.status)
-	_, _ = w.Write(body) // the client has gone: nobody to tell
+	_, _ = w.Write(body) // the client has disconnected
 }
 
 // cutShort sends half of an answer, or nothing of one that has no body, and ends

@@ -31,7 +31,7 @@ type event struct {
 }
 
 // makeEvents spreads the sign-ins of the last 30 days: the latest of a person is
-// where signInActivity says, earlier ones follow in steps of their own.
+// where signInActivity has it, earlier ones follow in steps of their own.
 func (c *Cloud) makeEvents() (all []event) {
 	for i := range c.people {
 		p := c.person(i)
@@ -139,7 +139,7 @@ func (x *call) signInRow(e event, policies []access, quiet bool) signInRow {
 	return r
 }
 
-// get gives a property of the sign-in.
+// get returns a property of the sign-in.
 func (r signInRow) get(name string) (any, bool) {
 	s, id := &r.s, func(what string) string { return r.c.guid(fmt.Sprintf("%s/%d/%d", what, r.s.person, r.s.nth)) }
 	switch name {
@@ -150,7 +150,7 @@ func (r signInRow) get(name string) (any, bool) {
 	case "userDisplayName":
 		return s.p.name, true
 	case "userPrincipalName":
-		return strings.ToLower(s.p.upn), true // the log has it so, whatever the directory says
+		return strings.ToLower(s.p.upn), true // the log has it in lower case
 	case "userId":
 		return s.p.id, true
 	case "appId":
@@ -212,7 +212,7 @@ func (r signInRow) device() object {
 var signInFields = []string{"id", "createdDateTime", "userDisplayName", "userPrincipalName", "userId", "appId", "appDisplayName", "ipAddress", "clientAppUsed", "correlationId", "conditionalAccessStatus", "isInteractive",
 	"riskDetail", "riskLevelAggregated", "riskLevelDuringSignIn", "riskState", "riskEventTypes", "riskEventTypes_v2", "resourceDisplayName", "resourceId", "status", "deviceDetail", "location", "appliedConditionalAccessPolicies"}
 
-// signInKind gives what may be asked for: signInEventTypes in beta only.
+// signInKind returns what may be asked for: signInEventTypes in beta only.
 func (x *call) signInKind() *kind {
 	k := *signInKind
 	k.fields = signInFields

@@ -52,7 +52,7 @@ func (c *Cloud) readData(text string) (object, error) {
 	return parseObject([]byte(text))
 }
 
-// standsFor gives what a mark stands for.
+// standsFor returns what a mark stands for.
 func (c *Cloud) standsFor(what, name string) (string, error) {
 	switch what {
 	case "tenant":
@@ -93,7 +93,7 @@ func fixedOne(k *kind, name string) func(x *call) *answer {
 	return func(x *call) *answer { return x.oneOf(k, x.cloud.tenant.list(name)) }
 }
 
-// serviceRecords gives the DNS records that Microsoft asks a domain to have,
+// serviceRecords returns the DNS records that Microsoft asks a domain to have,
 // those of the sample's mail world. An unverified domain is refused.
 func serviceRecords(x *call) *answer {
 	d, ok := byID(x.cloud.tenant.list("domains"), x.arg(0))
@@ -131,7 +131,7 @@ func (x *call) record(domain, kind, label, service string, more ...field) object
 	return append(o, more...)
 }
 
-// verificationRecords gives the record that proves a domain is ours.
+// verificationRecords returns the record that proves a domain is ours.
 func verificationRecords(x *call) *answer {
 	d, ok := byID(x.cloud.tenant.list("domains"), x.arg(0))
 	if !ok {

@@ -44,7 +44,7 @@ func ofTownhall(do func(*call, *townhall) *answer) func(*call) *answer {
 	}
 }
 
-// townhallsByRole gives the events of the person who is signed in, who organises
+// townhallsByRole returns the events of the person who is signed in, who organises
 // all that were made here.
 func townhallsByRole(x *call) *answer {
 	rows := []object{}
@@ -96,7 +96,7 @@ func (c *Cloud) carols() *townhall {
 	return t
 }
 
-// addPresenter adds somebody of the organisation or a guest (virtualevent-post-presenters.md).
+// addPresenter adds someone of the organisation or a guest (virtualevent-post-presenters.md).
 func addPresenter(x *call, t *townhall) *answer {
 	o, refused := x.readWrite("email identity presenterDetails", "virtualEventPresenter")
 	if refused != nil {
@@ -123,7 +123,7 @@ func addPresenter(x *call, t *townhall) *answer {
 	return made
 }
 
-// townhallSessions gives the one session that every event here has.
+// townhallSessions returns the one session that every event here has.
 func townhallSessions(x *call, t *townhall) *answer {
 	id, _, _ := strings.Cut(t.body.str("id"), "@")
 	link := "https://teams.microsoft.com/l/meetup-join/19%3ameeting_" + strings.ReplaceAll(id, "-", "") + "%40thread.v2/0?context=%7b%22Tid%22%3a%22" + TenantID + "%22%2c%22Oid%22%3a%22" + x.cloud.hand[0].id + "%22%7d"

@@ -35,7 +35,7 @@ type account struct {
 	p *person
 }
 
-// names gives the given name and the family name, as far as there are two.
+// names returns the given name and the family name, as far as there are two.
 func (p *person) names() (any, any) {
 	given, family, two := strings.Cut(p.name, " ")
 	if !two || p.resource || strings.HasPrefix(p.upn, "Sync_") || len(p.name) > 64 {
@@ -44,7 +44,7 @@ func (p *person) names() (any, any) {
 	return given, family
 }
 
-// get gives a property of /users; null where the person has none.
+// get returns a property of /users; null if the person has none.
 func (a account) get(name string) (any, bool) {
 	p := a.p
 	switch name {
@@ -93,7 +93,7 @@ func (a account) get(name string) (any, bool) {
 	return a.more(name)
 }
 
-// more gives the properties that are seldom asked for.
+// more returns the properties that are seldom asked for.
 func (a account) more(name string) (any, bool) {
 	p := a.p
 	nick, _, _ := strings.Cut(p.upn, "@")
@@ -161,7 +161,7 @@ func (p *person) userType() string {
 	return "Member"
 }
 
-// invitation tells whether a guest has accepted: who signed in has.
+// invitation reports whether a guest has accepted: who signed in has.
 func (p *person) invitation() string {
 	if p.seen < 0 {
 		return "PendingAcceptance"
@@ -176,7 +176,7 @@ func orNull(s string) any {
 	return s
 }
 
-// activity gives signInActivity; null where the person never signed in.
+// activity returns signInActivity; null if the person never signed in.
 func (c *Cloud) activity(p *person) any {
 	if p.seen < 0 {
 		return nil
@@ -241,7 +241,7 @@ func ofMe(do func(x *call, p *person) *answer) func(x *call) *answer {
 
 func me(x *call) *answer { return x.user(x.cloud.hand[0]) }
 
-// userKind gives what may be asked for: perUserMfaState only where it is on.
+// userKind returns what may be asked for: perUserMfaState only where it is on.
 func (x *call) userKind() *kind {
 	k := *userKind
 	if !x.cloud.options.PerUserMFA {
@@ -255,7 +255,7 @@ func (x *call) noPremium() *answer {
 	return refuse(403, "Authentication_RequestFromNonPremiumTenantOrB2CTenant", "Neither tenant is B2C or tenant doesn't have premium license")
 }
 
-// asksActivity tells whether a query needs signInActivity.
+// asksActivity reports whether a query needs signInActivity.
 func (x *call) asksActivity() bool {
 	return x.cloud.options.NoPremium && strings.Contains(plainQuery(x.rawQuery), "signInActivity")
 }
@@ -267,7 +267,7 @@ func (x *call) user(p *person) *answer {
 	return x.entity(x.userKind(), account{x.cloud, p})
 }
 
-// people gives every account.
+// people returns every account.
 func (c *Cloud) everybody() source {
 	return source{c.people, func(i int) row { return account{c, c.person(i)} }}
 }

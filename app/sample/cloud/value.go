@@ -21,7 +21,7 @@ type field struct {
 // json.RawMessage.
 type object []field
 
-// get gives a property.
+// get returns a property.
 func (o object) get(name string) (any, bool) {
 	for i := range o {
 		if o[i].name == name {
@@ -31,21 +31,21 @@ func (o object) get(name string) (any, bool) {
 	return nil, false
 }
 
-// str gives a property as a text; "" where it is none.
+// str returns a property as a text; "" if it is none.
 func (o object) str(name string) string {
 	v, _ := o.get(name)
 	s, _ := v.(string)
 	return s
 }
 
-// obj gives a property as an object.
+// obj returns a property as an object.
 func (o object) obj(name string) object {
 	v, _ := o.get(name)
 	s, _ := v.(object)
 	return s
 }
 
-// list gives a property as a list of objects.
+// list returns a property as a list of objects.
 func (o object) list(name string) (all []object) {
 	v, _ := o.get(name)
 	items, _ := v.([]any)
@@ -57,7 +57,7 @@ func (o object) list(name string) (all []object) {
 	return all
 }
 
-// texts gives a property as a list of texts.
+// texts returns a property as a list of texts.
 func (o object) texts(name string) (all []string) {
 	v, _ := o.get(name)
 	items, _ := v.([]any)
@@ -69,7 +69,7 @@ func (o object) texts(name string) (all []string) {
 	return all
 }
 
-// with gives a copy in which a property has a value.
+// with returns a copy in which a property has a value.
 func (o object) with(name string, value any) object {
 	out := make(object, 0, len(o)+1)
 	found := false
@@ -85,7 +85,7 @@ func (o object) with(name string, value any) object {
 	return out
 }
 
-// without gives a copy that lacks some names at every depth.
+// without returns a copy that lacks some names at every depth.
 func (o object) without(names map[string]bool) object {
 	out := make(object, 0, len(o))
 	for _, f := range o {
@@ -110,7 +110,7 @@ func stripped(v any, names map[string]bool) any {
 	return v
 }
 
-// merged gives old with the properties of change: objects are merged, all else,
+// merged returns old with the properties of change: objects are merged, all else,
 // lists too, is replaced. That is how Graph applies a PATCH.
 func merged(old, change object) object {
 	for _, f := range change {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// number gives a JSON number; 0 for anything else.
+// number returns a JSON number; 0 for anything else.
 func number(v any) float64 {
 	n, _ := v.(json.Number)
 	f, _ := n.Float64()
@@ -23,7 +23,7 @@ func parseShape(text string) shape {
 	return s
 }
 
-// shapeOf reads words up to the closing bracket and gives what is left.
+// shapeOf reads words up to the closing bracket and returns what is left.
 func shapeOf(words []string) (shape, []string) {
 	s, last := shape{}, ""
 	for len(words) > 0 {
@@ -41,7 +41,7 @@ func shapeOf(words []string) (shape, []string) {
 	return s, nil
 }
 
-// check tells the first property that is not in the shape, with the path to it.
+// check returns the first property that is not in the shape, with the path to it.
 func (s shape) check(o object, path string) error {
 	for _, f := range o {
 		inner, known := s[f.name]

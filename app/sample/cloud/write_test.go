@@ -10,7 +10,7 @@ import (
 
 const configurationsPath = "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/"
 
-// capable gives what the report says of a person: registered and capable.
+// capable returns what the report has for a person: registered and capable.
 func capable(t *testing.T, c *Cloud, key string) string {
 	t.Helper()
 	r := get(t, c, "/v1.0/reports/authenticationMethods/userRegistrationDetails/"+c.handPerson(t, key).id)

@@ -12,7 +12,7 @@ import (
 )
 
 // Check holds a body against a type of v1.0, named without "microsoft.graph.",
-// and gives what is wrong in words; nothing when all is right. A body with a
+// and returns what is wrong in words; nothing when all is right. A body with a
 // "value" list is checked row by row, unless the type has such a property. It
 // complains where the metadata are missing: a test that wants to skip asks Load.
 func Check(entityType string, body []byte) []string {
@@ -187,7 +187,7 @@ func (k *checker) property(typ, name string) (property, bool) {
 	return property{}, false
 }
 
-// derives tells whether a type is another or builds on it.
+// derives reports whether a type is another or builds on it.
 func (k *checker) derives(typ, from string) bool {
 	for at := typ; at != ""; {
 		if at == from {
@@ -202,12 +202,12 @@ func (k *checker) derives(typ, from string) bool {
 	return false
 }
 
-// knownBeside tells whether an exception describes a type.
+// knownBeside reports whether an exception describes a type.
 func (k *checker) knownBeside(typ string) bool {
 	return slices.ContainsFunc(k.besides, func(e Exception) bool { return "microsoft.graph."+e.Type == typ })
 }
 
-// baseBeside gives the base of a type that only exceptions describe.
+// baseBeside returns the base of a type that only exceptions describe.
 func (k *checker) baseBeside(typ string) string {
 	for _, e := range k.besides {
 		if "microsoft.graph."+e.Type == typ && e.base != "" {
@@ -217,7 +217,7 @@ func (k *checker) baseBeside(typ string) string {
 	return ""
 }
 
-// excused tells whether an exception allows this very value.
+// excused reports whether an exception allows this very value.
 func (k *checker) excused(typ, name string, v any) bool {
 	return slices.ContainsFunc(k.besides, func(e Exception) bool {
 		return e.value != nil && "microsoft.graph."+e.Type == typ && e.Property == name && *e.value == v
@@ -272,7 +272,7 @@ func isNumber(v any) bool {
 	return ok
 }
 
-// whole tells whether a number has no fraction and fits so many bits.
+// whole reports whether a number has no fraction and fits so many bits.
 func whole(bits int) func(v any) bool {
 	return func(v any) bool {
 		n, ok := v.(json.Number)

@@ -7,7 +7,7 @@
 // properties, may build on a base type, and a value says by "@odata.type" that it
 // is of a type derived from the declared one. Here a body is right when every
 // name is known, every value is of its type, every member of an enumeration
-// exists, and null stands only where it may. Types marked open may by the letter
+// exists, and null is only where it is allowed. Types marked open may by the letter
 // have further properties; here those are wrong too, since a slip of the pen
 // would go unseen.
 //
@@ -26,7 +26,7 @@ import (
 	"sync"
 )
 
-// File is where the metadata lie in the shared folder.
+// File is the path of the metadata in the shared folder.
 const File = "samples/graph/v1.0-Prod.csdl.gz"
 
 // ErrNoMetadata is given where the file is not on this computer. A test should
@@ -125,7 +125,7 @@ func (m *Model) add(namespace string, t xmlType, full func(string) string, membe
 	m.types[out.name] = out
 }
 
-// Shared finds the folder of shared material; false where there is none.
+// Shared finds the folder of shared material; false if there is none.
 func Shared() (string, bool) {
 	if dir := os.Getenv("HANDRAIL_SHARED"); dir != "" {
 		return dir, true
@@ -162,6 +162,6 @@ var load = sync.OnceValues(func() (*Model, error) {
 	return Read(z)
 })
 
-// Load gives Microsoft's metadata of v1.0; ErrNoMetadata where they are not on
+// Load returns Microsoft's metadata of v1.0; ErrNoMetadata where they are not on
 // this computer.
 func Load() (*Model, error) { return load() }
