@@ -4,7 +4,7 @@
 // There are two types. The add-in only manifest is XML with the root OfficeApp; newer
 // programs read its VersionOverrides. The unified manifest is JSON and describes an app
 // for Microsoft 365, with an add-in as one extension. An add-in with a unified manifest
-// does not work in Outlook on Mac, on phones and in volume-licensed Office (Microsoft
+// does not work in Outlook on Mac, on phones and in one-time-purchase Office (Microsoft
 // Learn, "Office Add-ins with the unified app manifest for Microsoft 365").
 //
 // Read explains a manifest and reports its faults with line, column and a fix. It tests

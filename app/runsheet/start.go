@@ -29,7 +29,7 @@ const (
 // Location returns the time zone; app.Invalid if there is none of this name.
 func (s Start) Location() (*time.Location, error) {
 	if s.Zone == "" || s.Zone == "Local" {
-		return nil, app.Errorf(app.Invalid, "Enter it like this: Europe/London.", "There is no time zone.")
+		return nil, app.Errorf(app.Invalid, "Enter it like this: Europe/London.", "The time zone is missing.")
 	}
 	loc, err := time.LoadLocation(s.Zone)
 	if err != nil {

@@ -102,7 +102,7 @@ func (d Deps) lookArrived(ctx context.Context, v *guide.Visit, _ task.Report) (*
 
 // clients are the versions of Outlook, each with a note and the place of the button.
 var clients = []struct{ name, note, where string }{
-	{"Outlook on the web", "Test this one first. It shows add-ins first.", "“Apps” in the row above the text"},
+	{"Outlook on the web", "Test this version first, because add-ins appear here first.", "“Apps” in the row above the text"},
 	{"New Outlook for Windows", "Add-ins do not appear while you are offline.", "“Apps” in the ribbon of the new event"},
 	{"Classic Outlook for Windows", "Close Outlook completely and open it again before you test.",
 		"The tab “Appointment” or “Meeting”"},
@@ -140,7 +140,7 @@ var trouble = []struct {
 		"Is the mailbox in Exchange Online, and is its licence active?"}},
 	{"It appears on the web but not in Outlook", "One program",
 		[]string{"Classic Outlook: is the account an Exchange account with modern authentication?",
-			"Volume-licensed 32-bit Outlook, new accounts: Microsoft has an open issue.",
+			"One-time-purchase 32-bit Outlook with new accounts: Microsoft has an open issue.",
 			"Mac and phones: is it a unified manifest? Then the add-in never appears.", "New Outlook: is it offline?"}},
 	{"There are two buttons with the same name", "Everyone or some",
 		[]string{"Are both Zoom add-ins on the list? Remove one.",

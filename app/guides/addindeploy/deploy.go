@@ -88,7 +88,7 @@ func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	}
 	if n := a.count(audience.NotKnown); n > 0 {
 		p.Affected = append(p.Affected, guide.Affected{Severity: report.Unknown,
-			Text: guide.Count(n, "person may not get it.", "people may not get it.")})
+			Text: guide.Count(n, "person might not get it.", "people might not get it.")})
 	}
 	return p, nil
 }
@@ -158,7 +158,7 @@ func (d Deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 	if way == "script" {
 		bundle, why := d.scriptBundle(v, t, a)
 		if why != "" {
-			h.Blocks = append(h.Blocks, report.Banner{Tone: report.Note, Lead: "There is no script for this.", Text: why})
+			h.Blocks = append(h.Blocks, report.Banner{Tone: report.Note, Lead: "Handrail has no script for this.", Text: why})
 			way = "portal"
 		} else {
 			h.Bundles = append(h.Bundles, bundle)
@@ -193,7 +193,7 @@ func (d Deps) scriptBundle(v *guide.Visit, t target, a *answer) (guide.Bundle, s
 			return guide.Bundle{}, "Handrail could not read the people or groups that you selected."
 		}
 		if c.members = a.members(); len(c.members) == 0 && (c.aim == "deploy" || c.aim == "widen") {
-			return guide.Bundle{}, "None of the people or groups that you entered has an address for the script."
+			return guide.Bundle{}, "The people or groups that you entered have no addresses for the script."
 		}
 	}
 	s, ok := c.script()
@@ -215,9 +215,9 @@ func (d Deps) scriptBundle(v *guide.Visit, t target, a *answer) (guide.Bundle, s
 
 // clicks returns the steps in the admin center, in order.
 func clicks(v *guide.Visit, t target, way string) []string {
-	who := map[string]string{"everyone": "Entire organization”",
-		"groups": "Specific users/groups”, and add the groups one by one",
-		"people": "Specific users/groups”, and add the people one by one"}[v.Answer(askWho)]
+	who := map[string]string{"everyone": "“Entire organization”",
+		"groups": "“Specific users/groups”, and add the groups one by one",
+		"people": "“Specific users/groups”, and add the people one by one"}[v.Answer(askWho)]
 	method := map[string]string{"fixed": "Fixed", "available": "Available", "optional": "Optional"}[v.Answer(askMethod)]
 	open := "Go to Settings > Integrated apps with the link below."
 	if way == "older" {
@@ -235,12 +235,12 @@ func clicks(v *guide.Visit, t target, way string) []string {
 			get = "Select “Deploy Add-in”, then choose it from the store or upload the manifest."
 		}
 		steps = []string{get, "Read the permissions that it requests, and accept them.",
-			"At “Add users”, select whether this is a test.", "Select “" + who + ".",
+			"At “Add users”, select whether this is a test.", "Select " + who + ".",
 			"If you can choose a deployment method, select “" + method + "”.",
 			"Accept the permission request. Only a Global Administrator can do this.",
 			"Select “Finish deployment”, and wait for the green tick."}
 	case "widen":
-		steps = []string{find, "Open the tab “Users”.", "Select “" + who + ".", "Select “Update”."}
+		steps = []string{find, "Open the tab “Users”.", "Select " + who + ".", "Select “Update”."}
 	case "method":
 		steps = []string{find, "Open the tab “Users” or “Configuration”.", "Select “" + method + "”.", "Select “Update”."}
 	case "update":

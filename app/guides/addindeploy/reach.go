@@ -155,7 +155,7 @@ func (d Deps) lookReach(ctx context.Context, v *guide.Visit, rep task.Report) (*
 	if left+open > 0 {
 		banner.Tone, banner.Text = report.Warning, guide.Count(left, "person does not get it.", "people do not get it.")
 		if open > 0 {
-			banner.Text += " " + guide.Count(open, "person may not get it.", "people may not get it.")
+			banner.Text += " " + guide.Count(open, "person might not get it.", "people might not get it.")
 		}
 	}
 	doc.Blocks = append(doc.Blocks, banner, report.Facts{Name: "totals", Title: "People", Rows: []report.Fact{

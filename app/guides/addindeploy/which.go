@@ -23,9 +23,8 @@ func (d Deps) whichStep() guide.Step {
 		ID: stepWhich, Title: "Choose the add-in",
 		Lead: "Choose an add-in or enter its manifest. Handrail sends nothing anywhere.", Next: "Check the add-in",
 		Main: "Continue to Exchange",
-		Text: "Handrail tests a manifest against Microsoft’s published rules. Only Microsoft’s own test is " +
-			"complete, but it " +
-			"sends the file to Microsoft.",
+		Text: "Handrail tests a manifest against Microsoft’s published rules. Only Microsoft’s own test is complete, " +
+			"but it sends the file to Microsoft.",
 		Terms: []guide.Term{termManifest, termXML, termCSV, termEWS, termOAuth, termFixed}, DependsOn: []string{askAddin, askAim, askStore, askManifest, askBefore},
 		Asks: []guide.Ask{
 			{Name: askAddin, Label: "Which add-in do you want?", Hint: "Select one, or enter its Microsoft Marketplace ID.",
@@ -263,7 +262,7 @@ func reading(t target) (all []report.Finding) {
 	if m.Kind == addin.Unified {
 		all = append(all, report.Finding{Code: "manifest-unified", Severity: report.Warning,
 			Title: "This manifest does not work everywhere",
-			Text:  "Outlook on Mac, on phones and in volume-licensed Office cannot use this type of add-in.",
+			Text:  "Outlook on Mac, on phones and in one-time-purchase Office cannot use this type of add-in.",
 			Do:    "Ask the publisher for the XML manifest if people use one of these."})
 	}
 	if !m.Outlook() && len(m.Hosts) > 0 {

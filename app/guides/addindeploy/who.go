@@ -14,7 +14,7 @@ func (d Deps) whoStep() guide.Step {
 	lines := func(what string) func(*guide.Visit, string) error {
 		return func(_ *guide.Visit, text string) error {
 			if len(namesOf(text)) == 0 {
-				return app.Errorf(app.Invalid, "Enter one on each line.", "There is no %s yet.", what)
+				return app.Errorf(app.Invalid, "Enter one on each line.", "You have not entered a %s yet.", what)
 			}
 			return nil
 		}

@@ -54,7 +54,7 @@ func Guide(d Deps) guide.Guide {
 	}
 }
 
-var termCOM = guide.Term{Word: "COM add-in", Meaning: "An older kind of add-in, installed on one computer. New Outlook does not run it."}
+var termCOM = guide.Term{Word: "COM add-in", Meaning: "An older type of add-in, installed on one computer. New Outlook does not run it."}
 
 func (d Deps) whereStep() guide.Step {
 	options := []guide.Option{{Value: "classic", Label: "Classic Outlook for Windows"}, {Value: "new", Label: "New Outlook for Windows"}, {Value: "web", Label: "Outlook on the web"},
