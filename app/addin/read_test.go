@@ -76,35 +76,35 @@ func TestBrokenManifests(t *testing.T) {
 		text, code   string
 		line, column int // 0: not looked at
 	}{
-		"another end tag":     {swap("Example</ProviderName>", "Example</BAD>"), "end-tag", 5, 0},
-		"cut off":             {head, "cut-off", 0, 0},
-		"a bare &":            {swap(`"Meet"`, `"Meet & greet"`), "entity", 7, 0},
-		"a document type":     {swap("<OfficeApp", "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><OfficeApp"), "document-type", 2, 1},
-		"no description":      {swap(`<Description DefaultValue="Adds a meeting."/>`, ""), "missing-description", 2, 1},
-		"no id":               {swap("<Id>A7CA6C74-33fb-43a4-a3e4-781078f0eff5</Id>", ""), "missing-id", 2, 1},
-		"a bad id":            {swap("A7CA6C74", "G7CA6C74"), "bad-id", 3, 1},
-		"a bad version":       {swap("1.2.0", "1.x"), "bad-version", 4, 1},
-		"a long name":         {swap(`"Meet"`, `"`+strings.Repeat("m", 126)+`"`), "long-displayname", 7, 1},
-		"no hosts":            {swap(`<Hosts><Host Name="Mailbox"/></Hosts>`, ""), "missing-hosts", 0, 0},
-		"no type":             {swap(` xsi:type="MailApp"`, ""), "missing-type", 2, 1},
-		"another type":        {swap(`"MailApp"`, `"MailAppp"`), "bad-type", 2, 1},
-		"not encrypted":       {swap("https://app.example.com", "http://app.example.com"), "not-https", 20, 21},
-		"no complete address": {swap("https://app.example.com/p.html", "p.html"), "bad-address", 20, 21},
-		"a long resid":        {strings.ReplaceAll(head+overrides+tail, `"Page"`, `"`+strings.Repeat("p", 33)+`"`), "long-resid", 18, 133},
-		"a name of nothing":   {swap(`resid="Page"`, `resid="Other"`), "unknown-resid", 18, 133},
-		"a fragment":          {strings.Replace(overrides, "<VersionOverrides ", `<VersionOverrides xmlns:bt="b" xmlns:xsi="x" `, 1), "fragment", 1, 1},
-		"another file":        {"<html></html>", "not-a-manifest", 1, 1},
-		"two roots":           {head + tail + "<OfficeApp/>", "two-roots", 0, 0},
-		"nothing":             {"", "not-a-manifest", 0, 0},
-		"words":               {"hello", "not-a-manifest", 0, 0},
-		"a package":           {"PK\x03\x04", "package", 0, 0},
-		"JSON, cut off":       {`{"id":"x"`, "cut-off", 1, 0},
-		"JSON, a comma":       {"{\n \"id\":,\n}", "not-json", 2, 7},
-		"JSON, another kind":  {`{"id":5}`, "bad-kind", 1, 0},
-		"JSON, another file":  {`{"a":1}`, "not-a-manifest", 1, 1},
-		"JSON, no add-in":     {`{"id":"a7ca6c74-33fb-43a4-a3e4-781078f0eff5","manifestVersion":"1.21"}`, "no-addin", 1, 1},
-		"deep":                {strings.Repeat("<a>", 100), "too-large", 0, 0},
-		"huge":                {strings.Repeat(" ", MaxBytes+1), "too-large", 0, 0},
+		"another end tag":    {swap("Example</ProviderName>", "Example</BAD>"), "end-tag", 5, 0},
+		"cut off":            {head, "cut-off", 0, 0},
+		"a bare &":           {swap(`"Meet"`, `"Meet & greet"`), "entity", 7, 0},
+		"a document type":    {swap("<OfficeApp", "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><OfficeApp"), "document-type", 2, 1},
+		"no description":     {swap(`<Description DefaultValue="Adds a meeting."/>`, ""), "missing-description", 2, 1},
+		"no id":              {swap("<Id>A7CA6C74-33fb-43a4-a3e4-781078f0eff5</Id>", ""), "missing-id", 2, 1},
+		"a bad id":           {swap("A7CA6C74", "G7CA6C74"), "bad-id", 3, 1},
+		"a bad version":      {swap("1.2.0", "1.x"), "bad-version", 4, 1},
+		"a long name":        {swap(`"Meet"`, `"`+strings.Repeat("m", 126)+`"`), "long-displayname", 7, 1},
+		"no hosts":           {swap(`<Hosts><Host Name="Mailbox"/></Hosts>`, ""), "missing-hosts", 0, 0},
+		"no type":            {swap(` xsi:type="MailApp"`, ""), "missing-type", 2, 1},
+		"another type":       {swap(`"MailApp"`, `"MailAppp"`), "bad-type", 2, 1},
+		"not encrypted":      {swap("https://app.example.com", "http://app.example.com"), "not-https", 20, 21},
+		"no whole address":   {swap("https://app.example.com/p.html", "p.html"), "bad-address", 20, 21},
+		"a long resid":       {strings.ReplaceAll(head+overrides+tail, `"Page"`, `"`+strings.Repeat("p", 33)+`"`), "long-resid", 18, 133},
+		"a name of nothing":  {swap(`resid="Page"`, `resid="Other"`), "unknown-resid", 18, 133},
+		"a fragment":         {strings.Replace(overrides, "<VersionOverrides ", `<VersionOverrides xmlns:bt="b" xmlns:xsi="x" `, 1), "fragment", 1, 1},
+		"another file":       {"<html></html>", "not-a-manifest", 1, 1},
+		"two roots":          {head + tail + "<OfficeApp/>", "two-roots", 0, 0},
+		"nothing":            {"", "not-a-manifest", 0, 0},
+		"words":              {"hello", "not-a-manifest", 0, 0},
+		"a package":          {"PK\x03\x04", "package", 0, 0},
+		"JSON, cut off":      {`{"id":"x"`, "cut-off", 1, 0},
+		"JSON, a comma":      {"{\n \"id\":,\n}", "not-json", 2, 7},
+		"JSON, another kind": {`{"id":5}`, "bad-kind", 1, 0},
+		"JSON, another file": {`{"a":1}`, "not-a-manifest", 1, 1},
+		"JSON, no add-in":    {`{"id":"a7ca6c74-33fb-43a4-a3e4-781078f0eff5","manifestVersion":"1.21"}`, "no-addin", 1, 1},
+		"deep":               {strings.Repeat("<a>", 100), "too-large", 0, 0},
+		"huge":               {strings.Repeat(" ", MaxBytes+1), "too-large", 0, 0},
 	} {
 		m := Read([]byte(c.text))
 		i := slices.IndexFunc(m.Faults, func(f Fault) bool { return f.Code == c.code })
@@ -126,8 +126,7 @@ func TestCompare(t *testing.T) {
 	for _, d := range Compare(before, after) {
 		consent[d.What] = d.Consent
 	}
-	want := map[string]bool{"Version": false, "Permissions": true, "Permissions for Microsoft Graph": true,
-		"Starts automatically on": true, "Requirement sets": false, "Connects to": false}
+	want := map[string]bool{"Version": false, "Permissions": true, "Permissions for Microsoft Graph": true, "Starts automatically on": true, "Requirement sets": false, "Connects to": false}
 	if fmt.Sprint(consent) != fmt.Sprint(want) {
 		t.Errorf("%v, want %v", consent, want)
 	}

@@ -45,7 +45,7 @@ func (d Deps) waitArrived(ctx context.Context, v *guide.Visit) (guide.Until, err
 	done := d.doneAt(v)
 	if now := d.Now(); now.Before(done.Add(promised)) {
 		return guide.Until{At: done.Add(promised),
-			Reason: "By Microsoft’s documentation, the add-in appears within 24 hours."}, nil
+			Reason: "According to Microsoft, the add-in appears within 24 hours."}, nil
 	}
 	return guide.Until{At: done.Add(atWorst), Reason: "Outlook can take up to 72 hours to show the add-in."}, nil
 }
@@ -93,7 +93,7 @@ func (d Deps) lookArrived(ctx context.Context, v *guide.Visit, _ task.Report) (*
 		report.Findings{Items: found},
 		report.Timeline{Title: "When people see it",
 			Items: []report.Event{{At: done, Text: "You deployed the add-in", Done: true},
-				{At: done.Add(promised), Text: "By Microsoft’s documentation: within 24 hours",
+				{At: done.Add(promised), Text: "According to Microsoft: within 24 hours",
 					Done: !d.Now().Before(done.Add(promised))}, {At: done.Add(atWorst),
 					Text: "At the latest, in Outlook: after 72 hours", Done: !d.Now().Before(done.Add(atWorst))}}},
 		tests(), symptoms())
@@ -102,7 +102,8 @@ func (d Deps) lookArrived(ctx context.Context, v *guide.Visit, _ task.Report) (*
 
 // clients are the versions of Outlook, each with a note and the place of the button.
 var clients = []struct{ name, note, where string }{
-	{"Outlook on the web", "Test this version first, because add-ins appear here first.", "“Apps” in the row above the text"},
+	{"Outlook on the web", "Test this version first, because add-ins appear here first.",
+		"“Apps” in the row above the text"},
 	{"New Outlook for Windows", "Add-ins do not appear while you are offline.", "“Apps” in the ribbon of the new event"},
 	{"Classic Outlook for Windows", "Close Outlook completely and open it again before you test.",
 		"The tab “Appointment” or “Meeting”"},

@@ -103,7 +103,8 @@ var (
 	termOAuth = guide.Term{Word: "OAuth", Meaning: "A way for an add-in to identify you without your password."}
 	termFixed = guide.Term{Word: "Fixed, Available, Optional",
 		Meaning: "Fixed: people cannot remove it. Available: people add it themselves. Optional: people can remove it."}
-	termCOM = guide.Term{Word: "COM add-in", Meaning: "An older type of add-in, installed on one computer. New Outlook does not run it."}
+	termCOM = guide.Term{Word: "COM add-in",
+		Meaning: "An older type of add-in, installed on one computer. New Outlook does not run it."}
 )
 
 // choice returns a question with fixed answers.

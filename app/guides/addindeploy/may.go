@@ -94,7 +94,7 @@ func seller(answer string) check {
 		text: "You bought Microsoft 365 from Microsoft or a partner."}
 	switch answer {
 	case "godaddy":
-		c.state, c.text, c.do = needs, "By Microsoft’s documentation, organisations of GoDaddy cannot deploy add-ins.",
+		c.state, c.text, c.do = needs, "According to Microsoft, organisations of GoDaddy cannot deploy add-ins.",
 			"Ask GoDaddy, or let people install the add-in from the publisher’s site."
 	case "unknown", "":
 		c.state, c.text, c.do = notTested, "Organisations of GoDaddy cannot deploy add-ins.", "Check your invoice."

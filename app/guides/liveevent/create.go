@@ -128,7 +128,8 @@ func (d Deps) rehearse(ctx context.Context, v *guide.Visit) (*guide.Handover, er
 			"What: how",
 		},
 		Words: []guide.Words{{To: "Everyone in the team", Subject: "Rehearsal of " + v.Answer(askTitle),
-			Text: "We rehearse with the same computer, place and network as on the day. Bring a headset. Join 10 minutes early " +
+			Text: "We rehearse with the same computer, place and network as on the day. Bring a headset. Join 10 " +
+				"minutes early " +
 				"with the presenter link.\n\nWe practise: sound, slides, hand signals, who unmutes when, the start " +
 				"and the end."}},
 		Done: "We have rehearsed",

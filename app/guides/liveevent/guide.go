@@ -143,8 +143,10 @@ func Guide(d Deps) guide.Guide {
 			{ID: stepDay, Title: "Run the event", Lead: "See the clock, the current item and the next item on one screen.",
 				Main: "Open the event-day screen", Needs: stepSheet,
 				Text: "The event-day screen works without a connection. Press **Space** when an item is done: the next one " +
-					"starts. **Backspace** undoes the last action, **H** pauses the time.\n\nHandrail saves every action at once. If " +
-					"the computer fails, open the screen again: it shows where you are.\n\nAt the end, select **End** in Teams, never " +
+					"starts. **Backspace** undoes the last action, **H** pauses the time.\n\nHandrail saves every action " +
+					"at once. If " +
+					"the computer fails, open the screen again: it shows where you are.\n\nAt the end, select **End** in " +
+					"Teams, never " +
 					"**Leave**. Stay still and muted for one minute before.",
 				Screen: runsheet.Screen, DependsOn: []string{askSheet}, Terms: terms},
 			{ID: stepAfter, Title: "Review the event",
@@ -169,7 +171,8 @@ var terms = []guide.Term{
 	{Word: "Short link", Meaning: "A link that redirects to another link. You can change its target later."},
 	{Word: "QR code", Meaning: "A square picture that a phone camera reads as a link."},
 	{Word: "CSV and XLSX", Meaning: "Files that spreadsheets open."},
-	{Word: "E1, E3, E5, A3 and A5", Meaning: "Microsoft’s enterprise and education licences: Office 365 or Microsoft 365 " +
+	{Word: "E1, E3, E5, A3 and A5", Meaning: "Microsoft’s enterprise and education licences: Office 365 or " +
+		"Microsoft 365 " +
 		"with one of these names."},
 }
 

@@ -174,7 +174,8 @@ func (d *doc) publish(v *guide.Visit, link string) {
 		when = at.In(loc).Format("Monday 2 January 2006, 15:04") + " (" + s.Zone + ")\n"
 	}
 	d.add(report.Code{Label: "Notice", Text: v.Answer(askTitle) + "\n" + when + "Watch here: " + link +
-		"\n\nTry the link some days before. On a computer, select “Continue on this browser”. On a phone, install Microsoft " +
+		"\n\nTry the link some days before. On a computer, select “Continue on this browser”. On a phone, " +
+		"install Microsoft " +
 		"Teams first."},
 		report.Table{Title: "For attendees", Columns: []string{"Device", "What to do"}, Rows: [][]string{
 			{"Computer", "Open the link in Edge or Chrome, select “Continue on this browser”, and join without an account."},

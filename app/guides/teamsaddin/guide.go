@@ -46,7 +46,8 @@ func Guide(d Deps) guide.Guide {
 	return guide.Guide{
 		ID: ID, Title: "Fix the Teams meeting button in Outlook",
 		Outcome: "People can add a Teams meeting in Outlook, or you know why they cannot.",
-		Topic:   "Meetings and add-ins", Article: "Set Up Microsoft Teams Meeting Add-In in Outlook", Minutes: 15, Subject: askOutlook,
+		Topic:   "Meetings and add-ins", Article: "Set Up Microsoft Teams Meeting Add-In in Outlook", Minutes: 15,
+		Subject: askOutlook,
 		Needs: []guide.Need{{Title: "Teams Administrator, for the policy",
 			Text: "You need this admin role to read the policy. Without it, Handrail cannot check the policy."},
 			{Title: "The person’s computer, for repairs", Text: "Handrail cannot see what is installed on a computer."}},
@@ -54,7 +55,8 @@ func Guide(d Deps) guide.Guide {
 	}
 }
 
-var termCOM = guide.Term{Word: "COM add-in", Meaning: "An older type of add-in, installed on one computer. New Outlook does not run it."}
+var termCOM = guide.Term{Word: "COM add-in",
+	Meaning: "An older type of add-in, installed on one computer. New Outlook does not run it."}
 
 func (d Deps) whereStep() guide.Step {
 	options := []guide.Option{{Value: "classic", Label: "Classic Outlook for Windows"}, {Value: "new", Label: "New Outlook for Windows"}, {Value: "web", Label: "Outlook on the web"},

@@ -14,7 +14,7 @@ type Effect string
 // next page, or that are one.
 const (
 	Refuse      Effect = "refuse"       // answers Status with Code and Message; RetryAfter is sent as it stands unless empty
-	Cut         Effect = "cut"          // ends the connection in the middle of the body, or before the status if there is none
+	Cut         Effect = "cut"          // ends the connection in the body, or before the status if there is no body
 	Portal      Effect = "portal"       // answers 200 with the page of a captive portal; Text replaces the page
 	Slow        Effect = "slow"         // waits for Delay first
 	LoopLink    Effect = "loop-link"    // the next page is this page
