@@ -22,7 +22,7 @@ const Most = 64 << 20
 // too large or not text.
 func Decode(data []byte) (string, error) {
 	if len(data) > Most {
-		return "", app.Errorf(app.Invalid, "Split the file, or choose another one.", "The file is larger than 64 MB.")
+		return "", app.Errorf(app.Invalid, "Split the file, or choose another one.", "The file is larger than 64 megabytes.")
 	}
 	var text string
 	switch {
@@ -40,7 +40,7 @@ func Decode(data []byte) (string, error) {
 		text = western(data)
 	}
 	if strings.ContainsRune(text, 0) {
-		return "", app.Errorf(app.Invalid, "Choose a file saved as text, such as CSV.", "The file is not a text file.")
+		return "", app.Errorf(app.Invalid, "Choose a text file, for example CSV.", "The file is not a text file.")
 	}
 	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"), nil
 }

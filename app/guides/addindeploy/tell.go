@@ -126,7 +126,7 @@ func (d Deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 	if g := a.groupTable(); len(g.Rows) > 0 {
 		doc.Blocks = append(doc.Blocks, g)
 	}
-	list := report.Table{Title: "People who would not get it", Columns: []string{"Person", "Sign-in name", "Why"}}
+	list := report.Table{Title: "People who do not get it", Columns: []string{"Person", "Sign-in name", "Why"}}
 	for _, i := range a.left() {
 		one := a.person(i)
 		var why []string

@@ -28,7 +28,7 @@ func (d Deps) afterAsks() []guide.Ask {
 			Kind: guide.Choice, When: d.canAttend, Options: func(*guide.Visit) []guide.Option { return from },
 			Default: func(*guide.Visit) string { return "files" }, Valid: oneOf(from),
 			What: "If Handrail reads them from Microsoft, it asks for permission first."},
-		{Name: askReports, Label: "Attendance reports",
+		{Name: askReports, Label: "Which files are the attendance reports?",
 			Hint: "Enter one file on each line. Leave it empty if you have none.", Kind: guide.Lines, Default: empty,
 			When: func(v *guide.Visit) bool { return !d.throughGraph(v) }, Valid: anyText, Clean: strings.TrimSpace,
 			What: "Download them in Teams: in the event under “Attendance”, or under “Live event resources”."},
@@ -305,7 +305,7 @@ func (d Deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 		{Label: "Event", Value: v.Answer(askTitle)},
 		{Label: "Start", Value: at.In(loc).Format("Monday 2 January 2006, 15:04") + " (" + s.Zone + ")"},
 		{Label: "Event type", Value: kindByID(v.Answer(askKind)).Name},
-		{Label: "Who may watch", Value: public},
+		{Label: "Who can watch", Value: public},
 		{Label: "Items in the run sheet", Value: fmt.Sprint(len(run.Items))},
 	}})
 	if text := strings.TrimSpace(v.Fact("attendees")); text != "" {

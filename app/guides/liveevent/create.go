@@ -29,7 +29,7 @@ func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 		Changes: []guide.Change{
 			{Setting: "Event", Now: "Does not exist", After: v.Answer(askTitle) + ", " + when},
 			{Setting: "Event type", Now: "Does not exist", After: k.Name},
-			{Setting: "Who may watch", Now: "No one", After: who},
+			{Setting: "Who can watch", Now: "No one", After: who},
 			{Setting: "Practice event", Now: "Does not exist", After: "Practice: " + v.Answer(askTitle) + ", a few days before"},
 		},
 		Affected: []guide.Affected{{Severity: report.Note, Text: "Presenters and co-organisers get an invitation when you publish or send it."}},
@@ -125,12 +125,10 @@ func (d Deps) rehearse(ctx context.Context, v *guide.Visit) (*guide.Handover, er
 			"The link: some security programs block short links. Put the long link on your website too.",
 			"The delay: attendees are up to a minute behind. Start a minute early, and stay still for a minute at the end.",
 			"The end: select “End”, never “Leave”. With “Leave”, the event stays open without a presenter.",
-			"What: how",
 		},
 		Words: []guide.Words{{To: "Everyone in the team", Subject: "Rehearsal of " + v.Answer(askTitle),
-			Text: "We rehearse with the same computer, place and network as on the day. Bring a headset. Join 10 " +
-				"minutes early " +
-				"with the presenter link.\n\nWe practise: sound, slides, hand signals, who unmutes when, the start " +
+			Text: "We rehearse with the same computer, place and network as on the day. Bring a headset. Join 10 minutes " +
+				"early with the presenter link.\n\nWe practise: sound, slides, hand signals, who unmutes when, the start " +
 				"and the end."}},
 		Done: "We have rehearsed",
 	}, nil

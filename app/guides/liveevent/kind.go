@@ -266,8 +266,7 @@ func (d Deps) canAsks() []guide.Ask {
 			Hint: "Paste the output from PowerShell. Leave it empty if you cannot run the command.", Kind: guide.Lines,
 			Default: empty, Valid: anyText, Clean: strings.TrimSpace,
 			What: "Run “Get-CsTeamsEventsPolicy -Identity Global | Format-List” and paste the whole output. " +
-				"Microsoft offers no " +
-				"other way to read the policy."},
+				"Microsoft offers no other way to read the policy."},
 	}
 }
 

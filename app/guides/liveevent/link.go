@@ -70,7 +70,7 @@ var linkWords = map[teamslink.Code]struct {
 		"Booked live events run until 28 February 2027. You cannot create new ones.",
 		"Use another event type for the next event."},
 	teamslink.OtherEvent: {report.Problem, "The two links lead to different events",
-		"The short link leads to another event.", "Point the short link to this event."},
+		"The short link leads to another event.", "Change the target of the short link to this event."},
 }
 
 func (d Deps) link(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
@@ -175,8 +175,7 @@ func (d *doc) publish(v *guide.Visit, link string) {
 	}
 	d.add(report.Code{Label: "Notice", Text: v.Answer(askTitle) + "\n" + when + "Watch here: " + link +
 		"\n\nTry the link some days before. On a computer, select “Continue on this browser”. On a phone, " +
-		"install Microsoft " +
-		"Teams first."},
+		"install Microsoft Teams first."},
 		report.Table{Title: "For attendees", Columns: []string{"Device", "What to do"}, Rows: [][]string{
 			{"Computer", "Open the link in Edge or Chrome, select “Continue on this browser”, and join without an account."},
 			{"iPhone or iPad", "Install Microsoft Teams some days before. The app store may ask for an account. Then " +

@@ -151,7 +151,7 @@ func (d Deps) sheet(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 			return nil, err
 		}
 		out.find("template-kept", report.OK, "Saved as the template “"+name+"”",
-			"It is the first choice for your next event.", "")
+			"Handrail offers it first for your next event.", "")
 	}
 	if path := v.Answer(askFile); path != "" {
 		if err := d.preview(&out, path, v.Answer(askClock), v.Answer(askColumns)); err != nil {
