@@ -285,9 +285,8 @@ var reasonWords = map[audience.Reason][2]string{
 		"Ask their organisation to deploy the add-in."},
 	audience.WithoutMailbox: {"The account has no licence with a mailbox in Exchange Online.",
 		"Assign a licence, or do not include the account."},
-	audience.WithoutLicence: {"The account has an email address but no licence with a mailbox. It is a " +
-		"shared mailbox, a " +
-		"room, or a mailbox elsewhere.", "Use the add-in of your own mailbox when you open a shared mailbox."},
+	audience.WithoutLicence: {"The account has an email address but no licence with a mailbox. It is a shared " +
+		"mailbox, a room, or a mailbox elsewhere.", "Use the add-in of your own mailbox when you open a shared mailbox."},
 	audience.SignInOff: {"The account is blocked from signing in.", "Unblock it only if someone needs it again."},
 	audience.MailNotKnown: {"Handrail could not check whether their licence includes a mailbox.",
 		"Refresh your organisation’s data, then check again."},

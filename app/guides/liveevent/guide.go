@@ -143,11 +143,9 @@ func Guide(d Deps) guide.Guide {
 			{ID: stepDay, Title: "Run the event", Lead: "See the clock, the current item and the next item on one screen.",
 				Main: "Open the event-day screen", Needs: stepSheet,
 				Text: "The event-day screen works without a connection. Press **Space** when an item is done: the next one " +
-					"starts. **Backspace** undoes the last action, **H** pauses the time.\n\nHandrail saves every action " +
-					"at once. If " +
-					"the computer fails, open the screen again: it shows where you are.\n\nAt the end, select **End** in " +
-					"Teams, never " +
-					"**Leave**. Stay still and muted for one minute before.",
+					"starts. **Backspace** undoes the last action, **H** pauses the time.\n\nHandrail saves every action at " +
+					"once. If the computer fails, open the screen again: it shows where you are.\n\nAt the end, select **End** " +
+					"in Teams, never **Leave**. Stay still and muted for one minute before.",
 				Screen: runsheet.Screen, DependsOn: []string{askSheet}, Terms: terms},
 			{ID: stepAfter, Title: "Review the event",
 				Lead: "See how many people came and how the event compares with the plan.", Next: "Read the reports",
@@ -172,8 +170,7 @@ var terms = []guide.Term{
 	{Word: "QR code", Meaning: "A square picture that a phone camera reads as a link."},
 	{Word: "CSV and XLSX", Meaning: "Files that spreadsheets open."},
 	{Word: "E1, E3, E5, A3 and A5", Meaning: "Microsoft’s enterprise and education licences: Office 365 or " +
-		"Microsoft 365 " +
-		"with one of these names."},
+		"Microsoft 365 with one of these names."},
 }
 
 // again returns the answers for a new event a week later: all but the link, the reports

@@ -27,9 +27,8 @@ var repairs = map[string][]string{
 	"classic": {
 		"Close Outlook and Teams completely. Start Teams first, then Outlook.",
 		"In Outlook, go to File > Options > Add-ins. Check whether the Teams meeting add-in is inactive or disabled.",
-		"If it is disabled, select “Disabled Items” at the bottom, then “Go”, and enable it. If it is inactive, " +
-			"select “COM " +
-			"Add-ins”, then “Go”, and tick its box.",
+		"If it is disabled, select “Disabled Items” at the bottom, then “Go”, and enable it. If it is inactive, select " +
+			"“COM Add-ins”, then “Go”, and tick its box.",
 		"Check that the first mailbox of the profile is in Exchange Online and uses modern authentication.",
 		"Reinstall the add-in with MicrosoftTeamsMeetingAddinInstaller.msi from the Teams folder in WindowsApps.",
 		"Repair Office: in Windows, go to Settings > Apps > Microsoft 365 > Modify > Quick Repair.",
