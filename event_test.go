@@ -93,7 +93,7 @@ func TestAnEventIsMade(t *testing.T) {
 			}
 		}
 	}
-	if again := e.plan(); again.Changes[0].Now != "Made" {
+	if again := e.plan(); again.Changes[0].Now != "Created" {
 		t.Errorf("%+v", again)
 	}
 	if err := e.apply(); err != nil || len(e.writes()) != len(wholeEvent) {
