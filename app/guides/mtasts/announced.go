@@ -11,30 +11,31 @@ import (
 
 // AnnouncedDocument compares the TXT record with the one made, at the resolver
 // and at every authoritative server. Its fact "announced" is yes, partly, no, or
-// unknown; "announced-until" is when the last cache has let go of what it may
-// hold today (RFC 3339).
+// unknown; "announced-until" is when every cached copy of an older answer
+// has expired (RFC 3339).
 func AnnouncedDocument(s *inbound.State, made Made) *report.Document {
 	f := newFinder(s, made)
 	state := f.announced()
 	through := cachesThrough(s)
-	d := frame("Is it announced?", s)
-	d.Blocks = append(d.Blocks, announcedBanner(state, through), report.Findings{Title: "What was found, worst first", Items: report.WorstFirst(f.items)})
+	d := frame("Check the record", s)
+	d.Blocks = append(d.Blocks, announcedBanner(state, through), report.Findings{Title: "What was found, most serious first", Items: report.WorstFirst(f.items)})
 	want := ""
 	if made.ID != "" {
 		want = sts.Record{ID: made.ID}.String()
-		d.Blocks = append(d.Blocks, report.Code{Label: "The record you made, for " + inbound.RecordName(s.Domain.ASCII), Text: want})
+		d.Blocks = append(d.Blocks, report.Code{Label: "Your record, for " + inbound.RecordName(s.Domain.ASCII), Text: want})
 	}
 	d.Blocks = append(d.Blocks, serverTable(s, want))
 	if !through.IsZero() {
-		d.Blocks = append(d.Blocks, report.Timeline{Title: "When everybody knows", Items: []report.Event{
-			{At: s.At, Text: "The name servers were asked", Done: true},
-			{At: through, Text: "No server remembers an older answer than the ones seen here"},
+		d.Blocks = append(d.Blocks, report.Timeline{Title: "When every sender sees the change", Items: []report.Event{
+			{At: s.At, Text: "Handrail asked the name servers", Done: true},
+			{At: through, Text: "No server has an older answer cached"},
 		}})
 	}
 	facts := factsOf(s)
-	facts.Rows = append(facts.Rows, report.Fact{Name: "announced", Label: "Announced as you made it", Value: state, Text: yesWords[state]})
+	facts.Rows = append(facts.Rows, report.Fact{Name: "announced", Label: "Record published as you made it", Value: state, Text: yesWords[state]})
 	if !through.IsZero() {
-		facts.Rows = append(facts.Rows, report.Fact{Name: "announced-until", Label: "Older answers are gone by", Value: through.Format(time.RFC3339), Text: momentOf(through)})
+		facts.Rows = append(facts.Rows, report.Fact{Name: "announced-until", Label: "Older answers expire by",
+			Value: through.Format(time.RFC3339), Text: momentOf(through)})
 	}
 	d.Blocks = append(d.Blocks, facts)
 	return d
@@ -43,21 +44,21 @@ func AnnouncedDocument(s *inbound.State, made Made) *report.Document {
 func announcedBanner(state string, through time.Time) report.Banner {
 	switch state {
 	case inbound.Yes:
-		b := report.Banner{Tone: report.OK, Lead: "The policy is announced as you made it."}
+		b := report.Banner{Tone: report.OK, Lead: "The record is published as you made it."}
 		if !through.IsZero() {
-			b.Text = "Every sender can know it by " + momentOf(through) + "."
+			b.Text = "Every sender can see it by " + momentOf(through) + "."
 		}
 		return b
 	case "partly":
-		return report.Banner{Tone: report.Warning, Lead: "Only some name servers have the record.", Text: "Look again in an hour."}
+		return report.Banner{Tone: report.Warning, Lead: "Only some name servers have the record.", Text: "Check again in an hour."}
 	case inbound.No:
-		return report.Banner{Tone: report.Warning, Lead: "The record is not yet as you made it.", Text: "What to do stands below."}
+		return report.Banner{Tone: report.Warning, Lead: "The record does not yet match the one you made.", Text: "The list below shows what to do."}
 	}
-	return report.Banner{Tone: report.Note, Lead: "Handrail cannot say yet.", Text: "The reason stands below."}
+	return report.Banner{Tone: report.Note, Lead: "Handrail cannot confirm this yet.", Text: "The list below shows the reason."}
 }
 
-// announced says how the record stands to the one made. The domain's own name
-// servers count; the resolver, which may remember an older answer, counts alone
+// announced compares the record with the one made. The domain's own name
+// servers count; the resolver, which may have an older answer cached, counts alone
 // only where none of them could be asked.
 func (f *finder) announced() string {
 	s := f.s
@@ -94,8 +95,8 @@ func (f *finder) announced() string {
 	return inbound.No
 }
 
-// votes counts the name servers that answered, those that have the id made, and
-// gives an answer of another kind.
+// votes counts the name servers that answered and those that have the id made,
+// and returns an answer that differs.
 func (f *finder) votes() (same int, other dns.Answer, answers int) {
 	for _, a := range f.s.Authorities {
 		if a.Err != nil {
@@ -122,7 +123,7 @@ func (f *finder) byResolver(name string) string {
 	return inbound.No
 }
 
-// wrong says what stands there in place of the record made.
+// wrong adds what is there instead of the record made.
 func (f *finder) wrong(name string, a dns.Answer) {
 	got := sts.Select(textsOf(a))
 	switch got.State {
@@ -138,7 +139,7 @@ func (f *finder) wrong(name string, a dns.Answer) {
 	}
 }
 
-// early tells of a record that announces what is not served yet (RFC 8461
+// early adds a record that was published before its policy (RFC 8461
 // section 8.3: the policy first, then the record).
 func (f *finder) early() {
 	if f.made.Policy != "" && f.s.PolicyState != inbound.Unknown && (f.s.PolicyState != sts.Valid || string(f.s.Policy.Body) != f.made.Policy) {
@@ -146,7 +147,7 @@ func (f *finder) early() {
 	}
 }
 
-// spelling tells of a record that means the same and is written otherwise.
+// spelling adds a record that means the same and is written differently.
 func (f *finder) spelling() {
 	want := sts.Record{ID: f.made.ID}.String()
 	for _, a := range append(f.s.Authorities, inbound.AuthorityAnswer{Answer: f.s.RecordAnswer, Err: f.s.RecordErr}) {
@@ -173,7 +174,7 @@ func (f *finder) silentServers() {
 	}
 }
 
-// idOf gives the id that an answer announces; "" where it announces none.
+// idOf returns the ID in an answer, or "".
 func idOf(a dns.Answer) string {
 	if got := sts.Select(textsOf(a)); got.State == sts.Valid {
 		return got.Record.ID
@@ -189,8 +190,8 @@ func textsOf(a dns.Answer) []string {
 	return all
 }
 
-// cachesThrough gives when no cache can hold an older answer than those seen:
-// the longest time that any of them may be remembered, from the look on. Zero
+// cachesThrough returns when no cache can hold an older answer than those seen:
+// the longest time that any of them may be cached, counted from the check. Zero
 // where nothing is known.
 func cachesThrough(s *inbound.State) time.Time {
 	var longest time.Duration

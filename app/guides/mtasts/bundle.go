@@ -8,11 +8,11 @@ import (
 	"handrail/app/inbound"
 )
 
-// policyPath is where the policy lies below the root of the web host (RFC 8461
+// policyPath is the path of the policy below the root of the policy host (RFC 8461
 // section 3.3).
 const policyPath = ".well-known/mta-sts.txt"
 
-// hosting is one way to put the policy on the web.
+// hosting is one way to publish the policy.
 type hosting struct {
 	id, title, hint string
 	lead            string
@@ -35,7 +35,7 @@ var hostings = []hosting{
 	azure, githubPages, cloudflarePages, cloudflareWorker, iis, nginx, apache, caddy, anyWebSpace,
 }
 
-// hostingOf finds a way by its id; the first where there is none.
+// hostingOf returns the way with this id, or the first.
 func hostingOf(id string) hosting {
 	for _, h := range hostings {
 		if h.id == id {
@@ -45,7 +45,7 @@ func hostingOf(id string) hosting {
 	return hostings[0]
 }
 
-// bundle makes the files of one way: the site's folder with the policy, the
+// bundle returns the files of one way: the site's folder with the policy, the
 // settings of the service, and a page of steps.
 func (h hosting) bundle(domain, policy string) guide.Bundle {
 	s := site{domain: domain, host: inbound.HostName(domain), policy: policy}
@@ -56,7 +56,7 @@ func (h hosting) bundle(domain, policy string) guide.Bundle {
 	return b
 }
 
-// records gives the DNS record that leads to the web host; none where the
+// records returns the DNS record for the policy host; none where the
 // service adds it.
 func (h hosting) records(domain string) []guide.Record {
 	if h.target == "" {
@@ -71,12 +71,12 @@ func (h hosting) records(domain string) []guide.Record {
 
 func stepsPage(h hosting, s site, steps []string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "The mail policy of %s: %s\n\n", s.domain, h.title)
+	fmt.Fprintf(&b, "The MTA-STS policy of %s: %s\n\n", s.domain, h.title)
 	for i, step := range steps {
 		fmt.Fprintf(&b, "%d. %s\n\n", i+1, step)
 	}
-	fmt.Fprintf(&b, "When all is right, this page shows the policy in any browser:\nhttps://%s/%s\n\n", s.host, policyPath)
-	b.WriteString("Do not edit the file mta-sts.txt by hand. Its line ends are part of it.\n")
+	fmt.Fprintf(&b, "When everything works, any browser shows the policy at this address:\nhttps://%s/%s\n\n", s.host, policyPath)
+	b.WriteString("Do not edit the file mta-sts.txt by hand. Its line endings are part of it.\n")
 	return strings.ReplaceAll(b.String(), "\n", "\r\n")
 }
 
@@ -84,14 +84,14 @@ func text(path, format string, args ...any) guide.File {
 	return guide.File{Path: path, Data: []byte(fmt.Sprintf(format, args...))}
 }
 
-// The page at the root of the host: some services want one, and people who look
-// there see what it is.
+// indexPage is the page at the root of the host: some services require one, and
+// it shows visitors what the host is for.
 func indexPage(s site) guide.File {
 	return text("site/index.html", `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <title>%[1]s</title>
-<p>This host serves the mail policy of %[2]s: <a href="/.well-known/mta-sts.txt">mta-sts.txt</a></p>
+<p>This host publishes the MTA-STS policy of %[2]s: <a href="/.well-known/mta-sts.txt">mta-sts.txt</a></p>
 </html>
 `, s.host, s.domain)
 }

@@ -10,16 +10,16 @@ import (
 
 const (
 	serverTarget = "your-web-server"
-	serverRecord = "Put the name of your web server in place of the value shown. If it has only a number, add an A record with that number."
+	serverRecord = "Replace the value shown with the name of your web server. If it has no name, add an A record with its address instead."
 )
 
 func copySite(s site, folder string) string {
-	return fmt.Sprintf("Copy what is in the folder “site” to %s on the web server.", folder)
+	return fmt.Sprintf("Copy the contents of the folder “site” to %s on the web server.", folder)
 }
 
 var iis = hosting{
-	id: "iis", title: "Windows web server (IIS)", hint: "Internet Information Services on a Windows server of yours",
-	lead: "For a Windows server of your own that can be reached from outside.", target: serverTarget, record: serverRecord,
+	id: "iis", title: "Windows web server (IIS)", hint: "Internet Information Services on your own Windows server",
+	lead: "For your own Windows server, if it can be reached from the internet.", target: serverTarget, record: serverRecord,
 	files: func(s site) []guide.File {
 		return []guide.File{text("site/web.config", `<?xml version="1.0" encoding="utf-8"?>
 <!-- For the site %[1]s -->
@@ -43,18 +43,18 @@ var iis = hosting{
 			"Add the DNS record that Handrail shows.",
 			copySite(s, `C:\inetpub\`+s.host),
 			fmt.Sprintf("In IIS Manager, add a website with that folder and the host name %s.", s.host),
-			fmt.Sprintf("Get a certificate for %s, for instance with the free program win-acme.", s.host),
-			"Give the website an https binding on port 443 with this certificate, and tick “Require Server Name Indication”.",
-			"The website must have no redirect rule, also none that it takes over from above.",
+			fmt.Sprintf("Get a certificate for %s, for example with the free program win-acme.", s.host),
+			"Add an https binding on port 443 with this certificate to the website, and select “Require Server Name Indication”.",
+			"Make sure that the website has no redirect rule, including inherited ones.",
 		}
 	},
 }
 
 var nginx = hosting{
-	id: "nginx", title: "nginx", hint: "A Linux server of yours that runs nginx",
-	lead: "For a server of your own that runs nginx.", target: serverTarget, record: serverRecord,
+	id: "nginx", title: "nginx", hint: "Your own Linux server with nginx",
+	lead: "For your own server with nginx.", target: serverTarget, record: serverRecord,
 	files: func(s site) []guide.File {
-		return []guide.File{text("nginx/"+s.host+".conf", `# Serves the mail policy of %[2]s. Nothing here redirects.
+		return []guide.File{text("nginx/"+s.host+".conf", `# Publishes the MTA-STS policy of %[2]s. No redirects.
 server {
     listen 443 ssl;
     listen [::]:443 ssl;
@@ -82,8 +82,8 @@ server {
 		return []string{
 			"Add the DNS record that Handrail shows.",
 			copySite(s, "/var/www/"+s.host),
-			fmt.Sprintf("Get a certificate, for instance with: certbot certonly --nginx -d %s", s.host),
-			fmt.Sprintf("Copy the file nginx/%[1]s.conf to /etc/nginx/conf.d/%[1]s.conf. Mend its certificate paths if yours are different.", s.host),
+			fmt.Sprintf("Get a certificate, for example with: certbot certonly --nginx -d %s", s.host),
+			fmt.Sprintf("Copy the file nginx/%[1]s.conf to /etc/nginx/conf.d/%[1]s.conf. Change the certificate paths if yours are different.", s.host),
 			"Check and load it with: nginx -t && systemctl reload nginx",
 		}
 	},
@@ -91,10 +91,10 @@ server {
 }
 
 var apache = hosting{
-	id: "apache", title: "Apache", hint: "A server of yours that runs the Apache web server",
-	lead: "For a server of your own that runs Apache.", target: serverTarget, record: serverRecord,
+	id: "apache", title: "Apache", hint: "Your own server with the Apache web server",
+	lead: "For your own server with Apache.", target: serverTarget, record: serverRecord,
 	files: func(s site) []guide.File {
-		return []guide.File{text("apache/"+s.host+".conf", `# Serves the mail policy of %[2]s. Nothing here redirects.
+		return []guide.File{text("apache/"+s.host+".conf", `# Publishes the MTA-STS policy of %[2]s. No redirects.
 <VirtualHost *:443>
     ServerName %[1]s
     DocumentRoot /var/www/%[1]s
@@ -119,8 +119,8 @@ var apache = hosting{
 		return []string{
 			"Add the DNS record that Handrail shows.",
 			copySite(s, "/var/www/"+s.host),
-			fmt.Sprintf("Get a certificate, for instance with: certbot certonly --apache -d %s", s.host),
-			fmt.Sprintf("Copy the file apache/%[1]s.conf to /etc/apache2/sites-available/%[1]s.conf. Mend its certificate paths if yours are different.", s.host),
+			fmt.Sprintf("Get a certificate, for example with: certbot certonly --apache -d %s", s.host),
+			fmt.Sprintf("Copy the file apache/%[1]s.conf to /etc/apache2/sites-available/%[1]s.conf. Change the certificate paths if yours are different.", s.host),
 			fmt.Sprintf("Check and load it with: a2enmod ssl && a2ensite %s && apachectl configtest && systemctl reload apache2", s.host),
 		}
 	},
@@ -128,10 +128,10 @@ var apache = hosting{
 }
 
 var caddy = hosting{
-	id: "caddy", title: "Caddy", hint: "A server of yours that runs Caddy; it fetches the certificate itself",
-	lead: "For a server of your own that runs Caddy.", target: serverTarget, record: serverRecord,
+	id: "caddy", title: "Caddy", hint: "Your own server with Caddy, which gets the certificate automatically",
+	lead: "For your own server with Caddy.", target: serverTarget, record: serverRecord,
 	files: func(s site) []guide.File {
-		return []guide.File{text("caddy/Caddyfile", `# Serves the mail policy of %[2]s. Caddy fetches the certificate itself.
+		return []guide.File{text("caddy/Caddyfile", `# Publishes the MTA-STS policy of %[2]s. Caddy gets the certificate automatically.
 %[1]s {
 	root * /var/www/%[1]s
 	header /.well-known/mta-sts.txt Content-Type "text/plain; charset=utf-8"
@@ -144,9 +144,9 @@ var caddy = hosting{
 		return []string{
 			"Add the DNS record that Handrail shows.",
 			copySite(s, "/var/www/"+s.host),
-			"Add the text of the file caddy/Caddyfile to the Caddyfile of the server, mostly /etc/caddy/Caddyfile.",
+			"Add the text of the file caddy/Caddyfile to the Caddyfile of the server, usually /etc/caddy/Caddyfile.",
 			"Check and load it with: caddy validate --config /etc/caddy/Caddyfile && systemctl reload caddy",
-			"Ports 80 and 443 must be open, so that Caddy can fetch the certificate.",
+			"Open ports 80 and 443, so that Caddy can get the certificate.",
 		}
 	},
 	links: []guide.Link{{Title: "Caddy: getting started", URL: "https://caddyserver.com/docs/getting-started"}},

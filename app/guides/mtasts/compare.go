@@ -35,19 +35,19 @@ func ServedDocument(s *inbound.State, made Made) *report.Document {
 		f.cached()
 	}
 	f.clock()
-	d := frame("Is it served right?", s)
-	d.Blocks = append(d.Blocks, servedBanner[state], report.Findings{Title: "What was found, worst first", Items: report.WorstFirst(f.items)})
+	d := frame("Check the published policy", s)
+	d.Blocks = append(d.Blocks, servedBanner[state], report.Findings{Title: "What was found, most serious first", Items: report.WorstFirst(f.items)})
 	if made.Policy != "" {
 		d.Blocks = append(d.Blocks, report.Code{Label: "The policy you made", Text: made.Policy})
 	}
 	if text, ok := servedText(s); ok && text != made.Policy {
-		d.Blocks = append(d.Blocks, lineTable(made.Policy, text), report.Code{Label: "The policy as it is served", Text: text})
+		d.Blocks = append(d.Blocks, lineTable(made.Policy, text), report.Code{Label: "The published policy", Text: text})
 	}
 	if s.Policy.URL != "" {
 		d.Blocks = append(d.Blocks, webTable(s))
 	}
 	facts := factsOf(s)
-	facts.Rows = append(facts.Rows, report.Fact{Name: "served", Label: "Served as you made it", Value: state, Text: yesWords[state]})
+	facts.Rows = append(facts.Rows, report.Fact{Name: "served", Label: "Policy published as you made it", Value: state, Text: yesWords[state]})
 	d.Blocks = append(d.Blocks, facts)
 	return d
 }
@@ -55,12 +55,12 @@ func ServedDocument(s *inbound.State, made Made) *report.Document {
 var yesWords = map[string]string{inbound.Yes: "Yes", inbound.No: "No", "partly": "Partly", inbound.Unknown: "Could not test"}
 
 var servedBanner = map[string]report.Banner{
-	inbound.Yes:     {Tone: report.OK, Lead: "The policy is on the web as you made it.", Text: "You can announce it now."},
-	inbound.No:      {Tone: report.Warning, Lead: "The policy on the web is not yet the one you made.", Text: "Announce it only when this step is content."},
-	inbound.Unknown: {Tone: report.Note, Lead: "Handrail cannot say yet.", Text: "The reason stands below."},
+	inbound.Yes:     {Tone: report.OK, Lead: "The policy is published as you made it.", Text: "You can publish the record now."},
+	inbound.No:      {Tone: report.Warning, Lead: "The published policy is not yet the one you made.", Text: "Publish the record only when this check passes."},
+	inbound.Unknown: {Tone: report.Note, Lead: "Handrail cannot confirm this yet.", Text: "The list below shows the reason."},
 }
 
-// served says how the policy on the web stands to the one made: yes, no or unknown.
+// served compares the published policy with the one made, and returns yes, no or unknown.
 func (f *finder) served() string {
 	s := f.s
 	made := []byte(f.made.Policy)
@@ -91,7 +91,7 @@ func (f *finder) served() string {
 	return inbound.No
 }
 
-// difference says in words what tells got from made.
+// difference adds the first difference between got and made.
 func (f *finder) difference(made, got string) {
 	if rest, bom := strings.CutPrefix(got, "\ufeff"); bom {
 		f.add("served-bom")
@@ -113,19 +113,19 @@ func (f *finder) difference(made, got string) {
 	}
 	switch {
 	case len(b) > len(a) && strings.TrimSpace(strings.Join(b[len(a):], "")) == "":
-		f.add("served-final-line", "difference", "empty lines follow at the end")
+		f.add("served-final-line", "difference", "the file ends with empty lines")
 	case len(b) > len(a):
 		f.add("served-more", "line", count(len(a)+1), "got", b[len(a)])
 	case len(b) < len(a):
 		f.add("served-cut", "line", count(len(b)+1), "want", a[len(b)])
 	case endsOf(made) == endsOf(got):
-		f.add("served-final-line", "difference", "the last line has "+map[bool]string{true: "an end", false: "no end"}[strings.HasSuffix(got, "\n")]+" of line")
+		f.add("served-final-line", "difference", "the last line has "+map[bool]string{true: "a", false: "no"}[strings.HasSuffix(got, "\n")]+" line ending")
 	default:
-		f.add("served-line-ends", "difference", endWords[endsOf(made)]+" became "+endWords[endsOf(got)])
+		f.add("served-line-ends", "difference", "the line endings changed from "+endWords[endsOf(made)]+" to "+endWords[endsOf(got)])
 	}
 }
 
-// splitLines gives the lines without their ends.
+// splitLines returns the lines without their endings.
 func splitLines(text string) []string {
 	var all []string
 	for line := range strings.Lines(text) {
@@ -134,7 +134,7 @@ func splitLines(text string) []string {
 	return all
 }
 
-// endsOf tells how the lines of text end: crlf, lf, cr or mixed. An end that is
+// endsOf returns how the lines of text end: crlf, lf, cr or mixed. An end that is
 // missing at the very end does not count.
 func endsOf(text string) string {
 	crlf := strings.Count(text, "\r\n")
@@ -152,12 +152,12 @@ func endsOf(text string) string {
 }
 
 var endWords = map[string]string{
-	"crlf": "the long form (CRLF)", "lf": "the short form (LF)", "cr": "an old form (CR)", "mixed": "a mixture",
+	"crlf": "CRLF (Windows)", "lf": "LF (Linux)", "cr": "CR (old Mac)", "mixed": "a mixture",
 }
 
-// lineTable sets both texts side by side, at most 40 lines of each.
+// lineTable returns both texts side by side, at most 40 lines of each.
 func lineTable(made, got string) report.Table {
-	t := report.Table{Title: "Line by line", Columns: []string{"Line", "You made", "On the web", "Same"}, Right: []bool{true, false, false, false}}
+	t := report.Table{Title: "Line by line", Columns: []string{"Line", "Your policy", "Published policy", "Same"}, Right: []bool{true, false, false, false}}
 	a, b := splitLines(made), splitLines(got)
 	at := func(lines []string, i int) string {
 		if i < len(lines) {

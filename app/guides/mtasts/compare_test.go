@@ -20,19 +20,21 @@ func TestServedDocument(t *testing.T) {
 	for _, c := range []struct {
 		name, served, made, fact, code, says string
 	}{
-		{"the same", testingText, testingText, "yes", "served-same", "Every byte is the same"},
+		{"the same", testingText, testingText, "yes", "served-same", "Every byte is identical"},
 		{"nothing made", testingText, "", "unknown", "served-nothing-made", ""},
-		{"short line ends", strings.ReplaceAll(testingText, "\r\n", "\n"), testingText, "no", "served-line-ends", "the long form (CRLF) became the short form (LF)"},
+		{"short line ends", strings.ReplaceAll(testingText, "\r\n", "\n"), testingText, "no", "served-line-ends",
+			"the line endings changed from CRLF (Windows) to LF (Linux)"},
 		{"mixed line ends", strings.Replace(testingText, "\r\n", "\n", 1), testingText, "no", "served-line-ends", "a mixture"},
 		{"byte order mark", "\ufeff" + testingText, testingText, "no", "served-bom", "byte order mark"},
-		{"no last line end", strings.TrimSuffix(testingText, "\r\n"), testingText, "no", "served-final-line", "no end of line"},
+		{"no last line end", strings.TrimSuffix(testingText, "\r\n"), testingText, "no", "served-final-line", "no line ending"},
 		{"blanks", strings.Replace(testingText, "mode: testing", "mode: testing ", 1), testingText, "no", "served-spaces", "Line 2"},
-		{"another mode", strings.Replace(testingText, "testing", "enforce", 1), testingText, "no", "served-differs", "You made “mode: testing”; on the web stands “mode: enforce”"},
-		{"another age", strings.Replace(testingText, "86400", "604800", 1), testingText, "no", "served-differs", "Line 4"},
+		{"another mode", strings.Replace(testingText, "testing", "enforce", 1), testingText, "no", "served-differs",
+			"Your policy has “mode: testing”. The published one has “mode: enforce”"},
+		{"another age", strings.Replace(testingText, "86400", "604800", 1), testingText, "no", "served-differs", "line 4"},
 		{"line missing", testingText, testingText + "mx: a.example\r\n", "no", "served-cut", "mx: a.example"},
 		{"line too many", testingText + "mx: a.example\r\n", testingText, "no", "served-more", "Line 5"},
-		{"a line in the middle", long, testingText, "no", "served-differs", "Line 4"},
-		{"an editor's empty line", testingText + "\r\n", testingText, "no", "served-final-line", "empty lines follow"},
+		{"a line in the middle", long, testingText, "no", "served-differs", "line 4"},
+		{"an editor's empty line", testingText + "\r\n", testingText, "no", "served-final-line", "the file ends with empty lines"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := ServedDocument(stateIn(t, servedWorld(t, c.served)), Made{Policy: c.made})
@@ -91,10 +93,14 @@ func TestAnnouncedDocument(t *testing.T) {
 		codes    []string
 		until    time.Duration
 	}{
-		{"everywhere", "new", []inbound.AuthorityAnswer{said("ns1", "new", hour), said("ns2", "new", 2*hour)}, Made{ID: "new"}, "yes", []string{"announced-same"}, 2 * hour},
-		{"the resolver remembers nothing there", "", []inbound.AuthorityAnswer{said("ns1", "new", hour)}, Made{ID: "new"}, "yes", []string{"announced-same", "announced-remembered"}, hour},
-		{"the resolver remembers the old one", "old", []inbound.AuthorityAnswer{said("ns1", "new", hour)}, Made{ID: "new"}, "yes", []string{"announced-remembered"}, hour},
-		{"one server is behind", "new", []inbound.AuthorityAnswer{said("ns1", "new", hour), said("ns2", "old", hour)}, Made{ID: "new"}, "partly", []string{"announced-partly"}, hour},
+		{"everywhere", "new", []inbound.AuthorityAnswer{said("ns1", "new", hour), said("ns2", "new", 2*hour)},
+			Made{ID: "new"}, "yes", []string{"announced-same"}, 2 * hour},
+		{"the resolver remembers nothing there", "", []inbound.AuthorityAnswer{said("ns1", "new", hour)}, Made{ID: "new"},
+			"yes", []string{"announced-same", "announced-remembered"}, hour},
+		{"the resolver remembers the old one", "old", []inbound.AuthorityAnswer{said("ns1", "new", hour)}, Made{ID: "new"},
+			"yes", []string{"announced-remembered"}, hour},
+		{"one server is behind", "new", []inbound.AuthorityAnswer{said("ns1", "new", hour), said("ns2", "old", hour)},
+			Made{ID: "new"}, "partly", []string{"announced-partly"}, hour},
 		{"another id", "old", []inbound.AuthorityAnswer{said("ns1", "old", hour)}, Made{ID: "new"}, "no", []string{"announced-other"}, hour},
 		{"nowhere", "", []inbound.AuthorityAnswer{said("ns1", "", hour)}, Made{ID: "new"}, "no", []string{"announced-nowhere"}, hour},
 		{"only the resolver could be asked", "new", []inbound.AuthorityAnswer{silent}, Made{ID: "new"}, "yes", []string{"announced-same", "authority-silent"}, hour},
@@ -140,12 +146,16 @@ func TestOlderPoliciesAreRemembered(t *testing.T) {
 		{"strict, still kept", []Served{seen("enforce", "old.example.org", 604800, 24*time.Hour)}, "cached-policy-leaves-out", "28 November 2026 12:00 UTC"},
 		{"strict, run out", []Served{seen("enforce", "old.example.org", 604800, week+time.Hour)}, "", ""},
 		{"strict, and names the host", []Served{seen("enforce", "*.example.org", 604800, 0)}, "", ""},
-		{"the longest counts", []Served{seen("enforce", "old.example.org", 604800, 0), seen("enforce", "older.example.org", 31557600, week)}, "cached-policy-leaves-out", "15 November 2027"},
+		{"the longest counts", []Served{seen("enforce", "old.example.org", 604800, 0), seen("enforce", "older.example.org",
+			31557600, week)}, "cached-policy-leaves-out", "15 November 2027"},
 		{"only tested", []Served{seen("testing", "old.example.org", 604800, 0)}, "cached-testing-leaves-out", "29 November 2026"},
 	} {
 		d := Document(s, Made{Served: c.served})
 		codes := codesOf(d)
-		if c.code == "" && slices.ContainsFunc(codes, func(s string) bool { return strings.HasPrefix(s, "cached-") }) || c.code != "" && !slices.Contains(codes, c.code) {
+		if c.code == "" && slices.ContainsFunc(codes, func(s string) bool {
+			return strings.HasPrefix(s,
+				"cached-")
+		}) || c.code != "" && !slices.Contains(codes, c.code) {
 			t.Errorf("%s: %v", c.name, codes)
 		}
 		if !strings.Contains(plainText(t, d), c.until) {
@@ -165,7 +175,8 @@ func TestIDsGoWithTheText(t *testing.T) {
 		{"text new, id old", Made{Policy: testingText, ID: "20261122"}, "id-unchanged"},
 		{"id new, text old", Made{Policy: enforceText, ID: "20261101"}, "id-ahead"},
 		{"not yet begun", Made{Policy: enforceText, ID: "20261122"}, ""},
-		{"the id stood for another policy", Made{Served: []Served{{Mode: "enforce", MX: []string{"mx1.example.org"}, MaxAge: 86400, ID: "20261101"}}}, "id-unchanged"},
+		{"the id stood for another policy", Made{Served: []Served{{Mode: "enforce", MX: []string{"mx1.example.org"},
+			MaxAge: 86400, ID: "20261101"}}}, "id-unchanged"},
 	} {
 		codes := codesOf(Document(s, c.made))
 		for _, code := range []string{"id-unchanged", "id-ahead"} {

@@ -11,19 +11,19 @@ import (
 	"handrail/app/smtpprobe"
 )
 
-// Document tells how mail for a domain is received: what a sending server makes
+// Document returns how mail for a domain is received: what a sending server makes
 // of it, what was found (worst first), and every detail in tables. made is what
 // this visit made so far and may be zero.
 func Document(s *inbound.State, made Made) *report.Document {
 	f := findings(s, made)
-	d := frame("How your mail is received today", s)
-	d.Blocks = append(d.Blocks, f.path(), report.Findings{Title: "What was found, worst first", Items: report.WorstFirst(f.items)})
+	d := frame("How you receive email today", s)
+	d.Blocks = append(d.Blocks, f.path(), report.Findings{Title: "What was found, most serious first", Items: report.WorstFirst(f.items)})
 	d.Blocks = append(d.Blocks, details(s)...)
 	d.Blocks = append(d.Blocks, factsOf(s))
 	return d
 }
 
-// frame gives an empty document about s.
+// frame returns an empty document about s.
 func frame(title string, s *inbound.State) *report.Document {
 	d := &report.Document{Title: title, Subject: s.Domain.ASCII, At: s.At}
 	if s.Domain.Unicode != s.Domain.ASCII {
@@ -38,11 +38,11 @@ func frame(title string, s *inbound.State) *report.Document {
 		}
 	}
 	if s.Policy.Addr.IsValid() {
-		d.Sources = append(d.Sources, "the web host "+s.PolicyHost.Name+" ("+s.Policy.Addr.String()+")")
+		d.Sources = append(d.Sources, "the policy host "+s.PolicyHost.Name+" ("+s.Policy.Addr.String()+")")
 	}
 	for _, h := range s.Hosts {
 		if h.Probe.Addr.IsValid() {
-			d.Sources = append(d.Sources, "the mail host "+h.Name+" ("+h.Probe.Addr.String()+")")
+			d.Sources = append(d.Sources, "the mail server "+h.Name+" ("+h.Probe.Addr.String()+")")
 		}
 	}
 	return d
@@ -58,7 +58,7 @@ func details(s *inbound.State) []report.Block {
 		blocks = append(blocks, fieldTable(s.Policy.Policy))
 	}
 	if text, ok := servedText(s); ok {
-		blocks = append(blocks, report.Code{Label: "The policy as it is served", Text: text})
+		blocks = append(blocks, report.Code{Label: "The published policy", Text: text})
 	}
 	if s.Policy.Addr.IsValid() || s.Policy.Status != 0 || len(s.Policy.Certs) > 0 {
 		blocks = append(blocks, webTable(s))
@@ -70,8 +70,8 @@ func details(s *inbound.State) []report.Block {
 }
 
 func hostTable(s *inbound.State) report.Table {
-	t := report.Table{Title: "Your mail hosts",
-		Columns: []string{"Host", "Order", "In the policy", "Encryption", "Certificate until"}, Right: []bool{false, true, false, false, false}}
+	t := report.Table{Title: "Your mail servers",
+		Columns: []string{"Mail server", "Priority", "In the policy", "Encryption", "Certificate valid until"}, Right: []bool{false, true, false, false, false}}
 	for _, h := range s.Hosts {
 		order := count(int(h.Pref))
 		if s.Implicit {
@@ -103,9 +103,9 @@ func encryptionWord(r smtpprobe.Result) string {
 	case r.State == smtpprobe.Valid:
 		return strings.TrimSpace("Works " + r.TLSVersion)
 	case r.State == smtpprobe.Invalid && r.TLSVersion != "":
-		return "Not as it should be, " + r.TLSVersion
+		return "Not correct, " + r.TLSVersion
 	case r.State == smtpprobe.Invalid:
-		return "Not as it should be"
+		return "Not correct"
 	}
 	return "Could not test"
 }
@@ -115,26 +115,26 @@ func fieldTable(p *sts.Policy) report.Table {
 	t := report.Table{Title: "What the policy says", Columns: []string{"Field", "Value", "What it means"}}
 	t.Rows = append(t.Rows, []string{"mode", string(p.Mode), modeMeaning[p.Mode]})
 	for _, mx := range p.MX {
-		meaning := "Mail may go to this host"
+		meaning := "Email may go to this server"
 		if zone, star := strings.CutPrefix(mx, "*."); star {
-			meaning = "Mail may go to any host with one part before " + zone
+			meaning = "Email may go to any server with one part before " + zone
 		}
 		t.Rows = append(t.Rows, []string{"mx", mx, meaning})
 	}
-	t.Rows = append(t.Rows, []string{"max_age", count(int(p.MaxAge)), "Senders may remember the policy for " + lasting(p.MaxAge)})
+	t.Rows = append(t.Rows, []string{"max_age", count(int(p.MaxAge)), "Senders may cache the policy for " + lasting(p.MaxAge)})
 	for _, e := range p.Extensions {
-		t.Rows = append(t.Rows, []string{short(e.Name), short(e.Value), "Senders do not know this field and pass it over"})
+		t.Rows = append(t.Rows, []string{short(e.Name), short(e.Value), "Senders do not know this field and ignore it"})
 	}
 	return t
 }
 
 var modeMeaning = map[sts.Mode]string{
-	sts.Enforce: "Do not deliver where encryption or name fail",
-	sts.Testing: "Deliver in any case, and report failures",
+	sts.Enforce: "Do not deliver if the encryption or the name fails the check",
+	sts.Testing: "Always deliver, and report failures",
 	sts.None:    "Act as if there were no policy",
 }
 
-// servedText gives the body that was fetched, when it is text that can be shown.
+// servedText returns the body that was fetched, if it is text that can be shown.
 func servedText(s *inbound.State) (string, bool) {
 	body := s.Policy.Body
 	if len(body) == 0 || len(body) > 4096 || !utf8.Valid(body) || strings.ContainsRune(string(body), 0) {
@@ -143,7 +143,7 @@ func servedText(s *inbound.State) (string, bool) {
 	return string(body), true
 }
 
-// webTable tells how the policy host answered.
+// webTable returns how the policy host answered.
 func webTable(s *inbound.State) report.Facts {
 	p := s.Policy
 	leaf := leafOf(p.Certs)
@@ -153,14 +153,14 @@ func webTable(s *inbound.State) report.Facts {
 			rows = append(rows, report.Fact{Label: label, Value: short(value)})
 		}
 	}
-	add("Leads to", strings.Join(s.PolicyHost.Chain, ", "))
+	add("Alias of", strings.Join(s.PolicyHost.Chain, ", "))
 	if p.Addr.IsValid() {
 		add("Address", p.Addr.String())
 	}
 	if p.Status != 0 {
 		add("Status", count(p.Status))
-		add("Sends on to", p.Location)
-		add("Kind of file", p.MediaType)
+		add("Redirects to", p.Location)
+		add("File type", p.MediaType)
 		add("Compression", p.Encoding)
 		add("Size", count(p.Size)+" bytes")
 	}
@@ -172,17 +172,17 @@ func webTable(s *inbound.State) report.Facts {
 	if len(p.Certs) > 0 {
 		add("Certificate for", someOf(leaf.Names))
 		add("Issued by", leaf.Issuer)
-		add("Good until", dayOf(leaf.NotAfter)+" ("+count(p.DaysLeft)+" days left)")
+		add("Valid until", dayOf(leaf.NotAfter)+" ("+daysWords(p.DaysLeft)+" left)")
 		add("Trusted", map[bool]string{true: "Yes", false: "No"}[p.Trusted])
 		add("Certificates in the chain", count(len(p.Certs)))
 	}
 	return report.Facts{Title: "How the policy host answered", Rows: rows}
 }
 
-// serverTable tells what each name server says of the record, beside want (the
+// serverTable returns what each name server answered, beside want (the
 // exact text; "" where nothing was made).
 func serverTable(s *inbound.State, want string) report.Table {
-	t := report.Table{Title: "What the name servers say of the record", Columns: []string{"Name server", "Answer", "May be remembered for"}}
+	t := report.Table{Title: "What the name servers answered", Columns: []string{"Name server", "Answer", "Cached for"}}
 	if want != "" {
 		t.Columns = append(t.Columns, "As you made it")
 	}
@@ -195,13 +195,13 @@ func serverTable(s *inbound.State, want string) report.Table {
 	}
 	say := func(server string, a dns.Answer, err error) {
 		if err != nil {
-			row(server, "Could not be asked", "–", "–")
+			row(server, "No answer", "–", "–")
 			return
 		}
 		said := saidBy(a)
-		row(server, orWord(short(said), "No such record"), lasting(int64(a.TTL.Seconds())), map[bool]string{true: "Yes", false: "No"}[said == want])
+		row(server, orWord(short(said), "No record"), lasting(int64(a.TTL.Seconds())), map[bool]string{true: "Yes", false: "No"}[said == want])
 	}
-	say("Your usual one ("+orWord(s.Server, "not named")+")", s.RecordAnswer, s.RecordErr)
+	say("Your usual name server ("+orWord(s.Server, "name not known")+")", s.RecordAnswer, s.RecordErr)
 	for _, a := range s.Authorities {
 		say(a.Host, a.Answer, a.Err)
 	}

@@ -10,7 +10,7 @@ import (
 	"handrail/app/report"
 )
 
-// finder collects what is found. The rules stand in the files findings_….go, a
+// finder collects what is found. The rules are in the files findings_….go, a
 // file a subject; each adds codes and arguments, never words.
 type finder struct {
 	s     *inbound.State
@@ -24,7 +24,7 @@ func newFinder(s *inbound.State, made Made) *finder {
 	return &finder{s: s, made: made, known: sayings(), stops: map[string][]report.Finding{}}
 }
 
-// findings gives all that is worth saying of a domain, worst first.
+// findings returns every finding about a domain.
 func findings(s *inbound.State, made Made) *finder {
 	f := newFinder(s, made)
 	if s.Offline() {
@@ -48,7 +48,7 @@ func findings(s *inbound.State, made Made) *finder {
 	return f
 }
 
-// add says code about the domain, or about the host where args name one. The
+// add appends the finding code, about the domain or about the host that args name. The
 // arguments come in pairs of name and value.
 func (f *finder) add(code string, pairs ...string) { f.addAs("", code, pairs...) }
 
@@ -87,7 +87,7 @@ func (f *finder) addAs(as report.Severity, code string, pairs ...string) {
 	}
 }
 
-// has tells whether code was already found.
+// has reports whether one of codes was already found.
 func (f *finder) has(codes ...string) bool {
 	for _, item := range f.items {
 		for _, c := range codes {
@@ -99,7 +99,7 @@ func (f *finder) has(codes ...string) bool {
 	return false
 }
 
-// worse gives Problem where the domain already announces a policy, else Warning:
+// worse returns Problem where the domain already has a policy record, else Warning:
 // then nothing is broken yet.
 func (f *finder) worse() report.Severity {
 	if f.s.RecordState == "absent" {
@@ -108,7 +108,7 @@ func (f *finder) worse() report.Severity {
 	return report.Problem
 }
 
-// why says why a DNS question has no answer.
+// why returns why a DNS question has no answer; it follows "The name server".
 func why(err error) string {
 	if words, ok := kinds[string(inbound.KindOf(err))]; ok {
 		return words
@@ -116,10 +116,10 @@ func why(err error) string {
 	return "gave no usable answer"
 }
 
-// dayOf says a day as a person writes it, in UTC.
+// dayOf returns t as a date in UTC, such as "6 December 2026".
 func dayOf(t time.Time) string {
 	if t.IsZero() {
-		return "an unknown day"
+		return "an unknown date"
 	}
 	return t.UTC().Format("2 January 2006")
 }

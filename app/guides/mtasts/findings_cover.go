@@ -39,7 +39,7 @@ func (f *finder) coverage() {
 	}
 }
 
-// notCovered says why no line matches host: one of the known traps, or none.
+// notCovered adds why no line matches host: one of the known mistakes, or none.
 func (f *finder) notCovered(p *sts.Policy, host string, said map[string]bool) {
 	code, culprit := "mx-not-covered", ""
 	for _, pattern := range p.MX {
@@ -64,7 +64,7 @@ func (f *finder) notCovered(p *sts.Policy, host string, said map[string]bool) {
 	f.addAs(f.worse(), code, "host", host, "pattern", culprit, "parts", parts, "line", rightLine(host), "consequence", f.consequence())
 }
 
-// consequence says what leaving a mail host out leads to today.
+// consequence returns what happens today when the policy does not name a mail server.
 func (f *finder) consequence() string {
 	if words, ok := consequences[f.s.Effective]; ok {
 		return words
@@ -72,7 +72,7 @@ func (f *finder) consequence() string {
 	return consequences["idle"]
 }
 
-// unused tells of a line that matches no mail host.
+// unused adds a line that matches no mail server.
 func (f *finder) unused(pattern string, said map[string]bool) {
 	if _, err := netip.ParseAddr(pattern); err == nil || said[pattern] {
 		return
@@ -113,7 +113,7 @@ func (f *finder) cached() {
 	}
 }
 
-// lingering gives "" (the usual severity) for what will matter for a while.
+// lingering returns "" (the usual severity) unless until is less than an hour away.
 func (f *finder) lingering(until time.Time) report.Severity {
 	if until.Sub(f.s.At) < time.Hour {
 		return report.Note
@@ -121,7 +121,7 @@ func (f *finder) lingering(until time.Time) report.Severity {
 	return ""
 }
 
-// longest gives the older policy of a mode that leaves host out and is kept the
+// longest returns the older policy of a mode that does not name host and is cached the
 // longest, and until when.
 func (f *finder) longest(host, mode string) (old Served, until time.Time) {
 	for _, p := range f.made.Served {
@@ -135,7 +135,7 @@ func (f *finder) longest(host, mode string) (old Served, until time.Time) {
 	return old, until
 }
 
-// live tells whether p is the policy that is served now.
+// live reports whether p is the policy that is published now.
 func (f *finder) live(p Served) bool {
 	now := f.s.Policy.Policy
 	return f.s.PolicyState == sts.Valid && now != nil && p.Mode == string(now.Mode) && slices.Equal(p.MX, now.MX)

@@ -7,7 +7,7 @@ import (
 	"handrail/app/inbound"
 )
 
-// hosts finds what is to be said about which hosts take the mail.
+// hosts adds the findings about which servers receive the email.
 func (f *finder) hosts() {
 	s := f.s
 	if s.Domain.Unicode != s.Domain.ASCII {
@@ -70,10 +70,10 @@ func (f *finder) host(h inbound.Host) {
 	}
 }
 
-// under tells whether host is zone or below it.
+// under reports whether host is zone or below it.
 func under(host, zone string) bool { return host == zone || strings.HasSuffix(host, "."+zone) }
 
-// microsoft tells which of Microsoft's two families host belongs to: old, new or "".
+// microsoft returns which of Microsoft's two families host belongs to: old, new or "".
 func microsoft(host string) string {
 	switch {
 	case under(host, outlookZone):
@@ -101,7 +101,7 @@ var filters = []struct{ zone, provider string }{
 	{"ess.de.barracudanetworks.com", "Barracuda"}, {"mailanyone.net", "FuseMail"}, {"spamh.com", "SpamHero"}, {"spamhero.com", "SpamHero"},
 }
 
-// filterOf gives who runs the filter that host belongs to; "" for no known filter.
+// filterOf returns who runs the filter that host belongs to; "" for no known filter.
 func filterOf(host string) string {
 	for _, f := range filters {
 		if under(host, f.zone) {

@@ -17,7 +17,7 @@ import (
 // soon is how many days before its end a certificate is worth a warning.
 const soon = 14
 
-// fetched finds what is to be said about how the policy is served.
+// fetched adds the findings about how the policy is published.
 func (f *finder) fetched() {
 	s, host := f.s, f.s.PolicyHost
 	if host.Dangling {
@@ -41,11 +41,12 @@ func (f *finder) fetched() {
 		f.add("policy-alias", "host", host.Name, "target", host.Chain[n-1])
 	}
 	if s.Policy.Trusted && len(s.Policy.Certs) > 0 && s.Policy.DaysLeft < soon {
-		f.add("policy-certificate-soon", "host", host.Name, "expires", dayOf(leafOf(s.Policy.Certs).NotAfter), "days", count(s.Policy.DaysLeft))
+		f.add("policy-certificate-soon", "host", host.Name, "expires", dayOf(leafOf(s.Policy.Certs).NotAfter), "days",
+			count(s.Policy.DaysLeft), "left", daysWords(s.Policy.DaysLeft))
 	}
 }
 
-// missing says in a sentence why there is no policy.
+// missing returns a sentence that says why there is no policy.
 func (f *finder) missing() string {
 	host := f.s.PolicyHost
 	switch {
@@ -54,10 +55,10 @@ func (f *finder) missing() string {
 	case host.Status == dns.NoData || len(host.Addrs) == 0:
 		return host.Name + " has no address."
 	}
-	return host.Name + " says that there is no such page (status " + count(f.s.Policy.Status) + ")."
+	return host.Name + " answers that the page does not exist (status " + count(f.s.Policy.Status) + ")."
 }
 
-// faulty says what keeps senders from taking the policy.
+// faulty adds what prevents senders from using the policy.
 func (f *finder) faulty() {
 	p := f.s.Policy
 	leaf := leafOf(p.Certs)
@@ -71,17 +72,17 @@ func (f *finder) faulty() {
 	pairs := []string{
 		"host", f.s.PolicyHost.Name, "status", count(p.Status), "location", p.Location, "type", orWord(p.MediaType, "nothing"),
 		"encoding", p.Encoding, "expires", dayOf(leaf.NotAfter), "begins", dayOf(leaf.NotBefore),
-		"issuer", orWord(leaf.Issuer, "nobody"), "names", orWord(someOf(leaf.Names), "no name at all"),
+		"issuer", orWord(leaf.Issuer, "no one"), "names", orWord(someOf(leaf.Names), "no name"),
 	}
 	pairs = append(pairs, fault(p.Err)...)
 	var syntax *sts.SyntaxError
-	if errors.As(p.Err, &syntax) { // of a file the line tells more than the character
-		pairs = append(pairs, "where", map[bool]string{true: "It stands in “" + short(syntax.Near) + "”."}[syntax.Near != ""])
+	if errors.As(p.Err, &syntax) { // in a file, the line is more useful than the character
+		pairs = append(pairs, "where", map[bool]string{true: "The problem is in “" + short(syntax.Near) + "”."}[syntax.Near != ""])
 	}
 	f.addAs(f.worse(), code, pairs...)
 }
 
-// policyText finds what is to be said about the fields of the policy.
+// policyText adds the findings about the fields of the policy.
 func (f *finder) policyText() {
 	p := f.s.Policy.Policy
 	if f.s.PolicyState != sts.Valid || p == nil {
@@ -127,7 +128,7 @@ func (f *finder) clock() {
 	}
 }
 
-// probes finds what is to be said about the encryption of the mail hosts.
+// probes adds the findings about the encryption of the mail servers.
 func (f *finder) probes() {
 	open := inbound.Untested(f.s)
 	knocked := slices.DeleteFunc(slices.Clone(open), func(h inbound.Host) bool {
@@ -160,7 +161,7 @@ func (f *finder) probes() {
 	}
 }
 
-// unreached tells whether reason means that no mail host spoke at all.
+// unreached reports whether reason means that no mail server answered at all.
 func unreached(reason string) bool {
 	return reason == "blocked" || reason == "timeout" || reason == "refused" || reason == "stopped" || reason == ""
 }
@@ -171,7 +172,7 @@ func (f *finder) certificateSoon(h inbound.Host) {
 		return
 	}
 	if days := int(leaf.NotAfter.Sub(f.s.At).Hours() / 24); days < soon {
-		f.add("mx-certificate-soon", "host", h.Name, "expires", dayOf(leaf.NotAfter), "days", count(days))
+		f.add("mx-certificate-soon", "host", h.Name, "expires", dayOf(leaf.NotAfter), "days", count(days), "left", daysWords(days))
 	}
 }
 
@@ -186,7 +187,7 @@ func (f *finder) probeFault(h inbound.Host) {
 		as, effect = report.Warning, effects["other"]
 	}
 	f.addAs(as, code, "host", h.Name, "effect", effect, "expires", dayOf(leaf.NotAfter), "begins", dayOf(leaf.NotBefore),
-		"issuer", orWord(leaf.Issuer, "nobody"), "names", orWord(someOf(leaf.Names), "no name at all"))
+		"issuer", orWord(leaf.Issuer, "no one"), "names", orWord(someOf(leaf.Names), "no name"))
 }
 
 func leafOf(chain []cert.Certificate) cert.Certificate {
@@ -203,7 +204,7 @@ func orWord(text, other string) string {
 	return text
 }
 
-// lasting says a time in seconds as a person would, down to minutes.
+// lasting returns a time in seconds in words, in units down to minutes.
 func lasting(seconds int64) string {
 	switch {
 	case seconds == 3600:
@@ -216,7 +217,7 @@ func lasting(seconds int64) string {
 	return ageWords(seconds)
 }
 
-// seconds says how long something took.
+// seconds returns a duration in words.
 func seconds(d time.Duration) string {
 	if d < 2*time.Millisecond {
 		return "a moment"
@@ -227,5 +228,13 @@ func seconds(d time.Duration) string {
 	return strings.TrimSuffix(d.Round(100*time.Millisecond).String(), "s") + " seconds"
 }
 
-// momentOf says a moment of the next days, in UTC.
+// daysWords returns a number of days in words.
+func daysWords(n int) string {
+	if n == 1 {
+		return "1 day"
+	}
+	return count(n) + " days"
+}
+
+// momentOf returns a date and time in UTC.
 func momentOf(t time.Time) string { return t.UTC().Format("2 January 2006 15:04 UTC") }

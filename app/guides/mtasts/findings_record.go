@@ -12,7 +12,7 @@ import (
 	"handrail/app/tlsrpt"
 )
 
-// record finds what is to be said about the record that announces the policy.
+// record adds the findings about the MTA-STS record.
 func (f *finder) record() {
 	s := f.s
 	name := inbound.RecordName(s.Domain.ASCII)
@@ -55,7 +55,7 @@ func (f *finder) noRecord(name string) {
 	f.misplaced(name)
 }
 
-// misplaced tells of a record at a wrong name, but only where the right name has none.
+// misplaced adds a record at a wrong name, but only where the right name has none.
 func (f *finder) misplaced(want string) {
 	for _, m := range f.s.Misplaced {
 		if m.Want == want {
@@ -66,7 +66,7 @@ func (f *finder) misplaced(want string) {
 	}
 }
 
-// ids finds a policy and an id that do not belong together.
+// ids adds a policy and an ID that do not belong together.
 func (f *finder) ids() {
 	s := f.s
 	if s.RecordState != sts.Valid || s.PolicyState != sts.Valid {
@@ -81,7 +81,7 @@ func (f *finder) ids() {
 	}
 }
 
-// reusedID tells whether another policy was seen under the id that is announced now.
+// reusedID reports whether another policy was seen under the ID that is published now.
 func (f *finder) reusedID(id string) bool {
 	p := f.s.Policy.Policy
 	return slices.ContainsFunc(f.made.Served, func(old Served) bool {
@@ -89,7 +89,7 @@ func (f *finder) reusedID(id string) bool {
 	})
 }
 
-// servers finds what the name servers of the domain say beside the resolver.
+// servers adds the differences between the domain's name servers and the resolver.
 func (f *finder) servers(name string) {
 	s := f.s
 	if s.AuthoritiesErr != nil {
@@ -122,7 +122,7 @@ func (f *finder) servers(name string) {
 	}
 }
 
-// saidBy gives what an answer says, in a form that can be compared: only the
+// saidBy returns the content of an answer in a form that can be compared: only the
 // texts that count for senders.
 func saidBy(a dns.Answer) string {
 	var texts []string
@@ -135,7 +135,7 @@ func saidBy(a dns.Answer) string {
 	return strings.Join(texts, "\n")
 }
 
-// reporting finds what is to be said about the record that asks for reports.
+// reporting adds the findings about the TLS-RPT record.
 func (f *finder) reporting() {
 	s := f.s
 	name := inbound.ReportingName(s.Domain.ASCII)
@@ -164,23 +164,23 @@ func (f *finder) reporting() {
 	}
 }
 
-// inside tells whether a report address lies in the domain itself.
+// inside reports whether a report address is in the domain itself.
 func (f *finder) inside(rua string) bool {
 	address, mail := strings.CutPrefix(strings.ToLower(rua), "mailto:")
 	_, domain, ok := strings.Cut(address, "@")
 	return mail && ok && domain == f.s.Domain.ASCII
 }
 
-// fault gives the arguments of a syntax fault: what is wrong, and where.
+// fault returns the arguments of a syntax error: what is wrong, and where.
 func fault(err error) []string {
 	var syntax *sts.SyntaxError
 	if !errors.As(err, &syntax) {
 		words, _ := app.Say(err)
 		return []string{"fault", sentence(words), "where", ""}
 	}
-	where := "The fault is at character " + count(syntax.Offset+1) + "."
+	where := "The problem is at character " + count(syntax.Offset+1) + "."
 	if near := short(syntax.Near); near != "" {
-		where = "The fault is at character " + count(syntax.Offset+1) + ", near “" + near + "”."
+		where = "The problem is at character " + count(syntax.Offset+1) + ", near “" + near + "”."
 	}
 	return []string{"fault", sentence(syntax.Msg), "where", where, "place", count(syntax.Offset + 1), "near", syntax.Near}
 }
@@ -189,7 +189,7 @@ func fault(err error) []string {
 func sentence(s string) string {
 	s = strings.TrimSpace(s)
 	if s == "" {
-		return "It breaks the rules."
+		return "It does not follow the rules."
 	}
 	s = strings.ToUpper(s[:1]) + s[1:]
 	if !strings.HasSuffix(s, ".") {

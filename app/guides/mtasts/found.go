@@ -31,7 +31,7 @@ const (
 )
 
 // look runs the check, has it drawn, and adds what the next steps need. It
-// remembers the served policy; where that fails, the document says so.
+// saves the published policy; if that fails, the document says so.
 func (d Deps) look(ctx context.Context, v *guide.Visit, rep task.Report, draw func(*inbound.State, Made) *report.Document) (*report.Document, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -48,8 +48,8 @@ func (d Deps) look(ctx context.Context, v *guide.Visit, rep task.Report, draw fu
 	made := d.made(ctx, v, s)
 	doc := draw(s, made)
 	if forgot != nil {
-		doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.Warning, Lead: "This look is not remembered.",
-			Text: "Handrail could not write to its data folder. Write down how long this policy may be kept, for the day you take it down."})
+		doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.Warning, Lead: "Handrail could not save this check.",
+			Text: "Handrail could not write to its data folder. Note how long senders may cache this policy: you need this when you take it down."})
 	}
 	doc.Blocks = append(doc.Blocks, keptFacts(s, made, openTitles(doc)))
 	return doc, nil
@@ -59,26 +59,26 @@ func (d Deps) look(ctx context.Context, v *guide.Visit, rep task.Report, draw fu
 func keptFacts(s *inbound.State, made Made, open string) report.Facts {
 	kind := mailKind(s)
 	rows := []report.Fact{
-		{Name: factMail, Label: "How mail is taken", Value: kind, Text: mailWords[kind]},
+		{Name: factMail, Label: "How email is received", Value: kind, Text: mailWords[kind]},
 	}
 	if p := s.Policy.Policy; s.PolicyState == "valid" && p != nil {
-		rows = append(rows, report.Fact{Name: factHash, Label: "Fingerprint of the served text", Value: textHash(string(s.Policy.Body))})
+		rows = append(rows, report.Fact{Name: factHash, Label: "Fingerprint of the published policy", Value: textHash(string(s.Policy.Body))})
 	}
 	if r := s.Reporting.Record; s.ReportingState == "valid" && r != nil {
 		rows = append(rows, report.Fact{Name: factRUA, Label: "Reports go to", Value: strings.Join(r.RUA, " ")})
 	}
 	if made.Policy != "" {
-		rows = append(rows, report.Fact{Name: factMadeHash, Label: "Fingerprint of the text you made", Value: textHash(made.Policy)})
+		rows = append(rows, report.Fact{Name: factMadeHash, Label: "Fingerprint of your policy", Value: textHash(made.Policy)})
 	}
 	if made.ID != "" {
-		rows = append(rows, report.Fact{Name: factMadeID, Label: "Id for your record", Value: made.ID})
+		rows = append(rows, report.Fact{Name: factMadeID, Label: "ID for your record", Value: made.ID})
 	}
 	rows = append(rows, report.Fact{Name: factOpen, Label: "What needs action", Value: open, Text: orNone(open)})
-	return report.Facts{Title: "Kept for the next steps", Rows: rows}
+	return report.Facts{Title: "Saved for the next steps", Rows: rows}
 }
 
-// mailKind says how a domain takes mail. What DNS did not answer stays unknown:
-// it must never look like a domain without mail.
+// mailKind returns how a domain receives email. What DNS did not answer stays unknown:
+// it must never pass for a domain without email.
 func mailKind(s *inbound.State) string {
 	switch {
 	case s.Null:
@@ -94,11 +94,11 @@ func mailKind(s *inbound.State) string {
 }
 
 var mailWords = map[string]string{
-	"servers":  "Mail servers are named",
-	"implicit": "No mail server is named, so the domain's own address takes the mail",
-	"refused":  "The domain says that it takes no mail",
-	"none":     "Nothing takes mail for this domain",
-	"unknown":  "Could not be found out",
+	"servers":  "The domain has mail servers (MX)",
+	"implicit": "The domain has no MX record, so its own address receives the email",
+	"refused":  "The domain declares that it receives no email",
+	"none":     "No server receives email for this domain",
+	"unknown":  "Handrail could not find out",
 }
 
 func openTitles(doc *report.Document) string {
@@ -121,7 +121,7 @@ func orNone(s string) string {
 // stepOrder decides between two looks of the same moment: the later step counts.
 var stepOrder = []string{stepToday, stepServed, stepAnnounced, stepWatch}
 
-// fact gives a fact of the latest look of the visit. A look that could not see
+// fact returns a fact of the latest check of the visit. A check that could not see
 // the fact hides an older value: what is not known now is not known.
 func fact(v *guide.Visit, name string) string { return latestFacts(v)[name] }
 
@@ -136,19 +136,19 @@ func latestFacts(v *guide.Visit) map[string]string {
 	return facts
 }
 
-// liveHosts gives the mail servers that the latest look found.
+// liveHosts returns the mail servers that the latest check found.
 func liveHosts(v *guide.Visit) []string { return strings.Fields(fact(v, factServers)) }
 
-// servedLines gives the mx lines of the policy that is served now.
+// servedLines returns the mx lines of the policy that is published now.
 func servedLines(v *guide.Visit) []string { return strings.Fields(fact(v, factMX)) }
 
-// noMail tells whether the domain was seen to take no mail.
+// noMail reports whether the check found that the domain receives no email.
 func noMail(v *guide.Visit) bool {
 	kind := fact(v, factMail)
 	return kind == "refused" || kind == "none"
 }
 
-// asciiOf gives the visit's domain as DNS wants it.
+// asciiOf returns the visit's domain in the form that DNS uses.
 func asciiOf(v *guide.Visit) string {
 	if d, err := dns.CleanDomain(v.Answer(askDomain)); err == nil {
 		return d.ASCII
@@ -156,7 +156,7 @@ func asciiOf(v *guide.Visit) string {
 	return v.Answer(askDomain)
 }
 
-// ageWords says a time in seconds as a person would.
+// ageWords returns a time in seconds in words.
 func ageWords(seconds int64) string {
 	switch {
 	case seconds == 31557600:

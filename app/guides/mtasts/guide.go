@@ -1,14 +1,14 @@
-// Package mtasts is the guide to MTA-STS (RFC 8461): it takes one mail domain
-// from nothing to a policy in testing mode that sending servers can read, and
-// later through changes and a safe end of it.
+// Package mtasts is the guide to MTA-STS (RFC 8461). For one mail domain, it
+// publishes a policy in testing mode, checks that sending servers can read it,
+// and later changes it or takes it down safely.
 //
 // A policy is a small text on the web, at
 // https://mta-sts.<domain>/.well-known/mta-sts.txt. It says which mail servers
-// take the domain's mail and that they must be reached encrypted. A TXT record at
-// _mta-sts.<domain> announces it; its id tells senders when to read the text
-// again. Senders keep the policy for max_age seconds, so the order of every
-// change matters: text first, record second, and nothing is taken down before
-// the last copy has run out.
+// receive the domain's email and that senders must use encryption. A TXT record at
+// _mta-sts.<domain> shows that there is a policy; senders read the policy again
+// when its id changes. Senders cache the policy for max_age seconds, so the order
+// of every change matters: policy first, record second, and nothing is removed
+// before the last cached copy has expired.
 package mtasts
 
 import (
@@ -22,11 +22,11 @@ import (
 	"handrail/app/task"
 )
 
-// Deps is what the guide needs of the world outside.
+// Deps holds the services that the guide uses.
 type Deps struct {
-	// Check looks at the domain as a sending server would. It reads only.
+	// Check tests the domain as a sending server would. It only reads.
 	Check  func(context.Context, dns.Domain, task.Report) (*inbound.State, error)
-	Memory guide.Memory // policies seen earlier; nil keeps nothing
+	Memory guide.Memory // policies seen earlier; nil saves nothing
 	Now    app.Clock    // nil means time.Now
 }
 
@@ -58,7 +58,7 @@ const (
 	askHosting = "hosting"
 )
 
-// Guide gives the guide.
+// Guide returns the guide.
 func Guide(d Deps) guide.Guide {
 	if d.Now == nil {
 		d.Now = time.Now
@@ -66,14 +66,14 @@ func Guide(d Deps) guide.Guide {
 	return guide.Guide{
 		ID:      ID,
 		Title:   "Protect incoming mail with MTA-STS",
-		Outcome: "Sending servers learn that mail for your domain must arrive encrypted, at your own mail servers.",
+		Outcome: "Sending servers know to use encryption and your own mail servers.",
 		Topic:   "Mail",
 		Article: "Enabling Better Mail Flow Security for Exchange Online",
 		Minutes: 45,
 		Needs: []guide.Need{
-			{Title: "Access to your domain's records", Text: "The account at the company where you manage the domain, or somebody who has it."},
-			{Title: "A place on the web", Text: "One small text file must be served over a secure connection. A free service will do."},
-			{Title: "An address for reports", Text: "A mailbox that you read, best in another domain than the one you protect."},
+			{Title: "Access to your DNS records", Text: "An account at the company where you manage the domain, or someone who has one."},
+			{Title: "Web space for one file", Text: "You publish one small text file on a web server with a secure connection. A free service is enough."},
+			{Title: "An address for reports", Text: "A mailbox that you read, if possible in a different domain from the one you protect."},
 		},
 		Subject: askDomain,
 		Steps: []guide.Step{

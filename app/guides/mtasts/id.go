@@ -12,11 +12,11 @@ import (
 
 // The rule of ids (RFC 8461 section 3.1): senders read the policy again when the
 // id changes, and only then. So the id changes when and only when the text does.
-// The id in the live record stays where it already stands for the text. A new
+// The id in the live record stays where it already belongs to the text. A new
 // text gets its id from the time at which it was confirmed, and keeps it.
 
-// made gives what the visit makes, with the id by that rule and all that was
-// seen served earlier. s is the look just made; nil where there is none.
+// made returns what the visit makes, with the id by that rule and all that was
+// seen served earlier. s is the result of the latest check; nil where there is none.
 func (d Deps) made(ctx context.Context, v *guide.Visit, s *inbound.State) Made {
 	m := madeOf(v)
 	domain := asciiOf(v)
@@ -49,7 +49,7 @@ func (d Deps) made(ctx context.Context, v *guide.Visit, s *inbound.State) Made {
 	return m
 }
 
-// newID gives the id of a text that the live record does not stand for. It is
+// newID returns the id of a text that the live record does not belong to. It is
 // made once for a text and found again later.
 func (d Deps) newID(ctx context.Context, v *guide.Visit, hash, live string) string {
 	domain := asciiOf(v)
@@ -75,7 +75,7 @@ func (d Deps) newID(ctx context.Context, v *guide.Visit, hash, live string) stri
 	return id
 }
 
-// otherTexts gives the ids that were first seen with another text than hash.
+// otherTexts returns the ids that were first seen with another text than hash.
 func (d Deps) otherTexts(ctx context.Context, domain, hash string) map[string]bool {
 	taken := map[string]bool{}
 	for _, m := range d.recall(ctx, memoPair, domain) {
@@ -86,7 +86,7 @@ func (d Deps) otherTexts(ctx context.Context, domain, hash string) map[string]bo
 	return taken
 }
 
-// visitID gives the id as far as the visit alone can tell.
+// visitID returns the id that follows from the visit alone.
 func visitID(v *guide.Visit, m Made) string {
 	live := fact(v, factLiveID)
 	today, policy := v.Outcomes[stepToday], v.Outcomes[stepPolicy]
@@ -97,7 +97,7 @@ func visitID(v *guide.Visit, m Made) string {
 	return sts.NewID(confirmedAt(v))
 }
 
-// confirmedAt gives the time at which the policy was confirmed.
+// confirmedAt returns the time at which the policy was confirmed.
 func confirmedAt(v *guide.Visit) time.Time {
 	if o := v.Outcomes[stepPolicy]; o.State == guide.Completed {
 		return o.At

@@ -16,9 +16,9 @@ const (
 	microsoftZone = "mx.microsoft"                // two labels in front: the organisation and o-v1 or the like
 )
 
-// rightLine gives the mx line for a live mail server. Microsoft publishes its
+// rightLine returns the mx line for a live mail server. Microsoft publishes its
 // older family with a star. Of the newer one the full name is used: a star
-// stands for one label only (RFC 8461 section 4.1).
+// matches one label only (RFC 8461 section 4.1).
 func rightLine(host string) string {
 	if strings.HasSuffix(host, "."+outlookZone) {
 		return "*." + outlookZone
@@ -26,7 +26,7 @@ func rightLine(host string) string {
 	return host
 }
 
-// uncovered gives the live mail servers that no line covers, in their order.
+// uncovered returns the live mail servers that no line matches, in their order.
 func uncovered(v *guide.Visit, patterns []string) []string {
 	var left []string
 	for _, host := range liveHosts(v) {
@@ -37,7 +37,7 @@ func uncovered(v *guide.Visit, patterns []string) []string {
 	return left
 }
 
-// cleanMX gives the lines as they are kept: lower case, without "mx:", final
+// cleanMX returns the lines in their stored form: lower case, without "mx:", final
 // dots, blank lines and repetitions; foreign letters in their ASCII form.
 func cleanMX(text string) string {
 	var all []string
@@ -58,11 +58,11 @@ func cleanMX(text string) string {
 	return strings.Join(all, "\n")
 }
 
-// validMX refuses what senders refuse, and lines that leave a live server out.
+// validMX returns an error for what senders refuse, and for lines that do not match a live server.
 func validMX(v *guide.Visit, text string) error {
 	all := lines(text)
 	if len(all) == 0 {
-		return app.Errorf(app.Invalid, "Write the name of each mail server on a line of its own.", "The policy needs at least one mail server.")
+		return app.Errorf(app.Invalid, "Enter the name of each mail server on its own line.", "The policy needs at least one mail server.")
 	}
 	for _, line := range all {
 		if err := checkLine(v, line); err != nil {
@@ -72,41 +72,41 @@ func validMX(v *guide.Visit, text string) error {
 	if v.Answer(askAim) != aimRetire {
 		if left := uncovered(v, all); len(left) > 0 {
 			return app.Errorf(app.Invalid, "Add the line “"+rightLine(left[0])+"”.",
-				"Your mail server %s is not covered by these lines.", left[0])
+				"These lines do not include your mail server %s.", left[0])
 		}
 	}
 	p := sts.Policy{Mode: sts.Testing, MX: all, MaxAge: day}
 	if err := sts.Check(p); err != nil {
-		return &app.Error{Code: app.Invalid, Message: "Sending servers would refuse a policy with these lines.",
-			Hint: "Write one server name on each line, such as mail.example.org.", Err: err}
+		return &app.Error{Code: app.Invalid, Message: "Sending servers refuse a policy with these lines.",
+			Hint: "Enter one server name on each line. For example, mail.example.org.", Err: err}
 	}
 	return nil
 }
 
-// checkLine says what is wrong with one line, with Microsoft's two traps first.
+// checkLine returns what is wrong with one line, the two common mistakes with Microsoft's names first.
 func checkLine(v *guide.Visit, line string) error {
 	rest, star := strings.CutPrefix(line, "*.")
 	switch {
 	case line == outlookZone:
-		return app.Errorf(app.Invalid, "Write “*."+outlookZone+"” instead.",
-			"“%s” covers nobody, because your server has a name in front of it.", line)
+		return app.Errorf(app.Invalid, "Enter “*."+outlookZone+"” instead.",
+			"“%s” matches none of your servers, because their names have one more part in front.", line)
 	case line == "*."+microsoftZone:
-		return app.Errorf(app.Invalid, "Write “"+newFamilyLine(v)+"” instead.",
-			"“%s” does not cover your server: a star stands for one part of a name only.", line)
+		return app.Errorf(app.Invalid, "Enter “"+newFamilyLine(v)+"” instead.",
+			"“%s” does not match your server, because a star matches only one part of a name.", line)
 	case strings.Contains(rest, "*"):
-		return app.Errorf(app.Invalid, "Write the full name of the server instead.",
-			"A star may only stand once, at the very beginning: %.80s", line)
+		return app.Errorf(app.Invalid, "Enter the full name of the server instead.",
+			"Only one star is allowed, at the very beginning: %.80s", line)
 	case star && !strings.Contains(rest, "."):
-		return app.Errorf(app.Invalid, "Write the full name of the server instead.", "“%.80s” covers far too much.", line)
+		return app.Errorf(app.Invalid, "Enter the full name of the server instead.", "“%.80s” matches far too many servers.", line)
 	}
 	if d, err := dns.CleanDomain(rest); err != nil || d.ASCII != rest {
 		return &app.Error{Code: app.Invalid, Message: "This is not the name of a mail server: " + clip(line),
-			Hint: "Write a name such as mail.example.org, not a number or an address.", Err: err}
+			Hint: "Enter a name, not a number or an address. For example, mail.example.org.", Err: err}
 	}
 	return nil
 }
 
-// newFamilyLine gives the right line for a host of Microsoft's newer family.
+// newFamilyLine returns the correct line for a server of Microsoft's newer family.
 func newFamilyLine(v *guide.Visit) string {
 	for _, host := range liveHosts(v) {
 		if strings.HasSuffix(host, "."+microsoftZone) {

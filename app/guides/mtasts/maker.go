@@ -14,19 +14,19 @@ import (
 // What the person wants to do with the policy. Stored as the answer "aim".
 const (
 	aimStart  = "start"  // make a first policy, in testing mode
-	aimKeep   = "keep"   // leave the served text alone
-	aimChange = "change" // replace the served text
+	aimKeep   = "keep"   // keep the published text
+	aimChange = "change" // replace the published text
 	aimRetire = "retire" // take it down safely: mode none first
-	aimLeave  = "leave"  // the domain takes no mail: nothing to protect
+	aimLeave  = "leave"  // the domain receives no email: nothing to protect
 )
 
 const day = 86400 // seconds
 
-// maxAges are the offered times that senders keep the policy, in seconds. The
+// maxAges are the offered times that senders cache the policy, in seconds. The
 // largest is the most that RFC 8461 section 3.2 allows.
 var maxAges = []int64{day, 7 * day, 14 * day, 28 * day, 31557600}
 
-// aimOf gives the confirmed aim, else the one that fits what was found.
+// aimOf returns the confirmed aim, else the one that fits what was found.
 func aimOf(v *guide.Visit) string {
 	if aim := v.Answer(askAim); aim != "" {
 		return aim
@@ -51,10 +51,10 @@ func defaultAim(v *guide.Visit) string {
 	return aimStart
 }
 
-// makes tells whether the aim makes a new policy text.
+// makes reports whether the aim makes a new policy text.
 func makes(aim string) bool { return aim == aimStart || aim == aimChange || aim == aimRetire }
 
-// madeOf gives what the visit's answers make. Without a confirmed aim nothing is
+// madeOf returns what the visit's answers make. Without a confirmed aim nothing is
 // made. The id follows from the visit alone; Deps.made knows better where there
 // is a memory.
 func madeOf(v *guide.Visit) Made {
@@ -68,7 +68,7 @@ func madeOf(v *guide.Visit) Made {
 	return m
 }
 
-// policyText writes the policy of the visit in the strict common form: every
+// policyText returns the policy of the visit in the strict common form: every
 // known sender reads it (uniform line ends, version first, mx lines also in mode
 // none).
 func policyText(v *guide.Visit) string {
@@ -76,7 +76,7 @@ func policyText(v *guide.Visit) string {
 	return p.String()
 }
 
-// modeOf gives the mode that the aim leads to. Enforce is only ever kept.
+// modeOf returns the mode of the aim. It never introduces enforce, only keeps it.
 func modeOf(v *guide.Visit) sts.Mode {
 	switch aimOf(v) {
 	case aimRetire:
@@ -87,8 +87,8 @@ func modeOf(v *guide.Visit) sts.Mode {
 	return sts.Testing
 }
 
-// maxAgeOf gives the seconds senders keep the policy. One that is to end is
-// kept for a day only (RFC 8461 section 8.3).
+// maxAgeOf returns how many seconds senders cache the policy. One that is to end is
+// cached for a day only (RFC 8461 section 8.3).
 func maxAgeOf(v *guide.Visit) int64 {
 	if aimOf(v) == aimRetire {
 		return day
@@ -115,7 +115,7 @@ func defaultMaxAge(v *guide.Visit) string {
 	return strconv.Itoa(day)
 }
 
-// defaultMX gives the lines to begin with: what is served and still right, and
+// defaultMX returns the lines to begin with: what is published and still correct, and
 // one line for each live mail server that is not covered by it.
 func defaultMX(v *guide.Visit) string {
 	var all []string
@@ -135,7 +135,7 @@ func defaultMX(v *guide.Visit) string {
 	return strings.Join(all, "\n")
 }
 
-// textHash tells one policy text from another, byte for byte.
+// textHash returns a fingerprint of a policy text; "" for no text.
 func textHash(text string) string {
 	if text == "" {
 		return ""
@@ -144,7 +144,7 @@ func textHash(text string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// lines gives the non-empty lines of text, trimmed.
+// lines returns the non-empty lines of text, trimmed.
 func lines(text string) []string {
 	var all []string
 	for line := range strings.Lines(text) {

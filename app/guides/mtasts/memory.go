@@ -17,13 +17,13 @@ const (
 	memoMade   = "mta-sts-made"    // a text made here; key: hash of it, value: its id
 )
 
-// remember keeps the policy that was seen served: senders may hold it for
+// remember stores the policy that was seen published: senders may cache it for
 // max_age seconds from now, and that date decides when a policy may go.
 func (d Deps) remember(ctx context.Context, s *inbound.State) error {
 	return served.Remember(ctx, d.Memory, s, d.Now())
 }
 
-// recall gives the memos of a kind; none where there is no memory or it cannot
+// recall returns the memos of a kind; none where there is no memory or it cannot
 // be read.
 func (d Deps) recall(ctx context.Context, kind, domain string) []guide.Memo {
 	if d.Memory == nil || domain == "" {
@@ -36,13 +36,13 @@ func (d Deps) recall(ctx context.Context, kind, domain string) []guide.Memo {
 	return memos
 }
 
-// servedBefore gives every policy seen served for the domain, oldest first,
-// each with the id that announced it.
+// servedBefore returns every policy seen published for the domain, oldest first,
+// each with the id in its record.
 func (d Deps) servedBefore(ctx context.Context, domain string) []Served {
 	return served.Before(ctx, d.Memory, domain)
 }
 
-// standsFor gives the hash of the text that id was first seen with; "" where
+// standsFor returns the hash of the text that id was first seen with; "" where
 // the id was never seen beside a policy.
 func (d Deps) standsFor(ctx context.Context, domain, id string) string {
 	hash, at := "", time.Time{}

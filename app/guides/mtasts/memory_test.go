@@ -18,7 +18,8 @@ import (
 
 // seenAt is what a look finds: this policy and this id, both right where not empty.
 func seenAt(at time.Time, text, id string) *inbound.State {
-	s := &inbound.State{Domain: dns.Domain{ASCII: "example.org", Unicode: "example.org"}, At: at, RecordState: "absent", PolicyState: "absent", Effective: "absent", ReportingState: "absent",
+	s := &inbound.State{Domain: dns.Domain{ASCII: "example.org", Unicode: "example.org"}, At: at, RecordState: "absent",
+		PolicyState: "absent", Effective: "absent", ReportingState: "absent",
 		Hosts: []inbound.Host{{Name: "mail.example.org", Pref: 10}}}
 	if id != "" {
 		s.RecordState, s.Record = "valid", sts.Selected{State: "valid", Record: &sts.Record{ID: id}}
@@ -168,14 +169,15 @@ func TestALookIsRemembered(t *testing.T) {
 	looked(t, d, v, stepToday, seenAt(noon.Add(time.Hour), text, "one"))
 	looked(t, d, v, stepToday, seenAt(noon.Add(2*time.Hour), "", ""))
 	got := d.servedBefore(context.Background(), "example.org")
-	if len(got) != 1 || got[0].MaxAge != 604800 || got[0].Mode != "enforce" || got[0].ID != "one" || !got[0].First.Equal(noon) || !got[0].Last.Equal(noon.Add(time.Hour)) {
+	if len(got) != 1 || got[0].MaxAge != 604800 || got[0].Mode != "enforce" || got[0].ID != "one" ||
+		!got[0].First.Equal(noon) || !got[0].Last.Equal(noon.Add(time.Hour)) {
 		t.Errorf("remembered %+v", got)
 	}
 	n.Fail = errors.New("read-only")
 	doc := looked(t, d, v, stepToday, seenAt(noon, text, "one"))
 	told := false
 	for _, b := range doc.Blocks {
-		if b, ok := b.(report.Banner); ok && strings.Contains(b.Lead, "not remembered") {
+		if b, ok := b.(report.Banner); ok && strings.Contains(b.Lead, "could not save") {
 			told = true
 		}
 	}

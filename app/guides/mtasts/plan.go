@@ -14,7 +14,7 @@ import (
 )
 
 // plan shows what the chosen policy changes and for whom. Where the visit holds
-// no look yet, it looks first.
+// no check yet, it checks first.
 func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -26,19 +26,19 @@ func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	switch aimOf(v) {
 	case aimLeave:
 		return &guide.Plan{
-			Lead:     "Nothing will be changed: this domain takes no mail.",
+			Lead:     "Nothing changes: this domain receives no email.",
 			Changes:  []guide.Change{{Setting: "Policy", Now: policyNow(v), After: policyNow(v)}},
-			Affected: []guide.Affected{{Severity: report.OK, Text: "Nobody. No mail is delivered to this domain."}},
+			Affected: []guide.Affected{{Severity: report.OK, Text: "No one. This domain receives no email."}},
 			NoUndo:   "There is nothing to undo.",
 		}, nil
 	case aimKeep:
 		return &guide.Plan{
-			Lead: "Nothing will be changed: you keep your policy.",
+			Lead: "Nothing changes: you keep your policy.",
 			Changes: []guide.Change{
 				{Setting: "Policy", Now: policyNow(v), After: policyNow(v)},
-				{Setting: "Mail servers named", Now: orNone(strings.Join(servedLines(v), ", ")), After: orNone(strings.Join(servedLines(v), ", "))},
+				{Setting: "Mail servers in the policy", Now: orNone(strings.Join(servedLines(v), ", ")), After: orNone(strings.Join(servedLines(v), ", "))},
 			},
-			Affected: []guide.Affected{{Severity: report.OK, Text: "Nobody. Senders go on as they do today."}},
+			Affected: []guide.Affected{{Severity: report.OK, Text: "No one. Senders continue as they do today."}},
 			NoUndo:   "There is nothing to undo.",
 		}, nil
 	}
@@ -53,16 +53,16 @@ func (d Deps) planText(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 	}
 	made := Made{Policy: text, ID: visitID(v, Made{Policy: text})}
 	now := fact(v, factHash)
-	idNow, idAfter := orNone(fact(v, factLiveID)), "A new id"
+	idNow, idAfter := orNone(fact(v, factLiveID)), "A new ID"
 	if now == textHash(text) && fact(v, factLiveID) != "" && made.ID == fact(v, factLiveID) {
 		idAfter = idNow
 	}
 	plan := &guide.Plan{
 		Changes: []guide.Change{
 			{Setting: "Mode", Now: orNone(fact(v, factMode)), After: string(p.Mode)},
-			{Setting: "Mail servers named", Now: orNone(strings.Join(servedLines(v), ", ")), After: strings.Join(p.MX, ", ")},
-			{Setting: "Senders keep it for", Now: ageNow(v), After: ageWords(p.MaxAge)},
-			{Setting: "Id in the record", Now: idNow, After: idAfter},
+			{Setting: "Mail servers in the policy", Now: orNone(strings.Join(servedLines(v), ", ")), After: strings.Join(p.MX, ", ")},
+			{Setting: "Senders cache it for", Now: ageNow(v), After: ageWords(p.MaxAge)},
+			{Setting: "ID in the record", Now: idNow, After: idAfter},
 		},
 		Affected: affected(v, p),
 		Undo:     undoWords(v),
@@ -74,7 +74,7 @@ func (d Deps) planText(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 	return plan, nil
 }
 
-// withFacts gives v, or where it holds no look, a copy that does.
+// withFacts returns v, or a copy with the facts of a new check if v has none.
 func (d Deps) withFacts(ctx context.Context, v *guide.Visit) (*guide.Visit, error) {
 	if len(latestFacts(v)) > 0 {
 		return v, nil
@@ -94,7 +94,7 @@ func (d Deps) withFacts(ctx context.Context, v *guide.Visit) (*guide.Visit, erro
 	return &c, nil
 }
 
-// policyBlock shows the text, each line explained.
+// policyBlock returns the text with an explanation of each line.
 func policyBlock(text string) report.Code {
 	shown := strings.TrimRight(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
 	var explain []string
@@ -104,34 +104,34 @@ func policyBlock(text string) report.Code {
 	return report.Code{Label: "The policy", Text: shown, Explain: explain}
 }
 
-// lineWords says what one line of a policy means.
+// lineWords returns what one line of a policy means.
 func lineWords(line string) string {
 	field, value, _ := strings.Cut(line, ":")
 	value = strings.TrimSpace(value)
 	switch field {
 	case "version":
-		return "The first version of the rules, the only one there is."
+		return "The version of the standard. This is the only one."
 	case "mode":
 		return modeWords(value)
 	case "mx":
 		if rest, ok := strings.CutPrefix(value, "*."); ok {
-			return "Mail may go to any server named with one part in front of " + rest + "."
+			return "Email may go to any server with one part in front of " + rest + "."
 		}
-		return "Mail may go to the server " + value + "."
+		return "Email may go to the server " + value + "."
 	case "max_age":
 		if n, err := strconv.ParseInt(value, 10, 64); err == nil {
-			return "Senders may keep this policy for " + ageWords(n) + "."
+			return "Senders may cache this policy for " + ageWords(n) + "."
 		}
 	}
-	return "A field that senders pass over."
+	return "A field that senders ignore."
 }
 
 func modeWords(mode string) string {
 	switch mode {
 	case string(sts.Testing):
-		return "Senders report trouble, and deliver all the same."
+		return "Senders report problems, but deliver anyway."
 	case string(sts.Enforce):
-		return "Senders refuse to deliver where a server does not pass."
+		return "Senders refuse to deliver if a server fails the check."
 	}
 	return "Senders act as if there were no policy."
 }
@@ -150,21 +150,22 @@ func ageNow(v *guide.Visit) string {
 	return "Not set"
 }
 
-// affected says who meets what.
+// affected returns who is affected by the policy, and how.
 func affected(v *guide.Visit, p *sts.Policy) []guide.Affected {
 	hosts := liveHosts(v)
 	var all []guide.Affected
 	switch p.Mode {
 	case sts.Testing:
-		all = append(all, guide.Affected{Severity: report.OK, Text: "Nobody in your organisation. Mail goes on arriving as before."},
-			guide.Affected{Severity: report.Note, Text: "Senders that know MTA-STS test each delivery and report trouble to you."})
+		all = append(all, guide.Affected{Severity: report.OK, Text: "No one in your organisation. Email continues to arrive as before."},
+			guide.Affected{Severity: report.Note, Text: "Senders that support MTA-STS test each delivery and report problems to you."})
 	case sts.Enforce:
-		all = append(all, guide.Affected{Severity: report.Warning, Text: "Senders that know MTA-STS refuse servers that are not named or not properly encrypted."})
+		all = append(all, guide.Affected{Severity: report.Warning,
+			Text: "Senders that support MTA-STS refuse servers that are not in the policy or do not encrypt correctly."})
 	default:
-		all = append(all, guide.Affected{Severity: report.OK, Text: "Nobody. Mail goes on arriving, and senders stop testing it."})
+		all = append(all, guide.Affected{Severity: report.OK, Text: "No one. Email continues to arrive, and senders stop testing it."})
 	}
 	if fact(v, factMode) == string(sts.Enforce) && p.Mode == sts.Testing {
-		all = append(all, guide.Affected{Severity: report.Note, Text: "Senders stop refusing once they have read the new policy."})
+		all = append(all, guide.Affected{Severity: report.Note, Text: "Senders stop refusing when they have read the new policy."})
 	}
 	var bad []string
 	for _, h := range hosts {
@@ -174,9 +175,9 @@ func affected(v *guide.Visit, p *sts.Policy) []guide.Affected {
 	}
 	switch {
 	case len(bad) > 0 && p.Mode == sts.Enforce:
-		all = append(all, guide.Affected{Severity: report.Problem, Text: "These servers do not pass today, so mail to them is refused.", Names: bad})
+		all = append(all, guide.Affected{Severity: report.Problem, Text: "These servers fail the check today, so senders refuse to deliver to them.", Names: bad})
 	case len(bad) > 0 && p.Mode == sts.Testing:
-		all = append(all, guide.Affected{Severity: report.Warning, Text: "These servers do not pass today. The reports will say so.", Names: bad})
+		all = append(all, guide.Affected{Severity: report.Warning, Text: "These servers fail the check today. The reports will show this.", Names: bad})
 	}
 	if p.Mode != sts.None {
 		var idle []string
@@ -186,7 +187,8 @@ func affected(v *guide.Visit, p *sts.Policy) []guide.Affected {
 			}
 		}
 		if len(idle) > 0 {
-			all = append(all, guide.Affected{Severity: report.Note, Text: "These lines name no server in use today. That is right before a move, or for a backup.", Names: idle})
+			all = append(all, guide.Affected{Severity: report.Note,
+				Text: "These lines match no server in use today. This is correct before a move, or for a backup server.", Names: idle})
 		}
 	}
 	return all
@@ -195,9 +197,9 @@ func affected(v *guide.Visit, p *sts.Policy) []guide.Affected {
 func undoWords(v *guide.Visit) string {
 	switch aimOf(v) {
 	case aimRetire:
-		return "Until the file is gone, you can put the earlier policy back and give it a new id."
+		return "Until you remove the file, you can restore the earlier policy and give it a new ID."
 	case aimChange:
-		return fmt.Sprintf("Put the earlier text back and give it a new id. Senders may keep the new one for %s.", ageWords(maxAgeOf(v)))
+		return fmt.Sprintf("Restore the earlier text and give it a new ID. Senders may cache the new one for %s.", ageWords(maxAgeOf(v)))
 	}
-	return "Come back and choose to take the policy down. Senders forget it within " + ageWords(maxAgeOf(v)) + "."
+	return "Use this guide again and select “Take the policy down safely”. Senders may cache it for " + ageWords(maxAgeOf(v)) + "."
 }

@@ -9,23 +9,23 @@ import (
 	"handrail/app/inbound"
 )
 
-// recordTTL is the advised time that others keep a record: an hour, so that a
+// recordTTL is the advised time that others cache a record: an hour, so that a
 // change is seen the same day.
 const recordTTL = time.Hour
 
-// announcement gives the TXT record that announces a policy (RFC 8461 section 3.1).
+// announcement returns the MTA-STS record (RFC 8461 section 3.1).
 func announcement(domain, id string) guide.Record {
 	return txtRecord(inbound.RecordName(domain), domain, "v=STSv1; id="+id+";")
 }
 
-// reporting gives the TXT record that asks for reports. One address directly
+// reporting returns the TLS-RPT record. One address directly
 // after the version: every known sender reads that form (RFC 8460 section 3).
 func reporting(domain, rua string) guide.Record {
 	return txtRecord(inbound.ReportingName(domain), domain, "v=TLSRPTv1; rua=mailto:"+escapeRUA(rua))
 }
 
-// escapeRUA writes the characters that have a meaning of their own in the
-// record as RFC 8460 section 3 asks.
+// escapeRUA returns address with the characters that have a special meaning in the
+// record escaped (RFC 8460 section 3).
 func escapeRUA(address string) string {
 	return strings.NewReplacer("%", "%25", ",", "%2C", "!", "%21", ";", "%3B").Replace(address)
 }
@@ -44,7 +44,7 @@ func cnameRecord(name, domain, target string) guide.Record {
 	}
 }
 
-// hostIn gives name relative to domain, as most providers' forms want it.
+// hostIn returns name relative to domain, as most providers' forms expect it.
 func hostIn(name, domain string) string {
 	if name == domain {
 		return "@"
@@ -52,7 +52,7 @@ func hostIn(name, domain string) string {
 	return strings.TrimSuffix(name, "."+domain)
 }
 
-// quoteTXT writes the value of a TXT record for a zone file: strings of at most
+// quoteTXT returns the value of a TXT record for a zone file: strings of at most
 // 255 bytes in quotes, special bytes escaped (RFC 1035 sections 3.3 and 5.1).
 func quoteTXT(value string) string {
 	var parts []string
@@ -82,12 +82,12 @@ func quote(part string) string {
 	return b.String()
 }
 
-// hostHint says how to type the name into a form; more for a sub-domain, whose
-// records often live with the domain above it.
+// hostHint returns how to enter the name in a form; more for a subdomain, whose
+// records are often managed with the domain above it.
 func hostHint(r guide.Record, domain string) string {
-	text := fmt.Sprintf("Most forms want only “%s” as the name, because they add the rest themselves.", r.Host)
+	text := fmt.Sprintf("Most forms expect only “%s” as the name, because they add the rest automatically.", r.Host)
 	if first, above, ok := strings.Cut(domain, "."); ok && strings.Contains(above, ".") {
-		text += fmt.Sprintf(" Where you manage %s instead, the name is “%s.%s”.", above, r.Host, first)
+		text += fmt.Sprintf(" If you manage %s instead, the name is “%s.%s”.", above, r.Host, first)
 	}
 	return text
 }

@@ -47,7 +47,7 @@ func TestZoneLinesSayWhatIsShown(t *testing.T) {
 	}
 }
 
-// wire gives the text of a TXT record as it goes over the network, and fails
+// wire returns the text of a TXT record as it goes over the network, and fails
 // where one of its strings is too long.
 func wire(t *testing.T, rr *mdns.TXT) string {
 	t.Helper()

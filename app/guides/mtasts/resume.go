@@ -5,13 +5,13 @@ import (
 	"handrail/app/report"
 )
 
-// resume says how a visit is taken up again: with a look at today, then at the
-// first step whose work is not done or has come undone.
+// resume returns how a visit continues: with a new check, then at the
+// first step whose work is not done or no longer holds.
 func (d Deps) resume() *guide.Resume {
 	return &guide.Resume{Step: stepToday, Due: due}
 }
 
-// due names the step to go to; "" leaves the visit where it is. A step is never
+// due returns the step to go to; "" leaves the visit where it is. A step is never
 // named before those it needs are completed.
 func due(v *guide.Visit, found *report.Document) string {
 	done := func(step string) bool { return v.Outcomes[step].State == guide.Completed }
@@ -49,8 +49,8 @@ func due(v *guide.Visit, found *report.Document) string {
 	return firstOpen(v, stepAnnounce, stepAnnounced, stepWatch, stepRecord)
 }
 
-// dueAtEnd: once mode none is announced, only the date counts; that the record
-// and the file are gone one day is what was meant.
+// dueAtEnd returns the step to go to once mode none is published. Only the date
+// counts then; the record and the file are meant to disappear.
 func dueAtEnd(v *guide.Visit, facts map[string]string) string {
 	if facts["policy"] == "valid" && facts[factMode] != "none" {
 		return stepServed

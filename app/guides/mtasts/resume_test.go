@@ -136,7 +136,8 @@ func TestReportsHandover(t *testing.T) {
 		{"broken", "invalid", "", "tls@example.net", false, true},
 	}
 	for _, c := range cases {
-		v := visitWith(map[string]string{"reporting": c.state, factRUA: c.live, factMail: "servers", factServers: "mail.example.org"}, map[string]string{askRUA: c.rua})
+		v := visitWith(map[string]string{"reporting": c.state, factRUA: c.live, factMail: "servers",
+			factServers: "mail.example.org"}, map[string]string{askRUA: c.rua})
 		h, err := d.handReports(context.Background(), v)
 		if err != nil || (h.Nothing != "") != c.nothing {
 			t.Errorf("%s: %+v, %v", c.name, h, err)
@@ -183,7 +184,8 @@ func TestTheRecordTellsWhatWasDone(t *testing.T) {
 			}
 		}
 	}
-	for _, want := range []string{"Start in testing mode", "tls@example.net", "nginx", "mode: testing", "v=STSv1; id=one;", "Policy on the web: right", "one day"} {
+	for _, want := range []string{"Start in testing mode", "tls@example.net", "nginx", "mode: testing",
+		"v=STSv1; id=one;", "Published policy: correct", "one day"} {
 		if !strings.Contains(all.String(), want) {
 			t.Errorf("the record lacks %q:\n%s", want, all.String())
 		}

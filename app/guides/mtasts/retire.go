@@ -10,40 +10,41 @@ import (
 	"handrail/app/served"
 )
 
-// Taking a policy down (RFC 8461 section 8.3): serve mode none with a new id,
-// keep both until every policy ever served has run out at every sender, then
-// remove the record, and the text after it.
+// Taking a policy down (RFC 8461 section 8.3): publish mode none with a new id,
+// keep both until every earlier policy has expired at every sender, then remove
+// the record, and after it the policy.
 
-// ending is what is known of the end of a domain's policies.
+// ending is when a domain's policies can be removed.
 type ending = served.Ending
 
 func endingOf(all []Served, now time.Time) ending { return served.EndingOf(all, now) }
 
-// retireBlocks shows the order and the dates of taking a policy down.
+// retireBlocks returns the order and the dates of taking a policy down.
 func (d Deps) retireBlocks(ctx context.Context, domain string) []report.Block {
 	now := d.Now()
 	all := d.servedBefore(ctx, domain)
 	e := endingOf(all, now)
-	line := report.Timeline{Title: "When it may go"}
+	line := report.Timeline{Title: "When you can remove it"}
 	switch {
 	case e.Open:
-		line.Items = append(line.Items, report.Event{Text: "You serve the policy with mode none, and give the record a new id."},
-			report.Event{At: e.Safe, Text: "No sender remembers an older policy, if mode none is served today."})
+		line.Items = append(line.Items, report.Event{Text: "Publish the policy in mode none, and give the record a new ID."},
+			report.Event{At: e.Safe, Text: "No sender has an older policy cached, if you publish mode none today."})
 	case !e.Since.IsZero():
-		line.Items = append(line.Items, report.Event{At: e.Since, Done: true, Text: "Mode none is served."},
-			report.Event{At: e.Safe, Done: !now.Before(e.Safe), Text: "No sender remembers an older policy."})
+		line.Items = append(line.Items, report.Event{At: e.Since, Done: true, Text: "Mode none is published."},
+			report.Event{At: e.Safe, Done: !now.Before(e.Safe), Text: "No sender has an older policy cached."})
 	default:
-		line.Items = append(line.Items, report.Event{Text: "You serve the policy with mode none, and give the record a new id."},
-			report.Event{Text: "You wait until every older policy has run out."})
+		line.Items = append(line.Items, report.Event{Text: "Publish the policy in mode none, and give the record a new ID."},
+			report.Event{Text: "Wait until every older policy has expired."})
 	}
 	line.Items = append(line.Items,
 		report.Event{Text: fmt.Sprintf("Remove the TXT record %s.", inbound.RecordName(domain))},
-		report.Event{Text: fmt.Sprintf("Then remove the file from the web, and the DNS record %s.", inbound.HostName(domain))})
+		report.Event{Text: fmt.Sprintf("Then remove the policy file, and the DNS record %s.", inbound.HostName(domain))})
 	blocks := []report.Block{line}
 	if rows := servedRows(all); len(rows) > 0 {
-		blocks = append(blocks, report.Table{Title: "Policies that Handrail saw", Columns: []string{"Mode", "Kept for", "Seen first", "Seen last"}, Rows: rows})
+		blocks = append(blocks, report.Table{Title: "Policies that Handrail saw", Columns: []string{"Mode", "Cached for", "First seen", "Last seen"}, Rows: rows})
 	}
-	return append(blocks, report.Text{Text: "Handrail knows only what it saw. If an earlier policy was to be kept longer, wait that much longer; one year is the most."})
+	return append(blocks,
+		report.Text{Text: "Handrail knows only the policies that it saw. If senders could cache an earlier policy for longer, wait longer. The limit is one year."})
 }
 
 func servedRows(all []Served) [][]string {

@@ -14,10 +14,10 @@ import (
 func (d Deps) announceStep() guide.Step {
 	return guide.Step{
 		ID:    stepAnnounce,
-		Title: "Announce it",
-		Lead:  "A TXT record tells senders that there is a policy.",
-		Text: "Senders fetch the policy when they find this record, and again when its id changes. So the policy always comes first and the record second. " +
-			"Handrail changes the id when the text of the policy has changed, and only then.",
+		Title: "Publish the record",
+		Lead:  "A TXT record shows senders that you have a policy.",
+		Text: "Senders fetch the policy when they find this record, and again when its ID changes. So always publish the policy first and the record second. " +
+			"Handrail changes the ID only when the text of the policy has changed.",
 		Main:      "I have added the record",
 		Terms:     []guide.Term{termTXT, termID, termTTL},
 		Needs:     stepServed,
@@ -32,42 +32,42 @@ func (d Deps) handAnnounce(ctx context.Context, v *guide.Visit) (*guide.Handover
 	}
 	domain := asciiOf(v)
 	if aimOf(v) == aimLeave {
-		return &guide.Handover{Nothing: "Without a policy there is nothing to announce."}, nil
+		return &guide.Handover{Nothing: "Without a policy, you do not need a record."}, nil
 	}
 	made := d.made(ctx, v, nil)
 	if made.ID == "" {
 		made.ID = d.newID(ctx, v, fact(v, factHash), fact(v, factLiveID))
 	}
 	if fact(v, "record") == "valid" && fact(v, factLiveID) == made.ID {
-		return &guide.Handover{Nothing: "The record is right already, with the id " + made.ID + "."}, nil
+		return &guide.Handover{Nothing: "The record is already correct, with the ID " + made.ID + "."}, nil
 	}
 	r := announcement(domain, made.ID)
 	h := &guide.Handover{Records: []guide.Record{r}, Done: "I have added the record"}
 	switch fact(v, "record") {
 	case "valid":
-		h.Blocks = append(h.Blocks, report.Text{Text: fmt.Sprintf("A record is there already. Change its id from “%s” to “%s”.", fact(v, factLiveID), made.ID)})
+		h.Blocks = append(h.Blocks, report.Text{Text: fmt.Sprintf("You already have a record. Change its ID from “%s” to “%s”.", fact(v, factLiveID), made.ID)})
 	case "several":
 		h.Blocks = append(h.Blocks, report.Banner{Tone: report.Warning, Lead: "There is more than one record.",
-			Text: "Senders then see none at all. Remove the others, so that only this one stands at " + r.Name + "."})
+			Text: "Senders ignore all of them. Remove the others, so that this is the only one at " + r.Name + "."})
 	case "invalid":
-		h.Blocks = append(h.Blocks, report.Banner{Tone: report.Warning, Lead: "There is a record that senders cannot read.",
+		h.Blocks = append(h.Blocks, report.Banner{Tone: report.Warning, Lead: "You have a record that senders cannot read.",
 			Text: "Replace its value with the one below."})
 	default:
 		h.Blocks = append(h.Blocks, report.Text{Text: "Add this record where you manage your domain."})
 	}
 	h.Blocks = append(h.Blocks, report.Text{Text: hostHint(r, domain)})
-	h.Words = []guide.Words{{To: "Whoever manages your domain", Subject: "A TXT record for " + domain, Text: askWords(domain, r)}}
+	h.Words = []guide.Words{{To: "The person who manages your domain", Subject: "A TXT record for " + domain, Text: askWords(domain, r)}}
 	return h, nil
 }
 
 func (d Deps) announcedStep() guide.Step {
 	return guide.Step{
 		ID:    stepAnnounced,
-		Title: "Is it announced?",
-		Lead:  "Handrail asks for the record, also at your domain's own name servers.",
-		Text: "A new record is often seen within minutes. An older answer may be kept by others until its TTL has run out. " +
-			"The look shows until when.",
-		Main:      "It is announced",
+		Title: "Check the record",
+		Lead:  "Handrail looks up the record, also at your domain's own name servers.",
+		Text: "A new record often appears within minutes. Other servers may cache an older answer until its TTL ends. " +
+			"The check shows until when.",
+		Main:      "Continue to watching",
 		Terms:     []guide.Term{termTXT, termTTL, termDNS},
 		Needs:     stepAnnounce,
 		DependsOn: []string{askDomain, askAim, askMode, askMX, askMaxAge},
@@ -85,11 +85,11 @@ func drawAnnounced(s *inbound.State, made Made) *report.Document {
 		return AnnouncedDocument(s, made)
 	}
 	doc := Document(s, made)
-	doc.Title = "Is it announced?"
+	doc.Title = "Check the record"
 	return doc
 }
 
-// gateAnnounced lets go on when the record carries the id that stands for the
+// gateAnnounced returns nil when the record has the ID that belongs to the
 // policy.
 func gateAnnounced(v *guide.Visit, doc *report.Document) error {
 	facts := doc.Facts()
@@ -98,11 +98,11 @@ func gateAnnounced(v *guide.Visit, doc *report.Document) error {
 	case aimOf(v) == aimLeave:
 		return nil
 	case facts["record"] == "unknown":
-		return app.Errorf(app.Unreachable, "Check your connection, then look again.", "Whether the record is there could not be found out.")
+		return app.Errorf(app.Unreachable, "Check your connection, then check again.", "Handrail could not find out whether the record is published.")
 	case facts["record"] != "valid":
-		return app.Errorf(app.NotFound, "Mend what the list shows, then look again.", "Sending servers cannot read the record yet.")
+		return app.Errorf(app.NotFound, "Fix the problems in the list, then check again.", "Sending servers cannot read the record yet.")
 	case made != "" && facts[factLiveID] != made:
-		return app.Errorf(app.NotFound, "Set the id to “"+made+"”, or wait until the older answer has run out.", "The record does not carry your id yet.")
+		return app.Errorf(app.NotFound, "Set the ID to “"+made+"”, or wait until the cached answer expires.", "The record does not have your ID yet.")
 	}
 	return nil
 }

@@ -12,15 +12,15 @@ import (
 func (d Deps) domainStep() guide.Step {
 	return guide.Step{
 		ID:    stepDomain,
-		Title: "Which domain",
-		Lead:  "Each domain that takes mail has a policy of its own.",
-		Text: "A policy covers exactly one domain. One for example.org does not cover youth.example.org. " +
-			"Begin with the domain in most of your mail addresses, and come back for the others.",
-		Terms: []guide.Term{termDomain, termMTASTS},
+		Title: "Choose the domain",
+		Lead:  "Each domain that receives email has its own policy.",
+		Text: "A policy covers exactly one domain. A policy for example.org does not cover youth.example.org. " +
+			"Start with the domain in most of your email addresses. Use this guide again for the others.",
+		Terms: []guide.Term{termDomain, termMTASTS, termDNS},
 		Asks: []guide.Ask{{
 			Name: askDomain, Label: "Domain", Kind: guide.Line,
-			Hint: "The part of your mail addresses after the @ sign, such as example.org.",
-			What: "Handrail asks public servers about this domain. It signs in nowhere and changes nothing.",
+			Hint: "The part of your email addresses after the @ sign. For example, example.org.",
+			What: "Handrail asks public servers about this domain. It does not sign in and changes nothing.",
 			Valid: func(_ *guide.Visit, text string) error {
 				_, err := dns.CleanDomain(text)
 				return err
@@ -30,7 +30,7 @@ func (d Deps) domainStep() guide.Step {
 	}
 }
 
-// cleanDomain keeps the form that people read; what is wrong stays as typed.
+// cleanDomain returns the form that people read; text that is not a domain stays as typed.
 func cleanDomain(text string) string {
 	if d, err := dns.CleanDomain(text); err == nil {
 		return d.Unicode
@@ -41,12 +41,12 @@ func cleanDomain(text string) string {
 func (d Deps) todayStep() guide.Step {
 	return guide.Step{
 		ID:    stepToday,
-		Title: "How your mail is received today",
-		Lead:  "What a sending server finds when it has mail for you.",
-		Text: "Handrail asks the same questions as a server that has mail for your domain. All questions go out at once, and nothing is changed. " +
-			"Many networks block mail connections from a desk. Then a line says “Could not test”, which does not mean that anything is wrong.",
-		Main:      "Keep this and go on",
-		Terms:     []guide.Term{termDNS, termMX, termTLS, termCert, termPolicy, termTXT, termTLSRPT, termMode, termMaxAge, termSPF},
+		Title: "Check how you receive email",
+		Lead:  "See what a sending server finds when it has email for you.",
+		Text: "Handrail asks the same questions as a server that has email for your domain. It only reads, and changes nothing. " +
+			"Many networks block email connections from a personal computer. “Could not test” does not mean that anything is wrong.",
+		Main:      "Continue to reports",
+		Terms:     []guide.Term{termDNS, termMX, termTLS, termCert, termPolicy, termTXT, termTLSRPT, termMode, termMaxAge, termID, termSPF},
 		Needs:     stepDomain,
 		DependsOn: []string{askDomain},
 		Look: func(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
@@ -59,20 +59,20 @@ func (d Deps) todayStep() guide.Step {
 	}
 }
 
-// adviceForNoMail says what a domain without mail needs instead of a policy.
+// adviceForNoMail returns what a domain without email needs instead of a policy.
 func adviceForNoMail(doc *report.Document, v *guide.Visit) []report.Block {
 	domain := asciiOf(v)
 	switch doc.Facts()[factMail] {
 	case "refused":
-		return []report.Block{report.Banner{Tone: report.Note, Lead: "This domain takes no mail, and says so.",
-			Text: "It needs no MTA-STS policy. Say as well that nobody may send in its name, with the TXT record “v=spf1 -all”."}}
+		return []report.Block{report.Banner{Tone: report.Note, Lead: "This domain declares that it receives no email.",
+			Text: "It needs no MTA-STS policy. Add the TXT record “v=spf1 -all”, so that no one may send in its name."}}
 	case "none":
 		return []report.Block{
-			report.Banner{Tone: report.Note, Lead: "Nothing takes mail for this domain.",
-				Text: "If that is meant, say so with the two records below. Then senders give up at once, and nobody can send in its name."},
-			report.Code{Label: "Records for a domain without mail",
+			report.Banner{Tone: report.Note, Lead: "No server receives email for this domain.",
+				Text: "If that is intended, publish the two records below. Senders then give up at once, and no one may send in its name."},
+			report.Code{Label: "Records for a domain without email",
 				Text:    domain + ". 3600 IN MX 0 .\n" + txtRecord(domain, domain, "v=spf1 -all").Zone,
-				Explain: []string{"No server takes mail for this domain (a null MX).", "Nobody may send mail in this domain's name (SPF)."}},
+				Explain: []string{"No server receives email for this domain (a null MX).", "No one may send email in this domain's name (SPF)."}},
 		}
 	}
 	return nil

@@ -12,10 +12,10 @@ import (
 func (d Deps) policyStep() guide.Step {
 	return guide.Step{
 		ID:    stepPolicy,
-		Title: "Your policy",
-		Lead:  "Which servers take your mail, and how strict senders should be.",
-		Text: "Begin in testing mode and let senders keep the policy for one day. Nothing is refused, and a mistake is mended within a day. " +
-			"When to become strict is decided later, with the reports.",
+		Title: "Choose the policy",
+		Lead:  "Choose which servers receive your email, and how strict senders should be.",
+		Text: "Start in testing mode and let senders cache the policy for one day. They refuse nothing, and you can fix a mistake within a day. " +
+			"You decide later, with the reports, when to enforce it.",
 		Main:      "Use this policy",
 		Next:      "Show the policy",
 		Terms:     []guide.Term{termPolicy, termMode, termMX, termMaxAge},
@@ -29,7 +29,7 @@ func (d Deps) policyStep() guide.Step {
 func askForAim() guide.Ask {
 	return guide.Ask{
 		Name: askAim, Label: "What would you like to do?", Kind: guide.Choice,
-		Hint:      "Handrail has chosen what fits what it found.",
+		Hint:      "Handrail has selected the option that fits your domain.",
 		Options:   aimOptions,
 		Default:   defaultAim,
 		DependsOn: []string{askDomain},
@@ -50,19 +50,19 @@ func aimOptions(v *guide.Visit) []guide.Option {
 			all = append(all, guide.Option{Value: value, Label: label, Hint: hint})
 		}
 	}
-	add(noMail(v), aimLeave, "Leave it without a policy", "The domain takes no mail, so there is nothing to protect.")
-	add(served && mode != string(sts.None), aimKeep, "Keep the policy as it is", "Handrail checks that it is served and announced rightly.")
-	add(true, aimStart, "Start in testing mode", "Senders report trouble and refuse nothing.")
-	add(served && mode != string(sts.None), aimChange, "Change the policy", "New lines or another time; the mode may stay.")
+	add(noMail(v), aimLeave, "Leave the domain without a policy", "The domain receives no email, so there is nothing to protect.")
+	add(served && mode != string(sts.None), aimKeep, "Keep the policy as it is", "Handrail checks that the policy and its record are published correctly.")
+	add(true, aimStart, "Start in testing mode", "Senders report problems and refuse nothing.")
+	add(served && mode != string(sts.None), aimChange, "Change the policy", "Change the mail servers, the mode or the cache time.")
 	add(served || record != "absent" && record != "", aimRetire, "Take the policy down safely",
-		"First the policy says “none”. It goes when no sender remembers an older one.")
+		"First publish mode “none”. Remove the policy when no sender has an older one cached.")
 	return all
 }
 
 func askForMode() guide.Ask {
 	return guide.Ask{
 		Name: askMode, Label: "Mode", Kind: guide.Choice,
-		Hint:      "Go back to testing before you move your mail to other servers.",
+		Hint:      "Return to testing before you move your email to other servers.",
 		Options:   modeOptions,
 		Default:   defaultMode,
 		DependsOn: []string{askDomain},
@@ -76,9 +76,9 @@ func askForMode() guide.Ask {
 // modeOptions offers enforce only where it is in force already: becoming strict
 // is decided with reports.
 func modeOptions(v *guide.Visit) []guide.Option {
-	all := []guide.Option{{Value: string(sts.Testing), Label: "Testing", Hint: "Senders report trouble and refuse nothing."}}
+	all := []guide.Option{{Value: string(sts.Testing), Label: "Testing", Hint: "Senders report problems and refuse nothing."}}
 	if e := string(sts.Enforce); fact(v, factMode) == e || v.Answer(askMode) == e {
-		all = slices.Insert(all, 0, guide.Option{Value: e, Label: "Stay with enforce", Hint: "Senders refuse to deliver where your servers do not pass."})
+		all = slices.Insert(all, 0, guide.Option{Value: e, Label: "Keep enforce", Hint: "Senders refuse to deliver if your servers fail the check."})
 	}
 	return all
 }
@@ -86,8 +86,8 @@ func modeOptions(v *guide.Visit) []guide.Option {
 func askForMX() guide.Ask {
 	return guide.Ask{
 		Name: askMX, Label: "Your mail servers", Kind: guide.Lines,
-		Hint:      "One name a line. Handrail has filled in what it found.",
-		What:      "A star at the beginning stands for exactly one part of a name. List backup servers and any filter service in front as well.",
+		Hint:      "One name on each line. Handrail has entered the servers that it found. For example, mail.example.org.",
+		What:      "A star at the beginning matches exactly one part of a name. Also list backup servers and any filter service.",
 		Default:   defaultMX,
 		Clean:     cleanMX,
 		DependsOn: []string{askDomain},
@@ -98,9 +98,9 @@ func askForMX() guide.Ask {
 
 func askForMaxAge() guide.Ask {
 	return guide.Ask{
-		Name: askMaxAge, Label: "How long senders keep the policy", Kind: guide.Choice,
-		Hint:      "Begin with one day, and take longer once all is well.",
-		What:      "A longer time protects better, but a mistake lives as long. The longest time allowed is one year.",
+		Name: askMaxAge, Label: "How long senders cache the policy", Kind: guide.Choice,
+		Hint:      "Start with one day. Choose a longer time when everything works.",
+		What:      "A longer time protects better, but a mistake also lasts longer. The limit is one year.",
 		Options:   maxAgeOptions,
 		Default:   defaultMaxAge,
 		DependsOn: []string{askDomain},
@@ -112,8 +112,8 @@ func askForMaxAge() guide.Ask {
 }
 
 func maxAgeOptions(v *guide.Visit) []guide.Option {
-	hints := []string{"For the beginning, and before any change.", "When the first reports look well.", "For the strict mode, at the least.",
-		"For a domain that changes rarely.", "The longest that senders allow."}
+	hints := []string{"For the start, and before any change.", "When the first reports show no problems.", "The shortest time for mode enforce.",
+		"For a domain that changes rarely.", "The longest time that senders accept."}
 	var all []guide.Option
 	for i, n := range maxAges {
 		all = append(all, guide.Option{Value: strconv.FormatInt(n, 10), Label: capital(ageWords(n)), Hint: hints[i]})
@@ -126,7 +126,7 @@ func oneOf(options []guide.Option, text string) error {
 	if slices.ContainsFunc(options, func(o guide.Option) bool { return o.Value == text }) {
 		return nil
 	}
-	return app.Errorf(app.Invalid, "Choose one of the lines.", "Nothing that fits is chosen.")
+	return app.Errorf(app.Invalid, "Select one of the options shown.", "This option is not available.")
 }
 
 func capital(s string) string {

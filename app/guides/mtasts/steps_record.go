@@ -14,11 +14,11 @@ import (
 func (d Deps) recordStep() guide.Step {
 	return guide.Step{
 		ID:    stepRecord,
-		Title: "Keep the record",
-		Lead:  "What you decided, what was published, and when.",
-		Text: "This page asks no server. It gathers what this walk brought, so that you or your successor can read it in years to come. " +
-			"You find it under Reports, and can save it as a file there.",
-		Main:      "Keep the record",
+		Title: "Save the report",
+		Lead:  "See what you decided, what was published, and when.",
+		Text: "This page collects the results of this guide for you or your successor. " +
+			"You can find it later under Reports and save it there as a file.",
+		Main:      "Save the report",
 		Terms:     []guide.Term{termMTASTS, termTLSRPT, termPolicy},
 		Needs:     stepAnnounced,
 		DependsOn: []string{askDomain, askRUA, askAim, askMode, askMX, askMaxAge, askHosting},
@@ -33,10 +33,11 @@ func (d Deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 		return nil, err
 	}
 	domain := asciiOf(v)
-	doc := &report.Document{Title: "Record of the mail policy", Subject: v.Answer(askDomain), At: d.Now().UTC(), Sources: []string{"Kept by Handrail during this walk"}}
+	doc := &report.Document{Title: "MTA-STS policy report", Subject: v.Answer(askDomain), At: d.Now().UTC(),
+		Sources: []string{"Saved by Handrail during this guide"}}
 	made := d.made(ctx, v, nil)
 	doc.Blocks = append(doc.Blocks, report.Facts{Title: "What you decided", Rows: decided(v)},
-		report.Facts{Title: "What the last look found", Rows: lastFound(v)})
+		report.Facts{Title: "What the last check found", Rows: lastFound(v)})
 	if made.Policy != "" {
 		doc.Blocks = append(doc.Blocks, policyBlock(made.Policy))
 	} else if text := d.servedText(ctx, domain, fact(v, factHash)); text != "" {
@@ -49,14 +50,15 @@ func (d Deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 		doc.Blocks = append(doc.Blocks, line)
 	}
 	if rows := servedRows(made.Served); len(rows) > 0 {
-		doc.Blocks = append(doc.Blocks, report.Table{Title: "Policies that Handrail saw served", Columns: []string{"Mode", "Kept for", "Seen first", "Seen last"}, Rows: rows})
+		doc.Blocks = append(doc.Blocks, report.Table{Title: "Published policies that Handrail saw",
+			Columns: []string{"Mode", "Cached for", "First seen", "Last seen"}, Rows: rows})
 	}
 	return doc, nil
 }
 
 var aimWords = map[string]string{
 	aimStart: "Start in testing mode", aimKeep: "Keep the policy as it is", aimChange: "Change the policy",
-	aimRetire: "Take the policy down safely", aimLeave: "Leave it without a policy",
+	aimRetire: "Take the policy down safely", aimLeave: "Leave the domain without a policy",
 }
 
 func decided(v *guide.Visit) []report.Fact {
@@ -71,27 +73,27 @@ func decided(v *guide.Visit) []report.Fact {
 		name += " (in DNS: " + ascii + ")"
 	}
 	add("Domain", name)
-	add("What to do", aimWords[v.Answer(askAim)])
+	add("Action", aimWords[v.Answer(askAim)])
 	add("Reports go to", v.Answer(askRUA))
 	if makes(v.Answer(askAim)) {
 		add("Mode", string(modeOf(v)))
-		add("Mail servers named", strings.Join(lines(v.Answer(askMX)), ", "))
-		add("Senders keep it for", ageWords(maxAgeOf(v)))
+		add("Mail servers in the policy", strings.Join(lines(v.Answer(askMX)), ", "))
+		add("Senders cache it for", ageWords(maxAgeOf(v)))
 		if v.Answer(askHosting) != "" {
-			add("Where the policy lives", hostingOf(v.Answer(askHosting)).title)
+			add("Hosted at", hostingOf(v.Answer(askHosting)).title)
 		}
 	}
 	return rows
 }
 
-// lastFound says in words what the latest look found.
+// lastFound returns what the latest check found, in words.
 func lastFound(v *guide.Visit) []report.Fact {
 	facts := latestFacts(v)
 	rows := []report.Fact{
-		{Label: "Record that announces the policy", Value: stateWords(facts["record"])},
-		{Label: "Policy on the web", Value: stateWords(facts["policy"])},
+		{Label: "MTA-STS record", Value: stateWords(facts["record"])},
+		{Label: "Published policy", Value: stateWords(facts["policy"])},
 		{Label: "What senders apply", Value: stateWords(facts["effective"])},
-		{Label: "Record that asks for reports", Value: stateWords(facts["reporting"])},
+		{Label: "TLS-RPT record", Value: stateWords(facts["reporting"])},
 	}
 	var hosts []string
 	for name := range facts {
@@ -104,7 +106,7 @@ func lastFound(v *guide.Visit) []report.Fact {
 	sort.Strings(hosts)
 	for _, h := range hosts {
 		rows = append(rows, report.Fact{Label: "Mail server " + h,
-			Value: "named in the policy: " + stateWords(facts["mx/"+h+"/covered"]) + "; encryption: " + stateWords(facts["mx/"+h+"/certificate"])})
+			Value: "in the policy: " + stateWords(facts["mx/"+h+"/covered"]) + "; encryption: " + stateWords(facts["mx/"+h+"/certificate"])})
 	}
 	return append(rows, report.Fact{Label: "What needs action", Value: orNone(facts[factOpen])})
 }
@@ -112,13 +114,13 @@ func lastFound(v *guide.Visit) []report.Fact {
 func stateWords(value string) string {
 	switch value {
 	case "valid":
-		return "right"
+		return "correct"
 	case "invalid":
 		return "not usable"
 	case "absent":
 		return "none"
 	case "several":
-		return "more than one, so none counts"
+		return "more than one, so senders ignore all of them"
 	case "unreachable":
 		return "cannot be fetched"
 	case "untested":
@@ -143,7 +145,7 @@ func recordRows(v *guide.Visit, made Made) [][]string {
 	return rows
 }
 
-// dates gives when each step was done, and what is still to come.
+// dates returns when each step was completed, and what is still to come.
 func (d Deps) dates(ctx context.Context, v *guide.Visit) report.Timeline {
 	line := report.Timeline{Title: "Dates"}
 	for _, step := range Guide(d).Steps {
@@ -158,7 +160,7 @@ func (d Deps) dates(ctx context.Context, v *guide.Visit) report.Timeline {
 	return line
 }
 
-// servedText gives a text that was seen served, by its hash.
+// servedText returns the text of a policy that was seen published, by its hash, or "".
 func (d Deps) servedText(ctx context.Context, domain, hash string) string {
 	for _, m := range d.recall(ctx, memoPolicy, domain) {
 		if m.Key == hash && hash != "" {

@@ -14,18 +14,18 @@ import (
 func (d Deps) reportsStep() guide.Step {
 	return guide.Step{
 		ID:    stepReports,
-		Title: "Ask for reports first",
-		Lead:  "Sending servers can tell you every day how it went.",
-		Text: "Ask for reports before you publish a policy. Then you hear of trouble while the policy is still only being tested. " +
-			"Reports come as small attached files, about one a day from each large mail service.",
+		Title: "Request reports first",
+		Lead:  "Sending servers can report to you every day how deliveries went.",
+		Text: "Request reports before you publish a policy. You then learn about problems while the policy is still in testing mode. " +
+			"Reports arrive by email as small attached files, about one a day from each large email service.",
 		Main:      "I have added the record",
 		Terms:     []guide.Term{termTLSRPT, termTXT, termTTL},
 		Needs:     stepToday,
 		DependsOn: []string{askDomain, askRUA},
 		Asks: []guide.Ask{{
 			Name: askRUA, Label: "Address for the reports", Kind: guide.Line,
-			Hint:      "Best in another domain than the one you protect.",
-			What:      "When encrypted mail to your domain fails, a report to the same domain may fail with it. An address elsewhere still gets it.",
+			Hint:      "If possible in a different domain from the one you protect. For example, reports@example.net.",
+			What:      "When email to your domain fails, a report to the same domain may fail too. An address in another domain still receives it.",
 			Default:   defaultRUA,
 			DependsOn: []string{askDomain},
 			Valid: func(_ *guide.Visit, text string) error {
@@ -43,11 +43,11 @@ func (d Deps) reportsStep() guide.Step {
 	}
 }
 
-// cleanRUA gives the bare address, without "mailto:".
+// cleanRUA returns the bare address, without "mailto:".
 func cleanRUA(text string) (string, error) {
 	text = strings.TrimSpace(text)
 	if strings.ContainsAny(text, ", \t\n") {
-		return "", app.Errorf(app.Invalid, "Write one address only. Some senders use no more than the first.", "This is more than one address.")
+		return "", app.Errorf(app.Invalid, "Enter only one address. Some senders use only the first.", "This is more than one address.")
 	}
 	clean, err := tlsrpt.CleanRUA(text)
 	if err != nil {
@@ -74,7 +74,7 @@ func (d Deps) handReports(ctx context.Context, v *guide.Visit) (*guide.Handover,
 	}
 	domain, rua := asciiOf(v), valueOr(v, askRUA, defaultRUA)
 	if noMail(v) && fact(v, "policy") != "valid" {
-		return &guide.Handover{Nothing: "This domain takes no mail, so there is nothing to report."}, nil
+		return &guide.Handover{Nothing: "This domain receives no email, so there is nothing to report."}, nil
 	}
 	r := reporting(domain, rua)
 	h := &guide.Handover{Records: []guide.Record{r}, Done: "I have added the record"}
@@ -82,21 +82,22 @@ func (d Deps) handReports(ctx context.Context, v *guide.Visit) (*guide.Handover,
 	switch fact(v, "reporting") {
 	case "valid":
 		if asksOnly(v, rua) {
-			return &guide.Handover{Nothing: "Your record already asks for reports to " + rua + ".", Blocks: warn}, nil
+			return &guide.Handover{Nothing: "Your record already requests reports to " + rua + ".", Blocks: warn}, nil
 		}
-		h.Blocks = append(h.Blocks, report.Text{Text: fmt.Sprintf("A record with this name is there already. Change its value, so that only one record stands at %s.", r.Name)})
+		h.Blocks = append(h.Blocks,
+			report.Text{Text: fmt.Sprintf("You already have a record with this name. Change its value, so that there is only one record at %s.", r.Name)})
 	case "invalid":
-		h.Blocks = append(h.Blocks, report.Banner{Tone: report.Warning, Lead: "There is a record that senders cannot use.",
-			Text: "Replace it. Only one record that begins with “v=TLSRPTv1” may stand at " + r.Name + "."})
+		h.Blocks = append(h.Blocks, report.Banner{Tone: report.Warning, Lead: "You have a record that senders cannot use.",
+			Text: "Replace it. There can be only one record that begins with “v=TLSRPTv1” at " + r.Name + "."})
 	default:
-		h.Blocks = append(h.Blocks, report.Text{Text: "Add this record where you manage your domain. It changes nothing for your mail."})
+		h.Blocks = append(h.Blocks, report.Text{Text: "Add this record where you manage your domain. It does not affect your email."})
 	}
 	h.Blocks = append(append(h.Blocks, report.Text{Text: hostHint(r, domain)}), warn...)
-	h.Words = []guide.Words{{To: "Whoever manages your domain", Subject: "A TXT record for " + domain, Text: askWords(domain, r)}}
+	h.Words = []guide.Words{{To: "The person who manages your domain", Subject: "A TXT record for " + domain, Text: askWords(domain, r)}}
 	return h, nil
 }
 
-// asksOnly tells whether the live record asks for reports to rua, and nowhere else.
+// asksOnly reports whether the live record requests reports to rua and to no other address.
 func asksOnly(v *guide.Visit, rua string) bool {
 	uris := strings.Fields(fact(v, factRUA))
 	if len(uris) != 1 {
@@ -112,11 +113,12 @@ func ruaWarning(domain, rua string) []report.Block {
 		return nil
 	}
 	return []report.Block{report.Banner{Tone: report.Warning, Lead: "The mailbox is inside the domain you protect.",
-		Text: "When mail to this domain fails, the reports about it may fail too. An address in another domain is safer."}}
+		Text: "When email to this domain fails, the reports about it may fail too. An address in another domain is safer."}}
 }
 
-// askWords is a text to send to whoever manages the records.
+// askWords returns a text for the person who manages the DNS records.
 func askWords(domain string, r guide.Record) string {
-	return fmt.Sprintf("Hello,\n\ncould you add this record for %s?\n\nType: %s\nName: %s\nValue: %s\nTTL: %d seconds\n\nAs a line of a zone file:\n%s\n\nThank you.",
+	return fmt.Sprintf("Hello,\n\nCould you add this record for %s?\n\nType: %s\nName: %s\nValue: %s\nTTL: %d seconds\n\n"+
+		"As a line of a zone file:\n%s\n\nThank you.",
 		domain, r.Type, r.Name, r.Value, int(r.TTL.Seconds()), r.Zone)
 }

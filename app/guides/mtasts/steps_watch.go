@@ -18,10 +18,10 @@ func (d Deps) watchStep() guide.Step {
 	return guide.Step{
 		ID:    stepWatch,
 		Title: "Watch for two weeks",
-		Lead:  "Let time and the reports show that all is well.",
-		Text: "For two weeks there is nothing to do but to read the reports. A quiet time is not proof: some senders report only on days when they send to you. " +
-			"When you take a policy down, the date shows when no sender remembers an older one.",
-		Main:      "Keep this and go on",
+		Lead:  "Read the reports for two weeks to see that everything works.",
+		Text: "For two weeks, only read the reports. A day without a failure is not proof: some senders report only when they send to you. " +
+			"When you take a policy down, the date shows when no sender has an older one cached.",
+		Main:      "Continue to the report",
 		Terms:     []guide.Term{termTLSRPT, termMode, termMaxAge},
 		Needs:     stepAnnounced,
 		DependsOn: []string{askDomain, askAim, askMode, askMX, askMaxAge},
@@ -31,7 +31,7 @@ func (d Deps) watchStep() guide.Step {
 			if err != nil {
 				return nil, err
 			}
-			doc.Title = "Looked at again while watching"
+			doc.Title = "Check during the two weeks"
 			if aimOf(v) == aimRetire {
 				doc.Blocks = append(d.retireBlocks(ctx, asciiOf(v)), doc.Blocks...)
 			}
@@ -41,7 +41,7 @@ func (d Deps) watchStep() guide.Step {
 	}
 }
 
-// wait gives the date before which there is nothing to do.
+// wait returns the date before which there is nothing to do.
 func (d Deps) wait(ctx context.Context, v *guide.Visit) (guide.Until, error) {
 	if err := ctx.Err(); err != nil {
 		return guide.Until{}, err
@@ -50,13 +50,14 @@ func (d Deps) wait(ctx context.Context, v *guide.Visit) (guide.Until, error) {
 	all := d.servedBefore(ctx, asciiOf(v))
 	switch aimOf(v) {
 	case aimLeave:
-		return guide.Until{Reason: "A domain that takes no mail has nothing to wait for."}, nil
+		return guide.Until{Reason: "You do not need to wait: this domain receives no email."}, nil
 	case aimRetire:
 		e := endingOf(all, now)
 		if !e.Known {
-			return guide.Until{At: since(v, now).Add(day * time.Second), Reason: "Mode none must be served for one day at the least. Wait longer if an older policy was kept longer."}, nil
+			return guide.Until{At: since(v, now).Add(day * time.Second),
+				Reason: "Publish mode none for at least one day. Wait longer if senders could cache an older policy for longer."}, nil
 		}
-		return guide.Until{At: e.Safe, Reason: "Until then a sender may remember an older policy. Keep serving the file and the record."}, nil
+		return guide.Until{At: e.Safe, Reason: "Until then, a sender may have an older policy cached. Keep the file and the record published."}, nil
 	}
 	from := since(v, now)
 	if aimOf(v) == aimKeep {
@@ -67,10 +68,10 @@ func (d Deps) wait(ctx context.Context, v *guide.Visit) (guide.Until, error) {
 			}
 		}
 	}
-	return guide.Until{At: from.Add(watchFor), Reason: "Two weeks show whether the reports stay quiet."}, nil
+	return guide.Until{At: from.Add(watchFor), Reason: "After two weeks, the reports show whether deliveries fail."}, nil
 }
 
-// since gives when the policy was seen announced; now where it was not.
+// since returns when the record was first seen published, or now.
 func since(v *guide.Visit, now time.Time) time.Time {
 	if o, ok := v.Outcomes[stepAnnounced]; ok && o.State == guide.Completed {
 		return o.At
@@ -78,7 +79,7 @@ func since(v *guide.Visit, now time.Time) time.Time {
 	return now
 }
 
-// gateWatch ends the watch when its date has passed and all is as meant.
+// gateWatch returns nil when the date has passed and the check found no problem.
 func (d Deps) gateWatch(v *guide.Visit, doc *report.Document) error {
 	facts, now := doc.Facts(), d.Now()
 	switch aim := aimOf(v); {
@@ -88,13 +89,13 @@ func (d Deps) gateWatch(v *guide.Visit, doc *report.Document) error {
 		if facts["record"] == "absent" && facts["policy"] == "absent" {
 			return nil
 		}
-		return app.Errorf(app.Invalid, "Follow the dates above, then look again.", "The record or the file is still there.")
+		return app.Errorf(app.Invalid, "Follow the dates above, then check again.", "The record or the file is still published.")
 	case facts["effective"] == "unknown":
-		return app.Errorf(app.Unreachable, "Check your connection, then look again.", "What senders see could not be found out.")
+		return app.Errorf(app.Unreachable, "Check your connection, then check again.", "Handrail could not find out what senders see.")
 	case facts["effective"] != "enforce" && facts["effective"] != "testing":
-		return app.Errorf(app.NotFound, "Mend what the list shows, then look again.", "Senders no longer find your policy.")
+		return app.Errorf(app.NotFound, "Fix the problems in the list, then check again.", "Senders no longer find your policy.")
 	case aim != aimKeep && now.Before(since(v, now).Add(watchFor)):
-		return app.Errorf(app.Invalid, "Come back when the two weeks are over.", "The policy has not been watched for two weeks yet.")
+		return app.Errorf(app.Invalid, "Come back when the two weeks are over.", "The two weeks are not over yet.")
 	}
 	return nil
 }

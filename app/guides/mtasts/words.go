@@ -28,7 +28,7 @@ const (
 	stopMail   = "mail"
 )
 
-// sayings gives the words of every finding by its code.
+// sayings returns the words of every finding by its code.
 func sayings() map[string]saying {
 	all := map[string]saying{}
 	for _, part := range []map[string]saying{
@@ -40,18 +40,18 @@ func sayings() map[string]saying {
 	return all
 }
 
-// stepTitles are the titles of the steps as they stand in the steps column.
+// stepTitles are the titles of the steps, for use in other sentences.
 var stepTitles = map[string]string{
-	stepDomain:    "Which domain",
-	stepToday:     "How your mail is received today",
-	stepReports:   "Ask for reports first",
-	stepPolicy:    "Your policy",
-	stepHost:      "Put the policy on the web",
-	stepServed:    "Is it served right?",
-	stepAnnounce:  "Announce it",
-	stepAnnounced: "Is it announced?",
+	stepDomain:    "Choose the domain",
+	stepToday:     "Check how you receive email",
+	stepReports:   "Request reports first",
+	stepPolicy:    "Choose the policy",
+	stepHost:      "Publish the policy",
+	stepServed:    "Check the published policy",
+	stepAnnounce:  "Publish the record",
+	stepAnnounced: "Check the record",
 	stepWatch:     "Watch for two weeks",
-	stepRecord:    "Keep the record",
+	stepRecord:    "Save the report",
 }
 
 var slot = regexp.MustCompile(`\{[a-z:]+\}`)
@@ -67,14 +67,14 @@ func fill(text string, args map[string]string) string {
 	})
 }
 
-// longest is how much of a text found out there is shown in a sentence, in
+// longest is how much of a text from outside is shown in a sentence, in
 // characters.
 const longest = 120
 
 // whole are the arguments that are never cut: words of ours, and what is copied.
 var whole = []string{"fault", "where", "missing", "consequence", "effect", "line", "host", "name"}
 
-// short cuts a text found out there, so that it cannot drown the sentence.
+// short cuts a text from outside to longest characters.
 func short(s string) string {
 	s = strings.TrimSpace(s)
 	if r := []rune(s); len(r) > longest {

@@ -20,7 +20,7 @@ var (
 // lint finds what a text of ours must not have: long sentences, banned words,
 // places that nothing filled.
 func lint(text string) (faults []string) {
-	if w := banned.FindString(text); w != "" {
+	if w := banned.FindString(strings.ReplaceAll(text, "MTA-STS", "")); w != "" { // a term of the guide
 		faults = append(faults, "banned word "+w)
 	}
 	if w := leftover.FindString(text); w != "" {
@@ -104,7 +104,8 @@ func TestSayings(t *testing.T) {
 			}
 		}
 	}
-	args["fault"], args["where"], args["missing"], args["consequence"], args["effect"] = "It breaks.", "It stands there.", "It is gone.", "Senders refuse.", "Senders refuse."
+	args["fault"], args["where"], args["missing"], args["consequence"], args["effect"] = "It breaks.",
+		"It stands there.", "It is gone.", "Senders refuse.", "Senders refuse."
 	for c, w := range sayings() {
 		for _, text := range []string{fill(w.title, args), fill(w.text, args), fill(w.do, args), w.short} {
 			if faults := lint(text); len(faults) > 0 {
@@ -139,7 +140,8 @@ func TestSayings(t *testing.T) {
 }
 
 func TestEveryVerdictHasWords(t *testing.T) {
-	for _, v := range []inbound.Verdict{inbound.NoDomain, inbound.TakesNone, inbound.NoHost, inbound.Circle, inbound.NotKnown, inbound.Refused, inbound.PartRefused,
+	for _, v := range []inbound.Verdict{inbound.NoDomain, inbound.TakesNone, inbound.NoHost, inbound.Circle,
+		inbound.NotKnown, inbound.Refused, inbound.PartRefused,
 		inbound.Enforced, inbound.TestingFails, inbound.Tested, inbound.SaysNone, inbound.NoPolicy} {
 		if verdicts[v].line == "" || verdicts[v].why == "" {
 			t.Errorf("%s has no words", v)

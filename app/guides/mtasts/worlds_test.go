@@ -27,7 +27,8 @@ func bareWorld(t testing.TB) *inboundtest.World {
 		"example.org":     {inboundtest.MX(10, "mx1.example.org")},
 		"mx1.example.org": {inboundtest.At("192.0.2.1")},
 	}
-	mail := w.Cert(60, "mx1.example.org", "contoso-com.o-v1.mx.microsoft", "contoso-com.mail.protection.outlook.com", "eu-smtp-inbound-1.mimecast.com", "example.org")
+	mail := w.Cert(60, "mx1.example.org", "contoso-com.o-v1.mx.microsoft", "contoso-com.mail.protection.outlook.com",
+		"eu-smtp-inbound-1.mimecast.com", "example.org")
 	w.Mail("192.0.2.1", &mail)
 	return w
 }
@@ -100,25 +101,27 @@ type world struct {
 
 var worlds = []world{
 	{"nothing set up", func(t testing.TB) *inboundtest.World { return bareWorld(t) },
-		"absent absent absent absent", []string{"no-record", "no-reporting", "mx-encrypts"}, []string{"record-without-policy"}, "It delivers, but cannot insist on encryption"},
+		"absent absent absent absent", []string{"no-record", "no-reporting", "mx-encrypts"},
+		[]string{"record-without-policy"}, "It delivers, but cannot require encryption"},
 	{"half: the policy without its record", func(t testing.TB) *inboundtest.World {
 		return put(servedWorld(t, testingText), "_mta-sts.example.org")
-	}, "absent valid absent valid", []string{"policy-without-record", "policy-ok", "mode-testing"}, []string{"no-record"}, "no record announces it"},
+	}, "absent valid absent valid", []string{"policy-without-record", "policy-ok", "mode-testing"}, []string{"no-record"}, "its DNS record is missing"},
 	{"half: the record without its policy", func(t testing.TB) *inboundtest.World { return put(servedWorld(t, testingText), "mta-sts.example.org") },
 		"valid absent absent valid", []string{"record-without-policy"}, nil, "mta-sts.example.org does not exist"},
 	{"testing and ready", func(t testing.TB) *inboundtest.World { return servedWorld(t, testingText) },
-		"valid valid testing valid", []string{"record-ok", "policy-ok", "mode-testing", "mx-covered", "max-age-one-day", "reporting-ok"}, []string{"mx-not-covered"}, "It delivers in any case, and tests encryption"},
+		"valid valid testing valid", []string{"record-ok", "policy-ok", "mode-testing", "mx-covered", "max-age-one-day",
+			"reporting-ok"}, []string{"mx-not-covered"}, "It always delivers, and tests encryption"},
 	{"enforce", func(t testing.TB) *inboundtest.World { return servedWorld(t, enforceText) },
-		"valid valid enforce valid", []string{"mode-enforce", "mx-covered"}, []string{"max-age-short"}, "It delivers only over encryption"},
+		"valid valid enforce valid", []string{"mode-enforce", "mx-covered"}, []string{"max-age-short"}, "It delivers only over verified encryption"},
 	{"none", func(t testing.TB) *inboundtest.World {
 		return servedWorld(t, strings.Replace(enforceText, "enforce", "none", 1))
-	}, "valid valid none valid", []string{"mode-none"}, nil, "does not insist on encryption"},
+	}, "valid valid none valid", []string{"mode-none"}, nil, "does not require encryption"},
 	{"several records", func(t testing.TB) *inboundtest.World {
 		return put(servedWorld(t, testingText), "_mta-sts.example.org", inboundtest.TXT("v=STSv1; id=1;"), inboundtest.TXT("v=STSv1; id=2;"))
-	}, "several valid absent valid", []string{"several-records"}, nil, "2 records announce a policy"},
+	}, "several valid absent valid", []string{"several-records"}, nil, "There are 2 MTA-STS records"},
 	{"syntax of the record", func(t testing.TB) *inboundtest.World {
 		return put(servedWorld(t, testingText), "_mta-sts.example.org", inboundtest.TXT("v=STSv1; id=2026-11-22;"))
-	}, "invalid valid absent valid", []string{"record-syntax"}, nil, "The fault is at character"},
+	}, "invalid valid absent valid", []string{"record-syntax"}, nil, "The problem is at character"},
 	{"unrelated records", func(t testing.TB) *inboundtest.World {
 		return put(servedWorld(t, testingText), "_mta-sts.example.org", inboundtest.TXT("v=STSv1; id=1;"), inboundtest.TXT("hello"))
 	}, "valid valid testing valid", []string{"record-neighbours"}, nil, ""},
@@ -146,7 +149,7 @@ var worlds = []world{
 	}, "valid absent absent valid", []string{"policy-dangling"}, []string{"record-without-policy"}, "gone.azurestaticapps.example"},
 	{"SERVFAIL", func(t testing.TB) *inboundtest.World {
 		return fail(servedWorld(t, testingText), "_mta-sts.example.org", dns.ServFail)
-	}, "unknown valid unknown valid", []string{"record-unknown"}, []string{"no-record"}, "reported a failure of its own"},
+	}, "unknown valid unknown valid", []string{"record-unknown"}, []string{"no-record"}, "reported an error"},
 	{"timeout of the reports record", func(t testing.TB) *inboundtest.World {
 		return fail(servedWorld(t, testingText), "_smtp._tls.example.org", dns.Timeout)
 	}, "valid valid testing unknown", []string{"reporting-unknown"}, []string{"no-reporting"}, "did not answer in time"},
@@ -156,9 +159,9 @@ var worlds = []world{
 			fail(w, name, dns.Unreachable)
 		}
 		return w
-	}, "unknown unknown unknown unknown", []string{"name-servers-silent"}, []string{"record-unknown"}, "Nobody can tell from here"},
+	}, "unknown unknown unknown unknown", []string{"name-servers-silent"}, []string{"record-unknown"}, "Handrail could not find out"},
 	{"null MX", func(t testing.TB) *inboundtest.World { return put(bareWorld(t), "example.org", inboundtest.MX(0, "")) },
-		"absent absent absent absent", []string{"no-mail"}, []string{"no-record", "no-reporting"}, "the domain takes no mail"},
+		"absent absent absent absent", []string{"no-mail"}, []string{"no-record", "no-reporting"}, "the domain receives no email"},
 	{"null MX beside a policy", func(t testing.TB) *inboundtest.World {
 		return put(servedWorld(t, enforceText), "example.org", inboundtest.MX(0, ""))
 	}, "valid valid enforce valid", []string{"no-mail-with-policy"}, []string{"no-mail"}, "safe order"},
@@ -166,13 +169,13 @@ var worlds = []world{
 		return put(bareWorld(t), "example.org", inboundtest.TXT("v=spf1 -all"))
 	}, "absent absent absent absent", []string{"no-mail-host"}, []string{"no-record"}, "“0 .”"},
 	{"no such domain", func(t testing.TB) *inboundtest.World { w := bareWorld(t); w.DNS.Zone = dns.Zone{}; return w },
-		"absent absent absent absent", []string{"domain-missing"}, []string{"no-record", "no-mail-host"}, "there is no such domain"},
+		"absent absent absent absent", []string{"domain-missing"}, []string{"no-record", "no-mail-host"}, "the domain does not exist"},
 	{"implicit MX", func(t testing.TB) *inboundtest.World {
 		return put(servedWorld(t, testingText), "example.org", inboundtest.At("192.0.2.1"))
 	}, "valid valid testing valid", []string{"implicit-mx", "mx-not-covered"}, nil, "Add the line “mx: example.org”"},
 	{"port 25 blocked", func(t testing.TB) *inboundtest.World {
 		return put(servedWorld(t, testingText), "mx1.example.org", inboundtest.At("192.0.2.99"))
-	}, "valid valid testing valid", []string{"port-25-blocked"}, []string{"mx-not-tested"}, "no fault of the domain"},
+	}, "valid valid testing valid", []string{"port-25-blocked"}, []string{"mx-not-tested"}, "not a problem with the domain"},
 	{"star over two parts", func(t testing.TB) *inboundtest.World {
 		return mailTo(servedWorld(t, policyFor("testing", "*.mx.microsoft")), "contoso-com.o-v1.mx.microsoft")
 	}, "valid valid testing valid", []string{"wildcard-two-labels"}, []string{"mx-not-covered", "policy-names-more"}, "mx: contoso-com.o-v1.mx.microsoft"},
@@ -184,19 +187,20 @@ var worlds = []world{
 			"contoso-com.mail.protection.outlook.com", "contoso-com.o-v1.mx.microsoft")
 	}, "valid valid testing valid", []string{"microsoft-move", "mx-covered"}, []string{"policy-names-more"}, ""},
 	{"ready for the other family", func(t testing.TB) *inboundtest.World {
-		return mailTo(servedWorld(t, policyFor("testing", "*.mail.protection.outlook.com", "contoso-com.o-v1.mx.microsoft")), "contoso-com.mail.protection.outlook.com")
+		return mailTo(servedWorld(t, policyFor("testing", "*.mail.protection.outlook.com",
+			"contoso-com.o-v1.mx.microsoft")), "contoso-com.mail.protection.outlook.com")
 	}, "valid valid testing valid", []string{"policy-names-ahead"}, []string{"policy-names-more"}, ""},
 	{"a filter in front, Microsoft in the policy", func(t testing.TB) *inboundtest.World {
 		return mailTo(servedWorld(t, policyFor("enforce", "*.mail.protection.outlook.com")), "eu-smtp-inbound-1.mimecast.com")
 	}, "valid valid enforce valid", []string{"mail-filter", "mx-not-covered", "policy-names-more"}, nil, "Mimecast"},
 	{"a filter beside Microsoft", func(t testing.TB) *inboundtest.World {
 		return mailTo(bareWorld(t), "eu-smtp-inbound-1.mimecast.com", "contoso-com.mail.protection.outlook.com")
-	}, "absent absent absent absent", []string{"filter-beside-microsoft"}, nil, "go around the filter"},
+	}, "absent absent absent absent", []string{"filter-beside-microsoft"}, nil, "bypass the filter"},
 	{"no encryption", func(t testing.TB) *inboundtest.World {
 		w := put(servedWorld(t, enforceText), "mx1.example.org", inboundtest.At("192.0.2.3"))
 		w.Mail("192.0.2.3", nil)
 		return w
-	}, "valid valid enforce valid", []string{"mx-no-starttls"}, nil, "A careful sender refuses to deliver"},
+	}, "valid valid enforce valid", []string{"mx-no-starttls"}, nil, "Senders that support MTA-STS refuse to deliver"},
 	{"mail host's certificate for another name", func(t testing.TB) *inboundtest.World {
 		return put(mailTo(servedWorld(t, policyFor("testing", "other.example.org")), "other.example.org"), "x.example.org")
 	}, "valid valid testing valid", []string{"mx-name"}, []string{"mx-encrypts"}, "would refuse once you enforce"},
@@ -204,7 +208,7 @@ var worlds = []world{
 		w := servedWorld(t, testingText)
 		w.Web("192.0.2.81", w.Cert(5, "mta-sts.example.org"), inboundtest.Text(testingText))
 		return put(w, "mta-sts.example.org", inboundtest.At("192.0.2.81"))
-	}, "valid valid testing valid", []string{"policy-certificate-soon"}, nil, "5 more days"},
+	}, "valid valid testing valid", []string{"policy-certificate-soon"}, nil, "5 days left"},
 	{"policy certificate run out", func(t testing.TB) *inboundtest.World {
 		w := servedWorld(t, testingText)
 		w.Web("192.0.2.81", w.Cert(-5, "mta-sts.example.org"), inboundtest.Text(testingText))
@@ -217,12 +221,13 @@ var worlds = []world{
 	}, "valid unreachable absent valid", []string{"policy-certificate-name"}, nil, "hosting.example"},
 	{"kept for an hour, line ends mixed", func(t testing.TB) *inboundtest.World {
 		return servedWorld(t, "version: STSv1\nmode: testing\r\nmx: mx1.example.org\r\nmax_age: 3600\r\n")
-	}, "valid valid testing valid", []string{"max-age-under-day", "policy-mixed-line-ends"}, []string{"policy-unusual"}, "kept for one hour"},
+	}, "valid valid testing valid", []string{"max-age-under-day", "policy-mixed-line-ends"}, []string{"policy-unusual"}, "cache it for one hour"},
 	{"reports to several, and inside the domain", func(t testing.TB) *inboundtest.World {
 		return put(servedWorld(t, testingText), "_smtp._tls.example.org", inboundtest.TXT("v=TLSRPTv1; rua=mailto:a@example.org,mailto:b@example.net"))
 	}, "valid valid testing valid", []string{"reporting-several-addresses", "reporting-inside"}, nil, ""},
 	{"two records for reports", func(t testing.TB) *inboundtest.World {
-		return put(servedWorld(t, testingText), "_smtp._tls.example.org", inboundtest.TXT("v=TLSRPTv1; rua=mailto:a@example.net"), inboundtest.TXT("v=TLSRPTv1; rua=mailto:b@example.net"))
+		return put(servedWorld(t, testingText), "_smtp._tls.example.org",
+			inboundtest.TXT("v=TLSRPTv1; rua=mailto:a@example.net"), inboundtest.TXT("v=TLSRPTv1; rua=mailto:b@example.net"))
 	}, "valid valid testing invalid", []string{"several-reporting"}, nil, ""},
 	{"the clock is years behind", func(t testing.TB) *inboundtest.World {
 		w := servedWorld(t, testingText)
