@@ -22,21 +22,21 @@ import (
 	"handrail/app/tlsrpt"
 )
 
-// Deps is what the guide needs of the world outside.
+// Deps holds the services that the guide uses.
 type Deps struct {
-	// Check looks at the domain as a sending server would. It reads only.
+	// Check tests the domain as a sending server would. It only reads.
 	Check  func(context.Context, dns.Domain, task.Report) (*inbound.State, error)
-	Memory guide.Memory    // policies seen earlier; nil keeps nothing
-	Shelf  tlsreport.Shelf // reports kept; nil: there are none
-	// Thresholds gives when reports are enough; nil is the usual.
+	Memory guide.Memory    // policies seen earlier; nil saves nothing
+	Shelf  tlsreport.Shelf // saved reports; nil means none
+	// Thresholds returns when there are enough reports; nil means the default.
 	Thresholds func(context.Context) (tlsreport.Thresholds, error)
-	// Import takes in files and folders; nil where nothing can be kept.
+	// Import reads files and folders; nil where nothing can be saved.
 	Import func(ctx context.Context, paths []string, each func(intake.Result) error) (intake.Totals, error)
-	// ImportMails takes in what is in the person's mailbox; nil where there is none.
+	// ImportMails reads the person's mailbox; nil where there is none.
 	ImportMails func(ctx context.Context, place intake.Place, each func(intake.Result) error) (intake.Totals, error)
 	MailFolder  string    // offered; may be empty
 	Now         app.Clock // nil means time.Now
-	// Folder is offered as the place of the reports; may be empty.
+	// Folder is offered as the folder with the reports; may be empty.
 	Folder string
 }
 
@@ -65,21 +65,23 @@ const (
 	askHosts  = "new-hosts"
 )
 
-// Guide gives the guide.
+// Guide returns the guide.
 func Guide(d Deps) guide.Guide {
 	if d.Now == nil {
 		d.Now = time.Now
 	}
 	return guide.Guide{
 		ID:      ID,
-		Title:   "Read TLS reports and decide",
-		Outcome: "You know whether anyone's mail would be refused, and when your policy can be enforced or retired.",
+		Title:   "Decide when to enforce MTA-STS",
+		Outcome: "You know whether senders would refuse to deliver any email, and when you can enforce or remove your policy.",
 		Topic:   "Mail",
 		Article: "Enabling Better Mail Flow Security for Exchange Online",
 		Minutes: 20,
 		Needs: []guide.Need{
-			{Title: "The reports", Text: "Mails or files that reporting organisations sent, saved in one folder or still in your Microsoft 365 mailbox. Handrail reads them as they came."},
-			{Title: "A published policy", Text: "The guide to MTA-STS publishes one in testing mode. Without a policy, reports still show who encrypts."},
+			{Title: "The reports",
+				Text: "Emails or files from reporting organisations, in one folder or in your Microsoft 365 mailbox. Handrail reads them as they are."},
+			{Title: "A published policy",
+				Text: "The guide “Protect incoming mail with MTA-STS” publishes one in testing mode. Without a policy, reports still show who encrypts."},
 		},
 		Subject: askDomain,
 		Steps: []guide.Step{
@@ -90,30 +92,33 @@ func Guide(d Deps) guide.Guide {
 
 // The words of the field that this guide uses.
 var (
-	termTLSRPT = guide.Term{Word: "TLS report (TLSRPT)", Meaning: "A daily account of encrypted deliveries to your domain, written by a sending organisation."}
-	termMTASTS = guide.Term{Word: "MTA-STS", Meaning: "A policy that says which mail servers take your mail and that it must arrive encrypted."}
-	termTXT    = guide.Term{Word: "TXT record", Meaning: "A line of text in the list of names of your domain."}
-	termDANE   = guide.Term{Word: "DANE", Meaning: "Another way to insist on encryption, with certificates announced in the list of names."}
-	termMode   = guide.Term{Word: "Mode", Meaning: "Testing only reports failures; enforce refuses to deliver; none asks for nothing."}
-	termMaxAge = guide.Term{Word: "max_age", Meaning: "The seconds for which senders remember a policy after they read it."}
-	termTLSA   = guide.Term{Word: "TLSA, DNSSEC and STARTTLS", Meaning: "What DANE announces, what signs it, and how a mail server offers encryption."}
+	termTLSRPT = guide.Term{Word: "TLS report (TLS-RPT)", Meaning: "A daily report about encrypted deliveries to your domain, written by a sending organisation."}
+	termMTASTS = guide.Term{Word: "MTA-STS", Meaning: "A policy that names your mail servers and requires encryption."}
+	termTXT    = guide.Term{Word: "TXT record", Meaning: "A record that holds a line of text."}
+	termDNS    = guide.Term{Word: "DNS", Meaning: "The public directory that holds your domain's records."}
+	termID     = guide.Term{Word: "ID", Meaning: "A value in the policy's record. When it changes, senders read the policy again."}
+	termDANE   = guide.Term{Word: "DANE", Meaning: "Another way to require encryption, with certificates published in DNS."}
+	termMode   = guide.Term{Word: "Mode", Meaning: "How strict senders are: testing only reports, enforce refuses, none requires nothing."}
+	termMaxAge = guide.Term{Word: "max_age", Meaning: "How many seconds senders may cache a policy after they read it."}
+	termTLSA   = guide.Term{Word: "TLSA, DNSSEC and STARTTLS",
+		Meaning: "The record that DANE publishes, the signature on it, and the command that starts encryption on a mail server."}
 )
 
 func (d Deps) whereStep() guide.Step {
 	return guide.Step{
 		ID:    stepWhere,
-		Title: "Where are the reports?",
-		Lead:  "They come by mail to the address that your TXT record names.",
-		Text: "Save the mails, or the files attached to them, into one folder, or let Handrail read the folder of your mailbox in which they lie. Handrail reads files from Outlook, other mail programs and archives, and tells them apart by their content. " +
-			"It reads only, and moves or deletes nothing.",
-		Main:      "Keep this and go on",
-		Terms:     []guide.Term{termTLSRPT, termMTASTS, termTXT, termMode, termMaxAge, termDANE, termTLSA},
+		Title: "Find the reports",
+		Lead:  "Senders email the reports to the address in your TXT record.",
+		Text: "Save the emails or their attachments in one folder, or let Handrail read them in your mailbox. " +
+			"Handrail recognises files from Outlook, other email programs and archives. It only reads, and moves or deletes nothing.",
+		Main:      "Continue to reading",
+		Terms:     []guide.Term{termTLSRPT, termMTASTS, termTXT, termMode, termMaxAge, termDANE, termTLSA, termDNS, termID},
 		DependsOn: []string{askDomain},
 		Asks: []guide.Ask{
 			{
 				Name: askDomain, Label: "Domain", Kind: guide.Line,
-				Hint: "The part of your mail addresses after the @ sign, such as example.org.",
-				What: "Handrail shows reports about this domain. Reports about others are kept and set apart.",
+				Hint: "The part of your email addresses after the @ sign. For example, example.org.",
+				What: "Handrail shows reports about this domain. It saves reports about other domains separately.",
 				Valid: func(_ *guide.Visit, text string) error {
 					_, err := dns.CleanDomain(text)
 					return err
@@ -126,34 +131,34 @@ func (d Deps) whereStep() guide.Step {
 				},
 			},
 			{
-				Name: askFrom, Label: "Where shall Handrail read them?", Kind: guide.Choice,
-				What: "A mailbox is read through Microsoft 365. Handrail then asks for the permission to read mails; it moves, marks and deletes none.",
+				Name: askFrom, Label: "Where should Handrail read the reports from?", Kind: guide.Choice,
+				What: "Handrail reads a mailbox through Microsoft 365 and asks for the permission to read emails. It does not move, mark or delete them.",
 				Options: func(*guide.Visit) []guide.Option {
-					return []guide.Option{{Value: fromFiles, Label: "In files that I saved"}, {Value: fromMails, Label: "In a folder of my Microsoft 365 mailbox"},
-						{Value: fromSearch, Label: "Anywhere in my mailbox", Hint: "Handrail looks for them by the words in their subject."}}
+					return []guide.Option{{Value: fromFiles, Label: "Files that I saved"}, {Value: fromMails, Label: "A folder in my Microsoft 365 mailbox"},
+						{Value: fromSearch, Label: "All folders in my mailbox", Hint: "Handrail searches for words in the subject."}}
 				},
-				Hint:    "Saved files work without signing in.",
+				Hint:    "For saved files, you do not need to sign in.",
 				Default: func(*guide.Visit) string { return fromFiles },
 				Valid: func(_ *guide.Visit, text string) error {
 					if text != fromFiles && text != fromMails && text != fromSearch {
-						return app.Errorf(app.Invalid, "Choose one of the three.", "Handrail reads files or a mailbox.")
+						return app.Errorf(app.Invalid, "Select one of the options shown.", "This option is not available.")
 					}
 					return nil
 				},
 				When: func(*guide.Visit) bool { return d.ImportMails != nil },
 			},
 			{
-				Name: askMails, Label: "Mail folder", Kind: guide.Line, DependsOn: []string{askFrom},
-				Hint:    "As Outlook shows it. A folder inside another as Inbox/Reports.",
-				What:    "Only mails with something attached are opened. Of a mail without a report nothing is kept.",
+				Name: askMails, Label: "Mailbox folder", Kind: guide.Line, DependsOn: []string{askFrom},
+				Hint:    "The name that Outlook shows. For a folder in another folder, for example, Inbox/Reports.",
+				What:    "Handrail opens only emails with attachments. It saves nothing from an email without a report.",
 				Default: func(*guide.Visit) string { return d.MailFolder },
 				When:    func(v *guide.Visit) bool { return d.mailed(v) && v.Answer(askFrom) == fromMails },
 				Valid:   validFolder, Clean: strings.TrimSpace,
 			},
 			{
 				Name: askWords, Label: "Words in the subject", Kind: guide.Line, DependsOn: []string{askFrom},
-				Hint:    "Every report has these two, whoever sends it.",
-				What:    "Mails of the last year with all these words in the subject and something attached are opened. Of a mail without a report nothing is kept.",
+				Hint:    "Every report has these words in its subject, for every sender.",
+				What:    "Handrail opens emails of the last year with all these words in the subject and an attachment. It saves nothing from an email without a report.",
 				Default: func(*guide.Visit) string { return tlsrpt.SubjectWords },
 				When:    func(v *guide.Visit) bool { return d.mailed(v) && v.Answer(askFrom) == fromSearch },
 				Valid:   validWords, Clean: strings.TrimSpace,
@@ -161,8 +166,8 @@ func (d Deps) whereStep() guide.Step {
 			{
 				Name: askFolder, Label: "Folder or file with reports", Kind: guide.Line, DependsOn: []string{askFrom},
 				When:    func(v *guide.Visit) bool { return !d.mailed(v) },
-				Hint:    "Leave it empty to use only what Handrail has read already.",
-				What:    "Handrail reads everything in the folder and in the folders inside it. What is no report is listed and left alone.",
+				Hint:    "Leave this empty to use only the reports that Handrail has already read.",
+				What:    "Handrail reads everything in the folder and its subfolders. It lists files that are not reports and does not change them.",
 				Default: func(*guide.Visit) string { return d.Folder },
 				Valid:   validFolder,
 				Clean:   strings.TrimSpace,
@@ -179,12 +184,12 @@ const (
 	fromSearch = "search"
 )
 
-// mailed tells whether the reports are read from the person's mailbox.
+// mailed reports whether the reports are read from the person's mailbox.
 func (d Deps) mailed(v *guide.Visit) bool {
 	return d.ImportMails != nil && (v.Answer(askFrom) == fromMails || v.Answer(askFrom) == fromSearch)
 }
 
-// placeOf gives where in the mailbox they are.
+// placeOf returns where in the mailbox they are.
 func placeOf(v *guide.Visit) intake.Place {
 	if v.Answer(askFrom) == fromSearch {
 		return intake.Place{Words: v.Answer(askWords)}
@@ -194,14 +199,14 @@ func placeOf(v *guide.Visit) intake.Place {
 
 func validWords(_ *guide.Visit, text string) error {
 	if strings.TrimSpace(text) == "" {
-		return app.Errorf(app.Invalid, "Write what the subjects have in common, such as: "+tlsrpt.SubjectWords, "There is nothing to look for.")
+		return app.Errorf(app.Invalid, "Enter words that all subjects contain. For example, "+tlsrpt.SubjectWords+".", "There are no words to search for.")
 	}
 	return validFolder(nil, text)
 }
 
 func validFolder(_ *guide.Visit, text string) error {
 	if strings.ContainsAny(text, "\x00\n\r") {
-		return app.Errorf(app.Invalid, "Name one folder, such as C:\\Reports.", "This is more than the name of one folder.")
+		return app.Errorf(app.Invalid, "Enter one folder. For example, C:\\Reports.", "This is more than the name of one folder.")
 	}
 	return nil
 }
@@ -209,11 +214,12 @@ func validFolder(_ *guide.Visit, text string) error {
 func (d Deps) readStep() guide.Step {
 	return guide.Step{
 		ID:    stepRead,
-		Title: "Read them",
-		Lead:  "Every report counts once, whatever way it came.",
-		Text: "A file that cannot be read is listed with the reason, and the others go on. You can stop at any time and begin again: nothing is counted twice. " +
-			"Where a mail was signed, Handrail tests whether it really is from its sender.",
-		Main:      "Keep this and go on",
+		Title: "Read the reports",
+		Lead:  "Handrail counts every report once, even if you have it twice.",
+		Text: "If Handrail cannot read a file, it lists the file with the reason and continues. " +
+			"You can stop at any time and start again: nothing is counted twice. " +
+			"If an email is signed, Handrail checks whether it really comes from its sender.",
+		Main:      "Continue to the results",
 		Needs:     stepWhere,
 		DependsOn: []string{askDomain, askFrom, askFolder, askMails, askWords},
 		Look:      d.lookRead,
@@ -223,11 +229,11 @@ func (d Deps) readStep() guide.Step {
 func (d Deps) sayStep() guide.Step {
 	return guide.Step{
 		ID:    stepSay,
-		Title: "What they say",
-		Lead:  "Deliveries day by day, who reports, and what failed.",
-		Text: "The picture counts connections, not mails. In testing mode a failed check is reported and the mail arrives all the same. " +
-			"A day without a report is unknown.",
-		Main:      "Keep this and go on",
+		Title: "See the results",
+		Lead:  "See deliveries for each day, who reports, and what failed.",
+		Text: "The chart counts connections, not emails. In testing mode, senders report a failed check, but the email arrives anyway. " +
+			"For a day without a report, the result is unknown.",
+		Main:      "Continue to the conditions",
 		Needs:     stepRead,
 		DependsOn: []string{askDomain},
 		Look:      d.lookSay,
@@ -237,11 +243,11 @@ func (d Deps) sayStep() guide.Step {
 func (d Deps) safeStep() guide.Step {
 	return guide.Step{
 		ID:    stepSafe,
-		Title: "Is enforce safe?",
-		Lead:  "Each condition with what it rests on.",
-		Text: "The conditions are Handrail's own; the standard sets none, and you can change them under Reports, Mail delivery reports. Waiting costs nothing, for testing mode already reports every failure. " +
-			"Reports whose signature failed are shown and never count.",
-		Main:      "Keep this and go on",
+		Title: "Check if enforce is safe",
+		Lead:  "See each condition and the evidence for it.",
+		Text: "These are Handrail's own conditions, because the standard has none. You can change them under Reports > Mail delivery reports. " +
+			"You can wait safely: testing mode already reports every failure. Handrail shows reports with a failed signature but does not count them.",
+		Main:      "Continue to the plan",
 		Needs:     stepSay,
 		DependsOn: []string{askDomain},
 		Look:      d.lookSafe,
@@ -249,14 +255,14 @@ func (d Deps) safeStep() guide.Step {
 	}
 }
 
-// waitSafe gives the day on which the conditions can be met at the earliest.
+// waitSafe returns the day on which the conditions can be met at the earliest.
 func (d Deps) waitSafe(ctx context.Context, v *guide.Visit) (guide.Until, error) {
 	if err := ctx.Err(); err != nil {
 		return guide.Until{}, err
 	}
 	line := v.Fact(factVerdict)
 	if line == "" {
-		line = "Look first: nothing is known yet"
+		line = "Run the check first: nothing is known yet"
 	}
 	u := guide.Until{Reason: line + "."}
 	if again, err := time.Parse(time.RFC3339, v.Fact(factAgain)); err == nil && v.Fact(factStand) == string(tlsreport.Waiting) {
@@ -265,7 +271,7 @@ func (d Deps) waitSafe(ctx context.Context, v *guide.Visit) (guide.Until, error)
 	return u, nil
 }
 
-// domainOf gives the visit's domain; empty where none was typed.
+// domainOf returns the visit's domain; empty where none was typed.
 func domainOf(v *guide.Visit) dns.Domain {
 	clean, err := dns.CleanDomain(v.Answer(askDomain))
 	if err != nil {

@@ -19,20 +19,20 @@ import (
 const shownRejects = 200
 
 func (d Deps) frame(title string, v *guide.Visit) *report.Document {
-	return &report.Document{Title: title, Subject: domainOf(v).Unicode, At: d.Now().UTC(), Sources: []string{"TLS reports kept by Handrail"}}
+	return &report.Document{Title: title, Subject: domainOf(v).Unicode, At: d.Now().UTC(), Sources: []string{"TLS reports saved by Handrail"}}
 }
 
-// judge looks at the domain and decides.
+// judge returns the checker of the domain.
 func (d Deps) judge() tlsshow.Judge {
 	return tlsshow.Judge{Check: d.Check, Memory: d.Memory, Shelf: d.shelf(), Thresholds: d.Thresholds, Now: d.Now}
 }
 
-// state looks at the domain, and remembers the policy that was seen.
+// state checks the domain, and saves the policy that was seen.
 func (d Deps) state(ctx context.Context, v *guide.Visit, rep task.Report) (*inbound.State, error) {
 	return d.judge().Look(ctx, domainOf(v), rep)
 }
 
-// shelf gives the reports kept.
+// shelf returns the saved reports.
 func (d Deps) shelf() tlsreport.Shelf {
 	if d.Shelf == nil {
 		return tlsreport.Empty{}
@@ -51,62 +51,63 @@ func (d Deps) lookSay(ctx context.Context, v *guide.Visit, _ task.Report) (*repo
 	return doc, nil
 }
 
-// lookWhere says where reports are sent, and which are there.
+// lookWhere returns where reports are sent, and which ones Handrail has.
 func (d Deps) lookWhere(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 	s, err := d.state(ctx, v, rep)
 	if err != nil {
 		return nil, err
 	}
-	doc := d.frame("Where are the reports?", v)
+	doc := d.frame("Find the reports", v)
 	doc.Blocks = append(doc.Blocks, asked(s))
 	domains, err := d.shelf().TLSSums(ctx, tlsreport.ByDomain, tlsreport.Filter{Forged: true})
 	if err != nil {
 		return nil, err
 	}
-	own, foreign := 0, report.Table{Title: "Reports about other domains, set apart", Columns: []string{"Domain", "Reports", "Last day"}, Right: []bool{false, true, false}}
+	own, foreign := 0, report.Table{Title: "Reports about other domains", Columns: []string{"Domain", "Reports", "Last day"}, Right: []bool{false, true, false}}
 	for _, sum := range domains {
 		if sum.Key == s.Domain.ASCII {
 			own = sum.Reports
-			doc.Blocks = append(doc.Blocks, report.Text{Text: fmt.Sprintf("Handrail has %s about this domain, from %s to %s.", tlsshow.Count(sum.Reports, "report", "reports"), tlsshow.Day(sum.First), tlsshow.Day(sum.Last))})
+			doc.Blocks = append(doc.Blocks, report.Text{Text: fmt.Sprintf("Handrail has %s about this domain, from %s to %s.",
+				tlsshow.Count(sum.Reports, "report", "reports"), tlsshow.Day(sum.First), tlsshow.Day(sum.Last))})
 			continue
 		}
 		name := sum.Key
 		if name == "" {
-			name = "No domain named"
+			name = "No domain given"
 		}
 		foreign.Rows = append(foreign.Rows, []string{name, fmt.Sprint(sum.Reports), tlsshow.Day(sum.Last)})
 	}
 	if own == 0 {
-		doc.Blocks = append(doc.Blocks, report.Text{Text: "Handrail has read no report about this domain yet."})
+		doc.Blocks = append(doc.Blocks, report.Text{Text: "Handrail has not read any reports about this domain yet."})
 	}
 	if len(foreign.Rows) > 0 {
 		doc.Blocks = append(doc.Blocks, foreign)
 	}
-	doc.Blocks = append(doc.Blocks, report.Facts{Title: "The facts in short", Rows: []report.Fact{
-		{Name: "reporting", Label: "Record that asks for reports", Value: s.ReportingState},
+	doc.Blocks = append(doc.Blocks, report.Facts{Title: "Summary", Rows: []report.Fact{
+		{Name: "reporting", Label: "TLS-RPT record", Value: s.ReportingState},
 		{Name: "reports", Label: "Reports about this domain", Value: fmt.Sprint(own)},
 	}})
 	return doc, nil
 }
 
-// asked says what the record that asks for reports says.
+// asked returns a finding about the TLS-RPT record.
 func asked(s *inbound.State) report.Findings {
-	f := report.Finding{Code: "reports-asked", Severity: report.OK, Subject: s.Domain.ASCII, Title: "Senders are asked for reports"}
+	f := report.Finding{Code: "reports-asked", Severity: report.OK, Subject: s.Domain.ASCII, Title: "Your domain requests reports"}
 	switch {
 	case s.ReportingState == "valid" && s.Reporting.Record != nil:
-		f.Text = "They go to " + strings.TrimPrefix(strings.Join(s.Reporting.Record.RUA, ", "), "mailto:") + "."
+		f.Text = "Reports go to " + strings.TrimPrefix(strings.Join(s.Reporting.Record.RUA, ", "), "mailto:") + "."
 	case s.ReportingState == inbound.Unknown:
-		f.Code, f.Severity, f.Title = "reports-unknown", report.Unknown, "Whether senders are asked for reports could not be found out"
-		f.Text, f.Do = "The name servers gave no usable answer.", "Check your connection, then look again."
+		f.Code, f.Severity, f.Title = "reports-unknown", report.Unknown, "Handrail could not find out whether your domain requests reports"
+		f.Text, f.Do = "The name servers gave no usable answer.", "Check your connection, then check again."
 	default:
-		f.Code, f.Severity, f.Title = "reports-not-asked", report.Warning, "Nobody is asked for reports"
-		f.Text = "No usable TXT record stands at " + inbound.ReportingName(s.Domain.ASCII) + ", so no report will come."
-		f.Do, f.Guide, f.Step = "Add the record with the guide to MTA-STS.", "mta-sts", "reports"
+		f.Code, f.Severity, f.Title = "reports-not-asked", report.Warning, "Your domain does not request reports"
+		f.Text = "There is no usable TXT record at " + inbound.ReportingName(s.Domain.ASCII) + ", so senders do not send reports."
+		f.Do, f.Guide, f.Step = "Add the record with the guide “Protect incoming mail with MTA-STS”.", "mta-sts", "reports"
 	}
 	return report.Findings{Title: "What was found", Items: []report.Finding{f}}
 }
 
-// lookRead takes in what the visit names: files, or a mail folder.
+// lookRead reads what the visit names: files, or a mailbox folder.
 func (d Deps) lookRead(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -121,14 +122,15 @@ func (d Deps) lookRead(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 		folder, take = cmp.Or(place.Words, place.Folder), func(each func(intake.Result) error) (intake.Totals, error) {
 			return d.ImportMails(ctx, place, each)
 		}
-		thing, things = "mail was", "mails were"
+		thing, things = "email was", "emails were"
 	}
 	if !d.mailed(v) && (folder == "" || d.Import == nil) {
-		doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.Note, Lead: "No folder was read.", Text: "Handrail goes on with the reports that it has."})
+		doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.Note, Lead: "Handrail did not read a folder.",
+			Text: "It continues with the reports that it has already read."})
 		return doc, nil
 	}
 	domain := domainOf(v).ASCII
-	refused := report.Table{Title: "What could not be read", Columns: []string{"File", "Why"}}
+	refused := report.Table{Title: "Files that Handrail could not read", Columns: []string{"File", "Reason"}}
 	mine, other, forged, done := 0, 0, 0, 0
 	totals, err := take(func(r intake.Result) error {
 		if done++; rep != nil && done%100 == 0 {
@@ -153,12 +155,13 @@ func (d Deps) lookRead(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 	}
 	doc.Sources = append(doc.Sources, folder)
 	doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.OK, Lead: fmt.Sprintf("%s read.", tlsshow.Count(totals.Files, thing, things)),
-		Text: fmt.Sprintf("New are %s. Known already were %d, and %d could not be read.", tlsshow.Count(totals.New, "report", "reports"), totals.Known, totals.Rejected)})
-	doc.Blocks = append(doc.Blocks, report.Facts{Title: "The facts in short", Rows: []report.Fact{
+		Text: fmt.Sprintf("%s. Already known: %d. Could not be read: %d.", tlsshow.Count(totals.New, "new report", "new reports"), totals.Known, totals.Rejected)})
+	doc.Blocks = append(doc.Blocks, report.Facts{Title: "Summary", Rows: []report.Fact{
 		{Name: "files", Label: "Files", Value: fmt.Sprint(totals.Files)}, {Name: "new", Label: "New reports", Value: fmt.Sprint(totals.New)},
-		{Name: "known", Label: "Reports known already", Value: fmt.Sprint(totals.Known)}, {Name: "rejected", Label: "Not read", Value: fmt.Sprint(totals.Rejected)},
-		{Name: "about-this-domain", Label: "About this domain", Value: fmt.Sprint(mine)}, {Name: "about-others", Label: "About other domains", Value: fmt.Sprint(other)},
-		{Name: "signature-failed", Label: "Signature failed, do not count", Value: fmt.Sprint(forged)},
+		{Name: "known", Label: "Reports already known", Value: fmt.Sprint(totals.Known)}, {Name: "rejected", Label: "Not read", Value: fmt.Sprint(totals.Rejected)},
+		{Name: "about-this-domain", Label: "About this domain", Value: fmt.Sprint(mine)}, {Name: "about-others",
+			Label: "About other domains", Value: fmt.Sprint(other)},
+		{Name: "signature-failed", Label: "Signature failed, not counted", Value: fmt.Sprint(forged)},
 	}})
 	if len(refused.Rows) > 0 {
 		doc.Blocks = append(doc.Blocks, refused)

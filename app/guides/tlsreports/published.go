@@ -13,11 +13,11 @@ import (
 func (d Deps) publishedStep() guide.Step {
 	return guide.Step{
 		ID:    stepPublished,
-		Title: "Is it published?",
+		Title: "Check the change",
 		Lead:  "Handrail reads the policy and the record as senders do.",
-		Text: "A changed record may be seen late, for others remember the old one for an hour or more. " +
-			"The policy itself counts at once.",
-		Main:      "Keep the record",
+		Text: "A changed record may appear late, because other servers may cache the old one for an hour or more. " +
+			"A changed policy is visible at once.",
+		Main:      "Save the report",
 		Needs:     stepPublish,
 		DependsOn: []string{askDomain, askAim, askHosts},
 		Look:      d.lookPublished,
@@ -26,9 +26,9 @@ func (d Deps) publishedStep() guide.Step {
 			case inbound.Yes:
 				return nil
 			case inbound.Unknown:
-				return app.Errorf(app.Unreachable, "Check your connection, then look again.", "Whether it is published could not be found out.")
+				return app.Errorf(app.Unreachable, "Check your connection, then check again.", "Handrail could not find out whether the change is published.")
 			}
-			return app.Errorf(app.NotFound, "Mend what the list shows, then look again.", "Senders do not see the new policy yet.")
+			return app.Errorf(app.NotFound, "Fix the problems in the list, then check again.", "Senders do not see the new policy yet.")
 		},
 	}
 }
@@ -39,7 +39,7 @@ func (d Deps) lookPublished(ctx context.Context, v *guide.Visit, rep task.Report
 	if err != nil {
 		return nil, err
 	}
-	doc := d.frame("Is it published?", v)
+	doc := d.frame("Check the change", v)
 	p, changes := made(v)
 	text, id := p.String(), madeID(v)
 	item := report.Finding{Code: "published", Severity: report.OK, Subject: s.Domain.ASCII, Title: "Senders see what you decided"}
@@ -50,26 +50,26 @@ func (d Deps) lookPublished(ctx context.Context, v *guide.Visit, rep task.Report
 	}
 	switch {
 	case !changes:
-		item.Title, item.Text = "The policy stays as it is", "Nothing was to be published."
+		item.Title, item.Text = "The policy does not change", "You did not need to publish anything."
 	case s.PolicyState == inbound.Unknown || s.RecordState == inbound.Unknown:
 		known = inbound.Unknown
-		item.Code, item.Severity, item.Title = "published-unknown", report.Unknown, "What senders see could not be found out"
-		item.Text, item.Do = "The name servers gave no usable answer.", "Check your connection, then look again."
+		item.Code, item.Severity, item.Title = "published-unknown", report.Unknown, "Handrail could not find out what senders see"
+		item.Text, item.Do = "The name servers gave no usable answer.", "Check your connection, then check again."
 	case string(s.Policy.Body) != text:
 		known = inbound.No
-		item.Code, item.Severity, item.Title = "policy-not-published", report.Problem, "The policy on the web is not the new one"
-		item.Text, item.Do, item.Step = "Senders still read the older text, or another one.", "Replace the file with the text you made.", stepPublish
+		item.Code, item.Severity, item.Title = "policy-not-published", report.Problem, "The published policy is not the new one"
+		item.Text, item.Do, item.Step = "Senders still read the older policy, or another one.", "Replace the file with the policy you made.", stepPublish
 	case live != id:
 		known = inbound.No
-		item.Code, item.Severity, item.Title = "record-not-published", report.Warning, "The record does not carry the new id"
-		item.Text, item.Do, item.Step = "Senders that remember the older policy do not read the new one.", "Set the id to "+id+", or wait an hour.", stepPublish
+		item.Code, item.Severity, item.Title = "record-not-published", report.Warning, "The record does not have the new ID"
+		item.Text, item.Do, item.Step = "Senders that have the older policy cached do not read the new one.", "Set the ID to "+id+", or wait an hour.", stepPublish
 	}
 	doc.Blocks = append(doc.Blocks, report.Findings{Title: "What was found", Items: []report.Finding{item}})
 	if changes {
 		doc.Blocks = append(doc.Blocks, report.Code{Label: "The policy you made", Text: text})
 	}
 	facts := append([]report.Fact{{Name: "published", Label: "Published as you made it", Value: known}}, liveFacts(s)...)
-	doc.Blocks = append(doc.Blocks, report.Facts{Title: "The facts in short", Rows: facts})
+	doc.Blocks = append(doc.Blocks, report.Facts{Title: "Summary", Rows: facts})
 	return doc, nil
 }
 

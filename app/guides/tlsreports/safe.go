@@ -35,17 +35,17 @@ func (d Deps) lookSafe(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 	if err != nil {
 		return nil, err
 	}
-	doc := d.frame("Is enforce safe?", v)
-	doc.Sources = append(doc.Sources, "the name servers, web host and mail hosts of the domain")
+	doc := d.frame("Check if enforce is safe", v)
+	doc.Sources = append(doc.Sources, "the name servers, policy host and mail servers of the domain")
 	doc.Blocks = append(doc.Blocks, report.Text{Text: verdict.Ours()}, verdict.Findings(), tlsshow.Failures(s.Domain.ASCII, verdict.Failures))
 	facts := []report.Fact{
 		{Name: factVerdict, Label: "Verdict", Value: verdict.Line},
-		{Name: factStand, Label: "Stand", Value: string(verdict.Stand)},
+		{Name: factStand, Label: "Status", Value: string(verdict.Stand)},
 	}
 	if !verdict.Again.IsZero() {
-		facts = append(facts, report.Fact{Name: factAgain, Label: "Look again on", Value: verdict.Again.Format(time.RFC3339), Text: tlsshow.Day(verdict.Again)})
+		facts = append(facts, report.Fact{Name: factAgain, Label: "Check again on", Value: verdict.Again.Format(time.RFC3339), Text: tlsshow.Day(verdict.Again)})
 	}
-	doc.Blocks = append(doc.Blocks, report.Facts{Title: "The facts in short", Rows: append(facts, policyFacts(s)...)})
+	doc.Blocks = append(doc.Blocks, report.Facts{Title: "Summary", Rows: append(facts, policyFacts(s)...)})
 	return doc, nil
 }
 
@@ -56,12 +56,12 @@ func policyFacts(s *inbound.State) []report.Fact {
 	}
 	facts := []report.Fact{
 		{Name: factMode, Label: "Mode of the policy", Value: string(p.Mode)},
-		{Name: factMaxAge, Label: "Seconds that senders remember it", Value: fmt.Sprint(p.MaxAge)},
-		{Name: factMX, Label: "Hosts in the policy", Value: strings.Join(p.MX, " ")},
+		{Name: factMaxAge, Label: "Senders cache it, in seconds", Value: fmt.Sprint(p.MaxAge)},
+		{Name: factMX, Label: "Mail servers in the policy", Value: strings.Join(p.MX, " ")},
 		{Name: factText, Label: "Text of the policy", Value: string(s.Policy.Body), Text: fmt.Sprintf("%d bytes", len(s.Policy.Body))},
 	}
 	if s.Record.Record != nil {
-		facts = append(facts, report.Fact{Name: factID, Label: "Id in the record", Value: s.Record.Record.ID})
+		facts = append(facts, report.Fact{Name: factID, Label: "ID in the record", Value: s.Record.Record.ID})
 	}
 	return facts
 }

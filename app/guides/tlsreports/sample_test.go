@@ -90,7 +90,7 @@ func TestTheVerdictFollowsTheTrouble(t *testing.T) {
 		until                time.Time
 	}{
 		{false, "met", "Enforce is safe: all 5 conditions are met", "climb", time.Time{}},
-		{true, "waiting", "Not yet: 1 of 5 conditions is missing", "stay", time.Date(2026, 11, 27, 0, 0, 0, 0, time.UTC)},
+		{true, "waiting", "Not yet: 1 of 5 conditions is not met", "stay", time.Date(2026, 11, 27, 0, 0, 0, 0, time.UTC)},
 	} {
 		g, folder := world(t, c.trouble)
 		v, docs := walkTo(t, g, map[string]string{"domain": domain, "folder": folder}, "safe")
@@ -126,8 +126,8 @@ func TestTheVerdictFollowsTheTrouble(t *testing.T) {
 func TestTheNextStepIsPlannedAndHandedOver(t *testing.T) {
 	g, folder := world(t, false)
 	for _, c := range []struct{ aim, hosts, text, event string }{
-		{"climb", "", "mode: enforce\r\nmx: " + host + "\r\nmax_age: 604800\r\n", "Look at the reports again"},
-		{"retire", "", "mode: none\r\nmx: " + host + "\r\nmax_age: 86400\r\n", "No sender remembers an older policy"},
+		{"climb", "", "mode: enforce\r\nmx: " + host + "\r\nmax_age: 604800\r\n", "Check the reports again"},
+		{"retire", "", "mode: none\r\nmx: " + host + "\r\nmax_age: 86400\r\n", "No sender has an older policy cached"},
 		{"move", "youth.o-v1.mx.microsoft", "mode: testing\r\nmx: " + host + "\r\nmx: youth.o-v1.mx.microsoft\r\nmax_age: 86400\r\n", "Enable-DnssecForVerifiedDomain"},
 		{"stay", "", "", ""},
 	} {
