@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Thresholds are when reports are enough. RFC 8461 sets none; these are
-// Handrail's own, and whoever looks after a domain may set others.
+// Thresholds are when there are enough reports. RFC 8461 sets none; these are
+// Handrail's own, and the administrator of a domain may set others.
 type Thresholds struct {
 	Days          int // with a report, at least
 	Organisations int // that report, at least
@@ -15,17 +15,17 @@ type Thresholds struct {
 	Window        int // days looked back for Days and Organisations
 }
 
-// Usual gives the thresholds that Handrail begins with: two weeks as large mail
+// Usual returns the default thresholds: two weeks as large mail
 // services advise, two organisations so that one alone does not decide.
 func Usual() Thresholds { return Thresholds{Days: 14, Organisations: 2, Quiet: 14, Window: 28} }
 
-// Stand is how a condition stands.
+// Stand is the result of one condition.
 type Stand string
 
-// The stands.
+// The results of a condition.
 const (
 	Met     Stand = "met"
-	Missing Stand = "missing" // something has to be done
+	Missing Stand = "missing" // the administrator needs to do something
 	Waiting Stand = "waiting" // only time has to pass
 	Open    Stand = "unknown" // it could not be tested
 )
@@ -69,7 +69,7 @@ type Evidence struct {
 	Live          Live
 }
 
-// Verdict is the answer to: is enforce safe?
+// Verdict is the answer to the question whether enforce is safe.
 type Verdict struct {
 	Stand      Stand
 	Line       string    // one line for Home
@@ -77,8 +77,8 @@ type Verdict struct {
 	Conditions []Condition
 }
 
-// window gives the first day that counts: a report about an older policy says
-// nothing of this one.
+// window returns the first day that counts: a report about an older policy says
+// window returns the first day that counts: a report about an older policy says
 func (t Thresholds) window(now, since time.Time) time.Time {
 	from := Day(now).AddDate(0, 0, -t.Window)
 	if since = Day(since); since.After(from) {
@@ -87,10 +87,10 @@ func (t Thresholds) window(now, since time.Time) time.Time {
 	return from
 }
 
-// From gives the first day of which Decide wants to see reports.
+// From returns the first day of which Decide wants to see reports.
 func (t Thresholds) From(now, since time.Time) time.Time { return t.window(now, since) }
 
-// Day gives 00:00 UTC of a time.
+// Day returns 00:00 UTC of a time.
 func Day(t time.Time) time.Time {
 	if t.IsZero() {
 		return t
@@ -98,7 +98,7 @@ func Day(t time.Time) time.Time {
 	return t.UTC().Truncate(24 * time.Hour)
 }
 
-// Decide says whether the policy can be enforced, each condition as a line of
+// Decide reports whether the policy can be enforced, each condition as a line of
 // its own, those that are missing first.
 func Decide(e Evidence, t Thresholds) Verdict {
 	v := Verdict{Conditions: []Condition{t.days(e), t.organisations(e), t.quiet(e), hosts(e.Live), same(e.Live)}}
@@ -117,15 +117,15 @@ func Decide(e Evidence, t Thresholds) Verdict {
 	enforced := e.Live.Mode == "enforce"
 	switch {
 	case missing == 0 && enforced:
-		v.Line = "Enforced, and nothing speaks against it"
+		v.Line = "Enforced, and all conditions are met"
 	case missing == 0:
 		v.Line = fmt.Sprintf("Enforce is safe: all %d conditions are met", len(v.Conditions))
 	case enforced:
 		v.Line = fmt.Sprintf("Enforced, but %d of %d conditions are not met", missing, len(v.Conditions))
 	case missing == 1:
-		v.Line = fmt.Sprintf("Not yet: 1 of %d conditions is missing", len(v.Conditions))
+		v.Line = fmt.Sprintf("Not yet: 1 of %d conditions is not met", len(v.Conditions))
 	default:
-		v.Line = fmt.Sprintf("Not yet: %d of %d conditions are missing", missing, len(v.Conditions))
+		v.Line = fmt.Sprintf("Not yet: %d of %d conditions are not met", missing, len(v.Conditions))
 	}
 	if v.Again.IsZero() && missing > 0 {
 		v.Again = Day(e.Now).AddDate(0, 0, 1)
@@ -134,9 +134,9 @@ func Decide(e Evidence, t Thresholds) Verdict {
 }
 
 func (t Thresholds) days(e Evidence) Condition {
-	c := Condition{Code: "days", Stand: Met, At: last(e.Days), Evidence: "Reports kept since " + t.window(e.Now, e.Since).Format("2 January 2006")}
+	c := Condition{Code: "days", Stand: Met, At: last(e.Days), Evidence: "Reports saved since " + t.window(e.Now, e.Since).Format("2 January 2006")}
 	have := len(e.Days)
-	c.Text = fmt.Sprintf("Reports for at least %d days: you have %d.", t.Days, have)
+	c.Text = fmt.Sprintf("Reports for at least %s: you have %d.", counted(t.Days, "day", "days"), have)
 	if have < t.Days {
 		c.Stand, c.Until = Waiting, Day(e.Now).AddDate(0, 0, t.Days-have)
 	}
@@ -151,7 +151,7 @@ func (t Thresholds) organisations(e Evidence) Condition {
 			have++
 		}
 	}
-	c.Text = fmt.Sprintf("At least %d organisations report: %d do.", t.Organisations, have)
+	c.Text = fmt.Sprintf("Reports from at least %s: you have %d.", counted(t.Organisations, "organisation", "organisations"), have)
 	if have < t.Organisations {
 		c.Stand, c.Until = Waiting, Day(e.Now).AddDate(0, 0, 7)
 	}
@@ -159,7 +159,7 @@ func (t Thresholds) organisations(e Evidence) Condition {
 }
 
 // quiet looks for failures that the policy or the mail hosts cause, and for
-// failed sessions of which no reason was told.
+// failed sessions without a reason.
 func (t Thresholds) quiet(e Evidence) Condition {
 	from := t.window(e.Now, e.Since)
 	if begin := Day(e.Now).AddDate(0, 0, -t.Quiet); begin.After(from) {
@@ -190,39 +190,41 @@ func (t Thresholds) quiet(e Evidence) Condition {
 	switch {
 	case ours > 0:
 		c.Stand, c.At, c.Until = Waiting, at, at.AddDate(0, 0, t.Quiet+1)
-		c.Text = fmt.Sprintf("%d days without a failure that your policy or your hosts cause. The last was on %s.", t.Quiet, at.Format("2 January"))
+		c.Text = fmt.Sprintf("Your policy or mail servers must cause no failure for %s. The last one was on %s.",
+			counted(t.Quiet, "day", "days"), at.Format("2 January"))
 	case unclear > 0 || failed > 0 && told == 0:
 		c.Stand, c.At = Open, later(unclearAt, failedAt)
-		c.Text = fmt.Sprintf("Sessions failed on %s, and nobody says clearly why.", c.At.Format("2 January"))
+		c.Text = fmt.Sprintf("Sessions failed on %s, and no report clearly gives the reason.", c.At.Format("2 January"))
 	case len(e.Days) == 0:
-		c.Stand, c.Text = Open, "There is no report that could show a failure."
+		c.Stand, c.Text = Open, "Handrail has no report that could show a failure."
 	default:
-		c.Text = fmt.Sprintf("No failure in %d days that your policy or your hosts cause.", t.Quiet)
+		c.Text = fmt.Sprintf("For %s, your policy and mail servers caused no failure.", counted(t.Quiet, "day", "days"))
 	}
 	return c
 }
 
 // hosts wants every live mail host in the policy and with a good certificate.
 func hosts(l Live) Condition {
-	c := Condition{Code: "hosts", Stand: Met, At: l.At, Evidence: "The mail hosts as they answered", Text: "The policy names every mail host, and their certificates pass."}
+	c := Condition{Code: "hosts", Stand: Met, At: l.At, Evidence: "The answers of the mail servers",
+		Text: "The policy names every mail server, and their certificates are valid."}
 	for _, h := range l.Hosts {
 		switch {
 		case h.Covered == "no":
-			return c.with(Missing, "The policy does not name your mail host "+h.Name+".")
+			return c.with(Missing, "The policy does not name your mail server "+h.Name+".")
 		case h.Certificate == "no":
-			return c.with(Missing, "Your mail host "+h.Name+" does not encrypt as it should.")
+			return c.with(Missing, "Your mail server "+h.Name+" does not encrypt correctly.")
 		}
 	}
 	for _, h := range l.Hosts {
 		switch {
 		case h.Covered != "yes":
-			return c.with(Open, "Whether the policy names "+h.Name+" could not be tested.")
+			return c.with(Open, "Handrail could not check whether the policy names "+h.Name+".")
 		case h.Certificate != "yes":
-			return c.with(Open, "The certificate of "+h.Name+" could not be tested. Many networks block port 25, used for mail.")
+			return c.with(Open, "Handrail could not test the certificate of "+h.Name+". Many networks block port 25, which email uses.")
 		}
 	}
 	if len(l.Hosts) == 0 {
-		return c.with(Open, "No mail host was found.")
+		return c.with(Open, "Handrail found no mail server.")
 	}
 	return c
 }
@@ -234,7 +236,7 @@ func (c Condition) with(s Stand, text string) Condition {
 
 // same wants the policy that senders see to be the one that is meant.
 func same(l Live) Condition {
-	c := Condition{Code: "policy", Stand: Met, At: l.At, Evidence: "The record and the policy as they were read", Text: "The policy that senders read is the one you made."}
+	c := Condition{Code: "policy", Stand: Met, At: l.At, Evidence: "The published record and policy", Text: "The policy that senders read is the one you made."}
 	switch {
 	case l.Same == "no":
 		return c.with(Missing, l.Why)
@@ -259,8 +261,8 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// SideOf says who has to mend a failure. Under DANE the same results speak of
-// other certificates: those announced in the name server.
+// SideOf returns who needs to fix a failure. Under DANE the same results are about
+// other certificates: those published in DNS.
 func SideOf(f FailureRow) Side {
 	r := ResultOf(f.Result)
 	if f.Type == TLSA && r.Side == Ours && f.Result != "starttls-not-supported" {
@@ -291,7 +293,7 @@ func CoverageOf(days, organisations []Sum, first, last time.Time) Coverage {
 	return c
 }
 
-// Share gives the failed sessions in a hundred of all; false where there was none.
+// Share returns the failed sessions in a hundred of all; false where there was none.
 func Share(days []Sum, from time.Time) (float64, bool) {
 	var all, failed int64
 	for _, d := range days {

@@ -8,7 +8,7 @@ import (
 
 var now = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
-// daysBack gives a sum for each of the last n days.
+// daysBack returns a sum for each of the last n days.
 func daysBack(n int) []Sum {
 	var all []Sum
 	for i := n; i >= 1; i-- {

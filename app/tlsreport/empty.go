@@ -6,7 +6,7 @@ import (
 	"handrail/app"
 )
 
-// Empty is a Shelf on which nothing is kept.
+// Empty is a Shelf without reports.
 type Empty struct{}
 
 // TLSSums is Shelf's.
@@ -22,7 +22,7 @@ func (Empty) TLSReports(ctx context.Context, _ Filter, _ int64, _ int) ([]Row, e
 
 // TLSRaw is Shelf's.
 func (Empty) TLSRaw(context.Context, int64) ([]byte, error) {
-	return nil, app.Errorf(app.NotFound, "Read your reports first.", "This report is not kept.")
+	return nil, app.Errorf(app.NotFound, "Read your reports first.", "Handrail has not saved this report.")
 }
 
 // TLSRefused is Shelf's.

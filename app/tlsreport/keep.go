@@ -45,7 +45,7 @@ type Keeper interface {
 	// KeepTLS keeps a batch in one transaction and tells of each report whether it
 	// was new. A report about several domains is known only if it is for all.
 	KeepTLS(ctx context.Context, b Batch) ([]State, error)
-	// TLSCursor gives the Next that was kept last for a source; empty where none was.
+	// TLSCursor returns the Next that was kept last for a source; empty where none was.
 	TLSCursor(ctx context.Context, source string) (string, error)
 }
 
@@ -106,17 +106,17 @@ type FailureRow struct {
 	First, Last                time.Time // days
 }
 
-// Shelf gives what is kept.
+// Shelf returns what is kept.
 type Shelf interface {
 	// TLSSums adds up what f chooses, by day in order of days, else the largest
 	// number of failed sessions first.
 	TLSSums(ctx context.Context, by By, f Filter) ([]Sum, error)
-	// TLSFailures gives the failures that f chooses, the latest first.
+	// TLSFailures returns the failures that f chooses, the latest first.
 	TLSFailures(ctx context.Context, f Filter) ([]FailureRow, error)
 	// TLSReports lists reports, the latest first, at most limit of them beyond the
 	// one with the number after (0 begins).
 	TLSReports(ctx context.Context, f Filter, after int64, limit int) ([]Row, error)
-	// TLSRaw gives a report as it was received.
+	// TLSRaw returns a report as it was received.
 	TLSRaw(ctx context.Context, id int64) ([]byte, error)
 	// TLSRefused lists what could not be read, the latest first.
 	TLSRefused(ctx context.Context, limit int) ([]Rejected, error)

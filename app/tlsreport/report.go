@@ -87,7 +87,7 @@ const (
 	TextCut         = "text-cut"          // a text longer than 4 KB was cut
 )
 
-// SignedState says whether a mail is from whom it says.
+// SignedState reports whether a mail is from whom it says.
 type SignedState string
 
 // The states of a signature. Untested counts in decisions, Forged does not.
@@ -104,7 +104,7 @@ type Signed struct {
 	Why    string // one sentence for a person; empty for Genuine
 }
 
-// Day gives the day, at 00:00 UTC, to which the sessions of a report are
+// Day returns the day, at 00:00 UTC, to which the sessions of a report are
 // counted: the one that holds the middle of its time, or the first one where it
 // covers several days.
 func (r *Report) Day() time.Time {
@@ -115,7 +115,7 @@ func (r *Report) Day() time.Time {
 	return at.UTC().Truncate(24 * time.Hour)
 }
 
-// Domains gives the domains that a report speaks of, each once, in its order.
+// Domains returns the domains that a report speaks of, each once, in its order.
 func (r *Report) Domains() []string {
 	var all []string
 	for _, p := range r.Policies {
@@ -126,7 +126,7 @@ func (r *Report) Domains() []string {
 	return all
 }
 
-// Of gives the policies of one domain.
+// Of returns the policies of one domain.
 func (r *Report) Of(domain string) []Policy {
 	var all []Policy
 	for _, p := range r.Policies {

@@ -1,14 +1,14 @@
 package tlsreport
 
-// Side says who has to mend a failure.
+// Side is who needs to fix a failure.
 type Side string
 
 // The sides.
 const (
-	Ours    Side = "ours"    // the policy, its web host or your mail hosts
-	Dane    Side = "dane"    // the certificates announced in your name server, or its signatures
-	Sender  Side = "sender"  // the sender's own trouble, or it does not say
-	Unclear Side = "unclear" // a result that nobody has defined
+	Ours    Side = "ours"    // the policy, its policy host or your mail servers
+	Dane    Side = "dane"    // the certificates published in your DNS, or its signatures
+	Sender  Side = "sender"  // a problem of the sender, or without a reason
+	Unclear Side = "unclear" // a result that RFC 8460 does not define
 )
 
 // Result is what a result type means (RFC 8460 section 4.3).
@@ -22,20 +22,42 @@ type Result struct {
 
 // results are the eleven result types of RFC 8460 section 4.3.
 var results = []Result{
-	{"starttls-not-supported", "No encryption offered", "Your mail host did not offer encryption.", "Switch on STARTTLS at that mail host, or look whether a firewall takes it out.", Ours},
-	{"certificate-host-mismatch", "Certificate for another name", "The certificate of your mail host names other hosts, not this one.", "Have a certificate issued that names this mail host.", Ours},
-	{"certificate-expired", "Certificate ran out", "The certificate of your mail host has run out.", "Renew the certificate at that mail host.", Ours},
-	{"certificate-not-trusted", "Certificate not trusted", "The certificate of your mail host leads to nobody whom the sender trusts.", "Install a certificate of a public issuer, with all certificates between.", Ours},
-	{"validation-failure", "The check failed", "Something did not fit. Often the policy does not name the mail host that was reached.", "Compare the lines of your policy with your mail hosts, and check their certificates.", Ours},
-	{"tlsa-invalid", "Announced certificate is wrong", "The certificate announced in your name server does not fit, or its record is broken.", "Renew the TLSA record of that mail host.", Dane},
-	{"dnssec-invalid", "Signatures of names do not fit", "The signatures of your name server could not be confirmed.", "Ask whoever manages your domain to check DNSSEC.", Dane},
-	{"dane-required", "Sender insists on DANE", "The sender delivers only with DANE, and found no usable TLSA record.", "Nothing is wrong with MTA-STS. Set up DANE if you want mail from this sender.", Dane},
-	{"sts-policy-fetch-error", "Policy could not be fetched", "The sender found your record, but could not read the policy on the web.", "Check that the policy's web host answers everybody, over a valid certificate.", Ours},
-	{"sts-policy-invalid", "Policy has a fault", "The sender fetched your policy, and could not understand it.", "Serve exactly the text that Handrail made.", Ours},
-	{"sts-webpki-invalid", "Policy host's certificate", "The certificate of the policy's web host was not accepted.", "Renew the certificate of the web host of your policy.", Ours},
+	{"starttls-not-supported", "No encryption offered",
+		"Your mail server did not offer encryption.",
+		"Turn on STARTTLS at that mail server, or check whether a firewall removes it.", Ours},
+	{"certificate-host-mismatch", "Certificate for another name",
+		"The certificate of your mail server names other servers, not this one.",
+		"Get a certificate that names this mail server.", Ours},
+	{"certificate-expired", "Certificate expired",
+		"The certificate of your mail server has expired.",
+		"Renew the certificate at that mail server.", Ours},
+	{"certificate-not-trusted", "Certificate not trusted",
+		"The sender does not trust the issuer of your mail server’s certificate.",
+		"Install a certificate from a public issuer, with all intermediate certificates.", Ours},
+	{"validation-failure", "The check failed",
+		"Something did not match. Often the policy does not name the mail server that the sender reached.",
+		"Compare the lines of your policy with your mail servers, and check their certificates.", Ours},
+	{"tlsa-invalid", "Certificate in DNS is wrong",
+		"The certificate published in DNS does not match, or its record is damaged.",
+		"Renew the TLSA record of that mail server.", Dane},
+	{"dnssec-invalid", "DNS signatures do not match",
+		"The sender could not verify the signatures of your DNS records.",
+		"Ask the person who manages your domain to check DNSSEC.", Dane},
+	{"dane-required", "Sender requires DANE",
+		"The sender delivers only with DANE, and found no usable TLSA record.",
+		"Nothing is wrong with MTA-STS. Set up DANE if you want email from this sender.", Dane},
+	{"sts-policy-fetch-error", "Policy could not be fetched",
+		"The sender found your record, but could not read the policy.",
+		"Check that the policy host answers everyone, with a valid certificate.", Ours},
+	{"sts-policy-invalid", "Policy has an error",
+		"The sender fetched your policy, but could not understand it.",
+		"Publish exactly the policy that Handrail made.", Ours},
+	{"sts-webpki-invalid", "Policy host certificate not accepted",
+		"The sender did not accept the certificate of the policy host.",
+		"Renew the certificate of the policy host.", Ours},
 }
 
-// ResultOf gives what a result type means. A type that nobody has defined has the
+// ResultOf returns what a result type means. A type that RFC 8460 does not define has the
 // side Unclear.
 func ResultOf(code string) Result {
 	for _, r := range results {
@@ -45,12 +67,12 @@ func ResultOf(code string) Result {
 	}
 	title := code
 	if title == "" {
-		title = "No result named"
+		title = "No result given"
 	}
-	return Result{code, title, "The standard does not know this result.", "Ask the organisation that reported it, at its contact address.", Unclear}
+	return Result{code, title, "The standard does not define this result.", "Ask the organisation that reported it, at its contact address.", Unclear}
 }
 
-// KnownResult tells whether a result type stands in RFC 8460 section 4.3.
+// KnownResult reports whether RFC 8460 section 4.3 defines a result type.
 func KnownResult(code string) bool {
 	for i := range results {
 		if results[i].Code == code {

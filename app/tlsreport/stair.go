@@ -1,7 +1,7 @@
 package tlsreport
 
 // Stair is one step on the way of a policy: how strict it is, and how many
-// seconds senders keep it.
+// seconds senders cache it.
 type Stair struct {
 	Mode   string
 	MaxAge int64
@@ -16,8 +16,8 @@ func Stairs() []Stair {
 	return []Stair{{"testing", day}, {"enforce", 7 * day}, {"enforce", 14 * day}, {"enforce", 28 * day}, {"enforce", 31557600}}
 }
 
-// NextStair gives the step after a policy; false where it stands at the top, or
-// on none of the steps at all.
+// NextStair returns the stage after a policy; false where it is the last, or
+// not one of the stages.
 func NextStair(mode string, maxAge int64) (Stair, bool) {
 	stairs := Stairs()
 	switch mode {
@@ -33,5 +33,5 @@ func NextStair(mode string, maxAge int64) (Stair, bool) {
 	return Stair{}, false
 }
 
-// StepBack gives the way back to testing, kept for a day.
+// StepBack returns the first stage: testing, cached for a day.
 func StepBack() Stair { return Stairs()[0] }
