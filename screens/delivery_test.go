@@ -72,7 +72,7 @@ func deliveryStage(t *testing.T) (*stage, *fakeShelf, *[]string) {
 func TestMailDeliveryReports(t *testing.T) {
 	s, shelf, _ := deliveryStage(t)
 	s.open("reports").shows("Mail delivery reports").tab("Mail delivery\nMail delivery reports\nWhat other organisations report about email to your domains, day by day.").enter()
-	s.shows("mail to northgate.example", "Is it time to enforce the policy?", "Not yet:", "Reports for 2 of the last 28 days", "No report does not mean no failure", "Google Inc.", "Handrail chose these conditions")
+	s.shows("mail to northgate.example", "Is it time to enforce the policy?", "Not yet:", "Reports for 2 of the last 28 days", "A day without a report may still have failures", "Google Inc.", "Handrail chose these conditions")
 	d := s.w.current.(*delivery)
 	d.asked.OnlyFailed, d.asked.Organisation = true, "Google Inc."
 	d.load()

@@ -8,17 +8,17 @@ import (
 	"handrail/app/tlsreport"
 )
 
-// sideSeverity says how grave a failure is by who has to mend it.
+// sideSeverity is the severity of a failure by who needs to fix it.
 var sideSeverity = map[tlsreport.Side]report.Severity{
 	tlsreport.Ours: report.Problem, tlsreport.Dane: report.Warning, tlsreport.Sender: report.Note, tlsreport.Unclear: report.Unknown,
 }
 
 var sideWords = map[tlsreport.Side]string{
-	tlsreport.Ours: "Yours to mend.", tlsreport.Dane: "It is about DANE, not about your policy.",
-	tlsreport.Sender: "The sender's own.", tlsreport.Unclear: "Nobody has defined this result.",
+	tlsreport.Ours: "You need to fix this.", tlsreport.Dane: "This is about DANE, not about your policy.",
+	tlsreport.Sender: "The sending organisation needs to fix this.", tlsreport.Unclear: "This result is not in the standard.",
 }
 
-// Failures tells failures by result and host, with who has to mend them.
+// Failures returns the failures by result and host, and who needs to fix them.
 func Failures(domain string, rows []tlsreport.FailureRow) report.Findings {
 	f := report.Findings{Title: "What failed, and what to do"}
 	type key struct{ result, kind, host string }
@@ -42,7 +42,7 @@ func Failures(domain string, rows []tlsreport.FailureRow) report.Findings {
 	for i, s := range sums {
 		r, side := tlsreport.ResultOf(s.Result), tlsreport.SideOf(s)
 		item := report.Finding{Code: "failed-" + s.Result, Severity: sideSeverity[side], Subject: domain, Title: r.Title, Do: r.Do,
-			Text: strings.Join([]string{r.Meaning, sideWords[side], fmt.Sprintf("%s, told by %s, last on %s.", Count(int(s.Count), "session", "sessions"),
+			Text: strings.Join([]string{r.Meaning, sideWords[side], fmt.Sprintf("%s, reported by %s, last on %s.", Count(int(s.Count), "session", "sessions"),
 				Count(len(writers[i]), "organisation", "organisations"), Day(s.Last))}, " "),
 			Args: map[string]string{"result": s.Result, "host": s.Host}}
 		if s.Host != "" {
@@ -54,7 +54,8 @@ func Failures(domain string, rows []tlsreport.FailureRow) report.Findings {
 		f.Items = append(f.Items, item)
 	}
 	if len(f.Items) == 0 {
-		f.Items = append(f.Items, report.Finding{Code: "no-failure-told", Severity: report.OK, Subject: domain, Title: "No report tells of a failure", Text: "That holds for the days and organisations with a report."})
+		f.Items = append(f.Items, report.Finding{Code: "no-failure-told", Severity: report.OK, Subject: domain,
+			Title: "The reports show no failure", Text: "This is true for the days and organisations with a report."})
 	}
 	f.Items = report.WorstFirst(f.Items)
 	return f

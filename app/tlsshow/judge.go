@@ -13,21 +13,21 @@ import (
 	"handrail/app/tlsreport"
 )
 
-// Judge looks at a domain and says whether it is time to enforce its policy.
+// Judge checks a domain and decides whether its policy can be enforced.
 type Judge struct {
 	Check  func(context.Context, dns.Domain, task.Report) (*inbound.State, error)
-	Memory guide.Memory    // policies seen served; nil forgets
-	Shelf  tlsreport.Shelf // reports kept
-	// Thresholds gives when reports are enough; nil is the usual.
+	Memory guide.Memory    // policies seen published; nil saves nothing
+	Shelf  tlsreport.Shelf // saved reports
+	// Thresholds returns when there are enough reports; nil means the default.
 	Thresholds func(context.Context) (tlsreport.Thresholds, error)
 	Now        app.Clock
 }
 
-// Look asks name servers, web host and mail hosts of a domain, and remembers the
+// Look checks the name servers, policy host and mail servers of a domain, and saves the
 // policy that was seen.
 func (j Judge) Look(ctx context.Context, domain dns.Domain, rep task.Report) (*inbound.State, error) {
 	if j.Check == nil {
-		return nil, app.Errorf(app.Internal, "Start Handrail again.", "Handrail cannot look at domains here.")
+		return nil, app.Errorf(app.Internal, "Restart Handrail.", "Handrail cannot check domains at the moment.")
 	}
 	if rep == nil {
 		rep = func(task.Progress) {}
@@ -39,7 +39,7 @@ func (j Judge) Look(ctx context.Context, domain dns.Domain, rep task.Report) (*i
 	return s, served.Remember(ctx, j.Memory, s, j.Now())
 }
 
-// Weigh decides from what Look saw and from the reports kept.
+// Weigh decides from the result of Look and from the saved reports.
 func (j Judge) Weigh(ctx context.Context, s *inbound.State) (Weighed, error) {
 	var since time.Time // when the policy began to name the hosts it names
 	if p := s.Policy.Policy; p != nil {

@@ -8,7 +8,7 @@ import (
 	"handrail/app/guide"
 )
 
-// Own gives the mail domains that the person walks guides for, each once and in
+// Own returns the mail domains that the person walks guides for, each once and in
 // order. A report for another domain is kept, and set apart.
 func Own(visits []guide.Visit) (all []dns.Domain) {
 	for _, v := range visits {

@@ -1,5 +1,5 @@
-// Package tlsshow puts TLS reports (RFC 8460) into words: what they say about a
-// domain, whose fault a failure is, and whether it is time to enforce its policy.
+// Package tlsshow describes TLS reports (RFC 8460) in words: what they report about a
+// domain, who needs to fix a failure, and whether its policy can be enforced.
 // A day without a report is unknown, never fine.
 package tlsshow
 
@@ -12,7 +12,7 @@ import (
 	"handrail/app/tlsreport"
 )
 
-// Question is what somebody wants to know about a domain.
+// Question selects the reports to show.
 type Question struct {
 	Domain       string // as DNS writes it
 	Organisation string // that sent reports; empty for all
@@ -32,7 +32,7 @@ func (q Question) filter(now time.Time, n int) tlsreport.Filter {
 	return tlsreport.Filter{Domain: q.Domain, Organisation: q.Organisation, OnlyFailed: q.OnlyFailed, From: today.AddDate(0, 0, -n), To: today}
 }
 
-// Say shows what the reports say.
+// Say returns what the reports show.
 func Say(ctx context.Context, shelf tlsreport.Shelf, q Question, now time.Time) ([]report.Block, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -63,7 +63,8 @@ func Say(ctx context.Context, shelf tlsreport.Shelf, q Question, now time.Time) 
 	for _, t := range []struct {
 		by          tlsreport.By
 		title, head string
-	}{{tlsreport.ByType, "Under which policy", "Policy"}, {tlsreport.ByHost, "Failures by receiving host", "Host"}, {tlsreport.ByAddress, "Failures by sending address", "Address"}} {
+	}{{tlsreport.ByType, "By policy type", "Policy"}, {tlsreport.ByHost, "Failures by mail server", "Mail server"},
+		{tlsreport.ByAddress, "Failures by sending address", "Address"}} {
 		sums, err := shelf.TLSSums(ctx, t.by, long)
 		if err != nil {
 			return nil, err
@@ -93,16 +94,18 @@ func Say(ctx context.Context, shelf tlsreport.Shelf, q Question, now time.Time) 
 // lastDays ends the title of a table that goes so far back.
 func lastDays(n int) string { return fmt.Sprintf(", last %d days", n) }
 
-// picture says how many days have a report, and draws them.
+// picture returns how many days have a report, and a chart of them.
 func picture(q Question, days, writers []tlsreport.Sum, now time.Time) []report.Block {
 	today := tlsreport.Day(now)
 	from, end := today.AddDate(0, 0, -q.Days), today.AddDate(0, 0, -1) // today's reports come tomorrow
 	c := tlsreport.CoverageOf(days, writers, from, end)
 	if c.Days == 0 {
-		return []report.Block{report.Banner{Tone: report.Note, Lead: fmt.Sprintf("There is no report of the last %d days.", q.Days), Text: "That does not mean that nothing failed."}}
+		return []report.Block{report.Banner{Tone: report.Note, Lead: fmt.Sprintf("No reports for the last %d days.",
+			q.Days), Text: "This does not mean that nothing failed."}}
 	}
 	return []report.Block{
-		report.Text{Text: fmt.Sprintf("Reports for %d of the last %d days, from %s. No report does not mean no failure.", c.Days, c.Of, Count(c.Organisations, "organisation", "organisations"))},
+		report.Text{Text: fmt.Sprintf("Reports for %d of the last %d days, from %s. A day without a report may still have failures.", c.Days,
+			c.Of, Count(c.Organisations, "organisation", "organisations"))},
 		chart(days, from, end),
 	}
 }
@@ -113,7 +116,7 @@ func chart(days []tlsreport.Sum, from, to time.Time) report.Chart {
 	for _, s := range days {
 		byDay[s.Key] = s
 	}
-	c := report.Chart{Title: fmt.Sprintf("Deliveries a day, last %.0f days", to.Sub(from).Hours()/24+1), Series: []report.Series{
+	c := report.Chart{Title: fmt.Sprintf("Deliveries per day, last %.0f days", to.Sub(from).Hours()/24+1), Series: []report.Series{
 		{Name: "Delivered", Meaning: "quiet"}, {Name: "Failed the check", Meaning: "failed"},
 	}}
 	for day := from; !day.After(to); day = day.AddDate(0, 0, 1) {
@@ -127,9 +130,9 @@ func chart(days []tlsreport.Sum, from, to time.Time) report.Chart {
 	return c
 }
 
-// shares gives the share of failed sessions over three spans.
+// shares returns the share of failed sessions over three spans.
 func shares(days []tlsreport.Sum, today time.Time) report.Facts {
-	f := report.Facts{Title: "Failed of all sessions"}
+	f := report.Facts{Title: "Share of failed sessions"}
 	for _, n := range []int{2, 14, 90} {
 		row := report.Fact{Name: fmt.Sprintf("failed-%d-days", n), Label: fmt.Sprintf("Last %d days", n), Value: "unknown", Text: "No report"}
 		if share, known := tlsreport.Share(days, today.AddDate(0, 0, -n)); known {
@@ -149,7 +152,7 @@ func sumTable(title, head string, sums []tlsreport.Sum) report.Table {
 		}
 		name := s.Key
 		if name == "" {
-			name = "Not told"
+			name = "Not given"
 		}
 		t.Rows = append(t.Rows, []string{name, fmt.Sprint(s.Succeeded), fmt.Sprint(s.Failed), Day(s.Last)})
 	}

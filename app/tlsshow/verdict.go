@@ -12,7 +12,7 @@ import (
 	"handrail/app/tlsreport"
 )
 
-// Weighed is whether it is time to enforce, and what that rests on.
+// Weighed is whether the policy can be enforced, and the evidence for it.
 type Weighed struct {
 	tlsreport.Verdict
 	Thresholds tlsreport.Thresholds
@@ -36,13 +36,14 @@ func weigh(ctx context.Context, shelf tlsreport.Shelf, s *inbound.State, since, 
 	return w, nil
 }
 
-// Ours says whose conditions these are.
+// Ours returns a sentence with Handrail's own conditions.
 func (w Weighed) Ours() string {
 	t := w.Thresholds
-	return fmt.Sprintf("Handrail's own conditions: %d days with a report, %d organisations, and %d days without a failure of yours.", t.Days, t.Organisations, t.Quiet)
+	return fmt.Sprintf("Handrail's own conditions: %s with a report, %s, and %s without a failure on your side.",
+		Count(t.Days, "day", "days"), Count(t.Organisations, "organisation", "organisations"), Count(t.Quiet, "day", "days"))
 }
 
-// Findings show the verdict over its conditions.
+// Findings returns the verdict with its conditions.
 func (w Weighed) Findings() report.Findings {
 	v := w.Verdict
 	findings := report.Findings{Title: v.Line}
@@ -53,18 +54,18 @@ func (w Weighed) Findings() report.Findings {
 		}
 		switch c.Stand {
 		case tlsreport.Missing:
-			item.Severity, item.Do, item.Guide = report.Problem, "Mend it with the guide to MTA-STS, then look again.", "mta-sts"
+			item.Severity, item.Do, item.Guide = report.Problem, "Fix this with the guide “Protect incoming mail with MTA-STS”, then check again.", "mta-sts"
 		case tlsreport.Waiting:
 			item.Severity, item.Do = report.Note, "Wait until "+Day(c.Until)+"."
 		case tlsreport.Open:
-			item.Severity, item.Do = report.Unknown, "Look again, from another network if need be."
+			item.Severity, item.Do = report.Unknown, "Check again, if necessary from another network."
 		}
 		findings.Items = append(findings.Items, item)
 	}
 	return findings
 }
 
-// live puts what was seen of the domain into plain rows.
+// live returns the checked state of the domain as plain rows.
 func live(s *inbound.State) tlsreport.Live {
 	l := tlsreport.Live{At: s.At, Mode: s.Effective, Same: inbound.Yes}
 	if s.Policy.Policy != nil {
@@ -85,12 +86,12 @@ func live(s *inbound.State) tlsreport.Live {
 	}
 	switch s.Effective {
 	case inbound.Unknown:
-		l.Same, l.Why = inbound.Unknown, "What policy senders see could not be found out."
+		l.Same, l.Why = inbound.Unknown, "Handrail could not find out which policy senders see."
 	case string(sts.Testing), string(sts.Enforce):
 	case string(sts.None):
-		l.Same, l.Why = inbound.No, "Senders see a policy that asks for nothing."
+		l.Same, l.Why = inbound.No, "Senders see a policy in mode none."
 	default:
-		l.Same, l.Why = inbound.No, "Senders see no policy: it is not announced, or cannot be read."
+		l.Same, l.Why = inbound.No, "Senders see no policy: its record is missing, or they cannot read it."
 	}
 	return l
 }
