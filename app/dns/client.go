@@ -52,7 +52,7 @@ func NewClient(c Config) (*Client, error) {
 	return &Client{config: c}, nil
 }
 
-// Servers gives the servers asked, in order, as host:port.
+// Servers returns the servers asked, in order, as host:port.
 func (c *Client) Servers() []string { return slices.Clone(c.config.Servers) }
 
 // Lookup asks the servers, one after the other, until one gives an answer to
@@ -143,7 +143,7 @@ func (c *Client) ask(ctx context.Context, name string, t Type) (message, error) 
 	return message{}, worst
 }
 
-// stopped gives the context's error when the person stopped it, else the failure itself.
+// stopped returns the context's error when the person stopped it, else the failure itself.
 func stopped(ctx context.Context, err error) error {
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return ctx.Err()

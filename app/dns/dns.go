@@ -41,7 +41,7 @@ const (
 	TLSA  Type = 52 // certificate by DANE, RFC 6698 section 2.1
 )
 
-// String gives the name of the type as zone files write it.
+// String returns the name of the type as zone files write it.
 func (t Type) String() string {
 	switch t {
 	case A:
@@ -64,7 +64,7 @@ func (t Type) String() string {
 	return fmt.Sprintf("TYPE%d", uint16(t)) // RFC 3597 section 5
 }
 
-// Status tells what an answer means.
+// Status returns what an answer means.
 type Status string
 
 // The three trustworthy outcomes of a question; all else is an Error.
@@ -88,7 +88,7 @@ type Record struct {
 	Data     string     // TLSA: hexadecimal, lower case
 }
 
-// TXT gives the text of a TXT record: its strings joined without blanks
+// TXT returns the text of a TXT record: its strings joined without blanks
 // (RFC 8461 section 3.1, RFC 7208 section 3.3).
 func (r Record) TXT() string { return strings.Join(r.Text, "") }
 
@@ -106,7 +106,7 @@ type Answer struct {
 	Took      time.Duration
 }
 
-// Kind tells why a question has no trustworthy answer.
+// Kind returns why a question has no trustworthy answer.
 type Kind string
 
 // The kinds of failure of a question.
@@ -130,12 +130,12 @@ type Error struct {
 	Err    error // the cause, may be nil
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
 // Resolver answers questions. Client asks real servers, Fake answers from data.
 type Resolver interface {
-	// Lookup gives the records of a name, CNAMEs followed. The error is *Error,
+	// Lookup returns the records of a name, CNAMEs followed. The error is *Error,
 	// or the context's when it was cancelled.
 	Lookup(ctx context.Context, name string, t Type) (Answer, error)
 }

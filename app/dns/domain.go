@@ -18,8 +18,8 @@ type Domain struct {
 	Unicode string // what is shown; equal to ASCII when not internationalised
 }
 
-// hintDomain tells what a domain looks like.
-const hintDomain = "Type the part of your mail addresses behind the @ sign, such as northgate.example."
+// hintDomain returns what a domain looks like.
+const hintDomain = "Enter the part of your email addresses after the @ sign. For example, northgate.example."
 
 // CleanDomain makes a domain of what a person typed: blanks around it, capital letters
 // and a final dot are passed over; other scripts become A-labels (RFC 5891
@@ -28,10 +28,10 @@ const hintDomain = "Type the part of your mail addresses behind the @ sign, such
 func CleanDomain(text string) (Domain, error) {
 	s := strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
 	if s == "" {
-		return Domain{}, app.Errorf(app.Invalid, hintDomain, "No domain has been typed yet.")
+		return Domain{}, app.Errorf(app.Invalid, hintDomain, "You have not entered a domain yet.")
 	}
 	if !utf8.ValidString(s) {
-		return Domain{}, app.Errorf(app.Invalid, hintDomain, "This text is damaged, so it cannot be read as a domain.")
+		return Domain{}, app.Errorf(app.Invalid, hintDomain, "This text is damaged, so Handrail cannot read it as a domain.")
 	}
 	if err := notDomain(s); err != nil {
 		return Domain{}, err
@@ -75,22 +75,22 @@ func notDomain(s string) error {
 		return app.Errorf(app.Invalid, orMeant(strings.TrimPrefix(u.Hostname(), "www.")), "This is a web address, not a domain.")
 	case strings.Contains(s, "@"):
 		s = strings.TrimSuffix(s[strings.LastIndexByte(s, '@')+1:], ">")
-		return app.Errorf(app.Invalid, orMeant(s), "This is a mail address, not a domain.")
+		return app.Errorf(app.Invalid, orMeant(s), "This is an email address, not a domain.")
 	case strings.ContainsAny(s, `/\?#`):
 		host := s[:strings.IndexAny(s, `/\?#`)]
 		return app.Errorf(app.Invalid, orMeant(host), "This is a web address, not a domain.")
 	case strings.ContainsAny(s, ",;"):
 		first, _, _ := strings.Cut(strings.ReplaceAll(s, ";", ","), ",")
-		return app.Errorf(app.Invalid, orMeant(first), "There seems to be more than one domain. Handrail takes one at a time.")
+		return app.Errorf(app.Invalid, orMeant(first), "This seems to be more than one domain. Handrail checks one at a time.")
 	case strings.ContainsFunc(s, unicode.IsSpace):
-		return app.Errorf(app.Invalid, orMeant(strings.Join(strings.Fields(s), "")), "A domain has no blanks in it.")
+		return app.Errorf(app.Invalid, orMeant(strings.Join(strings.Fields(s), "")), "A domain has no spaces.")
 	case strings.Contains(s, ":"):
 		host, _, _ := strings.Cut(s, ":")
-		return app.Errorf(app.Invalid, orMeant(host), "A domain has no colon or port number in it.")
+		return app.Errorf(app.Invalid, orMeant(host), "A domain has no colon or port number.")
 	case strings.Contains(s, "*"):
-		return app.Errorf(app.Invalid, orMeant(s[strings.LastIndexByte(s, '*')+1:]), "A domain has no star in it. Take each domain by itself.")
+		return app.Errorf(app.Invalid, orMeant(s[strings.LastIndexByte(s, '*')+1:]), "A domain has no star. Check each domain separately.")
 	case strings.Contains(s, "_"):
-		return app.Errorf(app.Invalid, orMeant(behindUnderscore(s)), "A mail domain has no underscore in it. Such names belong to single records.")
+		return app.Errorf(app.Invalid, orMeant(behindUnderscore(s)), "An email domain has no underscore. Names with an underscore belong to single records.")
 	}
 	return nil
 }
@@ -103,37 +103,38 @@ func oddCharacter(s string) error {
 		case unicode.IsLetter(r), unicode.IsMark(r) && r != '\ufe0f', unicode.IsDigit(r), r == '-', r == '.',
 			r == '·', r == '・', r == '。', r == '\u200c', r == '\u200d', r == '\u05f3', r == '\u05f4', r == '\u0375':
 		case r > 0x2000 && (unicode.Is(unicode.So, r) || unicode.Is(unicode.Sk, r) || r == '\ufe0f'):
-			return app.Errorf(app.Invalid, hintDomain, "A domain cannot hold pictures such as %c.", r)
+			return app.Errorf(app.Invalid, hintDomain, "A domain cannot contain symbols such as %c.", r)
 		default:
-			return app.Errorf(app.Invalid, hintDomain, "A domain cannot hold the character %q.", r)
+			return app.Errorf(app.Invalid, hintDomain, "A domain cannot contain the character %q.", r)
 		}
 	}
 	return nil
 }
 
-// wrongShape says which limit of names is broken (RFC 1035 section 2.3.4, RFC 5891 section 4.2).
+// wrongShape returns which limit of names is broken (RFC 1035 section 2.3.4, RFC 5891 section 4.2).
 func wrongShape(s, ascii string, err error) error {
 	switch {
 	case len(ascii) > 253 || utf8.RuneCountInString(s) > 253:
 		return tooLong(s)
 	case strings.HasPrefix(s, ".") || strings.Contains(s, ".."):
-		return app.Errorf(app.Invalid, orMeant(strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '.' }), ".")), "A domain has exactly one dot between its parts, and none in front.")
+		return app.Errorf(app.Invalid, orMeant(strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '.' }),
+			".")), "A domain has exactly one dot between its parts, and none at the beginning.")
 	}
 	for label := range strings.SplitSeq(s, ".") {
 		switch {
 		case len(label) > 63:
-			return app.Errorf(app.Invalid, hintDomain, "The part %.20s… has %d characters, and 63 is the most.", label, utf8.RuneCountInString(label))
+			return app.Errorf(app.Invalid, hintDomain, "The part %.20s… has %d characters. The limit is 63.", label, utf8.RuneCountInString(label))
 		case strings.HasPrefix(label, "-") || strings.HasSuffix(label, "-"):
 			return app.Errorf(app.Invalid, hintDomain, "No part of a domain begins or ends with a hyphen: %q.", label)
 		}
 	}
-	e := app.Errorf(app.Invalid, hintDomain, "%.60q cannot be a domain, for it breaks the rules of domain names.", s)
+	e := app.Errorf(app.Invalid, hintDomain, "%.60q cannot be a domain, because it does not follow the rules for domain names.", s)
 	e.Err = err
 	return e
 }
 
 func tooLong(s string) error {
-	return app.Errorf(app.Invalid, hintDomain, "A domain has at most 253 characters, and this text has %d.", utf8.RuneCountInString(s))
+	return app.Errorf(app.Invalid, hintDomain, "A domain has at most 253 characters, but this text has %d.", utf8.RuneCountInString(s))
 }
 
 // fitsDNS holds a name to RFC 1035 section 2.3.4.
@@ -152,7 +153,7 @@ func orMeant(s string) string {
 	return hintDomain
 }
 
-// behindUnderscore gives the domain that a record's name such as _mta-sts.example.org belongs to.
+// behindUnderscore returns the domain that a record's name such as _mta-sts.example.org belongs to.
 func behindUnderscore(s string) string {
 	labels := strings.Split(s, ".")
 	for i := len(labels) - 1; i >= 0; i-- {

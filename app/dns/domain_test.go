@@ -25,12 +25,12 @@ func TestCleanDomain(t *testing.T) {
 	}
 	said := map[string]string{}
 	for _, c := range []struct{ name, text, words, hint string }{
-		{"empty", "  ", "No domain has been typed", ""},
+		{"empty", "  ", "You have not entered a domain", ""},
 		{"300 characters", strings.Repeat("abcdefghi.", 30), "253", ""},
 		{"10,000 characters", strings.Repeat("a", 10000), "253", ""},
 		{"long label", strings.Repeat("a", 64) + ".example", "63", ""},
-		{"emoji", "💩.example", "pictures", ""},
-		{"emoji with selector", "☕️.example", "pictures", ""},
+		{"emoji", "💩.example", "symbols", ""},
+		{"emoji with selector", "☕️.example", "symbols", ""},
 		{"IPv4", "192.0.2.1", "address of a computer", ""},
 		{"IPv6", "[2001:db8::1]", "address of a computer", ""},
 		{"nearly IPv4", "1.2.3.400", "numbers", ""},
@@ -40,7 +40,7 @@ func TestCleanDomain(t *testing.T) {
 		{"mail address, odd", "anna@", "mail address", ""},
 		{"one word", "northgate", "only one word", ""},
 		{"two domains", "a.example, b.example", "more than one", "Did you mean a.example?"},
-		{"blank inside", "north gate.example", "no blanks", "Did you mean northgate.example?"},
+		{"blank inside", "north gate.example", "no spaces", "Did you mean northgate.example?"},
 		{"port", "northgate.example:443", "colon", "Did you mean northgate.example?"},
 		{"star", "*.northgate.example", "star", "Did you mean northgate.example?"},
 		{"star inside", "mail.*.northgate.example", "star", "Did you mean northgate.example?"},
@@ -54,7 +54,7 @@ func TestCleanDomain(t *testing.T) {
 		{"quotation mark", `"northgate.example"`, "character", ""},
 		{"not UTF-8", "north\xffgate.example", "damaged", ""},
 		{"broken A-label", "xn--zzzzzz-.example", "hyphen", ""},
-		{"mixed directions", "a\u05d0b1.example", "rules of domain names", ""},
+		{"mixed directions", "a\u05d0b1.example", "rules for domain names", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := CleanDomain(c.text)

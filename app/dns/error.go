@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Error says in words what happened to the question.
+// Error returns in words what happened to the question.
 func (e *Error) Error() string {
 	what := fmt.Sprintf("dns: the %s question for %s ", e.Type, e.Name)
 	switch e.Kind {
@@ -18,11 +18,11 @@ func (e *Error) Error() string {
 	case Malformed:
 		what += "got an answer that cannot be trusted"
 	case Loop:
-		what += "leads from alias to alias without end"
+		what += "follows aliases in a loop"
 	case Unreachable:
 		what += "reached no name server"
 	case BadName:
-		what += "was not asked, for no such name can exist"
+		what += "was not asked, because no such name can exist"
 	}
 	if e.Server != "" {
 		what += " (" + e.Server + ")"
@@ -51,7 +51,7 @@ func askable(name string, t Type) (string, error) {
 			return bad("each part of a name has 1 to 63 characters")
 		}
 		if strings.ContainsFunc(label, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`\"();@$`, r) }) {
-			return bad("the name holds a character that no name on the Internet has")
+			return bad("the name contains a character that is not allowed")
 		}
 	}
 	return clean, nil

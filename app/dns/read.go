@@ -118,7 +118,7 @@ func record(rr mdns.RR) (Record, bool) {
 
 func plain(name string) string { return strings.ToLower(strings.TrimSuffix(name, ".")) }
 
-// unescape gives the bytes of a TXT string, which the library writes as zone
+// unescape returns the bytes of a TXT string, which the library writes as zone
 // files do: \" and \\ and \DDD (RFC 1035 section 5.1).
 func unescape(s string) string {
 	if !strings.Contains(s, `\`) {
@@ -144,7 +144,7 @@ func unescape(s string) string {
 
 func isDigits(s string) bool { return strings.Trim(s, "0123456789") == "" }
 
-// negativeTTL tells how long "there is none" may be kept (RFC 2308 section 5).
+// negativeTTL returns how long "there is none" may be kept (RFC 2308 section 5).
 func negativeTTL(reply *mdns.Msg) (time.Duration, bool) {
 	for _, rr := range reply.Ns {
 		if soa, ok := rr.(*mdns.SOA); ok {
@@ -167,7 +167,7 @@ func hasNS(reply *mdns.Msg) bool {
 	return slices.ContainsFunc(reply.Ns, func(rr mdns.RR) bool { return rr.Header().Rrtype == mdns.TypeNS })
 }
 
-// reason gives what the server says of its failure (RFC 8914), such as a broken DNSSEC chain.
+// reason returns what the server says of its failure (RFC 8914), such as a broken DNSSEC chain.
 func reason(reply *mdns.Msg) error {
 	opt := reply.IsEdns0()
 	if opt == nil {

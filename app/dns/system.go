@@ -9,7 +9,7 @@ import (
 	"handrail/app"
 )
 
-// System gives the name servers that this computer uses, as host:port. The error
+// System returns the name servers that this computer uses, as host:port. The error
 // is *app.Error. A public server is never taken in its place unasked: whom
 // you ask sees which domains you look at.
 func System() ([]string, error) {
@@ -29,7 +29,7 @@ func System() ([]string, error) {
 // The error is *app.Error.
 func ParseServer(text string) (string, error) {
 	s := strings.TrimSpace(text)
-	bad := app.Errorf(app.Invalid, "Write an address such as 192.168.1.1, or one with a port such as [::1]:5353.", "%.60q is not the address of a name server.", text)
+	bad := app.Errorf(app.Invalid, "Enter an address. For example, 192.168.1.1, or with a port, [::1]:5353.", "%.60q is not the address of a name server.", text)
 	if addr, err := netip.ParseAddr(strings.TrimSuffix(strings.TrimPrefix(s, "["), "]")); err == nil {
 		return net.JoinHostPort(addr.String(), "53"), nil
 	}
