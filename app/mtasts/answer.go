@@ -66,7 +66,7 @@ func isHTML(media string, body []byte) bool {
 		strings.HasPrefix(start, "<?xml") || strings.HasPrefix(start, "<!--")
 }
 
-// words says what a fault means and what to do about it.
+// words returns what a fault means and what to do about it.
 func (a *attempt) words(fault Fault, cause error) error {
 	e := &app.Error{Code: app.Unreachable, Err: cause}
 	g := &a.got
@@ -74,24 +74,24 @@ func (a *attempt) words(fault Fault, cause error) error {
 	case NoHost:
 		e.Code = app.NotFound
 		e.Message = fmt.Sprintf("The host %s has no address.", a.host)
-		e.Hint = "Add an address record or an alias (CNAME) for it where your DNS is kept."
+		e.Hint = "Add an address record or an alias (CNAME) for it at your DNS provider."
 	case PrivateAddress:
 		e.Code = app.Denied
-		e.Message = fmt.Sprintf("The host %s has the address %s, which lies inside a private network.", a.host, g.Addr)
+		e.Message = fmt.Sprintf("The host %s has the address %s, which is in a private network.", a.host, g.Addr)
 		e.Hint = "Senders cannot reach it. Give the host a public address."
 	case Connect:
 		e.Message = fmt.Sprintf("No web server answered at %s (%s, port 443).", a.host, g.Addr)
-		e.Hint = "Check that the web server runs and that its firewall lets port 443 through."
+		e.Hint = "Check that the web server is running and that its firewall allows port 443."
 	case Timeout:
 		e.Message = fmt.Sprintf("The web server %s did not answer in time.", a.host)
-		e.Hint = "Try again. If it stays silent, look at the web server and its firewall."
+		e.Hint = "Try again. If it still does not answer, check the web server and its firewall."
 	case TLSVersion:
 		e.Code = app.Denied
-		e.Message = "The web server speaks only an old version of encryption, older than TLS 1.2."
+		e.Message = "The web server supports only encryption that is older than TLS 1.2."
 		e.Hint = "Turn on TLS 1.2 and TLS 1.3 in the web server's settings."
 	case TLS:
 		e.Message = "The encrypted connection to the web server failed."
-		e.Hint = "Check that port 443 speaks HTTPS for this host name."
+		e.Hint = "Check that port 443 answers with HTTPS for this host name."
 	default:
 		return a.answerWords(fault, e)
 	}
@@ -101,46 +101,46 @@ func (a *attempt) words(fault Fault, cause error) error {
 func (a *attempt) answerWords(fault Fault, e *app.Error) error {
 	g := &a.got
 	e.Code = app.Invalid
-	e.Hint = "Serve the policy's text itself at this address, as text/plain."
+	e.Hint = "Publish the policy at this address, as text/plain."
 	switch fault {
 	case Redirect:
-		e.Message = fmt.Sprintf("The web server sends readers on to %s. Senders do not follow.", orElse(printable(g.Location), "another address"))
-		e.Hint = "Serve the policy at this address itself, with no redirect."
+		e.Message = fmt.Sprintf("The web server redirects to %s. Senders do not follow redirects.", orElse(printable(g.Location), "another address"))
+		e.Hint = "Publish the policy at this address, without a redirect."
 	case Status:
-		e.Message = fmt.Sprintf("The web server answered with status %d in place of 200.", g.Status)
+		e.Message = fmt.Sprintf("The web server answered with status %d instead of 200.", g.Status)
 		if g.Status == 0 {
-			e.Message = "The web server closed the connection without an answer that can be read."
+			e.Message = "The web server closed the connection without a readable answer."
 		}
 		if g.Status == http.StatusNotFound || g.Status == http.StatusGone {
 			e.Code = app.NotFound
 			e.Message = fmt.Sprintf("There is no policy: the web server answered with status %d.", g.Status)
 		}
 	case Encoded:
-		e.Message = "The web server compressed the policy although it was asked not to."
+		e.Message = "The web server compressed the policy without a request."
 		e.Hint = "Turn compression off for this address."
 	case HTML:
-		e.Message = "The web server sent a web page in place of the policy."
+		e.Message = "The web server sent a web page instead of the policy."
 		e.Hint = "Make sure no sign-in page, error page or parking page answers at this address."
 	case MediaType:
-		e.Message = fmt.Sprintf("The web server calls the policy %q, and senders want text/plain.", orElse(printable(g.MediaType), "nothing"))
-		e.Hint = "Set the type of this file to text/plain."
+		e.Message = fmt.Sprintf("The web server labels the policy as %q, but senders expect text/plain.", orElse(printable(g.MediaType), "nothing"))
+		e.Hint = "Set the file type to text/plain."
 	case TooLarge:
-		e.Message = "The text is larger than 64 kilobytes. Senders stop reading there."
+		e.Message = "The text is larger than 64 kilobytes. Senders read no more than that."
 	case Endless:
 		e.Code = app.Unreachable
 		e.Message = fmt.Sprintf("The text did not end within %s.", a.Timeout)
 		if !isTimeout(e.Err) {
-			e.Message = "The connection broke off in the middle of the text."
+			e.Message = "The connection ended in the middle of the text."
 		}
 	case Charset:
-		e.Message = "The text is not plain UTF-8, or begins with an invisible mark."
+		e.Message = "The text is not plain UTF-8, or begins with a byte order mark."
 		e.Hint = "Save the file as UTF-8 without a byte order mark, or as plain ASCII."
 	case Syntax:
 		e.Message = "The text is not a policy that senders accept."
 		var s *SyntaxError
 		if errors.As(e.Err, &s) {
 			e.Message = "Senders do not accept the policy. " + s.Msg
-			e.Hint = "Put the policy that Handrail makes in its place. The rule is " + s.Rule + "."
+			e.Hint = "Replace it with the policy that Handrail makes. The rule is in " + s.Rule + "."
 		}
 	}
 	return e

@@ -8,15 +8,15 @@ import (
 	"handrail/app"
 )
 
-// Check tells whether a policy may be published. It is stricter than RFC 8461
+// Check reports whether a policy may be published. It is stricter than RFC 8461
 // section 3.2: it refuses whatever any known sender or checker refuses, so that
 // every reader understands the policy alike. The error is *app.Error in words.
 func Check(p Policy) error {
 	if !slices.Contains([]Mode{Enforce, Testing, None}, p.Mode) {
-		return app.Errorf(app.Invalid, "Choose testing, enforce or none.", "The policy has no mode that senders know.")
+		return app.Errorf(app.Invalid, "Select testing, enforce or none.", "The policy has no valid mode.")
 	}
 	if len(p.MX) == 0 {
-		return app.Errorf(app.Invalid, "Add at least one mail host. Some senders want one even in mode none.", "The policy names no mail host.")
+		return app.Errorf(app.Invalid, "Add at least one mail server. Some senders expect one even in mode none.", "The policy names no mail server.")
 	}
 	seen := map[string]bool{}
 	for _, mx := range p.MX {
@@ -24,19 +24,22 @@ func Check(p Policy) error {
 			return err
 		}
 		if seen[mx] {
-			return app.Errorf(app.Invalid, "Leave one of the two lines out.", "The mail host %s stands twice in the policy.", mx)
+			return app.Errorf(app.Invalid, "Remove one of the two lines.", "The policy names the mail server %s twice.", mx)
 		}
 		seen[mx] = true
 	}
 	switch {
 	case p.MaxAge < ShortMaxAge:
-		return app.Errorf(app.Invalid, "Choose 86400 seconds, which is a day, or more.", "Senders would keep the policy for %d seconds. Large senders pass over a policy kept for less than a day.", p.MaxAge)
+		return app.Errorf(app.Invalid, "Set at least 86400 seconds (one day).",
+			"Senders would cache the policy for %d seconds. Large senders ignore a policy with less than one day.", p.MaxAge)
 	case p.MaxAge > MaxAgeLimit:
-		return app.Errorf(app.Invalid, "Choose 31557600 seconds, which is about a year, or less.", "Senders would keep the policy for %d seconds, which is more than is allowed.", p.MaxAge)
+		return app.Errorf(app.Invalid, "Set at most 31557600 seconds (about one year).",
+			"Senders would cache the policy for %d seconds, which is more than the limit.", p.MaxAge)
 	case len(p.Extensions) > 0:
-		return app.Errorf(app.Invalid, "Leave that line out.", "The policy has a line %q that senders do not know. Some readers refuse the whole policy for it.", p.Extensions[0].Name)
+		return app.Errorf(app.Invalid, "Remove that line.",
+			"Senders do not know the line %q in the policy. Some senders refuse the whole policy because of it.", p.Extensions[0].Name)
 	case len(p.String()) > MaxBodyBytes:
-		return app.Errorf(app.Invalid, "Use a pattern with a star in place of many host names.", "The policy is larger than 64 kilobytes, and senders read no more.")
+		return app.Errorf(app.Invalid, "Use a pattern with a star instead of many names.", "The policy is larger than 64 kilobytes. Senders read no more than that.")
 	}
 	return nil
 }
@@ -46,22 +49,23 @@ func Check(p Policy) error {
 func checkPattern(mx string) error {
 	name, wild := strings.CutPrefix(mx, "*.")
 	if words := patternFault(mx); words != "" {
-		return app.Errorf(app.Invalid, "Copy the mail host's name from your domain's MX record.", "%q cannot stand in a policy: %s", mx, words)
+		return app.Errorf(app.Invalid, "Copy the name of the mail server from your domain's MX record.", "%q cannot be in a policy: %s", mx, words)
 	}
 	_, err := netip.ParseAddr(name)
 	switch {
 	case mx != strings.ToLower(mx):
-		return app.Errorf(app.Invalid, "Write it in small letters.", "%q has capital letters.", mx)
+		return app.Errorf(app.Invalid, "Use lower case letters.", "%q has capital letters.", mx)
 	case err == nil:
-		return app.Errorf(app.Invalid, "Write the host's name in place of its address.", "%s is an address. A mail host is always named, so this line would match nothing.", mx)
+		return app.Errorf(app.Invalid, "Enter the name of the server instead of its address.",
+			"%s is an address. Senders compare names only, so this line matches nothing.", mx)
 	case !strings.Contains(name, "."):
-		return app.Errorf(app.Invalid, "Write the full name of the mail host, such as mx.example.org.", "%q is only a part of a name.", mx)
+		return app.Errorf(app.Invalid, "Enter the full name of the mail server. For example, mx.example.org.", "%q is only a part of a name.", mx)
 	case mx == "*.mx.microsoft":
-		return app.Errorf(app.Invalid, "Use the host's full name from your MX record, or a star before its last three parts, such as *.o-v1.mx.microsoft.",
-			"The line *.mx.microsoft matches none of Microsoft's mail hosts. A star stands for one part of a name, and theirs have two there.")
+		return app.Errorf(app.Invalid, "Use the full name from your MX record, or a star before its last three parts. For example, *.o-v1.mx.microsoft.",
+			"The line *.mx.microsoft matches none of Microsoft's mail servers. A star matches one part of a name, but these names have two parts there.")
 	case !wild && (name == "mail.protection.outlook.com" || name == "mx.microsoft"):
-		return app.Errorf(app.Invalid, "Use the host's full name from your MX record, or write *."+"mail.protection.outlook.com with the star.",
-			"The line %s matches none of Microsoft's mail hosts: it lacks their first part.", mx)
+		return app.Errorf(app.Invalid, "Use the full name from your MX record, or enter *."+"mail.protection.outlook.com with the star.",
+			"The line %s matches none of Microsoft's mail servers: the first part of their names is missing.", mx)
 	}
 	return nil
 }

@@ -17,10 +17,10 @@ import (
 	"handrail/app/cert"
 )
 
-// PolicyHost gives the host that serves a domain's policy (RFC 8461 section 3.3).
+// PolicyHost returns the host that serves a domain's policy (RFC 8461 section 3.3).
 func PolicyHost(domain string) string { return "mta-sts." + domain }
 
-// PolicyURL gives the one place where senders look for a policy (RFC 8461 section 3.3).
+// PolicyURL returns the one place where senders look for a policy (RFC 8461 section 3.3).
 func PolicyURL(domain string) string {
 	return "https://" + PolicyHost(domain) + "/.well-known/mta-sts.txt"
 }
@@ -186,7 +186,7 @@ func (a *attempt) verify(s tls.ConnectionState) error {
 	}
 	if fault != cert.None {
 		a.got.Fault = Fault("certificate-" + string(fault))
-		a.got.Err = app.Errorf(app.Denied, cert.Hint(fault), "The web server's certificate does not hold. %s", words)
+		a.got.Err = app.Errorf(app.Denied, cert.Hint(fault), "Senders do not accept the web server's certificate. %s", words)
 		return errBadCert
 	}
 	return nil

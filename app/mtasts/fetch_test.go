@@ -112,8 +112,8 @@ func TestFetch(t *testing.T) {
 	}{
 		{"R9 good", world{handler: text(policy)}, "", ""},
 		{"R9 good over HTTP/2", world{handler: text(policy), http2: true}, "", ""},
-		{"R10 ended", world{cert: ca.Leaf([]string{host}, certtest.Expired), handler: text(policy)}, mtasts.CertificateExpired, "ended on"},
-		{"R10 not begun", world{cert: ca.Leaf([]string{host}, certtest.NotYet), handler: text(policy)}, mtasts.CertificateNotYet, "begins only"},
+		{"R10 ended", world{cert: ca.Leaf([]string{host}, certtest.Expired), handler: text(policy)}, mtasts.CertificateExpired, "expired on"},
+		{"R10 not begun", world{cert: ca.Leaf([]string{host}, certtest.NotYet), handler: text(policy)}, mtasts.CertificateNotYet, "valid only from"},
 		{"R10 self-signed", world{cert: certtest.SelfSigned(t, []string{host}), handler: text(policy)}, mtasts.CertificateUntrusted, "itself"},
 		{"R10 wrong name", world{cert: ca.Leaf([]string{domain, "www." + domain}, nil), handler: text(policy)}, mtasts.CertificateName, "www." + domain},
 		{"R10 common name only", world{cert: ca.Leaf([]string{host}, certtest.CNOnly), handler: text(policy)}, mtasts.CertificateCNOnly, "common name"},

@@ -10,7 +10,7 @@ import (
 // Certificate is what a person needs to know of one certificate of the policy host.
 type Certificate = cert.Certificate
 
-// Fault tells at which point a fetch failed; "" when the policy is good.
+// Fault returns at which point a fetch failed; "" when the policy is good.
 type Fault string
 
 // The faults of a fetch, in the order in which they can happen.

@@ -45,7 +45,7 @@ func rulings(t *testing.T) []ruling {
 	return list
 }
 
-// ours gives the verdict of this package.
+// ours returns the verdict of this package.
 func ours(r ruling) (bool, string) {
 	switch r.Kind {
 	case "records":

@@ -2,7 +2,7 @@ package mtasts
 
 import "strings"
 
-// Match tells whether a mail host fits an mx pattern (RFC 8461 section 4.1): the
+// Match reports whether a mail host fits an mx pattern (RFC 8461 section 4.1): the
 // same name, or "*." and a domain, where the star stands for exactly one label.
 // So *.example.org fits mx1.example.org, neither example.org nor a.b.example.org.
 // Capital and small letters are the same; a final dot of the host is passed over.
@@ -20,17 +20,17 @@ func Match(pattern, host string) bool {
 	return found && label != "" && rest == zone
 }
 
-// patternFault says what is wrong with an mx pattern, "" when nothing is:
+// patternFault returns what is wrong with an mx pattern, "" when nothing is:
 // ["*."] Domain (RFC 8461 section 3.2, RFC 5321 section 4.1.2).
 func patternFault(s string) string {
 	name := strings.TrimPrefix(s, "*.")
 	if strings.Contains(name, "*") {
-		return "a star may stand only at the very front, before the first dot."
+		return "a star is allowed only at the beginning, before the first dot."
 	}
 	return domainFault(name)
 }
 
-// domainFault says what is wrong with a host name, "" when nothing is.
+// domainFault returns what is wrong with a host name, "" when nothing is.
 func domainFault(s string) string {
 	switch {
 	case s == "":
@@ -38,13 +38,13 @@ func domainFault(s string) string {
 	case len(s) > 253:
 		return "the host name is longer than 253 characters."
 	case strings.HasSuffix(s, "."):
-		return "a host name here has no dot at its end."
+		return "the host name must not end with a dot."
 	}
 	for len(s) > 0 {
 		label, rest, _ := strings.Cut(s, ".")
 		switch {
 		case label == "":
-			return "two dots follow each other, or a dot stands in front."
+			return "the host name begins with a dot or has two dots in a row."
 		case len(label) > 63:
 			return "a part of the host name is longer than 63 characters."
 		case label[0] == '-' || label[len(label)-1] == '-':
@@ -53,7 +53,7 @@ func domainFault(s string) string {
 		for i := 0; i < len(label); i++ {
 			c := label[i]
 			if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-') {
-				return "a host name has letters, digits, hyphens and dots only; names in other scripts are written as xn--…."
+				return "a host name has only letters, digits, hyphens and dots. Write names in other scripts as xn--…."
 			}
 		}
 		s = rest

@@ -9,7 +9,7 @@ import (
 	"handrail/app/tag"
 )
 
-// Mode says what a sender does when a mail host does not fit the policy (RFC 8461 section 5).
+// Mode returns what a sender does when a mail host does not fit the policy (RFC 8461 section 5).
 type Mode string
 
 // The modes of a policy.
@@ -102,7 +102,7 @@ func (p Policy) String() string {
 	return b.String()
 }
 
-// Covers tells whether a mail host fits one of the policy's mx lines (RFC 8461 section 4.1).
+// Covers reports whether a mail host fits one of the policy's mx lines (RFC 8461 section 4.1).
 func (p *Policy) Covers(host string) bool {
 	return slices.ContainsFunc(p.MX, func(mx string) bool { return Match(mx, host) })
 }

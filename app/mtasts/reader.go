@@ -29,16 +29,16 @@ func (r *policyReader) line(line string) *SyntaxError {
 	r.lines++
 	switch {
 	case strings.HasPrefix(line, "\ufeff"):
-		return fault(line, "The text begins with an invisible mark (a byte order mark).")
+		return fault(line, "The text begins with a byte order mark, which is invisible.")
 	case strings.Trim(line, " \t") == "":
-		return fault(line, "Line %d is empty. A policy has no empty line.", r.lines)
+		return fault(line, "Line %d is empty. A policy has no empty lines.", r.lines)
 	}
 	name, rest, found := strings.Cut(line, ":")
 	if !found {
 		return fault(line, "Line %d has no colon. Each line is a name, a colon and a value.", r.lines)
 	}
 	if !tag.IsName(name) {
-		return fault(line, "Line %d begins with a name that is not allowed. Nothing may stand before a name, nor between it and the colon.", r.lines)
+		return fault(line, "Line %d begins with a name that is not allowed. A name has no spaces before or after it.", r.lines)
 	}
 	value := strings.Trim(rest, " \t")
 	if err := r.checkValue(line, name, value); err != nil {
@@ -60,9 +60,9 @@ func (r *policyReader) checkValue(line, name, value string) *SyntaxError {
 	case value == "":
 		return fault(line, "The value of %s in line %d is empty.", name, r.lines)
 	case !utf8.ValidString(value):
-		return fault(line, "Line %d holds bytes that are not text (UTF-8).", r.lines)
+		return fault(line, "Line %d contains bytes that are not text (UTF-8).", r.lines)
 	case strings.ContainsFunc(value, func(c rune) bool { return c < 0x20 || c == 0x7f }):
-		return fault(line, "Line %d holds a control character.", r.lines)
+		return fault(line, "Line %d contains a control character.", r.lines)
 	}
 	return nil
 }
@@ -87,7 +87,7 @@ func (r *policyReader) field(line, name, value string) *SyntaxError {
 	case "mode":
 		r.policy.Mode = Mode(value)
 		if !slices.Contains([]Mode{Enforce, Testing, None}, r.policy.Mode) {
-			return fault(line, "The mode must be testing, enforce or none, in small letters.")
+			return fault(line, "The mode must be testing, enforce or none, in lower case letters.")
 		}
 	case "max_age":
 		return r.maxAge(line, value)
@@ -106,7 +106,7 @@ func (r *policyReader) maxAge(line, value string) *SyntaxError {
 	}
 	age, err := strconv.ParseInt(value, 10, 64)
 	if err != nil || age > MaxAgeLimit {
-		return fault(line, "The value of max_age is more than the %d seconds that are allowed.", MaxAgeLimit)
+		return fault(line, "The value of max_age is more than the limit of %d seconds.", MaxAgeLimit)
 	}
 	switch {
 	case age == 0:
@@ -151,7 +151,7 @@ func (r *policyReader) finish() *SyntaxError {
 	}
 	if len(r.policy.MX) == 0 {
 		if r.policy.Mode != None {
-			return fault("", "There is no line mx, so no mail host is allowed.")
+			return fault("", "There is no line mx, so no mail server is allowed.")
 		}
 		r.note(NoneWithoutMX)
 	}

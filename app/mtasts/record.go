@@ -7,7 +7,7 @@ import (
 	"handrail/app/tag"
 )
 
-// SyntaxError tells where a record or policy breaks the grammar, and by which rule.
+// SyntaxError returns where a record or policy breaks the grammar, and by which rule.
 type SyntaxError = tag.SyntaxError
 
 // Pair is a field that RFC 8461 does not define, kept as it came.
@@ -47,7 +47,7 @@ func ParseRecord(txt string) (*Record, error) {
 		case !tag.IsName(f.Name):
 			return nil, tag.Fault(txt, f.At, recordRule, "A field's name has 1 to 32 letters, digits, “_”, “-” or “.”.")
 		case !tag.IsValue(f.Value):
-			return nil, tag.Fault(txt, valueAt, recordRule, "The value of %s is empty, or holds a blank, “=” or a letter outside ASCII.", f.Name)
+			return nil, tag.Fault(txt, valueAt, recordRule, "The value of %s is empty, or contains a space, “=” or a letter outside ASCII.", f.Name)
 		case f.Name == "id":
 			// RFC 8461 section 3.2: of a field given twice the first counts.
 		default:
@@ -55,7 +55,7 @@ func ParseRecord(txt string) (*Record, error) {
 		}
 	}
 	if !hasID {
-		return nil, tag.Fault(txt, len(txt), recordRule, "The field id is missing.")
+		return nil, tag.Fault(txt, len(txt), recordRule, "The field “id” is missing.")
 	}
 	return r, nil
 }
@@ -63,16 +63,16 @@ func ParseRecord(txt string) (*Record, error) {
 func checkID(txt, id string, at int) error {
 	switch {
 	case id == "":
-		return tag.Fault(txt, at, recordRule, "The id is empty.")
+		return tag.Fault(txt, at, recordRule, "The ID is empty.")
 	case len(id) > 32:
-		return tag.Fault(txt, at, recordRule, "The id has %d characters; 32 is the most.", len(id))
+		return tag.Fault(txt, at, recordRule, "The ID has %d characters. The limit is 32.", len(id))
 	case !tag.IsAlnum(id):
-		return tag.Fault(txt, at, recordRule, "The id may hold letters and digits only.")
+		return tag.Fault(txt, at, recordRule, "The ID can contain only letters and digits.")
 	}
 	return nil
 }
 
-// String gives the record in the form every sender reads (RFC 8461 section 3.1):
+// String returns the record in the form every sender reads (RFC 8461 section 3.1):
 // "v=STSv1; id=…;", unknown fields behind the id.
 func (r Record) String() string {
 	var b strings.Builder
@@ -130,7 +130,7 @@ func Select(txts []string) Selected {
 func nearMiss(txts []string) error {
 	for _, t := range txts {
 		if strings.Contains(strings.ToLower(t), "stsv1") {
-			return tag.Fault(t, 0, recordRule, "Senders pass this record over: it must begin with exactly “v=STSv1;”.")
+			return tag.Fault(t, 0, recordRule, "Senders ignore this record: it must begin with exactly “v=STSv1;”.")
 		}
 	}
 	return nil
