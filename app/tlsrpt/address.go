@@ -12,7 +12,7 @@ import (
 // that a record cannot hold written as %xx (RFC 8460 section 3, RFC 6068 section
 // 2). One address only: some senders read no more than the first. The error is *app.Error.
 func CleanRUA(text string) (string, error) {
-	const hint = "Type one mail address, such as tls-reports@northgate.example."
+	const hint = "Enter one email address. For example, tls-reports@northgate.example."
 	s := strings.TrimSpace(text)
 	if scheme, rest, found := strings.Cut(s, ":"); found && strings.EqualFold(scheme, "mailto") {
 		s = strings.TrimSpace(rest)
@@ -21,24 +21,24 @@ func CleanRUA(text string) (string, error) {
 	local, domain, found := cutLast(s, "@")
 	switch {
 	case s == "":
-		return "", app.Errorf(app.Invalid, hint, "No address for the reports has been typed yet.")
+		return "", app.Errorf(app.Invalid, hint, "You have not entered an address for the reports yet.")
 	case strings.Contains(s, "://"):
-		return "", app.Errorf(app.Invalid, hint, "This is a web address. Handrail sets up reports by mail.")
+		return "", app.Errorf(app.Invalid, hint, "This is a web address. Handrail sets up reports by email.")
 	case strings.ContainsAny(s, ",;") || strings.Count(s, "@") > 1:
-		return "", app.Errorf(app.Invalid, hint, "There seems to be more than one address. Some senders read only the first, so Handrail takes one.")
+		return "", app.Errorf(app.Invalid, hint, "This seems to be more than one address. Some senders use only the first, so enter only one.")
 	case !found:
-		return "", app.Errorf(app.Invalid, hint, "%.60q has no @ sign, so it is no mail address.", s)
+		return "", app.Errorf(app.Invalid, hint, "%.60q has no @ sign, so it is not an email address.", s)
 	case local == "":
 		return "", app.Errorf(app.Invalid, hint, "The part before the @ sign is missing.")
 	case len(local) > 64:
-		return "", app.Errorf(app.Invalid, hint, "The part before the @ sign has %d characters, and 64 is the most.", len(local))
+		return "", app.Errorf(app.Invalid, hint, "The part before the @ sign has %d characters. The limit is 64.", len(local))
 	case strings.HasPrefix(local, ".") || strings.HasSuffix(local, ".") || strings.Contains(local, ".."):
 		return "", app.Errorf(app.Invalid, hint, "The part before the @ sign begins or ends with a dot, or has two in a row.")
 	}
 	clean, err := dns.CleanDomain(domain)
 	if err != nil {
 		message, next := app.Say(err)
-		return "", &app.Error{Code: app.Invalid, Message: "The part behind the @ sign is not right. " + message, Hint: next, Err: err}
+		return "", &app.Error{Code: app.Invalid, Message: "The part after the @ sign is not correct. " + message, Hint: next, Err: err}
 	}
 	var b strings.Builder
 	b.WriteString("mailto:")
@@ -46,7 +46,7 @@ func CleanRUA(text string) (string, error) {
 		c := local[i]
 		switch {
 		case c <= ' ' || c > '~' || strings.IndexByte(`"(),:;<>[\]`, c) >= 0:
-			return "", app.Errorf(app.Invalid, hint, "The part before the @ sign holds a sign that mail addresses for reports cannot have.")
+			return "", app.Errorf(app.Invalid, hint, "The part before the @ sign contains a character that is not allowed in an address for reports.")
 		case strings.IndexByte("!%#?&/=`{|}^", c) >= 0:
 			const digits = "0123456789ABCDEF"
 			b.WriteString("%" + string(digits[c>>4]) + string(digits[c&15]))

@@ -17,7 +17,7 @@ type gzipReader struct {
 	src *bytes.Reader
 }
 
-// unpack gives what a gzip file holds. What comes out of all its members
+// unpack returns what a gzip file holds. What comes out of all its members
 // together is limited, and taken from budget.
 func (g *gzipReader) unpack(data []byte, budget *int64) ([]byte, error) {
 	if g.src == nil {
@@ -32,12 +32,12 @@ func (g *gzipReader) unpack(data []byte, budget *int64) ([]byte, error) {
 	}
 	if err != nil {
 		g.in = nil
-		return nil, refuse(Broken, askAgain, "The packed file is damaged or ends too early.")
+		return nil, refuse(Broken, askAgain, "The compressed file is damaged or ends too early.")
 	}
 	plain := make([]byte, 0, min(4*len(data)+512, 1<<20))
 	for member := 1; ; member++ {
 		if member > MaxEntries {
-			return nil, refuse(TooMany, "No honest report looks like this. Leave it out.", "The packed file has more than %d parts.", MaxEntries)
+			return nil, refuse(TooMany, "Genuine reports do not look like this. Do not import it.", "The compressed file has more than %d parts.", MaxEntries)
 		}
 		g.in.Multistream(false)
 		if plain, err = unpackInto(plain, g.in, len(data), budget); err != nil {
@@ -47,7 +47,7 @@ func (g *gzipReader) unpack(data []byte, budget *int64) ([]byte, error) {
 			return plain, nil
 		}
 		if err := g.in.Reset(g.src); err != nil {
-			return nil, refuse(Broken, askAgain, "Something else follows behind the packed file.")
+			return nil, refuse(Broken, askAgain, "Other data follows after the compressed file.")
 		}
 	}
 }
@@ -64,13 +64,13 @@ func unpackInto(plain []byte, in io.Reader, packed int, budget *int64) ([]byte, 
 		*budget -= int64(n)
 		switch {
 		case *budget < 0:
-			return nil, refuse(TooLarge, "No honest report is so large. Leave it out.", "It unpacks to more than %d MB.", MaxUnpacked>>20)
+			return nil, refuse(TooLarge, "Genuine reports are not so large. Do not import it.", "It unpacks to more than %d MB.", MaxUnpacked>>20)
 		case len(plain) > 1<<20 && len(plain) > MaxRatio*packed:
-			return nil, refuse(Bomb, "A file like this is made to do harm. Delete it.", "It unpacks to more than %d times its size.", MaxRatio)
+			return nil, refuse(Bomb, "This file was probably made to cause damage. Delete it.", "It unpacks to more than %d times its size.", MaxRatio)
 		case errors.Is(err, io.EOF):
 			return plain, nil
 		case err != nil:
-			return nil, refuse(Broken, askAgain, "The packed file is damaged or ends too early, after %d bytes.", len(plain)-begin)
+			return nil, refuse(Broken, askAgain, "The compressed file is damaged or ends too early, after %d bytes.", len(plain)-begin)
 		}
 	}
 }
@@ -106,7 +106,7 @@ func unpackZip(part string, data []byte, budget *int64, each func(Found) error) 
 		}
 	}
 	if !some {
-		return each(Found{Part: part, Err: refuse(NoReport, askAgain, "The archive holds no file.")})
+		return each(Found{Part: part, Err: refuse(NoReport, askAgain, "The archive contains no files.")})
 	}
 	return nil
 }
@@ -115,7 +115,7 @@ func unpackZip(part string, data []byte, budget *int64, each func(Found) error) 
 // mislead, before anything of it is unpacked.
 func openZip(data []byte) ([]*zip.File, error) {
 	if n := bytes.Count(data, directoryEntry); n > MaxEntries {
-		return nil, refuse(TooMany, "Unpack it yourself, then read the folder.", "The archive holds more than %d files.", MaxEntries)
+		return nil, refuse(TooMany, "Unpack it yourself, then import the folder.", "The archive contains more than %d files.", MaxEntries)
 	}
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
@@ -124,15 +124,16 @@ func openZip(data []byte) ([]*zip.File, error) {
 	for _, f := range z.File {
 		switch {
 		case !safeName(f.Name):
-			return nil, refuse(HostileZip, "A file like this is made to do harm. Delete it.", "The archive holds a name that leads out of it.")
+			return nil, refuse(HostileZip, "This file was probably made to cause damage. Delete it.",
+				"The archive contains a file name that points outside the archive.")
 		case f.Flags&1 != 0:
-			return nil, refuse(Encrypted, "Unpack it with its password, then read what was inside.", "The archive is locked with a password.")
+			return nil, refuse(Encrypted, "Unpack it with its password, then import the files.", "The archive is protected with a password.")
 		}
 	}
 	return z.File, nil
 }
 
-// safeName tells whether the name of an entry stays inside the archive. Nothing
+// safeName reports whether the name of an entry stays inside the archive. Nothing
 // is ever written by that name; a name like this shows what the file is for.
 func safeName(name string) bool {
 	return !strings.HasPrefix(name, "/") && !strings.ContainsAny(name, "\\:\x00") &&
@@ -142,7 +143,7 @@ func safeName(name string) bool {
 func unpackEntry(f *zip.File, packed int, budget *int64) ([]byte, error) {
 	in, err := f.Open()
 	if err != nil {
-		return nil, refuse(Broken, askAgain, "The archive packs this file in a way that Handrail does not know.")
+		return nil, refuse(Broken, askAgain, "The archive uses a compression method that Handrail does not support.")
 	}
 	defer func() { _ = in.Close() }()
 	return unpackInto(make([]byte, 0, 2048), in, packed, budget)

@@ -13,7 +13,7 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
-// KeyLookup gives the TXT records at a name (RFC 6376 section 3.6.2). No record
+// KeyLookup returns the TXT records at a name (RFC 6376 section 3.6.2). No record
 // at all is no error. Its error means that nobody answered.
 type KeyLookup func(ctx context.Context, name string) ([]string, error)
 
@@ -44,17 +44,17 @@ func (r *Reader) verify(ctx context.Context, data []byte, from string) tlsreport
 		return tlsreport.Signed{State: tlsreport.Forged, Domain: domain, Why: why}
 	}
 	if !hasSignature(data) {
-		return forged("", "The mail carries no signature.")
+		return forged("", "The email has no signature.")
 	}
 	if r.Keys == nil {
-		return untested("Handrail could not ask for the key of its signature.")
+		return untested("Handrail could not look up the key of its signature.")
 	}
 	checks, err := dkim.VerifyWithOptions(bytes.NewReader(crlf(data)), &dkim.VerifyOptions{
 		MaxVerifications: maxSignatures,
 		LookupTXT:        func(name string) ([]string, error) { return r.lookup(ctx, name) },
 	})
 	if err != nil && len(checks) == 0 {
-		return untested("Its signature could not be read.")
+		return untested("Handrail could not read its signature.")
 	}
 	sender := senderDomain(from)
 	var good, bad, open tlsreport.Signed
@@ -64,13 +64,13 @@ func (r *Reader) verify(ctx context.Context, data []byte, from string) tlsreport
 		case c.Err == nil && stands(domain, sender):
 			return tlsreport.Signed{State: tlsreport.Genuine, Domain: domain}
 		case c.Err == nil:
-			good = forged(domain, "Another domain has signed it, not the sender's.")
+			good = forged(domain, "It was signed by a domain other than the sender's.")
 		case noKey(c.Err):
-			open = untested("The key of its signature is not there, or not there any more.")
+			open = untested("The key of its signature does not exist, or no longer exists.")
 		case strings.Contains(c.Err.Error(), "signature has expired"):
-			open = untested("Its signature was good only until " + c.Expiration.UTC().Format("2 January 2006") + ".")
+			open = untested("Its signature was valid until " + c.Expiration.UTC().Format("2 January 2006") + ".")
 		default:
-			bad = forged(domain, "The mail was changed after it was signed, or the signature is not right.")
+			bad = forged(domain, "The email was changed after it was signed, or the signature is not correct.")
 		}
 	}
 	for _, s := range []tlsreport.Signed{open, bad, good} {
@@ -78,10 +78,10 @@ func (r *Reader) verify(ctx context.Context, data []byte, from string) tlsreport
 			return s
 		}
 	}
-	return untested("Its signature could not be read.")
+	return untested("Handrail could not read its signature.")
 }
 
-// noKey tells whether a signature failed only because its key could not be had.
+// noKey reports whether a signature failed only because its key could not be had.
 func noKey(err error) bool {
 	text := err.Error()
 	for _, s := range []string{"key unavailable", "no key for signature", "no valid key found", "key revoked"} {
@@ -116,7 +116,7 @@ func (r *Reader) lookup(ctx context.Context, name string) ([]string, error) {
 	return texts, err
 }
 
-// senderDomain gives the domain of the From field.
+// senderDomain returns the domain of the From field.
 func senderDomain(from string) string {
 	a, err := mail.ParseAddress(from)
 	if err != nil {
@@ -125,7 +125,7 @@ func senderDomain(from string) string {
 	return strings.ToLower(a.Address[strings.LastIndexByte(a.Address, '@')+1:])
 }
 
-// stands tells whether the signature of a domain stands for a sender: the same
+// stands reports whether the signature of a domain stands for a sender: the same
 // domain, or one above it that somebody owns, or one below it (RFC 7489 section
 // 3.1.1, relaxed alignment).
 func stands(domain, sender string) bool {
@@ -140,7 +140,7 @@ func stands(domain, sender string) bool {
 	return err1 == nil && err2 == nil && a == b
 }
 
-// hasSignature tells whether a mail's head has a DKIM-Signature.
+// hasSignature reports whether a mail's head has a DKIM-Signature.
 func hasSignature(data []byte) bool {
 	for line := range bytes.Lines(data) {
 		line = bytes.TrimRight(line, "\r\n")
@@ -154,7 +154,7 @@ func hasSignature(data []byte) bool {
 	return false
 }
 
-// crlf gives a mail the line ends that it was signed with (RFC 5322 section 2.3).
+// crlf returns a mail the line ends that it was signed with (RFC 5322 section 2.3).
 // Mails kept in files often lost the CR.
 func crlf(data []byte) []byte {
 	if bytes.Contains(data, []byte("\r\n")) {

@@ -12,7 +12,7 @@ import (
 	"handrail/app"
 )
 
-// seeds gives every report by others, where they are on this machine, and one of
+// seeds returns every report by others, where they are on this machine, and one of
 // each container.
 func seeds(f *testing.F) [][]byte {
 	var all [][]byte

@@ -124,7 +124,7 @@ func noise(n int) []byte {
 	return bytes.Repeat(b, n/len(b)+1)
 }
 
-// endless gives a mailbox that never ends its only mail.
+// endless returns a mailbox that never ends its only mail.
 type endless struct{ read int64 }
 
 func (e *endless) Read(p []byte) (int, error) {

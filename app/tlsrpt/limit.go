@@ -31,10 +31,10 @@ type Refused struct {
 	Err  *app.Error
 }
 
-// Error gives the sentence.
+// Error returns the sentence.
 func (r *Refused) Error() string { return r.Err.Error() }
 
-// Unwrap gives the app.Error.
+// Unwrap returns the app.Error.
 func (r *Refused) Unwrap() error { return r.Err }
 
 // Why files are refused.
@@ -56,7 +56,7 @@ const (
 	Unreadable = "unreadable" // the disk does not give it
 )
 
-const askAgain = "Export it again from where it came, then read it again."
+const askAgain = "Export it again from its source, then import it again."
 
 func refuse(code, hint, format string, args ...any) *Refused {
 	kind := app.Invalid
@@ -66,7 +66,7 @@ func refuse(code, hint, format string, args ...any) *Refused {
 	return &Refused{code, app.Errorf(kind, hint, format, args...)}
 }
 
-// CodeOf gives the code of a refusal; "" for nil, Unreadable for any other error.
+// CodeOf returns the code of a refusal; "" for nil, Unreadable for any other error.
 func CodeOf(err error) string {
 	var r *Refused
 	switch {

@@ -13,7 +13,7 @@ import (
 	"github.com/emersion/go-message"
 )
 
-// SubjectWords are in the subject of every report that is mailed (RFC 8460 §5.3).
+// SubjectWords are in the subject of every report that is mailed (RFC 8460 section 5.3).
 const SubjectWords = "Report Domain"
 
 // mail reads the reports attached to a mail (RFC 8460 section 5.3). The body of
@@ -21,10 +21,10 @@ const SubjectWords = "Report Domain"
 func (r *Reader) mail(ctx context.Context, part string, data []byte, each func(Found) error) error {
 	top, err := message.ReadWithOptions(bytes.NewReader(data), &message.ReadOptions{MaxHeaderBytes: 256 << 10})
 	if top == nil {
-		return each(Found{Part: part, Err: refuse(Broken, askAgain, "The head of the mail cannot be read.")})
+		return each(Found{Part: part, Err: refuse(Broken, askAgain, "Handrail cannot read the header of the email.")})
 	}
 	if err != nil && !message.IsUnknownCharset(err) && !message.IsUnknownEncoding(err) {
-		return each(Found{Part: part, Err: refuse(Broken, askAgain, "The head of the mail cannot be read.")})
+		return each(Found{Part: part, Err: refuse(Broken, askAgain, "Handrail cannot read the header of the email.")})
 	}
 	m := &mailReading{Reader: r, ctx: ctx, name: part, budget: MaxUnpacked}
 	if err := m.walk(top, 0); err != nil {
@@ -35,9 +35,9 @@ func (r *Reader) mail(ctx context.Context, part string, data []byte, each func(F
 		m.found = append(m.found, Found{Part: part, Err: err})
 	}
 	if len(m.found) == 0 {
-		err := refuse(NoReport, "Only mails that a reporting organisation sent hold one.", "The mail holds no TLS report.")
+		err := refuse(NoReport, "Select an email from a reporting organisation.", "The email contains no TLS report.")
 		if m.nested {
-			err = refuse(Nested, "Open it, and save the mail inside.", "The mail holds another mail.")
+			err = refuse(Nested, "Open it, and save the email inside.", "The email contains another email.")
 		}
 		return each(Found{Part: part, Err: err})
 	}
@@ -72,7 +72,7 @@ type mailReading struct {
 // context.
 func (m *mailReading) walk(e *message.Entity, depth int) error {
 	if depth > MaxNesting {
-		return refuse(TooDeep, "No honest mail looks like this. Leave it out.", "The mail's parts are nested more than %d deep.", MaxNesting)
+		return refuse(TooDeep, "Genuine emails do not look like this. Do not import it.", "The parts of the email are nested more than %d levels deep.", MaxNesting)
 	}
 	parts := e.MultipartReader()
 	if parts == nil {
@@ -80,7 +80,7 @@ func (m *mailReading) walk(e *message.Entity, depth int) error {
 	}
 	for {
 		if m.parts++; m.parts > MaxParts {
-			return refuse(TooMany, "No honest mail looks like this. Leave it out.", "The mail has more than %d parts.", MaxParts)
+			return refuse(TooMany, "Genuine emails do not look like this. Do not import it.", "The email has more than %d parts.", MaxParts)
 		}
 		next, err := parts.NextPart()
 		switch {
@@ -90,7 +90,7 @@ func (m *mailReading) walk(e *message.Entity, depth int) error {
 			if len(m.found) > 0 {
 				return nil // only the end is missing
 			}
-			return refuse(Broken, askAgain, "The mail ends in the middle.")
+			return refuse(Broken, askAgain, "The email is not complete.")
 		}
 		if err := m.walk(next, depth+1); err != nil {
 			return err
@@ -115,7 +115,8 @@ func (m *mailReading) leaf(e *message.Entity) error {
 		return nil
 	case k == gzipKind || k == zipKind:
 		if len(data) > MaxPacked {
-			m.found = append(m.found, Found{m.label(e), nil, refuse(TooLarge, "No honest report is so large. Leave it out.", "The file is larger than %d MB.", MaxPacked>>20)})
+			m.found = append(m.found, Found{m.label(e), nil, refuse(TooLarge,
+				"Genuine reports are not so large. Do not import it.", "The file is larger than %d MB.", MaxPacked>>20)})
 			return nil
 		}
 	case k == jsonKind && (strings.Contains(kindOf, "tlsrpt") || strings.Contains(kindOf, "json") || bytes.Contains(data, []byte(`"policies"`))):
@@ -124,7 +125,7 @@ func (m *mailReading) leaf(e *message.Entity) error {
 		return nil // words for people, pictures and the like
 	}
 	if m.budget -= int64(len(data)); m.budget < 0 {
-		return refuse(TooLarge, "No honest report is so large. Leave it out.", "It unpacks to more than %d MB.", MaxUnpacked>>20)
+		return refuse(TooLarge, "Genuine reports are not so large. Do not import it.", "It unpacks to more than %d MB.", MaxUnpacked>>20)
 	}
 	return m.attached(m.ctx, m.label(e), k, data, &m.budget, func(f Found) error {
 		m.found = append(m.found, f)

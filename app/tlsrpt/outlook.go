@@ -36,7 +36,7 @@ func (r *Reader) outlook(ctx context.Context, data []byte, each func(Found) erro
 		some = true
 		err := r.attached(ctx, "", k, s, &budget, func(f Found) error {
 			if f.Report != nil {
-				f.Report.Signed = tlsreport.Signed{State: tlsreport.Untested, Why: "Outlook does not save what was signed."}
+				f.Report.Signed = tlsreport.Signed{State: tlsreport.Untested, Why: "Outlook does not save the signed original."}
 			}
 			return each(f)
 		})
@@ -45,14 +45,14 @@ func (r *Reader) outlook(ctx context.Context, data []byte, each func(Found) erro
 		}
 	}
 	if !some {
-		return each(Found{Err: refuse(NoReport, "Only mails that a reporting organisation sent hold one.", "The mail holds no TLS report.")})
+		return each(Found{Err: refuse(NoReport, "Select an email from a reporting organisation.", "The email contains no TLS report.")})
 	}
 	return nil
 }
 
-// outlookStreams gives the attachments of a mail that Outlook saved.
+// outlookStreams returns the attachments of a mail that Outlook saved.
 func outlookStreams(data []byte) (all [][]byte, err error) {
-	broken := refuse(Broken, askAgain, "The mail that Outlook saved is damaged or ends too early.")
+	broken := refuse(Broken, askAgain, "The email that Outlook saved is damaged or ends too early.")
 	defer func() {
 		// The library trusts offsets of the file; a made-up one ends here.
 		if recover() != nil {
@@ -64,7 +64,7 @@ func outlookStreams(data []byte) (all [][]byte, err error) {
 		return nil, broken
 	}
 	if len(doc.File) > 10_000 {
-		return nil, refuse(TooMany, "No honest mail looks like this. Leave it out.", "The mail has more than 10,000 entries.")
+		return nil, refuse(TooMany, "Genuine emails do not look like this. Do not import it.", "The email has more than 10,000 entries.")
 	}
 	left := int64(MaxPacked)
 	for {
@@ -79,7 +79,7 @@ func outlookStreams(data []byte) (all [][]byte, err error) {
 			continue
 		}
 		if f.Size > left || len(all) == MaxParts {
-			return nil, refuse(TooLarge, "No honest report is so large. Leave it out.", "The file is larger than %d MB.", MaxPacked>>20)
+			return nil, refuse(TooLarge, "Genuine reports are not so large. Do not import it.", "The file is larger than %d MB.", MaxPacked>>20)
 		}
 		left -= f.Size
 		stream, err := io.ReadAll(io.LimitReader(f, f.Size))

@@ -48,7 +48,7 @@ const (
 	base64Kind
 )
 
-// maxOf gives how many bytes of a kind are read at most.
+// maxOf returns how many bytes of a kind are read at most.
 func maxOf(k kind) int64 {
 	switch k {
 	case jsonKind:
@@ -88,7 +88,7 @@ func readMost(in io.Reader, limit int64) ([]byte, error) {
 	_, err := b.ReadFrom(io.LimitReader(in, limit+1))
 	data := b.Bytes()
 	if err == nil && int64(len(data)) > limit {
-		return nil, refuse(TooLarge, "No honest report is so large. Leave it out.", "The file is larger than %d MB.", limit>>20)
+		return nil, refuse(TooLarge, "Genuine reports are not so large. Do not import it.", "The file is larger than %d MB.", limit>>20)
 	}
 	return data, err
 }
@@ -105,7 +105,7 @@ func (r *Reader) file(ctx context.Context, k kind, data []byte, each func(Found)
 		}
 		if k == gzipKind || k == zipKind {
 			if len(plain) > MaxPacked {
-				return each(Found{Err: refuse(TooLarge, "No honest report is so large. Leave it out.", "The file is larger than %d MB.", MaxPacked>>20)})
+				return each(Found{Err: refuse(TooLarge, "Genuine reports are not so large. Do not import it.", "The file is larger than %d MB.", MaxPacked>>20)})
 			}
 		}
 		data = plain
@@ -151,19 +151,19 @@ func parsePlain(part string, plain []byte) Found {
 		report, err := ParseReport(plain)
 		return Found{part, report, err}
 	case gzipKind, zipKind, outlookKind, mboxKind, mailKind:
-		return Found{Part: part, Err: refuse(Nested, "Unpack it once, then read what was inside.", "The archive holds another archive or a mail.")}
+		return Found{Part: part, Err: refuse(Nested, "Unpack it once, then import the files.", "The archive contains another archive or an email.")}
 	case emptyKind:
-		return Found{Part: part, Err: refuse(Empty, askAgain, "The archive holds an empty file.")}
+		return Found{Part: part, Err: refuse(Empty, askAgain, "The archive contains an empty file.")}
 	}
 	return Found{Part: part, Err: notReport(plain)}
 }
 
-// notReport says what a file is that holds no report.
+// notReport returns what a file is that holds no report.
 func notReport(data []byte) error {
 	if bytes.Contains(data[:min(len(data), headSize)], []byte("<feedback")) {
-		return refuse(NotReport, "DMARC reports tell who sends in your name. Handrail does not read them.", "This is a DMARC report, not a TLS report.")
+		return refuse(NotReport, "DMARC reports list who sends in your name. Handrail does not read them.", "This is a DMARC report, not a TLS report.")
 	}
-	return refuse(NotReport, "Choose files as they came from the reporting organisation.", "This is no TLS report, nor a mail or an archive with one.")
+	return refuse(NotReport, "Select the original files from the reporting organisation.", "This is not a TLS report, nor an email or an archive with one.")
 }
 
 // mbox reads a mailbox file mail by mail; it may be of any length.
@@ -178,7 +178,7 @@ func (r *Reader) mbox(ctx context.Context, in io.Reader, each func(Found) error)
 		switch {
 		case errors.Is(err, io.EOF):
 			if n == 1 {
-				return each(Found{Err: refuse(Empty, askAgain, "The mailbox holds no mail.")})
+				return each(Found{Err: refuse(Empty, askAgain, "The mailbox contains no emails.")})
 			}
 			return nil
 		case errors.Is(err, mbox.ErrInvalidFormat):
@@ -199,7 +199,7 @@ func (r *Reader) mbox(ctx context.Context, in io.Reader, each func(Found) error)
 	}
 }
 
-// sniff tells what data is by how it begins.
+// sniff returns what data is by how it begins.
 func sniff(data []byte) kind {
 	text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n")
 	switch {
@@ -223,7 +223,7 @@ func sniff(data []byte) kind {
 	return unknownKind
 }
 
-// isHeader tells whether text begins with a header field (RFC 5322 section 2.2).
+// isHeader reports whether text begins with a header field (RFC 5322 section 2.2).
 func isHeader(text []byte) bool {
 	for i, c := range text {
 		if c == ':' {
@@ -236,7 +236,7 @@ func isHeader(text []byte) bool {
 	return false
 }
 
-// isBase64 tells whether text is base64 as far as it is seen.
+// isBase64 reports whether text is base64 as far as it is seen.
 func isBase64(text []byte) bool {
 	n := 0
 	for _, c := range text {

@@ -20,7 +20,7 @@ import (
 	"handrail/app/tag"
 )
 
-// SyntaxError tells where a record breaks the grammar, and by which rule.
+// SyntaxError returns where a record breaks the grammar, and by which rule.
 type SyntaxError = tag.SyntaxError
 
 // Pair is a field that RFC 8460 does not define, kept as it came.
@@ -58,7 +58,7 @@ func ParseRecord(txt string) (*Record, error) {
 		case !tag.IsName(name):
 			return nil, tag.Fault(txt, f.At, rule, "A field's name has 1 to 32 letters, digits, “_”, “-” or “.”.")
 		case !tag.IsValue(value):
-			return nil, tag.Fault(txt, valueAt, rule, "The value of %s is empty, or holds a blank, “=” or a letter outside ASCII.", name)
+			return nil, tag.Fault(txt, valueAt, rule, "The value of %s is empty, or contains a space, “=” or a letter outside ASCII.", name)
 		default:
 			r.Extensions = append(r.Extensions, Pair{Name: name, Value: value})
 		}
@@ -67,7 +67,7 @@ func ParseRecord(txt string) (*Record, error) {
 		if len(r.Unsupported) > 0 {
 			return nil, tag.Fault(txt, strings.Index(txt, "rua="), rule, "Reports go to mailto: or https: addresses only.")
 		}
-		return nil, tag.Fault(txt, len(txt), rule, "The field rua is missing, so nobody knows where reports go.")
+		return nil, tag.Fault(txt, len(txt), rule, "The field “rua” is missing, so senders do not know where to send reports.")
 	}
 	return r, nil
 }
@@ -81,11 +81,11 @@ func (r *Record) addresses(txt, value string, at int) error {
 		case uri == "":
 			return tag.Fault(txt, at, rule, "An address for reports is empty.")
 		case strings.ContainsFunc(uri, func(c rune) bool { return c <= ' ' || c > '~' }):
-			return tag.Fault(txt, at, rule, "An address for reports holds a blank or a letter outside ASCII.")
+			return tag.Fault(txt, at, rule, "An address for reports contains a space or a letter outside ASCII.")
 		case strings.Contains(uri, "!"):
-			return tag.Fault(txt, at, rule, "The sign “!” in an address must be written %%21.")
+			return tag.Fault(txt, at, rule, "Write the character “!” in an address as %%21.")
 		case err != nil || u.Scheme == "":
-			return tag.Fault(txt, at, rule, "An address for reports begins with mailto: or https:.")
+			return tag.Fault(txt, at, rule, "An address for reports must begin with mailto: or https:.")
 		case u.Scheme == "mailto":
 			if err := checkMailto(txt, u, at); err != nil {
 				return err
@@ -93,7 +93,7 @@ func (r *Record) addresses(txt, value string, at int) error {
 			r.RUA = append(r.RUA, uri)
 		case u.Scheme == "https":
 			if u.Host == "" {
-				return tag.Fault(txt, at, rule, "The web address for reports names no host.")
+				return tag.Fault(txt, at, rule, "The web address for reports has no host name.")
 			}
 			r.RUA = append(r.RUA, uri)
 		default:
@@ -109,12 +109,12 @@ func checkMailto(txt string, u *url.URL, at int) error {
 	box, err := url.PathUnescape(u.Opaque)
 	local, domain, found := strings.Cut(box, "@")
 	if err != nil || !found || local == "" || domain == "" {
-		return tag.Fault(txt, at, rule, "A mailto: address has a name, an @ sign and a domain.")
+		return tag.Fault(txt, at, rule, "A mailto: address must have a name, an @ sign and a domain.")
 	}
 	return nil
 }
 
-// String gives the record in the form every sender reads (RFC 8460 section 3):
+// String returns the record in the form every sender reads (RFC 8460 section 3):
 // rua directly behind the version, no blank around its commas.
 func (r Record) String() string {
 	var b strings.Builder
@@ -154,7 +154,7 @@ func Select(txts []string) Selected {
 		}
 		s.Discarded = append(s.Discarded, t)
 		if s.Err == nil && strings.Contains(strings.ToLower(t), "tlsrptv1") {
-			s.Err = tag.Fault(t, 0, rule, "Senders pass this record over: it must begin with exactly “v=TLSRPTv1;”.")
+			s.Err = tag.Fault(t, 0, rule, "Senders ignore this record: it must begin with exactly “v=TLSRPTv1;”.")
 		}
 	}
 	switch len(s.Raw) {

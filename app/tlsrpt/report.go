@@ -23,11 +23,11 @@ const (
 // takes what senders really write, notes what is unusual in Odd, and keeps values
 // it does not know. The error is a *Refused.
 func ParseReport(raw []byte) (*tlsreport.Report, error) {
-	r := &tlsreport.Report{Raw: raw, Signed: tlsreport.Signed{State: tlsreport.Untested, Why: "It did not come in a mail."}}
+	r := &tlsreport.Report{Raw: raw, Signed: tlsreport.Signed{State: tlsreport.Untested, Why: "It did not come in an email."}}
 	text := bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
 	// Counting braces is a thousand times faster than reading what they hold.
 	if bytes.Count(text, []byte("{")) > MaxFailures+5*MaxPolicies+100 {
-		return nil, refuse(TooMany, "No honest report is so long. Leave it out.", "It lists more than 100,000 entries.")
+		return nil, refuse(TooMany, "Genuine reports are not so long. Do not import it.", "It lists more than 100,000 entries.")
 	}
 	p := &reading{report: r, walker: newWalker(text, r.AddOdd)}
 	isObject, err := p.object(p.top)
@@ -36,10 +36,10 @@ func ParseReport(raw []byte) (*tlsreport.Report, error) {
 	}
 	end := p.dec.InputOffset()
 	if !isObject || !p.dates && !p.policies {
-		return nil, refuse(NotReport, "Handrail takes in TLS reports only.", "This is no TLS report.")
+		return nil, refuse(NotReport, "Handrail imports only TLS reports.", "This is not a TLS report.")
 	}
 	if len(bytes.Trim(text[end:], " \t\r\n\x00")) > 0 {
-		return nil, refuse(NotJSON, askAgain, "More text follows behind the report.")
+		return nil, refuse(NotJSON, askAgain, "More text follows after the report.")
 	}
 	if err := p.settle(); err != nil {
 		return nil, err
@@ -100,7 +100,7 @@ func (p *reading) dateRange(name string) (err error) {
 // policy reads one element of "policies".
 func (p *reading) policy() error {
 	if len(p.report.Policies) == MaxPolicies {
-		return refuse(TooMany, "No honest report is so long. Leave it out.", "It lists more than %d policies.", MaxPolicies)
+		return refuse(TooMany, "Genuine reports are not so long. Do not import it.", "It lists more than %d policies.", MaxPolicies)
 	}
 	var one tlsreport.Policy
 	var counts int
@@ -171,7 +171,7 @@ func (p *reading) policyField(one *tlsreport.Policy, name string) (err error) {
 	return err
 }
 
-// lines gives the lines of a policy. Some senders write a whole JSON list into
+// lines returns the lines of a policy. Some senders write a whole JSON list into
 // one text, others line ends.
 func (p *reading) lines(texts []string) []string {
 	var all []string
@@ -191,7 +191,7 @@ func (p *reading) lines(texts []string) []string {
 	return all
 }
 
-// hosts gives the hosts of a policy without the "mx: " of its lines.
+// hosts returns the hosts of a policy without the "mx: " of its lines.
 func (p *reading) hosts(texts []string) []string {
 	var all []string
 	for _, s := range texts {
@@ -210,7 +210,7 @@ func (p *reading) hosts(texts []string) []string {
 // failure reads one element of "failure-details".
 func (p *reading) failure(one *tlsreport.Policy) error {
 	if p.failures++; p.failures > MaxFailures {
-		return refuse(TooMany, "No honest report is so long. Leave it out.", "It lists more than 100,000 failures.")
+		return refuse(TooMany, "Genuine reports are not so long. Do not import it.", "It lists more than 100,000 failures.")
 	}
 	var f tlsreport.Failure
 	isObject, err := p.object(func(name string) (err error) {
@@ -266,11 +266,11 @@ func (p *reading) settle() error {
 	}
 	switch {
 	case err != nil:
-		return refuse(NoDates, askAgain, "The report does not say which days it is about.")
+		return refuse(NoDates, askAgain, "The report does not give its dates.")
 	case r.End.Before(r.Start):
-		return refuse(NoDates, "Ask its sender, or leave it out.", "The report ends before it begins.")
+		return refuse(NoDates, "Ask its sender, or do not import it.", "The report ends before it begins.")
 	case len(r.Policies) == 0:
-		return refuse(NoPolicies, "There is nothing to learn from it.", "The report lists no policy, so it says nothing.")
+		return refuse(NoPolicies, "Do not import it.", "The report lists no policy, so it contains no results.")
 	}
 	if !zoned {
 		r.AddOdd(tlsreport.TimeWithoutZone)
@@ -353,7 +353,7 @@ func parseTime(s string) (t time.Time, zoned bool, err error) {
 // inRange refuses years that no report can be from; they would not sort as text.
 func inRange(t time.Time, zoned bool) (time.Time, bool, error) {
 	if t.Year() < 2000 || t.Year() > 9000 {
-		return time.Time{}, false, refuse(NoDates, askAgain, "The report does not say which days it is about.")
+		return time.Time{}, false, refuse(NoDates, askAgain, "The report does not give its dates.")
 	}
 	return t.Truncate(time.Second), zoned, nil
 }

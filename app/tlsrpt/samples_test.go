@@ -19,7 +19,7 @@ const rfcExample = "sts company-y.example 5326/303 mx *.mail.company-y.example" 
 	" [starttls-not-supported 200 mx2.mail.company-y.example 2001:db8:abcd:0013::1 203.0.113.56]" +
 	" [validation-failure 3 mx-backup.mail.company-y.example 198.51.100.62 203.0.113.58]"
 
-// sampleTable says what is in each file, as read by eye in the raw text: writer,
+// sampleTable returns what is in each file, as read by eye in the raw text: writer,
 // id, days, then each policy with type, domain, sessions that succeeded and
 // failed, hosts, and [result count host sender receiver] of each failure.
 var sampleTable = []struct {

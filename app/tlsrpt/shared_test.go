@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// samples gives the folder of reports by others, or skips: they lie beside the
+// samples returns the folder of reports by others, or skips: they lie beside the
 // repository and are never part of it.
 func samples(t testing.TB) string {
 	t.Helper()

@@ -28,7 +28,7 @@ func newWalker(raw []byte, odd func(string)) *walker {
 	return w
 }
 
-// next gives the next token. Its error is a *Refused.
+// next returns the next token. Its error is a *Refused.
 func (w *walker) next() (json.Token, error) {
 	if w.holds {
 		w.holds = false
@@ -37,14 +37,14 @@ func (w *walker) next() (json.Token, error) {
 	t, err := w.dec.Token()
 	if err != nil {
 		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-			return nil, refuse(Broken, askAgain, "The report ends in the middle.")
+			return nil, refuse(Broken, askAgain, "The report is not complete.")
 		}
 		return nil, refuse(NotJSON, askAgain, "The text of the report is not JSON.")
 	}
 	switch t {
 	case json.Delim('{'), json.Delim('['):
 		if w.depth++; w.depth > MaxDepth {
-			return nil, refuse(TooDeep, "No honest report looks like this. Leave it out.", "Its lists are nested more than %d deep.", MaxDepth)
+			return nil, refuse(TooDeep, "Genuine reports do not look like this. Do not import it.", "Its lists are nested more than %d levels deep.", MaxDepth)
 		}
 	case json.Delim('}'), json.Delim(']'):
 		w.depth--

@@ -49,7 +49,7 @@ type (
 	}
 )
 
-// WriteReport gives the JSON of a report (RFC 8460 section 4.4).
+// WriteReport returns the JSON of a report (RFC 8460 section 4.4).
 func WriteReport(r *tlsreport.Report) []byte {
 	out := jsonReport{
 		Organisation: r.Organisation, Contact: r.Contact, ID: r.ID,
@@ -73,7 +73,7 @@ func WriteReport(r *tlsreport.Report) []byte {
 	return raw
 }
 
-// FileName gives the name of a report's file without an ending (RFC 8460 section
+// FileName returns the name of a report's file without an ending (RFC 8460 section
 // 5.1): sender, domain and the seconds of begin and end.
 func FileName(sender, domain string, start, end time.Time) string {
 	return fmt.Sprintf("%s!%s!%d!%d", sender, domain, start.Unix(), end.Unix())
