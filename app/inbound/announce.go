@@ -13,15 +13,15 @@ import (
 	"handrail/app/tlsrpt"
 )
 
-// RecordName gives the name of the TXT record that announces a policy (RFC 8461
+// RecordName returns the name of the TXT record that announces a policy (RFC 8461
 // section 3.1).
 func RecordName(domain string) string { return "_mta-sts." + domain }
 
-// ReportingName gives the name of the TXT record that asks for reports (RFC 8460
+// ReportingName returns the name of the TXT record that asks for reports (RFC 8460
 // section 3).
 func ReportingName(domain string) string { return "_smtp._tls." + domain }
 
-// HostName gives the name of the web host of a policy (RFC 8461 section 3.3).
+// HostName returns the name of the web host of a policy (RFC 8461 section 3.3).
 func HostName(domain string) string { return "mta-sts." + domain }
 
 // announcement asks for the TXT record, of the resolver and of every name server
@@ -34,13 +34,13 @@ func (r *run) announcement() {
 		r.s.RecordState = stateOf(r.s.Record.State, q.Err)
 		switch r.s.RecordState {
 		case mtasts.Valid:
-			r.line("ok", "A policy is announced, with the id "+r.s.Record.Record.ID)
+			r.line("ok", "The MTA-STS record is published, with the ID "+r.s.Record.Record.ID)
 		case mtasts.Absent:
-			r.line("warning", "No policy is announced")
+			r.line("warning", "There is no MTA-STS record")
 		case Unknown:
-			r.line("unknown", "Whether a policy is announced could not be found out")
+			r.line("unknown", "Handrail could not find out whether there is an MTA-STS record")
 		default:
-			r.line("problem", "The record that announces the policy is not right")
+			r.line("problem", "The MTA-STS record is not correct")
 		}
 	})
 	if r.Authorities == nil || r.AskAt == nil {
@@ -137,13 +137,13 @@ func (r *run) reporting() {
 		}
 		switch r.s.ReportingState {
 		case tlsrpt.Valid:
-			r.line("ok", "Senders are asked for daily reports")
+			r.line("ok", "The TLS-RPT record requests daily reports")
 		case tlsrpt.Absent:
-			r.line("warning", "Nobody is asked to report failed deliveries")
+			r.line("warning", "You do not receive reports about failed deliveries")
 		case Unknown:
-			r.line("unknown", "Whether reports are asked for could not be found out")
+			r.line("unknown", "Handrail could not find out whether there is a TLS-RPT record")
 		default:
-			r.line("problem", "The record that asks for reports is not right")
+			r.line("problem", "The TLS-RPT record is not correct")
 		}
 	})
 }
@@ -196,7 +196,7 @@ func stateOf(state string, err error) string {
 	return state
 }
 
-// KindOf gives the kind of a failed DNS question; "" for nil and for other errors.
+// KindOf returns the kind of a failed DNS question; "" for nil and for other errors.
 func KindOf(err error) dns.Kind {
 	var e *dns.Error
 	if errors.As(err, &e) {

@@ -221,7 +221,7 @@ func (r *run) tell() {
 		return
 	}
 	r.report(task.Progress{
-		Done: r.answered, Total: r.asked, Note: "Asking the servers about " + r.s.Domain.Unicode,
+		Done: r.answered, Total: r.asked, Note: "Checking " + r.s.Domain.Unicode + "…",
 		Lines: r.lines[:len(r.lines):len(r.lines)],
 	})
 }

@@ -241,7 +241,7 @@ func TestProgressOnlyGrows(t *testing.T) {
 	for _, l := range last.Lines {
 		all = append(all, l.State+": "+l.Title)
 	}
-	for _, want := range []string{"ok: Mail goes to mx1.example.org, a.backup.example", "ok: The policy is served, in mode enforce", "ok: A policy is announced, with the id 20261101"} {
+	for _, want := range []string{"ok: Email goes to mx1.example.org, a.backup.example", "ok: The policy is published, in mode enforce", "ok: The MTA-STS record is published, with the ID 20261101"} {
 		if !slices.Contains(all, want) {
 			t.Errorf("no line %q in %q", want, all)
 		}

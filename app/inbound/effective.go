@@ -21,7 +21,7 @@ func conclude(s *State) {
 	s.Effective = Effective(s.RecordState, s.PolicyState, s.Policy.Policy)
 }
 
-// Effective gives what a sending server applies that remembers no older policy
+// Effective returns what a sending server applies that remembers no older policy
 // (RFC 8461 sections 3.1, 3.3 and 5): the policy's mode, absent where record or
 // policy is missing or wrong, unknown where DNS did not answer.
 func Effective(record, policy string, p *mtasts.Policy) string {
@@ -36,7 +36,7 @@ func Effective(record, policy string, p *mtasts.Policy) string {
 	return string(p.Mode)
 }
 
-// covered tells whether the policy names host (RFC 8461 section 4.1); "" where
+// covered reports whether the policy names host (RFC 8461 section 4.1); "" where
 // the policy is not known.
 func covered(state string, p *mtasts.Policy, host string) string {
 	switch {
@@ -67,7 +67,7 @@ const (
 	NoPolicy     Verdict = "absent"        // no policy that counts
 )
 
-// Judge gives the verdict on a domain.
+// Judge returns the verdict on a domain.
 func Judge(s *State) Verdict {
 	switch {
 	case s.MX.Err == nil && s.MX.Answer.Status == dns.NXDomain && len(s.Hosts) == 0:
@@ -104,7 +104,7 @@ func Judge(s *State) Verdict {
 	return NoPolicy
 }
 
-// Failing gives the mail hosts that a sender under this policy would not
+// Failing returns the mail hosts that a sender under this policy would not
 // deliver to: not named in it, or without proper encryption (RFC 8461 section
 // 4). A host that could not be tested is not among them.
 func Failing(s *State) []Host {
@@ -117,7 +117,7 @@ func Failing(s *State) []Host {
 	return bad
 }
 
-// Untested gives the mail hosts whose encryption could not be tested.
+// Untested returns the mail hosts whose encryption could not be tested.
 func Untested(s *State) []Host {
 	var open []Host
 	for _, h := range s.Hosts {
@@ -128,10 +128,10 @@ func Untested(s *State) []Host {
 	return open
 }
 
-// TakesMail tells whether some host takes mail for the domain.
+// TakesMail reports whether some host takes mail for the domain.
 func (s *State) TakesMail() bool { return len(s.Hosts) > 0 }
 
-// Offline tells whether no name server could be reached at all: then nothing is
+// Offline reports whether no name server could be reached at all: then nothing is
 // known, and the fault is most likely near this computer.
 func (s *State) Offline() bool {
 	for _, err := range []error{s.MX.Err, s.RecordErr, s.ReportingErr, s.PolicyHost.Err} {

@@ -31,15 +31,15 @@ func (r *run) mail() {
 
 func (r *run) onMX() {
 	if r.s.MX.Err != nil {
-		r.line("unknown", "Which hosts take the mail could not be found out")
+		r.line("unknown", "Handrail could not find your mail servers")
 		return
 	}
 	collectHosts(r.s, r.s.MX.Answer.Records)
 	switch {
 	case r.s.Null:
-		r.line("note", "The domain says that it takes no mail")
+		r.line("note", "The domain declares that it receives no email")
 	case len(r.s.Hosts) > 0:
-		r.line("ok", "Mail goes to "+names(r.s.Hosts))
+		r.line("ok", "Email goes to "+names(r.s.Hosts))
 		for i := range r.s.Hosts {
 			r.host(i)
 		}
@@ -58,13 +58,13 @@ func (r *run) onOwn() {
 	case len(r.own.addrs) > 0:
 		s.Implicit = true
 		s.Hosts = []Host{{Name: s.Domain.ASCII, Addrs: r.own.addrs}}
-		r.line("warning", "No host is named for mail, so it goes to the domain's own address")
+		r.line("warning", "The domain has no MX record, so email goes to its own address")
 		r.probe(0)
 		r.tlsa(0)
 	case r.own.err != nil:
-		r.line("unknown", "Which host takes the mail could not be found out")
+		r.line("unknown", "Handrail could not find your mail server")
 	default:
-		r.line("warning", "No host takes mail for this domain")
+		r.line("warning", "No server receives email for this domain")
 	}
 }
 
@@ -131,7 +131,7 @@ func (r *run) probe(i int) {
 		if h.Missing {
 			r.line("problem", h.Name+" has no address")
 		} else {
-			r.line("unknown", "The address of "+h.Name+" could not be found out")
+			r.line("unknown", "Handrail could not find the address of "+h.Name)
 		}
 		return
 	}
@@ -139,7 +139,7 @@ func (r *run) probe(i int) {
 	if len(addrs) == 0 {
 		h.Private = true
 		h.Probe = untested(name, Private)
-		r.line("warning", name+" has only private addresses, which nobody outside can reach")
+		r.line("warning", name+" has only private addresses, which senders cannot reach")
 		return
 	}
 	r.start(func(ctx context.Context) func() {
@@ -148,11 +148,11 @@ func (r *run) probe(i int) {
 			r.s.Hosts[i].Probe = result
 			switch result.State {
 			case smtpprobe.Valid:
-				r.line("ok", name+" encrypts, and its certificate is right")
+				r.line("ok", name+" encrypts, and its certificate is valid")
 			case smtpprobe.Invalid:
-				r.line("problem", name+" does not encrypt as it should")
+				r.line("problem", name+" does not encrypt correctly")
 			default:
-				r.line("unknown", name+" could not be tested from here")
+				r.line("unknown", "Handrail could not test "+name+" from here")
 			}
 		}
 	})

@@ -19,11 +19,11 @@ func (r *run) policy() {
 		}
 		switch {
 		case a.err != nil:
-			r.line("unknown", "The web host of the policy could not be looked up")
+			r.line("unknown", "Handrail could not look up the policy host")
 		case a.status != dns.Found && r.s.PolicyHost.Dangling:
-			r.line("problem", "The web host of the policy leads to a name that does not exist")
+			r.line("problem", "The policy host is an alias of a name that does not exist")
 		case a.status != dns.Found:
-			r.line("note", "There is no web host for a policy")
+			r.line("note", "There is no policy host")
 		default:
 			r.fetch(a)
 		}
@@ -40,12 +40,12 @@ func (r *run) fetch(a addresses) {
 			if got.Fault != "" || got.Policy == nil {
 				words, _ := app.Say(got.Err)
 				if words == "" {
-					words = "The policy could not be read."
+					words = "Handrail could not read the policy."
 				}
 				r.line("problem", words)
 				return
 			}
-			r.line("ok", "The policy is served, in mode "+string(got.Policy.Mode))
+			r.line("ok", "The policy is published, in mode "+string(got.Policy.Mode))
 		}
 	})
 }

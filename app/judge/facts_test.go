@@ -157,7 +157,7 @@ func TestBadInput(t *testing.T) {
 		{name: "mail address", domain: "vicar@judge.example", status: 2, says: "judge.example"},
 		{name: "does not exist", domain: "nobody.judge.example", status: 1},
 		{name: "CNAME loop", domain: "loop.judge.example", status: 1},
-		{name: "refused zone", domain: "other.example", status: 2, says: "could not be found out"},
+		{name: "refused zone", domain: "other.example", status: 2, says: "Handrail could not find"},
 		{name: "silent resolver", domain: "judge.example", resolver: "127.0.0.54:53", status: 2, says: "No name server answered"},
 		{name: "clock wrong by years", domain: "clock.judge.example", more: []string{"-now", "1999-01-01T00:00:00Z"}, status: 1, says: "clock may be wrong"},
 	} {

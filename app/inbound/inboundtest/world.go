@@ -67,7 +67,7 @@ func newKey(t testing.TB) *ecdsa.PrivateKey {
 	return key
 }
 
-// Checker gives a Checker that sees only this world.
+// Checker returns a Checker that sees only this world.
 func (w *World) Checker() inbound.Checker {
 	pool := x509.NewCertPool()
 	pool.AddCert(w.root)
