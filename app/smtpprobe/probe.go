@@ -99,7 +99,7 @@ func (p Prober) Probe(ctx context.Context, host string, addrs []netip.Addr) Resu
 		t.hold(limited, conn)
 	}
 	if ctx.Err() == context.Canceled && t.got.State != Valid {
-		t.end(Untested, Stopped, "The test was stopped.")
+		t.end(Untested, Stopped, "You stopped the test.")
 	}
 	t.got.Took = time.Since(begin)
 	return t.got
@@ -118,7 +118,7 @@ func (t *talk) end(state, reason, words string) {
 // connect tries the addresses in order; half of the time at most goes into it.
 func (t *talk) connect(ctx context.Context, addrs []netip.Addr) net.Conn {
 	if len(addrs) == 0 {
-		t.end(Untested, NoAddress, "The mail host has no address, so nothing can be delivered to it.")
+		t.end(Untested, NoAddress, "The mail server has no address, so senders cannot deliver to it.")
 		return nil
 	}
 	until := time.Now().Add(t.Timeout / 2)
@@ -132,11 +132,11 @@ func (t *talk) connect(ctx context.Context, addrs []netip.Addr) net.Conn {
 			return conn
 		}
 		if isRefused(err) {
-			t.end(Untested, Refused, "The mail host's port 25 is closed, or the network in between closes it.")
+			t.end(Untested, Refused, "Port 25 of the mail server is closed, or your network blocks it.")
 			continue
 		}
 		if t.got.Reason != Refused {
-			t.end(Untested, Blocked, "Port 25 of the mail host cannot be reached from here. Many networks block it, so this says nothing about the host.")
+			t.end(Untested, Blocked, "Handrail cannot reach port 25 of the mail server from here. Many networks block it, so this is not a problem with the server.")
 		}
 	}
 	return nil

@@ -7,5 +7,5 @@ import (
 	"syscall"
 )
 
-// isRefused tells whether the host itself said that the port is closed.
+// isRefused reports whether the host itself said that the port is closed.
 func isRefused(err error) bool { return errors.Is(err, syscall.ECONNREFUSED) }

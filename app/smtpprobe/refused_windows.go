@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// isRefused tells whether the host itself said that the port is closed.
+// isRefused reports whether the host itself said that the port is closed.
 func isRefused(err error) bool {
 	return errors.Is(err, windows.WSAECONNREFUSED) || errors.Is(err, syscall.ECONNREFUSED)
 }

@@ -41,7 +41,7 @@ func (t *talk) hold(ctx context.Context, conn net.Conn) {
 	}
 	code, lines, err = reply(in)
 	if err == nil && (code == 500 || code == 502) {
-		t.end(Invalid, NoSTARTTLS, "The mail host does not know EHLO, so it offers no encryption.")
+		t.end(Invalid, NoSTARTTLS, "The mail server does not support EHLO, so it offers no encryption.")
 		return
 	}
 	if !t.spoke(code, err, 250, Silent) {
@@ -52,13 +52,13 @@ func (t *talk) hold(ctx context.Context, conn net.Conn) {
 		t.got.STARTTLS = t.got.STARTTLS || strings.EqualFold(word, "STARTTLS")
 	}
 	if !t.got.STARTTLS {
-		t.end(Invalid, NoSTARTTLS, "The mail host does not offer encryption (STARTTLS).")
+		t.end(Invalid, NoSTARTTLS, "The mail server does not offer encryption (STARTTLS).")
 		return
 	}
 	t.startTLS(ctx, conn, in)
 }
 
-// spoke tells whether a reply is the one wanted, and names what came instead.
+// spoke reports whether a reply is the one wanted, and names what came instead.
 // Before encryption is agreed on, nothing that a host says to this computer proves a fault.
 func (t *talk) spoke(code int, err error, want int, silence string) bool {
 	switch {
@@ -67,11 +67,11 @@ func (t *talk) spoke(code int, err error, want int, silence string) bool {
 	case code == want:
 		return true
 	case code >= 400 && code < 500:
-		t.end(Untested, TempFail, "The mail host asked to come back later, as some do with senders they do not know.")
+		t.end(Untested, TempFail, "The mail server asked Handrail to try again later. Some do this with unknown senders.")
 	case code >= 500 && code < 600:
-		t.end(Untested, Rejected, "The mail host does not talk to this computer. Many refuse addresses of homes and offices.")
+		t.end(Untested, Rejected, "The mail server refuses this computer. Many refuse addresses of homes and offices.")
 	default:
-		t.end(Untested, Garbage, "What answered on port 25 does not speak the language of mail.")
+		t.end(Untested, Garbage, "The server on port 25 did not answer as a mail server.")
 	}
 	return false
 }
@@ -80,13 +80,13 @@ func (t *talk) spoke(code int, err error, want int, silence string) bool {
 func (t *talk) broke(err error, silence string) {
 	switch {
 	case isTimeout(err) && silence == NoGreeting:
-		t.end(Untested, NoGreeting, "The mail host took the connection and said nothing.")
+		t.end(Untested, NoGreeting, "The mail server accepted the connection but did not answer.")
 	case isTimeout(err):
-		t.end(Untested, Silent, "The mail host stopped answering in the middle.")
+		t.end(Untested, Silent, "The mail server stopped answering during the test.")
 	case errors.Is(err, errGarbage), errors.Is(err, errTooLong):
-		t.end(Untested, Garbage, "What answered on port 25 does not speak the language of mail.")
+		t.end(Untested, Garbage, "The server on port 25 did not answer as a mail server.")
 	default:
-		t.end(Untested, Dropped, "The mail host closed the connection before encryption was spoken of.")
+		t.end(Untested, Dropped, "The mail server closed the connection before it offered encryption.")
 	}
 }
 
@@ -102,16 +102,16 @@ func (t *talk) startTLS(ctx context.Context, conn net.Conn, in *bufio.Reader) {
 		t.broke(err, Silent)
 		return
 	case err != nil:
-		t.end(Invalid, Dropped, "The mail host offers encryption, then closes the connection when asked for it.")
+		t.end(Invalid, Dropped, "The mail server offers encryption, then closes the connection when it should start.")
 		return
 	case code >= 400 && code < 500:
-		t.end(Untested, TempFail, "The mail host cannot encrypt at the moment and asked to come back later.")
+		t.end(Untested, TempFail, "The mail server cannot encrypt at the moment and asked Handrail to try again later.")
 		return
 	case code != 220:
-		t.end(Invalid, NoSTARTTLS, "The mail host offers encryption, then refuses it.")
+		t.end(Invalid, NoSTARTTLS, "The mail server offers encryption, then refuses it.")
 		return
 	case in.Buffered() > 0:
-		t.end(Invalid, TLS, "The mail host sent more clear text where encryption should begin.")
+		t.end(Invalid, TLS, "The mail server sent unencrypted text when encryption should start.")
 		return
 	}
 	t.handshake(ctx, conn)
@@ -133,11 +133,11 @@ func (t *talk) handshake(ctx context.Context, conn net.Conn) {
 	t.got.Certs = certs
 	switch {
 	case s.Version < tls.VersionTLS12: // RFC 8461 section 7
-		t.end(Invalid, TLSVersion, "The mail host speaks only "+t.got.TLSVersion+", and senders want TLS 1.2 or newer.")
+		t.end(Invalid, TLSVersion, "The mail server supports only "+t.got.TLSVersion+", but senders require TLS 1.2 or newer.")
 	case fault != cert.None:
 		t.end(Invalid, string(fault), words)
 	default:
-		t.end(Valid, "", "The mail host encrypts and shows a good certificate.")
+		t.end(Valid, "", "The mail server encrypts and has a valid certificate.")
 	}
 	_ = conn.SetDeadline(time.Now().Add(time.Second)) // a farewell is worth no longer wait
 	_, _ = io.WriteString(secure, "QUIT\r\n")
@@ -148,17 +148,17 @@ func (t *talk) handshakeFault(err error) {
 	var alert tls.AlertError
 	switch {
 	case isTimeout(err):
-		t.end(Invalid, TLS, "The mail host offered encryption and then said nothing more.")
+		t.end(Invalid, TLS, "The mail server offered encryption and then stopped answering.")
 	case errors.As(err, &alert) && strings.Contains(alert.Error(), "protocol version"):
-		t.end(Invalid, TLSVersion, "The mail host speaks only versions of encryption that are too old.")
+		t.end(Invalid, TLSVersion, "The mail server supports only outdated versions of encryption.")
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET):
-		t.end(Invalid, Dropped, "The mail host closed the connection when encryption should have begun.")
+		t.end(Invalid, Dropped, "The mail server closed the connection when encryption should start.")
 	default:
-		t.end(Invalid, TLS, "The mail host offered encryption, but it did not come about.")
+		t.end(Invalid, TLS, "The mail server offered encryption, but the encrypted connection failed.")
 	}
 }
 
-// helo gives our name: the address the host sees, as RFC 5321 section 4.1.3 wants
+// helo returns our name: the address the host sees, as RFC 5321 section 4.1.3 wants
 // from clients without a name.
 func (t *talk) helo(conn net.Conn) string {
 	if t.Helo != "" {
