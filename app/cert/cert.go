@@ -30,7 +30,7 @@ type Certificate struct {
 	NotAfter  time.Time
 }
 
-// Fault tells what is wrong with a chain.
+// Fault returns what is wrong with a chain.
 type Fault string
 
 // The faults of a chain, in the order in which Inspect looks.
@@ -53,7 +53,7 @@ const ClockDoubt = 365 * 24 * time.Hour
 // certificate of the chain whether good or not.
 func Inspect(chain []*x509.Certificate, roots *x509.CertPool, now time.Time, name string) (Fault, string, []Certificate) {
 	if len(chain) == 0 {
-		return Untrusted, "The server showed no certificate.", nil
+		return Untrusted, "The server sent no certificate.", nil
 	}
 	var list []Certificate
 	for _, c := range chain {
@@ -62,38 +62,38 @@ func Inspect(chain []*x509.Certificate, roots *x509.CertPool, now time.Time, nam
 	leaf := chain[0]
 	switch {
 	case now.After(leaf.NotAfter):
-		return Expired, fmt.Sprintf("The certificate ended on %s.", day(leaf.NotAfter)) + clockWords(chain, now), list
+		return Expired, fmt.Sprintf("The certificate expired on %s.", day(leaf.NotAfter)) + clockWords(chain, now), list
 	case now.Before(leaf.NotBefore):
-		return NotYet, fmt.Sprintf("The certificate begins only on %s.", day(leaf.NotBefore)) + clockWords(chain, now), list
+		return NotYet, fmt.Sprintf("The certificate is valid only from %s.", day(leaf.NotBefore)) + clockWords(chain, now), list
 	}
 	if fault, words := trust(chain, roots, now); fault != None {
 		return fault, words, list
 	}
 	if leaf.VerifyHostname(name) != nil {
 		if len(leaf.DNSNames) == 0 && sameName(leaf.Subject.CommonName, name) {
-			return CNOnly, fmt.Sprintf("The certificate names %s only as its common name. Senders look at the list of alternative names, which is empty.", name), list
+			return CNOnly, fmt.Sprintf("The certificate has %s only as its common name. Senders read the list of alternative names, which is empty.", name), list
 		}
 		return Name, fmt.Sprintf("The certificate is for %s, not for %s.", nameList(leaf), name), list
 	}
 	return None, "", list
 }
 
-// Hint tells what the person who runs the server can do about a fault.
+// Hint returns what the person who runs the server can do about a fault.
 func Hint(f Fault) string {
 	switch f {
 	case Expired:
-		return "Renew the certificate, and find out why it was not renewed by itself."
+		return "Renew the certificate, and find out why it was not renewed automatically."
 	case NotYet:
 		return "Check the date on the server and on this computer."
 	case Untrusted:
-		return "Install a certificate from a public issuer, with its whole chain."
+		return "Install a certificate from a public issuer, with all intermediate certificates."
 	case CNOnly, Name:
 		return "Get a certificate that lists this exact host name."
 	}
 	return ""
 }
 
-// DaysLeft gives how many whole days a certificate still has; negative when it has ended.
+// DaysLeft returns how many whole days a certificate still has; negative when it has ended.
 func DaysLeft(c Certificate, now time.Time) int {
 	left := c.NotAfter.Sub(now)
 	days := int(left / (24 * time.Hour))
@@ -119,15 +119,16 @@ func trust(chain []*x509.Certificate, roots *x509.CertPool, now time.Time) (Faul
 	case err == nil:
 		return None, ""
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return Expired, fmt.Sprintf("A certificate above the server's own is outside its dates: %s.", invalid.Cert.Subject.CommonName)
+		return Expired, fmt.Sprintf("A certificate of the issuer is not valid at this date: %s.", invalid.Cert.Subject.CommonName)
 	case errors.As(err, &invalid) && invalid.Reason == x509.IncompatibleUsage:
 		return Untrusted, "The certificate was not issued for servers."
 	case string(leaf.RawIssuer) == string(leaf.RawSubject):
-		return Untrusted, "The server signed its certificate itself, so nobody vouches for it."
+		return Untrusted, "The server signed its certificate itself, so no issuer confirms it."
 	case len(chain) == 1:
-		return Untrusted, fmt.Sprintf("No issuer that this computer trusts vouches for the certificate. The server showed it alone, so the one between it and %q may be missing.", issuer(leaf))
+		return Untrusted,
+			fmt.Sprintf("No issuer that this computer trusts confirms the certificate. The intermediate certificate between it and %q may be missing.", issuer(leaf))
 	}
-	return Untrusted, fmt.Sprintf("The issuer %q is not one that this computer trusts.", issuer(chain[len(chain)-1]))
+	return Untrusted, fmt.Sprintf("This computer does not trust the issuer %q.", issuer(chain[len(chain)-1]))
 }
 
 // clockWords says that the clock may be at fault: every certificate of the chain is years off.
@@ -137,7 +138,7 @@ func clockWords(chain []*x509.Certificate, now time.Time) string {
 			return ""
 		}
 	}
-	return fmt.Sprintf(" This computer's clock says %s: if that is wrong, set the clock first.", day(now))
+	return fmt.Sprintf(" This computer's clock shows %s. If this is wrong, set the clock first.", day(now))
 }
 
 func describe(c *x509.Certificate) Certificate {
@@ -164,14 +165,14 @@ func title(cn string, org, names []string) string {
 	return "(no name)"
 }
 
-// nameList gives the names a leaf is for, at most four of them.
+// nameList returns the names a leaf is for, at most four of them.
 func nameList(c *x509.Certificate) string {
 	names := c.DNSNames
 	switch {
 	case len(names) == 0 && c.Subject.CommonName != "":
 		return c.Subject.CommonName
 	case len(names) == 0:
-		return "no host name at all"
+		return "no host name"
 	case len(names) > 4:
 		return fmt.Sprintf("%s and %d more", strings.Join(names[:4], ", "), len(names)-4)
 	}

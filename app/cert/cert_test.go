@@ -29,8 +29,8 @@ func TestInspect(t *testing.T) {
 		{"R10 star inside a label", ca.Leaf([]string{"mta-*.northgate.example"}, nil), now, cert.Name, ""},
 		{"R10 another name", ca.Leaf([]string{"www.northgate.example"}, nil), now, cert.Name, "www.northgate.example"},
 		{"R10 common name only", ca.Leaf([]string{host}, certtest.CNOnly), now, cert.CNOnly, "common name"},
-		{"R10 ended", ca.Leaf([]string{host}, certtest.Expired), now, cert.Expired, "ended on"},
-		{"R10 not begun", ca.Leaf([]string{host}, certtest.NotYet), now, cert.NotYet, "begins only"},
+		{"R10 ended", ca.Leaf([]string{host}, certtest.Expired), now, cert.Expired, "expired on"},
+		{"R10 not begun", ca.Leaf([]string{host}, certtest.NotYet), now, cert.NotYet, "valid only from"},
 		{"R10 self-signed", certtest.SelfSigned(t, []string{host}), now, cert.Untrusted, "signed its certificate itself"},
 		{"R10 unknown issuer", certtest.New(t).Leaf([]string{host}, nil), now, cert.Untrusted, "Test root"},
 		{"R10 not for servers", ca.Leaf([]string{host}, func(c *x509.Certificate) {

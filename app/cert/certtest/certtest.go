@@ -33,7 +33,7 @@ func New(t testing.TB) *CA {
 	return &CA{t: t, cert: sign(t, template, template, key, key), key: key}
 }
 
-// Pool gives the root as a set of trusted roots.
+// Pool returns the root as a set of trusted roots.
 func (ca *CA) Pool() *x509.CertPool {
 	pool := x509.NewCertPool()
 	pool.AddCert(ca.cert)
