@@ -85,7 +85,7 @@ func (f *files) unreadable(name string, err error) {
 
 var errNoFile = errors.New("not a file")
 
-// reasonOf gives the sentence and the code for what is not read.
+// reasonOf returns the sentence and the code for what is not read.
 func reasonOf(err error) (reason, code string) {
 	code = tlsrpt.CodeOf(err)
 	var said *app.Error
@@ -93,11 +93,11 @@ func reasonOf(err error) (reason, code string) {
 	case errors.As(err, &said):
 		return said.Message, code
 	case errors.Is(err, fs.ErrNotExist):
-		return "There is no such file or folder.", code
+		return "This file or folder does not exist.", code
 	case errors.Is(err, fs.ErrPermission):
-		return "You may not read it.", code
+		return "You do not have permission to read this.", code
 	case errors.Is(err, errNoFile):
-		return "It is neither a file nor a folder.", code
+		return "This is neither a file nor a folder.", code
 	}
-	return "The disk or the mailbox did not give it.", code
+	return "The disk or the mailbox did not return this.", code
 }

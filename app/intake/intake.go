@@ -71,7 +71,7 @@ type Item struct {
 	Among bool
 }
 
-// source gives items one after another; io.EOF ends it. A mark is where the
+// source returns items one after another; io.EOF ends it. A mark is where the
 // source goes on once everything before it is kept.
 type source interface {
 	next(ctx context.Context) (it Item, mark *string, err error)

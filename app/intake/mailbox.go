@@ -5,9 +5,9 @@ import (
 	"io"
 )
 
-// Mailbox gives mails page by page, and never moves, marks or deletes one.
+// Mailbox returns mails page by page, and never moves, marks or deletes one.
 type Mailbox interface {
-	// Page gives the mails from cursor on ("" begins). The cursor is the mailbox's
+	// Page returns the mails from cursor on ("" begins). The cursor is the mailbox's
 	// own word and is kept as it is.
 	Page(ctx context.Context, cursor string) (Page, error)
 }

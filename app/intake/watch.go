@@ -76,7 +76,7 @@ func addAll(w *fsnotify.Watcher, folder string) error {
 }
 
 func notWatched(folder string, err error) error {
-	e := app.Errorf(app.NotFound, "Choose the folder once more.", "Handrail cannot watch the folder %s.", folder)
+	e := app.Errorf(app.NotFound, "Select the folder again.", "Handrail cannot watch the folder %s.", folder)
 	e.Err = err
 	return e
 }

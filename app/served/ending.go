@@ -18,7 +18,7 @@ type Ending struct {
 	Known bool      // at least one policy was seen
 }
 
-// EndingOf gives the earliest safe date. A policy may have been fetched until
+// EndingOf returns the earliest safe date. A policy may have been fetched until
 // the next one was seen served, not only until it was itself seen last; the one
 // that is served now until this moment. The policy with mode none counts too:
 // it must stand as long as senders keep it.
@@ -51,7 +51,7 @@ func EndingOf(all []Policy, now time.Time) Ending {
 	return e
 }
 
-// nextSeen gives when another policy was first known to be in place of all[i]
+// nextSeen returns when another policy was first known to be in place of all[i]
 // after its last sight; zero where none was.
 func nextSeen(all []Policy, i int) time.Time {
 	var next time.Time
@@ -70,7 +70,7 @@ func nextSeen(all []Policy, i int) time.Time {
 	return next
 }
 
-// lastOther gives when a policy other than all[i] was seen last.
+// lastOther returns when a policy other than all[i] was seen last.
 func lastOther(all []Policy, i int) time.Time {
 	var at time.Time
 	for j, p := range all {
@@ -88,7 +88,7 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// EnforcedUntil gives until when a sender may still enforce a policy that was
+// EnforcedUntil returns until when a sender may still enforce a policy that was
 // seen served, although another one is served by now; zero where no policy with
 // mode enforce was seen. One that is served at this moment moves on with it.
 func EnforcedUntil(all []Policy, now time.Time) time.Time {

@@ -34,7 +34,7 @@ type Policy struct {
 	ID     string // the id announced with it; "" where none was
 }
 
-// Until gives the time until which a sender may remember p (RFC 8461 section 3.2).
+// Until returns the time until which a sender may remember p (RFC 8461 section 3.2).
 func (p Policy) Until() time.Time { return p.Last.Add(time.Duration(p.MaxAge) * time.Second) }
 
 // memo is the value of a MemoPolicy.
@@ -73,7 +73,7 @@ func Remember(ctx context.Context, memory guide.Memory, s *inbound.State, now ti
 	return memory.Remember(ctx, m)
 }
 
-// Before gives every policy seen served for the domain, oldest first, each with
+// Before returns every policy seen served for the domain, oldest first, each with
 // the id that announced it; none where there is no memory or it cannot be read.
 func Before(ctx context.Context, memory guide.Memory, domain string) []Policy {
 	ids := map[string]string{} // hash of a text -> the id that stands for it
@@ -99,7 +99,7 @@ func Before(ctx context.Context, memory guide.Memory, domain string) []Policy {
 	return all
 }
 
-// HostsSince gives when a policy that names other hosts than mx was seen last:
+// HostsSince returns when a policy that names other hosts than mx was seen last:
 // reports from before say nothing of these. Zero where none was seen.
 func HostsSince(all []Policy, mx []string) time.Time {
 	var at time.Time
@@ -112,7 +112,7 @@ func HostsSince(all []Policy, mx []string) time.Time {
 	return at
 }
 
-// TextOf gives the text of a policy that was remembered.
+// TextOf returns the text of a policy that was remembered.
 func TextOf(m guide.Memo) string { return decode(m).Text }
 
 // TextHash tells one policy text from another, byte for byte; "" for no text.

@@ -24,7 +24,7 @@ type Field struct {
 	At          int // offset of the field in the text, in bytes
 }
 
-// SyntaxError tells where a record or policy breaks its grammar.
+// SyntaxError returns where a record or policy breaks its grammar.
 type SyntaxError struct {
 	Offset int    // byte at which the fault begins
 	Near   string // the text there; for a policy the line
@@ -32,7 +32,7 @@ type SyntaxError struct {
 	Rule   string // who says so: "RFC 8461 section 3.1"
 }
 
-// Error gives the words, the place and the rule.
+// Error returns the words, the place and the rule.
 func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("%s (at %q, character %d; %s)", e.Msg, e.Near, e.Offset+1, e.Rule)
 }
@@ -83,7 +83,7 @@ func Scan(text, version, rule string) ([]Field, error) {
 		name, value, found := strings.Cut(trimmed, "=")
 		switch {
 		case trimmed == "":
-			return nil, Fault(text, start, rule, "There is nothing between two semicolons.")
+			return nil, Fault(text, start, rule, "There is no field between two semicolons.")
 		case !found:
 			return nil, Fault(text, start, rule, "A field needs a name, an equals sign and a value.")
 		}
@@ -91,12 +91,12 @@ func Scan(text, version, rule string) ([]Field, error) {
 		at += end + 1
 	}
 	if len(fields) == 0 {
-		return nil, Fault(text, len(text), rule, "Nothing follows %s.", version)
+		return nil, Fault(text, len(text), rule, "There is no field after %s.", version)
 	}
 	return fields, nil
 }
 
-// IsName tells whether s may name an extension: a letter or digit, then at most
+// IsName reports whether s may name an extension: a letter or digit, then at most
 // 31 letters, digits, "_", "-" or "." (RFC 8461 sections 3.1 and 3.2, RFC 8460 section 3).
 func IsName(s string) bool {
 	if s == "" || len(s) > 32 || !IsAlnum(s[:1]) {
@@ -110,7 +110,7 @@ func IsName(s string) bool {
 	return true
 }
 
-// IsAlnum tells whether s is one or more ASCII letters and digits (RFC 5234 appendix B.1).
+// IsAlnum reports whether s is one or more ASCII letters and digits (RFC 5234 appendix B.1).
 func IsAlnum(s string) bool {
 	for i := 0; i < len(s); i++ {
 		c := s[i]
@@ -121,7 +121,7 @@ func IsAlnum(s string) bool {
 	return s != ""
 }
 
-// IsValue tells whether s may be the value of an extension: visible ASCII but
+// IsValue reports whether s may be the value of an extension: visible ASCII but
 // ";" and "=" (RFC 8461 section 3.1, RFC 8460 section 3).
 func IsValue(s string) bool {
 	for i := 0; i < len(s); i++ {
