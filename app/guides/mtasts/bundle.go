@@ -17,7 +17,7 @@ type hosting struct {
 	id, title, hint string
 	lead            string
 	target          string                  // a stand-in for the CNAME's target; "" where the service adds the record itself
-	record          string                  // what to put in place of the stand-in
+	record          string                  // what to put instead of the stand-in
 	files           func(site) []guide.File // beside the policy and the page of steps
 	steps           func(site) []string     // what to do, in order
 	links           []guide.Link

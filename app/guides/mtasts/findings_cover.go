@@ -11,8 +11,8 @@ import (
 	"handrail/app/report"
 )
 
-// coverage compares each mail host with the lines of the policy (RFC 8461
-// section 4.1), and each line with the mail hosts.
+// coverage compares each mail server with the lines of the policy (RFC 8461
+// section 4.1), and each line with the mail servers.
 func (f *finder) coverage() {
 	s, p := f.s, f.s.Policy.Policy
 	if s.PolicyState != sts.Valid || p == nil || len(s.Hosts) == 0 {

@@ -84,7 +84,7 @@ func microsoft(host string) string {
 	return ""
 }
 
-// filters are services that take mail in front of the real mail host, by the
+// filters are services that take mail in front of the real mail server, by the
 // zone of their hosts.
 var filters = []struct{ zone, provider string }{
 	{"mimecast.com", "Mimecast"}, {"mimecast-offshore.com", "Mimecast"}, {"mimecast.co.za", "Mimecast"},

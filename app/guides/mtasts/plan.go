@@ -13,7 +13,7 @@ import (
 	"handrail/app/report"
 )
 
-// plan shows what the chosen policy changes and for whom. Where the visit holds
+// plan returns what the selected policy changes and who is affected. If the visit has
 // no check yet, it checks first.
 func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	if err := ctx.Err(); err != nil {

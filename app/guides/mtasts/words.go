@@ -8,7 +8,7 @@ import (
 	"handrail/app/report"
 )
 
-// saying is the words for one finding. {name} stands for an argument, {step:id}
+// saying is the words for one finding. {name} is replaced by an argument, {step:id}
 // for the title of a step. Rules find codes and arguments; only this file and
 // its neighbours words_….go speak.
 type saying struct {

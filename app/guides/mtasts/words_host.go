@@ -67,7 +67,7 @@ var hostSayings = map[string]saying{
 		"Enter {ascii} when a form for records or web hosts asks for the name.", "", "", ""},
 }
 
-// coverSayings are about mail hosts and the lines of the policy.
+// coverSayings are about mail servers and the lines of the policy.
 var coverSayings = map[string]saying{
 	"wildcard-two-labels": {report.Problem, "The policy does not match your mail server",
 		"The policy says {pattern}. A star matches one part of a name, but {host} has {parts} parts there. {consequence}",
@@ -101,7 +101,7 @@ var coverSayings = map[string]saying{
 		"No email is lost. Ignore those failures when you assess the new policy.", "", stopServer, ""},
 }
 
-// What a policy that leaves a mail host out leads to, by mode.
+// What a policy that leaves a mail server out leads to, by mode.
 var consequences = map[string]string{
 	"enforce": "Senders that support MTA-STS refuse to deliver there.",
 	"testing": "When you enforce the policy, senders that support MTA-STS refuse to deliver there.",

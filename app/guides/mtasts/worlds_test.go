@@ -20,7 +20,7 @@ const (
 
 var exampleOrg = dns.Domain{ASCII: "example.org", Unicode: "example.org"}
 
-// bareWorld has one mail host that encrypts, and nothing else set up.
+// bareWorld has one mail server that encrypts, and nothing else set up.
 func bareWorld(t testing.TB) *inboundtest.World {
 	w := inboundtest.New(t)
 	w.DNS.Zone = dns.Zone{
@@ -56,7 +56,7 @@ func stateIn(t testing.TB, w *inboundtest.World) *inbound.State {
 	return s
 }
 
-// mailTo sends the mail of example.org to hosts, all served by the one mail host.
+// mailTo sends the mail of example.org to hosts, all served by the one mail server.
 func mailTo(w *inboundtest.World, hosts ...string) *inboundtest.World {
 	w.DNS.Zone["example.org"] = nil
 	for i, h := range hosts {
