@@ -1,10 +1,9 @@
-// Package tlsreports is the guide to TLS reports (RFC 8460): it finds and reads
-// what sending servers report about mail to a domain, shows whose mail would have
-// been refused, and says when a policy can be enforced, made to last longer, or
-// retired.
+// Package tlsreports is the guide to TLS reports (RFC 8460). It reads what sending
+// servers report about email to a domain, shows what a policy would have refused,
+// and helps to decide when to enforce, extend or remove the policy.
 //
-// Reports come once a day from each organisation that sends mail and cares to
-// report. Nobody has to: a day without a report is unknown, not fine.
+// Reports come once a day from each organisation that sends email and supports
+// them. No one has to: a day without a report is unknown, not good.
 package tlsreports
 
 import (

@@ -58,7 +58,7 @@ func walkTo(t *testing.T, g guide.Guide, answers map[string]string, last string)
 	return nil, nil
 }
 
-// world fills a folder with the sample's mails and gives the guide over a real store.
+// world fills a folder with the sample's emails and gives the guide over a real store.
 func world(t *testing.T, trouble bool) (guide.Guide, string) {
 	t.Helper()
 	mails, err := sample.Make(sample.Config{Domain: domain, Host: host, Now: noon, Seed: 1, Trouble: trouble})
