@@ -8,10 +8,9 @@ import (
 	"sync"
 )
 
-// Authorities finds the name servers of the zone that a name lies in: the
-// nearest name upwards that has NS records (RFC 1034 section 4.2.1), and each
-// server's addresses. A server without an address is given with none. The error is that
-// of the first question that could not be answered.
+// Authorities returns the name servers of the zone that contains a name: those of
+// the nearest name upwards with NS records (RFC 1034 section 4.2.1), each with its
+// addresses, if any. The error is that of the first question without an answer.
 func (c *Client) Authorities(ctx context.Context, name string) ([]Authority, error) {
 	name, err := askable(name, NS)
 	if err != nil {

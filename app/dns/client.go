@@ -10,10 +10,10 @@ import (
 	"handrail/app"
 )
 
-// maxChain is how many CNAMEs are followed; longer chains are a fault of the zone.
+// maxChain is how many CNAMEs are followed; longer chains are an error of the zone.
 const maxChain = 8
 
-// Config tells a Client whom to ask and how patiently.
+// Config is the servers that a Client asks, and its limits.
 type Config struct {
 	Servers []string      // host:port; empty: those of this computer
 	Dial    app.Dial      // nil: the network
@@ -55,8 +55,8 @@ func NewClient(c Config) (*Client, error) {
 // Servers returns the servers asked, in order, as host:port.
 func (c *Client) Servers() []string { return slices.Clone(c.config.Servers) }
 
-// Lookup asks the servers, one after the other, until one gives an answer to
-// trust (RFC 1035 section 7.2), and follows CNAMEs (RFC 1034 section 3.6.2).
+// Lookup asks the servers, one after the other, until one returns a trustworthy
+// answer (RFC 1035 section 7.2), and follows CNAMEs (RFC 1034 section 3.6.2).
 func (c *Client) Lookup(ctx context.Context, name string, t Type) (Answer, error) {
 	begin := time.Now()
 	name, err := askable(name, t)
@@ -92,7 +92,7 @@ func (c *Client) Lookup(ctx context.Context, name string, t Type) (Answer, error
 
 // Ask puts one question to one server and wants that server's own knowledge:
 // recursion is not desired (RFC 1034 section 4.3.1). CNAMEs are followed only as
-// far as the one answer goes. A server that knows nothing of the zone gives Refused.
+// far as the one answer goes. From a server without the zone, the error is Refused.
 func (c *Client) Ask(ctx context.Context, server netip.AddrPort, name string, t Type) (Answer, error) {
 	begin := time.Now()
 	name, err := askable(name, t)
@@ -156,7 +156,7 @@ func worthRetry(err error) bool {
 	return errors.As(err, &e) && (e.Kind == Timeout || e.Kind == Malformed || e.Kind == Unreachable)
 }
 
-// weight orders failures by how much they tell: what a server said outweighs silence.
+// weight returns the rank of a failure: an answer from a server outranks silence.
 func weight(err error) int {
 	var e *Error
 	if !errors.As(err, &e) {

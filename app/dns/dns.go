@@ -1,21 +1,20 @@
-// Package dns asks the domain name system about a domain, and never takes "I
-// could not find out" for "there is none".
+// Package dns asks the domain name system about a domain, and never confuses
+// "not known" with "does not exist".
 //
-// DNS is a tree of names. Each name may have records of several types: MX (who
-// takes the mail), TXT (text), A and AAAA (addresses) and others. A name may also be
-// an alias (CNAME) of another one. A part of the tree that one party keeps is a zone;
-// its name servers (NS) are the authorities. Programs ask a resolver, which
-// asks the authorities and keeps what it hears for as long as the record's time
-// to live (TTL) says.
+// DNS is a tree of names. Each name may have records of several types: MX (mail
+// servers), TXT (text), A and AAAA (addresses) and others. A name may also be an
+// alias (CNAME) of another one. A part of the tree with one manager is a zone; its
+// name servers (NS) are the authorities. Programs ask a resolver, which asks the
+// authorities and caches each answer for the record's time to live (TTL).
 //
 // An answer is one of three: found; the name exists, without such a record
-// (nodata); the name does not exist (nxdomain). All else, such as silence, SERVFAIL or
-// garbage, is an Error: nothing is known then. Telling the two apart matters
-// here more than anywhere: "no policy" is a result, "no answer" is not.
+// (nodata); the name does not exist (nxdomain). Everything else, such as silence,
+// SERVFAIL or garbage, is an Error: the result is not known. The difference matters:
+// "no policy" is a result, "no answer" is not.
 //
 // Answers over UDP can be forged or cut off. Client checks that an answer belongs to
 // its question, and asks again over TCP when it is cut off. Whether a resolver has
-// checked an answer's signatures (DNSSEC) is told by its AD bit.
+// checked an answer's signatures (DNSSEC) is in its AD bit.
 package dns
 
 import (

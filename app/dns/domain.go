@@ -22,7 +22,7 @@ type Domain struct {
 const hintDomain = "Enter the part of your email addresses after the @ sign. For example, northgate.example."
 
 // CleanDomain makes a domain of what a person typed: blanks around it, capital letters
-// and a final dot are passed over; other scripts become A-labels (RFC 5891
+// and a final dot are ignored; other scripts become A-labels (RFC 5891
 // section 4, RFC 5890). What is no domain is refused in words of its own, with
 // the domain that was probably meant. The error is *app.Error.
 func CleanDomain(text string) (Domain, error) {
@@ -58,7 +58,7 @@ func CleanDomain(text string) (Domain, error) {
 	return Domain{ASCII: ascii, Unicode: shown}, nil
 }
 
-// notDomain knows what people type in place of a domain.
+// notDomain knows what people type instead of a domain.
 func notDomain(s string) error {
 	if addr, err := netip.ParseAddr(strings.Trim(s, "[]")); err == nil {
 		return app.Errorf(app.Invalid, hintDomain, "%s is the address of a computer, not a domain.", addr)

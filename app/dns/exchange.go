@@ -13,7 +13,7 @@ import (
 	mdns "github.com/miekg/dns"
 )
 
-// udpSize is the size of answer we take over UDP: it fits every common path
+// udpSize is the accepted size of an answer over UDP: it fits every common path
 // without being cut into fragments (DNS flag day 2020, RFC 9715).
 const udpSize = 1232
 
@@ -102,9 +102,9 @@ func (c *Client) send(ctx context.Context, network, server string, q question, e
 	return receiveUDP(conn, ask)
 }
 
-// receiveUDP waits for the answer to our question. Anybody can send us a packet,
-// so one that does not fit is passed over (RFC 5452 section 9.1); when nothing
-// better comes in time, that is what is told.
+// receiveUDP waits for the answer to ask. Anyone can send a packet, so packets
+// that do not match are ignored (RFC 5452 section 9.1). If no other packet arrives
+// in time, the error describes the packet that did not match.
 func receiveUDP(conn net.Conn, ask *mdns.Msg) (*mdns.Msg, error) {
 	buffer := make([]byte, 65535)
 	var lie error
@@ -140,7 +140,7 @@ func receiveTCP(conn net.Conn, ask *mdns.Msg) (*mdns.Msg, error) {
 	return reply, nil
 }
 
-// fits holds a packet to the question: same id, same question, an answer (RFC 5452 section 9.1).
+// fits compares a packet with the question: same id, same question, an answer (RFC 5452 section 9.1).
 func fits(packet []byte, ask *mdns.Msg) (*mdns.Msg, error) {
 	reply := new(mdns.Msg)
 	if err := reply.Unpack(packet); err != nil && !reply.Truncated {

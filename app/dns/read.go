@@ -13,7 +13,7 @@ import (
 )
 
 // read takes an answer apart: status, CNAME chain, records of the type asked for.
-// Records of other names are passed over: a server can only speak of what was asked.
+// Records of other names are ignored: an answer counts only for the name in the question.
 func read(reply *mdns.Msg, q question) (message, error) {
 	m := message{authentic: reply.AuthenticatedData, zone: zoneOf(reply)}
 	switch reply.Rcode {
@@ -57,7 +57,7 @@ func read(reply *mdns.Msg, q question) (message, error) {
 	return conclude(m, reply, q, ttls)
 }
 
-// conclude tells found, nodata, nxdomain, or an alias that leads further.
+// conclude returns m with its status: found, nodata, nxdomain, or an alias to follow.
 func conclude(m message, reply *mdns.Msg, q question, ttls []time.Duration) (message, error) {
 	negative, hasSOA := negativeTTL(reply)
 	switch {
@@ -144,7 +144,7 @@ func unescape(s string) string {
 
 func isDigits(s string) bool { return strings.Trim(s, "0123456789") == "" }
 
-// negativeTTL returns how long "there is none" may be kept (RFC 2308 section 5).
+// negativeTTL returns how long a negative answer may be cached (RFC 2308 section 5).
 func negativeTTL(reply *mdns.Msg) (time.Duration, bool) {
 	for _, rr := range reply.Ns {
 		if soa, ok := rr.(*mdns.SOA); ok {
@@ -167,7 +167,7 @@ func hasNS(reply *mdns.Msg) bool {
 	return slices.ContainsFunc(reply.Ns, func(rr mdns.RR) bool { return rr.Header().Rrtype == mdns.TypeNS })
 }
 
-// reason returns what the server says of its failure (RFC 8914), such as a broken DNSSEC chain.
+// reason returns the reason for a failure that the server gave (RFC 8914), such as a broken DNSSEC chain.
 func reason(reply *mdns.Msg) error {
 	opt := reply.IsEdns0()
 	if opt == nil {

@@ -10,8 +10,8 @@ import (
 )
 
 // System returns the name servers that this computer uses, as host:port. The error
-// is *app.Error. A public server is never taken in its place unasked: whom
-// you ask sees which domains you look at.
+// is *app.Error. It never uses a public server instead without a request,
+// because that server would see which domains you check.
 func System() ([]string, error) {
 	found, err := systemServers()
 	if err != nil || len(found) == 0 {
