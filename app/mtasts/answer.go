@@ -14,7 +14,7 @@ import (
 	"handrail/app"
 )
 
-// answer judges a web server's answer as a sender does (RFC 8461 section 3.3),
+// answer checks a web server's answer as a sender does (RFC 8461 section 3.3),
 // the first fault first.
 func (a *attempt) answer(resp *http.Response) {
 	g := &a.got
@@ -57,7 +57,7 @@ func (a *attempt) answer(resp *http.Response) {
 	}
 }
 
-// isHTML finds a web page that was sent in place of the policy: a sign-in page,
+// isHTML finds a web page that was sent instead of the policy: a sign-in page,
 // a "not found" page with status 200, a parking page.
 func isHTML(media string, body []byte) bool {
 	start := strings.ToLower(string(bytes.TrimLeft(body[:min(len(body), 512)], "\ufeff \t\r\n")))
@@ -151,7 +151,7 @@ func isTimeout(err error) bool {
 	return errors.Is(err, context.DeadlineExceeded) || errors.As(err, &network) && network.Timeout()
 }
 
-// printable keeps what a stranger's server sent fit for one line on a screen.
+// printable returns text from an unknown server without control characters, on one line.
 func printable(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if r < 0x20 || r > 0x7e {

@@ -45,7 +45,7 @@ func Check(p Policy) error {
 }
 
 // checkPattern refuses mx patterns that are wrong, and the two that look right
-// for Microsoft 365 but match no mail host.
+// for Microsoft 365 but match no mail server.
 func checkPattern(mx string) error {
 	name, wild := strings.CutPrefix(mx, "*.")
 	if words := patternFault(mx); words != "" {

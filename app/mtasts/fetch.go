@@ -27,7 +27,7 @@ func PolicyURL(domain string) string {
 
 // Fetcher fetches policies the way a sender must (RFC 8461 section 3.3): HTTPS
 // only, only status 200, no redirect, no cache, no proxy, at most 64 KB in at
-// most a minute. Unlike a sender it also tells what exactly is wrong.
+// most a minute. Unlike a sender, it also reports exactly what is wrong.
 type Fetcher struct {
 	Dial         app.Dial       // nil: the network
 	Roots        *x509.CertPool // nil: those of this computer
@@ -40,7 +40,7 @@ type Fetcher struct {
 var errBadCert = errors.New("mtasts: the server's certificate or TLS version is not good enough")
 
 // Fetch gets the policy of a domain from one of the addresses of its policy host
-// (RFC 8461 section 3.3). It always gives a Fetched, with a Fault where something
+// (RFC 8461 section 3.3). It always returns a Fetched, with a Fault where something
 // is wrong. It connects only to the addresses given.
 func (f Fetcher) Fetch(ctx context.Context, domain string, addrs []netip.Addr) Fetched {
 	begin := time.Now()
@@ -114,7 +114,7 @@ func (a *attempt) fetch(ctx context.Context, addrs []netip.Addr) {
 	a.answer(resp)
 }
 
-// connect opens the encrypted connection and looks at the certificates itself.
+// connect opens the encrypted connection and checks the certificates itself.
 func (a *attempt) connect(ctx context.Context, addrs []netip.Addr) (net.Conn, error) {
 	raw, err := a.dial(ctx, addrs)
 	if err != nil {
@@ -135,7 +135,7 @@ func (a *attempt) connect(ctx context.Context, addrs []netip.Addr) (net.Conn, er
 	return conn, nil
 }
 
-// over speaks HTTP over one connection that stands already, with no proxy, and
+// over uses HTTP over one open connection, with no proxy, and
 // leaves the body as it was sent.
 func over(conn net.Conn) *http.Transport {
 	return &http.Transport{
@@ -170,7 +170,7 @@ func (a *attempt) dial(ctx context.Context, addrs []netip.Addr) (net.Conn, error
 	return nil, last
 }
 
-// verify keeps what the handshake showed and holds it to RFC 8461 section 3.3
+// verify stores the result of the handshake and checks it against RFC 8461 section 3.3
 // (certificate) and section 7 (TLS 1.2 or newer).
 func (a *attempt) verify(s tls.ConnectionState) error {
 	a.got.TLSVersion = tls.VersionName(s.Version)

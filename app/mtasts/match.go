@@ -2,10 +2,10 @@ package mtasts
 
 import "strings"
 
-// Match reports whether a mail host fits an mx pattern (RFC 8461 section 4.1): the
-// same name, or "*." and a domain, where the star stands for exactly one label.
-// So *.example.org fits mx1.example.org, neither example.org nor a.b.example.org.
-// Capital and small letters are the same; a final dot of the host is passed over.
+// Match reports whether a mail server matches an mx pattern (RFC 8461 section 4.1): the
+// same name, or "*." and a domain, where the star matches exactly one label.
+// So *.example.org matches mx1.example.org, but neither example.org nor a.b.example.org.
+// Upper and lower case are the same; a final dot of the host is ignored.
 func Match(pattern, host string) bool {
 	pattern = strings.ToLower(pattern)
 	host = strings.TrimSuffix(strings.ToLower(host), ".")

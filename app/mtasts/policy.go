@@ -9,7 +9,7 @@ import (
 	"handrail/app/tag"
 )
 
-// Mode returns what a sender does when a mail host does not fit the policy (RFC 8461 section 5).
+// Mode is what a sender does when a mail server does not match the policy (RFC 8461 section 5).
 type Mode string
 
 // The modes of a policy.
@@ -87,7 +87,7 @@ func ParsePolicy(body []byte) (*Policy, error) {
 
 // String writes the policy in the strict form that every reader takes: ASCII,
 // CRLF at each line, version first, one blank after the colon, one mx a line,
-// no blank line (RFC 8461 section 3.2). Unknown fields stand last.
+// no blank line (RFC 8461 section 3.2). Unknown fields come last.
 func (p Policy) String() string {
 	var b strings.Builder
 	b.WriteString("version: STSv1\r\n")
@@ -102,7 +102,7 @@ func (p Policy) String() string {
 	return b.String()
 }
 
-// Covers reports whether a mail host fits one of the policy's mx lines (RFC 8461 section 4.1).
+// Covers reports whether a mail server matches one of the policy's mx lines (RFC 8461 section 4.1).
 func (p *Policy) Covers(host string) bool {
 	return slices.ContainsFunc(p.MX, func(mx string) bool { return Match(mx, host) })
 }

@@ -92,7 +92,7 @@ func TestParsePolicy(t *testing.T) {
 	}
 }
 
-// R20: a mail host must fit a pattern; R17: the star stands for exactly one label.
+// R20: a mail server must fit a pattern; R17: the star stands for exactly one label.
 func TestMatch(t *testing.T) {
 	for _, c := range []struct {
 		pattern, host string

@@ -10,7 +10,7 @@ import (
 // SyntaxError returns where a record or policy breaks the grammar, and by which rule.
 type SyntaxError = tag.SyntaxError
 
-// Pair is a field that RFC 8461 does not define, kept as it came.
+// Pair is a field that RFC 8461 does not define, unchanged.
 type Pair = tag.Pair
 
 const (
@@ -101,7 +101,7 @@ type Selected struct {
 }
 
 // Select does with the TXT records of a name what a sender does (RFC 8461
-// section 3.1): those that do not begin "v=STSv1;" are passed over; unless exactly
+// section 3.1): those that do not begin "v=STSv1;" are ignored; unless exactly
 // one is left and that one is right, the domain has no MTA-STS.
 func Select(txts []string) Selected {
 	var s Selected
@@ -126,7 +126,7 @@ func Select(txts []string) Selected {
 	return s
 }
 
-// nearMiss finds a record that somebody meant as theirs but that senders pass over.
+// nearMiss returns an error for a record that is meant as a policy record but that senders ignore.
 func nearMiss(txts []string) error {
 	for _, t := range txts {
 		if strings.Contains(strings.ToLower(t), "stsv1") {
