@@ -7,10 +7,11 @@ import (
 	"handrail/app/dns"
 )
 
-// CleanRUA makes the address for reports of what a person typed: one mail
-// address, with or without "mailto:". It gives "mailto:name@domain" with the signs
-// that a record cannot hold written as %xx (RFC 8460 section 3, RFC 6068 section
-// 2). One address only: some senders read no more than the first. The error is *app.Error.
+// CleanRUA returns the address for reports from what a person entered: one email
+// address, with or without "mailto:". The result is "mailto:name@domain" with the
+// characters that a record cannot contain as %xx (RFC 8460 section 3, RFC 6068
+// section 2). Only one address, because some senders use only the first. The error
+// is an *app.Error.
 func CleanRUA(text string) (string, error) {
 	const hint = "Enter one email address. For example, tls-reports@northgate.example."
 	s := strings.TrimSpace(text)

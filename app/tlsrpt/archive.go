@@ -52,7 +52,7 @@ func (g *gzipReader) unpack(data []byte, budget *int64) ([]byte, error) {
 	}
 }
 
-// unpackInto appends what in gives to plain, within the limits.
+// unpackInto appends the content of in to plain, within the limits.
 func unpackInto(plain []byte, in io.Reader, packed int, budget *int64) ([]byte, error) {
 	begin := len(plain)
 	for {

@@ -14,11 +14,11 @@ import (
 )
 
 // KeyLookup returns the TXT records at a name (RFC 6376 section 3.6.2). No record
-// at all is no error. Its error means that nobody answered.
+// at all is not an error. An error means that no server answered.
 type KeyLookup func(ctx context.Context, name string) ([]string, error)
 
-// maxSilent is after how many questions without an answer nobody is asked any
-// more: offline, a thousand mails would wait for a thousand timeouts.
+// maxSilent is the number of questions without an answer after which the Reader
+// asks no more: offline, a thousand emails would wait for a thousand timeouts.
 const maxSilent = 3
 
 var errSilent = errors.New("nobody answers")
@@ -29,11 +29,11 @@ type key struct {
 	err   error
 }
 
-// maxSignatures is how many signatures of a mail are tested. Real reports have one
+// maxSignatures is how many signatures of an email are tested. Real reports have one
 // or two.
 const maxSignatures = 5
 
-// verify tests the signatures of a mail (RFC 8460 section 3 wants one of its
+// verify tests the signatures of an email (RFC 8460 section 3 wants one of its
 // sender). One good signature of the domain in From, or of one above it, is
 // enough.
 func (r *Reader) verify(ctx context.Context, data []byte, from string) tlsreport.Signed {
@@ -125,9 +125,9 @@ func senderDomain(from string) string {
 	return strings.ToLower(a.Address[strings.LastIndexByte(a.Address, '@')+1:])
 }
 
-// stands reports whether the signature of a domain stands for a sender: the same
-// domain, or one above it that somebody owns, or one below it (RFC 7489 section
-// 3.1.1, relaxed alignment).
+// stands reports whether the signature of a domain counts for a sender: the same
+// domain, or a registered one above it, or one below it (RFC 7489 section 3.1.1,
+// relaxed alignment).
 func stands(domain, sender string) bool {
 	if domain == "" || sender == "" {
 		return false
@@ -140,7 +140,7 @@ func stands(domain, sender string) bool {
 	return err1 == nil && err2 == nil && a == b
 }
 
-// hasSignature reports whether a mail's head has a DKIM-Signature.
+// hasSignature reports whether an email's head has a DKIM-Signature.
 func hasSignature(data []byte) bool {
 	for line := range bytes.Lines(data) {
 		line = bytes.TrimRight(line, "\r\n")
@@ -154,8 +154,8 @@ func hasSignature(data []byte) bool {
 	return false
 }
 
-// crlf returns a mail the line ends that it was signed with (RFC 5322 section 2.3).
-// Mails kept in files often lost the CR.
+// crlf returns an email the line ends that it was signed with (RFC 5322 section 2.3).
+// Emails saved in files often have no CR.
 func crlf(data []byte) []byte {
 	if bytes.Contains(data, []byte("\r\n")) {
 		return data

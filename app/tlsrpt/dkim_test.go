@@ -16,7 +16,7 @@ import (
 	"github.com/emersion/go-msgauth/dkim"
 )
 
-// signed returns a mail signed by a domain, and the key to put into DNS.
+// signed returns an email signed by a domain, and the key to put into DNS.
 func signed(t *testing.T, mail []byte, domain string, expires time.Time) ([]byte, string) {
 	t.Helper()
 	public, private, err := ed25519.GenerateKey(bytes.NewReader(make([]byte, 64)))

@@ -15,8 +15,8 @@ const (
 	MaxMail     = 16 << 20 // bytes of one mail, with 10 MB in base64
 	MaxRatio    = 200      // unpacked to packed, once 1 MB came out
 	MaxEntries  = 16       // files in an archive, members of a gzip file
-	MaxParts    = 100      // parts of a mail
-	MaxNesting  = 10       // parts inside parts of a mail
+	MaxParts    = 100      // parts of an email
+	MaxNesting  = 10       // parts inside parts of an email
 	MaxDepth    = 64       // JSON values inside JSON values
 	MaxPolicies = 1000     // of a report
 	MaxFailures = 100_000  // of a report

@@ -84,7 +84,7 @@ func based(data []byte) []byte {
 	return b.Bytes()
 }
 
-// mailed returns a mail with an attachment, as RFC 8460 section 5.3 shows it.
+// mailed returns an email with an attachment, as RFC 8460 section 5.3 shows it.
 func mailed(mediaType, name string, attachment []byte) []byte {
 	return []byte("From: tlsrpt@mail.sender.example\r\nTo: rua@youth.example\r\nDate: Fri, 09 May 2025 16:54:30 -0800\r\n" +
 		"Subject: Report Domain: youth.example Submitter: mail.sender.example Report-ID: <735ff@x>\r\n" +
@@ -105,7 +105,7 @@ func boxed(mails ...[]byte) []byte {
 	return b.Bytes()
 }
 
-// outlooked returns the smallest file in which Outlook could have saved a mail
+// outlooked returns the smallest file in which Outlook could have saved an email
 // with one attachment: a compound file ([MS-CFB]) with sectors of 512 bytes.
 func outlooked(attachment []byte) []byte {
 	const sector = 512

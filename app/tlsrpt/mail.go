@@ -16,7 +16,7 @@ import (
 // SubjectWords are in the subject of every report that is mailed (RFC 8460 section 5.3).
 const SubjectWords = "Report Domain"
 
-// mail reads the reports attached to a mail (RFC 8460 section 5.3). The body of
+// mail reads the reports attached to an email (RFC 8460 section 5.3). The body of
 // the report counts, not the subject and not the attachment's name.
 func (r *Reader) mail(ctx context.Context, part string, data []byte, each func(Found) error) error {
 	top, err := message.ReadWithOptions(bytes.NewReader(data), &message.ReadOptions{MaxHeaderBytes: 256 << 10})
@@ -68,7 +68,7 @@ type mailReading struct {
 	found  []Found
 }
 
-// walk goes through the parts of a mail. Its error is a *Refused or that of the
+// walk goes through the parts of an email. Its error is a *Refused or that of the
 // context.
 func (m *mailReading) walk(e *message.Entity, depth int) error {
 	if depth > MaxNesting {

@@ -12,7 +12,7 @@ import (
 	"github.com/richardlehane/mscfb"
 )
 
-// A mail that Outlook saved as .msg is a small file system ([MS-CFB]); its
+// An email that Outlook saved as .msg is a small file system ([MS-CFB]); its
 // attachments are streams with the names below ([MS-OXMSG] section 2.2.2,
 // [MS-OXPROPS]: PidTagAttachDataBinary). The mail as it was sent is not in it, so
 // its signature cannot be tested.
@@ -50,7 +50,7 @@ func (r *Reader) outlook(ctx context.Context, data []byte, each func(Found) erro
 	return nil
 }
 
-// outlookStreams returns the attachments of a mail that Outlook saved.
+// outlookStreams returns the attachments of an email that Outlook saved.
 func outlookStreams(data []byte) (all [][]byte, err error) {
 	broken := refuse(Broken, askAgain, "The email that Outlook saved is damaged or ends too early.")
 	defer func() {

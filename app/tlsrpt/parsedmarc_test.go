@@ -22,7 +22,7 @@ var unread = map[string]string{
 
 // TestParsedmarcAgrees: another author's program finds the same writers, sessions
 // and failures in every report by others, but for those explained. The patterns
-// of mail hosts are not compared: it looks for them beside the policy
+// of mail servers are not compared: it looks for them beside the policy
 // ("mx-host-patterns"), where RFC 8460 section 4.4 has them inside as "mx-host",
 // and so loses them; we must not, which the table of samples holds.
 func TestParsedmarcAgrees(t *testing.T) {

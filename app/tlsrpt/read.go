@@ -21,16 +21,16 @@ type Found struct {
 	Err    error // *Refused, or the disk's own error
 }
 
-// Reader reads reports out of files of any kind: JSON, gzip, ZIP, a mail (.eml,
+// Reader reads reports out of files of any kind: JSON, gzip, ZIP, an email (.eml,
 // or .msg of Outlook), a mailbox (mbox), or one of these as base64 text. What a
 // file is shows its content; names and media types often lie. An archive in an
-// archive and a mail in a mail are refused. A Reader is for one goroutine.
+// archive and an email in an email are refused. A Reader is for one goroutine.
 type Reader struct {
 	Keys KeyLookup // finds the keys of mail signatures; nil: signatures are not tested
 
 	gzip   gzipReader
 	known  map[string]key // keys looked up before
-	silent int            // questions in a row that nobody answered
+	silent int            // questions in a row that no one answered
 }
 
 // kind is what a file is by its content.
@@ -59,11 +59,11 @@ func maxOf(k kind) int64 {
 	return MaxPacked
 }
 
-// headSize is how much of a file is looked at to tell what it is.
+// headSize is how many bytes of a file are read to recognise its type.
 const headSize = 1024
 
 // Read reads a file and calls each for every report in it and every part that is
-// refused. It reads no more than it must, and keeps nothing of the file. The
+// refused. It reads no more than it must, and stores nothing of the file. The
 // error is that of each, or of the context.
 func (r *Reader) Read(ctx context.Context, file io.Reader, each func(Found) error) error {
 	in := bufio.NewReaderSize(file, headSize)
@@ -120,7 +120,7 @@ func (r *Reader) file(ctx context.Context, k kind, data []byte, each func(Found)
 	return r.attached(ctx, "", k, data, &budget, each)
 }
 
-// attached reads what stands alone or hangs on a mail: JSON, packed or not. What
+// attached reads a file or an attachment: JSON, compressed or not. What
 // it unpacks is taken from budget.
 func (r *Reader) attached(ctx context.Context, part string, k kind, data []byte, budget *int64, each func(Found) error) error {
 	if err := ctx.Err(); err != nil {

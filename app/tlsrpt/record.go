@@ -1,16 +1,16 @@
 // Package tlsrpt reads and writes the record with which a domain asks senders for
 // reports about encrypted delivery (TLS-RPT, RFC 8460).
 //
-// The TXT record at _smtp._tls.<domain> says where reports go:
+// The TXT record at _smtp._tls.<domain> names the address for reports:
 //
 //	v=TLSRPTv1; rua=mailto:tls-reports@example.org
 //
 // Once a day every sender that takes part (Google and Microsoft do) sends a
-// small JSON file: how many connections it made to the domain's mail hosts, and which failed
-// and why. Without reports nobody sees what a policy would stop, so they are set up
-// before it. The reports may go to another domain, and better do: a
-// report about mail that cannot arrive should not have to arrive there. No
-// record of the other domain has to allow it (unlike DMARC).
+// small JSON file: how many connections it made to the domain's mail servers, and
+// which failed and why. Without reports no one sees what a policy would stop, so
+// they come before the policy. The reports should go to another domain, because a
+// report about failed email may fail in the same way. The other domain does not
+// need a record to allow this (unlike DMARC).
 package tlsrpt
 
 import (
@@ -23,7 +23,7 @@ import (
 // SyntaxError returns where a record breaks the grammar, and by which rule.
 type SyntaxError = tag.SyntaxError
 
-// Pair is a field that RFC 8460 does not define, kept as it came.
+// Pair is a field that RFC 8460 does not define, unchanged.
 type Pair = tag.Pair
 
 const (
@@ -143,7 +143,7 @@ type Selected struct {
 }
 
 // Select does with the TXT records of a name what a sender does (RFC 8460
-// section 3): those that do not begin "v=TLSRPTv1;" are passed over; unless exactly one is
+// section 3): those that do not begin "v=TLSRPTv1;" are ignored; unless exactly one is
 // left and that one is right, the domain does not ask for reports.
 func Select(txts []string) Selected {
 	var s Selected

@@ -19,8 +19,8 @@ const (
 	textCut    = tlsreport.TextCut
 )
 
-// ParseReport reads one report (RFC 8460 section 4.4) and keeps raw beside it. It
-// takes what senders really write, notes what is unusual in Odd, and keeps values
+// ParseReport parses one report (RFC 8460 section 4.4) and stores raw with it. It
+// accepts what senders really write, lists what is unusual in Odd, and keeps values
 // it does not know. The error is a *Refused.
 func ParseReport(raw []byte) (*tlsreport.Report, error) {
 	r := &tlsreport.Report{Raw: raw, Signed: tlsreport.Signed{State: tlsreport.Untested, Why: "It did not come in an email."}}
@@ -319,8 +319,8 @@ func (p *reading) settlePolicies() {
 			r.AddOdd(tlsreport.SumsDiffer)
 		}
 	}
-	// Some senders leave the domain out where they found no policy. The report's
-	// other policies then tell it, where they agree.
+	// Some senders omit the domain where they found no policy. It then follows
+	// from the report's other policies, if they agree.
 	only := ""
 	for _, one := range r.Policies {
 		if one.Domain != "" && only != "" && one.Domain != only {
@@ -334,7 +334,7 @@ func (p *reading) settlePolicies() {
 }
 
 // parseTime reads a time as reports write it: RFC 3339, also without a zone,
-// which then is UTC. It tells whether a zone was there.
+// which then is UTC. zoned reports whether it had a zone.
 func parseTime(s string) (t time.Time, zoned bool, err error) {
 	s = strings.TrimSpace(s)
 	for _, layout := range []string{time.RFC3339, "2006-01-02 15:04:05Z07:00"} {

@@ -11,9 +11,8 @@ import (
 	"unicode/utf8"
 )
 
-// walker goes through JSON value by value, so that a list without an end is
-// left at once and nothing is built that nobody needs. What has another shape
-// than asked for is passed over and noted.
+// walker reads JSON value by value, so that it can stop in an endless list and
+// builds nothing that is not needed. It skips and notes values of an unexpected type.
 type walker struct {
 	dec   *json.Decoder
 	held  json.Token // given back by hold
@@ -54,7 +53,7 @@ func (w *walker) next() (json.Token, error) {
 
 func (w *walker) hold(t json.Token) { w.held, w.holds = t, true }
 
-// skip passes over one value.
+// skip skips one value.
 func (w *walker) skip() error {
 	t, err := w.next()
 	if err != nil {
@@ -78,7 +77,7 @@ func (w *walker) skip() error {
 }
 
 // object calls field for each field of an object; field takes its value. It
-// gives false where something else stands, which is passed over.
+// returns false for any other value, which it skips.
 func (w *walker) object(field func(name string) error) (bool, error) {
 	t, err := w.next()
 	if err != nil {
@@ -107,7 +106,7 @@ func (w *walker) object(field func(name string) error) (bool, error) {
 	return true, err
 }
 
-// rest passes over what is left of a list or object that was begun.
+// rest skips the rest of the current list or object.
 func (w *walker) rest() error {
 	for w.dec.More() {
 		if err := w.skip(); err != nil {
@@ -119,7 +118,7 @@ func (w *walker) rest() error {
 }
 
 // list calls item for each value of a list; item takes it. A single value counts
-// as a list of one, null as an empty one. It tells whether it was a list.
+// as a list of one, null as an empty one. The result reports whether it was a list.
 func (w *walker) list(item func() error) (bool, error) {
 	t, err := w.next()
 	switch {
@@ -161,7 +160,7 @@ func (w *walker) text() (string, error) {
 	return "", nil
 }
 
-// texts takes a text or a list of texts, and tells whether it was a list.
+// texts returns a text or a list of texts, and whether it was a list.
 func (w *walker) texts() ([]string, bool, error) {
 	var all []string
 	isList, err := w.list(func() error {
@@ -174,7 +173,7 @@ func (w *walker) texts() ([]string, bool, error) {
 	return all, isList, err
 }
 
-// count takes a number of sessions. It tells whether one was there.
+// count returns a number of sessions, and whether there was one.
 func (w *walker) count() (int64, bool, error) {
 	s, err := w.text()
 	if err != nil || s == "" {
@@ -194,8 +193,8 @@ func (w *walker) count() (int64, bool, error) {
 	return min(max(n, 0), maxCount), true, nil
 }
 
-// cut keeps a text within MaxText bytes and takes out what could mislead whoever
-// reads it: control characters, and marks that turn the direction of writing.
+// cut returns at most MaxText bytes of s without characters that could mislead the
+// reader: control characters, and marks that change the direction of writing.
 func (w *walker) cut(s string) string {
 	if len(s) > MaxText {
 		end := MaxText
