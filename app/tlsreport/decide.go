@@ -40,7 +40,7 @@ type Condition struct {
 	Until    time.Time // for Waiting: the day on which it can be met
 }
 
-// LiveHost is a mail host as it was seen.
+// LiveHost is a mail server as it was seen.
 type LiveHost struct {
 	Name        string
 	Covered     string // by the policy: yes, no, unknown
@@ -158,7 +158,7 @@ func (t Thresholds) organisations(e Evidence) Condition {
 	return c
 }
 
-// quiet looks for failures that the policy or the mail hosts cause, and for
+// quiet looks for failures that the policy or the mail servers cause, and for
 // failed sessions without a reason.
 func (t Thresholds) quiet(e Evidence) Condition {
 	from := t.window(e.Now, e.Since)
@@ -203,7 +203,7 @@ func (t Thresholds) quiet(e Evidence) Condition {
 	return c
 }
 
-// hosts wants every live mail host in the policy and with a good certificate.
+// hosts wants every live mail server in the policy and with a good certificate.
 func hosts(l Live) Condition {
 	c := Condition{Code: "hosts", Stand: Met, At: l.At, Evidence: "The answers of the mail servers",
 		Text: "The policy names every mail server, and their certificates are valid."}

@@ -15,16 +15,16 @@ const (
 	Refused State = "rejected" // it cannot be read
 )
 
-// Batch is what is kept at once: all of it or nothing.
+// Batch is stored in one transaction: all of it or nothing.
 type Batch struct {
 	At      time.Time
 	Reports []Taken
 	Refused []Rejected
-	// Source and Next, where set, tell how far a source was read with this batch.
+	// Source and Next, if set, are how far a source has been read with this batch.
 	Source, Next string
 }
 
-// Taken is a report with the place where it was found.
+// Taken is a report and where it was found.
 type Taken struct {
 	Path   string // of the file, or the name of the mail
 	Part   string // inside of it; empty for the file itself
@@ -40,16 +40,16 @@ type Rejected struct {
 	At         time.Time
 }
 
-// Keeper keeps reports.
+// Keeper stores reports.
 type Keeper interface {
-	// KeepTLS keeps a batch in one transaction and tells of each report whether it
-	// was new. A report about several domains is known only if it is for all.
+	// KeepTLS stores a batch in one transaction and returns for each report whether
+	// it was new. A report about several domains is known only if it is for all.
 	KeepTLS(ctx context.Context, b Batch) ([]State, error)
-	// TLSCursor returns the Next that was kept last for a source; empty where none was.
+	// TLSCursor returns the last stored Next of a source, or "".
 	TLSCursor(ctx context.Context, source string) (string, error)
 }
 
-// Filter chooses reports. Empty fields choose all.
+// Filter selects reports. Empty fields select all.
 type Filter struct {
 	Domain       string
 	Organisation string
@@ -59,10 +59,10 @@ type Filter struct {
 	Results      []string  // failures of these types only
 }
 
-// By is what sums are made for.
+// By is the key by which sums are grouped.
 type By string
 
-// Every one of these gives one Sum a value.
+// The keys. There is one Sum for each value of the key.
 const (
 	ByDay          By = "day" // YYYY-MM-DD
 	ByOrganisation By = "organisation"
@@ -83,7 +83,7 @@ type Sum struct {
 	First, Last   time.Time // days
 }
 
-// Row is one kept report without its details.
+// Row is one saved report without its details.
 type Row struct {
 	ID                int64
 	Domain            string
@@ -106,18 +106,18 @@ type FailureRow struct {
 	First, Last                time.Time // days
 }
 
-// Shelf returns what is kept.
+// Shelf reads the stored reports.
 type Shelf interface {
-	// TLSSums adds up what f chooses, by day in order of days, else the largest
+	// TLSSums returns sums of what f selects, by day in order of days, else the largest
 	// number of failed sessions first.
 	TLSSums(ctx context.Context, by By, f Filter) ([]Sum, error)
-	// TLSFailures returns the failures that f chooses, the latest first.
+	// TLSFailures returns the failures that f selects, the latest first.
 	TLSFailures(ctx context.Context, f Filter) ([]FailureRow, error)
-	// TLSReports lists reports, the latest first, at most limit of them beyond the
+	// TLSReports returns reports, the latest first, at most limit of them beyond the
 	// one with the number after (0 begins).
 	TLSReports(ctx context.Context, f Filter, after int64, limit int) ([]Row, error)
 	// TLSRaw returns a report as it was received.
 	TLSRaw(ctx context.Context, id int64) ([]byte, error)
-	// TLSRefused lists what could not be read, the latest first.
+	// TLSRefused returns what could not be read, the latest first.
 	TLSRefused(ctx context.Context, limit int) ([]Rejected, error)
 }

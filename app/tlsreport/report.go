@@ -1,15 +1,15 @@
-// Package tlsreport is what sending servers say about the mail they sent you,
-// and what follows from it.
+// Package tlsreport has the rules for TLS reports (RFC 8460): what sending servers
+// report about email to a domain, and what follows from it.
 //
-// A TLS report (RFC 8460) is written by the operator of sending servers, once a
-// day for each domain that asks for it. For each policy it found at the domain it
-// counts the sessions that succeeded and those that failed, and lists why they
-// failed. Reports say nothing of single mails, and nobody has to send any: a day
-// without a report is unknown, not fine.
+// The operator of sending servers writes a TLS report once a day for each domain
+// that requests it. For each policy found at the domain, it counts the sessions that
+// succeeded and those that failed, and lists why they failed. Reports do not mention
+// single emails, and no operator has to send them: a day without a report is
+// unknown, not good.
 //
-// This room has plain rows only. Package tlsrpt reads reports, the store keeps
-// them, and the rules here decide: who has to mend a failure, whether a policy
-// can be enforced, how to make it last longer and when it can be taken away.
+// This package has plain rows only. Package tlsrpt reads reports, the store saves
+// them, and the rules here decide who needs to fix a failure, whether a policy can
+// be enforced, how long senders should cache it, and when it can be removed.
 package tlsreport
 
 import (
@@ -49,8 +49,8 @@ type Policy struct {
 type Failure struct {
 	Result      string // certificate-expired and so on, as written
 	SendingIP   string
-	Host        string // the mail host that was spoken to, lower case
-	Helo        string // what the mail host called itself
+	Host        string // the mail server that was spoken to, lower case
+	Helo        string // what the mail server called itself
 	ReceivingIP string
 	Count       int64
 	Info        string // where more is told, as written
@@ -87,7 +87,7 @@ const (
 	TextCut         = "text-cut"          // a text longer than 4 KB was cut
 )
 
-// SignedState reports whether a mail is from whom it says.
+// SignedState is the result of the signature check of an email.
 type SignedState string
 
 // The states of a signature. Untested counts in decisions, Forged does not.
@@ -97,7 +97,7 @@ const (
 	Untested SignedState = "untested" // could not be tested
 )
 
-// Signed is what came of testing a mail's signature (DKIM, RFC 6376).
+// Signed is what came of testing an email's signature (DKIM, RFC 6376).
 type Signed struct {
 	State  SignedState
 	Domain string // that signed; empty where none did
@@ -138,8 +138,8 @@ func (r *Report) Of(domain string) []Policy {
 }
 
 // Sessions adds up policies. A session that was tested under two policies, as
-// with MTA-STS and DANE together, is counted under each: a report does not tell
-// them apart.
+// with MTA-STS and DANE together, is counted under each: a report does not
+// distinguish them.
 func Sessions(all []Policy) (succeeded, failed int64) {
 	for _, p := range all {
 		succeeded, failed = succeeded+p.Succeeded, failed+p.Failed

@@ -1,7 +1,7 @@
 package tlsreport
 
-// Stair is one step on the way of a policy: how strict it is, and how many
-// seconds senders cache it.
+// Stair is one stage of a policy: how strict it is, and how many seconds senders
+// cache it.
 type Stair struct {
 	Mode   string
 	MaxAge int64
@@ -9,8 +9,8 @@ type Stair struct {
 
 const day = 86400
 
-// Stairs are the steps from a first test to a policy that lasts. Each is climbed
-// only when nothing spoke against the one before. The last is the most that RFC
+// Stairs returns the stages from a first test to a permanent policy. A policy moves
+// to the next one only when all conditions are met. The last is the most that RFC
 // 8461 section 3.2 allows.
 func Stairs() []Stair {
 	return []Stair{{"testing", day}, {"enforce", 7 * day}, {"enforce", 14 * day}, {"enforce", 28 * day}, {"enforce", 31557600}}
