@@ -8,8 +8,8 @@ import (
 	"handrail/app/guide"
 )
 
-// Own returns the mail domains that the person walks guides for, each once and in
-// order. A report for another domain is kept, and set apart.
+// Own returns the email domains that the person uses guides for, each once and
+// sorted. Reports for other domains are saved, but shown separately.
 func Own(visits []guide.Visit) (all []dns.Domain) {
 	for _, v := range visits {
 		d, err := dns.CleanDomain(v.Subject)
