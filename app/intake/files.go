@@ -14,7 +14,7 @@ import (
 
 // Files takes in files and all files of folders, in the order of their names.
 // Links inside folders are not followed. A path that is not there is a rejected
-// result; the rest goes on.
+// result; the rest continues.
 func (i Intake) Files(ctx context.Context, paths []string) (Totals, error) {
 	src, err := listFiles(ctx, paths)
 	if err != nil {

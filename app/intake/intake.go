@@ -1,8 +1,7 @@
-// Package intake takes in files and mails with TLS reports, from wherever they
-// are: files and folders, and a mailbox page by page. Every source ends in the
-// same code: package tlsrpt reads, a Keeper keeps, in batches that are kept whole
-// or not at all. The same report counts once, so whoever was stopped begins again
-// and loses nothing.
+// Package intake imports files and emails with TLS reports: from files and folders,
+// and from a mailbox page by page. Every source uses the same code: package tlsrpt
+// reads, a Keeper stores, in batches that are stored completely or not at all. The
+// same report counts once, so an interrupted import can start again.
 package intake
 
 import (
@@ -18,29 +17,29 @@ import (
 	"handrail/app/tlsrpt"
 )
 
-// A batch is kept when it has so many reports or refused parts, or its reports so
-// many bytes: then memory stays flat however many files there are.
+// A batch is stored when it has this many reports or refused parts, or its reports
+// this many bytes, so that memory stays constant for any number of files.
 const (
 	batchItems = 500
 	batchBytes = 4 << 20
 )
 
-// progressEvery is how often progress is told.
+// progressEvery is how often progress is reported.
 const progressEvery = 200 * time.Millisecond
 
-// Intake takes in reports.
+// Intake imports reports.
 type Intake struct {
 	Keeper tlsreport.Keeper
-	Keys   tlsrpt.KeyLookup // for signatures of mails; nil leaves them untested
+	Keys   tlsrpt.KeyLookup // for signatures of emails; nil leaves them untested
 	Now    app.Clock        // nil means time.Now
-	// Each is called for every report and every refused part, once it is kept, in
+	// Each is called for every report and every refused part, once it is stored, in
 	// the order of the source. Its error ends the intake.
 	Each func(Result) error
 	// Progress is called every 200 ms, and at the end.
 	Progress func(Progress)
 }
 
-// Result is what became of one report, or of a file that holds none.
+// Result is the result for one report, or for a file without one.
 type Result struct {
 	Path   string
 	Part   string // inside of the file; empty for the file itself
@@ -50,7 +49,7 @@ type Result struct {
 	Report *tlsreport.Report // nil where rejected
 }
 
-// Totals count what was taken in.
+// Totals count what was imported.
 type Totals struct {
 	Files             int
 	New, Known        int   // reports
@@ -59,20 +58,20 @@ type Totals struct {
 }
 
 // Progress is how far an intake is.
-type Progress struct{ Done, Of int } // items; Of is 0 where nobody knows
+type Progress struct{ Done, Of int } // items; Of is 0 if not known
 
 // Item is one file or mail to read.
 type Item struct {
 	Name string
 	Open func() (io.ReadCloser, error)
 	Size int64 // in bytes, 0 where it is not known
-	// Among tells that it stands among other things, as a mail in somebody's
-	// inbox does: where it holds no report, nothing is kept or told of it.
+	// Among reports whether it is one of many other items, such as an email in an
+	// inbox: if it has no report, nothing is stored or reported about it.
 	Among bool
 }
 
 // source returns items one after another; io.EOF ends it. A mark is where the
-// source goes on once everything before it is kept.
+// source continues once everything before it is stored.
 type source interface {
 	next(ctx context.Context) (it Item, mark *string, err error)
 	of() int
@@ -124,7 +123,7 @@ func (i Intake) run(ctx context.Context, name string, src source) (Totals, error
 	}
 }
 
-// keep keeps a batch and tells of it.
+// keep stores a batch and calls Each for its results.
 func (i Intake) keep(ctx context.Context, b *batch, t *Totals) error {
 	b.At = i.now()
 	states, err := i.Keeper.KeepTLS(ctx, b.Batch)
@@ -168,7 +167,7 @@ func (i Intake) now() time.Time {
 	return i.Now().UTC()
 }
 
-// reading reads ahead while the batch before is kept.
+// reading reads ahead while the previous batch is stored.
 type reading struct {
 	intake Intake
 	ctx    context.Context
@@ -265,7 +264,7 @@ func (r *reading) add(name string, f tlsrpt.Found) error {
 	return nil
 }
 
-// small is up to how many bytes a report is kept as it is, in deflate's stored
+// small is up to how many bytes a report is stored as it is, in deflate's stored
 // blocks: packing is a quarter of the work of reading it, and saves little.
 const small = 2 << 10
 

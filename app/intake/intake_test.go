@@ -203,8 +203,8 @@ func TestAMailboxGoesOnWhereItWasStopped(t *testing.T) {
 	}
 }
 
-// TestAMailAmongOthersIsPassedOver: nothing is kept of a mail without a report in
-// somebody's inbox, and a broken report is told all the same.
+// TestAMailAmongOthersIsPassedOver: nothing is kept of an email without a report in
+// someone's inbox, and a broken report is told all the same.
 func TestAMailAmongOthersIsPassedOver(t *testing.T) {
 	text := func(s string) func() (io.ReadCloser, error) {
 		return func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(s)), nil }

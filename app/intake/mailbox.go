@@ -5,29 +5,28 @@ import (
 	"io"
 )
 
-// Mailbox returns mails page by page, and never moves, marks or deletes one.
+// Mailbox returns emails page by page, and never moves, marks or deletes one.
 type Mailbox interface {
-	// Page returns the mails from cursor on ("" begins). The cursor is the mailbox's
-	// own word and is kept as it is.
+	// Page returns the emails from cursor on ("" is the start). The mailbox defines
+	// the cursor, and it is stored unchanged.
 	Page(ctx context.Context, cursor string) (Page, error)
 }
 
 // Place is where in a person's mailbox reports are: in Folder ("" the inbox), or,
-// with Words set, in every folder, in mails whose subject has all of these words.
+// with Words set, in every folder, in emails whose subject has all of these words.
 type Place struct{ Folder, Words string }
 
-// Page is some mails, and where to go on after them: with the next page where
-// there is more, else with what comes later.
+// Page is some emails, and the cursor after them: of the next page if there is
+// more, else of emails that arrive later.
 type Page struct {
 	Mails []Item
 	Next  string
 	More  bool
 }
 
-// Mailbox takes in a mailbox. The place of the next page is kept together with
-// the reports of the page before, so that whoever was stopped goes on there, and
-// whoever comes later sees only what is new.
-// Source names the mailbox and the folder or search in it.
+// Mailbox imports a mailbox. The cursor of the next page is stored together with
+// the reports of the page before, so that an interrupted import continues there,
+// and a later one reads only new emails. source names the mailbox and the folder or search in it.
 func (i Intake) Mailbox(ctx context.Context, source string, box Mailbox) (Totals, error) {
 	cursor, err := i.Keeper.TLSCursor(ctx, source)
 	if err != nil {
