@@ -6,22 +6,22 @@ import (
 	sts "handrail/app/mtasts"
 )
 
-// Taking a policy down (RFC 8461 section 8.3): serve mode none with a new id,
-// keep both until every policy ever served has run out at every sender, then
-// remove the record, and the text after it.
+// Taking a policy down (RFC 8461 section 8.3): publish mode none with a new id,
+// keep both until every earlier policy has expired at every sender, then remove
+// the record, and after it the policy.
 
-// Ending is what is known of the end of a domain's policies.
+// Ending is when a domain's policies can be removed.
 type Ending struct {
-	Safe  time.Time // nothing may be taken down before
-	Open  bool      // a policy other than none is still served, so Safe moves on
-	Since time.Time // mode none is served since; zero where it is not
+	Safe  time.Time // nothing may be removed before
+	Open  bool      // a policy other than none is still published, so Safe moves with the time
+	Since time.Time // since when mode none is published; zero if it is not
 	Known bool      // at least one policy was seen
 }
 
-// EndingOf returns the earliest safe date. A policy may have been fetched until
-// the next one was seen served, not only until it was itself seen last; the one
-// that is served now until this moment. The policy with mode none counts too:
-// it must stand as long as senders keep it.
+// EndingOf returns the earliest safe date. A sender may have fetched a policy until
+// the next one was first seen, not only until it was itself last seen; the current
+// one until now. The policy with mode none counts too: it must stay published as
+// long as senders cache it.
 func EndingOf(all []Policy, now time.Time) Ending {
 	var e Ending
 	last := -1
@@ -51,8 +51,8 @@ func EndingOf(all []Policy, now time.Time) Ending {
 	return e
 }
 
-// nextSeen returns when another policy was first known to be in place of all[i]
-// after its last sight; zero where none was.
+// nextSeen returns when another policy was first known to have replaced all[i]
+// after it was last seen; zero if none did.
 func nextSeen(all []Policy, i int) time.Time {
 	var next time.Time
 	for j, p := range all {

@@ -1,8 +1,7 @@
-// Package served remembers the policies that a domain was seen to serve, and
-// works out how long they go on at the senders. A sender keeps a policy for
-// max_age seconds after it read it (RFC 8461 section 3.2), so what was served
-// yesterday still counts today, and nothing may be taken down before the last
-// copy has run out.
+// Package served stores the policies that a domain was seen to publish, and
+// calculates how long senders cache them. A sender caches a policy for max_age
+// seconds after it read it (RFC 8461 section 3.2). So yesterday's policy still
+// counts today, and nothing may be removed before the last cached copy has expired.
 package served
 
 import (
@@ -31,10 +30,10 @@ type Policy struct {
 	MaxAge int64 // seconds
 	First  time.Time
 	Last   time.Time
-	ID     string // the id announced with it; "" where none was
+	ID     string // the id in its record; "" where there was none
 }
 
-// Until returns the time until which a sender may remember p (RFC 8461 section 3.2).
+// Until returns when a sender's cached copy of p expires (RFC 8461 section 3.2).
 func (p Policy) Until() time.Time { return p.Last.Add(time.Duration(p.MaxAge) * time.Second) }
 
 // memo is the value of a MemoPolicy.
@@ -45,9 +44,8 @@ type memo struct {
 	Text   string   `json:"text"`
 }
 
-// Remember keeps the policy that was seen served, and the id that announced it.
-// Nothing is kept where there is no memory or no policy; now stands in for a look
-// without a time.
+// Remember stores the published policy and the id in its record. It does nothing
+// without memory or policy. now is used if s has no time.
 func Remember(ctx context.Context, memory guide.Memory, s *inbound.State, now time.Time) error {
 	p := s.Policy.Policy
 	if memory == nil || s.PolicyState != "valid" || p == nil {
@@ -115,7 +113,7 @@ func HostsSince(all []Policy, mx []string) time.Time {
 // TextOf returns the text of a policy that was remembered.
 func TextOf(m guide.Memo) string { return decode(m).Text }
 
-// TextHash tells one policy text from another, byte for byte; "" for no text.
+// TextHash returns a fingerprint of a policy text; "" for no text.
 func TextHash(text string) string {
 	if text == "" {
 		return ""
