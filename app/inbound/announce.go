@@ -21,7 +21,7 @@ func RecordName(domain string) string { return "_mta-sts." + domain }
 // section 3).
 func ReportingName(domain string) string { return "_smtp._tls." + domain }
 
-// HostName returns the name of the web host of a policy (RFC 8461 section 3.3).
+// HostName returns the name of the policy host (RFC 8461 section 3.3).
 func HostName(domain string) string { return "mta-sts." + domain }
 
 // announcement asks for the TXT record, of the resolver and of every name server
@@ -104,8 +104,8 @@ func (c Checker) askZone(ctx context.Context, name string) ([]AuthorityAnswer, e
 	return answers, nil
 }
 
-// oneAddressEach keeps one address of each server, an IPv4 one where there is
-// one: more computers can reach those.
+// oneAddressEach returns one address of each server, IPv4 if there is one, because
+// more computers can reach those.
 func oneAddressEach(servers []dns.Authority) []AuthorityAnswer {
 	var kept []AuthorityAnswer
 	at := map[string]int{}

@@ -1,14 +1,14 @@
-// Package inbound finds out what a sending mail server sees of a domain.
+// Package inbound checks what a sending mail server sees of a domain.
 //
-// Before it delivers, a server asks which hosts take the domain's mail (MX
-// records, RFC 5321 section 5), whether a policy is announced (a TXT record,
-// RFC 8461 section 3.1), and fetches that policy from a web host of the domain
-// (section 3.3). Then it connects to a mail host, asks for encryption, and
-// compares the host's name and certificate with the policy (section 4). A
-// second TXT record says who wants to hear of failures (RFC 8460 section 3).
+// Before it delivers, a server looks up the domain's mail servers (MX records, RFC
+// 5321 section 5) and its MTA-STS record (a TXT record, RFC 8461 section 3.1), and
+// fetches the policy from the policy host (section 3.3). Then it connects to an email
+// server, asks for encryption, and compares the server's name and certificate with
+// the policy (section 4). A second TXT record has the address for reports about
+// failures (RFC 8460 section 3).
 //
-// A Checker asks all of it at once. No answer that fails keeps another from
-// being asked: it becomes "unknown", and the reason is kept beside it.
+// A Checker asks everything at once. A question that fails does not stop the others:
+// its result is "unknown", and the State has the reason.
 package inbound
 
 import (
@@ -27,7 +27,7 @@ import (
 
 // The limits that keep a hostile domain from costing more than an honest one.
 const (
-	MaxHosts     = 20 // mail hosts looked at
+	MaxHosts     = 20 // mail servers looked at
 	maxAddrs     = 8  // addresses of one host
 	maxServers   = 13 // name servers of one zone asked
 	authorityFor = 5 * time.Second
@@ -38,7 +38,7 @@ const (
 type Checker struct {
 	Resolver dns.Resolver
 	// Authorities finds the name servers of a zone, AskAt asks one of them. Both
-	// may be nil; then the resolver's answer stands alone.
+	// may be nil; then only the resolver's answer counts.
 	Authorities  func(ctx context.Context, name string) ([]dns.Authority, error)
 	AskAt        func(ctx context.Context, server netip.AddrPort, name string, t dns.Type) (dns.Answer, error)
 	Fetcher      mtasts.Fetcher
@@ -68,14 +68,14 @@ func NewChecker(client *dns.Client, net Net) Checker {
 }
 
 // Check asks everything about domain at once. It takes as long as its slowest
-// chain of questions, tells each result through report (which may be nil) when
-// it arrives, and returns at once when ctx is cancelled. The only error is that
-// of ctx: what could not be found out stands in the State.
+// chain of questions, reports each result to report (which may be nil) when it
+// arrives, and returns at once when ctx is cancelled. The only error is that of
+// ctx: what is not known is in the State.
 func (c Checker) Check(ctx context.Context, domain dns.Domain, report task.Report) (*State, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	// What is still under way when Check returns is told to stop.
+	// The rest stops when Check returns.
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
 	r := &run{
@@ -196,8 +196,8 @@ func join(answers []Question) addresses {
 	return a
 }
 
-// public keeps the addresses that may be asked: those of the Internet, so that
-// a hostile domain cannot make this computer knock at doors of its own network.
+// public returns the addresses that may be asked: only public ones, so that a
+// hostile domain cannot make this computer connect to its own network.
 func (c Checker) public(addrs []netip.Addr) []netip.Addr {
 	if c.AllowPrivate {
 		return addrs
@@ -211,7 +211,7 @@ func (c Checker) public(addrs []netip.Addr) []netip.Addr {
 	return open
 }
 
-// line adds one result to those told.
+// line adds one result to the reported ones.
 func (r *run) line(state, title string) {
 	r.lines = append(r.lines, task.Line{State: state, Title: title})
 }

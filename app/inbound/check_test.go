@@ -19,7 +19,7 @@ const policyText = "version: STSv1\r\nmode: enforce\r\nmx: mx1.example.org\r\nmx
 
 var org = dns.Domain{ASCII: "example.org", Unicode: "example.org"}
 
-// goodWorld has example.org with everything right: two mail hosts that encrypt,
+// goodWorld has example.org with everything right: two mail servers that encrypt,
 // a policy in mode enforce, both TXT records.
 func goodWorld(t testing.TB) *inboundtest.World {
 	w := inboundtest.New(t)

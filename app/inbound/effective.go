@@ -67,7 +67,7 @@ const (
 	NoPolicy     Verdict = "absent"        // no policy that counts
 )
 
-// Judge returns the verdict on a domain.
+// Judge returns the verdict about a domain.
 func Judge(s *State) Verdict {
 	switch {
 	case s.MX.Err == nil && s.MX.Answer.Status == dns.NXDomain && len(s.Hosts) == 0:
@@ -104,7 +104,7 @@ func Judge(s *State) Verdict {
 	return NoPolicy
 }
 
-// Failing returns the mail hosts that a sender under this policy would not
+// Failing returns the mail servers that a sender under this policy would not
 // deliver to: not named in it, or without proper encryption (RFC 8461 section
 // 4). A host that could not be tested is not among them.
 func Failing(s *State) []Host {
@@ -117,7 +117,7 @@ func Failing(s *State) []Host {
 	return bad
 }
 
-// Untested returns the mail hosts whose encryption could not be tested.
+// Untested returns the mail servers whose encryption could not be tested.
 func Untested(s *State) []Host {
 	var open []Host
 	for _, h := range s.Hosts {

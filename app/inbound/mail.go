@@ -68,7 +68,7 @@ func (r *run) onOwn() {
 	}
 }
 
-// collectHosts makes the list of mail hosts of the MX records: by preference,
+// collectHosts makes the list of mail servers of the MX records: by preference,
 // each once, at most MaxHosts.
 func collectHosts(s *State, records []dns.Record) {
 	best := map[string]uint16{}
@@ -107,7 +107,7 @@ func collectHosts(s *State, records []dns.Record) {
 	}
 }
 
-// host finds the addresses of one mail host and goes on to its probe.
+// host finds the addresses of one mail server and starts its probe.
 func (r *run) host(i int) {
 	name := r.s.Hosts[i].Name
 	if r.s.Hosts[i].Literal {
@@ -159,7 +159,7 @@ func (r *run) probe(i int) {
 }
 
 // tlsa asks for certificates announced in DNS (DANE, RFC 7672). It is a note
-// beside the policy, so a failure is only kept.
+// beside the policy, so a failure is only stored.
 func (r *run) tlsa(i int) {
 	r.lookup("_25._tcp."+r.s.Hosts[i].Name, dns.TLSA, func(q Question) {
 		h := &r.s.Hosts[i]

@@ -8,7 +8,7 @@ import (
 	"handrail/app/mtasts"
 )
 
-// policy finds the web host of the policy and fetches it, whether or not a
+// policy finds the policy host and fetches the policy, whether or not a
 // policy is announced: each without the other is worth knowing.
 func (r *run) policy() {
 	host := HostName(r.s.Domain.ASCII)

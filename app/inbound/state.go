@@ -10,8 +10,8 @@ import (
 	"handrail/app/tlsrpt"
 )
 
-// What a State says where a question has no trustworthy answer, and the two
-// answers to "is this host in the policy?".
+// Unknown is the state of a question without a trustworthy answer. Yes and No are
+// the answers to whether a server is in the policy.
 const (
 	Unknown = "unknown"
 	Yes     = "yes"
@@ -80,7 +80,7 @@ type Host struct {
 	Authentic bool // its TLSA answer was checked with DNSSEC
 }
 
-// PolicyHost is what DNS says of mta-sts.<domain>.
+// PolicyHost is the result of DNS for mta-sts.<domain>.
 type PolicyHost struct {
 	Name     string
 	Chain    []string // names its CNAME led to
@@ -91,7 +91,7 @@ type PolicyHost struct {
 	TTL      time.Duration // of its addresses
 }
 
-// AuthorityAnswer is what one authoritative server says of _mta-sts.<domain>.
+// AuthorityAnswer is the answer of one authoritative server for _mta-sts.<domain>.
 type AuthorityAnswer struct {
 	Host   string
 	Addr   netip.Addr

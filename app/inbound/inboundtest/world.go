@@ -28,7 +28,7 @@ import (
 // World is names, servers and the root that vouches for them.
 type World struct {
 	DNS   dns.Fake
-	Delay time.Duration // before each answer of a mail or web server
+	Delay time.Duration // before each answer of an email or web server
 	Now   time.Time     // what the clock says
 
 	t      testing.TB
@@ -101,7 +101,7 @@ func (w *World) listen(address string) net.Listener {
 }
 
 // Cert issues a certificate for names that is good for days more days; negative
-// means that it has run out.
+// means that it has expired.
 func (w *World) Cert(days int, names ...string) tls.Certificate {
 	key := newKey(w.t)
 	w.serial++
@@ -136,7 +136,7 @@ func Text(text string) http.HandlerFunc {
 	}
 }
 
-// Mail serves a mail host at address. A nil cert means that it offers no encryption.
+// Mail serves a mail server at address. A nil cert means that it offers no encryption.
 func (w *World) Mail(address string, cert *tls.Certificate) {
 	l := w.listen(address + ":25")
 	go func() {
