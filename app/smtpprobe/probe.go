@@ -1,4 +1,4 @@
-// Package smtpprobe finds out whether a mail host takes mail over an encrypted
+// Package smtpprobe finds out whether a mail server takes mail over an encrypted
 // connection with a good certificate, as a sender under MTA-STS must find it (RFC
 // 8461 section 4.2).
 //
@@ -54,7 +54,7 @@ const (
 	// and the faults of package cert: expired, not-yet, untrusted, name, cn-only
 )
 
-// Prober asks mail hosts for STARTTLS and their certificates.
+// Prober asks mail servers for STARTTLS and their certificates.
 type Prober struct {
 	Dial    app.Dial       // nil: the network
 	Roots   *x509.CertPool // nil: those of this computer
@@ -77,8 +77,8 @@ type Result struct {
 	Took       time.Duration
 }
 
-// Probe talks to a mail host at one of its addresses, port 25 (RFC 5321 section
-// 4.5.4.2, RFC 3207, RFC 8461 section 4.2). It always gives a Result.
+// Probe connects to a mail server at one of its addresses, port 25 (RFC 5321 section
+// 4.5.4.2, RFC 3207, RFC 8461 section 4.2). It always returns a Result.
 func (p Prober) Probe(ctx context.Context, host string, addrs []netip.Addr) Result {
 	begin := time.Now()
 	if p.Timeout <= 0 {

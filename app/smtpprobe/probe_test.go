@@ -17,7 +17,7 @@ import (
 
 const host = "mx.northgate.example"
 
-// script is what a mail host does on each connection.
+// script is what a mail server does on each connection.
 type script func(conn net.Conn, in *bufio.Reader)
 
 func say(conn net.Conn, s string) { _, _ = io.WriteString(conn, s) }

@@ -59,7 +59,7 @@ func (t *talk) hold(ctx context.Context, conn net.Conn) {
 }
 
 // spoke reports whether a reply is the one wanted, and names what came instead.
-// Before encryption is agreed on, nothing that a host says to this computer proves a fault.
+// Before encryption starts, no answer to this computer proves a problem of the server.
 func (t *talk) spoke(code int, err error, want int, silence string) bool {
 	switch {
 	case err != nil:
@@ -90,7 +90,7 @@ func (t *talk) broke(err error, silence string) {
 	}
 }
 
-// startTLS asks for encryption (RFC 3207 section 4) and judges what comes.
+// startTLS asks for encryption (RFC 3207 section 4) and checks the answer.
 func (t *talk) startTLS(ctx context.Context, conn net.Conn, in *bufio.Reader) {
 	if _, err := io.WriteString(conn, "STARTTLS\r\n"); err != nil {
 		t.broke(err, Silent)
@@ -222,7 +222,7 @@ func isTimeout(err error) bool {
 	return errors.Is(err, context.DeadlineExceeded) || errors.As(err, &network) && network.Timeout()
 }
 
-// printable keeps what a stranger's host said fit for one line on a screen.
+// printable returns text from an unknown server without control characters, on one line.
 func printable(s string) string {
 	s = strings.TrimSpace(strings.Map(func(r rune) rune {
 		if r < 0x20 || r > 0x7e {
