@@ -1,16 +1,16 @@
-// Package cert looks at the certificates a server shows, without trusting them
-// first: so that a person is told which name a certificate is for, who issued it
-// and when it ends, above all when it is not good.
+// Package cert inspects the certificates that a server sends, without trusting
+// them first. So a person can see the name on a certificate, its issuer and its
+// dates, above all when it is not valid.
 //
-// A server proves who it is with a chain: its own certificate first (the leaf),
-// then those that lead to a root which this computer trusts. For MTA-STS a
-// chain is good when all of this holds (RFC 8461 sections 3.3 and 4.2):
+// A server proves its identity with a chain: its own certificate first (the leaf),
+// then those that lead to a root that this computer trusts. For MTA-STS, a chain is
+// valid when all of this is true (RFC 8461 sections 3.3 and 4.2):
 //
-//   - now lies between the dates in it;
+//   - now is between the dates in it;
 //   - it leads to a trusted root;
 //   - the leaf names the host among its DNS names (subjectAltName, "DNS-ID", RFC 6125
-//     section 6.4). A star may stand only for the complete first label. The old
-//     place for a name, the subject's common name, does not count.
+//     section 6.4). A star may replace only the complete first label. The old
+//     field for a name, the subject's common name, does not count.
 package cert
 
 import (
@@ -43,14 +43,14 @@ const (
 	Name      Fault = "name"      // is for other names
 )
 
-// ClockDoubt is how far off all dates must be before Inspect says that this
+// ClockDoubt is how far off all dates must be before Inspect reports that this
 // computer's clock may be wrong.
 const ClockDoubt = 365 * 24 * time.Hour
 
-// Inspect judges the chain a server showed, leaf first, for a host name (RFC
+// Inspect checks the chain that a server sent, leaf first, for a host name (RFC
 // 8461 sections 3.3 and 4.2, RFC 6125 section 6). Nil roots mean those of this
-// computer. It gives the first fault with a sentence about it, and every
-// certificate of the chain whether good or not.
+// computer. It returns the first problem with a sentence about it, and every
+// certificate of the chain, valid or not.
 func Inspect(chain []*x509.Certificate, roots *x509.CertPool, now time.Time, name string) (Fault, string, []Certificate) {
 	if len(chain) == 0 {
 		return Untrusted, "The server sent no certificate.", nil
@@ -131,7 +131,7 @@ func trust(chain []*x509.Certificate, roots *x509.CertPool, now time.Time) (Faul
 	return Untrusted, fmt.Sprintf("This computer does not trust the issuer %q.", issuer(chain[len(chain)-1]))
 }
 
-// clockWords says that the clock may be at fault: every certificate of the chain is years off.
+// clockWords returns a sentence about the clock if every certificate of the chain is years off, or "".
 func clockWords(chain []*x509.Certificate, now time.Time) string {
 	for _, c := range chain {
 		if !now.After(c.NotAfter.Add(ClockDoubt)) && !now.Before(c.NotBefore.Add(-ClockDoubt)) {
