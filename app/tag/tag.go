@@ -5,7 +5,7 @@
 //	v=TLSRPTv1; rua=mailto:reports@example.org
 //
 // The rules are those of RFC 8461 section 3.1 and RFC 8460 section 3: the version
-// comes first and is case-sensitive; blanks may stand around a semicolon and
+// comes first and is case-sensitive; spaces are allowed around a semicolon and
 // belong to it; one semicolon may end the record; an empty field is a fault.
 // What a field may hold is for the rooms that own the record to say.
 package tag
@@ -15,7 +15,7 @@ import (
 	"strings"
 )
 
-// Pair is a field of a record or policy that its reader does not know, kept as it came.
+// Pair is a field of a record or policy that its reader does not know, unchanged.
 type Pair struct{ Name, Value string }
 
 // Field is one field of a record with the place where its value begins.
