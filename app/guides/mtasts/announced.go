@@ -18,11 +18,13 @@ func AnnouncedDocument(s *inbound.State, made Made) *report.Document {
 	state := f.announced()
 	through := cachesThrough(s)
 	d := frame("Check the record", s)
-	d.Blocks = append(d.Blocks, announcedBanner(state, through), report.Findings{Title: "What was found, most serious first", Items: report.WorstFirst(f.items)})
+	d.Blocks = append(d.Blocks, announcedBanner(state, through),
+		report.Findings{Title: "What was found, most serious first", Items: report.WorstFirst(f.items)})
 	want := ""
 	if made.ID != "" {
 		want = sts.Record{ID: made.ID}.String()
-		d.Blocks = append(d.Blocks, report.Code{Label: "Your record, for " + inbound.RecordName(s.Domain.ASCII), Text: want})
+		d.Blocks = append(d.Blocks, report.Code{Label: "Your record, for " + inbound.RecordName(s.Domain.ASCII),
+			Text: want})
 	}
 	d.Blocks = append(d.Blocks, serverTable(s, want))
 	if !through.IsZero() {
@@ -32,7 +34,8 @@ func AnnouncedDocument(s *inbound.State, made Made) *report.Document {
 		}})
 	}
 	facts := factsOf(s)
-	facts.Rows = append(facts.Rows, report.Fact{Name: "announced", Label: "Record published as you made it", Value: state, Text: yesWords[state]})
+	facts.Rows = append(facts.Rows, report.Fact{Name: "announced", Label: "Record published as you made it",
+		Value: state, Text: yesWords[state]})
 	if !through.IsZero() {
 		facts.Rows = append(facts.Rows, report.Fact{Name: "announced-until", Label: "Older answers expire by",
 			Value: through.Format(time.RFC3339), Text: momentOf(through)})
@@ -50,11 +53,14 @@ func announcedBanner(state string, through time.Time) report.Banner {
 		}
 		return b
 	case "partly":
-		return report.Banner{Tone: report.Warning, Lead: "Only some name servers have the record.", Text: "Check again in an hour."}
+		return report.Banner{Tone: report.Warning, Lead: "Only some name servers have the record.",
+			Text: "Check again in an hour."}
 	case inbound.No:
-		return report.Banner{Tone: report.Warning, Lead: "The record does not yet match the one you made.", Text: "The list below shows what to do."}
+		return report.Banner{Tone: report.Warning, Lead: "The record does not yet match the one you made.",
+			Text: "The list below shows what to do."}
 	}
-	return report.Banner{Tone: report.Note, Lead: "Handrail cannot confirm this yet.", Text: "The list below shows the reason."}
+	return report.Banner{Tone: report.Note, Lead: "Handrail cannot confirm this yet.",
+		Text: "The list below shows the reason."}
 }
 
 // announced compares the record with the one made. The domain's own name

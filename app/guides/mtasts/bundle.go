@@ -75,7 +75,8 @@ func stepsPage(h hosting, s site, steps []string) string {
 	for i, step := range steps {
 		fmt.Fprintf(&b, "%d. %s\n\n", i+1, step)
 	}
-	fmt.Fprintf(&b, "When everything works, any browser shows the policy at this address:\nhttps://%s/%s\n\n", s.host, policyPath)
+	fmt.Fprintf(&b, "When everything works, any browser shows the policy at this address:\nhttps://%s/%s\n\n", s.host,
+		policyPath)
 	b.WriteString("Do not edit the file mta-sts.txt by hand. Its line endings are part of it.\n")
 	return strings.ReplaceAll(b.String(), "\n", "\r\n")
 }

@@ -10,7 +10,8 @@ import (
 
 const (
 	serverTarget = "your-web-server"
-	serverRecord = "Replace the value shown with the name of your web server. If it has no name, add an A record with its address instead."
+	serverRecord = "Replace the value shown with the name of your web server. If it has no name, add an A record " +
+		"with its address instead."
 )
 
 func copySite(s site, folder string) string {
@@ -19,7 +20,8 @@ func copySite(s site, folder string) string {
 
 var iis = hosting{
 	id: "iis", title: "Windows web server (IIS)", hint: "Internet Information Services on your own Windows server",
-	lead: "For your own Windows server, if it can be reached from the internet.", target: serverTarget, record: serverRecord,
+	lead: "For your own Windows server, if it can be reached from the internet.", target: serverTarget,
+	record: serverRecord,
 	files: func(s site) []guide.File {
 		return []guide.File{text("site/web.config", `<?xml version="1.0" encoding="utf-8"?>
 <!-- For the site %[1]s -->
@@ -44,7 +46,8 @@ var iis = hosting{
 			copySite(s, `C:\inetpub\`+s.host),
 			fmt.Sprintf("In IIS Manager, add a website with that folder and the host name %s.", s.host),
 			fmt.Sprintf("Get a certificate for %s, for example with the free program win-acme.", s.host),
-			"Add an https binding on port 443 with this certificate to the website, and select “Require Server Name Indication”.",
+			"Add an https binding on port 443 with this certificate to the website, and select “Require Server Name " +
+				"Indication”.",
 			"Make sure that the website has no redirect rule, including inherited ones.",
 		}
 	},
@@ -83,7 +86,8 @@ server {
 			"Add the DNS record that Handrail shows.",
 			copySite(s, "/var/www/"+s.host),
 			fmt.Sprintf("Get a certificate, for example with: certbot certonly --nginx -d %s", s.host),
-			fmt.Sprintf("Copy the file nginx/%[1]s.conf to /etc/nginx/conf.d/%[1]s.conf. Change the certificate paths if yours are different.", s.host),
+			fmt.Sprintf("Copy the file nginx/%[1]s.conf to /etc/nginx/conf.d/%[1]s.conf. Change the certificate "+
+				"paths if yours are different.", s.host),
 			"Check and load it with: nginx -t && systemctl reload nginx",
 		}
 	},
@@ -120,7 +124,8 @@ var apache = hosting{
 			"Add the DNS record that Handrail shows.",
 			copySite(s, "/var/www/"+s.host),
 			fmt.Sprintf("Get a certificate, for example with: certbot certonly --apache -d %s", s.host),
-			fmt.Sprintf("Copy the file apache/%[1]s.conf to /etc/apache2/sites-available/%[1]s.conf. Change the certificate paths if yours are different.", s.host),
+			fmt.Sprintf("Copy the file apache/%[1]s.conf to /etc/apache2/sites-available/%[1]s.conf. Change the "+
+				"certificate paths if yours are different.", s.host),
 			fmt.Sprintf("Check and load it with: a2enmod ssl && a2ensite %s && apachectl configtest && systemctl reload apache2", s.host),
 		}
 	},

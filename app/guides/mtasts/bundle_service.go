@@ -10,7 +10,8 @@ import (
 // The services that serve files for you, with a certificate of theirs.
 
 var azure = hosting{
-	id: "azure-static-web-apps", title: "Azure Static Web Apps", hint: "Recommended by Microsoft. Needs an Azure subscription.",
+	id: "azure-static-web-apps", title: "Azure Static Web Apps",
+	hint:   "Recommended by Microsoft. Needs an Azure subscription.",
 	lead:   "For organisations that already have an Azure subscription.",
 	target: "your-app.azurestaticapps.net",
 	record: "Replace your-app.azurestaticapps.net with the name that Azure shows for your app.",
@@ -30,12 +31,14 @@ var azure = hosting{
 	},
 	steps: func(s site) []string {
 		return []string{
-			"In the Azure portal, select “Create a resource” > “Static Web App”. Select “Other” as the source of the files.",
+			"In the Azure portal, select “Create a resource” > “Static Web App”. Select “Other” as the source of " +
+				"the files.",
 			"Open the new app and copy its deployment token from “Manage deployment token”.",
 			"On a computer with Node.js, open a terminal in the saved folder. Run: " +
 				"npx @azure/static-web-apps-cli deploy ./site --env production --deployment-token YOUR-TOKEN",
 			"Add the DNS record that Handrail shows, with your app's own name as its value.",
-			fmt.Sprintf("In the app, open “Custom domains” and add %s. Azure then gets a certificate for it automatically.", s.host),
+			fmt.Sprintf("In the app, open “Custom domains” and add %s. Azure then gets a certificate for it "+
+				"automatically.", s.host),
 			"Wait until Azure has validated the domain, then check again in Handrail.",
 		}
 	},
@@ -52,16 +55,19 @@ var githubPages = hosting{
 			indexPage(s),
 			text("site/CNAME", "%s\n", s.host),
 			text("site/.nojekyll", ""),
-			text("site/.gitattributes", "# The line endings of the policy are part of it.\n.well-known/mta-sts.txt -text\n"),
+			text("site/.gitattributes",
+				"# The line endings of the policy are part of it.\n.well-known/mta-sts.txt -text\n"),
 		}
 	},
 	steps: func(s site) []string {
 		return []string{
 			"On GitHub, create a new public repository for the policy only.",
-			"Upload everything in the folder “site” to it. Your computer may hide names that begin with a dot. Upload these too.",
+			"Upload everything in the folder “site” to it. Your computer may hide names that begin with a dot. " +
+				"Upload these too.",
 			"Include the file “.nojekyll”. Without it, GitHub does not publish the folder “.well-known”.",
 			"Add the DNS record that Handrail shows, with your account's name in it.",
-			fmt.Sprintf("In the repository, open “Settings” > “Pages”. Publish from the branch “main”, and set %s as the custom domain.", s.host),
+			fmt.Sprintf("In the repository, open “Settings” > “Pages”. Publish from the branch “main”, and set %s "+
+				"as the custom domain.", s.host),
 			"When the certificate is ready, select “Enforce HTTPS” on the same page. This can take an hour.",
 		}
 	},
@@ -69,10 +75,12 @@ var githubPages = hosting{
 }
 
 var cloudflarePages = hosting{
-	id: "cloudflare-pages", title: "Cloudflare Pages", hint: "Free. Easiest if Cloudflare already manages your DNS records.",
+	id: "cloudflare-pages", title: "Cloudflare Pages",
+	hint:   "Free. Easiest if Cloudflare already manages your DNS records.",
 	lead:   "For anyone with a free Cloudflare account.",
 	target: "your-project.pages.dev",
-	record: "Replace “your-project” with the name of your project. If Cloudflare manages your DNS records, it adds this one automatically.",
+	record: "Replace “your-project” with the name of your project. If Cloudflare manages your DNS records, it adds " +
+		"this one automatically.",
 	files: func(s site) []guide.File {
 		return []guide.File{indexPage(s), text("site/_headers", `# The MTA-STS policy of %[2]s must arrive as plain text.
 https://%[1]s/.well-known/mta-sts.txt
@@ -82,11 +90,13 @@ https://%[1]s/.well-known/mta-sts.txt
 	},
 	steps: func(s site) []string {
 		return []string{
-			"In the Cloudflare dashboard, open “Workers & Pages”, select “Create” > “Pages”, then the option to upload files yourself.",
+			"In the Cloudflare dashboard, open “Workers & Pages”, select “Create” > “Pages”, then the option to " +
+				"upload files yourself.",
 			"Name the project, and drag the folder “site” onto the page. Include the hidden folder “.well-known”.",
 			fmt.Sprintf("Open the project's “Custom domains” and add %s.", s.host),
 			"Add the DNS record that Handrail shows, unless Cloudflare offers to add it for you.",
-			"In the domain's security settings, turn off browser checks for this page, because mail servers are not browsers.",
+			"In the domain's security settings, turn off browser checks for this page, because mail servers are not " +
+				"browsers.",
 		}
 	},
 	links: []guide.Link{{Title: "Cloudflare dashboard", URL: "https://dash.cloudflare.com/"}},
@@ -129,7 +139,8 @@ custom_domain = true
 			"In the Cloudflare dashboard, open “Workers & Pages” and create a Worker from the “Hello World” example.",
 			"Select “Edit code”. Replace all of it with the text of the file “worker.js”, then deploy.",
 			fmt.Sprintf("In the Worker's settings, open “Domains & Routes” and add %s as a custom domain. Cloudflare adds the record and the certificate.", s.host),
-			"In the domain's security settings, turn off browser checks for this page, because mail servers are not browsers.",
+			"In the domain's security settings, turn off browser checks for this page, because mail servers are not " +
+				"browsers.",
 			"Or run “npx wrangler deploy” in the saved folder.",
 		}
 	},
@@ -140,7 +151,8 @@ var anyWebSpace = hosting{
 	id: "web-space", title: "Any other web space", hint: "Any service that publishes a file over a secure connection",
 	lead:   "For the web space that came with your domain, or any other service.",
 	target: "your-web-server",
-	record: "Replace the value shown with the name of your web server. If it has no name, add an A record with its address instead.",
+	record: "Replace the value shown with the name of your web server. If it has no name, add an A record with its " +
+		"address instead.",
 	files: func(s site) []guide.File {
 		return []guide.File{text("site/.htaccess", `# %s: plain text, no redirects.
 <IfModule mod_mime.c>
@@ -153,9 +165,11 @@ var anyWebSpace = hosting{
 	},
 	steps: func(s site) []string {
 		return []string{
-			fmt.Sprintf("At your provider, add %s as an additional domain or subdomain, with its own empty folder.", s.host),
+			fmt.Sprintf("At your provider, add %s as an additional domain or subdomain, with its own empty folder.",
+				s.host),
 			"Turn on a certificate for it. Most providers offer one for free.",
-			"Upload the contents of the folder “site” to that folder. Include names that begin with a dot, which may be hidden.",
+			"Upload the contents of the folder “site” to that folder. Include names that begin with a dot, which " +
+				"may be hidden.",
 			"Do not change the files. If your upload program has a “binary” mode, select it.",
 			"Turn off all redirects for this name, including one to “www”. Mail servers do not follow redirects.",
 			"If your provider does not manage your DNS records, add the DNS record that Handrail shows.",

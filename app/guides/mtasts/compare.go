@@ -36,18 +36,21 @@ func ServedDocument(s *inbound.State, made Made) *report.Document {
 	}
 	f.clock()
 	d := frame("Check the published policy", s)
-	d.Blocks = append(d.Blocks, servedBanner[state], report.Findings{Title: "What was found, most serious first", Items: report.WorstFirst(f.items)})
+	d.Blocks = append(d.Blocks, servedBanner[state], report.Findings{Title: "What was found, most serious first",
+		Items: report.WorstFirst(f.items)})
 	if made.Policy != "" {
 		d.Blocks = append(d.Blocks, report.Code{Label: "The policy you made", Text: made.Policy})
 	}
 	if text, ok := servedText(s); ok && text != made.Policy {
-		d.Blocks = append(d.Blocks, lineTable(made.Policy, text), report.Code{Label: "The published policy", Text: text})
+		d.Blocks = append(d.Blocks, lineTable(made.Policy, text), report.Code{Label: "The published policy",
+			Text: text})
 	}
 	if s.Policy.URL != "" {
 		d.Blocks = append(d.Blocks, webTable(s))
 	}
 	facts := factsOf(s)
-	facts.Rows = append(facts.Rows, report.Fact{Name: "served", Label: "Policy published as you made it", Value: state, Text: yesWords[state]})
+	facts.Rows = append(facts.Rows, report.Fact{Name: "served", Label: "Policy published as you made it", Value: state,
+		Text: yesWords[state]})
 	d.Blocks = append(d.Blocks, facts)
 	return d
 }
@@ -55,9 +58,12 @@ func ServedDocument(s *inbound.State, made Made) *report.Document {
 var yesWords = map[string]string{inbound.Yes: "Yes", inbound.No: "No", "partly": "Partly", inbound.Unknown: "Could not test"}
 
 var servedBanner = map[string]report.Banner{
-	inbound.Yes:     {Tone: report.OK, Lead: "The policy is published as you made it.", Text: "You can publish the record now."},
-	inbound.No:      {Tone: report.Warning, Lead: "The published policy is not yet the one you made.", Text: "Publish the record only when this check passes."},
-	inbound.Unknown: {Tone: report.Note, Lead: "Handrail cannot confirm this yet.", Text: "The list below shows the reason."},
+	inbound.Yes: {Tone: report.OK, Lead: "The policy is published as you made it.",
+		Text: "You can publish the record now."},
+	inbound.No: {Tone: report.Warning, Lead: "The published policy is not yet the one you made.",
+		Text: "Publish the record only when this check passes."},
+	inbound.Unknown: {Tone: report.Note, Lead: "Handrail cannot confirm this yet.",
+		Text: "The list below shows the reason."},
 }
 
 // served compares the published policy with the one made, and returns yes, no or unknown.
@@ -119,9 +125,11 @@ func (f *finder) difference(made, got string) {
 	case len(b) < len(a):
 		f.add("served-cut", "line", count(len(b)+1), "want", a[len(b)])
 	case endsOf(made) == endsOf(got):
-		f.add("served-final-line", "difference", "the last line has "+map[bool]string{true: "a", false: "no"}[strings.HasSuffix(got, "\n")]+" line ending")
+		f.add("served-final-line", "difference", "the last line has "+map[bool]string{true: "a",
+			false: "no"}[strings.HasSuffix(got, "\n")]+" line ending")
 	default:
-		f.add("served-line-ends", "difference", "the line endings changed from "+endWords[endsOf(made)]+" to "+endWords[endsOf(got)])
+		f.add("served-line-ends", "difference",
+			"the line endings changed from "+endWords[endsOf(made)]+" to "+endWords[endsOf(got)])
 	}
 }
 
@@ -157,7 +165,8 @@ var endWords = map[string]string{
 
 // lineTable returns both texts side by side, at most 40 lines of each.
 func lineTable(made, got string) report.Table {
-	t := report.Table{Title: "Line by line", Columns: []string{"Line", "Your policy", "Published policy", "Same"}, Right: []bool{true, false, false, false}}
+	t := report.Table{Title: "Line by line", Columns: []string{"Line", "Your policy", "Published policy", "Same"},
+		Right: []bool{true, false, false, false}}
 	a, b := splitLines(made), splitLines(got)
 	at := func(lines []string, i int) string {
 		if i < len(lines) {

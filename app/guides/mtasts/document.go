@@ -17,7 +17,8 @@ import (
 func Document(s *inbound.State, made Made) *report.Document {
 	f := findings(s, made)
 	d := frame("How you receive email today", s)
-	d.Blocks = append(d.Blocks, f.path(), report.Findings{Title: "What was found, most serious first", Items: report.WorstFirst(f.items)})
+	d.Blocks = append(d.Blocks, f.path(), report.Findings{Title: "What was found, most serious first",
+		Items: report.WorstFirst(f.items)})
 	d.Blocks = append(d.Blocks, details(s)...)
 	d.Blocks = append(d.Blocks, factsOf(s))
 	return d
@@ -71,7 +72,8 @@ func details(s *inbound.State) []report.Block {
 
 func hostTable(s *inbound.State) report.Table {
 	t := report.Table{Title: "Your mail servers",
-		Columns: []string{"Mail server", "Priority", "In the policy", "Encryption", "Certificate valid until"}, Right: []bool{false, true, false, false, false}}
+		Columns: []string{"Mail server", "Priority", "In the policy", "Encryption", "Certificate valid until"},
+		Right:   []bool{false, true, false, false, false}}
 	for _, h := range s.Hosts {
 		order := count(int(h.Pref))
 		if s.Implicit {
@@ -121,7 +123,8 @@ func fieldTable(p *sts.Policy) report.Table {
 		}
 		t.Rows = append(t.Rows, []string{"mx", mx, meaning})
 	}
-	t.Rows = append(t.Rows, []string{"max_age", count(int(p.MaxAge)), "Senders may cache the policy for " + lasting(p.MaxAge)})
+	t.Rows = append(t.Rows, []string{"max_age", count(int(p.MaxAge)), "Senders may cache the policy for " +
+		lasting(p.MaxAge)})
 	for _, e := range p.Extensions {
 		t.Rows = append(t.Rows, []string{short(e.Name), short(e.Value), "Senders do not know this field and ignore it"})
 	}
@@ -199,7 +202,8 @@ func serverTable(s *inbound.State, want string) report.Table {
 			return
 		}
 		said := saidBy(a)
-		row(server, orWord(short(said), "No record"), lasting(int64(a.TTL.Seconds())), map[bool]string{true: "Yes", false: "No"}[said == want])
+		row(server, orWord(short(said), "No record"), lasting(int64(a.TTL.Seconds())), map[bool]string{true: "Yes",
+			false: "No"}[said == want])
 	}
 	say("Your usual name server ("+orWord(s.Server, "name not known")+")", s.RecordAnswer, s.RecordErr)
 	for _, a := range s.Authorities {

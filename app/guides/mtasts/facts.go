@@ -22,7 +22,8 @@ func factsOf(s *inbound.State) report.Facts {
 	for _, h := range s.Hosts {
 		names = append(names, h.Name)
 	}
-	rows = append(rows, report.Fact{Name: "mx", Label: "Mail servers", Value: strings.Join(names, " "), Text: orWord(strings.Join(names, ", "), "None")})
+	rows = append(rows, report.Fact{Name: "mx", Label: "Mail servers", Value: strings.Join(names, " "),
+		Text: orWord(strings.Join(names, ", "), "None")})
 	for _, h := range s.Hosts {
 		certificate := h.Probe.State
 		if certificate != smtpprobe.Valid && certificate != smtpprobe.Invalid {
@@ -38,7 +39,8 @@ func factsOf(s *inbound.State) report.Facts {
 	}
 	if s.RecordErr == nil {
 		ttl := int64(s.RecordAnswer.TTL.Seconds())
-		rows = append(rows, report.Fact{Name: "record-ttl", Label: "The record is cached for", Value: count(int(ttl)), Text: lasting(ttl)})
+		rows = append(rows, report.Fact{Name: "record-ttl", Label: "The record is cached for", Value: count(int(ttl)),
+			Text: lasting(ttl)})
 	}
 	return report.Facts{Title: "Summary", Rows: append(rows, policyFacts(s)...)}
 }
@@ -52,9 +54,12 @@ func policyFacts(s *inbound.State) []report.Fact {
 	ttl := int64(s.PolicyHost.TTL.Seconds())
 	rows := []report.Fact{
 		{Name: "policy-mode", Label: "Mode of the policy", Value: string(p.Mode)},
-		{Name: "policy-mx", Label: "Mail servers in the policy", Value: strings.Join(p.MX, " "), Text: orWord(strings.Join(p.MX, ", "), "None")},
-		{Name: "policy-max-age", Label: "Senders cache the policy for", Value: count(int(p.MaxAge)), Text: lasting(p.MaxAge)},
-		{Name: "policy-ttl", Label: "The policy host's address is cached for", Value: count(int(ttl)), Text: lasting(ttl)},
+		{Name: "policy-mx", Label: "Mail servers in the policy", Value: strings.Join(p.MX, " "),
+			Text: orWord(strings.Join(p.MX, ", "), "None")},
+		{Name: "policy-max-age", Label: "Senders cache the policy for", Value: count(int(p.MaxAge)),
+			Text: lasting(p.MaxAge)},
+		{Name: "policy-ttl", Label: "The policy host's address is cached for", Value: count(int(ttl)),
+			Text: lasting(ttl)},
 	}
 	if text, ok := servedText(s); ok {
 		rows = append(rows, report.Fact{Name: "policy-text", Label: "Text of the policy", Value: text, Text: count(len(text)) + " bytes, shown above"})

@@ -77,7 +77,8 @@ func (f *finder) faulty() {
 	pairs = append(pairs, fault(p.Err)...)
 	var syntax *sts.SyntaxError
 	if errors.As(p.Err, &syntax) { // in a file, the line is more useful than the character
-		pairs = append(pairs, "where", map[bool]string{true: "The problem is in “" + short(syntax.Near) + "”."}[syntax.Near != ""])
+		pairs = append(pairs, "where", map[bool]string{true: "The problem is in “" + short(syntax.Near) +
+			"”."}[syntax.Near != ""])
 	}
 	f.addAs(f.worse(), code, pairs...)
 }
@@ -172,7 +173,8 @@ func (f *finder) certificateSoon(h inbound.Host) {
 		return
 	}
 	if days := int(leaf.NotAfter.Sub(f.s.At).Hours() / 24); days < soon {
-		f.add("mx-certificate-soon", "host", h.Name, "expires", dayOf(leaf.NotAfter), "days", count(days), "left", daysWords(days))
+		f.add("mx-certificate-soon", "host", h.Name, "expires", dayOf(leaf.NotAfter), "days", count(days), "left",
+			daysWords(days))
 	}
 }
 

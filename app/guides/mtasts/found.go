@@ -49,7 +49,8 @@ func (d Deps) look(ctx context.Context, v *guide.Visit, rep task.Report, draw fu
 	doc := draw(s, made)
 	if forgot != nil {
 		doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.Warning, Lead: "Handrail could not save this check.",
-			Text: "Handrail could not write to its data folder. Note how long senders may cache this policy: you need this when you take it down."})
+			Text: "Handrail could not write to its data folder. Note how long senders may cache this policy: you " +
+				"need this when you take it down."})
 	}
 	doc.Blocks = append(doc.Blocks, keptFacts(s, made, openTitles(doc)))
 	return doc, nil
@@ -62,13 +63,15 @@ func keptFacts(s *inbound.State, made Made, open string) report.Facts {
 		{Name: factMail, Label: "How email is received", Value: kind, Text: mailWords[kind]},
 	}
 	if p := s.Policy.Policy; s.PolicyState == "valid" && p != nil {
-		rows = append(rows, report.Fact{Name: factHash, Label: "Fingerprint of the published policy", Value: textHash(string(s.Policy.Body))})
+		rows = append(rows, report.Fact{Name: factHash, Label: "Fingerprint of the published policy",
+			Value: textHash(string(s.Policy.Body))})
 	}
 	if r := s.Reporting.Record; s.ReportingState == "valid" && r != nil {
 		rows = append(rows, report.Fact{Name: factRUA, Label: "Reports go to", Value: strings.Join(r.RUA, " ")})
 	}
 	if made.Policy != "" {
-		rows = append(rows, report.Fact{Name: factMadeHash, Label: "Fingerprint of your policy", Value: textHash(made.Policy)})
+		rows = append(rows, report.Fact{Name: factMadeHash, Label: "Fingerprint of your policy",
+			Value: textHash(made.Policy)})
 	}
 	if made.ID != "" {
 		rows = append(rows, report.Fact{Name: factMadeID, Label: "ID for your record", Value: made.ID})

@@ -71,9 +71,13 @@ func Guide(d Deps) guide.Guide {
 		Article: "Enabling Better Mail Flow Security for Exchange Online",
 		Minutes: 45,
 		Needs: []guide.Need{
-			{Title: "Access to your DNS records", Text: "An account at the company where you manage the domain, or someone who has one."},
-			{Title: "Web space for one file", Text: "You publish one small text file on a web server with a secure connection. A free service is enough."},
-			{Title: "An address for reports", Text: "A mailbox that you read, if possible in a different domain from the one you protect."},
+			{Title: "Access to your DNS records",
+				Text: "An account at the company where you manage the domain, or someone who has one."},
+			{Title: "Web space for one file",
+				Text: "You publish one small text file on a web server with a secure connection. A free service is " +
+					"enough."},
+			{Title: "An address for reports",
+				Text: "A mailbox that you read, if possible in a different domain from the one you protect."},
 		},
 		Subject: askDomain,
 		Steps: []guide.Step{

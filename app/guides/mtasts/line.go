@@ -62,7 +62,8 @@ func cleanMX(text string) string {
 func validMX(v *guide.Visit, text string) error {
 	all := lines(text)
 	if len(all) == 0 {
-		return app.Errorf(app.Invalid, "Enter the name of each mail server on its own line.", "The policy needs at least one mail server.")
+		return app.Errorf(app.Invalid, "Enter the name of each mail server on its own line.",
+			"The policy needs at least one mail server.")
 	}
 	for _, line := range all {
 		if err := checkLine(v, line); err != nil {
@@ -97,7 +98,8 @@ func checkLine(v *guide.Visit, line string) error {
 		return app.Errorf(app.Invalid, "Enter the full name of the server instead.",
 			"Only one star is allowed, at the very beginning: %.80s", line)
 	case star && !strings.Contains(rest, "."):
-		return app.Errorf(app.Invalid, "Enter the full name of the server instead.", "“%.80s” matches far too many servers.", line)
+		return app.Errorf(app.Invalid, "Enter the full name of the server instead.",
+			"“%.80s” matches far too many servers.", line)
 	}
 	if d, err := dns.CleanDomain(rest); err != nil || d.ASCII != rest {
 		return &app.Error{Code: app.Invalid, Message: "This is not the name of a mail server: " + clip(line),

@@ -11,19 +11,29 @@ type verdict struct{ line, why string }
 
 // verdicts are the words for each verdict of package inbound.
 var verdicts = map[inbound.Verdict]verdict{
-	inbound.NoDomain:  {"It cannot deliver: the domain does not exist", "The name servers do not know the domain."},
-	inbound.TakesNone: {"It delivers nothing: the domain receives no email", "The domain declares this itself, which is correct for a domain without email."},
-	inbound.NoHost:    {"It cannot deliver: no server receives the email", "The domain has no mail server and no address."},
-	inbound.Circle:    {"It cannot deliver: the domain’s aliases form a loop", "It never reaches a record that names a mail server."},
-	inbound.NotKnown:  {"Handrail could not find out", "The name servers gave no usable answer to an important question."},
-	inbound.Refused:   {"Senders that support MTA-STS refuse to deliver", "The policy is enforced, and no mail server matches it."},
+	inbound.NoDomain: {"It cannot deliver: the domain does not exist", "The name servers do not know the domain."},
+	inbound.TakesNone: {"It delivers nothing: the domain receives no email",
+		"The domain declares this itself, which is correct for a domain without email."},
+	inbound.NoHost: {"It cannot deliver: no server receives the email",
+		"The domain has no mail server and no address."},
+	inbound.Circle: {"It cannot deliver: the domain’s aliases form a loop",
+		"It never reaches a record that names a mail server."},
+	inbound.NotKnown: {"Handrail could not find out",
+		"The name servers gave no usable answer to an important question."},
+	inbound.Refused: {"Senders that support MTA-STS refuse to deliver",
+		"The policy is enforced, and no mail server matches it."},
 	inbound.PartRefused: {"Senders that support MTA-STS refuse some of your mail servers",
 		"The policy is enforced, and at least one mail server does not match it."},
-	inbound.Enforced:     {"It delivers only over verified encryption", "The record and the policy are published, and the policy is enforced."},
-	inbound.TestingFails: {"It delivers, but would refuse once you enforce", "The policy is in testing mode, and at least one mail server does not match it."},
-	inbound.Tested:       {"It always delivers, and tests encryption", "The record and the policy are published, and the policy is in testing mode."},
-	inbound.SaysNone:     {"It delivers, and does not require encryption", "The policy is in mode none, which requires nothing."},
-	inbound.NoPolicy:     {"It delivers, but cannot require encryption", "Neither a policy nor a record for it is published."},
+	inbound.Enforced: {"It delivers only over verified encryption",
+		"The record and the policy are published, and the policy is enforced."},
+	inbound.TestingFails: {"It delivers, but would refuse once you enforce",
+		"The policy is in testing mode, and at least one mail server does not match it."},
+	inbound.Tested: {"It always delivers, and tests encryption",
+		"The record and the policy are published, and the policy is in testing mode."},
+	inbound.SaysNone: {"It delivers, and does not require encryption",
+		"The policy is in mode none, which requires nothing."},
+	inbound.NoPolicy: {"It delivers, but cannot require encryption",
+		"Neither a policy nor a record for it is published."},
 }
 
 // reasonFor returns why a domain has no policy that senders apply.
@@ -56,7 +66,8 @@ func (f *finder) path() report.Path {
 	case code == inbound.NoPolicy:
 		v.why = reasonFor(s)
 	case code == inbound.Enforced && len(inbound.Untested(s)) > 0:
-		v.why = "The record and the policy are published, and the policy is enforced. Handrail could not test every mail server from here."
+		v.why = "The record and the policy are published, and the policy is enforced. Handrail could not test every " +
+			"mail server from here."
 	case s.Offline():
 		v.why = "No name server answered. The likely cause is this computer's connection."
 	}

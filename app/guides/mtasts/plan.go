@@ -36,7 +36,8 @@ func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 			Lead: "Nothing changes: you keep your policy.",
 			Changes: []guide.Change{
 				{Setting: "Policy", Now: policyNow(v), After: policyNow(v)},
-				{Setting: "Mail servers in the policy", Now: orNone(strings.Join(servedLines(v), ", ")), After: orNone(strings.Join(servedLines(v), ", "))},
+				{Setting: "Mail servers in the policy", Now: orNone(strings.Join(servedLines(v), ", ")),
+					After: orNone(strings.Join(servedLines(v), ", "))},
 			},
 			Affected: []guide.Affected{{Severity: report.OK, Text: "No one. Senders continue as they do today."}},
 			NoUndo:   "There is nothing to undo.",
@@ -60,7 +61,8 @@ func (d Deps) planText(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 	plan := &guide.Plan{
 		Changes: []guide.Change{
 			{Setting: "Mode", Now: orNone(fact(v, factMode)), After: string(p.Mode)},
-			{Setting: "Mail servers in the policy", Now: orNone(strings.Join(servedLines(v), ", ")), After: strings.Join(p.MX, ", ")},
+			{Setting: "Mail servers in the policy", Now: orNone(strings.Join(servedLines(v), ", ")),
+				After: strings.Join(p.MX, ", ")},
 			{Setting: "Senders cache it for", Now: ageNow(v), After: ageWords(p.MaxAge)},
 			{Setting: "ID in the record", Now: idNow, After: idAfter},
 		},
@@ -156,16 +158,20 @@ func affected(v *guide.Visit, p *sts.Policy) []guide.Affected {
 	var all []guide.Affected
 	switch p.Mode {
 	case sts.Testing:
-		all = append(all, guide.Affected{Severity: report.OK, Text: "No one in your organisation. Email continues to arrive as before."},
-			guide.Affected{Severity: report.Note, Text: "Senders that support MTA-STS test each delivery and report problems to you."})
+		all = append(all, guide.Affected{Severity: report.OK,
+			Text: "No one in your organisation. Email continues to arrive as before."},
+			guide.Affected{Severity: report.Note,
+				Text: "Senders that support MTA-STS test each delivery and report problems to you."})
 	case sts.Enforce:
 		all = append(all, guide.Affected{Severity: report.Warning,
 			Text: "Senders that support MTA-STS refuse servers that are not in the policy or do not encrypt correctly."})
 	default:
-		all = append(all, guide.Affected{Severity: report.OK, Text: "No one. Email continues to arrive, and senders stop testing it."})
+		all = append(all, guide.Affected{Severity: report.OK,
+			Text: "No one. Email continues to arrive, and senders stop testing it."})
 	}
 	if fact(v, factMode) == string(sts.Enforce) && p.Mode == sts.Testing {
-		all = append(all, guide.Affected{Severity: report.Note, Text: "Senders stop refusing when they have read the new policy."})
+		all = append(all, guide.Affected{Severity: report.Note,
+			Text: "Senders stop refusing when they have read the new policy."})
 	}
 	var bad []string
 	for _, h := range hosts {
@@ -175,9 +181,11 @@ func affected(v *guide.Visit, p *sts.Policy) []guide.Affected {
 	}
 	switch {
 	case len(bad) > 0 && p.Mode == sts.Enforce:
-		all = append(all, guide.Affected{Severity: report.Problem, Text: "These servers fail the check today, so senders refuse to deliver to them.", Names: bad})
+		all = append(all, guide.Affected{Severity: report.Problem,
+			Text: "These servers fail the check today, so senders refuse to deliver to them.", Names: bad})
 	case len(bad) > 0 && p.Mode == sts.Testing:
-		all = append(all, guide.Affected{Severity: report.Warning, Text: "These servers fail the check today. The reports will show this.", Names: bad})
+		all = append(all, guide.Affected{Severity: report.Warning,
+			Text: "These servers fail the check today. The reports will show this.", Names: bad})
 	}
 	if p.Mode != sts.None {
 		var idle []string
@@ -199,7 +207,9 @@ func undoWords(v *guide.Visit) string {
 	case aimRetire:
 		return "Until you remove the file, you can restore the earlier policy and give it a new ID."
 	case aimChange:
-		return fmt.Sprintf("Restore the earlier text and give it a new ID. Senders may cache the new one for %s.", ageWords(maxAgeOf(v)))
+		return fmt.Sprintf("Restore the earlier text and give it a new ID. Senders may cache the new one for %s.",
+			ageWords(maxAgeOf(v)))
 	}
-	return "Use this guide again and select “Take the policy down safely”. Senders may cache it for " + ageWords(maxAgeOf(v)) + "."
+	return "Use this guide again and select “Take the policy down safely”. Senders may cache it for " +
+		ageWords(maxAgeOf(v)) + "."
 }

@@ -27,24 +27,29 @@ func (d Deps) retireBlocks(ctx context.Context, domain string) []report.Block {
 	line := report.Timeline{Title: "When you can remove it"}
 	switch {
 	case e.Open:
-		line.Items = append(line.Items, report.Event{Text: "Publish the policy in mode none, and give the record a new ID."},
+		line.Items = append(line.Items,
+			report.Event{Text: "Publish the policy in mode none, and give the record a new ID."},
 			report.Event{At: e.Safe, Text: "No sender has an older policy cached, if you publish mode none today."})
 	case !e.Since.IsZero():
 		line.Items = append(line.Items, report.Event{At: e.Since, Done: true, Text: "Mode none is published."},
 			report.Event{At: e.Safe, Done: !now.Before(e.Safe), Text: "No sender has an older policy cached."})
 	default:
-		line.Items = append(line.Items, report.Event{Text: "Publish the policy in mode none, and give the record a new ID."},
+		line.Items = append(line.Items,
+			report.Event{Text: "Publish the policy in mode none, and give the record a new ID."},
 			report.Event{Text: "Wait until every older policy has expired."})
 	}
 	line.Items = append(line.Items,
 		report.Event{Text: fmt.Sprintf("Remove the TXT record %s.", inbound.RecordName(domain))},
-		report.Event{Text: fmt.Sprintf("Then remove the policy file, and the DNS record %s.", inbound.HostName(domain))})
+		report.Event{Text: fmt.Sprintf("Then remove the policy file, and the DNS record %s.",
+			inbound.HostName(domain))})
 	blocks := []report.Block{line}
 	if rows := servedRows(all); len(rows) > 0 {
-		blocks = append(blocks, report.Table{Title: "Policies that Handrail saw", Columns: []string{"Mode", "Cached for", "First seen", "Last seen"}, Rows: rows})
+		blocks = append(blocks, report.Table{Title: "Policies that Handrail saw", Columns: []string{"Mode",
+			"Cached for", "First seen", "Last seen"}, Rows: rows})
 	}
 	return append(blocks,
-		report.Text{Text: "Handrail knows only the policies that it saw. If senders could cache an earlier policy for longer, wait longer. The limit is one year."})
+		report.Text{Text: "Handrail knows only the policies that it saw. If senders could cache an earlier policy " +
+			"for longer, wait longer. The limit is one year."})
 }
 
 func servedRows(all []Served) [][]string {

@@ -16,7 +16,8 @@ func (d Deps) announceStep() guide.Step {
 		ID:    stepAnnounce,
 		Title: "Publish the record",
 		Lead:  "A TXT record shows senders that you have a policy.",
-		Text: "Senders fetch the policy when they find this record, and again when its ID changes. So always publish the policy first and the record second. " +
+		Text: "Senders fetch the policy when they find this record, and again when its ID changes. So always " +
+			"publish the policy first and the record second. " +
 			"Handrail changes the ID only when the text of the policy has changed.",
 		Main:      "I have added the record",
 		Terms:     []guide.Term{termTXT, termID, termTTL},
@@ -45,18 +46,22 @@ func (d Deps) handAnnounce(ctx context.Context, v *guide.Visit) (*guide.Handover
 	h := &guide.Handover{Records: []guide.Record{r}, Done: "I have added the record"}
 	switch fact(v, "record") {
 	case "valid":
-		h.Blocks = append(h.Blocks, report.Text{Text: fmt.Sprintf("You already have a record. Change its ID from “%s” to “%s”.", fact(v, factLiveID), made.ID)})
+		h.Blocks = append(h.Blocks,
+			report.Text{Text: fmt.Sprintf("You already have a record. Change its ID from “%s” to “%s”.", fact(v,
+				factLiveID), made.ID)})
 	case "several":
 		h.Blocks = append(h.Blocks, report.Banner{Tone: report.Warning, Lead: "There is more than one record.",
 			Text: "Senders ignore all of them. Remove the others, so that this is the only one at " + r.Name + "."})
 	case "invalid":
-		h.Blocks = append(h.Blocks, report.Banner{Tone: report.Warning, Lead: "You have a record that senders cannot read.",
+		h.Blocks = append(h.Blocks, report.Banner{Tone: report.Warning,
+			Lead: "You have a record that senders cannot read.",
 			Text: "Replace its value with the one below."})
 	default:
 		h.Blocks = append(h.Blocks, report.Text{Text: "Add this record where you manage your domain."})
 	}
 	h.Blocks = append(h.Blocks, report.Text{Text: hostHint(r, domain)})
-	h.Words = []guide.Words{{To: "The person who manages your domain", Subject: "A TXT record for " + domain, Text: askWords(domain, r)}}
+	h.Words = []guide.Words{{To: "The person who manages your domain", Subject: "A TXT record for " + domain,
+		Text: askWords(domain, r)}}
 	return h, nil
 }
 
@@ -98,11 +103,14 @@ func gateAnnounced(v *guide.Visit, doc *report.Document) error {
 	case aimOf(v) == aimLeave:
 		return nil
 	case facts["record"] == "unknown":
-		return app.Errorf(app.Unreachable, "Check your connection, then check again.", "Handrail could not find out whether the record is published.")
+		return app.Errorf(app.Unreachable, "Check your connection, then check again.",
+			"Handrail could not find out whether the record is published.")
 	case facts["record"] != "valid":
-		return app.Errorf(app.NotFound, "Fix the problems in the list, then check again.", "Sending servers cannot read the record yet.")
+		return app.Errorf(app.NotFound, "Fix the problems in the list, then check again.",
+			"Sending servers cannot read the record yet.")
 	case made != "" && facts[factLiveID] != made:
-		return app.Errorf(app.NotFound, "Set the ID to “"+made+"”, or wait until the cached answer expires.", "The record does not have your ID yet.")
+		return app.Errorf(app.NotFound, "Set the ID to “"+made+"”, or wait until the cached answer expires.",
+			"The record does not have your ID yet.")
 	}
 	return nil
 }

@@ -43,10 +43,13 @@ func (d Deps) todayStep() guide.Step {
 		ID:    stepToday,
 		Title: "Check how you receive email",
 		Lead:  "See what a sending server finds when it has email for you.",
-		Text: "Handrail asks the same questions as a server that has email for your domain. It only reads, and changes nothing. " +
-			"Many networks block email connections from a personal computer. “Could not test” does not mean that anything is wrong.",
-		Main:      "Continue to reports",
-		Terms:     []guide.Term{termDNS, termMX, termTLS, termCert, termPolicy, termTXT, termTLSRPT, termMode, termMaxAge, termID, termSPF},
+		Text: "Handrail asks the same questions as a server that has email for your domain. It only reads, and " +
+			"changes nothing. " +
+			"Many networks block email connections from a personal computer. “Could not test” does not mean that " +
+			"anything is wrong.",
+		Main: "Continue to reports",
+		Terms: []guide.Term{termDNS, termMX, termTLS, termCert, termPolicy, termTXT, termTLSRPT, termMode,
+			termMaxAge, termID, termSPF},
 		Needs:     stepDomain,
 		DependsOn: []string{askDomain},
 		Look: func(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
@@ -69,10 +72,12 @@ func adviceForNoMail(doc *report.Document, v *guide.Visit) []report.Block {
 	case "none":
 		return []report.Block{
 			report.Banner{Tone: report.Note, Lead: "No server receives email for this domain.",
-				Text: "If that is intended, publish the two records below. Senders then give up at once, and no one may send in its name."},
+				Text: "If that is intended, publish the two records below. Senders then give up at once, and no one " +
+					"may send in its name."},
 			report.Code{Label: "Records for a domain without email",
-				Text:    domain + ". 3600 IN MX 0 .\n" + txtRecord(domain, domain, "v=spf1 -all").Zone,
-				Explain: []string{"No server receives email for this domain (a null MX).", "No one may send email in this domain's name (SPF)."}},
+				Text: domain + ". 3600 IN MX 0 .\n" + txtRecord(domain, domain, "v=spf1 -all").Zone,
+				Explain: []string{"No server receives email for this domain (a null MX).",
+					"No one may send email in this domain's name (SPF)."}},
 		}
 	}
 	return nil

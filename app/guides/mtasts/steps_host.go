@@ -16,7 +16,8 @@ func (d Deps) hostStep() guide.Step {
 		Title: "Publish the policy",
 		Lead:  "Publish one small file at an address that senders know.",
 		Text: "Publish the file over HTTPS under the name mta-sts and your domain, with a certificate for that name. " +
-			"Senders do not follow redirects. Choose a hosting service, and Handrail gives you the files and the steps for it.",
+			"Senders do not follow redirects. Choose a hosting service, and Handrail gives you the files and the " +
+			"steps for it.",
 		Main:      "I have published the policy",
 		Terms:     []guide.Term{termHTTPS, termCert, termCNAME, termA, termTTL, termIIS},
 		Needs:     stepPolicy,
@@ -75,7 +76,8 @@ func (d Deps) handHost(ctx context.Context, v *guide.Visit) (*guide.Handover, er
 		h.Blocks = append(h.Blocks, report.Text{Text: way.record + " " + hostHint(h.Records[0], domain)})
 	}
 	h.Blocks = append(h.Blocks, policyBlock(policy))
-	h.Links = append(h.Links, guide.Link{Title: "Your policy as senders read it", URL: "https://" + inbound.HostName(domain) + "/" + policyPath})
+	h.Links = append(h.Links, guide.Link{Title: "Your policy as senders read it", URL: "https://" +
+		inbound.HostName(domain) + "/" + policyPath})
 	return h, nil
 }
 
@@ -84,7 +86,8 @@ func (d Deps) servedStep() guide.Step {
 		ID:    stepServed,
 		Title: "Check the published policy",
 		Lead:  "Handrail fetches the policy as a sending server would.",
-		Text: "Handrail compares every byte with the policy you made. A new name may take some minutes, and a new certificate up to an hour. " +
+		Text: "Handrail compares every byte with the policy you made. A new name may take some minutes, and a new " +
+			"certificate up to an hour. " +
 			"You can check again as often as you like.",
 		Main:      "Continue to the record",
 		Terms:     []guide.Term{termHTTPS, termCert, termTLS},
@@ -116,11 +119,14 @@ func gateServed(v *guide.Visit, doc *report.Document) error {
 	case aimOf(v) == aimLeave:
 		return nil
 	case facts["policy"] == "unknown":
-		return app.Errorf(app.Unreachable, "Check your connection, then check again.", "Handrail could not find out whether the policy is published.")
+		return app.Errorf(app.Unreachable, "Check your connection, then check again.",
+			"Handrail could not find out whether the policy is published.")
 	case facts["policy"] != "valid":
-		return app.Errorf(app.NotFound, "Fix the problems in the list, then check again.", "Sending servers cannot read a policy yet.")
+		return app.Errorf(app.NotFound, "Fix the problems in the list, then check again.",
+			"Sending servers cannot read a policy yet.")
 	case made != "" && facts[factHash] != made:
-		return app.Errorf(app.NotFound, "Upload the saved file unchanged, then check again.", "The published policy is not the one you made.")
+		return app.Errorf(app.NotFound, "Upload the saved file unchanged, then check again.",
+			"The published policy is not the one you made.")
 	}
 	return nil
 }

@@ -14,7 +14,8 @@ func (d Deps) policyStep() guide.Step {
 		ID:    stepPolicy,
 		Title: "Choose the policy",
 		Lead:  "Choose which servers receive your email, and how strict senders should be.",
-		Text: "Start in testing mode and let senders cache the policy for one day. They refuse nothing, and you can fix a mistake within a day. " +
+		Text: "Start in testing mode and let senders cache the policy for one day. They refuse nothing, and you can " +
+			"fix a mistake within a day. " +
 			"You decide later, with the reports, when to enforce it.",
 		Main:      "Use this policy",
 		Next:      "Show the policy",
@@ -50,10 +51,13 @@ func aimOptions(v *guide.Visit) []guide.Option {
 			all = append(all, guide.Option{Value: value, Label: label, Hint: hint})
 		}
 	}
-	add(noMail(v), aimLeave, "Leave the domain without a policy", "The domain receives no email, so there is nothing to protect.")
-	add(served && mode != string(sts.None), aimKeep, "Keep the policy as it is", "Handrail checks that the policy and its record are published correctly.")
+	add(noMail(v), aimLeave, "Leave the domain without a policy",
+		"The domain receives no email, so there is nothing to protect.")
+	add(served && mode != string(sts.None), aimKeep, "Keep the policy as it is",
+		"Handrail checks that the policy and its record are published correctly.")
 	add(true, aimStart, "Start in testing mode", "Senders report problems and refuse nothing.")
-	add(served && mode != string(sts.None), aimChange, "Change the policy", "Change the mail servers, the mode or the cache time.")
+	add(served && mode != string(sts.None), aimChange, "Change the policy",
+		"Change the mail servers, the mode or the cache time.")
 	add(served || record != "absent" && record != "", aimRetire, "Take the policy down safely",
 		"First publish mode “none”. Remove the policy when no sender has an older one cached.")
 	return all
@@ -76,9 +80,11 @@ func askForMode() guide.Ask {
 // modeOptions offers enforce only where it is in force already: becoming strict
 // is decided with reports.
 func modeOptions(v *guide.Visit) []guide.Option {
-	all := []guide.Option{{Value: string(sts.Testing), Label: "Testing", Hint: "Senders report problems and refuse nothing."}}
+	all := []guide.Option{{Value: string(sts.Testing), Label: "Testing",
+		Hint: "Senders report problems and refuse nothing."}}
 	if e := string(sts.Enforce); fact(v, factMode) == e || v.Answer(askMode) == e {
-		all = slices.Insert(all, 0, guide.Option{Value: e, Label: "Keep enforce", Hint: "Senders refuse to deliver if your servers fail the check."})
+		all = slices.Insert(all, 0, guide.Option{Value: e, Label: "Keep enforce",
+			Hint: "Senders refuse to deliver if your servers fail the check."})
 	}
 	return all
 }
@@ -86,8 +92,10 @@ func modeOptions(v *guide.Visit) []guide.Option {
 func askForMX() guide.Ask {
 	return guide.Ask{
 		Name: askMX, Label: "Your mail servers", Kind: guide.Lines,
-		Hint:      "One name on each line. Handrail has entered the servers that it found. For example, mail.example.org.",
-		What:      "A star at the beginning matches exactly one part of a name. Also list backup servers and any filter service.",
+		Hint: "One name on each line. Handrail has entered the servers that it found. For example, " +
+			"mail.example.org.",
+		What: "A star at the beginning matches exactly one part of a name. Also list backup servers and any " +
+			"filter service.",
 		Default:   defaultMX,
 		Clean:     cleanMX,
 		DependsOn: []string{askDomain},
@@ -112,7 +120,8 @@ func askForMaxAge() guide.Ask {
 }
 
 func maxAgeOptions(v *guide.Visit) []guide.Option {
-	hints := []string{"For the start, and before any change.", "When the first reports show no problems.", "The shortest time for mode enforce.",
+	hints := []string{"For the start, and before any change.", "When the first reports show no problems.",
+		"The shortest time for mode enforce.",
 		"For a domain that changes rarely.", "The longest time that senders accept."}
 	var all []guide.Option
 	for i, n := range maxAges {

@@ -106,7 +106,8 @@ func lastFound(v *guide.Visit) []report.Fact {
 	sort.Strings(hosts)
 	for _, h := range hosts {
 		rows = append(rows, report.Fact{Label: "Mail server " + h,
-			Value: "in the policy: " + stateWords(facts["mx/"+h+"/covered"]) + "; encryption: " + stateWords(facts["mx/"+h+"/certificate"])})
+			Value: "in the policy: " + stateWords(facts["mx/"+h+"/covered"]) + "; encryption: " +
+				stateWords(facts["mx/"+h+"/certificate"])})
 	}
 	return append(rows, report.Fact{Label: "What needs action", Value: orNone(facts[factOpen])})
 }

@@ -16,7 +16,8 @@ func (d Deps) reportsStep() guide.Step {
 		ID:    stepReports,
 		Title: "Request reports first",
 		Lead:  "Sending servers can report to you every day how deliveries went.",
-		Text: "Request reports before you publish a policy. You then learn about problems while the policy is still in testing mode. " +
+		Text: "Request reports before you publish a policy. You then learn about problems while the policy is still " +
+			"in testing mode. " +
 			"Reports arrive by email as small attached files, about one a day from each large email service.",
 		Main:      "I have added the record",
 		Terms:     []guide.Term{termTLSRPT, termTXT, termTTL},
@@ -24,8 +25,9 @@ func (d Deps) reportsStep() guide.Step {
 		DependsOn: []string{askDomain, askRUA},
 		Asks: []guide.Ask{{
 			Name: askRUA, Label: "Address for the reports", Kind: guide.Line,
-			Hint:      "If possible in a different domain from the one you protect. For example, reports@example.net.",
-			What:      "When email to your domain fails, a report to the same domain may fail too. An address in another domain still receives it.",
+			Hint: "If possible in a different domain from the one you protect. For example, reports@example.net.",
+			What: "When email to your domain fails, a report to the same domain may fail too. An address in " +
+				"another domain still receives it.",
 			Default:   defaultRUA,
 			DependsOn: []string{askDomain},
 			Valid: func(_ *guide.Visit, text string) error {
@@ -47,7 +49,8 @@ func (d Deps) reportsStep() guide.Step {
 func cleanRUA(text string) (string, error) {
 	text = strings.TrimSpace(text)
 	if strings.ContainsAny(text, ", \t\n") {
-		return "", app.Errorf(app.Invalid, "Enter only one address. Some senders use only the first.", "This is more than one address.")
+		return "", app.Errorf(app.Invalid, "Enter only one address. Some senders use only the first.",
+			"This is more than one address.")
 	}
 	clean, err := tlsrpt.CleanRUA(text)
 	if err != nil {
@@ -85,15 +88,19 @@ func (d Deps) handReports(ctx context.Context, v *guide.Visit) (*guide.Handover,
 			return &guide.Handover{Nothing: "Your record already requests reports to " + rua + ".", Blocks: warn}, nil
 		}
 		h.Blocks = append(h.Blocks,
-			report.Text{Text: fmt.Sprintf("You already have a record with this name. Change its value, so that there is only one record at %s.", r.Name)})
+			report.Text{Text: fmt.Sprintf("You already have a record with this name. Change its value, so that "+
+				"there is only one record at %s.", r.Name)})
 	case "invalid":
-		h.Blocks = append(h.Blocks, report.Banner{Tone: report.Warning, Lead: "You have a record that senders cannot use.",
+		h.Blocks = append(h.Blocks, report.Banner{Tone: report.Warning,
+			Lead: "You have a record that senders cannot use.",
 			Text: "Replace it. There can be only one record that begins with “v=TLSRPTv1” at " + r.Name + "."})
 	default:
-		h.Blocks = append(h.Blocks, report.Text{Text: "Add this record where you manage your domain. It does not affect your email."})
+		h.Blocks = append(h.Blocks,
+			report.Text{Text: "Add this record where you manage your domain. It does not affect your email."})
 	}
 	h.Blocks = append(append(h.Blocks, report.Text{Text: hostHint(r, domain)}), warn...)
-	h.Words = []guide.Words{{To: "The person who manages your domain", Subject: "A TXT record for " + domain, Text: askWords(domain, r)}}
+	h.Words = []guide.Words{{To: "The person who manages your domain", Subject: "A TXT record for " + domain,
+		Text: askWords(domain, r)}}
 	return h, nil
 }
 
@@ -113,12 +120,14 @@ func ruaWarning(domain, rua string) []report.Block {
 		return nil
 	}
 	return []report.Block{report.Banner{Tone: report.Warning, Lead: "The mailbox is inside the domain you protect.",
-		Text: "When email to this domain fails, the reports about it may fail too. An address in another domain is safer."}}
+		Text: "When email to this domain fails, the reports about it may fail too. An address in another domain is " +
+			"safer."}}
 }
 
 // askWords returns a text for the person who manages the DNS records.
 func askWords(domain string, r guide.Record) string {
-	return fmt.Sprintf("Hello,\n\nCould you add this record for %s?\n\nType: %s\nName: %s\nValue: %s\nTTL: %d seconds\n\n"+
+	return fmt.Sprintf("Hello,\n\nCould you add this record for %s?\n\nType: %s\nName: %s\nValue: %s\nTTL: %d "+
+		"seconds\n\n"+
 		"As a line of a zone file:\n%s\n\nThank you.",
 		domain, r.Type, r.Name, r.Value, int(r.TTL.Seconds()), r.Zone)
 }

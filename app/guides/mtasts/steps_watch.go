@@ -19,7 +19,8 @@ func (d Deps) watchStep() guide.Step {
 		ID:    stepWatch,
 		Title: "Watch for two weeks",
 		Lead:  "Read the reports for two weeks to see that everything works.",
-		Text: "For two weeks, only read the reports. A day without a failure is not proof: some senders report only when they send to you. " +
+		Text: "For two weeks, only read the reports. A day without a failure is not proof: some senders report only " +
+			"when they send to you. " +
 			"When you take a policy down, the date shows when no sender has an older one cached.",
 		Main:      "Continue to the report",
 		Terms:     []guide.Term{termTLSRPT, termMode, termMaxAge},
@@ -55,9 +56,11 @@ func (d Deps) wait(ctx context.Context, v *guide.Visit) (guide.Until, error) {
 		e := endingOf(all, now)
 		if !e.Known {
 			return guide.Until{At: since(v, now).Add(day * time.Second),
-				Reason: "Publish mode none for at least one day. Wait longer if senders could cache an older policy for longer."}, nil
+				Reason: "Publish mode none for at least one day. Wait longer if senders could cache an older policy " +
+					"for longer."}, nil
 		}
-		return guide.Until{At: e.Safe, Reason: "Until then, a sender may have an older policy cached. Keep the file and the record published."}, nil
+		return guide.Until{At: e.Safe,
+				Reason: "Until then, a sender may have an older policy cached. Keep the file and the record published."}, nil
 	}
 	from := since(v, now)
 	if aimOf(v) == aimKeep {
@@ -68,7 +71,8 @@ func (d Deps) wait(ctx context.Context, v *guide.Visit) (guide.Until, error) {
 			}
 		}
 	}
-	return guide.Until{At: from.Add(watchFor), Reason: "After two weeks, the reports show whether deliveries fail."}, nil
+	return guide.Until{At: from.Add(watchFor),
+		Reason: "After two weeks, the reports show whether deliveries fail."}, nil
 }
 
 // since returns when the record was first seen published, or now.
@@ -89,11 +93,14 @@ func (d Deps) gateWatch(v *guide.Visit, doc *report.Document) error {
 		if facts["record"] == "absent" && facts["policy"] == "absent" {
 			return nil
 		}
-		return app.Errorf(app.Invalid, "Follow the dates above, then check again.", "The record or the file is still published.")
+		return app.Errorf(app.Invalid, "Follow the dates above, then check again.",
+			"The record or the file is still published.")
 	case facts["effective"] == "unknown":
-		return app.Errorf(app.Unreachable, "Check your connection, then check again.", "Handrail could not find out what senders see.")
+		return app.Errorf(app.Unreachable, "Check your connection, then check again.",
+			"Handrail could not find out what senders see.")
 	case facts["effective"] != "enforce" && facts["effective"] != "testing":
-		return app.Errorf(app.NotFound, "Fix the problems in the list, then check again.", "Senders no longer find your policy.")
+		return app.Errorf(app.NotFound, "Fix the problems in the list, then check again.",
+			"Senders no longer find your policy.")
 	case aim != aimKeep && now.Before(since(v, now).Add(watchFor)):
 		return app.Errorf(app.Invalid, "Come back when the two weeks are over.", "The two weeks are not over yet.")
 	}
