@@ -70,17 +70,20 @@ func Guide(d Deps) guide.Guide {
 		d.Now = time.Now
 	}
 	return guide.Guide{
-		ID:      ID,
-		Title:   "Decide when to enforce MTA-STS",
-		Outcome: "You know whether senders would refuse to deliver any email, and when you can enforce or remove your policy.",
+		ID:    ID,
+		Title: "Decide when to enforce MTA-STS",
+		Outcome: "You know whether senders would refuse to deliver any email, and when you can enforce or remove " +
+			"your policy.",
 		Topic:   "Mail",
 		Article: "Enabling Better Mail Flow Security for Exchange Online",
 		Minutes: 20,
 		Needs: []guide.Need{
 			{Title: "The reports",
-				Text: "Emails or files from reporting organisations, in one folder or in your Microsoft 365 mailbox. Handrail reads them as they are."},
+				Text: "Emails or files from reporting organisations, in one folder or in your Microsoft 365 " +
+					"mailbox. Handrail reads them as they are."},
 			{Title: "A published policy",
-				Text: "The guide “Protect incoming mail with MTA-STS” publishes one in testing mode. Without a policy, reports still show who encrypts."},
+				Text: "The guide “Protect incoming mail with MTA-STS” publishes one in testing mode. Without a " +
+					"policy, reports still show who encrypts."},
 		},
 		Subject: askDomain,
 		Steps: []guide.Step{
@@ -91,16 +94,21 @@ func Guide(d Deps) guide.Guide {
 
 // The words of the field that this guide uses.
 var (
-	termTLSRPT = guide.Term{Word: "TLS report (TLS-RPT)", Meaning: "A daily report about encrypted deliveries to your domain, written by a sending organisation."}
+	termTLSRPT = guide.Term{Word: "TLS report (TLS-RPT)",
+		Meaning: "A daily report about encrypted deliveries to your domain, written by a sending organisation."}
 	termMTASTS = guide.Term{Word: "MTA-STS", Meaning: "A policy that names your mail servers and requires encryption."}
 	termTXT    = guide.Term{Word: "TXT record", Meaning: "A record that holds a line of text."}
 	termDNS    = guide.Term{Word: "DNS", Meaning: "The public directory that holds your domain's records."}
-	termID     = guide.Term{Word: "ID", Meaning: "A value in the policy's record. When it changes, senders read the policy again."}
-	termDANE   = guide.Term{Word: "DANE", Meaning: "Another way to require encryption, with certificates published in DNS."}
-	termMode   = guide.Term{Word: "Mode", Meaning: "How strict senders are: testing only reports, enforce refuses, none requires nothing."}
+	termID     = guide.Term{Word: "ID",
+		Meaning: "A value in the policy's record. When it changes, senders read the policy again."}
+	termDANE = guide.Term{Word: "DANE",
+		Meaning: "Another way to require encryption, with certificates published in DNS."}
+	termMode = guide.Term{Word: "Mode",
+		Meaning: "How strict senders are: testing only reports, enforce refuses, none requires nothing."}
 	termMaxAge = guide.Term{Word: "max_age", Meaning: "How many seconds senders may cache a policy after they read it."}
 	termTLSA   = guide.Term{Word: "TLSA, DNSSEC and STARTTLS",
-		Meaning: "The record that DANE publishes, the signature on it, and the command that starts encryption on a mail server."}
+		Meaning: "The record that DANE publishes, the signature on it, and the command that starts encryption on a " +
+			"mail server."}
 )
 
 func (d Deps) whereStep() guide.Step {
@@ -109,9 +117,11 @@ func (d Deps) whereStep() guide.Step {
 		Title: "Find the reports",
 		Lead:  "Senders email the reports to the address in your TXT record.",
 		Text: "Save the emails or their attachments in one folder, or let Handrail read them in your mailbox. " +
-			"Handrail recognises files from Outlook, other email programs and archives. It only reads, and moves or deletes nothing.",
-		Main:      "Continue to reading",
-		Terms:     []guide.Term{termTLSRPT, termMTASTS, termTXT, termMode, termMaxAge, termDANE, termTLSA, termDNS, termID},
+			"Handrail recognises files from Outlook, other email programs and archives. It only reads, and moves or " +
+			"deletes nothing.",
+		Main: "Continue to reading",
+		Terms: []guide.Term{termTLSRPT, termMTASTS, termTXT, termMode, termMaxAge, termDANE, termTLSA,
+			termDNS, termID},
 		DependsOn: []string{askDomain},
 		Asks: []guide.Ask{
 			{
@@ -131,16 +141,22 @@ func (d Deps) whereStep() guide.Step {
 			},
 			{
 				Name: askFrom, Label: "Where should Handrail read the reports from?", Kind: guide.Choice,
-				What: "Handrail reads a mailbox through Microsoft 365 and asks for the permission to read emails. It does not move, mark or delete them.",
+				What: "Handrail reads a mailbox through Microsoft 365 and asks for the permission to read emails. " +
+					"It does not move, mark or delete them.",
 				Options: func(*guide.Visit) []guide.Option {
-					return []guide.Option{{Value: fromFiles, Label: "Files that I saved"}, {Value: fromMails, Label: "A folder in my Microsoft 365 mailbox"},
-						{Value: fromSearch, Label: "All folders in my mailbox", Hint: "Handrail searches for words in the subject."}}
+					return []guide.Option{
+						{Value: fromFiles, Label: "Files that I saved"},
+						{Value: fromMails, Label: "A folder in my Microsoft 365 mailbox"},
+						{Value: fromSearch, Label: "All folders in my mailbox",
+							Hint: "Handrail searches for words in the subject."},
+					}
 				},
 				Hint:    "For saved files, you do not need to sign in.",
 				Default: func(*guide.Visit) string { return fromFiles },
 				Valid: func(_ *guide.Visit, text string) error {
 					if text != fromFiles && text != fromMails && text != fromSearch {
-						return app.Errorf(app.Invalid, "Select one of the options shown.", "This option is not available.")
+						return app.Errorf(app.Invalid, "Select one of the options shown.",
+							"This option is not available.")
 					}
 					return nil
 				},
@@ -156,17 +172,19 @@ func (d Deps) whereStep() guide.Step {
 			},
 			{
 				Name: askWords, Label: "Words in the subject", Kind: guide.Line, DependsOn: []string{askFrom},
-				Hint:    "Every report has these words in its subject, for every sender.",
-				What:    "Handrail opens emails of the last year with all these words in the subject and an attachment. It saves nothing from an email without a report.",
+				Hint: "Every report has these words in its subject, for every sender.",
+				What: "Handrail opens emails of the last year with all these words in the subject and an " +
+					"attachment. It saves nothing from an email without a report.",
 				Default: func(*guide.Visit) string { return tlsrpt.SubjectWords },
 				When:    func(v *guide.Visit) bool { return d.mailed(v) && v.Answer(askFrom) == fromSearch },
 				Valid:   validWords, Clean: strings.TrimSpace,
 			},
 			{
 				Name: askFolder, Label: "Folder or file with reports", Kind: guide.Line, DependsOn: []string{askFrom},
-				When:    func(v *guide.Visit) bool { return !d.mailed(v) },
-				Hint:    "Leave this empty to use only the reports that Handrail has already read.",
-				What:    "Handrail reads everything in the folder and its subfolders. It lists files that are not reports and does not change them.",
+				When: func(v *guide.Visit) bool { return !d.mailed(v) },
+				Hint: "Leave this empty to use only the reports that Handrail has already read.",
+				What: "Handrail reads everything in the folder and its subfolders. It lists files that are not " +
+					"reports and does not change them.",
 				Default: func(*guide.Visit) string { return d.Folder },
 				Valid:   validFolder,
 				Clean:   strings.TrimSpace,
@@ -198,14 +216,16 @@ func placeOf(v *guide.Visit) intake.Place {
 
 func validWords(_ *guide.Visit, text string) error {
 	if strings.TrimSpace(text) == "" {
-		return app.Errorf(app.Invalid, "Enter words that all subjects contain. For example, "+tlsrpt.SubjectWords+".", "There are no words to search for.")
+		return app.Errorf(app.Invalid, "Enter words that all subjects contain. For example, "+tlsrpt.SubjectWords+".",
+			"There are no words to search for.")
 	}
 	return validFolder(nil, text)
 }
 
 func validFolder(_ *guide.Visit, text string) error {
 	if strings.ContainsAny(text, "\x00\n\r") {
-		return app.Errorf(app.Invalid, "Enter one folder. For example, C:\\Reports.", "This is more than the name of one folder.")
+		return app.Errorf(app.Invalid, "Enter one folder. For example, C:\\Reports.",
+			"This is more than the name of one folder.")
 	}
 	return nil
 }
@@ -230,7 +250,8 @@ func (d Deps) sayStep() guide.Step {
 		ID:    stepSay,
 		Title: "See the results",
 		Lead:  "See deliveries for each day, who reports, and what failed.",
-		Text: "The chart counts connections, not emails. In testing mode, senders report a failed check, but the email arrives anyway. " +
+		Text: "The chart counts connections, not emails. In testing mode, senders report a failed check, but the " +
+			"email arrives anyway. " +
 			"For a day without a report, the result is unknown.",
 		Main:      "Continue to the conditions",
 		Needs:     stepRead,
@@ -244,8 +265,10 @@ func (d Deps) safeStep() guide.Step {
 		ID:    stepSafe,
 		Title: "Check if enforce is safe",
 		Lead:  "See each condition and the evidence for it.",
-		Text: "These are Handrail's own conditions, because the standard has none. You can change them under Reports > Mail delivery reports. " +
-			"You can wait safely: testing mode already reports every failure. Handrail shows reports with a failed signature but does not count them.",
+		Text: "These are Handrail's own conditions, because the standard has none. You can change them under " +
+			"Reports > Mail delivery reports. " +
+			"You can wait safely: testing mode already reports every failure. Handrail shows reports with a failed " +
+			"signature but does not count them.",
 		Main:      "Continue to the plan",
 		Needs:     stepSay,
 		DependsOn: []string{askDomain},

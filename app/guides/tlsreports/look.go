@@ -19,7 +19,8 @@ import (
 const shownRejects = 200
 
 func (d Deps) frame(title string, v *guide.Visit) *report.Document {
-	return &report.Document{Title: title, Subject: domainOf(v).Unicode, At: d.Now().UTC(), Sources: []string{"TLS reports saved by Handrail"}}
+	return &report.Document{Title: title, Subject: domainOf(v).Unicode, At: d.Now().UTC(),
+		Sources: []string{"TLS reports saved by Handrail"}}
 }
 
 // judge returns the checker of the domain.
@@ -63,12 +64,14 @@ func (d Deps) lookWhere(ctx context.Context, v *guide.Visit, rep task.Report) (*
 	if err != nil {
 		return nil, err
 	}
-	own, foreign := 0, report.Table{Title: "Reports about other domains", Columns: []string{"Domain", "Reports", "Last day"}, Right: []bool{false, true, false}}
+	own, foreign := 0, report.Table{Title: "Reports about other domains", Columns: []string{"Domain", "Reports",
+		"Last day"}, Right: []bool{false, true, false}}
 	for _, sum := range domains {
 		if sum.Key == s.Domain.ASCII {
 			own = sum.Reports
-			doc.Blocks = append(doc.Blocks, report.Text{Text: fmt.Sprintf("Handrail has %s about this domain, from %s to %s.",
-				tlsshow.Count(sum.Reports, "report", "reports"), tlsshow.Day(sum.First), tlsshow.Day(sum.Last))})
+			doc.Blocks = append(doc.Blocks,
+				report.Text{Text: fmt.Sprintf("Handrail has %s about this domain, from %s to %s.",
+					tlsshow.Count(sum.Reports, "report", "reports"), tlsshow.Day(sum.First), tlsshow.Day(sum.Last))})
 			continue
 		}
 		name := sum.Key
@@ -92,17 +95,21 @@ func (d Deps) lookWhere(ctx context.Context, v *guide.Visit, rep task.Report) (*
 
 // asked returns a finding about the TLS-RPT record.
 func asked(s *inbound.State) report.Findings {
-	f := report.Finding{Code: "reports-asked", Severity: report.OK, Subject: s.Domain.ASCII, Title: "Your domain requests reports"}
+	f := report.Finding{Code: "reports-asked", Severity: report.OK, Subject: s.Domain.ASCII,
+		Title: "Your domain requests reports"}
 	switch {
 	case s.ReportingState == "valid" && s.Reporting.Record != nil:
 		f.Text = "Reports go to " + strings.TrimPrefix(strings.Join(s.Reporting.Record.RUA, ", "), "mailto:") + "."
 	case s.ReportingState == inbound.Unknown:
-		f.Code, f.Severity, f.Title = "reports-unknown", report.Unknown, "Handrail could not find out whether your domain requests reports"
+		f.Code, f.Severity, f.Title = "reports-unknown", report.Unknown,
+			"Handrail could not find out whether your domain requests reports"
 		f.Text, f.Do = "The name servers gave no usable answer.", "Check your connection, then check again."
 	default:
 		f.Code, f.Severity, f.Title = "reports-not-asked", report.Warning, "Your domain does not request reports"
-		f.Text = "There is no usable TXT record at " + inbound.ReportingName(s.Domain.ASCII) + ", so senders do not send reports."
-		f.Do, f.Guide, f.Step = "Add the record with the guide “Protect incoming mail with MTA-STS”.", "mta-sts", "reports"
+		f.Text = "There is no usable TXT record at " + inbound.ReportingName(s.Domain.ASCII) +
+			", so senders do not send reports."
+		f.Do, f.Guide, f.Step = "Add the record with the guide “Protect incoming mail with MTA-STS”.", "mta-sts",
+			"reports"
 	}
 	return report.Findings{Title: "What was found", Items: []report.Finding{f}}
 }
@@ -155,10 +162,12 @@ func (d Deps) lookRead(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 	}
 	doc.Sources = append(doc.Sources, folder)
 	doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.OK, Lead: fmt.Sprintf("%s read.", tlsshow.Count(totals.Files, thing, things)),
-		Text: fmt.Sprintf("%s. Already known: %d. Could not be read: %d.", tlsshow.Count(totals.New, "new report", "new reports"), totals.Known, totals.Rejected)})
+		Text: fmt.Sprintf("%s. Already known: %d. Could not be read: %d.", tlsshow.Count(totals.New, "new report",
+			"new reports"), totals.Known, totals.Rejected)})
 	doc.Blocks = append(doc.Blocks, report.Facts{Title: "Summary", Rows: []report.Fact{
 		{Name: "files", Label: "Files", Value: fmt.Sprint(totals.Files)}, {Name: "new", Label: "New reports", Value: fmt.Sprint(totals.New)},
-		{Name: "known", Label: "Reports already known", Value: fmt.Sprint(totals.Known)}, {Name: "rejected", Label: "Not read", Value: fmt.Sprint(totals.Rejected)},
+		{Name: "known", Label: "Reports already known", Value: fmt.Sprint(totals.Known)}, {Name: "rejected",
+			Label: "Not read", Value: fmt.Sprint(totals.Rejected)},
 		{Name: "about-this-domain", Label: "About this domain", Value: fmt.Sprint(mine)}, {Name: "about-others",
 			Label: "About other domains", Value: fmt.Sprint(other)},
 		{Name: "signature-failed", Label: "Signature failed, not counted", Value: fmt.Sprint(forged)},

@@ -60,11 +60,13 @@ func (d Deps) nextStep() guide.Step {
 				Valid: func(_ *guide.Visit, text string) error {
 					for _, host := range hostLines(text) {
 						if !sts.Match(host, strings.Replace(host, "*", "x", 1)) {
-							return app.Errorf(app.Invalid, "Enter the full names of the servers, one on each line.", "%.60q cannot be in a policy.", host)
+							return app.Errorf(app.Invalid, "Enter the full names of the servers, one on each line.",
+								"%.60q cannot be in a policy.", host)
 						}
 					}
 					if len(hostLines(text)) == 0 {
-						return app.Errorf(app.Invalid, "Copy the name from your email provider's website.", "You have not entered a new mail server yet.")
+						return app.Errorf(app.Invalid, "Copy the name from your email provider's website.",
+							"You have not entered a new mail server yet.")
 					}
 					return nil
 				},
@@ -88,20 +90,25 @@ func hostLines(text string) []string {
 
 // aimOptions returns the options that fit the published policy.
 func aimOptions(v *guide.Visit) []guide.Option {
-	all := []guide.Option{{Value: aimStay, Label: "Leave the policy as it is", Hint: "Check again when the conditions are met."}}
+	all := []guide.Option{{Value: aimStay, Label: "Leave the policy as it is",
+		Hint: "Check again when the conditions are met."}}
 	mode := v.Fact(factMode)
 	if s, ok := tlsreport.NextStair(mode, maxAgeOf(v)); ok {
-		all = append(all, guide.Option{Value: aimClimb, Label: stairWords(s), Hint: "The next step towards a stronger policy."})
+		all = append(all, guide.Option{Value: aimClimb, Label: stairWords(s),
+			Hint: "The next step towards a stronger policy."})
 	}
 	switch mode {
 	case string(sts.Enforce):
-		all = append(all, guide.Option{Value: aimBack, Label: "Return to testing", Hint: "Senders report failures, but do not refuse email because of them."})
+		all = append(all, guide.Option{Value: aimBack, Label: "Return to testing",
+			Hint: "Senders report failures, but do not refuse email because of them."})
 	case string(sts.Testing), string(sts.None):
 	default:
 		return all
 	}
-	all = append(all, guide.Option{Value: aimMove, Label: "Move to other mail servers", Hint: "The policy names the old and the new servers during the move."})
-	return append(all, guide.Option{Value: aimRetire, Label: "Take the policy down safely", Hint: "Publish mode none until no sender has an older policy cached."})
+	all = append(all, guide.Option{Value: aimMove, Label: "Move to other mail servers",
+		Hint: "The policy names the old and the new servers during the move."})
+	return append(all, guide.Option{Value: aimRetire, Label: "Take the policy down safely",
+		Hint: "Publish mode none until no sender has an older policy cached."})
 }
 
 func stairWords(s tlsreport.Stair) string {
@@ -175,16 +182,19 @@ func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 		Changes: []guide.Change{
 			{Setting: "Mode", Now: v.Fact(factMode), After: string(p.Mode)},
 			{Setting: "Senders cache it, in seconds", Now: now, After: after},
-			{Setting: "Mail servers", Now: strings.Join(strings.Fields(v.Fact(factMX)), ", "), After: strings.Join(p.MX, ", ")},
+			{Setting: "Mail servers", Now: strings.Join(strings.Fields(v.Fact(factMX)), ", "), After: strings.Join(p.MX,
+				", ")},
 		},
-		Undo: "You can return to testing at any time with this guide. Nothing is published yet: you do this in the next step.",
+		Undo: "You can return to testing at any time with this guide. Nothing is published yet: you do this in the " +
+			"next step.",
 	}
 	if !changes {
 		plan.Lead = "The policy does not change."
 		plan.Affected = []guide.Affected{{Severity: report.OK, Text: "No one: nothing changes."}}
 		return plan, nil
 	}
-	plan.Changes = append(plan.Changes, guide.Change{Setting: "ID in the record", Now: v.Fact(factID), After: "A new ID when you confirm this plan"})
+	plan.Changes = append(plan.Changes, guide.Change{Setting: "ID in the record", Now: v.Fact(factID),
+		After: "A new ID when you confirm this plan"})
 	all := served.Before(ctx, d.Memory, domainOf(v).ASCII)
 	plan.Affected = affected(v, p)
 	plan.Blocks = append(plan.Blocks, report.Code{Label: "The new policy", Text: p.String()}, d.dates(v, p, all))
@@ -198,9 +208,11 @@ func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 func affected(v *guide.Visit, p sts.Policy) []guide.Affected {
 	switch {
 	case p.Mode == sts.Enforce:
-		return []guide.Affected{{Severity: report.Note, Text: "Senders that support MTA-STS no longer deliver if a check fails."}}
+		return []guide.Affected{{Severity: report.Note,
+			Text: "Senders that support MTA-STS no longer deliver if a check fails."}}
 	case v.Fact(factMode) == string(sts.Enforce):
-		return []guide.Affected{{Severity: report.Note, Text: "When senders have read the new policy, they deliver again even if a check fails."}}
+		return []guide.Affected{{Severity: report.Note,
+			Text: "When senders have read the new policy, they deliver again even if a check fails."}}
 	}
 	return []guide.Affected{{Severity: report.OK, Text: "Senders do not refuse any email because of this policy."}}
 }
@@ -221,7 +233,9 @@ func (d Deps) dates(v *guide.Visit, p sts.Policy, all []served.Policy) report.Ti
 			add(until, "Until then, a sender may still enforce the policy that it has cached.")
 		}
 	case aimRetire:
-		add(served.EndingOf(all, now).Safe, "No sender has an older policy cached, if you publish mode none today. Keep the policy and the record until then.")
+		add(served.EndingOf(all, now).Safe,
+			"No sender has an older policy cached, if you publish mode none today. Keep the policy and the record "+
+				"until then.")
 		add(time.Time{}, "Remove the TXT record, and then the policy file.")
 	case aimMove:
 		safe := now
@@ -230,7 +244,8 @@ func (d Deps) dates(v *guide.Visit, p sts.Policy, all []served.Policy) report.Ti
 				safe = old.Until()
 			}
 		}
-		add(safe, "Until then, a sender may have a policy without the new servers cached. Do not move your email before that.")
+		add(safe, "Until then, a sender may have a policy without the new servers cached. Do not move your email "+
+			"before that.")
 		for _, text := range moveWords(hostLines(v.Answer(askHosts))) {
 			add(time.Time{}, text)
 		}
@@ -302,7 +317,8 @@ func (d Deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 		},
 		Records: []guide.Record{{Name: name, Type: "TXT", Value: value, TTL: time.Hour, Host: host,
 			Zone: fmt.Sprintf("%s. 3600 IN TXT %q", name, value)}},
-		Bundles: []guide.Bundle{{ID: "policy", Title: "The policy as a file", Lead: "For the administrator of the policy host.",
+		Bundles: []guide.Bundle{{ID: "policy", Title: "The policy as a file",
+			Lead:  "For the administrator of the policy host.",
 			Steps: []string{"Replace the old file with this one.", "Open its address in a browser, and compare."},
 			Files: []guide.File{{Path: ".well-known/mta-sts.txt", Data: []byte(p.String())}}}},
 		Done: "I have published both",

@@ -26,9 +26,11 @@ func (d Deps) publishedStep() guide.Step {
 			case inbound.Yes:
 				return nil
 			case inbound.Unknown:
-				return app.Errorf(app.Unreachable, "Check your connection, then check again.", "Handrail could not find out whether the change is published.")
+				return app.Errorf(app.Unreachable, "Check your connection, then check again.",
+					"Handrail could not find out whether the change is published.")
 			}
-			return app.Errorf(app.NotFound, "Fix the problems in the list, then check again.", "Senders do not see the new policy yet.")
+			return app.Errorf(app.NotFound, "Fix the problems in the list, then check again.",
+				"Senders do not see the new policy yet.")
 		},
 	}
 }
@@ -53,16 +55,21 @@ func (d Deps) lookPublished(ctx context.Context, v *guide.Visit, rep task.Report
 		item.Title, item.Text = "The policy does not change", "You did not need to publish anything."
 	case s.PolicyState == inbound.Unknown || s.RecordState == inbound.Unknown:
 		known = inbound.Unknown
-		item.Code, item.Severity, item.Title = "published-unknown", report.Unknown, "Handrail could not find out what senders see"
+		item.Code, item.Severity, item.Title = "published-unknown", report.Unknown,
+			"Handrail could not find out what senders see"
 		item.Text, item.Do = "The name servers gave no usable answer.", "Check your connection, then check again."
 	case string(s.Policy.Body) != text:
 		known = inbound.No
-		item.Code, item.Severity, item.Title = "policy-not-published", report.Problem, "The published policy is not the new one"
-		item.Text, item.Do, item.Step = "Senders still read the older policy, or another one.", "Replace the file with the policy you made.", stepPublish
+		item.Code, item.Severity, item.Title = "policy-not-published", report.Problem,
+			"The published policy is not the new one"
+		item.Text, item.Do, item.Step = "Senders still read the older policy, or another one.",
+			"Replace the file with the policy you made.", stepPublish
 	case live != id:
 		known = inbound.No
-		item.Code, item.Severity, item.Title = "record-not-published", report.Warning, "The record does not have the new ID"
-		item.Text, item.Do, item.Step = "Senders that have the older policy cached do not read the new one.", "Set the ID to "+id+", or wait an hour.", stepPublish
+		item.Code, item.Severity, item.Title = "record-not-published", report.Warning,
+			"The record does not have the new ID"
+		item.Text, item.Do, item.Step = "Senders that have the older policy cached do not read the new one.",
+			"Set the ID to "+id+", or wait an hour.", stepPublish
 	}
 	doc.Blocks = append(doc.Blocks, report.Findings{Title: "What was found", Items: []report.Finding{item}})
 	if changes {

@@ -43,7 +43,8 @@ func (d Deps) lookSafe(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 		{Name: factStand, Label: "Status", Value: string(verdict.Stand)},
 	}
 	if !verdict.Again.IsZero() {
-		facts = append(facts, report.Fact{Name: factAgain, Label: "Check again on", Value: verdict.Again.Format(time.RFC3339), Text: tlsshow.Day(verdict.Again)})
+		facts = append(facts, report.Fact{Name: factAgain, Label: "Check again on",
+			Value: verdict.Again.Format(time.RFC3339), Text: tlsshow.Day(verdict.Again)})
 	}
 	doc.Blocks = append(doc.Blocks, report.Facts{Title: "Summary", Rows: append(facts, policyFacts(s)...)})
 	return doc, nil
