@@ -31,7 +31,8 @@ func CleanDomain(text string) (Domain, error) {
 		return Domain{}, app.Errorf(app.Invalid, hintDomain, "You have not entered a domain yet.")
 	}
 	if !utf8.ValidString(s) {
-		return Domain{}, app.Errorf(app.Invalid, hintDomain, "This text is damaged, so Handrail cannot read it as a domain.")
+		return Domain{}, app.Errorf(app.Invalid, hintDomain,
+			"This text is damaged, so Handrail cannot read it as a domain.")
 	}
 	if err := notDomain(s); err != nil {
 		return Domain{}, err
@@ -81,16 +82,19 @@ func notDomain(s string) error {
 		return app.Errorf(app.Invalid, orMeant(host), "This is a web address, not a domain.")
 	case strings.ContainsAny(s, ",;"):
 		first, _, _ := strings.Cut(strings.ReplaceAll(s, ";", ","), ",")
-		return app.Errorf(app.Invalid, orMeant(first), "This seems to be more than one domain. Handrail checks one at a time.")
+		return app.Errorf(app.Invalid, orMeant(first),
+			"This seems to be more than one domain. Handrail checks one at a time.")
 	case strings.ContainsFunc(s, unicode.IsSpace):
 		return app.Errorf(app.Invalid, orMeant(strings.Join(strings.Fields(s), "")), "A domain has no spaces.")
 	case strings.Contains(s, ":"):
 		host, _, _ := strings.Cut(s, ":")
 		return app.Errorf(app.Invalid, orMeant(host), "A domain has no colon or port number.")
 	case strings.Contains(s, "*"):
-		return app.Errorf(app.Invalid, orMeant(s[strings.LastIndexByte(s, '*')+1:]), "A domain has no star. Check each domain separately.")
+		return app.Errorf(app.Invalid, orMeant(s[strings.LastIndexByte(s, '*')+1:]),
+			"A domain has no star. Check each domain separately.")
 	case strings.Contains(s, "_"):
-		return app.Errorf(app.Invalid, orMeant(behindUnderscore(s)), "An email domain has no underscore. Names with an underscore belong to single records.")
+		return app.Errorf(app.Invalid, orMeant(behindUnderscore(s)),
+			"An email domain has no underscore. Names with an underscore belong to single records.")
 	}
 	return nil
 }
@@ -117,24 +121,28 @@ func wrongShape(s, ascii string, err error) error {
 	case len(ascii) > 253 || utf8.RuneCountInString(s) > 253:
 		return tooLong(s)
 	case strings.HasPrefix(s, ".") || strings.Contains(s, ".."):
-		return app.Errorf(app.Invalid, orMeant(strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '.' }),
-			".")), "A domain has exactly one dot between its parts, and none at the beginning.")
+		parts := strings.FieldsFunc(s, func(r rune) bool { return r == '.' })
+		return app.Errorf(app.Invalid, orMeant(strings.Join(parts, ".")),
+			"A domain has exactly one dot between its parts, and none at the beginning.")
 	}
 	for label := range strings.SplitSeq(s, ".") {
 		switch {
 		case len(label) > 63:
-			return app.Errorf(app.Invalid, hintDomain, "The part %.20s… has %d characters. The limit is 63.", label, utf8.RuneCountInString(label))
+			return app.Errorf(app.Invalid, hintDomain, "The part %.20s… has %d characters. The limit is 63.", label,
+				utf8.RuneCountInString(label))
 		case strings.HasPrefix(label, "-") || strings.HasSuffix(label, "-"):
 			return app.Errorf(app.Invalid, hintDomain, "No part of a domain begins or ends with a hyphen: %q.", label)
 		}
 	}
-	e := app.Errorf(app.Invalid, hintDomain, "%.60q cannot be a domain, because it does not follow the rules for domain names.", s)
+	e := app.Errorf(app.Invalid, hintDomain,
+		"%.60q cannot be a domain, because it does not follow the rules for domain names.", s)
 	e.Err = err
 	return e
 }
 
 func tooLong(s string) error {
-	return app.Errorf(app.Invalid, hintDomain, "A domain has at most 253 characters, but this text has %d.", utf8.RuneCountInString(s))
+	return app.Errorf(app.Invalid, hintDomain, "A domain has at most 253 characters, but this text has %d.",
+		utf8.RuneCountInString(s))
 }
 
 // fitsDNS holds a name to RFC 1035 section 2.3.4.

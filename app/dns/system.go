@@ -29,7 +29,8 @@ func System() ([]string, error) {
 // The error is *app.Error.
 func ParseServer(text string) (string, error) {
 	s := strings.TrimSpace(text)
-	bad := app.Errorf(app.Invalid, "Enter an address. For example, 192.168.1.1, or with a port, [::1]:5353.", "%.60q is not the address of a name server.", text)
+	bad := app.Errorf(app.Invalid, "Enter an address. For example, 192.168.1.1, or with a port, [::1]:5353.",
+		"%.60q is not the address of a name server.", text)
 	if addr, err := netip.ParseAddr(strings.TrimSuffix(strings.TrimPrefix(s, "["), "]")); err == nil {
 		return net.JoinHostPort(addr.String(), "53"), nil
 	}
