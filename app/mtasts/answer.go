@@ -104,7 +104,8 @@ func (a *attempt) answerWords(fault Fault, e *app.Error) error {
 	e.Hint = "Publish the policy at this address, as text/plain."
 	switch fault {
 	case Redirect:
-		e.Message = fmt.Sprintf("The web server redirects to %s. Senders do not follow redirects.", orElse(printable(g.Location), "another address"))
+		e.Message = fmt.Sprintf("The web server redirects to %s. Senders do not follow redirects.",
+			orElse(printable(g.Location), "another address"))
 		e.Hint = "Publish the policy at this address, without a redirect."
 	case Status:
 		e.Message = fmt.Sprintf("The web server answered with status %d instead of 200.", g.Status)
@@ -122,7 +123,8 @@ func (a *attempt) answerWords(fault Fault, e *app.Error) error {
 		e.Message = "The web server sent a web page instead of the policy."
 		e.Hint = "Make sure no sign-in page, error page or parking page answers at this address."
 	case MediaType:
-		e.Message = fmt.Sprintf("The web server labels the policy as %q, but senders expect text/plain.", orElse(printable(g.MediaType), "nothing"))
+		e.Message = fmt.Sprintf("The web server labels the policy as %q, but senders expect text/plain.",
+			orElse(printable(g.MediaType), "nothing"))
 		e.Hint = "Set the file type to text/plain."
 	case TooLarge:
 		e.Message = "The text is larger than 64 kilobytes. Senders read no more than that."

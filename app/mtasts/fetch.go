@@ -186,7 +186,8 @@ func (a *attempt) verify(s tls.ConnectionState) error {
 	}
 	if fault != cert.None {
 		a.got.Fault = Fault("certificate-" + string(fault))
-		a.got.Err = app.Errorf(app.Denied, cert.Hint(fault), "Senders do not accept the web server's certificate. %s", words)
+		a.got.Err = app.Errorf(app.Denied, cert.Hint(fault), "Senders do not accept the web server's certificate. %s",
+			words)
 		return errBadCert
 	}
 	return nil

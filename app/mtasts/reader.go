@@ -38,7 +38,8 @@ func (r *policyReader) line(line string) *SyntaxError {
 		return fault(line, "Line %d has no colon. Each line is a name, a colon and a value.", r.lines)
 	}
 	if !tag.IsName(name) {
-		return fault(line, "Line %d begins with a name that is not allowed. A name has no spaces before or after it.", r.lines)
+		return fault(line, "Line %d begins with a name that is not allowed. A name has no spaces before or after it.",
+			r.lines)
 	}
 	value := strings.Trim(rest, " \t")
 	if err := r.checkValue(line, name, value); err != nil {

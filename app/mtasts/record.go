@@ -47,7 +47,8 @@ func ParseRecord(txt string) (*Record, error) {
 		case !tag.IsName(f.Name):
 			return nil, tag.Fault(txt, f.At, recordRule, "A field's name has 1 to 32 letters, digits, “_”, “-” or “.”.")
 		case !tag.IsValue(f.Value):
-			return nil, tag.Fault(txt, valueAt, recordRule, "The value of %s is empty, or contains a space, “=” or a letter outside ASCII.", f.Name)
+			return nil, tag.Fault(txt, valueAt, recordRule,
+				"The value of %s is empty, or contains a space, “=” or a letter outside ASCII.", f.Name)
 		case f.Name == "id":
 			// RFC 8461 section 3.2: of a field given twice the first counts.
 		default:
