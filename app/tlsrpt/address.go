@@ -26,20 +26,23 @@ func CleanRUA(text string) (string, error) {
 	case strings.Contains(s, "://"):
 		return "", app.Errorf(app.Invalid, hint, "This is a web address. Handrail sets up reports by email.")
 	case strings.ContainsAny(s, ",;") || strings.Count(s, "@") > 1:
-		return "", app.Errorf(app.Invalid, hint, "This seems to be more than one address. Some senders use only the first, so enter only one.")
+		return "", app.Errorf(app.Invalid, hint,
+			"This seems to be more than one address. Some senders use only the first, so enter only one.")
 	case !found:
 		return "", app.Errorf(app.Invalid, hint, "%.60q has no @ sign, so it is not an email address.", s)
 	case local == "":
 		return "", app.Errorf(app.Invalid, hint, "The part before the @ sign is missing.")
 	case len(local) > 64:
-		return "", app.Errorf(app.Invalid, hint, "The part before the @ sign has %d characters. The limit is 64.", len(local))
+		return "", app.Errorf(app.Invalid, hint, "The part before the @ sign has %d characters. The limit is 64.",
+			len(local))
 	case strings.HasPrefix(local, ".") || strings.HasSuffix(local, ".") || strings.Contains(local, ".."):
 		return "", app.Errorf(app.Invalid, hint, "The part before the @ sign begins or ends with a dot, or has two in a row.")
 	}
 	clean, err := dns.CleanDomain(domain)
 	if err != nil {
 		message, next := app.Say(err)
-		return "", &app.Error{Code: app.Invalid, Message: "The part after the @ sign is not correct. " + message, Hint: next, Err: err}
+		return "", &app.Error{Code: app.Invalid, Message: "The part after the @ sign is not correct. " + message,
+			Hint: next, Err: err}
 	}
 	var b strings.Builder
 	b.WriteString("mailto:")
@@ -47,7 +50,8 @@ func CleanRUA(text string) (string, error) {
 		c := local[i]
 		switch {
 		case c <= ' ' || c > '~' || strings.IndexByte(`"(),:;<>[\]`, c) >= 0:
-			return "", app.Errorf(app.Invalid, hint, "The part before the @ sign contains a character that is not allowed in an address for reports.")
+			return "", app.Errorf(app.Invalid, hint,
+				"The part before the @ sign contains a character that is not allowed in an address for reports.")
 		case strings.IndexByte("!%#?&/=`{|}^", c) >= 0:
 			const digits = "0123456789ABCDEF"
 			b.WriteString("%" + string(digits[c>>4]) + string(digits[c&15]))

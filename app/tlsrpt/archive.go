@@ -37,7 +37,8 @@ func (g *gzipReader) unpack(data []byte, budget *int64) ([]byte, error) {
 	plain := make([]byte, 0, min(4*len(data)+512, 1<<20))
 	for member := 1; ; member++ {
 		if member > MaxEntries {
-			return nil, refuse(TooMany, "Genuine reports do not look like this. Do not import it.", "The compressed file has more than %d parts.", MaxEntries)
+			return nil, refuse(TooMany, "Genuine reports do not look like this. Do not import it.",
+				"The compressed file has more than %d parts.", MaxEntries)
 		}
 		g.in.Multistream(false)
 		if plain, err = unpackInto(plain, g.in, len(data), budget); err != nil {
@@ -64,13 +65,16 @@ func unpackInto(plain []byte, in io.Reader, packed int, budget *int64) ([]byte, 
 		*budget -= int64(n)
 		switch {
 		case *budget < 0:
-			return nil, refuse(TooLarge, "Genuine reports are not so large. Do not import it.", "It unpacks to more than %d MB.", MaxUnpacked>>20)
+			return nil, refuse(TooLarge, "Genuine reports are not so large. Do not import it.",
+				"It unpacks to more than %d MB.", MaxUnpacked>>20)
 		case len(plain) > 1<<20 && len(plain) > MaxRatio*packed:
-			return nil, refuse(Bomb, "This file was probably made to cause damage. Delete it.", "It unpacks to more than %d times its size.", MaxRatio)
+			return nil, refuse(Bomb, "This file was probably made to cause damage. Delete it.",
+				"It unpacks to more than %d times its size.", MaxRatio)
 		case errors.Is(err, io.EOF):
 			return plain, nil
 		case err != nil:
-			return nil, refuse(Broken, askAgain, "The compressed file is damaged or ends too early, after %d bytes.", len(plain)-begin)
+			return nil, refuse(Broken, askAgain, "The compressed file is damaged or ends too early, after %d bytes.",
+				len(plain)-begin)
 		}
 	}
 }
@@ -115,7 +119,8 @@ func unpackZip(part string, data []byte, budget *int64, each func(Found) error) 
 // mislead, before anything of it is unpacked.
 func openZip(data []byte) ([]*zip.File, error) {
 	if n := bytes.Count(data, directoryEntry); n > MaxEntries {
-		return nil, refuse(TooMany, "Unpack it yourself, then import the folder.", "The archive contains more than %d files.", MaxEntries)
+		return nil, refuse(TooMany, "Unpack it yourself, then import the folder.",
+			"The archive contains more than %d files.", MaxEntries)
 	}
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
@@ -127,7 +132,8 @@ func openZip(data []byte) ([]*zip.File, error) {
 			return nil, refuse(HostileZip, "This file was probably made to cause damage. Delete it.",
 				"The archive contains a file name that points outside the archive.")
 		case f.Flags&1 != 0:
-			return nil, refuse(Encrypted, "Unpack it with its password, then import the files.", "The archive is protected with a password.")
+			return nil, refuse(Encrypted, "Unpack it with its password, then import the files.",
+				"The archive is protected with a password.")
 		}
 	}
 	return z.File, nil

@@ -72,7 +72,8 @@ type mailReading struct {
 // context.
 func (m *mailReading) walk(e *message.Entity, depth int) error {
 	if depth > MaxNesting {
-		return refuse(TooDeep, "Genuine emails do not look like this. Do not import it.", "The parts of the email are nested more than %d levels deep.", MaxNesting)
+		return refuse(TooDeep, "Genuine emails do not look like this. Do not import it.",
+			"The parts of the email are nested more than %d levels deep.", MaxNesting)
 	}
 	parts := e.MultipartReader()
 	if parts == nil {
@@ -80,7 +81,8 @@ func (m *mailReading) walk(e *message.Entity, depth int) error {
 	}
 	for {
 		if m.parts++; m.parts > MaxParts {
-			return refuse(TooMany, "Genuine emails do not look like this. Do not import it.", "The email has more than %d parts.", MaxParts)
+			return refuse(TooMany, "Genuine emails do not look like this. Do not import it.",
+				"The email has more than %d parts.", MaxParts)
 		}
 		next, err := parts.NextPart()
 		switch {
@@ -116,7 +118,8 @@ func (m *mailReading) leaf(e *message.Entity) error {
 	case k == gzipKind || k == zipKind:
 		if len(data) > MaxPacked {
 			m.found = append(m.found, Found{m.label(e), nil, refuse(TooLarge,
-				"Genuine reports are not so large. Do not import it.", "The file is larger than %d MB.", MaxPacked>>20)})
+				"Genuine reports are not so large. Do not import it.", "The file is larger than %d MB.",
+				MaxPacked>>20)})
 			return nil
 		}
 	case k == jsonKind && (strings.Contains(kindOf, "tlsrpt") || strings.Contains(kindOf, "json") || bytes.Contains(data, []byte(`"policies"`))):
@@ -125,7 +128,8 @@ func (m *mailReading) leaf(e *message.Entity) error {
 		return nil // words for people, pictures and the like
 	}
 	if m.budget -= int64(len(data)); m.budget < 0 {
-		return refuse(TooLarge, "Genuine reports are not so large. Do not import it.", "It unpacks to more than %d MB.", MaxUnpacked>>20)
+		return refuse(TooLarge, "Genuine reports are not so large. Do not import it.", "It unpacks to more than %d MB.",
+			MaxUnpacked>>20)
 	}
 	return m.attached(m.ctx, m.label(e), k, data, &m.budget, func(f Found) error {
 		m.found = append(m.found, f)

@@ -36,7 +36,8 @@ func (r *Reader) outlook(ctx context.Context, data []byte, each func(Found) erro
 		some = true
 		err := r.attached(ctx, "", k, s, &budget, func(f Found) error {
 			if f.Report != nil {
-				f.Report.Signed = tlsreport.Signed{State: tlsreport.Untested, Why: "Outlook does not save the signed original."}
+				f.Report.Signed = tlsreport.Signed{State: tlsreport.Untested,
+					Why: "Outlook does not save the signed original."}
 			}
 			return each(f)
 		})
@@ -45,7 +46,8 @@ func (r *Reader) outlook(ctx context.Context, data []byte, each func(Found) erro
 		}
 	}
 	if !some {
-		return each(Found{Err: refuse(NoReport, "Select an email from a reporting organisation.", "The email contains no TLS report.")})
+		return each(Found{Err: refuse(NoReport, "Select an email from a reporting organisation.",
+			"The email contains no TLS report.")})
 	}
 	return nil
 }
@@ -64,7 +66,8 @@ func outlookStreams(data []byte) (all [][]byte, err error) {
 		return nil, broken
 	}
 	if len(doc.File) > 10_000 {
-		return nil, refuse(TooMany, "Genuine emails do not look like this. Do not import it.", "The email has more than 10,000 entries.")
+		return nil, refuse(TooMany, "Genuine emails do not look like this. Do not import it.",
+			"The email has more than 10,000 entries.")
 	}
 	left := int64(MaxPacked)
 	for {
@@ -79,7 +82,8 @@ func outlookStreams(data []byte) (all [][]byte, err error) {
 			continue
 		}
 		if f.Size > left || len(all) == MaxParts {
-			return nil, refuse(TooLarge, "Genuine reports are not so large. Do not import it.", "The file is larger than %d MB.", MaxPacked>>20)
+			return nil, refuse(TooLarge, "Genuine reports are not so large. Do not import it.",
+				"The file is larger than %d MB.", MaxPacked>>20)
 		}
 		left -= f.Size
 		stream, err := io.ReadAll(io.LimitReader(f, f.Size))

@@ -88,7 +88,8 @@ func readMost(in io.Reader, limit int64) ([]byte, error) {
 	_, err := b.ReadFrom(io.LimitReader(in, limit+1))
 	data := b.Bytes()
 	if err == nil && int64(len(data)) > limit {
-		return nil, refuse(TooLarge, "Genuine reports are not so large. Do not import it.", "The file is larger than %d MB.", limit>>20)
+		return nil, refuse(TooLarge, "Genuine reports are not so large. Do not import it.",
+			"The file is larger than %d MB.", limit>>20)
 	}
 	return data, err
 }
@@ -105,7 +106,8 @@ func (r *Reader) file(ctx context.Context, k kind, data []byte, each func(Found)
 		}
 		if k == gzipKind || k == zipKind {
 			if len(plain) > MaxPacked {
-				return each(Found{Err: refuse(TooLarge, "Genuine reports are not so large. Do not import it.", "The file is larger than %d MB.", MaxPacked>>20)})
+				return each(Found{Err: refuse(TooLarge, "Genuine reports are not so large. Do not import it.",
+					"The file is larger than %d MB.", MaxPacked>>20)})
 			}
 		}
 		data = plain
@@ -151,7 +153,8 @@ func parsePlain(part string, plain []byte) Found {
 		report, err := ParseReport(plain)
 		return Found{part, report, err}
 	case gzipKind, zipKind, outlookKind, mboxKind, mailKind:
-		return Found{Part: part, Err: refuse(Nested, "Unpack it once, then import the files.", "The archive contains another archive or an email.")}
+		return Found{Part: part, Err: refuse(Nested, "Unpack it once, then import the files.",
+			"The archive contains another archive or an email.")}
 	case emptyKind:
 		return Found{Part: part, Err: refuse(Empty, askAgain, "The archive contains an empty file.")}
 	}
@@ -161,9 +164,11 @@ func parsePlain(part string, plain []byte) Found {
 // notReport returns what a file is that holds no report.
 func notReport(data []byte) error {
 	if bytes.Contains(data[:min(len(data), headSize)], []byte("<feedback")) {
-		return refuse(NotReport, "DMARC reports list who sends in your name. Handrail does not read them.", "This is a DMARC report, not a TLS report.")
+		return refuse(NotReport, "DMARC reports list who sends in your name. Handrail does not read them.",
+			"This is a DMARC report, not a TLS report.")
 	}
-	return refuse(NotReport, "Select the original files from the reporting organisation.", "This is not a TLS report, nor an email or an archive with one.")
+	return refuse(NotReport, "Select the original files from the reporting organisation.",
+		"This is not a TLS report, nor an email or an archive with one.")
 }
 
 // mbox reads a mailbox file mail by mail; it may be of any length.

@@ -58,7 +58,8 @@ func ParseRecord(txt string) (*Record, error) {
 		case !tag.IsName(name):
 			return nil, tag.Fault(txt, f.At, rule, "A field's name has 1 to 32 letters, digits, “_”, “-” or “.”.")
 		case !tag.IsValue(value):
-			return nil, tag.Fault(txt, valueAt, rule, "The value of %s is empty, or contains a space, “=” or a letter outside ASCII.", name)
+			return nil, tag.Fault(txt, valueAt, rule,
+				"The value of %s is empty, or contains a space, “=” or a letter outside ASCII.", name)
 		default:
 			r.Extensions = append(r.Extensions, Pair{Name: name, Value: value})
 		}
@@ -67,7 +68,8 @@ func ParseRecord(txt string) (*Record, error) {
 		if len(r.Unsupported) > 0 {
 			return nil, tag.Fault(txt, strings.Index(txt, "rua="), rule, "Reports go to mailto: or https: addresses only.")
 		}
-		return nil, tag.Fault(txt, len(txt), rule, "The field “rua” is missing, so senders do not know where to send reports.")
+		return nil, tag.Fault(txt, len(txt), rule,
+			"The field “rua” is missing, so senders do not know where to send reports.")
 	}
 	return r, nil
 }

@@ -23,11 +23,13 @@ const (
 // accepts what senders really write, lists what is unusual in Odd, and keeps values
 // it does not know. The error is a *Refused.
 func ParseReport(raw []byte) (*tlsreport.Report, error) {
-	r := &tlsreport.Report{Raw: raw, Signed: tlsreport.Signed{State: tlsreport.Untested, Why: "It did not come in an email."}}
+	r := &tlsreport.Report{Raw: raw, Signed: tlsreport.Signed{State: tlsreport.Untested,
+		Why: "It did not come in an email."}}
 	text := bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
 	// Counting braces is a thousand times faster than reading what they hold.
 	if bytes.Count(text, []byte("{")) > MaxFailures+5*MaxPolicies+100 {
-		return nil, refuse(TooMany, "Genuine reports are not so long. Do not import it.", "It lists more than 100,000 entries.")
+		return nil, refuse(TooMany, "Genuine reports are not so long. Do not import it.",
+			"It lists more than 100,000 entries.")
 	}
 	p := &reading{report: r, walker: newWalker(text, r.AddOdd)}
 	isObject, err := p.object(p.top)
@@ -100,7 +102,8 @@ func (p *reading) dateRange(name string) (err error) {
 // policy reads one element of "policies".
 func (p *reading) policy() error {
 	if len(p.report.Policies) == MaxPolicies {
-		return refuse(TooMany, "Genuine reports are not so long. Do not import it.", "It lists more than %d policies.", MaxPolicies)
+		return refuse(TooMany, "Genuine reports are not so long. Do not import it.", "It lists more than %d policies.",
+			MaxPolicies)
 	}
 	var one tlsreport.Policy
 	var counts int
@@ -210,7 +213,8 @@ func (p *reading) hosts(texts []string) []string {
 // failure reads one element of "failure-details".
 func (p *reading) failure(one *tlsreport.Policy) error {
 	if p.failures++; p.failures > MaxFailures {
-		return refuse(TooMany, "Genuine reports are not so long. Do not import it.", "It lists more than 100,000 failures.")
+		return refuse(TooMany, "Genuine reports are not so long. Do not import it.",
+			"It lists more than 100,000 failures.")
 	}
 	var f tlsreport.Failure
 	isObject, err := p.object(func(name string) (err error) {

@@ -43,7 +43,8 @@ func (w *walker) next() (json.Token, error) {
 	switch t {
 	case json.Delim('{'), json.Delim('['):
 		if w.depth++; w.depth > MaxDepth {
-			return nil, refuse(TooDeep, "Genuine reports do not look like this. Do not import it.", "Its lists are nested more than %d levels deep.", MaxDepth)
+			return nil, refuse(TooDeep, "Genuine reports do not look like this. Do not import it.",
+				"Its lists are nested more than %d levels deep.", MaxDepth)
 		}
 	case json.Delim('}'), json.Delim(']'):
 		w.depth--
