@@ -134,7 +134,8 @@ func Decide(e Evidence, t Thresholds) Verdict {
 }
 
 func (t Thresholds) days(e Evidence) Condition {
-	c := Condition{Code: "days", Stand: Met, At: last(e.Days), Evidence: "Reports saved since " + t.window(e.Now, e.Since).Format("2 January 2006")}
+	c := Condition{Code: "days", Stand: Met, At: last(e.Days), Evidence: "Reports saved since " + t.window(e.Now,
+		e.Since).Format("2 January 2006")}
 	have := len(e.Days)
 	c.Text = fmt.Sprintf("Reports for at least %s: you have %d.", counted(t.Days, "day", "days"), have)
 	if have < t.Days {
@@ -151,7 +152,8 @@ func (t Thresholds) organisations(e Evidence) Condition {
 			have++
 		}
 	}
-	c.Text = fmt.Sprintf("Reports from at least %s: you have %d.", counted(t.Organisations, "organisation", "organisations"), have)
+	c.Text = fmt.Sprintf("Reports from at least %s: you have %d.", counted(t.Organisations, "organisation",
+		"organisations"), have)
 	if have < t.Organisations {
 		c.Stand, c.Until = Waiting, Day(e.Now).AddDate(0, 0, 7)
 	}
@@ -220,7 +222,8 @@ func hosts(l Live) Condition {
 		case h.Covered != "yes":
 			return c.with(Open, "Handrail could not check whether the policy names "+h.Name+".")
 		case h.Certificate != "yes":
-			return c.with(Open, "Handrail could not test the certificate of "+h.Name+". Many networks block port 25, which email uses.")
+			return c.with(Open, "Handrail could not test the certificate of "+h.Name+". Many networks block port "+
+				"25, which email uses.")
 		}
 	}
 	if len(l.Hosts) == 0 {
@@ -236,7 +239,8 @@ func (c Condition) with(s Stand, text string) Condition {
 
 // same wants the policy that senders see to be the one that is meant.
 func same(l Live) Condition {
-	c := Condition{Code: "policy", Stand: Met, At: l.At, Evidence: "The published record and policy", Text: "The policy that senders read is the one you made."}
+	c := Condition{Code: "policy", Stand: Met, At: l.At, Evidence: "The published record and policy",
+		Text: "The policy that senders read is the one you made."}
 	switch {
 	case l.Same == "no":
 		return c.with(Missing, l.Why)

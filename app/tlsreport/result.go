@@ -69,7 +69,8 @@ func ResultOf(code string) Result {
 	if title == "" {
 		title = "No result given"
 	}
-	return Result{code, title, "The standard does not define this result.", "Ask the organisation that reported it, at its contact address.", Unclear}
+	return Result{code, title, "The standard does not define this result.",
+		"Ask the organisation that reported it, at its contact address.", Unclear}
 }
 
 // KnownResult reports whether RFC 8460 section 4.3 defines a result type.
