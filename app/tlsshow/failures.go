@@ -15,7 +15,8 @@ var sideSeverity = map[tlsreport.Side]report.Severity{
 
 var sideWords = map[tlsreport.Side]string{
 	tlsreport.Ours: "You need to fix this.", tlsreport.Dane: "This is about DANE, not about your policy.",
-	tlsreport.Sender: "The sending organisation needs to fix this.", tlsreport.Unclear: "This result is not in the standard.",
+	tlsreport.Sender:  "The sending organisation needs to fix this.",
+	tlsreport.Unclear: "This result is not in the standard.",
 }
 
 // Failures returns the failures by result and host, and who needs to fix them.
@@ -42,7 +43,8 @@ func Failures(domain string, rows []tlsreport.FailureRow) report.Findings {
 	for i, s := range sums {
 		r, side := tlsreport.ResultOf(s.Result), tlsreport.SideOf(s)
 		item := report.Finding{Code: "failed-" + s.Result, Severity: sideSeverity[side], Subject: domain, Title: r.Title, Do: r.Do,
-			Text: strings.Join([]string{r.Meaning, sideWords[side], fmt.Sprintf("%s, reported by %s, last on %s.", Count(int(s.Count), "session", "sessions"),
+			Text: strings.Join([]string{r.Meaning, sideWords[side], fmt.Sprintf("%s, reported by %s, last on %s.",
+				Count(int(s.Count), "session", "sessions"),
 				Count(len(writers[i]), "organisation", "organisations"), Day(s.Last))}, " "),
 			Args: map[string]string{"result": s.Result, "host": s.Host}}
 		if s.Host != "" {

@@ -30,12 +30,14 @@ func Latest(ctx context.Context, shelf tlsreport.Shelf, f tlsreport.Filter) (rep
 		switch {
 		case r.Signed.State == tlsreport.Forged:
 			item.Severity, item.State = report.Warning, "Not counted: its signature failed"
-			blocks = append(blocks, report.Banner{Tone: report.Warning, Lead: "This report is not counted.", Text: r.Signed.Why})
+			blocks = append(blocks, report.Banner{Tone: report.Warning, Lead: "This report is not counted.",
+				Text: r.Signed.Why})
 		case r.Failed > 0:
 			item.Severity = report.Warning
 		}
 		item.Open = &report.Document{Title: "TLS report " + r.Report, Subject: r.Domain, At: r.Taken, Sources: []string{r.Source},
-			Blocks: append(blocks, report.Code{Label: "The report as received", Text: string(raw[:min(len(raw), 64<<10)])})}
+			Blocks: append(blocks, report.Code{Label: "The report as received", Text: string(raw[:min(len(raw),
+				64<<10)])})}
 		e.Items = append(e.Items, item)
 	}
 	return e, nil

@@ -104,7 +104,8 @@ func picture(q Question, days, writers []tlsreport.Sum, now time.Time) []report.
 			q.Days), Text: "This does not mean that nothing failed."}}
 	}
 	return []report.Block{
-		report.Text{Text: fmt.Sprintf("Reports for %d of the last %d days, from %s. A day without a report may still have failures.", c.Days,
+		report.Text{Text: fmt.Sprintf("Reports for %d of the last %d days, from %s. A day without a report may "+
+			"still have failures.", c.Days,
 			c.Of, Count(c.Organisations, "organisation", "organisations"))},
 		chart(days, from, end),
 	}
@@ -116,9 +117,10 @@ func chart(days []tlsreport.Sum, from, to time.Time) report.Chart {
 	for _, s := range days {
 		byDay[s.Key] = s
 	}
-	c := report.Chart{Title: fmt.Sprintf("Deliveries per day, last %.0f days", to.Sub(from).Hours()/24+1), Series: []report.Series{
-		{Name: "Delivered", Meaning: "quiet"}, {Name: "Failed the check", Meaning: "failed"},
-	}}
+	c := report.Chart{Title: fmt.Sprintf("Deliveries per day, last %.0f days", to.Sub(from).Hours()/24+1),
+		Series: []report.Series{
+			{Name: "Delivered", Meaning: "quiet"}, {Name: "Failed the check", Meaning: "failed"},
+		}}
 	for day := from; !day.After(to); day = day.AddDate(0, 0, 1) {
 		s, known := byDay[day.Format(time.DateOnly)]
 		c.Labels = append(c.Labels, day.Format("2 Jan"))

@@ -40,7 +40,8 @@ func weigh(ctx context.Context, shelf tlsreport.Shelf, s *inbound.State, since, 
 func (w Weighed) Ours() string {
 	t := w.Thresholds
 	return fmt.Sprintf("Handrail's own conditions: %s with a report, %s, and %s without a failure on your side.",
-		Count(t.Days, "day", "days"), Count(t.Organisations, "organisation", "organisations"), Count(t.Quiet, "day", "days"))
+		Count(t.Days, "day", "days"), Count(t.Organisations, "organisation", "organisations"), Count(t.Quiet, "day",
+			"days"))
 }
 
 // Findings returns the verdict with its conditions.
@@ -54,7 +55,8 @@ func (w Weighed) Findings() report.Findings {
 		}
 		switch c.Stand {
 		case tlsreport.Missing:
-			item.Severity, item.Do, item.Guide = report.Problem, "Fix this with the guide “Protect incoming mail with MTA-STS”, then check again.", "mta-sts"
+			item.Severity, item.Do, item.Guide = report.Problem,
+				"Fix this with the guide “Protect incoming mail with MTA-STS”, then check again.", "mta-sts"
 		case tlsreport.Waiting:
 			item.Severity, item.Do = report.Note, "Wait until "+Day(c.Until)+"."
 		case tlsreport.Open:
