@@ -136,7 +136,9 @@ func (t *talk) connect(ctx context.Context, addrs []netip.Addr) net.Conn {
 			continue
 		}
 		if t.got.Reason != Refused {
-			t.end(Untested, Blocked, "Handrail cannot reach port 25 of the mail server from here. Many networks block it, so this is not a problem with the server.")
+			t.end(Untested, Blocked,
+				"Handrail cannot reach port 25 of the mail server from here. Many networks block it, so this is not "+
+					"a problem with the server.")
 		}
 	}
 	return nil

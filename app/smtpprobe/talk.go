@@ -67,7 +67,8 @@ func (t *talk) spoke(code int, err error, want int, silence string) bool {
 	case code == want:
 		return true
 	case code >= 400 && code < 500:
-		t.end(Untested, TempFail, "The mail server asked Handrail to try again later. Some do this with unknown senders.")
+		t.end(Untested, TempFail,
+			"The mail server asked Handrail to try again later. Some do this with unknown senders.")
 	case code >= 500 && code < 600:
 		t.end(Untested, Rejected, "The mail server refuses this computer. Many refuse addresses of homes and offices.")
 	default:
@@ -133,7 +134,8 @@ func (t *talk) handshake(ctx context.Context, conn net.Conn) {
 	t.got.Certs = certs
 	switch {
 	case s.Version < tls.VersionTLS12: // RFC 8461 section 7
-		t.end(Invalid, TLSVersion, "The mail server supports only "+t.got.TLSVersion+", but senders require TLS 1.2 or newer.")
+		t.end(Invalid, TLSVersion,
+			"The mail server supports only "+t.got.TLSVersion+", but senders require TLS 1.2 or newer.")
 	case fault != cert.None:
 		t.end(Invalid, string(fault), words)
 	default:
