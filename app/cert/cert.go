@@ -64,14 +64,16 @@ func Inspect(chain []*x509.Certificate, roots *x509.CertPool, now time.Time, nam
 	case now.After(leaf.NotAfter):
 		return Expired, fmt.Sprintf("The certificate expired on %s.", day(leaf.NotAfter)) + clockWords(chain, now), list
 	case now.Before(leaf.NotBefore):
-		return NotYet, fmt.Sprintf("The certificate is valid only from %s.", day(leaf.NotBefore)) + clockWords(chain, now), list
+		return NotYet, fmt.Sprintf("The certificate is valid only from %s.", day(leaf.NotBefore)) + clockWords(chain,
+			now), list
 	}
 	if fault, words := trust(chain, roots, now); fault != None {
 		return fault, words, list
 	}
 	if leaf.VerifyHostname(name) != nil {
 		if len(leaf.DNSNames) == 0 && sameName(leaf.Subject.CommonName, name) {
-			return CNOnly, fmt.Sprintf("The certificate has %s only as its common name. Senders read the list of alternative names, which is empty.", name), list
+			return CNOnly, fmt.Sprintf("The certificate has %s only as its common name. Senders read the list of "+
+				"alternative names, which is empty.", name), list
 		}
 		return Name, fmt.Sprintf("The certificate is for %s, not for %s.", nameList(leaf), name), list
 	}
@@ -119,14 +121,16 @@ func trust(chain []*x509.Certificate, roots *x509.CertPool, now time.Time) (Faul
 	case err == nil:
 		return None, ""
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return Expired, fmt.Sprintf("A certificate of the issuer is not valid at this date: %s.", invalid.Cert.Subject.CommonName)
+		return Expired, fmt.Sprintf("A certificate of the issuer is not valid at this date: %s.",
+			invalid.Cert.Subject.CommonName)
 	case errors.As(err, &invalid) && invalid.Reason == x509.IncompatibleUsage:
 		return Untrusted, "The certificate was not issued for servers."
 	case string(leaf.RawIssuer) == string(leaf.RawSubject):
 		return Untrusted, "The server signed its certificate itself, so no issuer confirms it."
 	case len(chain) == 1:
 		return Untrusted,
-			fmt.Sprintf("No issuer that this computer trusts confirms the certificate. The intermediate certificate between it and %q may be missing.", issuer(leaf))
+			fmt.Sprintf("No issuer that this computer trusts confirms the certificate. The intermediate certificate "+
+				"between it and %q may be missing.", issuer(leaf))
 	}
 	return Untrusted, fmt.Sprintf("This computer does not trust the issuer %q.", issuer(chain[len(chain)-1]))
 }
