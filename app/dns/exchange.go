@@ -149,7 +149,7 @@ func fits(packet []byte, ask *mdns.Msg) (*mdns.Msg, error) {
 	want := ask.Question[0]
 	switch {
 	case reply.Id != ask.Id:
-		return nil, errors.New("it carries another question's number")
+		return nil, errors.New("its number belongs to another question")
 	case !reply.Response:
 		return nil, errors.New("it is a question, not an answer")
 	case len(reply.Question) == 0 && reply.Rcode != mdns.RcodeSuccess && reply.Rcode != mdns.RcodeNameError:

@@ -68,7 +68,7 @@ func conclude(m message, reply *mdns.Msg, q question, ttls []time.Duration) (mes
 	case len(m.chain) > 0 && !hasSOA:
 		m.status = "" // ask on at the end of the chain
 	case !hasSOA && !reply.Authoritative && hasNS(reply):
-		return m, &Error{Kind: Refused, Err: errors.New("the server only points to others, it does not look up")}
+		return m, &Error{Kind: Refused, Err: errors.New("the server only refers to other servers")}
 	default:
 		m.status = NoData
 	}

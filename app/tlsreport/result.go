@@ -32,7 +32,7 @@ var results = []Result{
 		"The certificate of your mail server has expired.",
 		"Renew the certificate at that mail server.", Ours},
 	{"certificate-not-trusted", "Certificate not trusted",
-		"The sender does not trust the issuer of your mail server’s certificate.",
+		"The sender does not trust the issuer of your mail server's certificate.",
 		"Install a certificate from a public issuer, with all intermediate certificates.", Ours},
 	{"validation-failure", "The check failed",
 		"Something did not match. Often the policy does not name the mail server that the sender reached.",

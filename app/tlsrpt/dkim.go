@@ -21,7 +21,7 @@ type KeyLookup func(ctx context.Context, name string) ([]string, error)
 // asks no more: offline, a thousand emails would wait for a thousand timeouts.
 const maxSilent = 3
 
-var errSilent = errors.New("nobody answers")
+var errSilent = errors.New("no server answers")
 
 // key is what came of one lookup.
 type key struct {

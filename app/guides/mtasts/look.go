@@ -16,7 +16,7 @@ var verdicts = map[inbound.Verdict]verdict{
 		"The domain declares this itself, which is correct for a domain without email."},
 	inbound.NoHost: {"It cannot deliver: no server receives the email",
 		"The domain has no mail server and no address."},
-	inbound.Circle: {"It cannot deliver: the domain’s aliases form a loop",
+	inbound.Circle: {"It cannot deliver: the domain's aliases form a loop",
 		"It never reaches a record that names a mail server."},
 	inbound.NotKnown: {"Handrail could not find out",
 		"The name servers gave no usable answer to an important question."},

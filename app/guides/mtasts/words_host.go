@@ -16,7 +16,7 @@ var hostSayings = map[string]saying{
 		"The name server {why} when asked which servers receive your email.",
 		"Check again in a few minutes. If this does not change, show this to your DNS provider.",
 		stepToday, stopMail, "Not known"},
-	"mx-loop": {report.Problem, "Your domain’s aliases form a loop",
+	"mx-loop": {report.Problem, "Your domain's aliases form a loop",
 		"One alias points to another that points back, so senders never find your mail server.",
 		"Remove the CNAME record of {domain} at your DNS provider. Then check again.",
 		stepToday, stopMail, "Alias loop"},
