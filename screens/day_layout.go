@@ -64,7 +64,8 @@ func (l *dayLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 // MinSize lets the window stand beside Teams.
 func (l *dayLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(360, 480) }
 
-// halves gives the first of two its part of the width; the zero value a third.
+// halves is a layout of two objects in which the first has this part of the width.
+// The zero value is a third.
 type halves struct{ part float32 }
 
 // Layout places two objects beside each other.

@@ -39,7 +39,7 @@ func numbered(n int, text string) fyne.CanvasObject {
 // hanging is a layout of two: a mark of this width, and words that wrap.
 type hanging float32
 
-// Layout gives the words the rest of the width.
+// Layout sets the words to the rest of the width.
 func (h hanging) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	objs[0].Resize(fyne.NewSize(float32(h), objs[0].MinSize().Height))
 	objs[0].Move(fyne.NewPos(0, 0))
@@ -59,7 +59,7 @@ func (h hanging) MinSize(objs []fyne.CanvasObject) fyne.Size {
 // its entry.
 type beside struct{}
 
-// Layout gives the field the space that the button leaves.
+// Layout sets the field to the width that the button leaves.
 func (beside) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	field, button := objs[0], objs[1]
 	b := button.MinSize()
@@ -138,7 +138,7 @@ func (m atMost) MinSize(objs []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(max(0, size.Width-pad), max(0, size.Height-pad))
 }
 
-// Layout gives each object the width there is, up to m at text size 100 %.
+// Layout sets each object to the width there is, up to m at text size 100 %.
 func (m atMost) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	pad := theme.InnerPadding()
 	width := min(size.Width, float32(m)*theme.TextSize()/14) + 2*pad

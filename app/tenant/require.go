@@ -9,7 +9,7 @@ import (
 	"handrail/app/task"
 )
 
-// Request says where Require reads from and what it may read again.
+// Request is where Require reads from and what it may read again.
 type Request struct {
 	Link Link      // nil: no organisation is connected
 	Now  time.Time // ages are counted to here; the zero time: nothing is too old

@@ -192,7 +192,7 @@ func parted(rows []fyne.CanvasObject) []fyne.CanvasObject {
 // its width before it measures the height.
 type stack struct{}
 
-// Layout gives every object all of the space.
+// Layout places every object over all of the space.
 func (stack) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objs {
 		o.Move(fyne.NewPos(0, 0))

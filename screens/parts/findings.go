@@ -212,10 +212,10 @@ func (lineLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 // MinSize is set by the row.
 func (lineLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 
-// fixedHeight gives what lies in it one height, in pixels at text size 100 %.
+// fixedHeight is a layout with one height, in pixels at text size 100 %.
 type fixedHeight struct{ height float32 }
 
-// Layout returns the whole room.
+// Layout places every object over all of the space.
 func (h fixedHeight) Layout(objs []fyne.CanvasObject, size fyne.Size) { stack{}.Layout(objs, size) }
 
 // MinSize has the height.

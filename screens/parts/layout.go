@@ -117,7 +117,7 @@ func inside(top, right, bottom, left float32, o fyne.CanvasObject) *fyne.Contain
 	return container.New(inset{top, right, bottom, left}, o)
 }
 
-// Layout gives each object the space inside the distances.
+// Layout places each object inside the distances.
 func (i inset) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objs {
 		o.Move(fyne.NewPos(i.left, i.top))
@@ -142,7 +142,7 @@ type atMost struct {
 	centre bool
 }
 
-// Layout gives each object the smaller of the two widths.
+// Layout sets each object to the smaller of the two widths.
 func (a atMost) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	w := min(size.Width, unit(a.width))
 	for _, o := range objs {

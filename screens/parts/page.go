@@ -159,7 +159,7 @@ func (r *drawingRenderer) Destroy() {}
 // pageInset keeps the margins of a page, which follow the text size.
 type pageInset struct{ top float32 }
 
-// Layout gives the content the space inside the margins.
+// Layout places the content inside the margins.
 func (p pageInset) Layout(objs []fyne.CanvasObject, size fyne.Size) { p.now().Layout(objs, size) }
 
 // MinSize adds the margins.

@@ -42,7 +42,7 @@ func newStop(s report.Stop, last bool) fyne.CanvasObject {
 	return container.New(&stopLayout{}, frame, way, words)
 }
 
-// pathLayout gives stops equal widths, or stands them under each other.
+// pathLayout is a layout of stops with equal widths, or one under the other.
 type pathLayout struct{ stacked bool }
 
 // Layout decides by the width each stop would get.

@@ -140,7 +140,7 @@ const cellGap = 16
 // window, less its margins.
 const narrowest = 480
 
-// Layout gives each cell its width, then the height it needs.
+// Layout sets each cell to its width, then to the height it needs.
 func (l *cells) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	x := float32(0)
 	for i, o := range objs {
