@@ -87,8 +87,9 @@ func saveOutcomes(ctx context.Context, tx *sql.Tx, v guide.Visit) error {
 			return fmt.Errorf("store: facts of step %s: %w", step, err)
 		}
 		_, err = tx.ExecContext(ctx, `
-			INSERT INTO outcome (visit, step, state, at, report, note, until, facts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-			v.ID, step, string(o.State), put(o.At), o.Report, o.Note, put(o.Until), string(facts))
+			INSERT INTO outcome (visit, step, state, at, report, note, until, facts, headline)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			v.ID, step, string(o.State), put(o.At), o.Report, o.Note, put(o.Until), string(facts), o.Headline)
 		if err != nil {
 			return err
 		}
@@ -144,7 +145,7 @@ func readOutcomes(ctx context.Context, tx *sql.Tx, only string, into map[string]
 		var id, step, facts string
 		var o guide.Outcome
 		var at, until when
-		if err := r.Scan(&id, &step, &o.State, &at, &o.Report, &o.Note, &until, &facts); err != nil {
+		if err := r.Scan(&id, &step, &o.State, &at, &o.Report, &o.Note, &until, &facts, &o.Headline); err != nil {
 			return struct{}{}, err
 		}
 		o.At, o.Until = at.Time, until.Time
@@ -155,6 +156,6 @@ func readOutcomes(ctx context.Context, tx *sql.Tx, only string, into map[string]
 			v.Outcomes[step] = o
 		}
 		return struct{}{}, nil
-	}, "SELECT visit, step, state, at, report, note, until, facts FROM outcome WHERE ?1 = '' OR visit = ?1", only)
+	}, "SELECT visit, step, state, at, report, note, until, facts, headline FROM outcome WHERE ?1 = '' OR visit = ?1", only)
 	return err
 }

@@ -59,6 +59,9 @@ type Step struct {
 
 	Asks []Ask
 	Look func(context.Context, *Visit, task.Report) (*report.Document, error)
+	// Evidence names imported data that the Look rests on, such as
+	// "tlsrpt/example.org": Renew runs the Look again when more of it arrives. nil: none.
+	Evidence func(*Visit) string
 	// Press are the words on the button that starts the Look, where it must not
 	// start by itself: it opens a browser. Empty for all others.
 	Press string

@@ -80,46 +80,6 @@ func (s *Session) Step() Step { return s.guide.Steps[s.Index()] }
 // Page gives the open page of the current step.
 func (s *Session) Page() Page { return s.visit.Page }
 
-// Asks gives the questions of the current step that are asked now: what is typed
-// and not yet confirmed counts, so that a choice brings up what depends on it.
-func (s *Session) Asks() []Ask {
-	probe := s.probe()
-	var asks []Ask
-	for _, a := range s.Step().Asks {
-		if a.When == nil || a.When(&probe) {
-			asks = append(asks, a)
-		}
-	}
-	return asks
-}
-
-// probe gives a copy of the visit in which what is typed on the current page
-// stands as answers.
-func (s *Session) probe() Visit {
-	probe := s.visit.Clone()
-	for _, a := range s.Step().Asks {
-		if d, ok := probe.Drafts[a.Name]; ok {
-			probe.Answers[a.Name] = d
-		}
-	}
-	return probe
-}
-
-// Value gives what stands in the field of a: a draft, else the answer, else the default.
-func (s *Session) Value(a Ask) string {
-	if d, ok := s.visit.Drafts[a.Name]; ok {
-		return d
-	}
-	if d, ok := s.visit.Answers[a.Name]; ok {
-		return d
-	}
-	if a.Default != nil {
-		probe := s.probe()
-		return a.Default(&probe)
-	}
-	return ""
-}
-
 // Draft keeps what was typed and not confirmed.
 func (s *Session) Draft(typed map[string]string) {
 	for name, text := range typed {
@@ -138,33 +98,11 @@ func (s *Session) Draft(typed map[string]string) {
 // session moves on to the next page.
 func (s *Session) Submit(typed map[string]string, now time.Time) ([]Cleared, []FieldError) {
 	s.Draft(typed)
-	probe := s.visit.Clone()
-	var wrong []FieldError
-	clean := map[string]string{}
-	for _, a := range s.Step().Asks {
-		if a.When != nil && !a.When(&probe) {
-			continue
-		}
-		text := s.Value(a)
-		if a.Clean != nil {
-			text = a.Clean(text)
-		}
-		if err := a.Valid(&probe, text); err != nil {
-			wrong = append(wrong, FieldError{a.Name, a.Label, err})
-			continue
-		}
-		clean[a.Name] = text
-		probe.Answers[a.Name] = text
-	}
+	clean, wrong := s.checked()
 	if len(wrong) > 0 {
 		return nil, wrong
 	}
-	var cleared []Cleared
-	for _, a := range s.Step().Asks {
-		if text, ok := clean[a.Name]; ok {
-			cleared = append(cleared, s.set(a.Name, text, clean)...)
-		}
-	}
+	cleared := s.confirm(clean)
 	s.visit.Changed = now.UTC()
 	if slices.Contains(pages(s.Step()), ShowPage) {
 		s.visit.Page = ShowPage
@@ -234,11 +172,14 @@ func (s *Session) Complete(o Outcome, now time.Time) {
 	}
 }
 
-// Settle records the outcome of a step without moving. Report and Facts of an
-// earlier outcome are kept where o has none. The visit ends when the last open
+// Settle records the outcome of a step without moving. Report, Facts and
+// Headline of an earlier outcome stay where o has none. The visit ends when the last open
 // step is completed, whichever that is, and goes on when one comes undone.
 func (s *Session) Settle(step string, o Outcome, now time.Time) {
 	if old, ok := s.visit.Outcomes[step]; ok {
+		if o.Headline == "" && o.Report == "" {
+			o.Headline = old.Headline
+		}
 		if o.Report == "" {
 			o.Report = old.Report
 		}

@@ -29,6 +29,7 @@ type Item struct {
 	Done         int // steps completed
 	Severity     report.Severity
 	Why          string    // one sentence
+	Headline     string    // what the step found last, else the latest step that found something
 	At           time.Time // waiting until, or ended at
 }
 
@@ -116,10 +117,18 @@ func (s *Session) item(id string) Item {
 		Step: s.guide.Steps[i].ID, StepTitle: s.guide.Steps[i].Title, Number: i + 1, Of: len(s.guide.Steps),
 		Severity: report.OK,
 	}
-	for _, o := range s.visit.Outcomes {
+	var latest time.Time
+	for _, step := range s.guide.Steps {
+		o := s.visit.Outcomes[step.ID]
 		if o.State == Completed {
 			it.Done++
 		}
+		if o.Headline != "" && !o.At.Before(latest) {
+			it.Headline, latest = o.Headline, o.At
+		}
+	}
+	if o := s.visit.Outcomes[id]; o.Headline != "" && o.State != InProgress && o.State != Completed {
+		it.Headline = o.Headline // what needs the person, or waits, is about this step
 	}
 	return it
 }

@@ -36,6 +36,8 @@ type Outcome struct {
 	Note   string            `json:"note,omitempty"`
 	Until  time.Time         `json:"until,omitzero"`
 	Facts  map[string]string `json:"facts,omitempty"` // of the document found
+	// Headline is the result in one line for Home, good news included.
+	Headline string `json:"headline,omitempty"`
 }
 
 // Visit is one walk through a guide for one subject.

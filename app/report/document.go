@@ -58,7 +58,37 @@ type Document struct {
 	At      time.Time // when it was found, UTC
 	Account string    // the signed-in account; empty where none is needed
 	Sources []string  // the servers asked, in words
-	Blocks  []Block
+	// Headline is the result in one line, for Home; empty: Result finds one.
+	Headline string
+	Blocks   []Block
+}
+
+// Result returns the result in one line: the headline, else the verdict of the
+// first path, the lead of the first banner, or the title of the worst finding; ""
+// where there is none of these.
+func (d *Document) Result() string {
+	if d.Headline != "" {
+		return d.Headline
+	}
+	for _, b := range d.Blocks {
+		switch b := b.(type) {
+		case Path:
+			if b.Verdict != "" {
+				return b.Verdict
+			}
+		case Banner:
+			if b.Lead != "" {
+				return b.Lead
+			}
+		}
+	}
+	var worst Finding
+	for i, f := range d.Findings() {
+		if i == 0 || f.Severity.Rank() < worst.Severity.Rank() {
+			worst = f
+		}
+	}
+	return worst.Title
 }
 
 // Findings returns every finding of the document in the order it stands.

@@ -11,12 +11,13 @@ import (
 // documentJSON is the stable form of a Document. Blocks carry their kind beside
 // their own fields.
 type documentJSON struct {
-	Title   string            `json:"title"`
-	Subject string            `json:"subject"`
-	At      time.Time         `json:"at"`
-	Account string            `json:"account,omitempty"`
-	Sources []string          `json:"sources,omitempty"`
-	Blocks  []json.RawMessage `json:"blocks"`
+	Title    string            `json:"title"`
+	Subject  string            `json:"subject"`
+	At       time.Time         `json:"at"`
+	Account  string            `json:"account,omitempty"`
+	Sources  []string          `json:"sources,omitempty"`
+	Headline string            `json:"headline,omitempty"`
+	Blocks   []json.RawMessage `json:"blocks"`
 }
 
 // kinds makes an empty block of each kind, to be filled from JSON.
@@ -43,7 +44,7 @@ func decode[T Block](raw []byte) (Block, error) {
 
 // MarshalJSON writes the stable form.
 func (d *Document) MarshalJSON() ([]byte, error) {
-	out := documentJSON{Title: d.Title, Subject: d.Subject, At: d.At, Account: d.Account, Sources: d.Sources, Blocks: []json.RawMessage{}}
+	out := documentJSON{Title: d.Title, Subject: d.Subject, At: d.At, Account: d.Account, Sources: d.Sources, Headline: d.Headline, Blocks: []json.RawMessage{}}
 	for _, b := range d.Blocks {
 		raw, err := MarshalBlock(b)
 		if err != nil {
@@ -74,7 +75,7 @@ func (d *Document) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &in); err != nil {
 		return fmt.Errorf("report: read a document: %w", err)
 	}
-	*d = Document{Title: in.Title, Subject: in.Subject, At: in.At, Account: in.Account, Sources: in.Sources}
+	*d = Document{Title: in.Title, Subject: in.Subject, At: in.At, Account: in.Account, Sources: in.Sources, Headline: in.Headline}
 	for _, raw := range in.Blocks {
 		var k struct {
 			Kind string `json:"kind"`

@@ -19,6 +19,7 @@ import (
 	"handrail/app/task"
 	"handrail/app/tlsreport"
 	"handrail/app/tlsrpt"
+	"handrail/app/tlsshow"
 )
 
 // Deps holds the services that the guide uses.
@@ -257,6 +258,7 @@ func (d Deps) sayStep() guide.Step {
 		Needs:     stepRead,
 		DependsOn: []string{askDomain},
 		Look:      d.lookSay,
+		Evidence:  evidence,
 	}
 }
 
@@ -273,9 +275,13 @@ func (d Deps) safeStep() guide.Step {
 		Needs:     stepSay,
 		DependsOn: []string{askDomain},
 		Look:      d.lookSafe,
+		Evidence:  evidence,
 		Wait:      d.waitSafe,
 	}
 }
+
+// evidence names the reports about the domain of v: new ones change the answer.
+func evidence(v *guide.Visit) string { return tlsshow.Evidence(domainOf(v).ASCII) }
 
 // waitSafe returns the day on which the conditions can be met at the earliest.
 func (d Deps) waitSafe(ctx context.Context, v *guide.Visit) (guide.Until, error) {

@@ -36,6 +36,7 @@ func (d Deps) lookSafe(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 		return nil, err
 	}
 	doc := d.frame("Check if enforce is safe", v)
+	doc.Headline = verdict.Line
 	doc.Sources = append(doc.Sources, "the name servers, policy host and mail servers of the domain")
 	doc.Blocks = append(doc.Blocks, report.Text{Text: verdict.Ours()}, verdict.Findings(), tlsshow.Failures(s.Domain.ASCII, verdict.Failures))
 	facts := []report.Fact{
