@@ -241,7 +241,8 @@ func newStage(t testing.TB, runner task.Runner) *stage {
 			}
 			return text + ":53", nil
 		},
-		Open: func(url string) error { s.memory.opened = append(s.memory.opened, url); return nil },
+		Pause: func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
+		Open:  func(url string) error { s.memory.opened = append(s.memory.opened, url); return nil },
 	}
 	return s
 }

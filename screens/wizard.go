@@ -42,6 +42,7 @@ type wizard struct {
 	back    string // step to return to after an answer was changed
 	main    *parts.Button
 	onMain  func()
+	planned bool   // what is typed is saved in a moment
 	writing bool   // a change is under way
 	then    func() // what waits for its end
 	target  fyne.Focusable

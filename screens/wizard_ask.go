@@ -1,13 +1,16 @@
 package screens
 
 import (
+	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"handrail/app/guide"
 	"handrail/app/report"
+	"handrail/app/task"
 	"handrail/screens/parts"
 )
 
@@ -38,7 +41,7 @@ func (z *wizard) drawAsks() {
 	step := z.s.Step()
 	z.asks.fields = nil
 	body := append(z.summary(), words(step.Text)...)
-	for _, a := range z.asked() {
+	for _, a := range z.s.Asks() {
 		f := z.field(a)
 		z.asks.fields = append(z.asks.fields, f)
 		body = append(body, f.object)
@@ -53,21 +56,6 @@ func (z *wizard) drawAsks() {
 	z.draw(step.Title, step.Lead, body, parts.NewButton(label, parts.Main, "", z.submit), z.submit)
 }
 
-// asked gives the questions that apply with what is typed so far, so that a
-// choice brings up what depends on it at once.
-func (z *wizard) asked() []guide.Ask {
-	probe := z.s.Visit()
-	var asks []guide.Ask
-	for _, a := range z.s.Step().Asks {
-		if a.When != nil && !a.When(&probe) {
-			continue
-		}
-		asks = append(asks, a)
-		probe.Answers[a.Name] = z.s.Value(a)
-	}
-	return asks
-}
-
 // field draws one question with what is known of its answer.
 func (z *wizard) field(a guide.Ask) field {
 	f := field{ask: a}
@@ -80,12 +68,12 @@ func (z *wizard) field(a guide.Ask) field {
 		}
 		c := parts.NewChoice(a.Label, a.Hint, options)
 		c.SetValue(value)
-		c.OnChange = func(string) { z.onChoice(a.Name) }
+		c.OnChange = func(string) { z.onChoice(a.Name); z.typing() }
 		f.object, f.text, f.fail, f.focus = c, c.Value, c.SetError, c.Focus
 	} else {
 		e := parts.NewField(a.Label, a.Hint, a.Kind == guide.Lines)
 		e.SetText(value)
-		e.OnSubmit = z.submit
+		e.OnSubmit, e.OnChange = z.submit, func(string) { z.typing() }
 		f.object, f.text, f.fail, f.focus = e, e.Text, e.SetError, e.Entry
 	}
 	if a.What != "" {
@@ -102,7 +90,7 @@ func (z *wizard) onChoice(name string) {
 	for _, f := range z.asks.fields {
 		before = append(before, f.ask.Name)
 	}
-	for _, a := range z.asked() {
+	for _, a := range z.s.Asks() {
 		after = append(after, a.Name)
 	}
 	if slices.Equal(before, after) {
@@ -145,6 +133,27 @@ func (z *wizard) keepTyped() bool {
 	z.s.Draft(typed)
 	return true
 }
+
+// typing saves what is typed as a draft, at most a second after it was typed, so
+// that a crash loses no more. The page stays as it is.
+func (z *wizard) typing() {
+	if z.planned {
+		return
+	}
+	z.planned = true
+	wait := z.w.p.Pause
+	if wait == nil {
+		wait = pause
+	}
+	z.jobs.start(func(ctx context.Context, _ task.Report) error { return wait(ctx, draftAfter) }, nil, func(error) {
+		if z.planned = false; z.keepTyped() {
+			z.w.saver.save(z.s.Visit(), func(err error) { z.saveErr = err })
+		}
+	})
+}
+
+// draftAfter is how long after typing a draft is saved.
+const draftAfter = time.Second
 
 // submit confirms the answers, or says beside each field what is wrong with it.
 func (z *wizard) submit() {

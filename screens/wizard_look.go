@@ -79,46 +79,23 @@ func (z *wizard) runLook(title, lead string, step guide.Step, onDone func(found,
 	})
 }
 
-// look runs in a job: the look itself, its record, then the quick functions with
-// the facts it found.
+// look runs in a job: the look itself with its document, then the quick functions
+// with the facts it found.
 func (z *wizard) look(ctx context.Context, step guide.Step, v *guide.Visit, rep task.Report) (found, error) {
-	doc, err := step.Look(ctx, v, rep)
+	l, err := z.w.looker().Look(ctx, step, v, rep)
 	if err != nil {
 		return found{}, err
 	}
-	if doc.At.IsZero() {
-		doc.At = z.w.now().UTC()
-	}
-	f := found{step: step.ID, doc: doc, at: doc.At}
-	f.report, f.unsaved = z.w.p.Library.SaveReport(ctx, report.Kept{
-		Guide: v.Guide, Step: step.ID, Visit: v.ID, Title: doc.Title, Subject: doc.Subject,
-		At: doc.At, Worst: doc.Worst(), Document: doc,
-	})
-	o := v.Outcomes[step.ID]
-	o.At, o.Report, o.Facts = doc.At, f.report, doc.Facts()
-	v.Outcomes[step.ID] = o
+	f := found{step: step.ID, doc: l.Document, at: l.At, report: l.Report, unsaved: l.NotKept, outcome: l.Outcome}
 	z.rest(ctx, step, v, &f)
 	return f, nil
 }
 
-// settle records what a look found. Only going on completes a step; a grave
-// finding that holds the step back is a problem.
-func (z *wizard) settle(step guide.Step, f found) {
-	state := guide.InProgress
-	old := z.s.Visit().Outcomes[step.ID]
-	if old.State == guide.Completed || old.State == guide.Waiting {
-		state = old.State
-	}
-	o := guide.Outcome{State: state, At: f.at, Report: f.report, Facts: f.doc.Facts(), Until: old.Until}
-	v := z.s.Visit()
-	v.Outcomes[step.ID] = o
-	if step.Gate != nil && f.doc.Worst() == report.Problem {
-		if err := step.Gate(&v, f.doc); err != nil {
-			o.State, o.Note, o.Until = guide.HasProblem, wrong(err), old.Until
-		}
-	}
-	z.s.Settle(step.ID, o, z.w.now())
-}
+// settle records what a look found.
+func (z *wizard) settle(step guide.Step, f found) { z.s.Settle(step.ID, f.outcome, z.w.now()) }
+
+// looker returns what runs the looks of guides and saves their documents.
+func (w *Window) looker() guide.Looker { return guide.Looker{Library: w.p.Library, Now: w.p.Clock} }
 
 // endLook stops a look whose page is left.
 func (z *wizard) endLook() {

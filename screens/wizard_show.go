@@ -18,10 +18,11 @@ import (
 type found struct {
 	step    string
 	doc     *report.Document
-	at      time.Time // of the look
-	report  string    // id in the library
-	kept    bool      // read from the library, not looked at now
-	unsaved error     // the document could not be kept
+	at      time.Time     // of the look
+	report  string        // id in the library
+	kept    bool          // read from the library, not looked at now
+	unsaved error         // the document could not be kept
+	outcome guide.Outcome // of a look just made
 	plan    *guide.Plan
 	planAt  time.Time
 	done    []guide.Entry // what an earlier Apply did
@@ -123,18 +124,12 @@ func (z *wizard) noteWait(step guide.Step) {
 		return
 	}
 	o := z.s.Visit().Outcomes[step.ID]
-	switch {
-	case z.waits():
-		if o.State == guide.Waiting && o.Until.Equal(z.found.until.At) {
-			return
-		}
-		z.s.Settle(step.ID, guide.Outcome{State: guide.Waiting, At: z.outcomeTime(),
-			Until: z.found.until.At.UTC(), Note: z.found.until.Reason}, z.w.now())
-	case o.State == guide.Waiting:
-		z.s.Settle(step.ID, guide.Outcome{State: guide.InProgress, At: z.outcomeTime()}, z.w.now())
-	default:
+	next := o.Waits(z.found.until, z.w.now())
+	if next.State == o.State && next.Until.Equal(o.Until) {
 		return
 	}
+	next.At = z.outcomeTime()
+	z.s.Settle(step.ID, next, z.w.now())
 	z.save()
 }
 

@@ -47,7 +47,7 @@ func aVisit(id, subject string) guide.Visit {
 		Answers: map[string]string{"domain": subject, "empty": "", "odd": "a\x00b’ “ü”\n%_"},
 		Drafts:  map[string]string{"domain": "half typ"},
 		Outcomes: map[string]guide.Outcome{
-			"domain": {State: guide.Completed, At: noon, Report: "r1", Note: "seen", Facts: map[string]string{"policy": "absent"}},
+			"domain": {State: guide.Completed, At: noon, Report: "r1", Note: "seen", Headline: "Not protected", Facts: map[string]string{"policy": "absent"}},
 			"watch":  {State: guide.Waiting, At: noon, Until: noon.Add(48 * time.Hour)},
 		},
 		Started: noon, Changed: noon.Add(time.Minute),

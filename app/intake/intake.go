@@ -55,6 +55,26 @@ type Totals struct {
 	New, Known        int   // reports
 	Rejected          int   // files or parts of files
 	Succeeded, Failed int64 // sessions, in the new reports
+	// About counts the new reports by domain, those of a failed signature left out.
+	About map[string]int
+}
+
+// about counts one new report for each domain that it is about.
+func (t *Totals) about(r *tlsreport.Report) {
+	if r.Signed.State == tlsreport.Forged {
+		return
+	}
+	seen := map[string]bool{}
+	for _, p := range r.Policies {
+		if p.Domain == "" || seen[p.Domain] {
+			continue
+		}
+		if t.About == nil {
+			t.About = map[string]int{}
+		}
+		t.About[p.Domain]++
+		seen[p.Domain] = true
+	}
 }
 
 // Progress is how far an intake is.
@@ -142,6 +162,7 @@ func (i Intake) keep(ctx context.Context, b *batch, t *Totals) error {
 				t.New++
 				s, f := tlsreport.Sessions(taken.Report.Policies)
 				t.Succeeded, t.Failed = t.Succeeded+s, t.Failed+f
+				t.about(taken.Report)
 			} else {
 				t.Known++
 			}

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -111,7 +112,7 @@ func TestAFolderIsTakenInFileByFile(t *testing.T) {
 	if got := strings.Join(lines, "|"); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if totals != (Totals{Files: 6, New: 2, Known: 1, Rejected: 3, Succeeded: 6, Failed: 2}) {
+	if want := (Totals{Files: 6, New: 2, Known: 1, Rejected: 3, Succeeded: 6, Failed: 2, About: map[string]int{"a.example": 2}}); !reflect.DeepEqual(totals, want) {
 		t.Errorf("totals %+v", totals)
 	}
 	raw, err := io.ReadAll(flate.NewReader(bytes.NewReader(m.batches[0].Reports[0].Packed)))

@@ -2,6 +2,7 @@ package sample
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -74,13 +75,14 @@ func (w *seeding) proceed(ctx context.Context) error {
 			}
 			continue
 		}
-		o := guide.Outcome{State: guide.Completed, At: w.at}
-		if err := w.look(ctx, step, &o); err != nil {
+		o, err := w.look(ctx, step)
+		if err != nil {
 			return err
 		}
 		if step.ID == w.upTo {
 			return w.stay(ctx, step, o)
 		}
+		o.State, o.Note = guide.Completed, ""
 		w.s.Complete(o, w.at)
 	}
 	return nil
@@ -90,8 +92,7 @@ func (w *seeding) proceed(ctx context.Context) error {
 // the guide rejects them.
 func (w *seeding) answer() bool {
 	typed := map[string]string{}
-	for _, a := range w.s.Asks() {
-		typed[a.Name] = w.s.Value(a)
+	for _, a := range w.s.Step().Asks {
 		if text, ok := w.answers[a.Name]; ok {
 			typed[a.Name] = text
 		}
@@ -100,27 +101,33 @@ func (w *seeding) answer() bool {
 	return len(wrong) == 0
 }
 
-// look runs the check of the step and saves its report.
-func (w *seeding) look(ctx context.Context, step guide.Step, o *guide.Outcome) error {
+// look runs the step's look as it was then, and saves what it found. A step at
+// which the walk stays has a problem where the look found one.
+func (w *seeding) look(ctx context.Context, step guide.Step) (guide.Outcome, error) {
 	if step.Look == nil {
-		return nil
+		return guide.Outcome{State: guide.InProgress, At: w.at}, nil
+	}
+	now := step.Look
+	step.Look = func(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
+		doc, err := now(ctx, v, rep)
+		if err == nil {
+			doc.At = w.at.UTC()
+		}
+		return doc, err
 	}
 	v := w.s.Visit()
-	doc, err := step.Look(ctx, &v, func(task.Progress) {})
-	if err != nil {
-		return err
+	looker := guide.Looker{Library: w.library, Now: func() time.Time { return w.at }}
+	f, err := looker.Look(ctx, step, &v, nil)
+	if err = errors.Join(err, f.NotKept); err != nil {
+		return guide.Outcome{}, err
 	}
-	doc.At = w.at.UTC()
-	o.Report, err = w.library.SaveReport(ctx, report.Kept{
-		Guide: v.Guide, Step: step.ID, Visit: v.ID, Title: doc.Title, Subject: doc.Subject,
-		At: doc.At, Worst: doc.Worst(), Document: doc,
-	})
-	o.Facts = doc.Facts()
-	if doc.Worst() == report.Problem && step.ID == w.upTo {
-		i := slices.IndexFunc(doc.Findings(), func(f report.Finding) bool { return f.Severity == report.Problem })
-		o.State, o.Note = guide.HasProblem, doc.Findings()[i].Title
+	o := f.Outcome
+	if f.Document.Worst() == report.Problem && step.ID == w.upTo && o.State != guide.HasProblem {
+		all := f.Document.Findings()
+		i := slices.IndexFunc(all, func(f report.Finding) bool { return f.Severity == report.Problem })
+		o.State, o.Note = guide.HasProblem, all[i].Title
 	}
-	return err
+	return o, nil
 }
 
 // stay settles the last step of the walk: waiting, or with a problem.

@@ -27,14 +27,18 @@ func runGuide(ctx context.Context, w World, f Flags, o options, words []string) 
 	if err != nil {
 		return 0, err
 	}
-	k, err := newWalk(g, o.set, h.Clock())
+	k, err := newWalk(g, o.set, h.Clock(), h.Library)
 	if err != nil {
 		return 0, err
 	}
+	k.sample = h.Answers[g.ID]
 	if err := k.steps(ctx, w.note, w.progress()); err != nil {
 		return 0, err
 	}
-	w.keep(ctx, h, k)
+	if k.notKept != nil {
+		message, hint := app.Say(k.notKept)
+		w.warn("The results are not saved: "+message, hint)
+	}
 	if err := w.print(k, o); err != nil {
 		return 0, err
 	}
@@ -75,22 +79,6 @@ func (w World) progress() task.Report {
 			_, _ = fmt.Fprintf(w.Err, "  %s: %s\n", report.Severity(line.State).Word(), line.Title)
 		}
 		lines <- len(p.Lines)
-	}
-}
-
-// keep saves what was found. A library that cannot take it is no reason to
-// keep silent about what was found.
-func (w World) keep(ctx context.Context, h *House, k *walk) {
-	for _, l := range k.looks {
-		_, err := h.Library.SaveReport(ctx, report.Kept{
-			Guide: k.guide.ID, Step: l.step.ID, Title: l.doc.Title, Subject: l.doc.Subject,
-			At: l.doc.At, Worst: l.doc.Worst(), Document: l.doc,
-		})
-		if err != nil {
-			message, hint := app.Say(err)
-			w.warn("What was found is not kept: "+message, hint)
-			return
-		}
 	}
 }
 

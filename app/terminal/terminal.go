@@ -53,8 +53,10 @@ type House struct {
 	Attendance attendance.Keeper
 	Clock      app.Clock
 	Tenant     tenant.Link // the organisation shown
-	Notices    []Notice
-	Close      func()
+	// Answers are the sample's own, by guide: used by "run" where none is given.
+	Answers map[string]map[string]string
+	Notices []Notice
+	Close   func()
 }
 
 // Notice is something the person should know before anything else.

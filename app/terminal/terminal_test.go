@@ -209,7 +209,7 @@ func TestMistakesAreSaidInWordsWithStatus2(t *testing.T) {
 func TestALookThatFailsIsStatus2AndTheRestIsShown(t *testing.T) {
 	s := &stage{lookErr: app.Errorf(app.Unreachable, "Check the network.", "No name server answered.")}
 	status, out, errs := s.run("run", "walk", "-set", "domain=a.b", "-set", "mode=none")
-	if status != NotDone || !strings.Contains(errs, "No name server answered. Check the network.") || !strings.Contains(out, "could not be looked at") {
+	if status != NotDone || !strings.Contains(errs, "No name server answered. Check the network.") || !strings.Contains(out, "could not be checked") {
 		t.Errorf("%d %q %q", status, out, errs)
 	}
 }
@@ -217,7 +217,7 @@ func TestALookThatFailsIsStatus2AndTheRestIsShown(t *testing.T) {
 func TestALibraryThatIsFullIsAWarningOnly(t *testing.T) {
 	s := &stage{severity: report.OK, shelf: shelf{err: app.Errorf(app.Full, "Free some room.", "The disk is full.")}}
 	status, out, errs := s.run("run", "walk", "-set", "domain=a.b")
-	if status != Fine || !strings.Contains(errs, "is not kept: The disk is full.") || !strings.Contains(out, "A finding") {
+	if status != Fine || !strings.Contains(errs, "are not saved: The disk is full.") || !strings.Contains(out, "A finding") {
 		t.Errorf("%d %q %q", status, out, errs)
 	}
 }

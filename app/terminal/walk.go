@@ -2,7 +2,6 @@ package terminal
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,9 +16,12 @@ import (
 // walk is one run through a guide's looks and plans.
 type walk struct {
 	guide   guide.Guide
-	visit   guide.Visit
+	session *guide.Session
+	visit   guide.Visit // as the session has it
+	looker  guide.Looker
 	at      time.Time
 	given   map[string]string // answers from the command line
+	sample  map[string]string // answers of the sample, where none was given
 	missing map[string]string // answers that no one gave: name to label
 	passed  map[string]bool   // steps that were skipped
 	looks   []look
@@ -27,6 +29,7 @@ type walk struct {
 	hands   []handover
 	skipped []skip
 	failed  []error
+	notKept error // the first document that could not be kept, why
 }
 
 // look is what one step found.
@@ -40,14 +43,13 @@ type skip struct{ title, why string }
 
 // newWalk checks the given answers by name. Values are checked as the walk
 // comes to their question, because one may rest on another.
-func newWalk(g guide.Guide, given settings, at time.Time) (*walk, error) {
+func newWalk(g guide.Guide, given settings, at time.Time, library report.Library) (*walk, error) {
 	w := &walk{
-		guide: g, at: at.UTC(), given: map[string]string{}, missing: map[string]string{}, passed: map[string]bool{},
-		visit: guide.Visit{
-			ID: app.NewID(), Guide: g.ID, Started: at.UTC(), Changed: at.UTC(),
-			Answers: map[string]string{}, Drafts: map[string]string{}, Outcomes: map[string]guide.Outcome{},
-		},
+		guide: g, session: guide.New(g, app.NewID(), at), at: at.UTC(),
+		looker: guide.Looker{Library: library, Now: func() time.Time { return at }, Loose: true},
+		given:  map[string]string{}, missing: map[string]string{}, passed: map[string]bool{},
 	}
+	w.visit = w.session.Visit()
 	asks := map[string]guide.Ask{}
 	var names []string
 	for _, s := range g.Steps {
@@ -106,38 +108,28 @@ func (w *walk) steps(ctx context.Context, note func(string), progress task.Repor
 	return w.unused()
 }
 
-// answer settles the questions of a step: what was given, else the default.
+// answer confirms the questions of a step that the session asks: with what was
+// given, else the sample's answers, else the default.
 func (w *walk) answer(s guide.Step) error {
-	for _, a := range s.Asks {
-		if a.When != nil && !a.When(&w.visit) {
-			continue
-		}
-		text, given := w.given[a.Name]
-		if !given && a.Default != nil {
-			text = a.Default(&w.visit)
-		}
-		if a.Clean != nil {
-			text = a.Clean(text)
-		}
-		if err := a.Valid(&w.visit, text); err != nil {
-			if given {
-				return badAnswer(a, err)
-			}
-			w.missing[a.Name] = a.Label
-			continue
-		}
-		w.visit.Answers[a.Name] = text
-		if a.Name == w.guide.Subject {
-			w.visit.Subject = w.guide.Called(&w.visit, a.Name, text)
-		}
+	answers := w.given
+	if len(answers) == 0 {
+		answers = w.sample
 	}
+	for _, wrong := range w.session.Answer(s.ID, answers, w.at) {
+		if _, given := w.given[wrong.Name]; given {
+			return badAnswer(wrong)
+		}
+		w.missing[wrong.Name] = wrong.Label
+	}
+	w.visit = w.session.Visit()
 	return nil
 }
 
 // badAnswer names the answer that cannot be used beside the guide's own words.
-func badAnswer(a guide.Ask, err error) error {
-	message, hint := app.Say(err)
-	return &app.Error{Code: app.Invalid, Message: "The answer “" + a.Name + "” cannot be used. " + message, Hint: hint, Err: err}
+func badAnswer(wrong guide.FieldError) error {
+	message, hint := app.Say(wrong.Err)
+	return &app.Error{Code: app.Invalid, Message: "The answer “" + wrong.Name + "” cannot be used. " + message,
+		Hint: hint, Err: wrong.Err}
 }
 
 // lacks says what a step rests on that is not there; "" when all is.
@@ -165,31 +157,32 @@ func (w *walk) lacks(s guide.Step) string {
 	return ""
 }
 
-// look runs the Look of a step. What fails is kept and the walk goes on; only a
-// stop ends it.
+// look runs the Look of a step. A failure is saved and the walk continues; only a
+// stop ends it. A library that cannot take a document does not end it either.
 func (w *walk) look(ctx context.Context, s guide.Step, progress task.Report) error {
 	if s.Look == nil {
 		return nil
 	}
 	seen := w.visit.Clone()
-	doc, err := s.Look(ctx, &seen, progress)
-	if err == nil && doc == nil {
-		err = errors.New("terminal: step " + s.ID + " found no document")
-	}
+	f, err := w.looker.Look(ctx, s, &seen, progress)
 	if err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		w.failed = append(w.failed, err)
-		w.skipped = append(w.skipped, skip{s.Title, "it could not be looked at"})
+		w.skipped = append(w.skipped, skip{s.Title, "it could not be checked"})
 		return nil
 	}
-	o := guide.Outcome{State: guide.Completed, At: w.at, Facts: doc.Facts()}
-	if s.Gate != nil && s.Gate(&seen, doc) != nil {
+	if w.notKept == nil {
+		w.notKept = f.NotKept
+	}
+	o := f.Outcome
+	if o.State, o.At = guide.Completed, w.at; f.Held != nil {
 		o.State = guide.HasProblem
 	}
-	w.visit.Outcomes[s.ID] = o
-	w.looks = append(w.looks, look{s, doc})
+	w.session.Settle(s.ID, o, w.at)
+	w.visit = w.session.Visit()
+	w.looks = append(w.looks, look{s, f.Document})
 	return nil
 }
 
