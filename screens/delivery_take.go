@@ -129,7 +129,8 @@ func (d *delivery) take(from source) {
 	var totals intake.Totals
 	run := d.importer(from)
 	stopped, ended, folder := false, false, false
-	cancel := d.jobs.start(func(ctx context.Context, rep task.Report) (err error) {
+	always := func() { d.w.renew(totals.About) } // also after a stop, or when the page was left
+	cancel := d.jobs.startThen(func(ctx context.Context, rep task.Report) (err error) {
 		totals, err = run(ctx, func(p intake.Progress) { rep(task.Progress{Done: p.Done, Total: p.Of, Note: "Reading reports"}) }, func(r intake.Result) error {
 			if r.Report == nil && len(refused) < refusedShown {
 				refused = append(refused, r)
@@ -162,7 +163,7 @@ func (d *delivery) take(from source) {
 			return
 		}
 		d.load()
-	})
+	}, always)
 	if ended {
 		return
 	}

@@ -2,6 +2,7 @@ package screens
 
 import (
 	"context"
+	"sync"
 
 	"fyne.io/fyne/v2"
 
@@ -48,6 +49,7 @@ func (w *Window) watchFolder(folder string, keep bool) {
 	}
 	now := &watched{folder: folder}
 	w.watched = now
+	var arrived arrivals
 	now.stop = w.p.Runner.Start(func(ctx context.Context, rep task.Report) error {
 		if keep {
 			if err := w.p.Settings.SetSetting(ctx, settingFolder, folder); err != nil {
@@ -57,8 +59,9 @@ func (w *Window) watchFolder(folder string, keep bool) {
 		if folder == "" {
 			return nil
 		}
-		return w.p.Deliveries.readWhenever(ctx, folder, rep)
+		return w.p.Deliveries.readWhenever(ctx, folder, &arrived, rep)
 	}, func(task.Progress) {
+		w.renew(arrived.take())
 		_, typing := w.Win.Canvas().Focused().(interface{ SelectedText() string })
 		if d, here := w.current.(*delivery); here && w.watched == now && !typing {
 			d.load() // while someone types, the page stays as it is
@@ -88,14 +91,40 @@ func (w *Window) watchFolder(folder string, keep bool) {
 	}
 }
 
+// arrivals counts new reports by domain until they are taken.
+type arrivals struct {
+	mu    sync.Mutex
+	about map[string]int
+}
+
+func (a *arrivals) add(about map[string]int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.about == nil {
+		a.about = map[string]int{}
+	}
+	for domain, n := range about {
+		a.about[domain] += n
+	}
+}
+
+func (a *arrivals) take() map[string]int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	about := a.about
+	a.about = nil
+	return about
+}
+
 // readWhenever imports folder whenever it changes, until ctx ends or a read
-// fails; rep hears of reports that were new.
-func (p *Deliveries) readWhenever(ctx context.Context, folder string, rep task.Report) error {
+// fails; arrived counts the new reports, and rep hears of them.
+func (p *Deliveries) readWhenever(ctx context.Context, folder string, arrived *arrivals, rep task.Report) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var failed error
 	err := p.Watch(ctx, folder, func() {
 		t, err := p.Import(ctx, []string{folder}, nil, nil)
+		arrived.add(t.About)
 		if err != nil {
 			failed = err
 			stop()

@@ -2,6 +2,7 @@ package screens
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -102,6 +103,19 @@ func each(items []guide.Item, row func(guide.Item) fyne.CanvasObject) []fyne.Can
 	return rows
 }
 
+// withHeadline puts the result of the last check under what a row says, good news
+// too, unless the row says the same already.
+func withHeadline(it guide.Item, rows ...fyne.CanvasObject) fyne.CanvasObject {
+	line := strings.TrimSuffix(it.Headline, ".")
+	if line != "" && !strings.HasPrefix(it.Why, line) {
+		rows = append(rows, parts.Muted(line+"."))
+	}
+	if len(rows) == 1 {
+		return rows[0]
+	}
+	return parts.Column(0, rows...)
+}
+
 // act returns the one button of a row; the first on the page takes the focus.
 func (h *home) act(label string, kind parts.ButtonKind, icon string, on func()) fyne.CanvasObject {
 	b := parts.NewButton(label, kind, icon, on)
@@ -117,13 +131,13 @@ func (h *home) attention(it guide.Item) fyne.CanvasObject {
 		label, look = "Check again", true
 	}
 	return line(false, parts.SeverityChip(it.Severity),
-		parts.Column(0, parts.Bold(it.About()+": "+it.StepTitle), parts.Muted(it.Why)),
+		withHeadline(it, parts.Bold(it.About()+": "+it.StepTitle), parts.Muted(it.Why)),
 		h.act(label, parts.Plain, "", func() { h.w.openVisit(it.Visit, it.Step, look) }))
 }
 
 func (h *home) waiting(it guide.Item) fyne.CanvasObject {
 	return line(false, parts.StateChip(guide.Waiting, "Waiting until "+day(it.At, h.w.now())),
-		parts.Text(it.About()+": "+it.Why),
+		withHeadline(it, parts.Text(it.About()+": "+it.Why)),
 		h.act("Check now", parts.Quiet, "refresh", func() { h.w.openVisit(it.Visit, it.Step, true) }))
 }
 
@@ -131,12 +145,12 @@ func (h *home) underWay(it guide.Item) fyne.CanvasObject {
 	end := parts.Across(24, parts.NewStepsBar(it.Done, it.Number-1, it.Of),
 		h.act("Continue", parts.Quiet, "right", func() { h.w.openVisit(it.Visit, "", false) }))
 	return line(false, parts.StateChip(guide.InProgress, guide.InProgress.Word()),
-		parts.Column(0, parts.Text(it.Name()), parts.Muted(stepOf(it))), end)
+		withHeadline(it, parts.Text(it.Name()), parts.Muted(stepOf(it))), end)
 }
 
 func (h *home) ended(it guide.Item) fyne.CanvasObject {
 	return line(false, parts.StateChip(guide.Completed, guide.Completed.Word()),
-		parts.Column(0, parts.Text(it.Name()), parts.Muted("On "+moment(it.At))),
+		withHeadline(it, parts.Text(it.Name()), parts.Muted("On "+moment(it.At))),
 		h.act("Open", parts.Quiet, "right", func() { h.w.openVisit(it.Visit, "", false) }))
 }
 

@@ -113,6 +113,12 @@ type jobs struct {
 
 // start begins a job of the screen.
 func (j *jobs) start(job task.Job, onProgress func(task.Progress), onDone func(error)) (cancel func()) {
+	return j.startThen(job, onProgress, onDone, nil)
+}
+
+// startThen begins a job of the screen; always is called after its end, also when
+// the screen was left. always may be nil.
+func (j *jobs) startThen(job task.Job, onProgress func(task.Progress), onDone func(error), always func()) (cancel func()) {
 	j.started++
 	id, ended := j.started, false
 	cancel = j.runner.Start(job, func(p task.Progress) {
@@ -124,6 +130,9 @@ func (j *jobs) start(job task.Job, onProgress func(task.Progress), onDone func(e
 		delete(j.cancels, id)
 		if !j.left && onDone != nil {
 			onDone(err)
+		}
+		if always != nil {
+			always()
 		}
 	})
 	if !ended { // a runner of tests ends the job before Start returns

@@ -42,9 +42,10 @@ type wizard struct {
 	back    string // step to return to after an answer was changed
 	main    *parts.Button
 	onMain  func()
-	planned bool   // what is typed is saved in a moment
-	writing bool   // a change is under way
-	then    func() // what waits for its end
+	planned bool            // what is typed is saved in a moment
+	writing bool            // a change is under way
+	then    func()          // what waits for its end
+	late    []guide.Renewed // found before the visit was loaded
 	target  fyne.Focusable
 }
 
@@ -172,6 +173,9 @@ func (z *wizard) take(v guide.Visit) {
 	}
 	z.s = guide.Open(z.w.p.Guides[i], v)
 	z.build()
+	for _, r := range z.late {
+		z.renewed(r)
+	}
 	if z.wantStep != "" {
 		if err := z.s.GoTo(z.wantStep); err != nil {
 			z.notes = append(z.notes, note{report.Note, "", wrong(err), nil})

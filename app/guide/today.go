@@ -3,7 +3,7 @@ package guide
 import (
 	"fmt"
 	"slices"
-	"strings"
+	"strconv"
 	"time"
 
 	"handrail/app/report"
@@ -77,7 +77,7 @@ func (t *Today) place(s *Session, now time.Time) {
 		it := s.item(id)
 		it.Severity, it.Why = report.Problem, o.Note
 		if it.Why == "" {
-			it.Why = fmt.Sprintf("The last look at “%s” found a problem.", it.StepTitle)
+			it.Why = fmt.Sprintf("The last check in “%s” found a problem.", it.StepTitle)
 		}
 		t.Attention = append(t.Attention, it)
 		return
@@ -86,7 +86,7 @@ func (t *Today) place(s *Session, now time.Time) {
 		it := s.item(id)
 		it.At, it.Why = o.Until, o.Note
 		if !o.Until.After(now) {
-			it.Severity, it.Why = report.Note, "The wait is over. Look again to see whether you can go on."
+			it.Severity, it.Why = report.Note, "The wait is over. Check again to see whether you can continue."
 			t.Attention = append(t.Attention, it)
 			return
 		}
@@ -133,8 +133,8 @@ func (s *Session) item(id string) Item {
 	return it
 }
 
-// Sentence says in words how the day stands: "Sunday 22 November. Three things
-// need you; nothing is broken."
+// Sentence returns the overview in one line: "Sunday 22 November. 3 things need
+// your attention. There are no problems."
 func (t Today) Sentence(now time.Time) string {
 	date := now.Format("Monday 2 January") + ". "
 	problems := 0
@@ -146,34 +146,41 @@ func (t Today) Sentence(now time.Time) string {
 	need := len(t.Attention)
 	switch {
 	case need == 0 && len(t.UnderWay) > 0:
-		return date + Count(len(t.UnderWay), "guide is", "guides are") + " under way; nothing is broken."
+		return date + Count(len(t.UnderWay), "guide is", "guides are") + " under way. There are no problems."
 	case need == 0 && len(t.Waiting) > 0:
-		return date + "Nothing needs you until " + t.Waiting[0].At.In(now.Location()).Format("2 January") + "."
+		return date + "No action needed until " + t.Waiting[0].At.In(now.Location()).Format("2 January") + "."
 	case need == 0:
-		return date + "Nothing needs you."
+		return date + "No action needed."
 	}
-	broken := "nothing is broken."
-	if problems == 1 {
-		broken = "one of them is a problem."
-		if need == 1 {
-			broken = "it is a problem."
-		}
-	} else if problems > 1 {
-		broken = strings.ToLower(Count(problems, "of them is a problem.", "of them are problems."))
+	switch {
+	case problems == 0:
+		return date + Count(need, "thing needs", "things need") + " your attention. There are no problems."
+	case problems == need:
+		return date + Count(need, "problem needs", "problems need") + " your attention."
 	}
-	return date + Count(need, "thing needs you; ", "things need you; ") + broken
+	return date + Count(need, "thing needs", "things need") + " your attention. " +
+		Count(problems, "of them is a problem.", "of them are problems.")
 }
 
-// Count writes a number and the words that go with it; small numbers as words,
-// beginning with a capital letter: "Three things", "One thing", "14 things".
+// Count returns a number in figures and the words that go with it: "1 thing",
+// "3 things", "1,200 things". Nothing at all is "No things".
 func Count(n int, one, many string) string {
-	words := []string{"No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"}
-	number := fmt.Sprint(n)
-	if n >= 0 && n < len(words) {
-		number = words[n]
+	switch n {
+	case 0:
+		return "No " + many
+	case 1:
+		return "1 " + one
 	}
-	if n == 1 {
-		return number + " " + one
+	return figures(n) + " " + many
+}
+
+// figures writes a whole number with a comma between thousands.
+func figures(n int) string {
+	if n < 0 {
+		return "-" + figures(-n)
 	}
-	return number + " " + many
+	if n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return fmt.Sprintf("%s,%03d", figures(n/1000), n%1000)
 }

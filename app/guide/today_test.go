@@ -1,6 +1,7 @@
 package guide
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -34,12 +35,12 @@ func TestTodayPutsEachVisitInOnePlace(t *testing.T) {
 		{"a problem beats a wait", visitWith("sick", map[string]Outcome{"a": {State: Waiting, Until: sunday.AddDate(0, 0, 9)}, "c": {State: HasProblem, Note: "The record is gone."}}),
 			"attention", "c", 0, "The record is gone.", report.Problem},
 		{"a problem without a note", visitWith("mute", map[string]Outcome{"b": {State: HasProblem}}),
-			"attention", "b", 0, "The last look at “Look” found a problem.", report.Problem},
+			"attention", "b", 0, "The last check in “Look” found a problem.", report.Problem},
 		{"waits", visitWith("slow", map[string]Outcome{"a": done, "b": {State: Waiting, Until: sunday.AddDate(0, 0, 14), Note: "14 days are needed"}}),
 			"waiting", "b", 1, "14 days are needed", report.OK},
 		{"waits without a reason", visitWith("dumb", map[string]Outcome{"b": {State: Waiting, Until: sunday.Add(time.Minute)}}), "waiting", "b", 0, "Look", report.OK},
 		{"the wait is over this very second", visitWith("over", map[string]Outcome{"b": {State: Waiting, Until: sunday}}),
-			"attention", "b", 0, "The wait is over. Look again to see whether you can go on.", report.Note},
+			"attention", "b", 0, "The wait is over. Check again to see whether you can continue.", report.Note},
 		{"ended", Visit{ID: "end", Guide: "demo", Step: "c", Ended: sunday, Outcomes: map[string]Outcome{"a": done, "b": done, "c": done}}, "ended", "c", 3, "", report.OK},
 		{"a guide that is gone", Visit{ID: "old", Guide: "gone"}, "nowhere", "", 0, "", ""},
 	}
@@ -60,6 +61,30 @@ func TestTodayPutsEachVisitInOnePlace(t *testing.T) {
 				t.Errorf("row %+v, want step %q, %d done, why %q, %s", it, c.step, c.done, c.why, c.sev)
 			}
 		})
+	}
+}
+
+// TestEveryStateShowsItsHeadline: what a step found reaches Home, good news too.
+func TestEveryStateShowsItsHeadline(t *testing.T) {
+	seen := Outcome{State: Completed, At: sunday.Add(-time.Hour), Headline: "Protected"}
+	last := func(o Outcome) Outcome { o.At, o.Headline = sunday, "Enforce is safe"; return o }
+	for name, c := range map[string]struct {
+		visit Visit
+		want  string
+	}{
+		"under way":           {visitWith("v", map[string]Outcome{"a": seen, "b": last(Outcome{State: InProgress})}), "Enforce is safe"},
+		"found earlier":       {visitWith("v", map[string]Outcome{"a": seen, "b": {State: InProgress, At: sunday}}), "Protected"},
+		"waits":               {visitWith("v", map[string]Outcome{"a": seen, "b": last(Outcome{State: Waiting, Until: sunday.AddDate(0, 0, 9)})}), "Enforce is safe"},
+		"the wait is over":    {visitWith("v", map[string]Outcome{"a": seen, "b": last(Outcome{State: Waiting, Until: sunday})}), "Enforce is safe"},
+		"a problem":           {visitWith("v", map[string]Outcome{"a": last(Outcome{State: Completed}), "b": {State: HasProblem, Headline: "Gone", At: sunday.Add(-time.Hour)}}), "Gone"},
+		"ended":               {Visit{ID: "v", Guide: "demo", Step: "c", Ended: sunday, Outcomes: map[string]Outcome{"a": last(Outcome{State: Completed}), "b": seen}}, "Enforce is safe"},
+		"of an older version": {visitWith("v", map[string]Outcome{"a": {State: Completed, At: sunday}}), ""},
+	} {
+		today := TodayOf([]Guide{threeSteps()}, []Visit{c.visit}, sunday)
+		all := slices.Concat(today.Attention, today.Waiting, today.UnderWay, today.Ended)
+		if len(all) != 1 || all[0].Headline != c.want {
+			t.Errorf("%s: %+v, want the headline %q", name, all, c.want)
+		}
 	}
 }
 
@@ -85,22 +110,25 @@ func TestSentence(t *testing.T) {
 		today Today
 		want  string
 	}{
-		{Today{}, "Nothing needs you."},
-		{Today{UnderWay: []Item{note}}, "One guide is under way; nothing is broken."},
-		{Today{UnderWay: []Item{note, note}}, "Two guides are under way; nothing is broken."},
-		{Today{Waiting: []Item{{At: sunday.AddDate(0, 0, 14)}}}, "Nothing needs you until 6 December."},
-		{Today{Attention: []Item{note}}, "One thing needs you; nothing is broken."},
-		{Today{Attention: []Item{note, note, note}}, "Three things need you; nothing is broken."},
-		{Today{Attention: []Item{bad}}, "One thing needs you; it is a problem."},
-		{Today{Attention: []Item{bad, note}}, "Two things need you; one of them is a problem."},
-		{Today{Attention: []Item{bad, bad, note}}, "Three things need you; two of them are problems."},
+		{Today{}, "No action needed."},
+		{Today{UnderWay: []Item{note}}, "1 guide is under way. There are no problems."},
+		{Today{UnderWay: []Item{note, note}}, "2 guides are under way. There are no problems."},
+		{Today{Waiting: []Item{{At: sunday.AddDate(0, 0, 14)}}}, "No action needed until 6 December."},
+		{Today{Attention: []Item{note}}, "1 thing needs your attention. There are no problems."},
+		{Today{Attention: []Item{note, note, note}}, "3 things need your attention. There are no problems."},
+		{Today{Attention: []Item{bad}}, "1 problem needs your attention."},
+		{Today{Attention: []Item{bad, bad}}, "2 problems need your attention."},
+		{Today{Attention: []Item{bad, note}}, "2 things need your attention. 1 of them is a problem."},
+		{Today{Attention: []Item{bad, bad, note}}, "3 things need your attention. 2 of them are problems."},
 	}
 	for _, c := range cases {
 		if got := c.today.Sentence(sunday); got != "Sunday 22 November. "+c.want {
 			t.Errorf("got %q, want it to end %q", got, c.want)
 		}
 	}
-	if got := Count(11, "row", "rows"); got != "11 rows" {
-		t.Errorf("Count(11) = %q", got)
+	for n, want := range map[int]string{0: "No rows", 1: "1 row", 11: "11 rows", 999: "999 rows", 1000: "1,000 rows", 1234567: "1,234,567 rows"} {
+		if got := Count(n, "row", "rows"); got != want {
+			t.Errorf("Count(%d) = %q, want %q", n, got, want)
+		}
 	}
 }

@@ -1,0 +1,95 @@
+package screens
+
+import (
+	"context"
+
+	"handrail/app/guide"
+	"handrail/app/report"
+	"handrail/app/task"
+	"handrail/app/tlsshow"
+	"handrail/screens/parts"
+)
+
+// renew checks again what rests on reports that were imported just now: about
+// counts them by domain. Home shows the result, and so does the page about mail
+// delivery reports. It goes on while other screens are opened.
+func (w *Window) renew(about map[string]int) {
+	if len(about) == 0 {
+		return
+	}
+	var all []guide.Renewed
+	w.p.Runner.Start(func(ctx context.Context, _ task.Report) error {
+		visits, err := w.p.Visits.Visits(ctx)
+		if err != nil {
+			return err
+		}
+		all, err = w.looker().Renew(ctx, w.p.Guides, visits, tlsshow.Arrived(about))
+		return err
+	}, nil, func(err error) {
+		if err != nil {
+			logError(err) // what was found before stays, with its date
+		}
+		w.saver.whenIdle(func() { w.applyRenewed(all) })
+	})
+}
+
+// applyRenewed settles what was found on the visits as they are now: the open one
+// in its wizard, others in the store.
+func (w *Window) applyRenewed(all []guide.Renewed) {
+	for _, r := range all {
+		if z := w.wizardOf(r.Visit); z != nil {
+			z.renewed(r)
+			continue
+		}
+		v, unsaved := w.saver.unsaved[r.Visit]
+		w.p.Runner.Start(func(ctx context.Context, _ task.Report) (err error) {
+			if !unsaved {
+				v, err = w.p.Visits.Visit(ctx, r.Visit)
+			}
+			return err
+		}, nil, func(err error) {
+			if z := w.wizardOf(r.Visit); z != nil { // opened meanwhile
+				z.renewed(r)
+				return
+			}
+			if err != nil {
+				logError(err) // deleted meanwhile
+			} else if s := guide.Open(r.Guide, v); r.Apply(s, w.now()) {
+				w.saver.save(s.Visit(), func(error) { w.showRenewed(r) })
+			}
+		})
+	}
+}
+
+// wizardOf returns the wizard that shows a visit, or is loading it; nil for none.
+func (w *Window) wizardOf(visit string) *wizard {
+	z, here := w.current.(*wizard)
+	if !here || z.s == nil && z.id != visit || z.s != nil && z.s.Visit().ID != visit {
+		return nil
+	}
+	return z
+}
+
+// renewed settles on the open visit what was found beside it.
+func (z *wizard) renewed(r guide.Renewed) {
+	if z.s == nil {
+		z.late = append(z.late, r)
+		return
+	}
+	if r.Apply(z.s, z.w.now()) {
+		z.save()
+		z.drawSteps()
+	}
+}
+
+// showRenewed brings the page that is shown up to date.
+func (w *Window) showRenewed(r guide.Renewed) {
+	switch on := w.current.(type) {
+	case *home:
+		on.load()
+	case *delivery:
+		if !on.taking {
+			on.tell(append(on.told.Objects, parts.NewBanner(report.Note, r.Found.Outcome.Headline, ""))...)
+		}
+	}
+}
