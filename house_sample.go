@@ -12,6 +12,7 @@ import (
 	"handrail/app"
 	"handrail/app/graph"
 	"handrail/app/guides/addindeploy"
+	"handrail/app/sample"
 	"handrail/app/sample/cloud"
 	"handrail/app/sample/exchange"
 	"handrail/app/sample/tlsreports"
@@ -87,6 +88,15 @@ func (w *filling) View(ctx context.Context) (tenant.View, error) {
 
 // sampleDomain is the domain of the sample that is asked about in TLS reports.
 const sampleDomain, sampleHost = "youth.northgate.example", "youth-northgate-example.mail.protection.outlook.com"
+
+// sampleAnswers returns the sample's own answers for runs that give none; nil
+// outside the sample.
+func (h *house) sampleAnswers() map[string]map[string]string {
+	if h.sample == nil {
+		return nil
+	}
+	return sample.Answers()
+}
 
 // sampleFolder is the mail folder of the sample in which its TLS reports lie.
 const sampleFolder = "TLS reports"

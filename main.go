@@ -50,6 +50,7 @@ func openForTerminal(ctx context.Context, f terminal.Flags) (*terminal.House, er
 		notices = append(notices, terminal.Notice{Message: n.Message, Hint: n.Hint})
 	}
 	return &terminal.House{
-		Guides: h.guides, Visits: h.store, Library: h.store, TLS: h.store, Attendance: h.store, Keys: h.keys(f), Clock: f.Clock(), Tenant: h.office, Notices: notices, Close: h.close,
+		Answers: h.sampleAnswers(),
+		Guides:  h.guides, Visits: h.store, Library: h.store, TLS: h.store, Attendance: h.store, Keys: h.keys(f), Clock: f.Clock(), Tenant: h.office, Notices: notices, Close: h.close,
 	}, nil
 }

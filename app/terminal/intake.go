@@ -4,10 +4,13 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"handrail/app"
+	"handrail/app/guide"
 	"handrail/app/intake"
 	"handrail/app/tlsreport"
 	"handrail/app/tlsshow"
@@ -41,10 +44,14 @@ func importFiles(ctx context.Context, w World, f Flags, o options, words []strin
 	in := intake.Intake{Keeper: h.TLS, Keys: h.Keys, Now: h.Clock, Each: print.result, Progress: w.intakeProgress()}
 	totals, err := in.Files(ctx, words[1:])
 	if err != nil {
-		_ = out.Flush() // what was kept so far is said
+		_ = out.Flush() // what was saved so far is shown
 		return 0, err
 	}
-	if err := print.end(totals); err != nil {
+	news, err := h.renew(ctx, totals.About)
+	if err != nil {
+		w.warn("Some domains could not be checked again with the new reports.", "Open the window, or run the guide “tls-reports”.")
+	}
+	if err := print.end(totals, news); err != nil {
 		return 0, err
 	}
 	switch {
@@ -72,6 +79,33 @@ func (h *House) ours(ctx context.Context) map[string]bool {
 		ours[tlsreport.CleanDomain(d.ASCII)] = true
 	}
 	return ours
+}
+
+// renew checks again what rests on new reports, and saves the results for Home.
+func (h *House) renew(ctx context.Context, about map[string]int) (news []string, err error) {
+	if len(about) == 0 || h.Visits == nil {
+		return nil, nil
+	}
+	visits, err := h.Visits.Visits(ctx)
+	if err != nil {
+		return nil, err
+	}
+	looker := guide.Looker{Library: h.Library, Now: h.Clock}
+	all, err := looker.Renew(ctx, h.Guides, visits, tlsshow.Arrived(about))
+	byID := map[string]*guide.Session{}
+	for _, r := range all {
+		s := byID[r.Visit]
+		if s == nil {
+			v := visits[slices.IndexFunc(visits, func(v guide.Visit) bool { return v.ID == r.Visit })]
+			s = guide.Open(r.Guide, v)
+			byID[r.Visit] = s
+		}
+		if r.Apply(s, h.Clock()) {
+			err = errors.Join(err, h.Visits.SaveVisit(ctx, s.Visit()))
+			news = append(news, r.Found.Outcome.Headline)
+		}
+	}
+	return news, err
 }
 
 // intakeProgress says how far it is, where somebody watches.
@@ -205,11 +239,18 @@ func (p *imported) line(r intake.Result) error {
 	return nil
 }
 
-func (p *imported) end(t intake.Totals) error {
+func (p *imported) end(t intake.Totals, news []string) error {
 	if p.json {
 		raw, err := json.Marshal(importTotals{t.Files, t.New, t.Known, t.Rejected, t.Succeeded + t.Failed, t.Failed})
 		if err != nil {
 			return err
+		}
+		if len(news) > 0 {
+			line, err := json.Marshal(news)
+			if err != nil {
+				return err
+			}
+			raw = fmt.Appendf(raw, ",\n\"news\": %s", line)
 		}
 		if _, err := fmt.Fprintf(p.out, "\n],\n\"totals\": %s\n}\n", raw); err != nil {
 			return err
@@ -218,6 +259,11 @@ func (p *imported) end(t intake.Totals) error {
 	}
 	_, err := fmt.Fprintf(p.out, "%d files: %d new reports, %d known, %d rejected. The new ones tell of %d sessions, %d failed.\n",
 		t.Files, t.New, t.Known, t.Rejected, t.Succeeded+t.Failed, t.Failed)
+	for _, line := range news {
+		if err == nil {
+			_, err = fmt.Fprintln(p.out, line)
+		}
+	}
 	if err != nil {
 		return err
 	}
