@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"handrail/app/guide"
+	"handrail/app/report"
 )
 
 // walker goes through a guide at random.
@@ -109,10 +110,17 @@ func (w *walker) submit(expected *guide.Visit) {
 			typed[a.Name] = w.s.Value(a)
 		}
 	}
+	w.s.Draft(typed)
+	asks := w.s.Asks()
 	cleared, wrong := w.s.Submit(typed, w.now)
 	after := w.s.Visit()
 	if len(wrong) > 0 {
 		return
+	}
+	for _, a := range asks {
+		if _, ok := after.Answers[a.Name]; !ok {
+			w.t.Fatalf("%s: %s asks for %s, and confirming leaves it without an answer", w.g.ID, step.ID, a.Name)
+		}
 	}
 	for _, c := range cleared {
 		if !c.Step {
@@ -158,17 +166,24 @@ func (w *walker) typed() map[string]string {
 	return typed
 }
 
-// look runs the check of the open page, as the wizard does.
+// library forgets what it is given.
+type library struct{ report.Library }
+
+func (library) SaveReport(context.Context, report.Kept) (string, error) { return "r", nil }
+
+// look runs what the open page runs, as the wizard does.
 func (w *walker) look() {
 	step, v := w.s.Step(), w.s.Visit()
 	if w.s.Page() != guide.ShowPage || step.Look == nil || v.Answer(w.g.Subject) == "" {
 		return
 	}
-	doc, err := step.Look(context.Background(), &v, nil)
+	looker := guide.Looker{Library: library{}, Now: func() time.Time { return w.now }}
+	f, err := looker.Look(context.Background(), step, &v, nil)
 	if err != nil {
 		w.t.Fatalf("%s: %s: %v", w.g.ID, step.ID, err)
 	}
-	w.s.Settle(step.ID, guide.Outcome{State: guide.InProgress, At: w.now, Facts: doc.Facts()}, w.now)
+	doc := f.Document
+	w.s.Settle(step.ID, f.Outcome, w.now)
 	after := w.s.Visit()
 	if r := w.g.Resume; r != nil && r.Step == step.ID {
 		if due := r.Due(&after, doc); due != "" {

@@ -60,9 +60,33 @@ func TestSeedMakesHomeWorthLookingAt(t *testing.T) {
 	if len(today.Waiting) != 1 || today.Waiting[0].Subject != "youth.northgate.example" || !today.Waiting[0].At.After(time.Now()) {
 		t.Errorf("waits: %+v", today.Waiting)
 	}
+	for _, it := range append(today.Attention, today.Waiting...) {
+		if it.Headline == "" {
+			t.Errorf("Home says nothing of what was found: %+v", it)
+		}
+	}
 	for _, r := range k.reports {
 		if r.Document == nil || r.Visit == "" || r.Guide != "mta-sts" {
 			t.Errorf("a report without its place: %+v", r)
 		}
+	}
+}
+
+// TestADefaultThatRevealsAQuestion: what the sample asks is what the session asks.
+func TestADefaultThatRevealsAQuestion(t *testing.T) {
+	at := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+	any := func(*guide.Visit, string) error { return nil }
+	g := guide.Guide{ID: "g", Steps: []guide.Step{{ID: "ask", Asks: []guide.Ask{
+		{Name: "colour", Valid: any, Default: func(*guide.Visit) string { return "other" }},
+		{Name: "which", Valid: any, When: func(v *guide.Visit) bool { return v.Answer("colour") == "other" },
+			Default: func(v *guide.Visit) string { return "not " + v.Answer("colour") }},
+		{Name: "hidden", Valid: any, When: func(v *guide.Visit) bool { return v.Answer("which") == "" }}}}}}
+	w := &seeding{walk: walk{answers: map[string]string{"elsewhere": "x"}}, s: guide.New(g, "v", at), at: at, library: &kept{}}
+	if err := w.proceed(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	a := w.s.Visit().Answers
+	if len(a) != 2 || a["colour"] != "other" || a["which"] != "not other" {
+		t.Errorf("confirmed %v", a)
 	}
 }

@@ -148,6 +148,34 @@ func TestAStepWithoutItsAnswersIsSkippedAndListed(t *testing.T) {
 	}
 }
 
+// TestADefaultThatRevealsAQuestion: what the terminal asks is what the session asks.
+func TestADefaultThatRevealsAQuestion(t *testing.T) {
+	s := &stage{}
+	g := s.guide()
+	g.Steps[2].Asks[0].When = func(v *guide.Visit) bool { return v.Answer("mx") != "off.example" } // rests on a later one
+	g.Steps[2].Asks[1].Default = func(v *guide.Visit) string { return "mx." + v.Answer("mode") }
+	for given, want := range map[string]map[string]string{
+		"domain=a.b": {"domain": "a.b", "mode": "testing", "mx": "mx.testing"},
+		"mode=none":  {"domain": "sample.example", "mode": "none"},
+		"":           {"domain": "sample.example", "mode": "testing", "mx": "mx.testing"},
+	} {
+		var set settings
+		if name, value, ok := strings.Cut(given, "="); ok {
+			set = settings{{name, value}}
+		}
+		k, err := newWalk(g, set, noon, &s.shelf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if k.sample = map[string]string{"domain": "sample.example"}; given == "mode=none" {
+			k.given["domain"] = "sample.example"
+		}
+		if err := k.steps(t.Context(), func(string) {}, nil); err != nil || !reflect.DeepEqual(k.visit.Answers, want) {
+			t.Errorf("%q: %v, %v, want %v", given, k.visit.Answers, err, want)
+		}
+	}
+}
+
 func TestJSONHasExactlyItsFields(t *testing.T) {
 	s := &stage{severity: report.Problem}
 	status, out, _ := s.run("run", "walk", "-json", "-set", "domain=parish.example", "-set", "mode=none")
