@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"handrail/app"
 	"handrail/app/report"
@@ -20,7 +21,8 @@ func (s *Store) SaveReport(ctx context.Context, k report.Kept) (string, error) {
 	if k.ID == "" {
 		k.ID = app.NewID()
 	}
-	document, err := json.Marshal(k.Document)
+	var document strings.Builder // written row by row: a list of people is never held twice
+	err := report.WriteCompactJSON(&document, k.Document)
 	if err != nil {
 		return "", fmt.Errorf("store: report %s: %w", k.ID, err)
 	}
@@ -33,7 +35,7 @@ func (s *Store) SaveReport(ctx context.Context, k report.Kept) (string, error) {
 			ON CONFLICT (id) DO UPDATE SET guide = excluded.guide, step = excluded.step, visit = excluded.visit,
 				title = excluded.title, subject = excluded.subject, at = excluded.at, worst = excluded.worst,
 				document = excluded.document`,
-			k.ID, k.Guide, k.Step, k.Visit, k.Title, k.Subject, put(k.At), string(k.Worst), string(document))
+			k.ID, k.Guide, k.Step, k.Visit, k.Title, k.Subject, put(k.At), string(k.Worst), document.String())
 		return err
 	})
 	if err != nil {

@@ -65,22 +65,26 @@ type entryJSON struct {
 	Same int `json:"same,omitempty"`
 }
 
+// same returns what several entries have alike, each once, and the place of each
+// from 1 on. nil has place 0.
+func (e Entries) same() (all []*Same, place map[*Same]int) {
+	place = map[*Same]int{}
+	for _, item := range e.Items {
+		if _, ok := place[item.Same]; !ok && item.Same != nil {
+			all = append(all, item.Same)
+			place[item.Same] = len(all)
+		}
+	}
+	return all, place
+}
+
 // MarshalJSON writes the stable form.
 func (e Entries) MarshalJSON() ([]byte, error) {
 	out := entriesJSON{Name: e.Name, Title: e.Title, Items: make([]entryJSON, len(e.Items))}
-	place := map[*Same]int{}
+	same, place := e.same()
+	out.Same = same
 	for i, item := range e.Items {
-		out.Items[i].Entry = item
-		if item.Same == nil {
-			continue
-		}
-		at, ok := place[item.Same]
-		if !ok {
-			out.Same = append(out.Same, item.Same)
-			at = len(out.Same)
-			place[item.Same] = at
-		}
-		out.Items[i].Same = at
+		out.Items[i] = entryJSON{item, place[item.Same]}
 	}
 	return json.Marshal(out)
 }

@@ -99,15 +99,14 @@ func (d *Document) UnmarshalJSON(data []byte) error {
 
 // WriteJSON writes d as one indented JSON object.
 func WriteJSON(w io.Writer, d *Document) error {
-	raw, err := json.Marshal(d)
-	if err != nil {
-		return err
-	}
-	var b bytes.Buffer
-	if err := json.Indent(&b, raw, "", "  "); err != nil {
-		return err
-	}
-	b.WriteByte('\n')
-	_, err = w.Write(b.Bytes())
-	return err
+	j := NewJSONWriter(w)
+	j.Document(d)
+	return j.Flush()
+}
+
+// WriteCompactJSON writes d as MarshalJSON does, without holding all of it.
+func WriteCompactJSON(w io.Writer, d *Document) error {
+	j := NewCompactJSONWriter(w)
+	j.Document(d)
+	return j.Flush()
 }

@@ -1,0 +1,251 @@
+package report
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"io"
+)
+
+// JSONWriter writes one JSON value piece by piece, so that a long list is never
+// held as text. The first error ends it; Flush returns it. The bytes are those of
+// encoding/json: compact, or indented by two spaces.
+type JSONWriter struct {
+	out    *bufio.Writer
+	indent bool
+	err    error
+	begun  []bool // for each open object or list: does it hold something?
+	keyed  bool   // a key was written and waits for its value
+
+	// State of the indentation.
+	depth    int
+	opened   bool // an object or list was opened and nothing was written into it
+	inString bool
+	escaped  bool
+}
+
+// NewJSONWriter returns a writer of one indented value to w.
+func NewJSONWriter(w io.Writer) *JSONWriter {
+	return &JSONWriter{out: bufio.NewWriterSize(w, 64<<10), indent: true}
+}
+
+// NewCompactJSONWriter returns a writer of one value without white space to w.
+func NewCompactJSONWriter(w io.Writer) *JSONWriter {
+	return &JSONWriter{out: bufio.NewWriterSize(w, 64<<10)}
+}
+
+// Object writes an object; inside writes its keys and values.
+func (j *JSONWriter) Object(inside func()) { j.nest("{", "}", inside) }
+
+// List writes a list; inside writes its values.
+func (j *JSONWriter) List(inside func()) { j.nest("[", "]", inside) }
+
+func (j *JSONWriter) nest(open, end string, inside func()) {
+	j.separate()
+	j.put([]byte(open))
+	j.begun = append(j.begun, false)
+	inside()
+	j.begun = j.begun[:len(j.begun)-1]
+	j.put([]byte(end))
+}
+
+// Key writes the key of the value that follows.
+func (j *JSONWriter) Key(name string) {
+	j.separate()
+	raw, err := json.Marshal(name)
+	j.fail(err)
+	j.put(append(raw, ':'))
+	j.keyed = true
+}
+
+// Value writes v without escaping characters of HTML.
+func (j *JSONWriter) Value(v any) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	j.fail(e.Encode(v))
+	j.separate()
+	j.put(bytes.TrimRight(b.Bytes(), "\n"))
+}
+
+// Raw writes a value that is JSON already.
+func (j *JSONWriter) Raw(raw []byte) {
+	if !json.Valid(raw) {
+		j.fail(&json.SyntaxError{})
+		return
+	}
+	j.separate()
+	j.put(raw)
+}
+
+// Document writes d in its stable form, the rows of its lists one by one.
+func (j *JSONWriter) Document(d *Document) {
+	if d == nil {
+		j.Value(nil)
+		return
+	}
+	j.Object(func() {
+		j.escape("title", d.Title)
+		j.escape("subject", d.Subject)
+		j.escape("at", d.At)
+		if d.Account != "" {
+			j.escape("account", d.Account)
+		}
+		if len(d.Sources) > 0 {
+			j.escape("sources", d.Sources)
+		}
+		if d.Headline != "" {
+			j.escape("headline", d.Headline)
+		}
+		j.Key("blocks")
+		j.List(func() {
+			for _, b := range d.Blocks {
+				j.Block(b)
+			}
+		})
+	})
+}
+
+// Block writes b with its kind, a list row by row.
+func (j *JSONWriter) Block(b Block) {
+	list, ok := b.(Entries)
+	if !ok {
+		raw, err := MarshalBlock(b)
+		j.fail(err)
+		j.separate()
+		j.put(raw)
+		return
+	}
+	same, place := list.same()
+	j.Object(func() {
+		j.escape("kind", list.kind())
+		if list.Name != "" {
+			j.escape("name", list.Name)
+		}
+		j.escape("title", list.Title)
+		if len(same) > 0 {
+			j.escape("same", same)
+		}
+		j.Key("items")
+		j.List(func() {
+			for _, item := range list.Items {
+				j.escapedValue(entryJSON{item, place[item.Same]})
+			}
+		})
+	})
+}
+
+// escape writes a key and a value with the characters of HTML escaped, as stored
+// documents have them.
+func (j *JSONWriter) escape(key string, v any) {
+	j.Key(key)
+	j.escapedValue(v)
+}
+
+func (j *JSONWriter) escapedValue(v any) {
+	raw, err := json.Marshal(v)
+	j.fail(err)
+	j.separate()
+	j.put(raw)
+}
+
+// Flush writes what is left, ends an indented value with a line break, and returns
+// the first error.
+func (j *JSONWriter) Flush() error {
+	if j.indent && j.err == nil {
+		_ = j.out.WriteByte('\n') // Flush returns its error
+	}
+	j.fail(j.out.Flush())
+	return j.err
+}
+
+// separate writes a comma before each value, or key, of an object or list but the first.
+func (j *JSONWriter) separate() {
+	if j.keyed {
+		j.keyed = false
+		return
+	}
+	if n := len(j.begun); n > 0 {
+		if j.begun[n-1] {
+			j.put([]byte{','})
+		}
+		j.begun[n-1] = true
+	}
+}
+
+func (j *JSONWriter) fail(err error) {
+	if j.err == nil {
+		j.err = err
+	}
+}
+
+// put writes a piece of valid JSON, with the indentation of json.Indent.
+func (j *JSONWriter) put(piece []byte) {
+	if j.err != nil {
+		return
+	}
+	if !j.indent {
+		_, err := j.out.Write(piece)
+		j.fail(err)
+		return
+	}
+	for at := 0; at < len(piece); at++ {
+		c := piece[at]
+		if j.inString {
+			at += j.text(piece[at:]) - 1
+			continue
+		}
+		switch c {
+		case ' ', '\t', '\r', '\n':
+			continue
+		case '}', ']':
+			if j.depth--; !j.opened {
+				j.line()
+			}
+			j.opened = false
+			_ = j.out.WriteByte(c) // an error stays in the buffer until Flush
+			continue
+		}
+		if j.opened {
+			j.opened = false
+			j.line()
+		}
+		_ = j.out.WriteByte(c)
+		switch c {
+		case '{', '[':
+			j.depth++
+			j.opened = true
+		case ',':
+			j.line()
+		case ':':
+			_ = j.out.WriteByte(' ')
+		case '"':
+			j.inString = true
+		}
+	}
+}
+
+// text writes what belongs to a string, and returns how many bytes that was.
+func (j *JSONWriter) text(piece []byte) int {
+	for i, c := range piece {
+		switch {
+		case j.escaped:
+			j.escaped = false
+		case c == '\\':
+			j.escaped = true
+		case c == '"':
+			j.inString = false
+			_, _ = j.out.Write(piece[:i+1]) // an error stays in the buffer until Flush
+			return i + 1
+		}
+	}
+	_, _ = j.out.Write(piece)
+	return len(piece)
+}
+
+func (j *JSONWriter) line() {
+	_ = j.out.WriteByte('\n')
+	for range j.depth {
+		_, _ = j.out.WriteString("  ")
+	}
+}

@@ -1,0 +1,82 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestWrittenPieceByPieceIsTheSame: the bytes are those of encoding/json, for every
+// block, odd texts, empty lists, and lists that have documents alike.
+func TestWrittenPieceByPieceIsTheSame(t *testing.T) {
+	shared := &Same{Open: &Document{Title: "Same <b>", Blocks: []Block{Text{"a"}}}, Data: json.RawMessage(`{"x":[]}`)}
+	many := Entries{Name: "people", Title: "P", Items: []Entry{
+		{Title: "Ada", Same: shared, Data: json.RawMessage("{ \"a\" : [1,\n 2], \"b\":{}, \"c\":\"<&>\" }")},
+		{Title: "Bo \\ \" \u2028", Open: &Document{Title: "Own"}}, {Title: "Ci", Same: shared}}}
+	all := []*Document{{}, {Title: "T", At: time.Unix(0, 0).UTC(), Account: "a", Sources: []string{"s", "<"}, Headline: "H & H", Blocks: []Block{many, Entries{}, Table{}, many}}}
+	for _, word := range []string{"", "plain", "<script>&\"\\\u2029\x00\xff\n", "ключ {[,:]}"} {
+		all = append(all, everyBlock(word))
+	}
+	for i, d := range all {
+		raw, err := json.Marshal(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var compact, indented, want bytes.Buffer
+		if err := json.Indent(&want, raw, "", "  "); err != nil {
+			t.Fatal(err)
+		}
+		want.WriteByte('\n')
+		if err := errors.Join(WriteCompactJSON(&compact, d), WriteJSON(&indented, d)); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(compact.Bytes(), raw) {
+			t.Errorf("document %d: compact\n%s\nwant\n%s", i, compact.Bytes(), raw)
+		}
+		if !bytes.Equal(indented.Bytes(), want.Bytes()) {
+			t.Errorf("document %d: indented\n%s\nwant\n%s", i, indented.Bytes(), want.Bytes())
+		}
+	}
+}
+
+// broken takes some bytes and no more.
+type broken struct{ left int }
+
+func (b *broken) Write(p []byte) (int, error) {
+	if b.left -= len(p); b.left < 0 {
+		return 0, errors.New("full")
+	}
+	return len(p), nil
+}
+
+func TestAFullDiskIsAnError(t *testing.T) {
+	d := &Document{Blocks: []Block{Text{strings.Repeat("x", 1<<20)}}}
+	if WriteJSON(&broken{1 << 10}, d) == nil || WriteCompactJSON(&broken{1 << 10}, d) == nil {
+		t.Error("a document that was cut passes for written")
+	}
+	j := NewJSONWriter(&bytes.Buffer{})
+	if j.Raw([]byte("{")); j.Flush() == nil {
+		t.Error("what is no JSON passes for written")
+	}
+}
+
+// TestAListIsNotHeldAsText: memory does not grow with the rows that are written.
+func TestAListIsNotHeldAsText(t *testing.T) {
+	one := Entry{Title: "Ada", Data: json.RawMessage(`{"upn":"` + strings.Repeat("a", 2000) + `"}`)}
+	list := Entries{Name: "people", Items: make([]Entry, 20000)}
+	for i := range list.Items {
+		list.Items[i] = one
+	}
+	var most int
+	w := writerFunc(func(p []byte) (int, error) { most = max(most, len(p)); return len(p), nil })
+	if err := WriteJSON(w, &Document{Blocks: []Block{list}}); err != nil || most > 128<<10 {
+		t.Errorf("%v, pieces of up to %d bytes", err, most)
+	}
+}
+
+type writerFunc func([]byte) (int, error)
+
+func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
