@@ -3,7 +3,6 @@ package terminal
 import (
 	"context"
 	"encoding/base64"
-	"encoding/json"
 	"strconv"
 	"unicode/utf8"
 
@@ -11,19 +10,10 @@ import (
 	"handrail/app/report"
 )
 
-// handover is what a step hands over, for programs. Its names are stable.
+// handover is what a step hands over.
 type handover struct {
-	Step    string            `json:"step"`
-	Title   string            `json:"title"`
-	Nothing string            `json:"nothing,omitempty"` // why there is nothing to do
-	Blocks  []json.RawMessage `json:"blocks,omitempty"`
-	Todo    []string          `json:"todo,omitempty"` // what to do, one after the other
-	Records []handRecord      `json:"records,omitempty"`
-	Bundles []handBundle      `json:"bundles,omitempty"`
-	Links   []handLink        `json:"links,omitempty"`
-	Words   []handWords       `json:"words,omitempty"`
-
-	made *guide.Handover
+	step, title string
+	made        *guide.Handover
 }
 
 type handRecord struct {
@@ -71,36 +61,49 @@ func (w *walk) hand(ctx context.Context, s guide.Step) error {
 	if err != nil || h == nil {
 		return nil
 	}
-	out := handover{Step: s.ID, Title: s.Title, Nothing: h.Nothing, Todo: h.Todo, made: h}
-	for _, b := range h.Blocks {
-		if raw, err := report.MarshalBlock(b); err == nil {
-			out.Blocks = append(out.Blocks, raw)
-		}
-	}
-	for _, r := range h.Records {
-		out.Records = append(out.Records, handRecord{r.Name, r.Type, r.Value})
-	}
-	for _, b := range h.Bundles {
-		one := handBundle{b.ID, b.Title, append([]string{}, b.Steps...), []handFile{}}
-		for _, f := range b.Files {
-			file := handFile{Path: f.Path}
-			if utf8.Valid(f.Data) {
-				file.Text = string(f.Data)
-			} else {
-				file.Base64 = base64.StdEncoding.EncodeToString(f.Data)
-			}
-			one.Files = append(one.Files, file)
-		}
-		out.Bundles = append(out.Bundles, one)
-	}
-	for _, l := range h.Links {
-		out.Links = append(out.Links, handLink{l.Title, l.URL})
-	}
-	for _, t := range h.Words {
-		out.Words = append(out.Words, handWords{t.To, t.Subject, t.Text})
-	}
-	w.hands = append(w.hands, out)
+	w.hands = append(w.hands, handover{s.ID, s.Title, h})
 	return nil
+}
+
+// writeHandover writes what a step hands over, for programs. Its names are stable.
+func writeHandover(j *report.JSONWriter, out handover) {
+	h := out.made
+	j.Object(func() {
+		field(j, "step", out.step)
+		field(j, "title", out.title)
+		some(j, "nothing", h.Nothing) // why there is nothing to do
+		each(j, "blocks", h.Blocks, j.Block)
+		each(j, "todo", h.Todo, func(line string) { j.Value(line) }) // what to do, one after the other
+		each(j, "records", h.Records, func(r guide.Record) { j.Value(handRecord{r.Name, r.Type, r.Value}) })
+		each(j, "bundles", h.Bundles, func(b guide.Bundle) { j.Value(bundleOf(b)) })
+		each(j, "links", h.Links, func(l guide.Link) { j.Value(handLink{l.Title, l.URL}) })
+		each(j, "words", h.Words, func(t guide.Words) { j.Value(handWords{t.To, t.Subject, t.Text}) })
+	})
+}
+
+// each writes a list unless it is empty.
+func each[T any](j *report.JSONWriter, name string, all []T, write func(T)) {
+	if len(all) > 0 {
+		list(j, name, func() {
+			for _, one := range all {
+				write(one)
+			}
+		})
+	}
+}
+
+func bundleOf(b guide.Bundle) handBundle {
+	one := handBundle{b.ID, b.Title, append([]string{}, b.Steps...), []handFile{}}
+	for _, f := range b.Files {
+		file := handFile{Path: f.Path}
+		if utf8.Valid(f.Data) {
+			file.Text = string(f.Data)
+		} else {
+			file.Base64 = base64.StdEncoding.EncodeToString(f.Data)
+		}
+		one.Files = append(one.Files, file)
+	}
+	return one
 }
 
 // shownFile is how much of a file is shown to a person, in bytes.
@@ -109,7 +112,7 @@ const shownFile = 64 << 10
 // handBlocks shows what a step hands over to a person, as the window does.
 func handBlocks(out handover) []report.Block {
 	h := out.made
-	blocks := []report.Block{report.Heading{Text: "By hand: " + out.Title}}
+	blocks := []report.Block{report.Heading{Text: "By hand: " + out.title}}
 	if h.Nothing != "" {
 		blocks = append(blocks, report.Banner{Tone: report.OK, Lead: "There is nothing to do here.", Text: h.Nothing})
 	}

@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"bytes"
 	"encoding/json"
 	"testing"
 
@@ -17,10 +18,11 @@ func TestNamedListsStandAtTheTop(t *testing.T) {
 		report.Entries{Items: []report.Entry{{Title: "Other", Data: json.RawMessage(`{}`)}}},
 	}}
 	k := &walk{guide: guide.Guide{ID: "g"}, looks: []look{{doc: doc}}}
-	raw, err := json.Marshal(k.result())
-	if err != nil {
+	var out bytes.Buffer
+	if err := k.result().write(&out); err != nil {
 		t.Fatal(err)
 	}
+	raw := out.Bytes()
 	var got struct {
 		People []struct{ UPN string }
 		Totals map[string]int

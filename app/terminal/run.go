@@ -85,7 +85,7 @@ func (w World) progress() task.Report {
 func (w World) print(k *walk, o options) error {
 	switch {
 	case o.json:
-		return writeJSON(w.Out, k.result())
+		return k.result().write(w.Out)
 	case o.html != "":
 		return writeFile(o.html, k.document(), report.WriteHTML)
 	}

@@ -192,7 +192,7 @@ func TestJSONHasExactlyItsFields(t *testing.T) {
 	if len(got) > 0 {
 		t.Errorf("more than was promised: %v", got)
 	}
-	var r result
+	var r printed
 	if err := json.Unmarshal([]byte(out), &r); err != nil {
 		t.Fatal(err)
 	}

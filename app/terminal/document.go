@@ -1,0 +1,76 @@
+package terminal
+
+import (
+	"slices"
+
+	"handrail/app/guide"
+	"handrail/app/report"
+)
+
+// document gathers the walk for a person: every look under its own heading,
+// then what would change, then what was skipped.
+func (k *walk) document() *report.Document {
+	if len(k.looks) == 1 && len(k.plans) == 0 && len(k.hands) == 0 && len(k.skipped) == 0 {
+		return k.looks[0].doc
+	}
+	d := &report.Document{Title: k.guide.Title, Subject: k.visit.Subject, At: k.at}
+	for _, l := range k.looks {
+		d.Blocks = append(append(d.Blocks, report.Heading{Text: l.doc.Title}), l.doc.Blocks...)
+		for _, s := range l.doc.Sources {
+			if !slices.Contains(d.Sources, s) {
+				d.Sources = append(d.Sources, s)
+			}
+		}
+		if l.doc.Account != "" {
+			d.Account = l.doc.Account
+		}
+	}
+	for _, p := range k.plans {
+		d.Blocks = append(d.Blocks, planBlocks(p)...)
+	}
+	for _, h := range k.hands {
+		d.Blocks = append(d.Blocks, handBlocks(h)...)
+	}
+	if len(k.skipped) > 0 {
+		t := report.Table{Title: "Steps that were skipped", Columns: []string{"Step", "Why"}}
+		for _, s := range k.skipped {
+			t.Rows = append(t.Rows, []string{s.title, s.why})
+		}
+		d.Blocks = append(d.Blocks, t)
+	}
+	return d
+}
+
+// planBlocks shows a plan as the window does: nothing has happened yet, what
+// would change, who meets it, and whether it can be undone.
+func planBlocks(p *guide.Plan) []report.Block {
+	lead := p.Lead
+	if lead == "" {
+		lead = "Nothing has been changed yet."
+	}
+	blocks := []report.Block{report.Heading{Text: "What would change"}, report.Banner{Tone: report.OK, Text: lead}}
+	t := report.Table{Columns: []string{"Setting", "Now", "After"}}
+	for _, c := range p.Changes {
+		after := c.After
+		if c.Stays() {
+			after = "stays as it is"
+		}
+		t.Rows = append(t.Rows, []string{c.Setting, c.Now, after})
+	}
+	if len(t.Rows) > 0 {
+		blocks = append(blocks, t)
+	}
+	who := report.Table{Title: "Who is affected", Columns: []string{"How much", "What", "Who"}}
+	for _, a := range p.Affected {
+		who.Rows = append(who.Rows, []string{a.Severity.Word(), a.Text, joinNames(a.Names)})
+	}
+	if len(who.Rows) > 0 {
+		blocks = append(blocks, who)
+	}
+	if p.NoUndo != "" {
+		blocks = append(blocks, report.Banner{Tone: report.Warning, Lead: "This cannot be undone.", Text: p.NoUndo})
+	} else if p.Undo != "" {
+		blocks = append(blocks, report.Text{Text: p.Undo})
+	}
+	return append(blocks, p.Blocks...)
+}
