@@ -37,25 +37,20 @@ func (d *delivery) askImport() {
 		return
 	}
 	port := d.w.p.Deliveries
-	files := parts.NewField("Folder or file",
-		"The full path, for example of the folder where your email program saves attachments.", false)
+	files := parts.NewField("Folder or file", "The full path, for example of the folder where your email program saves attachments.", false)
 	files.SetText(port.Mails)
-	folder := parts.NewField("Mailbox folder",
-		"The name that Outlook shows. For a folder in another folder, for example, Inbox/Reports.", false)
+	folder := parts.NewField("Mail folder", "The name in Outlook. For example Inbox/Reports for a folder inside another.", false)
 	folder.SetText(port.MailFolder)
-	words := parts.NewField("Words in the subject", "Every report has these two words, from every sender.", false)
+	words := parts.NewField("Words in the subject", "Every report has these two words in its subject.", false)
 	words.SetText(port.MailWords)
 	fields := map[string]*parts.Field{inFiles: files, inFolder: folder, inSearch: words}
 	notes := map[string]string{
-		inFiles:  "Handrail reads emails, archives and plain reports, also in subfolders. It moves and changes nothing. You can also drop files onto this window.",
-		inFolder: "Handrail asks Microsoft for permission to read your email. It opens only emails with attachments. It does not move, mark or delete any.",
-		inSearch: "Handrail asks Microsoft for permission to read your email. It opens only emails of the last year with attachments " +
-			"and all these words. It does not move, mark or delete any.",
+		inFiles:  "Handrail reads emails, archives and report files, also in subfolders. It moves and changes nothing. You can also drop files onto this window.",
+		inFolder: "Handrail asks Microsoft for permission to read your email. It opens messages with attachments, and moves, marks and deletes none.",
+		inSearch: "Handrail asks Microsoft for permission to read your email. It opens messages of the last year with all these words and an attachment. It moves, marks and deletes none.",
 	}
-	where := parts.NewChoice("Where are the reports?", "",
-		[]parts.Option{{Value: inFiles, Label: "Files that I saved"},
-			{Value: inFolder, Label: "A folder in my Microsoft 365 mailbox"},
-			{Value: inSearch, Label: "All folders in my mailbox"}})
+	where := parts.NewChoice("Where are they?", "", []parts.Option{{Value: inFiles, Label: "In saved files"}, {Value: inFolder, Label: "In a folder of my Microsoft 365 mailbox"},
+		{Value: inSearch, Label: "Anywhere in my mailbox"}})
 	where.SetValue(inFiles)
 	read := func() {
 		field := fields[where.Value()]
@@ -149,8 +144,7 @@ func (d *delivery) take(from source) {
 		}
 		switch {
 		case stopped || app.CodeOf(err) == app.Cancelled:
-			d.tell(parts.NewBanner(report.Note, "Stopped.",
-				"Reports that were read completely are saved. Import again to continue."))
+			d.tell(parts.NewBanner(report.Note, "Stopped.", "Complete reports are saved. Import again to continue."))
 		case err != nil:
 			d.tell(d.w.say(err))
 		default:
@@ -181,8 +175,7 @@ func (d *delivery) taken(from source, folder bool, t intake.Totals, refused []in
 	if t.Rejected > 0 {
 		tone = report.Warning
 	}
-	all := []fyne.CanvasObject{parts.NewBanner(tone, fmt.Sprintf("New reports: %d.", t.New),
-		fmt.Sprintf("Already imported: %d. Could not be read: %d.", t.Known, t.Rejected))}
+	all := []fyne.CanvasObject{parts.NewBanner(tone, fmt.Sprintf("New reports: %d.", t.New), fmt.Sprintf("Already known: %d. Could not be read: %d.", t.Known, t.Rejected))}
 	if len(refused) > 0 {
 		var rows [][]string
 		for _, r := range refused {
@@ -192,8 +185,7 @@ func (d *delivery) taken(from source, folder bool, t intake.Totals, refused []in
 			d.object.Refresh))
 	}
 	if folder && d.w.p.Deliveries.Watch != nil {
-		all = append(all, parts.Across(0, parts.NewButton("Read this folder automatically", parts.Plain, "",
-			func() { d.w.watchFolder(from.paths[0], true) })))
+		all = append(all, parts.Across(0, parts.NewButton("Read this folder automatically", parts.Plain, "", func() { d.w.watchFolder(from.paths[0], true) })))
 	}
 	return all
 }

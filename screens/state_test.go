@@ -62,7 +62,7 @@ var states = []struct {
 		s.ports.Practise = func(context.Context, guide.Visit, *guide.Handover) error { return nil }
 		s.ports.CanPractise = func(guide.Visit) bool { return true }
 		s.ports.Organisation = "Northgate Community Trust"
-		s.begin().upTo("hand").tab("Let the sample do it").enter()
+		s.begin().upTo("hand").tab("Apply in the sample organisation").enter()
 	}},
 	{"wait", func(s *stage) { s.begin().upTo("watch") }},
 	{"ended", func(s *stage) { s.world.until = sunday; s.begin().upTo("keep").wizard().Main() }},

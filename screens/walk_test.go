@@ -44,7 +44,7 @@ func TestKeyboardWalk(t *testing.T) {
 	s.shows("This is no domain", "Write it with its dots.")
 	s.write(".example").enter()
 	s.at("today", guide.ShowPage)
-	s.shows("The mast stands", "In progress", "Looked on")
+	s.shows("The mast stands", "In progress", "Checked on")
 	s.tab("Go on").enter()
 	s.at("plan", guide.AskPage)
 	s.tab("Continue").enter()
@@ -64,17 +64,17 @@ func TestKeyboardWalk(t *testing.T) {
 		t.Fatalf("applied %d times, setting %q", s.world.applied, s.world.setting)
 	}
 	s.shows("Waiting until", "A fire needs a fortnight")
-	s.tab("Go on without waiting").enter()
+	s.tab("Continue without waiting").enter()
 	s.at("keep", guide.ShowPage)
 	s.tab("Keep the record").enter()
-	s.shows("The guide ends when these are done too", "Watch it burn", "Waiting until 6 Dec")
+	s.shows("To finish the guide, complete these steps too", "Watch it burn", "Waiting until 6 Dec")
 	s.world.now = s.world.until
-	s.tab("Go to the first of them").enter()
+	s.tab("Open the first of these steps").enter()
 	s.at("watch", guide.ShowPage)
 	s.enter()
 	s.at("keep", guide.ShowPage)
 	s.enter()
-	s.shows("Completed on", "What was done", "Open the record")
+	s.shows("Completed on", "What was done", "Open the saved report")
 	if s.only().Ended.IsZero() {
 		t.Error("the visit has no end")
 	}
@@ -125,7 +125,7 @@ func TestLookError(t *testing.T) {
 	// A later look that fails leaves the older one readable.
 	s.world.lookErr = errors.New("boom")
 	s.tab("Check again").enter()
-	s.shows("The mast stands", "Handrail could not do this because of an internal error.", "Below is what the last look found.")
+	s.shows("The mast stands", "Handrail met a fault of its own.", "Below is the result of the last check.")
 	s.w.openVisit(s.only().ID, "today", true) // also when the visit is opened for a look
 	s.shows("The mast stands", "Handrail could not do this because of an internal error.")
 }
@@ -159,7 +159,7 @@ func TestWhatIsTickedStaysTicked(t *testing.T) {
 	s.wizard().Main()
 	s.at("check", guide.ShowPage)
 	all, err := s.memory.Entries(t.Context(), id)
-	if err != nil || len(all) == 0 || !strings.Contains(all[len(all)-1].New, "Ticked off: 1 of 2 steps") {
+	if err != nil || len(all) == 0 || !strings.Contains(all[len(all)-1].New, "Completed: 1 of 2 steps") {
 		t.Errorf("%v: %+v", err, all)
 	}
 	if left := s.only().Drafts; len(left) != 0 {
@@ -240,7 +240,7 @@ func TestResumeLooksAndGoesToWhatIsDue(t *testing.T) {
 	s.world.now = sunday.AddDate(0, 0, 3)
 	looks := s.world.looks
 	s.reopen("visit/"+id).at("hand", guide.ShowPage)
-	s.shows("Handrail looked again.", "3 days ago")
+	s.shows("Handrail checked again.", "3 days ago")
 	if s.world.looks != looks+1 {
 		t.Errorf("looked %d times", s.world.looks-looks)
 	}

@@ -123,7 +123,7 @@ func (z *wizard) Busy(then func()) bool {
 	z.then = then
 	step := z.s.Step()
 	z.drawPassing(step.Title, step.Lead, []fyne.CanvasObject{
-		parts.NewBanner(report.Note, "The change is being made.", "Handrail goes on as soon as it knows how it ended.")})
+		parts.NewBanner(report.Note, "The change is being made.", "Handrail continues as soon as the result is known.")})
 	return true
 }
 
@@ -151,7 +151,7 @@ func (z *wizard) load() {
 	}, nil, func(err error) {
 		if err != nil {
 			again := parts.NewButton("See the guides", parts.Main, "", func() { z.w.Show("guides") })
-			z.object.Objects = []fyne.CanvasObject{parts.NewPage("This visit cannot be opened", "", z.w.say(err, again))}
+			z.object.Objects = []fyne.CanvasObject{parts.NewPage("Handrail cannot open this guide", "", z.w.say(err, again))}
 			z.object.Refresh()
 			z.w.focus(again)
 			return
@@ -165,8 +165,8 @@ func (z *wizard) take(v guide.Visit) {
 	i := slices.IndexFunc(z.w.p.Guides, func(g guide.Guide) bool { return g.ID == v.Guide })
 	if i < 0 {
 		again := parts.NewButton("See the guides", parts.Main, "", func() { z.w.Show("guides") })
-		z.object.Objects = []fyne.CanvasObject{parts.NewPage("This guide is not here",
-			"The visit was made with a guide that this version does not have. It is kept.", again)}
+		z.object.Objects = []fyne.CanvasObject{parts.NewPage("This version does not have this guide",
+			"Your progress was saved by a version of Handrail that has this guide. It stays saved.", again)}
 		z.object.Refresh()
 		z.w.focus(again)
 		return
@@ -209,12 +209,12 @@ func (z *wizard) resume(v guide.Visit) {
 		return
 	}
 	z.drawSteps()
-	z.runLook("Welcome back", "You were last here on "+when(v.Changed, z.w.now())+". Handrail looks how it is now.",
+	z.runLook("Welcome back", "You were last here on "+when(v.Changed, z.w.now())+". Handrail checks the current state.",
 		g.Steps[i], func(f found, err error) {
 			if err != nil {
 				message, hint := app.Say(err)
 				if isStopped(err) {
-					message, hint = "You stopped the look.", "This page shows how it was when you were last here."
+					message, hint = "You stopped the check.", "This page shows the result from your last visit here."
 				}
 				z.notes = append(z.notes, note{report.Warning, message, hint, nil})
 				z.show()
@@ -231,8 +231,8 @@ func (z *wizard) goDue(due string, last time.Time) {
 	was := z.s.Step().ID
 	if due != "" && due != was {
 		if err := z.s.GoTo(due); err == nil {
-			z.notes = append(z.notes, note{report.Note, "Handrail looked again.",
-				"You were last here on " + when(last, z.w.now()) + ". This is the step that is due now.", nil})
+			z.notes = append(z.notes, note{report.Note, "Handrail checked again.",
+				"You were last here on " + when(last, z.w.now()) + ". This step is due now.", nil})
 		}
 	}
 	z.save()

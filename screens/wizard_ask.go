@@ -187,7 +187,7 @@ func clearedNote(cleared []guide.Cleared) (note, bool) {
 	for _, c := range cleared {
 		names = append(names, "“"+c.Label+"”")
 	}
-	return note{report.Note, "You changed an answer.", "What rested on the old one has to be done again: " + list(names) + ".", nil}, true
+	return note{report.Note, "You changed an answer.", "These steps depend on your old answer. Complete them again: " + list(names) + ".", nil}, true
 }
 
 // list joins names with commas and an "and".

@@ -16,7 +16,7 @@ func (z *wizard) drawEnded() {
 	if v.Subject != "" {
 		title = v.Subject + ": completed"
 	}
-	text := "The record is kept in Reports and can be read without a connection."
+	text := "The report is saved under Reports. You can read it without an internet connection."
 	body := []fyne.CanvasObject{parts.NewBanner(report.OK, "Completed on "+moment(v.Ended)+".", text)}
 	var rows []fyne.CanvasObject
 	record := ""
@@ -33,8 +33,8 @@ func (z *wizard) drawEnded() {
 	}
 	body = append(body, parts.Section("What was done", parts.NewRows(rows...)))
 	if step, ok := z.resumable(); ok {
-		body = append(body, parts.Section("What comes next", parts.Text("Come back whenever you like: Handrail looks again and tells you if anything changed."),
-			across(parts.NewButton("Look again now", parts.Plain, "refresh", func() {
+		body = append(body, parts.Section("What comes next", parts.Text("Come back at any time. Handrail checks again and shows what has changed."),
+			across(parts.NewButton("Check again", parts.Plain, "refresh", func() {
 				z.ended = false
 				z.w.openVisit(v.ID, step, true)
 			}))))
@@ -45,7 +45,7 @@ func (z *wizard) drawEnded() {
 		return
 	}
 	open := func() { z.w.Show("report/" + record) }
-	z.draw(title, g.Outcome, body, parts.NewButton("Open the record", parts.Main, "", open), open,
+	z.draw(title, g.Outcome, body, parts.NewButton("Open the saved report", parts.Main, "", open), open,
 		parts.NewButton("Go to Home", parts.Plain, "", home))
 }
 

@@ -31,7 +31,7 @@ func (z *wizard) drawHand() []fyne.CanvasObject {
 	}
 	if len(h.Todo) > 0 {
 		ticked := z.s.Ticked()
-		all = append(all, parts.Section("What to do, one after the other", parts.NewTodo(h.Todo, func(line string) bool { return slices.Contains(ticked, line) }, func(done []string) {
+		all = append(all, parts.Section("What to do, in this order", parts.NewTodo(h.Todo, func(line string) bool { return slices.Contains(ticked, line) }, func(done []string) {
 			z.s.Tick(done)
 			z.save()
 		})))
@@ -66,8 +66,8 @@ func (z *wizard) drawRecord(r guide.Record) []fyne.CanvasObject {
 	}
 	add("Name, as most providers want it", r.Host)
 	add("Value", r.Value)
-	rows = append(rows, newExpander("Other forms of the same record", parts.Column(12,
-		parts.NewCode(report.Code{Label: "The whole name", Text: r.Name}, z.w.copy),
+	rows = append(rows, newExpander("The same record in other forms", parts.Column(12,
+		parts.NewCode(report.Code{Label: "The full name", Text: r.Name}, z.w.copy),
 		parts.NewCode(report.Code{Label: "Line for a zone file", Text: r.Zone}, z.w.copy)), z.page.Refresh))
 	return rows
 }
@@ -75,7 +75,7 @@ func (z *wizard) drawRecord(r guide.Record) []fyne.CanvasObject {
 // ttl writes the advised time to live in seconds, as forms ask for it.
 func ttl(r guide.Record) string {
 	if r.TTL <= 0 {
-		return "As your provider sets it"
+		return "Your provider’s default"
 	}
 	return plural(int(r.TTL.Seconds()), "second")
 }
@@ -92,7 +92,7 @@ func (z *wizard) drawBundles(bundles []guide.Bundle) fyne.CanvasObject {
 	for _, b := range bundles {
 		options = append(options, parts.Option{Value: b.ID, Label: b.Title, Hint: b.Lead})
 	}
-	choice := parts.NewChoice("Where will the files lie?", "Choose the one you have.", options)
+	choice := parts.NewChoice("Where will you host the files?", "Select your web server or service.", options)
 	choice.SetValue(chosen.ID)
 	choice.OnChange = func(id string) {
 		z.found.bundle = id
@@ -216,7 +216,7 @@ func (z *wizard) practise() {
 			z.tell(note{report.Problem, message, hint, nil})
 			return
 		}
-		z.tell(note{report.OK, "The sample organisation has done it.", practised(h), nil})
+		z.tell(note{report.OK, "The change is made in the sample organisation.", practised(h), nil})
 	})
 }
 
@@ -227,7 +227,7 @@ func practised(h guide.Handover) string {
 		did = append(did, "The "+r.Type+" record “"+r.Name+"” is published.")
 	}
 	for _, b := range h.Bundles {
-		did = append(did, plural(len(b.Files), "file")+" of “"+b.Title+"” put on the web.")
+		did = append(did, plural(len(b.Files), "file")+" of “"+b.Title+"” published.")
 	}
 	return strings.Join(did, " ")
 }
@@ -247,7 +247,7 @@ func (z *wizard) handed() {
 				n++
 			}
 		}
-		made = append(made, fmt.Sprintf("Ticked off: %d of %d steps", n, len(h.Todo)))
+		made = append(made, fmt.Sprintf("Completed: %d of %d steps", n, len(h.Todo)))
 		z.s.Tick(nil)
 	}
 	for _, r := range h.Records {
@@ -263,7 +263,7 @@ func (z *wizard) handed() {
 	}, nil, func(err error) {
 		if err != nil && !z.jobs.left {
 			message, hint := app.Say(err)
-			z.tell(note{report.Warning, "This is not in the journal.", message + " " + hint, nil})
+			z.tell(note{report.Warning, "Handrail could not add this to the change log.", message + " " + hint, nil})
 		}
 	})
 	z.goOn()

@@ -48,11 +48,11 @@ func (z *wizard) lookAgain() {
 // lookNote says above an older look why there is no new one.
 func (z *wizard) lookNote(err error) note {
 	if isStopped(err) {
-		return note{report.Note, "You stopped the look.", "Nothing was changed. This is what the last look found.", nil}
+		return note{report.Note, "You stopped the check.", "Nothing was changed. Below is the result of the last check.", nil}
 	}
 	logError(err)
 	message, hint := app.Say(err)
-	return note{report.Problem, message, hint + " Below is what the last look found.",
+	return note{report.Problem, message, hint + " Below is the result of the last check.",
 		parts.NewButton("Copy details", parts.Quiet, "copy", func() { z.w.copy(details(err)) })}
 }
 

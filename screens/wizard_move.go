@@ -54,7 +54,7 @@ func (z *wizard) goTo(step string) {
 func (z *wizard) goOn() {
 	step := z.s.Step()
 	if step.Look != nil && z.found.doc == nil {
-		z.tell(note{report.Note, "Nothing has been looked at yet.", "Press “Check again”, then go on.", nil})
+		z.tell(note{report.Note, "Nothing has been checked yet.", "Select “Check again”, then continue.", nil})
 		return
 	}
 	if err := z.gate(); err != nil {
@@ -123,9 +123,9 @@ func (z *wizard) stillOpen() note {
 			}
 		}
 	}
-	n := note{report.Note, "This step is done.", "The guide ends when these are done too: " + list(names) + ".", nil}
+	n := note{report.Note, "This step is done.", "To finish the guide, complete these steps too: " + list(names) + ".", nil}
 	if first != "" && first != z.s.Step().ID {
-		n.extra = parts.NewButton("Go to the first of them", parts.Plain, "", func() { z.goTo(first) })
+		n.extra = parts.NewButton("Open the first of these steps", parts.Plain, "", func() { z.goTo(first) })
 	}
 	return n
 }

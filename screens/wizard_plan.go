@@ -25,8 +25,8 @@ func (z *wizard) drawPlan() []fyne.CanvasObject {
 		lead, text = p.Lead, "Nothing has been changed yet."
 	}
 	if z.s.Step().Apply != nil && !p.ByHand {
-		text = strings.TrimSpace(text + " These settings were read at " + z.found.planAt.Local().Format("15:04") +
-			". They are read once more just before the change; if anything differs, Handrail stops.")
+		text = strings.TrimSpace(text + " Handrail read these settings at " + z.found.planAt.Local().Format("15:04") +
+			". It reads them again just before the change and stops if anything differs.")
 	}
 	all := []fyne.CanvasObject{parts.NewBanner(report.OK, lead, text), parts.NewPlanTable(p.Changes)}
 	if len(p.Blocks) > 0 {
@@ -47,7 +47,7 @@ func (z *wizard) drawPlan() []fyne.CanvasObject {
 		all = append(all, parts.Section("What cannot be undone", parts.Bold(p.NoUndo)))
 	}
 	if p.Undo != "" {
-		all = append(all, parts.Section("How to take it back", parts.Text(p.Undo)))
+		all = append(all, parts.Section("How to undo the change", parts.Text(p.Undo)))
 	}
 	return all
 }
@@ -62,7 +62,7 @@ func (z *wizard) drawDone() []fyne.CanvasObject {
 	for _, e := range z.found.done {
 		rows = append(rows, []string{e.What, e.Old, e.New, moment(e.At)})
 	}
-	all := []fyne.CanvasObject{parts.NewBanner(report.OK, "The change is made.", "It was made on "+moment(at)+" and is not made again when you go on.")}
+	all := []fyne.CanvasObject{parts.NewBanner(report.OK, "The change is made.", "It was made on "+moment(at)+" and is not made again when you continue.")}
 	if len(rows) > 0 {
 		all = append(all, parts.NewTable([]string{"Setting", "Before", "After", "When"}, nil, rows))
 	}
@@ -110,7 +110,7 @@ func (z *wizard) confirm() {
 	z.writing = true
 	bar := parts.NewProgress()
 	z.draw(step.Title, step.Lead, []fyne.CanvasObject{
-		parts.NewBanner(report.Note, "The change is being made.", "It cannot be stopped half-way. This takes a moment."), bar,
+		parts.NewBanner(report.Note, "The change is being made.", "You cannot stop it. This takes a moment."), bar,
 	}, nil, nil)
 	var r applyResult
 	// Not one of the page's jobs: leaving the page must not cut it off.
@@ -210,18 +210,18 @@ func (z *wizard) applyEnded(step guide.Step, r applyResult) {
 	switch {
 	case r.drifted:
 		z.notes = append(z.notes, note{report.Warning, "The settings changed after you read them.",
-			"Nothing was changed. Read the plan again; it shows how they are now.", nil})
+			"Nothing was changed. The plan below shows the current settings.", nil})
 	case r.unknown:
-		z.s.Settle(step.ID, guide.Outcome{State: guide.HasProblem, At: now, Note: "It is not known whether the change was made."}, now)
+		z.s.Settle(step.ID, guide.Outcome{State: guide.HasProblem, At: now, Note: "Handrail does not know whether the change was made."}, now)
 		z.save()
 		message, hint := app.Say(r.err)
-		z.notes = append(z.notes, note{report.Problem, "It is not known whether the change was made.",
-			message + " " + hint + " The plan below is read again before anything else.", nil})
+		z.notes = append(z.notes, note{report.Problem, "Handrail does not know whether the change was made.",
+			message + " " + hint + " Handrail reads the plan below again before any change.", nil})
 	case r.err != nil:
 		z.found.err = r.err
 		z.notes = append(z.notes, note{report.Warning, "The change was not made.", "", nil})
 	default:
-		z.complete(guide.Outcome{State: guide.Completed, At: now, Note: "The change was made."})
+		z.complete(guide.Outcome{State: guide.Completed, At: now, Note: "The change was made.", Headline: "The change was made."})
 		return
 	}
 	if z.jobs.left {

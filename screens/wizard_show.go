@@ -177,8 +177,8 @@ func (z *wizard) moves(step guide.Step) (main *parts.Button, onMain func(), more
 	case z.found.err != nil:
 		label, onMain = "Try again", z.tryAgain
 	case z.waits():
-		label, onMain = "Look again now", z.tryAgain
-		more = append(more, parts.NewButton("Go on without waiting", parts.Plain, "", z.wait))
+		label, onMain = "Check again", z.tryAgain
+		more = append(more, parts.NewButton("Continue without waiting", parts.Plain, "", z.wait))
 	case z.found.done != nil:
 		label = "Continue"
 		more = append(more, parts.NewButton("Change it again", parts.Plain, "", z.planAgain))
@@ -190,7 +190,7 @@ func (z *wizard) moves(step guide.Step) (main *parts.Button, onMain func(), more
 		}
 		onMain = z.handed
 		if can := z.w.p.CanPractise; can != nil && can(z.s.Visit()) {
-			more = append(more, parts.NewButton("Let the sample do it", parts.Plain, "", z.practise))
+			more = append(more, parts.NewButton("Apply in the sample organisation", parts.Plain, "", z.practise))
 		}
 	}
 	if step.Look != nil && !z.waits() && z.found.err == nil {
@@ -215,15 +215,15 @@ func (z *wizard) drawDoc() []fyne.CanvasObject {
 		return nil
 	}
 	now := z.w.now()
-	line := "Looked on " + when(f.at, now) + "."
+	line := "Checked on " + when(f.at, now) + "."
 	var head fyne.CanvasObject = parts.Caption(line)
 	if past := now.Sub(f.at); f.kept && (past > stale || past < 0) {
-		head = parts.NewBanner(report.Warning, line, "It may have changed since. “Check again” shows how it is now.")
+		head = parts.NewBanner(report.Warning, line, "It may have changed since. Select “Check again” to see the current state.")
 	}
 	all := []fyne.CanvasObject{head}
 	if f.unsaved != nil {
 		message, hint := app.Say(f.unsaved)
-		all = append(all, parts.NewBanner(report.Warning, "This look was not kept.", message+" "+hint))
+		all = append(all, parts.NewBanner(report.Warning, "This result was not saved.", message+" "+hint))
 	}
 	return append(all, drawDocument(f.doc, z.events()))
 }
@@ -241,7 +241,7 @@ func (z *wizard) drawWait() []fyne.CanvasObject {
 	return []fyne.CanvasObject{parts.NewPanel(
 		parts.NewChip("clock", "Waiting until "+until.At.Local().Format("Monday 2 January 2006"), parts.Ink),
 		parts.Text(until.Reason),
-		parts.Muted("That is in "+plural(days, "day")+". You can close Handrail; Home tells you when it is time."),
+		parts.Muted("That is in "+plural(days, "day")+". You can close Handrail. Home shows when it is time."),
 	)}
 }
 

@@ -117,7 +117,7 @@ func handBlocks(out handover) []report.Block {
 		blocks = append(blocks, report.Banner{Tone: report.OK, Lead: "There is nothing to do here.", Text: h.Nothing})
 	}
 	blocks = append(blocks, h.Blocks...)
-	blocks = append(blocks, steps("What to do, one after the other", h.Todo)...)
+	blocks = append(blocks, steps("What to do, in this order", h.Todo)...)
 	for _, r := range h.Records {
 		blocks = append(blocks, report.Facts{Title: "Record", Rows: []report.Fact{{Label: "Type", Value: r.Type}, {Label: "Name", Value: r.Name}, {Label: "Value", Value: r.Value}}},
 			report.Code{Label: "The same as a line for a zone file", Text: r.Zone})

@@ -215,7 +215,7 @@ func (w *Walk) page(v guide.Visit) (done bool, err error) {
 		w.picture(v.Step + "-practised")
 		return false, w.on(v, "Return")
 	case v.Step == "watch":
-		// “Continue without waiting” is before the main button.
+		// “Continue without waiting” stands before the main button.
 		return false, w.on(v, "shift+Tab", "Return")
 	case v.Step == "record":
 		if err := w.press("Return"); err != nil {
@@ -227,7 +227,7 @@ func (w *Walk) page(v guide.Visit) (done bool, err error) {
 	return false, w.on(v, "Return")
 }
 
-// practise presses “Apply in the sample organisation”, which is before the main button
+// practise presses “Apply in the sample organisation”, which stands before the main button
 // that has the focus, until the sample keeps that it was done.
 func (w *Walk) practise() error {
 	done := func() int64 {
