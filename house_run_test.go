@@ -37,7 +37,8 @@ func TestImportedReportsReachHome(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	old := guide.Outcome{State: guide.Waiting, Report: "old", Headline: "Not yet", At: f.Clock()(), Until: f.Clock()().AddDate(0, 0, 9), Note: "Not yet."}
+	old := guide.Outcome{State: guide.Waiting, Report: "old", Headline: "Not yet", At: f.Clock()(),
+		Until: f.Clock()().AddDate(0, 0, 9), Note: "Not yet."}
 	v := guide.Visit{ID: "v", Guide: "tls-reports", Subject: sampleDomain, Step: "safe", Page: guide.ShowPage,
 		Answers: map[string]string{"domain": sampleDomain}, Outcomes: map[string]guide.Outcome{"safe": old}}
 	if err := h.store.SaveVisit(ctx, v); err != nil {
@@ -49,11 +50,13 @@ func TestImportedReportsReachHome(t *testing.T) {
 		t.Fatalf("the sample's mailbox is %q", mails)
 	}
 	var out, errs bytes.Buffer
-	if status := runTerminal(t, &out, &errs, "import", "tlsrpt", mails, "-sample", "-data", f.Data, "-json"); status == terminal.NotDone || errs.Len() > 0 {
+	if status := runTerminal(t, &out, &errs, "import", "tlsrpt", mails, "-sample", "-data", f.Data,
+		"-json"); status == terminal.NotDone || errs.Len() > 0 {
 		t.Fatalf("%d: %s", status, errs.String())
 	}
 	var got struct{ News []string }
-	if err := json.Unmarshal(out.Bytes(), &got); err != nil || len(got.News) != 1 || !strings.Contains(got.News[0], " new reports about "+sampleDomain+". ") {
+	if err := json.Unmarshal(out.Bytes(), &got); err != nil || len(got.News) != 1 || !strings.Contains(got.News[0],
+		" new reports about "+sampleDomain+". ") {
 		t.Fatalf("%v: %q", err, got.News)
 	}
 	if h, err = openHouse(ctx, f, true); err != nil {

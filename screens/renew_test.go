@@ -22,10 +22,12 @@ func TestImportedReportsReachHome(t *testing.T) {
 		return &report.Document{Title: "Today", Headline: result, At: sunday}, nil
 	}
 	s.ports.Guides = []guide.Guide{g}
-	s.ports.Deliveries.Import = func(context.Context, []string, func(intake.Progress), func(intake.Result) error) (intake.Totals, error) {
+	s.ports.Deliveries.Import = func(context.Context, []string, func(intake.Progress),
+		func(intake.Result) error) (intake.Totals, error) {
 		return intake.Totals{Files: 12, New: 12, About: map[string]int{"northgate.example": 12, "other.example": 3}}, nil
 	}
-	v := guide.Visit{ID: "v", Guide: "demo", Subject: "northgate.example", Step: "plan", Page: guide.AskPage, Started: sunday,
+	v := guide.Visit{ID: "v", Guide: "demo", Subject: "northgate.example", Step: "plan", Page: guide.AskPage,
+		Started: sunday,
 		Answers: map[string]string{"domain": "northgate.example"}, Outcomes: map[string]guide.Outcome{
 			"where": {State: guide.Completed, At: sunday.AddDate(0, 0, -9)},
 			"today": {State: guide.Completed, At: sunday.AddDate(0, 0, -9), Report: "r", Headline: "Not yet"}}}

@@ -85,10 +85,10 @@ func (w *Window) openVisit(id, step string, look bool) {
 	w.open("guides", z, id)
 }
 
-// Object gives what is drawn.
+// Object returns what is drawn.
 func (z *wizard) Object() fyne.CanvasObject { return z.object }
 
-// Open says which visit to load.
+// Open sets which visit to load.
 func (z *wizard) Open(id string) { z.id = id }
 
 // Enter loads the visit, or shows the one that was just begun.
@@ -115,7 +115,7 @@ func (z *wizard) Leave() {
 	z.jobs.leave()
 }
 
-// Busy tells whether a change is being written; then is called at its end.
+// Busy reports whether a change is being written; then is called at its end.
 func (z *wizard) Busy(then func()) bool {
 	if !z.writing {
 		return false
@@ -189,7 +189,7 @@ func (z *wizard) take(v guide.Visit) {
 	z.show()
 }
 
-// shouldResume tells whether opening v begins with a look: it rested a while,
+// shouldResume reports whether opening v begins with a look: it rested a while,
 // nothing typed is open, and no step was asked for.
 func (z *wizard) shouldResume(v guide.Visit) bool {
 	r := z.s.Guide().Resume

@@ -105,7 +105,7 @@ func (z *wizard) onChoice(name string) {
 	}
 }
 
-// typed gives what stands in the fields.
+// typed returns what stands in the fields.
 func (z *wizard) typed() map[string]string {
 	typed := map[string]string{}
 	for _, f := range z.asks.fields {
@@ -187,7 +187,8 @@ func clearedNote(cleared []guide.Cleared) (note, bool) {
 	for _, c := range cleared {
 		names = append(names, "“"+c.Label+"”")
 	}
-	return note{report.Note, "You changed an answer.", "These steps depend on your old answer. Complete them again: " + list(names) + ".", nil}, true
+	return note{report.Note, "You changed an answer.",
+		"These steps depend on your old answer. Complete them again: " + list(names) + ".", nil}, true
 }
 
 // list joins names with commas and an "and".
@@ -222,7 +223,7 @@ func (z *wizard) markWrong() {
 	}
 }
 
-// firstField gives what takes the focus: the first wrong field, else the first.
+// firstField returns what takes the focus: the first wrong field, else the first.
 func (z *wizard) firstField() fyne.Focusable {
 	for _, w := range z.asks.wrong {
 		for _, f := range z.asks.fields {
@@ -270,7 +271,7 @@ func (z *wizard) answers(step guide.Step) []fyne.CanvasObject {
 // as above a plan: more would push it off the page.
 const foldedFrom = 3
 
-// shownAnswer gives an answer as a person reads it: the label of a choice,
+// shownAnswer returns an answer as a person reads it: the label of a choice,
 // "Not provided" for nothing.
 func shownAnswer(a guide.Ask, v *guide.Visit, text string) string {
 	if a.Kind == guide.Choice && a.Options != nil {

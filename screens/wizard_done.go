@@ -29,11 +29,13 @@ func (z *wizard) drawEnded() {
 		if o.Note != "" && o.State == guide.Completed {
 			words += ": " + o.Note
 		}
-		rows = append(rows, line(true, parts.StateChip(o.State, o.State.Word()), parts.Column(0, parts.Text(words), parts.Caption(moment(o.At))), nil))
+		rows = append(rows, line(true, parts.StateChip(o.State, o.State.Word()),
+			parts.Column(0, parts.Text(words), parts.Caption(moment(o.At))), nil))
 	}
 	body = append(body, parts.Section("What was done", parts.NewRows(rows...)))
 	if step, ok := z.resumable(); ok {
-		body = append(body, parts.Section("What comes next", parts.Text("Come back at any time. Handrail checks again and shows what has changed."),
+		body = append(body, parts.Section("What comes next",
+			parts.Text("Come back at any time. Handrail checks again and shows what has changed."),
 			across(parts.NewButton("Check again", parts.Plain, "refresh", func() {
 				z.ended = false
 				z.w.openVisit(v.ID, step, true)
@@ -49,7 +51,7 @@ func (z *wizard) drawEnded() {
 		parts.NewButton("Go to Home", parts.Plain, "", home))
 }
 
-// resumable gives the step that a later look begins with.
+// resumable returns the step that a later look begins with.
 func (z *wizard) resumable() (string, bool) {
 	r := z.s.Guide().Resume
 	if r == nil {

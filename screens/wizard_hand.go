@@ -31,10 +31,11 @@ func (z *wizard) drawHand() []fyne.CanvasObject {
 	}
 	if len(h.Todo) > 0 {
 		ticked := z.s.Ticked()
-		all = append(all, parts.Section("What to do, in this order", parts.NewTodo(h.Todo, func(line string) bool { return slices.Contains(ticked, line) }, func(done []string) {
-			z.s.Tick(done)
-			z.save()
-		})))
+		all = append(all, parts.Section("What to do, in this order",
+			parts.NewTodo(h.Todo, func(line string) bool { return slices.Contains(ticked, line) }, func(done []string) {
+				z.s.Tick(done)
+				z.save()
+			})))
 	}
 	for i, r := range h.Records {
 		heading := "The record"
@@ -102,7 +103,7 @@ func (z *wizard) drawBundles(bundles []guide.Bundle) fyne.CanvasObject {
 	return parts.Section("The files", choice, inner)
 }
 
-// bundle gives the chosen bundle: by hand, by an answer, or the first.
+// bundle returns the chosen bundle: by hand, by an answer, or the first.
 func (z *wizard) bundle(bundles []guide.Bundle) guide.Bundle {
 	v := z.s.Visit()
 	byID := func(id string) int {
@@ -220,7 +221,7 @@ func (z *wizard) practise() {
 	})
 }
 
-// practised says what the sample did.
+// practised returns what the sample did, in words.
 func practised(h guide.Handover) string {
 	var did []string
 	for _, r := range h.Records {

@@ -45,7 +45,7 @@ func (z *wizard) lookAgain() {
 	})
 }
 
-// lookNote says above an older look why there is no new one.
+// lookNote returns why there is no new look, to stand above an older one.
 func (z *wizard) lookNote(err error) note {
 	if isStopped(err) {
 		return note{report.Note, "You stopped the check.", "Nothing was changed. Below is the result of the last check.", nil}

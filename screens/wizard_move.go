@@ -85,7 +85,8 @@ func (z *wizard) outcomeTime() time.Time {
 
 // wait goes on without waiting: the step stays open until its date.
 func (z *wizard) wait() {
-	z.complete(guide.Outcome{State: guide.Waiting, At: z.outcomeTime(), Until: z.found.until.At.UTC(), Note: z.found.until.Reason})
+	z.complete(guide.Outcome{State: guide.Waiting, At: z.outcomeTime(), Until: z.found.until.At.UTC(),
+		Note: z.found.until.Reason})
 }
 
 // complete records the outcome and moves on, or says what has to be done first.
@@ -123,7 +124,8 @@ func (z *wizard) stillOpen() note {
 			}
 		}
 	}
-	n := note{report.Note, "This step is done.", "To finish the guide, complete these steps too: " + list(names) + ".", nil}
+	n := note{report.Note, "This step is done.", "To finish the guide, complete these steps too: " + list(names) + ".",
+		nil}
 	if first != "" && first != z.s.Step().ID {
 		n.extra = parts.NewButton("Open the first of these steps", parts.Plain, "", func() { z.goTo(first) })
 	}

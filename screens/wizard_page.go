@@ -57,7 +57,8 @@ func (z *wizard) rows() []parts.StepRow {
 
 // draw puts up a page with its bar and moves the focus: to the first field, else
 // to the main button.
-func (z *wizard) draw(title, lead string, body []fyne.CanvasObject, main *parts.Button, onMain func(), more ...*parts.Button) {
+func (z *wizard) draw(title, lead string, body []fyne.CanvasObject, main *parts.Button, onMain func(),
+	more ...*parts.Button) {
 	body = append(z.banners(), body...)
 	z.main, z.onMain = main, onMain
 	var back *parts.Button

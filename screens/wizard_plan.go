@@ -62,7 +62,8 @@ func (z *wizard) drawDone() []fyne.CanvasObject {
 	for _, e := range z.found.done {
 		rows = append(rows, []string{e.What, e.Old, e.New, moment(e.At)})
 	}
-	all := []fyne.CanvasObject{parts.NewBanner(report.OK, "The change is made.", "It was made on "+moment(at)+" and is not made again when you continue.")}
+	all := []fyne.CanvasObject{parts.NewBanner(report.OK, "The change is made.",
+		"It was made on "+moment(at)+" and is not made again when you continue.")}
 	if len(rows) > 0 {
 		all = append(all, parts.NewTable([]string{"Setting", "Before", "After", "When"}, nil, rows))
 	}
@@ -131,7 +132,8 @@ func (z *wizard) confirm() {
 }
 
 // apply runs in a job.
-func (z *wizard) apply(ctx context.Context, step guide.Step, v guide.Visit, shown *guide.Plan, rep task.Report) applyResult {
+func (z *wizard) apply(ctx context.Context, step guide.Step, v guide.Visit, shown *guide.Plan,
+	rep task.Report) applyResult {
 	now, err := step.Plan(ctx, &v)
 	if err != nil {
 		return applyResult{err: err}
@@ -156,7 +158,8 @@ func (z *wizard) apply(ctx context.Context, step guide.Step, v guide.Visit, show
 }
 
 // readBack decides what became of a change whose answer was lost.
-func (z *wizard) readBack(ctx context.Context, step guide.Step, v guide.Visit, shown *guide.Plan, lost error) applyResult {
+func (z *wizard) readBack(ctx context.Context, step guide.Step, v guide.Visit, shown *guide.Plan,
+	lost error) applyResult {
 	_ = z.journal(ctx, step, v, shown, "unknown") // reading back decides next
 	now, err := step.Plan(ctx, &v)
 	switch {
@@ -171,7 +174,7 @@ func (z *wizard) readBack(ctx context.Context, step guide.Step, v guide.Visit, s
 	return applyResult{unknown: true, plan: now, err: lost}
 }
 
-// madeTrue tells whether every setting now is what shown wanted it to be.
+// madeTrue reports whether every setting now is what shown wanted it to be.
 func madeTrue(now, shown *guide.Plan) bool {
 	is := map[string]string{}
 	for _, c := range now.Changes {
@@ -201,7 +204,7 @@ func (z *wizard) journal(ctx context.Context, step guide.Step, v guide.Visit, p 
 	return nil
 }
 
-// applyEnded tells how a change ended.
+// applyEnded shows how a change ended.
 func (z *wizard) applyEnded(step guide.Step, r applyResult) {
 	now := z.w.now().UTC()
 	if r.plan != nil {
@@ -212,7 +215,8 @@ func (z *wizard) applyEnded(step guide.Step, r applyResult) {
 		z.notes = append(z.notes, note{report.Warning, "The settings changed after you read them.",
 			"Nothing was changed. The plan below shows the current settings.", nil})
 	case r.unknown:
-		z.s.Settle(step.ID, guide.Outcome{State: guide.HasProblem, At: now, Note: "Handrail does not know whether the change was made."}, now)
+		z.s.Settle(step.ID, guide.Outcome{State: guide.HasProblem, At: now,
+			Note: "Handrail does not know whether the change was made."}, now)
 		z.save()
 		message, hint := app.Say(r.err)
 		z.notes = append(z.notes, note{report.Problem, "Handrail does not know whether the change was made.",
@@ -221,7 +225,8 @@ func (z *wizard) applyEnded(step guide.Step, r applyResult) {
 		z.found.err = r.err
 		z.notes = append(z.notes, note{report.Warning, "The change was not made.", "", nil})
 	default:
-		z.complete(guide.Outcome{State: guide.Completed, At: now, Note: "The change was made.", Headline: "The change was made."})
+		z.complete(guide.Outcome{State: guide.Completed, At: now, Note: "The change was made.",
+			Headline: "The change was made."})
 		return
 	}
 	if z.jobs.left {

@@ -114,7 +114,7 @@ func (z *wizard) rest(ctx context.Context, step guide.Step, v *guide.Visit, f *f
 	}
 }
 
-// waits tells whether the step has nothing to do before a date to come.
+// waits reports whether the step has nothing to do before a date to come.
 func (z *wizard) waits() bool { return z.found.until.At.After(z.w.now()) }
 
 // noteWait records a wait, so that Home and the column at the left know it.
@@ -158,7 +158,7 @@ func (z *wizard) drawStep() {
 	z.draw(step.Title, step.Lead, body, main, onMain, more...)
 }
 
-// moves gives the buttons of the bar: what the step is about decides which is
+// moves returns the buttons of the bar: what the step is about decides which is
 // the main one.
 func (z *wizard) moves(step guide.Step) (main *parts.Button, onMain func(), more []*parts.Button) {
 	if step.Press != "" && z.found.doc == nil {
@@ -228,7 +228,7 @@ func (z *wizard) drawDoc() []fyne.CanvasObject {
 	return append(all, drawDocument(f.doc, z.events()))
 }
 
-// drawWait says until when there is nothing to do, and why.
+// drawWait draws until when there is nothing to do, and why.
 func (z *wizard) drawWait() []fyne.CanvasObject {
 	if z.s.Step().Wait == nil || z.found.until.At.IsZero() {
 		return nil
@@ -251,7 +251,7 @@ func (z *wizard) showInner(d *report.Document) {
 	z.draw(d.Title, d.Subject, []fyne.CanvasObject{drawDocument(d, z.events())}, back, z.redraw)
 }
 
-// isStopped tells whether a look ended because the person stopped it.
+// isStopped reports whether a look ended because the person stopped it.
 func isStopped(err error) bool {
 	return errors.Is(err, errStopped) || app.CodeOf(err) == app.Cancelled
 }

@@ -16,7 +16,8 @@ func revealing() Guide {
 	return Guide{ID: "r", Subject: "kind", Steps: []Step{{ID: "ask", Asks: []Ask{
 		{Name: "early", Label: "Early", Valid: full, Default: always("e"), When: is("late", "on")},
 		{Name: "kind", Label: "Kind", Valid: full, Default: always("group")},
-		{Name: "group", Label: "Group", Valid: full, When: is("kind", "group"), Default: func(v *Visit) string { return "all of " + v.Answer("kind") }},
+		{Name: "group", Label: "Group", Valid: full, When: is("kind", "group"),
+			Default: func(v *Visit) string { return "all of " + v.Answer("kind") }},
 		{Name: "nested", Label: "Nested", Valid: full, When: is("group", "all of group"), Default: always("no")},
 		{Name: "late", Label: "Late", Valid: full, Default: always("on")},
 		{Name: "hidden", Label: "Hidden", Valid: full, When: is("kind", "never")},
@@ -37,11 +38,12 @@ func TestOneDecisionOnWhatIsAsked(t *testing.T) {
 		typed map[string]string
 		want  []string
 	}{
-		"defaults alone":              {nil, []string{"early", "kind", "group", "nested", "late"}},
-		"a draft hides two":           {map[string]string{"kind": "person"}, []string{"early", "kind", "late"}},
-		"a draft hides one":           {map[string]string{"group": "a few"}, []string{"early", "kind", "group", "late"}},
-		"a later question hides":      {map[string]string{"late": "off"}, []string{"kind", "group", "nested", "late"}},
-		"a draft of a hidden one":     {map[string]string{"kind": "person", "group": "all of group"}, []string{"early", "kind", "late"}},
+		"defaults alone":         {nil, []string{"early", "kind", "group", "nested", "late"}},
+		"a draft hides two":      {map[string]string{"kind": "person"}, []string{"early", "kind", "late"}},
+		"a draft hides one":      {map[string]string{"group": "a few"}, []string{"early", "kind", "group", "late"}},
+		"a later question hides": {map[string]string{"late": "off"}, []string{"kind", "group", "nested", "late"}},
+		"a draft of a hidden one": {map[string]string{"kind": "person", "group": "all of group"},
+			[]string{"early", "kind", "late"}},
 		"an emptied field is invalid": {map[string]string{"late": ""}, []string{"kind", "group", "nested", "late"}},
 	} {
 		s := New(revealing(), "v", start)

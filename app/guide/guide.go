@@ -26,7 +26,7 @@ type Guide struct {
 	Needs   []Need
 	Subject string // the Ask whose answer names the visit
 	Steps   []Step
-	// Again gives what another visit begins with, from the answers of one: "like
+	// Again returns what another visit begins with, from the answers of one: "like
 	// last week". nil: visits are not copied.
 	Again  func(answers map[string]string) map[string]string
 	Resume *Resume // how to begin when a visit is opened again later; may be nil
@@ -35,7 +35,7 @@ type Guide struct {
 // Need is something to have at hand before beginning.
 type Need struct{ Title, Text string }
 
-// Resume says how a visit is taken up again after a while: run the Look of
+// Resume is how a visit continues after a while: run the Look of
 // Step, then go to the step that Due names ("" leaves the visit where it is).
 type Resume struct {
 	Step string
@@ -69,7 +69,7 @@ type Step struct {
 	Apply func(context.Context, *Visit, *Plan, task.Report) error
 	Hand  func(context.Context, *Visit) (*Handover, error)
 	Wait  func(context.Context, *Visit) (Until, error)
-	// Gate says why the step is not done although it was looked at; nil lets go
+	// Gate returns why the step is not done although it was checked; nil lets go
 	// on. The words are shown when the main button is pressed.
 	Gate   func(*Visit, *report.Document) error
 	Screen string
@@ -78,7 +78,7 @@ type Step struct {
 // Term is a word of the field with its meaning in one line.
 type Term struct{ Word, Meaning string }
 
-// Kind says how a question is answered.
+// Kind is how a question is answered.
 type Kind string
 
 // The kinds of question.
@@ -96,8 +96,8 @@ type Ask struct {
 	Kind    Kind
 	Options func(*Visit) []Option // for Choice
 	Default func(*Visit) string   // may be nil
-	// Valid tells what is wrong with text in words for the person; nil is good.
-	// Clean gives the form that is kept (trimmed, lower case…); may be nil.
+	// Valid returns what is wrong with text in words for the person; nil is good.
+	// Clean returns the form that is kept (trimmed, lower case…); may be nil.
 	Valid     func(v *Visit, text string) error
 	Clean     func(text string) string
 	When      func(*Visit) bool // nil: always asked
@@ -122,17 +122,17 @@ type Plan struct {
 // Change is one setting, now and after. Equal Now and After: stays as it is.
 type Change struct{ Setting, Now, After string }
 
-// Stays tells whether nothing changes.
+// Stays reports whether nothing changes.
 func (c Change) Stays() bool { return c.Now == c.After }
 
-// Affected says who meets what.
+// Affected is who is affected, and how.
 type Affected struct {
 	Severity report.Severity
 	Text     string
 	Names    []string
 }
 
-// Called gives the answer text to the question name as it reads: the label of a
+// Called returns the answer text to the question name as it reads: the label of a
 // choice, else the answer.
 func (g *Guide) Called(v *Visit, name, text string) string {
 	for _, step := range g.Steps {

@@ -47,7 +47,7 @@ type Link struct{ Title, URL string }
 // Words are a text to send.
 type Words struct{ To, Subject, Text string }
 
-// Until says what a waiting step waits for.
+// Until is what a waiting step waits for.
 type Until struct {
 	At     time.Time // nothing to do before
 	Reason string    // one sentence

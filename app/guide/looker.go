@@ -65,7 +65,8 @@ func (l Looker) Look(ctx context.Context, step Step, v *Visit, rep task.Report) 
 // judge sets the outcome from what was found and how the step was before.
 func (f *Found) judge(step Step, v *Visit) {
 	old, doc := v.Outcomes[step.ID], f.Document
-	o := Outcome{State: InProgress, At: f.At, Report: f.Report, Facts: doc.Facts(), Headline: doc.Result(), Until: old.Until}
+	o := Outcome{State: InProgress, At: f.At, Report: f.Report, Facts: doc.Facts(), Headline: doc.Result(),
+		Until: old.Until}
 	if old.State == Completed || old.State == Waiting {
 		o.State, o.Note = old.State, old.Note
 	}
@@ -99,7 +100,7 @@ type Renewed struct {
 }
 
 // Apply settles the new outcome on v, which may have changed meanwhile. It
-// reports false where the step was begun afresh meanwhile.
+// reports false where the step was begun again meanwhile.
 func (r Renewed) Apply(s *Session, now time.Time) bool {
 	o, ok := s.visit.Outcomes[r.Found.Step]
 	if !ok {
@@ -114,7 +115,7 @@ func (r Renewed) Apply(s *Session, now time.Time) bool {
 }
 
 // Renew looks again at every step that was looked at before and rests on e, in
-// the latest visit of each guide and subject. Their headlines say what arrived.
+// the latest visit of each guide and subject. Their headlines begin with what arrived.
 // visits are as Visits returns them. The caller applies and saves the result. A
 // look that fails is left out: what was found before stays; the last such error
 // is returned beside the others.
@@ -163,7 +164,7 @@ func (l Looker) renew(ctx context.Context, step Step, v Visit) (Found, error) {
 	return f, err
 }
 
-// headline says what arrived, and what it comes to.
+// headline returns what arrived with the result.
 func (e Evidence) headline(n int, subject, result string) string {
 	text := Count(n, e.One, e.Many)
 	if subject != "" {

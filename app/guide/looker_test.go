@@ -64,7 +64,8 @@ func TestALookIsKeptAndJudged(t *testing.T) {
 			v.Outcomes["look"] = Outcome{State: c.before, Report: "old", Headline: "Not yet"}
 		}
 		r := &records{}
-		f, err := Looker{Library: r, Now: func() time.Time { return start }}.Look(t.Context(), lookStep(c.worst, c.fact), &v, nil)
+		f, err := Looker{Library: r, Now: func() time.Time { return start }}.Look(t.Context(), lookStep(c.worst, c.fact), &v,
+			nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -78,7 +79,8 @@ func TestALookIsKeptAndJudged(t *testing.T) {
 	}
 	// A document that cannot be saved is still shown.
 	v := Visit{Outcomes: map[string]Outcome{}}
-	f, err := Looker{Library: &records{fail: errors.New("full")}, Now: time.Now, Loose: true}.Look(t.Context(), lookStep(report.OK, ""), &v, nil)
+	f, err := Looker{Library: &records{fail: errors.New("full")}, Now: time.Now, Loose: true}.Look(t.Context(),
+		lookStep(report.OK, ""), &v, nil)
 	if err != nil || f.NotKept == nil || f.Document == nil {
 		t.Errorf("%+v, %v", f, err)
 	}
@@ -92,11 +94,13 @@ func TestImportedDataIsWeighedAgain(t *testing.T) {
 	visit := func(id, domain string, outcomes map[string]Outcome) Visit {
 		return Visit{ID: id, Guide: "g", Subject: domain, Answers: map[string]string{"domain": domain}, Outcomes: outcomes}
 	}
-	visits := []Visit{visit("a", "example.org", seen), visit("older", "example.org", seen), visit("b", "other.example", seen),
+	visits := []Visit{visit("a", "example.org", seen), visit("older", "example.org", seen),
+		visit("b", "other.example", seen),
 		visit("new", "fresh.example", map[string]Outcome{"look": {State: InProgress}})}
 	r := &records{}
 	l := Looker{Library: r, Now: func() time.Time { return start }}
-	e := Evidence{New: map[string]int{"tlsrpt/example.org": 12, "tlsrpt/fresh.example": 1}, One: "new report", Many: "new reports"}
+	e := Evidence{New: map[string]int{"tlsrpt/example.org": 12, "tlsrpt/fresh.example": 1}, One: "new report",
+		Many: "new reports"}
 	all, err := l.Renew(t.Context(), []Guide{g}, visits, e)
 	if err != nil || len(all) != 1 || all[0].Visit != "a" || len(r.kept) != 1 {
 		t.Fatalf("%+v, %v", all, err)
@@ -134,7 +138,8 @@ func TestARenewedStepWaitsNoLonger(t *testing.T) {
 		want  State
 	}{{time.Time{}, InProgress}, {start.Add(48 * time.Hour), Waiting}} {
 		until = c.until
-		all, err := l.Renew(t.Context(), []Guide{g}, []Visit{v}, Evidence{New: map[string]int{"tlsrpt/a.b": 1}, One: "new report"})
+		all, err := l.Renew(t.Context(), []Guide{g}, []Visit{v},
+			Evidence{New: map[string]int{"tlsrpt/a.b": 1}, One: "new report"})
 		if err != nil || len(all) != 1 || all[0].Found.Outcome.State != c.want || !all[0].Found.Outcome.Until.Equal(c.until) {
 			t.Errorf("%+v, %v, want %s", all, err, c.want)
 		}

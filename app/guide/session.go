@@ -14,7 +14,7 @@ type Session struct {
 	visit Visit
 }
 
-// FieldError says what is wrong with one answer.
+// FieldError is what is wrong with one answer.
 type FieldError struct {
 	Name, Label string
 	Err         error
@@ -65,19 +65,19 @@ func Open(g Guide, v Visit) *Session {
 	return s
 }
 
-// Guide gives the guide.
+// Guide returns the guide.
 func (s *Session) Guide() Guide { return s.guide }
 
-// Visit gives a copy of the visit as it stands, to be saved or read.
+// Visit returns a copy of the visit as it stands, to be saved or read.
 func (s *Session) Visit() Visit { return s.visit.Clone() }
 
-// Index gives the position of the current step, from 0.
+// Index returns the position of the current step, from 0.
 func (s *Session) Index() int { return max(0, s.find(s.visit.Step)) }
 
-// Step gives the current step.
+// Step returns the current step.
 func (s *Session) Step() Step { return s.guide.Steps[s.Index()] }
 
-// Page gives the open page of the current step.
+// Page returns the open page of the current step.
 func (s *Session) Page() Page { return s.visit.Page }
 
 // Draft keeps what was typed and not confirmed.
@@ -247,7 +247,7 @@ func (s *Session) ChangeAnswer(name string) bool {
 	return false
 }
 
-// StateOf gives the state of a step.
+// StateOf returns the state of a step.
 func (s *Session) StateOf(id string) State {
 	i := s.find(id)
 	if i < 0 {
@@ -266,10 +266,10 @@ func (s *Session) StateOf(id string) State {
 	return NotStarted
 }
 
-// Ended tells whether every step is completed.
+// Ended reports whether every step is completed.
 func (s *Session) Ended() bool { return !s.visit.Ended.IsZero() }
 
-// blocker gives the id of the nearest step that must be completed before step i
+// blocker returns the id of the nearest step that must be completed before step i
 // can start; "" where there is none.
 func (s *Session) blocker(i int) string {
 	need := s.guide.Steps[i].Needs
@@ -308,7 +308,7 @@ func (s *Session) find(id string) int {
 	return slices.IndexFunc(s.guide.Steps, func(st Step) bool { return st.ID == id })
 }
 
-// pages gives the pages of a step in order; always at least one.
+// pages returns the pages of a step in order; always at least one.
 func pages(st Step) []Page {
 	var p []Page
 	if len(st.Asks) > 0 {

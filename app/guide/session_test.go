@@ -56,7 +56,7 @@ func submit(t *testing.T, s *Session, typed map[string]string) []Cleared {
 
 func complete(s *Session) { s.Complete(Outcome{State: Completed, At: start}, start) }
 
-// walked gives a session that completed every step.
+// walked returns a session that completed every step.
 func walked(t *testing.T) *Session {
 	t.Helper()
 	s := New(sample(), "v", start)
@@ -120,9 +120,12 @@ func TestChangeClearsOnlyWhatRestsOnIt(t *testing.T) {
 		kept   map[string]string
 	}{
 		{"name", map[string]string{"name": "ann"}, nil, map[string]string{"name": "ann", "way": "fancy", "detail": "blue"}},
-		{"name", map[string]string{"name": "bob"}, []string{"see", "way", "how", "do", "detail", "end"}, map[string]string{"name": "bob"}},
-		{"way", map[string]string{"way": "plain"}, []string{"how", "detail", "do"}, map[string]string{"name": "ann", "way": "plain"}},
-		{"way", map[string]string{"way": "fancy", "detail": "red"}, []string{"how"}, map[string]string{"name": "ann", "way": "fancy", "detail": "red"}},
+		{"name", map[string]string{"name": "bob"}, []string{"see", "way", "how", "do", "detail", "end"},
+			map[string]string{"name": "bob"}},
+		{"way", map[string]string{"way": "plain"}, []string{"how", "detail", "do"},
+			map[string]string{"name": "ann", "way": "plain"}},
+		{"way", map[string]string{"way": "fancy", "detail": "red"}, []string{"how"},
+			map[string]string{"name": "ann", "way": "fancy", "detail": "red"}},
 	}
 	for _, c := range cases {
 		s := walked(t)

@@ -5,7 +5,7 @@ import "strings"
 // ticks begins the name of the draft that keeps what is ticked off in a step.
 const ticks = "ticks/"
 
-// Ticked gives what is ticked off of the current step's Handover.Todo.
+// Ticked returns what is ticked off of the current step's Handover.Todo.
 func (s *Session) Ticked() []string {
 	text := s.visit.Drafts[ticks+s.Step().ID]
 	if text == "" {

@@ -99,7 +99,7 @@ func (t *Today) place(s *Session, now time.Time) {
 	t.UnderWay = append(t.UnderWay, s.item(s.visit.Step))
 }
 
-// first gives the first step whose outcome is in state st.
+// first returns the first step whose outcome is in state st.
 func (s *Session) first(st State) (string, Outcome, bool) {
 	for _, step := range s.guide.Steps {
 		if o, ok := s.visit.Outcomes[step.ID]; ok && o.State == st {

@@ -30,24 +30,30 @@ func TestTodayPutsEachVisitInOnePlace(t *testing.T) {
 		why   string
 		sev   report.Severity
 	}{
-		{"just begun", visitWith("new", map[string]Outcome{"a": done, "b": {State: InProgress}}), "underway", "b", 1, "", report.OK},
+		{"just begun", visitWith("new", map[string]Outcome{"a": done, "b": {State: InProgress}}), "underway", "b", 1, "",
+			report.OK},
 		{"nothing kept of its steps", visitWith("bare", nil), "underway", "b", 0, "", report.OK},
-		{"a problem beats a wait", visitWith("sick", map[string]Outcome{"a": {State: Waiting, Until: sunday.AddDate(0, 0, 9)}, "c": {State: HasProblem, Note: "The record is gone."}}),
+		{"a problem beats a wait", visitWith("sick", map[string]Outcome{"a": {State: Waiting,
+			Until: sunday.AddDate(0, 0, 9)}, "c": {State: HasProblem, Note: "The record is gone."}}),
 			"attention", "c", 0, "The record is gone.", report.Problem},
 		{"a problem without a note", visitWith("mute", map[string]Outcome{"b": {State: HasProblem}}),
 			"attention", "b", 0, "The last check in “Look” found a problem.", report.Problem},
-		{"waits", visitWith("slow", map[string]Outcome{"a": done, "b": {State: Waiting, Until: sunday.AddDate(0, 0, 14), Note: "14 days are needed"}}),
+		{"waits", visitWith("slow", map[string]Outcome{"a": done,
+			"b": {State: Waiting, Until: sunday.AddDate(0, 0, 14), Note: "14 days are needed"}}),
 			"waiting", "b", 1, "14 days are needed", report.OK},
-		{"waits without a reason", visitWith("dumb", map[string]Outcome{"b": {State: Waiting, Until: sunday.Add(time.Minute)}}), "waiting", "b", 0, "Look", report.OK},
+		{"waits without a reason", visitWith("dumb", map[string]Outcome{"b": {State: Waiting,
+			Until: sunday.Add(time.Minute)}}), "waiting", "b", 0, "Look", report.OK},
 		{"the wait is over this very second", visitWith("over", map[string]Outcome{"b": {State: Waiting, Until: sunday}}),
 			"attention", "b", 0, "The wait is over. Check again to see whether you can continue.", report.Note},
-		{"ended", Visit{ID: "end", Guide: "demo", Step: "c", Ended: sunday, Outcomes: map[string]Outcome{"a": done, "b": done, "c": done}}, "ended", "c", 3, "", report.OK},
+		{"ended", Visit{ID: "end", Guide: "demo", Step: "c", Ended: sunday,
+			Outcomes: map[string]Outcome{"a": done, "b": done, "c": done}}, "ended", "c", 3, "", report.OK},
 		{"a guide that is gone", Visit{ID: "old", Guide: "gone"}, "nowhere", "", 0, "", ""},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			today := TodayOf([]Guide{threeSteps()}, []Visit{c.visit}, sunday)
-			found := map[string][]Item{"attention": today.Attention, "waiting": today.Waiting, "underway": today.UnderWay, "ended": today.Ended}
+			found := map[string][]Item{"attention": today.Attention, "waiting": today.Waiting, "underway": today.UnderWay,
+				"ended": today.Ended}
 			for place, items := range found {
 				if want := place == c.where; (len(items) == 1) != want {
 					t.Fatalf("%s holds %d rows, want the visit in %s", place, len(items), c.where)
@@ -72,12 +78,18 @@ func TestEveryStateShowsItsHeadline(t *testing.T) {
 		visit Visit
 		want  string
 	}{
-		"under way":           {visitWith("v", map[string]Outcome{"a": seen, "b": last(Outcome{State: InProgress})}), "Enforce is safe"},
-		"found earlier":       {visitWith("v", map[string]Outcome{"a": seen, "b": {State: InProgress, At: sunday}}), "Protected"},
-		"waits":               {visitWith("v", map[string]Outcome{"a": seen, "b": last(Outcome{State: Waiting, Until: sunday.AddDate(0, 0, 9)})}), "Enforce is safe"},
-		"the wait is over":    {visitWith("v", map[string]Outcome{"a": seen, "b": last(Outcome{State: Waiting, Until: sunday})}), "Enforce is safe"},
-		"a problem":           {visitWith("v", map[string]Outcome{"a": last(Outcome{State: Completed}), "b": {State: HasProblem, Headline: "Gone", At: sunday.Add(-time.Hour)}}), "Gone"},
-		"ended":               {Visit{ID: "v", Guide: "demo", Step: "c", Ended: sunday, Outcomes: map[string]Outcome{"a": last(Outcome{State: Completed}), "b": seen}}, "Enforce is safe"},
+		"under way": {visitWith("v", map[string]Outcome{"a": seen, "b": last(Outcome{State: InProgress})}),
+			"Enforce is safe"},
+		"found earlier": {visitWith("v", map[string]Outcome{"a": seen, "b": {State: InProgress, At: sunday}}),
+			"Protected"},
+		"waits": {visitWith("v", map[string]Outcome{"a": seen,
+			"b": last(Outcome{State: Waiting, Until: sunday.AddDate(0, 0, 9)})}), "Enforce is safe"},
+		"the wait is over": {visitWith("v", map[string]Outcome{"a": seen,
+			"b": last(Outcome{State: Waiting, Until: sunday})}), "Enforce is safe"},
+		"a problem": {visitWith("v", map[string]Outcome{"a": last(Outcome{State: Completed}),
+			"b": {State: HasProblem, Headline: "Gone", At: sunday.Add(-time.Hour)}}), "Gone"},
+		"ended": {Visit{ID: "v", Guide: "demo", Step: "c", Ended: sunday,
+			Outcomes: map[string]Outcome{"a": last(Outcome{State: Completed}), "b": seen}}, "Enforce is safe"},
 		"of an older version": {visitWith("v", map[string]Outcome{"a": {State: Completed, At: sunday}}), ""},
 	} {
 		today := TodayOf([]Guide{threeSteps()}, []Visit{c.visit}, sunday)
@@ -126,7 +138,8 @@ func TestSentence(t *testing.T) {
 			t.Errorf("got %q, want it to end %q", got, c.want)
 		}
 	}
-	for n, want := range map[int]string{0: "No rows", 1: "1 row", 11: "11 rows", 999: "999 rows", 1000: "1,000 rows", 1234567: "1,234,567 rows"} {
+	for n, want := range map[int]string{0: "No rows", 1: "1 row", 11: "11 rows", 999: "999 rows", 1000: "1,000 rows",
+		1234567: "1,234,567 rows"} {
 		if got := Count(n, "row", "rows"); got != want {
 			t.Errorf("Count(%d) = %q, want %q", n, got, want)
 		}

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Page tells which page of a step is open.
+// Page is the open page of a step.
 type Page string
 
 // The pages of a step.
@@ -55,10 +55,10 @@ type Visit struct {
 	Ended    time.Time // zero while under way
 }
 
-// Answer gives a confirmed answer; "" where there is none.
+// Answer returns a confirmed answer; "" where there is none.
 func (v *Visit) Answer(name string) string { return v.Answers[name] }
 
-// Fact gives a fact that a Look of this visit found, the latest one found.
+// Fact returns a fact that a Look of this visit found, the latest one found.
 func (v *Visit) Fact(name string) string {
 	var value string
 	var at time.Time

@@ -1,6 +1,6 @@
 package guide
 
-// Word gives the word a person reads for s.
+// Word returns the word a person reads for s.
 func (s State) Word() string {
 	switch s {
 	case InProgress:

@@ -16,7 +16,8 @@ func TestWrittenPieceByPieceIsTheSame(t *testing.T) {
 	many := Entries{Name: "people", Title: "P", Items: []Entry{
 		{Title: "Ada", Same: shared, Data: json.RawMessage("{ \"a\" : [1,\n 2], \"b\":{}, \"c\":\"<&>\" }")},
 		{Title: "Bo \\ \" \u2028", Open: &Document{Title: "Own"}}, {Title: "Ci", Same: shared}}}
-	all := []*Document{{}, {Title: "T", At: time.Unix(0, 0).UTC(), Account: "a", Sources: []string{"s", "<"}, Headline: "H & H", Blocks: []Block{many, Entries{}, Table{}, many}}}
+	all := []*Document{{}, {Title: "T", At: time.Unix(0, 0).UTC(), Account: "a", Sources: []string{"s", "<"},
+		Headline: "H & H", Blocks: []Block{many, Entries{}, Table{}, many}}}
 	for _, word := range []string{"", "plain", "<script>&\"\\\u2029\x00\xff\n", "ключ {[,:]}"} {
 		all = append(all, everyBlock(word))
 	}

@@ -83,10 +83,10 @@ func importAttendance(ctx context.Context, w World, f Flags, o options, paths []
 	}
 	switch t := result.Totals; {
 	case t.Files == 0:
-		w.warn("There is no file in there.", "Choose another folder.")
+		w.warn("There are no files in this folder.", "Choose another folder.")
 		return NotDone, nil
 	case t.New+t.Known == 0:
-		w.warn("None of the files could be read.", "The list says why for each.")
+		w.warn("None of the files could be read.", "The list shows the reason for each.")
 		return NotDone, nil
 	case t.Rejected > 0:
 		return Act, nil
@@ -106,14 +106,15 @@ func (t *attendedTotals) add(s attendance.State) {
 	}
 }
 
-// filesOf gives a file, or the files of a folder in the order of their names.
+// filesOf returns a file, or the files of a folder in the order of their names.
 // Links in a folder are not followed.
 func filesOf(path string) []string {
 	if st, err := os.Stat(path); err != nil || !st.IsDir() {
 		return []string{path}
 	}
 	var all []string
-	_ = filepath.WalkDir(path, func(name string, d fs.DirEntry, err error) error { // what cannot be opened is told file by file
+	_ = filepath.WalkDir(path, func(name string, d fs.DirEntry,
+		err error) error { // what cannot be opened is told file by file
 		if err == nil && d.Type().IsRegular() {
 			all = append(all, name)
 		}
@@ -143,13 +144,16 @@ func readAttendance(path string) (*attendance.Report, error) {
 	st, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return nil, &app.Error{Code: app.NotFound, Message: "The file cannot be opened.", Hint: "Check its name, and that you may read it.", Err: err}
+		return nil, &app.Error{Code: app.NotFound, Message: "The file cannot be opened.",
+			Hint: "Check its name and whether you may read it.", Err: err}
 	case !st.Mode().IsRegular() || st.Size() > cells.Most:
-		return nil, app.Errorf(app.Invalid, "Choose the file that Teams gives.", "This is no file, or one larger than 64 MB.")
+		return nil, app.Errorf(app.Invalid, "Choose the report file that you downloaded from Teams.",
+			"This is not a file, or it is larger than 64 MB.")
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, &app.Error{Code: app.NotFound, Message: "The file cannot be opened.", Hint: "Check that you may read it.", Err: err}
+		return nil, &app.Error{Code: app.NotFound, Message: "The file cannot be opened.",
+			Hint: "Check whether you may read it.", Err: err}
 	}
 	return attendance.Read(data)
 }

@@ -19,7 +19,8 @@ type book struct {
 	kept map[string]*attendance.Report
 }
 
-func (b *book) KeepAttendance(_ context.Context, r *attendance.Report, _ attendance.Keep, _ string, _ time.Time) (attendance.State, error) {
+func (b *book) KeepAttendance(_ context.Context, r *attendance.Report, _ attendance.Keep, _ string,
+	_ time.Time) (attendance.State, error) {
 	if b.kept[r.Digest()] != nil {
 		return attendance.Known, nil
 	}
@@ -42,7 +43,8 @@ const live = "SessionId,ParticipantId,FullName,UserAgent,UtcEventTimestamp,Actio
 
 func TestImportAttendance(t *testing.T) {
 	dir, b := t.TempDir(), &book{kept: map[string]*attendance.Report{}}
-	for name, text := range map[string]string{"a.csv": live, "b.csv": strings.ReplaceAll(live, "\n", "\r\n"), "c.csv": "dear all"} {
+	for name, text := range map[string]string{"a.csv": live, "b.csv": strings.ReplaceAll(live, "\n", "\r\n"),
+		"c.csv": "dear all"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -74,7 +76,8 @@ func TestImportAttendance(t *testing.T) {
 			t.Errorf("kept of people: %+v", r.People)
 		}
 	}
-	if status, out, _ = attend(b, filepath.Join(dir, "a.csv")); status != Fine || !strings.Contains(out, "known") || !strings.Contains(out, "2 people, at most 2 at once") {
+	if status, out, _ = attend(b, filepath.Join(dir, "a.csv")); status != Fine || !strings.Contains(out,
+		"known") || !strings.Contains(out, "2 people, at most 2 at once") {
 		t.Errorf("%d\n%s", status, out)
 	}
 	for _, args := range [][]string{{filepath.Join(dir, "c.csv")}, {dir, "-keep", "photos"}, {t.TempDir()}, {}} {

@@ -53,7 +53,7 @@ func planBlocks(p *guide.Plan) []report.Block {
 	for _, c := range p.Changes {
 		after := c.After
 		if c.Stays() {
-			after = "stays as it is"
+			after = "no change"
 		}
 		t.Rows = append(t.Rows, []string{c.Setting, c.Now, after})
 	}

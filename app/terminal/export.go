@@ -15,7 +15,8 @@ import (
 
 func exportReport(ctx context.Context, w World, f Flags, o options, words []string) (int, error) {
 	if len(words) != 1 {
-		return 0, app.Errorf(app.Invalid, "“handrail reports” lists them.", "“export” takes the number of one report.")
+		return 0, app.Errorf(app.Invalid, "“handrail reports” lists them.",
+			"“export” takes the number of one report.")
 	}
 	targets := 0
 	for _, t := range []string{o.html, o.csv, o.out} {
@@ -24,7 +25,8 @@ func exportReport(ctx context.Context, w World, f Flags, o options, words []stri
 		}
 	}
 	if targets != 1 {
-		return 0, app.Errorf(app.Invalid, "Give exactly one of -html FILE, -csv FOLDER and -json FILE.", "Handrail needs to know where to write the report.")
+		return 0, app.Errorf(app.Invalid, "Use exactly one of -html FILE, -csv FOLDER and -json FILE.",
+			"Handrail needs to know where to write the report.")
 	}
 	h, err := w.house(ctx, f)
 	if err != nil {
@@ -63,11 +65,13 @@ func findReport(ctx context.Context, lib report.Library, id string) (report.Kept
 	}
 	switch len(match) {
 	case 0:
-		return report.Kept{}, app.Errorf(app.NotFound, "“handrail reports” lists them.", "There is no report “%s”.", id)
+		return report.Kept{}, app.Errorf(app.NotFound, "“handrail reports” lists them.", "There is no report “%s”.",
+			id)
 	case 1:
 		return lib.Report(ctx, match[0])
 	}
-	return report.Kept{}, app.Errorf(app.Invalid, "Write more of the number.", "%d reports begin with “%s”.", len(match), id)
+	return report.Kept{}, app.Errorf(app.Invalid, "Enter more of the number.", "%d reports begin with “%s”.",
+		len(match), id)
 }
 
 func (w World) writeTables(folder string, d *report.Document) error {
@@ -90,7 +94,7 @@ func (w World) writeTables(folder string, d *report.Document) error {
 // writeFile writes d to a file, whole or not at all.
 func writeFile(name string, d *report.Document, write func(io.Writer, *report.Document) error) error {
 	if st, err := os.Stat(name); err == nil && !st.Mode().IsRegular() {
-		return app.Errorf(app.Invalid, "Give the name of a file.", "%s is not a file, so Handrail does not write there.", name)
+		return app.Errorf(app.Invalid, "Enter the name of a file.", "Handrail does not write to %s: it is not a file.", name)
 	}
 	if err := app.WriteWhole(name, func(w io.Writer) error { return write(w, d) }); err != nil {
 		return cannotWrite(name, err)
@@ -99,9 +103,10 @@ func writeFile(name string, d *report.Document, write func(io.Writer, *report.Do
 }
 
 func cannotWrite(name string, err error) error {
-	e := &app.Error{Code: app.Denied, Message: "Handrail could not write " + name + ".", Hint: "Choose a folder that you may write to.", Err: err}
+	e := &app.Error{Code: app.Denied, Message: "Handrail could not write " + name + ".",
+		Hint: "Choose a folder that you may write to.", Err: err}
 	if errors.Is(err, fs.ErrNotExist) {
-		e.Code, e.Hint = app.NotFound, "Make the folder first, or choose another one."
+		e.Code, e.Hint = app.NotFound, "Create the folder first, or choose another one."
 	}
 	return e
 }

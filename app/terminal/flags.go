@@ -24,7 +24,7 @@ type Flags struct {
 	begun    time.Time // when the clock began to run
 }
 
-// Clock gives the clock that the flags ask for: it stands still with -now, and
+// Clock returns the clock that the flags ask for: it stands still with -now, and
 // runs from there with -pace.
 func (f Flags) Clock() app.Clock {
 	if f.Now.IsZero() {
@@ -63,21 +63,24 @@ func (f *Flags) bind(set *flag.FlagSet) {
 // check looks at the common flags together.
 func (f *Flags) check() error {
 	if f.Sample && f.Resolver != "" {
-		return app.Errorf(app.Invalid, "Leave out one of the two.",
+		return app.Errorf(app.Invalid, "Use only one of the two.",
 			"The sample organisation has its own name server, so -sample and -resolver do not go together.")
 	}
 	if f.People != 0 && (!f.Sample || f.People < 0 || f.People > 1_000_000) {
-		return app.Errorf(app.Invalid, "Write it like -sample -people 1000.", "-people goes with -sample, and takes a number up to 1,000,000.")
+		return app.Errorf(app.Invalid, "Write it as in -sample -people 1000.",
+			"-people goes with -sample, and takes a number up to 1,000,000.")
 	}
 	if f.now != "" {
 		t, err := time.Parse(time.RFC3339, f.now)
 		if err != nil {
-			return app.Errorf(app.Invalid, "Write it like 2026-11-22T16:30:00Z.", "-now %q is not a time that Handrail understands.", f.now)
+			return app.Errorf(app.Invalid, "Write it as in 2026-11-22T16:30:00Z.",
+				"-now %q is not a time that Handrail understands.", f.now)
 		}
 		f.Now = t.UTC()
 	}
 	if f.Pace != 0 && (f.Now.IsZero() || f.Pace < 0 || f.Pace > 1000) {
-		return app.Errorf(app.Invalid, "Write it like -now 2026-11-29T09:20:00Z -pace 10.", "-pace goes with -now, and takes a number up to 1000.")
+		return app.Errorf(app.Invalid, "Write it as in -now 2026-11-29T09:20:00Z -pace 10.",
+			"-pace goes with -now, and takes a number up to 1000.")
 	}
 	f.begun = time.Now()
 	return checkGraph(f.Graph)
@@ -95,7 +98,8 @@ func checkGraph(address string) error {
 			return nil
 		}
 	}
-	return app.Errorf(app.Invalid, "Write it like http://127.0.0.1:8080.", "-graph takes an address on this computer only, not %q.", address)
+	return app.Errorf(app.Invalid, "Write it as in http://127.0.0.1:8080.",
+		"-graph takes an address on this computer only, not %q.", address)
 }
 
 func bindJSON(set *flag.FlagSet, o *options) { set.BoolVar(&o.json, "json", false, "") }

@@ -119,8 +119,10 @@ func handBlocks(out handover) []report.Block {
 	blocks = append(blocks, h.Blocks...)
 	blocks = append(blocks, steps("What to do, in this order", h.Todo)...)
 	for _, r := range h.Records {
-		blocks = append(blocks, report.Facts{Title: "Record", Rows: []report.Fact{{Label: "Type", Value: r.Type}, {Label: "Name", Value: r.Name}, {Label: "Value", Value: r.Value}}},
-			report.Code{Label: "The same as a line for a zone file", Text: r.Zone})
+		blocks = append(blocks, report.Facts{Title: "Record",
+			Rows: []report.Fact{{Label: "Type", Value: r.Type}, {Label: "Name", Value: r.Name},
+				{Label: "Value", Value: r.Value}}},
+			report.Code{Label: "Line for a zone file", Text: r.Zone})
 	}
 	for _, b := range h.Bundles {
 		if b.Lead != "" {
@@ -132,7 +134,8 @@ func handBlocks(out handover) []report.Block {
 				blocks = append(blocks, report.Code{Label: f.Path, Text: string(f.Data)})
 				continue
 			}
-			blocks = append(blocks, report.Text{Text: "The file " + f.Path + " is not shown here. Write it with -json, or save it in the window."})
+			blocks = append(blocks, report.Text{Text: "The file " + f.Path +
+				" is not shown here. Use -json, or save it in the window."})
 		}
 	}
 	links := report.Table{Title: "Pages to open", Columns: []string{"Page", "Address"}}

@@ -21,13 +21,15 @@ func importFiles(ctx context.Context, w World, f Flags, o options, words []strin
 	const kinds = "The kinds are: tlsrpt, attendance."
 	switch {
 	case len(words) == 0:
-		return 0, app.Errorf(app.Invalid, "Write it like “handrail import tlsrpt FOLDER”. "+kinds, "“import” takes a kind of file and the files.")
+		return 0, app.Errorf(app.Invalid, "Write it as in “handrail import tlsrpt FOLDER”. "+kinds,
+			"“import” takes a kind of file and the files.")
 	case words[0] == "attendance" && len(words) > 1:
 		return importAttendance(ctx, w, f, o, words[1:])
 	case words[0] != "tlsrpt" && words[0] != "attendance":
-		return 0, app.Errorf(app.NotFound, kinds, "This Handrail cannot import files of the kind “%s”.", words[0])
+		return 0, app.Errorf(app.NotFound, kinds, "Handrail cannot import files of the kind “%s”.", words[0])
 	case len(words) == 1:
-		return 0, app.Errorf(app.Invalid, "Write it like “handrail import "+words[0]+" FOLDER”.", "“import %s” takes files or folders.", words[0])
+		return 0, app.Errorf(app.Invalid, "Write it as in “handrail import "+words[0]+" FOLDER”.",
+			"“import %s” takes files or folders.", words[0])
 	case o.keep != "":
 		return 0, app.Errorf(app.Invalid, "Leave it out.", "-keep is for attendance only.")
 	}
@@ -49,17 +51,18 @@ func importFiles(ctx context.Context, w World, f Flags, o options, words []strin
 	}
 	news, err := h.renew(ctx, totals.About)
 	if err != nil {
-		w.warn("Some domains could not be checked again with the new reports.", "Open the window, or run the guide “tls-reports”.")
+		w.warn("Some domains could not be checked again with the new reports.",
+			"Open the window, or run the guide “tls-reports”.")
 	}
 	if err := print.end(totals, news); err != nil {
 		return 0, err
 	}
 	switch {
 	case totals.New+totals.Known == 0 && totals.Rejected > 0:
-		w.warn("None of the files could be read.", "The list says why for each.")
+		w.warn("None of the files could be read.", "The list shows the reason for each.")
 		return NotDone, nil
 	case totals.Files == 0:
-		w.warn("There is no file in there.", "Choose another folder.")
+		w.warn("There are no files in this folder.", "Choose another folder.")
 		return NotDone, nil
 	case totals.Rejected > 0 || totals.Failed > 0:
 		return Act, nil
@@ -67,7 +70,7 @@ func importFiles(ctx context.Context, w World, f Flags, o options, words []strin
 	return Fine, nil
 }
 
-// ours gives the mail domains that the person walks guides for. A report for
+// ours returns the mail domains that the person walks guides for. A report for
 // another domain is kept, and set apart.
 func (h *House) ours(ctx context.Context) map[string]bool {
 	ours := map[string]bool{}
@@ -108,7 +111,7 @@ func (h *House) renew(ctx context.Context, about map[string]int) (news []string,
 	return news, err
 }
 
-// intakeProgress says how far it is, where somebody watches.
+// intakeProgress returns what prints the progress of an import; nil unless a person watches.
 func (w World) intakeProgress() func(intake.Progress) {
 	if !w.Progress {
 		return nil
@@ -218,17 +221,19 @@ func (p *imported) line(r intake.Result) error {
 	}
 	who := r.Report.Organisation
 	if who == "" {
-		who = "Nobody named"
+		who = "No organisation named"
 	}
-	if _, err := fmt.Fprintf(p.out, "%-9s %s\n          %s, %s\n", r.State, name, who, r.Report.Day().Format(time.DateOnly)); err != nil {
+	if _, err := fmt.Fprintf(p.out, "%-9s %s\n          %s, %s\n", r.State, name, who,
+		r.Report.Day().Format(time.DateOnly)); err != nil {
 		return err
 	}
 	for _, one := range r.Report.Policies {
 		apart := ""
 		if !p.ours[one.Domain] {
-			apart = ", not a domain of yours so far"
+			apart = ", not one of your domains so far"
 		}
-		if _, err := fmt.Fprintf(p.out, "          %s (%s): %d sessions, %d failed%s\n", one.Domain, one.Type, one.Succeeded+one.Failed, one.Failed, apart); err != nil {
+		if _, err := fmt.Fprintf(p.out, "          %s (%s): %d sessions, %d failed%s\n", one.Domain, one.Type,
+			one.Succeeded+one.Failed, one.Failed, apart); err != nil {
 			return err
 		}
 	}
@@ -257,7 +262,7 @@ func (p *imported) end(t intake.Totals, news []string) error {
 		}
 		return p.out.Flush()
 	}
-	_, err := fmt.Fprintf(p.out, "%d files: %d new reports, %d known, %d rejected. The new ones tell of %d sessions, %d failed.\n",
+	_, err := fmt.Fprintf(p.out, "%d files: %d new reports, %d known, %d rejected. The new reports cover %d sessions, %d failed.\n",
 		t.Files, t.New, t.Known, t.Rejected, t.Succeeded+t.Failed, t.Failed)
 	for _, line := range news {
 		if err == nil {

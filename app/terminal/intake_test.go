@@ -47,9 +47,11 @@ func aReportFile(t *testing.T, dir, name, id string, failed int64) {
 	start := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 	p := tlsreport.Policy{Type: "sts", Domain: "a.example", MX: []string{"mx.a.example"}, Succeeded: 7, Failed: failed}
 	if failed > 0 {
-		p.Failures = []tlsreport.Failure{{Result: "certificate-expired", Host: "mx.a.example", SendingIP: "192.0.2.1", Count: failed}}
+		p.Failures = []tlsreport.Failure{{Result: "certificate-expired", Host: "mx.a.example", SendingIP: "192.0.2.1",
+			Count: failed}}
 	}
-	raw := tlsrpt.WriteReport(&tlsreport.Report{Organisation: "Google Inc.", ID: id, Contact: "a@b", Start: start, End: start.Add(24*time.Hour - time.Second),
+	raw := tlsrpt.WriteReport(&tlsreport.Report{Organisation: "Google Inc.", ID: id, Contact: "a@b", Start: start,
+		End:      start.Add(24*time.Hour - time.Second),
 		Policies: []tlsreport.Policy{p, {Type: "sts", Domain: "b.example", Succeeded: 1}}})
 	if err := os.WriteFile(filepath.Join(dir, name), raw, 0o600); err != nil {
 		t.Fatal(err)
@@ -73,7 +75,8 @@ func TestImportSaysWhatBecameOfEveryFile(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &got); err != nil || status != Act || errs != "" {
 		t.Fatalf("%d %q %v\n%s", status, errs, err, out)
 	}
-	if got.Kind != "tlsrpt" || !got.At.Equal(noon.Truncate(time.Second)) || got.Totals != (importTotals{3, 1, 1, 1, 10, 2}) || len(got.Files) != 3 {
+	if got.Kind != "tlsrpt" || !got.At.Equal(noon.Truncate(time.Second)) || got.Totals != (importTotals{3, 1, 1, 1, 10,
+		2}) || len(got.Files) != 3 {
 		t.Errorf("%+v", got)
 	}
 	first := got.Files[0]
@@ -86,7 +89,8 @@ func TestImportSaysWhatBecameOfEveryFile(t *testing.T) {
 		t.Errorf("the others: %+v", got.Files[1:])
 	}
 	status, out, _ = runImport(k, dir)
-	for _, word := range []string{"known", "Google Inc., 2026-11-01", "a.example (sts): 9 sessions, 2 failed", "b.example (sts): 1 sessions, 0 failed, not a domain of yours so far", "rejected", "3 files: 0 new reports, 2 known, 1 rejected."} {
+	for _, word := range []string{"known", "Google Inc., 2026-11-01", "a.example (sts): 9 sessions, 2 failed",
+		"b.example (sts): 1 sessions, 0 failed, not one of your domains so far", "rejected", "3 files: 0 new reports, 2 known, 1 rejected."} {
 		if !strings.Contains(out, word) {
 			t.Errorf("the text lacks %q:\n%s", word, out)
 		}
@@ -100,7 +104,8 @@ func TestTheStatusOfAnImport(t *testing.T) {
 	good, empty, bad := t.TempDir(), t.TempDir(), t.TempDir()
 	aReportFile(t, good, "1.json", "one", 0)
 	_ = os.WriteFile(filepath.Join(bad, "x"), []byte("no"), 0o600)
-	for dir, want := range map[string]int{good: Fine, empty: NotDone, bad: NotDone, filepath.Join(good, "nowhere"): NotDone} {
+	for dir, want := range map[string]int{good: Fine, empty: NotDone, bad: NotDone,
+		filepath.Join(good, "nowhere"): NotDone} {
 		status, out, errs := runImport(&keeper{seen: map[string]bool{}}, dir, "-json")
 		if status != want || !json.Valid([]byte(out)) || (errs != "") != (want == NotDone) {
 			t.Errorf("%s: %d %q\n%s", dir, status, errs, out)

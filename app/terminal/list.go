@@ -18,7 +18,8 @@ func noWords(name string, words []string) error {
 	if len(words) == 0 {
 		return nil
 	}
-	return app.Errorf(app.Invalid, "“handrail help” shows how it is written.", "“%s” takes no “%s”.", name, words[0])
+	return app.Errorf(app.Invalid, "“handrail help” shows how to use it.", "“%s” takes no “%s”.", name,
+		words[0])
 }
 
 type guideRow struct {
@@ -63,16 +64,18 @@ func listGuides(ctx context.Context, w World, f Flags, o options, words []string
 			_, _ = fmt.Fprintf(w.Out, "  %s, about %d minutes\n", guide.NotStarted.Word(), r.Minutes)
 		}
 		for _, v := range r.Visits {
-			_, _ = fmt.Fprintf(w.Out, "  %s: %s, at “%s”, last changed %s\n", v.Subject, guide.State(v.State).Word(), v.Step, v.Changed.Format("2006-01-02"))
+			_, _ = fmt.Fprintf(w.Out, "  %s: %s, at “%s”, last changed %s\n", v.Subject, guide.State(v.State).Word(),
+				v.Step, v.Changed.Format("2006-01-02"))
 		}
 	}
 	return Fine, nil
 }
 
-// rowOf says where the person stands in g. What needs them most decides the
+// rowOf returns how far the person is in g. What needs them most decides the
 // state of the whole: a problem, then what is under way, then what waits.
 func rowOf(g guide.Guide, visits []guide.Visit) guideRow {
-	r := guideRow{ID: g.ID, Title: g.Title, Outcome: g.Outcome, Minutes: g.Minutes, State: string(guide.NotStarted), Visits: []visitRow{}}
+	r := guideRow{ID: g.ID, Title: g.Title, Outcome: g.Outcome, Minutes: g.Minutes, State: string(guide.NotStarted),
+		Visits: []visitRow{}}
 	order := []guide.State{guide.NotStarted, guide.Completed, guide.Waiting, guide.InProgress, guide.HasProblem}
 	rank := func(s string) int {
 		for i, o := range order {
@@ -140,7 +143,8 @@ func listReports(ctx context.Context, w World, f Flags, o options, words []strin
 		_, _ = fmt.Fprintln(w.Out, "There are no reports yet. “handrail run GUIDE” makes one.")
 	}
 	for _, k := range kept {
-		_, _ = fmt.Fprintf(w.Out, "%s  %s  %-14s  %s: %s\n", k.ID, k.At.UTC().Format("2006-01-02 15:04"), k.Worst.Word(), k.Subject, k.Title)
+		_, _ = fmt.Fprintf(w.Out, "%s  %s  %-14s  %s: %s\n", k.ID, k.At.UTC().Format("2006-01-02 15:04"), k.Worst.Word(),
+			k.Subject, k.Title)
 	}
 	return Fine, nil
 }

@@ -14,7 +14,8 @@ import (
 func TestNamedListsStandAtTheTop(t *testing.T) {
 	doc := &report.Document{Blocks: []report.Block{
 		report.Facts{Name: "totals", Rows: []report.Fact{{Name: "no-change", Value: "2"}, {Name: "words", Value: "many"}}},
-		report.Entries{Name: "people", Items: []report.Entry{{Title: "Ada", Data: json.RawMessage(`{"upn":"ada@northgate.example"}`)}, {Title: "Without data"}}},
+		report.Entries{Name: "people", Items: []report.Entry{{Title: "Ada",
+			Data: json.RawMessage(`{"upn":"ada@northgate.example"}`)}, {Title: "Without data"}}},
 		report.Entries{Items: []report.Entry{{Title: "Other", Data: json.RawMessage(`{}`)}}},
 	}}
 	k := &walk{guide: guide.Guide{ID: "g"}, looks: []look{{doc: doc}}}

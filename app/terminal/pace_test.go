@@ -20,7 +20,8 @@ func TestTheClockOfTheFlags(t *testing.T) {
 	if b := f.Clock()(); b.Sub(a) < 3*time.Second || a.Before(f.Now) {
 		t.Errorf("in 3 ms it went from %v to %v", a, b)
 	}
-	for _, bad := range []Flags{{Pace: 10}, {now: "2026-11-29T09:20:00Z", Pace: -1}, {now: "2026-11-29T09:20:00Z", Pace: 5000}} {
+	for _, bad := range []Flags{{Pace: 10}, {now: "2026-11-29T09:20:00Z", Pace: -1},
+		{now: "2026-11-29T09:20:00Z", Pace: 5000}} {
 		if err := bad.check(); err == nil {
 			t.Errorf("%+v is taken", bad)
 		}

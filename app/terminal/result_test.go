@@ -19,7 +19,8 @@ func TestChecksAreReadFromTheFindings(t *testing.T) {
 	k := &walk{looks: []look{{doc: &report.Document{Blocks: []report.Block{
 		report.Findings{Items: []report.Finding{{Code: "check-other", Title: "Of another list"}}},
 		report.Findings{Name: "checks", Items: []report.Finding{
-			{Code: "check-licence", Severity: report.OK, Title: "Your licence includes it", Text: "A licence.", Do: ""}, {Code: "note", Title: "No check"}}},
+			{Code: "check-licence", Severity: report.OK, Title: "Your licence includes it", Text: "A licence.",
+				Do: ""}, {Code: "note", Title: "No check"}}},
 	}}}}}
 	var out bytes.Buffer
 	if err := k.result().write(&out); err != nil {
@@ -82,16 +83,23 @@ type printedHand struct {
 // encoding/json writes.
 func TestListsByNameBesideTheOldKeys(t *testing.T) {
 	entries := func(name, data string) report.Entries {
-		return report.Entries{Name: name, Items: []report.Entry{{Title: "No data"}, {Title: "A", Data: json.RawMessage(data)}}}
+		return report.Entries{Name: name, Items: []report.Entry{{Title: "No data"},
+			{Title: "A", Data: json.RawMessage(data)}}}
 	}
-	check := report.Findings{Name: "checks", Items: []report.Finding{{Code: "check-a", Severity: report.OK, Title: "<A> & B"}}}
+	check := report.Findings{Name: "checks", Items: []report.Finding{{Code: "check-a", Severity: report.OK,
+		Title: "<A> & B"}}}
 	docs := []*report.Document{
-		{Title: "One", At: noon, Blocks: []report.Block{entries("people", `{"old":1}`), entries("runsheet", `{"t":"1"}`), report.Entries{Name: "tests"}}},
-		{Title: "Two", At: noon, Blocks: []report.Block{entries("people", `{"upn": "a<b"}`), entries("left-out", `[]`), entries("advice", `{}`), entries("", `{"no":1}`), check,
+		{Title: "One", At: noon, Blocks: []report.Block{entries("people", `{"old":1}`), entries("runsheet", `{"t":"1"}`),
+			report.Entries{Name: "tests"}}},
+		{Title: "Two", At: noon, Blocks: []report.Block{entries("people", `{"upn": "a<b"}`), entries("left-out", `[]`),
+			entries("advice", `{}`), entries("", `{"no":1}`), check,
 			report.Facts{Name: "totals", Rows: []report.Fact{{Name: "n", Label: "N", Value: "2"}}}}}}
 	k := &walk{guide: guide.Guide{ID: "g"}, at: noon, visit: guide.Visit{Answers: map[string]string{"a": "<b>"}},
-		plans: []*guide.Plan{{Lead: "L", Affected: []guide.Affected{{Severity: report.Note, Text: "x"}}, Blocks: []report.Block{entries("", `{"p":1}`)}}},
-		hands: []handover{{"s", "S", &guide.Handover{Todo: []string{"Do <it>."}, Blocks: []report.Block{report.Text{Text: "<t>"}}, Bundles: []guide.Bundle{{ID: "b", Files: []guide.File{{Path: "f", Data: []byte{0xff}}}}}}}}}
+		plans: []*guide.Plan{{Lead: "L", Affected: []guide.Affected{{Severity: report.Note, Text: "x"}},
+			Blocks: []report.Block{entries("", `{"p":1}`)}}},
+		hands: []handover{{"s", "S", &guide.Handover{Todo: []string{"Do <it>."},
+			Blocks: []report.Block{report.Text{Text: "<t>"}}, Bundles: []guide.Bundle{{ID: "b",
+				Files: []guide.File{{Path: "f", Data: []byte{0xff}}}}}}}}}
 	for _, d := range docs {
 		k.looks = append(k.looks, look{doc: d})
 	}
@@ -106,7 +114,8 @@ func TestListsByNameBesideTheOldKeys(t *testing.T) {
 	if err := writeJSON(&again, got); err != nil || again.String() != out.String() {
 		t.Errorf("%v: the bytes are\n%s\nand not\n%s", err, out.String(), again.String())
 	}
-	old := map[string][]json.RawMessage{"people": got.People, "left-out": got.LeftOut, "advice": got.Advice, "checks": got.Checks, "runsheet": got.RunSheet}
+	old := map[string][]json.RawMessage{"people": got.People, "left-out": got.LeftOut, "advice": got.Advice,
+		"checks": got.Checks, "runsheet": got.RunSheet}
 	flat := func(list []json.RawMessage) (all []string) {
 		for _, row := range list {
 			var b bytes.Buffer
@@ -135,9 +144,10 @@ func TestWhatIsDoneByHandIsPrinted(t *testing.T) {
 	step := guide.Step{ID: "do", Title: "Do it", Hand: func(context.Context, *guide.Visit) (*guide.Handover, error) {
 		return &guide.Handover{Todo: []string{"Open the first page.", "Press Save."},
 			Records: []guide.Record{{Name: "_a.example", Type: "TXT", Value: "v=1", Zone: `_a.example. TXT "v=1"`}},
-			Bundles: []guide.Bundle{{ID: "s", Title: "A script", Steps: []string{"Run it."}, Files: []guide.File{{Path: "change.ps1", Data: []byte("Write-Host 1")}, {Path: "b.zip", Data: []byte{0xff}}}}},
-			Links:   []guide.Link{{Title: "The page", URL: "https://admin.microsoft.com/"}},
-			Words:   []guide.Words{{To: "Everybody", Subject: "News", Text: "Good morning"}}}, nil
+			Bundles: []guide.Bundle{{ID: "s", Title: "A script", Steps: []string{"Run it."},
+				Files: []guide.File{{Path: "change.ps1", Data: []byte("Write-Host 1")}, {Path: "b.zip", Data: []byte{0xff}}}}},
+			Links: []guide.Link{{Title: "The page", URL: "https://admin.microsoft.com/"}},
+			Words: []guide.Words{{To: "Everybody", Subject: "News", Text: "Good morning"}}}, nil
 	}}
 	if err := k.hand(t.Context(), step); err != nil {
 		t.Fatal(err)
@@ -146,7 +156,8 @@ func TestWhatIsDoneByHandIsPrinted(t *testing.T) {
 	if report.WriteText(&text, k.document()) != nil || report.WriteHTML(&page, k.document()) != nil {
 		t.Fatal("it cannot be written")
 	}
-	for _, want := range []string{"By hand: Do it", "Open the first page.", "Press Save.", "v=1", "_a.example.", "A script", "Run it.", "change.ps1", "Write-Host 1", "The file b.zip is not shown here.", "https://admin.microsoft.com/", "News", "Good morning"} {
+	for _, want := range []string{"By hand: Do it", "Open the first page.", "Press Save.", "v=1", "_a.example.",
+		"A script", "Run it.", "change.ps1", "Write-Host 1", "The file b.zip is not shown here.", "https://admin.microsoft.com/", "News", "Good morning"} {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("the text lacks %q:\n%s", want, text.String())
 		}

@@ -13,10 +13,11 @@ import (
 
 func runGuide(ctx context.Context, w World, f Flags, o options, words []string) (int, error) {
 	if len(words) != 1 {
-		return 0, app.Errorf(app.Invalid, "Write one, such as “handrail run mta-sts”. “handrail guides” lists them.", "“run” takes the name of one guide.")
+		return 0, app.Errorf(app.Invalid,
+			"Enter one, for example “handrail run mta-sts”. “handrail guides” lists them.", "“run” takes the name of one guide.")
 	}
 	if o.json && o.html != "" {
-		return 0, app.Errorf(app.Invalid, "Leave out one of the two.", "-json and -html do not go together.")
+		return 0, app.Errorf(app.Invalid, "Use only one of the two.", "-json and -html do not go together.")
 	}
 	h, err := w.house(ctx, f)
 	if err != nil {
@@ -53,17 +54,18 @@ func pick(all []guide.Guide, id string) (guide.Guide, error) {
 		}
 		ids = append(ids, g.ID)
 	}
-	return guide.Guide{}, app.Errorf(app.NotFound, "The guides are: "+strings.Join(ids, ", ")+".", "Handrail has no guide called “%s”.", id)
+	return guide.Guide{}, app.Errorf(app.NotFound, "The guides are: "+strings.Join(ids, ", ")+".",
+		"Handrail has no guide called “%s”.", id)
 }
 
-// note says which step is gone through now, where somebody watches.
+// note prints the step that is checked now, where a person watches.
 func (w World) note(title string) {
 	if w.Progress {
 		_, _ = fmt.Fprintf(w.Err, "%s …\n", title)
 	}
 }
 
-// progress says each result as it arrives, where somebody watches.
+// progress returns what prints each result as it arrives, where a person watches.
 func (w World) progress() task.Report {
 	if !w.Progress {
 		return func(task.Progress) {}
@@ -92,7 +94,7 @@ func (w World) print(k *walk, o options) error {
 	return report.WriteText(w.Out, k.document())
 }
 
-// verdict says what failed and gives the exit status.
+// verdict prints what failed and returns the exit status.
 func (w World) verdict(k *walk) int {
 	for _, err := range k.failed {
 		w.fail(err)
@@ -101,7 +103,7 @@ func (w World) verdict(k *walk) int {
 	case len(k.failed) > 0:
 		return NotDone
 	case len(k.looks) == 0 && len(k.plans) == 0:
-		w.warn("There was nothing to look at with these answers.", k.advice())
+		w.warn("There was nothing to check with these answers.", k.advice())
 		return NotDone
 	}
 	for _, l := range k.looks {
@@ -112,7 +114,7 @@ func (w World) verdict(k *walk) int {
 	return w.unknown(k)
 }
 
-// unknown says what kept a look from its answer. Where a fact is unknown,
+// unknown prints what kept a look from its answer. Where a fact is unknown,
 // "nothing wrong found" would be a guess.
 func (w World) unknown(k *walk) int {
 	status := Fine
@@ -134,10 +136,10 @@ func (w World) unknown(k *walk) int {
 	return status
 }
 
-// advice says which answers would help.
+// advice returns which answers would help.
 func (k *walk) advice() string {
 	for _, s := range k.skipped {
 		return "“" + s.title + "” was skipped: " + s.why + "."
 	}
-	return "This guide only hands over what to do; open the window for it."
+	return "This guide only gives instructions. Open it in the window."
 }

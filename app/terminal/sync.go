@@ -46,7 +46,8 @@ type section struct {
 func syncSections(ctx context.Context, w World, f Flags, o options, words []string) (int, error) {
 	for _, id := range words {
 		if _, known := tenant.SectionByID(id); !known {
-			return 0, app.Errorf(app.NotFound, "The sections are: "+strings.Join(sectionIDs(), ", ")+".", "There is no section called “%s”.", id)
+			return 0, app.Errorf(app.NotFound, "The names are: "+strings.Join(sectionIDs(), ", ")+".",
+				"Handrail has no data called “%s”.", id)
 		}
 	}
 	h, err := w.house(ctx, f)
@@ -55,7 +56,8 @@ func syncSections(ctx context.Context, w World, f Flags, o options, words []stri
 	}
 	defer h.close()
 	if h.Tenant == nil {
-		return 0, app.Errorf(app.NotFound, "Open the window and its guide “Connect your organisation” first.", "No organisation is connected.")
+		return 0, app.Errorf(app.NotFound, "Open the window and its guide “Connect your organisation” first.",
+			"No organisation is connected.")
 	}
 	all, err := h.Tenant.Refresh(ctx, words, w.line())
 	if w.Progress {
@@ -90,7 +92,8 @@ func syncSections(ctx context.Context, w World, f Flags, o options, words []stri
 }
 
 func sectionOf(st tenant.Status) section {
-	s := section{ID: st.Section, Title: tenant.TitleOf(st.Section), Rows: st.Rows, State: st.State, Error: st.Message, Hint: st.Hint,
+	s := section{ID: st.Section, Title: tenant.TitleOf(st.Section), Rows: st.Rows, State: st.State, Error: st.Message,
+		Hint:  st.Hint,
 		Notes: append([]string{}, st.Notes...), Requests: append([]string{}, st.Requests...)}
 	if !st.Completed.IsZero() {
 		at := st.Completed.UTC()
@@ -99,7 +102,7 @@ func sectionOf(st tenant.Status) section {
 	return s
 }
 
-// refreshed gives the exit status: a section that cannot be had for want of a
+// refreshed returns the exit status: a section that cannot be had for want of a
 // licence needs no action, and neither does an optional one.
 func refreshed(all []tenant.Status) int {
 	whole, missing := 0, 0
@@ -140,7 +143,7 @@ func writeSections(out io.Writer, r synced) error {
 	}
 	tab := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
 	for _, s := range r.Sections {
-		at := "never whole"
+		at := "not complete yet"
 		if s.Completed != nil {
 			at = s.Completed.Format("2 Jan 2006 15:04")
 		}

@@ -36,9 +36,9 @@ type World struct {
 	// Open makes the house ready for a command. It is not called for a command
 	// that was mistyped.
 	Open func(ctx context.Context, f Flags) (*House, error)
-	// Window opens the window and gives the exit status when it is closed.
+	// Window opens the window and returns the exit status when it is closed.
 	Window func(ctx context.Context, f Flags) int
-	// Progress tells that a person watches Err while a guide looks.
+	// Progress is set where a person watches Err while a guide looks.
 	Progress bool
 }
 
@@ -62,7 +62,7 @@ type House struct {
 // Notice is something the person should know before anything else.
 type Notice struct{ Message, Hint string }
 
-// Run does what args say (without the program's name) and gives the exit status.
+// Run does what args say (without the program's name) and returns the exit status.
 func Run(ctx context.Context, args []string, w World) (status int) {
 	var f Flags
 	set := newSet("handrail")
@@ -86,7 +86,8 @@ func Run(ctx context.Context, args []string, w World) (status int) {
 			return w.command(ctx, c, f, rest)
 		}
 	}
-	return w.fail(app.Errorf(app.Invalid, "“handrail help” lists what there is.", "Handrail knows no command called “%s”.", name))
+	return w.fail(app.Errorf(app.Invalid, "“handrail help” lists the commands.",
+		"Handrail has no command called “%s”.", name))
 }
 
 // command is one word after the program's name. Its function gets the flags
@@ -147,10 +148,10 @@ func (w World) warn(message, hint string) {
 	_, _ = fmt.Fprintf(w.Err, "handrail: %s %s\n", message, hint)
 }
 
-// fail says err and gives the status for what could not be done.
+// fail prints err and returns NotDone.
 func (w World) fail(err error) int { return Fail(w.Err, err) }
 
-// Fail says err on stderr and gives the status for what could not be done.
+// Fail prints err on stderr and returns NotDone.
 func Fail(stderr io.Writer, err error) int {
 	message, hint := app.Say(err)
 	_, _ = fmt.Fprintf(stderr, "handrail: %s %s\n", message, hint)
@@ -168,7 +169,7 @@ func (w World) mistyped(err error) int {
 		return Fine
 	}
 	return w.fail(&app.Error{
-		Code: app.Invalid, Message: "Handrail did not understand the command line (" + err.Error() + ").",
-		Hint: "“handrail help” shows how it is written.",
+		Code: app.Invalid, Message: "Handrail does not understand the command line (" + err.Error() + ").",
+		Hint: "“handrail help” shows how to use it.",
 	})
 }

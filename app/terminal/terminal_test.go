@@ -65,7 +65,8 @@ func (s *stage) run(args ...string) (status int, out, errs string) {
 	status = Run(context.Background(), args, World{Out: &o, Err: &e,
 		Open: func(_ context.Context, f Flags) (*House, error) {
 			s.opened++
-			return &House{Guides: []guide.Guide{s.guide()}, Visits: &s.shelf, Library: &s.shelf, Clock: func() time.Time { return noon }}, nil
+			return &House{Guides: []guide.Guide{s.guide()}, Visits: &s.shelf, Library: &s.shelf,
+				Clock: func() time.Time { return noon }}, nil
 		},
 		Window: func(_ context.Context, f Flags) int { s.windows = append(s.windows, f); return 0 },
 	})
@@ -75,7 +76,7 @@ func (s *stage) run(args ...string) (status int, out, errs string) {
 func (s *stage) guide() guide.Guide {
 	full := func(_ *guide.Visit, text string) error {
 		if !strings.Contains(text, ".") {
-			return app.Errorf(app.Invalid, "Write it like parish.example.", "That is not a domain.")
+			return app.Errorf(app.Invalid, "Write it as in parish.example.", "That is not a domain.")
 		}
 		return nil
 	}
@@ -83,26 +84,32 @@ func (s *stage) guide() guide.Guide {
 	look := func(title string) func(context.Context, *guide.Visit, task.Report) (*report.Document, error) {
 		return func(_ context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
 			s.looked = append(s.looked, title+" "+v.Answer("domain")+" "+v.Answer("mx"))
-			d := &report.Document{Title: title, Subject: v.Subject, At: noon, Sources: []string{"a server"}, Blocks: []report.Block{
-				report.Findings{Items: []report.Finding{{Code: "c", Severity: s.severity, Subject: v.Subject, Title: "A finding", Text: "Its text"}}},
-				report.Facts{Rows: []report.Fact{{Name: "record", Label: "Record", Value: "valid"}}},
-			}}
+			d := &report.Document{Title: title, Subject: v.Subject, At: noon, Sources: []string{"a server"},
+				Blocks: []report.Block{
+					report.Findings{Items: []report.Finding{{Code: "c", Severity: s.severity, Subject: v.Subject, Title: "A finding",
+						Text: "Its text"}}},
+					report.Facts{Rows: []report.Fact{{Name: "record", Label: "Record", Value: "valid"}}},
+				}}
 			return d, s.lookErr
 		}
 	}
 	byHand := func(context.Context, *guide.Visit) (*guide.Handover, error) { return nil, nil } // words only
-	return guide.Guide{ID: "walk", Title: "A walk", Outcome: "You walked.", Minutes: 5, Subject: "domain", Steps: []guide.Step{
-		{ID: "domain", Title: "Your domain", Asks: []guide.Ask{{Name: "domain", Label: "Domain", Kind: guide.Line, Valid: full, Clean: strings.ToLower}}},
-		{ID: "today", Title: "Today", DependsOn: []string{"domain"}, Look: look("Today"), Hand: byHand},
-		{ID: "policy", Title: "The policy", DependsOn: []string{"domain"}, Asks: []guide.Ask{
-			{Name: "mode", Label: "Mode", Kind: guide.Line, Valid: any, Default: func(*guide.Visit) string { return "testing" }},
-			{Name: "mx", Label: "Servers", Kind: guide.Lines, Valid: full, When: func(v *guide.Visit) bool { return v.Answer("mode") != "none" }}},
-			Plan: func(_ context.Context, v *guide.Visit) (*guide.Plan, error) {
-				return &guide.Plan{Changes: []guide.Change{{Setting: "mode", Now: "", After: v.Answer("mode")}}, NoUndo: "Caches remember."}, nil
-			},
-			Apply: func(context.Context, *guide.Visit, *guide.Plan, task.Report) error { s.changed = true; return nil }},
-		{ID: "watch", Title: "Watch", Needs: "policy", Look: look("Watch")},
-	}}
+	return guide.Guide{ID: "walk", Title: "A walk", Outcome: "You walked.", Minutes: 5, Subject: "domain",
+		Steps: []guide.Step{
+			{ID: "domain", Title: "Your domain", Asks: []guide.Ask{{Name: "domain", Label: "Domain", Kind: guide.Line,
+				Valid: full, Clean: strings.ToLower}}},
+			{ID: "today", Title: "Today", DependsOn: []string{"domain"}, Look: look("Today"), Hand: byHand},
+			{ID: "policy", Title: "The policy", DependsOn: []string{"domain"}, Asks: []guide.Ask{
+				{Name: "mode", Label: "Mode", Kind: guide.Line, Valid: any, Default: func(*guide.Visit) string { return "testing" }},
+				{Name: "mx", Label: "Servers", Kind: guide.Lines, Valid: full,
+					When: func(v *guide.Visit) bool { return v.Answer("mode") != "none" }}},
+				Plan: func(_ context.Context, v *guide.Visit) (*guide.Plan, error) {
+					return &guide.Plan{Changes: []guide.Change{{Setting: "mode", Now: "", After: v.Answer("mode")}},
+						NoUndo: "Caches remember."}, nil
+				},
+				Apply: func(context.Context, *guide.Visit, *guide.Plan, task.Report) error { s.changed = true; return nil }},
+			{ID: "watch", Title: "Watch", Needs: "policy", Look: look("Watch")},
+		}}
 }
 
 func TestExitStatusFollowsTheFindings(t *testing.T) {
@@ -143,7 +150,8 @@ func TestAStepWithoutItsAnswersIsSkippedAndListed(t *testing.T) {
 		t.Errorf("looked %q", s.looked)
 	}
 	s = &stage{}
-	if status, _, errs := s.run("run", "walk"); status != NotDone || !strings.Contains(errs, "-set domain=") || len(s.looked) != 0 {
+	if status, _, errs := s.run("run", "walk"); status != NotDone || !strings.Contains(errs,
+		"-set domain=") || len(s.looked) != 0 {
 		t.Errorf("without any answer: %d %q", status, errs)
 	}
 }
@@ -204,12 +212,12 @@ func TestJSONHasExactlyItsFields(t *testing.T) {
 
 func TestMistakesAreSaidInWordsWithStatus2(t *testing.T) {
 	cases := map[string]struct{ args, want string }{
-		"unknown command":   {"fly", "knows no command"},
-		"unknown flag":      {"guides -loud", "did not understand"},
+		"unknown command":   {"fly", "has no command"},
+		"unknown flag":      {"guides -loud", "does not understand"},
 		"no guide":          {"run", "name of one guide"},
 		"unknown guide":     {"run nothing", "The guides are: walk."},
 		"unknown answer":    {"run walk -set colour=red", "domain, mode, mx"},
-		"bad answer":        {"run walk -set domain=nothing", "Write it like parish.example."},
+		"bad answer":        {"run walk -set domain=nothing", "Write it as in parish.example."},
 		"no equals sign":    {"run walk -set domain", "NAME=VALUE"},
 		"answer not asked":  {"run walk -set domain=a.b -set mode=none -set mx=c.d", "does not ask"},
 		"two forms":         {"run walk -json -html x.html", "do not go together"},
@@ -245,7 +253,8 @@ func TestALookThatFailsIsStatus2AndTheRestIsShown(t *testing.T) {
 func TestALibraryThatIsFullIsAWarningOnly(t *testing.T) {
 	s := &stage{severity: report.OK, shelf: shelf{err: app.Errorf(app.Full, "Free some room.", "The disk is full.")}}
 	status, out, errs := s.run("run", "walk", "-set", "domain=a.b")
-	if status != Fine || !strings.Contains(errs, "are not saved: The disk is full.") || !strings.Contains(out, "A finding") {
+	if status != Fine || !strings.Contains(errs, "are not saved: The disk is full.") || !strings.Contains(out,
+		"A finding") {
 		t.Errorf("%d %q %q", status, out, errs)
 	}
 }
@@ -257,7 +266,8 @@ func TestFilesAreWholeAndPrivate(t *testing.T) {
 	if err := os.WriteFile(page, []byte("old"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if status, out, errs := s.run("run", "walk", "-set", "domain=a.b", "-html", page); status != Fine || out != "" || errs != "" {
+	if status, out, errs := s.run("run", "walk", "-set", "domain=a.b", "-html",
+		page); status != Fine || out != "" || errs != "" {
 		t.Fatalf("%d %q %q", status, out, errs)
 	}
 	id := s.shelf.kept[0].ID
@@ -287,7 +297,8 @@ func TestFilesAreWholeAndPrivate(t *testing.T) {
 
 func TestWithoutACommandTheWindowOpens(t *testing.T) {
 	s := &stage{}
-	if status, _, errs := s.run("-sample", "-data", "x", "-now", "2026-11-22T12:00:00Z"); status != Fine || len(s.windows) != 1 || s.opened != 0 {
+	if status, _, errs := s.run("-sample", "-data", "x", "-now",
+		"2026-11-22T12:00:00Z"); status != Fine || len(s.windows) != 1 || s.opened != 0 {
 		t.Fatalf("%d %q", status, errs)
 	}
 	if f := s.windows[0]; !f.Sample || f.Data != "x" || !f.Clock()().Equal(noon) {
@@ -329,9 +340,10 @@ func TestAStopEndsTheWalk(t *testing.T) {
 	stop()
 	s := &stage{}
 	var o, e bytes.Buffer
-	status := Run(ctx, []string{"run", "walk", "-set", "domain=a.b"}, World{Out: &o, Err: &e, Open: func(context.Context, Flags) (*House, error) {
-		return &House{Guides: []guide.Guide{s.guide()}, Visits: &s.shelf, Library: &s.shelf, Clock: time.Now}, nil
-	}})
+	status := Run(ctx, []string{"run", "walk", "-set", "domain=a.b"},
+		World{Out: &o, Err: &e, Open: func(context.Context, Flags) (*House, error) {
+			return &House{Guides: []guide.Guide{s.guide()}, Visits: &s.shelf, Library: &s.shelf, Clock: time.Now}, nil
+		}})
 	if status != NotDone || !strings.Contains(e.String(), "Nothing was changed") || len(s.shelf.kept) > 0 {
 		t.Errorf("%d %q", status, e.String())
 	}

@@ -62,7 +62,7 @@ func newWalk(g guide.Guide, given settings, at time.Time, library report.Library
 		a, ok := asks[s.name]
 		if !ok {
 			return nil, app.Errorf(app.Invalid, "Its questions are: "+strings.Join(names, ", ")+".",
-				"The guide %s asks nothing called “%s”.", g.ID, s.name)
+				"The guide %s has no question called “%s”.", g.ID, s.name)
 		}
 		if a.Kind == guide.Lines {
 			s.value = strings.ReplaceAll(s.value, `\n`, "\n")
@@ -132,7 +132,7 @@ func badAnswer(wrong guide.FieldError) error {
 		Hint: hint, Err: wrong.Err}
 }
 
-// lacks says what a step rests on that is not there; "" when all is.
+// lacks returns what a step depends on and does not have; "" for nothing.
 func (w *walk) lacks(s guide.Step) string {
 	var labels []string
 	need := func(name string) {
@@ -152,7 +152,7 @@ func (w *walk) lacks(s guide.Step) string {
 	case len(labels) > 0:
 		return "no answer was given to: " + strings.Join(labels, "; ")
 	case s.Needs != "" && w.passed[s.Needs]:
-		return "it comes after a step that was skipped"
+		return "it needs a step that was skipped"
 	}
 	return ""
 }
@@ -213,7 +213,7 @@ func (w *walk) plan(ctx context.Context, s guide.Step) error {
 func (w *walk) unused() error {
 	for name := range w.given {
 		if _, ok := w.visit.Answers[name]; !ok {
-			return app.Errorf(app.Invalid, "Leave it out, or change the answers it rests on.",
+			return app.Errorf(app.Invalid, "Leave it out, or change the answers that it depends on.",
 				"With the other answers, the guide does not ask for “%s”.", name)
 		}
 	}
