@@ -34,31 +34,42 @@ func (w *Window) renew(about map[string]int) {
 }
 
 // applyRenewed settles what was found on the visits as they are now: the open one
-// in its wizard, others in the store.
+// in its wizard, others in the store. All of one visit is settled at once.
 func (w *Window) applyRenewed(all []guide.Renewed) {
-	for _, r := range all {
-		if z := w.wizardOf(r.Visit); z != nil {
-			z.renewed(r)
-			continue
+	for len(all) > 0 {
+		n := 1
+		for n < len(all) && all[n].Visit == all[0].Visit {
+			n++
 		}
-		v, unsaved := w.saver.unsaved[r.Visit]
-		w.p.Runner.Start(func(ctx context.Context, _ task.Report) (err error) {
-			if !unsaved {
-				v, err = w.p.Visits.Visit(ctx, r.Visit)
-			}
-			return err
-		}, nil, func(err error) {
-			if z := w.wizardOf(r.Visit); z != nil { // opened meanwhile
-				z.renewed(r)
-				return
-			}
-			if err != nil {
-				logError(err) // deleted meanwhile
-			} else if s := guide.Open(r.Guide, v); r.Apply(s, w.now()) {
-				w.saver.save(s.Visit(), func(error) { w.showRenewed(r) })
-			}
-		})
+		w.applyTo(all[0].Visit, all[:n])
+		all = all[n:]
 	}
+}
+
+func (w *Window) applyTo(visit string, found []guide.Renewed) {
+	if z := w.wizardOf(visit); z != nil {
+		z.renewed(found)
+		return
+	}
+	v, unsaved := w.saver.unsaved[visit]
+	w.p.Runner.Start(func(ctx context.Context, _ task.Report) (err error) {
+		if !unsaved {
+			v, err = w.p.Visits.Visit(ctx, visit)
+		}
+		return err
+	}, nil, func(err error) {
+		switch z := w.wizardOf(visit); {
+		case z != nil: // opened meanwhile
+			z.renewed(found)
+		case err != nil:
+			logError(err) // deleted meanwhile
+		default:
+			s := guide.Open(found[0].Guide, v)
+			if news := guide.ApplyAll(s, found, w.now()); news != "" {
+				w.saver.save(s.Visit(), func(error) { w.showNews(news) })
+			}
+		}
+	})
 }
 
 // wizardOf returns the wizard that shows a visit, or is loading it; nil for none.
@@ -71,25 +82,25 @@ func (w *Window) wizardOf(visit string) *wizard {
 }
 
 // renewed settles on the open visit what was found beside it.
-func (z *wizard) renewed(r guide.Renewed) {
+func (z *wizard) renewed(found []guide.Renewed) {
 	if z.s == nil {
-		z.late = append(z.late, r)
+		z.late = append(z.late, found...)
 		return
 	}
-	if r.Apply(z.s, z.w.now()) {
+	if guide.ApplyAll(z.s, found, z.w.now()) != "" {
 		z.save()
 		z.drawSteps()
 	}
 }
 
-// showRenewed brings the page that is shown up to date.
-func (w *Window) showRenewed(r guide.Renewed) {
+// showNews brings the page that is shown up to date.
+func (w *Window) showNews(news string) {
 	switch on := w.current.(type) {
 	case *home:
 		on.load()
 	case *delivery:
 		if !on.taking {
-			on.tell(append(on.told.Objects, parts.NewBanner(report.Note, r.Found.Outcome.Headline, ""))...)
+			on.tell(append(on.told.Objects, parts.NewBanner(report.Note, news, ""))...)
 		}
 	}
 }

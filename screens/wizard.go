@@ -173,9 +173,7 @@ func (z *wizard) take(v guide.Visit) {
 	}
 	z.s = guide.Open(z.w.p.Guides[i], v)
 	z.build()
-	for _, r := range z.late {
-		z.renewed(r)
-	}
+	z.renewed(z.late)
 	if z.wantStep != "" {
 		if err := z.s.GoTo(z.wantStep); err != nil {
 			z.notes = append(z.notes, note{report.Note, "", wrong(err), nil})

@@ -114,11 +114,22 @@ func (r Renewed) Apply(s *Session, now time.Time) bool {
 	return true
 }
 
+// ApplyAll applies what was found for one visit, in the order of its steps. It
+// returns the last headline; "" where nothing was applied.
+func ApplyAll(s *Session, all []Renewed, now time.Time) (news string) {
+	for _, r := range all {
+		if r.Apply(s, now) {
+			news = r.Found.Outcome.Headline
+		}
+	}
+	return news
+}
+
 // Renew looks again at every step that was looked at before and rests on e, in
-// the latest visit of each guide and subject. Their headlines begin with what arrived.
-// visits are as Visits returns them. The caller applies and saves the result. A
-// look that fails is left out: what was found before stays; the last such error
-// is returned beside the others.
+// the latest visit of each guide and subject that has one. Their headlines begin
+// with what arrived. visits are as Visits returns them. The caller applies and saves
+// the result, in which all of one visit is together. A look that fails is left out:
+// what was found before stays; the last such error is returned beside the others.
 func (l Looker) Renew(ctx context.Context, guides []Guide, visits []Visit, e Evidence) (all []Renewed, failed error) {
 	if len(e.New) == 0 {
 		return nil, nil
@@ -129,11 +140,11 @@ func (l Looker) Renew(ctx context.Context, guides []Guide, visits []Visit, e Evi
 		if i < 0 || seen[v.Guide+"/"+v.Subject] {
 			continue
 		}
-		seen[v.Guide+"/"+v.Subject] = true
 		for _, step := range guides[i].Steps {
 			if step.Evidence == nil || step.Look == nil || v.Outcomes[step.ID].Report == "" {
 				continue
 			}
+			seen[v.Guide+"/"+v.Subject] = true
 			n := e.New[step.Evidence(&v)]
 			if n == 0 {
 				continue

@@ -95,18 +95,18 @@ func (h *House) renew(ctx context.Context, about map[string]int) (news []string,
 	}
 	looker := guide.Looker{Library: h.Library, Now: h.Clock}
 	all, err := looker.Renew(ctx, h.Guides, visits, tlsshow.Arrived(about))
-	byID := map[string]*guide.Session{}
-	for _, r := range all {
-		s := byID[r.Visit]
-		if s == nil {
-			v := visits[slices.IndexFunc(visits, func(v guide.Visit) bool { return v.ID == r.Visit })]
-			s = guide.Open(r.Guide, v)
-			byID[r.Visit] = s
+	for len(all) > 0 {
+		id, n := all[0].Visit, 1
+		for n < len(all) && all[n].Visit == id {
+			n++
 		}
-		if r.Apply(s, h.Clock()) {
+		v := visits[slices.IndexFunc(visits, func(v guide.Visit) bool { return v.ID == id })]
+		s := guide.Open(all[0].Guide, v)
+		if line := guide.ApplyAll(s, all[:n], h.Clock()); line != "" {
 			err = errors.Join(err, h.Visits.SaveVisit(ctx, s.Visit()))
-			news = append(news, r.Found.Outcome.Headline)
+			news = append(news, line)
 		}
+		all = all[n:]
 	}
 	return news, err
 }
