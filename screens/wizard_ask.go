@@ -245,11 +245,11 @@ func (z *wizard) answers(step guide.Step) []fyne.CanvasObject {
 	v := z.s.Visit()
 	var rows []fyne.CanvasObject
 	for _, st := range z.s.Guide().Steps {
-		for _, a := range st.Asks {
+		for _, a := range z.s.AsksOf(st.ID) {
 			own := st.ID == step.ID
 			rests := step.Plan != nil && slices.Contains(step.DependsOn, a.Name)
 			text, known := v.Answers[a.Name]
-			if !known || !own && !rests || a.When != nil && !a.When(&v) {
+			if !known || !own && !rests {
 				continue
 			}
 			name := a.Name

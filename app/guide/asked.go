@@ -12,13 +12,23 @@ import (
 // therefore bring up another question, and so can a choice not yet confirmed. A
 // question that is not asked counts as unanswered.
 func (s *Session) Asks() []Ask {
-	asks, _ := s.asked()
+	asks, _ := s.asked(s.Step())
+	return asks
+}
+
+// AsksOf is Asks for the step id.
+func (s *Session) AsksOf(id string) []Ask {
+	i := s.find(id)
+	if i < 0 {
+		return nil
+	}
+	asks, _ := s.asked(s.guide.Steps[i])
 	return asks
 }
 
 // Value returns what is in the field of a: a draft, else the answer, else the default.
 func (s *Session) Value(a Ask) string {
-	_, probe := s.asked()
+	_, probe := s.asked(s.Step())
 	return s.value(a, &probe)
 }
 
@@ -36,12 +46,12 @@ func (s *Session) value(a Ask, probe *Visit) string {
 	return ""
 }
 
-// asked returns the questions that are asked now, and the visit with their
+// asked returns the questions of step that are asked now, and the visit with their
 // answers as they would be confirmed. It repeats until nothing changes, because a
 // question may rest on a later one. Questions that rest on each other in a circle
 // end after as many rounds as there are questions.
-func (s *Session) asked() ([]Ask, Visit) {
-	all := s.Step().Asks
+func (s *Session) asked(step Step) ([]Ask, Visit) {
+	all := step.Asks
 	probe := s.visit.Clone()
 	for _, a := range all {
 		delete(probe.Answers, a.Name)
@@ -72,7 +82,7 @@ func (s *Session) asked() ([]Ask, Visit) {
 // checked returns the answers to the questions that are asked now, ready to be
 // confirmed, and what is wrong with the others.
 func (s *Session) checked() (clean map[string]string, wrong []FieldError) {
-	asks, probe := s.asked()
+	asks, probe := s.asked(s.Step())
 	clean = map[string]string{}
 	for _, a := range asks {
 		text := probe.Answers[a.Name]
