@@ -37,22 +37,25 @@ func (d *delivery) askImport() {
 		return
 	}
 	port := d.w.p.Deliveries
-	files := parts.NewField("Folder or file", "The full path, for example of the folder where your email program saves attachments.", false)
+	files := parts.NewField("Folder or file",
+		"The full path, for example of the folder where your email program saves attachments.", false)
 	files.SetText(port.Mails)
-	folder := parts.NewField("Mail folder", "The name in Outlook. For example Inbox/Reports for a folder inside another.",
-		false)
+	folder := parts.NewField("Mailbox folder",
+		"The name that Outlook shows. For a folder in another folder, for example, Inbox/Reports.", false)
 	folder.SetText(port.MailFolder)
-	words := parts.NewField("Words in the subject", "Every report has these two words in its subject.", false)
+	words := parts.NewField("Words in the subject", "Every report has these two words, from every sender.", false)
 	words.SetText(port.MailWords)
 	fields := map[string]*parts.Field{inFiles: files, inFolder: folder, inSearch: words}
 	notes := map[string]string{
-		inFiles:  "Handrail reads emails, archives and report files, also in subfolders. It moves and changes nothing. You can also drop files onto this window.",
-		inFolder: "Handrail asks Microsoft for permission to read your email. It opens messages with attachments, and moves, marks and deletes none.",
-		inSearch: "Handrail asks Microsoft for permission to read your email. It opens messages of the last year with all these words and an attachment. It moves, marks and deletes none.",
+		inFiles:  "Handrail reads emails, archives and plain reports, also in subfolders. It moves and changes nothing. You can also drop files onto this window.",
+		inFolder: "Handrail asks Microsoft for permission to read your email. It opens only emails with attachments. It does not move, mark or delete any.",
+		inSearch: "Handrail asks Microsoft for permission to read your email. It opens only emails of the last year with attachments " +
+			"and all these words. It does not move, mark or delete any.",
 	}
-	where := parts.NewChoice("Where are they?", "", []parts.Option{{Value: inFiles, Label: "In saved files"},
-		{Value: inFolder, Label: "In a folder of my Microsoft 365 mailbox"},
-		{Value: inSearch, Label: "Anywhere in my mailbox"}})
+	where := parts.NewChoice("Where are the reports?", "",
+		[]parts.Option{{Value: inFiles, Label: "Files that I saved"},
+			{Value: inFolder, Label: "A folder in my Microsoft 365 mailbox"},
+			{Value: inSearch, Label: "All folders in my mailbox"}})
 	where.SetValue(inFiles)
 	read := func() {
 		field := fields[where.Value()]
@@ -92,8 +95,8 @@ func (d *delivery) askImport() {
 		panel = append(panel, where)
 	}
 	panel = append(panel, asked, note,
-		parts.Across(12, parts.NewButton("Read them", parts.Main, "", read),
-			parts.NewButton("Not now", parts.Plain, "", func() { d.tell() })))
+		parts.Across(12, parts.NewButton("Import reports", parts.Main, "", read), parts.NewButton("Cancel", parts.Plain, "",
+			func() { d.tell() })))
 	if folder := d.w.watched.folder; folder != "" && d.w.watched.failed == nil {
 		panel = append(panel, parts.Column(8, parts.Text("Handrail reads "+folder+" automatically."),
 			parts.Across(0, parts.NewButton(stopReading, parts.Plain, "", func() { d.w.watchFolder("", true) }))))
@@ -104,11 +107,9 @@ func (d *delivery) askImport() {
 }
 
 // importer returns what reads from.
-func (d *delivery) importer(from source) func(context.Context, func(intake.Progress),
-	func(intake.Result) error) (intake.Totals, error) {
+func (d *delivery) importer(from source) func(context.Context, func(intake.Progress), func(intake.Result) error) (intake.Totals, error) {
 	port := d.w.p.Deliveries
-	return func(ctx context.Context, progress func(intake.Progress), each func(intake.Result) error) (intake.Totals,
-		error) {
+	return func(ctx context.Context, progress func(intake.Progress), each func(intake.Result) error) (intake.Totals, error) {
 		if from.place != nil {
 			return port.ImportMails(ctx, *from.place, progress, each)
 		}
@@ -130,10 +131,7 @@ func (d *delivery) take(from source) {
 	stopped, ended, folder := false, false, false
 	always := func() { d.w.renew(totals.About) } // also after a stop, or when the page was left
 	cancel := d.jobs.startThen(func(ctx context.Context, rep task.Report) (err error) {
-		totals, err = run(ctx, func(p intake.Progress) {
-			rep(task.Progress{Done: p.Done, Total: p.Of,
-				Note: "Reading reports"})
-		}, func(r intake.Result) error {
+		totals, err = run(ctx, func(p intake.Progress) { rep(task.Progress{Done: p.Done, Total: p.Of, Note: "Reading reports"}) }, func(r intake.Result) error {
 			if r.Report == nil && len(refused) < refusedShown {
 				refused = append(refused, r)
 			}
@@ -151,7 +149,8 @@ func (d *delivery) take(from source) {
 		}
 		switch {
 		case stopped || app.CodeOf(err) == app.Cancelled:
-			d.tell(parts.NewBanner(report.Note, "Stopped.", "Complete reports are saved. Import again to continue."))
+			d.tell(parts.NewBanner(report.Note, "Stopped.",
+				"Reports that were read completely are saved. Import again to continue."))
 		case err != nil:
 			d.tell(d.w.say(err))
 		default:
@@ -176,20 +175,20 @@ func (d *delivery) take(from source) {
 // refusedShown is how many files that could not be read are listed.
 const refusedShown = 50
 
-// taken draws what was read, and offers to read the folder automatically.
+// taken shows what was read, and offers to keep reading a folder.
 func (d *delivery) taken(from source, folder bool, t intake.Totals, refused []intake.Result) []fyne.CanvasObject {
 	tone := report.OK
 	if t.Rejected > 0 {
 		tone = report.Warning
 	}
 	all := []fyne.CanvasObject{parts.NewBanner(tone, fmt.Sprintf("New reports: %d.", t.New),
-		fmt.Sprintf("Already known: %d. Could not be read: %d.", t.Known, t.Rejected))}
+		fmt.Sprintf("Already imported: %d. Could not be read: %d.", t.Known, t.Rejected))}
 	if len(refused) > 0 {
 		var rows [][]string
 		for _, r := range refused {
 			rows = append(rows, []string{filepath.Base(r.Path), r.Reason})
 		}
-		all = append(all, newExpander("What could not be read, and why", parts.NewTable([]string{"File", "Why"}, nil, rows),
+		all = append(all, newExpander("Files that could not be read", parts.NewTable([]string{"File", "Reason"}, nil, rows),
 			d.object.Refresh))
 	}
 	if folder && d.w.p.Deliveries.Watch != nil {

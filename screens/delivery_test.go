@@ -94,7 +94,7 @@ func TestReportsAreTakenInByPathAndByDropping(t *testing.T) {
 	s, _, taken := deliveryStage(t)
 	s.open("mail").tab("Import reports…").enter()
 	s.shows("Folder or file").enter()
-	s.shows("Enter the path of a folder")
+	s.shows("Enter the path")
 	s.write("/mails/broken").enter()
 	s.shows("New reports: 0.", "could not be read", "Files that could not be read")
 	s.open("home")
@@ -239,15 +239,15 @@ func TestReportsAreTakenFromAMailbox(t *testing.T) {
 		places = append(places, place)
 		return intake.Totals{Files: 3, New: 2, Rejected: 1}, nil
 	}
-	s.open("mail").tab("Import reports…").enter().shows("Where are they?", "You can also drop files").hides("permission to read your email")
-	s.tab("In a folder of my Microsoft 365 mailbox").enter().shows("permission to read your email").tab("Read them").enter()
-	s.shows("New reports: 2.", "Could not be read: 1.").hides("Keep reading this folder")
-	s.tab("Import reports…").enter().tab("Anywhere in my mailbox").enter().shows("with all these words").tab("Read them").enter()
+	s.open("mail").tab("Import reports…").enter().shows("Where are the reports?", "You can also drop files").hides("permission to read your email")
+	s.tab("A folder in my Microsoft 365 mailbox").enter().shows("permission to read your email").tab("Import reports").enter()
+	s.shows("New reports: 2.", "Could not be read: 1.").hides("Read this folder automatically")
+	s.tab("Import reports…").enter().tab("All folders in my mailbox").enter().shows("and all these words").tab("Import reports").enter()
 	if want := []intake.Place{{Folder: "Inbox/Reports"}, {Words: "Report Domain"}}; !slices.Equal(places, want) || len(*taken) != 0 {
 		t.Errorf("%+v, %v", places, *taken)
 	}
 	s.ports.Deliveries.MailFolder = ""
-	s.tab("Import reports…").enter().tab("In a folder of my Microsoft 365 mailbox").enter().tab("Read them").enter().shows("Enter the folder or the words to search for.")
+	s.tab("Import reports…").enter().tab("A folder in my Microsoft 365 mailbox").enter().tab("Import reports").enter().shows("Enter the folder or the words to search for.")
 	if len(places) != 2 {
 		t.Error("an empty folder was read")
 	}
