@@ -42,6 +42,8 @@ var rules = []rule{
 	{`^handrail/app/guide$`, ``, `^handrail/app/(guide/|tenant$|powershell$)`, "what a guide is stands below the kit that makes one"},
 	{`^handrail/app/(guide|tenant|report|task|powershell)(/|$)`, ``, `^os/exec$|^net/http$`, "the kit works on what it is given; others ask and run"},
 	{`^handrail/app/mfa$`, ``, `^handrail/app/(guide|report)$|^net/http$`, "the rules of sign-in are pure: no documents, no network"},
+	{`^handrail/app/identity/access$`, ``, `^[^/]+\.[^/]+/|^net/http$|^handrail/app/(guide|guides|report|mfa|graph|terminal|sample)`, "who a policy applies to is computed from rows alone"},
+	{`^handrail/app/identity/`, ``, `^handrail/app/(guides|terminal|sample|graph)`, "protocol rooms and the ground floor know no guide"},
 	{`^handrail/app/(dns|mtasts|tlsrpt|tlsreport|smtpprobe|cert|addin|audience|powershell|runsheet|attendance|teamslink|cells|xlsx)$`, ``, `^handrail/app/(guide|report)$`, "protocol rooms know nothing of guides and documents"},
 	{`^handrail/app/(runsheet|attendance|cells)$`, ``, `^[^/]+\.[^/]+/|^net/http$`, "events are worked out with the standard library alone"},
 	{`^handrail/app/guides/`, ``, `^handrail/app/(sample|terminal|graph)$`, "a guide gets what it needs, it does not fetch it"},

@@ -130,6 +130,8 @@ type Conditions struct {
 		Include     Texts `json:"includeApplications"`
 		Exclude     Texts `json:"excludeApplications"`
 		UserActions Texts `json:"includeUserActions"` // urn:user:registersecurityinfo
+		Contexts    Texts `json:"includeAuthenticationContextClassReferences"`
+		Filter      Raw   `json:"applicationFilter"`
 	} `json:"applications"`
 	Users struct {
 		Include       Texts `json:"includeUsers"` // ids, All, None, GuestsOrExternalUsers
@@ -151,6 +153,14 @@ type Conditions struct {
 	} `json:"locations"`
 	Devices Raw `json:"devices"`
 	Flows   Raw `json:"authenticationFlows"`
+	// Clients is for service principals; nil in policies for people.
+	Clients *struct {
+		Include Texts `json:"includeServicePrincipals"` // ids, ServicePrincipalsInMyTenant, None
+		Exclude Texts `json:"excludeServicePrincipals"`
+		Filter  Raw   `json:"servicePrincipalFilter"`
+	} `json:"clientApplications"`
+	InsiderRisk  Raw   `json:"insiderRiskLevels"`
+	WorkloadRisk Texts `json:"servicePrincipalRiskLevels"`
 }
 
 // GrantControls are what a policy requires.

@@ -1,0 +1,88 @@
+package access
+
+import (
+	"slices"
+	"strings"
+
+	"handrail/app/tenant"
+)
+
+// Condition is something beside the account that must hold at a sign-in before
+// the policy applies. Whether it holds is known only at that sign-in.
+type Condition struct {
+	Kind Kind
+	Text string // continues "It applies"
+}
+
+// Kind is what a condition is about. Kinds are stable and may be stored.
+type Kind string
+
+// The kinds.
+const (
+	Resources Kind = "resources" // some applications only
+	Actions   Kind = "actions"   // registering security information, or a device
+	Contexts  Kind = "contexts"  // where an application asks for more
+	Clients   Kind = "clients"
+	Places    Kind = "locations"
+	Platforms Kind = "platforms"
+	Devices   Kind = "devices"
+	Risk      Kind = "risk"
+	Flows     Kind = "flows"
+)
+
+// Words returns the conditions as words that continue "It applies"; "" means at every
+// sign-in.
+func Words(all []Condition) string {
+	var words []string
+	for _, c := range all {
+		words = append(words, c.Text)
+	}
+	return strings.Join(words, ", ")
+}
+
+// conditionsOf returns what must hold at a sign-in.
+func conditionsOf(c tenant.Conditions) []Condition {
+	var all []Condition
+	add := func(yes bool, kind Kind, words string) {
+		if yes {
+			all = append(all, Condition{kind, words})
+		}
+	}
+	apps := c.Applications
+	actions, contexts := len(apps.UserActions) > 0, len(apps.Contexts) > 0
+	add(apps.UserActions.Has(RegisterSecurityInfo), Actions, "only when people register security information")
+	add(apps.UserActions.Has("urn:user:registerdevice"), Actions, "only when people register or join a device")
+	add(actions && len(all) == 0, Actions, "only for certain user actions")
+	add(contexts, Contexts, "only where an authentication context is required")
+	narrowed := !apps.Include.Has("All") || len(apps.Exclude) > 0 || some(apps.Filter)
+	named := len(apps.Include)+len(apps.Exclude) > 0 || some(apps.Filter) // else the row was not read whole
+	add(!actions && !contexts && narrowed && named, Resources, "only for some applications")
+	old, every := LegacyOnly(c.ClientApps), len(c.ClientApps) == 0 || c.ClientApps.Has("all")
+	add(old, Clients, "only for legacy authentication clients")
+	add(!old && !every, Clients, "only for some client apps")
+	if l := c.Locations; l != nil {
+		trusted := len(l.Exclude) == 1 && l.Exclude.Has("AllTrusted")
+		add(trusted, Places, "only outside trusted locations")
+		add(len(l.Exclude) > 0 && !trusted, Places, "only outside certain locations")
+		add(len(l.Exclude) == 0 && len(l.Include) > 0 && !l.Include.Has("All"), Places, "only at certain locations")
+	}
+	if p := c.Platforms; p != nil {
+		add(len(p.Include) > 0 && !p.Include.Has("all") || len(p.Exclude) > 0, Platforms, "only on some device platforms")
+	}
+	add(some(c.Devices), Devices, "only for certain devices")
+	risk := len(c.SignInRisk)+len(c.UserRisk)+len(c.WorkloadRisk) > 0 || some(c.InsiderRisk)
+	add(risk, Risk, "only at a certain risk level")
+	add(some(c.Flows), Flows, "only for certain authentication flows")
+	return all
+}
+
+// RegisterSecurityInfo is the user action of registering a sign-in method.
+const RegisterSecurityInfo = "urn:user:registersecurityinfo"
+
+// LegacyOnly reports whether a policy is only about clients that cannot show a
+// prompt for multifactor authentication.
+func LegacyOnly(clients tenant.Texts) bool {
+	return len(clients) > 0 && !slices.ContainsFunc(clients, func(c string) bool { return !legacy.Has(c) })
+}
+
+var legacy = tenant.Texts{"exchangeActiveSync", "easSupported", "other"}
