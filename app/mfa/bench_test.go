@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"testing"
+
+	"handrail/app/identity/access"
 )
 
 // crowd returns a typical organisation of n people: most have an app, many a phone,
@@ -12,14 +14,14 @@ func crowd(n int) *Organisation {
 	rnd := rand.New(rand.NewPCG(1, 1))
 	o := &Organisation{Policy: policyOf(nil2{}, "sms voice app@g0 fido/g1 code"), Cloud: "global"}
 	o.Enforcement = Enforcement{Complete: Yes, Portals: Yes, Defaults: No, Policies: []Access{
-		{Name: "Everyone", Asks: true, Users: Who{Everyone: true, NotGroups: []string{"g2"}}},
-		{Name: "Guard", Guards: true, Users: Who{Groups: []string{"g3"}}}}}
+		{Name: "Everyone", Asks: true, Policy: access.For(access.Scope{Everyone: true}, access.Scope{Groups: []string{"g2"}})},
+		{Name: "Guard", Guards: true, Policy: access.For(access.Scope{Groups: []string{"g3"}}, access.Scope{})}}}
 	members := map[string]map[string]bool{}
 	for g := range 4 {
 		members[fmt.Sprint("g", g)] = map[string]bool{}
 	}
 	for i := range n {
-		p := Person{ID: fmt.Sprintf("%08d-0000-4000-8000-000000000000", i), Name: fmt.Sprint("Person ", i), InReport: Yes, Enabled: Yes, Guest: No, Admin: No,
+		p := Person{ID: fmt.Sprintf("%08d-0000-4000-8000-000000000000", i), Name: fmt.Sprint("Person ", i), InReport: Yes, Enabled: Yes, Guest: No, Admin: No, RolesRead: true,
 			PerUser: No, SystemPreferred: Is(rnd.IntN(10) > 0), SSPRCapable: Is(rnd.IntN(2) == 0), Preferred: Text}
 		for range 1 + rnd.IntN(3) {
 			p.Registered |= RegisteredOf(randomMethods[rnd.IntN(len(randomMethods))])

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"handrail/app/identity/access"
 )
 
 // Cases are written in short codes, so that many of them fit on a page.
@@ -81,13 +83,13 @@ func policyOf(t testing.TB, on string) Policy {
 	return p
 }
 
-var everybody = Who{Everyone: true}
+var everybody = access.Scope{Everyone: true}
 
 // stage builds the organisation of one person that a row describes.
 func (r row) stage(t testing.TB) (*Organisation, Policy, *Enforcement) {
 	t.Helper()
 	p := Person{ID: "p", UPN: "p@northgate.example", Name: "P", Enabled: Yes, Guest: No, Admin: No, InReport: Yes,
-		SystemPreferred: Yes, SSPRCapable: No, TextReady: Unknown, PerUser: No}
+		SystemPreferred: Yes, SSPRCapable: No, TextReady: Unknown, PerUser: No, RolesRead: true}
 	for _, word := range strings.Fields(r.has) {
 		name := shortNames[word]
 		if name == "" {
@@ -109,11 +111,11 @@ func (r row) stage(t testing.TB) (*Organisation, Policy, *Enforcement) {
 		case "asked":
 			asked = value
 		case "guard":
-			e.Policies = append(e.Policies, Access{Name: "Guard", Guards: true, Users: everybody})
+			e.Policies = append(e.Policies, Access{Name: "Guard", Guards: true, Policy: access.For(everybody, access.Scope{})})
 		case "guard@":
-			e.Policies = append(e.Policies, Access{Name: "Guard", Guards: true, Users: Who{Groups: []string{value}}})
+			e.Policies = append(e.Policies, Access{Name: "Guard", Guards: true, Policy: access.For(access.Scope{Groups: []string{value}}, access.Scope{})})
 		case "guard/":
-			e.Policies = append(e.Policies, Access{Name: "Guard", Guards: true, Users: Who{Everyone: true, NotGroups: []string{value}}})
+			e.Policies = append(e.Policies, Access{Name: "Guard", Guards: true, Policy: access.For(everybody, access.Scope{Groups: []string{value}})})
 		case "sys":
 			p.SystemPreferred = word3
 			if value == "?" {
@@ -151,6 +153,12 @@ func (r row) stage(t testing.TB) (*Organisation, Policy, *Enforcement) {
 			p.Guest = Yes
 		case "admin":
 			p.Admin, p.Roles = Yes, []string{"62e90394"}
+		case "eligible":
+			p.Eligible = []string{"62e90394"}
+		case "roles?":
+			p.RolesRead = false
+		case "external":
+			p.UPN = "p_woodgrove.example#EXT#@northgate.example"
 		case "portal":
 			e.Portals = Yes
 		case "capable":
@@ -181,10 +189,12 @@ func (r row) stage(t testing.TB) (*Organisation, Policy, *Enforcement) {
 			t.Fatalf("no word %q", word)
 		}
 	}
-	ask := func(w Who) { e.Policies = append(e.Policies, Access{Name: "Everyone", Asks: true, Users: w}) }
+	ask := func(in, out access.Scope) {
+		e.Policies = append(e.Policies, Access{Name: "Everyone", Asks: true, Policy: access.For(in, out)})
+	}
 	switch asked {
 	case "all":
-		ask(everybody)
+		ask(everybody, access.Scope{})
 	case "no":
 	case "?":
 		e.Complete = Unknown
@@ -195,14 +205,14 @@ func (r row) stage(t testing.TB) (*Organisation, Policy, *Enforcement) {
 	case "portal":
 		e.Portals = Yes
 	case "guests":
-		ask(Who{Guests: true})
+		ask(access.Scope{Guests: access.AllGuests()}, access.Scope{})
 	case "role":
-		ask(Who{Roles: []string{"62e90394"}})
+		ask(access.Scope{Roles: []string{"62e90394"}}, access.Scope{})
 	default:
 		if g, ok := strings.CutPrefix(asked, "not-"); ok {
-			ask(Who{Everyone: true, NotGroups: []string{g}})
+			ask(everybody, access.Scope{Groups: []string{g}})
 		} else {
-			ask(Who{Groups: []string{asked}})
+			ask(access.Scope{Groups: []string{asked}}, access.Scope{})
 		}
 	}
 	o.Enforcement, o.People = e, []Person{p}

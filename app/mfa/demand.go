@@ -3,6 +3,7 @@ package mfa
 import (
 	"slices"
 
+	"handrail/app/identity/access"
 	"handrail/app/tenant"
 )
 
@@ -52,19 +53,19 @@ func Demands() []Demand {
 		}},
 		{DemandAccess, "A Conditional Access policy for everyone", tenant.PlanP1,
 			func(o *Organisation, spared []string) *Enforcement {
-				e := more(o, Access{ID: "new", Name: "For everyone", Asks: true,
-					Users: Who{Everyone: true, NotUsers: spared}})
+				e := more(o, Access{ID: "new", Name: "For everyone", Asks: true, Policy: everyoneBut(spared)})
 				e.Defaults = No
 				return e
 			}},
-		{DemandAdmins, "A Conditional Access policy for administrators", tenant.PlanP1, func(o *Organisation, spared []string) *Enforcement {
-			e := more(o, Access{ID: "new", Name: "For administrators", Asks: true, Users: Who{Roles: adminRoles, NotUsers: spared}})
-			e.Defaults = No
-			return e
-		}},
+		{DemandAdmins, "A Conditional Access policy for administrators", tenant.PlanP1,
+			func(o *Organisation, spared []string) *Enforcement {
+				policy := access.For(access.Scope{Roles: adminRoles}, access.Scope{Users: spared})
+				e := more(o, Access{ID: "new", Name: "For administrators", Asks: true, Policy: policy})
+				e.Defaults = No
+				return e
+			}},
 		{DemandPerUser, "Per-user MFA", "", func(o *Organisation, spared []string) *Enforcement {
-			return more(o, Access{ID: "new", Name: "Per-user MFA", Asks: true,
-				Users: Who{Everyone: true, NotUsers: spared}})
+			return more(o, Access{ID: "new", Name: "Per-user MFA", Asks: true, Policy: everyoneBut(spared)})
 		}},
 		{DemandRisk, "Registration policy in ID Protection", tenant.PlanP2, nil},
 		{DemandManaged, "Microsoft-managed Conditional Access policies", tenant.PlanP1, nil},
@@ -74,6 +75,11 @@ func Demands() []Demand {
 				return &e // always required
 			}},
 	}
+}
+
+// everyoneBut returns a policy for everyone except the users spared.
+func everyoneBut(spared []string) access.Policy {
+	return access.For(access.Scope{Everyone: true}, access.Scope{Users: spared})
 }
 
 // DemandByID returns the option with an id.
@@ -93,7 +99,8 @@ func (o *Organisation) Asked(e *Enforcement) map[Tri]int {
 	in := (&memo{ask: o.belongs}).belongs
 	for i := range o.People {
 		if p := &o.People[i]; p.Enabled != No {
-			n[e.asked(p, in)]++
+			s := p.subject(in)
+			n[e.asked(p, &s)]++
 		}
 	}
 	return n
@@ -109,7 +116,8 @@ func (o *Organisation) NewlyAsked(then *Enforcement) (newly, unsure int) {
 		if p.Enabled == No {
 			continue
 		}
-		switch now, next := o.Enforcement.asked(p, in), then.asked(p, in); {
+		s := p.subject(in)
+		switch now, next := o.Enforcement.asked(p, &s), then.asked(p, &s); {
 		case now == Yes || next == No:
 		case now == No && next == Yes:
 			newly++

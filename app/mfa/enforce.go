@@ -1,6 +1,11 @@
 package mfa
 
-import "slices"
+import (
+	"slices"
+	"strings"
+
+	"handrail/app/identity/access"
+)
 
 // Enforcement is what requires MFA from people.
 type Enforcement struct {
@@ -12,79 +17,55 @@ type Enforcement struct {
 	Portals Tri
 }
 
-// Access is a Conditional Access policy that is enforced.
+// Access is a Conditional Access policy that acts, or may act.
 type Access struct {
 	ID, Name string
-	Asks     bool   // requires MFA at some sign-ins
-	Guards   bool   // protects the registration of methods
-	Only     string // when it applies: "" is always; else words such as "outside trusted locations only"
-	Users    Who
-}
-
-// Who is the set of people that a policy applies to.
-type Who struct {
-	Everyone, Guests               bool
-	Users, Groups, Roles           []string
-	ExceptGuests                   bool
-	NotUsers, NotGroups, NotRoles  []string
-	GuestsUnclear, NotGuestsUnsure bool // guest types that Handrail cannot distinguish
+	Asks     bool          // requires MFA at some sign-ins
+	Guards   bool          // protects the registration of methods
+	Only     string        // when it applies: "" is always; else words such as "only outside trusted locations"
+	Policy   access.Policy // who it applies to
 }
 
 // belongs reports whether a person is in a group, directly or through nested groups.
 type belongs func(person, group string) Tri
 
-// covers reports whether w includes p.
-func (w *Who) covers(p *Person, in belongs) Tri {
-	guest := func(unclear bool) Tri {
-		if p.Guest == Yes && unclear {
-			return Unknown
-		}
-		return p.Guest
+// subject returns what is known of p for Conditional Access.
+func (p *Person) subject(in belongs) access.Subject {
+	return access.Subject{
+		ID: p.ID, Kinds: access.KindsOf(p.Guest, p.UPN), In: in,
+		Active:   access.Roles{IDs: p.Roles, Complete: p.RolesRead},
+		Eligible: access.Roles{IDs: p.Eligible, Complete: p.RolesRead},
 	}
-	inc := Is(w.Everyone || slices.Contains(w.Users, p.ID))
-	if w.Guests && inc != Yes {
-		inc = inc.Or(guest(w.GuestsUnclear))
-	}
-	if inc != Yes {
-		inc = inc.Or(anyGroup(p, w.Groups, in)).Or(p.anyRole(w.Roles))
-	}
-	if inc == No {
-		return No
-	}
-	out := Is(slices.Contains(w.NotUsers, p.ID)).Or(anyGroup(p, w.NotGroups, in)).Or(p.anyRole(w.NotRoles))
-	if w.ExceptGuests {
-		out = out.Or(guest(w.NotGuestsUnsure))
-	}
-	return inc.And(out.Not())
 }
 
-func anyGroup(p *Person, groups []string, in belongs) Tri {
-	t := No
-	for _, g := range groups {
-		t = t.Or(in(p.ID, g))
-	}
-	return t
+// reach returns whether the policy applies to p, and why.
+func (a *Access) reach(p *Person, in belongs) access.Result {
+	s := p.subject(in)
+	return a.Policy.Reach(&s)
 }
 
-// anyRole reports whether p has one of the roles. It is unknown if it is not known
-// whether p is an administrator.
-func (p *Person) anyRole(roles []string) Tri {
-	if len(roles) == 0 {
-		return No
+// when returns the conditions under which the policy applies, in sentences; "" if
+// there are none.
+func (a *Access) when(r *access.Result, o *Organisation) (words string) {
+	if a.Only != "" {
+		words = " It applies " + a.Only + "."
 	}
-	for _, r := range p.Roles {
-		if slices.Contains(roles, r) {
-			return Yes
-		}
+	if r.Acts() == Unknown {
+		words += " Handrail does not know whether it applies to this person. " + r.Text(o.called)
 	}
-	if p.Admin == Unknown {
-		return Unknown
+	return words
+}
+
+// called returns the name of a group or a role; "" if it is not known.
+func (o *Organisation) called(id string) string {
+	if name := o.roleNames[strings.ToLower(id)]; name != "" || o.GroupName == nil {
+		return name
 	}
-	return No
+	return o.GroupName(id)
 }
 
 // asked reports whether anything requires MFA from p.
-func (e *Enforcement) asked(p *Person, in belongs) Tri {
+func (e *Enforcement) asked(p *Person, s *access.Subject) Tri {
 	if p.Marks&SyncAccount == 0 { // security defaults exclude it automatically
 		if e.Defaults == Yes || p.PerUser == Yes {
 			return Yes
@@ -98,7 +79,7 @@ func (e *Enforcement) asked(p *Person, in belongs) Tri {
 	}
 	for i := range e.Policies {
 		if e.Policies[i].Asks {
-			if t = t.Or(e.Policies[i].Users.covers(p, in)); t == Yes {
+			if t = t.Or(e.Policies[i].Policy.Acts(s)); t == Yes {
 				return Yes
 			}
 		}
@@ -112,15 +93,15 @@ func (e *Enforcement) asked(p *Person, in belongs) Tri {
 	return t
 }
 
-// guarded reports whether a policy protects the registration of methods by p.
-func (e *Enforcement) guarded(p *Person, in belongs) Tri {
+// guarded reports whether s must meet a policy before registering a method.
+func (e *Enforcement) guarded(s *access.Subject) Tri {
 	t := No
 	if e.Complete != Yes {
 		t = Unknown
 	}
 	for i := range e.Policies {
 		if e.Policies[i].Guards {
-			if t = t.Or(e.Policies[i].Users.covers(p, in)); t == Yes {
+			if t = t.Or(e.Policies[i].Policy.Acts(s)); t == Yes {
 				return Yes
 			}
 		}
@@ -131,8 +112,8 @@ func (e *Enforcement) guarded(p *Person, in belongs) Tri {
 // Groups returns the ids of all groups in the policies, each once.
 func (e *Enforcement) Groups() []string {
 	var ids []string
-	for _, a := range e.Policies {
-		for _, g := range slices.Concat(a.Users.Groups, a.Users.NotGroups) {
+	for i := range e.Policies {
+		for _, g := range e.Policies[i].Policy.Groups() {
 			if !slices.Contains(ids, g) {
 				ids = append(ids, g)
 			}

@@ -20,6 +20,8 @@ type Organisation struct {
 	Cloud     string // "global" or another of Microsoft's clouds; "" unknown
 	Read      map[string]time.Time
 	Missing   []Missing // what could not be read
+
+	roleNames map[string]string // by template id
 }
 
 // Missing is a part of the data that is missing, with the reason.
@@ -164,10 +166,11 @@ func (v *Preview) situationOf(p *Person, in belongs) situation {
 	}
 	s.before, s.beforeMaybe, s.signIn, s.open = v.before.ways(p, in)
 	s.after, s.afterMaybe, s.signInAfter, s.openAfter = v.after.ways(p, in)
-	s.asked = o.Enforcement.asked(p, in)
-	s.askedAfter, s.guard = s.asked, v.askAfter.guarded(p, in)
+	who := p.subject(in)
+	s.asked = o.Enforcement.asked(p, &who)
+	s.askedAfter, s.guard = s.asked, v.askAfter.guarded(&who)
 	if v.askAfter != &o.Enforcement {
-		s.askedAfter = v.askAfter.asked(p, in)
+		s.askedAfter = v.askAfter.asked(p, &who)
 	}
 	if p.TextReady == No {
 		s.signIn, s.signInAfter = false, false

@@ -1,6 +1,9 @@
 package mfa
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Likeness is a comparable key: people with the same key have the same Reasons, Sees
 // and Deadline.
@@ -11,6 +14,7 @@ type Likeness struct {
 	registered                         Registered
 	names, preferred, perUserAs, roles string
 	policies                           [4]uint64 // policies that may apply to the person, as bits
+	unsure                             string    // why it is not known of some of them
 	alone                              int       // not 0 if there are more policies than bits
 }
 
@@ -26,8 +30,13 @@ func (v *Preview) Likeness(i int) Likeness {
 		return l
 	}
 	for k := range v.askAfter.Policies {
-		if v.askAfter.Policies[k].Users.covers(p, o.belongs) != No {
+		r := v.askAfter.Policies[k].reach(p, o.belongs)
+		acts := r.Acts()
+		if acts != No {
 			l.policies[k/64] |= 1 << (k % 64)
+		}
+		if acts == Unknown {
+			l.unsure += fmt.Sprint(k, r.In, r.Out)
 		}
 	}
 	return l

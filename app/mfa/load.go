@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"handrail/app"
+	"handrail/app/identity/access"
 	"handrail/app/tenant"
 )
 
@@ -60,12 +61,13 @@ type loader struct {
 	told Told
 	o    *Organisation
 
-	held    map[string][]string // active roles, by person
-	admin   map[string]bool     // has an active admin role
-	rolesOK bool
-	perUser map[string]tenant.Text
-	perOK   bool
-	names   map[string]named
+	held     map[string][]string // active roles, by person
+	eligible map[string][]string // roles that must be activated first, by person
+	admin    map[string]bool     // has an active admin role
+	rolesOK  bool
+	perUser  map[string]tenant.Text
+	perOK    bool
+	names    map[string]named
 }
 
 // named is a list of methods, parsed once for all people with the same list.
@@ -138,38 +140,36 @@ func (l *loader) enforcement() error {
 		return err
 	}
 	return tenant.Each(l.ctx, l.r, tenant.SectionDefaults, func(d tenant.SecurityDefaults) error {
-		e.Defaults = flag(d.Enabled)
+		e.Defaults = access.Flag(d.Enabled)
 		return nil
 	})
 }
 
-func flag(f tenant.Flag) Tri {
-	if !f.Known {
-		return Unknown
-	}
-	return Is(f.Yes)
-}
-
 func (l *loader) roles() error {
-	l.held, l.admin = map[string][]string{}, map[string]bool{}
+	l.o.roleNames = map[string]string{}
+	l.held, l.eligible, l.admin = map[string][]string{}, map[string][]string{}, map[string]bool{}
 	ok, err := l.have(tenant.SectionRoles)
 	if err != nil || !ok {
 		return err
 	}
 	l.rolesOK = true
 	return tenant.Each(l.ctx, l.r, tenant.SectionRoles, func(a tenant.RoleAssignment) error {
-		if a.Eligible.Yes || a.Kind != "" && !a.Kind.Is("user") {
-			return nil // not active; members of groups have their own rows
+		if a.Kind != "" && !a.Kind.Is("user") {
+			return nil // members of groups have their own rows
 		}
-		id, template := string(a.Principal), strings.ToLower(string(a.Template))
-		if template == "" {
-			template = strings.ToLower(string(a.Role))
+		id := string(a.Principal)
+		template, counts := access.Role(a)
+		if counts {
+			l.o.roleNames[template] = string(a.RoleName)
 		}
-		if a.Scope != "" && a.Scope != "/" {
-			template = "" // policies do not apply to roles with a limited scope
-		}
-		if template != "" {
+		switch {
+		case counts && a.Eligible.Yes:
+			l.eligible[id] = append(l.eligible[id], template)
+		case counts:
 			l.held[id] = append(l.held[id], template)
+		}
+		if a.Eligible.Yes {
+			return nil // not an administrator until the role is activated
 		}
 		name := strings.ToLower(string(a.RoleName))
 		if strings.HasSuffix(name, "administrator") || name == "global reader" {
@@ -272,7 +272,7 @@ func (p *Person) named(name string) bool {
 
 // place adds the data about p from other sections.
 func (l *loader) place(p *Person) {
-	p.Roles = l.held[p.ID]
+	p.Roles, p.Eligible, p.RolesRead = l.held[p.ID], l.eligible[p.ID], l.rolesOK
 	for _, r := range p.Roles {
 		switch r {
 		case roleGlobalAdmin:

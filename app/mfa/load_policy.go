@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"handrail/app/identity/access"
 	"handrail/app/tenant"
 )
 
@@ -59,7 +60,7 @@ func configOf(m Method, c tenant.MethodConfig) Config {
 	cfg := Config{
 		On: onOff(string(c.State), Unknown), State: string(c.State),
 		Include: targetsOf(c.Include), Exclude: targetsOf(c.Exclude),
-		OfficePhone: flag(c.OfficePhone), OwnCode: flag(c.SoftwareOath), SelfService: flag(c.SelfService),
+		OfficePhone: access.Flag(c.OfficePhone), OwnCode: access.Flag(c.SoftwareOath), SelfService: access.Flag(c.SelfService),
 	}
 	cfg.PassMinutes, _ = strconv.Atoi(string(c.PassMinutes))
 	if m == Fido2 {
@@ -73,7 +74,7 @@ func targetsOf(list []tenant.Target) []Target {
 	for _, t := range list {
 		all = append(all, Target{
 			Everyone: t.ID.Is(tenant.Everyone), ID: string(t.ID), Kind: strings.ToLower(string(t.Type)),
-			Mode: string(t.Mode), SignIn: flag(t.UsableForSignIn), Method: string(t.Method),
+			Mode: string(t.Mode), SignIn: access.Flag(t.UsableForSignIn), Method: string(t.Method),
 		})
 	}
 	return all
@@ -153,80 +154,29 @@ func keys(cfg *Config, c tenant.MethodConfig) {
 // AccessOf returns what a Conditional Access policy requires. A policy that is off or
 // report-only requires nothing.
 func AccessOf(p tenant.AccessPolicy) Access {
-	a := Access{ID: p.ID, Name: string(p.Name)}
+	a := Access{ID: p.ID, Name: string(p.Name), Policy: access.Of(p)}
 	c, g := p.Conditions, p.Grant
-	if !p.Enforced() || g == nil {
+	if a.Policy.State == access.Off || a.Policy.State == access.ReportOnly || a.Policy.Nothing || g == nil {
 		return a
 	}
 	mfa := g.BuiltIn.Has("mfa") || g.Strength != nil
 	hard := mfa || slices.ContainsFunc([]string{"block", "compliantDevice", "domainJoinedDevice", "approvedApplication", "compliantApplication", "riskRemediation"}, g.BuiltIn.Has)
-	a.Guards = hard && c.Applications.UserActions.Has("urn:user:registersecurityinfo")
-	a.Asks = mfa && len(c.Applications.UserActions) == 0 && len(c.Applications.Include) > 0 && !c.Applications.Include.Has("None") && !oldOnly(c.ClientApps)
-	a.Only = conditionsOf(p)
-	u := c.Users
-	a.Users = Who{
-		Everyone: u.Include.Has("All"), Guests: u.Include.Has("GuestsOrExternalUsers") || some(u.IncludeGuests),
-		Users: u.Include, Groups: u.IncludeGroups, Roles: lowered(u.IncludeRoles),
-		NotUsers: u.Exclude, NotGroups: u.ExcludeGroups, NotRoles: lowered(u.ExcludeRoles),
-		ExceptGuests:  u.Exclude.Has("GuestsOrExternalUsers") || some(u.ExcludeGuests),
-		GuestsUnclear: some(u.IncludeGuests) && !ordinaryGuests(u.IncludeGuests), NotGuestsUnsure: some(u.ExcludeGuests) && !ordinaryGuests(u.ExcludeGuests),
-	}
+	a.Guards = hard && c.Applications.UserActions.Has(access.RegisterSecurityInfo)
+	resources := len(c.Applications.Include) > 0 ||
+		slices.ContainsFunc(a.Policy.Conditions, func(c access.Condition) bool { return c.Kind == access.Resources })
+	a.Asks = mfa && len(c.Applications.UserActions) == 0 && resources && !access.LegacyOnly(c.ClientApps)
+	a.Only = onlyWhen(a.Policy.Conditions, g)
 	return a
 }
 
-// oldOnly reports whether a policy applies only to legacy clients, which cannot use
-// MFA.
-func oldOnly(apps tenant.Texts) bool {
-	return len(apps) > 0 && !slices.ContainsFunc(apps, func(a string) bool {
-		return !strings.EqualFold(a, "exchangeActiveSync") && !strings.EqualFold(a, "other")
-	})
-}
-
-func some(raw tenant.Raw) bool { return len(raw) > 0 && string(raw) != "null" }
-
-// ordinaryGuests reports whether raw means the accounts with the userType Guest, from
-// every organisation.
-func ordinaryGuests(raw tenant.Raw) bool {
-	var g struct {
-		Types   tenant.Text `json:"guestOrExternalUserTypes"`
-		Tenants *struct {
-			Kind tenant.Text `json:"membershipKind"`
-		} `json:"externalTenants"`
+// onlyWhen describes when a policy applies; "" is always. Registration as the only
+// user action is not included.
+func onlyWhen(all []access.Condition, g *tenant.GrantControls) string {
+	words := access.Words(slices.DeleteFunc(slices.Clone(all), func(c access.Condition) bool {
+		return c.Kind == access.Actions
+	}))
+	if g.Operator.Is("OR") && (g.BuiltIn.Has("compliantDevice") || g.BuiltIn.Has("domainJoinedDevice")) {
+		return strings.TrimPrefix(words+", unless the device is managed", ", ")
 	}
-	if json.Unmarshal(raw, &g) != nil {
-		return false
-	}
-	return strings.Contains(strings.ToLower(string(g.Types)), "b2bcollaborationguest") && (g.Tenants == nil || g.Tenants.Kind.Is("all"))
-}
-
-func lowered(list []string) []string {
-	var all []string
-	for _, s := range list {
-		all = append(all, strings.ToLower(s))
-	}
-	return all
-}
-
-// conditionsOf describes when a policy applies; "" is always.
-func conditionsOf(p tenant.AccessPolicy) string {
-	c := p.Conditions
-	var all []string
-	add := func(yes bool, words string) {
-		if yes {
-			all = append(all, words)
-		}
-	}
-	apps := c.Applications
-	add(len(apps.UserActions) == 0 && (!apps.Include.Has("All") || len(apps.Exclude) > 0), "for some applications only")
-	add(c.Locations != nil && len(c.Locations.Exclude) > 0, "outside trusted locations only")
-	add(c.Locations != nil && len(c.Locations.Exclude) == 0 && !c.Locations.Include.Has("All"),
-		"at some locations only")
-	add(c.Platforms != nil && (!c.Platforms.Include.Has("all") || len(c.Platforms.Exclude) > 0),
-		"on some device platforms only")
-	add(len(c.SignInRisk)+len(c.UserRisk) > 0, "at risky sign-ins only")
-	add(some(c.Devices), "for some devices only")
-	if g := p.Grant; g != nil && g.Operator.Is("OR") && (g.BuiltIn.Has("compliantDevice") || g.BuiltIn.Has("domainJoinedDevice")) {
-		add(true, "unless the device is managed")
-	}
-	return strings.Join(all, ", ")
+	return words
 }

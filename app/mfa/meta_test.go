@@ -127,8 +127,8 @@ func TestAnExclusionNeverMakesItWorse(t *testing.T) {
 			spared := *o
 			spared.Enforcement.Policies = slices.Clone(o.Enforcement.Policies)
 			for j := range spared.Enforcement.Policies {
-				u := &spared.Enforcement.Policies[j].Users
-				u.NotUsers = append(slices.Clone(u.NotUsers), o.People[i].ID)
+				out := &spared.Enforcement.Policies[j].Policy.Exclude
+				out.Users = append(slices.Clone(out.Users), o.People[i].ID)
 			}
 			if is := impactOf(&spared, after).Results[i]; grave(is) > grave(was.Results[i]) {
 				t.Errorf("%+v: was %v, left out %v", o.People[i], was.Results[i].Outcomes.Codes(), is.Outcomes.Codes())

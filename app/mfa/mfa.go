@@ -24,56 +24,17 @@
 // Graph resources userRegistrationDetails and authenticationMethodsPolicy.
 package mfa
 
+import "handrail/app/identity/access"
+
 // Tri is yes, no or unknown.
-type Tri uint8
+type Tri = access.Answer
 
 // The values of Tri. Unknown is the zero value.
 const (
-	Unknown Tri = iota
-	No
-	Yes
+	Unknown = access.Unknown
+	No      = access.No
+	Yes     = access.Yes
 )
 
-// Is returns the Tri for a known fact.
-func Is(yes bool) Tri {
-	if yes {
-		return Yes
-	}
-	return No
-}
-
-// Or is yes if one is yes, no if both are no.
-func (t Tri) Or(u Tri) Tri {
-	switch {
-	case t == Yes || u == Yes:
-		return Yes
-	case t == No && u == No:
-		return No
-	}
-	return Unknown
-}
-
-// And is no if one is no, yes if both are yes.
-func (t Tri) And(u Tri) Tri { return t.Not().Or(u.Not()).Not() }
-
-// Not exchanges yes and no.
-func (t Tri) Not() Tri {
-	switch t {
-	case Yes:
-		return No
-	case No:
-		return Yes
-	}
-	return Unknown
-}
-
-// String returns yes, no or unknown.
-func (t Tri) String() string {
-	switch t {
-	case Yes:
-		return "yes"
-	case No:
-		return "no"
-	}
-	return "unknown"
-}
+// Is returns Yes or No for a known fact.
+func Is(yes bool) Tri { return access.Is(yes) }

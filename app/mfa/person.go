@@ -23,6 +23,8 @@ type Person struct {
 	Guest         Tri
 	Admin         Tri      // has an active admin role
 	Roles         []string // template ids of active roles
+	Eligible      []string // template ids of roles that must be activated first
+	RolesRead     bool     // Roles and Eligible are complete
 	Marks         Mark
 
 	// From Microsoft's report. InReport no: the account has no row there.

@@ -3,6 +3,8 @@ package mfa
 import (
 	"slices"
 	"strings"
+
+	"handrail/app/identity/access"
 )
 
 // This is a second implementation of the rules, slow and plain: words, lists and
@@ -308,7 +310,7 @@ func (q *plain) firstOf(set []string, system bool) string {
 	return best
 }
 
-func (q *plain) who(w Who) Tri {
+func (q *plain) who(w access.Policy) Tri {
 	p := q.p
 	groups := func(ids []string) Tri {
 		t := No
@@ -326,22 +328,21 @@ func (q *plain) who(w Who) Tri {
 				return Yes
 			}
 		}
-		if p.Admin == Unknown {
+		if !p.RolesRead || slices.ContainsFunc(p.Eligible, func(r string) bool { return slices.Contains(ids, r) }) {
 			return Unknown
 		}
 		return No
 	}
-	guests := No
-	if w.Guests {
-		guests = p.Guest
+	guest := func(any bool) Tri {
+		if !any {
+			return No
+		}
+		return any3(p.Guest, Is(strings.Contains(p.UPN, "#EXT#")))
 	}
-	in := any3(Is(w.Everyone), Is(slices.Contains(w.Users, p.ID)), guests, groups(w.Groups), roles(w.Roles))
-	notGuests := No
-	if w.ExceptGuests {
-		notGuests = p.Guest
-	}
-	out := any3(Is(slices.Contains(w.NotUsers, p.ID)), notGuests, groups(w.NotGroups), roles(w.NotRoles))
-	return all3(in, opposite(out))
+	in, out := w.Include, w.Exclude
+	inside := any3(Is(in.Everyone), Is(slices.Contains(in.Users, p.ID)), guest(in.Guests.Kinds != 0), groups(in.Groups), roles(in.Roles))
+	left := any3(Is(slices.Contains(out.Users, p.ID)), guest(out.Guests.Kinds != 0), groups(out.Groups), roles(out.Roles))
+	return all3(inside, opposite(left))
 }
 
 func (q *plain) asked(e *Enforcement) Tri {
@@ -352,7 +353,7 @@ func (q *plain) asked(e *Enforcement) Tri {
 	}
 	for _, a := range e.Policies {
 		if a.Asks {
-			t = any3(t, q.who(a.Users))
+			t = any3(t, q.who(a.Policy))
 		}
 	}
 	if e.Portals == Yes {
@@ -371,7 +372,7 @@ func (q *plain) guarded() Tri {
 	}
 	for _, a := range q.e.Policies {
 		if a.Guards {
-			t = any3(t, q.who(a.Users))
+			t = any3(t, q.who(a.Policy))
 		}
 	}
 	return t

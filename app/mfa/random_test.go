@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"handrail/app/identity/access"
 )
 
 // gene is a random organisation and change as a list of small numbers, so that
@@ -54,8 +56,8 @@ func (r *reader) target() Target {
 	return Target{Everyone: true, ID: everyone, Kind: "group"}
 }
 
-func (r *reader) who() Who {
-	w := Who{}
+func (r *reader) who() access.Policy {
+	var w, not access.Scope
 	switch r.n(5) {
 	case 0:
 		w.Everyone = true
@@ -66,17 +68,17 @@ func (r *reader) who() Who {
 	case 3:
 		w.Roles = []string{"r"}
 	case 4:
-		w.Guests = true
+		w.Guests = access.AllGuests()
 	}
 	switch r.n(6) {
 	case 3:
-		w.NotGroups = []string{"g1"}
+		not.Groups = []string{"g1"}
 	case 4:
-		w.NotUsers = []string{"p0"}
+		not.Users = []string{"p0"}
 	case 5:
-		w.ExceptGuests = true
+		not.Guests = access.AllGuests()
 	}
-	return w
+	return access.For(w, not)
 }
 
 var randomChanges = []string{"none", "sms-off", "voice-off", "sms-off,voice-off", "authenticator-off", "authenticator-on", "passkeys-on", "passkeys-off",
@@ -125,9 +127,9 @@ func (g gene) organisation() (*Organisation, Policy, *Enforcement) {
 	if o.Enforcement.Complete == No {
 		o.Enforcement.Complete = Unknown
 	}
-	o.Enforcement.Policies = append(o.Enforcement.Policies, Access{Name: "Asks", Asks: r.n(4) != 3, Users: r.who()})
+	o.Enforcement.Policies = append(o.Enforcement.Policies, Access{Name: "Asks", Asks: r.n(4) != 3, Policy: r.who()})
 	if r.n(3) == 2 {
-		o.Enforcement.Policies = append(o.Enforcement.Policies, Access{Name: "Guard", Guards: true, Users: r.who()})
+		o.Enforcement.Policies = append(o.Enforcement.Policies, Access{Name: "Guard", Guards: true, Policy: r.who()})
 	}
 	var after *Enforcement
 	if r.n(5) == 4 {
@@ -177,6 +179,12 @@ func (r *reader) person(id string) Person {
 	p.PassWorks = p.has(TemporaryPass) && r.n(2) == 1
 	if r.n(16) == 15 {
 		p.Marks = SyncAccount
+	}
+	if p.RolesRead = p.Admin != Unknown; r.n(8) == 7 {
+		p.Eligible = []string{"r"}
+	}
+	if r.n(8) == 7 {
+		p.UPN += "#EXT#@northgate.example"
 	}
 	return p
 }

@@ -265,13 +265,11 @@ func (g *reasons) asking() {
 	}
 	for i := range e.Policies {
 		a := &e.Policies[i]
-		if !a.Asks || a.Users.covers(g.p, o.belongs) == No {
+		reach := a.reach(g.p, o.belongs)
+		if !a.Asks || reach.Acts() == No {
 			continue
 		}
-		only := ""
-		if a.Only != "" {
-			only = " It applies " + a.Only + "."
-		}
+		only := a.when(&reach, o)
 		g.add(FromAccess, "displayName", a.Name, "This policy requires MFA.%s", only)
 	}
 	if e.Portals == Yes && g.p.Admin == Yes {
@@ -287,13 +285,11 @@ func (g *reasons) guard() {
 	}
 	for i := range g.v.askAfter.Policies {
 		a := &g.v.askAfter.Policies[i]
-		if !a.Guards || a.Users.covers(g.p, o.belongs) == No {
+		reach := a.reach(g.p, o.belongs)
+		if !a.Guards || reach.Acts() == No {
 			continue
 		}
-		only := ""
-		if a.Only != "" {
-			only = " It applies " + a.Only + "."
-		}
+		only := a.when(&reach, o)
 		g.add(FromAccess, "includeUserActions", a.Name,
 			"The person must meet this policy before they can register a method.%s", only)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/identity/access"
 	"handrail/app/mfa"
 	"handrail/app/report"
 	"handrail/app/task"
@@ -85,15 +86,21 @@ func isOn(o *mfa.Organisation, way string, notAsked int) mfa.Tri {
 	case mfa.DemandDefaults:
 		return e.Defaults
 	case mfa.DemandAccess, mfa.DemandAdmins:
+		on := mfa.No
+		if e.Complete != mfa.Yes {
+			on = mfa.Unknown
+		}
 		for _, p := range e.Policies {
-			if p.Asks && (way == mfa.DemandAccess && p.Users.Everyone || way == mfa.DemandAdmins && (p.Users.Everyone || len(p.Users.Roles) > 0)) {
+			in := p.Policy.Include
+			switch {
+			case !p.Asks || !in.Everyone && (way != mfa.DemandAdmins || len(in.Roles) == 0):
+			case p.Policy.State == access.On:
 				return mfa.Yes
+			default: // a state that Microsoft added later
+				on = mfa.Unknown
 			}
 		}
-		if e.Complete != mfa.Yes {
-			return mfa.Unknown
-		}
-		return mfa.No
+		return on
 	case mfa.DemandPerUser:
 		return mfa.Is(notAsked == 0)
 	case mfa.DemandPortals:
