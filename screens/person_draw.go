@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"handrail/app/identity/access"
 	"handrail/app/report"
 	"handrail/app/tenant"
 	"handrail/screens/parts"
@@ -128,7 +129,7 @@ func (p *person) policies() []fyne.CanvasObject {
 	for _, r := range p.facts.reached {
 		row := line(false, reachChip(r), parts.Column(0, parts.Text(or(string(r.policy.Name), r.policy.ID)),
 			parts.Muted(strings.TrimSpace(r.why+" "+asks(r.policy)))), nil)
-		if r.reach == tenant.ReachNo {
+		if r.reach.Answer == access.No {
 			rest = append(rest, row)
 			continue
 		}
@@ -156,9 +157,9 @@ func (p *person) policies() []fyne.CanvasObject {
 // reachChip is what a policy means for the person, in a word.
 func reachChip(r reachedBy) fyne.CanvasObject {
 	switch {
-	case r.reach == tenant.ReachNo:
+	case r.reach.Answer == access.No:
 		return parts.NewChip("ring", "Does not apply", parts.MutedInk)
-	case r.reach == tenant.ReachMaybe:
+	case r.reach.Answer == access.Unknown:
 		return parts.NewChip("unknown", "Not known", parts.Ink)
 	case r.policy.ReportOnly():
 		return parts.NewChip("note", "Report-only", parts.Ink)

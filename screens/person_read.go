@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"handrail/app"
+	"handrail/app/identity/access"
 	"handrail/app/tenant"
 	"handrail/assets"
 )
@@ -36,7 +37,7 @@ type heldRole struct {
 // reachedBy is a Conditional Access policy with what it means for the person.
 type reachedBy struct {
 	policy tenant.AccessPolicy
-	reach  tenant.Reach
+	reach  access.Result
 	why    string
 }
 
@@ -92,17 +93,25 @@ func (f *personFacts) readAccess(ctx context.Context, v tenant.View, id string, 
 		}
 		f.roles = append(f.roles, r)
 	}
-	m := tenant.Membership{ID: id, Outside: tenant.OutsideOf(f.user)}
+	m := access.Subject{ID: id, Kinds: access.KindsOfUser(f.user)}
 	if !status[tenant.SectionRoles].Completed.IsZero() {
-		m.Roles, m.Eligible = tenant.RolesOf(mine, id)
+		m.Active, m.Eligible = access.RolesOf(mine, id)
 	}
-	if err := f.readGroups(ctx, v, id, status, &m); err != nil {
+	names := map[string]string{} // of the person's groups and roles, by id
+	for _, a := range mine {
+		names[strings.ToLower(string(a.Template))] = string(a.RoleName)
+	}
+	if err := f.readGroups(ctx, v, id, status, &m, names); err != nil {
 		return err
 	}
 	policies, err := tenant.All[tenant.AccessPolicy](ctx, v, tenant.SectionAccess)
 	for _, p := range policies {
-		r := reachedBy{policy: p}
-		r.reach, r.why = tenant.Reaches(p, m)
+		policy := access.Of(p)
+		r := reachedBy{policy: p, reach: policy.Reach(&m)}
+		r.why = r.reach.Text(func(id string) string { return names[strings.ToLower(id)] })
+		if when := access.Words(r.reach.Conditions); when != "" {
+			r.why += " It applies " + when + "."
+		}
 		f.reached = append(f.reached, r)
 	}
 	slices.SortStableFunc(f.reached, func(a, b reachedBy) int { return a.rank() - b.rank() })
@@ -116,16 +125,20 @@ func (f *personFacts) readAccess(ctx context.Context, v tenant.View, id string, 
 }
 
 // readGroups fills the groups where they were read for this person.
-func (f *personFacts) readGroups(ctx context.Context, v tenant.View, id string, status map[string]tenant.Status, m *tenant.Membership) error {
+func (f *personFacts) readGroups(ctx context.Context, v tenant.View, id string, status map[string]tenant.Status,
+	m *access.Subject, names map[string]string) error {
 	section := tenant.MemberOfSection(id)
 	if status[section].Completed.IsZero() {
 		return nil
 	}
-	f.groups, m.Groups = []string{}, map[string]string{}
+	f.groups = []string{}
+	in := map[string]bool{}
+	m.In = func(_, group string) access.Answer { return access.Is(in[strings.ToLower(group)]) }
 	return tenant.Each(ctx, v, section, func(g tenant.Member) error {
 		if g.Type == "" || strings.HasSuffix(strings.ToLower(string(g.Type)), ".group") {
 			name := or(string(g.Name), g.ID)
-			f.groups, m.Groups[g.ID] = append(f.groups, name), name
+			f.groups = append(f.groups, name)
+			in[strings.ToLower(g.ID)], names[strings.ToLower(g.ID)] = true, name
 		}
 		return nil
 	})
@@ -135,11 +148,11 @@ func (f *personFacts) readGroups(ctx context.Context, v tenant.View, id string, 
 // what does not reach the person.
 func (r reachedBy) rank() int {
 	switch {
-	case r.reach == tenant.ReachYes && r.policy.Enforced():
+	case r.reach.Acts() == access.Yes:
 		return 0
-	case r.reach == tenant.ReachYes:
+	case r.reach.Answer == access.Yes:
 		return 2
-	case r.reach == tenant.ReachMaybe:
+	case r.reach.Answer == access.Unknown:
 		return 1
 	}
 	return 3

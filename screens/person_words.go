@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"handrail/app/identity/access"
 	"handrail/app/tenant"
 )
 
@@ -13,12 +14,12 @@ import (
 
 // kindOfAccount describes the type of an account.
 func kindOfAccount(u tenant.User) string {
-	switch tenant.OutsideOf(u) {
-	case tenant.ExternalGuest:
+	switch access.KindsOfUser(u) {
+	case access.ExternalGuest:
 		return "Guest from another organisation"
-	case tenant.InternalGuest:
+	case access.InternalGuest:
 		return "Guest with an account in your organisation"
-	case tenant.ExternalMember:
+	case access.ExternalMember:
 		return "Member from another organisation"
 	}
 	switch {
