@@ -13,7 +13,7 @@ import (
 func crowd(n int) *Organisation {
 	rnd := rand.New(rand.NewPCG(1, 1))
 	o := &Organisation{Policy: policyOf(nil2{}, "sms voice app@g0 fido/g1 code"), Cloud: "global"}
-	o.Enforcement = Enforcement{Complete: Yes, Portals: Yes, Defaults: No, Policies: []Access{
+	o.Enforcement = Enforcement{Complete: access.Yes, Portals: access.Yes, Defaults: access.No, Policies: []Access{
 		{Name: "Everyone", Asks: true, Policy: access.For(access.Scope{Everyone: true}, access.Scope{Groups: []string{"g2"}})},
 		{Name: "Guard", Guards: true, Policy: access.For(access.Scope{Groups: []string{"g3"}}, access.Scope{})}}}
 	members := map[string]map[string]bool{}
@@ -21,8 +21,10 @@ func crowd(n int) *Organisation {
 		members[fmt.Sprint("g", g)] = map[string]bool{}
 	}
 	for i := range n {
-		p := Person{ID: fmt.Sprintf("%08d-0000-4000-8000-000000000000", i), Name: fmt.Sprint("Person ", i), InReport: Yes, Enabled: Yes, Guest: No, Admin: No, RolesRead: true,
-			PerUser: No, SystemPreferred: Is(rnd.IntN(10) > 0), SSPRCapable: Is(rnd.IntN(2) == 0), Preferred: Text}
+		p := Person{ID: fmt.Sprintf("%08d-0000-4000-8000-000000000000", i), Name: fmt.Sprint("Person ", i),
+			InReport: access.Yes, Enabled: access.Yes, Guest: access.No, Admin: access.No, RolesRead: true,
+			PerUser: access.No, SystemPreferred: access.Is(rnd.IntN(10) > 0), SSPRCapable: access.Is(rnd.IntN(2) == 0),
+			Preferred: Text}
 		for range 1 + rnd.IntN(3) {
 			p.Registered |= RegisteredOf(randomMethods[rnd.IntN(len(randomMethods))])
 		}
@@ -33,7 +35,7 @@ func crowd(n int) *Organisation {
 		}
 		o.People = append(o.People, p)
 	}
-	o.Belongs = func(p, g string) Tri { return Is(members[g][p]) }
+	o.Belongs = func(p, g string) access.Answer { return access.Is(members[g][p]) }
 	return o
 }
 

@@ -35,10 +35,12 @@ var shortMethods = map[string]Method{
 
 func policyOf(t testing.TB, on string) Policy {
 	t.Helper()
-	p := Policy{Methods: map[Method]Config{}, Legacy: Legacy{Live: No, State: "migrationComplete"}, Campaign: Campaign{Scoped: Scoped{On: No}}}
+	p := Policy{Methods: map[Method]Config{}, Legacy: Legacy{Live: access.No, State: "migrationComplete"},
+		Campaign: Campaign{Scoped: Scoped{On: access.No}}}
 	all := Target{Everyone: true, ID: everyone, Kind: "group"}
 	for _, m := range Methods() {
-		p.Methods[m] = Config{On: No, State: "disabled", Include: []Target{all}, OfficePhone: Yes, OwnCode: Yes, SelfService: Yes, Keys: Keys{Yes, Yes}}
+		p.Methods[m] = Config{On: access.No, State: "disabled", Include: []Target{all}, OfficePhone: access.Yes,
+			OwnCode: access.Yes, SelfService: access.Yes, Keys: Keys{access.Yes, access.Yes}}
 	}
 	for _, word := range strings.Fields(on) {
 		if name, ok := strings.CutPrefix(word, "~"); ok {
@@ -55,21 +57,21 @@ func policyOf(t testing.TB, on string) Policy {
 			t.Fatalf("no method %q in %q", name, on)
 		}
 		c := p.Methods[m]
-		c.On, c.State = Yes, "enabled"
+		c.On, c.State = access.Yes, "enabled"
 		one := all
 		switch {
 		case rest == "!":
-			one.SignIn = Yes
+			one.SignIn = access.Yes
 		case rest == "-office":
-			c.OfficePhone = No
+			c.OfficePhone = access.No
 		case rest == "-code":
-			c.OwnCode = No
+			c.OwnCode = access.No
 		case rest == "-synced":
-			c.Keys = Keys{No, Yes}
+			c.Keys = Keys{access.No, access.Yes}
 		case rest == "-noself":
-			c.SelfService = No
+			c.SelfService = access.No
 		case rest == "?":
-			c.Keys = Keys{Unknown, Unknown}
+			c.Keys = Keys{access.Unknown, access.Unknown}
 		case strings.HasPrefix(rest, "="):
 			one.Mode = map[string]string{"push": "push", "device": "deviceBasedPush", "any": "any", "odd": "hologram"}[rest[1:]]
 		case strings.HasPrefix(rest, "@"):
@@ -88,8 +90,9 @@ var everybody = access.Scope{Everyone: true}
 // stage builds the organisation of one person that a row describes.
 func (r row) stage(t testing.TB) (*Organisation, Policy, *Enforcement) {
 	t.Helper()
-	p := Person{ID: "p", UPN: "p@northgate.example", Name: "P", Enabled: Yes, Guest: No, Admin: No, InReport: Yes,
-		SystemPreferred: Yes, SSPRCapable: No, TextReady: Unknown, PerUser: No, RolesRead: true}
+	p := Person{ID: "p", UPN: "p@northgate.example", Name: "P", Enabled: access.Yes, Guest: access.No, Admin: access.No,
+		InReport:        access.Yes,
+		SystemPreferred: access.Yes, SSPRCapable: access.No, TextReady: access.Unknown, PerUser: access.No, RolesRead: true}
 	for _, word := range strings.Fields(r.has) {
 		name := shortNames[word]
 		if name == "" {
@@ -99,14 +102,14 @@ func (r row) stage(t testing.TB) (*Organisation, Policy, *Enforcement) {
 	}
 	before, afterOn, two := strings.Cut(r.on, ">")
 	policy := policyOf(t, before)
-	e := Enforcement{Defaults: No, Complete: Yes, Portals: No}
+	e := Enforcement{Defaults: access.No, Complete: access.Yes, Portals: access.No}
 	asked := "all"
-	member := map[string]Tri{}
+	member := map[string]access.Answer{}
 	o := &Organisation{Policy: policy, Cloud: "global"}
 	var after *Enforcement
 	for _, word := range strings.Fields(r.more) {
 		name, value, _ := strings.Cut(word, "=")
-		word3 := map[string]Tri{"yes": Yes, "no": No, "?": Unknown}[value]
+		word3 := map[string]access.Answer{"yes": access.Yes, "no": access.No, "?": access.Unknown}[value]
 		switch name {
 		case "asked":
 			asked = value
@@ -119,22 +122,22 @@ func (r row) stage(t testing.TB) (*Organisation, Policy, *Enforcement) {
 		case "sys":
 			p.SystemPreferred = word3
 			if value == "?" {
-				o.Policy.SystemPreferred = Scoped{On: Unknown}
+				o.Policy.SystemPreferred = Scoped{On: access.Unknown}
 			}
 		case "policysys":
-			p.SystemPreferred = Unknown
+			p.SystemPreferred = access.Unknown
 			o.Policy.SystemPreferred = Scoped{On: word3, Include: []Target{{Everyone: true}}}
 		case "pref":
 			p.Preferred, p.PreferredName = PreferredOf(value), value
 		case "sspr":
-			p.SSPRCapable = Yes
+			p.SSPRCapable = access.Yes
 			if value == "?" {
-				p.SSPRCapable = Unknown
+				p.SSPRCapable = access.Unknown
 			}
 		case "need":
 			o.Needed = map[string]int{"1": 1, "2": 2}[value]
 		case "legacy":
-			o.Policy.Legacy = Legacy{Live: Yes, State: "migrationInProgress"}
+			o.Policy.Legacy = Legacy{Live: access.Yes, State: "migrationInProgress"}
 		case "l-sms":
 			o.Policy.Legacy.Text = word3
 		case "l-call":
@@ -146,13 +149,13 @@ func (r row) stage(t testing.TB) (*Organisation, Policy, *Enforcement) {
 		case "l-all":
 			o.Policy.Legacy.Text, o.Policy.Legacy.Call, o.Policy.Legacy.App, o.Policy.Legacy.Code, o.Policy.Legacy.Mail = word3, word3, word3, word3, word3
 		case "in":
-			member[value] = Yes
+			member[value] = access.Yes
 		case "in?":
-			member[value] = Unknown
+			member[value] = access.Unknown
 		case "guest":
-			p.Guest = Yes
+			p.Guest = access.Yes
 		case "admin":
-			p.Admin, p.Roles = Yes, []string{"62e90394"}
+			p.Admin, p.Roles = access.Yes, []string{"62e90394"}
 		case "eligible":
 			p.Eligible = []string{"62e90394"}
 		case "roles?":
@@ -160,31 +163,34 @@ func (r row) stage(t testing.TB) (*Organisation, Policy, *Enforcement) {
 		case "external":
 			p.UPN = "p_woodgrove.example#EXT#@northgate.example"
 		case "portal":
-			e.Portals = Yes
+			e.Portals = access.Yes
 		case "capable":
 			p.Capable = word3
 		case "sync":
 			p.Marks = SyncAccount
 		case "absent":
-			p.InReport = No
+			p.InReport = access.No
 		case "unread":
-			p.InReport = Unknown
+			p.InReport = access.Unknown
 		case "pass":
 			p.PassWorks = true
 		case "ready":
 			p.TextReady = word3
 		case "blocked":
-			p.Enabled = No
+			p.Enabled = access.No
 		case "provider":
-			o.Provider = Yes
+			o.Provider = access.Yes
 		case "cloud":
 			o.Cloud = value
 		case "nudge":
-			o.Policy.Campaign = Campaign{Scoped: Scoped{On: Yes, Include: []Target{{Everyone: true, Method: map[string]string{"app": AuthenticatorTarget, "key": Fido2Target}[value]}}}}
+			o.Policy.Campaign = Campaign{Scoped: Scoped{On: access.Yes, Include: []Target{{Everyone: true,
+				Method: map[string]string{"app": AuthenticatorTarget, "key": Fido2Target}[value]}}}}
 		case "nudge?":
-			o.Policy.Campaign = Campaign{Scoped: Scoped{On: Unknown, Include: []Target{{Everyone: true, Method: Fido2Target}}}}
+			o.Policy.Campaign = Campaign{Scoped: Scoped{On: access.Unknown, Include: []Target{{Everyone: true,
+				Method: Fido2Target}}}}
 		case "then":
-			after = &Enforcement{Defaults: Is(value == "defaults"), Complete: Yes, Portals: No, Policies: e.Policies}
+			after = &Enforcement{Defaults: access.Is(value == "defaults"), Complete: access.Yes, Portals: access.No,
+				Policies: e.Policies}
 		default:
 			t.Fatalf("no word %q", word)
 		}
@@ -197,13 +203,13 @@ func (r row) stage(t testing.TB) (*Organisation, Policy, *Enforcement) {
 		ask(everybody, access.Scope{})
 	case "no":
 	case "?":
-		e.Complete = Unknown
+		e.Complete = access.Unknown
 	case "defaults":
-		e.Defaults = Yes
+		e.Defaults = access.Yes
 	case "user":
-		p.PerUser, p.PerUserName = Yes, "enforced"
+		p.PerUser, p.PerUserName = access.Yes, "enforced"
 	case "portal":
-		e.Portals = Yes
+		e.Portals = access.Yes
 	case "guests":
 		ask(access.Scope{Guests: access.AllGuests()}, access.Scope{})
 	case "role":
@@ -216,11 +222,11 @@ func (r row) stage(t testing.TB) (*Organisation, Policy, *Enforcement) {
 		}
 	}
 	o.Enforcement, o.People = e, []Person{p}
-	o.Belongs = func(_, g string) Tri {
+	o.Belongs = func(_, g string) access.Answer {
 		if t, ok := member[g]; ok {
 			return t
 		}
-		return No
+		return access.No
 	}
 	changes, err := ParseChanges(r.change)
 	if err != nil {

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"handrail/app"
+
+	"handrail/app/identity/access"
 )
 
 // Change is one change of the policy. Its text form is Code, or Code:Value.
@@ -191,7 +193,7 @@ func Apply(before Policy, changes Changes) Policy {
 		}
 		switch c.Code {
 		case CampaignStart:
-			p.Campaign.On, p.Campaign.State = Yes, "enabled"
+			p.Campaign.On, p.Campaign.State = access.Yes, "enabled"
 			target := Fido2Target
 			if c.Value == "authenticator" {
 				target = AuthenticatorTarget
@@ -203,11 +205,11 @@ func Apply(before Policy, changes Changes) Policy {
 				p.Campaign.Include[i].Method = target
 			}
 		case CampaignStop:
-			p.Campaign.On, p.Campaign.State = No, "disabled"
+			p.Campaign.On, p.Campaign.State = access.No, "disabled"
 		case CampaignSnooze:
 			p.Campaign.Snooze = c.Value
 		case MigrationComplete:
-			p.Legacy.Live, p.Legacy.State = No, "migrationComplete"
+			p.Legacy.Live, p.Legacy.State = access.No, "migrationComplete"
 		}
 	}
 	return p
@@ -225,18 +227,18 @@ const everyone = "all_users"
 func switched(cfg Config, m Method, what string, groups []string) Config {
 	all := Target{Everyone: true, ID: everyone, Kind: "group"}
 	if m == Sms {
-		all.SignIn = No
+		all.SignIn = access.No
 	}
 	switch what {
 	case "off":
-		cfg.On, cfg.State = No, "disabled"
+		cfg.On, cfg.State = access.No, "disabled"
 	case "on":
-		cfg.On, cfg.State = Yes, "enabled"
+		cfg.On, cfg.State = access.Yes, "enabled"
 		if len(cfg.Include) == 0 {
 			cfg.Include = []Target{all}
 		}
 	case "only":
-		cfg.On, cfg.State = Yes, "enabled"
+		cfg.On, cfg.State = access.Yes, "enabled"
 		one := all
 		if len(cfg.Include) > 0 {
 			one = cfg.Include[0] // keeps the mode and the profiles

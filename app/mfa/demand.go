@@ -49,19 +49,19 @@ func Demands() []Demand {
 	return []Demand{
 		{DemandDefaults, "Security defaults", "", func(o *Organisation, _ []string) *Enforcement {
 			// Security defaults and Conditional Access exclude each other.
-			return &Enforcement{Defaults: Yes, Complete: Yes, Portals: o.Enforcement.Portals}
+			return &Enforcement{Defaults: access.Yes, Complete: access.Yes, Portals: o.Enforcement.Portals}
 		}},
 		{DemandAccess, "A Conditional Access policy for everyone", tenant.PlanP1,
 			func(o *Organisation, spared []string) *Enforcement {
 				e := more(o, Access{ID: "new", Name: "For everyone", Asks: true, Policy: everyoneBut(spared)})
-				e.Defaults = No
+				e.Defaults = access.No
 				return e
 			}},
 		{DemandAdmins, "A Conditional Access policy for administrators", tenant.PlanP1,
 			func(o *Organisation, spared []string) *Enforcement {
 				policy := access.For(access.Scope{Roles: adminRoles}, access.Scope{Users: spared})
 				e := more(o, Access{ID: "new", Name: "For administrators", Asks: true, Policy: policy})
-				e.Defaults = No
+				e.Defaults = access.No
 				return e
 			}},
 		{DemandPerUser, "Per-user MFA", "", func(o *Organisation, spared []string) *Enforcement {
@@ -94,11 +94,11 @@ func DemandByID(id string) (Demand, bool) {
 
 // Asked counts the accounts that are not blocked by whether e requires MFA from
 // them.
-func (o *Organisation) Asked(e *Enforcement) map[Tri]int {
-	n := map[Tri]int{}
+func (o *Organisation) Asked(e *Enforcement) map[access.Answer]int {
+	n := map[access.Answer]int{}
 	in := (&memo{ask: o.belongs}).belongs
 	for i := range o.People {
-		if p := &o.People[i]; p.Enabled != No {
+		if p := &o.People[i]; p.Enabled != access.No {
 			s := p.subject(in)
 			n[e.asked(p, &s)]++
 		}
@@ -113,13 +113,13 @@ func (o *Organisation) NewlyAsked(then *Enforcement) (newly, unsure int) {
 	in := (&memo{ask: o.belongs}).belongs
 	for i := range o.People {
 		p := &o.People[i]
-		if p.Enabled == No {
+		if p.Enabled == access.No {
 			continue
 		}
 		s := p.subject(in)
 		switch now, next := o.Enforcement.asked(p, &s), then.asked(p, &s); {
-		case now == Yes || next == No:
-		case now == No && next == Yes:
+		case now == access.Yes || next == access.No:
+		case now == access.No && next == access.Yes:
 			newly++
 		default:
 			unsure++
@@ -136,7 +136,7 @@ func Demanded(o *Organisation, d Demand, spared []string, q Question) (v *Previe
 		return nil, false
 	}
 	open := *o
-	open.People = slices.DeleteFunc(slices.Clone(o.People), func(p Person) bool { return p.Enabled == No })
+	open.People = slices.DeleteFunc(slices.Clone(o.People), func(p Person) bool { return p.Enabled == access.No })
 	q.Organisation, q.After, q.Enforcement = &open, o.Policy, d.then(o, o.ids(spared))
 	return Impact(q), true
 }

@@ -9,12 +9,12 @@ import (
 
 // Enforcement is what requires MFA from people.
 type Enforcement struct {
-	Defaults Tri      // security defaults are on
-	Policies []Access // enforced Conditional Access policies that require MFA or protect registration
-	Complete Tri      // yes if Policies are all of them; unknown if they could not be read
+	Defaults access.Answer // security defaults are on
+	Policies []Access      // enforced Conditional Access policies that require MFA or protect registration
+	Complete access.Answer // yes if Policies are all of them; unknown if they could not be read
 	// Portals: Microsoft's admin centers require MFA from administrators, whatever
 	// the organisation sets. Always yes outside tests.
-	Portals Tri
+	Portals access.Answer
 }
 
 // Access is a Conditional Access policy that acts, or may act.
@@ -27,7 +27,7 @@ type Access struct {
 }
 
 // belongs reports whether a person is in a group, directly or through nested groups.
-type belongs func(person, group string) Tri
+type belongs func(person, group string) access.Answer
 
 // subject returns what is known of p for Conditional Access.
 func (p *Person) subject(in belongs) access.Subject {
@@ -50,7 +50,7 @@ func (a *Access) when(r *access.Result, o *Organisation) (words string) {
 	if a.Only != "" {
 		words = " It applies " + a.Only + "."
 	}
-	if r.Acts() == Unknown {
+	if r.Acts() == access.Unknown {
 		words += " Handrail does not know whether it applies to this person. " + r.Text(o.called)
 	}
 	return words
@@ -65,13 +65,13 @@ func (o *Organisation) called(id string) string {
 }
 
 // asked reports whether anything requires MFA from p.
-func (e *Enforcement) asked(p *Person, s *access.Subject) Tri {
+func (e *Enforcement) asked(p *Person, s *access.Subject) access.Answer {
 	if p.Marks&SyncAccount == 0 { // security defaults exclude it automatically
-		if e.Defaults == Yes || p.PerUser == Yes {
-			return Yes
+		if e.Defaults == access.Yes || p.PerUser == access.Yes {
+			return access.Yes
 		}
-	} else if p.PerUser == Yes {
-		return Yes
+	} else if p.PerUser == access.Yes {
+		return access.Yes
 	}
 	t := p.PerUser
 	if p.Marks&SyncAccount == 0 {
@@ -79,30 +79,30 @@ func (e *Enforcement) asked(p *Person, s *access.Subject) Tri {
 	}
 	for i := range e.Policies {
 		if e.Policies[i].Asks {
-			if t = t.Or(e.Policies[i].Policy.Acts(s)); t == Yes {
-				return Yes
+			if t = t.Or(e.Policies[i].Policy.Acts(s)); t == access.Yes {
+				return access.Yes
 			}
 		}
 	}
-	if e.Portals == Yes {
+	if e.Portals == access.Yes {
 		t = t.Or(p.Admin)
 	}
-	if e.Complete != Yes {
-		t = t.Or(Unknown)
+	if e.Complete != access.Yes {
+		t = t.Or(access.Unknown)
 	}
 	return t
 }
 
 // guarded reports whether s must meet a policy before registering a method.
-func (e *Enforcement) guarded(s *access.Subject) Tri {
-	t := No
-	if e.Complete != Yes {
-		t = Unknown
+func (e *Enforcement) guarded(s *access.Subject) access.Answer {
+	t := access.No
+	if e.Complete != access.Yes {
+		t = access.Unknown
 	}
 	for i := range e.Policies {
 		if e.Policies[i].Guards {
-			if t = t.Or(e.Policies[i].Policy.Acts(s)); t == Yes {
-				return Yes
+			if t = t.Or(e.Policies[i].Policy.Acts(s)); t == access.Yes {
+				return access.Yes
 			}
 		}
 	}

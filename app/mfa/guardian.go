@@ -1,6 +1,10 @@
 package mfa
 
-import "fmt"
+import (
+	"fmt"
+
+	"handrail/app/identity/access"
+)
 
 // Apart is the effect of a change on the accounts that are checked separately.
 type Apart struct {
@@ -41,7 +45,7 @@ func (v *Preview) JudgeApart() Apart {
 			continue
 		}
 		was, is := r.getsIn()
-		if p.Marks&GlobalAdmin != 0 && p.Enabled != No {
+		if p.Marks&GlobalAdmin != 0 && p.Enabled != access.No {
 			before, after = before+one(was), after+one(is)
 			lost += one(was && !is)
 		}

@@ -3,14 +3,16 @@ package mfa
 import (
 	"fmt"
 	"strings"
+
+	"handrail/app/identity/access"
 )
 
 // Likeness is a comparable key: people with the same key have the same Reasons, Sees
 // and Deadline.
 type Likeness struct {
 	at                                 *situation
-	in, enabled, admin                 Tri
-	perUser, textReady                 Tri
+	in, enabled, admin                 access.Answer
+	perUser, textReady                 access.Answer
 	registered                         Registered
 	names, preferred, perUserAs, roles string
 	policies                           [4]uint64 // policies that may apply to the person, as bits
@@ -32,10 +34,10 @@ func (v *Preview) Likeness(i int) Likeness {
 	for k := range v.askAfter.Policies {
 		r := v.askAfter.Policies[k].reach(p, o.belongs)
 		acts := r.Acts()
-		if acts != No {
+		if acts != access.No {
 			l.policies[k/64] |= 1 << (k % 64)
 		}
-		if acts == Unknown {
+		if acts == access.Unknown {
 			l.unsure += fmt.Sprint(k, r.In, r.Out)
 		}
 	}

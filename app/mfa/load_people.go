@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"handrail/app/identity/access"
 	"handrail/app/tenant"
 
 	"golang.org/x/sync/errgroup"
@@ -44,7 +45,7 @@ func (l *loader) people() error {
 func (l *loader) report(ctx context.Context) error {
 	l.names = map[string]named{}
 	return l.r.Each(ctx, tenant.SectionRegistration, func(id string, body []byte) error {
-		p := Person{ID: id, InReport: Yes}
+		p := Person{ID: id, InReport: access.Yes}
 		if err := l.registration(&p, body); err != nil {
 			return err
 		}
@@ -112,12 +113,12 @@ func details(p *Person, raw []byte) {
 	if json.Unmarshal(raw, &all) != nil || all == nil {
 		return
 	}
-	ready := No
+	ready := access.No
 	p.passTold = true
 	for _, m := range all {
 		switch {
 		case m.Ready.Is("ready"):
-			ready = Yes
+			ready = access.Yes
 		case m.Type.Is("#microsoft.graph.temporaryAccessPassAuthenticationMethod") && m.Usable.Yes:
 			minutes, _ := m.Minutes.Int64()
 			if !m.Start.IsZero() {
@@ -132,7 +133,7 @@ func details(p *Person, raw []byte) {
 type user struct {
 	id, upn, name, mail, language string
 	last                          time.Time
-	enabled, guest                Tri
+	enabled, guest                access.Answer
 }
 
 func readUsers(ctx context.Context, r tenant.Reader) (all []user, err error) {
@@ -184,9 +185,9 @@ func lastSignIn(raw []byte) (last time.Time) {
 
 // join adds the data of users to the report, and the users that it lacks.
 func (l *loader) join(users []user, reported bool) {
-	missing := Unknown
+	missing := access.Unknown
 	if reported {
-		missing = No
+		missing = access.No
 	}
 	at := make(map[string]int, len(l.o.People))
 	for i := range l.o.People {
@@ -206,7 +207,7 @@ func (l *loader) join(users []user, reported bool) {
 		if u.name != "" {
 			p.Name = u.name
 		}
-		if u.guest != Unknown {
+		if u.guest != access.Unknown {
 			p.Guest = u.guest
 		}
 		p.Mail, p.Enabled, p.Language = u.mail, u.enabled, u.language
@@ -216,22 +217,22 @@ func (l *loader) join(users []user, reported bool) {
 	}
 }
 
-func guest(kind string) Tri {
+func guest(kind string) access.Answer {
 	switch kind {
 	case "guest", "Guest":
-		return Yes
+		return access.Yes
 	case "member", "Member":
-		return No
+		return access.No
 	}
-	return Unknown
+	return access.Unknown
 }
 
-func tri(raw []byte) Tri {
+func tri(raw []byte) access.Answer {
 	switch string(raw) {
 	case "true", `"true"`, `"True"`:
-		return Yes
+		return access.Yes
 	case "false", `"false"`, `"False"`:
-		return No
+		return access.No
 	}
-	return Unknown
+	return access.Unknown
 }

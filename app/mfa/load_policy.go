@@ -17,14 +17,14 @@ func PolicyOf(row tenant.MethodsPolicy, told Legacy) Policy {
 	p.Legacy.State = string(row.Migration)
 	switch {
 	case row.Migrated():
-		p.Legacy.Live = No
+		p.Legacy.Live = access.No
 		if row.Migration == "" {
 			p.Legacy.State = "null"
 		}
 	case row.Migration.Is("preMigration"), row.Migration.Is("migrationInProgress"):
-		p.Legacy.Live = Yes
+		p.Legacy.Live = access.Yes
 	default:
-		p.Legacy.Live = Unknown
+		p.Legacy.Live = access.Unknown
 	}
 	for _, c := range row.Configurations {
 		if m := MethodOf(string(c.ID)); m != "" {
@@ -33,32 +33,34 @@ func PolicyOf(row tenant.MethodsPolicy, told Legacy) Policy {
 	}
 	if b := row.Beta; b != nil && b.SystemPreferred != nil {
 		s := b.SystemPreferred
-		p.SystemPreferred = Scoped{On: onOff(string(s.State), Yes), State: string(s.State), Include: targetsOf(s.Include), Exclude: targetsOf(s.Exclude)}
+		p.SystemPreferred = Scoped{On: onOff(string(s.State), access.Yes), State: string(s.State),
+			Include: targetsOf(s.Include), Exclude: targetsOf(s.Exclude)}
 	}
-	p.Campaign.On = Unknown
+	p.Campaign.On = access.Unknown
 	if e := row.Enforcement; e != nil {
 		c := e.Campaign
-		p.Campaign = Campaign{Scoped: Scoped{On: onOff(string(c.State), Unknown), State: string(c.State), Include: targetsOf(c.Include), Exclude: targetsOf(c.Exclude)}, Snooze: string(c.Snooze)}
+		p.Campaign = Campaign{Scoped: Scoped{On: onOff(string(c.State), access.Unknown), State: string(c.State),
+			Include: targetsOf(c.Include), Exclude: targetsOf(c.Exclude)}, Snooze: string(c.Snooze)}
 	}
 	return p
 }
 
 // onOff parses a state. left is the value of "default" (Microsoft managed).
-func onOff(state string, left Tri) Tri {
+func onOff(state string, left access.Answer) access.Answer {
 	switch strings.ToLower(state) {
 	case "enabled":
-		return Yes
+		return access.Yes
 	case "disabled":
-		return No
+		return access.No
 	case "default":
 		return left
 	}
-	return Unknown
+	return access.Unknown
 }
 
 func configOf(m Method, c tenant.MethodConfig) Config {
 	cfg := Config{
-		On: onOff(string(c.State), Unknown), State: string(c.State),
+		On: onOff(string(c.State), access.Unknown), State: string(c.State),
 		Include: targetsOf(c.Include), Exclude: targetsOf(c.Exclude),
 		OfficePhone: access.Flag(c.OfficePhone), OwnCode: access.Flag(c.SoftwareOath), SelfService: access.Flag(c.SelfService),
 	}
@@ -94,20 +96,20 @@ type keyRules struct {
 // be checked: the registration report does not contain the model.
 func (k keyRules) allowed() Keys {
 	types := strings.Split(strings.ToLower(strings.Join(k.Types, ",")), ",")
-	all := Keys{Is(slices.Contains(types, "devicebound")), Is(slices.Contains(types, "synced"))}
+	all := Keys{access.Is(slices.Contains(types, "devicebound")), access.Is(slices.Contains(types, "synced"))}
 	if len(k.Types) == 0 {
-		all = Keys{Unknown, Unknown}
+		all = Keys{access.Unknown, access.Unknown}
 	}
 	return k.restrict(all)
 }
 
 func (k keyRules) restrict(all Keys) Keys {
 	if k.Restrictions != nil && !k.Restrictions.Enforced.No() {
-		if all.Bound == Yes {
-			all.Bound = Unknown
+		if all.Bound == access.Yes {
+			all.Bound = access.Unknown
 		}
-		if all.Synced == Yes {
-			all.Synced = Unknown
+		if all.Synced == access.Yes {
+			all.Synced = access.Unknown
 		}
 	}
 	return all
@@ -119,7 +121,7 @@ func (k keyRules) restrict(all Keys) Keys {
 func keys(cfg *Config, c tenant.MethodConfig) {
 	var flat keyRules
 	_ = json.Unmarshal(c.Raw(), &flat) // unreadable settings restrict nothing
-	cfg.Keys = flat.restrict(Keys{Bound: Yes, Synced: No})
+	cfg.Keys = flat.restrict(Keys{Bound: access.Yes, Synced: access.No})
 	profiles := map[string]Keys{}
 	for _, raw := range c.Profiles {
 		var k keyRules
@@ -133,17 +135,17 @@ func keys(cfg *Config, c tenant.MethodConfig) {
 	if k, ok := profiles[strings.ToLower(string(c.DefaultProfile))]; ok {
 		cfg.Keys = k
 	} else {
-		cfg.Keys = Keys{Unknown, Unknown}
+		cfg.Keys = Keys{access.Unknown, access.Unknown}
 	}
 	for i, t := range c.Include {
 		if len(t.Profiles) == 0 {
 			continue
 		}
-		all := Keys{No, No}
+		all := Keys{access.No, access.No}
 		for _, id := range t.Profiles {
 			k, ok := profiles[strings.ToLower(id)]
 			if !ok {
-				k = Keys{Unknown, Unknown}
+				k = Keys{access.Unknown, access.Unknown}
 			}
 			all = Keys{all.Bound.Or(k.Bound), all.Synced.Or(k.Synced)}
 		}

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"handrail/app/identity/access"
 	"handrail/app/tenant"
 	"handrail/app/tenant/tenanttest"
 )
@@ -45,7 +46,8 @@ func TestTheDocumentedExamplesAreUnderstood(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(org.People) != 3 || org.Policy.Legacy.Live != No || org.Policy.Methods[Sms].Include[0].SignIn != Yes {
+	if len(org.People) != 3 || org.Policy.Legacy.Live != access.No ||
+		org.Policy.Methods[Sms].Include[0].SignIn != access.Yes {
 		t.Fatalf("%d people, %+v", len(org.People), org.Policy)
 	}
 	if _, named := org.Policy.Methods[Voice]; named {
@@ -53,7 +55,8 @@ func TestTheDocumentedExamplesAreUnderstood(t *testing.T) {
 	}
 	bianca := slices.IndexFunc(org.People, func(p Person) bool { return p.UPN == "BiancaP@Contoso.com" })
 	p := org.People[bianca]
-	if p.Registered != MobilePhone|AppPush|SoftwareCode || p.Preferred != CallMobile || p.SystemPreferred != Yes || p.Capable != Yes || p.Enabled != Unknown {
+	if p.Registered != MobilePhone|AppPush|SoftwareCode || p.Preferred != CallMobile ||
+		p.SystemPreferred != access.Yes || p.Capable != access.Yes || p.Enabled != access.Unknown {
 		t.Errorf("%+v", p)
 	}
 	off, _ := ParseChanges("sms-off")
@@ -80,7 +83,7 @@ func TestAPersonReadMethodByMethod(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if p := org.People[0]; p.TextReady != Yes || p.PassWorks != works {
+		if p := org.People[0]; p.TextReady != access.Yes || p.PassWorks != works {
 			t.Errorf("a pass from %q: %v, text %v", start, p.PassWorks, p.TextReady)
 		}
 	}
@@ -121,21 +124,21 @@ func TestTheDayMicrosoftStops(t *testing.T) {
 	for _, c := range []struct {
 		row
 		fate  Fate
-		reset Tri
+		reset access.Answer
 	}{
-		{row{has: "mobile", on: "sms app"}, FatePasskey, No},
-		{row{has: "mobile", on: "sms app", more: "sspr need=1"}, FatePasskey, Yes},
-		{row{has: "mobile push", on: "sms app"}, FateNone, No},
-		{row{has: "mobile push", on: "sms app", more: "sys=no pref=sms"}, FateOtherWay, No},
-		{row{has: "push", on: "app"}, FateNone, No},
-		{row{has: "", on: "sms"}, FateNothing, No},
-		{row{has: "mobile", on: "app"}, FateNothing, No},
-		{row{has: "mobile", on: "sms app", more: "provider"}, FateExempt, No},
-		{row{has: "mobile", on: "sms app", more: "cloud=gcc-high"}, FateNotGlobal, No},
-		{row{has: "mobile", on: "~sms app"}, FateUnknown, No},
-		{row{has: "mobile ?", on: "sms app"}, FateUnknown, No},
-		{row{has: "mobile", on: "sms", more: "absent"}, FateNoReport, Unknown},
-		{row{has: "alt", on: "voice app"}, FatePasskey, No},
+		{row{has: "mobile", on: "sms app"}, FatePasskey, access.No},
+		{row{has: "mobile", on: "sms app", more: "sspr need=1"}, FatePasskey, access.Yes},
+		{row{has: "mobile push", on: "sms app"}, FateNone, access.No},
+		{row{has: "mobile push", on: "sms app", more: "sys=no pref=sms"}, FateOtherWay, access.No},
+		{row{has: "push", on: "app"}, FateNone, access.No},
+		{row{has: "", on: "sms"}, FateNothing, access.No},
+		{row{has: "mobile", on: "app"}, FateNothing, access.No},
+		{row{has: "mobile", on: "sms app", more: "provider"}, FateExempt, access.No},
+		{row{has: "mobile", on: "sms app", more: "cloud=gcc-high"}, FateNotGlobal, access.No},
+		{row{has: "mobile", on: "~sms app"}, FateUnknown, access.No},
+		{row{has: "mobile ?", on: "sms app"}, FateUnknown, access.No},
+		{row{has: "mobile", on: "sms", more: "absent"}, FateNoReport, access.Unknown},
+		{row{has: "alt", on: "voice app"}, FatePasskey, access.No},
 	} {
 		o, after, e := c.stage(t)
 		d := Impact(Question{Organisation: o, After: after, Enforcement: e, Date: day(2026, 11, 22)}).OnRetirement(0)

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"handrail/app/identity/access"
 )
 
 // worlds returns random organisations to test general properties.
@@ -45,7 +47,8 @@ func TestTurningOffWhatNobodyHasChangesNobody(t *testing.T) {
 		for i := range o.People {
 			o.People[i].Registered &^= phone
 		}
-		o.Policy.Methods[Fido2] = Config{On: Yes, Include: []Target{{Everyone: true}}, SelfService: Yes, Keys: Keys{Yes, Yes}}
+		o.Policy.Methods[Fido2] = Config{On: access.Yes, Include: []Target{{Everyone: true}}, SelfService: access.Yes,
+			Keys: Keys{access.Yes, access.Yes}}
 		none, gone := impactOf(o, o.Policy), impactOf(o, Apply(o.Policy, off))
 		for i := range o.People {
 			a, b := none.Results[i], gone.Results[i]
@@ -80,7 +83,7 @@ func TestMoreMethodsNeverLockAnybodyOut(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(3, 5))
 	worlds(t, 120, func(o *Organisation, after Policy, _ *Enforcement) {
 		for i := range o.People { // the report of today would no longer match
-			o.People[i].Capable, o.People[i].SSPRCapable = Unknown, No
+			o.People[i].Capable, o.People[i].SSPRCapable = access.Unknown, access.No
 		}
 		was := impactOf(o, after)
 		richer := *o
@@ -181,9 +184,9 @@ func TestAWaveTouchesItsGroupOnly(t *testing.T) {
 			a, b := o.Belongs(p.ID, groups[0]), o.Belongs(p.ID, groups[1])
 			want := none.Results[i]
 			switch {
-			case a == Yes || b == Yes:
+			case a == access.Yes || b == access.Yes:
 				want, touched = all.Results[i], touched+1
-			case a == Unknown || b == Unknown:
+			case a == access.Unknown || b == access.Unknown:
 				continue
 			}
 			if got := some.Results[i]; got.Outcomes != want.Outcomes || got.Possible != want.Possible {
@@ -202,13 +205,20 @@ func TestAWaveTouchesItsGroupOnly(t *testing.T) {
 func TestPeopleAlikeAreToldTheSame(t *testing.T) {
 	told := func(v *Preview, i int) string { return fmt.Sprint(v.Reasons(i), v.Sees(i), v.OnRetirement(i)) }
 	changes := []func(p *Person){
-		func(p *Person) { p.Enabled = No }, func(p *Person) { p.Admin = Yes }, func(p *Person) { p.Admin, p.Roles = Yes, []string{"r"} },
-		func(p *Person) { p.InReport = Unknown }, func(p *Person) { p.InReport = No }, func(p *Person) { p.Registered ^= TemporaryPass },
+		func(p *Person) { p.Enabled = access.No }, func(p *Person) { p.Admin = access.Yes }, func(p *Person) {
+			p.Admin,
+				p.Roles = access.Yes, []string{"r"}
+		},
+		func(p *Person) { p.InReport = access.Unknown }, func(p *Person) { p.InReport = access.No },
+		func(p *Person) { p.Registered ^= TemporaryPass },
 		func(p *Person) { p.Registered ^= Unnamed }, func(p *Person) { p.Registered ^= HardwareCode }, func(p *Person) { p.Registered ^= CertificateMulti },
 		func(p *Person) { p.Names = append(slices.Clone(p.Names), "x") }, func(p *Person) { p.PreferredName = "x" }, func(p *Person) { p.Preferred ^= Text },
-		func(p *Person) { p.Capable = Yes }, func(p *Person) { p.Capable = Unknown }, func(p *Person) { p.SSPRCapable = Yes }, func(p *Person) { p.TextReady = Yes },
-		func(p *Person) { p.TextReady = No }, func(p *Person) { p.PassWorks = !p.PassWorks }, func(p *Person) { p.PerUser = Yes },
-		func(p *Person) { p.PerUser = Unknown }, func(p *Person) { p.PerUserName = "x" }, func(p *Person) { p.SystemPreferred = Unknown },
+		func(p *Person) { p.Capable = access.Yes }, func(p *Person) { p.Capable = access.Unknown },
+		func(p *Person) { p.SSPRCapable = access.Yes }, func(p *Person) { p.TextReady = access.Yes },
+		func(p *Person) { p.TextReady = access.No }, func(p *Person) { p.PassWorks = !p.PassWorks },
+		func(p *Person) { p.PerUser = access.Yes },
+		func(p *Person) { p.PerUser = access.Unknown }, func(p *Person) { p.PerUserName = "x" },
+		func(p *Person) { p.SystemPreferred = access.Unknown },
 		func(p *Person) { p.ID += " too" }, func(p *Person) { p.Name, p.UPN, p.Mail = "x", "x", "x" },
 	}
 	same := 0

@@ -26,7 +26,7 @@ package mfa
 
 import "handrail/app/identity/access"
 
-// Tri is yes, no or unknown.
+// Tri is access.Answer: yes, no or unknown.
 type Tri = access.Answer
 
 // The values of Tri. Unknown is the zero value.

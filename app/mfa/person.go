@@ -1,6 +1,10 @@
 package mfa
 
-import "time"
+import (
+	"time"
+
+	"handrail/app/identity/access"
+)
 
 // Mark is a reason to check an account separately.
 type Mark uint8
@@ -19,32 +23,32 @@ type Person struct {
 	Mail          string
 	Language      string // preferred language in Microsoft's form; may be empty
 	LastSignIn    time.Time
-	Enabled       Tri // accountEnabled
-	Guest         Tri
-	Admin         Tri      // has an active admin role
-	Roles         []string // template ids of active roles
-	Eligible      []string // template ids of roles that must be activated first
-	RolesRead     bool     // Roles and Eligible are complete
+	Enabled       access.Answer // accountEnabled
+	Guest         access.Answer
+	Admin         access.Answer // has an active admin role
+	Roles         []string      // template ids of active roles
+	Eligible      []string      // template ids of roles that must be activated first
+	RolesRead     bool          // Roles and Eligible are complete
 	Marks         Mark
 
 	// From Microsoft's report. InReport no: the account has no row there.
 	// Unknown: the report was not read.
-	InReport        Tri
+	InReport        access.Answer
 	Registered      Registered
-	Names           []string // methodsRegistered, unchanged
-	SystemPreferred Tri      // isSystemPreferredAuthenticationMethodEnabled
+	Names           []string      // methodsRegistered, unchanged
+	SystemPreferred access.Answer // isSystemPreferredAuthenticationMethodEnabled
 	Preferred       Way
-	PreferredName   string // userPreferredMethodForSecondaryAuthentication, unchanged
-	Capable         Tri    // isMfaCapable
-	SSPRCapable     Tri    // isSsprCapable
-	TextReady       Tri    // the smsSignInState of a phone is ready; unknown if phones were not read
-	PassWorks       bool   // there is a Temporary Access Pass that has certainly not expired
+	PreferredName   string        // userPreferredMethodForSecondaryAuthentication, unchanged
+	Capable         access.Answer // isMfaCapable
+	SSPRCapable     access.Answer // isSsprCapable
+	TextReady       access.Answer // the smsSignInState of a phone is ready; unknown if phones were not read
+	PassWorks       bool          // there is a Temporary Access Pass that has certainly not expired
 
 	passTold  bool      // the methods of this person were read
 	passUntil time.Time // until when a pass works, if known
 
-	PerUser     Tri    // per-user MFA is enabled or enforced
-	PerUserName string // perUserMfaState, unchanged
+	PerUser     access.Answer // per-user MFA is enabled or enforced
+	PerUserName string        // perUserMfaState, unchanged
 }
 
 // has reports whether one of r is registered.

@@ -18,12 +18,12 @@ type plain struct {
 	p     *Person
 	// the value of each unknown fact in the current case
 	turn map[string]bool
-	seen []string       // the unknown things met, in order
-	kept map[string]Tri // what was worked out before, by name
+	seen []string                 // the unknown things met, in order
+	kept map[string]access.Answer // what was worked out before, by name
 }
 
 // once computes a value once for all cases.
-func (q *plain) once(name string, f func() Tri) Tri {
+func (q *plain) once(name string, f func() access.Answer) access.Answer {
 	if t, ok := q.kept[name]; ok {
 		return t
 	}
@@ -34,16 +34,16 @@ func (q *plain) once(name string, f func() Tri) Tri {
 
 // plainImpact returns the certain codes and the possible ones.
 func plainImpact(o *Organisation, after Policy, e *Enforcement, p *Person) (certain, possible []string) {
-	if p.InReport == No {
+	if p.InReport == access.No {
 		return []string{"not-in-report"}, nil
 	}
-	if p.InReport == Unknown {
+	if p.InReport == access.Unknown {
 		return []string{"unknown"}, nil
 	}
 	if e == nil {
 		e = &o.Enforcement
 	}
-	q := &plain{o: o, after: after, e: e, p: p, turn: map[string]bool{}, kept: map[string]Tri{}}
+	q := &plain{o: o, after: after, e: e, p: p, turn: map[string]bool{}, kept: map[string]access.Answer{}}
 	q.outcome() // meets every unknown thing once
 	names := slices.Clone(q.seen)
 	var all [][]string
@@ -97,10 +97,10 @@ func bySeverity(codes []string) []string {
 	return all
 }
 
-// settle returns yes or no for a Tri.
-func (q *plain) settle(t Tri, name string) bool {
-	if t != Unknown {
-		return t == Yes
+// settle returns yes or no for an answer.
+func (q *plain) settle(t access.Answer, name string) bool {
+	if t != access.Unknown {
+		return t == access.Yes
 	}
 	if !slices.Contains(q.seen, name) {
 		q.seen = append(q.seen, name)
@@ -108,44 +108,44 @@ func (q *plain) settle(t Tri, name string) bool {
 	return q.turn[name]
 }
 
-func any3(all ...Tri) Tri {
-	if slices.Contains(all, Yes) {
-		return Yes
+func any3(all ...access.Answer) access.Answer {
+	if slices.Contains(all, access.Yes) {
+		return access.Yes
 	}
-	if slices.Contains(all, Unknown) {
-		return Unknown
+	if slices.Contains(all, access.Unknown) {
+		return access.Unknown
 	}
-	return No
+	return access.No
 }
 
-func all3(all ...Tri) Tri {
-	if slices.Contains(all, No) {
-		return No
+func all3(all ...access.Answer) access.Answer {
+	if slices.Contains(all, access.No) {
+		return access.No
 	}
-	if slices.Contains(all, Unknown) {
-		return Unknown
+	if slices.Contains(all, access.Unknown) {
+		return access.Unknown
 	}
-	return Yes
+	return access.Yes
 }
 
-func opposite(t Tri) Tri {
-	if t == Unknown {
+func opposite(t access.Answer) access.Answer {
+	if t == access.Unknown {
 		return t
 	}
-	return Is(t == No)
+	return access.Is(t == access.No)
 }
 
 // meant reports whether one of the targets includes the person; with want, only the
 // targets that it accepts count.
-func (q *plain) meant(targets []Target, want func(Target) Tri) Tri {
-	answer := No
+func (q *plain) meant(targets []Target, want func(Target) access.Answer) access.Answer {
+	answer := access.No
 	for _, t := range targets {
-		is := No
+		is := access.No
 		switch {
 		case t.Everyone:
-			is = Yes
+			is = access.Yes
 		case t.Kind == "user":
-			is = Is(t.ID == q.p.ID)
+			is = access.Is(t.ID == q.p.ID)
 		case t.Kind == "group":
 			is = q.o.Belongs(q.p.ID, t.ID)
 		}
@@ -157,28 +157,28 @@ func (q *plain) meant(targets []Target, want func(Target) Tri) Tri {
 	return answer
 }
 
-func always(Target) Tri { return Yes }
+func always(Target) access.Answer { return access.Yes }
 
 // lets reports whether a policy lets the person use what want describes.
-func (q *plain) lets(p Policy, m Method, want func(Target) Tri) Tri {
+func (q *plain) lets(p Policy, m Method, want func(Target) access.Answer) access.Answer {
 	c, named := p.Methods[m]
 	if !named {
-		return any3(Unknown, No)
+		return any3(access.Unknown, access.No)
 	}
 	return all3(c.On, q.meant(c.Include, want), opposite(q.meant(c.Exclude, nil)))
 }
 
 // works reports, for a method by name, whether the policy or the legacy settings allow it.
-func (q *plain) allowed(p Policy, way string) Tri {
+func (q *plain) allowed(p Policy, way string) access.Answer {
 	l := p.Legacy
-	old := func(t Tri) Tri { return all3(l.Live, t) }
-	mode := func(not string) func(Target) Tri {
-		return func(t Target) Tri {
+	old := func(t access.Answer) access.Answer { return all3(l.Live, t) }
+	mode := func(not string) func(Target) access.Answer {
+		return func(t Target) access.Answer {
 			switch strings.ToLower(t.Mode) {
 			case "", "any", "push", "devicebasedpush":
-				return Is(strings.ToLower(t.Mode) != not)
+				return access.Is(strings.ToLower(t.Mode) != not)
 			}
-			return Unknown
+			return access.Unknown
 		}
 	}
 	switch way {
@@ -187,31 +187,32 @@ func (q *plain) allowed(p Policy, way string) Tri {
 	case "call mobile", "call alternate":
 		return any3(q.lets(p, Voice, always), old(l.Call))
 	case "call office":
-		return any3(q.lets(p, Voice, func(Target) Tri { return p.Methods[Voice].OfficePhone }), old(l.Call))
+		return any3(q.lets(p, Voice, func(Target) access.Answer { return p.Methods[Voice].OfficePhone }), old(l.Call))
 	case "notify":
 		return any3(q.lets(p, Authenticator, mode("devicebasedpush")), old(l.App))
 	case "phone sign-in":
 		return q.lets(p, Authenticator, mode("push"))
 	case "own code":
-		return any3(q.lets(p, Authenticator, func(Target) Tri { return p.Methods[Authenticator].OwnCode }), old(l.Code))
+		return any3(q.lets(p, Authenticator, func(Target) access.Answer { return p.Methods[Authenticator].OwnCode }),
+			old(l.Code))
 	case "third code":
 		return any3(q.lets(p, SoftwareOath, always), old(l.Code))
 	case "token":
 		return any3(q.lets(p, HardwareOath, always), old(l.Code))
 	case "passkey":
-		return q.lets(p, Fido2, func(t Target) Tri {
+		return q.lets(p, Fido2, func(t Target) access.Answer {
 			if t.Keys != nil {
 				return t.Keys.Bound
 			}
 			return p.Methods[Fido2].Keys.Bound
 		})
 	case "new passkey":
-		return q.lets(p, Fido2, func(t Target) Tri {
+		return q.lets(p, Fido2, func(t Target) access.Answer {
 			k := p.Methods[Fido2].Keys
 			if t.Keys != nil {
 				k = *t.Keys
 			}
-			return Is(!(k.Bound == No && k.Synced == No))
+			return access.Is(!(k.Bound == access.No && k.Synced == access.No))
 		})
 	case "certificate":
 		return q.lets(p, X509, always)
@@ -226,7 +227,7 @@ func (q *plain) list(when string, p Policy) []string {
 	var all []string
 	for _, name := range q.p.Names {
 		try := func(way string) {
-			if q.settle(q.once(when+way, func() Tri { return q.allowed(p, way) }), "way "+way) {
+			if q.settle(q.once(when+way, func() access.Answer { return q.allowed(p, way) }), "way "+way) {
 				all = append(all, way)
 			}
 		}
@@ -255,11 +256,11 @@ func (q *plain) list(when string, p Policy) []string {
 		case SecurityQuestions:
 			all = append(all, "questions")
 		case Unnamed:
-			if q.settle(Unknown, "way other") {
+			if q.settle(access.Unknown, "way other") {
 				all = append(all, "other")
 			}
 		case SoftwareCode:
-			if q.settle(q.once(when+"code", func() Tri { return q.code(p) }), "way code") {
+			if q.settle(q.once(when+"code", func() access.Answer { return q.code(p) }), "way code") {
 				all = append(all, "code")
 			}
 		}
@@ -268,16 +269,16 @@ func (q *plain) list(when string, p Policy) []string {
 }
 
 // code reports whether a code works whose app is not known.
-func (q *plain) code(p Policy) Tri {
+func (q *plain) code(p Policy) access.Answer {
 	own, third := q.allowed(p, "own code"), q.allowed(p, "third code")
 	app := q.p.has(AppPush) || q.p.has(AppPasswordless)
-	if own == No && third == No {
-		return No
+	if own == access.No && third == access.No {
+		return access.No
 	}
-	if own == Yes && third == Yes || app && own == Yes || !app && third == Yes {
-		return Yes
+	if own == access.Yes && third == access.Yes || app && own == access.Yes || !app && third == access.Yes {
+		return access.Yes
 	}
-	return Unknown
+	return access.Unknown
 }
 
 func among(set []string, words ...string) bool {
@@ -310,42 +311,44 @@ func (q *plain) firstOf(set []string, system bool) string {
 	return best
 }
 
-func (q *plain) who(w access.Policy) Tri {
+func (q *plain) who(w access.Policy) access.Answer {
 	p := q.p
-	groups := func(ids []string) Tri {
-		t := No
+	groups := func(ids []string) access.Answer {
+		t := access.No
 		for _, g := range ids {
 			t = any3(t, q.o.Belongs(p.ID, g))
 		}
 		return t
 	}
-	roles := func(ids []string) Tri {
+	roles := func(ids []string) access.Answer {
 		if len(ids) == 0 {
-			return No
+			return access.No
 		}
 		for _, r := range p.Roles {
 			if slices.Contains(ids, r) {
-				return Yes
+				return access.Yes
 			}
 		}
 		if !p.RolesRead || slices.ContainsFunc(p.Eligible, func(r string) bool { return slices.Contains(ids, r) }) {
-			return Unknown
+			return access.Unknown
 		}
-		return No
+		return access.No
 	}
-	guest := func(any bool) Tri {
+	guest := func(any bool) access.Answer {
 		if !any {
-			return No
+			return access.No
 		}
-		return any3(p.Guest, Is(strings.Contains(p.UPN, "#EXT#")))
+		return any3(p.Guest, access.Is(strings.Contains(p.UPN, "#EXT#")))
 	}
 	in, out := w.Include, w.Exclude
-	inside := any3(Is(in.Everyone), Is(slices.Contains(in.Users, p.ID)), guest(in.Guests.Kinds != 0), groups(in.Groups), roles(in.Roles))
-	left := any3(Is(slices.Contains(out.Users, p.ID)), guest(out.Guests.Kinds != 0), groups(out.Groups), roles(out.Roles))
+	inside := any3(access.Is(in.Everyone), access.Is(slices.Contains(in.Users, p.ID)), guest(in.Guests.Kinds != 0),
+		groups(in.Groups), roles(in.Roles))
+	left := any3(access.Is(slices.Contains(out.Users, p.ID)), guest(out.Guests.Kinds != 0), groups(out.Groups),
+		roles(out.Roles))
 	return all3(inside, opposite(left))
 }
 
-func (q *plain) asked(e *Enforcement) Tri {
+func (q *plain) asked(e *Enforcement) access.Answer {
 	t := q.p.PerUser
 	sync := q.p.Marks&SyncAccount != 0
 	if !sync {
@@ -356,19 +359,19 @@ func (q *plain) asked(e *Enforcement) Tri {
 			t = any3(t, q.who(a.Policy))
 		}
 	}
-	if e.Portals == Yes {
+	if e.Portals == access.Yes {
 		t = any3(t, q.p.Admin)
 	}
-	if e.Complete != Yes {
-		t = any3(t, Unknown)
+	if e.Complete != access.Yes {
+		t = any3(t, access.Unknown)
 	}
 	return t
 }
 
-func (q *plain) guarded() Tri {
-	t := No
-	if q.e.Complete != Yes {
-		t = Unknown
+func (q *plain) guarded() access.Answer {
+	t := access.No
+	if q.e.Complete != access.Yes {
+		t = access.Unknown
 	}
 	for _, a := range q.e.Policies {
 		if a.Guards {
@@ -378,27 +381,27 @@ func (q *plain) guarded() Tri {
 	return t
 }
 
-func (q *plain) open(p Policy) Tri {
-	t := No
+func (q *plain) open(p Policy) access.Answer {
+	t := access.No
 	for _, way := range []string{"text", "call mobile", "call alternate", "call office", "notify", "phone sign-in", "own code", "third code"} {
 		t = any3(t, q.allowed(p, way))
 	}
-	if p.Methods[Fido2].SelfService != No {
+	if p.Methods[Fido2].SelfService != access.No {
 		t = any3(t, q.allowed(p, "new passkey"))
 	}
 	return t
 }
 
-func (q *plain) nudged(p Policy) Tri {
+func (q *plain) nudged(p Policy) access.Answer {
 	c := p.Campaign
-	if c.On == No {
-		return No
+	if c.On == access.No {
+		return access.No
 	}
 	covered := all3(c.On, q.meant(c.Include, nil), opposite(q.meant(c.Exclude, nil)))
-	if c.On == Unknown && len(c.Include) == 0 {
-		covered = Unknown
+	if c.On == access.Unknown && len(c.Include) == 0 {
+		covered = access.Unknown
 	}
-	can, wants := No, false
+	can, wants := access.No, false
 	for _, t := range c.Include {
 		switch {
 		case t.Method == "":
@@ -407,12 +410,12 @@ func (q *plain) nudged(p Policy) Tri {
 			wants = true
 			if !q.p.has(AppPush) && !q.p.has(AppPasswordless) {
 				c := p.Methods[Authenticator]
-				can = any3(can, all3(q.lets(p, Authenticator, func(t Target) Tri {
+				can = any3(can, all3(q.lets(p, Authenticator, func(t Target) access.Answer {
 					if t.Mode == "hologram" {
-						return Unknown
+						return access.Unknown
 					}
-					return Is(t.Mode != "deviceBasedPush")
-				}), any3(c.On, Unknown)))
+					return access.Is(t.Mode != "deviceBasedPush")
+				}), any3(c.On, access.Unknown)))
 			}
 		default:
 			wants = true
@@ -422,22 +425,22 @@ func (q *plain) nudged(p Policy) Tri {
 		}
 	}
 	if !wants {
-		return all3(covered, Unknown)
+		return all3(covered, access.Unknown)
 	}
-	if can == No {
-		return No
+	if can == access.No {
+		return access.No
 	}
 	return all3(covered, can)
 }
 
 func (q *plain) signsIn(p Policy) bool {
 	c, named := p.Methods[Sms]
-	if q.p.TextReady == No || !named || c.On == No || q.meant(c.Exclude, nil) == Yes {
+	if q.p.TextReady == access.No || !named || c.On == access.No || q.meant(c.Exclude, nil) == access.Yes {
 		// With one unknown for before and after, the number counts where it may.
 		return false
 	}
 	for _, t := range c.Include {
-		if t.SignIn == Yes && q.meant([]Target{t}, nil) != No {
+		if t.SignIn == access.Yes && q.meant([]Target{t}, nil) != access.No {
 			return true
 		}
 	}
@@ -471,34 +474,34 @@ func (q *plain) outcome() (codes []string, agrees bool) {
 	before, after := q.list("before ", q.o.Policy), q.list("after ", q.after)
 	lasting := append(slices.Clone(plainOrder), "never")
 	can, canAfter := among(before, lasting...), among(after, lasting...)
-	asked, askedAfter := q.settle(q.once("asked", func() Tri { return q.asked(&q.o.Enforcement) }), "asked"),
-		q.settle(q.once("asked after", func() Tri { return q.asked(q.e) }), "asked")
+	asked, askedAfter := q.settle(q.once("asked", func() access.Answer { return q.asked(&q.o.Enforcement) }), "asked"),
+		q.settle(q.once("asked after", func() access.Answer { return q.asked(q.e) }), "asked")
 	system := p.SystemPreferred
-	if system == Unknown {
+	if system == access.Unknown {
 		s := q.o.Policy.SystemPreferred
 		system = all3(s.On, q.meant(s.Include, nil), opposite(q.meant(s.Exclude, nil)))
-		if s.On == Unknown && len(s.Include) == 0 {
-			system = Unknown
+		if s.On == access.Unknown && len(s.Include) == 0 {
+			system = access.Unknown
 		}
 	}
 	strongestFirst := q.settle(system, "system")
 	guard := q.settle(q.once("guard", q.guarded), "guard")
-	open, openAfter := q.settle(q.once("open", func() Tri { return q.open(q.o.Policy) }), "open"),
-		q.settle(q.once("open after", func() Tri { return q.open(q.after) }), "open")
-	nudge, nudgeAfter := q.settle(q.once("nudge", func() Tri { return q.nudged(q.o.Policy) }), "nudge"),
-		q.settle(q.once("nudge after", func() Tri { return q.nudged(q.after) }), "nudge")
+	open, openAfter := q.settle(q.once("open", func() access.Answer { return q.open(q.o.Policy) }), "open"),
+		q.settle(q.once("open after", func() access.Answer { return q.open(q.after) }), "open")
+	nudge, nudgeAfter := q.settle(q.once("nudge", func() access.Answer { return q.nudged(q.o.Policy) }), "nudge"),
+		q.settle(q.once("nudge after", func() access.Answer { return q.nudged(q.after) }), "nudge")
 	reset := q.settle(p.SSPRCapable, "reset")
 	needed := q.o.Needed
-	if p.Admin == Yes {
+	if p.Admin == access.Yes {
 		needed = 2
 	}
 	if needed == 0 {
 		needed = 1
-		if q.settle(Unknown, "needed") {
+		if q.settle(access.Unknown, "needed") {
 			needed = 2
 		}
 	}
-	agrees = (p.Capable == Unknown || (p.Capable == Yes) == can) && !(reset && plainGates(before) < needed)
+	agrees = (p.Capable == access.Unknown || (p.Capable == access.Yes) == can) && !(reset && plainGates(before) < needed)
 	if p.Marks&SyncAccount != 0 {
 		if askedAfter && !asked {
 			return []string{"locked-out"}, agrees

@@ -3,6 +3,8 @@ package mfa
 import (
 	"slices"
 	"strings"
+
+	"handrail/app/identity/access"
 )
 
 // Method names a configuration of the methods policy.
@@ -63,16 +65,16 @@ type Policy struct {
 // Config is the configuration of one method. A method that is not in the policy is
 // unknown, not off.
 type Config struct {
-	On      Tri    // state
-	State   string // Microsoft's value
+	On      access.Answer // state
+	State   string        // Microsoft's value
 	Include []Target
 	Exclude []Target
 	// OfficePhone is Voice's isOfficePhoneAllowed.
-	OfficePhone Tri
+	OfficePhone access.Answer
 	// OwnCode is Authenticator's isSoftwareOathEnabled.
-	OwnCode Tri
+	OwnCode access.Answer
 	// SelfService is Fido2's isSelfServiceRegistrationAllowed.
-	SelfService Tri
+	SelfService access.Answer
 	// Keys are the passkeys that a target without profiles allows.
 	Keys Keys
 	// PassMinutes is the lifetime of a Temporary Access Pass; 0 unknown.
@@ -81,27 +83,27 @@ type Config struct {
 
 // Keys are the passkeys that are allowed.
 type Keys struct {
-	Bound, Synced Tri
+	Bound, Synced access.Answer
 }
 
 // open reports whether any passkey can be registered. Restrictions that cannot be
 // checked still allow some passkeys.
-func (k Keys) open() Tri { return Is(k.Bound != No || k.Synced != No) }
+func (k Keys) open() access.Answer { return access.Is(k.Bound != access.No || k.Synced != access.No) }
 
 // Target is a group or person that a method or a campaign applies to.
 type Target struct {
 	Everyone bool
-	ID       string // of a group or user
-	Kind     string // "group", "user" or an unknown kind
-	Mode     string // Authenticator: deviceBasedPush, push, any, ""
-	SignIn   Tri    // Sms: isUsableForSignIn
-	Method   string // campaign: targetedAuthenticationMethod
-	Keys     *Keys  // Fido2: allowed by the profiles of the target; nil: as in the configuration
+	ID       string        // of a group or user
+	Kind     string        // "group", "user" or an unknown kind
+	Mode     string        // Authenticator: deviceBasedPush, push, any, ""
+	SignIn   access.Answer // Sms: isUsableForSignIn
+	Method   string        // campaign: targetedAuthenticationMethod
+	Keys     *Keys         // Fido2: allowed by the profiles of the target; nil: as in the configuration
 }
 
 // Scoped is a state and the people that it applies to.
 type Scoped struct {
-	On      Tri
+	On      access.Answer
 	State   string
 	Include []Target
 	Exclude []Target
@@ -116,14 +118,14 @@ type Campaign struct {
 // Legacy are the legacy MFA and password reset settings. Microsoft gives programs no
 // way to read them: only the administrator can look up what they allow.
 type Legacy struct {
-	Live  Tri    // policyMigrationState is not complete
-	State string // policyMigrationState, unchanged
+	Live  access.Answer // policyMigrationState is not complete
+	State string        // policyMigrationState, unchanged
 	Text, Call, App, Code,
-	Mail Tri // entered by the administrator, else unknown
+	Mail access.Answer // entered by the administrator, else unknown
 }
 
 // on reports whether a legacy setting allows something.
-func (l Legacy) on(setting Tri) Tri { return l.Live.And(setting) }
+func (l Legacy) on(setting access.Answer) access.Answer { return l.Live.And(setting) }
 
 // Clone returns a deep copy of p.
 func (p Policy) Clone() Policy {

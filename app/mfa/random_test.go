@@ -35,14 +35,14 @@ func (r *reader) n(of int) int {
 }
 
 // tri is no most of the time, and plainest at 0.
-func (r *reader) tri(zero Tri) Tri {
+func (r *reader) tri(zero access.Answer) access.Answer {
 	switch v := r.n(32); {
 	case v < 19:
 		return zero
 	case v < 31:
-		return [3]Tri{Yes, Yes, No}[zero]
+		return [3]access.Answer{access.Yes, access.Yes, access.No}[zero]
 	}
-	return Unknown
+	return access.Unknown
 }
 
 func (r *reader) target() Target {
@@ -95,18 +95,19 @@ func (g gene) organisation() (*Organisation, Policy, *Enforcement) {
 		panic(err)
 	}
 	for _, m := range Methods() {
-		c := Config{On: r.tri(Yes), Include: []Target{r.target()}, OfficePhone: Yes, OwnCode: Yes, SelfService: Yes, Keys: Keys{Yes, Yes}}
+		c := Config{On: r.tri(access.Yes), Include: []Target{r.target()}, OfficePhone: access.Yes, OwnCode: access.Yes,
+			SelfService: access.Yes, Keys: Keys{access.Yes, access.Yes}}
 		switch r.n(24) {
 		case 12:
 			continue // not named
 		case 8:
-			c.OfficePhone, c.OwnCode, c.SelfService, c.Keys = No, No, No, Keys{No, Yes}
+			c.OfficePhone, c.OwnCode, c.SelfService, c.Keys = access.No, access.No, access.No, Keys{access.No, access.Yes}
 		case 7:
-			c.OfficePhone, c.OwnCode, c.Keys = Unknown, Unknown, Keys{Unknown, Unknown}
+			c.OfficePhone, c.OwnCode, c.Keys = access.Unknown, access.Unknown, Keys{access.Unknown, access.Unknown}
 		case 6:
 			c.Exclude = []Target{{ID: "g1", Kind: "group"}}
 		case 5, 20, 21, 22, 23:
-			c.Include[0].Mode, c.Include[0].SignIn = "push", Yes
+			c.Include[0].Mode, c.Include[0].SignIn = "push", access.Yes
 		case 4:
 			c.Include[0].Mode = "deviceBasedPush"
 		case 3:
@@ -115,17 +116,18 @@ func (g gene) organisation() (*Organisation, Policy, *Enforcement) {
 		o.Policy.Methods[m] = c
 	}
 	if r.n(10) == 9 {
-		o.Policy.Legacy = Legacy{Live: Yes, Text: r.tri(No), Call: r.tri(No), App: r.tri(No)}
+		o.Policy.Legacy = Legacy{Live: access.Yes, Text: r.tri(access.No), Call: r.tri(access.No), App: r.tri(access.No)}
 	} else {
-		o.Policy.Legacy.Live = No
+		o.Policy.Legacy.Live = access.No
 		r.at += 3
 	}
-	o.Policy.SystemPreferred = Scoped{On: r.tri(Yes), Include: []Target{r.target()}}
-	o.Policy.Campaign.Scoped = Scoped{On: r.tri(No), Include: []Target{r.target()}}
+	o.Policy.SystemPreferred = Scoped{On: r.tri(access.Yes), Include: []Target{r.target()}}
+	o.Policy.Campaign.Scoped = Scoped{On: r.tri(access.No), Include: []Target{r.target()}}
 	o.Policy.Campaign.Include[0].Method = []string{Fido2Target, AuthenticatorTarget, ""}[r.n(3)]
-	o.Enforcement = Enforcement{Defaults: r.tri(No), Portals: Is(r.n(2) == 1), Complete: Is(r.n(20) != 19)}
-	if o.Enforcement.Complete == No {
-		o.Enforcement.Complete = Unknown
+	o.Enforcement = Enforcement{Defaults: r.tri(access.No), Portals: access.Is(r.n(2) == 1),
+		Complete: access.Is(r.n(20) != 19)}
+	if o.Enforcement.Complete == access.No {
+		o.Enforcement.Complete = access.Unknown
 	}
 	o.Enforcement.Policies = append(o.Enforcement.Policies, Access{Name: "Asks", Asks: r.n(4) != 3, Policy: r.who()})
 	if r.n(3) == 2 {
@@ -133,20 +135,20 @@ func (g gene) organisation() (*Organisation, Policy, *Enforcement) {
 	}
 	var after *Enforcement
 	if r.n(5) == 4 {
-		after = &Enforcement{Defaults: Yes, Complete: Yes, Policies: o.Enforcement.Policies}
+		after = &Enforcement{Defaults: access.Yes, Complete: access.Yes, Policies: o.Enforcement.Policies}
 	}
-	in := map[string]Tri{}
+	in := map[string]access.Answer{}
 	for i := range 5 {
 		r.at = 44 + i*28
 		id := "p" + strconv.Itoa(i)
 		o.People = append(o.People, r.person(id))
-		in[id+"g0"], in[id+"g1"] = r.tri(No), r.tri(No)
+		in[id+"g0"], in[id+"g1"] = r.tri(access.No), r.tri(access.No)
 	}
-	o.Belongs = func(p, g string) Tri {
+	o.Belongs = func(p, g string) access.Answer {
 		if t, ok := in[p+g]; ok {
 			return t
 		}
-		return No
+		return access.No
 	}
 	return o, Apply(o.Policy, changes), after
 }
@@ -156,31 +158,32 @@ var randomMethods = []string{"mobilePhone", "alternateMobilePhone", "officePhone
 	"temporaryAccessPass", "securityQuestion", "retinaScan"}
 
 func (r *reader) person(id string) Person {
-	p := Person{ID: id, UPN: id, Name: id, Enabled: Yes, InReport: Yes, Guest: Is(r.n(4) == 3), Admin: r.tri(No), PerUser: r.tri(No)}
-	if p.Admin == Yes {
+	p := Person{ID: id, UPN: id, Name: id, Enabled: access.Yes, InReport: access.Yes, Guest: access.Is(r.n(4) == 3),
+		Admin: r.tri(access.No), PerUser: r.tri(access.No)}
+	if p.Admin == access.Yes {
 		p.Roles = []string{"r"}
 	}
 	switch r.n(24) {
 	case 22:
-		p.InReport = No
+		p.InReport = access.No
 	case 23:
-		p.InReport = Unknown
+		p.InReport = access.Unknown
 	}
 	for range 3 {
 		if n := r.n(2*len(randomMethods)) % (len(randomMethods) + 4); n < len(randomMethods) && !slices.Contains(p.Names, randomMethods[n]) {
 			p.Names, p.Registered = append(p.Names, randomMethods[n]), p.Registered|RegisteredOf(randomMethods[n])
 		}
 	}
-	p.SystemPreferred = r.tri(Yes)
+	p.SystemPreferred = r.tri(access.Yes)
 	p.PreferredName = []string{"", "sms", "push", "oath", "voiceMobile", "voiceOffice", "voiceAlternateMobile", "tomorrow"}[r.n(8)]
 	p.Preferred = PreferredOf(p.PreferredName)
-	p.Capable = [...]Tri{Unknown, Yes, No}[r.n(3)]
-	p.SSPRCapable, p.TextReady = r.tri(No), r.tri(No)
+	p.Capable = [...]access.Answer{access.Unknown, access.Yes, access.No}[r.n(3)]
+	p.SSPRCapable, p.TextReady = r.tri(access.No), r.tri(access.No)
 	p.PassWorks = p.has(TemporaryPass) && r.n(2) == 1
 	if r.n(16) == 15 {
 		p.Marks = SyncAccount
 	}
-	if p.RolesRead = p.Admin != Unknown; r.n(8) == 7 {
+	if p.RolesRead = p.Admin != access.Unknown; r.n(8) == 7 {
 		p.Eligible = []string{"r"}
 	}
 	if r.n(8) == 7 {

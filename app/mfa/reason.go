@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"handrail/app/identity/access"
 )
 
 // Reason is one fact behind an outcome.
@@ -65,8 +67,8 @@ func (g *reasons) add(section, field, value, format string, args ...any) {
 func (v *Preview) Reasons(i int) []Reason {
 	g := &reasons{v: v, p: &v.Question.Organisation.People[i], r: &v.Results[i]}
 	switch g.p.InReport {
-	case No:
-		if g.p.Enabled == No {
+	case access.No:
+		if g.p.Enabled == access.No {
 			g.add(FromUsers, "accountEnabled", "false",
 				"The account is blocked. Microsoft’s registration report does not include blocked accounts.")
 		} else {
@@ -74,7 +76,7 @@ func (v *Preview) Reasons(i int) []Reason {
 				"Microsoft’s registration report does not include this account, so its methods are not known.")
 		}
 		return g.all
-	case Unknown:
+	case access.Unknown:
 		g.add(FromReport, "methodsRegistered", "not read", "Handrail could not read the registered methods.")
 		return g.all
 	}
@@ -115,11 +117,11 @@ func (g *reasons) registration() {
 	}
 }
 
-func flagWord(t Tri) string {
+func flagWord(t access.Answer) string {
 	switch t {
-	case Yes:
+	case access.Yes:
 		return "true"
-	case No:
+	case access.No:
 		return "false"
 	}
 	return "not stated"
@@ -176,7 +178,7 @@ func (g *reasons) policy() {
 			g.add(FromPolicy, field, now, "This method does not change.%s", limited)
 		}
 	}
-	if l := before.Legacy; l.Live != No {
+	if l := before.Legacy; l.Live != access.No {
 		word := l.State
 		if word == "" {
 			word = "not stated"
@@ -184,13 +186,13 @@ func (g *reasons) policy() {
 		g.add(FromPolicy, "policyMigrationState", word,
 			"The legacy MFA settings may allow methods. Check them in the Entra admin center.")
 	}
-	if g.p.PerUserName != "" && g.p.PerUser == Unknown {
+	if g.p.PerUserName != "" && g.p.PerUser == access.Unknown {
 		g.add(FromPerUser, "perUserMfaState", g.p.PerUserName, "Handrail does not know this value.")
 	}
 }
 
-func onOffWord(t Tri) string {
-	return map[Tri]string{Yes: "on", No: "off", Unknown: "on or off"}[t]
+func onOffWord(t access.Answer) string {
+	return map[access.Answer]string{access.Yes: "on", access.No: "off", access.Unknown: "on or off"}[t]
 }
 
 func targets(list []Target) string {
@@ -210,9 +212,9 @@ func stateOf(c Config, named bool) string {
 		return "not named"
 	case c.State != "":
 		return c.State
-	case c.On == Yes:
+	case c.On == access.Yes:
 		return "enabled"
-	case c.On == No:
+	case c.On == access.No:
 		return "disabled"
 	}
 	return "unknown"
@@ -225,10 +227,10 @@ func (g *reasons) first() {
 	}
 	change := d.firstBefore.Title() + " → " + d.firstAfter.Title()
 	switch g.r.at.system {
-	case Yes:
+	case access.Yes:
 		g.add(FromReport, "isSystemPreferredAuthenticationMethodEnabled", "true",
 			"Microsoft uses the strongest method first: %s.", change)
-	case No:
+	case access.No:
 		name := g.p.PreferredName
 		if name == "" {
 			name = "none"
@@ -248,31 +250,31 @@ func (g *reasons) asking() {
 	case s.sync:
 		g.add(FromRoles, "roleDefinitionId", "directory synchronisation",
 			"This account synchronises the directory. It registers no methods.")
-	case s.askedAfter == No:
+	case s.askedAfter == access.No:
 		g.add(FromAccess, "state", "nothing applies",
 			"Handrail found nothing that requires MFA from this person today, except their Security info page.")
 		return
 	}
-	if s.askedAfter == Unknown {
+	if s.askedAfter == access.Unknown {
 		g.add(FromAccess, "state", "not known",
 			"Handrail could not find out whether anything requires MFA from this person.")
 	}
-	if e.Defaults == Yes && !s.sync {
+	if e.Defaults == access.Yes && !s.sync {
 		g.add(FromDefaults, "isEnabled", "true", "Security defaults require MFA from everyone.")
 	}
-	if g.p.PerUser == Yes {
+	if g.p.PerUser == access.Yes {
 		g.add(FromPerUser, "perUserMfaState", g.p.PerUserName, "Per-user MFA is on for this person.")
 	}
 	for i := range e.Policies {
 		a := &e.Policies[i]
 		reach := a.reach(g.p, o.belongs)
-		if !a.Asks || reach.Acts() == No {
+		if !a.Asks || reach.Acts() == access.No {
 			continue
 		}
 		only := a.when(&reach, o)
 		g.add(FromAccess, "displayName", a.Name, "This policy requires MFA.%s", only)
 	}
-	if e.Portals == Yes && g.p.Admin == Yes {
+	if e.Portals == access.Yes && g.p.Admin == access.Yes {
 		g.add(FromRoles, "roleDefinitionId", strings.Join(g.p.Roles, ", "),
 			"Microsoft’s admin centers require MFA from every administrator.")
 	}
@@ -280,20 +282,21 @@ func (g *reasons) asking() {
 
 func (g *reasons) guard() {
 	o := g.v.Question.Organisation
-	if !(g.r.Outcomes | g.r.Possible).Has(LockedOut|MustRegister|WillBeAsked|AlreadyBroken) || g.r.at.guard == No && g.r.at.openAfter == Yes {
+	if !(g.r.Outcomes | g.r.Possible).Has(LockedOut|MustRegister|WillBeAsked|AlreadyBroken) ||
+		g.r.at.guard == access.No && g.r.at.openAfter == access.Yes {
 		return
 	}
 	for i := range g.v.askAfter.Policies {
 		a := &g.v.askAfter.Policies[i]
 		reach := a.reach(g.p, o.belongs)
-		if !a.Guards || reach.Acts() == No {
+		if !a.Guards || reach.Acts() == access.No {
 			continue
 		}
 		only := a.when(&reach, o)
 		g.add(FromAccess, "includeUserActions", a.Name,
 			"The person must meet this policy before they can register a method.%s", only)
 	}
-	if g.r.at.openAfter != Yes {
+	if g.r.at.openAfter != access.Yes {
 		g.add(FromPolicy, "state", "no method on", "No method that this person could register is on.")
 	}
 	if g.p.PassWorks {
@@ -319,7 +322,7 @@ func (g *reasons) reset() {
 func (g *reasons) signIn() {
 	if (g.r.Outcomes | g.r.Possible).Has(LosesTextSignIn) {
 		text := "Today this person can sign in with the phone number only."
-		if g.p.TextReady == Unknown {
+		if g.p.TextReady == access.Unknown {
 			text = "The policy allows sign-in with the phone number only. " +
 				"Handrail did not read whether this person uses it."
 		}

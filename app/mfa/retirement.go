@@ -3,6 +3,8 @@ package mfa
 import (
 	"fmt"
 	"time"
+
+	"handrail/app/identity/access"
 )
 
 // Retirement returns the day on which Microsoft ends text messages and phone calls
@@ -37,8 +39,8 @@ const (
 // Deadline is the fate of one person.
 type Deadline struct {
 	Fate       Fate
-	Days       int // left until the day; negative after it
-	LosesReset Tri // loses self-service password reset on that day
+	Days       int           // left until the day; negative after it
+	LosesReset access.Answer // loses self-service password reset on that day
 	Text       string
 }
 
@@ -46,16 +48,17 @@ type Deadline struct {
 // done, and the days left at the date of the question.
 func (v *Preview) OnRetirement(i int) Deadline {
 	o := v.Question.Organisation
-	d := Deadline{Days: DaysLeft(v.Question.Date), LosesReset: No}
+	d := Deadline{Days: DaysLeft(v.Question.Date), LosesReset: access.No}
 	p := &o.People[i]
 	s := v.Results[i].at
 	switch {
-	case p.InReport == No:
-		d.Fate, d.LosesReset, d.Text = FateNoReport, Unknown, "Not known: this account is not in Microsoft’s "+
+	case p.InReport == access.No:
+		d.Fate, d.LosesReset, d.Text = FateNoReport, access.Unknown, "Not known: this account is not in Microsoft’s "+
 			"registration report."
 		return d
 	case s == nil:
-		d.Fate, d.LosesReset, d.Text = FateUnknown, Unknown, "Not known: Handrail could not read this person’s methods."
+		d.Fate, d.LosesReset, d.Text = FateUnknown, access.Unknown,
+			"Not known: Handrail could not read this person’s methods."
 		return d
 	case s.sync:
 		d.Fate, d.Text = FateNone, "This account signs in without a phone."
@@ -78,11 +81,11 @@ func (s *situation) fate(o *Organisation) Fate {
 		return FateNothing
 	case perhaps == 0 && rest != 0:
 		return FateNone
-	case o.Provider == Yes:
+	case o.Provider == access.Yes:
 		return FateExempt
 	case o.Cloud != "" && o.Cloud != "global" && o.Cloud != "local":
 		return FateNotGlobal // public cloud only
-	case rest != 0 && first(s.before, s.system == Yes, s.preferred)&Phones != 0 && s.system != Unknown:
+	case rest != 0 && first(s.before, s.system == access.Yes, s.preferred)&Phones != 0 && s.system != access.Unknown:
 		return FateOtherWay
 	case rest != 0:
 		return FateNone
@@ -94,9 +97,9 @@ func (s *situation) fate(o *Organisation) Fate {
 
 // losesPhonesReset reports whether the person loses self-service password reset
 // once phones no longer work.
-func (s *situation) losesPhonesReset() Tri {
-	if s.reset == No || s.beforeMaybe&Phones == 0 {
-		return No
+func (s *situation) losesPhonesReset() access.Answer {
+	if s.reset == access.No || s.beforeMaybe&Phones == 0 {
+		return access.No
 	}
 	gone := *s
 	gone.after, gone.afterMaybe = s.before&^Phones, s.beforeMaybe&^Phones
@@ -104,11 +107,11 @@ func (s *situation) losesPhonesReset() Tri {
 	v := gone.judge()
 	switch {
 	case v.outcomes.Has(LosesReset):
-		return Yes
+		return access.Yes
 	case v.possible.Has(LosesReset):
-		return Unknown
+		return access.Unknown
 	}
-	return No
+	return access.No
 }
 
 func (d Deadline) sentence() string {
@@ -131,9 +134,9 @@ func (d Deadline) sentence() string {
 		text = "Not known: Handrail does not know which methods work today."
 	}
 	switch d.LosesReset {
-	case Yes:
+	case access.Yes:
 		text += " The person loses self-service password reset."
-	case Unknown:
+	case access.Unknown:
 		text += " Handrail does not know whether they keep self-service password reset."
 	}
 	if d.Fate == FateNone || d.Fate == FateNothing || d.Fate == FateExempt || d.Fate == FateNotGlobal {

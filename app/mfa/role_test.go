@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"handrail/app/identity/access"
 	"handrail/app/tenant"
 	"handrail/app/tenant/tenanttest"
 )
@@ -29,16 +30,16 @@ func TestARoleToBeActivated(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	org.Enforcement.Portals = No
+	org.Enforcement.Portals = access.No
 	v := impactOf(org, org.Policy)
-	for i, want := range []Tri{Yes, Unknown, No} {
+	for i, want := range []access.Answer{access.Yes, access.Unknown, access.No} {
 		p := &org.People[i]
 		s := p.subject(org.belongs)
 		if got := org.Enforcement.asked(p, &s); got != want {
 			t.Errorf("%s is asked: %s, want %s", p.ID, got, want)
 		}
 	}
-	if org.People[1].Admin != No || org.People[1].Marks != 0 {
+	if org.People[1].Admin != access.No || org.People[1].Marks != 0 {
 		t.Errorf("%+v", org.People[1])
 	}
 	var said string

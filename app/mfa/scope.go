@@ -1,6 +1,10 @@
 package mfa
 
-import "strings"
+import (
+	"strings"
+
+	"handrail/app/identity/access"
+)
 
 // rule is one compiled target of a configuration: the people it applies to, and the
 // methods it allows, certainly and possibly.
@@ -12,17 +16,17 @@ type rule struct {
 }
 
 // matches reports whether the rule applies to p.
-func (r *rule) matches(p *Person, in belongs) Tri {
+func (r *rule) matches(p *Person, in belongs) access.Answer {
 	switch {
 	case r.everyone:
-		return Yes
+		return access.Yes
 	case strings.EqualFold(r.kind, "user"):
-		return Is(r.id == p.ID)
+		return access.Is(r.id == p.ID)
 	case strings.EqualFold(r.kind, "group"):
 		return in(p.ID, r.id)
 	}
 	if r.id == p.ID {
-		return Yes
+		return access.Yes
 	}
 	return in(p.ID, r.id)
 }
@@ -38,13 +42,13 @@ type compiled struct {
 	perhaps  Way  // possibly allowed by them, legacy included
 	system   part
 	nudge    part
-	nudges   Way // the methods that the campaign asks for
-	selfKeys Tri // people can register passkeys themselves
+	nudges   Way           // the methods that the campaign asks for
+	selfKeys access.Answer // people can register passkeys themselves
 }
 
 // part is one configuration.
 type part struct {
-	on      Tri
+	on      access.Answer
 	include []rule
 	exclude []rule
 	all     Way // every method that this configuration can allow
@@ -52,26 +56,26 @@ type part struct {
 
 // compile prepares policy.
 func compile(policy Policy) *compiled {
-	c := &compiled{constant: true, selfKeys: Yes}
+	c := &compiled{constant: true, selfKeys: access.Yes}
 	for _, m := range Methods() {
 		cfg, named := policy.Methods[m]
-		if m == Fido2 && cfg.SelfService == No {
-			c.selfKeys = No
+		if m == Fido2 && cfg.SelfService == access.No {
+			c.selfKeys = access.No
 		}
 		p := part{on: cfg.On}
 		for _, t := range cfg.Include {
 			sure, maybe := allows(m, cfg, t)
-			p.include = append(p.include, rule{t.Everyone, t.ID, t.Kind, sure, maybe, m == Sms && t.SignIn == Yes})
+			p.include = append(p.include, rule{t.Everyone, t.ID, t.Kind, sure, maybe, m == Sms && t.SignIn == access.Yes})
 			p.all |= maybe
 		}
 		for _, t := range cfg.Exclude {
 			p.exclude = append(p.exclude, rule{everyone: t.Everyone, id: t.ID, kind: t.Kind})
 		}
-		if !named || cfg.On == Unknown && len(cfg.Include) == 0 {
+		if !named || cfg.On == access.Unknown && len(cfg.Include) == 0 {
 			// The policy does not contain it: it may allow anything to anyone.
-			_, p.all = allows(m, cfg, Target{Everyone: true, Keys: &Keys{Bound: Unknown, Synced: Unknown}})
+			_, p.all = allows(m, cfg, Target{Everyone: true, Keys: &Keys{Bound: access.Unknown, Synced: access.Unknown}})
 			p.include = []rule{{everyone: true, maybe: p.all}}
-			p.on = Unknown
+			p.on = access.Unknown
 		}
 		c.constant = c.constant && p.constant()
 		c.parts = append(c.parts, p)
@@ -105,22 +109,22 @@ func scoped(s Scoped) part {
 }
 
 // covers reports whether a scoped setting is on for p.
-func (part *part) covers(p *Person, in belongs) Tri {
+func (part *part) covers(p *Person, in belongs) access.Answer {
 	switch {
-	case part.on == No:
-		return No
-	case part.on == Unknown && len(part.include) == 0:
-		return Unknown
+	case part.on == access.No:
+		return access.No
+	case part.on == access.Unknown && len(part.include) == 0:
+		return access.Unknown
 	}
-	inc := No
+	inc := access.No
 	for i := range part.include {
 		inc = inc.Or(part.include[i].matches(p, in))
 	}
 	return part.on.And(inc).And(part.excluded(p, in).Not())
 }
 
-func (part *part) excluded(p *Person, in belongs) Tri {
-	t := No
+func (part *part) excluded(p *Person, in belongs) access.Answer {
+	t := access.No
 	for i := range part.exclude {
 		t = t.Or(part.exclude[i].matches(p, in))
 	}
@@ -139,34 +143,34 @@ func (part *part) constant() bool {
 // allows returns the methods that a target of a configuration allows, certainly and
 // possibly.
 func allows(m Method, cfg Config, t Target) (sure, maybe Way) {
-	add := func(w Way, yes Tri) {
-		if yes != No {
+	add := func(w Way, yes access.Answer) {
+		if yes != access.No {
 			maybe |= w
 		}
-		if yes == Yes {
+		if yes == access.Yes {
 			sure |= w
 		}
 	}
 	switch m {
 	case Sms:
-		add(Text, Yes)
+		add(Text, access.Yes)
 	case Voice:
-		add(CallMobile|CallAlternate, Yes)
+		add(CallMobile|CallAlternate, access.Yes)
 		add(CallOffice, cfg.OfficePhone)
 	case Authenticator:
 		mode := strings.ToLower(t.Mode)
 		known := mode == "" || mode == "any" || mode == "push" || mode == "devicebasedpush"
-		notify, phone := Is(mode != "devicebasedpush"), Is(mode != "push")
+		notify, phone := access.Is(mode != "devicebasedpush"), access.Is(mode != "push")
 		if !known {
-			notify, phone = Unknown, Unknown
+			notify, phone = access.Unknown, access.Unknown
 		}
 		add(Notify, notify)
 		add(PhoneSignIn, phone)
 		add(ownCode, cfg.OwnCode)
 	case SoftwareOath:
-		add(thirdCode, Yes)
+		add(thirdCode, access.Yes)
 	case HardwareOath:
-		add(Token, Yes)
+		add(Token, access.Yes)
 	case Fido2:
 		keys := cfg.Keys
 		if t.Keys != nil {
@@ -175,11 +179,11 @@ func allows(m Method, cfg Config, t Target) (sure, maybe Way) {
 		add(Passkey, keys.Bound)
 		add(newKey, keys.open())
 	case TemporaryAccessPass:
-		add(Pass, Yes)
+		add(Pass, access.Yes)
 	case X509:
-		add(Certificate, Yes)
+		add(Certificate, access.Yes)
 	case EmailOTP:
-		add(Mail, Yes)
+		add(Mail, access.Yes)
 	}
 	return sure, maybe
 }
@@ -188,11 +192,11 @@ func allows(m Method, cfg Config, t Target) (sure, maybe Way) {
 // Authenticator, "verification code" any code, an allowed call any phone (Microsoft
 // Learn: How to migrate to the Authentication methods policy).
 func (c *compiled) legacyWays(l Legacy) {
-	add := func(w Way, t Tri) {
-		if t != No {
+	add := func(w Way, t access.Answer) {
+		if t != access.No {
 			c.perhaps |= w
 		}
-		if t == Yes {
+		if t == access.Yes {
 			c.legacy |= w
 		}
 	}
@@ -207,17 +211,17 @@ func (c *compiled) legacyWays(l Legacy) {
 func (c *compiled) allowed(p *Person, in belongs) (sure, maybe Way, signIn bool) {
 	for i := range c.parts {
 		part := &c.parts[i]
-		if part.on == No {
+		if part.on == access.No {
 			continue
 		}
 		var s, m Way
 		for j := range part.include {
 			r := &part.include[j]
 			switch r.matches(p, in) {
-			case Yes:
+			case access.Yes:
 				s, m = s|r.sure, m|r.maybe
 				signIn = signIn || r.signIn
-			case Unknown:
+			case access.Unknown:
 				m |= r.maybe
 				signIn = signIn || r.signIn
 			}
@@ -225,13 +229,13 @@ func (c *compiled) allowed(p *Person, in belongs) (sure, maybe Way, signIn bool)
 		switch {
 		case m == 0:
 			continue
-		case part.on == Unknown:
+		case part.on == access.Unknown:
 			s = 0
 		}
 		switch part.excluded(p, in) {
-		case Yes:
+		case access.Yes:
 			continue
-		case Unknown:
+		case access.Unknown:
 			s = 0
 		}
 		sure, maybe = sure|s, maybe|m
@@ -241,7 +245,7 @@ func (c *compiled) allowed(p *Person, in belongs) (sure, maybe Way, signIn bool)
 
 // ways returns what works for p: registered, and allowed by the policy or by the
 // legacy MFA settings. open reports whether p can register any method.
-func (c *compiled) ways(p *Person, in belongs) (sure, maybe Way, signIn bool, open Tri) {
+func (c *compiled) ways(p *Person, in belongs) (sure, maybe Way, signIn bool, open access.Answer) {
 	s, m := c.sure, c.maybe
 	if signIn = c.signIn; !c.constant {
 		s, m, signIn = c.allowed(p, in)
@@ -272,18 +276,18 @@ func (c *compiled) ways(p *Person, in belongs) (sure, maybe Way, signIn bool, op
 const self = Text | Calls | Notify | PhoneSignIn | ownCode | thirdCode | newKey
 
 // open reports whether any method can be registered.
-func (c *compiled) open(sure, maybe Way) Tri {
+func (c *compiled) open(sure, maybe Way) access.Answer {
 	able := Way(self)
-	if c.selfKeys == No {
+	if c.selfKeys == access.No {
 		able &^= newKey
 	}
 	switch {
 	case sure&able != 0:
-		return Yes
+		return access.Yes
 	case maybe&able != 0:
-		return Unknown
+		return access.Unknown
 	}
-	return No
+	return access.No
 }
 
 // pairs maps each registration to the methods through which it works.

@@ -1,5 +1,7 @@
 package mfa
 
+import "handrail/app/identity/access"
+
 // Sees returns what person i will see at the next sign-in after the change, in
 // order, in the words of Microsoft's English screens. If several cases are
 // possible, it is the worst one, and the first line says so.
@@ -93,7 +95,7 @@ func registerLines(lead string) []string {
 
 // lockedLines describes the pages for a person who cannot register.
 func lockedLines(r *Result) []string {
-	if r.at.openAfter == No {
+	if r.at.openAfter == access.No {
 		return []string{
 			"“More information required: your organization needs more information to keep your account secure.” " +
 				"They select Next.",

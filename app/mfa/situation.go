@@ -1,18 +1,20 @@
 package mfa
 
+import "handrail/app/identity/access"
+
 // situation is everything that decides the outcome of a person. People in the same
 // situation have the same outcome, which is computed once.
 type situation struct {
 	before, beforeMaybe Way // what works, certainly and possibly (certain included)
 	after, afterMaybe   Way
-	preferred           Way // the person's own default
-	asked, askedAfter   Tri // something requires MFA
-	guard               Tri // a policy protects registration
-	open, openAfter     Tri // any method can be registered
-	nudge, nudgeAfter   Tri // the campaign asks them to register a method
-	system              Tri // the strongest method comes first
-	capable             Tri // isMfaCapable in Microsoft's registration report
-	reset               Tri // can use self-service password reset today
+	preferred           Way           // the person's own default
+	asked, askedAfter   access.Answer // something requires MFA
+	guard               access.Answer // a policy protects registration
+	open, openAfter     access.Answer // any method can be registered
+	nudge, nudgeAfter   access.Answer // the campaign asks them to register a method
+	system              access.Answer // the strongest method comes first
+	capable             access.Answer // isMfaCapable in Microsoft's registration report
+	reset               access.Answer // can use self-service password reset today
 	needed              uint8
 	signIn, signInAfter bool // the policy allows sign-in with the phone number only
 	pass                bool // a Temporary Access Pass works
@@ -106,14 +108,14 @@ func (s *situation) switches() switches {
 			w.n++
 		}
 	}
-	add(&w.asked, s.asked == Unknown || s.askedAfter == Unknown)
-	add(&w.guard, s.guard == Unknown)
-	add(&w.open, s.open == Unknown || s.openAfter == Unknown)
-	add(&w.nudge, s.nudge == Unknown || s.nudgeAfter == Unknown)
-	add(&w.system, s.system == Unknown && s.before|s.after|s.beforeMaybe|s.afterMaybe != 0)
+	add(&w.asked, s.asked == access.Unknown || s.askedAfter == access.Unknown)
+	add(&w.guard, s.guard == access.Unknown)
+	add(&w.open, s.open == access.Unknown || s.openAfter == access.Unknown)
+	add(&w.nudge, s.nudge == access.Unknown || s.nudgeAfter == access.Unknown)
+	add(&w.system, s.system == access.Unknown && s.before|s.after|s.beforeMaybe|s.afterMaybe != 0)
 	changes := (s.beforeMaybe|s.before)&resetWays != (s.after&s.afterMaybe)&resetWays || (s.beforeMaybe^s.before)&resetWays != 0
-	add(&w.reset, s.reset == Unknown && changes)
-	add(&w.ne, s.needed == 0 && s.reset != No && changes)
+	add(&w.reset, s.reset == access.Unknown && changes)
+	add(&w.ne, s.needed == 0 && s.reset != access.No && changes)
 	return w
 }
 
@@ -124,7 +126,7 @@ func (s *situation) cases(agreeing bool) (t tally) {
 	for bits := uint64(0); bits < 1<<w.n; bits++ {
 		c := s.settle(&w, bits)
 		s.decide(&c)
-		if agreeing && (s.capable != Unknown && c.capable != (s.capable == Yes) ||
+		if agreeing && (s.capable != access.Unknown && c.capable != (s.capable == access.Yes) ||
 			c.reset && gates(c.before) < c.needed) {
 			continue
 		}
@@ -141,7 +143,9 @@ func (s *situation) settle(w *switches, bits uint64) case1 {
 			on |= w.ways[i]
 		}
 	}
-	turned := func(t Tri, at int) bool { return t == Yes || t == Unknown && at >= 0 && bits>>at&1 == 1 }
+	turned := func(t access.Answer, at int) bool {
+		return t == access.Yes || t == access.Unknown && at >= 0 && bits>>at&1 == 1
+	}
 	c := case1{
 		before: s.before | s.beforeMaybe&on, after: s.after | s.afterMaybe&on,
 		asked: turned(s.asked, w.asked), askedAfter: turned(s.askedAfter, w.asked),
