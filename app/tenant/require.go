@@ -16,8 +16,8 @@ type Request struct {
 	// Report gets the progress. nil: nothing is asked of Microsoft, only what is
 	// saved on this computer counts.
 	Report task.Report
-	// Renew also reads again what is older than its section allows. Without it
-	// only what was never read is read.
+	// Renew also reads again what is older than its section allows, and what needed
+	// a licence. Without it only what was never read is read.
 	Renew bool
 }
 
@@ -42,7 +42,7 @@ func (g Gap) Error() string { return "tenant: " + g.Section + ": " + g.Message }
 
 // Required is what is known of an organisation. As a View it returns app.NotFound
 // with the reason for a section that was never read, so that “never read” and
-// “none” cannot be mixed up. It is not safe for use by several goroutines.
+// “none” cannot be mixed up. Several goroutines may read it, but not while Also runs.
 type Required struct {
 	View
 	// Missing are the required sections of which nothing is known, in the order in
@@ -117,7 +117,8 @@ func (r *Required) refresh(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if !r.tried[id] && (st.Completed.IsZero() || r.from.Renew && r.tooOld(st, id)) {
+		never := st.Completed.IsZero() && (r.from.Renew || st.State != NeedsLicence)
+		if !r.tried[id] && (never || r.from.Renew && r.tooOld(st, id)) {
 			r.tried[id] = true
 			ids = append(ids, id)
 		}
@@ -136,8 +137,19 @@ func (r *Required) tooOld(st Status, id string) bool {
 
 // gap returns why a section is not known as it is now; whole where it is.
 func (r *Required) gap(st Status, id string) (g Gap, whole bool) {
+	return gapOf(st, id, r.tooOld(st, id))
+}
+
+// NotRead returns why nothing is known of a section, from its status; read where
+// rows are there, older ones too.
+func NotRead(st Status, section string) (g Gap, read bool) {
+	g, _ = gapOf(st, section, false)
+	return g, !st.Completed.IsZero()
+}
+
+func gapOf(st Status, id string, tooOld bool) (g Gap, whole bool) {
 	g = Gap{Section: id, Title: TitleOf(id), State: st.State, Message: st.Message, Hint: st.Hint, Read: st.Completed}
-	g.TooOld = g.Known() && r.tooOld(st, id)
+	g.TooOld = g.Known() && tooOld
 	switch {
 	case g.Known() && st.State.Whole() && !g.TooOld:
 		return Gap{}, true
