@@ -58,8 +58,8 @@ func (r Runner) Apply(ctx context.Context, visit string, o Order, rep task.Repor
 		return err
 	}
 	if !slices.Equal(now, o.Shown) {
-		return app.Errorf(app.Invalid, "Read the plan again. It shows the current settings.",
-			"The settings changed after you read them. Nothing was changed.")
+		return app.Errorf(app.Invalid, "Check the plan again. It shows the current settings.",
+			"The settings have changed since you checked them. Handrail changed nothing.")
 	}
 	for _, w := range writes {
 		if _, err := r.Send(ctx, visit, w); err != nil {
