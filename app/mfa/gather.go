@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"handrail/app"
 	"handrail/app/task"
 	"handrail/app/tenant"
 )
@@ -18,39 +17,24 @@ var needed = []string{tenant.SectionUsers, tenant.SectionRegistration, tenant.Se
 // Microsoft what was never read: the sections, then the groups in the policies. The
 // error has the code app.NotFound if no organisation is connected.
 func Gather(ctx context.Context, link tenant.Link, kept *Kept, told Told, rep task.Report) (*Organisation, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	if link == nil {
-		return nil, app.Errorf(app.NotFound, "Connect your organisation first, then come back.", "No organisation is connected.")
-	}
-	view, err := link.View(ctx)
+	r, err := tenant.Require(ctx, tenant.Request{Link: link, Now: told.Now, Report: rep}, needed...)
 	if err != nil {
 		return nil, err
 	}
-	tried := map[string]bool{}
 	for {
-		o, err := kept.load(ctx, link, view, told)
-		if rep == nil || !link.SignedIn(ctx) {
-			return o, err
+		o, err := kept.load(ctx, link, r, told)
+		if err != nil {
+			return nil, err
 		}
 		var ids []string
-		if err != nil {
-			ids = slices.Clone(needed)
-		} else {
-			for _, m := range o.Missing {
-				ids = append(ids, m.Section)
-			}
+		for _, m := range o.Missing {
+			ids = append(ids, m.Section)
 		}
-		ids = slices.DeleteFunc(ids, func(id string) bool { return tried[id] })
-		if len(ids) == 0 {
-			return o, err
-		}
-		for _, id := range ids {
-			tried[id] = true
-		}
-		if _, err := link.Refresh(ctx, ids, rep); err != nil {
+		if err := r.Also(ctx, ids...); err != nil {
 			return nil, err
+		}
+		if !slices.ContainsFunc(ids, func(id string) bool { _, known := r.Gap(id); return known }) {
+			return o, nil
 		}
 	}
 }

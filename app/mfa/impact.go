@@ -3,6 +3,8 @@ package mfa
 import (
 	"slices"
 	"time"
+
+	"handrail/app/tenant"
 )
 
 // Organisation is everything that is known before a change.
@@ -19,13 +21,10 @@ type Organisation struct {
 	Provider  Tri    // the organisation has its own telephone provider from 2027, entered by the administrator
 	Cloud     string // "global" or another of Microsoft's clouds; "" unknown
 	Read      map[string]time.Time
-	Missing   []Missing // what could not be read
+	Missing   []tenant.Gap // what could not be read
 
 	roleNames map[string]string // by template id
 }
-
-// Missing is a part of the data that is missing, with the reason.
-type Missing struct{ Section, Title, Why, Do string }
 
 // memo caches the groups of the current person, so that each group is looked up once
 // per person, however often the policies name it.

@@ -83,16 +83,13 @@ func (l *loader) have(section string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if !st.Completed.IsZero() {
+	gap, read := tenant.NotRead(st, section)
+	if read {
 		l.o.Read[section] = st.Completed
-		return true, nil
+	} else {
+		l.o.Missing = append(l.o.Missing, gap)
 	}
-	why, do := st.Message, st.Hint
-	if why == "" {
-		why, do = "Handrail has not read this data yet.", "Refresh your organisation, then check again."
-	}
-	l.o.Missing = append(l.o.Missing, Missing{section, tenant.TitleOf(section), why, do})
-	return false, nil
+	return read, nil
 }
 
 func (l *loader) policy() error {
@@ -190,10 +187,10 @@ func (l *loader) groups() error {
 		if err != nil {
 			return err
 		}
-		if st.Completed.IsZero() {
-			l.o.Missing = append(l.o.Missing, Missing{tenant.MembersSection(g), "Members of a group",
-				"Handrail has not read the members of the group " + g + ".",
-				"Sign in and check again: Handrail then reads them."})
+		if gap, read := tenant.NotRead(st, tenant.MembersSection(g)); !read {
+			gap.Message = "Handrail has not read the members of the group " + g + "."
+			gap.Hint = "Sign in and check again: Handrail then reads them."
+			l.o.Missing = append(l.o.Missing, gap)
 			members[g] = nil
 			continue
 		}
@@ -207,13 +204,7 @@ func (l *loader) groups() error {
 		}
 		members[g] = in
 	}
-	names := map[string]string{}
-	err := tenant.Each(l.ctx, l.r, tenant.SectionGroups, func(g tenant.Group) error {
-		if _, wanted := members[g.ID]; wanted {
-			names[g.ID] = string(g.Name)
-		}
-		return nil
-	})
+	names, err := l.groupNames(members)
 	if err != nil {
 		return err
 	}
@@ -227,6 +218,22 @@ func (l *loader) groups() error {
 		return Is(ok)
 	}
 	return nil
+}
+
+// groupNames returns the names of the groups in wanted; none where the groups were
+// never read.
+func (l *loader) groupNames(wanted map[string]map[string]struct{}) (map[string]string, error) {
+	st, err := l.r.Status(l.ctx, tenant.SectionGroups)
+	if err != nil || st.Completed.IsZero() {
+		return nil, err
+	}
+	names := map[string]string{}
+	return names, tenant.Each(l.ctx, l.r, tenant.SectionGroups, func(g tenant.Group) error {
+		if _, ok := wanted[g.ID]; ok {
+			names[g.ID] = string(g.Name)
+		}
+		return nil
+	})
 }
 
 func (l *loader) perUserMFA() error {

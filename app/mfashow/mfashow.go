@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"handrail/app/guide"
+	"handrail/app/guide/ask"
 	"handrail/app/mfa"
 	"handrail/app/report"
 )
@@ -47,21 +48,12 @@ func Totals(p *mfa.Preview) report.Facts {
 	return f
 }
 
-// Missing returns a finding for each section that could not be read.
-func Missing(o *mfa.Organisation) (all []report.Finding) {
-	for _, m := range o.Missing {
-		all = append(all, report.Finding{Code: "not-read", Severity: report.Unknown, Subject: m.Section, Title: m.Title + ": not read", Text: m.Why, Do: m.Do})
-	}
-	return all
-}
-
 // AskEmergency returns the question about emergency access accounts, one sign-in
 // name per line; mfa.Names reads the answer.
 func AskEmergency(name string) guide.Ask {
-	return guide.Ask{Name: name, Label: "Which are your emergency access accounts?",
-		Hint: "One sign-in name per line. Leave it empty if you have none.", Kind: guide.Lines,
-		Valid: func(*guide.Visit, string) error { return nil }, Clean: strings.TrimSpace, Default: func(*guide.Visit) string { return "" },
-		What: "Accounts for emergencies, when no other administrator can sign in. Handrail does not guess them."}
+	return ask.Optional(ask.Lines(name, ask.Words{Label: "Which are your emergency access accounts?",
+		Hint: "One sign-in name per line. Leave it empty if you have none.",
+		Help: "Accounts for emergencies, when no other administrator can sign in. Handrail does not guess them."}))
 }
 
 // Words returns the titles of outcomes, separated by commas.

@@ -9,6 +9,8 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/guide/change"
+	"handrail/app/guide/frame"
 	"handrail/app/mfa"
 	"handrail/app/tenant"
 )
@@ -57,6 +59,23 @@ const (
 	askKeep      = "keep"
 )
 
+// runner makes the changes of this guide.
+func (d Deps) runner() change.Runner {
+	return change.Runner{Writer: d.Writer, Journal: d.Journal, Now: d.Now, Guide: ID,
+		Refused: "Sign in with an account that has the role Authentication Policy Administrator, " +
+			"or make the change by hand."}
+}
+
+// depends returns the answers that say what is changed and for whom, and more.
+func depends(more ...string) []string {
+	return append([]string{askChange, askSeveral, askFor, askWaves}, more...)
+}
+
+// frame returns a document about the change of a visit.
+func (d Deps) frame(title string, v *guide.Visit, sources ...string) *frame.Draft {
+	return frame.New(frame.Head{Title: title, Subject: changesOf(v).String(), At: d.Now(), Sources: sources})
+}
+
 // Guide returns the guide.
 func Guide(d Deps) guide.Guide {
 	if d.Now == nil {
@@ -80,19 +99,8 @@ func Guide(d Deps) guide.Guide {
 		},
 		Subject: askChange,
 		Steps: []guide.Step{
-			d.changeStep(), d.todayStep(), d.whoStep(), d.prepareStep(), d.confirmStep(),
+			changeStep(), d.todayStep(), d.whoStep(), d.prepareStep(), d.confirmStep(),
 			d.workedStep(), d.keepStep(), d.watchStep(), d.recordStep(),
 		},
 	}
 }
-
-var (
-	termMFA = guide.Term{Word: "Multifactor authentication (MFA)",
-		Meaning: "A second proof of identity after the password, " +
-			"for example a text message, an app or a passkey."}
-	termPass = guide.Term{Word: "Temporary Access Pass",
-		Meaning: "A code that an administrator creates for one person. It works once or for a few hours."}
-	termKey = guide.Term{Word: "Passkey", Meaning: "A sign-in key on a phone, computer or security key. " +
-		"Your face, fingerprint or PIN unlocks it."}
-	termCSV = guide.Term{Word: "CSV", Meaning: "A table saved as a text file. Every spreadsheet program can open it."}
-)

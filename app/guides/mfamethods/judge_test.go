@@ -5,6 +5,7 @@ package mfamethods
 import (
 	"testing"
 
+	"handrail/app/guide/change"
 	"handrail/app/judge/grammar"
 	"handrail/app/powershell"
 )
@@ -14,7 +15,8 @@ import (
 func TestAnotherGrammarReadsTheRequests(t *testing.T) {
 	var scripts []powershell.Script
 	for _, id := range []string{"a", "O'Brien", "’); rm * #", "$(calc)`n", "'@", "\u202eevil"} {
-		writes := []write{{"x", policyPath + "/authenticationMethodConfigurations/Sms", raw(object{"state": raw("disabled"), "id": raw(id)}), raw(object{"state": raw("enabled"), "id": raw(id)})}}
+		writes := []change.Write{write("x", configurations+"Sms",
+			object{"state": raw("disabled"), "id": raw(id)}, object{"state": raw("enabled"), "id": raw(id)})}
 		scripts = append(scripts, script(writes, false), script(writes, true))
 	}
 	values, err := grammar.Judge(t.Context(), scripts...)

@@ -16,6 +16,9 @@ import (
 // policyPath is where the methods policy is (Graph authenticationMethodsPolicy).
 const policyPath = "/policies/authenticationMethodsPolicy"
 
+// configurations begins the path of one method’s configuration.
+const configurations = policyPath + "/authenticationMethodConfigurations/"
+
 // told returns what only the administrator knows.
 func (d Deps) told(ctx context.Context, v *guide.Visit) mfa.Told {
 	t := mfa.Told{Now: d.Now().UTC(), BreakGlass: mfa.Names(v.Answer(askGlass))}
@@ -61,22 +64,17 @@ func (d Deps) preview(ctx context.Context, v *guide.Visit, changes mfa.Changes, 
 // live reads the policy from Microsoft if somebody is signed in, else from the
 // saved data. fresh reports which of the two it was.
 func (d Deps) live(ctx context.Context) (row tenant.MethodsPolicy, raw []byte, fresh bool, err error) {
-	if d.Link == nil {
-		return row, nil, false, app.Errorf(app.NotFound, "Connect your organisation first, then come back.", "No organisation is connected.")
-	}
-	if d.Writer != nil && d.Link.SignedIn(ctx) {
-		raw, err = d.Writer.Read(ctx, policyPath)
-		if err != nil {
-			return row, nil, false, err
+	if d.Link != nil && d.Writer != nil && d.Link.SignedIn(ctx) {
+		if raw, err = d.Writer.Read(ctx, policyPath); err == nil {
+			err = json.Unmarshal(raw, &row)
 		}
-		err = json.Unmarshal(raw, &row)
-		return row, raw, true, err
+		return row, raw, err == nil, err
 	}
-	view, err := d.Link.View(ctx)
+	have, err := tenant.Require(ctx, tenant.Request{Link: d.Link}, tenant.SectionMethods)
 	if err != nil {
 		return row, nil, false, err
 	}
-	err = view.Each(ctx, tenant.SectionMethods, func(_ string, body []byte) error {
+	err = have.Each(ctx, tenant.SectionMethods, func(_ string, body []byte) error {
 		raw = slices.Clone(body)
 		return json.Unmarshal(raw, &row)
 	})

@@ -32,8 +32,8 @@ func (d Deps) remember(ctx context.Context, v *guide.Visit, p *mfa.Preview) {
 		return
 	}
 	now := d.Now().UTC()
-	// Without a saved memo only the later comparison is missing.
-	_ = d.Memory.Remember(ctx, guide.Memo{Kind: memoPreview, Subject: v.ID, Key: changesOf(v).String(), Value: string(data), First: now, Last: now})
+	_ = d.Memory.Remember(ctx, guide.Memo{Kind: memoPreview, Subject: v.ID, Key: changesOf(v).String(),
+		Value: string(data), First: now, Last: now}) // without it only the later comparison is missing
 }
 
 // recall returns the last saved preview of the visit's change, or nil.

@@ -16,6 +16,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/guide/change"
 	"handrail/app/guide/guidetest"
 	"handrail/app/mfashow"
 	"handrail/app/powershell"
@@ -227,7 +228,7 @@ func TestTheChangeIsMadeOnceAndTakenBackExactly(t *testing.T) {
 	if a, b := quotedJSON(was), quotedJSON(is); a != b {
 		t.Errorf("not as before:\n%s\n%s", a, b)
 	}
-	if again, err := d.undone(ctx, v); err != nil || len(again) != 0 {
+	if _, again, err := d.undone(ctx, v); err != nil || len(again) != 0 {
 		t.Errorf("there is still something to take back: %v, %v", again, err)
 	}
 }
@@ -264,6 +265,101 @@ func TestALostAnswerIsUnknownAndNotSentAgain(t *testing.T) {
 	}
 	if b.all[len(b.all)-1].State != "unknown" {
 		t.Errorf("the journal ends with %+v", b.all[len(b.all)-1])
+	}
+}
+
+// TestReadingBackDecides: a request without an answer counts as made once it is seen,
+// and as failed only when Microsoft has had time.
+func TestReadingBackDecides(t *testing.T) {
+	for _, c := range []struct {
+		made  bool
+		after time.Duration
+		state string
+	}{{true, 0, "confirmed"}, {false, time.Minute, "unknown"}, {false, time.Hour, "failed"}, {true, time.Hour, "confirmed"}} {
+		o := world()
+		o.Fault = func(string, int) (bool, error) { return true, nil }
+		d, b := deps(o)
+		v, ctx := visit("sms-off"), context.Background()
+		plan, err := d.plan(ctx, v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := d.apply(ctx, v, plan, nil); app.CodeOf(err) != app.Unreachable {
+			t.Fatal(err)
+		}
+		if !c.made {
+			o.Objects[policyPath] = json.RawMessage(policy)
+		}
+		d.Now = func() time.Time { return noon.Add(c.after) }
+		for range 2 {
+			if _, err := d.worked(ctx, v, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if last := b.all[len(b.all)-1]; last.State != c.state || len(o.Patches) != 1 {
+			t.Errorf("made %v, after %v: %s, and %d writes", c.made, c.after, last.State, len(o.Patches))
+		}
+		if _, writes, err := d.undone(ctx, v); err != nil || (len(writes) == 0) != (c.state == "failed") {
+			t.Errorf("made %v, after %v: %d to undo, %v", c.made, c.after, len(writes), err)
+		}
+	}
+}
+
+// TestALaterChangeLeavesAnEarlierOneOpen: what is there now says nothing of a request
+// that another one replaced.
+func TestALaterChangeLeavesAnEarlierOneOpen(t *testing.T) {
+	o := world()
+	d, b := deps(o)
+	v, ctx := visit("sms-off"), context.Background()
+	send := func(state string, from, to string) {
+		w := write("", configurations+"Sms", object{"state": raw(to)}, object{"state": raw(from)})
+		b.all = append(b.all, guide.Entry{At: noon.Add(-time.Hour), Visit: v.ID, Guide: ID, Step: change.Exact,
+			What: "change " + w.Object, Old: string(w.Undo), New: string(w.Body), State: state})
+	}
+	send("unknown", "enabled", "disabled")
+	send("confirmed", "disabled", "enabled")
+	n := len(b.all)
+	if _, err := d.worked(ctx, v, nil); err != nil || len(b.all) != n {
+		t.Errorf("%v: %+v", err, b.all[n:])
+	}
+	if _, writes, err := d.undone(ctx, v); err != nil || len(writes) != 2 {
+		t.Errorf("%d to undo, %v", len(writes), err)
+	}
+}
+
+func TestGroupsThatWereNeverReadHoldTheRollOut(t *testing.T) {
+	o := world()
+	o.Out = true
+	d, _ := deps(o)
+	v := visit("sms-off")
+	v.Answers[askFor], v.Answers[askWaves] = inWaves, "Staff"
+	doc, err := d.today(context.Background(), v, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f := doc.Findings(); len(f) != 1 || f[0].Code != "not-read" || d.gateToday(v, doc) == nil {
+		t.Errorf("%+v", f)
+	}
+}
+
+func TestWhatWasNeverReadIsNotZero(t *testing.T) {
+	o := world()
+	o.Out = true
+	delete(o.States, tenant.SectionRegistration)
+	delete(o.States, tenant.SectionMethods)
+	d, _ := deps(o)
+	doc, err := d.today(context.Background(), visit("none"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range doc.Blocks {
+		if table, ok := b.(report.Table); ok {
+			for _, row := range table.Rows {
+				if row[1] != "Not known" || row[2] != "Not known" {
+					t.Errorf("%v", row)
+				}
+			}
+		}
 	}
 }
 

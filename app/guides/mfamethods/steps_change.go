@@ -5,36 +5,35 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/guide/ask"
+	"handrail/app/guide/terms"
 	"handrail/app/mfa"
 )
 
 const several = "several"
 
-func (d Deps) changeStep() guide.Step {
+func changeStep() guide.Step {
 	return guide.Step{
 		ID:    stepChange,
 		Title: "Choose a change",
 		Lead:  "Select what you want to change. Nothing happens until you confirm it.",
 		Next:  "Check current settings",
-		Terms: []guide.Term{termMFA, termKey, termPass},
+		Terms: terms.Of(terms.MFA, terms.Passkey, terms.AccessPass),
 		Asks: append([]guide.Ask{
-			{Name: askChange, Label: "What do you want to change?", Hint: "You can come back and choose another.",
-				Kind: guide.Choice,
-				Options: func(*guide.Visit) []guide.Option {
-					return append(choices(), guide.Option{Value: several, Label: "Something else, or several changes",
-						Hint: "Enter the changes as a list."})
-				},
-				Default: func(*guide.Visit) string { return "sms-off" }, Valid: validChange, Clean: cleanChange,
-				What: "Each method can be on or off, for everyone or for some groups."},
-			{Name: askSeveral, Label: "Which changes?",
-				Hint:    "Separated by commas. For example sms-only:group-id, authenticator-on, campaign-stop",
-				Kind:    guide.Line,
-				Default: func(*guide.Visit) string { return "sms-off,voice-off" },
-				When:    func(v *guide.Visit) bool { return v.Answer(askChange) == several },
-				Valid:   func(_ *guide.Visit, text string) error { _, err := mfa.ParseChanges(text); return err }, Clean: strings.TrimSpace,
-				What: "Replace group-id with the group’s Object ID from the Microsoft Entra admin center. " +
+			ask.Choice(askChange, ask.Words{Label: "What do you want to change?",
+				Hint: "You can come back and choose another.",
+				Help: "Each method can be on or off, for everyone or for some groups."},
+				append(choices(), guide.Option{Value: several, Label: "Something else, or several changes",
+					Hint: "Enter the changes as a list."}),
+				ask.Checked(validChange), ask.Cleaned(cleanChange)),
+			ask.Line(askSeveral, ask.Words{Label: "Which changes?",
+				Hint: "Separated by commas. For example sms-only:group-id, authenticator-on, campaign-stop",
+				Help: "Replace group-id with the group’s Object ID from the Microsoft Entra admin center. " +
 					"A registration campaign asks people after sign-in to set up a method."},
-		}, d.waveAsks()...),
+				ask.First("sms-off,voice-off"),
+				ask.WhenOf(func(v *guide.Visit) bool { return v.Answer(askChange) == several }),
+				ask.Checked(func(text string) error { _, err := mfa.ParseChanges(text); return err })),
+		}, waveAsks()...),
 	}
 }
 
@@ -58,7 +57,7 @@ func choices() []guide.Option {
 	}
 }
 
-func validChange(_ *guide.Visit, text string) error {
+func validChange(text string) error {
 	if text == several {
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"handrail/app/guide"
+	"handrail/app/guide/change"
 	"handrail/app/mfa"
 	"handrail/app/powershell"
 )
@@ -25,7 +26,7 @@ func (d Deps) byHand(ctx context.Context, v *guide.Visit) (*guide.Handover, erro
 	if err != nil {
 		return nil, err
 	}
-	change, err := script(writes, false).File()
+	made, err := script(writes, false).File()
 	if err != nil {
 		return nil, err
 	}
@@ -50,10 +51,11 @@ func (d Deps) byHand(ctx context.Context, v *guide.Visit) (*guide.Handover, erro
 		Todo: steps,
 		Links: []guide.Link{{Title: "Microsoft Entra admin center: Authentication methods",
 			URL: "https://entra.microsoft.com/#view/Microsoft_AAD_IAM/AuthenticationMethodsMenuBlade/~/AdminAuthMethods"}},
-		Bundles: []guide.Bundle{{ID: "script", Title: "A PowerShell script", Lead: "It makes the same change and nothing else.",
+		Bundles: []guide.Bundle{{ID: "script", Title: "A PowerShell script",
+			Lead: "It makes the same change and nothing else.",
 			Steps: []string{"Install the module Microsoft.Graph.Authentication.", "Run change.ps1 and sign in.",
 				"To undo the change, run undo.ps1."},
-			Files: []guide.File{{Path: "change.ps1", Data: change}, {Path: "undo.ps1", Data: undo}}}},
+			Files: []guide.File{{Path: "change.ps1", Data: made}, {Path: "undo.ps1", Data: undo}}}},
 		Done: "I have made the change",
 	}, nil
 }
@@ -75,7 +77,7 @@ func label(c mfa.Change) string {
 
 // script returns a script that makes the writes or, with back, undoes them.
 // Run with -WhatIf it shows each request and sends none.
-func script(writes []write, back bool) powershell.Script {
+func script(writes []change.Write, back bool) powershell.Script {
 	s := powershell.Script{
 		Modules: []string{"Microsoft.Graph.Authentication"},
 		Lead: []string{"Changes each setting below. Run it with -WhatIf first to see the changes without making " +
@@ -89,11 +91,11 @@ for ($i = 0; $i -lt $Setting.Count; $i++) {
 }`,
 	}
 	for _, w := range writes {
-		body := w.body
+		body := w.Body
 		if back {
-			body = w.undo
+			body = w.Undo
 		}
-		s.Params[0].Values = append(s.Params[0].Values, w.object)
+		s.Params[0].Values = append(s.Params[0].Values, w.Object)
 		s.Params[1].Values = append(s.Params[1].Values, string(body))
 	}
 	return s

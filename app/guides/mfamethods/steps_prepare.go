@@ -11,8 +11,9 @@ import (
 	"strings"
 	"time"
 
-	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/guide/ask"
+	"handrail/app/guide/terms"
 	"handrail/app/mfa"
 	"handrail/app/report"
 )
@@ -23,26 +24,16 @@ func (d Deps) prepareStep() guide.Step {
 		Lead: "Tell people before the change, and help those who would be locked out.",
 		Text: "Handrail sends nothing: you send the texts. The drafts open in your email program. " +
 			"The table is for a mail merge.",
-		Needs: stepWho, DependsOn: []string{askChange, askSeveral, askFor, askWaves, askWave, askDay, askAdd}, Terms: []guide.Term{termMFA, termPass, termKey, termCSV},
-		Asks: []guide.Ask{{
-			Name: askDay, Label: "On which day do you make the change?", Hint: "For example 2026-12-08.",
-			Kind: guide.Line, Clean: strings.TrimSpace,
-			Default: func(*guide.Visit) string { return d.Now().AddDate(0, 0, 14).Format(time.DateOnly) },
-			Valid: func(_ *guide.Visit, text string) error {
-				if _, err := time.Parse(time.DateOnly, text); err != nil {
-					return app.Errorf(app.Invalid, "Enter year, month and day, for example 2026-12-08.",
-						"“%s” is not a date.", text)
-				}
-				return nil
-			},
-			What: "The texts include this day. Two weeks give people time.",
-		}, {
-			Name: askAdd, Label: "Do you want to add your own text?", Kind: guide.Lines,
-			Hint: "It appears at the end of every text. For example: Ask Ada if you need help. " +
-				"Leave it empty if you have none.",
-			Default: func(*guide.Visit) string { return "" }, Clean: strings.TrimSpace, Valid: func(*guide.Visit, string) error { return nil },
-			What: "You can change each draft in your email program before you send it.",
-		}},
+		Needs: stepWho, DependsOn: depends(askWave, askDay, askAdd), Terms: terms.Of(terms.MFA, terms.AccessPass, terms.Passkey, terms.CSV),
+		Asks: []guide.Ask{
+			ask.Day(askDay, ask.Words{Label: "On which day do you make the change?", Hint: "For example 2026-12-08.",
+				Help: "The texts include this day. Two weeks give people time."},
+				ask.FirstOf(func(*guide.Visit) string { return d.Now().AddDate(0, 0, 14).Format(time.DateOnly) })),
+			ask.Optional(ask.Lines(askAdd, ask.Words{Label: "Do you want to add your own text?",
+				Hint: "It appears at the end of every text. For example: Ask Ada if you need help. " +
+					"Leave it empty if you have none.",
+				Help: "You can change each draft in your email program before you send it."})),
+		},
 		Hand: d.prepare,
 	}
 }
@@ -84,7 +75,8 @@ func (d Deps) prepare(ctx context.Context, v *guide.Visit) (*guide.Handover, err
 		h.Links = append(h.Links, guide.Link{Title: "Microsoft Entra admin center: Users",
 			URL: "https://entra.microsoft.com/#view/Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade"})
 	}
-	files := []guide.File{{Path: "people.csv", Data: merge(all, say)}, {Path: "notice.html", Data: notice(titleOf(changesOf(v)), say)}}
+	files := []guide.File{{Path: "people.csv", Data: merge(all, say)},
+		{Path: "notice.html", Data: notice(titleOf(changesOf(v)), say)}}
 	for i, t := range all {
 		draft, err := eml(t, say)
 		if err != nil {
@@ -92,7 +84,8 @@ func (d Deps) prepare(ctx context.Context, v *guide.Visit) (*guide.Handover, err
 		}
 		files = append(files, guide.File{Path: fmt.Sprintf("drafts/%04d-%s.eml", i+1, t.outcome.Code()), Data: draft})
 	}
-	h.Bundles = []guide.Bundle{{ID: "mails", Title: "Texts for your people", Lead: "A table for a mail merge, one draft for each person, and a notice to print.",
+	h.Bundles = []guide.Bundle{{ID: "mails", Title: "Texts for your people",
+		Lead: "A table for a mail merge, one draft for each person, and a notice to print.",
 		Steps: []string{"Save the files.",
 			"Open a draft in your email program, check it and send it. Or use the table for a mail merge.",
 			"Print the notice and put it up."}, Files: files}}
@@ -161,13 +154,17 @@ func eml(t told1, say texts) ([]byte, error) {
 	t.name = line1(t.name)
 	subject, text := say.of(t)
 	page := "<!doctype html><html lang=\"" + t.language + "\"><body><p>" +
-		strings.ReplaceAll(strings.ReplaceAll(html.EscapeString(strings.TrimSpace(text)), "\n\n", "</p><p>"), "\n", "<br>") + "</p></body></html>"
+		strings.NewReplacer("\n\n", "</p><p>", "\n", "<br>").Replace(html.EscapeString(strings.TrimSpace(text))) +
+		"</p></body></html>"
 	const edge = "handrail-draft-7f3a"
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "X-Unsent: 1\r\nTo: <%s>\r\nSubject: %s\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=%q\r\n",
-		strings.NewReplacer("<", "", ">", "", " ", "").Replace(line1(t.mail)), mime.QEncoding.Encode("utf-8", line1(subject)), edge)
+	fmt.Fprintf(&b, "X-Unsent: 1\r\nTo: <%s>\r\nSubject: %s\r\nMIME-Version: 1.0\r\n"+
+		"Content-Type: multipart/alternative; boundary=%q\r\n",
+		strings.NewReplacer("<", "", ">", "", " ", "").Replace(line1(t.mail)),
+		mime.QEncoding.Encode("utf-8", line1(subject)), edge)
 	for _, part := range []struct{ kind, body string }{{"plain", text}, {"html", page}} {
-		fmt.Fprintf(&b, "\r\n--%s\r\nContent-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n", edge, part.kind)
+		fmt.Fprintf(&b, "\r\n--%s\r\nContent-Type: text/%s; charset=utf-8\r\n"+
+			"Content-Transfer-Encoding: quoted-printable\r\n\r\n", edge, part.kind)
 		q := quotedprintable.NewWriter(&b)
 		if _, err := q.Write([]byte(strings.ReplaceAll(part.body, "\n", "\r\n"))); err != nil {
 			return nil, err
@@ -188,11 +185,14 @@ func notice(title string, say texts) []byte {
 	}
 	return []byte(`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Your sign-in changes</title>
-<style>body{font:18px/1.5 sans-serif;max-width:40em;margin:2em auto;padding:0 1em}h1{font-size:2em}li{margin:.5em 0}@media print{body{margin:0}}</style></head>
+<style>body{font:18px/1.5 sans-serif;max-width:40em;margin:2em auto;padding:0 1em}h1{font-size:2em}
+li{margin:.5em 0}@media print{body{margin:0}}</style></head>
 <body><h1>Your sign-in changes on ` + html.EscapeString(dayIn("en", say.on)) + `</h1>
 <p>What we do: ` + html.EscapeString(title) + `.</p>
-<p>Do you verify your sign-in with a phone? Set up a new method before that day. It takes about four minutes.</p>
-<ol><li>Open <b>aka.ms/mfasetup</b></li><li>Select “Add sign-in method”.</li><li>Choose a passkey or Microsoft Authenticator, and follow the instructions.</li></ol>
+<p>Do you verify your sign-in with a phone? Set up a new method before that day.
+It takes about four minutes.</p>
+<ol><li>Open <b>aka.ms/mfasetup</b></li><li>Select “Add sign-in method”.</li>
+<li>Choose a passkey or Microsoft Authenticator, and follow the instructions.</li></ol>
 ` + own + `<p>Ask us if you need help.</p></body></html>
 `)
 }

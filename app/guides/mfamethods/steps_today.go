@@ -7,10 +7,12 @@ import (
 	"strings"
 
 	"handrail/app/guide"
+	"handrail/app/guide/frame"
+	"handrail/app/guide/terms"
 	"handrail/app/mfa"
-	"handrail/app/mfashow"
 	"handrail/app/report"
 	"handrail/app/task"
+	"handrail/app/tenant"
 )
 
 func (d Deps) todayStep() guide.Step {
@@ -19,31 +21,33 @@ func (d Deps) todayStep() guide.Step {
 		Lead: "See which methods are on, for whom, and how many people registered each.",
 		Text: "Handrail uses the data saved on this computer and shows how old it is. " +
 			"It reads the groups in your policies now.",
-		Main: "See who is affected", Terms: []guide.Term{termMFA, termKey, termPass},
-		Needs: stepChange, DependsOn: []string{askChange, askSeveral, askFor, askWaves}, Look: d.today, Gate: d.gateToday,
+		Main: "See who is affected", Terms: terms.Of(terms.MFA, terms.Passkey, terms.AccessPass),
+		Needs: stepChange, DependsOn: depends(), Look: d.today, Gate: d.gateToday,
 	}
 }
 
-// people returns how many people have registered one of r.
-func people(o *mfa.Organisation, r mfa.Registered) (n int) {
+// people returns how many people have registered m, in words if it is not known.
+func people(o *mfa.Organisation, m mfa.Method) string {
+	if o.Read[tenant.SectionRegistration].IsZero() {
+		return "Not known"
+	}
+	n := 0
 	for i := range o.People {
-		if o.People[i].Registered&r != 0 {
+		if o.People[i].Registered&registeredFor[m] != 0 {
 			n++
 		}
 	}
-	return n
+	return strconv.Itoa(n)
 }
 
 var registeredFor = map[mfa.Method]mfa.Registered{
 	mfa.Sms: mfa.MobilePhone, mfa.Voice: mfa.MobilePhone | mfa.AlternatePhone | mfa.OfficePhone,
-	mfa.Authenticator: mfa.AppPush | mfa.AppPasswordless, mfa.Fido2: mfa.PasskeyBound, mfa.SoftwareOath: mfa.SoftwareCode,
-	mfa.HardwareOath: mfa.HardwareCode, mfa.TemporaryAccessPass: mfa.TemporaryPass, mfa.X509: mfa.CertificateMulti, mfa.EmailOTP: mfa.Email,
+	mfa.Authenticator: mfa.AppPush | mfa.AppPasswordless, mfa.Fido2: mfa.PasskeyBound,
+	mfa.SoftwareOath: mfa.SoftwareCode, mfa.HardwareOath: mfa.HardwareCode, mfa.TemporaryAccessPass: mfa.TemporaryPass, mfa.X509: mfa.CertificateMulti,
+	mfa.EmailOTP: mfa.Email,
 }
 
 func (d Deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
-	if rep == nil {
-		rep = func(task.Progress) {}
-	}
 	waves, unknown, err := d.findWaves(ctx, v, rep)
 	if err != nil {
 		return nil, err
@@ -57,27 +61,29 @@ func (d Deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 		return nil, err
 	}
 	p := mfa.Impact(mfa.Question{Organisation: o, After: o.Policy, Date: d.Now().UTC()})
-	doc := &report.Document{Title: "Sign-in methods today", At: d.Now().UTC(),
-		Sources: []string{"Microsoft Graph, as saved on this computer"}}
-	doc.Blocks = append(doc.Blocks, d.deadline(p))
-	t := report.Table{Title: "Methods", Columns: []string{"Method", "State", "People who registered it"}, Right: []bool{false, false, true}}
+	t := report.Table{Title: "Methods", Columns: []string{"Method", "State", "People who registered it"},
+		Right: []bool{false, false, true}}
 	for _, m := range mfa.Methods() {
-		t.Rows = append(t.Rows, []string{m.Title(), called(o, stateWords(o.Policy, m)), strconv.Itoa(people(o, registeredFor[m]))})
+		state := "Not known"
+		if !o.Read[tenant.SectionMethods].IsZero() {
+			state = called(o, stateWords(o.Policy, m))
+		}
+		t.Rows = append(t.Rows, []string{m.Title(), state, people(o, m)})
 	}
-	doc.Blocks = append(doc.Blocks, t, report.Facts{Title: "Related settings", Rows: around(o)})
-	if len(waves) > 0 {
-		doc.Blocks = append(doc.Blocks, report.Facts{Title: "Your waves", Rows: waves})
-	}
-	found := unknown
+	doc := frame.New(frame.Head{Title: "Sign-in methods today", At: d.Now(), Sources: []string{frame.FromCache}})
+	doc.Add(d.deadline(p), t, report.Facts{Title: "Related settings", Rows: around(o)},
+		report.Facts{Title: "Your waves", Rows: waves})
+	doc.Find(unknown...)
 	if o.Policy.Legacy.Live != mfa.No {
-		found = append(found, report.Finding{Code: "mfa-older-settings", Severity: report.Warning,
+		doc.Find(report.Finding{Code: "mfa-older-settings", Severity: report.Warning,
 			Title: "The legacy MFA settings may still allow methods",
 			Text: "The move to the Authentication methods policy is not finished. " +
 				"Microsoft gives programs no way to read the legacy MFA settings.",
 			Do: "Check them in the Microsoft Entra admin center, and enter on the next page what they allow."})
 	}
-	doc.Blocks = append(doc.Blocks, report.Findings{Items: append(found, mfashow.Missing(o)...)})
-	return doc, nil
+	doc.Find(frame.NotRead(o.Missing)...)
+	doc.Findings("", "")
+	return doc.Done(), nil
 }
 
 // aGroup matches a group that is named by its id.

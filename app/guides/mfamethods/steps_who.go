@@ -10,63 +10,48 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/guide/ask"
+	"handrail/app/guide/frame"
+	"handrail/app/guide/terms"
 	"handrail/app/mfa"
 	"handrail/app/mfashow"
 	"handrail/app/report"
 	"handrail/app/task"
 )
 
-// anyOf returns a validator that accepts the values of options.
-func anyOf(options []guide.Option) func(*guide.Visit, string) error {
-	return func(_ *guide.Visit, text string) error {
-		for _, o := range options {
-			if o.Value == text {
-				return nil
-			}
-		}
-		return app.Errorf(app.Invalid, "Select one of the options shown.", "This option is not available.")
-	}
-}
-
-func choice(name, label, hint, what, first string, options ...guide.Option) guide.Ask {
-	return guide.Ask{Name: name, Label: label, Hint: hint, What: what, Kind: guide.Choice,
-		Options: func(*guide.Visit) []guide.Option { return options }, Default: func(*guide.Visit) string { return first }, Valid: anyOf(options)}
-}
-
 // legacyPath is where the legacy MFA settings are.
 const legacyPath = "In the Microsoft Entra admin center: Entra ID > Multifactor authentication > " +
 	"Additional cloud-based multifactor authentication settings."
 
 func (d Deps) whoStep() guide.Step {
-	older := choice(askOlder, "Do the legacy MFA settings still allow phones, apps or codes?", legacyPath,
-		"Until you finish the migration, a method that is allowed there still works.", "unknown",
-		guide.Option{Value: "unknown", Label: "I do not know"}, guide.Option{Value: "no", Label: "They are all off"},
-		guide.Option{Value: "yes", Label: "They are on"})
-	older.When = func(v *guide.Visit) bool { return v.Fact("migration") != "complete" }
-	compare := choice(askCompare, "Compare with another change?",
-		"You see the totals of both changes, and the people with a different result.",
-		"Compare two changes to see which one affects fewer people.", "nothing",
-		append([]guide.Option{{Value: "nothing", Label: "Do not compare"}}, choices()...)...)
 	return guide.Step{
 		ID: stepWho, Title: "Who is affected", Lead: "See how the change affects each person, most serious first.",
 		Next: "Show who is affected", Main: "Continue to preparation",
 		Text: "Handrail cannot see other systems that require MFA, for example a remote access server. " +
 			"Ask the person who looks after them.",
-		Needs: stepToday, DependsOn: []string{askChange, askSeveral, askFor, askWaves, askWave, askGlass, askReset, askOlder, askTelephone, askCompare}, Terms: []guide.Term{termMFA, termKey, termPass},
+		Needs: stepToday, DependsOn: depends(askWave, askGlass, askReset, askOlder, askTelephone, askCompare),
+		Terms: terms.Of(terms.MFA, terms.Passkey, terms.AccessPass),
 		Asks: []guide.Ask{
 			askNow(),
 			mfashow.AskEmergency(askGlass),
-			choice(askReset, "How many methods does self-service password reset require?",
-				"In the Microsoft Entra admin center: Entra ID > Password reset > Authentication methods.",
-				"Handrail cannot read this setting. Microsoft’s default is 1.", "1",
-				guide.Option{Value: "1", Label: "One"}, guide.Option{Value: "2", Label: "Two"}, guide.Option{Value: "unknown", Label: "I do not know"}),
-			older,
-			choice(askTelephone, "Who will send your text messages from 2027?",
-				"You order your own telephone provider through the Microsoft Security Store.",
-				"With your own provider, text messages and phone calls continue after 1 February 2027.", "nobody",
-				guide.Option{Value: "nobody", Label: "No one: we have no provider of our own"},
-				guide.Option{Value: "own", Label: "Our own provider"}),
-			compare,
+			ask.Choice(askReset, ask.Words{Label: "How many methods does self-service password reset require?",
+				Hint: "In the Microsoft Entra admin center: Entra ID > Password reset > Authentication methods.",
+				Help: "Handrail cannot read this setting. Microsoft’s default is 1."}, []guide.Option{
+				{Value: "1", Label: "One"}, {Value: "2", Label: "Two"}, {Value: "unknown", Label: "I do not know"}}),
+			ask.Choice(askOlder, ask.Words{Label: "Do the legacy MFA settings still allow phones, apps or codes?",
+				Hint: legacyPath, Help: "Until you finish the migration, a method that is allowed there still works."},
+				[]guide.Option{{Value: "unknown", Label: "I do not know"}, {Value: "no", Label: "They are all off"},
+					{Value: "yes", Label: "They are on"}},
+				ask.WhenOf(func(v *guide.Visit) bool { return v.Fact("migration") != "complete" })),
+			ask.Choice(askTelephone, ask.Words{Label: "Who will send your text messages from 2027?",
+				Hint: "You order your own telephone provider through the Microsoft Security Store.",
+				Help: "With your own provider, text messages and phone calls continue after 1 February 2027."},
+				[]guide.Option{{Value: "nobody", Label: "No one: we have no provider of our own"},
+					{Value: "own", Label: "Our own provider"}}),
+			ask.Choice(askCompare, ask.Words{Label: "Compare with another change?",
+				Hint: "You see the totals of both changes, and the people with a different result.",
+				Help: "Compare two changes to see which one affects fewer people."},
+				append([]guide.Option{{Value: "nothing", Label: "Do not compare"}}, choices()...)),
 		},
 		Look: d.who, Gate: d.gateWho,
 	}
@@ -97,31 +82,31 @@ func (d Deps) who(ctx context.Context, v *guide.Visit, _ task.Report) (*report.D
 func (d Deps) impact(ctx context.Context, v *guide.Visit, p *mfa.Preview) (*report.Document, error) {
 	o := p.Question.Organisation
 	changes := changesOf(v)
-	doc := &report.Document{Title: "Who is affected", Subject: changes.String(), At: d.Now().UTC(),
-		Sources: []string{"Microsoft Graph, as saved on this computer"}}
+	doc := d.frame("Who is affected", v, frame.FromCache)
 	lead, text := summary(p)
-	doc.Blocks = append(doc.Blocks, report.Text{Text: titleOf(changes) + "."}, report.Banner{Tone: report.Note, Lead: lead, Text: text}, mfashow.Chart(p), d.deadline(p))
-	if found := append(apart(p), mfashow.Missing(o)...); len(found) > 0 {
-		doc.Blocks = append(doc.Blocks, report.Findings{Title: "Check these first", Items: found})
-	}
+	doc.Add(report.Text{Text: titleOf(changes) + "."}, report.Banner{Tone: report.Note, Lead: lead, Text: text},
+		mfashow.Chart(p), d.deadline(p))
+	doc.Find(apart(p)...)
+	doc.Find(frame.NotRead(o.Missing)...)
+	doc.Findings("", "Check these first")
 	if waved(v) {
 		table, err := wavesTable(ctx, v, o, baseOf(v), p.Question.Date)
 		if err != nil {
 			return nil, err
 		}
-		doc.Blocks = append(doc.Blocks, table)
+		doc.Add(table)
 	}
 	if other := v.Answer(askCompare); other != "" && other != "nothing" {
 		second, _ := mfa.ParseChanges(other) // one of the choices
 		q := mfa.Impact(mfa.Question{Organisation: o, After: mfa.Apply(o.Policy, second), Date: p.Question.Date})
-		doc.Blocks = append(doc.Blocks, compared(p, q, changes, second), differing(p, q, changes, second))
+		doc.Add(compared(p, q, changes, second), differing(p, q, changes, second))
 	}
 	list, err := mfashow.Entries(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	doc.Blocks = append(doc.Blocks, mfashow.Totals(p), list)
-	return doc, nil
+	doc.Add(mfashow.Totals(p), list)
+	return doc.Done(), nil
 }
 
 // summary describes the totals of a preview.
@@ -174,8 +159,8 @@ func differing(p, q *mfa.Preview, a, b mfa.Changes) report.Entries {
 			continue
 		}
 		who := &p.Question.Organisation.People[i]
-		e.Items = append(e.Items, report.Entry{Title: cmp.Or(who.Name, who.UPN), About: who.UPN, Severity: mfashow.Severity(worst(i)),
-			State: fmt.Sprintf("%s: %s. %s: %s.", titleOf(a), mfashow.Words(one), titleOf(b), mfashow.Words(other))})
+		e.Items = append(e.Items, report.Entry{Title: cmp.Or(who.Name, who.UPN), About: who.UPN,
+			Severity: mfashow.Severity(worst(i)), State: fmt.Sprintf("%s: %s. %s: %s.", titleOf(a), mfashow.Words(one), titleOf(b), mfashow.Words(other))})
 	}
 	return e
 }

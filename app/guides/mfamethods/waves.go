@@ -4,12 +4,15 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/guide/ask"
+	"handrail/app/guide/frame"
 	"handrail/app/mfa"
 	"handrail/app/report"
 	"handrail/app/task"
@@ -31,53 +34,42 @@ const mostWaves = 10
 // waveFact returns the name of the fact that holds the group id of wave k, from 1.
 func waveFact(k int) string { return "wave/" + strconv.Itoa(k) }
 
-func (d Deps) waveAsks() []guide.Ask {
-	whom := choice(askFor, "How do you want to roll out the change?",
-		"With groups, you learn from the first group before the next one starts.",
-		"Handrail excludes a group from the method. Other people keep it until their wave.", "everyone",
-		guide.Option{Value: "everyone", Label: "Everyone at once"},
-		guide.Option{Value: inWaves, Label: "Group by group"})
-	whom.When = func(v *guide.Visit) bool { return baseOf(v).TurnsOff() }
-	return []guide.Ask{whom, {
-		Name: askWaves, Label: "Which groups, in which order?",
-		Hint: "One group per line, first wave first: name, email address or Object ID.", Kind: guide.Lines,
-		Clean: strings.TrimSpace, DependsOn: []string{askFor},
-		When: waved, Valid: validWaves, What: "After the last group, the change applies to everyone.",
-	}}
+func waveAsks() []guide.Ask {
+	return []guide.Ask{
+		ask.Choice(askFor, ask.Words{Label: "How do you want to roll out the change?",
+			Hint: "With groups, you learn from the first group before the next one starts.",
+			Help: "Handrail excludes a group from the method. Other people keep it until their wave."},
+			[]guide.Option{{Value: "everyone", Label: "Everyone at once"}, {Value: inWaves, Label: "Group by group"}},
+			ask.WhenOf(func(v *guide.Visit) bool { return baseOf(v).TurnsOff() })),
+		ask.Lines(askWaves, ask.Words{Label: "Which groups, in which order?",
+			Hint: "One group per line, first wave first: name, email address or Object ID.",
+			Help: "After the last group, the change applies to everyone."},
+			ask.Following(askFor), ask.WhenOf(waved), ask.Checked(validWaves)),
+	}
 }
 
 // askNow asks which wave it is now.
 func askNow() guide.Ask {
-	options := func(v *guide.Visit) (all []guide.Option) {
-		for k, name := range waveNames(v) {
-			all = append(all, guide.Option{Value: strconv.Itoa(k + 1), Label: fmt.Sprintf("Wave %d: %s", k+1, name)})
-		}
-		return append(all, guide.Option{Value: lastWave, Label: "The last wave: everyone"})
-	}
-	return guide.Ask{Name: askWave, Label: "Which wave is it now?",
+	return ask.ChoiceOf(askWave, ask.Words{Label: "Which wave is it now?",
 		Hint: "Come back for the next wave when this one is complete.",
-		What: "The next steps are about this wave and the waves before it.", Kind: guide.Choice,
-		DependsOn: []string{askFor, askWaves},
-		Options:   options, Default: func(*guide.Visit) string { return "1" }, When: waved,
-		Valid: func(v *guide.Visit, text string) error { return anyOf(options(v))(v, text) }}
+		Help: "The next steps are about this wave and the waves before it."},
+		func(v *guide.Visit) (all []guide.Option) {
+			for k, name := range waveNames(v) {
+				all = append(all, guide.Option{Value: strconv.Itoa(k + 1), Label: fmt.Sprintf("Wave %d: %s", k+1, name)})
+			}
+			return append(all, guide.Option{Value: lastWave, Label: "The last wave: everyone"})
+		}, ask.Following(askFor, askWaves), ask.WhenOf(waved))
 }
 
 // waved reports whether the visit goes group by group.
 func waved(v *guide.Visit) bool { return v.Answer(askFor) == inWaves && baseOf(v).TurnsOff() }
 
 // waveNames returns the groups of the waves as they were entered.
-func waveNames(v *guide.Visit) (all []string) {
-	for one := range strings.FieldsFuncSeq(v.Answer(askWaves), func(r rune) bool { return r == '\n' || r == '\r' || r == ';' }) {
-		if one = strings.TrimSpace(one); one != "" {
-			all = append(all, one)
-		}
-	}
-	return all
-}
+func waveNames(v *guide.Visit) []string { return ask.Items(v.Answer(askWaves)) }
 
-func validWaves(_ *guide.Visit, text string) error {
+func validWaves(text string) error {
 	seen := map[string]bool{}
-	for _, name := range waveNames(&guide.Visit{Answers: map[string]string{askWaves: text}}) {
+	for _, name := range ask.Items(text) {
 		if seen[strings.ToLower(name)] {
 			return app.Errorf(app.Invalid, "Name each group once.", "“%s” is in the list twice.", name)
 		}
@@ -120,36 +112,32 @@ func wave(v *guide.Visit, all mfa.Changes) mfa.Changes {
 
 // findWaves looks up the groups of the waves in the saved data. It returns the found
 // ones as facts and the others as findings.
-func (d Deps) findWaves(ctx context.Context, v *guide.Visit, rep task.Report) (facts []report.Fact, found []report.Finding, err error) {
-	if !waved(v) || d.Link == nil {
+func (d Deps) findWaves(ctx context.Context, v *guide.Visit, rep task.Report) (facts []report.Fact,
+	found []report.Finding, err error) {
+	if !waved(v) {
 		return nil, nil, nil
 	}
-	view, err := d.Link.View(ctx)
+	have, err := tenant.Require(ctx, tenant.Request{Link: d.Link, Now: d.Now(), Report: rep}, tenant.SectionGroups)
 	if err != nil {
 		return nil, nil, err
 	}
-	if st, err := view.Status(ctx, tenant.SectionGroups); err == nil && st.Completed.IsZero() && d.Link.SignedIn(ctx) {
-		if _, err := d.Link.Refresh(ctx, []string{tenant.SectionGroups}, rep); err != nil {
-			return nil, nil, err
-		}
+	if _, known := have.Gap(tenant.SectionGroups); !known {
+		return nil, frame.NotRead(have.Missing), nil
 	}
-	type match struct {
-		group tenant.Group
-		times int
-	}
-	matches := map[string]*match{}
+	matches := map[string][]tenant.Group{}
 	for _, name := range waveNames(v) {
-		matches[strings.ToLower(name)] = &match{}
+		matches[strings.ToLower(name)] = nil
 	}
-	err = view.Each(ctx, tenant.SectionGroups, func(_ string, body []byte) error {
+	err = have.Each(ctx, tenant.SectionGroups, func(_ string, body []byte) error {
 		var g tenant.Group
 		if json.Unmarshal(body, &g) != nil {
 			return nil // one odd row hides no other
 		}
-		taken := map[*match]bool{}
-		for _, called := range []string{g.ID, string(g.Name), string(g.Mail)} {
-			if m := matches[strings.ToLower(called)]; m != nil && !taken[m] {
-				m.group, m.times, taken[m] = g, m.times+1, true
+		names := []string{strings.ToLower(g.ID), strings.ToLower(string(g.Name)), strings.ToLower(string(g.Mail))}
+		slices.Sort(names)
+		for _, name := range slices.Compact(names) {
+			if all, wanted := matches[name]; wanted {
+				matches[name] = append(all, g)
 			}
 		}
 		return nil
@@ -158,29 +146,30 @@ func (d Deps) findWaves(ctx context.Context, v *guide.Visit, rep task.Report) (f
 		return nil, nil, err
 	}
 	for k, name := range waveNames(v) {
-		m := matches[strings.ToLower(name)]
-		switch m.times {
+		switch all := matches[strings.ToLower(name)]; len(all) {
 		case 1:
-			facts = append(facts, report.Fact{Name: waveFact(k + 1), Label: fmt.Sprintf("Wave %d", k+1), Value: m.group.ID, Text: string(m.group.Name)})
+			facts = append(facts, report.Fact{Name: waveFact(k + 1), Label: fmt.Sprintf("Wave %d", k+1),
+				Value: all[0].ID, Text: string(all[0].Name)})
 		case 0:
 			found = append(found, report.Finding{Code: "mfa-wave-unknown", Severity: report.Problem, Subject: name,
 				Title: "Handrail found no group “" + name + "”",
 				Text:  "It is not in the groups saved on this computer.",
 				Do:    "Go back and enter its name, email address or Object ID, or refresh your organisation first."})
 		default:
-			found = append(found, report.Finding{Code: "mfa-wave-several", Severity: report.Problem, Subject: name, Title: "More than one group is called “" + name + "”",
-				Text: fmt.Sprintf("%d groups have this name.",
-					m.times), Do: "Go back and enter the Object ID of the right group, from the Microsoft Entra " +
+			found = append(found, report.Finding{Code: "mfa-wave-several", Severity: report.Problem, Subject: name,
+				Title: "More than one group is called “" + name + "”",
+				Text:  fmt.Sprintf("%d groups have this name.", len(all)),
+				Do: "Go back and enter the Object ID of the right group, from the Microsoft Entra " +
 					"admin center."})
 		}
 	}
 	return facts, found, nil
 }
 
-// gateToday stops a roll-out if a group is not known.
+// gateToday stops a roll-out if a group is not known, or the groups were never read.
 func (d Deps) gateToday(_ *guide.Visit, doc *report.Document) error {
 	for _, f := range doc.Findings() {
-		if strings.HasPrefix(f.Code, "mfa-wave-") {
+		if strings.HasPrefix(f.Code, "mfa-wave-") || f.Subject == tenant.SectionGroups {
 			return app.Errorf(app.Invalid, f.Do, "%s.", f.Title)
 		}
 	}
@@ -188,7 +177,8 @@ func (d Deps) gateToday(_ *guide.Visit, doc *report.Document) error {
 }
 
 // wavesTable returns what each wave adds to the waves before it, in people.
-func wavesTable(ctx context.Context, v *guide.Visit, o *mfa.Organisation, all mfa.Changes, date time.Time) (report.Table, error) {
+func wavesTable(ctx context.Context, v *guide.Visit, o *mfa.Organisation, all mfa.Changes,
+	date time.Time) (report.Table, error) {
 	t := report.Table{Title: "Wave by wave", Columns: []string{"Wave", "Must do something", "Administrators",
 		"Locked out", "Other effects"}, Right: []bool{false, true, true, true, true}}
 	ids := waveIDs(v)
@@ -238,5 +228,6 @@ func calledIn(v *guide.Visit, ids []string) string {
 // the people locked out, and the people with another effect.
 func count(p *mfa.Preview) [4]int {
 	act, admins := p.Registering()
-	return [4]int{act, admins, p.Totals[mfa.LockedOut], p.Totals[mfa.AskedDifferently] + p.Totals[mfa.CallInstead] + p.Totals[mfa.LosesReset] + p.Totals[mfa.LosesTextSignIn]}
+	return [4]int{act, admins, p.Totals[mfa.LockedOut], p.Totals[mfa.AskedDifferently] + p.Totals[mfa.CallInstead] +
+		p.Totals[mfa.LosesReset] + p.Totals[mfa.LosesTextSignIn]}
 }

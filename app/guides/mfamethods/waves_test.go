@@ -83,18 +83,18 @@ func TestAWaveIsOneRequestThatKeepsTheState(t *testing.T) {
 		Exclude []struct{ ID, TargetType string } `json:"excludeTargets"`
 		Include *json.RawMessage                  `json:"includeTargets"`
 	}
-	if json.Unmarshal(writes[0].body, &body) != nil || json.Unmarshal(writes[0].undo, &undo) != nil {
-		t.Fatal(string(writes[0].body))
+	if json.Unmarshal(writes[0].Body, &body) != nil || json.Unmarshal(writes[0].Undo, &undo) != nil {
+		t.Fatal(string(writes[0].Body))
 	}
 	if body.State != "enabled" || body.Include != nil || len(body.Exclude) != 2 || body.Exclude[0].ID != "g2" || body.Exclude[1].ID != "g1" || body.Exclude[0].TargetType != "group" {
-		t.Errorf("%s", writes[0].body)
+		t.Errorf("%s", writes[0].Body)
 	}
 	if undo.State != "enabled" || undo.Exclude == nil || len(undo.Exclude) != 0 {
-		t.Errorf("undo: %s", writes[0].undo)
+		t.Errorf("undo: %s", writes[0].Undo)
 	}
 	done := strings.Replace(policy, `"id":"Sms","state":"enabled","excludeTargets":[]`, `"id":"Sms","state":"enabled","excludeTargets":[{"id":"G2","targetType":"group"},{"id":"u","targetType":"user"}]`, 1)
 	writes, err = writesOf([]byte(done), changesOf(inWave(t, d, "Staff\ng1", "2")))
-	if err != nil || len(writes) != 1 || strings.Count(string(writes[0].body), `"targetType"`) != 3 {
+	if err != nil || len(writes) != 1 || strings.Count(string(writes[0].Body), `"targetType"`) != 3 {
 		t.Errorf("after the first wave: %v %+v", err, writes)
 	}
 	if writes, err = writesOf([]byte(done), changesOf(inWave(t, d, "Staff", "1"))); err != nil || len(writes) != 0 {
@@ -117,7 +117,7 @@ func TestAGroupThatIsNotClearHoldsTheRollOut(t *testing.T) {
 		}
 	}
 	for text, ok := range map[string]bool{"": false, " ; ": false, "a\nA": false, "a;b": true, "1;2;3;4;5;6;7;8;9;10;11": false} {
-		if (validWaves(nil, text) == nil) != ok {
+		if (validWaves(text) == nil) != ok {
 			t.Errorf("%q: %v", text, !ok)
 		}
 	}

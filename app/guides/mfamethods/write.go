@@ -6,17 +6,10 @@ import (
 	"strings"
 
 	"handrail/app"
+	"handrail/app/guide/change"
 	"handrail/app/mfa"
 	"handrail/app/tenant"
 )
-
-// write is one request and the request that undoes it.
-type write struct {
-	what   string // the setting, as the plan names it
-	object string
-	body   []byte
-	undo   []byte
-}
 
 // object is a JSON object whose fields keep their exact text.
 type object = map[string]json.RawMessage
@@ -28,7 +21,7 @@ func raw(v any) json.RawMessage {
 
 // writesOf returns the requests that make changes to policy, one for each
 // configuration that changes. Fields that a request does not contain stay.
-func writesOf(policy []byte, changes mfa.Changes) ([]write, error) {
+func writesOf(policy []byte, changes mfa.Changes) ([]change.Write, error) {
 	var now struct {
 		Migration   json.RawMessage `json:"policyMigrationState"`
 		Enforcement struct {
@@ -39,7 +32,7 @@ func writesOf(policy []byte, changes mfa.Changes) ([]write, error) {
 	if err := json.Unmarshal(policy, &now); err != nil {
 		return nil, err
 	}
-	var all []write
+	var all []change.Write
 	campaign := object{}
 	for k, v := range now.Enforcement.Campaign {
 		campaign[k] = v
@@ -49,7 +42,9 @@ func writesOf(policy []byte, changes mfa.Changes) ([]write, error) {
 		if m == "" {
 			if c.Code == mfa.MigrationComplete {
 				if string(now.Migration) != `"migrationComplete"` {
-					all = append(all, write{setting(c), policyPath, raw(object{"policyMigrationState": raw("migrationComplete")}), raw(object{"policyMigrationState": or(now.Migration, raw("migrationInProgress"))})})
+					all = append(all, write(olderSetting, policyPath,
+						object{"policyMigrationState": raw("migrationComplete")},
+						object{"policyMigrationState": or(now.Migration, raw("migrationInProgress"))}))
 				}
 				continue
 			}
@@ -66,36 +61,59 @@ func writesOf(policy []byte, changes mfa.Changes) ([]write, error) {
 		}
 	}
 	if a, b := raw(now.Enforcement.Campaign), raw(campaign); string(a) != string(b) {
-		wrap := func(o object) []byte {
-			return raw(object{"registrationEnforcement": raw(object{"authenticationMethodsRegistrationCampaign": raw(o)})})
+		wrap := func(o object) object {
+			return object{"registrationEnforcement": raw(object{"authenticationMethodsRegistrationCampaign": raw(o)})}
 		}
-		all = append(all, write{campaignSetting, policyPath, wrap(campaign), wrap(now.Enforcement.Campaign)})
+		all = append(all, write(campaignSetting, policyPath, wrap(campaign), wrap(now.Enforcement.Campaign)))
 	}
 	return all, nil
 }
 
+// write returns one request; title is the setting, as the plan names it.
+func write(title, path string, body, undo object) change.Write {
+	return change.Write{Verb: change.Change, Title: title, Object: path, Body: raw(body), Undo: raw(undo)}
+}
+
+// part returns what a request to path changes: the policy, or one configuration of
+// it; nil if it is not in the policy.
+func part(policy []byte, path string) []byte {
+	id, one := strings.CutPrefix(path, configurations)
+	if !one {
+		return policy
+	}
+	var now struct {
+		Configurations []object `json:"authenticationMethodConfigurations"`
+	}
+	if json.Unmarshal(policy, &now) == nil {
+		if o, ok := find(now.Configurations, mfa.Method(id)); ok {
+			return raw(o)
+		}
+	}
+	return nil
+}
+
 // overlaid returns the policy after writes.
-func overlaid(policy []byte, writes []write) (row tenant.MethodsPolicy, err error) {
+func overlaid(policy []byte, writes []change.Write) (row tenant.MethodsPolicy, err error) {
 	var all object
 	if err := json.Unmarshal(policy, &all); err != nil {
 		return row, err
 	}
-	var configurations []object
-	if err := json.Unmarshal(or(all["authenticationMethodConfigurations"], raw([]object{})), &configurations); err != nil {
+	var parts []object
+	if err := json.Unmarshal(or(all["authenticationMethodConfigurations"], raw([]object{})), &parts); err != nil {
 		return row, err
 	}
 	for _, w := range writes {
 		into := all
-		if _, id, ok := strings.Cut(w.object, "/authenticationMethodConfigurations/"); ok {
-			if into, ok = find(configurations, mfa.Method(id)); !ok {
+		if id, ok := strings.CutPrefix(w.Object, configurations); ok {
+			if into, ok = find(parts, mfa.Method(id)); !ok {
 				continue // no longer in the policy
 			}
 		}
-		if err := json.Unmarshal(w.body, &into); err != nil { // adds to what is there
+		if err := json.Unmarshal(w.Body, &into); err != nil { // adds to what is there
 			return row, err
 		}
 	}
-	all["authenticationMethodConfigurations"] = raw(configurations)
+	all["authenticationMethodConfigurations"] = raw(parts)
 	return row, json.Unmarshal(raw(all), &row)
 }
 
@@ -118,7 +136,7 @@ func find(all []object, m mfa.Method) (object, bool) {
 
 // writeOf returns the request for one configuration. It returns false if there is
 // nothing to change.
-func writeOf(c mfa.Change, m mfa.Method, what string, cfg object) (write, bool) {
+func writeOf(c mfa.Change, m mfa.Method, what string, cfg object) (change.Write, bool) {
 	state := "enabled"
 	if what == "off" {
 		state = "disabled"
@@ -148,13 +166,13 @@ func writeOf(c mfa.Change, m mfa.Method, what string, cfg object) (write, bool) 
 	if string(raw(next)) != string(raw(targets)) {
 		body["includeTargets"], undo["includeTargets"] = raw(next), or(cfg["includeTargets"], raw([]object{}))
 	} else if string(cfg["state"]) == string(raw(state)) {
-		return write{}, false
+		return change.Write{}, false
 	}
-	return write{setting(c), policyPath + "/authenticationMethodConfigurations/" + string(m), raw(body), raw(undo)}, true
+	return write(m.Title(), configurations+string(m), body, undo), true
 }
 
 // without adds groups to the excluded groups of a method.
-func without(c mfa.Change, m mfa.Method, cfg, body, undo object) (write, bool) {
+func without(c mfa.Change, m mfa.Method, cfg, body, undo object) (change.Write, bool) {
 	var targets []object
 	_ = json.Unmarshal(cfg["excludeTargets"], &targets) // none where it is none
 	next := slices.Clone(targets)
@@ -164,11 +182,11 @@ func without(c mfa.Change, m mfa.Method, cfg, body, undo object) (write, bool) {
 		}
 	}
 	if len(next) == len(targets) {
-		return write{}, false
+		return change.Write{}, false
 	}
 	body["state"] = cfg["state"]
 	body["excludeTargets"], undo["excludeTargets"] = raw(next), or(cfg["excludeTargets"], raw([]object{}))
-	return write{setting(c), policyPath + "/authenticationMethodConfigurations/" + string(m), raw(body), raw(undo)}, true
+	return write(m.Title(), configurations+string(m), body, undo), true
 }
 
 // campaigned applies c to the registration campaign o.
