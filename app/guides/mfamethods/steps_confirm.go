@@ -40,8 +40,7 @@ func (d Deps) confirmStep() guide.Step {
 
 // describe returns the value of each setting by its name. Different settings
 // have different words.
-func describe(row tenant.MethodsPolicy) map[string]string {
-	p := mfa.PolicyOf(row, mfa.Legacy{})
+func describe(p mfa.Policy) map[string]string {
 	all := map[string]string{}
 	for _, m := range mfa.Methods() {
 		all[m.Title()] = stateWords(p, m)
@@ -59,34 +58,23 @@ func describe(row tenant.MethodsPolicy) map[string]string {
 		words += ", asks again after " + c.Snooze + " days"
 	}
 	all[campaignSetting] = words
-	all[olderSetting] = migrationWords(p)
-	return all
-}
-
-func migrationWords(p mfa.Policy) string {
+	all[olderSetting] = "Still in use (" + p.Legacy.State + ")"
 	if p.Legacy.Live == mfa.No {
-		return "No longer used"
+		all[olderSetting] = "No longer used"
 	}
-	return "Still in use (" + p.Legacy.State + ")"
+	return all
 }
 
 // planned returns the rows of the plan: each setting now and after, with the names
 // of groups if o knows them.
 func planned(o *mfa.Organisation, row tenant.MethodsPolicy, changes mfa.Changes) []guide.Change {
 	now := mfa.PolicyOf(row, mfa.Legacy{})
-	after := mfa.Apply(now, changes)
-	then := row
-	then.Enforcement = campaignRow(after)
-	words := describe(then)
-	for _, m := range mfa.Methods() {
-		words[m.Title()] = stateWords(after, m)
-	}
-	words[olderSetting] = migrationWords(after)
-	return rows(o, describe(row), words)
+	return rows(o, now, mfa.Apply(now, changes))
 }
 
-// rows pairs the values that describe returns for now and after.
-func rows(o *mfa.Organisation, now, after map[string]string) []guide.Change {
+// rows returns each setting in two policies.
+func rows(o *mfa.Organisation, before, then mfa.Policy) []guide.Change {
+	now, after := describe(before), describe(then)
 	var all []guide.Change
 	for _, m := range mfa.Methods() {
 		all = append(all, guide.Change{Setting: m.Title(), Now: called(o, now[m.Title()]),
@@ -96,16 +84,6 @@ func rows(o *mfa.Organisation, now, after map[string]string) []guide.Change {
 		all = append(all, guide.Change{Setting: s, Now: now[s], After: after[s]})
 	}
 	return all
-}
-
-func campaignRow(p mfa.Policy) *tenant.Enforcement {
-	e := &tenant.Enforcement{}
-	e.Campaign.State, e.Campaign.Snooze = tenant.Text(p.Campaign.State), tenant.Text(p.Campaign.Snooze)
-	for _, t := range p.Campaign.Include {
-		e.Campaign.Include = append(e.Campaign.Include, tenant.Target{ID: tenant.Text(t.ID),
-			Method: tenant.Text(t.Method)})
-	}
-	return e
 }
 
 func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {

@@ -86,7 +86,8 @@ func script(writes []change.Write, back bool) powershell.Script {
 		Body: `Connect-MgGraph -Scopes '` + writeScope + `' -NoWelcome
 for ($i = 0; $i -lt $Setting.Count; $i++) {
     if ($PSCmdlet.ShouldProcess($Setting[$i], $Body[$i])) {
-        Invoke-MgGraphRequest -Method PATCH -Uri ('https://graph.microsoft.com/v1.0' + $Setting[$i]) -ContentType 'application/json' -Body $Body[$i]
+        $uri = 'https://graph.microsoft.com/v1.0' + $Setting[$i]
+        Invoke-MgGraphRequest -Method PATCH -Uri $uri -ContentType 'application/json' -Body $Body[$i]
     }
 }`,
 	}

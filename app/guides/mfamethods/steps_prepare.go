@@ -3,7 +3,6 @@ package mfamethods
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"fmt"
 	"html"
 	"mime"
@@ -11,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"handrail/app/cells"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/guide/terms"
@@ -24,7 +24,8 @@ func (d Deps) prepareStep() guide.Step {
 		Lead: "Tell people before the change, and help those who would be locked out.",
 		Text: "Handrail sends nothing: you send the texts. The drafts open in your email program. " +
 			"The table is for a mail merge.",
-		Needs: stepWho, DependsOn: depends(askWave, askDay, askAdd), Terms: terms.Of(terms.MFA, terms.AccessPass, terms.Passkey, terms.CSV),
+		Needs: stepWho, DependsOn: depends(askWave, askDay, askAdd),
+		Terms: terms.Of(terms.MFA, terms.AccessPass, terms.Passkey, terms.CSV),
 		Asks: []guide.Ask{
 			ask.Day(askDay, ask.Words{Label: "On which day do you make the change?", Hint: "For example 2026-12-08.",
 				Help: "The texts include this day. Two weeks give people time."},
@@ -115,27 +116,14 @@ func passSteps(n int) report.Timeline {
 	}}
 }
 
-// cell returns s so that a spreadsheet does not read it as a formula.
-func cell(s string) string {
-	if s != "" && strings.ContainsAny(s[:1], "=+-@\t\r") {
-		return "'" + s
-	}
-	return s
-}
-
 // merge returns the table for a mail merge, as CSV.
 func merge(all []told1, say texts) []byte {
-	var b bytes.Buffer
-	b.WriteString("\ufeff") // spreadsheets then read it as UTF-8
-	w := csv.NewWriter(&b)
-	w.UseCRLF = true
-	_ = w.Write([]string{"name", "mail", "language", "outcome", "subject", "text"}) // a buffer takes anything
+	rows := [][]string{{"name", "mail", "language", "outcome", "subject", "text"}}
 	for _, t := range all {
 		subject, text := say.of(t)
-		_ = w.Write([]string{cell(t.name), cell(t.mail), t.language, t.outcome.Code(), cell(subject), cell(text)})
+		rows = append(rows, []string{t.name, t.mail, t.language, t.outcome.Code(), subject, text})
 	}
-	w.Flush()
-	return b.Bytes()
+	return cells.Write(rows)
 }
 
 // line1 replaces control characters, so that s cannot start a new header line.

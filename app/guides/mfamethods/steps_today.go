@@ -43,7 +43,8 @@ func people(o *mfa.Organisation, m mfa.Method) string {
 var registeredFor = map[mfa.Method]mfa.Registered{
 	mfa.Sms: mfa.MobilePhone, mfa.Voice: mfa.MobilePhone | mfa.AlternatePhone | mfa.OfficePhone,
 	mfa.Authenticator: mfa.AppPush | mfa.AppPasswordless, mfa.Fido2: mfa.PasskeyBound,
-	mfa.SoftwareOath: mfa.SoftwareCode, mfa.HardwareOath: mfa.HardwareCode, mfa.TemporaryAccessPass: mfa.TemporaryPass, mfa.X509: mfa.CertificateMulti,
+	mfa.SoftwareOath: mfa.SoftwareCode, mfa.HardwareOath: mfa.HardwareCode,
+	mfa.TemporaryAccessPass: mfa.TemporaryPass, mfa.X509: mfa.CertificateMulti,
 	mfa.EmailOTP: mfa.Email,
 }
 

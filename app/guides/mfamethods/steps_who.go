@@ -160,7 +160,8 @@ func differing(p, q *mfa.Preview, a, b mfa.Changes) report.Entries {
 		}
 		who := &p.Question.Organisation.People[i]
 		e.Items = append(e.Items, report.Entry{Title: cmp.Or(who.Name, who.UPN), About: who.UPN,
-			Severity: mfashow.Severity(worst(i)), State: fmt.Sprintf("%s: %s. %s: %s.", titleOf(a), mfashow.Words(one), titleOf(b), mfashow.Words(other))})
+			Severity: mfashow.Severity(worst(i)), State: fmt.Sprintf("%s: %s. %s: %s.",
+				titleOf(a), mfashow.Words(one), titleOf(b), mfashow.Words(other))})
 	}
 	return e
 }

@@ -2,6 +2,7 @@ package mfamethods
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -34,9 +35,7 @@ func writesOf(policy []byte, changes mfa.Changes) ([]change.Write, error) {
 	}
 	var all []change.Write
 	campaign := object{}
-	for k, v := range now.Enforcement.Campaign {
-		campaign[k] = v
-	}
+	maps.Copy(campaign, now.Enforcement.Campaign)
 	for _, c := range changes {
 		m, what := c.Method()
 		if m == "" {
@@ -51,7 +50,7 @@ func writesOf(policy []byte, changes mfa.Changes) ([]change.Write, error) {
 			campaigned(campaign, c)
 			continue
 		}
-		cfg, ok := find(now.Configurations, m)
+		cfg, ok := find(now.Configurations, string(m))
 		if !ok {
 			return nil, app.Errorf(app.NotFound, "Make this change in the Microsoft Entra admin center.",
 				"Microsoft’s answer does not include “%s”.", m.Title())
@@ -74,6 +73,14 @@ func write(title, path string, body, undo object) change.Write {
 	return change.Write{Verb: change.Change, Title: title, Object: path, Body: raw(body), Undo: raw(undo)}
 }
 
+// split returns the fields of the policy, and the configurations in it.
+func split(policy []byte) (all object, parts []object, err error) {
+	if err = json.Unmarshal(policy, &all); err == nil {
+		err = json.Unmarshal(or(all["authenticationMethodConfigurations"], raw([]object{})), &parts)
+	}
+	return all, parts, err
+}
+
 // part returns what a request to path changes: the policy, or one configuration of
 // it; nil if it is not in the policy.
 func part(policy []byte, path string) []byte {
@@ -81,31 +88,23 @@ func part(policy []byte, path string) []byte {
 	if !one {
 		return policy
 	}
-	var now struct {
-		Configurations []object `json:"authenticationMethodConfigurations"`
-	}
-	if json.Unmarshal(policy, &now) == nil {
-		if o, ok := find(now.Configurations, mfa.Method(id)); ok {
-			return raw(o)
-		}
+	_, parts, _ := split(policy) // of a damaged policy there are none
+	if o, ok := find(parts, id); ok {
+		return raw(o)
 	}
 	return nil
 }
 
 // overlaid returns the policy after writes.
 func overlaid(policy []byte, writes []change.Write) (row tenant.MethodsPolicy, err error) {
-	var all object
-	if err := json.Unmarshal(policy, &all); err != nil {
-		return row, err
-	}
-	var parts []object
-	if err := json.Unmarshal(or(all["authenticationMethodConfigurations"], raw([]object{})), &parts); err != nil {
+	all, parts, err := split(policy)
+	if err != nil {
 		return row, err
 	}
 	for _, w := range writes {
 		into := all
 		if id, ok := strings.CutPrefix(w.Object, configurations); ok {
-			if into, ok = find(parts, mfa.Method(id)); !ok {
+			if into, ok = find(parts, id); !ok {
 				continue // no longer in the policy
 			}
 		}
@@ -124,10 +123,11 @@ func or(a, b json.RawMessage) json.RawMessage {
 	return a
 }
 
-func find(all []object, m mfa.Method) (object, bool) {
+// find returns the object with an id, in either case.
+func find(all []object, wanted string) (object, bool) {
 	for _, o := range all {
 		var id string
-		if json.Unmarshal(o["id"], &id) == nil && strings.EqualFold(id, string(m)) {
+		if json.Unmarshal(o["id"], &id) == nil && strings.EqualFold(id, wanted) {
 			return o, true
 		}
 	}
@@ -137,55 +137,40 @@ func find(all []object, m mfa.Method) (object, bool) {
 // writeOf returns the request for one configuration. It returns false if there is
 // nothing to change.
 func writeOf(c mfa.Change, m mfa.Method, what string, cfg object) (change.Write, bool) {
-	state := "enabled"
-	if what == "off" {
-		state = "disabled"
-	}
-	body := object{"@odata.type": cfg["@odata.type"], "id": cfg["id"], "state": raw(state)}
-	undo := object{"@odata.type": cfg["@odata.type"], "id": cfg["id"], "state": cfg["state"]}
-	if what == "without" {
-		return without(c, m, cfg, body, undo)
+	list, state := "includeTargets", raw("enabled")
+	switch what {
+	case "off":
+		state = raw("disabled")
+	case "without":
+		list, state = "excludeTargets", cfg["state"]
 	}
 	var targets []object
-	_ = json.Unmarshal(cfg["includeTargets"], &targets) // none where it is none
-	next := targets
+	_ = json.Unmarshal(cfg[list], &targets) // none where it is none
+	next := slices.Clone(targets)
 	switch {
-	case what == "only":
-		one := object{"targetType": raw("group"), "isRegistrationRequired": raw(false)}
-		if len(targets) > 0 {
-			one = object{}
-			for k, v := range targets[0] {
-				one[k] = v
+	case what == "without":
+		for _, id := range c.Groups() {
+			if _, excluded := find(targets, id); !excluded {
+				next = append(next, object{"id": raw(id), "targetType": raw("group")})
 			}
+		}
+	case what == "only":
+		one := object{"isRegistrationRequired": raw(false)}
+		if len(targets) > 0 {
+			one = maps.Clone(targets[0])
 		}
 		one["id"], one["targetType"] = raw(c.Value), raw("group")
 		next = []object{one}
 	case what == "on" && len(targets) == 0:
 		next = []object{{"id": raw(tenant.Everyone), "targetType": raw("group"), "isRegistrationRequired": raw(false)}}
 	}
+	body := object{"@odata.type": cfg["@odata.type"], "id": cfg["id"], "state": state}
+	undo := object{"@odata.type": cfg["@odata.type"], "id": cfg["id"], "state": cfg["state"]}
 	if string(raw(next)) != string(raw(targets)) {
-		body["includeTargets"], undo["includeTargets"] = raw(next), or(cfg["includeTargets"], raw([]object{}))
-	} else if string(cfg["state"]) == string(raw(state)) {
+		body[list], undo[list] = raw(next), or(cfg[list], raw([]object{}))
+	} else if string(cfg["state"]) == string(state) {
 		return change.Write{}, false
 	}
-	return write(m.Title(), configurations+string(m), body, undo), true
-}
-
-// without adds groups to the excluded groups of a method.
-func without(c mfa.Change, m mfa.Method, cfg, body, undo object) (change.Write, bool) {
-	var targets []object
-	_ = json.Unmarshal(cfg["excludeTargets"], &targets) // none where it is none
-	next := slices.Clone(targets)
-	for _, id := range c.Groups() {
-		if !slices.ContainsFunc(targets, func(t object) bool { return strings.EqualFold(string(t["id"]), string(raw(id))) }) {
-			next = append(next, object{"id": raw(id), "targetType": raw("group")})
-		}
-	}
-	if len(next) == len(targets) {
-		return change.Write{}, false
-	}
-	body["state"] = cfg["state"]
-	body["excludeTargets"], undo["excludeTargets"] = raw(next), or(cfg["excludeTargets"], raw([]object{}))
 	return write(m.Title(), configurations+string(m), body, undo), true
 }
 
