@@ -42,23 +42,18 @@ func (d Deps) check(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if d.Link == nil {
-		return nil, app.Errorf(app.NotFound, "Connect your organisation first, then come back.", "No organisation is connected.")
-	}
-	fresh := d.Link.SignedIn(ctx)
-	if fresh {
-		if _, err := d.Link.Refresh(ctx, []string{tenant.SectionDefaults, tenant.SectionAccess, tenant.SectionPerUserMFA}, rep); err != nil {
-			return nil, err
-		}
+	m := chosen(v)
+	fresh, err := d.again(ctx, decides[m.ID], rep)
+	if err != nil {
+		return nil, err
 	}
 	o, err := d.organisation(ctx, v, nil)
 	if err != nil {
 		return nil, err
 	}
-	m := chosen(v)
 	before, _ := strconv.Atoi(v.Fact("asked"))
 	asked := o.Asked(&o.Enforcement)
-	on := isOn(o, m.ID, asked[mfa.No])
+	on := isOn(o, m.ID, asked)
 	if !fresh && on == mfa.No {
 		on = mfa.Unknown
 	}
@@ -71,16 +66,35 @@ func (d Deps) check(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 			Title: "Handrail could not find out whether it is on", Text: "Handrail cannot read this setting.",
 			Do: "Check the setting in the admin center."},
 	}[on]
+	text := fmt.Sprintf("Accounts that need MFA: %d before, %d now.", before, asked[mfa.Yes])
+	if n := asked[mfa.Unknown]; n > 0 {
+		text += fmt.Sprintf(" Not known for %d.", n)
+	}
 	doc := d.frame("Is MFA required?", m.Title)
-	doc.Blocks = append(doc.Blocks, report.Findings{Items: []report.Finding{f}},
-		report.Text{Text: fmt.Sprintf("Accounts that need MFA: %d before, %d now.", before, asked[mfa.Yes])},
-		report.Facts{Rows: []report.Fact{{Name: "on", Label: "On", Value: on.String()},
-			{Name: "asked-now", Label: "Need MFA now", Value: strconv.Itoa(asked[mfa.Yes])}}})
-	return doc, nil
+	doc.Find(f)
+	doc.Add(report.Text{Text: text}, report.Facts{Rows: []report.Fact{{Name: "on", Label: "On", Value: on.String()},
+		{Name: "asked-now", Label: "Need MFA now", Value: strconv.Itoa(asked[mfa.Yes])}}})
+	return doc.Done(), nil
 }
 
-// isOn reports whether an option is on; notAsked is how many accounts do not need MFA.
-func isOn(o *mfa.Organisation, way string, notAsked int) mfa.Tri {
+// decides is the section that shows whether an option is on; none for the others.
+var decides = map[string]string{mfa.DemandDefaults: tenant.SectionDefaults, mfa.DemandAccess: tenant.SectionAccess,
+	mfa.DemandAdmins: tenant.SectionAccess, mfa.DemandPerUser: tenant.SectionPerUserMFA}
+
+// again reads what requires MFA from Microsoft if somebody is signed in, and reports
+// whether a section is then as it is at Microsoft.
+func (d Deps) again(ctx context.Context, section string, rep task.Report) (fresh bool, err error) {
+	if d.Link == nil || !d.Link.SignedIn(ctx) {
+		return false, nil
+	}
+	all, err := d.Link.Refresh(ctx, []string{tenant.SectionDefaults, tenant.SectionAccess, tenant.SectionPerUserMFA}, rep)
+	return slices.ContainsFunc(all, func(st tenant.Status) bool {
+		return st.Section == section && (st.State.Whole() || st.State == tenant.NeedsLicence)
+	}), err
+}
+
+// isOn reports whether an option is on; asked is how many accounts need MFA.
+func isOn(o *mfa.Organisation, way string, asked map[mfa.Tri]int) mfa.Tri {
 	e := &o.Enforcement
 	switch way {
 	case mfa.DemandDefaults:
@@ -102,7 +116,10 @@ func isOn(o *mfa.Organisation, way string, notAsked int) mfa.Tri {
 		}
 		return on
 	case mfa.DemandPerUser:
-		return mfa.Is(notAsked == 0)
+		if asked[mfa.No] == 0 && asked[mfa.Unknown] > 0 {
+			return mfa.Unknown
+		}
+		return mfa.Is(asked[mfa.No] == 0)
 	case mfa.DemandPortals:
 		return mfa.Yes
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"handrail/app/guide"
+	"handrail/app/guide/frame"
 	"handrail/app/mfa"
 	"handrail/app/mfashow"
 	"handrail/app/report"
@@ -26,33 +27,34 @@ func (d Deps) ways(ctx context.Context, v *guide.Visit, rep task.Report) (*repor
 	doc := d.frame("Options to require MFA", "")
 	best := recommended(o, plans)
 	m, _ := mfa.DemandByID(best)
-	doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.Note, Lead: "Handrail recommends: " + m.Title + ".",
+	doc.Add(report.Banner{Tone: report.Note, Lead: "Handrail recommends: " + m.Title + ".",
 		Text: why(best)})
 	numbers := report.Table{Title: "Who each option affects",
 		Columns: []string{"Option", "Your licence", "Need MFA then", "Must register", "Locked out", "Not certain"},
 		Right:   []bool{false, false, true, true, true, true}}
 	words := report.Table{Title: "What each option means", Columns: []string{"Option", "What people see",
 		"Can they put it off?", "What stops working"}}
-	facts := report.Facts{Title: "Summary"}
 	for _, m := range mfa.Demands() {
-		licence := map[mfa.Tri]string{mfa.Yes: "Yes", mfa.No: "No: needs " + about[m.ID].licence, mfa.Unknown: "Not known"}[has(plans, m.Plan)]
+		licence := map[mfa.Tri]string{mfa.Yes: "Yes", mfa.No: "No: needs " + about[m.ID].licence,
+			mfa.Unknown: "Not known"}[has(plans, m.Plan)]
 		row := []string{m.Title, licence, "Not known", "Not known", "Not known", ""}
 		if p, ok := mfa.Demanded(o, m, nil, mfa.Question{Date: d.Now().UTC()}); ok {
 			asked := o.Asked(p.Question.Enforcement)
-			row = []string{m.Title, licence, strconv.Itoa(asked[mfa.Yes]), strconv.Itoa(p.Totals[mfa.WillBeAsked]), strconv.Itoa(p.Totals[mfa.LockedOut]), strconv.Itoa(p.Totals[mfa.NotKnown] + p.Totals[mfa.NotInReport])}
-			facts.Rows = append(facts.Rows, report.Fact{Name: "asked-" + m.ID, Label: m.Title, Value: strconv.Itoa(asked[mfa.Yes])})
+			row = []string{m.Title, licence, strconv.Itoa(asked[mfa.Yes]), strconv.Itoa(p.Totals[mfa.WillBeAsked]),
+				strconv.Itoa(p.Totals[mfa.LockedOut]), strconv.Itoa(p.Totals[mfa.NotKnown] + p.Totals[mfa.NotInReport])}
+			doc.Fact("asked-"+m.ID, m.Title, strconv.Itoa(asked[mfa.Yes]), "")
 		}
 		numbers.Rows = append(numbers.Rows, row)
 		a := about[m.ID]
 		words.Rows = append(words.Rows, []string{m.Title, a.sees, a.later, a.breaks})
 	}
-	doc.Blocks = append(doc.Blocks, numbers, words,
+	doc.Add(numbers, words,
 		report.Table{Title: "What has changed since 2019", Columns: []string{"Situation", "Then", "Now"},
-			Rows: thenAndNow}, facts)
-	if found := mfashow.Missing(o); len(found) > 0 {
-		doc.Blocks = append(doc.Blocks, report.Findings{Title: "What Handrail could not read", Items: found})
-	}
-	return doc, nil
+			Rows: thenAndNow})
+	doc.Facts("Summary")
+	doc.Find(frame.NotRead(o.Missing)...)
+	doc.Findings("", "What Handrail could not read")
+	return doc.Done(), nil
 }
 
 func chosen(v *guide.Visit) mfa.Demand {
@@ -70,11 +72,11 @@ func (d Deps) who(ctx context.Context, v *guide.Visit, rep task.Report) (*report
 	doc := d.frame("Who is affected", m.Title)
 	p, ok := mfa.Demanded(o, m, glass(v), mfa.Question{Date: d.Now().UTC()})
 	if !ok {
-		doc.Blocks = append(doc.Blocks, report.Findings{Items: []report.Finding{{Code: "not-computed",
-			Severity: report.Unknown, Title: "Handrail could not find out who this option affects",
-			Text: "Handrail cannot read who this setting applies to.",
-			Do:   "Check who the setting applies to before you change it."}}})
-		return doc, nil
+		doc.Find(report.Finding{Code: "not-computed", Severity: report.Unknown,
+			Title: "Handrail could not find out who this option affects",
+			Text:  "Handrail cannot read who this setting applies to.",
+			Do:    "Check who the setting applies to before you change it."})
+		return doc.Done(), nil
 	}
 	newly, unsure := o.NewlyAsked(p.Question.Enforcement)
 	lead := newlyLead(newly)
@@ -88,29 +90,26 @@ func (d Deps) who(ctx context.Context, v *guide.Visit, rep task.Report) (*report
 	if n := p.Totals[mfa.LockedOut]; n > 0 {
 		text += guide.Count(n, "person is", "people are") + " locked out until an administrator helps. "
 	}
-	doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.Note, Lead: lead, Text: strings.TrimSpace(text)}, mfashow.Chart(p))
-	var found []report.Finding
+	doc.Add(report.Banner{Tone: report.Note, Lead: lead, Text: strings.TrimSpace(text)}, mfashow.Chart(p))
 	if !canSpare(m.ID) && len(glass(v)) > 0 {
-		found = append(found, report.Finding{Code: "glass-not-spared", Severity: report.Warning,
+		doc.Find(report.Finding{Code: "glass-not-spared", Severity: report.Warning,
 			Title: "This option cannot exclude anyone",
 			Text:  "Your emergency access accounts need MFA too.", Do: "Give each of them a passkey first."})
 	}
 	if names := unknownNames(o, glass(v)); len(names) > 0 {
-		found = append(found, report.Finding{Code: "glass-unknown", Severity: report.Warning,
-			Title: "Emergency access accounts not found: " +
-				strings.Join(names,
-					", "), Text: "No account in your organisation has this sign-in name.",
-			Do: "Correct the name, or refresh your organisation."})
+		doc.Find(report.Finding{Code: "glass-unknown", Severity: report.Warning,
+			Title: "Emergency access accounts not found: " + strings.Join(names, ", "),
+			Text:  "No account in your organisation has this sign-in name.",
+			Do:    "Correct the name, or refresh your organisation."})
 	}
-	if found = append(found, mfashow.Missing(o)...); len(found) > 0 {
-		doc.Blocks = append(doc.Blocks, report.Findings{Title: "Check these first", Items: found})
-	}
+	doc.Find(frame.NotRead(o.Missing)...)
+	doc.Findings("", "Check these first")
 	list, err := mfashow.Entries(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	doc.Blocks = append(doc.Blocks, mfashow.Totals(p), list)
-	return doc, nil
+	doc.Add(mfashow.Totals(p), list)
+	return doc.Done(), nil
 }
 
 // newlyLead describes how many accounts would need MFA for the first time.
@@ -127,7 +126,9 @@ func canSpare(way string) bool { return way != mfa.DemandDefaults && way != mfa.
 // unknownNames returns the names that no account has.
 func unknownNames(o *mfa.Organisation, names []string) (all []string) {
 	for _, n := range names {
-		if !slices.ContainsFunc(o.People, func(p mfa.Person) bool { return strings.EqualFold(p.UPN, n) || strings.EqualFold(p.ID, n) }) {
+		if !slices.ContainsFunc(o.People, func(p mfa.Person) bool {
+			return strings.EqualFold(p.UPN, n) || strings.EqualFold(p.ID, n)
+		}) {
 			all = append(all, n)
 		}
 	}

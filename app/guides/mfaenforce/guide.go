@@ -9,6 +9,8 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/guide/ask"
+	"handrail/app/guide/terms"
 	"handrail/app/mfa"
 	"handrail/app/mfashow"
 	"handrail/app/tenant"
@@ -59,58 +61,39 @@ func Guide(d Deps) guide.Guide {
 		Steps: []guide.Step{
 			{ID: stepToday, Title: "What requires MFA today",
 				Lead: "More than one setting can require MFA. These are on.", Main: "Compare the options",
-				Look: d.today, Terms: terms},
+				Look: d.today, Terms: glossary()},
 			{ID: stepWays, Title: "Compare the options", Lead: "See who each one affects and what stops working.",
-				Main: "Choose an option", Needs: stepToday, Look: d.ways, Terms: terms},
+				Main: "Choose an option", Needs: stepToday, Look: d.ways, Terms: glossary()},
 			{ID: stepWho, Title: "Who is affected", Lead: "See how the option affects each person, most serious first.",
 				Next: "Show who is affected", Main: "Continue to the instructions", Needs: stepWays,
-				DependsOn: []string{askWay, askGlass}, Look: d.who, Asks: d.asks(), Terms: terms},
+				DependsOn: []string{askWay, askGlass}, Look: d.who, Asks: asks(), Terms: glossary()},
 			{ID: stepDo, Title: "Set it up", Lead: "You make this change yourself, step by step.", Needs: stepWho,
-				DependsOn: []string{askWay, askGlass}, Hand: d.hand, Terms: terms},
+				DependsOn: []string{askWay, askGlass}, Hand: d.hand, Terms: glossary()},
 			{ID: stepCheck, Title: "Check the setting", Lead: "Handrail checks again what requires MFA.",
 				Main: "Continue to the report", Needs: stepDo,
-				DependsOn: []string{askWay}, Look: d.check, Gate: gate, Terms: terms},
+				DependsOn: []string{askWay}, Look: d.check, Gate: gate, Terms: glossary()},
 			{ID: stepRecord, Title: "Save the report", Lead: "See what was on, what you chose and who it affects.",
 				Main:  "Save the report",
-				Needs: stepWho, DependsOn: []string{askWay, askGlass}, Look: d.record, Terms: terms},
+				Needs: stepWho, DependsOn: []string{askWay, askGlass}, Look: d.record, Terms: glossary()},
 		},
 	}
 }
 
-var terms = []guide.Term{
-	{Word: "Multifactor authentication (MFA)", Meaning: "A second proof of identity after the password, " +
-		"for example a text message, an app or a passkey."},
-	{Word: "Security defaults", Meaning: "Microsoft’s basic protection: one switch for everyone."},
-	{Word: "Conditional Access", Meaning: "Policies that decide who must use MFA, and when."},
-	{Word: "Entra ID P1 and P2",
-		Meaning: "Licences for Microsoft’s sign-in service. Microsoft 365 Business Premium includes P1."},
-	{Word: "Temporary Access Pass",
-		Meaning: "A code that an administrator creates for one person. It works once or for a few hours."},
+// glossary has the words that are explained on every page.
+func glossary() []guide.Term {
+	return terms.Of(terms.MFA, terms.SecurityDefaults, terms.ConditionalAccess, terms.EntraPlans, terms.AccessPass)
 }
 
-func (d Deps) asks() []guide.Ask {
+func asks() []guide.Ask {
+	var options []guide.Option
+	for _, m := range mfa.Demands() {
+		options = append(options, guide.Option{Value: m.ID, Label: m.Title, Hint: about[m.ID].hint})
+	}
 	return []guide.Ask{
-		{Name: askWay, Label: "Which option do you want to use?", Hint: "You can come back and choose another.",
-			Kind: guide.Choice, What: "Handrail recommends the option that fits your licences.",
-			Options: func(*guide.Visit) []guide.Option {
-				var all []guide.Option
-				for _, m := range mfa.Demands() {
-					all = append(all, guide.Option{Value: m.ID, Label: m.Title, Hint: about[m.ID].hint})
-				}
-				return all
-			},
-			Default: func(v *guide.Visit) string {
-				if r := v.Fact("recommended"); r != "" {
-					return r
-				}
-				return mfa.DemandAccess
-			},
-			Valid: func(_ *guide.Visit, text string) error {
-				if _, ok := mfa.DemandByID(text); !ok {
-					return app.Errorf(app.Invalid, "Select one of the options shown.", "This option is not available.")
-				}
-				return nil
-			}},
+		ask.Choice(askWay, ask.Words{Label: "Which option do you want to use?",
+			Hint: "You can come back and choose another.",
+			Help: "Handrail recommends the option that fits your licences."},
+			options, ask.FirstFact("recommended", mfa.DemandAccess)),
 		mfashow.AskEmergency(askGlass),
 	}
 }

@@ -163,6 +163,42 @@ func TestLookingAgain(t *testing.T) {
 	}
 }
 
+// TestWhatWasNeverReadIsNotKnown: neither “none” nor “it is on”.
+func TestWhatWasNeverReadIsNotKnown(t *testing.T) {
+	o := world()
+	o.Out = true
+	delete(o.States, tenant.SectionAccess)
+	delete(o.States, tenant.SectionPerUserMFA)
+	doc, err := deps(o).today(context.Background(), visit(""), quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"policies", "one-by-one", "p1", "p2"} {
+		if got := doc.Facts()[name]; got != "unknown" {
+			t.Errorf("%s is %q", name, got)
+		}
+	}
+	if text := words(doc); strings.Count(text, "not-read") != 2 || !strings.Contains(text, "Per-user MFA | Not known") {
+		t.Errorf("%s", text)
+	}
+	for _, way := range []string{mfa.DemandPerUser, mfa.DemandAccess} {
+		if doc, err := deps(o).check(context.Background(), visit(way), quiet); err != nil || doc.Facts()["on"] != "unknown" {
+			t.Errorf("%s: %v %v", way, doc.Facts(), err)
+		}
+	}
+}
+
+// TestAnOldAnswerIsNoAnswer: a section that could not be read again decides nothing.
+func TestAnOldAnswerIsNoAnswer(t *testing.T) {
+	o := world()
+	o.Refusals = map[string]tenant.SectionError{tenant.SectionDefaults: {State: tenant.NeedsConsent}}
+	for way, want := range map[string]string{mfa.DemandDefaults: "unknown", mfa.DemandAccess: "no"} {
+		if doc, err := deps(o).check(context.Background(), visit(way), quiet); err != nil || doc.Facts()["on"] != want {
+			t.Errorf("%s: %v %v", way, doc.Facts(), err)
+		}
+	}
+}
+
 func TestEveryWayIsDescribed(t *testing.T) {
 	for _, m := range mfa.Demands() {
 		a := about[m.ID]

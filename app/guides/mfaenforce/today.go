@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"handrail/app/guide"
+	"handrail/app/guide/frame"
 	"handrail/app/mfa"
-	"handrail/app/mfashow"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
@@ -19,16 +19,12 @@ func (d Deps) organisation(ctx context.Context, v *guide.Visit, rep task.Report)
 	return mfa.Gather(ctx, d.Link, d.Kept, mfa.Told{Now: d.Now().UTC(), BreakGlass: glass(v)}, rep)
 }
 
-func (d Deps) frame(title, subject string) *report.Document {
-	return &report.Document{Title: title, Subject: subject, At: d.Now().UTC(),
-		Sources: []string{"Microsoft Graph, as saved on this computer"}}
+func (d Deps) frame(title, subject string) *frame.Draft {
+	return frame.New(frame.Head{Title: title, Subject: subject, At: d.Now(), Sources: []string{frame.FromCache}})
 }
 
 // today describes what requires MFA now, and for whom.
 func (d Deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
-	if rep == nil {
-		rep = func(task.Progress) {}
-	}
 	o, err := d.organisation(ctx, v, rep)
 	if err != nil {
 		return nil, err
@@ -39,22 +35,30 @@ func (d Deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 	}
 	on := switched(o)
 	doc := d.frame("What requires MFA today", "")
-	doc.Blocks = append(doc.Blocks, askedBanner(o), on.table(o))
-	if found := append(on.findings(o), mfashow.Missing(o)...); len(found) > 0 {
-		doc.Blocks = append(doc.Blocks, report.Findings{Title: "Findings", Items: found})
-	}
+	doc.Add(askedBanner(o), on.table(o))
+	doc.Find(on.findings(o)...)
+	doc.Find(frame.NotRead(o.Missing)...)
+	doc.Findings("", "Findings")
 	asked := o.Asked(&o.Enforcement)
-	doc.Blocks = append(doc.Blocks, report.Facts{Title: "Summary", Rows: []report.Fact{
-		{Name: "asked", Label: "Need MFA", Value: strconv.Itoa(asked[mfa.Yes])},
-		{Name: "not-asked", Label: "Do not need MFA", Value: strconv.Itoa(asked[mfa.No])},
-		{Name: "asked-unknown", Label: "Not known", Value: strconv.Itoa(asked[mfa.Unknown])},
-		{Name: "defaults", Label: "Security defaults", Value: o.Enforcement.Defaults.String()},
-		{Name: "policies", Label: "Policies that require MFA", Value: strconv.Itoa(len(on.asking))},
-		{Name: "one-by-one", Label: "Per-user MFA", Value: strconv.Itoa(on.single)},
-		{Name: "p1", Label: "Entra ID P1", Value: has(plans, tenant.PlanP1).String()}, {Name: "p2", Label: "Entra ID P2", Value: has(plans, tenant.PlanP2).String()},
-		{Name: "recommended", Label: "Handrail recommends", Value: recommended(o, plans)},
-	}})
-	return doc, nil
+	doc.Fact("asked", "Need MFA", strconv.Itoa(asked[mfa.Yes]), "")
+	doc.Fact("not-asked", "Do not need MFA", strconv.Itoa(asked[mfa.No]), "")
+	doc.Fact("asked-unknown", "Not known", strconv.Itoa(asked[mfa.Unknown]), "")
+	doc.Fact("defaults", "Security defaults", o.Enforcement.Defaults.String(), "")
+	doc.Fact("policies", "Policies that require MFA", counted(len(on.asking), o.Enforcement.Complete == mfa.Yes), "")
+	doc.Fact("one-by-one", "Per-user MFA", counted(on.single, on.singleUnknown == 0), "")
+	doc.Fact("p1", "Entra ID P1", has(plans, tenant.PlanP1).String(), "")
+	doc.Fact("p2", "Entra ID P2", has(plans, tenant.PlanP2).String(), "")
+	doc.Fact("recommended", "Handrail recommends", recommended(o, plans), "")
+	doc.Facts("Summary")
+	return doc.Done(), nil
+}
+
+// counted returns a number for programs; none is “unknown” unless all were read.
+func counted(n int, all bool) string {
+	if n == 0 && !all {
+		return mfa.Unknown.String()
+	}
+	return strconv.Itoa(n)
 }
 
 // askedBanner counts the accounts that need MFA.
@@ -116,7 +120,10 @@ func (on ons) table(o *mfa.Organisation) report.Table {
 		t.Rows = append(t.Rows, []string{"Conditional Access", state})
 	}
 	words := guide.Count(on.single, "person", "people")
-	if on.singleUnknown > 0 {
+	switch {
+	case on.single == 0 && on.singleUnknown > 0:
+		words = "Not known"
+	case on.singleUnknown > 0:
 		words += fmt.Sprintf("; not known for %d", on.singleUnknown)
 	}
 	t.Rows = append(t.Rows, []string{"Per-user MFA", words}, []string{"Microsoft’s admin centers", "Always"},
@@ -164,21 +171,14 @@ func reminders(state string) string {
 	return "Not known"
 }
 
-// plans returns the service plans that the organisation has. If they were never
-// read and somebody is signed in, it reads them first.
+// plans returns the service plans that the organisation has; nil if they were never
+// read, and cannot be read now.
 func (d Deps) plans(ctx context.Context, rep task.Report) (tenant.Plans, error) {
-	view, err := d.Link.View(ctx)
+	r, err := tenant.Require(ctx, tenant.Request{Link: d.Link, Now: d.Now(), Report: rep}, tenant.SectionLicences)
 	if err != nil {
 		return nil, err
 	}
-	plans, err := tenant.PlansOf(ctx, view)
-	if err != nil || plans != nil || !d.Link.SignedIn(ctx) {
-		return plans, err
-	}
-	if _, err := d.Link.Refresh(ctx, []string{tenant.SectionLicences}, rep); err != nil {
-		return nil, err
-	}
-	return tenant.PlansOf(ctx, view)
+	return tenant.PlansOf(ctx, r)
 }
 
 // has reports whether the organisation has a plan.
@@ -196,7 +196,8 @@ func recommended(o *mfa.Organisation, plans tenant.Plans) string {
 	switch {
 	case has(plans, tenant.PlanP1) == mfa.Yes:
 		return mfa.DemandAccess
-	case has(plans, tenant.PlanP1) == mfa.Unknown && o.Enforcement.Defaults != mfa.Yes && len(o.Enforcement.Policies) > 0:
+	case has(plans, tenant.PlanP1) == mfa.Unknown && o.Enforcement.Defaults != mfa.Yes &&
+		len(o.Enforcement.Policies) > 0:
 		return mfa.DemandAccess // an organisation with policies has the licence
 	}
 	return mfa.DemandDefaults
