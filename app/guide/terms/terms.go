@@ -84,9 +84,9 @@ func glossary() []row {
 			Meaning: "Licences for Microsoft’s sign-in service. Microsoft 365 Business Premium includes P1."}},
 		{Permission,
 			guide.Term{Word: "Permission",
-				Meaning: "What an application may read or change. A Global Administrator grants it."}},
+				Meaning: "What an application can read or change. A Global Administrator grants it."}},
 		{Role, guide.Term{Word: "Role",
-			Meaning: "What your account may do. An administrator with more rights assigns it."}},
+			Meaning: "What your account can do. An administrator assigns it to you."}},
 
 		{Domain, guide.Term{Word: "Domain", Meaning: "The part of an email address after the @ sign."}},
 		{DNS, guide.Term{Word: "DNS", Meaning: "The public directory that holds the records of your domain."}},

@@ -74,7 +74,7 @@ func Guide(d Deps) guide.Guide {
 				Text: "You need a Global Administrator once. Handrail writes the message for you."},
 		},
 		Subject: askCloud,
-		Steps:   []guide.Step{d.cloudStep(), d.registerStep(), d.signInStep(), d.rightsStep(), d.refreshStep()},
+		Steps:   []guide.Step{cloudStep(), registerStep(), d.signInStep(), d.rightsStep(), d.refreshStep()},
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 
 // register returns the steps to register an application, or what the shared
 // application means.
-func (d Deps) register(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
+func register(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

@@ -7,13 +7,15 @@ import (
 	"strings"
 
 	"handrail/app/guide"
+	"handrail/app/guide/frame"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
 )
 
 // checked are the small sections that show best what can be read.
-var checked = []string{tenant.SectionOrganisation, tenant.SectionLicences, tenant.SectionMethods, tenant.SectionDefaults, tenant.SectionRoles}
+var checked = []string{tenant.SectionOrganisation, tenant.SectionLicences, tenant.SectionMethods,
+	tenant.SectionDefaults, tenant.SectionRoles}
 
 // rights reports who is signed in, which licences the organisation has and which
 // sections can be read.
@@ -29,7 +31,11 @@ func (d Deps) rights(ctx context.Context, _ *guide.Visit, rep task.Report) (*rep
 	if err != nil {
 		return nil, err
 	}
-	view, err := d.Link.View(ctx)
+	have, err := tenant.Require(ctx, tenant.Request{Link: d.Link}, tenant.SectionLicences)
+	if err != nil {
+		return nil, err
+	}
+	plans, err := tenant.PlansOf(ctx, have)
 	if err != nil {
 		return nil, err
 	}
@@ -37,16 +43,11 @@ func (d Deps) rights(ctx context.Context, _ *guide.Visit, rep task.Report) (*rep
 	if err != nil {
 		return nil, err
 	}
-	plans, err := tenant.PlansOf(ctx, view)
-	if err != nil {
-		return nil, err
-	}
-	doc.Blocks = append(doc.Blocks, sight(granted, known, plans, all), licences(ctx, view))
+	doc.Add(sight(granted, known, plans, all), licences(ctx, have))
 	if known {
-		doc.Blocks = append(doc.Blocks, report.Table{Title: "Granted permissions", Columns: []string{"Permission"},
-			Rows: column(granted)})
+		doc.Add(report.Table{Title: "Granted permissions", Columns: []string{"Permission"}, Rows: column(granted)})
 	}
-	return doc, nil
+	return doc.Done(), nil
 }
 
 // sight reports for every section whether it can be read, and what is missing.
@@ -60,9 +61,9 @@ func sight(granted []string, known bool, plans tenant.Plans, tried []tenant.Stat
 			if !tried[i].State.Whole() {
 				can, missing = "No", tried[i].Message+" "+tried[i].Hint
 			}
-		} else if lacks := without(s.Scopes, granted); known && len(lacks) > 0 {
+		} else if lacks := slices.DeleteFunc(slices.Clone(s.Scopes), has(granted)); known && len(lacks) > 0 {
 			can, missing = "No", "Needs the permission "+strings.Join(lacks, " and ")+"."
-		} else if has, sure := plans.Has(s.Plan); sure && !has {
+		} else if licensed, sure := plans.Has(s.Plan); sure && !licensed {
 			can, missing = "No", "Needs a licence with Entra ID P1."
 		} else if known {
 			can = "Yes: the permissions are granted"
@@ -72,20 +73,18 @@ func sight(granted []string, known bool, plans tenant.Plans, tried []tenant.Stat
 	return t
 }
 
-func without(need, have []string) []string {
-	var lacks []string
-	for _, n := range need {
-		if !slices.ContainsFunc(have, func(h string) bool { return strings.EqualFold(h, n) }) {
-			lacks = append(lacks, n)
-		}
+// has returns whether a permission is granted, in any case of its letters.
+func has(granted []string) func(string) bool {
+	return func(scope string) bool {
+		return slices.ContainsFunc(granted, func(g string) bool { return strings.EqualFold(g, scope) })
 	}
-	return lacks
 }
 
 // licences lists the licences of the organisation.
-func licences(ctx context.Context, view tenant.View) report.Block {
-	t := report.Table{Title: "Licences", Columns: []string{"Licence", "Used", "Paid for"}, Right: []bool{false, true, true}}
-	all, err := tenant.All[tenant.Licence](ctx, view, tenant.SectionLicences)
+func licences(ctx context.Context, have tenant.Reader) report.Block {
+	t := report.Table{Title: "Licences", Columns: []string{"Licence", "Used", "Paid for"},
+		Right: []bool{false, true, true}}
+	all, err := tenant.All[tenant.Licence](ctx, have, tenant.SectionLicences)
 	if err != nil {
 		return report.Text{Text: "Handrail could not read the licences."}
 	}
@@ -96,29 +95,29 @@ func licences(ctx context.Context, view tenant.View) report.Block {
 }
 
 // sections returns the result of reading each section.
-func (d Deps) sections(ctx context.Context, title string, all []tenant.Status) (*report.Document, error) {
-	doc := &report.Document{Title: title, At: d.Now().UTC()}
-	if orgs, shown, err := d.Link.Organisations(ctx); err != nil {
+func (d Deps) sections(ctx context.Context, title string, all []tenant.Status) (*frame.Draft, error) {
+	o, _, err := tenant.Current(ctx, d.Link)
+	if err != nil {
 		return nil, err
-	} else if i := slices.IndexFunc(orgs, func(o tenant.Organisation) bool { return o.ID == shown }); i >= 0 {
-		doc.Subject = orgs[i].Name
 	}
-	var found report.Findings
+	doc := frame.New(frame.Head{Title: title, Subject: o.Name, At: d.Now()})
 	t := report.Table{Title: "Data from Microsoft", Columns: []string{"Data", "Number", "Result"},
 		Right: []bool{false, true, false}}
 	for _, st := range all {
-		t.Rows = append(t.Rows, []string{tenant.TitleOf(st.Section), fmt.Sprint(st.Rows), st.State.Word()})
+		number := "Not known"
+		if !st.Completed.IsZero() {
+			number = fmt.Sprint(st.Rows)
+		}
+		t.Rows = append(t.Rows, []string{tenant.TitleOf(st.Section), number, st.State.Word()})
 		if f, ok := finding(st); ok {
-			found.Items = append(found.Items, f)
+			doc.Find(f)
 		}
 	}
-	if len(found.Items) == 0 {
-		doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.OK, Lead: "Handrail read everything.",
+	if len(doc.Found()) == 0 {
+		doc.Add(report.Banner{Tone: report.OK, Lead: "Handrail read everything.",
 			Text: "The data is saved on this computer. You can use it offline."})
-	} else {
-		doc.Blocks = append(doc.Blocks, found)
 	}
-	doc.Blocks = append(doc.Blocks, t)
+	doc.Add(t)
 	return doc, nil
 }
 
@@ -127,8 +126,9 @@ func finding(st tenant.Status) (report.Finding, bool) {
 	if st.State.Whole() {
 		return report.Finding{}, false
 	}
-	f := report.Finding{Code: "section-" + string(st.State), Severity: report.Unknown, Subject: tenant.TitleOf(st.Section),
-		Title: tenant.TitleOf(st.Section) + ": not read", Text: st.Message, Do: st.Hint, Guide: ID, Step: stepRegister}
+	f := report.Finding{Code: "section-" + string(st.State), Severity: report.Unknown,
+		Subject: tenant.TitleOf(st.Section),
+		Title:   tenant.TitleOf(st.Section) + ": not read", Text: st.Message, Do: st.Hint, Guide: ID, Step: stepRegister}
 	switch st.State {
 	case tenant.NeedsLicence:
 		f.Severity = report.Note

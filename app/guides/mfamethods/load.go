@@ -36,13 +36,9 @@ func (d Deps) told(ctx context.Context, v *guide.Visit) mfa.Told {
 		t.Groups = append(t.Groups, c.Groups()...)
 	}
 	t.Groups = append(t.Groups, waveIDs(v)...)
-	if d.Link == nil {
-		return t
-	}
-	if all, current, err := d.Link.Organisations(ctx); err == nil {
-		if i := slices.IndexFunc(all, func(o tenant.Organisation) bool { return o.ID == current }); i >= 0 {
-			t.Account, t.Cloud = all[i].Account, all[i].Cloud
-		}
+	if d.Link != nil {
+		o, _, _ := tenant.Current(ctx, d.Link) // unknown: the rules say so
+		t.Account, t.Cloud = o.Account, o.Cloud
 	}
 	return t
 }
