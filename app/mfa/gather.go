@@ -9,8 +9,8 @@ import (
 )
 
 // needed are the sections that the rules use.
-var needed = []string{tenant.SectionUsers, tenant.SectionRegistration, tenant.SectionMethods, tenant.SectionAccess, tenant.SectionDefaults,
-	tenant.SectionRoles, tenant.SectionPerUserMFA}
+var needed = []string{tenant.SectionUsers, tenant.SectionRegistration, tenant.SectionMethods,
+	tenant.SectionAccess, tenant.SectionDefaults, tenant.SectionRoles, tenant.SectionPerUserMFA}
 
 // Gather loads the current organisation, from the cache kept if nothing has changed;
 // kept may be nil. If rep is set and a person is signed in, it first reads from
@@ -21,7 +21,7 @@ func Gather(ctx context.Context, link tenant.Link, kept *Kept, told Told, rep ta
 	if err != nil {
 		return nil, err
 	}
-	for {
+	for { // what is read now may name groups that were never read
 		o, err := kept.load(ctx, link, r, told)
 		if err != nil {
 			return nil, err

@@ -42,7 +42,8 @@ const (
 // Missing data is listed in Missing and stays unknown. The error has the code
 // app.NotFound if no person is known.
 func Load(ctx context.Context, r tenant.Reader, told Told) (*Organisation, error) {
-	l := &loader{ctx: ctx, r: r, told: told, o: &Organisation{Needed: told.Needed, Provider: told.Provider, Cloud: told.Cloud, Read: map[string]time.Time{}}}
+	l := &loader{ctx: ctx, r: r, told: told, o: &Organisation{Needed: told.Needed, Provider: told.Provider,
+		Cloud: told.Cloud, Read: map[string]time.Time{}}}
 	for _, step := range []func() error{l.policy, l.enforcement, l.roles, l.groups, l.perUserMFA, l.people, l.finish} {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -171,66 +172,6 @@ func (l *loader) roles() error {
 		name := strings.ToLower(string(a.RoleName))
 		if strings.HasSuffix(name, "administrator") || name == "global reader" {
 			l.admin[id] = true
-		}
-		return nil
-	})
-}
-
-func (l *loader) groups() error {
-	wanted := append(l.o.Policy.Groups(), l.o.Enforcement.Groups()...)
-	members := map[string]map[string]struct{}{}
-	for _, g := range append(wanted, l.told.Groups...) {
-		if _, ok := members[g]; ok || g == "" {
-			continue
-		}
-		st, err := l.r.Status(l.ctx, tenant.MembersSection(g))
-		if err != nil {
-			return err
-		}
-		if gap, read := tenant.NotRead(st, tenant.MembersSection(g)); !read {
-			gap.Message = "Handrail has not read the members of the group " + g + "."
-			gap.Hint = "Sign in and check again: Handrail then reads them."
-			l.o.Missing = append(l.o.Missing, gap)
-			members[g] = nil
-			continue
-		}
-		in := map[string]struct{}{}
-		err = tenant.Each(l.ctx, l.r, tenant.MembersSection(g), func(m tenant.Member) error {
-			in[m.ID] = struct{}{}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		members[g] = in
-	}
-	names, err := l.groupNames(members)
-	if err != nil {
-		return err
-	}
-	l.o.GroupName = func(group string) string { return names[group] }
-	l.o.Belongs = func(person, group string) Tri {
-		in := members[group]
-		if in == nil {
-			return Unknown
-		}
-		_, ok := in[person]
-		return Is(ok)
-	}
-	return nil
-}
-
-// groupNames returns the names of the groups in wanted; none where the groups were
-// never read.
-func (l *loader) groupNames(wanted map[string]map[string]struct{}) (map[string]string, error) {
-	st, err := l.r.Status(l.ctx, tenant.SectionGroups)
-	if err != nil || st.Completed.IsZero() {
-		return nil, err
-	}
-	names := map[string]string{}
-	return names, tenant.Each(l.ctx, l.r, tenant.SectionGroups, func(g tenant.Group) error {
-		if _, ok := wanted[g.ID]; ok {
-			names[g.ID] = string(g.Name)
 		}
 		return nil
 	})

@@ -117,6 +117,19 @@ func TestRequire(t *testing.T) {
 	}
 }
 
+// What lacks a licence is asked for again only where older rows are renewed too.
+func TestALicenceIsNotAskedForEachTime(t *testing.T) {
+	for renew, want := range map[bool]int{false: 0, true: 1} {
+		o := northgate()
+		o.States[tenant.SectionAccess] = tenant.Status{Section: tenant.SectionAccess, State: tenant.NeedsLicence}
+		r, err := tenant.Require(t.Context(), tenant.Request{Link: o, Now: noon, Report: progress, Renew: renew},
+			tenant.SectionAccess)
+		if err != nil || len(o.Refreshed) != want || len(r.Missing) != 1-want {
+			t.Errorf("renew %v: %v, %v, missing %v", renew, err, o.Refreshed, r.Missing)
+		}
+	}
+}
+
 // A section that was never read is not an empty list.
 func TestNeverReadIsNotEmpty(t *testing.T) {
 	o := northgate()
