@@ -27,7 +27,7 @@ func register(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
 	}
 	cloud, _ := tenant.CloudByID(v.Answer(askCloud)) // the answer was validated
 	return &guide.Handover{
-		Done: "I have registered the application",
+		Done: "I have registered Handrail",
 		Links: []guide.Link{{Title: "Microsoft Entra admin center: App registrations",
 			URL: cloud.Portal + "/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade"}},
 		Blocks: []report.Block{
