@@ -323,7 +323,7 @@ func (d *delivery) drawOpened(one *report.Document) {
 // keep saves what is shown as a report, which can be saved as a file.
 func (d *delivery) keep() {
 	doc := &report.Document{Title: "Mail delivery reports", Subject: d.domains[d.index()].Unicode, At: d.w.now().UTC(),
-		Sources: []string{"TLS reports saved by Handrail"}}
+		Sources: []string{tlsshow.Source}}
 	if d.weighed != nil {
 		doc.Blocks = append(doc.Blocks, report.Text{Text: d.weighed.Ours()}, d.weighed.Findings())
 	}

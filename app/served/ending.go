@@ -111,3 +111,15 @@ func EnforcedUntil(all []Policy, now time.Time) time.Time {
 	}
 	return until
 }
+
+// LeftOutUntil returns until when a sender may have a policy cached that does not
+// name all of hosts; zero where no such policy was seen.
+func LeftOutUntil(all []Policy, hosts ...string) time.Time {
+	var until time.Time
+	for _, p := range all {
+		if !p.Names(hosts...) {
+			until = later(until, p.Until())
+		}
+	}
+	return until
+}

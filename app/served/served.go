@@ -15,6 +15,7 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/inbound"
+	sts "handrail/app/mtasts"
 )
 
 // What is remembered beyond one visit, each with the domain as its subject.
@@ -35,6 +36,18 @@ type Policy struct {
 
 // Until returns when a sender's cached copy of p expires (RFC 8461 section 3.2).
 func (p Policy) Until() time.Time { return p.Last.Add(time.Duration(p.MaxAge) * time.Second) }
+
+// Names reports whether p has a line for each of hosts, which may be mx lines
+// themselves.
+func (p Policy) Names(hosts ...string) bool {
+	policy := sts.Policy{MX: p.MX}
+	for _, h := range hosts {
+		if !slices.Contains(p.MX, h) && !policy.Covers(h) {
+			return false
+		}
+	}
+	return true
+}
 
 // memo is the value of a MemoPolicy.
 type memo struct {
@@ -76,7 +89,7 @@ func Remember(ctx context.Context, memory guide.Memory, s *inbound.State, now ti
 func Before(ctx context.Context, memory guide.Memory, domain string) []Policy {
 	ids := map[string]string{} // hash of a text -> the id that stands for it
 	first := map[string]bool{}
-	for _, m := range recall(ctx, memory, MemoPair, domain) {
+	for _, m := range Recall(ctx, memory, MemoPair, domain) {
 		id, hash, _ := strings.Cut(m.Key, " ")
 		if !first[id] { // the oldest pair says what an id stands for
 			first[id] = true
@@ -86,7 +99,7 @@ func Before(ctx context.Context, memory guide.Memory, domain string) []Policy {
 		}
 	}
 	var all []Policy
-	for _, m := range recall(ctx, memory, MemoPolicy, domain) {
+	for _, m := range Recall(ctx, memory, MemoPolicy, domain) {
 		p := decode(m)
 		if p.Mode == "" {
 			continue
@@ -110,8 +123,46 @@ func HostsSince(all []Policy, mx []string) time.Time {
 	return at
 }
 
-// TextOf returns the text of a policy that was remembered.
-func TextOf(m guide.Memo) string { return decode(m).Text }
+// Text returns a policy of domain that was seen served, by the hash of its text,
+// and when it was first seen; "" where it was not.
+func Text(ctx context.Context, memory guide.Memory, domain, hash string) (text string, first time.Time) {
+	for _, m := range Recall(ctx, memory, MemoPolicy, domain) {
+		if m.Key == hash && hash != "" {
+			return decode(m).Text, m.First
+		}
+	}
+	return "", time.Time{}
+}
+
+// StandsFor returns the hash of the text that id was first seen with; "" where
+// the id was never seen beside a policy.
+func StandsFor(ctx context.Context, memory guide.Memory, domain, id string) string {
+	return firstTexts(ctx, memory, domain)[id]
+}
+
+// OtherIDs returns the ids that were first seen with another text than the one
+// with this hash.
+func OtherIDs(ctx context.Context, memory guide.Memory, domain, hash string) map[string]bool {
+	others := map[string]bool{}
+	for id, text := range firstTexts(ctx, memory, domain) {
+		if text != hash {
+			others[id] = true
+		}
+	}
+	return others
+}
+
+// firstTexts returns for each id the hash of the text that it was first seen with.
+func firstTexts(ctx context.Context, memory guide.Memory, domain string) map[string]string {
+	texts, at := map[string]string{}, map[string]time.Time{}
+	for _, m := range Recall(ctx, memory, MemoPair, domain) {
+		id, hash, ok := strings.Cut(m.Key, " ")
+		if _, seen := texts[id]; ok && (!seen || m.First.Before(at[id])) {
+			texts[id], at[id] = hash, m.First
+		}
+	}
+	return texts
+}
 
 // TextHash returns a fingerprint of a policy text; "" for no text.
 func TextHash(text string) string {
@@ -122,7 +173,9 @@ func TextHash(text string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-func recall(ctx context.Context, memory guide.Memory, kind, domain string) []guide.Memo {
+// Recall returns the memos of a kind; none where there is no memory or it cannot be
+// read.
+func Recall(ctx context.Context, memory guide.Memory, kind, domain string) []guide.Memo {
 	if memory == nil || domain == "" {
 		return nil
 	}

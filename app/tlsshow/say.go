@@ -20,6 +20,9 @@ type Question struct {
 	OnlyFailed   bool   // tables only of reports with failed sessions; days, shares and coverage are of all
 }
 
+// Source names, in documents, where the figures come from.
+const Source = "TLS reports saved by Handrail"
+
 // usualDays is how many days are shown.
 const usualDays = 28
 

@@ -51,6 +51,9 @@ func New(h Head) *Draft {
 		Sources: h.Sources}}
 }
 
+// Headline sets the result in one line, for Home.
+func (d *Draft) Headline(line string) { d.doc.Headline = line }
+
 // Subject returns what the document is about.
 func (d *Draft) Subject() string { return d.doc.Subject }
 

@@ -46,6 +46,7 @@ const (
 	Policy      Key = "mta-sts-policy"
 	Mode        Key = "mta-sts-mode"
 	MaxAge      Key = "max-age"
+	PolicyID    Key = "mta-sts-id"
 	TLSRPT      Key = "tls-rpt"
 	DANE        Key = "dane"
 	TLSA        Key = "tlsa"
@@ -111,6 +112,8 @@ func glossary() []row {
 			Meaning: "How strict senders are: testing only reports, enforce refuses, none requires nothing."}},
 		{MaxAge, guide.Term{Word: "max_age",
 			Meaning: "How many seconds sending servers may cache your policy before they must read it again."}},
+		{PolicyID, guide.Term{Word: "ID",
+			Meaning: "A value in the policy’s record. When it changes, senders read the policy again."}},
 		{TLSRPT, guide.Term{Word: "TLS report (TLS-RPT, TLSRPT)",
 			Meaning: "A daily report about encrypted deliveries to your domain, from a sending organisation. A record requests it."}},
 		{DANE, guide.Term{Word: "DANE",

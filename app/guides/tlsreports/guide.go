@@ -8,17 +8,16 @@ package tlsreports
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"handrail/app"
 	"handrail/app/dns"
 	"handrail/app/guide"
+	"handrail/app/guide/frame"
 	"handrail/app/inbound"
 	"handrail/app/intake"
 	"handrail/app/task"
 	"handrail/app/tlsreport"
-	"handrail/app/tlsrpt"
 	"handrail/app/tlsshow"
 )
 
@@ -70,6 +69,9 @@ func Guide(d Deps) guide.Guide {
 	if d.Now == nil {
 		d.Now = time.Now
 	}
+	if d.Shelf == nil {
+		d.Shelf = tlsreport.Empty{}
+	}
 	return guide.Guide{
 		ID:    ID,
 		Title: "Decide when to enforce MTA-STS",
@@ -93,210 +95,20 @@ func Guide(d Deps) guide.Guide {
 	}
 }
 
-// The words of the field that this guide uses.
-var (
-	termTLSRPT = guide.Term{Word: "TLS report (TLS-RPT)",
-		Meaning: "A daily report about encrypted deliveries to your domain, written by a sending organisation."}
-	termMTASTS = guide.Term{Word: "MTA-STS", Meaning: "A policy that names your mail servers and requires encryption."}
-	termTXT    = guide.Term{Word: "TXT record", Meaning: "A record that holds a line of text."}
-	termDNS    = guide.Term{Word: "DNS", Meaning: "The public directory that holds your domain's records."}
-	termID     = guide.Term{Word: "ID",
-		Meaning: "A value in the policy's record. When it changes, senders read the policy again."}
-	termDANE = guide.Term{Word: "DANE",
-		Meaning: "Another way to require encryption, with certificates published in DNS."}
-	termMode = guide.Term{Word: "Mode",
-		Meaning: "How strict senders are: testing only reports, enforce refuses, none requires nothing."}
-	termMaxAge = guide.Term{Word: "max_age", Meaning: "How many seconds senders may cache a policy after they read it."}
-	termTLSA   = guide.Term{Word: "TLSA, DNSSEC and STARTTLS",
-		Meaning: "The record that DANE publishes, the signature on it, and the command that starts encryption on a " +
-			"mail server."}
-)
-
-func (d Deps) whereStep() guide.Step {
-	return guide.Step{
-		ID:    stepWhere,
-		Title: "Find the reports",
-		Lead:  "Senders email the reports to the address in your TXT record.",
-		Text: "Save the emails or their attachments in one folder, or let Handrail read them in your mailbox. " +
-			"Handrail recognises files from Outlook, other email programs and archives. It only reads, and moves or " +
-			"deletes nothing.",
-		Main: "Continue to reading",
-		Terms: []guide.Term{termTLSRPT, termMTASTS, termTXT, termMode, termMaxAge, termDANE, termTLSA,
-			termDNS, termID},
-		DependsOn: []string{askDomain},
-		Asks: []guide.Ask{
-			{
-				Name: askDomain, Label: "Domain", Kind: guide.Line,
-				Hint: "The part of your email addresses after the @ sign. For example, example.org.",
-				What: "Handrail shows reports about this domain. It saves reports about other domains separately.",
-				Valid: func(_ *guide.Visit, text string) error {
-					_, err := dns.CleanDomain(text)
-					return err
-				},
-				Clean: func(text string) string {
-					if clean, err := dns.CleanDomain(text); err == nil {
-						return clean.Unicode
-					}
-					return text
-				},
-			},
-			{
-				Name: askFrom, Label: "Where should Handrail read the reports from?", Kind: guide.Choice,
-				What: "Handrail reads a mailbox through Microsoft 365 and asks for the permission to read emails. " +
-					"It does not move, mark or delete them.",
-				Options: func(*guide.Visit) []guide.Option {
-					return []guide.Option{
-						{Value: fromFiles, Label: "Files that I saved"},
-						{Value: fromMails, Label: "A folder in my Microsoft 365 mailbox"},
-						{Value: fromSearch, Label: "All folders in my mailbox",
-							Hint: "Handrail searches for words in the subject."},
-					}
-				},
-				Hint:    "For saved files, you do not need to sign in.",
-				Default: func(*guide.Visit) string { return fromFiles },
-				Valid: func(_ *guide.Visit, text string) error {
-					if text != fromFiles && text != fromMails && text != fromSearch {
-						return app.Errorf(app.Invalid, "Select one of the options shown.",
-							"This option is not available.")
-					}
-					return nil
-				},
-				When: func(*guide.Visit) bool { return d.ImportMails != nil },
-			},
-			{
-				Name: askMails, Label: "Mailbox folder", Kind: guide.Line, DependsOn: []string{askFrom},
-				Hint:    "The name that Outlook shows. For a folder in another folder, for example, Inbox/Reports.",
-				What:    "Handrail opens only emails with attachments. It saves nothing from an email without a report.",
-				Default: func(*guide.Visit) string { return d.MailFolder },
-				When:    func(v *guide.Visit) bool { return d.mailed(v) && v.Answer(askFrom) == fromMails },
-				Valid:   validFolder, Clean: strings.TrimSpace,
-			},
-			{
-				Name: askWords, Label: "Words in the subject", Kind: guide.Line, DependsOn: []string{askFrom},
-				Hint: "Every report has these words in its subject, for every sender.",
-				What: "Handrail opens emails of the last year with all these words in the subject and an " +
-					"attachment. It saves nothing from an email without a report.",
-				Default: func(*guide.Visit) string { return tlsrpt.SubjectWords },
-				When:    func(v *guide.Visit) bool { return d.mailed(v) && v.Answer(askFrom) == fromSearch },
-				Valid:   validWords, Clean: strings.TrimSpace,
-			},
-			{
-				Name: askFolder, Label: "Folder or file with reports", Kind: guide.Line, DependsOn: []string{askFrom},
-				When: func(v *guide.Visit) bool { return !d.mailed(v) },
-				Hint: "Leave this empty to use only the reports that Handrail has already read.",
-				What: "Handrail reads everything in the folder and its subfolders. It lists files that are not " +
-					"reports and does not change them.",
-				Default: func(*guide.Visit) string { return d.Folder },
-				Valid:   validFolder,
-				Clean:   strings.TrimSpace,
-			},
-		},
-		Look: d.lookWhere,
-	}
+// draft returns an empty document about the visit's domain.
+func (d Deps) draft(title string, v *guide.Visit, sources ...string) *frame.Draft {
+	return frame.New(frame.Head{Title: title, Subject: domainOf(v).Unicode, At: d.Now(),
+		Sources: append([]string{tlsshow.Source}, sources...)})
 }
 
-// Where the reports are.
-const (
-	fromFiles  = "files"
-	fromMails  = "mailbox"
-	fromSearch = "search"
-)
-
-// mailed reports whether the reports are read from the person's mailbox.
-func (d Deps) mailed(v *guide.Visit) bool {
-	return d.ImportMails != nil && (v.Answer(askFrom) == fromMails || v.Answer(askFrom) == fromSearch)
+// judge returns the checker of the domain.
+func (d Deps) judge() tlsshow.Judge {
+	return tlsshow.Judge{Check: d.Check, Memory: d.Memory, Shelf: d.Shelf, Thresholds: d.Thresholds, Now: d.Now}
 }
 
-// placeOf returns where in the mailbox they are.
-func placeOf(v *guide.Visit) intake.Place {
-	if v.Answer(askFrom) == fromSearch {
-		return intake.Place{Words: v.Answer(askWords)}
-	}
-	return intake.Place{Folder: v.Answer(askMails)}
-}
-
-func validWords(_ *guide.Visit, text string) error {
-	if strings.TrimSpace(text) == "" {
-		return app.Errorf(app.Invalid, "Enter words that all subjects contain. For example, "+tlsrpt.SubjectWords+".",
-			"There are no words to search for.")
-	}
-	return validFolder(nil, text)
-}
-
-func validFolder(_ *guide.Visit, text string) error {
-	if strings.ContainsAny(text, "\x00\n\r") {
-		return app.Errorf(app.Invalid, "Enter one folder. For example, C:\\Reports.",
-			"This is more than the name of one folder.")
-	}
-	return nil
-}
-
-func (d Deps) readStep() guide.Step {
-	return guide.Step{
-		ID:    stepRead,
-		Title: "Read the reports",
-		Lead:  "Handrail counts every report once, even if you have it twice.",
-		Text: "If Handrail cannot read a file, it lists the file with the reason and continues. " +
-			"You can stop at any time and start again: nothing is counted twice. " +
-			"If an email is signed, Handrail checks whether it really comes from its sender.",
-		Main:      "Continue to the results",
-		Needs:     stepWhere,
-		DependsOn: []string{askDomain, askFrom, askFolder, askMails, askWords},
-		Look:      d.lookRead,
-	}
-}
-
-func (d Deps) sayStep() guide.Step {
-	return guide.Step{
-		ID:    stepSay,
-		Title: "See the results",
-		Lead:  "See deliveries for each day, who reports, and what failed.",
-		Text: "The chart counts connections, not emails. In testing mode, senders report a failed check, but the " +
-			"email arrives anyway. " +
-			"For a day without a report, the result is unknown.",
-		Main:      "Continue to the conditions",
-		Needs:     stepRead,
-		DependsOn: []string{askDomain},
-		Look:      d.lookSay,
-		Evidence:  evidence,
-	}
-}
-
-func (d Deps) safeStep() guide.Step {
-	return guide.Step{
-		ID:    stepSafe,
-		Title: "Check if enforce is safe",
-		Lead:  "See each condition and the evidence for it.",
-		Text: "These are Handrail's own conditions, because the standard has none. You can change them under " +
-			"Reports > Mail delivery reports. " +
-			"You can wait safely: testing mode already reports every failure. Handrail shows reports with a failed " +
-			"signature but does not count them.",
-		Main:      "Continue to the plan",
-		Needs:     stepSay,
-		DependsOn: []string{askDomain},
-		Look:      d.lookSafe,
-		Evidence:  evidence,
-		Wait:      d.waitSafe,
-	}
-}
-
-// evidence names the reports about the domain of v: new ones change the answer.
-func evidence(v *guide.Visit) string { return tlsshow.Evidence(domainOf(v).ASCII) }
-
-// waitSafe returns the day on which the conditions can be met at the earliest.
-func (d Deps) waitSafe(ctx context.Context, v *guide.Visit) (guide.Until, error) {
-	if err := ctx.Err(); err != nil {
-		return guide.Until{}, err
-	}
-	line := v.Fact(factVerdict)
-	if line == "" {
-		line = "Run the check first: nothing is known yet"
-	}
-	u := guide.Until{Reason: line + "."}
-	if again, err := time.Parse(time.RFC3339, v.Fact(factAgain)); err == nil && v.Fact(factStand) == string(tlsreport.Waiting) {
-		u.At = again
-	}
-	return u, nil
+// state checks the domain, and saves the policy that was seen.
+func (d Deps) state(ctx context.Context, v *guide.Visit, rep task.Report) (*inbound.State, error) {
+	return d.judge().Look(ctx, domainOf(v), rep)
 }
 
 // domainOf returns the visit's domain; empty where none was typed.

@@ -6,9 +6,48 @@ import (
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/inbound"
+	sts "handrail/app/mtasts"
 	"handrail/app/report"
 	"handrail/app/task"
 )
+
+func (d Deps) publishStep() guide.Step {
+	return guide.Step{
+		ID:    stepPublish,
+		Title: "Publish the change",
+		Lead:  "Publish the policy first, then the record.",
+		Text: "The order matters: senders read the policy when the ID in the record changes. " +
+			"If you change the record first, they cache the old policy under the new ID.",
+		Main:      "I have published both",
+		Needs:     stepNext,
+		DependsOn: []string{askDomain, askAim, askHosts},
+		Hand:      d.hand,
+	}
+}
+
+func (d Deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	p, changes := made(v)
+	if !changes {
+		return &guide.Handover{Nothing: "The policy does not change, so you do not need to publish anything."}, nil
+	}
+	domain := domainOf(v).ASCII
+	return &guide.Handover{
+		Blocks: []report.Block{
+			report.Text{Text: "1. Replace the text of " + sts.PolicyURL(domain) + " with this one, and nothing else."},
+			report.Code{Label: "The new policy", Text: p.String()},
+			report.Text{Text: "2. Then change the value of the TXT record below."},
+		},
+		Records: []guide.Record{guide.TXTRecord(inbound.RecordName(domain), domain, sts.Record{ID: madeID(v)}.String())},
+		Bundles: []guide.Bundle{{ID: "policy", Title: "The policy as a file",
+			Lead:  "For the administrator of the policy host.",
+			Steps: []string{"Replace the old file with this one.", "Open its address in a browser, and compare."},
+			Files: []guide.File{{Path: ".well-known/mta-sts.txt", Data: []byte(p.String())}}}},
+		Done: "I have published both",
+	}, nil
+}
 
 func (d Deps) publishedStep() guide.Step {
 	return guide.Step{
@@ -35,57 +74,52 @@ func (d Deps) publishedStep() guide.Step {
 	}
 }
 
-// lookPublished compares what is served and announced with what was made.
+// lookPublished compares what is published with what was made. What senders see now
+// has fact names of its own: the decision stays as it was made.
 func (d Deps) lookPublished(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 	s, err := d.state(ctx, v, rep)
 	if err != nil {
 		return nil, err
 	}
-	doc := d.frame("Check the change", v)
 	p, changes := made(v)
-	text, id := p.String(), madeID(v)
-	item := report.Finding{Code: "published", Severity: report.OK, Subject: s.Domain.ASCII, Title: "Senders see what you decided"}
-	known := inbound.Yes
+	found, published := report.Finding{Code: "published", Severity: report.OK, Title: "The policy does not change",
+		Text: "You did not need to publish anything."}, inbound.Yes
+	if changes {
+		found, published = compare(s, p.String(), madeID(v))
+	}
+	found.Subject = s.Domain.ASCII
+	doc := d.draft("Check the change", v)
+	doc.Find(found)
+	doc.Findings("", "What was found")
+	if changes {
+		doc.Add(report.Code{Label: "The policy you made", Text: p.String()})
+	}
+	doc.Fact("published", "Published as you made it", published, "")
+	addPolicy(doc, "live-", s)
+	doc.Facts("Summary")
+	return doc.Done(), nil
+}
+
+// compare returns whether senders see this text and this id: yes, no or unknown.
+func compare(s *inbound.State, text, id string) (report.Finding, string) {
 	live := ""
 	if s.Record.Record != nil {
 		live = s.Record.Record.ID
 	}
 	switch {
-	case !changes:
-		item.Title, item.Text = "The policy does not change", "You did not need to publish anything."
 	case s.PolicyState == inbound.Unknown || s.RecordState == inbound.Unknown:
-		known = inbound.Unknown
-		item.Code, item.Severity, item.Title = "published-unknown", report.Unknown,
-			"Handrail could not find out what senders see"
-		item.Text, item.Do = "The name servers gave no usable answer.", "Check your connection, then check again."
+		return report.Finding{Code: "published-unknown", Severity: report.Unknown,
+			Title: "Handrail could not find out what senders see", Text: "The name servers gave no usable answer.",
+			Do: "Check your connection, then check again."}, inbound.Unknown
 	case string(s.Policy.Body) != text:
-		known = inbound.No
-		item.Code, item.Severity, item.Title = "policy-not-published", report.Problem,
-			"The published policy is not the new one"
-		item.Text, item.Do, item.Step = "Senders still read the older policy, or another one.",
-			"Replace the file with the policy you made.", stepPublish
+		return report.Finding{Code: "policy-not-published", Severity: report.Problem,
+			Title: "The published policy is not the new one", Text: "Senders still read the older policy, or another one.",
+			Do: "Replace the file with the policy you made.", Step: stepPublish}, inbound.No
 	case live != id:
-		known = inbound.No
-		item.Code, item.Severity, item.Title = "record-not-published", report.Warning,
-			"The record does not have the new ID"
-		item.Text, item.Do, item.Step = "Senders that have the older policy cached do not read the new one.",
-			"Set the ID to "+id+", or wait an hour.", stepPublish
+		return report.Finding{Code: "record-not-published", Severity: report.Warning,
+			Title: "The record does not have the new ID",
+			Text:  "Senders that have the older policy cached do not read the new one.",
+			Do:    "Set the ID to " + id + ", or wait an hour.", Step: stepPublish}, inbound.No
 	}
-	doc.Blocks = append(doc.Blocks, report.Findings{Title: "What was found", Items: []report.Finding{item}})
-	if changes {
-		doc.Blocks = append(doc.Blocks, report.Code{Label: "The policy you made", Text: text})
-	}
-	facts := append([]report.Fact{{Name: "published", Label: "Published as you made it", Value: known}}, liveFacts(s)...)
-	doc.Blocks = append(doc.Blocks, report.Facts{Title: "Summary", Rows: facts})
-	return doc, nil
-}
-
-// liveFacts are what senders see now. Their names differ from those of the
-// decision, which stays as it was made.
-func liveFacts(s *inbound.State) []report.Fact {
-	facts := policyFacts(s)
-	for i := range facts {
-		facts[i].Name = "live-" + facts[i].Name
-	}
-	return facts
+	return report.Finding{Code: "published", Severity: report.OK, Title: "Senders see what you decided"}, inbound.Yes
 }

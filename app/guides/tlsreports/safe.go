@@ -1,15 +1,18 @@
 package tlsreports
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
 	"time"
 
 	"handrail/app/guide"
+	"handrail/app/guide/frame"
 	"handrail/app/inbound"
 	"handrail/app/report"
 	"handrail/app/task"
+	"handrail/app/tlsreport"
 	"handrail/app/tlsshow"
 )
 
@@ -25,6 +28,64 @@ const (
 	factText    = "policy-text"
 )
 
+func (d Deps) sayStep() guide.Step {
+	return guide.Step{
+		ID:    stepSay,
+		Title: "See the results",
+		Lead:  "See deliveries for each day, who reports, and what failed.",
+		Text: "The chart counts connections, not emails. In testing mode, senders report a failed check, but the " +
+			"email arrives anyway. " +
+			"For a day without a report, the result is unknown.",
+		Main:      "Continue to the conditions",
+		Needs:     stepRead,
+		DependsOn: []string{askDomain},
+		Look:      d.lookSay,
+		Evidence:  evidence,
+	}
+}
+
+// lookSay shows what the reports about a domain say.
+func (d Deps) lookSay(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
+	blocks, err := tlsshow.Say(ctx, d.Shelf, tlsshow.Question{Domain: domainOf(v).ASCII}, d.Now())
+	if err != nil {
+		return nil, err
+	}
+	doc := d.draft("What the reports say", v)
+	doc.Add(blocks...)
+	return doc.Done(), nil
+}
+
+func (d Deps) safeStep() guide.Step {
+	return guide.Step{
+		ID:    stepSafe,
+		Title: "Check if enforce is safe",
+		Lead:  "See each condition and the evidence for it.",
+		Text: "These are Handrail's own conditions, because the standard has none. You can change them under " +
+			"Reports > Mail delivery reports. " +
+			"You can wait safely: testing mode already reports every failure. Handrail shows reports with a failed " +
+			"signature but does not count them.",
+		Main:      "Continue to the plan",
+		Needs:     stepSay,
+		DependsOn: []string{askDomain},
+		Look:      d.lookSafe,
+		Evidence:  evidence,
+		Wait:      d.waitSafe,
+	}
+}
+
+// waitSafe returns the day on which the conditions can be met at the earliest.
+func (d Deps) waitSafe(ctx context.Context, v *guide.Visit) (guide.Until, error) {
+	if err := ctx.Err(); err != nil {
+		return guide.Until{}, err
+	}
+	u := guide.Until{Reason: cmp.Or(v.Fact(factVerdict), "Run the check first: nothing is known yet") + "."}
+	again, err := time.Parse(time.RFC3339, v.Fact(factAgain))
+	if err == nil && v.Fact(factStand) == string(tlsreport.Waiting) {
+		u.At = again
+	}
+	return u, nil
+}
+
 // lookSafe gathers the evidence and decides.
 func (d Deps) lookSafe(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 	s, err := d.state(ctx, v, rep)
@@ -35,35 +96,35 @@ func (d Deps) lookSafe(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 	if err != nil {
 		return nil, err
 	}
-	doc := d.frame("Check if enforce is safe", v)
-	doc.Headline = verdict.Line
-	doc.Sources = append(doc.Sources, "the name servers, policy host and mail servers of the domain")
-	doc.Blocks = append(doc.Blocks, report.Text{Text: verdict.Ours()}, verdict.Findings(), tlsshow.Failures(s.Domain.ASCII, verdict.Failures))
-	facts := []report.Fact{
-		{Name: factVerdict, Label: "Verdict", Value: verdict.Line},
-		{Name: factStand, Label: "Status", Value: string(verdict.Stand)},
-	}
+	doc := d.draft("Check if enforce is safe", v, "the name servers, policy host and mail servers of the domain")
+	doc.Headline(verdict.Line)
+	doc.Add(report.Text{Text: verdict.Ours()}, verdict.Findings(),
+		tlsshow.Failures(s.Domain.ASCII, verdict.Failures))
+	doc.Fact(factVerdict, "Verdict", verdict.Line, "")
+	doc.Fact(factStand, "Status", string(verdict.Stand), "")
 	if !verdict.Again.IsZero() {
-		facts = append(facts, report.Fact{Name: factAgain, Label: "Check again on",
-			Value: verdict.Again.Format(time.RFC3339), Text: tlsshow.Day(verdict.Again)})
+		doc.Fact(factAgain, "Check again on", verdict.Again.Format(time.RFC3339), tlsshow.Day(verdict.Again))
 	}
-	doc.Blocks = append(doc.Blocks, report.Facts{Title: "Summary", Rows: append(facts, policyFacts(s)...)})
-	return doc, nil
+	addPolicy(doc, "", s)
+	doc.Facts("Summary")
+	return doc.Done(), nil
 }
 
-func policyFacts(s *inbound.State) []report.Fact {
+// addPolicy adds the facts about the published policy, their names behind prefix.
+func addPolicy(doc *frame.Draft, prefix string, s *inbound.State) {
 	p := s.Policy.Policy
 	if p == nil {
-		return []report.Fact{{Name: factMode, Label: "Mode of the policy", Value: s.PolicyState}}
+		doc.Fact(prefix+factMode, "Mode of the policy", s.PolicyState, "")
+		return
 	}
-	facts := []report.Fact{
-		{Name: factMode, Label: "Mode of the policy", Value: string(p.Mode)},
-		{Name: factMaxAge, Label: "Senders cache it, in seconds", Value: fmt.Sprint(p.MaxAge)},
-		{Name: factMX, Label: "Mail servers in the policy", Value: strings.Join(p.MX, " ")},
-		{Name: factText, Label: "Text of the policy", Value: string(s.Policy.Body), Text: fmt.Sprintf("%d bytes", len(s.Policy.Body))},
-	}
+	doc.Fact(prefix+factMode, "Mode of the policy", string(p.Mode), "")
+	doc.Fact(prefix+factMaxAge, "Senders cache it, in seconds", fmt.Sprint(p.MaxAge), "")
+	doc.Fact(prefix+factMX, "Mail servers in the policy", strings.Join(p.MX, " "), "")
+	doc.Fact(prefix+factText, "Text of the policy", string(s.Policy.Body), fmt.Sprintf("%d bytes", len(s.Policy.Body)))
 	if s.Record.Record != nil {
-		facts = append(facts, report.Fact{Name: factID, Label: "ID in the record", Value: s.Record.Record.ID})
+		doc.Fact(prefix+factID, "ID in the record", s.Record.Record.ID, "")
 	}
-	return facts
 }
+
+// evidence names the reports about the domain of v: new ones change the answer.
+func evidence(v *guide.Visit) string { return tlsshow.Evidence(domainOf(v).ASCII) }

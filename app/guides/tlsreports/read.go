@@ -1,0 +1,110 @@
+package tlsreports
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+
+	"handrail/app/guide"
+	"handrail/app/intake"
+	"handrail/app/report"
+	"handrail/app/task"
+	"handrail/app/tlsreport"
+	"handrail/app/tlsshow"
+)
+
+// shownRejects is how many files that could not be read are listed.
+const shownRejects = 200
+
+func (d Deps) readStep() guide.Step {
+	return guide.Step{
+		ID:    stepRead,
+		Title: "Read the reports",
+		Lead:  "Handrail counts every report once, even if you have it twice.",
+		Text: "If Handrail cannot read a file, it lists the file with the reason and continues. " +
+			"You can stop at any time and start again: nothing is counted twice. " +
+			"If an email is signed, Handrail checks whether it really comes from its sender.",
+		Main:      "Continue to the results",
+		Needs:     stepWhere,
+		DependsOn: []string{askDomain, askFrom, askFolder, askMails, askWords},
+		Look:      d.lookRead,
+	}
+}
+
+// lookRead reads what the visit names: files, or a mailbox folder.
+func (d Deps) lookRead(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	t := tally{domain: domainOf(v).ASCII, rep: rep}
+	var totals intake.Totals
+	var err error
+	place, one, many := v.Answer(askFolder), "file was", "files were"
+	switch from := d.fromOf(v); {
+	case from != fromFiles:
+		in := intake.Place{Folder: v.Answer(askMails)}
+		if from == fromSearch {
+			in = intake.Place{Words: v.Answer(askWords)}
+		}
+		place, one, many = cmp.Or(in.Words, in.Folder), "email was", "emails were"
+		totals, err = d.ImportMails(ctx, in, t.count)
+	case place == "" || d.Import == nil:
+		doc := d.draft("Reports that were read", v)
+		doc.Add(report.Banner{Tone: report.Note, Lead: "Handrail did not read a folder.",
+			Text: "It continues with the reports that it has already read."})
+		return doc.Done(), nil
+	default:
+		totals, err = d.Import(ctx, []string{place}, t.count)
+	}
+	if err != nil {
+		return nil, err
+	}
+	doc := d.draft("Reports that were read", v, place)
+	doc.Add(report.Banner{Tone: report.OK, Lead: tlsshow.Count(totals.Files, one, many) + " read.",
+		Text: fmt.Sprintf("%s. Already known: %d. Could not be read: %d.",
+			tlsshow.Count(totals.New, "new report", "new reports"), totals.Known, totals.Rejected)})
+	for _, f := range []struct {
+		name, label string
+		n           int
+	}{
+		{"files", "Files", totals.Files}, {"new", "New reports", totals.New},
+		{"known", "Reports already known", totals.Known}, {"rejected", "Not read", totals.Rejected},
+		{"about-this-domain", "About this domain", t.own}, {"about-others", "About other domains", t.others},
+		{"signature-failed", "Signature failed, not counted", t.forged},
+	} {
+		doc.Fact(f.name, f.label, fmt.Sprint(f.n), "")
+	}
+	doc.Facts("Summary")
+	doc.Add(report.Table{Title: "Files that Handrail could not read", Columns: []string{"File", "Reason"},
+		Rows: t.rejects})
+	return doc.Done(), nil
+}
+
+// tally counts what was read.
+type tally struct {
+	domain string
+	rep    task.Report // may be nil
+
+	done, own, others, forged int
+	rejects                   [][]string
+}
+
+func (t *tally) count(r intake.Result) error {
+	if t.done++; t.rep != nil && t.done%100 == 0 {
+		t.rep(task.Progress{Done: t.done, Note: r.Path})
+	}
+	switch {
+	case r.Report == nil:
+		if len(t.rejects) < shownRejects {
+			t.rejects = append(t.rejects, []string{strings.Trim(r.Path+" "+r.Part, " "), r.Reason})
+		}
+	case r.Report.Signed.State == tlsreport.Forged:
+		t.forged++
+	case len(r.Report.Of(t.domain)) > 0:
+		t.own++
+	default:
+		t.others++
+	}
+	return nil
+}
