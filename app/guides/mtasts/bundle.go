@@ -66,7 +66,7 @@ func (h hosting) records(domain string) []guide.Record {
 	if !strings.Contains(target, ".") {
 		target += "." + domain
 	}
-	return []guide.Record{cnameRecord(inbound.HostName(domain), domain, target)}
+	return []guide.Record{guide.CNAMERecord(inbound.HostName(domain), domain, target)}
 }
 
 func stepsPage(h hosting, s site, steps []string) string {

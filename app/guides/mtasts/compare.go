@@ -13,15 +13,12 @@ import (
 // Made is what this visit made, to compare with what is out there. All may be
 // empty: then nothing was made yet.
 type Made struct {
-	Policy string // the exact text of the policy file
-	ID     string // the id the TXT record should announce
-	RUA    string // the address that reports should go to
-	Aim    string // start, change or retire
-	Served []Served
+	Policy string          // the exact text of the policy file
+	ID     string          // the id the TXT record should announce
+	RUA    string          // the address that reports should go to
+	Aim    string          // start, change or retire
+	Served []served.Policy // what was seen published earlier
 }
-
-// Served is a policy that was seen live at some time.
-type Served = served.Policy
 
 // ServedDocument compares the policy on the web with the one made, byte for
 // byte. Its fact "served" is yes, no, or unknown where nothing was made or DNS

@@ -13,6 +13,7 @@ import (
 	"handrail/app/inbound/inboundtest"
 	sts "handrail/app/mtasts"
 	"handrail/app/report"
+	"handrail/app/served"
 )
 
 func TestServedDocument(t *testing.T) {
@@ -132,23 +133,23 @@ func TestAnnouncedDocument(t *testing.T) {
 
 func TestOlderPoliciesAreRemembered(t *testing.T) {
 	s := stateIn(t, servedWorld(t, testingText))
-	seen := func(mode, mx string, age int64, ago time.Duration) Served {
-		return Served{Mode: mode, MX: []string{mx}, MaxAge: age, First: s.At.Add(-ago - time.Hour), Last: s.At.Add(-ago)}
+	seen := func(mode, mx string, age int64, ago time.Duration) served.Policy {
+		return served.Policy{Mode: mode, MX: []string{mx}, MaxAge: age, First: s.At.Add(-ago - time.Hour), Last: s.At.Add(-ago)}
 	}
 	week := 7 * 24 * time.Hour
 	for _, c := range []struct {
 		name   string
-		served []Served
+		served []served.Policy
 		code   string
 		until  string
 	}{
 		{"none", nil, "", ""},
-		{"strict, still kept", []Served{seen("enforce", "old.example.org", 604800, 24*time.Hour)}, "cached-policy-leaves-out", "28 November 2026 12:00 UTC"},
-		{"strict, run out", []Served{seen("enforce", "old.example.org", 604800, week+time.Hour)}, "", ""},
-		{"strict, and names the host", []Served{seen("enforce", "*.example.org", 604800, 0)}, "", ""},
-		{"the longest counts", []Served{seen("enforce", "old.example.org", 604800, 0), seen("enforce", "older.example.org",
+		{"strict, still kept", []served.Policy{seen("enforce", "old.example.org", 604800, 24*time.Hour)}, "cached-policy-leaves-out", "28 November 2026 12:00 UTC"},
+		{"strict, run out", []served.Policy{seen("enforce", "old.example.org", 604800, week+time.Hour)}, "", ""},
+		{"strict, and names the host", []served.Policy{seen("enforce", "*.example.org", 604800, 0)}, "", ""},
+		{"the longest counts", []served.Policy{seen("enforce", "old.example.org", 604800, 0), seen("enforce", "older.example.org",
 			31557600, week)}, "cached-policy-leaves-out", "15 November 2027"},
-		{"only tested", []Served{seen("testing", "old.example.org", 604800, 0)}, "cached-testing-leaves-out", "29 November 2026"},
+		{"only tested", []served.Policy{seen("testing", "old.example.org", 604800, 0)}, "cached-testing-leaves-out", "29 November 2026"},
 	} {
 		d := Document(s, Made{Served: c.served})
 		codes := codesOf(d)
@@ -175,7 +176,7 @@ func TestIDsGoWithTheText(t *testing.T) {
 		{"text new, id old", Made{Policy: testingText, ID: "20261122"}, "id-unchanged"},
 		{"id new, text old", Made{Policy: enforceText, ID: "20261101"}, "id-ahead"},
 		{"not yet begun", Made{Policy: enforceText, ID: "20261122"}, ""},
-		{"the id stood for another policy", Made{Served: []Served{{Mode: "enforce", MX: []string{"mx1.example.org"},
+		{"the id stood for another policy", Made{Served: []served.Policy{{Mode: "enforce", MX: []string{"mx1.example.org"},
 			MaxAge: 86400, ID: "20261101"}}}, "id-unchanged"},
 	} {
 		codes := codesOf(Document(s, c.made))

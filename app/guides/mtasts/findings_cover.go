@@ -9,6 +9,7 @@ import (
 	"handrail/app/inbound"
 	sts "handrail/app/mtasts"
 	"handrail/app/report"
+	"handrail/app/served"
 )
 
 // coverage compares each mail server with the lines of the policy (RFC 8461
@@ -123,9 +124,9 @@ func (f *finder) lingering(until time.Time) report.Severity {
 
 // longest returns the older policy of a mode that does not name host and is cached the
 // longest, and until when.
-func (f *finder) longest(host, mode string) (old Served, until time.Time) {
+func (f *finder) longest(host, mode string) (old served.Policy, until time.Time) {
 	for _, p := range f.made.Served {
-		if p.Mode != mode || f.live(p) || slices.ContainsFunc(p.MX, func(m string) bool { return sts.Match(m, host) }) {
+		if p.Mode != mode || f.live(p) || p.Names(host) {
 			continue
 		}
 		if end := p.Until(); end.After(f.s.At) && end.After(until) {
@@ -136,7 +137,7 @@ func (f *finder) longest(host, mode string) (old Served, until time.Time) {
 }
 
 // live reports whether p is the policy that is published now.
-func (f *finder) live(p Served) bool {
+func (f *finder) live(p served.Policy) bool {
 	now := f.s.Policy.Policy
 	return f.s.PolicyState == sts.Valid && now != nil && p.Mode == string(now.Mode) && slices.Equal(p.MX, now.MX)
 }

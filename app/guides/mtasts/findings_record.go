@@ -9,6 +9,7 @@ import (
 	"handrail/app/dns"
 	"handrail/app/inbound"
 	sts "handrail/app/mtasts"
+	"handrail/app/served"
 	"handrail/app/tlsrpt"
 )
 
@@ -84,7 +85,7 @@ func (f *finder) ids() {
 // reusedID reports whether another policy was seen under the ID that is published now.
 func (f *finder) reusedID(id string) bool {
 	p := f.s.Policy.Policy
-	return slices.ContainsFunc(f.made.Served, func(old Served) bool {
+	return slices.ContainsFunc(f.made.Served, func(old served.Policy) bool {
 		return old.ID == id && (old.Mode != string(p.Mode) || old.MaxAge != p.MaxAge || !slices.Equal(old.MX, p.MX))
 	})
 }

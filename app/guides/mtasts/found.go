@@ -11,6 +11,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/inbound"
 	"handrail/app/report"
+	"handrail/app/served"
 	"handrail/app/task"
 )
 
@@ -44,7 +45,7 @@ func (d Deps) look(ctx context.Context, v *guide.Visit, rep task.Report, draw fu
 	if err != nil {
 		return nil, err
 	}
-	forgot := d.remember(ctx, s)
+	forgot := served.Remember(ctx, d.Memory, s, d.Now())
 	made := d.made(ctx, v, s)
 	doc := draw(s, made)
 	if forgot != nil {
@@ -64,14 +65,14 @@ func keptFacts(s *inbound.State, made Made, open string) report.Facts {
 	}
 	if p := s.Policy.Policy; s.PolicyState == "valid" && p != nil {
 		rows = append(rows, report.Fact{Name: factHash, Label: "Fingerprint of the published policy",
-			Value: textHash(string(s.Policy.Body))})
+			Value: served.TextHash(string(s.Policy.Body))})
 	}
 	if r := s.Reporting.Record; s.ReportingState == "valid" && r != nil {
 		rows = append(rows, report.Fact{Name: factRUA, Label: "Reports go to", Value: strings.Join(r.RUA, " ")})
 	}
 	if made.Policy != "" {
 		rows = append(rows, report.Fact{Name: factMadeHash, Label: "Fingerprint of your policy",
-			Value: textHash(made.Policy)})
+			Value: served.TextHash(made.Policy)})
 	}
 	if made.ID != "" {
 		rows = append(rows, report.Fact{Name: factMadeID, Label: "ID for your record", Value: made.ID})

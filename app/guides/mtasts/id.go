@@ -2,13 +2,17 @@ package mtasts
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"handrail/app/guide"
 	"handrail/app/inbound"
 	sts "handrail/app/mtasts"
+	"handrail/app/served"
 )
+
+// memoMade is a text made here, remembered beyond one visit with the domain as its
+// subject; key: hash of the text, value: its id.
+const memoMade = "mta-sts-made"
 
 // The rule of ids (RFC 8461 section 3.1): senders read the policy again when the
 // id changes, and only then. So the id changes when and only when the text does.
@@ -20,11 +24,11 @@ import (
 func (d Deps) made(ctx context.Context, v *guide.Visit, s *inbound.State) Made {
 	m := madeOf(v)
 	domain := asciiOf(v)
-	m.Served = d.servedBefore(ctx, domain)
+	m.Served = served.Before(ctx, d.Memory, domain)
 	if m.ID == "" {
 		return m
 	}
-	live, hash := fact(v, factLiveID), textHash(m.Policy)
+	live, hash := fact(v, factLiveID), served.TextHash(m.Policy)
 	if hash == "" {
 		hash = fact(v, factHash)
 	}
@@ -34,10 +38,10 @@ func (d Deps) made(ctx context.Context, v *guide.Visit, s *inbound.State) Made {
 			live = s.Record.Record.ID
 		}
 		if m.Policy == "" {
-			hash = textHash(string(s.Policy.Body))
+			hash = served.TextHash(string(s.Policy.Body))
 		}
 	}
-	stands := d.standsFor(ctx, domain, live)
+	stands := served.StandsFor(ctx, d.Memory, domain, live)
 	switch {
 	case live != "" && stands != "" && stands == hash:
 		m.ID = live
@@ -53,8 +57,8 @@ func (d Deps) made(ctx context.Context, v *guide.Visit, s *inbound.State) Made {
 // made once for a text and found again later.
 func (d Deps) newID(ctx context.Context, v *guide.Visit, hash, live string) string {
 	domain := asciiOf(v)
-	taken := d.otherTexts(ctx, domain, hash)
-	for _, m := range d.recall(ctx, memoMade, domain) {
+	taken := served.OtherIDs(ctx, d.Memory, domain, hash)
+	for _, m := range served.Recall(ctx, d.Memory, memoMade, domain) {
 		if m.Key == hash && !taken[m.Value] {
 			return m.Value
 		}
@@ -75,23 +79,12 @@ func (d Deps) newID(ctx context.Context, v *guide.Visit, hash, live string) stri
 	return id
 }
 
-// otherTexts returns the ids that were first seen with another text than hash.
-func (d Deps) otherTexts(ctx context.Context, domain, hash string) map[string]bool {
-	taken := map[string]bool{}
-	for _, m := range d.recall(ctx, memoPair, domain) {
-		if id, _, ok := strings.Cut(m.Key, " "); ok && d.standsFor(ctx, domain, id) != hash {
-			taken[id] = true
-		}
-	}
-	return taken
-}
-
 // visitID returns the id that follows from the visit alone.
 func visitID(v *guide.Visit, m Made) string {
 	live := fact(v, factLiveID)
 	today, policy := v.Outcomes[stepToday], v.Outcomes[stepPolicy]
 	before := policy.State != guide.Completed || !today.At.After(policy.At)
-	if live != "" && (m.Policy == "" || before && textHash(m.Policy) == today.Facts[factHash]) {
+	if live != "" && (m.Policy == "" || before && served.TextHash(m.Policy) == today.Facts[factHash]) {
 		return live
 	}
 	return sts.NewID(confirmedAt(v))

@@ -1,8 +1,6 @@
 package mtasts
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"strconv"
 	"strings"
@@ -133,15 +131,6 @@ func defaultMX(v *guide.Visit) string {
 		all = append(all, asciiOf(v)) // mode none needs no real server, but some senders want a line
 	}
 	return strings.Join(all, "\n")
-}
-
-// textHash returns a fingerprint of a policy text; "" for no text.
-func textHash(text string) string {
-	if text == "" {
-		return ""
-	}
-	sum := sha256.Sum256([]byte(text))
-	return hex.EncodeToString(sum[:8])
 }
 
 // lines returns the non-empty lines of text, trimmed.

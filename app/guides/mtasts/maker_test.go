@@ -10,6 +10,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/guide/ask"
 	sts "handrail/app/mtasts"
 )
 
@@ -175,7 +176,7 @@ func TestAimThatFits(t *testing.T) {
 		if got := defaultAim(v); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
 		}
-		if err := oneOf(aimOptions(v), defaultAim(v)); err != nil {
+		if err := ask.Among(aimOptions(v), defaultAim(v)); err != nil {
 			t.Errorf("%s: the choice that fits is not offered", c.name)
 		}
 	}
@@ -190,7 +191,7 @@ func TestEnforceIsOnlyEverKept(t *testing.T) {
 				t.Errorf("%s from mode %q leads to enforce", aim, mode)
 			}
 		}
-		if offered := oneOf(modeOptions(v), "enforce") == nil; offered != (mode == "enforce") {
+		if offered := ask.Among(modeOptions(v), "enforce") == nil; offered != (mode == "enforce") {
 			t.Errorf("served %q: enforce offered = %v", mode, offered)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"handrail/app/inbound"
 	sts "handrail/app/mtasts"
 	"handrail/app/report"
+	"handrail/app/served"
 	"handrail/app/task"
 )
 
@@ -126,40 +127,6 @@ func TestIdAnnouncedTooEarlyIsNotUsedAgain(t *testing.T) {
 	}
 }
 
-func TestWhenAPolicyMayGo(t *testing.T) {
-	at := func(days int) time.Time { return noon.AddDate(0, 0, days) }
-	p := func(mode string, days, first, last int) Served {
-		return Served{Mode: mode, MaxAge: int64(days) * day, First: at(first), Last: at(last)}
-	}
-	cases := []struct {
-		name string
-		all  []Served
-		now  time.Time
-		want time.Time
-		open bool
-	}{
-		{"nothing seen", nil, at(10), time.Time{}, false},
-		{"still served", []Served{p("enforce", 30, 0, 5)}, at(10), at(40), true},
-		{"none since today", []Served{p("enforce", 30, 0, 5), p("none", 1, 10, 10)}, at(10), at(40), false},
-		{"none for a while", []Served{p("enforce", 30, 0, 5), p("none", 1, 10, 30)}, at(30), at(40), false},
-		{"the longest counts, not the latest", []Served{p("enforce", 365, 0, 5), p("testing", 1, 6, 20), p("none", 1, 21, 22)}, at(22), at(371), false},
-		{"none itself counts a day", []Served{p("none", 1, 10, 12)}, at(12), at(11), false},
-		{"a text that came back", []Served{p("enforce", 30, 0, 20), p("testing", 1, 5, 10), p("none", 1, 21, 21)}, at(21), at(51), false},
-		{"enforce after a first end", []Served{p("none", 1, 0, 30), p("enforce", 7, 10, 20)}, at(30), at(37), false},
-	}
-	for _, c := range cases {
-		e := endingOf(c.all, c.now)
-		if !e.Safe.Equal(c.want) || e.Open != c.open {
-			t.Errorf("%s: safe from %s (open %v), want %s (open %v)", c.name, e.Safe, e.Open, c.want, c.open)
-		}
-		for _, s := range c.all {
-			if s.Mode != "none" && e.Safe.Before(s.Last.Add(time.Duration(s.MaxAge)*time.Second)) {
-				t.Errorf("%s: safe from %s, while senders may keep a policy seen on %s", c.name, e.Safe, s.Last)
-			}
-		}
-	}
-}
-
 func TestALookIsRemembered(t *testing.T) {
 	n := &guidetest.Notes{}
 	d := Deps{Memory: n, Now: func() time.Time { return noon }}
@@ -168,7 +135,7 @@ func TestALookIsRemembered(t *testing.T) {
 	looked(t, d, v, stepToday, seenAt(noon, text, "one"))
 	looked(t, d, v, stepToday, seenAt(noon.Add(time.Hour), text, "one"))
 	looked(t, d, v, stepToday, seenAt(noon.Add(2*time.Hour), "", ""))
-	got := d.servedBefore(context.Background(), "example.org")
+	got := served.Before(context.Background(), d.Memory, "example.org")
 	if len(got) != 1 || got[0].MaxAge != 604800 || got[0].Mode != "enforce" || got[0].ID != "one" ||
 		!got[0].First.Equal(noon) || !got[0].Last.Equal(noon.Add(time.Hour)) {
 		t.Errorf("remembered %+v", got)

@@ -11,6 +11,7 @@ import (
 	"handrail/app/guide"
 	sts "handrail/app/mtasts"
 	"handrail/app/report"
+	"handrail/app/served"
 )
 
 // plan returns what the selected policy changes and who is affected. If the visit has
@@ -55,7 +56,7 @@ func (d Deps) planText(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 	made := Made{Policy: text, ID: visitID(v, Made{Policy: text})}
 	now := fact(v, factHash)
 	idNow, idAfter := orNone(fact(v, factLiveID)), "A new ID"
-	if now == textHash(text) && fact(v, factLiveID) != "" && made.ID == fact(v, factLiveID) {
+	if now == served.TextHash(text) && fact(v, factLiveID) != "" && made.ID == fact(v, factLiveID) {
 		idAfter = idNow
 	}
 	plan := &guide.Plan{

@@ -3,7 +3,6 @@ package mtasts
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"handrail/app/inbound"
 	"handrail/app/report"
@@ -14,16 +13,11 @@ import (
 // keep both until every earlier policy has expired at every sender, then remove
 // the record, and after it the policy.
 
-// ending is when a domain's policies can be removed.
-type ending = served.Ending
-
-func endingOf(all []Served, now time.Time) ending { return served.EndingOf(all, now) }
-
 // retireBlocks returns the order and the dates of taking a policy down.
 func (d Deps) retireBlocks(ctx context.Context, domain string) []report.Block {
 	now := d.Now()
-	all := d.servedBefore(ctx, domain)
-	e := endingOf(all, now)
+	all := served.Before(ctx, d.Memory, domain)
+	e := served.EndingOf(all, now)
 	line := report.Timeline{Title: "When you can remove it"}
 	switch {
 	case e.Open:
@@ -52,7 +46,7 @@ func (d Deps) retireBlocks(ctx context.Context, domain string) []report.Block {
 			"for longer, wait longer. The limit is one year."})
 }
 
-func servedRows(all []Served) [][]string {
+func servedRows(all []served.Policy) [][]string {
 	var rows [][]string
 	for _, p := range all {
 		rows = append(rows, []string{p.Mode, ageWords(p.MaxAge), dateWords(p.First), dateWords(p.Last)})

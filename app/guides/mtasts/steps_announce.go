@@ -6,7 +6,9 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/guide/terms"
 	"handrail/app/inbound"
+	sts "handrail/app/mtasts"
 	"handrail/app/report"
 	"handrail/app/task"
 )
@@ -20,7 +22,7 @@ func (d Deps) announceStep() guide.Step {
 			"publish the policy first and the record second. " +
 			"Handrail changes the ID only when the text of the policy has changed.",
 		Main:      "I have added the record",
-		Terms:     []guide.Term{termTXT, termID, termTTL},
+		Terms:     terms.Of(terms.TXT, terms.PolicyID, terms.TTL),
 		Needs:     stepServed,
 		DependsOn: []string{askDomain, askAim, askMode, askMX, askMaxAge},
 		Hand:      d.handAnnounce,
@@ -65,6 +67,11 @@ func (d Deps) handAnnounce(ctx context.Context, v *guide.Visit) (*guide.Handover
 	return h, nil
 }
 
+// announcement returns the MTA-STS record (RFC 8461 section 3.1).
+func announcement(domain, id string) guide.Record {
+	return guide.TXTRecord(inbound.RecordName(domain), domain, sts.Record{ID: id}.String())
+}
+
 func (d Deps) announcedStep() guide.Step {
 	return guide.Step{
 		ID:    stepAnnounced,
@@ -73,7 +80,7 @@ func (d Deps) announcedStep() guide.Step {
 		Text: "A new record often appears within minutes. Other servers may cache an older answer until its TTL ends. " +
 			"The check shows until when.",
 		Main:      "Continue to watching",
-		Terms:     []guide.Term{termTXT, termTTL, termDNS},
+		Terms:     terms.Of(terms.TXT, terms.TTL, terms.DNS),
 		Needs:     stepAnnounce,
 		DependsOn: []string{askDomain, askAim, askMode, askMX, askMaxAge},
 		Look: func(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {

@@ -5,6 +5,8 @@ import (
 
 	"handrail/app/dns"
 	"handrail/app/guide"
+	"handrail/app/guide/ask"
+	"handrail/app/guide/terms"
 	"handrail/app/report"
 	"handrail/app/task"
 )
@@ -16,26 +18,12 @@ func (d Deps) domainStep() guide.Step {
 		Lead:  "Each domain that receives email has its own policy.",
 		Text: "A policy covers exactly one domain. A policy for example.org does not cover youth.example.org. " +
 			"Start with the domain in most of your email addresses. Use this guide again for the others.",
-		Terms: []guide.Term{termDomain, termMTASTS, termDNS},
-		Asks: []guide.Ask{{
-			Name: askDomain, Label: "Domain", Kind: guide.Line,
+		Terms: terms.Of(terms.Domain, terms.MTASTS, terms.DNS),
+		Asks: []guide.Ask{ask.Line(askDomain, ask.Words{Label: "Domain",
 			Hint: "The part of your email addresses after the @ sign. For example, example.org.",
-			What: "Handrail asks public servers about this domain. It does not sign in and changes nothing.",
-			Valid: func(_ *guide.Visit, text string) error {
-				_, err := dns.CleanDomain(text)
-				return err
-			},
-			Clean: cleanDomain,
-		}},
+			Help: "Handrail asks public servers about this domain. It does not sign in and changes nothing.",
+		}, ask.Parsed(dns.CleanDomain, func(d dns.Domain) string { return d.Unicode }))},
 	}
-}
-
-// cleanDomain returns the form that people read; text that is not a domain stays as typed.
-func cleanDomain(text string) string {
-	if d, err := dns.CleanDomain(text); err == nil {
-		return d.Unicode
-	}
-	return text
 }
 
 func (d Deps) todayStep() guide.Step {
@@ -45,11 +33,10 @@ func (d Deps) todayStep() guide.Step {
 		Lead:  "See what a sending server finds when it has email for you.",
 		Text: "Handrail asks the same questions as a server that has email for your domain. It only reads, and " +
 			"changes nothing. " +
-			"Many networks block email connections from a personal computer. “Could not test” does not mean that " +
+			"Many networks block email connections from a personal computer. “Not tested” does not mean that " +
 			"anything is wrong.",
-		Main: "Continue to reports",
-		Terms: []guide.Term{termDNS, termMX, termTLS, termCert, termPolicy, termTXT, termTLSRPT, termMode,
-			termMaxAge, termID, termSPF},
+		Main:      "Continue to reports",
+		Terms:     terms.Of(terms.DNS, terms.MX, terms.TLS, terms.Certificate, terms.Policy, terms.TXT, terms.TLSRPT, terms.Mode, terms.MaxAge, terms.PolicyID, terms.SPF),
 		Needs:     stepDomain,
 		DependsOn: []string{askDomain},
 		Look: func(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
@@ -75,7 +62,7 @@ func adviceForNoMail(doc *report.Document, v *guide.Visit) []report.Block {
 				Text: "If that is intended, publish the two records below. Senders then give up at once, and no one " +
 					"may send in its name."},
 			report.Code{Label: "Records for a domain without email",
-				Text: domain + ". 3600 IN MX 0 .\n" + txtRecord(domain, domain, "v=spf1 -all").Zone,
+				Text: domain + ". 3600 IN MX 0 .\n" + guide.TXTRecord(domain, domain, "v=spf1 -all").Zone,
 				Explain: []string{"No server receives email for this domain (a null MX).",
 					"No one may send email in this domain's name (SPF)."}},
 		}

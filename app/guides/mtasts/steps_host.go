@@ -5,10 +5,17 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/guide/ask"
+	"handrail/app/guide/terms"
 	"handrail/app/inbound"
+	sts "handrail/app/mtasts"
 	"handrail/app/report"
+	"handrail/app/served"
 	"handrail/app/task"
 )
+
+var termIIS = guide.Term{Word: "IIS",
+	Meaning: "Internet Information Services, the web server that comes with Windows."}
 
 func (d Deps) hostStep() guide.Step {
 	return guide.Step{
@@ -19,29 +26,18 @@ func (d Deps) hostStep() guide.Step {
 			"Senders do not follow redirects. Choose a hosting service, and Handrail gives you the files and the " +
 			"steps for it.",
 		Main:      "I have published the policy",
-		Terms:     []guide.Term{termHTTPS, termCert, termCNAME, termA, termTTL, termIIS},
+		Terms:     terms.With([]terms.Key{terms.HTTPS, terms.Certificate, terms.CNAME, terms.ARecord, terms.TTL}, termIIS),
 		Needs:     stepPolicy,
 		DependsOn: []string{askDomain, askAim, askMode, askMX, askMaxAge, askHosting},
-		Asks: []guide.Ask{{
-			Name: askHosting, Label: "Where will you host the policy?", Kind: guide.Choice,
-			Hint:    "Microsoft 365 itself cannot host this file.",
-			What:    "Choose any service that can publish a text file with a certificate for a name in your domain.",
-			Options: func(*guide.Visit) []guide.Option { return hostingOptions() },
-			Default: func(*guide.Visit) string { return hostings[0].id },
-			When: func(v *guide.Visit) bool {
-				return makes(aimOf(v))
-			},
-			DependsOn: []string{askDomain},
-			Valid: func(_ *guide.Visit, text string) error {
-				return oneOf(hostingOptions(), text)
-			},
-		}},
+		Asks: []guide.Ask{ask.ChoiceOf(askHosting, ask.Words{Label: "Where will you host the policy?",
+			Hint: "Microsoft 365 itself cannot host this file.",
+			Help: "Choose any service that can publish a text file with a certificate for a name in your domain.",
+		}, hostingOptions, ask.Following(askDomain), whenMade)},
 		Hand: d.handHost,
 	}
 }
 
-func hostingOptions() []guide.Option {
-	var all []guide.Option
+func hostingOptions(*guide.Visit) (all []guide.Option) {
 	for _, h := range hostings {
 		all = append(all, guide.Option{Value: h.id, Label: h.title, Hint: h.hint})
 	}
@@ -60,7 +56,7 @@ func (d Deps) handHost(ctx context.Context, v *guide.Visit) (*guide.Handover, er
 		return &guide.Handover{Nothing: "You keep the policy that is already published."}, nil
 	}
 	domain, policy := asciiOf(v), policyText(v)
-	if fact(v, factHash) == textHash(policy) {
+	if fact(v, factHash) == served.TextHash(policy) {
 		return &guide.Handover{Nothing: "Exactly this policy is already published."}, nil
 	}
 	way := hostingOf(v.Answer(askHosting))
@@ -76,8 +72,7 @@ func (d Deps) handHost(ctx context.Context, v *guide.Visit) (*guide.Handover, er
 		h.Blocks = append(h.Blocks, report.Text{Text: way.record + " " + hostHint(h.Records[0], domain)})
 	}
 	h.Blocks = append(h.Blocks, policyBlock(policy))
-	h.Links = append(h.Links, guide.Link{Title: "Your policy as senders read it", URL: "https://" +
-		inbound.HostName(domain) + "/" + policyPath})
+	h.Links = append(h.Links, guide.Link{Title: "Your policy as senders read it", URL: sts.PolicyURL(domain)})
 	return h, nil
 }
 
@@ -90,7 +85,7 @@ func (d Deps) servedStep() guide.Step {
 			"certificate up to an hour. " +
 			"You can check again as often as you like.",
 		Main:      "Continue to the record",
-		Terms:     []guide.Term{termHTTPS, termCert, termTLS},
+		Terms:     terms.Of(terms.HTTPS, terms.Certificate, terms.TLS),
 		Needs:     stepHost,
 		DependsOn: []string{askDomain, askAim, askMode, askMX, askMaxAge, askHosting},
 		Look: func(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {

@@ -4,8 +4,9 @@ import (
 	"slices"
 	"strconv"
 
-	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/guide/ask"
+	"handrail/app/guide/terms"
 	sts "handrail/app/mtasts"
 )
 
@@ -19,26 +20,38 @@ func (d Deps) policyStep() guide.Step {
 			"You decide later, with the reports, when to enforce it.",
 		Main:      "Use this policy",
 		Next:      "Show the policy",
-		Terms:     []guide.Term{termPolicy, termMode, termMX, termMaxAge},
+		Terms:     terms.Of(terms.Policy, terms.Mode, terms.MX, terms.MaxAge),
 		Needs:     stepToday,
 		DependsOn: []string{askDomain, askAim, askMode, askMX, askMaxAge},
-		Asks:      []guide.Ask{askForAim(), askForMode(), askForMX(), askForMaxAge()},
-		Plan:      d.plan,
+		Asks: []guide.Ask{
+			ask.ChoiceOf(askAim, ask.Words{Label: "What would you like to do?",
+				Hint: "Handrail has selected the option that fits your domain.",
+			}, aimOptions, ask.FirstOf(defaultAim), ask.Following(askDomain)),
+			ask.ChoiceOf(askMode, ask.Words{Label: "Mode",
+				Hint: "Return to testing before you move your email to other servers.",
+			}, modeOptions, ask.FirstOf(defaultMode), ask.Following(askDomain), whenAim(aimChange)),
+			ask.Lines(askMX, ask.Words{Label: "Your mail servers",
+				Hint: "One name on each line. Handrail has entered the servers that it found. For example, " +
+					"mail.example.org.",
+				Help: "A star at the beginning matches exactly one part of a name. Also list backup servers and any " +
+					"filter service.",
+			}, ask.FirstOf(defaultMX), ask.Cleaned(cleanMX), ask.CheckedIn(validMX), ask.Following(askDomain), whenMade),
+			ask.ChoiceOf(askMaxAge, ask.Words{Label: "How long senders cache the policy",
+				Hint: "Start with one day. Choose a longer time when everything works.",
+				Help: "A longer time protects better, but a mistake also lasts longer. The limit is one year.",
+			}, maxAgeOptions, ask.FirstOf(defaultMaxAge), ask.Following(askDomain), whenAim(aimStart, aimChange)),
+		},
+		Plan: d.plan,
 	}
 }
 
-func askForAim() guide.Ask {
-	return guide.Ask{
-		Name: askAim, Label: "What would you like to do?", Kind: guide.Choice,
-		Hint:      "Handrail has selected the option that fits your domain.",
-		Options:   aimOptions,
-		Default:   defaultAim,
-		DependsOn: []string{askDomain},
-		Valid: func(v *guide.Visit, text string) error {
-			return oneOf(aimOptions(v), text)
-		},
-	}
+// whenAim asks only if the aim, confirmed or offered, is one of aims.
+func whenAim(aims ...string) ask.Part {
+	return ask.WhenOf(func(v *guide.Visit) bool { return slices.Contains(aims, aimOf(v)) })
 }
+
+// whenMade asks only if the visit makes a policy.
+var whenMade = whenAim(aimStart, aimChange, aimRetire)
 
 // aimOptions offers what makes sense for what was found. A choice once
 // confirmed stays offered.
@@ -63,20 +76,6 @@ func aimOptions(v *guide.Visit) []guide.Option {
 	return all
 }
 
-func askForMode() guide.Ask {
-	return guide.Ask{
-		Name: askMode, Label: "Mode", Kind: guide.Choice,
-		Hint:      "Return to testing before you move your email to other servers.",
-		Options:   modeOptions,
-		Default:   defaultMode,
-		DependsOn: []string{askDomain},
-		When:      func(v *guide.Visit) bool { return aimOf(v) == aimChange },
-		Valid: func(v *guide.Visit, text string) error {
-			return oneOf(modeOptions(v), text)
-		},
-	}
-}
-
 // modeOptions offers enforce only where it is in force already: becoming strict
 // is decided with reports.
 func modeOptions(v *guide.Visit) []guide.Option {
@@ -89,53 +88,14 @@ func modeOptions(v *guide.Visit) []guide.Option {
 	return all
 }
 
-func askForMX() guide.Ask {
-	return guide.Ask{
-		Name: askMX, Label: "Your mail servers", Kind: guide.Lines,
-		Hint: "One name on each line. Handrail has entered the servers that it found. For example, " +
-			"mail.example.org.",
-		What: "A star at the beginning matches exactly one part of a name. Also list backup servers and any " +
-			"filter service.",
-		Default:   defaultMX,
-		Clean:     cleanMX,
-		DependsOn: []string{askDomain},
-		When:      func(v *guide.Visit) bool { return makes(aimOf(v)) },
-		Valid:     validMX,
-	}
-}
-
-func askForMaxAge() guide.Ask {
-	return guide.Ask{
-		Name: askMaxAge, Label: "How long senders cache the policy", Kind: guide.Choice,
-		Hint:      "Start with one day. Choose a longer time when everything works.",
-		What:      "A longer time protects better, but a mistake also lasts longer. The limit is one year.",
-		Options:   maxAgeOptions,
-		Default:   defaultMaxAge,
-		DependsOn: []string{askDomain},
-		When:      func(v *guide.Visit) bool { return aimOf(v) == aimStart || aimOf(v) == aimChange },
-		Valid: func(v *guide.Visit, text string) error {
-			return oneOf(maxAgeOptions(v), text)
-		},
-	}
-}
-
-func maxAgeOptions(v *guide.Visit) []guide.Option {
+func maxAgeOptions(*guide.Visit) (all []guide.Option) {
 	hints := []string{"For the start, and before any change.", "When the first reports show no problems.",
 		"The shortest time for mode enforce.",
 		"For a domain that changes rarely.", "The longest time that senders accept."}
-	var all []guide.Option
 	for i, n := range maxAges {
 		all = append(all, guide.Option{Value: strconv.FormatInt(n, 10), Label: capital(ageWords(n)), Hint: hints[i]})
 	}
 	return all
-}
-
-// oneOf refuses what is not among the options.
-func oneOf(options []guide.Option, text string) error {
-	if slices.ContainsFunc(options, func(o guide.Option) bool { return o.Value == text }) {
-		return nil
-	}
-	return app.Errorf(app.Invalid, "Select one of the options shown.", "This option is not available.")
 }
 
 func capital(s string) string {

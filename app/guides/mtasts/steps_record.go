@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"handrail/app/guide"
+	"handrail/app/guide/terms"
 	"handrail/app/report"
 	"handrail/app/served"
 	"handrail/app/task"
@@ -19,7 +20,7 @@ func (d Deps) recordStep() guide.Step {
 		Text: "This page collects the results of this guide for you or your successor. " +
 			"You can find it later under Reports and save it there as a file.",
 		Main:      "Save the report",
-		Terms:     []guide.Term{termMTASTS, termTLSRPT, termPolicy},
+		Terms:     terms.Of(terms.MTASTS, terms.TLSRPT, terms.Policy),
 		Needs:     stepAnnounced,
 		DependsOn: []string{askDomain, askRUA, askAim, askMode, askMX, askMaxAge, askHosting},
 		Look:      d.record,
@@ -40,7 +41,7 @@ func (d Deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 		report.Facts{Title: "What the last check found", Rows: lastFound(v)})
 	if made.Policy != "" {
 		doc.Blocks = append(doc.Blocks, policyBlock(made.Policy))
-	} else if text := d.servedText(ctx, domain, fact(v, factHash)); text != "" {
+	} else if text, _ := served.Text(ctx, d.Memory, domain, fact(v, factHash)); text != "" {
 		doc.Blocks = append(doc.Blocks, policyBlock(text))
 	}
 	if rows := recordRows(v, made); len(rows) > 0 {
@@ -159,14 +160,4 @@ func (d Deps) dates(ctx context.Context, v *guide.Visit) report.Timeline {
 		line.Items = append(line.Items, report.Event{At: until.At, Text: until.Reason})
 	}
 	return line
-}
-
-// servedText returns the text of a policy that was seen published, by its hash, or "".
-func (d Deps) servedText(ctx context.Context, domain, hash string) string {
-	for _, m := range d.recall(ctx, memoPolicy, domain) {
-		if m.Key == hash && hash != "" {
-			return served.TextOf(m)
-		}
-	}
-	return ""
 }

@@ -7,6 +7,9 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/guide/ask"
+	"handrail/app/guide/terms"
+	"handrail/app/inbound"
 	"handrail/app/report"
 	"handrail/app/tlsrpt"
 )
@@ -20,27 +23,14 @@ func (d Deps) reportsStep() guide.Step {
 			"in testing mode. " +
 			"Reports arrive by email as small attached files, about one a day from each large email service.",
 		Main:      "I have added the record",
-		Terms:     []guide.Term{termTLSRPT, termTXT, termTTL},
+		Terms:     terms.Of(terms.TLSRPT, terms.TXT, terms.TTL),
 		Needs:     stepToday,
 		DependsOn: []string{askDomain, askRUA},
-		Asks: []guide.Ask{{
-			Name: askRUA, Label: "Address for the reports", Kind: guide.Line,
+		Asks: []guide.Ask{ask.Line(askRUA, ask.Words{Label: "Address for the reports",
 			Hint: "If possible in a different domain from the one you protect. For example, reports@example.net.",
-			What: "When email to your domain fails, a report to the same domain may fail too. An address in " +
+			Help: "When email to your domain fails, a report to the same domain may fail too. An address in " +
 				"another domain still receives it.",
-			Default:   defaultRUA,
-			DependsOn: []string{askDomain},
-			Valid: func(_ *guide.Visit, text string) error {
-				_, err := cleanRUA(text)
-				return err
-			},
-			Clean: func(text string) string {
-				if clean, err := cleanRUA(text); err == nil {
-					return clean
-				}
-				return text
-			},
-		}},
+		}, ask.Parsed(cleanRUA, strings.Clone), ask.FirstOf(defaultRUA), ask.Following(askDomain))},
 		Hand: d.handReports,
 	}
 }
@@ -122,6 +112,26 @@ func ruaWarning(domain, rua string) []report.Block {
 	return []report.Block{report.Banner{Tone: report.Warning, Lead: "The mailbox is inside the domain you protect.",
 		Text: "When email to this domain fails, the reports about it may fail too. An address in another domain is " +
 			"safer."}}
+}
+
+// reporting returns the TLS-RPT record. One address directly after the version: every
+// known sender reads that form (RFC 8460 section 3).
+func reporting(domain, rua string) guide.Record {
+	return guide.TXTRecord(inbound.ReportingName(domain), domain, "v=TLSRPTv1; rua=mailto:"+ruaEscapes.Replace(rua))
+}
+
+// ruaEscapes replaces the characters that have a meaning in the record (RFC 8460
+// section 3).
+var ruaEscapes = strings.NewReplacer("%", "%25", ",", "%2C", "!", "%21", ";", "%3B")
+
+// hostHint returns how to enter the name in a form; more for a subdomain, whose
+// records are often managed with the domain above it.
+func hostHint(r guide.Record, domain string) string {
+	text := fmt.Sprintf("Most forms expect only “%s” as the name, because they add the rest automatically.", r.Host)
+	if first, above, ok := strings.Cut(domain, "."); ok && strings.Contains(above, ".") {
+		text += fmt.Sprintf(" If you manage %s instead, the name is “%s.%s”.", above, r.Host, first)
+	}
+	return text
 }
 
 // askWords returns a text for the person who manages the DNS records.

@@ -6,7 +6,9 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/guide/terms"
 	"handrail/app/report"
+	"handrail/app/served"
 	"handrail/app/task"
 )
 
@@ -23,7 +25,7 @@ func (d Deps) watchStep() guide.Step {
 			"when they send to you. " +
 			"When you take a policy down, the date shows when no sender has an older one cached.",
 		Main:      "Continue to the report",
-		Terms:     []guide.Term{termTLSRPT, termMode, termMaxAge},
+		Terms:     terms.Of(terms.TLSRPT, terms.Mode, terms.MaxAge),
 		Needs:     stepAnnounced,
 		DependsOn: []string{askDomain, askAim, askMode, askMX, askMaxAge},
 		Wait:      d.wait,
@@ -48,12 +50,12 @@ func (d Deps) wait(ctx context.Context, v *guide.Visit) (guide.Until, error) {
 		return guide.Until{}, err
 	}
 	now := d.Now().UTC()
-	all := d.servedBefore(ctx, asciiOf(v))
+	all := served.Before(ctx, d.Memory, asciiOf(v))
 	switch aimOf(v) {
 	case aimLeave:
 		return guide.Until{Reason: "You do not need to wait: this domain receives no email."}, nil
 	case aimRetire:
-		e := endingOf(all, now)
+		e := served.EndingOf(all, now)
 		if !e.Known {
 			return guide.Until{At: since(v, now).Add(day * time.Second),
 				Reason: "Publish mode none for at least one day. Wait longer if senders could cache an older policy " +
@@ -64,11 +66,9 @@ func (d Deps) wait(ctx context.Context, v *guide.Visit) (guide.Until, error) {
 	}
 	from := since(v, now)
 	if aimOf(v) == aimKeep {
-		hash := fact(v, factHash)
-		for _, m := range d.recall(ctx, memoPolicy, asciiOf(v)) {
-			if m.Key == hash && m.First.Before(from) {
-				from = m.First
-			}
+		text, first := served.Text(ctx, d.Memory, asciiOf(v), fact(v, factHash))
+		if text != "" && first.Before(from) {
+			from = first
 		}
 	}
 	return guide.Until{At: from.Add(watchFor),

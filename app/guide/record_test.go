@@ -1,4 +1,4 @@
-package mtasts
+package guide
 
 import (
 	"strings"
@@ -6,19 +6,14 @@ import (
 	"time"
 
 	mdns "github.com/miekg/dns"
-
-	"handrail/app/guide"
 )
 
 func TestZoneLinesSayWhatIsShown(t *testing.T) {
 	long := strings.Repeat("a", 254) + "é" + strings.Repeat(`"\;`, 120)
-	records := []guide.Record{
-		announcement("example.org", "20261122T120000Z"), reporting("example.org", "tls@example.net"),
-		txtRecord("long.example.org", "example.org", long), txtRecord("example.org", "example.org", ""),
-		cnameRecord("mta-sts.example.org", "example.org", "your-account.github.io"),
-	}
-	for _, h := range hostings {
-		records = append(records, h.records("example.org")...)
+	records := []Record{
+		TXTRecord("_mta-sts.example.org", "example.org", "v=STSv1; id=20261122T120000Z;"),
+		TXTRecord("long.example.org", "example.org", long), TXTRecord("example.org", "example.org", ""),
+		CNAMERecord("mta-sts.example.org", "example.org", "your-account.github.io"),
 	}
 	for _, r := range records {
 		rr, err := mdns.NewRR(r.Zone)
