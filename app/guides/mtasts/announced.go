@@ -17,31 +17,26 @@ func AnnouncedDocument(s *inbound.State, made Made) *report.Document {
 	f := newFinder(s, made)
 	state := f.announced()
 	through := cachesThrough(s)
-	d := frame("Check the record", s)
-	d.Blocks = append(d.Blocks, announcedBanner(state, through),
-		report.Findings{Title: "What was found, most serious first", Items: report.WorstFirst(f.items)})
+	d := draft("Check the record", f)
+	d.Add(announcedBanner(state, through))
+	d.Findings("", titleFound)
 	want := ""
 	if made.ID != "" {
 		want = sts.Record{ID: made.ID}.String()
-		d.Blocks = append(d.Blocks, report.Code{Label: "Your record, for " + inbound.RecordName(s.Domain.ASCII),
-			Text: want})
+		d.Add(report.Code{Label: "Your record, for " + inbound.RecordName(s.Domain.ASCII), Text: want})
 	}
-	d.Blocks = append(d.Blocks, serverTable(s, want))
+	d.Add(serverTable(s, want))
+	addFacts(d, s)
+	d.Fact("announced", "Record published as you made it", state, yesWords[state])
 	if !through.IsZero() {
-		d.Blocks = append(d.Blocks, report.Timeline{Title: "When every sender sees the change", Items: []report.Event{
+		d.Add(report.Timeline{Title: "When every sender sees the change", Items: []report.Event{
 			{At: s.At, Text: "Handrail asked the name servers", Done: true},
 			{At: through, Text: "No server has an older answer cached"},
 		}})
+		d.Fact("announced-until", "Older answers expire by", through.Format(time.RFC3339), momentOf(through))
 	}
-	facts := factsOf(s)
-	facts.Rows = append(facts.Rows, report.Fact{Name: "announced", Label: "Record published as you made it",
-		Value: state, Text: yesWords[state]})
-	if !through.IsZero() {
-		facts.Rows = append(facts.Rows, report.Fact{Name: "announced-until", Label: "Older answers expire by",
-			Value: through.Format(time.RFC3339), Text: momentOf(through)})
-	}
-	d.Blocks = append(d.Blocks, facts)
-	return d
+	d.Facts("Summary")
+	return d.Done()
 }
 
 func announcedBanner(state string, through time.Time) report.Banner {

@@ -32,27 +32,27 @@ func ServedDocument(s *inbound.State, made Made) *report.Document {
 		f.cached()
 	}
 	f.clock()
-	d := frame("Check the published policy", s)
-	d.Blocks = append(d.Blocks, servedBanner[state], report.Findings{Title: "What was found, most serious first",
-		Items: report.WorstFirst(f.items)})
+	d := draft("Check the published policy", f)
+	d.Add(servedBanner[state])
+	d.Findings("", titleFound)
 	if made.Policy != "" {
-		d.Blocks = append(d.Blocks, report.Code{Label: "The policy you made", Text: made.Policy})
+		d.Add(report.Code{Label: "The policy you made", Text: made.Policy})
 	}
 	if text, ok := servedText(s); ok && text != made.Policy {
-		d.Blocks = append(d.Blocks, lineTable(made.Policy, text), report.Code{Label: "The published policy",
-			Text: text})
+		d.Add(lineTable(made.Policy, text), report.Code{Label: "The published policy", Text: text})
 	}
 	if s.Policy.URL != "" {
-		d.Blocks = append(d.Blocks, webTable(s))
+		d.Add(webTable(s))
 	}
-	facts := factsOf(s)
-	facts.Rows = append(facts.Rows, report.Fact{Name: "served", Label: "Policy published as you made it", Value: state,
-		Text: yesWords[state]})
-	d.Blocks = append(d.Blocks, facts)
-	return d
+	addFacts(d, s)
+	d.Fact("served", "Policy published as you made it", state, yesWords[state])
+	d.Facts("Summary")
+	return d.Done()
 }
 
-var yesWords = map[string]string{inbound.Yes: "Yes", inbound.No: "No", "partly": "Partly", inbound.Unknown: "Could not test"}
+var yesWords = map[string]string{
+	inbound.Yes: "Yes", inbound.No: "No", "partly": "Partly", inbound.Unknown: "Not tested",
+}
 
 var servedBanner = map[string]report.Banner{
 	inbound.Yes: {Tone: report.OK, Lead: "The policy is published as you made it.",

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"handrail/app/dns"
+	"handrail/app/guide/frame"
 	"handrail/app/inbound"
 	sts "handrail/app/mtasts"
 	"handrail/app/report"
@@ -14,60 +15,64 @@ import (
 // Document returns how mail for a domain is received: what a sending server makes
 // of it, what was found (worst first), and every detail in tables. made is what
 // this visit made so far and may be zero.
-func Document(s *inbound.State, made Made) *report.Document {
+func Document(s *inbound.State, made Made) *report.Document { return drawAll(titleToday, s, made) }
+
+// titleToday is the title of a check that has nothing to compare with.
+const titleToday = "How you receive email today"
+
+// drawAll draws everything that is known of a domain.
+func drawAll(title string, s *inbound.State, made Made) *report.Document {
 	f := findings(s, made)
-	d := frame("How you receive email today", s)
-	d.Blocks = append(d.Blocks, f.path(), report.Findings{Title: "What was found, most serious first",
-		Items: report.WorstFirst(f.items)})
-	d.Blocks = append(d.Blocks, details(s)...)
-	d.Blocks = append(d.Blocks, factsOf(s))
-	return d
+	d := draft(title, f)
+	d.Add(f.path())
+	d.Findings("", titleFound)
+	d.Add(hostTable(s))
+	if s.PolicyState == sts.Valid && s.Policy.Policy != nil {
+		d.Add(fieldTable(s.Policy.Policy))
+	}
+	if text, ok := servedText(s); ok {
+		d.Add(report.Code{Label: "The published policy", Text: text})
+	}
+	if s.Policy.Addr.IsValid() || s.Policy.Status != 0 || len(s.Policy.Certs) > 0 {
+		d.Add(webTable(s))
+	}
+	if len(s.Authorities) > 0 {
+		d.Add(serverTable(s, ""))
+	}
+	addFacts(d, s)
+	d.Facts("Summary")
+	return d.Done()
 }
 
-// frame returns an empty document about s.
-func frame(title string, s *inbound.State) *report.Document {
-	d := &report.Document{Title: title, Subject: s.Domain.ASCII, At: s.At}
+// titleFound is the title of the findings.
+const titleFound = "What was found, most serious first"
+
+// draft returns a document about the domain that f looked at, with its findings.
+func draft(title string, f *finder) *frame.Draft {
+	s := f.s
+	h := frame.Head{Title: title, Subject: s.Domain.ASCII, At: s.At}
 	if s.Domain.Unicode != s.Domain.ASCII {
-		d.Subject = s.Domain.Unicode + " (" + s.Domain.ASCII + ")"
+		h.Subject = s.Domain.Unicode + " (" + s.Domain.ASCII + ")"
 	}
 	if s.Server != "" {
-		d.Sources = append(d.Sources, "the name server "+s.Server)
+		h.Sources = append(h.Sources, "the name server "+s.Server)
 	}
 	for _, a := range s.Authorities {
 		if a.Err == nil {
-			d.Sources = append(d.Sources, "the name server "+a.Host)
+			h.Sources = append(h.Sources, "the name server "+a.Host)
 		}
 	}
 	if s.Policy.Addr.IsValid() {
-		d.Sources = append(d.Sources, "the policy host "+s.PolicyHost.Name+" ("+s.Policy.Addr.String()+")")
+		h.Sources = append(h.Sources, "the policy host "+s.PolicyHost.Name+" ("+s.Policy.Addr.String()+")")
 	}
-	for _, h := range s.Hosts {
-		if h.Probe.Addr.IsValid() {
-			d.Sources = append(d.Sources, "the mail server "+h.Name+" ("+h.Probe.Addr.String()+")")
+	for _, host := range s.Hosts {
+		if host.Probe.Addr.IsValid() {
+			h.Sources = append(h.Sources, "the mail server "+host.Name+" ("+host.Probe.Addr.String()+")")
 		}
 	}
+	d := frame.New(h)
+	d.Find(f.items...)
 	return d
-}
-
-// details are the tables under the findings; those without rows are left out.
-func details(s *inbound.State) []report.Block {
-	var blocks []report.Block
-	if len(s.Hosts) > 0 {
-		blocks = append(blocks, hostTable(s))
-	}
-	if s.PolicyState == sts.Valid && s.Policy.Policy != nil {
-		blocks = append(blocks, fieldTable(s.Policy.Policy))
-	}
-	if text, ok := servedText(s); ok {
-		blocks = append(blocks, report.Code{Label: "The published policy", Text: text})
-	}
-	if s.Policy.Addr.IsValid() || s.Policy.Status != 0 || len(s.Policy.Certs) > 0 {
-		blocks = append(blocks, webTable(s))
-	}
-	if len(s.Authorities) > 0 {
-		blocks = append(blocks, serverTable(s, ""))
-	}
-	return blocks
 }
 
 func hostTable(s *inbound.State) report.Table {
@@ -93,7 +98,7 @@ func coveredWord(h inbound.Host, policy string) string {
 	case h.Covered == inbound.Yes:
 		return "Yes"
 	case h.Covered == "":
-		return "Could not test"
+		return "Not tested"
 	case policy != sts.Valid:
 		return "There is no policy"
 	}
@@ -109,7 +114,7 @@ func encryptionWord(r smtpprobe.Result) string {
 	case r.State == smtpprobe.Invalid:
 		return "Not correct"
 	}
-	return "Could not test"
+	return "Not tested"
 }
 
 // fieldTable lists every field of the policy with its meaning, unknown ones too.

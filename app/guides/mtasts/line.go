@@ -7,6 +7,7 @@ import (
 	"handrail/app"
 	"handrail/app/dns"
 	"handrail/app/guide"
+	"handrail/app/guide/ask"
 	sts "handrail/app/mtasts"
 )
 
@@ -41,7 +42,7 @@ func uncovered(v *guide.Visit, patterns []string) []string {
 // dots, blank lines and repetitions; foreign letters in their ASCII form.
 func cleanMX(text string) string {
 	var all []string
-	for _, line := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' || r == ',' || r == ';' }) {
+	for _, line := range ask.Items(strings.ReplaceAll(text, ",", "\n")) {
 		line = strings.ToLower(strings.TrimSpace(line))
 		line = strings.TrimSuffix(strings.TrimSpace(strings.TrimPrefix(line, "mx:")), ".")
 		star, rest := "", line
@@ -60,7 +61,7 @@ func cleanMX(text string) string {
 
 // validMX returns an error for what senders refuse, and for lines that do not match a live server.
 func validMX(v *guide.Visit, text string) error {
-	all := lines(text)
+	all := ask.Rows(text)
 	if len(all) == 0 {
 		return app.Errorf(app.Invalid, "Enter the name of each mail server on its own line.",
 			"The policy needs at least one mail server.")
@@ -102,7 +103,7 @@ func checkLine(v *guide.Visit, line string) error {
 			"“%.80s” matches far too many servers.", line)
 	}
 	if d, err := dns.CleanDomain(rest); err != nil || d.ASCII != rest {
-		return &app.Error{Code: app.Invalid, Message: "This is not the name of a mail server: " + clip(line),
+		return &app.Error{Code: app.Invalid, Message: "This is not the name of a mail server: " + short(line),
 			Hint: "Enter a name, not a number or an address. For example, mail.example.org.", Err: err}
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"handrail/app/guide"
+	"handrail/app/guide/ask"
 	sts "handrail/app/mtasts"
 )
 
@@ -70,7 +71,7 @@ func madeOf(v *guide.Visit) Made {
 // known sender reads it (uniform line ends, version first, mx lines also in mode
 // none).
 func policyText(v *guide.Visit) string {
-	p := sts.Policy{Mode: modeOf(v), MX: lines(valueOr(v, askMX, defaultMX)), MaxAge: maxAgeOf(v)}
+	p := sts.Policy{Mode: modeOf(v), MX: ask.Rows(valueOr(v, askMX, defaultMX)), MaxAge: maxAgeOf(v)}
 	return p.String()
 }
 
@@ -133,27 +134,9 @@ func defaultMX(v *guide.Visit) string {
 	return strings.Join(all, "\n")
 }
 
-// lines returns the non-empty lines of text, trimmed.
-func lines(text string) []string {
-	var all []string
-	for line := range strings.Lines(text) {
-		if line = strings.TrimSpace(line); line != "" {
-			all = append(all, line)
-		}
-	}
-	return all
-}
-
 func valueOr(v *guide.Visit, name string, def func(*guide.Visit) string) string {
 	if text := v.Answer(name); text != "" {
 		return text
 	}
 	return def(v)
-}
-
-func clip(s string) string {
-	if r := []rune(s); len(r) > 80 {
-		return string(r[:80]) + "…"
-	}
-	return s
 }

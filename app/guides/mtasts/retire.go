@@ -37,19 +37,19 @@ func (d Deps) retireBlocks(ctx context.Context, domain string) []report.Block {
 		report.Event{Text: fmt.Sprintf("Then remove the policy file, and the DNS record %s.",
 			inbound.HostName(domain))})
 	blocks := []report.Block{line}
-	if rows := servedRows(all); len(rows) > 0 {
-		blocks = append(blocks, report.Table{Title: "Policies that Handrail saw", Columns: []string{"Mode",
-			"Cached for", "First seen", "Last seen"}, Rows: rows})
+	if len(all) > 0 {
+		blocks = append(blocks, seenTable("Policies that Handrail saw", all))
 	}
 	return append(blocks,
 		report.Text{Text: "Handrail knows only the policies that it saw. If senders could cache an earlier policy " +
 			"for longer, wait longer. The limit is one year."})
 }
 
-func servedRows(all []served.Policy) [][]string {
-	var rows [][]string
+// seenTable lists policies that were seen published.
+func seenTable(title string, all []served.Policy) report.Table {
+	t := report.Table{Title: title, Columns: []string{"Mode", "Cached for", "First seen", "Last seen"}}
 	for _, p := range all {
-		rows = append(rows, []string{p.Mode, ageWords(p.MaxAge), dateWords(p.First), dateWords(p.Last)})
+		t.Rows = append(t.Rows, []string{p.Mode, ageWords(p.MaxAge), dateWords(p.First), dateWords(p.Last)})
 	}
-	return rows
+	return t
 }

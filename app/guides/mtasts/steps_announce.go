@@ -96,9 +96,7 @@ func drawAnnounced(s *inbound.State, made Made) *report.Document {
 	if made.ID != "" {
 		return AnnouncedDocument(s, made)
 	}
-	doc := Document(s, made)
-	doc.Title = "Check the record"
-	return doc
+	return drawAll("Check the record", s, made)
 }
 
 // gateAnnounced returns nil when the record has the ID that belongs to the

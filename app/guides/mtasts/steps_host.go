@@ -101,9 +101,7 @@ func drawServed(s *inbound.State, made Made) *report.Document {
 	if made.Policy != "" {
 		return ServedDocument(s, made)
 	}
-	doc := Document(s, made)
-	doc.Title = "Check the published policy"
-	return doc
+	return drawAll("Check the published policy", s, made)
 }
 
 // gateServed returns nil when the published policy is the one made.

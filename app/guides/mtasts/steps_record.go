@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"handrail/app/guide"
+	"handrail/app/guide/ask"
+	"handrail/app/guide/frame"
 	"handrail/app/guide/terms"
 	"handrail/app/report"
 	"handrail/app/served"
@@ -33,28 +35,21 @@ func (d Deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	domain := asciiOf(v)
-	doc := &report.Document{Title: "MTA-STS policy report", Subject: v.Answer(askDomain), At: d.Now().UTC(),
-		Sources: []string{"Saved by Handrail during this guide"}}
 	made := d.made(ctx, v, nil)
-	doc.Blocks = append(doc.Blocks, report.Facts{Title: "What you decided", Rows: decided(v)},
+	text := made.Policy
+	if text == "" {
+		text, _ = served.Text(ctx, d.Memory, asciiOf(v), fact(v, factHash))
+	}
+	doc := frame.New(frame.Head{Title: "MTA-STS policy report", Subject: v.Answer(askDomain), At: d.Now(),
+		Sources: []string{frame.FromVisit}})
+	doc.Add(report.Facts{Title: "What you decided", Rows: decided(v)},
 		report.Facts{Title: "What the last check found", Rows: lastFound(v)})
-	if made.Policy != "" {
-		doc.Blocks = append(doc.Blocks, policyBlock(made.Policy))
-	} else if text, _ := served.Text(ctx, d.Memory, domain, fact(v, factHash)); text != "" {
-		doc.Blocks = append(doc.Blocks, policyBlock(text))
+	if text != "" {
+		doc.Add(policyBlock(text))
 	}
-	if rows := recordRows(v, made); len(rows) > 0 {
-		doc.Blocks = append(doc.Blocks, report.Table{Title: "Records", Columns: []string{"Name", "Type", "Value"}, Rows: rows})
-	}
-	if line := d.dates(ctx, v); len(line.Items) > 0 {
-		doc.Blocks = append(doc.Blocks, line)
-	}
-	if rows := servedRows(made.Served); len(rows) > 0 {
-		doc.Blocks = append(doc.Blocks, report.Table{Title: "Published policies that Handrail saw",
-			Columns: []string{"Mode", "Cached for", "First seen", "Last seen"}, Rows: rows})
-	}
-	return doc, nil
+	doc.Add(report.Table{Title: "Records", Columns: []string{"Name", "Type", "Value"}, Rows: recordRows(v, made)},
+		d.dates(ctx, v), seenTable("Published policies that Handrail saw", made.Served))
+	return doc.Done(), nil
 }
 
 var aimWords = map[string]string{
@@ -78,7 +73,7 @@ func decided(v *guide.Visit) []report.Fact {
 	add("Reports go to", v.Answer(askRUA))
 	if makes(v.Answer(askAim)) {
 		add("Mode", string(modeOf(v)))
-		add("Mail servers in the policy", strings.Join(lines(v.Answer(askMX)), ", "))
+		add("Mail servers in the policy", strings.Join(ask.Rows(v.Answer(askMX)), ", "))
 		add("Senders cache it for", ageWords(maxAgeOf(v)))
 		if v.Answer(askHosting) != "" {
 			add("Hosted at", hostingOf(v.Answer(askHosting)).title)
