@@ -73,7 +73,8 @@ func Remember(ctx context.Context, memory guide.Memory, s *inbound.State, now ti
 	if at.IsZero() {
 		at = now.UTC()
 	}
-	m := guide.Memo{Kind: MemoPolicy, Subject: s.Domain.ASCII, Key: TextHash(text), Value: string(value), First: at, Last: at}
+	m := guide.Memo{Kind: MemoPolicy, Subject: s.Domain.ASCII, Key: TextHash(text),
+		Value: string(value), First: at, Last: at}
 	if err := memory.Remember(ctx, m); err != nil {
 		return err
 	}

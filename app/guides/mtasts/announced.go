@@ -143,7 +143,8 @@ func (f *finder) wrong(name string, a dns.Answer) {
 // early adds a record that was published before its policy (RFC 8461
 // section 8.3: the policy first, then the record).
 func (f *finder) early() {
-	if f.made.Policy != "" && f.s.PolicyState != inbound.Unknown && (f.s.PolicyState != sts.Valid || string(f.s.Policy.Body) != f.made.Policy) {
+	same := f.s.PolicyState == sts.Valid && string(f.s.Policy.Body) == f.made.Policy
+	if f.made.Policy != "" && f.s.PolicyState != inbound.Unknown && !same {
 		f.add("announced-early")
 	}
 }

@@ -16,7 +16,7 @@ const policyPath = ".well-known/mta-sts.txt"
 type hosting struct {
 	id, title, hint string
 	lead            string
-	target          string                  // a stand-in for the CNAME's target; "" where the service adds the record itself
+	target          string                  // a stand-in for the CNAME's target; "" where the service adds it
 	record          string                  // what to put instead of the stand-in
 	files           func(site) []guide.File // beside the policy and the page of steps
 	steps           func(site) []string     // what to do, in order

@@ -126,7 +126,8 @@ var apache = hosting{
 			fmt.Sprintf("Get a certificate, for example with: certbot certonly --apache -d %s", s.host),
 			fmt.Sprintf("Copy the file apache/%[1]s.conf to /etc/apache2/sites-available/%[1]s.conf. Change the "+
 				"certificate paths if yours are different.", s.host),
-			fmt.Sprintf("Check and load it with: a2enmod ssl && a2ensite %s && apachectl configtest && systemctl reload apache2", s.host),
+			fmt.Sprintf("Check and load it with: a2enmod ssl && a2ensite %s && apachectl configtest && "+
+				"systemctl reload apache2", s.host),
 		}
 	},
 	links: []guide.Link{{Title: "Apache: virtual hosts", URL: "https://httpd.apache.org/docs/2.4/vhosts/name-based.html"}},
@@ -136,7 +137,8 @@ var caddy = hosting{
 	id: "caddy", title: "Caddy", hint: "Your own server with Caddy, which gets the certificate automatically",
 	lead: "For your own server with Caddy.", target: serverTarget, record: serverRecord,
 	files: func(s site) []guide.File {
-		return []guide.File{text("caddy/Caddyfile", `# Publishes the MTA-STS policy of %[2]s. Caddy gets the certificate automatically.
+		return []guide.File{text("caddy/Caddyfile",
+			`# Publishes the MTA-STS policy of %[2]s. Caddy gets the certificate automatically.
 %[1]s {
 	root * /var/www/%[1]s
 	header /.well-known/mta-sts.txt Content-Type "text/plain; charset=utf-8"

@@ -42,7 +42,8 @@ var azure = hosting{
 			"Wait until Azure has validated the domain, then check again in Handrail.",
 		}
 	},
-	links: []guide.Link{{Title: "Azure portal: Static Web Apps", URL: "https://portal.azure.com/#create/Microsoft.StaticApp"}},
+	links: []guide.Link{{Title: "Azure portal: Static Web Apps",
+		URL: "https://portal.azure.com/#create/Microsoft.StaticApp"}},
 }
 
 var githubPages = hosting{
@@ -138,7 +139,8 @@ custom_domain = true
 		return []string{
 			"In the Cloudflare dashboard, open “Workers & Pages” and create a Worker from the “Hello World” example.",
 			"Select “Edit code”. Replace all of it with the text of the file “worker.js”, then deploy.",
-			fmt.Sprintf("In the Worker's settings, open “Domains & Routes” and add %s as a custom domain. Cloudflare adds the record and the certificate.", s.host),
+			fmt.Sprintf("In the Worker's settings, open “Domains & Routes” and add %s as a custom domain. "+
+				"Cloudflare adds the record and the certificate.", s.host),
 			"In the domain's security settings, turn off browser checks for this page, because mail servers are not " +
 				"browsers.",
 			"Or run “npx wrangler deploy” in the saved folder.",

@@ -88,7 +88,8 @@ func (f *finder) served() string {
 		f.add("served-same")
 		return inbound.Yes
 	}
-	if len(s.Policy.Body) > 0 && (s.PolicyState == sts.Valid || s.Policy.Fault == sts.Syntax || s.Policy.Fault == sts.Charset) {
+	readable := s.PolicyState == sts.Valid || s.Policy.Fault == sts.Syntax || s.Policy.Fault == sts.Charset
+	if len(s.Policy.Body) > 0 && readable {
 		f.difference(f.made.Policy, string(s.Policy.Body))
 	}
 	return inbound.No

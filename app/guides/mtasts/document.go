@@ -4,12 +4,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"handrail/app/dns"
 	"handrail/app/guide/frame"
 	"handrail/app/inbound"
 	sts "handrail/app/mtasts"
 	"handrail/app/report"
-	"handrail/app/smtpprobe"
 )
 
 // Document returns how mail for a domain is received: what a sending server makes
@@ -75,73 +73,6 @@ func draft(title string, f *finder) *frame.Draft {
 	return d
 }
 
-func hostTable(s *inbound.State) report.Table {
-	t := report.Table{Title: "Your mail servers",
-		Columns: []string{"Mail server", "Priority", "In the policy", "Encryption", "Certificate valid until"},
-		Right:   []bool{false, true, false, false, false}}
-	for _, h := range s.Hosts {
-		order := count(int(h.Pref))
-		if s.Implicit {
-			order = "–"
-		}
-		until := "–"
-		if leaf := leafOf(h.Probe.Certs); !leaf.NotAfter.IsZero() {
-			until = dayOf(leaf.NotAfter)
-		}
-		t.Rows = append(t.Rows, []string{h.Name, order, coveredWord(h, s.PolicyState), encryptionWord(h.Probe), until})
-	}
-	return t
-}
-
-func coveredWord(h inbound.Host, policy string) string {
-	switch {
-	case h.Covered == inbound.Yes:
-		return "Yes"
-	case h.Covered == "":
-		return "Not tested"
-	case policy != sts.Valid:
-		return "There is no policy"
-	}
-	return "No"
-}
-
-func encryptionWord(r smtpprobe.Result) string {
-	switch {
-	case r.State == smtpprobe.Valid:
-		return strings.TrimSpace("Works " + r.TLSVersion)
-	case r.State == smtpprobe.Invalid && r.TLSVersion != "":
-		return "Not correct, " + r.TLSVersion
-	case r.State == smtpprobe.Invalid:
-		return "Not correct"
-	}
-	return "Not tested"
-}
-
-// fieldTable lists every field of the policy with its meaning, unknown ones too.
-func fieldTable(p *sts.Policy) report.Table {
-	t := report.Table{Title: "What the policy says", Columns: []string{"Field", "Value", "What it means"}}
-	t.Rows = append(t.Rows, []string{"mode", string(p.Mode), modeMeaning[p.Mode]})
-	for _, mx := range p.MX {
-		meaning := "Email may go to this server"
-		if zone, star := strings.CutPrefix(mx, "*."); star {
-			meaning = "Email may go to any server with one part before " + zone
-		}
-		t.Rows = append(t.Rows, []string{"mx", mx, meaning})
-	}
-	t.Rows = append(t.Rows, []string{"max_age", count(int(p.MaxAge)), "Senders may cache the policy for " +
-		lasting(p.MaxAge)})
-	for _, e := range p.Extensions {
-		t.Rows = append(t.Rows, []string{short(e.Name), short(e.Value), "Senders do not know this field and ignore it"})
-	}
-	return t
-}
-
-var modeMeaning = map[sts.Mode]string{
-	sts.Enforce: "Do not deliver if the encryption or the name fails the check",
-	sts.Testing: "Always deliver, and report failures",
-	sts.None:    "Act as if there were no policy",
-}
-
 // servedText returns the body that was fetched, if it is text that can be shown.
 func servedText(s *inbound.State) (string, bool) {
 	body := s.Policy.Body
@@ -149,70 +80,4 @@ func servedText(s *inbound.State) (string, bool) {
 		return "", false
 	}
 	return string(body), true
-}
-
-// webTable returns how the policy host answered.
-func webTable(s *inbound.State) report.Facts {
-	p := s.Policy
-	leaf := leafOf(p.Certs)
-	rows := []report.Fact{{Label: "Page", Value: p.URL}}
-	add := func(label, value string) {
-		if value != "" {
-			rows = append(rows, report.Fact{Label: label, Value: short(value)})
-		}
-	}
-	add("Alias of", strings.Join(s.PolicyHost.Chain, ", "))
-	if p.Addr.IsValid() {
-		add("Address", p.Addr.String())
-	}
-	if p.Status != 0 {
-		add("Status", count(p.Status))
-		add("Redirects to", p.Location)
-		add("File type", p.MediaType)
-		add("Compression", p.Encoding)
-		add("Size", count(p.Size)+" bytes")
-	}
-	add("Time", seconds(p.Took))
-	add("Encryption", p.TLSVersion)
-	if p.Status != 0 {
-		add("HTTP/2", map[bool]string{true: "Yes", false: "No"}[p.HTTP2])
-	}
-	if len(p.Certs) > 0 {
-		add("Certificate for", someOf(leaf.Names))
-		add("Issued by", leaf.Issuer)
-		add("Valid until", dayOf(leaf.NotAfter)+" ("+daysWords(p.DaysLeft)+" left)")
-		add("Trusted", map[bool]string{true: "Yes", false: "No"}[p.Trusted])
-		add("Certificates in the chain", count(len(p.Certs)))
-	}
-	return report.Facts{Title: "How the policy host answered", Rows: rows}
-}
-
-// serverTable returns what each name server answered, beside want (the
-// exact text; "" where nothing was made).
-func serverTable(s *inbound.State, want string) report.Table {
-	t := report.Table{Title: "What the name servers answered", Columns: []string{"Name server", "Answer", "Cached for"}}
-	if want != "" {
-		t.Columns = append(t.Columns, "As you made it")
-	}
-	row := func(server, said, ttl, same string) {
-		cells := []string{server, said, ttl}
-		if want != "" {
-			cells = append(cells, same)
-		}
-		t.Rows = append(t.Rows, cells)
-	}
-	say := func(server string, a dns.Answer, err error) {
-		if err != nil {
-			row(server, "No answer", "–", "–")
-			return
-		}
-		said := saidBy(a)
-		row(server, orWord(short(said), "No record"), lasting(int64(a.TTL.Seconds())), map[bool]string{true: "Yes",
-			false: "No"}[said == want])
-	}
-	say("Your usual name server ("+orWord(s.Server, "name not known")+")", s.RecordAnswer, s.RecordErr)
-	for _, a := range s.Authorities {
-		say(a.Host, a.Answer, a.Err)
-	}
-	return t
 }

@@ -62,7 +62,8 @@ func (f *finder) notCovered(p *sts.Policy, host string, said map[string]bool) {
 	if zone, star := strings.CutPrefix(culprit, "*."); star && host != zone {
 		parts = count(strings.Count(strings.TrimSuffix(host, "."+zone), ".") + 1)
 	}
-	f.addAs(f.worse(), code, "host", host, "pattern", culprit, "parts", parts, "line", rightLine(host), "consequence", f.consequence())
+	f.addAs(f.worse(), code, "host", host, "pattern", culprit, "parts", parts, "line", rightLine(host),
+		"consequence", f.consequence())
 }
 
 // consequence returns what happens today when the policy does not name a mail server.

@@ -91,14 +91,15 @@ var filters = []struct{ zone, provider string }{
 	{"pphosted.com", "Proofpoint"}, {"ppe-hosted.com", "Proofpoint Essentials"}, {"gslb.pphosted.com", "Proofpoint"},
 	{"barracudanetworks.com", "Barracuda"}, {"cudasvc.com", "Barracuda"},
 	{"messagelabs.com", "Broadcom (MessageLabs)"}, {"iphmx.com", "Cisco"}, {"mailcontrol.com", "Forcepoint"},
-	{"in.tmes.trendmicro.com", "Trend Micro"}, {"in.tmes.trendmicro.eu", "Trend Micro"}, {"trendmicro.com", "Trend Micro"}, {"trendmicro.eu", "Trend Micro"},
-	{"hydra.sophos.com", "Sophos"}, {"sophos.com", "Sophos"},
-	{"hornetsecurity.com", "Hornetsecurity"}, {"antispameurope.com", "Hornetsecurity"}, {"hornetsecurity.ca", "Hornetsecurity"},
-	{"antispamcloud.com", "SpamExperts"}, {"spamtitan.com", "SpamTitan"}, {"mailprotector.com", "Mailprotector"}, {"emailservice.io", "Mailprotector"},
-	{"mx.cloudflare.net", "Cloudflare"}, {"cf-emailsecurity.net", "Cloudflare"}, {"mxrecord.io", "Cloudflare"},
-	{"fireeyecloud.com", "Trellix"}, {"mxlogic.net", "McAfee"}, {"seppmail.cloud", "SEPPmail"},
-	{"retarus.com", "Retarus"}, {"vadesecure.com", "Vade"}, {"zerospam.ca", "Zerospam"}, {"nospamproxy.com", "NoSpamProxy"},
-	{"ess.de.barracudanetworks.com", "Barracuda"}, {"mailanyone.net", "FuseMail"}, {"spamh.com", "SpamHero"}, {"spamhero.com", "SpamHero"},
+	{"in.tmes.trendmicro.com", "Trend Micro"}, {"in.tmes.trendmicro.eu", "Trend Micro"},
+	{"trendmicro.com", "Trend Micro"}, {"trendmicro.eu", "Trend Micro"}, {"hydra.sophos.com", "Sophos"},
+	{"sophos.com", "Sophos"}, {"hornetsecurity.com", "Hornetsecurity"}, {"antispameurope.com", "Hornetsecurity"},
+	{"hornetsecurity.ca", "Hornetsecurity"}, {"antispamcloud.com", "SpamExperts"}, {"spamtitan.com", "SpamTitan"},
+	{"mailprotector.com", "Mailprotector"}, {"emailservice.io", "Mailprotector"}, {"mx.cloudflare.net", "Cloudflare"},
+	{"cf-emailsecurity.net", "Cloudflare"}, {"mxrecord.io", "Cloudflare"}, {"fireeyecloud.com", "Trellix"},
+	{"mxlogic.net", "McAfee"}, {"seppmail.cloud", "SEPPmail"}, {"retarus.com", "Retarus"}, {"vadesecure.com", "Vade"},
+	{"zerospam.ca", "Zerospam"}, {"nospamproxy.com", "NoSpamProxy"}, {"ess.de.barracudanetworks.com", "Barracuda"},
+	{"mailanyone.net", "FuseMail"}, {"spamh.com", "SpamHero"}, {"spamhero.com", "SpamHero"},
 }
 
 // filterOf returns who runs the filter that host belongs to; "" for no known filter.

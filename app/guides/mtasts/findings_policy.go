@@ -33,7 +33,8 @@ func (f *finder) fetched() {
 		}
 		return
 	case sts.Valid:
-		f.add("policy-ok", "host", host.Name, "took", seconds(s.Policy.Took), "expires", dayOf(leafOf(s.Policy.Certs).NotAfter))
+		f.add("policy-ok", "host", host.Name, "took", seconds(s.Policy.Took),
+			"expires", dayOf(leafOf(s.Policy.Certs).NotAfter))
 	default:
 		f.faulty()
 	}
@@ -70,7 +71,8 @@ func (f *finder) faulty() {
 		code = "policy-tls"
 	}
 	pairs := []string{
-		"host", f.s.PolicyHost.Name, "status", count(p.Status), "location", p.Location, "type", orWord(p.MediaType, "nothing"),
+		"host", f.s.PolicyHost.Name, "status", count(p.Status), "location", p.Location,
+		"type", orWord(p.MediaType, "nothing"),
 		"encoding", p.Encoding, "expires", dayOf(leaf.NotAfter), "begins", dayOf(leaf.NotBefore),
 		"issuer", orWord(leaf.Issuer, "no one"), "names", orWord(someOf(leaf.Names), "no name"),
 	}

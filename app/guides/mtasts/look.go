@@ -1,118 +1,183 @@
 package mtasts
 
 import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"handrail/app/dns"
+	"handrail/app/guide"
 	"handrail/app/inbound"
-	sts "handrail/app/mtasts"
 	"handrail/app/report"
+	"handrail/app/served"
+	"handrail/app/task"
 )
 
-// verdict is one sentence for what a sending server does with email for a domain, and why.
-type verdict struct{ line, why string }
+// Facts that later steps read again: those of the document, and the ones that
+// keptFacts adds.
+const (
+	factMode     = "policy-mode"
+	factMX       = "policy-mx"
+	factMaxAge   = "policy-max-age"
+	factHash     = "policy-fingerprint"
+	factLiveID   = "record-id"
+	factServers  = "mx"   // names in order of preference, blank between
+	factMail     = "mail" // servers, implicit, refused, none, unknown
+	factRUA      = "reporting-address"
+	factMadeHash = "made-fingerprint"
+	factMadeID   = "made-id"
+	factOpen     = "needs-action"
+)
 
-// verdicts are the words for each verdict of package inbound.
-var verdicts = map[inbound.Verdict]verdict{
-	inbound.NoDomain: {"It cannot deliver: the domain does not exist", "The name servers do not know the domain."},
-	inbound.TakesNone: {"It delivers nothing: the domain receives no email",
-		"The domain declares this itself, which is correct for a domain without email."},
-	inbound.NoHost: {"It cannot deliver: no server receives the email",
-		"The domain has no mail server and no address."},
-	inbound.Circle: {"It cannot deliver: the domain's aliases form a loop",
-		"It never reaches a record that names a mail server."},
-	inbound.NotKnown: {"Handrail could not find out",
-		"The name servers gave no usable answer to an important question."},
-	inbound.Refused: {"Senders that support MTA-STS refuse to deliver",
-		"The policy is enforced, and no mail server matches it."},
-	inbound.PartRefused: {"Senders that support MTA-STS refuse some of your mail servers",
-		"The policy is enforced, and at least one mail server does not match it."},
-	inbound.Enforced: {"It delivers only over verified encryption",
-		"The record and the policy are published, and the policy is enforced."},
-	inbound.TestingFails: {"It delivers, but would refuse once you enforce",
-		"The policy is in testing mode, and at least one mail server does not match it."},
-	inbound.Tested: {"It always delivers, and tests encryption",
-		"The record and the policy are published, and the policy is in testing mode."},
-	inbound.SaysNone: {"It delivers, and does not require encryption",
-		"The policy is in mode none, which requires nothing."},
-	inbound.NoPolicy: {"It delivers, but cannot require encryption",
-		"Neither a policy nor a record for it is published."},
+// look runs the check, has it drawn, and adds what the next steps need. It
+// saves the published policy; if that fails, the document says so.
+func (d Deps) look(ctx context.Context, v *guide.Visit, rep task.Report,
+	draw func(*inbound.State, Made) *report.Document) (*report.Document, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	domain, err := dns.CleanDomain(v.Answer(askDomain))
+	if err != nil {
+		return nil, err
+	}
+	s, err := d.Check(ctx, domain, rep)
+	if err != nil {
+		return nil, err
+	}
+	forgot := served.Remember(ctx, d.Memory, s, d.Now())
+	made := d.made(ctx, v, s)
+	doc := draw(s, made)
+	if forgot != nil {
+		doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.Warning, Lead: "Handrail could not save this check.",
+			Text: "Handrail could not write to its data folder. Note how long senders may cache this policy: you " +
+				"need this when you take it down."})
+	}
+	doc.Blocks = append(doc.Blocks, keptFacts(s, made, openTitles(doc)))
+	return doc, nil
 }
 
-// reasonFor returns why a domain has no policy that senders apply.
-func reasonFor(s *inbound.State) string {
+// keptFacts are the facts that later steps and the next visit read.
+func keptFacts(s *inbound.State, made Made, open string) report.Facts {
+	kind := mailKind(s)
+	rows := []report.Fact{
+		{Name: factMail, Label: "How email is received", Value: kind, Text: mailWords[kind]},
+	}
+	if p := s.Policy.Policy; s.PolicyState == "valid" && p != nil {
+		rows = append(rows, report.Fact{Name: factHash, Label: "Fingerprint of the published policy",
+			Value: served.TextHash(string(s.Policy.Body))})
+	}
+	if r := s.Reporting.Record; s.ReportingState == "valid" && r != nil {
+		rows = append(rows, report.Fact{Name: factRUA, Label: "Reports go to", Value: strings.Join(r.RUA, " ")})
+	}
+	if made.Policy != "" {
+		rows = append(rows, report.Fact{Name: factMadeHash, Label: "Fingerprint of your policy",
+			Value: served.TextHash(made.Policy)})
+	}
+	if made.ID != "" {
+		rows = append(rows, report.Fact{Name: factMadeID, Label: "ID for your record", Value: made.ID})
+	}
+	rows = append(rows, report.Fact{Name: factOpen, Label: "What needs action", Value: open, Text: orNone(open)})
+	return report.Facts{Title: "Saved for the next steps", Rows: rows}
+}
+
+// mailKind returns how a domain receives email. What DNS did not answer stays unknown:
+// it must never pass for a domain without email.
+func mailKind(s *inbound.State) string {
 	switch {
-	case s.RecordState == sts.Absent && s.PolicyState == sts.Valid:
-		return "The policy is published, but its DNS record is missing."
-	case s.RecordState == sts.Absent && s.PolicyState != sts.Absent:
-		return "The DNS record is missing, and senders cannot use the published policy."
-	case s.RecordState == sts.Several:
-		return "There is more than one MTA-STS record, so senders ignore all of them."
-	case s.RecordState == sts.Invalid:
-		return "The MTA-STS record is not correct."
-	case s.RecordState == sts.Valid && s.PolicyState == sts.Absent:
-		return "The MTA-STS record is published, but the policy is missing."
-	case s.RecordState == sts.Valid && s.PolicyState == sts.Invalid:
-		return "The MTA-STS record is published, but the file on the policy host is not a policy."
-	case s.RecordState == sts.Valid:
-		return "The MTA-STS record is published, but senders cannot fetch the policy."
+	case s.Null:
+		return "refused"
+	case len(s.Hosts) > 0 && s.Implicit:
+		return "implicit"
+	case len(s.Hosts) > 0:
+		return "servers"
+	case s.MX.Err != nil || s.Own.Err != nil:
+		return "unknown"
 	}
-	return verdicts[inbound.NoPolicy].why
+	return "none"
 }
 
-// path returns the stops on the way of an email, each with its state.
-func (f *finder) path() report.Path {
-	s := f.s
-	code := inbound.Judge(s)
-	v := verdicts[code]
-	switch {
-	case code == inbound.NoPolicy:
-		v.why = reasonFor(s)
-	case code == inbound.Enforced && len(inbound.Untested(s)) > 0:
-		v.why = "The record and the policy are published, and the policy is enforced. Handrail could not test every " +
-			"mail server from here."
-	case s.Offline():
-		v.why = "No name server answered. The likely cause is this computer's connection."
-	}
-	return report.Path{
-		Caption: "What a sending server does today", Verdict: v.line, Why: v.why,
-		Stops: []report.Stop{
-			{Icon: "send", Title: "Sending server", Severity: report.OK, Text: "Looks for a policy"},
-			f.stop("dns", "Name server", stopDNS, f.dnsText()),
-			f.stop("server", "Policy host", stopServer, f.serverText()),
-			f.stop("mail", "Mail server", stopMail, f.mailText()),
-		},
-	}
+var mailWords = map[string]string{
+	"servers":  "The domain has mail servers (MX)",
+	"implicit": "The domain has no MX record, so its own address receives the email",
+	"refused":  "The domain declares that it receives no email",
+	"none":     "No server receives email for this domain",
+	"unknown":  "Handrail could not find out",
 }
 
-// stop returns one stop with the state of its worst finding; calm is its text without one.
-func (f *finder) stop(icon, title, name, calm string) report.Stop {
-	worst := report.Stop{Icon: icon, Title: title, Severity: report.OK, Text: calm}
-	for _, item := range f.stops[name] {
-		if text := f.known[item.Code].short; text != "" && item.Severity.Rank() < worst.Severity.Rank() && item.Severity != report.Note {
-			worst.Severity, worst.Text = item.Severity, text
+func openTitles(doc *report.Document) string {
+	var titles []string
+	for _, f := range doc.Findings() {
+		if f.Severity.NeedsAction() && !slices.Contains(titles, f.Title) {
+			titles = append(titles, f.Title)
 		}
 	}
-	if worst.Severity == report.OK && f.s.Offline() {
-		worst.Severity, worst.Text = report.Unknown, "Not known"
-	}
-	return worst
+	return strings.Join(titles, "; ")
 }
 
-func (f *finder) dnsText() string {
-	if f.s.RecordState == sts.Valid {
-		return "Has the policy record"
+func orNone(s string) string {
+	if s == "" {
+		return "None"
 	}
-	return "Has no policy record"
+	return s
 }
 
-func (f *finder) serverText() string {
-	if f.s.PolicyState == sts.Valid {
-		return "Publishes the policy"
+// stepOrder decides between two looks of the same moment: the later step counts.
+var stepOrder = []string{stepToday, stepServed, stepAnnounced, stepWatch}
+
+// fact returns a fact of the latest check of the visit. A check that could not see
+// the fact hides an older value: what is not known now is not known.
+func fact(v *guide.Visit, name string) string { return latestFacts(v)[name] }
+
+func latestFacts(v *guide.Visit) map[string]string {
+	var facts map[string]string
+	var at time.Time
+	for _, id := range stepOrder {
+		if o, ok := v.Outcomes[id]; ok && len(o.Facts) > 0 && !o.At.Before(at) {
+			facts, at = o.Facts, o.At
+		}
 	}
-	return "No policy here"
+	return facts
 }
 
-func (f *finder) mailText() string {
-	if f.s.TakesMail() {
-		return "Encrypts correctly"
-	}
-	return "Receives no email"
+// liveHosts returns the mail servers that the latest check found.
+func liveHosts(v *guide.Visit) []string { return strings.Fields(fact(v, factServers)) }
+
+// servedLines returns the mx lines of the policy that is published now.
+func servedLines(v *guide.Visit) []string { return strings.Fields(fact(v, factMX)) }
+
+// noMail reports whether the check found that the domain receives no email.
+func noMail(v *guide.Visit) bool {
+	kind := fact(v, factMail)
+	return kind == "refused" || kind == "none"
 }
+
+// asciiOf returns the visit's domain in the form that DNS uses.
+func asciiOf(v *guide.Visit) string {
+	if d, err := dns.CleanDomain(v.Answer(askDomain)); err == nil {
+		return d.ASCII
+	}
+	return v.Answer(askDomain)
+}
+
+// ageWords returns a time in seconds in words.
+func ageWords(seconds int64) string {
+	switch {
+	case seconds == 31557600:
+		return "one year"
+	case seconds == day:
+		return "one day"
+	case seconds == 7*day:
+		return "one week"
+	case seconds%(7*day) == 0 && seconds > 0:
+		return strconv.FormatInt(seconds/(7*day), 10) + " weeks"
+	case seconds%day == 0 && seconds > 0:
+		return strconv.FormatInt(seconds/day, 10) + " days"
+	case seconds%3600 == 0 && seconds > 0:
+		return strconv.FormatInt(seconds/3600, 10) + " hours"
+	}
+	return strconv.FormatInt(seconds, 10) + " seconds"
+}
+
+func dateWords(t time.Time) string { return t.Local().Format("Monday 2 January 2006, 15:04") }

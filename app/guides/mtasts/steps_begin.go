@@ -35,8 +35,9 @@ func (d Deps) todayStep() guide.Step {
 			"changes nothing. " +
 			"Many networks block email connections from a personal computer. “Not tested” does not mean that " +
 			"anything is wrong.",
-		Main:      "Continue to reports",
-		Terms:     terms.Of(terms.DNS, terms.MX, terms.TLS, terms.Certificate, terms.Policy, terms.TXT, terms.TLSRPT, terms.Mode, terms.MaxAge, terms.PolicyID, terms.SPF),
+		Main: "Continue to reports",
+		Terms: terms.Of(terms.DNS, terms.MX, terms.TLS, terms.Certificate, terms.Policy, terms.TXT, terms.TLSRPT,
+			terms.Mode, terms.MaxAge, terms.PolicyID, terms.SPF),
 		Needs:     stepDomain,
 		DependsOn: []string{askDomain},
 		Look: func(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {

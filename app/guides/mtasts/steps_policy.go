@@ -53,25 +53,31 @@ func whenAim(aims ...string) ask.Part {
 // whenMade asks only if the visit makes a policy.
 var whenMade = whenAim(aimStart, aimChange, aimRetire)
 
+// aimWords are the labels of the aims.
+var aimWords = map[string]string{
+	aimStart: "Start in testing mode", aimKeep: "Keep the policy as it is", aimChange: "Change the policy",
+	aimRetire: "Take the policy down safely", aimLeave: "Leave the domain without a policy",
+}
+
 // aimOptions offers what makes sense for what was found. A choice once
 // confirmed stays offered.
 func aimOptions(v *guide.Visit) []guide.Option {
 	served, record := fact(v, "policy") == "valid", fact(v, "record")
 	mode := fact(v, factMode)
 	var all []guide.Option
-	add := func(when bool, value, label, hint string) {
+	add := func(when bool, value, hint string) {
 		if when || v.Answer(askAim) == value {
-			all = append(all, guide.Option{Value: value, Label: label, Hint: hint})
+			all = append(all, guide.Option{Value: value, Label: aimWords[value], Hint: hint})
 		}
 	}
-	add(noMail(v), aimLeave, "Leave the domain without a policy",
+	add(noMail(v), aimLeave,
 		"The domain receives no email, so there is nothing to protect.")
-	add(served && mode != string(sts.None), aimKeep, "Keep the policy as it is",
+	add(served && mode != string(sts.None), aimKeep,
 		"Handrail checks that the policy and its record are published correctly.")
-	add(true, aimStart, "Start in testing mode", "Senders report problems and refuse nothing.")
-	add(served && mode != string(sts.None), aimChange, "Change the policy",
+	add(true, aimStart, "Senders report problems and refuse nothing.")
+	add(served && mode != string(sts.None), aimChange,
 		"Change the mail servers, the mode or the cache time.")
-	add(served || record != "absent" && record != "", aimRetire, "Take the policy down safely",
+	add(served || record != "absent" && record != "", aimRetire,
 		"First publish mode “none”. Remove the policy when no sender has an older one cached.")
 	return all
 }

@@ -52,11 +52,6 @@ func (d Deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 	return doc.Done(), nil
 }
 
-var aimWords = map[string]string{
-	aimStart: "Start in testing mode", aimKeep: "Keep the policy as it is", aimChange: "Change the policy",
-	aimRetire: "Take the policy down safely", aimLeave: "Leave the domain without a policy",
-}
-
 func decided(v *guide.Visit) []report.Fact {
 	var rows []report.Fact
 	add := func(label, text string) {

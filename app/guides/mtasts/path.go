@@ -1,0 +1,119 @@
+package mtasts
+
+import (
+	"handrail/app/inbound"
+	sts "handrail/app/mtasts"
+	"handrail/app/report"
+)
+
+// verdict is one sentence for what a sending server does with email for a domain, and why.
+type verdict struct{ line, why string }
+
+// verdicts are the words for each verdict of package inbound.
+var verdicts = map[inbound.Verdict]verdict{
+	inbound.NoDomain: {"It cannot deliver: the domain does not exist", "The name servers do not know the domain."},
+	inbound.TakesNone: {"It delivers nothing: the domain receives no email",
+		"The domain declares this itself, which is correct for a domain without email."},
+	inbound.NoHost: {"It cannot deliver: no server receives the email",
+		"The domain has no mail server and no address."},
+	inbound.Circle: {"It cannot deliver: the domain's aliases form a loop",
+		"It never reaches a record that names a mail server."},
+	inbound.NotKnown: {"Handrail could not find out",
+		"The name servers gave no usable answer to an important question."},
+	inbound.Refused: {"Senders that support MTA-STS refuse to deliver",
+		"The policy is enforced, and no mail server matches it."},
+	inbound.PartRefused: {"Senders that support MTA-STS refuse some of your mail servers",
+		"The policy is enforced, and at least one mail server does not match it."},
+	inbound.Enforced: {"It delivers only over verified encryption",
+		"The record and the policy are published, and the policy is enforced."},
+	inbound.TestingFails: {"It delivers, but would refuse once you enforce",
+		"The policy is in testing mode, and at least one mail server does not match it."},
+	inbound.Tested: {"It always delivers, and tests encryption",
+		"The record and the policy are published, and the policy is in testing mode."},
+	inbound.SaysNone: {"It delivers, and does not require encryption",
+		"The policy is in mode none, which requires nothing."},
+	inbound.NoPolicy: {"It delivers, but cannot require encryption",
+		"Neither a policy nor a record for it is published."},
+}
+
+// reasonFor returns why a domain has no policy that senders apply.
+func reasonFor(s *inbound.State) string {
+	switch {
+	case s.RecordState == sts.Absent && s.PolicyState == sts.Valid:
+		return "The policy is published, but its DNS record is missing."
+	case s.RecordState == sts.Absent && s.PolicyState != sts.Absent:
+		return "The DNS record is missing, and senders cannot use the published policy."
+	case s.RecordState == sts.Several:
+		return "There is more than one MTA-STS record, so senders ignore all of them."
+	case s.RecordState == sts.Invalid:
+		return "The MTA-STS record is not correct."
+	case s.RecordState == sts.Valid && s.PolicyState == sts.Absent:
+		return "The MTA-STS record is published, but the policy is missing."
+	case s.RecordState == sts.Valid && s.PolicyState == sts.Invalid:
+		return "The MTA-STS record is published, but the file on the policy host is not a policy."
+	case s.RecordState == sts.Valid:
+		return "The MTA-STS record is published, but senders cannot fetch the policy."
+	}
+	return verdicts[inbound.NoPolicy].why
+}
+
+// path returns the stops on the way of an email, each with its state.
+func (f *finder) path() report.Path {
+	s := f.s
+	code := inbound.Judge(s)
+	v := verdicts[code]
+	switch {
+	case code == inbound.NoPolicy:
+		v.why = reasonFor(s)
+	case code == inbound.Enforced && len(inbound.Untested(s)) > 0:
+		v.why = "The record and the policy are published, and the policy is enforced. Handrail could not test every " +
+			"mail server from here."
+	case s.Offline():
+		v.why = "No name server answered. The likely cause is this computer's connection."
+	}
+	return report.Path{
+		Caption: "What a sending server does today", Verdict: v.line, Why: v.why,
+		Stops: []report.Stop{
+			{Icon: "send", Title: "Sending server", Severity: report.OK, Text: "Looks for a policy"},
+			f.stop("dns", "Name server", stopDNS, f.dnsText()),
+			f.stop("server", "Policy host", stopServer, f.serverText()),
+			f.stop("mail", "Mail server", stopMail, f.mailText()),
+		},
+	}
+}
+
+// stop returns one stop with the state of its worst finding; calm is its text without one.
+func (f *finder) stop(icon, title, name, calm string) report.Stop {
+	worst := report.Stop{Icon: icon, Title: title, Severity: report.OK, Text: calm}
+	for _, item := range f.stops[name] {
+		text, worse := f.known[item.Code].short, item.Severity.Rank() < worst.Severity.Rank()
+		if text != "" && worse && item.Severity != report.Note {
+			worst.Severity, worst.Text = item.Severity, text
+		}
+	}
+	if worst.Severity == report.OK && f.s.Offline() {
+		worst.Severity, worst.Text = report.Unknown, "Not known"
+	}
+	return worst
+}
+
+func (f *finder) dnsText() string {
+	if f.s.RecordState == sts.Valid {
+		return "Has the policy record"
+	}
+	return "Has no policy record"
+}
+
+func (f *finder) serverText() string {
+	if f.s.PolicyState == sts.Valid {
+		return "Publishes the policy"
+	}
+	return "No policy here"
+}
+
+func (f *finder) mailText() string {
+	if f.s.TakesMail() {
+		return "Encrypts correctly"
+	}
+	return "Receives no email"
+}
