@@ -21,9 +21,6 @@ func RecordName(domain string) string { return "_mta-sts." + domain }
 // section 3).
 func ReportingName(domain string) string { return "_smtp._tls." + domain }
 
-// HostName returns the name of the policy host (RFC 8461 section 3.3).
-func HostName(domain string) string { return "mta-sts." + domain }
-
 // announcement asks for the TXT record, of the resolver and of every name server
 // of the zone.
 func (r *run) announcement() {
@@ -157,7 +154,7 @@ func (r *run) misplaced() {
 		{ReportingName(d) + "." + d, ReportingName(d), "v=TLSRPTv1"},
 		{d, RecordName(d), "v=STSv1"},
 		{d, ReportingName(d), "v=TLSRPTv1"},
-		{HostName(d), RecordName(d), "v=STSv1"},
+		{mtasts.PolicyHost(d), RecordName(d), "v=STSv1"},
 	}
 	asked := map[string][]int{}
 	for i, p := range places {

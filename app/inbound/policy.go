@@ -11,7 +11,7 @@ import (
 // policy finds the policy host and fetches the policy, whether or not a
 // policy is announced: each without the other is worth knowing.
 func (r *run) policy() {
-	host := HostName(r.s.Domain.ASCII)
+	host := mtasts.PolicyHost(r.s.Domain.ASCII)
 	r.addressesOf(host, func(a addresses) {
 		r.s.PolicyHost = PolicyHost{
 			Name: host, Chain: a.chain, Addrs: a.addrs, Status: a.status, Err: a.err, TTL: a.ttl,

@@ -20,9 +20,12 @@ import (
 // PolicyHost returns the host that serves a domain's policy (RFC 8461 section 3.3).
 func PolicyHost(domain string) string { return "mta-sts." + domain }
 
+// PolicyPath is where a policy is below the root of its host (RFC 8461 section 3.3).
+const PolicyPath = ".well-known/mta-sts.txt"
+
 // PolicyURL returns the one place where senders look for a policy (RFC 8461 section 3.3).
 func PolicyURL(domain string) string {
-	return "https://" + PolicyHost(domain) + "/.well-known/mta-sts.txt"
+	return "https://" + PolicyHost(domain) + "/" + PolicyPath
 }
 
 // Fetcher fetches policies the way a sender must (RFC 8461 section 3.3): HTTPS

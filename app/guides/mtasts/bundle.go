@@ -5,12 +5,8 @@ import (
 	"strings"
 
 	"handrail/app/guide"
-	"handrail/app/inbound"
+	sts "handrail/app/mtasts"
 )
-
-// policyPath is the path of the policy below the root of the policy host (RFC 8461
-// section 3.3).
-const policyPath = ".well-known/mta-sts.txt"
 
 // hosting is one way to publish the policy.
 type hosting struct {
@@ -48,9 +44,9 @@ func hostingOf(id string) hosting {
 // bundle returns the files of one way: the site's folder with the policy, the
 // settings of the service, and a page of steps.
 func (h hosting) bundle(domain, policy string) guide.Bundle {
-	s := site{domain: domain, host: inbound.HostName(domain), policy: policy}
+	s := site{domain: domain, host: sts.PolicyHost(domain), policy: policy}
 	b := guide.Bundle{ID: h.id, Title: h.title, Lead: h.lead, Steps: h.steps(s)}
-	b.Files = append(b.Files, guide.File{Path: "site/" + policyPath, Data: []byte(policy)})
+	b.Files = append(b.Files, guide.File{Path: "site/" + sts.PolicyPath, Data: []byte(policy)})
 	b.Files = append(b.Files, h.files(s)...)
 	b.Files = append(b.Files, guide.File{Path: "Steps.txt", Data: []byte(stepsPage(h, s, b.Steps))})
 	return b
@@ -66,7 +62,7 @@ func (h hosting) records(domain string) []guide.Record {
 	if !strings.Contains(target, ".") {
 		target += "." + domain
 	}
-	return []guide.Record{guide.CNAMERecord(inbound.HostName(domain), domain, target)}
+	return []guide.Record{guide.CNAMERecord(sts.PolicyHost(domain), domain, target)}
 }
 
 func stepsPage(h hosting, s site, steps []string) string {
@@ -75,8 +71,8 @@ func stepsPage(h hosting, s site, steps []string) string {
 	for i, step := range steps {
 		fmt.Fprintf(&b, "%d. %s\n\n", i+1, step)
 	}
-	fmt.Fprintf(&b, "When everything works, any browser shows the policy at this address:\nhttps://%s/%s\n\n", s.host,
-		policyPath)
+	fmt.Fprintf(&b, "When everything works, any browser shows the policy at this address:\n%s\n\n",
+		sts.PolicyURL(s.domain))
 	b.WriteString("Do not edit the file mta-sts.txt by hand. Its line endings are part of it.\n")
 	return strings.ReplaceAll(b.String(), "\n", "\r\n")
 }

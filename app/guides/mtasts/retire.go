@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"handrail/app/inbound"
+	sts "handrail/app/mtasts"
 	"handrail/app/report"
 	"handrail/app/served"
 )
@@ -35,7 +36,7 @@ func (d Deps) retireBlocks(ctx context.Context, domain string) []report.Block {
 	line.Items = append(line.Items,
 		report.Event{Text: fmt.Sprintf("Remove the TXT record %s.", inbound.RecordName(domain))},
 		report.Event{Text: fmt.Sprintf("Then remove the policy file, and the DNS record %s.",
-			inbound.HostName(domain))})
+			sts.PolicyHost(domain))})
 	blocks := []report.Block{line}
 	if len(all) > 0 {
 		blocks = append(blocks, seenTable("Policies that Handrail saw", all))

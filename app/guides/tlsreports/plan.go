@@ -66,13 +66,13 @@ func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 		return nil, err
 	}
 	p, changes := made(v)
-	now, after := fmt.Sprint(maxAgeOf(v)), fmt.Sprint(p.MaxAge)
 	plan := &guide.Plan{
 		Changes: []guide.Change{
 			{Setting: "Mode", Now: v.Fact(factMode), After: string(p.Mode)},
-			{Setting: "Senders cache it, in seconds", Now: now, After: after},
-			{Setting: "Mail servers", Now: strings.Join(strings.Fields(v.Fact(factMX)), ", "), After: strings.Join(p.MX,
-				", ")},
+			{Setting: "Senders cache it, in seconds", Now: fmt.Sprint(maxAgeOf(v)),
+				After: fmt.Sprint(p.MaxAge)},
+			{Setting: "Mail servers", Now: strings.Join(strings.Fields(v.Fact(factMX)), ", "),
+				After: strings.Join(p.MX, ", ")},
 		},
 		Undo: "You can return to testing at any time with this guide. Nothing is published yet: you do this in the " +
 			"next step.",
@@ -86,7 +86,7 @@ func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 		After: "A new ID when you confirm this plan"})
 	all := served.Before(ctx, d.Memory, domainOf(v).ASCII)
 	plan.Affected = affected(v, p)
-	plan.Blocks = append(plan.Blocks, report.Code{Label: "The new policy", Text: p.String()}, d.dates(v, p, all))
+	plan.Blocks = append(plan.Blocks, report.Code{Label: "The new policy", Text: p.String()}, d.dates(v, all))
 	if p.Mode == sts.Enforce && v.Fact(factStand) != string(tlsreport.Met) {
 		plan.Blocks = append([]report.Block{report.Banner{Tone: report.Warning, Lead: v.Fact(factVerdict) + ".",
 			Text: "If you enforce now, senders may refuse to deliver email."}}, plan.Blocks...)
@@ -107,7 +107,7 @@ func affected(v *guide.Visit, p sts.Policy) []guide.Affected {
 }
 
 // dates returns the order of a change, and until when older policies stay cached.
-func (d Deps) dates(v *guide.Visit, p sts.Policy, all []served.Policy) report.Timeline {
+func (d Deps) dates(v *guide.Visit, all []served.Policy) report.Timeline {
 	now := d.Now().UTC()
 	line := report.Timeline{Title: "In this order", Items: []report.Event{
 		{Text: "Publish the new policy instead of the old one."},

@@ -44,7 +44,7 @@ func (d Deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 		Bundles: []guide.Bundle{{ID: "policy", Title: "The policy as a file",
 			Lead:  "For the administrator of the policy host.",
 			Steps: []string{"Replace the old file with this one.", "Open its address in a browser, and compare."},
-			Files: []guide.File{{Path: ".well-known/mta-sts.txt", Data: []byte(p.String())}}}},
+			Files: []guide.File{{Path: sts.PolicyPath, Data: []byte(p.String())}}}},
 		Done: "I have published both",
 	}, nil
 }
