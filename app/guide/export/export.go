@@ -34,7 +34,7 @@ type Script struct {
 // offered; usually empty. Parts may change the words.
 func (s Script) Ask(known string, parts ...ask.Part) guide.Ask {
 	a := ask.Optional(ask.Lines(s.Answer, ask.Words{
-		Label: "What did " + s.File + " write?",
+		Label: "What did " + s.File + " return?",
 		Hint:  "Enter the path of the file, or paste its text. Leave it empty if you have none.",
 		Help:  "You can also paste the output of the single commands, as a list or as JSON.",
 	}), ask.First(known))
@@ -73,9 +73,9 @@ func (h Handout) Hand(scripts ...Script) func(context.Context, *guide.Visit) (*g
 func (h Handout) Handover(scripts ...Script) (*guide.Handover, error) {
 	bundle := guide.Bundle{ID: h.ID, Title: h.Title, Lead: h.Lead, Steps: h.Steps}
 	if bundle.Title == "" {
-		bundle.Title = "A script that only reads"
+		bundle.Title = "A read-only script"
 		if len(scripts) > 1 {
-			bundle.Title = "Scripts that only read"
+			bundle.Title = "Read-only scripts"
 		}
 	}
 	for _, s := range scripts {

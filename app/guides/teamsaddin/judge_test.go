@@ -10,7 +10,7 @@ import (
 
 // Another author's grammar reads the script without an error.
 func TestAnotherGrammarReadsTheScript(t *testing.T) {
-	if n, err := grammar.Judge(t.Context(), policyScript()); err != nil || n == 0 {
+	if n, err := grammar.Judge(t.Context(), policies.Script); err != nil || n == 0 {
 		t.Errorf("%d values, %v", n, err)
 	}
 }

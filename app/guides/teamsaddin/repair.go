@@ -1,24 +1,22 @@
 package teamsaddin
 
 import (
-	"context"
-
 	"handrail/app/guide"
+	"handrail/app/guide/terms"
 	"handrail/app/report"
-	"handrail/app/task"
 )
 
 func (d Deps) repairStep() guide.Step {
 	return guide.Step{
 		ID: stepRepair, Title: "Fix the button", Lead: "Try these steps on the computer, easiest first.",
-		Main: "Compare Zoom and Teams", Needs: stepPolicy, DependsOn: []string{askOutlook}, Terms: []guide.Term{termCOM},
-		Look: func(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
+		Main: "Compare Zoom and Teams", Needs: stepPolicy, DependsOn: []string{askOutlook}, Terms: terms.Of(terms.COM),
+		Look: d.show("Steps to fix the button", func(outlook string) []report.Block {
 			line := report.Timeline{Title: "Try in this order"}
-			for _, text := range repairs[v.Answer(askOutlook)] {
+			for _, text := range repairs[outlook] {
 				line.Items = append(line.Items, report.Event{Text: text})
 			}
-			return d.document(ctx, "Steps to fix the button", line)
-		},
+			return []report.Block{line}
+		}),
 	}
 }
 
@@ -53,18 +51,17 @@ func (d Deps) besideStep() guide.Step {
 	return guide.Step{
 		ID: stepBeside, Title: "Compare Zoom and Teams", Lead: "See what changes when people have both.",
 		Main: "Save the comparison", Needs: stepWhere, DependsOn: []string{askOutlook},
-		Look: func(ctx context.Context, _ *guide.Visit, _ task.Report) (*report.Document, error) {
-			return d.document(ctx, "Zoom and Teams", report.Table{Title: "Comparison",
-				Columns: []string{"What", "Teams", "Zoom"}, Rows: [][]string{
-					{"How people get it", "With Teams, or built in", "As a deployed add-in"},
-					{"What controls access", "A meeting policy", "The deployment"},
-					{"Button on computers", "Its own button", "Its own button"},
-					{"Switch on phones", "Available unless an add-in replaces it", "Replaces Teams"},
-					{"Meeting settings", "In Teams", "On Zoom’s website"}}},
+		Look: d.show("Zoom and Teams", func(string) []report.Block {
+			return []report.Block{report.Table{Title: "Comparison", Columns: []string{"What", "Teams", "Zoom"}, Rows: [][]string{
+				{"How people get it", "With Teams, or built in", "As a deployed add-in"},
+				{"What controls access", "A meeting policy", "The deployment"},
+				{"Button on computers", "Its own button", "Its own button"},
+				{"Switch on phones", "Available unless an add-in replaces it", "Replaces Teams"},
+				{"Meeting settings", "In Teams", "On Zoom’s website"}}},
 				report.Findings{Title: "Zoom inside Teams is different", Items: []report.Finding{
 					{Code: "zoom-in-teams", Severity: report.Note, Title: "The Zoom app for Teams needs two approvals",
 						Text: "A Zoom administrator approves it in Zoom’s marketplace. A Teams Administrator allows it as a Teams app.",
-						Do:   "Ask both administrators before you announce it."}}})
-		},
+						Do:   "Ask both administrators before you announce it."}}}}
+		}),
 	}
 }
