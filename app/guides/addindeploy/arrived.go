@@ -2,10 +2,12 @@ package addindeploy
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"handrail/app/guide"
+	"handrail/app/guide/ask"
+	"handrail/app/guide/frame"
+	"handrail/app/guide/terms"
 	"handrail/app/report"
 	"handrail/app/task"
 )
@@ -18,21 +20,19 @@ const (
 )
 
 func (d Deps) arrivedStep() guide.Step {
-	later := given(askAfter, "What does addins.ps1 return now?",
-		"Enter the path of the file, or paste its text. Leave it empty if you have none.",
-		"Run the script again after the deployment.", guide.Lines)
-	later.Default = func(v *guide.Visit) string {
-		if v.Outcomes[stepDeploy].State != guide.Completed {
-			return ""
-		}
-		return d.Answers.Later
-	}
 	return guide.Step{
 		ID: stepArrived, Title: "Check the deployment",
 		Lead: "Check the list of add-ins, and test the add-in with one person.", Next: "Check the deployment",
 		Main:  "Confirm the deployment",
-		Needs: stepDeploy, Terms: []guide.Term{termCOM, termEWS}, DependsOn: []string{askAddin, askAfter},
-		Asks: []guide.Ask{later},
+		Needs: stepDeploy, Terms: terms.Of(terms.COM, terms.EWS), DependsOn: []string{askAddin, askAfter},
+		Asks: []guide.Ask{addins(askAfter).Ask("",
+			worded("What does addins.ps1 return now?", "Run the script again after the deployment."),
+			ask.FirstOf(func(v *guide.Visit) string {
+				if v.Outcomes[stepDeploy].State != guide.Completed {
+					return ""
+				}
+				return d.Answers.Later
+			}))},
 		Look: d.lookArrived, Wait: d.waitArrived,
 	}
 }
@@ -59,45 +59,47 @@ func (d Deps) doneAt(v *guide.Visit) time.Time {
 }
 
 func (d Deps) lookArrived(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	doc := &report.Document{Title: "Check of the deployment", At: d.Now().UTC(),
-		Sources: []string{"Data that you imported"}}
+	doc := d.draft("Check of the deployment", "", frame.FromImport)
 	state, found := d.deployed(v, askAfter)
-	aim := v.Answer(askAim)
-	for i := range found {
-		if found[i].Code == "deployed-already" { // now this is the expected result
-			found[i] = report.Finding{Code: "arrived", Severity: report.OK, Subject: found[i].Subject,
-				Title: "The add-in is on the list", Text: "Microsoft has deployed it. People see it a little later."}
-			if aim == "remove" {
-				found[i] = report.Finding{Code: "still-there", Severity: report.Warning, Subject: found[i].Subject,
-					Title: "The add-in is still on the list", Text: "You wanted to remove it.",
-					Do: "Remove it under Integrated apps > Add-ins."}
-			}
+	for _, f := range found {
+		if f.Code == "deployed-already" { // now this is the expected result
+			f = onTheList(v, f.Subject)
 		}
+		doc.Find(f)
 	}
 	if state == "no" {
-		f := report.Finding{Code: "not-arrived", Severity: report.Problem, Title: "The add-in is not on the list",
-			Text: "Microsoft’s list does not include its ID.",
-			Do:   "Go back one page and deploy it, or check the admin center for a message."}
-		if aim == "remove" {
-			f = report.Finding{Code: "gone", Severity: report.OK, Title: "The add-in is removed from the list",
-				Text: "The button disappears within 24 hours."}
-		}
-		found = append(found, f)
+		doc.Find(notOnTheList(v))
 	}
-	done := d.doneAt(v)
-	doc.Blocks = append(doc.Blocks, report.Facts{Title: "List of add-ins",
-		Rows: []report.Fact{{Name: "arrived", Label: "On the list", Value: state, Text: deployedWords[state]}}},
-		report.Findings{Items: found},
-		report.Timeline{Title: "When people see it",
-			Items: []report.Event{{At: done, Text: "You deployed the add-in", Done: true},
-				{At: done.Add(promised), Text: "According to Microsoft: within 24 hours",
-					Done: !d.Now().Before(done.Add(promised))}, {At: done.Add(atWorst),
-					Text: "At the latest, in Outlook: after 72 hours", Done: !d.Now().Before(done.Add(atWorst))}}},
-		tests(), symptoms())
-	return doc, nil
+	doc.Fact("arrived", "On the list", state, deployedWords[state])
+	doc.Facts("List of add-ins")
+	doc.Findings("", "")
+	done, now := d.doneAt(v), d.Now()
+	doc.Add(report.Timeline{Title: "When people see it", Items: []report.Event{
+		{At: done, Text: "You deployed the add-in", Done: true},
+		{At: done.Add(promised), Text: "According to Microsoft: within 24 hours", Done: !now.Before(done.Add(promised))},
+		{At: done.Add(atWorst), Text: "At the latest, in Outlook: after 72 hours", Done: !now.Before(done.Add(atWorst))},
+	}}, tests(), symptoms())
+	return doc.Done(), ctx.Err()
+}
+
+func onTheList(v *guide.Visit, id string) report.Finding {
+	if v.Answer(askAim) == "remove" {
+		return report.Finding{Code: "still-there", Severity: report.Warning, Subject: id,
+			Title: "The add-in is still on the list", Text: "You wanted to remove it.",
+			Do: "Remove it under Integrated apps > Add-ins."}
+	}
+	return report.Finding{Code: "arrived", Severity: report.OK, Subject: id, Title: "The add-in is on the list",
+		Text: "Microsoft has deployed it. People see it a little later."}
+}
+
+func notOnTheList(v *guide.Visit) report.Finding {
+	if v.Answer(askAim) == "remove" {
+		return report.Finding{Code: "gone", Severity: report.OK, Title: "The add-in is removed from the list",
+			Text: "The button disappears within 24 hours."}
+	}
+	return report.Finding{Code: "not-arrived", Severity: report.Problem, Title: "The add-in is not on the list",
+		Text: "Microsoft’s list does not include its ID.",
+		Do:   "Go back one page and deploy it, or check the admin center for a message."}
 }
 
 // clients are the versions of Outlook, each with a note and the place of the button.
@@ -111,61 +113,23 @@ var clients = []struct{ name, note, where string }{
 	{"Outlook on a phone", "The add-in replaces the Teams switch.", "The switch for online meetings in the new event"},
 }
 
+// steps returns an entry that opens lines of text.
+func steps(title, state string, lines []string) report.Entry {
+	line := report.Timeline{Title: title}
+	for _, text := range lines {
+		line.Items = append(line.Items, report.Event{Text: text})
+	}
+	return report.Entry{Title: title, Severity: report.Note, State: state,
+		Open: &report.Document{Title: title, Blocks: []report.Block{line}}}
+}
+
 // tests returns a test with one person for each version of Outlook.
 func tests() report.Entries {
 	e := report.Entries{Name: "tests", Title: "Test with one person"}
 	for _, c := range clients {
-		line := report.Timeline{Title: c.name}
-		for _, text := range []string{c.note, "Open the calendar and create a new event.",
-			"Find the button: " + c.where + ".", "Select it, sign in if asked, and add a meeting.",
-			"Send the event to yourself and open its link."} {
-			line.Items = append(line.Items, report.Event{Text: text})
-		}
-		e.Items = append(e.Items, report.Entry{Title: c.name, Severity: report.Note, State: "5 steps",
-			Open: &report.Document{Title: c.name, Blocks: []report.Block{line}}})
-	}
-	return e
-}
-
-// trouble lists symptoms with what to check, in order.
-var trouble = []struct {
-	title, who string
-	look       []string
-}{
-	{"No one sees it", "Everyone", []string{"Have 72 hours passed since you deployed it?",
-		"Is it on the list from addins.ps1, and not turned off?", "Is AppsForOfficeEnabled True, and EwsEnabled not False?",
-		"Did a Global Administrator consent?", "Is it deployed as Available or Optional? Change it to Fixed."}},
-	{"One person does not see it", "Some people", []string{"Is the person on the list of people who do not get it?",
-		"Does it appear in Outlook on the web? Then the problem is on the computer.",
-		"Is EwsEnabled False for this mailbox? Check with Get-CASMailbox.", "Close Outlook completely and open it again.",
-		"Is the mailbox in Exchange Online, and is its licence active?"}},
-	{"It appears on the web but not in Outlook", "One program",
-		[]string{"Classic Outlook: is the account an Exchange account with modern authentication?",
-			"One-time-purchase 32-bit Outlook with new accounts: Microsoft has an open issue.",
-			"Mac and phones: is it a unified manifest? Then the add-in never appears.", "New Outlook: is it offline?"}},
-	{"There are two buttons with the same name", "Everyone or some",
-		[]string{"Are both Zoom add-ins on the list? Remove one.",
-			"Did the person install it too? Ask them to remove their own.",
-			"Is an older COM add-in still installed? Remove the program."}},
-	{"The button asks people to sign in again and again", "Some people",
-		[]string{"Are pop-up windows and cookies allowed for the publisher’s site?",
-			"Does the person have an account at the provider with the same email address?",
-			"With single sign-on: is the name of your organisation correct in the manifest?"}},
-	{"The Teams switch is missing on phones", "Phones", []string{"This is expected: a meeting add-in replaces it.",
-		"Remove those people from the group, or tell them to schedule Teams meetings in Teams."}},
-	{"An update does not appear", "Everyone", []string{"Is the version of the new manifest higher?",
-		"Did its permissions change? A Global Administrator must consent again.", "Wait 24 hours."}},
-}
-
-// symptoms returns what to check for each symptom.
-func symptoms() report.Entries {
-	e := report.Entries{Name: "symptoms", Title: "If something is wrong"}
-	for _, one := range trouble {
-		line := report.Timeline{Title: one.title}
-		for i, text := range one.look {
-			line.Items = append(line.Items, report.Event{Text: fmt.Sprintf("%d. %s", i+1, text)})
-		}
-		e.Items = append(e.Items, report.Entry{Title: one.title, Severity: report.Note, State: one.who, Open: &report.Document{Title: one.title, Blocks: []report.Block{line}}})
+		e.Items = append(e.Items, steps(c.name, "5 steps", []string{c.note,
+			"Open the calendar and create a new event.", "Find the button: " + c.where + ".",
+			"Select it, sign in if asked, and add a meeting.", "Send the event to yourself and open its link."}))
 	}
 	return e
 }

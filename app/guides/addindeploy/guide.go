@@ -9,6 +9,8 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/guide/frame"
+	"handrail/app/task"
 	"handrail/app/tenant"
 )
 
@@ -87,7 +89,8 @@ func Guide(d Deps) guide.Guide {
 		},
 		Subject: askAddin,
 		Steps: []guide.Step{
-			d.whichStep(), d.askStep(), d.mayStep(), d.whoStep(), d.howStep(), d.reachStep(), d.deployStep(), d.arrivedStep(), d.tellStep(), d.recordStep(),
+			d.whichStep(), d.askStep(), d.mayStep(), d.whoStep(), d.howStep(),
+			d.reachStep(), d.deployStep(), d.arrivedStep(), d.tellStep(), d.recordStep(),
 		},
 	}
 }
@@ -97,38 +100,17 @@ var (
 		Meaning: "The file that describes an add-in: its name, its publisher, where it appears and what it can read."}
 	termXML = guide.Term{Word: "XML", Meaning: "The older form of a manifest. Only this form works on " +
 		"Mac and phones."}
-	termCSV = guide.Term{Word: "CSV", Meaning: "A table as a text file. Every spreadsheet program opens it."}
-	termEWS = guide.Term{Word: "EWS", Meaning: "Exchange Web Services, an older way for programs to use mailboxes. " +
-		"Without it, add-ins can disappear."}
-	termOAuth = guide.Term{Word: "OAuth", Meaning: "A way for an add-in to identify you without your password."}
 	termFixed = guide.Term{Word: "Fixed, Available, Optional",
 		Meaning: "Fixed: people cannot remove it. Available: people add it themselves. Optional: people can remove it."}
-	termCOM = guide.Term{Word: "COM add-in",
-		Meaning: "An older type of add-in, installed on one computer. New Outlook does not run it."}
 )
 
-// choice returns a question with fixed answers.
-func choice(name, label, hint, what, first string, options ...guide.Option) guide.Ask {
-	return guide.Ask{Name: name, Label: label, Hint: hint, What: what, Kind: guide.Choice,
-		Options: func(*guide.Visit) []guide.Option { return options }, Default: func(*guide.Visit) string { return first },
-		Valid: func(_ *guide.Visit, text string) error {
-			for _, o := range options {
-				if o.Value == text {
-					return nil
-				}
-			}
-			return app.Errorf(app.Invalid, "Select one of the options shown.", "This option is not available.")
-		}}
+// draft returns a document about an add-in.
+func (d Deps) draft(title, subject string, sources ...string) *frame.Draft {
+	return frame.New(frame.Head{Title: title, Subject: subject, At: d.Now(), Sources: sources})
 }
 
-// offered returns a with text as its default answer.
-func offered(a guide.Ask, text string) guide.Ask {
-	a.Default = func(*guide.Visit) string { return text }
-	return a
-}
-
-// given returns a question with an optional answer.
-func given(name, label, hint, what string, kind guide.Kind) guide.Ask {
-	return guide.Ask{Name: name, Label: label, Hint: hint, What: what, Kind: kind, Default: func(*guide.Visit) string { return "" },
-		Valid: func(*guide.Visit, string) error { return nil }}
+// from returns where the saved data is read. With rep set, what was never read is
+// read first.
+func (d Deps) from(rep task.Report) tenant.Request {
+	return tenant.Request{Link: d.Link, Now: d.Now(), Report: rep}
 }

@@ -68,7 +68,7 @@ func (c change) script() (powershell.Script, bool) {
 		s.Params = append(s.Params, powershell.Param{Name: name, Values: []string{value}})
 	}
 	who := func() {
-		one("Everyone", map[bool]string{true: "yes", false: "no"}[c.everyone])
+		one("Everyone", yes[c.everyone])
 		s.Params = append(s.Params, powershell.Param{Name: "Members", Values: c.members, List: true})
 	}
 	s.Body = "Connect-OrganizationAddInService\n"
@@ -154,6 +154,3 @@ if ($PSCmdlet.ShouldProcess($GroupName, 'Create the group and add the people')) 
 }`,
 	}
 }
-
-// fileOf returns a script as a file of a bundle.
-func fileOf(s powershell.Script) ([]byte, error) { return s.File() }

@@ -1,12 +1,14 @@
 package addindeploy
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
 	"handrail/app"
 	"handrail/app/addin"
 	"handrail/app/guide"
+	"handrail/app/guide/frame"
 	"handrail/app/report"
 	"handrail/app/task"
 )
@@ -16,20 +18,18 @@ func (d Deps) tellStep() guide.Step {
 		ID: stepTell, Title: "Tell people", Lead: "Send a message to everyone who gets the add-in.",
 		Main:  "Confirm that you sent it",
 		Text:  "Set options such as a waiting room or a password at the provider, not in Outlook.",
-		Needs: stepDeploy, DependsOn: []string{askAddin, askAim, askManifest, askMethod, askPhones}, Terms: []guide.Term{termFixed}, Hand: d.tell,
+		Needs: stepDeploy, Terms: []guide.Term{termFixed}, Hand: d.tell,
+		DependsOn: []string{askAddin, askAim, askManifest, askMethod, askPhones},
 	}
 }
 
 func (d Deps) tell(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
 	t, err := d.target(v)
 	if err != nil {
 		return nil, err
 	}
 	return &guide.Handover{Words: []guide.Words{{To: "Everyone who gets the add-in", Subject: t.name + " in Outlook",
-		Text: d.text(v, t)}}, Done: "I have sent the message"}, nil
+		Text: d.text(v, t)}}, Done: "I have sent the message"}, ctx.Err()
 }
 
 // text returns the message to people.
@@ -71,7 +71,7 @@ func (d Deps) text(v *guide.Visit, t target) string {
 	} else {
 		line("The first time, it asks you to sign in to the provider.")
 	}
-	if t.product == addin.Zoom.ID || t.product == addin.ZoomSSO.ID || t.manifest != nil && t.manifest.Meeting() {
+	if t.meetings() {
 		line("You set passwords, waiting rooms and recordings on the provider’s website, not in Outlook.")
 		if v.Answer(askPhones) != "no" {
 			line("On phones, it replaces the Teams switch. Use the Teams app there to schedule Teams meetings.")
@@ -86,46 +86,41 @@ func (d Deps) recordStep() guide.Step {
 	return guide.Step{
 		ID: stepRecord, Title: "Save the report", Lead: "See what you deployed, who got it, and who did not.",
 		Main:  "Save the report",
-		Needs: stepDeploy, DependsOn: []string{askAddin, askAim, askManifest, askWho, askGroups, askPeople, askMethod}, Look: d.record,
+		Needs: stepDeploy, Look: d.record,
+		DependsOn: []string{askAddin, askAim, askManifest, askWho, askGroups, askPeople, askMethod},
 	}
 }
 
 // record returns the results of the visit. It sends no requests.
 func (d Deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
 	t, err := d.target(v)
-	doc := &report.Document{Title: "Report on an add-in", Subject: t.name, At: d.Now().UTC(),
-		Sources: []string{"Saved by Handrail in this guide"}}
-	rows := []report.Fact{{Label: "Add-in", Value: or(t.name, "Not known")},
-		{Label: "Microsoft Marketplace ID", Value: or(t.asset, "None, or not known")},
-		{Label: "Manifest ID", Value: or(t.product, "Not known")},
-		{Label: "What was done", Value: aims[v.Answer(askAim)][0]}, {Label: "Who gets it", Value: v.Answer(askWho)},
-		{Label: "Deployment method", Value: methodWords[v.Answer(askMethod)]}}
+	doc := d.draft("Report on an add-in", t.name, frame.FromVisit)
+	done := func(label, value string) { doc.Fact("", label, value, "") }
+	done("Add-in", cmp.Or(t.name, "Not known"))
+	done("Microsoft Marketplace ID", cmp.Or(t.asset, "None, or not known"))
+	done("Manifest ID", cmp.Or(t.product, "Not known"))
+	done("What was done", aims[v.Answer(askAim)][0])
+	done("Who gets it", v.Answer(askWho))
+	done("Deployment method", methodWords[v.Answer(askMethod)])
 	if t.manifest != nil {
-		rows = append(rows, report.Fact{Label: "Version", Value: t.manifest.Version}, report.Fact{Label: "Permissions", Value: strings.Join(t.manifest.Permissions, ", ")})
+		done("Version", t.manifest.Version)
+		done("Permissions", strings.Join(t.manifest.Permissions, ", "))
 	}
 	if o, ok := v.Outcomes[stepDeploy]; ok && o.State == guide.Completed {
-		rows = append(rows, report.Fact{Label: "Done", Value: report.When(o.At)})
+		done("Done", report.When(o.At))
 	}
-	doc.Blocks = append(doc.Blocks, report.Facts{Title: "What was done", Rows: rows})
+	doc.Facts("What was done")
 	if err != nil {
 		message, _ := app.Say(err)
-		doc.Blocks = append(doc.Blocks, report.Text{Text: message})
+		doc.Add(report.Text{Text: message})
 	}
 	a, err := d.judge(ctx, v, nil)
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
 	if err != nil {
 		message, _ := app.Say(err)
-		doc.Blocks = append(doc.Blocks, report.Text{Text: "Handrail cannot tell who does not get the add-in. " + message})
-		return doc, nil
+		doc.Add(report.Text{Text: "Handrail cannot tell who does not get the add-in. " + message})
+		return doc.Done(), ctx.Err()
 	}
-	if g := a.groupTable(); len(g.Rows) > 0 {
-		doc.Blocks = append(doc.Blocks, g)
-	}
+	doc.Find(a.gaps()...)
 	list := report.Table{Title: "People who do not get it", Columns: []string{"Person", "Sign-in name", "Why"}}
 	for _, i := range a.left() {
 		one := a.person(i)
@@ -135,6 +130,6 @@ func (d Deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 		}
 		list.Rows = append(list.Rows, []string{one.Name, one.UPN, strings.Join(why, " ")})
 	}
-	doc.Blocks = append(doc.Blocks, list)
-	return doc, nil
+	doc.Add(a.groupTable(), list)
+	return doc.Done(), ctx.Err()
 }
