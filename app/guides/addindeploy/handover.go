@@ -2,17 +2,23 @@ package addindeploy
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"handrail/app"
 	"handrail/app/audience"
+	"handrail/app/cells"
 	"handrail/app/guide"
 	"handrail/app/powershell"
 	"handrail/app/report"
 )
 
-const (
-	integratedApps = "https://admin.microsoft.com/#/Settings/IntegratedApps"
-	olderAddins    = "https://admin.microsoft.com/#/Settings/AddIns"
+// The pages of the admin center.
+var (
+	integratedApps = guide.Link{Title: "Microsoft 365 admin center > Settings > Integrated apps",
+		URL: "https://admin.microsoft.com/#/Settings/IntegratedApps"}
+	olderAddins = guide.Link{Title: "Microsoft 365 admin center > Integrated apps > Add-ins",
+		URL: "https://admin.microsoft.com/#/Settings/AddIns"}
 )
 
 // hand returns the steps or the script, and a flat copy of the groups if they exclude
@@ -48,11 +54,9 @@ func (d Deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 	}
 	if way != "script" {
 		h.Todo = clicks(v, t, way)
-		h.Links = append(h.Links, guide.Link{Title: "Microsoft 365 admin center > Settings > Integrated apps",
-			URL: integratedApps})
+		h.Links = append(h.Links, integratedApps)
 		if way == "older" {
-			h.Links = append(h.Links, guide.Link{Title: "Microsoft 365 admin center > Integrated apps > Add-ins",
-				URL: olderAddins})
+			h.Links = append(h.Links, olderAddins)
 		}
 	}
 	if b, ok := flatBundle(t, a); ok {
@@ -158,4 +162,54 @@ func (a *answer) members() (all []string) {
 		}
 	}
 	return all
+}
+
+// flat returns the members of a flat copy of the chosen groups: everyone in them and in
+// nested groups who has a mailbox and can sign in.
+func (a *answer) flat() (people []audience.Person) {
+	for i, r := range a.results {
+		able := !r.Has(audience.GuestAccount) && !r.Has(audience.WithoutMailbox) &&
+			!r.Has(audience.WithoutLicence) && !r.Has(audience.SignInOff)
+		if r.State != audience.NotMeant && able {
+			people = append(people, a.q.People[i])
+		}
+	}
+	slices.SortFunc(people, func(x, y audience.Person) int { return strings.Compare(x.UPN, y.UPN) })
+	return people
+}
+
+// flatBundle returns the flat copy of the chosen groups as a table and as a script; false
+// if the groups exclude no one.
+func flatBundle(t target, a *answer) (guide.Bundle, bool) {
+	if a == nil || a.q.Who != audience.Groups {
+		return guide.Bundle{}, false
+	}
+	useful := false
+	for _, r := range a.results {
+		useful = useful || r.Has(audience.NestedGroup) || r.Has(audience.ParentGroup) || r.Has(audience.GroupKind)
+	}
+	people := a.flat()
+	if !useful || len(people) == 0 {
+		return guide.Bundle{}, false
+	}
+	rows, names := [][]string{{"UserPrincipalName", "DisplayName"}}, []string(nil)
+	for _, p := range people {
+		if _, err := powershell.QuoteIdentity(p.UPN); err == nil {
+			rows, names = append(rows, []string{p.UPN, cut(p.Name)}), append(names, p.UPN)
+		}
+	}
+	b := guide.Bundle{ID: "flat", Title: "A flat copy of the groups",
+		Lead: "One group with " + guide.Count(len(names), "direct member", "direct members") + " and no nested groups.",
+		Steps: []string{"Run flat.ps1 with -WhatIf first, then without it.",
+			"Select the new group instead of the old groups.",
+			"When someone joins an old group later, add them to this group too."},
+		Files: []guide.File{{Path: "flat.csv", Data: cells.Write(rows)}}}
+	if len(a.read.Missing) > 0 {
+		b.Steps = append([]string{"Complete the list first. Handrail does not know all members of the groups."}, b.Steps...)
+	}
+	data, err := flatScript("Add-in - "+t.name, names).File()
+	if err == nil {
+		b.Files = append(b.Files, guide.File{Path: "flat.ps1", Data: data})
+	}
+	return b, true
 }

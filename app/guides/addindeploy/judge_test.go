@@ -37,8 +37,8 @@ func TestAnotherGrammarReadsTheScripts(t *testing.T) {
 		}
 		scripts = append(scripts, s)
 	}
-	add(checksScript(), true)
-	add(listScript(), true)
+	add(settings().Script, true)
+	add(addins("").Script, true)
 	names := hostileNames(120)
 	for i, aim := range []string{"deploy", "widen", "update", "off", "on", "remove"} {
 		part := names[i*20 : i*20+20]

@@ -12,26 +12,26 @@ import (
 	"handrail/app/report"
 )
 
-// reasonWords has a sentence and an instruction for each reason. %s is the group.
-var reasonWords = map[audience.Reason][2]string{
-	audience.GroupKind: {"“%s” is a security group without an email address. No one gets the add-in through it.",
+// reasonWords has for each reason a short text, a sentence and an instruction. %s is the group.
+var reasonWords = map[audience.Reason][3]string{
+	audience.GroupKind: {"Group without email", "“%s” is a security group without an email address. No one gets the add-in through it.",
 		"Use the flat copy of the groups."},
-	audience.ParentGroup: {"“%s” is nested in another group, so its members do not get the add-in.",
+	audience.ParentGroup: {"Group has a parent group", "“%s” is nested in another group, so its members do not get the add-in.",
 		"Use the flat copy, or remove the group from its parent group."},
-	audience.NestedGroup: {"They are only in a group that is nested in “%s”.",
+	audience.NestedGroup: {"Only in a nested group", "They are only in a group that is nested in “%s”.",
 		"Add them to the selected group, or use the flat copy."},
-	audience.KindNotKnown: {"Handrail does not know the type of the group “%s”.",
+	audience.KindNotKnown: {"Group type not known", "Handrail does not know the type of the group “%s”.",
 		"Refresh your organisation’s data, then check again."},
-	audience.ParentsNotRead: {"Handrail could not check whether “%s” is nested in another group.",
+	audience.ParentsNotRead: {"Parent groups not known", "Handrail could not check whether “%s” is nested in another group.",
 		"Connect to the Internet, then check again."},
-	audience.GuestAccount: {"The account is a guest. The mailbox is in another organisation.",
+	audience.GuestAccount: {"Guest", "The account is a guest. The mailbox is in another organisation.",
 		"Ask their organisation to deploy the add-in."},
-	audience.WithoutMailbox: {"The account has no licence with a mailbox in Exchange Online.",
+	audience.WithoutMailbox: {"No mailbox", "The account has no licence with a mailbox in Exchange Online.",
 		"Assign a licence, or do not include the account."},
-	audience.WithoutLicence: {"The account has an email address but no licence with a mailbox. It is a shared " +
+	audience.WithoutLicence: {"No licence for the mailbox", "The account has an email address but no licence with a mailbox. It is a shared " +
 		"mailbox, a room, or a mailbox elsewhere.", "Use the add-in of your own mailbox when you open a shared mailbox."},
-	audience.SignInOff: {"The account is blocked from signing in.", "Unblock it only if someone needs it again."},
-	audience.MailNotKnown: {"Handrail could not check whether their licence includes a mailbox.",
+	audience.SignInOff: {"Blocked from signing in", "The account is blocked from signing in.", "Unblock it only if someone needs it again."},
+	audience.MailNotKnown: {"Mailbox not known", "Handrail could not check whether their licence includes a mailbox.",
 		"Refresh your organisation’s data, then check again."},
 }
 
@@ -61,10 +61,10 @@ func (a *answer) person(i int) leftOut {
 	}
 	for _, one := range r.Each() {
 		words := reasonWords[one]
-		line := reason{Code: string(one), Text: words[0], Do: words[1]}
-		if strings.Contains(words[0], "%s") && r.Group >= 0 {
+		line := reason{Code: string(one), Text: words[1], Do: words[2]}
+		if strings.Contains(words[1], "%s") && r.Group >= 0 {
 			line.Group = a.q.Groups[r.Group].Name
-			line.Text = fmt.Sprintf(words[0], line.Group)
+			line.Text = fmt.Sprintf(words[1], line.Group)
 			if one == audience.NestedGroup && r.Via >= 0 {
 				line.Via = a.q.Groups[r.Via].Name
 			}
@@ -72,15 +72,6 @@ func (a *answer) person(i int) leftOut {
 		out.Reasons = append(out.Reasons, line)
 	}
 	return out
-}
-
-// shortWords has a short text for each reason.
-var shortWords = map[audience.Reason]string{
-	audience.GroupKind: "Group without email", audience.ParentGroup: "Group has a parent group",
-	audience.NestedGroup: "Only in a nested group", audience.KindNotKnown: "Group type not known",
-	audience.ParentsNotRead: "Parent groups not known", audience.GuestAccount: "Guest",
-	audience.WithoutMailbox: "No mailbox", audience.WithoutLicence: "No licence for the mailbox",
-	audience.SignInOff: "Blocked from signing in", audience.MailNotKnown: "Mailbox not known",
 }
 
 // severity returns the severity of a result. Reasons in the selected groups count more than
@@ -133,7 +124,7 @@ func (a *answer) entries(ctx context.Context) (report.Entries, error) {
 				text += " The nested group is “" + r.Via + "”."
 			}
 			t.Rows = append(t.Rows, []string{text, r.Do})
-			words = append(words, shortWords[audience.Reason(r.Code)])
+			words = append(words, reasonWords[audience.Reason(r.Code)][0])
 		}
 		title := cmp.Or(one.Name, one.UPN)
 		e.Items = append(e.Items, report.Entry{Title: title, Severity: severity(a.results[i]),

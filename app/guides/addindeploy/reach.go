@@ -5,10 +5,12 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 
 	"handrail/app"
 	"handrail/app/audience"
 	"handrail/app/guide"
+	"handrail/app/guide/ask"
 	"handrail/app/guide/frame"
 	"handrail/app/guide/terms"
 	"handrail/app/report"
@@ -144,4 +146,44 @@ func (a *answer) banner(gets, left, open int) report.Banner {
 		b.Tone, b.Text = report.Warning, "Handrail does not know everyone you selected."
 	}
 	return b
+}
+
+func (a *answer) groups() []int32 {
+	if a.q.Who == audience.Groups {
+		return a.q.Chosen
+	}
+	return nil
+}
+
+// choose finds the groups or people that the answers name.
+func (a *answer) choose(v *guide.Visit) {
+	a.q = audience.Question{Who: audience.Who(v.Answer(askWho))}
+	named, find := askGroups, a.org.FindGroup
+	if a.q.Who == audience.People {
+		named, find = askPeople, func(text string) []int32 {
+			if i, ok := a.org.FindPerson(text); ok {
+				return []int32{i}
+			}
+			return nil
+		}
+	}
+	if a.q.Who == audience.Everyone {
+		return
+	}
+	for _, name := range ask.Items(v.Answer(named)) {
+		all := []string{name}
+		if len(find(name)) == 0 { // not a name with a comma in it
+			all = ask.Items(strings.ReplaceAll(name, ",", ";"))
+		}
+		for _, one := range all {
+			switch there := find(one); {
+			case len(there) == 0:
+				a.unknown = append(a.unknown, one)
+			case len(there) > 1:
+				a.twice = append(a.twice, one)
+			case !slices.Contains(a.q.Chosen, there[0]):
+				a.q.Chosen = append(a.q.Chosen, there[0])
+			}
+		}
+	}
 }

@@ -1,6 +1,12 @@
 package addindeploy
 
 import (
+	"strings"
+
+	"handrail/app/guide"
+	"handrail/app/guide/ask"
+	"handrail/app/guide/export"
+	"handrail/app/guide/terms"
 	"handrail/app/powershell"
 )
 
@@ -10,10 +16,9 @@ const (
 	moduleExchange = "ExchangeOnlineManagement"
 )
 
-// checksScript reads the Exchange settings that Microsoft Graph does not provide. It is
-// read-only.
-func checksScript() powershell.Script {
-	return powershell.Script{
+// settings reads the Exchange settings that Microsoft Graph does not provide.
+func settings() export.Script {
+	return export.Script{File: "checks.ps1", Answer: askChecks, Script: powershell.Script{
 		Modules: []string{moduleExchange}, Lead: []string{"Reads the settings that add-ins depend on. Changes nothing."},
 		Params: []powershell.Param{{Name: "OutFile", Values: []string{"handrail-checks.json"}}},
 		// Quoted names, because more parsers accept them than bare words with commas.
@@ -26,21 +31,23 @@ $all += Get-OrganizationConfig | Select-Object -Property $settings
 $all += Get-RoleAssignmentPolicy | Select-Object -Property $policies
 $all += Test-OAuthConnectivity -Service EWS -TargetUri 'https://outlook.office365.com/ews/exchange.asmx' | Select-Object -Property $tests
 ConvertTo-Json -InputObject $all -Depth 4 | Out-File -FilePath $OutFile -Encoding utf8`,
-	}
+	}}
 }
 
-// listScript lists the deployed add-ins. It is read-only.
-func listScript() powershell.Script {
-	return powershell.Script{
-		Modules: []string{moduleAddins}, Lead: []string{"Lists the deployed add-ins. Changes nothing. Runs on Windows only."},
-		Params: []powershell.Param{{Name: "OutFile", Values: []string{"handrail-addins.json"}}},
+// addins lists the deployed add-ins: before or after the deployment, each with an answer
+// of its own.
+func addins(answer string) export.Script {
+	return export.Script{File: "addins.ps1", Answer: answer, Script: powershell.Script{
+		Modules: []string{moduleAddins},
+		Lead:    []string{"Lists the deployed add-ins. Changes nothing. Runs on Windows only."},
+		Params:  []powershell.Param{{Name: "OutFile", Values: []string{"handrail-addins.json"}}},
 		Body: `Connect-OrganizationAddInService
 $all = @()
 foreach ($one in (Get-OrganizationAddIn)) {
     $all += Get-OrganizationAddIn -ProductId $one.ProductId | Select-Object -Property *
 }
 ConvertTo-Json -InputObject $all -Depth 4 | Out-File -FilePath $OutFile -Encoding utf8`,
-	}
+	}}
 }
 
 // change is what a script does.
@@ -59,10 +66,20 @@ const assign = `    if ($Everyone -eq 'yes') {
     }
 `
 
+// orders are the changes of an add-in that is deployed: what is done, and the command.
+var orders = map[string][2]string{
+	"widen": {"Change who gets the add-in", strings.TrimSpace("$id = $ProductId\n" + assign)},
+	"update": {"Replace the manifest",
+		"Set-OrganizationAddIn -ProductId $ProductId -ManifestPath $ManifestPath -Locale $Locale"},
+	"off":    {"Turn the add-in off", "Set-OrganizationAddIn -ProductId $ProductId -Enabled $false"},
+	"on":     {"Turn the add-in on", "Set-OrganizationAddIn -ProductId $ProductId -Enabled $true"},
+	"remove": {"Remove the add-in", "Remove-OrganizationAddIn -ProductId $ProductId"},
+}
+
 // script returns the script of a change; false if there is none. The deployment method can
 // be changed only in the admin center.
 func (c change) script() (powershell.Script, bool) {
-	s := powershell.Script{Modules: []string{moduleAddins},
+	s := powershell.Script{Modules: []string{moduleAddins}, Body: "Connect-OrganizationAddInService\n",
 		Lead: []string{"Runs on Windows only. Run it with -WhatIf first to see the change without making it."}}
 	one := func(name, value string) {
 		s.Params = append(s.Params, powershell.Param{Name: name, Values: []string{value}})
@@ -71,39 +88,23 @@ func (c change) script() (powershell.Script, bool) {
 		one("Everyone", yes[c.everyone])
 		s.Params = append(s.Params, powershell.Param{Name: "Members", Values: c.members, List: true})
 	}
-	s.Body = "Connect-OrganizationAddInService\n"
-	if c.aim != "deploy" && c.product == "" {
-		return s, false // there is no ID for the script
-	}
-	switch c.aim {
-	case "deploy":
+	if c.aim == "deploy" {
 		ok := c.deploy(&s, one, who)
 		return s, ok
+	}
+	order, ok := orders[c.aim]
+	if !ok || c.product == "" || c.aim == "update" && c.manifestPath == "" {
+		return s, false // there is no command, or no ID or file for it
+	}
+	one("ProductId", c.product)
+	switch c.aim {
 	case "widen":
-		one("ProductId", c.product)
 		who()
-		s.Body += "$id = $ProductId\nif ($PSCmdlet.ShouldProcess($ProductId, 'Change who gets the add-in')) {\n" + assign +
-			"}"
 	case "update":
-		if c.manifestPath == "" {
-			return s, false
-		}
-		one("ProductId", c.product)
 		one("ManifestPath", c.manifestPath)
 		one("Locale", "en-US")
-		s.Body += "if ($PSCmdlet.ShouldProcess($ProductId, 'Replace the manifest')) {\n    Set-OrganizationAddIn -ProductId $ProductId -ManifestPath $ManifestPath -Locale $Locale\n}"
-	case "off":
-		one("ProductId", c.product)
-		s.Body += "if ($PSCmdlet.ShouldProcess($ProductId, 'Turn the add-in off')) {\n    Set-OrganizationAddIn -ProductId $ProductId -Enabled $false\n}"
-	case "on":
-		one("ProductId", c.product)
-		s.Body += "if ($PSCmdlet.ShouldProcess($ProductId, 'Turn the add-in on')) {\n    Set-OrganizationAddIn -ProductId $ProductId -Enabled $true\n}"
-	case "remove":
-		one("ProductId", c.product)
-		s.Body += "if ($PSCmdlet.ShouldProcess($ProductId, 'Remove the add-in')) {\n    Remove-OrganizationAddIn -ProductId $ProductId\n}"
-	default:
-		return s, false
 	}
+	s.Body += "if ($PSCmdlet.ShouldProcess($ProductId, '" + order[0] + "')) {\n    " + order[1] + "\n}"
 	return s, true
 }
 
@@ -152,5 +153,31 @@ if ($PSCmdlet.ShouldProcess($GroupName, 'Create the group and add the people')) 
         Add-DistributionGroupMember -Identity $group.Identity -Member $person -BypassSecurityGroupManagerCheck
     }
 }`,
+	}
+}
+
+// worded changes the words of a question; those that are empty stay.
+func worded(label, help string) ask.Part {
+	return func(a *guide.Ask) {
+		if label != "" {
+			a.Label = label
+		}
+		a.What = help
+	}
+}
+
+func (d Deps) askStep() guide.Step {
+	return guide.Step{
+		ID: stepAsk, Title: "Read settings from Exchange",
+		Lead: "Run two read-only scripts. The next step uses their output.", Main: "Continue to the requirements",
+		Text: "Handrail cannot read these settings itself. You can continue without the scripts. Handrail then shows these " +
+			"settings as not known.",
+		Needs: stepWhich, Terms: terms.Of(terms.EWS, terms.OAuth), DependsOn: []string{askAddin},
+		Hand: export.Handout{ID: "questions", Title: "Two read-only scripts",
+			Lead: "Run them as the administrator who deploys the add-in.",
+			Steps: []string{"Install the module ExchangeOnlineManagement and run checks.ps1.",
+				"On Windows, install the module O365CentralizedAddInDeployment and run addins.ps1.",
+				"Save the two files that they write. You need them on the next page."},
+			Done: "I have the files, or continue without"}.Hand(settings(), addins(askInstalled)),
 	}
 }

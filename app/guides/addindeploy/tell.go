@@ -34,20 +34,15 @@ func (d Deps) tell(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 
 // text returns the message to people.
 func (d Deps) text(v *guide.Visit, t target) string {
-	var b strings.Builder
-	line := func(s string) { b.WriteString(s + "\n") }
 	switch v.Answer(askAim) {
 	case "remove", "off":
-		line("From tomorrow, " + t.name + " is no longer in Outlook.")
-		line("")
-		line("Meetings that you have already scheduled stay as they are. Their links continue to work.")
-		return b.String()
+		return "From tomorrow, " + t.name + " is no longer in Outlook.\n\n" +
+			"Meetings that you have already scheduled stay as they are. Their links continue to work.\n"
 	case "update":
-		line("There is a new version of " + t.name + " in Outlook. You do not need to do anything.")
-		return b.String()
+		return "There is a new version of " + t.name + " in Outlook. You do not need to do anything.\n"
 	}
-	line("From tomorrow, you can add meetings with " + t.name + ".")
-	line("")
+	lines := []string{"From tomorrow, you can add meetings with " + t.name + ".", ""}
+	line := func(s ...string) { lines = append(lines, s...) }
 	switch v.Answer(askMethod) {
 	case "available":
 		line("Add it yourself, once: in Outlook, select Home > Get Add-ins > Admin-managed, and add it.")
@@ -56,20 +51,18 @@ func (d Deps) text(v *guide.Visit, t target) string {
 	default:
 		line("Outlook adds it automatically. You do not need to install anything.")
 	}
-	line("")
-	line("Where to find it in a new calendar event:")
+	line("", "Where to find it in a new calendar event:")
 	for _, c := range clients {
+		where := c.where
 		if c.name == "Outlook for Mac" && t.manifest != nil && !t.manifest.OnMac() {
-			line("- " + c.name + ": not available.")
-			continue
+			where = "not available"
 		}
-		line("- " + c.name + ": " + c.where + ".")
+		line("- " + c.name + ": " + where + ".")
 	}
-	line("")
 	if t.product == addin.ZoomSSO.ID {
-		line("The first time, it signs you in with your work account.")
+		line("", "The first time, it signs you in with your work account.")
 	} else {
-		line("The first time, it asks you to sign in to the provider.")
+		line("", "The first time, it asks you to sign in to the provider.")
 	}
 	if t.meetings() {
 		line("You set passwords, waiting rooms and recordings on the provider’s website, not in Outlook.")
@@ -77,9 +70,8 @@ func (d Deps) text(v *guide.Visit, t target) string {
 			line("On phones, it replaces the Teams switch. Use the Teams app there to schedule Teams meetings.")
 		}
 	}
-	line("")
-	line("If you do not see it after 3 days, tell us which version of Outlook you use.")
-	return b.String()
+	line("", "If you do not see it after 3 days, tell us which version of Outlook you use.", "")
+	return strings.Join(lines, "\n")
 }
 
 func (d Deps) recordStep() guide.Step {
