@@ -61,7 +61,8 @@ func (d Deps) deployed(v *guide.Visit, answer string) (string, []report.Finding)
 		if t.product != "" && one.id == t.product {
 			state = "yes"
 			found = append(found, report.Finding{Code: "deployed-already", Severity: report.Note, Subject: one.id,
-				Title: "The add-in is already deployed", Text: "Its ID is on the list with the state " + cmp.Or(one.state, "not known") +
+				Title: "The add-in is already deployed",
+				Text: "Its ID is on the list with the state " + cmp.Or(one.state, "not known") +
 					". You cannot deploy it again.",
 				Do: "Change who gets it, or the deployment method, instead."})
 		}

@@ -14,23 +14,28 @@ import (
 
 // reasonWords has for each reason a short text, a sentence and an instruction. %s is the group.
 var reasonWords = map[audience.Reason][3]string{
-	audience.GroupKind: {"Group without email", "“%s” is a security group without an email address. No one gets the add-in through it.",
+	audience.GroupKind: {"Group without email",
+		"“%s” is a security group without an email address. No one gets the add-in through it.",
 		"Use the flat copy of the groups."},
-	audience.ParentGroup: {"Group has a parent group", "“%s” is nested in another group, so its members do not get the add-in.",
+	audience.ParentGroup: {"Group has a parent group",
+		"“%s” is nested in another group, so its members do not get the add-in.",
 		"Use the flat copy, or remove the group from its parent group."},
 	audience.NestedGroup: {"Only in a nested group", "They are only in a group that is nested in “%s”.",
 		"Add them to the selected group, or use the flat copy."},
 	audience.KindNotKnown: {"Group type not known", "Handrail does not know the type of the group “%s”.",
 		"Refresh your organisation’s data, then check again."},
-	audience.ParentsNotRead: {"Parent groups not known", "Handrail could not check whether “%s” is nested in another group.",
+	audience.ParentsNotRead: {"Parent groups not known",
+		"Handrail could not check whether “%s” is nested in another group.",
 		"Connect to the Internet, then check again."},
 	audience.GuestAccount: {"Guest", "The account is a guest. The mailbox is in another organisation.",
 		"Ask their organisation to deploy the add-in."},
 	audience.WithoutMailbox: {"No mailbox", "The account has no licence with a mailbox in Exchange Online.",
 		"Assign a licence, or do not include the account."},
-	audience.WithoutLicence: {"No licence for the mailbox", "The account has an email address but no licence with a mailbox. It is a shared " +
-		"mailbox, a room, or a mailbox elsewhere.", "Use the add-in of your own mailbox when you open a shared mailbox."},
-	audience.SignInOff: {"Blocked from signing in", "The account is blocked from signing in.", "Unblock it only if someone needs it again."},
+	audience.WithoutLicence: {"No licence for the mailbox",
+		"The account has an email address but no licence with a mailbox. It is a shared mailbox, a room, or a mailbox " +
+			"elsewhere.", "Use the add-in of your own mailbox when you open a shared mailbox."},
+	audience.SignInOff: {"Blocked from signing in", "The account is blocked from signing in.",
+		"Unblock it only if someone needs it again."},
 	audience.MailNotKnown: {"Mailbox not known", "Handrail could not check whether their licence includes a mailbox.",
 		"Refresh your organisation’s data, then check again."},
 }

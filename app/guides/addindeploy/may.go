@@ -192,6 +192,7 @@ func licenceCheck(ctx context.Context, r *tenant.Required, c check) check {
 		return c.is(pass, fmt.Sprintf("%s a mailbox in Exchange Online.",
 			guide.Count(with, "of your products includes", "of your products include")), "")
 	}
-	return c.is(needs, "Handrail found no product with a mailbox in Exchange Online. Microsoft 365 Apps does not include one.",
+	return c.is(needs, "Handrail found no product with a mailbox in Exchange Online. "+
+		"Microsoft 365 Apps does not include one.",
 		"Buy a product with Exchange Online for the people who need the add-in.")
 }

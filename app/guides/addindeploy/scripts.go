@@ -29,7 +29,8 @@ $tests = @('Task', 'ResultType')
 $all = @()
 $all += Get-OrganizationConfig | Select-Object -Property $settings
 $all += Get-RoleAssignmentPolicy | Select-Object -Property $policies
-$all += Test-OAuthConnectivity -Service EWS -TargetUri 'https://outlook.office365.com/ews/exchange.asmx' | Select-Object -Property $tests
+$all += Test-OAuthConnectivity -Service EWS -TargetUri 'https://outlook.office365.com/ews/exchange.asmx' |
+    Select-Object -Property $tests
 ConvertTo-Json -InputObject $all -Depth 4 | Out-File -FilePath $OutFile -Encoding utf8`,
 	}}
 }
