@@ -13,19 +13,6 @@ import (
 	"handrail/app/report"
 )
 
-// installed is one row of Get-OrganizationAddIn.
-type installed struct{ id, state string }
-
-// installedOf returns the deployed add-ins in rows of Get-OrganizationAddIn.
-func installedOf(rows []powershell.Row) (all []installed) {
-	for _, r := range rows {
-		if id, ok := addin.GUID(r.Text("ProductId")); ok {
-			all = append(all, installed{id: id, state: cmp.Or(r.Text("StatusCode"), r.Text("Status"))})
-		}
-	}
-	return all
-}
-
 // deployedWords has the words for the states of deployed.
 var deployedWords = map[string]string{"yes": "Yes", "no": "No", "unknown": "Not known", "not-asked": "Not checked"}
 
@@ -46,26 +33,28 @@ func (d Deps) deployed(v *guide.Visit, answer string) (string, []report.Finding)
 	if err != nil {
 		return "unknown", nil // the first step shows this error
 	}
-	there := installedOf(got.Rows)
-	if len(got.Rows) > 0 && len(there) == 0 {
-		return "unknown", []report.Finding{{Code: answer + "-other", Severity: report.Unknown,
-			Title: "This is not a list of add-ins", Text: "No row has a ProductId.", Do: "Enter the output of addins.ps1."}}
-	}
 	var found []report.Finding
-	state, zooms := "no", 0
-	for _, one := range there {
-		k, known := addin.KnownAs(one.id)
-		if known && (k == addin.Zoom || k == addin.ZoomSSO) {
+	state, listed, zooms := "no", 0, 0
+	for _, r := range got.Rows {
+		id, ok := addin.GUID(r.Text("ProductId"))
+		if !ok {
+			continue
+		}
+		listed++
+		if (target{product: id}).zoom() {
 			zooms++
 		}
-		if t.product != "" && one.id == t.product {
+		if id == t.product {
 			state = "yes"
-			found = append(found, report.Finding{Code: "deployed-already", Severity: report.Note, Subject: one.id,
-				Title: "The add-in is already deployed",
-				Text: "Its ID is on the list with the state " + cmp.Or(one.state, "not known") +
-					". You cannot deploy it again.",
+			found = append(found, report.Finding{Code: "deployed-already", Severity: report.Note, Subject: id,
+				Title: "The add-in is already deployed", Text: "Its ID is on the list with the state " +
+					cmp.Or(r.Text("StatusCode"), r.Text("Status"), "not known") + ". You cannot deploy it again.",
 				Do: "Change who gets it, or the deployment method, instead."})
 		}
+	}
+	if len(got.Rows) > 0 && listed == 0 {
+		return "unknown", []report.Finding{{Code: answer + "-other", Severity: report.Unknown,
+			Title: "This is not a list of add-ins", Text: "No row has a ProductId.", Do: "Enter the output of addins.ps1."}}
 	}
 	if t.product == "" {
 		state = "unknown"
