@@ -14,7 +14,8 @@ import (
 // kindWords has the names of group types in the admin center.
 var kindWords = map[audience.Kind]string{
 	audience.Microsoft365: "Microsoft 365 group", audience.MailSecurity: "Mail-enabled security group",
-	audience.Distribution: "Distribution list", audience.Security: "Security group without email", audience.KindUnknown: "Not known",
+	audience.Distribution: "Distribution list",
+	audience.Security:     "Security group without email", audience.KindUnknown: "Not known",
 }
 
 func (a *answer) groupTable() report.Table {
