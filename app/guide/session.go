@@ -197,19 +197,33 @@ func (s *Session) Settle(step string, o Outcome, now time.Time) {
 	}
 }
 
-// Back goes one page back; false at the very first.
+// Back goes one page back; false at the very first. It passes over steps that
+// cannot start, and what a step found is shown only where its questions are answered.
 func (s *Session) Back() bool {
 	i := s.Index()
 	if p := pages(s.Step()); s.visit.Page == ShowPage && p[0] == AskPage {
 		s.visit.Page = AskPage
 		return true
 	}
-	if i == 0 {
+	for i--; i >= 0 && s.StateOf(s.guide.Steps[i].ID) == CannotStart; i-- {
+	}
+	if i < 0 {
 		return false
 	}
-	s.open(i - 1)
-	p := pages(s.guide.Steps[i-1])
-	s.visit.Page = p[len(p)-1]
+	s.open(i)
+	if p := pages(s.Step()); s.answered() {
+		s.visit.Page = p[len(p)-1]
+	}
+	return true
+}
+
+// answered reports whether every question that the current step asks has an answer.
+func (s *Session) answered() bool {
+	for _, a := range s.Step().Asks {
+		if _, ok := s.visit.Answers[a.Name]; !ok && (a.When == nil || a.When(&s.visit)) {
+			return false
+		}
+	}
 	return true
 }
 

@@ -225,6 +225,31 @@ func TestBackLosesNothing(t *testing.T) {
 	}
 }
 
+// TestBackNeverShowsWhatWasNotAsked: what a step found needs its answers, and a step that
+// cannot start is passed over.
+func TestBackNeverShowsWhatWasNotAsked(t *testing.T) {
+	g := sample()
+	g.Steps[3].Needs = "see" // “do” can start before “how” is answered
+	s := New(g, "v", start)
+	submit(t, s, map[string]string{"name": "a"})
+	complete(s) // see
+	if err := s.GoTo("do"); err != nil {
+		t.Fatal(err)
+	}
+	if !s.Back() || s.Step().ID != "how" || s.Page() != AskPage {
+		t.Errorf("back at %s/%s, want the questions of how", s.Step().ID, s.Page())
+	}
+	g.Steps[1].Needs, g.Steps[2].Needs, g.Steps[3].Needs = "who", "see", "who"
+	s = New(g, "v", start)
+	submit(t, s, map[string]string{"name": "a"})
+	if err := s.GoTo("do"); err != nil {
+		t.Fatal(err)
+	}
+	if !s.Back() || s.Step().ID != "see" {
+		t.Errorf("back at %s, which cannot start", s.Step().ID)
+	}
+}
+
 func TestVisitEndsWhenTheLastOpenStepIsDone(t *testing.T) {
 	s := walked(t)
 	if !s.Ended() {

@@ -3,6 +3,7 @@ package guides
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -48,9 +49,8 @@ func (w *walker) move(seed uint64) {
 		_ = w.s.GoTo(w.g.Steps[w.rnd.IntN(len(w.g.Steps))].ID) // may be refused
 	case 2:
 		what = "ChangeAnswer"
-		for name := range before.Answers {
-			w.s.ChangeAnswer(name)
-			break
+		if names := slices.Sorted(maps.Keys(before.Answers)); len(names) > 0 { // a seed always takes the same way
+			w.s.ChangeAnswer(names[w.rnd.IntN(len(names))])
 		}
 	case 3:
 		what = "close and reopen"
