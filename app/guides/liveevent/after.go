@@ -1,40 +1,42 @@
 package liveevent
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"handrail/app"
 	"handrail/app/attendance"
 	"handrail/app/guide"
+	"handrail/app/guide/ask"
 	"handrail/app/report"
 	"handrail/app/runsheet"
 	"handrail/app/task"
 )
 
 func (d Deps) afterAsks() []guide.Ask {
-	keep := []guide.Option{
-		option(string(attendance.KeepNumbers), "Numbers only", "Handrail saves no names."),
-		option(string(attendance.KeepNames), "Names", "Handrail saves names without email addresses."),
-		option(string(attendance.KeepAll), "Names and email addresses", "Handrail never saves phone numbers."),
-	}
-	from := []guide.Option{option("files", "In files that I downloaded", "Use the files as Teams saves them."),
-		option("graph", "At Microsoft", "Handrail reads them for the attendee link that you entered. You must be "+
-			"the organiser.")}
 	return []guide.Ask{
-		{Name: askFrom, Label: "Where are the attendance reports?", Hint: "You can use files without signing in.",
-			Kind: guide.Choice, When: d.canAttend, Options: func(*guide.Visit) []guide.Option { return from },
-			Default: func(*guide.Visit) string { return "files" }, Valid: oneOf(from),
-			What: "If Handrail reads them from Microsoft, it asks for permission first."},
-		{Name: askReports, Label: "Which files are the attendance reports?",
-			Hint: "Enter one file on each line. Leave it empty if you have none.", Kind: guide.Lines, Default: empty,
-			When: func(v *guide.Visit) bool { return !d.throughGraph(v) }, Valid: anyText, Clean: strings.TrimSpace,
-			What: "Download them in Teams: in the event under “Attendance”, or under “Live event resources”."},
-		{Name: askKeep, Label: "What should Handrail save about people?", Hint: "Save names only if you need them.",
-			Kind: guide.Choice, Options: func(*guide.Visit) []guide.Option { return keep },
-			Default: func(*guide.Visit) string { return string(attendance.KeepNumbers) }, Valid: oneOf(keep)},
+		ask.Choice(askFrom, ask.Words{Label: "Where are the attendance reports?",
+			Hint: "You can use files without signing in.",
+			Help: "If Handrail reads them from Microsoft, it asks for permission first."},
+			[]guide.Option{
+				{Value: "files", Label: "In files that I downloaded", Hint: "Use the files as Teams saves them."},
+				{Value: "graph", Label: "At Microsoft", Hint: "Handrail reads them for the attendee link that you entered. " +
+					"You must be the organiser."},
+			}, ask.WhenOf(d.canAttend)),
+		ask.Optional(ask.Lines(askReports, ask.Words{Label: "Which files are the attendance reports?",
+			Hint: "Enter one file on each line. Leave it empty if you have none.",
+			Help: "Download them in Teams: in the event under “Attendance”, or under “Live event resources”."},
+			ask.WhenOf(func(v *guide.Visit) bool { return !d.throughGraph(v) }))),
+		ask.Choice(askKeep, ask.Words{Label: "What should Handrail save about people?",
+			Hint: "Save names only if you need them."},
+			[]guide.Option{
+				{Value: string(attendance.KeepNumbers), Label: "Numbers only", Hint: "Handrail saves no names."},
+				{Value: string(attendance.KeepNames), Label: "Names", Hint: "Handrail saves names without email addresses."},
+				{Value: string(attendance.KeepAll), Label: "Names and email addresses",
+					Hint: "Handrail never saves phone numbers."},
+			}),
 	}
 }
 
@@ -45,67 +47,74 @@ func (d Deps) throughGraph(v *guide.Visit) bool {
 	return d.canAttend(v) && v.Answer(askFrom) == "graph"
 }
 
+// review is what is told after the event of a visit.
+type review struct {
+	d     Deps
+	v     *guide.Visit
+	out   draft
+	sheet runsheet.Run
+	runs  []runsheet.Run
+	loc   *time.Location
+}
+
+func (d Deps) review(ctx context.Context, v *guide.Visit, out draft) (w review, err error) {
+	w = review{d: d, v: v, out: out}
+	if w.sheet, w.loc, err = sheetOf(v); err == nil && d.Runs != nil {
+		w.runs, err = d.Runs.Runs(ctx, v.ID)
+	}
+	return w, err
+}
+
 // after returns the attendance, the plan compared with the real run, and better lengths.
-func (d Deps) after(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
-	out, err := d.frame(ctx, "Review of the event", v)
+func (d Deps) after(ctx context.Context, v *guide.Visit, out draft, _ task.Report) error {
+	w, err := d.review(ctx, v, out)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	run, err := runsheet.FromAnswers(v.Answers)
-	if err != nil {
-		return nil, err
-	}
+	files := ask.Rows(v.Answer(askReports))
 	if d.throughGraph(v) {
-		all, err := d.Attended(ctx, d.joinLink(ctx, v), run.Start)
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
+		var all [][]byte
+		all, err = d.Attended(ctx, d.joinLink(ctx, v), w.sheet.Start)
 		if err != nil {
-			message, hint := app.Say(err)
-			out.find("attendance-unread", report.Unknown, "Handrail could not read the attendance", message, hint)
+			out.unknown("attendance-unread", "Handrail could not read the attendance", err)
 		}
+		files = nil
 		for _, raw := range all {
-			if err := d.attended(ctx, &out, "Microsoft Graph", raw, nil, v, run); err != nil {
-				return nil, err
+			files = append(files, "Microsoft Graph")
+			if err := w.attended(ctx, "Microsoft Graph", raw, nil); err != nil {
+				return err
+			}
+		}
+	} else {
+		for _, path := range files {
+			raw, err := d.Read(path)
+			if err := w.attended(ctx, path, raw, err); err != nil {
+				return err
 			}
 		}
 	}
-	for _, path := range lines(v.Answer(askReports)) {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		if d.throughGraph(v) {
-			break
-		}
-		raw, err := d.Read(path)
-		if err := d.attended(ctx, &out, path, raw, err, v, run); err != nil {
-			return nil, err
-		}
-	}
-	if v.Answer(askReports) == "" && !d.throughGraph(v) {
+	if len(files) == 0 && err == nil {
 		out.find("no-reports", report.Note, "No attendance report yet", "Teams creates it a few minutes after the end.",
 			"Download the report and enter its file here.")
 	}
-	if err := d.went(ctx, &out, v, run); err != nil {
-		return nil, err
-	}
-	if err := d.trend(ctx, &out); err != nil {
-		return nil, err
-	}
-	return out.done("What to know"), nil
+	w.went()
+	return cmp.Or(ctx.Err(), d.trend(ctx, out))
 }
 
-// attended adds one report to out. A report that cannot be read becomes a finding and
-// is not an error.
-func (d Deps) attended(ctx context.Context, out *doc, path string, raw []byte, err error, v *guide.Visit, run runsheet.Run) error {
+// attended adds one report. A report that cannot be read becomes a finding and is not an
+// error.
+func (w review) attended(ctx context.Context, path string, raw []byte, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	var r *attendance.Report
 	if err == nil {
 		r, err = attendance.Read(raw)
 	}
 	if err != nil {
 		message, hint := app.Say(err)
-		out.find("report-rejected", report.Warning, "Handrail could not read a report", message+" The file is "+path+".",
-			hint)
+		w.out.find("report-rejected", report.Warning, "Handrail could not read a report",
+			message+" The file is "+path+".", hint)
 		return nil
 	}
 	state := attendance.State("")
@@ -113,32 +122,28 @@ func (d Deps) attended(ctx context.Context, out *doc, path string, raw []byte, e
 	early, away := r.Early(r.Start), len(r.Reconnected(3))
 	median := r.MedianStay()
 	count := len(r.People)
-	keep := attendance.Keep(v.Answer(askKeep))
+	keep := attendance.Keep(w.v.Answer(askKeep))
 	r.Strip(keep)
-	if d.Attendance != nil {
-		if state, err = d.Attendance.KeepAttendance(ctx, r, keep, path, d.Now().UTC()); err != nil {
+	if w.d.Attendance != nil {
+		if state, err = w.d.Attendance.KeepAttendance(ctx, r, keep, path, w.d.Now().UTC()); err != nil {
 			return err
 		}
 	}
-	out.add(report.Heading{Text: "Attendance"}, report.Facts{Rows: []report.Fact{
+	w.out.Add(report.Heading{Text: "Attendance"}, report.Facts{Rows: []report.Fact{
 		{Name: "attendees", Label: "People", Value: fmt.Sprint(count)},
 		{Name: "peak", Label: "Most at one time", Value: fmt.Sprint(peak),
 			Text: fmt.Sprintf("%d at %s", peak, at.Format("15:04"))},
-		{Name: "median-stay", Label: "Half stayed longer than", Value: fmt.Sprint(int(median / time.Second)), Text: fmt.Sprintf("%d minutes", int(median/time.Minute))},
+		{Name: "median-stay", Label: "Half stayed longer than", Value: fmt.Sprint(int(median / time.Second)),
+			Text: fmt.Sprintf("%d minutes", int(median/time.Minute))},
 		{Name: "early", Label: "Joined before the start", Value: fmt.Sprint(early)},
 		{Name: "reconnected", Label: "Joined 3 times or more", Value: fmt.Sprint(away),
 			Text: fmt.Sprintf("%d; probably a poor connection", away)},
 		{Name: "report-state", Label: "This report", Value: string(state),
 			Text: map[attendance.State]string{attendance.New: "New",
 				attendance.Known: "Already saved; Handrail counts it once"}[state]},
-	}}, curve(r, run))
-	if table, err := d.under(ctx, r, v, run); err != nil {
-		return err
-	} else if len(table.Rows) > 0 {
-		out.add(table)
-	}
+	}}, w.curve(r), w.under(r))
 	for _, o := range r.Odd {
-		out.find("odd-"+o, report.Note, "The report is unusual", oddWords[o], "")
+		w.out.find("odd-"+o, report.Note, "The report is unusual", oddWords[o], "")
 	}
 	return nil
 }
@@ -154,16 +159,13 @@ var oddWords = map[string]string{
 }
 
 // curve returns the number of people over time as a chart.
-func curve(r *attendance.Report, run runsheet.Run) report.Chart {
+func (w review) curve(r *attendance.Report) report.Chart {
 	c := report.Chart{Title: "People over time", Series: []report.Series{{Name: "People", Meaning: "accent"}}}
 	for _, p := range r.Curve(24) {
-		label := p.At.Format("15:04")
 		if r.Zoned {
-			if loc, err := (runsheet.Start{Zone: run.Zone}).Location(); err == nil {
-				label = p.At.In(loc).Format("15:04")
-			}
+			p.At = p.At.In(w.loc)
 		}
-		c.Labels = append(c.Labels, label)
+		c.Labels = append(c.Labels, p.At.Format("15:04"))
 		c.Series[0].Values = append(c.Series[0].Values, float64(p.N))
 	}
 	return c
@@ -171,23 +173,13 @@ func curve(r *attendance.Report, run runsheet.Run) report.Chart {
 
 // under returns the people present at each item of the run sheet: when it began, and the
 // most and the fewest until its end. It uses the times of the real run if there was one.
-func (d Deps) under(ctx context.Context, r *attendance.Report, v *guide.Visit, sheet runsheet.Run) (report.Table, error) {
+func (w review) under(r *attendance.Report) report.Table {
 	t := report.Table{Title: "People at each item", Columns: []string{"Item", "From", "People at the start", "Most",
 		"Fewest"}, Right: []bool{false, false, true, true, true}}
-	loc, err := runsheet.Start{Zone: sheet.Zone}.Location()
-	if err != nil {
-		return t, err
-	}
-	run := sheet
-	if d.Runs != nil {
-		runs, err := d.Runs.Runs(ctx, v.ID)
-		if err != nil {
-			return t, err
-		}
-		for _, one := range runs {
-			if !one.Rehearsal && len(one.Events) > 0 {
-				run = one
-			}
+	run := w.sheet
+	for _, one := range w.runs {
+		if !one.Rehearsal && len(one.Events) > 0 {
+			run = one
 		}
 	}
 	for _, o := range run.Outcomes() {
@@ -195,126 +187,21 @@ func (d Deps) under(ctx context.Context, r *attendance.Report, v *guide.Visit, s
 		if to.IsZero() {
 			from, to = o.PlannedStart, o.PlannedEnd
 		}
+		from, to = from.In(w.loc), to.In(w.loc)
 		if !r.Zoned { // the report has the clock of the person who downloaded it
-			from, to = clockOf(from, loc), clockOf(to, loc)
+			from, to = clockOf(from), clockOf(to)
 		}
 		if !to.After(from) || to.Before(r.Start) || from.After(r.End) {
 			continue
 		}
 		begin, most, fewest := r.Present(from, to)
-		shown := from.In(loc)
-		if !r.Zoned {
-			shown = from
-		}
-		t.Rows = append(t.Rows, []string{o.Item.Cue, shown.Format("15:04"), fmt.Sprint(begin), fmt.Sprint(most), fmt.Sprint(fewest)})
-	}
-	return t, nil
-}
-
-// clockOf returns the local time at loc as a UTC time with the same clock reading.
-func clockOf(at time.Time, loc *time.Location) time.Time {
-	w := at.In(loc)
-	return time.Date(w.Year(), w.Month(), w.Day(), w.Hour(), w.Minute(), w.Second(), 0, time.UTC)
-}
-
-// went adds the planned and the actual times of each run.
-func (d Deps) went(ctx context.Context, out *doc, v *guide.Visit, sheet runsheet.Run) error {
-	if d.Runs == nil {
-		return ctx.Err()
-	}
-	runs, err := d.Runs.Runs(ctx, v.ID)
-	if err != nil {
-		return err
-	}
-	loc, err := runsheet.Start{Zone: sheet.Zone}.Location()
-	if err != nil {
-		return err
-	}
-	for i := range runs {
-		title := "Planned and actual times"
-		if runs[i].Rehearsal {
-			title = "Planned and actual times of the rehearsal"
-		}
-		out.add(outcomes(title, runs[i].Outcomes(), loc))
-	}
-	proposals := runsheet.Propose(sheet.Items, runs)
-	if len(proposals) == 0 {
-		return nil
-	}
-	table := report.Table{Title: "Suggested lengths for next time", Columns: []string{"Item", "Planned", "Actual"},
-		Right: []bool{false, true, true}}
-	for _, p := range proposals {
-		table.Rows = append(table.Rows, []string{p.Cue, runsheet.Span(p.Old), runsheet.Span(p.New)})
-	}
-	out.add(table, report.Code{Label: "The run sheet with these lengths", Text: runsheet.String(runsheet.Take(sheet.Items, proposals))})
-	return nil
-}
-
-// outcomes returns the planned and the actual times of each item.
-func outcomes(title string, all []runsheet.Outcome, loc *time.Location) report.Table {
-	t := report.Table{Title: title, Columns: []string{"Item", "Who", "Planned start", "Actual start", "Late",
-		"Planned length", "Actual length"}, Right: []bool{false, false, true, true, true, true, true}}
-	for _, row := range runsheet.OutcomeTable(all, loc)[1:] {
-		t.Rows = append(t.Rows, []string{row[1], row[2], row[3], row[4], row[7], row[9], row[8]})
+		t.Rows = append(t.Rows, []string{o.Item.Cue, from.Format("15:04"), fmt.Sprint(begin), fmt.Sprint(most),
+			fmt.Sprint(fewest)})
 	}
 	return t
 }
 
-// trend adds the figures of all saved events; nothing if there are fewer than two.
-func (d Deps) trend(ctx context.Context, out *doc) error {
-	if d.Attendance == nil {
-		return ctx.Err()
-	}
-	rows, err := d.Attendance.Attendances(ctx)
-	if err != nil || len(rows) < 2 {
-		return err
-	}
-	table := report.Table{Title: "Your events", Columns: []string{"Day", "Event", "People", "Most at one time",
-		"Half stayed longer than"}, Right: []bool{false, false, true, true, true}}
-	c := report.Chart{Title: "People at each event", Series: []report.Series{{Name: "People", Meaning: "accent"}}}
-	for i := min(len(rows), 52) - 1; i >= 0; i-- {
-		r := rows[i]
-		table.Rows = append(table.Rows, []string{r.Start.Format("2 January 2006"), r.Title, fmt.Sprint(r.Attendees),
-			fmt.Sprint(r.Peak), fmt.Sprintf("%d minutes", int(r.MedianStay/time.Minute))})
-		c.Labels = append(c.Labels, r.Start.Format("2 Jan"))
-		c.Series[0].Values = append(c.Series[0].Values, float64(r.Attendees))
-	}
-	out.add(c, table)
-	return nil
-}
-
-// record returns the plan and the result of the event.
-func (d Deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
-	out, err := d.frame(ctx, "Report on "+v.Answer(askTitle), v)
-	if err != nil {
-		return nil, err
-	}
-	run, err := runsheet.FromAnswers(v.Answers)
-	if err != nil {
-		return nil, err
-	}
-	s, at, _, loc, err := start(v)
-	if err != nil {
-		return nil, err
-	}
-	public := "People in your organisation and guests"
-	if v.Answer(askPublic) == "yes" {
-		public = "Anyone with the link"
-	}
-	out.add(report.Facts{Rows: []report.Fact{
-		{Label: "Event", Value: v.Answer(askTitle)},
-		{Label: "Start", Value: at.In(loc).Format("Monday 2 January 2006, 15:04") + " (" + s.Zone + ")"},
-		{Label: "Event type", Value: kindByID(v.Answer(askKind)).Name},
-		{Label: "Who can watch", Value: public},
-		{Label: "Items in the run sheet", Value: fmt.Sprint(len(run.Items))},
-	}})
-	if text := strings.TrimSpace(v.Fact("attendees")); text != "" {
-		out.add(report.Facts{Rows: []report.Fact{{Label: "People who came", Value: text},
-			{Label: "Most at one time", Value: v.Fact("peak")}}})
-	}
-	if err := d.went(ctx, &out, v, run); err != nil {
-		return nil, err
-	}
-	out.add(report.Code{Label: "The run sheet", Text: runsheet.String(run.Items)})
-	return out.done(""), nil
+// clockOf returns a local time as a UTC time with the same clock reading.
+func clockOf(w time.Time) time.Time {
+	return time.Date(w.Year(), w.Month(), w.Day(), w.Hour(), w.Minute(), w.Second(), 0, time.UTC)
 }

@@ -2,12 +2,19 @@ package liveevent
 
 import (
 	"context"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
+	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/guide/ask"
+	"handrail/app/guide/export"
+	"handrail/app/powershell"
 	"handrail/app/report"
 	"handrail/app/task"
+	"handrail/app/tenant"
 )
 
 // policyLine is one setting of CsTeamsEventsPolicy and its required values
@@ -48,26 +55,34 @@ var policyLines = []policyLine{
 // denied turns the title of a policyLine into its opposite.
 var denied = strings.NewReplacer("policy allows", "policy does not allow", "policy lets", "policy does not let")
 
-// settings reads "Name : Value" lines, as Format-List prints them. Names are in lower case.
-func settings(text string) map[string]string {
-	all := map[string]string{}
-	for _, line := range lines(text) {
-		if name, value, ok := strings.Cut(line, ":"); ok {
-			all[strings.ToLower(strings.TrimSpace(name))] = strings.TrimSpace(value)
-		}
+func (d Deps) canAsks() []guide.Ask {
+	return []guide.Ask{
+		ask.Choice(askKind, ask.Words{Label: "Which event type do you want?", Hint: "You can come back and change it."},
+			kindOptions(), ask.FirstFact("recommended", "meeting")),
+		ask.YesNo(askPublic, ask.Words{Label: "Can anyone watch?",
+			Hint: "Attendees of a public event do not need an account."}, "Anyone with the link can watch.",
+			"Only people in your organisation and guests can watch."),
+		ask.Optional(ask.Lines(askPolicy, ask.Words{Label: "Which events policy do you have?",
+			Hint: "Paste the output from PowerShell. Leave it empty if you cannot run the command.",
+			Help: "Run “Get-CsTeamsEventsPolicy -Identity Global | Format-List” and paste the whole output. " +
+				"Microsoft offers no other way to read the policy."})),
+	}
+}
+
+func kindOptions() []guide.Option {
+	var all []guide.Option
+	kinds, _ := kindsOf(kindsFile)
+	for _, k := range kinds {
+		all = append(all, guide.Option{Value: k.ID, Label: k.Name, Hint: "Up to " + number(k.People) + " people."})
 	}
 	return all
 }
 
 // can checks the licence and the policies. What was not entered is unknown, never OK.
-func (d Deps) can(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
-	out, err := d.frame(ctx, "Licences and policies", v)
+func (d Deps) can(ctx context.Context, v *guide.Visit, out draft, rep task.Report) error {
+	group, unread, err := d.licence(ctx, rep)
 	if err != nil {
-		return nil, err
-	}
-	group, unread, err := d.licence(ctx)
-	if err != nil {
-		return nil, err
+		return err
 	}
 	k := kindByID(v.Answer(askKind))
 	check := func(id string, s report.Severity, title, text, do string) {
@@ -95,33 +110,104 @@ func (d Deps) can(ctx context.Context, v *guide.Visit, _ task.Report) (*report.D
 		check("ended", report.Problem, "Microsoft has ended this event type",
 			"The last events ran on "+k.Runs.Format("2 January 2006")+".", "Choose another event type.")
 	}
-	given := settings(v.Answer(askPolicy))
+	given, unreadable := export.Read(v.Answer(askPolicy), d.Read)
 	for _, p := range policyLines {
 		if !p.when(v) {
 			continue
 		}
-		value, ok := given[strings.ToLower(p.setting)]
+		good, known := p.met(given)
 		switch {
-		case !ok:
+		case unreadable != nil:
+			out.unknown("check-"+p.id, "Handrail could not check "+p.setting, unreadable)
+		case !known:
 			check(p.id, report.Unknown, "Handrail could not check "+p.setting,
 				"The text that you pasted does not include "+p.setting+".", "Run the command and paste its output.")
-		case has(p.good, value):
+		case good:
 			check(p.id, report.OK, p.title, p.setting+" has the required value.", "")
 		default:
 			check(p.id, p.bad, denied.Replace(p.title), p.text, p.do)
 		}
 	}
-	out.add(report.Code{Label: "Command that shows the policy",
+	out.Add(report.Code{Label: "Command that shows the policy",
 		Text: "Get-CsTeamsEventsPolicy -Identity Global | Format-List"})
-	out.fact("kind", "Event type", k.ID, k.Name)
-	return out.doneAs("checks", "Checks"), nil
+	out.FindingsFirst("checks", "Checks")
+	out.Fact("kind", "Event type", k.ID, k.Name)
+	return nil
 }
 
-func has(all []string, value string) bool {
-	for _, s := range all {
-		if strings.EqualFold(s, value) {
-			return true
+// met reports whether every policy in an export has a good value; known is false if a policy
+// or the whole export does not have the setting.
+func (p policyLine) met(e export.Export) (good, known bool) {
+	rows := e.With(p.setting)
+	for _, r := range rows {
+		if r.State(p.setting) != powershell.Given {
+			return false, false
+		}
+		if !slices.Contains(p.good, strings.ToLower(r.Text(p.setting))) {
+			return false, true
 		}
 	}
-	return false
+	return true, len(rows) > 0
+}
+
+// enterprise and business match the SKU part numbers that decide which event types are
+// available (Microsoft Learn, "Plan for Teams town halls"). Other licences are not known
+// to include one.
+var (
+	enterprise = regexp.MustCompile(`(?i)^(STANDARDPACK|ENTERPRISEPACK|ENTERPRISEPREMIUM|ENTERPRISEPREMIUM_NOPSTNCONF|` +
+		`SPE_E3|SPE_E5|M365EDU_A[35].*|ENTERPRISEPACKPLUS_.*|` +
+		`ENTERPRISEPREMIUM_(STUDENT|FACULTY)|.*TEAMS_ENTERPRISE.*)$`)
+	business = regexp.MustCompile(`(?i)^(O365_BUSINESS_ESSENTIALS|O365_BUSINESS_PREMIUM|SPB|` +
+		`.*BUSINESS_(BASIC|STANDARD|PREMIUM).*)$`)
+)
+
+// read returns what is known of a section, or why nothing is known of it.
+func (d Deps) read(ctx context.Context, rep task.Report, section string) (known *tenant.Required, why string,
+	err error) {
+	known, err = tenant.Require(ctx, tenant.Request{Link: d.Link, Report: rep}, section)
+	if ctx.Err() != nil {
+		return nil, "", ctx.Err()
+	}
+	if err != nil {
+		why, _ = app.Say(err)
+		return nil, why, nil
+	}
+	if gap, ok := known.Gap(section); !ok {
+		why = gap.Message
+	}
+	return known, why, nil
+}
+
+// licence returns the licence group of the organisation: "enterprise", "business",
+// "none", or "unknown" with the reason.
+func (d Deps) licence(ctx context.Context, rep task.Report) (group, why string, err error) {
+	known, why, err := d.read(ctx, rep, tenant.SectionLicences)
+	if err != nil || why != "" {
+		return "unknown", why, err
+	}
+	group = "none"
+	err = tenant.Each(ctx, known, tenant.SectionLicences, func(l tenant.Licence) error {
+		switch part := string(l.Part); {
+		case !l.Status.Is("Enabled") && !l.Status.Is("Warning"):
+		case enterprise.MatchString(part):
+			group = "enterprise"
+		case business.MatchString(part) && group == "none":
+			group = "business"
+		}
+		return nil
+	})
+	return group, "", err
+}
+
+// allowed returns "yes", "no" or "unknown": whether a licence group includes an event type.
+func allowed(group string, k kind) string {
+	switch {
+	case group == "unknown" || group == "none":
+		return "unknown"
+	case k.Licence == "business" || group == "enterprise":
+		return "yes"
+	case k.ID == "live-event":
+		return "no"
+	}
+	return "unknown" // Microsoft’s pages do not say whether Business licences include it
 }

@@ -14,35 +14,39 @@ func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	s, at, _, loc, err := start(v)
+	m, err := start(v)
 	if err != nil {
 		return nil, err
 	}
 	k := kindByID(v.Answer(askKind))
-	when := at.In(loc).Format("Monday 2 January 2006, 15:04") + " (" + s.Zone + ")"
-	who := "People in your organisation and guests"
-	if v.Answer(askPublic) == "yes" {
-		who = "Anyone with the link"
-	}
 	p := &guide.Plan{
 		ByHand: true, Lead: "Nothing is created yet. You create both events yourself in Teams.",
 		Changes: []guide.Change{
-			{Setting: "Event", Now: "Does not exist", After: v.Answer(askTitle) + ", " + when},
+			{Setting: "Event", Now: "Does not exist", After: v.Answer(askTitle) + ", " + m.String()},
 			{Setting: "Event type", Now: "Does not exist", After: k.Name},
-			{Setting: "Who can watch", Now: "No one", After: who},
+			{Setting: "Who can watch", Now: "No one", After: audience(v)},
 			{Setting: "Practice event", Now: "Does not exist", After: "Practice: " + v.Answer(askTitle) + ", a few days before"},
 		},
-		Affected: []guide.Affected{{Severity: report.Note, Text: "Presenters and co-organisers get an invitation when you publish or send it."}},
-		Undo:     "Before it starts, you can cancel an event in Teams. Teams informs everyone who was invited.",
+		Affected: []guide.Affected{{Severity: report.Note,
+			Text: "Presenters and co-organisers get an invitation when you publish or send it."}},
+		Undo: "Before it starts, you can cancel an event in Teams. Teams informs everyone who was invited.",
 	}
 	if d.makes(v) {
-		return d.planMade(ctx, v, p)
+		return d.planMade(ctx, v, m.loc, p)
 	}
 	if k.ID == "live-event" {
 		p.Changes[0] = guide.Change{Setting: "Event", Now: "Booked", After: "Booked"}
 		p.Changes[3].After = "No longer possible as a live event; rehearse in a meeting"
 	}
 	return p, nil
+}
+
+// audience returns who can watch.
+func audience(v *guide.Visit) string {
+	if v.Answer(askPublic) == "yes" {
+		return "Anyone with the link"
+	}
+	return "People in your organisation and guests"
 }
 
 // clicks are the steps for each event type (support.microsoft.com, "Schedule a town hall").
@@ -89,7 +93,8 @@ func (d Deps) create(ctx context.Context, v *guide.Visit) (*guide.Handover, erro
 			Todo: []string{
 				"After Handrail creates the event: open it in Teams, and turn on the green room and recording.",
 				"Add external presenters there. They get their own link.",
-				"Create a practice event in Teams, a few days earlier and for your team only. You cannot run the same event twice.",
+				"Create a practice event in Teams, a few days earlier and for your team only. You cannot run the same " +
+					"event twice.",
 			},
 			Links: []guide.Link{{Title: "Open Teams", URL: "https://teams.microsoft.com/"}},
 		}, nil

@@ -1,47 +1,46 @@
 package liveevent
 
 import (
+	"context"
 	"encoding/json"
-	"slices"
-	"time"
 
+	"handrail/app/guide"
+	"handrail/app/guide/frame"
 	"handrail/app/report"
+	"handrail/app/task"
 )
 
-// doc is a document under construction.
-type doc struct {
-	*report.Document
-	found []report.Finding
-	facts []report.Fact
+// draft is a document about an event that is being made.
+type draft struct{ *frame.Draft }
+
+func (d draft) find(code string, s report.Severity, title, text, do string) {
+	d.Find(report.Finding{Code: code, Severity: s, Subject: d.Subject(), Title: title, Text: text, Do: do})
 }
 
-func newDoc(title, subject string, at time.Time) doc {
-	return doc{Document: &report.Document{Title: title, Subject: subject, At: at.UTC()}}
+// unknown adds the finding that something could not be found out, with the reason.
+func (d draft) unknown(code, title string, err error) {
+	f := frame.NotKnown(code, title, err)
+	f.Subject = d.Subject()
+	d.Find(f)
 }
 
-func (d *doc) add(blocks ...report.Block) { d.Blocks = append(d.Blocks, blocks...) }
+type look = func(context.Context, *guide.Visit, task.Report) (*report.Document, error)
 
-func (d *doc) find(code string, s report.Severity, title, text, do string) {
-	d.found = append(d.found, report.Finding{Code: code, Severity: s, Subject: d.Subject, Title: title, Text: text, Do: do})
-}
-
-func (d *doc) fact(name, label, value, text string) {
-	d.facts = append(d.facts, report.Fact{Name: name, Label: label, Value: value, Text: text})
-}
-
-// done returns the document: findings first, most serious first, facts last.
-func (d *doc) done(title string) *report.Document { return d.doneAs("", title) }
-
-// doneAs is done with a name for the findings block.
-func (d *doc) doneAs(name, title string) *report.Document {
-	if len(d.found) > 0 {
-		slices.SortStableFunc(d.found, func(a, b report.Finding) int { return a.Severity.Rank() - b.Severity.Rank() })
-		d.Blocks = append([]report.Block{report.Findings{Name: name, Title: title, Items: d.found}}, d.Blocks...)
+// doc returns a check whose document fill makes; findings is the title of what is to know.
+func (d Deps) doc(title, findings string,
+	fill func(context.Context, *guide.Visit, draft, task.Report) error) look {
+	return func(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
+		out := draft{frame.New(frame.Head{Title: title, Subject: v.Answer(askTitle), At: d.Now()})}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := fill(ctx, v, out, rep); err != nil {
+			return nil, err
+		}
+		out.FindingsFirst("", findings)
+		out.Facts("Summary")
+		return out.Done(), nil
 	}
-	if len(d.facts) > 0 {
-		d.add(report.Facts{Title: "Summary", Rows: d.facts})
-	}
-	return d.Document
 }
 
 // data returns v as JSON. v never holds anything that cannot be encoded.

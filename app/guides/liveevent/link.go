@@ -2,31 +2,29 @@ package liveevent
 
 import (
 	"context"
-	"strings"
+	"slices"
 
 	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/guide/ask"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/teamslink"
 )
 
 func (d Deps) linkAsks() []guide.Ask {
-	valid := func(_ *guide.Visit, text string) error {
-		if strings.TrimSpace(text) == "" {
-			return nil
-		}
+	valid := ask.Checked(func(text string) error {
 		_, err := teamslink.Parse(text)
 		return err
-	}
+	})
 	return []guide.Ask{
-		{Name: askLink, Label: "What is the attendee link?", Hint: "Paste the link from Teams. Handrail does not open it.",
-			Kind: guide.Line, Default: d.linkMade, Valid: valid, Clean: strings.TrimSpace,
-			What: "Handrail reads the text of the link: where it leads, which organisation it belongs to, and who it is for."},
-		{Name: askShort, Label: "What is your short link?",
+		ask.Optional(ask.Line(askLink, ask.Words{Label: "What is the attendee link?",
+			Hint: "Paste the link from Teams. Handrail does not open it.",
+			Help: "Handrail reads the text of the link: where it leads, which organisation it belongs to, and who it is " +
+				"for."}, valid, ask.FirstOf(d.linkMade))),
+		ask.Optional(ask.Line(askShort, ask.Words{Label: "What is your short link?",
 			Hint: "Leave it empty if you publish the long link. Handrail checks where the short link redirects to.",
-			Kind: guide.Line, Default: empty, Valid: valid, Clean: strings.TrimSpace,
-			What: "You can use the same short link every week if you can change its target."},
+			Help: "You can use the same short link every week if you can change its target."}, valid)),
 	}
 }
 
@@ -73,20 +71,17 @@ var linkWords = map[teamslink.Code]struct {
 		"The short link leads to another event.", "Change the target of the short link to this event."},
 }
 
-func (d Deps) link(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
-	out, err := d.frame(ctx, "The attendee link", v)
-	if err != nil {
-		return nil, err
-	}
+func (d Deps) link(ctx context.Context, v *guide.Visit, out draft, _ task.Report) error {
 	if v.Answer(askLink) == "" {
 		out.find("link-none", report.Note, "No link yet", "You get the link when the event is created.",
 			"Create the event, then paste its link.")
-		out.fact("link", "Link", "none", "None yet")
-		return out.done("The link"), nil
+		out.FindingsFirst("", "The link")
+		out.Fact("link", "Link", "none", "None yet")
+		return nil
 	}
 	l, err := teamslink.Parse(v.Answer(askLink))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	tenant := d.tenant(ctx)
 	all := l.Judge(tenant)
@@ -94,12 +89,12 @@ func (d Deps) link(ctx context.Context, v *guide.Visit, _ task.Report) (*report.
 	if short := v.Answer(askShort); short != "" {
 		s, err := teamslink.Parse(short)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		public = s.Text
 		if s.Kind == teamslink.Short || s.Kind == teamslink.OtherPlace {
-			if s, err = d.asked(ctx, &out, s); err != nil {
-				return nil, err
+			if s, err = d.asked(ctx, out, s); err != nil {
+				return err
 			}
 		}
 		if same, known := teamslink.Same(l, s); known && !same {
@@ -110,23 +105,22 @@ func (d Deps) link(ctx context.Context, v *guide.Visit, _ task.Report) (*report.
 		w := linkWords[c]
 		out.find(string(c), w.severity, w.title, w.text, w.do)
 	}
-	out.fact("link", "Link", l.Text, "")
-	out.fact("link-kind", "Leads to", string(l.Kind), "")
-	out.fact("link-form", "Is for", string(l.Form), map[teamslink.Form]string{teamslink.Attendee: "Attendees",
+	out.Fact("link", "Link", l.Text, "")
+	out.Fact("link-kind", "Leads to", string(l.Kind), "")
+	out.Fact("link-form", "Is for", string(l.Form), map[teamslink.Form]string{teamslink.Attendee: "Attendees",
 		teamslink.Presenter: "Producers and presenters", teamslink.Everyone: "Everyone",
 		teamslink.Unknown: "Not known"}[l.Form])
-	out.fact("link-tenant", "Organisation", l.Tenant, "")
-	out.fact("link-public", "Link to publish", public, "")
-	if out.worst() == report.Problem {
-		return out.done("Findings about the link"), nil // nothing to publish yet
+	out.Fact("link-tenant", "Organisation", l.Tenant, "")
+	out.Fact("link-public", "Link to publish", public, "")
+	if !slices.ContainsFunc(out.Found(), problem) { // else there is nothing to publish yet
+		out.publish(v, public)
 	}
-	out.publish(v, public)
-	return out.done("Findings about the link"), nil
+	return nil
 }
 
 // asked returns the link that a short link redirects to, or the short link itself if that
 // could not be found out.
-func (d Deps) asked(ctx context.Context, out *doc, short teamslink.Link) (teamslink.Link, error) {
+func (d Deps) asked(ctx context.Context, out draft, short teamslink.Link) (teamslink.Link, error) {
 	const by = "Open both links in a private window, and compare the pages."
 	if d.Target == nil {
 		out.find("short-target", report.Unknown, "Handrail could not check the short link",
@@ -138,11 +132,10 @@ func (d Deps) asked(ctx context.Context, out *doc, short teamslink.Link) (teamsl
 		return short, ctx.Err()
 	}
 	if err != nil {
-		message, hint := app.Say(err)
-		out.find("short-target", report.Unknown, "Handrail could not check the short link", message, hint)
+		out.unknown("short-target", "Handrail could not check the short link", err)
 		return short, nil
 	}
-	out.fact("short-target", "The short link leads to", to, "")
+	out.Fact("short-target", "The short link leads to", to, "")
 	long, err := teamslink.Parse(to)
 	if err != nil || long.Kind == teamslink.Short || long.Kind == teamslink.OtherPlace {
 		out.find("short-elsewhere", report.Warning, "The short link does not lead to Teams", "It leads to "+to+".",
@@ -153,27 +146,18 @@ func (d Deps) asked(ctx context.Context, out *doc, short teamslink.Link) (teamsl
 	return long, nil
 }
 
-func (d *doc) worst() report.Severity {
-	worst := report.OK
-	for _, f := range d.found {
-		if f.Severity.Rank() < worst.Rank() {
-			worst = f.Severity
-		}
-	}
-	return worst
-}
+func problem(f report.Finding) bool { return f.Severity == report.Problem }
 
 // publish adds what goes to attendees.
-func (d *doc) publish(v *guide.Visit, link string) {
+func (d draft) publish(v *guide.Visit, link string) {
 	if picture, err := teamslink.QR(link, 360); err == nil {
-		d.add(report.Heading{Text: "QR code and notice"}, report.Image{Alt: "QR code for " + link, PNG: picture})
+		d.Add(report.Heading{Text: "QR code and notice"}, report.Image{Alt: "QR code for " + link, PNG: picture})
 	}
-	s, at, _, loc, err := start(v)
 	when := ""
-	if err == nil {
-		when = at.In(loc).Format("Monday 2 January 2006, 15:04") + " (" + s.Zone + ")\n"
+	if m, err := start(v); err == nil {
+		when = m.String() + "\n"
 	}
-	d.add(report.Code{Label: "Notice", Text: v.Answer(askTitle) + "\n" + when + "Watch here: " + link +
+	d.Add(report.Code{Label: "Notice", Text: v.Answer(askTitle) + "\n" + when + "Watch here: " + link +
 		"\n\nTry the link some days before. On a computer, select “Continue on this browser”. On a phone, " +
 		"install Microsoft Teams first."},
 		report.Table{Title: "For attendees", Columns: []string{"Device", "What to do"}, Rows: [][]string{
@@ -188,23 +172,18 @@ func (d *doc) publish(v *guide.Visit, link string) {
 }
 
 // tenant returns the ID of the current organisation, or "".
-func (d Deps) tenant(ctx context.Context) string {
-	if d.Link == nil {
-		return ""
-	}
-	_, current, err := d.Link.Organisations(ctx)
-	if err != nil {
-		return ""
+func (d Deps) tenant(ctx context.Context) (current string) {
+	if d.Link != nil {
+		_, current, _ = d.Link.Organisations(ctx) // not known: the link is not compared
 	}
 	return current
 }
 
 // linkGate returns an error for a link with a problem.
 func linkGate(_ *guide.Visit, d *report.Document) error {
-	for _, f := range d.Findings() {
-		if f.Severity == report.Problem {
-			return app.Errorf(app.Invalid, f.Do, "%s.", f.Title)
-		}
+	all := d.Findings()
+	if i := slices.IndexFunc(all, problem); i >= 0 {
+		return app.Errorf(app.Invalid, all[i].Do, "%s.", all[i].Title)
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package liveevent
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"sync"
 
@@ -29,28 +28,19 @@ const ownSubject = "own"
 // book is the part of Memory that the window draws. It is read once, so that drawing waits
 // for no file. The nil book is empty.
 type book struct {
-	mu     sync.Mutex
-	events map[string]string // ids of events, by visit
-	sheets []guide.Memo      // of ownSheets, the latest first
+	mu  sync.Mutex
+	all []guide.Memo
 }
 
 func newBook(m guide.Memory) *book {
-	b := &book{events: map[string]string{}}
-	if m == nil {
-		return b
+	b := &book{}
+	if m != nil {
+		// What cannot be read is not offered; nothing depends on it.
+		events, _ := m.Recall(context.Background(), memoEvent, memoID)
+		sheets, _ := m.Recall(context.Background(), ownSheets, ownSubject)
+		b.all = append(events, sheets...)
 	}
-	// What cannot be read is not offered; nothing depends on it.
-	events, _ := m.Recall(context.Background(), memoEvent, memoID)
-	for _, e := range events {
-		b.events[e.Key] = e.Value
-	}
-	b.sheets, _ = m.Recall(context.Background(), ownSheets, ownSubject)
-	b.sort()
 	return b
-}
-
-func (b *book) sort() {
-	slices.SortStableFunc(b.sheets, func(x, y guide.Memo) int { return y.Last.Compare(x.Last) })
 }
 
 // note adds a memo that was just saved.
@@ -60,24 +50,25 @@ func (b *book) note(m guide.Memo) {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	switch {
-	case m.Kind == ownSheets:
-		// A new list, because the old one may be in use.
-		b.sheets = append(slices.DeleteFunc(slices.Clone(b.sheets), func(o guide.Memo) bool { return o.Key == m.Key }), m)
-		b.sort()
-	case m.Subject == memoID:
-		b.events[m.Key] = m.Value
-	}
+	b.all = append(slices.DeleteFunc(b.all, func(o guide.Memo) bool {
+		return o.Kind == m.Kind && o.Subject == m.Subject && o.Key == m.Key
+	}), m)
 }
 
-// look returns copies of the contents.
-func (b *book) look() (events map[string]string, sheets []guide.Memo) {
+// look returns the memos of a kind and subject, the latest first.
+func (b *book) look(kind, subject string) (all []guide.Memo) {
 	if b == nil {
-		return nil, nil
+		return nil
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return maps.Clone(b.events), slices.Clone(b.sheets)
+	for _, m := range b.all {
+		if m.Kind == kind && m.Subject == subject {
+			all = append(all, m)
+		}
+	}
+	slices.SortStableFunc(all, func(x, y guide.Memo) int { return y.Last.Compare(x.Last) })
+	return all
 }
 
 // keep saves value across visits.
@@ -95,12 +86,7 @@ func (d Deps) keep(ctx context.Context, kind, subject, key, value string) error 
 // no event.
 func (d Deps) made(ctx context.Context, v *guide.Visit, subject string) (string, error) {
 	memos, err := d.Memory.Recall(ctx, memoEvent, subject)
-	for _, m := range memos {
-		if m.Key == v.ID {
-			return m.Value, err
-		}
-	}
-	return "", err
+	return valueOf(memos, v.ID), err
 }
 
 // eventPage and the ID are the address of an event for attendees.
@@ -108,11 +94,20 @@ const eventPage = "https://events.teams.microsoft.com/event/"
 
 // linkMade returns the page of the event that Handrail created, or "".
 func (d Deps) linkMade(v *guide.Visit) string {
-	events, _ := d.book.look()
-	if events[v.ID] == "" {
-		return ""
+	if id := valueOf(d.book.look(memoEvent, memoID), v.ID); id != "" {
+		return eventPage + id
 	}
-	return eventPage + events[v.ID]
+	return ""
+}
+
+// valueOf returns the value of the memo with a key, or "".
+func valueOf(memos []guide.Memo, key string) string {
+	for _, m := range memos {
+		if m.Key == key {
+			return m.Value
+		}
+	}
+	return ""
 }
 
 // joinLink returns the link that identifies the meeting at Microsoft: of the event that
@@ -128,8 +123,7 @@ func (d Deps) joinLink(ctx context.Context, v *guide.Visit) string {
 
 // ownTemplates returns the person's own templates, the latest first.
 func (d Deps) ownTemplates() (all []runsheet.Template) {
-	_, sheets := d.book.look()
-	for _, m := range sheets {
+	for _, m := range d.book.look(ownSheets, ownSubject) {
 		all = append(all, runsheet.Template{ID: "own/" + m.Key, Title: m.Key, Hint: "Your template.", Text: m.Value})
 	}
 	return all

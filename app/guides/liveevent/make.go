@@ -3,44 +3,20 @@ package liveevent
 import (
 	"context"
 	"encoding/json"
-	"errors"
+	"slices"
 	"strings"
-	"time"
 
 	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/guide/change"
 	"handrail/app/task"
 	"handrail/app/tenant"
 )
 
-// post sends one request and records its result in the journal, even if ctx ends meanwhile.
-// Nothing is sent if the journal cannot record it.
-func (d Deps) post(ctx context.Context, v *guide.Visit, what, object string, body []byte) ([]byte, error) {
-	note := func(state, id string) error {
-		return d.Journal.Record(context.WithoutCancel(ctx), guide.Entry{At: d.Now().UTC(), Visit: v.ID, Guide: ID, Step: "exact", What: what + " " + object, New: string(body), State: state, Report: id})
-	}
-	for _, state := range []string{"planned", "sent"} {
-		if err := note(state, ""); err != nil {
-			return nil, err // not recorded: not sent
-		}
-	}
-	answer, id, err := d.Writer.Post(ctx, object, body)
-	var lost *tenant.UnknownOutcome
-	switch {
-	case errors.As(err, &lost):
-		_ = note("unknown", lost.RequestID) // the next run looks for the event
-		return nil, &app.Error{Code: app.Unreachable, Message: "Handrail sent the request to Microsoft but got no answer.",
-			Hint: "Confirm again. Handrail first checks whether the change was made.", Err: err}
-	case app.CodeOf(err) == app.Denied:
-		_ = note("failed", id) // the failure itself is returned
-		message, _ := app.Say(err)
-		return nil, &app.Error{Code: app.Denied, Message: message,
-			Hint: "Sign in with an account whose licence and policies allow events, or create the event in Teams.", Err: err}
-	case err != nil:
-		_ = note("failed", id) // the failure itself is returned
-		return nil, err
-	}
-	return answer, note("confirmed", id)
+// runner sends the requests of this guide.
+func (d Deps) runner() change.Runner {
+	return change.Runner{Writer: d.Writer, Journal: d.Journal, Now: d.Now, Guide: ID,
+		Refused: "Sign in with an account whose licence and policies allow events, or create the event in Teams."}
 }
 
 // apply creates the event, adds the presenters, publishes it and checks it. Called again,
@@ -52,9 +28,7 @@ func (d Deps) apply(ctx context.Context, v *guide.Visit, plan *guide.Plan, rep t
 	if plan.ByHand || !d.canMake(v) {
 		return app.Errorf(app.Denied, "Create it in Teams.", "Handrail cannot create this event.")
 	}
-	if rep != nil {
-		ctx = tenant.WithNote(ctx, func(text string) { rep(task.Progress{Note: text}) })
-	}
+	ctx = tenant.WithProgress(ctx, rep)
 	if err := d.Writer.Ask(ctx, eventScope); err != nil {
 		return err
 	}
@@ -62,18 +36,20 @@ func (d Deps) apply(ctx context.Context, v *guide.Visit, plan *guide.Plan, rep t
 	if err != nil {
 		return err
 	}
-	if err := d.addPresenters(ctx, v, id); err != nil {
+	if err := d.addPresenters(ctx, v, id, rep); err != nil {
 		return err
 	}
-	event, err := d.read(ctx, id)
-	if err != nil {
+	var event townhall
+	if err := d.get(ctx, id, "answer about the event", &event); err != nil {
 		return err
 	}
 	if !event.Status.Is("published") {
-		if _, err := d.post(ctx, v, "publish", townhalls+"/"+id+"/publish", nil); err != nil {
+		if _, err := d.runner().Send(ctx, v.ID, change.Write{Verb: "publish", Title: "Publish the event",
+			Object: townhalls + "/" + id + "/publish"}); err != nil {
 			return err
 		}
-		if event, err = d.read(ctx, id); err != nil {
+		event = townhall{}
+		if err := d.get(ctx, id, "answer about the event", &event); err != nil {
 			return err
 		}
 	}
@@ -90,105 +66,102 @@ func (d Deps) theEvent(ctx context.Context, v *guide.Visit) (string, error) {
 	if id, err := d.made(ctx, v, memoID); err != nil || id != "" {
 		return id, err
 	}
-	body, at, _, err := wish(v)
+	id, err := d.appeared(ctx, v)
 	if err != nil {
 		return "", err
 	}
-	entries, err := d.Journal.Entries(ctx, v.ID)
-	if err != nil {
-		return "", err
-	}
-	for _, e := range entries {
-		if e.What == "create "+townhalls && e.State == "sent" { // it may exist
-			id, err := d.find(ctx, v.Answer(askTitle), at)
-			if err != nil {
-				return "", err
-			}
-			if id != "" {
-				return id, d.keep(ctx, memoEvent, memoID, v.ID, id)
-			}
-			break
+	if id == "" {
+		w, _, err := wish(v)
+		if err != nil {
+			return "", err
+		}
+		if id, err = d.runner().Make(ctx, v.ID, w, d.find); err != nil {
+			return "", err
 		}
 	}
-	answer, err := d.post(ctx, v, "create", townhalls, body)
+	return id, d.keep(context.WithoutCancel(ctx), memoEvent, memoID, v.ID, id)
+}
+
+// appeared returns the ID of an event that Microsoft did not list at first, after its answer
+// was lost, and that counts as failed since; "" if there is none.
+func (d Deps) appeared(ctx context.Context, v *guide.Visit) (string, error) {
+	h, err := d.runner().History(ctx, v.ID)
 	if err != nil {
 		return "", err
 	}
-	var event townhall
-	if err := json.Unmarshal(answer, &event); err != nil || event.ID == "" {
-		return "", app.Errorf(app.Unreachable, "Confirm again. Handrail looks for the event.",
-			"Microsoft created the event but did not return its ID.")
+	for _, a := range h {
+		if a.Verb == change.Create && a.State == change.Failed {
+			if id, err := d.find(ctx, a.Write); err != nil || id != "" {
+				return id, err
+			}
+		}
 	}
-	return event.ID, d.keep(context.WithoutCancel(ctx), memoEvent, memoID, v.ID, event.ID)
+	return "", nil
 }
 
-// find looks for an event of this name and start among those of the account.
-func (d Deps) find(ctx context.Context, title string, at time.Time) (string, error) {
-	raw, err := d.Writer.Read(ctx, townhalls+"/getByUserRole(role='organizer')")
-	if err != nil {
+// find looks for an event as it was sent among those of the account.
+func (d Deps) find(ctx context.Context, sent change.Write) (string, error) {
+	var wanted townhall
+	if err := json.Unmarshal(sent.Body, &wanted); err != nil {
 		return "", err
 	}
 	var all struct {
 		Value []townhall `json:"value"`
 	}
-	if err := json.Unmarshal(raw, &all); err != nil {
-		return "", app.Errorf(app.Unreachable, "Try again.", "Handrail could not read Microsoft’s list of your events.")
+	if err := d.get(ctx, "getByUserRole(role='organizer')", "list of your events", &all); err != nil {
+		return "", err
 	}
 	for _, e := range all.Value {
-		text, _, _ := strings.Cut(string(e.Start.At), ".")
-		begins, err := time.Parse("2006-01-02T15:04:05", strings.TrimSuffix(text, "Z"))
-		if err == nil && e.Start.Zone.Is("UTC") && begins.Equal(at.UTC()) && string(e.Name) == title && !e.Status.Is("canceled") {
+		if e.Name == wanted.Name && e.begins() == wanted.begins() && !e.Status.Is("canceled") {
 			return e.ID, nil
 		}
 	}
 	return "", nil
 }
 
-func (d Deps) read(ctx context.Context, id string) (townhall, error) {
-	var e townhall
-	raw, err := d.Writer.Read(ctx, townhalls+"/"+id)
-	if err != nil {
-		return e, err
+// begins returns the start without fractions of a second.
+func (t townhall) begins() string {
+	text, _, _ := strings.Cut(strings.TrimSuffix(string(t.Start.At), "Z"), ".")
+	return text + " " + strings.ToUpper(string(t.Start.Zone))
+}
+
+// get reads what is at a path below the events; name is what it is called in an error.
+func (d Deps) get(ctx context.Context, path, name string, into any) error {
+	raw, err := d.Writer.Read(ctx, townhalls+"/"+path)
+	if err == nil && json.Unmarshal(raw, into) != nil {
+		err = app.Errorf(app.Unreachable, "Try again.", "Handrail could not read Microsoft’s %s.", name)
 	}
-	if err := json.Unmarshal(raw, &e); err != nil {
-		return e, app.Errorf(app.Unreachable, "Try again.", "Handrail could not read Microsoft’s answer about the event.")
-	}
-	return e, nil
+	return err
+}
+
+// identity is a person in a list of presenters.
+type identity struct {
+	Identity struct {
+		Type string `json:"@odata.type"`
+		ID   string `json:"id"`
+	} `json:"identity"`
 }
 
 // addPresenters adds the presenters that the event does not have yet.
-func (d Deps) addPresenters(ctx context.Context, v *guide.Visit, id string) error {
-	wanted, _, err := d.presenters(ctx, v)
+func (d Deps) addPresenters(ctx context.Context, v *guide.Visit, id string, rep task.Report) error {
+	wanted, _, err := d.presenters(ctx, v, rep)
 	if err != nil || len(wanted) == 0 {
 		return err
 	}
-	raw, err := d.Writer.Read(ctx, townhalls+"/"+id+"/presenters")
-	if err != nil {
+	var there struct {
+		Value []identity `json:"value"`
+	}
+	if err := d.get(ctx, id+"/presenters", "list of presenters", &there); err != nil {
 		return err
 	}
-	var there struct {
-		Value []struct {
-			Identity struct {
-				ID string `json:"id"`
-			} `json:"identity"`
-		} `json:"value"`
-	}
-	if err := json.Unmarshal(raw, &there); err != nil {
-		return app.Errorf(app.Unreachable, "Try again.", "Handrail could not read Microsoft’s list of presenters.")
-	}
-	has := map[string]bool{}
-	for _, p := range there.Value {
-		has[p.Identity.ID] = true
-	}
 	for _, p := range wanted {
-		if has[p.id] {
+		if slices.ContainsFunc(there.Value, func(i identity) bool { return i.Identity.ID == p.id }) {
 			continue
 		}
-		body, err := json.Marshal(map[string]any{"identity": map[string]string{"@odata.type": "#microsoft.graph.communicationsUserIdentity", "id": p.id}})
-		if err != nil {
-			return err
-		}
-		if _, err := d.post(ctx, v, "presenter", townhalls+"/"+id+"/presenters", body); err != nil {
+		var one identity
+		one.Identity.Type, one.Identity.ID = "#microsoft.graph.communicationsUserIdentity", p.id
+		if _, err := d.runner().Send(ctx, v.ID, change.Write{Verb: "presenter", Title: p.name,
+			Object: townhalls + "/" + id + "/presenters", Body: data(one)}); err != nil {
 			return err
 		}
 	}

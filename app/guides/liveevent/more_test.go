@@ -34,7 +34,7 @@ func (n *notes) Recall(_ context.Context, kind, subject string) (all []guide.Mem
 	return all, nil
 }
 
-func ask(t *testing.T, g guide.Guide, name string) guide.Ask {
+func question(t *testing.T, g guide.Guide, name string) guide.Ask {
 	t.Helper()
 	for _, s := range g.Steps {
 		for _, a := range s.Asks {
@@ -56,13 +56,13 @@ func TestASheetIsKeptAsATemplate(t *testing.T) {
 	d := Deps{Memory: kept, Now: func() time.Time { return now }, Read: func(string) ([]byte, error) { return nil, nil }}
 	v := w.visit(map[string]string{askSheet: "0 | 7 | Our own welcome", askOwn: "Harvest supper"})
 	for range 2 {
-		if _, err := d.sheet(context.Background(), v, nil); err != nil {
+		if _, err := d.doc("", "", d.sheet)(context.Background(), v, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
 	g := Guide(d)
 	kept.asked = 0
-	choose, fill := ask(t, g, askTemplate), ask(t, g, askSheet)
+	choose, fill := question(t, g, askTemplate), question(t, g, askSheet)
 	next := &guide.Visit{Answers: map[string]string{}}
 	first := choose.Default(next)
 	if first != "own/Harvest supper" || choose.Options(next)[0].Label != "Harvest supper" || choose.Options(next)[1].Value == first || choose.Valid(next, first) != nil {
@@ -86,7 +86,7 @@ func TestASheetIsKeptAsATemplate(t *testing.T) {
 	if first := choose.Default(next); first != "own/Carols" || len(choose.Options(next)) < 4 {
 		t.Errorf("after another is kept: %q of %+v", first, choose.Options(next))
 	}
-	if link := ask(t, g, askLink); link.Default(v) != "" || kept.asked != 0 {
+	if link := question(t, g, askLink); link.Default(v) != "" || kept.asked != 0 {
 		t.Errorf("a page that is drawn reads what is kept %d times", kept.asked)
 	}
 }
@@ -111,7 +111,7 @@ func TestColumnsAreNamedByThePerson(t *testing.T) {
 	if _, err := step.Look(context.Background(), w.visit(map[string]string{askSheet: "0|4|Welcome", askFile: "a.csv", askColumns: "cue: Title"}), nil); app.CodeOf(err) != app.Invalid || !strings.Contains(err.Error(), "Title") {
 		t.Errorf("a heading that is not there: %v", err)
 	}
-	valid := ask(t, g, askColumns).Valid
+	valid := question(t, g, askColumns).Valid
 	for text, ok := range map[string]bool{"": true, "clock: a\ncue: b": true, "hymn: a": false, "cue": false, "cue: a\ncue: b": false} {
 		if (valid(nil, text) == nil) != ok {
 			t.Errorf("%q: %v", text, !ok)
@@ -181,7 +181,7 @@ func TestTheRecordingIsRememberedUntilItIsSaved(t *testing.T) {
 		if err != nil || !until.At.Equal(c.until) || until.At.IsZero() != (until.Reason == "") {
 			t.Errorf("%v, %s: until %v, %v", c.now, c.saved, until, err)
 		}
-		doc, err := d.recording(context.Background(), v, nil)
+		doc, err := d.doc("", "", d.recording)(context.Background(), v, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -210,7 +210,8 @@ func TestTheShortLinkIsCompared(t *testing.T) {
 			}
 			return to, nil
 		}}
-		doc, err := d.link(context.Background(), w.visit(map[string]string{askLink: link, askShort: "https://bit.ly/parish"}), nil)
+		doc, err := d.doc("", "", d.link)(context.Background(),
+			w.visit(map[string]string{askLink: link, askShort: "https://bit.ly/parish"}), nil)
 		if err != nil {
 			t.Fatal(err)
 		}

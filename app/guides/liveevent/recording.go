@@ -1,11 +1,12 @@
 package liveevent
 
 import (
+	"cmp"
 	"context"
-	"strings"
 	"time"
 
 	"handrail/app/guide"
+	"handrail/app/guide/ask"
 	"handrail/app/report"
 	"handrail/app/runsheet"
 	"handrail/app/task"
@@ -19,40 +20,32 @@ const (
 )
 
 func (d Deps) recordingAsks() []guide.Ask {
-	saved := []guide.Option{option("no", "Not yet", ""), option("yes", "Yes", "It is saved where it does not expire."),
-		option("none", "No recording", "The event was not recorded.")}
 	return []guide.Ask{
-		{Name: askSaved, Label: "Have you downloaded the recording?",
-			Hint: "Handrail reminds you until you have saved it, also on Home.", Kind: guide.Choice,
-			Options: func(*guide.Visit) []guide.Option { return saved },
-			Default: func(*guide.Visit) string { return "no" }, Valid: oneOf(saved),
-			What: "Teams creates it a few hours after the end: in the event, or in the organiser’s OneDrive."},
-		{Name: askWhere, Label: "Where is the recording saved?",
-			Hint: "Enter a folder or a page. Leave it empty if you do not know yet.", Kind: guide.Line, Default: empty,
-			Valid: anyText, Clean: strings.TrimSpace, What: "With this, someone else can find it next year."},
-		{Name: askShown, Label: "Where is it published?", Hint: "Enter a page. Leave it empty if it is not published.",
-			Kind: guide.Line, Default: empty, Valid: anyText, Clean: strings.TrimSpace,
-			What: "Publish it where it can stay, with the consent of everyone who is visible."},
+		ask.Choice(askSaved, ask.Words{Label: "Have you downloaded the recording?",
+			Hint: "Handrail reminds you until you have saved it, also on Home.",
+			Help: "Teams creates it a few hours after the end: in the event, or in the organiser’s OneDrive."},
+			[]guide.Option{{Value: "no", Label: "Not yet"},
+				{Value: "yes", Label: "Yes", Hint: "It is saved where it does not expire."},
+				{Value: "none", Label: "No recording", Hint: "The event was not recorded."}}),
+		ask.Optional(ask.Line(askWhere, ask.Words{Label: "Where is the recording saved?",
+			Hint: "Enter a folder or a page. Leave it empty if you do not know yet.",
+			Help: "With this, someone else can find it next year."})),
+		ask.Optional(ask.Line(askShown, ask.Words{Label: "Where is it published?",
+			Hint: "Enter a page. Leave it empty if it is not published.",
+			Help: "Publish it where it can stay, with the consent of everyone who is visible."})),
 	}
 }
 
 // over returns the planned end of the event.
 func over(v *guide.Visit) (time.Time, error) {
 	run, err := runsheet.FromAnswers(v.Answers)
-	if err != nil {
-		return time.Time{}, err
-	}
-	return run.State(run.Start).PlanEnd, nil
+	return run.State(run.Start).PlanEnd, err
 }
 
-func (d Deps) recording(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
-	out, err := d.frame(ctx, "The recording", v)
-	if err != nil {
-		return nil, err
-	}
+func (d Deps) recording(ctx context.Context, v *guide.Visit, out draft, _ task.Report) error {
 	end, err := over(v)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	last := end.AddDate(0, 0, recordingEnds)
 	day := func(at time.Time) string { return at.Format("2 January 2006") }
@@ -73,12 +66,12 @@ func (d Deps) recording(ctx context.Context, v *guide.Visit, _ task.Report) (*re
 			"A published recording expires on "+day(last)+". The organiser can extend it to 60 days.",
 			"Download it from the event, or from the organiser’s OneDrive.")
 	}
-	out.fact("recording", "Downloaded", v.Answer(askSaved), map[string]string{"yes": "Yes", "no": "Not yet",
+	out.Fact("recording", "Downloaded", v.Answer(askSaved), map[string]string{"yes": "Yes", "no": "Not yet",
 		"none": "No recording"}[v.Answer(askSaved)])
-	out.fact("recording-ends", "Expires in Teams", last.UTC().Format(time.DateOnly), day(last))
-	out.fact("recording-where", "Saved at", v.Answer(askWhere), or(v.Answer(askWhere), "Not known yet"))
-	out.fact("recording-shown", "Published at", v.Answer(askShown), or(v.Answer(askShown), "Not published"))
-	return out.done("What to know"), nil
+	out.Fact("recording-ends", "Expires in Teams", last.UTC().Format(time.DateOnly), day(last))
+	out.Fact("recording-where", "Saved at", v.Answer(askWhere), cmp.Or(v.Answer(askWhere), "Not known yet"))
+	out.Fact("recording-shown", "Published at", v.Answer(askShown), cmp.Or(v.Answer(askShown), "Not published"))
+	return nil
 }
 
 // waitRecording waits until the day after the event, then until a week before the

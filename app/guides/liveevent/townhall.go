@@ -9,10 +9,12 @@ import (
 	"strings"
 	"time"
 
-	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/guide/ask"
+	"handrail/app/guide/change"
 	"handrail/app/report"
 	"handrail/app/runsheet"
+	"handrail/app/task"
 	"handrail/app/tenant"
 )
 
@@ -21,6 +23,9 @@ const townhalls = "/solutions/virtualEvents/townhalls"
 
 // eventScope is requested only when Handrail creates the event.
 const eventScope = "VirtualEvent.ReadWrite"
+
+// graphTime is a time as Microsoft Graph writes it (dateTimeTimeZone), without fractions.
+const graphTime = "2006-01-02T15:04:05"
 
 // usualLength is the announced length of an event without a run sheet.
 const usualLength = 90 * time.Minute
@@ -43,24 +48,14 @@ func (d Deps) createAsks() []guide.Ask {
 			Hint: "Handrail then asks Microsoft for permission to create events."}}
 	}
 	return []guide.Ask{
-		{Name: askWay, Label: "Who creates the event?", Hint: "If you create it, Handrail shows you the steps.",
-			Kind: guide.Choice, DependsOn: []string{askKind}, Options: options,
-			Default: func(*guide.Visit) string { return "hand" },
-			What: "An event that Handrail creates belongs to the account that you signed in with. The account needs a " +
-				"licence for it.",
-			Valid: func(v *guide.Visit, text string) error {
-				for _, o := range options(v) {
-					if o.Value == text {
-						return nil
-					}
-				}
-				return app.Errorf(app.Invalid, "Select one of the options shown.", "This option is not available.")
-			}},
-		{Name: askPresenters, Label: "Who presents?",
+		ask.ChoiceOf(askWay, ask.Words{Label: "Who creates the event?",
+			Hint: "If you create it, Handrail shows you the steps.",
+			Help: "An event that Handrail creates belongs to the account that you signed in with. The account needs a " +
+				"licence for it."}, options, ask.Following(askKind)),
+		ask.Optional(ask.Lines(askPresenters, ask.Words{Label: "Who presents?",
 			Hint: "Enter one sign-in name or email address on each line. Leave it empty if you add presenters in Teams.",
-			Kind: guide.Lines, When: d.makes,
-			DependsOn: []string{askWay}, What: "Add external presenters in Teams. They get their own link.", Default: empty,
-			Clean: strings.TrimSpace, Valid: anyText},
+			Help: "Add external presenters in Teams. They get their own link."},
+			ask.WhenOf(d.makes), ask.Following(askWay))),
 	}
 }
 
@@ -76,72 +71,79 @@ type townhall struct {
 	} `json:"startDateTime"`
 }
 
-// wish returns the request that creates the event of v, with its start and end. Times are
-// in UTC, so that no time zone name is translated; Teams shows local times.
-func wish(v *guide.Visit) (body []byte, at, end time.Time, err error) {
-	_, at, _, _, err = start(v)
+// wish returns the request that creates the event of v, and its end. Times are in UTC, so
+// that no time zone name is translated; Teams shows local times.
+func wish(v *guide.Visit) (w change.Write, end time.Time, err error) {
+	m, err := start(v)
 	if err != nil {
-		return nil, at, end, err
+		return w, end, err
 	}
-	end = at.Add(usualLength)
+	end = m.at.Add(usualLength)
 	if run, err := runsheet.FromAnswers(v.Answers); err == nil {
-		if plan := run.State(run.Start).PlanEnd; plan.After(at) {
+		if plan := run.State(run.Start).PlanEnd; plan.After(m.at) {
 			end = plan
 		}
 	}
 	moment := func(t time.Time) map[string]string {
-		return map[string]string{"dateTime": t.UTC().Format("2006-01-02T15:04:05"), "timeZone": "UTC"}
+		return map[string]string{"dateTime": t.UTC().Format(graphTime), "timeZone": "UTC"}
 	}
 	audience := "organization"
 	if v.Answer(askPublic) == "yes" {
 		audience = "everyone"
 	}
-	body, err = json.Marshal(map[string]any{"displayName": v.Answer(askTitle), "audience": audience, "startDateTime": moment(at), "endDateTime": moment(end)})
-	return body, at, end, err
+	body, err := json.Marshal(map[string]any{"displayName": v.Answer(askTitle), "audience": audience,
+		"startDateTime": moment(m.at), "endDateTime": moment(end)})
+	return change.Write{Verb: change.Create, Object: townhalls, Title: v.Answer(askTitle), Body: body}, end, err
 }
 
 // presenter is a person of the organisation who presents.
 type presenter struct{ id, name string }
 
-// presenters returns the people who were named; unknown are names that no one has.
-func (d Deps) presenters(ctx context.Context, v *guide.Visit) (all []presenter, unknown []string, err error) {
+// presenters returns the people who were named, and who of them is left out and why.
+func (d Deps) presenters(ctx context.Context, v *guide.Visit, rep task.Report) (all []presenter,
+	left []guide.Affected, err error) {
 	wanted := map[string]bool{}
 	for _, line := range strings.Fields(strings.NewReplacer(",", " ", ";", " ").Replace(v.Answer(askPresenters))) {
 		wanted[strings.ToLower(line)] = true
 	}
-	if len(wanted) == 0 || d.Link == nil {
+	if len(wanted) == 0 {
 		return nil, nil, nil
 	}
-	view, err := d.Link.View(ctx)
+	why := "Handrail does not add these names, because no one in your organisation has them:"
+	known, unread, err := d.read(ctx, rep, tenant.SectionUsers)
 	if err != nil {
 		return nil, nil, err
 	}
-	err = tenant.Each(ctx, view, tenant.SectionUsers, func(u tenant.User) error {
-		for _, name := range []string{strings.ToLower(string(u.UPN)), strings.ToLower(string(u.Mail))} {
-			if name != "" && wanted[name] {
-				all = append(all, presenter{u.ID, string(u.Name)})
-				delete(wanted, strings.ToLower(string(u.UPN)))
-				delete(wanted, strings.ToLower(string(u.Mail)))
-			}
+	if unread != "" {
+		why = "Handrail does not add these names, because it could not look them up. " + unread
+	} else if err := tenant.Each(ctx, known, tenant.SectionUsers, func(u tenant.User) error {
+		upn, mail := strings.ToLower(string(u.UPN)), strings.ToLower(string(u.Mail))
+		if wanted[upn] || wanted[mail] {
+			all = append(all, presenter{u.ID, string(u.Name)})
+			delete(wanted, upn)
+			delete(wanted, mail)
 		}
 		return nil
-	})
+	}); err != nil {
+		return nil, nil, err
+	}
+	if len(wanted) > 0 {
+		left = []guide.Affected{{Severity: report.Warning, Text: why, Names: slices.Sorted(maps.Keys(wanted))}}
+	}
 	// Sorted, because the plan is made twice and compared.
-	slices.SortFunc(all, func(a, b presenter) int { return cmp.Or(strings.Compare(a.name, b.name), strings.Compare(a.id, b.id)) })
-	return all, slices.Sorted(maps.Keys(wanted)), err
+	slices.SortFunc(all, func(a, b presenter) int {
+		return cmp.Or(strings.Compare(a.name, b.name), strings.Compare(a.id, b.id))
+	})
+	return all, left, nil
 }
 
 // planMade adds to p what Handrail creates.
-func (d Deps) planMade(ctx context.Context, v *guide.Visit, p *guide.Plan) (*guide.Plan, error) {
-	_, _, end, err := wish(v)
+func (d Deps) planMade(ctx context.Context, v *guide.Visit, loc *time.Location, p *guide.Plan) (*guide.Plan, error) {
+	_, end, err := wish(v)
 	if err != nil {
 		return nil, err
 	}
-	_, _, _, loc, err := start(v)
-	if err != nil {
-		return nil, err
-	}
-	all, unknown, err := d.presenters(ctx, v)
+	all, left, err := d.presenters(ctx, v, func(task.Progress) {})
 	if err != nil {
 		return nil, err
 	}
@@ -162,20 +164,9 @@ func (d Deps) planMade(ctx context.Context, v *guide.Visit, p *guide.Plan) (*gui
 	}
 	p.Changes = append(p.Changes[:3:3], guide.Change{Setting: "Announced end", Now: "Does not exist",
 		After: end.In(loc).Format("15:04")},
-		guide.Change{Setting: "Presenters", Now: "No one", After: or(strings.Join(names, ", "), "No one yet")},
+		guide.Change{Setting: "Presenters", Now: "No one", After: cmp.Or(strings.Join(names, ", "), "No one yet")},
 		guide.Change{Setting: "Published", Now: "No", After: "Yes: people with the link can attend"})
-	p.Affected = []guide.Affected{{Severity: report.Note, Text: guide.Count(len(names), "person gets", "people get") +
-		" an invitation to present.", Names: names}}
-	if len(unknown) > 0 {
-		p.Affected = append(p.Affected, guide.Affected{Severity: report.Warning,
-			Text: "Handrail does not add these names, because no one in your organisation has them:", Names: unknown})
-	}
+	p.Affected = append([]guide.Affected{{Severity: report.Note, Names: names,
+		Text: guide.Count(len(names), "person gets", "people get") + " an invitation to present."}}, left...)
 	return p, nil
-}
-
-func or(a, b string) string {
-	if a == "" {
-		return b
-	}
-	return a
 }

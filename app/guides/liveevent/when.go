@@ -8,6 +8,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/guide/ask"
 	"handrail/app/report"
 	"handrail/app/runsheet"
 	"handrail/app/task"
@@ -16,70 +17,67 @@ import (
 func (d Deps) whenAsks() []guide.Ask {
 	templates := func(*guide.Visit) (all []guide.Option) {
 		for _, t := range append(d.ownTemplates(), runsheet.Templates()...) {
-			all = append(all, option(t.ID, t.Title, t.Hint))
+			all = append(all, guide.Option{Value: t.ID, Label: t.Title, Hint: t.Hint})
 		}
 		return all
 	}
 	return []guide.Ask{
-		{Name: askDate, Label: "On which day is it?", Hint: "For example 2026-11-29.", Kind: guide.Line,
-			Clean: strings.TrimSpace,
-			Default: func(*guide.Visit) string {
+		ask.Day(askDate, ask.Words{Label: "On which day is it?", Hint: "For example 2026-11-29."},
+			ask.FirstOf(func(*guide.Visit) string {
 				t := d.Now()
 				return t.AddDate(0, 0, (7-int(t.Weekday()))%7).Format(time.DateOnly) // the next Sunday
-			},
-			Valid: func(_ *guide.Visit, text string) error {
-				if _, err := time.Parse(time.DateOnly, text); err != nil {
-					return app.Errorf(app.Invalid, "Enter it like this: 2026-11-29.", "“%s” is not a date.", text)
-				}
-				return nil
-			}},
-		{Name: askClock, Label: "When does it start?",
-			Hint: "Enter the time that you announce to attendees. For example 10:30.", Kind: guide.Line,
-			Clean:   runsheet.CleanClock,
-			Default: func(*guide.Visit) string { return "10:30" },
-			Valid: func(_ *guide.Visit, text string) error {
+			})),
+		ask.Line(askClock, ask.Words{Label: "When does it start?",
+			Hint: "Enter the time that you announce to attendees. For example 10:30."},
+			ask.First("10:30"), ask.Cleaned(runsheet.CleanClock), ask.Checked(func(text string) error {
 				if _, err := time.Parse("15:04", runsheet.CleanClock(text)); err != nil {
 					return app.Errorf(app.Invalid, "Enter it like this: 10:30.", "“%s” is not a time.", text)
 				}
 				return nil
-			}},
-		{Name: askZone, Label: "In which time zone is it?",
-			Hint: "Enter the time zone of the place. For example Europe/London.", Kind: guide.Line, Clean: strings.TrimSpace,
-			Default: func(*guide.Visit) string { return "Europe/London" },
-			Valid: func(_ *guide.Visit, text string) error {
+			})),
+		ask.Line(askZone, ask.Words{Label: "In which time zone is it?",
+			Hint: "Enter the time zone of the place. For example Europe/London."},
+			ask.First("Europe/London"), ask.Checked(func(text string) error {
 				_, err := runsheet.Start{Zone: text}.Location()
 				return err
-			}},
-		{Name: askTemplate, Label: "Which template do you want?",
-			Hint: "The run sheet starts with this template. You can change it there.", Kind: guide.Choice, Options: templates,
-			Default: func(v *guide.Visit) string { return templates(v)[0].Value }, Valid: func(v *guide.Visit, text string) error { return oneOf(templates(v))(v, text) }},
+			})),
+		ask.ChoiceOf(askTemplate, ask.Words{Label: "Which template do you want?",
+			Hint: "The run sheet starts with this template. You can change it there."}, templates),
 	}
+}
+
+// moment is when an event starts.
+type moment struct {
+	runsheet.Start
+	at  time.Time
+	odd runsheet.Odd
+	loc *time.Location
 }
 
 // start returns the start of the event of v, whose answers are checked.
-func start(v *guide.Visit) (runsheet.Start, time.Time, runsheet.Odd, *time.Location, error) {
-	s := runsheet.Start{Date: v.Answer(askDate), Clock: v.Answer(askClock), Zone: v.Answer(askZone)}
-	at, odd, err := s.At()
-	if err != nil {
-		return s, at, odd, nil, err
+func start(v *guide.Visit) (m moment, err error) {
+	m.Start = runsheet.Start{Date: v.Answer(askDate), Clock: v.Answer(askClock), Zone: v.Answer(askZone)}
+	if m.at, m.odd, err = m.At(); err == nil {
+		m.loc, err = m.Location()
 	}
-	loc, err := s.Location()
-	return s, at, odd, loc, err
+	return m, err
 }
 
-func (d Deps) when(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
-	out, err := d.frame(ctx, "Date and time", v)
+// String returns the start as people at the place read it.
+func (m moment) String() string {
+	return m.at.In(m.loc).Format("Monday 2 January 2006, 15:04") + " (" + m.Zone + ")"
+}
+
+func (d Deps) when(ctx context.Context, v *guide.Visit, out draft, _ task.Report) error {
+	m, err := start(v)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	s, at, odd, loc, err := start(v)
-	if err != nil {
-		return nil, err
-	}
-	switch odd {
+	at, loc := m.at, m.loc
+	switch m.odd {
 	case runsheet.Skipped:
 		out.find("time-skipped", report.Problem, "This time does not exist",
-			"The clocks go forward that night and skip "+s.Clock+".", "Choose another time.")
+			"The clocks go forward that night and skip "+m.Clock+".", "Choose another time.")
 	case runsheet.Twice:
 		out.find("time-twice", report.Warning, "This time occurs twice",
 			"The clocks go back that night. Handrail uses the first of the two times.",
@@ -103,13 +101,13 @@ func (d Deps) when(ctx context.Context, v *guide.Visit, _ task.Report) (*report.
 		out.find("clocks-change", report.Note, "The clocks change in the week before",
 			"People in other countries may join an hour early or late.", "Add the city of your time zone to the notice.")
 	}
-	out.add(report.Timeline{Title: "Schedule", Items: []report.Event{
+	out.Add(report.Timeline{Title: "Schedule", Items: []report.Event{
 		{At: at.Add(-time.Hour), Text: "The team arrives"}, {At: at.Add(-30 * time.Minute), Text: "Presenters join and test"},
 		{At: at.Add(-10 * time.Minute), Text: "The event opens, everyone is muted"},
 		{At: at.Add(-time.Minute), Text: "You go live, because attendees see it later"}, {At: at, Text: "Start"},
 	}})
-	out.fact("start", "Start", at.UTC().Format(time.RFC3339), at.In(loc).Format("Monday 2 January 2006, 15:04")+" ("+s.Zone+")")
-	return out.done("What to know"), nil
+	out.Fact("start", "Start", at.UTC().Format(time.RFC3339), m.String())
+	return nil
 }
 
 // role is a role in the team for an event type. The saved team answer holds its name.
@@ -131,32 +129,40 @@ func roles(kind string) []role {
 }
 
 func (d Deps) whoAsks() []guide.Ask {
-	return []guide.Ask{{Name: askTeam, Label: "Who is in the team?",
-		Hint: "Enter one role on each line. For example Producer: Ama; Ben", Kind: guide.Lines, Clean: strings.TrimSpace,
-		Valid: anyText,
-		What:  "Add the backup person after a semicolon. Names stay on this computer.",
-		Default: func(v *guide.Visit) string {
+	return []guide.Ask{ask.Optional(ask.Lines(askTeam, ask.Words{Label: "Who is in the team?",
+		Hint: "Enter one role on each line. For example Producer: Ama; Ben",
+		Help: "Add the backup person after a semicolon. Names stay on this computer."},
+		ask.FirstOf(func(v *guide.Visit) string {
 			var b strings.Builder
 			for _, r := range roles(v.Answer(askKind)) {
 				b.WriteString(r.name + ": \n")
 			}
 			return b.String()
-		}}}
+		})))}
 }
 
-func (d Deps) who(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
-	out, err := d.frame(ctx, "Roles", v)
-	if err != nil {
-		return nil, err
+// pairs reads "Name: value" lines. Names are in lower case.
+func pairs(text string) map[string]string {
+	all := map[string]string{}
+	for _, line := range ask.Rows(text) {
+		if name, value, ok := strings.Cut(line, ":"); ok {
+			all[strings.ToLower(strings.TrimSpace(name))] = strings.TrimSpace(value)
+		}
 	}
-	team := settings(v.Answer(askTeam))
+	return all
+}
+
+func (d Deps) who(ctx context.Context, v *guide.Visit, out draft, _ task.Report) error {
+	team := pairs(v.Answer(askTeam))
 	table := report.Table{Title: "The team", Columns: []string{"Role", "Person", "Backup", "Task"}}
+	free := 0
 	for _, r := range roles(v.Answer(askKind)) {
 		name, second, _ := strings.Cut(team[strings.ToLower(r.name)], ";")
 		name, second = strings.TrimSpace(name), strings.TrimSpace(second)
 		table.Rows = append(table.Rows, []string{r.name, name, second, r.does})
 		switch {
 		case name == "":
+			free++
 			out.find("role-empty", report.Warning, r.name+": no one yet", "This person "+r.does+".", "Enter a name.")
 		case second == "":
 			out.find("role-alone", report.Note, r.name+": no backup", "If this person cannot come, no one knows what to do.",
@@ -166,7 +172,7 @@ func (d Deps) who(ctx context.Context, v *guide.Visit, _ task.Report) (*report.D
 				"Ask someone else.")
 		}
 	}
-	out.add(table, report.Text{Text: "Make a test call with each of them, on the computer and the network that they " +
+	out.Add(table, report.Text{Text: "Make a test call with each of them, on the computer and the network that they " +
 		"use on the day."},
 		report.Table{Title: "How they join", Columns: []string{"Who", "How"}, Rows: [][]string{
 			{"Producer and organiser", "A laptop or desktop with the Teams app, signed in with an account of your organisation"},
@@ -174,17 +180,9 @@ func (d Deps) who(ctx context.Context, v *guide.Visit, _ task.Report) (*report.D
 			{"External presenters", "Their own link from the invitation, which is different for each person"},
 			{"Attendees", "The attendee link; a browser on a computer, the Teams app on a phone"},
 		}})
-	if len(out.found) == 0 {
+	if len(out.Found()) == 0 {
 		out.find("team-whole", report.OK, "Every role has a person and a backup", "The team is complete.", "")
 	}
-	out.fact("team", "Roles without a person", fmt.Sprint(strings.Count(fmt.Sprint(codes(out.found)), "role-empty")), "")
-	return out.done("The team"), nil
-}
-
-func codes(found []report.Finding) []string {
-	var all []string
-	for _, f := range found {
-		all = append(all, f.Code)
-	}
-	return all
+	out.Fact("team", "Roles without a person", fmt.Sprint(free), "")
+	return nil
 }

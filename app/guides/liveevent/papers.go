@@ -1,0 +1,89 @@
+package liveevent
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"handrail/app/cells"
+	"handrail/app/guide"
+	"handrail/app/runsheet"
+	"handrail/app/xlsx"
+)
+
+// papers returns files: for spreadsheets, and a page for each person.
+func (d Deps) papers(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	run, loc, err := sheetOf(v)
+	if err != nil {
+		return nil, err
+	}
+	rows := runsheet.Table(run.Items, run.Start.In(loc))
+	book, err := xlsx.Write(run.Title, rows)
+	if err != nil {
+		return nil, err
+	}
+	b := guide.Bundle{ID: "papers", Title: "The run sheet", Lead: "Files for spreadsheets and for printing.",
+		Steps: []string{"Save the files.", "Print the page for each person, or send it."},
+		Files: []guide.File{{Path: "run-sheet.xlsx", Data: book}, {Path: "run-sheet.csv", Data: cells.Write(rows)},
+			{Path: "everybody.txt", Data: page(run, loc, "")}}}
+	for i, who := range people(run.Items) {
+		b.Files = append(b.Files, guide.File{Path: fmt.Sprintf("page-%02d-%s.txt", i+1, fileWord(who)),
+			Data: page(run, loc, who)})
+	}
+	return &guide.Handover{Bundles: []guide.Bundle{b}, Done: "Everyone has their page"}, nil
+}
+
+// people returns everyone who has an item, in order.
+func people(items []runsheet.Item) []string {
+	var all []string
+	for _, i := range items {
+		if i.Who != "" && !strings.EqualFold(i.Who, "everyone") && !slices.Contains(all, i.Who) {
+			all = append(all, i.Who)
+		}
+	}
+	return all
+}
+
+// page returns the sheet with clock times as plain text. With who, the items of that
+// person are marked.
+func page(run runsheet.Run, loc *time.Location, who string) []byte {
+	var b strings.Builder
+	b.WriteString(run.Title + "\r\n" + run.Start.In(loc).Format("Monday 2 January 2006, 15:04") + "\r\n")
+	if who != "" {
+		b.WriteString("For " + who + ". Your items are marked with >\r\n")
+	}
+	b.WriteString("\r\n")
+	for _, s := range runsheet.Plan(run.Items, run.Start) {
+		mark := "  "
+		if who != "" && (s.Who == who || strings.EqualFold(s.Who, "everyone")) {
+			mark = "> "
+		}
+		line := mark + s.Start.In(loc).Format("15:04") + "  " + s.Cue
+		for _, more := range []string{s.Who, s.Screen, s.Sound, s.Note} {
+			if more != "" {
+				line += " · " + more
+			}
+		}
+		b.WriteString(line + "\r\n")
+	}
+	return []byte(b.String())
+}
+
+// fileWord returns name in a form that is safe in a file name.
+func fileWord(name string) string {
+	word := strings.Trim(strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return '-'
+	}, strings.ToLower(name)), "-")
+	if word == "" {
+		return "person"
+	}
+	return word[:min(len(word), 24)]
+}
