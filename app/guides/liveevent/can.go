@@ -173,7 +173,7 @@ func (d Deps) read(ctx context.Context, rep task.Report, section string) (known 
 		return nil, why, nil
 	}
 	if gap, ok := known.Gap(section); !ok {
-		why = gap.Message
+		why = "“" + gap.Title + "”: " + gap.Message
 	}
 	return known, why, nil
 }

@@ -88,25 +88,20 @@ func (d Deps) create(ctx context.Context, v *guide.Visit) (*guide.Handover, erro
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	h := &guide.Handover{Links: []guide.Link{{Title: "Open Teams", URL: "https://teams.microsoft.com/"}}}
 	if d.makes(v) {
-		return &guide.Handover{
-			Todo: []string{
-				"After Handrail creates the event: open it in Teams, and turn on the green room and recording.",
-				"Add external presenters there. They get their own link.",
-				"Create a practice event in Teams, a few days earlier and for your team only. You cannot run the same " +
-					"event twice.",
-			},
-			Links: []guide.Link{{Title: "Open Teams", URL: "https://teams.microsoft.com/"}},
-		}, nil
+		h.Todo = []string{
+			"After Handrail creates the event: open it in Teams, and turn on the green room and recording.",
+			"Add external presenters there. They get their own link.",
+			"Create a practice event in Teams, a few days earlier and for your team only. You cannot run the same " +
+				"event twice.",
+		}
+		return h, nil
 	}
-	k := kindByID(v.Answer(askKind))
-	return &guide.Handover{
-		Todo: append(slices.Clone(clicks[k.ID]),
-			"Create a practice event in the same way, a few days earlier and for your team only. You cannot run the same "+
-				"event twice."),
-		Links: []guide.Link{{Title: "Open Teams", URL: "https://teams.microsoft.com/"}},
-		Done:  "Both events are created",
-	}, nil
+	h.Todo = append(slices.Clone(clicks[kindByID(v.Answer(askKind)).ID]), "Create a practice event in the same way, a "+
+		"few days earlier and for your team only. You cannot run the same event twice.")
+	h.Done = "Both events are created"
+	return h, nil
 }
 
 // rehearse returns the points to practise before the event.

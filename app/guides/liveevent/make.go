@@ -160,7 +160,7 @@ func (d Deps) addPresenters(ctx context.Context, v *guide.Visit, id string, rep 
 		}
 		var one identity
 		one.Identity.Type, one.Identity.ID = "#microsoft.graph.communicationsUserIdentity", p.id
-		if _, err := d.runner().Send(ctx, v.ID, change.Write{Verb: "presenter", Title: p.name,
+		if _, err := d.runner().Send(ctx, v.ID, change.Write{Verb: "presenter", Title: "Presenter: " + p.name,
 			Object: townhalls + "/" + id + "/presenters", Body: data(one)}); err != nil {
 			return err
 		}
@@ -171,17 +171,14 @@ func (d Deps) addPresenters(ctx context.Context, v *guide.Visit, id string, rep 
 // keepLink saves the link of the event's session, which identifies its attendance reports.
 // An event without a link yet is not an error.
 func (d Deps) keepLink(ctx context.Context, v *guide.Visit, id string) error {
-	raw, err := d.Writer.Read(ctx, townhalls+"/"+id+"/sessions")
-	if err != nil {
-		return err
-	}
 	var all struct {
 		Value []struct {
 			Link string `json:"joinWebUrl"`
 		} `json:"value"`
 	}
-	if json.Unmarshal(raw, &all) != nil || len(all.Value) == 0 || all.Value[0].Link == "" {
-		return nil
+	err := d.get(ctx, id+"/sessions", "answer about the event", &all)
+	if err != nil || len(all.Value) == 0 || all.Value[0].Link == "" {
+		return err
 	}
 	return d.keep(ctx, memoEvent, memoLink, v.ID, all.Value[0].Link)
 }

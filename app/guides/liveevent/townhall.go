@@ -84,7 +84,7 @@ func wish(v *guide.Visit) (w change.Write, end time.Time, err error) {
 			end = plan
 		}
 	}
-	moment := func(t time.Time) map[string]string {
+	graph := func(t time.Time) map[string]string {
 		return map[string]string{"dateTime": t.UTC().Format(graphTime), "timeZone": "UTC"}
 	}
 	audience := "organization"
@@ -92,7 +92,7 @@ func wish(v *guide.Visit) (w change.Write, end time.Time, err error) {
 		audience = "everyone"
 	}
 	body, err := json.Marshal(map[string]any{"displayName": v.Answer(askTitle), "audience": audience,
-		"startDateTime": moment(m.at), "endDateTime": moment(end)})
+		"startDateTime": graph(m.at), "endDateTime": graph(end)})
 	return change.Write{Verb: change.Create, Object: townhalls, Title: v.Answer(askTitle), Body: body}, end, err
 }
 
