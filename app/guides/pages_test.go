@@ -3,7 +3,9 @@ package guides
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"os"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -60,7 +62,8 @@ func catalogue() string {
 		for _, n := range g.Needs {
 			needs = append(needs, n.Title)
 		}
-		rows = append(rows, []string{"**" + g.Title + "**", g.Outcome, strconv.Itoa(g.Minutes), strings.Join(needs, "; ")})
+		minutes, need := strconv.Itoa(g.Minutes), strings.Join(needs, "; ")
+		rows = append(rows, []string{"**" + g.Title + "**", g.Outcome, minutes, need})
 	}
 	return table(rows)
 }
@@ -145,4 +148,36 @@ func table(rows [][]string) string {
 		}
 	}
 	return b.String()
+}
+
+// TestFactsAreOnThePage checks that the terminal's page names every fact that the
+// guides find here: as it is, or with “…” or <host> for a part that varies.
+func TestFactsAreOnThePage(t *testing.T) {
+	page, err := os.ReadFile("../terminal/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts, _, _ := strings.Cut(string(page), "\n## Import TLS reports")
+	_, facts, _ = strings.Cut(facts, "\n## Facts")
+	var named []*regexp.Regexp
+	for _, m := range regexp.MustCompile("`([^` =]+)`").FindAllStringSubmatch(facts, -1) {
+		pattern := regexp.QuoteMeta(m[1])
+		pattern = regexp.MustCompile(`<[a-z]+>|…`).ReplaceAllString(pattern, ".+")
+		named = append(named, regexp.MustCompile("^"+pattern+"$"))
+	}
+	missing := map[string]bool{}
+	for _, g := range All(env()) {
+		for _, subject := range subjects(g) {
+			for _, o := range walked(t, g, map[string]string{g.Subject: subject}).Outcomes {
+				for name := range o.Facts {
+					if !slices.ContainsFunc(named, func(n *regexp.Regexp) bool { return n.MatchString(name) }) {
+						missing[g.ID+": "+name] = true
+					}
+				}
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(missing)) {
+		t.Errorf("app/terminal/README.md does not name the fact %s", name)
+	}
 }
