@@ -49,11 +49,11 @@ func world() *tenanttest.Organisation {
 	return o
 }
 
-const manifest = `<OfficeApp xmlns:xsi="x" xsi:type="MailApp"><Id>c7740fe1-f1ea-4869-9bec-fc827930b38f</Id><Version>VERSION</Version><ProviderName>P</ProviderName><DefaultLocale>en-US</DefaultLocale>
+const zoomManifest = `<OfficeApp xmlns:xsi="x" xsi:type="MailApp"><Id>c7740fe1-f1ea-4869-9bec-fc827930b38f</Id><Version>VERSION</Version><ProviderName>P</ProviderName><DefaultLocale>en-US</DefaultLocale>
 <DisplayName DefaultValue="Robert’); $(Remove-Item *)"/><Description DefaultValue="d"/><IconUrl DefaultValue="https://a.example/i.png"/><Hosts><Host Name="Mailbox"/></Hosts><Permissions>PERMISSION</Permissions></OfficeApp>`
 
 func deps(o *tenanttest.Organisation) Deps {
-	files := map[string]string{"/m.xml": strings.NewReplacer("VERSION", "1.1", "PERMISSION", "ReadWriteMailbox").Replace(manifest), "/old.xml": strings.NewReplacer("VERSION", "1.0", "PERMISSION", "ReadItem").Replace(manifest),
+	files := map[string]string{"/m.xml": strings.NewReplacer("VERSION", "1.1", "PERMISSION", "ReadWriteMailbox").Replace(zoomManifest), "/old.xml": strings.NewReplacer("VERSION", "1.0", "PERMISSION", "ReadItem").Replace(zoomManifest),
 		"/bad.xml": "<OfficeApp><Id>x</Name>", "/list.json": `[{"ProductId":"A7CA6C74-33fb-43a4-a3e4-781078f0eff5","DisplayName":"Zoom","StatusCode":"Enabled"}]`}
 	return Deps{Link: o, Now: func() time.Time { return noon }, ReadFile: func(path string) ([]byte, error) {
 		if text, ok := files[path]; ok {
