@@ -10,17 +10,17 @@ import (
 	"time"
 
 	"handrail/app"
-	"handrail/app/dns"
 	"handrail/app/graph"
 	"handrail/app/guide"
 	"handrail/app/guides"
-	"handrail/app/inbound"
+	"handrail/app/mail/dns"
+	"handrail/app/mail/mailcheck"
+	"handrail/app/mail/tlsreport"
 	"handrail/app/sample"
 	"handrail/app/sample/cloud"
 	"handrail/app/task"
 	"handrail/app/tenant"
 	"handrail/app/terminal"
-	"handrail/app/tlsreport"
 	"handrail/store"
 )
 
@@ -39,7 +39,7 @@ type house struct {
 }
 
 // checkFunc looks at everything a sending server sees of a domain.
-type checkFunc func(context.Context, dns.Domain, task.Report) (*inbound.State, error)
+type checkFunc func(context.Context, dns.Domain, task.Report) (*mailcheck.State, error)
 
 // openHouse opens the store, starts the sample where it is asked for, and makes
 // the guides. once makes every step of a walk see the same moment.
@@ -206,7 +206,7 @@ func (h *house) checker(f terminal.Flags) (checkFunc, error) {
 		}
 		return checkWith(client, nil, nil, f.Clock(), nearby(server)), nil
 	}
-	return func(ctx context.Context, d dns.Domain, report task.Report) (*inbound.State, error) {
+	return func(ctx context.Context, d dns.Domain, report task.Report) (*mailcheck.State, error) {
 		client, err := h.client(ctx)
 		if err != nil {
 			return nil, err
@@ -230,7 +230,7 @@ func (h *house) client(ctx context.Context) (*dns.Client, error) {
 }
 
 func checkWith(client *dns.Client, dial app.Dial, roots *x509.CertPool, now app.Clock, private bool) checkFunc {
-	return inbound.NewChecker(client, inbound.Net{Dial: dial, Roots: roots, Now: now, AllowPrivate: private}).Check
+	return mailcheck.NewChecker(client, mailcheck.Net{Dial: dial, Roots: roots, Now: now, AllowPrivate: private}).Check
 }
 
 // nearby reports whether an explicit name server stands in the person's own
@@ -246,8 +246,8 @@ func nearby(server string) bool {
 // one moment; asking again at every step would only make it slow.
 func sameMoment(check checkFunc) checkFunc {
 	var mu sync.Mutex
-	seen := map[dns.Domain]*inbound.State{}
-	return func(ctx context.Context, d dns.Domain, report task.Report) (*inbound.State, error) {
+	seen := map[dns.Domain]*mailcheck.State{}
+	return func(ctx context.Context, d dns.Domain, report task.Report) (*mailcheck.State, error) {
 		mu.Lock()
 		defer mu.Unlock()
 		if s, ok := seen[d]; ok {

@@ -3,21 +3,21 @@ package main
 import (
 	"context"
 
-	"handrail/app/intake"
+	"handrail/app/mail/tlsimport"
 	"handrail/app/terminal"
 )
 
 // mailImporter takes in TLS reports from the person's mailbox.
-func (h *house) mailImporter(f terminal.Flags) func(context.Context, intake.Place, func(intake.Result) error) (intake.Totals, error) {
-	return func(ctx context.Context, place intake.Place, each func(intake.Result) error) (intake.Totals, error) {
+func (h *house) mailImporter(f terminal.Flags) func(context.Context, tlsimport.Place, func(tlsimport.Result) error) (tlsimport.Totals, error) {
+	return func(ctx context.Context, place tlsimport.Place, each func(tlsimport.Result) error) (tlsimport.Totals, error) {
 		return h.importMails(ctx, f, place, nil, each)
 	}
 }
 
-func (h *house) importMails(ctx context.Context, f terminal.Flags, place intake.Place, progress func(intake.Progress), each func(intake.Result) error) (intake.Totals, error) {
+func (h *house) importMails(ctx context.Context, f terminal.Flags, place tlsimport.Place, progress func(tlsimport.Progress), each func(tlsimport.Result) error) (tlsimport.Totals, error) {
 	box, err := h.office.Mailbox(ctx, place)
 	if err != nil {
-		return intake.Totals{}, err
+		return tlsimport.Totals{}, err
 	}
 	in := h.intake(f)
 	in.Each, in.Progress = each, progress

@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"handrail/app/dns"
 	"handrail/app/guide"
+	"handrail/app/mail/dns"
 	"handrail/app/sample/cloud"
 	"handrail/app/task"
 	"handrail/app/tenant"

@@ -3,10 +3,10 @@ package main
 import (
 	"context"
 
-	"handrail/app/dns"
-	"handrail/app/intake"
+	"handrail/app/mail/dns"
+	"handrail/app/mail/tlsimport"
+	"handrail/app/mail/tlsrpt"
 	"handrail/app/terminal"
-	"handrail/app/tlsrpt"
 )
 
 // keys asks DNS for the keys of mail signatures, where the house asks for
@@ -46,8 +46,8 @@ func (h *house) dnsClient(ctx context.Context, f terminal.Flags) (*dns.Client, e
 }
 
 // importer takes in TLS reports for the guides.
-func (h *house) importer(f terminal.Flags) func(context.Context, []string, func(intake.Result) error) (intake.Totals, error) {
-	return func(ctx context.Context, paths []string, each func(intake.Result) error) (intake.Totals, error) {
+func (h *house) importer(f terminal.Flags) func(context.Context, []string, func(tlsimport.Result) error) (tlsimport.Totals, error) {
+	return func(ctx context.Context, paths []string, each func(tlsimport.Result) error) (tlsimport.Totals, error) {
 		in := h.intake(f)
 		in.Each = each
 		return in.Files(ctx, paths)
@@ -55,6 +55,6 @@ func (h *house) importer(f terminal.Flags) func(context.Context, []string, func(
 }
 
 // intake takes in what is mailed to the organisation.
-func (h *house) intake(f terminal.Flags) intake.Intake {
-	return intake.Intake{Keeper: h.store, Keys: h.keys(f), Now: f.Clock()}
+func (h *house) intake(f terminal.Flags) tlsimport.Intake {
+	return tlsimport.Intake{Keeper: h.store, Keys: h.keys(f), Now: f.Clock()}
 }

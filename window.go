@@ -12,12 +12,12 @@ import (
 	"runtime/debug"
 	"strings"
 
-	"handrail/app/dns"
-	"handrail/app/intake"
 	"handrail/app/logbook"
+	"handrail/app/mail/dns"
+	"handrail/app/mail/tlsimport"
+	"handrail/app/mail/tlsrpt"
+	"handrail/app/mail/tlsview"
 	"handrail/app/terminal"
-	"handrail/app/tlsrpt"
-	"handrail/app/tlsshow"
 	"handrail/assets"
 	"handrail/screens"
 
@@ -87,13 +87,13 @@ func (h *house) ports(f terminal.Flags, log string) screens.Ports {
 		About: screens.About{Version: version, Commit: commit, Go: runtime.Version(), Data: h.folder, Log: log, Versions: builtFrom()},
 	}
 	p.Deliveries = &screens.Deliveries{
-		Judge: tlsshow.Judge{Check: h.check, Memory: h.store, Shelf: h.store, Thresholds: h.thresholds, Now: f.Clock()}, Mails: h.mails, Watch: intake.Watch,
-		Import: func(ctx context.Context, paths []string, progress func(intake.Progress), each func(intake.Result) error) (intake.Totals, error) {
+		Judge: tlsview.Judge{Check: h.check, Memory: h.store, Shelf: h.store, Thresholds: h.thresholds, Now: f.Clock()}, Mails: h.mails, Watch: tlsimport.Watch,
+		Import: func(ctx context.Context, paths []string, progress func(tlsimport.Progress), each func(tlsimport.Result) error) (tlsimport.Totals, error) {
 			in := h.intake(f)
 			in.Each, in.Progress = each, progress
 			return in.Files(ctx, paths)
 		},
-		ImportMails: func(ctx context.Context, place intake.Place, progress func(intake.Progress), each func(intake.Result) error) (intake.Totals, error) {
+		ImportMails: func(ctx context.Context, place tlsimport.Place, progress func(tlsimport.Progress), each func(tlsimport.Result) error) (tlsimport.Totals, error) {
 			return h.importMails(ctx, f, place, progress, each)
 		},
 		MailFolder: h.mailFolder(), MailWords: tlsrpt.SubjectWords,

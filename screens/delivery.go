@@ -8,24 +8,24 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"handrail/app/dns"
-	"handrail/app/inbound"
-	"handrail/app/intake"
+	"handrail/app/mail/dns"
+	"handrail/app/mail/mailcheck"
+	"handrail/app/mail/tlsimport"
+	"handrail/app/mail/tlsreport"
+	"handrail/app/mail/tlsview"
 	"handrail/app/report"
 	"handrail/app/task"
-	"handrail/app/tlsreport"
-	"handrail/app/tlsshow"
 	"handrail/screens/parts"
 )
 
 // Deliveries are the ports of the page about mail delivery reports.
 type Deliveries struct {
-	Judge  tlsshow.Judge
+	Judge  tlsview.Judge
 	Mails  string // where there are mails with reports, offered to be read; may be empty
-	Import func(ctx context.Context, paths []string, progress func(intake.Progress), each func(intake.Result) error) (intake.Totals, error)
+	Import func(ctx context.Context, paths []string, progress func(tlsimport.Progress), each func(tlsimport.Result) error) (tlsimport.Totals, error)
 	// ImportMails takes in what is in the person's mailbox, which it may ask for in
 	// a browser; MailFolder and MailWords are offered. Nil where there is none.
-	ImportMails           func(ctx context.Context, place intake.Place, progress func(intake.Progress), each func(intake.Result) error) (intake.Totals, error)
+	ImportMails           func(ctx context.Context, place tlsimport.Place, progress func(tlsimport.Progress), each func(tlsimport.Result) error) (tlsimport.Totals, error)
 	MailFolder, MailWords string
 	// Watch calls changed once it watches and when files came into the folder,
 	// until ctx ends.
@@ -41,7 +41,7 @@ type delivery struct {
 	told   *fyne.Container // what was read in just now
 	card   *fyne.Container // the verdict
 
-	asked      tlsshow.Question
+	asked      tlsview.Question
 	chosen     bool         // the domain was chosen by the person
 	domains    []dns.Domain // with a guide of the person's, then others that reports are about
 	foreign    int          // how many of them, at the end, are others
@@ -49,8 +49,8 @@ type delivery struct {
 	said       []report.Block
 	looked     string           // the domain that was looked at last, perhaps still is
 	unlook     func()           // ends that look
-	seen       *inbound.State   // what the look found; nil until then
-	weighed    *tlsshow.Weighed // what that and the reports come to; nil until then
+	seen       *mailcheck.State // what the look found; nil until then
+	weighed    *tlsview.Weighed // what that and the reports come to; nil until then
 	failed     error            // why it could not be
 	changing   bool             // the conditions are being changed
 	firstField fyne.Focusable
@@ -111,7 +111,7 @@ func (d *delivery) load() {
 		if err != nil {
 			return err
 		}
-		domains, foreign = withOthers(tlsshow.Own(visits), sums)
+		domains, foreign = withOthers(tlsview.Own(visits), sums)
 		if len(domains) == 0 {
 			return nil
 		}
@@ -125,7 +125,7 @@ func (d *delivery) load() {
 		if writers, err = shelf.TLSSums(ctx, tlsreport.ByOrganisation, tlsreport.Filter{Domain: q.Domain}); err != nil {
 			return err
 		}
-		said, err = tlsshow.Say(ctx, shelf, q, now)
+		said, err = tlsview.Say(ctx, shelf, q, now)
 		return err
 	}, nil, func(err error) {
 		if err != nil {
@@ -182,7 +182,7 @@ func (d *delivery) look() {
 		return
 	}
 	domain, judge := d.domains[d.index()], d.w.p.Deliveries.Judge
-	var s *inbound.State
+	var s *mailcheck.State
 	d.unlook = d.jobs.start(func(ctx context.Context, rep task.Report) (err error) {
 		s, err = judge.Look(ctx, domain, rep)
 		return err
@@ -203,7 +203,7 @@ func (d *delivery) look() {
 func (d *delivery) weigh() {
 	d.round++
 	round, judge, seen := d.round, d.w.p.Deliveries.Judge, d.seen
-	var w tlsshow.Weighed
+	var w tlsview.Weighed
 	d.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
 		w, err = judge.Weigh(ctx, seen)
 		return err
@@ -285,7 +285,7 @@ func (d *delivery) pickers() (all fyne.CanvasObject, used fyne.Focusable) {
 			used = p
 		}
 	}
-	changed("domain", domain, func(v string) { d.chosen, d.asked = true, tlsshow.Question{Domain: v, Days: d.asked.Days} })
+	changed("domain", domain, func(v string) { d.chosen, d.asked = true, tlsview.Question{Domain: v, Days: d.asked.Days} })
 	days.SetOptions([]parts.Option{{Value: "2", Label: "Last 2"}, {Value: "14", Label: "Last 14"},
 		{Value: "28", Label: "Last 28"}, {Value: "90", Label: "Last 90"}})
 	days.SetValue(strconv.Itoa(max(d.asked.Days, 0)))
@@ -323,7 +323,7 @@ func (d *delivery) drawOpened(one *report.Document) {
 // keep saves what is shown as a report, which can be saved as a file.
 func (d *delivery) keep() {
 	doc := &report.Document{Title: "Mail delivery reports", Subject: d.domains[d.index()].Unicode, At: d.w.now().UTC(),
-		Sources: []string{tlsshow.Source}}
+		Sources: []string{tlsview.Source}}
 	if d.weighed != nil {
 		doc.Blocks = append(doc.Blocks, report.Text{Text: d.weighed.Ours()}, d.weighed.Findings())
 	}

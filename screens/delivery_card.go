@@ -7,8 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"handrail/app/mail/tlsreport"
 	"handrail/app/task"
-	"handrail/app/tlsreport"
 	"handrail/screens/parts"
 )
 

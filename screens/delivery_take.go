@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"handrail/app"
-	"handrail/app/intake"
+	"handrail/app/mail/tlsimport"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/screens/parts"
@@ -21,7 +21,7 @@ import (
 // person's mailbox.
 type source struct {
 	paths []string
-	place *intake.Place
+	place *tlsimport.Place
 }
 
 // Where reports may be, as the person chooses it.
@@ -66,10 +66,10 @@ func (d *delivery) askImport() {
 		case text == "":
 			field.SetError("Enter the folder or the words to search for.")
 		case where.Value() == inFolder:
-			d.take(source{place: &intake.Place{Folder: text}})
+			d.take(source{place: &tlsimport.Place{Folder: text}})
 			return
 		case where.Value() == inSearch:
-			d.take(source{place: &intake.Place{Words: text}})
+			d.take(source{place: &tlsimport.Place{Words: text}})
 			return
 		default:
 			d.take(source{paths: []string{text}})
@@ -107,9 +107,9 @@ func (d *delivery) askImport() {
 }
 
 // importer returns what reads from.
-func (d *delivery) importer(from source) func(context.Context, func(intake.Progress), func(intake.Result) error) (intake.Totals, error) {
+func (d *delivery) importer(from source) func(context.Context, func(tlsimport.Progress), func(tlsimport.Result) error) (tlsimport.Totals, error) {
 	port := d.w.p.Deliveries
-	return func(ctx context.Context, progress func(intake.Progress), each func(intake.Result) error) (intake.Totals, error) {
+	return func(ctx context.Context, progress func(tlsimport.Progress), each func(tlsimport.Result) error) (tlsimport.Totals, error) {
 		if from.place != nil {
 			return port.ImportMails(ctx, *from.place, progress, each)
 		}
@@ -125,13 +125,13 @@ func (d *delivery) take(from source) {
 	}
 	d.taking = true
 	progress := parts.NewProgress()
-	var refused []intake.Result
-	var totals intake.Totals
+	var refused []tlsimport.Result
+	var totals tlsimport.Totals
 	run := d.importer(from)
 	stopped, ended, folder := false, false, false
 	always := func() { d.w.renew(totals.About) } // also after a stop, or when the page was left
 	cancel := d.jobs.startThen(func(ctx context.Context, rep task.Report) (err error) {
-		totals, err = run(ctx, func(p intake.Progress) { rep(task.Progress{Done: p.Done, Total: p.Of, Note: "Reading reports"}) }, func(r intake.Result) error {
+		totals, err = run(ctx, func(p tlsimport.Progress) { rep(task.Progress{Done: p.Done, Total: p.Of, Note: "Reading reports"}) }, func(r tlsimport.Result) error {
 			if r.Report == nil && len(refused) < refusedShown {
 				refused = append(refused, r)
 			}
@@ -176,7 +176,7 @@ func (d *delivery) take(from source) {
 const refusedShown = 50
 
 // taken shows what was read, and offers to keep reading a folder.
-func (d *delivery) taken(from source, folder bool, t intake.Totals, refused []intake.Result) []fyne.CanvasObject {
+func (d *delivery) taken(from source, folder bool, t tlsimport.Totals, refused []tlsimport.Result) []fyne.CanvasObject {
 	tone := report.OK
 	if t.Rejected > 0 {
 		tone = report.Warning

@@ -11,13 +11,13 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/storage"
 
-	"handrail/app/dns"
 	"handrail/app/guide"
-	"handrail/app/inbound"
-	"handrail/app/intake"
+	"handrail/app/mail/dns"
+	"handrail/app/mail/mailcheck"
+	"handrail/app/mail/tlsimport"
+	"handrail/app/mail/tlsreport"
+	"handrail/app/mail/tlsview"
 	"handrail/app/task"
-	"handrail/app/tlsreport"
-	"handrail/app/tlsshow"
 )
 
 // fakeShelf holds sums as data.
@@ -50,18 +50,18 @@ func deliveryStage(t *testing.T) (*stage, *fakeShelf, *[]string) {
 	}}
 	taken := &[]string{}
 	s.ports.Deliveries = &Deliveries{
-		Judge: tlsshow.Judge{Shelf: shelf, Now: func() time.Time { return sunday }, Check: func(_ context.Context, d dns.Domain, _ task.Report) (*inbound.State, error) {
+		Judge: tlsview.Judge{Shelf: shelf, Now: func() time.Time { return sunday }, Check: func(_ context.Context, d dns.Domain, _ task.Report) (*mailcheck.State, error) {
 			if d.ASCII != "northgate.example" {
 				t.Errorf("%s was asked about", d.ASCII)
 			}
-			return &inbound.State{Domain: d, Effective: "testing", At: sunday}, nil
+			return &mailcheck.State{Domain: d, Effective: "testing", At: sunday}, nil
 		}},
-		Import: func(_ context.Context, paths []string, _ func(intake.Progress), each func(intake.Result) error) (intake.Totals, error) {
+		Import: func(_ context.Context, paths []string, _ func(tlsimport.Progress), each func(tlsimport.Result) error) (tlsimport.Totals, error) {
 			*taken = append(*taken, paths...)
 			if strings.Contains(paths[0], "broken") {
-				return intake.Totals{Files: 1, Rejected: 1}, each(intake.Result{Path: "broken.json", State: tlsreport.Refused, Reason: "It is no report."})
+				return tlsimport.Totals{Files: 1, Rejected: 1}, each(tlsimport.Result{Path: "broken.json", State: tlsreport.Refused, Reason: "It is no report."})
 			}
-			return intake.Totals{Files: 1, New: 1}, nil
+			return tlsimport.Totals{Files: 1, New: 1}, nil
 		},
 	}
 	return s, shelf, taken
@@ -79,7 +79,7 @@ func TestMailDeliveryReports(t *testing.T) {
 	if f := shelf.filter; !f.OnlyFailed || f.Organisation != "Google Inc." || f.Domain != "northgate.example" {
 		t.Errorf("asked for %+v", f)
 	}
-	d.asked, d.chosen = tlsshow.Question{Domain: "other.example"}, true
+	d.asked, d.chosen = tlsview.Question{Domain: "other.example"}, true
 	d.weighed = nil
 	d.load()
 	s.shows("mail to other.example", "you have not started a guide for this domain").hides("Not yet:")
@@ -108,7 +108,7 @@ func TestReportsAreTakenInByPathAndByDropping(t *testing.T) {
 // TestADomainThatCannotBeLookedAt keeps what the reports say.
 func TestADomainThatCannotBeLookedAt(t *testing.T) {
 	s, _, _ := deliveryStage(t)
-	s.ports.Deliveries.Judge.Check = func(context.Context, dns.Domain, task.Report) (*inbound.State, error) {
+	s.ports.Deliveries.Judge.Check = func(context.Context, dns.Domain, task.Report) (*mailcheck.State, error) {
 		return nil, errors.New("no network")
 	}
 	s.open("mail").shows("Check again", "Reports for 2 of the last 28 days").hides("Not yet:")
@@ -158,7 +158,7 @@ func TestAFolderIsReadByItself(t *testing.T) {
 func TestTheVerdictFollowsWhatIsReadIn(t *testing.T) {
 	s, _, _ := deliveryStage(t)
 	check, looks, read := s.ports.Deliveries.Judge.Check, 0, 0
-	s.ports.Deliveries.Judge.Check = func(ctx context.Context, d dns.Domain, rep task.Report) (*inbound.State, error) {
+	s.ports.Deliveries.Judge.Check = func(ctx context.Context, d dns.Domain, rep task.Report) (*mailcheck.State, error) {
 		looks++
 		return check(ctx, d, rep)
 	}
@@ -233,17 +233,17 @@ func TestTheConditionsCanBeChanged(t *testing.T) {
 // an empty field asks for nothing.
 func TestReportsAreTakenFromAMailbox(t *testing.T) {
 	s, _, taken := deliveryStage(t)
-	var places []intake.Place
+	var places []tlsimport.Place
 	s.ports.Deliveries.MailFolder, s.ports.Deliveries.MailWords = "Inbox/Reports", "Report Domain"
-	s.ports.Deliveries.ImportMails = func(_ context.Context, place intake.Place, _ func(intake.Progress), _ func(intake.Result) error) (intake.Totals, error) {
+	s.ports.Deliveries.ImportMails = func(_ context.Context, place tlsimport.Place, _ func(tlsimport.Progress), _ func(tlsimport.Result) error) (tlsimport.Totals, error) {
 		places = append(places, place)
-		return intake.Totals{Files: 3, New: 2, Rejected: 1}, nil
+		return tlsimport.Totals{Files: 3, New: 2, Rejected: 1}, nil
 	}
 	s.open("mail").tab("Import reports…").enter().shows("Where are the reports?", "You can also drop files").hides("permission to read your email")
 	s.tab("A folder in my Microsoft 365 mailbox").enter().shows("permission to read your email").tab("Import reports").enter()
 	s.shows("New reports: 2.", "Could not be read: 1.").hides("Read this folder automatically")
 	s.tab("Import reports…").enter().tab("All folders in my mailbox").enter().shows("and all these words").tab("Import reports").enter()
-	if want := []intake.Place{{Folder: "Inbox/Reports"}, {Words: "Report Domain"}}; !slices.Equal(places, want) || len(*taken) != 0 {
+	if want := []tlsimport.Place{{Folder: "Inbox/Reports"}, {Words: "Report Domain"}}; !slices.Equal(places, want) || len(*taken) != 0 {
 		t.Errorf("%+v, %v", places, *taken)
 	}
 	s.ports.Deliveries.MailFolder = ""

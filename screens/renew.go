@@ -4,9 +4,9 @@ import (
 	"context"
 
 	"handrail/app/guide"
+	"handrail/app/mail/tlsview"
 	"handrail/app/report"
 	"handrail/app/task"
-	"handrail/app/tlsshow"
 	"handrail/screens/parts"
 )
 
@@ -23,7 +23,7 @@ func (w *Window) renew(about map[string]int) {
 		if err != nil {
 			return err
 		}
-		all, err = w.looker().Renew(ctx, w.p.Guides, visits, tlsshow.Arrived(about))
+		all, err = w.looker().Renew(ctx, w.p.Guides, visits, tlsview.Arrived(about))
 		return err
 	}, nil, func(err error) {
 		if err != nil {

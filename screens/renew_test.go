@@ -5,10 +5,10 @@ import (
 	"testing"
 
 	"handrail/app/guide"
-	"handrail/app/intake"
+	"handrail/app/mail/tlsimport"
+	"handrail/app/mail/tlsview"
 	"handrail/app/report"
 	"handrail/app/task"
-	"handrail/app/tlsshow"
 )
 
 // TestImportedReportsReachHome: reports that are imported check again the step that
@@ -17,14 +17,14 @@ import (
 func TestImportedReportsReachHome(t *testing.T) {
 	s, _, _ := deliveryStage(t)
 	g, result := s.world.demo(), "Not yet"
-	g.Steps[1].Evidence = func(v *guide.Visit) string { return tlsshow.Evidence(v.Answer("domain")) }
+	g.Steps[1].Evidence = func(v *guide.Visit) string { return tlsview.Evidence(v.Answer("domain")) }
 	g.Steps[1].Look = func(context.Context, *guide.Visit, task.Report) (*report.Document, error) {
 		return &report.Document{Title: "Today", Headline: result, At: sunday}, nil
 	}
 	s.ports.Guides = []guide.Guide{g}
-	s.ports.Deliveries.Import = func(context.Context, []string, func(intake.Progress),
-		func(intake.Result) error) (intake.Totals, error) {
-		return intake.Totals{Files: 12, New: 12, About: map[string]int{"northgate.example": 12, "other.example": 3}}, nil
+	s.ports.Deliveries.Import = func(context.Context, []string, func(tlsimport.Progress),
+		func(tlsimport.Result) error) (tlsimport.Totals, error) {
+		return tlsimport.Totals{Files: 12, New: 12, About: map[string]int{"northgate.example": 12, "other.example": 3}}, nil
 	}
 	v := guide.Visit{ID: "v", Guide: "demo", Subject: "northgate.example", Step: "plan", Page: guide.AskPage,
 		Started: sunday,

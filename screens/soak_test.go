@@ -5,8 +5,8 @@ import (
 	"runtime"
 	"testing"
 
+	"handrail/app/mail/tlsview"
 	"handrail/app/task"
-	"handrail/app/tlsshow"
 )
 
 // soakRounds is how often each screen is opened and left again. The driver of
@@ -19,7 +19,7 @@ func TestOpeningScreensLeavesNoGoroutine(t *testing.T) {
 	s, _ := tenantStage(t, task.Inline{})
 	s.full()
 	mail, _, _ := deliveryStage(t)
-	s.ports.Deliveries = &Deliveries{Judge: tlsshow.Judge{Shelf: mail.ports.Deliveries.Judge.Shelf, Now: s.ports.Clock, Check: mail.ports.Deliveries.Judge.Check}}
+	s.ports.Deliveries = &Deliveries{Judge: tlsview.Judge{Shelf: mail.ports.Deliveries.Judge.Shelf, Now: s.ports.Clock, Check: mail.ports.Deliveries.Judge.Check}}
 	day, runs := dayStage(t)
 	s.ports.Runs, s.ports.Pause = runs, day.ports.Pause
 	for _, g := range day.ports.Guides {

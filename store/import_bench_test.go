@@ -12,9 +12,9 @@ import (
 	"testing"
 	"time"
 
-	"handrail/app/intake"
-	"handrail/app/tlsreport"
-	"handrail/app/tlsrpt"
+	"handrail/app/mail/tlsimport"
+	"handrail/app/mail/tlsreport"
+	"handrail/app/mail/tlsrpt"
 )
 
 // reportsFolder makes a folder of gzip reports, each with sessions that succeeded
@@ -56,7 +56,7 @@ func BenchmarkImport10000(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		in := intake.Intake{Keeper: s, Progress: func(intake.Progress) {
+		in := tlsimport.Intake{Keeper: s, Progress: func(tlsimport.Progress) {
 			var m runtime.MemStats
 			runtime.ReadMemStats(&m)
 			most = max(most, m.HeapInuse)

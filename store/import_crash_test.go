@@ -7,8 +7,8 @@ import (
 	"os"
 	"testing"
 
-	"handrail/app/intake"
-	"handrail/app/tlsreport"
+	"handrail/app/mail/tlsimport"
+	"handrail/app/mail/tlsreport"
 )
 
 // importChild takes in the folder HANDRAIL_REPORTS and says of each report that
@@ -19,7 +19,7 @@ func importChild(folder string) {
 		say("error", err)
 		return
 	}
-	in := intake.Intake{Keeper: s, Each: func(r intake.Result) error { say("kept", r.State); return nil }}
+	in := tlsimport.Intake{Keeper: s, Each: func(r tlsimport.Result) error { say("kept", r.State); return nil }}
 	if _, err := in.Files(context.Background(), []string{os.Getenv("HANDRAIL_REPORTS")}); err != nil {
 		say("error", err)
 	}
@@ -70,7 +70,7 @@ func TestAKilledImportLosesNothingAndDoublesNothing(t *testing.T) {
 		if before < count {
 			cut++
 		}
-		again, err := intake.Intake{Keeper: s}.Files(ctx, []string{reports})
+		again, err := tlsimport.Intake{Keeper: s}.Files(ctx, []string{reports})
 		must(t, err)
 		if after, all := there(); again.Known != before || again.New != count-before || after != count || all != sessions {
 			t.Errorf("round %d: %d before, then %+v, %d in all with %d sessions of %d", round, before, again, after, all, sessions)

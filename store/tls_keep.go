@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"handrail/app/tlsreport"
+	"handrail/app/mail/tlsreport"
 )
 
 var (

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"handrail/app"
-	"handrail/app/tlsreport"
+	"handrail/app/mail/tlsreport"
 )
 
 // TLSSums adds up what f chooses.

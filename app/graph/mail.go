@@ -13,7 +13,7 @@ import (
 	"sync"
 
 	"handrail/app"
-	"handrail/app/intake"
+	"handrail/app/mail/tlsimport"
 	"handrail/app/tenant"
 
 	abs "github.com/microsoft/kiota-abstractions-go"
@@ -42,7 +42,7 @@ type Mailbox struct {
 // Mailbox opens a place: a folder, "Inbox" or names with strokes between them such
 // as "Inbox/Reports", or a search. It may open a browser to ask for MailScope.
 // app.NotFound where there is no such folder or no mailbox.
-func (o *Office) Mailbox(ctx context.Context, place intake.Place) (*Mailbox, error) {
+func (o *Office) Mailbox(ctx context.Context, place tlsimport.Place) (*Mailbox, error) {
 	words, err := searchWords(place.Words)
 	if err != nil {
 		return nil, err
@@ -121,7 +121,7 @@ type mails struct {
 // where to go on. Mails with nothing attached are left out unopened. Where
 // Microsoft has forgotten the cursor, all mails are given anew. A mail is named by
 // when it came: its subject is nobody's business where it holds no report.
-func (m *Mailbox) Page(ctx context.Context, cursor string) (p intake.Page, err error) {
+func (m *Mailbox) Page(ctx context.Context, cursor string) (p tlsimport.Page, err error) {
 	if len(m.words) > 0 {
 		return m.found(ctx, cursor)
 	}
@@ -139,9 +139,9 @@ func (m *Mailbox) Page(ctx context.Context, cursor string) (p intake.Page, err e
 	p.Next = m.client.relative(link)
 	switch {
 	case link == "" || !within(link, m.client.cloud.Root):
-		return intake.Page{}, notMailed(&refusal{hostOf(link)})
+		return tlsimport.Page{}, notMailed(&refusal{hostOf(link)})
 	case p.More && p.Next == cursor:
-		return intake.Page{}, errSamePage()
+		return tlsimport.Page{}, errSamePage()
 	}
 	p.Mails = m.items(ctx, page)
 	return p, nil
@@ -153,14 +153,14 @@ func errSamePage() error {
 
 // items gives the mails of a page that have something attached, each fetched when
 // it is opened, with those after it.
-func (m *Mailbox) items(ctx context.Context, page mails) (all []intake.Item) {
+func (m *Mailbox) items(ctx context.Context, page mails) (all []tlsimport.Item) {
 	var get []func() ([]byte, error)
 	for _, one := range page.Value {
 		if len(one.Removed) > 0 || one.Attached != nil && !*one.Attached || one.ID == "" {
 			continue
 		}
 		get = append(get, sync.OnceValues(func() ([]byte, error) { return m.client.mail(ctx, string(one.ID)) }))
-		all = append(all, intake.Item{Name: "Mail of " + one.Received.UTC().Format("2 January 2006, 15:04"), Among: true})
+		all = append(all, tlsimport.Item{Name: "Mail of " + one.Received.UTC().Format("2 January 2006, 15:04"), Among: true})
 	}
 	for i := range all {
 		all[i].Open = func() (io.ReadCloser, error) {

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"handrail/app"
-	"handrail/app/intake"
+	"handrail/app/mail/tlsimport"
 	"handrail/app/sample/cloud"
 )
 
@@ -68,7 +68,7 @@ func readAll(t *testing.T, m *Mailbox, cursor string) (subjects []string, pages 
 // only what is new, anew where Microsoft forgot, and with reads alone.
 func TestAMailboxIsReadAndLeftAsItIs(t *testing.T) {
 	c, o := mailRoom(t)
-	m, err := o.Mailbox(context.Background(), intake.Place{Folder: "inbox"})
+	m, err := o.Mailbox(context.Background(), tlsimport.Place{Folder: "inbox"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +84,7 @@ func TestAMailboxIsReadAndLeftAsItIs(t *testing.T) {
 	if got, _, _ = readAll(t, m, next); strings.Join(got, " ") != "1 2 4 5" {
 		t.Errorf("after a cursor was forgotten: %v", got)
 	}
-	inside, err := o.Mailbox(context.Background(), intake.Place{Folder: "Inbox/TLS reports"})
+	inside, err := o.Mailbox(context.Background(), tlsimport.Place{Folder: "Inbox/TLS reports"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,10 +103,10 @@ func TestAMailboxIsReadAndLeftAsItIs(t *testing.T) {
 func TestAMailboxThatCannotBeRead(t *testing.T) {
 	c, o := mailRoom(t)
 	ctx := context.Background()
-	if _, err := o.Mailbox(ctx, intake.Place{Folder: "Inbox/Recipes"}); app.CodeOf(err) != app.NotFound || !strings.Contains(err.Error(), "Recipes") {
+	if _, err := o.Mailbox(ctx, tlsimport.Place{Folder: "Inbox/Recipes"}); app.CodeOf(err) != app.NotFound || !strings.Contains(err.Error(), "Recipes") {
 		t.Errorf("a folder that is not there: %v", err)
 	}
-	m, err := o.Mailbox(ctx, intake.Place{Folder: ""})
+	m, err := o.Mailbox(ctx, tlsimport.Place{Folder: ""})
 	if err != nil {
 		t.Fatal(err)
 	}

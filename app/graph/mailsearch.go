@@ -9,7 +9,7 @@ import (
 	"unicode"
 
 	"handrail/app"
-	"handrail/app/intake"
+	"handrail/app/mail/tlsimport"
 )
 
 // How far back a search goes at first, and the span of days that one question is
@@ -64,7 +64,7 @@ func placeOf(cursor string) (p place, ok bool) {
 
 // found gives a page of what the search finds, the older days first. Who comes
 // back later is asked about yesterday again, whatever a day is at Microsoft.
-func (m *Mailbox) found(ctx context.Context, cursor string) (p intake.Page, err error) {
+func (m *Mailbox) found(ctx context.Context, cursor string) (p tlsimport.Page, err error) {
 	today := m.client.now().UTC().Truncate(24 * time.Hour)
 	at, ok := placeOf(cursor)
 	if !ok {
@@ -86,11 +86,11 @@ func (m *Mailbox) found(ctx context.Context, cursor string) (p intake.Page, err 
 	at.seen += len(page.Value)
 	switch link := string(page.Next); {
 	case link != "" && !within(link, m.client.cloud.Root):
-		return intake.Page{}, notMailed(&refusal{hostOf(link)})
+		return tlsimport.Page{}, notMailed(&refusal{hostOf(link)})
 	case link != "":
 		next := m.client.relative(link)
 		if next == at.link {
-			return intake.Page{}, errSamePage()
+			return tlsimport.Page{}, errSamePage()
 		}
 		at.link = next
 	case at.seen >= mostFound && at.days > 1:

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"handrail/app"
-	"handrail/app/intake"
+	"handrail/app/mail/tlsimport"
 	"handrail/app/sample/cloud"
 )
 
@@ -49,7 +49,7 @@ func different(subjects []string) map[string]bool {
 // later only what is new, anew where Microsoft forgot, and with reads alone.
 func TestAMailboxIsSearched(t *testing.T) {
 	c, o := searched(t)
-	m, err := o.Mailbox(context.Background(), intake.Place{Folder: "Inbox/Nowhere", Words: " Report  Domain "})
+	m, err := o.Mailbox(context.Background(), tlsimport.Place{Folder: "Inbox/Nowhere", Words: " Report  Domain "})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func TestAMailboxIsSearched(t *testing.T) {
 			t.Errorf("%s %s", r.Method, r.URI)
 		}
 	}
-	folder, err := o.Mailbox(context.Background(), intake.Place{})
+	folder, err := o.Mailbox(context.Background(), tlsimport.Place{})
 	if err != nil || folder.Source() == m.Source() || !strings.HasSuffix(m.Source(), "/search/report domain") {
 		t.Errorf("%v: %s", err, m.Source())
 	}
@@ -80,11 +80,11 @@ func TestASearchThatCannotBeMade(t *testing.T) {
 	c, o := searched(t)
 	ctx := context.Background()
 	for _, words := range []string{`Report" OR subject:"secret`, "from:boss", "a)(b", "x\ny:z", "räport*"} {
-		if _, err := o.Mailbox(ctx, intake.Place{Words: words}); app.CodeOf(err) != app.Invalid {
+		if _, err := o.Mailbox(ctx, tlsimport.Place{Words: words}); app.CodeOf(err) != app.Invalid {
 			t.Errorf("%q: %v", words, err)
 		}
 	}
-	m, err := o.Mailbox(ctx, intake.Place{Words: "Bericht für a.example"})
+	m, err := o.Mailbox(ctx, tlsimport.Place{Words: "Bericht für a.example"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func TestASearchThatCannotBeMade(t *testing.T) {
 			t.Errorf("%+v: %v", k.fault, err)
 		}
 	}
-	if m, err = o.Mailbox(ctx, intake.Place{Words: "Report"}); err != nil {
+	if m, err = o.Mailbox(ctx, tlsimport.Place{Words: "Report"}); err != nil {
 		t.Fatal(err)
 	}
 	c.Play(cloud.Fault{Path: "/me/messages", Effect: cloud.ForeignLink, Host: "http://192.0.2.1", Count: 1})

@@ -8,7 +8,6 @@ import (
 
 	"handrail/app"
 	"handrail/app/attendance"
-	"handrail/app/dns"
 	"handrail/app/guide"
 	"handrail/app/guides/addindeploy"
 	"handrail/app/guides/connect"
@@ -18,20 +17,21 @@ import (
 	"handrail/app/guides/mtasts"
 	"handrail/app/guides/teamsaddin"
 	"handrail/app/guides/tlsreports"
-	"handrail/app/inbound"
-	"handrail/app/intake"
+	"handrail/app/mail/dns"
+	"handrail/app/mail/mailcheck"
+	"handrail/app/mail/tlsimport"
+	"handrail/app/mail/tlsreport"
 	"handrail/app/mfa"
 	"handrail/app/runsheet"
 	"handrail/app/task"
 	"handrail/app/tenant"
-	"handrail/app/tlsreport"
 )
 
 // Env holds the services that guides need. Its functions return at once when their
 // context is cancelled.
 type Env struct {
 	// MailCheck checks everything that a sending server sees of a domain.
-	MailCheck func(context.Context, dns.Domain, task.Report) (*inbound.State, error)
+	MailCheck func(context.Context, dns.Domain, task.Report) (*mailcheck.State, error)
 	Memory    guide.Memory // earlier observations; nil saves nothing
 	// ReportsFolder is the suggested folder of TLS reports; may be empty.
 	ReportsFolder string
@@ -42,12 +42,12 @@ type Env struct {
 	// Reports returns the saved TLS reports; ImportReports imports files and folders
 	// with more. Nil if nothing can be saved.
 	Reports       tlsreport.Shelf
-	ImportReports func(ctx context.Context, paths []string, each func(intake.Result) error) (intake.Totals, error)
+	ImportReports func(ctx context.Context, paths []string, each func(tlsimport.Result) error) (tlsimport.Totals, error)
 	// ReportThresholds returns when TLS reports are enough; nil means the defaults.
 	ReportThresholds func(context.Context) (tlsreport.Thresholds, error)
 	// ImportMailbox imports them from the person's mailbox and may ask for permission;
 	// ReportsMailFolder is the suggested folder. May be nil.
-	ImportMailbox     func(ctx context.Context, place intake.Place, each func(intake.Result) error) (intake.Totals, error)
+	ImportMailbox     func(ctx context.Context, place tlsimport.Place, each func(tlsimport.Result) error) (tlsimport.Totals, error)
 	ReportsMailFolder string
 	// Attendance stores who was at events, Runs the event days; may be nil.
 	Attendance attendance.Keeper

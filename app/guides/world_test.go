@@ -6,33 +6,33 @@ import (
 	"time"
 
 	"handrail/app"
-	"handrail/app/dns"
 	"handrail/app/guide/guidetest"
-	"handrail/app/inbound"
-	"handrail/app/mtasts"
-	"handrail/app/smtpprobe"
+	"handrail/app/mail/dns"
+	"handrail/app/mail/mailcheck"
+	"handrail/app/mail/mtasts"
+	"handrail/app/mail/smtpprobe"
 	"handrail/app/task"
 )
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
 // world is the data of the guides in these tests: one domain in each condition.
-var world = map[string]func(*inbound.State){
-	"bare.northgate.example": func(*inbound.State) {},
-	"ready.northgate.example": func(s *inbound.State) {
+var world = map[string]func(*mailcheck.State){
+	"bare.northgate.example": func(*mailcheck.State) {},
+	"ready.northgate.example": func(s *mailcheck.State) {
 		announced(s, "20261101T080000Z")
 		served(s, mtasts.Policy{Mode: mtasts.Testing, MX: []string{"*.mail.protection.outlook.com"}, MaxAge: 86400})
 	},
-	"strict.northgate.example": func(s *inbound.State) {
+	"strict.northgate.example": func(s *mailcheck.State) {
 		announced(s, "1")
 		served(s, mtasts.Policy{Mode: mtasts.Enforce, MX: []string{"*.mx.microsoft"}, MaxAge: 604800})
 	},
-	"leaving.northgate.example": func(s *inbound.State) {
+	"leaving.northgate.example": func(s *mailcheck.State) {
 		announced(s, "2")
 		served(s, mtasts.Policy{Mode: mtasts.None, MX: []string{"*.mail.protection.outlook.com"}, MaxAge: 86400})
 	},
-	"quiet.northgate.example": func(s *inbound.State) { s.Hosts, s.Null = nil, true },
-	"void.northgate.example":  func(s *inbound.State) { s.Hosts = nil },
+	"quiet.northgate.example": func(s *mailcheck.State) { s.Hosts, s.Null = nil, true },
+	"void.northgate.example":  func(s *mailcheck.State) { s.Hosts = nil },
 }
 
 func domains() []string {
@@ -44,11 +44,11 @@ func domains() []string {
 	return names
 }
 
-func announced(s *inbound.State, id string) {
+func announced(s *mailcheck.State, id string) {
 	s.RecordState, s.Record = "valid", mtasts.Selected{State: "valid", Record: &mtasts.Record{ID: id}}
 }
 
-func served(s *inbound.State, p mtasts.Policy) {
+func served(s *mailcheck.State, p mtasts.Policy) {
 	body := []byte(p.String())
 	s.PolicyState, s.Effective = "valid", string(p.Mode)
 	s.Policy = mtasts.Fetched{Status: 200, MediaType: "text/plain", Body: body, Policy: &p, Trusted: true, DaysLeft: 60}
@@ -57,13 +57,13 @@ func served(s *inbound.State, p mtasts.Policy) {
 	}
 }
 
-func check(ctx context.Context, d dns.Domain, _ task.Report) (*inbound.State, error) {
+func check(ctx context.Context, d dns.Domain, _ task.Report) (*mailcheck.State, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	s := &inbound.State{
+	s := &mailcheck.State{
 		Domain: d, At: noon, Server: "192.0.2.53", RecordState: "absent", PolicyState: "absent", ReportingState: "absent", Effective: "absent",
-		Hosts: []inbound.Host{{Name: "northgate-example.mail.protection.outlook.com", Covered: "no", Probe: smtpprobe.Result{State: "untested", Reason: "blocked"}}},
+		Hosts: []mailcheck.Host{{Name: "northgate-example.mail.protection.outlook.com", Covered: "no", Probe: smtpprobe.Result{State: "untested", Reason: "blocked"}}},
 	}
 	if change, ok := world[d.ASCII]; ok {
 		change(s)

@@ -12,10 +12,10 @@ import (
 	"testing"
 	"time"
 
-	"handrail/app/dns"
 	"handrail/app/guide"
 	"handrail/app/guides"
-	"handrail/app/inbound"
+	"handrail/app/mail/dns"
+	"handrail/app/mail/mailcheck"
 	"handrail/app/report"
 	"handrail/app/task"
 )
@@ -23,8 +23,8 @@ import (
 // theGuide returns the guide to MTA-STS, asking the test world.
 func theGuide(t *testing.T, n *names) guide.Guide {
 	t.Helper()
-	checker := inbound.NewChecker(n.client, inbound.Net{AllowPrivate: true})
-	check := func(ctx context.Context, d dns.Domain, r task.Report) (*inbound.State, error) {
+	checker := mailcheck.NewChecker(n.client, mailcheck.Net{AllowPrivate: true})
+	check := func(ctx context.Context, d dns.Domain, r task.Report) (*mailcheck.State, error) {
 		return checker.Check(ctx, d, r)
 	}
 	return guides.All(guides.Env{MailCheck: check, Clock: time.Now})[0]

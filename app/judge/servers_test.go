@@ -13,8 +13,8 @@ import (
 	"syscall"
 	"testing"
 
-	"handrail/app/dns"
 	"handrail/app/guide"
+	"handrail/app/mail/dns"
 )
 
 // names is a zone that Knot DNS serves; lines are added while it runs.

@@ -10,8 +10,8 @@ import (
 	mdns "github.com/miekg/dns"
 
 	"handrail/app"
-	"handrail/app/dns"
 	"handrail/app/guide"
+	"handrail/app/mail/dns"
 	"handrail/app/report"
 	"handrail/app/sample/diary"
 )

@@ -19,7 +19,7 @@ import (
 	"time"
 
 	"handrail/app"
-	"handrail/app/dns"
+	"handrail/app/mail/dns"
 )
 
 // organisation is the name of the charity.

@@ -9,10 +9,10 @@ import (
 	"testing"
 	"time"
 
-	"handrail/app/dns"
 	"handrail/app/guide"
-	"handrail/app/mtasts"
-	"handrail/app/smtpprobe"
+	"handrail/app/mail/dns"
+	"handrail/app/mail/mtasts"
+	"handrail/app/mail/smtpprobe"
 )
 
 func start(t *testing.T) (*Sample, *dns.Client) {

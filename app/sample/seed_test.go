@@ -8,7 +8,7 @@ import (
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guides"
-	"handrail/app/inbound"
+	"handrail/app/mail/mailcheck"
 	"handrail/app/report"
 )
 
@@ -42,7 +42,7 @@ func (k *kept) DeleteReport(context.Context, string) error { return nil }
 // club; starting again adds nothing.
 func TestSeedMakesHomeWorthLookingAt(t *testing.T) {
 	s, c := start(t)
-	checker := inbound.NewChecker(c, inbound.Net{Dial: s.Dial, Roots: s.Roots, Now: time.Now, AllowPrivate: true})
+	checker := mailcheck.NewChecker(c, mailcheck.Net{Dial: s.Dial, Roots: s.Roots, Now: time.Now, AllowPrivate: true})
 	all := guides.All(guides.Env{MailCheck: checker.Check, Clock: time.Now})
 	k := &kept{}
 	for range 2 {

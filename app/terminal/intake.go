@@ -11,9 +11,9 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
-	"handrail/app/intake"
-	"handrail/app/tlsreport"
-	"handrail/app/tlsshow"
+	"handrail/app/mail/tlsimport"
+	"handrail/app/mail/tlsreport"
+	"handrail/app/mail/tlsview"
 )
 
 // importFiles takes in files of a kind.
@@ -43,7 +43,7 @@ func importFiles(ctx context.Context, w World, f Flags, o options, words []strin
 	if err := print.begin(); err != nil {
 		return 0, err
 	}
-	in := intake.Intake{Keeper: h.TLS, Keys: h.Keys, Now: h.Clock, Each: print.result, Progress: w.intakeProgress()}
+	in := tlsimport.Intake{Keeper: h.TLS, Keys: h.Keys, Now: h.Clock, Each: print.result, Progress: w.intakeProgress()}
 	totals, err := in.Files(ctx, words[1:])
 	if err != nil {
 		_ = out.Flush() // what was saved so far is shown
@@ -78,7 +78,7 @@ func (h *House) ours(ctx context.Context) map[string]bool {
 	if err != nil {
 		return ours
 	}
-	for _, d := range tlsshow.Own(visits) {
+	for _, d := range tlsview.Own(visits) {
 		ours[tlsreport.CleanDomain(d.ASCII)] = true
 	}
 	return ours
@@ -94,7 +94,7 @@ func (h *House) renew(ctx context.Context, about map[string]int) (news []string,
 		return nil, err
 	}
 	looker := guide.Looker{Library: h.Library, Now: h.Clock}
-	all, err := looker.Renew(ctx, h.Guides, visits, tlsshow.Arrived(about))
+	all, err := looker.Renew(ctx, h.Guides, visits, tlsview.Arrived(about))
 	for len(all) > 0 {
 		id, n := all[0].Visit, 1
 		for n < len(all) && all[n].Visit == id {
@@ -112,11 +112,11 @@ func (h *House) renew(ctx context.Context, about map[string]int) (news []string,
 }
 
 // intakeProgress returns what prints the progress of an import; nil unless a person watches.
-func (w World) intakeProgress() func(intake.Progress) {
+func (w World) intakeProgress() func(tlsimport.Progress) {
 	if !w.Progress {
 		return nil
 	}
-	return func(p intake.Progress) { _, _ = fmt.Fprintf(w.Err, "\r%d of %d files", p.Done, p.Of) }
+	return func(p tlsimport.Progress) { _, _ = fmt.Fprintf(w.Err, "\r%d of %d files", p.Done, p.Of) }
 }
 
 // imported prints results as they come, so that a hundred thousand files take no
@@ -179,7 +179,7 @@ func (p *imported) begin() error {
 	return err
 }
 
-func (p *imported) result(r intake.Result) error {
+func (p *imported) result(r tlsimport.Result) error {
 	p.lines++
 	if !p.json {
 		return p.line(r)
@@ -210,7 +210,7 @@ func (p *imported) result(r intake.Result) error {
 }
 
 // line is one result for a person.
-func (p *imported) line(r intake.Result) error {
+func (p *imported) line(r tlsimport.Result) error {
 	name := r.Path
 	if r.Part != "" {
 		name += " (" + r.Part + ")"
@@ -244,7 +244,7 @@ func (p *imported) line(r intake.Result) error {
 	return nil
 }
 
-func (p *imported) end(t intake.Totals, news []string) error {
+func (p *imported) end(t tlsimport.Totals, news []string) error {
 	if p.json {
 		raw, err := json.Marshal(importTotals{t.Files, t.New, t.Known, t.Rejected, t.Succeeded + t.Failed, t.Failed})
 		if err != nil {

@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"handrail/app/guide"
-	"handrail/app/tlsreport"
-	"handrail/app/tlsrpt"
+	"handrail/app/mail/tlsreport"
+	"handrail/app/mail/tlsrpt"
 )
 
 // keeper is a tlsreport.Keeper that is data.

@@ -17,10 +17,10 @@ import (
 	"handrail/app"
 	"handrail/app/attendance"
 	"handrail/app/guide"
+	"handrail/app/mail/tlsreport"
+	"handrail/app/mail/tlsrpt"
 	"handrail/app/report"
 	"handrail/app/tenant"
-	"handrail/app/tlsreport"
-	"handrail/app/tlsrpt"
 )
 
 // The exit statuses.

@@ -3,9 +3,9 @@ package mtasts
 import (
 	"time"
 
-	"handrail/app/dns"
-	"handrail/app/inbound"
-	sts "handrail/app/mtasts"
+	"handrail/app/mail/dns"
+	"handrail/app/mail/mailcheck"
+	sts "handrail/app/mail/mtasts"
 	"handrail/app/report"
 )
 
@@ -13,7 +13,7 @@ import (
 // and at every authoritative server. Its fact "announced" is yes, partly, no, or
 // unknown; "announced-until" is when every cached copy of an older answer
 // has expired (RFC 3339).
-func AnnouncedDocument(s *inbound.State, made Made) *report.Document {
+func AnnouncedDocument(s *mailcheck.State, made Made) *report.Document {
 	f := newFinder(s, made)
 	state := f.announced()
 	through := cachesThrough(s)
@@ -23,7 +23,7 @@ func AnnouncedDocument(s *inbound.State, made Made) *report.Document {
 	want := ""
 	if made.ID != "" {
 		want = sts.Record{ID: made.ID}.String()
-		d.Add(report.Code{Label: "Your record, for " + inbound.RecordName(s.Domain.ASCII), Text: want})
+		d.Add(report.Code{Label: "Your record, for " + mailcheck.RecordName(s.Domain.ASCII), Text: want})
 	}
 	d.Add(serverTable(s, want))
 	addFacts(d, s)
@@ -41,7 +41,7 @@ func AnnouncedDocument(s *inbound.State, made Made) *report.Document {
 
 func announcedBanner(state string, through time.Time) report.Banner {
 	switch state {
-	case inbound.Yes:
+	case mailcheck.Yes:
 		b := report.Banner{Tone: report.OK, Lead: "The record is published as you made it."}
 		if !through.IsZero() {
 			b.Text = "Every sender can see it by " + momentOf(through) + "."
@@ -50,7 +50,7 @@ func announcedBanner(state string, through time.Time) report.Banner {
 	case "partly":
 		return report.Banner{Tone: report.Warning, Lead: "Only some name servers have the record.",
 			Text: "Check again in an hour."}
-	case inbound.No:
+	case mailcheck.No:
 		return report.Banner{Tone: report.Warning, Lead: "The record does not yet match the one you made.",
 			Text: "The list below shows what to do."}
 	}
@@ -63,18 +63,18 @@ func announcedBanner(state string, through time.Time) report.Banner {
 // only where none of them could be asked.
 func (f *finder) announced() string {
 	s := f.s
-	name := inbound.RecordName(s.Domain.ASCII)
+	name := mailcheck.RecordName(s.Domain.ASCII)
 	if f.made.ID == "" {
 		f.add("announced-nothing-made")
 		f.record()
-		return inbound.Unknown
+		return mailcheck.Unknown
 	}
 	same, other, answers := f.votes()
 	f.silentServers()
 	if answers == 0 {
 		if s.RecordErr != nil {
 			f.add("announced-unknown", "name", name)
-			return inbound.Unknown
+			return mailcheck.Unknown
 		}
 		return f.byResolver(name)
 	}
@@ -86,14 +86,14 @@ func (f *finder) announced() string {
 			f.add("announced-remembered", "id", f.made.ID, "until", momentOf(s.At.Add(s.RecordAnswer.TTL)))
 		}
 		f.early()
-		return inbound.Yes
+		return mailcheck.Yes
 	case same > 0:
 		f.add("announced-partly", "count", count(same), "all", count(answers), "id", f.made.ID)
 		f.early()
 		return "partly"
 	}
 	f.wrong(name, other)
-	return inbound.No
+	return mailcheck.No
 }
 
 // votes counts the name servers that answered and those that have the id made,
@@ -118,10 +118,10 @@ func (f *finder) byResolver(name string) string {
 		f.add("announced-same", "id", f.made.ID)
 		f.spelling()
 		f.early()
-		return inbound.Yes
+		return mailcheck.Yes
 	}
 	f.wrong(name, f.s.RecordAnswer)
-	return inbound.No
+	return mailcheck.No
 }
 
 // wrong adds what is there instead of the record made.
@@ -144,7 +144,7 @@ func (f *finder) wrong(name string, a dns.Answer) {
 // section 8.3: the policy first, then the record).
 func (f *finder) early() {
 	same := f.s.PolicyState == sts.Valid && string(f.s.Policy.Body) == f.made.Policy
-	if f.made.Policy != "" && f.s.PolicyState != inbound.Unknown && !same {
+	if f.made.Policy != "" && f.s.PolicyState != mailcheck.Unknown && !same {
 		f.add("announced-early")
 	}
 }
@@ -152,7 +152,7 @@ func (f *finder) early() {
 // spelling adds a record that means the same and is written differently.
 func (f *finder) spelling() {
 	want := sts.Record{ID: f.made.ID}.String()
-	for _, a := range append(f.s.Authorities, inbound.AuthorityAnswer{Answer: f.s.RecordAnswer, Err: f.s.RecordErr}) {
+	for _, a := range append(f.s.Authorities, mailcheck.AuthorityAnswer{Answer: f.s.RecordAnswer, Err: f.s.RecordErr}) {
 		if said := saidBy(a.Answer); a.Err == nil && idOf(a.Answer) == f.made.ID && said != want {
 			f.add("announced-spelling", "got", said)
 			return
@@ -195,7 +195,7 @@ func textsOf(a dns.Answer) []string {
 // cachesThrough returns when no cache can hold an older answer than those seen:
 // the longest time that any of them may be cached, counted from the check. Zero
 // where nothing is known.
-func cachesThrough(s *inbound.State) time.Time {
+func cachesThrough(s *mailcheck.State) time.Time {
 	var longest time.Duration
 	known := false
 	if s.RecordErr == nil {

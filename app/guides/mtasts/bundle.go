@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"handrail/app/guide"
-	sts "handrail/app/mtasts"
+	sts "handrail/app/mail/mtasts"
 )
 
 // hosting is one way to publish the policy.

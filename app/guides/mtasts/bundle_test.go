@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	sts "handrail/app/mtasts"
+	sts "handrail/app/mail/mtasts"
 
 	"handrail/app"
 )

@@ -4,26 +4,26 @@ import (
 	"bytes"
 	"strings"
 
-	"handrail/app/inbound"
-	sts "handrail/app/mtasts"
+	"handrail/app/mail/mailcheck"
+	sts "handrail/app/mail/mtasts"
+	"handrail/app/mail/policyhistory"
 	"handrail/app/report"
-	"handrail/app/served"
 )
 
 // Made is what this visit made, to compare with what is out there. All may be
 // empty: then nothing was made yet.
 type Made struct {
-	Policy string          // the exact text of the policy file
-	ID     string          // the id the TXT record should announce
-	RUA    string          // the address that reports should go to
-	Aim    string          // start, change or retire
-	Served []served.Policy // what was seen published earlier
+	Policy string                 // the exact text of the policy file
+	ID     string                 // the id the TXT record should announce
+	RUA    string                 // the address that reports should go to
+	Aim    string                 // start, change or retire
+	Served []policyhistory.Policy // what was seen published earlier
 }
 
 // ServedDocument compares the policy on the web with the one made, byte for
 // byte. Its fact "served" is yes, no, or unknown where nothing was made or DNS
 // did not answer.
-func ServedDocument(s *inbound.State, made Made) *report.Document {
+func ServedDocument(s *mailcheck.State, made Made) *report.Document {
 	f := newFinder(s, made)
 	state := f.served()
 	if s.PolicyState == sts.Valid {
@@ -51,15 +51,15 @@ func ServedDocument(s *inbound.State, made Made) *report.Document {
 }
 
 var yesWords = map[string]string{
-	inbound.Yes: "Yes", inbound.No: "No", "partly": "Partly", inbound.Unknown: "Not tested",
+	mailcheck.Yes: "Yes", mailcheck.No: "No", "partly": "Partly", mailcheck.Unknown: "Not tested",
 }
 
 var servedBanner = map[string]report.Banner{
-	inbound.Yes: {Tone: report.OK, Lead: "The policy is published as you made it.",
+	mailcheck.Yes: {Tone: report.OK, Lead: "The policy is published as you made it.",
 		Text: "You can publish the record now."},
-	inbound.No: {Tone: report.Warning, Lead: "The published policy is not yet the one you made.",
+	mailcheck.No: {Tone: report.Warning, Lead: "The published policy is not yet the one you made.",
 		Text: "Publish the record only when this check passes."},
-	inbound.Unknown: {Tone: report.Note, Lead: "Handrail cannot confirm this yet.",
+	mailcheck.Unknown: {Tone: report.Note, Lead: "Handrail cannot confirm this yet.",
 		Text: "The list below shows the reason."},
 }
 
@@ -68,31 +68,31 @@ func (f *finder) served() string {
 	s := f.s
 	made := []byte(f.made.Policy)
 	switch s.PolicyState {
-	case inbound.Unknown, sts.Absent:
+	case mailcheck.Unknown, sts.Absent:
 		if s.PolicyState == sts.Absent && !s.PolicyHost.Dangling {
 			f.add("served-nothing", "host", s.PolicyHost.Name, "missing", f.missing())
-			return inbound.No
+			return mailcheck.No
 		}
 		f.fetched()
 		if s.PolicyHost.Dangling {
-			return inbound.No
+			return mailcheck.No
 		}
-		return inbound.Unknown
+		return mailcheck.Unknown
 	}
 	f.fetched()
 	if len(made) == 0 {
 		f.add("served-nothing-made")
-		return inbound.Unknown
+		return mailcheck.Unknown
 	}
 	if s.PolicyState == sts.Valid && bytes.Equal(made, s.Policy.Body) {
 		f.add("served-same")
-		return inbound.Yes
+		return mailcheck.Yes
 	}
 	readable := s.PolicyState == sts.Valid || s.Policy.Fault == sts.Syntax || s.Policy.Fault == sts.Charset
 	if len(s.Policy.Body) > 0 && readable {
 		f.difference(f.made.Policy, string(s.Policy.Body))
 	}
-	return inbound.No
+	return mailcheck.No
 }
 
 // difference adds the first difference between got and made.

@@ -8,12 +8,12 @@ import (
 	"testing"
 	"time"
 
-	"handrail/app/dns"
-	"handrail/app/inbound"
-	"handrail/app/inbound/inboundtest"
-	sts "handrail/app/mtasts"
+	"handrail/app/mail/dns"
+	"handrail/app/mail/mailcheck"
+	"handrail/app/mail/mailcheck/mailchecktest"
+	sts "handrail/app/mail/mtasts"
+	"handrail/app/mail/policyhistory"
 	"handrail/app/report"
-	"handrail/app/served"
 )
 
 func TestServedDocument(t *testing.T) {
@@ -56,14 +56,14 @@ func TestServedDocument(t *testing.T) {
 func TestServedDocumentWithoutPolicy(t *testing.T) {
 	for _, c := range []struct {
 		name string
-		w    *inboundtest.World
+		w    *mailchecktest.World
 		fact string
 		code string
 	}{
 		{"no host yet", bareWorld(t), "no", "served-nothing"},
 		{"404", handledWorld(t, http.NotFound), "no", "served-nothing"},
 		{"DNS fails", fail(bareWorld(t), "mta-sts.example.org", dns.ServFail), "unknown", "policy-host-unknown"},
-		{"dangling", put(bareWorld(t), "mta-sts.example.org", inboundtest.Alias("gone.example")), "no", "policy-dangling"},
+		{"dangling", put(bareWorld(t), "mta-sts.example.org", mailchecktest.Alias("gone.example")), "no", "policy-dangling"},
 	} {
 		d := ServedDocument(stateIn(t, c.w), Made{Policy: testingText})
 		if got := d.Facts()["served"]; got != c.fact || !slices.Contains(codesOf(d), c.code) {
@@ -74,43 +74,43 @@ func TestServedDocumentWithoutPolicy(t *testing.T) {
 }
 
 // said makes what one name server says: an id, or "" for no record.
-func said(host, id string, ttl time.Duration) inbound.AuthorityAnswer {
-	a := inbound.AuthorityAnswer{Host: host, Answer: dns.Answer{Status: dns.NXDomain, TTL: ttl}}
+func said(host, id string, ttl time.Duration) mailcheck.AuthorityAnswer {
+	a := mailcheck.AuthorityAnswer{Host: host, Answer: dns.Answer{Status: dns.NXDomain, TTL: ttl}}
 	if id != "" {
-		a.Answer.Status, a.Answer.Records = dns.Found, []dns.Record{inboundtest.TXT("v=STSv1; id=" + id + ";")}
+		a.Answer.Status, a.Answer.Records = dns.Found, []dns.Record{mailchecktest.TXT("v=STSv1; id=" + id + ";")}
 	}
 	return a
 }
 
 func TestAnnouncedDocument(t *testing.T) {
-	silent := inbound.AuthorityAnswer{Host: "ns9", Err: errors.New("x")}
+	silent := mailcheck.AuthorityAnswer{Host: "ns9", Err: errors.New("x")}
 	hour := time.Hour
 	for _, c := range []struct {
 		name     string
 		resolver string
-		servers  []inbound.AuthorityAnswer
+		servers  []mailcheck.AuthorityAnswer
 		made     Made
 		fact     string
 		codes    []string
 		until    time.Duration
 	}{
-		{"everywhere", "new", []inbound.AuthorityAnswer{said("ns1", "new", hour), said("ns2", "new", 2*hour)},
+		{"everywhere", "new", []mailcheck.AuthorityAnswer{said("ns1", "new", hour), said("ns2", "new", 2*hour)},
 			Made{ID: "new"}, "yes", []string{"announced-same"}, 2 * hour},
-		{"the resolver remembers nothing there", "", []inbound.AuthorityAnswer{said("ns1", "new", hour)}, Made{ID: "new"},
+		{"the resolver remembers nothing there", "", []mailcheck.AuthorityAnswer{said("ns1", "new", hour)}, Made{ID: "new"},
 			"yes", []string{"announced-same", "announced-remembered"}, hour},
-		{"the resolver remembers the old one", "old", []inbound.AuthorityAnswer{said("ns1", "new", hour)}, Made{ID: "new"},
+		{"the resolver remembers the old one", "old", []mailcheck.AuthorityAnswer{said("ns1", "new", hour)}, Made{ID: "new"},
 			"yes", []string{"announced-remembered"}, hour},
-		{"one server is behind", "new", []inbound.AuthorityAnswer{said("ns1", "new", hour), said("ns2", "old", hour)},
+		{"one server is behind", "new", []mailcheck.AuthorityAnswer{said("ns1", "new", hour), said("ns2", "old", hour)},
 			Made{ID: "new"}, "partly", []string{"announced-partly"}, hour},
-		{"another id", "old", []inbound.AuthorityAnswer{said("ns1", "old", hour)}, Made{ID: "new"}, "no", []string{"announced-other"}, hour},
-		{"nowhere", "", []inbound.AuthorityAnswer{said("ns1", "", hour)}, Made{ID: "new"}, "no", []string{"announced-nowhere"}, hour},
-		{"only the resolver could be asked", "new", []inbound.AuthorityAnswer{silent}, Made{ID: "new"}, "yes", []string{"announced-same", "authority-silent"}, hour},
+		{"another id", "old", []mailcheck.AuthorityAnswer{said("ns1", "old", hour)}, Made{ID: "new"}, "no", []string{"announced-other"}, hour},
+		{"nowhere", "", []mailcheck.AuthorityAnswer{said("ns1", "", hour)}, Made{ID: "new"}, "no", []string{"announced-nowhere"}, hour},
+		{"only the resolver could be asked", "new", []mailcheck.AuthorityAnswer{silent}, Made{ID: "new"}, "yes", []string{"announced-same", "authority-silent"}, hour},
 		{"only the resolver, and it has none", "", nil, Made{ID: "new"}, "no", []string{"announced-nowhere"}, hour},
 		{"nothing made", "new", nil, Made{}, "unknown", []string{"announced-nothing-made"}, hour},
-		{"before the policy", "new", []inbound.AuthorityAnswer{said("ns1", "new", hour)}, Made{ID: "new", Policy: "x"}, "yes", []string{"announced-early"}, hour},
+		{"before the policy", "new", []mailcheck.AuthorityAnswer{said("ns1", "new", hour)}, Made{ID: "new", Policy: "x"}, "yes", []string{"announced-early"}, hour},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := &inbound.State{Domain: exampleOrg, At: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), PolicyState: sts.Absent, ReportingState: "absent",
+			s := &mailcheck.State{Domain: exampleOrg, At: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), PolicyState: sts.Absent, ReportingState: "absent",
 				RecordAnswer: said("", c.resolver, hour).Answer, Authorities: c.servers}
 			s.Record = sts.Select(textsOf(s.RecordAnswer))
 			s.RecordState = s.Record.State
@@ -133,23 +133,23 @@ func TestAnnouncedDocument(t *testing.T) {
 
 func TestOlderPoliciesAreRemembered(t *testing.T) {
 	s := stateIn(t, servedWorld(t, testingText))
-	seen := func(mode, mx string, age int64, ago time.Duration) served.Policy {
-		return served.Policy{Mode: mode, MX: []string{mx}, MaxAge: age, First: s.At.Add(-ago - time.Hour), Last: s.At.Add(-ago)}
+	seen := func(mode, mx string, age int64, ago time.Duration) policyhistory.Policy {
+		return policyhistory.Policy{Mode: mode, MX: []string{mx}, MaxAge: age, First: s.At.Add(-ago - time.Hour), Last: s.At.Add(-ago)}
 	}
 	week := 7 * 24 * time.Hour
 	for _, c := range []struct {
 		name   string
-		served []served.Policy
+		served []policyhistory.Policy
 		code   string
 		until  string
 	}{
 		{"none", nil, "", ""},
-		{"strict, still kept", []served.Policy{seen("enforce", "old.example.org", 604800, 24*time.Hour)}, "cached-policy-leaves-out", "28 November 2026 12:00 UTC"},
-		{"strict, run out", []served.Policy{seen("enforce", "old.example.org", 604800, week+time.Hour)}, "", ""},
-		{"strict, and names the host", []served.Policy{seen("enforce", "*.example.org", 604800, 0)}, "", ""},
-		{"the longest counts", []served.Policy{seen("enforce", "old.example.org", 604800, 0), seen("enforce", "older.example.org",
+		{"strict, still kept", []policyhistory.Policy{seen("enforce", "old.example.org", 604800, 24*time.Hour)}, "cached-policy-leaves-out", "28 November 2026 12:00 UTC"},
+		{"strict, run out", []policyhistory.Policy{seen("enforce", "old.example.org", 604800, week+time.Hour)}, "", ""},
+		{"strict, and names the host", []policyhistory.Policy{seen("enforce", "*.example.org", 604800, 0)}, "", ""},
+		{"the longest counts", []policyhistory.Policy{seen("enforce", "old.example.org", 604800, 0), seen("enforce", "older.example.org",
 			31557600, week)}, "cached-policy-leaves-out", "15 November 2027"},
-		{"only tested", []served.Policy{seen("testing", "old.example.org", 604800, 0)}, "cached-testing-leaves-out", "29 November 2026"},
+		{"only tested", []policyhistory.Policy{seen("testing", "old.example.org", 604800, 0)}, "cached-testing-leaves-out", "29 November 2026"},
 	} {
 		d := Document(s, Made{Served: c.served})
 		codes := codesOf(d)
@@ -176,7 +176,7 @@ func TestIDsGoWithTheText(t *testing.T) {
 		{"text new, id old", Made{Policy: testingText, ID: "20261122"}, "id-unchanged"},
 		{"id new, text old", Made{Policy: enforceText, ID: "20261101"}, "id-ahead"},
 		{"not yet begun", Made{Policy: enforceText, ID: "20261122"}, ""},
-		{"the id stood for another policy", Made{Served: []served.Policy{{Mode: "enforce", MX: []string{"mx1.example.org"},
+		{"the id stood for another policy", Made{Served: []policyhistory.Policy{{Mode: "enforce", MX: []string{"mx1.example.org"},
 			MaxAge: 86400, ID: "20261101"}}}, "id-unchanged"},
 	} {
 		codes := codesOf(Document(s, c.made))
@@ -190,7 +190,7 @@ func TestIDsGoWithTheText(t *testing.T) {
 
 func TestTwoSpellings(t *testing.T) {
 	w := bareWorld(t)
-	put(w, "xn--bcher-kva.example", inboundtest.MX(1, "mx1.example.org"))
+	put(w, "xn--bcher-kva.example", mailchecktest.MX(1, "mx1.example.org"))
 	s := stateIn(t, w)
 	s.Domain = dns.Domain{ASCII: "xn--bcher-kva.example", Unicode: "bücher.example"}
 	d := Document(s, Made{})
@@ -213,7 +213,7 @@ func TestFacts(t *testing.T) {
 			t.Errorf("%s is %q, want %q", name, facts[name], want)
 		}
 	}
-	facts = Document(stateIn(t, put(bareWorld(t), "mx1.example.org", inboundtest.At("192.0.2.99"))), Made{}).Facts()
+	facts = Document(stateIn(t, put(bareWorld(t), "mx1.example.org", mailchecktest.At("192.0.2.99"))), Made{}).Facts()
 	if facts["mx/mx1.example.org/covered"] != "no" || facts["mx/mx1.example.org/certificate"] != "untested" {
 		t.Errorf("without policy and port 25: %v", facts)
 	}
@@ -224,7 +224,7 @@ func TestFacts(t *testing.T) {
 }
 
 func TestNothingFoundOutThereCanMarkUp(t *testing.T) {
-	s := stateIn(t, put(servedWorld(t, testingText), "_mta-sts.example.org", inboundtest.TXT("v=STSv1; id=\x1b[31m<script>alert(1)</script>;")))
+	s := stateIn(t, put(servedWorld(t, testingText), "_mta-sts.example.org", mailchecktest.TXT("v=STSv1; id=\x1b[31m<script>alert(1)</script>;")))
 	d := Document(s, Made{})
 	var b strings.Builder
 	if err := report.WriteHTML(&b, d); err != nil || strings.Contains(b.String(), "<script>alert") {

@@ -5,21 +5,21 @@ import (
 	"unicode/utf8"
 
 	"handrail/app/guide/frame"
-	"handrail/app/inbound"
-	sts "handrail/app/mtasts"
+	"handrail/app/mail/mailcheck"
+	sts "handrail/app/mail/mtasts"
 	"handrail/app/report"
 )
 
 // Document returns how mail for a domain is received: what a sending server makes
 // of it, what was found (worst first), and every detail in tables. made is what
 // this visit made so far and may be zero.
-func Document(s *inbound.State, made Made) *report.Document { return drawAll(titleToday, s, made) }
+func Document(s *mailcheck.State, made Made) *report.Document { return drawAll(titleToday, s, made) }
 
 // titleToday is the title of a check that has nothing to compare with.
 const titleToday = "How you receive email today"
 
 // drawAll draws everything that is known of a domain.
-func drawAll(title string, s *inbound.State, made Made) *report.Document {
+func drawAll(title string, s *mailcheck.State, made Made) *report.Document {
 	f := findings(s, made)
 	d := draft(title, f)
 	d.Add(f.path())
@@ -74,7 +74,7 @@ func draft(title string, f *finder) *frame.Draft {
 }
 
 // servedText returns the body that was fetched, if it is text that can be shown.
-func servedText(s *inbound.State) (string, bool) {
+func servedText(s *mailcheck.State) (string, bool) {
 	body := s.Policy.Body
 	if len(body) == 0 || len(body) > 4096 || !utf8.Valid(body) || strings.ContainsRune(string(body), 0) {
 		return "", false

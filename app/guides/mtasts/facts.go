@@ -4,14 +4,14 @@ import (
 	"strings"
 
 	"handrail/app/guide/frame"
-	"handrail/app/inbound"
-	sts "handrail/app/mtasts"
-	"handrail/app/smtpprobe"
+	"handrail/app/mail/mailcheck"
+	sts "handrail/app/mail/mtasts"
+	"handrail/app/mail/smtpprobe"
 )
 
 // addFacts adds the facts for programs and for the next steps. Their names and
 // values are stable and listed in the README.
-func addFacts(d *frame.Draft, s *inbound.State) {
+func addFacts(d *frame.Draft, s *mailcheck.State) {
 	d.Fact("record", "MTA-STS record", s.RecordState, factWords[s.RecordState])
 	d.Fact("policy", "Published policy", s.PolicyState, factWords[s.PolicyState])
 	d.Fact("effective", "What senders apply", s.Effective, effectiveWords[s.Effective])
@@ -26,7 +26,7 @@ func addFacts(d *frame.Draft, s *inbound.State) {
 		if certificate != smtpprobe.Valid && certificate != smtpprobe.Invalid {
 			certificate = smtpprobe.Untested
 		}
-		d.Fact("mx/"+h.Name+"/covered", h.Name+" in the policy", orWord(h.Covered, inbound.Unknown),
+		d.Fact("mx/"+h.Name+"/covered", h.Name+" in the policy", orWord(h.Covered, mailcheck.Unknown),
 			coveredWord(h, s.PolicyState))
 		d.Fact("mx/"+h.Name+"/certificate", h.Name+" encrypts", certificate, encryptionWord(h.Probe))
 	}
@@ -40,7 +40,7 @@ func addFacts(d *frame.Draft, s *inbound.State) {
 }
 
 // addPolicyFacts adds the facts that only a policy has.
-func addPolicyFacts(d *frame.Draft, s *inbound.State) {
+func addPolicyFacts(d *frame.Draft, s *mailcheck.State) {
 	p := s.Policy.Policy
 	if s.PolicyState != sts.Valid || p == nil {
 		return
@@ -60,19 +60,19 @@ func addAge(d *frame.Draft, name, label string, seconds int64) {
 
 // factWords are the states of records and policies in words.
 var factWords = map[string]string{
-	sts.Valid:           "Correct",
-	sts.Absent:          "Not published",
-	sts.Invalid:         "Not correct",
-	sts.Several:         "More than one",
-	inbound.Unreachable: "Cannot be fetched",
-	inbound.Unknown:     "Not tested",
+	sts.Valid:             "Correct",
+	sts.Absent:            "Not published",
+	sts.Invalid:           "Not correct",
+	sts.Several:           "More than one",
+	mailcheck.Unreachable: "Cannot be fetched",
+	mailcheck.Unknown:     "Not tested",
 }
 
 // effectiveWords are what a sender without a cached policy applies, in words.
 var effectiveWords = map[string]string{
-	"enforce":       "An enforced policy",
-	"testing":       "A policy in testing mode",
-	"none":          "A policy in mode none",
-	"absent":        "No policy",
-	inbound.Unknown: "Not tested",
+	"enforce":         "An enforced policy",
+	"testing":         "A policy in testing mode",
+	"none":            "A policy in mode none",
+	"absent":          "No policy",
+	mailcheck.Unknown: "Not tested",
 }

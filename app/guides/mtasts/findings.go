@@ -6,26 +6,26 @@ import (
 	"strings"
 	"time"
 
-	"handrail/app/inbound"
+	"handrail/app/mail/mailcheck"
 	"handrail/app/report"
 )
 
 // finder collects what is found. The rules are in the files findings_….go, a
 // file a subject; each adds codes and arguments, never words.
 type finder struct {
-	s     *inbound.State
+	s     *mailcheck.State
 	made  Made
 	known map[string]saying
 	items []report.Finding
 	stops map[string][]report.Finding // by stop of the path
 }
 
-func newFinder(s *inbound.State, made Made) *finder {
+func newFinder(s *mailcheck.State, made Made) *finder {
 	return &finder{s: s, made: made, known: sayings(), stops: map[string][]report.Finding{}}
 }
 
 // findings returns every finding about a domain.
-func findings(s *inbound.State, made Made) *finder {
+func findings(s *mailcheck.State, made Made) *finder {
 	f := newFinder(s, made)
 	if s.Offline() {
 		f.add("name-servers-silent")
@@ -110,7 +110,7 @@ func (f *finder) worse() report.Severity {
 
 // why returns why a DNS question has no answer; it follows "The name server".
 func why(err error) string {
-	if words, ok := kinds[string(inbound.KindOf(err))]; ok {
+	if words, ok := kinds[string(mailcheck.KindOf(err))]; ok {
 		return words
 	}
 	return "gave no usable answer"

@@ -6,10 +6,10 @@ import (
 	"strings"
 	"time"
 
-	"handrail/app/inbound"
-	sts "handrail/app/mtasts"
+	"handrail/app/mail/mailcheck"
+	sts "handrail/app/mail/mtasts"
+	"handrail/app/mail/policyhistory"
 	"handrail/app/report"
-	"handrail/app/served"
 )
 
 // coverage compares each mail server with the lines of the policy (RFC 8461
@@ -86,7 +86,7 @@ func (f *finder) unused(pattern string, said map[string]bool) {
 	}
 	code := "policy-names-more"
 	family := microsoft(strings.TrimPrefix(pattern, "*."))
-	other := slices.ContainsFunc(f.s.Hosts, func(h inbound.Host) bool {
+	other := slices.ContainsFunc(f.s.Hosts, func(h mailcheck.Host) bool {
 		live := microsoft(h.Name)
 		return live != "" && live != family
 	})
@@ -125,7 +125,7 @@ func (f *finder) lingering(until time.Time) report.Severity {
 
 // longest returns the older policy of a mode that does not name host and is cached the
 // longest, and until when.
-func (f *finder) longest(host, mode string) (old served.Policy, until time.Time) {
+func (f *finder) longest(host, mode string) (old policyhistory.Policy, until time.Time) {
 	for _, p := range f.made.Served {
 		if p.Mode != mode || f.live(p) || p.Names(host) {
 			continue
@@ -138,7 +138,7 @@ func (f *finder) longest(host, mode string) (old served.Policy, until time.Time)
 }
 
 // live reports whether p is the policy that is published now.
-func (f *finder) live(p served.Policy) bool {
+func (f *finder) live(p policyhistory.Policy) bool {
 	now := f.s.Policy.Policy
 	return f.s.PolicyState == sts.Valid && now != nil && p.Mode == string(now.Mode) && slices.Equal(p.MX, now.MX)
 }

@@ -3,8 +3,8 @@ package mtasts
 import (
 	"strings"
 
-	"handrail/app/dns"
-	"handrail/app/inbound"
+	"handrail/app/mail/dns"
+	"handrail/app/mail/mailcheck"
 )
 
 // hosts adds the findings about which servers receive the email.
@@ -13,21 +13,21 @@ func (f *finder) hosts() {
 	if s.Domain.Unicode != s.Domain.ASCII {
 		f.add("two-spellings", "unicode", s.Domain.Unicode, "ascii", s.Domain.ASCII)
 	}
-	switch inbound.Judge(s) {
-	case inbound.NoDomain:
+	switch mailcheck.Judge(s) {
+	case mailcheck.NoDomain:
 		f.add("domain-missing")
 		return
-	case inbound.TakesNone:
+	case mailcheck.TakesNone:
 		if s.RecordState == "absent" && s.PolicyState != "valid" {
 			f.add("no-mail")
 		} else {
 			f.add("no-mail-with-policy")
 		}
 		return
-	case inbound.NoHost:
+	case mailcheck.NoHost:
 		f.add("no-mail-host")
 		return
-	case inbound.Circle:
+	case mailcheck.Circle:
 		f.add("mx-loop")
 		return
 	}
@@ -54,7 +54,7 @@ func (f *finder) hosts() {
 	f.families()
 }
 
-func (f *finder) host(h inbound.Host) {
+func (f *finder) host(h mailcheck.Host) {
 	switch {
 	case h.Literal:
 		f.add("mx-is-address", "host", h.Name)

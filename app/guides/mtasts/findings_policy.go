@@ -6,12 +6,12 @@ import (
 	"strings"
 	"time"
 
-	"handrail/app/cert"
-	"handrail/app/dns"
-	"handrail/app/inbound"
-	sts "handrail/app/mtasts"
+	"handrail/app/mail/cert"
+	"handrail/app/mail/dns"
+	"handrail/app/mail/mailcheck"
+	sts "handrail/app/mail/mtasts"
+	"handrail/app/mail/smtpprobe"
 	"handrail/app/report"
-	"handrail/app/smtpprobe"
 )
 
 // soon is how many days before its end a certificate is worth a warning.
@@ -24,11 +24,11 @@ func (f *finder) fetched() {
 		f.add("policy-dangling", "host", host.Name, "target", host.Chain[len(host.Chain)-1])
 	}
 	switch s.PolicyState {
-	case inbound.Unknown:
+	case mailcheck.Unknown:
 		f.add("policy-host-unknown", "host", host.Name, "why", why(host.Err))
 		return
 	case sts.Absent:
-		if s.RecordState != sts.Absent && s.RecordState != inbound.Unknown && !host.Dangling {
+		if s.RecordState != sts.Absent && s.RecordState != mailcheck.Unknown && !host.Dangling {
 			f.add("record-without-policy", "host", host.Name, "missing", f.missing())
 		}
 		return
@@ -133,11 +133,11 @@ func (f *finder) clock() {
 
 // probes adds the findings about the encryption of the mail servers.
 func (f *finder) probes() {
-	open := inbound.Untested(f.s)
-	knocked := slices.DeleteFunc(slices.Clone(open), func(h inbound.Host) bool {
-		return h.Probe.Reason == "no-address" || h.Probe.Reason == inbound.Private
+	open := mailcheck.Untested(f.s)
+	knocked := slices.DeleteFunc(slices.Clone(open), func(h mailcheck.Host) bool {
+		return h.Probe.Reason == "no-address" || h.Probe.Reason == mailcheck.Private
 	})
-	silent := !slices.ContainsFunc(knocked, func(h inbound.Host) bool { return !unreached(h.Probe.Reason) })
+	silent := !slices.ContainsFunc(knocked, func(h mailcheck.Host) bool { return !unreached(h.Probe.Reason) })
 	if len(knocked) > 0 && len(open) == len(f.s.Hosts) && silent {
 		f.add("port-25-blocked")
 		return
@@ -169,7 +169,7 @@ func unreached(reason string) bool {
 	return reason == "blocked" || reason == "timeout" || reason == "refused" || reason == "stopped" || reason == ""
 }
 
-func (f *finder) certificateSoon(h inbound.Host) {
+func (f *finder) certificateSoon(h mailcheck.Host) {
 	leaf := leafOf(h.Probe.Certs)
 	if leaf.NotAfter.IsZero() {
 		return
@@ -180,7 +180,7 @@ func (f *finder) certificateSoon(h inbound.Host) {
 	}
 }
 
-func (f *finder) probeFault(h inbound.Host) {
+func (f *finder) probeFault(h mailcheck.Host) {
 	leaf := leafOf(h.Probe.Certs)
 	code := "mx-" + h.Probe.Reason
 	if _, known := f.known[code]; !known {

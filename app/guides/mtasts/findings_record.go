@@ -6,19 +6,19 @@ import (
 	"strings"
 
 	"handrail/app"
-	"handrail/app/dns"
-	"handrail/app/inbound"
-	sts "handrail/app/mtasts"
-	"handrail/app/served"
-	"handrail/app/tlsrpt"
+	"handrail/app/mail/dns"
+	"handrail/app/mail/mailcheck"
+	sts "handrail/app/mail/mtasts"
+	"handrail/app/mail/policyhistory"
+	"handrail/app/mail/tlsrpt"
 )
 
 // record adds the findings about the MTA-STS record.
 func (f *finder) record() {
 	s := f.s
-	name := inbound.RecordName(s.Domain.ASCII)
+	name := mailcheck.RecordName(s.Domain.ASCII)
 	switch s.RecordState {
-	case inbound.Unknown:
+	case mailcheck.Unknown:
 		f.add("record-unknown", "why", why(s.RecordErr), "name", name)
 	case sts.Absent:
 		f.noRecord(name)
@@ -85,7 +85,7 @@ func (f *finder) ids() {
 // reusedID reports whether another policy was seen under the ID that is published now.
 func (f *finder) reusedID(id string) bool {
 	p := f.s.Policy.Policy
-	return slices.ContainsFunc(f.made.Served, func(old served.Policy) bool {
+	return slices.ContainsFunc(f.made.Served, func(old policyhistory.Policy) bool {
 		return old.ID == id && (old.Mode != string(p.Mode) || old.MaxAge != p.MaxAge || !slices.Equal(old.MX, p.MX))
 	})
 }
@@ -139,9 +139,9 @@ func saidBy(a dns.Answer) string {
 // reporting adds the findings about the TLS-RPT record.
 func (f *finder) reporting() {
 	s := f.s
-	name := inbound.ReportingName(s.Domain.ASCII)
+	name := mailcheck.ReportingName(s.Domain.ASCII)
 	switch {
-	case s.ReportingState == inbound.Unknown:
+	case s.ReportingState == mailcheck.Unknown:
 		f.add("reporting-unknown", "why", why(s.ReportingErr), "name", name)
 	case s.ReportingState == tlsrpt.Absent:
 		f.add("no-reporting", "name", name)

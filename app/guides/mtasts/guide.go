@@ -16,16 +16,16 @@ import (
 	"time"
 
 	"handrail/app"
-	"handrail/app/dns"
 	"handrail/app/guide"
-	"handrail/app/inbound"
+	"handrail/app/mail/dns"
+	"handrail/app/mail/mailcheck"
 	"handrail/app/task"
 )
 
 // Deps holds the services that the guide uses.
 type Deps struct {
 	// Check tests the domain as a sending server would. It only reads.
-	Check  func(context.Context, dns.Domain, task.Report) (*inbound.State, error)
+	Check  func(context.Context, dns.Domain, task.Report) (*mailcheck.State, error)
 	Memory guide.Memory // policies seen earlier; nil saves nothing
 	Now    app.Clock    // nil means time.Now
 }

@@ -5,9 +5,9 @@ import (
 	"time"
 
 	"handrail/app/guide"
-	"handrail/app/inbound"
-	sts "handrail/app/mtasts"
-	"handrail/app/served"
+	"handrail/app/mail/mailcheck"
+	sts "handrail/app/mail/mtasts"
+	"handrail/app/mail/policyhistory"
 )
 
 // memoMade is a text made here, remembered beyond one visit with the domain as its
@@ -21,14 +21,14 @@ const memoMade = "mta-sts-made"
 
 // made returns what the visit makes, with the id by that rule and all that was
 // seen served earlier. s is the result of the latest check; nil where there is none.
-func (d Deps) made(ctx context.Context, v *guide.Visit, s *inbound.State) Made {
+func (d Deps) made(ctx context.Context, v *guide.Visit, s *mailcheck.State) Made {
 	m := madeOf(v)
 	domain := asciiOf(v)
-	m.Served = served.Before(ctx, d.Memory, domain)
+	m.Served = policyhistory.Before(ctx, d.Memory, domain)
 	if m.ID == "" {
 		return m
 	}
-	live, hash := fact(v, factLiveID), served.TextHash(m.Policy)
+	live, hash := fact(v, factLiveID), policyhistory.TextHash(m.Policy)
 	if hash == "" {
 		hash = fact(v, factHash)
 	}
@@ -38,10 +38,10 @@ func (d Deps) made(ctx context.Context, v *guide.Visit, s *inbound.State) Made {
 			live = s.Record.Record.ID
 		}
 		if m.Policy == "" {
-			hash = served.TextHash(string(s.Policy.Body))
+			hash = policyhistory.TextHash(string(s.Policy.Body))
 		}
 	}
-	stands := served.StandsFor(ctx, d.Memory, domain, live)
+	stands := policyhistory.StandsFor(ctx, d.Memory, domain, live)
 	switch {
 	case live != "" && stands != "" && stands == hash:
 		m.ID = live
@@ -57,8 +57,8 @@ func (d Deps) made(ctx context.Context, v *guide.Visit, s *inbound.State) Made {
 // made once for a text and found again later.
 func (d Deps) newID(ctx context.Context, v *guide.Visit, hash, live string) string {
 	domain := asciiOf(v)
-	taken := served.OtherIDs(ctx, d.Memory, domain, hash)
-	for _, m := range served.Recall(ctx, d.Memory, memoMade, domain) {
+	taken := policyhistory.OtherIDs(ctx, d.Memory, domain, hash)
+	for _, m := range policyhistory.Recall(ctx, d.Memory, memoMade, domain) {
 		if m.Key == hash && !taken[m.Value] {
 			return m.Value
 		}
@@ -84,7 +84,7 @@ func visitID(v *guide.Visit, m Made) string {
 	live := fact(v, factLiveID)
 	today, policy := v.Outcomes[stepToday], v.Outcomes[stepPolicy]
 	before := policy.State != guide.Completed || !today.At.After(policy.At)
-	if live != "" && (m.Policy == "" || before && served.TextHash(m.Policy) == today.Facts[factHash]) {
+	if live != "" && (m.Policy == "" || before && policyhistory.TextHash(m.Policy) == today.Facts[factHash]) {
 		return live
 	}
 	return sts.NewID(confirmedAt(v))

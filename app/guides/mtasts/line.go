@@ -5,10 +5,10 @@ import (
 	"strings"
 
 	"handrail/app"
-	"handrail/app/dns"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
-	sts "handrail/app/mtasts"
+	"handrail/app/mail/dns"
+	sts "handrail/app/mail/mtasts"
 )
 
 // The two families of Microsoft's mail servers.

@@ -7,11 +7,11 @@ import (
 	"strings"
 	"time"
 
-	"handrail/app/dns"
 	"handrail/app/guide"
-	"handrail/app/inbound"
+	"handrail/app/mail/dns"
+	"handrail/app/mail/mailcheck"
+	"handrail/app/mail/policyhistory"
 	"handrail/app/report"
-	"handrail/app/served"
 	"handrail/app/task"
 )
 
@@ -34,7 +34,7 @@ const (
 // look runs the check, has it drawn, and adds what the next steps need. It
 // saves the published policy; if that fails, the document says so.
 func (d Deps) look(ctx context.Context, v *guide.Visit, rep task.Report,
-	draw func(*inbound.State, Made) *report.Document) (*report.Document, error) {
+	draw func(*mailcheck.State, Made) *report.Document) (*report.Document, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -46,7 +46,7 @@ func (d Deps) look(ctx context.Context, v *guide.Visit, rep task.Report,
 	if err != nil {
 		return nil, err
 	}
-	forgot := served.Remember(ctx, d.Memory, s, d.Now())
+	forgot := policyhistory.Remember(ctx, d.Memory, s, d.Now())
 	made := d.made(ctx, v, s)
 	doc := draw(s, made)
 	if forgot != nil {
@@ -59,21 +59,21 @@ func (d Deps) look(ctx context.Context, v *guide.Visit, rep task.Report,
 }
 
 // keptFacts are the facts that later steps and the next visit read.
-func keptFacts(s *inbound.State, made Made, open string) report.Facts {
+func keptFacts(s *mailcheck.State, made Made, open string) report.Facts {
 	kind := mailKind(s)
 	rows := []report.Fact{
 		{Name: factMail, Label: "How email is received", Value: kind, Text: mailWords[kind]},
 	}
 	if p := s.Policy.Policy; s.PolicyState == "valid" && p != nil {
 		rows = append(rows, report.Fact{Name: factHash, Label: "Fingerprint of the published policy",
-			Value: served.TextHash(string(s.Policy.Body))})
+			Value: policyhistory.TextHash(string(s.Policy.Body))})
 	}
 	if r := s.Reporting.Record; s.ReportingState == "valid" && r != nil {
 		rows = append(rows, report.Fact{Name: factRUA, Label: "Reports go to", Value: strings.Join(r.RUA, " ")})
 	}
 	if made.Policy != "" {
 		rows = append(rows, report.Fact{Name: factMadeHash, Label: "Fingerprint of your policy",
-			Value: served.TextHash(made.Policy)})
+			Value: policyhistory.TextHash(made.Policy)})
 	}
 	if made.ID != "" {
 		rows = append(rows, report.Fact{Name: factMadeID, Label: "ID for your record", Value: made.ID})
@@ -84,7 +84,7 @@ func keptFacts(s *inbound.State, made Made, open string) report.Facts {
 
 // mailKind returns how a domain receives email. What DNS did not answer stays unknown:
 // it must never pass for a domain without email.
-func mailKind(s *inbound.State) string {
+func mailKind(s *mailcheck.State) string {
 	switch {
 	case s.Null:
 		return "refused"

@@ -7,7 +7,7 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
-	sts "handrail/app/mtasts"
+	sts "handrail/app/mail/mtasts"
 )
 
 // What the person wants to do with the policy. Stored as the answer "aim".

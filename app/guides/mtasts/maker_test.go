@@ -11,7 +11,7 @@ import (
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
-	sts "handrail/app/mtasts"
+	sts "handrail/app/mail/mtasts"
 )
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)

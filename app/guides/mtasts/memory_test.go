@@ -7,21 +7,21 @@ import (
 	"testing"
 	"time"
 
-	"handrail/app/dns"
 	"handrail/app/guide"
 	"handrail/app/guide/guidetest"
-	"handrail/app/inbound"
-	sts "handrail/app/mtasts"
+	"handrail/app/mail/dns"
+	"handrail/app/mail/mailcheck"
+	sts "handrail/app/mail/mtasts"
+	"handrail/app/mail/policyhistory"
 	"handrail/app/report"
-	"handrail/app/served"
 	"handrail/app/task"
 )
 
 // seenAt is what a look finds: this policy and this id, both right where not empty.
-func seenAt(at time.Time, text, id string) *inbound.State {
-	s := &inbound.State{Domain: dns.Domain{ASCII: "example.org", Unicode: "example.org"}, At: at, RecordState: "absent",
+func seenAt(at time.Time, text, id string) *mailcheck.State {
+	s := &mailcheck.State{Domain: dns.Domain{ASCII: "example.org", Unicode: "example.org"}, At: at, RecordState: "absent",
 		PolicyState: "absent", Effective: "absent", ReportingState: "absent",
-		Hosts: []inbound.Host{{Name: "mail.example.org", Pref: 10}}}
+		Hosts: []mailcheck.Host{{Name: "mail.example.org", Pref: 10}}}
 	if id != "" {
 		s.RecordState, s.Record = "valid", sts.Selected{State: "valid", Record: &sts.Record{ID: id}}
 	}
@@ -40,9 +40,9 @@ func textOf(mode sts.Mode, maxAge int64, mx ...string) string {
 }
 
 // looked settles a look as the wizard does.
-func looked(t *testing.T, d Deps, v *guide.Visit, step string, s *inbound.State) *report.Document {
+func looked(t *testing.T, d Deps, v *guide.Visit, step string, s *mailcheck.State) *report.Document {
 	t.Helper()
-	d.Check = func(context.Context, dns.Domain, task.Report) (*inbound.State, error) { return s, nil }
+	d.Check = func(context.Context, dns.Domain, task.Report) (*mailcheck.State, error) { return s, nil }
 	doc, err := d.look(context.Background(), v, nil, Document)
 	if err != nil {
 		t.Fatal(err)
@@ -135,7 +135,7 @@ func TestALookIsRemembered(t *testing.T) {
 	looked(t, d, v, stepToday, seenAt(noon, text, "one"))
 	looked(t, d, v, stepToday, seenAt(noon.Add(time.Hour), text, "one"))
 	looked(t, d, v, stepToday, seenAt(noon.Add(2*time.Hour), "", ""))
-	got := served.Before(context.Background(), d.Memory, "example.org")
+	got := policyhistory.Before(context.Background(), d.Memory, "example.org")
 	if len(got) != 1 || got[0].MaxAge != 604800 || got[0].Mode != "enforce" || got[0].ID != "one" ||
 		!got[0].First.Equal(noon) || !got[0].Last.Equal(noon.Add(time.Hour)) {
 		t.Errorf("remembered %+v", got)

@@ -1,8 +1,8 @@
 package mtasts
 
 import (
-	"handrail/app/inbound"
-	sts "handrail/app/mtasts"
+	"handrail/app/mail/mailcheck"
+	sts "handrail/app/mail/mtasts"
 	"handrail/app/report"
 )
 
@@ -10,34 +10,34 @@ import (
 type verdict struct{ line, why string }
 
 // verdicts are the words for each verdict of package inbound.
-var verdicts = map[inbound.Verdict]verdict{
-	inbound.NoDomain: {"It cannot deliver: the domain does not exist", "The name servers do not know the domain."},
-	inbound.TakesNone: {"It delivers nothing: the domain receives no email",
+var verdicts = map[mailcheck.Verdict]verdict{
+	mailcheck.NoDomain: {"It cannot deliver: the domain does not exist", "The name servers do not know the domain."},
+	mailcheck.TakesNone: {"It delivers nothing: the domain receives no email",
 		"The domain declares this itself, which is correct for a domain without email."},
-	inbound.NoHost: {"It cannot deliver: no server receives the email",
+	mailcheck.NoHost: {"It cannot deliver: no server receives the email",
 		"The domain has no mail server and no address."},
-	inbound.Circle: {"It cannot deliver: the domain's aliases form a loop",
+	mailcheck.Circle: {"It cannot deliver: the domain's aliases form a loop",
 		"It never reaches a record that names a mail server."},
-	inbound.NotKnown: {"Handrail could not find out",
+	mailcheck.NotKnown: {"Handrail could not find out",
 		"The name servers gave no usable answer to an important question."},
-	inbound.Refused: {"Senders that support MTA-STS refuse to deliver",
+	mailcheck.Refused: {"Senders that support MTA-STS refuse to deliver",
 		"The policy is enforced, and no mail server matches it."},
-	inbound.PartRefused: {"Senders that support MTA-STS refuse some of your mail servers",
+	mailcheck.PartRefused: {"Senders that support MTA-STS refuse some of your mail servers",
 		"The policy is enforced, and at least one mail server does not match it."},
-	inbound.Enforced: {"It delivers only over verified encryption",
+	mailcheck.Enforced: {"It delivers only over verified encryption",
 		"The record and the policy are published, and the policy is enforced."},
-	inbound.TestingFails: {"It delivers, but would refuse once you enforce",
+	mailcheck.TestingFails: {"It delivers, but would refuse once you enforce",
 		"The policy is in testing mode, and at least one mail server does not match it."},
-	inbound.Tested: {"It always delivers, and tests encryption",
+	mailcheck.Tested: {"It always delivers, and tests encryption",
 		"The record and the policy are published, and the policy is in testing mode."},
-	inbound.SaysNone: {"It delivers, and does not require encryption",
+	mailcheck.SaysNone: {"It delivers, and does not require encryption",
 		"The policy is in mode none, which requires nothing."},
-	inbound.NoPolicy: {"It delivers, but cannot require encryption",
+	mailcheck.NoPolicy: {"It delivers, but cannot require encryption",
 		"Neither a policy nor a record for it is published."},
 }
 
 // reasonFor returns why a domain has no policy that senders apply.
-func reasonFor(s *inbound.State) string {
+func reasonFor(s *mailcheck.State) string {
 	switch {
 	case s.RecordState == sts.Absent && s.PolicyState == sts.Valid:
 		return "The policy is published, but its DNS record is missing."
@@ -54,18 +54,18 @@ func reasonFor(s *inbound.State) string {
 	case s.RecordState == sts.Valid:
 		return "The MTA-STS record is published, but senders cannot fetch the policy."
 	}
-	return verdicts[inbound.NoPolicy].why
+	return verdicts[mailcheck.NoPolicy].why
 }
 
 // path returns the stops on the way of an email, each with its state.
 func (f *finder) path() report.Path {
 	s := f.s
-	code := inbound.Judge(s)
+	code := mailcheck.Judge(s)
 	v := verdicts[code]
 	switch {
-	case code == inbound.NoPolicy:
+	case code == mailcheck.NoPolicy:
 		v.why = reasonFor(s)
-	case code == inbound.Enforced && len(inbound.Untested(s)) > 0:
+	case code == mailcheck.Enforced && len(mailcheck.Untested(s)) > 0:
 		v.why = "The record and the policy are published, and the policy is enforced. Handrail could not test every " +
 			"mail server from here."
 	case s.Offline():

@@ -7,11 +7,11 @@ import (
 	"strconv"
 	"strings"
 
-	"handrail/app/dns"
 	"handrail/app/guide"
-	sts "handrail/app/mtasts"
+	"handrail/app/mail/dns"
+	sts "handrail/app/mail/mtasts"
+	"handrail/app/mail/policyhistory"
 	"handrail/app/report"
-	"handrail/app/served"
 )
 
 // plan returns what the selected policy changes and who is affected. If the visit has
@@ -56,7 +56,7 @@ func (d Deps) planText(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 	made := Made{Policy: text, ID: visitID(v, Made{Policy: text})}
 	now := fact(v, factHash)
 	idNow, idAfter := orNone(fact(v, factLiveID)), "A new ID"
-	if now == served.TextHash(text) && fact(v, factLiveID) != "" && made.ID == fact(v, factLiveID) {
+	if now == policyhistory.TextHash(text) && fact(v, factLiveID) != "" && made.ID == fact(v, factLiveID) {
 		idAfter = idNow
 	}
 	plan := &guide.Plan{

@@ -8,7 +8,7 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/guide/guidetest"
-	sts "handrail/app/mtasts"
+	sts "handrail/app/mail/mtasts"
 	"handrail/app/report"
 )
 

@@ -4,10 +4,10 @@ import (
 	"context"
 	"fmt"
 
-	"handrail/app/inbound"
-	sts "handrail/app/mtasts"
+	"handrail/app/mail/mailcheck"
+	sts "handrail/app/mail/mtasts"
+	"handrail/app/mail/policyhistory"
 	"handrail/app/report"
-	"handrail/app/served"
 )
 
 // Taking a policy down (RFC 8461 section 8.3): publish mode none with a new id,
@@ -17,8 +17,8 @@ import (
 // retireBlocks returns the order and the dates of taking a policy down.
 func (d Deps) retireBlocks(ctx context.Context, domain string) []report.Block {
 	now := d.Now()
-	all := served.Before(ctx, d.Memory, domain)
-	e := served.EndingOf(all, now)
+	all := policyhistory.Before(ctx, d.Memory, domain)
+	e := policyhistory.EndingOf(all, now)
 	line := report.Timeline{Title: "When you can remove it"}
 	switch {
 	case e.Open:
@@ -34,7 +34,7 @@ func (d Deps) retireBlocks(ctx context.Context, domain string) []report.Block {
 			report.Event{Text: "Wait until every older policy has expired."})
 	}
 	line.Items = append(line.Items,
-		report.Event{Text: fmt.Sprintf("Remove the TXT record %s.", inbound.RecordName(domain))},
+		report.Event{Text: fmt.Sprintf("Remove the TXT record %s.", mailcheck.RecordName(domain))},
 		report.Event{Text: fmt.Sprintf("Then remove the policy file, and the DNS record %s.",
 			sts.PolicyHost(domain))})
 	blocks := []report.Block{line}
@@ -47,7 +47,7 @@ func (d Deps) retireBlocks(ctx context.Context, domain string) []report.Block {
 }
 
 // seenTable lists policies that were seen published.
-func seenTable(title string, all []served.Policy) report.Table {
+func seenTable(title string, all []policyhistory.Policy) report.Table {
 	t := report.Table{Title: title, Columns: []string{"Mode", "Cached for", "First seen", "Last seen"}}
 	for _, p := range all {
 		t.Rows = append(t.Rows, []string{p.Mode, ageWords(p.MaxAge), dateWords(p.First), dateWords(p.Last)})

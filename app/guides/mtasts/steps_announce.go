@@ -7,8 +7,8 @@ import (
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/terms"
-	"handrail/app/inbound"
-	sts "handrail/app/mtasts"
+	"handrail/app/mail/mailcheck"
+	sts "handrail/app/mail/mtasts"
 	"handrail/app/report"
 	"handrail/app/task"
 )
@@ -69,7 +69,7 @@ func (d Deps) handAnnounce(ctx context.Context, v *guide.Visit) (*guide.Handover
 
 // announcement returns the MTA-STS record (RFC 8461 section 3.1).
 func announcement(domain, id string) guide.Record {
-	return guide.TXTRecord(inbound.RecordName(domain), domain, sts.Record{ID: id}.String())
+	return guide.TXTRecord(mailcheck.RecordName(domain), domain, sts.Record{ID: id}.String())
 }
 
 func (d Deps) announcedStep() guide.Step {
@@ -92,7 +92,7 @@ func (d Deps) announcedStep() guide.Step {
 
 // drawAnnounced compares with the record that was made. Without one, all that
 // senders see counts.
-func drawAnnounced(s *inbound.State, made Made) *report.Document {
+func drawAnnounced(s *mailcheck.State, made Made) *report.Document {
 	if made.ID != "" {
 		return AnnouncedDocument(s, made)
 	}

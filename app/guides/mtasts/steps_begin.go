@@ -3,10 +3,10 @@ package mtasts
 import (
 	"context"
 
-	"handrail/app/dns"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/guide/terms"
+	"handrail/app/mail/dns"
 	"handrail/app/report"
 	"handrail/app/task"
 )

@@ -7,10 +7,10 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/guide/terms"
-	"handrail/app/inbound"
-	sts "handrail/app/mtasts"
+	"handrail/app/mail/mailcheck"
+	sts "handrail/app/mail/mtasts"
+	"handrail/app/mail/policyhistory"
 	"handrail/app/report"
-	"handrail/app/served"
 	"handrail/app/task"
 )
 
@@ -56,7 +56,7 @@ func (d Deps) handHost(ctx context.Context, v *guide.Visit) (*guide.Handover, er
 		return &guide.Handover{Nothing: "You keep the policy that is already published."}, nil
 	}
 	domain, policy := asciiOf(v), policyText(v)
-	if fact(v, factHash) == served.TextHash(policy) {
+	if fact(v, factHash) == policyhistory.TextHash(policy) {
 		return &guide.Handover{Nothing: "Exactly this policy is already published."}, nil
 	}
 	way := hostingOf(v.Answer(askHosting))
@@ -97,7 +97,7 @@ func (d Deps) servedStep() guide.Step {
 
 // drawServed compares with what was made. Where the published text stays, there
 // is nothing to compare, and all that senders see counts.
-func drawServed(s *inbound.State, made Made) *report.Document {
+func drawServed(s *mailcheck.State, made Made) *report.Document {
 	if made.Policy != "" {
 		return ServedDocument(s, made)
 	}

@@ -7,7 +7,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/guide/terms"
-	sts "handrail/app/mtasts"
+	sts "handrail/app/mail/mtasts"
 )
 
 func (d Deps) policyStep() guide.Step {

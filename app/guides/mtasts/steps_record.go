@@ -9,8 +9,8 @@ import (
 	"handrail/app/guide/ask"
 	"handrail/app/guide/frame"
 	"handrail/app/guide/terms"
+	"handrail/app/mail/policyhistory"
 	"handrail/app/report"
-	"handrail/app/served"
 	"handrail/app/task"
 )
 
@@ -38,7 +38,7 @@ func (d Deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 	made := d.made(ctx, v, nil)
 	text := made.Policy
 	if text == "" {
-		text, _ = served.Text(ctx, d.Memory, asciiOf(v), fact(v, factHash))
+		text, _ = policyhistory.Text(ctx, d.Memory, asciiOf(v), fact(v, factHash))
 	}
 	doc := frame.New(frame.Head{Title: "MTA-STS policy report", Subject: v.Answer(askDomain), At: d.Now(),
 		Sources: []string{frame.FromVisit}})

@@ -9,9 +9,9 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/guide/terms"
-	"handrail/app/inbound"
+	"handrail/app/mail/mailcheck"
+	"handrail/app/mail/tlsrpt"
 	"handrail/app/report"
-	"handrail/app/tlsrpt"
 )
 
 func (d Deps) reportsStep() guide.Step {
@@ -117,7 +117,7 @@ func ruaWarning(domain, rua string) []report.Block {
 // reporting returns the TLS-RPT record. One address directly after the version: every
 // known sender reads that form (RFC 8460 section 3).
 func reporting(domain, rua string) guide.Record {
-	return guide.TXTRecord(inbound.ReportingName(domain), domain, "v=TLSRPTv1; rua=mailto:"+ruaEscapes.Replace(rua))
+	return guide.TXTRecord(mailcheck.ReportingName(domain), domain, "v=TLSRPTv1; rua=mailto:"+ruaEscapes.Replace(rua))
 }
 
 // ruaEscapes replaces the characters that have a meaning in the record (RFC 8460

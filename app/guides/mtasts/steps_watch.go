@@ -7,8 +7,8 @@ import (
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/terms"
+	"handrail/app/mail/policyhistory"
 	"handrail/app/report"
-	"handrail/app/served"
 	"handrail/app/task"
 )
 
@@ -50,12 +50,12 @@ func (d Deps) wait(ctx context.Context, v *guide.Visit) (guide.Until, error) {
 		return guide.Until{}, err
 	}
 	now := d.Now().UTC()
-	all := served.Before(ctx, d.Memory, asciiOf(v))
+	all := policyhistory.Before(ctx, d.Memory, asciiOf(v))
 	switch aimOf(v) {
 	case aimLeave:
 		return guide.Until{Reason: "You do not need to wait: this domain receives no email."}, nil
 	case aimRetire:
-		e := served.EndingOf(all, now)
+		e := policyhistory.EndingOf(all, now)
 		if !e.Known {
 			return guide.Until{At: since(v, now).Add(day * time.Second),
 				Reason: "Publish mode none for at least one day. Wait longer if senders could cache an older policy " +
@@ -66,7 +66,7 @@ func (d Deps) wait(ctx context.Context, v *guide.Visit) (guide.Until, error) {
 	}
 	from := since(v, now)
 	if aimOf(v) == aimKeep {
-		text, first := served.Text(ctx, d.Memory, asciiOf(v), fact(v, factHash))
+		text, first := policyhistory.Text(ctx, d.Memory, asciiOf(v), fact(v, factHash))
 		if text != "" && first.Before(from) {
 			from = first
 		}

@@ -3,14 +3,14 @@ package mtasts
 import (
 	"strings"
 
-	"handrail/app/dns"
-	"handrail/app/inbound"
-	sts "handrail/app/mtasts"
+	"handrail/app/mail/dns"
+	"handrail/app/mail/mailcheck"
+	sts "handrail/app/mail/mtasts"
+	"handrail/app/mail/smtpprobe"
 	"handrail/app/report"
-	"handrail/app/smtpprobe"
 )
 
-func hostTable(s *inbound.State) report.Table {
+func hostTable(s *mailcheck.State) report.Table {
 	t := report.Table{Title: "Your mail servers",
 		Columns: []string{"Mail server", "Priority", "In the policy", "Encryption", "Certificate valid until"},
 		Right:   []bool{false, true, false, false, false}}
@@ -28,9 +28,9 @@ func hostTable(s *inbound.State) report.Table {
 	return t
 }
 
-func coveredWord(h inbound.Host, policy string) string {
+func coveredWord(h mailcheck.Host, policy string) string {
 	switch {
-	case h.Covered == inbound.Yes:
+	case h.Covered == mailcheck.Yes:
 		return "Yes"
 	case h.Covered == "":
 		return "Not tested"
@@ -78,7 +78,7 @@ var modeMeaning = map[sts.Mode]string{
 }
 
 // webTable returns how the policy host answered.
-func webTable(s *inbound.State) report.Facts {
+func webTable(s *mailcheck.State) report.Facts {
 	p := s.Policy
 	leaf := leafOf(p.Certs)
 	rows := []report.Fact{{Label: "Page", Value: p.URL}}
@@ -115,7 +115,7 @@ func webTable(s *inbound.State) report.Facts {
 
 // serverTable returns what each name server answered, beside want (the
 // exact text; "" where nothing was made).
-func serverTable(s *inbound.State, want string) report.Table {
+func serverTable(s *mailcheck.State, want string) report.Table {
 	t := report.Table{Title: "What the name servers answered", Columns: []string{"Name server", "Answer", "Cached for"}}
 	if want != "" {
 		t.Columns = append(t.Columns, "As you made it")

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"handrail/app/inbound"
+	"handrail/app/mail/mailcheck"
 	"handrail/app/report"
 )
 
@@ -140,9 +140,9 @@ func TestSayings(t *testing.T) {
 }
 
 func TestEveryVerdictHasWords(t *testing.T) {
-	for _, v := range []inbound.Verdict{inbound.NoDomain, inbound.TakesNone, inbound.NoHost, inbound.Circle,
-		inbound.NotKnown, inbound.Refused, inbound.PartRefused,
-		inbound.Enforced, inbound.TestingFails, inbound.Tested, inbound.SaysNone, inbound.NoPolicy} {
+	for _, v := range []mailcheck.Verdict{mailcheck.NoDomain, mailcheck.TakesNone, mailcheck.NoHost, mailcheck.Circle,
+		mailcheck.NotKnown, mailcheck.Refused, mailcheck.PartRefused,
+		mailcheck.Enforced, mailcheck.TestingFails, mailcheck.Tested, mailcheck.SaysNone, mailcheck.NoPolicy} {
 		if verdicts[v].line == "" || verdicts[v].why == "" {
 			t.Errorf("%s has no words", v)
 		}

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"handrail/app/dns"
-	"handrail/app/inbound"
-	"handrail/app/inbound/inboundtest"
+	"handrail/app/mail/dns"
+	"handrail/app/mail/mailcheck"
+	"handrail/app/mail/mailcheck/mailchecktest"
 	"handrail/app/report"
 )
 
@@ -21,11 +21,11 @@ const (
 var exampleOrg = dns.Domain{ASCII: "example.org", Unicode: "example.org"}
 
 // bareWorld has one mail server that encrypts, and nothing else set up.
-func bareWorld(t testing.TB) *inboundtest.World {
-	w := inboundtest.New(t)
+func bareWorld(t testing.TB) *mailchecktest.World {
+	w := mailchecktest.New(t)
 	w.DNS.Zone = dns.Zone{
-		"example.org":     {inboundtest.MX(10, "mx1.example.org")},
-		"mx1.example.org": {inboundtest.At("192.0.2.1")},
+		"example.org":     {mailchecktest.MX(10, "mx1.example.org")},
+		"mx1.example.org": {mailchecktest.At("192.0.2.1")},
 	}
 	mail := w.Cert(60, "mx1.example.org", "contoso-com.o-v1.mx.microsoft", "contoso-com.mail.protection.outlook.com",
 		"eu-smtp-inbound-1.mimecast.com", "example.org")
@@ -34,20 +34,20 @@ func bareWorld(t testing.TB) *inboundtest.World {
 }
 
 // servedWorld also serves text and announces it, and asks for reports.
-func servedWorld(t testing.TB, text string) *inboundtest.World {
-	return handledWorld(t, inboundtest.Text(text))
+func servedWorld(t testing.TB, text string) *mailchecktest.World {
+	return handledWorld(t, mailchecktest.Text(text))
 }
 
-func handledWorld(t testing.TB, handler http.HandlerFunc) *inboundtest.World {
+func handledWorld(t testing.TB, handler http.HandlerFunc) *mailchecktest.World {
 	w := bareWorld(t)
-	w.DNS.Zone["_mta-sts.example.org"] = []dns.Record{inboundtest.TXT("v=STSv1; id=20261101;")}
-	w.DNS.Zone["_smtp._tls.example.org"] = []dns.Record{inboundtest.TXT("v=TLSRPTv1; rua=mailto:reports@example.net")}
-	w.DNS.Zone["mta-sts.example.org"] = []dns.Record{inboundtest.At("192.0.2.80")}
+	w.DNS.Zone["_mta-sts.example.org"] = []dns.Record{mailchecktest.TXT("v=STSv1; id=20261101;")}
+	w.DNS.Zone["_smtp._tls.example.org"] = []dns.Record{mailchecktest.TXT("v=TLSRPTv1; rua=mailto:reports@example.net")}
+	w.DNS.Zone["mta-sts.example.org"] = []dns.Record{mailchecktest.At("192.0.2.80")}
 	w.Web("192.0.2.80", w.Cert(60, "mta-sts.example.org"), handler)
 	return w
 }
 
-func stateIn(t testing.TB, w *inboundtest.World) *inbound.State {
+func stateIn(t testing.TB, w *mailchecktest.World) *mailcheck.State {
 	t.Helper()
 	s, err := w.Checker().Check(context.Background(), exampleOrg, nil)
 	if err != nil {
@@ -57,11 +57,11 @@ func stateIn(t testing.TB, w *inboundtest.World) *inbound.State {
 }
 
 // mailTo sends the mail of example.org to hosts, all served by the one mail server.
-func mailTo(w *inboundtest.World, hosts ...string) *inboundtest.World {
+func mailTo(w *mailchecktest.World, hosts ...string) *mailchecktest.World {
 	w.DNS.Zone["example.org"] = nil
 	for i, h := range hosts {
-		w.DNS.Zone["example.org"] = append(w.DNS.Zone["example.org"], inboundtest.MX(uint16(10*i), h))
-		w.DNS.Zone[h] = []dns.Record{inboundtest.At("192.0.2.1")}
+		w.DNS.Zone["example.org"] = append(w.DNS.Zone["example.org"], mailchecktest.MX(uint16(10*i), h))
+		w.DNS.Zone[h] = []dns.Record{mailchecktest.At("192.0.2.1")}
 	}
 	return w
 }
@@ -70,14 +70,14 @@ func policyFor(mode string, mx ...string) string {
 	return "version: STSv1\r\nmode: " + mode + "\r\nmx: " + strings.Join(mx, "\r\nmx: ") + "\r\nmax_age: 2592000\r\n"
 }
 
-func put(w *inboundtest.World, name string, records ...dns.Record) *inboundtest.World {
+func put(w *mailchecktest.World, name string, records ...dns.Record) *mailchecktest.World {
 	if w.DNS.Zone[name] = records; len(records) == 0 {
 		delete(w.DNS.Zone, name)
 	}
 	return w
 }
 
-func fail(w *inboundtest.World, name string, kind dns.Kind) *inboundtest.World {
+func fail(w *mailchecktest.World, name string, kind dns.Kind) *mailchecktest.World {
 	w.DNS.Fail[name] = kind
 	return w
 }
@@ -92,7 +92,7 @@ func header(name, value string, text string) http.HandlerFunc {
 
 type world struct {
 	name  string
-	make  func(t testing.TB) *inboundtest.World
+	make  func(t testing.TB) *mailchecktest.World
 	facts string // record policy effective reporting
 	codes []string
 	not   []string
@@ -100,136 +100,140 @@ type world struct {
 }
 
 var worlds = []world{
-	{"nothing set up", func(t testing.TB) *inboundtest.World { return bareWorld(t) },
+	{"nothing set up", func(t testing.TB) *mailchecktest.World { return bareWorld(t) },
 		"absent absent absent absent", []string{"no-record", "no-reporting", "mx-encrypts"},
 		[]string{"record-without-policy"}, "It delivers, but cannot require encryption"},
-	{"half: the policy without its record", func(t testing.TB) *inboundtest.World {
+	{"half: the policy without its record", func(t testing.TB) *mailchecktest.World {
 		return put(servedWorld(t, testingText), "_mta-sts.example.org")
 	}, "absent valid absent valid", []string{"policy-without-record", "policy-ok", "mode-testing"}, []string{"no-record"}, "its DNS record is missing"},
-	{"half: the record without its policy", func(t testing.TB) *inboundtest.World { return put(servedWorld(t, testingText), "mta-sts.example.org") },
+	{"half: the record without its policy", func(t testing.TB) *mailchecktest.World {
+		return put(servedWorld(t, testingText), "mta-sts.example.org")
+	},
 		"valid absent absent valid", []string{"record-without-policy"}, nil, "mta-sts.example.org does not exist"},
-	{"testing and ready", func(t testing.TB) *inboundtest.World { return servedWorld(t, testingText) },
+	{"testing and ready", func(t testing.TB) *mailchecktest.World { return servedWorld(t, testingText) },
 		"valid valid testing valid", []string{"record-ok", "policy-ok", "mode-testing", "mx-covered", "max-age-one-day",
 			"reporting-ok"}, []string{"mx-not-covered"}, "It always delivers, and tests encryption"},
-	{"enforce", func(t testing.TB) *inboundtest.World { return servedWorld(t, enforceText) },
+	{"enforce", func(t testing.TB) *mailchecktest.World { return servedWorld(t, enforceText) },
 		"valid valid enforce valid", []string{"mode-enforce", "mx-covered"}, []string{"max-age-short"}, "It delivers only over verified encryption"},
-	{"none", func(t testing.TB) *inboundtest.World {
+	{"none", func(t testing.TB) *mailchecktest.World {
 		return servedWorld(t, strings.Replace(enforceText, "enforce", "none", 1))
 	}, "valid valid none valid", []string{"mode-none"}, nil, "does not require encryption"},
-	{"several records", func(t testing.TB) *inboundtest.World {
-		return put(servedWorld(t, testingText), "_mta-sts.example.org", inboundtest.TXT("v=STSv1; id=1;"), inboundtest.TXT("v=STSv1; id=2;"))
+	{"several records", func(t testing.TB) *mailchecktest.World {
+		return put(servedWorld(t, testingText), "_mta-sts.example.org", mailchecktest.TXT("v=STSv1; id=1;"), mailchecktest.TXT("v=STSv1; id=2;"))
 	}, "several valid absent valid", []string{"several-records"}, nil, "There are 2 MTA-STS records"},
-	{"syntax of the record", func(t testing.TB) *inboundtest.World {
-		return put(servedWorld(t, testingText), "_mta-sts.example.org", inboundtest.TXT("v=STSv1; id=2026-11-22;"))
+	{"syntax of the record", func(t testing.TB) *mailchecktest.World {
+		return put(servedWorld(t, testingText), "_mta-sts.example.org", mailchecktest.TXT("v=STSv1; id=2026-11-22;"))
 	}, "invalid valid absent valid", []string{"record-syntax"}, nil, "The problem is at character"},
-	{"unrelated records", func(t testing.TB) *inboundtest.World {
-		return put(servedWorld(t, testingText), "_mta-sts.example.org", inboundtest.TXT("v=STSv1; id=1;"), inboundtest.TXT("hello"))
+	{"unrelated records", func(t testing.TB) *mailchecktest.World {
+		return put(servedWorld(t, testingText), "_mta-sts.example.org", mailchecktest.TXT("v=STSv1; id=1;"), mailchecktest.TXT("hello"))
 	}, "valid valid testing valid", []string{"record-neighbours"}, nil, ""},
-	{"redirect", func(t testing.TB) *inboundtest.World {
+	{"redirect", func(t testing.TB) *mailchecktest.World {
 		return handledWorld(t, func(rw http.ResponseWriter, r *http.Request) {
 			http.Redirect(rw, r, "https://www.example.org/policy", http.StatusMovedPermanently)
 		})
 	}, "valid unreachable absent valid", []string{"policy-redirect"}, []string{"policy-ok"}, "https://www.example.org/policy"},
-	{"web page", func(t testing.TB) *inboundtest.World {
+	{"web page", func(t testing.TB) *mailchecktest.World {
 		return handledWorld(t, header("Content-Type", "text/html", "<!DOCTYPE html><title>Sign in</title>"))
 	}, "valid invalid absent valid", []string{"policy-html"}, nil, "A web page"},
-	{"wrong kind of file", func(t testing.TB) *inboundtest.World {
+	{"wrong kind of file", func(t testing.TB) *mailchecktest.World {
 		return handledWorld(t, header("Content-Type", "application/octet-stream", testingText))
 	}, "valid invalid absent valid", []string{"policy-media-type"}, nil, "application/octet-stream"},
-	{"404", func(t testing.TB) *inboundtest.World { return handledWorld(t, http.NotFound) },
+	{"404", func(t testing.TB) *mailchecktest.World { return handledWorld(t, http.NotFound) },
 		"valid absent absent valid", []string{"record-without-policy"}, nil, "status 404"},
-	{"500", func(t testing.TB) *inboundtest.World {
+	{"500", func(t testing.TB) *mailchecktest.World {
 		return handledWorld(t, func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(500) })
 	}, "valid unreachable absent valid", []string{"policy-status"}, nil, "status 500"},
-	{"syntax of the policy", func(t testing.TB) *inboundtest.World {
+	{"syntax of the policy", func(t testing.TB) *mailchecktest.World {
 		return servedWorld(t, strings.Replace(testingText, "testing", "Testing", 1))
 	}, "valid invalid absent valid", []string{"policy-syntax"}, nil, "mode: Testing"},
-	{"dangling", func(t testing.TB) *inboundtest.World {
-		return put(servedWorld(t, testingText), "mta-sts.example.org", inboundtest.Alias("gone.azurestaticapps.example"))
+	{"dangling", func(t testing.TB) *mailchecktest.World {
+		return put(servedWorld(t, testingText), "mta-sts.example.org", mailchecktest.Alias("gone.azurestaticapps.example"))
 	}, "valid absent absent valid", []string{"policy-dangling"}, []string{"record-without-policy"}, "gone.azurestaticapps.example"},
-	{"SERVFAIL", func(t testing.TB) *inboundtest.World {
+	{"SERVFAIL", func(t testing.TB) *mailchecktest.World {
 		return fail(servedWorld(t, testingText), "_mta-sts.example.org", dns.ServFail)
 	}, "unknown valid unknown valid", []string{"record-unknown"}, []string{"no-record"}, "reported an error"},
-	{"timeout of the reports record", func(t testing.TB) *inboundtest.World {
+	{"timeout of the reports record", func(t testing.TB) *mailchecktest.World {
 		return fail(servedWorld(t, testingText), "_smtp._tls.example.org", dns.Timeout)
 	}, "valid valid testing unknown", []string{"reporting-unknown"}, []string{"no-reporting"}, "did not answer in time"},
-	{"nobody answers", func(t testing.TB) *inboundtest.World {
+	{"nobody answers", func(t testing.TB) *mailchecktest.World {
 		w := servedWorld(t, testingText)
 		for _, name := range []string{"example.org", "_mta-sts.example.org", "mta-sts.example.org", "_smtp._tls.example.org"} {
 			fail(w, name, dns.Unreachable)
 		}
 		return w
 	}, "unknown unknown unknown unknown", []string{"name-servers-silent"}, []string{"record-unknown"}, "Handrail could not find out"},
-	{"null MX", func(t testing.TB) *inboundtest.World { return put(bareWorld(t), "example.org", inboundtest.MX(0, "")) },
+	{"null MX", func(t testing.TB) *mailchecktest.World {
+		return put(bareWorld(t), "example.org", mailchecktest.MX(0, ""))
+	},
 		"absent absent absent absent", []string{"no-mail"}, []string{"no-record", "no-reporting"}, "the domain receives no email"},
-	{"null MX beside a policy", func(t testing.TB) *inboundtest.World {
-		return put(servedWorld(t, enforceText), "example.org", inboundtest.MX(0, ""))
+	{"null MX beside a policy", func(t testing.TB) *mailchecktest.World {
+		return put(servedWorld(t, enforceText), "example.org", mailchecktest.MX(0, ""))
 	}, "valid valid enforce valid", []string{"no-mail-with-policy"}, []string{"no-mail"}, "safe order"},
-	{"no mail host at all", func(t testing.TB) *inboundtest.World {
-		return put(bareWorld(t), "example.org", inboundtest.TXT("v=spf1 -all"))
+	{"no mail host at all", func(t testing.TB) *mailchecktest.World {
+		return put(bareWorld(t), "example.org", mailchecktest.TXT("v=spf1 -all"))
 	}, "absent absent absent absent", []string{"no-mail-host"}, []string{"no-record"}, "“0 .”"},
-	{"no such domain", func(t testing.TB) *inboundtest.World { w := bareWorld(t); w.DNS.Zone = dns.Zone{}; return w },
+	{"no such domain", func(t testing.TB) *mailchecktest.World { w := bareWorld(t); w.DNS.Zone = dns.Zone{}; return w },
 		"absent absent absent absent", []string{"domain-missing"}, []string{"no-record", "no-mail-host"}, "the domain does not exist"},
-	{"implicit MX", func(t testing.TB) *inboundtest.World {
-		return put(servedWorld(t, testingText), "example.org", inboundtest.At("192.0.2.1"))
+	{"implicit MX", func(t testing.TB) *mailchecktest.World {
+		return put(servedWorld(t, testingText), "example.org", mailchecktest.At("192.0.2.1"))
 	}, "valid valid testing valid", []string{"implicit-mx", "mx-not-covered"}, nil, "Add the line “mx: example.org”"},
-	{"port 25 blocked", func(t testing.TB) *inboundtest.World {
-		return put(servedWorld(t, testingText), "mx1.example.org", inboundtest.At("192.0.2.99"))
+	{"port 25 blocked", func(t testing.TB) *mailchecktest.World {
+		return put(servedWorld(t, testingText), "mx1.example.org", mailchecktest.At("192.0.2.99"))
 	}, "valid valid testing valid", []string{"port-25-blocked"}, []string{"mx-not-tested"}, "not a problem with the domain"},
-	{"star over two parts", func(t testing.TB) *inboundtest.World {
+	{"star over two parts", func(t testing.TB) *mailchecktest.World {
 		return mailTo(servedWorld(t, policyFor("testing", "*.mx.microsoft")), "contoso-com.o-v1.mx.microsoft")
 	}, "valid valid testing valid", []string{"wildcard-two-labels"}, []string{"mx-not-covered", "policy-names-more"}, "mx: contoso-com.o-v1.mx.microsoft"},
-	{"Microsoft without a star", func(t testing.TB) *inboundtest.World {
+	{"Microsoft without a star", func(t testing.TB) *mailchecktest.World {
 		return mailTo(servedWorld(t, policyFor("enforce", "mail.protection.outlook.com")), "contoso-com.mail.protection.outlook.com")
 	}, "valid valid enforce valid", []string{"outlook-without-star"}, []string{"policy-names-more"}, "mx: *.mail.protection.outlook.com"},
-	{"a move between Microsoft's families", func(t testing.TB) *inboundtest.World {
+	{"a move between Microsoft's families", func(t testing.TB) *mailchecktest.World {
 		return mailTo(servedWorld(t, policyFor("testing", "*.mail.protection.outlook.com", "*.o-v1.mx.microsoft")),
 			"contoso-com.mail.protection.outlook.com", "contoso-com.o-v1.mx.microsoft")
 	}, "valid valid testing valid", []string{"microsoft-move", "mx-covered"}, []string{"policy-names-more"}, ""},
-	{"ready for the other family", func(t testing.TB) *inboundtest.World {
+	{"ready for the other family", func(t testing.TB) *mailchecktest.World {
 		return mailTo(servedWorld(t, policyFor("testing", "*.mail.protection.outlook.com",
 			"contoso-com.o-v1.mx.microsoft")), "contoso-com.mail.protection.outlook.com")
 	}, "valid valid testing valid", []string{"policy-names-ahead"}, []string{"policy-names-more"}, ""},
-	{"a filter in front, Microsoft in the policy", func(t testing.TB) *inboundtest.World {
+	{"a filter in front, Microsoft in the policy", func(t testing.TB) *mailchecktest.World {
 		return mailTo(servedWorld(t, policyFor("enforce", "*.mail.protection.outlook.com")), "eu-smtp-inbound-1.mimecast.com")
 	}, "valid valid enforce valid", []string{"mail-filter", "mx-not-covered", "policy-names-more"}, nil, "Mimecast"},
-	{"a filter beside Microsoft", func(t testing.TB) *inboundtest.World {
+	{"a filter beside Microsoft", func(t testing.TB) *mailchecktest.World {
 		return mailTo(bareWorld(t), "eu-smtp-inbound-1.mimecast.com", "contoso-com.mail.protection.outlook.com")
 	}, "absent absent absent absent", []string{"filter-beside-microsoft"}, nil, "bypass the filter"},
-	{"no encryption", func(t testing.TB) *inboundtest.World {
-		w := put(servedWorld(t, enforceText), "mx1.example.org", inboundtest.At("192.0.2.3"))
+	{"no encryption", func(t testing.TB) *mailchecktest.World {
+		w := put(servedWorld(t, enforceText), "mx1.example.org", mailchecktest.At("192.0.2.3"))
 		w.Mail("192.0.2.3", nil)
 		return w
 	}, "valid valid enforce valid", []string{"mx-no-starttls"}, nil, "Senders that support MTA-STS refuse to deliver"},
-	{"mail host's certificate for another name", func(t testing.TB) *inboundtest.World {
+	{"mail host's certificate for another name", func(t testing.TB) *mailchecktest.World {
 		return put(mailTo(servedWorld(t, policyFor("testing", "other.example.org")), "other.example.org"), "x.example.org")
 	}, "valid valid testing valid", []string{"mx-name"}, []string{"mx-encrypts"}, "would refuse once you enforce"},
-	{"policy certificate near its end", func(t testing.TB) *inboundtest.World {
+	{"policy certificate near its end", func(t testing.TB) *mailchecktest.World {
 		w := servedWorld(t, testingText)
-		w.Web("192.0.2.81", w.Cert(5, "mta-sts.example.org"), inboundtest.Text(testingText))
-		return put(w, "mta-sts.example.org", inboundtest.At("192.0.2.81"))
+		w.Web("192.0.2.81", w.Cert(5, "mta-sts.example.org"), mailchecktest.Text(testingText))
+		return put(w, "mta-sts.example.org", mailchecktest.At("192.0.2.81"))
 	}, "valid valid testing valid", []string{"policy-certificate-soon"}, nil, "5 days left"},
-	{"policy certificate run out", func(t testing.TB) *inboundtest.World {
+	{"policy certificate run out", func(t testing.TB) *mailchecktest.World {
 		w := servedWorld(t, testingText)
-		w.Web("192.0.2.81", w.Cert(-5, "mta-sts.example.org"), inboundtest.Text(testingText))
-		return put(w, "mta-sts.example.org", inboundtest.At("192.0.2.81"))
+		w.Web("192.0.2.81", w.Cert(-5, "mta-sts.example.org"), mailchecktest.Text(testingText))
+		return put(w, "mta-sts.example.org", mailchecktest.At("192.0.2.81"))
 	}, "valid unreachable absent valid", []string{"policy-certificate-expired"}, nil, "17 November 2026"},
-	{"policy certificate for another name", func(t testing.TB) *inboundtest.World {
+	{"policy certificate for another name", func(t testing.TB) *mailchecktest.World {
 		w := servedWorld(t, testingText)
-		w.Web("192.0.2.81", w.Cert(50, "hosting.example"), inboundtest.Text(testingText))
-		return put(w, "mta-sts.example.org", inboundtest.At("192.0.2.81"))
+		w.Web("192.0.2.81", w.Cert(50, "hosting.example"), mailchecktest.Text(testingText))
+		return put(w, "mta-sts.example.org", mailchecktest.At("192.0.2.81"))
 	}, "valid unreachable absent valid", []string{"policy-certificate-name"}, nil, "hosting.example"},
-	{"kept for an hour, line ends mixed", func(t testing.TB) *inboundtest.World {
+	{"kept for an hour, line ends mixed", func(t testing.TB) *mailchecktest.World {
 		return servedWorld(t, "version: STSv1\nmode: testing\r\nmx: mx1.example.org\r\nmax_age: 3600\r\n")
 	}, "valid valid testing valid", []string{"max-age-under-day", "policy-mixed-line-ends"}, []string{"policy-unusual"}, "cache it for one hour"},
-	{"reports to several, and inside the domain", func(t testing.TB) *inboundtest.World {
-		return put(servedWorld(t, testingText), "_smtp._tls.example.org", inboundtest.TXT("v=TLSRPTv1; rua=mailto:a@example.org,mailto:b@example.net"))
+	{"reports to several, and inside the domain", func(t testing.TB) *mailchecktest.World {
+		return put(servedWorld(t, testingText), "_smtp._tls.example.org", mailchecktest.TXT("v=TLSRPTv1; rua=mailto:a@example.org,mailto:b@example.net"))
 	}, "valid valid testing valid", []string{"reporting-several-addresses", "reporting-inside"}, nil, ""},
-	{"two records for reports", func(t testing.TB) *inboundtest.World {
+	{"two records for reports", func(t testing.TB) *mailchecktest.World {
 		return put(servedWorld(t, testingText), "_smtp._tls.example.org",
-			inboundtest.TXT("v=TLSRPTv1; rua=mailto:a@example.net"), inboundtest.TXT("v=TLSRPTv1; rua=mailto:b@example.net"))
+			mailchecktest.TXT("v=TLSRPTv1; rua=mailto:a@example.net"), mailchecktest.TXT("v=TLSRPTv1; rua=mailto:b@example.net"))
 	}, "valid valid testing invalid", []string{"several-reporting"}, nil, ""},
-	{"the clock is years behind", func(t testing.TB) *inboundtest.World {
+	{"the clock is years behind", func(t testing.TB) *mailchecktest.World {
 		w := servedWorld(t, testingText)
 		w.Now = w.Now.AddDate(-4, 0, 0)
 		return w

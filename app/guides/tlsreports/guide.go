@@ -11,28 +11,28 @@ import (
 	"time"
 
 	"handrail/app"
-	"handrail/app/dns"
 	"handrail/app/guide"
 	"handrail/app/guide/frame"
-	"handrail/app/inbound"
-	"handrail/app/intake"
+	"handrail/app/mail/dns"
+	"handrail/app/mail/mailcheck"
+	"handrail/app/mail/tlsimport"
+	"handrail/app/mail/tlsreport"
+	"handrail/app/mail/tlsview"
 	"handrail/app/task"
-	"handrail/app/tlsreport"
-	"handrail/app/tlsshow"
 )
 
 // Deps holds the services that the guide uses.
 type Deps struct {
 	// Check tests the domain as a sending server would. It only reads.
-	Check  func(context.Context, dns.Domain, task.Report) (*inbound.State, error)
+	Check  func(context.Context, dns.Domain, task.Report) (*mailcheck.State, error)
 	Memory guide.Memory    // policies seen earlier; nil saves nothing
 	Shelf  tlsreport.Shelf // saved reports; nil means none
 	// Thresholds returns when there are enough reports; nil means the default.
 	Thresholds func(context.Context) (tlsreport.Thresholds, error)
 	// Import reads files and folders; nil where nothing can be saved.
-	Import func(ctx context.Context, paths []string, each func(intake.Result) error) (intake.Totals, error)
+	Import func(ctx context.Context, paths []string, each func(tlsimport.Result) error) (tlsimport.Totals, error)
 	// ImportMails reads the person's mailbox; nil where there is none.
-	ImportMails func(ctx context.Context, place intake.Place, each func(intake.Result) error) (intake.Totals, error)
+	ImportMails func(ctx context.Context, place tlsimport.Place, each func(tlsimport.Result) error) (tlsimport.Totals, error)
 	MailFolder  string    // offered; may be empty
 	Now         app.Clock // nil means time.Now
 	// Folder is offered as the folder with the reports; may be empty.
@@ -98,16 +98,16 @@ func Guide(d Deps) guide.Guide {
 // draft returns an empty document about the visit's domain.
 func (d Deps) draft(title string, v *guide.Visit, sources ...string) *frame.Draft {
 	return frame.New(frame.Head{Title: title, Subject: domainOf(v).Unicode, At: d.Now(),
-		Sources: append([]string{tlsshow.Source}, sources...)})
+		Sources: append([]string{tlsview.Source}, sources...)})
 }
 
 // judge returns the checker of the domain.
-func (d Deps) judge() tlsshow.Judge {
-	return tlsshow.Judge{Check: d.Check, Memory: d.Memory, Shelf: d.Shelf, Thresholds: d.Thresholds, Now: d.Now}
+func (d Deps) judge() tlsview.Judge {
+	return tlsview.Judge{Check: d.Check, Memory: d.Memory, Shelf: d.Shelf, Thresholds: d.Thresholds, Now: d.Now}
 }
 
 // state checks the domain, and saves the policy that was seen.
-func (d Deps) state(ctx context.Context, v *guide.Visit, rep task.Report) (*inbound.State, error) {
+func (d Deps) state(ctx context.Context, v *guide.Visit, rep task.Report) (*mailcheck.State, error) {
 	return d.judge().Look(ctx, domainOf(v), rep)
 }
 

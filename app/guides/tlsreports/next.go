@@ -8,8 +8,8 @@ import (
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
-	sts "handrail/app/mtasts"
-	"handrail/app/tlsreport"
+	sts "handrail/app/mail/mtasts"
+	"handrail/app/mail/tlsreport"
 )
 
 // What to do with the policy next. Stored as the answer "aim".

@@ -9,10 +9,10 @@ import (
 	"time"
 
 	"handrail/app/guide"
-	sts "handrail/app/mtasts"
+	sts "handrail/app/mail/mtasts"
+	"handrail/app/mail/policyhistory"
+	"handrail/app/mail/tlsreport"
 	"handrail/app/report"
-	"handrail/app/served"
-	"handrail/app/tlsreport"
 )
 
 func maxAgeOf(v *guide.Visit) int64 {
@@ -84,7 +84,7 @@ func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	}
 	plan.Changes = append(plan.Changes, guide.Change{Setting: "ID in the record", Now: v.Fact(factID),
 		After: "A new ID when you confirm this plan"})
-	all := served.Before(ctx, d.Memory, domainOf(v).ASCII)
+	all := policyhistory.Before(ctx, d.Memory, domainOf(v).ASCII)
 	plan.Affected = affected(v, p)
 	plan.Blocks = append(plan.Blocks, report.Code{Label: "The new policy", Text: p.String()}, d.dates(v, all))
 	if p.Mode == sts.Enforce && v.Fact(factStand) != string(tlsreport.Met) {
@@ -107,7 +107,7 @@ func affected(v *guide.Visit, p sts.Policy) []guide.Affected {
 }
 
 // dates returns the order of a change, and until when older policies stay cached.
-func (d Deps) dates(v *guide.Visit, all []served.Policy) report.Timeline {
+func (d Deps) dates(v *guide.Visit, all []policyhistory.Policy) report.Timeline {
 	now := d.Now().UTC()
 	line := report.Timeline{Title: "In this order", Items: []report.Event{
 		{Text: "Publish the new policy instead of the old one."},
@@ -118,17 +118,17 @@ func (d Deps) dates(v *guide.Visit, all []served.Policy) report.Timeline {
 	case aimClimb:
 		add(now.AddDate(0, 0, 14), "Check the reports again before the next change.")
 	case aimBack:
-		if until := served.EnforcedUntil(all, now); until.After(now) {
+		if until := policyhistory.EnforcedUntil(all, now); until.After(now) {
 			add(until, "Until then, a sender may still enforce the policy that it has cached.")
 		}
 	case aimRetire:
-		add(served.EndingOf(all, now).Safe,
+		add(policyhistory.EndingOf(all, now).Safe,
 			"No sender has an older policy cached, if you publish mode none today. Keep the policy and the record "+
 				"until then.")
 		add(time.Time{}, "Remove the TXT record, and then the policy file.")
 	case aimMove:
 		hosts := newHosts(v)
-		safe := served.LeftOutUntil(all, hosts...)
+		safe := policyhistory.LeftOutUntil(all, hosts...)
 		if safe.Before(now) {
 			safe = now
 		}

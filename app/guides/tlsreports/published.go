@@ -5,8 +5,8 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
-	"handrail/app/inbound"
-	sts "handrail/app/mtasts"
+	"handrail/app/mail/mailcheck"
+	sts "handrail/app/mail/mtasts"
 	"handrail/app/report"
 	"handrail/app/task"
 )
@@ -40,7 +40,7 @@ func (d Deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 			report.Code{Label: "The new policy", Text: p.String()},
 			report.Text{Text: "2. Then change the value of the TXT record below."},
 		},
-		Records: []guide.Record{guide.TXTRecord(inbound.RecordName(domain), domain, sts.Record{ID: madeID(v)}.String())},
+		Records: []guide.Record{guide.TXTRecord(mailcheck.RecordName(domain), domain, sts.Record{ID: madeID(v)}.String())},
 		Bundles: []guide.Bundle{{ID: "policy", Title: "The policy as a file",
 			Lead:  "For the administrator of the policy host.",
 			Steps: []string{"Replace the old file with this one.", "Open its address in a browser, and compare."},
@@ -62,9 +62,9 @@ func (d Deps) publishedStep() guide.Step {
 		Look:      d.lookPublished,
 		Gate: func(_ *guide.Visit, doc *report.Document) error {
 			switch doc.Facts()["published"] {
-			case inbound.Yes:
+			case mailcheck.Yes:
 				return nil
-			case inbound.Unknown:
+			case mailcheck.Unknown:
 				return app.Errorf(app.Unreachable, "Check your connection, then check again.",
 					"Handrail could not find out whether the change is published.")
 			}
@@ -83,7 +83,7 @@ func (d Deps) lookPublished(ctx context.Context, v *guide.Visit, rep task.Report
 	}
 	p, changes := made(v)
 	found, published := report.Finding{Code: "published", Severity: report.OK, Title: "The policy does not change",
-		Text: "You did not need to publish anything."}, inbound.Yes
+		Text: "You did not need to publish anything."}, mailcheck.Yes
 	if changes {
 		found, published = compare(s, p.String(), madeID(v))
 	}
@@ -101,25 +101,25 @@ func (d Deps) lookPublished(ctx context.Context, v *guide.Visit, rep task.Report
 }
 
 // compare returns whether senders see this text and this id: yes, no or unknown.
-func compare(s *inbound.State, text, id string) (report.Finding, string) {
+func compare(s *mailcheck.State, text, id string) (report.Finding, string) {
 	live := ""
 	if s.Record.Record != nil {
 		live = s.Record.Record.ID
 	}
 	switch {
-	case s.PolicyState == inbound.Unknown || s.RecordState == inbound.Unknown:
+	case s.PolicyState == mailcheck.Unknown || s.RecordState == mailcheck.Unknown:
 		return report.Finding{Code: "published-unknown", Severity: report.Unknown,
 			Title: "Handrail could not find out what senders see", Text: "The name servers gave no usable answer.",
-			Do: "Check your connection, then check again."}, inbound.Unknown
+			Do: "Check your connection, then check again."}, mailcheck.Unknown
 	case string(s.Policy.Body) != text:
 		return report.Finding{Code: "policy-not-published", Severity: report.Problem,
 			Title: "The published policy is not the new one", Text: "Senders still read the older policy, or another one.",
-			Do: "Replace the file with the policy you made.", Step: stepPublish}, inbound.No
+			Do: "Replace the file with the policy you made.", Step: stepPublish}, mailcheck.No
 	case live != id:
 		return report.Finding{Code: "record-not-published", Severity: report.Warning,
 			Title: "The record does not have the new ID",
 			Text:  "Senders that have the older policy cached do not read the new one.",
-			Do:    "Set the ID to " + id + ", or wait an hour.", Step: stepPublish}, inbound.No
+			Do:    "Set the ID to " + id + ", or wait an hour.", Step: stepPublish}, mailcheck.No
 	}
-	return report.Finding{Code: "published", Severity: report.OK, Title: "Senders see what you decided"}, inbound.Yes
+	return report.Finding{Code: "published", Severity: report.OK, Title: "Senders see what you decided"}, mailcheck.Yes
 }

@@ -7,11 +7,11 @@ import (
 	"strings"
 
 	"handrail/app/guide"
-	"handrail/app/intake"
+	"handrail/app/mail/tlsimport"
+	"handrail/app/mail/tlsreport"
+	"handrail/app/mail/tlsview"
 	"handrail/app/report"
 	"handrail/app/task"
-	"handrail/app/tlsreport"
-	"handrail/app/tlsshow"
 )
 
 // shownRejects is how many files that could not be read are listed.
@@ -38,14 +38,14 @@ func (d Deps) lookRead(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 		return nil, err
 	}
 	t := tally{domain: domainOf(v).ASCII, rep: rep}
-	var totals intake.Totals
+	var totals tlsimport.Totals
 	var err error
 	place, one, many := v.Answer(askFolder), "file was", "files were"
 	switch from := d.fromOf(v); {
 	case from != fromFiles:
-		in := intake.Place{Folder: v.Answer(askMails)}
+		in := tlsimport.Place{Folder: v.Answer(askMails)}
 		if from == fromSearch {
-			in = intake.Place{Words: v.Answer(askWords)}
+			in = tlsimport.Place{Words: v.Answer(askWords)}
 		}
 		place, one, many = cmp.Or(in.Words, in.Folder), "email was", "emails were"
 		totals, err = d.ImportMails(ctx, in, t.count)
@@ -61,9 +61,9 @@ func (d Deps) lookRead(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 		return nil, err
 	}
 	doc := d.draft("Reports that were read", v, place)
-	doc.Add(report.Banner{Tone: report.OK, Lead: tlsshow.Count(totals.Files, one, many) + " read.",
+	doc.Add(report.Banner{Tone: report.OK, Lead: tlsview.Count(totals.Files, one, many) + " read.",
 		Text: fmt.Sprintf("%s. Already known: %d. Could not be read: %d.",
-			tlsshow.Count(totals.New, "new report", "new reports"), totals.Known, totals.Rejected)})
+			tlsview.Count(totals.New, "new report", "new reports"), totals.Known, totals.Rejected)})
 	for _, f := range []struct {
 		name, label string
 		n           int
@@ -90,7 +90,7 @@ type tally struct {
 	rejects                   [][]string
 }
 
-func (t *tally) count(r intake.Result) error {
+func (t *tally) count(r tlsimport.Result) error {
 	if t.done++; t.rep != nil && t.done%100 == 0 {
 		t.rep(task.Progress{Done: t.done, Note: r.Path})
 	}

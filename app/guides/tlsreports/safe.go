@@ -9,11 +9,11 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/guide/frame"
-	"handrail/app/inbound"
+	"handrail/app/mail/mailcheck"
+	"handrail/app/mail/tlsreport"
+	"handrail/app/mail/tlsview"
 	"handrail/app/report"
 	"handrail/app/task"
-	"handrail/app/tlsreport"
-	"handrail/app/tlsshow"
 )
 
 // The facts that later steps read. Stored with every visit.
@@ -46,7 +46,7 @@ func (d Deps) sayStep() guide.Step {
 
 // lookSay shows what the reports about a domain say.
 func (d Deps) lookSay(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
-	blocks, err := tlsshow.Say(ctx, d.Shelf, tlsshow.Question{Domain: domainOf(v).ASCII}, d.Now())
+	blocks, err := tlsview.Say(ctx, d.Shelf, tlsview.Question{Domain: domainOf(v).ASCII}, d.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -99,11 +99,11 @@ func (d Deps) lookSafe(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 	doc := d.draft("Check if enforce is safe", v, "the name servers, policy host and mail servers of the domain")
 	doc.Headline(verdict.Line)
 	doc.Add(report.Text{Text: verdict.Ours()}, verdict.Findings(),
-		tlsshow.Failures(s.Domain.ASCII, verdict.Failures))
+		tlsview.Failures(s.Domain.ASCII, verdict.Failures))
 	doc.Fact(factVerdict, "Verdict", verdict.Line, "")
 	doc.Fact(factStand, "Status", string(verdict.Stand), "")
 	if !verdict.Again.IsZero() {
-		doc.Fact(factAgain, "Check again on", verdict.Again.Format(time.RFC3339), tlsshow.Day(verdict.Again))
+		doc.Fact(factAgain, "Check again on", verdict.Again.Format(time.RFC3339), tlsview.Day(verdict.Again))
 	}
 	addPolicy(doc, "", s)
 	doc.Facts("Summary")
@@ -111,7 +111,7 @@ func (d Deps) lookSafe(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 }
 
 // addPolicy adds the facts about the published policy, their names behind prefix.
-func addPolicy(doc *frame.Draft, prefix string, s *inbound.State) {
+func addPolicy(doc *frame.Draft, prefix string, s *mailcheck.State) {
 	p := s.Policy.Policy
 	if p == nil {
 		doc.Fact(prefix+factMode, "Mode of the policy", s.PolicyState, "")
@@ -127,4 +127,4 @@ func addPolicy(doc *frame.Draft, prefix string, s *inbound.State) {
 }
 
 // evidence names the reports about the domain of v: new ones change the answer.
-func evidence(v *guide.Visit) string { return tlsshow.Evidence(domainOf(v).ASCII) }
+func evidence(v *guide.Visit) string { return tlsview.Evidence(domainOf(v).ASCII) }

@@ -8,15 +8,15 @@ import (
 	"testing"
 	"time"
 
-	"handrail/app/dns"
 	"handrail/app/guide"
 	"handrail/app/guides/tlsreports"
-	"handrail/app/inbound"
-	"handrail/app/intake"
-	"handrail/app/mtasts"
+	"handrail/app/mail/dns"
+	"handrail/app/mail/mailcheck"
+	"handrail/app/mail/mtasts"
+	"handrail/app/mail/smtpprobe"
+	"handrail/app/mail/tlsimport"
 	"handrail/app/report"
 	sample "handrail/app/sample/tlsreports"
-	"handrail/app/smtpprobe"
 	"handrail/app/task"
 	"handrail/store"
 )
@@ -26,12 +26,12 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 const domain, host = "youth.northgate.example", "youth-northgate-example.mail.protection.outlook.com"
 
 // check sees a domain whose policy is in testing mode and whose host is sound.
-func check(ctx context.Context, d dns.Domain, _ task.Report) (*inbound.State, error) {
+func check(ctx context.Context, d dns.Domain, _ task.Report) (*mailcheck.State, error) {
 	p := mtasts.Policy{Mode: mtasts.Testing, MX: []string{host}, MaxAge: 86400}
-	s := &inbound.State{Domain: d, At: noon, RecordState: "valid", PolicyState: "valid", ReportingState: "absent", Effective: "testing",
+	s := &mailcheck.State{Domain: d, At: noon, RecordState: "valid", PolicyState: "valid", ReportingState: "absent", Effective: "testing",
 		Record: mtasts.Selected{State: "valid", Record: &mtasts.Record{ID: "20261101T090000Z"}},
 		Policy: mtasts.Fetched{Status: 200, Policy: &p, Body: []byte(p.String())},
-		Hosts:  []inbound.Host{{Name: host, Covered: "yes", Probe: smtpprobe.Result{State: smtpprobe.Valid}}}}
+		Hosts:  []mailcheck.Host{{Name: host, Covered: "yes", Probe: smtpprobe.Result{State: smtpprobe.Valid}}}}
 	return s, ctx.Err()
 }
 
@@ -78,8 +78,8 @@ func world(t *testing.T, trouble bool) (guide.Guide, string) {
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	return tlsreports.Guide(tlsreports.Deps{Check: check, Memory: s, Shelf: s, Now: clock,
-		Import: func(ctx context.Context, paths []string, each func(intake.Result) error) (intake.Totals, error) {
-			return intake.Intake{Keeper: s, Now: clock, Each: each}.Files(ctx, paths)
+		Import: func(ctx context.Context, paths []string, each func(tlsimport.Result) error) (tlsimport.Totals, error) {
+			return tlsimport.Intake{Keeper: s, Now: clock, Each: each}.Files(ctx, paths)
 		}}), folder
 }
 

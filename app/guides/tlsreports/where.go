@@ -7,16 +7,16 @@ import (
 	"strings"
 
 	"handrail/app"
-	"handrail/app/dns"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/guide/terms"
-	"handrail/app/inbound"
+	"handrail/app/mail/dns"
+	"handrail/app/mail/mailcheck"
+	"handrail/app/mail/tlsreport"
+	"handrail/app/mail/tlsrpt"
+	"handrail/app/mail/tlsview"
 	"handrail/app/report"
 	"handrail/app/task"
-	"handrail/app/tlsreport"
-	"handrail/app/tlsrpt"
-	"handrail/app/tlsshow"
 )
 
 // Where the reports are. Stored as the answer "from".
@@ -125,11 +125,11 @@ func (d Deps) lookWhere(ctx context.Context, v *guide.Visit, rep task.Report) (*
 		if sum.Key == s.Domain.ASCII {
 			own = sum.Reports
 			text = fmt.Sprintf("Handrail has %s about this domain, from %s to %s.",
-				tlsshow.Count(own, "report", "reports"), tlsshow.Day(sum.First), tlsshow.Day(sum.Last))
+				tlsview.Count(own, "report", "reports"), tlsview.Day(sum.First), tlsview.Day(sum.Last))
 			continue
 		}
 		others.Rows = append(others.Rows, []string{cmp.Or(sum.Key, "No domain given"), fmt.Sprint(sum.Reports),
-			tlsshow.Day(sum.Last)})
+			tlsview.Day(sum.Last)})
 	}
 	doc := d.draft("Find the reports", v)
 	doc.Find(requested(s))
@@ -142,19 +142,19 @@ func (d Deps) lookWhere(ctx context.Context, v *guide.Visit, rep task.Report) (*
 }
 
 // requested returns the finding about the TLS-RPT record.
-func requested(s *inbound.State) report.Finding {
+func requested(s *mailcheck.State) report.Finding {
 	f := report.Finding{Code: "reports-asked", Severity: report.OK, Subject: s.Domain.ASCII,
 		Title: "Your domain requests reports"}
 	switch {
 	case s.ReportingState == "valid" && s.Reporting.Record != nil:
 		f.Text = "Reports go to " + strings.TrimPrefix(strings.Join(s.Reporting.Record.RUA, ", "), "mailto:") + "."
-	case s.ReportingState == inbound.Unknown:
+	case s.ReportingState == mailcheck.Unknown:
 		f.Code, f.Severity, f.Title = "reports-unknown", report.Unknown,
 			"Handrail could not find out whether your domain requests reports"
 		f.Text, f.Do = "The name servers gave no usable answer.", "Check your connection, then check again."
 	default:
 		f.Code, f.Severity, f.Title = "reports-not-asked", report.Warning, "Your domain does not request reports"
-		f.Text = "There is no usable TXT record at " + inbound.ReportingName(s.Domain.ASCII) +
+		f.Text = "There is no usable TXT record at " + mailcheck.ReportingName(s.Domain.ASCII) +
 			", so senders do not send reports."
 		f.Do, f.Guide, f.Step = "Add the record with the guide “Protect incoming mail with MTA-STS”.", "mta-sts",
 			"reports"

@@ -13,12 +13,12 @@ import (
 	"time"
 
 	"handrail/app/graph"
-	"handrail/app/intake"
 	"handrail/app/judge/python"
+	"handrail/app/mail/tlsimport"
+	"handrail/app/mail/tlsreport"
+	"handrail/app/mail/tlsrpt"
 	"handrail/app/sample/cloud"
 	"handrail/app/sample/tlsreports"
-	"handrail/app/tlsreport"
-	"handrail/app/tlsrpt"
 	"handrail/store"
 )
 
@@ -134,11 +134,11 @@ func mailbox() error {
 	}})
 	defer func() { _ = office.Close() }()
 	ctx, began := context.Background(), time.Now()
-	box, err := office.Mailbox(ctx, intake.Place{Folder: "Inbox"})
+	box, err := office.Mailbox(ctx, tlsimport.Place{Folder: "Inbox"})
 	if err != nil {
 		return err
 	}
-	t, err := intake.Intake{Keeper: s}.Mailbox(ctx, box.Source(), box)
+	t, err := tlsimport.Intake{Keeper: s}.Mailbox(ctx, box.Source(), box)
 	if err != nil || t.New != len(mails) {
 		return fmt.Errorf("%+v, %w", t, err)
 	}

@@ -13,8 +13,8 @@ import (
 	"strings"
 	"time"
 
-	"handrail/app/tlsreport"
-	"handrail/app/tlsrpt"
+	"handrail/app/mail/tlsreport"
+	"handrail/app/mail/tlsrpt"
 
 	"github.com/emersion/go-mbox"
 )

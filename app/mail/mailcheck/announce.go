@@ -1,0 +1,203 @@
+package mailcheck
+
+import (
+	"context"
+	"errors"
+	"net/netip"
+	"strings"
+	"sync"
+
+	"handrail/app"
+	"handrail/app/mail/dns"
+	"handrail/app/mail/mtasts"
+	"handrail/app/mail/tlsrpt"
+)
+
+// RecordName returns the name of the TXT record that announces a policy (RFC 8461
+// section 3.1).
+func RecordName(domain string) string { return "_mta-sts." + domain }
+
+// ReportingName returns the name of the TXT record that asks for reports (RFC 8460
+// section 3).
+func ReportingName(domain string) string { return "_smtp._tls." + domain }
+
+// announcement asks for the TXT record, of the resolver and of every name server
+// of the zone.
+func (r *run) announcement() {
+	name := RecordName(r.s.Domain.ASCII)
+	r.lookup(name, dns.TXT, func(q Question) {
+		r.s.RecordAnswer, r.s.RecordErr = q.Answer, q.Err
+		r.s.Record = mtasts.Select(texts(q.Answer))
+		r.s.RecordState = stateOf(r.s.Record.State, q.Err)
+		switch r.s.RecordState {
+		case mtasts.Valid:
+			r.line("ok", "The MTA-STS record is published, with the ID "+r.s.Record.Record.ID)
+		case mtasts.Absent:
+			r.line("warning", "There is no MTA-STS record")
+		case Unknown:
+			r.line("unknown", "Handrail could not find out whether there is an MTA-STS record")
+		default:
+			r.line("problem", "The MTA-STS record is not correct")
+		}
+	})
+	if r.Authorities == nil || r.AskAt == nil {
+		return
+	}
+	r.start(func(ctx context.Context) func() {
+		answers, err := r.askAll(ctx, name)
+		return func() { r.s.Authorities, r.s.AuthoritiesErr = answers, err }
+	})
+}
+
+// askAll asks every name server of the zone of name. Where they all say that the
+// name is another one's alias, the servers of that other zone are asked.
+func (c Checker) askAll(ctx context.Context, name string) ([]AuthorityAnswer, error) {
+	var answers []AuthorityAnswer
+	for range 2 {
+		round, err := c.askZone(ctx, name)
+		if err != nil {
+			return answers, err
+		}
+		answers = round
+		target := ""
+		for _, a := range round {
+			if a.Err == nil && len(a.Answer.Records) == 0 && len(a.Answer.Chain) > 0 {
+				target = a.Answer.Chain[len(a.Answer.Chain)-1]
+			}
+		}
+		if target == "" {
+			break
+		}
+		name = target
+	}
+	return answers, nil
+}
+
+func (c Checker) askZone(ctx context.Context, name string) ([]AuthorityAnswer, error) {
+	find, stop := context.WithTimeout(ctx, authorityFor)
+	defer stop()
+	servers, err := c.Authorities(find, name)
+	if err != nil {
+		return nil, err
+	}
+	answers := oneAddressEach(servers)
+	var wait sync.WaitGroup
+	for i := range answers {
+		a := &answers[i]
+		switch {
+		case !a.Addr.IsValid():
+			a.Err = app.Errorf(app.Unreachable, "Ask your DNS provider.", "This name server has no address.")
+		case len(c.public([]netip.Addr{a.Addr})) == 0:
+			a.Err = app.Errorf(app.Denied, "Ask your DNS provider.", "This name server has a private address.")
+		default:
+			wait.Go(func() {
+				short, stop := context.WithTimeout(ctx, askFor)
+				defer stop()
+				a.Answer, a.Err = c.AskAt(short, netip.AddrPortFrom(a.Addr, 53), name, dns.TXT)
+			})
+		}
+	}
+	wait.Wait()
+	return answers, nil
+}
+
+// oneAddressEach returns one address of each server, IPv4 if there is one, because
+// more computers can reach those.
+func oneAddressEach(servers []dns.Authority) []AuthorityAnswer {
+	var kept []AuthorityAnswer
+	at := map[string]int{}
+	for _, s := range servers {
+		i, seen := at[s.Host]
+		if !seen {
+			if len(kept) == maxServers {
+				continue
+			}
+			at[s.Host] = len(kept)
+			kept = append(kept, AuthorityAnswer{Host: s.Host, Addr: s.Addr})
+			continue
+		}
+		if s.Addr.Is4() && !kept[i].Addr.Is4() {
+			kept[i].Addr = s.Addr
+		}
+	}
+	return kept
+}
+
+// reporting asks who wants reports.
+func (r *run) reporting() {
+	r.lookup(ReportingName(r.s.Domain.ASCII), dns.TXT, func(q Question) {
+		r.s.ReportingAnswer, r.s.ReportingErr = q.Answer, q.Err
+		r.s.Reporting = tlsrpt.Select(texts(q.Answer))
+		r.s.ReportingState = stateOf(r.s.Reporting.State, q.Err)
+		if r.s.ReportingState == tlsrpt.Several {
+			r.s.ReportingState = tlsrpt.Invalid
+		}
+		switch r.s.ReportingState {
+		case tlsrpt.Valid:
+			r.line("ok", "The TLS-RPT record requests daily reports")
+		case tlsrpt.Absent:
+			r.line("warning", "You do not receive reports about failed deliveries")
+		case Unknown:
+			r.line("unknown", "Handrail could not find out whether there is a TLS-RPT record")
+		default:
+			r.line("problem", "The TLS-RPT record is not correct")
+		}
+	})
+}
+
+// misplaced looks where the records land when a provider's form adds the domain
+// once more, and at the domain itself. What fails here is of no matter.
+func (r *run) misplaced() {
+	d := r.s.Domain.ASCII
+	places := []struct{ name, want, begin string }{
+		{RecordName(d) + "." + d, RecordName(d), "v=STSv1"},
+		{ReportingName(d) + "." + d, ReportingName(d), "v=TLSRPTv1"},
+		{d, RecordName(d), "v=STSv1"},
+		{d, ReportingName(d), "v=TLSRPTv1"},
+		{mtasts.PolicyHost(d), RecordName(d), "v=STSv1"},
+	}
+	asked := map[string][]int{}
+	for i, p := range places {
+		if len(p.name) <= 253 {
+			asked[p.name] = append(asked[p.name], i)
+		}
+	}
+	for name, which := range asked {
+		r.lookup(name, dns.TXT, func(q Question) {
+			if q.Err != nil || len(q.Answer.Chain) > 0 {
+				return
+			}
+			for _, text := range texts(q.Answer) {
+				for _, i := range which {
+					if strings.HasPrefix(text, places[i].begin) {
+						r.s.Misplaced = append(r.s.Misplaced, Misplaced{name, places[i].want, text})
+					}
+				}
+			}
+		})
+	}
+}
+
+func texts(a dns.Answer) []string {
+	var list []string
+	for _, rec := range a.Records {
+		list = append(list, rec.TXT())
+	}
+	return list
+}
+
+func stateOf(state string, err error) string {
+	if err != nil {
+		return Unknown
+	}
+	return state
+}
+
+// KindOf returns the kind of a failed DNS question; "" for nil and for other errors.
+func KindOf(err error) dns.Kind {
+	var e *dns.Error
+	if errors.As(err, &e) {
+		return e.Kind
+	}
+	return ""
+}

@@ -1,0 +1,278 @@
+package tlsrpt
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/base64"
+	"errors"
+	"io"
+	"strconv"
+
+	"handrail/app/mail/tlsreport"
+
+	"github.com/emersion/go-mbox"
+)
+
+// Found is one report in a file, or why a part of the file is not read.
+type Found struct {
+	Part   string // which mail, which attachment, which file of an archive; empty for the file itself
+	Report *tlsreport.Report
+	Err    error // *Refused, or the disk's own error
+}
+
+// Reader reads reports out of files of any kind: JSON, gzip, ZIP, an email (.eml,
+// or .msg of Outlook), a mailbox (mbox), or one of these as base64 text. What a
+// file is shows its content; names and media types often lie. An archive in an
+// archive and an email in an email are refused. A Reader is for one goroutine.
+type Reader struct {
+	Keys KeyLookup // finds the keys of mail signatures; nil: signatures are not tested
+
+	gzip   gzipReader
+	known  map[string]key // keys looked up before
+	silent int            // questions in a row that no one answered
+}
+
+// kind is what a file is by its content.
+type kind int
+
+const (
+	unknownKind kind = iota
+	emptyKind
+	jsonKind
+	gzipKind
+	zipKind
+	mailKind
+	mboxKind
+	outlookKind
+	base64Kind
+)
+
+// maxOf returns how many bytes of a kind are read at most.
+func maxOf(k kind) int64 {
+	switch k {
+	case jsonKind:
+		return MaxUnpacked
+	case mailKind, outlookKind, base64Kind:
+		return MaxMail
+	}
+	return MaxPacked
+}
+
+// headSize is how many bytes of a file are read to recognise its type.
+const headSize = 1024
+
+// Read reads a file and calls each for every report in it and every part that is
+// refused. It reads no more than it must, and stores nothing of the file. The
+// error is that of each, or of the context.
+func (r *Reader) Read(ctx context.Context, file io.Reader, each func(Found) error) error {
+	in := bufio.NewReaderSize(file, headSize)
+	head, err := in.Peek(headSize)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return each(Found{Err: err})
+	}
+	k := sniff(head)
+	if k == mboxKind {
+		return r.mbox(ctx, in, each)
+	}
+	data, err := readMost(in, maxOf(k))
+	if err != nil {
+		return each(Found{Err: err})
+	}
+	return r.file(ctx, k, data, each)
+}
+
+// readMost reads up to limit bytes and refuses what has more.
+func readMost(in io.Reader, limit int64) ([]byte, error) {
+	var b bytes.Buffer
+	_, err := b.ReadFrom(io.LimitReader(in, limit+1))
+	data := b.Bytes()
+	if err == nil && int64(len(data)) > limit {
+		return nil, refuse(TooLarge, "Genuine reports are not so large. Do not import it.",
+			"The file is larger than %d MB.", limit>>20)
+	}
+	return data, err
+}
+
+// file reads a file that is whole in memory.
+func (r *Reader) file(ctx context.Context, k kind, data []byte, each func(Found) error) error {
+	if k == base64Kind {
+		plain, err := unBase64(data)
+		if err != nil {
+			return each(Found{Err: err})
+		}
+		if k = sniff(plain); k == mailKind || k == base64Kind || k == outlookKind {
+			k = unknownKind
+		}
+		if k == gzipKind || k == zipKind {
+			if len(plain) > MaxPacked {
+				return each(Found{Err: refuse(TooLarge, "Genuine reports are not so large. Do not import it.",
+					"The file is larger than %d MB.", MaxPacked>>20)})
+			}
+		}
+		data = plain
+	}
+	switch k {
+	case mailKind:
+		return r.mail(ctx, "", data, each)
+	case outlookKind:
+		return r.outlook(ctx, data, each)
+	}
+	budget := int64(MaxUnpacked)
+	return r.attached(ctx, "", k, data, &budget, each)
+}
+
+// attached reads a file or an attachment: JSON, compressed or not. What
+// it unpacks is taken from budget.
+func (r *Reader) attached(ctx context.Context, part string, k kind, data []byte, budget *int64, each func(Found) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	switch k {
+	case jsonKind:
+		report, err := ParseReport(data)
+		return each(Found{part, report, err})
+	case gzipKind:
+		plain, err := r.gzip.unpack(data, budget)
+		if err != nil {
+			return each(Found{Part: part, Err: err})
+		}
+		return each(parsePlain(part, plain))
+	case zipKind:
+		return unpackZip(part, data, budget, each)
+	case emptyKind:
+		return each(Found{Part: part, Err: refuse(Empty, askAgain, "The file is empty.")})
+	}
+	return each(Found{Part: part, Err: notReport(data)})
+}
+
+// parsePlain reads what came out of an archive: it must be a report itself.
+func parsePlain(part string, plain []byte) Found {
+	switch k := sniff(plain); k {
+	case jsonKind:
+		report, err := ParseReport(plain)
+		return Found{part, report, err}
+	case gzipKind, zipKind, outlookKind, mboxKind, mailKind:
+		return Found{Part: part, Err: refuse(Nested, "Unpack it once, then import the files.",
+			"The archive contains another archive or an email.")}
+	case emptyKind:
+		return Found{Part: part, Err: refuse(Empty, askAgain, "The archive contains an empty file.")}
+	}
+	return Found{Part: part, Err: notReport(plain)}
+}
+
+// notReport returns what a file is that holds no report.
+func notReport(data []byte) error {
+	if bytes.Contains(data[:min(len(data), headSize)], []byte("<feedback")) {
+		return refuse(NotReport, "DMARC reports list who sends in your name. Handrail does not read them.",
+			"This is a DMARC report, not a TLS report.")
+	}
+	return refuse(NotReport, "Select the original files from the reporting organisation.",
+		"This is not a TLS report, nor an email or an archive with one.")
+}
+
+// mbox reads a mailbox file mail by mail; it may be of any length.
+func (r *Reader) mbox(ctx context.Context, in io.Reader, each func(Found) error) error {
+	box := mbox.NewReader(in)
+	for n := 1; ; n++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		part := "mail " + strconv.Itoa(n)
+		message, err := box.NextMessage()
+		switch {
+		case errors.Is(err, io.EOF):
+			if n == 1 {
+				return each(Found{Err: refuse(Empty, askAgain, "The mailbox contains no emails.")})
+			}
+			return nil
+		case errors.Is(err, mbox.ErrInvalidFormat):
+			return each(Found{Part: part, Err: refuse(Broken, askAgain, "The mailbox is damaged from here on.")})
+		case err != nil:
+			return each(Found{Part: part, Err: err})
+		}
+		data, err := readMost(message, MaxMail)
+		if err != nil {
+			if err := each(Found{Part: part, Err: err}); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := r.mail(ctx, part, data, each); err != nil {
+			return err
+		}
+	}
+}
+
+// sniff returns what data is by how it begins.
+func sniff(data []byte) kind {
+	text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n")
+	switch {
+	case len(text) == 0:
+		return emptyKind
+	case bytes.HasPrefix(data, []byte("\x1f\x8b")):
+		return gzipKind
+	case bytes.HasPrefix(data, []byte("PK\x03\x04")), bytes.HasPrefix(data, []byte("PK\x05\x06")):
+		return zipKind
+	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
+		return outlookKind
+	case bytes.HasPrefix(data, []byte("From ")):
+		return mboxKind
+	case text[0] == '{':
+		return jsonKind
+	case isHeader(text):
+		return mailKind
+	case isBase64(text):
+		return base64Kind
+	}
+	return unknownKind
+}
+
+// isHeader reports whether text begins with a header field (RFC 5322 section 2.2).
+func isHeader(text []byte) bool {
+	for i, c := range text {
+		if c == ':' {
+			return i > 0
+		}
+		if c <= ' ' || c > '~' || i > 76 {
+			return false
+		}
+	}
+	return false
+}
+
+// isBase64 reports whether text is base64 as far as it is seen.
+func isBase64(text []byte) bool {
+	n := 0
+	for _, c := range text {
+		switch {
+		case c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z', c >= '0' && c <= '9', c == '+', c == '/', c == '=', c == '-', c == '_':
+			n++
+		case c == ' ', c == '\t', c == '\r', c == '\n':
+		default:
+			return false
+		}
+	}
+	return n >= 24
+}
+
+// unBase64 decodes base64 text in either alphabet, with or without padding.
+func unBase64(text []byte) ([]byte, error) {
+	packed := make([]byte, 0, len(text))
+	for _, c := range text {
+		switch c {
+		case ' ', '\t', '\r', '\n', '=':
+		case '-':
+			packed = append(packed, '+')
+		case '_':
+			packed = append(packed, '/')
+		default:
+			packed = append(packed, c)
+		}
+	}
+	n, err := base64.RawStdEncoding.Decode(packed, packed)
+	if err != nil {
+		return nil, refuse(Broken, askAgain, "The base64 text is damaged or ends too early.")
+	}
+	return packed[:n], nil
+}

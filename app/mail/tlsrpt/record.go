@@ -1,0 +1,174 @@
+// Package tlsrpt reads and writes the record with which a domain asks senders for
+// reports about encrypted delivery (TLS-RPT, RFC 8460).
+//
+// The TXT record at _smtp._tls.<domain> names the address for reports:
+//
+//	v=TLSRPTv1; rua=mailto:tls-reports@example.org
+//
+// Once a day every sender that takes part (Google and Microsoft do) sends a
+// small JSON file: how many connections it made to the domain's mail servers, and
+// which failed and why. Without reports no one sees what a policy would stop, so
+// they come before the policy. The reports should go to another domain, because a
+// report about failed email may fail in the same way. The other domain does not
+// need a record to allow this (unlike DMARC).
+package tlsrpt
+
+import (
+	"net/url"
+	"strings"
+
+	"handrail/app/mail/tagvalue"
+)
+
+// SyntaxError returns where a record breaks the grammar, and by which rule.
+type SyntaxError = tagvalue.SyntaxError
+
+// Pair is a field that RFC 8460 does not define, unchanged.
+type Pair = tagvalue.Pair
+
+const (
+	version = "v=TLSRPTv1"
+	rule    = "RFC 8460 section 3"
+)
+
+// Record is the TXT record at _smtp._tls.<domain> (RFC 8460 section 3).
+type Record struct {
+	RUA         []string // where reports go: "mailto:…" and "https:…", as written
+	Unsupported []string // addresses of other schemes, which senders pass over
+	Extensions  []Pair   // unknown fields, which senders ignore
+	Raw         string   // as published
+}
+
+// ParseRecord reads one TXT record, its strings joined, by the grammar of RFC
+// 8460 section 3. The error is *SyntaxError.
+func ParseRecord(txt string) (*Record, error) {
+	fields, err := tagvalue.Scan(txt, version, rule)
+	if err != nil {
+		return nil, err
+	}
+	r := &Record{Raw: txt}
+	for _, f := range fields {
+		name, value := strings.TrimRight(f.Name, " \t"), strings.TrimLeft(f.Value, " \t")
+		valueAt := f.At + len(f.Name) + 1
+		switch {
+		case f.Name == "rua":
+			if err := r.addresses(txt, f.Value, valueAt); err != nil {
+				return nil, err
+			}
+		case !tagvalue.IsName(name):
+			return nil, tagvalue.Fault(txt, f.At, rule, "A field's name has 1 to 32 letters, digits, “_”, “-” or “.”.")
+		case !tagvalue.IsValue(value):
+			return nil, tagvalue.Fault(txt, valueAt, rule,
+				"The value of %s is empty, or contains a space, “=” or a letter outside ASCII.", name)
+		default:
+			r.Extensions = append(r.Extensions, Pair{Name: name, Value: value})
+		}
+	}
+	if len(r.RUA) == 0 {
+		if len(r.Unsupported) > 0 {
+			return nil, tagvalue.Fault(txt, strings.Index(txt, "rua="), rule, "Reports go to mailto: or https: addresses only.")
+		}
+		return nil, tagvalue.Fault(txt, len(txt), rule,
+			"The field “rua” is missing, so senders do not know where to send reports.")
+	}
+	return r, nil
+}
+
+// addresses reads tlsrpt-uri *(*WSP "," *WSP tlsrpt-uri) (RFC 8460 section 3).
+func (r *Record) addresses(txt, value string, at int) error {
+	for part := range strings.SplitSeq(value, ",") {
+		uri := strings.Trim(part, " \t")
+		u, err := url.Parse(uri)
+		switch {
+		case uri == "":
+			return tagvalue.Fault(txt, at, rule, "An address for reports is empty.")
+		case strings.ContainsFunc(uri, func(c rune) bool { return c <= ' ' || c > '~' }):
+			return tagvalue.Fault(txt, at, rule, "An address for reports contains a space or a letter outside ASCII.")
+		case strings.Contains(uri, "!"):
+			return tagvalue.Fault(txt, at, rule, "Write the character “!” in an address as %%21.")
+		case err != nil || u.Scheme == "":
+			return tagvalue.Fault(txt, at, rule, "An address for reports must begin with mailto: or https:.")
+		case u.Scheme == "mailto":
+			if err := checkMailto(txt, u, at); err != nil {
+				return err
+			}
+			r.RUA = append(r.RUA, uri)
+		case u.Scheme == "https":
+			if u.Host == "" {
+				return tagvalue.Fault(txt, at, rule, "The web address for reports has no host name.")
+			}
+			r.RUA = append(r.RUA, uri)
+		default:
+			r.Unsupported = append(r.Unsupported, uri)
+		}
+		at += len(part) + 1
+	}
+	return nil
+}
+
+// checkMailto wants one mailbox in a mailto address (RFC 6068 section 2).
+func checkMailto(txt string, u *url.URL, at int) error {
+	box, err := url.PathUnescape(u.Opaque)
+	local, domain, found := strings.Cut(box, "@")
+	if err != nil || !found || local == "" || domain == "" {
+		return tagvalue.Fault(txt, at, rule, "A mailto: address must have a name, an @ sign and a domain.")
+	}
+	return nil
+}
+
+// String returns the record in the form every sender reads (RFC 8460 section 3):
+// rua directly behind the version, no blank around its commas.
+func (r Record) String() string {
+	var b strings.Builder
+	b.WriteString(version + "; rua=" + strings.Join(append(append([]string{}, r.RUA...), r.Unsupported...), ","))
+	for _, e := range r.Extensions {
+		b.WriteString("; " + e.Name + "=" + e.Value)
+	}
+	return b.String()
+}
+
+// The states of a Selected.
+const (
+	Valid   = "valid"   // exactly one record, and it is right
+	Absent  = "absent"  // no record that senders look at
+	Invalid = "invalid" // one record, which breaks the grammar
+	Several = "several" // more than one: senders send no reports
+)
+
+// Selected is what a sender takes from the TXT records at _smtp._tls.<domain>.
+type Selected struct {
+	State     string
+	Record    *Record  // only when State is Valid
+	Raw       []string // the records that begin "v=TLSRPTv1;"
+	Discarded []string // the others, which senders pass over
+	Err       error    // *SyntaxError when State is Invalid, or when a discarded record was clearly meant to be one
+}
+
+// Select does with the TXT records of a name what a sender does (RFC 8460
+// section 3): those that do not begin "v=TLSRPTv1;" are ignored; unless exactly one is
+// left and that one is right, the domain does not ask for reports.
+func Select(txts []string) Selected {
+	var s Selected
+	for _, t := range txts {
+		if strings.HasPrefix(t, version+";") {
+			s.Raw = append(s.Raw, t)
+			continue
+		}
+		s.Discarded = append(s.Discarded, t)
+		if s.Err == nil && strings.Contains(strings.ToLower(t), "tlsrptv1") {
+			s.Err = tagvalue.Fault(t, 0, rule, "Senders ignore this record: it must begin with exactly “v=TLSRPTv1;”.")
+		}
+	}
+	switch len(s.Raw) {
+	case 0:
+		s.State = Absent
+	case 1:
+		s.State = Valid
+		if s.Record, s.Err = ParseRecord(s.Raw[0]); s.Err != nil {
+			s.State = Invalid
+		}
+	default:
+		s.State, s.Err = Several, nil
+	}
+	return s
+}

@@ -1,0 +1,378 @@
+package tlsrpt
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"handrail/app/mail/dns"
+	"handrail/app/mail/tlsreport"
+)
+
+// The codes that the walker notes.
+const (
+	wrongShape = tlsreport.WrongShape
+	oddCount   = tlsreport.OddCount
+	textCut    = tlsreport.TextCut
+)
+
+// ParseReport parses one report (RFC 8460 section 4.4) and stores raw with it. It
+// accepts what senders really write, lists what is unusual in Odd, and keeps values
+// it does not know. The error is a *Refused.
+func ParseReport(raw []byte) (*tlsreport.Report, error) {
+	r := &tlsreport.Report{Raw: raw, Signed: tlsreport.Signed{State: tlsreport.Untested,
+		Why: "It did not come in an email."}}
+	text := bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
+	// Counting braces is a thousand times faster than reading what they hold.
+	if bytes.Count(text, []byte("{")) > MaxFailures+5*MaxPolicies+100 {
+		return nil, refuse(TooMany, "Genuine reports are not so long. Do not import it.",
+			"It lists more than 100,000 entries.")
+	}
+	p := &reading{report: r, walker: newWalker(text, r.AddOdd)}
+	isObject, err := p.object(p.top)
+	if err != nil {
+		return nil, err
+	}
+	end := p.dec.InputOffset()
+	if !isObject || !p.dates && !p.policies {
+		return nil, refuse(NotReport, "Handrail imports only TLS reports.", "This is not a TLS report.")
+	}
+	if len(bytes.Trim(text[end:], " \t\r\n\x00")) > 0 {
+		return nil, refuse(NotJSON, askAgain, "More text follows after the report.")
+	}
+	if err := p.settle(); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// reading is one report under way.
+type reading struct {
+	*walker
+	report          *tlsreport.Report
+	dates, policies bool // seen
+	start, end      string
+	failures        int
+}
+
+func (p *reading) top(name string) (err error) {
+	r := p.report
+	switch name {
+	case "organization-name":
+		r.Organisation, err = p.text()
+		r.Organisation = clean(r.Organisation)
+	case "report-id":
+		r.ID, err = p.text()
+		r.ID = clean(r.ID)
+	case "contact-info":
+		var all []string
+		all, _, err = p.texts()
+		r.Contact = clean(strings.Join(all, ", "))
+	case "date-range":
+		p.dates = true
+		_, err = p.object(p.dateRange)
+	case "policies":
+		p.policies = true
+		var isList bool
+		isList, err = p.list(p.policy)
+		if !isList {
+			r.AddOdd(wrongShape)
+		}
+	default:
+		err = p.skip()
+	}
+	return err
+}
+
+func (p *reading) dateRange(name string) (err error) {
+	switch name {
+	case "start-datetime":
+		p.start, err = p.text()
+	case "end-datetime":
+		p.end, err = p.text()
+	default:
+		err = p.skip()
+	}
+	return err
+}
+
+// policy reads one element of "policies".
+func (p *reading) policy() error {
+	if len(p.report.Policies) == MaxPolicies {
+		return refuse(TooMany, "Genuine reports are not so long. Do not import it.", "It lists more than %d policies.",
+			MaxPolicies)
+	}
+	var one tlsreport.Policy
+	var counts int
+	isObject, err := p.object(func(name string) (err error) {
+		switch name {
+		case "policy":
+			_, err = p.object(func(name string) error { return p.policyField(&one, name) })
+		case "summary":
+			_, err = p.object(func(name string) (err error) {
+				var seen bool
+				switch name {
+				case "total-successful-session-count":
+					one.Succeeded, seen, err = p.count()
+				case "total-failure-session-count":
+					one.Failed, seen, err = p.count()
+				default:
+					err = p.skip()
+				}
+				if seen {
+					counts++
+				}
+				return err
+			})
+		case "failure-details":
+			_, err = p.list(func() error { return p.failure(&one) })
+		default:
+			err = p.skip()
+		}
+		return err
+	})
+	if err != nil || !isObject {
+		return err
+	}
+	if counts < 2 {
+		p.report.AddOdd(tlsreport.NoCount)
+	}
+	p.report.Policies = append(p.report.Policies, one)
+	return nil
+}
+
+func (p *reading) policyField(one *tlsreport.Policy, name string) (err error) {
+	var isList bool
+	switch name {
+	case "policy-type":
+		one.Type, err = p.text()
+		one.Type = strings.ToLower(clean(one.Type))
+	case "policy-domain":
+		one.Domain, err = p.text()
+		one.Domain = domainOf(one.Domain)
+	case "policy-string":
+		one.Text, isList, err = p.texts()
+		if !isList {
+			p.report.AddOdd(tlsreport.PolicyIsText)
+		}
+		one.Text = p.lines(one.Text)
+	case "mx-host", "mx-host-pattern":
+		if name != "mx-host" {
+			p.report.AddOdd(tlsreport.OldField)
+		}
+		one.MX, isList, err = p.texts()
+		if !isList && len(one.MX) > 0 {
+			p.report.AddOdd(tlsreport.MXIsText)
+		}
+		one.MX = p.hosts(one.MX)
+	default:
+		err = p.skip()
+	}
+	return err
+}
+
+// lines returns the lines of a policy. Some senders write a whole JSON list into
+// one text, others line ends.
+func (p *reading) lines(texts []string) []string {
+	var all []string
+	for _, s := range texts {
+		var inner []string
+		if t := strings.TrimSpace(s); strings.HasPrefix(t, "[") && json.Unmarshal([]byte(t), &inner) == nil {
+			p.report.AddOdd(tlsreport.PolicyNested)
+		} else {
+			inner = strings.FieldsFunc(s, func(r rune) bool { return r == '\r' || r == '\n' })
+		}
+		for _, line := range inner {
+			if line = clean(line); line != "" && len(all) < MaxPolicies {
+				all = append(all, line)
+			}
+		}
+	}
+	return all
+}
+
+// hosts returns the hosts of a policy without the "mx: " of its lines.
+func (p *reading) hosts(texts []string) []string {
+	var all []string
+	for _, s := range texts {
+		s = strings.ToLower(clean(s))
+		if rest, found := strings.CutPrefix(s, "mx:"); found {
+			p.report.AddOdd(tlsreport.MXPrefix)
+			s = rest
+		}
+		if s = tlsreport.CleanDomain(s); s != "" {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// failure reads one element of "failure-details".
+func (p *reading) failure(one *tlsreport.Policy) error {
+	if p.failures++; p.failures > MaxFailures {
+		return refuse(TooMany, "Genuine reports are not so long. Do not import it.",
+			"It lists more than 100,000 failures.")
+	}
+	var f tlsreport.Failure
+	isObject, err := p.object(func(name string) (err error) {
+		var at *string
+		switch name {
+		case "result-type":
+			at = &f.Result
+		case "sending-mta-ip":
+			at = &f.SendingIP
+		case "receiving-mx-hostname":
+			at = &f.Host
+		case "receiving-mx-helo":
+			at = &f.Helo
+		case "receiving-ip":
+			at = &f.ReceivingIP
+		case "additional-information":
+			at = &f.Info
+		case "additional-info-uri":
+			p.report.AddOdd(tlsreport.OldField)
+			at = &f.Info
+		case "failure-reason-code":
+			at = &f.Reason
+		case "failed-session-count":
+			var seen bool
+			if f.Count, seen, err = p.count(); err == nil && !seen {
+				p.report.AddOdd(tlsreport.NoCount)
+			}
+			return err
+		default:
+			return p.skip()
+		}
+		*at, err = p.text()
+		*at = clean(*at)
+		return err
+	})
+	if err != nil || !isObject {
+		return err
+	}
+	f.Result, f.Host = strings.ToLower(f.Result), tlsreport.CleanDomain(f.Host)
+	one.Failures = append(one.Failures, f)
+	return nil
+}
+
+// settle checks the report as a whole and fills in what is missing.
+func (p *reading) settle() error {
+	r := p.report
+	var zoned bool
+	var err error
+	if r.Start, zoned, err = parseTime(p.start); err == nil {
+		var endZoned bool
+		r.End, endZoned, err = parseTime(p.end)
+		zoned = zoned && endZoned
+	}
+	switch {
+	case err != nil:
+		return refuse(NoDates, askAgain, "The report does not give its dates.")
+	case r.End.Before(r.Start):
+		return refuse(NoDates, "Ask its sender, or do not import it.", "The report ends before it begins.")
+	case len(r.Policies) == 0:
+		return refuse(NoPolicies, "Do not import it.", "The report lists no policy, so it contains no results.")
+	}
+	if !zoned {
+		r.AddOdd(tlsreport.TimeWithoutZone)
+	}
+	switch span := r.End.Sub(r.Start); {
+	case span > 36*time.Hour:
+		r.AddOdd(tlsreport.SeveralDays)
+	case span == 24*time.Hour:
+		r.AddOdd(tlsreport.EndsAtMidnight)
+	}
+	if r.Contact == "" {
+		r.AddOdd(tlsreport.NoContact)
+	}
+	if r.Organisation == "" {
+		r.AddOdd(tlsreport.NoOrganisation)
+	}
+	if r.ID == "" {
+		sum := sha256.Sum256(r.Raw)
+		r.ID = "sha256:" + hex.EncodeToString(sum[:8])
+		r.AddOdd(tlsreport.NoReportID)
+	}
+	p.settlePolicies()
+	return nil
+}
+
+func (p *reading) settlePolicies() {
+	r := p.report
+	for i := range r.Policies {
+		one := &r.Policies[i]
+		if one.Domain == "" {
+			r.AddOdd(tlsreport.NoDomain)
+		}
+		switch one.Type {
+		case tlsreport.STS, tlsreport.TLSA, tlsreport.NoPolicy:
+		default:
+			r.AddOdd(tlsreport.UnknownType)
+		}
+		var sum int64
+		for _, f := range one.Failures {
+			sum += f.Count
+			if !tlsreport.KnownResult(f.Result) {
+				r.AddOdd(tlsreport.UnknownResult)
+			}
+		}
+		if len(one.Failures) > 0 && sum != one.Failed {
+			r.AddOdd(tlsreport.SumsDiffer)
+		}
+	}
+	// Some senders omit the domain where they found no policy. It then follows
+	// from the report's other policies, if they agree.
+	only := ""
+	for _, one := range r.Policies {
+		if one.Domain != "" && only != "" && one.Domain != only {
+			return
+		}
+		only = max(only, one.Domain)
+	}
+	for i := range r.Policies {
+		r.Policies[i].Domain = only
+	}
+}
+
+// parseTime reads a time as reports write it: RFC 3339, also without a zone,
+// which then is UTC. zoned reports whether it had a zone.
+func parseTime(s string) (t time.Time, zoned bool, err error) {
+	s = strings.TrimSpace(s)
+	for _, layout := range []string{time.RFC3339, "2006-01-02 15:04:05Z07:00"} {
+		if t, err = time.Parse(layout, s); err == nil {
+			return inRange(t.UTC(), true)
+		}
+	}
+	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02"} {
+		if t, err = time.Parse(layout, s); err == nil {
+			return inRange(t, false)
+		}
+	}
+	return time.Time{}, false, err
+}
+
+// inRange refuses years that no report can be from; they would not sort as text.
+func inRange(t time.Time, zoned bool) (time.Time, bool, error) {
+	if t.Year() < 2000 || t.Year() > 9000 {
+		return time.Time{}, false, refuse(NoDates, askAgain, "The report does not give its dates.")
+	}
+	return t.Truncate(time.Second), zoned, nil
+}
+
+// domainOf writes a domain as it is compared, with names in other scripts in
+// their ASCII form.
+func domainOf(s string) string {
+	s = tlsreport.CleanDomain(clean(s))
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			if d, err := dns.CleanDomain(s); err == nil {
+				return d.ASCII
+			}
+			break
+		}
+	}
+	return s
+}

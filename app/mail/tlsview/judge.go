@@ -1,0 +1,56 @@
+package tlsview
+
+import (
+	"context"
+	"time"
+
+	"handrail/app"
+	"handrail/app/guide"
+	"handrail/app/mail/dns"
+	"handrail/app/mail/mailcheck"
+	"handrail/app/mail/policyhistory"
+	"handrail/app/mail/tlsreport"
+	"handrail/app/task"
+)
+
+// Judge checks a domain and decides whether its policy can be enforced.
+type Judge struct {
+	Check  func(context.Context, dns.Domain, task.Report) (*mailcheck.State, error)
+	Memory guide.Memory    // policies seen published; nil saves nothing
+	Shelf  tlsreport.Shelf // saved reports
+	// Thresholds returns when there are enough reports; nil means the default.
+	Thresholds func(context.Context) (tlsreport.Thresholds, error)
+	Now        app.Clock
+}
+
+// Look checks the name servers, policy host and mail servers of a domain, and saves the
+// policy that was seen.
+func (j Judge) Look(ctx context.Context, domain dns.Domain, rep task.Report) (*mailcheck.State, error) {
+	if j.Check == nil {
+		return nil, app.Errorf(app.Internal, "Restart Handrail.", "Handrail cannot check domains at the moment.")
+	}
+	if rep == nil {
+		rep = func(task.Progress) {}
+	}
+	s, err := j.Check(ctx, domain, rep)
+	if err != nil {
+		return nil, err
+	}
+	return s, policyhistory.Remember(ctx, j.Memory, s, j.Now())
+}
+
+// Weigh decides from the result of Look and from the saved reports.
+func (j Judge) Weigh(ctx context.Context, s *mailcheck.State) (Weighed, error) {
+	var since time.Time // when the policy began to name the hosts it names
+	if p := s.Policy.Policy; p != nil {
+		since = policyhistory.HostsSince(policyhistory.Before(ctx, j.Memory, s.Domain.ASCII), p.MX)
+	}
+	t := tlsreport.Usual()
+	if j.Thresholds != nil {
+		var err error
+		if t, err = j.Thresholds(ctx); err != nil {
+			return Weighed{}, err
+		}
+	}
+	return weigh(ctx, j.Shelf, s, since, j.Now(), t)
+}

@@ -1,0 +1,56 @@
+package tlsview
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"handrail/app/mail/tlsreport"
+	"handrail/app/report"
+)
+
+// halves is a shelf with one report without a failure and one with one.
+type halves struct {
+	tlsreport.Empty
+	now time.Time
+}
+
+func (h halves) TLSSums(_ context.Context, by tlsreport.By, f tlsreport.Filter) ([]tlsreport.Sum, error) {
+	key := map[tlsreport.By][2]string{tlsreport.ByOrganisation: {"Quiet Mail", "Loud Mail"}, tlsreport.ByDay: {"2026-11-20", "2026-11-21"}}[by]
+	if key[0] == "" {
+		return nil, nil
+	}
+	day := tlsreport.Day(h.now)
+	fine := tlsreport.Sum{Key: key[0], Succeeded: 30, Reports: 1, First: day.AddDate(0, 0, -3), Last: day.AddDate(0, 0, -3)}
+	bad := tlsreport.Sum{Key: key[1], Succeeded: 6, Failed: 4, Reports: 1, First: day.AddDate(0, 0, -2), Last: day.AddDate(0, 0, -2)}
+	if f.OnlyFailed {
+		return []tlsreport.Sum{bad}, nil
+	}
+	return []tlsreport.Sum{fine, bad}, nil
+}
+
+// TestOnlyFailuresHidesNoDay: a day without a failure keeps its report, and the
+// share is of all sessions, while the tables show only who reported failures.
+func TestOnlyFailuresHidesNoDay(t *testing.T) {
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	for _, only := range []bool{false, true} {
+		blocks, err := Say(t.Context(), halves{now: now}, Question{Domain: "a.example", OnlyFailed: only}, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b strings.Builder
+		if err := report.WriteMarkdown(&b, &report.Document{Blocks: blocks}); err != nil {
+			t.Fatal(err)
+		}
+		text := b.String()
+		for _, want := range []string{"Reports for 2 of the last 28 days, from 2 organisations.", "10.0 %", "Loud Mail"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("only failures %v: %q is missing:\n%s", only, want, text)
+			}
+		}
+		if strings.Contains(text, "Quiet Mail") == only {
+			t.Errorf("only failures %v: the table of organisations is wrong:\n%s", only, text)
+		}
+	}
+}
