@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"handrail/app"
-	"handrail/app/mfa"
+	"handrail/app/identity/mfa"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"handrail/app/mfa"
-	"handrail/app/mfashow"
+	"handrail/app/identity/mfa"
+	"handrail/app/identity/mfaview"
 	"handrail/app/tenant"
 )
 
@@ -50,7 +50,7 @@ func BenchmarkPreview100000(b *testing.B) {
 		p := look(b)
 		b.ReportAllocs()
 		for b.Loop() {
-			if e, err := mfashow.Entries(ctx, p); err != nil || len(e.Items) != many {
+			if e, err := mfaview.Entries(ctx, p); err != nil || len(e.Items) != many {
 				b.Fatal(err)
 			}
 		}

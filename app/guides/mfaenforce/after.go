@@ -10,7 +10,7 @@ import (
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/identity/access"
-	"handrail/app/mfa"
+	"handrail/app/identity/mfa"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"

@@ -3,7 +3,7 @@ package mfaenforce
 import (
 	"testing"
 
-	"handrail/app/mfa"
+	"handrail/app/identity/mfa"
 	"handrail/app/tenant"
 )
 

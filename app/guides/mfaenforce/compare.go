@@ -8,8 +8,8 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/guide/frame"
-	"handrail/app/mfa"
-	"handrail/app/mfashow"
+	"handrail/app/identity/mfa"
+	"handrail/app/identity/mfaview"
 	"handrail/app/report"
 	"handrail/app/task"
 )
@@ -90,7 +90,7 @@ func (d Deps) who(ctx context.Context, v *guide.Visit, rep task.Report) (*report
 	if n := p.Totals[mfa.LockedOut]; n > 0 {
 		text += guide.Count(n, "person is", "people are") + " locked out until an administrator helps. "
 	}
-	doc.Add(report.Banner{Tone: report.Note, Lead: lead, Text: strings.TrimSpace(text)}, mfashow.Chart(p))
+	doc.Add(report.Banner{Tone: report.Note, Lead: lead, Text: strings.TrimSpace(text)}, mfaview.Chart(p))
 	if !canSpare(m.ID) && len(glass(v)) > 0 {
 		doc.Find(report.Finding{Code: "glass-not-spared", Severity: report.Warning,
 			Title: "This option cannot exclude anyone",
@@ -104,11 +104,11 @@ func (d Deps) who(ctx context.Context, v *guide.Visit, rep task.Report) (*report
 	}
 	doc.Find(frame.NotRead(o.Missing)...)
 	doc.Findings("", "Check these first")
-	list, err := mfashow.Entries(ctx, p)
+	list, err := mfaview.Entries(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	doc.Add(mfashow.Totals(p), list)
+	doc.Add(mfaview.Totals(p), list)
 	return doc.Done(), nil
 }
 

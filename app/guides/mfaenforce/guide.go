@@ -11,8 +11,8 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/guide/terms"
-	"handrail/app/mfa"
-	"handrail/app/mfashow"
+	"handrail/app/identity/mfa"
+	"handrail/app/identity/mfaview"
 	"handrail/app/tenant"
 )
 
@@ -94,7 +94,7 @@ func asks() []guide.Ask {
 			Hint: "You can come back and choose another.",
 			Help: "Handrail recommends the option that fits your licences."},
 			options, ask.FirstFact("recommended", mfa.DemandAccess)),
-		mfashow.AskEmergency(askGlass),
+		mfaview.AskEmergency(askGlass),
 	}
 }
 

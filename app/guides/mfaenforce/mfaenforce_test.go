@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"handrail/app/guide"
-	"handrail/app/mfa"
+	"handrail/app/identity/mfa"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"

@@ -8,7 +8,7 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/guide/frame"
-	"handrail/app/mfa"
+	"handrail/app/identity/mfa"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"

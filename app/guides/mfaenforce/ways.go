@@ -1,6 +1,6 @@
 package mfaenforce
 
-import "handrail/app/mfa"
+import "handrail/app/identity/mfa"
 
 // way describes one option in words (Microsoft Learn: Plan a Microsoft Entra
 // multifactor authentication deployment, and the pages about each option).

@@ -11,7 +11,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/change"
 	"handrail/app/guide/frame"
-	"handrail/app/mfa"
+	"handrail/app/identity/mfa"
 	"handrail/app/tenant"
 )
 

@@ -8,7 +8,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
-	"handrail/app/mfa"
+	"handrail/app/identity/mfa"
 	"handrail/app/task"
 	"handrail/app/tenant"
 )

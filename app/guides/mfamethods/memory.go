@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 
 	"handrail/app/guide"
-	"handrail/app/mfa"
-	"handrail/app/mfashow"
+	"handrail/app/identity/mfa"
+	"handrail/app/identity/mfaview"
 )
 
 // memoPreview is the kind of the memo that holds the preview of a visit. Stored.
@@ -60,5 +60,5 @@ func titles(codes []string) string {
 	for _, code := range codes {
 		all |= mfa.OutcomeOf(code)
 	}
-	return mfashow.Words(all)
+	return mfaview.Words(all)
 }

@@ -18,7 +18,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/change"
 	"handrail/app/guide/guidetest"
-	"handrail/app/mfashow"
+	"handrail/app/identity/mfaview"
 	"handrail/app/powershell"
 	"handrail/app/report"
 	"handrail/app/tenant"
@@ -98,7 +98,7 @@ func outcomes(t *testing.T, doc *report.Document) map[string]string {
 			continue
 		}
 		for _, item := range e.Items {
-			var p mfashow.Person
+			var p mfaview.Person
 			if err := json.Unmarshal(item.Program(), &p); err != nil {
 				t.Fatal(err)
 			}

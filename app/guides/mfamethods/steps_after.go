@@ -12,7 +12,7 @@ import (
 	"handrail/app/guide/change"
 	"handrail/app/guide/frame"
 	"handrail/app/guide/terms"
-	"handrail/app/mfa"
+	"handrail/app/identity/mfa"
 	"handrail/app/report"
 	"handrail/app/task"
 )

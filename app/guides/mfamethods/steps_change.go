@@ -7,7 +7,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/guide/terms"
-	"handrail/app/mfa"
+	"handrail/app/identity/mfa"
 )
 
 const several = "several"

@@ -10,8 +10,8 @@ import (
 	"handrail/app/guide/ask"
 	"handrail/app/guide/change"
 	"handrail/app/guide/terms"
-	"handrail/app/mfa"
-	"handrail/app/mfashow"
+	"handrail/app/identity/mfa"
+	"handrail/app/identity/mfaview"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
@@ -113,7 +113,7 @@ func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 		Text: strings.TrimSpace(lead + " " + text)})
 	for _, one := range mfa.Outcomes() {
 		if n := p.Totals[one]; n > 0 && one != mfa.NoChange {
-			plan.Affected = append(plan.Affected, guide.Affected{Severity: mfashow.Severity(one),
+			plan.Affected = append(plan.Affected, guide.Affected{Severity: mfaview.Severity(one),
 				Text: fmt.Sprintf("%s: %d.", one.Title(), n), Names: names(p, one, 5)})
 		}
 	}

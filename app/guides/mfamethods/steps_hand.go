@@ -5,7 +5,7 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/guide/change"
-	"handrail/app/mfa"
+	"handrail/app/identity/mfa"
 	"handrail/app/powershell"
 )
 

@@ -9,7 +9,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/guide/change"
-	"handrail/app/mfa"
+	"handrail/app/identity/mfa"
 	"handrail/app/report"
 	"handrail/app/task"
 )

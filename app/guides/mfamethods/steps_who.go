@@ -13,8 +13,8 @@ import (
 	"handrail/app/guide/ask"
 	"handrail/app/guide/frame"
 	"handrail/app/guide/terms"
-	"handrail/app/mfa"
-	"handrail/app/mfashow"
+	"handrail/app/identity/mfa"
+	"handrail/app/identity/mfaview"
 	"handrail/app/report"
 	"handrail/app/task"
 )
@@ -33,7 +33,7 @@ func (d Deps) whoStep() guide.Step {
 		Terms: terms.Of(terms.MFA, terms.Passkey, terms.AccessPass),
 		Asks: []guide.Ask{
 			askNow(),
-			mfashow.AskEmergency(askGlass),
+			mfaview.AskEmergency(askGlass),
 			ask.Choice(askReset, ask.Words{Label: "How many methods does self-service password reset require?",
 				Hint: "In the Microsoft Entra admin center: Entra ID > Password reset > Authentication methods.",
 				Help: "Handrail cannot read this setting. Microsoft’s default is 1."}, []guide.Option{
@@ -85,7 +85,7 @@ func (d Deps) impact(ctx context.Context, v *guide.Visit, p *mfa.Preview) (*repo
 	doc := d.frame("Who is affected", v, frame.FromCache)
 	lead, text := summary(p)
 	doc.Add(report.Text{Text: titleOf(changes) + "."}, report.Banner{Tone: report.Note, Lead: lead, Text: text},
-		mfashow.Chart(p), d.deadline(p))
+		mfaview.Chart(p), d.deadline(p))
 	doc.Find(apart(p)...)
 	doc.Find(frame.NotRead(o.Missing)...)
 	doc.Findings("", "Check these first")
@@ -101,11 +101,11 @@ func (d Deps) impact(ctx context.Context, v *guide.Visit, p *mfa.Preview) (*repo
 		q := mfa.Impact(mfa.Question{Organisation: o, After: mfa.Apply(o.Policy, second), Date: p.Question.Date})
 		doc.Add(compared(p, q, changes, second), differing(p, q, changes, second))
 	}
-	list, err := mfashow.Entries(ctx, p)
+	list, err := mfaview.Entries(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	doc.Add(mfashow.Totals(p), list)
+	doc.Add(mfaview.Totals(p), list)
 	return doc.Done(), nil
 }
 
@@ -160,8 +160,8 @@ func differing(p, q *mfa.Preview, a, b mfa.Changes) report.Entries {
 		}
 		who := &p.Question.Organisation.People[i]
 		e.Items = append(e.Items, report.Entry{Title: cmp.Or(who.Name, who.UPN), About: who.UPN,
-			Severity: mfashow.Severity(worst(i)), State: fmt.Sprintf("%s: %s. %s: %s.",
-				titleOf(a), mfashow.Words(one), titleOf(b), mfashow.Words(other))})
+			Severity: mfaview.Severity(worst(i)), State: fmt.Sprintf("%s: %s. %s: %s.",
+				titleOf(a), mfaview.Words(one), titleOf(b), mfaview.Words(other))})
 	}
 	return e
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"handrail/app/mfa"
+	"handrail/app/identity/mfa"
 )
 
 // letter is an email for one outcome in one language. fill replaces {{name}} and

@@ -8,7 +8,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide/change"
-	"handrail/app/mfa"
+	"handrail/app/identity/mfa"
 	"handrail/app/tenant"
 )
 

@@ -1,6 +1,6 @@
-// Package mfashow turns the results of package mfa into documents and data: the
+// Package mfaview turns the results of package mfa into documents and data: the
 // totals, and an entry for each person with what they will see and why.
-package mfashow
+package mfaview
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
-	"handrail/app/mfa"
+	"handrail/app/identity/mfa"
 	"handrail/app/report"
 )
 
