@@ -4,7 +4,7 @@ import (
 	"context"
 	"net/http"
 
-	"handrail/app/teamslink"
+	"handrail/app/event/teamslink"
 	"handrail/app/terminal"
 )
 

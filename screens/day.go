@@ -9,9 +9,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"handrail/app"
+	"handrail/app/event/runsheet"
 	"handrail/app/guide"
 	"handrail/app/report"
-	"handrail/app/runsheet"
 	"handrail/app/task"
 	"handrail/screens/parts"
 )

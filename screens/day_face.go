@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"handrail/app/runsheet"
+	"handrail/app/event/runsheet"
 	"handrail/screens/parts"
 )
 

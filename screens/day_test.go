@@ -15,8 +15,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"handrail/app"
+	"handrail/app/event/runsheet"
 	"handrail/app/guide"
-	"handrail/app/runsheet"
 	"handrail/app/task"
 	"handrail/screens/parts"
 )

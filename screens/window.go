@@ -14,9 +14,9 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"handrail/app"
+	"handrail/app/event/runsheet"
 	"handrail/app/guide"
 	"handrail/app/report"
-	"handrail/app/runsheet"
 	"handrail/app/task"
 	"handrail/app/tenant"
 	"handrail/screens/parts"

@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"handrail/app"
-	"handrail/app/attendance"
-	"handrail/app/runsheet"
+	"handrail/app/event/attendance"
+	"handrail/app/event/runsheet"
 )
 
 var (

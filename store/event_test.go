@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"handrail/app"
-	"handrail/app/attendance"
-	"handrail/app/runsheet"
+	"handrail/app/event/attendance"
+	"handrail/app/event/runsheet"
 )
 
 func anAttendance(day int) *attendance.Report {

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"handrail/app"
-	"handrail/app/attendance"
+	"handrail/app/event/attendance"
 	"handrail/app/sample/cloud"
 )
 

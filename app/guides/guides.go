@@ -7,7 +7,8 @@ import (
 	"time"
 
 	"handrail/app"
-	"handrail/app/attendance"
+	"handrail/app/event/attendance"
+	"handrail/app/event/runsheet"
 	"handrail/app/guide"
 	"handrail/app/guides/addindeploy"
 	"handrail/app/guides/connect"
@@ -22,7 +23,6 @@ import (
 	"handrail/app/mail/mailcheck"
 	"handrail/app/mail/tlsimport"
 	"handrail/app/mail/tlsreport"
-	"handrail/app/runsheet"
 	"handrail/app/task"
 	"handrail/app/tenant"
 )

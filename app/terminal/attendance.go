@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"handrail/app"
-	"handrail/app/attendance"
 	"handrail/app/cells"
+	"handrail/app/event/attendance"
 )
 
 // attended is what became of one file. Its names are stable. Start and End have

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"handrail/app/attendance"
+	"handrail/app/event/attendance"
 )
 
 // book is an attendance.Keeper that is data.

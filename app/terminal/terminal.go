@@ -15,7 +15,7 @@ import (
 	"io"
 
 	"handrail/app"
-	"handrail/app/attendance"
+	"handrail/app/event/attendance"
 	"handrail/app/guide"
 	"handrail/app/mail/tlsreport"
 	"handrail/app/mail/tlsrpt"

@@ -7,11 +7,11 @@ import (
 	"time"
 
 	"handrail/app"
-	"handrail/app/attendance"
+	"handrail/app/event/attendance"
+	"handrail/app/event/runsheet"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/report"
-	"handrail/app/runsheet"
 	"handrail/app/task"
 )
 

@@ -13,10 +13,10 @@ import (
 	"time"
 
 	"handrail/app"
-	"handrail/app/attendance"
+	"handrail/app/event/attendance"
+	"handrail/app/event/runsheet"
 	"handrail/app/guide"
 	"handrail/app/guide/terms"
-	"handrail/app/runsheet"
 	"handrail/app/tenant"
 )
 

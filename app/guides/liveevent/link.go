@@ -5,11 +5,11 @@ import (
 	"slices"
 
 	"handrail/app"
+	"handrail/app/event/teamslink"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/report"
 	"handrail/app/task"
-	"handrail/app/teamslink"
 )
 
 func (d Deps) linkAsks() []guide.Ask {

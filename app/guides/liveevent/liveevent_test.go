@@ -8,10 +8,10 @@ import (
 	"testing"
 	"time"
 
-	"handrail/app/attendance"
+	"handrail/app/event/attendance"
+	"handrail/app/event/runsheet"
 	"handrail/app/guide"
 	"handrail/app/report"
-	"handrail/app/runsheet"
 )
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"sync"
 
+	"handrail/app/event/runsheet"
 	"handrail/app/guide"
-	"handrail/app/runsheet"
 )
 
 // memoEvent is the memo kind of the events that visits created. Its subjects are memoID

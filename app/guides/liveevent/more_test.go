@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"handrail/app"
+	"handrail/app/event/runsheet"
 	"handrail/app/guide"
 	"handrail/app/report"
-	"handrail/app/runsheet"
 )
 
 // notes keeps memos in memory, and counts how often they are asked for.

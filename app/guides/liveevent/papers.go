@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"handrail/app/cells"
+	"handrail/app/event/runsheet"
 	"handrail/app/guide"
-	"handrail/app/runsheet"
 	"handrail/app/xlsx"
 )
 

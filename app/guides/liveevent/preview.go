@@ -6,9 +6,9 @@ import (
 	"strings"
 
 	"handrail/app"
+	"handrail/app/event/runsheet"
 	"handrail/app/guide/ask"
 	"handrail/app/report"
-	"handrail/app/runsheet"
 	"handrail/app/xlsx"
 )
 

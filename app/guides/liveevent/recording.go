@@ -5,10 +5,10 @@ import (
 	"context"
 	"time"
 
+	"handrail/app/event/runsheet"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/report"
-	"handrail/app/runsheet"
 	"handrail/app/task"
 )
 

@@ -9,11 +9,11 @@ import (
 	"strings"
 	"time"
 
+	"handrail/app/event/runsheet"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/guide/change"
 	"handrail/app/report"
-	"handrail/app/runsheet"
 	"handrail/app/task"
 	"handrail/app/tenant"
 )

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"handrail/app/event/runsheet"
 	"handrail/app/guide"
 	"handrail/app/report"
-	"handrail/app/runsheet"
 	"handrail/app/task"
 )
 

@@ -7,10 +7,10 @@ import (
 	"time"
 
 	"handrail/app"
+	"handrail/app/event/runsheet"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/report"
-	"handrail/app/runsheet"
 	"handrail/app/task"
 )
 

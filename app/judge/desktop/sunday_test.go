@@ -11,9 +11,9 @@ import (
 	"testing"
 	"time"
 
+	"handrail/app/event/runsheet"
 	"handrail/app/guide"
 	"handrail/app/report"
-	"handrail/app/runsheet"
 	"handrail/store"
 )
 
