@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 
 	"handrail/app"
-	"handrail/app/addin"
+	"handrail/app/addin/manifest"
 )
 
 // mostFile is the largest file that a person may name for reading in a guide.
@@ -61,7 +61,7 @@ func readManifest(path string) ([]byte, error) {
 		return nil, &app.Error{Code: app.Denied, Message: "Handrail could not read this folder.",
 			Hint: "Enter the path of the manifest file.", Err: err}
 	}
-	name := addin.ManifestIn(names)
+	name := manifest.ManifestIn(names)
 	if name == "" {
 		return nil, app.Errorf(app.NotFound, "Enter the path of the manifest file.",
 			"This folder contains no manifest, or more than one.")

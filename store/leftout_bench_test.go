@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"testing"
 
-	"handrail/app/audience"
+	"handrail/app/addin/assignment"
 	"handrail/app/tenant"
 )
 
@@ -48,7 +48,7 @@ func BenchmarkLeftOut100000(b *testing.B) {
 	bring(tenant.ParentsSection(id(0)), nil)
 	bring(tenant.ParentsSection(id(1)), nil)
 	for b.Loop() {
-		o, err := audience.Load(ctx, c)
+		o, err := assignment.Load(ctx, c)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -58,8 +58,8 @@ func BenchmarkLeftOut100000(b *testing.B) {
 			b.Fatal(unread, err)
 		}
 		left := 0
-		for _, r := range audience.Judge(audience.Question{People: o.People, Groups: o.Groups, Who: audience.Groups, Chosen: chosen}) {
-			if r.State == audience.LeftOut {
+		for _, r := range assignment.Judge(assignment.Question{People: o.People, Groups: o.Groups, Who: assignment.Groups, Chosen: chosen}) {
+			if r.State == assignment.LeftOut {
 				left++
 			}
 		}

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"handrail/app"
-	"handrail/app/addin"
+	"handrail/app/addin/manifest"
 	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/app/tenant"
@@ -64,7 +64,7 @@ func deps(o *tenanttest.Organisation) Deps {
 }
 
 func visit(answers ...string) *guide.Visit {
-	v := &guide.Visit{ID: "v", Guide: ID, Outcomes: map[string]guide.Outcome{}, Answers: map[string]string{askAddin: addin.Zoom.Asset, askAim: "deploy", askSeller: "microsoft", askWho: "groups", askGroups: "outer", askMethod: "fixed", askPhones: "no", askWay: "script"}}
+	v := &guide.Visit{ID: "v", Guide: ID, Outcomes: map[string]guide.Outcome{}, Answers: map[string]string{askAddin: manifest.Zoom.Asset, askAim: "deploy", askSeller: "microsoft", askWho: "groups", askGroups: "outer", askMethod: "fixed", askPhones: "no", askWay: "script"}}
 	for i := 0; i+1 < len(answers); i += 2 {
 		v.Answers[answers[i]] = answers[i+1]
 	}
@@ -85,11 +85,11 @@ func TestWhichTellsWhatIsInAManifest(t *testing.T) {
 		manifest, asset, product string
 		codes                    []string
 	}{
-		"Zoom":       {visit(), "none", "WA104381712", addin.Zoom.ID, []string{"manifest-none=note", "zoom-two=note"}},
-		"variant":    {visit(askManifest, "/m.xml", askBefore, "/old.xml"), "good", "unknown-or-none", addin.ZoomSSO.ID, []string{"manifest-wide=warning", "update-consent=warning"}},
-		"backwards":  {visit(askManifest, "/old.xml", askBefore, "/m.xml"), "good", "unknown-or-none", addin.ZoomSSO.ID, []string{"update-not-newer=problem"}},
-		"broken":     {visit(askManifest, "/bad.xml"), "broken", "WA104381712", addin.Zoom.ID, []string{"manifest-end-tag=problem"}},
-		"not there":  {visit(askManifest, "/no.xml"), "unreadable", "WA104381712", addin.Zoom.ID, []string{"manifest-unread=problem"}},
+		"Zoom":       {visit(), "none", "WA104381712", manifest.Zoom.ID, []string{"manifest-none=note", "zoom-two=note"}},
+		"variant":    {visit(askManifest, "/m.xml", askBefore, "/old.xml"), "good", "unknown-or-none", manifest.ZoomSSO.ID, []string{"manifest-wide=warning", "update-consent=warning"}},
+		"backwards":  {visit(askManifest, "/old.xml", askBefore, "/m.xml"), "good", "unknown-or-none", manifest.ZoomSSO.ID, []string{"update-not-newer=problem"}},
+		"broken":     {visit(askManifest, "/bad.xml"), "broken", "WA104381712", manifest.Zoom.ID, []string{"manifest-end-tag=problem"}},
+		"not there":  {visit(askManifest, "/no.xml"), "unreadable", "WA104381712", manifest.Zoom.ID, []string{"manifest-unread=problem"}},
 		"from store": {visit(askAddin, fromStore, askStore, "WA200004157"), "none", "WA200004157", "not-known", []string{"manifest-none=note"}},
 	} {
 		doc, err := deps(world()).lookWhich(context.Background(), c.v, nil)
@@ -140,7 +140,7 @@ func TestDeployedIsFoundByID(t *testing.T) {
 	}{
 		"the same":       {visit(askInstalled, "/list.json"), "yes", "deployed-already=note"},
 		"the other Zoom": {visit(askInstalled, "/list.json", askManifest, "/m.xml"), "no", "zoom-twice=warning"},
-		"both":           {visit(askInstalled, `[{"ProductId":"`+addin.Zoom.ID+`"},{"ProductId":"`+addin.ZoomSSO.ID+`"}]`), "yes", "zoom-twice=warning"},
+		"both":           {visit(askInstalled, `[{"ProductId":"`+manifest.Zoom.ID+`"},{"ProductId":"`+manifest.ZoomSSO.ID+`"}]`), "yes", "zoom-twice=warning"},
 		"none":           {visit(askInstalled, "[]"), "no", ""},
 		"not asked":      {visit(), "not-asked", "deployed-unknown=unknown"},
 		"another thing":  {visit(askInstalled, `[{"Name":"x"}]`), "unknown", "installed-other=unknown"},

@@ -6,7 +6,7 @@ import (
 	"strconv"
 
 	"handrail/app"
-	"handrail/app/audience"
+	"handrail/app/addin/assignment"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/guide/terms"
@@ -74,11 +74,11 @@ func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 // affected returns who gets the add-in, who does not, and of whom that is not known.
 func (a *answer) affected() []guide.Affected {
 	all := []guide.Affected{{Severity: report.OK,
-		Text: guide.Count(a.count(audience.Gets), "person gets the add-in.", "people get the add-in.")}}
-	if n := a.count(audience.LeftOut); n > 0 {
+		Text: guide.Count(a.count(assignment.Gets), "person gets the add-in.", "people get the add-in.")}}
+	if n := a.count(assignment.LeftOut); n > 0 {
 		var names []string
 		for _, i := range a.left() {
-			if len(names) < 5 && a.results[i].State == audience.LeftOut {
+			if len(names) < 5 && a.results[i].State == assignment.LeftOut {
 				names = append(names, cmp.Or(a.q.People[i].Name, a.q.People[i].UPN))
 			}
 		}
@@ -88,7 +88,7 @@ func (a *answer) affected() []guide.Affected {
 		all = append(all, guide.Affected{Severity: report.Warning,
 			Text: guide.Count(n, "person does not get it:", "people do not get it:"), Names: names})
 	}
-	if n := a.count(audience.NotKnown); n > 0 {
+	if n := a.count(assignment.NotKnown); n > 0 {
 		all = append(all, guide.Affected{Severity: report.Unknown,
 			Text: guide.Count(n, "person might not get it.", "people might not get it.")})
 	}
@@ -105,9 +105,9 @@ var methodWords = map[string]string{"fixed": "Fixed: added for people, they cann
 // assigned returns who the add-in is assigned to, in words.
 func (a *answer) assigned() string {
 	switch a.q.Who {
-	case audience.Groups:
+	case assignment.Groups:
 		return guide.Count(len(a.q.Chosen), "group", "groups")
-	case audience.People:
+	case assignment.People:
 		return guide.Count(len(a.q.Chosen), "person", "people")
 	}
 	return "Everyone"

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"handrail/app/addin"
+	"handrail/app/addin/manifest"
 	"handrail/app/guide"
 	"handrail/app/guide/export"
 	"handrail/app/guide/frame"
@@ -36,7 +36,7 @@ func (d Deps) deployed(v *guide.Visit, answer string) (string, []report.Finding)
 	var found []report.Finding
 	state, listed, zooms := "no", 0, 0
 	for _, r := range got.Rows {
-		id, ok := addin.GUID(r.Text("ProductId"))
+		id, ok := manifest.GUID(r.Text("ProductId"))
 		if !ok {
 			continue
 		}

@@ -5,17 +5,17 @@ import (
 	"strconv"
 	"strings"
 
-	"handrail/app/audience"
+	"handrail/app/addin/assignment"
 	"handrail/app/guide/frame"
 	"handrail/app/report"
 	"handrail/app/tenant"
 )
 
 // kindWords has the names of group types in the admin center.
-var kindWords = map[audience.Kind]string{
-	audience.Microsoft365: "Microsoft 365 group", audience.MailSecurity: "Mail-enabled security group",
-	audience.Distribution: "Distribution list",
-	audience.Security:     "Security group without email", audience.KindUnknown: "Not known",
+var kindWords = map[assignment.Kind]string{
+	assignment.Microsoft365: "Microsoft 365 group", assignment.MailSecurity: "Mail-enabled security group",
+	assignment.Distribution: "Distribution list",
+	assignment.Security:     "Security group without email", assignment.KindUnknown: "Not known",
 }
 
 func (a *answer) groupTable() report.Table {
@@ -55,7 +55,7 @@ func (a *answer) findings() (all []report.Finding) {
 	for _, c := range a.groups() {
 		all = append(all, about(&a.q.Groups[c])...)
 	}
-	if a.count(audience.Gets) > 1000 {
+	if a.count(assignment.Gets) > 1000 {
 		all = append(all, report.Finding{Code: "size-exchange", Severity: report.Note, Title: "More than 1,000 people",
 			Text: "The older Exchange command supports up to 1,000 people and no groups. Microsoft’s pages give no such " +
 				"limit for this guide’s options."})
@@ -91,14 +91,14 @@ func (a *answer) gaps() (all []report.Finding) {
 }
 
 // about returns what keeps members of a selected group from the add-in.
-func about(g *audience.Group) (all []report.Finding) {
+func about(g *assignment.Group) (all []report.Finding) {
 	name := cut(g.Name)
 	add := func(is bool, code string, s report.Severity, title, text, do string) {
 		if is {
 			all = append(all, report.Finding{Code: code, Severity: s, Subject: name, Title: title, Text: text, Do: do})
 		}
 	}
-	add(g.Kind == audience.Security, "group-kind", report.Problem, "Microsoft does not support this group type",
+	add(g.Kind == assignment.Security, "group-kind", report.Problem, "Microsoft does not support this group type",
 		"It is a security group without an email address. No one gets the add-in through it.",
 		"Use the flat copy of the group from the next page.")
 	add(len(g.Parents) > 0, "group-inside", report.Problem, "A group is nested in another group",

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"handrail/app"
-	"handrail/app/audience"
+	"handrail/app/addin/assignment"
 	"handrail/app/cells"
 	"handrail/app/guide"
 	"handrail/app/powershell"
@@ -150,7 +150,7 @@ func clicks(v *guide.Visit, t target, way string) []string {
 func (a *answer) members() (all []string) {
 	for _, i := range a.q.Chosen {
 		name := ""
-		if a.q.Who == audience.Groups {
+		if a.q.Who == assignment.Groups {
 			if g := &a.q.Groups[i]; g.Kind.Supported() {
 				name = g.Mail
 			}
@@ -166,27 +166,27 @@ func (a *answer) members() (all []string) {
 
 // flat returns the members of a flat copy of the chosen groups: everyone in them and in
 // nested groups who has a mailbox and can sign in.
-func (a *answer) flat() (people []audience.Person) {
+func (a *answer) flat() (people []assignment.Person) {
 	for i, r := range a.results {
-		able := !r.Has(audience.GuestAccount) && !r.Has(audience.WithoutMailbox) &&
-			!r.Has(audience.WithoutLicence) && !r.Has(audience.SignInOff)
-		if r.State != audience.NotMeant && able {
+		able := !r.Has(assignment.GuestAccount) && !r.Has(assignment.WithoutMailbox) &&
+			!r.Has(assignment.WithoutLicence) && !r.Has(assignment.SignInOff)
+		if r.State != assignment.NotMeant && able {
 			people = append(people, a.q.People[i])
 		}
 	}
-	slices.SortFunc(people, func(x, y audience.Person) int { return strings.Compare(x.UPN, y.UPN) })
+	slices.SortFunc(people, func(x, y assignment.Person) int { return strings.Compare(x.UPN, y.UPN) })
 	return people
 }
 
 // flatBundle returns the flat copy of the chosen groups as a table and as a script; false
 // if the groups exclude no one.
 func flatBundle(t target, a *answer) (guide.Bundle, bool) {
-	if a == nil || a.q.Who != audience.Groups {
+	if a == nil || a.q.Who != assignment.Groups {
 		return guide.Bundle{}, false
 	}
 	useful := false
 	for _, r := range a.results {
-		useful = useful || r.Has(audience.NestedGroup) || r.Has(audience.ParentGroup) || r.Has(audience.GroupKind)
+		useful = useful || r.Has(assignment.NestedGroup) || r.Has(assignment.ParentGroup) || r.Has(assignment.GroupKind)
 	}
 	people := a.flat()
 	if !useful || len(people) == 0 {

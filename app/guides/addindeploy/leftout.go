@@ -8,35 +8,35 @@ import (
 	"slices"
 	"strings"
 
-	"handrail/app/audience"
+	"handrail/app/addin/assignment"
 	"handrail/app/report"
 )
 
 // reasonWords has for each reason a short text, a sentence and an instruction. %s is the group.
-var reasonWords = map[audience.Reason][3]string{
-	audience.GroupKind: {"Group without email",
+var reasonWords = map[assignment.Reason][3]string{
+	assignment.GroupKind: {"Group without email",
 		"“%s” is a security group without an email address. No one gets the add-in through it.",
 		"Use the flat copy of the groups."},
-	audience.ParentGroup: {"Group has a parent group",
+	assignment.ParentGroup: {"Group has a parent group",
 		"“%s” is nested in another group, so its members do not get the add-in.",
 		"Use the flat copy, or remove the group from its parent group."},
-	audience.NestedGroup: {"Only in a nested group", "They are only in a group that is nested in “%s”.",
+	assignment.NestedGroup: {"Only in a nested group", "They are only in a group that is nested in “%s”.",
 		"Add them to the selected group, or use the flat copy."},
-	audience.KindNotKnown: {"Group type not known", "Handrail does not know the type of the group “%s”.",
+	assignment.KindNotKnown: {"Group type not known", "Handrail does not know the type of the group “%s”.",
 		"Refresh your organisation’s data, then check again."},
-	audience.ParentsNotRead: {"Parent groups not known",
+	assignment.ParentsNotRead: {"Parent groups not known",
 		"Handrail could not check whether “%s” is nested in another group.",
 		"Connect to the Internet, then check again."},
-	audience.GuestAccount: {"Guest", "The account is a guest. The mailbox is in another organisation.",
+	assignment.GuestAccount: {"Guest", "The account is a guest. The mailbox is in another organisation.",
 		"Ask their organisation to deploy the add-in."},
-	audience.WithoutMailbox: {"No mailbox", "The account has no licence with a mailbox in Exchange Online.",
+	assignment.WithoutMailbox: {"No mailbox", "The account has no licence with a mailbox in Exchange Online.",
 		"Assign a licence, or do not include the account."},
-	audience.WithoutLicence: {"No licence for the mailbox",
+	assignment.WithoutLicence: {"No licence for the mailbox",
 		"The account has an email address but no licence with a mailbox. It is a shared mailbox, a room, or a mailbox " +
 			"elsewhere.", "Use the add-in of your own mailbox when you open a shared mailbox."},
-	audience.SignInOff: {"Blocked from signing in", "The account is blocked from signing in.",
+	assignment.SignInOff: {"Blocked from signing in", "The account is blocked from signing in.",
 		"Unblock it only if someone needs it again."},
-	audience.MailNotKnown: {"Mailbox not known", "Handrail could not check whether their licence includes a mailbox.",
+	assignment.MailNotKnown: {"Mailbox not known", "Handrail could not check whether their licence includes a mailbox.",
 		"Refresh your organisation’s data, then check again."},
 }
 
@@ -61,7 +61,7 @@ type reason struct {
 func (a *answer) person(i int) leftOut {
 	p, r := &a.q.People[i], a.results[i]
 	out := leftOut{ID: p.ID, UPN: p.UPN, Name: p.Name, State: "left-out"}
-	if r.State == audience.NotKnown {
+	if r.State == assignment.NotKnown {
 		out.State = "unknown"
 	}
 	for _, one := range r.Each() {
@@ -70,7 +70,7 @@ func (a *answer) person(i int) leftOut {
 		if strings.Contains(words[1], "%s") && r.Group >= 0 {
 			line.Group = a.q.Groups[r.Group].Name
 			line.Text = fmt.Sprintf(words[1], line.Group)
-			if one == audience.NestedGroup && r.Via >= 0 {
+			if one == assignment.NestedGroup && r.Via >= 0 {
 				line.Via = a.q.Groups[r.Via].Name
 			}
 		}
@@ -81,12 +81,12 @@ func (a *answer) person(i int) leftOut {
 
 // severity returns the severity of a result. Reasons in the selected groups count more than
 // reasons in the account.
-func severity(r audience.Result) report.Severity {
+func severity(r assignment.Result) report.Severity {
 	switch {
-	case r.State == audience.NotKnown:
+	case r.State == assignment.NotKnown:
 		return report.Unknown
-	case r.Has(audience.GroupKind), r.Has(audience.ParentGroup), r.Has(audience.NestedGroup),
-		r.Has(audience.WithoutMailbox):
+	case r.Has(assignment.GroupKind), r.Has(assignment.ParentGroup), r.Has(assignment.NestedGroup),
+		r.Has(assignment.WithoutMailbox):
 		return report.Warning
 	}
 	return report.Note
@@ -96,7 +96,7 @@ func severity(r audience.Result) report.Severity {
 // serious first, then by sign-in name.
 func (a *answer) left() (all []int) {
 	for i, r := range a.results {
-		if r.State == audience.LeftOut || r.State == audience.NotKnown {
+		if r.State == assignment.LeftOut || r.State == assignment.NotKnown {
 			all = append(all, i)
 		}
 	}
@@ -129,7 +129,7 @@ func (a *answer) entries(ctx context.Context) (report.Entries, error) {
 				text += " The nested group is “" + r.Via + "”."
 			}
 			t.Rows = append(t.Rows, []string{text, r.Do})
-			words = append(words, reasonWords[audience.Reason(r.Code)][0])
+			words = append(words, reasonWords[assignment.Reason(r.Code)][0])
 		}
 		title := cmp.Or(one.Name, one.UPN)
 		e.Items = append(e.Items, report.Entry{Title: title, Severity: severity(a.results[i]),

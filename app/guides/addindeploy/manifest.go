@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"strings"
 
-	"handrail/app/addin"
+	"handrail/app/addin/manifest"
 	"handrail/app/guide"
 	"handrail/app/guide/frame"
 	"handrail/app/report"
@@ -55,7 +55,7 @@ func (d Deps) lookWhich(ctx context.Context, v *guide.Visit, _ task.Report) (*re
 }
 
 // faults returns the faults of a manifest as findings.
-func faults(m *addin.Manifest) (all []report.Finding) {
+func faults(m *manifest.Manifest) (all []report.Finding) {
 	for _, f := range m.Faults {
 		one := report.Finding{Code: "manifest-" + f.Code, Severity: report.Note, Title: "Check the manifest", Text: f.Text,
 			Do: f.Do}
@@ -72,8 +72,8 @@ func faults(m *addin.Manifest) (all []report.Finding) {
 }
 
 // reading returns what the manifest means for the deployment.
-func reading(m *addin.Manifest) (all []report.Finding) {
-	if m.Kind == addin.Unified {
+func reading(m *manifest.Manifest) (all []report.Finding) {
+	if m.Kind == manifest.Unified {
 		all = append(all, report.Finding{Code: "manifest-unified", Severity: report.Warning,
 			Title: "This manifest does not work everywhere",
 			Text:  "Outlook on Mac, on phones and in one-time-purchase Office cannot use this type of add-in.",
@@ -99,10 +99,10 @@ func reading(m *addin.Manifest) (all []report.Finding) {
 }
 
 // told returns the contents of the manifest as facts.
-func told(m *addin.Manifest) report.Facts {
+func told(m *manifest.Manifest) report.Facts {
 	var hosts, sets []string
 	for _, h := range m.Hosts {
-		hosts = append(hosts, addin.HostWords(h))
+		hosts = append(hosts, manifest.HostWords(h))
 	}
 	for _, s := range m.Sets {
 		sets = append(sets, strings.TrimSpace(s.Name+" "+s.Version))
@@ -128,10 +128,10 @@ func told(m *addin.Manifest) report.Facts {
 // yes has the value of a fact that is true or not.
 var yes = map[bool]string{true: "yes", false: "no"}
 
-func allowed(m *addin.Manifest) report.Table {
+func allowed(m *manifest.Manifest) report.Table {
 	t := report.Table{Title: "What the add-in can do", Columns: []string{"Permission", "What that means"}}
 	for _, p := range m.Permissions {
-		t.Rows = append(t.Rows, []string{p, addin.PermissionWords(p)})
+		t.Rows = append(t.Rows, []string{p, manifest.PermissionWords(p)})
 	}
 	for _, p := range m.Graph {
 		t.Rows = append(t.Rows, []string{p, "A permission for Microsoft Graph. It needs separate consent."})
@@ -143,16 +143,16 @@ func allowed(m *addin.Manifest) report.Table {
 }
 
 // compare adds what changes from an older manifest.
-func (d Deps) compare(doc *frame.Draft, path string, now *addin.Manifest) {
+func (d Deps) compare(doc *frame.Draft, path string, now *manifest.Manifest) {
 	data, err := d.manifestFile(path)
 	if err != nil {
 		doc.Find(frame.NotKnown("before-unread", "Handrail could not open the old manifest", err))
 		return
 	}
-	old := addin.Read(data)
+	old := manifest.Read(data)
 	t := report.Table{Title: "What changes", Columns: []string{"Setting", "Before", "After", "New consent"}}
 	consent := false
-	for _, c := range addin.Compare(old, now) {
+	for _, c := range manifest.Compare(old, now) {
 		t.Rows = append(t.Rows, []string{c.What, cmp.Or(c.Before, "none"), cmp.Or(c.After, "none"),
 			map[bool]string{true: "Yes", false: "No"}[c.Consent]})
 		consent = consent || c.Consent
@@ -163,7 +163,7 @@ func (d Deps) compare(doc *frame.Draft, path string, now *addin.Manifest) {
 			Title: "The two manifests are for different add-ins",
 			Text:  "Their IDs are different, so people would have both add-ins.",
 			Do:    "Get the manifest with the same ID, or remove the old add-in."})
-	} else if !addin.Newer(old, now) {
+	} else if !manifest.Newer(old, now) {
 		doc.Find(report.Finding{Code: "update-not-newer", Severity: report.Problem,
 			Title: "The version is not higher than before",
 			Text:  "Microsoft accepts a new manifest only with a higher version.",

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"handrail/app"
-	"handrail/app/audience"
+	"handrail/app/addin/assignment"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/guide/frame"
@@ -178,7 +178,7 @@ func licenceCheck(ctx context.Context, r *tenant.Required, c check) check {
 	with := 0
 	err := tenant.Each(ctx, r, tenant.SectionLicences, func(l tenant.Licence) error {
 		for _, p := range l.Plans {
-			if audience.MailPlan(string(p.Name)) {
+			if assignment.MailPlan(string(p.Name)) {
 				with++
 				break
 			}

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"handrail/app"
-	"handrail/app/audience"
+	"handrail/app/addin/assignment"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/guide/frame"
@@ -29,9 +29,9 @@ func (d Deps) reachStep() guide.Step {
 
 // answer is who gets the add-in, and what was found meanwhile.
 type answer struct {
-	org     *audience.Organisation
-	q       audience.Question
-	results []audience.Result
+	org     *assignment.Organisation
+	q       assignment.Question
+	results []assignment.Result
 	unknown []string // names that were not found
 	twice   []string // names that several groups have
 	read    *tenant.Required
@@ -42,7 +42,7 @@ type answer struct {
 // error then has a tenant.Gap in its chain.
 func (d Deps) judge(ctx context.Context, v *guide.Visit, rep task.Report) (a *answer, err error) {
 	sections := []string{tenant.SectionUsers}
-	if audience.Who(v.Answer(askWho)) == audience.Groups {
+	if assignment.Who(v.Answer(askWho)) == assignment.Groups {
 		sections = append(sections, tenant.SectionGroups)
 	}
 	a = &answer{}
@@ -55,7 +55,7 @@ func (d Deps) judge(ctx context.Context, v *guide.Visit, rep task.Report) (a *an
 		}
 	}
 	// The plain view, because Load takes licences that were never read as unknown.
-	if a.org, err = audience.Load(ctx, a.read.View); err != nil {
+	if a.org, err = assignment.Load(ctx, a.read.View); err != nil {
 		return nil, err
 	}
 	a.choose(v)
@@ -63,7 +63,7 @@ func (d Deps) judge(ctx context.Context, v *guide.Visit, rep task.Report) (a *an
 		return nil, err
 	}
 	a.q.People, a.q.Groups = a.org.People, a.org.Groups
-	a.results = audience.Judge(a.q)
+	a.results = assignment.Judge(a.q)
 	return a, nil
 }
 
@@ -85,7 +85,7 @@ func (a *answer) fill(ctx context.Context) error {
 }
 
 // count returns the number of people in a state.
-func (a *answer) count(s audience.State) (n int) {
+func (a *answer) count(s assignment.State) (n int) {
 	for _, r := range a.results {
 		if r.State == s {
 			n++
@@ -103,7 +103,7 @@ func (d Deps) lookReach(ctx context.Context, v *guide.Visit, rep task.Report) (*
 	if err != nil {
 		return nil, err
 	}
-	gets, left, open := a.count(audience.Gets), a.count(audience.LeftOut), a.count(audience.NotKnown)
+	gets, left, open := a.count(assignment.Gets), a.count(assignment.LeftOut), a.count(assignment.NotKnown)
 	totals := report.Facts{Name: "totals", Title: "People", Rows: []report.Fact{
 		{Name: "gets", Label: "Get the add-in", Value: strconv.Itoa(gets)},
 		{Name: "left-out", Label: "Do not get it", Value: strconv.Itoa(left)},
@@ -149,7 +149,7 @@ func (a *answer) banner(gets, left, open int) report.Banner {
 }
 
 func (a *answer) groups() []int32 {
-	if a.q.Who == audience.Groups {
+	if a.q.Who == assignment.Groups {
 		return a.q.Chosen
 	}
 	return nil
@@ -157,9 +157,9 @@ func (a *answer) groups() []int32 {
 
 // choose finds the groups or people that the answers name.
 func (a *answer) choose(v *guide.Visit) {
-	a.q = audience.Question{Who: audience.Who(v.Answer(askWho))}
+	a.q = assignment.Question{Who: assignment.Who(v.Answer(askWho))}
 	named, find := askGroups, a.org.FindGroup
-	if a.q.Who == audience.People {
+	if a.q.Who == assignment.People {
 		named, find = askPeople, func(text string) []int32 {
 			if i, ok := a.org.FindPerson(text); ok {
 				return []int32{i}
@@ -167,7 +167,7 @@ func (a *answer) choose(v *guide.Visit) {
 			return nil
 		}
 	}
-	if a.q.Who == audience.Everyone {
+	if a.q.Who == assignment.Everyone {
 		return
 	}
 	for _, name := range ask.Items(v.Answer(named)) {

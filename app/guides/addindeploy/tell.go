@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"handrail/app"
-	"handrail/app/addin"
+	"handrail/app/addin/manifest"
 	"handrail/app/guide"
 	"handrail/app/guide/frame"
 	"handrail/app/report"
@@ -59,7 +59,7 @@ func (d Deps) text(v *guide.Visit, t target) string {
 		}
 		line("- " + c.name + ": " + where + ".")
 	}
-	if t.product == addin.ZoomSSO.ID {
+	if t.product == manifest.ZoomSSO.ID {
 		line("", "The first time, it signs you in with your work account.")
 	} else {
 		line("", "The first time, it asks you to sign in to the provider.")

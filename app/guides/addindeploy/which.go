@@ -5,7 +5,7 @@ import (
 	"unicode"
 
 	"handrail/app"
-	"handrail/app/addin"
+	"handrail/app/addin/manifest"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/guide/terms"
@@ -45,8 +45,8 @@ func addinAsk() guide.Ask {
 		Hint: "Select one, or enter its Microsoft Marketplace ID.",
 		Help: "You cannot deploy the Teams meeting add-in like this. Use the guide “Fix the Teams meeting button " +
 			"in Outlook”."}, []guide.Option{
-		{Value: addin.Zoom.Asset, Label: addin.Zoom.Name, Hint: "It is in Microsoft Marketplace and updates automatically."},
-		{Value: addin.ZoomSSO.ID, Label: addin.ZoomSSO.Name, Hint: "You edit the manifest yourself. It gets no updates."},
+		{Value: manifest.Zoom.Asset, Label: manifest.Zoom.Name, Hint: "It is in Microsoft Marketplace and updates automatically."},
+		{Value: manifest.ZoomSSO.ID, Label: manifest.ZoomSSO.Name, Hint: "You edit the manifest yourself. It gets no updates."},
 		{Value: fromStore, Label: "Another add-in from Microsoft Marketplace"},
 		{Value: fromFile, Label: "An add-in with a manifest file"},
 	}, ask.Parsed(parseAddin, strings.TrimSpace))
@@ -74,7 +74,7 @@ func manifestAsk() guide.Ask {
 		Hint: "Enter the full path of the file, its package or its folder. Leave it empty if you have none.",
 		Help: "Handrail reads the file and explains it. If you enter a manifest, the guide uses the add-in in it."}),
 		ask.CheckedIn(func(v *guide.Visit, text string) error {
-			if a := v.Answer(askAddin); strings.TrimSpace(text) == "" && (a == fromFile || a == addin.ZoomSSO.ID) {
+			if a := v.Answer(askAddin); strings.TrimSpace(text) == "" && (a == fromFile || a == manifest.ZoomSSO.ID) {
 				return app.Errorf(app.Invalid, "Enter the full path of the manifest.", "This add-in needs its manifest.")
 			}
 			return nil
@@ -88,11 +88,11 @@ func beforeAsk() guide.Ask {
 }
 
 func parseAddin(text string) (string, error) {
-	if id, ok := addin.AssetID(text); ok {
+	if id, ok := manifest.AssetID(text); ok {
 		return id, nil
 	}
 	text = strings.ToLower(strings.TrimSpace(text))
-	if text == fromStore || text == fromFile || text == addin.ZoomSSO.ID {
+	if text == fromStore || text == fromFile || text == manifest.ZoomSSO.ID {
 		return text, nil
 	}
 	return "", app.Errorf(app.Invalid, "Select one, or enter its Microsoft Marketplace ID.",
@@ -100,7 +100,7 @@ func parseAddin(text string) (string, error) {
 }
 
 func parseStore(text string) (string, error) {
-	if id, ok := addin.AssetID(text); ok {
+	if id, ok := manifest.AssetID(text); ok {
 		return id, nil
 	}
 	return "", app.Errorf(app.Invalid, "Copy it from the address of its page in Microsoft Marketplace.",
@@ -111,7 +111,7 @@ func parseStore(text string) (string, error) {
 type target struct {
 	asset, product string // Microsoft Marketplace ID and manifest ID; "" if not known
 	name           string
-	manifest       *addin.Manifest // nil: none was entered
+	manifest       *manifest.Manifest // nil: none was entered
 }
 
 func (d Deps) manifestFile(path string) ([]byte, error) {
@@ -133,10 +133,10 @@ func (d Deps) target(v *guide.Visit) (target, error) {
 	if choice == fromStore {
 		choice = v.Answer(askStore)
 	}
-	if id, ok := addin.AssetID(choice); ok {
+	if id, ok := manifest.AssetID(choice); ok {
 		t.asset, t.name = id, "The add-in "+id
 	}
-	if k, ok := addin.KnownAs(choice); ok {
+	if k, ok := manifest.KnownAs(choice); ok {
 		t.product, t.name = k.ID, k.Name
 	}
 	path := v.Answer(askManifest)
@@ -147,12 +147,12 @@ func (d Deps) target(v *guide.Visit) (target, error) {
 	if err != nil {
 		return t, err
 	}
-	t.manifest = addin.Read(data)
+	t.manifest = manifest.Read(data)
 	if t.manifest.Name != "" {
 		t.name = cut(t.manifest.Name)
 	}
 	if t.manifest.ID != "" && t.manifest.ID != t.product {
-		if k, ok := addin.KnownAs(t.manifest.ID); !ok || k.Asset != t.asset {
+		if k, ok := manifest.KnownAs(t.manifest.ID); !ok || k.Asset != t.asset {
 			t.asset = "" // the manifest is of another add-in, or of a variant
 		}
 		t.product = t.manifest.ID
@@ -161,7 +161,7 @@ func (d Deps) target(v *guide.Visit) (target, error) {
 }
 
 // zoom reports whether the add-in is one of Zoom's two.
-func (t target) zoom() bool { return t.product == addin.Zoom.ID || t.product == addin.ZoomSSO.ID }
+func (t target) zoom() bool { return t.product == manifest.Zoom.ID || t.product == manifest.ZoomSSO.ID }
 
 // meetings reports whether the add-in is known to add its own meetings.
 func (t target) meetings() bool { return t.zoom() || t.manifest != nil && t.manifest.Meeting() }

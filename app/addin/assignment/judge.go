@@ -1,4 +1,4 @@
-package audience
+package assignment
 
 // bit returns the bit of a reason.
 func bit(one Reason) uint16 {

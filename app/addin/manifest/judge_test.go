@@ -1,6 +1,6 @@
 //go:build judge
 
-package addin
+package manifest
 
 import (
 	"maps"

@@ -1,4 +1,4 @@
-// Package addin reads the manifest of an Office add-in: its name, its publisher, the
+// Package manifest reads the manifest of an Office add-in: its name, its publisher, the
 // programs in which it appears, its permissions and the addresses that it connects to.
 //
 // There are two types. The add-in only manifest is XML with the root OfficeApp; newer
@@ -10,7 +10,7 @@
 // Read explains a manifest and reports its faults with line, column and a fix. It tests
 // Microsoft's published rules as far as that is possible offline, so a manifest without
 // faults can still be rejected.
-package addin
+package manifest
 
 import (
 	"slices"

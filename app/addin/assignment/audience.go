@@ -1,4 +1,4 @@
-// Package audience determines who gets an add-in that is assigned to everyone, to groups or
+// Package assignment determines who gets an add-in that is assigned to everyone, to groups or
 // to people, and who does not get it although they were selected.
 //
 // Not every group works. Security groups without an email address are not supported. In a
@@ -11,7 +11,7 @@
 //
 // Judge is a pure function from rows to one result for each person. Load makes the rows
 // from the saved data of an organisation. Missing data is unknown.
-package audience
+package assignment
 
 // Kind is the type of a group for the deployment.
 type Kind string
