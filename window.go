@@ -12,7 +12,7 @@ import (
 	"runtime/debug"
 	"strings"
 
-	"handrail/app/logbook"
+	"handrail/app/applog"
 	"handrail/app/mail/dns"
 	"handrail/app/mail/tlsimport"
 	"handrail/app/mail/tlsrpt"
@@ -35,9 +35,9 @@ func showWindow(ctx context.Context, f terminal.Flags, stderr io.Writer) int {
 		return terminal.Fail(stderr, err)
 	}
 	defer h.close()
-	crashed := logbook.Crashed(h.folder, f.Clock())
-	crash, err := logbook.WatchCrashes(h.folder)
-	log := logbook.Open(h.folder)
+	crashed := applog.Crashed(h.folder, f.Clock())
+	crash, err := applog.WatchCrashes(h.folder)
+	log := applog.Open(h.folder)
 	defer func() { _ = log.Close() }()
 	slog.SetDefault(log.Logger)
 	log.Info("Started", "version", version, "commit", commit, "go", runtime.Version(), "os", runtime.GOOS, "arch", runtime.GOARCH)

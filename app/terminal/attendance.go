@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"handrail/app"
-	"handrail/app/cells"
+	"handrail/app/csvtable"
 	"handrail/app/event/attendance"
 )
 
@@ -146,7 +146,7 @@ func readAttendance(path string) (*attendance.Report, error) {
 	case err != nil:
 		return nil, &app.Error{Code: app.NotFound, Message: "The file cannot be opened.",
 			Hint: "Check its name and whether you may read it.", Err: err}
-	case !st.Mode().IsRegular() || st.Size() > cells.Most:
+	case !st.Mode().IsRegular() || st.Size() > csvtable.Most:
 		return nil, app.Errorf(app.Invalid, "Choose the report file that you downloaded from Teams.",
 			"This is not a file, or it is larger than 64 MB.")
 	}

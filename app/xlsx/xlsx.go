@@ -8,7 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"handrail/app"
-	"handrail/app/cells"
+	"handrail/app/csvtable"
 )
 
 // Limits for reading, far above any run sheet. They protect against malicious files.
@@ -113,9 +113,9 @@ func Table(data []byte) ([][]string, error) {
 		rows, _, err := Read(data, "")
 		return rows, err
 	}
-	text, err := cells.Decode(data)
+	text, err := csvtable.Decode(data)
 	if err != nil {
 		return nil, err
 	}
-	return cells.Read(text)
+	return csvtable.Read(text)
 }

@@ -8,7 +8,7 @@ import (
 	"unicode"
 
 	"handrail/app"
-	"handrail/app/cells"
+	"handrail/app/csvtable"
 )
 
 // Read reads a report of any kind. The error is an *app.Error with a hint.
@@ -16,14 +16,14 @@ func Read(data []byte) (*Report, error) {
 	if trimmed := bytes.TrimLeft(data, " \t\r\n\ufeff"); len(trimmed) > 0 && trimmed[0] == '{' {
 		return readGraph(trimmed)
 	}
-	text, err := cells.Decode(data)
+	text, err := csvtable.Decode(data)
 	if err != nil {
 		return nil, err
 	}
 	if strings.TrimSpace(text) == "" {
 		return nil, app.Errorf(app.Invalid, "Download it again.", "The file is empty.")
 	}
-	rows, err := cells.Read(text)
+	rows, err := csvtable.Read(text)
 	if err != nil {
 		return nil, err
 	}

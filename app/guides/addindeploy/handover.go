@@ -7,7 +7,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/addin/assignment"
-	"handrail/app/cells"
+	"handrail/app/csvtable"
 	"handrail/app/guide"
 	"handrail/app/powershell"
 	"handrail/app/report"
@@ -203,7 +203,7 @@ func flatBundle(t target, a *answer) (guide.Bundle, bool) {
 		Steps: []string{"Run flat.ps1 with -WhatIf first, then without it.",
 			"Select the new group instead of the old groups.",
 			"When someone joins an old group later, add them to this group too."},
-		Files: []guide.File{{Path: "flat.csv", Data: cells.Write(rows)}}}
+		Files: []guide.File{{Path: "flat.csv", Data: csvtable.Write(rows)}}}
 	if len(a.read.Missing) > 0 {
 		b.Steps = append([]string{"Complete the list first. Handrail does not know all members of the groups."}, b.Steps...)
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"handrail/app/cells"
+	"handrail/app/csvtable"
 	"handrail/app/event/runsheet"
 	"handrail/app/guide"
 	"handrail/app/xlsx"
@@ -29,7 +29,7 @@ func (d Deps) papers(ctx context.Context, v *guide.Visit) (*guide.Handover, erro
 	}
 	b := guide.Bundle{ID: "papers", Title: "The run sheet", Lead: "Files for spreadsheets and for printing.",
 		Steps: []string{"Save the files.", "Print the page for each person, or send it."},
-		Files: []guide.File{{Path: "run-sheet.xlsx", Data: book}, {Path: "run-sheet.csv", Data: cells.Write(rows)},
+		Files: []guide.File{{Path: "run-sheet.xlsx", Data: book}, {Path: "run-sheet.csv", Data: csvtable.Write(rows)},
 			{Path: "everybody.txt", Data: page(run, loc, "")}}}
 	for i, who := range people(run.Items) {
 		b.Files = append(b.Files, guide.File{Path: fmt.Sprintf("page-%02d-%s.txt", i+1, fileWord(who)),

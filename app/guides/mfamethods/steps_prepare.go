@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"handrail/app/cells"
+	"handrail/app/csvtable"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/guide/terms"
@@ -123,7 +123,7 @@ func merge(all []told1, say texts) []byte {
 		subject, text := say.of(t)
 		rows = append(rows, []string{t.name, t.mail, t.language, t.outcome.Code(), subject, text})
 	}
-	return cells.Write(rows)
+	return csvtable.Write(rows)
 }
 
 // line1 replaces control characters, so that s cannot start a new header line.

@@ -1,4 +1,4 @@
-package cells
+package csvtable
 
 import (
 	"encoding/binary"

@@ -1,9 +1,9 @@
-// Package logbook keeps two things beside Handrail's data for the day something
+// Package applog keeps two things beside Handrail's data for the day something
 // goes wrong: a log of what the program did, and what Go writes when it crashes.
 //
 // The log is made to be sent to someone. It lets only known attributes
 // through, so that a name, an address or a path cannot slip in with an error.
-package logbook
+package applog
 
 import (
 	"errors"

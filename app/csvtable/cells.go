@@ -1,7 +1,7 @@
-// Package cells reads and writes tables as text in the forms of spreadsheets and Teams: a
+// Package csvtable reads and writes tables as text in the forms of spreadsheets and Teams: a
 // comma, a semicolon or a tab between cells, optional quotes, UTF-8 or UTF-16. It detects
 // the form from the contents of a file, never from its name.
-package cells
+package csvtable
 
 import (
 	"bytes"
