@@ -13,8 +13,8 @@ import (
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/report"
-	"handrail/app/sample/cloud"
-	"handrail/app/sample/cloud/csdl"
+	"handrail/app/sample/graphsim"
+	"handrail/app/sample/graphsim/csdl"
 	"handrail/app/task"
 	"handrail/app/tenant"
 	"handrail/app/terminal"
@@ -134,7 +134,7 @@ func (k *change) capable() map[string]bool {
 }
 
 // writes are what the server got, without what only reads.
-func (k *change) writes() (all []cloud.Write) {
+func (k *change) writes() (all []graphsim.Write) {
 	for _, w := range k.h.cloud.Writes() {
 		if !strings.HasSuffix(w.Path, "$batch") {
 			all = append(all, w)
@@ -204,22 +204,22 @@ func TestTheChangeIsMadeAsPreviewed(t *testing.T) {
 
 // TestAChangeMeetsTrouble: whatever the server does, a change is never sent twice.
 func TestAChangeMeetsTrouble(t *testing.T) {
-	patch := cloud.Fault{Method: http.MethodPatch, Path: "/policies"}
-	with := func(f func(*cloud.Fault)) cloud.Fault { p := patch; f(&p); return p }
+	patch := graphsim.Fault{Method: http.MethodPatch, Path: "/policies"}
+	with := func(f func(*graphsim.Fault)) graphsim.Fault { p := patch; f(&p); return p }
 	for name, c := range map[string]struct {
-		fault   cloud.Fault
+		fault   graphsim.Fault
 		code    app.Code
 		unknown bool
 		sent    int // requests that reached the server
 		made    string
 	}{
-		"forbidden":            {with(func(f *cloud.Fault) { f.Effect, f.Status = cloud.Refuse, http.StatusForbidden }), app.Denied, false, 1, "no"},
-		"throttled":            {with(func(f *cloud.Fault) { f.Effect, f.RetryAfter = cloud.Refuse, "30" }), app.Unreachable, false, 1, "no"},
-		"lost after it worked": {with(func(f *cloud.Fault) { f.Effect, f.After = cloud.Cut, true }), app.Unreachable, true, 1, "yes"},
-		"503 after it worked": {with(func(f *cloud.Fault) {
-			f.Effect, f.Status, f.After = cloud.Refuse, http.StatusServiceUnavailable, true
+		"forbidden":            {with(func(f *graphsim.Fault) { f.Effect, f.Status = graphsim.Refuse, http.StatusForbidden }), app.Denied, false, 1, "no"},
+		"throttled":            {with(func(f *graphsim.Fault) { f.Effect, f.RetryAfter = graphsim.Refuse, "30" }), app.Unreachable, false, 1, "no"},
+		"lost after it worked": {with(func(f *graphsim.Fault) { f.Effect, f.After = graphsim.Cut, true }), app.Unreachable, true, 1, "yes"},
+		"503 after it worked": {with(func(f *graphsim.Fault) {
+			f.Effect, f.Status, f.After = graphsim.Refuse, http.StatusServiceUnavailable, true
 		}), app.Unreachable, true, 1, "yes"},
-		"lost before it worked": {with(func(f *cloud.Fault) { f.Effect = cloud.Cut }), app.Unreachable, true, 1, "no"},
+		"lost before it worked": {with(func(f *graphsim.Fault) { f.Effect = graphsim.Cut }), app.Unreachable, true, 1, "no"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			k := newChange(t, "sms-off")

@@ -9,8 +9,8 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
-	"handrail/app/sample/cloud"
-	"handrail/app/sample/cloud/csdl"
+	"handrail/app/sample/graphsim"
+	"handrail/app/sample/graphsim/csdl"
 	"handrail/app/task"
 )
 
@@ -113,11 +113,11 @@ func TestAnEventIsMade(t *testing.T) {
 // TestNoEventIsMadeTwice: whatever fails on the way, confirming again ends with one
 // event that is published.
 func TestNoEventIsMadeTwice(t *testing.T) {
-	for name, f := range map[string]cloud.Fault{
-		"the answer is lost after it worked":  {Path: "/solutions/virtualEvents/townhalls", Method: "POST", Effect: cloud.Cut, After: true, Count: 1},
-		"the answer is lost before it worked": {Path: "/solutions/virtualEvents/townhalls", Method: "POST", Effect: cloud.Cut, Count: 1},
-		"publishing is refused once":          {Path: "/solutions/virtualEvents/townhalls/", Method: "POST", Effect: cloud.Refuse, Status: 403, Skip: 2, Count: 1},
-		"a presenter is refused once":         {Path: "/solutions/virtualEvents/townhalls/", Method: "POST", Effect: cloud.Refuse, Status: 429, Count: 1},
+	for name, f := range map[string]graphsim.Fault{
+		"the answer is lost after it worked":  {Path: "/solutions/virtualEvents/townhalls", Method: "POST", Effect: graphsim.Cut, After: true, Count: 1},
+		"the answer is lost before it worked": {Path: "/solutions/virtualEvents/townhalls", Method: "POST", Effect: graphsim.Cut, Count: 1},
+		"publishing is refused once":          {Path: "/solutions/virtualEvents/townhalls/", Method: "POST", Effect: graphsim.Refuse, Status: 403, Skip: 2, Count: 1},
+		"a presenter is refused once":         {Path: "/solutions/virtualEvents/townhalls/", Method: "POST", Effect: graphsim.Refuse, Status: 429, Count: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := newEvent(t)

@@ -17,7 +17,7 @@ import (
 	"handrail/app/mail/mailcheck"
 	"handrail/app/mail/tlsreport"
 	"handrail/app/sample"
-	"handrail/app/sample/cloud"
+	"handrail/app/sample/graphsim"
 	"handrail/app/task"
 	"handrail/app/tenant"
 	"handrail/app/terminal"
@@ -29,8 +29,8 @@ type house struct {
 	folder  string
 	store   *store.Store
 	notices []store.Notice
-	sample  *sample.Sample // nil without -sample
-	cloud   *cloud.Cloud   // the sample's Microsoft Graph; nil without -sample
+	sample  *sample.Sample  // nil without -sample
+	cloud   *graphsim.Cloud // the sample's Microsoft Graph; nil without -sample
 	office  *graph.Office
 	link    tenant.Link // the office, for the window
 	check   checkFunc
@@ -88,7 +88,7 @@ func openHouse(ctx context.Context, f terminal.Flags, once bool) (*house, error)
 func (h *house) connect(f terminal.Flags) error {
 	local := f.Graph
 	if f.Sample && local == "" {
-		h.cloud = cloud.New(cloud.Options{People: f.People, Now: f.Clock(), Diary: h.diary("cloud"), Mails: func() []cloud.Mail { return sampleMails(f.Clock()()) }})
+		h.cloud = graphsim.New(graphsim.Options{People: f.People, Now: f.Clock(), Diary: h.diary("cloud"), Mails: func() []graphsim.Mail { return sampleMails(f.Clock()()) }})
 		var err error
 		if local, err = h.cloud.Start(); err != nil {
 			return err

@@ -13,8 +13,8 @@ import (
 	"handrail/app/graph"
 	"handrail/app/guides/addindeploy"
 	"handrail/app/sample"
-	"handrail/app/sample/cloud"
 	"handrail/app/sample/exchange"
+	"handrail/app/sample/graphsim"
 	"handrail/app/sample/tlsreports"
 	"handrail/app/tenant"
 	"handrail/app/terminal"
@@ -102,15 +102,15 @@ func (h *house) sampleAnswers() map[string]map[string]string {
 const sampleFolder = "TLS reports"
 
 // sampleMails returns what lies in the sample's mailbox.
-func sampleMails(now time.Time) (all []cloud.Mail) {
+func sampleMails(now time.Time) (all []graphsim.Mail) {
 	letter := "From: farida@northgate.example\r\nTo: ada@northgate.example\r\nSubject: Harvest supper\r\nContent-Type: text/plain\r\n\r\nCan we meet at six?\r\n"
-	all = append(all, cloud.Mail{Folder: "Inbox", Received: now.Add(-50 * time.Hour), Raw: []byte(letter)})
+	all = append(all, graphsim.Mail{Folder: "Inbox", Received: now.Add(-50 * time.Hour), Raw: []byte(letter)})
 	mails, err := tlsreports.Make(sampleReports(now))
 	if err != nil {
 		slog.Warn("The sample's reports could not be made", "err", err)
 	}
 	for _, m := range mails {
-		all = append(all, cloud.Mail{Folder: sampleFolder, Received: m.Date, Raw: m.Raw})
+		all = append(all, graphsim.Mail{Folder: sampleFolder, Received: m.Date, Raw: m.Raw})
 	}
 	return all
 }

@@ -13,7 +13,7 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/mail/dns"
-	"handrail/app/sample/cloud"
+	"handrail/app/sample/graphsim"
 	"handrail/app/task"
 	"handrail/app/tenant"
 	"handrail/app/terminal"
@@ -116,7 +116,7 @@ func TestLogsNameNobody(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, path := range []string{"/users", "/groups", "/reports", "/auditLogs"} {
-		h.cloud.Play(cloud.Fault{Path: path, Effect: cloud.Refuse, Status: http.StatusForbidden})
+		h.cloud.Play(graphsim.Fault{Path: path, Effect: graphsim.Refuse, Status: http.StatusForbidden})
 	}
 	all, err := h.office.Refresh(ctx, nil, nil)
 	if err != nil {

@@ -8,13 +8,13 @@ import (
 
 	"handrail/app"
 	"handrail/app/event/attendance"
-	"handrail/app/sample/cloud"
+	"handrail/app/sample/graphsim"
 )
 
 // TestAttendanceComesThroughGraph: of the meeting with the link and of that day
 // only, as a report that the room for attendance reads.
 func TestAttendanceComesThroughGraph(t *testing.T) {
-	c := cloud.New(cloud.Options{Now: noon})
+	c := graphsim.New(graphsim.Options{Now: noon})
 	base, err := c.Start()
 	if err != nil {
 		t.Fatal(err)
@@ -35,7 +35,7 @@ func TestAttendanceComesThroughGraph(t *testing.T) {
 	if _, err := o.Attendance(ctx, "https://teams.microsoft.com/l/meetup-join/o'neill", c.HeldAt()); app.CodeOf(err) != app.NotFound || !strings.Contains(err.Error(), "no meeting with this link") {
 		t.Errorf("another link: %v", err)
 	}
-	c.Play(cloud.Fault{Path: "/me/onlineMeetings/", Effect: cloud.Refuse, Status: 403})
+	c.Play(graphsim.Fault{Path: "/me/onlineMeetings/", Effect: graphsim.Refuse, Status: 403})
 	if _, err := o.Attendance(ctx, c.HeldLink(), c.HeldAt().Add(2*time.Hour)); app.CodeOf(err) != app.Denied {
 		t.Errorf("refused: %v", err)
 	}

@@ -9,14 +9,14 @@ import (
 
 	"handrail/app"
 	"handrail/app/mail/tlsimport"
-	"handrail/app/sample/cloud"
+	"handrail/app/sample/graphsim"
 )
 
 // mailRoom is the sample with mails: three reports and a letter in the inbox, and
 // 120 reports in a folder inside it.
-func mailRoom(t *testing.T) (*cloud.Cloud, *Office) {
+func mailRoom(t *testing.T) (*graphsim.Cloud, *Office) {
 	t.Helper()
-	c := cloud.New(cloud.Options{Now: noon, Mails: func() (all []cloud.Mail) {
+	c := graphsim.New(graphsim.Options{Now: noon, Mails: func() (all []graphsim.Mail) {
 		all = append(all, aMail("Inbox", 1, true), aMail("Inbox", 2, true), aMail("Inbox", 3, false), aMail("Inbox", 4, true))
 		for i := range 120 {
 			all = append(all, aMail("TLS reports", 10+i, true))
@@ -31,12 +31,12 @@ func mailRoom(t *testing.T) (*cloud.Cloud, *Office) {
 	return c, office(t, t.TempDir(), base)
 }
 
-func aMail(folder string, n int, attached bool) cloud.Mail {
+func aMail(folder string, n int, attached bool) graphsim.Mail {
 	kind := "text/plain"
 	if attached {
 		kind = "multipart/report"
 	}
-	return cloud.Mail{Folder: folder, Received: noon(), Raw: fmt.Appendf(nil, "Subject: mail %d\r\nContent-Type: %s\r\n\r\n%d\r\n", n, kind, n)}
+	return graphsim.Mail{Folder: folder, Received: noon(), Raw: fmt.Appendf(nil, "Subject: mail %d\r\nContent-Type: %s\r\n\r\n%d\r\n", n, kind, n)}
 }
 
 // readAll reads a mailbox from cursor to its end.
@@ -80,7 +80,7 @@ func TestAMailboxIsReadAndLeftAsItIs(t *testing.T) {
 	if got, _, next = readAll(t, m, next); strings.Join(got, " ") != "5" {
 		t.Errorf("what is new: %v", got)
 	}
-	c.Play(cloud.Fault{Path: "/me/mailFolders/inbox/messages/delta", Effect: cloud.ExpireToken, Count: 1})
+	c.Play(graphsim.Fault{Path: "/me/mailFolders/inbox/messages/delta", Effect: graphsim.ExpireToken, Count: 1})
 	if got, _, _ = readAll(t, m, next); strings.Join(got, " ") != "1 2 4 5" {
 		t.Errorf("after a cursor was forgotten: %v", got)
 	}
@@ -111,13 +111,13 @@ func TestAMailboxThatCannotBeRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, k := range []struct {
-		fault cloud.Fault
+		fault graphsim.Fault
 		code  app.Code
 		says  string
 	}{
-		{cloud.Fault{Effect: cloud.Refuse, Status: 403}, app.Denied, "may not read this mailbox"},
-		{cloud.Fault{Effect: cloud.ForeignLink, Host: "http://192.0.2.1"}, app.Unreachable, "another computer"},
-		{cloud.Fault{Effect: cloud.Refuse, Status: 400}, app.Unreachable, "status 400"},
+		{graphsim.Fault{Effect: graphsim.Refuse, Status: 403}, app.Denied, "may not read this mailbox"},
+		{graphsim.Fault{Effect: graphsim.ForeignLink, Host: "http://192.0.2.1"}, app.Unreachable, "another computer"},
+		{graphsim.Fault{Effect: graphsim.Refuse, Status: 400}, app.Unreachable, "status 400"},
 	} {
 		k.fault.Path, k.fault.Count = "/me/mailFolders/inbox/messages/delta", 1
 		c.Play(k.fault)

@@ -8,19 +8,19 @@ import (
 
 	"handrail/app"
 	"handrail/app/mail/tlsimport"
-	"handrail/app/sample/cloud"
+	"handrail/app/sample/graphsim"
 )
 
 // sought is a mail that came some days before noon.
-func sought(folder, subject, kind string, days int) cloud.Mail {
-	return cloud.Mail{Folder: folder, Received: noon().AddDate(0, 0, -days), Raw: fmt.Appendf(nil, "Subject: %s\r\nContent-Type: %s\r\n\r\n", subject, kind)}
+func sought(folder, subject, kind string, days int) graphsim.Mail {
+	return graphsim.Mail{Folder: folder, Received: noon().AddDate(0, 0, -days), Raw: fmt.Appendf(nil, "Subject: %s\r\nContent-Type: %s\r\n\r\n", subject, kind)}
 }
 
 // searched is the sample with reports in two folders, one of them on a day for
 // which a search may not find all at once, and with mails that only look alike.
-func searched(t *testing.T) (*cloud.Cloud, *Office) {
+func searched(t *testing.T) (*graphsim.Cloud, *Office) {
 	t.Helper()
-	c := cloud.New(cloud.Options{Now: noon, Mails: func() (all []cloud.Mail) {
+	c := graphsim.New(graphsim.Options{Now: noon, Mails: func() (all []graphsim.Mail) {
 		for i := range 1200 { // 40 a day for 30 days
 			all = append(all, sought("TLS reports", fmt.Sprintf("mail %d Report Domain: a.example Submitter: b.example", i), "multipart/report", 200+i%30))
 		}
@@ -53,7 +53,7 @@ func TestAMailboxIsSearched(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.Play(cloud.Fault{Path: "/me/messages", Effect: cloud.ExpireToken, Count: 1})
+	c.Play(graphsim.Fault{Path: "/me/messages", Effect: graphsim.ExpireToken, Count: 1})
 	got, _, next := readAll(t, m, "")
 	all := different(got)
 	if len(all) != 1202 || !all["old"] || !all["today"] || !all["0"] || !all["1199"] {
@@ -89,11 +89,11 @@ func TestASearchThatCannotBeMade(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, k := range []struct {
-		fault cloud.Fault
+		fault graphsim.Fault
 		code  app.Code
 	}{
-		{cloud.Fault{Effect: cloud.Refuse, Status: 403}, app.Denied},
-		{cloud.Fault{Effect: cloud.Refuse, Status: 400}, app.Unreachable},
+		{graphsim.Fault{Effect: graphsim.Refuse, Status: 403}, app.Denied},
+		{graphsim.Fault{Effect: graphsim.Refuse, Status: 400}, app.Unreachable},
 	} {
 		k.fault.Path, k.fault.Count = "/me/messages", 1
 		c.Play(k.fault)
@@ -104,7 +104,7 @@ func TestASearchThatCannotBeMade(t *testing.T) {
 	if m, err = o.Mailbox(ctx, tlsimport.Place{Words: "Report"}); err != nil {
 		t.Fatal(err)
 	}
-	c.Play(cloud.Fault{Path: "/me/messages", Effect: cloud.ForeignLink, Host: "http://192.0.2.1", Count: 1})
+	c.Play(graphsim.Fault{Path: "/me/messages", Effect: graphsim.ForeignLink, Host: "http://192.0.2.1", Count: 1})
 	if _, err := m.Page(ctx, place{from: noon().AddDate(0, 0, -215), days: 30}.String()); app.CodeOf(err) != app.Unreachable || !strings.Contains(err.Error(), "another computer") {
 		t.Errorf("a link elsewhere: %v", err)
 	}

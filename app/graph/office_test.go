@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"handrail/app"
-	"handrail/app/sample/cloud"
+	"handrail/app/sample/graphsim"
 	"handrail/app/tenant"
 	"handrail/store"
 )
@@ -37,9 +37,9 @@ func office(t *testing.T, folder, local string) *Office {
 	return o
 }
 
-func sample(t *testing.T, people int) (*cloud.Cloud, string) {
+func sample(t *testing.T, people int) (*graphsim.Cloud, string) {
 	t.Helper()
-	c := cloud.New(cloud.Options{Now: noon, People: people})
+	c := graphsim.New(graphsim.Options{Now: noon, People: people})
 	base, err := c.Start()
 	if err != nil {
 		t.Fatal(err)
@@ -143,13 +143,13 @@ func TestHowFarBackSignInsAreRead(t *testing.T) {
 func TestFaultsOfTheCloud(t *testing.T) {
 	cases := []struct {
 		name    string
-		fault   cloud.Fault
+		fault   graphsim.Fault
 		section string
 		want    tenant.State
 	}{
-		{"a foreign host", cloud.Fault{Path: "/users", Effect: cloud.ForeignLink, Host: "http://192.0.2.1"}, tenant.SectionUsers, tenant.Incomplete},
-		{"a portal", cloud.Fault{Path: "/devices", Effect: cloud.Portal}, tenant.SectionDevices, tenant.Failed},
-		{"forbidden", cloud.Fault{Path: "/groups", Effect: cloud.Refuse, Status: http.StatusForbidden}, tenant.SectionGroups, tenant.NeedsConsent},
+		{"a foreign host", graphsim.Fault{Path: "/users", Effect: graphsim.ForeignLink, Host: "http://192.0.2.1"}, tenant.SectionUsers, tenant.Incomplete},
+		{"a portal", graphsim.Fault{Path: "/devices", Effect: graphsim.Portal}, tenant.SectionDevices, tenant.Failed},
+		{"forbidden", graphsim.Fault{Path: "/groups", Effect: graphsim.Refuse, Status: http.StatusForbidden}, tenant.SectionGroups, tenant.NeedsConsent},
 	}
 	for _, k := range cases {
 		c, base := sample(t, 1200)
@@ -255,7 +255,7 @@ func TestForgettingLeavesNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if strings.Contains(string(body), cloud.TenantID) || strings.Contains(string(body), "Northgate Community Trust") {
+		if strings.Contains(string(body), graphsim.TenantID) || strings.Contains(string(body), "Northgate Community Trust") {
 			t.Errorf("%s still names the organisation", f.Name())
 		}
 	}
@@ -277,7 +277,7 @@ func TestAStandInIsMetOnce(t *testing.T) {
 	ctx := context.Background()
 	o := office(t, folder, base)
 	all, shown, err := o.Organisations(ctx)
-	if err != nil || len(all) != 1 || all[0].ID != cloud.TenantID || shown != cloud.TenantID || all[0].Cloud != tenant.LocalCloud || !strings.Contains(all[0].Account, "@") {
+	if err != nil || len(all) != 1 || all[0].ID != graphsim.TenantID || shown != graphsim.TenantID || all[0].Cloud != tenant.LocalCloud || !strings.Contains(all[0].Account, "@") {
 		t.Fatalf("%+v %q %v", all, shown, err)
 	}
 	served := len(c.Requests())
@@ -295,7 +295,7 @@ func TestAStandInIsMetOnce(t *testing.T) {
 	if left, _, err := o.Organisations(ctx); err != nil || len(left) != 0 || o.SignedIn(ctx) {
 		t.Errorf("forgotten, and still there: %+v %v", left, err)
 	}
-	if org, err := o.SignIn(ctx, tenant.Way{}, nil); err != nil || org.ID != cloud.TenantID {
+	if org, err := o.SignIn(ctx, tenant.Way{}, nil); err != nil || org.ID != graphsim.TenantID {
 		t.Errorf("%+v %v", org, err)
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"handrail/app"
-	"handrail/app/sample/cloud"
+	"handrail/app/sample/graphsim"
 )
 
 // TestWhatOnlyTheRightToChangeShows is read with it, after the usual rights, and
@@ -17,7 +17,7 @@ func TestWhatOnlyTheRightToChangeShows(t *testing.T) {
 	o, ctx := office(t, t.TempDir(), base), context.Background()
 	refuse := func(status, count int) {
 		c.Calm()
-		c.Play(cloud.Fault{Path: object, Effect: cloud.Refuse, Status: status, Count: count})
+		c.Play(graphsim.Fault{Path: object, Effect: graphsim.Refuse, Status: status, Count: count})
 	}
 	refuse(http.StatusForbidden, 1)
 	if _, err := o.Read(ctx, object); app.CodeOf(err) != app.Denied {

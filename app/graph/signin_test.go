@@ -19,7 +19,7 @@ import (
 	"time"
 
 	"handrail/app"
-	"handrail/app/sample/cloud"
+	"handrail/app/sample/graphsim"
 	"handrail/app/tenant"
 	"handrail/store"
 
@@ -127,12 +127,12 @@ func (m *microsoft) serveLogin(w http.ResponseWriter, r *http.Request) {
 			return base64.RawURLEncoding.EncodeToString(b)
 		}
 		id := part(map[string]any{"alg": "none"}) + "." + part(map[string]any{
-			"iss": m.login.URL + "/" + cloud.TenantID + "/v2.0", "tid": cloud.TenantID, "oid": "oid", "sub": "sub", "aud": r.PostForm.Get("client_id"),
+			"iss": m.login.URL + "/" + graphsim.TenantID + "/v2.0", "tid": graphsim.TenantID, "oid": "oid", "sub": "sub", "aud": r.PostForm.Get("client_id"),
 			"preferred_username": whoSignsIn, "name": "Ada", "exp": time.Now().Add(time.Hour).Unix(), "iat": time.Now().Unix(),
 		}) + ".x"
 		say(http.StatusOK, map[string]any{"token_type": "Bearer", "expires_in": 3600, "scope": r.PostForm.Get("scope"),
 			"access_token":  part(map[string]any{"alg": "none"}) + "." + part(map[string]any{"scp": "User.Read.All Organization.Read.All"}) + "." + accessMark,
-			"refresh_token": refreshMark, "id_token": id, "client_info": part(map[string]any{"uid": "oid", "utid": cloud.TenantID})})
+			"refresh_token": refreshMark, "id_token": id, "client_info": part(map[string]any{"uid": "oid", "utid": graphsim.TenantID})})
 	default:
 		w.WriteHeader(http.StatusNotFound)
 	}
@@ -196,7 +196,7 @@ func TestSignInWithACode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if org.ID != cloud.TenantID || org.Account != whoSignsIn || org.Name != "Northgate Community Trust" || org.Record == "" {
+	if org.ID != graphsim.TenantID || org.Account != whoSignsIn || org.Name != "Northgate Community Trust" || org.Record == "" {
 		t.Errorf("%+v", org)
 	}
 	if len(told) == 0 || !strings.Contains(told[0], "HAND-RAIL") || !strings.Contains(told[0], "https://microsoft.com/devicelogin") {
@@ -339,7 +339,7 @@ func TestNobodyIsSentToTheBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	s, err := Resume(Way{Cloud: c, Client: SharedClient, Scopes: tenant.ReadScopes(), transport: m.login.Client()},
-		`{"record":{"authority":"`+m.login.URL+`","clientId":"`+SharedClient+`","homeAccountId":"oid.utid","tenantId":"`+cloud.TenantID+`","username":"`+whoSignsIn+`","version":"1.0"},"cache":"handrail-`+app.NewID()+`"}`)
+		`{"record":{"authority":"`+m.login.URL+`","clientId":"`+SharedClient+`","homeAccountId":"oid.utid","tenantId":"`+graphsim.TenantID+`","username":"`+whoSignsIn+`","version":"1.0"},"cache":"handrail-`+app.NewID()+`"}`)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,6 @@
 package sample
 
-import "handrail/app/sample/cloud"
+import "handrail/app/sample/graphsim"
 
 // Answers returns the sample's own answers by guide and question, for a run in the
 // terminal that gives none. Questions that are not listed have good defaults. A
@@ -10,6 +10,6 @@ func Answers() map[string]map[string]string {
 	return map[string]map[string]string{
 		"mta-sts":     {"domain": domain},
 		"tls-reports": {"domain": domain},
-		"connect":     {"client": "7c1b0e52-4d3a-4f96-8a21-6b9f0c5d2e18", "tenant": cloud.TenantID},
+		"connect":     {"client": "7c1b0e52-4d3a-4f96-8a21-6b9f0c5d2e18", "tenant": graphsim.TenantID},
 	}
 }

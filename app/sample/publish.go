@@ -13,7 +13,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/mail/dns"
 	"handrail/app/report"
-	"handrail/app/sample/diary"
+	"handrail/app/sample/actionlog"
 )
 
 // Publish makes in the sample the changes that the person makes by hand: it adds the
@@ -51,7 +51,7 @@ func (s *Sample) Publish(ctx context.Context, v guide.Visit, h *guide.Handover) 
 	if s.diary == "" {
 		return nil
 	}
-	if err := diary.Add(s.diary, done); err != nil { // the change itself is made
+	if err := actionlog.Add(s.diary, done); err != nil { // the change itself is made
 		slog.Warn("The sample organisation cannot save its changes", "err", err)
 	}
 	return nil
@@ -73,7 +73,7 @@ type deed struct {
 // Keep repeats the changes that earlier runs stored at path, and stores new ones there.
 // Errors are those of the system.
 func (s *Sample) Keep(path string) error {
-	all, err := diary.Read[deed](path)
+	all, err := actionlog.Read[deed](path)
 	if err != nil {
 		return err
 	}

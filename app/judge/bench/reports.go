@@ -17,7 +17,7 @@ import (
 	"handrail/app/mail/tlsimport"
 	"handrail/app/mail/tlsreport"
 	"handrail/app/mail/tlsrpt"
-	"handrail/app/sample/cloud"
+	"handrail/app/sample/graphsim"
 	"handrail/app/sample/tlsreports"
 	"handrail/store"
 )
@@ -112,9 +112,9 @@ func mailbox() error {
 	if err != nil {
 		return err
 	}
-	c := cloud.New(cloud.Options{Latency: 150 * time.Millisecond, Mails: func() (all []cloud.Mail) {
+	c := graphsim.New(graphsim.Options{Latency: 150 * time.Millisecond, Mails: func() (all []graphsim.Mail) {
 		for _, m := range mails {
-			all = append(all, cloud.Mail{Folder: "Inbox", Received: m.Date, Raw: m.Raw})
+			all = append(all, graphsim.Mail{Folder: "Inbox", Received: m.Date, Raw: m.Raw})
 		}
 		return all
 	}})
