@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	judge "handrail/app/judge/node"
+	judge "handrail/app/conformance/node"
 )
 
 // explained are the manifests on which Microsoft's reader and ours differ, and why.

@@ -6,7 +6,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"handrail/app/judge/grammar"
+	"handrail/app/conformance/grammar"
 	"handrail/app/powershell"
 )
 

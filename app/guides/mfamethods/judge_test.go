@@ -5,8 +5,8 @@ package mfamethods
 import (
 	"testing"
 
+	"handrail/app/conformance/grammar"
 	"handrail/app/guide/change"
-	"handrail/app/judge/grammar"
 	"handrail/app/powershell"
 )
 

@@ -5,7 +5,7 @@ package teamsaddin
 import (
 	"testing"
 
-	"handrail/app/judge/grammar"
+	"handrail/app/conformance/grammar"
 )
 
 // Another author's grammar reads the script without an error.

@@ -5,7 +5,7 @@ package mtasts
 import (
 	"testing"
 
-	"handrail/app/judge/node"
+	"handrail/app/conformance/node"
 )
 
 // Another author's reading of RFC 8461 (mailauth, strict) agrees with ours, but

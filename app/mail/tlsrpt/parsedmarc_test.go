@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"handrail/app/judge/python"
+	"handrail/app/conformance/python"
 )
 
 // unread are the reports that parsedmarc does not read and we do, and why we are

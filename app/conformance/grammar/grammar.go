@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"slices"
 
-	"handrail/app/judge/node"
+	"handrail/app/conformance/node"
 	"handrail/app/powershell"
 )
 

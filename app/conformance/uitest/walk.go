@@ -1,4 +1,4 @@
-package desktop
+package uitest
 
 import (
 	"context"

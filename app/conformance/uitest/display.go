@@ -1,7 +1,7 @@
-// Package desktop uses Handrail as a person does: it starts the real program on
+// Package uitest uses Handrail as a person does: it starts the real program on
 // a virtual display, presses keys, looks at the picture, and never waits for a
 // time but for something that can be seen.
-package desktop
+package uitest
 
 import (
 	"encoding/binary"

@@ -12,8 +12,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"handrail/app/conformance/python"
 	"handrail/app/graph"
-	"handrail/app/judge/python"
 	"handrail/app/mail/tlsimport"
 	"handrail/app/mail/tlsreport"
 	"handrail/app/mail/tlsrpt"

@@ -5,7 +5,7 @@ import (
 	"os"
 	"time"
 
-	"handrail/app/judge/desktop"
+	"handrail/app/conformance/uitest"
 )
 
 // How often each place is opened before memory is measured, and between that and
@@ -24,7 +24,7 @@ func soak(program string) error {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	d, err := desktop.NewDisplay(1024, 640)
+	d, err := uitest.NewDisplay(1024, 640)
 	if err != nil {
 		return err
 	}

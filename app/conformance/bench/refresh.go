@@ -10,7 +10,7 @@ import (
 	"syscall"
 	"time"
 
-	"handrail/app/judge/desktop"
+	"handrail/app/conformance/uitest"
 )
 
 // crowd is how many people the sample has for refresh.
@@ -36,7 +36,7 @@ func refresh(program string) error {
 			row("most memory in it", float64(u.Maxrss)/1024, "MB")
 		}
 	}
-	d, err := desktop.NewDisplay(1200, 800)
+	d, err := uitest.NewDisplay(1200, 800)
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func refresh(program string) error {
 
 // still uses the list of people while it is long, and returns how long the window
 // did not answer at most. Drawing in software counts.
-func still(p *desktop.Program, folder string) error {
+func still(p *uitest.Program, folder string) error {
 	if err := p.Fill(); err != nil {
 		return err
 	}

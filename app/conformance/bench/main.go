@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"handrail/app/judge/desktop"
+	"handrail/app/conformance/uitest"
 )
 
 // rooms are where the benchmarks lie.
@@ -120,7 +120,7 @@ func start(program string, runs int) error {
 }
 
 func once(program, folder string) (time.Duration, int64, error) {
-	d, err := desktop.NewDisplay(1200, 800)
+	d, err := uitest.NewDisplay(1200, 800)
 	if err != nil {
 		return 0, 0, err
 	}

@@ -1,6 +1,6 @@
 //go:build judge
 
-package judge
+package conformance
 
 import (
 	"context"

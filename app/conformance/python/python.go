@@ -12,7 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 
-	"handrail/app/judge/node"
+	"handrail/app/conformance/node"
 )
 
 // ErrNotHere means that a judge cannot run on this machine: there is no Python, or

@@ -10,7 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"handrail/app/judge/desktop"
+	"handrail/app/conformance/uitest"
 )
 
 func main() {
@@ -27,12 +27,12 @@ func main() {
 
 func shots(program, out string, all bool) error {
 	if !all {
-		return take(desktop.Walk{Program: program, Pictures: out}, [2]int{1200, 800})
+		return take(uitest.Walk{Program: program, Pictures: out}, [2]int{1200, 800})
 	}
 	for _, size := range [][2]int{{1024, 640}, {1600, 1000}} {
 		for _, theme := range []string{"light", "dark"} {
 			name := fmt.Sprintf("%s-%dx%d", theme, size[0], size[1])
-			if err := take(desktop.Walk{Program: program, Pictures: filepath.Join(out, name), Theme: theme, Tour: true}, size); err != nil {
+			if err := take(uitest.Walk{Program: program, Pictures: filepath.Join(out, name), Theme: theme, Tour: true}, size); err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
 		}
@@ -41,7 +41,7 @@ func shots(program, out string, all bool) error {
 }
 
 // take walks in a data folder of its own.
-func take(w desktop.Walk, size [2]int) error {
+func take(w uitest.Walk, size [2]int) error {
 	folder, err := os.MkdirTemp("", "handrail-walk-")
 	if err != nil {
 		return err
