@@ -6,7 +6,6 @@ import (
 	"context"
 	"io"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
@@ -17,6 +16,7 @@ import (
 	"handrail/app/mail/tlsimport"
 	"handrail/app/mail/tlsrpt"
 	"handrail/app/mail/tlsview"
+	"handrail/app/program"
 	"handrail/app/terminal"
 	"handrail/assets"
 	"handrail/screens"
@@ -25,34 +25,34 @@ import (
 	fyneapp "fyne.io/fyne/v2/app"
 )
 
-// appID names Handrail to the system; FyneApp.toml carries the same.
+// appID names Handrail to the system; FyneApp.toml has the same.
 const appID = "app.handrail.desktop"
 
 // showWindow opens the window and returns the exit status when it is closed.
 func showWindow(ctx context.Context, f terminal.Flags, stderr io.Writer) int {
-	h, err := openHouse(ctx, f, false)
+	p, err := program.Open(ctx, f, false)
 	if err != nil {
 		return terminal.Fail(stderr, err)
 	}
-	defer h.close()
-	crashed := applog.Crashed(h.folder, f.Clock())
-	crash, err := applog.WatchCrashes(h.folder)
-	log := applog.Open(h.folder)
+	defer p.Close()
+	crashed := applog.Crashed(p.Folder, f.Clock())
+	crash, err := applog.WatchCrashes(p.Folder)
+	log := applog.Open(p.Folder)
 	defer func() { _ = log.Close() }()
 	slog.SetDefault(log.Logger)
-	log.Info("Started", "version", version, "commit", commit, "go", runtime.Version(), "os", runtime.GOOS, "arch", runtime.GOARCH)
+	log.Info("Started", "version", program.Version, "commit", commit, "go", runtime.Version(), "os", runtime.GOOS, "arch", runtime.GOARCH)
 	if err != nil {
 		log.Warn("No crash file", "err", err)
 	}
-	for _, n := range h.notices {
+	for _, n := range p.Notices {
 		log.Warn("Notice", "code", n.Code)
 	}
-	ports := h.ports(f, log.Path)
+	ports := windowPorts(p, f, log.Path)
 	for _, name := range crashed {
 		log.Warn("Notice", "code", "crashed")
 		ports.Notices = append(ports.Notices, screens.Notice{
 			Message: "Handrail closed unexpectedly last time. Everything you confirmed is saved.",
-			Hint:    "The details are in " + filepath.Base(name) + " in " + h.folder + ".",
+			Hint:    "The details are in " + filepath.Base(name) + " in " + p.Folder + ".",
 		})
 	}
 	runWindow(ctx, ports)
@@ -66,7 +66,9 @@ func showWindow(ctx context.Context, f terminal.Flags, stderr io.Writer) int {
 func runWindow(ctx context.Context, p screens.Ports) {
 	// Without this a program that was not built by Fyne's own tool warns about
 	// fyne.Do, which screens use everywhere.
-	fyneapp.SetMetadata(fyne.AppMetadata{ID: appID, Name: "Handrail", Version: version, Build: 1, Migrations: map[string]bool{"fyneDo": true}})
+	fyneapp.SetMetadata(fyne.AppMetadata{
+		ID: appID, Name: "Handrail", Version: program.Version, Build: 1, Migrations: map[string]bool{"fyneDo": true},
+	})
 	a := fyneapp.NewWithID(appID)
 	a.SetIcon(assets.AppIcon())
 	w := screens.New(a, p)
@@ -75,52 +77,52 @@ func runWindow(ctx context.Context, p screens.Ports) {
 	defer stop()
 	shown, hide := context.WithCancel(ctx)
 	defer hide()
-	a.Lifecycle().SetOnStarted(func() { go watchGaps(shown, fyne.Do) })
+	a.Lifecycle().SetOnStarted(func() { go applog.WatchStalls(shown, fyne.Do) })
 	w.Win.ShowAndRun()
 }
 
-// ports are what the window works with.
-func (h *house) ports(f terminal.Flags, log string) screens.Ports {
-	p := screens.Ports{
-		Guides: h.guides, Visits: h.store, Journal: h.store, Settings: h.store, Library: h.store, Runs: h.store, NameServer: dns.ParseServer,
-		Runner: screens.Background{}, Tenant: h.link, Clock: f.Clock(), Open: openLink, SaveFolder: saveFolder(h.folder),
-		About: screens.About{Version: version, Commit: commit, Go: runtime.Version(), Data: h.folder, Log: log, Versions: builtFrom()},
+// windowPorts returns what the window works with.
+func windowPorts(p *program.Program, f terminal.Flags, log string) screens.Ports {
+	ports := screens.Ports{
+		Guides: p.Guides, Visits: p.Store, Journal: p.Store, Settings: p.Store, Library: p.Store, Runs: p.Store,
+		NameServer: dns.ParseServer, Runner: screens.Background{}, Tenant: p.Tenant, Clock: f.Clock(),
+		Open: program.OpenLink, SaveFolder: p.SaveFolder(),
+		About: screens.About{
+			Version: program.Version, Commit: commit, Go: runtime.Version(), Data: p.Folder, Log: log, Versions: builtFrom(),
+		},
+		Deliveries: deliveries(p, f),
 	}
-	p.Deliveries = &screens.Deliveries{
-		Judge: tlsview.Judge{Check: h.check, Memory: h.store, Shelf: h.store, Thresholds: h.thresholds, Now: f.Clock()}, Mails: h.mails, Watch: tlsimport.Watch,
-		Import: func(ctx context.Context, paths []string, progress func(tlsimport.Progress), each func(tlsimport.Result) error) (tlsimport.Totals, error) {
-			in := h.intake(f)
+	for _, n := range p.Notices {
+		ports.Notices = append(ports.Notices, screens.Notice{Message: n.Message, Hint: n.Hint})
+	}
+	if p.Sample != nil {
+		ports.Organisation, ports.Practise, ports.CanPractise = p.Sample.Organisation(), p.Sample.Publish, p.Sample.Can
+	} else {
+		ports.TrySample = func() error { return program.TrySample(f.Data) }
+	}
+	return ports
+}
+
+// deliveries returns what the page about mail delivery works with.
+func deliveries(p *program.Program, f terminal.Flags) *screens.Deliveries {
+	type (
+		onProgress = func(tlsimport.Progress)
+		onEach     = func(tlsimport.Result) error
+	)
+	return &screens.Deliveries{
+		Judge: tlsview.Judge{Check: p.Check, Memory: p.Store, Shelf: p.Store, Thresholds: p.Thresholds, Now: f.Clock()},
+		Mails: p.Mailbox(), Watch: tlsimport.Watch, MailFolder: p.MailFolder(), MailWords: tlsrpt.SubjectWords,
+		Import: func(ctx context.Context, paths []string, progress onProgress, each onEach) (tlsimport.Totals, error) {
+			in := p.Intake()
 			in.Each, in.Progress = each, progress
 			return in.Files(ctx, paths)
 		},
-		ImportMails: func(ctx context.Context, place tlsimport.Place, progress func(tlsimport.Progress), each func(tlsimport.Result) error) (tlsimport.Totals, error) {
-			return h.importMails(ctx, f, place, progress, each)
+		ImportMails: func(ctx context.Context, at tlsimport.Place, progress onProgress, each onEach) (tlsimport.Totals, error) {
+			in := p.Intake()
+			in.Each, in.Progress = each, progress
+			return p.ImportMails(ctx, at, in)
 		},
-		MailFolder: h.mailFolder(), MailWords: tlsrpt.SubjectWords,
 	}
-	for _, n := range h.notices {
-		p.Notices = append(p.Notices, screens.Notice{Message: n.Message, Hint: n.Hint})
-	}
-	if h.sample != nil {
-		p.Organisation, p.Practise, p.CanPractise = h.sample.Organisation(), h.sample.Publish, h.sample.Can
-	} else {
-		p.TrySample = func() error { return trySample(f.Data) }
-	}
-	return p
-}
-
-// saveFolder is where exports go by default: the person's documents, where
-// there is such a folder.
-func saveFolder(data string) string {
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return data
-	}
-	documents := filepath.Join(home, "Documents")
-	if st, err := os.Stat(documents); err == nil && st.IsDir() {
-		return documents
-	}
-	return home
 }
 
 // builtFrom lists what Handrail is built from, for the page about it.
@@ -131,7 +133,10 @@ func builtFrom() []string {
 	}
 	var all []string
 	for _, m := range info.Deps {
-		for _, known := range []string{"fyne.io/fyne/v2", "modernc.org/sqlite", "github.com/miekg/dns", "github.com/go-analyze/charts", "github.com/microsoftgraph/msgraph-sdk-go-core"} {
+		for _, known := range []string{
+			"fyne.io/fyne/v2", "modernc.org/sqlite", "github.com/miekg/dns", "github.com/go-analyze/charts",
+			"github.com/microsoftgraph/msgraph-sdk-go", "github.com/microsoftgraph/msgraph-sdk-go-core",
+		} {
 			if m.Path == known {
 				all = append(all, strings.TrimSuffix(m.Path, "/v2")+" "+m.Version)
 			}

@@ -10,7 +10,7 @@ import (
 	"handrail/app/terminal"
 )
 
-// showWindow reports that this build has no window.
+// showWindow says that this build has no window.
 func showWindow(_ context.Context, _ terminal.Flags, stderr io.Writer) int {
 	_, _ = fmt.Fprintln(stderr, "handrail: This build of Handrail has no window. Run “handrail help” to see what it can do.")
 	return terminal.NotDone

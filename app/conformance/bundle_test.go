@@ -14,6 +14,7 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/guides"
+	"handrail/app/guides/services"
 	"handrail/app/mail/dns"
 	"handrail/app/mail/mailcheck"
 	"handrail/app/report"
@@ -27,7 +28,7 @@ func theGuide(t *testing.T, n *names) guide.Guide {
 	check := func(ctx context.Context, d dns.Domain, r task.Report) (*mailcheck.State, error) {
 		return checker.Check(ctx, d, r)
 	}
-	return guides.All(guides.Env{MailCheck: check, Clock: time.Now})[0]
+	return guides.All(services.Services{Mail: services.Mail{Check: check}, Now: time.Now})[0]
 }
 
 // walkThrough walks the guide from its first step to the end of step last. What

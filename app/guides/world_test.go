@@ -7,6 +7,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide/guidetest"
+	"handrail/app/guides/services"
 	"handrail/app/mail/dns"
 	"handrail/app/mail/mailcheck"
 	"handrail/app/mail/mtasts"
@@ -81,6 +82,11 @@ func readManifest(path string) ([]byte, error) {
 <VersionOverrides><Hosts><Host><ExtensionPoint xsi:type="AppointmentOrganizerCommandSurface"/></Host></Hosts></VersionOverrides></OfficeApp>`), nil
 }
 
-func env() Env {
-	return Env{MailCheck: check, Memory: &guidetest.Notes{}, Clock: func() time.Time { return noon }, Tenant: office{}, Entrance: office{}, ReadFile: readManifest}
+func env() services.Services {
+	return services.Services{
+		Mail:         services.Mail{Check: check},
+		Tenant:       services.Tenant{Connection: office{}, SignIn: office{}},
+		Files:        services.Files{Read: readManifest},
+		Observations: &guidetest.Notes{}, Now: func() time.Time { return noon },
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guides"
+	"handrail/app/guides/services"
 	"handrail/app/mail/mailcheck"
 	"handrail/app/report"
 )
@@ -43,7 +44,7 @@ func (k *kept) DeleteReport(context.Context, string) error { return nil }
 func TestSeedMakesHomeWorthLookingAt(t *testing.T) {
 	s, c := start(t)
 	checker := mailcheck.NewChecker(c, mailcheck.Net{Dial: s.Dial, Roots: s.Roots, Now: time.Now, AllowPrivate: true})
-	all := guides.All(guides.Env{MailCheck: checker.Check, Clock: time.Now})
+	all := guides.All(services.Services{Mail: services.Mail{Check: checker.Check}, Now: time.Now})
 	k := &kept{}
 	for range 2 {
 		if err := s.Seed(context.Background(), all, k, k); err != nil {

@@ -13,6 +13,7 @@ import (
 	"handrail/app"
 	"handrail/app/addin/manifest"
 	"handrail/app/guide"
+	"handrail/app/guides/services"
 	"handrail/app/report"
 	"handrail/app/tenant"
 	"handrail/app/tenant/tenanttest"
@@ -52,15 +53,15 @@ func world() *tenanttest.Organisation {
 const zoomManifest = `<OfficeApp xmlns:xsi="x" xsi:type="MailApp"><Id>c7740fe1-f1ea-4869-9bec-fc827930b38f</Id><Version>VERSION</Version><ProviderName>P</ProviderName><DefaultLocale>en-US</DefaultLocale>
 <DisplayName DefaultValue="Robert’); $(Remove-Item *)"/><Description DefaultValue="d"/><IconUrl DefaultValue="https://a.example/i.png"/><Hosts><Host Name="Mailbox"/></Hosts><Permissions>PERMISSION</Permissions></OfficeApp>`
 
-func deps(o *tenanttest.Organisation) Deps {
+func testDeps(o *tenanttest.Organisation) deps {
 	files := map[string]string{"/m.xml": strings.NewReplacer("VERSION", "1.1", "PERMISSION", "ReadWriteMailbox").Replace(zoomManifest), "/old.xml": strings.NewReplacer("VERSION", "1.0", "PERMISSION", "ReadItem").Replace(zoomManifest),
 		"/bad.xml": "<OfficeApp><Id>x</Name>", "/list.json": `[{"ProductId":"A7CA6C74-33fb-43a4-a3e4-781078f0eff5","DisplayName":"Zoom","StatusCode":"Enabled"}]`}
-	return Deps{Link: o, Now: func() time.Time { return noon }, ReadFile: func(path string) ([]byte, error) {
+	return deps{Services: services.Services{Tenant: services.Tenant{Connection: o}, Files: services.Files{Read: func(path string) ([]byte, error) {
 		if text, ok := files[path]; ok {
 			return []byte(text), nil
 		}
 		return nil, app.Errorf(app.NotFound, "Look again.", "There is no such file.")
-	}}
+	}}, Now: func() time.Time { return noon }}}
 }
 
 func visit(answers ...string) *guide.Visit {
@@ -92,7 +93,7 @@ func TestWhichTellsWhatIsInAManifest(t *testing.T) {
 		"not there":  {visit(askManifest, "/no.xml"), "unreadable", "WA104381712", manifest.Zoom.ID, []string{"manifest-unread=problem"}},
 		"from store": {visit(askAddin, fromStore, askStore, "WA200004157"), "none", "WA200004157", "not-known", []string{"manifest-none=note"}},
 	} {
-		doc, err := deps(world()).lookWhich(context.Background(), c.v, nil)
+		doc, err := testDeps(world()).lookWhich(context.Background(), c.v, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -121,7 +122,7 @@ func TestChecksPassNeedOrAreNotTested(t *testing.T) {
 		"failed test":   {visit(askChecks, `[{"OAuth2ClientProfileEnabled":true},{"ResultType":{"value":2,"Value":"Error"}}]`), map[string]string{"oauth": needs, "apps": notTested}},
 		"no such file":  {visit(askChecks, "/no.json"), map[string]string{"apps": notTested}},
 	} {
-		doc, err := deps(world()).lookMay(context.Background(), c.v, nil)
+		doc, err := testDeps(world()).lookMay(context.Background(), c.v, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -147,7 +148,7 @@ func TestDeployedIsFoundByID(t *testing.T) {
 		"not whole":      {visit(askInstalled, `[{"Name":`), "unknown", "installed-unread=unknown"},
 		"no known id":    {visit(askInstalled, "/list.json", askAddin, "WA200004157"), "unknown", "deployed-unknown=unknown"},
 	} {
-		doc, err := deps(world()).lookMay(context.Background(), c.v, nil)
+		doc, err := testDeps(world()).lookMay(context.Background(), c.v, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -158,7 +159,7 @@ func TestDeployedIsFoundByID(t *testing.T) {
 }
 
 func TestLeftOutPeopleAndTheFlatCopy(t *testing.T) {
-	ctx, d := context.Background(), deps(world())
+	ctx, d := context.Background(), testDeps(world())
 	doc, err := d.lookReach(ctx, visit(), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -199,14 +200,14 @@ func TestLeftOutPeopleAndTheFlatCopy(t *testing.T) {
 }
 
 func TestNamesThatNobodyHas(t *testing.T) {
-	doc, err := deps(world()).lookReach(context.Background(), visit(askGroups, "nobody\ninner"), nil)
+	doc, err := testDeps(world()).lookReach(context.Background(), visit(askGroups, "nobody\ninner"), nil)
 	if err != nil || !strings.Contains(codes(doc), "name-unknown=problem") || !strings.Contains(codes(doc), "group-kind=problem") || !strings.Contains(codes(doc), "group-inside=problem") {
 		t.Errorf("%v %s", err, codes(doc))
 	}
 	o := world()
 	delete(o.States, tenant.ParentsSection("outer"))
 	o.Out = true
-	if doc, err = deps(o).lookReach(context.Background(), visit(), nil); err != nil || !strings.Contains(codes(doc), "group-unread=unknown") || doc.Facts()["not-known"] != "1" {
+	if doc, err = testDeps(o).lookReach(context.Background(), visit(), nil); err != nil || !strings.Contains(codes(doc), "group-unread=unknown") || doc.Facts()["not-known"] != "1" {
 		t.Errorf("%v %s %v", err, codes(doc), doc.Facts())
 	}
 }
@@ -218,7 +219,7 @@ func TestEveryAimIsHandedOver(t *testing.T) {
 	for aim, command := range map[string]string{"deploy": "New-OrganizationAddIn", "widen": "Set-OrganizationAddInAssignments", "method": "", "update": "-ManifestPath $ManifestPath", "off": "-Enabled $false", "on": "-Enabled $true", "remove": "Remove-OrganizationAddIn"} {
 		for _, way := range []string{"portal", "older", "script"} {
 			v := visit(askAim, aim, askWay, way, askManifest, "/m.xml")
-			h, err := deps(world()).hand(context.Background(), v)
+			h, err := testDeps(world()).hand(context.Background(), v)
 			if err != nil || h.Done == "" {
 				t.Fatal(aim, way, err)
 			}
@@ -242,11 +243,11 @@ func TestEveryAimIsHandedOver(t *testing.T) {
 					t.Error(err)
 				}
 			}
-			p, err := deps(world()).plan(context.Background(), v)
+			p, err := testDeps(world()).plan(context.Background(), v)
 			if err != nil || !p.ByHand || p.Undo == "" && p.NoUndo == "" || len(p.Affected) < 2 {
 				t.Errorf("%s: %v %+v", aim, err, p)
 			}
-			if text := deps(world()).text(v, target{name: "X"}); len(text) < 60 {
+			if text := testDeps(world()).text(v, target{name: "X"}); len(text) < 60 {
 				t.Errorf("%s: people are told %q", aim, text)
 			}
 		}
@@ -254,7 +255,7 @@ func TestEveryAimIsHandedOver(t *testing.T) {
 }
 
 func TestItWaitsADayAndThenThree(t *testing.T) {
-	d := deps(world())
+	d := testDeps(world())
 	for age, want := range map[time.Duration]time.Duration{0: promised, 23 * time.Hour: promised, 25 * time.Hour: atWorst} {
 		v := visit()
 		v.Outcomes[stepDeploy] = guide.Outcome{State: guide.Completed, At: noon.Add(-age)}

@@ -20,7 +20,7 @@ const (
 	atWorst  = 72 * time.Hour
 )
 
-func (d Deps) arrivedStep() guide.Step {
+func (d deps) arrivedStep() guide.Step {
 	return guide.Step{
 		ID: stepArrived, Title: "Check the deployment",
 		Lead: "Check the list of add-ins, and test the add-in with one person.", Next: "Check the deployment",
@@ -32,14 +32,14 @@ func (d Deps) arrivedStep() guide.Step {
 				if v.Outcomes[stepDeploy].State != guide.Completed {
 					return ""
 				}
-				return d.Answers.Later
+				return d.Files.Answers.Later
 			}))},
 		Look: d.lookArrived, Wait: d.waitArrived,
 	}
 }
 
 // waitArrived waits for 24 hours, then for 72 hours after the deployment.
-func (d Deps) waitArrived(ctx context.Context, v *guide.Visit) (guide.Until, error) {
+func (d deps) waitArrived(ctx context.Context, v *guide.Visit) (guide.Until, error) {
 	if err := ctx.Err(); err != nil {
 		return guide.Until{}, err
 	}
@@ -52,14 +52,14 @@ func (d Deps) waitArrived(ctx context.Context, v *guide.Visit) (guide.Until, err
 }
 
 // doneAt returns when the person confirmed the deployment, or else now.
-func (d Deps) doneAt(v *guide.Visit) time.Time {
+func (d deps) doneAt(v *guide.Visit) time.Time {
 	if o, ok := v.Outcomes[stepDeploy]; ok && o.State == guide.Completed {
 		return o.At
 	}
 	return d.Now().UTC()
 }
 
-func (d Deps) lookArrived(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
+func (d deps) lookArrived(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
 	doc := d.draft("Check of the deployment", "", frame.FromImport)
 	state, found := d.deployed(v, askAfter)
 	for _, f := range found {

@@ -13,7 +13,7 @@ import (
 	"handrail/app/report"
 )
 
-func (d Deps) deployStep() guide.Step {
+func (d deps) deployStep() guide.Step {
 	return guide.Step{
 		ID: stepDeploy, Title: "Deploy the add-in",
 		Lead: "Handrail cannot deploy add-ins for you. Follow these steps or run the script.", Next: "Show the steps",
@@ -42,7 +42,7 @@ var aims = map[string][2]string{
 }
 
 // plan returns what the person is about to change.
-func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
+func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	t, err := d.target(v)
 	if err != nil {
 		return nil, err

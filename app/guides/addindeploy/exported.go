@@ -18,8 +18,8 @@ var deployedWords = map[string]string{"yes": "Yes", "no": "No", "unknown": "Not 
 
 // deployed returns whether the add-in is in the list of Get-OrganizationAddIn, by ID: yes,
 // no, unknown or not-asked. It never depends on the text of an error.
-func (d Deps) deployed(v *guide.Visit, answer string) (string, []report.Finding) {
-	got, err := addins(answer).Read(v, d.ReadFile)
+func (d deps) deployed(v *guide.Visit, answer string) (string, []report.Finding) {
+	got, err := addins(answer).Read(v, d.Files.Read)
 	switch {
 	case err != nil:
 		return "unknown", []report.Finding{frame.NotKnown(answer+"-unread",

@@ -7,28 +7,16 @@ package addindeploy
 import (
 	"time"
 
-	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/frame"
+	"handrail/app/guides/services"
 	"handrail/app/task"
 	"handrail/app/tenant"
 )
 
-// Deps is what the guide needs from outside.
-type Deps struct {
-	Link tenant.Link
-	// ReadFile reads a file, ReadManifest also a folder with a manifest in it. If they are
-	// nil, the guide accepts only pasted text.
-	ReadFile, ReadManifest func(path string) ([]byte, error)
-	Answers                Answers   // default answers; usually empty
-	Now                    app.Clock // nil means time.Now
-}
-
-// Answers are the paths of files that the guide's scripts wrote.
-type Answers struct {
-	Checks string // from checks.ps1
-	Addins string // from addins.ps1, before the deployment
-	Later  string // from addins.ps1, after the deployment
+// deps is what the guide needs of the outside.
+type deps struct {
+	services.Services
 }
 
 // ID of the guide. Stored with every visit.
@@ -68,7 +56,8 @@ const (
 )
 
 // Guide returns the guide.
-func Guide(d Deps) guide.Guide {
+func Guide(s services.Services) guide.Guide {
+	d := deps{Services: s}
 	if d.Now == nil {
 		d.Now = time.Now
 	}
@@ -105,12 +94,12 @@ var (
 )
 
 // draft returns a document about an add-in.
-func (d Deps) draft(title, subject string, sources ...string) *frame.Draft {
+func (d deps) draft(title, subject string, sources ...string) *frame.Draft {
 	return frame.New(frame.Head{Title: title, Subject: subject, At: d.Now(), Sources: sources})
 }
 
 // from returns where the saved data is read. With rep set, what was never read is
 // read first.
-func (d Deps) from(rep task.Report) tenant.Request {
-	return tenant.Request{Link: d.Link, Now: d.Now(), Report: rep}
+func (d deps) from(rep task.Report) tenant.Request {
+	return tenant.Request{Link: d.Tenant.Connection, Now: d.Now(), Report: rep}
 }

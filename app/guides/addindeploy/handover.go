@@ -23,7 +23,7 @@ var (
 
 // hand returns the steps or the script, and a flat copy of the groups if they exclude
 // people.
-func (d Deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
+func (d deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
 	t, err := d.target(v)
 	if err != nil {
 		return nil, err
@@ -66,7 +66,7 @@ func (d Deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 }
 
 // scriptBundle returns the script for the aim of v, or the reason why there is none.
-func (d Deps) scriptBundle(v *guide.Visit, t target, a *answer) (guide.Bundle, string) {
+func (d deps) scriptBundle(v *guide.Visit, t target, a *answer) (guide.Bundle, string) {
 	if v.Answer(askAim) == "method" {
 		return guide.Bundle{}, "Microsoft’s module cannot set Fixed, Available or Optional. The admin center can."
 	}

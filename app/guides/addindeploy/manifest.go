@@ -13,7 +13,7 @@ import (
 	"handrail/app/task"
 )
 
-func (d Deps) lookWhich(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
+func (d deps) lookWhich(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
 	t, err := d.target(v)
 	doc := d.draft("The add-in", t.name, "Data that you entered, read on this computer")
 	doc.Fact("addin", "Add-in", t.name, "")
@@ -143,7 +143,7 @@ func allowed(m *manifest.Manifest) report.Table {
 }
 
 // compare adds what changes from an older manifest.
-func (d Deps) compare(doc *frame.Draft, path string, now *manifest.Manifest) {
+func (d deps) compare(doc *frame.Draft, path string, now *manifest.Manifest) {
 	data, err := d.manifestFile(path)
 	if err != nil {
 		doc.Find(frame.NotKnown("before-unread", "Handrail could not open the old manifest", err))

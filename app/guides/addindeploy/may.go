@@ -17,7 +17,7 @@ import (
 	"handrail/app/tenant"
 )
 
-func (d Deps) mayStep() guide.Step {
+func (d deps) mayStep() guide.Step {
 	return guide.Step{
 		ID: stepMay, Title: "Check the requirements", Lead: "See what must be in place before you deploy.",
 		Next: "Check the requirements", Main: "Choose who gets the add-in",
@@ -28,8 +28,8 @@ func (d Deps) mayStep() guide.Step {
 				Help: "Organisations of some sellers cannot deploy add-ins."}, []guide.Option{
 				{Value: "unknown", Label: "I do not know"},
 				{Value: "microsoft", Label: "Microsoft or a Microsoft partner"}, {Value: "godaddy", Label: "GoDaddy"}}),
-			settings().Ask(d.Answers.Checks),
-			addins(askInstalled).Ask(d.Answers.Addins,
+			settings().Ask(d.Files.Answers.Checks),
+			addins(askInstalled).Ask(d.Files.Answers.Addins,
 				worded("", "This shows Handrail which add-ins are already deployed.")),
 		},
 		Look: d.lookMay,
@@ -73,10 +73,10 @@ func (c check) finding() report.Finding {
 	return f
 }
 
-func (d Deps) lookMay(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
+func (d deps) lookMay(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 	doc := d.draft("Requirements", "", frame.FromCache, frame.FromImport)
 	checks := append(d.fromTenant(ctx, doc, rep), seller(v.Answer(askSeller)))
-	got, err := settings().Read(v, d.ReadFile)
+	got, err := settings().Read(v, d.Files.Read)
 	if err != nil {
 		doc.Find(frame.NotKnown("checks-unread", "Handrail could not read the output of checks.ps1", err))
 	}
@@ -115,7 +115,7 @@ const (
 )
 
 // fromTenant returns the checks of what is known of the organisation.
-func (d Deps) fromTenant(ctx context.Context, doc *frame.Draft, rep task.Report) []check {
+func (d deps) fromTenant(ctx context.Context, doc *frame.Draft, rep task.Report) []check {
 	role := check{name: "role", title: "Your admin role"}
 	licence := check{name: "licences", title: "Licences with a mailbox"}
 	r, err := tenant.Require(ctx, d.from(rep), tenant.SectionUsers, tenant.SectionRoles, tenant.SectionLicences)
@@ -126,7 +126,7 @@ func (d Deps) fromTenant(ctx context.Context, doc *frame.Draft, rep task.Report)
 	return []check{d.roleCheck(ctx, r, role), licenceCheck(ctx, r, licence)}
 }
 
-func (d Deps) roleCheck(ctx context.Context, r *tenant.Required, c check) check {
+func (d deps) roleCheck(ctx context.Context, r *tenant.Required, c check) check {
 	held, found, err := d.roles(ctx, r)
 	switch {
 	case err != nil:
@@ -149,8 +149,8 @@ func (d Deps) roleCheck(ctx context.Context, r *tenant.Required, c check) check 
 
 // roles returns the active roles of the signed-in account; found is false where the
 // list of people does not have the account.
-func (d Deps) roles(ctx context.Context, r *tenant.Required) (held map[string]bool, found bool, err error) {
-	o, _, err := tenant.Current(ctx, d.Link)
+func (d deps) roles(ctx context.Context, r *tenant.Required) (held map[string]bool, found bool, err error) {
+	o, _, err := tenant.Current(ctx, d.Tenant.Connection)
 	if err != nil {
 		return nil, false, err
 	}

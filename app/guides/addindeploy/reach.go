@@ -18,7 +18,7 @@ import (
 	"handrail/app/tenant"
 )
 
-func (d Deps) reachStep() guide.Step {
+func (d deps) reachStep() guide.Step {
 	return guide.Step{
 		ID: stepReach, Title: "See who does not get it",
 		Lead: "See each person who does not get the add-in, and the reason.", Main: "Continue to the deployment",
@@ -40,7 +40,7 @@ type answer struct {
 // judge returns who gets the add-in. With rep set, it first loads missing data. Without
 // the people, or without the groups where groups are selected, nothing can be told: the
 // error then has a tenant.Gap in its chain.
-func (d Deps) judge(ctx context.Context, v *guide.Visit, rep task.Report) (a *answer, err error) {
+func (d deps) judge(ctx context.Context, v *guide.Visit, rep task.Report) (a *answer, err error) {
 	sections := []string{tenant.SectionUsers}
 	if assignment.Who(v.Answer(askWho)) == assignment.Groups {
 		sections = append(sections, tenant.SectionGroups)
@@ -94,7 +94,7 @@ func (a *answer) count(s assignment.State) (n int) {
 	return n
 }
 
-func (d Deps) lookReach(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
+func (d deps) lookReach(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 	doc := d.draft("Who gets the add-in", "", frame.FromCache)
 	a, err := d.judge(ctx, v, rep)
 	if errors.As(err, new(tenant.Gap)) {

@@ -167,7 +167,7 @@ func worded(label, help string) ask.Part {
 	}
 }
 
-func (d Deps) askStep() guide.Step {
+func (d deps) askStep() guide.Step {
 	return guide.Step{
 		ID: stepAsk, Title: "Read settings from Exchange",
 		Lead: "Run two read-only scripts. The next step uses their output.", Main: "Continue to the requirements",

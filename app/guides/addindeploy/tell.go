@@ -13,7 +13,7 @@ import (
 	"handrail/app/task"
 )
 
-func (d Deps) tellStep() guide.Step {
+func (d deps) tellStep() guide.Step {
 	return guide.Step{
 		ID: stepTell, Title: "Tell people", Lead: "Send a message to everyone who gets the add-in.",
 		Main:  "Confirm that you sent it",
@@ -23,7 +23,7 @@ func (d Deps) tellStep() guide.Step {
 	}
 }
 
-func (d Deps) tell(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
+func (d deps) tell(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
 	t, err := d.target(v)
 	if err != nil {
 		return nil, err
@@ -33,7 +33,7 @@ func (d Deps) tell(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 }
 
 // text returns the message to people.
-func (d Deps) text(v *guide.Visit, t target) string {
+func (d deps) text(v *guide.Visit, t target) string {
 	switch v.Answer(askAim) {
 	case "remove", "off":
 		return "From tomorrow, " + t.name + " is no longer in Outlook.\n\n" +
@@ -74,7 +74,7 @@ func (d Deps) text(v *guide.Visit, t target) string {
 	return strings.Join(lines, "\n")
 }
 
-func (d Deps) recordStep() guide.Step {
+func (d deps) recordStep() guide.Step {
 	return guide.Step{
 		ID: stepRecord, Title: "Save the report", Lead: "See what you deployed, who got it, and who did not.",
 		Main:  "Save the report",
@@ -84,7 +84,7 @@ func (d Deps) recordStep() guide.Step {
 }
 
 // record returns the results of the visit. It sends no requests.
-func (d Deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
+func (d deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
 	t, err := d.target(v)
 	doc := d.draft("Report on an add-in", t.name, frame.FromVisit)
 	done := func(label, value string) { doc.Fact("", label, value, "") }

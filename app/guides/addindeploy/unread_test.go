@@ -35,7 +35,7 @@ func TestNeverReadIsNotNobody(t *testing.T) {
 		{tenant.DirectMembersSection("outer"), "groups", "group-unread=unknown", "0", "unknown"},
 		{tenant.DirectMembersSection("inner"), "groups", "group-unread=unknown", "1", "unknown"},
 	} {
-		d, v := deps(unread(c.section)), visit(askWho, c.who)
+		d, v := testDeps(unread(c.section)), visit(askWho, c.who)
 		doc, err := d.lookReach(context.Background(), v, nil)
 		if err != nil {
 			t.Fatal(c, err)
@@ -64,7 +64,7 @@ func TestNeverReadIsNotNobody(t *testing.T) {
 func TestChecksOfWhatWasNeverRead(t *testing.T) {
 	for section, check := range map[string]string{tenant.SectionUsers: "role", tenant.SectionRoles: "role",
 		tenant.SectionLicences: "licences"} {
-		doc, err := deps(unread(section)).lookMay(context.Background(), visit(), nil)
+		doc, err := testDeps(unread(section)).lookMay(context.Background(), visit(), nil)
 		if err != nil || doc.Facts()["check/"+check] != notTested {
 			t.Fatal(section, err, doc.Facts())
 		}
@@ -82,14 +82,14 @@ func TestWhatIsMissingIsReadFirst(t *testing.T) {
 	inner, rep := tenant.DirectMembersSection("inner"), func(task.Progress) {}
 	o := world()
 	delete(o.States, inner)
-	doc, err := deps(o).lookReach(context.Background(), visit(), rep)
+	doc, err := testDeps(o).lookReach(context.Background(), visit(), rep)
 	if err != nil || doc.Facts()["left-out"] != "3" || !slices.Equal(o.Refreshed, []string{inner}) {
 		t.Error(err, doc.Facts(), o.Refreshed)
 	}
 	o = world()
 	delete(o.States, inner)
 	o.Refusals = map[string]tenant.SectionError{inner: {State: tenant.NeedsRole, Message: "You need a role.", Hint: "Ask."}}
-	doc, err = deps(o).lookReach(context.Background(), visit(), rep)
+	doc, err = testDeps(o).lookReach(context.Background(), visit(), rep)
 	if err != nil || len(o.Refreshed) != 1 {
 		t.Fatal(err, o.Refreshed)
 	}

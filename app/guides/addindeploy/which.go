@@ -18,7 +18,7 @@ const (
 	fromFile  = "manifest"
 )
 
-func (d Deps) whichStep() guide.Step {
+func (d deps) whichStep() guide.Step {
 	return guide.Step{
 		ID: stepWhich, Title: "Choose the add-in",
 		Lead: "Choose an add-in or enter its manifest. Handrail sends nothing anywhere.", Next: "Check the add-in",
@@ -114,10 +114,10 @@ type target struct {
 	manifest       *manifest.Manifest // nil: none was entered
 }
 
-func (d Deps) manifestFile(path string) ([]byte, error) {
-	read := d.ReadManifest
+func (d deps) manifestFile(path string) ([]byte, error) {
+	read := d.Files.ReadManifest
 	if read == nil {
-		read = d.ReadFile
+		read = d.Files.Read
 	}
 	if read == nil {
 		return nil, app.Errorf(app.Denied, "Use the add-in from Microsoft Marketplace.", "Handrail cannot read files here.")
@@ -127,7 +127,7 @@ func (d Deps) manifestFile(path string) ([]byte, error) {
 
 // target returns the add-in of v. The error is of opening the manifest; faults inside it
 // are in the manifest itself.
-func (d Deps) target(v *guide.Visit) (target, error) {
+func (d deps) target(v *guide.Visit) (target, error) {
 	var t target
 	choice := v.Answer(askAddin)
 	if choice == fromStore {

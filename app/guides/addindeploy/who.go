@@ -11,7 +11,7 @@ import (
 	"handrail/app/task"
 )
 
-func (d Deps) whoStep() guide.Step {
+func (d deps) whoStep() guide.Step {
 	lines := func(what string) ask.Part {
 		return ask.Checked(func(text string) error {
 			if len(ask.Items(text)) == 0 {
@@ -40,7 +40,7 @@ func (d Deps) whoStep() guide.Step {
 	}
 }
 
-func (d Deps) howStep() guide.Step {
+func (d deps) howStep() guide.Step {
 	return guide.Step{
 		ID: stepHow, Title: "Choose the deployment method",
 		Lead: "Choose whether Outlook adds it automatically, and whether people can remove it.",
@@ -66,7 +66,7 @@ func (d Deps) howStep() guide.Step {
 // known issues") on which the texts below are based.
 const issuesAsOf = "20 August 2026"
 
-func (d Deps) lookHow(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
+func (d deps) lookHow(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
 	doc := d.draft("What people see", "", "Microsoft’s list of known issues of "+issuesAsOf)
 	doc.Add(report.Table{Title: "Deployment methods",
 		Columns: []string{"Method", "What people see", "Can they remove it?"}, Rows: [][]string{

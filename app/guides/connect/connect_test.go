@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"handrail/app/guide"
+	"handrail/app/guides/services"
 	"handrail/app/report"
 	"handrail/app/tenant"
 	"handrail/app/tenant/tenanttest"
@@ -42,8 +43,8 @@ func (p person) Person(context.Context, string) (tenant.Person, error) {
 	return tenant.Person{Roles: p.roles}, nil
 }
 
-func deps(link tenant.Link) Deps {
-	return Deps{Link: link, Entrance: door{}, Now: func() time.Time { return noon }}
+func testDeps(link tenant.Link) deps {
+	return deps{Services: services.Services{Tenant: services.Tenant{Connection: link, SignIn: door{}}, Now: func() time.Time { return noon }}}
 }
 
 // TestWhatCouldNotBeReadIsNotZero: such a section has no number, and no licences are
@@ -53,7 +54,7 @@ func TestWhatCouldNotBeReadIsNotZero(t *testing.T) {
 	o := &tenanttest.Organisation{At: noon, Account: "ada@northgate.example",
 		Refusals: map[string]tenant.SectionError{tenant.SectionLicences: no}}
 	o.Add(tenant.SectionRoles)
-	doc, err := deps(o).rights(context.Background(), &guide.Visit{}, nil)
+	doc, err := testDeps(o).rights(context.Background(), &guide.Visit{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +98,7 @@ func TestTheRolesOfTheAccount(t *testing.T) {
 		if !c.read {
 			delete(o.States, tenant.SectionRoles)
 		}
-		doc, err := deps(known{o, c.roles}).refresh(context.Background(), &guide.Visit{}, nil)
+		doc, err := testDeps(known{o, c.roles}).refresh(context.Background(), &guide.Visit{}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

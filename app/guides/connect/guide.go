@@ -15,15 +15,12 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
-	"handrail/app/tenant"
+	"handrail/app/guides/services"
 )
 
-// Deps are the services that the guide needs. Link and Entrance may be nil; then
-// the steps return an error.
-type Deps struct {
-	Link     tenant.Link
-	Entrance tenant.Entrance
-	Now      app.Clock
+// deps is what the guide needs of the outside.
+type deps struct {
+	services.Services
 }
 
 // ID of the guide. Stored with every visit.
@@ -56,7 +53,8 @@ const (
 )
 
 // Guide returns the guide.
-func Guide(d Deps) guide.Guide {
+func Guide(s services.Services) guide.Guide {
+	d := deps{Services: s}
 	if d.Now == nil {
 		d.Now = time.Now
 	}
@@ -79,11 +77,11 @@ func Guide(d Deps) guide.Guide {
 }
 
 // ready returns an error if nothing can be read here.
-func (d Deps) ready(ctx context.Context) error {
+func (d deps) ready(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if d.Link == nil || d.Entrance == nil {
+	if d.Tenant.Connection == nil || d.Tenant.SignIn == nil {
 		return app.Errorf(app.NotFound, "Open the Handrail window and try again there.",
 			"Handrail cannot sign in here.")
 	}

@@ -11,13 +11,13 @@ import (
 
 // own adds the signed-in account and its roles. The roles are known after people
 // and roles were read.
-func (d Deps) own(ctx context.Context, doc *frame.Draft) error {
+func (d deps) own(ctx context.Context, doc *frame.Draft) error {
 	account, accountText, roles, rolesText := "unknown", "Not known", "unknown", "Not known yet"
-	have, err := tenant.Require(ctx, tenant.Request{Link: d.Link}, tenant.SectionRoles)
+	have, err := tenant.Require(ctx, tenant.Request{Link: d.Tenant.Connection}, tenant.SectionRoles)
 	if err != nil {
 		return err
 	}
-	if o, _, err := tenant.Current(ctx, d.Link); err != nil {
+	if o, _, err := tenant.Current(ctx, d.Tenant.Connection); err != nil {
 		return err
 	} else if o.Account != "" {
 		account, accountText = o.Account, ""

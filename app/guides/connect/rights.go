@@ -19,19 +19,19 @@ var checked = []string{tenant.SectionOrganisation, tenant.SectionLicences, tenan
 
 // rights reports who is signed in, which licences the organisation has and which
 // sections can be read.
-func (d Deps) rights(ctx context.Context, _ *guide.Visit, rep task.Report) (*report.Document, error) {
+func (d deps) rights(ctx context.Context, _ *guide.Visit, rep task.Report) (*report.Document, error) {
 	if err := d.ready(ctx); err != nil {
 		return nil, err
 	}
-	all, err := d.Link.Refresh(ctx, checked, rep)
+	all, err := d.Tenant.Connection.Refresh(ctx, checked, rep)
 	if err != nil {
 		return nil, err
 	}
-	granted, known, err := d.Entrance.Granted(ctx)
+	granted, known, err := d.Tenant.SignIn.Granted(ctx)
 	if err != nil {
 		return nil, err
 	}
-	have, err := tenant.Require(ctx, tenant.Request{Link: d.Link}, tenant.SectionLicences)
+	have, err := tenant.Require(ctx, tenant.Request{Link: d.Tenant.Connection}, tenant.SectionLicences)
 	if err != nil {
 		return nil, err
 	}
@@ -95,8 +95,8 @@ func licences(ctx context.Context, have tenant.Reader) report.Block {
 }
 
 // sections returns the result of reading each section.
-func (d Deps) sections(ctx context.Context, title string, all []tenant.Status) (*frame.Draft, error) {
-	o, _, err := tenant.Current(ctx, d.Link)
+func (d deps) sections(ctx context.Context, title string, all []tenant.Status) (*frame.Draft, error) {
+	o, _, err := tenant.Current(ctx, d.Tenant.Connection)
 	if err != nil {
 		return nil, err
 	}

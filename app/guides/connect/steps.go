@@ -83,7 +83,7 @@ func validTenant(text string) error {
 		"This is not a domain or a tenant ID.")
 }
 
-func (d Deps) signInStep() guide.Step {
+func (d deps) signInStep() guide.Step {
 	own := ask.WhenOf(func(v *guide.Visit) bool { return v.Answer(askApp) == ownApp })
 	return guide.Step{
 		ID: stepSignIn, Title: "Sign in", Lead: "You sign in on a Microsoft page. Handrail never sees your password.",
@@ -111,7 +111,7 @@ func (d Deps) signInStep() guide.Step {
 }
 
 // signIn opens the browser. It runs only after the person selected the button.
-func (d Deps) signIn(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
+func (d deps) signIn(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 	if err := d.ready(ctx); err != nil {
 		return nil, err
 	}
@@ -122,7 +122,7 @@ func (d Deps) signIn(ctx context.Context, v *guide.Visit, rep task.Report) (*rep
 	}
 	tell("Waiting for you to sign in…")
 	var warnings []string
-	org, err := d.Entrance.SignIn(ctx, tenant.Way{
+	org, err := d.Tenant.SignIn.SignIn(ctx, tenant.Way{
 		Cloud: v.Answer(askCloud), Client: v.Answer(askClient), Tenant: v.Answer(askTenant),
 		Device: v.Answer(askWay) == device,
 	}, func(words string) {
@@ -148,7 +148,7 @@ func (d Deps) signIn(ctx context.Context, v *guide.Visit, rep task.Report) (*rep
 	return doc.Done(), nil
 }
 
-func (d Deps) rightsStep() guide.Step {
+func (d deps) rightsStep() guide.Step {
 	return guide.Step{
 		ID: stepRights, Title: "Check access",
 		Lead:  "Each kind of data needs a permission. Some also need a role or a licence.",
@@ -157,7 +157,7 @@ func (d Deps) rightsStep() guide.Step {
 	}
 }
 
-func (d Deps) refreshStep() guide.Step {
+func (d deps) refreshStep() guide.Step {
 	return guide.Step{
 		ID: stepRefresh, Title: "First refresh",
 		Lead:  "Handrail reads all the data once and saves it on this computer.",
@@ -167,11 +167,11 @@ func (d Deps) refreshStep() guide.Step {
 }
 
 // refresh reads every section.
-func (d Deps) refresh(ctx context.Context, _ *guide.Visit, rep task.Report) (*report.Document, error) {
+func (d deps) refresh(ctx context.Context, _ *guide.Visit, rep task.Report) (*report.Document, error) {
 	if err := d.ready(ctx); err != nil {
 		return nil, err
 	}
-	all, err := d.Link.Refresh(ctx, nil, rep)
+	all, err := d.Tenant.Connection.Refresh(ctx, nil, rep)
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,7 @@ import (
 	"handrail/app/task"
 )
 
-func (d Deps) afterAsks() []guide.Ask {
+func (d deps) afterAsks() []guide.Ask {
 	return []guide.Ask{
 		ask.Choice(askFrom, ask.Words{Label: "Where are the attendance reports?",
 			Hint: "You can use files without signing in.",
@@ -41,15 +41,17 @@ func (d Deps) afterAsks() []guide.Ask {
 }
 
 // canAttend reports whether Handrail can read the attendance from Microsoft.
-func (d Deps) canAttend(v *guide.Visit) bool { return d.Attended != nil && v.Answer(askLink) != "" }
+func (d deps) canAttend(v *guide.Visit) bool {
+	return d.Events.Attended != nil && v.Answer(askLink) != ""
+}
 
-func (d Deps) throughGraph(v *guide.Visit) bool {
+func (d deps) throughGraph(v *guide.Visit) bool {
 	return d.canAttend(v) && v.Answer(askFrom) == "graph"
 }
 
 // review is what is told after the event of a visit.
 type review struct {
-	d     Deps
+	d     deps
 	v     *guide.Visit
 	out   draft
 	sheet runsheet.Run
@@ -57,16 +59,16 @@ type review struct {
 	loc   *time.Location
 }
 
-func (d Deps) review(ctx context.Context, v *guide.Visit, out draft) (w review, err error) {
+func (d deps) review(ctx context.Context, v *guide.Visit, out draft) (w review, err error) {
 	w = review{d: d, v: v, out: out}
-	if w.sheet, w.loc, err = sheetOf(v); err == nil && d.Runs != nil {
-		w.runs, err = d.Runs.Runs(ctx, v.ID)
+	if w.sheet, w.loc, err = sheetOf(v); err == nil && d.Events.Runs != nil {
+		w.runs, err = d.Events.Runs.Runs(ctx, v.ID)
 	}
 	return w, err
 }
 
 // after returns the attendance, the plan compared with the real run, and better lengths.
-func (d Deps) after(ctx context.Context, v *guide.Visit, out draft, _ task.Report) error {
+func (d deps) after(ctx context.Context, v *guide.Visit, out draft, _ task.Report) error {
 	w, err := d.review(ctx, v, out)
 	if err != nil {
 		return err
@@ -74,7 +76,7 @@ func (d Deps) after(ctx context.Context, v *guide.Visit, out draft, _ task.Repor
 	files := ask.Rows(v.Answer(askReports))
 	if d.throughGraph(v) {
 		var all [][]byte
-		all, err = d.Attended(ctx, d.joinLink(ctx, v), w.sheet.Start)
+		all, err = d.Events.Attended(ctx, d.joinLink(ctx, v), w.sheet.Start)
 		if err != nil {
 			out.unknown("attendance-unread", "Handrail could not read the attendance", err)
 		}
@@ -87,7 +89,7 @@ func (d Deps) after(ctx context.Context, v *guide.Visit, out draft, _ task.Repor
 		}
 	} else {
 		for _, path := range files {
-			raw, err := d.Read(path)
+			raw, err := d.Files.Read(path)
 			if err := w.attended(ctx, path, raw, err); err != nil {
 				return err
 			}
@@ -124,8 +126,8 @@ func (w review) attended(ctx context.Context, path string, raw []byte, err error
 	count := len(r.People)
 	keep := attendance.Keep(w.v.Answer(askKeep))
 	r.Strip(keep)
-	if w.d.Attendance != nil {
-		if state, err = w.d.Attendance.KeepAttendance(ctx, r, keep, path, w.d.Now().UTC()); err != nil {
+	if w.d.Events.Attendance != nil {
+		if state, err = w.d.Events.Attendance.KeepAttendance(ctx, r, keep, path, w.d.Now().UTC()); err != nil {
 			return err
 		}
 	}

@@ -55,7 +55,7 @@ var policyLines = []policyLine{
 // denied turns the title of a policyLine into its opposite.
 var denied = strings.NewReplacer("policy allows", "policy does not allow", "policy lets", "policy does not let")
 
-func (d Deps) canAsks() []guide.Ask {
+func (d deps) canAsks() []guide.Ask {
 	return []guide.Ask{
 		ask.Choice(askKind, ask.Words{Label: "Which event type do you want?", Hint: "You can come back and change it."},
 			kindOptions(), ask.FirstFact("recommended", "meeting")),
@@ -79,7 +79,7 @@ func kindOptions() []guide.Option {
 }
 
 // can checks the licence and the policies. What was not entered is unknown, never OK.
-func (d Deps) can(ctx context.Context, v *guide.Visit, out draft, rep task.Report) error {
+func (d deps) can(ctx context.Context, v *guide.Visit, out draft, rep task.Report) error {
 	group, unread, err := d.licence(ctx, rep)
 	if err != nil {
 		return err
@@ -110,7 +110,7 @@ func (d Deps) can(ctx context.Context, v *guide.Visit, out draft, rep task.Repor
 		check("ended", report.Problem, "Microsoft has ended this event type",
 			"The last events ran on "+k.Runs.Format("2 January 2006")+".", "Choose another event type.")
 	}
-	given, unreadable := export.Read(v.Answer(askPolicy), d.Read)
+	given, unreadable := export.Read(v.Answer(askPolicy), d.Files.Read)
 	for _, p := range policyLines {
 		if !p.when(v) {
 			continue
@@ -162,9 +162,9 @@ var (
 )
 
 // read returns what is known of a section, or why nothing is known of it.
-func (d Deps) read(ctx context.Context, rep task.Report, section string) (known *tenant.Required, why string,
+func (d deps) read(ctx context.Context, rep task.Report, section string) (known *tenant.Required, why string,
 	err error) {
-	known, err = tenant.Require(ctx, tenant.Request{Link: d.Link, Report: rep}, section)
+	known, err = tenant.Require(ctx, tenant.Request{Link: d.Tenant.Connection, Report: rep}, section)
 	if ctx.Err() != nil {
 		return nil, "", ctx.Err()
 	}
@@ -180,7 +180,7 @@ func (d Deps) read(ctx context.Context, rep task.Report, section string) (known 
 
 // licence returns the licence group of the organisation: "enterprise", "business",
 // "none", or "unknown" with the reason.
-func (d Deps) licence(ctx context.Context, rep task.Report) (group, why string, err error) {
+func (d deps) licence(ctx context.Context, rep task.Report) (group, why string, err error) {
 	known, why, err := d.read(ctx, rep, tenant.SectionLicences)
 	if err != nil || why != "" {
 		return "unknown", why, err

@@ -10,7 +10,7 @@ import (
 
 // plan returns what exists once the event is created. The person creates it by hand
 // unless Handrail can.
-func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
+func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -84,7 +84,7 @@ var clicks = map[string][]string{
 	},
 }
 
-func (d Deps) create(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
+func (d deps) create(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -105,7 +105,7 @@ func (d Deps) create(ctx context.Context, v *guide.Visit) (*guide.Handover, erro
 }
 
 // rehearse returns the points to practise before the event.
-func (d Deps) rehearse(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
+func (d deps) rehearse(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

@@ -27,7 +27,7 @@ func (d draft) unknown(code, title string, err error) {
 type look = func(context.Context, *guide.Visit, task.Report) (*report.Document, error)
 
 // doc returns a check whose document fill makes; findings is the title of what is to know.
-func (d Deps) doc(title, findings string,
+func (d deps) doc(title, findings string,
 	fill func(context.Context, *guide.Visit, draft, task.Report) error) look {
 	return func(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 		out := draft{frame.New(frame.Head{Title: title, Subject: v.Answer(askTitle), At: d.Now()})}

@@ -8,35 +8,21 @@
 package liveevent
 
 import (
-	"context"
 	"maps"
 	"time"
 
 	"handrail/app"
-	"handrail/app/event/attendance"
 	"handrail/app/event/runsheet"
 	"handrail/app/guide"
 	"handrail/app/guide/terms"
-	"handrail/app/tenant"
+	"handrail/app/guides/services"
 )
 
-// Deps is what the guide needs from outside.
-type Deps struct {
-	Link       tenant.Link       // nil without an organisation
-	Attendance attendance.Keeper // nil saves nothing
-	Runs       runsheet.Runs     // nil: there are no runs
-	// Attended reads from Microsoft the attendance reports of the event with a link on
-	// a day; nil if Handrail cannot read them.
-	Attended func(ctx context.Context, link string, at time.Time) ([][]byte, error)
-	// Target returns where a short link redirects to; nil if Handrail cannot ask.
-	Target  func(ctx context.Context, link string) (string, error)
-	Writer  tenant.Writer                     // nil: the person creates the event
-	Journal guide.Journal                     // stores what was sent; needed with Writer
-	Memory  guide.Memory                      // stores which event was created; needed with Writer
-	Now     app.Clock                         // nil means time.Now
-	Read    func(path string) ([]byte, error) // reads a file that the person named; nil: no files
+// deps is what the guide needs of the outside.
+type deps struct {
+	services.Services
 
-	book *book // a copy of Memory for drawing; set by Guide
+	book *book // what is drawn of Observations; made by Guide
 }
 
 // ID of the guide. Stored with every visit.
@@ -90,13 +76,14 @@ const (
 )
 
 // Guide returns the guide.
-func Guide(d Deps) guide.Guide {
+func Guide(s services.Services) guide.Guide {
+	d := deps{Services: s}
 	if d.Now == nil {
 		d.Now = time.Now
 	}
-	d.book = newBook(d.Memory)
-	if d.Read == nil {
-		d.Read = func(string) ([]byte, error) {
+	d.book = newBook(d.Observations)
+	if d.Files.Read == nil {
+		d.Files.Read = func(string) ([]byte, error) {
 			return nil, app.Errorf(app.Internal, "Start Handrail again.", "Handrail cannot read files.")
 		}
 	}
@@ -132,7 +119,7 @@ var words = []guide.Term{
 }
 
 // planned are the steps in which the person decides about the event.
-func (d Deps) planned() []guide.Step {
+func (d deps) planned() []guide.Step {
 	return []guide.Step{
 		{ID: stepKind, Title: "Compare event types", Lead: "See the four event types and which one Handrail recommends.",
 			Next: "Compare event types", Main: "Continue to licences", Asks: d.kindAsks(),
@@ -155,7 +142,7 @@ func (d Deps) planned() []guide.Step {
 }
 
 // ready are the steps in which the event is created and rehearsed.
-func (d Deps) ready() []guide.Step {
+func (d deps) ready() []guide.Step {
 	return []guide.Step{
 		{ID: stepCreate, Title: "Create the event", Lead: "Create two events: the real one and one for the rehearsal.",
 			Main: "Create the event", Needs: stepWhen,
@@ -172,7 +159,7 @@ func (d Deps) ready() []guide.Step {
 }
 
 // held are the steps of the day and after it.
-func (d Deps) held() []guide.Step {
+func (d deps) held() []guide.Step {
 	return []guide.Step{
 		{ID: stepSheet, Title: "Write the run sheet",
 			Lead: "Plan what happens when, from an hour before the start to the end.", Next: "Show the run sheet",

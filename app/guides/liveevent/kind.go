@@ -56,7 +56,7 @@ func kindByID(id string) kind {
 	return all[0]
 }
 
-func (d Deps) kindAsks() []guide.Ask {
+func (d deps) kindAsks() []guide.Ask {
 	return []guide.Ask{
 		ask.Line(askTitle, ask.Words{Label: "What is the event called?",
 			Hint: "Enter the name that attendees see. For example Sunday service."}, ask.First("Sunday service"),
@@ -97,7 +97,7 @@ func advise(group string, people int, booked, talk bool) (id, why string) {
 		"licences include it."
 }
 
-func (d Deps) kinds(ctx context.Context, v *guide.Visit, out draft, rep task.Report) error {
+func (d deps) kinds(ctx context.Context, v *guide.Visit, out draft, rep task.Report) error {
 	group, unread, err := d.licence(ctx, rep)
 	if err != nil {
 		return err

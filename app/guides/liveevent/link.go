@@ -12,7 +12,7 @@ import (
 	"handrail/app/task"
 )
 
-func (d Deps) linkAsks() []guide.Ask {
+func (d deps) linkAsks() []guide.Ask {
 	valid := ask.Checked(func(text string) error {
 		_, err := teamslink.Parse(text)
 		return err
@@ -71,7 +71,7 @@ var linkWords = map[teamslink.Code]struct {
 		"The short link leads to another event.", "Change the target of the short link to this event."},
 }
 
-func (d Deps) link(ctx context.Context, v *guide.Visit, out draft, _ task.Report) error {
+func (d deps) link(ctx context.Context, v *guide.Visit, out draft, _ task.Report) error {
 	if v.Answer(askLink) == "" {
 		out.find("link-none", report.Note, "No link yet", "You get the link when the event is created.",
 			"Create the event, then paste its link.")
@@ -120,14 +120,14 @@ func (d Deps) link(ctx context.Context, v *guide.Visit, out draft, _ task.Report
 
 // asked returns the link that a short link redirects to, or the short link itself if that
 // could not be found out.
-func (d Deps) asked(ctx context.Context, out draft, short teamslink.Link) (teamslink.Link, error) {
+func (d deps) asked(ctx context.Context, out draft, short teamslink.Link) (teamslink.Link, error) {
 	const by = "Open both links in a private window, and compare the pages."
-	if d.Target == nil {
+	if d.Events.LinkTarget == nil {
 		out.find("short-target", report.Unknown, "Handrail could not check the short link",
 			"Handrail cannot open web addresses now.", by)
 		return short, nil
 	}
-	to, err := d.Target(ctx, short.Text)
+	to, err := d.Events.LinkTarget(ctx, short.Text)
 	if ctx.Err() != nil {
 		return short, ctx.Err()
 	}
@@ -172,9 +172,9 @@ func (d draft) publish(v *guide.Visit, link string) {
 }
 
 // tenant returns the ID of the current organisation, or "".
-func (d Deps) tenant(ctx context.Context) (current string) {
-	if d.Link != nil {
-		_, current, _ = d.Link.Organisations(ctx) // not known: the link is not compared
+func (d deps) tenant(ctx context.Context) (current string) {
+	if d.Tenant.Connection != nil {
+		_, current, _ = d.Tenant.Connection.Organisations(ctx) // not known: the link is not compared
 	}
 	return current
 }

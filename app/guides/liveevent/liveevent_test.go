@@ -11,6 +11,7 @@ import (
 	"handrail/app/event/attendance"
 	"handrail/app/event/runsheet"
 	"handrail/app/guide"
+	"handrail/app/guides/services"
 	"handrail/app/report"
 )
 
@@ -36,13 +37,13 @@ func (w *world) SaveRun(context.Context, runsheet.Run) error          { return n
 func (w *world) Runs(context.Context, string) ([]runsheet.Run, error) { return w.runs, nil }
 func (w *world) Run(context.Context, string) (runsheet.Run, error)    { return runsheet.Run{}, nil }
 func (w *world) guide() guide.Guide {
-	return Guide(Deps{Attendance: w, Runs: w, Now: func() time.Time { return noon }, Read: func(path string) ([]byte, error) {
+	return Guide(services.Services{Events: services.Events{Attendance: w, Runs: w}, Files: services.Files{Read: func(path string) ([]byte, error) {
 		text, ok := w.files[path]
 		if !ok {
 			return nil, context.DeadlineExceeded
 		}
 		return []byte(text), nil
-	}})
+	}}, Now: func() time.Time { return noon }})
 }
 
 // visit returns a visit with the usual answers and those given.

@@ -72,10 +72,10 @@ func (b *book) look(kind, subject string) (all []guide.Memo) {
 }
 
 // keep saves value across visits.
-func (d Deps) keep(ctx context.Context, kind, subject, key, value string) error {
+func (d deps) keep(ctx context.Context, kind, subject, key, value string) error {
 	now := d.Now().UTC()
 	m := guide.Memo{Kind: kind, Subject: subject, Key: key, Value: value, First: now, Last: now}
-	if err := d.Memory.Remember(ctx, m); err != nil {
+	if err := d.Observations.Remember(ctx, m); err != nil {
 		return err
 	}
 	d.book.note(m)
@@ -84,8 +84,8 @@ func (d Deps) keep(ctx context.Context, kind, subject, key, value string) error 
 
 // made returns the value of a subject of memoEvent for this visit; "" if the visit created
 // no event.
-func (d Deps) made(ctx context.Context, v *guide.Visit, subject string) (string, error) {
-	memos, err := d.Memory.Recall(ctx, memoEvent, subject)
+func (d deps) made(ctx context.Context, v *guide.Visit, subject string) (string, error) {
+	memos, err := d.Observations.Recall(ctx, memoEvent, subject)
 	return valueOf(memos, v.ID), err
 }
 
@@ -93,7 +93,7 @@ func (d Deps) made(ctx context.Context, v *guide.Visit, subject string) (string,
 const eventPage = "https://events.teams.microsoft.com/event/"
 
 // linkMade returns the page of the event that Handrail created, or "".
-func (d Deps) linkMade(v *guide.Visit) string {
+func (d deps) linkMade(v *guide.Visit) string {
 	if id := valueOf(d.book.look(memoEvent, memoID), v.ID); id != "" {
 		return eventPage + id
 	}
@@ -112,8 +112,8 @@ func valueOf(memos []guide.Memo, key string) string {
 
 // joinLink returns the link that identifies the meeting at Microsoft: of the event that
 // Handrail created, or else the one that the person entered.
-func (d Deps) joinLink(ctx context.Context, v *guide.Visit) string {
-	if d.Memory != nil {
+func (d deps) joinLink(ctx context.Context, v *guide.Visit) string {
+	if d.Observations != nil {
 		if link, err := d.made(ctx, v, memoLink); err == nil && link != "" {
 			return link
 		}
@@ -122,7 +122,7 @@ func (d Deps) joinLink(ctx context.Context, v *guide.Visit) string {
 }
 
 // ownTemplates returns the person's own templates, the latest first.
-func (d Deps) ownTemplates() (all []runsheet.Template) {
+func (d deps) ownTemplates() (all []runsheet.Template) {
 	for _, m := range d.book.look(ownSheets, ownSubject) {
 		all = append(all, runsheet.Template{ID: "own/" + m.Key, Title: m.Key, Hint: "Your template.", Text: m.Value})
 	}

@@ -14,14 +14,14 @@ import (
 )
 
 // runner sends the requests of this guide.
-func (d Deps) runner() change.Runner {
-	return change.Runner{Writer: d.Writer, Journal: d.Journal, Now: d.Now, Guide: ID,
+func (d deps) runner() change.Runner {
+	return change.Runner{Writer: d.Tenant.Writer, Journal: d.Journal, Now: d.Now, Guide: ID,
 		Refused: "Sign in with an account whose licence and policies allow events, or create the event in Teams."}
 }
 
 // apply creates the event, adds the presenters, publishes it and checks it. Called again,
 // it continues where it stopped and creates no second event.
-func (d Deps) apply(ctx context.Context, v *guide.Visit, plan *guide.Plan, rep task.Report) error {
+func (d deps) apply(ctx context.Context, v *guide.Visit, plan *guide.Plan, rep task.Report) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -29,7 +29,7 @@ func (d Deps) apply(ctx context.Context, v *guide.Visit, plan *guide.Plan, rep t
 		return app.Errorf(app.Denied, "Create it in Teams.", "Handrail cannot create this event.")
 	}
 	ctx = tenant.WithProgress(ctx, rep)
-	if err := d.Writer.Ask(ctx, eventScope); err != nil {
+	if err := d.Tenant.Writer.Ask(ctx, eventScope); err != nil {
 		return err
 	}
 	id, err := d.theEvent(ctx, v)
@@ -62,7 +62,7 @@ func (d Deps) apply(ctx context.Context, v *guide.Visit, plan *guide.Plan, rep t
 
 // theEvent returns the ID of the event: the one created before, one whose answer was lost,
 // or a new one.
-func (d Deps) theEvent(ctx context.Context, v *guide.Visit) (string, error) {
+func (d deps) theEvent(ctx context.Context, v *guide.Visit) (string, error) {
 	if id, err := d.made(ctx, v, memoID); err != nil || id != "" {
 		return id, err
 	}
@@ -84,7 +84,7 @@ func (d Deps) theEvent(ctx context.Context, v *guide.Visit) (string, error) {
 
 // appeared returns the ID of an event that Microsoft did not list at first, after its answer
 // was lost, and that counts as failed since; "" if there is none.
-func (d Deps) appeared(ctx context.Context, v *guide.Visit) (string, error) {
+func (d deps) appeared(ctx context.Context, v *guide.Visit) (string, error) {
 	h, err := d.runner().History(ctx, v.ID)
 	if err != nil {
 		return "", err
@@ -100,7 +100,7 @@ func (d Deps) appeared(ctx context.Context, v *guide.Visit) (string, error) {
 }
 
 // find looks for an event as it was sent among those of the account.
-func (d Deps) find(ctx context.Context, sent change.Write) (string, error) {
+func (d deps) find(ctx context.Context, sent change.Write) (string, error) {
 	var wanted townhall
 	if err := json.Unmarshal(sent.Body, &wanted); err != nil {
 		return "", err
@@ -126,8 +126,8 @@ func (t townhall) begins() string {
 }
 
 // get reads what is at a path below the events; name is what it is called in an error.
-func (d Deps) get(ctx context.Context, path, name string, into any) error {
-	raw, err := d.Writer.Read(ctx, townhalls+"/"+path)
+func (d deps) get(ctx context.Context, path, name string, into any) error {
+	raw, err := d.Tenant.Writer.Read(ctx, townhalls+"/"+path)
 	if err == nil && json.Unmarshal(raw, into) != nil {
 		err = app.Errorf(app.Unreachable, "Try again.", "Handrail could not read Microsoft’s %s.", name)
 	}
@@ -143,7 +143,7 @@ type identity struct {
 }
 
 // addPresenters adds the presenters that the event does not have yet.
-func (d Deps) addPresenters(ctx context.Context, v *guide.Visit, id string, rep task.Report) error {
+func (d deps) addPresenters(ctx context.Context, v *guide.Visit, id string, rep task.Report) error {
 	wanted, _, err := d.presenters(ctx, v, rep)
 	if err != nil || len(wanted) == 0 {
 		return err
@@ -170,7 +170,7 @@ func (d Deps) addPresenters(ctx context.Context, v *guide.Visit, id string, rep 
 
 // keepLink saves the link of the event's session, which identifies its attendance reports.
 // An event without a link yet is not an error.
-func (d Deps) keepLink(ctx context.Context, v *guide.Visit, id string) error {
+func (d deps) keepLink(ctx context.Context, v *guide.Visit, id string) error {
 	var all struct {
 		Value []struct {
 			Link string `json:"joinWebUrl"`

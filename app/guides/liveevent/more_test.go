@@ -10,6 +10,7 @@ import (
 	"handrail/app"
 	"handrail/app/event/runsheet"
 	"handrail/app/guide"
+	"handrail/app/guides/services"
 	"handrail/app/report"
 )
 
@@ -53,14 +54,14 @@ func TestASheetIsKeptAsATemplate(t *testing.T) {
 	w := &world{}
 	kept := &notes{}
 	now := noon
-	d := Deps{Memory: kept, Now: func() time.Time { return now }, Read: func(string) ([]byte, error) { return nil, nil }}
+	d := deps{Services: services.Services{Files: services.Files{Read: func(string) ([]byte, error) { return nil, nil }}, Observations: kept, Now: func() time.Time { return now }}}
 	v := w.visit(map[string]string{askSheet: "0 | 7 | Our own welcome", askOwn: "Harvest supper"})
 	for range 2 {
 		if _, err := d.doc("", "", d.sheet)(context.Background(), v, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
-	g := Guide(d)
+	g := Guide(d.Services)
 	kept.asked = 0
 	choose, fill := question(t, g, askTemplate), question(t, g, askSheet)
 	next := &guide.Visit{Answers: map[string]string{}}
@@ -159,7 +160,7 @@ func TestItemsStandUnderTheCurve(t *testing.T) {
 func TestTheRecordingIsRememberedUntilItIsSaved(t *testing.T) {
 	w := &world{}
 	now := noon
-	d := Deps{Now: func() time.Time { return now }}
+	d := deps{Services: services.Services{Now: func() time.Time { return now }}}
 	v := w.visit(map[string]string{askSheet: "0|60|Talk", askDate: "2026-12-06", askClock: "10:00", askZone: "UTC"})
 	end := time.Date(2026, 12, 6, 11, 0, 0, 0, time.UTC)
 	for _, c := range []struct {
@@ -204,12 +205,12 @@ func TestTheShortLinkIsCompared(t *testing.T) {
 		"https://parish.example/live":            {"short-elsewhere": report.Warning},
 		"":                                       {"short-target": report.Unknown},
 	} {
-		d := Deps{Now: func() time.Time { return noon }, Target: func(context.Context, string) (string, error) {
+		d := deps{Services: services.Services{Events: services.Events{LinkTarget: func(context.Context, string) (string, error) {
 			if to == "" {
 				return "", app.Errorf(app.Unreachable, "Open it yourself.", "Nobody answers.")
 			}
 			return to, nil
-		}}
+		}}, Now: func() time.Time { return noon }}}
 		doc, err := d.doc("", "", d.link)(context.Background(),
 			w.visit(map[string]string{askLink: link, askShort: "https://bit.ly/parish"}), nil)
 		if err != nil {

@@ -14,7 +14,7 @@ import (
 )
 
 // papers returns files: for spreadsheets, and a page for each person.
-func (d Deps) papers(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
+func (d deps) papers(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

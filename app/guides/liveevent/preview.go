@@ -39,8 +39,8 @@ func columnsOf(text string) (map[runsheet.Field]string, error) {
 }
 
 // preview adds the run sheet that a file holds.
-func (d Deps) preview(out draft, path, clock, mapped string) error {
-	raw, err := d.Read(path)
+func (d deps) preview(out draft, path, clock, mapped string) error {
+	raw, err := d.Files.Read(path)
 	if err != nil {
 		out.unknown("file-unread", "Handrail could not read the file", err)
 		return nil

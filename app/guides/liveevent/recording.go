@@ -19,7 +19,7 @@ const (
 	remindBefore  = 7 // days
 )
 
-func (d Deps) recordingAsks() []guide.Ask {
+func (d deps) recordingAsks() []guide.Ask {
 	return []guide.Ask{
 		ask.Choice(askSaved, ask.Words{Label: "Have you downloaded the recording?",
 			Hint: "Handrail reminds you until you have saved it, also on Home.",
@@ -42,7 +42,7 @@ func over(v *guide.Visit) (time.Time, error) {
 	return run.State(run.Start).PlanEnd, err
 }
 
-func (d Deps) recording(ctx context.Context, v *guide.Visit, out draft, _ task.Report) error {
+func (d deps) recording(ctx context.Context, v *guide.Visit, out draft, _ task.Report) error {
 	end, err := over(v)
 	if err != nil {
 		return err
@@ -76,7 +76,7 @@ func (d Deps) recording(ctx context.Context, v *guide.Visit, out draft, _ task.R
 
 // waitRecording waits until the day after the event, then until a week before the
 // recording expires; not at all once it is saved.
-func (d Deps) waitRecording(ctx context.Context, v *guide.Visit) (guide.Until, error) {
+func (d deps) waitRecording(ctx context.Context, v *guide.Visit) (guide.Until, error) {
 	if err := ctx.Err(); err != nil || v.Answer(askSaved) == "yes" || v.Answer(askSaved) == "none" {
 		return guide.Until{}, err
 	}

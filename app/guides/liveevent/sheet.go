@@ -14,7 +14,7 @@ import (
 	"handrail/app/task"
 )
 
-func (d Deps) sheetAsks() []guide.Ask {
+func (d deps) sheetAsks() []guide.Ask {
 	return []guide.Ask{
 		ask.Lines(askSheet, ask.Words{Label: "What happens when?",
 			Hint: "Minutes from the start | length | what | who | on screen | sound | note",
@@ -36,7 +36,7 @@ func (d Deps) sheetAsks() []guide.Ask {
 }
 
 // template returns the template with an ID, or else the first one.
-func (d Deps) template(id string) runsheet.Template {
+func (d deps) template(id string) runsheet.Template {
 	for _, t := range append(d.ownTemplates(), runsheet.Templates()...) {
 		if t.ID == id {
 			return t
@@ -62,7 +62,7 @@ type sheetRow struct {
 	Overlap int    `json:"overlapSeconds"`
 }
 
-func (d Deps) sheet(ctx context.Context, v *guide.Visit, out draft, _ task.Report) error {
+func (d deps) sheet(ctx context.Context, v *guide.Visit, out draft, _ task.Report) error {
 	run, loc, err := sheetOf(v)
 	if err != nil {
 		return err
@@ -98,7 +98,7 @@ func (d Deps) sheet(ctx context.Context, v *guide.Visit, out draft, _ task.Repor
 			s.Who, s.Screen, s.Sound, s.Note, int(s.Gap / time.Second), int(s.Overlap / time.Second)})})
 	}
 	out.Add(table, list)
-	if name := v.Answer(askOwn); name != "" && d.Memory != nil {
+	if name := v.Answer(askOwn); name != "" && d.Observations != nil {
 		if err := d.keep(ctx, ownSheets, ownSubject, name, v.Answer(askSheet)); err != nil {
 			return err
 		}

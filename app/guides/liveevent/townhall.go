@@ -31,13 +31,13 @@ const graphTime = "2006-01-02T15:04:05"
 const usualLength = 90 * time.Minute
 
 // makes reports whether Handrail can create the event of v and the person wants that.
-func (d Deps) makes(v *guide.Visit) bool { return d.canMake(v) && v.Answer(askWay) == "handrail" }
+func (d deps) makes(v *guide.Visit) bool { return d.canMake(v) && v.Answer(askWay) == "handrail" }
 
-func (d Deps) canMake(v *guide.Visit) bool {
-	return d.Writer != nil && d.Journal != nil && d.Memory != nil && v.Answer(askKind) == "broadcast"
+func (d deps) canMake(v *guide.Visit) bool {
+	return d.Tenant.Writer != nil && d.Journal != nil && d.Observations != nil && v.Answer(askKind) == "broadcast"
 }
 
-func (d Deps) createAsks() []guide.Ask {
+func (d deps) createAsks() []guide.Ask {
 	options := func(v *guide.Visit) []guide.Option {
 		hand := guide.Option{Value: "hand", Label: "I create it in Teams"}
 		if !d.canMake(v) {
@@ -100,7 +100,7 @@ func wish(v *guide.Visit) (w change.Write, end time.Time, err error) {
 type presenter struct{ id, name string }
 
 // presenters returns the people who were named, and who of them is left out and why.
-func (d Deps) presenters(ctx context.Context, v *guide.Visit, rep task.Report) (all []presenter,
+func (d deps) presenters(ctx context.Context, v *guide.Visit, rep task.Report) (all []presenter,
 	left []guide.Affected, err error) {
 	wanted := map[string]bool{}
 	for _, line := range strings.Fields(strings.NewReplacer(",", " ", ";", " ").Replace(v.Answer(askPresenters))) {
@@ -138,7 +138,7 @@ func (d Deps) presenters(ctx context.Context, v *guide.Visit, rep task.Report) (
 }
 
 // planMade adds to p what Handrail creates.
-func (d Deps) planMade(ctx context.Context, v *guide.Visit, loc *time.Location, p *guide.Plan) (*guide.Plan, error) {
+func (d deps) planMade(ctx context.Context, v *guide.Visit, loc *time.Location, p *guide.Plan) (*guide.Plan, error) {
 	_, end, err := wish(v)
 	if err != nil {
 		return nil, err

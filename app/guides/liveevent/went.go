@@ -45,11 +45,11 @@ func outcomes(title string, all []runsheet.Outcome, loc *time.Location) report.T
 }
 
 // trend adds the figures of all saved events; nothing if there are fewer than two.
-func (d Deps) trend(ctx context.Context, out draft) error {
-	if d.Attendance == nil {
+func (d deps) trend(ctx context.Context, out draft) error {
+	if d.Events.Attendance == nil {
 		return ctx.Err()
 	}
-	rows, err := d.Attendance.Attendances(ctx)
+	rows, err := d.Events.Attendance.Attendances(ctx)
 	if err != nil || len(rows) < 2 {
 		return err
 	}
@@ -68,12 +68,12 @@ func (d Deps) trend(ctx context.Context, out draft) error {
 }
 
 // whole returns the report on the event.
-func (d Deps) whole(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
+func (d deps) whole(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 	return d.doc("Report on "+v.Answer(askTitle), "", d.record)(ctx, v, rep)
 }
 
 // record returns the plan and the result of the event.
-func (d Deps) record(ctx context.Context, v *guide.Visit, out draft, _ task.Report) error {
+func (d deps) record(ctx context.Context, v *guide.Visit, out draft, _ task.Report) error {
 	w, err := d.review(ctx, v, out)
 	if err != nil {
 		return err

@@ -14,7 +14,7 @@ import (
 	"handrail/app/task"
 )
 
-func (d Deps) whenAsks() []guide.Ask {
+func (d deps) whenAsks() []guide.Ask {
 	templates := func(*guide.Visit) (all []guide.Option) {
 		for _, t := range append(d.ownTemplates(), runsheet.Templates()...) {
 			all = append(all, guide.Option{Value: t.ID, Label: t.Title, Hint: t.Hint})
@@ -68,7 +68,7 @@ func (m moment) String() string {
 	return m.at.In(m.loc).Format("Monday 2 January 2006, 15:04") + " (" + m.Zone + ")"
 }
 
-func (d Deps) when(ctx context.Context, v *guide.Visit, out draft, _ task.Report) error {
+func (d deps) when(ctx context.Context, v *guide.Visit, out draft, _ task.Report) error {
 	m, err := start(v)
 	if err != nil {
 		return err
@@ -128,7 +128,7 @@ func roles(kind string) []role {
 	return append(all, role{"Questions", "reads questions from attendees and answers them"})
 }
 
-func (d Deps) whoAsks() []guide.Ask {
+func (d deps) whoAsks() []guide.Ask {
 	return []guide.Ask{ask.Optional(ask.Lines(askTeam, ask.Words{Label: "Who is in the team?",
 		Hint: "Enter one role on each line. For example Producer: Ama; Ben",
 		Help: "Add the backup person after a semicolon. Names stay on this computer."},
@@ -152,7 +152,7 @@ func pairs(text string) map[string]string {
 	return all
 }
 
-func (d Deps) who(ctx context.Context, v *guide.Visit, out draft, _ task.Report) error {
+func (d deps) who(ctx context.Context, v *guide.Visit, out draft, _ task.Report) error {
 	team := pairs(v.Answer(askTeam))
 	table := report.Table{Title: "The team", Columns: []string{"Role", "Person", "Backup", "Task"}}
 	free := 0

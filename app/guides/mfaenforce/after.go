@@ -17,7 +17,7 @@ import (
 )
 
 // hand returns the instructions for the chosen option.
-func (d Deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
+func (d deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -38,7 +38,7 @@ func (d Deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 }
 
 // check finds out whether the chosen option is on now.
-func (d Deps) check(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
+func (d deps) check(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -83,11 +83,11 @@ var decides = map[string]string{mfa.DemandDefaults: tenant.SectionDefaults, mfa.
 
 // again reads what requires MFA from Microsoft if somebody is signed in, and reports
 // whether a section is then as it is at Microsoft.
-func (d Deps) again(ctx context.Context, section string, rep task.Report) (fresh bool, err error) {
-	if d.Link == nil || !d.Link.SignedIn(ctx) {
+func (d deps) again(ctx context.Context, section string, rep task.Report) (fresh bool, err error) {
+	if d.Tenant.Connection == nil || !d.Tenant.Connection.SignedIn(ctx) {
 		return false, nil
 	}
-	all, err := d.Link.Refresh(ctx, []string{tenant.SectionDefaults, tenant.SectionAccess, tenant.SectionPerUserMFA}, rep)
+	all, err := d.Tenant.Connection.Refresh(ctx, []string{tenant.SectionDefaults, tenant.SectionAccess, tenant.SectionPerUserMFA}, rep)
 	return slices.ContainsFunc(all, func(st tenant.Status) bool {
 		return st.Section == section && (st.State.Whole() || st.State == tenant.NeedsLicence)
 	}), err
@@ -135,7 +135,7 @@ func gate(_ *guide.Visit, doc *report.Document) error {
 }
 
 // record returns what was chosen and whom it affects.
-func (d Deps) record(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
+func (d deps) record(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 	doc, err := d.who(ctx, v, rep)
 	if err != nil {
 		return nil, err

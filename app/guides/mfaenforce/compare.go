@@ -15,7 +15,7 @@ import (
 )
 
 // ways compares the options.
-func (d Deps) ways(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
+func (d deps) ways(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 	o, err := d.organisation(ctx, v, rep)
 	if err != nil {
 		return nil, err
@@ -63,7 +63,7 @@ func chosen(v *guide.Visit) mfa.Demand {
 }
 
 // who lists everyone whom the chosen option affects.
-func (d Deps) who(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
+func (d deps) who(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 	o, err := d.organisation(ctx, v, rep)
 	if err != nil {
 		return nil, err

@@ -7,20 +7,17 @@ package mfaenforce
 import (
 	"time"
 
-	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/guide/terms"
+	"handrail/app/guides/services"
 	"handrail/app/identity/mfa"
 	"handrail/app/identity/mfaview"
-	"handrail/app/tenant"
 )
 
-// Deps are the services that the guide needs.
-type Deps struct {
-	Link tenant.Link
-	Kept *mfa.Kept // cache of the organisation; nil: it is read each time
-	Now  app.Clock // nil means time.Now
+// deps is what the guide needs of the outside.
+type deps struct {
+	services.Services
 }
 
 // ID of the guide. Stored with every visit.
@@ -43,7 +40,8 @@ const (
 )
 
 // Guide returns the guide.
-func Guide(d Deps) guide.Guide {
+func Guide(s services.Services) guide.Guide {
+	d := deps{Services: s}
 	if d.Now == nil {
 		d.Now = time.Now
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"handrail/app/guide"
+	"handrail/app/guides/services"
 	"handrail/app/identity/mfa"
 	"handrail/app/report"
 	"handrail/app/task"
@@ -43,8 +44,8 @@ func licence(o *tenanttest.Organisation, plan string) {
 	o.Add(tenant.SectionLicences, `{"id":"l","skuPartNumber":"X","capabilityStatus":"Enabled","servicePlans":[{"servicePlanId":"`+plan+`","provisioningStatus":"Success"}]}`)
 }
 
-func deps(o *tenanttest.Organisation) Deps {
-	return Deps{Link: o, Now: func() time.Time { return noon }}
+func testDeps(o *tenanttest.Organisation) deps {
+	return deps{Services: services.Services{Tenant: services.Tenant{Connection: o}, Now: func() time.Time { return noon }}}
 }
 
 func visit(way string) *guide.Visit {
@@ -55,7 +56,7 @@ func quiet(task.Progress) {}
 
 func TestWhatAsksToday(t *testing.T) {
 	o := world()
-	doc, err := deps(o).today(context.Background(), visit(""), quiet)
+	doc, err := testDeps(o).today(context.Background(), visit(""), quiet)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +72,7 @@ func TestTheAdviceFollowsTheLicence(t *testing.T) {
 	for plan, want := range map[string]string{tenant.PlanP1: mfa.DemandAccess, tenant.PlanP2: mfa.DemandAccess, "other": mfa.DemandDefaults} {
 		o := world()
 		licence(o, plan)
-		doc, err := deps(o).today(context.Background(), visit(""), quiet)
+		doc, err := testDeps(o).today(context.Background(), visit(""), quiet)
 		if err != nil || doc.Facts()["recommended"] != want {
 			t.Errorf("%s: %q %v", plan, doc.Facts()["recommended"], err)
 		}
@@ -81,7 +82,7 @@ func TestTheAdviceFollowsTheLicence(t *testing.T) {
 func TestTheWaysSideBySide(t *testing.T) {
 	o := world()
 	licence(o, tenant.PlanP1)
-	doc, err := deps(o).ways(context.Background(), visit(""), quiet)
+	doc, err := testDeps(o).ways(context.Background(), visit(""), quiet)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +132,7 @@ func TestWhoIsMet(t *testing.T) {
 	} {
 		v := visit(c.way)
 		v.Answers[askGlass] = c.glass
-		doc, err := deps(world()).who(context.Background(), v, quiet)
+		doc, err := testDeps(world()).who(context.Background(), v, quiet)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -139,7 +140,7 @@ func TestWhoIsMet(t *testing.T) {
 			t.Errorf("%s without %q: %s must register; it says\n%s", c.way, c.glass, doc.Facts()["will-be-asked"], text)
 		}
 	}
-	doc, err := deps(world()).who(context.Background(), visit(mfa.DemandManaged), quiet)
+	doc, err := testDeps(world()).who(context.Background(), visit(mfa.DemandManaged), quiet)
 	if err != nil || !strings.Contains(words(doc), "not-computed") {
 		t.Errorf("it does not report that the effect cannot be computed: %v", err)
 	}
@@ -147,7 +148,7 @@ func TestWhoIsMet(t *testing.T) {
 
 func TestLookingAgain(t *testing.T) {
 	o := world()
-	d, v := deps(o), visit(mfa.DemandAccess)
+	d, v := testDeps(o), visit(mfa.DemandAccess)
 	doc, err := d.check(context.Background(), v, quiet)
 	if err != nil || doc.Facts()["on"] != "no" || gate(v, doc) == nil {
 		t.Errorf("nothing was done, and it says %q %v", doc.Facts()["on"], err)
@@ -169,7 +170,7 @@ func TestWhatWasNeverReadIsNotKnown(t *testing.T) {
 	o.Out = true
 	delete(o.States, tenant.SectionAccess)
 	delete(o.States, tenant.SectionPerUserMFA)
-	doc, err := deps(o).today(context.Background(), visit(""), quiet)
+	doc, err := testDeps(o).today(context.Background(), visit(""), quiet)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,7 +183,7 @@ func TestWhatWasNeverReadIsNotKnown(t *testing.T) {
 		t.Errorf("%s", text)
 	}
 	for _, way := range []string{mfa.DemandPerUser, mfa.DemandAccess} {
-		if doc, err := deps(o).check(context.Background(), visit(way), quiet); err != nil || doc.Facts()["on"] != "unknown" {
+		if doc, err := testDeps(o).check(context.Background(), visit(way), quiet); err != nil || doc.Facts()["on"] != "unknown" {
 			t.Errorf("%s: %v %v", way, doc.Facts(), err)
 		}
 	}
@@ -193,7 +194,7 @@ func TestAnOldAnswerIsNoAnswer(t *testing.T) {
 	o := world()
 	o.Refusals = map[string]tenant.SectionError{tenant.SectionDefaults: {State: tenant.NeedsConsent}}
 	for way, want := range map[string]string{mfa.DemandDefaults: "unknown", mfa.DemandAccess: "no"} {
-		if doc, err := deps(o).check(context.Background(), visit(way), quiet); err != nil || doc.Facts()["on"] != want {
+		if doc, err := testDeps(o).check(context.Background(), visit(way), quiet); err != nil || doc.Facts()["on"] != want {
 			t.Errorf("%s: %v %v", way, doc.Facts(), err)
 		}
 	}
@@ -205,7 +206,7 @@ func TestEveryWayIsDescribed(t *testing.T) {
 		if a.hint == "" || a.licence == "" || a.sees == "" || a.later == "" || a.breaks == "" || a.open == "" || len(a.do) == 0 {
 			t.Errorf("%s: %+v", m.ID, a)
 		}
-		h, err := deps(world()).hand(context.Background(), visit(m.ID))
+		h, err := testDeps(world()).hand(context.Background(), visit(m.ID))
 		if err != nil || len(h.Todo) == 0 || len(h.Words) == 0 {
 			t.Errorf("%s: %+v %v", m.ID, h, err)
 		}

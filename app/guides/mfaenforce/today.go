@@ -15,16 +15,16 @@ import (
 )
 
 // organisation reads what the rules need.
-func (d Deps) organisation(ctx context.Context, v *guide.Visit, rep task.Report) (*mfa.Organisation, error) {
-	return mfa.Gather(ctx, d.Link, d.Kept, mfa.Told{Now: d.Now().UTC(), BreakGlass: glass(v)}, rep)
+func (d deps) organisation(ctx context.Context, v *guide.Visit, rep task.Report) (*mfa.Organisation, error) {
+	return mfa.Gather(ctx, d.Tenant.Connection, d.Tenant.People, mfa.Told{Now: d.Now().UTC(), BreakGlass: glass(v)}, rep)
 }
 
-func (d Deps) frame(title, subject string) *frame.Draft {
+func (d deps) frame(title, subject string) *frame.Draft {
 	return frame.New(frame.Head{Title: title, Subject: subject, At: d.Now(), Sources: []string{frame.FromCache}})
 }
 
 // today describes what requires MFA now, and for whom.
-func (d Deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
+func (d deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 	o, err := d.organisation(ctx, v, rep)
 	if err != nil {
 		return nil, err
@@ -173,8 +173,8 @@ func reminders(state string) string {
 
 // plans returns the service plans that the organisation has; nil if they were never
 // read, and cannot be read now.
-func (d Deps) plans(ctx context.Context, rep task.Report) (tenant.Plans, error) {
-	r, err := tenant.Require(ctx, tenant.Request{Link: d.Link, Now: d.Now(), Report: rep}, tenant.SectionLicences)
+func (d deps) plans(ctx context.Context, rep task.Report) (tenant.Plans, error) {
+	r, err := tenant.Require(ctx, tenant.Request{Link: d.Tenant.Connection, Now: d.Now(), Report: rep}, tenant.SectionLicences)
 	if err != nil {
 		return nil, err
 	}

@@ -7,22 +7,15 @@ package mfamethods
 import (
 	"time"
 
-	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/change"
 	"handrail/app/guide/frame"
-	"handrail/app/identity/mfa"
-	"handrail/app/tenant"
+	"handrail/app/guides/services"
 )
 
-// Deps are the services that the guide needs.
-type Deps struct {
-	Link    tenant.Link
-	Writer  tenant.Writer // nil: the guide hands the change over
-	Journal guide.Journal // saves the exact former settings for undo; needed with Writer
-	Kept    *mfa.Kept     // cache of the organisation; nil: it is read each time
-	Memory  guide.Memory  // saves the preview for a later comparison; may be nil
-	Now     app.Clock     // nil means time.Now
+// deps is what the guide needs of the outside.
+type deps struct {
+	services.Services
 }
 
 // ID of the guide. Stored with every visit.
@@ -60,8 +53,8 @@ const (
 )
 
 // runner makes the changes of this guide.
-func (d Deps) runner() change.Runner {
-	return change.Runner{Writer: d.Writer, Journal: d.Journal, Now: d.Now, Guide: ID,
+func (d deps) runner() change.Runner {
+	return change.Runner{Writer: d.Tenant.Writer, Journal: d.Journal, Now: d.Now, Guide: ID,
 		Refused: "Sign in with an account that has the role Authentication Policy Administrator, " +
 			"or make the change by hand."}
 }
@@ -72,12 +65,13 @@ func depends(more ...string) []string {
 }
 
 // frame returns a document about the change of a visit.
-func (d Deps) frame(title string, v *guide.Visit, sources ...string) *frame.Draft {
+func (d deps) frame(title string, v *guide.Visit, sources ...string) *frame.Draft {
 	return frame.New(frame.Head{Title: title, Subject: changesOf(v).String(), At: d.Now(), Sources: sources})
 }
 
 // Guide returns the guide.
-func Guide(d Deps) guide.Guide {
+func Guide(s services.Services) guide.Guide {
+	d := deps{Services: s}
 	if d.Now == nil {
 		d.Now = time.Now
 	}

@@ -20,7 +20,7 @@ const policyPath = "/policies/authenticationMethodsPolicy"
 const configurations = policyPath + "/authenticationMethodConfigurations/"
 
 // told returns what only the administrator knows.
-func (d Deps) told(ctx context.Context, v *guide.Visit) mfa.Told {
+func (d deps) told(ctx context.Context, v *guide.Visit) mfa.Told {
 	t := mfa.Told{Now: d.Now().UTC(), BreakGlass: mfa.Names(v.Answer(askGlass))}
 	t.Needed, _ = strconv.Atoi(v.Answer(askReset)) // "unknown" is 0
 	t.Provider = mfa.Is(v.Answer(askTelephone) == "own")
@@ -36,20 +36,20 @@ func (d Deps) told(ctx context.Context, v *guide.Visit) mfa.Told {
 		t.Groups = append(t.Groups, c.Groups()...)
 	}
 	t.Groups = append(t.Groups, waveIDs(v)...)
-	if d.Link != nil {
-		o, _, _ := tenant.Current(ctx, d.Link) // unknown: the rules say so
+	if d.Tenant.Connection != nil {
+		o, _, _ := tenant.Current(ctx, d.Tenant.Connection) // unknown: the rules say so
 		t.Account, t.Cloud = o.Account, o.Cloud
 	}
 	return t
 }
 
 // organisation loads the saved data. With rep, it first reads what was never read.
-func (d Deps) organisation(ctx context.Context, v *guide.Visit, rep task.Report) (*mfa.Organisation, error) {
-	return mfa.Gather(ctx, d.Link, d.Kept, d.told(ctx, v), rep)
+func (d deps) organisation(ctx context.Context, v *guide.Visit, rep task.Report) (*mfa.Organisation, error) {
+	return mfa.Gather(ctx, d.Tenant.Connection, d.Tenant.People, d.told(ctx, v), rep)
 }
 
 // preview computes the effect of changes on each person.
-func (d Deps) preview(ctx context.Context, v *guide.Visit, changes mfa.Changes, rep task.Report) (*mfa.Preview, error) {
+func (d deps) preview(ctx context.Context, v *guide.Visit, changes mfa.Changes, rep task.Report) (*mfa.Preview, error) {
 	o, err := d.organisation(ctx, v, rep)
 	if err != nil {
 		return nil, err
@@ -59,14 +59,14 @@ func (d Deps) preview(ctx context.Context, v *guide.Visit, changes mfa.Changes, 
 
 // live reads the policy from Microsoft if somebody is signed in, else from the
 // saved data. fresh reports which of the two it was.
-func (d Deps) live(ctx context.Context) (row tenant.MethodsPolicy, raw []byte, fresh bool, err error) {
-	if d.Link != nil && d.Writer != nil && d.Link.SignedIn(ctx) {
-		if raw, err = d.Writer.Read(ctx, policyPath); err == nil {
+func (d deps) live(ctx context.Context) (row tenant.MethodsPolicy, raw []byte, fresh bool, err error) {
+	if d.Tenant.Connection != nil && d.Tenant.Writer != nil && d.Tenant.Connection.SignedIn(ctx) {
+		if raw, err = d.Tenant.Writer.Read(ctx, policyPath); err == nil {
 			err = json.Unmarshal(raw, &row)
 		}
 		return row, raw, err == nil, err
 	}
-	have, err := tenant.Require(ctx, tenant.Request{Link: d.Link}, tenant.SectionMethods)
+	have, err := tenant.Require(ctx, tenant.Request{Link: d.Tenant.Connection}, tenant.SectionMethods)
 	if err != nil {
 		return row, nil, false, err
 	}

@@ -17,8 +17,8 @@ type foreseen map[string][]string
 
 // remember saves the preview p for a later comparison. It omits people whose only
 // outcome is NoChange.
-func (d Deps) remember(ctx context.Context, v *guide.Visit, p *mfa.Preview) {
-	if d.Memory == nil {
+func (d deps) remember(ctx context.Context, v *guide.Visit, p *mfa.Preview) {
+	if d.Observations == nil {
 		return
 	}
 	all := foreseen{}
@@ -32,16 +32,16 @@ func (d Deps) remember(ctx context.Context, v *guide.Visit, p *mfa.Preview) {
 		return
 	}
 	now := d.Now().UTC()
-	_ = d.Memory.Remember(ctx, guide.Memo{Kind: memoPreview, Subject: v.ID, Key: changesOf(v).String(),
+	_ = d.Observations.Remember(ctx, guide.Memo{Kind: memoPreview, Subject: v.ID, Key: changesOf(v).String(),
 		Value: string(data), First: now, Last: now}) // without it only the later comparison is missing
 }
 
 // recall returns the last saved preview of the visit's change, or nil.
-func (d Deps) recall(ctx context.Context, v *guide.Visit) foreseen {
-	if d.Memory == nil {
+func (d deps) recall(ctx context.Context, v *guide.Visit) foreseen {
+	if d.Observations == nil {
 		return nil
 	}
-	memos, err := d.Memory.Recall(ctx, memoPreview, v.ID)
+	memos, err := d.Observations.Recall(ctx, memoPreview, v.ID)
 	if err != nil {
 		return nil
 	}

@@ -18,6 +18,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/change"
 	"handrail/app/guide/guidetest"
+	"handrail/app/guides/services"
 	"handrail/app/identity/mfaview"
 	"handrail/app/powershell"
 	"handrail/app/report"
@@ -79,9 +80,9 @@ func (unseen) View(context.Context) (tenant.View, error) {
 	return nil, app.Errorf(app.Damaged, "Refresh your organisation.", "What is kept cannot be read.")
 }
 
-func deps(o *tenanttest.Organisation) (Deps, *book) {
+func testDeps(o *tenanttest.Organisation) (deps, *book) {
 	b := &book{}
-	return Deps{Link: o, Writer: o, Journal: b, Memory: &guidetest.Notes{}, Now: func() time.Time { return noon }}, b
+	return deps{Services: services.Services{Tenant: services.Tenant{Connection: o, Writer: o}, Journal: b, Observations: &guidetest.Notes{}, Now: func() time.Time { return noon }}}, b
 }
 
 func visit(change string) *guide.Visit {
@@ -118,7 +119,7 @@ func TestEachPersonIsNamedWithWhatTheyMeet(t *testing.T) {
 		"voice-off":         {"ada": "no-change", "dora": "no-change", "ewan": "no-change", "farida": "no-change", "gone": "not-in-report"},
 		"sms-off,voice-off": {"ada": "no-change", "dora": "must-register", "ewan": "asked-differently", "farida": "locked-out", "gone": "not-in-report"},
 	} {
-		d, _ := deps(world())
+		d, _ := testDeps(world())
 		doc, err := d.who(context.Background(), visit(change), nil)
 		if err != nil {
 			t.Fatal(err)
@@ -138,7 +139,7 @@ func TestEachPersonIsNamedWithWhatTheyMeet(t *testing.T) {
 // TestTwoPlansAreComparedPersonByPerson: people with the same outcome under both are
 // omitted, and the worst outcome comes first.
 func TestTwoPlansAreComparedPersonByPerson(t *testing.T) {
-	d, _ := deps(world())
+	d, _ := testDeps(world())
 	v := visit("sms-off")
 	v.Answers[askCompare] = "voice-off"
 	doc, err := d.who(context.Background(), v, nil)
@@ -166,7 +167,7 @@ func TestTwoPlansAreComparedPersonByPerson(t *testing.T) {
 func TestUnreadGroupsLeaveAnUnknown(t *testing.T) {
 	o := world()
 	delete(o.States, tenant.MembersSection("g1"))
-	d, _ := deps(o)
+	d, _ := testDeps(o)
 	doc, err := d.who(context.Background(), visit("sms-off"), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -179,7 +180,7 @@ func TestUnreadGroupsLeaveAnUnknown(t *testing.T) {
 // TestTheChangeIsMadeOnceAndTakenBackExactly walks from plan to undo.
 func TestTheChangeIsMadeOnceAndTakenBackExactly(t *testing.T) {
 	o := world()
-	d, b := deps(o)
+	d, b := testDeps(o)
 	v, ctx := visit("sms-off,campaign-start:authenticator"), context.Background()
 	plan, err := d.plan(ctx, v)
 	if err != nil {
@@ -212,7 +213,7 @@ func TestTheChangeIsMadeOnceAndTakenBackExactly(t *testing.T) {
 		}
 	}
 	unread := d
-	unread.Link = unseen{o}
+	unread.Tenant.Connection = unseen{o}
 	if again, err := unread.planKeep(ctx, v); err != nil || len(again.Changes) != len(back.Changes) {
 		t.Errorf("without the organisation: %v", err)
 	}
@@ -237,7 +238,7 @@ func quotedJSON(v any) string { b, _ := json.Marshal(v); return string(b) }
 
 func TestDriftStopsTheChange(t *testing.T) {
 	o := world()
-	d, _ := deps(o)
+	d, _ := testDeps(o)
 	v, ctx := visit("sms-off"), context.Background()
 	plan, err := d.plan(ctx, v)
 	if err != nil {
@@ -252,7 +253,7 @@ func TestDriftStopsTheChange(t *testing.T) {
 func TestALostAnswerIsUnknownAndNotSentAgain(t *testing.T) {
 	o := world()
 	o.Fault = func(string, int) (bool, error) { return true, nil }
-	d, b := deps(o)
+	d, b := testDeps(o)
 	v, ctx := visit("sms-off,voice-on"), context.Background()
 	plan, err := d.plan(ctx, v)
 	if err != nil {
@@ -278,7 +279,7 @@ func TestReadingBackDecides(t *testing.T) {
 	}{{true, 0, "confirmed"}, {false, time.Minute, "unknown"}, {false, time.Hour, "failed"}, {true, time.Hour, "confirmed"}} {
 		o := world()
 		o.Fault = func(string, int) (bool, error) { return true, nil }
-		d, b := deps(o)
+		d, b := testDeps(o)
 		v, ctx := visit("sms-off"), context.Background()
 		plan, err := d.plan(ctx, v)
 		if err != nil {
@@ -309,7 +310,7 @@ func TestReadingBackDecides(t *testing.T) {
 // that another one replaced.
 func TestALaterChangeLeavesAnEarlierOneOpen(t *testing.T) {
 	o := world()
-	d, b := deps(o)
+	d, b := testDeps(o)
 	v, ctx := visit("sms-off"), context.Background()
 	send := func(state string, from, to string) {
 		w := write("", configurations+"Sms", object{"state": raw(to)}, object{"state": raw(from)})
@@ -330,7 +331,7 @@ func TestALaterChangeLeavesAnEarlierOneOpen(t *testing.T) {
 func TestGroupsThatWereNeverReadHoldTheRollOut(t *testing.T) {
 	o := world()
 	o.Out = true
-	d, _ := deps(o)
+	d, _ := testDeps(o)
 	v := visit("sms-off")
 	v.Answers[askFor], v.Answers[askWaves] = inWaves, "Staff"
 	doc, err := d.today(context.Background(), v, nil)
@@ -347,7 +348,7 @@ func TestWhatWasNeverReadIsNotZero(t *testing.T) {
 	o.Out = true
 	delete(o.States, tenant.SectionRegistration)
 	delete(o.States, tenant.SectionMethods)
-	d, _ := deps(o)
+	d, _ := testDeps(o)
 	doc, err := d.today(context.Background(), visit("none"), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -365,7 +366,7 @@ func TestWhatWasNeverReadIsNotZero(t *testing.T) {
 
 func TestARefusalChangesNothing(t *testing.T) {
 	o := world()
-	d, _ := deps(o)
+	d, _ := testDeps(o)
 	v, ctx := visit("sms-off"), context.Background()
 	plan, _ := d.plan(ctx, v)
 	o.Denied = true
@@ -378,7 +379,7 @@ func TestTheLastAdministratorsAreNotLockedOut(t *testing.T) {
 	o := world()
 	o.Rows[tenant.SectionRegistration][0].Body = json.RawMessage(registered("ada", `"mobilePhone"`, "sms"))
 	o.Rows[tenant.MembersSection("g1")] = append(o.Rows[tenant.MembersSection("g1")], tenant.Row{ID: "ada", Body: json.RawMessage(`{"id":"ada"}`)})
-	d, _ := deps(o)
+	d, _ := testDeps(o)
 	v, ctx := visit("sms-off"), context.Background()
 	doc, err := d.who(ctx, v, nil)
 	if err != nil {
@@ -398,7 +399,7 @@ func TestTheLastAdministratorsAreNotLockedOut(t *testing.T) {
 func TestTextsAreInert(t *testing.T) {
 	o := world()
 	o.Rows[tenant.SectionUsers][1].Body = json.RawMessage(user("dora", "Dora\r\nBcc: x@evil.example <b>"))
-	d, _ := deps(o)
+	d, _ := testDeps(o)
 	v := visit("sms-off")
 	v.Answers[askAdd] = "Ask Ada <b>at the door.\nBcc: y@evil.example"
 	h, err := d.prepare(context.Background(), v)
@@ -440,7 +441,7 @@ func TestTextsAreInert(t *testing.T) {
 // TestTheScriptHoldsNothingThatCouldBeRun: a hostile value stays inside its literal,
 // as data of the request.
 func TestTheScriptHoldsNothingThatCouldBeRun(t *testing.T) {
-	d, _ := deps(world())
+	d, _ := testDeps(world())
 	v := visit(`sms-only:';Remove-Item-$(calc)`)
 	v.Answers[askWay] = "hand"
 	h, err := d.byHand(context.Background(), v)
@@ -467,7 +468,7 @@ func TestTheScriptHoldsNothingThatCouldBeRun(t *testing.T) {
 
 func TestThePreviewIsComparedWithWhatHappened(t *testing.T) {
 	o := world()
-	d, _ := deps(o)
+	d, _ := testDeps(o)
 	v, ctx := visit("sms-off"), context.Background()
 	if _, err := d.who(ctx, v, nil); err != nil {
 		t.Fatal(err)

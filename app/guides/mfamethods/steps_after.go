@@ -17,7 +17,7 @@ import (
 	"handrail/app/task"
 )
 
-func (d Deps) workedStep() guide.Step {
+func (d deps) workedStep() guide.Step {
 	return guide.Step{
 		ID: stepWorked, Title: "Check the result", Lead: "Handrail reads the settings again.",
 		Main: "Continue to keep or undo", Terms: terms.Of(terms.MFA),
@@ -34,7 +34,7 @@ func (d Deps) workedStep() guide.Step {
 
 // worked compares the settings with the plan, and finds out what became of
 // requests without an answer.
-func (d Deps) worked(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
+func (d deps) worked(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func (d Deps) worked(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 
 // named returns the organisation, for the names of its groups. It is nil if it
 // cannot be loaded; then groups are shown by their ids.
-func (d Deps) named(ctx context.Context, v *guide.Visit) (*mfa.Organisation, error) {
+func (d deps) named(ctx context.Context, v *guide.Visit) (*mfa.Organisation, error) {
 	o, err := d.organisation(ctx, v, nil)
 	if err != nil {
 		return nil, ctx.Err()
@@ -89,7 +89,7 @@ func (d Deps) named(ctx context.Context, v *guide.Visit) (*mfa.Organisation, err
 	return o, nil
 }
 
-func (d Deps) watchStep() guide.Step {
+func (d deps) watchStep() guide.Step {
 	return guide.Step{
 		ID: stepWatch, Title: "Check progress", Lead: "See who has registered a new method and who has not.",
 		Main: "Continue to the report", Terms: terms.Of(terms.MFA),
@@ -107,7 +107,7 @@ func (d Deps) watchStep() guide.Step {
 }
 
 // watch compares the saved preview with the data of today.
-func (d Deps) watch(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
+func (d deps) watch(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
 	p, err := d.preview(ctx, v, nil, nil)
 	if err != nil {
 		return nil, err
@@ -153,7 +153,7 @@ func (d Deps) watch(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 	return doc.Done(), nil
 }
 
-func (d Deps) recordStep() guide.Step {
+func (d deps) recordStep() guide.Step {
 	return guide.Step{
 		ID: stepRecord, Title: "Save the report", Lead: "See what was changed, by whom, when, and for whom.",
 		Main: "Save the report", Terms: terms.Of(terms.MFA),
@@ -162,7 +162,7 @@ func (d Deps) recordStep() guide.Step {
 }
 
 // record collects the results of the visit. It asks no server.
-func (d Deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
+func (d deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
 	p, err := d.preview(ctx, v, changesOf(v), nil)
 	if err != nil {
 		return nil, err

@@ -20,9 +20,9 @@ import (
 // writeScope is asked for in this step only (Microsoft Graph permissions reference).
 const writeScope = "Policy.ReadWrite.AuthenticationMethod"
 
-func (d Deps) confirmStep() guide.Step {
+func (d deps) confirmStep() guide.Step {
 	first := "handrail"
-	if d.Writer == nil {
+	if d.Tenant.Writer == nil {
 		first = "hand"
 	}
 	return guide.Step{
@@ -86,7 +86,7 @@ func rows(o *mfa.Organisation, before, then mfa.Policy) []guide.Change {
 	return all
 }
 
-func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
+func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -134,7 +134,7 @@ func names(p *mfa.Preview, one mfa.Outcome, n int) (all []string) {
 }
 
 // apply makes the change, unless it would lock out the last administrators.
-func (d Deps) apply(ctx context.Context, v *guide.Visit, plan *guide.Plan, rep task.Report) error {
+func (d deps) apply(ctx context.Context, v *guide.Visit, plan *guide.Plan, rep task.Report) error {
 	if plan.ByHand {
 		return app.Errorf(app.Denied, "Choose to make the change by hand.", "Handrail cannot make this change here.")
 	}

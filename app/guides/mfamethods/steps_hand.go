@@ -10,7 +10,7 @@ import (
 )
 
 // byHand returns everything that is needed to make the change without Handrail.
-func (d Deps) byHand(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
+func (d deps) byHand(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

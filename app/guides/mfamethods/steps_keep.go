@@ -14,7 +14,7 @@ import (
 	"handrail/app/task"
 )
 
-func (d Deps) keepStep() guide.Step {
+func (d deps) keepStep() guide.Step {
 	return guide.Step{
 		ID: stepKeep, Title: "Keep or undo", Lead: "Decide after you hear from people.", Next: "Show the result",
 		Main: "Confirm this decision", Needs: stepConfirm, DependsOn: depends(askWave, askKeep),
@@ -29,7 +29,7 @@ func (d Deps) keepStep() guide.Step {
 // undone returns what undoing the changes of this visit changes, and the requests
 // for it, latest first. The oldest former settings of an object come last and so
 // decide. There are none if Handrail made no change.
-func (d Deps) undone(ctx context.Context, v *guide.Visit) ([]guide.Change, []change.Write, error) {
+func (d deps) undone(ctx context.Context, v *guide.Visit) ([]guide.Change, []change.Write, error) {
 	h, err := d.runner().History(ctx, v.ID)
 	writes := h.Undo()
 	if err != nil || len(writes) == 0 {
@@ -47,7 +47,7 @@ func (d Deps) undone(ctx context.Context, v *guide.Visit) ([]guide.Change, []cha
 	return rows(o, mfa.PolicyOf(row, mfa.Legacy{}), mfa.PolicyOf(former, mfa.Legacy{})), writes, err
 }
 
-func (d Deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
+func (d deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -75,11 +75,11 @@ func (d Deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 				"Text messages and phone calls end on 1 February 2027 at the latest."}}}, nil
 }
 
-func (d Deps) applyKeep(ctx context.Context, v *guide.Visit, plan *guide.Plan, rep task.Report) error {
+func (d deps) applyKeep(ctx context.Context, v *guide.Visit, plan *guide.Plan, rep task.Report) error {
 	if v.Answer(askKeep) != "undo" {
 		return ctx.Err()
 	}
-	if d.Writer == nil || plan.ByHand {
+	if d.Tenant.Writer == nil || plan.ByHand {
 		return app.Errorf(app.Denied, "Restore the settings in the Microsoft Entra admin center.",
 			"Handrail cannot undo this change here.")
 	}
@@ -93,7 +93,7 @@ const replication = 5 * time.Minute
 // settle records what became of requests without an answer, by the policy as it is
 // now. A request that is not in effect counts as failed only after a while, and only
 // if no later request went to the same object: else it stays unknown.
-func (d Deps) settle(ctx context.Context, v *guide.Visit, policy []byte) error {
+func (d deps) settle(ctx context.Context, v *guide.Visit, policy []byte) error {
 	h, err := d.runner().History(ctx, v.ID)
 	if err != nil || len(h.Unsettled()) == 0 {
 		return err

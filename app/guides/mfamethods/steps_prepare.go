@@ -18,7 +18,7 @@ import (
 	"handrail/app/report"
 )
 
-func (d Deps) prepareStep() guide.Step {
+func (d deps) prepareStep() guide.Step {
 	return guide.Step{
 		ID: stepPrepare, Title: "Prepare people", Next: "Create the texts",
 		Lead: "Tell people before the change, and help those who would be locked out.",
@@ -60,7 +60,7 @@ func toTell(p *mfa.Preview) (all []told1) {
 	return all
 }
 
-func (d Deps) prepare(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
+func (d deps) prepare(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
 	p, err := d.preview(ctx, v, changesOf(v), nil)
 	if err != nil {
 		return nil, err

@@ -15,7 +15,7 @@ import (
 	"handrail/app/tenant"
 )
 
-func (d Deps) todayStep() guide.Step {
+func (d deps) todayStep() guide.Step {
 	return guide.Step{
 		ID: stepToday, Title: "Current settings",
 		Lead: "See which methods are on, for whom, and how many people registered each.",
@@ -48,7 +48,7 @@ var registeredFor = map[mfa.Method]mfa.Registered{
 	mfa.EmailOTP: mfa.Email,
 }
 
-func (d Deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
+func (d deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 	waves, unknown, err := d.findWaves(ctx, v, rep)
 	if err != nil {
 		return nil, err
@@ -57,7 +57,7 @@ func (d Deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 	for _, f := range waves {
 		told.Groups = append(told.Groups, f.Value)
 	}
-	o, err := mfa.Gather(ctx, d.Link, d.Kept, told, rep)
+	o, err := mfa.Gather(ctx, d.Tenant.Connection, d.Tenant.People, told, rep)
 	if err != nil {
 		return nil, err
 	}
@@ -159,7 +159,7 @@ func targetWords(targets []mfa.Target) string {
 }
 
 // deadline describes what Microsoft does automatically.
-func (d Deps) deadline(p *mfa.Preview) report.Banner {
+func (d deps) deadline(p *mfa.Preview) report.Banner {
 	n := 0
 	for i := range p.Results {
 		if p.OnRetirement(i).Fate == mfa.FatePasskey {

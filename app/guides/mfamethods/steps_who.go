@@ -23,7 +23,7 @@ import (
 const legacyPath = "In the Microsoft Entra admin center: Entra ID > Multifactor authentication > " +
 	"Additional cloud-based multifactor authentication settings."
 
-func (d Deps) whoStep() guide.Step {
+func (d deps) whoStep() guide.Step {
 	return guide.Step{
 		ID: stepWho, Title: "Who is affected", Lead: "See how the change affects each person, most serious first.",
 		Next: "Show who is affected", Main: "Continue to preparation",
@@ -58,7 +58,7 @@ func (d Deps) whoStep() guide.Step {
 }
 
 // gateWho stops a change that would lock out the last administrators.
-func (d Deps) gateWho(_ *guide.Visit, doc *report.Document) error {
+func (d deps) gateWho(_ *guide.Visit, doc *report.Document) error {
 	for _, f := range doc.Findings() {
 		if f.Code == "mfa-refused" {
 			return app.Errorf(app.Denied, "Set up another method for an administrator first, then check again.",
@@ -68,7 +68,7 @@ func (d Deps) gateWho(_ *guide.Visit, doc *report.Document) error {
 	return nil
 }
 
-func (d Deps) who(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
+func (d deps) who(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
 	changes := changesOf(v)
 	p, err := d.preview(ctx, v, changes, nil)
 	if err != nil {
@@ -79,7 +79,7 @@ func (d Deps) who(ctx context.Context, v *guide.Visit, _ task.Report) (*report.D
 }
 
 // impact returns the document of a preview.
-func (d Deps) impact(ctx context.Context, v *guide.Visit, p *mfa.Preview) (*report.Document, error) {
+func (d deps) impact(ctx context.Context, v *guide.Visit, p *mfa.Preview) (*report.Document, error) {
 	o := p.Question.Organisation
 	changes := changesOf(v)
 	doc := d.frame("Who is affected", v, frame.FromCache)

@@ -112,12 +112,12 @@ func wave(v *guide.Visit, all mfa.Changes) mfa.Changes {
 
 // findWaves looks up the groups of the waves in the saved data. It returns the found
 // ones as facts and the others as findings.
-func (d Deps) findWaves(ctx context.Context, v *guide.Visit, rep task.Report) (facts []report.Fact,
+func (d deps) findWaves(ctx context.Context, v *guide.Visit, rep task.Report) (facts []report.Fact,
 	found []report.Finding, err error) {
 	if !waved(v) {
 		return nil, nil, nil
 	}
-	have, err := tenant.Require(ctx, tenant.Request{Link: d.Link, Now: d.Now(), Report: rep}, tenant.SectionGroups)
+	have, err := tenant.Require(ctx, tenant.Request{Link: d.Tenant.Connection, Now: d.Now(), Report: rep}, tenant.SectionGroups)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -167,7 +167,7 @@ func (d Deps) findWaves(ctx context.Context, v *guide.Visit, rep task.Report) (f
 }
 
 // gateToday stops a roll-out if a group is not known, or the groups were never read.
-func (d Deps) gateToday(_ *guide.Visit, doc *report.Document) error {
+func (d deps) gateToday(_ *guide.Visit, doc *report.Document) error {
 	for _, f := range doc.Findings() {
 		if strings.HasPrefix(f.Code, "mfa-wave-") || f.Subject == tenant.SectionGroups {
 			return app.Errorf(app.Invalid, f.Do, "%s.", f.Title)

@@ -22,7 +22,7 @@ func grouped() *tenanttest.Organisation {
 }
 
 // inWave returns a visit that goes group by group, checked as far as today.
-func inWave(t *testing.T, d Deps, groups, now string) *guide.Visit {
+func inWave(t *testing.T, d deps, groups, now string) *guide.Visit {
 	t.Helper()
 	v := visit("sms-off")
 	v.Answers[askFor], v.Answers[askWaves], v.Answers[askWave] = inWaves, groups, now
@@ -40,7 +40,7 @@ func inWave(t *testing.T, d Deps, groups, now string) *guide.Visit {
 // TestEachWaveTouchesItsGroupsOnly: the second wave includes the first one, the
 // last wave everyone.
 func TestEachWaveTouchesItsGroupsOnly(t *testing.T) {
-	d, _ := deps(grouped())
+	d, _ := testDeps(grouped())
 	for now, want := range map[string]map[string]string{
 		"1":      {"farida": "locked-out", "dora": "no-change", "ewan": "no-change", "ada": "no-change"},
 		"2":      {"farida": "locked-out", "dora": "must-register", "ewan": "asked-differently", "ada": "no-change"},
@@ -73,7 +73,7 @@ func TestEachWaveTouchesItsGroupsOnly(t *testing.T) {
 // TestAWaveIsOneRequestThatKeepsTheState: the group joins the excluded groups, and
 // undo restores the former list.
 func TestAWaveIsOneRequestThatKeepsTheState(t *testing.T) {
-	d, _ := deps(grouped())
+	d, _ := testDeps(grouped())
 	writes, err := writesOf([]byte(policy), changesOf(inWave(t, d, "Staff\ng1", "2")))
 	if err != nil || len(writes) != 1 {
 		t.Fatal(len(writes), err)
@@ -104,7 +104,7 @@ func TestAWaveIsOneRequestThatKeepsTheState(t *testing.T) {
 
 // TestAGroupThatIsNotClearHoldsTheRollOut: no such group, or two with the same name.
 func TestAGroupThatIsNotClearHoldsTheRollOut(t *testing.T) {
-	d, _ := deps(grouped())
+	d, _ := testDeps(grouped())
 	for groups, want := range map[string]string{"Trustees\nNobody": "mfa-wave-unknown", "Helpers": "mfa-wave-several"} {
 		v := visit("sms-off")
 		v.Answers[askFor], v.Answers[askWaves] = inWaves, groups
@@ -141,7 +141,7 @@ func TestAnUnknownGroupTurnsNothingOffForEverybody(t *testing.T) {
 
 // TestByHandTheGroupsAreNamed: the person who makes the change knows which group.
 func TestByHandTheGroupsAreNamed(t *testing.T) {
-	d, _ := deps(grouped())
+	d, _ := testDeps(grouped())
 	v := inWave(t, d, "Staff\ntrustees@northgate.example", "2")
 	v.Answers[askWay] = "hand"
 	hand, err := d.byHand(context.Background(), v)
@@ -171,7 +171,7 @@ func TestNothingTurnedOffHasNoWaves(t *testing.T) {
 // another setting.
 func TestThePlanNamesTheGroups(t *testing.T) {
 	o := grouped()
-	d, _ := deps(o)
+	d, _ := testDeps(o)
 	v := inWave(t, d, "Staff", "1")
 	plan, err := d.plan(context.Background(), v)
 	if err != nil {

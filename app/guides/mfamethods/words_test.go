@@ -18,7 +18,7 @@ var (
 
 // TestWordsArePlain reads every text of the guide, those about people included.
 func TestWordsArePlain(t *testing.T) {
-	d, _ := deps(world())
+	d, _ := testDeps(world())
 	known := map[string]bool{"CSV": true, "PIN": true, "ID": true, "MFA": true, "SMS": true}
 	var said []string
 	var blocks func(all []report.Block)
@@ -51,7 +51,7 @@ func TestWordsArePlain(t *testing.T) {
 	}
 	for _, c := range choices() {
 		v := visit(c.Value)
-		for _, step := range Guide(d).Steps {
+		for _, step := range Guide(d.Services).Steps {
 			said = append(said, step.Title, step.Lead, step.Text, step.Main, step.Next)
 			for _, a := range step.Asks {
 				said = append(said, a.Label, a.What)

@@ -12,22 +12,15 @@
 package mtasts
 
 import (
-	"context"
 	"time"
 
-	"handrail/app"
 	"handrail/app/guide"
-	"handrail/app/mail/dns"
-	"handrail/app/mail/mailcheck"
-	"handrail/app/task"
+	"handrail/app/guides/services"
 )
 
-// Deps holds the services that the guide uses.
-type Deps struct {
-	// Check tests the domain as a sending server would. It only reads.
-	Check  func(context.Context, dns.Domain, task.Report) (*mailcheck.State, error)
-	Memory guide.Memory // policies seen earlier; nil saves nothing
-	Now    app.Clock    // nil means time.Now
+// deps is what the guide needs of the outside.
+type deps struct {
+	services.Services
 }
 
 // ID of the guide. Stored with every visit.
@@ -59,7 +52,8 @@ const (
 )
 
 // Guide returns the guide.
-func Guide(d Deps) guide.Guide {
+func Guide(s services.Services) guide.Guide {
+	d := deps{Services: s}
 	if d.Now == nil {
 		d.Now = time.Now
 	}

@@ -21,10 +21,10 @@ const memoMade = "mta-sts-made"
 
 // made returns what the visit makes, with the id by that rule and all that was
 // seen served earlier. s is the result of the latest check; nil where there is none.
-func (d Deps) made(ctx context.Context, v *guide.Visit, s *mailcheck.State) Made {
+func (d deps) made(ctx context.Context, v *guide.Visit, s *mailcheck.State) Made {
 	m := madeOf(v)
 	domain := asciiOf(v)
-	m.Served = policyhistory.Before(ctx, d.Memory, domain)
+	m.Served = policyhistory.Before(ctx, d.Observations, domain)
 	if m.ID == "" {
 		return m
 	}
@@ -41,7 +41,7 @@ func (d Deps) made(ctx context.Context, v *guide.Visit, s *mailcheck.State) Made
 			hash = policyhistory.TextHash(string(s.Policy.Body))
 		}
 	}
-	stands := policyhistory.StandsFor(ctx, d.Memory, domain, live)
+	stands := policyhistory.StandsFor(ctx, d.Observations, domain, live)
 	switch {
 	case live != "" && stands != "" && stands == hash:
 		m.ID = live
@@ -55,10 +55,10 @@ func (d Deps) made(ctx context.Context, v *guide.Visit, s *mailcheck.State) Made
 
 // newID returns the id of a text that the live record does not belong to. It is
 // made once for a text and found again later.
-func (d Deps) newID(ctx context.Context, v *guide.Visit, hash, live string) string {
+func (d deps) newID(ctx context.Context, v *guide.Visit, hash, live string) string {
 	domain := asciiOf(v)
-	taken := policyhistory.OtherIDs(ctx, d.Memory, domain, hash)
-	for _, m := range policyhistory.Recall(ctx, d.Memory, memoMade, domain) {
+	taken := policyhistory.OtherIDs(ctx, d.Observations, domain, hash)
+	for _, m := range policyhistory.Recall(ctx, d.Observations, memoMade, domain) {
 		if m.Key == hash && !taken[m.Value] {
 			return m.Value
 		}
@@ -70,9 +70,9 @@ func (d Deps) newID(ctx context.Context, v *guide.Visit, hash, live string) stri
 		at = at.Add(time.Second)
 	}
 	id := sts.NewID(at)
-	if d.Memory != nil && hash != "" && v.Outcomes[stepPolicy].State == guide.Completed {
+	if d.Observations != nil && hash != "" && v.Outcomes[stepPolicy].State == guide.Completed {
 		memo := guide.Memo{Kind: memoMade, Subject: domain, Key: hash, Value: id, First: at, Last: at}
-		if d.Memory.Remember(ctx, memo) != nil {
+		if d.Observations.Remember(ctx, memo) != nil {
 			return id // it is the same again as long as the answer stands
 		}
 	}

@@ -33,7 +33,7 @@ const (
 
 // look runs the check, has it drawn, and adds what the next steps need. It
 // saves the published policy; if that fails, the document says so.
-func (d Deps) look(ctx context.Context, v *guide.Visit, rep task.Report,
+func (d deps) look(ctx context.Context, v *guide.Visit, rep task.Report,
 	draw func(*mailcheck.State, Made) *report.Document) (*report.Document, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -42,11 +42,11 @@ func (d Deps) look(ctx context.Context, v *guide.Visit, rep task.Report,
 	if err != nil {
 		return nil, err
 	}
-	s, err := d.Check(ctx, domain, rep)
+	s, err := d.Mail.Check(ctx, domain, rep)
 	if err != nil {
 		return nil, err
 	}
-	forgot := policyhistory.Remember(ctx, d.Memory, s, d.Now())
+	forgot := policyhistory.Remember(ctx, d.Observations, s, d.Now())
 	made := d.made(ctx, v, s)
 	doc := draw(s, made)
 	if forgot != nil {

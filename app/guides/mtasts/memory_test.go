@@ -9,6 +9,7 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/guide/guidetest"
+	"handrail/app/guides/services"
 	"handrail/app/mail/dns"
 	"handrail/app/mail/mailcheck"
 	sts "handrail/app/mail/mtasts"
@@ -40,9 +41,9 @@ func textOf(mode sts.Mode, maxAge int64, mx ...string) string {
 }
 
 // looked settles a look as the wizard does.
-func looked(t *testing.T, d Deps, v *guide.Visit, step string, s *mailcheck.State) *report.Document {
+func looked(t *testing.T, d deps, v *guide.Visit, step string, s *mailcheck.State) *report.Document {
 	t.Helper()
-	d.Check = func(context.Context, dns.Domain, task.Report) (*mailcheck.State, error) { return s, nil }
+	d.Mail.Check = func(context.Context, dns.Domain, task.Report) (*mailcheck.State, error) { return s, nil }
 	doc, err := d.look(context.Background(), v, nil, Document)
 	if err != nil {
 		t.Fatal(err)
@@ -54,9 +55,9 @@ func looked(t *testing.T, d Deps, v *guide.Visit, step string, s *mailcheck.Stat
 // TestIdChangesWhenAndOnlyWhenTheTextDoes walks a domain through its life.
 func TestIdChangesWhenAndOnlyWhenTheTextDoes(t *testing.T) {
 	for _, memory := range []*guidetest.Notes{{}, nil} {
-		d := Deps{Now: func() time.Time { return noon.Add(100 * time.Hour) }}
+		d := deps{Services: services.Services{Now: func() time.Time { return noon.Add(100 * time.Hour) }}}
 		if memory != nil {
-			d.Memory = memory
+			d.Observations = memory
 		}
 		ctx := context.Background()
 		a := textOf(sts.Testing, day, "mail.example.org")
@@ -98,7 +99,7 @@ func TestIdChangesWhenAndOnlyWhenTheTextDoes(t *testing.T) {
 }
 
 func TestNoTwoTextsShareAnId(t *testing.T) {
-	d := Deps{Memory: &guidetest.Notes{}, Now: func() time.Time { return noon }}
+	d := deps{Services: services.Services{Observations: &guidetest.Notes{}, Now: func() time.Time { return noon }}}
 	seen := map[string]string{}
 	for _, mx := range []string{"a.example.org", "b.example.org", "c.example.org", "a.example.org"} {
 		v := visitWith(map[string]string{}, map[string]string{askAim: aimStart, askMX: mx, askMaxAge: "86400"})
@@ -115,7 +116,7 @@ func TestNoTwoTextsShareAnId(t *testing.T) {
 }
 
 func TestIdAnnouncedTooEarlyIsNotUsedAgain(t *testing.T) {
-	d := Deps{Memory: &guidetest.Notes{}, Now: func() time.Time { return noon }}
+	d := deps{Services: services.Services{Observations: &guidetest.Notes{}, Now: func() time.Time { return noon }}}
 	v := visitWith(nil, map[string]string{askAim: aimChange, askMode: "testing", askMX: "new.example.org", askMaxAge: "86400"})
 	old := textOf(sts.Testing, day, "mail.example.org")
 	looked(t, d, v, stepToday, seenAt(noon, old, "one"))
@@ -129,13 +130,13 @@ func TestIdAnnouncedTooEarlyIsNotUsedAgain(t *testing.T) {
 
 func TestALookIsRemembered(t *testing.T) {
 	n := &guidetest.Notes{}
-	d := Deps{Memory: n, Now: func() time.Time { return noon }}
+	d := deps{Services: services.Services{Observations: n, Now: func() time.Time { return noon }}}
 	v := visitWith(nil, nil)
 	text := textOf(sts.Enforce, 604800, "mail.example.org")
 	looked(t, d, v, stepToday, seenAt(noon, text, "one"))
 	looked(t, d, v, stepToday, seenAt(noon.Add(time.Hour), text, "one"))
 	looked(t, d, v, stepToday, seenAt(noon.Add(2*time.Hour), "", ""))
-	got := policyhistory.Before(context.Background(), d.Memory, "example.org")
+	got := policyhistory.Before(context.Background(), d.Observations, "example.org")
 	if len(got) != 1 || got[0].MaxAge != 604800 || got[0].Mode != "enforce" || got[0].ID != "one" ||
 		!got[0].First.Equal(noon) || !got[0].Last.Equal(noon.Add(time.Hour)) {
 		t.Errorf("remembered %+v", got)

@@ -16,7 +16,7 @@ import (
 
 // plan returns what the selected policy changes and who is affected. If the visit has
 // no check yet, it checks first.
-func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
+func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -47,7 +47,7 @@ func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	return d.planText(ctx, v)
 }
 
-func (d Deps) planText(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
+func (d deps) planText(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	text := policyText(v)
 	p, err := sts.ParsePolicy([]byte(text))
 	if err != nil {
@@ -78,7 +78,7 @@ func (d Deps) planText(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 }
 
 // withFacts returns v, or a copy with the facts of a new check if v has none.
-func (d Deps) withFacts(ctx context.Context, v *guide.Visit) (*guide.Visit, error) {
+func (d deps) withFacts(ctx context.Context, v *guide.Visit) (*guide.Visit, error) {
 	if len(latestFacts(v)) > 0 {
 		return v, nil
 	}
@@ -86,7 +86,7 @@ func (d Deps) withFacts(ctx context.Context, v *guide.Visit) (*guide.Visit, erro
 	if err != nil {
 		return nil, err
 	}
-	s, err := d.Check(ctx, domain, nil)
+	s, err := d.Mail.Check(ctx, domain, nil)
 	if err != nil {
 		return nil, err
 	}

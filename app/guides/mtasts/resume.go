@@ -7,7 +7,7 @@ import (
 
 // resume returns how a visit continues: with a new check, then at the
 // first step whose work is not done or no longer holds.
-func (d Deps) resume() *guide.Resume {
+func (d deps) resume() *guide.Resume {
 	return &guide.Resume{Step: stepToday, Due: due}
 }
 

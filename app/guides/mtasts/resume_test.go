@@ -8,6 +8,7 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/guide/guidetest"
+	"handrail/app/guides/services"
 	sts "handrail/app/mail/mtasts"
 	"handrail/app/report"
 )
@@ -83,7 +84,7 @@ func TestTheStepThatIsDue(t *testing.T) {
 }
 
 func TestGates(t *testing.T) {
-	d := Deps{Now: func() time.Time { return noon.AddDate(0, 0, 20) }}
+	d := deps{Services: services.Services{Now: func() time.Time { return noon.AddDate(0, 0, 20) }}}
 	watched := func(days int) *guide.Visit {
 		v := visitWith(nil, map[string]string{askAim: aimStart})
 		v.Outcomes[stepAnnounced] = guide.Outcome{State: guide.Completed, At: d.Now().AddDate(0, 0, -days)}
@@ -121,7 +122,7 @@ func TestGates(t *testing.T) {
 }
 
 func TestReportsHandover(t *testing.T) {
-	d := Deps{Now: func() time.Time { return noon }}
+	d := deps{Services: services.Services{Now: func() time.Time { return noon }}}
 	cases := []struct {
 		name, state, live, rua string
 		nothing, warns         bool
@@ -159,7 +160,7 @@ func TestReportsHandover(t *testing.T) {
 }
 
 func TestTheRecordTellsWhatWasDone(t *testing.T) {
-	d := Deps{Memory: &guidetest.Notes{}, Now: func() time.Time { return noon }}
+	d := deps{Services: services.Services{Observations: &guidetest.Notes{}, Now: func() time.Time { return noon }}}
 	v := visitWith(nil, map[string]string{askAim: aimStart, askMX: "mail.example.org", askMaxAge: "86400", askRUA: "tls@example.net", askHosting: "nginx"})
 	looked(t, d, v, stepToday, seenAt(noon, textOf(sts.Testing, day, "mail.example.org"), "one"))
 	doc, err := d.record(context.Background(), v, nil)

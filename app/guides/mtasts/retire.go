@@ -15,9 +15,9 @@ import (
 // the record, and after it the policy.
 
 // retireBlocks returns the order and the dates of taking a policy down.
-func (d Deps) retireBlocks(ctx context.Context, domain string) []report.Block {
+func (d deps) retireBlocks(ctx context.Context, domain string) []report.Block {
 	now := d.Now()
-	all := policyhistory.Before(ctx, d.Memory, domain)
+	all := policyhistory.Before(ctx, d.Observations, domain)
 	e := policyhistory.EndingOf(all, now)
 	line := report.Timeline{Title: "When you can remove it"}
 	switch {

@@ -13,7 +13,7 @@ import (
 	"handrail/app/task"
 )
 
-func (d Deps) announceStep() guide.Step {
+func (d deps) announceStep() guide.Step {
 	return guide.Step{
 		ID:    stepAnnounce,
 		Title: "Publish the record",
@@ -29,7 +29,7 @@ func (d Deps) announceStep() guide.Step {
 	}
 }
 
-func (d Deps) handAnnounce(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
+func (d deps) handAnnounce(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -72,7 +72,7 @@ func announcement(domain, id string) guide.Record {
 	return guide.TXTRecord(mailcheck.RecordName(domain), domain, sts.Record{ID: id}.String())
 }
 
-func (d Deps) announcedStep() guide.Step {
+func (d deps) announcedStep() guide.Step {
 	return guide.Step{
 		ID:    stepAnnounced,
 		Title: "Check the record",

@@ -11,7 +11,7 @@ import (
 	"handrail/app/task"
 )
 
-func (d Deps) domainStep() guide.Step {
+func (d deps) domainStep() guide.Step {
 	return guide.Step{
 		ID:    stepDomain,
 		Title: "Choose the domain",
@@ -26,7 +26,7 @@ func (d Deps) domainStep() guide.Step {
 	}
 }
 
-func (d Deps) todayStep() guide.Step {
+func (d deps) todayStep() guide.Step {
 	return guide.Step{
 		ID:    stepToday,
 		Title: "Check how you receive email",

@@ -17,7 +17,7 @@ import (
 var termIIS = guide.Term{Word: "IIS",
 	Meaning: "Internet Information Services, the web server that comes with Windows."}
 
-func (d Deps) hostStep() guide.Step {
+func (d deps) hostStep() guide.Step {
 	return guide.Step{
 		ID:    stepHost,
 		Title: "Publish the policy",
@@ -44,7 +44,7 @@ func hostingOptions(*guide.Visit) (all []guide.Option) {
 	return all
 }
 
-func (d Deps) handHost(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
+func (d deps) handHost(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -76,7 +76,7 @@ func (d Deps) handHost(ctx context.Context, v *guide.Visit) (*guide.Handover, er
 	return h, nil
 }
 
-func (d Deps) servedStep() guide.Step {
+func (d deps) servedStep() guide.Step {
 	return guide.Step{
 		ID:    stepServed,
 		Title: "Check the published policy",

@@ -10,7 +10,7 @@ import (
 	sts "handrail/app/mail/mtasts"
 )
 
-func (d Deps) policyStep() guide.Step {
+func (d deps) policyStep() guide.Step {
 	return guide.Step{
 		ID:    stepPolicy,
 		Title: "Choose the policy",

@@ -14,7 +14,7 @@ import (
 	"handrail/app/task"
 )
 
-func (d Deps) recordStep() guide.Step {
+func (d deps) recordStep() guide.Step {
 	return guide.Step{
 		ID:    stepRecord,
 		Title: "Save the report",
@@ -31,14 +31,14 @@ func (d Deps) recordStep() guide.Step {
 
 // record draws what the visit brought. Its facts have no names: what counts as
 // found is what the looks found.
-func (d Deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
+func (d deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	made := d.made(ctx, v, nil)
 	text := made.Policy
 	if text == "" {
-		text, _ = policyhistory.Text(ctx, d.Memory, asciiOf(v), fact(v, factHash))
+		text, _ = policyhistory.Text(ctx, d.Observations, asciiOf(v), fact(v, factHash))
 	}
 	doc := frame.New(frame.Head{Title: "MTA-STS policy report", Subject: v.Answer(askDomain), At: d.Now(),
 		Sources: []string{frame.FromVisit}})
@@ -138,9 +138,9 @@ func recordRows(v *guide.Visit, made Made) [][]string {
 }
 
 // dates returns when each step was completed, and what is still to come.
-func (d Deps) dates(ctx context.Context, v *guide.Visit) report.Timeline {
+func (d deps) dates(ctx context.Context, v *guide.Visit) report.Timeline {
 	line := report.Timeline{Title: "Dates"}
-	for _, step := range Guide(d).Steps {
+	for _, step := range Guide(d.Services).Steps {
 		if o, ok := v.Outcomes[step.ID]; ok && o.State == guide.Completed {
 			line.Items = append(line.Items, report.Event{At: o.At, Text: step.Title, Done: true})
 		}

@@ -14,7 +14,7 @@ import (
 	"handrail/app/report"
 )
 
-func (d Deps) reportsStep() guide.Step {
+func (d deps) reportsStep() guide.Step {
 	return guide.Step{
 		ID:    stepReports,
 		Title: "Request reports first",
@@ -61,7 +61,7 @@ func defaultRUA(v *guide.Visit) string {
 	return ""
 }
 
-func (d Deps) handReports(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
+func (d deps) handReports(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

@@ -16,7 +16,7 @@ import (
 // services advise two weeks.
 const watchFor = 14 * 24 * time.Hour
 
-func (d Deps) watchStep() guide.Step {
+func (d deps) watchStep() guide.Step {
 	return guide.Step{
 		ID:    stepWatch,
 		Title: "Watch for two weeks",
@@ -45,12 +45,12 @@ func (d Deps) watchStep() guide.Step {
 }
 
 // wait returns the date before which there is nothing to do.
-func (d Deps) wait(ctx context.Context, v *guide.Visit) (guide.Until, error) {
+func (d deps) wait(ctx context.Context, v *guide.Visit) (guide.Until, error) {
 	if err := ctx.Err(); err != nil {
 		return guide.Until{}, err
 	}
 	now := d.Now().UTC()
-	all := policyhistory.Before(ctx, d.Memory, asciiOf(v))
+	all := policyhistory.Before(ctx, d.Observations, asciiOf(v))
 	switch aimOf(v) {
 	case aimLeave:
 		return guide.Until{Reason: "You do not need to wait: this domain receives no email."}, nil
@@ -66,7 +66,7 @@ func (d Deps) wait(ctx context.Context, v *guide.Visit) (guide.Until, error) {
 	}
 	from := since(v, now)
 	if aimOf(v) == aimKeep {
-		text, first := policyhistory.Text(ctx, d.Memory, asciiOf(v), fact(v, factHash))
+		text, first := policyhistory.Text(ctx, d.Observations, asciiOf(v), fact(v, factHash))
 		if text != "" && first.Before(from) {
 			from = first
 		}
@@ -84,7 +84,7 @@ func since(v *guide.Visit, now time.Time) time.Time {
 }
 
 // gateWatch returns nil when the date has passed and the check found no problem.
-func (d Deps) gateWatch(v *guide.Visit, doc *report.Document) error {
+func (d deps) gateWatch(v *guide.Visit, doc *report.Document) error {
 	facts, now := doc.Facts(), d.Now()
 	switch aim := aimOf(v); {
 	case aim == aimLeave:

@@ -1,6 +1,7 @@
 package mtasts
 
 import (
+	"handrail/app/guides/services"
 	"maps"
 	"regexp"
 	"slices"
@@ -150,7 +151,7 @@ func TestEveryVerdictHasWords(t *testing.T) {
 }
 
 func TestStepTitlesAreThoseOfTheGuide(t *testing.T) {
-	for _, s := range Guide(Deps{}).Steps {
+	for _, s := range Guide(services.Services{}).Steps {
 		if stepTitles[s.ID] != s.Title {
 			t.Errorf("%s: %q here, %q in the guide", s.ID, stepTitles[s.ID], s.Title)
 		}

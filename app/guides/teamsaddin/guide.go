@@ -8,19 +8,18 @@ import (
 	"context"
 	"time"
 
-	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/guide/frame"
 	"handrail/app/guide/terms"
+	"handrail/app/guides/services"
 	"handrail/app/report"
 	"handrail/app/task"
 )
 
-// Deps is what the guide needs from outside.
-type Deps struct {
-	ReadFile func(path string) ([]byte, error) // nil: only pasted text works
-	Now      app.Clock                         // nil means time.Now
+// deps is what the guide needs of the outside.
+type deps struct {
+	services.Services
 }
 
 // ID of the guide. Stored with every visit.
@@ -39,7 +38,8 @@ const (
 )
 
 // Guide returns the guide.
-func Guide(d Deps) guide.Guide {
+func Guide(s services.Services) guide.Guide {
+	d := deps{Services: s}
 	if d.Now == nil {
 		d.Now = time.Now
 	}
@@ -55,7 +55,7 @@ func Guide(d Deps) guide.Guide {
 	}
 }
 
-func (d Deps) whereStep() guide.Step {
+func (d deps) whereStep() guide.Step {
 	return guide.Step{
 		ID: stepWhere, Title: "Choose the Outlook version",
 		Lead: "See where the button comes from in this version of Outlook.", Next: "Show this version",
@@ -93,7 +93,7 @@ var comes = map[string]string{
 type look = func(context.Context, *guide.Visit, task.Report) (*report.Document, error)
 
 // show returns a look that shows fixed text for a version of Outlook.
-func (d Deps) show(title string, blocks func(outlook string) []report.Block) look {
+func (d deps) show(title string, blocks func(outlook string) []report.Block) look {
 	return func(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
 		doc := d.draft(title)
 		doc.Add(blocks(v.Answer(askOutlook))...)
@@ -101,7 +101,7 @@ func (d Deps) show(title string, blocks func(outlook string) []report.Block) loo
 	}
 }
 
-func (d Deps) draft(title string) *frame.Draft {
+func (d deps) draft(title string) *frame.Draft {
 	return frame.New(frame.Head{Title: title, At: d.Now(),
 		Sources: []string{"Microsoft’s documentation", frame.FromImport}})
 }

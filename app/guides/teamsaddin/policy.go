@@ -28,7 +28,7 @@ $all += Get-CsTeamsUpgradePolicy | Select-Object -Property $modes
 ConvertTo-Json -InputObject $all -Depth 4 | Out-File -FilePath $OutFile -Encoding utf8`,
 }}
 
-func (d Deps) askStep() guide.Step {
+func (d deps) askStep() guide.Step {
 	return guide.Step{
 		ID: stepAsk, Title: "Read settings from Teams", Lead: "Run one read-only script. The next step uses its output.",
 		Main: "Continue to the policy", Needs: stepWhere, DependsOn: []string{askOutlook},
@@ -39,7 +39,7 @@ func (d Deps) askStep() guide.Step {
 	}
 }
 
-func (d Deps) policyStep() guide.Step {
+func (d deps) policyStep() guide.Step {
 	return guide.Step{
 		ID: stepPolicy, Title: "Check the policy", Lead: "See whether the meeting policy allows the button.",
 		Next: "Check the policy", Main: "Continue to the repairs", Needs: stepAsk, DependsOn: []string{askPolicies},
@@ -47,9 +47,9 @@ func (d Deps) policyStep() guide.Step {
 	}
 }
 
-func (d Deps) lookPolicy(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
+func (d deps) lookPolicy(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
 	doc := d.draft("Policy for the Teams button")
-	got, err := policies.Read(v, d.ReadFile)
+	got, err := policies.Read(v, d.Files.Read)
 	if err != nil {
 		doc.Find(frame.NotKnown("teams-unread", "Handrail could not read the output", err))
 	}

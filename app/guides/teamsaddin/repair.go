@@ -6,7 +6,7 @@ import (
 	"handrail/app/report"
 )
 
-func (d Deps) repairStep() guide.Step {
+func (d deps) repairStep() guide.Step {
 	return guide.Step{
 		ID: stepRepair, Title: "Fix the button", Lead: "Try these steps on the computer, easiest first.",
 		Main: "Compare Zoom and Teams", Needs: stepPolicy, DependsOn: []string{askOutlook}, Terms: terms.Of(terms.COM),
@@ -47,7 +47,7 @@ var repairs = map[string][]string{
 		"Remove the account from the app and add it again."},
 }
 
-func (d Deps) besideStep() guide.Step {
+func (d deps) besideStep() guide.Step {
 	return guide.Step{
 		ID: stepBeside, Title: "Compare Zoom and Teams", Lead: "See what changes when people have both.",
 		Main: "Save the comparison", Needs: stepWhere, DependsOn: []string{askOutlook},

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"handrail/app/guide"
+	"handrail/app/guides/services"
 )
 
 func TestPolicy(t *testing.T) {
@@ -16,7 +17,7 @@ func TestPolicy(t *testing.T) {
 		"both":      {"Identity : Global\nAllowOutlookAddIn : True\nPreferredMeetingProviderForIslandsMode : TeamsAndSfb", "pass", "teams-both"},
 		"not whole": {`[{"Identity":`, "not-tested", "teams-unread"},
 	} {
-		g := Guide(Deps{})
+		g := Guide(services.Services{})
 		v := &guide.Visit{Answers: map[string]string{askOutlook: "classic", askPolicies: c.given}}
 		doc, err := g.Steps[2].Look(context.Background(), v, nil)
 		if err != nil {
@@ -33,7 +34,7 @@ func TestPolicy(t *testing.T) {
 }
 
 func TestEveryOutlookHasItsSteps(t *testing.T) {
-	for _, o := range Guide(Deps{}).Steps[0].Asks[0].Options(nil) {
+	for _, o := range Guide(services.Services{}).Steps[0].Asks[0].Options(nil) {
 		if comes[o.Value] == "" || len(repairs[o.Value]) < 3 {
 			t.Errorf("%s has too few words", o.Value)
 		}

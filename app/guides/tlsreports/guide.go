@@ -10,33 +10,19 @@ import (
 	"context"
 	"time"
 
-	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/frame"
+	"handrail/app/guides/services"
 	"handrail/app/mail/dns"
 	"handrail/app/mail/mailcheck"
-	"handrail/app/mail/tlsimport"
 	"handrail/app/mail/tlsreport"
 	"handrail/app/mail/tlsview"
 	"handrail/app/task"
 )
 
-// Deps holds the services that the guide uses.
-type Deps struct {
-	// Check tests the domain as a sending server would. It only reads.
-	Check  func(context.Context, dns.Domain, task.Report) (*mailcheck.State, error)
-	Memory guide.Memory    // policies seen earlier; nil saves nothing
-	Shelf  tlsreport.Shelf // saved reports; nil means none
-	// Thresholds returns when there are enough reports; nil means the default.
-	Thresholds func(context.Context) (tlsreport.Thresholds, error)
-	// Import reads files and folders; nil where nothing can be saved.
-	Import func(ctx context.Context, paths []string, each func(tlsimport.Result) error) (tlsimport.Totals, error)
-	// ImportMails reads the person's mailbox; nil where there is none.
-	ImportMails func(ctx context.Context, place tlsimport.Place, each func(tlsimport.Result) error) (tlsimport.Totals, error)
-	MailFolder  string    // offered; may be empty
-	Now         app.Clock // nil means time.Now
-	// Folder is offered as the folder with the reports; may be empty.
-	Folder string
+// deps is what the guide needs of the outside.
+type deps struct {
+	services.Services
 }
 
 // ID of the guide. Stored with every visit.
@@ -65,12 +51,13 @@ const (
 )
 
 // Guide returns the guide.
-func Guide(d Deps) guide.Guide {
+func Guide(s services.Services) guide.Guide {
+	d := deps{Services: s}
 	if d.Now == nil {
 		d.Now = time.Now
 	}
-	if d.Shelf == nil {
-		d.Shelf = tlsreport.Empty{}
+	if d.Mail.Reports == nil {
+		d.Mail.Reports = tlsreport.Empty{}
 	}
 	return guide.Guide{
 		ID:    ID,
@@ -96,18 +83,18 @@ func Guide(d Deps) guide.Guide {
 }
 
 // draft returns an empty document about the visit's domain.
-func (d Deps) draft(title string, v *guide.Visit, sources ...string) *frame.Draft {
+func (d deps) draft(title string, v *guide.Visit, sources ...string) *frame.Draft {
 	return frame.New(frame.Head{Title: title, Subject: domainOf(v).Unicode, At: d.Now(),
 		Sources: append([]string{tlsview.Source}, sources...)})
 }
 
 // judge returns the checker of the domain.
-func (d Deps) judge() tlsview.Judge {
-	return tlsview.Judge{Check: d.Check, Memory: d.Memory, Shelf: d.Shelf, Thresholds: d.Thresholds, Now: d.Now}
+func (d deps) judge() tlsview.Judge {
+	return tlsview.Judge{Check: d.Mail.Check, Memory: d.Observations, Shelf: d.Mail.Reports, Thresholds: d.Mail.Thresholds, Now: d.Now}
 }
 
 // state checks the domain, and saves the policy that was seen.
-func (d Deps) state(ctx context.Context, v *guide.Visit, rep task.Report) (*mailcheck.State, error) {
+func (d deps) state(ctx context.Context, v *guide.Visit, rep task.Report) (*mailcheck.State, error) {
 	return d.judge().Look(ctx, domainOf(v), rep)
 }
 

@@ -21,7 +21,7 @@ const (
 	aimMove   = "move"   // other mail servers: old and new side by side
 )
 
-func (d Deps) nextStep() guide.Step {
+func (d deps) nextStep() guide.Step {
 	return guide.Step{
 		ID:    stepNext,
 		Title: "Plan the next change",

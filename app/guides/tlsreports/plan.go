@@ -61,7 +61,7 @@ func madeID(v *guide.Visit) string {
 	return sts.NewID(at)
 }
 
-func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
+func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -84,7 +84,7 @@ func (d Deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	}
 	plan.Changes = append(plan.Changes, guide.Change{Setting: "ID in the record", Now: v.Fact(factID),
 		After: "A new ID when you confirm this plan"})
-	all := policyhistory.Before(ctx, d.Memory, domainOf(v).ASCII)
+	all := policyhistory.Before(ctx, d.Observations, domainOf(v).ASCII)
 	plan.Affected = affected(v, p)
 	plan.Blocks = append(plan.Blocks, report.Code{Label: "The new policy", Text: p.String()}, d.dates(v, all))
 	if p.Mode == sts.Enforce && v.Fact(factStand) != string(tlsreport.Met) {
@@ -107,7 +107,7 @@ func affected(v *guide.Visit, p sts.Policy) []guide.Affected {
 }
 
 // dates returns the order of a change, and until when older policies stay cached.
-func (d Deps) dates(v *guide.Visit, all []policyhistory.Policy) report.Timeline {
+func (d deps) dates(v *guide.Visit, all []policyhistory.Policy) report.Timeline {
 	now := d.Now().UTC()
 	line := report.Timeline{Title: "In this order", Items: []report.Event{
 		{Text: "Publish the new policy instead of the old one."},

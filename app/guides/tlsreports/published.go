@@ -11,7 +11,7 @@ import (
 	"handrail/app/task"
 )
 
-func (d Deps) publishStep() guide.Step {
+func (d deps) publishStep() guide.Step {
 	return guide.Step{
 		ID:    stepPublish,
 		Title: "Publish the change",
@@ -25,7 +25,7 @@ func (d Deps) publishStep() guide.Step {
 	}
 }
 
-func (d Deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
+func (d deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -49,7 +49,7 @@ func (d Deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 	}, nil
 }
 
-func (d Deps) publishedStep() guide.Step {
+func (d deps) publishedStep() guide.Step {
 	return guide.Step{
 		ID:    stepPublished,
 		Title: "Check the change",
@@ -76,7 +76,7 @@ func (d Deps) publishedStep() guide.Step {
 
 // lookPublished compares what is published with what was made. What senders see now
 // has fact names of its own: the decision stays as it was made.
-func (d Deps) lookPublished(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
+func (d deps) lookPublished(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 	s, err := d.state(ctx, v, rep)
 	if err != nil {
 		return nil, err

@@ -17,7 +17,7 @@ import (
 // shownRejects is how many files that could not be read are listed.
 const shownRejects = 200
 
-func (d Deps) readStep() guide.Step {
+func (d deps) readStep() guide.Step {
 	return guide.Step{
 		ID:    stepRead,
 		Title: "Read the reports",
@@ -33,7 +33,7 @@ func (d Deps) readStep() guide.Step {
 }
 
 // lookRead reads what the visit names: files, or a mailbox folder.
-func (d Deps) lookRead(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
+func (d deps) lookRead(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -48,14 +48,14 @@ func (d Deps) lookRead(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 			in = tlsimport.Place{Words: v.Answer(askWords)}
 		}
 		place, one, many = cmp.Or(in.Words, in.Folder), "email was", "emails were"
-		totals, err = d.ImportMails(ctx, in, t.count)
-	case place == "" || d.Import == nil:
+		totals, err = d.Mail.ImportMailbox(ctx, in, t.count)
+	case place == "" || d.Mail.Import == nil:
 		doc := d.draft("Reports that were read", v)
 		doc.Add(report.Banner{Tone: report.Note, Lead: "Handrail did not read a folder.",
 			Text: "It continues with the reports that it has already read."})
 		return doc.Done(), nil
 	default:
-		totals, err = d.Import(ctx, []string{place}, t.count)
+		totals, err = d.Mail.Import(ctx, []string{place}, t.count)
 	}
 	if err != nil {
 		return nil, err

@@ -28,7 +28,7 @@ const (
 	factText    = "policy-text"
 )
 
-func (d Deps) sayStep() guide.Step {
+func (d deps) sayStep() guide.Step {
 	return guide.Step{
 		ID:    stepSay,
 		Title: "See the results",
@@ -45,8 +45,8 @@ func (d Deps) sayStep() guide.Step {
 }
 
 // lookSay shows what the reports about a domain say.
-func (d Deps) lookSay(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
-	blocks, err := tlsview.Say(ctx, d.Shelf, tlsview.Question{Domain: domainOf(v).ASCII}, d.Now())
+func (d deps) lookSay(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
+	blocks, err := tlsview.Say(ctx, d.Mail.Reports, tlsview.Question{Domain: domainOf(v).ASCII}, d.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ func (d Deps) lookSay(ctx context.Context, v *guide.Visit, _ task.Report) (*repo
 	return doc.Done(), nil
 }
 
-func (d Deps) safeStep() guide.Step {
+func (d deps) safeStep() guide.Step {
 	return guide.Step{
 		ID:    stepSafe,
 		Title: "Check if enforce is safe",
@@ -74,7 +74,7 @@ func (d Deps) safeStep() guide.Step {
 }
 
 // waitSafe returns the day on which the conditions can be met at the earliest.
-func (d Deps) waitSafe(ctx context.Context, v *guide.Visit) (guide.Until, error) {
+func (d deps) waitSafe(ctx context.Context, v *guide.Visit) (guide.Until, error) {
 	if err := ctx.Err(); err != nil {
 		return guide.Until{}, err
 	}
@@ -87,7 +87,7 @@ func (d Deps) waitSafe(ctx context.Context, v *guide.Visit) (guide.Until, error)
 }
 
 // lookSafe gathers the evidence and decides.
-func (d Deps) lookSafe(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
+func (d deps) lookSafe(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 	s, err := d.state(ctx, v, rep)
 	if err != nil {
 		return nil, err

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"handrail/app/guide"
+	"handrail/app/guides/services"
 	"handrail/app/guides/tlsreports"
 	"handrail/app/mail/dns"
 	"handrail/app/mail/mailcheck"
@@ -77,10 +78,9 @@ func world(t *testing.T, trouble bool) (guide.Guide, string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	return tlsreports.Guide(tlsreports.Deps{Check: check, Memory: s, Shelf: s, Now: clock,
-		Import: func(ctx context.Context, paths []string, each func(tlsimport.Result) error) (tlsimport.Totals, error) {
-			return tlsimport.Intake{Keeper: s, Now: clock, Each: each}.Files(ctx, paths)
-		}}), folder
+	return tlsreports.Guide(services.Services{Mail: services.Mail{Check: check, Reports: s, Import: func(ctx context.Context, paths []string, each func(tlsimport.Result) error) (tlsimport.Totals, error) {
+		return tlsimport.Intake{Keeper: s, Now: clock, Each: each}.Files(ctx, paths)
+	}}, Observations: s, Now: clock}), folder
 }
 
 func TestTheVerdictFollowsTheTrouble(t *testing.T) {

@@ -26,7 +26,7 @@ const (
 	fromSearch = "search"
 )
 
-func (d Deps) whereStep() guide.Step {
+func (d deps) whereStep() guide.Step {
 	return guide.Step{
 		ID:    stepWhere,
 		Title: "Find the reports",
@@ -43,7 +43,7 @@ func (d Deps) whereStep() guide.Step {
 	}
 }
 
-func (d Deps) asks() []guide.Ask {
+func (d deps) asks() []guide.Ask {
 	return []guide.Ask{
 		ask.Line(askDomain, ask.Words{Label: "Domain",
 			Hint: "The part of your email addresses after the @ sign. For example, example.org.",
@@ -58,11 +58,11 @@ func (d Deps) asks() []guide.Ask {
 			{Value: fromMails, Label: "A folder in my Microsoft 365 mailbox"},
 			{Value: fromSearch, Label: "All folders in my mailbox",
 				Hint: "Handrail searches for words in the subject."},
-		}, ask.WhenOf(func(*guide.Visit) bool { return d.ImportMails != nil })),
+		}, ask.WhenOf(func(*guide.Visit) bool { return d.Mail.ImportMailbox != nil })),
 		ask.Optional(ask.Line(askMails, ask.Words{Label: "Mailbox folder",
 			Hint: "The name that Outlook shows. For a folder in another folder, for example, Inbox/Reports.",
 			Help: "Handrail opens only emails with attachments. It saves nothing from an email without a report.",
-		}, ask.Checked(oneFolder), ask.First(d.MailFolder), d.readsFrom(fromMails))),
+		}, ask.Checked(oneFolder), ask.First(d.Mail.MailFolder), d.readsFrom(fromMails))),
 		ask.Line(askWords, ask.Words{Label: "Words in the subject",
 			Hint: "Every report has these words in its subject, for every sender.",
 			Help: "Handrail opens emails of the last year with all these words in the subject and an " +
@@ -72,20 +72,20 @@ func (d Deps) asks() []guide.Ask {
 			Hint: "Leave this empty to use only the reports that Handrail has already read.",
 			Help: "Handrail reads everything in the folder and its subfolders. It lists files that are not " +
 				"reports and does not change them.",
-		}, ask.Checked(oneFolder), ask.First(d.Folder), d.readsFrom(fromFiles))),
+		}, ask.Checked(oneFolder), ask.First(d.Mail.ReportsPath), d.readsFrom(fromFiles))),
 	}
 }
 
 // fromOf returns where the reports are read from; without a mailbox, from files.
-func (d Deps) fromOf(v *guide.Visit) string {
-	if from := v.Answer(askFrom); d.ImportMails != nil && (from == fromMails || from == fromSearch) {
+func (d deps) fromOf(v *guide.Visit) string {
+	if from := v.Answer(askFrom); d.Mail.ImportMailbox != nil && (from == fromMails || from == fromSearch) {
 		return from
 	}
 	return fromFiles
 }
 
 // readsFrom asks only if the reports are read from this place.
-func (d Deps) readsFrom(place string) ask.Part {
+func (d deps) readsFrom(place string) ask.Part {
 	return func(a *guide.Ask) {
 		ask.Following(askFrom)(a)
 		ask.WhenOf(func(v *guide.Visit) bool { return d.fromOf(v) == place })(a)
@@ -109,12 +109,12 @@ func oneFolder(text string) error {
 }
 
 // lookWhere returns where reports are sent, and which ones Handrail has.
-func (d Deps) lookWhere(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
+func (d deps) lookWhere(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 	s, err := d.state(ctx, v, rep)
 	if err != nil {
 		return nil, err
 	}
-	domains, err := d.Shelf.TLSSums(ctx, tlsreport.ByDomain, tlsreport.Filter{Forged: true})
+	domains, err := d.Mail.Reports.TLSSums(ctx, tlsreport.ByDomain, tlsreport.Filter{Forged: true})
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package main
+package program
 
 import (
 	"io"
@@ -13,8 +13,8 @@ import (
 // This is the only file that starts another program: the browser, for links
 // that app.CheckLink lets through, and Handrail itself.
 
-// openLink opens a page in the person's browser.
-func openLink(link string) error {
+// OpenLink opens a page in the person's browser.
+func OpenLink(link string) error {
 	if err := app.CheckLink(link); err != nil {
 		return err
 	}
@@ -28,9 +28,9 @@ func openLink(link string) error {
 	return nil
 }
 
-// trySample starts Handrail once more, on the sample organisation. This window
+// TrySample starts Handrail once more, on the sample organisation. This window
 // stays as it is.
-func trySample(data string) error {
+func TrySample(data string) error {
 	bad := &app.Error{
 		Code: app.Internal, Message: "Handrail could not open a second window.",
 		Hint: "Start Handrail yourself with -sample.",

@@ -1,4 +1,4 @@
-package main
+package manifest
 
 import (
 	"os"
@@ -18,25 +18,25 @@ func TestAFolderStandsForItsManifest(t *testing.T) {
 		}
 	}
 	write("readme.txt")
-	if _, err := readManifest(folder); app.CodeOf(err) != app.NotFound {
+	if _, err := ReadPath(folder); app.CodeOf(err) != app.NotFound {
 		t.Errorf("none: %v", err)
 	}
 	write("hello.manifest.xml")
-	if data, err := readManifest(folder); err != nil || string(data) != "hello.manifest.xml" {
+	if data, err := ReadPath(folder); err != nil || string(data) != "hello.manifest.xml" {
 		t.Errorf("%q, %v", data, err)
 	}
 	write("other.xml")
-	if _, err := readManifest(folder); app.CodeOf(err) != app.NotFound {
+	if _, err := ReadPath(folder); app.CodeOf(err) != app.NotFound {
 		t.Errorf("two: %v", err)
 	}
 	write("manifest.json")
-	if data, err := readManifest(folder); err != nil || string(data) != "manifest.json" {
+	if data, err := ReadPath(folder); err != nil || string(data) != "manifest.json" {
 		t.Errorf("%q, %v", data, err)
 	}
-	if data, err := readManifest(filepath.Join(folder, "other.xml")); err != nil || string(data) != "other.xml" {
+	if data, err := ReadPath(filepath.Join(folder, "other.xml")); err != nil || string(data) != "other.xml" {
 		t.Errorf("the file itself: %q, %v", data, err)
 	}
-	if _, err := readManifest("."); app.CodeOf(err) != app.Invalid {
+	if _, err := ReadPath("."); app.CodeOf(err) != app.Invalid {
 		t.Errorf("a folder without its whole path: %v", err)
 	}
 }

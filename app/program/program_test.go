@@ -1,4 +1,4 @@
-package main
+package program
 
 import (
 	"bytes"
@@ -29,16 +29,12 @@ func TestKeptNameServer(t *testing.T) {
 	defer server.Close()
 	ctx, stop := context.WithCancel(context.Background())
 	f := terminal.Flags{Data: t.TempDir()}
-	h, err := openHouse(ctx, f, false)
+	h, err := Open(ctx, f, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer h.close()
-	check, err := h.checker(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := h.store.SetSetting(ctx, guide.ResolverSetting, server.LocalAddr().String()); err != nil {
+	defer h.Close()
+	if err := h.Store.SetSetting(ctx, guide.ResolverSetting, server.LocalAddr().String()); err != nil {
 		t.Fatal(err)
 	}
 	d, err := dns.CleanDomain("example.org")
@@ -47,7 +43,7 @@ func TestKeptNameServer(t *testing.T) {
 	}
 	ended := make(chan bool)
 	go func() {
-		_, _ = check(ctx, d, func(task.Progress) {})
+		_, _ = h.Check(ctx, d, func(task.Progress) {})
 		close(ended)
 	}()
 	_ = server.SetReadDeadline(time.Now().Add(20 * time.Second))
@@ -63,25 +59,25 @@ func TestTheSampleIsThereAtFirstStart(t *testing.T) {
 	ctx := context.Background()
 	f := terminal.Flags{Data: t.TempDir(), Sample: true}
 	for start := range 2 {
-		h, err := openHouse(ctx, f, false)
+		h, err := Open(ctx, f, false)
 		if err != nil {
 			t.Fatal(err)
 		}
-		all, shown, err := h.link.Organisations(ctx)
+		all, shown, err := h.Tenant.Organisations(ctx)
 		if err != nil || len(all) != 1 || all[0].ID != shown || all[0].Cloud != tenant.LocalCloud {
 			t.Fatalf("start %d: %+v %q %v", start, all, shown, err)
 		}
-		view, err := h.link.View(ctx)
+		view, err := h.Tenant.View(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if n, err := view.Count(ctx); err != nil || n[tenant.AllPeople] < 80 {
 			t.Errorf("start %d: %v %v", start, n, err)
 		}
-		if asked := len(h.cloud.Requests()); start == 1 && asked > 5 {
+		if asked := len(h.sim.Requests()); start == 1 && asked > 5 {
 			t.Errorf("the second start asked %d times", asked)
 		}
-		h.close()
+		h.Close()
 	}
 }
 
@@ -108,17 +104,17 @@ func TestLogsNameNobody(t *testing.T) {
 	t.Cleanup(func() { slog.SetDefault(before) })
 	ctx := context.Background()
 	data := t.TempDir()
-	h, err := openHouse(ctx, terminal.Flags{Data: data, Sample: true}, false)
+	h, err := Open(ctx, terminal.Flags{Data: data, Sample: true}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := h.link.Organisations(ctx); err != nil {
+	if _, _, err := h.Tenant.Organisations(ctx); err != nil {
 		t.Fatal(err)
 	}
 	for _, path := range []string{"/users", "/groups", "/reports", "/auditLogs"} {
-		h.cloud.Play(graphsim.Fault{Path: path, Effect: graphsim.Refuse, Status: http.StatusForbidden})
+		h.sim.Play(graphsim.Fault{Path: path, Effect: graphsim.Refuse, Status: http.StatusForbidden})
 	}
-	all, err := h.office.Refresh(ctx, nil, nil)
+	all, err := h.graph.Refresh(ctx, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +122,7 @@ func TestLogsNameNobody(t *testing.T) {
 	for _, st := range all {
 		words += st.Message + st.Hint
 	}
-	view, err := h.office.View(ctx)
+	view, err := h.graph.View(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +130,7 @@ func TestLogsNameNobody(t *testing.T) {
 	if err != nil || len(people) < 80 {
 		t.Fatal(len(people), err)
 	}
-	h.close()
+	h.Close()
 	for _, p := range people {
 		for _, mark := range []string{string(p.UPN), string(p.Name)} {
 			if mark != "" && (strings.Contains(log.String(), mark) || strings.Contains(words, mark)) {

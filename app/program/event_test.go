@@ -1,4 +1,4 @@
-package main
+package program
 
 import (
 	"context"
@@ -17,15 +17,15 @@ import (
 // event is the step that makes an event on the sample, through the SDK.
 type event struct {
 	*testing.T
-	h    *house
+	h    *Program
 	step guide.Step
 	v    *guide.Visit
 }
 
 func newEvent(t *testing.T) *event {
 	t.Helper()
-	h := sampleHouse(t)
-	g := h.guides[slices.IndexFunc(h.guides, func(g guide.Guide) bool { return g.ID == "live-event" })]
+	h := openSample(t)
+	g := h.Guides[slices.IndexFunc(h.Guides, func(g guide.Guide) bool { return g.ID == "live-event" })]
 	return &event{t, h, g.Steps[slices.IndexFunc(g.Steps, func(s guide.Step) bool { return s.ID == "create" })], &guide.Visit{ID: "v", Guide: "live-event", Outcomes: map[string]guide.Outcome{},
 		Answers: map[string]string{"title": `Annual meeting "2026" <b>`, "date": "2026-12-05", "time": "14:00", "zone": "Europe/Berlin", "event-kind": "broadcast", "public": "yes", "way": "handrail",
 			"presenters": "tess.okafor@northgate.example\nNOBODY@northgate.example, miriam.hale@northgate.example", "sheet": "0 | 50 | Talk | Farida"}}}
@@ -46,7 +46,7 @@ func (e *event) apply() error {
 
 // writes returns what was sent, without the numbers of events.
 func (e *event) writes() (all []string) {
-	for _, w := range e.h.cloud.Writes() {
+	for _, w := range e.h.sim.Writes() {
 		path := w.Path
 		if i := strings.Index(path, "townhalls/"); i >= 0 {
 			_, rest, _ := strings.Cut(path[i+len("townhalls/"):], "/")
@@ -76,7 +76,7 @@ func TestAnEventIsMade(t *testing.T) {
 	if got := e.writes(); !slices.Equal(got, wholeEvent) {
 		t.Fatalf("sent %q", got)
 	}
-	body := e.h.cloud.Writes()[0].Body
+	body := e.h.sim.Writes()[0].Body
 	var sent map[string]any
 	if json.Unmarshal(body, &sent) != nil || sent["displayName"] != `Annual meeting "2026" <b>` || sent["audience"] != "everyone" {
 		t.Errorf("%s", body)
@@ -88,7 +88,7 @@ func TestAnEventIsMade(t *testing.T) {
 	}
 	if _, err := csdl.Load(); err == nil {
 		for i, typ := range []string{"virtualEventTownhall", "virtualEventPresenter"} {
-			if wrong := csdl.Check(typ, e.h.cloud.Writes()[i].Body); len(wrong) > 0 {
+			if wrong := csdl.Check(typ, e.h.sim.Writes()[i].Body); len(wrong) > 0 {
 				t.Errorf("%s: %v", typ, wrong)
 			}
 		}
@@ -99,7 +99,7 @@ func TestAnEventIsMade(t *testing.T) {
 	if err := e.apply(); err != nil || len(e.writes()) != len(wholeEvent) {
 		t.Errorf("again: %v, sent %q", err, e.writes())
 	}
-	for _, g := range e.h.guides {
+	for _, g := range e.h.Guides {
 		for _, s := range g.Steps {
 			for _, a := range s.Asks {
 				if g.ID == "live-event" && a.Name == "link" && !strings.HasPrefix(a.Default(e.v), "https://events.teams.microsoft.com/event/") {
@@ -121,13 +121,13 @@ func TestNoEventIsMadeTwice(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := newEvent(t)
-			e.h.cloud.Play(f)
+			e.h.sim.Play(f)
 			if err := e.apply(); err == nil || app.CodeOf(err) == app.Internal {
 				t.Fatalf("the first time: %v", err)
 			} else if _, hint := app.Say(err); f.Status == 403 && !strings.Contains(hint, "create the event in Teams") {
 				t.Errorf("what to do next is %q", hint)
 			}
-			e.h.cloud.Calm()
+			e.h.sim.Calm()
 			if err := e.apply(); err != nil {
 				t.Fatalf("the second time: %v", err)
 			}
@@ -162,10 +162,10 @@ func TestAnEventOfAnotherKindIsMadeByHand(t *testing.T) {
 // keeps no one's name.
 func TestWhoWasThereComesFromMicrosoft(t *testing.T) {
 	e := newEvent(t)
-	c := e.h.cloud
+	c := e.h.sim
 	e.v.Answers["link"], e.v.Answers["reports-from"], e.v.Answers["keep"] = c.HeldLink(), "graph", "numbers"
 	e.v.Answers["date"], e.v.Answers["time"], e.v.Answers["zone"] = c.HeldAt().Format("2006-01-02"), "10:30", "UTC"
-	g := e.h.guides[slices.IndexFunc(e.h.guides, func(g guide.Guide) bool { return g.ID == "live-event" })]
+	g := e.h.Guides[slices.IndexFunc(e.h.Guides, func(g guide.Guide) bool { return g.ID == "live-event" })]
 	after := g.Steps[slices.IndexFunc(g.Steps, func(s guide.Step) bool { return s.ID == "after" })]
 	doc, err := after.Look(context.Background(), e.v, func(task.Progress) {})
 	if err != nil {

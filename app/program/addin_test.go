@@ -1,4 +1,4 @@
-package main
+package program
 
 import (
 	"bytes"
@@ -112,23 +112,23 @@ func TestLeftOutOfTheSample(t *testing.T) {
 // runTerminal runs a command as main does, and gives its exit status.
 func runTerminal(t *testing.T, out, errs io.Writer, args ...string) int {
 	t.Helper()
-	return terminal.Run(context.Background(), args, terminal.World{Out: out, Err: errs, Open: openForTerminal})
+	return terminal.Run(context.Background(), args, terminal.World{Out: out, Err: errs, Open: ForTerminal})
 }
 
 // TestTheSampleAnswersTheScripts: what they would write there is offered, read and
 // judged, and the list after the deployment has the add-in on it.
 func TestTheSampleAnswersTheScripts(t *testing.T) {
 	ctx := context.Background()
-	h, err := openHouse(ctx, terminal.Flags{Data: t.TempDir(), Sample: true}, true)
+	h, err := Open(ctx, terminal.Flags{Data: t.TempDir(), Sample: true}, true)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer h.close()
-	i := slices.IndexFunc(h.guides, func(g guide.Guide) bool { return g.ID == "addin-deploy" })
+	defer h.Close()
+	i := slices.IndexFunc(h.Guides, func(g guide.Guide) bool { return g.ID == "addin-deploy" })
 	v := &guide.Visit{ID: "v", Guide: "addin-deploy", Answers: map[string]string{"addin": "WA104381712", "aim": "deploy"}, Outcomes: map[string]guide.Outcome{}}
 	look := func(id string) map[string]string {
 		t.Helper()
-		for _, s := range h.guides[i].Steps {
+		for _, s := range h.Guides[i].Steps {
 			if s.ID != id {
 				continue
 			}

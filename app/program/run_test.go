@@ -1,4 +1,4 @@
-package main
+package program
 
 import (
 	"bytes"
@@ -10,6 +10,7 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/guides"
+	"handrail/app/guides/services"
 	"handrail/app/terminal"
 )
 
@@ -17,7 +18,7 @@ import (
 // on the sample's own answers.
 func TestEveryGuideRunsOnTheSample(t *testing.T) {
 	data := t.TempDir()
-	for _, g := range guides.All(guides.Env{}) {
+	for _, g := range guides.All(services.Services{}) {
 		var out, errs bytes.Buffer
 		status := runTerminal(t, &out, &errs, "run", g.ID, "-sample", "-data", data)
 		if status == terminal.NotDone || errs.Len() > 0 {
@@ -33,20 +34,20 @@ func TestEveryGuideRunsOnTheSample(t *testing.T) {
 // says of their domain, and the terminal says it too.
 func TestImportedReportsReachHome(t *testing.T) {
 	ctx, f := context.Background(), terminal.Flags{Data: t.TempDir(), Sample: true}
-	h, err := openHouse(ctx, f, true)
+	h, err := Open(ctx, f, true)
 	if err != nil {
 		t.Fatal(err)
 	}
 	old := guide.Outcome{State: guide.Waiting, Report: "old", Headline: "Not yet", At: f.Clock()(),
 		Until: f.Clock()().AddDate(0, 0, 9), Note: "Not yet."}
-	v := guide.Visit{ID: "v", Guide: "tls-reports", Subject: sampleDomain, Step: "safe", Page: guide.ShowPage,
-		Answers: map[string]string{"domain": sampleDomain}, Outcomes: map[string]guide.Outcome{"safe": old}}
-	if err := h.store.SaveVisit(ctx, v); err != nil {
+	v := guide.Visit{ID: "v", Guide: "tls-reports", Subject: "youth.northgate.example", Step: "safe", Page: guide.ShowPage,
+		Answers: map[string]string{"domain": "youth.northgate.example"}, Outcomes: map[string]guide.Outcome{"safe": old}}
+	if err := h.Store.SaveVisit(ctx, v); err != nil {
 		t.Fatal(err)
 	}
-	mails := h.mails
-	h.close()
-	if mails != filepath.Join(h.folder, "tls-reports.mbox") {
+	mails := h.mailbox
+	h.Close()
+	if mails != filepath.Join(h.Folder, "tls-reports.mbox") {
 		t.Fatalf("the sample's mailbox is %q", mails)
 	}
 	var out, errs bytes.Buffer
@@ -56,18 +57,18 @@ func TestImportedReportsReachHome(t *testing.T) {
 	}
 	var got struct{ News []string }
 	if err := json.Unmarshal(out.Bytes(), &got); err != nil || len(got.News) != 1 || !strings.Contains(got.News[0],
-		" new reports about "+sampleDomain+". ") {
+		" new reports about "+"youth.northgate.example"+". ") {
 		t.Fatalf("%v: %q", err, got.News)
 	}
-	if h, err = openHouse(ctx, f, true); err != nil {
+	if h, err = Open(ctx, f, true); err != nil {
 		t.Fatal(err)
 	}
-	defer h.close()
-	visits, err := h.store.Visits(ctx)
+	defer h.Close()
+	visits, err := h.Store.Visits(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	today := guide.TodayOf(h.guides, visits, f.Clock()())
+	today := guide.TodayOf(h.Guides, visits, f.Clock()())
 	for _, it := range append(append(today.Waiting, today.UnderWay...), today.Attention...) {
 		if it.Visit == "v" && it.Headline == got.News[0] {
 			return

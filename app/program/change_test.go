@@ -1,4 +1,4 @@
-package main
+package program
 
 import (
 	"context"
@@ -20,15 +20,15 @@ import (
 	"handrail/app/terminal"
 )
 
-// sampleHouse opens Handrail on the sample organisation, once that is read.
-func sampleHouse(t *testing.T) *house {
+// openSample opens Handrail on the sample organisation, once that is read.
+func openSample(t *testing.T) *Program {
 	t.Helper()
-	h, err := openHouse(context.Background(), terminal.Flags{Data: t.TempDir(), Sample: true}, false)
+	h, err := Open(context.Background(), terminal.Flags{Data: t.TempDir(), Sample: true}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(h.close)
-	if _, _, err := h.link.Organisations(context.Background()); err != nil { // waits until the sample is read
+	t.Cleanup(h.Close)
+	if _, _, err := h.Tenant.Organisations(context.Background()); err != nil { // waits until the sample is read
 		t.Fatal(err)
 	}
 	return h
@@ -37,16 +37,16 @@ func sampleHouse(t *testing.T) *house {
 // change is the guide to sign-in methods on the sample, through the SDK.
 type change struct {
 	t *testing.T
-	h *house
+	h *Program
 	g guide.Guide
 	v *guide.Visit
 }
 
 func newChange(t *testing.T, what string) *change {
 	t.Helper()
-	h := sampleHouse(t)
-	i := slices.IndexFunc(h.guides, func(g guide.Guide) bool { return g.ID == "mfa-methods" })
-	k := &change{t: t, h: h, g: h.guides[i], v: &guide.Visit{ID: "v", Guide: "mfa-methods", Answers: map[string]string{}, Outcomes: map[string]guide.Outcome{}}}
+	h := openSample(t)
+	i := slices.IndexFunc(h.Guides, func(g guide.Guide) bool { return g.ID == "mfa-methods" })
+	k := &change{t: t, h: h, g: h.Guides[i], v: &guide.Visit{ID: "v", Guide: "mfa-methods", Answers: map[string]string{}, Outcomes: map[string]guide.Outcome{}}}
 	for _, step := range k.g.Steps {
 		for _, a := range step.Asks {
 			if a.Default != nil {
@@ -115,10 +115,10 @@ func (k *change) people() map[string][]string {
 func (k *change) capable() map[string]bool {
 	k.t.Helper()
 	ctx := context.Background()
-	if _, err := k.h.office.Refresh(ctx, []string{tenant.SectionRegistration}, nil); err != nil {
+	if _, err := k.h.graph.Refresh(ctx, []string{tenant.SectionRegistration}, nil); err != nil {
 		k.t.Fatal(err)
 	}
-	view, err := k.h.office.View(ctx)
+	view, err := k.h.graph.View(ctx)
 	if err != nil {
 		k.t.Fatal(err)
 	}
@@ -135,7 +135,7 @@ func (k *change) capable() map[string]bool {
 
 // writes are what the server got, without what only reads.
 func (k *change) writes() (all []graphsim.Write) {
-	for _, w := range k.h.cloud.Writes() {
+	for _, w := range k.h.sim.Writes() {
 		if !strings.HasSuffix(w.Path, "$batch") {
 			all = append(all, w)
 		}
@@ -224,7 +224,7 @@ func TestAChangeMeetsTrouble(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			k := newChange(t, "sms-off")
 			p := k.plan("confirm")
-			k.h.cloud.Play(c.fault)
+			k.h.sim.Play(c.fault)
 			err := k.apply("confirm", p)
 			var lost *tenant.UnknownOutcome
 			if message, hint := app.Say(err); app.CodeOf(err) != c.code || errors.As(err, &lost) != c.unknown || message == "" || hint == "" {
@@ -233,7 +233,7 @@ func TestAChangeMeetsTrouble(t *testing.T) {
 				t.Errorf("the role is not named: %s", hint)
 			}
 			sent := 0
-			for _, r := range k.h.cloud.Requests() {
+			for _, r := range k.h.sim.Requests() {
 				if !strings.HasPrefix(r.URI, "/v1.0/policies/authenticationMethodsPolicy/authenticationMethodConfigurations") {
 					continue
 				}
@@ -242,7 +242,7 @@ func TestAChangeMeetsTrouble(t *testing.T) {
 			if sent != c.sent {
 				t.Errorf("sent %d times", sent)
 			}
-			k.h.cloud.Calm()
+			k.h.sim.Calm()
 			if f := k.look("worked").Facts()["as-planned"]; f != c.made {
 				t.Errorf("read back: as planned %s, want %s", f, c.made)
 			}
@@ -254,10 +254,10 @@ func TestAChangeMeetsTrouble(t *testing.T) {
 func TestAChangeMadeMeanwhileStopsIt(t *testing.T) {
 	k := newChange(t, "sms-off")
 	p := k.plan("confirm")
-	if err := k.h.office.Ask(context.Background()); err != nil {
+	if err := k.h.graph.Ask(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := k.h.office.Patch(context.Background(), "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/Voice",
+	if _, err := k.h.graph.Patch(context.Background(), "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/Voice",
 		[]byte(`{"@odata.type":"#microsoft.graph.voiceAuthenticationMethodConfiguration","state":"disabled"}`)); err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,82 @@
+// Package services names what guides need of the outside, in four groups with the
+// same names from the wiring to the guide. A guide takes the whole and uses what it
+// needs; where a field is nil, the program cannot do that, and the guide says so.
+//
+// The functions return at once when their context is cancelled.
+package services
+
+import (
+	"context"
+	"time"
+
+	"handrail/app"
+	"handrail/app/event/attendance"
+	"handrail/app/event/runsheet"
+	"handrail/app/guide"
+	"handrail/app/identity/mfa"
+	"handrail/app/mail/mailcheck"
+	"handrail/app/mail/tlsimport"
+	"handrail/app/mail/tlsreport"
+	"handrail/app/tenant"
+)
+
+// Services is what guides need of the outside.
+type Services struct {
+	Mail   Mail
+	Tenant Tenant
+	Events Events
+	Files  Files
+
+	Now          app.Clock
+	Journal      guide.Journal // what was changed, exactly; needed with Tenant.Writer
+	Observations guide.Memory  // what was seen earlier; nil saves nothing
+}
+
+// Mail is what can be asked about mail domains and their reports.
+type Mail struct {
+	// Check checks everything that a sending server sees of a domain.
+	Check mailcheck.Func
+	// Reports holds the TLS reports on this computer; nil: there are none.
+	Reports tlsreport.Shelf
+	// Thresholds returns when reports are enough to decide; nil is the default.
+	Thresholds func(context.Context) (tlsreport.Thresholds, error)
+	// Import reads files and folders with TLS reports; nil where none can be saved.
+	Import func(ctx context.Context, paths []string, each func(tlsimport.Result) error) (tlsimport.Totals, error)
+	// ImportMailbox reads them from the person's mailbox; nil where there is none.
+	ImportMailbox func(ctx context.Context, at tlsimport.Place, each func(tlsimport.Result) error) (tlsimport.Totals, error)
+	// ReportsPath and MailFolder are offered as the place of the reports; may be empty.
+	ReportsPath, MailFolder string
+}
+
+// Tenant is the organisation that is connected; its fields are nil where none is.
+type Tenant struct {
+	Connection tenant.Link
+	SignIn     tenant.Entrance
+	Writer     tenant.Writer // nil: changes are handed over
+	People     *mfa.Kept     // the organisation as it was loaded last; nil loads it each time
+}
+
+// Events is what is known of events in Teams.
+type Events struct {
+	Attendance attendance.Keeper // nil saves nothing
+	Runs       runsheet.Runs     // nil: no event day was ever run
+	// Attended asks Microsoft who was at the event with a link on a day.
+	Attended func(ctx context.Context, link string, at time.Time) ([][]byte, error)
+	// LinkTarget asks where a short link redirects to.
+	LinkTarget func(ctx context.Context, link string) (string, error)
+}
+
+// Files reads what the person names; where a function is nil, only pasted text is read.
+type Files struct {
+	Read         func(path string) ([]byte, error)
+	ReadManifest func(path string) ([]byte, error) // also takes a folder with a manifest in it
+	Answers      Answers
+}
+
+// Answers are the paths of files with what the scripts of the add-in guide printed.
+// They are offered; usually empty.
+type Answers struct {
+	Checks string // of checks.ps1
+	Addins string // of addins.ps1, before anything was deployed
+	Later  string // of addins.ps1, once the add-in was deployed
+}

@@ -1,0 +1,62 @@
+package program
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"handrail/app/graph"
+	"handrail/app/sample"
+	"handrail/app/sample/graphsim"
+	"handrail/app/tenant"
+	"handrail/store"
+)
+
+// openOrganisation connects to Microsoft Graph: with -sample and -graph to a
+// stand-in on this computer. Nothing is asked yet, but a new folder of the sample
+// begins to be read.
+func (p *Program) openOrganisation(ctx context.Context) error {
+	f, local := p.flags, p.flags.Graph
+	if f.Sample && local == "" {
+		p.sim = graphsim.New(graphsim.Options{
+			People: f.People, Now: f.Clock(), Diary: p.actions("cloud"),
+			Mails: func() []graphsim.Mail { return sample.Mails(f.Clock()()) },
+		})
+		var err error
+		if local, err = p.sim.Start(); err != nil {
+			return err
+		}
+	}
+	p.graph = graph.NewOffice(graph.OfficePorts{
+		Kept: p.Store, OpenCache: p.openCache, Local: local,
+		// The sample has limits of its own, and they are not Microsoft's.
+		Options: graph.Options{Now: f.Clock(), Hurry: p.sim != nil, SignIns: p.signIns},
+	})
+	p.Tenant = p.graph
+	if p.sim != nil && !p.once && f.People == 0 && !p.Store.ReadOnly() {
+		p.Tenant = sample.Fill(ctx, p.graph)
+	}
+	return nil
+}
+
+// openCache opens the cache of an organisation. What had to be done about a file
+// that cannot be used goes to the log: its rows can be read again.
+func (p *Program) openCache(id string) (graph.CacheFile, error) {
+	c, notices, err := store.OpenCache(p.Folder, id, p.flags.Clock())
+	for _, n := range notices {
+		slog.Warn("Cache", "code", n.Code)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// signIns returns how far back sign-ins are read.
+func (p *Program) signIns(ctx context.Context) time.Duration {
+	settings, err := p.Store.Settings(ctx)
+	if err != nil {
+		slog.Warn("The settings could not be read", "err", err)
+	}
+	return tenant.SignInDays(settings) * 24 * time.Hour
+}
