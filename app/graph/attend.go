@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"net/url"
-	"strings"
 	"time"
 
 	"handrail/app"
@@ -38,8 +36,8 @@ func (o *Office) Attendance(ctx context.Context, link string, at time.Time) ([][
 }
 
 func (g *Client) attendance(ctx context.Context, link string, at time.Time) ([][]byte, error) {
-	q := url.Values{"$filter": {"JoinWebUrl eq '" + strings.ReplaceAll(link, "'", "''") + "'"}}
-	body, err := g.get(ctx, g.absolute("v1.0/me/onlineMeetings?"+q.Encode()))
+	meetings := g.me().OnlineMeetings()
+	body, err := from(g, meetings).read(ctx, query{}.where("JoinWebUrl eq "+quoted(link)))
 	if err != nil {
 		return nil, err
 	}
@@ -48,42 +46,60 @@ func (g *Client) attendance(ctx context.Context, link string, at time.Time) ([][
 		return nil, err
 	}
 	if len(found.Value) == 0 {
-		return nil, app.Errorf(app.NotFound, "Sign in as the organiser, or download the report from Teams.", "Your account has no meeting with this link.")
+		return nil, app.Errorf(app.NotFound, "Sign in as the organiser, or download the report from Teams.",
+			"Your account has no meeting with this link.")
 	}
-	base := "v1.0/me/onlineMeetings/" + escape(idOf(found.Value[0])) + "/attendanceReports"
-	next, seen := g.absolute(base), 0
+	reports := meetings.ByOnlineMeetingId(idOf(found.Value[0])).AttendanceReports()
+	ids, err := g.reportsOfDay(ctx, from(g, reports), at)
+	if err != nil {
+		return nil, err
+	}
 	var all [][]byte
-	for next != "" && seen < mostReports {
-		if body, err = g.get(ctx, next); err != nil {
+	for _, id := range ids {
+		q := query{parameters: parameters{Expand: []string{"attendanceRecords"}}}
+		one, err := from(g, reports.ByMeetingAttendanceReportId(id)).read(ctx, q)
+		if err != nil {
 			return nil, err
 		}
-		page, err := readPage(body)
+		all = append(all, one)
+	}
+	if len(all) == 0 {
+		return nil, app.Errorf(app.NotFound, "Microsoft creates it some minutes after the end. Check again then.",
+			"There is no attendance report of that day yet.")
+	}
+	return all, nil
+}
+
+// reportsOfDay returns the IDs of the reports that began within a day of at.
+func (g *Client) reportsOfDay(ctx context.Context, src source, at time.Time) (ids []string, err error) {
+	r, err := src.request(ctx, query{})
+	if err != nil {
+		return nil, err
+	}
+	for next, seen := "", 0; ; {
+		page, _, err := g.page(ctx, r)
 		if err != nil {
 			return nil, err
 		}
 		for _, row := range page.Value {
-			seen++
 			var head struct {
 				Start tenant.When `json:"meetingStartDateTime"`
 			}
-			if json.Unmarshal(row, &head) != nil || head.Start.Sub(at).Abs() > 24*time.Hour {
-				continue
+			if json.Unmarshal(row, &head) == nil && head.Start.Sub(at).Abs() <= 24*time.Hour {
+				ids = append(ids, idOf(row))
 			}
-			one, err := g.get(ctx, g.absolute(base+"/"+escape(idOf(row))+"?$expand=attendanceRecords"))
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, one)
 		}
-		if string(page.Next) == next {
-			break
+		if seen += len(page.Value); page.Next == "" || string(page.Next) == next || seen >= mostReports {
+			return ids, nil
 		}
 		next = string(page.Next)
+		if !within(next, g.cloud.Root) {
+			return nil, &refusal{hostOf(next)}
+		}
+		if r, err = src.onward(ctx, g.relative(next), query{}); err != nil {
+			return nil, err
+		}
 	}
-	if len(all) == 0 {
-		return nil, app.Errorf(app.NotFound, "Microsoft makes it some minutes after the end. Look again then.", "There is no attendance report of that day yet.")
-	}
-	return all, nil
 }
 
 // notAttended puts trouble with attendance into words.

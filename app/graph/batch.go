@@ -6,12 +6,9 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"handrail/app/tenant"
-
-	abs "github.com/microsoft/kiota-abstractions-go"
 )
 
 // batchSize is how many requests Graph takes in one (json-batching.md).
@@ -45,11 +42,11 @@ type batchAnswer struct {
 // batch reads many paths of one version ("v1.0" or "beta"), twenty at a time.
 // Each part is throttled on its own; those are asked for again, the rest is
 // kept. Where the server knows no $batch, each path is read alone.
-func (g *Client) batch(ctx context.Context, version string, paths []string) ([]part, error) {
+func (g *Client) batch(ctx context.Context, of string, paths []string) ([]part, error) {
 	all := make([]part, len(paths))
 	for from := 0; from < len(paths); from += batchSize {
 		to := min(from+batchSize, len(paths))
-		if err := g.batchOnce(ctx, version, paths[from:to], all[from:to]); err != nil {
+		if err := g.batchOnce(ctx, of, paths[from:to], all[from:to]); err != nil {
 			return nil, err
 		}
 	}
@@ -57,15 +54,15 @@ func (g *Client) batch(ctx context.Context, version string, paths []string) ([]p
 }
 
 // batchOnce fills out for at most batchSize paths.
-func (g *Client) batchOnce(ctx context.Context, version string, paths []string, out []part) error {
+func (g *Client) batchOnce(ctx context.Context, of string, paths []string, out []part) error {
 	open := make([]int, len(paths))
 	for i := range paths {
 		open[i] = i
 	}
 	for try := 1; len(open) > 0; try++ {
-		got, err := g.sendBatch(ctx, version, paths, open)
+		got, err := g.sendBatch(ctx, of, paths, open)
 		if noBatch(err) {
-			return g.singly(ctx, version, paths, open, out)
+			return g.singly(ctx, of, paths, open, out)
 		}
 		if err != nil {
 			return err
@@ -85,7 +82,7 @@ func (g *Client) batchOnce(ctx context.Context, version string, paths []string, 
 	return nil
 }
 
-func (g *Client) sendBatch(ctx context.Context, version string, paths []string, open []int) (batchAnswer, error) {
+func (g *Client) sendBatch(ctx context.Context, of string, paths []string, open []int) (batchAnswer, error) {
 	var b batchRequest
 	for _, i := range open {
 		b.Requests = append(b.Requests, batchStep{strconv.Itoa(i), http.MethodGet, "/" + paths[i]})
@@ -94,7 +91,7 @@ func (g *Client) sendBatch(ctx context.Context, version string, paths []string, 
 	if err != nil {
 		return batchAnswer{}, err
 	}
-	r, err := g.at(abs.POST, g.absolute(version+"/$batch"))
+	r, err := g.batching(of)
 	if err != nil {
 		return batchAnswer{}, err
 	}
@@ -152,9 +149,9 @@ func noBatch(err error) bool {
 }
 
 // singly reads each path alone.
-func (g *Client) singly(ctx context.Context, version string, paths []string, open []int, out []part) error {
+func (g *Client) singly(ctx context.Context, of string, paths []string, open []int, out []part) error {
 	for _, i := range open {
-		body, err := g.get(ctx, g.absolute(version+"/"+paths[i]))
+		body, err := g.get(ctx, of+"/"+paths[i])
 		var a *answer
 		switch {
 		case errors.As(err, &a):
@@ -166,9 +163,4 @@ func (g *Client) singly(ctx context.Context, version string, paths []string, ope
 		}
 	}
 	return nil
-}
-
-// escape makes an id fit for a path.
-func escape(id string) string {
-	return strings.NewReplacer("%", "%25", "/", "%2F", "?", "%3F", "#", "%23", " ", "%20").Replace(id)
 }

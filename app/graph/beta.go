@@ -4,27 +4,84 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strings"
 
 	"handrail/app/tenant"
 
 	abs "github.com/microsoft/kiota-abstractions-go"
 )
 
-// What only the beta of Graph has (identity.md §1.1, checked against the v1.0
-// metadata of 20 August 2026). It may change without notice, so every use does
-// without when it is missing.
+// The two versions of Microsoft Graph. The request builders of the SDK know v1.0 only.
 const (
-	betaMethodsPolicy = "policies/authenticationMethodsPolicy" // systemCredentialPreferences, optOutSettings, campaign's enforceRegistrationAfterAllowedSnoozes
-	betaRequirements  = "users/%s/authentication/requirements" // perUserMfaState
-	perUserProperty   = "perUserMfaState"                      // on /v1.0/users, not documented: a fast path only
+	version = "v1.0"
+	beta    = "beta"
 )
 
-func (g *Client) beta(path string) string { return g.cloud.Root + "/beta/" + path }
+// Every path that is written by hand stands here, because the SDK has no builder for it. What only the beta has may
+// change without notice, so every use of it does without where it is missing.
+const (
+	// Of the beta only: systemCredentialPreferences, optOutSettings, and how the registration campaign is enforced.
+	methodsPath = "/policies/authenticationMethodsPolicy"
+	// Of the beta only: a person's perUserMfaState (Microsoft Learn, Get authentication states).
+	requirements = "users/%/authentication/requirements"
+	// The SDK's core builds the parts of a batch and decodes their answers; here the answers stay as they came, and
+	// each part waits for itself (Microsoft Learn, JSON batching).
+	batchPath = "/$batch"
+	// Missing in the SDK for townhalls; it has it for webinars and other events (Microsoft Learn, virtualEvent: publish).
+	publishPath = "/solutions/virtualEvents/townhalls/%/publish"
+	// A property of /users in v1.0 that Microsoft uses and does not document. It is only a faster way.
+	perUserProperty = "perUserMfaState"
+)
 
-// methodsBeta reads the parts of the methods policy that only the beta has; nil
-// where they cannot be read.
+// filled returns a path with an ID in place of %.
+func filled(path, id string) string { return strings.Replace(path, "%", escape(id), 1) }
+
+// escape returns an ID as it is written in a path.
+func escape(id string) string {
+	return strings.NewReplacer("%", "%25", "/", "%2F", "?", "%3F", "#", "%23", " ", "%20").Replace(id)
+}
+
+// requirementsPath returns the path of a person's MFA state in the beta, as it is written in a batch.
+func requirementsPath(id string) string { return filled(requirements, id) }
+
+// publishing returns the request that publishes a town hall.
+func (g *Client) publishing(id string) (*abs.RequestInformation, error) {
+	return g.at(abs.POST, g.base()+filled(publishPath, id))
+}
+
+// batching returns the request for a batch of one version.
+func (g *Client) batching(of string) (*abs.RequestInformation, error) {
+	return g.at(abs.POST, g.absolute(of+batchPath))
+}
+
+// at returns a request for an address that no request builder made. An address outside the cloud is refused.
+func (g *Client) at(method abs.HttpMethod, address string) (*abs.RequestInformation, error) {
+	if !within(address, g.cloud.Root) {
+		return nil, &refusal{hostOf(address)}
+	}
+	r := abs.NewRequestInformation()
+	r.Method = method
+	u, err := parse(address)
+	if err != nil {
+		return nil, err
+	}
+	r.SetUri(*u)
+	r.Headers.Add("Accept", "application/json")
+	return r, nil
+}
+
+// get sends a read of a path that stands in this file, or of one that a builder made for a batch.
+func (g *Client) get(ctx context.Context, path string) ([]byte, error) {
+	r, err := g.at(abs.GET, g.absolute(path))
+	if err != nil {
+		return nil, err
+	}
+	return g.send(ctx, r)
+}
+
+// methodsBeta reads the parts of the methods policy that only the beta has; nil where they cannot be read.
 func (g *Client) methodsBeta(ctx context.Context) (json.RawMessage, error) {
-	body, err := g.get(ctx, g.beta(betaMethodsPolicy))
+	body, err := g.get(ctx, beta+methodsPath)
 	var a *answer
 	switch {
 	case errors.As(err, &a):
@@ -37,7 +94,9 @@ func (g *Client) methodsBeta(ctx context.Context) (json.RawMessage, error) {
 		return nil, nil
 	}
 	some := map[string]json.RawMessage{}
-	for _, name := range []string{"systemCredentialPreferences", "optOutSettings", "registrationEnforcement", "reportSuspiciousActivitySettings"} {
+	for _, name := range []string{
+		"systemCredentialPreferences", "optOutSettings", "registrationEnforcement", "reportSuspiciousActivitySettings",
+	} {
 		if v, ok := all[name]; ok {
 			some[name] = v
 		}
@@ -45,23 +104,25 @@ func (g *Client) methodsBeta(ctx context.Context) (json.RawMessage, error) {
 	return json.Marshal(some)
 }
 
-// perUserQuick asks for everyone's state at once in a way that Microsoft uses and
-// does not document. It tells false where the answer does not have it.
+// perUserQuick asks for the state of everyone at once, with perUserProperty. It returns false where the answer does
+// not hold it.
 func (g *Client) perUserQuick(ctx context.Context, next string, page func(tenant.Page) error) (bool, error) {
-	first := next
-	if first == "" {
-		first = "v1.0/users?$select=id," + perUserProperty + "&$top=999"
+	src, q, err := g.byID(ctx, tenant.SectionUsers)
+	if err != nil {
+		return false, err
 	}
-	body, err := g.get(ctx, g.absolute(first))
+	p := &pager{source: src, query: selecting("id", perUserProperty)}
+	p.query.Top = q.Top
+	r, err := p.request(ctx, next)
+	if err != nil {
+		return false, err
+	}
+	c, _, err := g.page(ctx, r)
 	var a *answer
 	switch {
 	case errors.As(err, &a):
 		return false, nil
-	case err != nil:
-		return false, err
-	}
-	c, err := readPage(body)
-	if err != nil || len(c.Value) == 0 {
+	case err != nil || len(c.Value) == 0:
 		return false, err
 	}
 	for _, v := range c.Value {
@@ -70,9 +131,5 @@ func (g *Client) perUserQuick(ctx context.Context, next string, page func(tenant
 			return false, nil
 		}
 	}
-	r, err := g.at(abs.GET, g.absolute(first)) // once more, now to keep: one page is cheap
-	if err != nil {
-		return false, err
-	}
-	return true, (&pager{client: g}).walk(ctx, r, "", page)
+	return true, p.walk(ctx, next, page) // once more, now to save it: one page costs little
 }

@@ -12,92 +12,86 @@ import (
 	"handrail/app/tenant"
 )
 
-// Fetch reads one section as tenant.Source says. next is what an earlier Fetch
-// gave its page: an address below the cloud's root.
+// own are the sections that need code of their own: what they hold is put together from several answers, or is read in
+// another way where the first is closed.
+var own = map[string]func(g *Client, ctx context.Context, next string, page func(tenant.Page) error) error{
+	tenant.SectionUsers:        (*Client).fetchUsers,
+	tenant.SectionRegistration: (*Client).fetchRegistration,
+	tenant.SectionPerUserMFA:   (*Client).fetchPerUser,
+	tenant.SectionMethods:      (*Client).fetchMethods,
+	tenant.SectionRoles:        (*Client).fetchRoles,
+}
+
+// Fetch implements tenant.Source. next is what an earlier Fetch passed in its page: an address below the cloud's root.
 func (g *Client) Fetch(ctx context.Context, section, next string, page func(tenant.Page) error) error {
 	s, known := tenant.SectionByID(section)
 	if !known {
-		return app.Errorf(app.Internal, "Copy the details, and try once more.", "Handrail knows no section called “%s”.", section)
+		return app.Errorf(app.Internal, "Try again. If it happens again, select “Copy details”.",
+			"Handrail does not know the section “%s”.", section)
 	}
-	err := g.fetch(ctx, s, next, page)
+	var err error
+	if fetch, ok := own[s.ID]; ok {
+		err = fetch(g, ctx, next, page)
+	} else {
+		err = g.fetch(ctx, s, next, page)
+	}
 	if err == nil {
 		return nil
 	}
 	return g.section(s, err)
 }
 
+// fetch reads a section as its row describes it.
 func (g *Client) fetch(ctx context.Context, s tenant.Section, next string, page func(tenant.Page) error) error {
-	p := &pager{client: g}
-	if kind, of := tenant.OnDemand(s.ID); of != "" {
-		r, err := g.onDemand(kind, of)
-		if err != nil {
-			return err
-		}
-		return p.walk(ctx, r, next, page)
-	}
-	switch s.ID {
-	case tenant.SectionUsers:
-		return g.fetchUsers(ctx, next, page)
-	case tenant.SectionRegistration:
-		return g.fetchRegistration(ctx, next, page)
-	case tenant.SectionPerUserMFA:
-		return g.fetchPerUser(ctx, next, page)
-	case tenant.SectionMethods:
-		return g.fetchMethods(ctx, page)
-	case tenant.SectionRoles:
-		return g.fetchRoles(ctx, page)
-	case tenant.SectionDomains:
-		p.change = g.withRecords
-	case tenant.SectionAccess, tenant.SectionSignIns:
-		p.headers = map[string]string{"Prefer": knownValues}
-	}
-	r, err := g.first(ctx, s.ID)
+	src, q, err := g.source(ctx, s)
 	if err != nil {
 		return err
 	}
-	return p.walk(ctx, r, next, page)
-}
-
-// fetchUsers reads people with when they signed in last, or without where the
-// organisation has no licence for that, or the account may not see it.
-func (g *Client) fetchUsers(ctx context.Context, next string, page func(tenant.Page) error) error {
-	const without = "When people signed in last is not known: Microsoft tells it only with Entra ID P1 and the permission AuditLog.Read.All."
-	for _, signIn := range []bool{true, false} {
-		r, err := g.people(signIn, userProperties)
-		if err != nil {
-			return err
+	p := &pager{source: src, query: q}
+	if s.Extra.Name != "" {
+		p.change = func(ctx context.Context, rows []tenant.Row) ([]tenant.Row, error) {
+			return rows, g.addExtra(ctx, s, rows)
 		}
-		p := &pager{client: g, headers: map[string]string{"ConsistencyLevel": "eventual"}}
-		err = p.walk(ctx, r, next, func(out tenant.Page) error {
-			if !signIn {
-				out.Notes = append(out.Notes, without)
-			}
-			return page(out)
-		})
-		if !signIn || p.pages > 0 || !deniedProperty(err) {
-			return err
-		}
-		next = ""
 	}
-	return nil
+	return p.walk(ctx, next, page)
 }
 
-// deniedProperty tells whether a request failed for something it asked for
-// rather than for all of it.
+// fetchUsers reads people with the time of their last sign-in. Without a licence or permission for that, it reads
+// them without.
+func (g *Client) fetchUsers(ctx context.Context, next string, page func(tenant.Page) error) error {
+	const without = "The last sign-in of people is not known: it needs Entra ID P1 and the permission AuditLog.Read.All."
+	src, q, err := g.byID(ctx, tenant.SectionUsers)
+	if err != nil {
+		return err
+	}
+	p := &pager{source: src, query: withSignIn(q)}
+	if err = p.walk(ctx, next, page); p.pages > 0 || !deniedProperty(err) {
+		return err
+	}
+	return (&pager{source: src, query: q}).walk(ctx, "", func(out tenant.Page) error {
+		out.Notes = append(out.Notes, without)
+		return page(out)
+	})
+}
+
+// deniedProperty reports whether a request failed because of something it asked for, rather than as a whole.
 func deniedProperty(err error) bool {
 	var a *answer
 	return errors.As(err, &a) && (a.Status == http.StatusForbidden || a.Status == http.StatusBadRequest)
 }
 
-// withRecords adds the DNS records that Microsoft asks for to each domain.
-func (g *Client) withRecords(ctx context.Context, rows []tenant.Row) ([]tenant.Row, error) {
+// addExtra adds the section's Extra to each row. Rows whose list could not be read stay without one.
+func (g *Client) addExtra(ctx context.Context, s tenant.Section, rows []tenant.Row) error {
 	paths := make([]string, len(rows))
 	for i, r := range rows {
-		paths[i] = "domains/" + escape(r.ID) + "/serviceConfigurationRecords"
+		var err error
+		if paths[i], err = endpoints[s.ID].extra(g, r.ID).path(ctx); err != nil {
+			return err
+		}
 	}
-	parts, err := g.batch(ctx, "v1.0", paths)
+	parts, err := g.batch(ctx, version, paths)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for i, p := range parts {
 		if p.Err != nil {
@@ -107,22 +101,26 @@ func (g *Client) withRecords(ctx context.Context, rows []tenant.Row) ([]tenant.R
 		if err != nil {
 			continue
 		}
-		// The order of the list says nothing, and changes.
+		// The order of the list has no meaning, and changes.
 		slices.SortFunc(c.Value, func(a, b json.RawMessage) int { return strings.Compare(idOf(a), idOf(b)) })
-		if rows[i].Body, err = with(rows[i].Body, "handrailRecords", c.Value); err != nil {
-			return nil, err
+		if rows[i].Body, err = with(rows[i].Body, s.Extra.Name, c.Value); err != nil {
+			return err
 		}
 	}
-	return rows, nil
+	return nil
 }
 
-// fetchMethods reads the methods policy with the parts that only the beta has.
-func (g *Client) fetchMethods(ctx context.Context, page func(tenant.Page) error) error {
-	r, err := g.first(ctx, tenant.SectionMethods)
+// fetchMethods reads the methods policy with the parts that only the beta has. It is one object: there is no next page.
+func (g *Client) fetchMethods(ctx context.Context, _ string, page func(tenant.Page) error) error {
+	src, q, err := g.byID(ctx, tenant.SectionMethods)
 	if err != nil {
 		return err
 	}
-	c, _, err := g.page(ctx, r)
+	body, err := src.read(ctx, q)
+	if err != nil {
+		return err
+	}
+	c, err := readPage(body)
 	if err != nil {
 		return err
 	}
@@ -132,7 +130,7 @@ func (g *Client) fetchMethods(ctx context.Context, page func(tenant.Page) error)
 		return err
 	}
 	if beta == nil {
-		out.Notes = []string{"Whether the strongest method is asked first is not known: the beta of Microsoft Graph did not answer."}
+		out.Notes = []string{"Handrail could not find out whether Microsoft asks for the strongest method first: Microsoft Graph beta did not answer."}
 	}
 	for i := range out.Rows {
 		out.Rows[i].ID = tenant.SectionMethods // one policy; its id differs between samples
@@ -145,7 +143,7 @@ func (g *Client) fetchMethods(ctx context.Context, page func(tenant.Page) error)
 	return page(out)
 }
 
-// with adds one member to a JSON object and leaves the others as they came.
+// with returns a JSON object with one more member. The others stay as they came.
 func with(object json.RawMessage, name string, value any) (json.RawMessage, error) {
 	add, err := json.Marshal(map[string]any{name: value})
 	if err != nil {

@@ -26,6 +26,7 @@ import (
 	abs "github.com/microsoft/kiota-abstractions-go"
 	"github.com/microsoft/kiota-abstractions-go/authentication"
 	azure "github.com/microsoft/kiota-authentication-azure-go"
+	parsing "github.com/microsoft/kiota-serialization-json-go"
 	core "github.com/microsoftgraph/msgraph-sdk-go-core"
 )
 
@@ -80,11 +81,12 @@ func New(c Cloud, cred azcore.TokenCredential, scopes []string, o Options) (*Cli
 		return nil, err
 	}
 	adapter, err := core.NewGraphRequestAdapterBaseWithParseNodeFactoryAndSerializationWriterFactoryAndHttpClient(
-		authentication.NewBaseBearerTokenAuthenticationProvider(tokens), core.GraphClientOptions{}, nil, nil, newHTTP(c, o, ids))
+		authentication.NewBaseBearerTokenAuthenticationProvider(tokens), core.GraphClientOptions{},
+		parsing.NewJsonParseNodeFactory(), parsing.NewJsonSerializationWriterFactory(), newHTTP(c, o, ids))
 	if err != nil {
 		return nil, err
 	}
-	adapter.SetBaseUrl(c.Root + "/v1.0")
+	adapter.SetBaseUrl(c.Root + "/" + version)
 	g := &Client{cloud: c, adapter: adapter, now: o.Now, signIns: o.SignIns, ids: ids, cred: cred, scopes: full, sleep: o.sleep}
 	if g.now == nil {
 		g.now = time.Now
@@ -142,36 +144,11 @@ func (g *Client) exchange(ctx context.Context, r *abs.RequestInformation) (body 
 	option := abs.NewRequestHandlerOption()
 	option.SetResponseHandler(handler)
 	r.AddRequestOptions([]abs.RequestOption{option})
+	ofMe(r)
 	if _, err := g.adapter.SendPrimitive(ctx, r, "[]byte", nil); err != nil {
 		return nil, id, g.translate(ctx, err)
 	}
 	return body, id, nil
-}
-
-// get sends a read to an address below the cloud's root.
-func (g *Client) get(ctx context.Context, address string) ([]byte, error) {
-	r, err := g.at(abs.GET, address)
-	if err != nil {
-		return nil, err
-	}
-	return g.send(ctx, r)
-}
-
-// at makes a request for an address that was not built here: a next page, or
-// something that only the beta has. Another host is refused without a request.
-func (g *Client) at(method abs.HttpMethod, address string) (*abs.RequestInformation, error) {
-	if !within(address, g.cloud.Root) {
-		return nil, &refusal{hostOf(address)}
-	}
-	r := abs.NewRequestInformation()
-	r.Method = method
-	u, err := parse(address)
-	if err != nil {
-		return nil, err
-	}
-	r.SetUri(*u)
-	r.Headers.Add("Accept", "application/json")
-	return r, nil
 }
 
 // relative gives an address as it is kept: without the cloud's root, which for a

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"sync"
@@ -15,8 +14,6 @@ import (
 	"handrail/app"
 	"handrail/app/mail/tlsimport"
 	"handrail/app/tenant"
-
-	abs "github.com/microsoft/kiota-abstractions-go"
 )
 
 // MailScope is the permission to read mails. It is asked for only where a person
@@ -81,12 +78,11 @@ func (g *Client) mailFolder(ctx context.Context, path string) (id string, err er
 			id = "inbox" // by this name in every language
 			continue
 		}
-		base := "v1.0/me/mailFolders"
+		folders := from(g, g.me().MailFolders())
 		if id != "" {
-			base += "/" + escape(id) + "/childFolders"
+			folders = from(g, g.me().MailFolders().ByMailFolderId(id).ChildFolders())
 		}
-		q := url.Values{"$filter": {"displayName eq '" + strings.ReplaceAll(name, "'", "''") + "'"}, "$select": {"id,displayName"}}
-		body, err := g.get(ctx, g.absolute(base+"?"+q.Encode()))
+		body, err := folders.read(ctx, selecting("id", "displayName").where("displayName eq "+quoted(name)))
 		if err != nil {
 			return "", err
 		}
@@ -125,9 +121,10 @@ func (m *Mailbox) Page(ctx context.Context, cursor string) (p tlsimport.Page, er
 	if len(m.words) > 0 {
 		return m.found(ctx, cursor)
 	}
-	page, err := m.page(ctx, cursor)
+	src, q := m.list()
+	page, err := m.page(ctx, src, q, cursor)
 	if cursor != "" && forgotten(err) {
-		page, err = m.page(ctx, "")
+		page, err = m.page(ctx, src, q, "")
 	}
 	if err != nil {
 		return p, notMailed(err)
@@ -174,28 +171,37 @@ func (m *Mailbox) items(ctx context.Context, page mails) (all []tlsimport.Item) 
 	return all
 }
 
-func (m *Mailbox) page(ctx context.Context, cursor string) (p mails, err error) {
-	if cursor == "" {
-		cursor = "v1.0/me/mailFolders/" + escape(m.folder) + "/messages/delta?$select=receivedDateTime,hasAttachments"
+// list returns what is read page by page, and what is asked for: the changes in a folder, or the mails of all folders.
+func (m *Mailbox) list() (source, query) {
+	q := query{headers: map[string]string{"Prefer": "odata.maxpagesize=" + strconv.Itoa(mailPage)}}
+	if len(m.words) > 0 {
+		q.Select = []string{"id", "receivedDateTime", "hasAttachments"}
+		return from(m.client, m.client.me().Messages()), q.pages(foundPage)
 	}
-	r, err := m.client.at(abs.GET, m.client.absolute(cursor))
+	q.Select = []string{"receivedDateTime", "hasAttachments"}
+	return from(m.client, m.client.me().MailFolders().ByMailFolderId(m.folder).Messages().Delta()), q
+}
+
+// page reads one page: at cursor, or the first of q.
+func (m *Mailbox) page(ctx context.Context, src source, q query, cursor string) (p mails, err error) {
+	r, err := (&pager{source: src, query: q}).request(ctx, cursor)
 	if err != nil {
 		return p, err
 	}
-	r.Headers.Add("Prefer", "odata.maxpagesize="+strconv.Itoa(mailPage))
 	body, err := m.client.send(ctx, r)
 	if err != nil {
 		return p, err
 	}
 	if err := json.Unmarshal(body, &p); err != nil {
-		return p, app.Errorf(app.Unreachable, "Try again. If it stays so, copy the details.", "Microsoft’s answer about your mails could not be read.")
+		return p, app.Errorf(app.Unreachable, "Try again. If it happens again, select “Copy details”.",
+			"Handrail could not read Microsoft’s answer about your emails.")
 	}
 	return p, nil
 }
 
 // mail gives one mail as it was sent (outlook-get-mime-message.md).
 func (g *Client) mail(ctx context.Context, id string) ([]byte, error) {
-	r, err := g.at(abs.GET, g.absolute("v1.0/me/messages/"+escape(id)+"/$value"))
+	r, err := g.me().Messages().ByMessageId(id).Content().ToGetRequestInformation(ctx, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"fmt"
-	"net/url"
 	"strings"
 	"time"
 	"unicode"
@@ -70,14 +69,15 @@ func (m *Mailbox) found(ctx context.Context, cursor string) (p tlsimport.Page, e
 	if !ok {
 		at = place{from: today.AddDate(0, 0, -searchBack), days: searchSpan}
 	}
-	begun := at.link != ""
-	if !begun {
-		at.link, at.seen = m.question(at), 0
-	}
-	page, err := m.page(ctx, at.link)
-	if begun && forgotten(err) {
+	if at.link == "" {
 		at.seen = 0
-		page, err = m.page(ctx, m.question(at))
+	}
+	src, q := m.list()
+	q = q.searching(m.question(at))
+	page, err := m.page(ctx, src, q, at.link)
+	if at.link != "" && forgotten(err) {
+		at.seen, at.link = 0, ""
+		page, err = m.page(ctx, src, q, "")
 	}
 	if err != nil {
 		return p, notMailed(err)
@@ -115,6 +115,5 @@ func (m *Mailbox) question(at place) string {
 		terms = append(terms, "subject:"+w)
 	}
 	terms = append(terms, "hasAttachments:true", "received>="+at.from.Format(american), "received<="+at.from.AddDate(0, 0, at.days-1).Format(american))
-	q := url.Values{"$search": {`"` + strings.Join(terms, " AND ") + `"`}, "$select": {"id,receivedDateTime,hasAttachments"}, "$top": {fmt.Sprint(foundPage)}}
-	return "v1.0/me/messages?" + q.Encode()
+	return `"` + strings.Join(terms, " AND ") + `"`
 }

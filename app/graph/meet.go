@@ -98,7 +98,7 @@ func (o *Office) ask(ctx context.Context) (tenant.Organisation, error) {
 
 // self asks which account it is that reads.
 func (g *Client) self(ctx context.Context, org *tenant.Organisation) error {
-	body, err := g.get(ctx, g.absolute("v1.0/me?$select=userPrincipalName"))
+	body, err := from(g, g.me()).read(ctx, selecting("userPrincipalName"))
 	if err != nil {
 		return err
 	}
@@ -111,11 +111,15 @@ func (g *Client) self(ctx context.Context, org *tenant.Organisation) error {
 
 // name asks an organisation for its id, name and initial domain.
 func (g *Client) name(ctx context.Context, org *tenant.Organisation) error {
-	r, err := g.first(ctx, tenant.SectionOrganisation)
+	src, q, err := g.byID(ctx, tenant.SectionOrganisation)
 	if err != nil {
 		return err
 	}
-	c, _, err := g.page(ctx, r)
+	body, err := src.read(ctx, q)
+	if err != nil {
+		return err
+	}
+	c, err := readPage(body)
 	if err != nil || len(c.Value) == 0 {
 		return err
 	}

@@ -99,20 +99,20 @@ func rowsOf(values []json.RawMessage) []tenant.Row {
 
 // pager walks the pages of one collection.
 type pager struct {
-	client  *Client
-	headers map[string]string // repeated with every page
-	change  func(context.Context, []tenant.Row) ([]tenant.Row, error)
-	seen    map[[32]byte]bool // addresses and bodies
-	pages   int
+	source source
+	query  query
+	change func(context.Context, []tenant.Row) ([]tenant.Row, error)
+	seen   map[[32]byte]bool // addresses and bodies
+	pages  int
 }
 
-// walk reads every page from first, or from next where a refresh goes on.
-func (p *pager) walk(ctx context.Context, first *abs.RequestInformation, next string, page func(tenant.Page) error) error {
+// walk reads every page from the first, or from next where a refresh continues.
+func (p *pager) walk(ctx context.Context, next string, page func(tenant.Page) error) error {
 	p.seen = map[[32]byte]bool{}
 	for restarted := false; ; {
-		again, err := p.from(ctx, first, next, page)
+		again, err := p.from(ctx, next, page)
 		if again && !restarted && next != "" {
-			restarted, next = true, "" // the kept place is too old, so all is read anew
+			restarted, next = true, "" // the saved place has expired, so everything is read again
 			continue
 		}
 		if err != nil && p.pages > 0 {
@@ -122,20 +122,22 @@ func (p *pager) walk(ctx context.Context, first *abs.RequestInformation, next st
 	}
 }
 
-// from reads pages to the end. again tells that the place to go on from is
-// not valid any more.
-func (p *pager) from(ctx context.Context, first *abs.RequestInformation, next string, page func(tenant.Page) error) (again bool, err error) {
-	r := first
+// request returns the request for the page at next; "" is the first.
+func (p *pager) request(ctx context.Context, next string) (*abs.RequestInformation, error) {
+	if next == "" {
+		return p.source.request(ctx, p.query)
+	}
+	return p.source.onward(ctx, next, p.query)
+}
+
+// from reads pages to the end. again reports whether the place to continue from has expired.
+func (p *pager) from(ctx context.Context, next string, page func(tenant.Page) error) (again bool, err error) {
 	for resumed := next != ""; ; resumed = false {
-		if next != "" {
-			if r, err = p.client.at(abs.GET, p.client.absolute(next)); err != nil {
-				return false, err
-			}
+		r, err := p.request(ctx, next)
+		if err != nil {
+			return false, err
 		}
-		for name, value := range p.headers {
-			r.Headers.Add(name, value)
-		}
-		c, body, err := p.client.page(ctx, r)
+		c, body, err := p.source.client.page(ctx, r)
 		if err != nil {
 			return resumed && gone(err), err
 		}
@@ -173,14 +175,14 @@ func (p *pager) onward(c collection, body []byte) (string, error) {
 		return "", nil
 	}
 	address := string(c.Next)
-	if !within(address, p.client.cloud.Root) {
+	if !within(address, p.source.client.cloud.Root) {
 		return "", &refusal{hostOf(address)}
 	}
 	if sum = sha256.Sum256([]byte(address)); p.seen[sum] {
 		return "", errLoop
 	}
 	p.seen[sum] = true
-	return p.client.relative(address), nil
+	return p.source.client.relative(address), nil
 }
 
 // errLoop is a list whose pages lead back to each other.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 
@@ -14,13 +13,13 @@ import (
 // fetchRegistration reads Microsoft's registration report or, where the
 // organisation has no licence for it, each person's methods one by one.
 func (g *Client) fetchRegistration(ctx context.Context, next string, page func(tenant.Page) error) error {
-	if !strings.Contains(next, "v1.0/users") {
-		r, err := g.first(ctx, tenant.SectionRegistration)
+	if !ofPeople(next) {
+		src, q, err := g.byID(ctx, tenant.SectionRegistration)
 		if err != nil {
 			return err
 		}
-		p := &pager{client: g}
-		err = p.walk(ctx, r, next, page)
+		p := &pager{source: src, query: q}
+		err = p.walk(ctx, next, page)
 		var a *answer
 		if p.pages > 0 || !errors.As(err, &a) || !premium(a) {
 			return err
@@ -30,20 +29,24 @@ func (g *Client) fetchRegistration(ctx context.Context, next string, page func(t
 	return g.singlePeople(ctx, next, page, g.registrations)
 }
 
+// ofPeople reports whether a saved place is one in the list of people.
+func ofPeople(next string) bool { return strings.HasPrefix(next, version+"/users") }
+
 // singlePeople walks the people and puts each page of them through change.
 func (g *Client) singlePeople(ctx context.Context, next string, page func(tenant.Page) error, change func(context.Context, []tenant.Row) ([]tenant.Row, error)) error {
-	r, err := g.people(false, []string{"id", "displayName", "userPrincipalName", "userType"})
+	src, q, err := g.byID(ctx, tenant.SectionUsers)
 	if err != nil {
 		return err
 	}
-	p := &pager{client: g, headers: map[string]string{"ConsistencyLevel": "eventual"}}
+	q.Select = []string{"id", "displayName", "userPrincipalName", "userType"}
+	p := &pager{source: src, query: q}
 	some := false
 	p.change = func(ctx context.Context, people []tenant.Row) ([]tenant.Row, error) {
 		rows, err := change(ctx, people)
 		some = some || len(rows) < len(people)
 		return rows, err
 	}
-	return p.walk(ctx, r, next, func(out tenant.Page) error {
+	return p.walk(ctx, next, func(out tenant.Page) error {
 		out.Notes = append(out.Notes, "Read person by person.")
 		if some {
 			out.Notes = append(out.Notes, "Some people could not be read; what they have is not known.")
@@ -74,9 +77,12 @@ var phoneNames = map[string]string{"mobile": "mobilePhone", "alternatemobile": "
 func (g *Client) registrations(ctx context.Context, people []tenant.Row) ([]tenant.Row, error) {
 	paths := make([]string, len(people))
 	for i, p := range people {
-		paths[i] = "users/" + escape(p.ID) + "/authentication/methods"
+		var err error
+		if paths[i], err = from(g, g.users().ByUserId(p.ID).Authentication().Methods()).path(ctx); err != nil {
+			return nil, err
+		}
 	}
-	parts, err := g.batch(ctx, "v1.0", paths)
+	parts, err := g.batch(ctx, version, paths)
 	if err != nil {
 		return nil, err
 	}
@@ -157,9 +163,9 @@ func (g *Client) fetchPerUser(ctx context.Context, next string, page func(tenant
 func (g *Client) requirements(ctx context.Context, people []tenant.Row) ([]tenant.Row, error) {
 	paths := make([]string, len(people))
 	for i, p := range people {
-		paths[i] = fmt.Sprintf(betaRequirements, escape(p.ID))
+		paths[i] = requirementsPath(p.ID)
 	}
-	parts, err := g.batch(ctx, "beta", paths)
+	parts, err := g.batch(ctx, beta, paths)
 	if err != nil {
 		return nil, err
 	}

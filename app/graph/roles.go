@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"handrail/app/tenant"
-
-	abs "github.com/microsoft/kiota-abstractions-go"
 )
 
 // principal is whom a role is given to.
@@ -34,25 +32,23 @@ type assignment struct {
 
 // fetchRoles reads who holds which role. A role that a group holds is held by
 // each of its members, and every one of them gets a row.
-func (g *Client) fetchRoles(ctx context.Context, page func(tenant.Page) error) error {
+func (g *Client) fetchRoles(ctx context.Context, _ string, page func(tenant.Page) error) error {
 	names, err := g.roleNames(ctx)
 	if err != nil {
 		return err
 	}
-	r, err := g.assignments(ctx)
+	active, q, err := g.byID(ctx, tenant.SectionRoles)
 	if err != nil {
 		return err
 	}
 	var rows []tenant.Row
 	var notes []string
-	err = each(ctx, g, r, func(a assignment) error { return g.spread(ctx, a, names, false, &rows, &notes) })
+	err = each(ctx, active, q, func(a assignment) error { return g.spread(ctx, a, names, false, &rows, &notes) })
 	if err != nil {
 		return err
 	}
-	if r, err = g.eligible(ctx); err != nil {
-		return err
-	}
-	err = each(ctx, g, r, func(a assignment) error { return g.spread(ctx, a, names, true, &rows, &notes) })
+	eligible := from(g, g.roles().RoleEligibilityScheduleInstances())
+	err = each(ctx, eligible, q, func(a assignment) error { return g.spread(ctx, a, names, true, &rows, &notes) })
 	var refused *answer
 	switch {
 	case errors.As(err, &refused):
@@ -69,11 +65,8 @@ type roleName struct{ name, template tenant.Text }
 // roleNames gives the roles by their id. Without them roles are known by id only.
 func (g *Client) roleNames(ctx context.Context) (map[string]roleName, error) {
 	names := map[string]roleName{}
-	r, err := g.definitions(ctx)
-	if err != nil {
-		return nil, err
-	}
-	err = each(ctx, g, r, func(d struct {
+	definitions, q := from(g, g.roles().RoleDefinitions()), selecting("id", "displayName", "templateId", "isBuiltIn")
+	err := each(ctx, definitions, q, func(d struct {
 		ID       string      `json:"id"`
 		Name     tenant.Text `json:"displayName"`
 		Template tenant.Text `json:"templateId"`
@@ -110,11 +103,11 @@ func (g *Client) spread(ctx context.Context, a assignment, names map[string]role
 	if a.Whom == nil || a.Whom.kind() != "group" {
 		return nil
 	}
-	r, err := g.onDemand(tenant.Members, a.Whom.ID)
+	members, q, err := g.byID(ctx, tenant.MembersSection(a.Whom.ID))
 	if err != nil {
 		return err
 	}
-	err = each(ctx, g, r, func(m principal) error {
+	err = each(ctx, members, q, func(m principal) error {
 		if m.kind() == "group" {
 			return nil
 		}
@@ -141,8 +134,8 @@ func add(rows *[]tenant.Row, id string, row map[string]any) error {
 }
 
 // each reads a whole collection and calls f for every row.
-func each[T any](ctx context.Context, g *Client, r *abs.RequestInformation, f func(T) error) error {
-	return (&pager{client: g}).walk(ctx, r, "", func(p tenant.Page) error {
+func each[T any](ctx context.Context, src source, q query, f func(T) error) error {
+	return (&pager{source: src, query: q}).walk(ctx, "", func(p tenant.Page) error {
 		for _, row := range p.Rows {
 			var v T
 			if err := json.Unmarshal(row.Body, &v); err != nil {

@@ -13,17 +13,24 @@ import (
 	abs "github.com/microsoft/kiota-abstractions-go"
 )
 
-// Read is tenant.Writer's. What the rights to read do not show is read with the
-// right to change, where that was asked for.
-func (o *Office) Read(ctx context.Context, object string) ([]byte, error) {
+// Read implements tenant.Writer. What the rights to read do not show is read with the right to change, where that was
+// asked for.
+func (o *Office) Read(ctx context.Context, path string) ([]byte, error) {
 	g, err := o.Client(ctx)
 	if err != nil {
 		return nil, err
 	}
-	body, err := g.get(ctx, g.absolute("v1.0"+object))
+	what, id, err := objectAt(path)
+	if err != nil {
+		return nil, err
+	}
+	if what.read == nil {
+		return nil, noObject(path)
+	}
+	body, err := what.read(g, id).read(ctx, query{})
 	if err = notRead(err); app.CodeOf(err) == app.Denied {
 		if w, none := o.writer(ctx); none == nil {
-			body, err = w.get(ctx, w.absolute("v1.0"+object))
+			body, err = what.read(w, id).read(ctx, query{})
 			err = notRead(err)
 		}
 	}
@@ -43,37 +50,56 @@ func notRead(err error) error {
 	return e
 }
 
-// Patch is tenant.Writer's.
-func (o *Office) Patch(ctx context.Context, object string, body []byte) (requestID string, err error) {
-	_, requestID, err = o.write(ctx, abs.PATCH, object, body)
+// Patch implements tenant.Writer.
+func (o *Office) Patch(ctx context.Context, path string, body []byte) (requestID string, err error) {
+	what, id, err := objectAt(path)
+	if err != nil {
+		return "", err
+	}
+	if what.patch == nil {
+		return "", noObject(path)
+	}
+	_, requestID, err = o.write(ctx, func(g *Client) (*abs.RequestInformation, error) {
+		return what.patch(ctx, g, id, body)
+	})
 	return requestID, err
 }
 
-// Post is tenant.Writer's.
-func (o *Office) Post(ctx context.Context, object string, body []byte) (answer []byte, requestID string, err error) {
-	return o.write(ctx, abs.POST, object, body)
+// Post implements tenant.Writer.
+func (o *Office) Post(ctx context.Context, path string, body []byte) (answer []byte, requestID string, err error) {
+	what, id, err := objectAt(path)
+	if err != nil {
+		return nil, "", err
+	}
+	if what.post == nil {
+		return nil, "", noObject(path)
+	}
+	return o.write(ctx, func(g *Client) (*abs.RequestInformation, error) {
+		r, err := what.post(ctx, g, id, body)
+		if err == nil {
+			r.Headers.Add("Accept-Language", "en") // events must have it (Microsoft Learn, Create virtualEventTownhall)
+		}
+		return r, err
+	})
 }
 
-func (o *Office) write(ctx context.Context, method abs.HttpMethod, object string, body []byte) (said []byte, id string, err error) {
+// write sends what build builds, once.
+func (o *Office) write(
+	ctx context.Context, build func(*Client) (*abs.RequestInformation, error),
+) (said []byte, id string, err error) {
 	g, err := o.writer(ctx)
 	if err != nil {
 		return nil, "", err
 	}
-	r, err := g.at(method, g.absolute("v1.0"+object))
+	r, err := build(g)
 	if err != nil {
 		return nil, "", err
-	}
-	if len(body) > 0 {
-		r.SetStreamContentAndContentType(body, "application/json")
-	}
-	if method == abs.POST {
-		r.Headers.Add("Accept-Language", "en") // events must have it (virtualeventsroot-post-townhalls.md)
 	}
 	said, id, err = g.exchange(ctx, r)
 	var lost *tenant.UnknownOutcome
 	switch {
 	case err != nil && ctx.Err() != nil && !errors.As(err, &lost):
-		// It was stopped on its way; nobody knows how far it came.
+		// It was stopped on its way; no one knows how far it came.
 		return nil, id, &tenant.UnknownOutcome{RequestID: id, Err: err}
 	case err != nil:
 		return nil, id, notChanged(err)

@@ -58,7 +58,7 @@ func (r *route) match(path []string) (args []string, depth int) {
 			args = append(args, path[i][len(name)+1:len(path[i])-1])
 		case p == "{}" && path[i] != "" && !strings.HasPrefix(path[i], "$"):
 			args = append(args, path[i])
-		case !strings.EqualFold(p, path[i]):
+		case !strings.EqualFold(p, strings.TrimSuffix(path[i], "()")): // a function without arguments, as delta()
 			return nil, i
 		}
 	}

@@ -1,0 +1,158 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	abs "github.com/microsoft/kiota-abstractions-go"
+	"github.com/microsoftgraph/msgraph-sdk-go/users"
+)
+
+// source builds the requests of one collection or object with Microsoft's request builder for it.
+type source struct {
+	client *Client
+	first  func(context.Context) (*abs.RequestInformation, error)
+	at     func(ctx context.Context, address string) (*abs.RequestInformation, error)
+}
+
+// builder is any of Microsoft's request builders that can read. C is the type of its configuration, which differs
+// from builder to builder; this package sets the query itself.
+type builder[C, B any] interface {
+	ToGetRequestInformation(context.Context, *C) (*abs.RequestInformation, error)
+	WithUrl(address string) B
+}
+
+// from returns the source of a request builder.
+func from[C any, B builder[C, B]](g *Client, b B) source {
+	return source{
+		client: g,
+		first: func(ctx context.Context) (*abs.RequestInformation, error) {
+			return b.ToGetRequestInformation(ctx, nil)
+		},
+		at: func(ctx context.Context, address string) (*abs.RequestInformation, error) {
+			return b.WithUrl(address).ToGetRequestInformation(ctx, nil)
+		},
+	}
+}
+
+// query is what a read asks for, and the headers of every page.
+type query struct {
+	parameters
+	headers map[string]string
+}
+
+// parameters have the form in which Microsoft's request builders take them. Empty ones are left out.
+type parameters struct {
+	Count  *bool    `uriparametername:"%24count"`
+	Expand []string `uriparametername:"%24expand"`
+	Filter *string  `uriparametername:"%24filter"`
+	Search *string  `uriparametername:"%24search"`
+	Select []string `uriparametername:"%24select"`
+	Top    *int32   `uriparametername:"%24top"`
+}
+
+// selecting returns a query for some properties.
+func selecting(properties ...string) query { return query{parameters: parameters{Select: properties}} }
+
+// where returns the query with the conditions of a filter, in OData.
+func (q query) where(filter string) query {
+	q.Filter = &filter
+	return q
+}
+
+// searching returns the query with a search, in KQL.
+func (q query) searching(text string) query {
+	q.Search = &text
+	return q
+}
+
+// pages returns the query with a page size; 0 leaves it to Microsoft.
+func (q query) pages(size int) query {
+	if q.Top = nil; size > 0 {
+		top := int32(size)
+		q.Top = &top
+	}
+	return q
+}
+
+// quoted returns text as a string of OData (OData 4.01 URL conventions, section 5.1.1.11.1).
+func quoted(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
+
+// request returns the request for the first page.
+func (s source) request(ctx context.Context, q query) (*abs.RequestInformation, error) {
+	r, err := s.first(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("graph: %w", err)
+	}
+	r.AddQueryParameters(q.parameters)
+	q.head(r)
+	return r, nil
+}
+
+// onward returns the request for a later page, at an address below the cloud's root as it is saved. The address holds
+// the query; the headers are repeated.
+func (s source) onward(ctx context.Context, next string, q query) (*abs.RequestInformation, error) {
+	address := s.client.absolute(next)
+	if !within(address, s.client.cloud.Root) {
+		return nil, &refusal{hostOf(address)}
+	}
+	r, err := s.at(ctx, address)
+	if err != nil {
+		return nil, fmt.Errorf("graph: %w", err)
+	}
+	q.head(r)
+	return r, nil
+}
+
+func (q query) head(r *abs.RequestInformation) {
+	for name, value := range q.headers {
+		r.Headers.Add(name, value)
+	}
+}
+
+// read sends the first request of a source and returns the text of the answer.
+func (s source) read(ctx context.Context, q query) ([]byte, error) {
+	r, err := s.request(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return s.client.send(ctx, r)
+}
+
+// path returns the path of a source as it is written in a batch: without the version.
+func (s source) path(ctx context.Context) (string, error) {
+	r, err := s.request(ctx, query{})
+	if err != nil {
+		return "", err
+	}
+	u, err := r.GetUri()
+	if err != nil {
+		return "", fmt.Errorf("graph: %w", err)
+	}
+	return strings.TrimPrefix(u.String(), s.client.base()+"/"), nil
+}
+
+// base returns the address below which the builders build.
+func (g *Client) base() string { return g.cloud.Root + "/" + version }
+
+// root returns the path parameters for a request builder. Each builder gets its own: the SDK writes into them.
+func (g *Client) root() map[string]string { return map[string]string{"baseurl": g.base()} }
+
+// myself is the ID that Microsoft's root client uses for the person who is signed in; see ofMe.
+const myself = "me-token-to-replace"
+
+// me returns the request builder for the person who is signed in.
+func (g *Client) me() *users.UserItemRequestBuilder {
+	parameters := g.root()
+	parameters["user%2Did"] = myself
+	return users.NewUserItemRequestBuilderInternal(parameters, g.adapter)
+}
+
+// ofMe writes /me into a request that was built by me. The SDK has no builders for /me: its root client, which is not
+// used here, replaces the address of a user in the same way.
+func ofMe(r *abs.RequestInformation) {
+	if r.PathParameters["user%2Did"] == myself {
+		r.UrlTemplate = strings.Replace(r.UrlTemplate, "/users/{user%2Did}", "/me", 1)
+	}
+}

@@ -1,0 +1,171 @@
+package tenant
+
+import "time"
+
+const (
+	hour = time.Hour
+	day  = 24 * hour
+	week = 7 * day
+)
+
+// The largest pages that Graph returns (Microsoft Learn, List users and List signIns).
+const (
+	largePage = 999
+	logPage   = 1000
+)
+
+// reportRoles may read the registration report and the sign-ins, besides the permission (Microsoft Learn,
+// Authentication methods activity, 4 March 2025).
+var reportRoles = []string{"Reports Reader", "Security Reader", "Global Reader"}
+
+// newValues asks for values that are younger than the contract of v1.0, such as the results of report-only policies
+// (Microsoft Learn, appliedConditionalAccessPolicy resource type).
+var newValues = map[string]string{"Prefer": "include-unknown-enum-members"}
+
+// counting allows $count, on every page (Microsoft Learn, Advanced query capabilities on Microsoft Entra ID objects).
+var counting = map[string]string{"ConsistencyLevel": "eventual"}
+
+// Sections returns every section in the order in which it is read: later ones build on earlier ones.
+func Sections() []Section {
+	all := organisationSections()
+	all = append(all, peopleSections()...)
+	all = append(all, policySections()...)
+	return append(all, directorySections()...)
+}
+
+func organisationSections() []Section {
+	return []Section{
+		{
+			ID: SectionOrganisation, Title: "The organisation", MaxAge: week,
+			Why:  "Its name, and whether people come from a directory on site.",
+			Path: "/organization", Scopes: []string{"Organization.Read.All"},
+		},
+		{
+			ID: SectionLicences, Title: "Licences", MaxAge: day,
+			Why:  "Which features you have paid for.",
+			Path: "/subscribedSkus", Scopes: []string{"Organization.Read.All"},
+		},
+		{
+			ID: SectionDomains, Title: "Domains", MaxAge: week,
+			Why:  "Which email domains are yours, and the records Microsoft asks for.",
+			Path: "/domains", Scopes: []string{"Domain.Read.All"},
+			Extra: Extra{Path: "/serviceConfigurationRecords", Name: "handrailRecords"},
+		},
+	}
+}
+
+func peopleSections() []Section {
+	return []Section{
+		{
+			ID: SectionUsers, Title: "People", MaxAge: day,
+			Why:  "Who there is, who may sign in, and who has which licence.",
+			Path: "/users", Scopes: []string{"User.Read.All"},
+			Select: []string{
+				"id", "displayName", "userPrincipalName", "mail", "accountEnabled", "userType", "onPremisesSyncEnabled",
+				"createdDateTime", "jobTitle", "department", "officeLocation", "usageLocation", "preferredLanguage",
+				"assignedLicenses",
+			},
+			PageSize: largePage, Count: true, Headers: counting,
+		},
+		{
+			ID: SectionRegistration, Title: "Registered sign-in methods", MaxAge: day,
+			Why:  "Who can verify a sign-in, and with which method.",
+			Path: "/reports/authenticationMethods/userRegistrationDetails", Scopes: []string{"AuditLog.Read.All"},
+			Roles: reportRoles,
+		},
+		{
+			ID: SectionPerUserMFA, Title: "Per-user multifactor authentication", MaxAge: day,
+			Why:  "Who has per-user MFA turned on.",
+			Path: "/users/{id}/authentication/requirements (beta)", Scopes: []string{"Policy.Read.All"},
+		},
+	}
+}
+
+func policySections() []Section {
+	scopes := []string{"Policy.Read.All"}
+	return []Section{
+		{
+			ID: SectionMethods, Title: "Sign-in methods policy", MaxAge: day,
+			Why:  "Which methods are allowed, and for which people.",
+			Path: "/policies/authenticationMethodsPolicy", Scopes: scopes,
+		},
+		{
+			ID: SectionAccess, Title: "Conditional Access policies", MaxAge: day,
+			Why:  "Who must use multifactor authentication, and when.",
+			Path: "/identity/conditionalAccess/policies", Scopes: scopes, Plan: PlanP1, Headers: newValues,
+		},
+		{
+			ID: SectionLocations, Title: "Named locations", MaxAge: week,
+			Why:  "The places that policies refer to.",
+			Path: "/identity/conditionalAccess/namedLocations", Scopes: scopes, Plan: PlanP1,
+		},
+		{
+			ID: SectionStrengths, Title: "Authentication strengths", MaxAge: week,
+			Why:  "Which methods a policy accepts.",
+			Path: "/policies/authenticationStrengthPolicies", Scopes: scopes,
+		},
+		{
+			ID: SectionDefaults, Title: "Security defaults", MaxAge: day,
+			Why:  "Whether Microsoft’s own basic protection is on.",
+			Path: "/policies/identitySecurityDefaultsEnforcementPolicy", Scopes: scopes,
+		},
+	}
+}
+
+func directorySections() []Section {
+	return []Section{
+		{
+			ID: SectionRoles, Title: "Administrators", MaxAge: day,
+			Why:  "Who has which admin role, also through a group.",
+			Path: "/roleManagement/directory/roleAssignments", Scopes: []string{"RoleManagement.Read.Directory"},
+			Expand: []string{"principal"},
+		},
+		{
+			ID: SectionGroups, Title: "Groups", MaxAge: day,
+			Why:  "Who a policy or a deployment affects.",
+			Path: "/groups", Scopes: []string{"GroupMember.Read.All"}, PageSize: largePage,
+			Select: []string{
+				"id", "displayName", "mail", "mailEnabled", "securityEnabled", "groupTypes", "membershipRule",
+				"isAssignableToRole", "onPremisesSyncEnabled",
+			},
+		},
+		{
+			ID: SectionSignIns, Title: "Recent sign-ins", MaxAge: 6 * hour,
+			Why:  "Who signs in, with which method, and which policies applied.",
+			Path: "/auditLogs/signIns", Scopes: []string{"AuditLog.Read.All"}, Roles: reportRoles, Plan: PlanP1,
+			PageSize: logPage, Since: "createdDateTime", Headers: newValues,
+		},
+		{
+			ID: SectionDevices, Title: "Devices", MaxAge: day,
+			Why:  "Which computers and phones are registered.",
+			Path: "/devices", Scopes: []string{"Device.Read.All"}, PageSize: largePage,
+			Select: []string{
+				"id", "displayName", "operatingSystem", "operatingSystemVersion", "trustType", "isCompliant", "isManaged",
+				"accountEnabled", "approximateLastSignInDateTime", "enrollmentProfileName",
+			},
+		},
+		{
+			ID: SectionSync, Title: "Directory synchronisation", MaxAge: week, Optional: true,
+			Why:  "Whether people come from a directory on site, and which account synchronises them.",
+			Path: "/directory/onPremisesSynchronization", Scopes: []string{"OnPremDirectorySynchronization.Read.All"},
+		},
+	}
+}
+
+// Demands returns the sections that are read on demand, by kind. Only IDs and names are asked for: the type says who
+// is a person and what is a group.
+func Demands() map[Demand]Section {
+	row := func(title, path string, properties ...string) Section {
+		return Section{
+			Title: title, Path: path, Scopes: []string{"GroupMember.Read.All"}, MaxAge: day,
+			Select: properties, PageSize: largePage,
+		}
+	}
+	const id, name, signIn = "id", "displayName", "userPrincipalName"
+	return map[Demand]Section{
+		Members:       row("Members of a group", "/groups/{id}/transitiveMembers", id, name, signIn),
+		DirectMembers: row("Direct members of a group", "/groups/{id}/members", id, name, signIn),
+		MemberOf:      row("Groups of a person", "/users/{id}/transitiveMemberOf", id, name),
+		Parents:       row("Groups around a group", "/groups/{id}/memberOf", id, name),
+	}
+}
