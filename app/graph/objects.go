@@ -22,9 +22,12 @@ type object struct {
 	path string // as the documentation writes it; {} stands for an ID
 	// Each is nil where Handrail does not do it. id is what stands in the place of {}.
 	read  func(g *Client, id string) source
-	patch func(ctx context.Context, g *Client, id string, body []byte) (*abs.RequestInformation, error)
-	post  func(ctx context.Context, g *Client, id string, body []byte) (*abs.RequestInformation, error)
+	patch writing
+	post  writing
 }
+
+// writing builds the request for a change.
+type writing func(ctx context.Context, g *Client, id string, body []byte) (*abs.RequestInformation, error)
 
 // objects are all of them, with their request builders.
 var objects = []object{
