@@ -36,8 +36,8 @@ func (o *Office) Attendance(ctx context.Context, link string, at time.Time) ([][
 }
 
 func (g *Client) attendance(ctx context.Context, link string, at time.Time) ([][]byte, error) {
-	meetings := g.me().OnlineMeetings()
-	body, err := from(g, meetings).read(ctx, query{}.where("JoinWebUrl eq "+quoted(link)))
+	meetings := g.from(func(s start) ask { return get(s.me().OnlineMeetings().ToGetRequestInformation) })
+	body, err := meetings.read(ctx, query{}.where("JoinWebUrl eq "+quoted(link)))
 	if err != nil {
 		return nil, err
 	}
@@ -49,15 +49,21 @@ func (g *Client) attendance(ctx context.Context, link string, at time.Time) ([][
 		return nil, app.Errorf(app.NotFound, "Sign in as the organiser, or download the report from Teams.",
 			"Your account has no meeting with this link.")
 	}
-	reports := meetings.ByOnlineMeetingId(idOf(found.Value[0])).AttendanceReports()
-	ids, err := g.reportsOfDay(ctx, from(g, reports), at)
+	meeting := idOf(found.Value[0])
+	reports := g.from(func(s start) ask {
+		return get(s.me().OnlineMeetings().ByOnlineMeetingId(meeting).AttendanceReports().ToGetRequestInformation)
+	})
+	ids, err := g.reportsOfDay(ctx, reports, at)
 	if err != nil {
 		return nil, err
 	}
 	var all [][]byte
 	for _, id := range ids {
-		q := query{parameters: parameters{Expand: []string{"attendanceRecords"}}}
-		one, err := from(g, reports.ByMeetingAttendanceReportId(id)).read(ctx, q)
+		report := g.from(func(s start) ask {
+			return get(s.me().OnlineMeetings().ByOnlineMeetingId(meeting).AttendanceReports().
+				ByMeetingAttendanceReportId(id).ToGetRequestInformation)
+		})
+		one, err := report.read(ctx, query{parameters: parameters{Expand: []string{"attendanceRecords"}}})
 		if err != nil {
 			return nil, err
 		}

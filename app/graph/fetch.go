@@ -85,7 +85,7 @@ func (g *Client) addExtra(ctx context.Context, s tenant.Section, rows []tenant.R
 	paths := make([]string, len(rows))
 	for i, r := range rows {
 		var err error
-		if paths[i], err = endpoints[s.ID].extra(g, r.ID).path(ctx); err != nil {
+		if paths[i], err = g.from(func(at start) ask { return endpoints[s.ID].extra(at, r.ID) }).path(ctx); err != nil {
 			return err
 		}
 	}

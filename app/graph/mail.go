@@ -78,10 +78,12 @@ func (g *Client) mailFolder(ctx context.Context, path string) (id string, err er
 			id = "inbox" // by this name in every language
 			continue
 		}
-		folders := from(g, g.me().MailFolders())
-		if id != "" {
-			folders = from(g, g.me().MailFolders().ByMailFolderId(id).ChildFolders())
-		}
+		folders := g.from(func(s start) ask {
+			if id == "" {
+				return get(s.me().MailFolders().ToGetRequestInformation)
+			}
+			return get(s.me().MailFolders().ByMailFolderId(id).ChildFolders().ToGetRequestInformation)
+		})
 		body, err := folders.read(ctx, selecting("id", "displayName").where("displayName eq "+quoted(name)))
 		if err != nil {
 			return "", err
@@ -176,10 +178,13 @@ func (m *Mailbox) list() (source, query) {
 	q := query{headers: map[string]string{"Prefer": "odata.maxpagesize=" + strconv.Itoa(mailPage)}}
 	if len(m.words) > 0 {
 		q.Select = []string{"id", "receivedDateTime", "hasAttachments"}
-		return from(m.client, m.client.me().Messages()), q.pages(foundPage)
+		all := func(s start) ask { return get(s.me().Messages().ToGetRequestInformation) }
+		return m.client.from(all), q.pages(foundPage)
 	}
 	q.Select = []string{"receivedDateTime", "hasAttachments"}
-	return from(m.client, m.client.me().MailFolders().ByMailFolderId(m.folder).Messages().Delta()), q
+	return m.client.from(func(s start) ask {
+		return get(s.me().MailFolders().ByMailFolderId(m.folder).Messages().Delta().ToGetRequestInformation)
+	}), q
 }
 
 // page reads one page: at cursor, or the first of q.
@@ -201,7 +206,7 @@ func (m *Mailbox) page(ctx context.Context, src source, q query, cursor string) 
 
 // mail gives one mail as it was sent (outlook-get-mime-message.md).
 func (g *Client) mail(ctx context.Context, id string) ([]byte, error) {
-	r, err := g.me().Messages().ByMessageId(id).Content().ToGetRequestInformation(ctx, nil)
+	r, err := g.start().me().Messages().ByMessageId(id).Content().ToGetRequestInformation(ctx, nil)
 	if err != nil {
 		return nil, err
 	}

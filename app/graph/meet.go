@@ -98,7 +98,8 @@ func (o *Office) ask(ctx context.Context) (tenant.Organisation, error) {
 
 // self asks which account it is that reads.
 func (g *Client) self(ctx context.Context, org *tenant.Organisation) error {
-	body, err := from(g, g.me()).read(ctx, selecting("userPrincipalName"))
+	account := g.from(func(s start) ask { return get(s.me().ToGetRequestInformation) })
+	body, err := account.read(ctx, selecting("userPrincipalName"))
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ import (
 type object struct {
 	path string // as the documentation writes it; {} stands for an ID
 	// Each is nil where Handrail does not do it. id is what stands in the place of {}.
-	read  func(g *Client, id string) source
+	read  func(s start, id string) ask
 	patch writing
 	post  writing
 }
@@ -33,51 +33,55 @@ type writing func(ctx context.Context, g *Client, id string, body []byte) (*abs.
 var objects = []object{
 	{
 		path: "/policies/authenticationMethodsPolicy",
-		read: func(g *Client, _ string) source { return from(g, g.policies().AuthenticationMethodsPolicy()) },
+		read: func(s start, _ string) ask {
+			return get(s.policies().AuthenticationMethodsPolicy().ToGetRequestInformation)
+		},
 		patch: func(ctx context.Context, g *Client, _ string, body []byte) (*abs.RequestInformation, error) {
-			b := g.policies().AuthenticationMethodsPolicy()
-			return patch(ctx, b, models.CreateAuthenticationMethodsPolicyFromDiscriminatorValue, body)
+			b := g.start().policies().AuthenticationMethodsPolicy()
+			return written(ctx, b.ToPatchRequestInformation, models.CreateAuthenticationMethodsPolicyFromDiscriminatorValue, body)
 		},
 	},
 	{
 		path: "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/{}",
 		patch: func(ctx context.Context, g *Client, id string, body []byte) (*abs.RequestInformation, error) {
-			b := g.policies().AuthenticationMethodsPolicy().AuthenticationMethodConfigurations().
+			b := g.start().policies().AuthenticationMethodsPolicy().AuthenticationMethodConfigurations().
 				ByAuthenticationMethodConfigurationId(id)
-			return patch(ctx, b, models.CreateAuthenticationMethodConfigurationFromDiscriminatorValue, body)
+			return written(ctx, b.ToPatchRequestInformation, models.CreateAuthenticationMethodConfigurationFromDiscriminatorValue, body)
 		},
 	},
 	{
 		path: "/solutions/virtualEvents/townhalls",
 		post: func(ctx context.Context, g *Client, _ string, body []byte) (*abs.RequestInformation, error) {
-			return post(ctx, g.townhalls(), models.CreateVirtualEventTownhallFromDiscriminatorValue, body)
+			return written(ctx, g.start().townhalls().ToPostRequestInformation, models.CreateVirtualEventTownhallFromDiscriminatorValue, body)
 		},
 	},
 	{
 		path: "/solutions/virtualEvents/townhalls/getByUserRole(role='organizer')",
-		read: func(g *Client, _ string) source {
+		read: func(s start, _ string) ask {
 			role := "organizer"
-			return from(g, g.townhalls().GetByUserRoleWithRole(&role))
+			return get(s.townhalls().GetByUserRoleWithRole(&role).ToGetRequestInformation)
 		},
 	},
 	{
 		path: "/solutions/virtualEvents/townhalls/{}",
-		read: func(g *Client, id string) source { return from(g, g.townhalls().ByVirtualEventTownhallId(id)) },
+		read: func(s start, id string) ask {
+			return get(s.townhalls().ByVirtualEventTownhallId(id).ToGetRequestInformation)
+		},
 	},
 	{
 		path: "/solutions/virtualEvents/townhalls/{}/presenters",
-		read: func(g *Client, id string) source {
-			return from(g, g.townhalls().ByVirtualEventTownhallId(id).Presenters())
+		read: func(s start, id string) ask {
+			return get(s.townhalls().ByVirtualEventTownhallId(id).Presenters().ToGetRequestInformation)
 		},
 		post: func(ctx context.Context, g *Client, id string, body []byte) (*abs.RequestInformation, error) {
-			b := g.townhalls().ByVirtualEventTownhallId(id).Presenters()
-			return post(ctx, b, models.CreateVirtualEventPresenterFromDiscriminatorValue, body)
+			b := g.start().townhalls().ByVirtualEventTownhallId(id).Presenters()
+			return written(ctx, b.ToPostRequestInformation, models.CreateVirtualEventPresenterFromDiscriminatorValue, body)
 		},
 	},
 	{
 		path: "/solutions/virtualEvents/townhalls/{}/sessions",
-		read: func(g *Client, id string) source {
-			return from(g, g.townhalls().ByVirtualEventTownhallId(id).Sessions())
+		read: func(s start, id string) ask {
+			return get(s.townhalls().ByVirtualEventTownhallId(id).Sessions().ToGetRequestInformation)
 		},
 	},
 	{
@@ -88,8 +92,8 @@ var objects = []object{
 	},
 }
 
-func (g *Client) townhalls() *solutions.VirtualEventsTownhallsRequestBuilder {
-	return solutions.NewVirtualEventsRequestBuilderInternal(g.root(), g.adapter).Townhalls()
+func (s start) townhalls() *solutions.VirtualEventsTownhallsRequestBuilder {
+	return solutions.NewVirtualEventsRequestBuilderInternal(s.root, s.adapter).Townhalls()
 }
 
 // objectAt returns the object at a path, and the ID in it. The error is *app.Error.
@@ -117,44 +121,28 @@ func noObject(path string) error {
 		"Handrail has no request for “%s”. Nothing was changed.", path)
 }
 
-// patcher and poster are Microsoft's request builders that change and create. M is the model of the body.
-type patcher[M, C any] interface {
-	ToPatchRequestInformation(context.Context, M, *C) (*abs.RequestInformation, error)
-}
+// builds is the method of one of Microsoft's request builders that changes or creates. M is the model of the body.
+type builds[M, C any] func(context.Context, M, *C) (*abs.RequestInformation, error)
 
-type poster[M, C any] interface {
-	ToPostRequestInformation(context.Context, M, *C) (*abs.RequestInformation, error)
-}
-
-func patch[M, C any](
-	ctx context.Context, b patcher[M, C], make serialization.ParsableFactory, body []byte,
+// written returns the request for a change with a body, in Microsoft's model of it.
+func written[M, C any](
+	ctx context.Context, build builds[M, C], create serialization.ParsableFactory, body []byte,
 ) (*abs.RequestInformation, error) {
-	model, err := modelOf[M](make, body)
+	model, err := modelOf[M](create, body)
 	if err != nil {
 		return nil, err
 	}
-	r, err := b.ToPatchRequestInformation(ctx, model, nil)
-	return confirmed(r, err, body)
-}
-
-func post[M, C any](
-	ctx context.Context, b poster[M, C], make serialization.ParsableFactory, body []byte,
-) (*abs.RequestInformation, error) {
-	model, err := modelOf[M](make, body)
-	if err != nil {
-		return nil, err
-	}
-	r, err := b.ToPostRequestInformation(ctx, model, nil)
+	r, err := build(ctx, model, nil)
 	return confirmed(r, err, body)
 }
 
 // modelOf reads a body into the model of Microsoft's SDK for it.
-func modelOf[M any](make serialization.ParsableFactory, body []byte) (model M, err error) {
+func modelOf[M any](create serialization.ParsableFactory, body []byte) (model M, err error) {
 	node, err := parsing.NewJsonParseNode(body)
 	if err != nil {
 		return model, fmt.Errorf("graph: %w", err)
 	}
-	value, err := node.GetObjectValue(make)
+	value, err := node.GetObjectValue(create)
 	if err != nil {
 		return model, fmt.Errorf("graph: %w", err)
 	}

@@ -24,7 +24,7 @@ func TestEachObjectIsWhereTheDocumentationHasIt(t *testing.T) {
 			continue
 		}
 		if o.read != nil {
-			if got, err := o.read(g, id).path(ctx); err != nil || "/"+got != path {
+			if got, err := g.from(func(s start) ask { return o.read(s, id) }).path(ctx); err != nil || "/"+got != path {
 				t.Errorf("%s is read at %s (%v)", path, got, err)
 			}
 		}

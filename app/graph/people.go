@@ -78,7 +78,7 @@ func (g *Client) registrations(ctx context.Context, people []tenant.Row) ([]tena
 	paths := make([]string, len(people))
 	for i, p := range people {
 		var err error
-		if paths[i], err = from(g, g.users().ByUserId(p.ID).Authentication().Methods()).path(ctx); err != nil {
+		if paths[i], err = g.from(methodsOf(p.ID)).path(ctx); err != nil {
 			return nil, err
 		}
 	}
@@ -108,6 +108,12 @@ func (g *Client) registrations(ctx context.Context, people []tenant.Row) ([]tena
 			Hint:    "Ask a Global Administrator to grant Handrail the permission UserAuthenticationMethod.Read.All."}
 	}
 	return nil, refused
+}
+
+func methodsOf(id string) func(start) ask {
+	return func(s start) ask {
+		return get(s.users().ByUserId(id).Authentication().Methods().ToGetRequestInformation)
+	}
 }
 
 func registrationOf(person tenant.Row, body json.RawMessage) (tenant.Row, error) {

@@ -47,7 +47,9 @@ func (g *Client) fetchRoles(ctx context.Context, _ string, page func(tenant.Page
 	if err != nil {
 		return err
 	}
-	eligible := from(g, g.roles().RoleEligibilityScheduleInstances())
+	eligible := g.from(func(s start) ask {
+		return get(s.roles().RoleEligibilityScheduleInstances().ToGetRequestInformation)
+	})
 	err = each(ctx, eligible, q, func(a assignment) error { return g.spread(ctx, a, names, true, &rows, &notes) })
 	var refused *answer
 	switch {
@@ -65,8 +67,8 @@ type roleName struct{ name, template tenant.Text }
 // roleNames gives the roles by their id. Without them roles are known by id only.
 func (g *Client) roleNames(ctx context.Context) (map[string]roleName, error) {
 	names := map[string]roleName{}
-	definitions, q := from(g, g.roles().RoleDefinitions()), selecting("id", "displayName", "templateId", "isBuiltIn")
-	err := each(ctx, definitions, q, func(d struct {
+	definitions := g.from(func(s start) ask { return get(s.roles().RoleDefinitions().ToGetRequestInformation) })
+	err := each(ctx, definitions, selecting("id", "displayName", "templateId", "isBuiltIn"), func(d struct {
 		ID       string      `json:"id"`
 		Name     tenant.Text `json:"displayName"`
 		Template tenant.Text `json:"templateId"`

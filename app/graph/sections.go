@@ -24,96 +24,97 @@ import (
 
 // endpoint is where the rows of a section come from. What is asked for is in the section's own row (tenant.Section).
 type endpoint struct {
-	rows  func(g *Client) source
-	extra func(g *Client, id string) source // the list beside a row, where the section has an Extra
+	rows  func(start) ask
+	extra func(s start, id string) ask // the list beside a row, where the section has an Extra
 }
 
 // endpoints maps the ID of each section to its request builder.
 var endpoints = map[string]endpoint{
-	tenant.SectionOrganisation: {rows: func(g *Client) source {
-		return from(g, organization.NewOrganizationRequestBuilderInternal(g.root(), g.adapter))
+	tenant.SectionOrganisation: {rows: func(s start) ask {
+		return get(organization.NewOrganizationRequestBuilderInternal(s.root, s.adapter).ToGetRequestInformation)
 	}},
-	tenant.SectionLicences: {rows: func(g *Client) source {
-		return from(g, subscribedskus.NewSubscribedSkusRequestBuilderInternal(g.root(), g.adapter))
+	tenant.SectionLicences: {rows: func(s start) ask {
+		return get(subscribedskus.NewSubscribedSkusRequestBuilderInternal(s.root, s.adapter).ToGetRequestInformation)
 	}},
-	tenant.SectionDomains: {rows: func(g *Client) source { return from(g, g.domains()) },
-		extra: func(g *Client, id string) source {
-			return from(g, g.domains().ByDomainId(id).ServiceConfigurationRecords())
+	tenant.SectionDomains: {rows: func(s start) ask { return get(s.domains().ToGetRequestInformation) },
+		extra: func(s start, id string) ask {
+			return get(s.domains().ByDomainId(id).ServiceConfigurationRecords().ToGetRequestInformation)
 		}},
-	tenant.SectionUsers: {rows: func(g *Client) source { return from(g, g.users()) }},
-	tenant.SectionRegistration: {rows: func(g *Client) source {
-		return from(g, reports.NewReportsRequestBuilderInternal(g.root(), g.adapter).
-			AuthenticationMethods().UserRegistrationDetails())
+	tenant.SectionUsers: {rows: func(s start) ask { return get(s.users().ToGetRequestInformation) }},
+	tenant.SectionRegistration: {rows: func(s start) ask {
+		return get(reports.NewReportsRequestBuilderInternal(s.root, s.adapter).
+			AuthenticationMethods().UserRegistrationDetails().ToGetRequestInformation)
 	}},
-	tenant.SectionPerUserMFA: {rows: func(g *Client) source { return from(g, g.users()) }},
-	tenant.SectionMethods: {rows: func(g *Client) source {
-		return from(g, g.policies().AuthenticationMethodsPolicy())
+	tenant.SectionPerUserMFA: {rows: func(s start) ask { return get(s.users().ToGetRequestInformation) }},
+	tenant.SectionMethods: {rows: func(s start) ask {
+		return get(s.policies().AuthenticationMethodsPolicy().ToGetRequestInformation)
 	}},
-	tenant.SectionAccess: {rows: func(g *Client) source {
-		return from(g, g.conditionalAccess().Policies())
+	tenant.SectionAccess: {rows: func(s start) ask {
+		return get(s.conditionalAccess().Policies().ToGetRequestInformation)
 	}},
-	tenant.SectionLocations: {rows: func(g *Client) source {
-		return from(g, g.conditionalAccess().NamedLocations())
+	tenant.SectionLocations: {rows: func(s start) ask {
+		return get(s.conditionalAccess().NamedLocations().ToGetRequestInformation)
 	}},
-	tenant.SectionStrengths: {rows: func(g *Client) source {
-		return from(g, g.policies().AuthenticationStrengthPolicies())
+	tenant.SectionStrengths: {rows: func(s start) ask {
+		return get(s.policies().AuthenticationStrengthPolicies().ToGetRequestInformation)
 	}},
-	tenant.SectionDefaults: {rows: func(g *Client) source {
-		return from(g, g.policies().IdentitySecurityDefaultsEnforcementPolicy())
+	tenant.SectionDefaults: {rows: func(s start) ask {
+		return get(s.policies().IdentitySecurityDefaultsEnforcementPolicy().ToGetRequestInformation)
 	}},
-	tenant.SectionRoles: {rows: func(g *Client) source {
-		return from(g, g.roles().RoleAssignments())
+	tenant.SectionRoles: {rows: func(s start) ask {
+		return get(s.roles().RoleAssignments().ToGetRequestInformation)
 	}},
-	tenant.SectionGroups: {rows: func(g *Client) source { return from(g, g.groups()) }},
-	tenant.SectionSignIns: {rows: func(g *Client) source {
-		return from(g, auditlogs.NewAuditLogsRequestBuilderInternal(g.root(), g.adapter).SignIns())
+	tenant.SectionGroups: {rows: func(s start) ask { return get(s.groups().ToGetRequestInformation) }},
+	tenant.SectionSignIns: {rows: func(s start) ask {
+		return get(auditlogs.NewAuditLogsRequestBuilderInternal(s.root, s.adapter).SignIns().ToGetRequestInformation)
 	}},
-	tenant.SectionDevices: {rows: func(g *Client) source {
-		return from(g, devices.NewDevicesRequestBuilderInternal(g.root(), g.adapter))
+	tenant.SectionDevices: {rows: func(s start) ask {
+		return get(devices.NewDevicesRequestBuilderInternal(s.root, s.adapter).ToGetRequestInformation)
 	}},
-	tenant.SectionSync: {rows: func(g *Client) source {
-		return from(g, directory.NewDirectoryRequestBuilderInternal(g.root(), g.adapter).OnPremisesSynchronization())
+	tenant.SectionSync: {rows: func(s start) ask {
+		return get(directory.NewDirectoryRequestBuilderInternal(s.root, s.adapter).
+			OnPremisesSynchronization().ToGetRequestInformation)
 	}},
 }
 
 // onDemand maps each kind of section that is read on demand to its request builder.
-var onDemand = map[tenant.Demand]func(g *Client, id string) source{
-	tenant.Members: func(g *Client, id string) source {
-		return from(g, g.groups().ByGroupId(id).TransitiveMembers())
+var onDemand = map[tenant.Demand]func(s start, id string) ask{
+	tenant.Members: func(s start, id string) ask {
+		return get(s.groups().ByGroupId(id).TransitiveMembers().ToGetRequestInformation)
 	},
-	tenant.DirectMembers: func(g *Client, id string) source {
-		return from(g, g.groups().ByGroupId(id).Members())
+	tenant.DirectMembers: func(s start, id string) ask {
+		return get(s.groups().ByGroupId(id).Members().ToGetRequestInformation)
 	},
-	tenant.MemberOf: func(g *Client, id string) source {
-		return from(g, g.users().ByUserId(id).TransitiveMemberOf())
+	tenant.MemberOf: func(s start, id string) ask {
+		return get(s.users().ByUserId(id).TransitiveMemberOf().ToGetRequestInformation)
 	},
-	tenant.Parents: func(g *Client, id string) source {
-		return from(g, g.groups().ByGroupId(id).MemberOf())
+	tenant.Parents: func(s start, id string) ask {
+		return get(s.groups().ByGroupId(id).MemberOf().ToGetRequestInformation)
 	},
 }
 
-func (g *Client) users() *users.UsersRequestBuilder {
-	return users.NewUsersRequestBuilderInternal(g.root(), g.adapter)
+func (s start) users() *users.UsersRequestBuilder {
+	return users.NewUsersRequestBuilderInternal(s.root, s.adapter)
 }
 
-func (g *Client) groups() *groups.GroupsRequestBuilder {
-	return groups.NewGroupsRequestBuilderInternal(g.root(), g.adapter)
+func (s start) groups() *groups.GroupsRequestBuilder {
+	return groups.NewGroupsRequestBuilderInternal(s.root, s.adapter)
 }
 
-func (g *Client) domains() *domains.DomainsRequestBuilder {
-	return domains.NewDomainsRequestBuilderInternal(g.root(), g.adapter)
+func (s start) domains() *domains.DomainsRequestBuilder {
+	return domains.NewDomainsRequestBuilderInternal(s.root, s.adapter)
 }
 
-func (g *Client) policies() *policies.PoliciesRequestBuilder {
-	return policies.NewPoliciesRequestBuilderInternal(g.root(), g.adapter)
+func (s start) policies() *policies.PoliciesRequestBuilder {
+	return policies.NewPoliciesRequestBuilderInternal(s.root, s.adapter)
 }
 
-func (g *Client) conditionalAccess() *identity.ConditionalAccessRequestBuilder {
-	return identity.NewIdentityRequestBuilderInternal(g.root(), g.adapter).ConditionalAccess()
+func (s start) conditionalAccess() *identity.ConditionalAccessRequestBuilder {
+	return identity.NewIdentityRequestBuilderInternal(s.root, s.adapter).ConditionalAccess()
 }
 
-func (g *Client) roles() *rolemanagement.DirectoryRequestBuilder {
-	return rolemanagement.NewRoleManagementRequestBuilderInternal(g.root(), g.adapter).Directory()
+func (s start) roles() *rolemanagement.DirectoryRequestBuilder {
+	return rolemanagement.NewRoleManagementRequestBuilderInternal(s.root, s.adapter).Directory()
 }
 
 // source returns the source of a section and what its row asks for.
@@ -127,11 +128,11 @@ func (g *Client) source(ctx context.Context, s tenant.Section) (source, query, e
 		q = q.where(s.Since + " ge " + since.Format(time.RFC3339))
 	}
 	if e, ok := endpoints[s.ID]; ok {
-		return e.rows(g), q, nil
+		return g.from(e.rows), q, nil
 	}
 	kind, of := tenant.OnDemand(s.ID)
 	if build, ok := onDemand[kind]; ok && of != "" {
-		return build(g, of), q, nil
+		return g.from(func(s start) ask { return build(s, of) }), q, nil
 	}
 	return source{}, q, fmt.Errorf("graph: no request builder for section %q", s.ID)
 }

@@ -79,7 +79,7 @@ func TestEachSectionIsAskedForAsItsRowSays(t *testing.T) {
 		if e := endpoints[s.ID]; (e.extra != nil) != (s.Extra.Name != "") {
 			t.Errorf("%s: the row and the builder differ about what is read beside each row", s.ID)
 		} else if e.extra != nil {
-			if path, err := e.extra(g, "a/b").path(context.Background()); err != nil || "/"+path != s.Path+"/a%2Fb"+s.Extra.Path {
+			if path, err := g.from(func(at start) ask { return e.extra(at, "a/b") }).path(context.Background()); err != nil || "/"+path != s.Path+"/a%2Fb"+s.Extra.Path {
 				t.Errorf("%s reads %s beside each row (%v)", s.ID, path, err)
 			}
 		}

@@ -12,29 +12,27 @@ import (
 // source builds the requests of one collection or object with Microsoft's request builder for it.
 type source struct {
 	client *Client
-	first  func(context.Context) (*abs.RequestInformation, error)
-	at     func(ctx context.Context, address string) (*abs.RequestInformation, error)
+	build  func(start) ask
 }
 
-// builder is any of Microsoft's request builders that can read. C is the type of its configuration, which differs
-// from builder to builder; this package sets the query itself.
-type builder[C, B any] interface {
-	ToGetRequestInformation(context.Context, *C) (*abs.RequestInformation, error)
-	WithUrl(address string) B
+// start is where a request builder starts: the adapter, and the parameters of the path.
+type start struct {
+	root    map[string]string
+	adapter abs.RequestAdapter
 }
 
-// from returns the source of a request builder.
-func from[C any, B builder[C, B]](g *Client, b B) source {
-	return source{
-		client: g,
-		first: func(ctx context.Context) (*abs.RequestInformation, error) {
-			return b.ToGetRequestInformation(ctx, nil)
-		},
-		at: func(ctx context.Context, address string) (*abs.RequestInformation, error) {
-			return b.WithUrl(address).ToGetRequestInformation(ctx, nil)
-		},
-	}
+// ask returns a request that reads.
+type ask func(context.Context) (*abs.RequestInformation, error)
+
+// get takes the method of a request builder that returns its request. C is the configuration of the builder, which
+// this package sets itself. It takes the method and not the builder: a builder in an interface would bring all its
+// methods, and with them most of the SDK's models, into the program (50 MB).
+func get[C any](request func(context.Context, *C) (*abs.RequestInformation, error)) ask {
+	return func(ctx context.Context) (*abs.RequestInformation, error) { return request(ctx, nil) }
 }
+
+// from returns the source that build describes.
+func (g *Client) from(build func(start) ask) source { return source{g, build} }
 
 // query is what a read asks for, and the headers of every page.
 type query struct {
@@ -81,7 +79,7 @@ func quoted(text string) string { return "'" + strings.ReplaceAll(text, "'", "''
 
 // request returns the request for the first page.
 func (s source) request(ctx context.Context, q query) (*abs.RequestInformation, error) {
-	r, err := s.first(ctx)
+	r, err := s.build(s.client.start())(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("graph: %w", err)
 	}
@@ -97,7 +95,7 @@ func (s source) onward(ctx context.Context, next string, q query) (*abs.RequestI
 	if !within(address, s.client.cloud.Root) {
 		return nil, &refusal{hostOf(address)}
 	}
-	r, err := s.at(ctx, address)
+	r, err := s.build(s.client.startAt(address))(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("graph: %w", err)
 	}
@@ -136,17 +134,24 @@ func (s source) path(ctx context.Context) (string, error) {
 // base returns the address below which the builders build.
 func (g *Client) base() string { return g.cloud.Root + "/" + version }
 
-// root returns the path parameters for a request builder. Each builder gets its own: the SDK writes into them.
-func (g *Client) root() map[string]string { return map[string]string{"baseurl": g.base()} }
+// start returns where a builder starts. Each gets its own: the SDK writes into the parameters.
+func (g *Client) start() start {
+	return start{map[string]string{"baseurl": g.base()}, g.adapter}
+}
+
+// startAt returns where a builder starts that is to build the request for an address, such as a next page. It is what
+// the WithUrl of each builder does, for all of them.
+func (g *Client) startAt(address string) start {
+	return start{map[string]string{"baseurl": g.base(), "request-raw-url": address}, g.adapter}
+}
 
 // myself is the ID that Microsoft's root client uses for the person who is signed in; see ofMe.
 const myself = "me-token-to-replace"
 
 // me returns the request builder for the person who is signed in.
-func (g *Client) me() *users.UserItemRequestBuilder {
-	parameters := g.root()
-	parameters["user%2Did"] = myself
-	return users.NewUserItemRequestBuilderInternal(parameters, g.adapter)
+func (s start) me() *users.UserItemRequestBuilder {
+	s.root["user%2Did"] = myself
+	return users.NewUserItemRequestBuilderInternal(s.root, s.adapter)
 }
 
 // ofMe writes /me into a request that was built by me. The SDK has no builders for /me: its root client, which is not

@@ -27,10 +27,11 @@ func (o *Office) Read(ctx context.Context, path string) ([]byte, error) {
 	if what.read == nil {
 		return nil, noObject(path)
 	}
-	body, err := what.read(g, id).read(ctx, query{})
+	read := func(s start) ask { return what.read(s, id) }
+	body, err := g.from(read).read(ctx, query{})
 	if err = notRead(err); app.CodeOf(err) == app.Denied {
 		if w, none := o.writer(ctx); none == nil {
-			body, err = what.read(w, id).read(ctx, query{})
+			body, err = w.from(read).read(ctx, query{})
 			err = notRead(err)
 		}
 	}
