@@ -35,6 +35,7 @@ var rules = []rule{
 	{`^handrail/app/`, judges, `^fyne\.io/`, "rules must be testable in milliseconds, without a window"},
 	{`^handrail/app/`, judges, `^database/sql$|^modernc\.org/|^handrail/store$`, "app declares what it keeps, store decides how"},
 	{`^handrail/app/`, `^handrail/app/(graph|judge)`, `msgraph|azidentity`, "tokens and the SDK stay behind one room"},
+	{`.`, ``, `^github\.com/microsoftgraph/msgraph-sdk-go$|^github\.com/microsoftgraph/msgraph-beta-sdk-go`, "the root client brings every package of the SDK: twice the time to compile"},
 	{`^handrail/app/`, ``, `^handrail/(screens|assets)`, "app is below the window"},
 	{`^handrail/app/(task|report|guide|tenant|addin|audience|powershell|mfa|mfashow|dns|mtasts|tlsrpt|tlsreport|intake|served|smtpprobe|cert|tag|inbound|runsheet|attendance|teamslink|cells|xlsx|tlsshow)$`, ``, `^handrail/app/(guides|terminal|sample|graph)`, "protocol rooms and the ground floor know no guide"},
 	{`^handrail/app/guide(/|$)`, ``, `^handrail/app/(guides|terminal|sample|graph|judge|mfa|mfashow|mtasts|tlsreport|tlsshow|inbound|intake|served|addin|audience|runsheet|attendance|teamslink)(/|$)`, "the guide kit serves every guide, so it knows the subject of none"},
