@@ -152,20 +152,24 @@ func directorySections() []Section {
 	}
 }
 
-// Demands returns the sections that are read on demand, by kind. Only IDs and names are asked for: the type says who
-// is a person and what is a group.
+// Demands returns the sections that are read on demand, by kind. Only IDs and names are asked for: the type of a row
+// says who is a person and what is a group.
 func Demands() map[Demand]Section {
-	row := func(title, path string, properties ...string) Section {
+	row := func(title, why, path string, properties ...string) Section {
 		return Section{
-			Title: title, Path: path, Scopes: []string{"GroupMember.Read.All"}, MaxAge: day,
+			Title: title, Why: why, Path: path, Scopes: []string{"GroupMember.Read.All"}, MaxAge: day,
 			Select: properties, PageSize: largePage,
 		}
 	}
 	const id, name, signIn = "id", "displayName", "userPrincipalName"
 	return map[Demand]Section{
-		Members:       row("Members of a group", "/groups/{id}/transitiveMembers", id, name, signIn),
-		DirectMembers: row("Direct members of a group", "/groups/{id}/members", id, name, signIn),
-		MemberOf:      row("Groups of a person", "/users/{id}/transitiveMemberOf", id, name),
-		Parents:       row("Groups around a group", "/groups/{id}/memberOf", id, name),
+		Members: row("Members of a group", "Everyone in it, also through nested groups.",
+			"/groups/{id}/transitiveMembers", id, name, signIn),
+		DirectMembers: row("Direct members of a group", "Everyone in it, without nested groups.",
+			"/groups/{id}/members", id, name, signIn),
+		MemberOf: row("Groups of a person", "Every group and role that a person is in.",
+			"/users/{id}/transitiveMemberOf", id, name),
+		Parents: row("Groups around a group", "The groups in which it is a nested group.",
+			"/groups/{id}/memberOf", id, name),
 	}
 }
