@@ -42,8 +42,8 @@ func textOf(resp *http.Response) ([]byte, error) {
 	}
 	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
 	if kind == "text/html" || resp.StatusCode/100 == 3 || resp.StatusCode == http.StatusProxyAuthRequired {
-		return nil, app.Errorf(app.Unreachable, "Open a web page to see whether your network asks you to sign in first, then try again.",
-			"Something on the way to Microsoft answered in its place.")
+		return nil, app.Errorf(app.Unreachable, "Open a web page to check whether your network asks you to sign in. Then try again.",
+			"Another system answered instead of Microsoft.")
 	}
 	if resp.StatusCode < 400 {
 		return body, nil
@@ -87,7 +87,7 @@ func (g *Client) translate(ctx context.Context, err error) error {
 	case errors.As(err, &signIn):
 		return errSignIn(err)
 	}
-	e := app.Errorf(app.Unreachable, "Check your connection, then try again. What was read before is still there.", "Handrail could not reach Microsoft.")
+	e := app.Errorf(app.Unreachable, "Check your connection, then try again. The data saved before is still there.", "Handrail could not reach Microsoft.")
 	e.Err = err
 	if dialling(err) {
 		e.Err = errors.Join(tenant.ErrOffline, err)
@@ -111,7 +111,7 @@ func (g *Client) section(s tenant.Section, err error) error {
 	var no *refusal
 	if errors.As(err, &no) {
 		return &tenant.SectionError{State: tenant.Incomplete, Err: err,
-			Message: "Microsoft’s answer led to another computer (" + no.host + "). Handrail did not go there.", Hint: "Refresh again. If it stays so, copy the details."}
+			Message: "Microsoft’s answer pointed to another server (" + no.host + "). Handrail did not contact it.", Hint: "Refresh again. If it happens again, select “Copy details”."}
 	}
 	var a *answer
 	if !errors.As(err, &a) {
@@ -122,15 +122,15 @@ func (g *Client) section(s tenant.Section, err error) error {
 		return errSignIn(a)
 	case premium(a):
 		return &tenant.SectionError{State: tenant.NeedsLicence, Err: a,
-			Message: "Microsoft gives this only to organisations with Entra ID P1.", Hint: "Microsoft 365 Business Premium has it. Handrail works without, and says what it cannot know."}
+			Message: "Only organisations with Entra ID P1 have this data.", Hint: "Microsoft 365 Business Premium includes it. Without it, Handrail shows what it does not know."}
 	case a.Status == http.StatusForbidden:
 		return g.forbidden(s, a)
 	case a.Status == http.StatusNotFound || a.Status == http.StatusMethodNotAllowed || a.Status == http.StatusNotImplemented:
-		e := app.Errorf(app.NotFound, "This cloud may not have it. The rest of Handrail works without.", "Microsoft has nothing at the place of “%s”.", s.Title)
+		e := app.Errorf(app.NotFound, "This cloud may not offer it. The rest of Handrail works without it.", "Microsoft has no data for “%s”.", s.Title)
 		e.Err = a
 		return e
 	}
-	e := app.Errorf(app.Unreachable, "Try again later. What was read before is still there.", "Microsoft could not give “%s” (status %d).", s.Title, a.Status)
+	e := app.Errorf(app.Unreachable, "Try again later. The data saved before is still there.", "Microsoft could not return “%s” (status %d).", s.Title, a.Status)
 	e.Err = a
 	return e
 }
@@ -157,13 +157,13 @@ func (g *Client) forbidden(s tenant.Section, a *answer) error {
 			roles = "one of these roles: " + strings.Join(s.Roles, ", ")
 		}
 		return &tenant.SectionError{State: tenant.NeedsRole, Err: a,
-			Message: "Your account may not read “" + s.Title + "”.", Hint: "Ask a Global Administrator to give you " + roles + "."}
+			Message: "Your account may not read “" + s.Title + "”.", Hint: "Ask a Global Administrator to assign you " + roles + "."}
 	}
 	if !known {
 		missing = s.Scopes
 	}
 	return &tenant.SectionError{State: tenant.NeedsConsent, Err: a,
-		Message: "Handrail has not been allowed to read “" + s.Title + "”.",
+		Message: "Handrail does not have permission to read “" + s.Title + "”.",
 		Hint:    "Ask a Global Administrator to grant Handrail the permission " + strings.Join(missing, " and ") + "."}
 }
 
@@ -171,7 +171,7 @@ func hostOf(address string) string {
 	if u, err := url.Parse(address); err == nil && u.Host != "" {
 		return u.Host
 	}
-	return "an address that cannot be read"
+	return "an unreadable address"
 }
 
 func parse(address string) (*url.URL, error) {

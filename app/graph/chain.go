@@ -150,7 +150,7 @@ type cappedBody struct {
 // Read is io.Reader's.
 func (b *cappedBody) Read(p []byte) (int, error) {
 	if b.left <= 0 {
-		return 0, app.Errorf(app.Invalid, "Try again. If it stays so, copy the details.", "An answer was larger than 64 MB, so Handrail stopped reading it.")
+		return 0, app.Errorf(app.Invalid, "Try again. If it happens again, select “Copy details”.", "An answer was larger than 64 MB, so Handrail stopped reading it.")
 	}
 	if int64(len(p)) > b.left {
 		p = p[:b.left]

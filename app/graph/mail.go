@@ -48,7 +48,7 @@ func (o *Office) Mailbox(ctx context.Context, place tlsimport.Place) (*Mailbox, 
 	if err != nil {
 		return nil, err
 	}
-	g, _, err := o.allowed(ctx, "save the mails as files", []string{MailScope})
+	g, _, err := o.allowed(ctx, "save the emails as files", []string{MailScope})
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +93,7 @@ func (g *Client) mailFolder(ctx context.Context, path string) (id string, err er
 			return "", err
 		}
 		if len(c.Value) == 0 {
-			return "", app.Errorf(app.NotFound, "Write it as Outlook shows it, and a folder inside another as Inbox/Reports.", "There is no mail folder “%s”.", name)
+			return "", app.Errorf(app.NotFound, "Enter the name as Outlook shows it. For a folder inside another, enter for example Inbox/Reports.", "Handrail could not find the email folder “%s”.", name)
 		}
 		id = idOf(c.Value[0])
 	}
@@ -147,7 +147,7 @@ func (m *Mailbox) Page(ctx context.Context, cursor string) (p tlsimport.Page, er
 }
 
 func errSamePage() error {
-	return app.Errorf(app.Unreachable, "Try again later. What was read is kept.", "Microsoft gave the same page of mails twice.")
+	return app.Errorf(app.Unreachable, "Try again later. The emails read so far are saved.", "Microsoft returned the same page of emails twice.")
 }
 
 // items gives the mails of a page that have something attached, each fetched when
@@ -159,7 +159,7 @@ func (m *Mailbox) items(ctx context.Context, page mails) (all []tlsimport.Item) 
 			continue
 		}
 		get = append(get, sync.OnceValues(func() ([]byte, error) { return m.client.mail(ctx, string(one.ID)) }))
-		all = append(all, tlsimport.Item{Name: "Mail of " + one.Received.UTC().Format("2 January 2006, 15:04"), Among: true})
+		all = append(all, intake.Item{Name: "Email of " + one.Received.UTC().Format("2 January 2006, 15:04"), Among: true})
 	}
 	for i := range all {
 		all[i].Open = func() (io.ReadCloser, error) {
@@ -233,7 +233,7 @@ func forgotten(err error) bool {
 func notMailed(err error) error {
 	var no *refusal
 	if errors.As(err, &no) {
-		e := app.Errorf(app.Unreachable, "Try again. If it stays so, copy the details.", "Microsoft’s answer led to another computer (%s). Handrail did not go there.", no.host)
+		e := app.Errorf(app.Unreachable, "Try again. If it happens again, select “Copy details”.", "Microsoft’s answer pointed to another server (%s). Handrail did not contact it.", no.host)
 		e.Err = err
 		return e
 	}
@@ -241,14 +241,14 @@ func notMailed(err error) error {
 	if !errors.As(err, &a) {
 		return err
 	}
-	e := app.Errorf(app.Unreachable, "Try again later. What was read is kept.", "Microsoft did not give the mails (status %d).", a.Status)
+	e := app.Errorf(app.Unreachable, "Try again later. The emails read so far are saved.", "Microsoft did not return the emails (status %d).", a.Status)
 	switch {
 	case a.Code == "MailboxNotEnabledForRESTAPI" || a.Code == "MailboxNotSupportedForRESTAPI":
-		e = app.Errorf(app.NotFound, "Sign in with the account whose mailbox gets the reports, or save the mails as files.", "This account has no mailbox in Exchange Online.")
+		e = app.Errorf(app.NotFound, "Sign in with the account whose mailbox receives the reports, or save the emails as files.", "This account has no mailbox in Exchange Online.")
 	case a.Status == http.StatusForbidden || a.Status == http.StatusUnauthorized:
-		e = app.Errorf(app.Denied, "Ask a Global Administrator to grant the permission "+MailScope+", or save the mails as files.", "Handrail may not read this mailbox.")
+		e = app.Errorf(app.Denied, "Ask a Global Administrator to grant the permission "+MailScope+", or save the emails as files.", "Handrail may not read this mailbox.")
 	case a.Status == http.StatusNotFound:
-		e = app.Errorf(app.NotFound, "Look again: it may have been moved or deleted.", "A mail or a folder is no longer there.")
+		e = app.Errorf(app.NotFound, "Check the folder: the email may have been moved or deleted.", "An email or a folder is no longer there.")
 	}
 	e.Err = a
 	return e

@@ -29,7 +29,7 @@ func searchWords(text string) ([]string, error) {
 		if strings.ContainsFunc(w, func(r rune) bool {
 			return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_.@", r)
 		}) {
-			return nil, app.Errorf(app.Invalid, "Write only words with letters and digits, such as: Report Domain", "Handrail cannot look for “%s”.", w)
+			return nil, app.Errorf(app.Invalid, "Use only words with letters and digits, for example: Report Domain", "Handrail cannot search for “%s”.", w)
 		}
 	}
 	return words, nil

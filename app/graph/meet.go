@@ -81,7 +81,7 @@ func (o *Office) meet(ctx context.Context) (tenant.Organisation, error) {
 // address.
 func (o *Office) ask(ctx context.Context) (tenant.Organisation, error) {
 	sum := sha256.Sum256([]byte(o.ports.Local))
-	org := tenant.Organisation{ID: "local-" + hex.EncodeToString(sum[:6]), Name: "A stand-in on this computer", Account: "nobody", Cloud: tenant.LocalCloud, Added: o.now()}
+	org := tenant.Organisation{ID: "local-" + hex.EncodeToString(sum[:6]), Name: "A test server on this computer", Account: "nobody", Cloud: tenant.LocalCloud, Added: o.now()}
 	g, err := NewLocal(o.ports.Local, o.ports.Options)
 	if err != nil {
 		return org, err

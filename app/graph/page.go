@@ -28,7 +28,7 @@ func readPage(body []byte) (collection, error) {
 	var c collection
 	var shape map[string]json.RawMessage
 	if err := json.Unmarshal(body, &shape); err != nil {
-		return c, app.Errorf(app.Unreachable, "Try again. If it stays so, copy the details.", "Microsoft’s answer could not be read: it is not what its documentation describes.")
+		return c, app.Errorf(app.Unreachable, "Try again. If it happens again, select “Copy details”.", "Handrail could not read Microsoft’s answer: it is not what its documentation describes.")
 	}
 	value, listed := shape["value"]
 	if !listed || len(value) > 0 && value[0] != '[' && value[0] != 'n' {
@@ -43,7 +43,7 @@ func readPage(body []byte) (collection, error) {
 		// A count that is no number must not cost the rows.
 		c.Count = nil
 		if err := json.Unmarshal(shape["value"], &c.Value); err != nil {
-			return c, app.Errorf(app.Unreachable, "Try again. If it stays so, copy the details.", "Microsoft’s answer could not be read: %v", err)
+			return c, app.Errorf(app.Unreachable, "Try again. If it happens again, select “Copy details”.", "Handrail could not read Microsoft’s answer: %v", err)
 		}
 		_ = json.Unmarshal(shape["@odata.nextLink"], &c.Next)
 	}
@@ -186,7 +186,7 @@ func (p *pager) onward(c collection, body []byte) (string, error) {
 }
 
 // errLoop is a list whose pages lead back to each other.
-var errLoop = &tenant.SectionError{State: tenant.Incomplete, Message: "Microsoft’s pages lead in a circle, so the list may not be whole.", Hint: "Refresh again later."}
+var errLoop = &tenant.SectionError{State: tenant.Incomplete, Message: "Microsoft’s pages form a loop, so the list may be incomplete.", Hint: "Refresh again later."}
 
 // gone tells whether a place in a list has expired.
 func gone(err error) bool {
@@ -210,8 +210,8 @@ func incomplete(ctx context.Context, pages int, err error) error {
 	}
 	var a *answer
 	if errors.As(err, &a) {
-		message, hint = fmt.Sprintf("Microsoft answered with status %d.", a.Status), "Refresh again; Handrail goes on where it stopped."
+		message, hint = fmt.Sprintf("Microsoft answered with status %d.", a.Status), "Refresh again. Handrail continues where it stopped."
 	}
 	return &tenant.SectionError{State: tenant.Incomplete, Err: err, Hint: hint, GoOn: !errors.Is(err, errLoop),
-		Message: fmt.Sprintf("Incomplete: %d pages came, then: %s", pages, message)}
+		Message: fmt.Sprintf("Incomplete: Handrail read %d pages, then: %s", pages, message)}
 }

@@ -49,7 +49,7 @@ func (g *Client) singlePeople(ctx context.Context, next string, page func(tenant
 	return p.walk(ctx, next, func(out tenant.Page) error {
 		out.Notes = append(out.Notes, "Read person by person.")
 		if some {
-			out.Notes = append(out.Notes, "Some people could not be read; what they have is not known.")
+			out.Notes = append(out.Notes, "Handrail could not read some people. It does not know their methods.")
 		}
 		return page(out)
 	})
@@ -104,7 +104,7 @@ func (g *Client) registrations(ctx context.Context, people []tenant.Row) ([]tena
 		return rows, nil
 	case refused.Status == http.StatusForbidden:
 		return nil, &tenant.SectionError{State: tenant.NeedsConsent, Err: refused,
-			Message: "Without Entra ID P1 Handrail must read each person’s methods, and it may not.",
+			Message: "Without Entra ID P1, Handrail must read each person’s methods, and it does not have permission.",
 			Hint:    "Ask a Global Administrator to grant Handrail the permission UserAuthenticationMethod.Read.All."}
 	}
 	return nil, refused

@@ -37,7 +37,7 @@ func TestRetryAfterInEachForm(t *testing.T) {
 		if err != nil || rows != 1 || len(z.all) != 1 || z.all[0] != c.want {
 			t.Errorf("Retry-After %q: waited %v, %d rows, %v; want %v", c.text, z.all, rows, err, c.want)
 		}
-		if len(notes) != 1 || !strings.HasPrefix(notes[0], "Microsoft asked us to wait ") {
+		if len(notes) != 1 || !strings.HasPrefix(notes[0], "Microsoft asked Handrail to wait ") {
 			t.Errorf("Retry-After %q: told %q", c.text, notes)
 		}
 	}
@@ -50,7 +50,7 @@ func TestNeverMoreThanFourInARow(t *testing.T) {
 	if s.calls("/users") != tries || len(z.all) != tries-1 {
 		t.Errorf("%d requests, waits %v", s.calls("/users"), z.all)
 	}
-	if message, hint := app.Say(err); !strings.Contains(message, "asked us to wait") || !strings.Contains(hint, "goes on") {
+	if message, hint := app.Say(err); !strings.Contains(message, "asked Handrail to wait") || !strings.Contains(hint, "continues") {
 		t.Errorf("said %q %q", message, hint)
 	}
 }
@@ -95,8 +95,8 @@ func TestPagesAndTheirFaults(t *testing.T) {
 		{"three pages", map[string][]reply{usersPath: {page("a", to+"2")}, usersPath + "#2": {page("b", to+"3")}, usersPath + "#3": {ok(`{"value":[{"id":"c"}]}`)}}, 3, "", ""},
 		{"a loop", map[string][]reply{usersPath: {page("a", to+"2")}, usersPath + "#2": {page("b", to+"2")}}, 1, tenant.Incomplete, "1 pages"},
 		{"another host", map[string][]reply{usersPath: {page("a", "http://192.0.2.9/v1.0/users?$skiptoken=2")}}, 0, tenant.Incomplete, "192.0.2.9"},
-		{"another port", map[string][]reply{usersPath: {page("a", "BASE0/v1.0/users?$skiptoken=2")}}, 0, tenant.Incomplete, "Handrail did not go there"},
-		{"broken off", map[string][]reply{usersPath: {page("a", to+"2")}, usersPath + "#2": {{status: 500, body: `{}`}}}, 1, tenant.Incomplete, "1 pages came"},
+		{"another port", map[string][]reply{usersPath: {page("a", "BASE0/v1.0/users?$skiptoken=2")}}, 0, tenant.Incomplete, "Handrail did not contact it"},
+		{"broken off", map[string][]reply{usersPath: {page("a", to+"2")}, usersPath + "#2": {{status: 500, body: `{}`}}}, 1, tenant.Incomplete, "read 1 pages"},
 		{"null value", map[string][]reply{usersPath: {ok(`{"value":null}`)}}, 0, "", ""},
 		{"a null in the list", map[string][]reply{usersPath: {ok(`{"value":[null,{"id":"a"}]}`)}}, 1, "", ""},
 		{"a count that is no number", map[string][]reply{usersPath: {ok(`{"@odata.count":"many","value":[{"id":"a"}]}`)}}, 1, "", ""},
@@ -168,7 +168,7 @@ func TestWhatIsMissingIsSaid(t *testing.T) {
 		{tenant.SectionSignIns, "/v1.0/auditLogs/signIns", reply{status: 403, body: `{"error":{"code":"Authentication_RequestFromNonPremiumTenantOrB2CTenant","message":"Neither tenant is B2C or tenant doesn't have premium license"}}`}, tenant.NeedsLicence, "Entra ID P1"},
 		{tenant.SectionAccess, "/v1.0/identity/conditionalAccess/policies", reply{status: 200, header: map[string]string{"Content-Type": "text/html"}, body: "<html>Sign in to the guest network"}, "", "answered in its place"},
 		{tenant.SectionLocations, "/v1.0/identity/conditionalAccess/namedLocations", reply{status: 407}, "", "answered in its place"},
-		{tenant.SectionStrengths, "/v1.0/nowhere", reply{}, "", "nothing at the place"},
+		{tenant.SectionStrengths, "/v1.0/nowhere", reply{}, "", "has no data for"},
 		{tenant.SectionDefaults, "/v1.0/policies/identitySecurityDefaultsEnforcementPolicy", reply{status: 401, body: `{"error":{"code":"InvalidAuthenticationToken"}}`}, "", "sign-in has ended"},
 		{tenant.SectionLicences, "/v1.0/subscribedSkus", ok(`not JSON at all`), "", "not what its documentation describes"},
 	}

@@ -155,8 +155,8 @@ func tired(resp *http.Response, err error, wait time.Duration) error {
 	}
 	drop(resp)
 	return &app.Error{
-		Code: app.Unreachable, Message: "Microsoft asked us to wait " + inWords(wait) + ", so Handrail paused.",
-		Hint: "Refresh again later; Handrail goes on where it stopped.",
+		Code: app.Unreachable, Message: "Microsoft asked Handrail to wait " + inWords(wait) + ", so Handrail paused.",
+		Hint: "Refresh again later. Handrail continues where it stopped.",
 	}
 }
 
@@ -165,7 +165,7 @@ func asked(err error, wait time.Duration) string {
 	if err != nil {
 		return "The connection broke. Trying again in " + inWords(wait) + "."
 	}
-	return "Microsoft asked us to wait " + inWords(wait) + "."
+	return "Microsoft asked Handrail to wait " + inWords(wait) + "."
 }
 
 // inWords gives a time as people say it.

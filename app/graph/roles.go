@@ -54,7 +54,7 @@ func (g *Client) fetchRoles(ctx context.Context, _ string, page func(tenant.Page
 	var refused *answer
 	switch {
 	case errors.As(err, &refused):
-		notes = append(notes, "Roles that people may activate for a while could not be read; only roles they hold now are listed.")
+		notes = append(notes, "Handrail could not read the eligible roles. The list has only active roles.")
 	case err != nil:
 		return err
 	}
@@ -123,7 +123,7 @@ func (g *Client) spread(ctx context.Context, a assignment, names map[string]role
 	})
 	var refused *answer
 	if errors.As(err, &refused) {
-		*notes = append(*notes, "Who is in a group that holds a role could not be read, so there may be more administrators.")
+		*notes = append(*notes, "Handrail could not read the members of a group with a role. There may be more administrators.")
 		return nil
 	}
 	return err

@@ -120,7 +120,7 @@ func Resume(w Way, record string) (*Session, error) {
 func (s *Session) open() error {
 	tokens, err := cache.New(&cache.Options{Name: s.kept.Cache})
 	if err != nil {
-		s.Warning = "This computer has no safe place for a sign-in, so you sign in again each time Handrail starts."
+		s.Warning = "This computer cannot store a sign-in safely. You need to sign in each time you start Handrail."
 		tokens = azidentity.Cache{}
 	}
 	w := s.way
@@ -136,7 +136,7 @@ func (s *Session) open() error {
 			ClientOptions: options, ClientID: w.Client, TenantID: w.Tenant, Cache: tokens, AuthenticationRecord: s.kept.Record,
 			DisableAutomaticAuthentication: true, DisableInstanceDiscovery: local,
 			UserPrompt: func(ctx context.Context, m azidentity.DeviceCodeMessage) error {
-				words := "Open " + m.VerificationURL + " on any device and type the code " + m.UserCode + "."
+				words := "Open " + m.VerificationURL + " on any device and enter the code " + m.UserCode + "."
 				if w.Code != nil {
 					w.Code(words)
 				}
@@ -151,7 +151,7 @@ func (s *Session) open() error {
 		})
 	}
 	if err != nil {
-		e := app.Errorf(app.Invalid, "Check the application id and the organisation, then try again.", "Handrail could not prepare the sign-in.")
+		e := app.Errorf(app.Invalid, "Check the application (client) ID and the organisation, then try again.", "Handrail could not prepare the sign-in.")
 		e.Err = err
 		return e
 	}
@@ -177,25 +177,25 @@ func signInError(ctx, limited context.Context, err error, code string) error {
 	}
 	switch {
 	case limited.Err() != nil:
-		e.Code, e.Message, e.Hint = app.Unreachable, "Nobody signed in within five minutes, so Handrail stopped waiting.", "Start the sign-in again when you are ready."
+		e.Code, e.Message, e.Hint = app.Unreachable, "No one signed in within 5 minutes, so Handrail stopped waiting.", "Start the sign-in again when you are ready."
 	case has("AADSTS65001", "AADSTS90094", "AADSTS90095", "AADSTS900941", "consent_required"):
-		e.Message, e.Hint = "Your organisation has not allowed Handrail these permissions yet.", "Ask a Global Administrator to grant consent, then sign in again."
+		e.Message, e.Hint = "Your organisation has not granted Handrail these permissions yet.", "Ask a Global Administrator to grant consent, then sign in again."
 	case has("AADSTS65004", "access_denied"):
 		e.Message, e.Hint = "The request for permission was declined.", "Start the sign-in again and accept, or ask a Global Administrator."
 	case has("AADSTS530036", "AADSTS50199"):
 		e.Message, e.Hint = "Your organisation blocks sign-in with a code on another device.", "Sign in with the browser on this computer instead."
 	case has("AADSTS53003", "AADSTS53000", "AADSTS530032"):
-		e.Message, e.Hint = "A Conditional Access policy of your organisation blocked the sign-in.", "Ask whoever looks after sign-ins which policy applies to Handrail."
+		e.Message, e.Hint = "A Conditional Access policy of your organisation blocked the sign-in.", "Ask the administrator for Conditional Access which policy applies to Handrail."
 	case has("AADSTS700016"):
-		e.Code, e.Message, e.Hint = app.NotFound, "Your organisation knows no application with this id.", "Copy the application (client) id from the portal once more."
+		e.Code, e.Message, e.Hint = app.NotFound, "Your organisation does not have an application with this ID.", "Copy the application (client) ID again from the Microsoft Entra admin center."
 	case has("AADSTS50020", "AADSTS90072", "AADSTS50034"):
 		e.Message, e.Hint = "This account does not belong to the organisation.", "Sign in again and choose the account of the organisation."
 	case has("AADSTS50011", "AADSTS500113"):
-		e.Message, e.Hint = "The application has another redirect address.", "Add http://localhost under “Mobile and desktop applications” in the portal."
+		e.Message, e.Hint = "The application has a different redirect URI.", "Add http://localhost under “Mobile and desktop applications” in the app registration."
 	case dialling(err):
 		e.Code, e.Message, e.Hint = app.Unreachable, "Handrail could not reach Microsoft to sign in.", "Check your connection, then try again."
 	default:
-		e.Message, e.Hint = "Microsoft did not let you sign in.", "Copy the details, and ask whoever looks after sign-ins."
+		e.Message, e.Hint = "Microsoft did not let you sign in.", "Select “Copy details” and send them to an administrator."
 	}
 	return e
 }
