@@ -18,7 +18,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 )
 
-// answer is an answer of Graph's that is not the one wanted.
+// answer is a refusal by Graph.
 type answer struct {
 	Status  int
 	Code    string // error.code
@@ -27,13 +27,13 @@ type answer struct {
 	Retry   http.Header
 }
 
-// Error gives Graph's own words, for the details.
+// Error returns Graph's own message, for “Copy details”.
 func (a *answer) Error() string {
 	return fmt.Sprintf("graph: status %d, %s: %s (request-id %s)", a.Status, a.Code, a.Message, a.ID)
 }
 
-// textOf reads an answer: its text where it is good, *answer where it is not,
-// *app.Error where somebody else answered.
+// textOf returns the text of an answer. The error is *answer where Graph refused, and *app.Error where another system
+// answered.
 func textOf(resp *http.Response) ([]byte, error) {
 	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(resp.Body)
@@ -51,7 +51,7 @@ func textOf(resp *http.Response) ([]byte, error) {
 	return nil, refused(resp.StatusCode, resp.Header, body)
 }
 
-// refused reads Graph's error object (Graph documentation, errors.md).
+// refused reads Graph's error object (Microsoft Learn, Microsoft Graph error responses).
 func refused(status int, h http.Header, body []byte) *answer {
 	a := &answer{Status: status, ID: h.Get("request-id"), Retry: h}
 	var e struct {
@@ -66,7 +66,7 @@ func refused(status int, h http.Header, body []byte) *answer {
 	return a
 }
 
-// translate puts an error of the SDK and its parts into words. An *answer stays.
+// translate returns an error for people in place of one of the SDK and its parts. An *answer stays.
 func (g *Client) translate(ctx context.Context, err error) error {
 	var said *app.Error
 	var got *answer
@@ -101,8 +101,7 @@ func errSignIn(err error) error {
 	return e
 }
 
-// section puts an error into words for one section: what is missing, and whom
-// to ask.
+// section returns an error for people about one section: what is missing, and who can grant it.
 func (g *Client) section(s tenant.Section, err error) error {
 	var said *tenant.SectionError
 	if errors.As(err, &said) {
@@ -135,14 +134,15 @@ func (g *Client) section(s tenant.Section, err error) error {
 	return e
 }
 
-// premium tells whether the organisation lacks a licence (identity.md §1.2).
+// premium reports whether the organisation lacks a licence. Only the code and the message say so: the status is that
+// of a missing permission.
 func premium(a *answer) bool {
 	text := strings.ToLower(a.Code + " " + a.Message)
 	return strings.Contains(text, "nonpremiumtenant") || strings.Contains(text, "premium license") || strings.Contains(text, "premium licence")
 }
 
-// forbidden tells a missing permission from a missing role as far as the token
-// says which permissions it carries.
+// forbidden returns which is missing: a permission or a role. It knows this only where the token lists its
+// permissions.
 func (g *Client) forbidden(s tenant.Section, a *answer) error {
 	granted, known := g.granted()
 	var missing []string

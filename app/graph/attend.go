@@ -11,21 +11,19 @@ import (
 	"handrail/app/tenant"
 )
 
-// Permissions to find an own meeting by its link, and to read who was there. They
-// are asked for only where a person wants that (permissions-reference.md).
+// Permissions to find a meeting by its link, and to read who attended. They are asked for only where a person wants
+// that (Microsoft Learn, Microsoft Graph permissions reference).
 const (
 	meetingScope    = "OnlineMeetings.Read"
 	attendanceScope = "OnlineMeetingArtifact.Read.All"
 )
 
-// mostReports is how many reports of one meeting are looked through: one that is
-// held every week has one a week.
+// mostReports is how many reports of one meeting are read. A weekly meeting has one a week.
 const mostReports = 400
 
-// Attendance gives the attendance reports of the person's own meeting with a link,
-// of those that began within a day of at, as Microsoft writes them
-// (meetingattendancereport-get.md). It may open a browser to ask for permission.
-// app.NotFound where the account has no such meeting or no report is there yet.
+// Attendance returns the attendance reports of the person's own meeting with a link, of those that began within a day
+// of at, as Microsoft sends them (Microsoft Learn, Get meetingAttendanceReport). It may open a browser to ask for
+// permission. The error is app.NotFound where the account has no such meeting or there is no report yet.
 func (o *Office) Attendance(ctx context.Context, link string, at time.Time) ([][]byte, error) {
 	g, _, err := o.allowed(ctx, "download the report from Teams", []string{meetingScope, attendanceScope})
 	if err != nil {
@@ -108,7 +106,7 @@ func (g *Client) reportsOfDay(ctx context.Context, src source, at time.Time) (id
 	}
 }
 
-// notAttended puts trouble with attendance into words.
+// notAttended returns an error about attendance for people.
 func notAttended(err error) error {
 	var a *answer
 	if !errors.As(err, &a) {

@@ -11,7 +11,7 @@ import (
 	"handrail/app/tenant"
 )
 
-// batchSize is how many requests Graph takes in one (json-batching.md).
+// batchSize is how many requests Graph takes in one batch (Microsoft Learn, JSON batching).
 const batchSize = 20
 
 // part is the answer to one request of a batch: its text, or what went wrong.
@@ -39,9 +39,8 @@ type batchAnswer struct {
 	} `json:"responses"`
 }
 
-// batch reads many paths of one version ("v1.0" or "beta"), twenty at a time.
-// Each part is throttled on its own; those are asked for again, the rest is
-// kept. Where the server knows no $batch, each path is read alone.
+// batch reads many paths of one version, twenty at a time. Graph throttles each part separately: only those parts are
+// sent again. Where the server does not offer batches, each path is read alone.
 func (g *Client) batch(ctx context.Context, of string, paths []string) ([]part, error) {
 	all := make([]part, len(paths))
 	for from := 0; from < len(paths); from += batchSize {
@@ -107,8 +106,7 @@ func (g *Client) sendBatch(ctx context.Context, of string, paths []string, open 
 	return got, nil
 }
 
-// sort puts answers where they belong and gives what must be asked again, with
-// the longest wait of any part.
+// sort stores the answers in out. It returns which requests must be sent again, and the longest wait of any of them.
 func (g *Client) sort(got batchAnswer, open []int, out []part, try int) (again []int, wait time.Duration) {
 	done := map[int]bool{}
 	for _, r := range got.Responses {
@@ -142,7 +140,7 @@ func (g *Client) sort(got batchAnswer, open []int, out []part, try int) (again [
 	return again, wait
 }
 
-// noBatch tells whether a server does not know $batch.
+// noBatch reports whether a server does not offer batches.
 func noBatch(err error) bool {
 	var a *answer
 	return errors.As(err, &a) && (a.Status == http.StatusNotFound || a.Status == http.StatusMethodNotAllowed || a.Status == http.StatusNotImplemented)

@@ -15,10 +15,9 @@ import (
 // biggest is the largest answer that is read, in bytes.
 const biggest = 64 << 20
 
-// newHTTP makes the client for one cloud. The order of its links is fixed, the
-// outermost first: refuse other hosts, repeat reads, keep to Microsoft's limits,
-// note the request-id, limit the size. Bodies are never compressed: not every
-// service of Microsoft takes them.
+// newHTTP returns the client for one cloud. The order of its links is fixed, the outermost first: refuse other hosts,
+// repeat reads, stay below Microsoft's limits, note the request ID, limit the size. Bodies are never compressed: not
+// every service of Microsoft takes them.
 func newHTTP(c Cloud, o Options, ids *requestIDs) *http.Client {
 	now, wait := o.Now, o.sleep
 	if now == nil {
@@ -35,7 +34,7 @@ func newHTTP(c Cloud, o Options, ids *requestIDs) *http.Client {
 	return &http.Client{Transport: chain, CheckRedirect: neverElsewhere}
 }
 
-// network gives the way out of this computer.
+// network returns the transport to the network.
 func network() *http.Transport {
 	return &http.Transport{
 		Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, MaxIdleConnsPerHost: 4,
@@ -44,14 +43,14 @@ func network() *http.Transport {
 	}
 }
 
-// neverElsewhere follows no redirect: neither Graph nor the sign-in makes one, and
-// what is sent to them is for nobody else.
+// neverElsewhere follows no redirect: neither Graph nor the sign-in uses them, and what is sent to them is for no one
+// else.
 func neverElsewhere(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // refusal is a request that Handrail did not send.
 type refusal struct{ host string }
 
-// Error says where it would have gone.
+// Error returns the host that was refused.
 func (r *refusal) Error() string {
 	return fmt.Sprintf("graph: a request to %q was refused: it is not the chosen cloud", r.host)
 }
@@ -62,7 +61,7 @@ type only struct {
 	cloud Cloud
 }
 
-// RoundTrip is http.RoundTripper's.
+// RoundTrip implements http.RoundTripper.
 func (t *only) RoundTrip(r *http.Request) (*http.Response, error) {
 	if !within(r.URL.String(), t.cloud.Root) {
 		if r.Body != nil {
@@ -73,17 +72,16 @@ func (t *only) RoundTrip(r *http.Request) (*http.Response, error) {
 	return t.next.RoundTrip(r)
 }
 
-// within tells whether an address lies below root: same scheme, host and port.
+// within reports whether an address is below root: same scheme, host and port.
 func within(address, root string) bool { return strings.HasPrefix(address, root+"/") }
 
-// requestIDs collects the ids by which Microsoft's support finds a request.
+// requestIDs collects the IDs by which Microsoft's support finds a request. It is safe for concurrent use.
 type requestIDs struct {
 	mu  sync.Mutex
 	all []string
 }
 
-// keptIDs is how many are kept of one section: a refresh of many pages is found
-// by its latest.
+// keptIDs is how many are saved for one section. The latest are enough to find a refresh of many pages.
 const keptIDs = 20
 
 func (q *requestIDs) add(id string) {
@@ -106,13 +104,13 @@ func (q *requestIDs) take() []string {
 	return all
 }
 
-// noted names each request and keeps the id that Microsoft gave it.
+// noted gives each request an ID of ours, and saves the one of Microsoft.
 type noted struct {
 	next http.RoundTripper
 	ids  *requestIDs
 }
 
-// RoundTrip is http.RoundTripper's.
+// RoundTrip implements http.RoundTripper.
 func (t *noted) RoundTrip(r *http.Request) (*http.Response, error) {
 	r = r.Clone(r.Context())
 	r.Header.Set("client-request-id", guid())
@@ -124,16 +122,16 @@ func (t *noted) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// guid makes a random id in the form Microsoft wants (RFC 9562).
+// guid returns a random UUID (RFC 9562 section 5.4).
 func guid() string {
 	s := app.NewID() + app.NewID()
 	return s[:8] + "-" + s[8:12] + "-4" + s[13:16] + "-a" + s[17:20] + "-" + s[20:32]
 }
 
-// capped stops reading an answer that is larger than any of Graph's.
+// capped stops reading an answer that is larger than biggest.
 type capped struct{ next http.RoundTripper }
 
-// RoundTrip is http.RoundTripper's.
+// RoundTrip implements http.RoundTripper.
 func (t *capped) RoundTrip(r *http.Request) (*http.Response, error) {
 	resp, err := t.next.RoundTrip(r)
 	if err == nil && resp.Body != nil {
@@ -147,7 +145,7 @@ type cappedBody struct {
 	left int64
 }
 
-// Read is io.Reader's.
+// Read implements io.Reader.
 func (b *cappedBody) Read(p []byte) (int, error) {
 	if b.left <= 0 {
 		return 0, app.Errorf(app.Invalid, "Try again. If it happens again, select “Copy details”.", "An answer was larger than 64 MB, so Handrail stopped reading it.")

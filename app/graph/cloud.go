@@ -11,13 +11,13 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
 )
 
-// Cloud is one of Microsoft's clouds with where people sign in to it.
+// Cloud is one of Microsoft's clouds, with its sign-in service.
 type Cloud struct {
 	tenant.CloudInfo
 	login cloud.Configuration
 }
 
-// CloudByID gives one of tenant.Clouds; the error is *app.Error.
+// CloudByID returns one of tenant.Clouds. The error is *app.Error.
 func CloudByID(id string) (Cloud, error) {
 	info, ok := tenant.CloudByID(id)
 	if !ok {
@@ -27,8 +27,8 @@ func CloudByID(id string) (Cloud, error) {
 	return Cloud{CloudInfo: info, login: login[id]}, nil
 }
 
-// Local makes a cloud of a stand-in for Graph on this computer, for tests and the
-// sample. address may end in a version; any other host is refused.
+// Local returns the cloud of a test server for Graph on this computer, for tests and the sample. address may end in a
+// version. The error is *app.Error; every other host is refused.
 func Local(address string) (Cloud, error) {
 	u, err := url.Parse(strings.TrimRight(address, "/"))
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || !loopback(u.Hostname()) || strings.HasSuffix(u.Host, ":") {
@@ -43,13 +43,13 @@ func loopback(host string) bool {
 	return host == "localhost" || err == nil && a.IsLoopback()
 }
 
-// host gives the host that tokens may go to.
+// host returns the host that tokens may go to.
 func (c Cloud) host() string {
 	u, _ := url.Parse(c.Root) // made here, so it parses
 	return u.Hostname()
 }
 
-// scopes gives permissions in the form this cloud signs them.
+// scopes returns permissions in the form that this cloud signs.
 func (c Cloud) scopes(names []string) []string {
 	all := make([]string, 0, len(names))
 	for _, n := range names {

@@ -1,14 +1,13 @@
-// Package graph is the way to Microsoft: sign-in, and Microsoft Graph.
+// Package graph signs in to Microsoft 365, and reads and changes it through Microsoft Graph.
 //
-// Requests are sent by the core of Microsoft's SDK, on an http.Client of our own
-// (newHTTP) whose links stand in a fixed order. Answers are kept as the text
-// they came in: the SDK's own types turn values they do not know into nothing.
-// The addresses stand in build.go, what only the beta of Graph has in beta.go.
+// Requests are built by the request builders of Microsoft's SDK, and sent through one http.Client (newHTTP) whose links
+// have a fixed order. Answers stay the text that came: the SDK's own types turn values that they do not know into
+// nothing. sections.go and objects.go map what can be read and changed to its builder; beta.go has what the SDK lacks.
 //
-// Reads are repeated when Microsoft asks for it. A write is sent once. Tokens go
-// to the host of the chosen cloud and nowhere else.
+// Reads are repeated when Microsoft asks for it. A write is sent once. Tokens go to the host of the chosen cloud and
+// nowhere else.
 //
-// This is the one room that imports the SDK.
+// This is the only package that imports the SDK.
 package graph
 
 import (
@@ -30,12 +29,11 @@ import (
 	core "github.com/microsoftgraph/msgraph-sdk-go-core"
 )
 
-// Options are what a Client needs beside the cloud. The zero value is good.
+// Options are what a Client needs besides the cloud. The zero value is ready to use.
 type Options struct {
 	Now     app.Clock
 	SignIns func(context.Context) time.Duration // how far back sign-ins are read; nil is 7 days
-	// Hurry leaves out Handrail's own limits on requests in a time; for
-	// measuring against a stand-in.
+	// Hurry turns off the limits of this client on its requests. For benchmarks against a local server.
 	Hurry bool
 
 	sleep  sleep                       // tests; nil waits
@@ -57,8 +55,7 @@ func (o Options) cloud(id string) (Cloud, error) {
 	return CloudByID(id)
 }
 
-// Client reads one organisation. It is a tenant.Source. Its
-// methods may be called from any goroutine.
+// Client reads one organisation. It implements tenant.Source and is safe for concurrent use.
 type Client struct {
 	cloud   Cloud
 	adapter *core.GraphRequestAdapterBase
@@ -70,8 +67,8 @@ type Client struct {
 	sleep   sleep
 }
 
-// New makes a client that gets its tokens from cred, for the permissions in
-// scopes (names without a host, such as User.Read.All).
+// New returns a client that gets its tokens from cred, for the permissions in scopes (names without a host, such as
+// User.Read.All).
 func New(c Cloud, cred azcore.TokenCredential, scopes []string, o Options) (*Client, error) {
 	ids := &requestIDs{}
 	full := c.scopes(scopes)
@@ -100,8 +97,7 @@ func New(c Cloud, cred azcore.TokenCredential, scopes []string, o Options) (*Cli
 	return g, nil
 }
 
-// NewLocal makes a client for a stand-in on this computer, with a token that
-// means nothing.
+// NewLocal returns a client for a test server on this computer. Its token has no meaning.
 func NewLocal(address string, o Options) (*Client, error) {
 	c, err := Local(address)
 	if err != nil {
@@ -110,25 +106,25 @@ func NewLocal(address string, o Options) (*Client, error) {
 	return New(c, nobody{}, nil, o)
 }
 
-// nobody gives the fixed token for a stand-in.
+// nobody is the credential for a test server. Its token is always the same.
 type nobody struct{}
 
-// GetToken is azcore.TokenCredential's.
+// GetToken implements azcore.TokenCredential.
 func (nobody) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	return azcore.AccessToken{Token: "handrail-stand-in", ExpiresOn: time.Now().Add(time.Hour)}, nil
 }
 
-// Requests gives the request-ids since the last call, at most the last twenty.
+// Requests returns the request IDs since the last call, at most the last twenty.
 func (g *Client) Requests() []string { return g.ids.take() }
 
-// send sends a request and gives the text of its answer, nil where there is
-// none. The error is *answer for what Graph refused, *app.Error for the rest.
+// send sends a request and returns the text of its answer, nil where there is none. The error is *answer where Graph
+// refused, else *app.Error.
 func (g *Client) send(ctx context.Context, r *abs.RequestInformation) ([]byte, error) {
 	body, _, err := g.exchange(ctx, r)
 	return body, err
 }
 
-// exchange is send that also gives Microsoft's request-id.
+// exchange is send that also returns Microsoft's request ID.
 func (g *Client) exchange(ctx context.Context, r *abs.RequestInformation) (body []byte, id string, err error) {
 	// The handler sees the answer before the SDK does, so that its text survives.
 	handler := abs.ResponseHandler(func(response any, _ abs.ErrorMappings) (any, error) {
@@ -151,8 +147,8 @@ func (g *Client) exchange(ctx context.Context, r *abs.RequestInformation) (body 
 	return body, id, nil
 }
 
-// relative gives an address as it is kept: without the cloud's root, which for a
-// stand-in changes at each start.
+// relative returns an address as it is saved: without the cloud's root, which for a test server changes at each
+// start.
 func (g *Client) relative(address string) string {
 	return strings.TrimPrefix(address, g.cloud.Root+"/")
 }

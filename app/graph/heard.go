@@ -10,8 +10,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
-// heard keeps the code by which Microsoft says why a sign-in failed: with a
-// code on another device the library has read the answer up before it tells.
+// heard saves the code with which Microsoft explains why a sign-in failed. With a code on another device, the library
+// has read the answer before it returns the error.
 type heard struct {
 	next policy.Transporter
 
@@ -21,7 +21,7 @@ type heard struct {
 
 var reason = regexp.MustCompile(`AADSTS[0-9]+`)
 
-// Do is policy.Transporter's.
+// Do implements policy.Transporter.
 func (h *heard) Do(r *http.Request) (*http.Response, error) {
 	resp, err := h.next.Do(r)
 	if err != nil || resp.StatusCode < http.StatusBadRequest {
@@ -38,7 +38,7 @@ func (h *heard) Do(r *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// forget makes what was said before no reason for what comes.
+// forget removes the last code, so that it does not explain a later failure.
 func (h *heard) forget() {
 	h.mu.Lock()
 	defer h.mu.Unlock()

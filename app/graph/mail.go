@@ -16,19 +16,18 @@ import (
 	"handrail/app/tenant"
 )
 
-// MailScope is the permission to read mails. It is asked for only where a person
-// chose to have a mailbox read.
+// MailScope is the permission to read email. It is asked for only where a person chose to have a mailbox read.
 const MailScope = "Mail.Read"
 
-// How many mails a page has, and how many are fetched at once: Outlook answers
-// four requests to one mailbox at a time (throttling-limits.md).
+// How many emails a page has, and how many are fetched at once: Outlook answers four requests to one mailbox at a
+// time (Microsoft Learn, Microsoft Graph service-specific throttling limits).
 const (
 	mailPage  = 50
 	mailAhead = 4
 )
 
-// Mailbox is one folder of the mailbox of whoever is signed in, or what is found
-// in all of them. It only reads: no mail is moved, marked or deleted.
+// Mailbox is one folder in the mailbox of the person who is signed in, or a search in all folders. It only reads: no
+// email is moved, marked or deleted.
 type Mailbox struct {
 	client *Client
 	folder string   // its id, or a well-known name
@@ -36,10 +35,10 @@ type Mailbox struct {
 	owner  string   // whose it is, and where, in words that stay
 }
 
-// Mailbox opens a place: a folder, "Inbox" or names with strokes between them such
-// as "Inbox/Reports", or a search. It may open a browser to ask for MailScope.
-// app.NotFound where there is no such folder or no mailbox.
-func (o *Office) Mailbox(ctx context.Context, place tlsimport.Place) (*Mailbox, error) {
+// Mailbox opens a folder or a search. A folder is “Inbox”, or names with slashes between them such as
+// “Inbox/Reports”. It may open a browser to ask for MailScope. The error is app.NotFound where there is no such
+// folder or no mailbox.
+func (o *Office) Mailbox(ctx context.Context, place intake.Place) (*Mailbox, error) {
 	words, err := searchWords(place.Words)
 	if err != nil {
 		return nil, err
@@ -64,10 +63,10 @@ func (o *Office) Mailbox(ctx context.Context, place tlsimport.Place) (*Mailbox, 
 	return m, nil
 }
 
-// Source names the mailbox and the folder or search for whoever keeps how far it was read.
+// Source returns the name under which the progress in this folder or search is saved.
 func (m *Mailbox) Source() string { return m.owner }
 
-// mailFolder finds a folder by its path (mailfolder-list-childfolders.md).
+// mailFolder returns the ID of a folder by its path (Microsoft Learn, List childFolders).
 func (g *Client) mailFolder(ctx context.Context, path string) (id string, err error) {
 	id = ""
 	for name := range strings.FieldsFuncSeq(path, func(r rune) bool { return r == '/' || r == '\\' }) {
@@ -103,7 +102,7 @@ func (g *Client) mailFolder(ctx context.Context, path string) (id string, err er
 	return id, nil
 }
 
-// mails is a page of changes in a folder (message-delta.md).
+// mails is a page of changes in a folder (Microsoft Learn, message: delta).
 type mails struct {
 	Value []struct {
 		ID       tenant.Text     `json:"id"`
@@ -115,11 +114,10 @@ type mails struct {
 	Delta tenant.Text `json:"@odata.deltaLink"`
 }
 
-// Page is intake.Mailbox's: the mails that came into the folder from cursor on, and
-// where to go on. Mails with nothing attached are left out unopened. Where
-// Microsoft has forgotten the cursor, all mails are given anew. A mail is named by
-// when it came: its subject is nobody's business where it holds no report.
-func (m *Mailbox) Page(ctx context.Context, cursor string) (p tlsimport.Page, err error) {
+// Page implements intake.Mailbox: it returns the emails that came into the folder since cursor, and where to
+// continue. Emails without an attachment are left out unopened. Where Microsoft has forgotten the cursor, all emails
+// are returned again. The name of an email is its time: its subject is private where it holds no report.
+func (m *Mailbox) Page(ctx context.Context, cursor string) (p intake.Page, err error) {
 	if len(m.words) > 0 {
 		return m.found(ctx, cursor)
 	}
@@ -150,9 +148,8 @@ func errSamePage() error {
 	return app.Errorf(app.Unreachable, "Try again later. The emails read so far are saved.", "Microsoft returned the same page of emails twice.")
 }
 
-// items gives the mails of a page that have something attached, each fetched when
-// it is opened, with those after it.
-func (m *Mailbox) items(ctx context.Context, page mails) (all []tlsimport.Item) {
+// items returns the emails of a page that have an attachment. Opening one fetches it, and those after it.
+func (m *Mailbox) items(ctx context.Context, page mails) (all []intake.Item) {
 	var get []func() ([]byte, error)
 	for _, one := range page.Value {
 		if len(one.Removed) > 0 || one.Attached != nil && !*one.Attached || one.ID == "" {
@@ -204,7 +201,7 @@ func (m *Mailbox) page(ctx context.Context, src source, q query, cursor string) 
 	return p, nil
 }
 
-// mail gives one mail as it was sent (outlook-get-mime-message.md).
+// mail returns one email as it was sent (Microsoft Learn, Get MIME content of a message).
 func (g *Client) mail(ctx context.Context, id string) ([]byte, error) {
 	r, err := g.start().me().Messages().ByMessageId(id).Content().ToGetRequestInformation(ctx, nil)
 	if err != nil {
@@ -219,7 +216,7 @@ func (g *Client) mail(ctx context.Context, id string) ([]byte, error) {
 	return body, nil
 }
 
-// forgotten tells whether Microsoft does not know a cursor any more (delta-query-overview.md).
+// forgotten reports whether Microsoft no longer knows a cursor (Microsoft Learn, Use delta query to track changes).
 func forgotten(err error) bool {
 	var a *answer
 	if !errors.As(err, &a) {
@@ -229,7 +226,7 @@ func forgotten(err error) bool {
 	return a.Status == http.StatusGone || a.Status == http.StatusBadRequest && (strings.Contains(code, "syncstate") || strings.Contains(code, "resync"))
 }
 
-// notMailed puts trouble with a mailbox into words.
+// notMailed returns an error about a mailbox for people.
 func notMailed(err error) error {
 	var no *refusal
 	if errors.As(err, &no) {

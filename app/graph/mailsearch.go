@@ -11,9 +11,9 @@ import (
 	"handrail/app/mail/tlsimport"
 )
 
-// How far back a search goes at first, and the span of days that one question is
-// about. A question finds no more than mostFound mails (search-query-parameter.md);
-// where it may have found more, its days are asked about one by one.
+// How far back the first search goes, and how many days one request covers. A request finds no more than mostFound
+// emails (Microsoft Learn, Use the $search query parameter). Where there may be more, each day has a request of its
+// own.
 const (
 	searchBack = 365
 	searchSpan = 30
@@ -21,8 +21,8 @@ const (
 	foundPage  = 250
 )
 
-// searchWords splits what a person looks for. Only letters, digits and what stands
-// within addresses go into the question, so that no word changes its meaning.
+// searchWords returns the words to search for. Only letters, digits and the signs within addresses are allowed, so
+// that no word changes the meaning of the request.
 func searchWords(text string) ([]string, error) {
 	words := strings.Fields(text)
 	for _, w := range words {
@@ -35,8 +35,8 @@ func searchWords(text string) ([]string, error) {
 	return words, nil
 }
 
-// place is how far a search has come: the days that are asked about, how many
-// mails were found in them, and their next page.
+// place is how far a search has come: the days of the request, how many emails it has found so far, and its next
+// page.
 type place struct {
 	from time.Time
 	days int
@@ -50,7 +50,7 @@ func (p place) String() string {
 	return strings.TrimSpace(fmt.Sprintf("%s %d %d %s", p.from.Format(dayOfPlace), p.days, p.seen, p.link))
 }
 
-// placeOf reads what String wrote; false where it is something else.
+// placeOf parses the text of String. ok is false for any other text.
 func placeOf(cursor string) (p place, ok bool) {
 	var day string
 	if n, _ := fmt.Sscanf(cursor, "%s %d %d %s", &day, &p.days, &p.seen, &p.link); n < 3 || p.days < 1 || p.seen < 0 {
@@ -61,9 +61,9 @@ func placeOf(cursor string) (p place, ok bool) {
 	return p, err == nil
 }
 
-// found gives a page of what the search finds, the older days first. Who comes
-// back later is asked about yesterday again, whatever a day is at Microsoft.
-func (m *Mailbox) found(ctx context.Context, cursor string) (p tlsimport.Page, err error) {
+// found returns a page of results, the older days first. A later search begins with yesterday, because Microsoft may
+// count days in another time zone.
+func (m *Mailbox) found(ctx context.Context, cursor string) (p intake.Page, err error) {
 	today := m.client.now().UTC().Truncate(24 * time.Hour)
 	at, ok := placeOf(cursor)
 	if !ok {
@@ -106,8 +106,8 @@ func (m *Mailbox) found(ctx context.Context, cursor string) (p tlsimport.Page, e
 	return p, nil
 }
 
-// question asks for the mails of some days with all words in the subject, in the
-// language that Microsoft calls KQL; its days are written as in America.
+// question returns the search for the emails of some days with all words in the subject, in Keyword Query Language
+// (KQL). It writes days as in the United States.
 func (m *Mailbox) question(at place) string {
 	const american = "01/02/2006"
 	var terms []string

@@ -13,7 +13,7 @@ import (
 	"handrail/app/tenant"
 )
 
-// meeting is which organisation a stand-in serves, asked once.
+// meeting is the organisation of a test server, asked for once.
 type meeting struct {
 	mu     sync.Mutex
 	org    tenant.Organisation
@@ -26,8 +26,8 @@ func (m *meeting) part(parted bool) {
 	m.org, m.parted = tenant.Organisation{}, parted
 }
 
-// Organisations is tenant.Organisations'. With a stand-in, whose organisation
-// needs no sign-in, that one is kept and shown first.
+// Organisations implements tenant.Organisations. The organisation of a test server needs no sign-in: it is saved and
+// shown first.
 func (o *Office) Organisations(ctx context.Context) ([]tenant.Organisation, string, error) {
 	if o.ports.Local != "" {
 		if _, err := o.meet(ctx); err != nil && app.CodeOf(err) != app.NotFound {
@@ -37,8 +37,8 @@ func (o *Office) Organisations(ctx context.Context) ([]tenant.Organisation, stri
 	return o.keptOrganisations.Organisations(ctx)
 }
 
-// meet gives the organisation that a stand-in serves, and keeps it. Where the
-// stand-in is gone, the one met last can still be read.
+// meet returns the organisation of a test server, and saves it. Where the server is gone, the organisation that was
+// shown last can still be read.
 func (o *Office) meet(ctx context.Context) (tenant.Organisation, error) {
 	o.met.mu.Lock()
 	defer o.met.mu.Unlock()
@@ -77,8 +77,7 @@ func (o *Office) meet(ctx context.Context) (tenant.Organisation, error) {
 	return org, nil
 }
 
-// ask asks a stand-in who it is. One that does not say gets a name from its
-// address.
+// ask asks a test server for its organisation. One that does not answer gets a name from its address.
 func (o *Office) ask(ctx context.Context) (tenant.Organisation, error) {
 	sum := sha256.Sum256([]byte(o.ports.Local))
 	org := tenant.Organisation{ID: "local-" + hex.EncodeToString(sum[:6]), Name: "A test server on this computer", Account: "nobody", Cloud: tenant.LocalCloud, Added: o.now()}
@@ -96,7 +95,7 @@ func (o *Office) ask(ctx context.Context) (tenant.Organisation, error) {
 	return org, nil
 }
 
-// self asks which account it is that reads.
+// self asks for the account that reads.
 func (g *Client) self(ctx context.Context, org *tenant.Organisation) error {
 	account := g.from(func(s start) ask { return get(s.me().ToGetRequestInformation) })
 	body, err := account.read(ctx, selecting("userPrincipalName"))
@@ -110,7 +109,7 @@ func (g *Client) self(ctx context.Context, org *tenant.Organisation) error {
 	return nil
 }
 
-// name asks an organisation for its id, name and initial domain.
+// name asks for the ID, the name and the initial domain of an organisation.
 func (g *Client) name(ctx context.Context, org *tenant.Organisation) error {
 	src, q, err := g.byID(ctx, tenant.SectionOrganisation)
 	if err != nil {

@@ -24,17 +24,16 @@ type OfficePorts struct {
 	// OpenCache opens the cache of one organisation.
 	OpenCache func(organisation string) (CacheFile, error)
 	Options   Options
-	// Local is the address of a stand-in for Graph on this computer. Then nobody
-	// signs in, and the organisation is the one it serves.
+	// Local is the address of a test server for Graph on this computer. Then no one signs in, and the organisation is
+	// that of the server.
 	Local string
 }
 
-// keptOrganisations is an alias so that its method Organisations is not hidden by a field.
+// keptOrganisations is an alias, so that its method Organisations is not hidden by a field.
 type keptOrganisations = tenant.Organisations
 
-// Office holds the organisations that Handrail is connected to: their caches and
-// their sign-ins. It is a tenant.Link, a
-// tenant.Entrance and a tenant.Writer.
+// Office holds the connected organisations: their caches and their sign-ins. It implements tenant.Link,
+// tenant.Entrance and tenant.Writer.
 type Office struct {
 	keptOrganisations
 	ports OfficePorts
@@ -47,7 +46,7 @@ type Office struct {
 	met     meeting
 }
 
-// NewOffice makes an Office. Nothing is opened or asked yet.
+// NewOffice returns an Office. It opens nothing and asks for nothing.
 func NewOffice(p OfficePorts) *Office {
 	return &Office{keptOrganisations: p.Kept, ports: p, caches: map[string]CacheFile{}, clients: map[string]*Client{}, writers: map[string]*Client{}, busy: map[string]*sync.Mutex{}}
 }
@@ -64,7 +63,7 @@ func (o *Office) Close() error {
 	return all
 }
 
-// current gives the organisation shown.
+// current returns the organisation that is shown.
 func (o *Office) current(ctx context.Context) (tenant.Organisation, error) {
 	if o.ports.Local != "" {
 		return o.meet(ctx)
@@ -92,7 +91,7 @@ func errNone() error {
 	return app.Errorf(app.NotFound, "Open the guide “Connect your organisation”.", "No organisation is connected.")
 }
 
-// cache opens the cache of an organisation once.
+// cache returns the cache of an organisation, which it opens once.
 func (o *Office) cache(id string) (CacheFile, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -106,7 +105,7 @@ func (o *Office) cache(id string) (CacheFile, error) {
 	return c, err
 }
 
-// View gives what is kept of the organisation shown.
+// View implements tenant.Link: it returns the saved data of the organisation that is shown.
 func (o *Office) View(ctx context.Context) (tenant.View, error) {
 	org, err := o.current(ctx)
 	if err != nil {
@@ -115,8 +114,8 @@ func (o *Office) View(ctx context.Context) (tenant.View, error) {
 	return o.cache(org.ID)
 }
 
-// Client gives the way to Microsoft for the organisation shown. It never opens
-// a browser; app.Denied where nobody is signed in.
+// Client returns the client for the organisation that is shown. It never opens a browser; the error is app.Denied
+// where no one is signed in.
 func (o *Office) Client(ctx context.Context) (*Client, error) {
 	org, err := o.current(ctx)
 	if err != nil {
@@ -166,7 +165,7 @@ func clientOr(id string) string {
 	return id
 }
 
-// Refresh reads sections of the organisation shown anew.
+// Refresh implements tenant.Link: it reads sections of the organisation that is shown again.
 func (o *Office) Refresh(ctx context.Context, ids []string, report task.Report) ([]tenant.Status, error) {
 	org, err := o.current(ctx)
 	if err != nil {
@@ -192,13 +191,13 @@ func (o *Office) Refresh(ctx context.Context, ids []string, report task.Report) 
 	return tenant.Refresh(ctx, c, g, ids, report)
 }
 
-// SignedIn tells whether Microsoft can be asked without a new sign-in.
+// SignedIn reports whether Microsoft can be asked without a new sign-in.
 func (o *Office) SignedIn(ctx context.Context) bool {
 	g, err := o.Client(ctx)
 	return err == nil && g.signedIn(ctx)
 }
 
-// SignIn is tenant.Entrance's.
+// SignIn implements tenant.Entrance.
 func (o *Office) SignIn(ctx context.Context, w tenant.Way, tell func(string)) (tenant.Organisation, error) {
 	if o.ports.Local != "" {
 		o.met.part(false)
@@ -223,7 +222,7 @@ func (o *Office) SignIn(ctx context.Context, w tenant.Way, tell func(string)) (t
 	if err := g.name(ctx, &org); err != nil && ctx.Err() != nil {
 		return org, err
 	}
-	org.ID = s.Tenant // what the sign-in says counts
+	org.ID = s.Tenant // the sign-in decides
 	if err := o.SaveOrganisation(ctx, org); err != nil {
 		return org, err
 	}
@@ -233,7 +232,7 @@ func (o *Office) SignIn(ctx context.Context, w tenant.Way, tell func(string)) (t
 	return org, o.ShowOrganisation(ctx, org.ID)
 }
 
-// Granted is tenant.Entrance's.
+// Granted implements tenant.Entrance.
 func (o *Office) Granted(ctx context.Context) ([]string, bool, error) {
 	g, err := o.Client(ctx)
 	if err != nil {
@@ -243,7 +242,7 @@ func (o *Office) Granted(ctx context.Context) ([]string, bool, error) {
 	return scopes, known, nil
 }
 
-// SignOut removes every token of the organisation shown from this computer.
+// SignOut removes every token of the organisation that is shown from this computer.
 func (o *Office) SignOut(ctx context.Context) error {
 	org, err := o.current(ctx)
 	if err != nil {

@@ -9,17 +9,16 @@ import (
 	"handrail/app"
 )
 
-// limit is what Microsoft allows for some addresses: so many requests within a
-// time, for all apps of an organisation together. Handrail keeps below it by
-// itself, because Conditional Access sends no Retry-After with its 429 (Graph
-// documentation, throttling-limits.md).
+// limit is what Microsoft allows for some addresses: a number of requests within a time, for all apps of an
+// organisation together. Handrail stays below it, because Conditional Access sends no Retry-After with its 429
+// (Microsoft Learn, Microsoft Graph service-specific throttling limits).
 type limit struct {
 	paths  []string // parts of the path
 	count  int
 	within time.Duration
 }
 
-// limits are the ones that a small organisation can meet.
+// limits returns the limits that a small organisation can reach.
 func limits() []limit {
 	return []limit{
 		{[]string{"/identity/conditionalAccess/", "/identityProtection/"}, 1, time.Second},
@@ -38,7 +37,7 @@ type pace struct {
 	sent [][]time.Time // by limit: when the latest were sent, oldest first
 }
 
-// RoundTrip is http.RoundTripper's.
+// RoundTrip implements http.RoundTripper.
 func (p *pace) RoundTrip(r *http.Request) (*http.Response, error) {
 	for i, l := range p.limits {
 		if !l.holds(r.URL.Path) {
@@ -62,7 +61,7 @@ func (l limit) holds(path string) bool {
 	return false
 }
 
-// book takes the next place within a limit and tells how long to wait for it.
+// book reserves the next request within a limit and returns how long to wait for it.
 func (p *pace) book(i int, l limit) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()

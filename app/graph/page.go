@@ -15,15 +15,15 @@ import (
 	abs "github.com/microsoft/kiota-abstractions-go"
 )
 
-// collection is a page as Graph sends it (Graph documentation, paging.md).
+// collection is a page as Graph sends it (Microsoft Learn, Paging Microsoft Graph data in your app).
 type collection struct {
 	Value []json.RawMessage `json:"value"`
 	Next  tenant.Text       `json:"@odata.nextLink"`
 	Count *int              `json:"@odata.count"`
 }
 
-// readPage reads one page. An answer that is one object counts as one row, as a
-// few samples of the documentation have it the other way round.
+// readPage parses one page. An answer that is one object counts as one row, and so does an object in place of the
+// list.
 func readPage(body []byte) (collection, error) {
 	var c collection
 	var shape map[string]json.RawMessage
@@ -59,8 +59,7 @@ func (g *Client) page(ctx context.Context, r *abs.RequestInformation) (c collect
 	return c, text, err
 }
 
-// bare takes the address of the metadata out of an object: it says nothing about
-// the organisation and names the server.
+// bare returns an object without the address of its metadata, which names the server and not the organisation.
 func bare(object json.RawMessage) (json.RawMessage, error) {
 	var all map[string]json.RawMessage
 	if err := json.Unmarshal(object, &all); err != nil || all["@odata.context"] == nil {
@@ -70,7 +69,7 @@ func bare(object json.RawMessage) (json.RawMessage, error) {
 	return json.Marshal(all)
 }
 
-// idOf gives the id of a row; one without gets an id from its text.
+// idOf returns the ID of a row; one without gets an ID from its text.
 func idOf(row json.RawMessage) string {
 	var r struct {
 		ID   tenant.Text `json:"id"`
@@ -164,7 +163,7 @@ func (p *pager) give(ctx context.Context, c collection, next string, page func(t
 	return page(out)
 }
 
-// onward checks where the next page is. It must be of the same cloud, and new.
+// onward returns where the next page is. It must be in the same cloud, and not read before.
 func (p *pager) onward(c collection, body []byte) (string, error) {
 	sum := sha256.Sum256(body)
 	if len(c.Value) > 0 && c.Next != "" && p.seen[sum] {
@@ -185,16 +184,16 @@ func (p *pager) onward(c collection, body []byte) (string, error) {
 	return p.source.client.relative(address), nil
 }
 
-// errLoop is a list whose pages lead back to each other.
+// errLoop is the error for a list whose pages point back to each other.
 var errLoop = &tenant.SectionError{State: tenant.Incomplete, Message: "Microsoft’s pages form a loop, so the list may be incomplete.", Hint: "Refresh again later."}
 
-// gone tells whether a place in a list has expired.
+// gone reports whether a place in a list has expired.
 func gone(err error) bool {
 	var a *answer
 	return errors.As(err, &a) && (a.Status == http.StatusBadRequest || a.Status == http.StatusGone || a.Status == http.StatusNotFound)
 }
 
-// incomplete says how far a list came before it broke off.
+// incomplete returns the error for a list that broke off after some pages.
 func incomplete(ctx context.Context, pages int, err error) error {
 	if ctx.Err() != nil {
 		return err

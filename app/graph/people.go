@@ -32,7 +32,7 @@ func (g *Client) fetchRegistration(ctx context.Context, next string, page func(t
 // ofPeople reports whether a saved place is one in the list of people.
 func ofPeople(next string) bool { return strings.HasPrefix(next, version+"/users") }
 
-// singlePeople walks the people and puts each page of them through change.
+// singlePeople reads the people and passes each page of them through change.
 func (g *Client) singlePeople(ctx context.Context, next string, page func(tenant.Page) error, change func(context.Context, []tenant.Row) ([]tenant.Row, error)) error {
 	src, q, err := g.byID(ctx, tenant.SectionUsers)
 	if err != nil {
@@ -55,8 +55,8 @@ func (g *Client) singlePeople(ctx context.Context, next string, page func(tenant
 	})
 }
 
-// methodNames tells the words of the report for the types of a person's single
-// methods (facts: mapping of Microsoft's zerotrustassessment).
+// methodNames maps the types of a person's methods to their names in the registration report (Microsoft Learn,
+// userRegistrationDetails resource type, and Microsoft's zerotrustassessment module).
 var methodNames = map[string]string{
 	"#microsoft.graph.microsoftAuthenticatorAuthenticationMethod":             "microsoftAuthenticatorPush",
 	"#microsoft.graph.passwordlessMicrosoftAuthenticatorAuthenticationMethod": "microsoftAuthenticatorPasswordless",
@@ -69,11 +69,11 @@ var methodNames = map[string]string{
 	"#microsoft.graph.x509CertificateAuthenticationMethod":                    "x509CertificateMultiFactor",
 }
 
-// phoneNames does the same for phones, which differ by phoneType.
+// phoneNames does the same for phones, by phoneType.
 var phoneNames = map[string]string{"mobile": "mobilePhone", "alternatemobile": "alternateMobilePhone", "office": "officePhone"}
 
-// registrations turns people into registration rows. Whether a method is allowed
-// is not known this way, and whoever cannot be read stays unknown.
+// registrations returns a registration row for each person. It does not hold whether a method is allowed. People who
+// could not be read have no row.
 func (g *Client) registrations(ctx context.Context, people []tenant.Row) ([]tenant.Row, error) {
 	paths := make([]string, len(people))
 	for i, p := range people {
@@ -154,7 +154,7 @@ func registrationOf(person tenant.Row, body json.RawMessage) (tenant.Row, error)
 	return tenant.Row{ID: person.ID, Body: out}, err
 }
 
-// fetchPerUser reads who is asked for a second step one by one.
+// fetchPerUser reads the per-user MFA state: of everyone at once where Microsoft offers that, else person by person.
 func (g *Client) fetchPerUser(ctx context.Context, next string, page func(tenant.Page) error) error {
 	if next == "" || strings.Contains(next, perUserProperty) {
 		quick, err := g.perUserQuick(ctx, next, page)

@@ -166,8 +166,8 @@ func TestWhatIsMissingIsSaid(t *testing.T) {
 	}{
 		{tenant.SectionDevices, "/v1.0/devices", reply{status: 403, body: `{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges to complete the operation."}}`}, tenant.NeedsConsent, "Device.Read.All"},
 		{tenant.SectionSignIns, "/v1.0/auditLogs/signIns", reply{status: 403, body: `{"error":{"code":"Authentication_RequestFromNonPremiumTenantOrB2CTenant","message":"Neither tenant is B2C or tenant doesn't have premium license"}}`}, tenant.NeedsLicence, "Entra ID P1"},
-		{tenant.SectionAccess, "/v1.0/identity/conditionalAccess/policies", reply{status: 200, header: map[string]string{"Content-Type": "text/html"}, body: "<html>Sign in to the guest network"}, "", "answered in its place"},
-		{tenant.SectionLocations, "/v1.0/identity/conditionalAccess/namedLocations", reply{status: 407}, "", "answered in its place"},
+		{tenant.SectionAccess, "/v1.0/identity/conditionalAccess/policies", reply{status: 200, header: map[string]string{"Content-Type": "text/html"}, body: "<html>Sign in to the guest network"}, "", "instead of Microsoft"},
+		{tenant.SectionLocations, "/v1.0/identity/conditionalAccess/namedLocations", reply{status: 407}, "", "instead of Microsoft"},
 		{tenant.SectionStrengths, "/v1.0/nowhere", reply{}, "", "has no data for"},
 		{tenant.SectionDefaults, "/v1.0/policies/identitySecurityDefaultsEnforcementPolicy", reply{status: 401, body: `{"error":{"code":"InvalidAuthenticationToken"}}`}, "", "sign-in has ended"},
 		{tenant.SectionLicences, "/v1.0/subscribedSkus", ok(`not JSON at all`), "", "not what its documentation describes"},

@@ -14,7 +14,7 @@ import (
 	"handrail/app/tenant"
 )
 
-// sleep waits, or ends early with the context's error.
+// sleep waits, or returns the error of the context earlier.
 type sleep func(ctx context.Context, d time.Duration) error
 
 func realSleep(ctx context.Context, d time.Duration) error {
@@ -28,16 +28,15 @@ func realSleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// retry repeats reads that Microsoft asked to repeat, or whose connection broke.
-// A write is sent once: after a lost answer nobody knows whether it was applied,
-// and reading back decides.
+// retry repeats reads that Microsoft asked to repeat, or whose connection broke. A write is sent once: after a lost
+// answer no one knows whether it was made, and reading decides.
 type retry struct {
 	next  http.RoundTripper
 	sleep sleep
 	now   app.Clock
 }
 
-// readKey marks a POST that only reads, such as $batch with nothing but GETs.
+// readKey marks a POST that only reads, such as a batch of GETs.
 type readKey struct{}
 
 func reading(ctx context.Context) context.Context { return context.WithValue(ctx, readKey{}, true) }
@@ -47,7 +46,7 @@ func isRead(r *http.Request) bool {
 	return r.Method == http.MethodGet || r.Method == http.MethodHead || marked
 }
 
-// RoundTrip is http.RoundTripper's.
+// RoundTrip implements http.RoundTripper.
 func (t *retry) RoundTrip(r *http.Request) (*http.Response, error) {
 	if !isRead(r) {
 		return t.once(r)
@@ -84,8 +83,7 @@ func (t *retry) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 }
 
-// whole reads an answer to its end, so that one that breaks off is asked for
-// again.
+// whole reads an answer to its end, so that one that breaks off is repeated too.
 func (t *retry) whole(r *http.Request) (*http.Response, error) {
 	resp, err := t.next.RoundTrip(r)
 	if err != nil {
@@ -100,15 +98,14 @@ func (t *retry) whole(r *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// dialling tells whether no server was reached at all. To go on trying would
-// only keep the person waiting.
+// dialling reports whether no server was reached at all. More tries would only keep the person waiting.
 func dialling(err error) bool {
 	var op *net.OpError
 	var name *net.DNSError
 	return errors.As(err, &name) || errors.As(err, &op) && op.Op == "dial"
 }
 
-// once sends a write. Whatever keeps its answer away leaves its state unknown.
+// once sends a write. Where its answer is lost, the outcome is unknown.
 func (t *retry) once(r *http.Request) (*http.Response, error) {
 	resp, err := t.next.RoundTrip(r)
 	switch {
@@ -124,7 +121,7 @@ func (t *retry) once(r *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// throttled tells whether a status asks to try again.
+// throttled reports whether a status asks to try again.
 func throttled(status int) bool {
 	switch status {
 	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
@@ -133,19 +130,17 @@ func throttled(status int) bool {
 	return false
 }
 
-// broken tells whether an error is a connection's, and not a refusal of ours.
+// broken reports whether an error comes from the connection, and not from a refusal of ours.
 func broken(err error) bool {
 	var refused *refusal
 	var said *app.Error
 	return !errors.As(err, &refused) && !errors.As(err, &said)
 }
 
-// notSent tells whether a request never left: Handrail refused it, or no server
-// was reached.
+// notSent reports whether a request was never sent: Handrail refused it, or no server was reached.
 func notSent(err error) bool { return !broken(err) || dialling(err) }
 
-// tired gives the error for a request that is not repeated any more; nil where
-// the answer itself tells best.
+// tired returns the error for a request that is not repeated any more; nil where the answer itself is the best error.
 func tired(resp *http.Response, err error, wait time.Duration) error {
 	if err != nil {
 		return err
@@ -160,7 +155,7 @@ func tired(resp *http.Response, err error, wait time.Duration) error {
 	}
 }
 
-// asked says why nothing happens for a while.
+// asked returns the text that explains a wait.
 func asked(err error, wait time.Duration) string {
 	if err != nil {
 		return "The connection broke. Trying again in " + inWords(wait) + "."
@@ -168,7 +163,7 @@ func asked(err error, wait time.Duration) string {
 	return "Microsoft asked Handrail to wait " + inWords(wait) + "."
 }
 
-// inWords gives a time as people say it.
+// inWords returns a duration in seconds, minutes or hours, rounded up.
 func inWords(d time.Duration) string {
 	switch {
 	case d < 2*time.Minute:
@@ -179,7 +174,7 @@ func inWords(d time.Duration) string {
 	return fmt.Sprintf("%d hours", int((d+time.Hour-1)/time.Hour))
 }
 
-// fresh makes the request ready to be sent once more.
+// fresh returns the request ready to be sent again.
 func fresh(r *http.Request) (*http.Request, error) {
 	if r.Body == nil || r.Body == http.NoBody {
 		return r, nil

@@ -9,7 +9,7 @@ import (
 	"handrail/app/tenant"
 )
 
-// principal is whom a role is given to.
+// principal is a person, group or application with a role.
 type principal struct {
 	Type tenant.Text `json:"@odata.type"`
 	ID   string      `json:"id"`
@@ -21,7 +21,7 @@ func (p principal) kind() string {
 	return strings.TrimPrefix(string(p.Type), "#microsoft.graph.")
 }
 
-// assignment is one role given to one principal, as Graph sends it.
+// assignment is one role of one principal, as Graph sends it.
 type assignment struct {
 	ID        string      `json:"id"`
 	Role      tenant.Text `json:"roleDefinitionId"`
@@ -30,8 +30,7 @@ type assignment struct {
 	Whom      *principal  `json:"principal"`
 }
 
-// fetchRoles reads who holds which role. A role that a group holds is held by
-// each of its members, and every one of them gets a row.
+// fetchRoles reads who has which role. Each member of a group with a role has a row too.
 func (g *Client) fetchRoles(ctx context.Context, _ string, page func(tenant.Page) error) error {
 	names, err := g.roleNames(ctx)
 	if err != nil {
@@ -61,10 +60,10 @@ func (g *Client) fetchRoles(ctx context.Context, _ string, page func(tenant.Page
 	return page(tenant.Page{Rows: rows, Notes: notes})
 }
 
-// roleName is what a role is called, and its template id.
+// roleName is the name of a role, and its template ID.
 type roleName struct{ name, template tenant.Text }
 
-// roleNames gives the roles by their id. Without them roles are known by id only.
+// roleNames returns the roles by ID. Without them, roles have only their IDs.
 func (g *Client) roleNames(ctx context.Context) (map[string]roleName, error) {
 	names := map[string]roleName{}
 	definitions := g.from(func(s start) ask { return get(s.roles().RoleDefinitions().ToGetRequestInformation) })
@@ -83,7 +82,7 @@ func (g *Client) roleNames(ctx context.Context) (map[string]roleName, error) {
 	return names, err
 }
 
-// spread makes the rows of one assignment.
+// spread adds the rows of one assignment to rows.
 func (g *Client) spread(ctx context.Context, a assignment, names map[string]roleName, eligible bool, rows *[]tenant.Row, notes *[]string) error {
 	n := names[strings.ToLower(string(a.Role))]
 	if n.template == "" {
@@ -135,7 +134,7 @@ func add(rows *[]tenant.Row, id string, row map[string]any) error {
 	return err
 }
 
-// each reads a whole collection and calls f for every row.
+// each reads a whole collection and calls f for every row. It stops with the error of f.
 func each[T any](ctx context.Context, src source, q query, f func(T) error) error {
 	return (&pager{source: src, query: q}).walk(ctx, "", func(p tenant.Page) error {
 		for _, row := range p.Rows {

@@ -19,34 +19,32 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity/cache"
 )
 
-// SharedClient is Microsoft Graph Command Line Tools, an application of
-// Microsoft's that is in every organisation. Consents given to it are shared with
-// every script that uses it.
+// SharedClient is Microsoft Graph Command Line Tools, an application of Microsoft that is in every organisation.
+// Every script that uses it has the consents that were granted to it.
 const SharedClient = "14d82eec-204b-4c2f-b7e8-296a70dab67e"
 
-// signInLimit is how long a sign-in may take: azidentity itself would wait for a
-// closed browser tab for ever.
+// signInLimit is how long a sign-in may take: azidentity itself would wait for a closed browser tab forever.
 const signInLimit = 5 * time.Minute
 
-// Way says how and where to sign in.
+// Way is how and where to sign in.
 type Way struct {
 	Cloud  Cloud
 	Client string // application (client) id
 	Tenant string // id or domain of the organisation; "" for whichever the account is in
 	Device bool   // with a code on another device instead of the browser here
 	Scopes []string
-	// Code is told what to type where, for Device.
+	// Code is called with what to enter where, for Device.
 	Code func(message string)
 
 	transport policy.Transporter // tests
 }
 
-// Session is a sign-in. Record holds who it is, without any secret.
+// Session is a sign-in. Record identifies it, without any secret.
 type Session struct {
 	Account string // who signed in
 	Tenant  string // id of the organisation
 	Record  string // kept, to go on without a new sign-in
-	// Warning is set where this system cannot keep a sign-in beyond the program.
+	// Warning is set where this computer cannot save a sign-in.
 	Warning string
 
 	way  Way
@@ -67,14 +65,14 @@ type credential interface {
 	Authenticate(context.Context, *policy.TokenRequestOptions) (azidentity.AuthenticationRecord, error)
 }
 
-// login is a credential whose refusals can be put into words.
+// login is a credential whose refusals can be explained.
 type login struct {
 	credential
 	heard *heard
 }
 
-// enter asks the person to sign in and to allow scopes. Cancel ctx to escape;
-// after five minutes it ends by itself. The error is *app.Error, or ctx's.
+// enter asks the person to sign in and to grant scopes. Cancel ctx to stop; after five minutes it stops
+// automatically. The error is *app.Error, or that of ctx.
 func (l login) enter(ctx context.Context, scopes []string) (azidentity.AuthenticationRecord, error) {
 	limited, cancel := context.WithTimeout(ctx, signInLimit)
 	defer cancel()
@@ -86,8 +84,8 @@ func (l login) enter(ctx context.Context, scopes []string) (azidentity.Authentic
 	return record, nil
 }
 
-// SignIn signs in: it opens the system's browser, or tells a code. Cancel ctx to
-// escape; after five minutes it ends by itself. The error is *app.Error.
+// SignIn opens the system's browser, or passes a code to Way.Code. Cancel ctx to stop; after five minutes it stops
+// automatically. The error is *app.Error.
 func SignIn(ctx context.Context, w Way) (*Session, error) {
 	s := &Session{way: w, kept: kept{Cache: "handrail-" + app.NewID(), Device: w.Device, Tenant: w.Tenant}}
 	if err := s.open(); err != nil {
@@ -104,8 +102,8 @@ func SignIn(ctx context.Context, w Way) (*Session, error) {
 	return s, err
 }
 
-// Resume takes up an earlier sign-in. It never opens a browser: where the sign-in
-// has ended, the first request says so.
+// Resume continues an earlier sign-in. It never opens a browser: where the sign-in has ended, the first request
+// returns app.Denied.
 func Resume(w Way, record string) (*Session, error) {
 	s := &Session{way: w, Record: record}
 	if err := json.Unmarshal([]byte(record), &s.kept); err != nil {
@@ -116,7 +114,7 @@ func Resume(w Way, record string) (*Session, error) {
 	return s, s.open()
 }
 
-// open makes the credential. No token is asked for.
+// open creates the credential. It asks for no token.
 func (s *Session) open() error {
 	tokens, err := cache.New(&cache.Options{Name: s.kept.Cache})
 	if err != nil {
@@ -159,13 +157,13 @@ func (s *Session) open() error {
 	return nil
 }
 
-// Client makes a client that reads with this sign-in.
+// Client returns a client that reads with this sign-in.
 func (s *Session) Client(o Options) (*Client, error) {
 	return New(s.way.Cloud, s.cred, s.way.Scopes, o)
 }
 
-// signInError puts the end of a sign-in into words. The codes are Microsoft's
-// (learn.microsoft.com, Microsoft Entra authentication and authorization error codes).
+// signInError returns the end of a sign-in as an error for people. The codes are from Microsoft Learn, Microsoft
+// Entra authentication and authorization error codes.
 func signInError(ctx, limited context.Context, err error, code string) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -200,8 +198,8 @@ func signInError(ctx, limited context.Context, err error, code string) error {
 	return e
 }
 
-// granted gives the permissions that the current token carries, read from the
-// token's own text. known is false where it cannot be read, as with a stand-in.
+// granted returns the permissions of the current token, from the token's own text. known is false where it cannot be
+// read, as with a test server.
 func (g *Client) granted() (scopes []string, known bool) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
@@ -223,14 +221,14 @@ func (g *Client) granted() (scopes []string, known bool) {
 	return strings.Fields(claims.Scope), true
 }
 
-// signedIn tells whether a token can be had without asking the person.
+// signedIn reports whether there is a token without asking the person.
 func (g *Client) signedIn(ctx context.Context) bool {
 	_, err := g.cred.GetToken(ctx, policy.TokenRequestOptions{Scopes: g.scopes, EnableCAE: true})
 	return err == nil
 }
 
-// SignOut removes the tokens of a sign-in from this computer: the cache and its
-// twin for continuous access evaluation.
+// SignOut removes the tokens of a sign-in from this computer: the cache, and the one for continuous access
+// evaluation.
 func SignOut(record string) error {
 	var k kept
 	if err := json.Unmarshal([]byte(record), &k); err != nil || k.Cache == "" {

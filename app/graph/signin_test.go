@@ -360,8 +360,8 @@ func TestNobodyIsSentToTheBrowser(t *testing.T) {
 func TestWhyASignInFailed(t *testing.T) {
 	m := newMicrosoft(t)
 	for code, want := range map[string]string{
-		"AADSTS65001": "has not allowed Handrail", "AADSTS53003": "Conditional Access", "AADSTS50199": "blocks sign-in with a code",
-		"AADSTS700016": "no application with this id", "AADSTS50020": "does not belong to the organisation", "AADSTS999999": "did not let you sign in",
+		"AADSTS65001": "has not granted Handrail", "AADSTS53003": "Conditional Access", "AADSTS50199": "blocks sign-in with a code",
+		"AADSTS700016": "does not have an application with this ID", "AADSTS50020": "does not belong to the organisation", "AADSTS999999": "did not let you sign in",
 	} {
 		m.refuse, m.polls = code, 1
 		_, err := signedOffice(t, t.TempDir(), m).SignIn(context.Background(), tenant.Way{Cloud: "global", Device: true}, func(string) {})
@@ -381,9 +381,9 @@ func TestWhyAChangeWasNotAllowed(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ refuse, want string }{
-		{"AADSTS90094", "has not allowed Handrail these permissions"},
+		{"AADSTS90094", "has not granted Handrail these permissions"},
 		{"nothing known", "did not let you sign in"},
-		{"", "has not allowed Handrail the permission Policy.ReadWrite.AuthenticationMethod"},
+		{"", "has not granted Handrail the permission Policy.ReadWrite.AuthenticationMethod"},
 	} {
 		m.mu.Lock()
 		m.refuse = c.refuse

@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 )
 
-// removeTokenFiles removes what azidentity/cache keeps under a name: the encrypted
-// tokens and the lock beside them. On macOS only the lock is a file.
+// removeTokenFiles removes the files of azidentity/cache with a name: the encrypted tokens and the lock. On macOS
+// only the lock is a file.
 func removeTokenFiles(dir, name string) error {
 	path := filepath.Join(dir, ".IdentityService", name)
 	var all error

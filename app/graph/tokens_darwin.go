@@ -8,7 +8,7 @@ import (
 	"github.com/AzureAD/microsoft-authentication-extensions-for-go/cache/accessor"
 )
 
-// removeTokens removes the tokens kept under a name from the keychain.
+// removeTokens removes the tokens with a name from the keychain.
 func removeTokens(name string) error {
 	home, err := os.UserHomeDir()
 	if err != nil {

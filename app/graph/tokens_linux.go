@@ -5,8 +5,8 @@ import (
 	"path/filepath"
 )
 
-// removeTokens removes the tokens kept under a name. The key to them stays in
-// the kernel's keyring until the computer is switched off, and opens nothing.
+// removeTokens removes the tokens with a name. Their key stays in the kernel's keyring until the computer is turned
+// off, and opens nothing.
 func removeTokens(name string) error {
 	dir := os.Getenv("XDG_CACHE_HOME")
 	if dir == "" {

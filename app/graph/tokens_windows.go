@@ -2,7 +2,7 @@ package graph
 
 import "golang.org/x/sys/windows"
 
-// removeTokens removes the tokens kept under a name.
+// removeTokens removes the tokens with a name.
 func removeTokens(name string) error {
 	dir, err := windows.KnownFolderPath(windows.FOLDERID_LocalAppData, 0)
 	if err != nil {

@@ -8,17 +8,16 @@ import (
 	"time"
 )
 
-// How long Handrail waits. Every request while Graph throttles counts against
-// the organisation, so few tries with long waits serve it best.
+// How long Handrail waits. While Graph throttles, every request counts against the organisation: few tries with long
+// waits are best.
 const (
 	longestWait = 10 * time.Minute // afterwards the refresh pauses and can be resumed
 	tries       = 4                // requests in a row
 	firstWait   = 2 * time.Second  // where Microsoft names no time; doubled each try
 )
 
-// waitOf reads a Retry-After header in every form seen: whole or broken seconds
-// and a date (RFC 9110 section 10.2.3). ok is false where nothing can be used,
-// and for a date that has passed.
+// waitOf returns the Retry-After of an answer: whole or broken seconds, or a date (RFC 9110 section 10.2.3). ok is
+// false for other texts and for a date that has passed.
 func waitOf(h http.Header, now time.Time) (wait time.Duration, ok bool) {
 	text := strings.TrimSpace(h.Get("Retry-After"))
 	if text == "" {
@@ -37,7 +36,7 @@ func waitOf(h http.Header, now time.Time) (wait time.Duration, ok bool) {
 	if err != nil {
 		return 0, false
 	}
-	// The server's own clock, where it tells it, is the one the date is meant by.
+	// The date is meant by the server's own clock, where it sends it.
 	if date, err := http.ParseTime(h.Get("Date")); err == nil {
 		now = date
 	}
@@ -47,7 +46,7 @@ func waitOf(h http.Header, now time.Time) (wait time.Duration, ok bool) {
 	return wait, true
 }
 
-// pause gives how long to wait before try number n (from 1) is repeated.
+// pause returns how long to wait before try n is repeated. The first try is 1.
 func pause(h http.Header, now time.Time, n int) time.Duration {
 	least := firstWait << (n - 1)
 	if wait, ok := waitOf(h, now); ok {

@@ -108,7 +108,7 @@ func (o *Office) write(
 	return said, id, nil
 }
 
-// notChanged puts a refused change into words; an unknown outcome stays.
+// notChanged returns the error for a refused change; an unknown outcome stays.
 func notChanged(err error) error {
 	var a *answer
 	if !errors.As(err, &a) {
@@ -129,8 +129,7 @@ func notChanged(err error) error {
 	return e
 }
 
-// Ask is tenant.Writer's. What is asked for comes on top of the permissions to
-// read, and is used for changes only.
+// Ask implements tenant.Writer. The permissions are used for changes only.
 func (o *Office) Ask(ctx context.Context, scopes ...string) error {
 	w, id, err := o.allowed(ctx, "make the change yourself", scopes)
 	if err != nil {
@@ -142,9 +141,8 @@ func (o *Office) Ask(ctx context.Context, scopes ...string) error {
 	return nil
 }
 
-// allowed gives a client of the organisation shown whose token carries scopes, with
-// the organisation's id. It may open a browser. instead is what can be done where
-// they are not granted.
+// allowed returns a client of the organisation that is shown whose token carries scopes, with the organisation's ID.
+// It may open a browser. instead is what the person can do where they are not granted.
 func (o *Office) allowed(ctx context.Context, instead string, scopes []string) (w *Client, id string, err error) {
 	org, err := o.current(ctx)
 	if err != nil {
@@ -189,7 +187,7 @@ func holdsAll(have, need []string) bool {
 	return true
 }
 
-// writer gives the client whose token carries what Ask asked for.
+// writer returns the client with the permissions that Ask asked for.
 func (o *Office) writer(ctx context.Context) (*Client, error) {
 	org, err := o.current(ctx)
 	if err != nil {
