@@ -42,7 +42,8 @@ func textOf(resp *http.Response) ([]byte, error) {
 	}
 	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
 	if kind == "text/html" || resp.StatusCode/100 == 3 || resp.StatusCode == http.StatusProxyAuthRequired {
-		return nil, app.Errorf(app.Unreachable, "Open a web page to check whether your network asks you to sign in. Then try again.",
+		return nil, app.Errorf(app.Unreachable,
+			"Open a web page to check whether your network asks you to sign in. Then try again.",
 			"Another system answered instead of Microsoft.")
 	}
 	if resp.StatusCode < 400 {
@@ -87,7 +88,8 @@ func (g *Client) translate(ctx context.Context, err error) error {
 	case errors.As(err, &signIn):
 		return errSignIn(err)
 	}
-	e := app.Errorf(app.Unreachable, "Check your connection, then try again. The data saved before is still there.", "Handrail could not reach Microsoft.")
+	e := app.Errorf(app.Unreachable, "Check your connection, then try again. The data saved before is still there.",
+		"Handrail could not reach Microsoft.")
 	e.Err = err
 	if dialling(err) {
 		e.Err = errors.Join(tenant.ErrOffline, err)
@@ -96,7 +98,8 @@ func (g *Client) translate(ctx context.Context, err error) error {
 }
 
 func errSignIn(err error) error {
-	e := app.Errorf(app.Denied, "Open the guide “Connect your organisation” and sign in again.", "Your sign-in has ended.")
+	e := app.Errorf(app.Denied, "Open the guide “Connect your organisation” and sign in again.",
+		"Your sign-in has ended.")
 	e.Err = err
 	return e
 }
@@ -110,7 +113,8 @@ func (g *Client) section(s tenant.Section, err error) error {
 	var no *refusal
 	if errors.As(err, &no) {
 		return &tenant.SectionError{State: tenant.Incomplete, Err: err,
-			Message: "Microsoft’s answer pointed to another server (" + no.host + "). Handrail did not contact it.", Hint: "Refresh again. If it happens again, select “Copy details”."}
+			Message: "Microsoft’s answer pointed to another server (" + no.host + "). Handrail did not contact it.",
+			Hint:    "Refresh again. If it happens again, select “Copy details”."}
 	}
 	var a *answer
 	if !errors.As(err, &a) {
@@ -121,15 +125,18 @@ func (g *Client) section(s tenant.Section, err error) error {
 		return errSignIn(a)
 	case premium(a):
 		return &tenant.SectionError{State: tenant.NeedsLicence, Err: a,
-			Message: "Only organisations with Entra ID P1 have this data.", Hint: "Microsoft 365 Business Premium includes it. Without it, Handrail shows what it does not know."}
+			Message: "Only organisations with Entra ID P1 have this data.",
+			Hint:    "Microsoft 365 Business Premium includes it. Without it, Handrail shows what it does not know."}
 	case a.Status == http.StatusForbidden:
 		return g.forbidden(s, a)
-	case a.Status == http.StatusNotFound || a.Status == http.StatusMethodNotAllowed || a.Status == http.StatusNotImplemented:
-		e := app.Errorf(app.NotFound, "This cloud may not offer it. The rest of Handrail works without it.", "Microsoft has no data for “%s”.", s.Title)
+	case absent(a):
+		e := app.Errorf(app.NotFound, "This cloud may not offer it. The rest of Handrail works without it.",
+			"Microsoft has no data for “%s”.", s.Title)
 		e.Err = a
 		return e
 	}
-	e := app.Errorf(app.Unreachable, "Try again later. The data saved before is still there.", "Microsoft could not return “%s” (status %d).", s.Title, a.Status)
+	e := app.Errorf(app.Unreachable, "Try again later. The data saved before is still there.",
+		"Microsoft could not return “%s” (status %d).", s.Title, a.Status)
 	e.Err = a
 	return e
 }
@@ -138,7 +145,18 @@ func (g *Client) section(s tenant.Section, err error) error {
 // of a missing permission.
 func premium(a *answer) bool {
 	text := strings.ToLower(a.Code + " " + a.Message)
-	return strings.Contains(text, "nonpremiumtenant") || strings.Contains(text, "premium license") || strings.Contains(text, "premium licence")
+	return slices.ContainsFunc([]string{"nonpremiumtenant", "premium license", "premium licence"}, func(sign string) bool {
+		return strings.Contains(text, sign)
+	})
+}
+
+// absent reports whether the server does not offer what was asked for.
+func absent(a *answer) bool {
+	switch a.Status {
+	case http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented:
+		return true
+	}
+	return false
 }
 
 // forbidden returns which is missing: a permission or a role. It knows this only where the token lists its
@@ -157,7 +175,8 @@ func (g *Client) forbidden(s tenant.Section, a *answer) error {
 			roles = "one of these roles: " + strings.Join(s.Roles, ", ")
 		}
 		return &tenant.SectionError{State: tenant.NeedsRole, Err: a,
-			Message: "Your account may not read “" + s.Title + "”.", Hint: "Ask a Global Administrator to assign you " + roles + "."}
+			Message: "Your account may not read “" + s.Title + "”.",
+			Hint:    "Ask a Global Administrator to assign you " + roles + "."}
 	}
 	if !known {
 		missing = s.Scopes

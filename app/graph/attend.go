@@ -112,12 +112,15 @@ func notAttended(err error) error {
 	if !errors.As(err, &a) {
 		return err
 	}
-	e := app.Errorf(app.Unreachable, "Try again later, or download the report from Teams.", "Microsoft did not return the attendance report (status %d).", a.Status)
+	e := app.Errorf(app.Unreachable, "Try again later, or download the report from Teams.",
+		"Microsoft did not return the attendance report (status %d).", a.Status)
 	switch a.Status {
 	case http.StatusForbidden, http.StatusUnauthorized:
-		e = app.Errorf(app.Denied, "Sign in as the organiser, or download the report from Teams.", "Your account may not read who attended this event.")
+		e = app.Errorf(app.Denied, "Sign in as the organiser, or download the report from Teams.",
+			"Your account may not read who attended this event.")
 	case http.StatusNotFound:
-		e = app.Errorf(app.NotFound, "Check again some minutes after the end, or download the report from Teams.", "This report does not exist.")
+		e = app.Errorf(app.NotFound, "Check again some minutes after the end, or download the report from Teams.",
+			"This report does not exist.")
 	}
 	e.Err = a
 	return e

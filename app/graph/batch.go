@@ -143,7 +143,7 @@ func (g *Client) sort(got batchAnswer, open []int, out []part, try int) (again [
 // noBatch reports whether a server does not offer batches.
 func noBatch(err error) bool {
 	var a *answer
-	return errors.As(err, &a) && (a.Status == http.StatusNotFound || a.Status == http.StatusMethodNotAllowed || a.Status == http.StatusNotImplemented)
+	return errors.As(err, &a) && absent(a)
 }
 
 // singly reads each path alone.

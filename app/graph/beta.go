@@ -27,7 +27,7 @@ const (
 	// The SDK's core builds the parts of a batch and decodes their answers; here the answers stay as they came, and
 	// each part waits for itself (Microsoft Learn, JSON batching).
 	batchPath = "/$batch"
-	// Missing in the SDK for townhalls; it has it for webinars and other events (Microsoft Learn, virtualEvent: publish).
+	// Missing in the SDK for town halls, and there for other events only (Microsoft Learn, virtualEvent: publish).
 	publishPath = "/solutions/virtualEvents/townhalls/%/publish"
 	// A property of /users in v1.0 that Microsoft uses and does not document. It is only a faster way.
 	perUserProperty = "perUserMfaState"

@@ -39,7 +39,8 @@ func network() *http.Transport {
 	return &http.Transport{
 		Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, MaxIdleConnsPerHost: 4,
 		TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12},
-		TLSHandshakeTimeout: 15 * time.Second, ResponseHeaderTimeout: 60 * time.Second, IdleConnTimeout: 90 * time.Second,
+		TLSHandshakeTimeout: 15 * time.Second, ResponseHeaderTimeout: 60 * time.Second,
+		IdleConnTimeout: 90 * time.Second,
 	}
 }
 
@@ -148,7 +149,8 @@ type cappedBody struct {
 // Read implements io.Reader.
 func (b *cappedBody) Read(p []byte) (int, error) {
 	if b.left <= 0 {
-		return 0, app.Errorf(app.Invalid, "Try again. If it happens again, select “Copy details”.", "An answer was larger than 64 MB, so Handrail stopped reading it.")
+		return 0, app.Errorf(app.Invalid, "Try again. If it happens again, select “Copy details”.",
+			"An answer was larger than 64 MB, so Handrail stopped reading it.")
 	}
 	if int64(len(p)) > b.left {
 		p = p[:b.left]

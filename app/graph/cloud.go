@@ -21,9 +21,13 @@ type Cloud struct {
 func CloudByID(id string) (Cloud, error) {
 	info, ok := tenant.CloudByID(id)
 	if !ok {
-		return Cloud{}, app.Errorf(app.NotFound, "Choose one of the clouds that Handrail offers.", "Handrail does not know the cloud “%s”.", id)
+		return Cloud{}, app.Errorf(app.NotFound, "Choose one of the clouds that Handrail offers.",
+			"Handrail does not know the cloud “%s”.", id)
 	}
-	login := map[string]cloud.Configuration{"global": cloud.AzurePublic, "gcc-high": cloud.AzureGovernment, "dod": cloud.AzureGovernment, "china": cloud.AzureChina}
+	login := map[string]cloud.Configuration{
+		"global": cloud.AzurePublic, "gcc-high": cloud.AzureGovernment, "dod": cloud.AzureGovernment,
+		"china": cloud.AzureChina,
+	}
 	return Cloud{CloudInfo: info, login: login[id]}, nil
 }
 
@@ -31,11 +35,15 @@ func CloudByID(id string) (Cloud, error) {
 // version. The error is *app.Error; every other host is refused.
 func Local(address string) (Cloud, error) {
 	u, err := url.Parse(strings.TrimRight(address, "/"))
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || !loopback(u.Hostname()) || strings.HasSuffix(u.Host, ":") {
-		return Cloud{}, app.Errorf(app.Invalid, "Enter it like http://127.0.0.1:8080/v1.0.", "A test server for Microsoft Graph must be on this computer, and “%s” is not.", address)
+	web := err == nil && (u.Scheme == "http" || u.Scheme == "https") && !strings.HasSuffix(u.Host, ":")
+	if !web || !loopback(u.Hostname()) {
+		return Cloud{}, app.Errorf(app.Invalid, "Enter it like http://127.0.0.1:8080/v1.0.",
+			"A test server for Microsoft Graph must be on this computer, and “%s” is not.", address)
 	}
 	u.Path = strings.TrimSuffix(strings.TrimSuffix(u.Path, "/v1.0"), "/beta")
-	return Cloud{CloudInfo: tenant.CloudInfo{ID: tenant.LocalCloud, Title: "A test server on this computer", Root: u.Scheme + "://" + u.Host + u.Path}}, nil
+	return Cloud{CloudInfo: tenant.CloudInfo{
+		ID: tenant.LocalCloud, Title: "A test server on this computer", Root: u.Scheme + "://" + u.Host + u.Path,
+	}}, nil
 }
 
 func loopback(host string) bool {

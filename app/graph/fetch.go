@@ -59,7 +59,7 @@ func (g *Client) fetch(ctx context.Context, s tenant.Section, next string, page 
 // fetchUsers reads people with the time of their last sign-in. Without a licence or permission for that, it reads
 // them without.
 func (g *Client) fetchUsers(ctx context.Context, next string, page func(tenant.Page) error) error {
-	const without = "The last sign-in of people is not known: it needs Entra ID P1 and the permission AuditLog.Read.All."
+	const without = "The last sign-in is not known: it needs Entra ID P1 and the permission AuditLog.Read.All."
 	src, q, err := g.byID(ctx, tenant.SectionUsers)
 	if err != nil {
 		return err
@@ -130,7 +130,8 @@ func (g *Client) fetchMethods(ctx context.Context, _ string, page func(tenant.Pa
 		return err
 	}
 	if beta == nil {
-		out.Notes = []string{"Handrail could not find out whether Microsoft asks for the strongest method first: Microsoft Graph beta did not answer."}
+		out.Notes = []string{"Handrail could not find out whether Microsoft asks for the strongest method first: " +
+			"Microsoft Graph beta did not answer."}
 	}
 	for i := range out.Rows {
 		out.Rows[i].ID = tenant.SectionMethods // one policy; its id differs between samples

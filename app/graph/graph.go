@@ -84,7 +84,9 @@ func New(c Cloud, cred azcore.TokenCredential, scopes []string, o Options) (*Cli
 		return nil, err
 	}
 	adapter.SetBaseUrl(c.Root + "/" + version)
-	g := &Client{cloud: c, adapter: adapter, now: o.Now, signIns: o.SignIns, ids: ids, cred: cred, scopes: full, sleep: o.sleep}
+	g := &Client{
+		cloud: c, adapter: adapter, now: o.Now, signIns: o.SignIns, ids: ids, cred: cred, scopes: full, sleep: o.sleep,
+	}
 	if g.now == nil {
 		g.now = time.Now
 	}

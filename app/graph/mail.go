@@ -92,7 +92,9 @@ func (g *Client) mailFolder(ctx context.Context, path string) (id string, err er
 			return "", err
 		}
 		if len(c.Value) == 0 {
-			return "", app.Errorf(app.NotFound, "Enter the name as Outlook shows it. For a folder inside another, enter for example Inbox/Reports.", "Handrail could not find the email folder “%s”.", name)
+			return "", app.Errorf(app.NotFound,
+				"Enter the name as Outlook shows it. For a folder inside another, enter for example Inbox/Reports.",
+				"Handrail could not find the email folder “%s”.", name)
 		}
 		id = idOf(c.Value[0])
 	}
@@ -145,7 +147,8 @@ func (m *Mailbox) Page(ctx context.Context, cursor string) (p intake.Page, err e
 }
 
 func errSamePage() error {
-	return app.Errorf(app.Unreachable, "Try again later. The emails read so far are saved.", "Microsoft returned the same page of emails twice.")
+	return app.Errorf(app.Unreachable, "Try again later. The emails read so far are saved.",
+		"Microsoft returned the same page of emails twice.")
 }
 
 // items returns the emails of a page that have an attachment. Opening one fetches it, and those after it.
@@ -156,7 +159,8 @@ func (m *Mailbox) items(ctx context.Context, page mails) (all []intake.Item) {
 			continue
 		}
 		get = append(get, sync.OnceValues(func() ([]byte, error) { return m.client.mail(ctx, string(one.ID)) }))
-		all = append(all, intake.Item{Name: "Email of " + one.Received.UTC().Format("2 January 2006, 15:04"), Among: true})
+		name := "Email of " + one.Received.UTC().Format("2 January 2006, 15:04")
+		all = append(all, intake.Item{Name: name, Among: true})
 	}
 	for i := range all {
 		all[i].Open = func() (io.ReadCloser, error) {
@@ -223,14 +227,16 @@ func forgotten(err error) bool {
 		return false
 	}
 	code := strings.ToLower(a.Code)
-	return a.Status == http.StatusGone || a.Status == http.StatusBadRequest && (strings.Contains(code, "syncstate") || strings.Contains(code, "resync"))
+	lost := strings.Contains(code, "syncstate") || strings.Contains(code, "resync")
+	return a.Status == http.StatusGone || a.Status == http.StatusBadRequest && lost
 }
 
 // notMailed returns an error about a mailbox for people.
 func notMailed(err error) error {
 	var no *refusal
 	if errors.As(err, &no) {
-		e := app.Errorf(app.Unreachable, "Try again. If it happens again, select “Copy details”.", "Microsoft’s answer pointed to another server (%s). Handrail did not contact it.", no.host)
+		e := app.Errorf(app.Unreachable, "Try again. If it happens again, select “Copy details”.",
+			"Microsoft’s answer pointed to another server (%s). Handrail did not contact it.", no.host)
 		e.Err = err
 		return e
 	}
@@ -238,14 +244,20 @@ func notMailed(err error) error {
 	if !errors.As(err, &a) {
 		return err
 	}
-	e := app.Errorf(app.Unreachable, "Try again later. The emails read so far are saved.", "Microsoft did not return the emails (status %d).", a.Status)
+	e := app.Errorf(app.Unreachable, "Try again later. The emails read so far are saved.",
+		"Microsoft did not return the emails (status %d).", a.Status)
 	switch {
 	case a.Code == "MailboxNotEnabledForRESTAPI" || a.Code == "MailboxNotSupportedForRESTAPI":
-		e = app.Errorf(app.NotFound, "Sign in with the account whose mailbox receives the reports, or save the emails as files.", "This account has no mailbox in Exchange Online.")
+		e = app.Errorf(app.NotFound,
+			"Sign in with the account whose mailbox receives the reports, or save the emails as files.",
+			"This account has no mailbox in Exchange Online.")
 	case a.Status == http.StatusForbidden || a.Status == http.StatusUnauthorized:
-		e = app.Errorf(app.Denied, "Ask a Global Administrator to grant the permission "+MailScope+", or save the emails as files.", "Handrail may not read this mailbox.")
+		e = app.Errorf(app.Denied,
+			"Ask a Global Administrator to grant the permission "+MailScope+", or save the emails as files.",
+			"Handrail may not read this mailbox.")
 	case a.Status == http.StatusNotFound:
-		e = app.Errorf(app.NotFound, "Check the folder: the email may have been moved or deleted.", "An email or a folder is no longer there.")
+		e = app.Errorf(app.NotFound, "Check the folder: the email may have been moved or deleted.",
+			"An email or a folder is no longer there.")
 	}
 	e.Err = a
 	return e

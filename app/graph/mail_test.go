@@ -115,9 +115,9 @@ func TestAMailboxThatCannotBeRead(t *testing.T) {
 		code  app.Code
 		says  string
 	}{
-		{graphsim.Fault{Effect: graphsim.Refuse, Status: 403}, app.Denied, "may not read this mailbox"},
-		{graphsim.Fault{Effect: graphsim.ForeignLink, Host: "http://192.0.2.1"}, app.Unreachable, "another computer"},
-		{graphsim.Fault{Effect: graphsim.Refuse, Status: 400}, app.Unreachable, "status 400"},
+		{cloud.Fault{Effect: cloud.Refuse, Status: 403}, app.Denied, "may not read this mailbox"},
+		{cloud.Fault{Effect: cloud.ForeignLink, Host: "http://192.0.2.1"}, app.Unreachable, "another server"},
+		{cloud.Fault{Effect: cloud.Refuse, Status: 400}, app.Unreachable, "status 400"},
 	} {
 		k.fault.Path, k.fault.Count = "/me/mailFolders/inbox/messages/delta", 1
 		c.Play(k.fault)

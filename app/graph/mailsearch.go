@@ -29,7 +29,8 @@ func searchWords(text string) ([]string, error) {
 		if strings.ContainsFunc(w, func(r rune) bool {
 			return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_.@", r)
 		}) {
-			return nil, app.Errorf(app.Invalid, "Use only words with letters and digits, for example: Report Domain", "Handrail cannot search for “%s”.", w)
+			return nil, app.Errorf(app.Invalid, "Use only words with letters and digits, for example: Report Domain",
+				"Handrail cannot search for “%s”.", w)
 		}
 	}
 	return words, nil
@@ -114,6 +115,7 @@ func (m *Mailbox) question(at place) string {
 	for _, w := range m.words {
 		terms = append(terms, "subject:"+w)
 	}
-	terms = append(terms, "hasAttachments:true", "received>="+at.from.Format(american), "received<="+at.from.AddDate(0, 0, at.days-1).Format(american))
+	last := at.from.AddDate(0, 0, at.days-1)
+	terms = append(terms, "hasAttachments:true", "received>="+at.from.Format(american), "received<="+last.Format(american))
 	return `"` + strings.Join(terms, " AND ") + `"`
 }

@@ -104,8 +104,8 @@ func TestASearchThatCannotBeMade(t *testing.T) {
 	if m, err = o.Mailbox(ctx, tlsimport.Place{Words: "Report"}); err != nil {
 		t.Fatal(err)
 	}
-	c.Play(graphsim.Fault{Path: "/me/messages", Effect: graphsim.ForeignLink, Host: "http://192.0.2.1", Count: 1})
-	if _, err := m.Page(ctx, place{from: noon().AddDate(0, 0, -215), days: 30}.String()); app.CodeOf(err) != app.Unreachable || !strings.Contains(err.Error(), "another computer") {
+	c.Play(cloud.Fault{Path: "/me/messages", Effect: cloud.ForeignLink, Host: "http://192.0.2.1", Count: 1})
+	if _, err := m.Page(ctx, place{from: noon().AddDate(0, 0, -215), days: 30}.String()); app.CodeOf(err) != app.Unreachable || !strings.Contains(err.Error(), "another server") {
 		t.Errorf("a link elsewhere: %v", err)
 	}
 	for _, cursor := range []string{"nonsense", "2026-05-01 0 0", "2026-05-01 7 -1", "yesterday 7 0"} {

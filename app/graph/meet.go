@@ -54,7 +54,9 @@ func (o *Office) meet(ctx context.Context) (tenant.Organisation, error) {
 	}
 	org, err := o.ask(ctx)
 	if err != nil {
-		i := slices.IndexFunc(all, func(k tenant.Organisation) bool { return k.ID == shown && k.Cloud == tenant.LocalCloud })
+		i := slices.IndexFunc(all, func(k tenant.Organisation) bool {
+			return k.ID == shown && k.Cloud == tenant.LocalCloud
+		})
 		if i < 0 || ctx.Err() != nil {
 			return tenant.Organisation{}, err
 		}
@@ -80,7 +82,10 @@ func (o *Office) meet(ctx context.Context) (tenant.Organisation, error) {
 // ask asks a test server for its organisation. One that does not answer gets a name from its address.
 func (o *Office) ask(ctx context.Context) (tenant.Organisation, error) {
 	sum := sha256.Sum256([]byte(o.ports.Local))
-	org := tenant.Organisation{ID: "local-" + hex.EncodeToString(sum[:6]), Name: "A test server on this computer", Account: "nobody", Cloud: tenant.LocalCloud, Added: o.now()}
+	org := tenant.Organisation{
+		ID: "local-" + hex.EncodeToString(sum[:6]), Name: "A test server on this computer", Account: "nobody",
+		Cloud: tenant.LocalCloud, Added: o.now(),
+	}
 	g, err := NewLocal(o.ports.Local, o.ports.Options)
 	if err != nil {
 		return org, err

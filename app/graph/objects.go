@@ -38,7 +38,8 @@ var objects = []object{
 		},
 		patch: func(ctx context.Context, g *Client, _ string, body []byte) (*abs.RequestInformation, error) {
 			b := g.start().policies().AuthenticationMethodsPolicy()
-			return written(ctx, b.ToPatchRequestInformation, models.CreateAuthenticationMethodsPolicyFromDiscriminatorValue, body)
+			create := models.CreateAuthenticationMethodsPolicyFromDiscriminatorValue
+			return written(ctx, b.ToPatchRequestInformation, create, body)
 		},
 	},
 	{
@@ -46,13 +47,15 @@ var objects = []object{
 		patch: func(ctx context.Context, g *Client, id string, body []byte) (*abs.RequestInformation, error) {
 			b := g.start().policies().AuthenticationMethodsPolicy().AuthenticationMethodConfigurations().
 				ByAuthenticationMethodConfigurationId(id)
-			return written(ctx, b.ToPatchRequestInformation, models.CreateAuthenticationMethodConfigurationFromDiscriminatorValue, body)
+			create := models.CreateAuthenticationMethodConfigurationFromDiscriminatorValue
+			return written(ctx, b.ToPatchRequestInformation, create, body)
 		},
 	},
 	{
 		path: "/solutions/virtualEvents/townhalls",
 		post: func(ctx context.Context, g *Client, _ string, body []byte) (*abs.RequestInformation, error) {
-			return written(ctx, g.start().townhalls().ToPostRequestInformation, models.CreateVirtualEventTownhallFromDiscriminatorValue, body)
+			create := models.CreateVirtualEventTownhallFromDiscriminatorValue
+			return written(ctx, g.start().townhalls().ToPostRequestInformation, create, body)
 		},
 	},
 	{
@@ -75,7 +78,8 @@ var objects = []object{
 		},
 		post: func(ctx context.Context, g *Client, id string, body []byte) (*abs.RequestInformation, error) {
 			b := g.start().townhalls().ByVirtualEventTownhallId(id).Presenters()
-			return written(ctx, b.ToPostRequestInformation, models.CreateVirtualEventPresenterFromDiscriminatorValue, body)
+			create := models.CreateVirtualEventPresenterFromDiscriminatorValue
+			return written(ctx, b.ToPostRequestInformation, create, body)
 		},
 	},
 	{

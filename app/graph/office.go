@@ -48,7 +48,10 @@ type Office struct {
 
 // NewOffice returns an Office. It opens nothing and asks for nothing.
 func NewOffice(p OfficePorts) *Office {
-	return &Office{keptOrganisations: p.Kept, ports: p, caches: map[string]CacheFile{}, clients: map[string]*Client{}, writers: map[string]*Client{}, busy: map[string]*sync.Mutex{}}
+	return &Office{
+		keptOrganisations: p.Kept, ports: p, caches: map[string]CacheFile{}, clients: map[string]*Client{},
+		writers: map[string]*Client{}, busy: map[string]*sync.Mutex{},
+	}
 }
 
 // Close closes the caches.
@@ -151,7 +154,9 @@ func (o *Office) resume(org tenant.Organisation) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := Resume(Way{Cloud: c, Client: clientOr(org.Client), Scopes: tenant.ReadScopes(), transport: o.ports.Options.login}, org.Record)
+	s, err := Resume(Way{
+		Cloud: c, Client: clientOr(org.Client), Scopes: tenant.ReadScopes(), transport: o.ports.Options.login,
+	}, org.Record)
 	if err != nil {
 		return nil, err
 	}
@@ -207,7 +212,10 @@ func (o *Office) SignIn(ctx context.Context, w tenant.Way, tell func(string)) (t
 	if err != nil {
 		return tenant.Organisation{}, err
 	}
-	s, err := SignIn(ctx, Way{Cloud: c, Client: clientOr(w.Client), Tenant: w.Tenant, Device: w.Device, Scopes: tenant.ReadScopes(), Code: tell, transport: o.ports.Options.login})
+	s, err := SignIn(ctx, Way{
+		Cloud: c, Client: clientOr(w.Client), Tenant: w.Tenant, Device: w.Device, Scopes: tenant.ReadScopes(), Code: tell,
+		transport: o.ports.Options.login,
+	})
 	if err != nil {
 		return tenant.Organisation{}, err
 	}
@@ -218,7 +226,10 @@ func (o *Office) SignIn(ctx context.Context, w tenant.Way, tell func(string)) (t
 	if err != nil {
 		return tenant.Organisation{}, err
 	}
-	org := tenant.Organisation{ID: s.Tenant, Name: s.Tenant, Account: s.Account, Cloud: w.Cloud, Client: w.Client, Record: s.Record, Added: o.now()}
+	org := tenant.Organisation{
+		ID: s.Tenant, Name: s.Tenant, Account: s.Account, Cloud: w.Cloud, Client: w.Client, Record: s.Record,
+		Added: o.now(),
+	}
 	if err := g.name(ctx, &org); err != nil && ctx.Err() != nil {
 		return org, err
 	}

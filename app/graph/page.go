@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"handrail/app"
 	"handrail/app/tenant"
@@ -28,7 +29,8 @@ func readPage(body []byte) (collection, error) {
 	var c collection
 	var shape map[string]json.RawMessage
 	if err := json.Unmarshal(body, &shape); err != nil {
-		return c, app.Errorf(app.Unreachable, "Try again. If it happens again, select “Copy details”.", "Handrail could not read Microsoft’s answer: it is not what its documentation describes.")
+		return c, app.Errorf(app.Unreachable, "Try again. If it happens again, select “Copy details”.",
+			"Handrail could not read Microsoft’s answer: it is not what its documentation describes.")
 	}
 	value, listed := shape["value"]
 	if !listed || len(value) > 0 && value[0] != '[' && value[0] != 'n' {
@@ -43,7 +45,8 @@ func readPage(body []byte) (collection, error) {
 		// A count that is no number must not cost the rows.
 		c.Count = nil
 		if err := json.Unmarshal(shape["value"], &c.Value); err != nil {
-			return c, app.Errorf(app.Unreachable, "Try again. If it happens again, select “Copy details”.", "Handrail could not read Microsoft’s answer: %v", err)
+			return c, app.Errorf(app.Unreachable, "Try again. If it happens again, select “Copy details”.",
+				"Handrail could not read Microsoft’s answer: %v", err)
 		}
 		_ = json.Unmarshal(shape["@odata.nextLink"], &c.Next)
 	}
@@ -185,12 +188,16 @@ func (p *pager) onward(c collection, body []byte) (string, error) {
 }
 
 // errLoop is the error for a list whose pages point back to each other.
-var errLoop = &tenant.SectionError{State: tenant.Incomplete, Message: "Microsoft’s pages form a loop, so the list may be incomplete.", Hint: "Refresh again later."}
+var errLoop = &tenant.SectionError{
+	State: tenant.Incomplete, Message: "Microsoft’s pages form a loop, so the list may be incomplete.",
+	Hint: "Refresh again later.",
+}
 
 // gone reports whether a place in a list has expired.
 func gone(err error) bool {
 	var a *answer
-	return errors.As(err, &a) && (a.Status == http.StatusBadRequest || a.Status == http.StatusGone || a.Status == http.StatusNotFound)
+	expired := []int{http.StatusBadRequest, http.StatusGone, http.StatusNotFound}
+	return errors.As(err, &a) && slices.Contains(expired, a.Status)
 }
 
 // incomplete returns the error for a list that broke off after some pages.
@@ -209,7 +216,8 @@ func incomplete(ctx context.Context, pages int, err error) error {
 	}
 	var a *answer
 	if errors.As(err, &a) {
-		message, hint = fmt.Sprintf("Microsoft answered with status %d.", a.Status), "Refresh again. Handrail continues where it stopped."
+		message = fmt.Sprintf("Microsoft answered with status %d.", a.Status)
+		hint = "Refresh again. Handrail continues where it stopped."
 	}
 	return &tenant.SectionError{State: tenant.Incomplete, Err: err, Hint: hint, GoOn: !errors.Is(err, errLoop),
 		Message: fmt.Sprintf("Incomplete: Handrail read %d pages, then: %s", pages, message)}

@@ -33,7 +33,10 @@ func (g *Client) fetchRegistration(ctx context.Context, next string, page func(t
 func ofPeople(next string) bool { return strings.HasPrefix(next, version+"/users") }
 
 // singlePeople reads the people and passes each page of them through change.
-func (g *Client) singlePeople(ctx context.Context, next string, page func(tenant.Page) error, change func(context.Context, []tenant.Row) ([]tenant.Row, error)) error {
+func (g *Client) singlePeople(
+	ctx context.Context, next string, page func(tenant.Page) error,
+	change func(context.Context, []tenant.Row) ([]tenant.Row, error),
+) error {
 	src, q, err := g.byID(ctx, tenant.SectionUsers)
 	if err != nil {
 		return err
@@ -70,7 +73,9 @@ var methodNames = map[string]string{
 }
 
 // phoneNames does the same for phones, by phoneType.
-var phoneNames = map[string]string{"mobile": "mobilePhone", "alternatemobile": "alternateMobilePhone", "office": "officePhone"}
+var phoneNames = map[string]string{
+	"mobile": "mobilePhone", "alternatemobile": "alternateMobilePhone", "office": "officePhone",
+}
 
 // registrations returns a registration row for each person. It does not hold whether a method is allowed. People who
 // could not be read have no row.
@@ -104,7 +109,7 @@ func (g *Client) registrations(ctx context.Context, people []tenant.Row) ([]tena
 		return rows, nil
 	case refused.Status == http.StatusForbidden:
 		return nil, &tenant.SectionError{State: tenant.NeedsConsent, Err: refused,
-			Message: "Without Entra ID P1, Handrail must read each person’s methods, and it does not have permission.",
+			Message: "Without Entra ID P1, Handrail must read each person’s methods. It does not have permission.",
 			Hint:    "Ask a Global Administrator to grant Handrail the permission UserAuthenticationMethod.Read.All."}
 	}
 	return nil, refused
@@ -148,7 +153,8 @@ func registrationOf(person tenant.Row, body json.RawMessage) (tenant.Row, error)
 		c.Value = []json.RawMessage{}
 	}
 	out, err := json.Marshal(map[string]any{
-		"id": person.ID, "userPrincipalName": u.UPN, "userDisplayName": u.Name, "userType": strings.ToLower(string(u.Type)),
+		"id": person.ID, "userPrincipalName": u.UPN, "userDisplayName": u.Name,
+		"userType":        strings.ToLower(string(u.Type)),
 		"isMfaRegistered": second, "methodsRegistered": names, "handrailMethods": c.Value,
 	})
 	return tenant.Row{ID: person.ID, Body: out}, err

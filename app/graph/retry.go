@@ -116,7 +116,8 @@ func (t *retry) once(r *http.Request) (*http.Response, error) {
 	case resp.StatusCode >= 500:
 		id := resp.Header.Get("request-id")
 		drop(resp)
-		return nil, &tenant.UnknownOutcome{RequestID: id, Err: fmt.Errorf("graph: status %d after a write", resp.StatusCode)}
+		err := fmt.Errorf("graph: status %d after a write", resp.StatusCode)
+		return nil, &tenant.UnknownOutcome{RequestID: id, Err: err}
 	}
 	return resp, nil
 }

@@ -83,7 +83,9 @@ func (g *Client) roleNames(ctx context.Context) (map[string]roleName, error) {
 }
 
 // spread adds the rows of one assignment to rows.
-func (g *Client) spread(ctx context.Context, a assignment, names map[string]roleName, eligible bool, rows *[]tenant.Row, notes *[]string) error {
+func (g *Client) spread(
+	ctx context.Context, a assignment, names map[string]roleName, eligible bool, rows *[]tenant.Row, notes *[]string,
+) error {
 	n := names[strings.ToLower(string(a.Role))]
 	if n.template == "" {
 		n.template = a.Role // the id of a built-in role is its template's
@@ -117,12 +119,14 @@ func (g *Client) spread(ctx context.Context, a assignment, names map[string]role
 		for k, v := range row {
 			one[k] = v
 		}
-		one["id"], one["principalId"], one["handrailKind"], one["handrailName"], one["handrailThrough"] = id, m.ID, m.kind(), m.Name, a.Whom.ID
+		one["id"], one["principalId"], one["handrailThrough"] = id, m.ID, a.Whom.ID
+		one["handrailKind"], one["handrailName"] = m.kind(), m.Name
 		return add(rows, id, one)
 	})
 	var refused *answer
 	if errors.As(err, &refused) {
-		*notes = append(*notes, "Handrail could not read the members of a group with a role. There may be more administrators.")
+		*notes = append(*notes,
+			"Handrail could not read the members of a group with a role. There may be more administrators.")
 		return nil
 	}
 	return err

@@ -131,7 +131,8 @@ func (s *Session) open() error {
 	var cred credential
 	if w.Device {
 		cred, err = azidentity.NewDeviceCodeCredential(&azidentity.DeviceCodeCredentialOptions{
-			ClientOptions: options, ClientID: w.Client, TenantID: w.Tenant, Cache: tokens, AuthenticationRecord: s.kept.Record,
+			ClientOptions: options, ClientID: w.Client, TenantID: w.Tenant, Cache: tokens,
+			AuthenticationRecord:           s.kept.Record,
 			DisableAutomaticAuthentication: true, DisableInstanceDiscovery: local,
 			UserPrompt: func(ctx context.Context, m azidentity.DeviceCodeMessage) error {
 				words := "Open " + m.VerificationURL + " on any device and enter the code " + m.UserCode + "."
@@ -144,12 +145,14 @@ func (s *Session) open() error {
 		})
 	} else {
 		cred, err = azidentity.NewInteractiveBrowserCredential(&azidentity.InteractiveBrowserCredentialOptions{
-			ClientOptions: options, ClientID: w.Client, TenantID: w.Tenant, Cache: tokens, AuthenticationRecord: s.kept.Record,
+			ClientOptions: options, ClientID: w.Client, TenantID: w.Tenant, Cache: tokens,
+			AuthenticationRecord:           s.kept.Record,
 			DisableAutomaticAuthentication: true, DisableInstanceDiscovery: local,
 		})
 	}
 	if err != nil {
-		e := app.Errorf(app.Invalid, "Check the application (client) ID and the organisation, then try again.", "Handrail could not prepare the sign-in.")
+		e := app.Errorf(app.Invalid, "Check the application (client) ID and the organisation, then try again.",
+			"Handrail could not prepare the sign-in.")
 		e.Err = err
 		return e
 	}
@@ -175,25 +178,35 @@ func signInError(ctx, limited context.Context, err error, code string) error {
 	}
 	switch {
 	case limited.Err() != nil:
-		e.Code, e.Message, e.Hint = app.Unreachable, "No one signed in within 5 minutes, so Handrail stopped waiting.", "Start the sign-in again when you are ready."
+		e.Code, e.Message, e.Hint = app.Unreachable, "No one signed in within 5 minutes, so Handrail stopped waiting.",
+			"Start the sign-in again when you are ready."
 	case has("AADSTS65001", "AADSTS90094", "AADSTS90095", "AADSTS900941", "consent_required"):
-		e.Message, e.Hint = "Your organisation has not granted Handrail these permissions yet.", "Ask a Global Administrator to grant consent, then sign in again."
+		e.Message, e.Hint = "Your organisation has not granted Handrail these permissions yet.",
+			"Ask a Global Administrator to grant consent, then sign in again."
 	case has("AADSTS65004", "access_denied"):
-		e.Message, e.Hint = "The request for permission was declined.", "Start the sign-in again and accept, or ask a Global Administrator."
+		e.Message, e.Hint = "The request for permission was declined.",
+			"Start the sign-in again and accept, or ask a Global Administrator."
 	case has("AADSTS530036", "AADSTS50199"):
-		e.Message, e.Hint = "Your organisation blocks sign-in with a code on another device.", "Sign in with the browser on this computer instead."
+		e.Message, e.Hint = "Your organisation blocks sign-in with a code on another device.",
+			"Sign in with the browser on this computer instead."
 	case has("AADSTS53003", "AADSTS53000", "AADSTS530032"):
-		e.Message, e.Hint = "A Conditional Access policy of your organisation blocked the sign-in.", "Ask the administrator for Conditional Access which policy applies to Handrail."
+		e.Message, e.Hint = "A Conditional Access policy of your organisation blocked the sign-in.",
+			"Ask the administrator for Conditional Access which policy applies to Handrail."
 	case has("AADSTS700016"):
-		e.Code, e.Message, e.Hint = app.NotFound, "Your organisation does not have an application with this ID.", "Copy the application (client) ID again from the Microsoft Entra admin center."
+		e.Code, e.Message, e.Hint = app.NotFound, "Your organisation does not have an application with this ID.",
+			"Copy the application (client) ID again from the Microsoft Entra admin center."
 	case has("AADSTS50020", "AADSTS90072", "AADSTS50034"):
-		e.Message, e.Hint = "This account does not belong to the organisation.", "Sign in again and choose the account of the organisation."
+		e.Message, e.Hint = "This account does not belong to the organisation.",
+			"Sign in again and choose the account of the organisation."
 	case has("AADSTS50011", "AADSTS500113"):
-		e.Message, e.Hint = "The application has a different redirect URI.", "Add http://localhost under “Mobile and desktop applications” in the app registration."
+		e.Message, e.Hint = "The application has a different redirect URI.",
+			"Add http://localhost under “Mobile and desktop applications” in the app registration."
 	case dialling(err):
-		e.Code, e.Message, e.Hint = app.Unreachable, "Handrail could not reach Microsoft to sign in.", "Check your connection, then try again."
+		e.Code, e.Message, e.Hint = app.Unreachable, "Handrail could not reach Microsoft to sign in.",
+			"Check your connection, then try again."
 	default:
-		e.Message, e.Hint = "Microsoft did not let you sign in.", "Select “Copy details” and send them to an administrator."
+		e.Message, e.Hint = "Microsoft did not let you sign in.",
+			"Select “Copy details” and send them to an administrator."
 	}
 	return e
 }

@@ -43,9 +43,11 @@ func notRead(err error) error {
 	if !errors.As(err, &a) {
 		return err
 	}
-	e := app.Errorf(app.Unreachable, "Try again in a few minutes.", "Handrail could not read the current settings (status %d).", a.Status)
+	e := app.Errorf(app.Unreachable, "Try again in a few minutes.",
+		"Handrail could not read the current settings (status %d).", a.Status)
 	if a.Status == http.StatusForbidden || a.Status == http.StatusUnauthorized {
-		e = app.Errorf(app.Denied, "Open the guide “Connect your organisation” to see which permission is missing.", "Your account may not read this.")
+		e = app.Errorf(app.Denied, "Open the guide “Connect your organisation” to see which permission is missing.",
+			"Your account may not read this.")
 	}
 	e.Err = a
 	return e
@@ -117,12 +119,15 @@ func notChanged(err error) error {
 	var e *app.Error
 	switch a.Status {
 	case http.StatusForbidden, http.StatusUnauthorized:
-		e = app.Errorf(app.Denied, "Sign in with an account that has the required role and licence, or make the change yourself.",
+		e = app.Errorf(app.Denied,
+			"Sign in with an account that has the required role and licence, or make the change yourself.",
 			"Microsoft does not let your account make this change. Nothing was changed.")
 	case http.StatusTooManyRequests:
-		e = app.Errorf(app.Unreachable, "Wait a few minutes, then confirm again.", "Microsoft is too busy and did not make the change. Nothing was changed.")
+		e = app.Errorf(app.Unreachable, "Wait a few minutes, then confirm again.",
+			"Microsoft is too busy and did not make the change. Nothing was changed.")
 	default:
-		e = app.Errorf(app.Invalid, "Check the current settings, and read the plan again. If it happens again, select “Copy details”.",
+		e = app.Errorf(app.Invalid,
+			"Check the current settings, and read the plan again. If it happens again, select “Copy details”.",
 			"Microsoft did not accept the change (status %d). Nothing was changed.", a.Status)
 	}
 	e.Err = a
@@ -170,10 +175,12 @@ func (o *Office) allowed(ctx context.Context, instead string, scopes []string) (
 		o.mu.Lock()
 		delete(o.clients, org.ID) // it is somebody else's now
 		o.mu.Unlock()
-		return nil, "", app.Errorf(app.Denied, "Start again, and choose "+org.Account+" in the browser.", "You signed in as %s. This organisation is connected as %s.", record.Username, org.Account)
+		return nil, "", app.Errorf(app.Denied, "Start again, and choose "+org.Account+" in the browser.",
+			"You signed in as %s. This organisation is connected as %s.", record.Username, org.Account)
 	}
 	if have, known := w.granted(); known && !holdsAll(have, scopes) {
-		return nil, "", app.Errorf(app.Denied, "Ask a Global Administrator to grant it, or "+instead+".", "Your organisation has not granted Handrail the permission %s.", strings.Join(scopes, " and "))
+		return nil, "", app.Errorf(app.Denied, "Ask a Global Administrator to grant it, or "+instead+".",
+			"Your organisation has not granted Handrail the permission %s.", strings.Join(scopes, " and "))
 	}
 	return w, org.ID, nil
 }
@@ -198,5 +205,6 @@ func (o *Office) writer(ctx context.Context) (*Client, error) {
 	if w, ok := o.writers[org.ID]; ok {
 		return w, nil
 	}
-	return nil, app.Errorf(app.Denied, "Confirm the change again.", "Handrail has not asked for permission to change this yet.")
+	return nil, app.Errorf(app.Denied, "Confirm the change again.",
+		"Handrail has not asked for permission to change this yet.")
 }
