@@ -145,9 +145,8 @@ func (g *Client) section(s tenant.Section, err error) error {
 // of a missing permission.
 func premium(a *answer) bool {
 	text := strings.ToLower(a.Code + " " + a.Message)
-	return slices.ContainsFunc([]string{"nonpremiumtenant", "premium license", "premium licence"}, func(sign string) bool {
-		return strings.Contains(text, sign)
-	})
+	signs := []string{"nonpremiumtenant", "premium license", "premium licence"}
+	return slices.ContainsFunc(signs, func(sign string) bool { return strings.Contains(text, sign) })
 }
 
 // absent reports whether the server does not offer what was asked for.

@@ -116,6 +116,7 @@ func (m *Mailbox) question(at place) string {
 		terms = append(terms, "subject:"+w)
 	}
 	last := at.from.AddDate(0, 0, at.days-1)
-	terms = append(terms, "hasAttachments:true", "received>="+at.from.Format(american), "received<="+last.Format(american))
+	terms = append(terms, "hasAttachments:true",
+		"received>="+at.from.Format(american), "received<="+last.Format(american))
 	return `"` + strings.Join(terms, " AND ") + `"`
 }
