@@ -69,7 +69,7 @@ func (g *Client) attendance(ctx context.Context, link string, at time.Time) ([][
 	}
 	if len(all) == 0 {
 		return nil, app.Errorf(app.NotFound, "Microsoft creates it some minutes after the end. Check again then.",
-			"There is no attendance report of that day yet.")
+			"There is no attendance report for that day yet.")
 	}
 	return all, nil
 }

@@ -11,8 +11,8 @@ import (
 	"handrail/app/sample/graphsim"
 )
 
-// TestAttendanceComesThroughGraph: of the meeting with the link and of that day
-// only, as a report that the room for attendance reads.
+// TestAttendanceComesThroughGraph reads the reports of the meeting with the link, of that day only, in the form that
+// the attendance package reads.
 func TestAttendanceComesThroughGraph(t *testing.T) {
 	c := graphsim.New(graphsim.Options{Now: noon})
 	base, err := c.Start()
@@ -29,10 +29,12 @@ func TestAttendanceComesThroughGraph(t *testing.T) {
 	if err != nil || len(r.People) != 37 || !r.Zoned || r.Kind != attendance.Graph || len(r.Reconnected(2)) == 0 {
 		t.Fatalf("%v: %+v", err, r)
 	}
-	if _, err := o.Attendance(ctx, c.HeldLink(), c.HeldAt().AddDate(0, 0, 7)); app.CodeOf(err) != app.NotFound || !strings.Contains(err.Error(), "of that day") {
+	_, err = o.Attendance(ctx, c.HeldLink(), c.HeldAt().AddDate(0, 0, 7))
+	if app.CodeOf(err) != app.NotFound || !strings.Contains(err.Error(), "for that day") {
 		t.Errorf("another week: %v", err)
 	}
-	if _, err := o.Attendance(ctx, "https://teams.microsoft.com/l/meetup-join/o'neill", c.HeldAt()); app.CodeOf(err) != app.NotFound || !strings.Contains(err.Error(), "no meeting with this link") {
+	_, err = o.Attendance(ctx, "https://teams.microsoft.com/l/meetup-join/o'neill", c.HeldAt())
+	if app.CodeOf(err) != app.NotFound || !strings.Contains(err.Error(), "no meeting with this link") {
 		t.Errorf("another link: %v", err)
 	}
 	c.Play(graphsim.Fault{Path: "/me/onlineMeetings/", Effect: graphsim.Refuse, Status: 403})

@@ -27,7 +27,7 @@ func (g *Client) Fetch(ctx context.Context, section, next string, page func(tena
 	s, known := tenant.SectionByID(section)
 	if !known {
 		return app.Errorf(app.Internal, "Try again. If it happens again, select “Copy details”.",
-			"Handrail does not know the section “%s”.", section)
+			"Handrail has no data called “%s”.", section)
 	}
 	var err error
 	if fetch, ok := own[s.ID]; ok {

@@ -12,9 +12,9 @@ import (
 	"handrail/app/sample/graphsim"
 )
 
-// mailRoom is the sample with mails: three reports and a letter in the inbox, and
-// 120 reports in a folder inside it.
-func mailRoom(t *testing.T) (*graphsim.Cloud, *Office) {
+// mailRoom returns the sample with email: three reports and a letter in the inbox, and 120 reports in a folder inside
+// it.
+func mailRoom(t *testing.T) (*cloud.Cloud, *Office) {
 	t.Helper()
 	c := graphsim.New(graphsim.Options{Now: noon, Mails: func() (all []graphsim.Mail) {
 		all = append(all, aMail("Inbox", 1, true), aMail("Inbox", 2, true), aMail("Inbox", 3, false), aMail("Inbox", 4, true))
@@ -64,8 +64,8 @@ func readAll(t *testing.T, m *Mailbox, cursor string) (subjects []string, pages 
 	return subjects, pages, cursor
 }
 
-// TestAMailboxIsReadAndLeftAsItIs: page by page, without opening letters, later
-// only what is new, anew where Microsoft forgot, and with reads alone.
+// TestAMailboxIsReadAndLeftAsItIs reads page by page, without opening letters. Later it reads only what is new, and
+// everything again where Microsoft forgot the cursor. It sends nothing but reads.
 func TestAMailboxIsReadAndLeftAsItIs(t *testing.T) {
 	c, o := mailRoom(t)
 	m, err := o.Mailbox(context.Background(), tlsimport.Place{Folder: "inbox"})
@@ -99,7 +99,7 @@ func TestAMailboxIsReadAndLeftAsItIs(t *testing.T) {
 	}
 }
 
-// TestAMailboxThatCannotBeRead: what is missing is said, and nobody is led elsewhere.
+// TestAMailboxThatCannotBeRead explains what is missing, and contacts no other server.
 func TestAMailboxThatCannotBeRead(t *testing.T) {
 	c, o := mailRoom(t)
 	ctx := context.Background()

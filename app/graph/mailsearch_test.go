@@ -11,21 +11,24 @@ import (
 	"handrail/app/sample/graphsim"
 )
 
-// sought is a mail that came some days before noon.
-func sought(folder, subject, kind string, days int) graphsim.Mail {
-	return graphsim.Mail{Folder: folder, Received: noon().AddDate(0, 0, -days), Raw: fmt.Appendf(nil, "Subject: %s\r\nContent-Type: %s\r\n\r\n", subject, kind)}
+// sought returns an email that came some days before noon.
+func sought(folder, subject, kind string, days int) cloud.Mail {
+	return cloud.Mail{Folder: folder, Received: noon().AddDate(0, 0, -days), Raw: fmt.Appendf(nil, "Subject: %s\r\nContent-Type: %s\r\n\r\n", subject, kind)}
 }
 
-// searched is the sample with reports in two folders, one of them on a day for
-// which a search may not find all at once, and with mails that only look alike.
-func searched(t *testing.T) (*graphsim.Cloud, *Office) {
+// searched returns the sample with reports in two folders, and with emails that only look similar. On one of its days
+// a search may not find everything at once.
+func searched(t *testing.T) (*cloud.Cloud, *Office) {
 	t.Helper()
 	c := graphsim.New(graphsim.Options{Now: noon, Mails: func() (all []graphsim.Mail) {
 		for i := range 1200 { // 40 a day for 30 days
 			all = append(all, sought("TLS reports", fmt.Sprintf("mail %d Report Domain: a.example Submitter: b.example", i), "multipart/report", 200+i%30))
 		}
-		return append(all, sought("Inbox", "mail old Report Domain: a.example", "multipart/report", 364), sought("Inbox", "mail today Report-Domain report domain", "multipart/mixed", 0),
-			sought("Inbox", "mail older Report Domain: a.example", "multipart/report", 400), sought("Inbox", "mail bare Report Domain: a.example", "text/plain", 3),
+		return append(all,
+			sought("Inbox", "mail old Report Domain: a.example", "multipart/report", 364),
+			sought("Inbox", "mail today Report-Domain report domain", "multipart/mixed", 0),
+			sought("Inbox", "mail older Report Domain: a.example", "multipart/report", 400),
+			sought("Inbox", "mail bare Report Domain: a.example", "text/plain", 3),
 			sought("Inbox", "mail half Report of the treasurer", "multipart/mixed", 3))
 	}})
 	base, err := c.Start()
@@ -36,7 +39,7 @@ func searched(t *testing.T) (*graphsim.Cloud, *Office) {
 	return c, office(t, t.TempDir(), base)
 }
 
-// different counts what came, each mail once, without the words after its name.
+// different returns which emails came, without the words after their names.
 func different(subjects []string) map[string]bool {
 	all := map[string]bool{}
 	for _, s := range subjects {
@@ -45,8 +48,8 @@ func different(subjects []string) map[string]bool {
 	return all
 }
 
-// TestAMailboxIsSearched: all folders, a year back, more than one search may find,
-// later only what is new, anew where Microsoft forgot, and with reads alone.
+// TestAMailboxIsSearched searches all folders, a year back, for more than one search may find. Later it reads only
+// what is new. It sends nothing but reads.
 func TestAMailboxIsSearched(t *testing.T) {
 	c, o := searched(t)
 	m, err := o.Mailbox(context.Background(), tlsimport.Place{Folder: "Inbox/Nowhere", Words: " Report  Domain "})
@@ -74,8 +77,7 @@ func TestAMailboxIsSearched(t *testing.T) {
 	}
 }
 
-// TestASearchThatCannotBeMade: a word cannot change the question, and nobody is
-// led elsewhere.
+// TestASearchThatCannotBeMade holds that no word changes the request, and that no other server is contacted.
 func TestASearchThatCannotBeMade(t *testing.T) {
 	c, o := searched(t)
 	ctx := context.Background()
@@ -105,7 +107,8 @@ func TestASearchThatCannotBeMade(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.Play(cloud.Fault{Path: "/me/messages", Effect: cloud.ForeignLink, Host: "http://192.0.2.1", Count: 1})
-	if _, err := m.Page(ctx, place{from: noon().AddDate(0, 0, -215), days: 30}.String()); app.CodeOf(err) != app.Unreachable || !strings.Contains(err.Error(), "another server") {
+	_, err = m.Page(ctx, place{from: noon().AddDate(0, 0, -215), days: 30}.String())
+	if app.CodeOf(err) != app.Unreachable || !strings.Contains(err.Error(), "another server") {
 		t.Errorf("a link elsewhere: %v", err)
 	}
 	for _, cursor := range []string{"nonsense", "2026-05-01 0 0", "2026-05-01 7 -1", "yesterday 7 0"} {

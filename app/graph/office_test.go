@@ -19,7 +19,7 @@ import (
 
 var noon = func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) }
 
-// office opens an office in a folder on a stand-in for Graph.
+// office returns an Office in a folder, for a test server.
 func office(t *testing.T, folder, local string) *Office {
 	t.Helper()
 	s, _, err := store.Open(folder, noon)
@@ -79,7 +79,8 @@ func TestTheSampleFillsEverySection(t *testing.T) {
 		t.Fatal(err)
 	}
 	counts, err := view.Count(ctx)
-	if err != nil || counts[tenant.AllPeople] < 80 || counts[tenant.PhoneOnly] == 0 || counts[tenant.Admins] == 0 || counts[tenant.Guests] == 0 || counts[tenant.NotInReport] == 0 {
+	if err != nil || counts[tenant.AllPeople] < 80 || counts[tenant.PhoneOnly] == 0 || counts[tenant.Admins] == 0 ||
+		counts[tenant.Guests] == 0 || counts[tenant.NotInReport] == 0 {
 		t.Errorf("%v %v", counts, err)
 	}
 }
@@ -104,7 +105,7 @@ func TestWhatWasReadStaysWhenThePlugIsPulled(t *testing.T) {
 	}
 }
 
-// TestHowFarBackSignInsAreRead: what is chosen counts from the next refresh on.
+// TestHowFarBackSignInsAreRead holds that the setting counts from the next refresh.
 func TestHowFarBackSignInsAreRead(t *testing.T) {
 	_, base := sample(t, 0)
 	o := office(t, t.TempDir(), base)
@@ -162,8 +163,7 @@ func TestFaultsOfTheCloud(t *testing.T) {
 	}
 }
 
-// TestTheExamplesOfTheDocumentation reads from a stand-in that knows nothing but
-// what Microsoft's documentation shows.
+// TestTheExamplesOfTheDocumentation reads from a server that has only the examples of Microsoft's documentation.
 func TestTheExamplesOfTheDocumentation(t *testing.T) {
 	folder := os.Getenv("HANDRAIL_SHARED")
 	if folder == "" {
@@ -213,7 +213,7 @@ func TestTheExamplesOfTheDocumentation(t *testing.T) {
 		if read[st.Section] && (!st.State.Whole() || st.Rows == 0) {
 			t.Errorf("%s: %+v", st.Section, st)
 		}
-		// The example's next page lies at Microsoft, where a stand-in must not lead.
+		// The example's next page is at Microsoft, where a test server must not lead.
 		if st.Section == tenant.SectionSignIns && (st.State != tenant.Incomplete || !strings.Contains(st.Message, "graph.microsoft.com")) {
 			t.Errorf("sign-ins: %+v", st)
 		}
@@ -277,14 +277,15 @@ func TestAStandInIsMetOnce(t *testing.T) {
 	ctx := context.Background()
 	o := office(t, folder, base)
 	all, shown, err := o.Organisations(ctx)
-	if err != nil || len(all) != 1 || all[0].ID != graphsim.TenantID || shown != graphsim.TenantID || all[0].Cloud != tenant.LocalCloud || !strings.Contains(all[0].Account, "@") {
+	if err != nil || len(all) != 1 || all[0].ID != cloud.TenantID || shown != cloud.TenantID ||
+		all[0].Cloud != tenant.LocalCloud || !strings.Contains(all[0].Account, "@") {
 		t.Fatalf("%+v %q %v", all, shown, err)
 	}
 	served := len(c.Requests())
 	if _, _, err := o.Organisations(ctx); err != nil || len(c.Requests()) != served {
 		t.Errorf("asked again: %d requests, then %d, %v", served, len(c.Requests()), err)
 	}
-	// A stand-in that is gone leaves what it said.
+	// The data of a test server that is gone stays.
 	gone := office(t, folder, "http://127.0.0.1:9/v1.0")
 	if kept, _, err := gone.Organisations(ctx); err != nil || len(kept) != 1 || kept[0] != all[0] {
 		t.Errorf("%+v %v", kept, err)
@@ -300,14 +301,17 @@ func TestAStandInIsMetOnce(t *testing.T) {
 	}
 }
 
-// TestAStandInNeverTouchesAnother: the organisation shown stays as it is when a
-// stand-in that serves another one is looked at.
+// TestAStandInNeverTouchesAnother holds that the organisation that is shown stays as it is when a test server with
+// another one is opened.
 func TestAStandInNeverTouchesAnother(t *testing.T) {
 	_, base := sample(t, 0)
 	folder := t.TempDir()
 	ctx := context.Background()
 	o := office(t, folder, base)
-	real := tenant.Organisation{ID: "11111111-2222-3333-4444-555555555555", Name: "A real one", Account: "admin@example.org", Cloud: "global", Record: "{}", Added: noon()}
+	real := tenant.Organisation{
+		ID: "11111111-2222-3333-4444-555555555555", Name: "A real one", Account: "admin@example.org", Cloud: "global",
+		Record: "{}", Added: noon(),
+	}
 	if err := o.SaveOrganisation(ctx, real); err != nil {
 		t.Fatal(err)
 	}

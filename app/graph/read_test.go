@@ -92,7 +92,10 @@ func TestPagesAndTheirFaults(t *testing.T) {
 		state   tenant.State // of the SectionError; "" is none
 		says    string
 	}{
-		{"three pages", map[string][]reply{usersPath: {page("a", to+"2")}, usersPath + "#2": {page("b", to+"3")}, usersPath + "#3": {ok(`{"value":[{"id":"c"}]}`)}}, 3, "", ""},
+		{"three pages", map[string][]reply{
+			usersPath: {page("a", to+"2")}, usersPath + "#2": {page("b", to+"3")},
+			usersPath + "#3": {ok(`{"value":[{"id":"c"}]}`)},
+		}, 3, "", ""},
 		{"a loop", map[string][]reply{usersPath: {page("a", to+"2")}, usersPath + "#2": {page("b", to+"2")}}, 1, tenant.Incomplete, "1 pages"},
 		{"another host", map[string][]reply{usersPath: {page("a", "http://192.0.2.9/v1.0/users?$skiptoken=2")}}, 0, tenant.Incomplete, "192.0.2.9"},
 		{"another port", map[string][]reply{usersPath: {page("a", "BASE0/v1.0/users?$skiptoken=2")}}, 0, tenant.Incomplete, "Handrail did not contact it"},
@@ -147,14 +150,21 @@ func TestGoingOnWhereItStopped(t *testing.T) {
 	if err != nil || len(rows) != 1 || rows[0].ID != "b" || len(s.seen) != 1 {
 		t.Errorf("%v %v %v", rows, s.seen, err)
 	}
-	// A place that has expired: all is read anew, once.
-	s = serve(t, map[string][]reply{usersPath: {ok(`{"value":[{"id":"a"}]}`)}, usersPath + "#2": {{status: 400, body: `{"error":{"code":"Directory_ExpiredPageToken"}}`}}})
+	// A place that has expired: everything is read again, once.
+	s = serve(t, map[string][]reply{
+		usersPath:        {ok(`{"value":[{"id":"a"}]}`)},
+		usersPath + "#2": {{status: 400, body: `{"error":{"code":"Directory_ExpiredPageToken"}}`}},
+	})
 	g, _ = client(t, s)
 	rows, _, err = fetched(g, tenant.SectionUsers, "v1.0/users?$skiptoken=2")
 	if err != nil || len(rows) != 1 || rows[0].ID != "a" {
 		t.Errorf("%v %v %v", rows, s.seen, err)
 	}
 }
+
+// notPremium is how Graph refuses an organisation without Entra ID P1.
+var notPremium = reply{status: 403, body: `{"error":{"code":"Authentication_RequestFromNonPremiumTenantOrB2CTenant",` +
+	`"message":"Neither tenant is B2C or tenant doesn't have premium license"}}`}
 
 func TestWhatIsMissingIsSaid(t *testing.T) {
 	cases := []struct {
@@ -164,12 +174,16 @@ func TestWhatIsMissingIsSaid(t *testing.T) {
 		state   tenant.State
 		says    string
 	}{
-		{tenant.SectionDevices, "/v1.0/devices", reply{status: 403, body: `{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges to complete the operation."}}`}, tenant.NeedsConsent, "Device.Read.All"},
-		{tenant.SectionSignIns, "/v1.0/auditLogs/signIns", reply{status: 403, body: `{"error":{"code":"Authentication_RequestFromNonPremiumTenantOrB2CTenant","message":"Neither tenant is B2C or tenant doesn't have premium license"}}`}, tenant.NeedsLicence, "Entra ID P1"},
-		{tenant.SectionAccess, "/v1.0/identity/conditionalAccess/policies", reply{status: 200, header: map[string]string{"Content-Type": "text/html"}, body: "<html>Sign in to the guest network"}, "", "instead of Microsoft"},
+		{tenant.SectionDevices, "/v1.0/devices", reply{status: 403, body: `{"error":{"code":"Authorization_RequestDenied",` +
+			`"message":"Insufficient privileges to complete the operation."}}`}, tenant.NeedsConsent, "Device.Read.All"},
+		{tenant.SectionSignIns, "/v1.0/auditLogs/signIns", notPremium, tenant.NeedsLicence, "Entra ID P1"},
+		{tenant.SectionAccess, "/v1.0/identity/conditionalAccess/policies", reply{
+			status: 200, header: map[string]string{"Content-Type": "text/html"}, body: "<html>Sign in to the guest network",
+		}, "", "instead of Microsoft"},
 		{tenant.SectionLocations, "/v1.0/identity/conditionalAccess/namedLocations", reply{status: 407}, "", "instead of Microsoft"},
 		{tenant.SectionStrengths, "/v1.0/nowhere", reply{}, "", "has no data for"},
-		{tenant.SectionDefaults, "/v1.0/policies/identitySecurityDefaultsEnforcementPolicy", reply{status: 401, body: `{"error":{"code":"InvalidAuthenticationToken"}}`}, "", "sign-in has ended"},
+		{tenant.SectionDefaults, "/v1.0/policies/identitySecurityDefaultsEnforcementPolicy",
+			reply{status: 401, body: `{"error":{"code":"InvalidAuthenticationToken"}}`}, "", "sign-in has ended"},
 		{tenant.SectionLicences, "/v1.0/subscribedSkus", ok(`not JSON at all`), "", "not what its documentation describes"},
 	}
 	for _, c := range cases {
@@ -255,9 +269,13 @@ func TestConditionalAccessIsPaced(t *testing.T) {
 
 func TestWithoutP1EachPersonIsRead(t *testing.T) {
 	s := serve(t, map[string][]reply{
-		"/v1.0/reports/authenticationMethods/userRegistrationDetails": {{status: 403, body: `{"error":{"code":"Authentication_RequestFromNonPremiumTenantOrB2CTenant","message":"Neither tenant is B2C or tenant doesn't have premium license"}}`}},
-		usersPath:      {ok(`{"value":[{"id":"a","userPrincipalName":"a@x"},{"id":"b","userPrincipalName":"b@x"}]}`)},
-		"/v1.0/$batch": {ok(`{"responses":[{"id":"0","status":200,"body":{"value":[{"@odata.type":"#microsoft.graph.phoneAuthenticationMethod","id":"1","phoneType":"mobile"},{"@odata.type":"#microsoft.graph.passwordAuthenticationMethod","id":"2"},{"@odata.type":"#microsoft.graph.tomorrowAuthenticationMethod","id":"3"}]}},{"id":"1","status":200,"body":{"value":[]}}]}`)},
+		"/v1.0/reports/authenticationMethods/userRegistrationDetails": {notPremium},
+		usersPath: {ok(`{"value":[{"id":"a","userPrincipalName":"a@x"},{"id":"b","userPrincipalName":"b@x"}]}`)},
+		"/v1.0/$batch": {ok(`{"responses":[{"id":"0","status":200,"body":{"value":[` +
+			`{"@odata.type":"#microsoft.graph.phoneAuthenticationMethod","id":"1","phoneType":"mobile"},` +
+			`{"@odata.type":"#microsoft.graph.passwordAuthenticationMethod","id":"2"},` +
+			`{"@odata.type":"#microsoft.graph.tomorrowAuthenticationMethod","id":"3"}]}},` +
+			`{"id":"1","status":200,"body":{"value":[]}}]}`)},
 	})
 	g, _ := client(t, s)
 	rows, pages, err := fetched(g, tenant.SectionRegistration, "")
@@ -290,7 +308,10 @@ func TestAStopIsNoticedWhileWaiting(t *testing.T) {
 }
 
 func TestOnlyThisComputerStandsInForGraph(t *testing.T) {
-	for _, address := range []string{"https://graph.example", "http://192.0.2.1", "ftp://127.0.0.1", "http://127.0.0.1.example/v1.0", "http://127.0.0.1:/v1.0", ""} {
+	for _, address := range []string{
+		"https://graph.example", "http://192.0.2.1", "ftp://127.0.0.1", "http://127.0.0.1.example/v1.0",
+		"http://127.0.0.1:/v1.0", "",
+	} {
 		if _, err := NewLocal(address, Options{}); err == nil {
 			t.Errorf("%q was taken", address)
 		}

@@ -59,7 +59,7 @@ func TestREADMEHasThePermissions(t *testing.T) {
 		return
 	}
 	if table != permissions() {
-		t.Errorf("the table of README.md is not that of the sections: run go test ./app/graph -run README -update\n%s", permissions())
+		t.Errorf("README.md differs from the sections: run go test ./app/graph -run README -update\n%s", permissions())
 	}
 	for _, scope := range []string{MailScope, meetingScope, attendanceScope} {
 		if !strings.Contains(after, "`"+scope+"`") {

@@ -9,8 +9,8 @@ import (
 	"handrail/app/sample/graphsim"
 )
 
-// TestWhatOnlyTheRightToChangeShows is read with it, after the usual rights, and
-// only where it was asked for.
+// TestWhatOnlyTheRightToChangeShows reads with the usual rights first, and with the right to change only where that
+// was asked for.
 func TestWhatOnlyTheRightToChangeShows(t *testing.T) {
 	const object = "/policies/authenticationMethodsPolicy"
 	c, base := sample(t, 0)

@@ -37,8 +37,8 @@ func firstOf(t *testing.T, g *Client, s tenant.Section) (path string, q map[stri
 	return strings.TrimPrefix(u.String(), g.base()), u.Query()
 }
 
-// TestEachSectionIsAskedForAsItsRowSays: a builder drops silently what its collection does not take, so a request must
-// hold all of it.
+// TestEachSectionIsAskedForAsItsRowSays compares each request with its row. A builder silently drops what its
+// collection does not take.
 func TestEachSectionIsAskedForAsItsRowSays(t *testing.T) {
 	g, _ := client(t, serve(t, nil))
 	all := tenant.Sections()
@@ -79,17 +79,19 @@ func TestEachSectionIsAskedForAsItsRowSays(t *testing.T) {
 		if e := endpoints[s.ID]; (e.extra != nil) != (s.Extra.Name != "") {
 			t.Errorf("%s: the row and the builder differ about what is read beside each row", s.ID)
 		} else if e.extra != nil {
-			if path, err := g.from(func(at start) ask { return e.extra(at, "a/b") }).path(context.Background()); err != nil || "/"+path != s.Path+"/a%2Fb"+s.Extra.Path {
+			beside := g.from(func(at start) ask { return e.extra(at, "a/b") })
+			if path, err := beside.path(context.Background()); err != nil || "/"+path != s.Path+"/a%2Fb"+s.Extra.Path {
 				t.Errorf("%s reads %s beside each row (%v)", s.ID, path, err)
 			}
 		}
 	}
 	if len(endpoints) != len(tenant.Sections()) || len(onDemand) != len(tenant.Demands()) {
-		t.Errorf("%d builders for %d sections, %d for %d on demand", len(endpoints), len(tenant.Sections()), len(onDemand), len(tenant.Demands()))
+		t.Errorf("%d builders for %d sections, %d for %d on demand",
+			len(endpoints), len(tenant.Sections()), len(onDemand), len(tenant.Demands()))
 	}
 }
 
-// TestPathsAreWrittenByHandInOnePlace: everywhere else the SDK's builders know them.
+// TestPathsAreWrittenByHandInOnePlace holds that all other paths come from the SDK's builders.
 func TestPathsAreWrittenByHandInOnePlace(t *testing.T) {
 	files, err := filepath.Glob("*.go")
 	if err != nil || len(files) < 20 {
@@ -101,7 +103,8 @@ func TestPathsAreWrittenByHandInOnePlace(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if found := hand.FindString(string(text)); found != "" && !strings.HasSuffix(name, "_test.go") && name != "beta.go" && name != "source.go" {
+		mayWrite := strings.HasSuffix(name, "_test.go") || name == "beta.go" || name == "source.go"
+		if found := hand.FindString(string(text)); found != "" && !mayWrite {
 			t.Errorf("%s writes the path %s: use a request builder, or say in beta.go why there is none", name, found)
 		}
 	}

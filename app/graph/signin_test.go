@@ -26,16 +26,16 @@ import (
 	azcloud "github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
 )
 
-// What must be found nowhere.
+// Secrets that must not be found in any file.
 const (
 	accessMark  = "ACCESSTOKENMARK"
 	refreshMark = "REFRESHTOKENMARK"
 	whoSignsIn  = "ada@northgate.example"
 )
 
-// microsoft is a sign-in server that speaks OAuth 2.0 as Microsoft's does
-// (learn.microsoft.com, v2-oauth2-device-code, v2-oauth2-auth-code-flow), and
-// Graph behind it: the sample, which answers only to its token.
+// microsoft is a sign-in server that speaks OAuth 2.0 as Microsoft's does (Microsoft Learn, OAuth 2.0 device
+// authorization grant and authorization code flow), with Graph behind it: the sample, which answers only to its
+// token.
 type microsoft struct {
 	login *httptest.Server
 	graph *httptest.Server
@@ -78,7 +78,7 @@ func (m *microsoft) note(text string) {
 	m.seen = append(m.seen, text)
 }
 
-// options are those of an office that signs in here.
+// options returns the options of an Office that signs in here.
 func (m *microsoft) options() Options {
 	return Options{Now: noon, Hurry: true, login: m.login.Client(), clouds: func(id string) (Cloud, error) {
 		return Cloud{
@@ -147,7 +147,7 @@ func (m *microsoft) fine(t *testing.T) {
 	}
 }
 
-// signedOffice is an office in a folder on m.
+// signedOffice returns an Office in a folder that signs in at m.
 func signedOffice(t *testing.T, folder string, m *microsoft) *Office {
 	t.Helper()
 	t.Setenv("XDG_CACHE_HOME", filepath.Join(folder, "tokens")) // where Linux keeps them
@@ -163,7 +163,7 @@ func signedOffice(t *testing.T, folder string, m *microsoft) *Office {
 	return o
 }
 
-// holds fails where a file below a folder holds one of the marks.
+// holds fails where a file below a folder has one of the marks.
 func holds(t *testing.T, folder string, marks ...string) {
 	t.Helper()
 	files := 0
@@ -185,7 +185,7 @@ func holds(t *testing.T, folder string, marks ...string) {
 	}
 }
 
-// TestSignInWithACode goes from the code on another device to rows, and out.
+// TestSignInWithACode goes from the code on another device to rows, and signs out.
 func TestSignInWithACode(t *testing.T) {
 	m := newMicrosoft(t)
 	folder := t.TempDir()
@@ -240,8 +240,7 @@ func TestSignInWithACode(t *testing.T) {
 	}
 }
 
-// browser puts a program in the place of the system's browser that keeps the
-// address it was given, and gives the file it keeps it in.
+// browser replaces the system's browser with a program that saves the address it gets, and returns the file with it.
 func browser(t *testing.T) string {
 	t.Helper()
 	if runtime.GOOS != "linux" {
@@ -257,7 +256,7 @@ func browser(t *testing.T) string {
 	return kept
 }
 
-// opened waits for the address that the browser was given.
+// opened waits for the address that the browser got.
 func opened(t *testing.T, kept string) *url.URL {
 	t.Helper()
 	for range 200 {
@@ -290,7 +289,9 @@ func TestSignInWithTheBrowser(t *testing.T) {
 	}()
 	at := opened(t, kept)
 	q := at.Query()
-	if at.Scheme+"://"+at.Host != m.login.URL || !strings.HasPrefix(at.Path, "/northgate.example/") || q.Get("client_id") != SharedClient || q.Get("code_challenge") == "" || !strings.HasPrefix(q.Get("redirect_uri"), "http://localhost:") {
+	if at.Scheme+"://"+at.Host != m.login.URL || !strings.HasPrefix(at.Path, "/northgate.example/") ||
+		q.Get("client_id") != SharedClient || q.Get("code_challenge") == "" ||
+		!strings.HasPrefix(q.Get("redirect_uri"), "http://localhost:") {
 		t.Errorf("the browser was sent to %s", at)
 	}
 	if scopes := q.Get("scope"); !strings.Contains(scopes, "/User.Read.All") || strings.Contains(scopes, "ReadWrite") {
@@ -307,7 +308,7 @@ func TestSignInWithTheBrowser(t *testing.T) {
 	m.fine(t)
 }
 
-// TestASignInCanBeLeft: a closed tab must not hold the person up.
+// TestASignInCanBeLeft holds that a closed tab does not keep the person waiting.
 func TestASignInCanBeLeft(t *testing.T) {
 	kept := browser(t)
 	m := newMicrosoft(t)
@@ -329,8 +330,7 @@ func TestASignInCanBeLeft(t *testing.T) {
 	}
 }
 
-// TestNobodyIsSentToTheBrowser: an old sign-in whose tokens are gone says so,
-// and opens nothing.
+// TestNobodyIsSentToTheBrowser holds that an old sign-in without tokens returns an error and opens nothing.
 func TestNobodyIsSentToTheBrowser(t *testing.T) {
 	kept := browser(t)
 	m := newMicrosoft(t)
@@ -339,7 +339,9 @@ func TestNobodyIsSentToTheBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	s, err := Resume(Way{Cloud: c, Client: SharedClient, Scopes: tenant.ReadScopes(), transport: m.login.Client()},
-		`{"record":{"authority":"`+m.login.URL+`","clientId":"`+SharedClient+`","homeAccountId":"oid.utid","tenantId":"`+graphsim.TenantID+`","username":"`+whoSignsIn+`","version":"1.0"},"cache":"handrail-`+app.NewID()+`"}`)
+		`{"record":{"authority":"`+m.login.URL+`","clientId":"`+SharedClient+`","homeAccountId":"oid.utid",`+
+			`"tenantId":"`+cloud.TenantID+`","username":"`+whoSignsIn+`","version":"1.0"},`+
+			`"cache":"handrail-`+app.NewID()+`"}`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -356,12 +358,13 @@ func TestNobodyIsSentToTheBrowser(t *testing.T) {
 	}
 }
 
-// TestWhyASignInFailed: Microsoft's codes become words that say whom to ask.
+// TestWhyASignInFailed turns Microsoft's codes into sentences that name who can help.
 func TestWhyASignInFailed(t *testing.T) {
 	m := newMicrosoft(t)
 	for code, want := range map[string]string{
 		"AADSTS65001": "has not granted Handrail", "AADSTS53003": "Conditional Access", "AADSTS50199": "blocks sign-in with a code",
-		"AADSTS700016": "does not have an application with this ID", "AADSTS50020": "does not belong to the organisation", "AADSTS999999": "did not let you sign in",
+		"AADSTS700016": "does not have an application with this ID",
+		"AADSTS50020":  "does not belong to the organisation", "AADSTS999999": "did not let you sign in",
 	} {
 		m.refuse, m.polls = code, 1
 		_, err := signedOffice(t, t.TempDir(), m).SignIn(context.Background(), tenant.Way{Cloud: "global", Device: true}, func(string) {})
@@ -371,8 +374,7 @@ func TestWhyASignInFailed(t *testing.T) {
 	}
 }
 
-// TestWhyAChangeWasNotAllowed: who is asked for one more permission reads the
-// reason too, and never the reason of an earlier refusal.
+// TestWhyAChangeWasNotAllowed returns the reason of this refusal, and never that of an earlier one.
 func TestWhyAChangeWasNotAllowed(t *testing.T) {
 	m := newMicrosoft(t)
 	o := signedOffice(t, t.TempDir(), m)
