@@ -104,7 +104,11 @@ func TestRoomsImportOnlyWhatTheyMay(t *testing.T) {
 			}
 		}
 	}
+	sdk := regexp.MustCompile(`microsoftgraph/|azure-sdk-for-go|microsoft/kiota-`)
 	for _, p := range all {
+		if i := slices.IndexFunc(p.Imports, sdk.MatchString); i >= 0 && p.ImportPath != "handrail/app/graph" {
+			t.Errorf("%s imports %s: only app/graph does, because the SDK takes minutes to compile", p.ImportPath, p.Imports[i])
+		}
 		if strings.HasPrefix(p.ImportPath, "handrail/app/guides/") {
 			for _, dep := range p.Deps {
 				if strings.HasPrefix(dep, "handrail/app/guides") {

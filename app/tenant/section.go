@@ -35,7 +35,7 @@ type Extra struct {
 	Name string // the member of the row that holds the list
 }
 
-// The ids of the sections.
+// The IDs of the sections.
 const (
 	SectionOrganisation = "organisation"
 	SectionLicences     = "licences"
@@ -82,32 +82,29 @@ func SectionByID(id string) (s Section, known bool) {
 // Demand is a kind of section that is read on demand, for one group or person.
 type Demand string
 
-// The kinds on demand. The ids of their sections begin with them.
+// The kinds on demand. The IDs of their sections begin with them.
 const (
-	Members       Demand = "members"        // everyone in a group, also through groups in it
-	DirectMembers Demand = "direct-members" // who and what stands in a group itself
-	MemberOf      Demand = "member-of"      // the groups and roles that a person is in
-	Parents       Demand = "parents"        // the groups that a group itself stands in
+	Members       Demand = "members"        // everyone in a group, also through nested groups
+	DirectMembers Demand = "direct-members" // the direct members of a group, with its nested groups
+	MemberOf      Demand = "member-of"      // the groups and roles of a person
+	Parents       Demand = "parents"        // the groups in which a group is nested
 )
 
-// OnDemand takes apart the id of a section that is read on demand: its kind and
-// of whom it is. of is "" for the others.
+// OnDemand splits the ID of a section that is read on demand into its kind and the ID of the group or person. of is ""
+// for other sections.
 func OnDemand(id string) (kind Demand, of string) {
 	k, of, _ := strings.Cut(id, "/")
 	return Demand(k), of
 }
 
-// MembersSection names the section that keeps who is in a group, also through
-// other groups; DirectMembersSection the one without those; MemberOfSection the
-// groups of a person; ParentsSection the groups around a group. All are read on
-// demand.
+// MembersSection returns the ID of the section with everyone in a group, also through nested groups.
 func MembersSection(group string) string { return string(Members) + "/" + group }
 
-// DirectMembersSection is described at MembersSection.
+// DirectMembersSection returns the ID of the section with the direct members of a group.
 func DirectMembersSection(group string) string { return string(DirectMembers) + "/" + group }
 
-// MemberOfSection is described at MembersSection.
+// MemberOfSection returns the ID of the section with the groups and roles of a person.
 func MemberOfSection(id string) string { return string(MemberOf) + "/" + id }
 
-// ParentsSection is described at MembersSection.
+// ParentsSection returns the ID of the section with the groups in which a group is nested.
 func ParentsSection(group string) string { return string(Parents) + "/" + group }
