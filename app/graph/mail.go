@@ -36,7 +36,7 @@ type Mailbox struct {
 // Mailbox opens a folder or a search. A folder is “Inbox”, or names with slashes between them such as
 // “Inbox/Reports”. It may open a browser to ask for MailScope. The error is app.NotFound where there is no such
 // folder or no mailbox.
-func (o *Office) Mailbox(ctx context.Context, place intake.Place) (*Mailbox, error) {
+func (o *Office) Mailbox(ctx context.Context, place tlsimport.Place) (*Mailbox, error) {
 	words, err := searchWords(place.Words)
 	if err != nil {
 		return nil, err
@@ -114,10 +114,10 @@ type mails struct {
 	Delta tenant.Text `json:"@odata.deltaLink"`
 }
 
-// Page implements intake.Mailbox: it returns the emails that came into the folder since cursor, and where to
+// Page implements tlsimport.Mailbox: it returns the emails that came into the folder since cursor, and where to
 // continue. Emails without an attachment are left out unopened. Where Microsoft has forgotten the cursor, all emails
 // are returned again. The name of an email is its time: its subject is private where it holds no report.
-func (m *Mailbox) Page(ctx context.Context, cursor string) (p intake.Page, err error) {
+func (m *Mailbox) Page(ctx context.Context, cursor string) (p tlsimport.Page, err error) {
 	if len(m.words) > 0 {
 		return m.found(ctx, cursor)
 	}
@@ -150,7 +150,7 @@ func errSamePage() error {
 }
 
 // items returns the emails of a page that have an attachment. Opening one fetches it, and those after it.
-func (m *Mailbox) items(ctx context.Context, page mails) (all []intake.Item) {
+func (m *Mailbox) items(ctx context.Context, page mails) (all []tlsimport.Item) {
 	var get []func() ([]byte, error)
 	for _, one := range page.Value {
 		if len(one.Removed) > 0 || one.Attached != nil && !*one.Attached || one.ID == "" {
@@ -158,7 +158,7 @@ func (m *Mailbox) items(ctx context.Context, page mails) (all []intake.Item) {
 		}
 		get = append(get, sync.OnceValues(func() ([]byte, error) { return m.client.mail(ctx, string(one.ID)) }))
 		name := "Email of " + one.Received.UTC().Format("2 January 2006, 15:04")
-		all = append(all, intake.Item{Name: name, Among: true})
+		all = append(all, tlsimport.Item{Name: name, Among: true})
 	}
 	for i := range all {
 		all[i].Open = func() (io.ReadCloser, error) {

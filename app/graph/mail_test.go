@@ -14,7 +14,7 @@ import (
 
 // mailRoom returns the sample with email: three reports and a letter in the inbox, and 120 reports in a folder inside
 // it.
-func mailRoom(t *testing.T) (*cloud.Cloud, *Office) {
+func mailRoom(t *testing.T) (*graphsim.Cloud, *Office) {
 	t.Helper()
 	c := graphsim.New(graphsim.Options{Now: noon, Mails: func() (all []graphsim.Mail) {
 		all = append(all, aMail("Inbox", 1, true), aMail("Inbox", 2, true), aMail("Inbox", 3, false), aMail("Inbox", 4, true))
@@ -115,9 +115,9 @@ func TestAMailboxThatCannotBeRead(t *testing.T) {
 		code  app.Code
 		says  string
 	}{
-		{cloud.Fault{Effect: cloud.Refuse, Status: 403}, app.Denied, "may not read this mailbox"},
-		{cloud.Fault{Effect: cloud.ForeignLink, Host: "http://192.0.2.1"}, app.Unreachable, "another server"},
-		{cloud.Fault{Effect: cloud.Refuse, Status: 400}, app.Unreachable, "status 400"},
+		{graphsim.Fault{Effect: graphsim.Refuse, Status: 403}, app.Denied, "may not read this mailbox"},
+		{graphsim.Fault{Effect: graphsim.ForeignLink, Host: "http://192.0.2.1"}, app.Unreachable, "another server"},
+		{graphsim.Fault{Effect: graphsim.Refuse, Status: 400}, app.Unreachable, "status 400"},
 	} {
 		k.fault.Path, k.fault.Count = "/me/mailFolders/inbox/messages/delta", 1
 		c.Play(k.fault)

@@ -64,7 +64,7 @@ func placeOf(cursor string) (p place, ok bool) {
 
 // found returns a page of results, the older days first. A later search begins with yesterday, because Microsoft may
 // count days in another time zone.
-func (m *Mailbox) found(ctx context.Context, cursor string) (p intake.Page, err error) {
+func (m *Mailbox) found(ctx context.Context, cursor string) (p tlsimport.Page, err error) {
 	today := m.client.now().UTC().Truncate(24 * time.Hour)
 	at, ok := placeOf(cursor)
 	if !ok {

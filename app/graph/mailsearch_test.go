@@ -12,13 +12,13 @@ import (
 )
 
 // sought returns an email that came some days before noon.
-func sought(folder, subject, kind string, days int) cloud.Mail {
-	return cloud.Mail{Folder: folder, Received: noon().AddDate(0, 0, -days), Raw: fmt.Appendf(nil, "Subject: %s\r\nContent-Type: %s\r\n\r\n", subject, kind)}
+func sought(folder, subject, kind string, days int) graphsim.Mail {
+	return graphsim.Mail{Folder: folder, Received: noon().AddDate(0, 0, -days), Raw: fmt.Appendf(nil, "Subject: %s\r\nContent-Type: %s\r\n\r\n", subject, kind)}
 }
 
 // searched returns the sample with reports in two folders, and with emails that only look similar. On one of its days
 // a search may not find everything at once.
-func searched(t *testing.T) (*cloud.Cloud, *Office) {
+func searched(t *testing.T) (*graphsim.Cloud, *Office) {
 	t.Helper()
 	c := graphsim.New(graphsim.Options{Now: noon, Mails: func() (all []graphsim.Mail) {
 		for i := range 1200 { // 40 a day for 30 days
@@ -106,7 +106,7 @@ func TestASearchThatCannotBeMade(t *testing.T) {
 	if m, err = o.Mailbox(ctx, tlsimport.Place{Words: "Report"}); err != nil {
 		t.Fatal(err)
 	}
-	c.Play(cloud.Fault{Path: "/me/messages", Effect: cloud.ForeignLink, Host: "http://192.0.2.1", Count: 1})
+	c.Play(graphsim.Fault{Path: "/me/messages", Effect: graphsim.ForeignLink, Host: "http://192.0.2.1", Count: 1})
 	_, err = m.Page(ctx, place{from: noon().AddDate(0, 0, -215), days: 30}.String())
 	if app.CodeOf(err) != app.Unreachable || !strings.Contains(err.Error(), "another server") {
 		t.Errorf("a link elsewhere: %v", err)

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"handrail/app/sample/cloud"
+	"handrail/app/sample/graphsim"
 	"handrail/app/tenant"
 )
 
@@ -15,7 +15,7 @@ func TestAStandInIsMetOnce(t *testing.T) {
 	ctx := context.Background()
 	o := office(t, folder, base)
 	all, shown, err := o.Organisations(ctx)
-	if err != nil || len(all) != 1 || all[0].ID != cloud.TenantID || shown != cloud.TenantID ||
+	if err != nil || len(all) != 1 || all[0].ID != graphsim.TenantID || shown != graphsim.TenantID ||
 		all[0].Cloud != tenant.LocalCloud || !strings.Contains(all[0].Account, "@") {
 		t.Fatalf("%+v %q %v", all, shown, err)
 	}
@@ -34,7 +34,7 @@ func TestAStandInIsMetOnce(t *testing.T) {
 	if left, _, err := o.Organisations(ctx); err != nil || len(left) != 0 || o.SignedIn(ctx) {
 		t.Errorf("forgotten, and still there: %+v %v", left, err)
 	}
-	if org, err := o.SignIn(ctx, tenant.Way{}, nil); err != nil || org.ID != cloud.TenantID {
+	if org, err := o.SignIn(ctx, tenant.Way{}, nil); err != nil || org.ID != graphsim.TenantID {
 		t.Errorf("%+v %v", org, err)
 	}
 }

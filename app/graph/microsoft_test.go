@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"handrail/app/sample/cloud"
+	"handrail/app/sample/graphsim"
 	"handrail/app/tenant"
 
 	azcloud "github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
@@ -112,12 +112,12 @@ func (m *microsoft) serveLogin(w http.ResponseWriter, r *http.Request) {
 			return base64.RawURLEncoding.EncodeToString(b)
 		}
 		id := part(map[string]any{"alg": "none"}) + "." + part(map[string]any{
-			"iss": m.login.URL + "/" + cloud.TenantID + "/v2.0", "tid": cloud.TenantID, "oid": "oid", "sub": "sub", "aud": r.PostForm.Get("client_id"),
+			"iss": m.login.URL + "/" + graphsim.TenantID + "/v2.0", "tid": graphsim.TenantID, "oid": "oid", "sub": "sub", "aud": r.PostForm.Get("client_id"),
 			"preferred_username": whoSignsIn, "name": "Ada", "exp": time.Now().Add(time.Hour).Unix(), "iat": time.Now().Unix(),
 		}) + ".x"
 		say(http.StatusOK, map[string]any{"token_type": "Bearer", "expires_in": 3600, "scope": r.PostForm.Get("scope"),
 			"access_token":  part(map[string]any{"alg": "none"}) + "." + part(map[string]any{"scp": "User.Read.All Organization.Read.All"}) + "." + accessMark,
-			"refresh_token": refreshMark, "id_token": id, "client_info": part(map[string]any{"uid": "oid", "utid": cloud.TenantID})})
+			"refresh_token": refreshMark, "id_token": id, "client_info": part(map[string]any{"uid": "oid", "utid": graphsim.TenantID})})
 	default:
 		w.WriteHeader(http.StatusNotFound)
 	}

@@ -219,7 +219,7 @@ func TestNobodyIsSentToTheBrowser(t *testing.T) {
 	}
 	s, err := Resume(Way{Cloud: c, Client: SharedClient, Scopes: tenant.ReadScopes(), transport: m.login.Client()},
 		`{"record":{"authority":"`+m.login.URL+`","clientId":"`+SharedClient+`","homeAccountId":"oid.utid",`+
-			`"tenantId":"`+cloud.TenantID+`","username":"`+whoSignsIn+`","version":"1.0"},`+
+			`"tenantId":"`+graphsim.TenantID+`","username":"`+whoSignsIn+`","version":"1.0"},`+
 			`"cache":"handrail-`+app.NewID()+`"}`)
 	if err != nil {
 		t.Fatal(err)

@@ -36,8 +36,8 @@ func Sections() []Section {
 func organisationSections() []Section {
 	return []Section{
 		{
-			ID: SectionOrganisation, Title: "The organisation", MaxAge: week,
-			Why:  "Its name, and whether people come from a directory on site.",
+			ID: SectionOrganisation, Title: "Organisation details", MaxAge: week,
+			Why:  "Its name, and whether accounts come from an on-premises directory.",
 			Path: "/organization", Scopes: []string{"Organization.Read.All"},
 		},
 		{
@@ -47,7 +47,7 @@ func organisationSections() []Section {
 		},
 		{
 			ID: SectionDomains, Title: "Domains", MaxAge: week,
-			Why:  "Which email domains are yours, and the records Microsoft asks for.",
+			Why:  "Which email domains are yours, and the DNS records that Microsoft requires.",
 			Path: "/domains", Scopes: []string{"Domain.Read.All"},
 			Extra: Extra{Path: "/serviceConfigurationRecords", Name: "handrailRecords"},
 		},
@@ -58,7 +58,7 @@ func peopleSections() []Section {
 	return []Section{
 		{
 			ID: SectionUsers, Title: "People", MaxAge: day,
-			Why:  "Who there is, who may sign in, and who has which licence.",
+			Why:  "Who is in the organisation, who can sign in, and who has which licence.",
 			Path: "/users", Scopes: []string{"User.Read.All"},
 			Select: []string{
 				"id", "displayName", "userPrincipalName", "mail", "accountEnabled", "userType", "onPremisesSyncEnabled",
@@ -96,7 +96,7 @@ func policySections() []Section {
 		},
 		{
 			ID: SectionLocations, Title: "Named locations", MaxAge: week,
-			Why:  "The places that policies refer to.",
+			Why:  "The locations that policies use.",
 			Path: "/identity/conditionalAccess/namedLocations", Scopes: scopes, Plan: PlanP1,
 		},
 		{
@@ -146,7 +146,7 @@ func directorySections() []Section {
 		},
 		{
 			ID: SectionSync, Title: "Directory synchronisation", MaxAge: week, Optional: true,
-			Why:  "Whether people come from a directory on site, and which account synchronises them.",
+			Why:  "Whether accounts come from an on-premises directory, and which account synchronises them.",
 			Path: "/directory/onPremisesSynchronization", Scopes: []string{"OnPremDirectorySynchronization.Read.All"},
 		},
 	}
@@ -169,7 +169,7 @@ func Demands() map[Demand]Section {
 			"/groups/{id}/members", id, name, signIn),
 		MemberOf: row("Groups of a person", "Every group and role that a person is in.",
 			"/users/{id}/transitiveMemberOf", id, name),
-		Parents: row("Groups around a group", "The groups in which it is a nested group.",
+		Parents: row("Parent groups", "The groups in which it is a nested group.",
 			"/groups/{id}/memberOf", id, name),
 	}
 }
