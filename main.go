@@ -9,7 +9,6 @@ import (
 	"os/signal"
 
 	"handrail/app/program"
-	"handrail/app/terminal"
 )
 
 // commit is set when the program is built for release.
@@ -17,16 +16,9 @@ var commit = ""
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	status := terminal.Run(ctx, os.Args[1:], terminal.World{
-		Out: os.Stdout, Err: os.Stderr, Progress: watched(os.Stderr), Open: program.ForTerminal,
-		Window: func(ctx context.Context, f terminal.Flags) int { return showWindow(ctx, f, os.Stderr) },
+	status := program.Run(ctx, os.Args[1:], func(ctx context.Context, f program.Flags) int {
+		return showWindow(ctx, f, os.Stderr)
 	})
 	stop()
 	os.Exit(status)
-}
-
-// watched reports whether a person looks at f.
-func watched(f *os.File) bool {
-	st, err := f.Stat()
-	return err == nil && st.Mode()&os.ModeCharDevice != 0
 }

@@ -17,7 +17,6 @@ import (
 	"handrail/app/mail/tlsrpt"
 	"handrail/app/mail/tlsview"
 	"handrail/app/program"
-	"handrail/app/terminal"
 	"handrail/assets"
 	"handrail/screens"
 
@@ -29,10 +28,10 @@ import (
 const appID = "app.handrail.desktop"
 
 // showWindow opens the window and returns the exit status when it is closed.
-func showWindow(ctx context.Context, f terminal.Flags, stderr io.Writer) int {
+func showWindow(ctx context.Context, f program.Flags, stderr io.Writer) int {
 	p, err := program.Open(ctx, f, false)
 	if err != nil {
-		return terminal.Fail(stderr, err)
+		return program.Fail(stderr, err)
 	}
 	defer p.Close()
 	crashed := applog.Crashed(p.Folder, f.Clock())
@@ -59,7 +58,7 @@ func showWindow(ctx context.Context, f terminal.Flags, stderr io.Writer) int {
 	log.Info("Ended")
 	// Only a clean exit comes here; a panic leaves the file.
 	crash.Clean()
-	return terminal.Fine
+	return program.Done
 }
 
 // runWindow shows the window until it is closed, or the program is interrupted.
@@ -82,7 +81,7 @@ func runWindow(ctx context.Context, p screens.Ports) {
 }
 
 // windowPorts returns what the window works with.
-func windowPorts(p *program.Program, f terminal.Flags, log string) screens.Ports {
+func windowPorts(p *program.Program, f program.Flags, log string) screens.Ports {
 	ports := screens.Ports{
 		Guides: p.Guides, Visits: p.Store, Journal: p.Store, Settings: p.Store, Library: p.Store, Runs: p.Store,
 		NameServer: dns.ParseServer, Runner: screens.Background{}, Tenant: p.Tenant, Clock: f.Clock(),
@@ -104,7 +103,7 @@ func windowPorts(p *program.Program, f terminal.Flags, log string) screens.Ports
 }
 
 // deliveries returns what the page about mail delivery works with.
-func deliveries(p *program.Program, f terminal.Flags) *screens.Deliveries {
+func deliveries(p *program.Program, f program.Flags) *screens.Deliveries {
 	type (
 		onProgress = func(tlsimport.Progress)
 		onEach     = func(tlsimport.Result) error

@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"io"
 
-	"handrail/app/terminal"
+	"handrail/app/program"
 )
 
 // showWindow says that this build has no window.
-func showWindow(_ context.Context, _ terminal.Flags, stderr io.Writer) int {
+func showWindow(_ context.Context, _ program.Flags, stderr io.Writer) int {
 	_, _ = fmt.Fprintln(stderr, "handrail: This build of Handrail has no window. Run “handrail help” to see what it can do.")
-	return terminal.NotDone
+	return program.NotDone
 }

@@ -2,10 +2,38 @@ package program
 
 import (
 	"context"
+	"io"
+	"os"
 
 	"handrail/app/sample"
 	"handrail/app/terminal"
 )
+
+// Flags are the flags of every command.
+type Flags = terminal.Flags
+
+// The exit statuses of the window.
+const (
+	Done    = terminal.Fine
+	NotDone = terminal.NotDone
+)
+
+// Fail writes why the window could not be opened, and returns the exit status.
+func Fail(w io.Writer, err error) int { return terminal.Fail(w, err) }
+
+// Run does what args say, without the program's name, and returns the exit status.
+// window opens the window and returns the exit status when it is closed.
+func Run(ctx context.Context, args []string, window func(context.Context, Flags) int) int {
+	return terminal.Run(ctx, args, terminal.World{
+		Out: os.Stdout, Err: os.Stderr, Progress: watched(os.Stderr), Open: ForTerminal, Window: window,
+	})
+}
+
+// watched reports whether a person looks at f.
+func watched(f *os.File) bool {
+	st, err := f.Stat()
+	return err == nil && st.Mode()&os.ModeCharDevice != 0
+}
 
 // ForTerminal opens the program for one command.
 func ForTerminal(ctx context.Context, f terminal.Flags) (*terminal.House, error) {

@@ -1,0 +1,162 @@
+package conformance
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+)
+
+// module is the import path of the root package.
+const module = "handrail"
+
+// The floors, from the ground. A package may import those below its own floor;
+// one of its own floor only where its row names it in beside.
+const (
+	ground = iota
+	kit
+	subjects
+	needs
+	doors
+	program
+	top
+)
+
+// room is the rule for one package, or for the packages that a pattern of
+// path.Match names.
+type room struct {
+	path   string
+	floor  int
+	beside string // packages of the same floor that it may import, separated by spaces
+	only   string // where set: the only packages of Handrail that it may import
+	others string // modules of others that it may import
+	why    string
+}
+
+func (r room) matches(name string) bool {
+	ok, err := path.Match(r.path, name)
+	return err == nil && ok
+}
+
+// rooms names every package once; the first row that matches holds. A package
+// that no row names fails.
+var rooms = []room{
+	{path: "app", floor: ground, only: "-", why: "the ground floor: the standard library only"},
+	{path: "app/task", floor: ground, only: "-", why: "work that takes time is a context and a callback"},
+	{path: "app/report", floor: ground, only: "-", others: "github.com/go-analyze/charts", why: "documents and their writers; charts are drawn by a library"},
+
+	{path: "app/guide", floor: kit, why: "the shape of a guide and its pure state machine"},
+	{path: "app/guide/*", floor: kit, beside: "app/guide app/guide/ask app/powershell app/tenant", why: "what several guides need, once"},
+	{path: "app/tenant", floor: kit, why: "the organisation as plain rows"},
+	{path: "app/tenant/tenanttest", floor: kit, beside: "app/tenant", why: "an organisation in memory"},
+	{path: "app/powershell", floor: kit, why: "scripts and their answers"},
+	{path: "app/csvtable", floor: kit, why: "tables as text"},
+	{path: "app/xlsx", floor: kit, beside: "app/csvtable", others: "github.com/xuri/excelize/v2", why: "workbooks are read and written by a library"},
+	{path: "app/applog", floor: kit, others: "gopkg.in/natefinch/lumberjack.v2", why: "the log works when everything else does not"},
+
+	{path: "app/mail/dns", floor: subjects, others: "github.com/miekg/dns golang.org/x/net", why: "messages as they are on the wire, names by the standard's own tables"},
+	{path: "app/mail/tagvalue", floor: subjects, only: "-", why: "a record of tags and values; two protocols read it"},
+	{path: "app/mail/cert", floor: subjects, only: "-", why: "certificates as a sender judges them"},
+	{path: "app/mail/cert/certtest", floor: subjects, only: "-", why: "certificates for tests"},
+	{path: "app/mail/mtasts", floor: subjects, beside: "app/mail/cert app/mail/tagvalue", why: "RFC 8461"},
+	{path: "app/mail/smtpprobe", floor: subjects, beside: "app/mail/cert", why: "what a mail server answers"},
+	{path: "app/mail/tlsreport", floor: subjects, why: "rows and rules of TLS reports, without their format"},
+	{path: "app/mail/tlsrpt", floor: subjects, beside: "app/mail/dns app/mail/tagvalue app/mail/tlsreport",
+		others: "github.com/emersion/go-mbox github.com/emersion/go-message github.com/emersion/go-msgauth github.com/richardlehane/mscfb golang.org/x/net",
+		why:    "RFC 8460: records, reports and the mails that carry them"},
+	{path: "app/mail/mailcheck", floor: subjects, beside: "app/mail/dns app/mail/mtasts app/mail/smtpprobe app/mail/tlsrpt", why: "all that a sending server asks, at once"},
+	{path: "app/mail/mailcheck/mailchecktest", floor: subjects, beside: "app/mail/dns app/mail/mailcheck", why: "domains for tests"},
+	{path: "app/mail/policyhistory", floor: subjects, beside: "app/mail/mailcheck app/mail/mtasts", why: "policies seen, and how long senders cache them"},
+	{path: "app/mail/tlsimport", floor: subjects, beside: "app/mail/tlsreport app/mail/tlsrpt", others: "github.com/fsnotify/fsnotify", why: "files, folders and mailboxes with reports"},
+	{path: "app/mail/tlsview", floor: subjects, beside: "app/mail/dns app/mail/mailcheck app/mail/mtasts app/mail/policyhistory app/mail/smtpprobe app/mail/tlsreport",
+		why: "the verdict on TLS reports, as blocks"},
+	{path: "app/identity/access", floor: subjects, only: "app app/tenant", why: "whom a policy reaches: pure"},
+	{path: "app/identity/mfa", floor: subjects, beside: "app/identity/access", others: "golang.org/x/sync", why: "who is affected by a change of sign-in: pure"},
+	{path: "app/identity/mfaview", floor: subjects, beside: "app/identity/access app/identity/mfa", why: "how that is shown"},
+	{path: "app/event/runsheet", floor: subjects, only: "app", why: "an event minute by minute, with the standard library alone"},
+	{path: "app/event/attendance", floor: subjects, only: "app app/csvtable", why: "who was there, with the standard library alone"},
+	{path: "app/event/teamslink", floor: subjects, only: "app", others: "github.com/boombuler/barcode", why: "what a Teams link is, and its QR code"},
+	{path: "app/addin/manifest", floor: subjects, only: "app", why: "manifests by Microsoft's published rules"},
+	{path: "app/addin/assignment", floor: subjects, only: "app app/tenant", others: "golang.org/x/sync", why: "who gets an add-in: pure"},
+
+	{path: "app/guides/services", floor: needs, why: "what guides need of the outside, in four groups"},
+
+	{path: "app/guides", floor: doors, beside: "app/guides/*", why: "one line a guide"},
+	{path: "app/guides/guidetest", floor: doors, why: "the walk that every guide must pass"},
+	{path: "app/guides/*", floor: doors, why: "a guide is deleted by deleting its folder and its line"},
+	{path: "app/terminal", floor: doors, why: "the same guides without a window"},
+	{path: "app/graph", floor: doors, others: "github.com/Azure/azure-sdk-for-go github.com/microsoft github.com/microsoftgraph github.com/std-uritemplate",
+		why: "the only door to Microsoft, because its SDK takes minutes to compile"},
+	{path: "app/sample", floor: doors, beside: "app/sample/*", others: "github.com/miekg/dns", why: "the sample organisation, served on loopback"},
+	{path: "app/sample/actionlog", floor: kit, only: "-", why: "what was done in the sample, for its next start"},
+	{path: "app/sample/graphsim/csdl", floor: kit, only: "-", why: "Microsoft's published metadata"},
+	{path: "app/sample/*", floor: doors, others: "github.com/emersion/go-mbox", why: "the servers and files of the sample"},
+	{path: "store", floor: doors, others: "golang.org/x/text modernc.org/sqlite", why: "SQLite; it implements the ports of app"},
+	{path: "assets", floor: ground, only: "-", others: "fyne.io/fyne/v2", why: "pictures and data"},
+	{path: "screens/parts", floor: doors, others: "fyne.io/fyne/v2", why: "widgets show, screens decide"},
+	{path: "screens", floor: doors, beside: "screens/parts", others: "fyne.io/fyne/v2 github.com/go-analyze/charts", why: "any guide is drawn; none is known by name"},
+
+	{path: "app/program", floor: program, others: "github.com/pkg/browser", why: "the wiring, for window and terminal alike"},
+	{path: "app/conformance", floor: top, only: "-", why: "tests alone"},
+	{path: "app/conformance/*", floor: top, beside: "app/conformance/*", why: "programs by others that judge Handrail, and what drives it from outside"},
+	{path: "app/conformance/uitest/shots", floor: top, beside: "app/conformance/uitest", why: "takes pictures of the real window"},
+	{path: "handrail", floor: top, only: "app/program", why: "main starts the program and does nothing else"},
+}
+
+// forbids returns why the package name may not import other, or "".
+func (r room) forbids(name, other string) string {
+	if outside(other) {
+		for _, m := range strings.Fields(r.others) {
+			if other == m || strings.HasPrefix(other, m+"/") {
+				return ""
+			}
+		}
+		return fmt.Sprintf("its row (%s) does not name that module", r.why)
+	}
+	if !ours(other) {
+		return ""
+	}
+	other = strings.TrimPrefix(other, module+"/")
+	if r.only != "" {
+		if slices.Contains(strings.Fields(r.only), other) {
+			return ""
+		}
+		return r.why
+	}
+	at := slices.IndexFunc(rooms, func(o room) bool { return o.matches(other) })
+	switch {
+	case at < 0:
+		return "that package has no rule"
+	case rooms[at].floor < r.floor:
+		return ""
+	case rooms[at].floor > r.floor:
+		return "it is on a higher floor"
+	}
+	for _, b := range strings.Fields(r.beside) {
+		if ok, err := path.Match(b, other); err == nil && ok {
+			return ""
+		}
+	}
+	return fmt.Sprintf("it is on the same floor and not named in beside (%s)", r.why)
+}
+
+// forbidden is what packages must never reach, directly or through others.
+type forbidden struct {
+	rooms  string // import paths that the rule holds for
+	except string // import paths that it does not hold for; may be empty
+	what   string // import paths
+	why    string
+}
+
+var never = []forbidden{
+	{`^handrail/app`, `^handrail/app/conformance`, `^fyne\.io/|^handrail/(screens|assets)`, "rules are tested in milliseconds, and the terminal needs no window"},
+	{`^handrail/app`, `^handrail/app/(program|conformance)`, `^database/sql$|^modernc\.org/|^handrail/store$`, "app declares what it saves, store decides how"},
+	{`^handrail/`, `^handrail/app/(graph|program|conformance)`, `msgraph|azidentity`, "tokens and the SDK stay behind one room"},
+	{`^handrail/`, ``, `^github\.com/microsoftgraph/msgraph-sdk-go$`, "the root client compiles everything that Microsoft has"},
+	{`^handrail/app/identity/(access|mfa)$`, ``, `^handrail/app/(guide|report)$|^net/http$`, "the rules of sign-in are pure: no documents, no network"},
+	{`^handrail/app/(mail/(dns|mtasts|tlsrpt|tlsreport|smtpprobe|cert)|addin/.*|powershell|event/.*|csvtable|xlsx)$`, ``, `^handrail/app/(guide|report)$`,
+		"protocols know nothing of guides and documents"},
+	{`^handrail/app/event/runsheet$`, ``, `^net/http$`, "the day needs no connection"},
+	{`^handrail/screens`, ``, `^fyne\.io/fyne/v2/app$|^github\.com/go-gl/|glfw`, "all screen tests run without cgo, display or GL"},
+	{`^handrail$`, ``, `^fyne\.io/`, "the build without a window needs no cgo and no GL"},
+}
