@@ -100,7 +100,7 @@ var rooms = []room{
 	{path: "app/conformance", floor: top, only: "-", why: "tests alone"},
 	{path: "app/conformance/*", floor: top, beside: "app/conformance/*", why: "programs by others that judge Handrail, and what drives it from outside"},
 	{path: "app/conformance/uitest/shots", floor: top, beside: "app/conformance/uitest", why: "takes pictures of the real window"},
-	{path: "handrail", floor: top, only: "app/program", why: "main starts the program and does nothing else"},
+	{path: "", floor: top, only: "app/program", why: "main starts the program and does nothing else"},
 }
 
 // forbids returns why the package name may not import other, or "".
