@@ -9,7 +9,7 @@ import (
 
 func TestSay_LooksThroughWrapping(t *testing.T) {
 	inner := Errorf(Unreachable, "Try again.", "The server %s did not answer.", "ns1")
-	message, hint := Say(fmt.Errorf("dns: look up: %w", inner))
+	message, hint := UserMessage(fmt.Errorf("dns: look up: %w", inner))
 	if message != "The server ns1 did not answer." || hint != "Try again." {
 		t.Fatalf("got %q, %q", message, hint)
 	}
@@ -20,11 +20,11 @@ func TestSay_LooksThroughWrapping(t *testing.T) {
 
 func TestSay_EveryErrorHasWords(t *testing.T) {
 	for _, err := range []error{context.Canceled, context.DeadlineExceeded, errors.New("boom"), &Error{Code: Full, Message: "m", Hint: "h"}} {
-		if m, h := Say(err); m == "" || h == "" {
+		if m, h := UserMessage(err); m == "" || h == "" {
 			t.Errorf("%v: %q, %q", err, m, h)
 		}
 	}
-	if m, h := Say(nil); m != "" || h != "" {
+	if m, h := UserMessage(nil); m != "" || h != "" {
 		t.Error("nil has words")
 	}
 }
@@ -48,7 +48,7 @@ func TestCheckLink(t *testing.T) {
 		"https://microsoft.com/\nhttps://evil.example":               false,
 		"": false,
 	} {
-		if err := CheckLink(link); (err == nil) != ok {
+		if err := ValidateLink(link); (err == nil) != ok {
 			t.Errorf("%q: %v", link, err)
 		}
 	}

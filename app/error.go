@@ -65,10 +65,10 @@ func CodeOf(err error) Code {
 	return Internal
 }
 
-// Say returns the message for err, what happened, and a hint what to do next. It looks
+// UserMessage returns the message for err, what happened, and a hint what to do next. It looks
 // through wrapped errors; any other error is called an internal error of Handrail,
 // never a "general error".
-func Say(err error) (message, hint string) {
+func UserMessage(err error) (message, hint string) {
 	var e *Error
 	switch {
 	case err == nil:

@@ -12,10 +12,10 @@ var linkHosts = []string{
 	"nginx.org", "apache.org", "caddyserver.com", "letsencrypt.org",
 }
 
-// CheckLink returns nil when a link may be opened in the browser: https, no user
+// ValidateLink returns nil when a link may be opened in the browser: https, no user
 // or port, and a host on the list, or the policy page of a domain
 // (https://mta-sts.<domain>/.well-known/mta-sts.txt, RFC 8461 section 3.3).
-func CheckLink(link string) error {
+func ValidateLink(link string) error {
 	u, err := url.Parse(link)
 	bad := Errorf(Denied, "Check it carefully before you open it yourself.", "Handrail does not open this link: %.80q",
 		link)

@@ -7,10 +7,10 @@ import (
 	"path/filepath"
 )
 
-// WriteWhole replaces the file at path with what write writes, for its
+// WriteFileAtomic replaces the file at path with what write writes, for its
 // owner only. The file is whole or as it was: it is written under another name,
 // brought to the disk, and then renamed. Errors are those of the system, or of write.
-func WriteWhole(path string, write func(io.Writer) error) (err error) {
+func WriteFileAtomic(path string, write func(io.Writer) error) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*.part") // 0600
 	if err != nil {
 		return err

@@ -14,7 +14,7 @@ func TestWriteWhole(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "report.html")
 	for _, text := range []string{"first", "second"} {
-		if err := WriteWhole(path, func(w io.Writer) error { _, err := io.WriteString(w, text); return err }); err != nil {
+		if err := WriteFileAtomic(path, func(w io.Writer) error { _, err := io.WriteString(w, text); return err }); err != nil {
 			t.Fatal(err)
 		}
 		if data, err := os.ReadFile(path); err != nil || string(data) != text {
@@ -25,7 +25,7 @@ func TestWriteWhole(t *testing.T) {
 		t.Errorf("its mode is %v, %v", info.Mode(), err)
 	}
 	torn := errors.New("torn")
-	err := WriteWhole(path, func(w io.Writer) error { _, _ = io.WriteString(w, "ha"); return torn })
+	err := WriteFileAtomic(path, func(w io.Writer) error { _, _ = io.WriteString(w, "ha"); return torn })
 	if !errors.Is(err, torn) {
 		t.Errorf("the error is %v", err)
 	}
@@ -33,7 +33,7 @@ func TestWriteWhole(t *testing.T) {
 	if data, _ := os.ReadFile(path); err != nil || len(left) != 1 || string(data) != "second" {
 		t.Errorf("left: %v with %q, %v", left, data, err)
 	}
-	if err := WriteWhole(filepath.Join(folder, "gone", "x"), func(io.Writer) error { return nil }); !errors.Is(err, os.ErrNotExist) {
+	if err := WriteFileAtomic(filepath.Join(folder, "gone", "x"), func(io.Writer) error { return nil }); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a folder that is not there: %v", err)
 	}
 }

@@ -264,6 +264,6 @@ func (d *dayScreen) list() *widget.List {
 
 // trouble is a banner for a press that could not be saved.
 func (d *dayScreen) trouble() fyne.CanvasObject {
-	message, hint := app.Say(d.lost)
+	message, hint := app.UserMessage(d.lost)
 	return parts.NewBanner(report.Warning, message, "You can continue on this screen. "+hint)
 }

@@ -15,7 +15,7 @@ import (
 // button that copies the details. extra buttons stand before that one. The log
 // gets a line without the words, which may name what a person typed.
 func (w *Window) say(err error, extra ...fyne.CanvasObject) fyne.CanvasObject {
-	message, hint := app.Say(err)
+	message, hint := app.UserMessage(err)
 	logError(err)
 	if errors.Is(err, errStopped) {
 		return parts.Column(8, append([]fyne.CanvasObject{parts.NewBanner(report.Note, message, hint)}, row(extra...)...)...)
@@ -41,7 +41,7 @@ func row(objs ...fyne.CanvasObject) []fyne.CanvasObject {
 
 // details is what "Copy details" puts on the clipboard.
 func details(err error) string {
-	message, hint := app.Say(err)
+	message, hint := app.UserMessage(err)
 	text := message + "\n" + hint + "\n\nKind: " + string(app.CodeOf(err)) + "\nCause: " + err.Error() + "\n"
 	var e *app.Error
 	if errors.As(err, &e) && e.Err != nil {

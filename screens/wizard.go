@@ -210,7 +210,7 @@ func (z *wizard) resume(v guide.Visit) {
 	z.runLook("Welcome back", "You were last here on "+when(v.Changed, z.w.now())+". Handrail checks the current state.",
 		g.Steps[i], func(f found, err error) {
 			if err != nil {
-				message, hint := app.Say(err)
+				message, hint := app.UserMessage(err)
 				if isStopped(err) {
 					message, hint = "You stopped the check.", "This page shows the result from your last visit here."
 				}

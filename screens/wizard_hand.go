@@ -175,7 +175,7 @@ func (z *wizard) drawLinks(links []guide.Link) []fyne.CanvasObject {
 // openLink opens a checked link in the browser, off the goroutine that draws.
 func (z *wizard) openLink(url string, told *fyne.Container) {
 	z.jobs.start(func(context.Context, task.Report) error {
-		if err := app.CheckLink(url); err != nil {
+		if err := app.ValidateLink(url); err != nil {
 			return err
 		}
 		return z.w.p.Open(url)
@@ -213,7 +213,7 @@ func (z *wizard) practise() {
 			return
 		}
 		if err != nil {
-			message, hint := app.Say(err)
+			message, hint := app.UserMessage(err)
 			z.tell(note{report.Problem, message, hint, nil})
 			return
 		}
@@ -263,7 +263,7 @@ func (z *wizard) handed() {
 		return z.w.p.Journal.Record(ctx, entry)
 	}, nil, func(err error) {
 		if err != nil && !z.jobs.left {
-			message, hint := app.Say(err)
+			message, hint := app.UserMessage(err)
 			z.tell(note{report.Warning, "Handrail could not add this to the change log.", message + " " + hint, nil})
 		}
 	})

@@ -51,7 +51,7 @@ func (z *wizard) lookNote(err error) note {
 		return note{report.Note, "You stopped the check.", "Nothing was changed. Below is the result of the last check.", nil}
 	}
 	logError(err)
-	message, hint := app.Say(err)
+	message, hint := app.UserMessage(err)
 	return note{report.Problem, message, hint + " Below is the result of the last check.",
 		parts.NewButton("Copy details", parts.Quiet, "copy", func() { z.w.copy(details(err)) })}
 }

@@ -218,7 +218,7 @@ func (z *wizard) applyEnded(step guide.Step, r applyResult) {
 		z.s.Settle(step.ID, guide.Outcome{State: guide.HasProblem, At: now,
 			Note: "Handrail does not know whether the change was made."}, now)
 		z.save()
-		message, hint := app.Say(r.err)
+		message, hint := app.UserMessage(r.err)
 		z.notes = append(z.notes, note{report.Problem, "Handrail does not know whether the change was made.",
 			message + " " + hint + " Handrail reads the plan below again before any change.", nil})
 	case r.err != nil:

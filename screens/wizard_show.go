@@ -222,7 +222,7 @@ func (z *wizard) drawDoc() []fyne.CanvasObject {
 	}
 	all := []fyne.CanvasObject{head}
 	if f.unsaved != nil {
-		message, hint := app.Say(f.unsaved)
+		message, hint := app.UserMessage(f.unsaved)
 		all = append(all, parts.NewBanner(report.Warning, "This result was not saved.", message+" "+hint))
 	}
 	return append(all, drawDocument(f.doc, z.events()))

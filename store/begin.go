@@ -102,7 +102,7 @@ func (o *opener) openScratch(ctx context.Context, why error) (*file, error) {
 func notice(why error, folder string) (code, message, hint string) {
 	switch app.CodeOf(why) {
 	case app.Newer:
-		message, hint = app.Say(why)
+		message, hint = app.UserMessage(why)
 		return "newer", message, hint
 	case app.Full:
 		return "nothing-kept", "The disk with Handrail’s folder is full.", "Free about 10 MB there, then open Handrail again."

@@ -221,7 +221,7 @@ func TestARefreshElsewhereIsToldAndReadingGoesOn(t *testing.T) {
 	}
 	c := mustCache(t, folder, clock)
 	_, err = c.Begin(ctx, "users")
-	if message, hint := app.Say(err); app.CodeOf(err) != app.Denied || !strings.Contains(message, "Another Handrail") || !strings.Contains(hint, "Wait") {
+	if message, hint := app.UserMessage(err); app.CodeOf(err) != app.Denied || !strings.Contains(message, "Another Handrail") || !strings.Contains(hint, "Wait") {
 		t.Errorf("while another one refreshes: %v", err)
 	}
 	if st, err := c.Status(ctx, "users"); err != nil || st.Next != "page 2" || st.Pages != 2 {

@@ -115,7 +115,7 @@ func TestDamageMetWhileReadingIsRepairedByTheNextStart(t *testing.T) {
 	garble(t, path, 200_000, 200_000)
 	c = mustCache(t, folder, clock) // a large file is not looked through
 	err := c.Each(ctx, "groups", func(string, []byte) error { return nil })
-	if _, hint := app.Say(err); app.CodeOf(err) != app.Damaged || !strings.Contains(hint, "open it again") {
+	if _, hint := app.UserMessage(err); app.CodeOf(err) != app.Damaged || !strings.Contains(hint, "open it again") {
 		t.Fatalf("damage in the middle gives %v", err)
 	}
 	must(t, c.Close())

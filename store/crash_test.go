@@ -168,7 +168,7 @@ func TestAFullDisk(t *testing.T) {
 	if app.CodeOf(err) != app.Full {
 		t.Fatalf("a full disk gives %v", err)
 	}
-	message, hint := app.Say(err)
+	message, hint := app.UserMessage(err)
 	if !strings.Contains(message, "full") || !strings.Contains(hint, "10 MB") {
 		t.Errorf("the words are %q %q", message, hint)
 	}

@@ -39,7 +39,7 @@ func TestWhatIsMissingIsSaid(t *testing.T) {
 		s := serve(t, map[string][]reply{c.path: {c.reply}})
 		g, _ := client(t, s)
 		_, _, err := fetched(g, c.section, "")
-		message, hint := app.Say(err)
+		message, hint := app.UserMessage(err)
 		var e *tenant.SectionError
 		if errors.As(err, &e) {
 			message, hint = e.Message, e.Hint

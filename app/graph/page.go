@@ -207,7 +207,7 @@ func incomplete(ctx context.Context, pages int, err error) error {
 	}
 	var s *tenant.SectionError
 	var no *refusal
-	message, hint := app.Say(err)
+	message, hint := app.UserMessage(err)
 	switch {
 	case errors.As(err, &s):
 		message, hint = s.Message, s.Hint

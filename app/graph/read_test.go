@@ -49,7 +49,7 @@ func TestNeverMoreThanFourInARow(t *testing.T) {
 	if s.calls("/users") != tries || len(z.all) != tries-1 {
 		t.Errorf("%d requests, waits %v", s.calls("/users"), z.all)
 	}
-	if message, hint := app.Say(err); !strings.Contains(message, "asked Handrail to wait") || !strings.Contains(hint, "continues") {
+	if message, hint := app.UserMessage(err); !strings.Contains(message, "asked Handrail to wait") || !strings.Contains(hint, "continues") {
 		t.Errorf("said %q %q", message, hint)
 	}
 }
@@ -61,7 +61,7 @@ func TestALongWaitPauses(t *testing.T) {
 	if len(z.all) != 0 || s.calls("/users") != 1 {
 		t.Errorf("waited %v, %d requests", z.all, s.calls("/users"))
 	}
-	if message, _ := app.Say(err); !strings.Contains(message, "60 min") {
+	if message, _ := app.UserMessage(err); !strings.Contains(message, "60 min") {
 		t.Errorf("said %q", message)
 	}
 }

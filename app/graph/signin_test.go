@@ -229,7 +229,7 @@ func TestNobodyIsSentToTheBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = g.Fetch(context.Background(), tenant.SectionUsers, "", func(tenant.Page) error { return nil })
-	if message, hint := app.Say(err); app.CodeOf(err) != app.Denied || !strings.Contains(message, "sign-in has ended") || hint == "" {
+	if message, hint := app.UserMessage(err); app.CodeOf(err) != app.Denied || !strings.Contains(message, "sign-in has ended") || hint == "" {
 		t.Errorf("%v", err)
 	}
 	if _, err := os.Stat(kept); err == nil {
@@ -247,7 +247,7 @@ func TestWhyASignInFailed(t *testing.T) {
 	} {
 		m.refuse, m.polls = code, 1
 		_, err := signedOffice(t, t.TempDir(), m).SignIn(context.Background(), tenant.Way{Cloud: "global", Device: true}, func(string) {})
-		if message, hint := app.Say(err); !strings.Contains(message, want) || hint == "" {
+		if message, hint := app.UserMessage(err); !strings.Contains(message, want) || hint == "" {
 			t.Errorf("%s: %q %q (%v)", code, message, hint, err)
 		}
 	}
@@ -270,7 +270,7 @@ func TestWhyAChangeWasNotAllowed(t *testing.T) {
 		m.refuse = c.refuse
 		m.mu.Unlock()
 		err := o.Ask(ctx, "Policy.ReadWrite.AuthenticationMethod")
-		if message, hint := app.Say(err); !strings.Contains(message, c.want) || hint == "" {
+		if message, hint := app.UserMessage(err); !strings.Contains(message, c.want) || hint == "" {
 			t.Errorf("refused with %q: %q %q (%v)", c.refuse, message, hint, err)
 		}
 	}

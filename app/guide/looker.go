@@ -75,7 +75,7 @@ func (f *Found) judge(step Step, v *Visit) {
 		f.Held = step.Gate(v, doc)
 	}
 	if f.Held != nil && doc.Worst() == report.Problem {
-		message, hint := app.Say(f.Held)
+		message, hint := app.UserMessage(f.Held)
 		if message != "" && hint != "" {
 			message += " "
 		}

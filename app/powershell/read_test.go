@@ -101,7 +101,7 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		rows, err := Read(data)
 		if err != nil {
-			if m, hint := app.Say(err); m == "" || hint == "" || app.CodeOf(err) == app.Internal {
+			if m, hint := app.UserMessage(err); m == "" || hint == "" || app.CodeOf(err) == app.Internal {
 				t.Fatalf("refused without words: %v", err)
 			}
 			return

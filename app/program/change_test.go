@@ -227,7 +227,7 @@ func TestAChangeMeetsTrouble(t *testing.T) {
 			k.h.sim.Play(c.fault)
 			err := k.apply("confirm", p)
 			var lost *tenant.UnknownOutcome
-			if message, hint := app.Say(err); app.CodeOf(err) != c.code || errors.As(err, &lost) != c.unknown || message == "" || hint == "" {
+			if message, hint := app.UserMessage(err); app.CodeOf(err) != c.code || errors.As(err, &lost) != c.unknown || message == "" || hint == "" {
 				t.Errorf("%v", err)
 			} else if c.code == app.Denied && !strings.Contains(hint, "Authentication Policy Administrator") {
 				t.Errorf("the role is not named: %s", hint)

@@ -124,7 +124,7 @@ func TestNoEventIsMadeTwice(t *testing.T) {
 			e.h.sim.Play(f)
 			if err := e.apply(); err == nil || app.CodeOf(err) == app.Internal {
 				t.Fatalf("the first time: %v", err)
-			} else if _, hint := app.Say(err); f.Status == 403 && !strings.Contains(hint, "create the event in Teams") {
+			} else if _, hint := app.UserMessage(err); f.Status == 403 && !strings.Contains(hint, "create the event in Teams") {
 				t.Errorf("what to do next is %q", hint)
 			}
 			e.h.sim.Calm()

@@ -15,7 +15,7 @@ import (
 
 // OpenLink opens a page in the person's browser.
 func OpenLink(link string) error {
-	if err := app.CheckLink(link); err != nil {
+	if err := app.ValidateLink(link); err != nil {
 		return err
 	}
 	browser.Stdout, browser.Stderr = io.Discard, io.Discard

@@ -58,7 +58,7 @@ func WriteMailbox(folder string, now time.Time) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	err = app.WriteWhole(path, func(w io.Writer) error { _, err := w.Write(mails); return err })
+	err = app.WriteFileAtomic(path, func(w io.Writer) error { _, err := w.Write(mails); return err })
 	if err = errors.Join(err, os.Chtimes(path, now, now)); err != nil {
 		slog.Warn("The sample's reports could not be written", "err", err)
 		return "", nil

@@ -120,7 +120,7 @@ func ending(ctx context.Context, err error) SectionError {
 	case errors.As(err, &section):
 		return *section
 	}
-	message, hint := app.Say(err)
+	message, hint := app.UserMessage(err)
 	return SectionError{State: Failed, Message: message, Hint: hint, GoOn: true}
 }
 

@@ -150,7 +150,7 @@ func TestNeverReadIsNotEmpty(t *testing.T) {
 			g.State != tenant.NeverRead {
 			t.Errorf("%s: %d, %v", section, n, err)
 		}
-		if message, hint := app.Say(err); !strings.Contains(message, g.Title) || hint == "" {
+		if message, hint := app.UserMessage(err); !strings.Contains(message, g.Title) || hint == "" {
 			t.Errorf("%s: %q, %q", section, message, hint)
 		}
 		if _, err := r.Row(t.Context(), section, "x"); !errors.As(err, &g) {

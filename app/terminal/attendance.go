@@ -128,7 +128,7 @@ func (h *House) attended(ctx context.Context, path string, keep attendance.Keep)
 	row := attended{Path: path, State: attendance.Rejected}
 	r, err := readAttendance(path)
 	if err != nil {
-		row.Reason, row.Hint = app.Say(err)
+		row.Reason, row.Hint = app.UserMessage(err)
 		return row, nil
 	}
 	peak, at := r.Peak()

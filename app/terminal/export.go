@@ -96,7 +96,7 @@ func writeFile(name string, d *report.Document, write func(io.Writer, *report.Do
 	if st, err := os.Stat(name); err == nil && !st.Mode().IsRegular() {
 		return app.Errorf(app.Invalid, "Enter the name of a file.", "Handrail does not write to %s: it is not a file.", name)
 	}
-	if err := app.WriteWhole(name, func(w io.Writer) error { return write(w, d) }); err != nil {
+	if err := app.WriteFileAtomic(name, func(w io.Writer) error { return write(w, d) }); err != nil {
 		return cannotWrite(name, err)
 	}
 	return nil

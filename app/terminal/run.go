@@ -37,7 +37,7 @@ func runGuide(ctx context.Context, w World, f Flags, o options, words []string) 
 		return 0, err
 	}
 	if k.notKept != nil {
-		message, hint := app.Say(k.notKept)
+		message, hint := app.UserMessage(k.notKept)
 		w.warn("The results are not saved: "+message, hint)
 	}
 	if err := w.print(k, o); err != nil {

@@ -153,7 +153,7 @@ func (w World) fail(err error) int { return Fail(w.Err, err) }
 
 // Fail prints err on stderr and returns NotDone.
 func Fail(stderr io.Writer, err error) int {
-	message, hint := app.Say(err)
+	message, hint := app.UserMessage(err)
 	_, _ = fmt.Fprintf(stderr, "handrail: %s %s\n", message, hint)
 	// Nobody has put this one into words, so the cause is all there is.
 	if app.CodeOf(err) == app.Internal {

@@ -127,7 +127,7 @@ func (w *walk) answer(s guide.Step) error {
 
 // badAnswer names the answer that cannot be used beside the guide's own words.
 func badAnswer(wrong guide.FieldError) error {
-	message, hint := app.Say(wrong.Err)
+	message, hint := app.UserMessage(wrong.Err)
 	return &app.Error{Code: app.Invalid, Message: "The answer “" + wrong.Name + "” cannot be used. " + message,
 		Hint: hint, Err: wrong.Err}
 }
@@ -200,7 +200,7 @@ func (w *walk) plan(ctx context.Context, s guide.Step) error {
 	case err != nil && app.CodeOf(err) == app.Internal:
 		w.failed = append(w.failed, err)
 	case err != nil:
-		message, hint := app.Say(err)
+		message, hint := app.UserMessage(err)
 		w.skipped = append(w.skipped, skip{s.Title, strings.TrimSpace(message + " " + hint)})
 	case p != nil:
 		w.plans = append(w.plans, p)

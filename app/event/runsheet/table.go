@@ -174,7 +174,7 @@ func (r *tableReader) row(n int, row []string) {
 	}
 	switch {
 	case err != nil:
-		message, _ := app.Say(err)
+		message, _ := app.UserMessage(err)
 		leave("%s", message)
 		return
 	case !placed && item.Length == 0 && !r.follows(row):

@@ -29,7 +29,7 @@ func Parse(text string) ([]Item, error) {
 		}
 		item, err := parseLine(line)
 		if err != nil {
-			message, hint := app.Say(err)
+			message, hint := app.UserMessage(err)
 			return nil, app.Errorf(app.Invalid, hint, "Line %d: %s", n+1, message)
 		}
 		if items = append(items, item); len(items) > mostItems {

@@ -89,7 +89,7 @@ func TestAnswers(t *testing.T) {
 			if got != c.want || (err == nil) != c.good {
 				t.Fatalf("%q, %v; want %q, good %v", got, err, c.want, c.good)
 			}
-			if message, hint := app.Say(err); err != nil && (message == "" || hint == "" ||
+			if message, hint := app.UserMessage(err); err != nil && (message == "" || hint == "" ||
 				app.CodeOf(err) != app.Invalid) {
 				t.Errorf("refused without words: %v", err)
 			}
@@ -99,11 +99,11 @@ func TestAnswers(t *testing.T) {
 
 func TestMessagesSayWhatToEnter(t *testing.T) {
 	_, err := answer(Number("q", words, 1, 100_000), nil, "0")
-	if _, hint := app.Say(err); hint != "Enter a whole number from 1 to 100,000." {
+	if _, hint := app.UserMessage(err); hint != "Enter a whole number from 1 to 100,000." {
 		t.Errorf("hint %q", hint)
 	}
 	_, err = answer(Choice("q", words, two), nil, "c")
-	if message, hint := app.Say(err); message != "This option is not available." ||
+	if message, hint := app.UserMessage(err); message != "This option is not available." ||
 		hint != "Select one of the options shown." {
 		t.Errorf("%q, %q", message, hint)
 	}

@@ -126,7 +126,7 @@ func (r Runner) refused(err error) error {
 	if app.CodeOf(err) != app.Denied || r.Refused == "" {
 		return err
 	}
-	message, _ := app.Say(err)
+	message, _ := app.UserMessage(err)
 	return &app.Error{Code: app.Denied, Message: message, Hint: r.Refused, Err: err}
 }
 

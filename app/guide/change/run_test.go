@@ -33,7 +33,7 @@ func TestSendWritesDownWhatHappens(t *testing.T) {
 		m.faults = []fault{c.fault}
 		w.Verb = c.verb
 		_, err := runner(m, b).Send(t.Context(), "v", w)
-		if _, hint := app.Say(err); strings.Join(b.states(), " ") != c.states || app.CodeOf(err) != c.code ||
+		if _, hint := app.UserMessage(err); strings.Join(b.states(), " ") != c.states || app.CodeOf(err) != c.code ||
 			hint != c.hint {
 			t.Errorf("%s: %v, %v", c.fault, b.states(), err)
 		}

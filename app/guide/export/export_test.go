@@ -74,7 +74,7 @@ func TestRead(t *testing.T) {
 		if got.Given != c.given || len(got.Rows) != c.rows || app.CodeOf(err) != c.code {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
-		if message, hint := app.Say(err); err != nil && (message == "" || hint == "") {
+		if message, hint := app.UserMessage(err); err != nil && (message == "" || hint == "") {
 			t.Errorf("%s: refused without words: %v", name, err)
 		}
 	}

@@ -150,7 +150,7 @@ func Doubtful(gaps []tenant.Gap) (all []report.Finding) {
 // NotKnown returns the finding that something could not be found out, with the
 // reason that err gives.
 func NotKnown(code, title string, err error) report.Finding {
-	message, hint := app.Say(err)
+	message, hint := app.UserMessage(err)
 	return report.Finding{Code: code, Severity: report.Unknown, Title: title, Text: message, Do: hint}
 }
 

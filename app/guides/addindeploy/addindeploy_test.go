@@ -239,7 +239,7 @@ func TestEveryAimIsHandedOver(t *testing.T) {
 				}
 			}
 			for _, l := range h.Links {
-				if err := app.CheckLink(l.URL); err != nil {
+				if err := app.ValidateLink(l.URL); err != nil {
 					t.Error(err)
 				}
 			}

@@ -60,7 +60,7 @@ func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	}
 	a, err := d.judge(ctx, v, nil)
 	if err != nil {
-		message, _ := app.Say(err)
+		message, _ := app.UserMessage(err)
 		p.Affected = append(p.Affected, guide.Affected{Severity: report.Unknown,
 			Text: "Handrail cannot tell who gets the add-in. " + message})
 		return p, ctx.Err()

@@ -89,7 +89,7 @@ func (d deps) scriptBundle(v *guide.Visit, t target, a *answer) (guide.Bundle, s
 	}
 	data, err := s.File()
 	if err != nil {
-		message, _ := app.Say(err)
+		message, _ := app.UserMessage(err)
 		return guide.Bundle{}, message
 	}
 	return guide.Bundle{ID: "script", Title: "A script",

@@ -55,7 +55,7 @@ func (c check) is(state, text, do string) check {
 
 // because returns c as not tested, with the reason that err gives.
 func (c check) because(err error) check {
-	text, do := app.Say(err)
+	text, do := app.UserMessage(err)
 	return c.is(notTested, text, do)
 }
 

@@ -124,7 +124,7 @@ var incomplete = report.Fact{Name: "data", Label: "Data from Microsoft", Value: 
 
 // nothing returns the document where nothing can be told, and why.
 func (a *answer) nothing(doc *frame.Draft, err error) *report.Document {
-	message, _ := app.Say(err)
+	message, _ := app.UserMessage(err)
 	doc.Add(report.Banner{Tone: report.Warning, Lead: "Handrail cannot tell who gets the add-in.", Text: message})
 	doc.Find(frame.NotRead(a.read.Missing)...)
 	doc.Findings("", "Check these first")

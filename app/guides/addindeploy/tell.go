@@ -103,12 +103,12 @@ func (d deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 	}
 	doc.Facts("What was done")
 	if err != nil {
-		message, _ := app.Say(err)
+		message, _ := app.UserMessage(err)
 		doc.Add(report.Text{Text: message})
 	}
 	a, err := d.judge(ctx, v, nil)
 	if err != nil {
-		message, _ := app.Say(err)
+		message, _ := app.UserMessage(err)
 		doc.Add(report.Text{Text: "Handrail cannot tell who does not get the add-in. " + message})
 		return doc.Done(), ctx.Err()
 	}

@@ -114,7 +114,7 @@ func (w review) attended(ctx context.Context, path string, raw []byte, err error
 		r, err = attendance.Read(raw)
 	}
 	if err != nil {
-		message, hint := app.Say(err)
+		message, hint := app.UserMessage(err)
 		w.out.find("report-rejected", report.Warning, "Handrail could not read a report",
 			message+" The file is "+path+".", hint)
 		return nil

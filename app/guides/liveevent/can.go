@@ -169,7 +169,7 @@ func (d deps) read(ctx context.Context, rep task.Report, section string) (known 
 		return nil, "", ctx.Err()
 	}
 	if err != nil {
-		why, _ = app.Say(err)
+		why, _ = app.UserMessage(err)
 		return nil, why, nil
 	}
 	if gap, ok := known.Gap(section); !ok {

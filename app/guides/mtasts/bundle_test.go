@@ -65,7 +65,7 @@ func TestBundlesAreComplete(t *testing.T) {
 			}
 		}
 		for _, l := range h.links {
-			if err := app.CheckLink(l.URL); err != nil {
+			if err := app.ValidateLink(l.URL); err != nil {
 				t.Errorf("%s: %v", h.id, err)
 			}
 		}

@@ -176,7 +176,7 @@ func (f *finder) inside(rua string) bool {
 func fault(err error) []string {
 	var syntax *sts.SyntaxError
 	if !errors.As(err, &syntax) {
-		words, _ := app.Say(err)
+		words, _ := app.UserMessage(err)
 		return []string{"fault", sentence(words), "where", ""}
 	}
 	where := "The problem is at character " + count(syntax.Offset+1) + "."

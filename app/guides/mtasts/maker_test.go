@@ -122,7 +122,7 @@ func TestRefusedLines(t *testing.T) {
 	for _, c := range cases {
 		v := visitWith(map[string]string{factServers: c.live, factMail: "servers"}, map[string]string{askAim: aimStart})
 		err := validMX(v, cleanMX(c.typed))
-		message, hint := app.Say(err)
+		message, hint := app.UserMessage(err)
 		switch {
 		case c.says == "" && err != nil:
 			t.Errorf("%q refused: %s", c.typed, message)
@@ -137,7 +137,7 @@ func TestRefusedLines(t *testing.T) {
 func TestTrapsOfferTheRightLine(t *testing.T) {
 	for typed, live := range map[string]string{"*.mx.microsoft": newHost, "mail.protection.outlook.com": oldHost} {
 		v := visitWith(map[string]string{factServers: live, factMail: "servers"}, nil)
-		_, hint := app.Say(validMX(v, typed))
+		_, hint := app.UserMessage(validMX(v, typed))
 		if want := rightLine(live); !strings.Contains(hint, "“"+want+"”") || validMX(v, want) != nil {
 			t.Errorf("%q: hint %q, want one that offers %q, which must then be taken", typed, hint, want)
 		}

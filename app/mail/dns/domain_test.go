@@ -58,7 +58,7 @@ func TestCleanDomain(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := CleanDomain(c.text)
-			message, hint := app.Say(err)
+			message, hint := app.UserMessage(err)
 			if err == nil || !strings.Contains(message, c.words) || app.CodeOf(err) != app.Invalid {
 				t.Fatalf("CleanDomain(%q) = %+v, %v; want words on %q", c.text, got, err, c.words)
 			}
@@ -77,7 +77,7 @@ func FuzzCleanDomain(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		d, err := CleanDomain(text)
 		if err != nil {
-			if message, hint := app.Say(err); message == "" || hint == "" || app.CodeOf(err) != app.Invalid {
+			if message, hint := app.UserMessage(err); message == "" || hint == "" || app.CodeOf(err) != app.Invalid {
 				t.Fatalf("%q: no words in %v", text, err)
 			}
 			return

@@ -38,7 +38,7 @@ func (r *run) fetch(a addresses) {
 		return func() {
 			r.s.Policy = got
 			if got.Fault != "" || got.Policy == nil {
-				words, _ := app.Say(got.Err)
+				words, _ := app.UserMessage(got.Err)
 				if words == "" {
 					words = "Handrail could not read the policy."
 				}

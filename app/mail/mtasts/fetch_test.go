@@ -159,7 +159,7 @@ func TestFetch(t *testing.T) {
 				c.w.cert = fine
 			}
 			g := c.w.fetch(t)
-			message, hint := app.Say(g.Err)
+			message, hint := app.UserMessage(g.Err)
 			if g.Fault != c.fault || !strings.Contains(message, c.words) || (g.Fault == "") != (g.Policy != nil) {
 				t.Fatalf("got %q: %q %v; want %q", g.Fault, message, g.Err, c.fault)
 			}
@@ -228,7 +228,7 @@ func TestFetchConnect(t *testing.T) {
 				limit = 300 * time.Millisecond
 			}
 			g := mtasts.Fetcher{Dial: c.dial, Timeout: limit}.Fetch(context.Background(), domain, addrs)
-			if message, hint := app.Say(g.Err); g.Fault != c.fault || message == "" || hint == "" {
+			if message, hint := app.UserMessage(g.Err); g.Fault != c.fault || message == "" || hint == "" {
 				t.Fatalf("got %q, %v; want %q", g.Fault, g.Err, c.fault)
 			}
 		})

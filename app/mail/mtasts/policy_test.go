@@ -157,7 +157,7 @@ func TestCheck(t *testing.T) {
 	} {
 		p := base()
 		change(&p)
-		message, hint := app.Say(Check(p))
+		message, hint := app.UserMessage(Check(p))
 		if message == "" || hint == "" || strings.Contains(message, "internal error") {
 			t.Errorf("%s: %q, %q; want words and a hint", name, message, hint)
 		}

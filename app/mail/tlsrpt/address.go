@@ -40,7 +40,7 @@ func CleanRUA(text string) (string, error) {
 	}
 	clean, err := dns.CleanDomain(domain)
 	if err != nil {
-		message, next := app.Say(err)
+		message, next := app.UserMessage(err)
 		return "", &app.Error{Code: app.Invalid, Message: "The part after the @ sign is not correct. " + message,
 			Hint: next, Err: err}
 	}

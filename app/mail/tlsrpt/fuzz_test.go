@@ -66,7 +66,7 @@ func FuzzRead(f *testing.F) {
 			if (found.Report == nil) == (found.Err == nil) {
 				t.Fatalf("neither a report nor a reason: %+v", found)
 			}
-			if message, hint := app.Say(found.Err); found.Err != nil && (message == "" || hint == "" || CodeOf(found.Err) == Unreadable) {
+			if message, hint := app.UserMessage(found.Err); found.Err != nil && (message == "" || hint == "" || CodeOf(found.Err) == Unreadable) {
 				t.Fatalf("refused without words: %v", found.Err)
 			}
 			return nil

@@ -102,7 +102,7 @@ func TestHostileFilesAreRefusedAtOnce(t *testing.T) {
 			if err != nil || len(all) == 0 || all[0].Report != nil || CodeOf(all[0].Err) != c.code {
 				t.Fatalf("got %+v, %v; want %s", all, err, c.code)
 			}
-			if message, hint := app.Say(all[0].Err); message == "" || hint == "" {
+			if message, hint := app.UserMessage(all[0].Err); message == "" || hint == "" {
 				t.Error("it is refused without words")
 			}
 			used := after.TotalAlloc - before.TotalAlloc

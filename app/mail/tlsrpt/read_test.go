@@ -168,7 +168,7 @@ func TestWhatIsNoReportIsRefusedWithASentence(t *testing.T) {
 			if len(all) != 1 || all[0].Report != nil || CodeOf(all[0].Err) != c.code {
 				t.Fatalf("got %+v, want %s", all, c.code)
 			}
-			if message, hint := app.Say(all[0].Err); message == "" || hint == "" || !strings.HasSuffix(message, ".") {
+			if message, hint := app.UserMessage(all[0].Err); message == "" || hint == "" || !strings.HasSuffix(message, ".") {
 				t.Errorf("words: %q %q", message, hint)
 			}
 		})

@@ -104,7 +104,7 @@ func TestCleanRUA(t *testing.T) {
 			t.Errorf("CleanRUA(%q) = %q, %v; want %q", text, got, err, want)
 			continue
 		}
-		if message, hint := app.Say(err); err != nil && (message == "" || hint == "") {
+		if message, hint := app.UserMessage(err); err != nil && (message == "" || hint == "") {
 			t.Errorf("CleanRUA(%q): no words", text)
 		}
 		if want == "" {

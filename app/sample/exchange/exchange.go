@@ -43,7 +43,7 @@ func Write(folder string) (a Answers, err error) {
 		if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, data) {
 			continue
 		}
-		if err := app.WriteWhole(path, func(w io.Writer) error { _, err := w.Write(data); return err }); err != nil {
+		if err := app.WriteFileAtomic(path, func(w io.Writer) error { _, err := w.Write(data); return err }); err != nil {
 			return Answers{}, err
 		}
 	}
