@@ -53,12 +53,12 @@ func BenchmarkLeftOut100000(b *testing.B) {
 			b.Fatal(err)
 		}
 		chosen := append(o.FindGroup(id(0)), o.FindGroup(id(1))...)
-		unread, err := o.Fill(ctx, c, chosen)
+		unread, err := o.LoadMembers(ctx, c, chosen)
 		if err != nil || len(unread) > 0 {
 			b.Fatal(unread, err)
 		}
 		left := 0
-		for _, r := range assignment.Judge(assignment.Question{People: o.People, Groups: o.Groups, Who: assignment.Groups, Chosen: chosen}) {
+		for _, r := range assignment.Evaluate(assignment.Question{People: o.People, Groups: o.Groups, Who: assignment.Groups, Chosen: chosen}) {
 			if r.State == assignment.LeftOut {
 				left++
 			}

@@ -55,9 +55,9 @@ type Group struct {
 	Kind           Kind
 	Dynamic        bool
 	People         []int32
-	Inside         []int32
+	NestedGroups   []int32
 	Others         int  // devices, contacts and applications
-	Strangers      int  // members that the list of people does not have
+	UnknownMembers int  // members that the list of people does not have
 	Read           bool // its members are known
 	Parents        []string
 	ParentsRead    bool
@@ -113,7 +113,7 @@ type State uint8
 // The states.
 const (
 	NotMeant State = iota // not selected
-	Gets
+	Included
 	LeftOut
 	NotKnown
 )
@@ -122,7 +122,7 @@ const (
 // them, Via that of the nested group of which they are a member; -1 if there is none.
 type Result struct {
 	State      State
-	Because    uint16 // bits by index in Reasons
+	Reasons    uint16 // bits by index in Reasons
 	Group, Via int32
 }
 
@@ -130,7 +130,7 @@ type Result struct {
 func (r Result) Has(one Reason) bool {
 	for i, each := range reasons {
 		if each == one {
-			return r.Because>>i&1 == 1
+			return r.Reasons>>i&1 == 1
 		}
 	}
 	return false
@@ -139,7 +139,7 @@ func (r Result) Has(one Reason) bool {
 // Each returns the reasons in display order.
 func (r Result) Each() (all []Reason) {
 	for i, one := range reasons {
-		if r.Because>>i&1 == 1 {
+		if r.Reasons>>i&1 == 1 {
 			all = append(all, one)
 		}
 	}

@@ -39,7 +39,7 @@ func slow(q Question, person int32) (State, map[Reason]bool) {
 			visited := map[int32]bool{}
 			var down func(int32)
 			down = func(at int32) {
-				for _, k := range q.Groups[at].Inside {
+				for _, k := range q.Groups[at].NestedGroups {
 					if !visited[k] {
 						visited[k] = true
 						if in(k) {
@@ -77,7 +77,7 @@ func slow(q Question, person int32) (State, map[Reason]bool) {
 		return LeftOut, because
 	}
 	if reached && !because[MailNotKnown] {
-		return Gets, because
+		return Included, because
 	}
 	if reached || maybe {
 		return NotKnown, because
@@ -107,7 +107,7 @@ func TestASlowJudgeAgrees(t *testing.T) {
 			}
 			for k := range n {
 				if rnd.IntN(n) == 0 { // itself too: circles of one
-					g.Inside = append(g.Inside, int32(k))
+					g.NestedGroups = append(g.NestedGroups, int32(k))
 				}
 			}
 			q.Groups = append(q.Groups, g)
@@ -121,7 +121,7 @@ func TestASlowJudgeAgrees(t *testing.T) {
 				q.Chosen = append(q.Chosen, int32(i))
 			}
 		}
-		for i, got := range Judge(q) {
+		for i, got := range Evaluate(q) {
 			state, because := slow(q, int32(i))
 			states[state]++
 			var want []Reason
@@ -135,7 +135,7 @@ func TestASlowJudgeAgrees(t *testing.T) {
 			}
 		}
 	}
-	for _, s := range []State{NotMeant, Gets, LeftOut, NotKnown} {
+	for _, s := range []State{NotMeant, Included, LeftOut, NotKnown} {
 		if states[s] < 100 {
 			t.Errorf("the state %d came up %d times: the test sees too little", s, states[s])
 		}
@@ -201,13 +201,13 @@ func TestFromRowsToResults(t *testing.T) {
 		for name := range strings.SplitSeq(chosen, ",") {
 			q.Chosen = append(q.Chosen, o.FindGroup(name)...)
 		}
-		if unread, err := o.Fill(ctx, w, q.Chosen); err != nil || len(unread) > 0 {
+		if unread, err := o.LoadMembers(ctx, w, q.Chosen); err != nil || len(unread) > 0 {
 			t.Fatal(err, unread)
 		}
 		q.People, q.Groups = o.People, o.Groups
 		var got []string
-		for i, r := range Judge(q) {
-			words := map[State]string{NotMeant: "-", Gets: "gets", LeftOut: "left-out", NotKnown: "unknown"}[r.State]
+		for i, r := range Evaluate(q) {
+			words := map[State]string{NotMeant: "-", Included: "gets", LeftOut: "left-out", NotKnown: "unknown"}[r.State]
 			var why []string
 			for _, one := range r.Each() {
 				why = append(why, string(one))
@@ -221,7 +221,7 @@ func TestFromRowsToResults(t *testing.T) {
 		if strings.Join(got, " ") != want {
 			t.Errorf("%s:\n%s\nwant\n%s", chosen, strings.Join(got, " "), want)
 		}
-		if g := o.Groups[o.FindGroup("team")[0]]; g.Read && (g.Others != 1 || g.Strangers != 1) {
+		if g := o.Groups[o.FindGroup("team")[0]]; g.Read && (g.Others != 1 || g.UnknownMembers != 1) {
 			t.Errorf("%+v", g)
 		}
 	}
@@ -240,11 +240,11 @@ func TestUnreadStaysUnknown(t *testing.T) {
 		t.Fatal(err, o.Missing)
 	}
 	chosen := append(o.FindGroup("TEAM"), o.FindGroup("list")...)
-	unread, err := o.Fill(ctx, w, chosen)
+	unread, err := o.LoadMembers(ctx, w, chosen)
 	if err != nil || !slices.Equal(unread, []string{tenant.ParentsSection("team"), tenant.DirectMembersSection("inner")}) {
 		t.Fatal(err, unread)
 	}
-	r := Judge(Question{People: o.People, Groups: o.Groups, Who: Groups, Chosen: chosen})
+	r := Evaluate(Question{People: o.People, Groups: o.Groups, Who: Groups, Chosen: chosen})
 	i, _ := o.FindPerson("ANN@northgate.example")
 	if r[i].State != NotKnown || !slices.Equal(r[i].Each(), []Reason{ParentsNotRead, MailNotKnown}) {
 		t.Errorf("%v %v", r[i].State, r[i].Each())
@@ -272,7 +272,7 @@ func large() Question {
 			g.People = append(g.People, rnd.Int32N(100_000))
 		}
 		for range 3 {
-			g.Inside = append(g.Inside, rnd.Int32N(5_000))
+			g.NestedGroups = append(g.NestedGroups, rnd.Int32N(5_000))
 		}
 		q.Chosen = append(q.Chosen, int32(i))
 	}
@@ -282,7 +282,7 @@ func large() Question {
 func BenchmarkLeftOut100kPeople5kGroups(b *testing.B) {
 	q := large()
 	for b.Loop() {
-		Judge(q)
+		Evaluate(q)
 	}
 }
 
@@ -307,7 +307,7 @@ func BenchmarkLeftOutFromRows100kPeople5kGroups(b *testing.B) {
 		for _, p := range g.People {
 			in = append(in, tenant.Row{Body: []byte(fmt.Sprintf(`{"@odata.type":"#microsoft.graph.user","id":"p%06d"}`, p))})
 		}
-		for _, k := range g.Inside {
+		for _, k := range g.NestedGroups {
 			in = append(in, tenant.Row{Body: []byte(fmt.Sprintf(`{"@odata.type":"#microsoft.graph.group","id":"g%05d"}`, k))})
 		}
 		rows(tenant.DirectMembersSection(id), in)
@@ -320,9 +320,9 @@ func BenchmarkLeftOutFromRows100kPeople5kGroups(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if unread, err := o.Fill(ctx, w, q.Chosen); err != nil || len(unread) > 0 {
+		if unread, err := o.LoadMembers(ctx, w, q.Chosen); err != nil || len(unread) > 0 {
 			b.Fatal(err, len(unread))
 		}
-		Judge(Question{People: o.People, Groups: o.Groups, Who: Groups, Chosen: q.Chosen})
+		Evaluate(Question{People: o.People, Groups: o.Groups, Who: Groups, Chosen: q.Chosen})
 	}
 }

@@ -10,9 +10,9 @@ func bit(one Reason) uint16 {
 	return 0
 }
 
-// Judge returns the result of every person, by index. Its time is proportional to people,
+// Evaluate returns the result of every person, by index. Its time is proportional to people,
 // groups and memberships.
-func Judge(q Question) []Result {
+func Evaluate(q Question) []Result {
 	all := make([]Result, len(q.People))
 	for i := range all {
 		all[i].Group, all[i].Via = -1, -1
@@ -20,11 +20,11 @@ func Judge(q Question) []Result {
 	switch q.Who {
 	case Everyone:
 		for i := range all {
-			all[i].State = Gets
+			all[i].State = Included
 		}
 	case People:
 		for _, i := range q.Chosen {
-			all[i].State = Gets
+			all[i].State = Included
 		}
 	case Groups:
 		direct(q, all)
@@ -59,10 +59,10 @@ func direct(q Question, all []Result) {
 		for _, p := range g.People {
 			r := &all[p]
 			if trouble == "" {
-				r.State, r.Group = Gets, c
+				r.State, r.Group = Included, c
 				continue
 			}
-			r.Because |= bit(trouble)
+			r.Reasons |= bit(trouble)
 			if r.Group < 0 {
 				r.Group = c
 			}
@@ -76,7 +76,7 @@ func nested(q Question, all []Result) {
 	root := make([]int32, len(q.Groups)) // index of the chosen group around this one, plus 1
 	var todo []int32
 	for _, c := range q.Chosen {
-		for _, in := range q.Groups[c].Inside {
+		for _, in := range q.Groups[c].NestedGroups {
 			if root[in] == 0 {
 				root[in] = c + 1
 				todo = append(todo, in)
@@ -90,15 +90,15 @@ func nested(q Question, all []Result) {
 		g := &q.Groups[at]
 		for _, p := range g.People {
 			r := &all[p]
-			if r.State == Gets {
+			if r.State == Included {
 				continue
 			}
-			if r.Because == 0 {
+			if r.Reasons == 0 {
 				r.Group, r.Via = root[at]-1, at
 			}
-			r.Because |= mark
+			r.Reasons |= mark
 		}
-		for _, in := range g.Inside {
+		for _, in := range g.NestedGroups {
 			if root[in] == 0 {
 				root[in] = root[at]
 				todo = append(todo, in)
@@ -110,14 +110,14 @@ func nested(q Question, all []Result) {
 // settle sets the state from the groups and the account of a person. One group that works
 // is enough; problems of other groups then do not count.
 func settle(p *Person, r *Result) {
-	reached := r.State == Gets
-	if !reached && r.Because == 0 {
+	reached := r.State == Included
+	if !reached && r.Reasons == 0 {
 		return
 	}
 	if reached {
-		r.Because = 0
+		r.Reasons = 0
 	}
-	open := r.Because&(bit(KindNotKnown)|bit(ParentsNotRead)) != 0
+	open := r.Reasons&(bit(KindNotKnown)|bit(ParentsNotRead)) != 0
 	var own uint16
 	switch {
 	case p.Guest:
@@ -127,17 +127,17 @@ func settle(p *Person, r *Result) {
 	case p.Mailbox == NoLicence:
 		own = bit(WithoutLicence)
 	case p.Mailbox == MailboxUnknown:
-		r.Because |= bit(MailNotKnown)
+		r.Reasons |= bit(MailNotKnown)
 	}
 	if p.SignInKnown && p.Blocked {
 		own |= bit(SignInOff)
 	}
-	r.Because |= own
+	r.Reasons |= own
 	switch {
 	case own != 0:
 		r.State = LeftOut
-	case r.Because == 0:
-		r.State = Gets
+	case r.Reasons == 0:
+		r.State = Included
 	case open || reached: // the group may work, or the mailbox may exist
 		r.State = NotKnown
 	default:

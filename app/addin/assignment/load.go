@@ -185,10 +185,10 @@ func kindOf(g tenant.Group) Kind {
 	return KindUnknown
 }
 
-// Fill reads the saved members of the chosen groups and of their nested groups, and the
+// LoadMembers reads the saved members of the chosen groups and of their nested groups, and the
 // parents of the chosen groups. unread are sections that were never loaded: load them and
 // call Fill again.
-func (o *Organisation) Fill(ctx context.Context, r tenant.Reader, chosen []int32) (unread []string, err error) {
+func (o *Organisation) LoadMembers(ctx context.Context, r tenant.Reader, chosen []int32) (unread []string, err error) {
 	all, err := r.Statuses(ctx)
 	if err != nil {
 		return nil, err
@@ -228,7 +228,7 @@ func (o *Organisation) Fill(ctx context.Context, r tenant.Reader, chosen []int32
 				unread = append(unread, tenant.DirectMembersSection(g.ID))
 			}
 		}
-		todo = append(todo, o.Groups[at].Inside...) // members may have reallocated the list
+		todo = append(todo, o.Groups[at].NestedGroups...) // members may have reallocated the list
 	}
 	return unread, nil
 }
@@ -257,17 +257,17 @@ func (o *Organisation) members(ctx context.Context, r tenant.Reader, g *Group, r
 		switch {
 		case strings.EqualFold(m.Type, "#microsoft.graph.group"):
 			if i, ok := o.group[m.ID]; ok {
-				g.Inside = append(g.Inside, i)
+				g.NestedGroups = append(g.NestedGroups, i)
 			} else { // newer than the list of groups
 				o.group[m.ID] = int32(len(o.Groups))
-				g.Inside = append(g.Inside, int32(len(o.Groups)))
+				g.NestedGroups = append(g.NestedGroups, int32(len(o.Groups)))
 				g = o.grow(g.ID, Group{ID: m.ID, Kind: KindUnknown})
 			}
 		case strings.EqualFold(m.Type, "#microsoft.graph.user"):
 			if i, ok := o.person[m.ID]; ok {
 				g.People = append(g.People, i)
 			} else {
-				g.Strangers++
+				g.UnknownMembers++
 			}
 		default:
 			g.Others++

@@ -74,7 +74,7 @@ func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 // affected returns who gets the add-in, who does not, and of whom that is not known.
 func (a *answer) affected() []guide.Affected {
 	all := []guide.Affected{{Severity: report.OK,
-		Text: guide.Count(a.count(assignment.Gets), "person gets the add-in.", "people get the add-in.")}}
+		Text: guide.Count(a.count(assignment.Included), "person gets the add-in.", "people get the add-in.")}}
 	if n := a.count(assignment.LeftOut); n > 0 {
 		var names []string
 		for _, i := range a.left() {

@@ -25,7 +25,7 @@ func (a *answer) groupTable() report.Table {
 		g := &a.q.Groups[c]
 		people, inside, parents := "not known", "not known", "not known"
 		if g.Read {
-			people, inside = strconv.Itoa(len(g.People)+g.Strangers), strconv.Itoa(len(g.Inside))
+			people, inside = strconv.Itoa(len(g.People)+g.UnknownMembers), strconv.Itoa(len(g.NestedGroups))
 		}
 		if g.ParentsRead {
 			parents = cmp.Or(strings.Join(g.Parents, ", "), "none")
@@ -55,7 +55,7 @@ func (a *answer) findings() (all []report.Finding) {
 	for _, c := range a.groups() {
 		all = append(all, about(&a.q.Groups[c])...)
 	}
-	if a.count(assignment.Gets) > 1000 {
+	if a.count(assignment.Included) > 1000 {
 		all = append(all, report.Finding{Code: "size-exchange", Severity: report.Note, Title: "More than 1,000 people",
 			Text: "The older Exchange command supports up to 1,000 people and no groups. Microsoft’s pages give no such " +
 				"limit for this guide’s options."})
@@ -104,17 +104,17 @@ func about(g *assignment.Group) (all []report.Finding) {
 	add(len(g.Parents) > 0, "group-inside", report.Problem, "A group is nested in another group",
 		"Microsoft does not support groups that have a parent group.",
 		"Use the flat copy, or remove the group from its parent group.")
-	add(len(g.Inside) > 0, "group-nested", report.Warning, "A group has nested groups",
+	add(len(g.NestedGroups) > 0, "group-nested", report.Warning, "A group has nested groups",
 		"Members of nested groups do not get the add-in unless they are direct members too.",
 		"Select those groups too, or use the flat copy.")
-	add(g.Read && len(g.People)+g.Strangers == 0, "group-empty", report.Warning, "A group has no members",
+	add(g.Read && len(g.People)+g.UnknownMembers == 0, "group-empty", report.Warning, "A group has no members",
 		"No one gets the add-in through it.", "Remove it from your list, or add members.")
 	add(g.Dynamic && g.Kind.Supported(), "group-dynamic", report.Note, "This is a dynamic group",
 		"Microsoft’s pages disagree on whether add-ins support dynamic groups.",
 		"Test it with one person before you depend on it.")
 	add(g.Others > 0, "group-others", report.Note, "A group includes devices or contacts",
 		"They do not get the add-in.", "")
-	add(g.Strangers > 0, "group-strangers", report.Unknown, "Handrail does not know some members",
+	add(g.UnknownMembers > 0, "group-strangers", report.Unknown, "Handrail does not know some members",
 		"They were added after the last refresh.", "Refresh your organisation’s data, then check again.")
 	return all
 }

@@ -63,7 +63,7 @@ func (d deps) judge(ctx context.Context, v *guide.Visit, rep task.Report) (a *an
 		return nil, err
 	}
 	a.q.People, a.q.Groups = a.org.People, a.org.Groups
-	a.results = assignment.Judge(a.q)
+	a.results = assignment.Evaluate(a.q)
 	return a, nil
 }
 
@@ -71,7 +71,7 @@ func (d deps) judge(ctx context.Context, v *guide.Visit, rep task.Report) (a *an
 // can be read.
 func (a *answer) fill(ctx context.Context) error {
 	for {
-		unread, err := a.org.Fill(ctx, a.read, a.groups())
+		unread, err := a.org.LoadMembers(ctx, a.read, a.groups())
 		if err == nil {
 			err = a.read.Also(ctx, unread...)
 		}
@@ -103,7 +103,7 @@ func (d deps) lookReach(ctx context.Context, v *guide.Visit, rep task.Report) (*
 	if err != nil {
 		return nil, err
 	}
-	gets, left, open := a.count(assignment.Gets), a.count(assignment.LeftOut), a.count(assignment.NotKnown)
+	gets, left, open := a.count(assignment.Included), a.count(assignment.LeftOut), a.count(assignment.NotKnown)
 	totals := report.Facts{Name: "totals", Title: "People", Rows: []report.Fact{
 		{Name: "gets", Label: "Get the add-in", Value: strconv.Itoa(gets)},
 		{Name: "left-out", Label: "Do not get it", Value: strconv.Itoa(left)},
