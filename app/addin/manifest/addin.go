@@ -95,8 +95,8 @@ var (
 	ZoomSSO = Known{"", "c7740fe1-f1ea-4869-9bec-fc827930b38f", "Zoom for Outlook with your single sign-on"}
 )
 
-// KnownAs returns the known add-in with a Microsoft Marketplace ID or a manifest ID.
-func KnownAs(id string) (Known, bool) {
+// Lookup returns the known add-in with a Microsoft Marketplace ID or a manifest ID.
+func Lookup(id string) (Known, bool) {
 	for _, k := range []Known{Zoom, ZoomSSO} {
 		if k.Asset != "" && strings.EqualFold(id, k.Asset) || strings.EqualFold(id, k.ID) {
 			return k, true

@@ -105,8 +105,8 @@ func Compare(before, after *Manifest) []Difference {
 // update only then.
 func Newer(a, b *Manifest) bool { return compareVersions(b.Version, a.Version) > 0 }
 
-// Widest returns the weight of the highest permission, 1 to 4; 0 if none is known.
-func (m *Manifest) Widest() (w int) {
+// MaxPermission returns the weight of the highest permission, 1 to 4; 0 if none is known.
+func (m *Manifest) MaxPermission() (w int) {
 	for _, p := range m.Permissions {
 		w = max(w, weight[strings.ToLower(p)])
 	}

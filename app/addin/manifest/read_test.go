@@ -64,7 +64,7 @@ func TestReadXML(t *testing.T) {
 			t.Errorf("%s: %+v", name, m)
 		}
 	}
-	if k, ok := KnownAs(Read([]byte(text)).ID); !ok || k.Asset != "WA104381712" {
+	if k, ok := Lookup(Read([]byte(text)).ID); !ok || k.Asset != "WA104381712" {
 		t.Errorf("Zoom is not known by its id: %+v", k)
 	}
 }
@@ -130,7 +130,7 @@ func TestCompare(t *testing.T) {
 	if fmt.Sprint(consent) != fmt.Sprint(want) {
 		t.Errorf("%v, want %v", consent, want)
 	}
-	if !Newer(before, after) || Newer(after, before) || Newer(before, before) || after.Widest() != 4 || before.Widest() != 3 {
+	if !Newer(before, after) || Newer(after, before) || Newer(before, before) || after.MaxPermission() != 4 || before.MaxPermission() != 3 {
 		t.Error("versions or permissions are put in the wrong order")
 	}
 	if d := Compare(after, after); len(d) != 0 {

@@ -27,8 +27,8 @@ var permissions = map[string]string{
 	"mailboxitem.append-on-send.user": "Adds text to an email when it is sent.",
 }
 
-// PermissionWords returns what a permission allows, also for unknown permissions.
-func PermissionWords(name string) string {
+// DescribePermission returns what a permission allows, also for unknown permissions.
+func DescribePermission(name string) string {
 	if words, ok := permissions[strings.ToLower(name)]; ok {
 		return words
 	}
@@ -49,8 +49,8 @@ var hostWords = map[string]string{
 	"notebook": "OneNote", "project": "Project", "database": "Access",
 }
 
-// HostWords returns the product name of a host; an unknown host unchanged.
-func HostWords(host string) string {
+// HostName returns the product name of a host; an unknown host unchanged.
+func HostName(host string) string {
 	if words, ok := hostWords[strings.ToLower(host)]; ok {
 		return words
 	}

@@ -85,7 +85,7 @@ func reading(m *manifest.Manifest) (all []report.Finding) {
 			Text:  "It appears in other programs. It does not depend on mailboxes or phones.",
 			Do:    "Continue only if you want this add-in."})
 	}
-	if m.Widest() == 4 && m.Outlook() {
+	if m.MaxPermission() == 4 && m.Outlook() {
 		all = append(all, report.Finding{Code: "manifest-wide", Severity: report.Warning,
 			Title: "It can read and send in whole mailboxes",
 			Text:  "This is the highest permission that an Outlook add-in can request.",
@@ -102,7 +102,7 @@ func reading(m *manifest.Manifest) (all []report.Finding) {
 func told(m *manifest.Manifest) report.Facts {
 	var hosts, sets []string
 	for _, h := range m.Hosts {
-		hosts = append(hosts, manifest.HostWords(h))
+		hosts = append(hosts, manifest.HostName(h))
 	}
 	for _, s := range m.Sets {
 		sets = append(sets, strings.TrimSpace(s.Name+" "+s.Version))
@@ -131,7 +131,7 @@ var yes = map[bool]string{true: "yes", false: "no"}
 func allowed(m *manifest.Manifest) report.Table {
 	t := report.Table{Title: "What the add-in can do", Columns: []string{"Permission", "What that means"}}
 	for _, p := range m.Permissions {
-		t.Rows = append(t.Rows, []string{p, manifest.PermissionWords(p)})
+		t.Rows = append(t.Rows, []string{p, manifest.DescribePermission(p)})
 	}
 	for _, p := range m.Graph {
 		t.Rows = append(t.Rows, []string{p, "A permission for Microsoft Graph. It needs separate consent."})

@@ -136,7 +136,7 @@ func (d deps) target(v *guide.Visit) (target, error) {
 	if id, ok := manifest.AssetID(choice); ok {
 		t.asset, t.name = id, "The add-in "+id
 	}
-	if k, ok := manifest.KnownAs(choice); ok {
+	if k, ok := manifest.Lookup(choice); ok {
 		t.product, t.name = k.ID, k.Name
 	}
 	path := v.Answer(askManifest)
@@ -152,7 +152,7 @@ func (d deps) target(v *guide.Visit) (target, error) {
 		t.name = cut(t.manifest.Name)
 	}
 	if t.manifest.ID != "" && t.manifest.ID != t.product {
-		if k, ok := manifest.KnownAs(t.manifest.ID); !ok || k.Asset != t.asset {
+		if k, ok := manifest.Lookup(t.manifest.ID); !ok || k.Asset != t.asset {
 			t.asset = "" // the manifest is of another add-in, or of a variant
 		}
 		t.product = t.manifest.ID
