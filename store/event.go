@@ -25,7 +25,7 @@ var (
 const mostBody = 256 << 20
 
 // KeepAttendance stores a report; Known if one with the same times is there.
-func (s *Store) KeepAttendance(ctx context.Context, r *attendance.Report, k attendance.Keep, source string, at time.Time) (attendance.State, error) {
+func (s *Store) KeepAttendance(ctx context.Context, r *attendance.Report, k attendance.Retention, source string, at time.Time) (attendance.State, error) {
 	raw, err := json.Marshal(r)
 	if err != nil {
 		return "", fmt.Errorf("store: attendance: %w", err)

@@ -15,8 +15,8 @@ func anAttendance(day int) *attendance.Report {
 	at := time.Date(2026, 11, day, 10, 0, 0, 0, time.UTC)
 	return &attendance.Report{Kind: attendance.Meeting, Title: "Service", Start: at, End: at.Add(time.Hour), Odd: []string{attendance.OddOrder},
 		People: []attendance.Person{
-			{Name: "Ama", Role: "Attendee", Spells: []attendance.Spell{{From: at, To: at.Add(40 * time.Minute)}}, Joins: 1},
-			{Spells: []attendance.Spell{{From: at.Add(time.Minute), To: at.Add(21 * time.Minute)}}, Joins: 1},
+			{Name: "Ama", Role: "Attendee", Spells: []attendance.Interval{{From: at, To: at.Add(40 * time.Minute)}}, Joins: 1},
+			{Spells: []attendance.Interval{{From: at.Add(time.Minute), To: at.Add(21 * time.Minute)}}, Joins: 1},
 		}}
 }
 

@@ -40,7 +40,7 @@ type attendedTotals struct {
 
 // importAttendance takes in attendance reports.
 func importAttendance(ctx context.Context, w World, f Flags, o options, paths []string) (int, error) {
-	keep := attendance.Keep(o.keep)
+	keep := attendance.Retention(o.keep)
 	switch keep {
 	case "":
 		keep = attendance.KeepNumbers
@@ -124,7 +124,7 @@ func filesOf(path string) []string {
 }
 
 // attended takes in one file. Only a store that cannot keep is an error.
-func (h *House) attended(ctx context.Context, path string, keep attendance.Keep) (attended, error) {
+func (h *House) attended(ctx context.Context, path string, keep attendance.Retention) (attended, error) {
 	row := attended{Path: path, State: attendance.Rejected}
 	r, err := readAttendance(path)
 	if err != nil {
@@ -135,7 +135,7 @@ func (h *House) attended(ctx context.Context, path string, keep attendance.Keep)
 	row.Kind, row.Title, row.Attendees, row.Peak, row.Odd = r.Kind, r.Title, len(r.People), peak, r.Odd
 	row.Start, row.End, row.PeakAt = clockOf(r, r.Start), clockOf(r, r.End), clockOf(r, at)
 	row.Median = int(r.MedianStay() / time.Second)
-	r.Strip(keep)
+	r.Redact(keep)
 	row.State, err = h.Attendance.KeepAttendance(ctx, r, keep, path, h.Clock().UTC())
 	return row, err
 }

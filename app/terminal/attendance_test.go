@@ -19,7 +19,7 @@ type book struct {
 	kept map[string]*attendance.Report
 }
 
-func (b *book) KeepAttendance(_ context.Context, r *attendance.Report, _ attendance.Keep, _ string,
+func (b *book) KeepAttendance(_ context.Context, r *attendance.Report, _ attendance.Retention, _ string,
 	_ time.Time) (attendance.State, error) {
 	if b.kept[r.Digest()] != nil {
 		return attendance.Known, nil

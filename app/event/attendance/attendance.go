@@ -40,19 +40,19 @@ const (
 	OddNameOnly = "known-by-name"      // people without an address: two with one name count as one
 )
 
-// Spell is one stay, from joining to leaving.
-type Spell struct {
+// Interval is one stay, from joining to leaving.
+type Interval struct {
 	From time.Time `json:"from"`
 	To   time.Time `json:"to"`
 }
 
 // Person is someone who attended.
 type Person struct {
-	Name    string  `json:"name,omitempty"`
-	Address string  `json:"address,omitempty"`
-	Role    string  `json:"role,omitempty"` // as in the file, in its language
-	Spells  []Spell `json:"spells"`         // in order, without overlaps
-	Joins   int     `json:"joins"`          // how often they joined
+	Name    string     `json:"name,omitempty"`
+	Address string     `json:"address,omitempty"`
+	Role    string     `json:"role,omitempty"` // as in the file, in its language
+	Spells  []Interval `json:"spells"`         // in order, without overlaps
+	Joins   int        `json:"joins"`          // how often they joined
 }
 
 // Stay returns the total time of the person.
@@ -67,15 +67,15 @@ func (p Person) Stay() time.Duration {
 // Report is the attendance of one event. Times are in UTC; if Zoned is false, they are
 // clock times of the person who downloaded the file.
 type Report struct {
-	Kind    Kind      `json:"kind"`
-	Title   string    `json:"title,omitempty"`
-	Start   time.Time `json:"start"`
-	End     time.Time `json:"end"`
-	Zoned   bool      `json:"zoned"`
-	Said    int       `json:"said,omitempty"` // number of people in the file's summary; 0 if it has none
-	People  []Person  `json:"people"`
-	Odd     []string  `json:"odd,omitempty"`
-	ordered bool
+	Kind          Kind      `json:"kind"`
+	Title         string    `json:"title,omitempty"`
+	Start         time.Time `json:"start"`
+	End           time.Time `json:"end"`
+	Zoned         bool      `json:"zoned"`
+	ReportedTotal int       `json:"said,omitempty"` // number of people in the file's summary; 0 if it has none
+	People        []Person  `json:"people"`
+	Odd           []string  `json:"odd,omitempty"`
+	ordered       bool
 }
 
 // odd adds what to Odd once.
@@ -107,15 +107,15 @@ func (r *Report) finish() {
 	if r.End.IsZero() || r.End.Before(r.Start) {
 		r.End = last
 	}
-	if r.Said != 0 && r.Said != len(r.People) {
+	if r.ReportedTotal != 0 && r.ReportedTotal != len(r.People) {
 		r.odd(OddSummary)
 	}
 	slices.Sort(r.Odd)
 }
 
 // merge sorts spells and joins those that overlap: a person with two devices counts once.
-func merge(spells []Spell) []Spell {
-	slices.SortFunc(spells, func(a, b Spell) int { return a.From.Compare(b.From) })
+func merge(spells []Interval) []Interval {
+	slices.SortFunc(spells, func(a, b Interval) int { return a.From.Compare(b.From) })
 	out := spells[:0]
 	for _, s := range spells {
 		if n := len(out); n > 0 && !s.From.After(out[n-1].To) {

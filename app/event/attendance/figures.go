@@ -44,7 +44,7 @@ func (r *Report) steps() []Point {
 }
 
 // until returns the end of a spell; a spell without length lasts one second.
-func until(s Spell) time.Time {
+func until(s Interval) time.Time {
 	if !s.To.After(s.From) {
 		return s.From.Add(time.Second)
 	}

@@ -11,18 +11,18 @@ import (
 	"time"
 )
 
-// Keep is what is saved about people.
-type Keep string
+// Retention is what is saved about people.
+type Retention string
 
 // What can be saved. Phone numbers never are.
 const (
-	KeepNumbers Keep = "numbers" // no names or addresses
-	KeepNames   Keep = "names"   // names without addresses
-	KeepAll     Keep = "all"
+	KeepNumbers Retention = "numbers" // no names or addresses
+	KeepNames   Retention = "names"   // names without addresses
+	KeepAll     Retention = "all"
 )
 
-// Strip removes from the report what k does not allow.
-func (r *Report) Strip(k Keep) {
+// Redact removes from the report what k does not allow.
+func (r *Report) Redact(k Retention) {
 	for i := range r.People {
 		p := &r.People[i]
 		if telephone(p.Name) {
@@ -77,7 +77,7 @@ type Row struct {
 	Attendees  int
 	Peak       int
 	MedianStay time.Duration
-	Kept       Keep
+	Kept       Retention
 	Source     string // path of the file
 	Taken      time.Time
 }
@@ -85,7 +85,7 @@ type Row struct {
 // Keeper stores reports.
 type Keeper interface {
 	// KeepAttendance saves a report after Strip, and returns whether it was new.
-	KeepAttendance(ctx context.Context, r *Report, k Keep, source string, at time.Time) (State, error)
+	KeepAttendance(ctx context.Context, r *Report, k Retention, source string, at time.Time) (State, error)
 	// Attendances returns all saved reports, the latest event first.
 	Attendances(ctx context.Context) ([]Row, error)
 	// Attendance returns one report with its people; app.NotFound if there is none.

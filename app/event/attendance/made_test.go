@@ -76,7 +76,7 @@ func random(r *rand.Rand) *Report {
 		at := begin.Add(time.Duration(r.IntN(1800)) * time.Second)
 		for range 1 + r.IntN(4) {
 			to := at.Add(time.Duration(1+r.IntN(1500)) * time.Second)
-			p.Spells = append(p.Spells, Spell{at, to})
+			p.Spells = append(p.Spells, Interval{at, to})
 			at = to.Add(time.Duration(1+r.IntN(600)) * time.Second)
 		}
 		p.Joins = len(p.Spells)

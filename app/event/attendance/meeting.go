@@ -228,8 +228,8 @@ func (r *Report) summarise(rows [][]string, o order) {
 		}
 		n, number := whole(value)
 		switch {
-		case number && r.Said == 0:
-			r.Said = n
+		case number && r.ReportedTotal == 0:
+			r.ReportedTotal = n
 		case !number && r.Title == "" && !isSpan(value):
 			r.Title = strings.Join(strings.Fields(value), " ")
 		}
@@ -239,7 +239,7 @@ func (r *Report) summarise(rows [][]string, o order) {
 // gather reads people from the first table and their single joins from the others.
 func (r *Report) gather(tables []table, o order, sections bool) {
 	p := people{r, map[string]int{}}
-	first := map[int][]Spell{}
+	first := map[int][]Interval{}
 	for _, row := range tables[0].rows {
 		if filled(row) < 2 || cell(row, 0) == "" && tables[0].address(row) == "" {
 			continue
@@ -257,7 +257,7 @@ func (r *Report) gather(tables []table, o order, sections bool) {
 			first[k] = append(first[k], s)
 		}
 	}
-	joins := map[int][]Spell{}
+	joins := map[int][]Interval{}
 	if sections {
 		for _, t := range tables[1:] {
 			if len(t.times) < 2 {
@@ -292,34 +292,34 @@ func (r *Report) gather(tables []table, o order, sections bool) {
 
 // spell reads the two times of a row. A leave time without a date is the first such time
 // after the join; without a leave time, the spell lasts until the end of the event.
-func (r *Report) spell(t table, row []string, o order) (Spell, bool) {
+func (r *Report) spell(t table, row []string, o order) (Interval, bool) {
 	if len(t.times) < 2 {
-		return Spell{}, false
+		return Interval{}, false
 	}
 	begun, ok := readStamp(cell(row, t.times[0]))
 	if !ok {
-		return Spell{}, false
+		return Interval{}, false
 	}
 	from, ok := begun.at(o, r.Start)
 	if !ok {
-		return Spell{}, false
+		return Interval{}, false
 	}
 	left, ok := readStamp(cell(row, t.times[1]))
 	if !ok {
 		if r.End.After(from) {
 			r.odd(OddNoLeave)
-			return Spell{from, r.End}, true
+			return Interval{from, r.End}, true
 		}
-		return Spell{}, false
+		return Interval{}, false
 	}
 	to, ok := left.at(o, from)
 	if !ok {
-		return Spell{}, false
+		return Interval{}, false
 	}
 	if to.Before(from) && !left.date {
 		to = to.AddDate(0, 0, 1)
 	}
-	return Spell{from, to}, !to.Before(from)
+	return Interval{from, to}, !to.Before(from)
 }
 
 // read2020 reads the list of joins and leaves. Its columns are name, action, time.

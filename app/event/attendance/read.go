@@ -168,17 +168,17 @@ func (r *Report) pair(events []liveEvent, o order) (*Report, error) {
 			open[key] = there{m.at, k}
 			person.Joins++
 		case !joined && is:
-			person.Spells = append(person.Spells, Spell{was.from, m.at})
+			person.Spells = append(person.Spells, Interval{was.from, m.at})
 			delete(open, key)
 		case !joined: // a leave without a join: since the start
-			person.Spells = append(person.Spells, Spell{r.Start, m.at})
+			person.Spells = append(person.Spells, Interval{r.Start, m.at})
 			person.Joins++
 		}
 	}
 	for _, was := range open {
 		r.odd(OddNoLeave)
 		person := &r.People[was.person]
-		person.Spells = append(person.Spells, Spell{was.from, last})
+		person.Spells = append(person.Spells, Interval{was.from, last})
 	}
 	r.finish()
 	return r, nil

@@ -79,17 +79,17 @@ func TestPrivacy(t *testing.T) {
 		at := time.Date(2026, 2, 13, 10, 0, 0, 0, time.UTC)
 		r := &Report{Start: at, End: at.Add(time.Hour)}
 		for _, p := range [][2]string{{"Ama", "ama@x.example"}, {"+44 20 **** 1234", ""}, {"442079460000", "442079460000"}} {
-			r.People = append(r.People, Person{Name: p[0], Address: p[1], Spells: []Spell{{at, at.Add(time.Minute)}}, Joins: 1})
+			r.People = append(r.People, Person{Name: p[0], Address: p[1], Spells: []Interval{{at, at.Add(time.Minute)}}, Joins: 1})
 		}
 		return r
 	}
-	for keep, want := range map[Keep][]string{
+	for keep, want := range map[Retention][]string{
 		KeepNumbers: {"/", "/", "/"}, KeepNames: {"Ama/", "By phone/", "By phone/"}, KeepAll: {"Ama/ama@x.example", "By phone/", "By phone/"},
 		"nonsense": {"/", "/", "/"},
 	} {
 		r := full()
 		digest := r.Digest()
-		r.Strip(keep)
+		r.Redact(keep)
 		var got []string
 		for _, p := range r.People {
 			got = append(got, p.Name+"/"+p.Address)
@@ -102,13 +102,13 @@ func TestPrivacy(t *testing.T) {
 
 func TestFigures(t *testing.T) {
 	at := time.Date(2026, 2, 13, 10, 0, 0, 0, time.UTC)
-	in := func(from, to int) Spell {
-		return Spell{at.Add(time.Duration(from) * time.Minute), at.Add(time.Duration(to) * time.Minute)}
+	in := func(from, to int) Interval {
+		return Interval{at.Add(time.Duration(from) * time.Minute), at.Add(time.Duration(to) * time.Minute)}
 	}
 	r := &Report{Start: at, End: at.Add(40 * time.Minute), People: []Person{
-		{Name: "a", Spells: []Spell{in(-10, 30)}, Joins: 1},
-		{Name: "b", Spells: []Spell{in(0, 10), in(10, 12), in(20, 40)}, Joins: 3},
-		{Name: "c", Spells: []Spell{in(30, 40)}, Joins: 1},
+		{Name: "a", Spells: []Interval{in(-10, 30)}, Joins: 1},
+		{Name: "b", Spells: []Interval{in(0, 10), in(10, 12), in(20, 40)}, Joins: 3},
+		{Name: "c", Spells: []Interval{in(30, 40)}, Joins: 1},
 	}}
 	if n, when := r.Peak(); n != 2 || !when.Equal(at) {
 		t.Errorf("peak %d at %v", n, when)
@@ -143,7 +143,7 @@ func FuzzRead(f *testing.F) {
 			t.Fatalf("%d at once of %d, %v to %v", n, len(r.People), r.Start, r.End)
 		}
 		r.Curve(10)
-		r.Strip(KeepNames)
+		r.Redact(KeepNames)
 		r.Digest()
 	})
 }
@@ -156,7 +156,7 @@ func sampleReport(people, joins int) *Report {
 		p := Person{Name: fmt.Sprintf("Person %d", i), Address: fmt.Sprintf("p%d@parish.example", i), Joins: joins}
 		for k := range joins {
 			from := at.Add(time.Duration(i%600+k*1200) * time.Second)
-			p.Spells = append(p.Spells, Spell{from, from.Add(time.Duration(300+i%500) * time.Second)})
+			p.Spells = append(p.Spells, Interval{from, from.Add(time.Duration(300+i%500) * time.Second)})
 		}
 		r.People = append(r.People, p)
 	}

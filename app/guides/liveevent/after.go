@@ -124,8 +124,8 @@ func (w review) attended(ctx context.Context, path string, raw []byte, err error
 	early, away := r.Early(r.Start), len(r.Reconnected(3))
 	median := r.MedianStay()
 	count := len(r.People)
-	keep := attendance.Keep(w.v.Answer(askKeep))
-	r.Strip(keep)
+	keep := attendance.Retention(w.v.Answer(askKeep))
+	r.Redact(keep)
 	if w.d.Events.Attendance != nil {
 		if state, err = w.d.Events.Attendance.KeepAttendance(ctx, r, keep, path, w.d.Now().UTC()); err != nil {
 			return err

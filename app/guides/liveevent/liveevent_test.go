@@ -25,7 +25,7 @@ type world struct {
 	seen  *attendance.Report
 }
 
-func (w *world) KeepAttendance(_ context.Context, r *attendance.Report, _ attendance.Keep, _ string, _ time.Time) (attendance.State, error) {
+func (w *world) KeepAttendance(_ context.Context, r *attendance.Report, _ attendance.Retention, _ string, _ time.Time) (attendance.State, error) {
 	w.seen = r
 	return attendance.New, nil
 }
