@@ -131,7 +131,7 @@ func (d *dayScreen) fetch(ctx context.Context) (runsheet.Run, error) {
 	}
 	kept, err := d.w.p.Runs.Run(ctx, id)
 	switch {
-	case err == nil && len(kept.Events) > 0 && !(d.rehearsal && kept.State(now).Over()):
+	case err == nil && len(kept.Events) > 0 && !(d.rehearsal && kept.State(now).Finished()):
 		return kept, nil
 	case err != nil && app.CodeOf(err) != app.NotFound:
 		return kept, err
@@ -164,7 +164,7 @@ func (d *dayScreen) clock(ctx context.Context, tell task.Report) error {
 
 // next is Space: the item is done. At the end it goes back to the guide.
 func (d *dayScreen) next() {
-	if d.run != nil && d.state.Over() {
+	if d.run != nil && d.state.Finished() {
 		d.Escape()
 		return
 	}
@@ -180,8 +180,8 @@ func (d *dayScreen) hold() {
 }
 
 // press takes a press, shows it at once and keeps it.
-func (d *dayScreen) press(p runsheet.Press) {
-	if d.run == nil || !d.run.Do(p, d.w.now()) {
+func (d *dayScreen) press(p runsheet.Action) {
+	if d.run == nil || !d.run.Apply(p, d.w.now()) {
 		return
 	}
 	d.w.Win.Canvas().Unfocus() // Space belongs to the screen, not to the button pressed last

@@ -81,7 +81,7 @@ func (d *dayScreen) tick() {
 		c.Layout.Layout(c.Objects, c.Size())
 	}
 	f.hold.SetLabel(map[bool]string{true: "Resume", false: "Pause"}[s.Held])
-	f.done.SetLabel(map[bool]string{true: "Back to the guide", false: "Done, next"}[s.Over()])
+	f.done.SetLabel(map[bool]string{true: "Back to the guide", false: "Done, next"}[s.Finished()])
 	if (len(f.note.Objects) > 0) != (d.lost != nil) {
 		f.note.RemoveAll()
 		if d.lost != nil {
@@ -104,7 +104,7 @@ func (d *dayScreen) tellBehind(s runsheet.State) {
 	}
 	d.face.behind.Set(word, c, true)
 	end := "Ends about " + d.at(s.End) + ", planned " + d.at(s.PlanEnd)
-	if s.Over() {
+	if s.Finished() {
 		end = "Ended " + d.at(s.End) + ", planned " + d.at(s.PlanEnd)
 	}
 	d.face.ends.Set(end, parts.MutedInk, false)
@@ -121,7 +121,7 @@ func late(d time.Duration) string {
 
 func (d *dayScreen) tellNow(s runsheet.State) {
 	f := &d.face
-	if s.Over() {
+	if s.Finished() {
 		f.nowLabel.Set("Done", parts.Accent, true)
 		f.began.Set("", parts.MutedInk, false)
 		f.cue.Set("Every item is done", parts.Ink, true)
@@ -134,22 +134,22 @@ func (d *dayScreen) tellNow(s runsheet.State) {
 	row := s.Rows[s.Now]
 	label, c := "Now", parts.Accent
 	began, of, part := "", "", float32(0)
-	count := runsheet.Count(s.Left)
+	count := runsheet.FormatCountdown(s.Left)
 	switch {
 	case s.Held:
 		label, c = "Paused", parts.LookInk
-		began, of = "paused "+runsheet.Count(row.Held), "left, clock stopped"
+		began, of = "paused "+runsheet.FormatCountdown(row.Held), "left, clock stopped"
 	case !s.Began:
 		label, of = "To do", "until "+d.at(row.ExpectedAt)
 		began = "planned " + d.at(row.Start)
-	case row.Moment():
+	case row.Instant():
 		label, of = "To do now", "since "+d.at(row.ExpectedAt)
-		count, began = runsheet.Count(-s.Left), "planned "+d.at(row.Start)
+		count, began = runsheet.FormatCountdown(-s.Left), "planned "+d.at(row.Start)
 		part = 1
 	default:
-		began, of = "started "+d.at(row.Began)+", planned "+d.at(row.Start), "left of "+runsheet.Span(row.Length)+" min"
+		began, of = "started "+d.at(row.Began)+", planned "+d.at(row.Start), "left of "+runsheet.FormatDuration(row.Length)+" min"
 		if s.Left < 0 {
-			c, of = parts.LookInk, "over "+runsheet.Span(row.Length)+" min"
+			c, of = parts.LookInk, "over "+runsheet.FormatDuration(row.Length)+" min"
 		}
 		part = 1 - float32(s.Left)/float32(row.Length+row.Held)
 	}
@@ -173,13 +173,13 @@ func (d *dayScreen) tellNext(s runsheet.State) {
 		return
 	}
 	who := row.Who
-	if !row.Moment() {
-		who = joined(who, runsheet.Span(row.Length)+" min")
+	if !row.Instant() {
+		who = joined(who, runsheet.FormatDuration(row.Length)+" min")
 	}
 	f.next.Set(row.Cue, parts.Ink, false)
 	f.nextWho.Set(who, parts.MutedInk, false)
 	f.nextAt.Set(d.at(row.ExpectedAt), parts.Ink, false)
-	in := "in " + runsheet.Count(max(0, row.ExpectedAt.Sub(d.w.now().Truncate(time.Second))))
+	in := "in " + runsheet.FormatCountdown(max(0, row.ExpectedAt.Sub(d.w.now().Truncate(time.Second))))
 	if d.at(row.Start) != d.at(row.ExpectedAt) {
 		in = "planned " + d.at(row.Start) + ", " + in
 	}
@@ -221,9 +221,9 @@ func (d *dayScreen) tellList(s runsheet.State) {
 func (d *dayScreen) line(i int) parts.DayLine {
 	s := d.state
 	row := s.Rows[i]
-	l := parts.DayLine{Offset: runsheet.FromStart(row.Start.Sub(d.run.Start)), Clock: d.at(row.Start), Cue: row.Cue, Who: row.Who, Icon: "ring"}
+	l := parts.DayLine{Offset: runsheet.FormatOffset(row.Start.Sub(d.run.Start)), Clock: d.at(row.Start), Cue: row.Cue, Who: row.Who, Icon: "ring"}
 	switch {
-	case i < s.Now && row.Moment():
+	case i < s.Now && row.Instant():
 		l.Icon, l.Real, l.Passed = "tick", "done "+d.at(row.Ended), true
 	case i < s.Now:
 		l.Icon, l.Real, l.Passed = "tick", "started "+d.at(row.Began), true

@@ -55,7 +55,7 @@ func TestARunIsKeptPressByPress(t *testing.T) {
 	run := runsheet.Run{ID: "v/real", Visit: "v", Title: "Service", Start: noon, Zone: "Europe/London", Items: items}
 	must(t, s.SaveRun(ctx, runsheet.Run{ID: "v/rehearsal", Visit: "v", Rehearsal: true, Start: noon.Add(-48 * time.Hour), Items: items}))
 	for range 2 {
-		run.Do(runsheet.Done, noon)
+		run.Apply(runsheet.Done, noon)
 		must(t, s.SaveRun(ctx, run))
 	}
 	must(t, s.Close())

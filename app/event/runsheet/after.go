@@ -67,7 +67,7 @@ func Propose(items []Item, runs []Run) []Proposal {
 		for _, o := range runs[i].Outcomes() {
 			k := key{o.Item.Cue, seen[o.Item.Cue]}
 			seen[o.Item.Cue]++
-			if !o.Ended.IsZero() && !o.Item.Moment() {
+			if !o.Ended.IsZero() && !o.Item.Instant() {
 				took[k] = append(took[k], o.Took())
 			}
 		}
@@ -78,7 +78,7 @@ func Propose(items []Item, runs []Run) []Proposal {
 		k := key{item.Cue, seen[item.Cue]}
 		seen[item.Cue]++
 		lengths := took[k]
-		if item.Moment() || len(lengths) == 0 {
+		if item.Instant() || len(lengths) == 0 {
 			continue
 		}
 		slices.Sort(lengths)
@@ -94,8 +94,8 @@ func Propose(items []Item, runs []Run) []Proposal {
 	return all
 }
 
-// Take returns a copy of items with the proposed lengths. Later items move, fixed ones do not.
-func Take(items []Item, proposals []Proposal) []Item {
+// ApplyProposals returns a copy of items with the proposed lengths. Later items move, fixed ones do not.
+func ApplyProposals(items []Item, proposals []Proposal) []Item {
 	better := slices.Clone(items)
 	for _, p := range proposals {
 		better[p.Index].Length = p.New

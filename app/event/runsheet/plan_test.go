@@ -63,16 +63,16 @@ func TestStartOnTheNightsWhenClocksChange(t *testing.T) {
 	for _, c := range []struct {
 		start Start
 		want  string // UTC
-		odd   Odd
+		odd   ClockAnomaly
 	}{
 		{Start{"2026-11-29", "10:30", "Europe/London"}, "2026-11-29T10:30Z", Plain},
 		{Start{"2026-07-05", "10:30", "Europe/London"}, "2026-07-05T09:30Z", Plain},
-		{Start{"2026-03-29", "01:30", "Europe/London"}, "2026-03-29T01:30Z", Skipped}, // shown as 02:30
-		{Start{"2026-10-25", "01:30", "Europe/London"}, "2026-10-25T00:30Z", Twice},
-		{Start{"2026-03-08", "02:30", "America/New_York"}, "2026-03-08T07:30Z", Skipped},
-		{Start{"2026-11-01", "01:30", "America/New_York"}, "2026-11-01T05:30Z", Twice},
-		{Start{"2026-10-04", "02:15", "Australia/Lord_Howe"}, "2026-10-03T15:45Z", Skipped}, // half an hour
-		{Start{"2026-04-05", "01:45", "Australia/Lord_Howe"}, "2026-04-04T14:45Z", Twice},
+		{Start{"2026-03-29", "01:30", "Europe/London"}, "2026-03-29T01:30Z", Nonexistent}, // shown as 02:30
+		{Start{"2026-10-25", "01:30", "Europe/London"}, "2026-10-25T00:30Z", Ambiguous},
+		{Start{"2026-03-08", "02:30", "America/New_York"}, "2026-03-08T07:30Z", Nonexistent},
+		{Start{"2026-11-01", "01:30", "America/New_York"}, "2026-11-01T05:30Z", Ambiguous},
+		{Start{"2026-10-04", "02:15", "Australia/Lord_Howe"}, "2026-10-03T15:45Z", Nonexistent}, // half an hour
+		{Start{"2026-04-05", "01:45", "Australia/Lord_Howe"}, "2026-04-04T14:45Z", Ambiguous},
 		{Start{"2026-11-29", "9.5", "Asia/Kolkata"}, "2026-11-29T03:35Z", Plain},
 	} {
 		at, odd, err := c.start.At()

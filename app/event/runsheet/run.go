@@ -5,20 +5,20 @@ import (
 	"time"
 )
 
-// Press is an action of the person on the event day.
-type Press string
+// Action is an action of the person on the event day.
+type Action string
 
 // The presses. Stored with every run.
 const (
-	Done   Press = "done"   // the item is over; the next one starts
-	Undo   Press = "undo"   // undoes the last press that still counts
-	Hold   Press = "hold"   // pauses the time of the item
-	Resume Press = "resume" // continues after Hold
+	Done   Action = "done"   // the item is over; the next one starts
+	Undo   Action = "undo"   // undoes the last press that still counts
+	Hold   Action = "hold"   // pauses the time of the item
+	Resume Action = "resume" // continues after Hold
 )
 
 // Event is one press and its time.
 type Event struct {
-	Press Press     `json:"press"`
+	Press Action    `json:"press"`
 	At    time.Time `json:"at"`
 }
 
@@ -62,8 +62,8 @@ type State struct {
 	PlanEnd time.Time
 }
 
-// Over reports whether every item is done.
-func (s State) Over() bool { return s.Now >= len(s.Rows) }
+// Finished reports whether every item is done.
+func (s State) Finished() bool { return s.Now >= len(s.Rows) }
 
 // Next returns the item after the current one; false at the end.
 func (s State) Next() (Row, bool) {
@@ -73,9 +73,9 @@ func (s State) Next() (Row, bool) {
 	return s.Rows[s.Now+1], true
 }
 
-// Do records a press at now and reports whether it had an effect. A press is never earlier
+// Apply records a press at now and reports whether it had an effect. A press is never earlier
 // than the last one, even if the clock was set back.
-func (r *Run) Do(p Press, now time.Time) bool {
+func (r *Run) Apply(p Action, now time.Time) bool {
 	now = now.UTC().Truncate(time.Second)
 	if n := len(r.Events); n > 0 && now.Before(r.Events[n-1].At) {
 		now = r.Events[n-1].At
@@ -83,11 +83,11 @@ func (r *Run) Do(p Press, now time.Time) bool {
 	s := r.State(now)
 	switch p {
 	case Done:
-		if s.Over() {
+		if s.Finished() {
 			return false
 		}
 	case Hold:
-		if s.Over() || s.Held || !s.Began {
+		if s.Finished() || s.Held || !s.Began {
 			return false
 		}
 	case Resume:
@@ -168,7 +168,7 @@ func begins(s Slot, i int, last time.Time) time.Time {
 
 // forecast sets the expected times of the current and the later items.
 func (s *State) forecast(now, last, since time.Time) {
-	if s.Over() {
+	if s.Finished() {
 		s.End = last
 		s.Behind = last.Sub(s.PlanEnd)
 		return

@@ -41,9 +41,9 @@ func clock(t *testing.T, r *Run, text string) time.Time {
 	return at
 }
 
-func (r *Run) press(t *testing.T, p Press, at string) {
+func (r *Run) press(t *testing.T, p Action, at string) {
 	t.Helper()
-	if !r.Do(p, clock(t, r, at)) {
+	if !r.Apply(p, clock(t, r, at)) {
 		t.Fatalf("%s at %s meant nothing", p, at)
 	}
 }
@@ -55,7 +55,7 @@ func TestASundayRunsAMinuteLate(t *testing.T) {
 	}
 	s := r.State(clock(t, r, "10:43:20"))
 	row := s.Rows[s.Now]
-	if row.Cue != "Reading" || !s.Began || Count(s.Left) != "4:42" || s.Behind != 62*time.Second-0 {
+	if row.Cue != "Reading" || !s.Began || FormatCountdown(s.Left) != "4:42" || s.Behind != 62*time.Second-0 {
 		t.Errorf("on is %q, left %v, behind %v", row.Cue, s.Left, s.Behind)
 	}
 	next, _ := s.Next()
@@ -76,7 +76,7 @@ func TestHoldUndoAndTheirReport(t *testing.T) {
 	for _, at := range []string{"09:30:00", "10:00:00"} {
 		r.press(t, Done, at)
 	}
-	if r.Do(Hold, clock(t, r, "10:10:00")) || r.Do(Resume, clock(t, r, "10:10:00")) {
+	if r.Apply(Hold, clock(t, r, "10:10:00")) || r.Apply(Resume, clock(t, r, "10:10:00")) {
 		t.Error("something that has not begun stands still")
 	}
 	r.press(t, Hold, "10:31:00")
@@ -102,7 +102,7 @@ func TestHoldUndoAndTheirReport(t *testing.T) {
 	if want := []Proposal{{Index: 3, Cue: "First hymn", Old: 4 * minute, New: 6 * minute, From: 1}}; !reflect.DeepEqual(got, want) {
 		t.Errorf("proposed %+v", got)
 	}
-	if better := Take(r.Items, got); better[3].Length != 6*minute || r.Items[3].Length != 4*minute {
+	if better := ApplyProposals(r.Items, got); better[3].Length != 6*minute || r.Items[3].Length != 4*minute {
 		t.Error("the proposal is not taken, or the old sheet changed")
 	}
 	rows := OutcomeTable(all, time.UTC)
@@ -131,14 +131,14 @@ func TestAKillAndAClockPutBackLoseNothing(t *testing.T) {
 	if e := again.Events[2]; !e.At.Equal(clock(t, r, "10:02:00")) {
 		t.Errorf("the press came at %v, before the one before it", e.At)
 	}
-	for again.Do(Undo, now) {
+	for again.Apply(Undo, now) {
 	}
 	if s := again.State(now); s.Now != 0 {
 		t.Errorf("all taken back, %d is on", s.Now)
 	}
-	for again.Do(Done, now) {
+	for again.Apply(Done, now) {
 	}
-	if s := again.State(now); !s.Over() || again.Do(Hold, now) {
+	if s := again.State(now); !s.Finished() || again.Apply(Hold, now) {
 		t.Error("it is not over")
 	}
 }
@@ -147,7 +147,7 @@ func TestRunPassesMidnight(t *testing.T) {
 	items, _ := Parse("0|45|Vigil\n|30|Midnight mass\n||End")
 	at, _, _ := (Start{"2026-12-24", "23:30", "Europe/London"}).At()
 	r := &Run{Start: at, Zone: "Europe/London", Items: items}
-	r.Do(Done, at.Add(40*minute))
+	r.Apply(Done, at.Add(40*minute))
 	s := r.State(at.Add(41 * minute))
 	if got := s.End.Format("2006-01-02 15:04"); got != "2026-12-25 00:40" || s.Behind != -5*minute {
 		t.Errorf("over at %s, behind %v", got, s.Behind)
@@ -167,7 +167,7 @@ func TestTables(t *testing.T) {
 		{"f", "", "5", "Talk", "", "10:45:00", "11:05:00", "", "", "", "", "count-down", "none", ""},
 		{"h", "", "6", "Broken", "", "soon", "", "", "", "", "", "count-down", "none", ""},
 	}
-	header, c, ok := Guess(ontime)
+	header, c, ok := DetectColumns(ontime)
 	if !ok || header != 2 {
 		t.Fatalf("headings in row %d, %v", header, ok)
 	}
@@ -186,18 +186,18 @@ func TestTables(t *testing.T) {
 	for _, tpl := range Templates() {
 		items, _ := Parse(tpl.Text)
 		table := Table(items, time.Date(2026, 11, 29, 23, 50, 0, 0, time.UTC))
-		header, c, _ := Guess(table)
+		header, c, _ := DetectColumns(table)
 		back, notes, err := FromTable(table, header, c, "23:50")
 		if err != nil || len(notes) > 0 || !reflect.DeepEqual(back, items) {
 			t.Errorf("%s came back as\n%s%v %v", tpl.ID, String(back), notes, err)
 		}
 	}
 	plain := [][]string{{"Time", "What", "Who"}, {"23:50", "Doors", "Ama"}, {"0:10", "Start", "Ben"}, {"", "Tea", "", "x"}}
-	header, c, _ = Guess(plain)
+	header, c, _ = DetectColumns(plain)
 	if items, notes, err = FromTable(plain, header, c, "00:10"); err != nil || len(items) != 2 || items[0].At != -20*minute || len(notes) != 1 {
 		t.Errorf("%+v, %v, %v", items, notes, err)
 	}
-	if _, _, ok := Guess([][]string{{"a", "b"}}); ok {
+	if _, _, ok := DetectColumns([][]string{{"a", "b"}}); ok {
 		t.Error("headings out of nothing")
 	}
 }
@@ -208,7 +208,7 @@ func BenchmarkState300(b *testing.B) {
 		r.Items = append(r.Items, Item{Cue: "x", Length: minute})
 	}
 	for i := range 150 {
-		r.Do(Done, r.Start.Add(time.Duration(i)*minute))
+		r.Apply(Done, r.Start.Add(time.Duration(i)*minute))
 	}
 	now := r.Start.Add(151 * minute)
 	for b.Loop() {

@@ -30,8 +30,8 @@ type Item struct {
 	Note   string        `json:"note,omitempty"`
 }
 
-// Moment reports whether the item takes no time.
-func (i Item) Moment() bool { return i.Length == 0 }
+// Instant reports whether the item takes no time.
+func (i Item) Instant() bool { return i.Length == 0 }
 
 // Slot is an item with its planned times.
 type Slot struct {
@@ -57,7 +57,7 @@ func Plan(items []Item, start time.Time) []Slot {
 			switch free := s.Start.Sub(end); {
 			case free < 0:
 				s.Overlap = -free
-			case !items[i-1].Moment(): // time after a moment is not a gap
+			case !items[i-1].Instant(): // time after a moment is not a gap
 				s.Gap = free
 			}
 		}

@@ -18,7 +18,7 @@ var nights = map[string][2]string{
 // slowStart looks at every five minutes of two days for the first whose clock shows
 // the wall time; where none does, it takes the distance that the time has from
 // midnight of that date, as a clock that was not changed would show it.
-func slowStart(t *testing.T, s Start) (time.Time, Odd) {
+func slowStart(t *testing.T, s Start) (time.Time, ClockAnomaly) {
 	t.Helper()
 	loc, err := time.LoadLocation(s.Zone)
 	if err != nil {
@@ -36,15 +36,15 @@ func slowStart(t *testing.T, s Start) (time.Time, Odd) {
 	switch len(found) {
 	case 0: // count on from noon of the day before
 		noon, _ := slowStart(t, Start{s.Date, "12:00", s.Zone}.Later(-1))
-		return noon.Add(12*time.Hour + time.Duration(clock.Hour())*time.Hour + time.Duration(clock.Minute())*time.Minute), Skipped
+		return noon.Add(12*time.Hour + time.Duration(clock.Hour())*time.Hour + time.Duration(clock.Minute())*time.Minute), Nonexistent
 	case 1:
 		return found[0], Plain
 	}
-	return found[0], Twice
+	return found[0], Ambiguous
 }
 
 func TestStartAgainstALongSearch(t *testing.T) {
-	seen := map[Odd]int{}
+	seen := map[ClockAnomaly]int{}
 	for zone, dates := range nights {
 		for _, date := range dates {
 			for quarter := range 16 {
@@ -58,7 +58,7 @@ func TestStartAgainstALongSearch(t *testing.T) {
 			}
 		}
 	}
-	if seen[Skipped] == 0 || seen[Twice] == 0 {
+	if seen[Nonexistent] == 0 || seen[Ambiguous] == 0 {
 		t.Errorf("the judge met no odd night: %v", seen)
 	}
 }
@@ -178,19 +178,19 @@ func play(t *testing.T, r *rand.Rand, run Run, seed uint64) {
 		at := time.Unix(now, 0)
 		switch p := r.IntN(5); {
 		case p < 3 && judge.on < len(judge.items):
-			if !run.Do(Done, at) {
+			if !run.Apply(Done, at) {
 				t.Fatalf("seed %d: done meant nothing", seed)
 			}
 			judge.done(now)
 		case p == 3 && judge.begun != 0 && !judge.hold && judge.on < len(judge.items):
 			judge.hold = true
-			run.Do(Hold, at)
+			run.Apply(Hold, at)
 		case p == 4 && judge.hold:
 			judge.hold = false
-			run.Do(Resume, at)
+			run.Apply(Resume, at)
 		default: // a slip of the finger, taken back at once
-			if run.Do(Done, at) {
-				run.Do(Undo, at)
+			if run.Apply(Done, at) {
+				run.Apply(Undo, at)
 			}
 		}
 		compare(t, &run, judge, now, seed)
@@ -204,7 +204,7 @@ func compare(t *testing.T, run *Run, judge slow, now int64, seed uint64) {
 	t.Helper()
 	s := run.State(time.Unix(now, 0))
 	ends := judge.future(now)
-	if s.Now != judge.on || s.Held != judge.hold || !s.Over() && s.Began != (judge.begun != 0) {
+	if s.Now != judge.on || s.Held != judge.hold || !s.Finished() && s.Began != (judge.begun != 0) {
 		t.Fatalf("seed %d: item %d held %v begun %v, want %d %v %v", seed, s.Now, s.Held, s.Began, judge.on, judge.hold, judge.begun != 0)
 	}
 	for i, row := range s.Rows {
@@ -221,7 +221,7 @@ func compare(t *testing.T, run *Run, judge slow, now int64, seed uint64) {
 			t.Errorf("seed %d: item %d (on is %d) may end at %d, want %d", seed, i, judge.on, row.Expect.Unix(), ends[i])
 		}
 	}
-	if last := len(s.Rows) - 1; s.End.Unix() != ends[last] || s.Over() && s.Behind != time.Duration(ends[last]-judge.planned(last)-int64(judge.items[last].Length/time.Second))*time.Second {
+	if last := len(s.Rows) - 1; s.End.Unix() != ends[last] || s.Finished() && s.Behind != time.Duration(ends[last]-judge.planned(last)-int64(judge.items[last].Length/time.Second))*time.Second {
 		t.Errorf("seed %d: all may be over at %d, %v behind; want %d", seed, s.End.Unix(), s.Behind, ends[last])
 	}
 }

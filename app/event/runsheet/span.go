@@ -83,8 +83,8 @@ func ParseOffset(text string) (time.Duration, error) {
 	return sign * d, nil
 }
 
-// Span returns d as ParseSpan reads it: "5", "5:30".
-func Span(d time.Duration) string {
+// FormatDuration returns d as ParseSpan reads it: "5", "5:30".
+func FormatDuration(d time.Duration) string {
 	m, s := int(d/time.Minute), int(d%time.Minute/time.Second)
 	if s == 0 {
 		return strconv.Itoa(m)
@@ -95,19 +95,19 @@ func Span(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d", m, s)
 }
 
-// FromStart returns an offset from the start for people: "−30 min", "Start", "+4 min".
-func FromStart(d time.Duration) string {
+// FormatOffset returns an offset from the start for people: "−30 min", "Start", "+4 min".
+func FormatOffset(d time.Duration) string {
 	switch {
 	case d == 0:
 		return "Start"
 	case d < 0:
-		return "−" + Span(-d) + " min"
+		return "−" + FormatDuration(-d) + " min"
 	}
-	return "+" + Span(d) + " min"
+	return "+" + FormatDuration(d) + " min"
 }
 
-// Count returns the time left as a countdown: "4:42", "1:02:03"; "+0:30" if it is over.
-func Count(d time.Duration) string {
+// FormatCountdown returns the time left as a countdown: "4:42", "1:02:03"; "+0:30" if it is over.
+func FormatCountdown(d time.Duration) string {
 	sign := ""
 	if d < 0 {
 		sign, d = "+", -d

@@ -16,14 +16,14 @@ type Start struct {
 	Zone  string // Europe/London (IANA)
 }
 
-// Odd is what is unusual about a clock time.
-type Odd string
+// ClockAnomaly is what is unusual about a clock time.
+type ClockAnomaly string
 
 // When the clocks change, one hour of clock time does not exist and another occurs twice.
 const (
-	Plain   Odd = ""
-	Skipped Odd = "skipped" // the clock skips it; an hour later is used
-	Twice   Odd = "twice"   // the clock shows it twice; the first is used
+	Plain       ClockAnomaly = ""
+	Nonexistent ClockAnomaly = "skipped" // the clock skips it; an hour later is used
+	Ambiguous   ClockAnomaly = "twice"   // the clock shows it twice; the first is used
 )
 
 // Location returns the time zone; app.Invalid if there is none of this name.
@@ -40,7 +40,7 @@ func (s Start) Location() (*time.Location, error) {
 }
 
 // At returns the instant and what is unusual about it.
-func (s Start) At() (time.Time, Odd, error) {
+func (s Start) At() (time.Time, ClockAnomaly, error) {
 	loc, err := s.Location()
 	if err != nil {
 		return time.Time{}, Plain, err
@@ -59,13 +59,13 @@ func (s Start) At() (time.Time, Odd, error) {
 		if second.Before(first) {
 			first = second
 		}
-		return first, Twice, nil
+		return first, Ambiguous, nil
 	case shows(first, wall):
 		return first, Plain, nil
 	case shows(second, wall):
 		return second, Plain, nil
 	}
-	return first, Skipped, nil // the offset from before moves the time past the gap
+	return first, Nonexistent, nil // the offset from before moves the time past the gap
 }
 
 // shows reports whether the clock at t shows the same as wall.

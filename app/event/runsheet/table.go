@@ -50,9 +50,9 @@ var names = map[string]Field{
 // Columns maps a field to its column, from 0.
 type Columns map[Field]int
 
-// Guess returns the row with the headings, among the first 40, and its columns. ok is false
+// DetectColumns returns the row with the headings, among the first 40, and its columns. ok is false
 // if no row has a heading for the items and one other.
-func Guess(rows [][]string) (header int, c Columns, ok bool) {
+func DetectColumns(rows [][]string) (header int, c Columns, ok bool) {
 	for i, row := range rows[:min(len(rows), 40)] {
 		c := Columns{}
 		for k, text := range row {
@@ -71,9 +71,9 @@ func Guess(rows [][]string) (header int, c Columns, ok bool) {
 	return 0, nil, false
 }
 
-// Find returns the row with the given headings and their columns. The error is app.Invalid
+// MatchColumns returns the row with the given headings and their columns. The error is app.Invalid
 // and names a heading that is missing.
-func Find(rows [][]string, headings map[Field]string) (header int, c Columns, err error) {
+func MatchColumns(rows [][]string, headings map[Field]string) (header int, c Columns, err error) {
 	best, missing := -1, ""
 	for i, row := range rows[:min(len(rows), 40)] {
 		found := Columns{}
@@ -258,12 +258,12 @@ func Table(items []Item, start time.Time) [][]string {
 	for i, s := range Plan(items, start) {
 		length, fixed := "", "no"
 		if s.Length > 0 {
-			length = Span(s.Length)
+			length = FormatDuration(s.Length)
 		}
 		if s.Fixed {
 			fixed = "yes"
 		}
-		at := strings.TrimSuffix(strings.ReplaceAll(FromStart(Offset(items, i)), "−", "-"), " min")
+		at := strings.TrimSuffix(strings.ReplaceAll(FormatOffset(Offset(items, i)), "−", "-"), " min")
 		rows = append(rows, []string{at, s.Start.Format("15:04:05"), length, fixed, s.Cue, s.Who, s.Screen, s.Sound, s.Note})
 	}
 	return rows
@@ -280,9 +280,9 @@ func OutcomeTable(outcomes []Outcome, loc *time.Location) [][]string {
 		return t.In(loc).Format("15:04:05")
 	}
 	for _, o := range outcomes {
-		row := []string{fmt.Sprint(o.Index), o.Item.Cue, o.Item.Who, face(o.PlannedStart), face(o.Began), face(o.PlannedEnd), face(o.Ended), "", "", Span(o.Item.Length)}
+		row := []string{fmt.Sprint(o.Index), o.Item.Cue, o.Item.Who, face(o.PlannedStart), face(o.Began), face(o.PlannedEnd), face(o.Ended), "", "", FormatDuration(o.Item.Length)}
 		if !o.Ended.IsZero() {
-			row[7], row[8] = signed(o.Late()), Span(o.Took())
+			row[7], row[8] = signed(o.Late()), FormatDuration(o.Took())
 		}
 		rows = append(rows, row)
 	}
@@ -291,7 +291,7 @@ func OutcomeTable(outcomes []Outcome, loc *time.Location) [][]string {
 
 func signed(d time.Duration) string {
 	if d < 0 {
-		return "-" + Span(-d)
+		return "-" + FormatDuration(-d)
 	}
-	return Span(d)
+	return FormatDuration(d)
 }

@@ -92,14 +92,14 @@ func String(items []Item) string {
 	for _, i := range items {
 		at := ""
 		if i.Fixed {
-			at = strings.TrimSuffix(strings.ReplaceAll(FromStart(i.At), "−", "-"), " min")
+			at = strings.TrimSuffix(strings.ReplaceAll(FormatOffset(i.At), "−", "-"), " min")
 			if i.At == 0 {
 				at = "0"
 			}
 		}
 		length := ""
 		if i.Length > 0 {
-			length = Span(i.Length)
+			length = FormatDuration(i.Length)
 		}
 		parts := []string{at, length, clean(i.Cue), clean(i.Who), clean(i.Screen), clean(i.Sound), clean(i.Note)}
 		last := 3

@@ -188,7 +188,7 @@ func TestAfterwards(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, m := range []int{4, 35, 36} {
-		run.Do(runsheet.Done, run.Start.Add(time.Duration(m)*time.Minute))
+		run.Apply(runsheet.Done, run.Start.Add(time.Duration(m)*time.Minute))
 	}
 	w.runs = []runsheet.Run{run}
 	d := w.look(t, stepAfter, map[string]string{askSheet: v.Answers[askSheet], askReports: "live.csv\ngone.csv"})

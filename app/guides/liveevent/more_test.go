@@ -132,7 +132,7 @@ func TestItemsStandUnderTheCurve(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, m := range []int{12, 35, 36} {
-		run.Do(runsheet.Done, run.Start.Add(time.Duration(m)*time.Minute))
+		run.Apply(runsheet.Done, run.Start.Add(time.Duration(m)*time.Minute))
 	}
 	rows := func() string {
 		for _, b := range w.look(t, stepAfter, answers).Blocks {

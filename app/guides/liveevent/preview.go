@@ -49,13 +49,13 @@ func (d deps) preview(out draft, path, clock, mapped string) error {
 	if err != nil {
 		return err
 	}
-	header, columns, ok := runsheet.Guess(rows)
+	header, columns, ok := runsheet.DetectColumns(rows)
 	wanted, err := columnsOf(mapped)
 	if err != nil {
 		return err
 	}
 	if len(wanted) > 0 {
-		if header, columns, err = runsheet.Find(rows, wanted); err != nil {
+		if header, columns, err = runsheet.MatchColumns(rows, wanted); err != nil {
 			return err
 		}
 	} else if !ok {

@@ -76,22 +76,22 @@ func (d deps) sheet(ctx context.Context, v *guide.Visit, out draft, _ task.Repor
 		if s.Start.Second() != 0 {
 			clock = s.Start.In(loc).Format("15:04:05")
 		}
-		if !s.Moment() {
-			length = runsheet.Span(s.Length)
+		if !s.Instant() {
+			length = runsheet.FormatDuration(s.Length)
 		}
-		table.Rows = append(table.Rows, []string{runsheet.FromStart(offset), clock, length, s.Cue, s.Who,
+		table.Rows = append(table.Rows, []string{runsheet.FormatOffset(offset), clock, length, s.Cue, s.Who,
 			seenAndHeard(s.Item)})
 		sev, state := report.OK, clock
 		if s.Gap > 0 {
 			sev, state = report.Note, "Gap before it"
 			out.find("gap", report.Note, "There is a gap before “"+s.Cue+"”",
-				"Nothing is planned for "+runsheet.Span(s.Gap)+" minutes before it.",
+				"Nothing is planned for "+runsheet.FormatDuration(s.Gap)+" minutes before it.",
 				"Let it follow the item above, or add an item.")
 		}
 		if s.Overlap > 0 {
 			sev, state = report.Warning, "Too early"
 			out.find("overlap", report.Warning, "“"+s.Cue+"” starts too early",
-				"The item above lasts "+runsheet.Span(s.Overlap)+" minutes longer.", "Shorten the item above, or move this one.")
+				"The item above lasts "+runsheet.FormatDuration(s.Overlap)+" minutes longer.", "Shorten the item above, or move this one.")
 		}
 		list.Items = append(list.Items, report.Entry{Title: s.Cue, Severity: sev, State: state, Data: data(sheetRow{i + 1,
 			int(offset / time.Second), s.Start.UTC().Format(time.RFC3339), clock, int(s.Length / time.Second), s.Fixed, s.Cue,

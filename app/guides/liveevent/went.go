@@ -28,10 +28,10 @@ func (w review) went() {
 	table := report.Table{Title: "Suggested lengths for next time", Columns: []string{"Item", "Planned", "Actual"},
 		Right: []bool{false, true, true}}
 	for _, p := range proposals {
-		table.Rows = append(table.Rows, []string{p.Cue, runsheet.Span(p.Old), runsheet.Span(p.New)})
+		table.Rows = append(table.Rows, []string{p.Cue, runsheet.FormatDuration(p.Old), runsheet.FormatDuration(p.New)})
 	}
 	w.out.Add(table, report.Code{Label: "The run sheet with these lengths",
-		Text: runsheet.String(runsheet.Take(w.sheet.Items, proposals))})
+		Text: runsheet.String(runsheet.ApplyProposals(w.sheet.Items, proposals))})
 }
 
 // outcomes returns the planned and the actual times of each item.

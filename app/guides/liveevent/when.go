@@ -50,7 +50,7 @@ func (d deps) whenAsks() []guide.Ask {
 type moment struct {
 	runsheet.Start
 	at  time.Time
-	odd runsheet.Odd
+	odd runsheet.ClockAnomaly
 	loc *time.Location
 }
 
@@ -75,10 +75,10 @@ func (d deps) when(ctx context.Context, v *guide.Visit, out draft, _ task.Report
 	}
 	at, loc := m.at, m.loc
 	switch m.odd {
-	case runsheet.Skipped:
+	case runsheet.Nonexistent:
 		out.find("time-skipped", report.Problem, "This time does not exist",
 			"The clocks go forward that night and skip "+m.Clock+".", "Choose another time.")
-	case runsheet.Twice:
+	case runsheet.Ambiguous:
 		out.find("time-twice", report.Warning, "This time occurs twice",
 			"The clocks go back that night. Handrail uses the first of the two times.",
 			"Choose another time, or explain on the notice which one you mean.")
