@@ -24,7 +24,7 @@ const mostReports = 400
 // Attendance returns the attendance reports of the person's own meeting with a link, of those that began within a day
 // of at, as Microsoft sends them (Microsoft Learn, Get meetingAttendanceReport). It may open a browser to ask for
 // permission. The error is app.NotFound where the account has no such meeting or there is no report yet.
-func (o *Office) Attendance(ctx context.Context, link string, at time.Time) ([][]byte, error) {
+func (o *Connections) Attendance(ctx context.Context, link string, at time.Time) ([][]byte, error) {
 	g, _, err := o.allowed(ctx, "download the report from Teams", []string{meetingScope, attendanceScope})
 	if err != nil {
 		return nil, err

@@ -7,7 +7,7 @@ import (
 )
 
 // SignIn implements tenant.Entrance.
-func (o *Office) SignIn(ctx context.Context, w tenant.Way, tell func(string)) (tenant.Organisation, error) {
+func (o *Connections) SignIn(ctx context.Context, w tenant.Way, tell func(string)) (tenant.Organisation, error) {
 	if o.ports.Local != "" {
 		o.met.part(false)
 		return o.meet(ctx)
@@ -49,7 +49,7 @@ func (o *Office) SignIn(ctx context.Context, w tenant.Way, tell func(string)) (t
 }
 
 // Granted implements tenant.Entrance.
-func (o *Office) Granted(ctx context.Context) ([]string, bool, error) {
+func (o *Connections) Granted(ctx context.Context) ([]string, bool, error) {
 	g, err := o.Client(ctx)
 	if err != nil {
 		return nil, false, err
@@ -59,7 +59,7 @@ func (o *Office) Granted(ctx context.Context) ([]string, bool, error) {
 }
 
 // SignOut removes every token of the organisation that is shown from this computer.
-func (o *Office) SignOut(ctx context.Context) error {
+func (o *Connections) SignOut(ctx context.Context) error {
 	org, err := o.current(ctx)
 	if err != nil {
 		return err
@@ -67,7 +67,7 @@ func (o *Office) SignOut(ctx context.Context) error {
 	return o.signOut(ctx, org)
 }
 
-func (o *Office) signOut(ctx context.Context, org tenant.Organisation) error {
+func (o *Connections) signOut(ctx context.Context, org tenant.Organisation) error {
 	o.mu.Lock()
 	delete(o.clients, org.ID)
 	delete(o.writers, org.ID)
@@ -80,7 +80,7 @@ func (o *Office) signOut(ctx context.Context, org tenant.Organisation) error {
 }
 
 // ForgetOrganisation removes an organisation with its tokens and its cache.
-func (o *Office) ForgetOrganisation(ctx context.Context, id string, reports bool) error {
+func (o *Connections) ForgetOrganisation(ctx context.Context, id string, reports bool) error {
 	o.met.part(true)
 	all, _, err := o.keptOrganisations.Organisations(ctx)
 	if err != nil {

@@ -33,8 +33,8 @@ import (
 type Options struct {
 	Now     app.Clock
 	SignIns func(context.Context) time.Duration // how far back sign-ins are read; nil is 7 days
-	// Hurry turns off the limits of this client on its requests. For benchmarks against a local server.
-	Hurry bool
+	// NoThrottle turns off the limits of this client on its requests. For benchmarks against a local server.
+	NoThrottle bool
 
 	sleep  sleep                       // tests; nil waits
 	login  policy.Transporter          // tests; nil is the network
@@ -42,7 +42,7 @@ type Options struct {
 }
 
 func (o Options) limits() []limit {
-	if o.Hurry {
+	if o.NoThrottle {
 		return nil
 	}
 	return limits()

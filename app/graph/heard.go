@@ -10,9 +10,9 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
-// heard saves the code with which Microsoft explains why a sign-in failed. With a code on another device, the library
+// errorCapture saves the code with which Microsoft explains why a sign-in failed. With a code on another device, the library
 // has read the answer before it returns the error.
-type heard struct {
+type errorCapture struct {
 	next policy.Transporter
 
 	mu   sync.Mutex
@@ -22,7 +22,7 @@ type heard struct {
 var reason = regexp.MustCompile(`AADSTS[0-9]+`)
 
 // Do implements policy.Transporter.
-func (h *heard) Do(r *http.Request) (*http.Response, error) {
+func (h *errorCapture) Do(r *http.Request) (*http.Response, error) {
 	resp, err := h.next.Do(r)
 	if err != nil || resp.StatusCode < http.StatusBadRequest {
 		return resp, err
@@ -39,13 +39,13 @@ func (h *heard) Do(r *http.Request) (*http.Response, error) {
 }
 
 // forget removes the last code, so that it does not explain a later failure.
-func (h *heard) forget() {
+func (h *errorCapture) forget() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.code = ""
 }
 
-func (h *heard) last() string {
+func (h *errorCapture) last() string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.code

@@ -36,7 +36,7 @@ type Mailbox struct {
 // Mailbox opens a folder or a search. A folder is “Inbox”, or names with slashes between them such as
 // “Inbox/Reports”. It may open a browser to ask for MailScope. The error is app.NotFound where there is no such
 // folder or no mailbox.
-func (o *Office) Mailbox(ctx context.Context, place tlsimport.Place) (*Mailbox, error) {
+func (o *Connections) Mailbox(ctx context.Context, place tlsimport.Place) (*Mailbox, error) {
 	words, err := searchWords(place.Words)
 	if err != nil {
 		return nil, err

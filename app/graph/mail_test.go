@@ -14,7 +14,7 @@ import (
 
 // mailRoom returns the sample with email: three reports and a letter in the inbox, and 120 reports in a folder inside
 // it.
-func mailRoom(t *testing.T) (*graphsim.Cloud, *Office) {
+func mailRoom(t *testing.T) (*graphsim.Cloud, *Connections) {
 	t.Helper()
 	c := graphsim.New(graphsim.Options{Now: noon, Mails: func() (all []graphsim.Mail) {
 		all = append(all, aMail("Inbox", 1, true), aMail("Inbox", 2, true), aMail("Inbox", 3, false), aMail("Inbox", 4, true))

@@ -18,7 +18,7 @@ func sought(folder, subject, kind string, days int) graphsim.Mail {
 
 // searched returns the sample with reports in two folders, and with emails that only look similar. On one of its days
 // a search may not find everything at once.
-func searched(t *testing.T) (*graphsim.Cloud, *Office) {
+func searched(t *testing.T) (*graphsim.Cloud, *Connections) {
 	t.Helper()
 	c := graphsim.New(graphsim.Options{Now: noon, Mails: func() (all []graphsim.Mail) {
 		for i := range 1200 { // 40 a day for 30 days

@@ -28,7 +28,7 @@ func (m *meeting) part(parted bool) {
 
 // Organisations implements tenant.Organisations. The organisation of a test server needs no sign-in: it is saved and
 // shown first.
-func (o *Office) Organisations(ctx context.Context) ([]tenant.Organisation, string, error) {
+func (o *Connections) Organisations(ctx context.Context) ([]tenant.Organisation, string, error) {
 	if o.ports.Local != "" {
 		if _, err := o.meet(ctx); err != nil && app.CodeOf(err) != app.NotFound {
 			return nil, "", err
@@ -39,7 +39,7 @@ func (o *Office) Organisations(ctx context.Context) ([]tenant.Organisation, stri
 
 // meet returns the organisation of a test server, and saves it. Where the server is gone, the organisation that was
 // shown last can still be read.
-func (o *Office) meet(ctx context.Context) (tenant.Organisation, error) {
+func (o *Connections) meet(ctx context.Context) (tenant.Organisation, error) {
 	o.met.mu.Lock()
 	defer o.met.mu.Unlock()
 	switch {
@@ -80,7 +80,7 @@ func (o *Office) meet(ctx context.Context) (tenant.Organisation, error) {
 }
 
 // ask asks a test server for its organisation. One that does not answer gets a name from its address.
-func (o *Office) ask(ctx context.Context) (tenant.Organisation, error) {
+func (o *Connections) ask(ctx context.Context) (tenant.Organisation, error) {
 	sum := sha256.Sum256([]byte(o.ports.Local))
 	org := tenant.Organisation{
 		ID: "local-" + hex.EncodeToString(sum[:6]), Name: "A test server on this computer", Account: "nobody",

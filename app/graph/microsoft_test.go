@@ -65,7 +65,7 @@ func (m *microsoft) note(text string) {
 
 // options returns the options of an Office that signs in here.
 func (m *microsoft) options() Options {
-	return Options{Now: noon, Hurry: true, login: m.login.Client(), clouds: func(id string) (Cloud, error) {
+	return Options{Now: noon, NoThrottle: true, login: m.login.Client(), clouds: func(id string) (Cloud, error) {
 		return Cloud{
 			CloudInfo: tenant.CloudInfo{ID: id, Root: strings.Replace(m.graph.URL, "127.0.0.1", "localhost", 1)},
 			login:     azcloud.Configuration{ActiveDirectoryAuthorityHost: m.login.URL + "/"},

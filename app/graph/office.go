@@ -18,8 +18,8 @@ type CacheFile interface {
 	Close() error
 }
 
-// OfficePorts are what an Office needs.
-type OfficePorts struct {
+// ConnectionPorts are what an Office needs.
+type ConnectionPorts struct {
 	Kept tenant.Organisations
 	// OpenCache opens the cache of one organisation.
 	OpenCache func(organisation string) (CacheFile, error)
@@ -32,11 +32,11 @@ type OfficePorts struct {
 // keptOrganisations is an alias, so that its method Organisations is not hidden by a field.
 type keptOrganisations = tenant.Organisations
 
-// Office holds the connected organisations: their caches and their sign-ins. It implements tenant.Link,
+// Connections holds the connected organisations: their caches and their sign-ins. It implements tenant.Link,
 // tenant.Entrance and tenant.Writer.
-type Office struct {
+type Connections struct {
 	keptOrganisations
-	ports OfficePorts
+	ports ConnectionPorts
 
 	mu      sync.Mutex
 	caches  map[string]CacheFile
@@ -46,16 +46,16 @@ type Office struct {
 	met     meeting
 }
 
-// NewOffice returns an Office. It opens nothing and asks for nothing.
-func NewOffice(p OfficePorts) *Office {
-	return &Office{
+// NewConnections returns an Office. It opens nothing and asks for nothing.
+func NewConnections(p ConnectionPorts) *Connections {
+	return &Connections{
 		keptOrganisations: p.Kept, ports: p, caches: map[string]CacheFile{}, clients: map[string]*Client{},
 		writers: map[string]*Client{}, busy: map[string]*sync.Mutex{},
 	}
 }
 
 // Close closes the caches.
-func (o *Office) Close() error {
+func (o *Connections) Close() error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	var all error
@@ -67,7 +67,7 @@ func (o *Office) Close() error {
 }
 
 // current returns the organisation that is shown.
-func (o *Office) current(ctx context.Context) (tenant.Organisation, error) {
+func (o *Connections) current(ctx context.Context) (tenant.Organisation, error) {
 	if o.ports.Local != "" {
 		return o.meet(ctx)
 	}
@@ -83,7 +83,7 @@ func (o *Office) current(ctx context.Context) (tenant.Organisation, error) {
 	return tenant.Organisation{}, errNone()
 }
 
-func (o *Office) now() time.Time {
+func (o *Connections) now() time.Time {
 	if o.ports.Options.Now == nil {
 		return time.Now().UTC()
 	}
@@ -95,7 +95,7 @@ func errNone() error {
 }
 
 // cache returns the cache of an organisation, which it opens once.
-func (o *Office) cache(id string) (CacheFile, error) {
+func (o *Connections) cache(id string) (CacheFile, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if c, ok := o.caches[id]; ok {
@@ -109,7 +109,7 @@ func (o *Office) cache(id string) (CacheFile, error) {
 }
 
 // View implements tenant.Link: it returns the saved data of the organisation that is shown.
-func (o *Office) View(ctx context.Context) (tenant.View, error) {
+func (o *Connections) View(ctx context.Context) (tenant.View, error) {
 	org, err := o.current(ctx)
 	if err != nil {
 		return nil, err
@@ -119,7 +119,7 @@ func (o *Office) View(ctx context.Context) (tenant.View, error) {
 
 // Client returns the client for the organisation that is shown. It never opens a browser; the error is app.Denied
 // where no one is signed in.
-func (o *Office) Client(ctx context.Context) (*Client, error) {
+func (o *Connections) Client(ctx context.Context) (*Client, error) {
 	org, err := o.current(ctx)
 	if err != nil {
 		return nil, err
@@ -127,7 +127,7 @@ func (o *Office) Client(ctx context.Context) (*Client, error) {
 	return o.client(org)
 }
 
-func (o *Office) client(org tenant.Organisation) (*Client, error) {
+func (o *Connections) client(org tenant.Organisation) (*Client, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if g, ok := o.clients[org.ID]; ok {
@@ -149,7 +149,7 @@ func (o *Office) client(org tenant.Organisation) (*Client, error) {
 	return g, err
 }
 
-func (o *Office) resume(org tenant.Organisation) (*Client, error) {
+func (o *Connections) resume(org tenant.Organisation) (*Client, error) {
 	c, err := o.ports.Options.cloud(org.Cloud)
 	if err != nil {
 		return nil, err
@@ -171,7 +171,7 @@ func clientOr(id string) string {
 }
 
 // Refresh implements tenant.Link: it reads sections of the organisation that is shown again.
-func (o *Office) Refresh(ctx context.Context, ids []string, report task.Report) ([]tenant.Status, error) {
+func (o *Connections) Refresh(ctx context.Context, ids []string, report task.Report) ([]tenant.Status, error) {
 	org, err := o.current(ctx)
 	if err != nil {
 		return nil, err
@@ -197,7 +197,7 @@ func (o *Office) Refresh(ctx context.Context, ids []string, report task.Report) 
 }
 
 // SignedIn reports whether Microsoft can be asked without a new sign-in.
-func (o *Office) SignedIn(ctx context.Context) bool {
+func (o *Connections) SignedIn(ctx context.Context) bool {
 	g, err := o.Client(ctx)
 	return err == nil && g.signedIn(ctx)
 }

@@ -20,14 +20,14 @@ import (
 var noon = func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) }
 
 // office returns an Office in a folder, for a test server.
-func office(t *testing.T, folder, local string) *Office {
+func office(t *testing.T, folder, local string) *Connections {
 	t.Helper()
 	s, _, err := store.Open(folder, noon)
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := NewOffice(OfficePorts{
-		Kept: s, Local: local, Options: Options{Now: noon, Hurry: true},
+	o := NewConnections(ConnectionPorts{
+		Kept: s, Local: local, Options: Options{Now: noon, NoThrottle: true},
 		OpenCache: func(id string) (CacheFile, error) {
 			c, _, err := store.OpenCache(folder, id, noon)
 			return c, err

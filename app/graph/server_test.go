@@ -107,7 +107,7 @@ func (s *slept) sleep(ctx context.Context, d time.Duration) error {
 func client(t *testing.T, s *script) (*Client, *slept) {
 	t.Helper()
 	z := &slept{}
-	g, err := NewLocal(s.URL+"/v1.0", Options{sleep: z.sleep, Hurry: true, Now: func() time.Time { return time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC) }})
+	g, err := NewLocal(s.URL+"/v1.0", Options{sleep: z.sleep, NoThrottle: true, Now: func() time.Time { return time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC) }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -67,7 +67,7 @@ type credential interface {
 // login is a credential whose refusals can be explained.
 type login struct {
 	credential
-	heard *heard
+	heard *errorCapture
 }
 
 // enter asks the person to sign in and to grant scopes. Cancel ctx to stop; after five minutes it stops
@@ -122,7 +122,7 @@ func (s *Session) open() error {
 	}
 	w := s.way
 	local := w.transport != nil
-	heard := &heard{next: w.transport}
+	heard := &errorCapture{next: w.transport}
 	if !local {
 		heard.next = &http.Client{Transport: network(), CheckRedirect: neverElsewhere}
 	}

@@ -27,14 +27,14 @@ const (
 )
 
 // signedOffice returns an Office in a folder that signs in at m.
-func signedOffice(t *testing.T, folder string, m *microsoft) *Office {
+func signedOffice(t *testing.T, folder string, m *microsoft) *Connections {
 	t.Helper()
 	t.Setenv("XDG_CACHE_HOME", filepath.Join(folder, "tokens")) // where Linux keeps them
 	s, _, err := store.Open(folder, noon)
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := NewOffice(OfficePorts{Kept: s, Options: m.options(), OpenCache: func(id string) (CacheFile, error) {
+	o := NewConnections(ConnectionPorts{Kept: s, Options: m.options(), OpenCache: func(id string) (CacheFile, error) {
 		c, _, err := store.OpenCache(folder, id, noon)
 		return c, err
 	}})

@@ -15,7 +15,7 @@ import (
 
 // Read implements tenant.Writer. What the rights to read do not show is read with the right to change, where that was
 // asked for.
-func (o *Office) Read(ctx context.Context, path string) ([]byte, error) {
+func (o *Connections) Read(ctx context.Context, path string) ([]byte, error) {
 	g, err := o.Client(ctx)
 	if err != nil {
 		return nil, err
@@ -54,7 +54,7 @@ func notRead(err error) error {
 }
 
 // Patch implements tenant.Writer.
-func (o *Office) Patch(ctx context.Context, path string, body []byte) (requestID string, err error) {
+func (o *Connections) Patch(ctx context.Context, path string, body []byte) (requestID string, err error) {
 	what, id, err := objectAt(path)
 	if err != nil {
 		return "", err
@@ -69,7 +69,7 @@ func (o *Office) Patch(ctx context.Context, path string, body []byte) (requestID
 }
 
 // Post implements tenant.Writer.
-func (o *Office) Post(ctx context.Context, path string, body []byte) (answer []byte, requestID string, err error) {
+func (o *Connections) Post(ctx context.Context, path string, body []byte) (answer []byte, requestID string, err error) {
 	what, id, err := objectAt(path)
 	if err != nil {
 		return nil, "", err
@@ -87,7 +87,7 @@ func (o *Office) Post(ctx context.Context, path string, body []byte) (answer []b
 }
 
 // write sends what build builds, once.
-func (o *Office) write(
+func (o *Connections) write(
 	ctx context.Context, build func(*Client) (*abs.RequestInformation, error),
 ) (said []byte, id string, err error) {
 	g, err := o.writer(ctx)
@@ -135,7 +135,7 @@ func notChanged(err error) error {
 }
 
 // Ask implements tenant.Writer. The permissions are used for changes only.
-func (o *Office) Ask(ctx context.Context, scopes ...string) error {
+func (o *Connections) Ask(ctx context.Context, scopes ...string) error {
 	w, id, err := o.allowed(ctx, "make the change yourself", scopes)
 	if err != nil {
 		return err
@@ -148,7 +148,7 @@ func (o *Office) Ask(ctx context.Context, scopes ...string) error {
 
 // allowed returns a client of the organisation that is shown whose token carries scopes, with the organisation's ID.
 // It may open a browser. instead is what the person can do where they are not granted.
-func (o *Office) allowed(ctx context.Context, instead string, scopes []string) (w *Client, id string, err error) {
+func (o *Connections) allowed(ctx context.Context, instead string, scopes []string) (w *Client, id string, err error) {
 	org, err := o.current(ctx)
 	if err != nil {
 		return nil, "", err
@@ -195,7 +195,7 @@ func holdsAll(have, need []string) bool {
 }
 
 // writer returns the client with the permissions that Ask asked for.
-func (o *Office) writer(ctx context.Context) (*Client, error) {
+func (o *Connections) writer(ctx context.Context) (*Client, error) {
 	org, err := o.current(ctx)
 	if err != nil {
 		return nil, err

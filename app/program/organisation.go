@@ -27,10 +27,10 @@ func (p *Program) openOrganisation(ctx context.Context) error {
 			return err
 		}
 	}
-	p.graph = graph.NewOffice(graph.OfficePorts{
+	p.graph = graph.NewConnections(graph.ConnectionPorts{
 		Kept: p.Store, OpenCache: p.openCache, Local: local,
 		// The sample has limits of its own, and they are not Microsoft's.
-		Options: graph.Options{Now: f.Clock(), Hurry: p.sim != nil, SignIns: p.signIns},
+		Options: graph.Options{Now: f.Clock(), NoThrottle: p.sim != nil, SignIns: p.signIns},
 	})
 	p.Tenant = p.graph
 	if p.sim != nil && !p.once && f.People == 0 && !p.Store.ReadOnly() {

@@ -34,10 +34,10 @@ type Program struct {
 	Tenant  tenant.Link // the organisation, for guides and screens
 
 	flags   terminal.Flags
-	once    bool            // every step of a walk sees the same moment
-	graph   *graph.Office   // behind Tenant
-	sim     *graphsim.Cloud // the sample's Microsoft Graph; nil without -sample
-	mailbox string          // the sample's file with TLS reports; "" without -sample
+	once    bool               // every step of a walk sees the same moment
+	graph   *graph.Connections // behind Tenant
+	sim     *graphsim.Cloud    // the sample's Microsoft Graph; nil without -sample
+	mailbox string             // the sample's file with TLS reports; "" without -sample
 }
 
 // Open opens the program. once makes every step of a walk see the same moment, as

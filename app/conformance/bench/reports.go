@@ -128,7 +128,7 @@ func mailbox() error {
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	office := graph.NewOffice(graph.OfficePorts{Kept: s, Local: base, OpenCache: func(id string) (graph.CacheFile, error) {
+	office := graph.NewConnections(graph.ConnectionPorts{Kept: s, Local: base, OpenCache: func(id string) (graph.CacheFile, error) {
 		c, _, err := store.OpenCache(folder, id, now)
 		return c, err
 	}})
