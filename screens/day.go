@@ -246,7 +246,7 @@ func (z *wizard) screenMoves(step guide.Step, s stepScreen) (main *parts.Button,
 		more = append(more, parts.NewButton(s.second, parts.Plain, "", open(route+s.mark)))
 	}
 	more = append(more, parts.NewButton(s.over, parts.Plain, "", z.goOn))
-	return parts.NewButton(step.Main, parts.Main, "", onMain), onMain, more
+	return parts.NewButton(step.MainLabel, parts.Main, "", onMain), onMain, more
 }
 
 // list draws the rows of the run sheet.

@@ -70,7 +70,7 @@ func dayStage(t testing.TB) (*stage, *shelfOfRuns) {
 	s.ports.Runs = shelf
 	s.ports.Pause = func(context.Context, time.Duration) error { return errors.New("no second passes here") }
 	g := guide.Guide{ID: "event", Title: "Hold an event", Topic: "Events", Subject: "title", Steps: []guide.Step{
-		{ID: "day", Title: "On the day", Lead: "The screen.", Main: "Open the screen for the day", Screen: runsheet.Screen}}}
+		{ID: "day", Title: "On the day", Summary: "The screen.", MainLabel: "Open the screen for the day", Screen: runsheet.Screen}}}
 	s.ports.Guides = append(s.ports.Guides, g)
 	v := guide.Visit{ID: "v1", Guide: "event", Subject: "Sunday service", Step: "day", Page: guide.ShowPage, Drafts: map[string]string{}, Outcomes: map[string]guide.Outcome{},
 		Answers: map[string]string{"title": "Sunday service", "date": "2026-11-29", "time": "10:30", "zone": "Europe/London", "sheet": daySheet}}

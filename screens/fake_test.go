@@ -28,7 +28,7 @@ type memory struct {
 	order   []string
 	saves   int
 	fail    error // of SaveVisit
-	entries []guide.Entry
+	entries []guide.JournalEntry
 	kept    map[string]report.Kept
 	opened  []string
 	setting map[string]string
@@ -73,12 +73,12 @@ func (m *memory) DeleteVisit(_ context.Context, id string) error {
 	return nil
 }
 
-func (m *memory) Record(_ context.Context, e guide.Entry) error {
+func (m *memory) Record(_ context.Context, e guide.JournalEntry) error {
 	m.entries = append(m.entries, e)
 	return nil
 }
 
-func (m *memory) Entries(_ context.Context, visit string) ([]guide.Entry, error) {
+func (m *memory) Entries(_ context.Context, visit string) ([]guide.JournalEntry, error) {
 	return m.entries, nil
 }
 
@@ -171,35 +171,35 @@ func (w *world) demo() guide.Guide {
 		ID: "demo", Title: "Light the beacon", Outcome: "Ships see your beacon.", Topic: "Harbour", Minutes: 20, Subject: "domain",
 		Needs: []guide.Need{{Title: "Matches", Text: "Dry ones."}},
 		Steps: []guide.Step{
-			{ID: "where", Title: "Which harbour", Lead: "Each harbour has its own.", Next: "Check this harbour", Asks: []guide.Ask{
-				{Name: "domain", Label: "Harbour", Hint: "Such as northgate.example", Kind: guide.Line, Valid: valid, Clean: strings.TrimSpace, What: "The place where ships land."}}},
-			{ID: "today", Title: "How it is today", Lead: "What a ship sees.", Main: "Go on", Needs: "where", DependsOn: []string{"domain"}, Look: w.look("Seen today")},
-			{ID: "plan", Title: "Your plan", Lead: "What you want.", Asks: []guide.Ask{
-				{Name: "colour", Label: "Colour", Kind: guide.Choice, Hint: "Red is usual.", Valid: anything,
+			{ID: "where", Title: "Which harbour", Summary: "Each harbour has its own.", NextLabel: "Check this harbour", Asks: []guide.Ask{
+				{Name: "domain", Label: "Harbour", Hint: "Such as northgate.example", Kind: guide.Line, Validate: valid, Normalize: strings.TrimSpace, Help: "The place where ships land."}}},
+			{ID: "today", Title: "How it is today", Summary: "What a ship sees.", MainLabel: "Go on", Needs: "where", DependsOn: []string{"domain"}, Look: w.look("Seen today")},
+			{ID: "plan", Title: "Your plan", Summary: "What you want.", Asks: []guide.Ask{
+				{Name: "colour", Label: "Colour", Kind: guide.Choice, Hint: "Red is usual.", Validate: anything,
 					Options: func(*guide.Visit) []guide.Option {
 						return []guide.Option{{Value: "red", Label: "Red"}, {Value: "other", Label: "Another"}}
 					},
 					Default: func(*guide.Visit) string { return "red" }},
-				{Name: "which", Label: "Which colour", Kind: guide.Line, Hint: "In one word.", Valid: anything,
+				{Name: "which", Label: "Which colour", Kind: guide.Line, Hint: "In one word.", Validate: anything,
 					When: func(v *guide.Visit) bool { return v.Answer("colour") == "other" }},
-				{Name: "crew", Label: "Crew", Kind: guide.Lines, Hint: "One name a line.", Valid: anything, Default: func(*guide.Visit) string { return "Ama\nColin" }},
+				{Name: "crew", Label: "Crew", Kind: guide.Lines, Hint: "One name a line.", Validate: anything, Default: func(*guide.Visit) string { return "Ama\nColin" }},
 			}},
-			{ID: "hand", Title: "Carry the wood", Lead: "By hand.", Needs: "today", DependsOn: []string{"colour"}, Hand: func(context.Context, *guide.Visit) (*guide.Handover, error) {
+			{ID: "hand", Title: "Carry the wood", Summary: "By hand.", Needs: "today", DependsOn: []string{"colour"}, Hand: func(context.Context, *guide.Visit) (*guide.Handover, error) {
 				return &guide.Handover{Done: "I have carried it", Todo: []string{"Ask Ama for the key.", "Carry it up in two loads."},
 					Records: []guide.Record{{Name: "_b.northgate.example", Type: "TXT", Value: "v=b1; id=1;", TTL: time.Hour, Zone: `_b.northgate.example. 3600 IN TXT "v=b1; id=1;"`, Host: "_b"}},
 					Bundles: []guide.Bundle{{ID: "nginx", Title: "nginx", Steps: []string{"Copy it."}, Files: []guide.File{{Path: "a/b.txt", Data: []byte("b")}}},
 						{ID: "iis", Title: "IIS", Files: []guide.File{{Path: "web.config", Data: []byte("c")}}}},
-					Links: []guide.Link{{Title: "The office", URL: "https://admin.microsoft.com/"}},
-					Words: []guide.Words{{To: "The crew", Subject: "Wood", Text: "Carry it."}}}, nil
+					Links:    []guide.Link{{Title: "The office", URL: "https://admin.microsoft.com/"}},
+					Messages: []guide.Message{{To: "The crew", Subject: "Wood", Text: "Carry it."}}}, nil
 			}},
-			{ID: "check", Title: "Is it there?", Lead: "Handrail looks.", Main: "It is there", Needs: "hand", Look: w.look("Looked for wood"),
-				Gate: func(_ *guide.Visit, d *report.Document) error {
+			{ID: "check", Title: "Is it there?", Summary: "Handrail looks.", MainLabel: "It is there", Needs: "hand", Look: w.look("Looked for wood"),
+				Ready: func(_ *guide.Visit, d *report.Document) error {
 					if d.Facts()["mast"] == "bad" {
 						return app.Errorf(app.NotFound, "Carry it, then look again.", "The wood is not there.")
 					}
 					return nil
 				}},
-			{ID: "light", Title: "Light it", Lead: "One change.", Main: "Light the beacon", Needs: "check", DependsOn: []string{"colour"}, Plan: plan,
+			{ID: "light", Title: "Light it", Summary: "One change.", MainLabel: "Light the beacon", Needs: "check", DependsOn: []string{"colour"}, Plan: plan,
 				Apply: func(context.Context, *guide.Visit, *guide.Plan, task.Report) error {
 					w.applied++
 					if !w.refused {
@@ -210,11 +210,11 @@ func (w *world) demo() guide.Guide {
 					}
 					return nil
 				}},
-			{ID: "watch", Title: "Watch it burn", Lead: "For a while.", Main: "It burns", Needs: "light", Look: w.look("Watched"),
+			{ID: "watch", Title: "Watch it burn", Summary: "For a while.", MainLabel: "It burns", Needs: "light", Look: w.look("Watched"),
 				Wait: func(context.Context, *guide.Visit) (guide.Until, error) {
 					return guide.Until{At: w.until, Reason: "A fire needs a fortnight to prove itself."}, nil
 				}},
-			{ID: "keep", Title: "Keep the record", Lead: "For later.", Main: "Keep the record", Needs: "light", Look: w.look("Record")},
+			{ID: "keep", Title: "Keep the record", Summary: "For later.", MainLabel: "Keep the record", Needs: "light", Look: w.look("Record")},
 		},
 		Resume: &guide.Resume{Step: "today", Due: func(*guide.Visit, *report.Document) string { return "hand" }},
 	}

@@ -147,7 +147,7 @@ func stateOf(guides []guide.Guide, visits []guide.Visit) (guide.State, string) {
 			best = s
 		}
 	}
-	return best, best.Word()
+	return best, best.Label()
 }
 
 // visitState is the state of one visit.
@@ -191,7 +191,7 @@ func (c *catalogue) visitRows(g guide.Guide) []fyne.CanvasObject {
 			name = "Started on " + moment(v.Started)
 		}
 		state := visitState(v)
-		word := state.Word()
+		word := state.Label()
 		for _, o := range v.Outcomes {
 			if state == guide.Waiting && o.State == guide.Waiting {
 				word = "Waiting until " + day(o.Until, c.w.now())

@@ -21,7 +21,7 @@ type home struct {
 	w      *Window
 	jobs   jobs
 	object *fyne.Container
-	today  guide.Today
+	today  guide.Overview
 	field  *parts.Field    // the first start's question
 	people *fyne.Container // how people sign in
 	first  fyne.Focusable
@@ -42,11 +42,11 @@ func (h *home) Leave() { h.jobs.leave() }
 
 // load reads the visits and sorts them.
 func (h *home) load() {
-	var today guide.Today
+	var today guide.Overview
 	none := false
 	h.jobs.start(func(ctx context.Context, _ task.Report) error {
 		visits, err := h.w.p.Visits.Visits(ctx)
-		today, none = guide.TodayOf(h.w.p.Guides, visits, h.w.now()), len(visits) == 0
+		today, none = guide.NewOverview(h.w.p.Guides, visits, h.w.now()), len(visits) == 0
 		return err
 	}, nil, func(err error) {
 		h.first = nil
@@ -144,12 +144,12 @@ func (h *home) waiting(it guide.Item) fyne.CanvasObject {
 func (h *home) underWay(it guide.Item) fyne.CanvasObject {
 	end := parts.Across(24, parts.NewStepsBar(it.Done, it.Number-1, it.Of),
 		h.act("Continue", parts.Quiet, "right", func() { h.w.openVisit(it.Visit, "", false) }))
-	return line(false, parts.StateChip(guide.InProgress, guide.InProgress.Word()),
+	return line(false, parts.StateChip(guide.InProgress, guide.InProgress.Label()),
 		withHeadline(it, parts.Text(it.Name()), parts.Muted(stepOf(it))), end)
 }
 
 func (h *home) ended(it guide.Item) fyne.CanvasObject {
-	return line(false, parts.StateChip(guide.Completed, guide.Completed.Word()),
+	return line(false, parts.StateChip(guide.Completed, guide.Completed.Label()),
 		withHeadline(it, parts.Text(it.Name()), parts.Muted("On "+moment(it.At))),
 		h.act("Open", parts.Quiet, "right", func() { h.w.openVisit(it.Visit, "", false) }))
 }
@@ -196,8 +196,8 @@ func starter(guides []guide.Guide) (guide.Guide, guide.Ask, bool) {
 func startLabel(g guide.Guide, ask guide.Ask) string {
 	for _, step := range g.Steps {
 		for _, a := range step.Asks {
-			if a.Name == ask.Name && step.Next != "" {
-				return step.Next
+			if a.Name == ask.Name && step.NextLabel != "" {
+				return step.NextLabel
 			}
 		}
 	}

@@ -52,7 +52,7 @@ func TestHostileNamesFit(t *testing.T) {
 	s := newStage(t, task.Inline{})
 	z := s.begin().wizard()
 	for name, word := range hostileWords {
-		z.found = found{plan: &guide.Plan{Lead: word, Undo: word, Changes: []guide.Change{{Setting: word, Now: word, After: word + "x"}}, Affected: []guide.Affected{{Severity: report.Warning, Text: word, Names: []string{word, word}}}}}
+		z.found = found{plan: &guide.Plan{Summary: word, Undo: word, Changes: []guide.Change{{Setting: word, Now: word, After: word + "x"}}, Affected: []guide.Affected{{Severity: report.Warning, Text: word, Names: []string{word, word}}}}}
 		for _, o := range z.drawPlan() {
 			if w := o.MinSize().Width; w > page {
 				t.Errorf("%s: a part of a plan asks for a width of %v", name, w)

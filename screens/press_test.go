@@ -31,7 +31,7 @@ func TestAPressIsWaitedFor(t *testing.T) {
 	s := newStage(t, task.Inline{})
 	looks := 0
 	step := &s.ports.Guides[0].Steps[1]
-	step.Press, step.Look = "Light a match", func(context.Context, *guide.Visit, task.Report) (*report.Document, error) {
+	step.CheckLabel, step.Look = "Light a match", func(context.Context, *guide.Visit, task.Report) (*report.Document, error) {
 		looks++
 		return s.world.doc("Seen today"), nil
 	}

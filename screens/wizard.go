@@ -73,7 +73,7 @@ func (w *Window) startVisit(g guide.Guide) {
 // startLike begins a visit of g with what stood in an earlier one.
 func (w *Window) startLike(g guide.Guide, before guide.Visit) {
 	z := newWizard(w)
-	z.s = guide.NewLike(g, before, app.NewID(), w.now())
+	z.s = guide.NewFrom(g, before, app.NewID(), w.now())
 	w.open("guides", z, "")
 }
 
@@ -122,7 +122,7 @@ func (z *wizard) Busy(then func()) bool {
 	}
 	z.then = then
 	step := z.s.Step()
-	z.drawPassing(step.Title, step.Lead, []fyne.CanvasObject{
+	z.drawPassing(step.Title, step.Summary, []fyne.CanvasObject{
 		parts.NewBanner(report.Note, "The change is being made.", "Handrail continues as soon as the result is known.")})
 	return true
 }

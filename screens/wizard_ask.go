@@ -48,12 +48,12 @@ func (z *wizard) drawAsks() {
 	}
 	z.markWrong()
 	body = append(body, z.terms(step.Terms)...)
-	label := step.Next
+	label := step.NextLabel
 	if label == "" {
 		label = "Continue"
 	}
 	z.target = z.firstField()
-	z.draw(step.Title, step.Lead, body, parts.NewButton(label, parts.Main, "", z.submit), z.submit)
+	z.draw(step.Title, step.Summary, body, parts.NewButton(label, parts.Main, "", z.submit), z.submit)
 }
 
 // field draws one question with what is known of its answer.
@@ -76,8 +76,8 @@ func (z *wizard) field(a guide.Ask) field {
 		e.OnSubmit, e.OnChange = z.submit, func(string) { z.typing() }
 		f.object, f.text, f.fail, f.focus = e, e.Text, e.SetError, e.Entry
 	}
-	if a.What != "" {
-		f.object = parts.Column(4, f.object, newExpander("What is this?", parts.Text(a.What), z.page.Refresh))
+	if a.Help != "" {
+		f.object = parts.Column(4, f.object, newExpander("What is this?", parts.Text(a.Help), z.page.Refresh))
 	}
 	return f
 }
@@ -179,7 +179,7 @@ func (z *wizard) submit() {
 }
 
 // clearedNote names what a changed answer made void.
-func clearedNote(cleared []guide.Cleared) (note, bool) {
+func clearedNote(cleared []guide.Invalidated) (note, bool) {
 	if len(cleared) == 0 {
 		return note{}, false
 	}

@@ -29,7 +29,7 @@ func (z *wizard) drawEnded() {
 		if o.Note != "" && o.State == guide.Completed {
 			words += ": " + o.Note
 		}
-		rows = append(rows, line(true, parts.StateChip(o.State, o.State.Word()),
+		rows = append(rows, line(true, parts.StateChip(o.State, o.State.Label()),
 			parts.Column(0, parts.Text(words), parts.Caption(moment(o.At))), nil))
 	}
 	body = append(body, parts.Section("What was done", parts.NewRows(rows...)))

@@ -30,10 +30,10 @@ func (z *wizard) drawHand() []fyne.CanvasObject {
 		all = append(all, drawDocument(&report.Document{Blocks: h.Blocks}, z.events()))
 	}
 	if len(h.Todo) > 0 {
-		ticked := z.s.Ticked()
+		ticked := z.s.Checked()
 		all = append(all, parts.Section("What to do, in this order",
 			parts.NewTodo(h.Todo, func(line string) bool { return slices.Contains(ticked, line) }, func(done []string) {
-				z.s.Tick(done)
+				z.s.SetChecked(done)
 				z.save()
 			})))
 	}
@@ -50,7 +50,7 @@ func (z *wizard) drawHand() []fyne.CanvasObject {
 	if len(h.Links) > 0 {
 		all = append(all, parts.Section("Pages to open", z.drawLinks(h.Links)...))
 	}
-	for _, text := range h.Words {
+	for _, text := range h.Messages {
 		all = append(all, parts.Section("A text to send", z.drawWords(text)...))
 	}
 	return all
@@ -91,7 +91,7 @@ func (z *wizard) drawBundles(bundles []guide.Bundle) fyne.CanvasObject {
 	}
 	var options []parts.Option
 	for _, b := range bundles {
-		options = append(options, parts.Option{Value: b.ID, Label: b.Title, Hint: b.Lead})
+		options = append(options, parts.Option{Value: b.ID, Label: b.Title, Hint: b.Summary})
 	}
 	choice := parts.NewChoice("Where will you host the files?", "Select your web server or service.", options)
 	choice.SetValue(chosen.ID)
@@ -123,8 +123,8 @@ func (z *wizard) bundle(bundles []guide.Bundle) guide.Bundle {
 // drawBundle draws the steps, the files and the two ways to save them.
 func (z *wizard) drawBundle(b guide.Bundle) fyne.CanvasObject {
 	rows := []fyne.CanvasObject{parts.Bold(b.Title)}
-	if b.Lead != "" {
-		rows = append(rows, parts.Text(b.Lead))
+	if b.Summary != "" {
+		rows = append(rows, parts.Text(b.Summary))
 	}
 	for i, step := range b.Steps {
 		rows = append(rows, numbered(i+1, step))
@@ -189,7 +189,7 @@ func (z *wizard) openLink(url string, told *fyne.Container) {
 }
 
 // drawWords draws a text to send, to be copied whole.
-func (z *wizard) drawWords(w guide.Words) []fyne.CanvasObject {
+func (z *wizard) drawWords(w guide.Message) []fyne.CanvasObject {
 	var all []fyne.CanvasObject
 	if w.To != "" {
 		all = append(all, parts.Text("To: "+w.To))
@@ -241,7 +241,7 @@ func (z *wizard) handed() {
 	}
 	step, v, h := z.s.Step(), z.s.Visit(), z.found.hand
 	var made []string
-	if ticked := z.s.Ticked(); len(h.Todo) > 0 {
+	if ticked := z.s.Checked(); len(h.Todo) > 0 {
 		n := 0
 		for _, line := range h.Todo {
 			if slices.Contains(ticked, line) {
@@ -249,7 +249,7 @@ func (z *wizard) handed() {
 			}
 		}
 		made = append(made, fmt.Sprintf("Completed: %d of %d steps", n, len(h.Todo)))
-		z.s.Tick(nil)
+		z.s.SetChecked(nil)
 	}
 	for _, r := range h.Records {
 		made = append(made, r.Zone)
@@ -257,7 +257,7 @@ func (z *wizard) handed() {
 	if len(h.Bundles) > 0 {
 		made = append(made, "Files: "+z.bundle(h.Bundles).Title)
 	}
-	entry := guide.Entry{At: z.w.now().UTC(), Visit: v.ID, Guide: v.Guide, Step: step.ID,
+	entry := guide.JournalEntry{At: z.w.now().UTC(), Visit: v.ID, Guide: v.Guide, Step: step.ID,
 		What: h.Done, New: strings.Join(made, "\n"), State: "confirmed"}
 	z.w.p.Runner.Start(func(ctx context.Context, _ task.Report) error {
 		return z.w.p.Journal.Record(ctx, entry)

@@ -19,7 +19,7 @@ func (z *wizard) lookAgain() {
 	if step.Look == nil || z.stop != nil {
 		return
 	}
-	z.runLook(step.Title, step.Lead, step, func(f found, err error) {
+	z.runLook(step.Title, step.Summary, step, func(f found, err error) {
 		if err == nil {
 			z.settle(step, f)
 			z.found = f
@@ -92,7 +92,7 @@ func (z *wizard) look(ctx context.Context, step guide.Step, v *guide.Visit, rep 
 }
 
 // settle records what a look found.
-func (z *wizard) settle(step guide.Step, f found) { z.s.Settle(step.ID, f.outcome, z.w.now()) }
+func (z *wizard) settle(step guide.Step, f found) { z.s.SetOutcome(step.ID, f.outcome, z.w.now()) }
 
 // looker returns what runs the looks of guides and saves their documents.
 func (w *Window) looker() guide.Looker { return guide.Looker{Library: w.p.Library, Now: w.p.Clock} }

@@ -67,11 +67,11 @@ func (z *wizard) goOn() {
 // gate asks why the step is not done; nil lets go on.
 func (z *wizard) gate() error {
 	step := z.s.Step()
-	if step.Gate == nil {
+	if step.Ready == nil {
 		return nil
 	}
 	v := z.s.Visit()
-	return step.Gate(&v, z.found.doc)
+	return step.Ready(&v, z.found.doc)
 }
 
 // outcomeTime is when the step's outcome was found: an old look that is only

@@ -43,7 +43,7 @@ func (z *wizard) rows() []parts.StepRow {
 	v, here := z.s.Visit(), z.s.Index()
 	for i, step := range z.s.Guide().Steps {
 		state := z.s.StateOf(step.ID)
-		word := state.Word()
+		word := state.Label()
 		if until := v.Outcomes[step.ID].Until; state == guide.Waiting && !until.IsZero() {
 			word = "Waiting until " + day(until, z.w.now())
 		}

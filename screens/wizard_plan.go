@@ -21,8 +21,8 @@ func (z *wizard) drawPlan() []fyne.CanvasObject {
 		return nil
 	}
 	lead, text := "Nothing has been changed yet.", ""
-	if p.Lead != "" {
-		lead, text = p.Lead, "Nothing has been changed yet."
+	if p.Summary != "" {
+		lead, text = p.Summary, "Nothing has been changed yet."
 	}
 	if z.s.Step().Apply != nil && !p.ByHand {
 		text = strings.TrimSpace(text + " Handrail read these settings at " + z.found.planAt.Local().Format("15:04") +
@@ -71,9 +71,9 @@ func (z *wizard) drawDone() []fyne.CanvasObject {
 }
 
 // applied reads from the journal what a step changed. It is never nil.
-func (z *wizard) applied(ctx context.Context, visit, step string) ([]guide.Entry, error) {
+func (z *wizard) applied(ctx context.Context, visit, step string) ([]guide.JournalEntry, error) {
 	entries, err := z.w.p.Journal.Entries(ctx, visit)
-	done := []guide.Entry{}
+	done := []guide.JournalEntry{}
 	for _, e := range entries {
 		if e.Step == step && e.State == "confirmed" {
 			done = append(done, e)
@@ -85,7 +85,7 @@ func (z *wizard) applied(ctx context.Context, visit, step string) ([]guide.Entry
 // planAgain opens the plan of a step that was applied before.
 func (z *wizard) planAgain() {
 	step := z.s.Step()
-	z.s.Settle(step.ID, guide.Outcome{State: guide.InProgress, At: z.w.now().UTC()}, z.w.now())
+	z.s.SetOutcome(step.ID, guide.Outcome{State: guide.InProgress, At: z.w.now().UTC()}, z.w.now())
 	z.moved()
 }
 
@@ -110,7 +110,7 @@ func (z *wizard) confirm() {
 	step, v, shown := z.s.Step(), z.s.Visit(), z.found.plan
 	z.writing = true
 	bar := parts.NewProgress()
-	z.draw(step.Title, step.Lead, []fyne.CanvasObject{
+	z.draw(step.Title, step.Summary, []fyne.CanvasObject{
 		parts.NewBanner(report.Note, "The change is being made.", "You cannot stop it. This takes a moment."), bar,
 	}, nil, nil)
 	var r applyResult
@@ -192,10 +192,10 @@ func madeTrue(now, shown *guide.Plan) bool {
 func (z *wizard) journal(ctx context.Context, step guide.Step, v guide.Visit, p *guide.Plan, state string) error {
 	at := z.w.now().UTC()
 	for _, c := range p.Changes {
-		if c.Stays() {
+		if c.Unchanged() {
 			continue
 		}
-		err := z.w.p.Journal.Record(ctx, guide.Entry{At: at, Visit: v.ID, Guide: v.Guide, Step: step.ID,
+		err := z.w.p.Journal.Record(ctx, guide.JournalEntry{At: at, Visit: v.ID, Guide: v.Guide, Step: step.ID,
 			What: c.Setting, Old: c.Now, New: c.After, State: state})
 		if err != nil {
 			return err
@@ -215,7 +215,7 @@ func (z *wizard) applyEnded(step guide.Step, r applyResult) {
 		z.notes = append(z.notes, note{report.Warning, "The settings changed after you read them.",
 			"Nothing was changed. The plan below shows the current settings.", nil})
 	case r.unknown:
-		z.s.Settle(step.ID, guide.Outcome{State: guide.HasProblem, At: now,
+		z.s.SetOutcome(step.ID, guide.Outcome{State: guide.HasProblem, At: now,
 			Note: "Handrail does not know whether the change was made."}, now)
 		z.save()
 		message, hint := app.UserMessage(r.err)

@@ -25,7 +25,7 @@ type found struct {
 	outcome guide.Outcome // of a look just made
 	plan    *guide.Plan
 	planAt  time.Time
-	done    []guide.Entry // what an earlier Apply did
+	done    []guide.JournalEntry // what an earlier Apply did
 	hand    *guide.Handover
 	until   guide.Until
 	bundle  string // the bundle chosen by hand
@@ -41,14 +41,14 @@ func (z *wizard) showStep() {
 	step, v := z.s.Step(), z.s.Visit()
 	o := v.Outcomes[step.ID]
 	over := o.State == guide.Waiting && !o.Until.After(z.w.now())
-	look := step.Look != nil && step.Press == "" && (z.wantLook || o.Report == "" || over)
+	look := step.Look != nil && step.CheckLabel == "" && (z.wantLook || o.Report == "" || over)
 	z.wantLook = false
 	z.found = found{step: step.ID}
 	if look {
 		z.lookAgain()
 		return
 	}
-	z.drawPassing(step.Title, step.Lead, words(step.Text))
+	z.drawPassing(step.Title, step.Summary, words(step.Text))
 	z.fetch(step, v)
 }
 
@@ -129,7 +129,7 @@ func (z *wizard) noteWait(step guide.Step) {
 		return
 	}
 	next.At = z.outcomeTime()
-	z.s.Settle(step.ID, next, z.w.now())
+	z.s.SetOutcome(step.ID, next, z.w.now())
 	z.save()
 }
 
@@ -155,20 +155,20 @@ func (z *wizard) drawStep() {
 	}
 	body = append(body, z.terms(step.Terms)...)
 	main, onMain, more := z.moves(step)
-	z.draw(step.Title, step.Lead, body, main, onMain, more...)
+	z.draw(step.Title, step.Summary, body, main, onMain, more...)
 }
 
 // moves returns the buttons of the bar: what the step is about decides which is
 // the main one.
 func (z *wizard) moves(step guide.Step) (main *parts.Button, onMain func(), more []*parts.Button) {
-	if step.Press != "" && z.found.doc == nil {
-		return parts.NewButton(step.Press, parts.Main, "", z.lookAgain), z.lookAgain, nil
+	if step.CheckLabel != "" && z.found.doc == nil {
+		return parts.NewButton(step.CheckLabel, parts.Main, "", z.lookAgain), z.lookAgain, nil
 	}
 	if s, ok := stepScreens()[step.Screen]; ok {
 		return z.screenMoves(step, s)
 	}
 	again := parts.NewButton("Check again", parts.Plain, "", z.lookAgain)
-	label := step.Main
+	label := step.MainLabel
 	if label == "" {
 		label = "Continue"
 	}

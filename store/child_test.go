@@ -64,7 +64,7 @@ func child(t *testing.T, folder, does string, env ...string) *exec.Cmd {
 // sessionGuide has a step of each shape, so that a session meets every page.
 func sessionGuide() guide.Guide {
 	ask := func(name string) guide.Ask {
-		return guide.Ask{Name: name, Kind: guide.Line, Valid: func(*guide.Visit, string) error { return nil }}
+		return guide.Ask{Name: name, Kind: guide.Line, Validate: func(*guide.Visit, string) error { return nil }}
 	}
 	hand := func(context.Context, *guide.Visit) (*guide.Handover, error) { return nil, nil }
 	return guide.Guide{ID: "g", Subject: "a", Steps: []guide.Step{
@@ -113,7 +113,7 @@ func sessionChild(folder string) {
 				session.Complete(guide.Outcome{State: guide.Completed, At: noon, Report: id}, noon)
 			}
 			keep()
-			if err := s.Record(ctx, guide.Entry{At: noon, Visit: session.Visit().ID, What: "walked"}); err == nil {
+			if err := s.Record(ctx, guide.JournalEntry{At: noon, Visit: session.Visit().ID, What: "walked"}); err == nil {
 				say("recorded", session.Visit().ID)
 			}
 		}

@@ -8,7 +8,7 @@ import (
 )
 
 // Record adds e to the journal, which assigns its ID.
-func (s *Store) Record(ctx context.Context, e guide.Entry) error {
+func (s *Store) Record(ctx context.Context, e guide.JournalEntry) error {
 	return s.change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `
 			INSERT INTO journal (at, visit, guide, step, what, old, new, state, report) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -18,8 +18,8 @@ func (s *Store) Record(ctx context.Context, e guide.Entry) error {
 }
 
 // Entries returns the journal of a visit, oldest first; "" returns all of it.
-func (s *Store) Entries(ctx context.Context, visit string) ([]guide.Entry, error) {
-	var all []guide.Entry
+func (s *Store) Entries(ctx context.Context, visit string) ([]guide.JournalEntry, error) {
+	var all []guide.JournalEntry
 	err := s.look(ctx, func(tx *sql.Tx) (err error) {
 		all, err = entries(ctx, tx, visit)
 		return err
@@ -27,9 +27,9 @@ func (s *Store) Entries(ctx context.Context, visit string) ([]guide.Entry, error
 	return all, err
 }
 
-func entries(ctx context.Context, tx *sql.Tx, visit string) ([]guide.Entry, error) {
-	return rows(ctx, tx, func(r *sql.Rows) (guide.Entry, error) {
-		var e guide.Entry
+func entries(ctx context.Context, tx *sql.Tx, visit string) ([]guide.JournalEntry, error) {
+	return rows(ctx, tx, func(r *sql.Rows) (guide.JournalEntry, error) {
+		var e guide.JournalEntry
 		var at when
 		err := r.Scan(&e.ID, &at, &e.Visit, &e.Guide, &e.Step, &e.What, &e.Old, &e.New, &e.State, &e.Report)
 		e.At = at.Time

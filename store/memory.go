@@ -9,7 +9,7 @@ import (
 
 // Remember stores m. The same kind, subject and key again keep First, take the
 // newer Value and move Last forwards, never backwards.
-func (s *Store) Remember(ctx context.Context, m guide.Memo) error {
+func (s *Store) Remember(ctx context.Context, m guide.Observation) error {
 	return s.change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `
 			INSERT INTO memo (kind, subject, key, value, first, last) VALUES (?, ?, ?, ?, ?, ?)
@@ -22,8 +22,8 @@ func (s *Store) Remember(ctx context.Context, m guide.Memo) error {
 }
 
 // Recall returns the memos of a kind about a subject, oldest First first.
-func (s *Store) Recall(ctx context.Context, kind, subject string) ([]guide.Memo, error) {
-	var all []guide.Memo
+func (s *Store) Recall(ctx context.Context, kind, subject string) ([]guide.Observation, error) {
+	var all []guide.Observation
 	err := s.look(ctx, func(tx *sql.Tx) (err error) {
 		all, err = memos(ctx, tx, kind, subject)
 		return err
@@ -31,9 +31,9 @@ func (s *Store) Recall(ctx context.Context, kind, subject string) ([]guide.Memo,
 	return all, err
 }
 
-func memos(ctx context.Context, tx *sql.Tx, kind, subject string) ([]guide.Memo, error) {
-	return rows(ctx, tx, func(r *sql.Rows) (guide.Memo, error) {
-		var m guide.Memo
+func memos(ctx context.Context, tx *sql.Tx, kind, subject string) ([]guide.Observation, error) {
+	return rows(ctx, tx, func(r *sql.Rows) (guide.Observation, error) {
+		var m guide.Observation
 		var first, last when
 		err := r.Scan(&m.Kind, &m.Subject, &m.Key, &m.Value, &first, &last)
 		m.First, m.Last = first.Time, last.Time

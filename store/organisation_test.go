@@ -109,7 +109,7 @@ func TestForgetLeavesNothing(t *testing.T) {
 	}
 	s, _, err := openWith(folder, clock, later("CREATE TABLE more (x TEXT) STRICT"))
 	must(t, err)
-	must(t, s.Record(ctx, guide.Entry{At: noon, Visit: "v1", What: "kept"}))
+	must(t, s.Record(ctx, guide.JournalEntry{At: noon, Visit: "v1", What: "kept"}))
 	must(t, s.ForgetOrganisation(ctx, strings.ToLower(parish), true))
 	nowhere := func(when string) {
 		t.Helper()

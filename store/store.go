@@ -37,11 +37,11 @@ const fileName = "handrail.db"
 type Store struct{ *file }
 
 var (
-	_ guide.Visits   = (*Store)(nil)
-	_ guide.Journal  = (*Store)(nil)
-	_ guide.Memory   = (*Store)(nil)
-	_ guide.Settings = (*Store)(nil)
-	_ report.Library = (*Store)(nil)
+	_ guide.Visits           = (*Store)(nil)
+	_ guide.Journal          = (*Store)(nil)
+	_ guide.ObservationStore = (*Store)(nil)
+	_ guide.Settings         = (*Store)(nil)
+	_ report.Library         = (*Store)(nil)
 
 	_ tenant.Organisations = (*Store)(nil)
 )

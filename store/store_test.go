@@ -84,7 +84,7 @@ func TestWhatIsKeptComesBackAfterAReopen(t *testing.T) {
 		t.Fatal(err)
 	}
 	k.ID = id
-	entry := guide.Entry{At: noon, Visit: "v1", Guide: "mta-sts", Step: "announce", What: "You added the record", Old: "", New: "v=STSv1; id=1;", State: "confirmed", Report: id}
+	entry := guide.JournalEntry{At: noon, Visit: "v1", Guide: "mta-sts", Step: "announce", What: "You added the record", Old: "", New: "v=STSv1; id=1;", State: "confirmed", Report: id}
 	if err := s.Record(ctx, entry); err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +110,7 @@ func TestWhatIsKeptComesBackAfterAReopen(t *testing.T) {
 		t.Errorf("report is\n%v, %v\nnot\n%v", got, err, k)
 	}
 	entry.ID = 1
-	if got, err := s.Entries(ctx, "v1"); err != nil || !reflect.DeepEqual(got, []guide.Entry{entry}) {
+	if got, err := s.Entries(ctx, "v1"); err != nil || !reflect.DeepEqual(got, []guide.JournalEntry{entry}) {
 		t.Errorf("journal is %v, %v", got, err)
 	}
 	if got, err := s.Settings(ctx); err != nil || !reflect.DeepEqual(got, map[string]string{"theme": "light"}) {
@@ -162,10 +162,10 @@ func TestWhatIsNotThereIsSaidInWords(t *testing.T) {
 
 func TestMemoryKeepsFirstAndNeverMovesLastBack(t *testing.T) {
 	ctx, s := context.Background(), mustOpen(t, t.TempDir())
-	memo := func(value string, first, last time.Duration) guide.Memo {
-		return guide.Memo{Kind: "mta-sts-policy", Subject: "parish.example", Key: "k", Value: value, First: noon.Add(first), Last: noon.Add(last)}
+	memo := func(value string, first, last time.Duration) guide.Observation {
+		return guide.Observation{Kind: "mta-sts-policy", Subject: "parish.example", Key: "k", Value: value, First: noon.Add(first), Last: noon.Add(last)}
 	}
-	for _, m := range []guide.Memo{memo("86400", 0, 0), memo("604800", 5*time.Hour, 5*time.Hour), memo("1", 2*time.Hour, 2*time.Hour)} {
+	for _, m := range []guide.Observation{memo("86400", 0, 0), memo("604800", 5*time.Hour, 5*time.Hour), memo("1", 2*time.Hour, 2*time.Hour)} {
 		if err := s.Remember(ctx, m); err != nil {
 			t.Fatal(err)
 		}
@@ -176,7 +176,7 @@ func TestMemoryKeepsFirstAndNeverMovesLastBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := s.Recall(ctx, "mta-sts-policy", "parish.example")
-	if want := []guide.Memo{early, memo("604800", 0, 5*time.Hour)}; err != nil || !reflect.DeepEqual(got, want) {
+	if want := []guide.Observation{early, memo("604800", 0, 5*time.Hour)}; err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("memos are %v, %v", got, err)
 	}
 	if got, err := s.Recall(ctx, "mta-sts-policy", "school.example"); err != nil || len(got) != 0 {
@@ -189,7 +189,7 @@ func TestTheJournalOutlivesItsVisitAndIsNeverChanged(t *testing.T) {
 	if err := s.SaveVisit(ctx, aVisit("v1", "parish.example")); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Record(ctx, guide.Entry{At: noon, Visit: "v1", What: "first"}); err != nil {
+	if err := s.Record(ctx, guide.JournalEntry{At: noon, Visit: "v1", What: "first"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.DeleteVisit(ctx, "v1"); err != nil {

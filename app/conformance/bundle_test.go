@@ -65,8 +65,8 @@ func walkThrough(t *testing.T, g guide.Guide, answers map[string]string, last st
 			o.Facts = doc.Facts()
 			v.Outcomes[step.ID] = o
 		}
-		if step.Gate != nil {
-			if err := step.Gate(&v, doc); err != nil {
+		if step.Ready != nil {
+			if err := step.Ready(&v, doc); err != nil {
 				t.Fatalf("step %s does not let go on: %v\n%s", step.ID, err, told(doc))
 			}
 		}

@@ -67,8 +67,8 @@ func (s *Session) asked(step Step) ([]Ask, Visit) {
 			}
 			asks = append(asks, a)
 			text := s.value(a, &probe)
-			if a.Clean != nil {
-				text = a.Clean(text)
+			if a.Normalize != nil {
+				text = a.Normalize(text)
 			}
 			probe.Answers[a.Name] = text
 		}
@@ -86,7 +86,7 @@ func (s *Session) checked() (clean map[string]string, wrong []FieldError) {
 	clean = map[string]string{}
 	for _, a := range asks {
 		text := probe.Answers[a.Name]
-		if err := a.Valid(&probe, text); err != nil {
+		if err := a.Validate(&probe, text); err != nil {
 			wrong = append(wrong, FieldError{a.Name, a.Label, err})
 			delete(probe.Answers, a.Name)
 			continue
@@ -97,7 +97,7 @@ func (s *Session) checked() (clean map[string]string, wrong []FieldError) {
 }
 
 // confirm makes clean the answers of the current step.
-func (s *Session) confirm(clean map[string]string) (cleared []Cleared) {
+func (s *Session) confirm(clean map[string]string) (cleared []Invalidated) {
 	for _, a := range s.Step().Asks {
 		if text, ok := clean[a.Name]; ok {
 			cleared = append(cleared, s.set(a.Name, text, clean)...)

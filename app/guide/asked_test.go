@@ -14,13 +14,13 @@ func revealing() Guide {
 	}
 	always := func(text string) func(*Visit) string { return func(*Visit) string { return text } }
 	return Guide{ID: "r", Subject: "kind", Steps: []Step{{ID: "ask", Asks: []Ask{
-		{Name: "early", Label: "Early", Valid: full, Default: always("e"), When: is("late", "on")},
-		{Name: "kind", Label: "Kind", Valid: full, Default: always("group")},
-		{Name: "group", Label: "Group", Valid: full, When: is("kind", "group"),
+		{Name: "early", Label: "Early", Validate: full, Default: always("e"), When: is("late", "on")},
+		{Name: "kind", Label: "Kind", Validate: full, Default: always("group")},
+		{Name: "group", Label: "Group", Validate: full, When: is("kind", "group"),
 			Default: func(v *Visit) string { return "all of " + v.Answer("kind") }},
-		{Name: "nested", Label: "Nested", Valid: full, When: is("group", "all of group"), Default: always("no")},
-		{Name: "late", Label: "Late", Valid: full, Default: always("on")},
-		{Name: "hidden", Label: "Hidden", Valid: full, When: is("kind", "never")},
+		{Name: "nested", Label: "Nested", Validate: full, When: is("group", "all of group"), Default: always("no")},
+		{Name: "late", Label: "Late", Validate: full, Default: always("on")},
+		{Name: "hidden", Label: "Hidden", Validate: full, When: is("kind", "never")},
 	}}}}
 }
 
@@ -90,9 +90,9 @@ func TestQuestionsInACircleEnd(t *testing.T) {
 	unless := func(name string) func(*Visit) bool { return func(v *Visit) bool { return v.Answer(name) == "" } }
 	yes := func(*Visit) string { return "yes" }
 	g := Guide{ID: "c", Steps: []Step{{ID: "ask", Asks: []Ask{
-		{Name: "a", Valid: full, Default: yes, When: unless("b")},
-		{Name: "b", Valid: full, Default: yes, When: unless("c")},
-		{Name: "c", Valid: full, Default: yes, When: unless("a")},
+		{Name: "a", Validate: full, Default: yes, When: unless("b")},
+		{Name: "b", Validate: full, Default: yes, When: unless("c")},
+		{Name: "c", Validate: full, Default: yes, When: unless("a")},
 	}}}}
 	s := New(g, "v", start)
 	first := names(s.Asks())

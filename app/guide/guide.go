@@ -45,14 +45,14 @@ type Resume struct {
 // Step is one step. What it is follows from which functions it has. A step with
 // Asks shows them on a page of their own first, the rest on a second page.
 type Step struct {
-	ID    string // stored: never renamed
-	Title string // short, in the steps column
-	Lead  string // one line under the page heading
-	Text  string // Markdown of ours
-	Main  string // words on the main button of the second page; verb and object
-	Next  string // words on the main button of the Asks page; empty means "Continue"
-	Terms []Term // what words mean, one line each
-	Needs string // id of the step that must be completed before this one can start
+	ID        string // stored: never renamed
+	Title     string // short, in the steps column
+	Summary   string // one line under the page heading
+	Text      string // Markdown of ours
+	MainLabel string // words on the main button of the second page; verb and object
+	NextLabel string // words on the main button of the Asks page; empty means "Continue"
+	Terms     []Term // what words mean, one line each
+	Needs     string // id of the step that must be completed before this one can start
 	// DependsOn names the answers this step's outcome rests on: when one
 	// changes, the outcome is cleared and the person is told.
 	DependsOn []string
@@ -62,16 +62,16 @@ type Step struct {
 	// Evidence names imported data that the Look rests on, such as
 	// "tlsrpt/example.org": Renew runs the Look again when more of it arrives. nil: none.
 	Evidence func(*Visit) string
-	// Press are the words on the button that starts the Look, where it must not
+	// CheckLabel are the words on the button that starts the Look, where it must not
 	// start by itself: it opens a browser. Empty for all others.
-	Press string
-	Plan  func(context.Context, *Visit) (*Plan, error)
-	Apply func(context.Context, *Visit, *Plan, task.Report) error
-	Hand  func(context.Context, *Visit) (*Handover, error)
-	Wait  func(context.Context, *Visit) (Until, error)
-	// Gate returns why the step is not done although it was checked; nil lets go
+	CheckLabel string
+	Plan       func(context.Context, *Visit) (*Plan, error)
+	Apply      func(context.Context, *Visit, *Plan, task.Report) error
+	Hand       func(context.Context, *Visit) (*Handover, error)
+	Wait       func(context.Context, *Visit) (Until, error)
+	// Ready returns why the step is not done although it was checked; nil lets go
 	// on. The words are shown when the main button is pressed.
-	Gate   func(*Visit, *report.Document) error
+	Ready  func(*Visit, *report.Document) error
 	Screen string
 }
 
@@ -96,13 +96,13 @@ type Ask struct {
 	Kind    Kind
 	Options func(*Visit) []Option // for Choice
 	Default func(*Visit) string   // may be nil
-	// Valid returns what is wrong with text in words for the person; nil is good.
+	// Validate returns what is wrong with text in words for the person; nil is good.
 	// Clean returns the form that is kept (trimmed, lower case…); may be nil.
-	Valid     func(v *Visit, text string) error
-	Clean     func(text string) string
+	Validate  func(v *Visit, text string) error
+	Normalize func(text string) string
 	When      func(*Visit) bool // nil: always asked
 	DependsOn []string          // answers that clear this one when they change
-	What      string            // "What is this?" in one or two sentences
+	Help      string            // "What is this?" in one or two sentences
 }
 
 // Option is one choice.
@@ -110,7 +110,7 @@ type Option struct{ Value, Label, Hint string }
 
 // Plan is what would change, shown before anything does.
 type Plan struct {
-	Lead     string // what cannot be missed; empty means "Nothing has been changed yet."
+	Summary  string // what cannot be missed; empty means "Nothing has been changed yet."
 	Changes  []Change
 	Affected []Affected
 	Undo     string         // what undo restores; or
@@ -122,8 +122,8 @@ type Plan struct {
 // Change is one setting, now and after. Equal Now and After: stays as it is.
 type Change struct{ Setting, Now, After string }
 
-// Stays reports whether nothing changes.
-func (c Change) Stays() bool { return c.Now == c.After }
+// Unchanged reports whether nothing changes.
+func (c Change) Unchanged() bool { return c.Now == c.After }
 
 // Affected is who is affected, and how.
 type Affected struct {

@@ -7,14 +7,14 @@ import "handrail/app/report"
 // Handover is what the person does by hand, because nothing offers an
 // interface for it: everything to copy, save, open and send.
 type Handover struct {
-	Nothing string         // set when there is nothing to do: why
-	Blocks  []report.Block // the explanation around it
-	Todo    []string       // what to press or to do, one after the other; each is ticked off
-	Records []Record       // DNS records to add or change
-	Bundles []Bundle       // files to save; where there are several, one is chosen
-	Links   []Link
-	Words   []Words // texts to send to somebody
-	Done    string  // what the person confirms, on the main button: "I have added the record"
+	Nothing  string         // set when there is nothing to do: why
+	Blocks   []report.Block // the explanation around it
+	Todo     []string       // what to press or to do, one after the other; each is ticked off
+	Records  []Record       // DNS records to add or change
+	Bundles  []Bundle       // files to save; where there are several, one is chosen
+	Links    []Link
+	Messages []Message // texts to send to somebody
+	Done     string    // what the person confirms, on the main button: "I have added the record"
 }
 
 // Record is one DNS record in provider-neutral form.
@@ -30,7 +30,7 @@ type Record struct {
 // Bundle is files ready to upload with a page of steps.
 type Bundle struct {
 	ID, Title string
-	Lead      string   // for whom it is, one sentence
+	Summary   string   // for whom it is, one sentence
 	Steps     []string // what to do, in order
 	Files     []File
 }
@@ -44,8 +44,8 @@ type File struct {
 // Link is a page to open; https only.
 type Link struct{ Title, URL string }
 
-// Words are a text to send.
-type Words struct{ To, Subject, Text string }
+// Message are a text to send.
+type Message struct{ To, Subject, Text string }
 
 // Until is what a waiting step waits for.
 type Until struct {

@@ -71,8 +71,8 @@ func (f *Found) judge(step Step, v *Visit) {
 		o.State, o.Note = old.State, old.Note
 	}
 	v.Outcomes[step.ID] = o
-	if step.Gate != nil {
-		f.Held = step.Gate(v, doc)
+	if step.Ready != nil {
+		f.Held = step.Ready(v, doc)
 	}
 	if f.Held != nil && doc.Worst() == report.Problem {
 		message, hint := app.UserMessage(f.Held)
@@ -110,7 +110,7 @@ func (r Renewed) Apply(s *Session, now time.Time) bool {
 	if o.State == Completed && next.State != HasProblem {
 		next.State, next.Note, next.Until = o.State, o.Note, o.Until
 	}
-	s.Settle(r.Found.Step, next, now)
+	s.SetOutcome(r.Found.Step, next, now)
 	return true
 }
 

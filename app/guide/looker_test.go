@@ -35,7 +35,7 @@ func lookStep(worst report.Severity, fact string) Step {
 				report.Findings{Items: []report.Finding{{Code: "c", Severity: worst}}},
 				report.Facts{Rows: []report.Fact{{Name: "f", Value: fact}}}}}, nil
 		},
-		Gate: func(_ *Visit, d *report.Document) error {
+		Ready: func(_ *Visit, d *report.Document) error {
 			if d.Facts()["f"] == "bad" {
 				return app.Errorf(app.NotFound, "Fix it.", "It is gone.")
 			}

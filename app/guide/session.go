@@ -20,8 +20,8 @@ type FieldError struct {
 	Err         error
 }
 
-// Cleared names something that a change made void: an answer or a step's outcome.
-type Cleared struct {
+// Invalidated names something that a change made void: an answer or a step's outcome.
+type Invalidated struct {
 	Name  string // of the answer, or id of the step
 	Label string // in words
 	Step  bool   // it is a step; else an answer
@@ -38,9 +38,9 @@ func New(g Guide, id string, now time.Time) *Session {
 	return s
 }
 
-// NewLike begins a visit of g with what stood in an earlier one, typed and not
+// NewFrom begins a visit of g with what stood in an earlier one, typed and not
 // confirmed: every page is gone through once more.
-func NewLike(g Guide, before Visit, id string, now time.Time) *Session {
+func NewFrom(g Guide, before Visit, id string, now time.Time) *Session {
 	s := New(g, id, now)
 	if g.Again != nil {
 		for name, text := range g.Again(before.Answers) {
@@ -96,7 +96,7 @@ func (s *Session) Draft(typed map[string]string) {
 // field and nothing moves (what was typed stays as a draft). When all is well the
 // answers are kept, what rested on changed ones is cleared and named, and the
 // session moves on to the next page.
-func (s *Session) Submit(typed map[string]string, now time.Time) ([]Cleared, []FieldError) {
+func (s *Session) Submit(typed map[string]string, now time.Time) ([]Invalidated, []FieldError) {
 	s.Draft(typed)
 	clean, wrong := s.checked()
 	if len(wrong) > 0 {
@@ -115,7 +115,7 @@ func (s *Session) Submit(typed map[string]string, now time.Time) ([]Cleared, []F
 
 // set confirms one answer and clears what rested on the old one, except the
 // answers confirmed in the same go.
-func (s *Session) set(name, text string, same map[string]string) []Cleared {
+func (s *Session) set(name, text string, same map[string]string) []Invalidated {
 	old, had := s.visit.Answers[name]
 	s.visit.Answers[name] = text
 	delete(s.visit.Drafts, name)
@@ -129,15 +129,15 @@ func (s *Session) set(name, text string, same map[string]string) []Cleared {
 }
 
 // clear makes void what depends on the answer name, and what depends on that.
-func (s *Session) clear(name string, same map[string]string) []Cleared {
-	var gone []Cleared
+func (s *Session) clear(name string, same map[string]string) []Invalidated {
+	var gone []Invalidated
 	for _, step := range s.guide.Steps {
 		if slices.Contains(step.DependsOn, name) {
 			if o, ok := s.visit.Outcomes[step.ID]; ok {
 				delete(s.visit.Outcomes, step.ID)
 				s.visit.Ended = time.Time{}
 				if o.State != InProgress { // what was only begun is no loss to tell of
-					gone = append(gone, Cleared{step.ID, step.Title, true})
+					gone = append(gone, Invalidated{step.ID, step.Title, true})
 				}
 			}
 		}
@@ -151,7 +151,7 @@ func (s *Session) clear(name string, same map[string]string) []Cleared {
 			}
 			if _, ok := s.visit.Answers[a.Name]; ok {
 				delete(s.visit.Answers, a.Name)
-				gone = append(gone, Cleared{a.Name, a.Label, false})
+				gone = append(gone, Invalidated{a.Name, a.Label, false})
 				gone = append(gone, s.clear(a.Name, same)...)
 			}
 		}
@@ -162,7 +162,7 @@ func (s *Session) clear(name string, same map[string]string) []Cleared {
 // Complete records how the current step ended and moves on to the next one,
 // where that one can start. When every step is completed the visit ends.
 func (s *Session) Complete(o Outcome, now time.Time) {
-	s.Settle(s.Step().ID, o, now)
+	s.SetOutcome(s.Step().ID, o, now)
 	if i := s.Index(); i+1 < len(s.guide.Steps) {
 		if s.blocker(i+1) != "" {
 			return
@@ -172,10 +172,10 @@ func (s *Session) Complete(o Outcome, now time.Time) {
 	}
 }
 
-// Settle records the outcome of a step without moving. Report, Facts and
+// SetOutcome records the outcome of a step without moving. Report, Facts and
 // Headline of an earlier outcome stay where o has none. The visit ends when the last open
 // step is completed, whichever that is, and goes on when one comes undone.
-func (s *Session) Settle(step string, o Outcome, now time.Time) {
+func (s *Session) SetOutcome(step string, o Outcome, now time.Time) {
 	if old, ok := s.visit.Outcomes[step]; ok {
 		if o.Headline == "" && o.Report == "" {
 			o.Headline = old.Headline

@@ -28,13 +28,13 @@ func lookAt(context.Context, *Visit, task.Report) (*report.Document, error) {
 // with a plan, one of them hidden by another; a handover; and the end.
 func sample() Guide {
 	return Guide{ID: "g", Title: "G", Subject: "name", Steps: []Step{
-		{ID: "who", Title: "Who", Asks: []Ask{{Name: "name", Label: "Name", Valid: full}}},
+		{ID: "who", Title: "Who", Asks: []Ask{{Name: "name", Label: "Name", Validate: full}}},
 		{ID: "see", Title: "See", Needs: "who", DependsOn: []string{"name"}, Look: lookAt},
 		{ID: "how", Title: "How", Needs: "see", DependsOn: []string{"name", "way", "detail"},
 			Asks: []Ask{
-				{Name: "way", Label: "Way", Valid: full, DependsOn: []string{"name"},
+				{Name: "way", Label: "Way", Validate: full, DependsOn: []string{"name"},
 					Default: func(*Visit) string { return "plain" }},
-				{Name: "detail", Label: "Detail", Valid: full, DependsOn: []string{"way"},
+				{Name: "detail", Label: "Detail", Validate: full, DependsOn: []string{"way"},
 					Default: func(v *Visit) string { return "for " + v.Answer("way") },
 					When:    func(v *Visit) bool { return v.Answer("way") == "fancy" }},
 			},
@@ -45,7 +45,7 @@ func sample() Guide {
 	}}
 }
 
-func submit(t *testing.T, s *Session, typed map[string]string) []Cleared {
+func submit(t *testing.T, s *Session, typed map[string]string) []Invalidated {
 	t.Helper()
 	cleared, wrong := s.Submit(typed, start)
 	if len(wrong) > 0 {
@@ -82,7 +82,7 @@ func TestStatesFollowTheWalk(t *testing.T) {
 	want(InProgress, CannotStart, CannotStart, CannotStart, CannotStart)
 	submit(t, s, map[string]string{"name": "ann"})
 	want(Completed, InProgress, CannotStart, CannotStart, CannotStart)
-	s.Settle("see", Outcome{State: HasProblem, At: start, Note: "broken"}, start)
+	s.SetOutcome("see", Outcome{State: HasProblem, At: start, Note: "broken"}, start)
 	want(Completed, HasProblem, CannotStart, CannotStart, CannotStart)
 	complete(s)
 	want(Completed, Completed, InProgress, CannotStart, CannotStart)
@@ -255,7 +255,7 @@ func TestVisitEndsWhenTheLastOpenStepIsDone(t *testing.T) {
 	if !s.Ended() {
 		t.Fatal("every step is completed and the visit goes on")
 	}
-	s.Settle("see", Outcome{State: HasProblem, At: start}, start)
+	s.SetOutcome("see", Outcome{State: HasProblem, At: start}, start)
 	if s.Ended() {
 		t.Error("a step came undone and the visit counts as ended")
 	}
@@ -315,13 +315,13 @@ func TestOpenKeptVisit(t *testing.T) {
 
 func TestSettleKeepsReportAndFacts(t *testing.T) {
 	s := New(sample(), "v", start)
-	s.Settle("see", Outcome{State: InProgress, At: start, Report: "r1", Facts: map[string]string{"a": "1"}}, start)
-	s.Settle("see", Outcome{State: Completed, At: start}, start)
+	s.SetOutcome("see", Outcome{State: InProgress, At: start, Report: "r1", Facts: map[string]string{"a": "1"}}, start)
+	s.SetOutcome("see", Outcome{State: Completed, At: start}, start)
 	v := s.Visit()
 	if o := v.Outcomes["see"]; o.Report != "r1" || o.Facts["a"] != "1" {
 		t.Errorf("completing a step forgot what its look found: %+v", o)
 	}
-	s.Settle("see", Outcome{State: Completed, At: start, Report: "r2", Facts: map[string]string{"a": "2"}}, start)
+	s.SetOutcome("see", Outcome{State: Completed, At: start, Report: "r2", Facts: map[string]string{"a": "2"}}, start)
 	v = s.Visit()
 	if v.Outcomes["see"].Report != "r2" || v.Fact("a") != "2" {
 		t.Error("a newer look did not take the place of the older one")

@@ -5,8 +5,8 @@ import "strings"
 // ticks begins the name of the draft that keeps what is ticked off in a step.
 const ticks = "ticks/"
 
-// Ticked returns what is ticked off of the current step's Handover.Todo.
-func (s *Session) Ticked() []string {
+// Checked returns what is ticked off of the current step's Handover.Todo.
+func (s *Session) Checked() []string {
 	text := s.visit.Drafts[ticks+s.Step().ID]
 	if text == "" {
 		return nil
@@ -14,9 +14,9 @@ func (s *Session) Ticked() []string {
 	return strings.Split(text, "\n")
 }
 
-// Tick keeps what is ticked off, with everything else that is begun and not yet
+// SetChecked keeps what is ticked off, with everything else that is begun and not yet
 // confirmed.
-func (s *Session) Tick(done []string) {
+func (s *Session) SetChecked(done []string) {
 	if name := ticks + s.Step().ID; len(done) == 0 {
 		delete(s.visit.Drafts, name)
 	} else {

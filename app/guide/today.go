@@ -9,9 +9,9 @@ import (
 	"handrail/app/report"
 )
 
-// Today is what Home shows: what needs the person, what waits, what is under
+// Overview is what Home shows: what needs the person, what waits, what is under
 // way and what ended, each visit in one place only.
-type Today struct {
+type Overview struct {
 	Attention []Item // gravest first
 	Waiting   []Item // nearest date first
 	UnderWay  []Item // latest change first
@@ -49,10 +49,10 @@ func (i Item) About() string {
 	return i.Subject
 }
 
-// TodayOf sorts visits into what Home shows at the time now. Visits of guides
+// NewOverview sorts visits into what Home shows at the time now. Visits of guides
 // that are not in guides are left out; they are kept all the same.
-func TodayOf(guides []Guide, visits []Visit, now time.Time) Today {
-	var t Today
+func NewOverview(guides []Guide, visits []Visit, now time.Time) Overview {
+	var t Overview
 	for _, v := range visits {
 		i := slices.IndexFunc(guides, func(g Guide) bool { return g.ID == v.Guide })
 		if i >= 0 && len(guides[i].Steps) > 0 {
@@ -66,7 +66,7 @@ func TodayOf(guides []Guide, visits []Visit, now time.Time) Today {
 }
 
 // place puts one visit where it belongs.
-func (t *Today) place(s *Session, now time.Time) {
+func (t *Overview) place(s *Session, now time.Time) {
 	if s.Ended() {
 		it := s.item(s.visit.Step)
 		it.At = s.visit.Ended
@@ -135,7 +135,7 @@ func (s *Session) item(id string) Item {
 
 // Sentence returns the overview in one line: "Sunday 22 November. 3 things need
 // your attention. There are no problems."
-func (t Today) Sentence(now time.Time) string {
+func (t Overview) Sentence(now time.Time) string {
 	date := now.Format("Monday 2 January") + ". "
 	problems := 0
 	for _, it := range t.Attention {

@@ -51,7 +51,7 @@ func TestTodayPutsEachVisitInOnePlace(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			today := TodayOf([]Guide{threeSteps()}, []Visit{c.visit}, sunday)
+			today := NewOverview([]Guide{threeSteps()}, []Visit{c.visit}, sunday)
 			found := map[string][]Item{"attention": today.Attention, "waiting": today.Waiting, "underway": today.UnderWay,
 				"ended": today.Ended}
 			for place, items := range found {
@@ -92,7 +92,7 @@ func TestEveryStateShowsItsHeadline(t *testing.T) {
 			Outcomes: map[string]Outcome{"a": last(Outcome{State: Completed}), "b": seen}}, "Enforce is safe"},
 		"of an older version": {visitWith("v", map[string]Outcome{"a": {State: Completed, At: sunday}}), ""},
 	} {
-		today := TodayOf([]Guide{threeSteps()}, []Visit{c.visit}, sunday)
+		today := NewOverview([]Guide{threeSteps()}, []Visit{c.visit}, sunday)
 		all := slices.Concat(today.Attention, today.Waiting, today.UnderWay, today.Ended)
 		if len(all) != 1 || all[0].Headline != c.want {
 			t.Errorf("%s: %+v, want the headline %q", name, all, c.want)
@@ -104,7 +104,7 @@ func TestTodayOrder(t *testing.T) {
 	wait := func(id string, days int) Visit {
 		return visitWith(id, map[string]Outcome{"b": {State: Waiting, Until: sunday.AddDate(0, 0, days)}})
 	}
-	today := TodayOf([]Guide{threeSteps()}, []Visit{
+	today := NewOverview([]Guide{threeSteps()}, []Visit{
 		wait("late", 14), wait("over", -1), wait("soon", 2),
 		visitWith("sick", map[string]Outcome{"b": {State: HasProblem}}),
 	}, sunday)
@@ -119,19 +119,19 @@ func TestTodayOrder(t *testing.T) {
 func TestSentence(t *testing.T) {
 	note, bad := Item{Severity: report.Note}, Item{Severity: report.Problem}
 	cases := []struct {
-		today Today
+		today Overview
 		want  string
 	}{
-		{Today{}, "No action needed."},
-		{Today{UnderWay: []Item{note}}, "1 guide is under way. There are no problems."},
-		{Today{UnderWay: []Item{note, note}}, "2 guides are under way. There are no problems."},
-		{Today{Waiting: []Item{{At: sunday.AddDate(0, 0, 14)}}}, "No action needed until 6 December."},
-		{Today{Attention: []Item{note}}, "1 thing needs your attention. There are no problems."},
-		{Today{Attention: []Item{note, note, note}}, "3 things need your attention. There are no problems."},
-		{Today{Attention: []Item{bad}}, "1 problem needs your attention."},
-		{Today{Attention: []Item{bad, bad}}, "2 problems need your attention."},
-		{Today{Attention: []Item{bad, note}}, "2 things need your attention. 1 of them is a problem."},
-		{Today{Attention: []Item{bad, bad, note}}, "3 things need your attention. 2 of them are problems."},
+		{Overview{}, "No action needed."},
+		{Overview{UnderWay: []Item{note}}, "1 guide is under way. There are no problems."},
+		{Overview{UnderWay: []Item{note, note}}, "2 guides are under way. There are no problems."},
+		{Overview{Waiting: []Item{{At: sunday.AddDate(0, 0, 14)}}}, "No action needed until 6 December."},
+		{Overview{Attention: []Item{note}}, "1 thing needs your attention. There are no problems."},
+		{Overview{Attention: []Item{note, note, note}}, "3 things need your attention. There are no problems."},
+		{Overview{Attention: []Item{bad}}, "1 problem needs your attention."},
+		{Overview{Attention: []Item{bad, bad}}, "2 problems need your attention."},
+		{Overview{Attention: []Item{bad, note}}, "2 things need your attention. 1 of them is a problem."},
+		{Overview{Attention: []Item{bad, bad, note}}, "3 things need your attention. 2 of them are problems."},
 	}
 	for _, c := range cases {
 		if got := c.today.Sentence(sunday); got != "Sunday 22 November. "+c.want {

@@ -97,8 +97,8 @@ type Visits interface {
 	DeleteVisit(ctx context.Context, id string) error
 }
 
-// Entry is one line of the journal: what was done or confirmed, and when.
-type Entry struct {
+// JournalEntry is one line of the journal: what was done or confirmed, and when.
+type JournalEntry struct {
 	ID     int64 // given by the journal
 	At     time.Time
 	Visit  string
@@ -113,13 +113,13 @@ type Entry struct {
 
 // Journal keeps what was done. Entries are never changed or removed.
 type Journal interface {
-	Record(ctx context.Context, e Entry) error
-	Entries(ctx context.Context, visit string) ([]Entry, error) // oldest first; "" gives all
+	Record(ctx context.Context, e JournalEntry) error
+	Entries(ctx context.Context, visit string) ([]JournalEntry, error) // oldest first; "" gives all
 }
 
-// Memo is something seen out there that must not be forgotten, such as every
+// Observation is something seen out there that must not be forgotten, such as every
 // max_age a policy was served with.
-type Memo struct {
+type Observation struct {
 	Kind    string // what it is: "mta-sts-policy"
 	Subject string // about what: the domain
 	Key     string // tells one memo of a kind and subject from another
@@ -128,11 +128,11 @@ type Memo struct {
 	Last    time.Time // seen last
 }
 
-// Memory keeps memos across visits. Remembering the same kind, subject and key
+// ObservationStore keeps memos across visits. Remembering the same kind, subject and key
 // again keeps First and moves Last; it never moves Last backwards.
-type Memory interface {
-	Remember(ctx context.Context, m Memo) error
-	Recall(ctx context.Context, kind, subject string) ([]Memo, error) // oldest First first
+type ObservationStore interface {
+	Remember(ctx context.Context, m Observation) error
+	Recall(ctx context.Context, kind, subject string) ([]Observation, error) // oldest First first
 }
 
 // ResolverSetting names the setting that keeps the name server to ask, as

@@ -1,7 +1,7 @@
 package guide
 
-// Word returns the word a person reads for s.
-func (s State) Word() string {
+// Label returns the word a person reads for s.
+func (s State) Label() string {
 	switch s {
 	case InProgress:
 		return "In progress"

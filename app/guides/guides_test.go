@@ -27,7 +27,7 @@ func TestGuidesAreWellMade(t *testing.T) {
 		}
 		steps, asks := map[string]bool{}, map[string]bool{}
 		for i, step := range g.Steps {
-			if steps[step.ID] || !name.MatchString(step.ID) || step.Title == "" || step.Lead == "" {
+			if steps[step.ID] || !name.MatchString(step.ID) || step.Title == "" || step.Summary == "" {
 				t.Errorf("%s: step %q is there twice, badly made or without words", g.ID, step.ID)
 			}
 			if step.Needs != "" && !steps[step.Needs] {
@@ -61,7 +61,7 @@ func TestGuidesAreWellMade(t *testing.T) {
 func wellAsked(t *testing.T, g guide.Guide, step guide.Step, asks map[string]bool) {
 	t.Helper()
 	for _, a := range step.Asks {
-		if asks[a.Name] || a.Name == "" || a.Label == "" || a.Hint == "" || a.Valid == nil {
+		if asks[a.Name] || a.Name == "" || a.Label == "" || a.Hint == "" || a.Validate == nil {
 			t.Errorf("%s: the question %q is there twice, or has no label, hint or validator", g.ID, a.Name)
 		}
 		if (a.Kind == guide.Choice) != (a.Options != nil) {
@@ -93,10 +93,10 @@ func walked(t *testing.T, g guide.Guide, answers map[string]string) *guide.Visit
 			if text == "" {
 				text = typical[a.Name]
 			}
-			if a.Clean != nil {
-				text = a.Clean(text)
+			if a.Normalize != nil {
+				text = a.Normalize(text)
 			}
-			if err := a.Valid(v, text); err != nil {
+			if err := a.Validate(v, text); err != nil {
 				t.Fatalf("%s: with %v, the answer %q to %s is refused: %v", g.ID, answers, text, a.Name, err)
 			}
 			v.Answers[a.Name] = text
@@ -127,7 +127,7 @@ func TestDefaultsCarryThroughEveryStep(t *testing.T) {
 				}
 				if step.Hand != nil {
 					h, err := step.Hand(context.Background(), v)
-					if err != nil || h.Nothing == "" && (h.Done == "" || len(h.Records)+len(h.Bundles)+len(h.Words)+len(h.Links) == 0) {
+					if err != nil || h.Nothing == "" && (h.Done == "" || len(h.Records)+len(h.Bundles)+len(h.Messages)+len(h.Links) == 0) {
 						t.Errorf("%s, %s: the handover of %s is missing or empty (%v)", g.ID, domain, step.ID, err)
 					}
 				}

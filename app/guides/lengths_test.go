@@ -31,7 +31,7 @@ func TestLengths(t *testing.T) {
 			if strings.HasSuffix(step.Title, ".") {
 				t.Errorf("%s: a title has no full stop: %q", where, step.Title)
 			}
-			for _, button := range []string{step.Main, step.Next, step.Press} {
+			for _, button := range []string{step.MainLabel, step.NextLabel, step.CheckLabel} {
 				fits(t, where+", button", button, buttonLength)
 			}
 			for button := range doneButtons(t, g, step) {

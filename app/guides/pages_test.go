@@ -120,7 +120,7 @@ func values(a guide.Ask, visits []*guide.Visit) string {
 		switch {
 		case text != "":
 			return "has a default"
-		case a.Valid(visits[0], "") == nil:
+		case a.Validate(visits[0], "") == nil:
 			return "may be empty"
 		}
 		return "must be given"

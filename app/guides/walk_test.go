@@ -135,8 +135,8 @@ func (w *walker) submit(expected *guide.Visit) {
 			continue
 		}
 		want, given := typed[a.Name]
-		if a.Clean != nil {
-			want = a.Clean(want)
+		if a.Normalize != nil {
+			want = a.Normalize(want)
 		}
 		if given && text == want || expected.Answers[a.Name] == "" {
 			expected.Answers[a.Name] = text
@@ -186,7 +186,7 @@ func (w *walker) look() {
 		w.t.Fatalf("%s: %s: %v", w.g.ID, step.ID, err)
 	}
 	doc := f.Document
-	w.s.Settle(step.ID, f.Outcome, w.now)
+	w.s.SetOutcome(step.ID, f.Outcome, w.now)
 	after := w.s.Visit()
 	if r := w.g.Resume; r != nil && r.Step == step.ID {
 		if due := r.Due(&after, doc); due != "" {
@@ -198,7 +198,7 @@ func (w *walker) look() {
 			}
 		}
 	}
-	if w.rnd.IntN(2) == 0 && w.s.Step().ID == step.ID && (step.Gate == nil || step.Gate(&after, doc) == nil) {
+	if w.rnd.IntN(2) == 0 && w.s.Step().ID == step.ID && (step.Ready == nil || step.Ready(&after, doc) == nil) {
 		w.s.Complete(guide.Outcome{State: guide.Completed, At: w.now}, w.now)
 	}
 }

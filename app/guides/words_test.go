@@ -39,8 +39,8 @@ func TestWordsArePlain(t *testing.T) {
 					said = append(said, n.Title, n.Text)
 				}
 			}
-			if step.Main != "" && noCommit.MatchString(step.Main) || noCommit.MatchString(step.Next) {
-				t.Errorf("%s, %s: the button %q says nothing", g.ID, step.ID, step.Main)
+			if step.MainLabel != "" && noCommit.MatchString(step.MainLabel) || noCommit.MatchString(step.NextLabel) {
+				t.Errorf("%s, %s: the button %q says nothing", g.ID, step.ID, step.MainLabel)
 			}
 			for _, domain := range subjects(g) {
 				for _, aim := range choices(g, step, domain, "aim") {
@@ -79,13 +79,13 @@ func choices(g guide.Guide, step guide.Step, domain, name string) []string {
 }
 
 func fixedWords(step guide.Step) []string {
-	said := []string{step.Title, step.Lead, step.Text, step.Main, step.Next}
+	said := []string{step.Title, step.Summary, step.Text, step.MainLabel, step.NextLabel}
 	for _, term := range step.Terms {
 		said = append(said, term.Meaning)
 	}
 	v := &guide.Visit{}
 	for _, a := range step.Asks {
-		said = append(said, a.Label, a.Hint, a.What)
+		said = append(said, a.Label, a.Hint, a.Help)
 		if a.Options != nil {
 			for _, o := range a.Options(v) {
 				said = append(said, o.Label, o.Hint)
@@ -108,7 +108,7 @@ func livingWords(t *testing.T, g guide.Guide, step guide.Step, answers map[strin
 	var said []string
 	if step.Plan != nil {
 		if p, err := step.Plan(ctx, v); err == nil {
-			said = append(said, p.Lead, p.Undo, p.NoUndo)
+			said = append(said, p.Summary, p.Undo, p.NoUndo)
 			for _, c := range p.Changes {
 				said = append(said, c.Setting)
 			}
@@ -123,12 +123,12 @@ func livingWords(t *testing.T, g guide.Guide, step guide.Step, answers map[strin
 			said = append(said, h.Nothing, h.Done)
 			said = append(said, blockWords(h.Blocks)...)
 			for _, b := range h.Bundles {
-				said = append(append(said, b.Title, b.Lead), b.Steps...)
+				said = append(append(said, b.Title, b.Summary), b.Steps...)
 			}
 			for _, l := range h.Links {
 				said = append(said, l.Title)
 			}
-			for _, w := range h.Words {
+			for _, w := range h.Messages {
 				said = append(said, w.Subject)
 			}
 		}

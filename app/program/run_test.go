@@ -68,7 +68,7 @@ func TestImportedReportsReachHome(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	today := guide.TodayOf(h.Guides, visits, f.Clock()())
+	today := guide.NewOverview(h.Guides, visits, f.Clock()())
 	for _, it := range append(append(today.Waiting, today.UnderWay...), today.Attention...) {
 		if it.Visit == "v" && it.Headline == got.News[0] {
 			return

@@ -140,6 +140,6 @@ func (w *seeding) stay(ctx context.Context, step guide.Step, o guide.Outcome) er
 		}
 		o.State, o.Until, o.Note = guide.Waiting, until.At.UTC(), until.Reason
 	}
-	w.s.Settle(step.ID, o, w.at)
+	w.s.SetOutcome(step.ID, o, w.at)
 	return nil
 }

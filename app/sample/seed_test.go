@@ -54,7 +54,7 @@ func TestSeedMakesHomeWorthLookingAt(t *testing.T) {
 	if len(k.visits) != 2 {
 		t.Fatalf("%d visits, want 2", len(k.visits))
 	}
-	today := guide.TodayOf(all, k.visits, time.Now())
+	today := guide.NewOverview(all, k.visits, time.Now())
 	if len(today.Attention) != 1 || today.Attention[0].Subject != "hall.northgate.example" || today.Attention[0].Severity != report.Problem {
 		t.Errorf("needs attention: %+v", today.Attention)
 	}
@@ -78,10 +78,10 @@ func TestADefaultThatRevealsAQuestion(t *testing.T) {
 	at := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 	any := func(*guide.Visit, string) error { return nil }
 	g := guide.Guide{ID: "g", Steps: []guide.Step{{ID: "ask", Asks: []guide.Ask{
-		{Name: "colour", Valid: any, Default: func(*guide.Visit) string { return "other" }},
-		{Name: "which", Valid: any, When: func(v *guide.Visit) bool { return v.Answer("colour") == "other" },
+		{Name: "colour", Validate: any, Default: func(*guide.Visit) string { return "other" }},
+		{Name: "which", Validate: any, When: func(v *guide.Visit) bool { return v.Answer("colour") == "other" },
 			Default: func(v *guide.Visit) string { return "not " + v.Answer("colour") }},
-		{Name: "hidden", Valid: any, When: func(v *guide.Visit) bool { return v.Answer("which") == "" }}}}}}
+		{Name: "hidden", Validate: any, When: func(v *guide.Visit) bool { return v.Answer("which") == "" }}}}}}
 	w := &seeding{walk: walk{answers: map[string]string{"elsewhere": "x"}}, s: guide.New(g, "v", at), at: at,
 		library: &kept{}}
 	if err := w.proceed(context.Background()); err != nil {

@@ -44,7 +44,7 @@ func (k *walk) document() *report.Document {
 // planBlocks shows a plan as the window does: nothing has happened yet, what
 // would change, who meets it, and whether it can be undone.
 func planBlocks(p *guide.Plan) []report.Block {
-	lead := p.Lead
+	lead := p.Summary
 	if lead == "" {
 		lead = "Nothing has been changed yet."
 	}
@@ -52,7 +52,7 @@ func planBlocks(p *guide.Plan) []report.Block {
 	t := report.Table{Columns: []string{"Setting", "Now", "After"}}
 	for _, c := range p.Changes {
 		after := c.After
-		if c.Stays() {
+		if c.Unchanged() {
 			after = "no change"
 		}
 		t.Rows = append(t.Rows, []string{c.Setting, c.Now, after})

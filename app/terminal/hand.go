@@ -77,7 +77,7 @@ func writeHandover(j *report.JSONWriter, out handover) {
 		each(j, "records", h.Records, func(r guide.Record) { j.Value(handRecord{r.Name, r.Type, r.Value}) })
 		each(j, "bundles", h.Bundles, func(b guide.Bundle) { j.Value(bundleOf(b)) })
 		each(j, "links", h.Links, func(l guide.Link) { j.Value(handLink{l.Title, l.URL}) })
-		each(j, "words", h.Words, func(t guide.Words) { j.Value(handWords{t.To, t.Subject, t.Text}) })
+		each(j, "words", h.Messages, func(t guide.Message) { j.Value(handWords{t.To, t.Subject, t.Text}) })
 	})
 }
 
@@ -125,8 +125,8 @@ func handBlocks(out handover) []report.Block {
 			report.Code{Label: "Line for a zone file", Text: r.Zone})
 	}
 	for _, b := range h.Bundles {
-		if b.Lead != "" {
-			blocks = append(blocks, report.Text{Text: b.Lead})
+		if b.Summary != "" {
+			blocks = append(blocks, report.Text{Text: b.Summary})
 		}
 		blocks = append(blocks, steps(b.Title, b.Steps)...)
 		for _, f := range b.Files {
@@ -145,7 +145,7 @@ func handBlocks(out handover) []report.Block {
 	if len(links.Rows) > 0 {
 		blocks = append(blocks, links)
 	}
-	for _, w := range h.Words {
+	for _, w := range h.Messages {
 		blocks = append(blocks, report.Code{Label: "A text to send to " + w.To + ": " + w.Subject, Text: w.Text})
 	}
 	return blocks

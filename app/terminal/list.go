@@ -61,10 +61,10 @@ func listGuides(ctx context.Context, w World, f Flags, o options, words []string
 	for _, r := range rows {
 		_, _ = fmt.Fprintf(w.Out, "%s\n  %s\n  %s\n", r.ID, r.Title, r.Outcome)
 		if len(r.Visits) == 0 {
-			_, _ = fmt.Fprintf(w.Out, "  %s, about %d minutes\n", guide.NotStarted.Word(), r.Minutes)
+			_, _ = fmt.Fprintf(w.Out, "  %s, about %d minutes\n", guide.NotStarted.Label(), r.Minutes)
 		}
 		for _, v := range r.Visits {
-			_, _ = fmt.Fprintf(w.Out, "  %s: %s, at “%s”, last changed %s\n", v.Subject, guide.State(v.State).Word(),
+			_, _ = fmt.Fprintf(w.Out, "  %s: %s, at “%s”, last changed %s\n", v.Subject, guide.State(v.State).Label(),
 				v.Step, v.Changed.Format("2006-01-02"))
 		}
 	}

@@ -95,7 +95,7 @@ func TestListsByNameBesideTheOldKeys(t *testing.T) {
 			entries("advice", `{}`), entries("", `{"no":1}`), check,
 			report.Facts{Name: "totals", Rows: []report.Fact{{Name: "n", Label: "N", Value: "2"}}}}}}
 	k := &walk{guide: guide.Guide{ID: "g"}, at: noon, visit: guide.Visit{Answers: map[string]string{"a": "<b>"}},
-		plans: []*guide.Plan{{Lead: "L", Affected: []guide.Affected{{Severity: report.Note, Text: "x"}},
+		plans: []*guide.Plan{{Summary: "L", Affected: []guide.Affected{{Severity: report.Note, Text: "x"}},
 			Blocks: []report.Block{entries("", `{"p":1}`)}}},
 		hands: []handover{{"s", "S", &guide.Handover{Todo: []string{"Do <it>."},
 			Blocks: []report.Block{report.Text{Text: "<t>"}}, Bundles: []guide.Bundle{{ID: "b",
@@ -146,8 +146,8 @@ func TestWhatIsDoneByHandIsPrinted(t *testing.T) {
 			Records: []guide.Record{{Name: "_a.example", Type: "TXT", Value: "v=1", Zone: `_a.example. TXT "v=1"`}},
 			Bundles: []guide.Bundle{{ID: "s", Title: "A script", Steps: []string{"Run it."},
 				Files: []guide.File{{Path: "change.ps1", Data: []byte("Write-Host 1")}, {Path: "b.zip", Data: []byte{0xff}}}}},
-			Links: []guide.Link{{Title: "The page", URL: "https://admin.microsoft.com/"}},
-			Words: []guide.Words{{To: "Everybody", Subject: "News", Text: "Good morning"}}}, nil
+			Links:    []guide.Link{{Title: "The page", URL: "https://admin.microsoft.com/"}},
+			Messages: []guide.Message{{To: "Everybody", Subject: "News", Text: "Good morning"}}}, nil
 	}}
 	if err := k.hand(t.Context(), step); err != nil {
 		t.Fatal(err)

@@ -120,7 +120,7 @@ func list(j *report.JSONWriter, name string, inside func()) {
 func writePlan(j *report.JSONWriter, plans []*guide.Plan) {
 	var lead, undo, noUndo string
 	for _, p := range plans {
-		lead, undo, noUndo = join(lead, p.Lead), join(undo, p.Undo), join(noUndo, p.NoUndo)
+		lead, undo, noUndo = join(lead, p.Summary), join(undo, p.Undo), join(noUndo, p.NoUndo)
 	}
 	j.Object(func() {
 		field(j, "lead", lead)

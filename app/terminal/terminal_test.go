@@ -97,11 +97,11 @@ func (s *stage) guide() guide.Guide {
 	return guide.Guide{ID: "walk", Title: "A walk", Outcome: "You walked.", Minutes: 5, Subject: "domain",
 		Steps: []guide.Step{
 			{ID: "domain", Title: "Your domain", Asks: []guide.Ask{{Name: "domain", Label: "Domain", Kind: guide.Line,
-				Valid: full, Clean: strings.ToLower}}},
+				Validate: full, Normalize: strings.ToLower}}},
 			{ID: "today", Title: "Today", DependsOn: []string{"domain"}, Look: look("Today"), Hand: byHand},
 			{ID: "policy", Title: "The policy", DependsOn: []string{"domain"}, Asks: []guide.Ask{
-				{Name: "mode", Label: "Mode", Kind: guide.Line, Valid: any, Default: func(*guide.Visit) string { return "testing" }},
-				{Name: "mx", Label: "Servers", Kind: guide.Lines, Valid: full,
+				{Name: "mode", Label: "Mode", Kind: guide.Line, Validate: any, Default: func(*guide.Visit) string { return "testing" }},
+				{Name: "mx", Label: "Servers", Kind: guide.Lines, Validate: full,
 					When: func(v *guide.Visit) bool { return v.Answer("mode") != "none" }}},
 				Plan: func(_ context.Context, v *guide.Visit) (*guide.Plan, error) {
 					return &guide.Plan{Changes: []guide.Change{{Setting: "mode", Now: "", After: v.Answer("mode")}},

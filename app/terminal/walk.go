@@ -81,7 +81,7 @@ func (w *walk) steps(ctx context.Context, note func(string), progress task.Repor
 		if err := w.answer(s); err != nil {
 			return err
 		}
-		if s.Look == nil && s.Plan == nil || s.Press != "" {
+		if s.Look == nil && s.Plan == nil || s.CheckLabel != "" {
 			if w.lacks(s) != "" {
 				w.passed[s.ID] = true
 			} else if err := w.hand(ctx, s); err != nil {
@@ -180,7 +180,7 @@ func (w *walk) look(ctx context.Context, s guide.Step, progress task.Report) err
 	if o.State, o.At = guide.Completed, w.at; f.Held != nil {
 		o.State = guide.HasProblem
 	}
-	w.session.Settle(s.ID, o, w.at)
+	w.session.SetOutcome(s.ID, o, w.at)
 	w.visit = w.session.Visit()
 	w.looks = append(w.looks, look{s, f.Document})
 	return nil

@@ -38,7 +38,7 @@ func severity(s report.Severity) (icon string, c fyne.ThemeColorName) {
 // StateChip is the state of a step or a visit; an empty word means the state's own.
 func StateChip(s guide.State, word string) fyne.CanvasObject {
 	if word == "" {
-		word = s.Word()
+		word = s.Label()
 	}
 	icon, text := Ink, Ink
 	switch s {

@@ -22,7 +22,7 @@ func NewPlanTable(changes []guide.Change) fyne.CanvasObject {
 	rows := []fyne.CanvasObject{newHead(l, "Setting", "Now", "After")}
 	for _, c := range changes {
 		after := fyne.CanvasObject(inside(0, 0, 0, 32, Muted("No change")))
-		if !c.Stays() {
+		if !c.Unchanged() {
 			after = container.New(&bannerLayout{}, newGlyph("arrow", Accent, 20), Bold(c.After))
 		}
 		row := container.New(l, Text(c.Setting), Muted(c.Now), after)

@@ -50,7 +50,7 @@ func ChoiceOf(name string, w Words, options func(*guide.Visit) []guide.Option, p
 		}
 		return ""
 	}
-	a.Valid = func(v *guide.Visit, text string) error { return Among(options(v), text) }
+	a.Validate = func(v *guide.Visit, text string) error { return Among(options(v), text) }
 	return with(a, parts)
 }
 
@@ -78,8 +78,8 @@ func Lines(name string, w Words, parts ...Part) guide.Ask {
 //
 //	ask.Optional(ask.Line(askShort, …, ask.Checked(validLink)))
 func Optional(a guide.Ask, parts ...Part) guide.Ask {
-	valid := a.Valid
-	a.Valid = func(v *guide.Visit, text string) error {
+	valid := a.Validate
+	a.Validate = func(v *guide.Visit, text string) error {
 		if strings.TrimSpace(text) == "" {
 			return nil
 		}
@@ -92,14 +92,14 @@ func Optional(a guide.Ask, parts ...Part) guide.Ask {
 }
 
 func newAsk(name string, kind guide.Kind, w Words) guide.Ask {
-	return guide.Ask{Name: name, Kind: kind, Label: w.Label, Hint: w.Hint, What: w.Help}
+	return guide.Ask{Name: name, Kind: kind, Label: w.Label, Hint: w.Hint, Help: w.Help}
 }
 
 // typed returns a question that is answered by typing.
 func typed(name string, kind guide.Kind, w Words) guide.Ask {
 	a := newAsk(name, kind, w)
-	a.Clean = strings.TrimSpace
-	a.Valid = func(_ *guide.Visit, text string) error { return Filled(text) }
+	a.Normalize = strings.TrimSpace
+	a.Validate = func(_ *guide.Visit, text string) error { return Filled(text) }
 	return a
 }
 

@@ -17,10 +17,10 @@ var two = []guide.Option{{Value: "a", Label: "The first"}, {Value: "b", Label: "
 
 // answer does what a session does with typed text: clean, then check.
 func answer(a guide.Ask, v *guide.Visit, text string) (string, error) {
-	if a.Clean != nil {
-		text = a.Clean(text)
+	if a.Normalize != nil {
+		text = a.Normalize(text)
 	}
-	return text, a.Valid(v, text)
+	return text, a.Validate(v, text)
 }
 
 func short(text string) error {
@@ -164,8 +164,8 @@ func TestEveryFormIsWhole(t *testing.T) {
 		func(*guide.Visit) []guide.Option { return two }),
 		YesNo("q", words, "", ""), Line("q", words), Lines("q", words), Optional(Line("q", words)), Number("q",
 			words, 0, 1), Day("q", words)} {
-		if a.Name != "q" || a.Label != words.Label || a.Hint != words.Hint || a.What != words.Help ||
-			a.Valid == nil || a.Kind == "" {
+		if a.Name != "q" || a.Label != words.Label || a.Hint != words.Hint || a.Help != words.Help ||
+			a.Validate == nil || a.Kind == "" {
 			t.Errorf("%+v", a)
 		}
 		if (a.Kind == guide.Choice) != (a.Options != nil) {

@@ -64,12 +64,12 @@ func Checked(f func(text string) error) Part {
 
 // CheckedIn is Checked for a check that depends on the visit.
 func CheckedIn(f func(v *guide.Visit, text string) error) Part {
-	return func(a *guide.Ask) { a.Valid = f }
+	return func(a *guide.Ask) { a.Validate = f }
 }
 
 // Cleaned stores what f returns for the text that was typed.
 func Cleaned(f func(text string) string) Part {
-	return func(a *guide.Ask) { a.Clean = f }
+	return func(a *guide.Ask) { a.Normalize = f }
 }
 
 // Parsed accepts what parse accepts and stores what show returns for it. What
@@ -78,11 +78,11 @@ func Cleaned(f func(text string) string) Part {
 //	ask.Parsed(dns.CleanDomain, func(d dns.Domain) string { return d.Unicode })
 func Parsed[T any](parse func(text string) (T, error), show func(T) string) Part {
 	return func(a *guide.Ask) {
-		a.Valid = func(_ *guide.Visit, text string) error {
+		a.Validate = func(_ *guide.Visit, text string) error {
 			_, err := parse(text)
 			return err
 		}
-		a.Clean = func(text string) string {
+		a.Normalize = func(text string) string {
 			if value, err := parse(text); err == nil {
 				return show(value)
 			}

@@ -93,7 +93,7 @@ type History []Attempt
 
 // Replay makes a history of the entries of one visit, the oldest first. Entries
 // of other steps are left out. A state of a newer Handrail counts as unknown.
-func Replay(entries []guide.Entry) (h History) {
+func Replay(entries []guide.JournalEntry) (h History) {
 	for _, e := range entries {
 		verb, object, ok := strings.Cut(e.What, " ")
 		if e.Step != Exact || !ok {

@@ -10,10 +10,10 @@ import (
 )
 
 // entry writes one entry in short: "change /a 1>2 sent".
-func entry(text string) guide.Entry {
+func entry(text string) guide.JournalEntry {
 	f := strings.Fields(text)
 	old, new, _ := strings.Cut(f[2], ">")
-	return guide.Entry{Step: Exact, What: f[0] + " " + f[1], Old: old, New: new, State: f[3],
+	return guide.JournalEntry{Step: Exact, What: f[0] + " " + f[1], Old: old, New: new, State: f[3],
 		Report: strings.Join(f[4:], "")}
 }
 
@@ -70,7 +70,7 @@ func TestReplay(t *testing.T) {
 			[]string{"change /a 1>2 unknown"}, []string{"undo /a 2>1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			entries := []guide.Entry{{Step: "confirm", What: "change Text messages", State: "confirmed"},
+			entries := []guide.JournalEntry{{Step: "confirm", What: "change Text messages", State: "confirmed"},
 				{Step: Exact, What: "odd", State: "sent"}}
 			for _, text := range c.entries {
 				entries = append(entries, entry(text))
@@ -96,7 +96,7 @@ func TestReplay(t *testing.T) {
 }
 
 func TestLatest(t *testing.T) {
-	h := Replay([]guide.Entry{entry("create /e >1 sent"), entry("create /e >1 failed"),
+	h := Replay([]guide.JournalEntry{entry("create /e >1 sent"), entry("create /e >1 failed"),
 		entry("create /e >2 sent r2"), entry("create /e >2 unknown"), entry("create /e >3 planned")})
 	if a, ok := h.Latest(Create, "/e"); !ok || string(a.Body) != "2" || a.State != Unknown || a.Request != "r2" {
 		t.Errorf("%+v, %v", a, ok)
@@ -107,10 +107,10 @@ func TestLatest(t *testing.T) {
 }
 
 func TestTable(t *testing.T) {
-	if _, ok := Table([]guide.Entry{entry("change /a 1>2 planned"), {Step: "confirm", State: "sent"}}); ok {
+	if _, ok := Table([]guide.JournalEntry{entry("change /a 1>2 planned"), {Step: "confirm", State: "sent"}}); ok {
 		t.Error("what was only planned was sent")
 	}
-	table, ok := Table([]guide.Entry{entry("change /a 1>2 planned"), entry("change /a 1>2 sent"),
+	table, ok := Table([]guide.JournalEntry{entry("change /a 1>2 planned"), entry("change /a 1>2 sent"),
 		entry("change /a 1>2 confirmed req")})
 	if !ok || len(table.Rows) != 2 || !slices.Equal(table.Rows[1][1:],
 		[]string{"change /a", "confirmed", "req", "1", "2"}) {

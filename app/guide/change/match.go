@@ -69,7 +69,7 @@ func covers(now, want any) bool {
 
 // Table lists what was sent, from the entries of a visit, with the exact values;
 // nothing that was only planned is in it. ok is false where nothing was sent.
-func Table(entries []guide.Entry) (t report.Table, ok bool) {
+func Table(entries []guide.JournalEntry) (t report.Table, ok bool) {
 	t = report.Table{Title: "Changes sent to Microsoft", Columns: []string{"When", "What", "State", "Request ID", "Before",
 		"After"}}
 	for _, e := range entries {

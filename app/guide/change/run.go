@@ -106,7 +106,7 @@ func (r Runner) Send(ctx context.Context, visit string, w Write) (answer []byte,
 }
 
 func (r Runner) record(ctx context.Context, visit string, w Write, s State, request string) error {
-	return r.Journal.Record(ctx, guide.Entry{At: r.Now().UTC(), Visit: visit, Guide: r.Guide, Step: Exact,
+	return r.Journal.Record(ctx, guide.JournalEntry{At: r.Now().UTC(), Visit: visit, Guide: r.Guide, Step: Exact,
 		What: w.what(), Old: string(w.Undo), New: string(w.Body), State: string(s), Report: request})
 }
 

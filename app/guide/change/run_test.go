@@ -102,7 +102,7 @@ func TestApplyStops(t *testing.T) {
 }
 
 func TestSettleLeavesOpenWhatItCannotTell(t *testing.T) {
-	m, b := fresh(), &book{left: -1, entries: []guide.Entry{entry(`change /a {"v":1}>{"v":2} sent req`)}}
+	m, b := fresh(), &book{left: -1, entries: []guide.JournalEntry{entry(`change /a {"v":1}>{"v":2} sent req`)}}
 	h, err := runner(m, b).Settle(t.Context(), "v", func(context.Context, Write) (bool, bool, error) {
 		return false,
 			false, nil

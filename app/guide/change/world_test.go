@@ -94,12 +94,12 @@ func (m *microsoft) Post(_ context.Context, object string, body []byte) ([]byte,
 
 // book is a guide.Journal that stops with the computer after some entries.
 type book struct {
-	entries []guide.Entry
+	entries []guide.JournalEntry
 	left    int // entries until the computer stops; negative: it never does
 	dead    bool
 }
 
-func (b *book) Record(ctx context.Context, e guide.Entry) error {
+func (b *book) Record(ctx context.Context, e guide.JournalEntry) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func (b *book) Record(ctx context.Context, e guide.Entry) error {
 	return nil
 }
 
-func (b *book) Entries(context.Context, string) ([]guide.Entry, error) { return b.entries, nil }
+func (b *book) Entries(context.Context, string) ([]guide.JournalEntry, error) { return b.entries, nil }
 
 func (b *book) states() (all []string) {
 	for _, e := range b.entries {

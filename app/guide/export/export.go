@@ -71,7 +71,7 @@ func (h Handout) Hand(scripts ...Script) func(context.Context, *guide.Visit) (*g
 // Handover returns the bundle with the scripts as files. app.Invalid where a value
 // in a script cannot be written as PowerShell.
 func (h Handout) Handover(scripts ...Script) (*guide.Handover, error) {
-	bundle := guide.Bundle{ID: h.ID, Title: h.Title, Lead: h.Lead, Steps: h.Steps}
+	bundle := guide.Bundle{ID: h.ID, Title: h.Title, Summary: h.Lead, Steps: h.Steps}
 	if bundle.Title == "" {
 		bundle.Title = "A read-only script"
 		if len(scripts) > 1 {

@@ -148,10 +148,10 @@ func TestHandAndAsk(t *testing.T) {
 
 	a := script().Ask("", ask.When("where", "classic"))
 	if a.Name != "policies" || a.Kind != guide.Lines || a.Hint == "" || a.Default(nil) != "" ||
-		a.Valid(nil, "") != nil || a.Valid(nil, on) != nil {
+		a.Validate(nil, "") != nil || a.Validate(nil, on) != nil {
 		t.Errorf("%+v", a)
 	}
-	if a.Clean(" "+on+"\n") != on || a.When(&guide.Visit{}) || script().Ask("x.json").Default(nil) != "x.json" {
+	if a.Normalize(" "+on+"\n") != on || a.When(&guide.Visit{}) || script().Ask("x.json").Default(nil) != "x.json" {
 		t.Errorf("%+v", a)
 	}
 	got, err := script().Read(&guide.Visit{Answers: map[string]string{"policies": on}}, nil)

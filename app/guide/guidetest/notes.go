@@ -14,11 +14,11 @@ type Notes struct {
 	Fail error
 
 	mu  sync.Mutex
-	all []guide.Memo
+	all []guide.Observation
 }
 
 // Remember keeps m as guide.Memory says.
-func (n *Notes) Remember(_ context.Context, m guide.Memo) error {
+func (n *Notes) Remember(_ context.Context, m guide.Observation) error {
 	if n.Fail != nil {
 		return n.Fail
 	}
@@ -37,15 +37,15 @@ func (n *Notes) Remember(_ context.Context, m guide.Memo) error {
 }
 
 // Recall gives the memos of a kind about a subject, the first seen first.
-func (n *Notes) Recall(_ context.Context, kind, subject string) ([]guide.Memo, error) {
+func (n *Notes) Recall(_ context.Context, kind, subject string) ([]guide.Observation, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	var some []guide.Memo
+	var some []guide.Observation
 	for _, m := range n.all {
 		if m.Kind == kind && m.Subject == subject {
 			some = append(some, m)
 		}
 	}
-	slices.SortStableFunc(some, func(a, b guide.Memo) int { return a.First.Compare(b.First) })
+	slices.SortStableFunc(some, func(a, b guide.Observation) int { return a.First.Compare(b.First) })
 	return some, nil
 }

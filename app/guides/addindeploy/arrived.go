@@ -23,9 +23,9 @@ const (
 func (d deps) arrivedStep() guide.Step {
 	return guide.Step{
 		ID: stepArrived, Title: "Check the deployment",
-		Lead: "Check the list of add-ins, and test the add-in with one person.", Next: "Check the deployment",
-		Main:  "Confirm the deployment",
-		Needs: stepDeploy, Terms: terms.Of(terms.COM, terms.EWS), DependsOn: []string{askAddin, askAfter},
+		Summary: "Check the list of add-ins, and test the add-in with one person.", NextLabel: "Check the deployment",
+		MainLabel: "Confirm the deployment",
+		Needs:     stepDeploy, Terms: terms.Of(terms.COM, terms.EWS), DependsOn: []string{askAddin, askAfter},
 		Asks: []guide.Ask{addins(askAfter).Ask("",
 			worded("What does addins.ps1 return now?", "Run the script again after the deployment."),
 			ask.FirstOf(func(v *guide.Visit) string {

@@ -93,7 +93,7 @@ func (d deps) scriptBundle(v *guide.Visit, t target, a *answer) (guide.Bundle, s
 		return guide.Bundle{}, message
 	}
 	return guide.Bundle{ID: "script", Title: "A script",
-		Lead: "The script makes only this change. It cannot set Fixed, Available or Optional.",
+		Summary: "The script makes only this change. It cannot set Fixed, Available or Optional.",
 		Steps: []string{"On Windows, install the module O365CentralizedAddInDeployment.",
 			"Run change.ps1 with -WhatIf first to see the change without making it.", "Run change.ps1 and sign in.",
 			"If you want Fixed, select it in the admin center afterwards."},
@@ -199,7 +199,7 @@ func flatBundle(t target, a *answer) (guide.Bundle, bool) {
 		}
 	}
 	b := guide.Bundle{ID: "flat", Title: "A flat copy of the groups",
-		Lead: "One group with " + guide.Count(len(names), "direct member", "direct members") + " and no nested groups.",
+		Summary: "One group with " + guide.Count(len(names), "direct member", "direct members") + " and no nested groups.",
 		Steps: []string{"Run flat.ps1 with -WhatIf first, then without it.",
 			"Select the new group instead of the old groups.",
 			"When someone joins an old group later, add them to this group too."},

@@ -19,8 +19,8 @@ import (
 
 func (d deps) mayStep() guide.Step {
 	return guide.Step{
-		ID: stepMay, Title: "Check the requirements", Lead: "See what must be in place before you deploy.",
-		Next: "Check the requirements", Main: "Choose who gets the add-in",
+		ID: stepMay, Title: "Check the requirements", Summary: "See what must be in place before you deploy.",
+		NextLabel: "Check the requirements", MainLabel: "Choose who gets the add-in",
 		Needs: stepAsk, Terms: terms.Of(terms.EWS, terms.OAuth),
 		DependsOn: []string{askAddin, askManifest, askSeller, askChecks, askInstalled},
 		Asks: []guide.Ask{

@@ -163,14 +163,14 @@ func worded(label, help string) ask.Part {
 		if label != "" {
 			a.Label = label
 		}
-		a.What = help
+		a.Help = help
 	}
 }
 
 func (d deps) askStep() guide.Step {
 	return guide.Step{
 		ID: stepAsk, Title: "Read settings from Exchange",
-		Lead: "Run two read-only scripts. The next step uses their output.", Main: "Continue to the requirements",
+		Summary: "Run two read-only scripts. The next step uses their output.", MainLabel: "Continue to the requirements",
 		Text: "Handrail cannot read these settings itself. You can continue without the scripts. Handrail then shows these " +
 			"settings as not known.",
 		Needs: stepWhich, Terms: terms.Of(terms.EWS, terms.OAuth), DependsOn: []string{askAddin},

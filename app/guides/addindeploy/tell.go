@@ -15,10 +15,10 @@ import (
 
 func (d deps) tellStep() guide.Step {
 	return guide.Step{
-		ID: stepTell, Title: "Tell people", Lead: "Send a message to everyone who gets the add-in.",
-		Main:  "Confirm that you sent it",
-		Text:  "Set options such as a waiting room or a password at the provider, not in Outlook.",
-		Needs: stepDeploy, Terms: []guide.Term{termFixed}, Hand: d.tell,
+		ID: stepTell, Title: "Tell people", Summary: "Send a message to everyone who gets the add-in.",
+		MainLabel: "Confirm that you sent it",
+		Text:      "Set options such as a waiting room or a password at the provider, not in Outlook.",
+		Needs:     stepDeploy, Terms: []guide.Term{termFixed}, Hand: d.tell,
 		DependsOn: []string{askAddin, askAim, askManifest, askMethod, askPhones},
 	}
 }
@@ -28,7 +28,7 @@ func (d deps) tell(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 	if err != nil {
 		return nil, err
 	}
-	return &guide.Handover{Words: []guide.Words{{To: "Everyone who gets the add-in", Subject: t.name + " in Outlook",
+	return &guide.Handover{Messages: []guide.Message{{To: "Everyone who gets the add-in", Subject: t.name + " in Outlook",
 		Text: d.text(v, t)}}, Done: "I have sent the message"}, ctx.Err()
 }
 
@@ -76,9 +76,9 @@ func (d deps) text(v *guide.Visit, t target) string {
 
 func (d deps) recordStep() guide.Step {
 	return guide.Step{
-		ID: stepRecord, Title: "Save the report", Lead: "See what you deployed, who got it, and who did not.",
-		Main:  "Save the report",
-		Needs: stepDeploy, Look: d.record,
+		ID: stepRecord, Title: "Save the report", Summary: "See what you deployed, who got it, and who did not.",
+		MainLabel: "Save the report",
+		Needs:     stepDeploy, Look: d.record,
 		DependsOn: []string{askAddin, askAim, askManifest, askWho, askGroups, askPeople, askMethod},
 	}
 }

@@ -21,8 +21,8 @@ const (
 func (d deps) whichStep() guide.Step {
 	return guide.Step{
 		ID: stepWhich, Title: "Choose the add-in",
-		Lead: "Choose an add-in or enter its manifest. Handrail sends nothing anywhere.", Next: "Check the add-in",
-		Main: "Continue to Exchange",
+		Summary: "Choose an add-in or enter its manifest. Handrail sends nothing anywhere.", NextLabel: "Check the add-in",
+		MainLabel: "Continue to Exchange",
 		Text: "Handrail tests a manifest against Microsoft’s published rules. Only Microsoft’s own test is complete, " +
 			"but it sends the file to Microsoft.",
 		Terms: append([]guide.Term{termManifest, termXML},
@@ -30,7 +30,7 @@ func (d deps) whichStep() guide.Step {
 		DependsOn: []string{askAddin, askAim, askStore, askManifest, askBefore},
 		Asks:      []guide.Ask{addinAsk(), aimAsk(), storeAsk(), manifestAsk(), beforeAsk()},
 		Look:      d.lookWhich,
-		Gate: func(_ *guide.Visit, doc *report.Document) error {
+		Ready: func(_ *guide.Visit, doc *report.Document) error {
 			if doc.Facts()["manifest"] == "broken" {
 				return app.Errorf(app.Invalid, "Fix the problems on this page, or get the manifest again from its publisher.",
 					"Microsoft does not accept this manifest.")

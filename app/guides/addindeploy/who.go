@@ -21,9 +21,9 @@ func (d deps) whoStep() guide.Step {
 		})
 	}
 	return guide.Step{
-		ID: stepWho, Title: "Choose who gets the add-in", Lead: "Choose everyone, some groups, or some people.",
-		Next:  "Continue to the method",
-		Needs: stepMay, DependsOn: []string{askWho, askGroups, askPeople},
+		ID: stepWho, Title: "Choose who gets the add-in", Summary: "Choose everyone, some groups, or some people.",
+		NextLabel: "Continue to the method",
+		Needs:     stepMay, DependsOn: []string{askWho, askGroups, askPeople},
 		Asks: []guide.Ask{
 			ask.Choice(askWho, ask.Words{Label: "Who should get the add-in?", Hint: "Handrail then shows who does not get it.",
 				Help: "“Everyone” is the safest option, because you do not need to maintain groups."}, []guide.Option{
@@ -43,8 +43,8 @@ func (d deps) whoStep() guide.Step {
 func (d deps) howStep() guide.Step {
 	return guide.Step{
 		ID: stepHow, Title: "Choose the deployment method",
-		Lead: "Choose whether Outlook adds it automatically, and whether people can remove it.",
-		Next: "Show what people see", Main: "See who does not get it",
+		Summary:   "Choose whether Outlook adds it automatically, and whether people can remove it.",
+		NextLabel: "Show what people see", MainLabel: "See who does not get it",
 		Needs: stepWho, Terms: []guide.Term{termFixed}, DependsOn: []string{askMethod, askPhones},
 		Asks: []guide.Ask{
 			ask.Choice(askMethod, ask.Words{Label: "Which deployment method do you want?",

@@ -49,7 +49,7 @@ func register(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
 			"Select “Grant admin consent”. If the button is grey, send the message below to a Global Administrator.",
 			"Open “Overview” and copy the Application (client) ID. You need it in the next step.",
 		},
-		Words: []guide.Words{{
+		Messages: []guide.Message{{
 			To: "a Global Administrator", Subject: "Permission for Handrail to read our organisation",
 			Text: "Hello,\n\nI use Handrail to check settings before I change them. " +
 				"These permissions are read-only:\n\n" +

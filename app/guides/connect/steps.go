@@ -23,7 +23,7 @@ func cloudStep() guide.Step {
 	}
 	return guide.Step{
 		ID: stepCloud, Title: "Choose your cloud",
-		Lead: "Microsoft runs separate clouds. Choose the one your organisation uses.",
+		Summary: "Microsoft runs separate clouds. Choose the one your organisation uses.",
 		Asks: []guide.Ask{ask.Choice(askCloud, ask.Words{Label: "Where is your organisation?",
 			Hint: "If you are not sure, choose the first one."}, clouds)},
 		Terms: []guide.Term{
@@ -38,12 +38,12 @@ func cloudStep() guide.Step {
 func registerStep() guide.Step {
 	return guide.Step{
 		ID: stepRegister, Title: "Register Handrail",
-		Lead: "Choose the app registration that Handrail uses to read your organisation.",
+		Summary: "Choose the app registration that Handrail uses to read your organisation.",
 		Text: "Your own app registration appears in your sign-in logs under its own name. " +
 			"Delete it to remove its access. " +
 			"Microsoft’s shared application needs no preparation. " +
 			"Every other script that uses it gets the same permissions.",
-		Next: "Show the steps",
+		NextLabel: "Show the steps",
 		Asks: []guide.Ask{ask.Choice(askApp, ask.Words{Label: "Which app registration should Handrail use?",
 			Hint: "You can change this later."}, []guide.Option{
 			{Value: ownApp, Label: "Our own app registration (recommended)",
@@ -86,11 +86,11 @@ func validTenant(text string) error {
 func (d deps) signInStep() guide.Step {
 	own := ask.WhenOf(func(v *guide.Visit) bool { return v.Answer(askApp) == ownApp })
 	return guide.Step{
-		ID: stepSignIn, Title: "Sign in", Lead: "You sign in on a Microsoft page. Handrail never sees your password.",
+		ID: stepSignIn, Title: "Sign in", Summary: "You sign in on a Microsoft page. Handrail never sees your password.",
 		Text: "Handrail opens a Microsoft page in your browser and waits up to five minutes. " +
 			"You can stop at any time. " +
 			"At the first sign-in, Microsoft asks you to accept the read permissions from the previous step.",
-		Press: "Sign in with Microsoft", Next: "Continue",
+		CheckLabel: "Sign in with Microsoft", NextLabel: "Continue",
 		Asks: []guide.Ask{
 			ask.Line(askClient, ask.Words{Label: "What is the Application (client) ID?",
 				Hint: "You find it in the admin center, on the Overview page of the app registration.",
@@ -151,8 +151,8 @@ func (d deps) signIn(ctx context.Context, v *guide.Visit, rep task.Report) (*rep
 func (d deps) rightsStep() guide.Step {
 	return guide.Step{
 		ID: stepRights, Title: "Check access",
-		Lead:  "Each kind of data needs a permission. Some also need a role or a licence.",
-		Needs: stepSignIn, DependsOn: []string{askCloud, askApp, askClient, askTenant}, Look: d.rights,
+		Summary: "Each kind of data needs a permission. Some also need a role or a licence.",
+		Needs:   stepSignIn, DependsOn: []string{askCloud, askApp, askClient, askTenant}, Look: d.rights,
 		Terms: terms.Of(terms.Permission, terms.Role),
 	}
 }
@@ -160,9 +160,9 @@ func (d deps) rightsStep() guide.Step {
 func (d deps) refreshStep() guide.Step {
 	return guide.Step{
 		ID: stepRefresh, Title: "First refresh",
-		Lead:  "Handrail reads all the data once and saves it on this computer.",
-		Text:  "Handrail changes nothing at Microsoft. You can stop and continue later.",
-		Needs: stepSignIn, DependsOn: []string{askCloud, askApp, askClient, askTenant}, Look: d.refresh,
+		Summary: "Handrail reads all the data once and saves it on this computer.",
+		Text:    "Handrail changes nothing at Microsoft. You can stop and continue later.",
+		Needs:   stepSignIn, DependsOn: []string{askCloud, askApp, askClient, askTenant}, Look: d.refresh,
 	}
 }
 

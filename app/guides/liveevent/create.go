@@ -20,7 +20,7 @@ func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	}
 	k := kindByID(v.Answer(askKind))
 	p := &guide.Plan{
-		ByHand: true, Lead: "Nothing is created yet. You create both events yourself in Teams.",
+		ByHand: true, Summary: "Nothing is created yet. You create both events yourself in Teams.",
 		Changes: []guide.Change{
 			{Setting: "Event", Now: "Does not exist", After: v.Answer(askTitle) + ", " + m.String()},
 			{Setting: "Event type", Now: "Does not exist", After: k.Name},
@@ -126,7 +126,7 @@ func (d deps) rehearse(ctx context.Context, v *guide.Visit) (*guide.Handover, er
 			"The delay: attendees are up to a minute behind. Start a minute early, and stay still for a minute at the end.",
 			"The end: select “End”, never “Leave”. With “Leave”, the event stays open without a presenter.",
 		},
-		Words: []guide.Words{{To: "Everyone in the team", Subject: "Rehearsal of " + v.Answer(askTitle),
+		Messages: []guide.Message{{To: "Everyone in the team", Subject: "Rehearsal of " + v.Answer(askTitle),
 			Text: "We rehearse with the same computer, place and network as on the day. Bring a headset. Join 10 minutes " +
 				"early with the presenter link.\n\nWe practise: sound, slides, hand signals, who unmutes when, the start " +
 				"and the end."}},

@@ -211,7 +211,7 @@ func TestNextWeekBeginsLikeThisOne(t *testing.T) {
 	w := &world{}
 	g := w.guide()
 	before := w.visit(map[string]string{askDate: "2026-12-27", askLink: "https://teams.microsoft.com/meet/1", askSheet: "0|4|Welcome"})
-	s := guide.NewLike(g, *before, "next", noon)
+	s := guide.NewFrom(g, *before, "next", noon)
 	v := s.Visit()
 	if len(v.Answers) != 0 || v.Drafts[askDate] != "2027-01-03" || v.Drafts[askSheet] != "0|4|Welcome" || v.Drafts[askLink] != "" || v.Drafts[askClock] != "10:30" {
 		t.Errorf("%+v", v)

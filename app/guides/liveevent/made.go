@@ -29,10 +29,10 @@ const ownSubject = "own"
 // for no file. The nil book is empty.
 type book struct {
 	mu  sync.Mutex
-	all []guide.Memo
+	all []guide.Observation
 }
 
-func newBook(m guide.Memory) *book {
+func newBook(m guide.ObservationStore) *book {
 	b := &book{}
 	if m != nil {
 		// What cannot be read is not offered; nothing depends on it.
@@ -44,19 +44,19 @@ func newBook(m guide.Memory) *book {
 }
 
 // note adds a memo that was just saved.
-func (b *book) note(m guide.Memo) {
+func (b *book) note(m guide.Observation) {
 	if b == nil {
 		return
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.all = append(slices.DeleteFunc(b.all, func(o guide.Memo) bool {
+	b.all = append(slices.DeleteFunc(b.all, func(o guide.Observation) bool {
 		return o.Kind == m.Kind && o.Subject == m.Subject && o.Key == m.Key
 	}), m)
 }
 
 // look returns the memos of a kind and subject, the latest first.
-func (b *book) look(kind, subject string) (all []guide.Memo) {
+func (b *book) look(kind, subject string) (all []guide.Observation) {
 	if b == nil {
 		return nil
 	}
@@ -67,14 +67,14 @@ func (b *book) look(kind, subject string) (all []guide.Memo) {
 			all = append(all, m)
 		}
 	}
-	slices.SortStableFunc(all, func(x, y guide.Memo) int { return y.Last.Compare(x.Last) })
+	slices.SortStableFunc(all, func(x, y guide.Observation) int { return y.Last.Compare(x.Last) })
 	return all
 }
 
 // keep saves value across visits.
 func (d deps) keep(ctx context.Context, kind, subject, key, value string) error {
 	now := d.Now().UTC()
-	m := guide.Memo{Kind: kind, Subject: subject, Key: key, Value: value, First: now, Last: now}
+	m := guide.Observation{Kind: kind, Subject: subject, Key: key, Value: value, First: now, Last: now}
 	if err := d.Observations.Remember(ctx, m); err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func (d deps) linkMade(v *guide.Visit) string {
 }
 
 // valueOf returns the value of the memo with a key, or "".
-func valueOf(memos []guide.Memo, key string) string {
+func valueOf(memos []guide.Observation, key string) string {
 	for _, m := range memos {
 		if m.Key == key {
 			return m.Value

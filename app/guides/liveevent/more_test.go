@@ -16,16 +16,16 @@ import (
 
 // notes keeps memos in memory, and counts how often they are asked for.
 type notes struct {
-	all   []guide.Memo
+	all   []guide.Observation
 	asked int
 }
 
-func (n *notes) Remember(_ context.Context, m guide.Memo) error {
-	n.all = slices.DeleteFunc(n.all, func(o guide.Memo) bool { return o.Kind == m.Kind && o.Subject == m.Subject && o.Key == m.Key })
+func (n *notes) Remember(_ context.Context, m guide.Observation) error {
+	n.all = slices.DeleteFunc(n.all, func(o guide.Observation) bool { return o.Kind == m.Kind && o.Subject == m.Subject && o.Key == m.Key })
 	n.all = append(n.all, m)
 	return nil
 }
-func (n *notes) Recall(_ context.Context, kind, subject string) (all []guide.Memo, err error) {
+func (n *notes) Recall(_ context.Context, kind, subject string) (all []guide.Observation, err error) {
 	n.asked++
 	for _, m := range n.all {
 		if m.Kind == kind && m.Subject == subject {
@@ -66,7 +66,7 @@ func TestASheetIsKeptAsATemplate(t *testing.T) {
 	choose, fill := question(t, g, askTemplate), question(t, g, askSheet)
 	next := &guide.Visit{Answers: map[string]string{}}
 	first := choose.Default(next)
-	if first != "own/Harvest supper" || choose.Options(next)[0].Label != "Harvest supper" || choose.Options(next)[1].Value == first || choose.Valid(next, first) != nil {
+	if first != "own/Harvest supper" || choose.Options(next)[0].Label != "Harvest supper" || choose.Options(next)[1].Value == first || choose.Validate(next, first) != nil {
 		t.Errorf("%q of %+v", first, choose.Options(next))
 	}
 	next.Answers[askTemplate] = first
@@ -112,7 +112,7 @@ func TestColumnsAreNamedByThePerson(t *testing.T) {
 	if _, err := step.Look(context.Background(), w.visit(map[string]string{askSheet: "0|4|Welcome", askFile: "a.csv", askColumns: "cue: Title"}), nil); app.CodeOf(err) != app.Invalid || !strings.Contains(err.Error(), "Title") {
 		t.Errorf("a heading that is not there: %v", err)
 	}
-	valid := question(t, g, askColumns).Valid
+	valid := question(t, g, askColumns).Validate
 	for text, ok := range map[string]bool{"": true, "clock: a\ncue: b": true, "hymn: a": false, "cue": false, "cue: a\ncue: b": false} {
 		if (valid(nil, text) == nil) != ok {
 			t.Errorf("%q: %v", text, !ok)

@@ -23,7 +23,7 @@ type graph struct {
 	lose    bool  // the answer of the next request is lost after it worked
 	refuse  error // of the next request
 	hidden  bool  // the list has none of the events yet
-	entries []guide.Entry
+	entries []guide.JournalEntry
 	stop    int // the journal takes that many entries; -1: all
 	notes
 	forget bool // nothing is remembered
@@ -82,7 +82,7 @@ func (g *graph) Post(_ context.Context, object string, body []byte) (answer []by
 	return answer, "r", err
 }
 
-func (g *graph) Record(_ context.Context, e guide.Entry) error {
+func (g *graph) Record(_ context.Context, e guide.JournalEntry) error {
 	if g.stop == 0 {
 		return errors.New("the disk is full")
 	}
@@ -91,9 +91,9 @@ func (g *graph) Record(_ context.Context, e guide.Entry) error {
 	return nil
 }
 
-func (g *graph) Entries(context.Context, string) ([]guide.Entry, error) { return g.entries, nil }
+func (g *graph) Entries(context.Context, string) ([]guide.JournalEntry, error) { return g.entries, nil }
 
-func (g *graph) Remember(ctx context.Context, m guide.Memo) error {
+func (g *graph) Remember(ctx context.Context, m guide.Observation) error {
 	if g.forget {
 		return errors.New("the disk is full")
 	}

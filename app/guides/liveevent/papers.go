@@ -27,7 +27,7 @@ func (d deps) papers(ctx context.Context, v *guide.Visit) (*guide.Handover, erro
 	if err != nil {
 		return nil, err
 	}
-	b := guide.Bundle{ID: "papers", Title: "The run sheet", Lead: "Files for spreadsheets and for printing.",
+	b := guide.Bundle{ID: "papers", Title: "The run sheet", Summary: "Files for spreadsheets and for printing.",
 		Steps: []string{"Save the files.", "Print the page for each person, or send it."},
 		Files: []guide.File{{Path: "run-sheet.xlsx", Data: book}, {Path: "run-sheet.csv", Data: csvtable.Write(rows)},
 			{Path: "everybody.txt", Data: page(run, loc, "")}}}

@@ -29,7 +29,7 @@ func (d deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 	if names := glass(v); len(names) > 0 && canSpare(m.ID) {
 		h.Todo = append(h.Todo, "Exclude: "+strings.Join(names, ", ")+".")
 	}
-	h.Words = []guide.Words{{To: "Everyone", Subject: "You will need to verify your sign-in",
+	h.Messages = []guide.Message{{To: "Everyone", Subject: "You will need to verify your sign-in",
 		Text: "When you sign in, Microsoft now also asks you to verify your sign-in, for example with an app. " +
 			"Open aka.ms/mfasetup on a computer at work, sign in, and add a method. " +
 			"A passkey on your phone is the easiest. " +

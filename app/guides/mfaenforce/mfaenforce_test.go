@@ -207,7 +207,7 @@ func TestEveryWayIsDescribed(t *testing.T) {
 			t.Errorf("%s: %+v", m.ID, a)
 		}
 		h, err := testDeps(world()).hand(context.Background(), visit(m.ID))
-		if err != nil || len(h.Todo) == 0 || len(h.Words) == 0 {
+		if err != nil || len(h.Todo) == 0 || len(h.Messages) == 0 {
 			t.Errorf("%s: %+v %v", m.ID, h, err)
 		}
 	}

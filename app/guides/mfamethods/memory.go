@@ -32,7 +32,7 @@ func (d deps) remember(ctx context.Context, v *guide.Visit, p *mfa.Preview) {
 		return
 	}
 	now := d.Now().UTC()
-	_ = d.Observations.Remember(ctx, guide.Memo{Kind: memoPreview, Subject: v.ID, Key: changesOf(v).String(),
+	_ = d.Observations.Remember(ctx, guide.Observation{Kind: memoPreview, Subject: v.ID, Key: changesOf(v).String(),
 		Value: string(data), First: now, Last: now}) // without it only the later comparison is missing
 }
 

@@ -29,11 +29,14 @@ import (
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
 // book is a guide.Journal in a slice.
-type book struct{ all []guide.Entry }
+type book struct{ all []guide.JournalEntry }
 
-func (b *book) Record(_ context.Context, e guide.Entry) error { b.all = append(b.all, e); return nil }
+func (b *book) Record(_ context.Context, e guide.JournalEntry) error {
+	b.all = append(b.all, e)
+	return nil
+}
 
-func (b *book) Entries(context.Context, string) ([]guide.Entry, error) { return b.all, nil }
+func (b *book) Entries(context.Context, string) ([]guide.JournalEntry, error) { return b.all, nil }
 
 const policy = `{"id":"authenticationMethodsPolicy","policyMigrationState":"migrationComplete","registrationEnforcement":{"authenticationMethodsRegistrationCampaign":{"state":"disabled","snoozeDurationInDays":1,"excludeTargets":[],"includeTargets":[]}},
 "authenticationMethodConfigurations":[
@@ -199,7 +202,7 @@ func TestTheChangeIsMadeOnceAndTakenBackExactly(t *testing.T) {
 	if doc, err := d.worked(ctx, v, nil); err != nil || doc.Facts()["as-planned"] != "yes" {
 		t.Errorf("not as planned: %v", err)
 	}
-	if n := len(slices.DeleteFunc(slices.Clone(b.all), func(e guide.Entry) bool { return e.State != "confirmed" || e.Report == "" })); n != 2 {
+	if n := len(slices.DeleteFunc(slices.Clone(b.all), func(e guide.JournalEntry) bool { return e.State != "confirmed" || e.Report == "" })); n != 2 {
 		t.Errorf("%d changes stand in the journal with their request id, want 2", n)
 	}
 	v.Answers[askKeep] = "undo"
@@ -314,7 +317,7 @@ func TestALaterChangeLeavesAnEarlierOneOpen(t *testing.T) {
 	v, ctx := visit("sms-off"), context.Background()
 	send := func(state string, from, to string) {
 		w := write("", configurations+"Sms", object{"state": raw(to)}, object{"state": raw(from)})
-		b.all = append(b.all, guide.Entry{At: noon.Add(-time.Hour), Visit: v.ID, Guide: ID, Step: change.Exact,
+		b.all = append(b.all, guide.JournalEntry{At: noon.Add(-time.Hour), Visit: v.ID, Guide: ID, Step: change.Exact,
 			What: "change " + w.Object, Old: string(w.Undo), New: string(w.Body), State: state})
 	}
 	send("unknown", "enabled", "disabled")

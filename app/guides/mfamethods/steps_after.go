@@ -19,10 +19,10 @@ import (
 
 func (d deps) workedStep() guide.Step {
 	return guide.Step{
-		ID: stepWorked, Title: "Check the result", Lead: "Handrail reads the settings again.",
-		Main: "Continue to keep or undo", Terms: terms.Of(terms.MFA),
+		ID: stepWorked, Title: "Check the result", Summary: "Handrail reads the settings again.",
+		MainLabel: "Continue to keep or undo", Terms: terms.Of(terms.MFA),
 		Needs: stepConfirm, DependsOn: depends(askWave, askWay), Look: d.worked,
-		Gate: func(_ *guide.Visit, doc *report.Document) error {
+		Ready: func(_ *guide.Visit, doc *report.Document) error {
 			if doc.Facts()["as-planned"] != "yes" {
 				return app.Errorf(app.Invalid, "Wait a few minutes and check again, or go back to the plan.",
 					"The settings do not match the plan yet.")
@@ -53,7 +53,7 @@ func (d deps) worked(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 	}
 	t := report.Table{Columns: []string{"Setting", "Now", "Planned"}}
 	for _, c := range planned(o, row, changesOf(v)) {
-		if !c.Stays() {
+		if !c.Unchanged() {
 			t.Rows = append(t.Rows, []string{c.Setting, c.Now, c.After})
 		}
 	}
@@ -91,8 +91,8 @@ func (d deps) named(ctx context.Context, v *guide.Visit) (*mfa.Organisation, err
 
 func (d deps) watchStep() guide.Step {
 	return guide.Step{
-		ID: stepWatch, Title: "Check progress", Lead: "See who has registered a new method and who has not.",
-		Main: "Continue to the report", Terms: terms.Of(terms.MFA),
+		ID: stepWatch, Title: "Check progress", Summary: "See who has registered a new method and who has not.",
+		MainLabel: "Continue to the report", Terms: terms.Of(terms.MFA),
 		Text:  "Microsoft’s registration report is up to a day old. Come back after a week.",
 		Needs: stepConfirm, DependsOn: depends(askWave), Look: d.watch,
 		Wait: func(ctx context.Context, v *guide.Visit) (guide.Until, error) {
@@ -155,8 +155,8 @@ func (d deps) watch(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 
 func (d deps) recordStep() guide.Step {
 	return guide.Step{
-		ID: stepRecord, Title: "Save the report", Lead: "See what was changed, by whom, when, and for whom.",
-		Main: "Save the report", Terms: terms.Of(terms.MFA),
+		ID: stepRecord, Title: "Save the report", Summary: "See what was changed, by whom, when, and for whom.",
+		MainLabel: "Save the report", Terms: terms.Of(terms.MFA),
 		Needs: stepConfirm, DependsOn: depends(askWave), Look: d.record,
 	}
 }

@@ -14,11 +14,11 @@ const several = "several"
 
 func changeStep() guide.Step {
 	return guide.Step{
-		ID:    stepChange,
-		Title: "Choose a change",
-		Lead:  "Select what you want to change. Nothing happens until you confirm it.",
-		Next:  "Check current settings",
-		Terms: terms.Of(terms.MFA, terms.Passkey, terms.AccessPass),
+		ID:        stepChange,
+		Title:     "Choose a change",
+		Summary:   "Select what you want to change. Nothing happens until you confirm it.",
+		NextLabel: "Check current settings",
+		Terms:     terms.Of(terms.MFA, terms.Passkey, terms.AccessPass),
 		Asks: append([]guide.Ask{
 			ask.Choice(askChange, ask.Words{Label: "What do you want to change?",
 				Hint: "You can come back and choose another.",

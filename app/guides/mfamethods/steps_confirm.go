@@ -26,8 +26,8 @@ func (d deps) confirmStep() guide.Step {
 		first = "hand"
 	}
 	return guide.Step{
-		ID: stepConfirm, Title: "Check the change", Lead: "Check what changes, for whom, and what you can undo.",
-		Next: "Show the plan", Main: "Make this change",
+		ID: stepConfirm, Title: "Check the change", Summary: "Check what changes, for whom, and what you can undo.",
+		NextLabel: "Show the plan", MainLabel: "Make this change",
 		Needs: stepWho, DependsOn: depends(askWave, askWay), Terms: terms.Of(terms.MFA, terms.AccessPass),
 		Asks: []guide.Ask{ask.Choice(askWay, ask.Words{Label: "Who makes the change?",
 			Hint: "By hand, you get the page to open, the steps and a script.",
@@ -103,10 +103,10 @@ func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 		Undo: "Handrail saves the current settings. You can restore them in the step “Keep or undo”. " +
 			"Methods that people register in the meantime stay."}
 	if !fresh {
-		plan.Lead = "These settings come from the data saved on this computer."
+		plan.Summary = "These settings come from the data saved on this computer."
 	}
 	if len(changes) == 0 {
-		plan.Lead, plan.Undo, plan.NoUndo = "Handrail changes nothing.", "", "There is nothing to undo."
+		plan.Summary, plan.Undo, plan.NoUndo = "Handrail changes nothing.", "", "There is nothing to undo."
 	}
 	lead, text := summary(p)
 	plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note,

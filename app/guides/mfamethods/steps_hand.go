@@ -52,7 +52,7 @@ func (d deps) byHand(ctx context.Context, v *guide.Visit) (*guide.Handover, erro
 		Links: []guide.Link{{Title: "Microsoft Entra admin center: Authentication methods",
 			URL: "https://entra.microsoft.com/#view/Microsoft_AAD_IAM/AuthenticationMethodsMenuBlade/~/AdminAuthMethods"}},
 		Bundles: []guide.Bundle{{ID: "script", Title: "A PowerShell script",
-			Lead: "It makes the same change and nothing else.",
+			Summary: "It makes the same change and nothing else.",
 			Steps: []string{"Install the module Microsoft.Graph.Authentication.", "Run change.ps1 and sign in.",
 				"To undo the change, run undo.ps1."},
 			Files: []guide.File{{Path: "change.ps1", Data: made}, {Path: "undo.ps1", Data: undo}}}},

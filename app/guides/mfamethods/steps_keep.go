@@ -16,8 +16,8 @@ import (
 
 func (d deps) keepStep() guide.Step {
 	return guide.Step{
-		ID: stepKeep, Title: "Keep or undo", Lead: "Decide after you hear from people.", Next: "Show the result",
-		Main: "Confirm this decision", Needs: stepConfirm, DependsOn: depends(askWave, askKeep),
+		ID: stepKeep, Title: "Keep or undo", Summary: "Decide after you hear from people.", NextLabel: "Show the result",
+		MainLabel: "Confirm this decision", Needs: stepConfirm, DependsOn: depends(askWave, askKeep),
 		Asks: []guide.Ask{ask.Choice(askKeep, ask.Words{Label: "Do you want to keep the change?",
 			Hint: "If you undo it, Handrail restores the former settings exactly.",
 			Help: "Methods that people register in the meantime stay."}, []guide.Option{
@@ -54,7 +54,7 @@ func (d deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 	stays := guide.Plan{Affected: []guide.Affected{{Severity: report.OK, Text: "Nothing changes for anyone."}},
 		NoUndo: "There is nothing to undo."}
 	if v.Answer(askKeep) != "undo" {
-		stays.Lead = "Handrail changes nothing: the change stays."
+		stays.Summary = "Handrail changes nothing: the change stays."
 		stays.Changes = []guide.Change{{Setting: "Your change", Now: "Made", After: "Made"}}
 		return &stays, nil
 	}
@@ -63,7 +63,7 @@ func (d deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 		return nil, err
 	}
 	if len(writes) == 0 {
-		stays.Lead, stays.ByHand = "Handrail made no change in this guide, so there is nothing to undo.", true
+		stays.Summary, stays.ByHand = "Handrail made no change in this guide, so there is nothing to undo.", true
 		stays.Changes = []guide.Change{{Setting: "Your change", Now: "Not made by Handrail",
 			After: "Not made by Handrail"}}
 		return &stays, nil

@@ -20,8 +20,8 @@ import (
 
 func (d deps) prepareStep() guide.Step {
 	return guide.Step{
-		ID: stepPrepare, Title: "Prepare people", Next: "Create the texts",
-		Lead: "Tell people before the change, and help those who would be locked out.",
+		ID: stepPrepare, Title: "Prepare people", NextLabel: "Create the texts",
+		Summary: "Tell people before the change, and help those who would be locked out.",
 		Text: "Handrail sends nothing: you send the texts. The drafts open in your email program. " +
 			"The table is for a mail merge.",
 		Needs: stepWho, DependsOn: depends(askWave, askDay, askAdd),
@@ -86,7 +86,7 @@ func (d deps) prepare(ctx context.Context, v *guide.Visit) (*guide.Handover, err
 		files = append(files, guide.File{Path: fmt.Sprintf("drafts/%04d-%s.eml", i+1, t.outcome.Code()), Data: draft})
 	}
 	h.Bundles = []guide.Bundle{{ID: "mails", Title: "Texts for your people",
-		Lead: "A table for a mail merge, one draft for each person, and a notice to print.",
+		Summary: "A table for a mail merge, one draft for each person, and a notice to print.",
 		Steps: []string{"Save the files.",
 			"Open a draft in your email program, check it and send it. Or use the table for a mail merge.",
 			"Print the notice and put it up."}, Files: files}}
@@ -95,7 +95,7 @@ func (d deps) prepare(ctx context.Context, v *guide.Visit) (*guide.Handover, err
 		if k := kindOf(t.outcome); !seen[k] {
 			seen[k] = true
 			subject, text := say.of(told1{name: "…", language: "en", outcome: t.outcome})
-			h.Words = append(h.Words, guide.Words{To: t.outcome.Title(), Subject: subject, Text: text})
+			h.Messages = append(h.Messages, guide.Message{To: t.outcome.Title(), Subject: subject, Text: text})
 		}
 	}
 	return h, nil

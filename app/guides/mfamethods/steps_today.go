@@ -18,11 +18,11 @@ import (
 func (d deps) todayStep() guide.Step {
 	return guide.Step{
 		ID: stepToday, Title: "Current settings",
-		Lead: "See which methods are on, for whom, and how many people registered each.",
+		Summary: "See which methods are on, for whom, and how many people registered each.",
 		Text: "Handrail uses the data saved on this computer and shows how old it is. " +
 			"It reads the groups in your policies now.",
-		Main: "See who is affected", Terms: terms.Of(terms.MFA, terms.Passkey, terms.AccessPass),
-		Needs: stepChange, DependsOn: depends(), Look: d.today, Gate: d.gateToday,
+		MainLabel: "See who is affected", Terms: terms.Of(terms.MFA, terms.Passkey, terms.AccessPass),
+		Needs: stepChange, DependsOn: depends(), Look: d.today, Ready: d.gateToday,
 	}
 }
 

@@ -25,8 +25,8 @@ const legacyPath = "In the Microsoft Entra admin center: Entra ID > Multifactor 
 
 func (d deps) whoStep() guide.Step {
 	return guide.Step{
-		ID: stepWho, Title: "Who is affected", Lead: "See how the change affects each person, most serious first.",
-		Next: "Show who is affected", Main: "Continue to preparation",
+		ID: stepWho, Title: "Who is affected", Summary: "See how the change affects each person, most serious first.",
+		NextLabel: "Show who is affected", MainLabel: "Continue to preparation",
 		Text: "Handrail cannot see other systems that require MFA, for example a remote access server. " +
 			"Ask the person who looks after them.",
 		Needs: stepToday, DependsOn: depends(askWave, askGlass, askReset, askOlder, askTelephone, askCompare),
@@ -53,7 +53,7 @@ func (d deps) whoStep() guide.Step {
 				Help: "Compare two changes to see which one affects fewer people."},
 				append([]guide.Option{{Value: "nothing", Label: "Do not compare"}}, choices()...)),
 		},
-		Look: d.who, Gate: d.gateWho,
+		Look: d.who, Ready: d.gateWho,
 	}
 }
 

@@ -52,9 +52,9 @@ func TestWordsArePlain(t *testing.T) {
 	for _, c := range choices() {
 		v := visit(c.Value)
 		for _, step := range Guide(d.Services).Steps {
-			said = append(said, step.Title, step.Lead, step.Text, step.Main, step.Next)
+			said = append(said, step.Title, step.Summary, step.Text, step.MainLabel, step.NextLabel)
 			for _, a := range step.Asks {
-				said = append(said, a.Label, a.What)
+				said = append(said, a.Label, a.Help)
 				if a.Options != nil {
 					for _, o := range a.Options(v) {
 						said = append(said, o.Label, o.Hint)
@@ -75,7 +75,7 @@ func TestWordsArePlain(t *testing.T) {
 					if err != nil || len(p.Changes) == 0 || len(p.Affected) == 0 || p.Undo == "" && p.NoUndo == "" {
 						t.Fatalf("%s, %s: %v, %+v", c.Value, step.ID, err, p)
 					}
-					said = append(said, p.Lead, p.Undo, p.NoUndo)
+					said = append(said, p.Summary, p.Undo, p.NoUndo)
 					for _, a := range p.Affected {
 						said = append(said, a.Text)
 					}

@@ -45,7 +45,7 @@ func hostingOf(id string) hosting {
 // settings of the service, and a page of steps.
 func (h hosting) bundle(domain, policy string) guide.Bundle {
 	s := site{domain: domain, host: sts.PolicyHost(domain), policy: policy}
-	b := guide.Bundle{ID: h.id, Title: h.title, Lead: h.lead, Steps: h.steps(s)}
+	b := guide.Bundle{ID: h.id, Title: h.title, Summary: h.lead, Steps: h.steps(s)}
 	b.Files = append(b.Files, guide.File{Path: "site/" + sts.PolicyPath, Data: []byte(policy)})
 	b.Files = append(b.Files, h.files(s)...)
 	b.Files = append(b.Files, guide.File{Path: "Steps.txt", Data: []byte(stepsPage(h, s, b.Steps))})

@@ -54,7 +54,7 @@ func TestBundlesAreComplete(t *testing.T) {
 				t.Errorf("%s: the page of steps lacks step %d", h.id, i+1)
 			}
 		}
-		if len(b.Steps) < 4 || b.Lead == "" || h.hint == "" {
+		if len(b.Steps) < 4 || b.Summary == "" || h.hint == "" {
 			t.Errorf("%s: says too little", h.id)
 		}
 		for name, text := range files {

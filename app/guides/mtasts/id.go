@@ -71,7 +71,7 @@ func (d deps) newID(ctx context.Context, v *guide.Visit, hash, live string) stri
 	}
 	id := sts.NewID(at)
 	if d.Observations != nil && hash != "" && v.Outcomes[stepPolicy].State == guide.Completed {
-		memo := guide.Memo{Kind: memoMade, Subject: domain, Key: hash, Value: id, First: at, Last: at}
+		memo := guide.Observation{Kind: memoMade, Subject: domain, Key: hash, Value: id, First: at, Last: at}
 		if d.Observations.Remember(ctx, memo) != nil {
 			return id // it is the same again as long as the answer stands
 		}

@@ -27,14 +27,14 @@ func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	switch aimOf(v) {
 	case aimLeave:
 		return &guide.Plan{
-			Lead:     "Nothing changes: this domain receives no email.",
+			Summary:  "Nothing changes: this domain receives no email.",
 			Changes:  []guide.Change{{Setting: "Policy", Now: policyNow(v), After: policyNow(v)}},
 			Affected: []guide.Affected{{Severity: report.OK, Text: "No one. This domain receives no email."}},
 			NoUndo:   "There is nothing to undo.",
 		}, nil
 	case aimKeep:
 		return &guide.Plan{
-			Lead: "Nothing changes: you keep your policy.",
+			Summary: "Nothing changes: you keep your policy.",
 			Changes: []guide.Change{
 				{Setting: "Policy", Now: policyNow(v), After: policyNow(v)},
 				{Setting: "Mail servers in the policy", Now: orNone(strings.Join(servedLines(v), ", ")),

@@ -15,13 +15,13 @@ import (
 
 func (d deps) announceStep() guide.Step {
 	return guide.Step{
-		ID:    stepAnnounce,
-		Title: "Publish the record",
-		Lead:  "A TXT record shows senders that you have a policy.",
+		ID:      stepAnnounce,
+		Title:   "Publish the record",
+		Summary: "A TXT record shows senders that you have a policy.",
 		Text: "Senders fetch the policy when they find this record, and again when its ID changes. So always " +
 			"publish the policy first and the record second. " +
 			"Handrail changes the ID only when the text of the policy has changed.",
-		Main:      "I have added the record",
+		MainLabel: "I have added the record",
 		Terms:     terms.Of(terms.TXT, terms.PolicyID, terms.TTL),
 		Needs:     stepServed,
 		DependsOn: []string{askDomain, askAim, askMode, askMX, askMaxAge},
@@ -62,7 +62,7 @@ func (d deps) handAnnounce(ctx context.Context, v *guide.Visit) (*guide.Handover
 		h.Blocks = append(h.Blocks, report.Text{Text: "Add this record where you manage your domain."})
 	}
 	h.Blocks = append(h.Blocks, report.Text{Text: hostHint(r, domain)})
-	h.Words = []guide.Words{{To: "The person who manages your domain", Subject: "A TXT record for " + domain,
+	h.Messages = []guide.Message{{To: "The person who manages your domain", Subject: "A TXT record for " + domain,
 		Text: askWords(domain, r)}}
 	return h, nil
 }
@@ -74,19 +74,19 @@ func announcement(domain, id string) guide.Record {
 
 func (d deps) announcedStep() guide.Step {
 	return guide.Step{
-		ID:    stepAnnounced,
-		Title: "Check the record",
-		Lead:  "Handrail looks up the record, also at your domain's own name servers.",
+		ID:      stepAnnounced,
+		Title:   "Check the record",
+		Summary: "Handrail looks up the record, also at your domain's own name servers.",
 		Text: "A new record often appears within minutes. Other servers may cache an older answer until its TTL ends. " +
 			"The check shows until when.",
-		Main:      "Continue to watching",
+		MainLabel: "Continue to watching",
 		Terms:     terms.Of(terms.TXT, terms.TTL, terms.DNS),
 		Needs:     stepAnnounce,
 		DependsOn: []string{askDomain, askAim, askMode, askMX, askMaxAge},
 		Look: func(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 			return d.look(ctx, v, rep, drawAnnounced)
 		},
-		Gate: gateAnnounced,
+		Ready: gateAnnounced,
 	}
 }
 

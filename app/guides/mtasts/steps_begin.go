@@ -13,9 +13,9 @@ import (
 
 func (d deps) domainStep() guide.Step {
 	return guide.Step{
-		ID:    stepDomain,
-		Title: "Choose the domain",
-		Lead:  "Each domain that receives email has its own policy.",
+		ID:      stepDomain,
+		Title:   "Choose the domain",
+		Summary: "Each domain that receives email has its own policy.",
 		Text: "A policy covers exactly one domain. A policy for example.org does not cover youth.example.org. " +
 			"Start with the domain in most of your email addresses. Use this guide again for the others.",
 		Terms: terms.Of(terms.Domain, terms.MTASTS, terms.DNS),
@@ -28,14 +28,14 @@ func (d deps) domainStep() guide.Step {
 
 func (d deps) todayStep() guide.Step {
 	return guide.Step{
-		ID:    stepToday,
-		Title: "Check how you receive email",
-		Lead:  "See what a sending server finds when it has email for you.",
+		ID:      stepToday,
+		Title:   "Check how you receive email",
+		Summary: "See what a sending server finds when it has email for you.",
 		Text: "Handrail asks the same questions as a server that has email for your domain. It only reads, and " +
 			"changes nothing. " +
 			"Many networks block email connections from a personal computer. “Not tested” does not mean that " +
 			"anything is wrong.",
-		Main: "Continue to reports",
+		MainLabel: "Continue to reports",
 		Terms: terms.Of(terms.DNS, terms.MX, terms.TLS, terms.Certificate, terms.Policy, terms.TXT, terms.TLSRPT,
 			terms.Mode, terms.MaxAge, terms.PolicyID, terms.SPF),
 		Needs:     stepDomain,

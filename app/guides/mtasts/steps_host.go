@@ -19,13 +19,13 @@ var termIIS = guide.Term{Word: "IIS",
 
 func (d deps) hostStep() guide.Step {
 	return guide.Step{
-		ID:    stepHost,
-		Title: "Publish the policy",
-		Lead:  "Publish one small file at an address that senders know.",
+		ID:      stepHost,
+		Title:   "Publish the policy",
+		Summary: "Publish one small file at an address that senders know.",
 		Text: "Publish the file over HTTPS under the name mta-sts and your domain, with a certificate for that name. " +
 			"Senders do not follow redirects. Choose a hosting service, and Handrail gives you the files and the " +
 			"steps for it.",
-		Main:      "I have published the policy",
+		MainLabel: "I have published the policy",
 		Terms:     terms.With([]terms.Key{terms.HTTPS, terms.Certificate, terms.CNAME, terms.ARecord, terms.TTL}, termIIS),
 		Needs:     stepPolicy,
 		DependsOn: []string{askDomain, askAim, askMode, askMX, askMaxAge, askHosting},
@@ -78,20 +78,20 @@ func (d deps) handHost(ctx context.Context, v *guide.Visit) (*guide.Handover, er
 
 func (d deps) servedStep() guide.Step {
 	return guide.Step{
-		ID:    stepServed,
-		Title: "Check the published policy",
-		Lead:  "Handrail fetches the policy as a sending server would.",
+		ID:      stepServed,
+		Title:   "Check the published policy",
+		Summary: "Handrail fetches the policy as a sending server would.",
 		Text: "Handrail compares every byte with the policy you made. A new name may take some minutes, and a new " +
 			"certificate up to an hour. " +
 			"You can check again as often as you like.",
-		Main:      "Continue to the record",
+		MainLabel: "Continue to the record",
 		Terms:     terms.Of(terms.HTTPS, terms.Certificate, terms.TLS),
 		Needs:     stepHost,
 		DependsOn: []string{askDomain, askAim, askMode, askMX, askMaxAge, askHosting},
 		Look: func(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 			return d.look(ctx, v, rep, drawServed)
 		},
-		Gate: gateServed,
+		Ready: gateServed,
 	}
 }
 

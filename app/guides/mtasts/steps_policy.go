@@ -12,14 +12,14 @@ import (
 
 func (d deps) policyStep() guide.Step {
 	return guide.Step{
-		ID:    stepPolicy,
-		Title: "Choose the policy",
-		Lead:  "Choose which servers receive your email, and how strict senders should be.",
+		ID:      stepPolicy,
+		Title:   "Choose the policy",
+		Summary: "Choose which servers receive your email, and how strict senders should be.",
 		Text: "Start in testing mode and let senders cache the policy for one day. They refuse nothing, and you can " +
 			"fix a mistake within a day. " +
 			"You decide later, with the reports, when to enforce it.",
-		Main:      "Use this policy",
-		Next:      "Show the policy",
+		MainLabel: "Use this policy",
+		NextLabel: "Show the policy",
 		Terms:     terms.Of(terms.Policy, terms.Mode, terms.MX, terms.MaxAge),
 		Needs:     stepToday,
 		DependsOn: []string{askDomain, askAim, askMode, askMX, askMaxAge},

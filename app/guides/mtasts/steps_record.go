@@ -16,12 +16,12 @@ import (
 
 func (d deps) recordStep() guide.Step {
 	return guide.Step{
-		ID:    stepRecord,
-		Title: "Save the report",
-		Lead:  "See what you decided, what was published, and when.",
+		ID:      stepRecord,
+		Title:   "Save the report",
+		Summary: "See what you decided, what was published, and when.",
 		Text: "This page collects the results of this guide for you or your successor. " +
 			"You can find it later under Reports and save it there as a file.",
-		Main:      "Save the report",
+		MainLabel: "Save the report",
 		Terms:     terms.Of(terms.MTASTS, terms.TLSRPT, terms.Policy),
 		Needs:     stepAnnounced,
 		DependsOn: []string{askDomain, askRUA, askAim, askMode, askMX, askMaxAge, askHosting},

@@ -16,13 +16,13 @@ import (
 
 func (d deps) reportsStep() guide.Step {
 	return guide.Step{
-		ID:    stepReports,
-		Title: "Request reports first",
-		Lead:  "Sending servers can report to you every day how deliveries went.",
+		ID:      stepReports,
+		Title:   "Request reports first",
+		Summary: "Sending servers can report to you every day how deliveries went.",
 		Text: "Request reports before you publish a policy. You then learn about problems while the policy is still " +
 			"in testing mode. " +
 			"Reports arrive by email as small attached files, about one a day from each large email service.",
-		Main:      "I have added the record",
+		MainLabel: "I have added the record",
 		Terms:     terms.Of(terms.TLSRPT, terms.TXT, terms.TTL),
 		Needs:     stepToday,
 		DependsOn: []string{askDomain, askRUA},
@@ -89,7 +89,7 @@ func (d deps) handReports(ctx context.Context, v *guide.Visit) (*guide.Handover,
 			report.Text{Text: "Add this record where you manage your domain. It does not affect your email."})
 	}
 	h.Blocks = append(append(h.Blocks, report.Text{Text: hostHint(r, domain)}), warn...)
-	h.Words = []guide.Words{{To: "The person who manages your domain", Subject: "A TXT record for " + domain,
+	h.Messages = []guide.Message{{To: "The person who manages your domain", Subject: "A TXT record for " + domain,
 		Text: askWords(domain, r)}}
 	return h, nil
 }

@@ -18,13 +18,13 @@ const watchFor = 14 * 24 * time.Hour
 
 func (d deps) watchStep() guide.Step {
 	return guide.Step{
-		ID:    stepWatch,
-		Title: "Watch for two weeks",
-		Lead:  "Read the reports for two weeks to see that everything works.",
+		ID:      stepWatch,
+		Title:   "Watch for two weeks",
+		Summary: "Read the reports for two weeks to see that everything works.",
 		Text: "For two weeks, only read the reports. A day without a failure is not proof: some senders report only " +
 			"when they send to you. " +
 			"When you take a policy down, the date shows when no sender has an older one cached.",
-		Main:      "Continue to the report",
+		MainLabel: "Continue to the report",
 		Terms:     terms.Of(terms.TLSRPT, terms.Mode, terms.MaxAge),
 		Needs:     stepAnnounced,
 		DependsOn: []string{askDomain, askAim, askMode, askMX, askMaxAge},
@@ -40,7 +40,7 @@ func (d deps) watchStep() guide.Step {
 			}
 			return doc, nil
 		},
-		Gate: d.gateWatch,
+		Ready: d.gateWatch,
 	}
 }
 

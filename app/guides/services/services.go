@@ -28,8 +28,8 @@ type Services struct {
 	Files  Files
 
 	Now          app.Clock
-	Journal      guide.Journal // what was changed, exactly; needed with Tenant.Writer
-	Observations guide.Memory  // what was seen earlier; nil saves nothing
+	Journal      guide.Journal          // what was changed, exactly; needed with Tenant.Writer
+	Observations guide.ObservationStore // what was seen earlier; nil saves nothing
 }
 
 // Mail is what can be asked about mail domains and their reports.

@@ -58,8 +58,8 @@ func Guide(s services.Services) guide.Guide {
 func (d deps) whereStep() guide.Step {
 	return guide.Step{
 		ID: stepWhere, Title: "Choose the Outlook version",
-		Lead: "See where the button comes from in this version of Outlook.", Next: "Show this version",
-		Main: "Continue to Teams", Terms: terms.Of(terms.COM), DependsOn: []string{askOutlook},
+		Summary: "See where the button comes from in this version of Outlook.", NextLabel: "Show this version",
+		MainLabel: "Continue to Teams", Terms: terms.Of(terms.COM), DependsOn: []string{askOutlook},
 		Asks: []guide.Ask{ask.Choice(askOutlook, ask.Words{Label: "In which Outlook is the button missing?",
 			Hint: "Select the version that the person uses.",
 			Help: "On Windows, check the switch “New Outlook” at the top right."}, []guide.Option{

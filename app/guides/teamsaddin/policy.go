@@ -30,8 +30,8 @@ ConvertTo-Json -InputObject $all -Depth 4 | Out-File -FilePath $OutFile -Encodin
 
 func (d deps) askStep() guide.Step {
 	return guide.Step{
-		ID: stepAsk, Title: "Read settings from Teams", Lead: "Run one read-only script. The next step uses its output.",
-		Main: "Continue to the policy", Needs: stepWhere, DependsOn: []string{askOutlook},
+		ID: stepAsk, Title: "Read settings from Teams", Summary: "Run one read-only script. The next step uses its output.",
+		MainLabel: "Continue to the policy", Needs: stepWhere, DependsOn: []string{askOutlook},
 		Hand: export.Handout{ID: "questions", Lead: "Run it as a Teams Administrator.",
 			Steps: []string{"Install the module MicrosoftTeams.", "Run teams.ps1 and sign in.",
 				"Save the file that it writes. You need it on the next page."},
@@ -41,8 +41,8 @@ func (d deps) askStep() guide.Step {
 
 func (d deps) policyStep() guide.Step {
 	return guide.Step{
-		ID: stepPolicy, Title: "Check the policy", Lead: "See whether the meeting policy allows the button.",
-		Next: "Check the policy", Main: "Continue to the repairs", Needs: stepAsk, DependsOn: []string{askPolicies},
+		ID: stepPolicy, Title: "Check the policy", Summary: "See whether the meeting policy allows the button.",
+		NextLabel: "Check the policy", MainLabel: "Continue to the repairs", Needs: stepAsk, DependsOn: []string{askPolicies},
 		Asks: []guide.Ask{policies.Ask("")}, Look: d.lookPolicy,
 	}
 }

@@ -8,8 +8,8 @@ import (
 
 func (d deps) repairStep() guide.Step {
 	return guide.Step{
-		ID: stepRepair, Title: "Fix the button", Lead: "Try these steps on the computer, easiest first.",
-		Main: "Compare Zoom and Teams", Needs: stepPolicy, DependsOn: []string{askOutlook}, Terms: terms.Of(terms.COM),
+		ID: stepRepair, Title: "Fix the button", Summary: "Try these steps on the computer, easiest first.",
+		MainLabel: "Compare Zoom and Teams", Needs: stepPolicy, DependsOn: []string{askOutlook}, Terms: terms.Of(terms.COM),
 		Look: d.show("Steps to fix the button", func(outlook string) []report.Block {
 			line := report.Timeline{Title: "Try in this order"}
 			for _, text := range repairs[outlook] {
@@ -49,8 +49,8 @@ var repairs = map[string][]string{
 
 func (d deps) besideStep() guide.Step {
 	return guide.Step{
-		ID: stepBeside, Title: "Compare Zoom and Teams", Lead: "See what changes when people have both.",
-		Main: "Save the comparison", Needs: stepWhere, DependsOn: []string{askOutlook},
+		ID: stepBeside, Title: "Compare Zoom and Teams", Summary: "See what changes when people have both.",
+		MainLabel: "Save the comparison", Needs: stepWhere, DependsOn: []string{askOutlook},
 		Look: d.show("Zoom and Teams", func(string) []report.Block {
 			return []report.Block{report.Table{Title: "Comparison", Columns: []string{"What", "Teams", "Zoom"}, Rows: [][]string{
 				{"How people get it", "With Teams, or built in", "As a deployed add-in"},

@@ -23,12 +23,12 @@ const (
 
 func (d deps) nextStep() guide.Step {
 	return guide.Step{
-		ID:    stepNext,
-		Title: "Plan the next change",
-		Lead:  "Make one change at a time. You can undo each one.",
+		ID:      stepNext,
+		Title:   "Plan the next change",
+		Summary: "Make one change at a time. You can undo each one.",
 		Text: "Strengthen a policy in steps: first testing for a day, then enforce for a week, then longer. " +
 			"Senders follow the policy that they have cached, so each change shows how long an older one stays valid.",
-		Main:      "Use this plan",
+		MainLabel: "Use this plan",
 		Needs:     stepSafe,
 		DependsOn: []string{askDomain, askAim, askHosts},
 		Asks: []guide.Ask{

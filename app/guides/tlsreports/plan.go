@@ -78,7 +78,7 @@ func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 			"next step.",
 	}
 	if !changes {
-		plan.Lead = "The policy does not change."
+		plan.Summary = "The policy does not change."
 		plan.Affected = []guide.Affected{{Severity: report.OK, Text: "No one: nothing changes."}}
 		return plan, nil
 	}

@@ -13,12 +13,12 @@ import (
 
 func (d deps) publishStep() guide.Step {
 	return guide.Step{
-		ID:    stepPublish,
-		Title: "Publish the change",
-		Lead:  "Publish the policy first, then the record.",
+		ID:      stepPublish,
+		Title:   "Publish the change",
+		Summary: "Publish the policy first, then the record.",
 		Text: "The order matters: senders read the policy when the ID in the record changes. " +
 			"If you change the record first, they cache the old policy under the new ID.",
-		Main:      "I have published both",
+		MainLabel: "I have published both",
 		Needs:     stepNext,
 		DependsOn: []string{askDomain, askAim, askHosts},
 		Hand:      d.hand,
@@ -42,25 +42,25 @@ func (d deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 		},
 		Records: []guide.Record{guide.TXTRecord(mailcheck.RecordName(domain), domain, sts.Record{ID: madeID(v)}.String())},
 		Bundles: []guide.Bundle{{ID: "policy", Title: "The policy as a file",
-			Lead:  "For the administrator of the policy host.",
-			Steps: []string{"Replace the old file with this one.", "Open its address in a browser, and compare."},
-			Files: []guide.File{{Path: sts.PolicyPath, Data: []byte(p.String())}}}},
+			Summary: "For the administrator of the policy host.",
+			Steps:   []string{"Replace the old file with this one.", "Open its address in a browser, and compare."},
+			Files:   []guide.File{{Path: sts.PolicyPath, Data: []byte(p.String())}}}},
 		Done: "I have published both",
 	}, nil
 }
 
 func (d deps) publishedStep() guide.Step {
 	return guide.Step{
-		ID:    stepPublished,
-		Title: "Check the change",
-		Lead:  "Handrail reads the policy and the record as senders do.",
+		ID:      stepPublished,
+		Title:   "Check the change",
+		Summary: "Handrail reads the policy and the record as senders do.",
 		Text: "A changed record may appear late, because other servers may cache the old one for an hour or more. " +
 			"A changed policy is visible at once.",
-		Main:      "Save the report",
+		MainLabel: "Save the report",
 		Needs:     stepPublish,
 		DependsOn: []string{askDomain, askAim, askHosts},
 		Look:      d.lookPublished,
-		Gate: func(_ *guide.Visit, doc *report.Document) error {
+		Ready: func(_ *guide.Visit, doc *report.Document) error {
 			switch doc.Facts()["published"] {
 			case mailcheck.Yes:
 				return nil

@@ -19,13 +19,13 @@ const shownRejects = 200
 
 func (d deps) readStep() guide.Step {
 	return guide.Step{
-		ID:    stepRead,
-		Title: "Read the reports",
-		Lead:  "Handrail counts every report once, even if you have it twice.",
+		ID:      stepRead,
+		Title:   "Read the reports",
+		Summary: "Handrail counts every report once, even if you have it twice.",
 		Text: "If Handrail cannot read a file, it lists the file with the reason and continues. " +
 			"You can stop at any time and start again: nothing is counted twice. " +
 			"If an email is signed, Handrail checks whether it really comes from its sender.",
-		Main:      "Continue to the results",
+		MainLabel: "Continue to the results",
 		Needs:     stepWhere,
 		DependsOn: []string{askDomain, askFrom, askFolder, askMails, askWords},
 		Look:      d.lookRead,

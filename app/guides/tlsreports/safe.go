@@ -30,13 +30,13 @@ const (
 
 func (d deps) sayStep() guide.Step {
 	return guide.Step{
-		ID:    stepSay,
-		Title: "See the results",
-		Lead:  "See deliveries for each day, who reports, and what failed.",
+		ID:      stepSay,
+		Title:   "See the results",
+		Summary: "See deliveries for each day, who reports, and what failed.",
 		Text: "The chart counts connections, not emails. In testing mode, senders report a failed check, but the " +
 			"email arrives anyway. " +
 			"For a day without a report, the result is unknown.",
-		Main:      "Continue to the conditions",
+		MainLabel: "Continue to the conditions",
 		Needs:     stepRead,
 		DependsOn: []string{askDomain},
 		Look:      d.lookSay,
@@ -57,14 +57,14 @@ func (d deps) lookSay(ctx context.Context, v *guide.Visit, _ task.Report) (*repo
 
 func (d deps) safeStep() guide.Step {
 	return guide.Step{
-		ID:    stepSafe,
-		Title: "Check if enforce is safe",
-		Lead:  "See each condition and the evidence for it.",
+		ID:      stepSafe,
+		Title:   "Check if enforce is safe",
+		Summary: "See each condition and the evidence for it.",
 		Text: "These are Handrail's own conditions, because the standard has none. You can change them under " +
 			"Reports > Mail delivery reports. " +
 			"You can wait safely: testing mode already reports every failure. Handrail shows reports with a failed " +
 			"signature but does not count them.",
-		Main:      "Continue to the plan",
+		MainLabel: "Continue to the plan",
 		Needs:     stepSay,
 		DependsOn: []string{askDomain},
 		Look:      d.lookSafe,

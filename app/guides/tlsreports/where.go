@@ -28,13 +28,13 @@ const (
 
 func (d deps) whereStep() guide.Step {
 	return guide.Step{
-		ID:    stepWhere,
-		Title: "Find the reports",
-		Lead:  "Senders email the reports to the address in your TXT record.",
+		ID:      stepWhere,
+		Title:   "Find the reports",
+		Summary: "Senders email the reports to the address in your TXT record.",
 		Text: "Save the emails or their attachments in one folder, or let Handrail read them in your mailbox. " +
 			"Handrail recognises files from Outlook, other email programs and archives. It only reads, and moves or " +
 			"deletes nothing.",
-		Main: "Continue to reading",
+		MainLabel: "Continue to reading",
 		Terms: terms.Of(terms.TLSRPT, terms.MTASTS, terms.TXT, terms.Mode, terms.MaxAge, terms.DANE, terms.TLSA,
 			terms.DNS, terms.PolicyID),
 		DependsOn: []string{askDomain},

@@ -59,7 +59,7 @@ type memo struct {
 
 // Remember stores the published policy and the id in its record. It does nothing
 // without memory or policy. now is used if s has no time.
-func Remember(ctx context.Context, memory guide.Memory, s *mailcheck.State, now time.Time) error {
+func Remember(ctx context.Context, memory guide.ObservationStore, s *mailcheck.State, now time.Time) error {
 	p := s.Policy.Policy
 	if memory == nil || s.PolicyState != "valid" || p == nil {
 		return nil
@@ -73,7 +73,7 @@ func Remember(ctx context.Context, memory guide.Memory, s *mailcheck.State, now 
 	if at.IsZero() {
 		at = now.UTC()
 	}
-	m := guide.Memo{Kind: MemoPolicy, Subject: s.Domain.ASCII, Key: TextHash(text),
+	m := guide.Observation{Kind: MemoPolicy, Subject: s.Domain.ASCII, Key: TextHash(text),
 		Value: string(value), First: at, Last: at}
 	if err := memory.Remember(ctx, m); err != nil {
 		return err
@@ -87,7 +87,7 @@ func Remember(ctx context.Context, memory guide.Memory, s *mailcheck.State, now 
 
 // Before returns every policy seen served for the domain, oldest first, each with
 // the id that announced it; none where there is no memory or it cannot be read.
-func Before(ctx context.Context, memory guide.Memory, domain string) []Policy {
+func Before(ctx context.Context, memory guide.ObservationStore, domain string) []Policy {
 	ids := map[string]string{} // hash of a text -> the id that stands for it
 	first := map[string]bool{}
 	for _, m := range Recall(ctx, memory, MemoPair, domain) {
@@ -126,7 +126,7 @@ func HostsSince(all []Policy, mx []string) time.Time {
 
 // Text returns a policy of domain that was seen served, by the hash of its text,
 // and when it was first seen; "" where it was not.
-func Text(ctx context.Context, memory guide.Memory, domain, hash string) (text string, first time.Time) {
+func Text(ctx context.Context, memory guide.ObservationStore, domain, hash string) (text string, first time.Time) {
 	for _, m := range Recall(ctx, memory, MemoPolicy, domain) {
 		if m.Key == hash && hash != "" {
 			return decode(m).Text, m.First
@@ -137,13 +137,13 @@ func Text(ctx context.Context, memory guide.Memory, domain, hash string) (text s
 
 // StandsFor returns the hash of the text that id was first seen with; "" where
 // the id was never seen beside a policy.
-func StandsFor(ctx context.Context, memory guide.Memory, domain, id string) string {
+func StandsFor(ctx context.Context, memory guide.ObservationStore, domain, id string) string {
 	return firstTexts(ctx, memory, domain)[id]
 }
 
 // OtherIDs returns the ids that were first seen with another text than the one
 // with this hash.
-func OtherIDs(ctx context.Context, memory guide.Memory, domain, hash string) map[string]bool {
+func OtherIDs(ctx context.Context, memory guide.ObservationStore, domain, hash string) map[string]bool {
 	others := map[string]bool{}
 	for id, text := range firstTexts(ctx, memory, domain) {
 		if text != hash {
@@ -154,7 +154,7 @@ func OtherIDs(ctx context.Context, memory guide.Memory, domain, hash string) map
 }
 
 // firstTexts returns for each id the hash of the text that it was first seen with.
-func firstTexts(ctx context.Context, memory guide.Memory, domain string) map[string]string {
+func firstTexts(ctx context.Context, memory guide.ObservationStore, domain string) map[string]string {
 	texts, at := map[string]string{}, map[string]time.Time{}
 	for _, m := range Recall(ctx, memory, MemoPair, domain) {
 		id, hash, ok := strings.Cut(m.Key, " ")
@@ -176,7 +176,7 @@ func TextHash(text string) string {
 
 // Recall returns the memos of a kind; none where there is no memory or it cannot be
 // read.
-func Recall(ctx context.Context, memory guide.Memory, kind, domain string) []guide.Memo {
+func Recall(ctx context.Context, memory guide.ObservationStore, kind, domain string) []guide.Observation {
 	if memory == nil || domain == "" {
 		return nil
 	}
@@ -188,7 +188,7 @@ func Recall(ctx context.Context, memory guide.Memory, kind, domain string) []gui
 }
 
 // decode reads the value of a MemoPolicy; empty where it cannot be read.
-func decode(m guide.Memo) memo {
+func decode(m guide.Observation) memo {
 	var p memo
 	if json.Unmarshal([]byte(m.Value), &p) != nil {
 		return memo{}

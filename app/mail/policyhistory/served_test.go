@@ -72,7 +72,7 @@ func TestWhatAnIDStandsFor(t *testing.T) {
 	ctx, notes := context.Background(), &guidetest.Notes{}
 	for i, key := range []string{"one aaa", "two aaa", "one bbb"} {
 		at := noon.Add(time.Duration(i) * time.Hour)
-		m := guide.Memo{Kind: MemoPair, Subject: "example.org", Key: key, First: at, Last: at}
+		m := guide.Observation{Kind: MemoPair, Subject: "example.org", Key: key, First: at, Last: at}
 		if err := notes.Remember(ctx, m); err != nil {
 			t.Fatal(err)
 		}

@@ -16,8 +16,8 @@ import (
 // Judge checks a domain and decides whether its policy can be enforced.
 type Judge struct {
 	Check  func(context.Context, dns.Domain, task.Report) (*mailcheck.State, error)
-	Memory guide.Memory    // policies seen published; nil saves nothing
-	Shelf  tlsreport.Shelf // saved reports
+	Memory guide.ObservationStore // policies seen published; nil saves nothing
+	Shelf  tlsreport.Shelf        // saved reports
 	// Thresholds returns when there are enough reports; nil means the default.
 	Thresholds func(context.Context) (tlsreport.Thresholds, error)
 	Now        app.Clock
