@@ -71,7 +71,7 @@ func (d deps) theEvent(ctx context.Context, v *guide.Visit) (string, error) {
 		return "", err
 	}
 	if id == "" {
-		w, _, err := wish(v)
+		w, _, err := eventRequest(v)
 		if err != nil {
 			return "", err
 		}

@@ -71,9 +71,9 @@ type townhall struct {
 	} `json:"startDateTime"`
 }
 
-// wish returns the request that creates the event of v, and its end. Times are in UTC, so
+// eventRequest returns the request that creates the event of v, and its end. Times are in UTC, so
 // that no time zone name is translated; Teams shows local times.
-func wish(v *guide.Visit) (w change.Write, end time.Time, err error) {
+func eventRequest(v *guide.Visit) (w change.Write, end time.Time, err error) {
 	m, err := start(v)
 	if err != nil {
 		return w, end, err
@@ -139,7 +139,7 @@ func (d deps) presenters(ctx context.Context, v *guide.Visit, rep task.Report) (
 
 // planMade adds to p what Handrail creates.
 func (d deps) planMade(ctx context.Context, v *guide.Visit, loc *time.Location, p *guide.Plan) (*guide.Plan, error) {
-	_, end, err := wish(v)
+	_, end, err := eventRequest(v)
 	if err != nil {
 		return nil, err
 	}
