@@ -12,8 +12,8 @@ import (
 // memoPreview is the kind of the memo that holds the preview of a visit. Stored.
 const memoPreview = "mfa-preview"
 
-// foreseen holds the outcome codes of a preview, by the id of the person.
-type foreseen map[string][]string
+// expectedOutcomes holds the outcome codes of a preview, by the id of the person.
+type expectedOutcomes map[string][]string
 
 // remember saves the preview p for a later comparison. It omits people whose only
 // outcome is NoChange.
@@ -21,7 +21,7 @@ func (d deps) remember(ctx context.Context, v *guide.Visit, p *mfa.Preview) {
 	if d.Observations == nil {
 		return
 	}
-	all := foreseen{}
+	all := expectedOutcomes{}
 	for i := range p.Results {
 		if s := p.Results[i].Shown(); !s.Has(mfa.NoChange) {
 			all[p.Question.Organisation.People[i].ID] = s.Codes()
@@ -37,7 +37,7 @@ func (d deps) remember(ctx context.Context, v *guide.Visit, p *mfa.Preview) {
 }
 
 // recall returns the last saved preview of the visit's change, or nil.
-func (d deps) recall(ctx context.Context, v *guide.Visit) foreseen {
+func (d deps) recall(ctx context.Context, v *guide.Visit) expectedOutcomes {
 	if d.Observations == nil {
 		return nil
 	}
@@ -45,7 +45,7 @@ func (d deps) recall(ctx context.Context, v *guide.Visit) foreseen {
 	if err != nil {
 		return nil
 	}
-	var all foreseen
+	var all expectedOutcomes
 	for _, m := range memos {
 		if m.Key == changesOf(v).String() && json.Unmarshal([]byte(m.Value), &all) != nil {
 			return nil

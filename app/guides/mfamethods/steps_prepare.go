@@ -39,13 +39,13 @@ func (d deps) prepareStep() guide.Step {
 	}
 }
 
-// told1 is the recipient of one text.
-type told1 struct {
+// recipient is the recipient of one text.
+type recipient struct {
 	name, mail, language string
 	outcome              mfa.Outcome
 }
 
-func toTell(p *mfa.Preview) (all []told1) {
+func toTell(p *mfa.Preview) (all []recipient) {
 	for _, i := range p.Sorted() {
 		who, shown := &p.Question.Organisation.People[i], p.Results[i].Shown()
 		if kindOf(shown) == "" {
@@ -55,7 +55,7 @@ func toTell(p *mfa.Preview) (all []told1) {
 		if mail == "" {
 			mail = who.UPN
 		}
-		all = append(all, told1{who.Name, mail, languageOf(who.Language), shown.Worst()})
+		all = append(all, recipient{who.Name, mail, languageOf(who.Language), shown.Worst()})
 	}
 	return all
 }
@@ -94,7 +94,7 @@ func (d deps) prepare(ctx context.Context, v *guide.Visit) (*guide.Handover, err
 	for _, t := range all {
 		if k := kindOf(t.outcome); !seen[k] {
 			seen[k] = true
-			subject, text := say.of(told1{name: "…", language: "en", outcome: t.outcome})
+			subject, text := say.of(recipient{name: "…", language: "en", outcome: t.outcome})
 			h.Messages = append(h.Messages, guide.Message{To: t.outcome.Title(), Subject: subject, Text: text})
 		}
 	}
@@ -117,7 +117,7 @@ func passSteps(n int) report.Timeline {
 }
 
 // merge returns the table for a mail merge, as CSV.
-func merge(all []told1, say texts) []byte {
+func merge(all []recipient, say texts) []byte {
 	rows := [][]string{{"name", "mail", "language", "outcome", "subject", "text"}}
 	for _, t := range all {
 		subject, text := say.of(t)
@@ -138,7 +138,7 @@ func line1(s string) string {
 
 // eml returns a draft (RFC 5322) with plain text and HTML. X-Unsent lets email
 // programs open it for editing.
-func eml(t told1, say texts) ([]byte, error) {
+func eml(t recipient, say texts) ([]byte, error) {
 	t.name = line1(t.name)
 	subject, text := say.of(t)
 	page := "<!doctype html><html lang=\"" + t.language + "\"><body><p>" +

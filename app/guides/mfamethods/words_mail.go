@@ -8,15 +8,15 @@ import (
 	"handrail/app/identity/mfa"
 )
 
-// letter is an email for one outcome in one language. fill replaces {{name}} and
+// emailTemplate is an email for one outcome in one language. fill replaces {{name}} and
 // {{day}}.
-type letter struct{ subject, text string }
+type emailTemplate struct{ subject, text string }
 
 // languages are the languages of the emails.
 var languages = []string{"en", "de", "fr"}
 
 // letterFor returns the email for an outcome; ok is false if none is needed.
-func letterFor(o mfa.Outcome, language string) (letter, bool) {
+func letterFor(o mfa.Outcome, language string) (emailTemplate, bool) {
 	l, ok := letters[kindOf(o)][language]
 	return l, ok
 }
@@ -52,7 +52,7 @@ func languageOf(preferred string) string {
 type texts struct{ on, own string }
 
 // of returns the email for t, in their language.
-func (s texts) of(t told1) (subject, text string) {
+func (s texts) of(t recipient) (subject, text string) {
 	l, _ := letterFor(t.outcome, t.language)
 	day := dayIn(t.language, s.on)
 	text = fill(l.text, t.name, day)
@@ -96,7 +96,7 @@ func fill(text, name, day string) string {
 	return strings.NewReplacer("{{name}}", name, "{{day}}", day).Replace(text)
 }
 
-var letters = map[string]map[string]letter{
+var letters = map[string]map[string]emailTemplate{
 	"register": {
 		"en": {"Your sign-in changes on {{day}}", "Hello {{name}},\n\n" +
 			"From {{day}}, you can no longer use your phone number to verify your sign-in.\n\n" +
