@@ -15,7 +15,7 @@ import (
 // list of them, the worst first.
 func BenchmarkPreview100000(b *testing.B) {
 	ctx, c := context.Background(), crowd(b)
-	told := mfa.Told{Needed: 1, Provider: mfa.No, Now: time.Now()}
+	told := mfa.AdminInput{Needed: 1, Provider: mfa.No, Now: time.Now()}
 	off, err := mfa.ParseChanges("sms-off")
 	if err != nil {
 		b.Fatal(err)
@@ -37,9 +37,9 @@ func BenchmarkPreview100000(b *testing.B) {
 		peak(b)
 	})
 	b.Run("changed", func(b *testing.B) {
-		kept := new(mfa.Kept)
+		kept := new(mfa.Cache)
 		for b.Loop() {
-			o, err := mfa.Gather(ctx, onlyView{c: c}, kept, told, nil)
+			o, err := mfa.LoadCurrent(ctx, onlyView{c: c}, kept, told, nil)
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -78,7 +78,7 @@ func (p *Program) services() services.Services {
 			Check: p.Check, Reports: p.Store, Thresholds: p.Thresholds, Import: p.importFiles, ImportMailbox: p.importMailbox,
 			ReportsPath: p.mailbox, MailFolder: p.MailFolder(),
 		},
-		Tenant: services.Tenant{Connection: p.Tenant, SignIn: p.graph, Writer: p.graph, People: new(mfa.Kept)},
+		Tenant: services.Tenant{Connection: p.Tenant, SignIn: p.graph, Writer: p.graph, People: new(mfa.Cache)},
 		Events: services.Events{Attendance: p.Store, Runs: p.Store, Attended: p.graph.Attendance, LinkTarget: linkTarget(p.flags)},
 		Files:  p.files(),
 		Now:    p.flags.Clock(), Journal: p.Store, Observations: p.Store,

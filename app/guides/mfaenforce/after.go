@@ -52,7 +52,7 @@ func (d deps) check(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 		return nil, err
 	}
 	before, _ := strconv.Atoi(v.Fact("asked"))
-	asked := o.Asked(&o.Enforcement)
+	asked := o.Prompted(&o.Enforcement)
 	on := isOn(o, m.ID, asked)
 	if !fresh && on == mfa.No {
 		on = mfa.Unknown

@@ -39,7 +39,7 @@ func (d deps) ways(ctx context.Context, v *guide.Visit, rep task.Report) (*repor
 			mfa.Unknown: "Not known"}[has(plans, m.Plan)]
 		row := []string{m.Title, licence, "Not known", "Not known", "Not known", ""}
 		if p, ok := mfa.Demanded(o, m, nil, mfa.Question{Date: d.Now().UTC()}); ok {
-			asked := o.Asked(p.Question.Enforcement)
+			asked := o.Prompted(p.Question.Enforcement)
 			row = []string{m.Title, licence, strconv.Itoa(asked[mfa.Yes]), strconv.Itoa(p.Totals[mfa.WillBeAsked]),
 				strconv.Itoa(p.Totals[mfa.LockedOut]), strconv.Itoa(p.Totals[mfa.NotKnown] + p.Totals[mfa.NotInReport])}
 			doc.Fact("asked-"+m.ID, m.Title, strconv.Itoa(asked[mfa.Yes]), "")
@@ -57,7 +57,7 @@ func (d deps) ways(ctx context.Context, v *guide.Visit, rep task.Report) (*repor
 	return doc.Done(), nil
 }
 
-func chosen(v *guide.Visit) mfa.Demand {
+func chosen(v *guide.Visit) mfa.Requirement {
 	m, _ := mfa.DemandByID(v.Answer(askWay)) // validated
 	return m
 }
@@ -78,7 +78,7 @@ func (d deps) who(ctx context.Context, v *guide.Visit, rep task.Report) (*report
 			Do:    "Check who the setting applies to before you change it."})
 		return doc.Done(), nil
 	}
-	newly, unsure := o.NewlyAsked(p.Question.Enforcement)
+	newly, unsure := o.NewlyPrompted(p.Question.Enforcement)
 	lead := newlyLead(newly)
 	if unsure > 0 {
 		lead += " " + guide.Count(unsure, "result is", "results are") + " not known."

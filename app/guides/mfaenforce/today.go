@@ -16,7 +16,7 @@ import (
 
 // organisation reads what the rules need.
 func (d deps) organisation(ctx context.Context, v *guide.Visit, rep task.Report) (*mfa.Organisation, error) {
-	return mfa.Gather(ctx, d.Tenant.Connection, d.Tenant.People, mfa.Told{Now: d.Now().UTC(), BreakGlass: glass(v)}, rep)
+	return mfa.LoadCurrent(ctx, d.Tenant.Connection, d.Tenant.People, mfa.AdminInput{Now: d.Now().UTC(), EmergencyAccess: glass(v)}, rep)
 }
 
 func (d deps) frame(title, subject string) *frame.Draft {
@@ -39,7 +39,7 @@ func (d deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 	doc.Find(on.findings(o)...)
 	doc.Find(frame.NotRead(o.Missing)...)
 	doc.Findings("", "Findings")
-	asked := o.Asked(&o.Enforcement)
+	asked := o.Prompted(&o.Enforcement)
 	doc.Fact("asked", "Need MFA", strconv.Itoa(asked[mfa.Yes]), "")
 	doc.Fact("not-asked", "Do not need MFA", strconv.Itoa(asked[mfa.No]), "")
 	doc.Fact("asked-unknown", "Not known", strconv.Itoa(asked[mfa.Unknown]), "")
@@ -63,7 +63,7 @@ func counted(n int, all bool) string {
 
 // askedBanner counts the accounts that need MFA.
 func askedBanner(o *mfa.Organisation) report.Banner {
-	asked := o.Asked(&o.Enforcement)
+	asked := o.Prompted(&o.Enforcement)
 	b := report.Banner{Tone: report.OK, Text: "Blocked accounts do not count.",
 		Lead: guide.Count(asked[mfa.Yes], "account needs", "accounts need") + " MFA. " +
 			guide.Count(asked[mfa.No], "does not.", "do not.")}

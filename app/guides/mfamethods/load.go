@@ -20,8 +20,8 @@ const policyPath = "/policies/authenticationMethodsPolicy"
 const configurations = policyPath + "/authenticationMethodConfigurations/"
 
 // told returns what only the administrator knows.
-func (d deps) told(ctx context.Context, v *guide.Visit) mfa.Told {
-	t := mfa.Told{Now: d.Now().UTC(), BreakGlass: mfa.Names(v.Answer(askGlass))}
+func (d deps) told(ctx context.Context, v *guide.Visit) mfa.AdminInput {
+	t := mfa.AdminInput{Now: d.Now().UTC(), EmergencyAccess: mfa.Names(v.Answer(askGlass))}
 	t.Needed, _ = strconv.Atoi(v.Answer(askReset)) // "unknown" is 0
 	t.Provider = mfa.Is(v.Answer(askTelephone) == "own")
 	var older mfa.Tri
@@ -45,7 +45,7 @@ func (d deps) told(ctx context.Context, v *guide.Visit) mfa.Told {
 
 // organisation loads the saved data. With rep, it first reads what was never read.
 func (d deps) organisation(ctx context.Context, v *guide.Visit, rep task.Report) (*mfa.Organisation, error) {
-	return mfa.Gather(ctx, d.Tenant.Connection, d.Tenant.People, d.told(ctx, v), rep)
+	return mfa.LoadCurrent(ctx, d.Tenant.Connection, d.Tenant.People, d.told(ctx, v), rep)
 }
 
 // preview computes the effect of changes on each person.

@@ -132,7 +132,7 @@ func (d deps) watch(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 		switch shown := p.Results[i].Shown(); {
 		case shown.Has(mfa.NotKnown | mfa.NotInReport):
 			now = "Not known"
-		case shown.Has(mfa.AlreadyBroken) || p.OnRetirement(i).Fate == mfa.FatePasskey:
+		case shown.Has(mfa.AlreadyBroken) || p.RetirementFor(i).Effect == mfa.FatePasskey:
 			open++
 		default:
 			ready++

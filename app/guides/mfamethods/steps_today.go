@@ -57,7 +57,7 @@ func (d deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 	for _, f := range waves {
 		told.Groups = append(told.Groups, f.Value)
 	}
-	o, err := mfa.Gather(ctx, d.Tenant.Connection, d.Tenant.People, told, rep)
+	o, err := mfa.LoadCurrent(ctx, d.Tenant.Connection, d.Tenant.People, told, rep)
 	if err != nil {
 		return nil, err
 	}
@@ -162,7 +162,7 @@ func targetWords(targets []mfa.Target) string {
 func (d deps) deadline(p *mfa.Preview) report.Banner {
 	n := 0
 	for i := range p.Results {
-		if p.OnRetirement(i).Fate == mfa.FatePasskey {
+		if p.RetirementFor(i).Effect == mfa.FatePasskey {
 			n++
 		}
 	}

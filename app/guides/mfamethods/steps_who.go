@@ -168,7 +168,7 @@ func differing(p, q *mfa.Preview, a, b mfa.Changes) report.Entries {
 
 // apart returns the findings about the accounts that are checked separately.
 func apart(p *mfa.Preview) (all []report.Finding) {
-	a := p.JudgeApart()
+	a := p.CheckSpecialAccounts()
 	if a.Refused {
 		all = append(all, report.Finding{Code: "mfa-refused", Severity: report.Problem,
 			Title: "The change would lock out your administrators", Text: a.Why,
@@ -176,7 +176,7 @@ func apart(p *mfa.Preview) (all []report.Finding) {
 	}
 	for _, n := range a.Notes {
 		f := report.Finding{Code: "mfa-" + n.Code, Severity: report.Note, Title: n.Text, Text: n.Text}
-		if n.Grave {
+		if n.Serious {
 			f.Severity, f.Do = report.Warning, "Give this account a passkey first."
 		}
 		if n.Person >= 0 {

@@ -53,7 +53,7 @@ type Tenant struct {
 	Connection tenant.Link
 	SignIn     tenant.Entrance
 	Writer     tenant.Writer // nil: changes are handed over
-	People     *mfa.Kept     // the organisation as it was loaded last; nil loads it each time
+	People     *mfa.Cache    // the organisation as it was loaded last; nil loads it each time
 }
 
 // Events is what is known of events in Teams.

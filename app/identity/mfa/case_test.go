@@ -256,7 +256,7 @@ func TestCases(t *testing.T) {
 		if got != r.want {
 			t.Errorf("%s\n has %q, policy %q, change %q, %q:\n got  %s\n want %s", r.rule, r.has, r.on, r.change, r.more, got, r.want)
 		}
-		if len(v.Reasons(0)) == 0 || len(v.Sees(0)) == 0 {
+		if len(v.Reasons(0)) == 0 || len(v.SignInSteps(0)) == 0 {
 			t.Errorf("%s: no reasons, or nothing to see", r.rule)
 		}
 		for _, reason := range v.Reasons(0) {

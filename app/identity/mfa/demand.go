@@ -7,9 +7,9 @@ import (
 	"handrail/app/tenant"
 )
 
-// Demand is a setting that requires MFA, such as security defaults (Microsoft
+// Requirement is a setting that requires MFA, such as security defaults (Microsoft
 // Learn: Plan a Microsoft Entra multifactor authentication deployment).
-type Demand struct {
+type Requirement struct {
 	ID    string // stored: never renamed
 	Title string
 	Plan  string // id of the service plan that it needs; "" is none
@@ -39,14 +39,14 @@ var adminRoles = []string{
 }
 
 // Demands returns the options in display order.
-func Demands() []Demand {
+func Demands() []Requirement {
 	// A new policy is added to the existing ones.
 	more := func(o *Organisation, a Access) *Enforcement {
 		e := o.Enforcement
 		e.Policies = append(slices.Clone(e.Policies), a)
 		return &e
 	}
-	return []Demand{
+	return []Requirement{
 		{DemandDefaults, "Security defaults", "", func(o *Organisation, _ []string) *Enforcement {
 			// Security defaults and Conditional Access exclude each other.
 			return &Enforcement{Defaults: access.Yes, Complete: access.Yes, Portals: o.Enforcement.Portals}
@@ -83,18 +83,18 @@ func everyoneBut(spared []string) access.Policy {
 }
 
 // DemandByID returns the option with an id.
-func DemandByID(id string) (Demand, bool) {
+func DemandByID(id string) (Requirement, bool) {
 	for _, d := range Demands() {
 		if d.ID == id {
 			return d, true
 		}
 	}
-	return Demand{}, false
+	return Requirement{}, false
 }
 
-// Asked counts the accounts that are not blocked by whether e requires MFA from
+// Prompted counts the accounts that are not blocked by whether e requires MFA from
 // them.
-func (o *Organisation) Asked(e *Enforcement) map[access.Answer]int {
+func (o *Organisation) Prompted(e *Enforcement) map[access.Answer]int {
 	n := map[access.Answer]int{}
 	in := (&memo{ask: o.belongs}).belongs
 	for i := range o.People {
@@ -106,10 +106,10 @@ func (o *Organisation) Asked(e *Enforcement) map[access.Answer]int {
 	return n
 }
 
-// NewlyAsked counts the accounts that do not need MFA today and would need it under
+// NewlyPrompted counts the accounts that do not need MFA today and would need it under
 // then. unsure counts those for which one of the two is not known, unless they need
 // it today or would not need it then.
-func (o *Organisation) NewlyAsked(then *Enforcement) (newly, unsure int) {
+func (o *Organisation) NewlyPrompted(then *Enforcement) (newly, unsure int) {
 	in := (&memo{ask: o.belongs}).belongs
 	for i := range o.People {
 		p := &o.People[i]
@@ -131,7 +131,7 @@ func (o *Organisation) NewlyAsked(then *Enforcement) (newly, unsure int) {
 // Demanded computes the effect of an option on everyone. The methods stay the same.
 // Blocked accounts do not count. spared are UPNs or ids of people to exclude, if the
 // option can exclude people. ok is false if the effect cannot be computed.
-func Demanded(o *Organisation, d Demand, spared []string, q Question) (v *Preview, ok bool) {
+func Demanded(o *Organisation, d Requirement, spared []string, q Question) (v *Preview, ok bool) {
 	if d.then == nil {
 		return nil, false
 	}

@@ -12,11 +12,11 @@ import (
 var needed = []string{tenant.SectionUsers, tenant.SectionRegistration, tenant.SectionMethods,
 	tenant.SectionAccess, tenant.SectionDefaults, tenant.SectionRoles, tenant.SectionPerUserMFA}
 
-// Gather loads the current organisation, from the cache kept if nothing has changed;
+// LoadCurrent loads the current organisation, from the cache kept if nothing has changed;
 // kept may be nil. If rep is set and a person is signed in, it first reads from
 // Microsoft what was never read: the sections, then the groups in the policies. The
 // error has the code app.NotFound if no organisation is connected.
-func Gather(ctx context.Context, link tenant.Link, kept *Kept, told Told, rep task.Report) (*Organisation, error) {
+func LoadCurrent(ctx context.Context, link tenant.Link, kept *Cache, told AdminInput, rep task.Report) (*Organisation, error) {
 	r, err := tenant.Require(ctx, tenant.Request{Link: link, Now: told.Now, Report: rep}, needed...)
 	if err != nil {
 		return nil, err

@@ -47,7 +47,7 @@ func TestGatherReadsWhatWasNeverRead(t *testing.T) {
 		if c.refused {
 			o.Refusals = map[string]tenant.SectionError{members: {State: tenant.NeedsConsent}}
 		}
-		org, err := Gather(context.Background(), o, &Kept{}, Told{Now: day(2026, 11, 22)}, c.rep)
+		org, err := LoadCurrent(context.Background(), o, &Cache{}, AdminInput{Now: day(2026, 11, 22)}, c.rep)
 		if err != nil {
 			t.Fatal(name, err)
 		}
@@ -64,12 +64,12 @@ func TestGatherReadsWhatWasNeverRead(t *testing.T) {
 }
 
 func TestGatherWithoutAnOrganisation(t *testing.T) {
-	if _, err := Gather(context.Background(), nil, nil, Told{}, nil); app.CodeOf(err) != app.NotFound {
+	if _, err := LoadCurrent(context.Background(), nil, nil, AdminInput{}, nil); app.CodeOf(err) != app.NotFound {
 		t.Error(err)
 	}
 	o := &tenanttest.Organisation{Out: true}
 	o.Add(tenant.SectionLicences)
-	if _, err := Gather(context.Background(), o, nil, Told{}, nil); app.CodeOf(err) != app.NotFound {
+	if _, err := LoadCurrent(context.Background(), o, nil, AdminInput{}, nil); app.CodeOf(err) != app.NotFound {
 		t.Errorf("no person is known: %v", err)
 	}
 }

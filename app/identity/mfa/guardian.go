@@ -6,19 +6,19 @@ import (
 	"handrail/app/identity/access"
 )
 
-// Apart is the effect of a change on the accounts that are checked separately.
-type Apart struct {
-	Refused bool     // Handrail does not make the change
-	Why     string   // the reason, one or two sentences; "" if not refused
-	Notes   []Apart1 // about single accounts
+// SpecialAccounts is the effect of a change on the accounts that are checked separately.
+type SpecialAccounts struct {
+	Refused bool          // Handrail does not make the change
+	Why     string        // the reason, one or two sentences; "" if not refused
+	Notes   []AccountNote // about single accounts
 }
 
-// Apart1 is a note about one account.
-type Apart1 struct {
-	Person int // position in the organisation
-	Grave  bool
-	Code   string // "signed-in", "global-admin", "break-glass", "sync", "few-admins"
-	Text   string
+// AccountNote is a note about one account.
+type AccountNote struct {
+	Person  int // position in the organisation
+	Serious bool
+	Code    string // "signed-in", "global-admin", "break-glass", "sync", "few-admins"
+	Text    string
 }
 
 // getsIn reports whether the person can certainly sign in before and after the
@@ -32,12 +32,12 @@ func (r *Result) getsIn() (before, after bool) {
 	return !broken, !broken && !bad
 }
 
-// JudgeApart checks the signed-in administrator, the Global Administrators, the
+// CheckSpecialAccounts checks the signed-in administrator, the Global Administrators, the
 // emergency access accounts and the account of directory synchronisation. It refuses
 // a change after which no Global Administrator can certainly sign in, although one
 // could before.
-func (v *Preview) JudgeApart() Apart {
-	var a Apart
+func (v *Preview) CheckSpecialAccounts() SpecialAccounts {
+	var a SpecialAccounts
 	before, after, lost := 0, 0, 0
 	for i := range v.Results {
 		p, r := &v.Question.Organisation.People[i], &v.Results[i]
@@ -56,7 +56,7 @@ func (v *Preview) JudgeApart() Apart {
 		a.Why = fmt.Sprintf("Handrail does not make this change: it would lock out the last %s. "+
 			"Give one of them a passkey or Microsoft Authenticator first.", administrators(before))
 	} else if lost > 0 && after == 1 {
-		a.Notes = append(a.Notes, Apart1{Person: -1, Grave: true, Code: "few-admins",
+		a.Notes = append(a.Notes, AccountNote{Person: -1, Serious: true, Code: "few-admins",
 			Text: "Only one Global Administrator can certainly still sign in."})
 	}
 	return a
@@ -76,9 +76,9 @@ func administrators(n int) string {
 	return fmt.Sprintf("%d Global Administrators who can sign in today", n)
 }
 
-func (v *Preview) notesOn(i int, p *Person, r *Result) []Apart1 {
-	var all []Apart1
-	add := func(grave bool, code, text string) { all = append(all, Apart1{i, grave, code, text}) }
+func (v *Preview) notesOn(i int, p *Person, r *Result) []AccountNote {
+	var all []AccountNote
+	add := func(grave bool, code, text string) { all = append(all, AccountNote{i, grave, code, text}) }
 	worst := (r.Outcomes | r.Possible).Worst()
 	touched := !r.Outcomes.Has(NoChange) && r.Outcomes != AlreadyBroken
 	switch {
@@ -97,7 +97,7 @@ func (v *Preview) notesOn(i int, p *Person, r *Result) []Apart1 {
 		add(true, "break-glass", "The change affects an emergency access account: "+lower(worst.Title())+".")
 	case p.PhoneOnly():
 		add(true, "break-glass", "An emergency access account has only phones. They stop working on 1 February 2027.")
-	case r.at != nil && r.at.before&Resistant == 0:
+	case r.at != nil && r.at.before&PhishingResistant == 0:
 		add(false, "break-glass",
 			"An emergency access account has no phishing-resistant method, such as a passkey. "+
 				"Microsoft’s admin centers require MFA.")

@@ -11,16 +11,16 @@ import (
 	"handrail/app/tenant"
 )
 
-// Kept caches the last loaded Organisation. The zero value is ready to use, a nil Kept
+// Cache caches the last loaded Organisation. The zero value is ready to use, a nil Kept
 // caches nothing. It is safe for concurrent use.
-type Kept struct {
+type Cache struct {
 	mu    sync.Mutex
 	stamp string
 	o     *Organisation
 }
 
 // load is Load, but returns the cached organisation if its data has not changed.
-func (k *Kept) load(ctx context.Context, link tenant.Link, r tenant.Reader, told Told) (*Organisation, error) {
+func (k *Cache) load(ctx context.Context, link tenant.Link, r tenant.Reader, told AdminInput) (*Organisation, error) {
 	if k == nil {
 		return Load(ctx, r, told)
 	}
@@ -42,7 +42,7 @@ func (k *Kept) load(ctx context.Context, link tenant.Link, r tenant.Reader, told
 }
 
 // stampOf returns a text that changes whenever the data of an organisation changes.
-func stampOf(ctx context.Context, link tenant.Link, r tenant.Reader, told Told) (string, error) {
+func stampOf(ctx context.Context, link tenant.Link, r tenant.Reader, told AdminInput) (string, error) {
 	_, current, err := link.Organisations(ctx)
 	if err != nil {
 		return "", err

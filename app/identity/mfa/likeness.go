@@ -7,9 +7,9 @@ import (
 	"handrail/app/identity/access"
 )
 
-// Likeness is a comparable key: people with the same key have the same Reasons, Sees
+// ReasonKey is a comparable key: people with the same key have the same Reasons, Sees
 // and Deadline.
-type Likeness struct {
+type ReasonKey struct {
 	at                                 *situation
 	in, enabled, admin                 access.Answer
 	perUser, textReady                 access.Answer
@@ -20,11 +20,11 @@ type Likeness struct {
 	alone                              int       // not 0 if there are more policies than bits
 }
 
-// Likeness returns the key of person i.
-func (v *Preview) Likeness(i int) Likeness {
+// ReasonKey returns the key of person i.
+func (v *Preview) ReasonKey(i int) ReasonKey {
 	o := v.Question.Organisation
 	p := &o.People[i]
-	l := Likeness{at: v.Results[i].at, in: p.InReport, enabled: p.Enabled, admin: p.Admin,
+	l := ReasonKey{at: v.Results[i].at, in: p.InReport, enabled: p.Enabled, admin: p.Admin,
 		perUser: p.PerUser, textReady: p.TextReady, registered: p.Registered,
 		names: strings.Join(p.Names, ", "), preferred: p.PreferredName, perUserAs: p.PerUserName, roles: strings.Join(p.Roles, ", ")}
 	if len(v.askAfter.Policies) > 64*len(l.policies) {

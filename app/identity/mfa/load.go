@@ -18,16 +18,16 @@ func Names(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' })
 }
 
-// Told is what only the administrator knows.
-type Told struct {
-	Account    string   // the signed-in administrator's UPN; may be empty
-	BreakGlass []string // UPNs or ids of emergency accounts
-	Needed     int      // methods needed to reset a password; 0 unknown
-	Provider   Tri      // the organisation has its own telephone provider
-	Legacy     Legacy   // what the legacy MFA settings allow; Live and State are read from Microsoft
-	Groups     []string // groups in a change
-	Cloud      string
-	Now        time.Time
+// AdminInput is what only the administrator knows.
+type AdminInput struct {
+	Account         string   // the signed-in administrator's UPN; may be empty
+	EmergencyAccess []string // UPNs or ids of emergency accounts
+	Needed          int      // methods needed to reset a password; 0 unknown
+	Provider        Tri      // the organisation has its own telephone provider
+	Legacy          Legacy   // what the legacy MFA settings allow; Live and State are read from Microsoft
+	Groups          []string // groups in a change
+	Cloud           string
+	Now             time.Time
 }
 
 // The roles whose accounts are checked separately, by template id (Microsoft Learn:
@@ -41,7 +41,7 @@ const (
 // Load reads everything that the rules need from the saved data of an organisation.
 // Missing data is listed in Missing and stays unknown. The error has the code
 // app.NotFound if no person is known.
-func Load(ctx context.Context, r tenant.Reader, told Told) (*Organisation, error) {
+func Load(ctx context.Context, r tenant.Reader, told AdminInput) (*Organisation, error) {
 	l := &loader{ctx: ctx, r: r, told: told, o: &Organisation{Needed: told.Needed, Provider: told.Provider,
 		Cloud: told.Cloud, Read: map[string]time.Time{}}}
 	for _, step := range []func() error{l.policy, l.enforcement, l.roles, l.groups, l.perUserMFA, l.people, l.finish} {
@@ -59,7 +59,7 @@ func Load(ctx context.Context, r tenant.Reader, told Told) (*Organisation, error
 type loader struct {
 	ctx  context.Context
 	r    tenant.Reader
-	told Told
+	told AdminInput
 	o    *Organisation
 
 	held     map[string][]string // active roles, by person
@@ -205,7 +205,7 @@ func (l *loader) finish() error {
 		if l.told.Account != "" && strings.EqualFold(p.UPN, l.told.Account) {
 			p.Marks |= SignedIn
 		}
-		if slices.ContainsFunc(l.told.BreakGlass, p.named) {
+		if slices.ContainsFunc(l.told.EmergencyAccess, p.named) {
 			p.Marks |= BreakGlass
 		}
 	}

@@ -42,7 +42,7 @@ func TestTheDocumentedExamplesAreUnderstood(t *testing.T) {
 	for _, row := range page.Value {
 		o.Add(tenant.SectionRegistration, string(row))
 	}
-	org, err := Load(context.Background(), o, Told{Now: day(2026, 11, 22)})
+	org, err := Load(context.Background(), o, AdminInput{Now: day(2026, 11, 22)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +79,7 @@ func TestAPersonReadMethodByMethod(t *testing.T) {
 	for start, works := range map[string]bool{"2026-11-22T08:30:00Z": true, "2026-11-22T07:30:00Z": false, "": false} {
 		o := &tenanttest.Organisation{At: now}
 		o.Add(tenant.SectionRegistration, row(start))
-		org, err := Load(context.Background(), o, Told{Now: now})
+		org, err := Load(context.Background(), o, AdminInput{Now: now})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -123,7 +123,7 @@ func TestTheDayMicrosoftStops(t *testing.T) {
 	}
 	for _, c := range []struct {
 		row
-		fate  Fate
+		fate  RetirementEffect
 		reset access.Answer
 	}{
 		{row{has: "mobile", on: "sms app"}, FatePasskey, access.No},
@@ -141,8 +141,8 @@ func TestTheDayMicrosoftStops(t *testing.T) {
 		{row{has: "alt", on: "voice app"}, FatePasskey, access.No},
 	} {
 		o, after, e := c.stage(t)
-		d := Impact(Question{Organisation: o, After: after, Enforcement: e, Date: day(2026, 11, 22)}).OnRetirement(0)
-		if d.Fate != c.fate || d.LosesReset != c.reset || d.Days != 71 || d.Text == "" {
+		d := Impact(Question{Organisation: o, After: after, Enforcement: e, Date: day(2026, 11, 22)}).RetirementFor(0)
+		if d.Effect != c.fate || d.LosesReset != c.reset || d.Days != 71 || d.Text == "" {
 			t.Errorf("%+v: %+v", c.row, d)
 		}
 	}
@@ -170,7 +170,7 @@ func TestTheLastAdministrators(t *testing.T) {
 		{[]string{"mobile", "mobile"}, true}, {[]string{"mobile"}, true}, {[]string{"mobile", "push"}, false}, {[]string{"push", "push"}, false},
 		{[]string{"mobile", "key"}, true}, // that key works nowhere today
 	} {
-		if a := build(c.has...).JudgeApart(); a.Refused != c.refused || a.Refused && a.Why == "" {
+		if a := build(c.has...).CheckSpecialAccounts(); a.Refused != c.refused || a.Refused && a.Why == "" {
 			t.Errorf("%v: %+v", c.has, a)
 		}
 	}

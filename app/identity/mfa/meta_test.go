@@ -203,7 +203,7 @@ func TestAWaveTouchesItsGroupOnly(t *testing.T) {
 // screens and effect on the day of retirement. The test changes one fact after the
 // other in a copy of a person: if that changes a text, it changes the likeness.
 func TestPeopleAlikeAreToldTheSame(t *testing.T) {
-	told := func(v *Preview, i int) string { return fmt.Sprint(v.Reasons(i), v.Sees(i), v.OnRetirement(i)) }
+	told := func(v *Preview, i int) string { return fmt.Sprint(v.Reasons(i), v.SignInSteps(i), v.RetirementFor(i)) }
 	changes := []func(p *Person){
 		func(p *Person) { p.Enabled = access.No }, func(p *Person) { p.Admin = access.Yes }, func(p *Person) {
 			p.Admin,
@@ -231,14 +231,14 @@ func TestPeopleAlikeAreToldTheSame(t *testing.T) {
 			o.People = append(o.People, p)
 		}
 		v := Impact(Question{Organisation: o, After: after, Enforcement: e, Date: day(2026, 11, 22)})
-		known := map[Likeness]string{}
+		known := map[ReasonKey]string{}
 		for i := range o.People {
 			now := told(v, i)
-			then, ok := known[v.Likeness(i)]
+			then, ok := known[v.ReasonKey(i)]
 			if ok {
 				same++
 			}
-			if known[v.Likeness(i)] = now; ok && now != then {
+			if known[v.ReasonKey(i)] = now; ok && now != then {
 				t.Fatalf("alike, and told otherwise after change %d:\n%s\n%s", i, then, now)
 			}
 		}

@@ -37,7 +37,7 @@ type Person struct {
 	Registered      Registered
 	Names           []string      // methodsRegistered, unchanged
 	SystemPreferred access.Answer // isSystemPreferredAuthenticationMethodEnabled
-	Preferred       Way
+	Preferred       Factor
 	PreferredName   string        // userPreferredMethodForSecondaryAuthentication, unchanged
 	Capable         access.Answer // isMfaCapable
 	SSPRCapable     access.Answer // isSsprCapable

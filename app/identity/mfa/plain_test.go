@@ -300,7 +300,7 @@ func (q *plain) firstOf(set []string, system bool) string {
 		}
 		return ""
 	}
-	own := map[Way][]string{
+	own := map[Factor][]string{
 		PreferredOf("push"): {"notify", "phone sign-in"}, PreferredOf("oath"): {"code", "token"}, PreferredOf("sms"): {"text"},
 		PreferredOf("voiceMobile"): {"call mobile"}, PreferredOf("voiceAlternateMobile"): {"call alternate"}, PreferredOf("voiceOffice"): {"call office"},
 	}[q.p.Preferred]

@@ -21,51 +21,51 @@ func DaysLeft(now time.Time) int {
 	return int(Retirement().Sub(today) / (24 * time.Hour))
 }
 
-// Fate is what happens to a person on the day of Retirement if nothing is done.
-type Fate string
+// RetirementEffect is what happens to a person on the day of Retirement if nothing is done.
+type RetirementEffect string
 
 // The fates. Their values are stable.
 const (
-	FateNone      Fate = "nothing-changes" // a method other than a phone works
-	FatePasskey   Fate = "must-set-up-passkey"
-	FateOtherWay  Fate = "asked-differently" // a phone comes first today, and another method works
-	FateExempt    Fate = "exempt"
-	FateNothing   Fate = "nothing-registered" // no method works today either
-	FateUnknown   Fate = "unknown"
-	FateNoReport  Fate = "not-in-report"
-	FateNotGlobal Fate = "not-announced" // a cloud for which nothing is announced
+	FateNone      RetirementEffect = "nothing-changes" // a method other than a phone works
+	FatePasskey   RetirementEffect = "must-set-up-passkey"
+	FateOtherWay  RetirementEffect = "asked-differently" // a phone comes first today, and another method works
+	FateExempt    RetirementEffect = "exempt"
+	FateNothing   RetirementEffect = "nothing-registered" // no method works today either
+	FateUnknown   RetirementEffect = "unknown"
+	FateNoReport  RetirementEffect = "not-in-report"
+	FateNotGlobal RetirementEffect = "not-announced" // a cloud for which nothing is announced
 )
 
 // Deadline is the fate of one person.
 type Deadline struct {
-	Fate       Fate
+	Effect     RetirementEffect
 	Days       int           // left until the day; negative after it
 	LosesReset access.Answer // loses self-service password reset on that day
 	Text       string
 }
 
-// OnRetirement returns what happens to person i on 1 February 2027 if nothing is
+// RetirementFor returns what happens to person i on 1 February 2027 if nothing is
 // done, and the days left at the date of the question.
-func (v *Preview) OnRetirement(i int) Deadline {
+func (v *Preview) RetirementFor(i int) Deadline {
 	o := v.Question.Organisation
 	d := Deadline{Days: DaysLeft(v.Question.Date), LosesReset: access.No}
 	p := &o.People[i]
 	s := v.Results[i].at
 	switch {
 	case p.InReport == access.No:
-		d.Fate, d.LosesReset, d.Text = FateNoReport, access.Unknown, "Not known: this account is not in Microsoft’s "+
+		d.Effect, d.LosesReset, d.Text = FateNoReport, access.Unknown, "Not known: this account is not in Microsoft’s "+
 			"registration report."
 		return d
 	case s == nil:
-		d.Fate, d.LosesReset, d.Text = FateUnknown, access.Unknown,
+		d.Effect, d.LosesReset, d.Text = FateUnknown, access.Unknown,
 			"Not known: Handrail could not read this person’s methods."
 		return d
 	case s.sync:
-		d.Fate, d.Text = FateNone, "This account signs in without a phone."
+		d.Effect, d.Text = FateNone, "This account signs in without a phone."
 		return d
 	}
-	d.Fate = s.fate(o)
-	if d.Fate != FateExempt && d.Fate != FateNotGlobal {
+	d.Effect = s.fate(o)
+	if d.Effect != FateExempt && d.Effect != FateNotGlobal {
 		d.LosesReset = s.losesPhonesReset()
 	}
 	d.Text = d.sentence()
@@ -73,9 +73,9 @@ func (v *Preview) OnRetirement(i int) Deadline {
 }
 
 // fate returns what happens if phones no longer work.
-func (s *situation) fate(o *Organisation) Fate {
+func (s *situation) fate(o *Organisation) RetirementEffect {
 	phones, perhaps := s.before&Phones, s.beforeMaybe&Phones
-	rest, restMaybe := s.before&Lasting&^Phones, s.beforeMaybe&Lasting&^Phones
+	rest, restMaybe := s.before&Persistent&^Phones, s.beforeMaybe&Persistent&^Phones
 	switch {
 	case perhaps == 0 && rest == 0 && restMaybe == 0:
 		return FateNothing
@@ -116,7 +116,7 @@ func (s *situation) losesPhonesReset() access.Answer {
 
 func (d Deadline) sentence() string {
 	var text string
-	switch d.Fate {
+	switch d.Effect {
 	case FateNone:
 		text = "Nothing changes at sign-in. A method other than the phone works."
 	case FateOtherWay:
@@ -139,7 +139,7 @@ func (d Deadline) sentence() string {
 	case access.Unknown:
 		text += " Handrail does not know whether they keep self-service password reset."
 	}
-	if d.Fate == FateNone || d.Fate == FateNothing || d.Fate == FateExempt || d.Fate == FateNotGlobal {
+	if d.Effect == FateNone || d.Effect == FateNothing || d.Effect == FateExempt || d.Effect == FateNotGlobal {
 		return text
 	}
 	switch {

@@ -26,7 +26,7 @@ func TestARoleToBeActivated(t *testing.T) {
 		role("3", "cai", `"directoryScopeId":"/administrativeUnits/1"`))
 	o.Add(tenant.SectionAccess, `{"id":"p","displayName":"Admins","state":"enabled","conditions":{"applications":{"includeApplications":["All"]},
 		"users":{"includeRoles":["`+roleGlobalAdmin+`"]}},"grantControls":{"builtInControls":["mfa"]}}`)
-	org, err := Load(context.Background(), o, Told{Now: day(2026, 11, 22)})
+	org, err := Load(context.Background(), o, AdminInput{Now: day(2026, 11, 22)})
 	if err != nil {
 		t.Fatal(err)
 	}

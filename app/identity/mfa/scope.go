@@ -11,7 +11,7 @@ import (
 type rule struct {
 	everyone    bool
 	id, kind    string
-	sure, maybe Way // maybe includes sure
+	sure, maybe Factor // maybe includes sure
 	signIn      bool
 }
 
@@ -34,15 +34,15 @@ func (r *rule) matches(p *Person, in belongs) access.Answer {
 // compiled is a policy prepared for many people.
 type compiled struct {
 	parts    []part
-	constant bool // the same for everyone
-	sure     Way  // where constant
-	maybe    Way
-	signIn   bool // where constant
-	legacy   Way  // certainly allowed by the legacy MFA settings
-	perhaps  Way  // possibly allowed by them, legacy included
+	constant bool   // the same for everyone
+	sure     Factor // where constant
+	maybe    Factor
+	signIn   bool   // where constant
+	legacy   Factor // certainly allowed by the legacy MFA settings
+	perhaps  Factor // possibly allowed by them, legacy included
 	system   part
 	nudge    part
-	nudges   Way           // the methods that the campaign asks for
+	nudges   Factor        // the methods that the campaign asks for
 	selfKeys access.Answer // people can register passkeys themselves
 }
 
@@ -51,7 +51,7 @@ type part struct {
 	on      access.Answer
 	include []rule
 	exclude []rule
-	all     Way // every method that this configuration can allow
+	all     Factor // every method that this configuration can allow
 }
 
 // compile prepares policy.
@@ -142,8 +142,8 @@ func (part *part) constant() bool {
 
 // allows returns the methods that a target of a configuration allows, certainly and
 // possibly.
-func allows(m Method, cfg Config, t Target) (sure, maybe Way) {
-	add := func(w Way, yes access.Answer) {
+func allows(m Method, cfg Config, t Target) (sure, maybe Factor) {
+	add := func(w Factor, yes access.Answer) {
 		if yes != access.No {
 			maybe |= w
 		}
@@ -192,7 +192,7 @@ func allows(m Method, cfg Config, t Target) (sure, maybe Way) {
 // Authenticator, "verification code" any code, an allowed call any phone (Microsoft
 // Learn: How to migrate to the Authentication methods policy).
 func (c *compiled) legacyWays(l Legacy) {
-	add := func(w Way, t access.Answer) {
+	add := func(w Factor, t access.Answer) {
 		if t != access.No {
 			c.perhaps |= w
 		}
@@ -208,13 +208,13 @@ func (c *compiled) legacyWays(l Legacy) {
 }
 
 // allowed returns what the methods policy allows p, certainly and possibly.
-func (c *compiled) allowed(p *Person, in belongs) (sure, maybe Way, signIn bool) {
+func (c *compiled) allowed(p *Person, in belongs) (sure, maybe Factor, signIn bool) {
 	for i := range c.parts {
 		part := &c.parts[i]
 		if part.on == access.No {
 			continue
 		}
-		var s, m Way
+		var s, m Factor
 		for j := range part.include {
 			r := &part.include[j]
 			switch r.matches(p, in) {
@@ -245,7 +245,7 @@ func (c *compiled) allowed(p *Person, in belongs) (sure, maybe Way, signIn bool)
 
 // ways returns what works for p: registered, and allowed by the policy or by the
 // legacy MFA settings. open reports whether p can register any method.
-func (c *compiled) ways(p *Person, in belongs) (sure, maybe Way, signIn bool, open access.Answer) {
+func (c *compiled) ways(p *Person, in belongs) (sure, maybe Factor, signIn bool, open access.Answer) {
 	s, m := c.sure, c.maybe
 	if signIn = c.signIn; !c.constant {
 		s, m, signIn = c.allowed(p, in)
@@ -276,8 +276,8 @@ func (c *compiled) ways(p *Person, in belongs) (sure, maybe Way, signIn bool, op
 const self = Text | Calls | Notify | PhoneSignIn | ownCode | thirdCode | newKey
 
 // open reports whether any method can be registered.
-func (c *compiled) open(sure, maybe Way) access.Answer {
-	able := Way(self)
+func (c *compiled) open(sure, maybe Factor) access.Answer {
+	able := Factor(self)
 	if c.selfKeys == access.No {
 		able &^= newKey
 	}
@@ -293,14 +293,14 @@ func (c *compiled) open(sure, maybe Way) access.Answer {
 // pairs maps each registration to the methods through which it works.
 var pairs = [...]struct {
 	r Registered
-	w Way
+	w Factor
 }{
 	{MobilePhone, Text | CallMobile}, {AlternatePhone, CallAlternate}, {OfficePhone, CallOffice},
 	{AppPush, Notify}, {AppPasswordless, PhoneSignIn}, {HardwareCode, Token}, {PasskeyBound, Passkey},
 	{CertificateMulti, Certificate}, {TemporaryPass, Pass}, {Email, Mail},
 }
 
-func works(r Registered, allowed Way) (w Way) {
+func works(r Registered, allowed Factor) (w Factor) {
 	for _, x := range pairs {
 		if r&x.r != 0 {
 			w |= allowed & x.w
@@ -313,7 +313,7 @@ func works(r Registered, allowed Way) (w Way) {
 // app, and the policy has a setting for each kind. If only one is on, the setting of
 // Microsoft Authenticator counts for people who have registered it, the other one for
 // people who have not. Otherwise the result is unknown.
-func codes(p *Person, s, m Way, sure, maybe *Way) {
+func codes(p *Person, s, m Factor, sure, maybe *Factor) {
 	if !p.has(SoftwareCode) {
 		return
 	}

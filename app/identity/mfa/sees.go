@@ -2,10 +2,10 @@ package mfa
 
 import "handrail/app/identity/access"
 
-// Sees returns what person i will see at the next sign-in after the change, in
+// SignInSteps returns what person i will see at the next sign-in after the change, in
 // order, in the words of Microsoft's English screens. If several cases are
 // possible, it is the worst one, and the first line says so.
-func (v *Preview) Sees(i int) []string {
+func (v *Preview) SignInSteps(i int) []string {
 	r := &v.Results[i]
 	out := r.Outcomes | r.Possible
 	if r.at == nil {
@@ -27,9 +27,9 @@ func (v *Preview) Sees(i int) []string {
 		all = append(append(all, passwordLine), lockedLines(r)...)
 	case out.Has(MustRegister):
 		all = append(append(all, passwordLine), registerLines("Text messages and phone calls no longer work. ")...)
-	case out.Has(AlreadyBroken) && d.after&Lasting == 0 && d.asked:
+	case out.Has(AlreadyBroken) && d.after&Persistent == 0 && d.asked:
 		all = append(append(all, passwordLine), registerLines("This already happens today. ")...)
-	case out.Has(WillBeAsked) && d.after&Lasting == 0:
+	case out.Has(WillBeAsked) && d.after&Persistent == 0:
 		all = append(append(all, passwordLine), registerLines("")...)
 	case out.Has(WillBeAsked):
 		all = append(append(append(all, passwordLine), prompt(d.firstAfter)...),
@@ -53,12 +53,12 @@ func (v *Preview) Sees(i int) []string {
 const passwordLine = "Name and password, as always."
 
 // prompt describes the page that asks for w.
-func prompt(w Way) []string {
+func prompt(w Factor) []string {
 	switch w {
 	case Text:
 		return []string{"“Enter code”: they get a text message with six digits and enter them."}
 	case CallMobile, CallAlternate, CallOffice:
-		where := map[Way]string{CallMobile: "mobile phone", CallAlternate: "second mobile phone", CallOffice: "office phone"}[w]
+		where := map[Factor]string{CallMobile: "mobile phone", CallAlternate: "second mobile phone", CallOffice: "office phone"}[w]
 		return []string{"“Approve sign in request”: the " + where + " rings. They answer and press the # key."}
 	case Notify:
 		return []string{"“Approve sign in request”: the page shows a number. They enter it in Microsoft Authenticator."}

@@ -5,9 +5,9 @@ import "handrail/app/identity/access"
 // situation is everything that decides the outcome of a person. People in the same
 // situation have the same outcome, which is computed once.
 type situation struct {
-	before, beforeMaybe Way // what works, certainly and possibly (certain included)
-	after, afterMaybe   Way
-	preferred           Way           // the person's own default
+	before, beforeMaybe Factor // what works, certainly and possibly (certain included)
+	after, afterMaybe   Factor
+	preferred           Factor        // the person's own default
 	asked, askedAfter   access.Answer // something requires MFA
 	guard               access.Answer // a policy protects registration
 	open, openAfter     access.Answer // any method can be registered
@@ -24,7 +24,7 @@ type situation struct {
 
 // case1 is a situation in which every unknown fact has a value.
 type case1 struct {
-	before, after           Way
+	before, after           Factor
 	asked, askedAfter       bool
 	guard, open, openAfter  bool
 	nudge, nudgeAfter       bool
@@ -32,15 +32,15 @@ type case1 struct {
 	needed                  int
 	capable                 bool // computed for today
 	outcome                 Outcome
-	firstBefore, firstAfter Way
+	firstBefore, firstAfter Factor
 }
 
 // verdict is the result of a situation.
 type verdict struct {
 	outcomes, possible Outcome
 	// of the worst case
-	firstBefore, firstAfter Way
-	before, after           Way
+	firstBefore, firstAfter Factor
+	before, after           Factor
 	asked                   bool
 	against                 bool // no case matches Microsoft's registration report
 }
@@ -90,7 +90,7 @@ func (t tally) verdict() verdict {
 
 // switches lists the unknown facts: each uncertain method, then the others.
 type switches struct {
-	ways                                         [32]Way
+	ways                                         [32]Factor
 	n                                            int
 	asked, guard, open, nudge, system, reset, ne int // position of each, -1 if known
 }
@@ -137,7 +137,7 @@ func (s *situation) cases(agreeing bool) (t tally) {
 
 // settle returns the case in which bits decide the unknown facts.
 func (s *situation) settle(w *switches, bits uint64) case1 {
-	var on Way
+	var on Factor
 	for i := range w.n {
 		if bits>>i&1 == 1 {
 			on |= w.ways[i]
@@ -164,7 +164,7 @@ func (s *situation) settle(w *switches, bits uint64) case1 {
 
 // decide sets the outcome of one case.
 func (s *situation) decide(c *case1) {
-	can, canAfter := c.before&Lasting != 0, c.after&Lasting != 0
+	can, canAfter := c.before&Persistent != 0, c.after&Persistent != 0
 	c.capable = can
 	if s.sync { // it never registers a method; a requirement for MFA stops it
 		c.outcome = NoChange
@@ -228,7 +228,7 @@ func differently(c *case1) Outcome {
 // first returns the method that comes first: the strongest one if Microsoft prefers
 // it, else the person's own default, else the strongest. Among phones the person's
 // default always counts.
-func first(set Way, system bool, preferred Way) Way {
+func first(set Factor, system bool, preferred Factor) Factor {
 	if own := strongest(set & preferred); own != 0 && (!system || strongest(set)&Phones != 0) {
 		return own
 	}
@@ -241,9 +241,9 @@ const resetWays = Text | CallMobile | CallOffice | Notify | PhoneSignIn | Code |
 // gates counts the methods for password reset. A phone counts once, for text messages
 // and phone calls together, and so does an app, for notifications and codes together
 // (Microsoft Learn: concept-sspr-howitworks).
-func gates(set Way) int {
+func gates(set Factor) int {
 	n := 0
-	for _, group := range [...]Way{Text | CallMobile, CallOffice, Notify | PhoneSignIn | Code | Token, Mail, Questions} {
+	for _, group := range [...]Factor{Text | CallMobile, CallOffice, Notify | PhoneSignIn | Code | Token, Mail, Questions} {
 		if set&group != 0 {
 			n++
 		}

@@ -2,20 +2,20 @@ package mfa
 
 import "strings"
 
-// Way is a form of verification, or a set of them.
-type Way uint32
+// Factor is a form of verification, or a set of them.
+type Factor uint32
 
 // The ways. A mobile phone is two of them: text messages and phone calls have separate
 // settings.
 const (
-	Text          Way = 1 << iota // a text message to the mobile phone
-	CallMobile                    // a phone call to the mobile phone
-	CallAlternate                 // a phone call to the second mobile phone, which gets no text messages
-	CallOffice                    // a phone call to the office phone
-	Notify                        // a Microsoft Authenticator notification with a number to enter
-	PhoneSignIn                   // Microsoft Authenticator instead of the password
-	Code                          // a six-digit code from an app
-	Token                         // a code from a hardware token
+	Text          Factor = 1 << iota // a text message to the mobile phone
+	CallMobile                       // a phone call to the mobile phone
+	CallAlternate                    // a phone call to the second mobile phone, which gets no text messages
+	CallOffice                       // a phone call to the office phone
+	Notify                           // a Microsoft Authenticator notification with a number to enter
+	PhoneSignIn                      // Microsoft Authenticator instead of the password
+	Code                             // a six-digit code from an app
+	Token                            // a code from a hardware token
 	Passkey
 	Hello       // Windows Hello for Business, on its own computer only
 	Certificate // a multifactor certificate
@@ -31,19 +31,19 @@ const (
 
 // Sets of ways.
 const (
-	Calls     = CallMobile | CallAlternate | CallOffice
-	Phones    = Text | Calls
-	Lasting   = Phones | Notify | PhoneSignIn | Code | Token | Passkey | Hello | Certificate | Other
-	Resistant = Passkey | Hello | Certificate // phishing-resistant
+	Calls             = CallMobile | CallAlternate | CallOffice
+	Phones            = Text | Calls
+	Persistent        = Phones | Notify | PhoneSignIn | Code | Token | Passkey | Hello | Certificate | Other
+	PhishingResistant = Passkey | Hello | Certificate // phishing-resistant
 )
 
 // order is the order in which Microsoft chooses the first prompt if the strongest
 // method is preferred (Microsoft Learn: concept-system-preferred-multifactor-
 // authentication). Windows Hello needs no prompt, so it comes last here.
-var order = [...]Way{Passkey, Certificate, Notify, PhoneSignIn, Other, Code, Token, Text, CallMobile, CallAlternate, CallOffice, Hello}
+var order = [...]Factor{Passkey, Certificate, Notify, PhoneSignIn, Other, Code, Token, Text, CallMobile, CallAlternate, CallOffice, Hello}
 
 // strongest returns the way of set that comes first, or 0.
-func strongest(set Way) Way {
+func strongest(set Factor) Factor {
 	for _, w := range order {
 		if set&w != 0 {
 			return w
@@ -54,7 +54,7 @@ func strongest(set Way) Way {
 
 // words are the words for each way.
 var words = []struct {
-	way         Way
+	way         Factor
 	title, verb string
 }{
 	{Text, "a text message", "gets a text message"},
@@ -75,7 +75,7 @@ var words = []struct {
 }
 
 // Title returns the words for one way, such as "a text message"; "nothing" for 0.
-func (w Way) Title() string {
+func (w Factor) Title() string {
 	for _, x := range words {
 		if w == x.way {
 			return x.title
@@ -85,7 +85,7 @@ func (w Way) Title() string {
 }
 
 // Titles returns the titles of a set, first prompt first.
-func (w Way) Titles() []string {
+func (w Factor) Titles() []string {
 	var all []string
 	for _, one := range append(order[:len(order):len(order)], Pass, Mail, Questions) {
 		if w&one != 0 {
@@ -148,11 +148,11 @@ func RegisteredOf(word string) Registered {
 }
 
 // preferences maps userPreferredMethodForSecondaryAuthentication.
-var preferences = map[string]Way{
+var preferences = map[string]Factor{
 	"push": Notify | PhoneSignIn, "oath": Code | Token, "voicemobile": CallMobile,
 	"voicealternatemobile": CallAlternate, "voiceoffice": CallOffice, "sms": Text,
 }
 
 // PreferredOf returns the ways that a person's own default means; 0 for none and for
 // unknown values.
-func PreferredOf(word string) Way { return preferences[strings.ToLower(word)] }
+func PreferredOf(word string) Factor { return preferences[strings.ToLower(word)] }

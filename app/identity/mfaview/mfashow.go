@@ -132,7 +132,7 @@ func whoOf(p *mfa.Preview, i int) Who {
 func PersonOf(p *mfa.Preview, i int) Person {
 	who, r := &p.Question.Organisation.People[i], &p.Results[i]
 	shown := r.Shown()
-	out := Person{whoOf(p, i), Meets{Admin: who.Admin.String(), Outcomes: shown.Codes(), Possible: (r.Possible &^ shown).Codes(), Reasons: []Reason{}, Sees: p.Sees(i)}}
+	out := Person{whoOf(p, i), Meets{Admin: who.Admin.String(), Outcomes: shown.Codes(), Possible: (r.Possible &^ shown).Codes(), Reasons: []Reason{}, Sees: p.SignInSteps(i)}}
 	for _, f := range p.Reasons(i) {
 		one := Reason{f.Section, f.Field, f.Value, nil, f.Age(p.Question.Date), f.Text}
 		if !f.Read.IsZero() {
@@ -141,8 +141,8 @@ func PersonOf(p *mfa.Preview, i int) Person {
 		}
 		out.Reasons = append(out.Reasons, one)
 	}
-	d := p.OnRetirement(i)
-	out.Day = Day{string(d.Fate), d.Days, d.Fate == mfa.FateExempt || d.Fate == mfa.FateNotGlobal, d.LosesReset.String(), d.Text}
+	d := p.RetirementFor(i)
+	out.Day = Day{string(d.Effect), d.Days, d.Effect == mfa.FateExempt || d.Effect == mfa.FateNotGlobal, d.LosesReset.String(), d.Text}
 	return out
 }
 
@@ -154,12 +154,12 @@ func Entries(ctx context.Context, p *mfa.Preview) (report.Entries, error) {
 		kinds    []string
 	}
 	e := report.Entries{Name: "people", Title: "People", Items: make([]report.Entry, 0, len(p.Results))}
-	known := map[mfa.Likeness]*meets{}
+	known := map[mfa.ReasonKey]*meets{}
 	for _, i := range p.Sorted() {
 		if err := ctx.Err(); err != nil {
 			return e, err
 		}
-		like := p.Likeness(i)
+		like := p.ReasonKey(i)
 		m := known[like]
 		if m == nil {
 			one := PersonOf(p, i)
