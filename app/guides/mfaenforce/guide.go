@@ -92,7 +92,7 @@ func asks() []guide.Ask {
 			Hint: "You can come back and choose another.",
 			Help: "Handrail recommends the option that fits your licences."},
 			options, ask.FirstFact("recommended", mfa.DemandAccess)),
-		mfaview.AskEmergency(askGlass),
+		mfaview.EmergencyQuestion(askGlass),
 	}
 }
 

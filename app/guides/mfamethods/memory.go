@@ -60,5 +60,5 @@ func titles(codes []string) string {
 	for _, code := range codes {
 		all |= mfa.OutcomeOf(code)
 	}
-	return mfaview.Words(all)
+	return mfaview.OutcomeNames(all)
 }

@@ -33,7 +33,7 @@ func (d deps) whoStep() guide.Step {
 		Terms: terms.Of(terms.MFA, terms.Passkey, terms.AccessPass),
 		Asks: []guide.Ask{
 			askNow(),
-			mfaview.AskEmergency(askGlass),
+			mfaview.EmergencyQuestion(askGlass),
 			ask.Choice(askReset, ask.Words{Label: "How many methods does self-service password reset require?",
 				Hint: "In the Microsoft Entra admin center: Entra ID > Password reset > Authentication methods.",
 				Help: "Handrail cannot read this setting. Microsoft’s default is 1."}, []guide.Option{
@@ -161,7 +161,7 @@ func differing(p, q *mfa.Preview, a, b mfa.Changes) report.Entries {
 		who := &p.Question.Organisation.People[i]
 		e.Items = append(e.Items, report.Entry{Title: cmp.Or(who.Name, who.UPN), About: who.UPN,
 			Severity: mfaview.Severity(worst(i)), State: fmt.Sprintf("%s: %s. %s: %s.",
-				titleOf(a), mfaview.Words(one), titleOf(b), mfaview.Words(other))})
+				titleOf(a), mfaview.OutcomeNames(one), titleOf(b), mfaview.OutcomeNames(other))})
 	}
 	return e
 }

@@ -48,16 +48,16 @@ func Totals(p *mfa.Preview) report.Facts {
 	return f
 }
 
-// AskEmergency returns the question about emergency access accounts, one sign-in
+// EmergencyQuestion returns the question about emergency access accounts, one sign-in
 // name per line; mfa.Names reads the answer.
-func AskEmergency(name string) guide.Ask {
+func EmergencyQuestion(name string) guide.Ask {
 	return ask.Optional(ask.Lines(name, ask.Words{Label: "Which are your emergency access accounts?",
 		Hint: "One sign-in name per line. Leave it empty if you have none.",
 		Help: "Accounts for emergencies, when no other administrator can sign in. Handrail does not guess them."}))
 }
 
-// Words returns the titles of outcomes, separated by commas.
-func Words(all mfa.Outcome) string { return strings.Join(titles(all), ", ") }
+// OutcomeNames returns the titles of outcomes, separated by commas.
+func OutcomeNames(all mfa.Outcome) string { return strings.Join(titles(all), ", ") }
 
 func titles(all mfa.Outcome) (words []string) {
 	for _, o := range all.Each() {
@@ -84,7 +84,7 @@ func Severity(o mfa.Outcome) report.Severity {
 // Person is one entry of "people" for programs. Its names are stable.
 type Person struct {
 	Who
-	Meets
+	Impact
 }
 
 // Who identifies a person.
@@ -94,8 +94,8 @@ type Who struct {
 	Name string `json:"name"`
 }
 
-// Meets is the effect on a person, and the reasons.
-type Meets struct {
+// Impact is the effect on a person, and the reasons.
+type Impact struct {
 	Admin    string   `json:"admin"` // yes, no, unknown
 	Outcomes []string `json:"outcomes"`
 	Possible []string `json:"possible"` // further possible outcomes
@@ -132,7 +132,7 @@ func whoOf(p *mfa.Preview, i int) Who {
 func PersonOf(p *mfa.Preview, i int) Person {
 	who, r := &p.Question.Organisation.People[i], &p.Results[i]
 	shown := r.Shown()
-	out := Person{whoOf(p, i), Meets{Admin: who.Admin.String(), Outcomes: shown.Codes(), Possible: (r.Possible &^ shown).Codes(), Reasons: []Reason{}, Sees: p.SignInSteps(i)}}
+	out := Person{whoOf(p, i), Impact{Admin: who.Admin.String(), Outcomes: shown.Codes(), Possible: (r.Possible &^ shown).Codes(), Reasons: []Reason{}, Sees: p.SignInSteps(i)}}
 	for _, f := range p.Reasons(i) {
 		one := Reason{f.Section, f.Field, f.Value, nil, f.Age(p.Question.Date), f.Text}
 		if !f.Read.IsZero() {
@@ -163,7 +163,7 @@ func Entries(ctx context.Context, p *mfa.Preview) (report.Entries, error) {
 		m := known[like]
 		if m == nil {
 			one := PersonOf(p, i)
-			data, err := json.Marshal(one.Meets)
+			data, err := json.Marshal(one.Impact)
 			if err != nil {
 				return e, err
 			}
