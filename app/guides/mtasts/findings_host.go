@@ -13,11 +13,11 @@ func (f *finder) hosts() {
 	if s.Domain.Unicode != s.Domain.ASCII {
 		f.add("two-spellings", "unicode", s.Domain.Unicode, "ascii", s.Domain.ASCII)
 	}
-	switch mailcheck.Judge(s) {
+	switch mailcheck.Evaluate(s) {
 	case mailcheck.NoDomain:
 		f.add("domain-missing")
 		return
-	case mailcheck.TakesNone:
+	case mailcheck.NullMX:
 		if s.RecordState == "absent" && s.PolicyState != "valid" {
 			f.add("no-mail")
 		} else {
@@ -27,7 +27,7 @@ func (f *finder) hosts() {
 	case mailcheck.NoHost:
 		f.add("no-mail-host")
 		return
-	case mailcheck.Circle:
+	case mailcheck.AliasLoop:
 		f.add("mx-loop")
 		return
 	}
@@ -45,7 +45,7 @@ func (f *finder) hosts() {
 	if s.More > 0 {
 		f.add("many-mx", "looked", count(len(s.Hosts)), "more", count(s.More))
 	}
-	for _, name := range s.Twice {
+	for _, name := range s.Duplicates {
 		f.add("mx-twice", "host", name)
 	}
 	for _, h := range s.Hosts {

@@ -12,11 +12,11 @@ type verdict struct{ line, why string }
 // verdicts are the words for each verdict of package inbound.
 var verdicts = map[mailcheck.Verdict]verdict{
 	mailcheck.NoDomain: {"It cannot deliver: the domain does not exist", "The name servers do not know the domain."},
-	mailcheck.TakesNone: {"It delivers nothing: the domain receives no email",
+	mailcheck.NullMX: {"It delivers nothing: the domain receives no email",
 		"The domain declares this itself, which is correct for a domain without email."},
 	mailcheck.NoHost: {"It cannot deliver: no server receives the email",
 		"The domain has no mail server and no address."},
-	mailcheck.Circle: {"It cannot deliver: the domain's aliases form a loop",
+	mailcheck.AliasLoop: {"It cannot deliver: the domain's aliases form a loop",
 		"It never reaches a record that names a mail server."},
 	mailcheck.NotKnown: {"Handrail could not find out",
 		"The name servers gave no usable answer to an important question."},
@@ -60,7 +60,7 @@ func reasonFor(s *mailcheck.State) string {
 // path returns the stops on the way of an email, each with its state.
 func (f *finder) path() report.Path {
 	s := f.s
-	code := mailcheck.Judge(s)
+	code := mailcheck.Evaluate(s)
 	v := verdicts[code]
 	switch {
 	case code == mailcheck.NoPolicy:

@@ -141,7 +141,7 @@ func TestSayings(t *testing.T) {
 }
 
 func TestEveryVerdictHasWords(t *testing.T) {
-	for _, v := range []mailcheck.Verdict{mailcheck.NoDomain, mailcheck.TakesNone, mailcheck.NoHost, mailcheck.Circle,
+	for _, v := range []mailcheck.Verdict{mailcheck.NoDomain, mailcheck.NullMX, mailcheck.NoHost, mailcheck.AliasLoop,
 		mailcheck.NotKnown, mailcheck.Refused, mailcheck.PartRefused,
 		mailcheck.Enforced, mailcheck.TestingFails, mailcheck.Tested, mailcheck.SaysNone, mailcheck.NoPolicy} {
 		if verdicts[v].line == "" || verdicts[v].why == "" {

@@ -63,7 +63,7 @@ func TestCheckGood(t *testing.T) {
 			t.Errorf("%s: covered %q, probe %s %s %s", h.Name, h.Covered, h.Probe.State, h.Probe.Reason, h.Probe.Detail)
 		}
 	}
-	if got := mailcheck.Judge(s); got != mailcheck.Enforced {
+	if got := mailcheck.Evaluate(s); got != mailcheck.Enforced {
 		t.Errorf("verdict %s", got)
 	}
 }
@@ -84,11 +84,11 @@ func TestCheckWorlds(t *testing.T) {
 			func(s *mailcheck.State) bool { return s.Null && !s.Implicit && len(s.Hosts) == 0 }},
 		{"nothing takes mail", func(w *mailchecktest.World) { w.DNS.Zone["example.org"] = nil },
 			func(s *mailcheck.State) bool {
-				return len(s.Hosts) == 0 && !s.Null && mailcheck.Judge(s) == mailcheck.NoHost
+				return len(s.Hosts) == 0 && !s.Null && mailcheck.Evaluate(s) == mailcheck.NoHost
 			}},
 		{"MX fails: unknown, and no implicit host is made up", func(w *mailchecktest.World) { w.DNS.Fail["example.org MX"] = dns.ServFail },
 			func(s *mailcheck.State) bool {
-				return s.MX.Err != nil && len(s.Hosts) == 0 && mailcheck.Judge(s) == mailcheck.NotKnown && s.PolicyState == "valid"
+				return s.MX.Err != nil && len(s.Hosts) == 0 && mailcheck.Evaluate(s) == mailcheck.NotKnown && s.PolicyState == "valid"
 			}},
 		{"record fails: unknown, the rest goes on", func(w *mailchecktest.World) { w.DNS.Fail["_mta-sts.example.org"] = dns.Timeout },
 			func(s *mailcheck.State) bool {
@@ -113,7 +113,7 @@ func TestCheckWorlds(t *testing.T) {
 			w.DNS.Zone["example.org"] = []dns.Record{mailchecktest.Alias("b.example.org")}
 			w.DNS.Zone["b.example.org"] = []dns.Record{mailchecktest.Alias("example.org")}
 		},
-			func(s *mailcheck.State) bool { return mailcheck.Judge(s) == mailcheck.Circle }},
+			func(s *mailcheck.State) bool { return mailcheck.Evaluate(s) == mailcheck.AliasLoop }},
 		{"CNAME loop", func(w *mailchecktest.World) {
 			w.DNS.Zone["_mta-sts.example.org"] = []dns.Record{mailchecktest.Alias("b.example.org")}
 			w.DNS.Zone["b.example.org"] = []dns.Record{mailchecktest.Alias("_mta-sts.example.org")}

@@ -54,9 +54,9 @@ type Verdict string
 // The verdicts.
 const (
 	NoDomain     Verdict = "no-domain"     // the domain does not exist
-	TakesNone    Verdict = "takes-none"    // it says that it takes no mail
+	NullMX       Verdict = "takes-none"    // it says that it takes no mail
 	NoHost       Verdict = "no-host"       // nothing takes its mail
-	Circle       Verdict = "circle"        // its names lead in a circle
+	AliasLoop    Verdict = "circle"        // its names lead in a circle
 	NotKnown     Verdict = "not-known"     // DNS did not tell
 	Refused      Verdict = "refused"       // enforced, and no mail host passes
 	PartRefused  Verdict = "part-refused"  // enforced, and some mail hosts do not pass
@@ -67,15 +67,15 @@ const (
 	NoPolicy     Verdict = "absent"        // no policy that counts
 )
 
-// Judge returns the verdict about a domain.
-func Judge(s *State) Verdict {
+// Evaluate returns the verdict about a domain.
+func Evaluate(s *State) Verdict {
 	switch {
 	case s.MX.Err == nil && s.MX.Answer.Status == dns.NXDomain && len(s.Hosts) == 0:
 		return NoDomain
 	case s.Null:
-		return TakesNone
+		return NullMX
 	case KindOf(s.MX.Err) == dns.Loop:
-		return Circle
+		return AliasLoop
 	case s.MX.Err != nil, len(s.Hosts) == 0 && s.Own.Err != nil:
 		return NotKnown
 	case len(s.Hosts) == 0:

@@ -86,7 +86,7 @@ func TestJudge(t *testing.T) {
 		want Verdict
 	}{
 		{"no domain", State{MX: Question{Answer: dns.Answer{Status: dns.NXDomain}}}, NoDomain},
-		{"null MX", State{MX: mx, Null: true, Effective: "enforce"}, TakesNone},
+		{"null MX", State{MX: mx, Null: true, Effective: "enforce"}, NullMX},
 		{"no host", State{MX: mx}, NoHost},
 		{"MX not answered", State{MX: Question{Err: errors.New("x")}, Effective: "absent"}, NotKnown},
 		{"own address not answered", State{MX: mx, Own: Question{Err: errors.New("x")}}, NotKnown},
@@ -100,7 +100,7 @@ func TestJudge(t *testing.T) {
 		{"absent", State{MX: mx, Hosts: []Host{bare}, Effective: "absent"}, NoPolicy},
 		{"unknown", State{MX: mx, Hosts: []Host{fine}, Effective: "unknown"}, NotKnown},
 	} {
-		if got := Judge(&c.s); got != c.want {
+		if got := Evaluate(&c.s); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
 		}
 	}
@@ -119,9 +119,9 @@ func TestCollectHosts(t *testing.T) {
 		check   func(s *State) bool
 	}{
 		{"ordered by preference, then name", []dns.Record{rec(20, "b.example"), rec(10, "c.example"), rec(10, "a.example")},
-			[]string{"a.example", "c.example", "b.example"}, func(s *State) bool { return !s.Null && s.Twice == nil }},
+			[]string{"a.example", "c.example", "b.example"}, func(s *State) bool { return !s.Null && s.Duplicates == nil }},
 		{"twice: the lower preference counts", []dns.Record{rec(30, "a.example"), rec(20, "b.example"), rec(10, "A.example.")},
-			[]string{"a.example", "b.example"}, func(s *State) bool { return slices.Equal(s.Twice, []string{"a.example"}) && s.Hosts[0].Pref == 10 }},
+			[]string{"a.example", "b.example"}, func(s *State) bool { return slices.Equal(s.Duplicates, []string{"a.example"}) && s.Hosts[0].Pref == 10 }},
 		{"null MX", []dns.Record{rec(0, "")}, nil, func(s *State) bool { return s.Null && !s.MixedNul }},
 		{"null MX beside a host", []dns.Record{rec(0, "."), rec(10, "a.example")}, []string{"a.example"}, func(s *State) bool { return !s.Null && s.MixedNul }},
 		{"address in place of a name", []dns.Record{rec(0, "192.0.2.1")}, []string{"192.0.2.1"}, func(s *State) bool { return s.Hosts[0].Literal }},

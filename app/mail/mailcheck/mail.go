@@ -98,7 +98,7 @@ func collectHosts(s *State, records []dns.Record) {
 	s.Null, s.MixedNul = dot && len(best) == 0, dot && len(best) > 0
 	for _, h := range s.Hosts {
 		if twice[h.Name] {
-			s.Twice = append(s.Twice, h.Name)
+			s.Duplicates = append(s.Duplicates, h.Name)
 		}
 	}
 	if len(s.Hosts) > MaxHosts {

@@ -27,14 +27,14 @@ type State struct {
 	At     time.Time // when the check began, UTC
 	Server string    // the resolver asked, in words
 
-	MX       Question // the MX question itself
-	Own      Question // an address of the domain itself: its A answer, or AAAA where A has none
-	Implicit bool     // no MX record, so mail goes to the domain's own address (RFC 5321 section 5.1)
-	Null     bool     // "MX 0 .": the domain takes no mail (RFC 7505)
-	MixedNul bool     // "." stands among other MX hosts, which RFC 7505 section 3 forbids
-	Hosts    []Host   // by preference, each name once
-	Twice    []string // hosts that more than one MX record names
-	More     int      // MX hosts beyond the first MaxHosts, not looked at
+	MX         Question // the MX question itself
+	Own        Question // an address of the domain itself: its A answer, or AAAA where A has none
+	Implicit   bool     // no MX record, so mail goes to the domain's own address (RFC 5321 section 5.1)
+	Null       bool     // "MX 0 .": the domain takes no mail (RFC 7505)
+	MixedNul   bool     // "." stands among other MX hosts, which RFC 7505 section 3 forbids
+	Hosts      []Host   // by preference, each name once
+	Duplicates []string // hosts that more than one MX record names
+	More       int      // MX hosts beyond the first MaxHosts, not looked at
 
 	Record       mtasts.Selected
 	RecordState  string // valid, absent, invalid, several, unknown
