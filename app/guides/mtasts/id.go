@@ -24,7 +24,7 @@ const memoMade = "mta-sts-made"
 func (d deps) made(ctx context.Context, v *guide.Visit, s *mailcheck.State) Made {
 	m := madeOf(v)
 	domain := asciiOf(v)
-	m.Served = policyhistory.Before(ctx, d.Observations, domain)
+	m.Served = policyhistory.History(ctx, d.Observations, domain)
 	if m.ID == "" {
 		return m
 	}

@@ -136,7 +136,7 @@ func TestALookIsRemembered(t *testing.T) {
 	looked(t, d, v, stepToday, seenAt(noon, text, "one"))
 	looked(t, d, v, stepToday, seenAt(noon.Add(time.Hour), text, "one"))
 	looked(t, d, v, stepToday, seenAt(noon.Add(2*time.Hour), "", ""))
-	got := policyhistory.Before(context.Background(), d.Observations, "example.org")
+	got := policyhistory.History(context.Background(), d.Observations, "example.org")
 	if len(got) != 1 || got[0].MaxAge != 604800 || got[0].Mode != "enforce" || got[0].ID != "one" ||
 		!got[0].First.Equal(noon) || !got[0].Last.Equal(noon.Add(time.Hour)) {
 		t.Errorf("remembered %+v", got)

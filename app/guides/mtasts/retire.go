@@ -17,8 +17,8 @@ import (
 // retireBlocks returns the order and the dates of taking a policy down.
 func (d deps) retireBlocks(ctx context.Context, domain string) []report.Block {
 	now := d.Now()
-	all := policyhistory.Before(ctx, d.Observations, domain)
-	e := policyhistory.EndingOf(all, now)
+	all := policyhistory.History(ctx, d.Observations, domain)
+	e := policyhistory.SafeRemoval(all, now)
 	line := report.Timeline{Title: "When you can remove it"}
 	switch {
 	case e.Open:

@@ -50,12 +50,12 @@ func (d deps) wait(ctx context.Context, v *guide.Visit) (guide.Until, error) {
 		return guide.Until{}, err
 	}
 	now := d.Now().UTC()
-	all := policyhistory.Before(ctx, d.Observations, asciiOf(v))
+	all := policyhistory.History(ctx, d.Observations, asciiOf(v))
 	switch aimOf(v) {
 	case aimLeave:
 		return guide.Until{Reason: "You do not need to wait: this domain receives no email."}, nil
 	case aimRetire:
-		e := policyhistory.EndingOf(all, now)
+		e := policyhistory.SafeRemoval(all, now)
 		if !e.Known {
 			return guide.Until{At: since(v, now).Add(day * time.Second),
 				Reason: "Publish mode none for at least one day. Wait longer if senders could cache an older policy " +

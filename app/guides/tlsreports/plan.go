@@ -84,7 +84,7 @@ func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	}
 	plan.Changes = append(plan.Changes, guide.Change{Setting: "ID in the record", Now: v.Fact(factID),
 		After: "A new ID when you confirm this plan"})
-	all := policyhistory.Before(ctx, d.Observations, domainOf(v).ASCII)
+	all := policyhistory.History(ctx, d.Observations, domainOf(v).ASCII)
 	plan.Affected = affected(v, p)
 	plan.Blocks = append(plan.Blocks, report.Code{Label: "The new policy", Text: p.String()}, d.dates(v, all))
 	if p.Mode == sts.Enforce && v.Fact(factStand) != string(tlsreport.Met) {
@@ -122,7 +122,7 @@ func (d deps) dates(v *guide.Visit, all []policyhistory.Policy) report.Timeline 
 			add(until, "Until then, a sender may still enforce the policy that it has cached.")
 		}
 	case aimRetire:
-		add(policyhistory.EndingOf(all, now).Safe,
+		add(policyhistory.SafeRemoval(all, now).Safe,
 			"No sender has an older policy cached, if you publish mode none today. Keep the policy and the record "+
 				"until then.")
 		add(time.Time{}, "Remove the TXT record, and then the policy file.")

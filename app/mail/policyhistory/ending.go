@@ -10,20 +10,20 @@ import (
 // keep both until every earlier policy has expired at every sender, then remove
 // the record, and after it the policy.
 
-// Ending is when a domain's policies can be removed.
-type Ending struct {
+// Expiry is when a domain's policies can be removed.
+type Expiry struct {
 	Safe  time.Time // nothing may be removed before
 	Open  bool      // a policy other than none is still published, so Safe moves with the time
 	Since time.Time // since when mode none is published; zero if it is not
 	Known bool      // at least one policy was seen
 }
 
-// EndingOf returns the earliest safe date. A sender may have fetched a policy until
+// SafeRemoval returns the earliest safe date. A sender may have fetched a policy until
 // the next one was first seen, not only until it was itself last seen; the current
 // one until now. The policy with mode none counts too: it must stay published as
 // long as senders cache it.
-func EndingOf(all []Policy, now time.Time) Ending {
-	var e Ending
+func SafeRemoval(all []Policy, now time.Time) Expiry {
+	var e Expiry
 	last := -1
 	for i, p := range all {
 		if last < 0 || !p.Last.Before(all[last].Last) {

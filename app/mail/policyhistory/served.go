@@ -85,9 +85,9 @@ func Remember(ctx context.Context, memory guide.ObservationStore, s *mailcheck.S
 	return memory.Remember(ctx, m)
 }
 
-// Before returns every policy seen served for the domain, oldest first, each with
+// History returns every policy seen served for the domain, oldest first, each with
 // the id that announced it; none where there is no memory or it cannot be read.
-func Before(ctx context.Context, memory guide.ObservationStore, domain string) []Policy {
+func History(ctx context.Context, memory guide.ObservationStore, domain string) []Policy {
 	ids := map[string]string{} // hash of a text -> the id that stands for it
 	first := map[string]bool{}
 	for _, m := range Recall(ctx, memory, MemoPair, domain) {

@@ -33,7 +33,7 @@ func TestWhenAPolicyMayGo(t *testing.T) {
 		{"enforce after a first end", []Policy{p("none", 1, 0, 30), p("enforce", 7, 10, 20)}, at(30), at(37), false},
 	}
 	for _, c := range cases {
-		e := EndingOf(c.all, c.now)
+		e := SafeRemoval(c.all, c.now)
 		if !e.Safe.Equal(c.want) || e.Open != c.open {
 			t.Errorf("%s: safe from %s (open %v), want %s (open %v)", c.name, e.Safe, e.Open, c.want, c.open)
 		}

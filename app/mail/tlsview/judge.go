@@ -43,7 +43,7 @@ func (j Judge) Look(ctx context.Context, domain dns.Domain, rep task.Report) (*m
 func (j Judge) Weigh(ctx context.Context, s *mailcheck.State) (Weighed, error) {
 	var since time.Time // when the policy began to name the hosts it names
 	if p := s.Policy.Policy; p != nil {
-		since = policyhistory.HostsSince(policyhistory.Before(ctx, j.Memory, s.Domain.ASCII), p.MX)
+		since = policyhistory.HostsSince(policyhistory.History(ctx, j.Memory, s.Domain.ASCII), p.MX)
 	}
 	t := tlsreport.Usual()
 	if j.Thresholds != nil {
