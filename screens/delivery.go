@@ -25,7 +25,7 @@ type Deliveries struct {
 	Import func(ctx context.Context, paths []string, progress func(tlsimport.Progress), each func(tlsimport.Result) error) (tlsimport.Totals, error)
 	// ImportMails takes in what is in the person's mailbox, which it may ask for in
 	// a browser; MailFolder and MailWords are offered. Nil where there is none.
-	ImportMails           func(ctx context.Context, place tlsimport.Place, progress func(tlsimport.Progress), each func(tlsimport.Result) error) (tlsimport.Totals, error)
+	ImportMails           func(ctx context.Context, place tlsimport.MailLocation, progress func(tlsimport.Progress), each func(tlsimport.Result) error) (tlsimport.Totals, error)
 	MailFolder, MailWords string
 	// Watch calls changed once it watches and when files came into the folder,
 	// until ctx ends.

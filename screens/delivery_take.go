@@ -21,7 +21,7 @@ import (
 // person's mailbox.
 type source struct {
 	paths []string
-	place *tlsimport.Place
+	place *tlsimport.MailLocation
 }
 
 // Where reports may be, as the person chooses it.
@@ -66,10 +66,10 @@ func (d *delivery) askImport() {
 		case text == "":
 			field.SetError("Enter the folder or the words to search for.")
 		case where.Value() == inFolder:
-			d.take(source{place: &tlsimport.Place{Folder: text}})
+			d.take(source{place: &tlsimport.MailLocation{Folder: text}})
 			return
 		case where.Value() == inSearch:
-			d.take(source{place: &tlsimport.Place{Words: text}})
+			d.take(source{place: &tlsimport.MailLocation{Words: text}})
 			return
 		default:
 			d.take(source{paths: []string{text}})

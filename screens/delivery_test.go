@@ -233,9 +233,9 @@ func TestTheConditionsCanBeChanged(t *testing.T) {
 // an empty field asks for nothing.
 func TestReportsAreTakenFromAMailbox(t *testing.T) {
 	s, _, taken := deliveryStage(t)
-	var places []tlsimport.Place
+	var places []tlsimport.MailLocation
 	s.ports.Deliveries.MailFolder, s.ports.Deliveries.MailWords = "Inbox/Reports", "Report Domain"
-	s.ports.Deliveries.ImportMails = func(_ context.Context, place tlsimport.Place, _ func(tlsimport.Progress), _ func(tlsimport.Result) error) (tlsimport.Totals, error) {
+	s.ports.Deliveries.ImportMails = func(_ context.Context, place tlsimport.MailLocation, _ func(tlsimport.Progress), _ func(tlsimport.Result) error) (tlsimport.Totals, error) {
 		places = append(places, place)
 		return tlsimport.Totals{Files: 3, New: 2, Rejected: 1}, nil
 	}
@@ -243,7 +243,7 @@ func TestReportsAreTakenFromAMailbox(t *testing.T) {
 	s.tab("A folder in my Microsoft 365 mailbox").enter().shows("permission to read your email").tab("Import reports").enter()
 	s.shows("New reports: 2.", "Could not be read: 1.").hides("Read this folder automatically")
 	s.tab("Import reports…").enter().tab("All folders in my mailbox").enter().shows("and all these words").tab("Import reports").enter()
-	if want := []tlsimport.Place{{Folder: "Inbox/Reports"}, {Words: "Report Domain"}}; !slices.Equal(places, want) || len(*taken) != 0 {
+	if want := []tlsimport.MailLocation{{Folder: "Inbox/Reports"}, {Words: "Report Domain"}}; !slices.Equal(places, want) || len(*taken) != 0 {
 		t.Errorf("%+v, %v", places, *taken)
 	}
 	s.ports.Deliveries.MailFolder = ""

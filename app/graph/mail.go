@@ -36,7 +36,7 @@ type Mailbox struct {
 // Mailbox opens a folder or a search. A folder is “Inbox”, or names with slashes between them such as
 // “Inbox/Reports”. It may open a browser to ask for MailScope. The error is app.NotFound where there is no such
 // folder or no mailbox.
-func (o *Connections) Mailbox(ctx context.Context, place tlsimport.Place) (*Mailbox, error) {
+func (o *Connections) Mailbox(ctx context.Context, place tlsimport.MailLocation) (*Mailbox, error) {
 	words, err := searchWords(place.Words)
 	if err != nil {
 		return nil, err
@@ -158,7 +158,7 @@ func (m *Mailbox) items(ctx context.Context, page mails) (all []tlsimport.Item) 
 		}
 		get = append(get, sync.OnceValues(func() ([]byte, error) { return m.client.mail(ctx, string(one.ID)) }))
 		name := "Email of " + one.Received.UTC().Format("2 January 2006, 15:04")
-		all = append(all, tlsimport.Item{Name: name, Among: true})
+		all = append(all, tlsimport.Item{Name: name, SkipIfNoReport: true})
 	}
 	for i := range all {
 		all[i].Open = func() (io.ReadCloser, error) {

@@ -54,8 +54,8 @@ func readAll(t *testing.T, m *Mailbox, cursor string) (subjects []string, pages 
 				t.Fatal(err)
 			}
 			raw, err := io.ReadAll(in)
-			if err != nil || !one.Among {
-				t.Fatal(one.Among, err)
+			if err != nil || !one.SkipIfNoReport {
+				t.Fatal(one.SkipIfNoReport, err)
 			}
 			line, _, _ := strings.Cut(string(raw), "\r\n")
 			subjects = append(subjects, strings.TrimPrefix(line, "Subject: mail "))
@@ -68,7 +68,7 @@ func readAll(t *testing.T, m *Mailbox, cursor string) (subjects []string, pages 
 // everything again where Microsoft forgot the cursor. It sends nothing but reads.
 func TestAMailboxIsReadAndLeftAsItIs(t *testing.T) {
 	c, o := mailRoom(t)
-	m, err := o.Mailbox(context.Background(), tlsimport.Place{Folder: "inbox"})
+	m, err := o.Mailbox(context.Background(), tlsimport.MailLocation{Folder: "inbox"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +84,7 @@ func TestAMailboxIsReadAndLeftAsItIs(t *testing.T) {
 	if got, _, _ = readAll(t, m, next); strings.Join(got, " ") != "1 2 4 5" {
 		t.Errorf("after a cursor was forgotten: %v", got)
 	}
-	inside, err := o.Mailbox(context.Background(), tlsimport.Place{Folder: "Inbox/TLS reports"})
+	inside, err := o.Mailbox(context.Background(), tlsimport.MailLocation{Folder: "Inbox/TLS reports"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,10 +103,10 @@ func TestAMailboxIsReadAndLeftAsItIs(t *testing.T) {
 func TestAMailboxThatCannotBeRead(t *testing.T) {
 	c, o := mailRoom(t)
 	ctx := context.Background()
-	if _, err := o.Mailbox(ctx, tlsimport.Place{Folder: "Inbox/Recipes"}); app.CodeOf(err) != app.NotFound || !strings.Contains(err.Error(), "Recipes") {
+	if _, err := o.Mailbox(ctx, tlsimport.MailLocation{Folder: "Inbox/Recipes"}); app.CodeOf(err) != app.NotFound || !strings.Contains(err.Error(), "Recipes") {
 		t.Errorf("a folder that is not there: %v", err)
 	}
-	m, err := o.Mailbox(ctx, tlsimport.Place{Folder: ""})
+	m, err := o.Mailbox(ctx, tlsimport.MailLocation{Folder: ""})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -52,7 +52,7 @@ func different(subjects []string) map[string]bool {
 // what is new. It sends nothing but reads.
 func TestAMailboxIsSearched(t *testing.T) {
 	c, o := searched(t)
-	m, err := o.Mailbox(context.Background(), tlsimport.Place{Folder: "Inbox/Nowhere", Words: " Report  Domain "})
+	m, err := o.Mailbox(context.Background(), tlsimport.MailLocation{Folder: "Inbox/Nowhere", Words: " Report  Domain "})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func TestAMailboxIsSearched(t *testing.T) {
 			t.Errorf("%s %s", r.Method, r.URI)
 		}
 	}
-	folder, err := o.Mailbox(context.Background(), tlsimport.Place{})
+	folder, err := o.Mailbox(context.Background(), tlsimport.MailLocation{})
 	if err != nil || folder.Source() == m.Source() || !strings.HasSuffix(m.Source(), "/search/report domain") {
 		t.Errorf("%v: %s", err, m.Source())
 	}
@@ -82,11 +82,11 @@ func TestASearchThatCannotBeMade(t *testing.T) {
 	c, o := searched(t)
 	ctx := context.Background()
 	for _, words := range []string{`Report" OR subject:"secret`, "from:boss", "a)(b", "x\ny:z", "räport*"} {
-		if _, err := o.Mailbox(ctx, tlsimport.Place{Words: words}); app.CodeOf(err) != app.Invalid {
+		if _, err := o.Mailbox(ctx, tlsimport.MailLocation{Words: words}); app.CodeOf(err) != app.Invalid {
 			t.Errorf("%q: %v", words, err)
 		}
 	}
-	m, err := o.Mailbox(ctx, tlsimport.Place{Words: "Bericht für a.example"})
+	m, err := o.Mailbox(ctx, tlsimport.MailLocation{Words: "Bericht für a.example"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +103,7 @@ func TestASearchThatCannotBeMade(t *testing.T) {
 			t.Errorf("%+v: %v", k.fault, err)
 		}
 	}
-	if m, err = o.Mailbox(ctx, tlsimport.Place{Words: "Report"}); err != nil {
+	if m, err = o.Mailbox(ctx, tlsimport.MailLocation{Words: "Report"}); err != nil {
 		t.Fatal(err)
 	}
 	c.Play(graphsim.Fault{Path: "/me/messages", Effect: graphsim.ForeignLink, Host: "http://192.0.2.1", Count: 1})

@@ -134,7 +134,7 @@ func mailbox() error {
 	}})
 	defer func() { _ = office.Close() }()
 	ctx, began := context.Background(), time.Now()
-	box, err := office.Mailbox(ctx, tlsimport.Place{Folder: "Inbox"})
+	box, err := office.Mailbox(ctx, tlsimport.MailLocation{Folder: "Inbox"})
 	if err != nil {
 		return err
 	}

@@ -43,9 +43,9 @@ func (d deps) lookRead(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 	place, one, many := v.Answer(askFolder), "file was", "files were"
 	switch from := d.fromOf(v); {
 	case from != fromFiles:
-		in := tlsimport.Place{Folder: v.Answer(askMails)}
+		in := tlsimport.MailLocation{Folder: v.Answer(askMails)}
 		if from == fromSearch {
-			in = tlsimport.Place{Words: v.Answer(askWords)}
+			in = tlsimport.MailLocation{Words: v.Answer(askWords)}
 		}
 		place, one, many = cmp.Or(in.Words, in.Folder), "email was", "emails were"
 		totals, err = d.Mail.ImportMailbox(ctx, in, t.count)

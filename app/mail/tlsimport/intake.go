@@ -85,9 +85,9 @@ type Item struct {
 	Name string
 	Open func() (io.ReadCloser, error)
 	Size int64 // in bytes, 0 where it is not known
-	// Among reports whether it is one of many other items, such as an email in an
+	// SkipIfNoReport reports whether it is one of many other items, such as an email in an
 	// inbox: if it has no report, nothing is stored or reported about it.
-	Among bool
+	SkipIfNoReport bool
 }
 
 // source returns items one after another; io.EOF ends it. A mark is where the
@@ -247,7 +247,7 @@ func (r *reading) item(it Item) error {
 	}
 	r.now.files++
 	in, err := it.Open()
-	if err != nil && it.Among && app.CodeOf(err) != app.NotFound {
+	if err != nil && it.SkipIfNoReport && app.CodeOf(err) != app.NotFound {
 		return err // whoever goes on from a later place would never see this mail
 	}
 	if err != nil {
@@ -255,7 +255,7 @@ func (r *reading) item(it Item) error {
 	}
 	defer func() { _ = in.Close() }()
 	return r.reader.Read(r.ctx, in, func(f tlsrpt.Found) error {
-		if code := tlsrpt.CodeOf(f.Err); it.Among && f.Report == nil && (code == tlsrpt.NoReport || code == tlsrpt.NotReport || code == tlsrpt.NotJSON) {
+		if code := tlsrpt.CodeOf(f.Err); it.SkipIfNoReport && f.Report == nil && (code == tlsrpt.NoReport || code == tlsrpt.NotReport || code == tlsrpt.NotJSON) {
 			return nil
 		}
 		return r.add(it.Name, f)

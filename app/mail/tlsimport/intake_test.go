@@ -215,11 +215,11 @@ func TestAMailAmongOthersIsPassedOver(t *testing.T) {
 	for _, c := range []struct {
 		item Item
 		want int
-	}{{Item{Name: "1", Open: text(private)}, 1}, {Item{Name: "1", Open: text(private), Among: true}, 0}, {Item{Name: "2", Open: text(broken), Among: true}, 1}} {
+	}{{Item{Name: "1", Open: text(private)}, 1}, {Item{Name: "1", Open: text(private), SkipIfNoReport: true}, 0}, {Item{Name: "2", Open: text(broken), SkipIfNoReport: true}, 1}} {
 		m := &memory{}
 		totals, err := Intake{Keeper: m}.Mailbox(context.Background(), "me", single{c.item})
 		if err != nil || totals.Files != 1 || totals.Rejected != c.want {
-			t.Errorf("%v: %+v, %v", c.item.Among, totals, err)
+			t.Errorf("%v: %+v, %v", c.item.SkipIfNoReport, totals, err)
 		}
 	}
 }
@@ -236,7 +236,7 @@ func (s single) Page(context.Context, string) (Page, error) {
 func TestAMailThatCannotBeHadIsAskedForAgain(t *testing.T) {
 	for code, ends := range map[app.Code]bool{app.Unreachable: true, app.NotFound: false} {
 		m := &memory{}
-		gone := Item{Name: "1", Among: true, Open: func() (io.ReadCloser, error) { return nil, app.Errorf(code, "Try again.", "It did not come.") }}
+		gone := Item{Name: "1", SkipIfNoReport: true, Open: func() (io.ReadCloser, error) { return nil, app.Errorf(code, "Try again.", "It did not come.") }}
 		totals, err := Intake{Keeper: m}.Mailbox(context.Background(), "me", single{gone})
 		if ends != (err != nil) || ends != (m.cursor["me"] == "") || ends == (totals.Rejected == 1) {
 			t.Errorf("%s: %+v, %v, goes on at %q", code, totals, err, m.cursor["me"])

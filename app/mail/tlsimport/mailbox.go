@@ -12,9 +12,9 @@ type Mailbox interface {
 	Page(ctx context.Context, cursor string) (Page, error)
 }
 
-// Place is where in a person's mailbox reports are: in Folder ("" the inbox), or,
+// MailLocation is where in a person's mailbox reports are: in Folder ("" the inbox), or,
 // with Words set, in every folder, in emails whose subject has all of these words.
-type Place struct{ Folder, Words string }
+type MailLocation struct{ Folder, Words string }
 
 // Page is some emails, and the cursor after them: of the next page if there is
 // more, else of emails that arrive later.
