@@ -57,7 +57,7 @@ func (d *delivery) thresholds() fyne.CanvasObject {
 		field("Organisations that report", now.Organisations), field("Days without a failure on your side", now.Quiet)
 	d.firstField = days.Entry()
 	keep := func() {
-		t := tlsreport.Ask(number(days), number(writers), number(quiet))
+		t := tlsreport.NewThresholds(number(days), number(writers), number(quiet))
 		if !t.Valid() {
 			days.SetError("Enter whole numbers: days from 1 to 90, organisations from 1 to 50.")
 			d.w.focus(days.Entry())
@@ -71,7 +71,7 @@ func (d *delivery) thresholds() fyne.CanvasObject {
 	return parts.Column(12, parts.Share(12, 200, days, writers, quiet),
 		parts.Caption("Fewer than 14 days or 2 organisations is weak evidence. The guide uses these numbers too."),
 		parts.Across(12, parts.NewButton("Save conditions", parts.Plain, "", keep),
-			parts.NewButton("Restore defaults", parts.Plain, "", func() { d.keepThresholds(tlsreport.Usual()) }),
+			parts.NewButton("Restore defaults", parts.Plain, "", func() { d.keepThresholds(tlsreport.DefaultThresholds()) }),
 			parts.NewButton("Cancel", parts.Quiet, "", func() { d.leaveThresholds(); d.fillCard() })))
 }
 
@@ -87,7 +87,7 @@ func number(f *parts.Field) int {
 // keepThresholds saves other conditions and assesses by them.
 func (d *delivery) keepThresholds(t tlsreport.Thresholds) {
 	d.jobs.start(func(ctx context.Context, _ task.Report) error {
-		return d.w.p.Settings.SetSetting(ctx, tlsreport.ThresholdsSetting, t.Kept())
+		return d.w.p.Settings.SetSetting(ctx, tlsreport.ThresholdsSetting, t.Encode())
 	}, nil, func(err error) {
 		if err != nil {
 			d.tell(d.w.say(err))

@@ -23,11 +23,11 @@ import (
 // fakeShelf holds sums as data.
 type fakeShelf struct {
 	tlsreport.Empty
-	sums   map[tlsreport.By][]tlsreport.Sum
+	sums   map[tlsreport.GroupBy][]tlsreport.Sum
 	filter tlsreport.Filter // of the last question by type
 }
 
-func (f *fakeShelf) TLSSums(_ context.Context, by tlsreport.By, q tlsreport.Filter) ([]tlsreport.Sum, error) {
+func (f *fakeShelf) TLSSums(_ context.Context, by tlsreport.GroupBy, q tlsreport.Filter) ([]tlsreport.Sum, error) {
 	if by == tlsreport.ByType {
 		f.filter = q
 	}
@@ -43,7 +43,7 @@ func deliveryStage(t *testing.T) (*stage, *fakeShelf, *[]string) {
 	if err := s.memory.SaveVisit(t.Context(), v); err != nil {
 		t.Fatal(err)
 	}
-	shelf := &fakeShelf{sums: map[tlsreport.By][]tlsreport.Sum{
+	shelf := &fakeShelf{sums: map[tlsreport.GroupBy][]tlsreport.Sum{
 		tlsreport.ByDomain:       {{Key: "other.example", Reports: 90}, {Key: "northgate.example", Reports: 3}},
 		tlsreport.ByDay:          {{Key: dayOf(3).Format(time.DateOnly), Succeeded: 40, Reports: 1, First: dayOf(3), Last: dayOf(3)}, {Key: dayOf(1).Format(time.DateOnly), Succeeded: 38, Failed: 2, Reports: 2, First: dayOf(1), Last: dayOf(1)}},
 		tlsreport.ByOrganisation: {{Key: "Google Inc.", Succeeded: 78, Failed: 2, Reports: 3, Last: dayOf(1)}},
@@ -177,13 +177,13 @@ func TestTheVerdictFollowsWhatIsReadIn(t *testing.T) {
 // countedShelf counts the readings of failures: one for what the page shows, and
 // one for the verdict.
 type countedShelf struct {
-	tlsreport.Shelf
+	tlsreport.Store
 	read *int
 }
 
 func (c *countedShelf) TLSFailures(ctx context.Context, f tlsreport.Filter) ([]tlsreport.FailureRow, error) {
 	*c.read++
-	return c.Shelf.TLSFailures(ctx, f)
+	return c.Store.TLSFailures(ctx, f)
 }
 
 // TestADropWaitsItsTurn: what is dropped while reports are read in comes after

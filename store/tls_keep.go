@@ -11,8 +11,8 @@ import (
 )
 
 var (
-	_ tlsreport.Keeper = (*Store)(nil)
-	_ tlsreport.Shelf  = (*Store)(nil)
+	_ tlsreport.Writer = (*Store)(nil)
+	_ tlsreport.Store  = (*Store)(nil)
 )
 
 // KeepTLS stores a batch of TLS reports, all of it or nothing, and returns for each
@@ -125,7 +125,7 @@ func (k *tlsKeeping) close() {
 
 // report stores one report: a row for each domain that it speaks of and that does
 // not know it yet.
-func (k *tlsKeeping) report(t tlsreport.Taken) (tlsreport.State, error) {
+func (k *tlsKeeping) report(t tlsreport.Imported) (tlsreport.State, error) {
 	r := t.Report
 	state, raw := tlsreport.Known, int64(0)
 	for _, domain := range r.Domains() {
@@ -152,7 +152,7 @@ func (k *tlsKeeping) report(t tlsreport.Taken) (tlsreport.State, error) {
 }
 
 // domain adds what a report contains about one domain, unless it is there.
-func (k *tlsKeeping) domain(t tlsreport.Taken, domain string, raw int64) error {
+func (k *tlsKeeping) domain(t tlsreport.Imported, domain string, raw int64) error {
 	r, policies := t.Report, t.Report.Of(domain)
 	day := r.Day().Format(time.DateOnly)
 	succeeded, failed := tlsreport.Sessions(policies)

@@ -14,7 +14,7 @@ import (
 )
 
 // TLSSums adds up what f chooses.
-func (s *Store) TLSSums(ctx context.Context, by tlsreport.By, f tlsreport.Filter) ([]tlsreport.Sum, error) {
+func (s *Store) TLSSums(ctx context.Context, by tlsreport.GroupBy, f tlsreport.Filter) ([]tlsreport.Sum, error) {
 	query, args := tlsSumQuery(by, f)
 	return looked(ctx, s, func(r *sql.Rows) (tlsreport.Sum, error) {
 		var sum tlsreport.Sum
@@ -27,7 +27,7 @@ func (s *Store) TLSSums(ctx context.Context, by tlsreport.By, f tlsreport.Filter
 
 // tlsSumQuery returns the query of TLSSums. All names of columns are ours; what
 // people choose stands in the arguments.
-func tlsSumQuery(by tlsreport.By, f tlsreport.Filter) (string, []any) {
+func tlsSumQuery(by tlsreport.GroupBy, f tlsreport.Filter) (string, []any) {
 	column, failures := "", false
 	switch by {
 	case tlsreport.ByDay, tlsreport.ByOrganisation, tlsreport.ByDomain:
@@ -76,7 +76,7 @@ func tlsWhere(at string, f tlsreport.Filter) (string, []any) {
 		add("day <= ?", f.To.UTC().Format(time.DateOnly))
 	}
 	if !f.Forged {
-		add("signed <> ?", string(tlsreport.Forged))
+		add("signed <> ?", string(tlsreport.SignatureInvalid))
 	}
 	if f.OnlyFailed {
 		add("failed > 0")

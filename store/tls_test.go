@@ -23,24 +23,24 @@ func deflated(raw string) []byte {
 }
 
 // aTLSReport is about one day of November and the domains named.
-func aTLSReport(who, id string, day int, domains ...string) tlsreport.Taken {
+func aTLSReport(who, id string, day int, domains ...string) tlsreport.Imported {
 	start := time.Date(2026, 11, day, 0, 0, 0, 0, time.UTC)
 	r := &tlsreport.Report{Organisation: who, ID: id, Start: start, End: start.Add(24*time.Hour - time.Second),
 		Signed: tlsreport.Signed{State: tlsreport.Genuine, Domain: "x.example"}, Odd: []string{tlsreport.NoContact, tlsreport.SumsDiffer}}
 	for _, d := range domains {
 		r.Policies = append(r.Policies, tlsreport.Policy{Type: tlsreport.STS, Domain: d, Text: []string{"version: STSv1"}, MX: []string{"mx." + d}, Succeeded: 10})
 	}
-	return tlsreport.Taken{Path: "in/" + id + ".json.gz", Report: r, Packed: deflated("raw " + id)}
+	return tlsreport.Imported{Path: "in/" + id + ".json.gz", Report: r, Packed: deflated("raw " + id)}
 }
 
-func failing(t tlsreport.Taken, result, host string, n int64) tlsreport.Taken {
+func failing(t tlsreport.Imported, result, host string, n int64) tlsreport.Imported {
 	p := &t.Report.Policies[0]
 	p.Failed += n
 	p.Failures = append(p.Failures, tlsreport.Failure{Result: result, Host: host, SendingIP: "192.0.2.9", Count: n, Reason: "why"})
 	return t
 }
 
-func keepTLS(t *testing.T, s *Store, all ...tlsreport.Taken) string {
+func keepTLS(t *testing.T, s *Store, all ...tlsreport.Imported) string {
 	t.Helper()
 	states, err := s.KeepTLS(context.Background(), tlsreport.Batch{At: noon, Reports: all})
 	must(t, err)
@@ -57,7 +57,7 @@ func TestTheSameTLSReportCountsOnce(t *testing.T) {
 	again.Path = "elsewhere.eml"
 	for _, c := range []struct {
 		name, want string
-		taken      tlsreport.Taken
+		taken      tlsreport.Imported
 	}{
 		{"another way", "known", again},
 		{"another writer", "new", aTLSReport("Microsoft", "1", 1, "a.example")},
@@ -89,7 +89,7 @@ func sumWords(all []tlsreport.Sum) string {
 func TestTLSSumsFollowTheFilter(t *testing.T) {
 	s, ctx := mustOpen(t, t.TempDir()), context.Background()
 	forged := aTLSReport("Nobody", "9", 3, "a.example")
-	forged.Report.Signed = tlsreport.Signed{State: tlsreport.Forged, Why: "It was changed."}
+	forged.Report.Signed = tlsreport.Signed{State: tlsreport.SignatureInvalid, Why: "It was changed."}
 	keepTLS(t, s,
 		aTLSReport("Google", "1", 1, "a.example"), aTLSReport("Google", "2", 2, "a.example"),
 		failing(failing(aTLSReport("Microsoft", "3", 2, "a.example"), "certificate-expired", "mx1.a.example", 4), "validation-failure", "mx2.a.example", 1),
@@ -99,7 +99,7 @@ func TestTLSSumsFollowTheFilter(t *testing.T) {
 	a := tlsreport.Filter{Domain: "a.example"}
 	with := func(change func(*tlsreport.Filter)) tlsreport.Filter { f := a; change(&f); return f }
 	for _, c := range []struct {
-		by   tlsreport.By
+		by   tlsreport.GroupBy
 		f    tlsreport.Filter
 		want string
 	}{
@@ -162,7 +162,7 @@ func TestABatchOfTLSReportsIsKeptWholeOrNotAtAll(t *testing.T) {
 	s, ctx := mustOpen(t, t.TempDir()), context.Background()
 	bad := aTLSReport("Google", "2", 2, "a.example")
 	bad.Packed = nil // a body must be there
-	batch := tlsreport.Batch{At: noon, Reports: []tlsreport.Taken{aTLSReport("Google", "1", 1, "a.example"), bad},
+	batch := tlsreport.Batch{At: noon, Reports: []tlsreport.Imported{aTLSReport("Google", "1", 1, "a.example"), bad},
 		Refused: []tlsreport.Rejected{{Path: "x", Code: "broken", Reason: "It is broken."}}, Source: "box", Next: "page 2"}
 	if _, err := s.KeepTLS(ctx, batch); err == nil {
 		t.Fatal("a report without its text was kept")

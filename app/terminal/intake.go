@@ -237,7 +237,7 @@ func (p *imported) line(r tlsimport.Result) error {
 			return err
 		}
 	}
-	if r.Report.Signed.State == tlsreport.Forged {
+	if r.Report.Signed.State == tlsreport.SignatureInvalid {
 		_, err := fmt.Fprintf(p.out, "          It does not count. %s\n", r.Report.Signed.Why)
 		return err
 	}

@@ -47,7 +47,7 @@ type House struct {
 	Guides  []guide.Guide
 	Visits  guide.Visits
 	Library report.Library
-	TLS     tlsreport.Keeper // keeps what "import tlsrpt" reads
+	TLS     tlsreport.Writer // keeps what "import tlsrpt" reads
 	Keys    tlsrpt.KeyLookup // for the signatures of mails; nil leaves them untested
 	// Attendance keeps what "import attendance" reads.
 	Attendance attendance.Keeper

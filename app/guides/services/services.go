@@ -37,7 +37,7 @@ type Mail struct {
 	// Check checks everything that a sending server sees of a domain.
 	Check mailcheck.Func
 	// Reports holds the TLS reports on this computer; nil: there are none.
-	Reports tlsreport.Shelf
+	Reports tlsreport.Store
 	// Thresholds returns when reports are enough to decide; nil is the default.
 	Thresholds func(context.Context) (tlsreport.Thresholds, error)
 	// Import reads files and folders with TLS reports; nil where none can be saved.

@@ -80,7 +80,7 @@ func aimOptions(v *guide.Visit) []guide.Option {
 	all := []guide.Option{{Value: aimStay, Label: "Leave the policy as it is",
 		Hint: "Check again when the conditions are met."}}
 	mode := v.Fact(factMode)
-	if s, ok := tlsreport.NextStair(mode, maxAgeOf(v)); ok {
+	if s, ok := tlsreport.NextStage(mode, maxAgeOf(v)); ok {
 		all = append(all, guide.Option{Value: aimClimb, Label: stairWords(s),
 			Hint: "The next step towards a stronger policy."})
 	}
@@ -98,7 +98,7 @@ func aimOptions(v *guide.Visit) []guide.Option {
 		Hint: "Publish mode none until no sender has an older policy cached."})
 }
 
-func stairWords(s tlsreport.Stair) string {
+func stairWords(s tlsreport.Stage) string {
 	if s.Mode == string(sts.Enforce) && s.MaxAge == 7*86400 {
 		return "Enforce the policy, cached for 7 days"
 	}
@@ -107,7 +107,7 @@ func stairWords(s tlsreport.Stair) string {
 
 // defaultAim is the next stage only if every condition is met.
 func defaultAim(v *guide.Visit) string {
-	if _, ok := tlsreport.NextStair(v.Fact(factMode), maxAgeOf(v)); ok && v.Fact(factStand) == string(tlsreport.Met) {
+	if _, ok := tlsreport.NextStage(v.Fact(factMode), maxAgeOf(v)); ok && v.Fact(factStand) == string(tlsreport.Met) {
 		return aimClimb
 	}
 	return aimStay

@@ -25,13 +25,13 @@ func made(v *guide.Visit) (sts.Policy, bool) {
 	p := sts.Policy{MX: strings.Fields(v.Fact(factMX)), Mode: sts.Mode(v.Fact(factMode)), MaxAge: maxAgeOf(v)}
 	switch v.Answer(askAim) {
 	case aimClimb:
-		s, ok := tlsreport.NextStair(string(p.Mode), p.MaxAge)
+		s, ok := tlsreport.NextStage(string(p.Mode), p.MaxAge)
 		if !ok {
 			return p, false
 		}
 		p.Mode, p.MaxAge = sts.Mode(s.Mode), s.MaxAge
 	case aimBack:
-		s := tlsreport.StepBack()
+		s := tlsreport.Rollback()
 		p.Mode, p.MaxAge = sts.Mode(s.Mode), s.MaxAge
 	case aimRetire:
 		p.Mode, p.MaxAge = sts.None, sts.ShortMaxAge

@@ -99,7 +99,7 @@ func (t *tally) count(r tlsimport.Result) error {
 		if len(t.rejects) < shownRejects {
 			t.rejects = append(t.rejects, []string{strings.Trim(r.Path+" "+r.Part, " "), r.Reason})
 		}
-	case r.Report.Signed.State == tlsreport.Forged:
+	case r.Report.Signed.State == tlsreport.SignatureInvalid:
 		t.forged++
 	case len(r.Report.Of(t.domain)) > 0:
 		t.own++

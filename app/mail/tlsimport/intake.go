@@ -29,7 +29,7 @@ const progressEvery = 200 * time.Millisecond
 
 // Intake imports reports.
 type Intake struct {
-	Keeper tlsreport.Keeper
+	Keeper tlsreport.Writer
 	Keys   tlsrpt.KeyLookup // for signatures of emails; nil leaves them untested
 	Now    app.Clock        // nil means time.Now
 	// Each is called for every report and every refused part, once it is stored, in
@@ -61,7 +61,7 @@ type Totals struct {
 
 // about counts one new report for each domain that it is about.
 func (t *Totals) about(r *tlsreport.Report) {
-	if r.Signed.State == tlsreport.Forged {
+	if r.Signed.State == tlsreport.SignatureInvalid {
 		return
 	}
 	seen := map[string]bool{}
@@ -276,7 +276,7 @@ func (r *reading) add(name string, f tlsrpt.Found) error {
 		}
 		b.bytes += len(f.Report.Raw) + len(packed)
 		f.Report.Raw = nil // it is kept packed
-		b.Reports = append(b.Reports, tlsreport.Taken{Path: name, Part: f.Part, Report: f.Report, Packed: packed})
+		b.Reports = append(b.Reports, tlsreport.Imported{Path: name, Part: f.Part, Report: f.Report, Packed: packed})
 		b.order = append(b.order, true)
 	}
 	if len(b.order) >= batchItems || b.bytes >= batchBytes {

@@ -15,25 +15,27 @@ type Thresholds struct {
 	Window        int // days looked back for Days and Organisations
 }
 
-// Usual returns the default thresholds: two weeks as large mail
+// DefaultThresholds returns the default thresholds: two weeks as large mail
 // services advise, two organisations so that one alone does not decide.
-func Usual() Thresholds { return Thresholds{Days: 14, Organisations: 2, Quiet: 14, Window: 28} }
+func DefaultThresholds() Thresholds {
+	return Thresholds{Days: 14, Organisations: 2, Quiet: 14, Window: 28}
+}
 
-// Stand is the result of one condition.
-type Stand string
+// Status is the result of one condition.
+type Status string
 
 // The results of a condition.
 const (
-	Met     Stand = "met"
-	Missing Stand = "missing" // the administrator needs to do something
-	Waiting Stand = "waiting" // only time has to pass
-	Open    Stand = "unknown" // it could not be tested
+	Met     Status = "met"
+	Missing Status = "missing" // the administrator needs to do something
+	Waiting Status = "waiting" // only time has to pass
+	Open    Status = "unknown" // it could not be tested
 )
 
 // Condition is one line of a decision.
 type Condition struct {
 	Code     string // stable: days, organisations, quiet, hosts, policy
-	Stand    Stand
+	Stand    Status
 	Text     string    // one or two sentences
 	Evidence string    // from what this is known
 	At       time.Time // when that was seen
@@ -71,7 +73,7 @@ type Evidence struct {
 
 // Verdict is the answer to the question whether enforce is safe.
 type Verdict struct {
-	Stand      Stand
+	Stand      Status
 	Line       string    // one line for Home
 	Again      time.Time // when to look again; zero where nothing is to be waited for
 	Conditions []Condition
@@ -102,7 +104,7 @@ func Day(t time.Time) time.Time {
 // its own, those that are missing first.
 func Decide(e Evidence, t Thresholds) Verdict {
 	v := Verdict{Conditions: []Condition{t.days(e), t.organisations(e), t.quiet(e), hosts(e.Live), same(e.Live)}}
-	rank := map[Stand]int{Missing: 0, Waiting: 1, Open: 2, Met: 3}
+	rank := map[Status]int{Missing: 0, Waiting: 1, Open: 2, Met: 3}
 	slices.SortStableFunc(v.Conditions, func(a, b Condition) int { return rank[a.Stand] - rank[b.Stand] })
 	missing := 0
 	v.Stand = v.Conditions[0].Stand
@@ -175,7 +177,7 @@ func (t Thresholds) quiet(e Evidence) Condition {
 			continue
 		}
 		told += f.Count
-		switch SideOf(f) {
+		switch OwnerOf(f) {
 		case Ours:
 			ours, at = ours+f.Count, later(at, f.Last)
 		case Unclear:
@@ -232,7 +234,7 @@ func hosts(l Live) Condition {
 	return c
 }
 
-func (c Condition) with(s Stand, text string) Condition {
+func (c Condition) with(s Status, text string) Condition {
 	c.Stand, c.Text = s, text
 	return c
 }
@@ -265,9 +267,9 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// SideOf returns who needs to fix a failure. Under DANE the same results are about
+// OwnerOf returns who needs to fix a failure. Under DANE the same results are about
 // other certificates: those published in DNS.
-func SideOf(f FailureRow) Side {
+func OwnerOf(f FailureRow) Owner {
 	r := ResultOf(f.Result)
 	if f.Type == TLSA && r.Side == Ours && f.Result != "starttls-not-supported" {
 		return Dane

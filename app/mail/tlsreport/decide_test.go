@@ -34,7 +34,7 @@ func TestDecide(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		change func(*Evidence)
-		stand  Stand
+		stand  Status
 		first  string // code of the first condition, where not all are met
 		again  time.Time
 	}{
@@ -61,7 +61,7 @@ func TestDecide(t *testing.T) {
 	} {
 		e := sound()
 		c.change(&e)
-		v := Decide(e, Usual())
+		v := Decide(e, DefaultThresholds())
 		if v.Stand != c.stand || c.first != "" && v.Conditions[0].Code != c.first || !v.Again.Equal(c.again) || len(v.Conditions) != 5 || v.Line == "" {
 			t.Errorf("%s: %s, first %+v, again %s, %q", c.name, v.Stand, v.Conditions[0], v.Again.Format(time.DateOnly), v.Line)
 		}
@@ -83,10 +83,10 @@ func TestThresholdsCanBeChanged(t *testing.T) {
 
 func TestReportsAboutOlderHostsDoNotCount(t *testing.T) {
 	since := Day(now).AddDate(0, 0, -3)
-	if got := Usual().From(now, since); !got.Equal(since) {
+	if got := DefaultThresholds().From(now, since); !got.Equal(since) {
 		t.Errorf("from %s", got)
 	}
-	if got := Usual().From(now, time.Time{}); !got.Equal(Day(now).AddDate(0, 0, -28)) {
+	if got := DefaultThresholds().From(now, time.Time{}); !got.Equal(Day(now).AddDate(0, 0, -28)) {
 		t.Errorf("from %s", got)
 	}
 }
@@ -101,7 +101,7 @@ func TestStairs(t *testing.T) {
 		{"enforce", 604800, "enforce 1209600 true"}, {"enforce", 1209600, "enforce 2419200 true"}, {"enforce", 2419200, "enforce 31557600 true"},
 		{"enforce", 31557600, " 0 false"}, {"none", 86400, " 0 false"}, {"absent", 0, " 0 false"},
 	} {
-		s, ok := NextStair(c.mode, c.age)
+		s, ok := NextStage(c.mode, c.age)
 		if got := fmt.Sprintf("%s %d %v", s.Mode, s.MaxAge, ok); got != c.want {
 			t.Errorf("after %s %d: %s, want %s", c.mode, c.age, got, c.want)
 		}

@@ -10,7 +10,7 @@ import (
 type Empty struct{}
 
 // TLSSums is Shelf's.
-func (Empty) TLSSums(ctx context.Context, _ By, _ Filter) ([]Sum, error) { return nil, ctx.Err() }
+func (Empty) TLSSums(ctx context.Context, _ GroupBy, _ Filter) ([]Sum, error) { return nil, ctx.Err() }
 
 // TLSFailures is Shelf's.
 func (Empty) TLSFailures(ctx context.Context, _ Filter) ([]FailureRow, error) { return nil, ctx.Err() }

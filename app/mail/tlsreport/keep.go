@@ -18,14 +18,14 @@ const (
 // Batch is stored in one transaction: all of it or nothing.
 type Batch struct {
 	At      time.Time
-	Reports []Taken
+	Reports []Imported
 	Refused []Rejected
 	// Source and Next, if set, are how far a source has been read with this batch.
 	Source, Next string
 }
 
-// Taken is a report and where it was found.
-type Taken struct {
+// Imported is a report and where it was found.
+type Imported struct {
 	Path   string // of the file, or the name of the mail
 	Part   string // inside of it; empty for the file itself
 	Report *Report
@@ -40,8 +40,8 @@ type Rejected struct {
 	At         time.Time
 }
 
-// Keeper stores reports.
-type Keeper interface {
+// Writer stores reports.
+type Writer interface {
 	// KeepTLS stores a batch in one transaction and returns for each report whether
 	// it was new. A report about several domains is known only if it is for all.
 	KeepTLS(ctx context.Context, b Batch) ([]State, error)
@@ -59,18 +59,18 @@ type Filter struct {
 	Results      []string  // failures of these types only
 }
 
-// By is the key by which sums are grouped.
-type By string
+// GroupBy is the key by which sums are grouped.
+type GroupBy string
 
 // The keys. There is one Sum for each value of the key.
 const (
-	ByDay          By = "day" // YYYY-MM-DD
-	ByOrganisation By = "organisation"
-	ByDomain       By = "domain"
-	ByType         By = "type"       // of the policy
-	ByResult       By = "result"     // failures only
-	ByHost         By = "host"       // failures only
-	ByAddress      By = "sending_ip" // of the sender; failures only
+	ByDay          GroupBy = "day" // YYYY-MM-DD
+	ByOrganisation GroupBy = "organisation"
+	ByDomain       GroupBy = "domain"
+	ByType         GroupBy = "type"       // of the policy
+	ByResult       GroupBy = "result"     // failures only
+	ByHost         GroupBy = "host"       // failures only
+	ByAddress      GroupBy = "sending_ip" // of the sender; failures only
 )
 
 // Sum is what came together for one value.
@@ -106,11 +106,11 @@ type FailureRow struct {
 	First, Last                time.Time // days
 }
 
-// Shelf reads the stored reports.
-type Shelf interface {
+// Store reads the stored reports.
+type Store interface {
 	// TLSSums returns sums of what f selects, by day in order of days, else the largest
 	// number of failed sessions first.
-	TLSSums(ctx context.Context, by By, f Filter) ([]Sum, error)
+	TLSSums(ctx context.Context, by GroupBy, f Filter) ([]Sum, error)
 	// TLSFailures returns the failures that f selects, the latest first.
 	TLSFailures(ctx context.Context, f Filter) ([]FailureRow, error)
 	// TLSReports returns reports, the latest first, at most limit of them beyond the

@@ -92,9 +92,9 @@ type SignedState string
 
 // The states of a signature. Untested counts in decisions, Forged does not.
 const (
-	Genuine  SignedState = "pass"     // the sender's domain has signed it
-	Forged   SignedState = "fail"     // it has not, or the mail was changed
-	Untested SignedState = "untested" // could not be tested
+	Genuine          SignedState = "pass"     // the sender's domain has signed it
+	SignatureInvalid SignedState = "fail"     // it has not, or the mail was changed
+	Untested         SignedState = "untested" // could not be tested
 )
 
 // Signed is what came of testing an email's signature (DKIM, RFC 6376).

@@ -1,14 +1,14 @@
 package tlsreport
 
-// Side is who needs to fix a failure.
-type Side string
+// Owner is who needs to fix a failure.
+type Owner string
 
 // The sides.
 const (
-	Ours    Side = "ours"    // the policy, its policy host or your mail servers
-	Dane    Side = "dane"    // the certificates published in your DNS, or its signatures
-	Sender  Side = "sender"  // a problem of the sender, or without a reason
-	Unclear Side = "unclear" // a result that RFC 8460 does not define
+	Ours    Owner = "ours"    // the policy, its policy host or your mail servers
+	Dane    Owner = "dane"    // the certificates published in your DNS, or its signatures
+	Sender  Owner = "sender"  // a problem of the sender, or without a reason
+	Unclear Owner = "unclear" // a result that RFC 8460 does not define
 )
 
 // Result is what a result type means (RFC 8460 section 4.3).
@@ -17,7 +17,7 @@ type Result struct {
 	Title   string // in a few words
 	Meaning string // one sentence
 	Do      string // one sentence
-	Side    Side
+	Side    Owner
 }
 
 // results are the eleven result types of RFC 8460 section 4.3.

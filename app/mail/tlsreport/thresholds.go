@@ -26,12 +26,12 @@ func (t Thresholds) Valid() bool {
 	return within(t.Days, mostDays) && within(t.Quiet, mostDays) && within(t.Organisations, mostOrganisations)
 }
 
-// Kept returns t in the form of the setting.
-func (t Thresholds) Kept() string { return fmt.Sprint(t.Days, t.Organisations, t.Quiet) }
+// Encode returns t in the form of the setting.
+func (t Thresholds) Encode() string { return fmt.Sprint(t.Days, t.Organisations, t.Quiet) }
 
-// Ask returns thresholds for these numbers. The window is twice the
+// NewThresholds returns thresholds for these numbers. The window is twice the
 // days asked for, and four weeks at least, because some days have no report.
-func Ask(days, organisations, quiet int) Thresholds {
+func NewThresholds(days, organisations, quiet int) Thresholds {
 	return Thresholds{Days: days, Organisations: organisations, Quiet: quiet, Window: max(28, 2*days, 2*quiet)}
 }
 
@@ -39,10 +39,10 @@ func Ask(days, organisations, quiet int) Thresholds {
 func ThresholdsOf(kept string) Thresholds {
 	var days, organisations, quiet int
 	if n, err := fmt.Sscan(kept, &days, &organisations, &quiet); err != nil || n != 3 {
-		return Usual()
+		return DefaultThresholds()
 	}
-	if t := Ask(days, organisations, quiet); t.Valid() {
+	if t := NewThresholds(days, organisations, quiet); t.Valid() {
 		return t
 	}
-	return Usual()
+	return DefaultThresholds()
 }

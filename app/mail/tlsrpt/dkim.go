@@ -41,7 +41,7 @@ func (r *Reader) verify(ctx context.Context, data []byte, from string) tlsreport
 		return tlsreport.Signed{State: tlsreport.Untested, Why: why}
 	}
 	forged := func(domain, why string) tlsreport.Signed {
-		return tlsreport.Signed{State: tlsreport.Forged, Domain: domain, Why: why}
+		return tlsreport.Signed{State: tlsreport.SignatureInvalid, Domain: domain, Why: why}
 	}
 	if !hasSignature(data) {
 		return forged("", "The email has no signature.")

@@ -9,11 +9,11 @@ import (
 )
 
 // sideSeverity is the severity of a failure by who needs to fix it.
-var sideSeverity = map[tlsreport.Side]report.Severity{
+var sideSeverity = map[tlsreport.Owner]report.Severity{
 	tlsreport.Ours: report.Problem, tlsreport.Dane: report.Warning, tlsreport.Sender: report.Note, tlsreport.Unclear: report.Unknown,
 }
 
-var sideWords = map[tlsreport.Side]string{
+var sideWords = map[tlsreport.Owner]string{
 	tlsreport.Ours: "You need to fix this.", tlsreport.Dane: "This is about DANE, not about your policy.",
 	tlsreport.Sender:  "The sending organisation needs to fix this.",
 	tlsreport.Unclear: "This result is not in the standard.",
@@ -41,7 +41,7 @@ func Failures(domain string, rows []tlsreport.FailureRow) report.Findings {
 		}
 	}
 	for i, s := range sums {
-		r, side := tlsreport.ResultOf(s.Result), tlsreport.SideOf(s)
+		r, side := tlsreport.ResultOf(s.Result), tlsreport.OwnerOf(s)
 		item := report.Finding{Code: "failed-" + s.Result, Severity: sideSeverity[side], Subject: domain, Title: r.Title, Do: r.Do,
 			Text: strings.Join([]string{r.Meaning, sideWords[side], fmt.Sprintf("%s, reported by %s, last on %s.",
 				Count(int(s.Count), "session", "sessions"),

@@ -17,7 +17,7 @@ import (
 type Judge struct {
 	Check  func(context.Context, dns.Domain, task.Report) (*mailcheck.State, error)
 	Memory guide.ObservationStore // policies seen published; nil saves nothing
-	Shelf  tlsreport.Shelf        // saved reports
+	Shelf  tlsreport.Store        // saved reports
 	// Thresholds returns when there are enough reports; nil means the default.
 	Thresholds func(context.Context) (tlsreport.Thresholds, error)
 	Now        app.Clock
@@ -45,7 +45,7 @@ func (j Judge) Weigh(ctx context.Context, s *mailcheck.State) (Weighed, error) {
 	if p := s.Policy.Policy; p != nil {
 		since = policyhistory.HostsSince(policyhistory.History(ctx, j.Memory, s.Domain.ASCII), p.MX)
 	}
-	t := tlsreport.Usual()
+	t := tlsreport.DefaultThresholds()
 	if j.Thresholds != nil {
 		var err error
 		if t, err = j.Thresholds(ctx); err != nil {

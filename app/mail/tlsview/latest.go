@@ -12,7 +12,7 @@ import (
 const shownReports = 60
 
 // Latest returns the latest reports that f selects; each opens as it was received.
-func Latest(ctx context.Context, shelf tlsreport.Shelf, f tlsreport.Filter) (report.Entries, error) {
+func Latest(ctx context.Context, shelf tlsreport.Store, f tlsreport.Filter) (report.Entries, error) {
 	e := report.Entries{Title: "Latest reports"}
 	f.Forged = true
 	rows, err := shelf.TLSReports(ctx, f, 0, shownReports)
@@ -28,7 +28,7 @@ func Latest(ctx context.Context, shelf tlsreport.Shelf, f tlsreport.Filter) (rep
 			State: fmt.Sprintf("%d delivered, %d failed", r.Succeeded, r.Failed)}
 		blocks := []report.Block{}
 		switch {
-		case r.Signed.State == tlsreport.Forged:
+		case r.Signed.State == tlsreport.SignatureInvalid:
 			item.Severity, item.State = report.Warning, "Not counted: its signature failed"
 			blocks = append(blocks, report.Banner{Tone: report.Warning, Lead: "This report is not counted.",
 				Text: r.Signed.Why})

@@ -36,7 +36,7 @@ func (q Question) filter(now time.Time, n int) tlsreport.Filter {
 }
 
 // Say returns what the reports show.
-func Say(ctx context.Context, shelf tlsreport.Shelf, q Question, now time.Time) ([]report.Block, error) {
+func Say(ctx context.Context, shelf tlsreport.Store, q Question, now time.Time) ([]report.Block, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -64,7 +64,7 @@ func Say(ctx context.Context, shelf tlsreport.Shelf, q Question, now time.Time) 
 	}
 	long, span := q.filter(now, max(longDays, q.Days)), lastDays(max(longDays, q.Days))
 	for _, t := range []struct {
-		by          tlsreport.By
+		by          tlsreport.GroupBy
 		title, head string
 	}{{tlsreport.ByType, "By policy type", "Policy"}, {tlsreport.ByHost, "Failures by mail server", "Mail server"},
 		{tlsreport.ByAddress, "Failures by sending address", "Address"}} {

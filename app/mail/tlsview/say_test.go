@@ -16,8 +16,8 @@ type halves struct {
 	now time.Time
 }
 
-func (h halves) TLSSums(_ context.Context, by tlsreport.By, f tlsreport.Filter) ([]tlsreport.Sum, error) {
-	key := map[tlsreport.By][2]string{tlsreport.ByOrganisation: {"Quiet Mail", "Loud Mail"}, tlsreport.ByDay: {"2026-11-20", "2026-11-21"}}[by]
+func (h halves) TLSSums(_ context.Context, by tlsreport.GroupBy, f tlsreport.Filter) ([]tlsreport.Sum, error) {
+	key := map[tlsreport.GroupBy][2]string{tlsreport.ByOrganisation: {"Quiet Mail", "Loud Mail"}, tlsreport.ByDay: {"2026-11-20", "2026-11-21"}}[by]
 	if key[0] == "" {
 		return nil, nil
 	}
