@@ -20,7 +20,7 @@ import (
 
 // Deliveries are the ports of the page about mail delivery reports.
 type Deliveries struct {
-	Judge  tlsview.Judge
+	Judge  tlsview.Assessor
 	Mails  string // where there are mails with reports, offered to be read; may be empty
 	Import func(ctx context.Context, paths []string, progress func(tlsimport.Progress), each func(tlsimport.Result) error) (tlsimport.Totals, error)
 	// ImportMails takes in what is in the person's mailbox, which it may ask for in
@@ -47,12 +47,12 @@ type delivery struct {
 	foreign    int          // how many of them, at the end, are others
 	writers    []tlsreport.Sum
 	said       []report.Block
-	looked     string           // the domain that was looked at last, perhaps still is
-	unlook     func()           // ends that look
-	seen       *mailcheck.State // what the look found; nil until then
-	weighed    *tlsview.Weighed // what that and the reports come to; nil until then
-	failed     error            // why it could not be
-	changing   bool             // the conditions are being changed
+	looked     string              // the domain that was looked at last, perhaps still is
+	unlook     func()              // ends that look
+	seen       *mailcheck.State    // what the look found; nil until then
+	weighed    *tlsview.Assessment // what that and the reports come to; nil until then
+	failed     error               // why it could not be
+	changing   bool                // the conditions are being changed
 	firstField fyne.Focusable
 	round      int // of weighings; what an older one finds is dropped
 	opened     []*report.Document
@@ -125,7 +125,7 @@ func (d *delivery) load() {
 		if writers, err = shelf.TLSSums(ctx, tlsreport.ByOrganisation, tlsreport.Filter{Domain: q.Domain}); err != nil {
 			return err
 		}
-		said, err = tlsview.Say(ctx, shelf, q, now)
+		said, err = tlsview.Summary(ctx, shelf, q, now)
 		return err
 	}, nil, func(err error) {
 		if err != nil {
@@ -203,9 +203,9 @@ func (d *delivery) look() {
 func (d *delivery) weigh() {
 	d.round++
 	round, judge, seen := d.round, d.w.p.Deliveries.Judge, d.seen
-	var w tlsview.Weighed
+	var w tlsview.Assessment
 	d.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
-		w, err = judge.Weigh(ctx, seen)
+		w, err = judge.Assess(ctx, seen)
 		return err
 	}, nil, func(err error) {
 		if round != d.round {

@@ -50,7 +50,7 @@ func deliveryStage(t *testing.T) (*stage, *fakeShelf, *[]string) {
 	}}
 	taken := &[]string{}
 	s.ports.Deliveries = &Deliveries{
-		Judge: tlsview.Judge{Shelf: shelf, Now: func() time.Time { return sunday }, Check: func(_ context.Context, d dns.Domain, _ task.Report) (*mailcheck.State, error) {
+		Judge: tlsview.Assessor{Shelf: shelf, Now: func() time.Time { return sunday }, Check: func(_ context.Context, d dns.Domain, _ task.Report) (*mailcheck.State, error) {
 			if d.ASCII != "northgate.example" {
 				t.Errorf("%s was asked about", d.ASCII)
 			}

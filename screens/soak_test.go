@@ -19,7 +19,7 @@ func TestOpeningScreensLeavesNoGoroutine(t *testing.T) {
 	s, _ := tenantStage(t, task.Inline{})
 	s.full()
 	mail, _, _ := deliveryStage(t)
-	s.ports.Deliveries = &Deliveries{Judge: tlsview.Judge{Shelf: mail.ports.Deliveries.Judge.Shelf, Now: s.ports.Clock, Check: mail.ports.Deliveries.Judge.Check}}
+	s.ports.Deliveries = &Deliveries{Judge: tlsview.Assessor{Shelf: mail.ports.Deliveries.Judge.Shelf, Now: s.ports.Clock, Check: mail.ports.Deliveries.Judge.Check}}
 	day, runs := dayStage(t)
 	s.ports.Runs, s.ports.Pause = runs, day.ports.Pause
 	for _, g := range day.ports.Guides {

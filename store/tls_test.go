@@ -230,7 +230,7 @@ func BenchmarkTLS100000(b *testing.B) {
 	})
 	b.Run("page", func(b *testing.B) {
 		for b.Loop() {
-			if said, err := tlsview.Say(ctx, s, tlsview.Question{Domain: "a.example"}, noon.AddDate(0, 0, 300)); err != nil || len(said) < 8 {
+			if said, err := tlsview.Summary(ctx, s, tlsview.Question{Domain: "a.example"}, noon.AddDate(0, 0, 300)); err != nil || len(said) < 8 {
 				b.Fatal(len(said), err)
 			}
 		}

@@ -46,7 +46,7 @@ func (d deps) sayStep() guide.Step {
 
 // lookSay shows what the reports about a domain say.
 func (d deps) lookSay(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
-	blocks, err := tlsview.Say(ctx, d.Mail.Reports, tlsview.Question{Domain: domainOf(v).ASCII}, d.Now())
+	blocks, err := tlsview.Summary(ctx, d.Mail.Reports, tlsview.Question{Domain: domainOf(v).ASCII}, d.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +92,7 @@ func (d deps) lookSafe(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 	if err != nil {
 		return nil, err
 	}
-	verdict, err := d.judge().Weigh(ctx, s)
+	verdict, err := d.judge().Assess(ctx, s)
 	if err != nil {
 		return nil, err
 	}

@@ -13,8 +13,8 @@ import (
 	"handrail/app/task"
 )
 
-// Judge checks a domain and decides whether its policy can be enforced.
-type Judge struct {
+// Assessor checks a domain and decides whether its policy can be enforced.
+type Assessor struct {
 	Check  func(context.Context, dns.Domain, task.Report) (*mailcheck.State, error)
 	Memory guide.ObservationStore // policies seen published; nil saves nothing
 	Shelf  tlsreport.Store        // saved reports
@@ -25,7 +25,7 @@ type Judge struct {
 
 // Look checks the name servers, policy host and mail servers of a domain, and saves the
 // policy that was seen.
-func (j Judge) Look(ctx context.Context, domain dns.Domain, rep task.Report) (*mailcheck.State, error) {
+func (j Assessor) Look(ctx context.Context, domain dns.Domain, rep task.Report) (*mailcheck.State, error) {
 	if j.Check == nil {
 		return nil, app.Errorf(app.Internal, "Restart Handrail.", "Handrail cannot check domains at the moment.")
 	}
@@ -39,8 +39,8 @@ func (j Judge) Look(ctx context.Context, domain dns.Domain, rep task.Report) (*m
 	return s, policyhistory.Remember(ctx, j.Memory, s, j.Now())
 }
 
-// Weigh decides from the result of Look and from the saved reports.
-func (j Judge) Weigh(ctx context.Context, s *mailcheck.State) (Weighed, error) {
+// Assess decides from the result of Look and from the saved reports.
+func (j Assessor) Assess(ctx context.Context, s *mailcheck.State) (Assessment, error) {
 	var since time.Time // when the policy began to name the hosts it names
 	if p := s.Policy.Policy; p != nil {
 		since = policyhistory.HostsSince(policyhistory.History(ctx, j.Memory, s.Domain.ASCII), p.MX)
@@ -49,7 +49,7 @@ func (j Judge) Weigh(ctx context.Context, s *mailcheck.State) (Weighed, error) {
 	if j.Thresholds != nil {
 		var err error
 		if t, err = j.Thresholds(ctx); err != nil {
-			return Weighed{}, err
+			return Assessment{}, err
 		}
 	}
 	return weigh(ctx, j.Shelf, s, since, j.Now(), t)

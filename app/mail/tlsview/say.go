@@ -35,8 +35,8 @@ func (q Question) filter(now time.Time, n int) tlsreport.Filter {
 	return tlsreport.Filter{Domain: q.Domain, Organisation: q.Organisation, OnlyFailed: q.OnlyFailed, From: today.AddDate(0, 0, -n), To: today}
 }
 
-// Say returns what the reports show.
-func Say(ctx context.Context, shelf tlsreport.Store, q Question, now time.Time) ([]report.Block, error) {
+// Summary returns what the reports show.
+func Summary(ctx context.Context, shelf tlsreport.Store, q Question, now time.Time) ([]report.Block, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

@@ -35,7 +35,7 @@ func (h halves) TLSSums(_ context.Context, by tlsreport.GroupBy, f tlsreport.Fil
 func TestOnlyFailuresHidesNoDay(t *testing.T) {
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	for _, only := range []bool{false, true} {
-		blocks, err := Say(t.Context(), halves{now: now}, Question{Domain: "a.example", OnlyFailed: only}, now)
+		blocks, err := Summary(t.Context(), halves{now: now}, Question{Domain: "a.example", OnlyFailed: only}, now)
 		if err != nil {
 			t.Fatal(err)
 		}

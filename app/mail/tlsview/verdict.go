@@ -12,14 +12,14 @@ import (
 	"handrail/app/report"
 )
 
-// Weighed is whether the policy can be enforced, and the evidence for it.
-type Weighed struct {
+// Assessment is whether the policy can be enforced, and the evidence for it.
+type Assessment struct {
 	tlsreport.Verdict
 	Thresholds tlsreport.Thresholds
 	Failures   []tlsreport.FailureRow // of the days that count
 }
 
-func weigh(ctx context.Context, shelf tlsreport.Store, s *mailcheck.State, since, now time.Time, t tlsreport.Thresholds) (w Weighed, err error) {
+func weigh(ctx context.Context, shelf tlsreport.Store, s *mailcheck.State, since, now time.Time, t tlsreport.Thresholds) (w Assessment, err error) {
 	w.Thresholds = t
 	e := tlsreport.Evidence{Now: now.UTC(), Live: live(s), Since: since}
 	f := tlsreport.Filter{Domain: s.Domain.ASCII, From: w.Thresholds.From(e.Now, since), To: tlsreport.Day(now)}
@@ -37,7 +37,7 @@ func weigh(ctx context.Context, shelf tlsreport.Store, s *mailcheck.State, since
 }
 
 // Ours returns a sentence with Handrail's own conditions.
-func (w Weighed) Ours() string {
+func (w Assessment) Ours() string {
 	t := w.Thresholds
 	return fmt.Sprintf("Handrail's own conditions: %s with a report, %s, and %s without a failure on your side.",
 		Count(t.Days, "day", "days"), Count(t.Organisations, "organisation", "organisations"), Count(t.Quiet, "day",
@@ -45,7 +45,7 @@ func (w Weighed) Ours() string {
 }
 
 // Findings returns the verdict with its conditions.
-func (w Weighed) Findings() report.Findings {
+func (w Assessment) Findings() report.Findings {
 	v := w.Verdict
 	findings := report.Findings{Title: v.Line}
 	for _, c := range v.Conditions {
