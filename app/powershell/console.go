@@ -102,7 +102,7 @@ func (r Row) State(name string) State {
 		return Absent
 	case v == nil:
 		return Null
-	case r.Cut(name):
+	case r.Truncated(name):
 		return Part
 	case isEmpty(v):
 		return Empty

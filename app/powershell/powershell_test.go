@@ -68,7 +68,7 @@ func FuzzQuote(f *testing.F) {
 
 func TestScript(t *testing.T) {
 	s := Script{
-		Lead: []string{"Says hello."}, Modules: []string{"ExchangeOnlineManagement"},
+		Synopsis: []string{"Says hello."}, Modules: []string{"ExchangeOnlineManagement"},
 		Params: []Param{{Name: "Id", Values: []string{"it's"}}, {Name: "People", Values: []string{"a", "‘b’"}, List: true}, {Name: "Nobody", List: true}, {Name: "Note", Values: []string{""}, Text: true}},
 		Body:   "Write-Output $Id\r\n",
 	}
@@ -103,8 +103,8 @@ Write-Output $Id
 		"two values for one":    func(s *Script) { s.Params = []Param{{Name: "Id", Values: []string{"a", "b"}}} },
 		"a bad name":            func(s *Script) { s.Params = []Param{{Name: "Id; rm", Values: []string{"a"}}} },
 		"a bad module":          func(s *Script) { s.Modules = []string{"a b"} },
-		"a comment that ends":   func(s *Script) { s.Lead = []string{"#> rm"} },
-		"a comment of lines":    func(s *Script) { s.Lead = []string{"a\nb"} },
+		"a comment that ends":   func(s *Script) { s.Synopsis = []string{"#> rm"} },
+		"a comment of lines":    func(s *Script) { s.Synopsis = []string{"a\nb"} },
 	} {
 		bad := s
 		spoil(&bad)

@@ -126,9 +126,9 @@ func (r Row) List(name string) []string {
 	return all
 }
 
-// Cut reports whether a value was cut off, because the export was not deep or wide
+// Truncated reports whether a value was cut off, because the export was not deep or wide
 // enough: "System.Object[]", "@{Name=…}", or a list that ends in dots.
-func (r Row) Cut(name string) bool { return cutWithin(r.values[strings.ToLower(name)]) }
+func (r Row) Truncated(name string) bool { return cutWithin(r.values[strings.ToLower(name)]) }
 
 // When returns a value as a time in UTC. It reads both forms of ConvertTo-Json:
 // "/Date(1690000000000)/" of Windows PowerShell and ISO 8601 of PowerShell 7, but no

@@ -75,7 +75,7 @@ func TestReadValues(t *testing.T) {
 	if _, ok := r.When("Local"); ok {
 		t.Error("a date in the words of a language is not known, and was guessed")
 	}
-	if r.Text("Guid") != "a7" || r.Text("Enum") != "2" || !r.Cut("Cut") || !r.Cut("Long") || r.Cut("New") || !r.Has("null") || r.Has("gone") {
+	if r.Text("Guid") != "a7" || r.Text("Enum") != "2" || !r.Truncated("Cut") || !r.Truncated("Long") || r.Truncated("New") || !r.Has("null") || r.Has("gone") {
 		t.Errorf("%+v", r)
 	}
 }
@@ -115,7 +115,7 @@ func FuzzRead(f *testing.F) {
 				r.List(name)
 				r.Flag(name)
 				r.When(name)
-				r.Cut(name)
+				r.Truncated(name)
 			}
 		}
 	})

@@ -19,11 +19,11 @@ type Param struct {
 
 // Script is a script in parts. Only Params has foreign values.
 type Script struct {
-	Lead    []string // comment lines at the top
-	Version string   // minimum version of PowerShell; empty means 5.1
-	Modules []string // modules that must be installed
-	Params  []Param
-	Body    string // uses $Name of each parameter; has no values
+	Synopsis []string // comment lines at the top
+	Version  string   // minimum version of PowerShell; empty means 5.1
+	Modules  []string // modules that must be installed
+	Params   []Param
+	Body     string // uses $Name of each parameter; has no values
 }
 
 var (
@@ -48,7 +48,7 @@ func (s Script) Text() (string, error) {
 		}
 		b.WriteString("#Requires -Modules " + m + "\n")
 	}
-	for _, line := range s.Lead {
+	for _, line := range s.Synopsis {
 		if !leadLine.MatchString(line) {
 			return "", app.Errorf(app.Internal, "Copy the details, and try again.",
 				"A comment in a script has characters that are not allowed.")

@@ -124,7 +124,7 @@ func connectivity(got export.Export, c *check) {
 func selfInstall(got export.Export, c *check) {
 	wanted := []string{"My Custom Apps", "My Marketplace Apps", "My ReadWriteMailbox Apps"}
 	for _, r := range got.Rows {
-		if !r.Has("AssignedRoles") || r.Cut("AssignedRoles") {
+		if !r.Has("AssignedRoles") || r.Truncated("AssignedRoles") {
 			continue
 		}
 		if yes, known := r.Flag("IsDefault"); known && !yes {

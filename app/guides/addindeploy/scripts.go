@@ -19,7 +19,7 @@ const (
 // settings reads the Exchange settings that Microsoft Graph does not provide.
 func settings() export.Script {
 	return export.Script{File: "checks.ps1", Answer: askChecks, Script: powershell.Script{
-		Modules: []string{moduleExchange}, Lead: []string{"Reads the settings that add-ins depend on. Changes nothing."},
+		Modules: []string{moduleExchange}, Synopsis: []string{"Reads the settings that add-ins depend on. Changes nothing."},
 		Params: []powershell.Param{{Name: "OutFile", Values: []string{"handrail-checks.json"}}},
 		// Quoted names, because more parsers accept them than bare words with commas.
 		Body: `Connect-ExchangeOnline -ShowBanner:$false
@@ -39,9 +39,9 @@ ConvertTo-Json -InputObject $all -Depth 4 | Out-File -FilePath $OutFile -Encodin
 // of its own.
 func addins(answer string) export.Script {
 	return export.Script{File: "addins.ps1", Answer: answer, Script: powershell.Script{
-		Modules: []string{moduleAddins},
-		Lead:    []string{"Lists the deployed add-ins. Changes nothing. Runs on Windows only."},
-		Params:  []powershell.Param{{Name: "OutFile", Values: []string{"handrail-addins.json"}}},
+		Modules:  []string{moduleAddins},
+		Synopsis: []string{"Lists the deployed add-ins. Changes nothing. Runs on Windows only."},
+		Params:   []powershell.Param{{Name: "OutFile", Values: []string{"handrail-addins.json"}}},
 		Body: `Connect-OrganizationAddInService
 $all = @()
 foreach ($one in (Get-OrganizationAddIn)) {
@@ -81,7 +81,7 @@ var orders = map[string][2]string{
 // be changed only in the admin center.
 func (c change) script() (powershell.Script, bool) {
 	s := powershell.Script{Modules: []string{moduleAddins}, Body: "Connect-OrganizationAddInService\n",
-		Lead: []string{"Runs on Windows only. Run it with -WhatIf first to see the change without making it."}}
+		Synopsis: []string{"Runs on Windows only. Run it with -WhatIf first to see the change without making it."}}
 	one := func(name, value string) {
 		s.Params = append(s.Params, powershell.Param{Name: name, Values: []string{value}})
 	}
@@ -144,7 +144,7 @@ if ($PSCmdlet.ShouldProcess('Your organisation', 'Deploy the add-in')) {
 // flatScript creates a group without nested groups and adds people to it.
 func flatScript(name string, people []string) powershell.Script {
 	return powershell.Script{
-		Modules: []string{moduleExchange}, Lead: []string{"Creates a mail-enabled security group with these " +
+		Modules: []string{moduleExchange}, Synopsis: []string{"Creates a mail-enabled security group with these " +
 			"people as members.", "Run it with -WhatIf first to see the change without making it."},
 		Params: []powershell.Param{{Name: "GroupName", Values: []string{name}}, {Name: "People", Values: people, List: true}},
 		Body: `Connect-ExchangeOnline -ShowBanner:$false

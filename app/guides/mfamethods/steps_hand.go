@@ -80,7 +80,7 @@ func label(c mfa.Change) string {
 func script(writes []change.Write, back bool) powershell.Script {
 	s := powershell.Script{
 		Modules: []string{"Microsoft.Graph.Authentication"},
-		Lead: []string{"Changes each setting below. Run it with -WhatIf first to see the changes without making " +
+		Synopsis: []string{"Changes each setting below. Run it with -WhatIf first to see the changes without making " +
 			"them."},
 		Params: []powershell.Param{{Name: "Setting", List: true}, {Name: "Body", List: true}},
 		Body: `Connect-MgGraph -Scopes '` + writeScope + `' -NoWelcome

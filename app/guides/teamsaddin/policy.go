@@ -14,7 +14,7 @@ import (
 
 // policies reads the Teams policies.
 var policies = export.Script{File: "teams.ps1", Answer: askPolicies, Script: powershell.Script{
-	Modules: []string{"MicrosoftTeams"}, Lead: []string{"Reads who can use the Teams button in Outlook. " +
+	Modules: []string{"MicrosoftTeams"}, Synopsis: []string{"Reads who can use the Teams button in Outlook. " +
 		"Changes nothing."},
 	Params: []powershell.Param{{Name: "OutFile", Values: []string{"handrail-teams.json"}}},
 	Body: `Connect-MicrosoftTeams | Out-Null
