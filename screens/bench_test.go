@@ -33,7 +33,7 @@ func BenchmarkOpenReport5000(b *testing.B) {
 			Title: "Host " + strconv.Itoa(i) + " has no certificate", Text: "A careful sender refuses to deliver.", Do: "Have one issued."}
 	}
 	doc.Blocks = []report.Block{report.Findings{Items: items}}
-	id, err := s.memory.SaveReport(context.Background(), report.Kept{Title: doc.Title, Subject: doc.Subject, At: doc.At, Worst: doc.Worst(), Document: doc})
+	id, err := s.memory.SaveReport(context.Background(), report.SavedReport{Title: doc.Title, Subject: doc.Subject, At: doc.At, Worst: doc.MaxSeverity(), Document: doc})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -94,7 +94,7 @@ func drawFacts(b report.Facts) fyne.CanvasObject {
 	var names, values []string
 	for _, f := range b.Rows {
 		names = append(names, f.Label)
-		values = append(values, f.Shown())
+		values = append(values, f.Display())
 	}
 	return parts.NewFacts(names, values)
 }

@@ -330,7 +330,7 @@ func (d *delivery) keep() {
 	doc.Blocks = append(doc.Blocks, d.said...)
 	var id string
 	d.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
-		id, err = d.w.p.Library.SaveReport(ctx, report.Kept{Title: doc.Title, Subject: doc.Subject, At: doc.At, Worst: doc.Worst(), Document: doc})
+		id, err = d.w.p.Library.SaveReport(ctx, report.SavedReport{Title: doc.Title, Subject: doc.Subject, At: doc.At, Worst: doc.MaxSeverity(), Document: doc})
 		return err
 	}, nil, func(err error) {
 		if err != nil {

@@ -29,13 +29,13 @@ type memory struct {
 	saves   int
 	fail    error // of SaveVisit
 	entries []guide.JournalEntry
-	kept    map[string]report.Kept
+	kept    map[string]report.SavedReport
 	opened  []string
 	setting map[string]string
 }
 
 func newMemory() *memory {
-	return &memory{visits: map[string]guide.Visit{}, kept: map[string]report.Kept{}, setting: map[string]string{}}
+	return &memory{visits: map[string]guide.Visit{}, kept: map[string]report.SavedReport{}, setting: map[string]string{}}
 }
 
 func (m *memory) SaveVisit(_ context.Context, v guide.Visit) error {
@@ -82,7 +82,7 @@ func (m *memory) Entries(_ context.Context, visit string) ([]guide.JournalEntry,
 	return m.entries, nil
 }
 
-func (m *memory) SaveReport(_ context.Context, k report.Kept) (string, error) {
+func (m *memory) SaveReport(_ context.Context, k report.SavedReport) (string, error) {
 	if k.ID == "" {
 		k.ID = fmt.Sprintf("report-%d", len(m.kept)+1)
 	}
@@ -90,9 +90,9 @@ func (m *memory) SaveReport(_ context.Context, k report.Kept) (string, error) {
 	return k.ID, nil
 }
 
-func (m *memory) Reports(context.Context) ([]report.Kept, error) { return nil, nil }
+func (m *memory) Reports(context.Context) ([]report.SavedReport, error) { return nil, nil }
 
-func (m *memory) Report(_ context.Context, id string) (report.Kept, error) {
+func (m *memory) Report(_ context.Context, id string) (report.SavedReport, error) {
 	k, ok := m.kept[id]
 	if !ok {
 		return k, app.Errorf(app.NotFound, "Look again.", "This record was deleted.")

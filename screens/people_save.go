@@ -63,7 +63,7 @@ func (p *people) save(form string) {
 			done, err = saveReport(folder, "csv", doc)
 			return err
 		}
-		done, err = p.w.p.Library.SaveReport(ctx, report.Kept{Title: doc.Title, Subject: doc.Subject, At: doc.At, Worst: doc.Worst(), Document: doc})
+		done, err = p.w.p.Library.SaveReport(ctx, report.SavedReport{Title: doc.Title, Subject: doc.Subject, At: doc.At, Worst: doc.MaxSeverity(), Document: doc})
 		return err
 	}, progress.Set, func(err error) {
 		switch {
@@ -100,7 +100,7 @@ func (p *people) document() *report.Document {
 	}
 	for _, id := range peopleSections {
 		words, _ := dataFrom(p.status[id], sectionOf(id), now)
-		facts.Rows = append(facts.Rows, report.Fact{Name: "age-" + id, Label: tenant.TitleOf(id), Value: report.When(p.status[id].Completed), Text: words})
+		facts.Rows = append(facts.Rows, report.Fact{Name: "age-" + id, Label: tenant.TitleOf(id), Value: report.FormatTime(p.status[id].Completed), Text: words})
 	}
 	return &report.Document{Title: "People: " + filterTitle(q.Filter), Subject: p.conn.one.Name, At: now.UTC(), Account: p.conn.one.Account,
 		Sources: []string{"data saved on this computer"}, Blocks: []report.Block{facts}}

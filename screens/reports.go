@@ -22,8 +22,8 @@ type reports struct {
 	body *fyne.Container
 
 	id    string // of the record to open; empty shows the list
-	kept  []report.Kept
-	one   report.Kept
+	kept  []report.SavedReport
+	one   report.SavedReport
 	word  string             // searched for
 	from  []*report.Document // opened from within a record, innermost last
 	done  *fyne.Container    // what was saved, and where
@@ -52,7 +52,7 @@ func (s *reports) Enter() {
 		s.load(s.id)
 		return
 	}
-	var kept []report.Kept
+	var kept []report.SavedReport
 	s.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
 		kept, err = s.w.p.Library.Reports(ctx)
 		return err
@@ -153,7 +153,7 @@ func (s *reports) rows(word string) []fyne.CanvasObject {
 }
 
 // about describes what a report is about, its guide and its time.
-func (s *reports) about(k report.Kept) string {
+func (s *reports) about(k report.SavedReport) string {
 	words := []string{}
 	for _, w := range []string{k.Subject, s.under[k.Guide], when(k.At, s.w.now())} {
 		if w != "" {
@@ -165,7 +165,7 @@ func (s *reports) about(k report.Kept) string {
 
 // load reads one record and shows it.
 func (s *reports) load(id string) {
-	var k report.Kept
+	var k report.SavedReport
 	s.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
 		k, err = s.w.p.Library.Report(ctx, id)
 		return err

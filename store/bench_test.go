@@ -22,7 +22,7 @@ func BenchmarkReadReport5000(b *testing.B) {
 	}
 	doc := &report.Document{Title: "Every mail host", At: time.Now(), Blocks: []report.Block{report.Findings{Items: items}}}
 	ctx := context.Background()
-	id, err := s.SaveReport(ctx, report.Kept{Guide: "mta-sts", Step: "today", Title: doc.Title, At: doc.At, Worst: doc.Worst(), Document: doc})
+	id, err := s.SaveReport(ctx, report.SavedReport{Guide: "mta-sts", Step: "today", Title: doc.Title, At: doc.At, Worst: doc.MaxSeverity(), Document: doc})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 
 // SaveReport stores k with its Document and returns its id, a fresh one if k
 // has none. It belongs to the organisation of its visit, else to the one shown.
-func (s *Store) SaveReport(ctx context.Context, k report.Kept) (string, error) {
+func (s *Store) SaveReport(ctx context.Context, k report.SavedReport) (string, error) {
 	if k.Document == nil {
 		return "", app.Errorf(app.Internal, "Try again. If it happens again, copy the details.",
 			"Handrail tried to save a report without content.")
@@ -45,8 +45,8 @@ func (s *Store) SaveReport(ctx context.Context, k report.Kept) (string, error) {
 }
 
 // Reports lists what is kept, newest first, without the documents.
-func (s *Store) Reports(ctx context.Context) ([]report.Kept, error) {
-	var all []report.Kept
+func (s *Store) Reports(ctx context.Context) ([]report.SavedReport, error) {
+	var all []report.SavedReport
 	err := s.look(ctx, func(tx *sql.Tx) (err error) {
 		all, err = reports(ctx, tx)
 		return err
@@ -55,8 +55,8 @@ func (s *Store) Reports(ctx context.Context) ([]report.Kept, error) {
 }
 
 // Report returns one with its document; app.NotFound where there is none.
-func (s *Store) Report(ctx context.Context, id string) (report.Kept, error) {
-	var k report.Kept
+func (s *Store) Report(ctx context.Context, id string) (report.SavedReport, error) {
+	var k report.SavedReport
 	err := s.look(ctx, func(tx *sql.Tx) (err error) {
 		k, err = oneReport(ctx, tx, id)
 		return err
@@ -78,9 +78,9 @@ func (s *Store) DeleteReport(ctx context.Context, id string) error {
 
 const keptColumns = "id, guide, step, visit, title, subject, at, worst"
 
-func reports(ctx context.Context, tx *sql.Tx) ([]report.Kept, error) {
-	return rows(ctx, tx, func(r *sql.Rows) (report.Kept, error) {
-		var k report.Kept
+func reports(ctx context.Context, tx *sql.Tx) ([]report.SavedReport, error) {
+	return rows(ctx, tx, func(r *sql.Rows) (report.SavedReport, error) {
+		var k report.SavedReport
 		var at when
 		err := r.Scan(&k.ID, &k.Guide, &k.Step, &k.Visit, &k.Title, &k.Subject, &at, &k.Worst)
 		k.At = at.Time
@@ -88,9 +88,9 @@ func reports(ctx context.Context, tx *sql.Tx) ([]report.Kept, error) {
 	}, "SELECT "+keptColumns+" FROM report ORDER BY at DESC, rowid DESC")
 }
 
-func oneReport(ctx context.Context, tx *sql.Tx, id string) (report.Kept, error) {
-	found, err := rows(ctx, tx, func(r *sql.Rows) (report.Kept, error) {
-		var k report.Kept
+func oneReport(ctx context.Context, tx *sql.Tx, id string) (report.SavedReport, error) {
+	found, err := rows(ctx, tx, func(r *sql.Rows) (report.SavedReport, error) {
+		var k report.SavedReport
 		var at when
 		var document string
 		err := r.Scan(&k.ID, &k.Guide, &k.Step, &k.Visit, &k.Title, &k.Subject, &at, &k.Worst, &document)
@@ -107,10 +107,10 @@ func oneReport(ctx context.Context, tx *sql.Tx, id string) (report.Kept, error) 
 		return k, nil
 	}, "SELECT "+keptColumns+", document FROM report WHERE id = ?", id)
 	if err != nil {
-		return report.Kept{}, err
+		return report.SavedReport{}, err
 	}
 	if len(found) == 0 {
-		return report.Kept{}, errNotFound("This report")
+		return report.SavedReport{}, errNotFound("This report")
 	}
 	return found[0], nil
 }

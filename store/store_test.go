@@ -54,12 +54,12 @@ func aVisit(id, subject string) guide.Visit {
 	}
 }
 
-func aReport(title string) report.Kept {
+func aReport(title string) report.SavedReport {
 	d := &report.Document{Title: title, Subject: "parish.example", At: noon, Sources: []string{"a name server"}, Blocks: []report.Block{
 		report.Text{Text: "What was found."},
 		report.Findings{Items: []report.Finding{{Code: "no-record", Severity: report.Warning, Subject: "parish.example", Title: "No record"}}},
 	}}
-	return report.Kept{Guide: "mta-sts", Step: "today", Visit: "v1", Title: title, Subject: d.Subject, At: d.At, Worst: d.Worst(), Document: d}
+	return report.SavedReport{Guide: "mta-sts", Step: "today", Visit: "v1", Title: title, Subject: d.Subject, At: d.At, Worst: d.MaxSeverity(), Document: d}
 }
 
 func TestWhatIsKeptComesBackAfterAReopen(t *testing.T) {
@@ -155,7 +155,7 @@ func TestWhatIsNotThereIsSaidInWords(t *testing.T) {
 	if err := s.DeleteReport(ctx, "nothing"); err != nil {
 		t.Error(err)
 	}
-	if _, err := s.SaveReport(ctx, report.Kept{Title: "empty"}); app.CodeOf(err) != app.Internal {
+	if _, err := s.SaveReport(ctx, report.SavedReport{Title: "empty"}); app.CodeOf(err) != app.Internal {
 		t.Errorf("a report without a document: %v", err)
 	}
 }

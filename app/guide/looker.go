@@ -50,9 +50,9 @@ func (l Looker) Look(ctx context.Context, step Step, v *Visit, rep task.Report) 
 		doc.At = l.Now().UTC()
 	}
 	f := Found{Step: step.ID, Document: doc, At: doc.At}
-	kept := report.Kept{
+	kept := report.SavedReport{
 		Guide: v.Guide, Step: step.ID, Visit: v.ID, Title: doc.Title, Subject: doc.Subject,
-		At: doc.At, Worst: doc.Worst(), Document: doc,
+		At: doc.At, Worst: doc.MaxSeverity(), Document: doc,
 	}
 	if l.Loose {
 		kept.Visit = ""
@@ -74,7 +74,7 @@ func (f *Found) judge(step Step, v *Visit) {
 	if step.Ready != nil {
 		f.Held = step.Ready(v, doc)
 	}
-	if f.Held != nil && doc.Worst() == report.Problem {
+	if f.Held != nil && doc.MaxSeverity() == report.Problem {
 		message, hint := app.UserMessage(f.Held)
 		if message != "" && hint != "" {
 			message += " "

@@ -14,11 +14,11 @@ import (
 // records is a library that only saves.
 type records struct {
 	report.Library
-	kept []report.Kept
+	kept []report.SavedReport
 	fail error
 }
 
-func (r *records) SaveReport(_ context.Context, k report.Kept) (string, error) {
+func (r *records) SaveReport(_ context.Context, k report.SavedReport) (string, error) {
 	if r.fail != nil {
 		return "", r.fail
 	}

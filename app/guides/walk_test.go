@@ -172,7 +172,7 @@ func (w *walker) typed() map[string]string {
 // library forgets what it is given.
 type library struct{ report.Library }
 
-func (library) SaveReport(context.Context, report.Kept) (string, error) { return "r", nil }
+func (library) SaveReport(context.Context, report.SavedReport) (string, error) { return "r", nil }
 
 // look runs what the open page runs, as the wizard does.
 func (w *walker) look() {

@@ -40,8 +40,8 @@ type Fact struct {
 	Text  string `json:"text,omitempty"`
 }
 
-// Shown returns what a person reads.
-func (f Fact) Shown() string {
+// Display returns what a person reads.
+func (f Fact) Display() string {
 	if f.Text != "" {
 		return f.Text
 	}

@@ -18,8 +18,8 @@ const (
 	Unknown Severity = "unknown"
 )
 
-// Word returns the word a person reads for s.
-func (s Severity) Word() string {
+// Label returns the word a person reads for s.
+func (s Severity) Label() string {
 	switch s {
 	case OK:
 		return "OK"
@@ -118,8 +118,8 @@ func (d *Document) Facts() map[string]string {
 	return all
 }
 
-// Worst returns the most serious severity among the findings; OK if there are none.
-func (d *Document) Worst() Severity {
+// MaxSeverity returns the most serious severity among the findings; OK if there are none.
+func (d *Document) MaxSeverity() Severity {
 	worst := OK
 	for _, f := range d.Findings() {
 		if f.Severity.Rank() < worst.Rank() {

@@ -14,13 +14,13 @@ type Entry struct {
 	Kinds    []string        `json:"kinds,omitempty"` // what the list can be narrowed to, in words
 	Open     *Document       `json:"open,omitempty"`
 	Data     json.RawMessage `json:"data,omitempty"`
-	Same     *Same           `json:"-"`
+	Same     *Shared         `json:"-"`
 }
 
-// Same is what many entries have alike, so that it is held and written once: the
+// Shared is what many entries have alike, so that it is held and written once: the
 // document that they open, which then bears the entry's own title, and fields for
 // programs beside those of Data.
-type Same struct {
+type Shared struct {
 	Open *Document       `json:"open,omitempty"`
 	Data json.RawMessage `json:"data,omitempty"`
 }
@@ -56,7 +56,7 @@ func (e *Entry) Program() json.RawMessage {
 type entriesJSON struct {
 	Name  string      `json:"name,omitempty"`
 	Title string      `json:"title"`
-	Same  []*Same     `json:"same,omitempty"`
+	Same  []*Shared   `json:"same,omitempty"`
 	Items []entryJSON `json:"items"`
 }
 
@@ -67,8 +67,8 @@ type entryJSON struct {
 
 // same returns what several entries have alike, each once, and the place of each
 // from 1 on. nil has place 0.
-func (e Entries) same() (all []*Same, place map[*Same]int) {
-	place = map[*Same]int{}
+func (e Entries) same() (all []*Shared, place map[*Shared]int) {
+	place = map[*Shared]int{}
 	for _, item := range e.Items {
 		if _, ok := place[item.Same]; !ok && item.Same != nil {
 			all = append(all, item.Same)

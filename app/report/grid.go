@@ -22,14 +22,14 @@ func asGrid(b Block) (bool, grid) {
 	case Facts:
 		g := grid{title: b.Title, columns: []string{"Name", "Value"}}
 		for _, f := range b.Rows {
-			g.rows = append(g.rows, []string{f.Label, f.Shown()})
+			g.rows = append(g.rows, []string{f.Label, f.Display()})
 		}
 		return true, g
 	case Findings:
 		g := grid{title: or(b.Title, "Findings"), columns: []string{"State", "Finding", "What it means", "What to do",
 			"Subject", "Code"}}
-		for _, f := range WorstFirst(b.Items) {
-			g.rows = append(g.rows, []string{f.Severity.Word(), f.Title, f.Text, f.Do, f.Subject, f.Code})
+		for _, f := range SortBySeverity(b.Items) {
+			g.rows = append(g.rows, []string{f.Severity.Label(), f.Title, f.Text, f.Do, f.Subject, f.Code})
 		}
 		return true, g
 	case Table:
@@ -39,7 +39,7 @@ func asGrid(b Block) (bool, grid) {
 	case Path:
 		g := grid{title: b.Caption, columns: []string{"Stop", "State", "Details"}}
 		for _, s := range b.Stops {
-			g.rows = append(g.rows, []string{s.Title, s.Severity.Word(), s.Text})
+			g.rows = append(g.rows, []string{s.Title, s.Severity.Label(), s.Text})
 		}
 		return true, g
 	case Chart:
@@ -47,7 +47,7 @@ func asGrid(b Block) (bool, grid) {
 	case Timeline:
 		g := grid{title: b.Title, columns: []string{"When", "What", "State"}}
 		for _, e := range b.Items {
-			g.rows = append(g.rows, []string{When(e.At), e.Text, doneWord(e.Done)})
+			g.rows = append(g.rows, []string{FormatTime(e.At), e.Text, doneWord(e.Done)})
 		}
 		return true, g
 	}
@@ -62,7 +62,7 @@ func entriesGrid(b Entries) grid {
 		g.columns = append(g.columns, "Account")
 	}
 	for _, e := range b.Items {
-		row := []string{e.Title, e.Severity.Word(), e.State}
+		row := []string{e.Title, e.Severity.Label(), e.State}
 		if about {
 			row = append(row, e.About)
 		}
@@ -98,15 +98,15 @@ func chartGrid(c Chart) grid {
 	return g
 }
 
-// WorstFirst returns a copy of items ordered by severity, otherwise as they stood.
-func WorstFirst(items []Finding) []Finding {
+// SortBySeverity returns a copy of items ordered by severity, otherwise as they stood.
+func SortBySeverity(items []Finding) []Finding {
 	sorted := slices.Clone(items)
 	slices.SortStableFunc(sorted, func(a, b Finding) int { return a.Severity.Rank() - b.Severity.Rank() })
 	return sorted
 }
 
-// When returns a time as a person reads it in a record, in UTC; "" for the zero time.
-func When(t time.Time) string {
+// FormatTime returns a time as a person reads it in a record, in UTC; "" for the zero time.
+func FormatTime(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}

@@ -13,9 +13,9 @@ var htmlPage string
 
 var page = template.Must(template.New("report").Funcs(template.FuncMap{
 	"kind":  func(b Block) string { return b.kind() },
-	"when":  When,
+	"when":  FormatTime,
 	"head":  headLines,
-	"worst": WorstFirst,
+	"worst": SortBySeverity,
 	"grid": func(b Block) map[string]any {
 		_, g := asGrid(b)
 		return map[string]any{"Title": g.title, "Columns": g.columns, "Right": g.right, "Rows": g.rows}

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Kept is a document in the library, with where it came from.
-type Kept struct {
+// SavedReport is a document in the library, with where it came from.
+type SavedReport struct {
 	ID       string
 	Guide    string // id of the guide that made it
 	Step     string // id of the step
@@ -21,11 +21,11 @@ type Kept struct {
 // Library keeps documents until the person deletes them.
 type Library interface {
 	// SaveReport keeps k with its Document. An empty ID gets a fresh one, which is returned.
-	SaveReport(ctx context.Context, k Kept) (id string, err error)
+	SaveReport(ctx context.Context, k SavedReport) (id string, err error)
 	// Reports lists what is kept, newest first, without the documents.
-	Reports(ctx context.Context) ([]Kept, error)
+	Reports(ctx context.Context) ([]SavedReport, error)
 	// Report returns one with its document; app.NotFound where there is none.
-	Report(ctx context.Context, id string) (Kept, error)
+	Report(ctx context.Context, id string) (SavedReport, error)
 	// DeleteReport removes one. Removing what is not there is no error.
 	DeleteReport(ctx context.Context, id string) error
 }

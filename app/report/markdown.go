@@ -29,7 +29,7 @@ func markdownBlock(out *bufio.Writer, b Block) {
 	case Text:
 		fmt.Fprintf(out, "%s\n", escapeMarkdown(b.Text))
 	case Banner:
-		fmt.Fprintf(out, "> **%s** %s\n", escapeMarkdown(or(b.Lead, b.Tone.Word()+".")), escapeMarkdown(b.Text))
+		fmt.Fprintf(out, "> **%s** %s\n", escapeMarkdown(or(b.Lead, b.Tone.Label()+".")), escapeMarkdown(b.Text))
 	case Path:
 		fmt.Fprintf(out, "%s\n\n**%s**\n\n", escapeMarkdown(b.Caption), escapeMarkdown(b.Verdict))
 		if b.Why != "" {

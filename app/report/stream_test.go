@@ -12,7 +12,7 @@ import (
 // TestWrittenPieceByPieceIsTheSame: the bytes are those of encoding/json, for every
 // block, odd texts, empty lists, and lists that have documents alike.
 func TestWrittenPieceByPieceIsTheSame(t *testing.T) {
-	shared := &Same{Open: &Document{Title: "Same <b>", Blocks: []Block{Text{"a"}}}, Data: json.RawMessage(`{"x":[]}`)}
+	shared := &Shared{Open: &Document{Title: "Same <b>", Blocks: []Block{Text{"a"}}}, Data: json.RawMessage(`{"x":[]}`)}
 	many := Entries{Name: "people", Title: "P", Items: []Entry{
 		{Title: "Ada", Same: shared, Data: json.RawMessage("{ \"a\" : [1,\n 2], \"b\":{}, \"c\":\"<&>\" }")},
 		{Title: "Bo \\ \" \u2028", Open: &Document{Title: "Own"}}, {Title: "Ci", Same: shared}}}

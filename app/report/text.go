@@ -31,7 +31,7 @@ func headLines(d *Document) []string {
 		lines = append(lines, "About: "+d.Subject)
 	}
 	if !d.At.IsZero() {
-		lines = append(lines, "Checked: "+When(d.At))
+		lines = append(lines, "Checked: "+FormatTime(d.At))
 	}
 	if d.Account != "" {
 		lines = append(lines, "Signed in as: "+d.Account)
@@ -49,7 +49,7 @@ func textBlock(out *bufio.Writer, b Block) {
 	case Text:
 		fmt.Fprintf(out, "%s\n", plain(b.Text))
 	case Banner:
-		fmt.Fprintf(out, "%s: %s\n", b.Tone.Word(), plain(strings.TrimSpace(b.Lead+" "+b.Text)))
+		fmt.Fprintf(out, "%s: %s\n", b.Tone.Label(), plain(strings.TrimSpace(b.Lead+" "+b.Text)))
 	case Findings:
 		textFindings(out, b)
 	case Path:
@@ -58,7 +58,7 @@ func textBlock(out *bufio.Writer, b Block) {
 			fmt.Fprintf(out, "  %s\n", plain(b.Why))
 		}
 		for _, s := range b.Stops {
-			fmt.Fprintf(out, "  %s: %s. %s\n", plain(s.Title), s.Severity.Word(), plain(s.Text))
+			fmt.Fprintf(out, "  %s: %s. %s\n", plain(s.Title), s.Severity.Label(), plain(s.Text))
 		}
 	case Code:
 		fmt.Fprintf(out, "%s\n", plain(b.Label))
@@ -75,8 +75,8 @@ func textBlock(out *bufio.Writer, b Block) {
 
 func textFindings(out *bufio.Writer, b Findings) {
 	fmt.Fprintf(out, "%s\n", plain(or(b.Title, "Findings, most serious first")))
-	for _, f := range WorstFirst(b.Items) {
-		fmt.Fprintf(out, "  [%s] %s\n", f.Severity.Word(), plain(f.Title))
+	for _, f := range SortBySeverity(b.Items) {
+		fmt.Fprintf(out, "  [%s] %s\n", f.Severity.Label(), plain(f.Title))
 		if f.Text != "" {
 			fmt.Fprintf(out, "      %s\n", plain(f.Text))
 		}

@@ -29,7 +29,7 @@ var hostile = []string{
 // everyBlock has one block of each kind, with word in every place a stranger
 // could fill.
 func everyBlock(word string) *Document {
-	alike := &Same{&Document{Blocks: []Block{Text{word}}}, []byte(`{"sees":[]}`)}
+	alike := &Shared{&Document{Blocks: []Block{Text{word}}}, []byte(`{"sees":[]}`)}
 	return &Document{
 		Title: "A look at " + word, Subject: word, At: time.Date(2026, 11, 22, 9, 14, 0, 0, time.UTC),
 		Account: word, Sources: []string{word},
@@ -105,7 +105,7 @@ func TestWorst(t *testing.T) {
 		for _, s := range c.in {
 			f.Items = append(f.Items, Finding{Severity: s})
 		}
-		if got := (&Document{Blocks: []Block{f}}).Worst(); got != c.want {
+		if got := (&Document{Blocks: []Block{f}}).MaxSeverity(); got != c.want {
 			t.Errorf("%v: got %s, want %s", c.in, got, c.want)
 		}
 	}
@@ -244,7 +244,7 @@ func FuzzDocument(f *testing.F) {
 
 // TestWhatEntriesHaveAlikeIsWrittenOnce: and each opens it under its own title.
 func TestWhatEntriesHaveAlikeIsWrittenOnce(t *testing.T) {
-	alike := &Same{&Document{Blocks: []Block{Text{"They must act."}}}, []byte(` {"outcomes":["x"]} `)}
+	alike := &Shared{&Document{Blocks: []Block{Text{"They must act."}}}, []byte(` {"outcomes":["x"]} `)}
 	list := Entries{"people", "People", []Entry{
 		{"Ada", "ada@a.example", OK, "OK", nil, nil, []byte(`{"id":"1"}`), alike}, {"Ben", "ben@a.example", OK, "OK", nil, nil, []byte(`{}`), alike},
 		{"Cy", "", OK, "OK", nil, &Document{Title: "Own"}, []byte(`{"id":"3"}`), nil}, {"Dee", "", OK, "OK", nil, nil, nil, nil}}}

@@ -122,7 +122,7 @@ func (w *seeding) look(ctx context.Context, step guide.Step) (guide.Outcome, err
 		return guide.Outcome{}, err
 	}
 	o := f.Outcome
-	if f.Document.Worst() == report.Problem && step.ID == w.upTo && o.State != guide.HasProblem {
+	if f.Document.MaxSeverity() == report.Problem && step.ID == w.upTo && o.State != guide.HasProblem {
 		all := f.Document.Findings()
 		i := slices.IndexFunc(all, func(f report.Finding) bool { return f.Severity == report.Problem })
 		o.State, o.Note = guide.HasProblem, all[i].Title

@@ -16,7 +16,7 @@ import (
 // kept is a data folder in memory.
 type kept struct {
 	visits  []guide.Visit
-	reports []report.Kept
+	reports []report.SavedReport
 }
 
 func (k *kept) SaveVisit(_ context.Context, v guide.Visit) error {
@@ -28,14 +28,14 @@ func (k *kept) Visit(context.Context, string) (guide.Visit, error) {
 	return guide.Visit{}, app.Errorf(app.NotFound, "", "no such visit")
 }
 func (k *kept) DeleteVisit(context.Context, string) error { return nil }
-func (k *kept) SaveReport(_ context.Context, r report.Kept) (string, error) {
+func (k *kept) SaveReport(_ context.Context, r report.SavedReport) (string, error) {
 	r.ID = app.NewID()
 	k.reports = append(k.reports, r)
 	return r.ID, nil
 }
-func (k *kept) Reports(context.Context) ([]report.Kept, error) { return k.reports, nil }
-func (k *kept) Report(context.Context, string) (report.Kept, error) {
-	return report.Kept{}, app.Errorf(app.NotFound, "", "no such report")
+func (k *kept) Reports(context.Context) ([]report.SavedReport, error) { return k.reports, nil }
+func (k *kept) Report(context.Context, string) (report.SavedReport, error) {
+	return report.SavedReport{}, app.Errorf(app.NotFound, "", "no such report")
 }
 func (k *kept) DeleteReport(context.Context, string) error { return nil }
 

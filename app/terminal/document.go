@@ -62,7 +62,7 @@ func planBlocks(p *guide.Plan) []report.Block {
 	}
 	who := report.Table{Title: "Who is affected", Columns: []string{"How much", "What", "Who"}}
 	for _, a := range p.Affected {
-		who.Rows = append(who.Rows, []string{a.Severity.Word(), a.Text, joinNames(a.Names)})
+		who.Rows = append(who.Rows, []string{a.Severity.Label(), a.Text, joinNames(a.Names)})
 	}
 	if len(who.Rows) > 0 {
 		blocks = append(blocks, who)

@@ -48,10 +48,10 @@ func exportReport(ctx context.Context, w World, f Flags, o options, words []stri
 
 // findReport takes a report's whole number, or its beginning where only one
 // report begins so.
-func findReport(ctx context.Context, lib report.Library, id string) (report.Kept, error) {
+func findReport(ctx context.Context, lib report.Library, id string) (report.SavedReport, error) {
 	all, err := lib.Reports(ctx)
 	if err != nil {
-		return report.Kept{}, err
+		return report.SavedReport{}, err
 	}
 	var match []string
 	for _, k := range all {
@@ -65,12 +65,12 @@ func findReport(ctx context.Context, lib report.Library, id string) (report.Kept
 	}
 	switch len(match) {
 	case 0:
-		return report.Kept{}, app.Errorf(app.NotFound, "“handrail reports” lists them.", "There is no report “%s”.",
+		return report.SavedReport{}, app.Errorf(app.NotFound, "“handrail reports” lists them.", "There is no report “%s”.",
 			id)
 	case 1:
 		return lib.Report(ctx, match[0])
 	}
-	return report.Kept{}, app.Errorf(app.Invalid, "Enter more of the number.", "%d reports begin with “%s”.",
+	return report.SavedReport{}, app.Errorf(app.Invalid, "Enter more of the number.", "%d reports begin with “%s”.",
 		len(match), id)
 }
 

@@ -78,7 +78,7 @@ func (w World) progress() task.Report {
 			said = 0 // the next step began
 		}
 		for _, line := range p.Lines[said:] {
-			_, _ = fmt.Fprintf(w.Err, "  %s: %s\n", report.Severity(line.State).Word(), line.Title)
+			_, _ = fmt.Fprintf(w.Err, "  %s: %s\n", report.Severity(line.State).Label(), line.Title)
 		}
 		lines <- len(p.Lines)
 	}
@@ -107,7 +107,7 @@ func (w World) verdict(k *walk) int {
 		return NotDone
 	}
 	for _, l := range k.looks {
-		if l.doc.Worst().NeedsAction() {
+		if l.doc.MaxSeverity().NeedsAction() {
 			return Act
 		}
 	}

@@ -22,26 +22,26 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
 // shelf is a library and a list of visits that is data.
 type shelf struct {
-	kept   []report.Kept
+	kept   []report.SavedReport
 	visits []guide.Visit
 	err    error // of SaveReport
 }
 
-func (s *shelf) SaveReport(_ context.Context, k report.Kept) (string, error) {
+func (s *shelf) SaveReport(_ context.Context, k report.SavedReport) (string, error) {
 	k.ID = "0000111122223333444455" + string(rune('a'+len(s.kept))) + "0"
 	if s.err == nil {
 		s.kept = append(s.kept, k)
 	}
 	return k.ID, s.err
 }
-func (s *shelf) Reports(context.Context) ([]report.Kept, error) { return s.kept, nil }
-func (s *shelf) Report(_ context.Context, id string) (report.Kept, error) {
+func (s *shelf) Reports(context.Context) ([]report.SavedReport, error) { return s.kept, nil }
+func (s *shelf) Report(_ context.Context, id string) (report.SavedReport, error) {
 	for _, k := range s.kept {
 		if k.ID == id {
 			return k, nil
 		}
 	}
-	return report.Kept{}, app.Errorf(app.NotFound, "", "none")
+	return report.SavedReport{}, app.Errorf(app.NotFound, "", "none")
 }
 func (s *shelf) DeleteReport(context.Context, string) error         { return errors.New("never") }
 func (s *shelf) SaveVisit(context.Context, guide.Visit) error       { return errors.New("never") }

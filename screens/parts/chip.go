@@ -17,7 +17,7 @@ func NewChip(icon, word string, c fyne.ThemeColorName) fyne.CanvasObject {
 // SeverityChip is the state of a finding. Only problem and look are coloured.
 func SeverityChip(s report.Severity) fyne.CanvasObject {
 	icon, c := severity(s)
-	return NewChip(icon, s.Word(), c)
+	return NewChip(icon, s.Label(), c)
 }
 
 // severity returns the icon and the colour of s.

@@ -17,7 +17,7 @@ const manyFindings = 200
 // what it means and what to do; the first that asks to act is open. onGo receives
 // the guide and the step that does it; nil offers none.
 func NewFindings(items []report.Finding, onGo func(guide, step string)) fyne.CanvasObject {
-	items = report.WorstFirst(items)
+	items = report.SortBySeverity(items)
 	if len(items) > manyFindings {
 		return newManyFindings(items, onGo)
 	}
@@ -190,7 +190,7 @@ func (l *findingLine) MinSize() fyne.Size { return fyne.NewSize(unit(240), unit(
 func (l *findingLine) set(f report.Finding) {
 	icon, c := severity(f.Severity)
 	l.icon.set(icon, c)
-	l.word.set(f.Severity.Word(), c, false)
+	l.word.set(f.Severity.Label(), c, false)
 	l.title.SetText(f.Title)
 }
 

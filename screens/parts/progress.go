@@ -65,7 +65,7 @@ func (p *Progress) Set(now task.Progress) {
 	}
 	for _, l := range now.Lines[p.seen:] {
 		icon, c := severity(report.Severity(l.State))
-		p.lines.Add(NewLine(true, NewChip(icon, report.Severity(l.State).Word(), c), Text(l.Title), nil))
+		p.lines.Add(NewLine(true, NewChip(icon, report.Severity(l.State).Label(), c), Text(l.Title), nil))
 	}
 	if n := len(p.lines.Objects); n > linesShown {
 		p.lines.Objects = p.lines.Objects[n-linesShown:]

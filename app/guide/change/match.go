@@ -74,7 +74,7 @@ func Table(entries []guide.JournalEntry) (t report.Table, ok bool) {
 		"After"}}
 	for _, e := range entries {
 		if e.Step == Exact && State(e.State) != Planned {
-			t.Rows = append(t.Rows, []string{report.When(e.At), e.What, e.State, e.Report, e.Old, e.New})
+			t.Rows = append(t.Rows, []string{report.FormatTime(e.At), e.What, e.State, e.Report, e.Old, e.New})
 		}
 	}
 	return t, len(t.Rows) > 0

@@ -101,7 +101,7 @@ func (d *Draft) Fact(name, label, value, text string) {
 // Findings puts the collected findings behind the blocks that are there, the most
 // serious first. name is for programs and may be empty.
 func (d *Draft) Findings(name, title string) {
-	d.Add(report.Findings{Name: name, Title: title, Items: report.WorstFirst(d.found)})
+	d.Add(report.Findings{Name: name, Title: title, Items: report.SortBySeverity(d.found)})
 	d.found = nil
 }
 
@@ -142,7 +142,7 @@ func NotRead(gaps []tenant.Gap) (all []report.Finding) {
 func Doubtful(gaps []tenant.Gap) (all []report.Finding) {
 	for _, g := range gaps {
 		all = append(all, report.Finding{Code: "read-before", Severity: report.Note, Subject: g.Section,
-			Title: g.Title + ": read on " + report.When(g.Read), Text: g.Message, Do: g.Hint})
+			Title: g.Title + ": read on " + report.FormatTime(g.Read), Text: g.Message, Do: g.Hint})
 	}
 	return all
 }

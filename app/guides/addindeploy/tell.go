@@ -99,7 +99,7 @@ func (d deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 		done("Permissions", strings.Join(t.manifest.Permissions, ", "))
 	}
 	if o, ok := v.Outcomes[stepDeploy]; ok && o.State == guide.Completed {
-		done("Done", report.When(o.At))
+		done("Done", report.FormatTime(o.At))
 	}
 	doc.Facts("What was done")
 	if err != nil {

@@ -175,7 +175,7 @@ func TestTheRecordTellsWhatWasDone(t *testing.T) {
 		switch b := b.(type) {
 		case report.Facts:
 			for _, row := range b.Rows {
-				all.WriteString(row.Label + ": " + row.Shown() + "\n")
+				all.WriteString(row.Label + ": " + row.Display() + "\n")
 			}
 		case report.Code:
 			all.WriteString(b.Text + "\n")

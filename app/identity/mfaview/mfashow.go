@@ -149,7 +149,7 @@ func PersonOf(p *mfa.Preview, i int) Person {
 // Entries lists the people, most serious first.
 func Entries(ctx context.Context, p *mfa.Preview) (report.Entries, error) {
 	type meets struct {
-		same     *report.Same
+		same     *report.Shared
 		severity report.Severity
 		kinds    []string
 	}
@@ -168,7 +168,7 @@ func Entries(ctx context.Context, p *mfa.Preview) (report.Entries, error) {
 				return e, err
 			}
 			shown := p.Results[i].Shown()
-			m = &meets{&report.Same{Open: opened(one), Data: data}, Severity(shown.Worst()), titles(shown)}
+			m = &meets{&report.Shared{Open: opened(one), Data: data}, Severity(shown.Worst()), titles(shown)}
 			known[like] = m
 		}
 		who := whoOf(p, i)

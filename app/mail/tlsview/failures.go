@@ -59,6 +59,6 @@ func Failures(domain string, rows []tlsreport.FailureRow) report.Findings {
 		f.Items = append(f.Items, report.Finding{Code: "no-failure-told", Severity: report.OK, Subject: domain,
 			Title: "The reports show no failure", Text: "This is true for the days and organisations with a report."})
 	}
-	f.Items = report.WorstFirst(f.Items)
+	f.Items = report.SortBySeverity(f.Items)
 	return f
 }
