@@ -43,7 +43,7 @@ func (s *Sample) Publish(ctx context.Context, v guide.Visit, h *guide.Handover) 
 		}
 		rrs = append(rrs, rr)
 	}
-	done := deed{Domain: d.ASCII, Policy: policyIn(h)}
+	done := action{Domain: d.ASCII, Policy: policyIn(h)}
 	for _, rr := range rrs {
 		done.Records = append(done.Records, rr.String())
 	}
@@ -63,8 +63,8 @@ func (s *Sample) Can(v guide.Visit) bool {
 	return err == nil && ours(d.ASCII)
 }
 
-// deed is what Publish changed at one time. Stored as JSON.
-type deed struct {
+// action is what Publish changed at one time. Stored as JSON.
+type action struct {
 	Domain  string
 	Records []string `json:",omitempty"` // lines of a zone file
 	Policy  []byte   `json:",omitempty"`
@@ -73,7 +73,7 @@ type deed struct {
 // Keep repeats the changes that earlier runs stored at path, and stores new ones there.
 // Errors are those of the system.
 func (s *Sample) Keep(path string) error {
-	all, err := actionlog.Read[deed](path)
+	all, err := actionlog.Read[action](path)
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (s *Sample) Keep(path string) error {
 }
 
 // do applies d. It skips records that it cannot read.
-func (w *world) do(d deed) {
+func (w *world) do(d action) {
 	for _, line := range d.Records {
 		if rr, err := mdns.NewRR(line); err == nil && rr != nil {
 			w.publish(rr)

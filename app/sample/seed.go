@@ -11,8 +11,8 @@ import (
 	"handrail/app/task"
 )
 
-// walk is a visit that the charity started earlier.
-type walk struct {
+// seedRun is a visit that the charity started earlier.
+type seedRun struct {
 	id      string
 	guide   string
 	began   time.Duration // time before now
@@ -22,7 +22,7 @@ type walk struct {
 
 // walks are the visits in a new data folder: one waits for two weeks to pass, one found a
 // problem.
-var walks = []walk{
+var walks = []seedRun{
 	{id: "sample-youth", guide: "mta-sts", began: 5 * 24 * time.Hour, upTo: "watch",
 		answers: map[string]string{"domain": "youth.northgate.example"}},
 	{id: "sample-hall", guide: "mta-sts", began: 20 * time.Hour, upTo: "today",
@@ -46,7 +46,7 @@ func (s *Sample) Seed(ctx context.Context, guides []guide.Guide, visits guide.Vi
 			continue
 		}
 		at := s.now().Add(-w.began)
-		sw := &seeding{walk: w, s: guide.New(guides[i], w.id, at), at: at, library: library}
+		sw := &seeding{seedRun: w, s: guide.New(guides[i], w.id, at), at: at, library: library}
 		if err := sw.proceed(ctx); err != nil {
 			return err
 		}
@@ -59,7 +59,7 @@ func (s *Sample) Seed(ctx context.Context, guides []guide.Guide, visits guide.Vi
 
 // seeding is a walk in progress.
 type seeding struct {
-	walk
+	seedRun
 	s       *guide.Session
 	at      time.Time
 	library report.Library

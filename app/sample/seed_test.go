@@ -82,7 +82,7 @@ func TestADefaultThatRevealsAQuestion(t *testing.T) {
 		{Name: "which", Validate: any, When: func(v *guide.Visit) bool { return v.Answer("colour") == "other" },
 			Default: func(v *guide.Visit) string { return "not " + v.Answer("colour") }},
 		{Name: "hidden", Validate: any, When: func(v *guide.Visit) bool { return v.Answer("which") == "" }}}}}}
-	w := &seeding{walk: walk{answers: map[string]string{"elsewhere": "x"}}, s: guide.New(g, "v", at), at: at,
+	w := &seeding{seedRun: seedRun{answers: map[string]string{"elsewhere": "x"}}, s: guide.New(g, "v", at), at: at,
 		library: &kept{}}
 	if err := w.proceed(context.Background()); err != nil {
 		t.Fatal(err)
