@@ -32,7 +32,7 @@ type connection struct {
 func (c connection) connected() bool { return c.one.ID != "" }
 
 // fetchConnection runs in a job.
-func fetchConnection(ctx context.Context, l tenant.Link) (c connection, err error) {
+func fetchConnection(ctx context.Context, l tenant.Connection) (c connection, err error) {
 	var current string
 	if c.all, current, err = l.Organisations(ctx); err != nil {
 		return c, err

@@ -53,7 +53,7 @@ type Ports struct {
 
 	Deliveries *Deliveries                                // reports about mail; nil in a build that has none
 	Runs       runsheet.Runs                              // how the days of events go; nil in a build that keeps none
-	Tenant     tenant.Link                                // the organisation that is connected; nil in a build that has none
+	Tenant     tenant.Connection                          // the organisation that is connected; nil in a build that has none
 	Pause      func(context.Context, time.Duration) error // waits inside a job; nil waits for real
 }
 

@@ -60,7 +60,7 @@ func BenchmarkPreview100000(b *testing.B) {
 
 // onlyView is a link to a cache with which nothing else can be done.
 type onlyView struct {
-	tenant.Link
+	tenant.Connection
 	c *Cache
 }
 

@@ -31,7 +31,7 @@ type Program struct {
 	Sample  *sample.Sample // nil without -sample
 	Guides  []guide.Guide
 	Check   mailcheck.Func
-	Tenant  tenant.Link // the organisation, for guides and screens
+	Tenant  tenant.Connection // the organisation, for guides and screens
 
 	flags   terminal.Flags
 	once    bool               // every step of a walk sees the same moment

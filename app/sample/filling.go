@@ -10,15 +10,15 @@ import (
 // Filling is the sample's organisation while it is read for the first time. Anyone
 // who asks for it waits until it is complete, so that no screen shows a part of it.
 type Filling struct {
-	tenant.Link
+	tenant.Connection
 	done chan struct{}
 	stop context.CancelFunc
 }
 
 // Fill starts to read the sample organisation, once in the life of its folder. Call
 // Close before o is closed.
-func Fill(ctx context.Context, o tenant.Link) *Filling {
-	w := &Filling{Link: o, done: make(chan struct{})}
+func Fill(ctx context.Context, o tenant.Connection) *Filling {
+	w := &Filling{Connection: o, done: make(chan struct{})}
 	ctx, w.stop = context.WithCancel(ctx)
 	go func() {
 		defer close(w.done)
@@ -29,7 +29,7 @@ func Fill(ctx context.Context, o tenant.Link) *Filling {
 	return w
 }
 
-func fillOnce(ctx context.Context, o tenant.Link) error {
+func fillOnce(ctx context.Context, o tenant.Connection) error {
 	view, err := o.View(ctx)
 	if err != nil {
 		return err
@@ -63,7 +63,7 @@ func (w *Filling) Organisations(ctx context.Context) ([]tenant.Organisation, str
 	if err := w.wait(ctx); err != nil {
 		return nil, "", err
 	}
-	return w.Link.Organisations(ctx)
+	return w.Connection.Organisations(ctx)
 }
 
 // View implements tenant.Link.
@@ -71,5 +71,5 @@ func (w *Filling) View(ctx context.Context) (tenant.View, error) {
 	if err := w.wait(ctx); err != nil {
 		return nil, err
 	}
-	return w.Link.View(ctx)
+	return w.Connection.View(ctx)
 }

@@ -12,8 +12,8 @@ type View interface {
 	People
 }
 
-// Link is what guides and screens have of the organisation that is shown.
-type Link interface {
+// Connection is what guides and screens have of the organisation that is shown.
+type Connection interface {
 	Organisations
 	// View returns what is kept of the organisation shown; app.NotFound where none
 	// is connected. It never asks Microsoft.
@@ -35,9 +35,9 @@ type Way struct {
 	Device bool   // with a code on another device
 }
 
-// Entrance is the way in. It opens a browser, so it is used only after a button
+// SignInService is the way in. It opens a browser, so it is used only after a button
 // was pressed.
-type Entrance interface {
+type SignInService interface {
 	// SignIn signs in, keeps the organisation and shows it. tell receives words for
 	// the person: the code to type, or that this computer keeps no sign-in.
 	SignIn(ctx context.Context, w Way, tell func(string)) (Organisation, error)

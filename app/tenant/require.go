@@ -11,8 +11,8 @@ import (
 
 // Request is where Require reads from and what it may read again.
 type Request struct {
-	Link Link      // nil: no organisation is connected
-	Now  time.Time // ages are counted to here; the zero time: nothing is too old
+	Link Connection // nil: no organisation is connected
+	Now  time.Time  // ages are counted to here; the zero time: nothing is too old
 	// Report gets the progress. nil: nothing is asked of Microsoft, only what is
 	// saved on this computer counts.
 	Report task.Report

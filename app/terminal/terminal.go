@@ -52,7 +52,7 @@ type House struct {
 	// Attendance keeps what "import attendance" reads.
 	Attendance attendance.Keeper
 	Clock      app.Clock
-	Tenant     tenant.Link // the organisation shown
+	Tenant     tenant.Connection // the organisation shown
 	// Answers are the sample's own, by guide: used by "run" where none is given.
 	Answers map[string]map[string]string
 	Notices []Notice

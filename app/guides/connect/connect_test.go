@@ -43,7 +43,7 @@ func (p person) Person(context.Context, string) (tenant.Person, error) {
 	return tenant.Person{Roles: p.roles}, nil
 }
 
-func testDeps(link tenant.Link) deps {
+func testDeps(link tenant.Connection) deps {
 	return deps{Services: services.Services{Tenant: services.Tenant{Connection: link, SignIn: door{}}, Now: func() time.Time { return noon }}}
 }
 

@@ -50,8 +50,8 @@ type Mail struct {
 
 // Tenant is the organisation that is connected; its fields are nil where none is.
 type Tenant struct {
-	Connection tenant.Link
-	SignIn     tenant.Entrance
+	Connection tenant.Connection
+	SignIn     tenant.SignInService
 	Writer     tenant.Writer // nil: changes are handed over
 	People     *mfa.Cache    // the organisation as it was loaded last; nil loads it each time
 }

@@ -20,7 +20,7 @@ type Cache struct {
 }
 
 // load is Load, but returns the cached organisation if its data has not changed.
-func (k *Cache) load(ctx context.Context, link tenant.Link, r tenant.Reader, told AdminInput) (*Organisation, error) {
+func (k *Cache) load(ctx context.Context, link tenant.Connection, r tenant.Reader, told AdminInput) (*Organisation, error) {
 	if k == nil {
 		return Load(ctx, r, told)
 	}
@@ -42,7 +42,7 @@ func (k *Cache) load(ctx context.Context, link tenant.Link, r tenant.Reader, tol
 }
 
 // stampOf returns a text that changes whenever the data of an organisation changes.
-func stampOf(ctx context.Context, link tenant.Link, r tenant.Reader, told AdminInput) (string, error) {
+func stampOf(ctx context.Context, link tenant.Connection, r tenant.Reader, told AdminInput) (string, error) {
 	_, current, err := link.Organisations(ctx)
 	if err != nil {
 		return "", err
