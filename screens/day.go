@@ -30,7 +30,7 @@ type dayScreen struct {
 	run    *runsheet.Run // nil until it is loaded
 	state  runsheet.State
 	loc    *time.Location
-	face   dayFace
+	face   dayView
 	saving bool   // a save is under way
 	again  bool   // the run changed meanwhile
 	then   func() // waits until every press is kept; nil for nothing
@@ -101,7 +101,7 @@ func (d *dayScreen) load() {
 		if err != nil {
 			back := parts.NewButton("Back to the guide", parts.Main, "", d.Escape)
 			d.object.Objects = []fyne.CanvasObject{parts.NewPage("Handrail cannot show the event-day screen", "",
-				d.w.say(err, back))}
+				d.w.showError(err, back))}
 			d.object.Refresh()
 			d.w.focus(back)
 			return

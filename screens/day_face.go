@@ -13,8 +13,8 @@ import (
 	"handrail/screens/parts"
 )
 
-// dayFace is everything on the day's screen that changes.
-type dayFace struct {
+// dayView is everything on the day's screen that changes.
+type dayView struct {
 	time, behind, ends                  *parts.Words
 	nowLabel, began, cue, who, left, of *parts.Words
 	track                               *parts.Track

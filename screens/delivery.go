@@ -120,7 +120,7 @@ func (d *delivery) load() {
 			if len(own) == 0 {
 				own = domains
 			}
-			q.Domain = foremost(own, sums)
+			q.Domain = busiestDomain(own, sums)
 		}
 		if writers, err = shelf.TLSSums(ctx, tlsreport.ByOrganisation, tlsreport.Filter{Domain: q.Domain}); err != nil {
 			return err
@@ -130,7 +130,7 @@ func (d *delivery) load() {
 	}, nil, func(err error) {
 		if err != nil {
 			again := parts.NewButton("Try again", parts.Plain, "", d.load)
-			d.show(parts.NewPage("Mail delivery reports", "Handrail could not read the saved reports.", d.w.say(err, again)))
+			d.show(parts.NewPage("Mail delivery reports", "Handrail could not read the saved reports.", d.w.showError(err, again)))
 			d.w.focus(again)
 			return
 		}
@@ -157,8 +157,8 @@ func withOthers(own []dns.Domain, sums []tlsreport.Sum) (all []dns.Domain, forei
 	return own, foreign
 }
 
-// foremost is the domain with the most reports.
-func foremost(domains []dns.Domain, sums []tlsreport.Sum) string {
+// busiestDomain is the domain with the most reports.
+func busiestDomain(domains []dns.Domain, sums []tlsreport.Sum) string {
 	best, most := domains[0].ASCII, 0
 	for _, d := range domains {
 		i := slices.IndexFunc(sums, func(s tlsreport.Sum) bool { return s.Key == d.ASCII })
@@ -334,7 +334,7 @@ func (d *delivery) keep() {
 		return err
 	}, nil, func(err error) {
 		if err != nil {
-			d.tell(d.w.say(err))
+			d.tell(d.w.showError(err))
 			return
 		}
 		d.w.Show("report/" + id)

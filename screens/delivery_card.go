@@ -24,7 +24,7 @@ func (d *delivery) fillCard() {
 		rows = append(rows, parts.Text("Handrail does not check this: you have not started a guide for this domain."),
 			parts.Across(0, parts.NewButton("See the guides", parts.Plain, "", func() { d.w.Show("guides") })))
 	case d.failed != nil:
-		rows = append(rows, d.w.say(d.failed, parts.NewButton("Check again", parts.Plain, "", d.look)))
+		rows = append(rows, d.w.showError(d.failed, parts.NewButton("Check again", parts.Plain, "", d.look)))
 	case d.weighed == nil:
 		rows = append(rows, parts.Muted("Checking the servers of the domain…"))
 	default:
@@ -90,7 +90,7 @@ func (d *delivery) keepThresholds(t tlsreport.Thresholds) {
 		return d.w.p.Settings.SetSetting(ctx, tlsreport.ThresholdsSetting, t.Encode())
 	}, nil, func(err error) {
 		if err != nil {
-			d.tell(d.w.say(err))
+			d.tell(d.w.showError(err))
 			return
 		}
 		d.leaveThresholds()

@@ -152,7 +152,7 @@ func (d *delivery) take(from source) {
 			d.tell(parts.NewBanner(report.Note, "Stopped.",
 				"Reports that were read completely are saved. Import again to continue."))
 		case err != nil:
-			d.tell(d.w.say(err))
+			d.tell(d.w.showError(err))
 		default:
 			d.tell(d.taken(from, folder, totals, refused)...)
 		}
@@ -206,7 +206,7 @@ func (w *Window) dropped(items []fyne.URI) {
 			paths = append(paths, it.Path())
 		}
 	}
-	if _, alone := w.current.(loner); alone || len(paths) == 0 || w.p.Deliveries == nil {
+	if _, alone := w.current.(fullWindow); alone || len(paths) == 0 || w.p.Deliveries == nil {
 		return // what leads through an event is not left because of a file
 	}
 	d, here := w.current.(*delivery)

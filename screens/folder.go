@@ -75,7 +75,7 @@ func (w *Window) watchFolder(folder string, keep bool) {
 		case folder != "":
 			now.failed = err // the page shows it, also when it is opened later
 		case here && err != nil:
-			d.tell(w.say(err))
+			d.tell(w.showError(err))
 		case here:
 			d.tell(parts.NewBanner(report.OK, "Handrail no longer reads the folder automatically.",
 				"Reports that were read are saved."))
@@ -151,6 +151,6 @@ func (w *Window) folderFailed() fyne.CanvasObject {
 	}
 	again := parts.NewButton("Try again", parts.Plain, "", func() { w.watchFolder(now.folder, false) })
 	all.Add(parts.Text("Handrail no longer reads the folder " + now.folder + " automatically."))
-	all.Add(w.say(now.failed, again, parts.NewButton(stopReading, parts.Plain, "", func() { w.watchFolder("", true) })))
+	all.Add(w.showError(now.failed, again, parts.NewButton(stopReading, parts.Plain, "", func() { w.watchFolder("", true) })))
 	return all
 }

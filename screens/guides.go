@@ -61,7 +61,7 @@ func (c *catalogue) draw(err error) {
 	c.first = nil
 	var body []fyne.CanvasObject
 	if err != nil {
-		body = append(body, c.w.say(err, parts.NewButton("Try again", parts.Plain, "", c.load)))
+		body = append(body, c.w.showError(err, parts.NewButton("Try again", parts.Plain, "", c.load)))
 	}
 	for _, topic := range topics(c.w.p.Guides) {
 		var rows []fyne.CanvasObject

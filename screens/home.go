@@ -54,7 +54,7 @@ func (h *home) load() {
 		case err != nil:
 			again := parts.NewButton("Try again", parts.Main, "", h.load)
 			h.first = again
-			h.draw(parts.NewPage("Today", "Handrail could not read the guides that you started.", h.w.say(err, again)))
+			h.draw(parts.NewPage("Today", "Handrail could not read the guides that you started.", h.w.showError(err, again)))
 		case none:
 			h.draw(h.welcome())
 		default:
@@ -235,7 +235,7 @@ func trySample(w *Window) []fyne.CanvasObject {
 		w.p.Runner.Start(func(context.Context, task.Report) error { return w.p.TrySample() }, nil, func(err error) {
 			told.RemoveAll()
 			if err != nil {
-				told.Add(w.say(err))
+				told.Add(w.showError(err))
 			}
 			told.Refresh()
 		})

@@ -23,7 +23,7 @@ func (w *Window) setKeys() {
 		w.Win.Canvas().AddShortcut(s, func(fyne.Shortcut) { do() })
 	}
 	main := func() {
-		if s, ok := w.current.(mainer); ok {
+		if s, ok := w.current.(mainAction); ok {
 			s.Main()
 		}
 	}
@@ -37,12 +37,12 @@ func (w *Window) setKeys() {
 	wire(fyne.KeyReturn, main)
 	wire(fyne.KeyEnter, main)
 	w.Win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
-		if s, ok := w.current.(keyer); ok && s.Key(e.Name) {
+		if s, ok := w.current.(keyHandler); ok && s.Key(e.Name) {
 			return
 		}
 		switch e.Name {
 		case fyne.KeyEscape:
-			if s, ok := w.current.(escaper); ok {
+			if s, ok := w.current.(backHandler); ok {
 				s.Escape()
 			}
 		case fyne.KeyReturn, fyne.KeyEnter:

@@ -101,7 +101,7 @@ func (o *organisation) draw() {
 		again := parts.NewButton("Try again", parts.Plain, "", o.load)
 		o.first = again
 		o.show(parts.NewPage("Organisation", "Handrail could not read the data about your organisation.",
-			o.w.say(o.err, again)))
+			o.w.showError(o.err, again)))
 	case !o.conn.connected():
 		o.show(o.empty())
 	default:
@@ -167,7 +167,7 @@ func (o *organisation) which() fyne.CanvasObject {
 			return o.w.p.Tenant.ShowOrganisation(ctx, id)
 		}, nil, func(err error) {
 			if err != nil {
-				o.told.Objects = []fyne.CanvasObject{o.w.say(err)}
+				o.told.Objects = []fyne.CanvasObject{o.w.showError(err)}
 			}
 			o.w.loadFoot()
 			o.load()
@@ -216,7 +216,7 @@ func (o *organisation) signOut() {
 		o.told.Objects = []fyne.CanvasObject{parts.NewBanner(report.OK, "You are signed out.",
 			"This computer no longer has a sign-in. The saved data stays, and you can read it here.")}
 		if err != nil {
-			o.told.Objects = []fyne.CanvasObject{o.w.say(err)}
+			o.told.Objects = []fyne.CanvasObject{o.w.showError(err)}
 		}
 		o.w.loadFoot()
 		o.load()

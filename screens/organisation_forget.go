@@ -69,7 +69,7 @@ func (o *organisation) forgetIt(one tenant.Organisation, reports bool) {
 	}, nil, func(err error) {
 		if err != nil {
 			if o.forget != nil {
-				o.forget.told.Objects = []fyne.CanvasObject{o.w.say(err)}
+				o.forget.told.Objects = []fyne.CanvasObject{o.w.showError(err)}
 			}
 			o.draw()
 			return

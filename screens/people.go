@@ -138,7 +138,7 @@ func (p *people) draw() {
 	case p.err != nil && app.CodeOf(p.err) != app.NotFound:
 		again := parts.NewButton("Try again", parts.Plain, "", p.load)
 		p.first = again
-		p.show(parts.NewPage("People", "Handrail could not read the people on this computer.", p.w.say(p.err, again)))
+		p.show(parts.NewPage("People", "Handrail could not read the people on this computer.", p.w.showError(p.err, again)))
 	case !p.conn.connected():
 		connect := parts.NewButton("Connect your organisation", parts.Main, "", p.w.connect)
 		p.first = connect

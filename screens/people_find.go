@@ -104,7 +104,7 @@ func (f *finder) fail(err error) {
 	f.err = err
 	f.p.line.SetText("The search failed.")
 	again := parts.NewButton("Search again", parts.Plain, "", func() { f.ask(0) })
-	f.p.place.Objects = []fyne.CanvasObject{parts.Column(8, f.p.w.say(err, again))}
+	f.p.place.Objects = []fyne.CanvasObject{parts.Column(8, f.p.w.showError(err, again))}
 	f.p.object.Refresh()
 }
 

@@ -69,7 +69,7 @@ func (p *people) save(form string) {
 		switch {
 		case stopped:
 		case err != nil:
-			p.tell(p.w.say(err))
+			p.tell(p.w.showError(err))
 		case form == "csv":
 			copyPath := parts.NewButton("Copy path", parts.Quiet, "copy", func() { p.w.copy(done) })
 			p.tell(parts.NewBanner(report.OK, "Saved.", "It is here: "+done), parts.Across(0, copyPath))

@@ -100,7 +100,7 @@ func (p *person) loadSignIns(view tenant.View) {
 	}, nil, func(err error) {
 		p.signIns.Objects = p.signInRows(last)
 		if err != nil {
-			p.signIns.Objects = []fyne.CanvasObject{p.w.say(err)}
+			p.signIns.Objects = []fyne.CanvasObject{p.w.showError(err)}
 		}
 		p.object.Refresh()
 	})
@@ -125,7 +125,7 @@ func (p *person) draw() {
 		again := parts.NewButton("Try again", parts.Plain, "", p.load)
 		p.first = again
 		p.show(container.NewBorder(nil, parts.NewBar(back), nil, nil,
-			parts.NewPage("Person", "Handrail could not read the data about this person.", p.w.say(p.err, again))))
+			parts.NewPage("Person", "Handrail could not read the data about this person.", p.w.showError(p.err, again))))
 		return
 	}
 	boxes(p.refresh.box)

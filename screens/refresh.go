@@ -82,7 +82,7 @@ func (r *refresher) end(all []tenant.Status, err error) {
 	case r.stopped:
 		r.tellStopped()
 	case err != nil:
-		r.tell(r.w.say(err))
+		r.tell(r.w.showError(err))
 	default:
 		tone, lead, text := outcome(all)
 		r.tell(parts.NewBanner(tone, lead, text))

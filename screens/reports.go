@@ -58,7 +58,7 @@ func (s *reports) Enter() {
 		return err
 	}, nil, func(err error) {
 		if err != nil {
-			s.show(parts.NewPage("Reports", "Handrail could not read your reports.", s.w.say(err)))
+			s.show(parts.NewPage("Reports", "Handrail could not read your reports.", s.w.showError(err)))
 			return
 		}
 		s.kept = kept
@@ -173,7 +173,7 @@ func (s *reports) load(id string) {
 		back := parts.NewButton("All reports", parts.Quiet, "left", func() { s.w.Show("reports") })
 		switch {
 		case err != nil:
-			s.show(parts.NewPage("Report", "Handrail could not open this report.", s.w.say(err), back))
+			s.show(parts.NewPage("Report", "Handrail could not open this report.", s.w.showError(err), back))
 			s.w.focus(back)
 		case k.Document == nil:
 			s.show(parts.NewEmpty(false, k.Title, "This report is empty.", back))

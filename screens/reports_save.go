@@ -62,7 +62,7 @@ func (s *reports) save(format string) {
 		return err
 	}, nil, func(err error) {
 		if err != nil {
-			s.tell(s.w.say(err))
+			s.tell(s.w.showError(err))
 			return
 		}
 		copyPath := parts.NewButton("Copy path", parts.Quiet, "copy", func() { s.w.copy(path) })
@@ -77,7 +77,7 @@ func (s *reports) remove() {
 		return s.w.p.Library.DeleteReport(ctx, id)
 	}, nil, func(err error) {
 		if err != nil {
-			s.tell(s.w.say(err))
+			s.tell(s.w.showError(err))
 			return
 		}
 		s.w.Show("reports")

@@ -11,10 +11,10 @@ import (
 	"handrail/screens/parts"
 )
 
-// say is the one way to show an error: what happened, what to do next, and a
+// showError is the one way to show an error: what happened, what to do next, and a
 // button that copies the details. extra buttons stand before that one. The log
 // gets a line without the words, which may name what a person typed.
-func (w *Window) say(err error, extra ...fyne.CanvasObject) fyne.CanvasObject {
+func (w *Window) showError(err error, extra ...fyne.CanvasObject) fyne.CanvasObject {
 	message, hint := app.UserMessage(err)
 	logError(err)
 	if errors.Is(err, errStopped) {

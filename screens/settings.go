@@ -56,7 +56,7 @@ func (s *settings) Enter() {
 		}
 		s.draw()
 		if err != nil {
-			s.tell(s.w.say(err))
+			s.tell(s.w.showError(err))
 		}
 		s.w.focus(s.theme.Focus())
 	})
@@ -157,7 +157,7 @@ func (s *settings) keep(name, value string) {
 	}, nil, func(err error) {
 		switch {
 		case err != nil:
-			s.tell(s.w.say(err))
+			s.tell(s.w.showError(err))
 		case name == guide.ResolverSetting:
 			s.heard.Objects = []fyne.CanvasObject{parts.NewBanner(report.OK, "Saved.", "Handrail uses it from the next check.")}
 			s.body.Refresh()

@@ -76,11 +76,11 @@ type screen interface {
 
 // The abilities a screen may have besides.
 type (
-	opener  interface{ Open(id string) }        // opens one thing by id; called before Enter
-	escaper interface{ Escape() }               // what Esc does
-	mainer  interface{ Main() }                 // what Enter does where no widget takes it
-	keyer   interface{ Key(fyne.KeyName) bool } // other keys; false: not one of its own
-	loner   interface{ Alone() }                // stands alone in the window, also a narrow one
+	router      interface{ Open(id string) }        // opens one thing by id; called before Enter
+	backHandler interface{ Escape() }               // what Esc does
+	mainAction  interface{ Main() }                 // what Enter does where no widget takes it
+	keyHandler  interface{ Key(fyne.KeyName) bool } // other keys; false: not one of its own
+	fullWindow  interface{ Alone() }                // stands alone in the window, also a narrow one
 	// busy reports whether a change is being written that must not be cut off;
 	// then is called when it ended.
 	busy interface{ Busy(then func()) bool }
@@ -201,7 +201,7 @@ func (w *Window) open(place string, s screen, id string) {
 	w.current = s
 	w.rail.Select(place)
 	w.standAlone(s)
-	if o, ok := s.(opener); ok && id != "" {
+	if o, ok := s.(router); ok && id != "" {
 		o.Open(id)
 	}
 	w.Win.Canvas().Unfocus()
@@ -213,7 +213,7 @@ func (w *Window) open(place string, s screen, id string) {
 // standAlone takes the rail away for a screen that wants the window to itself,
 // and puts it back for all others.
 func (w *Window) standAlone(s screen) {
-	if _, alone := s.(loner); alone {
+	if _, alone := s.(fullWindow); alone {
 		w.rail.Hide()
 		w.least.SetMinSize(fyne.NewSize(aloneWidth, aloneHeight))
 		return
@@ -260,15 +260,15 @@ func (w *Window) showNotices() {
 			text = strings.TrimSpace(text + " " + n.Hint)
 		}
 		var line fyne.CanvasObject
-		away := parts.NewButton("Dismiss", parts.Quiet, "tick", func() { w.putAway(line) })
+		away := parts.NewButton("Dismiss", parts.Quiet, "tick", func() { w.dismiss(line) })
 		line = container.NewPadded(parts.Column(4, parts.NewBanner(report.Warning, lead, text), parts.Across(0, away)))
 		w.top.Add(line)
 		w.top.Show()
 	}
 }
 
-// putAway removes a notice.
-func (w *Window) putAway(line fyne.CanvasObject) {
+// dismiss removes a notice.
+func (w *Window) dismiss(line fyne.CanvasObject) {
 	w.top.Remove(line)
 	if len(w.top.Objects) == 0 {
 		w.top.Hide()

@@ -33,13 +33,13 @@ type wizard struct {
 	wantLook bool   // look again at once
 	s        *guide.Session
 
-	asks    asking // the Asks page, while it is open
-	found   found  // the other page
-	stop    func() // stops the look that is under way; nil where none is
-	notes   []note // to be told on the next page that is drawn
-	saveErr error  // the last save did not work
-	ended   bool   // the completion page is shown
-	back    string // step to return to after an answer was changed
+	asks    questionPage // the Asks page, while it is open
+	found   found        // the other page
+	stop    func()       // stops the look that is under way; nil where none is
+	notes   []note       // to be told on the next page that is drawn
+	saveErr error        // the last save did not work
+	ended   bool         // the completion page is shown
+	back    string       // step to return to after an answer was changed
 	main    *parts.Button
 	onMain  func()
 	planned bool            // what is typed is saved in a moment
@@ -151,7 +151,7 @@ func (z *wizard) load() {
 	}, nil, func(err error) {
 		if err != nil {
 			again := parts.NewButton("See the guides", parts.Main, "", func() { z.w.Show("guides") })
-			z.object.Objects = []fyne.CanvasObject{parts.NewPage("Handrail cannot open this guide", "", z.w.say(err, again))}
+			z.object.Objects = []fyne.CanvasObject{parts.NewPage("Handrail cannot open this guide", "", z.w.showError(err, again))}
 			z.object.Refresh()
 			z.w.focus(again)
 			return

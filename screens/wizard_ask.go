@@ -14,8 +14,8 @@ import (
 	"handrail/screens/parts"
 )
 
-// asking is the Asks page while it is open.
-type asking struct {
+// questionPage is the Asks page while it is open.
+type questionPage struct {
 	fields []field
 	wrong  []guide.FieldError
 }
@@ -31,7 +31,7 @@ type field struct {
 
 // showAsks opens the Asks page afresh.
 func (z *wizard) showAsks() {
-	z.asks = asking{}
+	z.asks = questionPage{}
 	z.drawAsks()
 }
 
@@ -165,7 +165,7 @@ func (z *wizard) submit() {
 		z.drawAsks()
 		return
 	}
-	z.asks = asking{}
+	z.asks = questionPage{}
 	if n, ok := clearedNote(cleared); ok {
 		z.notes = append(z.notes, n)
 	}

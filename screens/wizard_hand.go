@@ -152,7 +152,7 @@ func (z *wizard) saveFiles(b guide.Bundle, zipped bool, told *fyne.Container) {
 	}, nil, func(err error) {
 		told.RemoveAll()
 		if err != nil {
-			told.Add(z.w.say(err))
+			told.Add(z.w.showError(err))
 		} else {
 			told.Add(parts.NewBanner(report.Note, "Saved.", path))
 			told.Add(parts.Across(0, parts.NewButton("Copy the path", parts.Quiet, "copy", func() { z.w.copy(path) })))
@@ -182,7 +182,7 @@ func (z *wizard) openLink(url string, told *fyne.Container) {
 	}, nil, func(err error) {
 		told.RemoveAll()
 		if err != nil {
-			told.Add(z.w.say(err))
+			told.Add(z.w.showError(err))
 		}
 		z.page.Refresh()
 	})

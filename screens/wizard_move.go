@@ -31,7 +31,7 @@ func (z *wizard) goBack() {
 		z.w.Show("guides")
 		return
 	}
-	z.asks = asking{}
+	z.asks = questionPage{}
 	z.moved()
 }
 
@@ -45,7 +45,7 @@ func (z *wizard) goTo(step string) {
 		z.tell(note{report.Note, "", wrong(err), nil})
 		return
 	}
-	z.ended, z.back, z.asks = false, "", asking{}
+	z.ended, z.back, z.asks = false, "", questionPage{}
 	z.moved()
 }
 

@@ -96,7 +96,7 @@ func (z *wizard) drawPassing(title, lead string, body []fyne.CanvasObject) {
 func (z *wizard) banners() []fyne.CanvasObject {
 	var all []fyne.CanvasObject
 	if z.saveErr != nil {
-		all = append(all, z.w.say(z.saveErr, parts.NewButton("Try to save again", parts.Plain, "refresh", func() {
+		all = append(all, z.w.showError(z.saveErr, parts.NewButton("Try to save again", parts.Plain, "refresh", func() {
 			z.save()
 			z.show()
 		})))

@@ -139,7 +139,7 @@ func (z *wizard) drawStep() {
 	z.target = nil
 	var body []fyne.CanvasObject
 	if z.found.err != nil {
-		body = append(body, z.w.say(z.found.err))
+		body = append(body, z.w.showError(z.found.err))
 	}
 	if z.found.doc == nil {
 		body = append(body, words(step.Text)...)
