@@ -12,7 +12,7 @@ import (
 
 // begin creates a new file. It is completed under another name first, so that a
 // killed first start leaves no half file behind.
-func (o *opener) begin(ctx context.Context) (*file, error) {
+func (o *fileOpener) begin(ctx context.Context) (*file, error) {
 	if o.hasLog() {
 		aside, err := putAside(o.path, "missing", o.now)
 		if err != nil {
@@ -56,7 +56,7 @@ func place(fresh, path string) error {
 }
 
 // replace puts a file aside that cannot be used, and begins a new one.
-func (o *opener) replace(ctx context.Context, why string, seen fs.FileInfo) (*file, error) {
+func (o *fileOpener) replace(ctx context.Context, why string, seen fs.FileInfo) (*file, error) {
 	// Another process may have put it aside in the meantime.
 	if st, err := os.Stat(o.path); err == nil && os.SameFile(st, seen) {
 		if o.fetched {
@@ -80,14 +80,14 @@ func (o *opener) replace(ctx context.Context, why string, seen fs.FileInfo) (*fi
 }
 
 // openScratch opens a store that lasts until Handrail is closed, with a notice why.
-func (o *opener) openScratch(ctx context.Context, why error) (*file, error) {
+func (o *fileOpener) openScratch(ctx context.Context, why error) (*file, error) {
 	why = translate(ctx, why)
 	code, message, hint := notice(why, o.folder)
 	folder, err := os.MkdirTemp("", "handrail-")
 	if err != nil {
 		return nil, errors.Join(why, err)
 	}
-	scratch := &opener{kind: o.kind, folder: folder, path: filepath.Join(folder, o.name), now: o.now}
+	scratch := &fileOpener{kind: o.kind, folder: folder, path: filepath.Join(folder, o.name), now: o.now}
 	s, err := scratch.begin(ctx)
 	if err != nil {
 		_ = os.RemoveAll(folder)

@@ -52,7 +52,7 @@ func openKind(folder string, now app.Clock, k kind) (*file, []Notice, error) {
 			Hint: "Choose another folder with -data FOLDER.", Err: err,
 		}
 	}
-	o := &opener{kind: k, folder: folder, path: filepath.Join(folder, k.name), now: now}
+	o := &fileOpener{kind: k, folder: folder, path: filepath.Join(folder, k.name), now: now}
 	f, err := o.open(context.Background())
 	if err != nil {
 		f, err = o.openScratch(context.Background(), err)

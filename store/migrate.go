@@ -57,7 +57,7 @@ func latest(steps []migration) int { return steps[len(steps)-1].version }
 
 // migrate brings db to the newest version. A file that holds something is
 // copied first; the copy is whole before anything changes.
-func (o *opener) migrate(ctx context.Context, db *sql.DB, path string) error {
+func (o *fileOpener) migrate(ctx context.Context, db *sql.DB, path string) error {
 	var version int
 	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return err

@@ -23,8 +23,8 @@ const smallFile = 8 << 20
 // suspect ends the name of a mark beside a file that damage was met in.
 const suspect = ".suspect"
 
-// opener is one attempt to open a file.
-type opener struct {
+// fileOpener is one attempt to open a file.
+type fileOpener struct {
 	kind
 	folder, path string
 	now          app.Clock
@@ -72,7 +72,7 @@ func connect(path, mode string, immutable bool, n int, pragmas ...string) (*sql.
 
 // open goes through the cases of the file. An error means that this folder
 // cannot be used now.
-func (o *opener) open(ctx context.Context) (*file, error) {
+func (o *fileOpener) open(ctx context.Context) (*file, error) {
 	if err := privateFolder(o.folder); err != nil && !errors.Is(err, fs.ErrPermission) {
 		return nil, err
 	}
@@ -111,7 +111,7 @@ func (o *opener) open(ctx context.Context) (*file, error) {
 
 // doubtful reports whether the file has to be looked through before it is used. A
 // large one that can be fetched again costs seconds: only when damage was met.
-func (o *opener) doubtful(st fs.FileInfo) bool {
+func (o *fileOpener) doubtful(st fs.FileInfo) bool {
 	if _, err := os.Lstat(o.path + suspect); err == nil || st.Size() <= smallFile {
 		return true
 	}
@@ -126,7 +126,7 @@ type found struct {
 }
 
 // probe looks into the file without changing it.
-func (o *opener) probe(ctx context.Context, st fs.FileInfo, immutable bool) (found, error) {
+func (o *fileOpener) probe(ctx context.Context, st fs.FileInfo, immutable bool) (found, error) {
 	f := found{immutable: immutable}
 	db, err := connect(o.path, "ro", immutable, 1)
 	if err != nil {
@@ -158,13 +158,13 @@ func (o *opener) probe(ctx context.Context, st fs.FileInfo, immutable bool) (fou
 
 // hasLog reports whether SQLite's log holds something: another process works with
 // the file, or one was killed.
-func (o *opener) hasLog() bool {
+func (o *fileOpener) hasLog() bool {
 	st, err := os.Stat(o.path + "-wal")
 	return err == nil && st.Size() > 0
 }
 
 // use opens a sound file.
-func (o *opener) use(ctx context.Context, f found) (*file, error) {
+func (o *fileOpener) use(ctx context.Context, f found) (*file, error) {
 	if f.version > latest(o.steps) {
 		return nil, app.Errorf(app.Newer, "Install the newest version of Handrail. Your data file was not changed.",
 			"A newer version of Handrail wrote this data file (file version %d; this version reads up to %d).", f.version, latest(o.steps))
@@ -212,7 +212,7 @@ func touch(ctx context.Context, db *sql.DB, version int) error {
 }
 
 // readOnly opens a file that may be read and not written.
-func (o *opener) readOnly(f found) (*file, error) {
+func (o *fileOpener) readOnly(f found) (*file, error) {
 	if f.version < latest(o.steps) {
 		return nil, errReadOnly(nil)
 	}

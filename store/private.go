@@ -91,7 +91,7 @@ func putAside(path, why string, now app.Clock) (string, error) {
 
 // dropAside removes what was put aside of this file before, where it was surely
 // a file of ours.
-func (o *opener) dropAside() {
+func (o *fileOpener) dropAside() {
 	for _, why := range []string{"damaged", "newer", "older", "missing"} {
 		names, _ := filepath.Glob(globEscape(o.path) + "." + why + "-*")
 		for _, name := range names {
