@@ -109,7 +109,7 @@ func deliveries(p *program.Program, f program.Flags) *screens.Deliveries {
 		onEach     = func(tlsimport.Result) error
 	)
 	return &screens.Deliveries{
-		Judge: tlsview.Judge{Check: p.Check, Memory: p.Store, Shelf: p.Store, Thresholds: p.Thresholds, Now: f.Clock()},
+		Judge: tlsview.Assessor{Check: p.Check, Memory: p.Store, Shelf: p.Store, Thresholds: p.Thresholds, Now: f.Clock()},
 		Mails: p.Mailbox(), Watch: tlsimport.Watch, MailFolder: p.MailFolder(), MailWords: tlsrpt.SubjectWords,
 		Import: func(ctx context.Context, paths []string, progress onProgress, each onEach) (tlsimport.Totals, error) {
 			in := p.Intake()

@@ -161,7 +161,7 @@ func (k *tlsKeeping) domain(t tlsreport.Imported, domain string, raw int64) erro
 		source += ", " + t.Part
 	}
 	done, err := k.addReport.ExecContext(k.ctx, domain, day, r.Organisation, string(r.Signed.State), succeeded, failed, r.ID, put(r.Start), put(r.End),
-		r.Contact, r.Signed.Domain, r.Signed.Why, strings.Join(r.Odd, " "), source, k.at, raw)
+		r.Contact, r.Signed.Domain, r.Signed.Why, strings.Join(r.Anomalies, " "), source, k.at, raw)
 	if added, err := affected(done, err); err != nil || added == 0 {
 		return err
 	}

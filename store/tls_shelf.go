@@ -135,7 +135,7 @@ func (s *Store) TLSReports(ctx context.Context, f tlsreport.Filter, after int64,
 		var odd string
 		err := r.Scan(&row.ID, &row.Domain, &on, &row.Organisation, &row.Report, &start, &end, &row.Succeeded, &row.Failed,
 			&row.Signed.State, &row.Signed.Domain, &row.Signed.Why, &odd, &row.Source, &taken)
-		row.Day, row.Start, row.End, row.Taken, row.Odd = on.Time, start.Time, end.Time, taken.Time, strings.Fields(odd)
+		row.Day, row.Start, row.End, row.Taken, row.Anomalies = on.Time, start.Time, end.Time, taken.Time, strings.Fields(odd)
 		return row, err
 	}, `SELECT id, domain, day, organisation, report, starts, ends, succeeded, failed, signed, signed_by, signed_why, odd, source, taken
 		FROM tls_report`+where+` ORDER BY day DESC, id DESC LIMIT ?`, append(args, limit)...)

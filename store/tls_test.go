@@ -26,7 +26,7 @@ func deflated(raw string) []byte {
 func aTLSReport(who, id string, day int, domains ...string) tlsreport.Imported {
 	start := time.Date(2026, 11, day, 0, 0, 0, 0, time.UTC)
 	r := &tlsreport.Report{Organisation: who, ID: id, Start: start, End: start.Add(24*time.Hour - time.Second),
-		Signed: tlsreport.Signed{State: tlsreport.Genuine, Domain: "x.example"}, Odd: []string{tlsreport.NoContact, tlsreport.SumsDiffer}}
+		Signed: tlsreport.Signed{State: tlsreport.Genuine, Domain: "x.example"}, Anomalies: []string{tlsreport.NoContact, tlsreport.SumsDiffer}}
 	for _, d := range domains {
 		r.Policies = append(r.Policies, tlsreport.Policy{Type: tlsreport.STS, Domain: d, Text: []string{"version: STSv1"}, MX: []string{"mx." + d}, Succeeded: 10})
 	}
@@ -143,7 +143,7 @@ func TestTLSReportsAreListedPageByPageWithTheirText(t *testing.T) {
 		}
 		for _, r := range page {
 			raw, err := s.TLSRaw(ctx, r.ID)
-			if err != nil || string(raw) != "raw "+r.Report || len(r.Odd) != 2 || r.Source != "in/"+r.Report+".json.gz" || r.Signed.State != tlsreport.Genuine || !r.Taken.Equal(noon) {
+			if err != nil || string(raw) != "raw "+r.Report || len(r.Anomalies) != 2 || r.Source != "in/"+r.Report+".json.gz" || r.Signed.State != tlsreport.Genuine || !r.Taken.Equal(noon) {
 				t.Errorf("%+v has the text %q, %v", r, raw, err)
 			}
 			seen = append(seen, r.Report)

@@ -6,7 +6,7 @@ import (
 	"handrail/app/tenant"
 )
 
-// SignIn implements tenant.Entrance.
+// SignIn implements tenant.SignInService.
 func (o *Connections) SignIn(ctx context.Context, w tenant.Way, tell func(string)) (tenant.Organisation, error) {
 	if o.ports.Local != "" {
 		o.met.part(false)
@@ -48,7 +48,7 @@ func (o *Connections) SignIn(ctx context.Context, w tenant.Way, tell func(string
 	return org, o.ShowOrganisation(ctx, org.ID)
 }
 
-// Granted implements tenant.Entrance.
+// Granted implements tenant.SignInService.
 func (o *Connections) Granted(ctx context.Context) ([]string, bool, error) {
 	g, err := o.Client(ctx)
 	if err != nil {

@@ -32,8 +32,8 @@ type ConnectionPorts struct {
 // keptOrganisations is an alias, so that its method Organisations is not hidden by a field.
 type keptOrganisations = tenant.Organisations
 
-// Connections holds the connected organisations: their caches and their sign-ins. It implements tenant.Link,
-// tenant.Entrance and tenant.Writer.
+// Connections holds the connected organisations: their caches and their sign-ins. It implements tenant.Connection,
+// tenant.SignInService and tenant.Writer.
 type Connections struct {
 	keptOrganisations
 	ports ConnectionPorts
@@ -108,7 +108,7 @@ func (o *Connections) cache(id string) (CacheFile, error) {
 	return c, err
 }
 
-// View implements tenant.Link: it returns the saved data of the organisation that is shown.
+// View implements tenant.Connection: it returns the saved data of the organisation that is shown.
 func (o *Connections) View(ctx context.Context) (tenant.View, error) {
 	org, err := o.current(ctx)
 	if err != nil {
@@ -170,7 +170,7 @@ func clientOr(id string) string {
 	return id
 }
 
-// Refresh implements tenant.Link: it reads sections of the organisation that is shown again.
+// Refresh implements tenant.Connection: it reads sections of the organisation that is shown again.
 func (o *Connections) Refresh(ctx context.Context, ids []string, report task.Report) ([]tenant.Status, error) {
 	org, err := o.current(ctx)
 	if err != nil {

@@ -112,7 +112,7 @@ func TestLeftOutOfTheSample(t *testing.T) {
 // runTerminal runs a command as main does, and gives its exit status.
 func runTerminal(t *testing.T, out, errs io.Writer, args ...string) int {
 	t.Helper()
-	return terminal.Run(context.Background(), args, terminal.World{Out: out, Err: errs, Open: ForTerminal})
+	return terminal.Run(context.Background(), args, terminal.Environment{Out: out, Err: errs, Open: ForTerminal})
 }
 
 // TestTheSampleAnswersTheScripts: what they would write there is offered, read and

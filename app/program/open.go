@@ -11,7 +11,7 @@ import (
 )
 
 // This is the only file that starts another program: the browser, for links
-// that app.CheckLink lets through, and Handrail itself.
+// that app.ValidateLink lets through, and Handrail itself.
 
 // OpenLink opens a page in the person's browser.
 func OpenLink(link string) error {

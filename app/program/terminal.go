@@ -24,7 +24,7 @@ func Fail(w io.Writer, err error) int { return terminal.Fail(w, err) }
 // Run does what args say, without the program's name, and returns the exit status.
 // window opens the window and returns the exit status when it is closed.
 func Run(ctx context.Context, args []string, window func(context.Context, Flags) int) int {
-	return terminal.Run(ctx, args, terminal.World{
+	return terminal.Run(ctx, args, terminal.Environment{
 		Out: os.Stdout, Err: os.Stderr, Progress: watched(os.Stderr), Open: ForTerminal, Window: window,
 	})
 }
@@ -36,7 +36,7 @@ func watched(f *os.File) bool {
 }
 
 // ForTerminal opens the program for one command.
-func ForTerminal(ctx context.Context, f terminal.Flags) (*terminal.House, error) {
+func ForTerminal(ctx context.Context, f terminal.Flags) (*terminal.Program, error) {
 	p, err := Open(ctx, f, true)
 	if err != nil {
 		return nil, err
@@ -49,7 +49,7 @@ func ForTerminal(ctx context.Context, f terminal.Flags) (*terminal.House, error)
 	if p.Sample != nil {
 		answers = sample.Answers()
 	}
-	return &terminal.House{
+	return &terminal.Program{
 		Answers: answers,
 		Guides:  p.Guides, Visits: p.Store, Library: p.Store, TLS: p.Store, Attendance: p.Store,
 		Keys: p.keys(), Clock: f.Clock(), Tenant: p.Tenant, Notices: notices, Close: p.Close,

@@ -66,7 +66,7 @@ func (w *Filling) Organisations(ctx context.Context) ([]tenant.Organisation, str
 	return w.Connection.Organisations(ctx)
 }
 
-// View implements tenant.Link.
+// View implements tenant.Connection.
 func (w *Filling) View(ctx context.Context) (tenant.View, error) {
 	if err := w.wait(ctx); err != nil {
 		return nil, err

@@ -39,7 +39,7 @@ type attendedTotals struct {
 }
 
 // importAttendance takes in attendance reports.
-func importAttendance(ctx context.Context, w World, f Flags, o options, paths []string) (int, error) {
+func importAttendance(ctx context.Context, w Environment, f Flags, o options, paths []string) (int, error) {
 	keep := attendance.Retention(o.keep)
 	switch keep {
 	case "":
@@ -124,7 +124,7 @@ func filesOf(path string) []string {
 }
 
 // attended takes in one file. Only a store that cannot keep is an error.
-func (h *House) attended(ctx context.Context, path string, keep attendance.Retention) (attended, error) {
+func (h *Program) attended(ctx context.Context, path string, keep attendance.Retention) (attended, error) {
 	row := attended{Path: path, State: attendance.Rejected}
 	r, err := readAttendance(path)
 	if err != nil {
@@ -167,7 +167,7 @@ func clockOf(r *attendance.Report, t time.Time) string {
 	return t.Format("2006-01-02T15:04:05")
 }
 
-func (w World) printAttended(files []attended, t attendedTotals) error {
+func (w Environment) printAttended(files []attended, t attendedTotals) error {
 	for _, f := range files {
 		line := f.Reason
 		if f.State != attendance.Rejected {

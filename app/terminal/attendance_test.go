@@ -30,9 +30,9 @@ func (b *book) KeepAttendance(_ context.Context, r *attendance.Report, _ attenda
 
 func attend(b *book, args ...string) (int, string, string) {
 	var out, errs bytes.Buffer
-	status := Run(context.Background(), append([]string{"import", "attendance"}, args...), World{Out: &out, Err: &errs,
-		Open: func(context.Context, Flags) (*House, error) {
-			return &House{Attendance: b, Clock: func() time.Time { return noon }}, nil
+	status := Run(context.Background(), append([]string{"import", "attendance"}, args...), Environment{Out: &out, Err: &errs,
+		Open: func(context.Context, Flags) (*Program, error) {
+			return &Program{Attendance: b, Clock: func() time.Time { return noon }}, nil
 		}})
 	return status, out.String(), errs.String()
 }

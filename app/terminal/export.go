@@ -13,7 +13,7 @@ import (
 	"handrail/app/report"
 )
 
-func exportReport(ctx context.Context, w World, f Flags, o options, words []string) (int, error) {
+func exportReport(ctx context.Context, w Environment, f Flags, o options, words []string) (int, error) {
 	if len(words) != 1 {
 		return 0, app.Errorf(app.Invalid, "“handrail reports” lists them.",
 			"“export” takes the number of one report.")
@@ -74,7 +74,7 @@ func findReport(ctx context.Context, lib report.Library, id string) (report.Save
 		len(match), id)
 }
 
-func (w World) writeTables(folder string, d *report.Document) error {
+func (w Environment) writeTables(folder string, d *report.Document) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return cannotWrite(folder, err)
 	}

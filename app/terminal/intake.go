@@ -17,7 +17,7 @@ import (
 )
 
 // importFiles takes in files of a kind.
-func importFiles(ctx context.Context, w World, f Flags, o options, words []string) (int, error) {
+func importFiles(ctx context.Context, w Environment, f Flags, o options, words []string) (int, error) {
 	const kinds = "The kinds are: tlsrpt, attendance."
 	switch {
 	case len(words) == 0:
@@ -72,7 +72,7 @@ func importFiles(ctx context.Context, w World, f Flags, o options, words []strin
 
 // ours returns the mail domains that the person walks guides for. A report for
 // another domain is kept, and set apart.
-func (h *House) ours(ctx context.Context) map[string]bool {
+func (h *Program) ours(ctx context.Context) map[string]bool {
 	ours := map[string]bool{}
 	visits, err := h.Visits.Visits(ctx)
 	if err != nil {
@@ -85,7 +85,7 @@ func (h *House) ours(ctx context.Context) map[string]bool {
 }
 
 // renew checks again what rests on new reports, and saves the results for Home.
-func (h *House) renew(ctx context.Context, about map[string]int) (news []string, err error) {
+func (h *Program) renew(ctx context.Context, about map[string]int) (news []string, err error) {
 	if len(about) == 0 || h.Visits == nil {
 		return nil, nil
 	}
@@ -112,7 +112,7 @@ func (h *House) renew(ctx context.Context, about map[string]int) (news []string,
 }
 
 // intakeProgress returns what prints the progress of an import; nil unless a person watches.
-func (w World) intakeProgress() func(tlsimport.Progress) {
+func (w Environment) intakeProgress() func(tlsimport.Progress) {
 	if !w.Progress {
 		return nil
 	}
@@ -187,7 +187,7 @@ func (p *imported) result(r tlsimport.Result) error {
 	row := importRow{Path: r.Path, Part: r.Part, State: r.State, Code: r.Code, Reason: r.Reason}
 	if rep := r.Report; rep != nil {
 		row.Organisation, row.ReportID, row.Start, row.End = rep.Organisation, rep.ID, &rep.Start, &rep.End
-		row.Signed, row.SignedWhy, row.Odd = string(rep.Signed.State), rep.Signed.Why, rep.Odd
+		row.Signed, row.SignedWhy, row.Odd = string(rep.Signed.State), rep.Signed.Why, rep.Anomalies
 		for _, one := range rep.Policies {
 			policy := importPolicy{Domain: one.Domain, Ours: p.ours[one.Domain], Type: one.Type, MX: one.MX,
 				Sessions: one.Succeeded + one.Failed, Failures: one.Failed}

@@ -15,7 +15,7 @@ import (
 	"handrail/app/mail/tlsrpt"
 )
 
-// keeper is a tlsreport.Keeper that is data.
+// keeper is a tlsreport.Writer that is data.
 type keeper struct{ seen map[string]bool }
 
 func (k *keeper) KeepTLS(_ context.Context, b tlsreport.Batch) ([]tlsreport.State, error) {
@@ -34,10 +34,10 @@ func (k *keeper) TLSCursor(context.Context, string) (string, error) { return "",
 
 func runImport(k *keeper, args ...string) (int, string, string) {
 	var out, errs bytes.Buffer
-	status := Run(context.Background(), append([]string{"import", "tlsrpt"}, args...), World{Out: &out, Err: &errs,
-		Open: func(context.Context, Flags) (*House, error) {
+	status := Run(context.Background(), append([]string{"import", "tlsrpt"}, args...), Environment{Out: &out, Err: &errs,
+		Open: func(context.Context, Flags) (*Program, error) {
 			visits := &shelf{visits: []guide.Visit{{Guide: "mta-sts", Subject: "a.example"}}}
-			return &House{Visits: visits, Library: visits, TLS: k, Clock: func() time.Time { return noon }}, nil
+			return &Program{Visits: visits, Library: visits, TLS: k, Clock: func() time.Time { return noon }}, nil
 		}})
 	return status, out.String(), errs.String()
 }

@@ -38,7 +38,7 @@ type visitRow struct {
 	Changed time.Time `json:"changed"`
 }
 
-func listGuides(ctx context.Context, w World, f Flags, o options, words []string) (int, error) {
+func listGuides(ctx context.Context, w Environment, f Flags, o options, words []string) (int, error) {
 	if err := noWords("guides", words); err != nil {
 		return 0, err
 	}
@@ -119,7 +119,7 @@ type reportRow struct {
 	Worst   report.Severity `json:"worst"`
 }
 
-func listReports(ctx context.Context, w World, f Flags, o options, words []string) (int, error) {
+func listReports(ctx context.Context, w Environment, f Flags, o options, words []string) (int, error) {
 	if err := noWords("reports", words); err != nil {
 		return 0, err
 	}

@@ -11,7 +11,7 @@ import (
 	"handrail/app/task"
 )
 
-func runGuide(ctx context.Context, w World, f Flags, o options, words []string) (int, error) {
+func runGuide(ctx context.Context, w Environment, f Flags, o options, words []string) (int, error) {
 	if len(words) != 1 {
 		return 0, app.Errorf(app.Invalid,
 			"Enter one, for example “handrail run mta-sts”. “handrail guides” lists them.", "“run” takes the name of one guide.")
@@ -59,14 +59,14 @@ func pick(all []guide.Guide, id string) (guide.Guide, error) {
 }
 
 // note prints the step that is checked now, where a person watches.
-func (w World) note(title string) {
+func (w Environment) note(title string) {
 	if w.Progress {
 		_, _ = fmt.Fprintf(w.Err, "%s …\n", title)
 	}
 }
 
 // progress returns what prints each result as it arrives, where a person watches.
-func (w World) progress() task.Report {
+func (w Environment) progress() task.Report {
 	if !w.Progress {
 		return func(task.Progress) {}
 	}
@@ -84,7 +84,7 @@ func (w World) progress() task.Report {
 	}
 }
 
-func (w World) print(k *walk, o options) error {
+func (w Environment) print(k *walk, o options) error {
 	switch {
 	case o.json:
 		return k.result().write(w.Out)
@@ -95,7 +95,7 @@ func (w World) print(k *walk, o options) error {
 }
 
 // verdict prints what failed and returns the exit status.
-func (w World) verdict(k *walk) int {
+func (w Environment) verdict(k *walk) int {
 	for _, err := range k.failed {
 		w.fail(err)
 	}
@@ -116,7 +116,7 @@ func (w World) verdict(k *walk) int {
 
 // unknown prints what kept a look from its answer. Where a fact is unknown,
 // "nothing wrong found" would be a guess.
-func (w World) unknown(k *walk) int {
+func (w Environment) unknown(k *walk) int {
 	status := Fine
 	for _, l := range k.looks {
 		open := false

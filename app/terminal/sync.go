@@ -43,7 +43,7 @@ type section struct {
 
 // syncSections refreshes what is kept of the organisation shown. Words name
 // sections; none is every one.
-func syncSections(ctx context.Context, w World, f Flags, o options, words []string) (int, error) {
+func syncSections(ctx context.Context, w Environment, f Flags, o options, words []string) (int, error) {
 	for _, id := range words {
 		if _, known := tenant.SectionByID(id); !known {
 			return 0, app.Errorf(app.NotFound, "The names are: "+strings.Join(sectionIDs(), ", ")+".",
@@ -128,7 +128,7 @@ func refreshed(all []tenant.Status) int {
 }
 
 // line keeps one line of progress up to date, where somebody watches.
-func (w World) line() task.Report {
+func (w Environment) line() task.Report {
 	if !w.Progress {
 		return func(task.Progress) {}
 	}

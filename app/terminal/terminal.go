@@ -30,20 +30,20 @@ const (
 	NotDone = 2 // it could not be done; standard error says why
 )
 
-// World is everything outside this package.
-type World struct {
+// Environment is everything outside this package.
+type Environment struct {
 	Out, Err io.Writer
 	// Open makes the house ready for a command. It is not called for a command
 	// that was mistyped.
-	Open func(ctx context.Context, f Flags) (*House, error)
+	Open func(ctx context.Context, f Flags) (*Program, error)
 	// Window opens the window and returns the exit status when it is closed.
 	Window func(ctx context.Context, f Flags) int
 	// Progress is set where a person watches Err while a guide looks.
 	Progress bool
 }
 
-// House is what the commands work with. Close lets go of it; it may be nil.
-type House struct {
+// Program is what the commands work with. Close lets go of it; it may be nil.
+type Program struct {
 	Guides  []guide.Guide
 	Visits  guide.Visits
 	Library report.Library
@@ -63,7 +63,7 @@ type House struct {
 type Notice struct{ Message, Hint string }
 
 // Run does what args say (without the program's name) and returns the exit status.
-func Run(ctx context.Context, args []string, w World) (status int) {
+func Run(ctx context.Context, args []string, w Environment) (status int) {
 	var f Flags
 	set := newSet("handrail")
 	f.bind(set)
@@ -95,7 +95,7 @@ func Run(ctx context.Context, args []string, w World) (status int) {
 type command struct {
 	name string
 	own  func(set *flag.FlagSet, o *options)
-	do   func(ctx context.Context, w World, f Flags, o options, words []string) (int, error)
+	do   func(ctx context.Context, w Environment, f Flags, o options, words []string) (int, error)
 }
 
 var commands = []command{
@@ -107,7 +107,7 @@ var commands = []command{
 	{"export", bindExport, exportReport},
 }
 
-func (w World) command(ctx context.Context, c command, f Flags, args []string) int {
+func (w Environment) command(ctx context.Context, c command, f Flags, args []string) int {
 	var o options
 	set := newSet("handrail " + c.name)
 	f.bind(set)
@@ -127,7 +127,7 @@ func (w World) command(ctx context.Context, c command, f Flags, args []string) i
 }
 
 // house opens the house and says its notices.
-func (w World) house(ctx context.Context, f Flags) (*House, error) {
+func (w Environment) house(ctx context.Context, f Flags) (*Program, error) {
 	h, err := w.Open(ctx, f)
 	if err != nil {
 		return nil, err
@@ -138,18 +138,18 @@ func (w World) house(ctx context.Context, f Flags) (*House, error) {
 	return h, nil
 }
 
-func (h *House) close() {
+func (h *Program) close() {
 	if h.Close != nil {
 		h.Close()
 	}
 }
 
-func (w World) warn(message, hint string) {
+func (w Environment) warn(message, hint string) {
 	_, _ = fmt.Fprintf(w.Err, "handrail: %s %s\n", message, hint)
 }
 
 // fail prints err and returns NotDone.
-func (w World) fail(err error) int { return Fail(w.Err, err) }
+func (w Environment) fail(err error) int { return Fail(w.Err, err) }
 
 // Fail prints err on stderr and returns NotDone.
 func Fail(stderr io.Writer, err error) int {
@@ -163,7 +163,7 @@ func Fail(stderr io.Writer, err error) int {
 }
 
 // mistyped answers a flag that is not known, or a call for help.
-func (w World) mistyped(err error) int {
+func (w Environment) mistyped(err error) int {
 	if errors.Is(err, flag.ErrHelp) {
 		_, _ = io.WriteString(w.Out, usage)
 		return Fine

@@ -62,10 +62,10 @@ type stage struct {
 
 func (s *stage) run(args ...string) (status int, out, errs string) {
 	var o, e bytes.Buffer
-	status = Run(context.Background(), args, World{Out: &o, Err: &e,
-		Open: func(_ context.Context, f Flags) (*House, error) {
+	status = Run(context.Background(), args, Environment{Out: &o, Err: &e,
+		Open: func(_ context.Context, f Flags) (*Program, error) {
 			s.opened++
-			return &House{Guides: []guide.Guide{s.guide()}, Visits: &s.shelf, Library: &s.shelf,
+			return &Program{Guides: []guide.Guide{s.guide()}, Visits: &s.shelf, Library: &s.shelf,
 				Clock: func() time.Time { return noon }}, nil
 		},
 		Window: func(_ context.Context, f Flags) int { s.windows = append(s.windows, f); return 0 },
@@ -341,8 +341,8 @@ func TestAStopEndsTheWalk(t *testing.T) {
 	s := &stage{}
 	var o, e bytes.Buffer
 	status := Run(ctx, []string{"run", "walk", "-set", "domain=a.b"},
-		World{Out: &o, Err: &e, Open: func(context.Context, Flags) (*House, error) {
-			return &House{Guides: []guide.Guide{s.guide()}, Visits: &s.shelf, Library: &s.shelf, Clock: time.Now}, nil
+		Environment{Out: &o, Err: &e, Open: func(context.Context, Flags) (*Program, error) {
+			return &Program{Guides: []guide.Guide{s.guide()}, Visits: &s.shelf, Library: &s.shelf, Clock: time.Now}, nil
 		}})
 	if status != NotDone || !strings.Contains(e.String(), "Nothing was changed") || len(s.shelf.kept) > 0 {
 		t.Errorf("%d %q", status, e.String())

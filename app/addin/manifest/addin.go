@@ -58,12 +58,12 @@ type Fault struct {
 	Code         string
 	Line, Column int
 	Text, Do     string
-	Grave        bool
+	Blocking        bool
 }
 
 // Readable reports whether no fault is grave.
 func (m *Manifest) Readable() bool {
-	return !slices.ContainsFunc(m.Faults, func(f Fault) bool { return f.Grave })
+	return !slices.ContainsFunc(m.Faults, func(f Fault) bool { return f.Blocking })
 }
 
 // Outlook reports whether the add-in appears in Outlook.

@@ -19,7 +19,7 @@ const (
 // top or in a folder. It writes no files.
 func unpacked(data []byte) ([]byte, *Fault) {
 	grave := func(text, do string) ([]byte, *Fault) {
-		return nil, &Fault{Code: "package", Text: text, Do: do, Grave: true}
+		return nil, &Fault{Code: "package", Text: text, Do: do, Blocking: true}
 	}
 	if len(data) > mostPacked {
 		return grave("This package is too large for an add-in.", "Choose the package of the add-in, or its manifest.")

@@ -21,7 +21,7 @@ func Read(data []byte) *Manifest {
 	}
 	if len(data) > MaxBytes {
 		return &Manifest{Faults: []Fault{{Code: "too-large", Text: "The file is too large for a manifest.",
-			Do: "Choose the manifest of the add-in.", Grave: true}}}
+			Do: "Choose the manifest of the add-in.", Blocking: true}}}
 	}
 	data = plain(data)
 	trimmed := bytes.TrimSpace(data)
@@ -33,7 +33,7 @@ func Read(data []byte) *Manifest {
 		m = readXML(data)
 	default:
 		m = &Manifest{Faults: []Fault{{Code: "not-a-manifest", Text: "This is not the manifest of an add-in.",
-			Do: "Choose a file that ends in .xml or .json.", Grave: true}}}
+			Do: "Choose a file that ends in .xml or .json.", Blocking: true}}}
 	}
 	slices.SortStableFunc(m.Faults, func(a, b Fault) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), strings.Compare(a.Code, b.Code))

@@ -9,7 +9,7 @@ import (
 	"handrail/app/guide"
 )
 
-// Notes is a guide.Memory in a slice. Fail, where set, is what Remember gives.
+// Notes is a guide.ObservationStore in a slice. Fail, where set, is what Remember gives.
 type Notes struct {
 	Fail error
 
@@ -17,7 +17,7 @@ type Notes struct {
 	all []guide.Observation
 }
 
-// Remember keeps m as guide.Memory says.
+// Remember keeps m as guide.ObservationStore says.
 func (n *Notes) Remember(_ context.Context, m guide.Observation) error {
 	if n.Fail != nil {
 		return n.Fail

@@ -59,7 +59,7 @@ func faults(m *manifest.Manifest) (all []report.Finding) {
 	for _, f := range m.Faults {
 		one := report.Finding{Code: "manifest-" + f.Code, Severity: report.Note, Title: "Check the manifest", Text: f.Text,
 			Do: f.Do}
-		if f.Grave {
+		if f.Blocking {
 			one.Severity, one.Title = report.Problem, "There is a problem in the manifest"
 		}
 		if f.Line > 0 {

@@ -14,7 +14,7 @@ import (
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
-// door is a tenant.Entrance that grants everything.
+// door is a tenant.SignInService that grants everything.
 type door struct{}
 
 func (door) SignIn(context.Context, tenant.Way, func(string)) (tenant.Organisation, error) {

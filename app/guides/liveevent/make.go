@@ -32,7 +32,7 @@ func (d deps) apply(ctx context.Context, v *guide.Visit, plan *guide.Plan, rep t
 	if err := d.Tenant.Writer.Ask(ctx, eventScope); err != nil {
 		return err
 	}
-	id, err := d.theEvent(ctx, v)
+	id, err := d.findOrCreateEvent(ctx, v)
 	if err != nil {
 		return err
 	}
@@ -60,9 +60,9 @@ func (d deps) apply(ctx context.Context, v *guide.Visit, plan *guide.Plan, rep t
 	return d.keepLink(ctx, v, id)
 }
 
-// theEvent returns the ID of the event: the one created before, one whose answer was lost,
+// findOrCreateEvent returns the ID of the event: the one created before, one whose answer was lost,
 // or a new one.
-func (d deps) theEvent(ctx context.Context, v *guide.Visit) (string, error) {
+func (d deps) findOrCreateEvent(ctx context.Context, v *guide.Visit) (string, error) {
 	if id, err := d.made(ctx, v, memoID); err != nil || id != "" {
 		return id, err
 	}

@@ -93,7 +93,7 @@ type Row struct {
 	Start, End        time.Time
 	Succeeded, Failed int64
 	Signed            Signed
-	Odd               []string
+	Anomalies               []string
 	Source            string
 	Taken             time.Time
 }

@@ -28,7 +28,7 @@ type Report struct {
 	Start, End   time.Time // the time it is about, UTC
 	Policies     []Policy
 
-	Odd    []string // codes of what is unusual about it, sorted; see the constants
+	Anomalies    []string // codes of what is unusual about it, sorted; see the constants
 	Signed Signed   // whether the mail it came in is its writer's
 	Raw    []byte   // the JSON as received
 }
@@ -147,10 +147,10 @@ func Sessions(all []Policy) (succeeded, failed int64) {
 	return succeeded, failed
 }
 
-// AddOdd adds a code to Odd, once, and keeps them sorted.
-func (r *Report) AddOdd(code string) {
-	if i, found := slices.BinarySearchFunc(r.Odd, code, cmp.Compare); !found {
-		r.Odd = slices.Insert(r.Odd, i, code)
+// AddAnomaly adds a code to Odd, once, and keeps them sorted.
+func (r *Report) AddAnomaly(code string) {
+	if i, found := slices.BinarySearchFunc(r.Anomalies, code, cmp.Compare); !found {
+		r.Anomalies = slices.Insert(r.Anomalies, i, code)
 	}
 }
 

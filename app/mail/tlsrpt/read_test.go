@@ -26,7 +26,7 @@ func readBytes(t testing.TB, r *Reader, data []byte) []Found {
 // told is what a report says, without what is known of its way here.
 func told(r *tlsreport.Report) tlsreport.Report {
 	c := *r
-	c.Odd, c.Signed, c.Raw = nil, tlsreport.Signed{}, nil
+	c.Anomalies, c.Signed, c.Raw = nil, tlsreport.Signed{}, nil
 	return c
 }
 
@@ -129,8 +129,8 @@ func TestOddReportsAreRead(t *testing.T) {
 			for _, p := range r.Policies {
 				lines = append(lines, policyLine(p))
 			}
-			if got := strings.Join(lines, "\n"); got != c.line || strings.Join(r.Odd, " ") != c.odd {
-				t.Errorf("got %s, odd %q", got, r.Odd)
+			if got := strings.Join(lines, "\n"); got != c.line || strings.Join(r.Anomalies, " ") != c.odd {
+				t.Errorf("got %s, odd %q", got, r.Anomalies)
 			}
 			if r.ID == "" || strings.ContainsAny(r.Organisation, "\u202e\x00") || len(r.Organisation) > MaxText+3 || r.Day().Day() != 2 {
 				t.Errorf("id %q, by %.40q, day %s", r.ID, r.Organisation, r.Day())

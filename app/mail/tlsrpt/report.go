@@ -31,7 +31,7 @@ func ParseReport(raw []byte) (*tlsreport.Report, error) {
 		return nil, refuse(TooMany, "Genuine reports are not so long. Do not import it.",
 			"It lists more than 100,000 entries.")
 	}
-	p := &reading{report: r, walker: newWalker(text, r.AddOdd)}
+	p := &reading{report: r, walker: newWalker(text, r.AddAnomaly)}
 	isObject, err := p.object(p.top)
 	if err != nil {
 		return nil, err
@@ -79,7 +79,7 @@ func (p *reading) top(name string) (err error) {
 		var isList bool
 		isList, err = p.list(p.policy)
 		if !isList {
-			r.AddOdd(wrongShape)
+			r.AddAnomaly(wrongShape)
 		}
 	default:
 		err = p.skip()
@@ -138,7 +138,7 @@ func (p *reading) policy() error {
 		return err
 	}
 	if counts < 2 {
-		p.report.AddOdd(tlsreport.NoCount)
+		p.report.AddAnomaly(tlsreport.NoCount)
 	}
 	p.report.Policies = append(p.report.Policies, one)
 	return nil
@@ -156,16 +156,16 @@ func (p *reading) policyField(one *tlsreport.Policy, name string) (err error) {
 	case "policy-string":
 		one.Text, isList, err = p.texts()
 		if !isList {
-			p.report.AddOdd(tlsreport.PolicyIsText)
+			p.report.AddAnomaly(tlsreport.PolicyIsText)
 		}
 		one.Text = p.lines(one.Text)
 	case "mx-host", "mx-host-pattern":
 		if name != "mx-host" {
-			p.report.AddOdd(tlsreport.OldField)
+			p.report.AddAnomaly(tlsreport.OldField)
 		}
 		one.MX, isList, err = p.texts()
 		if !isList && len(one.MX) > 0 {
-			p.report.AddOdd(tlsreport.MXIsText)
+			p.report.AddAnomaly(tlsreport.MXIsText)
 		}
 		one.MX = p.hosts(one.MX)
 	default:
@@ -181,7 +181,7 @@ func (p *reading) lines(texts []string) []string {
 	for _, s := range texts {
 		var inner []string
 		if t := strings.TrimSpace(s); strings.HasPrefix(t, "[") && json.Unmarshal([]byte(t), &inner) == nil {
-			p.report.AddOdd(tlsreport.PolicyNested)
+			p.report.AddAnomaly(tlsreport.PolicyNested)
 		} else {
 			inner = strings.FieldsFunc(s, func(r rune) bool { return r == '\r' || r == '\n' })
 		}
@@ -200,7 +200,7 @@ func (p *reading) hosts(texts []string) []string {
 	for _, s := range texts {
 		s = strings.ToLower(clean(s))
 		if rest, found := strings.CutPrefix(s, "mx:"); found {
-			p.report.AddOdd(tlsreport.MXPrefix)
+			p.report.AddAnomaly(tlsreport.MXPrefix)
 			s = rest
 		}
 		if s = tlsreport.CleanDomain(s); s != "" {
@@ -233,14 +233,14 @@ func (p *reading) failure(one *tlsreport.Policy) error {
 		case "additional-information":
 			at = &f.Info
 		case "additional-info-uri":
-			p.report.AddOdd(tlsreport.OldField)
+			p.report.AddAnomaly(tlsreport.OldField)
 			at = &f.Info
 		case "failure-reason-code":
 			at = &f.Reason
 		case "failed-session-count":
 			var seen bool
 			if f.Count, seen, err = p.count(); err == nil && !seen {
-				p.report.AddOdd(tlsreport.NoCount)
+				p.report.AddAnomaly(tlsreport.NoCount)
 			}
 			return err
 		default:
@@ -277,24 +277,24 @@ func (p *reading) settle() error {
 		return refuse(NoPolicies, "Do not import it.", "The report lists no policy, so it contains no results.")
 	}
 	if !zoned {
-		r.AddOdd(tlsreport.TimeWithoutZone)
+		r.AddAnomaly(tlsreport.TimeWithoutZone)
 	}
 	switch span := r.End.Sub(r.Start); {
 	case span > 36*time.Hour:
-		r.AddOdd(tlsreport.SeveralDays)
+		r.AddAnomaly(tlsreport.SeveralDays)
 	case span == 24*time.Hour:
-		r.AddOdd(tlsreport.EndsAtMidnight)
+		r.AddAnomaly(tlsreport.EndsAtMidnight)
 	}
 	if r.Contact == "" {
-		r.AddOdd(tlsreport.NoContact)
+		r.AddAnomaly(tlsreport.NoContact)
 	}
 	if r.Organisation == "" {
-		r.AddOdd(tlsreport.NoOrganisation)
+		r.AddAnomaly(tlsreport.NoOrganisation)
 	}
 	if r.ID == "" {
 		sum := sha256.Sum256(r.Raw)
 		r.ID = "sha256:" + hex.EncodeToString(sum[:8])
-		r.AddOdd(tlsreport.NoReportID)
+		r.AddAnomaly(tlsreport.NoReportID)
 	}
 	p.settlePolicies()
 	return nil
@@ -305,22 +305,22 @@ func (p *reading) settlePolicies() {
 	for i := range r.Policies {
 		one := &r.Policies[i]
 		if one.Domain == "" {
-			r.AddOdd(tlsreport.NoDomain)
+			r.AddAnomaly(tlsreport.NoDomain)
 		}
 		switch one.Type {
 		case tlsreport.STS, tlsreport.TLSA, tlsreport.NoPolicy:
 		default:
-			r.AddOdd(tlsreport.UnknownType)
+			r.AddAnomaly(tlsreport.UnknownType)
 		}
 		var sum int64
 		for _, f := range one.Failures {
 			sum += f.Count
 			if !tlsreport.KnownResult(f.Result) {
-				r.AddOdd(tlsreport.UnknownResult)
+				r.AddAnomaly(tlsreport.UnknownResult)
 			}
 		}
 		if len(one.Failures) > 0 && sum != one.Failed {
-			r.AddOdd(tlsreport.SumsDiffer)
+			r.AddAnomaly(tlsreport.SumsDiffer)
 		}
 	}
 	// Some senders omit the domain where they found no policy. It then follows

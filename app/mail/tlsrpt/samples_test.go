@@ -140,7 +140,7 @@ func TestReportsByOthers(t *testing.T) {
 			if got, want := strings.Join(lines, "\n"), strings.Join(c.policies, "\n"); got != want {
 				t.Errorf("got\n%s\nwant\n%s", got, want)
 			}
-			if got := strings.Join(r.Odd, " "); got != c.odd {
+			if got := strings.Join(r.Anomalies, " "); got != c.odd {
 				t.Errorf("odd %q, want %q", got, c.odd)
 			}
 			if r.Signed.State != c.signed || r.Signed.Why == "" {

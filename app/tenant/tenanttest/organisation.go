@@ -14,7 +14,7 @@ import (
 	"handrail/app/tenant"
 )
 
-// Organisation is a tenant.Link, tenant.View and tenant.Writer in memory.
+// Organisation is a tenant.Connection, tenant.View and tenant.Writer in memory.
 // Objects are what Read returns and Patch changes.
 type Organisation struct {
 	Rows    map[string][]tenant.Row
