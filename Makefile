@@ -10,10 +10,9 @@ SHARED  := $(if $(filter Linux,$(shell uname)),netgo)
 TAGS    := migrated_fynedo,$(SHARED)
 COMMIT  := $(shell git rev-parse --short HEAD 2>/dev/null)
 FLAGS   := -tags $(TAGS) -ldflags "-s -w -X main.commit=$(COMMIT)"
-# clang reads the headers of the graphics library in a fraction of gcc's time.
-# Where it has just been installed, a target's recipe finds it.
-CC      = $(shell command -v clang >/dev/null && echo clang || echo gcc)
-export GO BUILD PROGRAM TAGS SHARED CC
+# Runs a command with the C compiler that is there by then, see .ci/cc.sh.
+WITHCC  := .ci/cc.sh
+export GO BUILD PROGRAM TAGS SHARED
 
 .DEFAULT_GOAL := help
 .PHONY: help run test bench screenshots race headless package windows golden judges window program clean
@@ -29,11 +28,11 @@ test: ## all tests: style, import rules, packages, screens, judges, the real win
 
 bench: program ## one table of speeds, with medians
 	@.ci/system.sh display
-	@$(GO) run ./app/judge/bench -program $(PROGRAM)
+	@$(WITHCC) $(GO) run ./app/conformance/bench -program $(PROGRAM)
 
 screenshots: program ## pictures of every screen, light and dark, two sizes, into build/screenshots
 	@.ci/system.sh display
-	@$(GO) run ./app/judge/desktop/shots -all -program $(PROGRAM) -out $(BUILD)/screenshots
+	@$(WITHCC) $(GO) run ./app/conformance/uitest/shots -all -program $(PROGRAM) -out $(BUILD)/screenshots
 
 race: ## the tests of the packages with the race detector
 	@.ci/test.sh race
@@ -53,7 +52,7 @@ program: ## build Handrail into build/
 	@.ci/system.sh window
 	@mkdir -p $(BUILD)
 	@echo "Building Handrail. The first build takes a few minutes."
-	$(GO) build $(FLAGS) -o $(PROGRAM) .
+	$(WITHCC) $(GO) build $(FLAGS) -o $(PROGRAM) .
 
 headless: ## build Handrail without a window: no cgo, no graphics
 	@.ci/need-go.sh

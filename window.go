@@ -116,7 +116,7 @@ func deliveries(p *program.Program, f program.Flags) *screens.Deliveries {
 			in.Each, in.Progress = each, progress
 			return in.Files(ctx, paths)
 		},
-		ImportMails: func(ctx context.Context, at tlsimport.Place, progress onProgress, each onEach) (tlsimport.Totals, error) {
+		ImportMails: func(ctx context.Context, at tlsimport.MailLocation, progress onProgress, each onEach) (tlsimport.Totals, error) {
 			in := p.Intake()
 			in.Each, in.Progress = each, progress
 			return p.ImportMails(ctx, at, in)

@@ -7,15 +7,15 @@ set -euo pipefail
 PATH=$PATH:/usr/sbin:/sbin
 mkdir -p "$BUILD"
 "$GO" build -tags "headless $SHARED" -o "$BUILD/handrail-headless" .
-"$GO" test -vet=off -tags "judge $SHARED" -c -o "$BUILD/judge.test" ./app/judge
+"$GO" test -vet=off -tags "judge $SHARED" -c -o "$BUILD/judge.test" ./app/conformance
 root=()
 [ "$(id -u)" -eq 0 ] || root=(sudo -E env "PATH=$PATH")
 wrong=0
 (
-	cd app/judge
+	cd app/conformance
 	HANDRAIL_PROGRAM="$PWD/../../$BUILD/handrail-headless" "${root[@]}" "../../$BUILD/judge.test" -test.v -test.timeout=10m "$@"
 ) || wrong=1
 # Programs that run on Node.js or Python.
 "$GO" test -vet=off -v -timeout 30m -tags "judge $SHARED" -run "TestRulingsOfMailauth|TestMicrosoftsReaderAgrees|TestAnotherGrammarReads|TestParsedmarcAgrees" \
-	./app/mtasts ./app/tlsrpt ./app/addin ./app/guides/addindeploy ./app/guides/teamsaddin ./app/guides/mfamethods || wrong=1
+	./app/mail/mtasts ./app/mail/tlsrpt ./app/addin/manifest ./app/guides/addindeploy ./app/guides/teamsaddin ./app/guides/mfamethods || wrong=1
 exit $wrong

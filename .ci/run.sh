@@ -7,4 +7,4 @@ if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || [ "$(uname)" != Linux ]; then
 fi
 echo "There is no display, so Handrail runs the MTA-STS guide on a virtual one."
 .ci/system.sh display
-"$GO" run ./app/judge/desktop/shots -program "$PROGRAM" -out "$BUILD/walk"
+.ci/cc.sh "$GO" run ./app/conformance/uitest/shots -program "$PROGRAM" -out "$BUILD/walk"

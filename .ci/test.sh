@@ -26,13 +26,16 @@ part() {
 # counts.
 tests() { "$GO" test -vet=off -v -timeout 30m "$@" 2>&1 | tally; }
 
+# A test that needs the examples by others says so in the line before its SKIP.
 tally() {
 	awk -v file="$count" '
-		/^ *--- PASS/ { pass++ } /^ *--- SKIP/ { skip++ } /^ *--- FAIL/ { fail++ }
+		/^ *--- PASS/ { pass++ } /^ *--- FAIL/ { fail++ }
+		/^ *--- SKIP/ { skip++; if (before ~ /HANDRAIL_SHARED/) absent++ }
+		{ before = $0 }
 		/^(=== |PASS$)/ || /^ *--- PASS/ { next }
 		/^\?.*no test files/ { next }
 		{ print; fflush() }
-		END { print pass + 0, fail + 0, skip + 0 >> file }'
+		END { print pass + 0, fail + 0, skip + 0, absent + 0 >> file }'
 }
 
 style() {
@@ -43,19 +46,30 @@ style() {
 	"$GO" vet -composites=false -tags "headless judge window $SHARED" ./app/... ./store/... .
 }
 
-imports() { tests -tags "headless $SHARED" . ; }
+# lint runs two programs by others: one finds mistakes, one finds code that nothing
+# reaches, not even a test. Both must print nothing.
+lint() {
+	local wrong
+	"$GO" build -modfile=.ci/tools.mod -o "$BUILD/tools/" honnef.co/go/tools/cmd/staticcheck golang.org/x/tools/cmd/deadcode || return 1
+	"$BUILD/tools/staticcheck" -tags "headless,judge,$SHARED" ./... || return 1
+	wrong=$("$BUILD/tools/deadcode" -test -tags "migrated_fynedo,judge,window,$SHARED" ./... 2>&1)
+	[ -z "$wrong" ] || { echo "$wrong"; return 1; }
+}
+
+imports() { tests -tags "headless $SHARED" -run "Import|Dangerous|Words|Width|Pages|Example" ./app/conformance; }
 rooms() { tests -tags "$SHARED" ./app/... ./store/... ; }
 race() { tests -race -tags "$SHARED" ./app/... ./store/... ; }
 screens() { CGO_ENABLED=0 tests -tags "$SHARED" ./screens/... ./assets/... ; }
 judges() { .ci/judges.sh 2>&1 | tally; }
 window() {
 	HANDRAIL_PROGRAM=$PWD/$PROGRAM HANDRAIL_PICTURES=$PWD/$BUILD/walk HANDRAIL_KILLED_PICTURES=$PWD/$BUILD/walk-killed \
-		tests -count=1 -timeout 40m -tags "window $SHARED" ./app/judge/desktop
+		tests -count=1 -timeout 40m -tags "window $SHARED" ./app/conformance/uitest
 }
 
 all() {
 	part "Style: gofmt and go vet" style
-	part "Import rules, and the program without a window" imports
+	part "Mistakes and code that nothing reaches" lint
+	part "Import rules and language" imports
 	part "Packages" rooms
 	part "Screens, without a display" screens
 	part "Independent programs check the results" judges
@@ -68,6 +82,7 @@ PATH=$PATH:/usr/sbin:/sbin
 case ${1:-all} in
 all)
 	.ci/system.sh window display judges || exit 1
+	CC=$(.ci/cc.sh printenv CC) && export CC
 	all
 	;;
 race) part "Packages, with the race detector" race ;;
@@ -82,8 +97,11 @@ judges)
 	;;
 esac
 
-awk -v s=$((SECONDS - begin)) -v parts=${#failed[@]} '{ p += $1; f += $2; k += $3 }
-	END { if (f < parts) f = parts; printf "\nThe tests took %d min %d s.\n%d passed, %d failed, %d skipped\n", s / 60, s % 60, p, f, k }' "$count"
+awk -v s=$((SECONDS - begin)) -v parts=${#failed[@]} '{ p += $1; f += $2; k += $3; n += $4 }
+	END {
+		if (n) printf "\n%d tests were skipped because the examples by others are not on this computer; HANDRAIL_SHARED can name their folder.\n", n
+		else printf "\nNo test was skipped for want of the examples by others.\n"
+		if (f < parts) f = parts; printf "The tests took %d min %d s.\n%d passed, %d failed, %d skipped\n", s / 60, s % 60, p, f, k }' "$count"
 if [ ${#failed[@]} -gt 0 ]; then
 	printf 'Failed: %s\n' "${failed[@]}"
 	exit 1

@@ -33,7 +33,7 @@ func TestMicrosoftsReaderAgrees(t *testing.T) {
 		ID, Version, Permissions string
 		Hosts                    []string
 	}
-	if err := judge.Ask(t.Context(), "app/addin/testdata/judge", "manifest", paths, &theirs); err != nil {
+	if err := judge.Ask(t.Context(), "app/addin/manifest/testdata/judge", "manifest", paths, &theirs); err != nil {
 		t.Fatal(err)
 	}
 	if len(theirs) != len(names) {

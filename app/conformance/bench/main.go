@@ -17,7 +17,10 @@ import (
 )
 
 // rooms are where the benchmarks lie.
-var rooms = []string{"./app/inbound", "./app/mtasts", "./app/mfa", "./app/addin", "./app/audience", "./app/runsheet", "./app/attendance", crowded, "./screens"}
+var rooms = []string{
+	"./app/mail/mailcheck", "./app/mail/mtasts", "./app/identity/mfa", "./app/addin/manifest", "./app/addin/assignment",
+	"./app/event/runsheet", "./app/event/attendance", crowded, "./screens",
+}
 
 // crowded is the room whose benchmarks bring 100,000 rows in at each turn: three
 // turns of each have to do.

@@ -29,7 +29,7 @@ const beside = 1000
 // from its start to its end, and reports how many times longer parsedmarc takes.
 func parsedmarc(program string, runs int) error {
 	ctx := context.Background()
-	py, script, err := python.Prepare(ctx, "app/judge/parsedmarc", "parsedmarc")
+	py, script, err := python.Prepare(ctx, "app/conformance/parsedmarc", "parsedmarc")
 	if errors.Is(err, python.ErrNotHere) {
 		fmt.Fprintln(os.Stderr, "parsedmarc is left out:", err)
 		return nil

@@ -26,7 +26,7 @@ func Judge(ctx context.Context, scripts ...powershell.Script) (values int, err e
 	}
 	var ruled []ruling
 	// The grammar comes as WebAssembly too, so the native parser it names is not needed.
-	if err := node.Ask(ctx, "app/judge/grammar", "powershell", texts, &ruled, "--legacy-peer-deps"); err != nil {
+	if err := node.Ask(ctx, "app/conformance/grammar", "powershell", texts, &ruled, "--legacy-peer-deps"); err != nil {
 		return 0, err
 	}
 	if len(ruled) != len(texts) {

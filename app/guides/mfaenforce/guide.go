@@ -1,7 +1,7 @@
 // Package mfaenforce is the guide to requiring multifactor authentication (MFA):
 // the options, what the organisation has on today, whom each option affects, and
 // which one to choose. It changes nothing itself; it hands over the steps and
-// checks again. The rules are in app/mfa.
+// checks again. The rules are in app/identity/mfa.
 package mfaenforce
 
 import (

@@ -1,7 +1,7 @@
 // Package mfamethods is the guide to changing which sign-in methods an
 // organisation allows. It shows each person who would lose something before the
 // change is made, what they will see, and what happens to them on the day on
-// which Microsoft ends text messages and phone calls. The rules are in app/mfa.
+// which Microsoft ends text messages and phone calls. The rules are in app/identity/mfa.
 package mfamethods
 
 import (

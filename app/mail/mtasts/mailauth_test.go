@@ -16,7 +16,7 @@ func TestRulingsOfMailauth(t *testing.T) {
 		OK    bool
 		Value string
 	}
-	if err := node.Ask(t.Context(), "app/mtasts/testdata/judge", "mta-sts", list, &theirs); err != nil {
+	if err := node.Ask(t.Context(), "app/mail/mtasts/testdata/judge", "mta-sts", list, &theirs); err != nil {
 		t.Fatal(err)
 	}
 	if len(theirs) != len(list) {

@@ -93,7 +93,7 @@ type Row struct {
 	Start, End        time.Time
 	Succeeded, Failed int64
 	Signed            Signed
-	Anomalies               []string
+	Anomalies         []string
 	Source            string
 	Taken             time.Time
 }

@@ -28,9 +28,9 @@ type Report struct {
 	Start, End   time.Time // the time it is about, UTC
 	Policies     []Policy
 
-	Anomalies    []string // codes of what is unusual about it, sorted; see the constants
-	Signed Signed   // whether the mail it came in is its writer's
-	Raw    []byte   // the JSON as received
+	Anomalies []string // codes of what is unusual about it, sorted; see the constants
+	Signed    Signed   // whether the mail it came in is its writer's
+	Raw       []byte   // the JSON as received
 }
 
 // Policy is what was found under one policy of one domain.

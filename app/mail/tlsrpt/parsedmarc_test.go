@@ -48,7 +48,7 @@ func TestParsedmarcAgrees(t *testing.T) {
 			}
 		}
 	}
-	err := python.Ask(t.Context(), "app/judge/parsedmarc", "parsedmarc", paths, &theirs)
+	err := python.Ask(t.Context(), "app/conformance/parsedmarc", "parsedmarc", paths, &theirs)
 	if errors.Is(err, python.ErrNotHere) {
 		t.Skip(err)
 	}

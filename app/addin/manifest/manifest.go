@@ -58,7 +58,7 @@ type Fault struct {
 	Code         string
 	Line, Column int
 	Text, Do     string
-	Blocking        bool
+	Blocking     bool
 }
 
 // Readable reports whether no fault is grave.
