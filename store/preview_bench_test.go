@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"handrail/app/identity/access"
 	"handrail/app/identity/mfa"
 	"handrail/app/identity/mfaview"
 	"handrail/app/tenant"
@@ -15,7 +16,7 @@ import (
 // list of them, the worst first.
 func BenchmarkPreview100000(b *testing.B) {
 	ctx, c := context.Background(), crowd(b)
-	told := mfa.AdminInput{Needed: 1, Provider: mfa.No, Now: time.Now()}
+	told := mfa.AdminInput{Needed: 1, Provider: access.No, Now: time.Now()}
 	off, err := mfa.ParseChanges("sms-off")
 	if err != nil {
 		b.Fatal(err)

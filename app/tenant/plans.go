@@ -29,10 +29,13 @@ func PlansOf(ctx context.Context, view View) (Plans, error) {
 }
 
 // Has reports whether a plan is there; "" is a plan that everyone has. Entra ID
-// P2 contains P1. known is false where licences were not read.
-func (p Plans) Has(plan string) (has, known bool) {
-	if plan == "" {
-		return true, true
+// P2 contains P1. It is unknown where licences were not read.
+func (p Plans) Has(plan string) Flag {
+	switch {
+	case plan == "":
+		return On()
+	case p == nil:
+		return Flag{}
 	}
-	return p[plan] || plan == PlanP1 && p[PlanP2], p != nil
+	return Flag{Known: true, Yes: p[plan] || plan == PlanP1 && p[PlanP2]}
 }

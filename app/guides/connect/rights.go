@@ -63,7 +63,7 @@ func sight(granted []string, known bool, plans tenant.Plans, tried []tenant.Stat
 			}
 		} else if lacks := slices.DeleteFunc(slices.Clone(s.Scopes), has(granted)); known && len(lacks) > 0 {
 			can, missing = "No", "Needs the permission "+strings.Join(lacks, " and ")+"."
-		} else if licensed, sure := plans.Has(s.Plan); sure && !licensed {
+		} else if plans.Has(s.Plan).No() {
 			can, missing = "No", "Needs a licence with Entra ID P1."
 		} else if known {
 			can = "Yes: the permissions are granted"

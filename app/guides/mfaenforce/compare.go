@@ -8,6 +8,7 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/guide/frame"
+	"handrail/app/identity/access"
 	"handrail/app/identity/mfa"
 	"handrail/app/identity/mfaview"
 	"handrail/app/report"
@@ -35,14 +36,14 @@ func (d deps) ways(ctx context.Context, v *guide.Visit, rep task.Report) (*repor
 	words := report.Table{Title: "What each option means", Columns: []string{"Option", "What people see",
 		"Can they put it off?", "What stops working"}}
 	for _, m := range mfa.Demands() {
-		licence := map[mfa.Tri]string{mfa.Yes: "Yes", mfa.No: "No: needs " + about[m.ID].licence,
-			mfa.Unknown: "Not known"}[has(plans, m.Plan)]
+		licence := map[access.Answer]string{access.Yes: "Yes", access.No: "No: needs " + about[m.ID].licence,
+			access.Unknown: "Not known"}[access.Flag(plans.Has(m.Plan))]
 		row := []string{m.Title, licence, "Not known", "Not known", "Not known", ""}
 		if p, ok := mfa.Demanded(o, m, nil, mfa.Question{Date: d.Now().UTC()}); ok {
 			asked := o.Prompted(p.Question.Enforcement)
-			row = []string{m.Title, licence, strconv.Itoa(asked[mfa.Yes]), strconv.Itoa(p.Totals[mfa.WillBeAsked]),
+			row = []string{m.Title, licence, strconv.Itoa(asked[access.Yes]), strconv.Itoa(p.Totals[mfa.WillBeAsked]),
 				strconv.Itoa(p.Totals[mfa.LockedOut]), strconv.Itoa(p.Totals[mfa.NotKnown] + p.Totals[mfa.NotInReport])}
-			doc.Fact("asked-"+m.ID, m.Title, strconv.Itoa(asked[mfa.Yes]), "")
+			doc.Fact("asked-"+m.ID, m.Title, strconv.Itoa(asked[access.Yes]), "")
 		}
 		numbers.Rows = append(numbers.Rows, row)
 		a := about[m.ID]

@@ -8,6 +8,7 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/guide/frame"
+	"handrail/app/identity/access"
 	"handrail/app/identity/mfa"
 	"handrail/app/report"
 	"handrail/app/task"
@@ -16,7 +17,8 @@ import (
 
 // organisation reads what the rules need.
 func (d deps) organisation(ctx context.Context, v *guide.Visit, rep task.Report) (*mfa.Organisation, error) {
-	return mfa.LoadCurrent(ctx, d.Tenant.Connection, d.Tenant.People, mfa.AdminInput{Now: d.Now().UTC(), EmergencyAccess: glass(v)}, rep)
+	return mfa.LoadCurrent(ctx, d.Tenant.Connection, d.Tenant.People,
+		mfa.AdminInput{Now: d.Now().UTC(), EmergencyAccess: glass(v)}, rep)
 }
 
 func (d deps) frame(title, subject string) *frame.Draft {
@@ -40,14 +42,14 @@ func (d deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 	doc.Find(frame.NotRead(o.Missing)...)
 	doc.Findings("", "Findings")
 	asked := o.Prompted(&o.Enforcement)
-	doc.Fact("asked", "Need MFA", strconv.Itoa(asked[mfa.Yes]), "")
-	doc.Fact("not-asked", "Do not need MFA", strconv.Itoa(asked[mfa.No]), "")
-	doc.Fact("asked-unknown", "Not known", strconv.Itoa(asked[mfa.Unknown]), "")
+	doc.Fact("asked", "Need MFA", strconv.Itoa(asked[access.Yes]), "")
+	doc.Fact("not-asked", "Do not need MFA", strconv.Itoa(asked[access.No]), "")
+	doc.Fact("asked-unknown", "Not known", strconv.Itoa(asked[access.Unknown]), "")
 	doc.Fact("defaults", "Security defaults", o.Enforcement.Defaults.String(), "")
-	doc.Fact("policies", "Policies that require MFA", counted(len(on.asking), o.Enforcement.Complete == mfa.Yes), "")
+	doc.Fact("policies", "Policies that require MFA", counted(len(on.asking), o.Enforcement.Complete == access.Yes), "")
 	doc.Fact("one-by-one", "Per-user MFA", counted(on.single, on.singleUnknown == 0), "")
-	doc.Fact("p1", "Entra ID P1", has(plans, tenant.PlanP1).String(), "")
-	doc.Fact("p2", "Entra ID P2", has(plans, tenant.PlanP2).String(), "")
+	doc.Fact("p1", "Entra ID P1", access.Flag(plans.Has(tenant.PlanP1)).String(), "")
+	doc.Fact("p2", "Entra ID P2", access.Flag(plans.Has(tenant.PlanP2)).String(), "")
 	doc.Fact("recommended", "Handrail recommends", recommended(o, plans), "")
 	doc.Facts("Summary")
 	return doc.Done(), nil
@@ -56,7 +58,7 @@ func (d deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 // counted returns a number for programs; none is “unknown” unless all were read.
 func counted(n int, all bool) string {
 	if n == 0 && !all {
-		return mfa.Unknown.String()
+		return access.Unknown.String()
 	}
 	return strconv.Itoa(n)
 }
@@ -65,12 +67,12 @@ func counted(n int, all bool) string {
 func askedBanner(o *mfa.Organisation) report.Banner {
 	asked := o.Prompted(&o.Enforcement)
 	b := report.Banner{Tone: report.OK, Text: "Blocked accounts do not count.",
-		Lead: guide.Count(asked[mfa.Yes], "account needs", "accounts need") + " MFA. " +
-			guide.Count(asked[mfa.No], "does not.", "do not.")}
-	if n := asked[mfa.Unknown]; n > 0 {
+		Lead: guide.Count(asked[access.Yes], "account needs", "accounts need") + " MFA. " +
+			guide.Count(asked[access.No], "does not.", "do not.")}
+	if n := asked[access.Unknown]; n > 0 {
 		b.Tone, b.Text = report.Note, "Handrail could not find out for "+strconv.Itoa(n)+". "+b.Text
 	}
-	if asked[mfa.No] > 0 {
+	if asked[access.No] > 0 {
 		b.Tone = report.Warning
 	}
 	return b
@@ -96,9 +98,9 @@ func switched(o *mfa.Organisation) (on ons) {
 	}
 	for i := range o.People {
 		switch o.People[i].PerUser {
-		case mfa.Yes:
+		case access.Yes:
 			on.single++
-		case mfa.Unknown:
+		case access.Unknown:
 			on.singleUnknown++
 		}
 	}
@@ -114,7 +116,7 @@ func (on ons) table(o *mfa.Organisation) report.Table {
 	}
 	if len(on.asking) == 0 {
 		state := "No policy requires MFA"
-		if o.Enforcement.Complete != mfa.Yes {
+		if o.Enforcement.Complete != access.Yes {
 			state = "Not known"
 		}
 		t.Rows = append(t.Rows, []string{"Conditional Access", state})
@@ -134,7 +136,7 @@ func (on ons) table(o *mfa.Organisation) report.Table {
 
 // findings returns the settings that conflict with each other.
 func (on ons) findings(o *mfa.Organisation) (found []report.Finding) {
-	if o.Enforcement.Defaults == mfa.Yes && len(on.asking) > 0 {
+	if o.Enforcement.Defaults == access.Yes && len(on.asking) > 0 {
 		found = append(found, report.Finding{Code: "both-on", Severity: report.Warning,
 			Title: "Security defaults and Conditional Access are both on",
 			Text:  "They cannot both be on. One of them may have just changed.",
@@ -155,8 +157,8 @@ func (on ons) findings(o *mfa.Organisation) (found []report.Finding) {
 	return found
 }
 
-func onOff(t mfa.Tri) string {
-	return map[mfa.Tri]string{mfa.Yes: "On", mfa.No: "Off", mfa.Unknown: "Not known"}[t]
+func onOff(t access.Answer) string {
+	return map[access.Answer]string{access.Yes: "On", access.No: "Off", access.Unknown: "Not known"}[t]
 }
 
 func reminders(state string) string {
@@ -181,22 +183,13 @@ func (d deps) plans(ctx context.Context, rep task.Report) (tenant.Plans, error) 
 	return tenant.PlansOf(ctx, r)
 }
 
-// has reports whether the organisation has a plan.
-func has(plans tenant.Plans, plan string) mfa.Tri {
-	yes, known := plans.Has(plan)
-	if !known {
-		return mfa.Unknown
-	}
-	return mfa.Is(yes)
-}
-
 // recommended returns the option that fits the licences: Conditional Access with
 // Entra ID P1, else security defaults.
 func recommended(o *mfa.Organisation, plans tenant.Plans) string {
-	switch {
-	case has(plans, tenant.PlanP1) == mfa.Yes:
+	switch p1 := plans.Has(tenant.PlanP1); {
+	case p1.Yes:
 		return mfa.DemandAccess
-	case has(plans, tenant.PlanP1) == mfa.Unknown && o.Enforcement.Defaults != mfa.Yes &&
+	case !p1.Known && o.Enforcement.Defaults != access.Yes &&
 		len(o.Enforcement.Policies) > 0:
 		return mfa.DemandAccess // an organisation with policies has the licence
 	}

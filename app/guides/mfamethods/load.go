@@ -8,6 +8,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/identity/access"
 	"handrail/app/identity/mfa"
 	"handrail/app/task"
 	"handrail/app/tenant"
@@ -23,13 +24,13 @@ const configurations = policyPath + "/authenticationMethodConfigurations/"
 func (d deps) told(ctx context.Context, v *guide.Visit) mfa.AdminInput {
 	t := mfa.AdminInput{Now: d.Now().UTC(), EmergencyAccess: mfa.Names(v.Answer(askGlass))}
 	t.Needed, _ = strconv.Atoi(v.Answer(askReset)) // "unknown" is 0
-	t.Provider = mfa.Is(v.Answer(askTelephone) == "own")
-	var older mfa.Tri
+	t.Provider = access.Is(v.Answer(askTelephone) == "own")
+	var older access.Answer
 	switch v.Answer(askOlder) {
 	case "no":
-		older = mfa.No
+		older = access.No
 	case "yes":
-		older = mfa.Yes
+		older = access.Yes
 	}
 	t.Legacy = mfa.Legacy{Text: older, Call: older, App: older, Code: older, Mail: older}
 	for _, c := range changesOf(v) {

@@ -10,6 +10,7 @@ import (
 	"handrail/app/guide/ask"
 	"handrail/app/guide/change"
 	"handrail/app/guide/terms"
+	"handrail/app/identity/access"
 	"handrail/app/identity/mfa"
 	"handrail/app/identity/mfaview"
 	"handrail/app/report"
@@ -59,7 +60,7 @@ func describe(p mfa.Policy) map[string]string {
 	}
 	all[campaignSetting] = words
 	all[olderSetting] = "Still in use (" + p.Legacy.State + ")"
-	if p.Legacy.Live == mfa.No {
+	if p.Legacy.Live == access.No {
 		all[olderSetting] = "No longer used"
 	}
 	return all

@@ -9,6 +9,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/frame"
 	"handrail/app/guide/terms"
+	"handrail/app/identity/access"
 	"handrail/app/identity/mfa"
 	"handrail/app/report"
 	"handrail/app/task"
@@ -75,7 +76,7 @@ func (d deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 	doc.Add(d.deadline(p), t, report.Facts{Title: "Related settings", Rows: around(o)},
 		report.Facts{Title: "Your waves", Rows: waves})
 	doc.Find(unknown...)
-	if o.Policy.Legacy.Live != mfa.No {
+	if o.Policy.Legacy.Live != access.No {
 		doc.Find(report.Finding{Code: "mfa-older-settings", Severity: report.Warning,
 			Title: "The legacy MFA settings may still allow methods",
 			Text: "The move to the Authentication methods policy is not finished. " +
@@ -105,7 +106,8 @@ func called(o *mfa.Organisation, words string) string {
 
 // around returns the facts about related settings.
 func around(o *mfa.Organisation) []report.Fact {
-	migration := map[mfa.Tri]string{mfa.Yes: "live", mfa.No: "complete", mfa.Unknown: "unknown"}[o.Policy.Legacy.Live]
+	live := map[access.Answer]string{access.Yes: "live", access.No: "complete", access.Unknown: "unknown"}
+	migration := live[o.Policy.Legacy.Live]
 	campaign := o.Policy.Campaign.State
 	if campaign == "" {
 		campaign = "unknown"
@@ -127,9 +129,9 @@ func stateWords(p mfa.Policy, m mfa.Method) string {
 	switch {
 	case !named:
 		return "Not in Microsoft’s answer: may be on or off"
-	case c.On == mfa.No:
+	case c.On == access.No:
 		return "Off"
-	case c.On == mfa.Unknown:
+	case c.On == access.Unknown:
 		return "Not known: “" + c.State + "”"
 	}
 	whom := "no one"

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"handrail/app"
+	"handrail/app/identity/access"
 	"handrail/app/task"
 	"handrail/app/tenant"
 	"handrail/app/tenant/tenanttest"
@@ -35,12 +36,12 @@ func TestGatherReadsWhatWasNeverRead(t *testing.T) {
 		out     bool
 		refused bool
 		asked   []string
-		in      Tri
+		in      access.Answer
 	}{
-		"signed in":  {rep: func(task.Progress) {}, asked: []string{members}, in: No},
-		"refused":    {rep: func(task.Progress) {}, refused: true, asked: []string{members}, in: Unknown},
-		"signed out": {rep: func(task.Progress) {}, out: true, in: Unknown},
-		"not asked":  {in: Unknown},
+		"signed in":  {rep: func(task.Progress) {}, asked: []string{members}, in: access.No},
+		"refused":    {rep: func(task.Progress) {}, refused: true, asked: []string{members}, in: access.Unknown},
+		"signed out": {rep: func(task.Progress) {}, out: true, in: access.Unknown},
+		"not asked":  {in: access.Unknown},
 	} {
 		o := unreadGroup()
 		o.Out = c.out
@@ -57,7 +58,7 @@ func TestGatherReadsWhatWasNeverRead(t *testing.T) {
 		missing := slices.ContainsFunc(org.Missing, func(g tenant.Gap) bool {
 			return g.Section == members && g.Message != "" && g.Hint != ""
 		})
-		if missing != (c.in == Unknown) || len(org.Missing) > 1 {
+		if missing != (c.in == access.Unknown) || len(org.Missing) > 1 {
 			t.Errorf("%s: missing %+v", name, org.Missing)
 		}
 	}

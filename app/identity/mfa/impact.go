@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"handrail/app/identity/access"
 	"handrail/app/tenant"
 )
 
@@ -14,12 +15,12 @@ type Organisation struct {
 	Enforcement Enforcement
 	// Belongs reports whether a person is in a group, directly or through nested
 	// groups; nil: unknown for all groups.
-	Belongs func(person, group string) Tri
+	Belongs func(person, group string) access.Answer
 	// GroupName returns the name of a group; if nil or "", the id is shown.
 	GroupName func(group string) string
-	Needed    int    // methods needed to reset a password, entered by the administrator; 0 unknown
-	Provider  Tri    // the organisation has its own telephone provider from 2027, entered by the administrator
-	Cloud     string // "global" or another of Microsoft's clouds; "" unknown
+	Needed    int           // methods needed to reset a password, entered by the administrator; 0 unknown
+	Provider  access.Answer // the organisation has its own telephone provider from 2027, entered by the administrator
+	Cloud     string        // "global" or another of Microsoft's clouds; "" unknown
 	Read      map[string]time.Time
 	Missing   []tenant.Gap // what could not be read
 
@@ -32,10 +33,10 @@ type memo struct {
 	ask    belongs
 	person string
 	groups []string
-	is     []Tri
+	is     []access.Answer
 }
 
-func (m *memo) belongs(person, group string) Tri {
+func (m *memo) belongs(person, group string) access.Answer {
 	if person != m.person {
 		m.person, m.groups, m.is = person, m.groups[:0], m.is[:0]
 	}
@@ -49,9 +50,9 @@ func (m *memo) belongs(person, group string) Tri {
 	return t
 }
 
-func (o *Organisation) belongs(person, group string) Tri {
+func (o *Organisation) belongs(person, group string) access.Answer {
 	if o.Belongs == nil {
-		return Unknown
+		return access.Unknown
 	}
 	return o.Belongs(person, group)
 }
@@ -126,7 +127,7 @@ func Impact(q Question) *Preview {
 		for left := r.Shown(); left != 0; left &= left - 1 {
 			at := index(left & -left)
 			totals[at]++
-			if p.Admin == Yes {
+			if p.Admin == access.Yes {
 				admins[at]++
 			}
 		}
@@ -148,9 +149,9 @@ func index(o Outcome) int {
 // outside returns the outcome of people for whom nothing can be computed.
 func outside(p *Person) (Outcome, bool) {
 	switch {
-	case p.InReport == No:
+	case p.InReport == access.No:
 		return NotInReport, true
-	case p.InReport == Unknown:
+	case p.InReport == access.Unknown:
 		return NotKnown, true
 	}
 	return 0, false
@@ -171,13 +172,13 @@ func (v *Preview) situationOf(p *Person, in belongs) situation {
 	if v.askAfter != &o.Enforcement {
 		s.askedAfter = v.askAfter.asked(p, &who)
 	}
-	if p.TextReady == No {
+	if p.TextReady == access.No {
 		s.signIn, s.signInAfter = false, false
 	}
-	if p.Admin == Yes { // administrators always need two
+	if p.Admin == access.Yes { // administrators always need two
 		s.needed = 2
 	}
-	if s.system == Unknown {
+	if s.system == access.Unknown {
 		s.system = v.before.system.covers(p, in)
 	}
 	s.nudge, s.nudgeAfter = v.before.nudged(p, in), v.after.nudged(p, in)
@@ -186,7 +187,7 @@ func (v *Preview) situationOf(p *Person, in belongs) situation {
 
 // nudged reports whether the campaign applies to p, p has not registered the method
 // it asks for, and the policy allows p to register it.
-func (c *compiled) nudged(p *Person, in belongs) Tri {
+func (c *compiled) nudged(p *Person, in belongs) access.Answer {
 	wanted := c.nudges
 	if p.has(AppPush | AppPasswordless) {
 		wanted &^= Notify
@@ -194,8 +195,8 @@ func (c *compiled) nudged(p *Person, in belongs) Tri {
 	if p.has(PasskeyBound) {
 		wanted &^= Passkey
 	}
-	if c.nudge.on == No || wanted == 0 && c.nudges != 0 {
-		return No
+	if c.nudge.on == access.No || wanted == 0 && c.nudges != 0 {
+		return access.No
 	}
 	s, m := c.sure, c.maybe
 	if !c.constant {
@@ -204,11 +205,11 @@ func (c *compiled) nudged(p *Person, in belongs) Tri {
 	t := c.nudge.covers(p, in)
 	switch {
 	case c.nudges == 0:
-		return t.And(Unknown) // the method it asks for is not known
+		return t.And(access.Unknown) // the method it asks for is not known
 	case m&wanted == 0:
-		return No
+		return access.No
 	case s&wanted == 0:
-		return t.And(Unknown)
+		return t.And(access.Unknown)
 	}
 	return t
 }
@@ -225,7 +226,7 @@ func (v *Preview) Sorted() []int {
 		if x, y := v.Results[a].rank(), v.Results[b].rank(); x != y {
 			return x - y
 		}
-		if x, y := people[a].Admin == Yes, people[b].Admin == Yes; x != y {
+		if x, y := people[a].Admin == access.Yes, people[b].Admin == access.Yes; x != y {
 			if x {
 				return -1
 			}
@@ -250,7 +251,7 @@ func (v *Preview) Registering() (people, admins int) {
 	for i, r := range v.Results {
 		if r.Shown().MustAct() {
 			people++
-			if v.Question.Organisation.People[i].Admin == Yes {
+			if v.Question.Organisation.People[i].Admin == access.Yes {
 				admins++
 			}
 		}

@@ -20,12 +20,12 @@ func Names(text string) []string {
 
 // AdminInput is what only the administrator knows.
 type AdminInput struct {
-	Account         string   // the signed-in administrator's UPN; may be empty
-	EmergencyAccess []string // UPNs or ids of emergency accounts
-	Needed          int      // methods needed to reset a password; 0 unknown
-	Provider        Tri      // the organisation has its own telephone provider
-	Legacy          Legacy   // what the legacy MFA settings allow; Live and State are read from Microsoft
-	Groups          []string // groups in a change
+	Account         string        // the signed-in administrator's UPN; may be empty
+	EmergencyAccess []string      // UPNs or ids of emergency accounts
+	Needed          int           // methods needed to reset a password; 0 unknown
+	Provider        access.Answer // the organisation has its own telephone provider
+	Legacy          Legacy        // what the legacy MFA settings allow; Live and State are read from Microsoft
+	Groups          []string      // groups in a change
 	Cloud           string
 	Now             time.Time
 }
@@ -95,7 +95,7 @@ func (l *loader) have(section string) (bool, error) {
 
 func (l *loader) policy() error {
 	l.o.Policy = Policy{Methods: map[Method]Config{}, Legacy: l.told.Legacy}
-	l.o.Policy.Legacy.Live = Unknown
+	l.o.Policy.Legacy.Live = access.Unknown
 	ok, err := l.have(tenant.SectionMethods)
 	if err != nil || !ok {
 		return err
@@ -112,17 +112,17 @@ func (l *loader) policy() error {
 
 func (l *loader) enforcement() error {
 	e := &l.o.Enforcement
-	e.Portals = Yes
+	e.Portals = access.Yes
 	st, err := l.r.Status(l.ctx, tenant.SectionAccess)
 	if err != nil {
 		return err
 	}
 	if st.State == tenant.NeedsLicence {
-		e.Complete = Yes // no licence: no policies
+		e.Complete = access.Yes // no licence: no policies
 	} else if ok, err := l.have(tenant.SectionAccess); err != nil {
 		return err
 	} else if ok {
-		e.Complete = Yes
+		e.Complete = access.Yes
 		err := tenant.Each(l.ctx, l.r, tenant.SectionAccess, func(p tenant.AccessPolicy) error {
 			if a := AccessOf(p); a.Asks || a.Guards {
 				e.Policies = append(e.Policies, a)
@@ -231,9 +231,9 @@ func (l *loader) place(p *Person) {
 	}
 	switch {
 	case l.admin[p.ID]:
-		p.Admin = Yes
-	case p.Admin == Unknown && l.rolesOK:
-		p.Admin = No
+		p.Admin = access.Yes
+	case p.Admin == access.Unknown && l.rolesOK:
+		p.Admin = access.No
 	}
 	if !l.perOK {
 		return
@@ -241,8 +241,8 @@ func (l *loader) place(p *Person) {
 	p.PerUserName = string(l.perUser[p.ID])
 	switch strings.ToLower(p.PerUserName) {
 	case "":
-		p.PerUser, p.PerUserName = No, "disabled"
+		p.PerUser, p.PerUserName = access.No, "disabled"
 	case "enabled", "enforced":
-		p.PerUser = Yes
+		p.PerUser = access.Yes
 	}
 }

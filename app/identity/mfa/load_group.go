@@ -1,6 +1,10 @@
 package mfa
 
-import "handrail/app/tenant"
+import (
+	"handrail/app/tenant"
+
+	"handrail/app/identity/access"
+)
 
 // groups reads the members of the groups in the policies and in a change.
 func (l *loader) groups() error {
@@ -38,13 +42,13 @@ func (l *loader) groups() error {
 		return err
 	}
 	l.o.GroupName = func(group string) string { return names[group] }
-	l.o.Belongs = func(person, group string) Tri {
+	l.o.Belongs = func(person, group string) access.Answer {
 		in := members[group]
 		if in == nil {
-			return Unknown
+			return access.Unknown
 		}
 		_, ok := in[person]
-		return Is(ok)
+		return access.Is(ok)
 	}
 	return nil
 }

@@ -23,18 +23,3 @@
 // concept-sms-voice-retirement, concept-registration-mfa-sspr-combined) and the
 // Graph resources userRegistrationDetails and authenticationMethodsPolicy.
 package mfa
-
-import "handrail/app/identity/access"
-
-// Tri is access.Answer: yes, no or unknown.
-type Tri = access.Answer
-
-// The values of Tri. Unknown is the zero value.
-const (
-	Unknown = access.Unknown
-	No      = access.No
-	Yes     = access.Yes
-)
-
-// Is returns Yes or No for a known fact.
-func Is(yes bool) Tri { return access.Is(yes) }
