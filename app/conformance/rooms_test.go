@@ -89,7 +89,7 @@ var rooms = []room{
 		why: "the only door to Microsoft, because its SDK takes minutes to compile"},
 	{path: "app/sample", floor: doors, beside: "app/sample/*", others: "github.com/miekg/dns", why: "the sample organisation, served on loopback"},
 	{path: "app/sample/actionlog", floor: kit, only: "-", why: "what was done in the sample, for its next start"},
-	{path: "app/sample/graphsim/csdl", floor: kit, only: "-", why: "Microsoft's published metadata"},
+	{path: "app/sample/graphsim/csdl", floor: kit, only: "app/conformance/shared", why: "Microsoft's published metadata"},
 	{path: "app/sample/*", floor: doors, others: "github.com/emersion/go-mbox", why: "the servers and files of the sample"},
 	{path: "store", floor: doors, others: "golang.org/x/text modernc.org/sqlite", why: "SQLite; it implements the ports of app"},
 	{path: "assets", floor: ground, only: "-", others: "fyne.io/fyne/v2", why: "pictures and data"},
@@ -97,6 +97,7 @@ var rooms = []room{
 	{path: "screens", floor: doors, beside: "screens/parts", others: "fyne.io/fyne/v2 github.com/go-analyze/charts", why: "any guide is drawn; none is known by name"},
 
 	{path: "app/program", floor: program, others: "github.com/pkg/browser", why: "the wiring, for window and terminal alike"},
+	{path: "app/conformance/shared", floor: ground, only: "-", why: "where the examples by others are; tests of every floor read them"},
 	{path: "app/conformance", floor: top, only: "-", why: "tests alone"},
 	{path: "app/conformance/*", floor: top, beside: "app/conformance/*", why: "programs by others that judge Handrail, and what drives it from outside"},
 	{path: "app/conformance/uitest/shots", floor: top, beside: "app/conformance/uitest", why: "takes pictures of the real window"},

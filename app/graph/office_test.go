@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"handrail/app"
+	"handrail/app/conformance/shared"
 	"handrail/app/sample/graphsim"
 	"handrail/app/tenant"
 	"handrail/store"
@@ -165,14 +166,7 @@ func TestFaultsOfTheCloud(t *testing.T) {
 
 // TestTheExamplesOfTheDocumentation reads from a server that has only the examples of Microsoft's documentation.
 func TestTheExamplesOfTheDocumentation(t *testing.T) {
-	folder := os.Getenv("HANDRAIL_SHARED")
-	if folder == "" {
-		folder = filepath.Join("..", "..", "..", "shared")
-	}
-	folder = filepath.Join(folder, "samples", "graph")
-	if _, err := os.Stat(folder); err != nil {
-		t.Skip("the examples of Microsoft's documentation are not here")
-	}
+	folder := shared.Folder(t, "samples", "graph")
 	examples := map[string]string{
 		"/v1.0/organization":   "organization.list.v1.json",
 		"/v1.0/subscribedSkus": "subscribedSkus.list.v1.json",

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"handrail/app/conformance/shared"
 )
 
 // documentedAt is where the examples of Microsoft's documentation answer.
@@ -23,17 +25,12 @@ var documentedAt = map[string]string{
 // odd puts in a method, a state and empty texts that no documentation has.
 func documentation(t *testing.T, odd bool) string {
 	t.Helper()
-	folder := os.Getenv("HANDRAIL_SHARED")
-	for dir, _ := os.Getwd(); folder == "" && dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "shared", "samples")); err == nil {
-			folder = filepath.Join(dir, "shared")
-		}
-	}
+	folder := shared.Folder(t, "samples", "graph")
 	examples := map[string][]byte{}
 	for path, name := range documentedAt {
-		data, err := os.ReadFile(filepath.Join(folder, "samples", "graph", name))
+		data, err := os.ReadFile(filepath.Join(folder, name))
 		if err != nil {
-			t.Skip("The examples of Microsoft's documentation are not here; HANDRAIL_SHARED names their folder.")
+			t.Fatal(err)
 		}
 		var body map[string]any
 		if err := json.Unmarshal(data, &body); err != nil {

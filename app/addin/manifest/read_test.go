@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf16"
+
+	"handrail/app/conformance/shared"
 )
 
 // head opens a manifest that lacks nothing; tail closes it.
@@ -151,26 +153,13 @@ func TestIDs(t *testing.T) {
 	}
 }
 
-// samples returns the manifests by others, or skips: they lie beside the repository
-// and are never part of it.
+// samples returns the manifests by others.
 func samples(t *testing.T) (folder string, all map[string][]byte) {
 	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	folder = filepath.Join(os.Getenv("HANDRAIL_SHARED"), "samples", "event", "manifests")
-	for os.Getenv("HANDRAIL_SHARED") == "" {
-		folder = filepath.Join(dir, "shared", "samples", "event", "manifests")
-		up := filepath.Dir(dir)
-		if _, err := os.Stat(folder); err == nil || up == dir {
-			break
-		}
-		dir = up
-	}
+	folder = shared.Folder(t, "samples", "event", "manifests")
 	files, err := os.ReadDir(folder)
 	if err != nil {
-		t.Skip("the manifests by others (shared/samples/event/manifests) are not on this machine")
+		t.Fatal(err)
 	}
 	all = map[string][]byte{}
 	for _, f := range files {

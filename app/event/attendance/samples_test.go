@@ -6,6 +6,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"handrail/app/conformance/shared"
 )
 
 // expected is what a person reads in a file by others.
@@ -41,7 +43,7 @@ var byHand = map[string]expected{
 }
 
 func TestReportsByOthers(t *testing.T) {
-	dir := samples(t)
+	dir := shared.Folder(t, "samples", "event", "attendance")
 	files, err := filepath.Glob(filepath.Join(dir, "*.csv"))
 	if err != nil || len(files) != len(byHand) {
 		t.Fatalf("%d files, %d expectations (%v)", len(files), len(byHand), err)
@@ -81,7 +83,7 @@ func same(a, b expected) bool {
 }
 
 func TestGraphBodies(t *testing.T) {
-	dir := filepath.Join(filepath.Dir(samples(t)), "graph")
+	dir := shared.Folder(t, "samples", "event", "graph")
 	data, err := os.ReadFile(filepath.Join(dir, "attendanceReport.expanded.json"))
 	if err != nil {
 		t.Fatal(err)

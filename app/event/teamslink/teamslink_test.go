@@ -11,6 +11,8 @@ import (
 
 	"github.com/makiuchi-d/gozxing"
 	zxing "github.com/makiuchi-d/gozxing/qrcode"
+
+	"handrail/app/conformance/shared"
 )
 
 const (
@@ -58,18 +60,9 @@ func TestLinks(t *testing.T) {
 
 // TestLinksByOthers: each line of the collection names what it is.
 func TestLinksByOthers(t *testing.T) {
-	shared := os.Getenv("HANDRAIL_SHARED")
-	if shared == "" {
-		dir, _ := os.Getwd()
-		for ; filepath.Dir(dir) != dir; dir = filepath.Dir(dir) {
-			if _, err := os.Stat(filepath.Join(dir, "shared", "samples")); err == nil {
-				shared = filepath.Join(dir, "shared")
-			}
-		}
-	}
-	data, err := os.ReadFile(filepath.Join(shared, "samples", "event", "links", "join-link-examples.txt"))
-	if shared == "" || err != nil {
-		t.Skip("the links by others (shared/samples/event/links) are not on this machine")
+	data, err := os.ReadFile(filepath.Join(shared.Folder(t, "samples", "event", "links"), "join-link-examples.txt"))
+	if err != nil {
+		t.Fatal(err)
 	}
 	want := map[string]struct {
 		kind Kind

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"handrail/app/conformance/shared"
 	"handrail/app/identity/access"
 	"handrail/app/tenant"
 	"handrail/app/tenant/tenanttest"
@@ -17,15 +18,9 @@ import (
 // documented returns the examples of Microsoft's documentation.
 func documented(t *testing.T, name string) []byte {
 	t.Helper()
-	folder := os.Getenv("HANDRAIL_SHARED")
-	for dir, _ := os.Getwd(); folder == "" && dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "shared", "samples")); err == nil {
-			folder = filepath.Join(dir, "shared")
-		}
-	}
-	data, err := os.ReadFile(filepath.Join(folder, "samples", "graph", name))
+	data, err := os.ReadFile(filepath.Join(shared.Folder(t, "samples", "graph"), name))
 	if err != nil {
-		t.Skip("The examples of Microsoft's documentation are not here; HANDRAIL_SHARED names their folder.")
+		t.Fatal(err)
 	}
 	return data
 }

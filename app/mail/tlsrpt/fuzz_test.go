@@ -10,14 +10,15 @@ import (
 	"testing"
 
 	"handrail/app"
+	"handrail/app/conformance/shared"
 )
 
 // seeds returns every report by others, where they are on this machine, and one of
 // each container.
 func seeds(f *testing.F) [][]byte {
 	var all [][]byte
-	if dir := os.Getenv("HANDRAIL_SHARED"); dir != "" {
-		_ = filepath.WalkDir(dir+"/samples/tlsrpt", func(name string, d fs.DirEntry, err error) error {
+	if dir, found := shared.Find("samples", "tlsrpt"); found {
+		_ = filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
 			if err == nil && !d.IsDir() {
 				data, _ := os.ReadFile(name)
 				all = append(all, data)

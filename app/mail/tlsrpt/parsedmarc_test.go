@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"handrail/app/conformance/python"
+	"handrail/app/conformance/shared"
 )
 
 // unread are the reports that parsedmarc does not read and we do, and why we are
@@ -26,7 +27,7 @@ var unread = map[string]string{
 // ("mx-host-patterns"), where RFC 8460 section 4.4 has them inside as "mx-host",
 // and so loses them; we must not, which the table of samples holds.
 func TestParsedmarcAgrees(t *testing.T) {
-	dir := samples(t)
+	dir := shared.Folder(t, "samples", "tlsrpt")
 	var paths []string
 	for _, c := range sampleTable {
 		path, err := filepath.Abs(filepath.Join(dir, filepath.FromSlash(c.file)))

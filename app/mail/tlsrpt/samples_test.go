@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"handrail/app/conformance/shared"
 	"handrail/app/mail/tlsreport"
 )
 
@@ -120,7 +121,7 @@ func readFile(t testing.TB, r *Reader, name string) []Found {
 }
 
 func TestReportsByOthers(t *testing.T) {
-	dir := samples(t)
+	dir := shared.Folder(t, "samples", "tlsrpt")
 	listed := map[string]bool{}
 	for _, c := range sampleTable {
 		listed[c.file] = true
@@ -162,7 +163,8 @@ func TestReportsByOthers(t *testing.T) {
 }
 
 func TestPolicyTextOfMicrosoftIsUnpacked(t *testing.T) {
-	all := readFile(t, &Reader{}, filepath.Join(samples(t), "cry-inc+dmarc-report-viewer", "testdata_smtp-tls-reports_microsoft.json"))
+	all := readFile(t, &Reader{}, filepath.Join(shared.Folder(t, "samples", "tlsrpt"),
+		"cry-inc+dmarc-report-viewer", "testdata_smtp-tls-reports_microsoft.json"))
 	got := all[0].Report.Policies[1].Text
 	want := []string{"3 1 1 6007EEE553E85D8DF007A845D19EC343283D4E416E9A33F9EF3040C8B7C285BC", "3 1 1 837C773D54C2E2BD71871A3FC352BE8214D5646CBAE5E3091401A7274717998B"}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {

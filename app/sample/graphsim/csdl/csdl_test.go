@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"handrail/app/conformance/shared"
 )
 
 func model(t testing.TB) *Model {
@@ -131,9 +133,9 @@ var examples = map[string]struct {
 // where it is listed.
 func TestDocumentationExamples(t *testing.T) {
 	model(t)
-	dir, _ := Shared()
+	dir := shared.Folder(t, "samples", "graph")
 	for name, e := range examples {
-		body, err := os.ReadFile(filepath.Join(dir, "samples/graph", name))
+		body, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {
 			t.Error(err)
 			continue

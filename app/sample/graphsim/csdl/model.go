@@ -11,8 +11,7 @@
 // have further properties; here those are wrong too, since a slip of the pen
 // would go unseen.
 //
-// The metadata are not part of Handrail: they are read from the folder in
-// HANDRAIL_SHARED, or from a folder "shared" beside or above this one.
+// The metadata are not part of Handrail: they belong to the examples by others.
 package csdl
 
 import (
@@ -24,6 +23,8 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+
+	"handrail/app/conformance/shared"
 )
 
 // File is the path of the metadata in the shared folder.
@@ -125,34 +126,15 @@ func (m *Model) add(namespace string, t xmlType, full func(string) string, membe
 	m.types[out.name] = out
 }
 
-// Shared finds the folder of shared material; false if there is none.
-func Shared() (string, bool) {
-	if dir := os.Getenv("HANDRAIL_SHARED"); dir != "" {
-		return dir, true
-	}
-	dir, err := os.Getwd()
-	for err == nil {
-		if _, err := os.Stat(filepath.Join(dir, "shared", filepath.FromSlash(File))); err == nil {
-			return filepath.Join(dir, "shared"), true
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			break
-		}
-		dir = parent
-	}
-	return "", false
-}
-
 // load reads the metadata once: that takes a good part of a second.
 var load = sync.OnceValues(func() (*Model, error) {
-	dir, ok := Shared()
-	if !ok {
+	path, found := shared.Find(filepath.FromSlash(File))
+	if !found {
 		return nil, ErrNoMetadata
 	}
-	f, err := os.Open(filepath.Join(dir, filepath.FromSlash(File)))
+	f, err := os.Open(path)
 	if err != nil {
-		return nil, ErrNoMetadata
+		return nil, err
 	}
 	defer f.Close()
 	z, err := gzip.NewReader(f)
