@@ -34,16 +34,6 @@ func Icon(name string) fyne.Resource {
 	return fyne.NewStaticResource(name+".svg", raw)
 }
 
-// Names lists the names of the icon set.
-func Names() []string {
-	entries, _ := files.ReadDir("icons") // embedded: always there
-	names := make([]string, len(entries))
-	for i, e := range entries {
-		names[i] = e.Name()[:len(e.Name())-len(".svg")]
-	}
-	return names
-}
-
 // Drawing returns a part of the drawing of the empty state: "stairs" or "rail".
 func Drawing(name string) fyne.Resource {
 	raw, _ := files.ReadFile("drawing/" + name + ".svg") // embedded: nil only for a name that is not there

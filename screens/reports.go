@@ -24,7 +24,6 @@ type reports struct {
 	id    string // of the record to open; empty shows the list
 	kept  []report.SavedReport
 	one   report.SavedReport
-	word  string             // searched for
 	from  []*report.Document // opened from within a record, innermost last
 	done  *fyne.Container    // what was saved, and where
 	first fyne.Focusable     // takes the focus

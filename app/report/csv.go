@@ -73,10 +73,6 @@ func safeCell(s string, figure bool) string {
 	return s
 }
 
-// SafeCell makes a text safe to stand in a cell of a table that a spreadsheet
-// opens: one that would count as a formula gets an apostrophe before it.
-func SafeCell(s string) string { return safeCell(s, false) }
-
 // fileWord makes a short file name part of a title.
 func fileWord(title string) string {
 	word := strings.Map(func(r rune) rune {

@@ -34,7 +34,6 @@ var (
 	webServer6    = netip.MustParseAddr("2001:db8::80")
 	mailServer4   = netip.MustParseAddr("192.0.2.25")
 	mailServer6   = netip.MustParseAddr("2001:db8::25")
-	closedServer4 = netip.MustParseAddr("192.0.2.99") // refuses every mail connection
 )
 
 // Sample is the running organisation.

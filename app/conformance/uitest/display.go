@@ -46,12 +46,12 @@ func NewDisplay(width, height int) (*Display, error) {
 	write.Close()
 	if err != nil {
 		os.RemoveAll(folder)
-		return nil, fmt.Errorf("Xvfb: %w", err)
+		return nil, fmt.Errorf("start Xvfb: %w", err)
 	}
 	number, err := io.ReadAll(read) // ends when Xvfb has chosen and closes it
 	if err != nil || len(number) == 0 {
 		d.Close()
-		return nil, errors.New("Xvfb ended before it had a display")
+		return nil, errors.New("the X server ended before it had a display")
 	}
 	d.Name = ":" + strings.TrimSpace(string(number))
 	return d, nil

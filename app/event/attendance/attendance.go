@@ -75,7 +75,6 @@ type Report struct {
 	ReportedTotal int       `json:"said,omitempty"` // number of people in the file's summary; 0 if it has none
 	People        []Person  `json:"people"`
 	Odd           []string  `json:"odd,omitempty"`
-	ordered       bool
 }
 
 // odd adds what to Odd once.

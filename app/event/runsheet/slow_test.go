@@ -75,7 +75,6 @@ type slow struct {
 	still        int   // seconds it stood still
 	hold         bool
 	began, ended []int64
-	late         int64 // how long its end has been overdue
 }
 
 // planned walks the sheet for the place of item i.

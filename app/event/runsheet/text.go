@@ -2,7 +2,6 @@ package runsheet
 
 import (
 	"strings"
-	"time"
 	"unicode"
 
 	"handrail/app"
@@ -112,6 +111,3 @@ func String(items []Item) string {
 	}
 	return b.String()
 }
-
-// whole rounds d to seconds.
-func whole(d time.Duration) time.Duration { return d.Round(time.Second) }

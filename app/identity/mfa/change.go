@@ -275,15 +275,3 @@ func (all Changes) Wave(groups []string) Changes {
 func (all Changes) TurnsOff() bool {
 	return slices.ContainsFunc(all, func(c Change) bool { _, what := c.Method(); return what == "off" })
 }
-
-// Changed returns the methods in which two policies differ.
-func Changed(before, after Policy) []Method {
-	var all []Method
-	for _, m := range Methods() {
-		a, b := before.Methods[m], after.Methods[m]
-		if a.On != b.On || fmt.Sprint(a.Include, a.Exclude) != fmt.Sprint(b.Include, b.Exclude) {
-			all = append(all, m)
-		}
-	}
-	return all
-}

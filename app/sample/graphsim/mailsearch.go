@@ -1,7 +1,6 @@
 package graphsim
 
 import (
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -36,6 +35,12 @@ func mailsFound(x *call) *answer {
 	return x.list(foundKind, these(found))
 }
 
+// badSearch is what is wrong with a search.
+type badSearch string
+
+// Error returns it as the service words it.
+func (b badSearch) Error() string { return "Syntax error: " + string(b) + "." }
+
 // soughtIn reads the terms of a search that this cloud knows, each of which must
 // hold: words, words in the subject, attachments and days.
 func soughtIn(text string) (func(keptMail) bool, error) {
@@ -45,7 +50,7 @@ func soughtIn(text string) (func(keptMail) bool, error) {
 	inner, opened := strings.CutPrefix(text, `"`)
 	inner, closed := strings.CutSuffix(inner, `"`)
 	if !opened || !closed || strings.Contains(inner, `"`) {
-		return nil, fmt.Errorf("Syntax error: the search clause must stand between double quotes.")
+		return nil, badSearch("the search clause must stand between double quotes")
 	}
 	var terms []func(keptMail) bool
 	for term := range strings.SplitSeq(inner, " AND ") {
@@ -78,7 +83,7 @@ func termOf(term string) (func(keptMail) bool, error) {
 		}
 	}
 	if strings.ContainsAny(term, `:<>=()`) || term == "" {
-		return nil, fmt.Errorf("Syntax error: the term '%s' is not known.", term)
+		return nil, badSearch("the term '" + term + "' is not known")
 	}
 	return func(m keptMail) bool { return hasWord(m.body.str("subject"), term) }, nil
 }

@@ -77,7 +77,7 @@ func (a account) get(name string) (any, bool) {
 	case "assignedPlans":
 		return plansOf(a.c, p), true
 	case "signInActivity":
-		return a.c.activity(p), a.c.options.NoPremium == false
+		return a.c.activity(p), !a.c.options.NoPremium
 	case "perUserMfaState":
 		return a.c.perUserState(p), true
 	case "businessPhones", "licenseAssignmentStates":
