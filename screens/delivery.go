@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -47,6 +48,7 @@ type delivery struct {
 	foreign    int          // how many of them, at the end, are others
 	writers    []tlsreport.Sum
 	said       []report.Block
+	unread     []report.Block      // the files that could not be read, whatever the domain
 	looked     string              // the domain that was looked at last, perhaps still is
 	unlook     func()              // ends that look
 	seen       *mailcheck.State    // what the look found; nil until then
@@ -101,7 +103,7 @@ func (d *delivery) load() {
 	var domains []dns.Domain
 	var foreign int
 	var writers []tlsreport.Sum
-	var said []report.Block
+	var said, unread []report.Block
 	d.jobs.start(func(ctx context.Context, _ task.Report) error {
 		visits, err := d.w.p.Visits.Visits(ctx)
 		if err != nil {
@@ -110,6 +112,13 @@ func (d *delivery) load() {
 		sums, err := shelf.TLSSums(ctx, tlsreport.ByDomain, tlsreport.Filter{Forged: true})
 		if err != nil {
 			return err
+		}
+		files, err := tlsview.Unread(ctx, shelf, time.Time{})
+		if err != nil {
+			return err
+		}
+		if len(files.Rows) > 0 {
+			unread = []report.Block{files}
 		}
 		domains, foreign = withOthers(tlsview.Own(visits), sums)
 		if len(domains) == 0 {
@@ -134,7 +143,7 @@ func (d *delivery) load() {
 			d.w.focus(again)
 			return
 		}
-		d.asked, d.domains, d.foreign, d.writers, d.said = q, domains, foreign, writers, said
+		d.asked, d.domains, d.foreign, d.writers, d.said, d.unread = q, domains, foreign, writers, said, unread
 		switch {
 		case len(domains) == 0:
 		case d.looked != q.Domain:
@@ -235,6 +244,9 @@ func (d *delivery) draw() {
 	boxes(d.told)
 	stood := parts.Column(8, d.told, d.w.folderFailed())
 	if len(d.domains) == 0 {
+		if len(d.unread) > 0 {
+			stood.Add(drawDocument(&report.Document{Blocks: d.unread}, BlockEvents{Copy: d.w.copy}))
+		}
 		d.show(container.NewBorder(nil, parts.NewBar(all, take), nil, nil, parts.NewPage("Mail delivery reports",
 			"What other organisations report about email to you.", stood,
 			parts.Text("No reports yet. Organisations that send you email write one a day, once your domain asks for them."),
@@ -247,8 +259,9 @@ func (d *delivery) draw() {
 	if first == nil {
 		first = take
 	}
+	shown := &report.Document{Blocks: slices.Concat(d.said, d.unread)}
 	body := []fyne.CanvasObject{stood, pickers, parts.NewPanel(d.card),
-		drawDocument(&report.Document{Blocks: d.said}, BlockEvents{Copy: d.w.copy, Open: func(one *report.Document) {
+		drawDocument(shown, BlockEvents{Copy: d.w.copy, Open: func(one *report.Document) {
 			d.opened = append(d.opened, one)
 			d.draw()
 		}, Go: func(string, string) { d.w.Show("guides") }})}

@@ -25,6 +25,11 @@ type fakeShelf struct {
 	tlsreport.Empty
 	sums   map[tlsreport.GroupBy][]tlsreport.Sum
 	filter tlsreport.Filter // of the last question by type
+	torn   []tlsreport.Rejected
+}
+
+func (f *fakeShelf) TLSRefused(context.Context, int) ([]tlsreport.Rejected, error) {
+	return f.torn, nil
 }
 
 func (f *fakeShelf) TLSSums(_ context.Context, by tlsreport.GroupBy, q tlsreport.Filter) ([]tlsreport.Sum, error) {
@@ -103,6 +108,18 @@ func TestReportsAreTakenInByPathAndByDropping(t *testing.T) {
 	if got := strings.Join(*taken, " "); got != "/mails/broken /dropped/a.eml /dropped/b.zip" {
 		t.Errorf("taken in: %s", got)
 	}
+}
+
+// TestFilesThatCouldNotBeReadStayOnThePage, whether there are reports or not.
+func TestFilesThatCouldNotBeReadStayOnThePage(t *testing.T) {
+	s, shelf, _ := deliveryStage(t)
+	s.open("mail").hides("Files that could not be read")
+	shelf.torn = []tlsreport.Rejected{{Path: "/mails/torn.gz", Reason: "It is not complete.", At: sunday}}
+	s.open("home")
+	s.open("mail").shows("Google Inc.", "Files that could not be read", "/mails/torn.gz", "It is not complete.")
+	shelf.sums, s.memory.visits = nil, nil
+	s.open("home")
+	s.open("mail").shows("No reports yet.", "/mails/torn.gz", "It is not complete.")
 }
 
 // TestADomainThatCannotBeLookedAt keeps what the reports say.

@@ -37,9 +37,12 @@ func (d deps) lookRead(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	earlier, err := d.unreadEarlier(ctx)
+	if err != nil {
+		return nil, err
+	}
 	t := tally{domain: domainOf(v).ASCII, rep: rep}
 	var totals tlsimport.Totals
-	var err error
 	place, one, many := v.Answer(askFolder), "file was", "files were"
 	switch from := d.fromOf(v); {
 	case from != fromFiles:
@@ -52,7 +55,7 @@ func (d deps) lookRead(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 	case place == "" || d.Mail.Import == nil:
 		doc := d.draft("Reports that were read", v)
 		doc.Add(report.Banner{Tone: report.Note, Lead: "Handrail did not read a folder.",
-			Text: "It continues with the reports that it has already read."})
+			Text: "It continues with the reports that it has already read."}, earlier)
 		return doc.Done(), nil
 	default:
 		totals, err = d.Mail.Import(ctx, []string{place}, t.count)
@@ -77,8 +80,15 @@ func (d deps) lookRead(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 	}
 	doc.Facts("Summary")
 	doc.Add(report.Table{Title: "Files that Handrail could not read", Columns: []string{"File", "Reason"},
-		Rows: t.rejects})
+		Rows: t.rejects}, earlier)
 	return doc.Done(), nil
+}
+
+// unreadEarlier returns what could not be read before now.
+func (d deps) unreadEarlier(ctx context.Context) (report.Table, error) {
+	t, err := tlsview.Unread(ctx, d.Mail.Reports, d.Now())
+	t.Title = "Files that could not be read earlier"
+	return t, err
 }
 
 // tally counts what was read.
