@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"handrail/app"
-
-	"handrail/app/identity/access"
 )
 
 // Change is one change of the policy. Its text form is Code, or Code:Value.
@@ -177,82 +175,6 @@ func (all Changes) String() string {
 		words[i] = c.String()
 	}
 	return strings.Join(words, ",")
-}
-
-// Apply returns the policy after changes. A method that is turned off keeps its
-// targets. A method that is turned on without targets applies to everyone.
-func Apply(before Policy, changes Changes) Policy {
-	p := before.Clone()
-	for _, c := range changes {
-		if m, what := c.Method(); m != "" {
-			if _, named := p.Methods[m]; what == "without" && !named {
-				continue // no one can be excluded from a method that is not known
-			}
-			p.Methods[m] = switched(p.Methods[m], m, what, c.Groups())
-			continue
-		}
-		switch c.Code {
-		case CampaignStart:
-			p.Campaign.On, p.Campaign.State = access.Yes, "enabled"
-			target := Fido2Target
-			if c.Value == "authenticator" {
-				target = AuthenticatorTarget
-			}
-			if len(p.Campaign.Include) == 0 {
-				p.Campaign.Include = []Target{{Everyone: true, ID: everyone, Kind: "group"}}
-			}
-			for i := range p.Campaign.Include {
-				p.Campaign.Include[i].Method = target
-			}
-		case CampaignStop:
-			p.Campaign.On, p.Campaign.State = access.No, "disabled"
-		case CampaignSnooze:
-			p.Campaign.Snooze = c.Value
-		case MigrationComplete:
-			p.Legacy.Live, p.Legacy.State = access.No, "migrationComplete"
-		}
-	}
-	return p
-}
-
-// The methods that a registration campaign can ask for.
-const (
-	AuthenticatorTarget = "microsoftAuthenticator"
-	Fido2Target         = "fido2"
-)
-
-// everyone is the target id for all people.
-const everyone = "all_users"
-
-func switched(cfg Config, m Method, what string, groups []string) Config {
-	all := Target{Everyone: true, ID: everyone, Kind: "group"}
-	if m == Sms {
-		all.SignIn = access.No
-	}
-	switch what {
-	case "off":
-		cfg.On, cfg.State = access.No, "disabled"
-	case "on":
-		cfg.On, cfg.State = access.Yes, "enabled"
-		if len(cfg.Include) == 0 {
-			cfg.Include = []Target{all}
-		}
-	case "only":
-		cfg.On, cfg.State = access.Yes, "enabled"
-		one := all
-		if len(cfg.Include) > 0 {
-			one = cfg.Include[0] // keeps the mode and the profiles
-		}
-		one.Everyone, one.ID, one.Kind = false, groups[0], "group"
-		cfg.Include = []Target{one}
-	case "without":
-		for _, id := range groups {
-			if !slices.ContainsFunc(cfg.Exclude, func(t Target) bool { return strings.EqualFold(t.ID, id) }) {
-				cfg.Exclude = append(cfg.Exclude, Target{ID: id, Kind: "group"})
-			}
-		}
-	}
-	return cfg
 }
 
 // Wave returns all with each method turned off for groups only instead of for

@@ -5,57 +5,7 @@ import (
 	"time"
 
 	"handrail/app/identity/access"
-	"handrail/app/tenant"
 )
-
-// Organisation is everything that is known before a change.
-type Organisation struct {
-	People      []Person
-	Policy      Policy
-	Enforcement Enforcement
-	// Belongs reports whether a person is in a group, directly or through nested
-	// groups; nil: unknown for all groups.
-	Belongs func(person, group string) access.Answer
-	// GroupName returns the name of a group; if nil or "", the id is shown.
-	GroupName func(group string) string
-	Needed    int           // methods needed to reset a password, entered by the administrator; 0 unknown
-	Provider  access.Answer // the organisation has its own telephone provider from 2027, entered by the administrator
-	Cloud     string        // "global" or another of Microsoft's clouds; "" unknown
-	Read      map[string]time.Time
-	Missing   []tenant.Gap // what could not be read
-
-	roleNames map[string]string // by template id
-}
-
-// memo caches the groups of the current person, so that each group is looked up once
-// per person, however often the policies name it.
-type memo struct {
-	ask    belongs
-	person string
-	groups []string
-	is     []access.Answer
-}
-
-func (m *memo) belongs(person, group string) access.Answer {
-	if person != m.person {
-		m.person, m.groups, m.is = person, m.groups[:0], m.is[:0]
-	}
-	for i, g := range m.groups {
-		if g == group {
-			return m.is[i]
-		}
-	}
-	t := m.ask(person, group)
-	m.groups, m.is = append(m.groups, group), append(m.is, t)
-	return t
-}
-
-func (o *Organisation) belongs(person, group string) access.Answer {
-	if o.Belongs == nil {
-		return access.Unknown
-	}
-	return o.Belongs(person, group)
-}
 
 // Question is a change whose effect is computed.
 type Question struct {
