@@ -105,7 +105,7 @@ func (q *requestIDs) take() []string {
 	return all
 }
 
-// noted gives each request an ID of ours, and saves the one of Microsoft.
+// noted adds our own ID to each request and saves Microsoft’s.
 type noted struct {
 	next http.RoundTripper
 	ids  *requestIDs

@@ -16,7 +16,7 @@ func program(t *testing.T) string {
 	t.Helper()
 	path := os.Getenv("HANDRAIL_PROGRAM")
 	if path == "" {
-		path = "../../build/handrail"
+		path = "../../../build/handrail"
 	}
 	if _, err := os.Stat(path); err != nil {
 		t.Fatalf("the program is not built: %v. “make program” builds it.", err)
