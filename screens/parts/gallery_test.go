@@ -26,34 +26,34 @@ func start(t testing.TB, l Look) fyne.App {
 // findings is a small set with every severity.
 var findings = []report.Finding{
 	{Code: "ok", Severity: report.OK, Title: "The policy host answers, with a valid certificate", Text: "It was asked over HTTPS."},
-	{Code: "mx", Severity: report.Problem, Title: "The policy does not match your mail host", Subject: "hall.northgate.example",
-		Text: "The policy says *.mx.microsoft. A star stands for one part of a name; your mail host has two parts there. Once enforced, careful senders would refuse to deliver.",
-		Do:   "name the host in full. Step 5 does it for you.", Guide: "mta-sts", Step: "policy"},
-	{Code: "rpt", Severity: report.Warning, Title: "Nobody is asked to report failed deliveries", Text: "So nobody would tell you."},
-	{Code: "p25", Severity: report.Unknown, Title: "The certificate of the mail host", Text: "Port 25 is closed on this network."},
-	{Code: "age", Severity: report.Note, Title: "Senders remember the policy for one day only", Text: "That is short."},
+	{Code: "mx", Severity: report.Problem, Title: "The policy does not match your mail server", Subject: "hall.northgate.example",
+		Text: "The policy says *.mx.microsoft. A star replaces one part of a name, and your mail server has two parts there. After you enforce the policy, senders that support MTA-STS refuse to deliver.",
+		Do:   "Enter the full name of the mail server.", Guide: "mta-sts", Step: "policy"},
+	{Code: "rpt", Severity: report.Warning, Title: "You do not receive reports about failed deliveries", Text: "You do not find out when a delivery fails."},
+	{Code: "p25", Severity: report.Unknown, Title: "The certificate of the mail server", Text: "Your network blocks port 25."},
+	{Code: "age", Severity: report.Note, Title: "Senders cache the policy for only one day", Text: "A longer time protects better."},
 }
 
 var stepRows = []StepRow{
 	{ID: "domain", Icon: "tick", Title: "Choose the domain", Word: "Completed", Passed: true},
-	{ID: "today", Icon: "progress", Title: "How your mail is received today", Word: "In progress", Current: true},
-	{ID: "reports", Icon: "ring", Title: "Ask for daily reports", Word: "Not yet started"},
+	{ID: "today", Icon: "progress", Title: "Check the current state", Word: "In progress", Current: true},
+	{ID: "reports", Icon: "ring", Title: "Request daily reports", Word: "Not yet started"},
 	{ID: "watch", Icon: "lock", Title: "Watch the reports", Word: "Cannot start yet", Locked: true},
-	{ID: "record", Icon: "problem", Title: "Keep the record", Word: "There is a problem"},
+	{ID: "record", Icon: "problem", Title: "Save the report", Word: "There is a problem"},
 }
 
 var places = []RailItem{{"home", "home", "Home"}, {"guides", "guides", "Guides"}, {"reports", "reports", "Reports"}, {"organisation", "organisation", "Organisation"}, {"settings", "settings", "Settings"}}
 
-var path = report.Path{Caption: "What a sending server makes of it today", Verdict: "It delivers, but cannot insist on encryption", Stops: []report.Stop{
+var path = report.Path{Caption: "What a sending server finds today", Verdict: "It delivers, but cannot require encryption", Stops: []report.Stop{
 	{Icon: "send", Title: "Sending server", Severity: report.OK, Text: "Looks for a policy"},
-	{Icon: "dns", Title: "Name server", Severity: report.Warning, Text: "No reports asked for"},
-	{Icon: "server", Title: "Policy host", Severity: report.Problem, Text: "Names another host"},
-	{Icon: "mail", Title: "Mail host", Severity: report.Unknown, Text: "Port 25 closed here"},
+	{Icon: "dns", Title: "Name server", Severity: report.Warning, Text: "No reports requested"},
+	{Icon: "server", Title: "Policy host", Severity: report.Problem, Text: "Names another mail server"},
+	{Icon: "mail", Title: "Mail server", Severity: report.Unknown, Text: "Port 25 closed here"},
 }}
 
-var changes = []guide.Change{{Setting: "Text messages as proof", Now: "On for everyone", After: "Off for everyone"}, {Setting: "Phone calls as proof", Now: "Off for everyone", After: "Off for everyone"}}
+var changes = []guide.Change{{Setting: "Text message (SMS)", Now: "On for everyone", After: "Off for everyone"}, {Setting: "Voice call", Now: "Off for everyone", After: "Off for everyone"}}
 
-var policy = report.Code{Label: "Policy file", Text: "version: STSv1\r\nmode: testing\r\nmx: *.mail.protection.outlook.com\r\nmax_age: 86400\r\n", Explain: []string{"Which rules.", "Failures are reported, not refused."}}
+var policy = report.Code{Label: "Policy file", Text: "version: STSv1\r\nmode: testing\r\nmx: *.mail.protection.outlook.com\r\nmax_age: 86400\r\n", Explain: []string{"The version of the format.", "Senders report failures and still deliver."}}
 
 // frame puts a page beside rail and steps, with a bar.
 func frame(page fyne.CanvasObject, bar fyne.CanvasObject, withSteps bool) fyne.CanvasObject {
@@ -62,7 +62,7 @@ func frame(page fyne.CanvasObject, bar fyne.CanvasObject, withSteps bool) fyne.C
 	rail.SetFoot("Northgate Community Trust", "Data from today 09:14", "", nil)
 	main := container.NewBorder(nil, bar, nil, nil, page)
 	if withSteps {
-		steps := NewSteps("Protect mail on its way to you", "hall.northgate.example", stepRows, func(string) {})
+		steps := NewSteps("Protect email on its way to you", "hall.northgate.example", stepRows, func(string) {})
 		return container.NewBorder(nil, nil, rail, nil, container.NewBorder(nil, nil, steps, nil, main))
 	}
 	return container.NewBorder(nil, nil, rail, nil, main)
@@ -72,26 +72,26 @@ func frame(page fyne.CanvasObject, bar fyne.CanvasObject, withSteps bool) fyne.C
 func pictures() map[string]func() fyne.CanvasObject {
 	return map[string]func() fyne.CanvasObject{
 		"look": func() fyne.CanvasObject {
-			return frame(NewPage("How your mail is received today", "See what a sender finds when it looks up hall.northgate.example.",
+			return frame(NewPage("Check the current state", "See what a sender finds when it looks up hall.northgate.example.",
 				NewPath(path), Section("Findings, most serious first", NewFindings(findings, func(string, string) {}))),
 				NewBar(NewButton("Back", Quiet, "left", nil), NewButton("Check again", Plain, "", nil), NewButton("Set up daily reports", Main, "", nil)), true)
 		},
 		"plan": func() fyne.CanvasObject {
-			return frame(NewPage("Check the change", "Read what will change, for whom, and what you can take back.",
-				NewBanner(report.OK, "Nothing has been changed yet.", "These settings were read today at 09:14. They are read once more just before the change; if anything differs, Handrail stops."),
+			return frame(NewPage("Check the change", "See what changes, who is affected and what you can undo.",
+				NewBanner(report.OK, "Nothing has been changed yet.", "Handrail read these settings at 09:14. It reads them again just before the change and stops if anything differs."),
 				NewPlanTable(changes), NewCode(policy, nil),
-				NewBanner(report.Warning, "Old data.", "Read ten days ago."), NewBanner(report.Problem, "It failed.", "The server said no.")),
+				NewBanner(report.Warning, "Old data.", "Data from 12 November 2026 09:14 (10 days ago)."), NewBanner(report.Problem, "The change was not made.", "The server refused it.")),
 				NewBar(NewButton("Back", Quiet, "left", nil), NewButton("Turn off text messages", Main, "", nil)), true)
 		},
 		"ask": func() fyne.CanvasObject {
-			f := NewField("Your mail domain", "The part after the @, for example northgate.example", false)
+			f := NewField("Your email domain", "The part after the @, for example northgate.example", false)
 			f.SetText("northgate")
 			f.SetError("A domain has at least one dot in it.")
-			c := NewChoice("Where can you put a file?", "", []Option{{"a", "On a web server of our own", "You can upload files to it."}, {"b", "Nowhere yet", ""}})
+			c := NewChoice("Where can you put a file?", "", []Option{{"a", "On our own web server", "You can upload files to it."}, {"b", "Nowhere yet", ""}})
 			c.SetValue("a")
 			p := NewProgress()
-			p.Set(task.Progress{Done: 2, Total: 5, Note: "Asking the mail hosts", Lines: []task.Line{{State: "ok", Title: "The record"}, {State: "unknown", Title: "The mail host"}}})
-			return frame(NewPage("Choose the domain", "One question.", f, c, p, NewField("Hosts", "One a line", true),
+			p.Set(task.Progress{Done: 2, Total: 5, Note: "Checking the mail servers", Lines: []task.Line{{State: "ok", Title: "Checked the record"}, {State: "unknown", Title: "Could not check the mail server"}}})
+			return frame(NewPage("Choose the domain", "Handrail checks this domain.", f, c, p, NewField("Mail servers", "Enter one on each line.", true),
 				NewTable([]string{"Day", "Delivered", "Failed"}, []bool{false, true, true}, [][]string{{"Sat 21 Nov", "38", "2"}, {"Fri 20 Nov", "97", "0"}})), NewBar(nil, NewButton("Continue", Main, "", nil)), true)
 		},
 		"home": func() fyne.CanvasObject {
@@ -102,15 +102,15 @@ func pictures() map[string]func() fyne.CanvasObject {
 				return NewRow(nil, NewLine(false, StateChip(guide.InProgress, ""), Column(0, Text(title), Muted(text)),
 					Across(24, NewStepsBar(done, done, 8), NewButton("Continue", Quiet, "right", nil))))
 			}
-			return frame(NewPage("Today", "Sunday 22 November. Three things need you; nothing is broken.",
-				Section("Needs your attention", NewRows(row(report.Warning, "Sunday service, 29 Nov: rehearsal not done", "7 days left. Two presenters have not joined a test yet.", "Plan the rehearsal"),
-					row(report.Note, "northgate.example: policy still in testing, ready to enforce", "28 days of reports, and no failure that the policy causes.", "Read the plan"))),
-				Section("Waiting", NewRows(NewRow(nil, NewLine(false, StateChip(guide.Waiting, "Waiting until 24 Nov"), Text("Zoom for Outlook: the button reaches everyone within three days"), NewButton("Check now", Quiet, "refresh", nil))))),
-				Section("Guides under way", NewRows(visit("Protect mail on its way to you, northgate.example", "Step 7 of 8: Enforce the policy", 6), visit("Sunday service", "Step 4 of 6: Rehearse with everyone", 3)))), nil, false)
+			return frame(NewPage("Today", "Sunday 22 November. 2 things need your attention. There are no problems.",
+				Section("Needs your attention", NewRows(row(report.Warning, "Sunday service, 29 Nov: rehearsal not done", "7 days left. 2 presenters have not joined a test yet.", "Plan the rehearsal"),
+					row(report.Note, "northgate.example: the policy is ready to enforce", "28 days of reports, and no failures because of the policy.", "Show the plan"))),
+				Section("Waiting", NewRows(NewRow(nil, NewLine(false, StateChip(guide.Waiting, "Waiting until 24 Nov"), Text("Zoom for Outlook: everyone sees the button within 3 days"), NewButton("Check now", Quiet, "refresh", nil))))),
+				Section("Guides under way", NewRows(visit("Protect email on its way to you, northgate.example", "Step 7 of 8: Enforce the policy", 6), visit("Sunday service", "Step 4 of 6: Rehearse with everyone", 3)))), nil, false)
 		},
 		"empty": func() fyne.CanvasObject {
-			return frame(NewEmpty(true, "Start with one check", "Type the domain that your mail comes in on. Handrail looks it up as a sending server would and tells you what it finds. No sign-in, no change.",
-				NewField("Your mail domain", "The part after the @, for example northgate.example", false), NewButton("Check this domain", Main, "", nil), NewButton("Try the sample organisation", Plain, "", nil)), nil, false)
+			return frame(NewEmpty(true, "Start with one check", "Enter your email domain. Handrail checks it as a sending server does, and shows what it finds. It needs no sign-in and changes nothing.",
+				NewField("Your email domain", "The part after the @, for example northgate.example", false), NewButton("Check this domain", Main, "", nil), NewButton("Try the sample organisation", Plain, "", nil)), nil, false)
 		},
 	}
 }
