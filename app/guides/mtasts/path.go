@@ -11,28 +11,28 @@ type verdict struct{ line, why string }
 
 // verdicts are the words for each verdict of package inbound.
 var verdicts = map[mailcheck.Verdict]verdict{
-	mailcheck.NoDomain: {"It cannot deliver: the domain does not exist", "The name servers do not know the domain."},
-	mailcheck.NullMX: {"It delivers nothing: the domain receives no email",
+	mailcheck.NoDomain: {"Email cannot arrive: the domain does not exist", "The name servers do not know the domain."},
+	mailcheck.NullMX: {"The domain receives no email",
 		"The domain declares this itself, which is correct for a domain without email."},
-	mailcheck.NoHost: {"It cannot deliver: no server receives the email",
+	mailcheck.NoHost: {"Email cannot arrive: no server receives it",
 		"The domain has no mail server and no address."},
-	mailcheck.AliasLoop: {"It cannot deliver: the domain's aliases form a loop",
-		"It never reaches a record that names a mail server."},
-	mailcheck.NotKnown: {"Handrail could not find out",
+	mailcheck.AliasLoop: {"Email cannot arrive: the domain's aliases form a loop",
+		"They never lead to a record that names a mail server."},
+	mailcheck.NotKnown: {"Handrail could not check how senders deliver",
 		"The name servers gave no usable answer to an important question."},
 	mailcheck.Refused: {"Senders that support MTA-STS refuse to deliver",
 		"The policy is enforced, and no mail server matches it."},
 	mailcheck.PartRefused: {"Senders that support MTA-STS refuse some of your mail servers",
 		"The policy is enforced, and at least one mail server does not match it."},
-	mailcheck.Enforced: {"It delivers only over verified encryption",
+	mailcheck.Enforced: {"Senders deliver only over verified encryption",
 		"The record and the policy are published, and the policy is enforced."},
-	mailcheck.TestingFails: {"It delivers, but would refuse once you enforce",
+	mailcheck.TestingFails: {"Senders deliver, but would refuse after you enforce the policy",
 		"The policy is in testing mode, and at least one mail server does not match it."},
-	mailcheck.Tested: {"It always delivers, and tests encryption",
+	mailcheck.Tested: {"Senders always deliver, and test encryption",
 		"The record and the policy are published, and the policy is in testing mode."},
-	mailcheck.SaysNone: {"It delivers, and does not require encryption",
+	mailcheck.SaysNone: {"Senders deliver, but the policy does not require encryption",
 		"The policy is in mode none, which requires nothing."},
-	mailcheck.NoPolicy: {"It delivers, but cannot require encryption",
+	mailcheck.NoPolicy: {"Senders deliver, but encryption is not required",
 		"Neither a policy nor a record for it is published."},
 }
 
@@ -72,7 +72,7 @@ func (f *finder) path() report.Path {
 		v.why = "No name server answered. The likely cause is this computer's connection."
 	}
 	return report.Path{
-		Caption: "What a sending server does today", Verdict: v.line, Why: v.why,
+		Caption: "What sending servers do today", Verdict: v.line, Why: v.why,
 		Stops: []report.Stop{
 			{Icon: "send", Title: "Sending server", Severity: report.OK, Text: "Looks for a policy"},
 			f.stop("dns", "Name server", stopDNS, f.dnsText()),

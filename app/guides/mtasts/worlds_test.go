@@ -102,7 +102,7 @@ type world struct {
 var worlds = []world{
 	{"nothing set up", func(t testing.TB) *mailchecktest.World { return bareWorld(t) },
 		"absent absent absent absent", []string{"no-record", "no-reporting", "mx-encrypts"},
-		[]string{"record-without-policy"}, "It delivers, but cannot require encryption"},
+		[]string{"record-without-policy"}, "Senders deliver, but encryption is not required"},
 	{"half: the policy without its record", func(t testing.TB) *mailchecktest.World {
 		return put(servedWorld(t, testingText), "_mta-sts.example.org")
 	}, "absent valid absent valid", []string{"policy-without-record", "policy-ok", "mode-testing"}, []string{"no-record"}, "its DNS record is missing"},
@@ -112,9 +112,9 @@ var worlds = []world{
 		"valid absent absent valid", []string{"record-without-policy"}, nil, "mta-sts.example.org does not exist"},
 	{"testing and ready", func(t testing.TB) *mailchecktest.World { return servedWorld(t, testingText) },
 		"valid valid testing valid", []string{"record-ok", "policy-ok", "mode-testing", "mx-covered", "max-age-one-day",
-			"reporting-ok"}, []string{"mx-not-covered"}, "It always delivers, and tests encryption"},
+			"reporting-ok"}, []string{"mx-not-covered"}, "Senders always deliver, and test encryption"},
 	{"enforce", func(t testing.TB) *mailchecktest.World { return servedWorld(t, enforceText) },
-		"valid valid enforce valid", []string{"mode-enforce", "mx-covered"}, []string{"max-age-short"}, "It delivers only over verified encryption"},
+		"valid valid enforce valid", []string{"mode-enforce", "mx-covered"}, []string{"max-age-short"}, "Senders deliver only over verified encryption"},
 	{"none", func(t testing.TB) *mailchecktest.World {
 		return servedWorld(t, strings.Replace(enforceText, "enforce", "none", 1))
 	}, "valid valid none valid", []string{"mode-none"}, nil, "does not require encryption"},
@@ -165,7 +165,7 @@ var worlds = []world{
 	{"null MX", func(t testing.TB) *mailchecktest.World {
 		return put(bareWorld(t), "example.org", mailchecktest.MX(0, ""))
 	},
-		"absent absent absent absent", []string{"no-mail"}, []string{"no-record", "no-reporting"}, "the domain receives no email"},
+		"absent absent absent absent", []string{"no-mail"}, []string{"no-record", "no-reporting"}, "The domain receives no email"},
 	{"null MX beside a policy", func(t testing.TB) *mailchecktest.World {
 		return put(servedWorld(t, enforceText), "example.org", mailchecktest.MX(0, ""))
 	}, "valid valid enforce valid", []string{"no-mail-with-policy"}, []string{"no-mail"}, "safe order"},
@@ -207,7 +207,7 @@ var worlds = []world{
 	}, "valid valid enforce valid", []string{"mx-no-starttls"}, nil, "Senders that support MTA-STS refuse to deliver"},
 	{"mail host's certificate for another name", func(t testing.TB) *mailchecktest.World {
 		return put(mailTo(servedWorld(t, policyFor("testing", "other.example.org")), "other.example.org"), "x.example.org")
-	}, "valid valid testing valid", []string{"mx-name"}, []string{"mx-encrypts"}, "would refuse once you enforce"},
+	}, "valid valid testing valid", []string{"mx-name"}, []string{"mx-encrypts"}, "would refuse after you enforce"},
 	{"policy certificate near its end", func(t testing.TB) *mailchecktest.World {
 		w := servedWorld(t, testingText)
 		w.Web("192.0.2.81", w.Cert(5, "mta-sts.example.org"), mailchecktest.Text(testingText))
