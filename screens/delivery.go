@@ -249,7 +249,7 @@ func (d *delivery) draw() {
 		}
 		d.show(container.NewBorder(nil, parts.NewBar(all, take), nil, nil, parts.NewPage("Mail delivery reports",
 			"What other organisations report about email to you.", stood,
-			parts.Text("No reports yet. Organisations that send you email write one a day, once your domain asks for them."),
+			parts.Text("No reports yet. After your domain requests reports, organisations that send you email send one a day."),
 			parts.Text("Save the emails that contain them in a folder, then import that folder. You can also drop files onto this window."))))
 		d.w.focus(take)
 		return

@@ -43,7 +43,7 @@ func (d *delivery) askImport() {
 	folder := parts.NewField("Mailbox folder",
 		"The name that Outlook shows. For a folder in another folder, for example, Inbox/Reports.", false)
 	folder.SetText(port.MailFolder)
-	words := parts.NewField("Words in the subject", "Every report has these two words, from every sender.", false)
+	words := parts.NewField("Words in the subject", "Every report, from any sender, has these words in its subject.", false)
 	words.SetText(port.MailWords)
 	fields := map[string]*parts.Field{inFiles: files, inFolder: folder, inSearch: words}
 	notes := map[string]string{

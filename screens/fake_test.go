@@ -95,7 +95,7 @@ func (m *memory) Reports(context.Context) ([]report.SavedReport, error) { return
 func (m *memory) Report(_ context.Context, id string) (report.SavedReport, error) {
 	k, ok := m.kept[id]
 	if !ok {
-		return k, app.Errorf(app.NotFound, "Look again.", "This record was deleted.")
+		return k, app.Errorf(app.NotFound, "Check again.", "This record was deleted.")
 	}
 	return k, nil
 }
@@ -152,7 +152,7 @@ func (w *world) look(title string) func(context.Context, *guide.Visit, task.Repo
 
 func valid(_ *guide.Visit, text string) error {
 	if !strings.Contains(text, ".") {
-		return app.Errorf(app.Invalid, "Write it with its dots.", "This is no domain: %q.", text)
+		return app.Errorf(app.Invalid, "Write it with its dots.", "This is not a domain: %q.", text)
 	}
 	return nil
 }
@@ -172,8 +172,8 @@ func (w *world) demo() guide.Guide {
 		Needs: []guide.Need{{Title: "Matches", Text: "Dry ones."}},
 		Steps: []guide.Step{
 			{ID: "where", Title: "Which harbour", Summary: "Each harbour has its own.", NextLabel: "Check this harbour", Asks: []guide.Ask{
-				{Name: "domain", Label: "Harbour", Hint: "Such as northgate.example", Kind: guide.Line, Validate: valid, Normalize: strings.TrimSpace, Help: "The place where ships land."}}},
-			{ID: "today", Title: "How it is today", Summary: "What a ship sees.", MainLabel: "Go on", Needs: "where", DependsOn: []string{"domain"}, Look: w.look("Seen today")},
+				{Name: "domain", Label: "Harbour", Hint: "For example northgate.example", Kind: guide.Line, Validate: valid, Normalize: strings.TrimSpace, Help: "The place where ships land."}}},
+			{ID: "today", Title: "Current state", Summary: "What a ship sees.", MainLabel: "Continue to the plan", Needs: "where", DependsOn: []string{"domain"}, Look: w.look("Seen today")},
 			{ID: "plan", Title: "Your plan", Summary: "What you want.", Asks: []guide.Ask{
 				{Name: "colour", Label: "Colour", Kind: guide.Choice, Hint: "Red is usual.", Validate: anything,
 					Options: func(*guide.Visit) []guide.Option {
@@ -195,7 +195,7 @@ func (w *world) demo() guide.Guide {
 			{ID: "check", Title: "Is it there?", Summary: "Handrail looks.", MainLabel: "It is there", Needs: "hand", Look: w.look("Looked for wood"),
 				Ready: func(_ *guide.Visit, d *report.Document) error {
 					if d.Facts()["mast"] == "bad" {
-						return app.Errorf(app.NotFound, "Carry it, then look again.", "The wood is not there.")
+						return app.Errorf(app.NotFound, "Carry it, then check again.", "The wood is not there.")
 					}
 					return nil
 				}},

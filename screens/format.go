@@ -3,6 +3,7 @@ package screens
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"handrail/app"
@@ -64,4 +65,12 @@ func wrong(err error) string {
 		return e.Message
 	}
 	return e.Message + " " + e.Hint
+}
+
+// sentence adds a full stop to s unless it ends like a sentence.
+func sentence(s string) string {
+	if s == "" || strings.ContainsRune(".?!…", []rune(s)[len([]rune(s))-1]) {
+		return s
+	}
+	return s + "."
 }

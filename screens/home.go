@@ -103,12 +103,12 @@ func each(items []guide.Item, row func(guide.Item) fyne.CanvasObject) []fyne.Can
 	return rows
 }
 
-// withHeadline puts the result of the last check under what a row says, good news
-// too, unless the row says the same already.
+// withHeadline adds the last result below a row, good news too, unless
+// the row already says it.
 func withHeadline(it guide.Item, rows ...fyne.CanvasObject) fyne.CanvasObject {
 	line := strings.TrimSuffix(it.Headline, ".")
 	if line != "" && !strings.HasPrefix(it.Why, line) {
-		rows = append(rows, parts.Muted(line+"."))
+		rows = append(rows, parts.Muted("Last result: "+sentence(line)))
 	}
 	if len(rows) == 1 {
 		return rows[0]
@@ -131,13 +131,13 @@ func (h *home) attention(it guide.Item) fyne.CanvasObject {
 		label, look = "Check again", true
 	}
 	return line(false, parts.SeverityChip(it.Severity),
-		withHeadline(it, parts.Bold(it.About()+": "+it.StepTitle), parts.Muted(it.Why)),
+		withHeadline(it, parts.Bold(it.About()+": "+it.StepTitle), parts.Muted(sentence(it.Why))),
 		h.act(label, parts.Plain, "", func() { h.w.openVisit(it.Visit, it.Step, look) }))
 }
 
 func (h *home) waiting(it guide.Item) fyne.CanvasObject {
 	return line(false, parts.StateChip(guide.Waiting, "Waiting until "+day(it.At, h.w.now())),
-		withHeadline(it, parts.Text(it.About()+": "+it.Why)),
+		withHeadline(it, parts.Text(it.About()+": "+sentence(it.Why))),
 		h.act("Check now", parts.Quiet, "refresh", func() { h.w.openVisit(it.Visit, it.Step, true) }))
 }
 
@@ -150,7 +150,7 @@ func (h *home) underWay(it guide.Item) fyne.CanvasObject {
 
 func (h *home) ended(it guide.Item) fyne.CanvasObject {
 	return line(false, parts.StateChip(guide.Completed, guide.Completed.Label()),
-		withHeadline(it, parts.Text(it.Name()), parts.Muted("On "+moment(it.At))),
+		withHeadline(it, parts.Text(it.Name()), parts.Muted("Completed on "+moment(it.At))),
 		h.act("Open", parts.Quiet, "right", func() { h.w.openVisit(it.Visit, "", false) }))
 }
 
@@ -160,7 +160,8 @@ func (h *home) welcome() fyne.CanvasObject {
 	var body []fyne.CanvasObject
 	text := "Choose a guide. Handrail checks first and shows what it finds. It needs no sign-in and changes nothing."
 	if g, ask, ok := starter(h.w.p.Guides); ok {
-		text = "Answer one question. Handrail looks it up, as anyone on the internet could, and shows what it finds. It needs no sign-in and changes nothing."
+		text = "Answer one question. Handrail checks what anyone on the internet can see, and shows what it finds. " +
+			"It needs no sign-in and changes nothing."
 		h.field = parts.NewField(ask.Label, ask.Hint, false)
 		h.first = h.field.Entry()
 		check := func() { h.check(g, ask) }

@@ -223,7 +223,7 @@ func (p *people) nobody(s tenant.Status) fyne.CanvasObject {
 	}
 	p.first = again
 	return parts.NewEmpty(true, "Microsoft returned no people",
-		"Handrail read the list, and it was empty. The account can perhaps see only a part of "+p.conn.one.Name+".",
+		"Handrail read the list, and it was empty. Perhaps the account can see only a part of "+p.conn.one.Name+".",
 		badge(s, tenant.SectionUsers, p.w.now(), ""), p.refresh.box, again)
 }
 

@@ -106,7 +106,7 @@ func methodsOf(p tenant.Person) string {
 		return "Not known"
 	}
 	if len(p.Methods) == 0 {
-		return "Nothing"
+		return "None"
 	}
 	var words []string
 	for _, m := range p.Methods {

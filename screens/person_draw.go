@@ -55,7 +55,7 @@ func (p *person) methods() []fyne.CanvasObject {
 	}
 	rows := []fyne.CanvasObject{line(false, parts.Muted("MFA"),
 		parts.NewChip(row.Icon, strings.TrimPrefix(row.State, "Guest. "), row.Tone), nil)}
-	methods := "Nothing"
+	methods := "None"
 	if len(f.reg.Methods) > 0 {
 		methods = methodsOf(f.one)
 	}

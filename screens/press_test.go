@@ -40,12 +40,12 @@ func TestAPressIsWaitedFor(t *testing.T) {
 	if looks != 0 {
 		t.Fatalf("looked %d times before the button was pressed", looks)
 	}
-	s.shows("Light a match").hides("Go on")
+	s.shows("Light a match").hides("Continue to the plan")
 	s.tab("Light a match").enter()
 	if looks != 1 {
 		t.Fatalf("looked %d times", looks)
 	}
-	s.shows("The mast stands", "Go on")
+	s.shows("The mast stands", "Continue to the plan")
 	visit := s.only().ID
 	if s.reopen("visit/" + visit); looks != 1 {
 		t.Errorf("an opened visit looked by itself")

@@ -96,7 +96,7 @@ func TestADefaultThatRevealsAQuestion(t *testing.T) {
 	s.open("home")
 	s.w.startVisit(g)
 	s.write("northgate.example").enter()
-	s.tab("Go on").enter()
+	s.tab("Continue to the plan").enter()
 	s.at("plan", guide.AskPage)
 	s.shows("Which colour")
 	s.tab("Continue").enter()

@@ -172,7 +172,7 @@ func (f *fakeLink) withGroups(_ context.Context, ids []string, _ task.Report) ([
 
 // full fills the memory with a day as Home shows it.
 func (s *stage) full() {
-	done := guide.Outcome{State: guide.Completed, At: sunday.AddDate(0, 0, -9)}
+	done := guide.Outcome{State: guide.Completed, At: sunday.AddDate(0, 0, -9), Headline: "Ships see the mast"}
 	begun := map[string]guide.Outcome{"where": done, "today": done}
 	add := func(id, subject, step string, more map[string]guide.Outcome) {
 		v := guide.Visit{ID: id, Guide: "demo", Subject: subject, Step: step, Page: guide.ShowPage, Started: sunday.AddDate(0, 0, -10),
@@ -184,9 +184,13 @@ func (s *stage) full() {
 		}
 		_ = s.memory.SaveVisit(context.Background(), v)
 	}
-	add("a", "hall.northgate.example", "check", map[string]guide.Outcome{"check": {State: guide.HasProblem, Note: "The wood is not there. Carry it, then look again."}})
+	add("a", "hall.northgate.example", "check", map[string]guide.Outcome{"check": {State: guide.HasProblem, Note: "The wood is not there", Headline: "No ship can see the beacon"}})
 	add("b", "youth.northgate.example", "watch", map[string]guide.Outcome{"watch": {State: guide.Waiting, Until: sunday.AddDate(0, 0, 14), Note: "14 days without a failure are needed."}})
 	add("c", "northgate.example", "plan", nil)
+	add("e", "new.northgate.example", "keep", nil)
+	ended := s.memory.visits["e"]
+	ended.Ended = sunday.AddDate(0, 0, -2)
+	_ = s.memory.SaveVisit(context.Background(), ended)
 	add("d", "old.northgate.example", "watch", map[string]guide.Outcome{"watch": {State: guide.Waiting, Until: sunday.AddDate(0, 0, -1)}})
 }
 

@@ -64,7 +64,7 @@ func newFakeLink() *fakeLink {
 	f.put(tenant.SectionRoles, "2", `{"id":"2","principalId":"ada","handrailTemplate":"t-user","handrailRole":"User Administrator","directoryScopeId":"/","handrailThrough":"g-desk","handrailEligible":true}`)
 	f.put(tenant.SectionRoles, "3", `{"id":"3","principalId":"bob","handrailTemplate":"t-x","handrailRole":"Not hers","directoryScopeId":"/"}`)
 	f.put(tenant.SectionGroups, "g-desk", `{"id":"g-desk","displayName":"Help desk"}`)
-	f.put(tenant.SectionAccess, "1", `{"id":"1","displayName":"Admins: second step","state":"enabled","conditions":{"users":{"includeRoles":["t-global"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`)
+	f.put(tenant.SectionAccess, "1", `{"id":"1","displayName":"Admins: require MFA","state":"enabled","conditions":{"users":{"includeRoles":["t-global"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`)
 	f.put(tenant.SectionAccess, "2", `{"id":"2","displayName":"Everyone: known device","state":"enabledForReportingButNotEnforced","conditions":{"users":{"includeUsers":["All"]}},"grantControls":{"operator":"OR","builtInControls":["compliantDevice","mfa"]}}`)
 	f.put(tenant.SectionAccess, "3", `{"id":"3","displayName":"Help desk only","state":"enabled","conditions":{"users":{"includeGroups":["g-desk"]}},"grantControls":{"operator":"OR","builtInControls":["block"]}}`)
 	f.put(tenant.SectionAccess, "4", `{"id":"4","displayName":"Old one","state":"disabled","conditions":{"users":{"includeUsers":["All"]}}}`)

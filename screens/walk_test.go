@@ -41,11 +41,11 @@ func (s *stage) upTo(step string) *stage {
 func TestKeyboardWalk(t *testing.T) {
 	s := newStage(t, task.Inline{}).open("home")
 	s.write("northgate").enter() // no dot: told beside the field, nothing lost
-	s.shows("This is no domain", "Write it with its dots.")
+	s.shows("This is not a domain", "Write it with its dots.")
 	s.write(".example").enter()
 	s.at("today", guide.ShowPage)
 	s.shows("The mast stands", "In progress", "Checked on")
-	s.tab("Go on").enter()
+	s.tab("Continue to the plan").enter()
 	s.at("plan", guide.AskPage)
 	s.tab("Continue").enter()
 	s.at("hand", guide.ShowPage)
@@ -125,7 +125,7 @@ func TestLookError(t *testing.T) {
 	// A later look that fails leaves the older one readable.
 	s.world.lookErr = errors.New("boom")
 	s.tab("Check again").enter()
-	s.shows("The mast stands", "Handrail met a fault of its own.", "Below is the result of the last check.")
+	s.shows("The mast stands", "Handrail could not do this because of an internal error.", "Below is the result of the last check.")
 	s.w.openVisit(s.only().ID, "today", true) // also when the visit is opened for a look
 	s.shows("The mast stands", "Handrail could not do this because of an internal error.")
 }
@@ -136,7 +136,7 @@ func TestGateHolds(t *testing.T) {
 	s.world.dead = true
 	s.upTo("check").wizard().Main()
 	s.at("check", guide.ShowPage)
-	s.shows("Not yet.", "The wood is not there. Carry it, then look again.", "There is a problem")
+	s.shows("Not yet.", "The wood is not there. Carry it, then check again.", "There is a problem")
 	if st := s.only().Outcomes["check"].State; st != guide.HasProblem {
 		t.Errorf("state %s", st)
 	}

@@ -228,7 +228,7 @@ func practised(h guide.Handover) string {
 		did = append(did, "The "+r.Type+" record “"+r.Name+"” is published.")
 	}
 	for _, b := range h.Bundles {
-		did = append(did, plural(len(b.Files), "file")+" of “"+b.Title+"” published.")
+		did = append(did, "Published for “"+b.Title+"”: "+plural(len(b.Files), "file")+".")
 	}
 	return strings.Join(did, " ")
 }

@@ -44,7 +44,7 @@ var stepRows = []StepRow{
 
 var places = []RailItem{{"home", "home", "Home"}, {"guides", "guides", "Guides"}, {"reports", "reports", "Reports"}, {"organisation", "organisation", "Organisation"}, {"settings", "settings", "Settings"}}
 
-var path = report.Path{Caption: "What a sending server finds today", Verdict: "It delivers, but cannot require encryption", Stops: []report.Stop{
+var path = report.Path{Caption: "What sending servers do today", Verdict: "Senders deliver, but encryption is not required", Stops: []report.Stop{
 	{Icon: "send", Title: "Sending server", Severity: report.OK, Text: "Looks for a policy"},
 	{Icon: "dns", Title: "Name server", Severity: report.Warning, Text: "No reports requested"},
 	{Icon: "server", Title: "Policy host", Severity: report.Problem, Text: "Names another mail server"},
