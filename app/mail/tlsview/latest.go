@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"handrail/app"
 	"handrail/app/mail/tlsreport"
 	"handrail/app/report"
 )
@@ -21,7 +22,11 @@ func Latest(ctx context.Context, shelf tlsreport.Store, f tlsreport.Filter) (rep
 	}
 	for _, r := range rows {
 		raw, err := shelf.TLSRaw(ctx, r.ID)
-		if err != nil {
+		body := report.Block(report.Code{Label: "The report as received", Text: string(raw[:min(len(raw), 64<<10)])})
+		switch {
+		case app.CodeOf(err) == app.NotFound: // its figures are saved all the same
+			body = report.Text{Text: "The report as received is no longer on this computer."}
+		case err != nil:
 			return e, err
 		}
 		item := report.Entry{Title: Day(r.Day) + ", " + orNobody(r.Organisation), Severity: report.OK,
@@ -36,8 +41,7 @@ func Latest(ctx context.Context, shelf tlsreport.Store, f tlsreport.Filter) (rep
 			item.Severity = report.Warning
 		}
 		item.Open = &report.Document{Title: "TLS report " + r.Report, Subject: r.Domain, At: r.Taken, Sources: []string{r.Source},
-			Blocks: append(blocks, report.Code{Label: "The report as received", Text: string(raw[:min(len(raw),
-				64<<10)])})}
+			Blocks: append(blocks, body)}
 		e.Items = append(e.Items, item)
 	}
 	return e, nil

@@ -54,3 +54,22 @@ func TestOnlyFailuresHidesNoDay(t *testing.T) {
 		}
 	}
 }
+
+// figuresOnly has a report whose file is not on this computer any more.
+type figuresOnly struct{ tlsreport.Empty }
+
+func (figuresOnly) TLSReports(context.Context, tlsreport.Filter, int64, int) ([]tlsreport.Row, error) {
+	return []tlsreport.Row{{ID: 1, Organisation: "Quiet Mail", Succeeded: 30}}, nil
+}
+
+// TestAReportWithoutItsFileIsListed: the figures are shown, and the page says what
+// is missing.
+func TestAReportWithoutItsFileIsListed(t *testing.T) {
+	e, err := Latest(t.Context(), figuresOnly{}, tlsreport.Filter{})
+	if err != nil || len(e.Items) != 1 || e.Items[0].State != "30 delivered, 0 failed" {
+		t.Fatalf("%+v, %v", e.Items, err)
+	}
+	if text, ok := e.Items[0].Document().Blocks[0].(report.Text); !ok || !strings.Contains(text.Text, "no longer on this computer") {
+		t.Errorf("the report opens as %+v", e.Items[0].Document())
+	}
+}
