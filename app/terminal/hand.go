@@ -146,7 +146,7 @@ func handBlocks(out handover) []report.Block {
 		blocks = append(blocks, links)
 	}
 	for _, w := range h.Messages {
-		blocks = append(blocks, report.Code{Label: "A text to send to " + w.To + ": " + w.Subject, Text: w.Text})
+		blocks = append(blocks, report.Code{Label: "A text to send. To: " + w.To + ". Subject: " + w.Subject, Text: w.Text})
 	}
 	return blocks
 }

@@ -43,7 +43,7 @@ func drawAll(title string, s *mailcheck.State, made Made) *report.Document {
 }
 
 // titleFound is the title of the findings.
-const titleFound = "What was found, most serious first"
+const titleFound = "Findings, most serious first"
 
 // draft returns a document about the domain that f looked at, with its findings.
 func draft(title string, f *finder) *frame.Draft {

@@ -90,7 +90,7 @@ func (d deps) lookPublished(ctx context.Context, v *guide.Visit, rep task.Report
 	found.Subject = s.Domain.ASCII
 	doc := d.draft("Check the change", v)
 	doc.Find(found)
-	doc.Findings("", "What was found")
+	doc.Findings("", "Findings")
 	if changes {
 		doc.Add(report.Code{Label: "The policy you made", Text: p.String()})
 	}

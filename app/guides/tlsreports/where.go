@@ -133,7 +133,7 @@ func (d deps) lookWhere(ctx context.Context, v *guide.Visit, rep task.Report) (*
 	}
 	doc := d.draft("Find the reports", v)
 	doc.Find(requested(s))
-	doc.Findings("", "What was found")
+	doc.Findings("", "Findings")
 	doc.Add(report.Text{Text: text}, others)
 	doc.Fact("reporting", "TLS-RPT record", s.ReportingState, "")
 	doc.Fact("reports", "Reports about this domain", fmt.Sprint(own), "")
