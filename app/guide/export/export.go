@@ -87,7 +87,7 @@ func (h Handout) Handover(scripts ...Script) (*guide.Handover, error) {
 	}
 	done := h.Done
 	if done == "" {
-		done = "Continue, with or without the answer"
+		done = "Continue with or without answer"
 	}
 	return &guide.Handover{Bundles: []guide.Bundle{bundle}, Done: done}, nil
 }
