@@ -134,7 +134,8 @@ func (s *Session) item(id string) Item {
 }
 
 // Sentence returns the overview in one line: "Sunday 22 November. 3 things need
-// your attention. There are no problems."
+// your attention. None of them is a problem." It is about guides alone: Home also shows
+// what is known of the organisation.
 func (t Overview) Sentence(now time.Time) string {
 	date := now.Format("Monday 2 January") + ". "
 	problems := 0
@@ -146,15 +147,18 @@ func (t Overview) Sentence(now time.Time) string {
 	need := len(t.Attention)
 	switch {
 	case need == 0 && len(t.UnderWay) > 0:
-		return date + Count(len(t.UnderWay), "guide is", "guides are") + " under way. There are no problems."
+		return date + Count(len(t.UnderWay), "guide is", "guides are") + " under way, without problems."
 	case need == 0 && len(t.Waiting) > 0:
-		return date + "No action needed until " + t.Waiting[0].At.In(now.Location()).Format("2 January") + "."
+		return date + "No action needed in your guides until " +
+			t.Waiting[0].At.In(now.Location()).Format("2 January") + "."
 	case need == 0:
-		return date + "No action needed."
+		return date + "No action needed in your guides."
 	}
 	switch {
+	case problems == 0 && need == 1:
+		return date + "1 thing needs your attention. It is not a problem."
 	case problems == 0:
-		return date + Count(need, "thing needs", "things need") + " your attention. There are no problems."
+		return date + Count(need, "thing needs", "things need") + " your attention. None of them is a problem."
 	case problems == need:
 		return date + Count(need, "problem needs", "problems need") + " your attention."
 	}

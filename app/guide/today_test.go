@@ -122,12 +122,12 @@ func TestSentence(t *testing.T) {
 		today Overview
 		want  string
 	}{
-		{Overview{}, "No action needed."},
-		{Overview{UnderWay: []Item{note}}, "1 guide is under way. There are no problems."},
-		{Overview{UnderWay: []Item{note, note}}, "2 guides are under way. There are no problems."},
-		{Overview{Waiting: []Item{{At: sunday.AddDate(0, 0, 14)}}}, "No action needed until 6 December."},
-		{Overview{Attention: []Item{note}}, "1 thing needs your attention. There are no problems."},
-		{Overview{Attention: []Item{note, note, note}}, "3 things need your attention. There are no problems."},
+		{Overview{}, "No action needed in your guides."},
+		{Overview{UnderWay: []Item{note}}, "1 guide is under way, without problems."},
+		{Overview{UnderWay: []Item{note, note}}, "2 guides are under way, without problems."},
+		{Overview{Waiting: []Item{{At: sunday.AddDate(0, 0, 14)}}}, "No action needed in your guides until 6 December."},
+		{Overview{Attention: []Item{note}}, "1 thing needs your attention. It is not a problem."},
+		{Overview{Attention: []Item{note, note, note}}, "3 things need your attention. None of them is a problem."},
 		{Overview{Attention: []Item{bad}}, "1 problem needs your attention."},
 		{Overview{Attention: []Item{bad, bad}}, "2 problems need your attention."},
 		{Overview{Attention: []Item{bad, note}}, "2 things need your attention. 1 of them is a problem."},

@@ -102,7 +102,7 @@ func pictures() map[string]func() fyne.CanvasObject {
 				return NewRow(nil, NewLine(false, StateChip(guide.InProgress, ""), Column(0, Text(title), Muted(text)),
 					Across(24, NewStepsBar(done, done, 8), NewButton("Continue", Quiet, "right", nil))))
 			}
-			return frame(NewPage("Today", "Sunday 22 November. 2 things need your attention. There are no problems.",
+			return frame(NewPage("Today", "Sunday 22 November. 2 things need your attention. None of them is a problem.",
 				Section("Needs your attention", NewRows(row(report.Warning, "Sunday service, 29 Nov: rehearsal not done", "7 days left. 2 presenters have not joined a test yet.", "Plan the rehearsal"),
 					row(report.Note, "northgate.example: the policy is ready to enforce", "28 days of reports, and no failures because of the policy.", "Show the plan"))),
 				Section("Waiting", NewRows(NewRow(nil, NewLine(false, StateChip(guide.Waiting, "Waiting until 24 Nov"), Text("Zoom for Outlook: everyone sees the button within 3 days"), NewButton("Check now", Quiet, "refresh", nil))))),
