@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"handrail/app"
+	"handrail/app/guide"
 )
 
 // day writes a date as a step's word shows it: "6 Dec", with the year where it
@@ -73,4 +74,9 @@ func sentence(s string) string {
 		return s
 	}
 	return s + "."
+}
+
+// stepOf describes the position of a visit: "Step 7 of 8: Enforce the policy".
+func stepOf(it guide.Item) string {
+	return "Step " + itoa(it.Number) + " of " + itoa(it.Of) + ": " + it.StepTitle
 }

@@ -193,8 +193,11 @@ func (c *catalogue) visitRows(g guide.Guide) []fyne.CanvasObject {
 		state := visitState(v)
 		word := state.Label()
 		for _, o := range v.Outcomes {
-			if state == guide.Waiting && o.State == guide.Waiting {
-				word = "Waiting until " + day(o.Until, c.w.now())
+			if state != guide.Waiting || o.State != guide.Waiting {
+				continue
+			}
+			if word = "Waiting until " + day(o.Until, c.w.now()); !o.Until.After(c.w.now()) {
+				word = "The wait is over"
 			}
 		}
 		open := "Continue"

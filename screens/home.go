@@ -9,6 +9,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/screens/parts"
 )
@@ -130,8 +131,12 @@ func (h *home) attention(it guide.Item) fyne.CanvasObject {
 	if !it.At.IsZero() {
 		label, look = "Check again", true
 	}
+	title := it.StepTitle
+	if it.Own && it.Severity == report.Problem { // what is wrong says more than where
+		title, it.Headline = strings.TrimSuffix(it.Headline, "."), ""
+	}
 	return line(false, parts.SeverityChip(it.Severity),
-		withHeadline(it, parts.Bold(it.About()+": "+it.StepTitle), parts.Muted(sentence(it.Why))),
+		withHeadline(it, parts.Bold(it.About()+": "+title), parts.Muted(sentence(it.Why))),
 		h.act(label, parts.Plain, "", func() { h.w.openVisit(it.Visit, it.Step, look) }))
 }
 
@@ -222,11 +227,6 @@ func (h *home) check(g guide.Guide, ask guide.Ask) {
 	z := newWizard(h.w)
 	z.s = s
 	h.w.open("guides", z, "")
-}
-
-// stepOf describes the position of a visit: "Step 7 of 8: Enforce the policy".
-func stepOf(it guide.Item) string {
-	return "Step " + itoa(it.Number) + " of " + itoa(it.Of) + ": " + it.StepTitle
 }
 
 // trySample is the second way in: the sample organisation.

@@ -30,6 +30,7 @@ type Item struct {
 	Severity     report.Severity
 	Why          string    // one sentence
 	Headline     string    // what the step found last, else the latest step that found something
+	Own          bool      // Headline is what this step found
 	At           time.Time // waiting until, or ended at
 }
 
@@ -128,7 +129,7 @@ func (s *Session) item(id string) Item {
 		}
 	}
 	if o := s.visit.Outcomes[id]; o.Headline != "" && o.State != InProgress && o.State != Completed {
-		it.Headline = o.Headline // what needs the person, or waits, is about this step
+		it.Headline, it.Own = o.Headline, true // what needs the person, or waits, is about this step
 	}
 	return it
 }

@@ -97,6 +97,10 @@ func TestEveryStateShowsItsHeadline(t *testing.T) {
 		if len(all) != 1 || all[0].Headline != c.want {
 			t.Errorf("%s: %+v, want the headline %q", name, all, c.want)
 		}
+		own := slices.Contains([]string{"waits", "the wait is over", "a problem"}, name)
+		if len(all) == 1 && all[0].Own != own {
+			t.Errorf("%s: the headline is of the step itself: %v", name, all[0].Own)
+		}
 	}
 }
 
