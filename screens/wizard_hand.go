@@ -23,7 +23,8 @@ func (z *wizard) drawHand() []fyne.CanvasObject {
 		return nil
 	}
 	var all []fyne.CanvasObject
-	if h.Nothing != "" {
+	byHandrail := z.s.Step().Apply != nil && z.found.plan != nil && !z.found.plan.ByHand
+	if h.Nothing != "" && !byHandrail {
 		all = append(all, parts.NewBanner(report.OK, "There is nothing to do here.", h.Nothing))
 	}
 	if len(h.Blocks) > 0 {

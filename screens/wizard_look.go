@@ -2,6 +2,7 @@ package screens
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -104,4 +105,25 @@ func (z *wizard) endLook() {
 		z.stop = nil
 		stop()
 	}
+}
+
+// drawWait draws until when there is nothing to do, and why.
+func (z *wizard) drawWait() []fyne.CanvasObject {
+	if z.s.Step().Wait == nil || z.found.until.At.IsZero() {
+		return nil
+	}
+	until := z.found.until
+	if !z.waits() {
+		return []fyne.CanvasObject{parts.NewBanner(report.Note, "The wait is over.", until.Reason)}
+	}
+	const oneDay = 24 * time.Hour
+	left, text := until.At.Sub(z.w.now()), "That is in less than a day."
+	if left >= oneDay {
+		text = "That is in " + plural(int((left+oneDay-1)/oneDay), "day") + "."
+	}
+	return []fyne.CanvasObject{parts.NewPanel(
+		parts.NewChip("clock", "Waiting until "+until.At.Local().Format("Monday 2 January 2006"), parts.Ink),
+		parts.Text(until.Reason),
+		parts.Muted(text+" You can close Handrail. Home shows when it is time."),
+	)}
 }

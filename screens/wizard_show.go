@@ -184,6 +184,8 @@ func (z *wizard) moves(step guide.Step) (main *parts.Button, onMain func(), more
 		more = append(more, parts.NewButton("Change it again", parts.Plain, "", z.planAgain))
 	case step.Apply != nil && z.found.plan != nil && !z.found.plan.ByHand:
 		onMain = z.confirm
+	case z.found.hand != nil && z.found.hand.Nothing != "":
+		label = "Continue" // there is nothing to say that it is done
 	case z.found.hand != nil && z.found.hand.Nothing == "":
 		if z.found.hand.Done != "" {
 			label = z.found.hand.Done
@@ -226,23 +228,6 @@ func (z *wizard) drawDoc() []fyne.CanvasObject {
 		all = append(all, parts.NewBanner(report.Warning, "This result was not saved.", message+" "+hint))
 	}
 	return append(all, drawDocument(f.doc, z.events()))
-}
-
-// drawWait draws until when there is nothing to do, and why.
-func (z *wizard) drawWait() []fyne.CanvasObject {
-	if z.s.Step().Wait == nil || z.found.until.At.IsZero() {
-		return nil
-	}
-	until := z.found.until
-	if !z.waits() {
-		return []fyne.CanvasObject{parts.NewBanner(report.Note, "The wait is over.", until.Reason)}
-	}
-	days := int(until.At.Sub(z.w.now()).Hours()/24) + 1
-	return []fyne.CanvasObject{parts.NewPanel(
-		parts.NewChip("clock", "Waiting until "+until.At.Local().Format("Monday 2 January 2006"), parts.Ink),
-		parts.Text(until.Reason),
-		parts.Muted("That is in "+plural(days, "day")+". You can close Handrail. Home shows when it is time."),
-	)}
 }
 
 // showInner shows a document that a row of another one opens, with a way back.
