@@ -56,7 +56,11 @@ func describe(p mfa.Policy) map[string]string {
 		words += ", for " + c.Include[0].Method
 	}
 	if c.Snooze != "" {
-		words += ", asks again after " + c.Snooze + " days"
+		days := " days"
+		if c.Snooze == "1" {
+			days = " day"
+		}
+		words += ", asks again after " + c.Snooze + days
 	}
 	all[campaignSetting] = words
 	all[olderSetting] = "Still in use (" + p.Legacy.State + ")"

@@ -10,6 +10,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/frame"
 	"handrail/app/mail/mailcheck"
+	sts "handrail/app/mail/mtasts"
 	"handrail/app/mail/tlsreport"
 	"handrail/app/mail/tlsview"
 	"handrail/app/report"
@@ -101,7 +102,7 @@ func (d deps) lookSafe(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 	doc.Add(report.Text{Text: verdict.Ours()}, verdict.Findings(),
 		tlsview.Failures(s.Domain.ASCII, verdict.Failures))
 	doc.Fact(factVerdict, "Verdict", verdict.Line, "")
-	doc.Fact(factStand, "Status", string(verdict.Stand), "")
+	doc.Fact(factStand, "Status", string(verdict.Stand), stateWords[string(verdict.Stand)])
 	if !verdict.Again.IsZero() {
 		doc.Fact(factAgain, "Check again on", verdict.Again.Format(time.RFC3339), tlsview.Day(verdict.Again))
 	}
@@ -110,11 +111,19 @@ func (d deps) lookSafe(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 	return doc.Done(), nil
 }
 
+// stateWords are the states of facts, in words.
+var stateWords = map[string]string{
+	sts.Valid: "Correct", sts.Absent: "Not published", sts.Invalid: "Not correct", sts.Several: "More than one",
+	mailcheck.Unreachable: "Cannot be fetched", mailcheck.Unknown: "Not tested",
+	"yes": "Yes", "no": "No",
+	string(tlsreport.Met): "Met", string(tlsreport.Missing): "Not met", string(tlsreport.Waiting): "Waiting",
+}
+
 // addPolicy adds the facts about the published policy, their names behind prefix.
 func addPolicy(doc *frame.Draft, prefix string, s *mailcheck.State) {
 	p := s.Policy.Policy
 	if p == nil {
-		doc.Fact(prefix+factMode, "Mode of the policy", s.PolicyState, "")
+		doc.Fact(prefix+factMode, "Mode of the policy", s.PolicyState, stateWords[s.PolicyState])
 		return
 	}
 	doc.Fact(prefix+factMode, "Mode of the policy", string(p.Mode), "")

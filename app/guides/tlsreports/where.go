@@ -135,7 +135,7 @@ func (d deps) lookWhere(ctx context.Context, v *guide.Visit, rep task.Report) (*
 	doc.Find(requested(s))
 	doc.Findings("", "Findings")
 	doc.Add(report.Text{Text: text}, others)
-	doc.Fact("reporting", "TLS-RPT record", s.ReportingState, "")
+	doc.Fact("reporting", "TLS-RPT record", s.ReportingState, stateWords[s.ReportingState])
 	doc.Fact("reports", "Reports about this domain", fmt.Sprint(own), "")
 	doc.Facts("Summary")
 	return doc.Done(), nil
