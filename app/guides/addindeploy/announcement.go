@@ -108,8 +108,7 @@ func (d deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 	}
 	a, err := d.judge(ctx, v, nil)
 	if err != nil {
-		message, _ := app.UserMessage(err)
-		doc.Add(report.Text{Text: "Handrail cannot tell who does not get the add-in. " + message})
+		doc.Find(frame.NotKnown("reach-not-known", "Handrail cannot tell who does not get the add-in", err))
 		return doc.Done(), ctx.Err()
 	}
 	doc.Find(a.gaps()...)

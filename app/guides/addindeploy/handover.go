@@ -21,6 +21,14 @@ var (
 		URL: "https://admin.microsoft.com/#/Settings/AddIns"}
 )
 
+// doneWords returns the words on the button of an aim.
+func doneWords(aim string) string {
+	if aim == "method" {
+		return "I have changed the method"
+	}
+	return aims[aim][0] + ": done"
+}
+
 // hand returns the steps or the script, and a flat copy of the groups if they exclude
 // people.
 func (d deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
@@ -29,7 +37,7 @@ func (d deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 		return nil, err
 	}
 	aim := v.Answer(askAim)
-	h := &guide.Handover{Done: aims[aim][0] + ": done"}
+	h := &guide.Handover{Done: doneWords(aim)}
 	a, err := d.judge(ctx, v, nil)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()

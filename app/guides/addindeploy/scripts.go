@@ -179,6 +179,6 @@ func (d deps) askStep() guide.Step {
 			Steps: []string{"Install the module ExchangeOnlineManagement and run checks.ps1.",
 				"On Windows, install the module O365CentralizedAddInDeployment and run addins.ps1.",
 				"Save the two files that they write. You need them on the next page."},
-			Done: "I have the files, or continue without"}.Hand(settings(), addins(askInstalled)),
+			Done: "Continue, with or without files"}.Hand(settings(), addins(askInstalled)),
 	}
 }

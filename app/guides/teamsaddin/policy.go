@@ -35,7 +35,7 @@ func (d deps) askStep() guide.Step {
 		Hand: export.Handout{ID: "questions", Lead: "Run it as a Teams Administrator.",
 			Steps: []string{"Install the module MicrosoftTeams.", "Run teams.ps1 and sign in.",
 				"Save the file that it writes. You need it on the next page."},
-			Done: "I have the file, or continue without"}.Hand(policies),
+			Done: "Continue, with or without a file"}.Hand(policies),
 	}
 }
 
