@@ -100,7 +100,8 @@ func (d deps) sections(ctx context.Context, title string, all []tenant.Status) (
 	if err != nil {
 		return nil, err
 	}
-	doc := frame.New(frame.Head{Title: title, Subject: o.Name, At: d.Now()})
+	doc := frame.New(frame.Head{Title: title, Subject: o.Name, At: d.Now(), Account: o.Account,
+		Sources: []string{frame.FromGraph}})
 	t := report.Table{Title: "Data from Microsoft", Columns: []string{"Data", "Number", "Result"},
 		Right: []bool{false, true, false}}
 	for _, st := range all {

@@ -134,7 +134,8 @@ func (d deps) signIn(ctx context.Context, v *guide.Visit, rep task.Report) (*rep
 	if err != nil {
 		return nil, err
 	}
-	doc := frame.New(frame.Head{Title: "Signed in", Subject: org.Name, At: d.Now()})
+	doc := frame.New(frame.Head{Title: "Signed in", Subject: org.Name, At: d.Now(), Account: org.Account,
+		Sources: []string{frame.FromGraph}})
 	doc.Add(report.Banner{Tone: report.OK, Lead: "You are signed in to " + org.Name + ".",
 		Text: "If this is not the organisation you want, go back and sign in with another account."})
 	for _, w := range warnings {
