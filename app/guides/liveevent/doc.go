@@ -26,11 +26,17 @@ func (d draft) unknown(code, title string, err error) {
 
 type look = func(context.Context, *guide.Visit, task.Report) (*report.Document, error)
 
+// The sources of what the checks show.
+const (
+	fromHandrail = "Microsoft’s published limits, as saved with Handrail"
+	fromAnswers  = "Your answers in this guide"
+)
+
 // doc returns a check whose document fill makes; findings is the title of what is to know.
-func (d deps) doc(title, findings string,
-	fill func(context.Context, *guide.Visit, draft, task.Report) error) look {
+func (d deps) doc(title, findings string, fill func(context.Context, *guide.Visit, draft, task.Report) error,
+	sources ...string) look {
 	return func(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
-		out := draft{frame.New(frame.Head{Title: title, Subject: v.Answer(askTitle), At: d.Now()})}
+		out := draft{frame.New(frame.Head{Title: title, Subject: v.Answer(askTitle), At: d.Now(), Sources: sources})}
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}

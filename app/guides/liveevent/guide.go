@@ -14,6 +14,7 @@ import (
 	"handrail/app"
 	"handrail/app/event/runsheet"
 	"handrail/app/guide"
+	"handrail/app/guide/frame"
 	"handrail/app/guide/terms"
 	"handrail/app/guides/services"
 )
@@ -124,20 +125,20 @@ func (d deps) planned() []guide.Step {
 		{ID: stepKind, Title: "Compare event types", Summary: "See the four event types and which one Handrail recommends.",
 			NextLabel: "Compare event types", MainLabel: "Continue to licences", Asks: d.kindAsks(),
 			DependsOn: []string{askBooked, askPeople, askTalk},
-			Look:      d.doc("Event types", "What to know", d.kinds)},
+			Look:      d.doc("Event types", "What to know", d.kinds, fromHandrail)},
 		{ID: stepCan, Title: "Check licences and policies",
 			Summary: "See whether your licences and policies allow this event.", NextLabel: "Check licences and policies",
 			MainLabel: "Continue to date and time", Needs: stepKind, Asks: d.canAsks(),
 			DependsOn: []string{askKind, askPublic, askPolicy, askPeople},
-			Look:      d.doc("Licences and policies", "", d.can)},
+			Look:      d.doc("Licences and policies", "", d.can, fromHandrail, frame.FromCache)},
 		{ID: stepWhen, Title: "Set the date and time", Summary: "Set the start time that you announce to attendees.",
 			NextLabel: "Show the times", MainLabel: "Continue to the team", Needs: stepKind, Asks: d.whenAsks(),
 			DependsOn: []string{askTitle, askDate, askClock, askZone, askKind},
-			Look:      d.doc("Date and time", "What to know", d.when)},
+			Look:      d.doc("Date and time", "What to know", d.when, fromAnswers)},
 		{ID: stepWho, Title: "Assign roles", Summary: "Name a person and a backup for each role.", NextLabel: "Check the team",
 			MainLabel: "Continue to the event", Needs: stepWhen, Asks: d.whoAsks(),
 			DependsOn: []string{askTeam, askKind},
-			Look:      d.doc("Roles", "The team", d.who)},
+			Look:      d.doc("Roles", "The team", d.who, fromAnswers)},
 	}
 }
 
@@ -152,7 +153,7 @@ func (d deps) ready() []guide.Step {
 		{ID: stepLink, Title: "Check the attendee link", Summary: "Check the link before you publish it.",
 			NextLabel: "Check this link", MainLabel: "Use this link", Needs: stepKind, Asks: d.linkAsks(),
 			DependsOn: []string{askLink, askShort, askTitle},
-			Look:      d.doc("The attendee link", "Findings about the link", d.link), Ready: linkGate},
+			Look:      d.doc("The attendee link", "Findings about the link", d.link, fromAnswers), Ready: linkGate},
 		{ID: stepRehearse, Title: "Rehearse", Summary: "Rehearse in a separate event. You cannot run the same event twice.",
 			Needs: stepWhen, DependsOn: []string{askKind}, Hand: d.rehearse},
 	}
@@ -165,7 +166,7 @@ func (d deps) held() []guide.Step {
 			Summary: "Plan what happens when, from an hour before the start to the end.", NextLabel: "Show the run sheet",
 			MainLabel: "Save this run sheet", Needs: stepWhen, Asks: d.sheetAsks(),
 			DependsOn: []string{askSheet, askFile, askColumns, askOwn, askDate, askClock, askZone},
-			Look:      d.doc("Run sheet", "What to know", d.sheet)},
+			Look:      d.doc("Run sheet", "What to know", d.sheet, fromAnswers)},
 		{ID: stepPapers, Title: "Save and print the run sheet",
 			Summary: "Save the run sheet for spreadsheets, and a page for each person.", Needs: stepSheet,
 			DependsOn: []string{askSheet, askTitle, askDate, askClock, askZone}, Hand: d.papers},
@@ -180,12 +181,12 @@ func (d deps) held() []guide.Step {
 			Summary: "See how many people came and how the event compares with the plan.", NextLabel: "Read the reports",
 			MainLabel: "Continue to the recording", Needs: stepSheet, Asks: d.afterAsks(),
 			DependsOn: []string{askFrom, askReports, askKeep, askSheet, askLink},
-			Look:      d.doc("Review of the event", "What to know", d.after)},
+			Look:      d.doc("Review of the event", "What to know", d.after, frame.FromImport, frame.FromVisit)},
 		{ID: stepRecording, Title: "Save the recording",
 			Summary: "See how long the recording is available, and where you saved it.", NextLabel: "Check the recording",
 			MainLabel: "Continue to the report", Needs: stepSheet, Asks: d.recordingAsks(),
 			DependsOn: []string{askSaved, askWhere, askShown, askSheet, askDate, askClock, askZone},
-			Look:      d.doc("The recording", "What to know", d.recording), Wait: d.waitRecording},
+			Look:      d.doc("The recording", "What to know", d.recording, fromAnswers, fromHandrail), Wait: d.waitRecording},
 		{ID: stepRecord, Title: "Save the report", Summary: "See what you planned and what happened.",
 			MainLabel: "Save the report", Needs: stepSheet,
 			DependsOn: []string{askTitle, askKind, askSheet, askDate, askClock, askZone}, Look: d.whole},

@@ -8,6 +8,7 @@ import (
 
 	"handrail/app/event/runsheet"
 	"handrail/app/guide"
+	"handrail/app/guide/frame"
 	"handrail/app/report"
 	"handrail/app/task"
 )
@@ -69,7 +70,7 @@ func (d deps) trend(ctx context.Context, out draft) error {
 
 // whole returns the report on the event.
 func (d deps) whole(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
-	return d.doc("Report on "+v.Answer(askTitle), "", d.record)(ctx, v, rep)
+	return d.doc("Report on "+v.Answer(askTitle), "", d.record, frame.FromVisit)(ctx, v, rep)
 }
 
 // record returns the plan and the result of the event.
