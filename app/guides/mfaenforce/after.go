@@ -9,6 +9,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/guide/frame"
 	"handrail/app/identity/access"
 	"handrail/app/identity/mfa"
 	"handrail/app/report"
@@ -72,6 +73,7 @@ func (d deps) check(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 	}
 	doc := d.frame("Is MFA required?", m.Title)
 	doc.Find(f)
+	doc.Find(frame.NotRead(o.Missing)...)
 	doc.Add(report.Text{Text: text}, report.Facts{Rows: []report.Fact{{Name: "on", Label: "On", Value: on.String()},
 		{Name: "asked-now", Label: "Need MFA now", Value: strconv.Itoa(asked[access.Yes])}}})
 	return doc.Done(), nil

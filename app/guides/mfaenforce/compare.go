@@ -21,7 +21,7 @@ func (d deps) ways(ctx context.Context, v *guide.Visit, rep task.Report) (*repor
 	if err != nil {
 		return nil, err
 	}
-	plans, err := d.plans(ctx, rep)
+	plans, unread, err := d.plans(ctx, rep)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +53,7 @@ func (d deps) ways(ctx context.Context, v *guide.Visit, rep task.Report) (*repor
 		report.Table{Title: "What has changed since 2019", Columns: []string{"Situation", "Then", "Now"},
 			Rows: thenAndNow})
 	doc.Facts("Summary")
-	doc.Find(frame.NotRead(o.Missing)...)
+	doc.Find(frame.NotRead(append(unread, o.Missing...))...)
 	doc.Findings("", "What Handrail could not read")
 	return doc.Done(), nil
 }

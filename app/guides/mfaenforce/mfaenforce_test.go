@@ -179,7 +179,7 @@ func TestWhatWasNeverReadIsNotKnown(t *testing.T) {
 			t.Errorf("%s is %q", name, got)
 		}
 	}
-	if text := words(doc); strings.Count(text, "not-read") != 2 || !strings.Contains(text, "Per-user MFA | Not known") {
+	if text := words(doc); strings.Count(text, "not-read") != 3 || !strings.Contains(text, "Per-user MFA | Not known") {
 		t.Errorf("%s", text)
 	}
 	for _, way := range []string{mfa.DemandPerUser, mfa.DemandAccess} {

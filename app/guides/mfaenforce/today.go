@@ -31,7 +31,7 @@ func (d deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 	if err != nil {
 		return nil, err
 	}
-	plans, err := d.plans(ctx, rep)
+	plans, unread, err := d.plans(ctx, rep)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func (d deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 	doc := d.frame("What requires MFA today", "")
 	doc.Add(askedBanner(o), on.table(o))
 	doc.Find(on.findings(o)...)
-	doc.Find(frame.NotRead(o.Missing)...)
+	doc.Find(frame.NotRead(append(unread, o.Missing...))...)
 	doc.Findings("", "Findings")
 	asked := o.Prompted(&o.Enforcement)
 	doc.Fact("asked", "Need MFA", strconv.Itoa(asked[access.Yes]), "")
@@ -173,14 +173,16 @@ func reminders(state string) string {
 	return "Not known"
 }
 
-// plans returns the service plans that the organisation has; nil if they were never
-// read, and cannot be read now.
-func (d deps) plans(ctx context.Context, rep task.Report) (tenant.Plans, error) {
-	r, err := tenant.Require(ctx, tenant.Request{Link: d.Tenant.Connection, Now: d.Now(), Report: rep}, tenant.SectionLicences)
+// plans returns the service plans that the organisation has; nil and the reason if
+// they were never read, and cannot be read now.
+func (d deps) plans(ctx context.Context, rep task.Report) (tenant.Plans, []tenant.Gap, error) {
+	r, err := tenant.Require(ctx, tenant.Request{Link: d.Tenant.Connection, Now: d.Now(), Report: rep},
+		tenant.SectionLicences)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return tenant.PlansOf(ctx, r)
+	plans, err := tenant.PlansOf(ctx, r)
+	return plans, r.Missing, err
 }
 
 // recommended returns the option that fits the licences: Conditional Access with
