@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"handrail/app/identity/access"
+	"handrail/app/tenant"
 )
 
 // Question is a change whose effect is computed.
@@ -58,7 +59,7 @@ func Impact(q Question) *Preview {
 		verdict verdict
 	}
 	seen := map[situation]*known{}
-	in := (&memo{ask: o.belongs}).belongs
+	in, blind := (&memo{ask: o.belongs}).belongs, o.blind()
 	var totals, admins [16]int
 	for i := range o.People {
 		p := &o.People[i]
@@ -73,6 +74,9 @@ func Impact(q Question) *Preview {
 				seen[s] = k
 			}
 			r.Outcomes, r.Possible, r.verdict, r.at = k.verdict.outcomes, k.verdict.possible, k.verdict, &k.at
+			if blind {
+				r.Outcomes = r.Outcomes&^NoChange | NotKnown
+			}
 		}
 		for left := r.Shown(); left != 0; left &= left - 1 {
 			at := index(left & -left)
@@ -86,6 +90,12 @@ func Impact(q Question) *Preview {
 		v.Totals[one], v.Admins[one] = totals[i], admins[i]
 	}
 	return v
+}
+
+// blind reports whether the sign-in methods policy was never read. Then no effect of a
+// change to it is certain, and least of all that there is none.
+func (o *Organisation) blind() bool {
+	return slices.ContainsFunc(o.Missing, func(g tenant.Gap) bool { return g.Section == FromPolicy })
 }
 
 func index(o Outcome) int {

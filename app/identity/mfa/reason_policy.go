@@ -34,6 +34,10 @@ func (g *reasons) touched(m Method) bool {
 
 func (g *reasons) policy() {
 	before, after := g.v.Question.Organisation.Policy, g.v.Question.After
+	if g.v.Question.Organisation.blind() {
+		g.add(FromPolicy, "authenticationMethodConfigurations", "not read",
+			"Handrail could not read the sign-in methods policy.")
+	}
 	for _, m := range Methods() {
 		a, named := before.Methods[m]
 		b, namedAfter := after.Methods[m]
