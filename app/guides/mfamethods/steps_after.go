@@ -15,6 +15,7 @@ import (
 	"handrail/app/identity/mfa"
 	"handrail/app/report"
 	"handrail/app/task"
+	"handrail/app/tenant"
 )
 
 func (d deps) workedStep() guide.Step {
@@ -140,17 +141,39 @@ func (d deps) watch(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 		}
 		t.Rows = append(t.Rows, []string{o.People[i].Name, titles(codes), now})
 	}
+	doc.Find(frame.NotRead(o.Missing)...)
+	if blind(o) { // nobody was foreseen because nothing is known
+		doc.Add(report.Banner{Tone: report.Warning, Lead: "The progress is not known.",
+			Text: "Refresh your organisation, then check again."}, progressFacts("unknown", "unknown", "unknown"), t)
+		return doc.Done(), nil
+	}
 	lead := fmt.Sprintf("%d of %d people who need a new method have registered one.", ready, foreseenAll)
 	text := fmt.Sprintf("%d have not.", open)
 	if unsure := foreseenAll - ready - open; unsure > 0 {
 		text += fmt.Sprintf(" It is not known for %d.", unsure)
-		doc.Find(frame.NotRead(o.Missing)...)
 	}
 	doc.Add(report.Banner{Tone: report.Note, Lead: lead, Text: text},
-		report.Facts{Rows: []report.Fact{{Name: "foreseen", Label: "Expected", Value: strconv.Itoa(foreseenAll)},
-			{Name: "registered-since", Label: "Registered since", Value: strconv.Itoa(ready)},
-			{Name: "still-open", Label: "Still open", Value: strconv.Itoa(open)}}}, t)
+		progressFacts(strconv.Itoa(foreseenAll), strconv.Itoa(ready), strconv.Itoa(open)), t)
 	return doc.Done(), nil
+}
+
+// blind reports whether the registered methods or the policy were never read.
+func blind(o *mfa.Organisation) bool {
+	return slices.ContainsFunc(o.Missing, func(g tenant.Gap) bool {
+		return g.Section == tenant.SectionMethods || g.Section == tenant.SectionRegistration
+	})
+}
+
+func progressFacts(foreseen, ready, open string) report.Facts {
+	rows := []report.Fact{{Name: "foreseen", Label: "Expected", Value: foreseen},
+		{Name: "registered-since", Label: "Registered since", Value: ready},
+		{Name: "still-open", Label: "Still open", Value: open}}
+	for i := range rows {
+		if rows[i].Value == string(report.Unknown) {
+			rows[i].Text = "Not known"
+		}
+	}
+	return report.Facts{Rows: rows}
 }
 
 func (d deps) recordStep() guide.Step {
@@ -186,6 +209,7 @@ func (d deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 			t.Rows = append(t.Rows, []string{who.Name, who.UPN, titles(codes)})
 		}
 	}
+	doc.Find(frame.NotRead(p.Question.Organisation.Missing)...)
 	doc.Add(t)
 	return doc.Done(), nil
 }
