@@ -101,7 +101,7 @@ func webTable(s *mailcheck.State) report.Facts {
 	add("Time", seconds(p.Took))
 	add("Encryption", p.TLSVersion)
 	if p.Status != 0 {
-		add("HTTP/2", map[bool]string{true: "Yes", false: "No"}[p.HTTP2])
+		add("Web protocol", map[bool]string{true: "HTTP/2", false: "HTTP/1.1"}[p.HTTP2])
 	}
 	if len(p.Certs) > 0 {
 		add("Certificate for", someOf(leaf.Names))
