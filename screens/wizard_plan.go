@@ -134,7 +134,7 @@ func (z *wizard) confirm() {
 // apply runs in a job.
 func (z *wizard) apply(ctx context.Context, step guide.Step, v guide.Visit, shown *guide.Plan,
 	rep task.Report) applyResult {
-	now, err := step.Plan(ctx, &v)
+	now, err := step.RunPlan(ctx, &v)
 	if err != nil {
 		return applyResult{err: err}
 	}
@@ -146,7 +146,7 @@ func (z *wizard) apply(ctx context.Context, step guide.Step, v guide.Visit, show
 			return applyResult{err: err} // not written down: not done
 		}
 	}
-	err = step.Apply(ctx, &v, shown, rep)
+	err = step.RunApply(ctx, &v, shown, rep)
 	if err == nil {
 		return applyResult{err: z.journal(ctx, step, v, shown, "confirmed")}
 	}
@@ -161,7 +161,7 @@ func (z *wizard) apply(ctx context.Context, step guide.Step, v guide.Visit, show
 func (z *wizard) readBack(ctx context.Context, step guide.Step, v guide.Visit, shown *guide.Plan,
 	lost error) applyResult {
 	_ = z.journal(ctx, step, v, shown, "unknown") // reading back decides next
-	now, err := step.Plan(ctx, &v)
+	now, err := step.RunPlan(ctx, &v)
 	switch {
 	case err != nil:
 		return applyResult{unknown: true, err: lost}

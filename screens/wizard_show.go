@@ -102,15 +102,15 @@ func (z *wizard) rest(ctx context.Context, step guide.Step, v *guide.Visit, f *f
 		if step.Apply != nil && v.Outcomes[step.ID].State == guide.Completed {
 			f.done, f.err = z.applied(ctx, v.ID, step.ID)
 		} else {
-			f.plan, f.err = step.Plan(ctx, v)
+			f.plan, f.err = step.RunPlan(ctx, v)
 			f.planAt = z.w.now()
 		}
 	}
 	if step.Hand != nil && f.err == nil {
-		f.hand, f.err = step.Hand(ctx, v)
+		f.hand, f.err = step.RunHand(ctx, v)
 	}
 	if step.Wait != nil && f.err == nil {
-		f.until, f.err = step.Wait(ctx, v)
+		f.until, f.err = step.RunWait(ctx, v)
 	}
 }
 

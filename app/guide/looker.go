@@ -36,6 +36,9 @@ type Found struct {
 // completed or waiting where it was, is a problem where a grave finding holds the
 // step back, else in progress. The caller settles Found.Outcome.
 func (l Looker) Look(ctx context.Context, step Step, v *Visit, rep task.Report) (Found, error) {
+	if err := ctx.Err(); err != nil {
+		return Found{}, err
+	}
 	if rep == nil {
 		rep = func(task.Progress) {}
 	}
@@ -170,7 +173,7 @@ func (l Looker) renew(ctx context.Context, step Step, v Visit) (Found, error) {
 	if err != nil || step.Wait == nil {
 		return f, err
 	}
-	until, err := step.Wait(ctx, &v)
+	until, err := step.RunWait(ctx, &v)
 	f.Outcome = f.Outcome.Waits(until, l.Now())
 	return f, err
 }

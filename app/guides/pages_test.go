@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"handrail/app/guide"
+	"handrail/app/guides/guidetest"
+	"handrail/app/guides/services"
 )
 
 var update = flag.Bool("update", false, "write the tables of the pages again")
@@ -42,6 +44,13 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// fresh returns the services of a computer on which no reports were imported yet.
+func fresh() services.Services {
+	s := guidetest.New().Services()
+	s.Mail.ReportsPath, s.Mail.MailFolder = "", ""
+	return s
+}
+
 // between returns page with made between its two marks.
 func between(page, made string) (string, error) {
 	const begin, end = "<!-- guides: ", "<!-- end of guides -->"
@@ -57,7 +66,7 @@ func between(page, made string) (string, error) {
 // catalogue returns the guides as a table for people.
 func catalogue() string {
 	rows := [][]string{{"guide", "result", "minutes", "you need"}}
-	for _, g := range All(env()) {
+	for _, g := range All(fresh()) {
 		var needs []string
 		for _, n := range g.Needs {
 			needs = append(needs, n.Title)
@@ -72,7 +81,7 @@ func catalogue() string {
 func answers(t *testing.T) string {
 	t.Helper()
 	var page strings.Builder
-	for _, g := range All(env()) {
+	for _, g := range All(fresh()) {
 		rows := [][]string{{"answer", "question", "kind", "values"}}
 		visits := examples(t, g)
 		for _, step := range g.Steps {
@@ -90,8 +99,8 @@ func answers(t *testing.T) string {
 func examples(t *testing.T, g guide.Guide) []*guide.Visit {
 	t.Helper()
 	all := []*guide.Visit{{Answers: map[string]string{}}}
-	for _, subject := range subjects(g) {
-		base := walked(t, g, map[string]string{g.Subject: subject})
+	for _, subject := range guidetest.Subjects(g) {
+		base := guidetest.Walk(t, g, map[string]string{g.Subject: subject})
 		all = append(all, base)
 		for _, step := range g.Steps {
 			for _, a := range step.Asks {
@@ -166,9 +175,9 @@ func TestFactsAreOnThePage(t *testing.T) {
 		named = append(named, regexp.MustCompile("^"+pattern+"$"))
 	}
 	missing := map[string]bool{}
-	for _, g := range All(env()) {
-		for _, subject := range subjects(g) {
-			for _, o := range walked(t, g, map[string]string{g.Subject: subject}).Outcomes {
+	for _, g := range All(fresh()) {
+		for _, subject := range guidetest.Subjects(g) {
+			for _, o := range guidetest.Walk(t, g, map[string]string{g.Subject: subject}).Outcomes {
 				for name := range o.Facts {
 					if !slices.ContainsFunc(named, func(n *regexp.Regexp) bool { return n.MatchString(name) }) {
 						missing[g.ID+": "+name] = true

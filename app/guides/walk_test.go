@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"handrail/app/guide"
+	"handrail/app/guides/guidetest"
 	"handrail/app/report"
 )
 
@@ -25,9 +26,9 @@ type walker struct {
 // TestAWildWalkLosesNoAnswer: whatever is selected, an answer disappears only if it is
 // changed or reported as cleared.
 func TestAWildWalkLosesNoAnswer(t *testing.T) {
-	for _, g := range All(env()) {
+	for _, g := range All(guidetest.New().Services()) {
 		for seed := range uint64(40) {
-			w := &walker{t, g, guide.New(g, "v", noon), rand.New(rand.NewPCG(seed, 7)), noon}
+			w := &walker{t, g, guide.New(g, "v", guidetest.Noon), rand.New(rand.NewPCG(seed, 7)), guidetest.Noon}
 			for range 120 {
 				w.now = w.now.Add(time.Minute)
 				w.move(seed)
@@ -146,7 +147,7 @@ func (w *walker) submit(expected *guide.Visit) {
 
 // typed fills some fields of the page, well or badly.
 func (w *walker) typed() map[string]string {
-	pool := append(domains(), "", typical["client"], typical["tenant"], "not a domain", "tls@example.net",
+	pool := append(guidetest.Domains(), "", guidetest.Answers()["client"], guidetest.Answers()["tenant"], "not a domain", "tls@example.net",
 		"northgate-example.mail.protection.outlook.com", "*.mx.microsoft", "604800")
 	typed := map[string]string{}
 	if w.s.Page() != guide.AskPage {

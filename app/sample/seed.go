@@ -134,7 +134,7 @@ func (w *seeding) look(ctx context.Context, step guide.Step) (guide.Outcome, err
 func (w *seeding) stay(ctx context.Context, step guide.Step, o guide.Outcome) error {
 	if step.Wait != nil && o.State != guide.HasProblem {
 		v := w.s.Visit()
-		until, err := step.Wait(ctx, &v)
+		until, err := step.RunWait(ctx, &v)
 		if err != nil {
 			return err
 		}

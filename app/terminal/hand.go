@@ -54,7 +54,7 @@ func (w *walk) hand(ctx context.Context, s guide.Step) error {
 		return nil
 	}
 	seen := w.visit.Clone()
-	h, err := s.Hand(ctx, &seen)
+	h, err := s.RunHand(ctx, &seen)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}

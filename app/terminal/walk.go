@@ -193,7 +193,7 @@ func (w *walk) plan(ctx context.Context, s guide.Step) error {
 		return nil
 	}
 	seen := w.visit.Clone()
-	p, err := s.Plan(ctx, &seen)
+	p, err := s.RunPlan(ctx, &seen)
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()

@@ -17,7 +17,7 @@ import (
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/change"
-	"handrail/app/guide/guidetest"
+	"handrail/app/guides/guidetest"
 	"handrail/app/guides/services"
 	"handrail/app/identity/mfaview"
 	"handrail/app/powershell"

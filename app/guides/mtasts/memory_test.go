@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"handrail/app/guide"
-	"handrail/app/guide/guidetest"
+	"handrail/app/guides/guidetest"
 	"handrail/app/guides/services"
 	"handrail/app/mail/dns"
 	"handrail/app/mail/mailcheck"

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"handrail/app/guide"
-	"handrail/app/guide/guidetest"
+	"handrail/app/guides/guidetest"
 	"handrail/app/guides/services"
 	sts "handrail/app/mail/mtasts"
 	"handrail/app/report"

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"handrail/app/guide"
-	"handrail/app/guide/guidetest"
+	"handrail/app/guides/guidetest"
 )
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)

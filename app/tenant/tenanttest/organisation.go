@@ -61,11 +61,11 @@ func (o *Organisation) Add(section string, rows ...string) {
 }
 
 // Status returns the state of a section.
-func (o *Organisation) Status(_ context.Context, section string) (tenant.Status, error) {
+func (o *Organisation) Status(ctx context.Context, section string) (tenant.Status, error) {
 	if s, ok := o.States[section]; ok {
-		return s, nil
+		return s, ctx.Err()
 	}
-	return tenant.Status{Section: section, State: tenant.NeverRead}, nil
+	return tenant.Status{Section: section, State: tenant.NeverRead}, ctx.Err()
 }
 
 // Statuses returns the state of every section that was tried.
@@ -119,11 +119,11 @@ func (view) At(context.Context, []int64) ([]tenant.Person, error) { return nil, 
 func (view) Count(context.Context) (map[tenant.PeopleFilter]int, error) { return nil, nil }
 
 // View returns the rows; app.NotFound where there are none at all.
-func (o *Organisation) View(context.Context) (tenant.View, error) {
+func (o *Organisation) View(ctx context.Context) (tenant.View, error) {
 	if o.Rows == nil {
 		return nil, app.Errorf(app.NotFound, "Connect your organisation first.", "No organisation is connected.")
 	}
-	return view{o}, nil
+	return view{o}, ctx.Err()
 }
 
 // Refresh marks the sections as read, except those that are refused.

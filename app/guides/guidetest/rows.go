@@ -1,0 +1,89 @@
+package guidetest
+
+import (
+	"fmt"
+
+	"handrail/app/tenant"
+)
+
+// methodsPolicy is the sign-in methods policy of an Office.
+var methodsPolicy = `{"id":"authenticationMethodsPolicy","policyMigrationState":"migrationInProgress",
+"registrationEnforcement":{"authenticationMethodsRegistrationCampaign":{"state":"disabled","snoozeDurationInDays":1,
+"excludeTargets":[],"includeTargets":[]}},"authenticationMethodConfigurations":[` +
+	method("sms", "Sms", "enabled") + "," + method("voice", "Voice", "disabled") + "," +
+	method("microsoftAuthenticator", "MicrosoftAuthenticator", "enabled") + "," +
+	method("softwareOath", "SoftwareOath", "disabled") + "," + method("hardwareOath", "HardwareOath", "disabled") + "," +
+	method("temporaryAccessPass", "TemporaryAccessPass", "enabled") + "," +
+	method("x509Certificate", "X509Certificate", "disabled") + "," + method("email", "Email", "enabled") + "," +
+	method("fido2", "Fido2", "enabled") + `]}`
+
+func method(kind, id, state string) string {
+	return fmt.Sprintf(`{"@odata.type":"#microsoft.graph.%sAuthenticationMethodConfiguration","id":%q,"state":%q,
+"excludeTargets":[],"includeTargets":[{"targetType":"group","id":"all_users"}]}`, kind, id, state)
+}
+
+// sectionRows returns the rows of an Office: ten people in each condition, a policy
+// for a nested group, and at least one row in every section.
+func sectionRows() map[string][]string {
+	rows := map[string][]string{
+		tenant.SectionOrganisation: {`{"id":"t","displayName":"Northgate Community Trust","onPremisesSyncEnabled":null}`},
+		tenant.SectionLicences: {`{"id":"l","skuId":"s1","skuPartNumber":"SPB","capabilityStatus":"Enabled","consumedUnits":40,
+			"prepaidUnits":{"enabled":50},"servicePlans":[{"servicePlanId":"` + tenant.PlanP1 + `","servicePlanName":"AAD_PREMIUM",
+			"provisioningStatus":"Success"},{"servicePlanId":"e1","servicePlanName":"EXCHANGE_S_STANDARD",
+			"provisioningStatus":"Success"},{"servicePlanId":"t1","servicePlanName":"TEAMS1","provisioningStatus":"Success"}]}`},
+		tenant.SectionDomains: {`{"id":"northgate.example","isVerified":true,"isDefault":true,"handrailRecords":[]}`,
+			`{"id":"new.northgate.example","isVerified":false,"handrailRecords":[]}`},
+		tenant.SectionMethods:   {methodsPolicy},
+		tenant.SectionDefaults:  {`{"id":"d","isEnabled":false}`},
+		tenant.SectionLocations: {`{"id":"n1","displayName":"The hall","@odata.type":"#microsoft.graph.ipNamedLocation","isTrusted":true}`},
+		tenant.SectionStrengths: {`{"id":"a1","displayName":"Phishing-resistant","allowedCombinations":["fido2"]}`},
+		tenant.SectionAccess: {`{"id":"c1","displayName":"Ask trustees","state":"enabled","conditions":{"clientAppTypes":["all"],
+			"applications":{"includeApplications":["All"]},"users":{"includeGroups":["trustees"]}},
+			"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`},
+		tenant.SectionRoles: {`{"id":"r1","principalId":"ada","handrailKind":"user","directoryScopeId":"/",
+			"roleDefinitionId":"62e90394-69f5-4237-9190-012177145e10","handrailRole":"Global Administrator",
+			"handrailTemplate":"62e90394-69f5-4237-9190-012177145e10"}`},
+		tenant.SectionGroups: {group("trustees", "Trustees", true, true), group("helpers", "Helpers", false, true),
+			group("youth", "Youth", true, false)},
+		tenant.SectionSignIns: {`{"id":"s1","userId":"ben","createdDateTime":"2026-11-21T09:00:00Z","status":{"errorCode":0}}`},
+		tenant.SectionDevices: {`{"id":"v1","displayName":"Laptop 1","isManaged":true,"accountEnabled":true}`},
+		tenant.SectionSync:    {`{"id":"y1"}`},
+
+		tenant.MembersSection("trustees"):       {member("user", "dia"), member("user", "ben")},
+		tenant.DirectMembersSection("trustees"): {member("user", "dia"), member("group", "helpers")},
+		tenant.DirectMembersSection("helpers"):  {member("user", "ben"), member("user", "cai")},
+		tenant.DirectMembersSection("youth"):    {member("user", "cai"), member("user", "eve")},
+		tenant.MembersSection("helpers"):        {member("user", "ben"), member("user", "cai")},
+		tenant.MembersSection("youth"):          {member("user", "cai"), member("user", "eve")},
+		tenant.ParentsSection("trustees"):       nil,
+		tenant.ParentsSection("helpers"):        {member("group", "trustees")},
+		tenant.ParentsSection("youth"):          nil,
+	}
+	for _, p := range []struct{ id, name, kind, methods, perUser string }{
+		{"ada", "Ada Mayhew", "Member", `"passKeyDeviceBound"`, "disabled"},
+		{"ben", "Ben Okafor", "Member", `"mobilePhone"`, "enforced"},
+		{"cai", "Cai Rees", "Member", "", "disabled"},
+		{"dia", "Dia Shah", "Member", `"microsoftAuthenticatorPush","mobilePhone"`, "enabled"},
+		{"eve", "Eve Lind", "Guest", "", "disabled"},
+		{"fay", "Fay Odell", "Member", `"mobilePhone"`, "disabled"},
+	} {
+		rows[tenant.SectionUsers] = append(rows[tenant.SectionUsers], fmt.Sprintf(`{"id":%q,"displayName":%q,
+			"userPrincipalName":"%s@northgate.example","mail":"%s@northgate.example","accountEnabled":%v,"userType":%q,
+			"assignedLicenses":[{"skuId":"s1","disabledPlans":[]}]}`, p.id, p.name, p.id, p.id, p.id != "fay", p.kind))
+		rows[tenant.SectionRegistration] = append(rows[tenant.SectionRegistration], fmt.Sprintf(`{"id":%q,
+			"userPrincipalName":"%s@northgate.example","methodsRegistered":[%s],"isMfaCapable":%v,
+			"isSystemPreferredAuthenticationMethodEnabled":true}`, p.id, p.id, p.methods, p.methods != ""))
+		rows[tenant.SectionPerUserMFA] = append(rows[tenant.SectionPerUserMFA],
+			fmt.Sprintf(`{"id":%q,"perUserMfaState":%q}`, p.id, p.perUser))
+	}
+	return rows
+}
+
+func group(id, name string, mail, security bool) string {
+	return fmt.Sprintf(`{"id":%q,"displayName":%q,"mail":"%s@northgate.example","mailEnabled":%v,"securityEnabled":%v,
+"groupTypes":[]}`, id, name, id, mail, security)
+}
+
+func member(kind, id string) string {
+	return fmt.Sprintf(`{"@odata.type":"#microsoft.graph.%s","id":%q}`, kind, id)
+}

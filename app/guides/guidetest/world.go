@@ -1,0 +1,116 @@
+package guidetest
+
+import (
+	"cmp"
+	"context"
+	"time"
+
+	"handrail/app"
+	"handrail/app/event/runsheet"
+	"handrail/app/guide"
+	"handrail/app/guides/services"
+	"handrail/app/identity/mfa"
+	"handrail/app/mail/tlsimport"
+	"handrail/app/mail/tlsreport"
+)
+
+// World is everything outside, in memory: a made-up organisation, email domains in
+// each condition, reports, an earlier event and files.
+type World struct {
+	Office  *Office
+	Journal *Journal
+	Notes   *Notes
+}
+
+// New returns a World as it is before anything was changed.
+func New() *World { return &World{Office: newOffice(), Journal: &Journal{}, Notes: &Notes{}} }
+
+// Services returns the services of w. No field is nil.
+func (w *World) Services() services.Services {
+	return services.Services{
+		Mail: services.Mail{
+			Check: check, Reports: reports{}, ReportsPath: "/files/reports", MailFolder: "TLS reports",
+			Thresholds: func(ctx context.Context) (tlsreport.Thresholds, error) {
+				return tlsreport.DefaultThresholds(), ctx.Err()
+			},
+			Import: func(ctx context.Context, _ []string, each func(tlsimport.Result) error) (tlsimport.Totals, error) {
+				return imported(ctx, each)
+			},
+			ImportMailbox: func(ctx context.Context, _ tlsimport.MailLocation,
+				each func(tlsimport.Result) error) (tlsimport.Totals, error) {
+				return imported(ctx, each)
+			},
+		},
+		Tenant: services.Tenant{Connection: w.Office, SignIn: w.Office, Writer: w.Office, People: &mfa.Cache{}},
+		Events: services.Events{Attendance: events{}, Runs: events{map[string]runsheet.Run{}}, Attended: attended,
+			LinkTarget: linkTarget},
+		Files:   services.Files{Read: readFile, ReadManifest: readFile},
+		Journal: w.Journal, Observations: w.Notes, Now: func() time.Time { return Noon },
+	}
+}
+
+// Plain returns the services of w without what Handrail can do only with a
+// connection that may write and with imported reports: changes are handed over.
+func (w *World) Plain() services.Services {
+	s := w.Services()
+	return services.Services{
+		Mail:         services.Mail{Check: s.Mail.Check},
+		Tenant:       services.Tenant{Connection: s.Tenant.Connection, SignIn: s.Tenant.SignIn},
+		Files:        services.Files{Read: s.Files.Read},
+		Observations: s.Observations, Now: s.Now,
+	}
+}
+
+// Answers are the answers of the people in a World to questions without a default.
+// A guide with another such question gets a line here.
+func Answers() map[string]string {
+	return map[string]string{
+		"domain":   "ready.northgate.example",
+		"client":   "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0",
+		"tenant":   "northgate.onmicrosoft.com",
+		"manifest": manifestPath,
+		"store-id": "WA200004157",
+		"groups":   "Trustees",
+		"people":   "ben@northgate.example",
+		"waves":    "Trustees",
+
+		"new-hosts": "mail.northgate.example",
+	}
+}
+
+const manifestPath = "/files/manifest.xml"
+
+// readFile returns the same manifest for one path, and an error for others.
+func readFile(path string) ([]byte, error) {
+	if path != manifestPath {
+		return nil, app.Errorf(app.NotFound, "Look at the name of the file.", "There is no such file.")
+	}
+	return []byte(`<OfficeApp xmlns:xsi="x" xsi:type="MailApp"><Id>a7ca6c74-33fb-43a4-a3e4-781078f0eff5</Id>
+<Version>1.0.0.0</Version><ProviderName>Zoom</ProviderName><DefaultLocale>en-US</DefaultLocale>
+<DisplayName DefaultValue="Meet"/><Description DefaultValue="Meetings"/><Hosts><Host Name="Mailbox"/></Hosts>
+<Permissions>ReadWriteMailbox</Permissions><VersionOverrides><Hosts><Host>
+<ExtensionPoint xsi:type="AppointmentOrganizerCommandSurface"/></Host></Hosts></VersionOverrides></OfficeApp>`), nil
+}
+
+// Subjects returns the subjects that visits of g can have in a World.
+func Subjects(g guide.Guide) []string {
+	for _, step := range g.Steps {
+		for _, a := range step.Asks {
+			if a.Name != g.Subject {
+				continue
+			}
+			if a.Options == nil && a.Default != nil {
+				return []string{cmp.Or(a.Default(&guide.Visit{Answers: map[string]string{}}), Domains()[0])}
+			}
+			if a.Options == nil {
+				return Domains()
+			}
+			var all []string
+			for _, o := range a.Options(&guide.Visit{Answers: map[string]string{}}) {
+				all = append(all, o.Value)
+			}
+			return all
+		}
+	}
+	return Domains()
+}
