@@ -68,7 +68,7 @@ func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	p.Changes = append(p.Changes, guide.Change{Setting: "Who gets it", Now: "Not known", After: a.assigned()},
 		guide.Change{Setting: "Deployment method", Now: "Not known", After: methodWords[v.Answer(askMethod)]})
 	p.Affected = a.affected()
-	return p, ctx.Err()
+	return p, nil
 }
 
 // affected returns who gets the add-in, who does not, and of whom that is not known.

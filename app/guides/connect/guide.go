@@ -10,7 +10,6 @@
 package connect
 
 import (
-	"context"
 	"time"
 
 	"handrail/app"
@@ -77,10 +76,7 @@ func Guide(s services.Services) guide.Guide {
 }
 
 // ready returns an error if nothing can be read here.
-func (d deps) ready(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
+func (d deps) ready() error {
 	if d.Tenant.Connection == nil || d.Tenant.SignIn == nil {
 		return app.Errorf(app.NotFound, "Open the Handrail window and try again there.",
 			"Handrail cannot sign in here.")

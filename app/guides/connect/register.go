@@ -11,10 +11,7 @@ import (
 
 // register returns the steps to register an application, or what the shared
 // application means.
-func register(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
+func register(_ context.Context, v *guide.Visit) (*guide.Handover, error) {
 	if v.Answer(askApp) == sharedApp {
 		return &guide.Handover{Done: "Continue to the sign-in", Blocks: []report.Block{
 			report.Banner{Tone: report.Note, Lead: "You do not need to prepare anything.",

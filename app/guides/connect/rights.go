@@ -20,7 +20,7 @@ var checked = []string{tenant.SectionOrganisation, tenant.SectionLicences, tenan
 // rights reports who is signed in, which licences the organisation has and which
 // sections can be read.
 func (d deps) rights(ctx context.Context, _ *guide.Visit, rep task.Report) (*report.Document, error) {
-	if err := d.ready(ctx); err != nil {
+	if err := d.ready(); err != nil {
 		return nil, err
 	}
 	all, err := d.Tenant.Connection.Refresh(ctx, checked, rep)

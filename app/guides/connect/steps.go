@@ -112,7 +112,7 @@ func (d deps) signInStep() guide.Step {
 
 // signIn opens the browser. It runs only after the person selected the button.
 func (d deps) signIn(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
-	if err := d.ready(ctx); err != nil {
+	if err := d.ready(); err != nil {
 		return nil, err
 	}
 	tell := func(words string) {
@@ -169,7 +169,7 @@ func (d deps) refreshStep() guide.Step {
 
 // refresh reads every section.
 func (d deps) refresh(ctx context.Context, _ *guide.Visit, rep task.Report) (*report.Document, error) {
-	if err := d.ready(ctx); err != nil {
+	if err := d.ready(); err != nil {
 		return nil, err
 	}
 	all, err := d.Tenant.Connection.Refresh(ctx, nil, rep)

@@ -11,9 +11,6 @@ import (
 // plan returns what exists once the event is created. The person creates it by hand
 // unless Handrail can.
 func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
 	m, err := start(v)
 	if err != nil {
 		return nil, err
@@ -84,10 +81,7 @@ var clicks = map[string][]string{
 	},
 }
 
-func (d deps) create(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
+func (d deps) create(_ context.Context, v *guide.Visit) (*guide.Handover, error) {
 	h := &guide.Handover{Links: []guide.Link{{Title: "Open Teams", URL: "https://teams.microsoft.com/"}}}
 	if d.makes(v) {
 		h.Todo = []string{
@@ -105,10 +99,7 @@ func (d deps) create(ctx context.Context, v *guide.Visit) (*guide.Handover, erro
 }
 
 // rehearse returns the points to practise before the event.
-func (d deps) rehearse(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
+func (d deps) rehearse(_ context.Context, v *guide.Visit) (*guide.Handover, error) {
 	return &guide.Handover{
 		Blocks: []report.Block{report.Text{Text: "You can rehearse with the run sheet on the event-day screen. Handrail " +
 			"saves a rehearsal separately from the real event."}},

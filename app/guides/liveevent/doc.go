@@ -37,9 +37,6 @@ func (d deps) doc(title, findings string, fill func(context.Context, *guide.Visi
 	sources ...string) look {
 	return func(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
 		out := draft{frame.New(frame.Head{Title: title, Subject: v.Answer(askTitle), At: d.Now(), Sources: sources})}
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
 		if err := fill(ctx, v, out, rep); err != nil {
 			return nil, err
 		}

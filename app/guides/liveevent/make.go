@@ -22,9 +22,6 @@ func (d deps) runner() change.Runner {
 // apply creates the event, adds the presenters, publishes it and checks it. Called again,
 // it continues where it stopped and creates no second event.
 func (d deps) apply(ctx context.Context, v *guide.Visit, plan *guide.Plan, rep task.Report) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
 	if plan.ByHand || !d.canMake(v) {
 		return app.Errorf(app.Denied, "Create it in Teams.", "Handrail cannot create this event.")
 	}

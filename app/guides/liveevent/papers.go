@@ -14,10 +14,7 @@ import (
 )
 
 // papers returns files: for spreadsheets, and a page for each person.
-func (d deps) papers(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
+func (d deps) papers(_ context.Context, v *guide.Visit) (*guide.Handover, error) {
 	run, loc, err := sheetOf(v)
 	if err != nil {
 		return nil, err

@@ -42,7 +42,7 @@ func over(v *guide.Visit) (time.Time, error) {
 	return run.State(run.Start).PlanEnd, err
 }
 
-func (d deps) recording(ctx context.Context, v *guide.Visit, out draft, _ task.Report) error {
+func (d deps) recording(_ context.Context, v *guide.Visit, out draft, _ task.Report) error {
 	end, err := over(v)
 	if err != nil {
 		return err
@@ -76,9 +76,9 @@ func (d deps) recording(ctx context.Context, v *guide.Visit, out draft, _ task.R
 
 // waitRecording waits until the day after the event, then until a week before the
 // recording expires; not at all once it is saved.
-func (d deps) waitRecording(ctx context.Context, v *guide.Visit) (guide.Until, error) {
-	if err := ctx.Err(); err != nil || v.Answer(askSaved) == "yes" || v.Answer(askSaved) == "none" {
-		return guide.Until{}, err
+func (d deps) waitRecording(_ context.Context, v *guide.Visit) (guide.Until, error) {
+	if v.Answer(askSaved) == "yes" || v.Answer(askSaved) == "none" {
+		return guide.Until{}, nil
 	}
 	end, err := over(v)
 	if err != nil {

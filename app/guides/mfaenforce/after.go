@@ -18,10 +18,7 @@ import (
 )
 
 // hand returns the instructions for the chosen option.
-func (d deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
+func (d deps) hand(_ context.Context, v *guide.Visit) (*guide.Handover, error) {
 	m := chosen(v)
 	a := about[m.ID]
 	h := &guide.Handover{Done: "I have set it up", Links: []guide.Link{{Title: "Open the admin center", URL: a.open}},
@@ -40,9 +37,6 @@ func (d deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 
 // check finds out whether the chosen option is on now.
 func (d deps) check(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
 	m := chosen(v)
 	fresh, err := d.again(ctx, decides[m.ID], rep)
 	if err != nil {

@@ -92,9 +92,6 @@ func rows(o *mfa.Organisation, before, then mfa.Policy) []guide.Change {
 }
 
 func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
 	changes := changesOf(v)
 	row, _, fresh, err := d.live(ctx)
 	if err != nil {

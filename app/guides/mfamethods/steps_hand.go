@@ -11,9 +11,6 @@ import (
 
 // byHand returns everything that is needed to make the change without Handrail.
 func (d deps) byHand(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
 	changes := changesOf(v)
 	if v.Answer(askWay) != "hand" || len(changes) == 0 {
 		return &guide.Handover{Nothing: "You do not need to do anything by hand."}, nil

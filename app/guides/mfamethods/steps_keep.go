@@ -48,9 +48,6 @@ func (d deps) undone(ctx context.Context, v *guide.Visit) ([]guide.Change, []cha
 }
 
 func (d deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
 	stays := guide.Plan{Affected: []guide.Affected{{Severity: report.OK, Text: "Nothing changes for anyone."}},
 		NoUndo: "There is nothing to undo."}
 	if v.Answer(askKeep) != "undo" {

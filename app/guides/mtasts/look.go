@@ -35,9 +35,6 @@ const (
 // saves the published policy; if that fails, the document says so.
 func (d deps) look(ctx context.Context, v *guide.Visit, rep task.Report,
 	draw func(*mailcheck.State, Made) *report.Document) (*report.Document, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
 	domain, err := dns.CleanDomain(v.Answer(askDomain))
 	if err != nil {
 		return nil, err

@@ -17,9 +17,6 @@ import (
 // plan returns what the selected policy changes and who is affected. If the visit has
 // no check yet, it checks first.
 func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
 	v, err := d.withFacts(ctx, v)
 	if err != nil {
 		return nil, err

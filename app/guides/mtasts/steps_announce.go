@@ -30,9 +30,6 @@ func (d deps) announceStep() guide.Step {
 }
 
 func (d deps) handAnnounce(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
 	domain := asciiOf(v)
 	if aimOf(v) == aimLeave {
 		return &guide.Handover{Nothing: "Without a policy, you do not need a record."}, nil

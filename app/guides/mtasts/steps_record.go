@@ -32,9 +32,6 @@ func (d deps) recordStep() guide.Step {
 // record draws what the visit brought. Its facts have no names: what counts as
 // found is what the looks found.
 func (d deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
 	made := d.made(ctx, v, nil)
 	text := made.Policy
 	if text == "" {

@@ -46,9 +46,6 @@ func (d deps) watchStep() guide.Step {
 
 // wait returns the date before which there is nothing to do.
 func (d deps) wait(ctx context.Context, v *guide.Visit) (guide.Until, error) {
-	if err := ctx.Err(); err != nil {
-		return guide.Until{}, err
-	}
 	now := d.Now().UTC()
 	all := policyhistory.History(ctx, d.Observations, asciiOf(v))
 	switch aimOf(v) {

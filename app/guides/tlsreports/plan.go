@@ -62,9 +62,6 @@ func madeID(v *guide.Visit) string {
 }
 
 func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
 	p, changes := made(v)
 	plan := &guide.Plan{
 		Changes: []guide.Change{

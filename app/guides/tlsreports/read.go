@@ -34,9 +34,6 @@ func (d deps) readStep() guide.Step {
 
 // lookRead reads what the visit names: files, or a mailbox folder.
 func (d deps) lookRead(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
 	earlier, err := d.unreadEarlier(ctx)
 	if err != nil {
 		return nil, err

@@ -75,10 +75,7 @@ func (d deps) safeStep() guide.Step {
 }
 
 // waitSafe returns the day on which the conditions can be met at the earliest.
-func (d deps) waitSafe(ctx context.Context, v *guide.Visit) (guide.Until, error) {
-	if err := ctx.Err(); err != nil {
-		return guide.Until{}, err
-	}
+func (d deps) waitSafe(_ context.Context, v *guide.Visit) (guide.Until, error) {
 	u := guide.Until{Reason: cmp.Or(v.Fact(factVerdict), "Run the check first: nothing is known yet") + "."}
 	again, err := time.Parse(time.RFC3339, v.Fact(factAgain))
 	if err == nil && v.Fact(factStand) == string(tlsreport.Waiting) {
