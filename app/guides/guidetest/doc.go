@@ -1,5 +1,5 @@
 // Package guidetest goes through a guide as a person does, and reports what is wrong
-// with it. World is a whole made-up organisation in memory, so that a guide needs no
+// with it. World is a whole fictional organisation in memory, so that a guide needs no
 // test data of its own.
 //
 //	func TestGuide(t *testing.T) { guidetest.Run(t, domaincheck.Guide) }

@@ -14,7 +14,7 @@ import (
 	"handrail/app/mail/tlsreport"
 )
 
-// World is everything outside, in memory: a made-up organisation, email domains in
+// World is everything outside, in memory: a fictional organisation, email domains in
 // each condition, reports, an earlier event and files.
 type World struct {
 	Office  *Office
