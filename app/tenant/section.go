@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -65,10 +66,8 @@ const (
 // SectionByID returns a section of Sections, or one that is read on demand. known is false where the ID names
 // neither; then only ID and Title are set.
 func SectionByID(id string) (s Section, known bool) {
-	for _, s := range Sections() {
-		if s.ID == id {
-			return s, true
-		}
+	if s, ok := byID()[id]; ok {
+		return s, true
 	}
 	kind, of, _ := strings.Cut(id, "/")
 	s, known = Demands()[Demand(kind)]
@@ -78,6 +77,15 @@ func SectionByID(id string) (s Section, known bool) {
 	s.ID = id
 	return s, true
 }
+
+// byID returns Sections by their IDs.
+var byID = sync.OnceValue(func() map[string]Section {
+	all := map[string]Section{}
+	for _, s := range Sections() {
+		all[s.ID] = s
+	}
+	return all
+})
 
 // Demand is a kind of section that is read on demand, for one group or person.
 type Demand string
