@@ -49,12 +49,14 @@ func everyChoice(t *testing.T, guide Make, of func(*World) services.Services, sa
 			t.Fatalf("%s: there are more than %d ways through this guide", g.ID, most)
 		}
 		w := New()
-		p := &person{t: t, g: guide(of(w)), chosen: queue[n], world: w, said: said, byDefault: len(queue[n]) <= 1, known: known}
+		p := &person{t: t, g: guide(of(w)), chosen: queue[n], world: w, said: said, known: known,
+			byDefault: len(queue[n]) <= 1}
 		p.walk()
+		v, condition := p.visit(), p.condition()
 		for _, o := range p.offered {
 			for _, with := range p.together(o.name) {
-				key := strings.Join([]string{p.condition(), o.name, o.value, with}, "\n")
-				if seen[key] || p.visit().Answers[o.name] == o.value {
+				key := strings.Join([]string{condition, o.name, o.value, with}, "\n")
+				if seen[key] || v.Answers[o.name] == o.value {
 					seen[key] = true
 					continue
 				}
