@@ -3,9 +3,7 @@ package guidetest
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -158,7 +156,7 @@ var ends = []tenant.State{tenant.Updated, tenant.Unchanged, tenant.NeedsConsent,
 // Refresh reads sections again; none names all.
 func (o *Office) Refresh(ctx context.Context, ids []string, progress task.Report) ([]tenant.Status, error) {
 	if o.Out {
-		return nil, app.Errorf(app.Denied, "Sign in, then try again.", "You are signed out.")
+		return nil, signedOut()
 	}
 	if len(ids) == 0 {
 		for _, s := range tenant.Sections() {
@@ -181,64 +179,4 @@ func (o *Office) Refresh(ctx context.Context, ids []string, progress task.Report
 		all = append(all, st)
 	}
 	return all, ctx.Err()
-}
-
-// Read returns an object: the sign-in methods policy, or what was created.
-func (o *Office) Read(ctx context.Context, object string) ([]byte, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	path, event := strings.CutPrefix(object, townhalls+"/")
-	if !event {
-		return o.Organisation.Read(ctx, object)
-	}
-	switch id, part, _ := strings.Cut(path, "/"); {
-	case path == "getByUserRole(role='organizer')":
-		return json.Marshal(map[string]any{"value": o.events})
-	case part == "sessions":
-		return []byte(`{"value":[{"joinWebUrl":"https://teams.microsoft.com/l/meetup-join/one"}]}`), nil
-	case part != "":
-		return []byte(`{"value":[]}`), nil
-	default:
-		for _, e := range o.events {
-			if e["id"] == id {
-				return json.Marshal(e)
-			}
-		}
-	}
-	return nil, app.Errorf(app.NotFound, "Look in Teams.", "There is no such event.")
-}
-
-// Post creates an event, or acts on one.
-func (o *Office) Post(ctx context.Context, object string, body []byte) ([]byte, string, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, "", err
-	}
-	switch {
-	case object == townhalls:
-		event := map[string]any{}
-		if err := json.Unmarshal(body, &event); err != nil {
-			return nil, "", err
-		}
-		event["id"], event["status"] = fmt.Sprintf("e%d", len(o.events)+1), "draft"
-		o.events = append(o.events, event)
-		answer, err := json.Marshal(event)
-		return answer, "req", err
-	case strings.HasPrefix(object, townhalls+"/"):
-		if strings.HasSuffix(object, "/publish") {
-			for _, e := range o.events {
-				e["status"] = "published"
-			}
-		}
-		return nil, "req", nil
-	}
-	return o.Organisation.Post(ctx, object, body)
-}
-
-// Patch changes an object.
-func (o *Office) Patch(ctx context.Context, object string, body []byte) (string, error) {
-	if err := ctx.Err(); err != nil {
-		return "", err
-	}
-	return o.Organisation.Patch(ctx, object, body)
 }

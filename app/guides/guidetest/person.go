@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"testing"
 	"time"
 	"unicode/utf8"
 
@@ -15,7 +14,7 @@ import (
 
 // person walks through a guide.
 type person struct {
-	t         *testing.T
+	t         T
 	g         guide.Guide
 	chosen    map[string]string // answers to give where they can be given
 	world     *World            // may be nil

@@ -1,20 +1,28 @@
 package guidetest
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"strings"
-	"testing"
 
 	"handrail/app/guide"
 	"handrail/app/guides/services"
 )
 
+// T is what Run needs of a *testing.T.
+type T interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatalf(format string, args ...any)
+	Context() context.Context
+}
+
 // Make makes a guide from services, as the function Guide of each guide does.
 type Make func(services.Services) guide.Guide
 
 // Run goes through a guide in a World in every way, and reports what is wrong.
-func Run(t *testing.T, guide Make) {
+func Run(t T, guide Make) {
 	t.Helper()
 	g := guide(New().Services())
 	wellMade(t, g)
@@ -35,7 +43,7 @@ const most = 4000
 
 // everyChoice walks until each option of each question was chosen, in a World of its
 // own each time: of each subject, and together with each option of the others.
-func everyChoice(t *testing.T, guide Make, of func(*World) services.Services, said speech,
+func everyChoice(t T, guide Make, of func(*World) services.Services, said speech,
 	known map[string]bool) {
 	t.Helper()
 	var queue []map[string]string
@@ -106,7 +114,7 @@ func decides(step guide.Step, name string) bool {
 
 // Walk returns a visit of g in which every question is answered: as given, else by
 // its default, else by Answers. Every check is made.
-func Walk(t *testing.T, g guide.Guide, given map[string]string) *guide.Visit {
+func Walk(t T, g guide.Guide, given map[string]string) *guide.Visit {
 	t.Helper()
 	p := &person{t: t, g: g, chosen: given, said: speech{}, onlyLooks: true}
 	p.walk()

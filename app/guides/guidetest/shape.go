@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"testing"
 	"unicode/utf8"
 
 	"handrail/app/guide"
@@ -21,7 +20,7 @@ const (
 var goodName = regexp.MustCompile(`^[a-z][a-z0-9_-]*$`)
 
 // wellMade checks what can be seen without going through the guide.
-func wellMade(t *testing.T, g guide.Guide) {
+func wellMade(t T, g guide.Guide) {
 	t.Helper()
 	lengths(t, g)
 	if !goodName.MatchString(g.ID) {
@@ -62,7 +61,7 @@ func wellMade(t *testing.T, g guide.Guide) {
 	}
 }
 
-func wellAsked(t *testing.T, g guide.Guide, step guide.Step, asks map[string]bool) {
+func wellAsked(t T, g guide.Guide, step guide.Step, asks map[string]bool) {
 	t.Helper()
 	for _, a := range step.Asks {
 		if asks[a.Name] || a.Name == "" || a.Label == "" || a.Hint == "" || a.Validate == nil {
@@ -81,7 +80,7 @@ func wellAsked(t *testing.T, g guide.Guide, step guide.Step, asks map[string]boo
 }
 
 // lengths checks that titles, outcomes and buttons fit where they are shown.
-func lengths(t *testing.T, g guide.Guide) {
+func lengths(t T, g guide.Guide) {
 	t.Helper()
 	fits(t, g.ID+", title", g.Title, titleLength)
 	fits(t, g.ID+", outcome", g.Outcome, outcomeLength)
@@ -111,7 +110,7 @@ func sentences(text string) int {
 	return n
 }
 
-func fits(t *testing.T, where, text string, longest int) {
+func fits(t T, where, text string, longest int) {
 	t.Helper()
 	if n := utf8.RuneCountInString(text); n > longest {
 		t.Errorf("%s: %d characters, at most %d: %q", where, n, longest, text)

@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"testing"
 
 	"handrail/app"
 	"handrail/app/guide"
@@ -131,7 +130,7 @@ func (s speech) blocks(step int, blocks []report.Block) {
 
 // lint reads everything that was said, step by step: an abbreviation is explained by
 // a term of its step or of one before.
-func (s speech) lint(t *testing.T, g guide.Guide) {
+func (s speech) lint(t T, g guide.Guide) {
 	t.Helper()
 	known := map[string]bool{}
 	for _, w := range everyday {
@@ -152,7 +151,7 @@ func (s speech) lint(t *testing.T, g guide.Guide) {
 	}
 }
 
-func read(t *testing.T, where, text string, known map[string]bool) {
+func read(t T, where, text string, known map[string]bool) {
 	t.Helper()
 	if w := banned.FindString(text); w != "" {
 		t.Errorf("%s: %q is in %q", where, w, text)

@@ -3,7 +3,6 @@ package guidetest
 import (
 	"context"
 	"errors"
-	"testing"
 	"time"
 
 	"handrail/app/guide"
@@ -11,7 +10,7 @@ import (
 
 // stopped checks that a stop never hangs, whatever a step does, and that nothing is
 // done after it.
-func stopped(t *testing.T, made Make) {
+func stopped(t T, made Make) {
 	t.Helper()
 	w := New()
 	g := made(w.Services())

@@ -4,7 +4,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"testing"
 
 	"handrail/app/guides/services"
 	"handrail/app/report"
@@ -14,7 +13,7 @@ import (
 // unread takes away what was read of the organisation: each section that the guide
 // asks for, one at a time, and all of them with nobody signed in. A look that asked
 // for it must say that it is not known, and must not turn it into “none”.
-func unread(t *testing.T, made Make, known map[string]bool) {
+func unread(t T, made Make, known map[string]bool) {
 	t.Helper()
 	for _, of := range []func(*World) services.Services{(*World).Services, (*World).Plain} {
 		for _, subject := range Subjects(made(New().Services())) {
@@ -30,7 +29,7 @@ func unread(t *testing.T, made Make, known map[string]bool) {
 }
 
 // partly walks with a part of the organisation taken away.
-func partly(t *testing.T, made Make, of func(*World) services.Services, subject string, take func(*Office),
+func partly(t T, made Make, of func(*World) services.Services, subject string, take func(*Office),
 	known map[string]bool) *person {
 	t.Helper()
 	w := New()
