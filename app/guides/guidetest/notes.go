@@ -49,17 +49,18 @@ func (n *Notes) Recall(ctx context.Context, kind, subject string) ([]guide.Obser
 	return some, ctx.Err()
 }
 
-// Journal is a guide.Journal in memory.
+// Journal is a guide.Journal in memory. All are its entries, the oldest first.
 type Journal struct {
-	mu  sync.Mutex
-	all []guide.JournalEntry
+	All []guide.JournalEntry
+
+	mu sync.Mutex
 }
 
 // Record adds e.
 func (j *Journal) Record(ctx context.Context, e guide.JournalEntry) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.all = append(j.all, e)
+	j.All = append(j.All, e)
 	return ctx.Err()
 }
 
@@ -68,7 +69,7 @@ func (j *Journal) Entries(ctx context.Context, visit string) ([]guide.JournalEnt
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	var some []guide.JournalEntry
-	for _, e := range j.all {
+	for _, e := range j.All {
 		if visit == "" || e.Visit == visit {
 			some = append(some, e)
 		}

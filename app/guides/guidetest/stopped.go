@@ -19,7 +19,7 @@ func stopped(t T, made Make) {
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
 	v, looker := p.visit(), guide.Looker{Library: shelf{}, Now: func() time.Time { return Noon }}
-	patches, entries := len(w.Office.Patches), len(w.Journal.all)
+	patches, entries := len(w.Office.Patches), len(w.Journal.All)
 	for _, step := range g.Steps {
 		calls := map[string]func() error{}
 		if step.Look != nil {
@@ -47,7 +47,7 @@ func stopped(t T, made Make) {
 			}
 		}
 	}
-	if len(w.Office.Patches) != patches || len(w.Journal.all) != entries {
+	if len(w.Office.Patches) != patches || len(w.Journal.All) != entries {
 		t.Errorf("%s: something was sent after the stop", g.ID)
 	}
 }

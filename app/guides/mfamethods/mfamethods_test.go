@@ -28,16 +28,6 @@ import (
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
-// book is a guide.Journal in a slice.
-type book struct{ all []guide.JournalEntry }
-
-func (b *book) Record(_ context.Context, e guide.JournalEntry) error {
-	b.all = append(b.all, e)
-	return nil
-}
-
-func (b *book) Entries(context.Context, string) ([]guide.JournalEntry, error) { return b.all, nil }
-
 const policy = `{"id":"authenticationMethodsPolicy","policyMigrationState":"migrationComplete","registrationEnforcement":{"authenticationMethodsRegistrationCampaign":{"state":"disabled","snoozeDurationInDays":1,"excludeTargets":[],"includeTargets":[]}},
 "authenticationMethodConfigurations":[
 {"@odata.type":"#microsoft.graph.smsAuthenticationMethodConfiguration","id":"Sms","state":"enabled","excludeTargets":[],"includeTargets":[{"targetType":"group","id":"all_users","isRegistrationRequired":false,"isUsableForSignIn":false}]},
@@ -83,8 +73,8 @@ func (unseen) View(context.Context) (tenant.View, error) {
 	return nil, app.Errorf(app.Damaged, "Refresh your organisation.", "What is kept cannot be read.")
 }
 
-func testDeps(o *tenanttest.Organisation) (deps, *book) {
-	b := &book{}
+func testDeps(o *tenanttest.Organisation) (deps, *guidetest.Journal) {
+	b := &guidetest.Journal{}
 	return deps{Services: services.Services{Tenant: services.Tenant{Connection: o, Writer: o}, Journal: b, Observations: &guidetest.Notes{}, Now: func() time.Time { return noon }}}, b
 }
 
@@ -202,7 +192,7 @@ func TestTheChangeIsMadeOnceAndTakenBackExactly(t *testing.T) {
 	if doc, err := d.worked(ctx, v, nil); err != nil || doc.Facts()["as-planned"] != "yes" {
 		t.Errorf("not as planned: %v", err)
 	}
-	if n := len(slices.DeleteFunc(slices.Clone(b.all), func(e guide.JournalEntry) bool { return e.State != "confirmed" || e.Report == "" })); n != 2 {
+	if n := len(slices.DeleteFunc(slices.Clone(b.All), func(e guide.JournalEntry) bool { return e.State != "confirmed" || e.Report == "" })); n != 2 {
 		t.Errorf("%d changes stand in the journal with their request id, want 2", n)
 	}
 	v.Answers[askKeep] = "undo"
@@ -267,8 +257,8 @@ func TestALostAnswerIsUnknownAndNotSentAgain(t *testing.T) {
 	if app.CodeOf(err) != app.Unreachable || !errors.As(err, &lost) || len(o.Patches) != 1 {
 		t.Errorf("%v, and %d writes", err, len(o.Patches))
 	}
-	if b.all[len(b.all)-1].State != "unknown" {
-		t.Errorf("the journal ends with %+v", b.all[len(b.all)-1])
+	if b.All[len(b.All)-1].State != "unknown" {
+		t.Errorf("the journal ends with %+v", b.All[len(b.All)-1])
 	}
 }
 
@@ -300,7 +290,7 @@ func TestReadingBackDecides(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if last := b.all[len(b.all)-1]; last.State != c.state || len(o.Patches) != 1 {
+		if last := b.All[len(b.All)-1]; last.State != c.state || len(o.Patches) != 1 {
 			t.Errorf("made %v, after %v: %s, and %d writes", c.made, c.after, last.State, len(o.Patches))
 		}
 		if _, writes, err := d.undone(ctx, v); err != nil || (len(writes) == 0) != (c.state == "failed") {
@@ -317,14 +307,14 @@ func TestALaterChangeLeavesAnEarlierOneOpen(t *testing.T) {
 	v, ctx := visit("sms-off"), context.Background()
 	send := func(state string, from, to string) {
 		w := write("", configurations+"Sms", object{"state": raw(to)}, object{"state": raw(from)})
-		b.all = append(b.all, guide.JournalEntry{At: noon.Add(-time.Hour), Visit: v.ID, Guide: ID, Step: change.Exact,
+		b.All = append(b.All, guide.JournalEntry{At: noon.Add(-time.Hour), Visit: v.ID, Guide: ID, Step: change.Exact,
 			What: "change " + w.Object, Old: string(w.Undo), New: string(w.Body), State: state})
 	}
 	send("unknown", "enabled", "disabled")
 	send("confirmed", "disabled", "enabled")
-	n := len(b.all)
-	if _, err := d.worked(ctx, v, nil); err != nil || len(b.all) != n {
-		t.Errorf("%v: %+v", err, b.all[n:])
+	n := len(b.All)
+	if _, err := d.worked(ctx, v, nil); err != nil || len(b.All) != n {
+		t.Errorf("%v: %+v", err, b.All[n:])
 	}
 	if _, writes, err := d.undone(ctx, v); err != nil || len(writes) != 2 {
 		t.Errorf("%d to undo, %v", len(writes), err)
