@@ -111,12 +111,26 @@ func (d deps) lookReach(ctx context.Context, v *guide.Visit, rep task.Report) (*
 	if len(a.read.Missing) > 0 {
 		totals.Rows = append(totals.Rows, incomplete)
 	}
+	for i, row := range totals.Rows {
+		if row.Value == "0" && a.membersUnread() { // people are missing, who may count here
+			totals.Rows[i].Value, totals.Rows[i].Text = string(report.Unknown), "Not known"
+		}
+	}
 	doc.Add(a.banner(gets, left, open), totals)
 	doc.Find(a.findings()...)
 	doc.Findings("", "Check these first")
 	list, err := a.entries(ctx)
 	doc.Add(a.groupTable(), list)
 	return doc.Done(), err
+}
+
+// membersUnread reports whether the members of a selected group, or of one within it,
+// were never read.
+func (a *answer) membersUnread() bool {
+	return slices.ContainsFunc(a.read.Missing, func(g tenant.Gap) bool {
+		kind, _ := tenant.OnDemand(g.Section)
+		return kind == tenant.DirectMembers
+	})
 }
 
 // incomplete is the fact that some of the data is missing.
@@ -144,6 +158,9 @@ func (a *answer) banner(gets, left, open int) report.Banner {
 		}
 	} else if len(a.read.Missing) > 0 {
 		b.Tone, b.Text = report.Warning, "Handrail does not know everyone you selected."
+	}
+	if gets == 0 && a.membersUnread() {
+		b.Lead = "Handrail cannot tell who gets the add-in."
 	}
 	return b
 }

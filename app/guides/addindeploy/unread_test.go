@@ -32,7 +32,7 @@ func TestNeverReadIsNotNobody(t *testing.T) {
 		{tenant.SectionGroups, "groups", "not-read=unknown", "unknown", ""},
 		{tenant.SectionGroups, "everyone", "", "3", ""},
 		{tenant.SectionLicences, "everyone", "not-read=unknown", "0", "unknown"},
-		{tenant.DirectMembersSection("outer"), "groups", "group-unread=unknown", "0", "unknown"},
+		{tenant.DirectMembersSection("outer"), "groups", "group-unread=unknown", "unknown", "unknown"},
 		{tenant.DirectMembersSection("inner"), "groups", "group-unread=unknown", "1", "unknown"},
 	} {
 		d, v := testDeps(unread(c.section)), visit(askWho, c.who)
