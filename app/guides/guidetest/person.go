@@ -21,6 +21,7 @@ type person struct {
 	said      speech
 	byDefault bool // nothing unusual was chosen: every function must succeed
 	onlyLooks bool
+	held      bool            // a step that is held back holds back those that need it
 	known     map[string]bool // what was reported, so that it is reported once; may be nil
 
 	s       *guide.Session
@@ -56,6 +57,9 @@ func (p *person) walk() {
 	p.s = guide.New(p.g, "v", Noon)
 	p.docs, p.asked = map[string]*report.Document{}, map[string][]string{}
 	for i, step := range p.g.Steps {
+		if p.held && p.s.StateOf(step.ID) == guide.CannotStart {
+			continue
+		}
 		p.answer(step)
 		if p.world != nil {
 			p.world.Office.took()
@@ -152,6 +156,9 @@ func (p *person) look(i int, step guide.Step) bool {
 		p.said.err(i, f.Held)
 	}
 	p.s.SetOutcome(step.ID, f.Outcome, Noon)
+	if p.held && f.Held != nil {
+		return false
+	}
 	if step.Evidence != nil {
 		_ = step.Evidence(&v)
 	}

@@ -16,26 +16,44 @@ import (
 func unread(t T, made Make, known map[string]bool) {
 	t.Helper()
 	for _, of := range []func(*World) services.Services{(*World).Services, (*World).Plain} {
-		for _, subject := range Subjects(made(New().Services())) {
-			whole := partly(t, made, of, subject, func(*Office) {}, known)
-			partly(t, made, of, subject, (*Office).UnreadAll, known).
+		for _, chosen := range singly(t, made, of, known) {
+			whole := partly(t, made, of, chosen, func(*Office) {}, known)
+			partly(t, made, of, chosen, (*Office).UnreadAll, known).
 				compare(whole, "everything", func(string) bool { return true })
 			for _, section := range sectionsOf(whole) {
-				one := partly(t, made, of, subject, func(o *Office) { o.Unread(section) }, known)
+				one := partly(t, made, of, chosen, func(o *Office) { o.Unread(section) }, known)
 				one.compare(whole, section, func(id string) bool { return id == section })
 			}
 		}
 	}
 }
 
+// singly returns the choices to walk with: each subject, and each other option that
+// the first subject offers.
+func singly(t T, made Make, of func(*World) services.Services, known map[string]bool) (all []map[string]string) {
+	t.Helper()
+	g := made(of(New()))
+	subjects := Subjects(g)
+	for _, subject := range subjects {
+		all = append(all, map[string]string{g.Subject: subject})
+	}
+	first := partly(t, made, of, all[0], func(*Office) {}, known)
+	v := first.visit()
+	for _, o := range first.offered {
+		if o.name != g.Subject && v.Answers[o.name] != o.value {
+			all = append(all, map[string]string{g.Subject: subjects[0], o.name: o.value})
+		}
+	}
+	return all
+}
+
 // partly walks with a part of the organisation taken away.
-func partly(t T, made Make, of func(*World) services.Services, subject string, take func(*Office),
+func partly(t T, made Make, of func(*World) services.Services, chosen map[string]string, take func(*Office),
 	known map[string]bool) *person {
 	t.Helper()
 	w := New()
 	take(w.Office)
-	g := made(of(w))
-	p := &person{t: t, g: g, chosen: map[string]string{g.Subject: subject}, world: w, said: speech{}, known: known}
+	p := &person{t: t, g: made(of(w)), chosen: chosen, world: w, said: speech{}, known: known, held: true}
 	p.walk()
 	return p
 }
