@@ -101,13 +101,15 @@ func TestRunFindsWhatIsWrong(t *testing.T) {
 		spoil func(*guide.Guide)
 		want  string
 	}{
-		"no hint":      {func(g *guide.Guide) { g.Steps[0].Asks[0].Hint = "" }, "has no label, hint or validator"},
-		"long title":   {func(g *guide.Guide) { g.Title = strings.Repeat("a", 46) }, "46 characters"},
-		"no plan":      {func(g *guide.Guide) { g.Steps[0].Plan = nil }, "without a plan before"},
-		"no look":      {func(g *guide.Guide) { g.Steps[1].Look = nil }, "a look after"},
-		"hard word":    {func(g *guide.Guide) { g.Steps[1].Summary = "See the XYZ." }, "XYZ is not explained"},
-		"no sources":   {func(g *guide.Guide) { look(g, func(d *report.Document) { d.Sources = nil }) }, "no title, sources or blocks"},
-		"no blocks":    {func(g *guide.Guide) { look(g, func(d *report.Document) { d.Blocks = nil }) }, "no title, sources or blocks"},
+		"no hint":    {func(g *guide.Guide) { g.Steps[0].Asks[0].Hint = "" }, "has no label, hint or validator"},
+		"long title": {func(g *guide.Guide) { g.Title = strings.Repeat("a", 46) }, "46 characters"},
+		"no plan":    {func(g *guide.Guide) { g.Steps[0].Plan = nil }, "without a plan before"},
+		"no look":    {func(g *guide.Guide) { g.Steps[1].Look = nil }, "a look after"},
+		"hard word":  {func(g *guide.Guide) { g.Steps[1].Summary = "See the XYZ." }, "XYZ is not explained"},
+		"no sources": {func(g *guide.Guide) { look(g, func(d *report.Document) { d.Sources = nil }) },
+			"no title, sources or blocks"},
+		"no blocks": {func(g *guide.Guide) { look(g, func(d *report.Document) { d.Blocks = nil }) },
+			"no title, sources or blocks"},
 		"nothing said": {func(g *guide.Guide) { g.Steps[1].Look = nothing }, "found nothing to show"},
 		"long sentence": {func(g *guide.Guide) {
 			look(g, func(d *report.Document) {

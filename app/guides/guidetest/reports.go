@@ -112,7 +112,8 @@ func (s reports) TLSRaw(ctx context.Context, id int64) ([]byte, error) {
 
 // TLSRefused is that of tlsreport.Store.
 func (reports) TLSRefused(ctx context.Context, most int) ([]tlsreport.Rejected, error) {
-	all := []tlsreport.Rejected{{Path: "holiday.zip", Code: "not-a-report", Reason: "There is no report in this file.", At: Noon}}
+	all := []tlsreport.Rejected{{Path: "holiday.zip", Code: "not-a-report", At: Noon,
+		Reason: "There is no report in this file."}}
 	return all[:min(max(most, 0), 1)], ctx.Err()
 }
 

@@ -22,30 +22,32 @@ func method(kind, id, state string) string {
 "excludeTargets":[],"includeTargets":[{"targetType":"group","id":"all_users"}]}`, kind, id, state)
 }
 
-// sectionRows returns the rows of an Office: ten people in each condition, a policy
+// sectionRows returns the rows of an Office: a person in each condition, a policy
 // for a nested group, and at least one row in every section.
 func sectionRows() map[string][]string {
 	rows := map[string][]string{
-		tenant.SectionOrganisation: {`{"id":"t","displayName":"Northgate Community Trust","onPremisesSyncEnabled":null}`},
-		tenant.SectionLicences: {`{"id":"l","skuId":"s1","skuPartNumber":"SPB","capabilityStatus":"Enabled","consumedUnits":40,
-			"prepaidUnits":{"enabled":50},"servicePlans":[{"servicePlanId":"` + tenant.PlanP1 + `","servicePlanName":"AAD_PREMIUM",
-			"provisioningStatus":"Success"},{"servicePlanId":"e1","servicePlanName":"EXCHANGE_S_STANDARD",
+		tenant.SectionOrganisation: {`{"id":"t","displayName":"Northgate Trust","onPremisesSyncEnabled":null}`},
+		tenant.SectionLicences: {`{"id":"l","skuId":"s1","skuPartNumber":"SPB","capabilityStatus":"Enabled",
+			"consumedUnits":40,"prepaidUnits":{"enabled":50},"servicePlans":[{"servicePlanId":"` + tenant.PlanP1 + `",
+			"servicePlanName":"AAD_PREMIUM","provisioningStatus":"Success"},{"servicePlanId":"e1","servicePlanName":"EXCHANGE_S_STANDARD",
 			"provisioningStatus":"Success"},{"servicePlanId":"t1","servicePlanName":"TEAMS1","provisioningStatus":"Success"}]}`},
 		tenant.SectionDomains: {`{"id":"northgate.example","isVerified":true,"isDefault":true,"handrailRecords":[]}`,
 			`{"id":"new.northgate.example","isVerified":false,"handrailRecords":[]}`},
-		tenant.SectionMethods:   {methodsPolicy},
-		tenant.SectionDefaults:  {`{"id":"d","isEnabled":false}`},
-		tenant.SectionLocations: {`{"id":"n1","displayName":"The hall","@odata.type":"#microsoft.graph.ipNamedLocation","isTrusted":true}`},
+		tenant.SectionMethods:  {methodsPolicy},
+		tenant.SectionDefaults: {`{"id":"d","isEnabled":false}`},
+		tenant.SectionLocations: {`{"id":"n1","displayName":"The hall","isTrusted":true,
+			"@odata.type":"#microsoft.graph.ipNamedLocation"}`},
 		tenant.SectionStrengths: {`{"id":"a1","displayName":"Phishing-resistant","allowedCombinations":["fido2"]}`},
-		tenant.SectionAccess: {`{"id":"c1","displayName":"Ask trustees","state":"enabled","conditions":{"clientAppTypes":["all"],
-			"applications":{"includeApplications":["All"]},"users":{"includeGroups":["trustees"]}},
+		tenant.SectionAccess: {`{"id":"c1","displayName":"Ask trustees","state":"enabled",
+			"conditions":{"clientAppTypes":["all"],"applications":{"includeApplications":["All"]},"users":{"includeGroups":["trustees"]}},
 			"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`},
 		tenant.SectionRoles: {`{"id":"r1","principalId":"ada","handrailKind":"user","directoryScopeId":"/",
 			"roleDefinitionId":"62e90394-69f5-4237-9190-012177145e10","handrailRole":"Global Administrator",
 			"handrailTemplate":"62e90394-69f5-4237-9190-012177145e10"}`},
 		tenant.SectionGroups: {group("trustees", "Trustees", true, true), group("helpers", "Helpers", false, true),
 			group("youth", "Youth", true, false)},
-		tenant.SectionSignIns: {`{"id":"s1","userId":"ben","createdDateTime":"2026-11-21T09:00:00Z","status":{"errorCode":0}}`},
+		tenant.SectionSignIns: {`{"id":"s1","userId":"ben","createdDateTime":"2026-11-21T09:00:00Z",
+			"status":{"errorCode":0}}`},
 		tenant.SectionDevices: {`{"id":"v1","displayName":"Laptop 1","isManaged":true,"accountEnabled":true}`},
 		tenant.SectionSync:    {`{"id":"y1"}`},
 
