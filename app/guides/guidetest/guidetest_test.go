@@ -82,12 +82,15 @@ func reported(made Make) (said string) {
 	return ""
 }
 
-// TestRunFindsWhatIsWrong: the good guide passes, and each change to it is reported.
-func TestRunFindsWhatIsWrong(t *testing.T) {
-	if said := reported(good); said != "" {
-		t.Fatalf("the good guide: %s", said)
-	}
-	look := func(g *guide.Guide, change func(*report.Document)) {
+// spoilt is a change to the good guide, and what Run then reports.
+type spoilt struct {
+	spoil func(*guide.Guide)
+	want  string
+}
+
+// looked changes every document of the good guide.
+func looked(change func(*report.Document)) func(*guide.Guide) {
+	return func(g *guide.Guide) {
 		before := g.Steps[1].Look
 		g.Steps[1].Look = func(ctx context.Context, v *guide.Visit, p task.Report) (*report.Document, error) {
 			doc, err := before(ctx, v, p)
@@ -97,56 +100,63 @@ func TestRunFindsWhatIsWrong(t *testing.T) {
 			return doc, err
 		}
 	}
-	for name, c := range map[string]struct {
-		spoil func(*guide.Guide)
-		want  string
-	}{
-		"no hint":    {func(g *guide.Guide) { g.Steps[0].Asks[0].Hint = "" }, "has no label, hint or validator"},
-		"long title": {func(g *guide.Guide) { g.Title = strings.Repeat("a", 46) }, "46 characters"},
-		"no plan":    {func(g *guide.Guide) { g.Steps[0].Plan = nil }, "without a plan before"},
-		"no look":    {func(g *guide.Guide) { g.Steps[1].Look = nil }, "a look after"},
-		"hard word":  {func(g *guide.Guide) { g.Steps[1].Summary = "See the XYZ." }, "XYZ is not explained"},
-		"no sources": {func(g *guide.Guide) { look(g, func(d *report.Document) { d.Sources = nil }) },
-			"no title, sources or blocks"},
-		"no blocks": {func(g *guide.Guide) { look(g, func(d *report.Document) { d.Blocks = nil }) },
-			"no title, sources or blocks"},
-		"nothing said": {func(g *guide.Guide) { g.Steps[1].Look = nothing }, "found nothing to show"},
-		"long sentence": {func(g *guide.Guide) {
-			look(g, func(d *report.Document) {
-				d.Blocks = append(d.Blocks, report.Text{Text: strings.Repeat("word ", 26)})
-			})
-		}, "26 words"},
-		"claims none": {func(g *guide.Guide) {
-			look(g, func(d *report.Document) {
-				if d.Facts()["devices"] == "unknown" {
-					d.Blocks = []report.Block{report.Facts{Rows: []report.Fact{{Name: "devices", Label: "Devices", Value: "0"}}}}
-				}
-			})
-		}, "was never read"},
-		"an option alone": {func(g *guide.Guide) {
-			plan := g.Steps[0].Plan
-			g.Steps[0].Plan = func(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
-				if v.Answer("which") == "new" {
-					return &guide.Plan{ByHand: true}, nil
-				}
-				return plan(ctx, v)
+}
+
+// documents are faults of a document.
+var documents = map[string]spoilt{
+	"no sources": {looked(func(d *report.Document) { d.Sources = nil }), "no title, sources or blocks"},
+	"no blocks":  {looked(func(d *report.Document) { d.Blocks = nil }), "no title, sources or blocks"},
+	"long sentence": {looked(func(d *report.Document) {
+		d.Blocks = append(d.Blocks, report.Text{Text: strings.Repeat("word ", 26)})
+	}), "26 words"},
+	"claims none": {looked(func(d *report.Document) {
+		if d.Facts()["devices"] == "unknown" {
+			d.Blocks = []report.Block{report.Facts{Rows: []report.Fact{{Name: "devices", Label: "Devices", Value: "0"}}}}
+		}
+	}), "was never read"},
+}
+
+// shapes are the other faults.
+var shapes = map[string]spoilt{
+	"no hint":      {func(g *guide.Guide) { g.Steps[0].Asks[0].Hint = "" }, "has no label, hint or validator"},
+	"long title":   {func(g *guide.Guide) { g.Title = strings.Repeat("a", 46) }, "46 characters"},
+	"no plan":      {func(g *guide.Guide) { g.Steps[0].Plan = nil }, "without a plan before"},
+	"no look":      {func(g *guide.Guide) { g.Steps[1].Look = nil }, "a look after"},
+	"hard word":    {func(g *guide.Guide) { g.Steps[1].Summary = "See the XYZ." }, "XYZ is not explained"},
+	"nothing said": {func(g *guide.Guide) { g.Steps[1].Look = nothing }, "found nothing to show"},
+	"an option alone": {func(g *guide.Guide) {
+		plan := g.Steps[0].Plan
+		g.Steps[0].Plan = func(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
+			if v.Answer("which") == "new" {
+				return &guide.Plan{ByHand: true}, nil
 			}
-		}, "says too little"},
-		"odd error": {func(g *guide.Guide) {
-			g.Steps[0].Plan = func(context.Context, *guide.Visit) (*guide.Plan, error) { return nil, fmt.Errorf("odd") }
-		}, "is not for a person"},
-		"no answer": {func(g *guide.Guide) {
-			g.Steps[0].Asks[0] = ask.Line("which", ask.Words{Label: "Which?", Hint: "One."},
-				ask.Checked(func(string) error { return app.Errorf(app.Invalid, "Enter another.", "This is none.") }))
-		}, "guidetest.Answers can give another"},
-	} {
-		said := reported(func(s services.Services) guide.Guide {
-			g := good(s)
-			c.spoil(&g)
-			return g
-		})
-		if !strings.Contains(said, c.want) {
-			t.Errorf("%s: want %q in %q", name, c.want, said)
+			return plan(ctx, v)
+		}
+	}, "says too little"},
+	"odd error": {func(g *guide.Guide) {
+		g.Steps[0].Plan = func(context.Context, *guide.Visit) (*guide.Plan, error) { return nil, fmt.Errorf("odd") }
+	}, "is not for a person"},
+	"no answer": {func(g *guide.Guide) {
+		g.Steps[0].Asks[0] = ask.Line("which", ask.Words{Label: "Which?", Hint: "One."},
+			ask.Checked(func(string) error { return app.Errorf(app.Invalid, "Enter another.", "This is none.") }))
+	}, "guidetest.Answers can give another"},
+}
+
+// TestRunFindsWhatIsWrong: the good guide passes, and each change to it is reported.
+func TestRunFindsWhatIsWrong(t *testing.T) {
+	if said := reported(good); said != "" {
+		t.Fatalf("the good guide: %s", said)
+	}
+	for _, all := range []map[string]spoilt{shapes, documents} {
+		for name, c := range all {
+			said := reported(func(s services.Services) guide.Guide {
+				g := good(s)
+				c.spoil(&g)
+				return g
+			})
+			if !strings.Contains(said, c.want) {
+				t.Errorf("%s: want %q in %q", name, c.want, said)
+			}
 		}
 	}
 }
