@@ -87,18 +87,6 @@ func (f *finder) addAs(as report.Severity, code string, pairs ...string) {
 	}
 }
 
-// has reports whether one of codes was already found.
-func (f *finder) has(codes ...string) bool {
-	for _, item := range f.items {
-		for _, c := range codes {
-			if item.Code == c {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // worse returns Problem where the domain already has a policy record, else Warning:
 // then nothing is broken yet.
 func (f *finder) worse() report.Severity {
