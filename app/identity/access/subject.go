@@ -73,6 +73,15 @@ func KindsOf(guest Answer, upn string) Kinds {
 	return set
 }
 
+// KindsOfUser is KindsOf for a row of the users.
+func KindsOfUser(u tenant.User) Kinds {
+	guest := Unknown
+	if u.Guest() || u.Type.Is("Member") {
+		guest = Is(u.Guest())
+	}
+	return KindsOf(guest, string(u.UPN))
+}
+
 // Role returns the template id of the role of an assignment, and whether
 // Conditional Access counts it: a built-in role for the whole organisation.
 // Custom roles and roles for an administrative unit or a single object do not
