@@ -131,6 +131,9 @@ func (r *Required) refresh(ctx context.Context) error {
 }
 
 func (r *Required) tooOld(st Status, id string) bool {
+	if r.tried[id] && !st.Completed.Before(r.from.Now) {
+		return false // read after Now was taken
+	}
 	s, _ := SectionByID(id)
 	return !r.from.Now.IsZero() && s.MaxAge > 0 && st.Stale(r.from.Now, s.MaxAge)
 }

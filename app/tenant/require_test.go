@@ -117,6 +117,17 @@ func TestRequire(t *testing.T) {
 	}
 }
 
+// What Require itself has just read is not too old, although it was read after Now
+// was taken.
+func TestWhatWasJustReadIsNotTooOld(t *testing.T) {
+	o := northgate()
+	o.At = noon.Add(time.Second) // the refresh ends after Now
+	got, err := tenant.Require(context.Background(), tenant.Request{Link: o, Now: noon, Report: progress}, tenant.SectionRoles)
+	if err != nil || len(got.Missing) > 0 || len(got.Doubtful) > 0 {
+		t.Errorf("%v: missing %v, doubtful %v", err, got.Missing, got.Doubtful)
+	}
+}
+
 // What lacks a licence is asked for again only where older rows are renewed too.
 func TestALicenceIsNotAskedForEachTime(t *testing.T) {
 	for renew, want := range map[bool]int{false: 0, true: 1} {

@@ -146,7 +146,14 @@ func handBlocks(out handover) []report.Block {
 		blocks = append(blocks, links)
 	}
 	for _, w := range h.Messages {
-		blocks = append(blocks, report.Code{Label: "A text to send. To: " + w.To + ". Subject: " + w.Subject, Text: w.Text})
+		label := "A text to send."
+		if w.To != "" {
+			label += " To: " + w.To + "."
+		}
+		if w.Subject != "" {
+			label += " Subject: " + w.Subject
+		}
+		blocks = append(blocks, report.Code{Label: label, Text: w.Text})
 	}
 	return blocks
 }

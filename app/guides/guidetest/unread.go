@@ -3,6 +3,7 @@ package guidetest
 import (
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"handrail/app/guides/services"
@@ -86,6 +87,13 @@ func (p *person) compare(whole *person, what string, missing func(section string
 		for name, value := range facts {
 			if old, ok := before[name]; value == "0" && (!ok || old != "0") && !countsUnknown(facts) {
 				p.wrong("%s was never read, and %s says %s=0 (it is %q) %v", what, step.ID, name, old, facts)
+			}
+		}
+		for name, value := range facts {
+			_, notNumber := strconv.Atoi(value)
+			if old, ok := before[name]; ok && value != old && value != "" && notNumber != nil &&
+				!slices.Contains([]string{"unknown", "not-known", "not-tested"}, value) {
+				p.wrong("%s was never read, and %s says %s=%q (it is %q)", what, step.ID, name, value, old)
 			}
 		}
 		if !saysUnknown(doc, missing) {

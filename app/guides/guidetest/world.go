@@ -3,6 +3,7 @@ package guidetest
 import (
 	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"handrail/app"
@@ -101,6 +102,9 @@ func Subjects(g guide.Guide) []string {
 			}
 			if a.Options == nil && a.Default != nil {
 				return []string{cmp.Or(a.Default(&guide.Visit{Answers: map[string]string{}}), Domains()[0])}
+			}
+			if text, ok := Answers()[a.Name]; ok && a.Options == nil && !slices.Contains(Domains(), text) {
+				return []string{text, Domains()[0]} // what is there, and what is not
 			}
 			if a.Options == nil {
 				return Domains()
