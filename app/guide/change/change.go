@@ -105,7 +105,7 @@ func Replay(entries []guide.JournalEntry) (h History) {
 		if !slices.Contains([]State{Planned, Sent, Confirmed, Failed, Unknown}, now.State) {
 			now.State = Unknown
 		}
-		if i := h.open(now.Write); i >= 0 && now.State != Planned {
+		if i := h.before(now.Write, now.State); i >= 0 && now.State != Planned {
 			if now.Request == "" {
 				now.Request = h[i].Request
 			}
@@ -117,14 +117,12 @@ func Replay(entries []guide.JournalEntry) (h History) {
 	return h
 }
 
-// open returns the place of the latest attempt of w that is not final; -1 where
-// there is none.
-func (h History) open(w Write) int {
+// before returns the place of the latest attempt of w that state follows: one that was
+// planned, or one of which no one knows what became of it; -1 where there is none. A
+// request that was sent again meanwhile may have two of them.
+func (h History) before(w Write, state State) int {
 	for i := len(h) - 1; i >= 0; i-- {
-		if h[i].same(w) {
-			if h[i].State.Final() {
-				return -1
-			}
+		if h[i].same(w) && (state == Sent && h[i].State == Planned || state != Sent && h[i].State.Open()) {
 			return i
 		}
 	}
