@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+	"time"
 
 	"handrail/app"
 )
@@ -97,6 +98,7 @@ func TestOneEventIsMade(t *testing.T) {
 			if ok := f == fine && (left < 0 || left > 2); ok != (err == nil) || ok != (id != "") {
 				t.Fatalf("%s, %d: %q, %v", f, left, id, err)
 			}
+			r.Now = func() time.Time { return noon.Add(Late) }
 			for range 2 { // and once more
 				b.left, b.dead, m.faults = -1, false, nil
 				if id, err := r.Make(t.Context(), "v", w, find(m, &late)); err != nil || id != "e1" ||
@@ -133,5 +135,24 @@ func TestAConfirmedEventIsNotMadeTwice(t *testing.T) {
 			errKilled
 	}); !errors.Is(err, errKilled) {
 		t.Errorf("cannot be looked for: %v", err)
+	}
+}
+
+// TestALateEventIsNotMadeTwice: its answer was lost, and Microsoft lists it a minute later.
+func TestALateEventIsNotMadeTwice(t *testing.T) {
+	w := Write{Verb: Create, Object: "/events", Title: "Sunday service", Body: []byte("sunday")}
+	m, b, late := fresh(), &book{left: -1}, 1
+	m.faults = []fault{lostMade}
+	r := runner(m, b)
+	if _, err := r.Make(t.Context(), "v", w, find(m, &late)); app.CodeOf(err) != app.Unreachable {
+		t.Fatal(err)
+	}
+	r.Now = func() time.Time { return noon.Add(Late - 1) }
+	if id, err := r.Make(t.Context(), "v", w, find(m, &late)); app.CodeOf(err) != app.Unreachable || id != "" ||
+		len(m.events) != 1 || late != 0 {
+		t.Fatalf("at once: %q, %v, %v", id, m.events, err)
+	}
+	if id, err := r.Make(t.Context(), "v", w, find(m, &late)); err != nil || id != "e1" || len(m.events) != 1 {
+		t.Errorf("listed: %q, %v, %v", id, m.events, err)
 	}
 }

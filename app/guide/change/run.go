@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"time"
 
 	"handrail/app"
 	"handrail/app/guide"
@@ -175,11 +176,15 @@ func (r Runner) Settle(ctx context.Context, visit string, took ReadBack) (Histor
 	return h, nil
 }
 
+// Late is how long Microsoft may not show yet what a request made.
+const Late = 5 * time.Minute
+
 // Make makes something new at most once, and returns its id: that of an earlier
 // request whose answer was lost, or of a new one. find looks at Microsoft for what
 // an earlier request may have made, as it was sent then, and returns "" where there
-// is nothing; it is called only where there is such a request. app.Unreachable where Microsoft confirmed an earlier
-// request and does not list what it made: nothing is made a second time then.
+// is nothing; it is called only where there is such a request. It returns
+// app.Unreachable, and makes nothing a second time, where Microsoft confirmed an
+// earlier request and does not list what it made, or where it may only be late.
 func (r Runner) Make(ctx context.Context, visit string, w Write,
 	find func(ctx context.Context, sent Write) (id string, err error)) (string, error) {
 	h, err := r.History(ctx, visit)
@@ -195,6 +200,9 @@ func (r Runner) Make(ctx context.Context, visit string, w Write,
 			return "", app.Errorf(app.Unreachable,
 				"Check again in a few minutes. If it never appears, start the guide again.",
 				"Microsoft confirmed “%s” but does not list it yet.", w.Title)
+		case id == "" && last.State.Open() && r.Now().Sub(last.At) < Late:
+			return "", app.Errorf(app.Unreachable, "Wait five minutes, then confirm again. Handrail checks again first.",
+				"Handrail does not know yet whether “%s” was made.", w.Title)
 		case last.State.Open():
 			state := Failed
 			if id != "" {

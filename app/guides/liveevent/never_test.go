@@ -11,6 +11,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/guide/change"
 	"handrail/app/guides/services"
 	"handrail/app/report"
 	"handrail/app/tenant"
@@ -150,6 +151,7 @@ func TestALateEventIsTaken(t *testing.T) {
 	if err := apply(); app.CodeOf(err) != app.Unreachable {
 		t.Fatal(err)
 	}
+	d.Now = func() time.Time { return noon.Add(change.Late) }
 	g.hidden, g.refuse = true, app.Errorf(app.Unreachable, "", "Busy.")
 	if err := apply(); err == nil {
 		t.Fatal("a refused request worked")
