@@ -111,7 +111,7 @@ func TestAnEventIsMade(t *testing.T) {
 }
 
 // TestNoEventIsMadeTwice: whatever fails on the way, confirming again ends with one
-// event that is published.
+// event that is published, or waits where Microsoft may only be late.
 func TestNoEventIsMadeTwice(t *testing.T) {
 	for name, f := range map[string]graphsim.Fault{
 		"the answer is lost after it worked":  {Path: "/solutions/virtualEvents/townhalls", Method: "POST", Effect: graphsim.Cut, After: true, Count: 1},
@@ -128,7 +128,14 @@ func TestNoEventIsMadeTwice(t *testing.T) {
 				t.Errorf("what to do next is %q", hint)
 			}
 			e.h.sim.Calm()
-			if err := e.apply(); err != nil {
+			err := e.apply()
+			if len(e.writes()) == 0 { // it may only be late: nothing is made until a few minutes later
+				if app.CodeOf(err) != app.Unreachable || f.After || f.Effect != graphsim.Cut {
+					t.Fatalf("the second time: %v", err)
+				}
+				return
+			}
+			if err != nil {
 				t.Fatalf("the second time: %v", err)
 			}
 			got := e.writes()
