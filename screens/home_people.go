@@ -71,11 +71,18 @@ func (h *home) figures(status map[string]tenant.Status, counts map[tenant.People
 		"%s people can verify a sign-in only by phone", untilRetirement(mfa.DaysLeft(h.w.now())))
 	add(report.Warning, tenant.NoMFA, "%s person has no MFA method", "%s people have no MFA method",
 		"Anyone who knows their password can sign in.")
+	why := "Microsoft’s registration report does not show whether they can complete MFA."
+	if status[tenant.SectionRegistration].Completed.IsZero() {
+		why = "Handrail has not read their sign-in methods."
+	}
 	add(report.Unknown, tenant.UnknownState, "The MFA state of %s person is not known",
-		"The MFA state of %s people is not known", "Microsoft’s registration report does not show whether they can complete MFA.")
+		"The MFA state of %s people is not known", why)
 	known := counts[tenant.AllPeople] - counts[tenant.UnknownState]
 	able := known - counts[tenant.NoMFA] - counts[tenant.BrokenMFA]
 	lead := fmt.Sprintf("%s of %s can use multifactor authentication (MFA).", figure(able), people1(known))
+	if known == 0 {
+		lead = "It is not known who can use multifactor authentication (MFA)."
+	}
 	return parts.Section("How people sign in", parts.Text(lead), parts.NewRows(rows...),
 		badge(status[tenant.SectionRegistration], tenant.SectionRegistration, h.w.now(), "Registered methods"))
 }

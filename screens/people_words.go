@@ -47,13 +47,26 @@ func filterTitle(f tenant.PeopleFilter) string {
 	return string(f)
 }
 
-// filterNeeds is the section without which nothing can be said.
-func filterNeeds(f tenant.PeopleFilter) string {
+// filterNeeds are the sections without which nothing can be said.
+func filterNeeds(f tenant.PeopleFilter) []string {
 	switch f {
 	case tenant.Admins:
-		return tenant.SectionRoles
+		return []string{tenant.SectionRoles}
+	case tenant.WeakAdmins:
+		return []string{tenant.SectionRoles, tenant.SectionRegistration}
 	case tenant.NoMFA, tenant.BrokenMFA, tenant.PhoneOnly, tenant.NotInReport, tenant.UnknownState:
-		return tenant.SectionRegistration
+		return []string{tenant.SectionRegistration}
+	}
+	return nil
+}
+
+// lacking returns the first section that a filter needs and that was never read; ""
+// where there is none.
+func (p *people) lacking(f tenant.PeopleFilter) string {
+	for _, id := range filterNeeds(f) {
+		if p.status[id].Completed.IsZero() {
+			return id
+		}
 	}
 	return ""
 }
@@ -63,7 +76,7 @@ func (p *people) filters() []parts.Option {
 	var all []parts.Option
 	for _, t := range filterTitles {
 		n := figure(p.counts[t.filter])
-		if id := filterNeeds(t.filter); id != "" && p.status[id].Completed.IsZero() {
+		if p.lacking(t.filter) != "" {
 			n = "not known"
 		}
 		all = append(all, parts.Option{Value: string(t.filter), Label: t.title + " (" + n + ")"})

@@ -135,15 +135,20 @@ func (p *person) policies() []fyne.CanvasObject {
 		}
 		rows = append(rows, row)
 	}
-	var all []fyne.CanvasObject
+	var all, unread []fyne.CanvasObject
+	if p.status[tenant.SectionAccess].Completed.IsZero() {
+		unread = append(unread, parts.NewBanner(report.Note, "Not known.", "Handrail has not read the policies yet."))
+	}
+	if p.status[tenant.SectionDefaults].Completed.IsZero() {
+		unread = append(unread, parts.NewBanner(report.Note, "Not known.", "Handrail has not read the security defaults yet."))
+	}
 	switch {
 	case len(rows) > 0:
 		all = append(all, parts.NewRows(rows...))
-	case p.status[tenant.SectionAccess].Completed.IsZero():
-		all = append(all, parts.NewBanner(report.Note, "Not known.", "Handrail has not read the policies yet."))
-	default:
+	case len(unread) == 0:
 		all = append(all, parts.Text("No policy applies to this person."))
 	}
+	all = append(all, unread...)
 	if len(rest) > 0 {
 		word := itoa(len(rest)) + " policies that do not apply"
 		if len(rest) == 1 {
