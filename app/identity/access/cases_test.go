@@ -170,6 +170,9 @@ var guestCases = []caseRow{
 		`{` + guestsJSON("include", "marsGuest") + `}`, gus, Unknown, GuestsUnread, ""},
 	{"a kind of tomorrow: own member", ownRule, "enabled",
 		`{` + guestsJSON("include", "marsGuest") + `}`, ada, No, Others, ""},
+	{"guests of organisations that are not named: guest", ownRule, "enabled",
+		`{"includeGuestsOrExternalUsers":{"guestOrExternalUserTypes":"b2bCollaborationGuest","externalTenants":` +
+			`{"membershipKind":"enumerated","members":null}}}`, gus, Unknown, GuestsUnread, ""},
 	{"guests in another shape", ownRule, "enabled",
 		`{"includeGuestsOrExternalUsers":[1]}`, gus, Unknown, GuestsUnread, "does not know"},
 }

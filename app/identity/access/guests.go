@@ -60,7 +60,7 @@ func guestsOf(users tenant.Texts, raw tenant.Raw) Guests {
 	if t := row.Tenants; t != nil && g.some() {
 		switch {
 		case t.Kind.Is("all"), t.Kind == "" && len(t.Members) == 0:
-		case t.Kind.Is("enumerated"), t.Kind == "":
+		case len(t.Members) > 0 && (t.Kind.Is("enumerated") || t.Kind == ""):
 			g.Some, g.Tenants = true, t.Members
 		default: // which organisations is not known
 			g.Unread = true
