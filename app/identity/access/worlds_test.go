@@ -143,8 +143,12 @@ func slowGuests(raw tenant.Raw) (side slowSide) {
 		side.kinds = append(side.kinds, strings.ToLower(strings.TrimSpace(k)))
 	}
 	if t, ok := g["externalTenants"].(map[string]any); ok && t["membershipKind"] == "enumerated" {
+		members, _ := t["members"].([]any)
+		if len(members) == 0 {
+			return slowSide{odd: true} // which organisations is not known
+		}
 		side.limited = true
-		for _, m := range t["members"].([]any) {
+		for _, m := range members {
 			side.tenants = append(side.tenants, strings.ToLower(m.(string)))
 		}
 	}
