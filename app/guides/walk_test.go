@@ -108,12 +108,15 @@ func (w *walker) submit(expected *guide.Visit) {
 	step := w.s.Step()
 	typed := w.typed()
 	w.s.Draft(typed)
-	for _, a := range w.s.Asks() { // a page shows every field it asks for, and what is typed brings up others
-		if _, ok := typed[a.Name]; !ok {
-			typed[a.Name] = w.s.Value(a)
+	for more := true; more; { // a page shows every field it asks for, and each may bring up others
+		more = false
+		for _, a := range w.s.Asks() {
+			if _, ok := typed[a.Name]; !ok {
+				typed[a.Name], more = w.s.Value(a), true
+			}
 		}
+		w.s.Draft(typed)
 	}
-	w.s.Draft(typed)
 	asks := w.s.Asks()
 	cleared, wrong := w.s.Submit(typed, w.now)
 	after := w.s.Visit()
