@@ -59,7 +59,7 @@ func writesOf(policy []byte, changes mfa.Changes) ([]change.Write, error) {
 			all = append(all, w)
 		}
 	}
-	if a, b := raw(now.Enforcement.Campaign), raw(campaign); string(a) != string(b) {
+	if a, b := raw(now.Enforcement.Campaign), raw(campaign); string(a) != string(b) && len(campaign) > 0 {
 		wrap := func(o object) object {
 			return object{"registrationEnforcement": raw(object{"authenticationMethodsRegistrationCampaign": raw(o)})}
 		}
