@@ -80,13 +80,15 @@ func (d deps) who(ctx context.Context, v *guide.Visit, rep task.Report) (*report
 		return doc.Done(), nil
 	}
 	newly, unsure := o.NewlyPrompted(p.Question.Enforcement)
-	lead := newlyLead(newly)
+	lead := newlyLead(newly, unsure)
 	if unsure > 0 {
 		lead += " " + guide.Count(unsure, "result is", "results are") + " not known."
 	}
 	text := "No one must register first. "
 	if n := p.Totals[mfa.WillBeAsked]; n > 0 {
 		text = guide.Count(n, "person must", "people must") + " register first. "
+	} else if p.Totals[mfa.NotKnown]+p.Totals[mfa.NotInReport] > 0 {
+		text = "It is not known whether anyone must register first. "
 	}
 	if n := p.Totals[mfa.LockedOut]; n > 0 {
 		text += guide.Count(n, "person is", "people are") + " locked out until an administrator helps. "
@@ -113,9 +115,13 @@ func (d deps) who(ctx context.Context, v *guide.Visit, rep task.Report) (*report
 	return doc.Done(), nil
 }
 
-// newlyLead describes how many accounts would need MFA for the first time.
-func newlyLead(n int) string {
-	if n == 0 {
+// newlyLead describes how many accounts would need MFA for the first time; for unsure
+// more it is not known.
+func newlyLead(n, unsure int) string {
+	switch {
+	case n == 0 && unsure > 0:
+		return "It is not known whether anyone else needs MFA with this option."
+	case n == 0:
 		return "No one else needs MFA with this option."
 	}
 	return guide.Count(n, "more person needs", "more people need") + " MFA with this option."

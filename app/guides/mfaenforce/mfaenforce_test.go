@@ -8,6 +8,7 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/guides/services"
+	"handrail/app/identity/access"
 	"handrail/app/identity/mfa"
 	"handrail/app/report"
 	"handrail/app/task"
@@ -124,10 +125,10 @@ func TestWhoIsMet(t *testing.T) {
 		way, glass, lead, finding string
 		must                      string
 	}{
-		{mfa.DemandAccess, "", newlyLead(2), "", "1"},
-		{mfa.DemandAccess, "NIA@northgate.example", newlyLead(1), "", "0"},
-		{mfa.DemandDefaults, "nia@northgate.example", newlyLead(2), "glass-not-spared", "1"},
-		{mfa.DemandAccess, "nobody@northgate.example", newlyLead(2), "glass-unknown", "1"},
+		{mfa.DemandAccess, "", newlyLead(2, 0), "", "1"},
+		{mfa.DemandAccess, "NIA@northgate.example", newlyLead(1, 0), "", "0"},
+		{mfa.DemandDefaults, "nia@northgate.example", newlyLead(2, 0), "glass-not-spared", "1"},
+		{mfa.DemandAccess, "nobody@northgate.example", newlyLead(2, 0), "glass-unknown", "1"},
 		{mfa.DemandAdmins, "", "No one else needs MFA", "", "0"},
 	} {
 		v := visit(c.way)
@@ -210,5 +211,36 @@ func TestEveryWayIsDescribed(t *testing.T) {
 		if err != nil || len(h.Todo) == 0 || len(h.Messages) == 0 {
 			t.Errorf("%s: %+v %v", m.ID, h, err)
 		}
+	}
+}
+
+// TestNotKnownIsNotNoOne: what was never read makes no sentence about no one.
+func TestNotKnownIsNotNoOne(t *testing.T) {
+	for _, c := range []struct {
+		asked map[access.Answer]int
+		want  string
+	}{
+		{map[access.Answer]int{access.Yes: 3}, "3 accounts need MFA."},
+		{map[access.Answer]int{access.Yes: 3, access.Unknown: 1}, "3 accounts need MFA."},
+		{map[access.Answer]int{access.Yes: 1, access.No: 2}, "1 account needs MFA. 2 do not."},
+		{map[access.Answer]int{access.Unknown: 5}, "It is not known which accounts need MFA."},
+	} {
+		if b := askedBanner(c.asked); b.Lead != c.want {
+			t.Errorf("%v: %s", c.asked, b.Lead)
+		}
+	}
+	o := world()
+	o.Out = true
+	delete(o.States, tenant.SectionRegistration)
+	delete(o.Rows, tenant.SectionRegistration)
+	doc, err := testDeps(o).who(context.Background(), visit(mfa.DemandAccess), quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := words(doc); !strings.Contains(text, "It is not known whether anyone must register first.") {
+		t.Error(text)
+	}
+	if lead := newlyLead(0, 2); lead != "It is not known whether anyone else needs MFA with this option." {
+		t.Error(lead)
 	}
 }

@@ -37,7 +37,7 @@ func (d deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 	}
 	on := switched(o)
 	doc := d.frame("What requires MFA today", "")
-	doc.Add(askedBanner(o), on.table(o))
+	doc.Add(askedBanner(o.Prompted(&o.Enforcement)), on.table(o))
 	doc.Find(on.findings(o)...)
 	doc.Find(frame.NotRead(append(unread, o.Missing...))...)
 	doc.Findings("", "Findings")
@@ -64,11 +64,15 @@ func counted(n int, all bool) string {
 }
 
 // askedBanner counts the accounts that need MFA.
-func askedBanner(o *mfa.Organisation) report.Banner {
-	asked := o.Prompted(&o.Enforcement)
+func askedBanner(asked map[access.Answer]int) report.Banner {
 	b := report.Banner{Tone: report.OK, Text: "Blocked accounts do not count.",
-		Lead: guide.Count(asked[access.Yes], "account needs", "accounts need") + " MFA. " +
-			guide.Count(asked[access.No], "does not.", "do not.")}
+		Lead: guide.Count(asked[access.Yes], "account needs", "accounts need") + " MFA."}
+	switch {
+	case asked[access.No] > 0:
+		b.Lead += " " + guide.Count(asked[access.No], "does not.", "do not.")
+	case asked[access.Yes] == 0 && asked[access.Unknown] > 0:
+		b.Lead = "It is not known which accounts need MFA."
+	}
 	if n := asked[access.Unknown]; n > 0 {
 		b.Tone, b.Text = report.Note, "Handrail could not find out for "+strconv.Itoa(n)+". "+b.Text
 	}

@@ -355,6 +355,19 @@ func TestWhatWasNeverReadIsNotZero(t *testing.T) {
 			}
 		}
 	}
+	if doc, err = d.who(context.Background(), visit("sms-off"), nil); err != nil {
+		t.Fatal(err)
+	}
+	var said string
+	for _, b := range doc.Blocks {
+		if banner, ok := b.(report.Banner); ok {
+			said += banner.Lead + " " + banner.Text + "\n"
+		}
+	}
+	if strings.Contains(strings.ToLower(said), "no one") || !strings.Contains(said, "It is not known who needs to do something.") ||
+		!strings.Contains(said, "It is not known who depends only on them.") {
+		t.Error(said)
+	}
 }
 
 func TestARefusalChangesNothing(t *testing.T) {

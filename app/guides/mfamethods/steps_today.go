@@ -170,6 +170,8 @@ func (d deps) deadline(p *mfa.Preview) report.Banner {
 	}
 	text := guide.Count(n, "person must", "people must") + " then set up a passkey to sign in."
 	switch days := mfa.DaysLeft(p.Question.Date); {
+	case n == 0 && blind(p.Question.Organisation):
+		text = "It is not known who depends only on them."
 	case n == 0:
 		text = "Handrail found no one who depends only on them."
 	case days > 0:

@@ -114,10 +114,14 @@ func summary(p *mfa.Preview) (lead, text string) {
 	act, admins := p.Registering()
 	locked := p.Totals[mfa.LockedOut]
 	lead = fmt.Sprintf("%d of %d people need to do something.", act, len(p.Results))
-	switch act {
-	case 0:
+	switch {
+	case act == 0 && blind(p.Question.Organisation):
+		lead = "It is not known who needs to do something."
+	case act == 0 && p.Totals[mfa.NotKnown]+p.Totals[mfa.NotInReport] > 0:
+		lead = "Handrail found no one who needs to do something."
+	case act == 0:
 		lead = "No one needs to do anything."
-	case 1:
+	case act == 1:
 		lead = fmt.Sprintf("1 of %d people needs to do something.", len(p.Results))
 	}
 	if admins > 0 {
