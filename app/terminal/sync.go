@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -143,11 +144,11 @@ func writeSections(out io.Writer, r synced) error {
 	}
 	tab := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
 	for _, s := range r.Sections {
-		at := "not complete yet"
+		at, rows := "not complete yet", "not known" // never read is not 0
 		if s.Completed != nil {
-			at = s.Completed.Format("2 Jan 2006 15:04")
+			at, rows = s.Completed.Format("2 Jan 2006 15:04"), strconv.Itoa(s.Rows)
 		}
-		_, _ = fmt.Fprintf(tab, "%s\t%d\t%s\t%s\n", s.Title, s.Rows, s.State.Word(), at)
+		_, _ = fmt.Fprintf(tab, "%s\t%s\t%s\t%s\n", s.Title, rows, s.State.Word(), at)
 	}
 	if err := tab.Flush(); err != nil {
 		return err
