@@ -28,7 +28,8 @@ func runGuide(ctx context.Context, w Environment, f Flags, o options, words []st
 	if err != nil {
 		return 0, err
 	}
-	k, err := newWalk(g, o.set, h.Clock(), h.Library)
+	held := &heldReports{Library: h.Library}
+	k, err := newWalk(g, o.set, h.Clock(), held)
 	if err != nil {
 		return 0, err
 	}
@@ -36,14 +37,37 @@ func runGuide(ctx context.Context, w Environment, f Flags, o options, words []st
 	if err := k.steps(ctx, w.note, w.progress()); err != nil {
 		return 0, err
 	}
-	if k.notKept != nil {
-		message, hint := app.UserMessage(k.notKept)
+	if err := held.save(ctx); err != nil {
+		message, hint := app.UserMessage(err)
 		w.warn("The results are not saved: "+message, hint)
 	}
 	if err := w.print(k, o); err != nil {
 		return 0, err
 	}
 	return w.verdict(k), nil
+}
+
+// heldReports is a library that saves what a run found only when the run is at
+// its end: a run that stops at a mistake leaves nothing among the reports.
+type heldReports struct {
+	report.Library
+	held []report.SavedReport
+}
+
+func (h *heldReports) SaveReport(_ context.Context, k report.SavedReport) (string, error) {
+	k.ID = app.NewID()
+	h.held = append(h.held, k)
+	return k.ID, nil
+}
+
+// save saves the held reports. It stops at the first one that cannot be saved.
+func (h *heldReports) save(ctx context.Context) error {
+	for _, k := range h.held {
+		if _, err := h.Library.SaveReport(ctx, k); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func pick(all []guide.Guide, id string) (guide.Guide, error) {

@@ -259,6 +259,26 @@ func TestALibraryThatIsFullIsAWarningOnly(t *testing.T) {
 	}
 }
 
+func TestARunThatStopsAtAMistakeSavesNothing(t *testing.T) {
+	for _, mistake := range [][]string{
+		{"-set", "mx=nowhere"},                       // cannot be used, and is found after the first look
+		{"-set", "mode=none", "-set", "mx=mail.a.b"}, // is never asked with the other answers
+	} {
+		s := &stage{severity: report.OK}
+		status, out, _ := s.run(append([]string{"run", "walk", "-set", "domain=a.b"}, mistake...)...)
+		if len(s.looked) == 0 {
+			t.Fatalf("%v: nothing was checked before the mistake", mistake)
+		}
+		if status != NotDone || out != "" || len(s.shelf.kept) > 0 {
+			t.Errorf("%v: status %d, printed %q, saved %d", mistake, status, out, len(s.shelf.kept))
+		}
+	}
+	s := &stage{severity: report.OK}
+	if status, _, _ := s.run("run", "walk", "-set", "domain=a.b"); status != Fine || len(s.shelf.kept) != len(s.looked) {
+		t.Errorf("status %d, %d checks, saved %d", status, len(s.looked), len(s.shelf.kept))
+	}
+}
+
 func TestFilesAreWholeAndPrivate(t *testing.T) {
 	folder := t.TempDir()
 	s := &stage{severity: report.OK}

@@ -29,7 +29,6 @@ type walk struct {
 	hands   []handover
 	skipped []skip
 	failed  []error
-	notKept error // the first document that could not be kept, why
 }
 
 // look is what one step found.
@@ -157,8 +156,8 @@ func (w *walk) lacks(s guide.Step) string {
 	return ""
 }
 
-// look runs the Look of a step. A failure is saved and the walk continues; only a
-// stop ends it. A library that cannot take a document does not end it either.
+// look runs the Look of a step. A failure is noted and the walk continues; only a
+// stop ends it.
 func (w *walk) look(ctx context.Context, s guide.Step, progress task.Report) error {
 	if s.Look == nil {
 		return nil
@@ -172,9 +171,6 @@ func (w *walk) look(ctx context.Context, s guide.Step, progress task.Report) err
 		w.failed = append(w.failed, err)
 		w.skipped = append(w.skipped, skip{s.Title, "it could not be checked"})
 		return nil
-	}
-	if w.notKept == nil {
-		w.notKept = f.NotKept
 	}
 	o := f.Outcome
 	if o.State, o.At = guide.Completed, w.at; f.Held != nil {
