@@ -15,6 +15,7 @@ import (
 	"context"
 	"crypto/x509"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -148,17 +149,18 @@ type addresses struct {
 	addrs  []netip.Addr
 	chain  []string
 	status dns.Status
-	ttl    time.Duration
+	ttl    time.Duration // of the addresses; of the answers where there is none
 	err    error
 }
 
 // addressesOf asks for both kinds of address at once. One kind that fails does
-// no harm as long as the other is found.
+// no harm as long as the other is found. The order in which they arrive does not matter.
 func (r *run) addressesOf(name string, then func(addresses)) {
-	var got []Question
-	for _, t := range []dns.Type{dns.A, dns.AAAA} {
+	kinds := []dns.Type{dns.A, dns.AAAA}
+	got, open := make([]Question, len(kinds)), len(kinds)
+	for i, t := range kinds {
 		r.lookup(name, t, func(q Question) {
-			if got = append(got, q); len(got) == 2 {
+			if got[i], open = q, open-1; open == 0 {
 				then(join(got))
 			}
 		})
@@ -167,6 +169,7 @@ func (r *run) addressesOf(name string, then func(addresses)) {
 
 func join(answers []Question) addresses {
 	a := addresses{status: dns.NoData}
+	var found, absent []time.Duration
 	for _, q := range answers {
 		if q.Err != nil {
 			a.err = q.Err
@@ -178,14 +181,22 @@ func join(answers []Question) addresses {
 		if q.Answer.Status == dns.NXDomain {
 			a.status = dns.NXDomain
 		}
-		if a.ttl == 0 || q.Answer.TTL < a.ttl {
-			a.ttl = q.Answer.TTL
+		if q.Answer.Status == dns.Found {
+			found = append(found, q.Answer.TTL)
+		} else {
+			absent = append(absent, q.Answer.TTL)
 		}
 		for _, rec := range q.Answer.Records {
 			if rec.Addr.IsValid() && len(a.addrs) < maxAddrs {
 				a.addrs = append(a.addrs, rec.Addr.Unmap())
 			}
 		}
+	}
+	if len(found) == 0 {
+		found = absent
+	}
+	if len(found) > 0 {
+		a.ttl = slices.Min(found)
 	}
 	switch {
 	case len(a.addrs) > 0:
