@@ -39,7 +39,8 @@ func showWindow(ctx context.Context, f program.Flags, stderr io.Writer) int {
 	log := applog.Open(p.Folder)
 	defer func() { _ = log.Close() }()
 	slog.SetDefault(log.Logger)
-	log.Info("Started", "version", program.Version, "commit", commit, "go", runtime.Version(), "os", runtime.GOOS, "arch", runtime.GOARCH)
+	log.Info("Started", "version", program.Version, "commit", commit, "go", runtime.Version(), "os", runtime.GOOS,
+		"arch", runtime.GOARCH)
 	if err != nil {
 		log.Warn("No crash file", "err", err)
 	}
@@ -87,7 +88,8 @@ func windowPorts(p *program.Program, f program.Flags, log string) screens.Ports 
 		NameServer: dns.ParseServer, Runner: screens.Background{}, Tenant: p.Tenant, Clock: f.Clock(),
 		Open: program.OpenLink, SaveFolder: p.SaveFolder(),
 		About: screens.About{
-			Version: program.Version, Commit: commit, Go: runtime.Version(), Data: p.Folder, Log: log, Versions: builtFrom(),
+			Version: program.Version, Commit: commit, Go: runtime.Version(), Data: p.Folder, Log: log,
+			Versions: builtFrom(),
 		},
 		Deliveries: deliveries(p, f),
 	}
@@ -109,14 +111,16 @@ func deliveries(p *program.Program, f program.Flags) *screens.Deliveries {
 		onEach     = func(tlsimport.Result) error
 	)
 	return &screens.Deliveries{
-		Judge: tlsview.Assessor{Check: p.Check, Memory: p.Store, Shelf: p.Store, Thresholds: p.Thresholds, Now: f.Clock()},
+		Judge: tlsview.Assessor{Check: p.Check, Memory: p.Store, Shelf: p.Store, Thresholds: p.Thresholds,
+			Now: f.Clock()},
 		Mails: p.Mailbox(), Watch: tlsimport.Watch, MailFolder: p.MailFolder(), MailWords: tlsrpt.SubjectWords,
 		Import: func(ctx context.Context, paths []string, progress onProgress, each onEach) (tlsimport.Totals, error) {
 			in := p.Intake()
 			in.Each, in.Progress = each, progress
 			return in.Files(ctx, paths)
 		},
-		ImportMails: func(ctx context.Context, at tlsimport.MailLocation, progress onProgress, each onEach) (tlsimport.Totals, error) {
+		ImportMails: func(ctx context.Context, at tlsimport.MailLocation, progress onProgress,
+			each onEach) (tlsimport.Totals, error) {
 			in := p.Intake()
 			in.Each, in.Progress = each, progress
 			return p.ImportMails(ctx, at, in)

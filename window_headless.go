@@ -12,6 +12,7 @@ import (
 
 // showWindow reports that this build has no window.
 func showWindow(_ context.Context, _ program.Flags, stderr io.Writer) int {
-	_, _ = fmt.Fprintln(stderr, "handrail: This build of Handrail has no window. Run “handrail help” to see what it can do.")
+	_, _ = fmt.Fprintln(stderr, "handrail: This build of Handrail has no window. Run “handrail help” to see what it "+
+		"can do.")
 	return program.NotDone
 }

@@ -19,7 +19,8 @@ func TestSay_LooksThroughWrapping(t *testing.T) {
 }
 
 func TestSay_EveryErrorHasWords(t *testing.T) {
-	for _, err := range []error{context.Canceled, context.DeadlineExceeded, errors.New("boom"), &Error{Code: Full, Message: "m", Hint: "h"}} {
+	for _, err := range []error{context.Canceled, context.DeadlineExceeded, errors.New("boom"),
+		&Error{Code: Full, Message: "m", Hint: "h"}} {
 		if m, h := UserMessage(err); m == "" || h == "" {
 			t.Errorf("%v: %q, %q", err, m, h)
 		}

@@ -80,5 +80,6 @@ func UserMessage(err error) (message, hint string) {
 	case errors.Is(err, context.DeadlineExceeded):
 		return "It took too long, so Handrail stopped waiting.", "Check your connection, then try again."
 	}
-	return "Handrail could not do this because of an internal error.", "Try again. If it happens again, copy the details."
+	return "Handrail could not do this because of an internal error.",
+		"Try again. If it happens again, copy the details."
 }

@@ -16,16 +16,19 @@ const maxNamedFile = 64 << 20
 // *Error that says what to do.
 func ReadNamedFile(path string) ([]byte, error) {
 	if !filepath.IsAbs(path) {
-		return nil, Errorf(Invalid, "Enter the full path, for example C:\\Files\\manifest.xml.", "This is not a full path.")
+		return nil, Errorf(Invalid, "Enter the full path, for example C:\\Files\\manifest.xml.",
+			"This is not a full path.")
 	}
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, Errorf(NotFound, "Check the names of the file and its folder.", "Handrail cannot find this file.")
 	case errors.Is(err, fs.ErrPermission):
-		return nil, Errorf(Denied, "Copy the file into your own folder.", "Handrail does not have permission to read this file.")
+		return nil, Errorf(Denied, "Copy the file into your own folder.",
+			"Handrail does not have permission to read this file.")
 	case err != nil:
-		return nil, &Error{Code: Unreachable, Message: "Handrail could not open this file.", Hint: "Check that its drive is connected.", Err: err}
+		return nil, &Error{Code: Unreachable, Message: "Handrail could not open this file.",
+			Hint: "Check that its drive is connected.", Err: err}
 	case !info.Mode().IsRegular():
 		return nil, Errorf(Invalid, "Enter the path of a file.", "This is a folder or a device, not a file.")
 	case info.Size() > maxNamedFile:
@@ -33,7 +36,8 @@ func ReadNamedFile(path string) ([]byte, error) {
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, &Error{Code: Denied, Message: "Handrail could not read this file.", Hint: "Copy it into your own folder.", Err: err}
+		return nil, &Error{Code: Denied, Message: "Handrail could not read this file.",
+			Hint: "Copy it into your own folder.", Err: err}
 	}
 	return data, nil
 }

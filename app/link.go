@@ -19,7 +19,8 @@ func ValidateLink(link string) error {
 	u, err := url.Parse(link)
 	bad := Errorf(Denied, "Check it carefully before you open it yourself.", "Handrail does not open this link: %.80q",
 		link)
-	if err != nil || u.Scheme != "https" || u.User != nil || u.Port() != "" || u.Opaque != "" || strings.ContainsAny(link, "\\\x00\r\n\t ") {
+	if err != nil || u.Scheme != "https" || u.User != nil || u.Port() != "" || u.Opaque != "" ||
+		strings.ContainsAny(link, "\\\x00\r\n\t ") {
 		return bad
 	}
 	host := strings.ToLower(u.Hostname())
@@ -28,7 +29,8 @@ func ValidateLink(link string) error {
 			return nil
 		}
 	}
-	if strings.HasPrefix(host, "mta-sts.") && u.Path == "/.well-known/mta-sts.txt" && u.RawQuery == "" && u.Fragment == "" {
+	if strings.HasPrefix(host, "mta-sts.") && u.Path == "/.well-known/mta-sts.txt" && u.RawQuery == "" &&
+		u.Fragment == "" {
 		return nil
 	}
 	return bad

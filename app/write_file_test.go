@@ -14,7 +14,8 @@ func TestWriteWhole(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "report.html")
 	for _, text := range []string{"first", "second"} {
-		if err := WriteFileAtomic(path, func(w io.Writer) error { _, err := io.WriteString(w, text); return err }); err != nil {
+		if err := WriteFileAtomic(path,
+			func(w io.Writer) error { _, err := io.WriteString(w, text); return err }); err != nil {
 			t.Fatal(err)
 		}
 		if data, err := os.ReadFile(path); err != nil || string(data) != text {
@@ -33,7 +34,8 @@ func TestWriteWhole(t *testing.T) {
 	if data, _ := os.ReadFile(path); err != nil || len(left) != 1 || string(data) != "second" {
 		t.Errorf("left: %v with %q, %v", left, data, err)
 	}
-	if err := WriteFileAtomic(filepath.Join(folder, "gone", "x"), func(io.Writer) error { return nil }); !errors.Is(err, os.ErrNotExist) {
+	if err := WriteFileAtomic(filepath.Join(folder, "gone", "x"), func(io.Writer) error { return nil }); !errors.Is(err,
+		os.ErrNotExist) {
 		t.Errorf("a folder that is not there: %v", err)
 	}
 }

@@ -21,7 +21,8 @@ func main() {
 	brand, err := os.ReadFile("icons/brand.svg")
 	must(err)
 	path := regexp.MustCompile(` d="([^"]+)"`).FindSubmatch(brand)[1]
-	svg := `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 256 256"><path fill="#11616B" d="M 60 8 L 196 8 A 52 52 0 0 1 248 60 L 248 196 A 52 52 0 0 1 196 248 L 60 248 A 52 52 0 0 1 8 196 L 8 60 A 52 52 0 0 1 60 8 z"/>` +
+	svg := `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 256 256"><path fill="#11616B" d="M 60 8 L 196 8 A ` +
+		`52 52 0 0 1 248 60 L 248 196 A 52 52 0 0 1 196 248 L 60 248 A 52 52 0 0 1 8 196 L 8 60 A 52 52 0 0 1 60 8 z"/>` +
 		`<g transform="translate(36 33) scale(9.2)"><path fill="#ffffff" d="` + string(path) + `"/></g></svg>`
 	icon, err := oksvg.ReadIconStream(bytes.NewReader([]byte(svg)))
 	must(err)

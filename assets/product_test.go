@@ -7,7 +7,8 @@ import (
 )
 
 func TestProduct(t *testing.T) {
-	for part, want := range map[string]string{"SPB": "Microsoft 365 Business Premium", "spb": "Microsoft 365 Business Premium", "NEW_OF_TOMORROW": "", "": ""} {
+	for part, want := range map[string]string{"SPB": "Microsoft 365 Business Premium",
+		"spb": "Microsoft 365 Business Premium", "NEW_OF_TOMORROW": "", "": ""} {
 		if got, ok := Product(part); got != want || ok != (want != "") {
 			t.Errorf("%q: %q, %v", part, got, ok)
 		}

@@ -29,11 +29,14 @@ func BenchmarkOpenReport5000(b *testing.B) {
 	doc := &report.Document{Title: "Every mail host", Subject: "example.org", At: sunday}
 	items := make([]report.Finding, 5000)
 	for i := range items {
-		items[i] = report.Finding{Code: "host", Severity: report.Warning, Subject: "host" + strconv.Itoa(i) + ".example.org",
-			Title: "Host " + strconv.Itoa(i) + " has no certificate", Text: "A careful sender refuses to deliver.", Do: "Have one issued."}
+		items[i] = report.Finding{Code: "host", Severity: report.Warning, Subject: "host" + strconv.Itoa(i) +
+			".example.org",
+			Title: "Host " + strconv.Itoa(i) + " has no certificate", Text: "A careful sender refuses to deliver.",
+			Do: "Have one issued."}
 	}
 	doc.Blocks = []report.Block{report.Findings{Items: items}}
-	id, err := s.memory.SaveReport(context.Background(), report.SavedReport{Title: doc.Title, Subject: doc.Subject, At: doc.At, Worst: doc.MaxSeverity(), Document: doc})
+	id, err := s.memory.SaveReport(context.Background(),
+		report.SavedReport{Title: doc.Title, Subject: doc.Subject, At: doc.At, Worst: doc.MaxSeverity(), Document: doc})
 	if err != nil {
 		b.Fatal(err)
 	}

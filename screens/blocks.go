@@ -139,7 +139,8 @@ func newEntries(items []report.Entry, open func(*report.Document)) fyne.CanvasOb
 		found := 0
 		word, kind := strings.ToLower(strings.TrimSpace(search.Text())), only.Value()
 		for _, e := range items {
-			if kind != "" && !slices.Contains(e.Kinds, kind) || !strings.Contains(strings.ToLower(e.Title+"\n"+e.About), word) {
+			if kind != "" && !slices.Contains(e.Kinds, kind) ||
+				!strings.Contains(strings.ToLower(e.Title+"\n"+e.About), word) {
 				continue
 			}
 			if found++; found > shown {
@@ -157,7 +158,8 @@ func newEntries(items []report.Entry, open func(*report.Document)) fyne.CanvasOb
 			list.Add(parts.NewRows(rows...))
 		}
 		if found > shown {
-			list.Add(parts.Muted(itoa(shown) + " of " + itoa(found) + " are shown. Type part of a name to find others."))
+			list.Add(parts.Muted(itoa(shown) + " of " + itoa(found) +
+				" are shown. Type part of a name to find others."))
 		}
 		list.Refresh()
 	}
@@ -201,5 +203,6 @@ func newEntry(e report.Entry, open func(*report.Document)) fyne.CanvasObject {
 	if doc == nil || open == nil {
 		return line(true, parts.SeverityChip(e.Severity), words, nil)
 	}
-	return parts.NewRow(func() { open(doc) }, parts.NewLine(true, parts.SeverityChip(e.Severity), words, parts.IconIn("right", parts.MutedInk)))
+	return parts.NewRow(func() { open(doc) },
+		parts.NewLine(true, parts.SeverityChip(e.Severity), words, parts.IconIn("right", parts.MutedInk)))
 }

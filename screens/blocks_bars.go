@@ -24,7 +24,8 @@ func drawBars(c report.Chart) fyne.CanvasObject {
 		if i < len(s.Values) && !(i < len(s.Unknown) && s.Unknown[i]) {
 			value, part = strconv.FormatFloat(s.Values[i], 'f', -1, 64), s.Values[i]/most
 		}
-		rows.Add(container.New(barRow{float32(part)}, parts.NewChip(icon, label, ink), newSwatch(s.Meanings[i], 8, 16), parts.NewFigure(value)))
+		rows.Add(container.New(barRow{float32(part)}, parts.NewChip(icon, label, ink), newSwatch(s.Meanings[i], 8, 16),
+			parts.NewFigure(value)))
 	}
 	return rows
 }

@@ -14,8 +14,9 @@ import (
 // bars as long as their part of the most.
 func TestAmountsAreLyingBars(t *testing.T) {
 	test.NewTempApp(t)
-	o := drawChart(report.Chart{Title: "People", Labels: []string{"Nothing changes", "Cannot get in"}, Series: []report.Series{
-		{Name: "People", Values: []float64{40, 10}, Meanings: []string{"quiet", "problem"}}}})
+	o := drawChart(report.Chart{Title: "People", Labels: []string{"Nothing changes", "Cannot get in"},
+		Series: []report.Series{
+			{Name: "People", Values: []float64{40, 10}, Meanings: []string{"quiet", "problem"}}}})
 	o.Resize(fyne.NewSize(600, 200))
 	text := textOf(o)
 	for _, want := range []string{"Nothing changes", "Cannot get in", "40", "10"} {

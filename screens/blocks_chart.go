@@ -54,7 +54,8 @@ func drawChart(c report.Chart) fyne.CanvasObject {
 	slices.Reverse(newest)
 	body := parts.Column(8)
 	body.Add(legend)
-	body.Add(container.New(&twin{right: 340, least: 390, gap: 24}, newPicture(c), parts.NewTable(numbers.Columns, numbers.Right, newest)))
+	body.Add(container.New(&twin{right: 340, least: 390, gap: 24}, newPicture(c),
+		parts.NewTable(numbers.Columns, numbers.Right, newest)))
 	body.Add(newExpander("All numbers", table, body.Refresh))
 	return titled(c.Title, body)
 }
@@ -138,7 +139,8 @@ func paintChart(c report.Chart) (image.Image, error) {
 	opt.CategoryAxis.Labels = c.Labels
 	opt.CategoryAxis.LabelFontStyle.FontSize = 18
 	opt.Legend.Show = charts.Ptr(false)
-	p := charts.NewPainter(charts.PainterOptions{OutputFormat: charts.ChartOutputPNG, Width: chartWidth, Height: chartHeight, Theme: look})
+	p := charts.NewPainter(charts.PainterOptions{OutputFormat: charts.ChartOutputPNG, Width: chartWidth,
+		Height: chartHeight, Theme: look})
 	if err := p.BarChart(opt); err != nil {
 		return nil, err
 	}

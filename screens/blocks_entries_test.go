@@ -18,7 +18,8 @@ func TestAListIsNarrowed(t *testing.T) {
 	test.NewTempApp(t)
 	var items []report.Entry
 	for i := range 12 {
-		e := report.Entry{Title: fmt.Sprint("Person ", i), About: fmt.Sprintf("p%d@a.example", i), Severity: report.OK, State: "Nothing changes", Kinds: []string{"Nothing changes"}}
+		e := report.Entry{Title: fmt.Sprint("Person ", i), About: fmt.Sprintf("p%d@a.example", i), Severity: report.OK,
+			State: "Nothing changes", Kinds: []string{"Nothing changes"}}
 		if i%4 == 0 {
 			e.Severity, e.State, e.Kinds = report.Warning, "Must act, Loses it", []string{"Must act", "Loses it"}
 		}

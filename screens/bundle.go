@@ -22,7 +22,8 @@ import (
 func saveBundle(folder, name string, b guide.Bundle, zipped bool) (string, error) {
 	for _, f := range b.Files {
 		if !fs.ValidPath(f.Path) || strings.ContainsAny(f.Path, `\:`) {
-			return "", app.Errorf(app.Internal, "Copy the details.", "Handrail cannot save a file with the name %q", f.Path)
+			return "", app.Errorf(app.Internal, "Copy the details.", "Handrail cannot save a file with the name %q",
+				f.Path)
 		}
 	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {

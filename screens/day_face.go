@@ -33,9 +33,12 @@ func (d *dayScreen) build() {
 		return parts.NewWords(" ", c, size, bold)
 	}
 	f := &d.face
-	f.time, f.behind, f.ends = line(parts.Ink, parts.ClockSize, true), line(parts.Ink, small, true), line(parts.MutedInk, small, false)
-	f.nowLabel, f.began, f.cue = line(parts.Accent, small, true), line(parts.MutedInk, small, false).Right(), line(parts.Ink, head, true)
-	f.who, f.left, f.of = line(parts.MutedInk, small, false), line(parts.Accent, parts.ClockSize, true), line(parts.MutedInk, small, false)
+	f.time, f.behind, f.ends = line(parts.Ink, parts.ClockSize, true), line(parts.Ink, small, true),
+		line(parts.MutedInk, small, false)
+	f.nowLabel, f.began, f.cue = line(parts.Accent, small, true), line(parts.MutedInk, small, false).Right(),
+		line(parts.Ink, head, true)
+	f.who, f.left, f.of = line(parts.MutedInk, small, false), line(parts.Accent, parts.ClockSize, true),
+		line(parts.MutedInk, small, false)
 	f.track = parts.NewTrack()
 	f.next, f.nextWho = line(parts.Ink, head, false), line(parts.MutedInk, small, false)
 	f.nextAt, f.nextPlanned = line(parts.Ink, head, false).Right(), line(parts.MutedInk, small, false).Right()
@@ -51,11 +54,13 @@ func (d *dayScreen) build() {
 	}
 	leave := parts.NewKeyButton("Leave this screen", "", "Esc", false, d.Escape)
 	strip := parts.NewStrip(container.NewBorder(nil, nil, parts.IconIn("brand", parts.Accent), leave,
-		container.New(&titleLine{}, parts.NewWords(title, parts.Ink, small, true), parts.NewWords(about, parts.MutedInk, small, false))))
+		container.New(&titleLine{}, parts.NewWords(title, parts.Ink, small, true),
+			parts.NewWords(about, parts.MutedInk, small, false))))
 	left := &countLine{}
 	f.counts = []*fyne.Container{container.New(left, f.left, f.of), container.New(&countLine{}, f.behind, f.ends)}
 	f.card = &nowCard{count: left}
-	now := parts.NewCard(true, container.New(f.card, container.New(halves{}, f.nowLabel, f.began), f.cue, f.who, f.counts[0], f.track))
+	now := parts.NewCard(true, container.New(f.card, container.New(halves{}, f.nowLabel, f.began), f.cue, f.who,
+		f.counts[0], f.track))
 	next := parts.NewCard(false, container.NewVBox(parts.NewWords("Next", parts.Ink, small, true),
 		container.New(halves{0.65}, f.next, f.nextAt), container.New(halves{0.55}, f.nextWho, f.nextPlanned)))
 	clock := container.NewVBox(f.time, f.counts[1])
@@ -147,7 +152,8 @@ func (d *dayScreen) tellNow(s runsheet.State) {
 		count, began = runsheet.FormatCountdown(-s.Left), "planned "+d.at(row.Start)
 		part = 1
 	default:
-		began, of = "started "+d.at(row.Began)+", planned "+d.at(row.Start), "left of "+runsheet.FormatDuration(row.Length)+" min"
+		began, of = "started "+d.at(row.Began)+", planned "+d.at(row.Start), "left of "+
+			runsheet.FormatDuration(row.Length)+" min"
 		if s.Left < 0 {
 			c, of = parts.LookInk, "over "+runsheet.FormatDuration(row.Length)+" min"
 		}
@@ -221,7 +227,8 @@ func (d *dayScreen) tellList(s runsheet.State) {
 func (d *dayScreen) line(i int) parts.DayLine {
 	s := d.state
 	row := s.Rows[i]
-	l := parts.DayLine{Offset: runsheet.FormatOffset(row.Start.Sub(d.run.Start)), Clock: d.at(row.Start), Cue: row.Cue, Who: row.Who, Icon: "ring"}
+	l := parts.DayLine{Offset: runsheet.FormatOffset(row.Start.Sub(d.run.Start)), Clock: d.at(row.Start), Cue: row.Cue,
+		Who: row.Who, Icon: "ring"}
 	switch {
 	case i < s.Now && row.Instant():
 		l.Icon, l.Real, l.Passed = "tick", "done "+d.at(row.Ended), true

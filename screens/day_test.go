@@ -70,10 +70,13 @@ func dayStage(t testing.TB) (*stage, *shelfOfRuns) {
 	s.ports.Runs = shelf
 	s.ports.Pause = func(context.Context, time.Duration) error { return errors.New("no second passes here") }
 	g := guide.Guide{ID: "event", Title: "Hold an event", Topic: "Events", Subject: "title", Steps: []guide.Step{
-		{ID: "day", Title: "On the day", Summary: "The screen.", MainLabel: "Open the screen for the day", Screen: runsheet.Screen}}}
+		{ID: "day", Title: "On the day", Summary: "The screen.", MainLabel: "Open the screen for the day",
+			Screen: runsheet.Screen}}}
 	s.ports.Guides = append(s.ports.Guides, g)
-	v := guide.Visit{ID: "v1", Guide: "event", Subject: "Sunday service", Step: "day", Page: guide.ShowPage, Drafts: map[string]string{}, Outcomes: map[string]guide.Outcome{},
-		Answers: map[string]string{"title": "Sunday service", "date": "2026-11-29", "time": "10:30", "zone": "Europe/London", "sheet": daySheet}}
+	v := guide.Visit{ID: "v1", Guide: "event", Subject: "Sunday service", Step: "day", Page: guide.ShowPage,
+		Drafts: map[string]string{}, Outcomes: map[string]guide.Outcome{},
+		Answers: map[string]string{"title": "Sunday service", "date": "2026-11-29", "time": "10:30",
+			"zone": "Europe/London", "sheet": daySheet}}
 	_ = s.memory.SaveVisit(context.Background(), v)
 	return s, shelf
 }
@@ -108,7 +111,8 @@ func (s *stage) rows(want ...string) {
 
 // at1043 plays the service up to the reading, a minute late.
 func (s *stage) at1043() *stage {
-	for _, at := range []string{"09:28:00", "10:02:00", "10:15:00", "10:21:00", "10:29:00", "10:34:30", "10:38:40", "10:43:02"} {
+	for _, at := range []string{"09:28:00", "10:02:00", "10:15:00", "10:21:00", "10:29:00", "10:34:30", "10:38:40",
+		"10:43:02"} {
 		s.clock(at).key(fyne.KeySpace)
 	}
 	return s.clock("10:43:20")
@@ -117,8 +121,10 @@ func (s *stage) at1043() *stage {
 func TestASundayByKeyboardSurvivesAKill(t *testing.T) {
 	s, shelf := dayStage(t)
 	s.world.now = time.Date(2026, 11, 29, 9, 20, 0, 0, time.UTC)
-	s.open("event-day/v1").shows("09:20:00", "To do", "Team arrives, cameras on", "until 09:30", "10:00", "Works without a connection")
-	s.at1043().shows("10:43:20", "1 min behind", "Ends about 11:32, planned 11:31", "Now", "Reading", "started 10:43, planned 10:42", "4:42", "left of 5 min", "Talk", "10:48", "planned 10:47")
+	s.open("event-day/v1").shows("09:20:00", "To do", "Team arrives, cameras on", "until 09:30", "10:00",
+		"Works without a connection")
+	s.at1043().shows("10:43:20", "1 min behind", "Ends about 11:32, planned 11:31", "Now", "Reading",
+		"started 10:43, planned 10:42", "4:42", "left of 5 min", "Talk", "10:48", "planned 10:47")
 	if got := len(shelf.runs["v1/real"].Events); got != 8 || shelf.saves < 8 {
 		t.Errorf("%d presses are kept after %d saves", got, shelf.saves)
 	}
@@ -146,7 +152,8 @@ func TestTheStepOpensTheDayAndARehearsal(t *testing.T) {
 	s.open("visit/v1").at("day", guide.ShowPage)
 	s.tab("Rehearse with this screen").enter().shows("Rehearsal, saved separately", "Team arrives, cameras on")
 	s.key(fyne.KeySpace)
-	if run := shelf.runs["v1/rehearsal"]; !run.Rehearsal || len(run.Events) != 1 || run.Start.Sub(s.world.now) != time.Hour {
+	if run := shelf.runs["v1/rehearsal"]; !run.Rehearsal || len(run.Events) != 1 ||
+		run.Start.Sub(s.world.now) != time.Hour {
 		t.Errorf("the rehearsal: %+v", run)
 	}
 	if _, ok := shelf.runs["v1/real"]; ok {
@@ -184,15 +191,18 @@ func TestTheDayIsReadableInANarrowWindow(t *testing.T) {
 	s, _ := dayStage(t)
 	s.world.now = time.Date(2026, 11, 29, 9, 20, 0, 0, time.UTC)
 	s.open("event-day/v1").at1043()
-	for _, size := range []fyne.Size{{Width: 480, Height: 720}, {Width: 480, Height: 560}, {Width: 1100, Height: 720}, {Width: 1024, Height: 640}} {
+	for _, size := range []fyne.Size{{Width: 480, Height: 720}, {Width: 480, Height: 560}, {Width: 1100, Height: 720},
+		{Width: 1024, Height: 640}} {
 		s.w.Win.Resize(size)
 		if got := s.w.Win.Canvas().Size(); got.Width > size.Width+1 {
 			t.Errorf("at %v the window wants %v", size, got)
 		}
 		d := s.w.current.(*dayScreen)
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject
-		for name, o := range map[string]*parts.Words{"clock": d.face.time, "left": d.face.left, "cue": d.face.cue, "behind": d.face.behind, "next": d.face.next, "next at": d.face.nextAt} {
-			if x := at(o).X; x < 0 || x+o.Size().Width > size.Width || o.Size().Height < 10 || o.Size().Width < min(o.MinSize().Width, 60) {
+		for name, o := range map[string]*parts.Words{"clock": d.face.time, "left": d.face.left, "cue": d.face.cue,
+			"behind": d.face.behind, "next": d.face.next, "next at": d.face.nextAt} {
+			if x := at(o).X; x < 0 || x+o.Size().Width > size.Width || o.Size().Height < 10 ||
+				o.Size().Width < min(o.MinSize().Width, 60) {
 				t.Errorf("at %v the %s stands at %v, %v", size, name, at(o), o.Size())
 			}
 		}

@@ -23,10 +23,12 @@ import (
 type Deliveries struct {
 	Judge  tlsview.Assessor
 	Mails  string // where there are mails with reports, offered to be read; may be empty
-	Import func(ctx context.Context, paths []string, progress func(tlsimport.Progress), each func(tlsimport.Result) error) (tlsimport.Totals, error)
+	Import func(ctx context.Context, paths []string, progress func(tlsimport.Progress),
+		each func(tlsimport.Result) error) (tlsimport.Totals, error)
 	// ImportMails takes in what is in the person's mailbox, which it may ask for in
 	// a browser; MailFolder and MailWords are offered. Nil where there is none.
-	ImportMails           func(ctx context.Context, place tlsimport.MailLocation, progress func(tlsimport.Progress), each func(tlsimport.Result) error) (tlsimport.Totals, error)
+	ImportMails func(ctx context.Context, place tlsimport.MailLocation, progress func(tlsimport.Progress),
+		each func(tlsimport.Result) error) (tlsimport.Totals, error)
 	MailFolder, MailWords string
 	// Watch calls changed once it watches and when files came into the folder,
 	// until ctx ends.
@@ -64,7 +66,8 @@ type delivery struct {
 }
 
 func newDelivery(w *Window) screen {
-	return &delivery{w: w, jobs: &jobs{runner: w.p.Runner}, object: container.NewStack(), told: parts.Column(8), card: parts.Column(8)}
+	return &delivery{w: w, jobs: &jobs{runner: w.p.Runner}, object: container.NewStack(), told: parts.Column(8),
+		card: parts.Column(8)}
 }
 
 // Object returns what is drawn.
@@ -139,7 +142,8 @@ func (d *delivery) load() {
 	}, nil, func(err error) {
 		if err != nil {
 			again := parts.NewButton("Try again", parts.Plain, "", d.load)
-			d.show(parts.NewPage("Mail delivery reports", "Handrail could not read the saved reports.", d.w.showError(err, again)))
+			d.show(parts.NewPage("Mail delivery reports", "Handrail could not read the saved reports.",
+				d.w.showError(err, again)))
 			d.w.focus(again)
 			return
 		}
@@ -249,8 +253,10 @@ func (d *delivery) draw() {
 		}
 		d.show(container.NewBorder(nil, parts.NewBar(all, take), nil, nil, parts.NewPage("Mail delivery reports",
 			"What other organisations report about email to you.", stood,
-			parts.Text("No reports yet. After your domain requests reports, organisations that send you email send one a day."),
-			parts.Text("Save the emails that contain them in a folder, then import that folder. You can also drop files onto this window."))))
+			parts.Text("No reports yet. After your domain requests reports, organisations that send you email send "+
+				"one a day."),
+			parts.Text("Save the emails that contain them in a folder, then import that folder. You can also drop "+
+				"files onto this window."))))
 		d.w.focus(take)
 		return
 	}
@@ -277,7 +283,8 @@ func (d *delivery) draw() {
 
 // pickers choose what is shown; used is the one that was changed last.
 func (d *delivery) pickers() (all fyne.CanvasObject, used fyne.Focusable) {
-	domain, days, writer, only := parts.NewPicker("Domain"), parts.NewPicker("Days"), parts.NewPicker("From"), parts.NewPicker("Show")
+	domain, days, writer, only := parts.NewPicker("Domain"), parts.NewPicker("Days"), parts.NewPicker("From"),
+		parts.NewPicker("Show")
 	var names []parts.Option
 	for i, one := range d.domains {
 		label := one.Unicode
@@ -343,7 +350,9 @@ func (d *delivery) keep() {
 	doc.Blocks = append(doc.Blocks, d.said...)
 	var id string
 	d.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
-		id, err = d.w.p.Library.SaveReport(ctx, report.SavedReport{Title: doc.Title, Subject: doc.Subject, At: doc.At, Worst: doc.MaxSeverity(), Document: doc})
+		id, err = d.w.p.Library.SaveReport(ctx,
+			report.SavedReport{Title: doc.Title, Subject: doc.Subject, At: doc.At, Worst: doc.MaxSeverity(),
+				Document: doc})
 		return err
 	}, nil, func(err error) {
 		if err != nil {

@@ -30,7 +30,8 @@ func (d *delivery) fillCard() {
 	default:
 		rows = append(rows, parts.Lead(d.weighed.Line))
 		for _, c := range d.weighed.Conditions {
-			rows = append(rows, parts.NewLine(false, standChip(c, d), parts.Column(0, parts.Text(c.Text), parts.Caption(c.Evidence+".")), nil))
+			rows = append(rows, parts.NewLine(false, standChip(c, d),
+				parts.Column(0, parts.Text(c.Text), parts.Caption(c.Evidence+".")), nil))
 		}
 		rows = append(rows, parts.Caption("Handrail chose these conditions. The standard sets none."))
 		if d.changing {
@@ -71,7 +72,8 @@ func (d *delivery) thresholds() fyne.CanvasObject {
 	return parts.Column(12, parts.Share(12, 200, days, writers, quiet),
 		parts.Caption("Fewer than 14 days or 2 organisations is weak evidence. The guide uses these numbers too."),
 		parts.Across(12, parts.NewButton("Save conditions", parts.Plain, "", keep),
-			parts.NewButton("Restore defaults", parts.Plain, "", func() { d.keepThresholds(tlsreport.DefaultThresholds()) }),
+			parts.NewButton("Restore defaults", parts.Plain, "",
+				func() { d.keepThresholds(tlsreport.DefaultThresholds()) }),
 			parts.NewButton("Cancel", parts.Quiet, "", func() { d.leaveThresholds(); d.fillCard() })))
 }
 

@@ -43,13 +43,17 @@ func (d *delivery) askImport() {
 	folder := parts.NewField("Mailbox folder",
 		"The name that Outlook shows. For a folder in another folder, for example, Inbox/Reports.", false)
 	folder.SetText(port.MailFolder)
-	words := parts.NewField("Words in the subject", "Every report, from any sender, has these words in its subject.", false)
+	words := parts.NewField("Words in the subject", "Every report, from any sender, has these words in its subject.",
+		false)
 	words.SetText(port.MailWords)
 	fields := map[string]*parts.Field{inFiles: files, inFolder: folder, inSearch: words}
 	notes := map[string]string{
-		inFiles:  "Handrail reads emails, archives and plain reports, also in subfolders. It moves and changes nothing. You can also drop files onto this window.",
-		inFolder: "Handrail asks Microsoft for permission to read your email. It opens only emails with attachments. It does not move, mark or delete any.",
-		inSearch: "Handrail asks Microsoft for permission to read your email. It opens only emails of the last year with attachments " +
+		inFiles: "Handrail reads emails, archives and plain reports, also in subfolders. It moves and changes " +
+			"nothing. You can also drop files onto this window.",
+		inFolder: "Handrail asks Microsoft for permission to read your email. It opens only emails with attachments. " +
+			"It does not move, mark or delete any.",
+		inSearch: "Handrail asks Microsoft for permission to read your email. It opens only emails of the last year " +
+			"with attachments " +
 			"and all these words. It does not move, mark or delete any.",
 	}
 	where := parts.NewChoice("Where are the reports?", "",
@@ -79,7 +83,8 @@ func (d *delivery) askImport() {
 	}
 	asked, note := container.NewStack(), parts.Column(0)
 	choose := func(value string) {
-		asked.Objects, note.Objects = []fyne.CanvasObject{fields[value]}, []fyne.CanvasObject{parts.Caption(notes[value])}
+		asked.Objects, note.Objects = []fyne.CanvasObject{fields[value]},
+			[]fyne.CanvasObject{parts.Caption(notes[value])}
 		asked.Refresh()
 		note.Refresh()
 		if len(d.told.Objects) > 0 {
@@ -95,8 +100,9 @@ func (d *delivery) askImport() {
 		panel = append(panel, where)
 	}
 	panel = append(panel, asked, note,
-		parts.Across(12, parts.NewButton("Import reports", parts.Main, "", read), parts.NewButton("Cancel", parts.Plain, "",
-			func() { d.tell() })))
+		parts.Across(12, parts.NewButton("Import reports", parts.Main, "", read),
+			parts.NewButton("Cancel", parts.Plain, "",
+				func() { d.tell() })))
 	if folder := d.w.watched.folder; folder != "" && d.w.watched.failed == nil {
 		panel = append(panel, parts.Column(8, parts.Text("Handrail reads "+folder+" automatically."),
 			parts.Across(0, parts.NewButton(stopReading, parts.Plain, "", func() { d.w.watchFolder("", true) }))))
@@ -107,9 +113,11 @@ func (d *delivery) askImport() {
 }
 
 // importer returns what reads from.
-func (d *delivery) importer(from source) func(context.Context, func(tlsimport.Progress), func(tlsimport.Result) error) (tlsimport.Totals, error) {
+func (d *delivery) importer(from source) func(context.Context, func(tlsimport.Progress),
+	func(tlsimport.Result) error) (tlsimport.Totals, error) {
 	port := d.w.p.Deliveries
-	return func(ctx context.Context, progress func(tlsimport.Progress), each func(tlsimport.Result) error) (tlsimport.Totals, error) {
+	return func(ctx context.Context, progress func(tlsimport.Progress),
+		each func(tlsimport.Result) error) (tlsimport.Totals, error) {
 		if from.place != nil {
 			return port.ImportMails(ctx, *from.place, progress, each)
 		}
@@ -131,7 +139,10 @@ func (d *delivery) take(from source) {
 	stopped, ended, folder := false, false, false
 	always := func() { d.w.renew(totals.About) } // also after a stop, or when the page was left
 	cancel := d.jobs.startThen(func(ctx context.Context, rep task.Report) (err error) {
-		totals, err = run(ctx, func(p tlsimport.Progress) { rep(task.Progress{Done: p.Done, Total: p.Of, Note: "Reading reports"}) }, func(r tlsimport.Result) error {
+		totals, err = run(ctx, func(p tlsimport.Progress) {
+			rep(task.Progress{Done: p.Done, Total: p.Of,
+				Note: "Reading reports"})
+		}, func(r tlsimport.Result) error {
 			if r.Report == nil && len(refused) < refusedShown {
 				refused = append(refused, r)
 			}
@@ -188,7 +199,8 @@ func (d *delivery) taken(from source, folder bool, t tlsimport.Totals, refused [
 		for _, r := range refused {
 			rows = append(rows, []string{filepath.Base(r.Path), r.Reason})
 		}
-		all = append(all, newExpander("Files that could not be read", parts.NewTable([]string{"File", "Reason"}, nil, rows),
+		all = append(all, newExpander("Files that could not be read",
+			parts.NewTable([]string{"File", "Reason"}, nil, rows),
 			d.object.Refresh))
 	}
 	if folder && d.w.p.Deliveries.Watch != nil {

@@ -44,27 +44,33 @@ func dayOf(n int) time.Time { return tlsreport.Day(sunday).AddDate(0, 0, -n) }
 // deliveryStage is a stage with reports about two domains, one with a guide.
 func deliveryStage(t *testing.T) (*stage, *fakeShelf, *[]string) {
 	s := newStage(t, task.Inline{})
-	v := guide.Visit{ID: "v", Guide: "demo", Subject: "northgate.example", Step: "plan", Page: guide.AskPage, Answers: map[string]string{}, Outcomes: map[string]guide.Outcome{}}
+	v := guide.Visit{ID: "v", Guide: "demo", Subject: "northgate.example", Step: "plan", Page: guide.AskPage,
+		Answers: map[string]string{}, Outcomes: map[string]guide.Outcome{}}
 	if err := s.memory.SaveVisit(t.Context(), v); err != nil {
 		t.Fatal(err)
 	}
 	shelf := &fakeShelf{sums: map[tlsreport.GroupBy][]tlsreport.Sum{
-		tlsreport.ByDomain:       {{Key: "other.example", Reports: 90}, {Key: "northgate.example", Reports: 3}},
-		tlsreport.ByDay:          {{Key: dayOf(3).Format(time.DateOnly), Succeeded: 40, Reports: 1, First: dayOf(3), Last: dayOf(3)}, {Key: dayOf(1).Format(time.DateOnly), Succeeded: 38, Failed: 2, Reports: 2, First: dayOf(1), Last: dayOf(1)}},
+		tlsreport.ByDomain: {{Key: "other.example", Reports: 90}, {Key: "northgate.example", Reports: 3}},
+		tlsreport.ByDay: {{Key: dayOf(3).Format(time.DateOnly), Succeeded: 40, Reports: 1, First: dayOf(3),
+			Last: dayOf(3)}, {Key: dayOf(1).Format(time.DateOnly), Succeeded: 38, Failed: 2, Reports: 2,
+			First: dayOf(1), Last: dayOf(1)}},
 		tlsreport.ByOrganisation: {{Key: "Google Inc.", Succeeded: 78, Failed: 2, Reports: 3, Last: dayOf(1)}},
 	}}
 	taken := &[]string{}
 	s.ports.Deliveries = &Deliveries{
-		Judge: tlsview.Assessor{Shelf: shelf, Now: func() time.Time { return sunday }, Check: func(_ context.Context, d dns.Domain, _ task.Report) (*mailcheck.State, error) {
-			if d.ASCII != "northgate.example" {
-				t.Errorf("%s was asked about", d.ASCII)
-			}
-			return &mailcheck.State{Domain: d, Effective: "testing", At: sunday}, nil
-		}},
-		Import: func(_ context.Context, paths []string, _ func(tlsimport.Progress), each func(tlsimport.Result) error) (tlsimport.Totals, error) {
+		Judge: tlsview.Assessor{Shelf: shelf, Now: func() time.Time { return sunday },
+			Check: func(_ context.Context, d dns.Domain, _ task.Report) (*mailcheck.State, error) {
+				if d.ASCII != "northgate.example" {
+					t.Errorf("%s was asked about", d.ASCII)
+				}
+				return &mailcheck.State{Domain: d, Effective: "testing", At: sunday}, nil
+			}},
+		Import: func(_ context.Context, paths []string, _ func(tlsimport.Progress),
+			each func(tlsimport.Result) error) (tlsimport.Totals, error) {
 			*taken = append(*taken, paths...)
 			if strings.Contains(paths[0], "broken") {
-				return tlsimport.Totals{Files: 1, Rejected: 1}, each(tlsimport.Result{Path: "broken.json", State: tlsreport.Refused, Reason: "It is no report."})
+				return tlsimport.Totals{Files: 1, Rejected: 1},
+					each(tlsimport.Result{Path: "broken.json", State: tlsreport.Refused, Reason: "It is no report."})
 			}
 			return tlsimport.Totals{Files: 1, New: 1}, nil
 		},
@@ -76,8 +82,12 @@ func deliveryStage(t *testing.T) (*stage, *fakeShelf, *[]string) {
 // reports, the verdict comes with its conditions, and what is chosen is asked for.
 func TestMailDeliveryReports(t *testing.T) {
 	s, shelf, _ := deliveryStage(t)
-	s.open("reports").shows("Mail delivery reports").tab("Mail delivery\nMail delivery reports\nWhat other organisations report about email to your domains, day by day.").enter()
-	s.shows("mail to northgate.example", "Is it time to enforce the policy?", "Not yet:", "Reports for 2 of the last 28 days", "A day without a report may still have failures", "Google Inc.", "Handrail chose these conditions")
+	s.open("reports").shows("Mail delivery reports").
+		tab("Mail delivery\nMail delivery reports\nWhat other organisations report about email to your domains, day " +
+			"by day.").enter()
+	s.shows("mail to northgate.example", "Is it time to enforce the policy?", "Not yet:",
+		"Reports for 2 of the last 28 days", "A day without a report may still have failures", "Google Inc.",
+		"Handrail chose these conditions")
 	d := s.w.current.(*delivery)
 	d.asked.OnlyFailed, d.asked.Organisation = true, "Google Inc."
 	d.load()
@@ -175,7 +185,8 @@ func TestAFolderIsReadByItself(t *testing.T) {
 func TestTheVerdictFollowsWhatIsReadIn(t *testing.T) {
 	s, _, _ := deliveryStage(t)
 	check, looks, read := s.ports.Deliveries.Judge.Check, 0, 0
-	s.ports.Deliveries.Judge.Check = func(ctx context.Context, d dns.Domain, rep task.Report) (*mailcheck.State, error) {
+	s.ports.Deliveries.Judge.Check = func(ctx context.Context, d dns.Domain, rep task.Report) (*mailcheck.State,
+		error) {
 		looks++
 		return check(ctx, d, rep)
 	}
@@ -252,19 +263,23 @@ func TestReportsAreTakenFromAMailbox(t *testing.T) {
 	s, _, taken := deliveryStage(t)
 	var places []tlsimport.MailLocation
 	s.ports.Deliveries.MailFolder, s.ports.Deliveries.MailWords = "Inbox/Reports", "Report Domain"
-	s.ports.Deliveries.ImportMails = func(_ context.Context, place tlsimport.MailLocation, _ func(tlsimport.Progress), _ func(tlsimport.Result) error) (tlsimport.Totals, error) {
+	s.ports.Deliveries.ImportMails = func(_ context.Context, place tlsimport.MailLocation, _ func(tlsimport.Progress),
+		_ func(tlsimport.Result) error) (tlsimport.Totals, error) {
 		places = append(places, place)
 		return tlsimport.Totals{Files: 3, New: 2, Rejected: 1}, nil
 	}
-	s.open("mail").tab("Import reports…").enter().shows("Where are the reports?", "You can also drop files").hides("permission to read your email")
+	s.open("mail").tab("Import reports…").enter().shows("Where are the reports?",
+		"You can also drop files").hides("permission to read your email")
 	s.tab("A folder in my Microsoft 365 mailbox").enter().shows("permission to read your email").tab("Import reports").enter()
 	s.shows("New reports: 2.", "Could not be read: 1.").hides("Read this folder automatically")
 	s.tab("Import reports…").enter().tab("All folders in my mailbox").enter().shows("and all these words").tab("Import reports").enter()
-	if want := []tlsimport.MailLocation{{Folder: "Inbox/Reports"}, {Words: "Report Domain"}}; !slices.Equal(places, want) || len(*taken) != 0 {
+	if want := []tlsimport.MailLocation{{Folder: "Inbox/Reports"}, {Words: "Report Domain"}}; !slices.Equal(places,
+		want) || len(*taken) != 0 {
 		t.Errorf("%+v, %v", places, *taken)
 	}
 	s.ports.Deliveries.MailFolder = ""
-	s.tab("Import reports…").enter().tab("A folder in my Microsoft 365 mailbox").enter().tab("Import reports").enter().shows("Enter the folder or the words to search for.")
+	s.tab("Import reports…").enter().tab("A folder in my Microsoft 365 mailbox").enter().tab("Import reports").enter().
+		shows("Enter the folder or the words to search for.")
 	if len(places) != 2 {
 		t.Error("an empty folder was read")
 	}

@@ -18,7 +18,8 @@ func (w *Window) showError(err error, extra ...fyne.CanvasObject) fyne.CanvasObj
 	message, hint := app.UserMessage(err)
 	logError(err)
 	if errors.Is(err, errStopped) {
-		return parts.Column(8, append([]fyne.CanvasObject{parts.NewBanner(report.Note, message, hint)}, row(extra...)...)...)
+		return parts.Column(8, append([]fyne.CanvasObject{parts.NewBanner(report.Note, message, hint)},
+			row(extra...)...)...)
 	}
 	details := parts.NewButton("Copy details", parts.Quiet, "copy", func() { w.copy(details(err)) })
 	return parts.Column(8,

@@ -35,7 +35,8 @@ type memory struct {
 }
 
 func newMemory() *memory {
-	return &memory{visits: map[string]guide.Visit{}, kept: map[string]report.SavedReport{}, setting: map[string]string{}}
+	return &memory{visits: map[string]guide.Visit{}, kept: map[string]report.SavedReport{},
+		setting: map[string]string{}}
 }
 
 func (m *memory) SaveVisit(_ context.Context, v guide.Visit) error {
@@ -132,7 +133,8 @@ func (w *world) doc(title string) *report.Document {
 		sev, fact = report.Problem, "bad"
 	}
 	return &report.Document{Title: title, Subject: "northgate.example", At: w.now, Blocks: []report.Block{
-		report.Findings{Items: []report.Finding{{Code: "demo", Severity: sev, Title: "The mast stands", Text: "It stands upright.", Do: "Keep it so."}}},
+		report.Findings{Items: []report.Finding{{Code: "demo", Severity: sev, Title: "The mast stands",
+			Text: "It stands upright.", Do: "Keep it so."}}},
 		report.Facts{Rows: []report.Fact{{Name: "mast", Label: "Mast", Value: fact}}},
 	}}
 }
@@ -142,7 +144,8 @@ func (w *world) look(title string) func(context.Context, *guide.Visit, task.Repo
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		rep(task.Progress{Done: 1, Total: 2, Note: "Asking the harbour", Lines: []task.Line{{State: "ok", Title: "Harbour answers"}}})
+		rep(task.Progress{Done: 1, Total: 2, Note: "Asking the harbour",
+			Lines: []task.Line{{State: "ok", Title: "Harbour answers"}}})
 		if w.lookErr != nil {
 			return nil, w.lookErr
 		}
@@ -162,18 +165,24 @@ func (w *world) demo() guide.Guide {
 	anything := func(*guide.Visit, string) error { return nil }
 	plan := func(context.Context, *guide.Visit) (*guide.Plan, error) {
 		return &guide.Plan{
-			Changes:  []guide.Change{{Setting: "Beacon", Now: w.setting, After: "on"}, {Setting: "Horn", Now: "off", After: "off"}},
-			Affected: []guide.Affected{{Severity: report.Warning, Text: "Two ships see it:", Names: []string{"Ama", "Colin"}}},
-			NoUndo:   "A lit beacon was seen.",
+			Changes: []guide.Change{{Setting: "Beacon", Now: w.setting, After: "on"},
+				{Setting: "Horn", Now: "off", After: "off"}},
+			Affected: []guide.Affected{{Severity: report.Warning, Text: "Two ships see it:",
+				Names: []string{"Ama", "Colin"}}},
+			NoUndo: "A lit beacon was seen.",
 		}, nil
 	}
 	return guide.Guide{
-		ID: "demo", Title: "Light the beacon", Outcome: "Ships see your beacon.", Topic: "Harbour", Minutes: 20, Subject: "domain",
-		Needs: []guide.Need{{Title: "Matches", Text: "Dry ones."}},
+		ID: "demo", Title: "Light the beacon", Outcome: "Ships see your beacon.", Topic: "Harbour", Minutes: 20,
+		Subject: "domain",
+		Needs:   []guide.Need{{Title: "Matches", Text: "Dry ones."}},
 		Steps: []guide.Step{
-			{ID: "where", Title: "Which harbour", Summary: "Each harbour has its own.", NextLabel: "Check this harbour", Asks: []guide.Ask{
-				{Name: "domain", Label: "Harbour", Hint: "For example northgate.example", Kind: guide.Line, Validate: valid, Normalize: strings.TrimSpace, Help: "The place where ships land."}}},
-			{ID: "today", Title: "Current state", Summary: "What a ship sees.", MainLabel: "Continue to the plan", Needs: "where", DependsOn: []string{"domain"}, Look: w.look("Seen today")},
+			{ID: "where", Title: "Which harbour", Summary: "Each harbour has its own.", NextLabel: "Check this harbour",
+				Asks: []guide.Ask{
+					{Name: "domain", Label: "Harbour", Hint: "For example northgate.example", Kind: guide.Line,
+						Validate: valid, Normalize: strings.TrimSpace, Help: "The place where ships land."}}},
+			{ID: "today", Title: "Current state", Summary: "What a ship sees.", MainLabel: "Continue to the plan",
+				Needs: "where", DependsOn: []string{"domain"}, Look: w.look("Seen today")},
 			{ID: "plan", Title: "Your plan", Summary: "What you want.", Asks: []guide.Ask{
 				{Name: "colour", Label: "Colour", Kind: guide.Choice, Hint: "Red is usual.", Validate: anything,
 					Options: func(*guide.Visit) []guide.Option {
@@ -182,39 +191,49 @@ func (w *world) demo() guide.Guide {
 					Default: func(*guide.Visit) string { return "red" }},
 				{Name: "which", Label: "Which colour", Kind: guide.Line, Hint: "In one word.", Validate: anything,
 					When: func(v *guide.Visit) bool { return v.Answer("colour") == "other" }},
-				{Name: "crew", Label: "Crew", Kind: guide.Lines, Hint: "One name a line.", Validate: anything, Default: func(*guide.Visit) string { return "Ama\nColin" }},
+				{Name: "crew", Label: "Crew", Kind: guide.Lines, Hint: "One name a line.", Validate: anything,
+					Default: func(*guide.Visit) string { return "Ama\nColin" }},
 			}},
-			{ID: "hand", Title: "Carry the wood", Summary: "By hand.", Needs: "today", DependsOn: []string{"colour"}, Hand: func(context.Context, *guide.Visit) (*guide.Handover, error) {
-				return &guide.Handover{Done: "I have carried it", Todo: []string{"Ask Ama for the key.", "Carry it up in two loads."},
-					Records: []guide.Record{{Name: "_b.northgate.example", Type: "TXT", Value: "v=b1; id=1;", TTL: time.Hour, Zone: `_b.northgate.example. 3600 IN TXT "v=b1; id=1;"`, Host: "_b"}},
-					Bundles: []guide.Bundle{{ID: "nginx", Title: "nginx", Steps: []string{"Copy it."}, Files: []guide.File{{Path: "a/b.txt", Data: []byte("b")}}},
-						{ID: "iis", Title: "IIS", Files: []guide.File{{Path: "web.config", Data: []byte("c")}}}},
-					Links:    []guide.Link{{Title: "The office", URL: "https://admin.microsoft.com/"}},
-					Messages: []guide.Message{{To: "The crew", Subject: "Wood", Text: "Carry it."}}}, nil
-			}},
-			{ID: "check", Title: "Is it there?", Summary: "Handrail looks.", MainLabel: "It is there", Needs: "hand", Look: w.look("Looked for wood"),
+			{ID: "hand", Title: "Carry the wood", Summary: "By hand.", Needs: "today", DependsOn: []string{"colour"},
+				Hand: func(context.Context, *guide.Visit) (*guide.Handover, error) {
+					return &guide.Handover{Done: "I have carried it",
+						Todo: []string{"Ask Ama for the key.", "Carry it up in two loads."},
+						Records: []guide.Record{{Name: "_b.northgate.example", Type: "TXT", Value: "v=b1; id=1;",
+							TTL: time.Hour, Zone: `_b.northgate.example. 3600 IN TXT "v=b1; id=1;"`, Host: "_b"}},
+						Bundles: []guide.Bundle{{ID: "nginx", Title: "nginx", Steps: []string{"Copy it."},
+							Files: []guide.File{{Path: "a/b.txt", Data: []byte("b")}}},
+							{ID: "iis", Title: "IIS", Files: []guide.File{{Path: "web.config", Data: []byte("c")}}}},
+						Links:    []guide.Link{{Title: "The office", URL: "https://admin.microsoft.com/"}},
+						Messages: []guide.Message{{To: "The crew", Subject: "Wood", Text: "Carry it."}}}, nil
+				}},
+			{ID: "check", Title: "Is it there?", Summary: "Handrail looks.", MainLabel: "It is there", Needs: "hand",
+				Look: w.look("Looked for wood"),
 				Ready: func(_ *guide.Visit, d *report.Document) error {
 					if d.Facts()["mast"] == "bad" {
 						return app.Errorf(app.NotFound, "Carry it, then check again.", "The wood is not there.")
 					}
 					return nil
 				}},
-			{ID: "light", Title: "Light it", Summary: "One change.", MainLabel: "Light the beacon", Needs: "check", DependsOn: []string{"colour"}, Plan: plan,
+			{ID: "light", Title: "Light it", Summary: "One change.", MainLabel: "Light the beacon", Needs: "check",
+				DependsOn: []string{"colour"}, Plan: plan,
 				Apply: func(context.Context, *guide.Visit, *guide.Plan, task.Report) error {
 					w.applied++
 					if !w.refused {
 						w.setting = "on"
 					}
 					if w.lost || w.refused {
-						return &app.Error{Code: app.Unreachable, Message: "The answer was lost.", Hint: "Look how it is.", Err: errors.New("reset")}
+						return &app.Error{Code: app.Unreachable, Message: "The answer was lost.",
+							Hint: "Look how it is.", Err: errors.New("reset")}
 					}
 					return nil
 				}},
-			{ID: "watch", Title: "Watch it burn", Summary: "For a while.", MainLabel: "It burns", Needs: "light", Look: w.look("Watched"),
+			{ID: "watch", Title: "Watch it burn", Summary: "For a while.", MainLabel: "It burns", Needs: "light",
+				Look: w.look("Watched"),
 				Wait: func(context.Context, *guide.Visit) (guide.Until, error) {
 					return guide.Until{At: w.until, Reason: "A fire needs a fortnight to prove itself."}, nil
 				}},
-			{ID: "keep", Title: "Keep the record", Summary: "For later.", MainLabel: "Keep the record", Needs: "light", Look: w.look("Record")},
+			{ID: "keep", Title: "Keep the record", Summary: "For later.", MainLabel: "Keep the record", Needs: "light",
+				Look: w.look("Record")},
 		},
 		Resume: &guide.Resume{Step: "today", Due: func(*guide.Visit, *report.Document) string { return "hand" }},
 	}
@@ -233,8 +252,9 @@ func newStage(t testing.TB, runner task.Runner) *stage {
 	t.Helper()
 	s := &stage{t: t, memory: newMemory(), world: &world{setting: "off", now: sunday, until: sunday.AddDate(0, 0, 14)}}
 	s.ports = Ports{
-		Guides: []guide.Guide{s.world.demo()}, Visits: s.memory, Journal: s.memory, Settings: s.memory, Library: s.memory,
-		Runner: runner, Clock: func() time.Time { return s.world.now }, SaveFolder: t.TempDir(),
+		Guides: []guide.Guide{s.world.demo()}, Visits: s.memory, Journal: s.memory, Settings: s.memory,
+		Library: s.memory,
+		Runner:  runner, Clock: func() time.Time { return s.world.now }, SaveFolder: t.TempDir(),
 		NameServer: func(text string) (string, error) {
 			if text == "nowhere!" {
 				return "", app.Errorf(app.Invalid, "Write an address.", "This is not the address of a name server.")

@@ -151,6 +151,7 @@ func (w *Window) folderFailed() fyne.CanvasObject {
 	}
 	again := parts.NewButton("Try again", parts.Plain, "", func() { w.watchFolder(now.folder, false) })
 	all.Add(parts.Text("Handrail no longer reads the folder " + now.folder + " automatically."))
-	all.Add(w.showError(now.failed, again, parts.NewButton(stopReading, parts.Plain, "", func() { w.watchFolder("", true) })))
+	all.Add(w.showError(now.failed, again,
+		parts.NewButton(stopReading, parts.Plain, "", func() { w.watchFolder("", true) })))
 	return all
 }

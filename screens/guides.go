@@ -205,13 +205,16 @@ func (c *catalogue) visitRows(g guide.Guide) []fyne.CanvasObject {
 			open = "Open"
 		}
 		id := v.ID
-		moves := []fyne.CanvasObject{parts.NewButton("Delete", parts.Quiet, "", func() { c.deleting = id; c.draw(nil) })}
+		moves := []fyne.CanvasObject{parts.NewButton("Delete", parts.Quiet, "",
+			func() { c.deleting = id; c.draw(nil) })}
 		if g.Again != nil {
-			moves = append(moves, parts.NewButton("Copy for next week", parts.Quiet, "", func() { c.w.startLike(g, v) }))
+			moves = append(moves, parts.NewButton("Copy for next week", parts.Quiet, "",
+				func() { c.w.startLike(g, v) }))
 		}
 		moves = append(moves, parts.NewButton(open, parts.Quiet, "right", func() { c.w.openVisit(id, "", false) }))
 		rows = append(rows, line(false, parts.StateChip(state, word),
-			parts.Column(0, parts.Text(name), parts.Muted("Last change: "+when(v.Changed, c.w.now()))), parts.Across(16, moves...)))
+			parts.Column(0, parts.Text(name), parts.Muted("Last change: "+when(v.Changed, c.w.now()))),
+			parts.Across(16, moves...)))
 	}
 	return rows
 }

@@ -55,7 +55,8 @@ func (h *home) load() {
 		case err != nil:
 			again := parts.NewButton("Try again", parts.Main, "", h.load)
 			h.first = again
-			h.draw(parts.NewPage("Today", "Handrail could not read the guides that you started.", h.w.showError(err, again)))
+			h.draw(parts.NewPage("Today", "Handrail could not read the guides that you started.",
+				h.w.showError(err, again)))
 		case none:
 			h.draw(h.welcome())
 		default:
@@ -171,7 +172,8 @@ func (h *home) welcome() fyne.CanvasObject {
 		h.first = h.field.Entry()
 		check := func() { h.check(g, ask) }
 		h.field.OnSubmit = check
-		body = append(body, container.New(beside{}, h.field, parts.NewButton(startLabel(g, ask), parts.Main, "", check)))
+		body = append(body, container.New(beside{}, h.field,
+			parts.NewButton(startLabel(g, ask), parts.Main, "", check)))
 	} else {
 		choose := parts.NewButton("See the guides", parts.Main, "", func() { h.w.Show("guides") })
 		h.first = choose
@@ -242,5 +244,6 @@ func trySample(w *Window) []fyne.CanvasObject {
 		})
 	})
 	return []fyne.CanvasObject{rule(), parts.Column(0, parts.Bold("Want to try it first?"),
-		parts.Muted("The sample organisation is a fictional charity. Nothing leaves this computer.")), parts.Across(0, try), told}
+		parts.Muted("The sample organisation is a fictional charity. Nothing leaves this computer.")),
+		parts.Across(0, try), told}
 }

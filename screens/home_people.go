@@ -60,7 +60,8 @@ func (h *home) figures(status map[string]tenant.Status, counts map[tenant.People
 		if n == 1 {
 			words = one
 		}
-		rows = append(rows, line(false, parts.SeverityChip(s), parts.Column(0, parts.Bold(fmt.Sprintf(words, figure(n))), parts.Muted(why)),
+		rows = append(rows, line(false, parts.SeverityChip(s),
+			parts.Column(0, parts.Bold(fmt.Sprintf(words, figure(n))), parts.Muted(why)),
 			parts.NewButton("Show people", parts.Quiet, "right", func() { h.w.Show("people/" + string(f)) })))
 	}
 	add(report.Problem, tenant.BrokenMFA, "%s person has only sign-in methods that are not allowed",

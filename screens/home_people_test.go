@@ -13,12 +13,15 @@ import (
 // nothing is said while no one is connected.
 func TestHomeSaysHowPeopleSignIn(t *testing.T) {
 	s, f := tenantStage(t, task.Inline{})
-	v := guide.Visit{ID: "v", Guide: "demo", Subject: "northgate.example", Step: "plan", Page: guide.AskPage, Answers: map[string]string{"domain": "northgate.example"}, Outcomes: map[string]guide.Outcome{}, Started: sunday.Add(-time.Hour)}
+	v := guide.Visit{ID: "v", Guide: "demo", Subject: "northgate.example", Step: "plan", Page: guide.AskPage,
+		Answers: map[string]string{"domain": "northgate.example"}, Outcomes: map[string]guide.Outcome{},
+		Started: sunday.Add(-time.Hour)}
 	if err := s.memory.SaveVisit(t.Context(), v); err != nil {
 		t.Fatal(err)
 	}
 	s.open("home").shows("How people sign in", "2 of 4 people can use multifactor authentication (MFA).",
-		"1 person has only sign-in methods that are not allowed", "1 person can verify a sign-in only by phone", "1 February 2027, in 71 days", "1 person has no MFA method", "Data from")
+		"1 person has only sign-in methods that are not allowed", "1 person can verify a sign-in only by phone",
+		"1 February 2027, in 71 days", "1 person has no MFA method", "Data from")
 	if strings.Contains(s.text(), "risk of phishing") {
 		t.Error("a method that Handrail does not know counts as phishable")
 	}

@@ -122,7 +122,8 @@ func (o *organisation) empty() fyne.CanvasObject {
 		body = append(body, trySample(o.w)...)
 	}
 	return parts.NewEmpty(true, "No organisation is connected",
-		"Connect your organisation to see your people and how they sign in. Handrail only reads data, and asks you before every change.", body...)
+		"Connect your organisation to see your people and how they sign in. Handrail only reads data, and asks you "+
+			"before every change.", body...)
 }
 
 // full is the place of a connected organisation.
@@ -184,7 +185,8 @@ func (o *organisation) about() fyne.CanvasObject {
 		account += ", not signed in now"
 	}
 	names := []string{"Account", "Microsoft cloud", "Initial domain", "Tenant ID", "Application ID", "Connected since"}
-	values := []string{account, upperFirst(cloud(one.Cloud)), one.Domain, one.ID, one.Client, when(one.Added, o.w.now())}
+	values := []string{account, upperFirst(cloud(one.Cloud)), one.Domain, one.ID, one.Client,
+		when(one.Added, o.w.now())}
 	return parts.NewFacts(names, values)
 }
 

@@ -54,7 +54,8 @@ func (o *organisation) forgetPage() fyne.CanvasObject {
 		"Nothing changes at Microsoft. Handrail permanently deletes this data from this computer:",
 		f.told, parts.Section("Data to delete", removed),
 		parts.Section("What happens to the reports?", parts.NewPanel(choice)),
-		parts.NewBanner(report.Warning, "You cannot undo this.", "You can connect again later and read the data again."))
+		parts.NewBanner(report.Warning, "You cannot undo this.",
+			"You can connect again later and read the data again."))
 	back := parts.NewButton("Back", parts.Quiet, "left", o.Escape)
 	return container.NewBorder(nil, parts.NewBar(back, remove, keep), nil, nil, page)
 }

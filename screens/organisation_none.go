@@ -22,10 +22,12 @@ func newNoOrganisation(w *Window) screen {
 		body = append(body, trySample(w)...)
 	}
 	heading := "No organisation is connected"
-	text := "The guides in this version need no sign-in. They check what anyone on the internet can see, and give you instructions for each change."
+	text := "The guides in this version need no sign-in. They check what anyone on the internet can see, and give " +
+		"you instructions for each change."
 	if w.p.Organisation != "" {
 		heading = w.p.Organisation
-		text = "This is a fictional organisation. Its name server, web server and mail servers run on this computer, and no data leaves it."
+		text = "This is a fictional organisation. Its name server, web server and mail servers run on this computer, " +
+			"and no data leaves it."
 	}
 	o.object = parts.NewEmpty(false, heading, text, body...)
 	return o

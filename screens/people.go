@@ -138,7 +138,8 @@ func (p *people) draw() {
 	case p.err != nil && app.CodeOf(p.err) != app.NotFound:
 		again := parts.NewButton("Try again", parts.Plain, "", p.load)
 		p.first = again
-		p.show(parts.NewPage("People", "Handrail could not read the people on this computer.", p.w.showError(p.err, again)))
+		p.show(parts.NewPage("People", "Handrail could not read the people on this computer.",
+			p.w.showError(p.err, again)))
 	case !p.conn.connected():
 		connect := parts.NewButton("Connect your organisation", parts.Main, "", p.w.connect)
 		p.first = connect
@@ -233,7 +234,8 @@ func (p *people) forbidden(s tenant.Status) fyne.CanvasObject {
 	p.first = back
 	return parts.NewEmpty(true, "No permission to read people",
 		"Microsoft does not let the signed-in account read the list of people.",
-		parts.NewBanner(report.Warning, s.Message, s.Hint), copyWords(p.w, wordsToSend(sectionOf(tenant.SectionUsers), s,
+		parts.NewBanner(report.Warning, s.Message, s.Hint),
+		copyWords(p.w, wordsToSend(sectionOf(tenant.SectionUsers), s,
 			p.conn.one.Name), p.object.Refresh), back)
 }
 

@@ -130,7 +130,8 @@ func (p *people) none(q tenant.PeopleQuery) fyne.CanvasObject {
 	if q.Words != "" {
 		lead, text = "No one matches.", "No name, address or department in this list contains these letters."
 	} else if id := p.lacking(q.Filter); id != "" {
-		tone, lead, text = report.Warning, "Handrail cannot show this list yet.", "Refresh “"+tenant.TitleOf(id)+"” first."
+		tone, lead, text = report.Warning, "Handrail cannot show this list yet.", "Refresh “"+tenant.TitleOf(id)+
+			"” first."
 	}
 	return parts.Column(12, parts.NewBanner(tone, lead, text), everyone)
 }

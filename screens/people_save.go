@@ -63,7 +63,9 @@ func (p *people) save(form string) {
 			done, err = saveReport(folder, "csv", doc)
 			return err
 		}
-		done, err = p.w.p.Library.SaveReport(ctx, report.SavedReport{Title: doc.Title, Subject: doc.Subject, At: doc.At, Worst: doc.MaxSeverity(), Document: doc})
+		done, err = p.w.p.Library.SaveReport(ctx,
+			report.SavedReport{Title: doc.Title, Subject: doc.Subject, At: doc.At, Worst: doc.MaxSeverity(),
+				Document: doc})
 		return err
 	}, progress.Set, func(err error) {
 		switch {
@@ -100,9 +102,12 @@ func (p *people) document() *report.Document {
 	}
 	for _, id := range peopleSections {
 		words, _ := dataFrom(p.status[id], sectionOf(id), now)
-		facts.Rows = append(facts.Rows, report.Fact{Name: "age-" + id, Label: tenant.TitleOf(id), Value: report.FormatTime(p.status[id].Completed), Text: words})
+		facts.Rows = append(facts.Rows,
+			report.Fact{Name: "age-" + id, Label: tenant.TitleOf(id), Value: report.FormatTime(p.status[id].Completed),
+				Text: words})
 	}
-	return &report.Document{Title: "People: " + filterTitle(q.Filter), Subject: p.conn.one.Name, At: now.UTC(), Account: p.conn.one.Account,
+	return &report.Document{Title: "People: " + filterTitle(q.Filter), Subject: p.conn.one.Name, At: now.UTC(),
+		Account: p.conn.one.Account,
 		Sources: []string{"data saved on this computer"}, Blocks: []report.Block{facts}}
 }
 
@@ -110,7 +115,8 @@ func (p *people) document() *report.Document {
 func tableOf(ctx context.Context, v tenant.View, keys []int64, now time.Time, rep task.Report) (report.Table, error) {
 	const step = 1000
 	t := report.Table{Title: "People", Rows: make([][]string, 0, len(keys)),
-		Columns: []string{"Name", "Sign-in name", "Email", "Department", "Account", "Type", "MFA", "Registered", "Roles",
+		Columns: []string{"Name", "Sign-in name", "Email", "Department", "Account", "Type", "MFA", "Registered",
+			"Roles",
 			"Last sign-in"}}
 	for at := 0; at < len(keys); at += step {
 		if err := ctx.Err(); err != nil {
@@ -142,7 +148,8 @@ func cellsOf(p tenant.Person) []string {
 	case tenant.SignInNever:
 		seen = "Never"
 	}
-	return []string{p.Name, p.UPN, p.Mail, p.Department, account(p.Enabled), kind, secondStep(p), methodsOf(p), list(p.Roles), seen}
+	return []string{p.Name, p.UPN, p.Mail, p.Department, account(p.Enabled), kind, secondStep(p), methodsOf(p),
+		list(p.Roles), seen}
 }
 
 // secondStep describes whether a person can complete MFA.

@@ -108,7 +108,8 @@ func columnsOf(f tenant.PeopleFilter) []personColumn {
 	case tenant.Guests:
 		return []personColumn{{"Address", func(p tenant.Person, _ time.Time) string { return or(p.Mail, p.UPN) }}, seen}
 	case tenant.NotInReport:
-		return []personColumn{{"Account", func(p tenant.Person, _ time.Time) string { return account(p.Enabled) }}, seen}
+		return []personColumn{{"Account", func(p tenant.Person, _ time.Time) string { return account(p.Enabled) }},
+			seen}
 	}
 	return []personColumn{methods, seen}
 }
@@ -158,7 +159,8 @@ func personRow(p tenant.Person) parts.PersonRow {
 	r := parts.PersonRow{Name: or(p.Name, or(p.UPN, p.ID)), Icon: "unknown", State: "Not known", Tone: parts.MutedInk}
 	switch {
 	case p.ID == "":
-		return parts.PersonRow{Name: "No longer in the list", Icon: "note", State: "Refresh the list", Tone: parts.MutedInk}
+		return parts.PersonRow{Name: "No longer in the list", Icon: "note", State: "Refresh the list",
+			Tone: parts.MutedInk}
 	case p.Enabled.No():
 		r.Icon, r.State = "lock", "Blocked from signing in"
 	case p.MFA == tenant.MFABroken:

@@ -125,7 +125,8 @@ func (p *person) draw() {
 		again := parts.NewButton("Try again", parts.Plain, "", p.load)
 		p.first = again
 		p.show(container.NewBorder(nil, parts.NewBar(back), nil, nil,
-			parts.NewPage("Person", "Handrail could not read the data about this person.", p.w.showError(p.err, again))))
+			parts.NewPage("Person", "Handrail could not read the data about this person.",
+				p.w.showError(p.err, again))))
 		return
 	}
 	boxes(p.refresh.box)

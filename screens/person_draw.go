@@ -30,7 +30,8 @@ func (p *person) account() fyne.CanvasObject {
 		made = moment(f.user.Created.Time)
 	}
 	var rows []fyne.CanvasObject
-	for i, value := range []string{account(f.one.Enabled), kindOfAccount(f.user), origin(f.user.OnPremises), licences, lastSignIn(f.one, p.w.now()), made} {
+	for i, value := range []string{account(f.one.Enabled), kindOfAccount(f.user), origin(f.user.OnPremises), licences,
+		lastSignIn(f.one, p.w.now()), made} {
 		rows = append(rows, line(false, parts.Muted(names[i]), parts.Text(value), nil))
 	}
 	return parts.NewRows(rows...)
@@ -104,7 +105,8 @@ func (p *person) groups() []fyne.CanvasObject {
 	switch {
 	case p.facts.groups == nil && missing(s.State):
 		text := wordsToSend(sectionOf(tenant.MemberOfSection(p.facts.one.ID)), s, p.conn.one.Name)
-		return []fyne.CanvasObject{parts.NewBanner(report.Warning, s.Message, s.Hint), copyWords(p.w, text, p.object.Refresh)}
+		return []fyne.CanvasObject{parts.NewBanner(report.Warning, s.Message, s.Hint),
+			copyWords(p.w, text, p.object.Refresh)}
 	case p.facts.groups == nil:
 		return []fyne.CanvasObject{parts.Text("Handrail reads the groups of a person when you ask for them."),
 			parts.Across(0, p.refreshOne("Read the groups now", tenant.MemberOfSection(p.facts.one.ID)))}
@@ -124,7 +126,8 @@ func (p *person) policies() []fyne.CanvasObject {
 	var rows, rest []fyne.CanvasObject
 	if p.facts.defaults.Yes {
 		rows = append(rows, line(false, parts.NewChip("tick", "Applies", parts.Ink),
-			parts.Column(0, parts.Text("Security defaults"), parts.Muted("Microsoft’s basic protection is on for everyone.")), nil))
+			parts.Column(0, parts.Text("Security defaults"),
+				parts.Muted("Microsoft’s basic protection is on for everyone.")), nil))
 	}
 	for _, r := range p.facts.reached {
 		row := line(false, reachChip(r), parts.Column(0, parts.Text(or(string(r.policy.Name), r.policy.ID)),
@@ -140,7 +143,8 @@ func (p *person) policies() []fyne.CanvasObject {
 		unread = append(unread, parts.NewBanner(report.Note, "Not known.", "Handrail has not read the policies yet."))
 	}
 	if p.status[tenant.SectionDefaults].Completed.IsZero() {
-		unread = append(unread, parts.NewBanner(report.Note, "Not known.", "Handrail has not read the security defaults yet."))
+		unread = append(unread, parts.NewBanner(report.Note, "Not known.",
+			"Handrail has not read the security defaults yet."))
 	}
 	switch {
 	case len(rows) > 0:
@@ -156,7 +160,8 @@ func (p *person) policies() []fyne.CanvasObject {
 		}
 		all = append(all, newExpander(word, parts.NewRows(rest...), p.object.Refresh))
 	}
-	return append(all, parts.Caption("This list checks only who a policy names. Apps, locations and devices also decide."))
+	return append(all, parts.Caption("This list checks only who a policy names. Apps, locations and devices also "+
+		"decide."))
 }
 
 // reachChip is what a policy means for the person, in a word.
@@ -177,7 +182,8 @@ func (p *person) signInRows(last []tenant.SignIn) []fyne.CanvasObject {
 	if len(last) == 0 {
 		s := p.status[tenant.SectionSignIns]
 		if s.Completed.IsZero() {
-			return []fyne.CanvasObject{parts.NewBanner(report.Note, "Not known.", "Handrail has not read the sign-ins yet.")}
+			return []fyne.CanvasObject{parts.NewBanner(report.Note, "Not known.",
+				"Handrail has not read the sign-ins yet.")}
 		}
 		return []fyne.CanvasObject{parts.Text("No sign-ins in the days that Handrail read.")}
 	}
@@ -189,7 +195,8 @@ func (p *person) signInRows(last []tenant.SignIn) []fyne.CanvasObject {
 			chip = parts.NewChip("look", "Not successful", parts.LookInk)
 			how += ". " + or(string(s.Status.Reason), "Microsoft error code "+itoa(s.Status.Code))
 		}
-		rows = append(rows, line(false, chip, parts.Column(0, parts.Text(when(s.At.Time, p.w.now())), parts.Muted(how)), nil))
+		rows = append(rows, line(false, chip, parts.Column(0, parts.Text(when(s.At.Time, p.w.now())), parts.Muted(how)),
+			nil))
 	}
 	return []fyne.CanvasObject{parts.NewRows(rows...)}
 }

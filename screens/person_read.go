@@ -83,7 +83,8 @@ func (f *personFacts) readAccess(ctx context.Context, v tenant.View, id string, 
 		return err
 	}
 	for _, a := range mine {
-		r := heldRole{name: or(string(a.RoleName), "Unknown role ("+string(a.Role)+")"), eligible: a.Eligible.Yes, part: a.Scope != "/" && a.Scope != ""}
+		r := heldRole{name: or(string(a.RoleName), "Unknown role ("+string(a.Role)+")"), eligible: a.Eligible.Yes,
+			part: a.Scope != "/" && a.Scope != ""}
 		if a.Through != "" {
 			var g tenant.Group
 			if _, err := rowOf(ctx, v, tenant.SectionGroups, string(a.Through), &g); err != nil {

@@ -13,9 +13,11 @@ import (
 // that begins with a choice is found under Guides.
 func TestHomeAsksOnlyALine(t *testing.T) {
 	s := newStage(t, task.Inline{})
-	choice := guide.Guide{ID: "choice", Title: "Choose a flag", Outcome: "A flag flies.", Topic: "Harbour", Subject: "flag",
-		Steps: []guide.Step{{ID: "flag", Title: "Which flag", Asks: []guide.Ask{{Name: "flag", Label: "Flag", Kind: guide.Choice,
-			Options: func(*guide.Visit) []guide.Option { return []guide.Option{{Value: "red", Label: "Red"}} }}}}}}
+	choice := guide.Guide{ID: "choice", Title: "Choose a flag", Outcome: "A flag flies.", Topic: "Harbour",
+		Subject: "flag",
+		Steps: []guide.Step{{ID: "flag", Title: "Which flag",
+			Asks: []guide.Ask{{Name: "flag", Label: "Flag", Kind: guide.Choice,
+				Options: func(*guide.Visit) []guide.Option { return []guide.Option{{Value: "red", Label: "Red"}} }}}}}}
 	s.ports.Guides = append([]guide.Guide{choice}, s.ports.Guides...)
 	s.open("home").shows("Harbour", "Check this harbour").hides("Which flag")
 	s.write("northgate.example").enter()
@@ -31,10 +33,11 @@ func TestAPressIsWaitedFor(t *testing.T) {
 	s := newStage(t, task.Inline{})
 	looks := 0
 	step := &s.ports.Guides[0].Steps[1]
-	step.CheckLabel, step.Look = "Light a match", func(context.Context, *guide.Visit, task.Report) (*report.Document, error) {
-		looks++
-		return s.world.doc("Seen today"), nil
-	}
+	step.CheckLabel, step.Look = "Light a match",
+		func(context.Context, *guide.Visit, task.Report) (*report.Document, error) {
+			looks++
+			return s.world.doc("Seen today"), nil
+		}
 	s.open("home").write("northgate.example").enter()
 	s.at("today", guide.ShowPage)
 	if looks != 0 {

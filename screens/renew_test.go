@@ -24,7 +24,8 @@ func TestImportedReportsReachHome(t *testing.T) {
 	s.ports.Guides = []guide.Guide{g}
 	s.ports.Deliveries.Import = func(context.Context, []string, func(tlsimport.Progress),
 		func(tlsimport.Result) error) (tlsimport.Totals, error) {
-		return tlsimport.Totals{Files: 12, New: 12, About: map[string]int{"northgate.example": 12, "other.example": 3}}, nil
+		return tlsimport.Totals{Files: 12, New: 12, About: map[string]int{"northgate.example": 12, "other.example": 3}},
+			nil
 	}
 	v := guide.Visit{ID: "v", Guide: "demo", Subject: "northgate.example", Step: "plan", Page: guide.AskPage,
 		Started: sunday,

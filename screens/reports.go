@@ -106,7 +106,8 @@ func (s *reports) showList() {
 	if len(s.kept) > 8 {
 		body = append(s.deliveries(), search, list)
 	}
-	s.show(parts.NewPage("Reports", "What Handrail found, newest first. You can read everything here offline.", body...))
+	s.show(parts.NewPage("Reports", "What Handrail found, newest first. You can read everything here offline.",
+		body...))
 	if s.first != nil {
 		s.w.focus(s.first)
 	}
@@ -117,9 +118,11 @@ func (s *reports) deliveries() []fyne.CanvasObject {
 	if s.w.p.Deliveries == nil {
 		return nil
 	}
-	return []fyne.CanvasObject{parts.NewRows(parts.NewRow(func() { s.w.Show("mail") }, parts.NewLine(false, parts.NewChip("mail", "Mail delivery", parts.Ink),
-		parts.Column(0, parts.Bold("Mail delivery reports"),
-			parts.Muted("What other organisations report about email to your domains, day by day.")), parts.IconIn("right", parts.MutedInk))))}
+	return []fyne.CanvasObject{parts.NewRows(parts.NewRow(func() { s.w.Show("mail") },
+		parts.NewLine(false, parts.NewChip("mail", "Mail delivery", parts.Ink),
+			parts.Column(0, parts.Bold("Mail delivery reports"),
+				parts.Muted("What other organisations report about email to your domains, day by day.")),
+			parts.IconIn("right", parts.MutedInk))))}
 }
 
 // rows returns the reports that contain word, or a text that none does.
@@ -146,7 +149,8 @@ func (s *reports) rows(word string) []fyne.CanvasObject {
 	}
 	all := []fyne.CanvasObject{parts.NewRows(rows...)}
 	if found > reportsShown {
-		all = append(all, parts.Muted(itoa(reportsShown)+" of "+itoa(found)+" are shown. Type part of a name to find others."))
+		all = append(all, parts.Muted(itoa(reportsShown)+" of "+itoa(found)+
+			" are shown. Type part of a name to find others."))
 	}
 	return all
 }

@@ -48,7 +48,8 @@ func guarded(ctx context.Context, job task.Job, report task.Report) (err error) 
 		if p := recover(); p != nil {
 			err = &app.Error{
 				Code: app.Internal, Message: "Handrail stopped this task because of an internal error.",
-				Hint: "Try again. If it happens again, copy the details.", Err: fmt.Errorf("panic: %v\n%s", p, debug.Stack()),
+				Hint: "Try again. If it happens again, copy the details.",
+				Err:  fmt.Errorf("panic: %v\n%s", p, debug.Stack()),
 			}
 		}
 	}()
@@ -118,7 +119,8 @@ func (j *jobs) start(job task.Job, onProgress func(task.Progress), onDone func(e
 
 // startThen begins a job of the screen; always is called after its end, also when
 // the screen was left. always may be nil.
-func (j *jobs) startThen(job task.Job, onProgress func(task.Progress), onDone func(error), always func()) (cancel func()) {
+func (j *jobs) startThen(job task.Job, onProgress func(task.Progress), onDone func(error),
+	always func()) (cancel func()) {
 	j.started++
 	id, ended := j.started, false
 	cancel = j.runner.Start(job, func(p task.Progress) {

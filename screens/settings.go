@@ -68,7 +68,8 @@ func (s *settings) Leave() { s.jobs.leave() }
 func (s *settings) draw() {
 	l := LookOf(s.kept)
 	s.theme = parts.NewChoice("Colours", "", []parts.Option{
-		{Value: "system", Label: "Same as this computer"}, {Value: "light", Label: "Light"}, {Value: "dark", Label: "Dark"}})
+		{Value: "system", Label: "Same as this computer"}, {Value: "light", Label: "Light"},
+		{Value: "dark", Label: "Dark"}})
 	s.theme.SetValue(l.Variant)
 	s.theme.OnChange = func(v string) { s.keep(settingTheme, v) }
 
@@ -87,7 +88,8 @@ func (s *settings) draw() {
 	keep := parts.NewButton("Save name server", parts.Plain, "", s.keepResolver)
 
 	s.days = parts.NewChoice("Sign-ins to read",
-		"Applies from the next refresh. Microsoft keeps 30 days with Entra ID P1, which Business Premium includes. Otherwise it keeps 7 days.",
+		"Applies from the next refresh. Microsoft keeps 30 days with Entra ID P1, which Business Premium includes. "+
+			"Otherwise it keeps 7 days.",
 		[]parts.Option{{Value: "7", Label: "The last 7 days"}, {Value: "30", Label: "The last 30 days"}})
 	s.days.SetValue(strconv.Itoa(int(tenant.SignInDays(s.kept))))
 	s.days.OnChange = func(v string) { s.keep(tenant.SignInDaysSetting, v) }
@@ -159,7 +161,8 @@ func (s *settings) keep(name, value string) {
 		case err != nil:
 			s.tell(s.w.showError(err))
 		case name == guide.ResolverSetting:
-			s.heard.Objects = []fyne.CanvasObject{parts.NewBanner(report.OK, "Saved.", "Handrail uses it from the next check.")}
+			s.heard.Objects = []fyne.CanvasObject{parts.NewBanner(report.OK, "Saved.",
+				"Handrail uses it from the next check.")}
 			s.body.Refresh()
 		}
 	})

@@ -19,7 +19,8 @@ func TestOpeningScreensLeavesNoGoroutine(t *testing.T) {
 	s, _ := tenantStage(t, task.Inline{})
 	s.full()
 	mail, _, _ := deliveryStage(t)
-	s.ports.Deliveries = &Deliveries{Judge: tlsview.Assessor{Shelf: mail.ports.Deliveries.Judge.Shelf, Now: s.ports.Clock, Check: mail.ports.Deliveries.Judge.Check}}
+	s.ports.Deliveries = &Deliveries{Judge: tlsview.Assessor{Shelf: mail.ports.Deliveries.Judge.Shelf,
+		Now: s.ports.Clock, Check: mail.ports.Deliveries.Judge.Check}}
 	day, runs := dayStage(t)
 	s.ports.Runs, s.ports.Pause = runs, day.ports.Pause
 	for _, g := range day.ports.Guides {
@@ -33,7 +34,8 @@ func TestOpeningScreensLeavesNoGoroutine(t *testing.T) {
 	}
 	_ = s.memory.SaveVisit(context.Background(), event)
 	s.open("home")
-	routes := []string{"home", "guides", "visit/c", "reports", "mail/northgate.example", "organisation", "people", "person/u-1", "settings", "event-day/v1"}
+	routes := []string{"home", "guides", "visit/c", "reports", "mail/northgate.example", "organisation", "people",
+		"person/u-1", "settings", "event-day/v1"}
 	rounds := func(n int) {
 		for range n {
 			for _, route := range routes {

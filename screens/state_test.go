@@ -23,8 +23,9 @@ import (
 
 var (
 	renew    = flag.Bool("renew", false, "write what the screens say now as what they should say")
-	pictures = flag.String("pictures", "", "folder to draw every state into, in both themes, at the smallest and a large size")
-	sizes    = flag.Int("sizes", 2, "how many sizes to draw")
+	pictures = flag.String("pictures", "",
+		"folder to draw every state into, in both themes, at the smallest and a large size")
+	sizes = flag.Int("sizes", 2, "how many sizes to draw")
 )
 
 // states are the main states of the screens, each made from an empty stage.
@@ -39,14 +40,16 @@ var states = []struct {
 	{"guides-delete", func(s *stage) { s.full(); s.open("guides").tab("Delete").enter() }},
 	{"organisation", func(s *stage) { s.open("organisation") }},
 	{"notice", func(s *stage) {
-		s.ports.Notices = []Notice{{Title: "Your data was put aside.", Message: "The file was damaged.", Hint: "It is kept beside the new one."}}
+		s.ports.Notices = []Notice{{Title: "Your data was put aside.", Message: "The file was damaged.",
+			Hint: "It is kept beside the new one."}}
 		s.open("guides")
 	}},
 	{"ask", func(s *stage) { s.begin().upTo("plan") }},
 	{"ask-wrong", func(s *stage) { s.open("guides").tab("Start").enter(); s.write("northgate").enter() }},
 	{"look", func(s *stage) { s.begin() }},
 	{"look-error", func(s *stage) {
-		s.world.lookErr = app.Errorf(app.Unreachable, "Check your connection, then try again.", "The harbour does not answer.")
+		s.world.lookErr = app.Errorf(app.Unreachable, "Check your connection, then try again.",
+			"The harbour does not answer.")
 		s.begin()
 	}},
 	{"look-offline", func(s *stage) {
@@ -76,20 +79,33 @@ var tenantStates = []struct {
 	{"organisation-none", func(s *stage, f *fakeLink) { f.orgs, f.current = nil, ""; s.open("organisation") }},
 	{"organisation-full", func(s *stage, f *fakeLink) { f.mixed(); s.open("organisation") }},
 	{"organisation-two", func(s *stage, f *fakeLink) {
-		f.orgs = append(f.orgs, tenant.Organisation{ID: "y", Name: "Northgate Youth", Domain: "youth.onmicrosoft.com", Account: "ada@youth.example", Cloud: "china"})
+		f.orgs = append(f.orgs, tenant.Organisation{ID: "y", Name: "Northgate Youth", Domain: "youth.onmicrosoft.com",
+			Account: "ada@youth.example", Cloud: "china"})
 		s.open("organisation")
 	}},
 	{"organisation-offline", func(s *stage, f *fakeLink) {
 		f.signedIn, s.world.now = false, sunday.AddDate(0, 0, 10)
 		s.open("organisation")
 	}},
-	{"organisation-clock", func(s *stage, f *fakeLink) { s.world.now = sunday.AddDate(0, -1, 0); s.open("organisation") }},
-	{"organisation-error", func(s *stage, f *fakeLink) {
-		f.viewErr = app.Errorf(app.Damaged, "Close Handrail and open it again.", "The file with what was read is damaged.")
+	{"organisation-clock", func(s *stage,
+		f *fakeLink) {
+		s.world.now = sunday.AddDate(0, -1, 0)
 		s.open("organisation")
 	}},
-	{"organisation-refreshed", func(s *stage, f *fakeLink) { f.mixed(); s.open("organisation").tab("Refresh everything").enter() }},
-	{"organisation-forget", func(s *stage, f *fakeLink) { s.open("organisation").tab("Remove this organisation…").enter() }},
+	{"organisation-error", func(s *stage, f *fakeLink) {
+		f.viewErr = app.Errorf(app.Damaged, "Close Handrail and open it again.",
+			"The file with what was read is damaged.")
+		s.open("organisation")
+	}},
+	{"organisation-refreshed", func(s *stage,
+		f *fakeLink) {
+		f.mixed()
+		s.open("organisation").tab("Refresh everything").enter()
+	}},
+	{"organisation-forget", func(s *stage,
+		f *fakeLink) {
+		s.open("organisation").tab("Remove this organisation…").enter()
+	}},
 	{"organisation-forgotten", func(s *stage, f *fakeLink) {
 		s.open("organisation").tab("Remove this organisation…").enter().tab("Remove organisation").enter()
 	}},
@@ -104,7 +120,8 @@ var tenantStates = []struct {
 	{"people-filtered", func(s *stage, f *fakeLink) { s.open("people").write("zzz") }},
 	{"people-forbidden", func(s *stage, f *fakeLink) {
 		f.people = nil
-		f.status[tenant.SectionUsers] = tenant.Status{Section: tenant.SectionUsers, State: tenant.NeedsConsent, Message: "Handrail may not read the people.", Hint: "Ask an administrator to grant it."}
+		f.status[tenant.SectionUsers] = tenant.Status{Section: tenant.SectionUsers, State: tenant.NeedsConsent,
+			Message: "Handrail may not read the people.", Hint: "Ask an administrator to grant it."}
 		s.open("people")
 	}},
 	{"people-cannot-say", func(s *stage, f *fakeLink) {
@@ -113,7 +130,8 @@ var tenantStates = []struct {
 	}},
 	{"people-offline", func(s *stage, f *fakeLink) {
 		f.signedIn, s.world.now = false, sunday.AddDate(0, 0, 10)
-		f.status[tenant.SectionUsers] = tenant.Status{Section: tenant.SectionUsers, State: tenant.Failed, Rows: 6, Completed: read, Message: "Microsoft could not be reached."}
+		f.status[tenant.SectionUsers] = tenant.Status{Section: tenant.SectionUsers, State: tenant.Failed, Rows: 6,
+			Completed: read, Message: "Microsoft could not be reached."}
 		s.open("people")
 	}},
 	{"people-error", func(s *stage, f *fakeLink) {
@@ -128,9 +146,12 @@ var tenantStates = []struct {
 	}},
 	{"person-guest", func(s *stage, f *fakeLink) {
 		f.signedIn, s.world.now = false, sunday.AddDate(0, 0, 10)
-		f.put(tenant.SectionUsers, "ewan", `{"id":"ewan","userPrincipalName":"ewan_example.org#EXT#@northgate.onmicrosoft.com","userType":"Guest","accountEnabled":"maybe"}`)
+		f.put(tenant.SectionUsers, "ewan",
+			`{"id":"ewan","userPrincipalName":"ewan_example.org#EXT#@northgate.onmicrosoft.com","userType":"Guest",`+
+				`"accountEnabled":"maybe"}`)
 		for _, id := range []string{tenant.SectionAccess, tenant.SectionSignIns, tenant.SectionRoles} {
-			f.status[id] = tenant.Status{Section: id, State: tenant.NeedsLicence, Message: "Your licences do not have this.", Hint: "Microsoft Entra ID P1 has it."}
+			f.status[id] = tenant.Status{Section: id, State: tenant.NeedsLicence,
+				Message: "Your licences do not have this.", Hint: "Microsoft Entra ID P1 has it."}
 			f.rows[id] = nil
 		}
 		s.open("person/ewan")
@@ -145,10 +166,14 @@ func (f *fakeLink) mixed() {
 		s.State, s.Message, s.Hint = st, message, hint
 		f.status[id] = s
 	}
-	set(tenant.SectionRegistration, tenant.NeedsRole, "The account has no role that may read who registered what.", "Ask for the role Reports Reader.")
-	set(tenant.SectionAccess, tenant.NeedsLicence, "Your licences have no Conditional Access.", "Microsoft Entra ID P1 has it.")
-	set(tenant.SectionGroups, tenant.NeedsConsent, "Handrail may not read groups.", "Ask an administrator to grant GroupMember.Read.All.")
-	set(tenant.SectionSignIns, tenant.Stopped, "You stopped the refresh. The saved data stays.", "Refresh again to continue.")
+	set(tenant.SectionRegistration, tenant.NeedsRole, "The account has no role that may read who registered what.",
+		"Ask for the role Reports Reader.")
+	set(tenant.SectionAccess, tenant.NeedsLicence, "Your licences have no Conditional Access.",
+		"Microsoft Entra ID P1 has it.")
+	set(tenant.SectionGroups, tenant.NeedsConsent, "Handrail may not read groups.",
+		"Ask an administrator to grant GroupMember.Read.All.")
+	set(tenant.SectionSignIns, tenant.Stopped, "You stopped the refresh. The saved data stays.",
+		"Refresh again to continue.")
 	set(tenant.SectionDevices, tenant.Failed, "Microsoft did not answer.", "Try again later.")
 	set(tenant.SectionDomains, tenant.Incomplete, "6 pages came, then no more.", "Refresh again.")
 	set(tenant.SectionSync, tenant.NeedsConsent, "The permission was not granted.", "It is optional.")
@@ -158,7 +183,8 @@ func (f *fakeLink) mixed() {
 	s.Next, s.Pages = "next", 57
 	f.status[tenant.SectionSignIns] = s
 	s = f.status[tenant.SectionUsers]
-	s.Rows, s.Completed, s.Notes = 98765, sunday.AddDate(0, 0, -10), []string{"Microsoft sent 2 of them twice; each counts once."}
+	s.Rows, s.Completed, s.Notes = 98765, sunday.AddDate(0, 0, -10),
+		[]string{"Microsoft sent 2 of them twice; each counts once."}
 	f.status[tenant.SectionUsers] = s
 }
 
@@ -175,8 +201,10 @@ func (s *stage) full() {
 	done := guide.Outcome{State: guide.Completed, At: sunday.AddDate(0, 0, -9), Headline: "Ships see the mast"}
 	begun := map[string]guide.Outcome{"where": done, "today": done}
 	add := func(id, subject, step string, more map[string]guide.Outcome) {
-		v := guide.Visit{ID: id, Guide: "demo", Subject: subject, Step: step, Page: guide.ShowPage, Started: sunday.AddDate(0, 0, -10),
-			Changed: sunday.Add(-3 * time.Hour), Answers: map[string]string{"domain": subject}, Outcomes: map[string]guide.Outcome{}}
+		v := guide.Visit{ID: id, Guide: "demo", Subject: subject, Step: step, Page: guide.ShowPage,
+			Started: sunday.AddDate(0, 0, -10),
+			Changed: sunday.Add(-3 * time.Hour), Answers: map[string]string{"domain": subject},
+			Outcomes: map[string]guide.Outcome{}}
 		for _, m := range []map[string]guide.Outcome{begun, more} {
 			for step, o := range m {
 				v.Outcomes[step] = o
@@ -184,21 +212,27 @@ func (s *stage) full() {
 		}
 		_ = s.memory.SaveVisit(context.Background(), v)
 	}
-	add("a", "hall.northgate.example", "check", map[string]guide.Outcome{"check": {State: guide.HasProblem, Note: "The wood is not there", Headline: "No ship can see the beacon"}})
-	add("b", "youth.northgate.example", "watch", map[string]guide.Outcome{"watch": {State: guide.Waiting, Until: sunday.AddDate(0, 0, 14), Note: "14 days without a failure are needed."}})
+	add("a", "hall.northgate.example", "check",
+		map[string]guide.Outcome{"check": {State: guide.HasProblem, Note: "The wood is not there",
+			Headline: "No ship can see the beacon"}})
+	add("b", "youth.northgate.example", "watch",
+		map[string]guide.Outcome{"watch": {State: guide.Waiting, Until: sunday.AddDate(0, 0, 14),
+			Note: "14 days without a failure are needed."}})
 	add("c", "northgate.example", "plan", nil)
 	add("e", "new.northgate.example", "keep", nil)
 	ended := s.memory.visits["e"]
 	ended.Ended = sunday.AddDate(0, 0, -2)
 	_ = s.memory.SaveVisit(context.Background(), ended)
-	add("d", "old.northgate.example", "watch", map[string]guide.Outcome{"watch": {State: guide.Waiting, Until: sunday.AddDate(0, 0, -1)}})
+	add("d", "old.northgate.example", "watch",
+		map[string]guide.Outcome{"watch": {State: guide.Waiting, Until: sunday.AddDate(0, 0, -1)}})
 }
 
 // broken is a store whose visits cannot be read.
 type broken struct{ *memory }
 
 func (broken) Visits(context.Context) ([]guide.Visit, error) {
-	return nil, app.Errorf(app.Damaged, "Close Handrail and open it again.", "The file with your visits cannot be read.")
+	return nil, app.Errorf(app.Damaged, "Close Handrail and open it again.",
+		"The file with your visits cannot be read.")
 }
 
 // TestStates holds what a person reads in each main state, word for word.
@@ -267,7 +301,8 @@ func (s *stage) draw(path string) {
 func TestPlacesByKey(t *testing.T) {
 	s := newStage(t, task.Inline{}).open("guides")
 	s.tab("Start").enter()
-	keys := map[fyne.KeyName]string{fyne.Key1: "home", fyne.Key2: "guides", fyne.Key3: "reports", fyne.Key4: "organisation", fyne.Key5: "settings"}
+	keys := map[fyne.KeyName]string{fyne.Key1: "home", fyne.Key2: "guides", fyne.Key3: "reports",
+		fyne.Key4: "organisation", fyne.Key5: "settings"}
 	for key, want := range keys {
 		s.w.startVisit(s.ports.Guides[0]) // its first field has the focus
 		f, ok := s.w.Win.Canvas().Focused().(fyne.Shortcutable)
@@ -328,7 +363,8 @@ func TestBackground(t *testing.T) {
 	if err := <-done; app.CodeOf(err) != app.Internal {
 		t.Errorf("a panic became %v", err)
 	}
-	cancel := Background{}.Start(func(ctx context.Context, _ task.Report) error { <-ctx.Done(); return ctx.Err() }, nil, func(err error) { done <- err })
+	cancel := Background{}.Start(func(ctx context.Context, _ task.Report) error { <-ctx.Done(); return ctx.Err() }, nil,
+		func(err error) { done <- err })
 	cancel()
 	cancel()
 	if err := <-done; !errors.Is(err, context.Canceled) {
@@ -367,7 +403,8 @@ func TestAges(t *testing.T) {
 		want string
 	}{
 		{now, "just now"}, {now.Add(-59 * time.Second), "just now"}, {now.Add(-time.Minute), "1 minute ago"},
-		{now.Add(-2 * time.Hour), "2 hours ago"}, {now.Add(-24 * time.Hour), "1 day ago"}, {now.AddDate(0, 0, -10), "10 days ago"},
+		{now.Add(-2 * time.Hour), "2 hours ago"}, {now.Add(-24 * time.Hour), "1 day ago"},
+		{now.AddDate(0, 0, -10), "10 days ago"},
 		{now.Add(time.Second), "time unknown"}, {time.Time{}, "time unknown"},
 	} {
 		if got := age(c.at, now); got != c.want {

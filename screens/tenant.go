@@ -116,7 +116,8 @@ func missing(s tenant.State) bool {
 // wordsToSend is what a person can send to anyone who may grant what is missing.
 func wordsToSend(sec tenant.Section, s tenant.Status, organisation string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Handrail reads our Microsoft 365 organisation %s, to prepare changes safely. It could not read “%s”.\n\n", organisation, sec.Title)
+	fmt.Fprintf(&b, "Handrail reads our Microsoft 365 organisation %s, to prepare changes safely. It could not read "+
+		"“%s”.\n\n", organisation, sec.Title)
 	if sec.Why != "" {
 		fmt.Fprintf(&b, "What it is for: %s\n", sec.Why)
 	}

@@ -37,41 +37,73 @@ var read = sunday.Add(-2 * time.Hour)
 
 // newFakeLink is Northgate with a few people, read two hours ago, signed in.
 func newFakeLink() *fakeLink {
-	f := &fakeLink{current: "n", signedIn: true, status: map[string]tenant.Status{}, rows: map[string]map[string]string{},
-		orgs: []tenant.Organisation{{ID: "n", Name: "Northgate Community Trust", Domain: "northgate.onmicrosoft.com", Account: "ada@northgate.example",
-			Cloud: "global", Client: "14d82eec-204b-4c2f-b7e8-296a70dab67e", Added: sunday.AddDate(0, 0, -30)}}}
+	f := &fakeLink{current: "n", signedIn: true, status: map[string]tenant.Status{},
+		rows: map[string]map[string]string{},
+		orgs: []tenant.Organisation{{ID: "n", Name: "Northgate Community Trust", Domain: "northgate.onmicrosoft.com",
+			Account: "ada@northgate.example",
+			Cloud:   "global", Client: "14d82eec-204b-4c2f-b7e8-296a70dab67e", Added: sunday.AddDate(0, 0, -30)}}}
 	for _, sec := range tenant.Sections() {
 		f.status[sec.ID] = tenant.Status{Section: sec.ID, State: tenant.Unchanged, Rows: 3, Completed: read}
 	}
 	f.people = []tenant.Person{
-		{ID: "ada", Name: "Ada Boateng", UPN: "ada@northgate.example", Department: "Office", Enabled: tenant.On(), Roles: []string{"Global Administrator"}, InReport: true,
-			Methods: []string{"microsoftAuthenticatorPush", "passKeyOfTomorrow"}, MFA: tenant.MFACapable, SignIn: tenant.SignInAt, LastSignIn: sunday.Add(-time.Hour), Licensed: true},
-		{ID: "colin", Name: "Colin Marsh", UPN: "colin@northgate.example", Department: "Hall", Enabled: tenant.On(), InReport: true,
-			Methods: []string{"mobilePhone"}, PhoneOnly: true, MFA: tenant.MFACapable, SignIn: tenant.SignInNever, Licensed: true},
-		{ID: "dora", Name: "Dora Lindqvist", UPN: "dora@northgate.example", Enabled: tenant.On(), InReport: true, MFA: tenant.MFANone, SignIn: tenant.SignInUnknown},
-		{ID: "ewan", Name: "Ewan Pryce", UPN: "ewan_example.org#EXT#@northgate.onmicrosoft.com", Mail: "ewan@example.org", Guest: true, Enabled: tenant.On(), MFA: tenant.MFAUnknown, SignIn: tenant.SignInUnknown},
-		{ID: "farida", Name: "Farida Haddad", UPN: "farida@northgate.example", Enabled: tenant.Off(), MFA: tenant.MFAUnknown, SignIn: tenant.SignInAt, LastSignIn: sunday.AddDate(-1, 0, 0), Licensed: true},
-		{ID: "gus", Name: "Gus Okoro", UPN: "gus@northgate.example", Enabled: tenant.On(), InReport: true, Methods: []string{"officePhone"}, MFA: tenant.MFABroken, SignIn: tenant.SignInNever},
+		{ID: "ada", Name: "Ada Boateng", UPN: "ada@northgate.example", Department: "Office", Enabled: tenant.On(),
+			Roles: []string{"Global Administrator"}, InReport: true,
+			Methods: []string{"microsoftAuthenticatorPush", "passKeyOfTomorrow"}, MFA: tenant.MFACapable,
+			SignIn: tenant.SignInAt, LastSignIn: sunday.Add(-time.Hour), Licensed: true},
+		{ID: "colin", Name: "Colin Marsh", UPN: "colin@northgate.example", Department: "Hall", Enabled: tenant.On(),
+			InReport: true,
+			Methods:  []string{"mobilePhone"}, PhoneOnly: true, MFA: tenant.MFACapable, SignIn: tenant.SignInNever,
+			Licensed: true},
+		{ID: "dora", Name: "Dora Lindqvist", UPN: "dora@northgate.example", Enabled: tenant.On(), InReport: true,
+			MFA: tenant.MFANone, SignIn: tenant.SignInUnknown},
+		{ID: "ewan", Name: "Ewan Pryce", UPN: "ewan_example.org#EXT#@northgate.onmicrosoft.com",
+			Mail: "ewan@example.org", Guest: true, Enabled: tenant.On(), MFA: tenant.MFAUnknown,
+			SignIn: tenant.SignInUnknown},
+		{ID: "farida", Name: "Farida Haddad", UPN: "farida@northgate.example", Enabled: tenant.Off(),
+			MFA: tenant.MFAUnknown, SignIn: tenant.SignInAt, LastSignIn: sunday.AddDate(-1, 0, 0), Licensed: true},
+		{ID: "gus", Name: "Gus Okoro", UPN: "gus@northgate.example", Enabled: tenant.On(), InReport: true,
+			Methods: []string{"officePhone"}, MFA: tenant.MFABroken, SignIn: tenant.SignInNever},
 	}
-	f.put(tenant.SectionUsers, "ada", `{"id":"ada","displayName":"Ada Boateng","userPrincipalName":"ada@northgate.example","accountEnabled":true,"userType":"Member","jobTitle":"Treasurer",
+	f.put(tenant.SectionUsers, "ada", `{"id":"ada","displayName":"Ada Boateng",`+
+		`"userPrincipalName":"ada@northgate.example","accountEnabled":true,"userType":"Member","jobTitle":"Treasurer",
 		"department":"Office","createdDateTime":"2020-03-01T08:00:00Z","assignedLicenses":[{"skuId":"SKU-1"},{"skuId":"sku-2"},{"skuId":"sku-3"}]}`)
 	f.put(tenant.SectionRegistration, "ada", `{"id":"ada","isMfaCapable":true,"methodsRegistered":["microsoftAuthenticatorPush","passKeyOfTomorrow"],
 		"isSystemPreferredAuthenticationMethodEnabled":false,"userPreferredMethodForSecondaryAuthentication":"push"}`)
 	f.put(tenant.SectionPerUserMFA, "ada", `{"id":"ada","perUserMfaState":"enforced"}`)
 	f.put(tenant.SectionLicences, "1", `{"id":"1","skuId":"sku-1","skuPartNumber":"SPB"}`)
 	f.put(tenant.SectionLicences, "2", `{"id":"2","skuId":"sku-2","skuPartNumber":"NEW_OF_TOMORROW"}`)
-	f.put(tenant.SectionRoles, "1", `{"id":"1","principalId":"ada","handrailTemplate":"t-global","handrailRole":"Global Administrator","directoryScopeId":"/"}`)
-	f.put(tenant.SectionRoles, "2", `{"id":"2","principalId":"ada","handrailTemplate":"t-user","handrailRole":"User Administrator","directoryScopeId":"/","handrailThrough":"g-desk","handrailEligible":true}`)
-	f.put(tenant.SectionRoles, "3", `{"id":"3","principalId":"bob","handrailTemplate":"t-x","handrailRole":"Not hers","directoryScopeId":"/"}`)
+	f.put(tenant.SectionRoles, "1",
+		`{"id":"1","principalId":"ada","handrailTemplate":"t-global","handrailRole":"Global Administrator",`+
+			`"directoryScopeId":"/"}`)
+	f.put(tenant.SectionRoles, "2",
+		`{"id":"2","principalId":"ada","handrailTemplate":"t-user","handrailRole":"User Administrator",`+
+			`"directoryScopeId":"/","handrailThrough":"g-desk","handrailEligible":true}`)
+	f.put(tenant.SectionRoles, "3",
+		`{"id":"3","principalId":"bob","handrailTemplate":"t-x","handrailRole":"Not hers","directoryScopeId":"/"}`)
 	f.put(tenant.SectionGroups, "g-desk", `{"id":"g-desk","displayName":"Help desk"}`)
-	f.put(tenant.SectionAccess, "1", `{"id":"1","displayName":"Admins: require MFA","state":"enabled","conditions":{"users":{"includeRoles":["t-global"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`)
-	f.put(tenant.SectionAccess, "2", `{"id":"2","displayName":"Everyone: known device","state":"enabledForReportingButNotEnforced","conditions":{"users":{"includeUsers":["All"]}},"grantControls":{"operator":"OR","builtInControls":["compliantDevice","mfa"]}}`)
-	f.put(tenant.SectionAccess, "3", `{"id":"3","displayName":"Help desk only","state":"enabled","conditions":{"users":{"includeGroups":["g-desk"]}},"grantControls":{"operator":"OR","builtInControls":["block"]}}`)
-	f.put(tenant.SectionAccess, "4", `{"id":"4","displayName":"Old one","state":"disabled","conditions":{"users":{"includeUsers":["All"]}}}`)
+	f.put(tenant.SectionAccess, "1",
+		`{"id":"1","displayName":"Admins: require MFA","state":"enabled",`+
+			`"conditions":{"users":{"includeRoles":["t-global"]}},"grantControls":{"operator":"OR",`+
+			`"builtInControls":["mfa"]}}`)
+	f.put(tenant.SectionAccess, "2",
+		`{"id":"2","displayName":"Everyone: known device","state":"enabledForReportingButNotEnforced",`+
+			`"conditions":{"users":{"includeUsers":["All"]}},"grantControls":{"operator":"OR",`+
+			`"builtInControls":["compliantDevice","mfa"]}}`)
+	f.put(tenant.SectionAccess, "3",
+		`{"id":"3","displayName":"Help desk only","state":"enabled",`+
+			`"conditions":{"users":{"includeGroups":["g-desk"]}},"grantControls":{"operator":"OR",`+
+			`"builtInControls":["block"]}}`)
+	f.put(tenant.SectionAccess, "4",
+		`{"id":"4","displayName":"Old one","state":"disabled","conditions":{"users":{"includeUsers":["All"]}}}`)
 	f.put(tenant.SectionDefaults, "d", `{"id":"d","isEnabled":false}`)
-	f.put(tenant.SectionSignIns, "1", `{"id":"1","createdDateTime":"2026-11-22T08:00:00Z","userId":"ada","appDisplayName":"Outlook","clientAppUsed":"Browser","status":{"errorCode":0},"location":{"city":"Leeds","countryOrRegion":"GB"}}`)
-	f.put(tenant.SectionSignIns, "2", `{"id":"2","createdDateTime":"2026-11-21T08:00:00Z","userId":"ada","appDisplayName":"Old mail","clientAppUsed":"Other clients","status":{"errorCode":50126,"failureReason":"Wrong password."}}`)
-	f.put(tenant.SectionSignIns, "3", `{"id":"3","createdDateTime":"2026-11-22T09:00:00Z","userId":"bob","appDisplayName":"Not hers, for ada"}`)
+	f.put(tenant.SectionSignIns, "1",
+		`{"id":"1","createdDateTime":"2026-11-22T08:00:00Z","userId":"ada","appDisplayName":"Outlook",`+
+			`"clientAppUsed":"Browser","status":{"errorCode":0},"location":{"city":"Leeds","countryOrRegion":"GB"}}`)
+	f.put(tenant.SectionSignIns, "2",
+		`{"id":"2","createdDateTime":"2026-11-21T08:00:00Z","userId":"ada","appDisplayName":"Old mail",`+
+			`"clientAppUsed":"Other clients","status":{"errorCode":50126,"failureReason":"Wrong password."}}`)
+	f.put(tenant.SectionSignIns, "3",
+		`{"id":"3","createdDateTime":"2026-11-22T09:00:00Z","userId":"bob","appDisplayName":"Not hers, for ada"}`)
 	return f
 }
 
@@ -175,8 +207,11 @@ func (f *fakeLink) Row(_ context.Context, section, id string) (tenant.Row, error
 
 // fits reports whether a person is in a list of the fake.
 func fits(p tenant.Person, q tenant.PeopleQuery) bool {
-	ok := map[tenant.PeopleFilter]bool{tenant.AllPeople: true, tenant.Admins: p.Admin(), tenant.WeakAdmins: p.WeakAdmin(), tenant.NoMFA: p.MFA == tenant.MFANone, tenant.BrokenMFA: p.MFA == tenant.MFABroken,
-		tenant.PhoneOnly: p.PhoneOnly, tenant.NeverSignIn: p.SignIn == tenant.SignInNever, tenant.Guests: p.Guest, tenant.Disabled: p.Enabled.No(),
+	ok := map[tenant.PeopleFilter]bool{tenant.AllPeople: true, tenant.Admins: p.Admin(),
+		tenant.WeakAdmins: p.WeakAdmin(), tenant.NoMFA: p.MFA == tenant.MFANone,
+		tenant.BrokenMFA: p.MFA == tenant.MFABroken,
+		tenant.PhoneOnly: p.PhoneOnly, tenant.NeverSignIn: p.SignIn == tenant.SignInNever, tenant.Guests: p.Guest,
+		tenant.Disabled:    p.Enabled.No(),
 		tenant.NotInReport: !p.InReport, tenant.UnknownState: p.MFA == tenant.MFAUnknown}[q.Filter]
 	for _, w := range strings.Fields(strings.ToLower(q.Words)) {
 		ok = ok && strings.Contains(strings.ToLower(p.Name+" "+p.UPN+" "+p.Mail+" "+p.Department), w)

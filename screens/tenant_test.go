@@ -21,7 +21,8 @@ import (
 // TestTenantKeyboardWalk goes through the three screens with keys alone.
 func TestTenantKeyboardWalk(t *testing.T) {
 	s, f := tenantStage(t, task.Inline{})
-	s.open("organisation").shows("Northgate Community Trust", "Signed in as ada@northgate.example. Microsoft cloud: Microsoft 365, worldwide", "Up to date")
+	s.open("organisation").shows("Northgate Community Trust",
+		"Signed in as ada@northgate.example. Microsoft cloud: Microsoft 365, worldwide", "Up to date")
 	s.enter() // the main button has the focus
 	s.shows("Refreshed.", "16 parts of the data: 16 with changes.")
 	s.tab("People").enter()
@@ -191,8 +192,10 @@ func (f *fakeLink) crowd(n int) {
 	for i := range f.people {
 		id := itoa(i)
 		id = strings.Repeat("0", 5-min(5, len(id))) + id
-		f.people[i] = tenant.Person{ID: "p" + id, Name: "Person " + id, UPN: id + "@northgate.example", Enabled: tenant.On(), InReport: true,
-			Methods: []string{"microsoftAuthenticatorPush", "mobilePhone"}, MFA: tenant.MFACapable, SignIn: tenant.SignInAt, LastSignIn: sunday.AddDate(0, 0, -3)}
+		f.people[i] = tenant.Person{ID: "p" + id, Name: "Person " + id, UPN: id + "@northgate.example",
+			Enabled: tenant.On(), InReport: true,
+			Methods: []string{"microsoftAuthenticatorPush", "mobilePhone"}, MFA: tenant.MFACapable,
+			SignIn: tenant.SignInAt, LastSignIn: sunday.AddDate(0, 0, -3)}
 	}
 }
 
@@ -249,7 +252,8 @@ func TestWordsToSendAreShownAsCopied(t *testing.T) {
 	f.mixed()
 	s.open("organisation").tab("Copy message to send").enter()
 	got := s.w.app.Clipboard().Content()
-	for _, want := range []string{"Northgate Community Trust", "Registered sign-in methods", "Reports Reader, Security Reader, Global Reader", "This permission is read-only."} {
+	for _, want := range []string{"Northgate Community Trust", "Registered sign-in methods",
+		"Reports Reader, Security Reader, Global Reader", "This permission is read-only."} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the words do not hold %q:\n%s", want, got)
 		}
@@ -261,7 +265,9 @@ func TestForget(t *testing.T) {
 	s, f := tenantStage(t, task.Inline{})
 	f.orgs = append(f.orgs, tenant.Organisation{ID: "y", Name: "Northgate Youth"})
 	f.signErr = app.Errorf(app.Denied, "Close other windows of Handrail.", "The sign-in could not be removed.")
-	s.open("organisation").tab("Remove this organisation…").enter().tab("Delete the reports as well\nHandrail deletes every report about this organisation. You cannot restore them.").enter()
+	s.open("organisation").tab("Remove this organisation…").enter().
+		tab("Delete the reports as well\nHandrail deletes every report about this organisation. You cannot restore " +
+			"them.").enter()
 	s.tab("Remove organisation").enter()
 	s.shows("The sign-in could not be removed.", "Remove Northgate Community Trust?")
 	if len(f.did) > 0 {
@@ -270,7 +276,9 @@ func TestForget(t *testing.T) {
 	s.key(fyne.KeyEscape)
 	s.shows("Connection")
 	f.signErr = nil
-	s.tab("Remove this organisation…").enter().tab("Delete the reports as well\nHandrail deletes every report about this organisation. You cannot restore them.").enter()
+	s.tab("Remove this organisation…").enter().
+		tab("Delete the reports as well\nHandrail deletes every report about this organisation. You cannot restore " +
+			"them.").enter()
 	s.tab("Remove organisation").enter()
 	s.shows("Northgate Community Trust is removed.", "No data about it is left on this computer.", "Northgate Youth")
 	if got := strings.Join(f.did, ", "); got != "sign out, forget n true" {
@@ -326,7 +334,8 @@ func TestSaveTheList(t *testing.T) {
 		t.Fatalf("files %v", files)
 	}
 	data, err := os.ReadFile(files[0])
-	if err != nil || strings.Count(string(data), "\r\n") != 7 || !strings.Contains(string(data), "'=cmd()") || !strings.Contains(string(data), "unknown method (passKeyOfTomorrow)") {
+	if err != nil || strings.Count(string(data), "\r\n") != 7 || !strings.Contains(string(data), "'=cmd()") ||
+		!strings.Contains(string(data), "unknown method (passKeyOfTomorrow)") {
 		t.Errorf("%v\n%s", err, data)
 	}
 }
@@ -364,7 +373,8 @@ func TestEmptiesDiffer(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, lead := range []string{"No people yet", "Microsoft returned no people", "No one matches.", "No permission to read people"} {
+		for _, lead := range []string{"No people yet", "Microsoft returned no people", "No one matches.",
+			"No permission to read people"} {
 			if strings.Contains(string(data), lead) {
 				seen[name] += lead
 			}
@@ -388,7 +398,8 @@ func TestDataFrom(t *testing.T) {
 	}{
 		{sunday.AddDate(0, 0, -10), sunday, "Data from 12 Nov 2026 09:14 (10 days ago), older than 1 day", true},
 		{sunday.Add(-time.Hour), sunday, "Data from 22 Nov 2026 08:14 (1 hour ago)", false},
-		{sunday, sunday.Add(-time.Hour), "Data from 22 Nov 2026 09:14 (time unknown). This computer’s clock is behind that time", true},
+		{sunday, sunday.Add(-time.Hour),
+			"Data from 22 Nov 2026 09:14 (time unknown). This computer’s clock is behind that time", true},
 		{time.Time{}, sunday, "Not read yet", true},
 	} {
 		if got, old := dataFrom(tenant.Status{Completed: c.done}, sec, c.now); got != c.want || old != c.old {
@@ -398,7 +409,8 @@ func TestDataFrom(t *testing.T) {
 }
 
 func TestMethodWords(t *testing.T) {
-	for m, want := range map[string]string{"microsoftAuthenticatorPush": "Microsoft Authenticator", "MOBILEPHONE": "mobile phone", "brainWave": "unknown method (brainWave)", "": "unknown method ()"} {
+	for m, want := range map[string]string{"microsoftAuthenticatorPush": "Microsoft Authenticator",
+		"MOBILEPHONE": "mobile phone", "brainWave": "unknown method (brainWave)", "": "unknown method ()"} {
 		if got := methodWord(m); got != want {
 			t.Errorf("%q: %q, want %q", m, got, want)
 		}

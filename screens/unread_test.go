@@ -13,7 +13,8 @@ import (
 func TestNeverReadIsNeverNone(t *testing.T) {
 	s, f := tenantStage(t, task.Inline{})
 	v := guide.Visit{ID: "v", Guide: "demo", Subject: "northgate.example", Step: "plan", Page: guide.AskPage,
-		Answers: map[string]string{"domain": "northgate.example"}, Outcomes: map[string]guide.Outcome{}, Started: sunday}
+		Answers: map[string]string{"domain": "northgate.example"}, Outcomes: map[string]guide.Outcome{},
+		Started: sunday}
 	if err := s.memory.SaveVisit(t.Context(), v); err != nil {
 		t.Fatal(err)
 	}

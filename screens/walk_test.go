@@ -54,7 +54,8 @@ func TestKeyboardWalk(t *testing.T) {
 	s.at("check", guide.ShowPage)
 	s.enter() // the main button has the focus
 	s.at("light", guide.ShowPage)
-	s.shows("Nothing has been changed yet.", "Who is affected", "Ama and Colin", "What cannot be undone", "A lit beacon was seen.")
+	s.shows("Nothing has been changed yet.", "Who is affected", "Ama and Colin", "What cannot be undone",
+		"A lit beacon was seen.")
 	if s.world.applied != 0 {
 		t.Fatal("a change was made before it was confirmed")
 	}
@@ -94,7 +95,8 @@ func TestStopLeavesNothing(t *testing.T) {
 	}
 	s.write("northgate.example").enter()
 	m.Run() // the visit is saved; the look waits
-	m.Show(task.Progress{Done: 1, Total: 3, Note: "Asking the harbour", Lines: []task.Line{{State: "ok", Title: "Harbour answers"}}})
+	m.Show(task.Progress{Done: 1, Total: 3, Note: "Asking the harbour",
+		Lines: []task.Line{{State: "ok", Title: "Harbour answers"}}})
 	s.shows("Harbour answers")
 	s.tab("Stop").enter()
 	s.shows("Stopped.", "Nothing was changed.", "Try again")
@@ -112,10 +114,12 @@ func TestStopLeavesNothing(t *testing.T) {
 
 func TestLookError(t *testing.T) {
 	s := newStage(t, task.Inline{})
-	s.world.lookErr = &app.Error{Code: app.Unreachable, Message: "The harbour does not answer.", Hint: "Check your connection, then try again.", Err: errors.New("dial: refused")}
+	s.world.lookErr = &app.Error{Code: app.Unreachable, Message: "The harbour does not answer.",
+		Hint: "Check your connection, then try again.", Err: errors.New("dial: refused")}
 	s.begin().shows("The harbour does not answer.", "Check your connection", "Try again", "Copy details")
 	s.tab("Copy details").enter()
-	if got := s.w.app.Clipboard().Content(); !strings.Contains(got, "dial: refused") || !strings.Contains(got, "unreachable") {
+	if got := s.w.app.Clipboard().Content(); !strings.Contains(got, "dial: refused") ||
+		!strings.Contains(got, "unreachable") {
 		t.Errorf("copied details: %q", got)
 	}
 	s.world.lookErr = nil
@@ -125,7 +129,8 @@ func TestLookError(t *testing.T) {
 	// A later look that fails leaves the older one readable.
 	s.world.lookErr = errors.New("boom")
 	s.tab("Check again").enter()
-	s.shows("The mast stands", "Handrail could not do this because of an internal error.", "Below is the result of the last check.")
+	s.shows("The mast stands", "Handrail could not do this because of an internal error.",
+		"Below is the result of the last check.")
 	s.w.openVisit(s.only().ID, "today", true) // also when the visit is opened for a look
 	s.shows("The mast stands", "Handrail could not do this because of an internal error.")
 }
@@ -308,7 +313,8 @@ func TestHandoverFiles(t *testing.T) {
 	if data, err := os.ReadFile(filepath.Join(path, "a", "b.txt")); err != nil || string(data) != "b" {
 		t.Errorf("the file reads %q, %v", data, err)
 	}
-	for p, want := range map[string]os.FileMode{path: 0o700, filepath.Join(path, "a"): 0o700, filepath.Join(path, "a", "b.txt"): 0o600} {
+	for p, want := range map[string]os.FileMode{path: 0o700, filepath.Join(path, "a"): 0o700,
+		filepath.Join(path, "a", "b.txt"): 0o600} {
 		if info, err := os.Stat(p); err != nil || info.Mode().Perm() != want {
 			t.Errorf("%s: mode %v, want %v (%v)", p, info.Mode().Perm(), want, err)
 		}
@@ -335,7 +341,8 @@ func TestBundleNamesStayInTheFolder(t *testing.T) {
 			t.Errorf("%q was saved in %s", path, got)
 		}
 	}
-	for name, want := range map[string]string{"a/b:c": "a-b-c", "..": "Handrail files", "": "Handrail files", "x.": "x"} {
+	for name, want := range map[string]string{"a/b:c": "a-b-c", "..": "Handrail files", "": "Handrail files",
+		"x.": "x"} {
 		if got := safeName(name); got != want {
 			t.Errorf("safeName(%q) = %q, want %q", name, got, want)
 		}

@@ -34,20 +34,22 @@ const (
 // Ports are what the window needs from outside. Every call of a port runs in a
 // job of Runner, never on the goroutine that draws.
 type Ports struct {
-	Guides       []guide.Guide
-	Visits       guide.Visits
-	Journal      guide.Journal
-	Settings     guide.Settings
-	Library      report.Library
-	Runner       task.Runner
-	Clock        app.Clock
-	NameServer   func(text string) (string, error)                         // host:port of what was typed as a name server
-	Open         func(url string) error                                    // opens a checked link in the browser
-	Practise     func(context.Context, guide.Visit, *guide.Handover) error // lets the sample do a handover; nil outside it
-	CanPractise  func(guide.Visit) bool                                    // whether the sample can do what this visit hands over; nil with Practise
-	TrySample    func() error                                              // opens the sample organisation; nil inside it
-	Organisation string                                                    // its name; empty where none is connected
-	Notices      []Notice                                                  // notices of the start, shown above every screen
+	Guides     []guide.Guide
+	Visits     guide.Visits
+	Journal    guide.Journal
+	Settings   guide.Settings
+	Library    report.Library
+	Runner     task.Runner
+	Clock      app.Clock
+	NameServer func(text string) (string,
+		error) // host:port of what was typed as a name server
+	Open     func(url string) error // opens a checked link in the browser
+	Practise func(context.Context, guide.Visit,
+		*guide.Handover) error // lets the sample do a handover; nil outside it
+	CanPractise  func(guide.Visit) bool // whether the sample can do what this visit hands over; nil with Practise
+	TrySample    func() error           // opens the sample organisation; nil inside it
+	Organisation string                 // its name; empty where none is connected
+	Notices      []Notice               // notices of the start, shown above every screen
 	About        About
 	SaveFolder   string // where exports and files go by default
 

@@ -123,7 +123,8 @@ func (z *wizard) Busy(then func()) bool {
 	z.then = then
 	step := z.s.Step()
 	z.drawPassing(step.Title, step.Summary, []fyne.CanvasObject{
-		parts.NewBanner(report.Note, "The change is being made.", "Handrail continues as soon as the result is known.")})
+		parts.NewBanner(report.Note, "The change is being made.",
+			"Handrail continues as soon as the result is known.")})
 	return true
 }
 
@@ -151,7 +152,8 @@ func (z *wizard) load() {
 	}, nil, func(err error) {
 		if err != nil {
 			again := parts.NewButton("See the guides", parts.Main, "", func() { z.w.Show("guides") })
-			z.object.Objects = []fyne.CanvasObject{parts.NewPage("Handrail cannot open this guide", "", z.w.showError(err, again))}
+			z.object.Objects = []fyne.CanvasObject{parts.NewPage("Handrail cannot open this guide", "",
+				z.w.showError(err, again))}
 			z.object.Refresh()
 			z.w.focus(again)
 			return
@@ -207,7 +209,8 @@ func (z *wizard) resume(v guide.Visit) {
 		return
 	}
 	z.drawSteps()
-	z.runLook("Welcome back", "You were last here on "+when(v.Changed, z.w.now())+". Handrail checks the current state.",
+	z.runLook("Welcome back", "You were last here on "+when(v.Changed, z.w.now())+
+		". Handrail checks the current state.",
 		g.Steps[i], func(f found, err error) {
 			if err != nil {
 				message, hint := app.UserMessage(err)

@@ -49,7 +49,8 @@ func (z *wizard) lookAgain() {
 // lookNote returns why there is no new look, to stand above an older one.
 func (z *wizard) lookNote(err error) note {
 	if isStopped(err) {
-		return note{report.Note, "You stopped the check.", "Nothing was changed. Below is the result of the last check.", nil}
+		return note{report.Note, "You stopped the check.",
+			"Nothing was changed. Below is the result of the last check.", nil}
 	}
 	logError(err)
 	message, hint := app.UserMessage(err)

@@ -220,7 +220,8 @@ func (z *wizard) drawDoc() []fyne.CanvasObject {
 	line := "Checked on " + when(f.at, now) + "."
 	var head fyne.CanvasObject = parts.Caption(line)
 	if past := now.Sub(f.at); f.kept && (past > stale || past < 0) {
-		head = parts.NewBanner(report.Warning, line, "It may have changed since. Select “Check again” to see the current state.")
+		head = parts.NewBanner(report.Warning, line,
+			"It may have changed since. Select “Check again” to see the current state.")
 	}
 	all := []fyne.CanvasObject{head}
 	if f.unsaved != nil {

@@ -105,9 +105,11 @@ func notice(why error, folder string) (code, message, hint string) {
 		message, hint = app.UserMessage(why)
 		return "newer", message, hint
 	case app.Full:
-		return "nothing-kept", "The disk with Handrail’s folder is full.", "Free about 10 MB there, then open Handrail again."
+		return "nothing-kept", "The disk with Handrail’s folder is full.",
+			"Free about 10 MB there, then open Handrail again."
 	case app.Denied:
-		return "nothing-kept", "Another program is using Handrail’s data file.", "Close that program, then open Handrail again."
+		return "nothing-kept", "Another program is using Handrail’s data file.",
+			"Close that program, then open Handrail again."
 	}
 	return "nothing-kept", "Handrail cannot use its folder " + folder + ".",
 		"Check that the folder exists and that you can write to it, then open Handrail again."

@@ -18,11 +18,14 @@ func BenchmarkReadReport5000(b *testing.B) {
 	defer s.Close()
 	items := make([]report.Finding, 5000)
 	for i := range items {
-		items[i] = report.Finding{Code: "host", Severity: report.Warning, Title: "Host " + strconv.Itoa(i), Text: "A careful sender refuses to deliver.", Do: "Have one issued."}
+		items[i] = report.Finding{Code: "host", Severity: report.Warning, Title: "Host " + strconv.Itoa(i),
+			Text: "A careful sender refuses to deliver.", Do: "Have one issued."}
 	}
-	doc := &report.Document{Title: "Every mail host", At: time.Now(), Blocks: []report.Block{report.Findings{Items: items}}}
+	doc := &report.Document{Title: "Every mail host", At: time.Now(),
+		Blocks: []report.Block{report.Findings{Items: items}}}
 	ctx := context.Background()
-	id, err := s.SaveReport(ctx, report.SavedReport{Guide: "mta-sts", Step: "today", Title: doc.Title, At: doc.At, Worst: doc.MaxSeverity(), Document: doc})
+	id, err := s.SaveReport(ctx, report.SavedReport{Guide: "mta-sts", Step: "today", Title: doc.Title, At: doc.At,
+		Worst: doc.MaxSeverity(), Document: doc})
 	if err != nil {
 		b.Fatal(err)
 	}

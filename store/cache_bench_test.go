@@ -20,7 +20,8 @@ const many = 100_000
 func bring(b *testing.B, c *Cache, state tenant.State) {
 	b.Helper()
 	ctx := context.Background()
-	for section, row := range map[string]func(int) tenant.Row{tenant.SectionUsers: aPerson, tenant.SectionRegistration: aRegistration} {
+	for section, row := range map[string]func(int) tenant.Row{tenant.SectionUsers: aPerson,
+		tenant.SectionRegistration: aRegistration} {
 		if _, err := c.Begin(ctx, section); err != nil {
 			b.Fatal(err)
 		}
@@ -41,7 +42,12 @@ func bring(b *testing.B, c *Cache, state tenant.State) {
 
 func aRegistration(i int) tenant.Row {
 	id := aPersonID(i)
-	return jsonRow(id, fmt.Sprintf(`{"id":%q,"userPrincipalName":"person.%d@parish.example","userDisplayName":"Person %05d","userType":"member","isAdmin":false,"isSsprRegistered":true,"isSsprEnabled":true,"isSsprCapable":true,"isMfaRegistered":%t,"isMfaCapable":%t,"isPasswordlessCapable":false,"methodsRegistered":["mobilePhone","microsoftAuthenticatorPush"],"userPreferredMethodForSecondaryAuthentication":"push","lastUpdatedDateTime":"2026-11-01T00:00:00Z"}`, id, i, i, i%7 > 0, i%7 > 1))
+	return jsonRow(id, fmt.Sprintf(`{"id":%q,"userPrincipalName":"person.%d@parish.example",`+
+		`"userDisplayName":"Person %05d","userType":"member","isAdmin":false,"isSsprRegistered":true,`+
+		`"isSsprEnabled":true,"isSsprCapable":true,"isMfaRegistered":%t,"isMfaCapable":%t,`+
+		`"isPasswordlessCapable":false,"methodsRegistered":["mobilePhone","microsoftAuthenticatorPush"],`+
+		`"userPreferredMethodForSecondaryAuthentication":"push","lastUpdatedDateTime":"2026-11-01T00:00:00Z"}`, id, i,
+		i, i%7 > 0, i%7 > 1))
 }
 
 // peak reports the most memory this program had so far, in megabytes.
@@ -119,8 +125,10 @@ func BenchmarkUnchangedRefresh100000(b *testing.B) {
 func BenchmarkPeople100000(b *testing.B) {
 	ctx, c := context.Background(), crowd(b)
 	for name, q := range map[string]tenant.PeopleQuery{
-		"all": {}, "one": {Words: "person.77777@"}, "nobody": {Words: "nobody here"}, "everybody": {Words: "person"}, "two words": {Words: "nuñez 4242"},
-		"filter": {Filter: tenant.NoMFA}, "filter and word": {Filter: tenant.NoMFA, Words: "department 7"}, "last": {Sort: "last-sign-in"},
+		"all": {}, "one": {Words: "person.77777@"}, "nobody": {Words: "nobody here"}, "everybody": {Words: "person"},
+		"two words": {Words: "nuñez 4242"},
+		"filter":    {Filter: tenant.NoMFA}, "filter and word": {Filter: tenant.NoMFA, Words: "department 7"},
+		"last": {Sort: "last-sign-in"},
 	} {
 		b.Run("Find "+name, func(b *testing.B) {
 			for b.Loop() {
@@ -159,7 +167,8 @@ func BenchmarkPeople100000(b *testing.B) {
 	b.Run("Each", func(b *testing.B) {
 		for b.Loop() {
 			n := 0
-			if err := c.Each(ctx, tenant.SectionUsers, func(string, []byte) error { n++; return nil }); err != nil || n != many {
+			if err := c.Each(ctx, tenant.SectionUsers, func(string, []byte) error { n++; return nil }); err != nil ||
+				n != many {
 				b.Fatal(n, err)
 			}
 		}

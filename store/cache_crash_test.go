@@ -90,7 +90,8 @@ func TestAKillAtEveryPageLeavesTheOldRowsAndGoesOn(t *testing.T) {
 		c = mustCache(t, folder, clock) // fails on a notice
 		sound(t, c.read)
 		got := contents(t, c, "users")
-		if whole := reflect.DeepEqual(got, fresh); !whole && !reflect.DeepEqual(got, old) || !whole && len(lines) > len(pages)+1 {
+		if whole := reflect.DeepEqual(got, fresh); !whole && !reflect.DeepEqual(got, old) || !whole &&
+			len(lines) > len(pages)+1 {
 			t.Fatalf("killed after %q: rows are neither old nor new, or new ones are lost", lines)
 		}
 		people(t, c, got)
@@ -102,7 +103,8 @@ func TestAKillAtEveryPageLeavesTheOldRowsAndGoesOn(t *testing.T) {
 		}
 		// What was said to be kept is kept; one page more may be. After the last
 		// page there is nowhere to continue, so the refresh starts again.
-		if kept := len(lines) - 1; kept < len(pages) && from != kept && from != kept+1 && !(next == "" && kept == len(pages)-1) {
+		if kept := len(lines) - 1; kept < len(pages) && from != kept && from != kept+1 &&
+			!(next == "" && kept == len(pages)-1) {
 			t.Errorf("killed after %q: goes on at %q", lines, next)
 		}
 		for _, p := range pages[from:] {
@@ -221,7 +223,8 @@ func TestARefreshElsewhereIsToldAndReadingGoesOn(t *testing.T) {
 	}
 	c := mustCache(t, folder, clock)
 	_, err = c.Begin(ctx, "users")
-	if message, hint := app.UserMessage(err); app.CodeOf(err) != app.Denied || !strings.Contains(message, "Another Handrail") || !strings.Contains(hint, "Wait") {
+	if message, hint := app.UserMessage(err); app.CodeOf(err) != app.Denied ||
+		!strings.Contains(message, "Another Handrail") || !strings.Contains(hint, "Wait") {
 		t.Errorf("while another one refreshes: %v", err)
 	}
 	if st, err := c.Status(ctx, "users"); err != nil || st.Next != "page 2" || st.Pages != 2 {

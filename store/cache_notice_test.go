@@ -46,8 +46,10 @@ func TestACacheThatCannotBeUsedIsPutAsideAndTold(t *testing.T) {
 			must(t, os.Remove(path))
 			must(t, os.MkdirAll(filepath.Join(path, "in it"), 0o700))
 		}},
-		"handrail.db itself": {"foreign", func(t *testing.T, path string) { copyFile(t, filled(t, t.TempDir()), path) }},
-		"newer":              {"newer", func(t *testing.T, path string) { sqlFile(t, path, "PRAGMA user_version = 99") }},
+		"handrail.db itself": {"foreign",
+			func(t *testing.T, path string) { copyFile(t, filled(t, t.TempDir()), path) }},
+		"newer": {"newer",
+			func(t *testing.T, path string) { sqlFile(t, path, "PRAGMA user_version = 99") }},
 		"gone, its log left": {"missing", func(t *testing.T, path string) { must(t, os.Rename(path, path+"-wal")) }},
 	}
 	for name, cs := range cases {
@@ -57,7 +59,9 @@ func TestACacheThatCannotBeUsedIsPutAsideAndTold(t *testing.T) {
 			cs.ruin(t, path)
 			c, notices, err := OpenCache(folder, parish, clock)
 			must(t, err)
-			if len(notices) != 1 || notices[0].Code != cs.code || !strings.Contains(notices[0].Message, "other data again") || !strings.Contains(notices[0].Hint, "Refresh") {
+			if len(notices) != 1 || notices[0].Code != cs.code ||
+				!strings.Contains(notices[0].Message, "other data again") ||
+				!strings.Contains(notices[0].Hint, "Refresh") {
 				t.Errorf("notices are %+v", notices)
 			}
 			if aside, _ := filepath.Glob(path + "." + cs.code + "-*"); len(aside) == 0 {

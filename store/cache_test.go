@@ -40,7 +40,8 @@ func aPage(word string, from, to int, next string) tenant.Page {
 	p := tenant.Page{Next: next}
 	for i := from; i < to; i++ {
 		id := fmt.Sprintf("id-%04d", i)
-		p.Rows = append(p.Rows, tenant.Row{ID: id, Body: fmt.Appendf(nil, `{"id":%q,"displayName":"%s %d"}`, id, word, i)})
+		p.Rows = append(p.Rows, tenant.Row{ID: id,
+			Body: fmt.Appendf(nil, `{"id":%q,"displayName":"%s %d"}`, id, word, i)})
 	}
 	return p
 }
@@ -91,12 +92,14 @@ func TestARefreshSwapsItsRowsInAtTheEnd(t *testing.T) {
 	ctx, w := context.Background(), &watch{noon}
 	folder := t.TempDir()
 	c := mustCache(t, folder, w.now)
-	if st, err := c.Status(ctx, "groups"); err != nil || !reflect.DeepEqual(st, tenant.Status{Section: "groups", State: tenant.NeverRead}) {
+	if st, err := c.Status(ctx, "groups"); err != nil ||
+		!reflect.DeepEqual(st, tenant.Status{Section: "groups", State: tenant.NeverRead}) {
 		t.Errorf("before: %+v, %v", st, err)
 	}
 	one, two := aPage("old", 0, 3, "page 2"), aPage("old", 3, 5, "")
 	st := refresh(t, c, "groups", two, one) // any order
-	if st.State != tenant.Updated || st.Rows != 5 || !st.Completed.Equal(noon) || st.Hash == "" || !reflect.DeepEqual(st.Requests, []string{"request-1"}) {
+	if st.State != tenant.Updated || st.Rows != 5 || !st.Completed.Equal(noon) || st.Hash == "" ||
+		!reflect.DeepEqual(st.Requests, []string{"request-1"}) {
 		t.Errorf("first: %+v", st)
 	}
 	if got := contents(t, c, "groups"); !reflect.DeepEqual(got, textOf(one, two)) {
@@ -105,7 +108,8 @@ func TestARefreshSwapsItsRowsInAtTheEnd(t *testing.T) {
 
 	w.at = noon.Add(time.Hour)
 	again := refresh(t, c, "groups", one, two)
-	if again.State != tenant.Unchanged || again.Hash != st.Hash || again.Rows != 5 || !again.Completed.Equal(w.at) || again.Next != "" {
+	if again.State != tenant.Unchanged || again.Hash != st.Hash || again.Rows != 5 || !again.Completed.Equal(w.at) ||
+		again.Next != "" {
 		t.Errorf("second: %+v", again)
 	}
 
@@ -131,7 +135,8 @@ func TestARefreshSwapsItsRowsInAtTheEnd(t *testing.T) {
 	if got := contents(t, c, "groups"); !reflect.DeepEqual(got, textOf(newer)) {
 		t.Errorf("after the end the rows are %q", got)
 	}
-	if row, err := c.Row(ctx, "groups", "id-0001"); err != nil || string(row.Body) != `{"new":true}` || row.ID != "id-0001" {
+	if row, err := c.Row(ctx, "groups", "id-0001"); err != nil || string(row.Body) != `{"new":true}` ||
+		row.ID != "id-0001" {
 		t.Errorf("row is %v, %v", row, err)
 	}
 	must(t, c.Close())
@@ -236,7 +241,8 @@ func TestARefreshGoesOnFromItsPageForAnHour(t *testing.T) {
 				t.Fatal(err)
 			}
 			st, err := c.Fail(ctx, "groups", cs.state, "What happened.", "What to do.", []string{"r"}, cs.goOn)
-			if err != nil || st.State != cs.state || st.Message != "What happened." || st.Hint != "What to do." || st.Rows != 4 || st.Hash != old.Hash || !st.Completed.Equal(noon) {
+			if err != nil || st.State != cs.state || st.Message != "What happened." || st.Hint != "What to do." ||
+				st.Rows != 4 || st.Hash != old.Hash || !st.Completed.Equal(noon) {
 				t.Errorf("%+v %v", st, err)
 			}
 			if goOn := st.Next == "page 2" && st.Pages == 1; goOn != cs.goOn {
@@ -303,7 +309,8 @@ func TestRowsKeepWhateverCame(t *testing.T) {
 	big := []byte(`{"note":"` + strings.Repeat("ü", 5<<20) + `"}`)
 	hostile := map[string][]byte{
 		"": []byte("{}"), "a\x00b": []byte(`{"x":"\u0000"}`), "'; DROP TABLE kept; --": []byte("not JSON"),
-		"\xff\xfe": []byte("\xff\x00\xfe"), "ｗｉｄｅ \u202edrawkcab": nil, "big": big, "%_": []byte(" "), "../../etc/passwd": []byte("null"),
+		"\xff\xfe": []byte("\xff\x00\xfe"), "ｗｉｄｅ \u202edrawkcab": nil, "big": big, "%_": []byte(" "),
+		"../../etc/passwd": []byte("null"),
 	}
 	for _, section := range []string{"members/../x", "users"} {
 		var p tenant.Page
@@ -380,7 +387,8 @@ func TestNestedReadersNeverWaitForEachOther(t *testing.T) {
 
 func TestEveryOrganisationHasAFileOfItsOwn(t *testing.T) {
 	names := map[string]string{}
-	for _, id := range []string{parish, "a", "b", "a.b", "a/b", "a_b", "../../etc/passwd", "..", "NUL", "ä", strings.Repeat("a", 300), strings.Repeat("a", 301), "a\x00b", "a*"} {
+	for _, id := range []string{parish, "a", "b", "a.b", "a/b", "a_b", "../../etc/passwd", "..", "NUL", "ä",
+		strings.Repeat("a", 300), strings.Repeat("a", 301), "a\x00b", "a*"} {
 		name := cacheName(id)
 		if filepath.Base(name) != name || strings.ContainsAny(name, `\/*?[:`+"\x00") || len(name) > 120 {
 			t.Errorf("%q is kept in %q", id, name)
@@ -409,7 +417,8 @@ func TestAFullDiskLosesNothingOfTheCache(t *testing.T) {
 	}
 	pages := 0
 	for ; err == nil && pages < 1000; pages++ {
-		_, err = c.Keep(ctx, "groups", aPage(strings.Repeat("new ", 50), pages*50, pages*50+50, fmt.Sprint("page ", pages+1)))
+		_, err = c.Keep(ctx, "groups",
+			aPage(strings.Repeat("new ", 50), pages*50, pages*50+50, fmt.Sprint("page ", pages+1)))
 	}
 	pages--
 	if app.CodeOf(err) != app.Full || pages == 0 {

@@ -113,7 +113,8 @@ func sessionChild(folder string) {
 				session.Complete(guide.Outcome{State: guide.Completed, At: noon, Report: id}, noon)
 			}
 			keep()
-			if err := s.Record(ctx, guide.JournalEntry{At: noon, Visit: session.Visit().ID, What: "walked"}); err == nil {
+			if err := s.Record(ctx, guide.JournalEntry{At: noon, Visit: session.Visit().ID,
+				What: "walked"}); err == nil {
 				say("recorded", session.Visit().ID)
 			}
 		}

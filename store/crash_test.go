@@ -50,7 +50,8 @@ func TestAKillLosesNothingConfirmed(t *testing.T) {
 	if kept == 0 || recorded == 0 {
 		t.Fatal("the children confirmed nothing, so nothing was tested")
 	}
-	t.Logf("%d kills, %d lines heard, %d visits and %d journal lines confirmed, none lost, %.1f s", killRounds, shown, kept, recorded, time.Since(started).Seconds())
+	t.Logf("%d kills, %d lines heard, %d visits and %d journal lines confirmed, none lost, %.1f s", killRounds, shown,
+		kept, recorded, time.Since(started).Seconds())
 }
 
 // later returns the shipped migrations and one more for each query.
@@ -140,7 +141,8 @@ func count(t *testing.T, s *Store, want int) {
 func TestAMigrationThatFailsChangesNothing(t *testing.T) {
 	folder := t.TempDir()
 	filled(t, folder)
-	s, notices, err := openWith(folder, clock, later("CREATE TABLE half (x TEXT CHECK (x = '')) STRICT; INSERT INTO half SELECT title FROM report"))
+	s, notices, err := openWith(folder, clock,
+		later("CREATE TABLE half (x TEXT CHECK (x = '')) STRICT; INSERT INTO half SELECT title FROM report"))
 	must(t, err)
 	if len(notices) != 1 || notices[0].Code != "nothing-kept" {
 		t.Errorf("notices are %+v", notices)

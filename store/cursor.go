@@ -19,8 +19,10 @@ type cursor struct {
 // file, which reads a large section in a fraction of the time; LIMIT keeps SQLite
 // from leaving out the order of the inner table.
 const (
-	byID   = "SELECT k.id, b.text FROM kept k CROSS JOIN body b ON b.key = k.body WHERE k.section = (SELECT number FROM section WHERE id = ?) ORDER BY k.id"
-	asKept = "SELECT k.id, b.text FROM (SELECT id, body FROM kept WHERE section = (SELECT number FROM section WHERE id = ?) ORDER BY body LIMIT -1) k CROSS JOIN body b ON b.key = k.body"
+	byID = "SELECT k.id, b.text FROM kept k CROSS JOIN body b ON b.key = k.body WHERE k.section = (SELECT number " +
+		"FROM section WHERE id = ?) ORDER BY k.id"
+	asKept = "SELECT k.id, b.text FROM (SELECT id, body FROM kept WHERE section = (SELECT number FROM section WHERE " +
+		"id = ?) ORDER BY body LIMIT -1) k CROSS JOIN body b ON b.key = k.body"
 )
 
 // openSection opens a section in an order, byID or asKept; one that was never tried

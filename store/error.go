@@ -76,5 +76,6 @@ func errNotFound(what string) error {
 // with the rights this program has.
 func barred(err error) bool {
 	c := codeOf(err)
-	return c == lib.SQLITE_READONLY || c == lib.SQLITE_CANTOPEN || c == lib.SQLITE_PERM || errors.Is(err, fs.ErrPermission)
+	return c == lib.SQLITE_READONLY || c == lib.SQLITE_CANTOPEN || c == lib.SQLITE_PERM ||
+		errors.Is(err, fs.ErrPermission)
 }

@@ -25,7 +25,8 @@ var (
 const mostBody = 256 << 20
 
 // KeepAttendance stores a report; Known if one with the same times is there.
-func (s *Store) KeepAttendance(ctx context.Context, r *attendance.Report, k attendance.Retention, source string, at time.Time) (attendance.State, error) {
+func (s *Store) KeepAttendance(ctx context.Context, r *attendance.Report, k attendance.Retention, source string,
+	at time.Time) (attendance.State, error) {
 	raw, err := json.Marshal(r)
 	if err != nil {
 		return "", fmt.Errorf("store: attendance: %w", err)
@@ -40,7 +41,8 @@ func (s *Store) KeepAttendance(ctx context.Context, r *attendance.Report, k atte
 		done, err := tx.ExecContext(ctx, `
 			INSERT INTO attendance (digest, kind, title, starts, ends, zoned, attendees, peak, median, kept, source, taken, body)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING`,
-			r.Digest(), string(r.Kind), r.Title, put(r.Start), put(r.End), r.Zoned, len(r.People), peak, int64(r.MedianStay()/time.Second),
+			r.Digest(), string(r.Kind), r.Title, put(r.Start), put(r.End), r.Zoned, len(r.People), peak,
+			int64(r.MedianStay()/time.Second),
 			string(k), source, put(at), packed.Bytes())
 		if err != nil {
 			return err
@@ -64,10 +66,13 @@ func (s *Store) Attendances(ctx context.Context) ([]attendance.Row, error) {
 		var row attendance.Row
 		var start, end, taken when
 		var median int64
-		err := r.Scan(&row.ID, &row.Kind, &row.Title, &start, &end, &row.Zoned, &row.Attendees, &row.Peak, &median, &row.Kept, &row.Source, &taken)
-		row.Start, row.End, row.Taken, row.MedianStay = start.Time, end.Time, taken.Time, time.Duration(median)*time.Second
+		err := r.Scan(&row.ID, &row.Kind, &row.Title, &start, &end, &row.Zoned, &row.Attendees, &row.Peak, &median,
+			&row.Kept, &row.Source, &taken)
+		row.Start, row.End, row.Taken, row.MedianStay = start.Time, end.Time, taken.Time,
+			time.Duration(median)*time.Second
 		return row, err
-	}, `SELECT id, kind, title, starts, ends, zoned, attendees, peak, median, kept, source, taken FROM attendance ORDER BY starts DESC, id DESC`)
+	}, `SELECT id, kind, title, starts, ends, zoned, attendees, peak, median, kept, source, taken FROM attendance `+
+		`ORDER BY starts DESC, id DESC`)
 }
 
 // Attendance returns one report with its people.

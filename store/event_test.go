@@ -13,9 +13,11 @@ import (
 
 func anAttendance(day int) *attendance.Report {
 	at := time.Date(2026, 11, day, 10, 0, 0, 0, time.UTC)
-	return &attendance.Report{Kind: attendance.Meeting, Title: "Service", Start: at, End: at.Add(time.Hour), Odd: []string{attendance.OddOrder},
+	return &attendance.Report{Kind: attendance.Meeting, Title: "Service", Start: at, End: at.Add(time.Hour),
+		Odd: []string{attendance.OddOrder},
 		People: []attendance.Person{
-			{Name: "Ama", Role: "Attendee", Spells: []attendance.Interval{{From: at, To: at.Add(40 * time.Minute)}}, Joins: 1},
+			{Name: "Ama", Role: "Attendee", Spells: []attendance.Interval{{From: at, To: at.Add(40 * time.Minute)}},
+				Joins: 1},
 			{Spells: []attendance.Interval{{From: at.Add(time.Minute), To: at.Add(21 * time.Minute)}}, Joins: 1},
 		}}
 }
@@ -34,7 +36,8 @@ func TestTheSameAttendanceCountsOnce(t *testing.T) {
 	s = mustOpen(t, folder)
 	rows, err := s.Attendances(ctx)
 	must(t, err)
-	if len(rows) != 2 || rows[0].Start.Day() != 8 || rows[0].Attendees != 2 || rows[0].Peak != 2 || rows[0].MedianStay != 30*time.Minute || rows[0].Zoned || rows[0].Kept != attendance.KeepNames {
+	if len(rows) != 2 || rows[0].Start.Day() != 8 || rows[0].Attendees != 2 || rows[0].Peak != 2 ||
+		rows[0].MedianStay != 30*time.Minute || rows[0].Zoned || rows[0].Kept != attendance.KeepNames {
 		t.Fatalf("%+v", rows)
 	}
 	r, err := s.Attendance(ctx, rows[1].ID)
@@ -53,7 +56,8 @@ func TestARunIsKeptPressByPress(t *testing.T) {
 	items, err := runsheet.Parse("-10||Ready\n0|5|Welcome\n||End")
 	must(t, err)
 	run := runsheet.Run{ID: "v/real", Visit: "v", Title: "Service", Start: noon, Zone: "Europe/London", Items: items}
-	must(t, s.SaveRun(ctx, runsheet.Run{ID: "v/rehearsal", Visit: "v", Rehearsal: true, Start: noon.Add(-48 * time.Hour), Items: items}))
+	must(t, s.SaveRun(ctx, runsheet.Run{ID: "v/rehearsal", Visit: "v", Rehearsal: true,
+		Start: noon.Add(-48 * time.Hour), Items: items}))
 	for range 2 {
 		run.Apply(runsheet.Done, noon)
 		must(t, s.SaveRun(ctx, run))

@@ -134,7 +134,8 @@ func (f *file) forget(ctx context.Context) {
 }
 
 // rows runs a query and returns one value of each row.
-func rows[T any](ctx context.Context, tx *sql.Tx, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
+func rows[T any](ctx context.Context, tx *sql.Tx, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T,
+	error) {
 	r, err := tx.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err

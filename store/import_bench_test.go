@@ -27,9 +27,13 @@ func reportsFolder(tb testing.TB, count int) (folder string, sessions int64) {
 	for i := range count {
 		start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, i%300)
 		sessions += int64(i%90) + 1
-		raw := tlsrpt.WriteReport(&tlsreport.Report{Organisation: fmt.Sprint("Organisation ", i%40), ID: fmt.Sprint(i), Contact: "a@b.example", Start: start, End: start.Add(24*time.Hour - time.Second),
-			Policies: []tlsreport.Policy{{Type: tlsreport.STS, Domain: "a.example", Text: []string{"version: STSv1", "mode: testing", "mx: mx.a.example", "max_age: 86400"}, MX: []string{"mx.a.example"}, Succeeded: int64(i % 90), Failed: 1,
-				Failures: []tlsreport.Failure{{Result: "certificate-expired", SendingIP: "192.0.2.200", Host: "mx.a.example", ReceivingIP: "192.0.2.25", Count: 1}}}}})
+		raw := tlsrpt.WriteReport(&tlsreport.Report{Organisation: fmt.Sprint("Organisation ", i%40), ID: fmt.Sprint(i),
+			Contact: "a@b.example", Start: start, End: start.Add(24*time.Hour - time.Second),
+			Policies: []tlsreport.Policy{{Type: tlsreport.STS, Domain: "a.example",
+				Text: []string{"version: STSv1", "mode: testing", "mx: mx.a.example", "max_age: 86400"},
+				MX:   []string{"mx.a.example"}, Succeeded: int64(i % 90), Failed: 1,
+				Failures: []tlsreport.Failure{{Result: "certificate-expired", SendingIP: "192.0.2.200",
+					Host: "mx.a.example", ReceivingIP: "192.0.2.25", Count: 1}}}}})
 		packed.Reset()
 		z.Reset(&packed)
 		_, err := z.Write(raw)

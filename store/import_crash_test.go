@@ -72,8 +72,10 @@ func TestAKilledImportLosesNothingAndDoublesNothing(t *testing.T) {
 		}
 		again, err := tlsimport.Intake{Keeper: s}.Files(ctx, []string{reports})
 		must(t, err)
-		if after, all := there(); again.Known != before || again.New != count-before || after != count || all != sessions {
-			t.Errorf("round %d: %d before, then %+v, %d in all with %d sessions of %d", round, before, again, after, all, sessions)
+		if after, all := there(); again.Known != before || again.New != count-before || after != count ||
+			all != sessions {
+			t.Errorf("round %d: %d before, then %+v, %d in all with %d sessions of %d", round, before, again, after,
+				all, sessions)
 		}
 		must(t, s.Close())
 	}

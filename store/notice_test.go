@@ -140,7 +140,8 @@ func TestAFileOfANewerHandrailIsNotTouched(t *testing.T) {
 	must(t, err)
 	s, notices, err := Open(folder, clock)
 	must(t, err)
-	if len(notices) != 1 || notices[0].Code != "newer" || !strings.Contains(notices[0].Message, "version 99") || !strings.Contains(notices[0].Message, "Handrail cannot save anything") {
+	if len(notices) != 1 || notices[0].Code != "newer" || !strings.Contains(notices[0].Message, "version 99") ||
+		!strings.Contains(notices[0].Message, "Handrail cannot save anything") {
 		t.Errorf("notices are %+v", notices)
 	}
 	if s.Folder() != folder {

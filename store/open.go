@@ -47,7 +47,8 @@ func dsn(path, mode string, immutable bool, pragmas []string) string {
 
 // lockDSN names the empty database of a lock: who begins a transaction has it.
 func lockDSN(path string) string {
-	return fileURI(path, url.Values{"mode": {"rw"}, "_error_rc": {"1"}, "_txlock": {"exclusive"}, "_pragma": {"busy_timeout(0)"}})
+	return fileURI(path, url.Values{"mode": {"rw"}, "_error_rc": {"1"}, "_txlock": {"exclusive"},
+		"_pragma": {"busy_timeout(0)"}})
 }
 
 // fileURI escapes the path, so that no character of it can be taken for a
@@ -167,7 +168,8 @@ func (o *fileOpener) hasLog() bool {
 func (o *fileOpener) use(ctx context.Context, f found) (*file, error) {
 	if f.version > latest(o.steps) {
 		return nil, app.Errorf(app.Newer, "Install the newest version of Handrail. Your data file was not changed.",
-			"A newer version of Handrail wrote this data file (file version %d; this version reads up to %d).", f.version, latest(o.steps))
+			"A newer version of Handrail wrote this data file (file version %d; this version reads up to %d).",
+			f.version, latest(o.steps))
 	}
 	if f.immutable {
 		return o.readOnly(f)

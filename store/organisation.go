@@ -91,7 +91,8 @@ func (s *Store) ForgetOrganisation(ctx context.Context, id string, reports bool)
 	err := s.change(ctx, func(tx *sql.Tx) error {
 		queries := []string{"DELETE FROM organisation WHERE id = ?"}
 		if reports {
-			queries = append(queries, "DELETE FROM report WHERE organisation = ?", "DELETE FROM visit WHERE organisation = ?")
+			queries = append(queries, "DELETE FROM report WHERE organisation = ?",
+				"DELETE FROM visit WHERE organisation = ?")
 		}
 		for _, q := range queries {
 			if _, err := tx.ExecContext(ctx, q, id); err != nil {

@@ -17,7 +17,8 @@ import (
 )
 
 func anOrganisation(id, name string, added time.Time) tenant.Organisation {
-	return tenant.Organisation{ID: id, Name: name, Domain: "x.onmicrosoft.com", Account: "ann@x.example", Cloud: "global", Client: "c", Record: `{"tenantId":"` + id + `"}`, Added: added}
+	return tenant.Organisation{ID: id, Name: name, Domain: "x.onmicrosoft.com", Account: "ann@x.example",
+		Cloud: "global", Client: "c", Record: `{"tenantId":"` + id + `"}`, Added: added}
 }
 
 func TestOrganisationsAreKeptAndOneIsShown(t *testing.T) {

@@ -131,7 +131,8 @@ func (c *Cache) At(ctx context.Context, keys []int64) ([]tenant.Person, error) {
 	}
 	people := make([]tenant.Person, len(keys))
 	err = c.look(ctx, func(tx *sql.Tx) error {
-		r, err := tx.QueryContext(ctx, "SELECT key, whole FROM person WHERE key IN (SELECT value FROM json_each(?))", string(wanted))
+		r, err := tx.QueryContext(ctx, "SELECT key, whole FROM person WHERE key IN (SELECT value FROM json_each(?))",
+			string(wanted))
 		if err != nil {
 			return err
 		}
@@ -185,7 +186,8 @@ func (c *Cache) Person(ctx context.Context, id string) (tenant.Person, error) {
 				err = json.Unmarshal(whole, &p)
 			}
 			return p, err
-		}, "SELECT whole FROM person WHERE id = ?1 UNION ALL SELECT whole FROM person WHERE upn = ?1", strings.ToLower(id))
+		}, "SELECT whole FROM person WHERE id = ?1 UNION ALL SELECT whole FROM person WHERE upn = ?1",
+			strings.ToLower(id))
 		return err
 	})
 	if err != nil {

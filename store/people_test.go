@@ -20,19 +20,27 @@ func jsonRow(id, body string) tenant.Row { return tenant.Row{ID: id, Body: json.
 // aParish is an organisation with a person for each filter.
 func aParish(t testing.TB, c *Cache) {
 	users := []tenant.Row{
-		jsonRow("u1", `{"id":"u1","displayName":"José Núñez","userPrincipalName":"Jose@Parish.example","mail":"jose.nunez@parish.example","department":"Müsik & Straße","accountEnabled":true,"userType":"Member","signInActivity":{"lastSignInDateTime":"2026-11-01T08:00:00Z"},"assignedLicenses":[{"skuId":"a"}],"assignedPlans":[{"servicePlanId":"x","capabilityStatus":"Enabled"}]}`),
-		jsonRow("u2", `{"id":"u2","displayName":"ada Okafor","userPrincipalName":"ada@parish.example","accountEnabled":false,"userType":"Member","signInActivity":{}}`),
-		jsonRow("u3", `{"id":"u3","displayName":"Zoë Guest","userPrincipalName":"zoe_x.example#EXT#@parish.example","accountEnabled":true,"userType":"Guest","signInActivity":{"lastSignInDateTime":"2025-01-01T08:00:00Z"}}`),
+		jsonRow("u1", `{"id":"u1","displayName":"José Núñez","userPrincipalName":"Jose@Parish.example",`+
+			`"mail":"jose.nunez@parish.example","department":"Müsik & Straße","accountEnabled":true,`+
+			`"userType":"Member","signInActivity":{"lastSignInDateTime":"2026-11-01T08:00:00Z"},`+
+			`"assignedLicenses":[{"skuId":"a"}],"assignedPlans":[{"servicePlanId":"x","capabilityStatus":"Enabled"}]}`),
+		jsonRow("u2", `{"id":"u2","displayName":"ada Okafor","userPrincipalName":"ada@parish.example",`+
+			`"accountEnabled":false,"userType":"Member","signInActivity":{}}`),
+		jsonRow("u3", `{"id":"u3","displayName":"Zoë Guest","userPrincipalName":"zoe_x.example#EXT#@parish.example",`+
+			`"accountEnabled":true,"userType":"Guest","signInActivity":{"lastSignInDateTime":"2025-01-01T08:00:00Z"}}`),
 		jsonRow("u4", `{"id":"u4","displayName":"","userPrincipalName":"mailbox@parish.example","accountEnabled":null}`),
 		jsonRow("u5", `[]`),
-		jsonRow("u6", `{"id":"u6","displayName":"ÉMILE Åström","userPrincipalName":"emile@parish.example","accountEnabled":true}`),
+		jsonRow("u6", `{"id":"u6","displayName":"ÉMILE Åström","userPrincipalName":"emile@parish.example",`+
+			`"accountEnabled":true}`),
 	}
 	slices.Reverse(users)
 	refresh(t, c, tenant.SectionUsers, tenant.Page{Rows: users})
 	refresh(t, c, tenant.SectionRegistration, tenant.Page{Rows: []tenant.Row{
 		jsonRow("u0", `{"id":"u0","isMfaRegistered":false}`), // someone who is gone
-		jsonRow("u1", `{"id":"u1","isMfaRegistered":true,"isMfaCapable":true,"methodsRegistered":["mobilePhone","email"]}`),
-		jsonRow("u2", `{"id":"u2","isMfaRegistered":true,"isMfaCapable":false,"methodsRegistered":["microsoftAuthenticatorPush"]}`),
+		jsonRow("u1", `{"id":"u1","isMfaRegistered":true,"isMfaCapable":true,"methodsRegistered":["mobilePhone",`+
+			`"email"]}`),
+		jsonRow("u2", `{"id":"u2","isMfaRegistered":true,"isMfaCapable":false,`+
+			`"methodsRegistered":["microsoftAuthenticatorPush"]}`),
 		jsonRow("u3", `{"id":"u3","isMfaRegistered":false,"isMfaCapable":false,"methodsRegistered":[]}`),
 		jsonRow("u4", `{"id":"u4","isMfaRegistered":"perhaps"}`),
 		jsonRow("u6", `"not an object"`),
@@ -153,15 +161,18 @@ func TestPersonIsPutTogetherAsTheRuleSays(t *testing.T) {
 	ctx, c := context.Background(), mustCache(t, t.TempDir(), clock)
 	aParish(t, c)
 	want := tenant.PersonOf(
-		tenant.User{ID: "u2", Name: "ada Okafor", UPN: "ada@parish.example", Enabled: tenant.Off(), Type: "Member", SignIn: &tenant.SignInTimes{}},
-		&tenant.Registration{MFARegistered: tenant.On(), MFACapable: tenant.Off(), Methods: tenant.Texts{"microsoftAuthenticatorPush"}},
+		tenant.User{ID: "u2", Name: "ada Okafor", UPN: "ada@parish.example", Enabled: tenant.Off(), Type: "Member",
+			SignIn: &tenant.SignInTimes{}},
+		&tenant.Registration{MFARegistered: tenant.On(), MFACapable: tenant.Off(),
+			Methods: tenant.Texts{"microsoftAuthenticatorPush"}},
 		[]string{"Global Administrator", "User Administrator"})
 	for _, id := range []string{"u2", "U2", "ada@parish.example", "ADA@Parish.Example"} {
 		if p, err := c.Person(ctx, id); err != nil || !reflect.DeepEqual(p, want) {
 			t.Errorf("%s is\n%+v, %v\nnot\n%+v", id, p, err, want)
 		}
 	}
-	if p, err := c.Person(ctx, "u1"); err != nil || !p.LastSignIn.Equal(time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)) || !p.Licensed || p.Admin() {
+	if p, err := c.Person(ctx, "u1"); err != nil || !p.LastSignIn.Equal(time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)) ||
+		!p.Licensed || p.Admin() {
 		t.Errorf("u1 is %+v, %v", p, err)
 	}
 	for _, id := range []string{"", "nobody", "u0", "%"} {
@@ -211,10 +222,12 @@ func TestASearchIsStoppedByItsContext(t *testing.T) {
 	}
 	ctx, stop = context.WithTimeout(context.Background(), 5*time.Millisecond)
 	defer stop()
-	if _, err := c.Find(ctx, tenant.PeopleQuery{Words: "p e r s o n nobody"}); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := c.Find(ctx, tenant.PeopleQuery{Words: "p e r s o n nobody"}); !errors.Is(err,
+		context.DeadlineExceeded) {
 		t.Errorf("stopped in the middle: %v", err)
 	}
-	if keys, err := c.Find(context.Background(), tenant.PeopleQuery{Words: "person 99999"}); err != nil || len(keys) != 1 {
+	if keys, err := c.Find(context.Background(), tenant.PeopleQuery{Words: "person 99999"}); err != nil ||
+		len(keys) != 1 {
 		t.Errorf("and the next search finds %v, %v", keys, err)
 	}
 }
@@ -222,11 +235,17 @@ func TestASearchIsStoppedByItsContext(t *testing.T) {
 // aPerson is a user as long as Microsoft's are.
 func aPerson(i int) tenant.Row {
 	id := aPersonID(i)
-	return jsonRow(id, fmt.Sprintf(`{"id":%q,"displayName":"Person %05d Okafor-Núñez","userPrincipalName":"person.%d@parish.example","mail":"person.%d@parish.example","accountEnabled":true,"userType":"Member","createdDateTime":"2020-01-01T00:00:00Z","jobTitle":"Volunteer","department":"Department %d","officeLocation":null,"usageLocation":"GB","preferredLanguage":"en-GB","signInActivity":{"lastSignInDateTime":"2026-%02d-01T08:00:00Z"},"assignedLicenses":[{"skuId":"cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46","disabledPlans":[]}],"assignedPlans":[%s]}`,
+	return jsonRow(id, fmt.Sprintf(`{"id":%q,"displayName":"Person %05d Okafor-Núñez",`+
+		`"userPrincipalName":"person.%d@parish.example","mail":"person.%d@parish.example","accountEnabled":true,`+
+		`"userType":"Member","createdDateTime":"2020-01-01T00:00:00Z","jobTitle":"Volunteer",`+
+		`"department":"Department %d","officeLocation":null,"usageLocation":"GB","preferredLanguage":"en-GB",`+
+		`"signInActivity":{"lastSignInDateTime":"2026-%02d-01T08:00:00Z"},`+
+		`"assignedLicenses":[{"skuId":"cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46","disabledPlans":[]}],"assignedPlans":[%s]}`,
 		id, i, i, i, i%40, 1+i%12, strings.Repeat(plan+",", 7)+plan))
 }
 
-const plan = `{"assignedDateTime":"2024-01-01T00:00:00Z","capabilityStatus":"Enabled","service":"exchange","servicePlanId":"41781fb2-bc02-4b7c-bd55-b576c07bb09d"}`
+const plan = `{"assignedDateTime":"2024-01-01T00:00:00Z","capabilityStatus":"Enabled","service":"exchange",` +
+	`"servicePlanId":"41781fb2-bc02-4b7c-bd55-b576c07bb09d"}`
 
 // aPersonID returns ids whose order is not that of the numbers.
 func aPersonID(i int) string {

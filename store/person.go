@@ -24,7 +24,8 @@ func makePeople(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	var key int64
-	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'person'").Scan(&key); err != nil {
+	if err := tx.QueryRowContext(ctx,
+		"SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'person'").Scan(&key); err != nil {
 		return err
 	}
 	// Indexes are made at the end: that is several times faster than keeping
@@ -39,7 +40,8 @@ func makePeople(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	for name, n := range tally {
-		if _, err := tx.ExecContext(ctx, "INSERT INTO tally (filter, people) VALUES (?, ?)", string(name), n); err != nil {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO tally (filter, people) VALUES (?, ?)", string(name),
+			n); err != nil {
 			return err
 		}
 	}
@@ -50,7 +52,8 @@ func makePeople(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-func insertPeople(ctx context.Context, tx *sql.Tx, key int64, roles map[string][]string) (map[tenant.PeopleFilter]int, error) {
+func insertPeople(ctx context.Context, tx *sql.Tx, key int64, roles map[string][]string) (map[tenant.PeopleFilter]int,
+	error) {
 	users, err := openSection(ctx, tx, tenant.SectionUsers, byID)
 	if err != nil {
 		return nil, err
@@ -61,7 +64,8 @@ func insertPeople(ctx context.Context, tx *sql.Tx, key int64, roles map[string][
 		return nil, err
 	}
 	defer registrations.close()
-	insert, err := tx.PrepareContext(ctx, "INSERT INTO person (key, id, upn, name, flags, last, text, whole) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+	insert, err := tx.PrepareContext(ctx,
+		"INSERT INTO person (key, id, upn, name, flags, last, text, whole) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +115,8 @@ func insertPerson(ctx context.Context, insert *sql.Stmt, key, flags int64, p ten
 	}
 	// No word of a search holds a space, so none can reach over two fields.
 	text := strings.Join([]string{name, fold(p.UPN), fold(p.Mail), fold(p.Department)}, "\n")
-	_, err = insert.ExecContext(ctx, key, strings.ToLower(p.ID), strings.ToLower(p.UPN), order, flags, lastOf(p), text, string(whole))
+	_, err = insert.ExecContext(ctx, key, strings.ToLower(p.ID), strings.ToLower(p.UPN), order, flags, lastOf(p), text,
+		string(whole))
 	return err
 }
 

@@ -41,7 +41,8 @@ func begin(ctx context.Context, tx *sql.Tx, section string, now time.Time) (stri
 	var n int64
 	var next string
 	var paged when
-	err = tx.QueryRowContext(ctx, "UPDATE section SET started = ? WHERE id = ? RETURNING number, next, paged", put(now), section).Scan(&n, &next, &paged)
+	err = tx.QueryRowContext(ctx, "UPDATE section SET started = ? WHERE id = ? RETURNING number, next, paged", put(now),
+		section).Scan(&n, &next, &paged)
 	if err != nil {
 		return "", err
 	}
@@ -103,7 +104,8 @@ func (c *Cache) Complete(ctx context.Context, section string, requests, notes []
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, "UPDATE section SET notes = ? WHERE number = ?", list(union(unlist(noted), notes)), n); err != nil {
+		if _, err := tx.ExecContext(ctx, "UPDATE section SET notes = ? WHERE number = ?",
+			list(union(unlist(noted), notes)), n); err != nil {
 			return err
 		}
 		return discard(ctx, tx, n)
@@ -112,9 +114,11 @@ func (c *Cache) Complete(ctx context.Context, section string, requests, notes []
 
 // Fail keeps the older rows and records why there are no newer ones. With goOn the
 // next Begin may continue from the last page kept.
-func (c *Cache) Fail(ctx context.Context, section string, state tenant.State, message, hint string, requests []string, goOn bool) (tenant.Status, error) {
+func (c *Cache) Fail(ctx context.Context, section string, state tenant.State, message, hint string, requests []string,
+	goOn bool) (tenant.Status, error) {
 	return c.end(ctx, section, func(tx *sql.Tx, n int64) error {
-		_, err := tx.ExecContext(ctx, "UPDATE section SET state = ?, message = ?, hint = ?, requests = ? WHERE number = ?",
+		_, err := tx.ExecContext(ctx, "UPDATE section SET state = ?, message = ?, hint = ?, requests = ? WHERE "+
+			"number = ?",
 			string(state), message, hint, list(requests), n)
 		if err != nil || goOn {
 			return err
@@ -124,7 +128,8 @@ func (c *Cache) Fail(ctx context.Context, section string, state tenant.State, me
 }
 
 // end runs the last transaction of a refresh and returns what is known after it.
-func (c *Cache) end(ctx context.Context, section string, do func(tx *sql.Tx, n int64) error) (st tenant.Status, err error) {
+func (c *Cache) end(ctx context.Context, section string, do func(tx *sql.Tx, n int64) error) (st tenant.Status,
+	err error) {
 	if err := c.moving(section); err != nil {
 		return st, err
 	}

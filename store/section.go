@@ -16,7 +16,8 @@ func statuses(ctx context.Context, tx *sql.Tx, which string, args ...any) ([]ten
 		var st tenant.Status
 		var started, completed when
 		var requests, notes string
-		err := r.Scan(&st.Section, &st.State, &st.Rows, &started, &completed, &st.Hash, &st.Message, &st.Hint, &requests, &notes, &st.Next, &st.Pages)
+		err := r.Scan(&st.Section, &st.State, &st.Rows, &started, &completed, &st.Hash, &st.Message, &st.Hint,
+			&requests, &notes, &st.Next, &st.Pages)
 		st.Started, st.Completed, st.Requests, st.Notes = started.Time, completed.Time, unlist(requests), unlist(notes)
 		return st, err
 	}, "SELECT "+statusColumns+" FROM section "+which, args...)

@@ -47,19 +47,24 @@ func aVisit(id, subject string) guide.Visit {
 		Answers: map[string]string{"domain": subject, "empty": "", "odd": "a\x00b’ “ü”\n%_"},
 		Drafts:  map[string]string{"domain": "half typ"},
 		Outcomes: map[string]guide.Outcome{
-			"domain": {State: guide.Completed, At: noon, Report: "r1", Note: "seen", Headline: "Not protected", Facts: map[string]string{"policy": "absent"}},
-			"watch":  {State: guide.Waiting, At: noon, Until: noon.Add(48 * time.Hour)},
+			"domain": {State: guide.Completed, At: noon, Report: "r1", Note: "seen", Headline: "Not protected",
+				Facts: map[string]string{"policy": "absent"}},
+			"watch": {State: guide.Waiting, At: noon, Until: noon.Add(48 * time.Hour)},
 		},
 		Started: noon, Changed: noon.Add(time.Minute),
 	}
 }
 
 func aReport(title string) report.SavedReport {
-	d := &report.Document{Title: title, Subject: "parish.example", At: noon, Sources: []string{"a name server"}, Blocks: []report.Block{
-		report.Text{Text: "What was found."},
-		report.Findings{Items: []report.Finding{{Code: "no-record", Severity: report.Warning, Subject: "parish.example", Title: "No record"}}},
-	}}
-	return report.SavedReport{Guide: "mta-sts", Step: "today", Visit: "v1", Title: title, Subject: d.Subject, At: d.At, Worst: d.MaxSeverity(), Document: d}
+	d := &report.Document{Title: title, Subject: "parish.example", At: noon, Sources: []string{"a name server"},
+		Blocks: []report.Block{
+			report.Text{Text: "What was found."},
+			report.Findings{Items: []report.Finding{{Code: "no-record", Severity: report.Warning,
+				Subject: "parish.example",
+				Title:   "No record"}}},
+		}}
+	return report.SavedReport{Guide: "mta-sts", Step: "today", Visit: "v1", Title: title, Subject: d.Subject, At: d.At,
+		Worst: d.MaxSeverity(), Document: d}
 }
 
 func TestWhatIsKeptComesBackAfterAReopen(t *testing.T) {
@@ -84,7 +89,8 @@ func TestWhatIsKeptComesBackAfterAReopen(t *testing.T) {
 		t.Fatal(err)
 	}
 	k.ID = id
-	entry := guide.JournalEntry{At: noon, Visit: "v1", Guide: "mta-sts", Step: "announce", What: "You added the record", Old: "", New: "v=STSv1; id=1;", State: "confirmed", Report: id}
+	entry := guide.JournalEntry{At: noon, Visit: "v1", Guide: "mta-sts", Step: "announce", What: "You added the record",
+		Old: "", New: "v=STSv1; id=1;", State: "confirmed", Report: id}
 	if err := s.Record(ctx, entry); err != nil {
 		t.Fatal(err)
 	}
@@ -163,9 +169,11 @@ func TestWhatIsNotThereIsSaidInWords(t *testing.T) {
 func TestMemoryKeepsFirstAndNeverMovesLastBack(t *testing.T) {
 	ctx, s := context.Background(), mustOpen(t, t.TempDir())
 	memo := func(value string, first, last time.Duration) guide.Observation {
-		return guide.Observation{Kind: "mta-sts-policy", Subject: "parish.example", Key: "k", Value: value, First: noon.Add(first), Last: noon.Add(last)}
+		return guide.Observation{Kind: "mta-sts-policy", Subject: "parish.example", Key: "k", Value: value,
+			First: noon.Add(first), Last: noon.Add(last)}
 	}
-	for _, m := range []guide.Observation{memo("86400", 0, 0), memo("604800", 5*time.Hour, 5*time.Hour), memo("1", 2*time.Hour, 2*time.Hour)} {
+	for _, m := range []guide.Observation{memo("86400", 0, 0), memo("604800", 5*time.Hour, 5*time.Hour),
+		memo("1", 2*time.Hour, 2*time.Hour)} {
 		if err := s.Remember(ctx, m); err != nil {
 			t.Fatal(err)
 		}

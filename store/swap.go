@@ -130,7 +130,8 @@ func measure(ctx context.Context, tx *sql.Tx, section int64) error {
 	if err := r.Err(); err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, "UPDATE section SET rows = ?, hash = ? WHERE number = ?", n, hex.EncodeToString(sum.Sum(nil)), section)
+	_, err = tx.ExecContext(ctx, "UPDATE section SET rows = ?, hash = ? WHERE number = ?", n,
+		hex.EncodeToString(sum.Sum(nil)), section)
 	return err
 }
 

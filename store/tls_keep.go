@@ -85,7 +85,8 @@ type tlsKeeping struct {
 // database/sql start a goroutine every time.
 func (k *tlsKeeping) prepare() error {
 	var refused bool
-	err := k.tx.QueryRowContext(k.ctx, "SELECT coalesce(max(id), 0) + 1, EXISTS (SELECT 1 FROM tls_refused) FROM tls_raw").Scan(&k.raw, &refused)
+	err := k.tx.QueryRowContext(k.ctx,
+		"SELECT coalesce(max(id), 0) + 1, EXISTS (SELECT 1 FROM tls_refused) FROM tls_raw").Scan(&k.raw, &refused)
 	if err != nil {
 		return err
 	}
@@ -130,7 +131,8 @@ func (k *tlsKeeping) report(t tlsreport.Imported) (tlsreport.State, error) {
 	state, raw := tlsreport.Known, int64(0)
 	for _, domain := range r.Domains() {
 		if raw == 0 {
-			added, err := affected(k.addRaw.ExecContext(k.ctx, k.raw, t.Packed, domain, r.ID, r.Organisation, put(r.Start), put(r.End)))
+			added, err := affected(k.addRaw.ExecContext(k.ctx, k.raw, t.Packed, domain, r.ID, r.Organisation,
+				put(r.Start), put(r.End)))
 			if err != nil {
 				return "", err
 			}
@@ -160,7 +162,8 @@ func (k *tlsKeeping) domain(t tlsreport.Imported, domain string, raw int64) erro
 	if t.Part != "" {
 		source += ", " + t.Part
 	}
-	done, err := k.addReport.ExecContext(k.ctx, domain, day, r.Organisation, string(r.Signed.State), succeeded, failed, r.ID, put(r.Start), put(r.End),
+	done, err := k.addReport.ExecContext(k.ctx, domain, day, r.Organisation, string(r.Signed.State), succeeded, failed,
+		r.ID, put(r.Start), put(r.End),
 		r.Contact, r.Signed.Domain, r.Signed.Why, strings.Join(r.Anomalies, " "), source, k.at, raw)
 	if added, err := affected(done, err); err != nil || added == 0 {
 		return err
@@ -170,12 +173,14 @@ func (k *tlsKeeping) domain(t tlsreport.Imported, domain string, raw int64) erro
 		return err
 	}
 	for _, p := range policies {
-		policy, err := k.insert(k.addPolicy, report, p.Type, strings.Join(p.Text, "\n"), strings.Join(p.MX, " "), p.Succeeded, p.Failed)
+		policy, err := k.insert(k.addPolicy, report, p.Type, strings.Join(p.Text, "\n"), strings.Join(p.MX, " "),
+			p.Succeeded, p.Failed)
 		if err != nil {
 			return err
 		}
 		for _, f := range p.Failures {
-			if _, err := k.insert(k.addFailure, policy, domain, day, r.Organisation, string(r.Signed.State), p.Type, f.Result, f.Host, f.Helo,
+			if _, err := k.insert(k.addFailure, policy, domain, day, r.Organisation, string(r.Signed.State), p.Type,
+				f.Result, f.Host, f.Helo,
 				f.SendingIP, f.ReceivingIP, f.Count, f.Info, f.Reason); err != nil {
 				return err
 			}

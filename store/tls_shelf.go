@@ -48,10 +48,12 @@ func tlsSumQuery(by tlsreport.GroupBy, f tlsreport.Filter) (string, []any) {
 	where, args := tlsWhere("", f)
 	if failures {
 		where, args = tlsFailureWhere(f)
-		return "SELECT " + column + ", 0, sum(count), count(*), count(DISTINCT organisation), min(day), max(day) FROM tls_failure" +
+		return "SELECT " + column + ", 0, sum(count), count(*), count(DISTINCT organisation), min(day), max(day) " +
+			"FROM tls_failure" +
 			where + " GROUP BY " + column + order, args
 	}
-	return "SELECT " + column + ", sum(succeeded), sum(failed), count(*), count(DISTINCT organisation), min(day), max(day) FROM tls_report" +
+	return "SELECT " + column + ", sum(succeeded), sum(failed), count(*), count(DISTINCT organisation), min(day), " +
+		"max(day) FROM tls_report" +
 		where + " GROUP BY " + column + order, args
 }
 
@@ -133,9 +135,11 @@ func (s *Store) TLSReports(ctx context.Context, f tlsreport.Filter, after int64,
 		var on day
 		var start, end, taken when
 		var odd string
-		err := r.Scan(&row.ID, &row.Domain, &on, &row.Organisation, &row.Report, &start, &end, &row.Succeeded, &row.Failed,
+		err := r.Scan(&row.ID, &row.Domain, &on, &row.Organisation, &row.Report, &start, &end, &row.Succeeded,
+			&row.Failed,
 			&row.Signed.State, &row.Signed.Domain, &row.Signed.Why, &odd, &row.Source, &taken)
-		row.Day, row.Start, row.End, row.Taken, row.Anomalies = on.Time, start.Time, end.Time, taken.Time, strings.Fields(odd)
+		row.Day, row.Start, row.End, row.Taken, row.Anomalies = on.Time, start.Time, end.Time, taken.Time,
+			strings.Fields(odd)
 		return row, err
 	}, `SELECT id, domain, day, organisation, report, starts, ends, succeeded, failed, signed, signed_by, signed_why, odd, source, taken
 		FROM tls_report`+where+` ORDER BY day DESC, id DESC LIMIT ?`, append(args, limit)...)
@@ -176,7 +180,8 @@ func (s *Store) TLSRefused(ctx context.Context, limit int) ([]tlsreport.Rejected
 }
 
 // looked runs one query that reads.
-func looked[T any](ctx context.Context, s *Store, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
+func looked[T any](ctx context.Context, s *Store, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T,
+	error) {
 	var all []T
 	err := s.look(ctx, func(tx *sql.Tx) (err error) {
 		all, err = rows(ctx, tx, scan, query, args...)

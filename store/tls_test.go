@@ -26,9 +26,12 @@ func deflated(raw string) []byte {
 func aTLSReport(who, id string, day int, domains ...string) tlsreport.Imported {
 	start := time.Date(2026, 11, day, 0, 0, 0, 0, time.UTC)
 	r := &tlsreport.Report{Organisation: who, ID: id, Start: start, End: start.Add(24*time.Hour - time.Second),
-		Signed: tlsreport.Signed{State: tlsreport.Genuine, Domain: "x.example"}, Anomalies: []string{tlsreport.NoContact, tlsreport.SumsDiffer}}
+		Signed:    tlsreport.Signed{State: tlsreport.Genuine, Domain: "x.example"},
+		Anomalies: []string{tlsreport.NoContact, tlsreport.SumsDiffer}}
 	for _, d := range domains {
-		r.Policies = append(r.Policies, tlsreport.Policy{Type: tlsreport.STS, Domain: d, Text: []string{"version: STSv1"}, MX: []string{"mx." + d}, Succeeded: 10})
+		r.Policies = append(r.Policies,
+			tlsreport.Policy{Type: tlsreport.STS, Domain: d, Text: []string{"version: STSv1"}, MX: []string{"mx." + d},
+				Succeeded: 10})
 	}
 	return tlsreport.Imported{Path: "in/" + id + ".json.gz", Report: r, Packed: deflated("raw " + id)}
 }
@@ -36,7 +39,8 @@ func aTLSReport(who, id string, day int, domains ...string) tlsreport.Imported {
 func failing(t tlsreport.Imported, result, host string, n int64) tlsreport.Imported {
 	p := &t.Report.Policies[0]
 	p.Failed += n
-	p.Failures = append(p.Failures, tlsreport.Failure{Result: result, Host: host, SendingIP: "192.0.2.9", Count: n, Reason: "why"})
+	p.Failures = append(p.Failures,
+		tlsreport.Failure{Result: result, Host: host, SendingIP: "192.0.2.9", Count: n, Reason: "why"})
 	return t
 }
 
@@ -92,7 +96,8 @@ func TestTLSSumsFollowTheFilter(t *testing.T) {
 	forged.Report.Signed = tlsreport.Signed{State: tlsreport.SignatureInvalid, Why: "It was changed."}
 	keepTLS(t, s,
 		aTLSReport("Google", "1", 1, "a.example"), aTLSReport("Google", "2", 2, "a.example"),
-		failing(failing(aTLSReport("Microsoft", "3", 2, "a.example"), "certificate-expired", "mx1.a.example", 4), "validation-failure", "mx2.a.example", 1),
+		failing(failing(aTLSReport("Microsoft", "3", 2, "a.example"), "certificate-expired", "mx1.a.example", 4),
+			"validation-failure", "mx2.a.example", 1),
 		failing(aTLSReport("Mail.ru", "4", 5, "a.example"), "certificate-expired", "mx1.a.example", 2),
 		failing(forged, "certificate-expired", "mx1.a.example", 100), aTLSReport("Google", "5", 2, "b.example"))
 	on := func(d int) time.Time { return time.Date(2026, 11, d, 0, 0, 0, 0, time.UTC) }
@@ -104,15 +109,18 @@ func TestTLSSumsFollowTheFilter(t *testing.T) {
 		want string
 	}{
 		{tlsreport.ByDay, a, "2026-11-01 10/0 1; 2026-11-02 20/5 2; 2026-11-05 10/2 1"},
-		{tlsreport.ByDay, with(func(f *tlsreport.Filter) { f.Forged = true }), "2026-11-01 10/0 1; 2026-11-02 20/5 2; 2026-11-03 10/100 1; 2026-11-05 10/2 1"},
+		{tlsreport.ByDay, with(func(f *tlsreport.Filter) { f.Forged = true }),
+			"2026-11-01 10/0 1; 2026-11-02 20/5 2; 2026-11-03 10/100 1; 2026-11-05 10/2 1"},
 		{tlsreport.ByDay, with(func(f *tlsreport.Filter) { f.From, f.To = on(2), on(3) }), "2026-11-02 20/5 2"},
-		{tlsreport.ByDay, with(func(f *tlsreport.Filter) { f.OnlyFailed = true }), "2026-11-02 10/5 1; 2026-11-05 10/2 1"},
+		{tlsreport.ByDay, with(func(f *tlsreport.Filter) { f.OnlyFailed = true }),
+			"2026-11-02 10/5 1; 2026-11-05 10/2 1"},
 		{tlsreport.ByDay, tlsreport.Filter{}, "2026-11-01 10/0 1; 2026-11-02 30/5 3; 2026-11-05 10/2 1"},
 		{tlsreport.ByOrganisation, a, "Microsoft 10/5 1; Mail.ru 10/2 1; Google 20/0 2"},
 		{tlsreport.ByOrganisation, with(func(f *tlsreport.Filter) { f.Organisation = "Google" }), "Google 20/0 2"},
 		{tlsreport.ByType, a, "sts 40/7 4"},
 		{tlsreport.ByResult, a, "certificate-expired 0/6 2; validation-failure 0/1 1"},
-		{tlsreport.ByResult, with(func(f *tlsreport.Filter) { f.Results = []string{"validation-failure", "x"} }), "validation-failure 0/1 1"},
+		{tlsreport.ByResult, with(func(f *tlsreport.Filter) { f.Results = []string{"validation-failure", "x"} }),
+			"validation-failure 0/1 1"},
 		{tlsreport.ByHost, a, "mx1.a.example 0/6 2; mx2.a.example 0/1 1"},
 		{tlsreport.ByAddress, with(func(f *tlsreport.Filter) { f.Organisation = "Mail.ru" }), "192.0.2.9 0/2 1"},
 		{tlsreport.ByHost, tlsreport.Filter{Domain: "b.example"}, ""},
@@ -123,7 +131,8 @@ func TestTLSSumsFollowTheFilter(t *testing.T) {
 		}
 	}
 	failures, err := s.TLSFailures(ctx, a)
-	if err != nil || len(failures) != 3 || failures[0].Organisation != "Mail.ru" || !failures[0].Last.Equal(on(5)) || failures[0].Reason != "why" || failures[0].Type != "sts" {
+	if err != nil || len(failures) != 3 || failures[0].Organisation != "Mail.ru" || !failures[0].Last.Equal(on(5)) ||
+		failures[0].Reason != "why" || failures[0].Type != "sts" {
 		t.Errorf("failures: %+v, %v", failures, err)
 	}
 }
@@ -131,7 +140,8 @@ func TestTLSSumsFollowTheFilter(t *testing.T) {
 func TestTLSReportsAreListedPageByPageWithTheirText(t *testing.T) {
 	s, ctx := mustOpen(t, t.TempDir()), context.Background()
 	for d := 1; d <= 9; d++ {
-		keepTLS(t, s, aTLSReport("Google", fmt.Sprint("n", d), d, "a.example"), aTLSReport("Microsoft", fmt.Sprint("m", d), d, "a.example"))
+		keepTLS(t, s, aTLSReport("Google", fmt.Sprint("n", d), d, "a.example"),
+			aTLSReport("Microsoft", fmt.Sprint("m", d), d, "a.example"))
 	}
 	var seen []string
 	after := int64(0)
@@ -143,7 +153,8 @@ func TestTLSReportsAreListedPageByPageWithTheirText(t *testing.T) {
 		}
 		for _, r := range page {
 			raw, err := s.TLSRaw(ctx, r.ID)
-			if err != nil || string(raw) != "raw "+r.Report || len(r.Anomalies) != 2 || r.Source != "in/"+r.Report+".json.gz" || r.Signed.State != tlsreport.Genuine || !r.Taken.Equal(noon) {
+			if err != nil || string(raw) != "raw "+r.Report || len(r.Anomalies) != 2 || r.Source != "in/"+r.Report+
+				".json.gz" || r.Signed.State != tlsreport.Genuine || !r.Taken.Equal(noon) {
 				t.Errorf("%+v has the text %q, %v", r, raw, err)
 			}
 			seen = append(seen, r.Report)
@@ -163,7 +174,8 @@ func TestABatchOfTLSReportsIsKeptWholeOrNotAtAll(t *testing.T) {
 	bad := aTLSReport("Google", "2", 2, "a.example")
 	bad.Packed = nil // a body must be there
 	batch := tlsreport.Batch{At: noon, Reports: []tlsreport.Imported{aTLSReport("Google", "1", 1, "a.example"), bad},
-		Refused: []tlsreport.Rejected{{Path: "x", Code: "broken", Reason: "It is broken."}}, Source: "box", Next: "page 2"}
+		Refused: []tlsreport.Rejected{{Path: "x", Code: "broken", Reason: "It is broken."}}, Source: "box",
+		Next: "page 2"}
 	if _, err := s.KeepTLS(ctx, batch); err == nil {
 		t.Fatal("a report without its text was kept")
 	}
@@ -178,7 +190,8 @@ func TestABatchOfTLSReportsIsKeptWholeOrNotAtAll(t *testing.T) {
 		t.Fatal(err)
 	}
 	refused, _ = s.TLSRefused(ctx, 10)
-	if next, _ = s.TLSCursor(ctx, "box"); next != "page 2" || len(refused) != 1 || refused[0].Reason != "It is broken." || !refused[0].At.Equal(noon) {
+	if next, _ = s.TLSCursor(ctx, "box"); next != "page 2" || len(refused) != 1 ||
+		refused[0].Reason != "It is broken." || !refused[0].At.Equal(noon) {
 		t.Errorf("got %q, %+v", next, refused)
 	}
 	again := aTLSReport("Google", "7", 7, "a.example")
@@ -230,7 +243,8 @@ func BenchmarkTLS100000(b *testing.B) {
 	})
 	b.Run("page", func(b *testing.B) {
 		for b.Loop() {
-			if said, err := tlsview.Summary(ctx, s, tlsview.Question{Domain: "a.example"}, noon.AddDate(0, 0, 300)); err != nil || len(said) < 8 {
+			if said, err := tlsview.Summary(ctx, s, tlsview.Question{Domain: "a.example"},
+				noon.AddDate(0, 0, 300)); err != nil || len(said) < 8 {
 				b.Fatal(len(said), err)
 			}
 		}

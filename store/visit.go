@@ -71,7 +71,8 @@ func saveVisit(ctx context.Context, tx *sql.Tx, v guide.Visit) error {
 	}
 	for draft, texts := range []map[string]string{v.Answers, v.Drafts} {
 		for name, text := range texts {
-			_, err := tx.ExecContext(ctx, "INSERT INTO answer (visit, name, draft, text) VALUES (?, ?, ?, ?)", v.ID, name, draft, text)
+			_, err := tx.ExecContext(ctx, "INSERT INTO answer (visit, name, draft, text) VALUES (?, ?, ?, ?)", v.ID,
+				name, draft, text)
 			if err != nil {
 				return err
 			}
@@ -156,6 +157,7 @@ func readOutcomes(ctx context.Context, tx *sql.Tx, only string, into map[string]
 			v.Outcomes[step] = o
 		}
 		return struct{}{}, nil
-	}, "SELECT visit, step, state, at, report, note, until, facts, headline FROM outcome WHERE ?1 = '' OR visit = ?1", only)
+	}, "SELECT visit, step, state, at, report, note, until, facts, headline FROM outcome WHERE ?1 = '' OR visit = ?1",
+		only)
 	return err
 }

@@ -16,7 +16,8 @@ func TestVisitsFromBeforeHeadlines(t *testing.T) {
 	for _, q := range []string{
 		`INSERT INTO visit (id, guide, subject, step, page, started, changed, ended, organisation)
 			VALUES ('v', 'mta-sts', 'parish.example', 'watch', 'show', '', '', '', '')`,
-		`INSERT INTO answer (visit, name, draft, text) VALUES ('v', 'domain', 0, 'parish.example'), ('v', 'mx', 1, 'half')`,
+		`INSERT INTO answer (visit, name, draft, text) VALUES ('v', 'domain', 0, 'parish.example'), ('v', 'mx', 1, ` +
+			`'half')`,
 		`INSERT INTO outcome (visit, step, state, at, report, note, until, facts)
 			VALUES ('v', 'watch', 'waiting', '2026-11-22T12:00:00.000000000Z', 'r', '14 days', '', '{"policy":"valid"}')`,
 	} {
@@ -28,7 +29,8 @@ func TestVisitsFromBeforeHeadlines(t *testing.T) {
 	v, err := s.Visit(ctx, "v")
 	must(t, err)
 	o := v.Outcomes["watch"]
-	if o.State != guide.Waiting || o.Note != "14 days" || o.Report != "r" || o.Facts["policy"] != "valid" || o.Headline != "" ||
+	if o.State != guide.Waiting || o.Note != "14 days" || o.Report != "r" || o.Facts["policy"] != "valid" ||
+		o.Headline != "" ||
 		v.Answers["domain"] != "parish.example" || v.Drafts["mx"] != "half" {
 		t.Errorf("read as %+v", v)
 	}

@@ -33,7 +33,8 @@ func theGuide(t *testing.T, n *names) guide.Guide {
 
 // walkThrough walks the guide from its first step to the end of step last. What
 // a person would do by hand, byHand does.
-func walkThrough(t *testing.T, g guide.Guide, answers map[string]string, last string, byHand func(step string, h *guide.Handover)) *guide.Session {
+func walkThrough(t *testing.T, g guide.Guide, answers map[string]string, last string,
+	byHand func(step string, h *guide.Handover)) *guide.Session {
 	t.Helper()
 	ctx, s := context.Background(), guide.New(g, "judge", time.Now())
 	for {

@@ -28,12 +28,15 @@ var calls = []call{
 	{`.`, "fyne.DoAndWait", nil, "nothing waits in a callback"},
 	{`.`, ".SendNotification", nil, "on Windows a notification runs its text in PowerShell"},
 	{`.`, "fyne.NewNotification", nil, "on Windows a notification runs its text in PowerShell"},
-	{`^(app|store|screens|assets)/|^[^/]+\.go$`, "exec.Command", []string{"app/program/open.go"}, "text of a tenant must never become a command"},
-	{`^(app|store|screens|assets)/|^[^/]+\.go$`, "exec.CommandContext", nil, "text of a tenant must never become a command"},
+	{`^(app|store|screens|assets)/|^[^/]+\.go$`, "exec.Command", []string{"app/program/open.go"},
+		"text of a tenant must never become a command"},
+	{`^(app|store|screens|assets)/|^[^/]+\.go$`, "exec.CommandContext", nil,
+		"text of a tenant must never become a command"},
 	{`.`, ".OpenURL", []string{"app/program/open.go"}, "links are opened only after app.CheckLink"},
 	{`.`, "browser.OpenFile", nil, "links are opened only after app.CheckLink"},
 	{`.`, "browser.OpenReader", nil, "links are opened only after app.CheckLink"},
-	{`.`, "widget.NewRichTextFromMarkdown", []string{"screens/small.go"}, "only texts of ours are Markdown; all others are shown by plain labels"},
+	{`.`, "widget.NewRichTextFromMarkdown", []string{"screens/small.go"},
+		"only texts of ours are Markdown; all others are shown by plain labels"},
 }
 
 func TestDangerousCallsStandOnlyWhereTheyMay(t *testing.T) {
@@ -44,7 +47,9 @@ func TestDangerousCallsStandOnlyWhereTheyMay(t *testing.T) {
 		switch {
 		case err != nil:
 			return err
-		case d.IsDir() && name != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata" || d.Name() == "build" || name == "app/conformance"): // judges drive other programs
+		case d.IsDir() && name != "." &&
+			(strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata" || d.Name() == "build" ||
+				name == "app/conformance"): // judges drive other programs
 			return filepath.SkipDir
 		case d.IsDir() || path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go"):
 			return nil
@@ -67,7 +72,8 @@ func TestDangerousCallsStandOnlyWhereTheyMay(t *testing.T) {
 	}
 	// The walk must see what it looks for where it is allowed.
 	for _, c := range calls[:2] {
-		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, c.files[0]), nil, parser.SkipObjectResolution)
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, c.files[0]), nil,
+			parser.SkipObjectResolution)
 		if err != nil || !usesOf(file)[c.what] {
 			t.Errorf("%s is not seen in %s: %v", c.what, c.files[0], err)
 		}

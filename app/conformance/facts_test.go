@@ -36,7 +36,8 @@ func handrail(t *testing.T, args ...string) (status int, out, errs string) {
 // look runs the guide on one domain and gives its facts.
 func look(t *testing.T, domain string) map[string]string {
 	t.Helper()
-	_, out, errs := handrail(t, "run", "mta-sts", "-data", t.TempDir(), "-resolver", nameServer+":53", "-set", "domain="+domain, "-json")
+	_, out, errs := handrail(t, "run", "mta-sts", "-data", t.TempDir(), "-resolver", nameServer+":53", "-set",
+		"domain="+domain, "-json")
 	var got struct {
 		Facts map[string]string `json:"facts"`
 	}
@@ -65,7 +66,8 @@ func TestFacts(t *testing.T) {
 		{"none", text("none", "mx.judge.example"), []string{"sts"}, map[string]string{
 			"record": "valid", "policy": "valid", "effective": "none", "reporting": "absent"}},
 		{"absent", "", nil, map[string]string{
-			"record": "absent", "policy": "absent", "effective": "absent", "reporting": "absent", "mx/mx.judge.example/covered": "no"}},
+			"record": "absent", "policy": "absent", "effective": "absent", "reporting": "absent",
+			"mx/mx.judge.example/covered": "no"}},
 		{"uncovered", text("enforce", "*.example"), []string{"sts"}, map[string]string{
 			"effective": "enforce", "mx/mx.judge.example/covered": "no"}},
 		{"several", text("enforce", "mx.judge.example"), []string{"sts", "sts2"}, map[string]string{
@@ -100,7 +102,9 @@ func TestFacts(t *testing.T) {
 	}
 	serveNames(t, lines...)
 	serveMail(t)
-	site := "server { listen " + webServer + ":443 ssl; server_name mta-sts.%[1]s; ssl_certificate %[2]s; ssl_certificate_key %[3]s; root /var/www/%[1]s; types { } default_type %[4]s; }\n"
+	site := "server { listen " + webServer +
+		":443 ssl; server_name mta-sts.%[1]s; ssl_certificate %[2]s; ssl_certificate_key %[3]s; root /var/www/%[1]s; " +
+		"types { } default_type %[4]s; }\n"
 	var conf strings.Builder
 	for _, c := range cases {
 		name := c.domain + ".judge.example"
@@ -119,7 +123,8 @@ func TestFacts(t *testing.T) {
 		}
 	}
 	file := t.TempDir() + "/nginx.conf"
-	check(t, os.WriteFile(file, []byte("user root; pid "+file+".pid; events {}\nhttp { access_log off;\n"+conf.String()+"}\n"), 0o644))
+	check(t, os.WriteFile(file, []byte("user root; pid "+file+".pid; events {}\nhttp { access_log off;\n"+conf.String()+
+		"}\n"), 0o644))
 	serve(t, webServer+":443", exec.Command("nginx", "-c", file, "-g", "daemon off;"))
 	for _, c := range cases {
 		t.Run(c.domain, func(t *testing.T) {
@@ -136,7 +141,8 @@ func TestFacts(t *testing.T) {
 // TestBadInput gives the program what people and networks get wrong. Each has a
 // clear sentence on standard error, and none ends in a crash.
 func TestBadInput(t *testing.T) {
-	serveNames(t, "loop.judge.example. 60 IN CNAME loop2.judge.example.", "loop2.judge.example. 60 IN CNAME loop.judge.example.",
+	serveNames(t, "loop.judge.example. 60 IN CNAME loop2.judge.example.",
+		"loop2.judge.example. 60 IN CNAME loop.judge.example.",
 		"clock.judge.example. 60 IN MX 10 mx.judge.example.")
 	serveMail(t)
 	silent, err := net.ListenPacket("udp", "127.0.0.54:53") // never answers
@@ -158,15 +164,18 @@ func TestBadInput(t *testing.T) {
 		{name: "does not exist", domain: "nobody.judge.example", status: 1},
 		{name: "CNAME loop", domain: "loop.judge.example", status: 1},
 		{name: "refused zone", domain: "other.example", status: 2, says: "Handrail could not find"},
-		{name: "silent resolver", domain: "judge.example", resolver: "127.0.0.54:53", status: 2, says: "No name server answered"},
-		{name: "clock wrong by years", domain: "clock.judge.example", more: []string{"-now", "1999-01-01T00:00:00Z"}, status: 1, says: "clock may be wrong"},
+		{name: "silent resolver", domain: "judge.example", resolver: "127.0.0.54:53", status: 2,
+			says: "No name server answered"},
+		{name: "clock wrong by years", domain: "clock.judge.example", more: []string{"-now", "1999-01-01T00:00:00Z"},
+			status: 1, says: "clock may be wrong"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			resolver := c.resolver
 			if resolver == "" {
 				resolver = nameServer + ":53"
 			}
-			args := append([]string{"run", "mta-sts", "-data", t.TempDir(), "-resolver", resolver, "-set", "domain=" + c.domain}, c.more...)
+			args := append([]string{"run", "mta-sts", "-data", t.TempDir(), "-resolver", resolver, "-set", "domain=" +
+				c.domain}, c.more...)
 			status, out, errs := handrail(t, args...)
 			if status != c.status {
 				t.Errorf("the exit status is %d, want %d\n%s\n%s", status, c.status, out, errs)
@@ -188,7 +197,8 @@ func TestBadInput(t *testing.T) {
 	t.Run("folder that is a file", func(t *testing.T) {
 		file := readOnly + "/file"
 		check(t, os.WriteFile(file, []byte("x"), 0o600))
-		status, out, errs := handrail(t, "run", "mta-sts", "-data", file, "-resolver", nameServer+":53", "-set", "domain=clock.judge.example")
+		status, out, errs := handrail(t, "run", "mta-sts", "-data", file, "-resolver", nameServer+":53", "-set",
+			"domain=clock.judge.example")
 		if status == 0 || out+errs == "" || strings.Contains(errs, "goroutine ") {
 			t.Errorf("status %d, it says %q %q", status, out, errs)
 		}
@@ -197,7 +207,8 @@ func TestBadInput(t *testing.T) {
 
 // TestEndlessPolicy serves a policy that never ends: the program stops reading.
 func TestEndlessPolicy(t *testing.T) {
-	serveNames(t, "endless.judge.example. 60 IN MX 10 mx.judge.example.", "mta-sts.endless.judge.example. 60 IN A "+webServer,
+	serveNames(t, "endless.judge.example. 60 IN MX 10 mx.judge.example.", "mta-sts.endless.judge.example. 60 IN A "+
+		webServer,
 		"_mta-sts.endless.judge.example. 60 IN TXT \"v=STSv1; id=1;\"")
 	cert, key := certificate(t, "mta-sts.endless.judge.example", true)
 	l, err := net.Listen("tcp", webServer+":443")

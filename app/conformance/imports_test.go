@@ -137,9 +137,11 @@ func TestAWrongImportFails(t *testing.T) {
 		{"app", "app", "handrail/app/report", "handrail/app imports handrail/app/report"},
 		{"app/tenant", "tenant", "database/sql", "handrail/app/tenant reaches database/sql"},
 		{"app/mail/dns", "dns", "handrail/app/identity/mfa", "handrail/app/mail/dns imports handrail/app/identity/mfa"},
-		{"app/guides/mtasts", "mtasts", "handrail/app/guides/connect", "handrail/app/guides/mtasts imports handrail/app/guides/connect"},
+		{"app/guides/mtasts", "mtasts", "handrail/app/guides/connect",
+			"handrail/app/guides/mtasts imports handrail/app/guides/connect"},
 		{"screens", "screens", "handrail/store", "handrail/screens imports handrail/store"},
-		{"app/event/runsheet", "runsheet", "golang.org/x/text/cases", "handrail/app/event/runsheet imports golang.org/x/text/cases"},
+		{"app/event/runsheet", "runsheet", "golang.org/x/text/cases",
+			"handrail/app/event/runsheet imports golang.org/x/text/cases"},
 		{"app/unnamed", "unnamed", "strings", "handrail/app/unnamed has no rule"},
 	} {
 		source := filepath.Join(t.TempDir(), "wrong.go")

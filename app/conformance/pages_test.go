@@ -131,7 +131,8 @@ func wrongLines(name string, content []byte) (all []string) {
 
 // needed are pages that must be there, linked to or not.
 var needed = []string{
-	"README.md", "CHANGELOG.md", "app/README.md", "app/guides/README.md", "app/terminal/README.md", "app/graph/README.md",
+	"README.md", "CHANGELOG.md", "app/README.md", "app/guides/README.md", "app/terminal/README.md",
+	"app/graph/README.md",
 	"app/mail/README.md", "app/identity/README.md", "app/event/README.md", "app/addin/README.md",
 }
 
@@ -183,7 +184,8 @@ func TestPagesExamples(t *testing.T) {
 	module := os.DirFS(moduleRoot(t))
 	for goal, wrong := range map[string]bool{
 		"go.mod": false, "app": false, "https://example.org/x": false, "CHANGELOG.md#010": false,
-		"gone.md": true, "../elsewhere": true, "/etc/passwd": true, "http://example.org": true, "CHANGELOG.md#gone": true,
+		"gone.md": true, "../elsewhere": true, "/etc/passwd": true, "http://example.org": true,
+		"CHANGELOG.md#gone": true,
 	} {
 		if got := wrongLink(module, "README.md", link{1, "words", goal, false}); (got != "") != wrong {
 			t.Errorf("%s: %q", goal, got)

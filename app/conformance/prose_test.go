@@ -75,7 +75,8 @@ func moduleFiles(t *testing.T, endings ...string) map[string][]byte {
 		if d.IsDir() && name != "." && notOurs.MatchString(name) {
 			return fs.SkipDir
 		}
-		if !d.Type().IsRegular() || !slices.ContainsFunc(endings, func(e string) bool { return strings.HasSuffix(name, e) }) {
+		if !d.Type().IsRegular() || !slices.ContainsFunc(endings,
+			func(e string) bool { return strings.HasSuffix(name, e) }) {
 			return nil
 		}
 		files[name], err = fs.ReadFile(module, name)
@@ -90,7 +91,8 @@ func moduleFiles(t *testing.T, endings ...string) map[string][]byte {
 var (
 	buttonCall  = regexp.MustCompile(`Button`)
 	buttonField = regexp.MustCompile(`^(Main|Next|Press|Done|MainLabel|NextLabel|CheckLabel)$`)
-	sql         = regexp.MustCompile(`(?i)^\s*(select|insert|update|delete|replace|create|drop|alter|pragma|with|attach|vacuum|begin|from|where|order by)\s`)
+	sql         = regexp.MustCompile(`(?i)^\s*(select|insert|update|delete|replace|create|drop|alter|pragma|with|` +
+		`attach|vacuum|begin|from|where|order by)\s`)
 )
 
 // reader collects the passages of a Go file.

@@ -70,7 +70,8 @@ zone:
 
 func (n *names) write(t *testing.T) {
 	n.serial++
-	head := fmt.Sprintf("judge.example. 60 IN SOA ns.judge.example. hostmaster.judge.example. %d 60 60 600 1\nserial.judge.example. 1 IN TXT \"%d\"\n", n.serial, n.serial)
+	head := fmt.Sprintf("judge.example. 60 IN SOA ns.judge.example. hostmaster.judge.example. %d 60 60 600 "+
+		"1\nserial.judge.example. 1 IN TXT \"%d\"\n", n.serial, n.serial)
 	check(t, os.WriteFile(n.file, []byte(head+strings.Join(n.lines, "\n")+"\n"), 0o644))
 }
 
@@ -119,7 +120,8 @@ anvil     unix  - - n - 1 anvil
 proxymap  unix  - - n - - proxymap
 postlog   unix-dgram n - n - 1 postlogd
 `), 0o644))
-	if out, err := exec.Command("sh", "-c", "chown postfix /var/lib/postfix && postfix check && postfix start").CombinedOutput(); err != nil {
+	if out, err := exec.Command("sh", "-c",
+		"chown postfix /var/lib/postfix && postfix check && postfix start").CombinedOutput(); err != nil {
 		log, _ := os.ReadFile("/var/log/mail.log")
 		t.Fatalf("postfix: %v\n%s\n%s", err, out, log)
 	}
@@ -193,7 +195,8 @@ Require all granted
 		check(t, err)
 		ca := os.Getenv(worldVar)
 		// Only the authority is another one: ours in place of a public one.
-		head := fmt.Sprintf("{\n\tadmin off\n\tlocal_certs\n\tskip_install_trust\n\tpki {\n\t\tca local {\n\t\t\troot {\n\t\t\t\tcert %s/ca.pem\n\t\t\t\tkey %s/ca.key\n\t\t\t}\n\t\t}\n\t}\n}\n", ca, ca)
+		head := fmt.Sprintf("{\n\tadmin off\n\tlocal_certs\n\tskip_install_trust\n\tpki {\n\t\tca local "+
+			"{\n\t\t\troot {\n\t\t\t\tcert %s/ca.pem\n\t\t\t\tkey %s/ca.key\n\t\t\t}\n\t\t}\n\t}\n}\n", ca, ca)
 		file := filepath.Join(dir, "Caddyfile.test")
 		check(t, os.WriteFile(file, []byte(head+string(own)), 0o644))
 		cmd := exec.Command("caddy", "run", "--adapter", "caddyfile", "--config", file)
@@ -212,9 +215,11 @@ Require all granted
 
 func runApache(t *testing.T, host string) {
 	t.Helper()
-	if out, err := exec.Command("sh", "-c", "a2enmod -q ssl rewrite && a2ensite -q "+host+" && apachectl configtest").CombinedOutput(); err != nil {
+	if out, err := exec.Command("sh", "-c", "a2enmod -q ssl rewrite && a2ensite -q "+host+
+		" && apachectl configtest").CombinedOutput(); err != nil {
 		t.Fatalf("apache: %v\n%s", err, out)
 	}
-	serve(t, webServer+":443", exec.Command("bash", "-c", ". /etc/apache2/envvars; mkdir -p $APACHE_RUN_DIR $APACHE_LOCK_DIR; exec apache2 -DFOREGROUND"))
+	serve(t, webServer+":443", exec.Command("bash", "-c",
+		". /etc/apache2/envvars; mkdir -p $APACHE_RUN_DIR $APACHE_LOCK_DIR; exec apache2 -DFOREGROUND"))
 	t.Cleanup(func() { _ = os.Remove("/etc/apache2/sites-enabled/" + host + ".conf") })
 }

@@ -62,8 +62,11 @@ func enter() int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	cmd := exec.Command("unshare", append([]string{"--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", os.Args[0]}, os.Args[1:]...)...)
-	cmd.Env = append(os.Environ(), worldVar+"="+folder, "SSL_CERT_FILE="+filepath.Join(folder, "ca.pem"), "SSL_CERT_DIR="+filepath.Join(folder, "none"))
+	cmd := exec.Command("unshare",
+		append([]string{"--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", os.Args[0]},
+			os.Args[1:]...)...)
+	cmd.Env = append(os.Environ(), worldVar+"="+folder, "SSL_CERT_FILE="+filepath.Join(folder, "ca.pem"),
+		"SSL_CERT_DIR="+filepath.Join(folder, "none"))
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	if err := cmd.Run(); err != nil {
 		if _, failed := err.(*exec.ExitError); !failed {
@@ -88,7 +91,8 @@ func furnish(folder string) error {
 			return fmt.Errorf("%s: %w: %s", strings.Join(cmd, " "), err, out)
 		}
 	}
-	for _, dir := range []string{"/run", "/var/www", "/var/log", "/var/spool", "/var/lib/nginx", "/var/lib/apache2", "/var/lib/postfix"} {
+	for _, dir := range []string{"/run", "/var/www", "/var/log", "/var/spool", "/var/lib/nginx", "/var/lib/apache2",
+		"/var/lib/postfix"} {
 		if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "mode=0755"); err != nil {
 			return fmt.Errorf("%s: %w", dir, err)
 		}
@@ -139,8 +143,10 @@ func certificate(t *testing.T, host string, trusted bool) (certFile, keyFile str
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	check(t, err)
-	leaf := &x509.Certificate{SerialNumber: big.NewInt(time.Now().UnixNano()), Subject: pkix.Name{CommonName: host}, DNSNames: []string{host},
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().AddDate(0, 2, 0), KeyUsage: x509.KeyUsageDigitalSignature,
+	leaf := &x509.Certificate{SerialNumber: big.NewInt(time.Now().UnixNano()), Subject: pkix.Name{CommonName: host},
+		DNSNames:  []string{host},
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().AddDate(0, 2, 0),
+		KeyUsage:    x509.KeyUsageDigitalSignature,
 		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}}
 	parent, signer := leaf, key
 	if trusted {

@@ -22,7 +22,8 @@ const Most = 64 << 20
 // too large or not text.
 func Decode(data []byte) (string, error) {
 	if len(data) > Most {
-		return "", app.Errorf(app.Invalid, "Split the file, or choose another one.", "The file is larger than 64 megabytes.")
+		return "", app.Errorf(app.Invalid, "Split the file, or choose another one.",
+			"The file is larger than 64 megabytes.")
 	}
 	var text string
 	switch {

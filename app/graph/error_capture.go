@@ -10,7 +10,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
-// errorCapture saves the code with which Microsoft explains why a sign-in failed. With a code on another device, the library
+// errorCapture saves the code with which Microsoft explains why a sign-in failed. With a code on
+// another device, the library
 // has read the answer before it returns the error.
 type errorCapture struct {
 	next policy.Transporter

@@ -23,17 +23,22 @@ func TestWhatIsMissingIsSaid(t *testing.T) {
 		state   tenant.State
 		says    string
 	}{
-		{tenant.SectionDevices, "/v1.0/devices", reply{status: 403, body: `{"error":{"code":"Authorization_RequestDenied",` +
-			`"message":"Insufficient privileges to complete the operation."}}`}, tenant.NeedsConsent, "Device.Read.All"},
+		{tenant.SectionDevices, "/v1.0/devices",
+			reply{status: 403, body: `{"error":{"code":"Authorization_RequestDenied",` +
+				`"message":"Insufficient privileges to complete the operation."}}`}, tenant.NeedsConsent,
+			"Device.Read.All"},
 		{tenant.SectionSignIns, "/v1.0/auditLogs/signIns", notPremium, tenant.NeedsLicence, "Entra ID P1"},
 		{tenant.SectionAccess, "/v1.0/identity/conditionalAccess/policies", reply{
-			status: 200, header: map[string]string{"Content-Type": "text/html"}, body: "<html>Sign in to the guest network",
+			status: 200, header: map[string]string{"Content-Type": "text/html"},
+			body: "<html>Sign in to the guest network",
 		}, "", "instead of Microsoft"},
-		{tenant.SectionLocations, "/v1.0/identity/conditionalAccess/namedLocations", reply{status: 407}, "", "instead of Microsoft"},
+		{tenant.SectionLocations, "/v1.0/identity/conditionalAccess/namedLocations", reply{status: 407}, "",
+			"instead of Microsoft"},
 		{tenant.SectionStrengths, "/v1.0/nowhere", reply{}, "", "has no data for"},
 		{tenant.SectionDefaults, "/v1.0/policies/identitySecurityDefaultsEnforcementPolicy",
 			reply{status: 401, body: `{"error":{"code":"InvalidAuthenticationToken"}}`}, "", "sign-in has ended"},
-		{tenant.SectionLicences, "/v1.0/subscribedSkus", ok(`not JSON at all`), "", "not what its documentation describes"},
+		{tenant.SectionLicences, "/v1.0/subscribedSkus", ok(`not JSON at all`), "",
+			"not what its documentation describes"},
 	}
 	for _, c := range cases {
 		s := serve(t, map[string][]reply{c.path: {c.reply}})
@@ -44,7 +49,8 @@ func TestWhatIsMissingIsSaid(t *testing.T) {
 		if errors.As(err, &e) {
 			message, hint = e.Message, e.Hint
 		}
-		if (e != nil) != (c.state != "") || e != nil && e.State != c.state || !strings.Contains(message+" "+hint, c.says) || hint == "" {
+		if (e != nil) != (c.state != "") || e != nil && e.State != c.state ||
+			!strings.Contains(message+" "+hint, c.says) || hint == "" {
 			t.Errorf("%s: %+v said %q %q (%v)", c.section, e, message, hint, err)
 		}
 	}
@@ -135,7 +141,8 @@ func TestWithoutP1EachPersonIsRead(t *testing.T) {
 	if err := errors.Join(json.Unmarshal(rows[0].Body, &a), json.Unmarshal(rows[1].Body, &b)); err != nil {
 		t.Fatal(err)
 	}
-	if a.FromReport() || len(a.Methods) != 2 || a.Methods[0] != "mobilePhone" || a.Methods[1] != "tomorrow" || !a.MFARegistered.Yes || a.MFACapable.Known {
+	if a.FromReport() || len(a.Methods) != 2 || a.Methods[0] != "mobilePhone" || a.Methods[1] != "tomorrow" ||
+		!a.MFARegistered.Yes || a.MFACapable.Known {
 		t.Errorf("%+v", a)
 	}
 	if b.FromReport() || !b.MFARegistered.No() {

@@ -17,7 +17,8 @@ import (
 func mailRoom(t *testing.T) (*graphsim.Cloud, *Connections) {
 	t.Helper()
 	c := graphsim.New(graphsim.Options{Now: noon, Mails: func() (all []graphsim.Mail) {
-		all = append(all, aMail("Inbox", 1, true), aMail("Inbox", 2, true), aMail("Inbox", 3, false), aMail("Inbox", 4, true))
+		all = append(all, aMail("Inbox", 1, true), aMail("Inbox", 2, true), aMail("Inbox", 3, false),
+			aMail("Inbox", 4, true))
 		for i := range 120 {
 			all = append(all, aMail("TLS reports", 10+i, true))
 		}
@@ -36,7 +37,8 @@ func aMail(folder string, n int, attached bool) graphsim.Mail {
 	if attached {
 		kind = "multipart/report"
 	}
-	return graphsim.Mail{Folder: folder, Received: noon(), Raw: fmt.Appendf(nil, "Subject: mail %d\r\nContent-Type: %s\r\n\r\n%d\r\n", n, kind, n)}
+	return graphsim.Mail{Folder: folder, Received: noon(),
+		Raw: fmt.Appendf(nil, "Subject: mail %d\r\nContent-Type: %s\r\n\r\n%d\r\n", n, kind, n)}
 }
 
 // readAll reads a mailbox from cursor to its end.
@@ -103,7 +105,8 @@ func TestAMailboxIsReadAndLeftAsItIs(t *testing.T) {
 func TestAMailboxThatCannotBeRead(t *testing.T) {
 	c, o := mailRoom(t)
 	ctx := context.Background()
-	if _, err := o.Mailbox(ctx, tlsimport.MailLocation{Folder: "Inbox/Recipes"}); app.CodeOf(err) != app.NotFound || !strings.Contains(err.Error(), "Recipes") {
+	if _, err := o.Mailbox(ctx, tlsimport.MailLocation{Folder: "Inbox/Recipes"}); app.CodeOf(err) != app.NotFound ||
+		!strings.Contains(err.Error(), "Recipes") {
 		t.Errorf("a folder that is not there: %v", err)
 	}
 	m, err := o.Mailbox(ctx, tlsimport.MailLocation{Folder: ""})

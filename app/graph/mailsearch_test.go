@@ -13,7 +13,8 @@ import (
 
 // sought returns an email that came some days before noon.
 func sought(folder, subject, kind string, days int) graphsim.Mail {
-	return graphsim.Mail{Folder: folder, Received: noon().AddDate(0, 0, -days), Raw: fmt.Appendf(nil, "Subject: %s\r\nContent-Type: %s\r\n\r\n", subject, kind)}
+	return graphsim.Mail{Folder: folder, Received: noon().AddDate(0, 0, -days),
+		Raw: fmt.Appendf(nil, "Subject: %s\r\nContent-Type: %s\r\n\r\n", subject, kind)}
 }
 
 // searched returns the sample with reports in two folders, and with emails that only look similar. On one of its days
@@ -22,7 +23,8 @@ func searched(t *testing.T) (*graphsim.Cloud, *Connections) {
 	t.Helper()
 	c := graphsim.New(graphsim.Options{Now: noon, Mails: func() (all []graphsim.Mail) {
 		for i := range 1200 { // 40 a day for 30 days
-			all = append(all, sought("TLS reports", fmt.Sprintf("mail %d Report Domain: a.example Submitter: b.example", i), "multipart/report", 200+i%30))
+			all = append(all, sought("TLS reports",
+				fmt.Sprintf("mail %d Report Domain: a.example Submitter: b.example", i), "multipart/report", 200+i%30))
 		}
 		return append(all,
 			sought("Inbox", "mail old Report Domain: a.example", "multipart/report", 364),
@@ -52,7 +54,8 @@ func different(subjects []string) map[string]bool {
 // what is new. It sends nothing but reads.
 func TestAMailboxIsSearched(t *testing.T) {
 	c, o := searched(t)
-	m, err := o.Mailbox(context.Background(), tlsimport.MailLocation{Folder: "Inbox/Nowhere", Words: " Report  Domain "})
+	m, err := o.Mailbox(context.Background(),
+		tlsimport.MailLocation{Folder: "Inbox/Nowhere", Words: " Report  Domain "})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -45,7 +45,8 @@ func newMicrosoft(t *testing.T) *microsoft {
 	}
 	behind := httputil.NewSingleHostReverseProxy(root)
 	m.graph = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if token := r.Header.Get("Authorization"); !strings.HasPrefix(token, "Bearer ") || !strings.HasSuffix(token, "."+accessMark) {
+		if token := r.Header.Get("Authorization"); !strings.HasPrefix(token, "Bearer ") ||
+			!strings.HasSuffix(token, "."+accessMark) {
 			m.note("graph without the token: " + r.URL.Path)
 			w.WriteHeader(http.StatusUnauthorized)
 			return
@@ -89,17 +90,20 @@ func (m *microsoft) serveLogin(w http.ResponseWriter, r *http.Request) {
 	base := m.login.URL + "/" + tenantPath
 	switch {
 	case strings.HasSuffix(r.URL.Path, "/.well-known/openid-configuration"):
-		say(http.StatusOK, map[string]any{"authorization_endpoint": base + "/oauth2/v2.0/authorize", "token_endpoint": base + "/oauth2/v2.0/token",
+		say(http.StatusOK, map[string]any{"authorization_endpoint": base + "/oauth2/v2.0/authorize",
+			"token_endpoint":                base + "/oauth2/v2.0/token",
 			"device_authorization_endpoint": base + "/oauth2/v2.0/devicecode", "issuer": base + "/v2.0"})
 	case strings.HasSuffix(r.URL.Path, "/devicecode"):
-		say(http.StatusOK, map[string]any{"user_code": "HAND-RAIL", "device_code": "device", "verification_uri": "https://microsoft.com/devicelogin",
-			"expires_in": 900, "interval": 1, "message": "Type it."})
+		say(http.StatusOK, map[string]any{"user_code": "HAND-RAIL", "device_code": "device",
+			"verification_uri": "https://microsoft.com/devicelogin",
+			"expires_in":       900, "interval": 1, "message": "Type it."})
 	case strings.HasSuffix(r.URL.Path, "/token"):
 		grant := r.PostForm.Get("grant_type")
 		m.asked = append(m.asked, grant)
 		if strings.HasSuffix(grant, "device_code") {
 			if m.polls++; m.polls == 1 {
-				say(http.StatusBadRequest, map[string]any{"error": "authorization_pending", "error_description": "AADSTS70016: pending"})
+				say(http.StatusBadRequest, map[string]any{"error": "authorization_pending",
+					"error_description": "AADSTS70016: pending"})
 				return
 			}
 		}
@@ -112,12 +116,16 @@ func (m *microsoft) serveLogin(w http.ResponseWriter, r *http.Request) {
 			return base64.RawURLEncoding.EncodeToString(b)
 		}
 		id := part(map[string]any{"alg": "none"}) + "." + part(map[string]any{
-			"iss": m.login.URL + "/" + graphsim.TenantID + "/v2.0", "tid": graphsim.TenantID, "oid": "oid", "sub": "sub", "aud": r.PostForm.Get("client_id"),
-			"preferred_username": whoSignsIn, "name": "Ada", "exp": time.Now().Add(time.Hour).Unix(), "iat": time.Now().Unix(),
+			"iss": m.login.URL + "/" + graphsim.TenantID + "/v2.0", "tid": graphsim.TenantID, "oid": "oid",
+			"sub": "sub", "aud": r.PostForm.Get("client_id"),
+			"preferred_username": whoSignsIn, "name": "Ada", "exp": time.Now().Add(time.Hour).Unix(),
+			"iat": time.Now().Unix(),
 		}) + ".x"
 		say(http.StatusOK, map[string]any{"token_type": "Bearer", "expires_in": 3600, "scope": r.PostForm.Get("scope"),
-			"access_token":  part(map[string]any{"alg": "none"}) + "." + part(map[string]any{"scp": "User.Read.All Organization.Read.All"}) + "." + accessMark,
-			"refresh_token": refreshMark, "id_token": id, "client_info": part(map[string]any{"uid": "oid", "utid": graphsim.TenantID})})
+			"access_token": part(map[string]any{"alg": "none"}) + "." +
+				part(map[string]any{"scp": "User.Read.All Organization.Read.All"}) + "." + accessMark,
+			"refresh_token": refreshMark, "id_token": id,
+			"client_info": part(map[string]any{"uid": "oid", "utid": graphsim.TenantID})})
 	default:
 		w.WriteHeader(http.StatusNotFound)
 	}

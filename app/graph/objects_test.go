@@ -38,7 +38,8 @@ func TestEachObjectIsWhereTheDocumentationHasIt(t *testing.T) {
 		}
 	}
 	for _, path := range []string{
-		"", "/", "/users/an-id", "/policies/authenticationMethodsPolicy/", "/solutions/virtualEvents/townhalls//sessions",
+		"", "/", "/users/an-id", "/policies/authenticationMethodsPolicy/",
+		"/solutions/virtualEvents/townhalls//sessions",
 	} {
 		if _, _, err := objectAt(path); app.CodeOf(err) != app.Internal {
 			t.Errorf("%q: %v", path, err)
@@ -74,9 +75,11 @@ func TestWhatWasConfirmedIsSent(t *testing.T) {
 		{methods, `{"policyMigrationState":"migrationComplete","systemCredentialPreferences":{"state":"enabled"}}`},
 		{methods + "/authenticationMethodConfigurations/Sms",
 			`{"@odata.type":"#microsoft.graph.smsAuthenticationMethodConfiguration","id":"Sms","state":"disabled",` +
-				`"includeTargets":[{"id":"a","targetType":"group","isRegistrationRequired":false,"isUsableForSignIn":true}]}`},
+				`"includeTargets":[{"id":"a","targetType":"group","isRegistrationRequired":false,` +
+				`"isUsableForSignIn":true}]}`},
 		{methods + "/authenticationMethodConfigurations/New",
-			`{"@odata.type":"#microsoft.graph.newAuthenticationMethodConfiguration","id":"New","state":"off","x":[1.50,null]}`},
+			`{"@odata.type":"#microsoft.graph.newAuthenticationMethodConfiguration","id":"New","state":"off",` +
+				`"x":[1.50,null]}`},
 		{halls, `{"displayName":"<Advent> & more","audience":"everyone",` +
 			`"startDateTime":{"dateTime":"2026-12-06T09:30:00","timeZone":"UTC"},` +
 			`"endDateTime":{"dateTime":"2026-12-06T11:00:00","timeZone":"UTC"}}`},

@@ -149,9 +149,11 @@ func TestFaultsOfTheCloud(t *testing.T) {
 		section string
 		want    tenant.State
 	}{
-		{"a foreign host", graphsim.Fault{Path: "/users", Effect: graphsim.ForeignLink, Host: "http://192.0.2.1"}, tenant.SectionUsers, tenant.Incomplete},
+		{"a foreign host", graphsim.Fault{Path: "/users", Effect: graphsim.ForeignLink, Host: "http://192.0.2.1"},
+			tenant.SectionUsers, tenant.Incomplete},
 		{"a portal", graphsim.Fault{Path: "/devices", Effect: graphsim.Portal}, tenant.SectionDevices, tenant.Failed},
-		{"forbidden", graphsim.Fault{Path: "/groups", Effect: graphsim.Refuse, Status: http.StatusForbidden}, tenant.SectionGroups, tenant.NeedsConsent},
+		{"forbidden", graphsim.Fault{Path: "/groups", Effect: graphsim.Refuse, Status: http.StatusForbidden},
+			tenant.SectionGroups, tenant.NeedsConsent},
 	}
 	for _, k := range cases {
 		c, base := sample(t, 1200)
@@ -200,15 +202,18 @@ func TestTheExamplesOfTheDocumentation(t *testing.T) {
 		t.Fatal(err)
 	}
 	read := map[string]bool{
-		tenant.SectionOrganisation: true, tenant.SectionLicences: true, tenant.SectionDomains: true, tenant.SectionRegistration: true,
-		tenant.SectionMethods: true, tenant.SectionAccess: true, tenant.SectionRoles: true, tenant.SectionDevices: true,
+		tenant.SectionOrganisation: true, tenant.SectionLicences: true, tenant.SectionDomains: true,
+		tenant.SectionRegistration: true,
+		tenant.SectionMethods:      true, tenant.SectionAccess: true, tenant.SectionRoles: true,
+		tenant.SectionDevices: true,
 	}
 	for _, st := range all {
 		if read[st.Section] && (!st.State.Whole() || st.Rows == 0) {
 			t.Errorf("%s: %+v", st.Section, st)
 		}
 		// The example's next page is at Microsoft, where a test server must not lead.
-		if st.Section == tenant.SectionSignIns && (st.State != tenant.Incomplete || !strings.Contains(st.Message, "graph.microsoft.com")) {
+		if st.Section == tenant.SectionSignIns &&
+			(st.State != tenant.Incomplete || !strings.Contains(st.Message, "graph.microsoft.com")) {
 			t.Errorf("sign-ins: %+v", st)
 		}
 		if !st.State.Whole() && (st.Message == "" || st.Hint == "") {
@@ -249,7 +254,8 @@ func TestForgettingLeavesNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if strings.Contains(string(body), graphsim.TenantID) || strings.Contains(string(body), "Northgate Community Trust") {
+		if strings.Contains(string(body), graphsim.TenantID) ||
+			strings.Contains(string(body), "Northgate Community Trust") {
 			t.Errorf("%s still names the organisation", f.Name())
 		}
 	}

@@ -22,11 +22,13 @@ func TestRetryAfterInEachForm(t *testing.T) {
 	}{
 		{"1", time.Second}, {"30", 30 * time.Second}, {"120", 2 * time.Minute}, {"1.9", 1900 * time.Millisecond},
 		{now.Add(90 * time.Second).Format(http.TimeFormat), 90 * time.Second},
-		{now.Add(-time.Hour).Format(http.TimeFormat), firstWait}, {"", firstWait}, {"soon", firstWait}, {"-5", firstWait}, {"0", firstWait}, {"NaN", firstWait},
+		{now.Add(-time.Hour).Format(http.TimeFormat), firstWait}, {"", firstWait}, {"soon", firstWait},
+		{"-5", firstWait}, {"0", firstWait}, {"NaN", firstWait},
 	}
 	for _, c := range cases {
 		s := serve(t, map[string][]reply{usersPath: {
-			{status: 429, header: map[string]string{"Retry-After": c.text, "Date": now.Format(http.TimeFormat)}, body: `{"error":{"code":"TooManyRequests"}}`},
+			{status: 429, header: map[string]string{"Retry-After": c.text, "Date": now.Format(http.TimeFormat)},
+				body: `{"error":{"code":"TooManyRequests"}}`},
 			ok(`{"value":[{"id":"a"}]}`)}})
 		g, z := client(t, s)
 		var notes []string
@@ -49,13 +51,15 @@ func TestNeverMoreThanFourInARow(t *testing.T) {
 	if s.calls("/users") != tries || len(z.all) != tries-1 {
 		t.Errorf("%d requests, waits %v", s.calls("/users"), z.all)
 	}
-	if message, hint := app.UserMessage(err); !strings.Contains(message, "asked Handrail to wait") || !strings.Contains(hint, "continues") {
+	if message, hint := app.UserMessage(err); !strings.Contains(message, "asked Handrail to wait") ||
+		!strings.Contains(hint, "continues") {
 		t.Errorf("said %q %q", message, hint)
 	}
 }
 
 func TestALongWaitPauses(t *testing.T) {
-	s := serve(t, map[string][]reply{usersPath: {{status: 429, header: map[string]string{"Retry-After": "3600"}, body: `{}`}}})
+	s := serve(t, map[string][]reply{usersPath: {{status: 429, header: map[string]string{"Retry-After": "3600"},
+		body: `{}`}}})
 	g, z := client(t, s)
 	_, _, err := fetched(g, tenant.SectionUsers, "")
 	if len(z.all) != 0 || s.calls("/users") != 1 {
@@ -68,7 +72,8 @@ func TestALongWaitPauses(t *testing.T) {
 
 func TestReadsAreRepeated(t *testing.T) {
 	for name, first := range map[string]reply{
-		"502": {status: 502}, "503": {status: 503}, "504": {status: 504}, "cut": {status: 200, body: `{"value":[`, cut: true},
+		"502": {status: 502}, "503": {status: 503}, "504": {status: 504},
+		"cut": {status: 200, body: `{"value":[`, cut: true},
 	} {
 		s := serve(t, map[string][]reply{usersPath: {first, ok(`{"value":[{"id":"a"},{"id":"b"}]}`)}})
 		g, _ := client(t, s)
@@ -95,10 +100,14 @@ func TestPagesAndTheirFaults(t *testing.T) {
 			usersPath: {page("a", to+"2")}, usersPath + "#2": {page("b", to+"3")},
 			usersPath + "#3": {ok(`{"value":[{"id":"c"}]}`)},
 		}, 3, "", ""},
-		{"a loop", map[string][]reply{usersPath: {page("a", to+"2")}, usersPath + "#2": {page("b", to+"2")}}, 1, tenant.Incomplete, "1 pages"},
-		{"another host", map[string][]reply{usersPath: {page("a", "http://192.0.2.9/v1.0/users?$skiptoken=2")}}, 0, tenant.Incomplete, "192.0.2.9"},
-		{"another port", map[string][]reply{usersPath: {page("a", "BASE0/v1.0/users?$skiptoken=2")}}, 0, tenant.Incomplete, "Handrail did not contact it"},
-		{"broken off", map[string][]reply{usersPath: {page("a", to+"2")}, usersPath + "#2": {{status: 500, body: `{}`}}}, 1, tenant.Incomplete, "read 1 pages"},
+		{"a loop", map[string][]reply{usersPath: {page("a", to+"2")}, usersPath + "#2": {page("b", to+"2")}}, 1,
+			tenant.Incomplete, "1 pages"},
+		{"another host", map[string][]reply{usersPath: {page("a", "http://192.0.2.9/v1.0/users?$skiptoken=2")}}, 0,
+			tenant.Incomplete, "192.0.2.9"},
+		{"another port", map[string][]reply{usersPath: {page("a", "BASE0/v1.0/users?$skiptoken=2")}}, 0,
+			tenant.Incomplete, "Handrail did not contact it"},
+		{"broken off", map[string][]reply{usersPath: {page("a", to+"2")}, usersPath +
+			"#2": {{status: 500, body: `{}`}}}, 1, tenant.Incomplete, "read 1 pages"},
 		{"null value", map[string][]reply{usersPath: {ok(`{"value":null}`)}}, 0, "", ""},
 		{"a null in the list", map[string][]reply{usersPath: {ok(`{"value":[null,{"id":"a"}]}`)}}, 1, "", ""},
 		{"a count that is no number", map[string][]reply{usersPath: {ok(`{"@odata.count":"many","value":[{"id":"a"}]}`)}}, 1, "", ""},
@@ -112,7 +121,8 @@ func TestPagesAndTheirFaults(t *testing.T) {
 		switch {
 		case c.state == "" && (err != nil || len(rows) != c.rows):
 			t.Errorf("%s: %d rows, %v", c.name, len(rows), err)
-		case c.state != "" && (e == nil || e.State != c.state || !strings.Contains(e.Message, c.says) || len(rows) != c.rows):
+		case c.state != "" && (e == nil || e.State != c.state || !strings.Contains(e.Message, c.says) ||
+			len(rows) != c.rows):
 			t.Errorf("%s: %d rows, %+v (%v)", c.name, len(rows), e, err)
 		}
 	}
@@ -121,8 +131,9 @@ func TestPagesAndTheirFaults(t *testing.T) {
 func TestNoTokenLeavesTheCloud(t *testing.T) {
 	stranger := serve(t, map[string][]reply{usersPath: {ok(`{"value":[]}`)}})
 	s := serve(t, map[string][]reply{
-		usersPath:                 {ok(`{"@odata.nextLink":"` + stranger.URL + `/v1.0/users","value":[{"id":"a"}]}`)},
-		"/v1.0/organization":      {{status: 302, header: map[string]string{"Location": stranger.URL + "/v1.0/organization"}}},
+		usersPath: {ok(`{"@odata.nextLink":"` + stranger.URL + `/v1.0/users","value":[{"id":"a"}]}`)},
+		"/v1.0/organization": {{status: 302,
+			header: map[string]string{"Location": stranger.URL + "/v1.0/organization"}}},
 		"/v1.0/subscribedSkus":    {{status: 307, header: map[string]string{"Location": stranger.URL + "/"}}},
 		"/v1.0/directory/unknown": {ok(`{}`)},
 	})
@@ -162,14 +173,16 @@ func TestGoingOnWhereItStopped(t *testing.T) {
 }
 
 func TestAStopIsNoticedWhileWaiting(t *testing.T) {
-	s := serve(t, map[string][]reply{usersPath: {{status: 429, header: map[string]string{"Retry-After": "300"}, body: `{}`}}})
+	s := serve(t, map[string][]reply{usersPath: {{status: 429, header: map[string]string{"Retry-After": "300"},
+		body: `{}`}}})
 	g, err := NewLocal(s.URL, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	ctx = tenant.WithNote(ctx, func(string) { cancel() })
-	if err := g.Fetch(ctx, tenant.SectionUsers, "", func(tenant.Page) error { return nil }); !errors.Is(err, context.Canceled) {
+	if err := g.Fetch(ctx, tenant.SectionUsers, "", func(tenant.Page) error { return nil }); !errors.Is(err,
+		context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 }

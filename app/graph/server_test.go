@@ -47,7 +47,8 @@ func serve(t *testing.T, replies map[string][]reply) *script {
 func (s *script) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	s.mu.Lock()
-	s.seen, s.headers, s.bodies = append(s.seen, r.Method+" "+r.URL.RequestURI()), append(s.headers, r.Header.Clone()), append(s.bodies, string(body))
+	s.seen, s.headers, s.bodies = append(s.seen, r.Method+" "+r.URL.RequestURI()), append(s.headers, r.Header.Clone()),
+		append(s.bodies, string(body))
 	key := r.URL.Path
 	if token := r.URL.Query().Get("$skiptoken"); token != "" {
 		key += "#" + token
@@ -107,7 +108,9 @@ func (s *slept) sleep(ctx context.Context, d time.Duration) error {
 func client(t *testing.T, s *script) (*Client, *slept) {
 	t.Helper()
 	z := &slept{}
-	g, err := NewLocal(s.URL+"/v1.0", Options{sleep: z.sleep, NoThrottle: true, Now: func() time.Time { return time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC) }})
+	g, err := NewLocal(s.URL+"/v1.0",
+		Options{sleep: z.sleep, NoThrottle: true,
+			Now: func() time.Time { return time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC) }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -75,10 +75,12 @@ func TestSignInWithACode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if org.ID != graphsim.TenantID || org.Account != whoSignsIn || org.Name != "Northgate Community Trust" || org.Record == "" {
+	if org.ID != graphsim.TenantID || org.Account != whoSignsIn || org.Name != "Northgate Community Trust" ||
+		org.Record == "" {
 		t.Errorf("%+v", org)
 	}
-	if len(told) == 0 || !strings.Contains(told[0], "HAND-RAIL") || !strings.Contains(told[0], "https://microsoft.com/devicelogin") {
+	if len(told) == 0 || !strings.Contains(told[0], "HAND-RAIL") ||
+		!strings.Contains(told[0], "https://microsoft.com/devicelogin") {
 		t.Errorf("told %q", told)
 	}
 	if !o.SignedIn(ctx) {
@@ -114,7 +116,8 @@ func TestSignInWithACode(t *testing.T) {
 	}
 	m.fine(t)
 	holds(t, folder, accessMark, refreshMark)
-	if left, err := filepath.Glob(filepath.Join(folder, "tokens", ".IdentityService", "handrail-*")); err != nil || len(left) > 0 {
+	if left, err := filepath.Glob(filepath.Join(folder, "tokens", ".IdentityService", "handrail-*")); err != nil ||
+		len(left) > 0 {
 		t.Errorf("signed out, and tokens are left: %v %v", left, err)
 	}
 }
@@ -163,7 +166,8 @@ func TestSignInWithTheBrowser(t *testing.T) {
 	}
 	ended := make(chan end, 1)
 	go func() {
-		org, err := o.SignIn(context.Background(), tenant.Way{Cloud: "global", Tenant: "northgate.example"}, func(string) {})
+		org, err := o.SignIn(context.Background(), tenant.Way{Cloud: "global", Tenant: "northgate.example"},
+			func(string) {})
 		ended <- end{org, err}
 	}()
 	at := opened(t, kept)
@@ -229,7 +233,8 @@ func TestNobodyIsSentToTheBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = g.Fetch(context.Background(), tenant.SectionUsers, "", func(tenant.Page) error { return nil })
-	if message, hint := app.UserMessage(err); app.CodeOf(err) != app.Denied || !strings.Contains(message, "sign-in has ended") || hint == "" {
+	if message, hint := app.UserMessage(err); app.CodeOf(err) != app.Denied ||
+		!strings.Contains(message, "sign-in has ended") || hint == "" {
 		t.Errorf("%v", err)
 	}
 	if _, err := os.Stat(kept); err == nil {
@@ -241,12 +246,14 @@ func TestNobodyIsSentToTheBrowser(t *testing.T) {
 func TestWhyASignInFailed(t *testing.T) {
 	m := newMicrosoft(t)
 	for code, want := range map[string]string{
-		"AADSTS65001": "has not granted Handrail", "AADSTS53003": "Conditional Access", "AADSTS50199": "blocks sign-in with a code",
+		"AADSTS65001": "has not granted Handrail", "AADSTS53003": "Conditional Access",
+		"AADSTS50199":  "blocks sign-in with a code",
 		"AADSTS700016": "does not have an application with this ID",
 		"AADSTS50020":  "does not belong to the organisation", "AADSTS999999": "did not let you sign in",
 	} {
 		m.refuse, m.polls = code, 1
-		_, err := signedOffice(t, t.TempDir(), m).SignIn(context.Background(), tenant.Way{Cloud: "global", Device: true}, func(string) {})
+		_, err := signedOffice(t, t.TempDir(), m).SignIn(context.Background(),
+			tenant.Way{Cloud: "global", Device: true}, func(string) {})
 		if message, hint := app.UserMessage(err); !strings.Contains(message, want) || hint == "" {
 			t.Errorf("%s: %q %q (%v)", code, message, hint, err)
 		}

@@ -60,7 +60,8 @@ func TestOneDecisionOnWhatIsAsked(t *testing.T) {
 		if len(refused) > 0 {
 			continue
 		}
-		if got := slices.Sorted(maps.Keys(s.Visit().Answers)); !slices.Equal(got, slices.Sorted(slices.Values(c.want))) {
+		if got := slices.Sorted(maps.Keys(s.Visit().Answers)); !slices.Equal(got,
+			slices.Sorted(slices.Values(c.want))) {
 			t.Errorf("%s: Submit confirmed %v, want %v", name, got, c.want)
 		}
 		if a, b := walk.Visit().Answers, s.Visit().Answers; !maps.Equal(a, b) {

@@ -64,16 +64,19 @@ func TestALookIsKeptAndJudged(t *testing.T) {
 			v.Outcomes["look"] = Outcome{State: c.before, Report: "old", Headline: "Not yet"}
 		}
 		r := &records{}
-		f, err := Looker{Library: r, Now: func() time.Time { return start }}.Look(t.Context(), lookStep(c.worst, c.fact), &v,
+		f, err := Looker{Library: r, Now: func() time.Time { return start }}.Look(t.Context(),
+			lookStep(c.worst, c.fact), &v,
 			nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		o := f.Outcome
-		if o.State != c.want || o.Note != c.note || o.Headline != "Enforce is safe" || o.Report != "new" || o.Facts["f"] != c.fact {
+		if o.State != c.want || o.Note != c.note || o.Headline != "Enforce is safe" || o.Report != "new" ||
+			o.Facts["f"] != c.fact {
 			t.Errorf("%s: %+v", name, o)
 		}
-		if len(r.kept) != 1 || r.kept[0].Visit != "v" || !r.kept[0].At.Equal(start) || (f.Held != nil) != (c.fact == "bad") {
+		if len(r.kept) != 1 || r.kept[0].Visit != "v" || !r.kept[0].At.Equal(start) ||
+			(f.Held != nil) != (c.fact == "bad") {
 			t.Errorf("%s: kept %+v, held %v", name, r.kept, f.Held)
 		}
 	}
@@ -92,7 +95,8 @@ func TestImportedDataIsWeighedAgain(t *testing.T) {
 	g := Guide{ID: "g", Subject: "domain", Steps: []Step{{ID: "where"}, lookStep(report.OK, "good"), {ID: "next"}}}
 	seen := map[string]Outcome{"look": {State: Completed, Report: "old", Headline: "Not yet"}}
 	visit := func(id, domain string, outcomes map[string]Outcome) Visit {
-		return Visit{ID: id, Guide: "g", Subject: domain, Answers: map[string]string{"domain": domain}, Outcomes: outcomes}
+		return Visit{ID: id, Guide: "g", Subject: domain, Answers: map[string]string{"domain": domain},
+			Outcomes: outcomes}
 	}
 	visits := []Visit{visit("a", "example.org", seen), visit("older", "example.org", seen),
 		visit("b", "other.example", seen),
@@ -131,7 +135,8 @@ func TestARenewedStepWaitsNoLonger(t *testing.T) {
 	step.Wait = func(context.Context, *Visit) (Until, error) { return Until{At: until, Reason: "Not yet."}, nil }
 	g := Guide{ID: "g", Steps: []Step{step}}
 	v := Visit{ID: "v", Guide: "g", Answers: map[string]string{"domain": "a.b"},
-		Outcomes: map[string]Outcome{"look": {State: Waiting, Until: start.Add(time.Hour), Note: "Not yet.", Report: "old"}}}
+		Outcomes: map[string]Outcome{"look": {State: Waiting, Until: start.Add(time.Hour), Note: "Not yet.",
+			Report: "old"}}}
 	l := Looker{Library: &records{}, Now: func() time.Time { return start }}
 	for _, c := range []struct {
 		until time.Time
@@ -140,7 +145,8 @@ func TestARenewedStepWaitsNoLonger(t *testing.T) {
 		until = c.until
 		all, err := l.Renew(t.Context(), []Guide{g}, []Visit{v},
 			Evidence{New: map[string]int{"tlsrpt/a.b": 1}, One: "new report"})
-		if err != nil || len(all) != 1 || all[0].Found.Outcome.State != c.want || !all[0].Found.Outcome.Until.Equal(c.until) {
+		if err != nil || len(all) != 1 || all[0].Found.Outcome.State != c.want ||
+			!all[0].Found.Outcome.Until.Equal(c.until) {
 			t.Errorf("%+v, %v, want %s", all, err, c.want)
 		}
 	}

@@ -119,7 +119,8 @@ func TestChangeClearsOnlyWhatRestsOnIt(t *testing.T) {
 		gone   []string // answers and outcomes named
 		kept   map[string]string
 	}{
-		{"name", map[string]string{"name": "ann"}, nil, map[string]string{"name": "ann", "way": "fancy", "detail": "blue"}},
+		{"name", map[string]string{"name": "ann"}, nil,
+			map[string]string{"name": "ann", "way": "fancy", "detail": "blue"}},
 		{"name", map[string]string{"name": "bob"}, []string{"see", "way", "how", "do", "detail", "end"},
 			map[string]string{"name": "bob"}},
 		{"way", map[string]string{"way": "plain"}, []string{"how", "detail", "do"},

@@ -30,7 +30,8 @@ func TestTodayPutsEachVisitInOnePlace(t *testing.T) {
 		why   string
 		sev   report.Severity
 	}{
-		{"just begun", visitWith("new", map[string]Outcome{"a": done, "b": {State: InProgress}}), "underway", "b", 1, "",
+		{"just begun", visitWith("new", map[string]Outcome{"a": done, "b": {State: InProgress}}), "underway", "b", 1,
+			"",
 			report.OK},
 		{"nothing kept of its steps", visitWith("bare", nil), "underway", "b", 0, "", report.OK},
 		{"a problem beats a wait", visitWith("sick", map[string]Outcome{"a": {State: Waiting,
@@ -43,7 +44,8 @@ func TestTodayPutsEachVisitInOnePlace(t *testing.T) {
 			"waiting", "b", 1, "14 days are needed", report.OK},
 		{"waits without a reason", visitWith("dumb", map[string]Outcome{"b": {State: Waiting,
 			Until: sunday.Add(time.Minute)}}), "waiting", "b", 0, "Look", report.OK},
-		{"the wait is over this very second", visitWith("over", map[string]Outcome{"b": {State: Waiting, Until: sunday}}),
+		{"the wait is over this very second",
+			visitWith("over", map[string]Outcome{"b": {State: Waiting, Until: sunday}}),
 			"attention", "b", 0, "The wait is over. Check again to see whether you can continue.", report.Note},
 		{"ended", Visit{ID: "end", Guide: "demo", Step: "c", Ended: sunday,
 			Outcomes: map[string]Outcome{"a": done, "b": done, "c": done}}, "ended", "c", 3, "", report.OK},
@@ -52,8 +54,9 @@ func TestTodayPutsEachVisitInOnePlace(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			today := NewOverview([]Guide{threeSteps()}, []Visit{c.visit}, sunday)
-			found := map[string][]Item{"attention": today.Attention, "waiting": today.Waiting, "underway": today.UnderWay,
-				"ended": today.Ended}
+			found := map[string][]Item{"attention": today.Attention, "waiting": today.Waiting,
+				"underway": today.UnderWay,
+				"ended":    today.Ended}
 			for place, items := range found {
 				if want := place == c.where; (len(items) == 1) != want {
 					t.Fatalf("%s holds %d rows, want the visit in %s", place, len(items), c.where)
@@ -129,7 +132,8 @@ func TestSentence(t *testing.T) {
 		{Overview{}, "No action needed in your guides."},
 		{Overview{UnderWay: []Item{note}}, "1 guide is under way, without problems."},
 		{Overview{UnderWay: []Item{note, note}}, "2 guides are under way, without problems."},
-		{Overview{Waiting: []Item{{At: sunday.AddDate(0, 0, 14)}}}, "No action needed in your guides until 6 December."},
+		{Overview{Waiting: []Item{{At: sunday.AddDate(0, 0, 14)}}},
+			"No action needed in your guides until 6 December."},
 		{Overview{Attention: []Item{note}}, "1 thing needs your attention. It is not a problem."},
 		{Overview{Attention: []Item{note, note, note}}, "3 things need your attention. None of them is a problem."},
 		{Overview{Attention: []Item{bad}}, "1 problem needs your attention."},

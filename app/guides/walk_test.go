@@ -74,7 +74,8 @@ func (w *walker) move(seed uint64) {
 	after := w.s.Visit()
 	for name, text := range expected.Answers {
 		if got, ok := after.Answers[name]; !ok || got != text {
-			w.t.Fatalf("%s, seed %d: %s at %s/%s turned %s from %q into %q", w.g.ID, seed, what, before.Step, before.Page, name,
+			w.t.Fatalf("%s, seed %d: %s at %s/%s turned %s from %q into %q", w.g.ID, seed, what, before.Step,
+				before.Page, name,
 				text, got)
 		}
 	}
@@ -150,7 +151,8 @@ func (w *walker) submit(expected *guide.Visit) {
 
 // typed fills some fields of the page, well or badly.
 func (w *walker) typed() map[string]string {
-	pool := append(guidetest.Domains(), "", guidetest.Answers()["client"], guidetest.Answers()["tenant"], "not a domain", "tls@example.net",
+	pool := append(guidetest.Domains(), "", guidetest.Answers()["client"], guidetest.Answers()["tenant"],
+		"not a domain", "tls@example.net",
 		"northgate-example.mail.protection.outlook.com", "*.mx.microsoft", "604800")
 	typed := map[string]string{}
 	if w.s.Page() != guide.AskPage {
@@ -220,8 +222,10 @@ func (w *walker) reopen() {
 	}
 	w.s = guide.Open(w.g, kept)
 	after := w.s.Visit()
-	if after.Step != before.Step || after.Page != before.Page || len(after.Drafts) != len(before.Drafts) || len(after.Outcomes) != len(before.Outcomes) {
-		w.t.Fatalf("%s: opened again at %s/%s instead of %s/%s, or with something missing", w.g.ID, after.Step, after.Page,
+	if after.Step != before.Step || after.Page != before.Page || len(after.Drafts) != len(before.Drafts) ||
+		len(after.Outcomes) != len(before.Outcomes) {
+		w.t.Fatalf("%s: opened again at %s/%s instead of %s/%s, or with something missing", w.g.ID, after.Step,
+			after.Page,
 			before.Step, before.Page)
 	}
 }

@@ -12,13 +12,17 @@ import (
 func TestReadTakesWhatAConsoleShows(t *testing.T) {
 	const long = "Zoom for Outlook, for everyone at Northgate"
 	for name, text := range map[string]string{
-		"a list":           `[{"Name":"` + long + `","On":true}]`,
-		"one object":       `{"Name":"` + long + `","On":true}`,
-		"wrapped":          "[{\"Name\":\"Zoom for Outl\r\nook, for ever\r\nyone at Northgate\",\"On\":tr" + "ue}]",
-		"with prompts":     "PS C:\\Users\\ann> Get-AddIn | ConvertTo-Json\n{\"Name\":\"" + long + "\",\"On\":true}\nPS C:\\Users\\ann> ",
-		"from afar":        "[server]: PS C:\\> Get-AddIn |\n>> ConvertTo-Json\n[{\"Name\":\"" + long + "\",\"On\":true}]\n[server]: PS C:\\>",
-		"lines":            "PS /home/ann> Get-AddIn | Format-List\n\nName : " + long + "\nOn   : True\n\nPS /home/ann>",
-		"an escaped quote": "{\"Other\":\"a \\\"b\\\\\",\"Name\":\"Zoom for Outlook, \nfor everyone at Northgate\",\"On\":true}",
+		"a list":     `[{"Name":"` + long + `","On":true}]`,
+		"one object": `{"Name":"` + long + `","On":true}`,
+		"wrapped":    "[{\"Name\":\"Zoom for Outl\r\nook, for ever\r\nyone at Northgate\",\"On\":tr" + "ue}]",
+		"with prompts": "PS C:\\Users\\ann> Get-AddIn | ConvertTo-Json\n{\"Name\":\"" + long +
+			"\",\"On\":true}\nPS C:\\Users\\ann> ",
+		"from afar": "[server]: PS C:\\> Get-AddIn |\n>> ConvertTo-Json\n[{\"Name\":\"" + long +
+			"\",\"On\":true}]\n[server]: PS C:\\>",
+		"lines": "PS /home/ann> Get-AddIn | Format-List\n\nName : " + long +
+			"\nOn   : True\n\nPS /home/ann>",
+		"an escaped quote": "{\"Other\":\"a \\\"b\\\\\",\"Name\":\"Zoom for Outlook, \nfor everyone at " +
+			"Northgate\",\"On\":true}",
 	} {
 		for encoding, data := range encoded(text) {
 			if encoding[:5] == "UTF-1" && !strings.HasSuffix(encoding, "mark") && text[0] == 'P' {
@@ -43,10 +47,12 @@ func TestReadTakesWhatAConsoleShows(t *testing.T) {
 
 func TestIsText(t *testing.T) {
 	for text, want := range map[string]bool{
-		"": true, " ": true, "null": true, "{}": true, "[]": true, `{"a":1}`: true, `[{"a":1}]`: true, "[null]": true, `{`: true, "[1]": true,
+		"": true, " ": true, "null": true, "{}": true, "[]": true, `{"a":1}`: true, `[{"a":1}]`: true, "[null]": true,
+		`{`: true, "[1]": true,
 		"Name : a": true, "Name :": true, "a\nb": true, `"a","b"`: true, "#TYPE x": true, `<Objs Version="1">`: true,
 		`C:\Users\ann\checks.json`: false, `"C:\Users\ann\checks.json"`: false, "/home/ann/checks.json": false,
-		"[backup]/checks.json": false, "{guid}.json": false, `\\server\share\a.json`: false, "checks.json": false, "nullable.json": false,
+		"[backup]/checks.json": false, "{guid}.json": false, `\\server\share\a.json`: false, "checks.json": false,
+		"nullable.json": false,
 	} {
 		if got := IsText(text); got != want {
 			t.Errorf("%q: %v", text, got)
@@ -62,8 +68,10 @@ func TestStates(t *testing.T) {
 		t.Fatal(rows, err)
 	}
 	for name, want := range map[string]State{
-		"yes": Given, "No": Given, "Zero": Given, "Null": Null, "Text": Empty, "Blank": Empty, "List": Empty, "Wrapped": Empty, "Some": Given,
-		"Deep": Part, "Inner": Part, "Dots": Part, "Old": Part, "In": Part, "Object": Given, "Bare": Empty, "Gone": Absent,
+		"yes": Given, "No": Given, "Zero": Given, "Null": Null, "Text": Empty, "Blank": Empty, "List": Empty,
+		"Wrapped": Empty, "Some": Given,
+		"Deep": Part, "Inner": Part, "Dots": Part, "Old": Part, "In": Part, "Object": Given, "Bare": Empty,
+		"Gone": Absent,
 	} {
 		if got := rows[0].State(name); got != want {
 			t.Errorf("%s: %s, want %s", name, got, want)

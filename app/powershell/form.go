@@ -122,7 +122,8 @@ func readCSV(text string) ([]Row, error) {
 			return rows, nil
 		}
 		if err != nil {
-			return nil, &app.Error{Code: app.Damaged, Message: "The export is not a complete table.", Hint: again, Err: err}
+			return nil, &app.Error{Code: app.Damaged, Message: "The export is not a complete table.", Hint: again,
+				Err: err}
 		}
 		if names == nil {
 			names = fields

@@ -28,7 +28,8 @@ func TestQuote(t *testing.T) {
 			t.Errorf("%s reads as %q, %v", got, back, ok)
 		}
 	}
-	for _, text := range []string{"a\nb", "a\r", "\x00", "a\tb", "\x1b[0m", "\u0085", "\u2028", "\u2029", "\xff", "\uFEFFa", "\u009b"} {
+	for _, text := range []string{"a\nb", "a\r", "\x00", "a\tb", "\x1b[0m", "\u0085", "\u2028", "\u2029", "\xff",
+		"\uFEFFa", "\u009b"} {
 		if got, err := Quote(text); app.CodeOf(err) != app.Invalid {
 			t.Errorf("Quote(%q) = %s, %v; want it refused", text, got, err)
 		}
@@ -69,8 +70,10 @@ func FuzzQuote(f *testing.F) {
 func TestScript(t *testing.T) {
 	s := Script{
 		Synopsis: []string{"Says hello."}, Modules: []string{"ExchangeOnlineManagement"},
-		Params: []Param{{Name: "Id", Values: []string{"it's"}}, {Name: "People", Values: []string{"a", "‘b’"}, List: true}, {Name: "Nobody", List: true}, {Name: "Note", Values: []string{""}, Text: true}},
-		Body:   "Write-Output $Id\r\n",
+		Params: []Param{{Name: "Id", Values: []string{"it's"}},
+			{Name: "People", Values: []string{"a", "‘b’"}, List: true}, {Name: "Nobody", List: true},
+			{Name: "Note", Values: []string{""}, Text: true}},
+		Body: "Write-Output $Id\r\n",
 	}
 	want := strings.ReplaceAll(`#Requires -Version 5.1
 #Requires -Modules ExchangeOnlineManagement

@@ -203,7 +203,8 @@ func Decode(data []byte) (string, error) {
 
 func wide(data []byte, order binary.ByteOrder) (string, error) {
 	if len(data)%2 != 0 {
-		return "", app.Errorf(app.Damaged, "Run the command again and save its whole output.", "The export is incomplete.")
+		return "", app.Errorf(app.Damaged, "Run the command again and save its whole output.",
+			"The export is incomplete.")
 	}
 	units := make([]uint16, len(data)/2)
 	for i := range units {

@@ -44,7 +44,8 @@ func (s Script) Text() (string, error) {
 	b.WriteString("#Requires -Version " + version + "\n")
 	for _, m := range s.Modules {
 		if !moduleName.MatchString(m) {
-			return "", app.Errorf(app.Internal, "Copy the details, and try again.", "The module name %q is not valid.", m)
+			return "", app.Errorf(app.Internal, "Copy the details, and try again.", "The module name %q is not valid.",
+				m)
 		}
 		b.WriteString("#Requires -Modules " + m + "\n")
 	}
@@ -85,7 +86,8 @@ func (p Param) text() (string, error) {
 	}
 	if !p.List {
 		if len(p.Values) != 1 {
-			return "", app.Errorf(app.Internal, "Copy the details, and try again.", "The parameter %s has %d values.", p.Name,
+			return "", app.Errorf(app.Internal, "Copy the details, and try again.", "The parameter %s has %d values.",
+				p.Name,
 				len(p.Values))
 		}
 		q, err := quote(p.Values[0])

@@ -50,7 +50,8 @@ var leftOutOfTheSample = map[string]string{
 func TestLeftOutOfTheSample(t *testing.T) {
 	var out, errs bytes.Buffer
 	groups := `Newsletter\nMeeting leaders\nHall team\nTrustees\nOld team list\nEmergency access accounts`
-	code := runTerminal(t, &out, &errs, "run", "addin-deploy", "-sample", "-data", t.TempDir(), "-set", "addin=WA104381712", "-set", "who=groups", "-set", "groups="+groups, "-set", "way=script", "-json")
+	code := runTerminal(t, &out, &errs, "run", "addin-deploy", "-sample", "-data", t.TempDir(), "-set",
+		"addin=WA104381712", "-set", "who=groups", "-set", "groups="+groups, "-set", "way=script", "-json")
 	var got struct {
 		LeftOut []struct {
 			UPN     string
@@ -87,7 +88,8 @@ func TestLeftOutOfTheSample(t *testing.T) {
 		}
 	}
 	if len(have) != len(leftOutOfTheSample) || got.Totals["left-out"] != len(have) {
-		t.Errorf("%d people are left out (%v), by hand %d", len(have), slices.Sorted(maps.Keys(have)), len(leftOutOfTheSample))
+		t.Errorf("%d people are left out (%v), by hand %d", len(have), slices.Sorted(maps.Keys(have)),
+			len(leftOutOfTheSample))
 	}
 	if got.Facts["check/role"] == "" || got.Facts["check/licences"] != "pass" {
 		t.Errorf("%v", got.Facts)
@@ -125,7 +127,8 @@ func TestTheSampleAnswersTheScripts(t *testing.T) {
 	}
 	defer h.Close()
 	i := slices.IndexFunc(h.Guides, func(g guide.Guide) bool { return g.ID == "addin-deploy" })
-	v := &guide.Visit{ID: "v", Guide: "addin-deploy", Answers: map[string]string{"addin": "WA104381712", "aim": "deploy"}, Outcomes: map[string]guide.Outcome{}}
+	v := &guide.Visit{ID: "v", Guide: "addin-deploy",
+		Answers: map[string]string{"addin": "WA104381712", "aim": "deploy"}, Outcomes: map[string]guide.Outcome{}}
 	look := func(id string) map[string]string {
 		t.Helper()
 		for _, s := range h.Guides[i].Steps {

@@ -46,7 +46,9 @@ func newChange(t *testing.T, what string) *change {
 	t.Helper()
 	h := openSample(t)
 	i := slices.IndexFunc(h.Guides, func(g guide.Guide) bool { return g.ID == "mfa-methods" })
-	k := &change{t: t, h: h, g: h.Guides[i], v: &guide.Visit{ID: "v", Guide: "mfa-methods", Answers: map[string]string{}, Outcomes: map[string]guide.Outcome{}}}
+	k := &change{t: t, h: h, g: h.Guides[i],
+		v: &guide.Visit{ID: "v", Guide: "mfa-methods", Answers: map[string]string{},
+			Outcomes: map[string]guide.Outcome{}}}
 	for _, step := range k.g.Steps {
 		for _, a := range step.Asks {
 			if a.Default != nil {
@@ -163,8 +165,10 @@ func TestTheChangeIsMadeAsPreviewed(t *testing.T) {
 	}
 	_, noMetadata := csdl.Load()
 	for _, one := range w {
-		typ := map[string]string{"Sms": "smsAuthenticationMethodConfiguration", "Voice": "voiceAuthenticationMethodConfiguration"}[one.Path[strings.LastIndex(one.Path, "/")+1:]]
-		if one.Method != http.MethodPatch || typ == "" || !strings.Contains(string(one.Body), `"@odata.type":"#microsoft.graph.`+typ+`"`) {
+		typ := map[string]string{"Sms": "smsAuthenticationMethodConfiguration",
+			"Voice": "voiceAuthenticationMethodConfiguration"}[one.Path[strings.LastIndex(one.Path, "/")+1:]]
+		if one.Method != http.MethodPatch || typ == "" ||
+			!strings.Contains(string(one.Body), `"@odata.type":"#microsoft.graph.`+typ+`"`) {
 			t.Errorf("%s %s %s", one.Method, one.Path, one.Body)
 		}
 		if noMetadata == nil {
@@ -213,13 +217,17 @@ func TestAChangeMeetsTrouble(t *testing.T) {
 		sent    int // requests that reached the server
 		made    string
 	}{
-		"forbidden":            {with(func(f *graphsim.Fault) { f.Effect, f.Status = graphsim.Refuse, http.StatusForbidden }), app.Denied, false, 1, "no"},
-		"throttled":            {with(func(f *graphsim.Fault) { f.Effect, f.RetryAfter = graphsim.Refuse, "30" }), app.Unreachable, false, 1, "no"},
-		"lost after it worked": {with(func(f *graphsim.Fault) { f.Effect, f.After = graphsim.Cut, true }), app.Unreachable, true, 1, "yes"},
+		"forbidden": {with(func(f *graphsim.Fault) { f.Effect, f.Status = graphsim.Refuse, http.StatusForbidden }),
+			app.Denied, false, 1, "no"},
+		"throttled": {with(func(f *graphsim.Fault) { f.Effect, f.RetryAfter = graphsim.Refuse, "30" }),
+			app.Unreachable, false, 1, "no"},
+		"lost after it worked": {with(func(f *graphsim.Fault) { f.Effect, f.After = graphsim.Cut, true }),
+			app.Unreachable, true, 1, "yes"},
 		"503 after it worked": {with(func(f *graphsim.Fault) {
 			f.Effect, f.Status, f.After = graphsim.Refuse, http.StatusServiceUnavailable, true
 		}), app.Unreachable, true, 1, "yes"},
-		"lost before it worked": {with(func(f *graphsim.Fault) { f.Effect = graphsim.Cut }), app.Unreachable, true, 1, "no"},
+		"lost before it worked": {with(func(f *graphsim.Fault) { f.Effect = graphsim.Cut }), app.Unreachable, true, 1,
+			"no"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			k := newChange(t, "sms-off")
@@ -227,7 +235,8 @@ func TestAChangeMeetsTrouble(t *testing.T) {
 			k.h.sim.Play(c.fault)
 			err := k.apply("confirm", p)
 			var lost *tenant.UnknownOutcome
-			if message, hint := app.UserMessage(err); app.CodeOf(err) != c.code || errors.As(err, &lost) != c.unknown || message == "" || hint == "" {
+			if message, hint := app.UserMessage(err); app.CodeOf(err) != c.code || errors.As(err, &lost) != c.unknown ||
+				message == "" || hint == "" {
 				t.Errorf("%v", err)
 			} else if c.code == app.Denied && !strings.Contains(hint, "Authentication Policy Administrator") {
 				t.Errorf("the role is not named: %s", hint)
@@ -257,7 +266,8 @@ func TestAChangeMadeMeanwhileStopsIt(t *testing.T) {
 	if err := k.h.graph.Ask(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := k.h.graph.Patch(context.Background(), "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/Voice",
+	if _, err := k.h.graph.Patch(context.Background(),
+		"/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/Voice",
 		[]byte(`{"@odata.type":"#microsoft.graph.voiceAuthenticationMethodConfiguration","state":"disabled"}`)); err != nil {
 		t.Fatal(err)
 	}

@@ -26,9 +26,12 @@ func newEvent(t *testing.T) *event {
 	t.Helper()
 	h := openSample(t)
 	g := h.Guides[slices.IndexFunc(h.Guides, func(g guide.Guide) bool { return g.ID == "live-event" })]
-	return &event{t, h, g.Steps[slices.IndexFunc(g.Steps, func(s guide.Step) bool { return s.ID == "create" })], &guide.Visit{ID: "v", Guide: "live-event", Outcomes: map[string]guide.Outcome{},
-		Answers: map[string]string{"title": `Annual meeting "2026" <b>`, "date": "2026-12-05", "time": "14:00", "zone": "Europe/Berlin", "event-kind": "broadcast", "public": "yes", "way": "handrail",
-			"presenters": "tess.okafor@northgate.example\nNOBODY@northgate.example, miriam.hale@northgate.example", "sheet": "0 | 50 | Talk | Farida"}}}
+	return &event{t, h, g.Steps[slices.IndexFunc(g.Steps, func(s guide.Step) bool { return s.ID == "create" })],
+		&guide.Visit{ID: "v", Guide: "live-event", Outcomes: map[string]guide.Outcome{},
+			Answers: map[string]string{"title": `Annual meeting "2026" <b>`, "date": "2026-12-05", "time": "14:00",
+				"zone": "Europe/Berlin", "event-kind": "broadcast", "public": "yes", "way": "handrail",
+				"presenters": "tess.okafor@northgate.example\nNOBODY@northgate.example, miriam.hale@northgate.example",
+				"sheet":      "0 | 50 | Talk | Farida"}}}
 }
 
 func (e *event) plan() *guide.Plan {
@@ -57,14 +60,16 @@ func (e *event) writes() (all []string) {
 	return all
 }
 
-var wholeEvent = []string{"POST /solutions/virtualEvents/townhalls", "POST .../presenters", "POST .../presenters", "POST .../publish"}
+var wholeEvent = []string{"POST /solutions/virtualEvents/townhalls", "POST .../presenters", "POST .../presenters",
+	"POST .../publish"}
 
 // TestAnEventIsMade: nothing before it is confirmed, then the event, its presenters
 // and its publication, each once; a second time nothing; and the link is offered.
 func TestAnEventIsMade(t *testing.T) {
 	e := newEvent(t)
 	p := e.plan()
-	if p.ByHand || len(e.writes()) != 0 || len(p.Affected) != 2 || len(p.Affected[0].Names) != 2 || !slices.Equal(p.Affected[1].Names, []string{"nobody@northgate.example"}) {
+	if p.ByHand || len(e.writes()) != 0 || len(p.Affected) != 2 || len(p.Affected[0].Names) != 2 ||
+		!slices.Equal(p.Affected[1].Names, []string{"nobody@northgate.example"}) {
 		t.Errorf("%+v, sent %v", p, e.writes())
 	}
 	if h, err := e.step.Hand(context.Background(), e.v); err != nil || len(h.Todo) != 3 || h.Done != "" {
@@ -78,10 +83,12 @@ func TestAnEventIsMade(t *testing.T) {
 	}
 	body := e.h.sim.Writes()[0].Body
 	var sent map[string]any
-	if json.Unmarshal(body, &sent) != nil || sent["displayName"] != `Annual meeting "2026" <b>` || sent["audience"] != "everyone" {
+	if json.Unmarshal(body, &sent) != nil || sent["displayName"] != `Annual meeting "2026" <b>` ||
+		sent["audience"] != "everyone" {
 		t.Errorf("%s", body)
 	}
-	for name, want := range map[string]string{"startDateTime": "2026-12-05T13:00:00", "endDateTime": "2026-12-05T13:50:00"} {
+	for name, want := range map[string]string{"startDateTime": "2026-12-05T13:00:00",
+		"endDateTime": "2026-12-05T13:50:00"} {
 		if at := sent[name].(map[string]any); at["dateTime"] != want || at["timeZone"] != "UTC" {
 			t.Errorf("%s is %v", name, at)
 		}
@@ -102,7 +109,8 @@ func TestAnEventIsMade(t *testing.T) {
 	for _, g := range e.h.Guides {
 		for _, s := range g.Steps {
 			for _, a := range s.Asks {
-				if g.ID == "live-event" && a.Name == "link" && !strings.HasPrefix(a.Default(e.v), "https://events.teams.microsoft.com/event/") {
+				if g.ID == "live-event" && a.Name == "link" &&
+					!strings.HasPrefix(a.Default(e.v), "https://events.teams.microsoft.com/event/") {
 					t.Errorf("the link %q is offered", a.Default(e.v))
 				}
 			}
@@ -114,17 +122,22 @@ func TestAnEventIsMade(t *testing.T) {
 // event that is published, or waits where Microsoft may only be late.
 func TestNoEventIsMadeTwice(t *testing.T) {
 	for name, f := range map[string]graphsim.Fault{
-		"the answer is lost after it worked":  {Path: "/solutions/virtualEvents/townhalls", Method: "POST", Effect: graphsim.Cut, After: true, Count: 1},
-		"the answer is lost before it worked": {Path: "/solutions/virtualEvents/townhalls", Method: "POST", Effect: graphsim.Cut, Count: 1},
-		"publishing is refused once":          {Path: "/solutions/virtualEvents/townhalls/", Method: "POST", Effect: graphsim.Refuse, Status: 403, Skip: 2, Count: 1},
-		"a presenter is refused once":         {Path: "/solutions/virtualEvents/townhalls/", Method: "POST", Effect: graphsim.Refuse, Status: 429, Count: 1},
+		"the answer is lost after it worked": {Path: "/solutions/virtualEvents/townhalls", Method: "POST",
+			Effect: graphsim.Cut, After: true, Count: 1},
+		"the answer is lost before it worked": {Path: "/solutions/virtualEvents/townhalls", Method: "POST",
+			Effect: graphsim.Cut, Count: 1},
+		"publishing is refused once": {Path: "/solutions/virtualEvents/townhalls/", Method: "POST",
+			Effect: graphsim.Refuse, Status: 403, Skip: 2, Count: 1},
+		"a presenter is refused once": {Path: "/solutions/virtualEvents/townhalls/", Method: "POST",
+			Effect: graphsim.Refuse, Status: 429, Count: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := newEvent(t)
 			e.h.sim.Play(f)
 			if err := e.apply(); err == nil || app.CodeOf(err) == app.Internal {
 				t.Fatalf("the first time: %v", err)
-			} else if _, hint := app.UserMessage(err); f.Status == 403 && !strings.Contains(hint, "create the event in Teams") {
+			} else if _, hint := app.UserMessage(err); f.Status == 403 &&
+				!strings.Contains(hint, "create the event in Teams") {
 				t.Errorf("what to do next is %q", hint)
 			}
 			e.h.sim.Calm()
@@ -157,7 +170,8 @@ func TestAnEventOfAnotherKindIsMadeByHand(t *testing.T) {
 	}
 	e.v.Answers["event-kind"] = "meeting"
 	p := e.plan()
-	if err := e.step.Apply(context.Background(), e.v, p, nil); !p.ByHand || app.CodeOf(err) != app.Denied || len(e.writes()) != 0 {
+	if err := e.step.Apply(context.Background(), e.v, p, nil); !p.ByHand || app.CodeOf(err) != app.Denied ||
+		len(e.writes()) != 0 {
 		t.Errorf("%+v, %v", p, err)
 	}
 	if h, err := e.step.Hand(context.Background(), e.v); err != nil || len(h.Todo) < 5 {
@@ -186,7 +200,8 @@ func TestWhoWasThereComesFromMicrosoft(t *testing.T) {
 		t.Errorf("somebody is named: %v %s", err, raw)
 	}
 	e.v.Answers["date"] = "2026-01-04"
-	if doc, err = after.Look(context.Background(), e.v, func(task.Progress) {}); err != nil || doc.Findings()[0].Code != "attendance-unread" {
+	if doc, err = after.Look(context.Background(), e.v, func(task.Progress) {}); err != nil ||
+		doc.Findings()[0].Code != "attendance-unread" {
 		t.Errorf("another day: %v %+v", err, doc)
 	}
 }

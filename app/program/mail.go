@@ -108,20 +108,23 @@ func (p *Program) Intake() tlsimport.Intake {
 // keys asks DNS for the keys of mail signatures.
 func (p *Program) keys() tlsrpt.KeyLookup { return tlsrpt.KeysFromDNS(p.client) }
 
-func (p *Program) importFiles(ctx context.Context, paths []string, each func(tlsimport.Result) error) (tlsimport.Totals, error) {
+func (p *Program) importFiles(ctx context.Context, paths []string, each func(tlsimport.Result) error) (tlsimport.Totals,
+	error) {
 	in := p.Intake()
 	in.Each = each
 	return in.Files(ctx, paths)
 }
 
-func (p *Program) importMailbox(ctx context.Context, at tlsimport.MailLocation, each func(tlsimport.Result) error) (tlsimport.Totals, error) {
+func (p *Program) importMailbox(ctx context.Context, at tlsimport.MailLocation,
+	each func(tlsimport.Result) error) (tlsimport.Totals, error) {
 	in := p.Intake()
 	in.Each = each
 	return p.ImportMails(ctx, at, in)
 }
 
 // ImportMails reads TLS reports from the person's mailbox with in.
-func (p *Program) ImportMails(ctx context.Context, at tlsimport.MailLocation, in tlsimport.Intake) (tlsimport.Totals, error) {
+func (p *Program) ImportMails(ctx context.Context, at tlsimport.MailLocation, in tlsimport.Intake) (tlsimport.Totals,
+	error) {
 	box, err := p.graph.Mailbox(ctx, at)
 	if err != nil {
 		return tlsimport.Totals{}, err

@@ -29,7 +29,8 @@ func TestReportsComeFromTheMailbox(t *testing.T) {
 					continue
 				}
 				answers["domain"] = "youth.northgate.example"
-				doc, err := s.Look(ctx, &guide.Visit{ID: "v", Guide: g.ID, Answers: answers, Outcomes: map[string]guide.Outcome{}}, nil)
+				doc, err := s.Look(ctx, &guide.Visit{ID: "v", Guide: g.ID, Answers: answers,
+					Outcomes: map[string]guide.Outcome{}}, nil)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -45,7 +46,8 @@ func TestReportsComeFromTheMailbox(t *testing.T) {
 		return nil
 	}
 	first := read(map[string]string{"from": "mailbox", "mail-folder": h.MailFolder()})
-	if first["new"] == "0" || first["new"] != first["files"] || first["about-this-domain"] != first["new"] || first["rejected"] != "0" {
+	if first["new"] == "0" || first["new"] != first["files"] || first["about-this-domain"] != first["new"] ||
+		first["rejected"] != "0" {
 		t.Errorf("from the mailbox: %v", first)
 	}
 	if again := read(map[string]string{"from": "mailbox", "mail-folder": h.MailFolder()}); again["files"] != "0" {
@@ -54,10 +56,12 @@ func TestReportsComeFromTheMailbox(t *testing.T) {
 	if letters := read(map[string]string{"from": "mailbox", "mail-folder": "Inbox"}); letters["files"] != "0" {
 		t.Errorf("in the inbox: %v", letters)
 	}
-	if found := read(map[string]string{"from": "search", "mail-words": "Report Domain"}); found["known"] != first["new"] || found["new"] != "0" {
+	if found := read(map[string]string{"from": "search",
+		"mail-words": "Report Domain"}); found["known"] != first["new"] || found["new"] != "0" {
 		t.Errorf("by searching: %v", found)
 	}
-	if files := read(map[string]string{"from": "files", "folder": h.mailbox}); files["known"] != first["new"] || files["new"] != "0" {
+	if files := read(map[string]string{"from": "files", "folder": h.mailbox}); files["known"] != first["new"] ||
+		files["new"] != "0" {
 		t.Errorf("the same from files: %v", files)
 	}
 	for _, r := range h.sim.Requests() {

@@ -75,13 +75,15 @@ func (p *Program) openGuides(ctx context.Context) error {
 func (p *Program) services() services.Services {
 	return services.Services{
 		Mail: services.Mail{
-			Check: p.Check, Reports: p.Store, Thresholds: p.Thresholds, Import: p.importFiles, ImportMailbox: p.importMailbox,
-			ReportsPath: p.mailbox, MailFolder: p.MailFolder(),
+			Check: p.Check, Reports: p.Store, Thresholds: p.Thresholds, Import: p.importFiles,
+			ImportMailbox: p.importMailbox,
+			ReportsPath:   p.mailbox, MailFolder: p.MailFolder(),
 		},
 		Tenant: services.Tenant{Connection: p.Tenant, SignIn: p.graph, Writer: p.graph, People: new(mfa.Cache)},
-		Events: services.Events{Attendance: p.Store, Runs: p.Store, Attended: p.graph.Attendance, LinkTarget: linkTarget(p.flags)},
-		Files:  p.files(),
-		Now:    p.flags.Clock(), Journal: p.Store, Observations: p.Store,
+		Events: services.Events{Attendance: p.Store, Runs: p.Store, Attended: p.graph.Attendance,
+			LinkTarget: linkTarget(p.flags)},
+		Files: p.files(),
+		Now:   p.flags.Clock(), Journal: p.Store, Observations: p.Store,
 	}
 }
 

@@ -86,7 +86,8 @@ func TestTheSampleIsThereAtFirstStart(t *testing.T) {
 func TestPracticeHasItsOwnFolder(t *testing.T) {
 	data := t.TempDir()
 	seen := map[string]bool{}
-	for _, f := range []terminal.Flags{{Data: data}, {Data: data, Sample: true}, {Data: data, Graph: "http://127.0.0.1:1/v1.0"}} {
+	for _, f := range []terminal.Flags{{Data: data}, {Data: data, Sample: true},
+		{Data: data, Graph: "http://127.0.0.1:1/v1.0"}} {
 		folder, err := dataFolder(f)
 		if err != nil || seen[folder] || folder != data && filepath.Dir(folder) != data {
 			t.Errorf("%+v: %q %v", f, folder, err)

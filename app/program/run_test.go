@@ -40,8 +40,10 @@ func TestImportedReportsReachHome(t *testing.T) {
 	}
 	old := guide.Outcome{State: guide.Waiting, Report: "old", Headline: "Not yet", At: f.Clock()(),
 		Until: f.Clock()().AddDate(0, 0, 9), Note: "Not yet."}
-	v := guide.Visit{ID: "v", Guide: "tls-reports", Subject: "youth.northgate.example", Step: "safe", Page: guide.ShowPage,
-		Answers: map[string]string{"domain": "youth.northgate.example"}, Outcomes: map[string]guide.Outcome{"safe": old}}
+	v := guide.Visit{ID: "v", Guide: "tls-reports", Subject: "youth.northgate.example", Step: "safe",
+		Page:     guide.ShowPage,
+		Answers:  map[string]string{"domain": "youth.northgate.example"},
+		Outcomes: map[string]guide.Outcome{"safe": old}}
 	if err := h.Store.SaveVisit(ctx, v); err != nil {
 		t.Fatal(err)
 	}

@@ -16,8 +16,10 @@ import (
 
 // documentedAt is where the examples of Microsoft's documentation answer.
 var documentedAt = map[string]string{
-	"/v1.0/organization": "organization.list.v1.json", "/v1.0/domains": "domains.list.v1.json", "/v1.0/policies/authenticationMethodsPolicy": "authenticationMethodsPolicy.get.v1.json",
-	"/v1.0/reports/authenticationMethods/userRegistrationDetails": "userRegistrationDetails.list.v1.json", "/v1.0/identity/conditionalAccess/policies": "conditionalAccessPolicies.list.v1.json",
+	"/v1.0/organization": "organization.list.v1.json", "/v1.0/domains": "domains.list.v1.json",
+	"/v1.0/policies/authenticationMethodsPolicy":                  "authenticationMethodsPolicy.get.v1.json",
+	"/v1.0/reports/authenticationMethods/userRegistrationDetails": "userRegistrationDetails.list.v1.json",
+	"/v1.0/identity/conditionalAccess/policies":                   "conditionalAccessPolicies.list.v1.json",
 	"/beta/reports/authenticationMethods/userRegistrationDetails": "userRegistrationDetails.list.v1.json",
 }
 
@@ -73,7 +75,8 @@ func documentation(t *testing.T, odd bool) string {
 func TestTheGuideWorksOnTheDocumentation(t *testing.T) {
 	for _, odd := range []bool{false, true} {
 		var out, errs bytes.Buffer
-		runTerminal(t, &out, &errs, "run", "mfa-methods", "-graph", documentation(t, odd), "-data", t.TempDir(), "-set", "change=sms-off", "-json")
+		runTerminal(t, &out, &errs, "run", "mfa-methods", "-graph", documentation(t, odd), "-data", t.TempDir(), "-set",
+			"change=sms-off", "-json")
 		var got struct {
 			Totals map[string]int
 			People []struct {
@@ -98,7 +101,8 @@ func TestTheGuideWorksOnTheDocumentation(t *testing.T) {
 			return strings.HasPrefix(p.UPN, "BiancaP")
 		})
 		// Her policy names no Voice, so it may be on: she may be locked out, and it is not certain.
-		if bianca < 0 || !slices.Contains(got.People[bianca].Outcomes, "unknown") || !slices.Contains(got.People[bianca].Outcomes, "locked-out") {
+		if bianca < 0 || !slices.Contains(got.People[bianca].Outcomes, "unknown") ||
+			!slices.Contains(got.People[bianca].Outcomes, "locked-out") {
 			t.Fatalf("odd %v: %+v", odd, got.People)
 		}
 		told := false

@@ -76,7 +76,8 @@ func unpackOld(t *testing.T) (folder string, w wrote) {
 		t.Fatal(err)
 	}
 	if len(w.Visits) < 10 || len(w.Reports) < 40 || len(w.Journal) < 15 || len(w.TLS) < 10 {
-		t.Fatalf("the list is cut: %d visits, %d reports, %d entries, %d domains", len(w.Visits), len(w.Reports), len(w.Journal), len(w.TLS))
+		t.Fatalf("the list is cut: %d visits, %d reports, %d entries, %d domains", len(w.Visits), len(w.Reports),
+			len(w.Journal), len(w.TLS))
 	}
 	return folder, w
 }

@@ -46,12 +46,15 @@ func (c Chart) Stacks() (values [][]float64, meanings []string) {
 // inks are the forms of meanings on a page: every one differs in more than its
 // colour, and follows the page from light to dark.
 var inks = map[string]string{
-	"accent": "fill:var(--accent)", "warning": "fill:url(#look)", "problem": "fill:var(--problem)", "failed": "fill:url(#failed)",
+	"accent": "fill:var(--accent)", "warning": "fill:url(#look)", "problem": "fill:var(--problem)",
+	"failed":  "fill:url(#failed)",
 	"unknown": "fill:none;stroke-width:1.5;stroke:var(--muted);stroke-dasharray:4 3",
 }
 
-const hatches = `<defs><pattern id="failed" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="4" height="6" style="fill:var(--problem)"/></pattern>` +
-	`<pattern id="look" width="10" height="10" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="10" style="fill:var(--look)"/></pattern></defs>`
+const hatches = `<defs><pattern id="failed" width="6" height="6" patternUnits="userSpaceOnUse" ` +
+	`patternTransform="rotate(45)"><rect width="4" height="6" style="fill:var(--problem)"/></pattern>` +
+	`<pattern id="look" width="10" height="10" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect ` +
+	`width="6" height="10" style="fill:var(--look)"/></pattern></defs>`
 
 // svg draws a stacked chart for the page; nothing where it cannot be drawn, for
 // the numbers stand under it anyway.
@@ -60,19 +63,22 @@ func svg(c Chart) template.HTML {
 		return ""
 	}
 	values, meanings := c.Stacks()
-	swap := []string{"fill:rgb(3,3,3)", "fill:none", "rgb(4,4,4)", "var(--muted)", "rgb(2,2,2)", "var(--line)", "rgb(1,1,1)", "var(--muted)"}
+	swap := []string{"fill:rgb(3,3,3)", "fill:none", "rgb(4,4,4)", "var(--muted)", "rgb(2,2,2)", "var(--line)",
+		"rgb(1,1,1)", "var(--muted)"}
 	var keys []charts.Color
 	for i, m := range meanings {
 		k := charts.ColorRGB(9, uint8(i), 9)
 		keys, swap = append(keys, k), append(swap, fmt.Sprintf("fill:rgb(9,%d,9)", i), ink(m))
 	}
 	grey := func(n uint8) charts.Color { return charts.ColorRGB(n, n, n) }
-	look := charts.MakeTheme(charts.ThemeOption{AxisStrokeColor: grey(1), AxisSplitLineColor: grey(2), BackgroundColor: grey(3), TextColor: grey(4), SeriesColors: keys})
+	look := charts.MakeTheme(charts.ThemeOption{AxisStrokeColor: grey(1), AxisSplitLineColor: grey(2),
+		BackgroundColor: grey(3), TextColor: grey(4), SeriesColors: keys})
 	opt := charts.NewBarChartOptionWithData(values)
 	opt.Theme, opt.StackSeries, opt.ValueFormatter = look, charts.Ptr(true), Figure
 	opt.CategoryAxis.Labels = c.Labels
 	opt.Legend.Show = charts.Ptr(false)
-	p := charts.NewPainter(charts.PainterOptions{OutputFormat: charts.ChartOutputSVG, Width: 860, Height: 320, Theme: look})
+	p := charts.NewPainter(charts.PainterOptions{OutputFormat: charts.ChartOutputSVG, Width: 860, Height: 320,
+		Theme: look})
 	if err := p.BarChart(opt); err != nil {
 		return ""
 	}
@@ -95,7 +101,8 @@ func legend(c Chart, meanings []string) template.HTML {
 		if i < len(c.Series) {
 			name = c.Series[i].Name
 		}
-		fmt.Fprintf(&b, `<span><svg width="14" height="14" aria-hidden="true"><rect x="1" y="1" width="12" height="12" style="%s"/></svg> %s</span> `, ink(m), template.HTMLEscapeString(name))
+		fmt.Fprintf(&b, `<span><svg width="14" height="14" aria-hidden="true"><rect x="1" y="1" width="12" `+
+			`height="12" style="%s"/></svg> %s</span> `, ink(m), template.HTMLEscapeString(name))
 	}
 	b.WriteString("</p>\n")
 	return template.HTML(b.String())

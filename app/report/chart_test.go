@@ -12,10 +12,11 @@ import (
 // TestAChartStandsInThePage: the picture is there with a form for each meaning,
 // hostile labels stay words, and the picture is well-formed.
 func TestAChartStandsInThePage(t *testing.T) {
-	c := Chart{Title: "Deliveries", Labels: []string{`<script>alert(1)</script>`, `"><img src=x>`, "c"}, Series: []Series{
-		{Name: "Delivered", Meaning: "quiet", Values: []float64{40, 38, 0}, Unknown: []bool{false, false, true}},
-		{Name: "Failed <b>", Meaning: "failed", Values: []float64{0, 2, 0}, Unknown: []bool{false, false, true}},
-	}}
+	c := Chart{Title: "Deliveries", Labels: []string{`<script>alert(1)</script>`, `"><img src=x>`, "c"},
+		Series: []Series{
+			{Name: "Delivered", Meaning: "quiet", Values: []float64{40, 38, 0}, Unknown: []bool{false, false, true}},
+			{Name: "Failed <b>", Meaning: "failed", Values: []float64{0, 2, 0}, Unknown: []bool{false, false, true}},
+		}}
 	var b bytes.Buffer
 	if err := WriteHTML(&b, &Document{Title: "T", Blocks: []Block{c}}); err != nil {
 		t.Fatal(err)
@@ -26,7 +27,8 @@ func TestAChartStandsInThePage(t *testing.T) {
 		t.Fatal("the page has no picture")
 	}
 	picture := text[begin : begin+strings.Index(text[begin:], "</svg>")+len("</svg>")]
-	for _, want := range []string{"</svg> Delivered</span>", "</svg> Failed &lt;b&gt;</span>", "</svg> Not known</span>"} {
+	for _, want := range []string{"</svg> Delivered</span>", "</svg> Failed &lt;b&gt;</span>",
+		"</svg> Not known</span>"} {
 		if !strings.Contains(text[:begin], want) {
 			t.Errorf("the legend lacks %s", want)
 		}
@@ -53,7 +55,8 @@ func TestAChartStandsInThePage(t *testing.T) {
 
 // TestAListOfAmountsIsNoStack: it has its table, and no picture.
 func TestAListOfAmountsIsNoStack(t *testing.T) {
-	c := Chart{Labels: []string{"a", "b"}, Series: []Series{{Values: []float64{1, 2}, Meanings: []string{"quiet", "problem"}}}}
+	c := Chart{Labels: []string{"a", "b"},
+		Series: []Series{{Values: []float64{1, 2}, Meanings: []string{"quiet", "problem"}}}}
 	if c.Stacked() || svg(c) != "" {
 		t.Error("it is drawn as stacks")
 	}

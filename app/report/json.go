@@ -44,7 +44,8 @@ func decode[T Block](raw []byte) (Block, error) {
 
 // MarshalJSON writes the stable form.
 func (d *Document) MarshalJSON() ([]byte, error) {
-	out := documentJSON{Title: d.Title, Subject: d.Subject, At: d.At, Account: d.Account, Sources: d.Sources, Headline: d.Headline, Blocks: []json.RawMessage{}}
+	out := documentJSON{Title: d.Title, Subject: d.Subject, At: d.At, Account: d.Account, Sources: d.Sources,
+		Headline: d.Headline, Blocks: []json.RawMessage{}}
 	for _, b := range d.Blocks {
 		raw, err := MarshalBlock(b)
 		if err != nil {
@@ -75,7 +76,8 @@ func (d *Document) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &in); err != nil {
 		return fmt.Errorf("report: read a document: %w", err)
 	}
-	*d = Document{Title: in.Title, Subject: in.Subject, At: in.At, Account: in.Account, Sources: in.Sources, Headline: in.Headline}
+	*d = Document{Title: in.Title, Subject: in.Subject, At: in.At, Account: in.Account, Sources: in.Sources,
+		Headline: in.Headline}
 	for _, raw := range in.Blocks {
 		var k struct {
 			Kind string `json:"kind"`

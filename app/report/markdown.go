@@ -40,7 +40,8 @@ func markdownBlock(out *bufio.Writer, b Block) {
 		markdownGrid(out, g)
 	case Code:
 		fence := strings.Repeat("`", longestRun(b.Text, '`')+3)
-		fmt.Fprintf(out, "%s\n\n%s\n%s\n%s\n", escapeMarkdown(b.Label), fence, strings.TrimRight(strings.ReplaceAll(b.Text, "\r\n", "\n"), "\n"), fence)
+		fmt.Fprintf(out, "%s\n\n%s\n%s\n%s\n", escapeMarkdown(b.Label), fence,
+			strings.TrimRight(strings.ReplaceAll(b.Text, "\r\n", "\n"), "\n"), fence)
 	case Image:
 		fmt.Fprintf(out, "*%s*\n", escapeMarkdown(b.Alt))
 	default:

@@ -23,7 +23,8 @@ import (
 var hostile = []string{
 	`=cmd|' /C calc'!A0`, "+1", "-1+1", "@SUM(A1)", "\t=1", " =1", "＝1", "\ufeff=1", "\u00a0@x",
 	`<script>alert(1)</script>`, `<img src=x onerror=alert(1)>`, `[click](https://evil.example)`,
-	"![p](https://evil.example/p.png)", "https://evil.example", "www.evil.example", "`code`", "a|b", "# head", "---", "a\r\nb\x1b[31m", "\u202eevil",
+	"![p](https://evil.example/p.png)", "https://evil.example", "www.evil.example", "`code`", "a|b", "# head", "---",
+	"a\r\nb\x1b[31m", "\u202eevil",
 }
 
 // everyBlock has one block of each kind, with word in every place a stranger
@@ -38,16 +39,21 @@ func everyBlock(word string) *Document {
 			Facts{"facts", "Facts", []Fact{{"record", "Record", "valid", word}}},
 			Findings{"", "", []Finding{
 				{Code: "a", Severity: OK, Subject: word, Title: "Fine " + word, Text: word, Do: word},
-				{Code: "b", Severity: Problem, Subject: word, Title: "Bad " + word, Text: word, Args: map[string]string{"host": word}},
+				{Code: "b", Severity: Problem, Subject: word, Title: "Bad " + word, Text: word,
+					Args: map[string]string{"host": word}},
 			}},
 			Table{"Hosts", []string{"Host", "Count"}, []bool{false, true}, [][]string{{word, "-3"}}},
-			Entries{"people", "People", []Entry{{word, "", Unknown, word, []string{word}, &Document{Title: word}, []byte(`{"upn":"a"}`), nil},
-				{word, word, OK, word, nil, nil, []byte(`{"upn":"b"}`), alike}, {word, "", OK, word, nil, nil, nil, alike}}},
+			Entries{"people", "People", []Entry{{word, "", Unknown, word, []string{word}, &Document{Title: word},
+				[]byte(`{"upn":"a"}`), nil},
+				{word, word, OK, word, nil, nil, []byte(`{"upn":"b"}`), alike},
+				{word, "", OK, word, nil, nil, nil, alike}}},
 			Path{"What it makes of it", word, word, []Stop{{"send", word, Note, word}}},
-			Chart{"Days", []string{word, "b"}, []Series{{"Delivered", "quiet", []float64{1, 0}, []bool{false, true}, nil}}},
+			Chart{"Days", []string{word, "b"},
+				[]Series{{"Delivered", "quiet", []float64{1, 0}, []bool{false, true}, nil}}},
 			Code{"Policy " + word, "version: STSv1\r\nmode: testing\r\n" + word, []string{"one"}},
 			Image{word, []byte{1, 2, 3}},
-			Timeline{"Then", []Event{{time.Date(2026, 12, 6, 0, 0, 0, 0, time.UTC), word, false}, {Text: word, Done: true}}},
+			Timeline{"Then", []Event{{time.Date(2026, 12, 6, 0, 0, 0, 0, time.UTC), word, false},
+				{Text: word, Done: true}}},
 		},
 	}
 }
@@ -83,14 +89,16 @@ func TestJSON_KnowsEveryBlock(t *testing.T) {
 
 func TestJSON_NewerBlockDoesNotStopTheRest(t *testing.T) {
 	var d Document
-	err := json.Unmarshal([]byte(`{"title":"T","subject":"","at":"2026-01-01T00:00:00Z","blocks":[{"kind":"hologram","x":1},{"kind":"text","text":"still here"}]}`), &d)
+	err := json.Unmarshal([]byte(`{"title":"T","subject":"","at":"2026-01-01T00:00:00Z","blocks":[{"kind":"hologram",`+
+		`"x":1},{"kind":"text","text":"still here"}]}`), &d)
 	if err != nil || len(d.Blocks) != 2 || d.Blocks[1] != (Text{"still here"}) {
 		t.Fatalf("got %+v, %v", d, err)
 	}
 }
 
 func TestFacts_LaterCounts(t *testing.T) {
-	d := &Document{Blocks: []Block{Facts{Rows: []Fact{{Name: "a", Value: "1"}, {Label: "no name", Value: "x"}}}, Facts{Rows: []Fact{{Name: "a", Value: "2"}}}}}
+	d := &Document{Blocks: []Block{Facts{Rows: []Fact{{Name: "a", Value: "1"}, {Label: "no name", Value: "x"}}},
+		Facts{Rows: []Fact{{Name: "a", Value: "2"}}}}}
 	if got := d.Facts(); len(got) != 1 || got["a"] != "2" {
 		t.Fatalf("got %v", got)
 	}
@@ -100,7 +108,8 @@ func TestWorst(t *testing.T) {
 	for _, c := range []struct {
 		in   []Severity
 		want Severity
-	}{{nil, OK}, {[]Severity{OK, Note}, Note}, {[]Severity{Note, Unknown}, Unknown}, {[]Severity{Unknown, Warning}, Warning}, {[]Severity{Warning, Problem, OK}, Problem}} {
+	}{{nil, OK}, {[]Severity{OK, Note}, Note}, {[]Severity{Note, Unknown}, Unknown},
+		{[]Severity{Unknown, Warning}, Warning}, {[]Severity{Warning, Problem, OK}, Problem}} {
 		var f Findings
 		for _, s := range c.in {
 			f.Items = append(f.Items, Finding{Severity: s})
@@ -155,7 +164,8 @@ func TestHTML_WordsStayWords(t *testing.T) {
 				continue
 			}
 			for _, a := range n.Attr {
-				if strings.HasPrefix(a.Key, "on") || a.Key == "href" || a.Key == "src" && !strings.HasPrefix(a.Val, "data:image/png;base64,") {
+				if strings.HasPrefix(a.Key, "on") || a.Key == "href" || a.Key == "src" &&
+					!strings.HasPrefix(a.Val, "data:image/png;base64,") {
 					t.Errorf("%q made <%s %s=%q>", word, n.Data, a.Key, a.Val)
 				}
 			}
@@ -203,7 +213,8 @@ func TestText_CannotSteerATerminal(t *testing.T) {
 		if strings.ContainsAny(b.String(), "\x1b\r\x00\u202e") {
 			t.Errorf("%q got through", word)
 		}
-		for _, want := range []string{"[Problem] Bad", "What to do:", "Checked: 22 Nov 2026 09:14 UTC", "unknown", "Upcoming", "[Picture: "} {
+		for _, want := range []string{"[Problem] Bad", "What to do:", "Checked: 22 Nov 2026 09:14 UTC", "unknown",
+			"Upcoming", "[Picture: "} {
 			if !strings.Contains(b.String(), want) {
 				t.Errorf("%q: %q is missing", word, want)
 			}
@@ -246,8 +257,10 @@ func FuzzDocument(f *testing.F) {
 func TestWhatEntriesHaveAlikeIsWrittenOnce(t *testing.T) {
 	alike := &Shared{&Document{Blocks: []Block{Text{"They must act."}}}, []byte(` {"outcomes":["x"]} `)}
 	list := Entries{"people", "People", []Entry{
-		{"Ada", "ada@a.example", OK, "OK", nil, nil, []byte(`{"id":"1"}`), alike}, {"Ben", "ben@a.example", OK, "OK", nil, nil, []byte(`{}`), alike},
-		{"Cy", "", OK, "OK", nil, &Document{Title: "Own"}, []byte(`{"id":"3"}`), nil}, {"Dee", "", OK, "OK", nil, nil, nil, nil}}}
+		{"Ada", "ada@a.example", OK, "OK", nil, nil, []byte(`{"id":"1"}`), alike},
+		{"Ben", "ben@a.example", OK, "OK", nil, nil, []byte(`{}`), alike},
+		{"Cy", "", OK, "OK", nil, &Document{Title: "Own"}, []byte(`{"id":"3"}`), nil},
+		{"Dee", "", OK, "OK", nil, nil, nil, nil}}}
 	raw, err := json.Marshal(&Document{Blocks: []Block{list}})
 	if err != nil || strings.Count(string(raw), "They must act.") != 1 {
 		t.Fatalf("%v: %s", err, raw)
@@ -266,12 +279,16 @@ func TestWhatEntriesHaveAlikeIsWrittenOnce(t *testing.T) {
 	if want := []string{"Ada ada@a.example", "Ben ben@a.example", "Own "}; !slices.Equal(titles, want) {
 		t.Errorf("%q", titles)
 	}
-	if want := []string{`{"id":"1","outcomes":["x"]}`, `{"outcomes":["x"]}`, `{"id":"3"}`, ""}; !slices.Equal(data, want) {
+	if want := []string{`{"id":"1","outcomes":["x"]}`, `{"outcomes":["x"]}`, `{"id":"3"}`, ""}; !slices.Equal(data,
+		want) {
 		t.Errorf("%q", data)
 	}
-	old := `{"kind":"entries","title":"People","items":[{"title":"Ada","severity":"ok","state":"Fine","open":{"title":"Ada","subject":"","at":"2026-11-22T00:00:00Z","blocks":[]}},{"title":"Ben","severity":"ok","state":"","same":7}]}`
+	old := `{"kind":"entries","title":"People","items":[{"title":"Ada","severity":"ok","state":"Fine",` +
+		`"open":{"title":"Ada","subject":"","at":"2026-11-22T00:00:00Z","blocks":[]}},{"title":"Ben","severity":"ok",` +
+		`"state":"","same":7}]}`
 	var entries Entries
-	if err := json.Unmarshal([]byte(old), &entries); err != nil || entries.Items[0].Document() == nil || entries.Items[1].Document() != nil {
+	if err := json.Unmarshal([]byte(old), &entries); err != nil || entries.Items[0].Document() == nil ||
+		entries.Items[1].Document() != nil {
 		t.Errorf("%v: %+v", err, entries)
 	}
 }

@@ -27,7 +27,8 @@ const MailFolder = "Inbox/" + reportsFolder
 
 // Mails returns what is in the sample's mailbox at now.
 func Mails(now time.Time) (all []graphsim.Mail) {
-	letter := "From: farida@northgate.example\r\nTo: ada@northgate.example\r\nSubject: Harvest supper\r\nContent-Type: text/plain\r\n\r\nCan we meet at six?\r\n"
+	letter := "From: farida@northgate.example\r\nTo: ada@northgate.example\r\nSubject: Harvest " +
+		"supper\r\nContent-Type: text/plain\r\n\r\nCan we meet at six?\r\n"
 	all = append(all, graphsim.Mail{Folder: "Inbox", Received: now.Add(-50 * time.Hour), Raw: []byte(letter)})
 	mails, err := tlsreports.Make(reports(now))
 	if err != nil {

@@ -108,7 +108,8 @@ func TestMailServers(t *testing.T) {
 
 func TestNothingLeavesThisComputer(t *testing.T) {
 	s, _ := start(t)
-	for _, address := range []string{"192.0.2.1:443", "192.0.2.25:443", "198.51.100.7:25", "127.0.0.1:1", "[2001:db8::1]:53"} {
+	for _, address := range []string{"192.0.2.1:443", "192.0.2.25:443", "198.51.100.7:25", "127.0.0.1:1",
+		"[2001:db8::1]:53"} {
 		if conn, err := s.Dial(context.Background(), "tcp", address); err == nil {
 			conn.Close()
 			t.Errorf("a connection to %s was opened", address)
@@ -119,10 +120,12 @@ func TestNothingLeavesThisComputer(t *testing.T) {
 func TestPublishChangesTheWorld(t *testing.T) {
 	s, c := start(t)
 	ctx, v := context.Background(), guide.Visit{Subject: "northgate.example"}
-	policy := "version: STSv1\r\nmode: testing\r\nmx: northgate-example.mail.protection.outlook.com\r\nmax_age: 86400\r\n"
+	policy := "version: STSv1\r\nmode: testing\r\nmx: northgate-example.mail.protection.outlook.com\r\nmax_age: " +
+		"86400\r\n"
 	h := &guide.Handover{
 		Records: []guide.Record{
-			{Name: "mta-sts.northgate.example", Zone: "mta-sts.northgate.example. 3600 IN CNAME your-app.azurestaticapps.net."},
+			{Name: "mta-sts.northgate.example",
+				Zone: "mta-sts.northgate.example. 3600 IN CNAME your-app.azurestaticapps.net."},
 			{Name: "_mta-sts.northgate.example", Zone: `_mta-sts.northgate.example. 3600 IN TXT "v=STSv1; id=1;"`},
 		},
 		Bundles: []guide.Bundle{{Files: []guide.File{{Path: "site/.well-known/mta-sts.txt", Data: []byte(policy)}}}},
@@ -137,7 +140,8 @@ func TestPublishChangesTheWorld(t *testing.T) {
 		t.Errorf("the record: %+v, %v", a, err)
 	}
 	f := mtasts.Fetcher{Dial: s.Dial, Roots: s.Roots, Now: time.Now}
-	if got := f.Fetch(ctx, "northgate.example", addresses(t, c, "mta-sts.northgate.example")); string(got.Body) != policy || got.Fault != "" {
+	if got := f.Fetch(ctx, "northgate.example",
+		addresses(t, c, "mta-sts.northgate.example")); string(got.Body) != policy || got.Fault != "" {
 		t.Errorf("served %q, fault %q (%v)", got.Body, got.Fault, got.Err)
 	}
 }
@@ -154,7 +158,8 @@ func TestPublishRefusesOthersNames(t *testing.T) {
 	if err := s.Publish(context.Background(), guide.Visit{Subject: "northgate.example"}, h); err == nil {
 		t.Error("a record outside the sample was taken")
 	}
-	if a, err := c.Lookup(context.Background(), "_mta-sts.northgate.example", dns.TXT); err != nil || a.Status == dns.Found {
+	if a, err := c.Lookup(context.Background(), "_mta-sts.northgate.example", dns.TXT); err != nil ||
+		a.Status == dns.Found {
 		t.Errorf("half of a refused handover was published: %+v, %v", a, err)
 	}
 }
@@ -227,7 +232,8 @@ func TestPracticeLastsOverAStart(t *testing.T) {
 	}
 	publish := func(s *Sample) {
 		h := &guide.Handover{
-			Records: []guide.Record{{Type: "TXT", Name: "_mta-sts.northgate.example", Zone: `_mta-sts.northgate.example. 3600 IN TXT "v=STSv1; id=1;"`}},
+			Records: []guide.Record{{Type: "TXT", Name: "_mta-sts.northgate.example",
+				Zone: `_mta-sts.northgate.example. 3600 IN TXT "v=STSv1; id=1;"`}},
 			Bundles: []guide.Bundle{{Files: []guide.File{{Path: ".well-known/mta-sts.txt", Data: []byte(text)}}}},
 		}
 		if err := s.Publish(context.Background(), guide.Visit{Subject: "northgate.example"}, h); err != nil {
@@ -251,7 +257,8 @@ func TestPracticeLastsOverAStart(t *testing.T) {
 // another domain is not the sample's.
 func TestOnlyItsOwnDomainsArePractised(t *testing.T) {
 	s, _ := start(t)
-	for subject, want := range map[string]bool{"northgate.example": true, "hall.northgate.example": true, "Zoom for Outlook": false, "example.org": false, "": false} {
+	for subject, want := range map[string]bool{"northgate.example": true, "hall.northgate.example": true,
+		"Zoom for Outlook": false, "example.org": false, "": false} {
 		if s.Can(guide.Visit{Subject: subject}) != want {
 			t.Errorf("%q: %v", subject, !want)
 		}

@@ -55,10 +55,12 @@ func TestSeedMakesHomeWorthLookingAt(t *testing.T) {
 		t.Fatalf("%d visits, want 2", len(k.visits))
 	}
 	today := guide.NewOverview(all, k.visits, time.Now())
-	if len(today.Attention) != 1 || today.Attention[0].Subject != "hall.northgate.example" || today.Attention[0].Severity != report.Problem {
+	if len(today.Attention) != 1 || today.Attention[0].Subject != "hall.northgate.example" ||
+		today.Attention[0].Severity != report.Problem {
 		t.Errorf("needs attention: %+v", today.Attention)
 	}
-	if len(today.Waiting) != 1 || today.Waiting[0].Subject != "youth.northgate.example" || !today.Waiting[0].At.After(time.Now()) {
+	if len(today.Waiting) != 1 || today.Waiting[0].Subject != "youth.northgate.example" ||
+		!today.Waiting[0].At.After(time.Now()) {
 		t.Errorf("waits: %+v", today.Waiting)
 	}
 	for _, it := range append(today.Attention, today.Waiting...) {

@@ -37,8 +37,9 @@ hall-northgate-example.o-v1.mx.microsoft. 300 IN A 192.0.2.99
 // The policies at the start, by domain.
 var policies = map[string]string{
 	// Slightly wrong: the wildcard matches one label, the host has two there.
-	"hall.northgate.example":  "version: STSv1\r\nmode: testing\r\nmx: *.mx.microsoft\r\nmax_age: 86400\r\n",
-	"youth.northgate.example": "version: STSv1\r\nmode: testing\r\nmx: youth-northgate-example.mail.protection.outlook.com\r\nmax_age: 86400\r\n",
+	"hall.northgate.example": "version: STSv1\r\nmode: testing\r\nmx: *.mx.microsoft\r\nmax_age: 86400\r\n",
+	"youth.northgate.example": "version: STSv1\r\nmode: testing\r\nmx: " +
+		"youth-northgate-example.mail.protection.outlook.com\r\nmax_age: 86400\r\n",
 }
 
 // signed is the zone whose answers have the AD bit (DNSSEC).

@@ -16,10 +16,14 @@ const LocalCloud = "local"
 // Clouds returns the clouds that one may sign in to.
 func Clouds() []CloudInfo {
 	return []CloudInfo{
-		{"global", "Microsoft 365, worldwide", "Nearly everyone, and the US government’s GCC.", "https://graph.microsoft.com", "https://entra.microsoft.com"},
-		{"gcc-high", "US government, GCC High", "You sign in at an address that ends in .us.", "https://graph.microsoft.us", "https://entra.microsoft.us"},
-		{"dod", "US Department of Defense", "You sign in at an address that ends in .us.", "https://dod-graph.microsoft.us", "https://entra.microsoft.us"},
-		{"china", "China, run by 21Vianet", "You sign in at an address that ends in .cn.", "https://microsoftgraph.chinacloudapi.cn", "https://entra.microsoftonline.cn"},
+		{"global", "Microsoft 365, worldwide", "Nearly everyone, and the US government’s GCC.",
+			"https://graph.microsoft.com", "https://entra.microsoft.com"},
+		{"gcc-high", "US government, GCC High", "You sign in at an address that ends in .us.",
+			"https://graph.microsoft.us", "https://entra.microsoft.us"},
+		{"dod", "US Department of Defense", "You sign in at an address that ends in .us.",
+			"https://dod-graph.microsoft.us", "https://entra.microsoft.us"},
+		{"china", "China, run by 21Vianet", "You sign in at an address that ends in .cn.",
+			"https://microsoftgraph.chinacloudapi.cn", "https://entra.microsoftonline.cn"},
 	}
 }
 

@@ -8,7 +8,8 @@ import (
 
 // FuzzFields: the quick reader agrees with the real one on every object.
 func FuzzFields(f *testing.F) {
-	for _, s := range []string{`{}`, `{"a":1}`, ` { "a" : "x\"y" , "b":[1,{"c":"]"}],"d":null}`, `{"a":"\\"}`, `{"\u0061":true}`, `{"a"`, `[]`, `{"a":}`, `{"a":"`} {
+	for _, s := range []string{`{}`, `{"a":1}`, ` { "a" : "x\"y" , "b":[1,{"c":"]"}],"d":null}`, `{"a":"\\"}`,
+		`{"\u0061":true}`, `{"a"`, `[]`, `{"a":}`, `{"a":"`} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {

@@ -111,8 +111,9 @@ func phoneOnly(methods Texts) bool {
 // phishable are registered methods that someone can be talked into using on a
 // false page (Microsoft Learn, Overview of Microsoft Entra authentication strengths). A method that
 // Handrail does not know is not among them.
-var phishable = slices.Concat(phones, noSecondStep, Texts{"microsoftAuthenticatorPush", "microsoftAuthenticatorPasswordless",
-	"softwareOneTimePasscode", "hardwareOneTimePasscode", "x509CertificateSingleFactor"})
+var phishable = slices.Concat(phones, noSecondStep,
+	Texts{"microsoftAuthenticatorPush", "microsoftAuthenticatorPasswordless",
+		"softwareOneTimePasscode", "hardwareOneTimePasscode", "x509CertificateSingleFactor"})
 
 // WeakAdmin reports whether the person holds a role and all that is registered can
 // be phished. Who is not in the report is not known, so not weak.

@@ -59,7 +59,8 @@ func TitleOf(id string) string {
 
 // refreshOne reads one section. Only trouble with the cache is an error. Once
 // offline is set the following sections are not asked for any more.
-func refreshOne(ctx context.Context, c Cache, s Source, id string, offline *error, tell func(note string)) (Status, error) {
+func refreshOne(ctx context.Context, c Cache, s Source, id string, offline *error, tell func(note string)) (Status,
+	error) {
 	s.Requests() // those of the section before are not ours
 	next, err := c.Begin(ctx, id)
 	if err != nil {

@@ -66,15 +66,19 @@ func TestRequire(t *testing.T) {
 			refreshed: []string{tenant.SectionRoles}},
 		"no consent": {from: tenant.Request{Report: progress}, refuse: tenant.NeedsConsent,
 			require: tenant.SectionRoles,
-			missing: []string{tenant.SectionRoles}, state: tenant.NeedsConsent, refreshed: []string{tenant.SectionRoles}},
+			missing: []string{tenant.SectionRoles}, state: tenant.NeedsConsent,
+			refreshed: []string{tenant.SectionRoles}},
 		"no role": {from: tenant.Request{Report: progress}, refuse: tenant.NeedsRole, require: tenant.SectionSignIns,
-			missing: []string{tenant.SectionSignIns}, state: tenant.NeedsRole, refreshed: []string{tenant.SectionSignIns}},
+			missing: []string{tenant.SectionSignIns}, state: tenant.NeedsRole,
+			refreshed: []string{tenant.SectionSignIns}},
 		"no licence": {from: tenant.Request{Report: progress}, refuse: tenant.NeedsLicence,
 			require: tenant.SectionAccess,
-			missing: []string{tenant.SectionAccess}, state: tenant.NeedsLicence, refreshed: []string{tenant.SectionAccess}},
+			missing: []string{tenant.SectionAccess}, state: tenant.NeedsLicence,
+			refreshed: []string{tenant.SectionAccess}},
 		"incomplete": {from: tenant.Request{Report: progress}, refuse: tenant.Incomplete,
 			require: tenant.SectionDevices,
-			missing: []string{tenant.SectionDevices}, state: tenant.Incomplete, refreshed: []string{tenant.SectionDevices}},
+			missing: []string{tenant.SectionDevices}, state: tenant.Incomplete,
+			refreshed: []string{tenant.SectionDevices}},
 		"failed, with older rows": {require: tenant.SectionGroups, doubtful: []string{tenant.SectionGroups},
 			state: tenant.Failed},
 		"too old": {require: tenant.SectionLicences, doubtful: []string{tenant.SectionLicences},
@@ -85,7 +89,8 @@ func TestRequire(t *testing.T) {
 			refreshed: []string{tenant.SectionLicences}},
 		"too old, refused": {from: tenant.Request{Report: progress, Renew: true}, refuse: tenant.Failed,
 			require:  tenant.SectionLicences,
-			doubtful: []string{tenant.SectionLicences}, state: tenant.Failed, refreshed: []string{tenant.SectionLicences}},
+			doubtful: []string{tenant.SectionLicences}, state: tenant.Failed,
+			refreshed: []string{tenant.SectionLicences}},
 		"an unknown state": {from: tenant.Request{Report: progress}, refuse: "tomorrow", require: tenant.SectionRoles,
 			missing: []string{tenant.SectionRoles}, state: "tomorrow", refreshed: []string{tenant.SectionRoles}},
 	} {
@@ -122,7 +127,8 @@ func TestRequire(t *testing.T) {
 func TestWhatWasJustReadIsNotTooOld(t *testing.T) {
 	o := northgate()
 	o.At = noon.Add(time.Second) // the refresh ends after Now
-	got, err := tenant.Require(context.Background(), tenant.Request{Link: o, Now: noon, Report: progress}, tenant.SectionRoles)
+	got, err := tenant.Require(context.Background(), tenant.Request{Link: o, Now: noon, Report: progress},
+		tenant.SectionRoles)
 	if err != nil || len(got.Missing) > 0 || len(got.Doubtful) > 0 {
 		t.Errorf("%v: missing %v, doubtful %v", err, got.Missing, got.Doubtful)
 	}

@@ -140,7 +140,8 @@ func directorySections() []Section {
 			Why:  "Which computers and phones are registered.",
 			Path: "/devices", Scopes: []string{"Device.Read.All"}, PageSize: largePage,
 			Select: []string{
-				"id", "displayName", "operatingSystem", "operatingSystemVersion", "trustType", "isCompliant", "isManaged",
+				"id", "displayName", "operatingSystem", "operatingSystemVersion", "trustType", "isCompliant",
+				"isManaged",
 				"accountEnabled", "approximateLastSignInDateTime", "enrollmentProfileName",
 			},
 		},

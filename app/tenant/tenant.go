@@ -160,7 +160,8 @@ type Cache interface {
 	Complete(ctx context.Context, section string, requests, notes []string) (Status, error)
 	// Fail keeps the older rows and records why there are no newer ones. What was
 	// kept of this refresh stays for the next Begin when goOn is set.
-	Fail(ctx context.Context, section string, state State, message, hint string, requests []string, goOn bool) (Status, error)
+	Fail(ctx context.Context, section string, state State, message, hint string, requests []string, goOn bool) (Status,
+		error)
 }
 
 // Organisation is one organisation that Handrail is connected to.

@@ -46,7 +46,8 @@ func importAttendance(ctx context.Context, w Environment, f Flags, o options, pa
 		keep = attendance.KeepNumbers
 	case attendance.KeepNumbers, attendance.KeepNames, attendance.KeepAll:
 	default:
-		return 0, app.Errorf(app.Invalid, "Write -keep numbers, -keep names or -keep all.", "-keep %q is not known.", o.keep)
+		return 0, app.Errorf(app.Invalid, "Write -keep numbers, -keep names or -keep all.", "-keep %q is not known.",
+			o.keep)
 	}
 	h, err := w.house(ctx, f)
 	if err != nil {
@@ -171,7 +172,8 @@ func (w Environment) printAttended(files []attended, t attendedTotals) error {
 	for _, f := range files {
 		line := f.Reason
 		if f.State != attendance.Rejected {
-			line = fmt.Sprintf("%s, %s to %s: %d people, at most %d at once", f.Kind, f.Start, f.End, f.Attendees, f.Peak)
+			line = fmt.Sprintf("%s, %s to %s: %d people, at most %d at once", f.Kind, f.Start, f.End, f.Attendees,
+				f.Peak)
 		}
 		if _, err := fmt.Fprintf(w.Out, "%-9s %s\n          %s\n", f.State, f.Path, line); err != nil {
 			return err

@@ -30,16 +30,19 @@ func (b *book) KeepAttendance(_ context.Context, r *attendance.Report, _ attenda
 
 func attend(b *book, args ...string) (int, string, string) {
 	var out, errs bytes.Buffer
-	status := Run(context.Background(), append([]string{"import", "attendance"}, args...), Environment{Out: &out, Err: &errs,
-		Open: func(context.Context, Flags) (*Program, error) {
-			return &Program{Attendance: b, Clock: func() time.Time { return noon }}, nil
-		}})
+	status := Run(context.Background(), append([]string{"import", "attendance"}, args...),
+		Environment{Out: &out, Err: &errs,
+			Open: func(context.Context, Flags) (*Program, error) {
+				return &Program{Attendance: b, Clock: func() time.Time { return noon }}, nil
+			}})
 	return status, out.String(), errs.String()
 }
 
 const live = "SessionId,ParticipantId,FullName,UserAgent,UtcEventTimestamp,Action,Role\n" +
-	"1,a@x.example,Ama,Moz,11/29/2026 10:20:00 AM,Joined,Attendee\n1,a@x.example,Ama,Moz,11/29/2026 11:31:00 AM,Left,Attendee\n" +
-	"2,+44 20 **** 1234,+44 20 **** 1234,Moz,11/29/2026 10:29:00 AM,Joined,Attendee\n2,+44 20 **** 1234,+44 20 **** 1234,Moz,11/29/2026 11:00:00 AM,Left,Attendee\n"
+	"1,a@x.example,Ama,Moz,11/29/2026 10:20:00 AM,Joined,Attendee\n1,a@x.example,Ama,Moz,11/29/2026 11:31:00 " +
+	"AM,Left,Attendee\n" +
+	"2,+44 20 **** 1234,+44 20 **** 1234,Moz,11/29/2026 10:29:00 AM,Joined,Attendee\n2,+44 20 **** 1234,+44 20 **** " +
+	"1234,Moz,11/29/2026 11:00:00 AM,Left,Attendee\n"
 
 func TestImportAttendance(t *testing.T) {
 	dir, b := t.TempDir(), &book{kept: map[string]*attendance.Report{}}
@@ -63,12 +66,14 @@ func TestImportAttendance(t *testing.T) {
 	}
 	first := got.Files[0]
 	for name, want := range map[string]any{"path": filepath.Join(dir, "a.csv"), "state": "new", "kind": "live-event",
-		"start": "2026-11-29T10:20:00Z", "end": "2026-11-29T11:31:00Z", "attendees": 2.0, "peak": 2.0, "peakAt": "2026-11-29T10:29:00Z", "medianStaySeconds": 3060.0} {
+		"start": "2026-11-29T10:20:00Z", "end": "2026-11-29T11:31:00Z", "attendees": 2.0, "peak": 2.0,
+		"peakAt": "2026-11-29T10:29:00Z", "medianStaySeconds": 3060.0} {
 		if first[name] != want {
 			t.Errorf("%s is %v, want %v", name, first[name], want)
 		}
 	}
-	if got.Files[1]["state"] != "known" || got.Files[2]["state"] != "rejected" || got.Files[2]["reason"] == "" || got.Files[3]["state"] != "rejected" {
+	if got.Files[1]["state"] != "known" || got.Files[2]["state"] != "rejected" || got.Files[2]["reason"] == "" ||
+		got.Files[3]["state"] != "rejected" {
 		t.Errorf("the others: %v", got.Files[1:])
 	}
 	for _, r := range b.kept {

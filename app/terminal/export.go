@@ -65,7 +65,8 @@ func findReport(ctx context.Context, lib report.Library, id string) (report.Save
 	}
 	switch len(match) {
 	case 0:
-		return report.SavedReport{}, app.Errorf(app.NotFound, "“handrail reports” lists them.", "There is no report “%s”.",
+		return report.SavedReport{}, app.Errorf(app.NotFound, "“handrail reports” lists them.",
+			"There is no report “%s”.",
 			id)
 	case 1:
 		return lib.Report(ctx, match[0])
@@ -83,7 +84,8 @@ func (w Environment) writeTables(folder string, d *report.Document) error {
 		return cannotWrite(folder, err)
 	}
 	if len(names) == 0 {
-		return app.Errorf(app.NotFound, "Export it as a web page instead, with -html FILE.", "This report has no tables.")
+		return app.Errorf(app.NotFound, "Export it as a web page instead, with -html FILE.",
+			"This report has no tables.")
 	}
 	for _, name := range names {
 		_, _ = fmt.Fprintln(w.Out, name)
@@ -94,7 +96,8 @@ func (w Environment) writeTables(folder string, d *report.Document) error {
 // writeFile writes d to a file, whole or not at all.
 func writeFile(name string, d *report.Document, write func(io.Writer, *report.Document) error) error {
 	if st, err := os.Stat(name); err == nil && !st.Mode().IsRegular() {
-		return app.Errorf(app.Invalid, "Enter the name of a file.", "Handrail does not write to %s: it is not a file.", name)
+		return app.Errorf(app.Invalid, "Enter the name of a file.", "Handrail does not write to %s: it is not a file.",
+			name)
 	}
 	if err := app.WriteFileAtomic(name, func(w io.Writer) error { return write(w, d) }); err != nil {
 		return cannotWrite(name, err)

@@ -262,7 +262,8 @@ func (p *imported) end(t tlsimport.Totals, news []string) error {
 		}
 		return p.out.Flush()
 	}
-	_, err := fmt.Fprintf(p.out, "%d files: %d new reports, %d known, %d rejected. The new reports cover %d sessions, %d failed.\n",
+	_, err := fmt.Fprintf(p.out, "%d files: %d new reports, %d known, %d rejected. The new reports cover %d "+
+		"sessions, %d failed.\n",
 		t.Files, t.New, t.Known, t.Rejected, t.Succeeded+t.Failed, t.Failed)
 	for _, line := range news {
 		if err == nil {

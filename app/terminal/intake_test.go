@@ -34,11 +34,12 @@ func (k *keeper) TLSCursor(context.Context, string) (string, error) { return "",
 
 func runImport(k *keeper, args ...string) (int, string, string) {
 	var out, errs bytes.Buffer
-	status := Run(context.Background(), append([]string{"import", "tlsrpt"}, args...), Environment{Out: &out, Err: &errs,
-		Open: func(context.Context, Flags) (*Program, error) {
-			visits := &shelf{visits: []guide.Visit{{Guide: "mta-sts", Subject: "a.example"}}}
-			return &Program{Visits: visits, Library: visits, TLS: k, Clock: func() time.Time { return noon }}, nil
-		}})
+	status := Run(context.Background(), append([]string{"import", "tlsrpt"}, args...),
+		Environment{Out: &out, Err: &errs,
+			Open: func(context.Context, Flags) (*Program, error) {
+				visits := &shelf{visits: []guide.Visit{{Guide: "mta-sts", Subject: "a.example"}}}
+				return &Program{Visits: visits, Library: visits, TLS: k, Clock: func() time.Time { return noon }}, nil
+			}})
 	return status, out.String(), errs.String()
 }
 
@@ -80,17 +81,22 @@ func TestImportSaysWhatBecameOfEveryFile(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	first := got.Files[0]
-	if first.Path != filepath.Join(dir, "1.json") || first.State != "new" || first.Organisation != "Google Inc." || first.ReportID != "one" || first.Signed != "untested" ||
-		len(first.Policies) != 2 || !first.Policies[0].Ours || first.Policies[1].Ours || first.Policies[0].Sessions != 9 || first.Policies[0].Failures != 2 ||
-		len(first.Policies[0].Details) != 1 || first.Policies[0].Details[0].Result != "certificate-expired" || first.Policies[0].MX[0] != "mx.a.example" {
+	if first.Path != filepath.Join(dir, "1.json") || first.State != "new" || first.Organisation != "Google Inc." ||
+		first.ReportID != "one" || first.Signed != "untested" ||
+		len(first.Policies) != 2 || !first.Policies[0].Ours || first.Policies[1].Ours ||
+		first.Policies[0].Sessions != 9 || first.Policies[0].Failures != 2 ||
+		len(first.Policies[0].Details) != 1 || first.Policies[0].Details[0].Result != "certificate-expired" ||
+		first.Policies[0].MX[0] != "mx.a.example" {
 		t.Errorf("the first file: %+v", first)
 	}
-	if got.Files[1].State != "known" || got.Files[2].State != "rejected" || got.Files[2].Code != "not-a-report" || got.Files[2].Reason == "" {
+	if got.Files[1].State != "known" || got.Files[2].State != "rejected" || got.Files[2].Code != "not-a-report" ||
+		got.Files[2].Reason == "" {
 		t.Errorf("the others: %+v", got.Files[1:])
 	}
 	status, out, _ = runImport(k, dir)
 	for _, word := range []string{"known", "Google Inc., 2026-11-01", "a.example (sts): 9 sessions, 2 failed",
-		"b.example (sts): 1 sessions, 0 failed, not one of your domains so far", "rejected", "3 files: 0 new reports, 2 known, 1 rejected."} {
+		"b.example (sts): 1 sessions, 0 failed, not one of your domains so far", "rejected",
+		"3 files: 0 new reports, 2 known, 1 rejected."} {
 		if !strings.Contains(out, word) {
 			t.Errorf("the text lacks %q:\n%s", word, out)
 		}

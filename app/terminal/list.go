@@ -143,7 +143,8 @@ func listReports(ctx context.Context, w Environment, f Flags, o options, words [
 		_, _ = fmt.Fprintln(w.Out, "There are no reports yet. “handrail run GUIDE” makes one.")
 	}
 	for _, k := range kept {
-		_, _ = fmt.Fprintf(w.Out, "%s  %s  %-14s  %s: %s\n", k.ID, k.At.UTC().Format("2006-01-02 15:04"), k.Worst.Label(),
+		_, _ = fmt.Fprintf(w.Out, "%s  %s  %-14s  %s: %s\n", k.ID, k.At.UTC().Format("2006-01-02 15:04"),
+			k.Worst.Label(),
 			k.Subject, k.Title)
 	}
 	return Fine, nil

@@ -13,7 +13,8 @@ import (
 // knowing the blocks.
 func TestNamedListsStandAtTheTop(t *testing.T) {
 	doc := &report.Document{Blocks: []report.Block{
-		report.Facts{Name: "totals", Rows: []report.Fact{{Name: "no-change", Value: "2"}, {Name: "words", Value: "many"}}},
+		report.Facts{Name: "totals", Rows: []report.Fact{{Name: "no-change", Value: "2"},
+			{Name: "words", Value: "many"}}},
 		report.Entries{Name: "people", Items: []report.Entry{{Title: "Ada",
 			Data: json.RawMessage(`{"upn":"ada@northgate.example"}`)}, {Title: "Without data"}}},
 		report.Entries{Items: []report.Entry{{Title: "Other", Data: json.RawMessage(`{}`)}}},
@@ -31,7 +32,8 @@ func TestNamedListsStandAtTheTop(t *testing.T) {
 	if err := json.Unmarshal(raw, &got); err != nil {
 		t.Fatal(err)
 	}
-	if len(got.People) != 1 || got.People[0].UPN != "ada@northgate.example" || len(got.Totals) != 1 || got.Totals["no-change"] != 2 {
+	if len(got.People) != 1 || got.People[0].UPN != "ada@northgate.example" || len(got.Totals) != 1 ||
+		got.Totals["no-change"] != 2 {
 		t.Errorf("%s", raw)
 	}
 }

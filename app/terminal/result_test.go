@@ -32,7 +32,9 @@ func TestChecksAreReadFromTheFindings(t *testing.T) {
 	}
 	for _, list := range [][]json.RawMessage{got.Checks, got.Lists["checks"]} {
 		var flat bytes.Buffer
-		if len(list) != 1 || json.Compact(&flat, list[0]) != nil || flat.String() != `{"do":"","id":"licence","severity":"ok","text":"A licence.","title":"Your licence includes it"}` {
+		if len(list) != 1 || json.Compact(&flat, list[0]) != nil ||
+			flat.String() != `{"do":"","id":"licence","severity":"ok","text":"A licence.","title":"Your licence `+
+				`includes it"}` {
 			t.Errorf("%s", list)
 		}
 	}
@@ -89,7 +91,8 @@ func TestListsByNameBesideTheOldKeys(t *testing.T) {
 	check := report.Findings{Name: "checks", Items: []report.Finding{{Code: "check-a", Severity: report.OK,
 		Title: "<A> & B"}}}
 	docs := []*report.Document{
-		{Title: "One", At: noon, Blocks: []report.Block{entries("people", `{"old":1}`), entries("runsheet", `{"t":"1"}`),
+		{Title: "One", At: noon, Blocks: []report.Block{entries("people", `{"old":1}`),
+			entries("runsheet", `{"t":"1"}`),
 			report.Entries{Name: "tests"}}},
 		{Title: "Two", At: noon, Blocks: []report.Block{entries("people", `{"upn": "a<b"}`), entries("left-out", `[]`),
 			entries("advice", `{}`), entries("", `{"no":1}`), check,
@@ -145,7 +148,8 @@ func TestWhatIsDoneByHandIsPrinted(t *testing.T) {
 		return &guide.Handover{Todo: []string{"Open the first page.", "Press Save."},
 			Records: []guide.Record{{Name: "_a.example", Type: "TXT", Value: "v=1", Zone: `_a.example. TXT "v=1"`}},
 			Bundles: []guide.Bundle{{ID: "s", Title: "A script", Steps: []string{"Run it."},
-				Files: []guide.File{{Path: "change.ps1", Data: []byte("Write-Host 1")}, {Path: "b.zip", Data: []byte{0xff}}}}},
+				Files: []guide.File{{Path: "change.ps1", Data: []byte("Write-Host 1")},
+					{Path: "b.zip", Data: []byte{0xff}}}}},
 			Links:    []guide.Link{{Title: "The page", URL: "https://admin.microsoft.com/"}},
 			Messages: []guide.Message{{To: "Everybody", Subject: "News", Text: "Good morning"}}}, nil
 	}}
@@ -157,7 +161,8 @@ func TestWhatIsDoneByHandIsPrinted(t *testing.T) {
 		t.Fatal("it cannot be written")
 	}
 	for _, want := range []string{"By hand: Do it", "Open the first page.", "Press Save.", "v=1", "_a.example.",
-		"A script", "Run it.", "change.ps1", "Write-Host 1", "The file b.zip is not shown here.", "https://admin.microsoft.com/", "News", "Good morning"} {
+		"A script", "Run it.", "change.ps1", "Write-Host 1", "The file b.zip is not shown here.",
+		"https://admin.microsoft.com/", "News", "Good morning"} {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("the text lacks %q:\n%s", want, text.String())
 		}

@@ -14,7 +14,8 @@ import (
 func runGuide(ctx context.Context, w Environment, f Flags, o options, words []string) (int, error) {
 	if len(words) != 1 {
 		return 0, app.Errorf(app.Invalid,
-			"Enter one, for example “handrail run mta-sts”. “handrail guides” lists them.", "“run” takes the name of one guide.")
+			"Enter one, for example “handrail run mta-sts”. “handrail guides” lists them.",
+			"“run” takes the name of one guide.")
 	}
 	if o.json && o.html != "" {
 		return 0, app.Errorf(app.Invalid, "Use only one of the two.", "-json and -html do not go together.")

@@ -86,8 +86,9 @@ func (s *stage) guide() guide.Guide {
 			s.looked = append(s.looked, title+" "+v.Answer("domain")+" "+v.Answer("mx"))
 			d := &report.Document{Title: title, Subject: v.Subject, At: noon, Sources: []string{"a server"},
 				Blocks: []report.Block{
-					report.Findings{Items: []report.Finding{{Code: "c", Severity: s.severity, Subject: v.Subject, Title: "A finding",
-						Text: "Its text"}}},
+					report.Findings{Items: []report.Finding{{Code: "c", Severity: s.severity, Subject: v.Subject,
+						Title: "A finding",
+						Text:  "Its text"}}},
 					report.Facts{Rows: []report.Fact{{Name: "record", Label: "Record", Value: "valid"}}},
 				}}
 			return d, s.lookErr
@@ -100,14 +101,19 @@ func (s *stage) guide() guide.Guide {
 				Validate: full, Normalize: strings.ToLower}}},
 			{ID: "today", Title: "Today", DependsOn: []string{"domain"}, Look: look("Today"), Hand: byHand},
 			{ID: "policy", Title: "The policy", DependsOn: []string{"domain"}, Asks: []guide.Ask{
-				{Name: "mode", Label: "Mode", Kind: guide.Line, Validate: any, Default: func(*guide.Visit) string { return "testing" }},
+				{Name: "mode", Label: "Mode", Kind: guide.Line, Validate: any,
+					Default: func(*guide.Visit) string { return "testing" }},
 				{Name: "mx", Label: "Servers", Kind: guide.Lines, Validate: full,
 					When: func(v *guide.Visit) bool { return v.Answer("mode") != "none" }}},
 				Plan: func(_ context.Context, v *guide.Visit) (*guide.Plan, error) {
 					return &guide.Plan{Changes: []guide.Change{{Setting: "mode", Now: "", After: v.Answer("mode")}},
 						NoUndo: "Caches remember."}, nil
 				},
-				Apply: func(context.Context, *guide.Visit, *guide.Plan, task.Report) error { s.changed = true; return nil }},
+				Apply: func(context.Context, *guide.Visit, *guide.Plan,
+					task.Report) error {
+					s.changed = true
+					return nil
+				}},
 			{ID: "watch", Title: "Watch", Needs: "policy", Look: look("Watch")},
 		}}
 }
@@ -117,7 +123,8 @@ func TestExitStatusFollowsTheFindings(t *testing.T) {
 		report.OK: Fine, report.Note: Fine, report.Unknown: Fine, report.Warning: Act, report.Problem: Act,
 	} {
 		s := &stage{severity: severity}
-		status, out, errs := s.run("run", "walk", "-set", "domain=Parish.Example", "-set", `mx=mx.a.example\nmx.b.example`)
+		status, out, errs := s.run("run", "walk", "-set", "domain=Parish.Example", "-set",
+			`mx=mx.a.example\nmx.b.example`)
 		if status != want || errs != "" {
 			t.Errorf("%s gives %d, %q", severity, status, errs)
 		}
@@ -126,7 +133,8 @@ func TestExitStatusFollowsTheFindings(t *testing.T) {
 				t.Errorf("%s: the text lacks %q:\n%s", severity, word, out)
 			}
 		}
-		if want := []string{"Today parish.example ", "Watch parish.example mx.a.example\nmx.b.example"}; !reflect.DeepEqual(s.looked, want) {
+		if want := []string{"Today parish.example ",
+			"Watch parish.example mx.a.example\nmx.b.example"}; !reflect.DeepEqual(s.looked, want) {
 			t.Errorf("looked %q", s.looked)
 		}
 		if len(s.shelf.kept) != 2 || s.shelf.kept[0].Guide != "walk" || s.shelf.kept[0].Visit != "" || s.changed {
@@ -204,8 +212,10 @@ func TestJSONHasExactlyItsFields(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &r); err != nil {
 		t.Fatal(err)
 	}
-	if len(r.Documents) != 2 || len(r.Findings) != 1 || r.Facts["record"] != "valid" || r.Plan.Changes[0].After != "none" ||
-		!reflect.DeepEqual(r.Answers, map[string]string{"domain": "parish.example", "mode": "none"}) || !r.At.Equal(noon) {
+	if len(r.Documents) != 2 || len(r.Findings) != 1 || r.Facts["record"] != "valid" ||
+		r.Plan.Changes[0].After != "none" ||
+		!reflect.DeepEqual(r.Answers, map[string]string{"domain": "parish.example", "mode": "none"}) ||
+		!r.At.Equal(noon) {
 		t.Errorf("the result is %+v", r)
 	}
 }
@@ -245,7 +255,8 @@ func TestMistakesAreSaidInWordsWithStatus2(t *testing.T) {
 func TestALookThatFailsIsStatus2AndTheRestIsShown(t *testing.T) {
 	s := &stage{lookErr: app.Errorf(app.Unreachable, "Check the network.", "No name server answered.")}
 	status, out, errs := s.run("run", "walk", "-set", "domain=a.b", "-set", "mode=none")
-	if status != NotDone || !strings.Contains(errs, "No name server answered. Check the network.") || !strings.Contains(out, "could not be checked") {
+	if status != NotDone || !strings.Contains(errs, "No name server answered. Check the network.") ||
+		!strings.Contains(out, "could not be checked") {
 		t.Errorf("%d %q %q", status, out, errs)
 	}
 }
@@ -274,7 +285,8 @@ func TestARunThatStopsAtAMistakeSavesNothing(t *testing.T) {
 		}
 	}
 	s := &stage{severity: report.OK}
-	if status, _, _ := s.run("run", "walk", "-set", "domain=a.b"); status != Fine || len(s.shelf.kept) != len(s.looked) {
+	if status, _, _ := s.run("run", "walk", "-set", "domain=a.b"); status != Fine ||
+		len(s.shelf.kept) != len(s.looked) {
 		t.Errorf("status %d, %d checks, saved %d", status, len(s.looked), len(s.shelf.kept))
 	}
 }
@@ -343,7 +355,8 @@ func TestListsForPeopleAndPrograms(t *testing.T) {
 	var list struct {
 		Guides []guideRow `json:"guides"`
 	}
-	if err := json.Unmarshal([]byte(out), &list); err != nil || len(list.Guides) != 1 || list.Guides[0].State != "in-progress" {
+	if err := json.Unmarshal([]byte(out), &list); err != nil || len(list.Guides) != 1 ||
+		list.Guides[0].State != "in-progress" {
 		t.Errorf("%v %s", err, out)
 	}
 	if _, out, _ := s.run("reports"); !strings.Contains(out, "no reports yet") {

@@ -23,7 +23,8 @@ func Is(data []byte) bool { return bytes.HasPrefix(data, []byte("PK\x03\x04")) }
 // Read returns the rows of a sheet as Excel shows them, and the names of all sheets. It
 // reads the first sheet if name is "". app.Damaged, app.NotFound or app.Invalid.
 func Read(data []byte, name string) (rows [][]string, names []string, err error) {
-	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: mostUnpacked, UnzipXMLSizeLimit: mostUnpacked})
+	f, err := excelize.OpenReader(bytes.NewReader(data),
+		excelize.Options{UnzipSizeLimit: mostUnpacked, UnzipXMLSizeLimit: mostUnpacked})
 	if err != nil {
 		return nil, nil, damaged(err)
 	}
@@ -82,7 +83,8 @@ func Write(name string, rows [][]string) ([]byte, error) {
 	if err := f.SetRowStyle(name, 1, 1, bold); err != nil {
 		return nil, err
 	}
-	if err := f.SetPanes(name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+	if err := f.SetPanes(name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2",
+		ActivePane: "bottomLeft"}); err != nil {
 		return nil, err
 	}
 	var out bytes.Buffer

@@ -202,7 +202,8 @@ func NewCard(strong bool, content fyne.CanvasObject) fyne.CanvasObject {
 
 // NewStrip is the line at the top of the day's screen.
 func NewStrip(content fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(stack{}, newBox(RailFill, "", 0), container.NewBorder(nil, rule(false), nil, nil, inside(8, 24, 8, 24, content)))
+	return container.New(stack{}, newBox(RailFill, "", 0),
+		container.NewBorder(nil, rule(false), nil, nil, inside(8, 24, 8, 24, content)))
 }
 
 // NewRule is a line down between two columns.

@@ -43,7 +43,8 @@ type findingRow struct {
 func newFindingRow(f report.Finding, open, first, last bool, onGo func(guide, step string)) *findingRow {
 	r := &findingRow{title: Text(f.Title), arrow: newGlyph("down", MutedInk, 20)}
 	r.make = func() fyne.CanvasObject { return findingBody(f, onGo) }
-	r.head = &pressable{OnTapped: r.toggle, ringInside: true, content: inside(8, 16, 8, 16, NewLine(true, SeverityChip(f.Severity), r.title, r.arrow))}
+	r.head = &pressable{OnTapped: r.toggle, ringInside: true,
+		content: inside(8, 16, 8, 16, NewLine(true, SeverityChip(f.Severity), r.title, r.arrow))}
 	if first || last {
 		r.head.radius = 7
 	}
@@ -118,11 +119,13 @@ func newManyFindings(items []report.Finding, onGo func(guide, step string)) fyne
 	list := newManyList(len(items), func() fyne.CanvasObject { return newFindingLine() },
 		func(i int, o fyne.CanvasObject) { o.(*findingLine).set(items[i]) }, show)
 	show(0)
-	return Column(16, container.New(stack{}, newBox(Surface, LineTone, 8), inside(1, 1, 1, 1, container.New(fixedHeight{360}, list))),
+	return Column(16, container.New(stack{}, newBox(Surface, LineTone, 8),
+		inside(1, 1, 1, 1, container.New(fixedHeight{360}, list))),
 		container.New(stack{}, newBox(Surface, LineTone, 8), detail))
 }
 
-func newManyList(n int, make func() fyne.CanvasObject, fill func(i int, o fyne.CanvasObject), onOpen func(i int)) *manyList {
+func newManyList(n int, make func() fyne.CanvasObject, fill func(i int, o fyne.CanvasObject),
+	onOpen func(i int)) *manyList {
 	l := &manyList{onOpen: onOpen}
 	l.Length = func() int { return n }
 	l.CreateItem = make
@@ -174,7 +177,8 @@ type findingLine struct {
 }
 
 func newFindingLine() *findingLine {
-	l := &findingLine{icon: newGlyph("tick", Ink, 20), word: newInk("", Ink, theme.SizeNameText, false), title: widget.NewLabel("")}
+	l := &findingLine{icon: newGlyph("tick", Ink, 20), word: newInk("", Ink, theme.SizeNameText, false),
+		title: widget.NewLabel("")}
 	l.title.Truncation = fyne.TextTruncateEllipsis
 	l.all = container.New(lineLayout{}, l.icon, l.word, l.title)
 	l.ExtendBaseWidget(l)

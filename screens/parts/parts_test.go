@@ -116,7 +116,8 @@ func TestProgress_NeverGoesBack(t *testing.T) {
 	stopped := false
 	p.OnStop = func() { stopped = true }
 	p.Set(task.Progress{Done: 3, Total: 4, Note: "Asking", Lines: []task.Line{{State: "ok", Title: "one"}}})
-	p.Set(task.Progress{Done: 1, Total: 4, Note: "Asking", Lines: []task.Line{{State: "ok", Title: "one"}, {State: "unknown", Title: "two"}}})
+	p.Set(task.Progress{Done: 1, Total: 4, Note: "Asking",
+		Lines: []task.Line{{State: "ok", Title: "one"}, {State: "unknown", Title: "two"}}})
 	if p.bar.part != 0.75 || len(p.lines.Objects) != 2 {
 		t.Errorf("bar %v, %d lines", p.bar.part, len(p.lines.Objects))
 	}
@@ -129,12 +130,14 @@ func TestProgress_NeverGoesBack(t *testing.T) {
 func TestManyList_KeysForLongWays(t *testing.T) {
 	start(t, Look{})
 	opened := -1
-	l := newManyList(1000, func() fyne.CanvasObject { return newFindingLine() }, func(int, fyne.CanvasObject) {}, func(i int) { opened = i })
+	l := newManyList(1000, func() fyne.CanvasObject { return newFindingLine() }, func(int, fyne.CanvasObject) {},
+		func(i int) { opened = i })
 	l.Resize(fyne.NewSize(400, 360))
 	for _, c := range []struct {
 		key  fyne.KeyName
 		want int
-	}{{fyne.KeyEnd, 999}, {fyne.KeyDown, 999}, {fyne.KeyHome, 0}, {fyne.KeyPageDown, 9}, {fyne.KeyPageUp, 0}, {fyne.KeyDown, 1}} {
+	}{{fyne.KeyEnd, 999}, {fyne.KeyDown, 999}, {fyne.KeyHome, 0}, {fyne.KeyPageDown, 9}, {fyne.KeyPageUp, 0},
+		{fyne.KeyDown, 1}} {
 		press(l, c.key)
 		if opened != c.want {
 			t.Errorf("%s: row %d, want %d", c.key, opened, c.want)
@@ -180,7 +183,8 @@ func TestStepsFollow(t *testing.T) {
 	rows := func(at int) []StepRow {
 		var all []StepRow
 		for i := range 12 {
-			all = append(all, StepRow{ID: "s", Icon: "circle", Title: "Step", Word: "Not yet started", Current: i == at})
+			all = append(all, StepRow{ID: "s", Icon: "circle", Title: "Step", Word: "Not yet started",
+				Current: i == at})
 		}
 		return all
 	}

@@ -18,7 +18,8 @@ type personLine struct {
 }
 
 func newPersonLine() *personLine {
-	l := &personLine{name: cutLabel(theme.SizeNameText), state: cutLabel(theme.SizeNameCaptionText), icon: newGlyph("ring", MutedInk, 16),
+	l := &personLine{name: cutLabel(theme.SizeNameText), state: cutLabel(theme.SizeNameCaptionText),
+		icon: newGlyph("ring", MutedInk, 16),
 		back: newBox("", "", 0), bar: newBox(Accent, "", 2)}
 	first := containerOf(func(size fyne.Size) {
 		pad, i := theme.InnerPadding(), l.icon.MinSize()

@@ -13,7 +13,8 @@ func TestPersons_KeysMoveAndEnterOpens(t *testing.T) {
 	a := start(t, Look{})
 	var opened []int
 	asked := 0
-	p := NewPersons(func(i int) PersonRow { asked++; return PersonRow{Name: "N", Icon: "tick", State: "OK"} }, func(i int) { opened = append(opened, i) })
+	p := NewPersons(func(i int) PersonRow { asked++; return PersonRow{Name: "N", Icon: "tick", State: "OK"} },
+		func(i int) { opened = append(opened, i) })
 	p.SetColumns("Name", "Registered", "Seen")
 	w := a.NewWindow("")
 	w.SetPadded(false)
@@ -30,7 +31,8 @@ func TestPersons_KeysMoveAndEnterOpens(t *testing.T) {
 	for _, c := range []struct {
 		key  fyne.KeyName
 		want int
-	}{{fyne.KeyEnd, 99_999}, {fyne.KeyDown, 99_999}, {fyne.KeyHome, 0}, {fyne.KeyUp, 0}, {fyne.KeyDown, 1}, {fyne.KeyPageDown, 7}, {fyne.KeyPageUp, 1}} {
+	}{{fyne.KeyEnd, 99_999}, {fyne.KeyDown, 99_999}, {fyne.KeyHome, 0}, {fyne.KeyUp, 0}, {fyne.KeyDown, 1},
+		{fyne.KeyPageDown, 7}, {fyne.KeyPageUp, 1}} {
 		press(p.Focus(), c.key)
 		if p.Current() != c.want {
 			t.Errorf("%s: row %d, want %d", c.key, p.Current(), c.want)
@@ -103,7 +105,8 @@ func TestFillPage_ListHasRoom(t *testing.T) {
 	for _, scale := range []float32{1, 2} {
 		a := start(t, Look{Scale: scale})
 		list := canvas.NewRectangle(nil)
-		page := NewFillPage("People", "Lead", []fyne.CanvasObject{Text(strings.Repeat("several words that wrap ", 10))}, list)
+		page := NewFillPage("People", "Lead", []fyne.CanvasObject{Text(strings.Repeat("several words that wrap ", 10))},
+			list)
 		w := a.NewWindow("")
 		w.SetPadded(false)
 		w.SetContent(page)
@@ -121,7 +124,8 @@ func TestFillPage_ListHasRoom(t *testing.T) {
 
 func TestWrap_GoesOnInTheNextLine(t *testing.T) {
 	start(t, Look{})
-	a, b, c := NewButton("First of three", Plain, "", nil), NewButton("Second of three", Plain, "", nil), NewButton("Third", Plain, "", nil)
+	a, b, c := NewButton("First of three", Plain, "", nil), NewButton("Second of three", Plain, "", nil),
+		NewButton("Third", Plain, "", nil)
 	box := Column(0, Wrap(12, a, b, c))
 	box.Resize(fyne.NewSize(800, 100))
 	if a.Position().Y != c.Position().Y {
@@ -154,7 +158,8 @@ func TestScrollPage(t *testing.T) {
 	for _, c := range []struct {
 		key  fyne.KeyName
 		want float32
-	}{{fyne.KeyPageDown, s.Size().Height - 48}, {fyne.KeyPageUp, 0}, {fyne.KeyEnd, last}, {fyne.KeyPageDown, last}, {fyne.KeyHome, 0}} {
+	}{{fyne.KeyPageDown, s.Size().Height - 48}, {fyne.KeyPageUp, 0}, {fyne.KeyEnd, last}, {fyne.KeyPageDown, last},
+		{fyne.KeyHome, 0}} {
 		if !ScrollPage(w.Content(), c.key) || s.Offset.Y != c.want {
 			t.Errorf("%s: at %v, want %v", c.key, s.Offset.Y, c.want)
 		}

@@ -75,7 +75,8 @@ func (p *pressable) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // CreateRenderer is Fyne's.
 func (p *pressable) CreateRenderer() fyne.WidgetRenderer {
-	r := &pressRenderer{p: p, back: canvas.NewRectangle(nil), veil: canvas.NewRectangle(nil), ring: canvas.NewRectangle(nil), bar: canvas.NewRectangle(nil)}
+	r := &pressRenderer{p: p, back: canvas.NewRectangle(nil), veil: canvas.NewRectangle(nil),
+		ring: canvas.NewRectangle(nil), bar: canvas.NewRectangle(nil)}
 	r.paint()
 	return r
 }

@@ -29,7 +29,8 @@ func NewRail(items []RailItem, on func(id string)) *Rail {
 		r.rows = append(r.rows, row)
 		list.Add(row)
 	}
-	mark := inside(0, 12, 0, 12, Across(14, newGlyph("brand", Accent, 20), newInk("Handrail", Ink, theme.SizeNameText, true)))
+	mark := inside(0, 12, 0, 12, Across(14, newGlyph("brand", Accent, 20),
+		newInk("Handrail", Ink, theme.SizeNameText, true)))
 	top := Column(16, inside(28, 0, 0, 0, mark), list)
 	foot := Column(11, rule(false), inside(0, 12, 12, 12, r.foot))
 	r.body = container.New(stack{}, newBox(RailFill, "", 0),
@@ -83,7 +84,8 @@ type railRow struct {
 }
 
 func newRailRow(it RailItem, on func()) *railRow {
-	r := &railRow{id: it.ID, name: it.Icon, icon: newGlyph(it.Icon, MutedInk, 20), title: newInk(it.Title, Ink, theme.SizeNameText, false)}
+	r := &railRow{id: it.ID, name: it.Icon, icon: newGlyph(it.Icon, MutedInk, 20),
+		title: newInk(it.Title, Ink, theme.SizeNameText, false)}
 	r.OnTapped, r.radius, r.ringInside = on, 6, true
 	r.content = inside(0, 8, 0, 14, Across(12, r.icon, r.title))
 	r.least = func() fyne.Size { return fyne.NewSize(0, max(40, unit(20)+16)) }

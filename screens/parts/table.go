@@ -213,9 +213,10 @@ func (l *cells) word(i int) float32 {
 
 // newLongTable draws only the rows that are seen, each one line high.
 func newLongTable(l *cells, head fyne.CanvasObject, rows [][]string) fyne.CanvasObject {
-	list := newManyList(len(rows), func() fyne.CanvasObject { return newTableLine(l) }, func(i int, o fyne.CanvasObject) {
-		o.(*tableLine).set(rows[i])
-	}, nil)
+	list := newManyList(len(rows), func() fyne.CanvasObject { return newTableLine(l) },
+		func(i int, o fyne.CanvasObject) {
+			o.(*tableLine).set(rows[i])
+		}, nil)
 	return framed([]fyne.CanvasObject{head, container.New(fixedHeight{336}, list)})
 }
 

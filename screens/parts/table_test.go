@@ -13,7 +13,9 @@ import (
 func TestNoWordOfATableBreaks(t *testing.T) {
 	test.NewTempApp(t)
 	columns := []string{"Way", "What people see", "May they remove it?"}
-	rows := [][]string{{"Waymark", "illicitly", "known Asked"}, {"Available", "Nothing, until they open the page of add-ins and take it from there", "Yes, and they can fetch it again"}}
+	rows := [][]string{{"Waymark", "illicitly", "known Asked"},
+		{"Available", "Nothing, until they open the page of add-ins and take it from there",
+			"Yes, and they can fetch it again"}}
 	l := &cells{share: shares(columns, rows), least: longest(columns, rows)}
 	for _, total := range []float32{300, 400, 700, 1400} {
 		sum := cellGap * float32(len(columns)-1)

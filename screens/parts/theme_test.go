@@ -38,8 +38,10 @@ func TestTheme_Contrast(t *testing.T) {
 		{Ink, grounds, 13.2, 10.4}, {MutedInk, grounds, 5.6, 5.8}, {Accent, grounds, 6.0, 6.8},
 		{ProblemInk, grounds, 5.7, 6.5}, {LookInk, grounds, 5.9, 7.4}, {Edge, grounds[:3], 3.0, 4.3},
 		{OnAccent, []fyne.ThemeColorName{Accent}, 7.1, 9.6},
-		{ProblemInk, []fyne.ThemeColorName{ProblemFill}, 5.9, 7.5}, {LookInk, []fyne.ThemeColorName{LookFill}, 6.3, 8.0},
-		{ChartQuiet, grounds[:1], 3.2, 3.2}, {ChartWarning, grounds[:1], 3.2, 3.2}, {ChartProblem, grounds[:1], 3.2, 3.2},
+		{ProblemInk, []fyne.ThemeColorName{ProblemFill}, 5.9, 7.5},
+		{LookInk, []fyne.ThemeColorName{LookFill}, 6.3, 8.0},
+		{ChartQuiet, grounds[:1], 3.2, 3.2}, {ChartWarning, grounds[:1], 3.2, 3.2},
+		{ChartProblem, grounds[:1], 3.2, 3.2},
 	} {
 		for i, want := range []float64{c.light, c.dark} {
 			th := NewTheme(Look{Variant: []string{"light", "dark"}[i]})
@@ -58,7 +60,8 @@ func TestTheme_FollowsTheSystemUnlessChosen(t *testing.T) {
 		variant string
 		system  fyne.ThemeVariant
 		dark    bool
-	}{{"system", theme.VariantDark, true}, {"", theme.VariantLight, false}, {"light", theme.VariantDark, false}, {"dark", theme.VariantLight, true}} {
+	}{{"system", theme.VariantDark, true}, {"", theme.VariantLight, false}, {"light", theme.VariantDark, false},
+		{"dark", theme.VariantLight, true}} {
 		got := luminance(NewTheme(Look{Variant: c.variant}).Color(Page, c.system)) < 0.5
 		if got != c.dark {
 			t.Errorf("%q on %v: dark is %v", c.variant, c.system, got)

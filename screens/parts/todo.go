@@ -11,7 +11,8 @@ func NewTodo(lines []string, ticked func(line string) bool, changed func(done []
 	rows := make([]*todoRow, len(lines))
 	objs := make([]fyne.CanvasObject, len(lines))
 	for i, line := range lines {
-		r := &todoRow{line: line, mark: newGlyph("ring", MutedInk, 20), word: newInk("", MutedInk, theme.SizeNameText, false)}
+		r := &todoRow{line: line, mark: newGlyph("ring", MutedInk, 20),
+			word: newInk("", MutedInk, theme.SizeNameText, false)}
 		r.content = inside(10, 16, 10, 16, NewLine(true, Across(8, r.mark, r.word), Text(line), nil))
 		r.radius, r.ringInside = 7, true
 		r.OnTapped = func() {

@@ -102,7 +102,8 @@ const (
 func (r Reason) Open() bool { return r == KindNotKnown || r == ParentsNotRead || r == MailNotKnown }
 
 // reasons in display order: those about groups first.
-var reasons = []Reason{GroupKind, ParentGroup, NestedGroup, KindNotKnown, ParentsNotRead, GuestAccount, WithoutMailbox, WithoutLicence, MailNotKnown, SignInOff}
+var reasons = []Reason{GroupKind, ParentGroup, NestedGroup, KindNotKnown, ParentsNotRead, GuestAccount, WithoutMailbox,
+	WithoutLicence, MailNotKnown, SignInOff}
 
 // Reasons returns all reasons in display order.
 func Reasons() []Reason { return append([]Reason(nil), reasons...) }

@@ -92,11 +92,14 @@ func TestASlowJudgeAgrees(t *testing.T) {
 		rnd := rand.New(rand.NewPCG(seed, 6))
 		q := Question{Who: []Who{Groups, Groups, Groups, Groups, Everyone, People}[rnd.IntN(6)]}
 		for range 1 + rnd.IntN(30) {
-			q.People = append(q.People, Person{Guest: rnd.IntN(8) == 0, Blocked: rnd.IntN(6) == 0, SignInKnown: rnd.IntN(3) > 0, Mailbox: []Mailbox{HasMailbox, HasMailbox, HasMailbox, HasMailbox, HasMailbox, NoMailbox, NoLicence, MailboxUnknown}[rnd.IntN(8)]})
+			q.People = append(q.People, Person{Guest: rnd.IntN(8) == 0, Blocked: rnd.IntN(6) == 0,
+				SignInKnown: rnd.IntN(3) > 0, Mailbox: []Mailbox{HasMailbox, HasMailbox, HasMailbox, HasMailbox,
+					HasMailbox, NoMailbox, NoLicence, MailboxUnknown}[rnd.IntN(8)]})
 		}
 		n := 1 + rnd.IntN(12)
 		for range n {
-			g := Group{Kind: []Kind{Microsoft365, Distribution, MailSecurity, Security, KindUnknown}[rnd.IntN(5)], ParentsRead: rnd.IntN(4) > 0}
+			g := Group{Kind: []Kind{Microsoft365, Distribution, MailSecurity, Security, KindUnknown}[rnd.IntN(5)],
+				ParentsRead: rnd.IntN(4) > 0}
 			if g.ParentsRead && rnd.IntN(3) == 0 {
 				g.Parents = []string{"around"}
 			}
@@ -131,7 +134,8 @@ func TestASlowJudgeAgrees(t *testing.T) {
 				}
 			}
 			if got.State != state || !slices.Equal(got.Each(), want) {
-				t.Fatalf("seed %d, person %d (%+v): %v %v, the slow judge says %v %v", seed, i, q.People[i], got.State, got.Each(), state, want)
+				t.Fatalf("seed %d, person %d (%+v): %v %v, the slow judge says %v %v", seed, i, q.People[i], got.State,
+					got.Each(), state, want)
 			}
 		}
 	}
@@ -142,10 +146,12 @@ func TestASlowJudgeAgrees(t *testing.T) {
 	}
 }
 
-const exchange = `{"id":"l","skuId":"S1","capabilityStatus":"Enabled","servicePlans":[{"servicePlanId":"E1","servicePlanName":"EXCHANGE_S_STANDARD"},{"servicePlanId":"T1","servicePlanName":"TEAMS1"}]}`
+const exchange = `{"id":"l","skuId":"S1","capabilityStatus":"Enabled","servicePlans":[{"servicePlanId":"E1",` +
+	`"servicePlanName":"EXCHANGE_S_STANDARD"},{"servicePlanId":"T1","servicePlanName":"TEAMS1"}]}`
 
 func person(id, more string) string {
-	return fmt.Sprintf(`{"id":%q,"displayName":%q,"userPrincipalName":"%s@northgate.example","accountEnabled":true,"userType":"Member"%s}`, id, strings.ToUpper(id), id, more)
+	return fmt.Sprintf(`{"id":%q,"displayName":%q,"userPrincipalName":"%s@northgate.example","accountEnabled":true,`+
+		`"userType":"Member"%s}`, id, strings.ToUpper(id), id, more)
 }
 
 const licensed = `,"mail":"x@northgate.example","assignedLicenses":[{"skuId":"s1","disabledPlans":[]}]`
@@ -153,28 +159,40 @@ const licensed = `,"mail":"x@northgate.example","assignedLicenses":[{"skuId":"s1
 func members(ids ...string) (all []string) {
 	for _, id := range ids {
 		kind, name, _ := strings.Cut(id, ":")
-		all = append(all, fmt.Sprintf(`{"@odata.type":"#microsoft.graph.%s","id":%q,"displayName":%q}`, kind, name, name))
+		all = append(all, fmt.Sprintf(`{"@odata.type":"#microsoft.graph.%s","id":%q,"displayName":%q}`, kind, name,
+			name))
 	}
 	return all
 }
 
 func world() *tenanttest.Organisation {
 	o := &tenanttest.Organisation{At: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)}
-	o.Add(tenant.SectionLicences, exchange, `{"id":"m","skuId":"s2","capabilityStatus":"Enabled","servicePlans":[{"servicePlanId":"o1","servicePlanName":"OFFICE_BUSINESS"},{"servicePlanId":"a1","servicePlanName":"EXCHANGE_S_FOUNDATION"}]}`)
+	o.Add(tenant.SectionLicences, exchange,
+		`{"id":"m","skuId":"s2","capabilityStatus":"Enabled","servicePlans":[{"servicePlanId":"o1",`+
+			`"servicePlanName":"OFFICE_BUSINESS"},{"servicePlanId":"a1","servicePlanName":"EXCHANGE_S_FOUNDATION"}]}`)
 	o.Add(tenant.SectionUsers, person("ann", licensed), person("bea", licensed), person("cem", licensed),
 		person("apps", `,"mail":null,"assignedLicenses":[{"skuId":"s2","disabledPlans":[]}]`),
 		person("off", `,"mail":"off@x","assignedLicenses":[{"skuId":"s1","disabledPlans":["e1"]}]`),
 		person("odd", `,"assignedLicenses":[{"skuId":"s9","disabledPlans":[]}]`),
-		`{"id":"gus","displayName":"Gus","userPrincipalName":"gus#EXT#@x","accountEnabled":null,"userType":"Guest","assignedLicenses":[]}`,
-		`{"id":"dis","displayName":"Dis","userPrincipalName":"dis@x","accountEnabled":false,"userType":"Member","assignedLicenses":[{"skuId":"s1"}]}`,
-		`{"id":"new","displayName":"New","userPrincipalName":"new@x","accountEnabled":"soon","userType":"Member","assignedLicenses":[]}`)
+		`{"id":"gus","displayName":"Gus","userPrincipalName":"gus#EXT#@x","accountEnabled":null,"userType":"Guest",`+
+			`"assignedLicenses":[]}`,
+		`{"id":"dis","displayName":"Dis","userPrincipalName":"dis@x","accountEnabled":false,"userType":"Member",`+
+			`"assignedLicenses":[{"skuId":"s1"}]}`,
+		`{"id":"new","displayName":"New","userPrincipalName":"new@x","accountEnabled":"soon","userType":"Member",`+
+			`"assignedLicenses":[]}`)
 	group := func(id, name, types string, mail, security bool) string {
-		return fmt.Sprintf(`{"id":%q,"displayName":%q,"mail":null,"mailEnabled":%v,"securityEnabled":%v,"groupTypes":[%s]}`, id, name, mail, security, types)
+		return fmt.Sprintf(`{"id":%q,"displayName":%q,"mail":null,"mailEnabled":%v,"securityEnabled":%v,`+
+			`"groupTypes":[%s]}`, id, name, mail, security, types)
 	}
-	o.Add(tenant.SectionGroups, group("team", "Team", `"Unified"`, true, false), group("list", "List", "", true, false), group("sec", "Sec", "", false, true), group("inner", "Inner", "", false, true),
-		group("twin1", "Twin", "", true, true), group("twin2", "twin", "", true, true), `{"id":"odd","displayName":"Odd","groupTypes":null}`)
-	o.Add(tenant.DirectMembersSection("team"), members("user:ann", "user:apps", "user:off", "user:odd", "user:gus", "user:dis", "user:new", "device:d", "user:stranger")...)
-	o.Add(tenant.ParentsSection("team"), `{"@odata.type":"#microsoft.graph.directoryRole","id":"r","displayName":"Some role"}`)
+	o.Add(tenant.SectionGroups, group("team", "Team", `"Unified"`, true, false), group("list", "List", "", true, false),
+		group("sec", "Sec", "", false, true), group("inner", "Inner", "", false, true),
+		group("twin1", "Twin", "", true, true), group("twin2", "twin", "", true, true),
+		`{"id":"odd","displayName":"Odd","groupTypes":null}`)
+	o.Add(tenant.DirectMembersSection("team"),
+		members("user:ann", "user:apps", "user:off", "user:odd", "user:gus", "user:dis", "user:new", "device:d",
+			"user:stranger")...)
+	o.Add(tenant.ParentsSection("team"),
+		`{"@odata.type":"#microsoft.graph.directoryRole","id":"r","displayName":"Some role"}`)
 	o.Add(tenant.DirectMembersSection("list"), members("user:bea", "group:inner", "group:younger")...)
 	o.Add(tenant.ParentsSection("list"), `{"@odata.type":"#microsoft.graph.group","id":"p","displayName":"Big list"}`)
 	o.Add(tenant.DirectMembersSection("inner"), members("user:cem", "user:ann", "group:list")...)
@@ -187,10 +205,14 @@ func world() *tenanttest.Organisation {
 // What is kept turns into results, each written by hand.
 func TestFromRowsToResults(t *testing.T) {
 	for chosen, want := range map[string]string{
-		"team":      "ann=gets apps=left-out:no-mailbox bea=- cem=- dis=left-out:sign-in-off gus=left-out:guest new=unknown:mailbox-unknown odd=unknown:mailbox-unknown off=left-out:no-licence",
-		"list":      "ann=left-out:nested-group apps=- bea=left-out:parent-group,nested-group cem=left-out:nested-group dis=- gus=- new=- odd=- off=-",
-		"sec":       "ann=- apps=- bea=left-out:group-kind cem=- dis=- gus=- new=- odd=- off=-",
-		"team,list": "ann=gets apps=left-out:no-mailbox bea=left-out:parent-group,nested-group cem=left-out:nested-group dis=left-out:sign-in-off gus=left-out:guest new=unknown:mailbox-unknown odd=unknown:mailbox-unknown off=left-out:no-licence",
+		"team": "ann=gets apps=left-out:no-mailbox bea=- cem=- dis=left-out:sign-in-off gus=left-out:guest " +
+			"new=unknown:mailbox-unknown odd=unknown:mailbox-unknown off=left-out:no-licence",
+		"list": "ann=left-out:nested-group apps=- bea=left-out:parent-group,nested-group " +
+			"cem=left-out:nested-group dis=- gus=- new=- odd=- off=-",
+		"sec": "ann=- apps=- bea=left-out:group-kind cem=- dis=- gus=- new=- odd=- off=-",
+		"team,list": "ann=gets apps=left-out:no-mailbox bea=left-out:parent-group,nested-group " +
+			"cem=left-out:nested-group dis=left-out:sign-in-off gus=left-out:guest new=unknown:mailbox-unknown " +
+			"odd=unknown:mailbox-unknown off=left-out:no-licence",
 	} {
 		ctx, w := context.Background(), world()
 		o, err := Load(ctx, w)
@@ -207,7 +229,8 @@ func TestFromRowsToResults(t *testing.T) {
 		q.People, q.Groups = o.People, o.Groups
 		var got []string
 		for i, r := range Evaluate(q) {
-			words := map[State]string{NotMeant: "-", Included: "gets", LeftOut: "left-out", NotKnown: "unknown"}[r.State]
+			words := map[State]string{NotMeant: "-", Included: "gets", LeftOut: "left-out",
+				NotKnown: "unknown"}[r.State]
 			var why []string
 			for _, one := range r.Each() {
 				why = append(why, string(one))
@@ -241,7 +264,8 @@ func TestUnreadStaysUnknown(t *testing.T) {
 	}
 	chosen := append(o.FindGroup("TEAM"), o.FindGroup("list")...)
 	unread, err := o.LoadMembers(ctx, w, chosen)
-	if err != nil || !slices.Equal(unread, []string{tenant.ParentsSection("team"), tenant.DirectMembersSection("inner")}) {
+	if err != nil || !slices.Equal(unread,
+		[]string{tenant.ParentsSection("team"), tenant.DirectMembersSection("inner")}) {
 		t.Fatal(err, unread)
 	}
 	r := Evaluate(Question{People: o.People, Groups: o.Groups, Who: Groups, Chosen: chosen})
@@ -302,13 +326,17 @@ func BenchmarkLeftOutFromRows100kPeople5kGroups(b *testing.B) {
 	}
 	for i, g := range q.Groups {
 		id := fmt.Sprintf("g%05d", i)
-		groups = append(groups, tenant.Row{ID: id, Body: []byte(fmt.Sprintf(`{"id":%q,"displayName":%q,"mailEnabled":true,"securityEnabled":true,"groupTypes":[]}`, id, id))})
+		groups = append(groups, tenant.Row{ID: id,
+			Body: []byte(fmt.Sprintf(`{"id":%q,"displayName":%q,"mailEnabled":true,"securityEnabled":true,`+
+				`"groupTypes":[]}`, id, id))})
 		var in []tenant.Row
 		for _, p := range g.People {
-			in = append(in, tenant.Row{Body: []byte(fmt.Sprintf(`{"@odata.type":"#microsoft.graph.user","id":"p%06d"}`, p))})
+			in = append(in, tenant.Row{Body: []byte(fmt.Sprintf(`{"@odata.type":"#microsoft.graph.user","id":"p%06d"}`,
+				p))})
 		}
 		for _, k := range g.NestedGroups {
-			in = append(in, tenant.Row{Body: []byte(fmt.Sprintf(`{"@odata.type":"#microsoft.graph.group","id":"g%05d"}`, k))})
+			in = append(in, tenant.Row{Body: []byte(fmt.Sprintf(`{"@odata.type":"#microsoft.graph.group","id":"g%05d"}`,
+				k))})
 		}
 		rows(tenant.DirectMembersSection(id), in)
 		rows(tenant.ParentsSection(id), nil)

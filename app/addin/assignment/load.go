@@ -24,7 +24,8 @@ type Organisation struct {
 // mailPlans are the service plans with a mailbox in Exchange Online (Microsoft Learn,
 // "Product names and service plan identifiers for licensing"), without archives and
 // Exchange Foundation.
-var mailPlans = []string{"EXCHANGE_S_STANDARD", "EXCHANGE_S_ENTERPRISE", "EXCHANGE_S_DESKLESS", "EXCHANGE_S_ESSENTIALS", "EXCHANGE_B_STANDARD", "EXCHANGE_L_STANDARD"}
+var mailPlans = []string{"EXCHANGE_S_STANDARD", "EXCHANGE_S_ENTERPRISE", "EXCHANGE_S_DESKLESS", "EXCHANGE_S_ESSENTIALS",
+	"EXCHANGE_B_STANDARD", "EXCHANGE_L_STANDARD"}
 
 // MailPlan reports whether a service plan includes a mailbox.
 func MailPlan(name string) bool {
@@ -120,7 +121,8 @@ func (o *Organisation) loadPeople(ctx context.Context, r tenant.Reader, mail pla
 			if err := json.Unmarshal(body, &t); err != nil {
 				return err
 			}
-			p = Person{ID: t.ID, Name: string(t.Name), UPN: string(t.UPN), Mail: string(t.Mail), Guest: t.Guest(), Blocked: t.Enabled.No(), SignInKnown: t.Enabled.Known}
+			p = Person{ID: t.ID, Name: string(t.Name), UPN: string(t.UPN), Mail: string(t.Mail), Guest: t.Guest(),
+				Blocked: t.Enabled.No(), SignInKnown: t.Enabled.Known}
 		} else if mail != nil {
 			p.Mailbox = licences.mailbox(p.Mail != "", mail)
 		}
@@ -164,7 +166,8 @@ func (b bought) mailbox(addressed bool, mail plans) Mailbox {
 func (o *Organisation) loadGroups(ctx context.Context, r tenant.Reader) error {
 	return tenant.Each(ctx, r, tenant.SectionGroups, func(g tenant.Group) error {
 		o.group[g.ID] = int32(len(o.Groups))
-		o.Groups = append(o.Groups, Group{ID: g.ID, Name: string(g.Name), Mail: string(g.Mail), Kind: kindOf(g), Dynamic: g.Dynamic()})
+		o.Groups = append(o.Groups, Group{ID: g.ID, Name: string(g.Name), Mail: string(g.Mail), Kind: kindOf(g),
+			Dynamic: g.Dynamic()})
 		return nil
 	})
 }

@@ -28,11 +28,13 @@ func ReadPath(path string) ([]byte, error) {
 	defer in.Close()
 	names, err := in.Readdirnames(maxNames)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, &app.Error{Code: app.Denied, Message: "Handrail could not read this folder.", Hint: "Enter the path of the manifest file.", Err: err}
+		return nil, &app.Error{Code: app.Denied, Message: "Handrail could not read this folder.",
+			Hint: "Enter the path of the manifest file.", Err: err}
 	}
 	name := ManifestIn(names)
 	if name == "" {
-		return nil, app.Errorf(app.NotFound, "Enter the path of the manifest file.", "This folder contains no manifest, or more than one.")
+		return nil, app.Errorf(app.NotFound, "Enter the path of the manifest file.",
+			"This folder contains no manifest, or more than one.")
 	}
 	return app.ReadNamedFile(filepath.Join(path, name))
 }

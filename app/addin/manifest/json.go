@@ -110,7 +110,8 @@ func readUnified(data []byte) *Manifest {
 
 func (m *Manifest) take(u unified) {
 	m.ID, m.Version, m.Name, m.Description = strings.ToLower(u.ID), u.Version, u.Name.Short, u.Description.Short
-	m.Provider, m.Support, m.Icon, m.Locale = u.Developer.Name, u.Developer.Website, u.Icons.Color, u.Localization.Default
+	m.Provider, m.Support, m.Icon, m.Locale = u.Developer.Name, u.Developer.Website, u.Icons.Color,
+		u.Localization.Default
 	for _, p := range u.Authorization.Permissions.Specific {
 		m.Permissions = add(m.Permissions, p.Name)
 	}
@@ -156,9 +157,11 @@ func (m *Manifest) checkUnified(u unified) {
 			"Choose the file manifest.json of the add-in.")
 		return
 	}
-	for name, value := range map[string]string{"id": u.ID, "version": u.Version, "manifestVersion": u.Manifest, "name.short": u.Name.Short, "description.short": u.Description.Short, "developer.name": u.Developer.Name} {
+	for name, value := range map[string]string{"id": u.ID, "version": u.Version, "manifestVersion": u.Manifest,
+		"name.short": u.Name.Short, "description.short": u.Description.Short, "developer.name": u.Developer.Name} {
 		if value == "" {
-			m.fault(top, "missing-"+strings.ReplaceAll(strings.ToLower(name), ".", "-"), "The manifest has no “"+name+"”.", "Add it.")
+			m.fault(top, "missing-"+strings.ReplaceAll(strings.ToLower(name), ".", "-"), "The manifest has no “"+name+
+				"”.", "Add it.")
 		}
 	}
 	if _, ok := GUID(m.ID); m.ID != "" && !ok {

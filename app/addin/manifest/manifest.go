@@ -68,13 +68,15 @@ func (m *Manifest) Readable() bool {
 
 // Outlook reports whether the add-in appears in Outlook.
 func (m *Manifest) Outlook() bool {
-	return slices.ContainsFunc(m.Hosts, func(h string) bool { return strings.EqualFold(h, "Mailbox") || strings.EqualFold(h, "mail") })
+	return slices.ContainsFunc(m.Hosts,
+		func(h string) bool { return strings.EqualFold(h, "Mailbox") || strings.EqualFold(h, "mail") })
 }
 
 // Meeting reports whether the add-in adds its own online meetings to appointments.
 func (m *Manifest) Meeting() bool {
 	return slices.ContainsFunc(m.Points, func(p string) bool {
-		return p == "AppointmentOrganizerCommandSurface" || p == "MobileOnlineMeetingCommandSurface" || p == "meetingDetailsOrganizer" || p == "onlineMeetingDetailsOrganizer"
+		return p == "AppointmentOrganizerCommandSurface" || p == "MobileOnlineMeetingCommandSurface" ||
+			p == "meetingDetailsOrganizer" || p == "onlineMeetingDetailsOrganizer"
 	})
 }
 

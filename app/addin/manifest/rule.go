@@ -36,14 +36,16 @@ func at(n *node, name string) *node {
 func (m *Manifest) checkXML(root *node) {
 	for _, name := range []string{"Id", "Version", "ProviderName", "DefaultLocale"} {
 		if root.value(name) == "" {
-			m.fault(at(root, name), "missing-"+strings.ToLower(name), "The manifest has no "+name+".", "Add the element "+name+" with its value.")
+			m.fault(at(root, name), "missing-"+strings.ToLower(name), "The manifest has no "+name+".",
+				"Add the element "+name+" with its value.")
 		}
 	}
 	for name, most := range map[string]int{"DisplayName": mostName, "Description": mostDescription} {
 		text := root.preset(name)
 		switch {
 		case text == "":
-			m.fault(at(root, name), "missing-"+strings.ToLower(name), "The manifest has no "+name+".", "Add the element "+name+" with a DefaultValue.")
+			m.fault(at(root, name), "missing-"+strings.ToLower(name), "The manifest has no "+name+".",
+				"Add the element "+name+" with a DefaultValue.")
 		case utf8.RuneCountInString(text) > most:
 			m.fault(at(root, name), "long-"+strings.ToLower(name),
 				"The "+name+" is longer than "+strconv.Itoa(most)+" characters.", "Shorten it.")
@@ -95,12 +97,14 @@ func (m *Manifest) checkAddress(n *node) {
 		u, err := url.Parse(text)
 		switch {
 		case err != nil || u.Host == "":
-			m.fault(n, "bad-address", "This is not a complete address of a page or image.", "Add https:// at the start.")
+			m.fault(n, "bad-address", "This is not a complete address of a page or image.",
+				"Add https:// at the start.")
 		case u.Scheme != "https":
 			m.fault(n, "not-https", "This address is not encrypted, and Office refuses to load it.",
 				"Write https:// instead of "+short(u.Scheme)+"://.")
 		case u.Hostname() == "localhost":
-			m.note(n, "localhost", "The add-in loads from the publisher’s own computer, so it does not work for other people.",
+			m.note(n, "localhost", "The add-in loads from the publisher’s own computer, so it does not work for "+
+				"other people.",
 				"Ask the publisher for the release manifest.")
 		}
 	}
@@ -133,7 +137,8 @@ func (m *Manifest) checkResources(n *node) {
 				return
 			}
 			if id := k.attr["resid"]; id != "" && !there[id] {
-				m.fault(k, "unknown-resid", "Resources has no “"+short(id)+"”.", "Add it to Resources, or correct the name.")
+				m.fault(k, "unknown-resid", "Resources has no “"+short(id)+"”.",
+					"Add it to Resources, or correct the name.")
 			}
 			for _, kid := range k.kids {
 				uses(kid)

@@ -39,7 +39,8 @@ func DescribePermission(name string) string {
 var weight = map[string]int{
 	"restricted": 1, "readitem": 2, "readwriteitem": 3, "readwritemailbox": 4,
 	"readdocument": 2, "readalldocument": 2, "writedocument": 3, "readwritedocument": 4,
-	"mailboxitem.restricted.user": 1, "mailboxitem.read.user": 2, "mailboxitem.readwrite.user": 3, "mailbox.readwrite.user": 4,
+	"mailboxitem.restricted.user": 1, "mailboxitem.read.user": 2, "mailboxitem.readwrite.user": 3,
+	"mailbox.readwrite.user":   4,
 	"document.restricted.user": 1, "document.read.user": 2, "document.write.user": 3, "document.readwrite.user": 4,
 }
 

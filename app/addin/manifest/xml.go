@@ -108,7 +108,8 @@ func tree(data []byte) (*node, *Fault) {
 				top := open[len(open)-1]
 				top.kids = append(top.kids, n)
 			case root != nil:
-				return nil, &Fault{"two-roots", line, column, "A second element begins after the end of the manifest.", "Remove everything after </" + root.name + ">.", true}
+				return nil, &Fault{"two-roots", line, column, "A second element begins after the end of the manifest.",
+					"Remove everything after </" + root.name + ">.", true}
 			default:
 				root = n
 			}
@@ -160,9 +161,11 @@ func readXML(data []byte) *Manifest {
 			"Choose the file that starts with OfficeApp.")
 		return m
 	}
-	m.Type, m.Version, m.Provider, m.Locale = root.attr["type"], root.value("Version"), root.value("ProviderName"), root.value("DefaultLocale")
+	m.Type, m.Version, m.Provider, m.Locale = root.attr["type"], root.value("Version"), root.value("ProviderName"),
+		root.value("DefaultLocale")
 	m.ID = strings.ToLower(root.value("Id"))
-	m.Name, m.Description, m.Support, m.Icon = root.preset("DisplayName"), root.preset("Description"), root.preset("SupportUrl"), root.preset("IconUrl")
+	m.Name, m.Description, m.Support, m.Icon = root.preset("DisplayName"), root.preset("Description"),
+		root.preset("SupportUrl"), root.preset("IconUrl")
 	if p := root.value("Permissions"); p != "" {
 		m.Permissions = []string{p}
 	}

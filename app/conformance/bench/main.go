@@ -27,9 +27,11 @@ var rooms = []string{
 const crowded = "./store"
 
 func main() {
-	program := flag.String("program", "build/handrail", "the program, for the start of its window; empty leaves that out")
+	program := flag.String("program", "build/handrail",
+		"the program, for the start of its window; empty leaves that out")
 	runs := flag.Int("runs", 3, "how often each thing is measured")
-	only := flag.String("only", "", "measure only what has this in its name: start, soak, a room, mailbox, parsedmarc, refresh")
+	only := flag.String("only", "",
+		"measure only what has this in its name: start, soak, a room, mailbox, parsedmarc, refresh")
 	flag.Parse()
 	fmt.Printf("%-52s %14s  %s\n", "What", "Median", "Unit")
 	failed := false
@@ -61,7 +63,8 @@ func measure(room string, runs int) error {
 	if room == crowded {
 		turns, count = "3x", 1
 	}
-	cmd := exec.Command("go", "test", "-run", "^$", "-bench", ".", "-benchtime", turns, "-timeout", "60m", "-count", strconv.Itoa(count), room)
+	cmd := exec.Command("go", "test", "-run", "^$", "-bench", ".", "-benchtime", turns, "-timeout", "60m", "-count",
+		strconv.Itoa(count), room)
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	out, err := cmd.CombinedOutput()
 	if err != nil {

@@ -27,7 +27,8 @@ func refresh(program string) error {
 	defer os.RemoveAll(folder)
 	for _, what := range []string{"refresh", "unchanged refresh"} {
 		began := time.Now()
-		cmd := exec.Command(program, "sync", "users", "registration", "-sample", "-people", fmt.Sprint(crowd), "-data", folder)
+		cmd := exec.Command(program, "sync", "users", "registration", "-sample", "-people", fmt.Sprint(crowd), "-data",
+			folder)
 		if out, err := cmd.CombinedOutput(); err != nil {
 			return fmt.Errorf("%w\n%s", err, out)
 		}
@@ -64,7 +65,8 @@ func still(p *uitest.Program, folder string) error {
 		return err
 	}
 	began := time.Now()
-	keys := []string{"ctrl+6", "a", "n", "BackSpace", "BackSpace", "Tab", "Tab", "Next", "Next", "Next", "End", "Home", "ctrl+1", "ctrl+4"}
+	keys := []string{"ctrl+6", "a", "n", "BackSpace", "BackSpace", "Tab", "Tab", "Next", "Next", "Next", "End", "Home",
+		"ctrl+1", "ctrl+4"}
 	for _, key := range keys {
 		if err := p.Key(key); err != nil {
 			return err

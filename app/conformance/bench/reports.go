@@ -52,7 +52,8 @@ func parsedmarc(program string, runs int) error {
 	}
 	var ours, theirs []float64
 	for i := range runs {
-		took, err := timed(exec.CommandContext(ctx, program, "import", "tlsrpt", filepath.Join(folder, "reports"), "-json", "-data", filepath.Join(folder, fmt.Sprint("data", i))), nil)
+		took, err := timed(exec.CommandContext(ctx, program, "import", "tlsrpt", filepath.Join(folder, "reports"),
+			"-json", "-data", filepath.Join(folder, fmt.Sprint("data", i))), nil)
 		if err != nil {
 			return err
 		}
@@ -89,8 +90,10 @@ func write(folder string, count int) (paths []string, err error) {
 		start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, i%300)
 		var b bytes.Buffer
 		z := gzip.NewWriter(&b)
-		_, err := z.Write(tlsrpt.WriteReport(&tlsreport.Report{Organisation: fmt.Sprint("Organisation ", i%40), ID: fmt.Sprint(i), Contact: "a@b.example", Start: start, End: start.Add(24*time.Hour - time.Second),
-			Policies: []tlsreport.Policy{{Type: tlsreport.STS, Domain: "a.example", MX: []string{"mx.a.example"}, Succeeded: int64(i % 90)}}}))
+		_, err := z.Write(tlsrpt.WriteReport(&tlsreport.Report{Organisation: fmt.Sprint("Organisation ", i%40),
+			ID: fmt.Sprint(i), Contact: "a@b.example", Start: start, End: start.Add(24*time.Hour - time.Second),
+			Policies: []tlsreport.Policy{{Type: tlsreport.STS, Domain: "a.example", MX: []string{"mx.a.example"},
+				Succeeded: int64(i % 90)}}}))
 		path := filepath.Join(folder, fmt.Sprint(i, ".json.gz"))
 		if err = errors.Join(err, z.Close(), os.WriteFile(path, b.Bytes(), 0o600)); err != nil {
 			return nil, err
@@ -108,7 +111,8 @@ func mailbox() error {
 	}
 	defer os.RemoveAll(folder)
 	now := time.Now
-	mails, err := tlsreports.Make(tlsreports.Config{Domain: "a.example", Host: "mx.a.example", Now: now(), Seed: 1, Trouble: true})
+	mails, err := tlsreports.Make(tlsreports.Config{Domain: "a.example", Host: "mx.a.example", Now: now(), Seed: 1,
+		Trouble: true})
 	if err != nil {
 		return err
 	}
@@ -128,10 +132,11 @@ func mailbox() error {
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	office := graph.NewConnections(graph.ConnectionPorts{Kept: s, Local: base, OpenCache: func(id string) (graph.CacheFile, error) {
-		c, _, err := store.OpenCache(folder, id, now)
-		return c, err
-	}})
+	office := graph.NewConnections(graph.ConnectionPorts{Kept: s, Local: base,
+		OpenCache: func(id string) (graph.CacheFile, error) {
+			c, _, err := store.OpenCache(folder, id, now)
+			return c, err
+		}})
 	defer func() { _ = office.Close() }()
 	ctx, began := context.Background(), time.Now()
 	box, err := office.Mailbox(ctx, tlsimport.MailLocation{Folder: "Inbox"})

@@ -67,7 +67,8 @@ func prepare(ctx context.Context, folder, name string, npm []string) (place stri
 	if done, err := os.ReadFile(stamp); err == nil && bytes.Equal(done, lock) {
 		return place, nil
 	}
-	install := exec.CommandContext(ctx, "npm", append([]string{"ci", "--ignore-scripts", "--no-audit", "--no-fund"}, npm...)...)
+	install := exec.CommandContext(ctx, "npm",
+		append([]string{"ci", "--ignore-scripts", "--no-audit", "--no-fund"}, npm...)...)
 	install.Dir = place
 	if said, err := install.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("npm ci: %w\n%s", err, said)

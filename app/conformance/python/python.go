@@ -60,7 +60,9 @@ func Prepare(ctx context.Context, folder, name string) (python, script string, e
 	if done, err := os.ReadFile(stamp); err == nil && bytes.Equal(done, pinned) {
 		return python, script, nil
 	}
-	for _, args := range [][]string{{"python3", "-m", "venv", place}, {python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--prefer-binary", "-r", needs}} {
+	for _, args := range [][]string{{"python3", "-m", "venv", place},
+		{python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--prefer-binary", "-r",
+			needs}} {
 		if said, err := exec.CommandContext(ctx, args[0], args[1:]...).CombinedOutput(); err != nil {
 			if ctx.Err() != nil {
 				return "", "", ctx.Err()

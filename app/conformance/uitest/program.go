@@ -40,7 +40,8 @@ func (d *Display) Open(program, folder string, args ...string) (*Program, error)
 	if err := os.MkdirAll(run, 0o700); err != nil {
 		return nil, err
 	}
-	p.cmd.Env = append(p.cmd.Env, "DISPLAY="+d.Name, "HOME="+folder, "XDG_RUNTIME_DIR="+run, "XDG_CONFIG_HOME="+filepath.Join(folder, "config"),
+	p.cmd.Env = append(p.cmd.Env, "DISPLAY="+d.Name, "HOME="+folder, "XDG_RUNTIME_DIR="+run, "XDG_CONFIG_HOME="+
+		filepath.Join(folder, "config"),
 		"XDG_SESSION_TYPE=x11", "LIBGL_ALWAYS_SOFTWARE=1", "LC_ALL=C.UTF-8")
 	p.cmd.Stdout, p.cmd.Stderr = &p.out, &p.out
 	p.Started = time.Now()

@@ -97,7 +97,8 @@ func (s *sunday) visit() guide.Visit {
 // screen for the day, by keyboard.
 func (s *sunday) open() {
 	s.Helper()
-	p, err := s.d.Open(program(s.T), s.folder, "-sample", "-data", s.folder, "-now", s.now().UTC().Format(time.RFC3339), "-pace", fmt.Sprint(pace))
+	p, err := s.d.Open(program(s.T), s.folder, "-sample", "-data", s.folder, "-now", s.now().UTC().Format(time.RFC3339),
+		"-pace", fmt.Sprint(pace))
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -134,8 +135,10 @@ func TestASundayIsPlayed(t *testing.T) {
 	}
 	defer s.kept.Close()
 	done := guide.Outcome{State: guide.Completed, At: s.from}
-	err = s.kept.SaveVisit(ctx, guide.Visit{ID: "sunday", Guide: "live-event", Subject: "Sunday service", Step: "day", Page: guide.ShowPage, Started: s.from, Changed: s.from,
-		Answers:  map[string]string{"title": "Sunday service", "date": "2026-11-29", "time": "11:00", "zone": "Europe/London", "sheet": sundaySheet, "event-kind": "meeting"},
+	err = s.kept.SaveVisit(ctx, guide.Visit{ID: "sunday", Guide: "live-event", Subject: "Sunday service", Step: "day",
+		Page: guide.ShowPage, Started: s.from, Changed: s.from,
+		Answers: map[string]string{"title": "Sunday service", "date": "2026-11-29", "time": "11:00",
+			"zone": "Europe/London", "sheet": sundaySheet, "event-kind": "meeting"},
 		Outcomes: map[string]guide.Outcome{"kind": done, "when": done, "run-sheet": done}})
 	if err != nil {
 		t.Fatal(err)
@@ -159,7 +162,8 @@ func TestASundayIsPlayed(t *testing.T) {
 	}
 	run := s.run()
 	for i, e := range run.Events {
-		if from, to := pressed[i][0].Add(-5*time.Second), pressed[i][1].Add(5*time.Second); e.At.Before(from) || e.At.After(to) {
+		if from, to := pressed[i][0].Add(-5*time.Second), pressed[i][1].Add(5*time.Second); e.At.Before(from) ||
+			e.At.After(to) {
 			t.Errorf("press %d is kept with %v, and came between %v and %v", i+1, e.At, from, to)
 		}
 	}
@@ -178,7 +182,8 @@ func TestASundayIsPlayed(t *testing.T) {
 	for _, b := range doc.Document.Blocks {
 		if table, ok := b.(report.Table); ok && table.Title == "Planned and actual times" {
 			for i, row := range want[1:] {
-				if got := []string{row[1], row[2], row[3], row[4], row[7], row[9], row[8]}; !reflect.DeepEqual(got, table.Rows[i]) {
+				if got := []string{row[1], row[2], row[3], row[4], row[7], row[9], row[8]}; !reflect.DeepEqual(got,
+					table.Rows[i]) {
 					t.Errorf("the record says %q, want %q", table.Rows[i], got)
 				}
 				t.Logf("%s: %s planned %s, was %s", row[0], row[1], row[3], row[4])

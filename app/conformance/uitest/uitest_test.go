@@ -53,7 +53,8 @@ func TestKilledAfterEveryPage(t *testing.T) {
 			return p, err
 		}
 		if after.Step != before.Step || after.Page != before.Page || !reflect.DeepEqual(after.Answers, before.Answers) {
-			t.Errorf("before the kill: %s %s %v, after it: %s %s %v", before.Step, before.Page, before.Answers, after.Step, after.Page, after.Answers)
+			t.Errorf("before the kill: %s %s %v, after it: %s %s %v", before.Step, before.Page, before.Answers,
+				after.Step, after.Page, after.Answers)
 		}
 		return p, w.reopen(p)
 	}

@@ -94,7 +94,8 @@ func (w *Walk) begin() error {
 // tour opens the places of the rail, the first report, the people and one of them.
 func (w *Walk) tour() error {
 	for _, at := range []struct{ picture, key string }{
-		{"home-after", "ctrl+1"}, {"guides-after", "ctrl+2"}, {"reports", "ctrl+3"}, {"report", "Return"}, {"organisation", "ctrl+4"}, {"settings", "ctrl+5"},
+		{"home-after", "ctrl+1"}, {"guides-after", "ctrl+2"}, {"reports", "ctrl+3"}, {"report", "Return"},
+		{"organisation", "ctrl+4"}, {"settings", "ctrl+5"},
 		{"people", "ctrl+6"}, {"", "Return"}, {"person", "Return"}, // from the search to the list, into the first row
 	} {
 		if err := w.press(at.key); err != nil {

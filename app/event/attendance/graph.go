@@ -42,9 +42,11 @@ func readGraph(data []byte) (*Report, error) {
 		return nil, none()
 	}
 	if len(g.Records) == 0 {
-		return nil, app.Errorf(app.Invalid, "Request it with $expand=attendanceRecords.", "The report has no people in it.")
+		return nil, app.Errorf(app.Invalid, "Request it with $expand=attendanceRecords.",
+			"The report has no people in it.")
 	}
-	r := &Report{Kind: Graph, Zoned: true, Start: g.Start.UTC().Truncate(time.Second), End: g.End.UTC().Truncate(time.Second), ReportedTotal: g.Total}
+	r := &Report{Kind: Graph, Zoned: true, Start: g.Start.UTC().Truncate(time.Second),
+		End: g.End.UTC().Truncate(time.Second), ReportedTotal: g.Total}
 	p := people{r, map[string]int{}}
 	for _, rec := range g.Records {
 		person := &r.People[p.place(rec.Identity.Name, rec.Address, rec.Identity.ID, rec.ID)]
@@ -54,7 +56,8 @@ func readGraph(data []byte) (*Report, error) {
 				r.odd(OddShort)
 				continue
 			}
-			person.Spells = append(person.Spells, Interval{s.From.UTC().Truncate(time.Second), s.To.UTC().Truncate(time.Second)})
+			person.Spells = append(person.Spells,
+				Interval{s.From.UTC().Truncate(time.Second), s.To.UTC().Truncate(time.Second)})
 			person.Joins++
 		}
 	}

@@ -26,26 +26,42 @@ type language struct {
 }
 
 var languages = []language{
-	{"English (US)", "1/2/06, 3:04:05 PM", [6]string{"Meeting title", "Attended participants", "Start time", "End time", "Meeting duration", "Average attendance time"},
-		[3]string{"Summary", "Participants", "In-Meeting Activities"}, [7]string{"Name", "First Join", "Last Leave", "In-Meeting Duration", "Email", "Participant ID (UPN)", "Role"},
+	{"English (US)", "1/2/06, 3:04:05 PM",
+		[6]string{"Meeting title", "Attended participants", "Start time", "End time", "Meeting duration",
+			"Average attendance time"},
+		[3]string{"Summary", "Participants", "In-Meeting Activities"},
+		[7]string{"Name", "First Join", "Last Leave", "In-Meeting Duration", "Email", "Participant ID (UPN)", "Role"},
 		[2]string{"Organizer", "Attendee"}, "Joined", "Left", "h", "m", "s"},
-	{"English (UK)", "02/01/2006, 15:04:05", [6]string{"Meeting title", "Attended participants", "Start time", "End time", "Meeting duration", "Average attendance time"},
-		[3]string{"Summary", "Participants", "In-Meeting activities"}, [7]string{"Name", "First join", "Last leave", "In-meeting duration", "Email", "Participant ID (UPN)", "Role"},
+	{"English (UK)", "02/01/2006, 15:04:05",
+		[6]string{"Meeting title", "Attended participants", "Start time", "End time", "Meeting duration",
+			"Average attendance time"},
+		[3]string{"Summary", "Participants", "In-Meeting activities"},
+		[7]string{"Name", "First join", "Last leave", "In-meeting duration", "Email", "Participant ID (UPN)", "Role"},
 		[2]string{"Organiser", "Attendee"}, "Joined", "Left", "h", "m", "s"},
-	{"German", "02.01.06, 15:04:05", [6]string{"Besprechungstitel", "Teilgenommen", "Startzeit", "Endzeit", "Besprechungsdauer", "Durchschnitt"},
-		[3]string{"Zusammenfassung", "Teilnehmer", "Aktivitäten"}, [7]string{"Name", "Erster Beitritt", "Letztes Verlassen", "Dauer", "E-Mail", "Teilnehmer-ID (UPN)", "Rolle"},
+	{"German", "02.01.06, 15:04:05",
+		[6]string{"Besprechungstitel", "Teilgenommen", "Startzeit", "Endzeit", "Besprechungsdauer", "Durchschnitt"},
+		[3]string{"Zusammenfassung", "Teilnehmer", "Aktivitäten"},
+		[7]string{"Name", "Erster Beitritt", "Letztes Verlassen", "Dauer", "E-Mail", "Teilnehmer-ID (UPN)", "Rolle"},
 		[2]string{"Organisator", "Teilnehmer"}, "Beigetreten", "Verlassen", " Std.", " Min.", " Sek."},
-	{"Portuguese", "02/01/06, 15:04:05", [6]string{"Título da reunião", "Participantes presentes", "Hora de início", "Hora de término", "Duração da reunião", "Tempo médio"},
-		[3]string{"Resumo", "Participantes", "Atividades"}, [7]string{"Nome", "Primeiro ingresso", "Última saída", "Duração na reunião", "Email", "ID do participante (UPN)", "Função"},
+	{"Portuguese", "02/01/06, 15:04:05",
+		[6]string{"Título da reunião", "Participantes presentes", "Hora de início", "Hora de término",
+			"Duração da reunião", "Tempo médio"},
+		[3]string{"Resumo", "Participantes", "Atividades"},
+		[7]string{"Nome", "Primeiro ingresso", "Última saída", "Duração na reunião", "Email",
+			"ID do participante (UPN)", "Função"},
 		[2]string{"Organizador", "Participante"}, "Ingressou", "Saiu", "h", "m", "s"},
 	{"Japanese", "2006/01/02 15:04:05", [6]string{"会議のタイトル", "参加者", "開始時刻", "終了時刻", "会議の長さ", "平均"},
 		[3]string{"概要", "参加者", "アクティビティ"}, [7]string{"名前", "最初の参加", "最後の退出", "時間", "メール", "参加者 ID (UPN)", "ロール"},
 		[2]string{"開催者", "出席者"}, "参加", "退出", "時間", "分", "秒"},
-	{"Swedish", "2006-01-02 15:04:05", [6]string{"Mötestitel", "Deltagare", "Starttid", "Sluttid", "Mötets längd", "Snitt"},
-		[3]string{"Sammanfattning", "Deltagare", "Aktiviteter"}, [7]string{"Namn", "Första anslutning", "Lämnade senast", "Varaktighet", "E-post", "Deltagar-ID (UPN)", "Roll"},
+	{"Swedish", "2006-01-02 15:04:05",
+		[6]string{"Mötestitel", "Deltagare", "Starttid", "Sluttid", "Mötets längd", "Snitt"},
+		[3]string{"Sammanfattning", "Deltagare", "Aktiviteter"},
+		[7]string{"Namn", "Första anslutning", "Lämnade senast", "Varaktighet", "E-post", "Deltagar-ID (UPN)", "Roll"},
 		[2]string{"Organisatör", "Deltagare"}, "Anslöt", "Lämnade", "tim", "min", "s"},
-	{"Spanish", "2/1/2006 15:04:05", [6]string{"Título", "Participantes", "Hora de inicio", "Hora de finalización", "Duración", "Promedio"},
-		[3]string{"Resumen", "Participantes", "Actividades"}, [7]string{"Nombre", "Primera unión", "Última salida", "Duración", "Correo", "Id. (UPN)", "Rol"},
+	{"Spanish", "2/1/2006 15:04:05",
+		[6]string{"Título", "Participantes", "Hora de inicio", "Hora de finalización", "Duración", "Promedio"},
+		[3]string{"Resumen", "Participantes", "Actividades"},
+		[7]string{"Nombre", "Primera unión", "Última salida", "Duración", "Correo", "Id. (UPN)", "Rol"},
 		[2]string{"Organizador", "Asistente"}, "Se unió", "Salió", "h", "m", "s"},
 }
 
@@ -70,7 +86,8 @@ func (l language) span(d time.Duration) string {
 // own order.
 func random(r *rand.Rand) *Report {
 	begin := time.Date(2026, time.Month(1+r.IntN(12)), 13+r.IntN(15), 22, r.IntN(60), 0, 0, time.UTC)
-	rep := &Report{Kind: Meeting, Title: "Evening \"prayer\", all\nwelcome", Start: begin, End: begin.Add(3 * time.Hour)}
+	rep := &Report{Kind: Meeting, Title: "Evening \"prayer\", all\nwelcome", Start: begin,
+		End: begin.Add(3 * time.Hour)}
 	for i := range 1 + r.IntN(40) {
 		p := Person{Name: fmt.Sprintf("Person %d", i), Address: fmt.Sprintf("p%d@parish.example", i)}
 		at := begin.Add(time.Duration(r.IntN(1800)) * time.Second)
@@ -143,8 +160,10 @@ func write(rep *Report, kind Kind, l language) string {
 		for i, p := range rep.People {
 			for k, s := range p.Spells {
 				session := fmt.Sprintf("s%d-%d", i, k)
-				say(session, p.Address, p.Name, "Mozilla/5.0 (X11; Linux), like", s.From.Format("1/2/2006 3:04:05 PM"), "Joined", "Attendee")
-				say(session, p.Address, p.Name, "Mozilla/5.0 (X11; Linux), like", s.To.Format("1/2/2006 3:04:05 PM"), "Left", "Attendee")
+				say(session, p.Address, p.Name, "Mozilla/5.0 (X11; Linux), like", s.From.Format("1/2/2006 3:04:05 PM"),
+					"Joined", "Attendee")
+				say(session, p.Address, p.Name, "Mozilla/5.0 (X11; Linux), like", s.To.Format("1/2/2006 3:04:05 PM"),
+					"Left", "Attendee")
 			}
 		}
 	}
@@ -185,7 +204,8 @@ func TestEveryGenerationAndLanguageComesBack(t *testing.T) {
 			for range 4 {
 				want := random(r)
 				text := write(want, kind, l)
-				for _, data := range [][]byte{[]byte(text), utf16LE(text), []byte(strings.ReplaceAll(text, "\r\n", "\n"))} {
+				for _, data := range [][]byte{[]byte(text), utf16LE(text),
+					[]byte(strings.ReplaceAll(text, "\r\n", "\n"))} {
 					got, err := Read(data)
 					if err != nil {
 						t.Fatalf("%s, %s: %v\n%.600s", kind, l.name, err, text)
@@ -203,7 +223,8 @@ func again(t *testing.T, where string, got, want *Report, kind Kind) {
 		t.Fatalf("%s: %s with %d people, odd %v", where, got.Kind, len(got.People), got.Odd)
 	}
 	if kind == Meeting || kind == Meeting2021 {
-		if !got.Start.Equal(want.Start) || !got.End.Equal(want.End) || got.Title != strings.Join(strings.Fields(want.Title), " ") {
+		if !got.Start.Equal(want.Start) || !got.End.Equal(want.End) ||
+			got.Title != strings.Join(strings.Fields(want.Title), " ") {
 			t.Errorf("%s: %q, %v to %v", where, got.Title, got.Start, got.End)
 		}
 	}
@@ -213,8 +234,10 @@ func again(t *testing.T, where string, got, want *Report, kind Kind) {
 	}
 	for _, p := range want.People {
 		q := byName[p.Name]
-		if !reflect.DeepEqual(q.Spells, p.Spells) || q.Joins != p.Joins || kind != Meeting2020 && q.Address != p.Address {
-			t.Fatalf("%s: %s was there %v (%d joins, %s), read as %v (%d joins, %s)", where, p.Name, p.Spells, p.Joins, p.Address, q.Spells, q.Joins, q.Address)
+		if !reflect.DeepEqual(q.Spells, p.Spells) || q.Joins != p.Joins || kind != Meeting2020 &&
+			q.Address != p.Address {
+			t.Fatalf("%s: %s was there %v (%d joins, %s), read as %v (%d joins, %s)", where, p.Name, p.Spells, p.Joins,
+				p.Address, q.Spells, q.Joins, q.Address)
 		}
 	}
 	if n, _ := got.Peak(); n != slowPeak(want) {

@@ -115,7 +115,8 @@ func readLive(rows [][]string, columns map[string]int) (*Report, error) {
 			r.odd(OddShort)
 			continue
 		}
-		events = append(events, liveEvent{get(row, "sessionid"), get(row, "participantid"), get(row, "fullname"), get(row, "role"), get(row, "action"), s})
+		events = append(events, liveEvent{get(row, "sessionid"), get(row, "participantid"), get(row, "fullname"),
+			get(row, "role"), get(row, "action"), s})
 		stamps = append(stamps, s)
 	}
 	// Microsoft writes these dates with the month first, in every language.

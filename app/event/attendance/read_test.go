@@ -10,20 +10,32 @@ import (
 )
 
 func TestTraps(t *testing.T) {
-	head := "1. Summary\nMeeting title\tX\nAttended participants\t2\nStart time\t2/13/26, 11:30:00 PM\nEnd time\t2/14/26, 12:30:00 AM\n\n2. Participants\nName\tFirst Join\tLast Leave\tIn-Meeting Duration\tEmail\tParticipant ID (UPN)\tRole\n"
+	head := "1. Summary\nMeeting title\tX\nAttended participants\t2\nStart time\t2/13/26, 11:30:00 PM\nEnd " +
+		"time\t2/14/26, 12:30:00 AM\n\n2. Participants\nName\tFirst Join\tLast Leave\tIn-Meeting " +
+		"Duration\tEmail\tParticipant ID (UPN)\tRole\n"
 	for name, c := range map[string]struct {
 		text      string
 		attendees int
 		peak      int
 		odd       []string
 	}{
-		"one person twice": {head + "Ama\t2/13/26, 11:30:00 PM\t2/13/26, 11:40:00 PM\t10m\tama@x.example\tama@x.example\tAttendee\nAma\t2/13/26, 11:45:00 PM\t2/13/26, 11:50:00 PM\t5m\tAMA@x.example\tama@x.example\tAttendee\nBen\t2/13/26, 11:30:00 PM\t2/13/26, 11:50:00 PM\t20m\tben@x.example\tben@x.example\tAttendee\n",
+		"one person twice": {head + "Ama\t2/13/26, 11:30:00 PM\t2/13/26, 11:40:00 " +
+			"PM\t10m\tama@x.example\tama@x.example\tAttendee\nAma\t2/13/26, 11:45:00 PM\t2/13/26, 11:50:00 " +
+			"PM\t5m\tAMA@x.example\tama@x.example\tAttendee\nBen\t2/13/26, 11:30:00 PM\t2/13/26, 11:50:00 " +
+			"PM\t20m\tben@x.example\tben@x.example\tAttendee\n",
 			2, 2, []string{OddWhole}},
-		"the same row twice, two devices at once": {head + strings.Repeat("Ama\t2/13/26, 11:30:00 PM\t2/13/26, 11:40:00 PM\t10m\tama@x.example\tama@x.example\tAttendee\n", 2) + "Ama\t2/13/26, 11:35:00 PM\t2/13/26, 11:50:00 PM\t15m\tama@x.example\tama@x.example\tAttendee\n",
+		"the same row twice, two devices at once": {head +
+			strings.Repeat("Ama\t2/13/26, 11:30:00 PM\t2/13/26, 11:40:00 "+
+				"PM\t10m\tama@x.example\tama@x.example\tAttendee\n", 2) +
+			"Ama\t2/13/26, 11:35:00 PM\t2/13/26, 11:50:00 PM\t15m\tama@x.example\tama@x.example\tAttendee\n",
 			1, 1, []string{OddWhole, OddSummary}},
-		"a row without its end, one without a time": {head + "Ama\t2/13/26, 11:30:00 PM\nBen\t2/13/26, 11:30:00 PM\t2/13/26, 11:50:00 PM\t20m\tben@x.example\tben@x.example\tAttendee\nCid\t\t\t\tcid@x.example\n",
+		"a row without its end, one without a time": {head +
+			"Ama\t2/13/26, 11:30:00 PM\nBen\t2/13/26, 11:30:00 PM\t2/13/26, 11:50:00 " +
+			"PM\t20m\tben@x.example\tben@x.example\tAttendee\nCid\t\t\t\tcid@x.example\n",
 			2, 2, []string{OddNameOnly, OddNoLeave, OddWhole, OddShort}},
-		"midnight, leaving without a date": {head + "Ama\t2/13/26, 11:50:00 PM\t12:10:00 AM\t20m\tama@x.example\t\tAttendee\nBen\t2/14/26, 12:10:00 AM\t2/14/26, 12:20:00 AM\t10m\tben@x.example\t\tAttendee\n",
+		"midnight, leaving without a date": {head +
+			"Ama\t2/13/26, 11:50:00 PM\t12:10:00 AM\t20m\tama@x.example\t\tAttendee\nBen\t2/14/26, 12:10:00 " +
+			"AM\t2/14/26, 12:20:00 AM\t10m\tben@x.example\t\tAttendee\n",
 			2, 1, []string{OddWhole}},
 	} {
 		r, err := Read([]byte(c.text))
@@ -32,11 +44,13 @@ func TestTraps(t *testing.T) {
 			continue
 		}
 		if n, _ := r.Peak(); n != c.peak || len(r.People) != c.attendees || !slices.Equal(r.Odd, c.odd) {
-			t.Errorf("%s: %d people, %d at once, odd %v; want %d, %d, %v: %+v", name, len(r.People), n, r.Odd, c.attendees, c.peak, c.odd, r.People)
+			t.Errorf("%s: %d people, %d at once, odd %v; want %d, %d, %v: %+v", name, len(r.People), n, r.Odd,
+				c.attendees, c.peak, c.odd, r.People)
 		}
 	}
 	for name, text := range map[string]string{
-		"nothing": "", "words": "Dear all,\nwelcome", "a run sheet": "Cue,Length\nWelcome,4\n", "JSON": "{}", "another table": "a\tb\tc\n1\t2\t3\n",
+		"nothing": "", "words": "Dear all,\nwelcome", "a run sheet": "Cue,Length\nWelcome,4\n", "JSON": "{}",
+		"another table":       "a\tb\tc\n1\t2\t3\n",
 		"contradicting dates": head + "Ama\t13/2/26, 11:50:00 PM\t13/2/26, 11:55:00 PM\t5m\ta@x.example\t\tA\n",
 		"only who":            "1. Summary\nMeeting title\tX\n2. Participants\nName\tEmail\nAma\ta@x.example\n",
 	} {
@@ -58,7 +72,8 @@ func TestStamps(t *testing.T) {
 		"2026-02-13T09:05:07.123Z":    "2026-02-13 09:05:07",
 		"2026/2/13 下午 9:05:07":        "2026-02-13 21:05:07",
 		"11/4/2020, 9:50:12 AM":       "2020-11-04 09:50:12",
-		"13/2/26 25:00":               "", "31/2/26 10:00": "", "Ama": "", "1h 2m": "", "+44 20 7946 0000": "", "5": "", "13/2/26 10:00 soon": "", "13/2/26": "", "13:00:00 PM 1": "",
+		"13/2/26 25:00":               "", "31/2/26 10:00": "", "Ama": "", "1h 2m": "", "+44 20 7946 0000": "", "5": "",
+		"13/2/26 10:00 soon": "", "13/2/26": "", "13:00:00 PM 1": "",
 	} {
 		s, ok := readStamp(text)
 		o, _, _ := judge([]stamp{s})
@@ -78,13 +93,16 @@ func TestPrivacy(t *testing.T) {
 	full := func() *Report {
 		at := time.Date(2026, 2, 13, 10, 0, 0, 0, time.UTC)
 		r := &Report{Start: at, End: at.Add(time.Hour)}
-		for _, p := range [][2]string{{"Ama", "ama@x.example"}, {"+44 20 **** 1234", ""}, {"442079460000", "442079460000"}} {
-			r.People = append(r.People, Person{Name: p[0], Address: p[1], Spells: []Interval{{at, at.Add(time.Minute)}}, Joins: 1})
+		for _, p := range [][2]string{{"Ama", "ama@x.example"}, {"+44 20 **** 1234", ""},
+			{"442079460000", "442079460000"}} {
+			r.People = append(r.People, Person{Name: p[0], Address: p[1], Spells: []Interval{{at, at.Add(time.Minute)}},
+				Joins: 1})
 		}
 		return r
 	}
 	for keep, want := range map[Retention][]string{
-		KeepNumbers: {"/", "/", "/"}, KeepNames: {"Ama/", "By phone/", "By phone/"}, KeepAll: {"Ama/ama@x.example", "By phone/", "By phone/"},
+		KeepNumbers: {"/", "/", "/"}, KeepNames: {"Ama/", "By phone/", "By phone/"},
+		KeepAll:    {"Ama/ama@x.example", "By phone/", "By phone/"},
 		"nonsense": {"/", "/", "/"},
 	} {
 		r := full()
@@ -120,7 +138,8 @@ func TestFigures(t *testing.T) {
 	if !reflect.DeepEqual(curve, []int{1, 2, 2, 2, 2}) {
 		t.Errorf("curve %v", curve)
 	}
-	if r.MedianStay() != 32*time.Minute || r.Early(at) != 1 || len(r.Reconnected(3)) != 1 || r.Reconnected(3)[0].Name != "b" {
+	if r.MedianStay() != 32*time.Minute || r.Early(at) != 1 || len(r.Reconnected(3)) != 1 ||
+		r.Reconnected(3)[0].Name != "b" {
 		t.Errorf("median %v, early %d, reconnected %v", r.MedianStay(), r.Early(at), r.Reconnected(3))
 	}
 	if (&Report{}).MedianStay() != 0 || (&Report{}).Curve(3) != nil {

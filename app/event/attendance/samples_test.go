@@ -26,10 +26,12 @@ type expected struct {
 // byHand was written while looking at the files, not at what the parser says.
 var byHand = map[string]expected{
 	"liveevent-AttendeeReport-renefb-readme.csv": { // Mark never leaves: he stays to the last thing known
-		Live, "", "2022-01-25 16:48:08", "2022-01-25 17:25:54", true, 2, 2, "16:51:13", (37*60 + 46 + 34*60 + 41) * time.Second / 2,
+		Live, "", "2022-01-25 16:48:08", "2022-01-25 17:25:54", true, 2, 2, "16:51:13",
+		(37*60 + 46 + 34*60 + 41) * time.Second / 2,
 		[]string{"John Doe", "Mark Brigs"}, []string{OddNoLeave}},
 	"meeting-report-csharp-test.utf8-lf.csv": { // 26 cannot be a month, so months come first
-		Meeting, "Test Meeting with Teams", "2025-11-26 16:16:54", "2025-11-26 16:18:08", false, 2, 2, "16:17:00", (73 + 65) * time.Second / 2,
+		Meeting, "Test Meeting with Teams", "2025-11-26 16:16:54", "2025-11-26 16:18:08", false, 2, 2, "16:17:00",
+		(73 + 65) * time.Second / 2,
 		[]string{"John Doe", "Jane Smith"}, []string{OddWhole}},
 	"meeting-report-en.utf16le.csv": { // the one single join leaves without a date
 		Meeting, "Weekly Sync", "2026-02-07 10:00:00", "2026-02-07 11:02:10", false, 3, 3, "10:30:00", 55 * time.Minute,
@@ -38,7 +40,8 @@ var byHand = map[string]expected{
 		Meeting, "Weekly Sync", "2026-02-07 10:00:00", "2026-02-07 11:02:10", false, 3, 3, "10:30:00", 55 * time.Minute,
 		[]string{"Ana Silva", "Bruno Costa", "Carla Dias"}, []string{OddOrder, OddWhole}},
 	"meeting-report-pt-br.utf16le.csv": { // 7 February: a clock of 24 hours with slashes is not American
-		Meeting, "Alinhamento Semanal", "2026-02-07 10:00:00", "2026-02-07 11:00:00", false, 2, 2, "10:10:00", 52*time.Minute + 30*time.Second,
+		Meeting, "Alinhamento Semanal", "2026-02-07 10:00:00", "2026-02-07 11:00:00", false, 2, 2, "10:10:00",
+		52*time.Minute + 30*time.Second,
 		[]string{"Davi Rocha", "Elisa Melo"}, []string{OddOrder, OddWhole}},
 }
 
@@ -66,7 +69,8 @@ func TestReportsByOthers(t *testing.T) {
 		}
 		const face = "2006-01-02 15:04:05"
 		peak, at := r.Peak()
-		got := expected{r.Kind, r.Title, r.Start.Format(face), r.End.Format(face), r.Zoned, len(r.People), peak, at.Format("15:04:05"), r.MedianStay(), nil, r.Odd}
+		got := expected{r.Kind, r.Title, r.Start.Format(face), r.End.Format(face), r.Zoned, len(r.People), peak,
+			at.Format("15:04:05"), r.MedianStay(), nil, r.Odd}
 		for _, p := range r.People {
 			got.names = append(got.names, p.Name)
 		}
@@ -78,7 +82,8 @@ func TestReportsByOthers(t *testing.T) {
 
 func same(a, b expected) bool {
 	names, odd := slices.Equal(a.names, b.names), slices.Equal(a.odd, b.odd)
-	return names && odd && a.kind == b.kind && a.title == b.title && a.start == b.start && a.end == b.end && a.zoned == b.zoned &&
+	return names && odd && a.kind == b.kind && a.title == b.title && a.start == b.start && a.end == b.end &&
+		a.zoned == b.zoned &&
 		a.attendees == b.attendees && a.peak == b.peak && a.peakAt == b.peakAt && a.median == b.median
 }
 
@@ -92,7 +97,8 @@ func TestGraphBodies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.Kind != Graph || !r.Zoned || len(r.People) != 1 || r.People[0].Name != "John Doe" || r.People[0].Stay() != 4*time.Second {
+	if r.Kind != Graph || !r.Zoned || len(r.People) != 1 || r.People[0].Name != "John Doe" ||
+		r.People[0].Stay() != 4*time.Second {
 		t.Errorf("%+v", r)
 	}
 	if data, err = os.ReadFile(filepath.Join(dir, "attendanceReports.list.json")); err != nil {

@@ -11,10 +11,12 @@ import (
 const minute = time.Minute
 
 func TestParse(t *testing.T) {
-	items, err := Parse("# sheet\n-30 | | Presenters join | Everyone\n\n0|4|Welcome|Farida|Camera|Voice|quietly\n | 5:30 | Reading\n+12:30 | 1:02:03 | Talk |\n−1:30 | 90s | Early")
+	items, err := Parse("# sheet\n-30 | | Presenters join | Everyone\n\n0|4|Welcome|Farida|Camera|Voice|quietly\n | " +
+		"5:30 | Reading\n+12:30 | 1:02:03 | Talk |\n−1:30 | 90s | Early")
 	want := []Item{
 		{Fixed: true, At: -30 * minute, Cue: "Presenters join", Who: "Everyone"},
-		{Fixed: true, Length: 4 * minute, Cue: "Welcome", Who: "Farida", Screen: "Camera", Sound: "Voice", Note: "quietly"},
+		{Fixed: true, Length: 4 * minute, Cue: "Welcome", Who: "Farida", Screen: "Camera", Sound: "Voice",
+			Note: "quietly"},
 		{Length: 5*minute + 30*time.Second, Cue: "Reading"},
 		{Fixed: true, At: 12*minute + 30*time.Second, Length: time.Hour + 2*minute + 3*time.Second, Cue: "Talk"},
 		{Fixed: true, At: -90 * time.Second, Length: 90 * time.Second, Cue: "Early"},
@@ -50,7 +52,8 @@ func TestPlanShowsGapsAndOverlaps(t *testing.T) {
 		from         time.Duration
 		gap, overlap time.Duration
 	}
-	want := []row{{-10 * minute, 0, 0}, {-minute, 0, 0}, {0, 0, 0}, {4 * minute, 0, 0}, {12 * minute, 3 * minute, 0}, {14 * minute, 0, minute}, {15 * minute, 0, 0}}
+	want := []row{{-10 * minute, 0, 0}, {-minute, 0, 0}, {0, 0, 0}, {4 * minute, 0, 0}, {12 * minute, 3 * minute, 0},
+		{14 * minute, 0, minute}, {15 * minute, 0, 0}}
 	for i, s := range Plan(items, start) {
 		got := row{s.Start.Sub(start), s.Gap, s.Overlap}
 		if got != want[i] || Offset(items, i) != want[i].from {
@@ -80,12 +83,14 @@ func TestStartOnTheNightsWhenClocksChange(t *testing.T) {
 			t.Errorf("%+v: %s, %q, %v, want %s, %q", c.start, got, odd, err, c.want, c.odd)
 		}
 	}
-	for _, bad := range []Start{{"2026-13-01", "10:30", "Europe/London"}, {"2026-11-29", "25:00", "Europe/London"}, {"2026-11-29", "10:30", "Nowhere"}, {"2026-11-29", "10:30", ""}} {
+	for _, bad := range []Start{{"2026-13-01", "10:30", "Europe/London"}, {"2026-11-29", "25:00", "Europe/London"},
+		{"2026-11-29", "10:30", "Nowhere"}, {"2026-11-29", "10:30", ""}} {
 		if _, _, err := bad.At(); err == nil {
 			t.Errorf("%+v is a start", bad)
 		}
 	}
-	if got := (Start{"2026-10-18", "10:30", "Europe/London"}).Later(7); got.Date != "2026-10-25" || got.Clock != "10:30" {
+	if got := (Start{"2026-10-18", "10:30", "Europe/London"}).Later(7); got.Date != "2026-10-25" ||
+		got.Clock != "10:30" {
 		t.Errorf("a week later is %+v", got)
 	}
 }

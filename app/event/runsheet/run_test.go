@@ -59,7 +59,8 @@ func TestASundayRunsAMinuteLate(t *testing.T) {
 		t.Errorf("on is %q, left %v, behind %v", row.Cue, s.Left, s.Behind)
 	}
 	next, _ := s.Next()
-	if next.Cue != "Talk" || next.ExpectedAt.Format("15:04:05") != "10:48:02" || next.Start.Format("15:04") != "10:47" || s.End.Format("15:04:05") != "11:12:02" {
+	if next.Cue != "Talk" || next.ExpectedAt.Format("15:04:05") != "10:48:02" ||
+		next.Start.Format("15:04") != "10:47" || s.End.Format("15:04:05") != "11:12:02" {
 		t.Errorf("next is %q at %v, planned %v, all over at %v", next.Cue, next.ExpectedAt, next.Start, s.End)
 	}
 	if got := s.Rows[2].Began.Format("15:04:05"); got != "10:30:00" {
@@ -99,7 +100,8 @@ func TestHoldUndoAndTheirReport(t *testing.T) {
 		t.Error("prayers are over before they began")
 	}
 	got := Propose(r.Items, []Run{*r, {Rehearsal: true, Items: r.Items}})
-	if want := []Proposal{{Index: 3, Cue: "First hymn", Old: 4 * minute, New: 6 * minute, From: 1}}; !reflect.DeepEqual(got, want) {
+	if want := []Proposal{{Index: 3, Cue: "First hymn", Old: 4 * minute, New: 6 * minute,
+		From: 1}}; !reflect.DeepEqual(got, want) {
 		t.Errorf("proposed %+v", got)
 	}
 	if better := ApplyProposals(r.Items, got); better[3].Length != 6*minute || r.Items[3].Length != 4*minute {
@@ -157,7 +159,8 @@ func TestRunPassesMidnight(t *testing.T) {
 func TestTables(t *testing.T) {
 	ontime := [][]string{
 		{"Ontime · Event schedule"}, {},
-		{"ID", "Flag", "Cue", "Title", "Colour", "Time Start", "Time End", "Duration", "Link Start", "Count to end", "Note", "Timer Type", "End Action", "Skip"},
+		{"ID", "Flag", "Cue", "Title", "Colour", "Time Start", "Time End", "Duration", "Link Start", "Count to end",
+			"Note", "Timer Type", "End Action", "Skip"},
 		{"g", "", "", "Before", "", "", "", "", "", "", "", "group"},
 		{"a", "", "1", "Presenters join", "", "10:00:00", "10:00:00", "00:00:00", "", "", "", "count-down", "none", ""},
 		{"b", "", "2", "Welcome", "", "10:30:00", "10:34:00", "00:04:00", "", "", "smile", "count-down", "none", ""},
@@ -192,9 +195,11 @@ func TestTables(t *testing.T) {
 			t.Errorf("%s came back as\n%s%v %v", tpl.ID, String(back), notes, err)
 		}
 	}
-	plain := [][]string{{"Time", "What", "Who"}, {"23:50", "Doors", "Ama"}, {"0:10", "Start", "Ben"}, {"", "Tea", "", "x"}}
+	plain := [][]string{{"Time", "What", "Who"}, {"23:50", "Doors", "Ama"}, {"0:10", "Start", "Ben"},
+		{"", "Tea", "", "x"}}
 	header, c, _ = DetectColumns(plain)
-	if items, notes, err = FromTable(plain, header, c, "00:10"); err != nil || len(items) != 2 || items[0].At != -20*minute || len(notes) != 1 {
+	if items, notes, err = FromTable(plain, header, c, "00:10"); err != nil || len(items) != 2 ||
+		items[0].At != -20*minute || len(notes) != 1 {
 		t.Errorf("%+v, %v, %v", items, notes, err)
 	}
 	if _, _, ok := DetectColumns([][]string{{"a", "b"}}); ok {

@@ -204,7 +204,8 @@ func compare(t *testing.T, run *Run, judge slow, now int64, seed uint64) {
 	s := run.State(time.Unix(now, 0))
 	ends := judge.future(now)
 	if s.Now != judge.on || s.Held != judge.hold || !s.Finished() && s.Began != (judge.begun != 0) {
-		t.Fatalf("seed %d: item %d held %v begun %v, want %d %v %v", seed, s.Now, s.Held, s.Began, judge.on, judge.hold, judge.begun != 0)
+		t.Fatalf("seed %d: item %d held %v begun %v, want %d %v %v", seed, s.Now, s.Held, s.Began, judge.on, judge.hold,
+			judge.begun != 0)
 	}
 	for i, row := range s.Rows {
 		if row.Start.Unix() != judge.planned(i) {
@@ -212,15 +213,18 @@ func compare(t *testing.T, run *Run, judge slow, now int64, seed uint64) {
 		}
 		if i < judge.on {
 			if row.Began.Unix() != judge.began[i] || row.Ended.Unix() != judge.ended[i] {
-				t.Errorf("seed %d: item %d was %d to %d, want %d to %d", seed, i, row.Began.Unix(), row.Ended.Unix(), judge.began[i], judge.ended[i])
+				t.Errorf("seed %d: item %d was %d to %d, want %d to %d", seed, i, row.Began.Unix(), row.Ended.Unix(),
+					judge.began[i], judge.ended[i])
 			}
 			continue
 		}
 		if row.Expect.Unix() != ends[i] {
-			t.Errorf("seed %d: item %d (on is %d) may end at %d, want %d", seed, i, judge.on, row.Expect.Unix(), ends[i])
+			t.Errorf("seed %d: item %d (on is %d) may end at %d, want %d", seed, i, judge.on, row.Expect.Unix(),
+				ends[i])
 		}
 	}
-	if last := len(s.Rows) - 1; s.End.Unix() != ends[last] || s.Finished() && s.Behind != time.Duration(ends[last]-judge.planned(last)-int64(judge.items[last].Length/time.Second))*time.Second {
+	if last := len(s.Rows) - 1; s.End.Unix() != ends[last] || s.Finished() &&
+		s.Behind != time.Duration(ends[last]-judge.planned(last)-int64(judge.items[last].Length/time.Second))*time.Second {
 		t.Errorf("seed %d: all may be over at %d, %v behind; want %d", seed, s.End.Unix(), s.Behind, ends[last])
 	}
 }

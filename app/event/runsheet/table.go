@@ -33,14 +33,18 @@ const (
 // names are the known headings of columns, in lower case. They include those of Ontime's
 // export and import (cpvalente/ontime, versions 3 and 4).
 var names = map[string]Field{
-	"from start": FieldOffset, "offset": FieldOffset, "relative": FieldOffset, "t": FieldOffset, "minutes from start": FieldOffset,
-	"clock": FieldClock, "time": FieldClock, "time start": FieldClock, "start": FieldClock, "start time": FieldClock, "scheduled start": FieldClock, "begin": FieldClock,
+	"from start": FieldOffset, "offset": FieldOffset, "relative": FieldOffset, "t": FieldOffset,
+	"minutes from start": FieldOffset,
+	"clock":              FieldClock, "time": FieldClock, "time start": FieldClock, "start": FieldClock,
+	"start time":      FieldClock,
+	"scheduled start": FieldClock, "begin": FieldClock,
 	"time end": FieldEnd, "end": FieldEnd, "end time": FieldEnd, "scheduled end": FieldEnd,
 	"length": FieldLength, "duration": FieldLength, "minutes": FieldLength, "min": FieldLength,
 	"fixed": FieldFixed, "hard start": FieldFixed,
 	"link start": FieldLink,
 	"title":      FieldTitle, "item": FieldTitle, "what": FieldTitle, "event": FieldTitle,
-	"cue": FieldCue, "who": FieldWho, "person": FieldWho, "responsible": FieldWho, "presenter": FieldWho, "speaker": FieldWho, "leader": FieldWho,
+	"cue": FieldCue, "who": FieldWho, "person": FieldWho, "responsible": FieldWho, "presenter": FieldWho,
+	"speaker": FieldWho, "leader": FieldWho,
 	"screen": FieldScreen, "on screen": FieldScreen, "video": FieldScreen, "slide": FieldScreen,
 	"sound": FieldSound, "audio": FieldSound, "heard": FieldSound,
 	"note": FieldNote, "notes": FieldNote, "comment": FieldNote, "comments": FieldNote,
@@ -116,11 +120,13 @@ func FromTable(rows [][]string, header int, c Columns, clock string) ([]Item, []
 		r.row(header+2+i, row)
 	}
 	if len(r.items) == 0 {
-		return nil, r.notes, app.Errorf(app.Invalid, "Add headings to the table, for example Clock, Length, Cue and Who.",
+		return nil, r.notes, app.Errorf(app.Invalid,
+			"Add headings to the table, for example Clock, Length, Cue and Who.",
 			"Handrail found no items in the table.")
 	}
 	if len(r.items) > mostItems {
-		return nil, r.notes, app.Errorf(app.Invalid, "Split it into two events.", "A run sheet can have up to 2,000 items.")
+		return nil, r.notes, app.Errorf(app.Invalid, "Split it into two events.",
+			"A run sheet can have up to 2,000 items.")
 	}
 	return r.items, r.notes, nil
 }
@@ -151,7 +157,8 @@ func yes(text string) bool {
 
 func (r *tableReader) row(n int, row []string) {
 	leave := func(why string, args ...any) { r.notes = append(r.notes, Note{n, fmt.Sprintf(why, args...)}) }
-	item := Item{Cue: r.cell(row, FieldTitle), Who: r.cell(row, FieldWho), Screen: r.cell(row, FieldScreen), Sound: r.cell(row, FieldSound), Note: r.cell(row, FieldNote)}
+	item := Item{Cue: r.cell(row, FieldTitle), Who: r.cell(row, FieldWho), Screen: r.cell(row, FieldScreen),
+		Sound: r.cell(row, FieldSound), Note: r.cell(row, FieldNote)}
 	if item.Cue == "" {
 		item.Cue = r.cell(row, FieldCue)
 	}
@@ -264,7 +271,8 @@ func Table(items []Item, start time.Time) [][]string {
 			fixed = "yes"
 		}
 		at := strings.TrimSuffix(strings.ReplaceAll(FormatOffset(Offset(items, i)), "−", "-"), " min")
-		rows = append(rows, []string{at, s.Start.Format("15:04:05"), length, fixed, s.Cue, s.Who, s.Screen, s.Sound, s.Note})
+		rows = append(rows, []string{at, s.Start.Format("15:04:05"), length, fixed, s.Cue, s.Who, s.Screen, s.Sound,
+			s.Note})
 	}
 	return rows
 }
@@ -272,7 +280,8 @@ func Table(items []Item, start time.Time) [][]string {
 // OutcomeTable returns planned and actual times with Ontime's headings, and the difference
 // in minutes. Times are clock times in loc.
 func OutcomeTable(outcomes []Outcome, loc *time.Location) [][]string {
-	rows := [][]string{{"Index", "Title", "Cue", "Scheduled Start", "Actual Start", "Scheduled End", "Actual End", "Late", "Took", "Planned"}}
+	rows := [][]string{{"Index", "Title", "Cue", "Scheduled Start", "Actual Start", "Scheduled End", "Actual End",
+		"Late", "Took", "Planned"}}
 	face := func(t time.Time) string {
 		if t.IsZero() {
 			return ""
@@ -280,7 +289,8 @@ func OutcomeTable(outcomes []Outcome, loc *time.Location) [][]string {
 		return t.In(loc).Format("15:04:05")
 	}
 	for _, o := range outcomes {
-		row := []string{fmt.Sprint(o.Index), o.Item.Cue, o.Item.Who, face(o.PlannedStart), face(o.Began), face(o.PlannedEnd), face(o.Ended), "", "", FormatDuration(o.Item.Length)}
+		row := []string{fmt.Sprint(o.Index), o.Item.Cue, o.Item.Who, face(o.PlannedStart), face(o.Began),
+			face(o.PlannedEnd), face(o.Ended), "", "", FormatDuration(o.Item.Length)}
 		if !o.Ended.IsZero() {
 			row[7], row[8] = signed(o.Late()), FormatDuration(o.Took())
 		}

@@ -15,8 +15,9 @@ import (
 func QR(link string, size int) ([]byte, error) {
 	code, err := qr.Encode(link, qr.M, qr.Auto)
 	if err != nil {
-		return nil, &app.Error{Code: app.Invalid, Message: "The link is too long for a QR code.", Hint: "Use a short link.",
-			Err: err}
+		return nil, &app.Error{Code: app.Invalid, Message: "The link is too long for a QR code.",
+			Hint: "Use a short link.",
+			Err:  err}
 	}
 	dots := code.Bounds().Dx()
 	scale := max(2, size/(dots+8))

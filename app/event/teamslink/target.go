@@ -23,7 +23,8 @@ const (
 // of the person. app.Unreachable if a server does not answer or redirects to nothing,
 // app.Invalid if a redirect is not https.
 func Target(ctx context.Context, next http.RoundTripper, link string) (string, error) {
-	client := &http.Client{Transport: next, Timeout: hopTime, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := &http.Client{Transport: next, Timeout: hopTime,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	at, err := url.Parse(link)
 	if err != nil {
 		return "", notThere("This is not a link.", err)

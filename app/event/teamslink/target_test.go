@@ -12,7 +12,8 @@ import (
 	"handrail/app"
 )
 
-const teamsLink = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_ZDVj%40thread.v2/0?context=%7b%22Tid%22%3a%2272f988bf-86f1-41af-91ab-2d7cd011db47%22%7d"
+const teamsLink = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_ZDVj%40thread.v2/0?context=%7b%22Tid%22%3a" +
+	"%2272f988bf-86f1-41af-91ab-2d7cd011db47%22%7d"
 
 // TestWhereAShortLinkLeads: through real servers, with headers only, and Teams
 // itself is never asked.
@@ -21,7 +22,8 @@ func TestWhereAShortLinkLeads(t *testing.T) {
 	var base string
 	s := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		asked.Add(1)
-		to := map[string]string{"/one": teamsLink, "/two": "/one", "/away": "http://example.org/", "/page": "", "/round": "/round", "/user": "https://a:b@teams.microsoft.com/", "/get": teamsLink}[r.URL.Path]
+		to := map[string]string{"/one": teamsLink, "/two": "/one", "/away": "http://example.org/", "/page": "",
+			"/round": "/round", "/user": "https://a:b@teams.microsoft.com/", "/get": teamsLink}[r.URL.Path]
 		switch {
 		case r.URL.Path == "/gone":
 			http.NotFound(w, r)
@@ -41,18 +43,21 @@ func TestWhereAShortLinkLeads(t *testing.T) {
 	}))
 	defer s.Close()
 	base = s.URL
-	for path, want := range map[string]string{"/one": teamsLink, "/two": teamsLink, "/get": teamsLink, "/page": base + "/page"} {
+	for path, want := range map[string]string{"/one": teamsLink, "/two": teamsLink, "/get": teamsLink, "/page": base +
+		"/page"} {
 		if got, err := Target(t.Context(), s.Client().Transport, base+path); err != nil || got != want {
 			t.Errorf("%s leads to %q, %v", path, got, err)
 		}
 	}
-	for path, code := range map[string]app.Code{"/away": app.Invalid, "/user": app.Invalid, "/round": app.Unreachable, "/gone": app.Unreachable, "/bare": app.Unreachable} {
+	for path, code := range map[string]app.Code{"/away": app.Invalid, "/user": app.Invalid, "/round": app.Unreachable,
+		"/gone": app.Unreachable, "/bare": app.Unreachable} {
 		if got, err := Target(t.Context(), s.Client().Transport, base+path); app.CodeOf(err) != code {
 			t.Errorf("%s leads to %q, %v", path, got, err)
 		}
 	}
 	before := asked.Load()
-	if got, err := Target(t.Context(), s.Client().Transport, teamsLink); err != nil || got != teamsLink || asked.Load() != before {
+	if got, err := Target(t.Context(), s.Client().Transport, teamsLink); err != nil || got != teamsLink ||
+		asked.Load() != before {
 		t.Errorf("%q, %v", got, err)
 	}
 	stopped, stop := context.WithCancel(t.Context())

@@ -64,21 +64,25 @@ var (
 )
 
 // shorteners are services whose links do not show their target.
-var shorteners = []string{"bit.ly", "rebrand.ly", "tinyurl.com", "t.co", "aka.ms", "is.gd", "ow.ly", "buff.ly", "t.ly", "shorturl.at", "cutt.ly", "rb.gy", "goo.gl", "tiny.cc", "lnkd.in"}
+var shorteners = []string{"bit.ly", "rebrand.ly", "tinyurl.com", "t.co", "aka.ms", "is.gd", "ow.ly", "buff.ly", "t.ly",
+	"shorturl.at", "cutt.ly", "rb.gy", "goo.gl", "tiny.cc", "lnkd.in"}
 
 // Parse reads a pasted link. app.Invalid if it is not a link.
 func Parse(text string) (Link, error) {
 	clean := strings.Trim(strings.TrimSpace(text), "<>\"'")
 	if strings.ContainsAny(clean, " \t\r\n") || len(clean) > 8192 {
-		return Link{}, app.Errorf(app.Invalid, "Paste only the link, without other text.", "This is more than one link.")
+		return Link{}, app.Errorf(app.Invalid, "Paste only the link, without other text.",
+			"This is more than one link.")
 	}
 	if !strings.Contains(clean, "://") && strings.Contains(clean, ".") {
 		clean = "https://" + clean
 	}
 	braces := strings.ContainsAny(clean, "{}")
 	u, err := url.Parse(clean)
-	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "https" && u.Scheme != "http" && u.Scheme != "msteams" {
-		return Link{}, app.Errorf(app.Invalid, "Copy it from Teams again. It starts with https://", "This is not a link.")
+	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "https" && u.Scheme != "http" &&
+		u.Scheme != "msteams" {
+		return Link{}, app.Errorf(app.Invalid, "Copy it from Teams again. It starts with https://",
+			"This is not a link.")
 	}
 	l := Link{Form: Unknown, Host: strings.ToLower(u.Hostname()), Text: clean}
 	if inner := u.Query().Get("url"); strings.HasSuffix(l.Host, ".safelinks.protection.outlook.com") && inner != "" {
@@ -117,7 +121,8 @@ func (l *Link) sort(u *url.URL) {
 // teams reports whether host is Teams, in any cloud.
 func teams(host string) bool {
 	switch host {
-	case "teams.microsoft.com", "teams.cloud.microsoft", "gov.teams.microsoft.us", "dod.teams.microsoft.us", "teams.microsoftonline.cn":
+	case "teams.microsoft.com", "teams.cloud.microsoft", "gov.teams.microsoft.us", "dod.teams.microsoft.us",
+		"teams.microsoftonline.cn":
 		return true
 	}
 	return false

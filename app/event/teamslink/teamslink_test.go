@@ -18,7 +18,8 @@ import (
 const (
 	ours   = "72f988bf-86f1-41af-91ab-2d7cd011db47"
 	theirs = "f7a17af6-1c5c-4a36-aa8b-f5be247aa4ba"
-	room   = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_ZDVj%40thread.v2/0?context=%7b%22Tid%22%3a%22" + ours + "%22%2c%22Oid%22%3a%221cd068e4-5b08-4e75-a7f9-7b4e067a0820%22"
+	room   = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_ZDVj%40thread.v2/0?context=%7b%22Tid%22%3a%22" +
+		ours + "%22%2c%22Oid%22%3a%221cd068e4-5b08-4e75-a7f9-7b4e067a0820%22"
 )
 
 func TestLinks(t *testing.T) {
@@ -29,29 +30,44 @@ func TestLinks(t *testing.T) {
 		codes  []Code
 	}{
 		room + "%7d": {Meeting, Everyone, ours, []Code{ForAll}},
-		room + "%2c%22IsBroadcastMeeting%22%3atrue%7d":                                            {LiveEvent, Presenter, ours, []Code{ForPresenters, EventsRetiring}},
-		room + "%2c%22IsBroadcastMeeting%22%3atrue%7d&btype=a&role=a":                             {LiveEvent, Attendee, ours, []Code{Good, EventsRetiring}},
-		room + "%2c%22IsBroadcastMeeting%22%3atrue%2c%22role%22%3a%22a%22%7d":                     {LiveEvent, Attendee, ours, []Code{Good, EventsRetiring}},
-		strings.Replace(room, ours, theirs, 1) + "%7d":                                            {Meeting, Everyone, theirs, []Code{OtherTenant, ForAll}},
-		"https://teams.microsoft.com/l/meetup-join/19%3ameet/0":                                   {Meeting, Everyone, "", []Code{OddThread, NoTenant, ForAll}},
-		"https://events.teams.microsoft.com/event/83c6ec1e-2522-4918-910f-c529b4fb0574@" + ours:   {EventPage, Attendee, ours, []Code{Good}},
-		"https://events.teams.microsoft.com/event/83c6ec1e-2522-4918-910f-c529b4fb0574@" + theirs: {EventPage, Attendee, theirs, []Code{OtherTenant}},
-		" <https://teams.microsoft.com/meet/23456789012345?p=abc> ":                               {MeetingID, Everyone, "", []Code{NoTenant, ForAll}},
-		"https://teams.live.com/meet/9876":                                                        {Personal, Everyone, "", []Code{IsPersonal}},
-		"https://teams.microsoft.com/l/channel/19%3aabc/General":                                  {Team, Unknown, "", []Code{NotAnEvent}},
-		"https://northgate.sharepoint.com/:v:/s/x":                                                {Recording, Everyone, "", []Code{NotAnEvent}},
+		room + "%2c%22IsBroadcastMeeting%22%3atrue%7d": {LiveEvent,
+			Presenter, ours, []Code{ForPresenters, EventsRetiring}},
+		room + "%2c%22IsBroadcastMeeting%22%3atrue%7d&btype=a&role=a": {LiveEvent, Attendee,
+			ours, []Code{Good, EventsRetiring}},
+		room + "%2c%22IsBroadcastMeeting%22%3atrue%2c%22role%22%3a%22a%22%7d": {LiveEvent, Attendee,
+			ours, []Code{Good, EventsRetiring}},
+		strings.Replace(room, ours, theirs, 1) +
+			"%7d": {Meeting, Everyone, theirs, []Code{OtherTenant, ForAll}},
+		"https://teams.microsoft.com/l/meetup-join/19%3ameet/0": {Meeting, Everyone,
+			"", []Code{OddThread, NoTenant, ForAll}},
+		"https://events.teams.microsoft.com/event/83c6ec1e-2522-4918-910f-c529b4fb0574@" +
+			ours: {EventPage, Attendee, ours, []Code{Good}},
+		"https://events.teams.microsoft.com/event/83c6ec1e-2522-4918-910f-c529b4fb0574@" +
+			theirs: {EventPage, Attendee, theirs, []Code{OtherTenant}},
+		" <https://teams.microsoft.com/meet/23456789012345?p=abc> ": {MeetingID, Everyone,
+			"", []Code{NoTenant, ForAll}},
+		"https://teams.live.com/meet/9876": {Personal, Everyone,
+			"", []Code{IsPersonal}},
+		"https://teams.microsoft.com/l/channel/19%3aabc/General": {Team, Unknown, "",
+			[]Code{NotAnEvent}},
+		"https://northgate.sharepoint.com/:v:/s/x": {Recording, Everyone,
+			"", []Code{NotAnEvent}},
 		"rebrand.ly/parish":        {Short, Unknown, "", []Code{IsShort}},
 		"https://example.org/live": {OtherPlace, Unknown, "", []Code{NotAnEvent}},
-		"https://teams.microsoft.com.evil.example/l/meetup-join/1":                                                                                                          {OtherPlace, Unknown, "", []Code{NotAnEvent}},
-		"http://events.teams.microsoft.com/event/83c6ec1e-2522-4918-910f-c529b4fb0574@" + ours:                                                                              {EventPage, Attendee, ours, []Code{NotSecure}},
-		"https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fevents.teams.microsoft.com%2Fevent%2F83c6ec1e-2522-4918-910f-c529b4fb0574%40" + ours + "&data=x": {EventPage, Attendee, ours, []Code{WasWrapped}},
+		"https://teams.microsoft.com.evil.example/l/meetup-join/1": {OtherPlace, Unknown, "", []Code{NotAnEvent}},
+		"http://events.teams.microsoft.com/event/83c6ec1e-2522-4918-910f-c529b4fb0574@" +
+			ours: {EventPage, Attendee, ours, []Code{NotSecure}},
+		"https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fevents.teams.microsoft.com%2Fevent%2F83c6" +
+			"ec1e-2522-4918-910f-c529b4fb0574%40" + ours + "&data=x": {EventPage, Attendee, ours, []Code{WasWrapped}},
 	} {
 		l, err := Parse(text)
-		if err != nil || l.Kind != want.kind || l.Form != want.form || l.Tenant != want.tenant || !slices.Equal(l.Judge(ours), want.codes) {
+		if err != nil || l.Kind != want.kind || l.Form != want.form || l.Tenant != want.tenant ||
+			!slices.Equal(l.Judge(ours), want.codes) {
 			t.Errorf("%.90s:\n%+v, %v (%v), want %+v", text, l, l.Judge(ours), err, want)
 		}
 	}
-	for _, text := range []string{"", "hello", "two https://a.example https://b.example", "https://user@teams.microsoft.com/meet/1", "file:///etc/passwd", "javascript:alert(1)"} {
+	for _, text := range []string{"", "hello", "two https://a.example https://b.example",
+		"https://user@teams.microsoft.com/meet/1", "file:///etc/passwd", "javascript:alert(1)"} {
 		if l, err := Parse(text); err == nil {
 			t.Errorf("%q passes for a link: %+v", text, l)
 		}
@@ -91,7 +107,8 @@ func TestLinksByOthers(t *testing.T) {
 
 // TestAnotherProgramReadsTheCode: a QR code that only its maker understands is none.
 func TestAnotherProgramReadsTheCode(t *testing.T) {
-	for _, link := range []string{"https://rebrand.ly/parish", room + "%7d", "https://events.teams.microsoft.com/event/83c6ec1e-2522-4918-910f-c529b4fb0574@" + ours} {
+	for _, link := range []string{"https://rebrand.ly/parish", room + "%7d",
+		"https://events.teams.microsoft.com/event/83c6ec1e-2522-4918-910f-c529b4fb0574@" + ours} {
 		data, err := QR(link, 480)
 		if err != nil {
 			t.Fatal(err)

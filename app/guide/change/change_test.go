@@ -19,7 +19,8 @@ func entry(text string) guide.JournalEntry {
 
 // short writes an attempt in the same way.
 func short(w Write, state State) string {
-	return strings.TrimSpace(w.Verb + " " + w.Object + " " + string(w.Undo) + ">" + string(w.Body) + " " + string(state))
+	return strings.TrimSpace(w.Verb + " " + w.Object + " " + string(w.Undo) + ">" + string(w.Body) + " " +
+		string(state))
 }
 
 func TestReplay(t *testing.T) {
@@ -122,7 +123,8 @@ func TestTable(t *testing.T) {
 }
 
 func TestMatches(t *testing.T) {
-	const now = `{"@odata.type":"#sms","id":"Sms","state":"enabled","days":14,"includeTargets":[{"id":"a","more":1},{"id":"b"}],"inner":{"on":true,"x":null}}`
+	const now = `{"@odata.type":"#sms","id":"Sms","state":"enabled","days":14,"includeTargets":[{"id":"a","more":1},` +
+		`{"id":"b"}],"inner":{"on":true,"x":null}}`
 	for _, c := range []struct {
 		body         string
 		equal, known bool

@@ -70,8 +70,9 @@ func covers(now, want any) bool {
 // Table lists what was sent, from the entries of a visit, with the exact values;
 // nothing that was only planned is in it. ok is false where nothing was sent.
 func Table(entries []guide.JournalEntry) (t report.Table, ok bool) {
-	t = report.Table{Title: "Changes sent to Microsoft", Columns: []string{"When", "What", "State", "Request ID", "Before",
-		"After"}}
+	t = report.Table{Title: "Changes sent to Microsoft",
+		Columns: []string{"When", "What", "State", "Request ID", "Before",
+			"After"}}
 	for _, e := range entries {
 		if e.Step == Exact && State(e.State) != Planned {
 			t.Rows = append(t.Rows, []string{report.FormatTime(e.At), e.What, e.State, e.Report, e.Old, e.New})

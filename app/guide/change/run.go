@@ -201,7 +201,8 @@ func (r Runner) Make(ctx context.Context, visit string, w Write,
 				"Check again in a few minutes. If it never appears, start the guide again.",
 				"Microsoft confirmed “%s” but does not list it yet.", w.Title)
 		case id == "" && last.State.Open() && r.Now().Sub(last.At) < Late:
-			return "", app.Errorf(app.Unreachable, "Wait five minutes, then confirm again. Handrail checks again first.",
+			return "", app.Errorf(app.Unreachable,
+				"Wait five minutes, then confirm again. Handrail checks again first.",
 				"Handrail does not know yet whether “%s” was made.", w.Title)
 		case last.State.Open():
 			state := Failed

@@ -42,7 +42,8 @@ func TestRead(t *testing.T) {
 	files := disk{
 		`C:\a b\teams.json`: []byte("\uFEFF" + on), "/tmp/wide.json": wide(on, true), "/tmp/bare.json": wide(on,
 			false),
-		"/tmp/empty.json": nil, "/tmp/null.json": []byte("null\r\n"), "/tmp/cut.json": []byte(on[:20]), "[old]/teams.json": []byte(on),
+		"/tmp/empty.json": nil, "/tmp/null.json": []byte("null\r\n"), "/tmp/cut.json": []byte(on[:20]),
+		"[old]/teams.json": []byte(on),
 	}
 	for name, c := range map[string]struct {
 		answer string

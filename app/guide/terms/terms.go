@@ -105,7 +105,8 @@ func glossary() []row {
 			Meaning: "The proof of a server’s name. It is valid for a limited time and must be renewed."}},
 		{SPF, guide.Term{Word: "SPF", Meaning: "A record that says who may send email in the name of your domain."}},
 		{MTASTS, guide.Term{Word: "MTA-STS",
-			Meaning: "A policy that names your mail servers and requires encryption. Sending servers read and follow it."}},
+			Meaning: "A policy that names your mail servers and requires encryption. Sending servers read and follow " +
+				"it."}},
 		{Policy, guide.Term{Word: "Policy",
 			Meaning: "The short text that names your mail servers and says how strict senders should be."}},
 		{Mode, guide.Term{Word: "Mode",
@@ -115,11 +116,13 @@ func glossary() []row {
 		{PolicyID, guide.Term{Word: "ID",
 			Meaning: "A value in the policy’s record. When it changes, senders read the policy again."}},
 		{TLSRPT, guide.Term{Word: "TLS report (TLS-RPT, TLSRPT)",
-			Meaning: "A daily report about encrypted deliveries to your domain, from a sending organisation. A record requests it."}},
+			Meaning: "A daily report about encrypted deliveries to your domain, from a sending organisation. A " +
+				"record requests it."}},
 		{DANE, guide.Term{Word: "DANE",
 			Meaning: "Another way to require encryption: records of your domain name the certificates."}},
 		{TLSA, guide.Term{Word: "TLSA, DNSSEC and STARTTLS",
-			Meaning: "A record that names a certificate, what protects records from changes, and how a mail server offers encryption."}},
+			Meaning: "A record that names a certificate, what protects records from changes, and how a mail server " +
+				"offers encryption."}},
 
 		{COM, guide.Term{Word: "COM add-in",
 			Meaning: "An older kind of add-in, installed on one computer. New Outlook does not run it."}},

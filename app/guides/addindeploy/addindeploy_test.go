@@ -26,18 +26,23 @@ const hostile = `Robert’); $(Remove-Item *) "x" #>` + "\u202e"
 // world is an organisation with one group of each kind, all with hostile names.
 func world() *tenanttest.Organisation {
 	o := &tenanttest.Organisation{At: noon.Add(-time.Hour), Account: "ada@northgate.example"}
-	o.Add(tenant.SectionLicences, `{"id":"l","skuId":"s1","capabilityStatus":"Enabled","servicePlans":[{"servicePlanId":"e1","servicePlanName":"EXCHANGE_S_STANDARD"}]}`)
+	o.Add(tenant.SectionLicences, `{"id":"l","skuId":"s1","capabilityStatus":"Enabled",`+
+		`"servicePlans":[{"servicePlanId":"e1","servicePlanName":"EXCHANGE_S_STANDARD"}]}`)
 	person := func(id, more string) string {
 		name, _ := json.Marshal(hostile + id)
-		return fmt.Sprintf(`{"id":%q,"displayName":%s,"userPrincipalName":"%s’@northgate.example","accountEnabled":true,"userType":"Member"%s}`, id, name, id, more)
+		return fmt.Sprintf(`{"id":%q,"displayName":%s,"userPrincipalName":"%s’@northgate.example",`+
+			`"accountEnabled":true,"userType":"Member"%s}`, id, name, id, more)
 	}
 	const licensed = `,"mail":"m@northgate.example","assignedLicenses":[{"skuId":"s1","disabledPlans":[]}]`
-	o.Add(tenant.SectionUsers, `{"id":"ada","displayName":"Ada","userPrincipalName":"ada@northgate.example","accountEnabled":true,"userType":"Member","mail":"ada@northgate.example","assignedLicenses":[{"skuId":"s1"}]}`,
+	o.Add(tenant.SectionUsers, `{"id":"ada","displayName":"Ada","userPrincipalName":"ada@northgate.example",`+
+		`"accountEnabled":true,"userType":"Member","mail":"ada@northgate.example","assignedLicenses":[{"skuId":"s1"}]}`,
 		person("ben", licensed), person("cai", licensed), person("dot", ""))
-	o.Add(tenant.SectionRoles, `{"id":"r","principalId":"ada","roleDefinitionId":"`+globalAdministrator+`","directoryScopeId":"/"}`)
+	o.Add(tenant.SectionRoles, `{"id":"r","principalId":"ada","roleDefinitionId":"`+globalAdministrator+
+		`","directoryScopeId":"/"}`)
 	group := func(id string, mail, security bool) string {
 		name, _ := json.Marshal(hostile + id)
-		return fmt.Sprintf(`{"id":%q,"displayName":%s,"mail":"%s@northgate.example","mailEnabled":%v,"securityEnabled":%v,"groupTypes":[]}`, id, name, id, mail, security)
+		return fmt.Sprintf(`{"id":%q,"displayName":%s,"mail":"%s@northgate.example","mailEnabled":%v,`+
+			`"securityEnabled":%v,"groupTypes":[]}`, id, name, id, mail, security)
 	}
 	o.Add(tenant.SectionGroups, group("outer", true, false), group("inner", false, true))
 	row := func(kind, id string) string {
@@ -50,22 +55,32 @@ func world() *tenanttest.Organisation {
 	return o
 }
 
-const zoomManifest = `<OfficeApp xmlns:xsi="x" xsi:type="MailApp"><Id>c7740fe1-f1ea-4869-9bec-fc827930b38f</Id><Version>VERSION</Version><ProviderName>P</ProviderName><DefaultLocale>en-US</DefaultLocale>
-<DisplayName DefaultValue="Robert’); $(Remove-Item *)"/><Description DefaultValue="d"/><IconUrl DefaultValue="https://a.example/i.png"/><Hosts><Host Name="Mailbox"/></Hosts><Permissions>PERMISSION</Permissions></OfficeApp>`
+const zoomManifest = `<OfficeApp xmlns:xsi="x" xsi:type="MailApp"><Id>c7740fe1-f1ea-4869-9bec-fc827930b38f</Id>` +
+	`<Version>VERSION</Version><ProviderName>P</ProviderName><DefaultLocale>en-US</DefaultLocale>
+<DisplayName DefaultValue="Robert’); $(Remove-Item *)"/><Description DefaultValue="d"/>` +
+	`<IconUrl DefaultValue="https://a.example/i.png"/><Hosts><Host Name="Mailbox"/></Hosts><Permissions>` +
+	`PERMISSION</Permissions></OfficeApp>`
 
 func testDeps(o *tenanttest.Organisation) deps {
-	files := map[string]string{"/m.xml": strings.NewReplacer("VERSION", "1.1", "PERMISSION", "ReadWriteMailbox").Replace(zoomManifest), "/old.xml": strings.NewReplacer("VERSION", "1.0", "PERMISSION", "ReadItem").Replace(zoomManifest),
-		"/bad.xml": "<OfficeApp><Id>x</Name>", "/list.json": `[{"ProductId":"A7CA6C74-33fb-43a4-a3e4-781078f0eff5","DisplayName":"Zoom","StatusCode":"Enabled"}]`}
-	return deps{Services: services.Services{Tenant: services.Tenant{Connection: o}, Files: services.Files{Read: func(path string) ([]byte, error) {
-		if text, ok := files[path]; ok {
-			return []byte(text), nil
-		}
-		return nil, app.Errorf(app.NotFound, "Look again.", "There is no such file.")
-	}}, Now: func() time.Time { return noon }}}
+	files := map[string]string{"/m.xml": strings.NewReplacer("VERSION", "1.1", "PERMISSION", "ReadWriteMailbox").
+		Replace(zoomManifest), "/old.xml": strings.NewReplacer("VERSION", "1.0", "PERMISSION",
+		"ReadItem").Replace(zoomManifest),
+		"/bad.xml": "<OfficeApp><Id>x</Name>",
+		"/list.json": `[{"ProductId":"A7CA6C74-33fb-43a4-a3e4-781078f0eff5","DisplayName":"Zoom",` +
+			`"StatusCode":"Enabled"}]`}
+	return deps{Services: services.Services{Tenant: services.Tenant{Connection: o},
+		Files: services.Files{Read: func(path string) ([]byte, error) {
+			if text, ok := files[path]; ok {
+				return []byte(text), nil
+			}
+			return nil, app.Errorf(app.NotFound, "Look again.", "There is no such file.")
+		}}, Now: func() time.Time { return noon }}}
 }
 
 func visit(answers ...string) *guide.Visit {
-	v := &guide.Visit{ID: "v", Guide: ID, Outcomes: map[string]guide.Outcome{}, Answers: map[string]string{askAddin: manifest.Zoom.Asset, askAim: "deploy", askSeller: "microsoft", askWho: "groups", askGroups: "outer", askMethod: "fixed", askPhones: "no", askWay: "script"}}
+	v := &guide.Visit{ID: "v", Guide: ID, Outcomes: map[string]guide.Outcome{},
+		Answers: map[string]string{askAddin: manifest.Zoom.Asset, askAim: "deploy", askSeller: "microsoft",
+			askWho: "groups", askGroups: "outer", askMethod: "fixed", askPhones: "no", askWay: "script"}}
 	for i := 0; i+1 < len(answers); i += 2 {
 		v.Answers[answers[i]] = answers[i+1]
 	}
@@ -86,12 +101,18 @@ func TestWhichTellsWhatIsInAManifest(t *testing.T) {
 		manifest, asset, product string
 		codes                    []string
 	}{
-		"Zoom":       {visit(), "none", "WA104381712", manifest.Zoom.ID, []string{"manifest-none=note", "zoom-two=note"}},
-		"variant":    {visit(askManifest, "/m.xml", askBefore, "/old.xml"), "good", "unknown-or-none", manifest.ZoomSSO.ID, []string{"manifest-wide=warning", "update-consent=warning"}},
-		"backwards":  {visit(askManifest, "/old.xml", askBefore, "/m.xml"), "good", "unknown-or-none", manifest.ZoomSSO.ID, []string{"update-not-newer=problem"}},
-		"broken":     {visit(askManifest, "/bad.xml"), "broken", "WA104381712", manifest.Zoom.ID, []string{"manifest-end-tag=problem"}},
-		"not there":  {visit(askManifest, "/no.xml"), "unreadable", "WA104381712", manifest.Zoom.ID, []string{"manifest-unread=problem"}},
-		"from store": {visit(askAddin, fromStore, askStore, "WA200004157"), "none", "WA200004157", "not-known", []string{"manifest-none=note"}},
+		"Zoom": {visit(), "none", "WA104381712", manifest.Zoom.ID,
+			[]string{"manifest-none=note", "zoom-two=note"}},
+		"variant": {visit(askManifest, "/m.xml", askBefore, "/old.xml"), "good", "unknown-or-none",
+			manifest.ZoomSSO.ID, []string{"manifest-wide=warning", "update-consent=warning"}},
+		"backwards": {visit(askManifest, "/old.xml", askBefore, "/m.xml"), "good", "unknown-or-none",
+			manifest.ZoomSSO.ID, []string{"update-not-newer=problem"}},
+		"broken": {visit(askManifest, "/bad.xml"), "broken", "WA104381712", manifest.Zoom.ID,
+			[]string{"manifest-end-tag=problem"}},
+		"not there": {visit(askManifest, "/no.xml"), "unreadable", "WA104381712", manifest.Zoom.ID,
+			[]string{"manifest-unread=problem"}},
+		"from store": {visit(askAddin, fromStore, askStore, "WA200004157"), "none", "WA200004157", "not-known",
+			[]string{"manifest-none=note"}},
 	} {
 		doc, err := testDeps(world()).lookWhich(context.Background(), c.v, nil)
 		if err != nil {
@@ -110,17 +131,24 @@ func TestWhichTellsWhatIsInAManifest(t *testing.T) {
 }
 
 func TestChecksPassNeedOrAreNotTested(t *testing.T) {
-	const good = `[{"AppsForOfficeEnabled":true,"EwsEnabled":null,"OAuth2ClientProfileEnabled":true},{"Name":"Default","IsDefault":true,"AssignedRoles":["My Custom Apps"]},{"Task":"x","ResultType":"Success"}]`
+	const good = `[{"AppsForOfficeEnabled":true,"EwsEnabled":null,"OAuth2ClientProfileEnabled":true},` +
+		`{"Name":"Default","IsDefault":true,"AssignedRoles":["My Custom Apps"]},{"Task":"x","ResultType":"Success"}]`
 	const bad = "AppsForOfficeEnabled : False\nEwsEnabled : False\nOAuth2ClientProfileEnabled : False"
 	for name, c := range map[string]struct {
 		v    *guide.Visit
 		want map[string]string
 	}{
-		"nothing given": {visit(askSeller, "unknown"), map[string]string{"role": pass, "licences": pass, "seller": notTested, "apps": notTested, "ews": notTested, "oauth": notTested, "self-install": notTested}},
-		"all good":      {visit(askChecks, good), map[string]string{"seller": pass, "apps": pass, "ews": pass, "oauth": pass, "self-install": pass}},
-		"all bad":       {visit(askChecks, bad, askSeller, "godaddy"), map[string]string{"seller": needs, "apps": needs, "ews": needs, "oauth": needs, "self-install": notTested}},
-		"failed test":   {visit(askChecks, `[{"OAuth2ClientProfileEnabled":true},{"ResultType":{"value":2,"Value":"Error"}}]`), map[string]string{"oauth": needs, "apps": notTested}},
-		"no such file":  {visit(askChecks, "/no.json"), map[string]string{"apps": notTested}},
+		"nothing given": {visit(askSeller, "unknown"),
+			map[string]string{"role": pass, "licences": pass, "seller": notTested, "apps": notTested, "ews": notTested,
+				"oauth": notTested, "self-install": notTested}},
+		"all good": {visit(askChecks, good),
+			map[string]string{"seller": pass, "apps": pass, "ews": pass, "oauth": pass, "self-install": pass}},
+		"all bad": {visit(askChecks, bad, askSeller, "godaddy"),
+			map[string]string{"seller": needs, "apps": needs, "ews": needs, "oauth": needs, "self-install": notTested}},
+		"failed test": {visit(askChecks,
+			`[{"OAuth2ClientProfileEnabled":true},{"ResultType":{"value":2,"Value":"Error"}}]`),
+			map[string]string{"oauth": needs, "apps": notTested}},
+		"no such file": {visit(askChecks, "/no.json"), map[string]string{"apps": notTested}},
 	} {
 		doc, err := testDeps(world()).lookMay(context.Background(), c.v, nil)
 		if err != nil {
@@ -141,12 +169,14 @@ func TestDeployedIsFoundByID(t *testing.T) {
 	}{
 		"the same":       {visit(askInstalled, "/list.json"), "yes", "deployed-already=note"},
 		"the other Zoom": {visit(askInstalled, "/list.json", askManifest, "/m.xml"), "no", "zoom-twice=warning"},
-		"both":           {visit(askInstalled, `[{"ProductId":"`+manifest.Zoom.ID+`"},{"ProductId":"`+manifest.ZoomSSO.ID+`"}]`), "yes", "zoom-twice=warning"},
-		"none":           {visit(askInstalled, "[]"), "no", ""},
-		"not asked":      {visit(), "not-asked", "deployed-unknown=unknown"},
-		"another thing":  {visit(askInstalled, `[{"Name":"x"}]`), "unknown", "installed-other=unknown"},
-		"not whole":      {visit(askInstalled, `[{"Name":`), "unknown", "installed-unread=unknown"},
-		"no known id":    {visit(askInstalled, "/list.json", askAddin, "WA200004157"), "unknown", "deployed-unknown=unknown"},
+		"both": {visit(askInstalled, `[{"ProductId":"`+manifest.Zoom.ID+`"},{"ProductId":"`+
+			manifest.ZoomSSO.ID+`"}]`), "yes", "zoom-twice=warning"},
+		"none":          {visit(askInstalled, "[]"), "no", ""},
+		"not asked":     {visit(), "not-asked", "deployed-unknown=unknown"},
+		"another thing": {visit(askInstalled, `[{"Name":"x"}]`), "unknown", "installed-other=unknown"},
+		"not whole":     {visit(askInstalled, `[{"Name":`), "unknown", "installed-unread=unknown"},
+		"no known id": {visit(askInstalled, "/list.json", askAddin, "WA200004157"), "unknown",
+			"deployed-unknown=unknown"},
 	} {
 		doc, err := testDeps(world()).lookMay(context.Background(), c.v, nil)
 		if err != nil {
@@ -176,7 +206,8 @@ func TestLeftOutPeopleAndTheFlatCopy(t *testing.T) {
 				t.Fatal(err, string(item.Data))
 			}
 			got[one.ID] = one.Reasons[0].Code
-			if one.Reasons[0].Code == "nested-group" && (one.Reasons[0].Group != hostile+"outer" || one.Reasons[0].Via != hostile+"inner") {
+			if one.Reasons[0].Code == "nested-group" &&
+				(one.Reasons[0].Group != hostile+"outer" || one.Reasons[0].Via != hostile+"inner") {
 				t.Errorf("%+v", one.Reasons[0])
 			}
 		}
@@ -201,13 +232,15 @@ func TestLeftOutPeopleAndTheFlatCopy(t *testing.T) {
 
 func TestNamesThatNobodyHas(t *testing.T) {
 	doc, err := testDeps(world()).lookReach(context.Background(), visit(askGroups, "nobody\ninner"), nil)
-	if err != nil || !strings.Contains(codes(doc), "name-unknown=problem") || !strings.Contains(codes(doc), "group-kind=problem") || !strings.Contains(codes(doc), "group-inside=problem") {
+	if err != nil || !strings.Contains(codes(doc), "name-unknown=problem") ||
+		!strings.Contains(codes(doc), "group-kind=problem") || !strings.Contains(codes(doc), "group-inside=problem") {
 		t.Errorf("%v %s", err, codes(doc))
 	}
 	o := world()
 	delete(o.States, tenant.ParentsSection("outer"))
 	o.Out = true
-	if doc, err = testDeps(o).lookReach(context.Background(), visit(), nil); err != nil || !strings.Contains(codes(doc), "group-unread=unknown") || doc.Facts()["not-known"] != "1" {
+	if doc, err = testDeps(o).lookReach(context.Background(), visit(), nil); err != nil ||
+		!strings.Contains(codes(doc), "group-unread=unknown") || doc.Facts()["not-known"] != "1" {
 		t.Errorf("%v %s %v", err, codes(doc), doc.Facts())
 	}
 }
@@ -216,7 +249,9 @@ var variables = regexp.MustCompile(`\$[A-Za-z_]+`)
 
 // Every aim has its clicks, and a script where Microsoft has a command for it.
 func TestEveryAimIsHandedOver(t *testing.T) {
-	for aim, command := range map[string]string{"deploy": "New-OrganizationAddIn", "widen": "Set-OrganizationAddInAssignments", "method": "", "update": "-ManifestPath $ManifestPath", "off": "-Enabled $false", "on": "-Enabled $true", "remove": "Remove-OrganizationAddIn"} {
+	for aim, command := range map[string]string{"deploy": "New-OrganizationAddIn",
+		"widen": "Set-OrganizationAddInAssignments", "method": "", "update": "-ManifestPath $ManifestPath",
+		"off": "-Enabled $false", "on": "-Enabled $true", "remove": "Remove-OrganizationAddIn"} {
 		for _, way := range []string{"portal", "older", "script"} {
 			v := visit(askAim, aim, askWay, way, askManifest, "/m.xml")
 			h, err := testDeps(world()).hand(context.Background(), v)
@@ -229,7 +264,8 @@ func TestEveryAimIsHandedOver(t *testing.T) {
 					script = string(b.Files[0].Data)
 				}
 			}
-			if wanted := way == "script" && command != ""; wanted != strings.Contains(script, command) && command != "" || !wanted && len(h.Links) == 0 {
+			if wanted := way == "script" && command != ""; wanted != strings.Contains(script, command) &&
+				command != "" || !wanted && len(h.Links) == 0 {
 				t.Errorf("%s, %s: %d links, script:\n%s", aim, way, len(h.Links), script)
 			}
 			for _, name := range variables.FindAllString(script, -1) { // each is a parameter, or set in the body
@@ -256,7 +292,8 @@ func TestEveryAimIsHandedOver(t *testing.T) {
 
 func TestItWaitsADayAndThenThree(t *testing.T) {
 	d := testDeps(world())
-	for age, want := range map[time.Duration]time.Duration{0: promised, 23 * time.Hour: promised, 25 * time.Hour: atWorst} {
+	for age, want := range map[time.Duration]time.Duration{0: promised, 23 * time.Hour: promised,
+		25 * time.Hour: atWorst} {
 		v := visit()
 		v.Outcomes[stepDeploy] = guide.Outcome{State: guide.Completed, At: noon.Add(-age)}
 		if u, err := d.waitArrived(context.Background(), v); err != nil || !u.At.Equal(noon.Add(-age).Add(want)) {

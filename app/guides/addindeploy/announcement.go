@@ -28,7 +28,8 @@ func (d deps) tell(_ context.Context, v *guide.Visit) (*guide.Handover, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &guide.Handover{Messages: []guide.Message{{To: "Everyone who gets the add-in", Subject: t.name + " in Outlook",
+	return &guide.Handover{Messages: []guide.Message{{To: "Everyone who gets the add-in", Subject: t.name +
+		" in Outlook",
 		Text: d.text(v, t)}}, Done: "I have sent the message"}, nil
 }
 

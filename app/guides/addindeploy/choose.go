@@ -21,7 +21,8 @@ const (
 func (d deps) whichStep() guide.Step {
 	return guide.Step{
 		ID: stepWhich, Title: "Choose the add-in",
-		Summary: "Choose an add-in or enter its manifest. Handrail sends nothing anywhere.", NextLabel: "Check the add-in",
+		Summary:   "Choose an add-in or enter its manifest. Handrail sends nothing anywhere.",
+		NextLabel: "Check the add-in",
 		MainLabel: "Continue to Exchange",
 		Text: "Handrail tests a manifest against Microsoft’s published rules. Only Microsoft’s own test is complete, " +
 			"but it sends the file to Microsoft.",
@@ -32,7 +33,8 @@ func (d deps) whichStep() guide.Step {
 		Look:      d.lookWhich,
 		Ready: func(_ *guide.Visit, doc *report.Document) error {
 			if doc.Facts()["manifest"] == "broken" {
-				return app.Errorf(app.Invalid, "Fix the problems on this page, or get the manifest again from its publisher.",
+				return app.Errorf(app.Invalid,
+					"Fix the problems on this page, or get the manifest again from its publisher.",
 					"Microsoft does not accept this manifest.")
 			}
 			return nil
@@ -45,15 +47,18 @@ func addinAsk() guide.Ask {
 		Hint: "Select one, or enter its Microsoft Marketplace ID.",
 		Help: "You cannot deploy the Teams meeting add-in like this. Use the guide “Fix the Teams meeting button " +
 			"in Outlook”."}, []guide.Option{
-		{Value: manifest.Zoom.Asset, Label: manifest.Zoom.Name, Hint: "It is in Microsoft Marketplace and updates automatically."},
-		{Value: manifest.ZoomSSO.ID, Label: manifest.ZoomSSO.Name, Hint: "You edit the manifest yourself. It gets no updates."},
+		{Value: manifest.Zoom.Asset, Label: manifest.Zoom.Name,
+			Hint: "It is in Microsoft Marketplace and updates automatically."},
+		{Value: manifest.ZoomSSO.ID, Label: manifest.ZoomSSO.Name,
+			Hint: "You edit the manifest yourself. It gets no updates."},
 		{Value: fromStore, Label: "Another add-in from Microsoft Marketplace"},
 		{Value: fromFile, Label: "An add-in with a manifest file"},
 	}, ask.Parsed(parseAddin, strings.TrimSpace))
 }
 
 func aimAsk() guide.Ask {
-	return ask.Choice(askAim, ask.Words{Label: "What do you want to do?", Hint: "You can come back later and change it.",
+	return ask.Choice(askAim, ask.Words{Label: "What do you want to do?",
+		Hint: "You can come back later and change it.",
 		Help: "Each option has its own steps and its own script."}, []guide.Option{
 		{Value: "deploy", Label: "Deploy it"}, {Value: "widen", Label: "Change who gets it"},
 		{Value: "method", Label: "Change the deployment method", Hint: "Fixed, Available or Optional."},
@@ -75,7 +80,8 @@ func manifestAsk() guide.Ask {
 		Help: "Handrail reads the file and explains it. If you enter a manifest, the guide uses the add-in in it."}),
 		ask.CheckedIn(func(v *guide.Visit, text string) error {
 			if a := v.Answer(askAddin); strings.TrimSpace(text) == "" && (a == fromFile || a == manifest.ZoomSSO.ID) {
-				return app.Errorf(app.Invalid, "Enter the full path of the manifest.", "This add-in needs its manifest.")
+				return app.Errorf(app.Invalid, "Enter the full path of the manifest.",
+					"This add-in needs its manifest.")
 			}
 			return nil
 		}))
@@ -120,7 +126,8 @@ func (d deps) manifestFile(path string) ([]byte, error) {
 		read = d.Files.Read
 	}
 	if read == nil {
-		return nil, app.Errorf(app.Denied, "Use the add-in from Microsoft Marketplace.", "Handrail cannot read files here.")
+		return nil, app.Errorf(app.Denied, "Use the add-in from Microsoft Marketplace.",
+			"Handrail cannot read files here.")
 	}
 	return read(path)
 }
@@ -170,7 +177,8 @@ func (t target) meetings() bool { return t.zoom() || t.manifest != nil && t.mani
 func cut(name string) string {
 	var out []rune
 	for _, r := range name {
-		if unicode.IsControl(r) || r == 0x2028 || r == 0x2029 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+		if unicode.IsControl(r) || r == 0x2028 || r == 0x2029 || r >= 0x202a && r <= 0x202e || r >= 0x2066 &&
+			r <= 0x2069 {
 			continue
 		}
 		if out = append(out, r); len(out) == 50 {

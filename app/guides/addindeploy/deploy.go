@@ -16,9 +16,11 @@ import (
 func (d deps) deployStep() guide.Step {
 	return guide.Step{
 		ID: stepDeploy, Title: "Deploy the add-in",
-		Summary: "Handrail cannot deploy add-ins for you. Follow these steps or run the script.", NextLabel: "Show the steps",
+		Summary:   "Handrail cannot deploy add-ins for you. Follow these steps or run the script.",
+		NextLabel: "Show the steps",
 		MainLabel: "Confirm that it is done",
-		Text: "An add-in can take 24 hours to appear, and in Outlook up to 72 hours. The same is true for every change and " +
+		Text: "An add-in can take 24 hours to appear, and in Outlook up to 72 hours. The same is true for every " +
+			"change and " +
 			"for removal.",
 		Needs: stepReach, Terms: terms.With([]terms.Key{terms.CSV}, termFixed),
 		DependsOn: []string{askAddin, askAim, askStore, askManifest, askWho, askGroups, askPeople, askMethod, askWay},

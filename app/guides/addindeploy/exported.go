@@ -54,7 +54,8 @@ func (d deps) deployed(v *guide.Visit, answer string) (string, []report.Finding)
 	}
 	if len(got.Rows) > 0 && listed == 0 {
 		return "unknown", []report.Finding{{Code: answer + "-other", Severity: report.Unknown,
-			Title: "This is not a list of add-ins", Text: "No row has a ProductId.", Do: "Enter the output of addins.ps1."}}
+			Title: "This is not a list of add-ins", Text: "No row has a ProductId.",
+			Do: "Enter the output of addins.ps1."}}
 	}
 	if t.product == "" {
 		state = "unknown"

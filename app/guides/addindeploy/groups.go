@@ -57,7 +57,8 @@ func (a *answer) findings() (all []report.Finding) {
 	}
 	if a.count(assignment.Included) > 1000 {
 		all = append(all, report.Finding{Code: "size-exchange", Severity: report.Note, Title: "More than 1,000 people",
-			Text: "The older Exchange command supports up to 1,000 people and no groups. Microsoft’s pages give no such " +
+			Text: "The older Exchange command supports up to 1,000 people and no groups. Microsoft’s pages give no " +
+				"such " +
 				"limit for this guide’s options."})
 	}
 	return all

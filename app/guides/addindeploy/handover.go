@@ -137,7 +137,8 @@ func clicks(v *guide.Visit, t target, way string) []string {
 	case "widen":
 		steps = []string{find, "Open the tab “Users”.", "Select " + who + ".", "Select “Update”."}
 	case "method":
-		steps = []string{find, "Open the tab “Users” or “Configuration”.", "Select “" + method + "”.", "Select “Update”."}
+		steps = []string{find, "Open the tab “Users” or “Configuration”.", "Select “" + method + "”.",
+			"Select “Update”."}
 	case "update":
 		steps = []string{find, "Open the tab “Configuration”, and select the update of the add-in.",
 			"Upload the newer manifest. Its version must be higher.", "Accept the permissions again if asked."}
@@ -147,7 +148,8 @@ func clicks(v *guide.Visit, t target, way string) []string {
 		steps = []string{find, "Turn it on again."}
 	case "remove":
 		steps = []string{find, "Open the tab “Configuration” and select “Remove”.",
-			"If this fails, select “Add-ins” at the top of Integrated apps, choose the add-in and select “Remove add-in”."}
+			"If this fails, select “Add-ins” at the top of Integrated apps, choose the add-in and select “Remove " +
+				"add-in”."}
 	}
 	return append([]string{"Sign in with the account that will manage the add-in. Only this account or a Global " +
 		"Administrator can change it later.", open}, steps...)
@@ -207,13 +209,15 @@ func flatBundle(t target, a *answer) (guide.Bundle, bool) {
 		}
 	}
 	b := guide.Bundle{ID: "flat", Title: "A flat copy of the groups",
-		Summary: "One group with " + guide.Count(len(names), "direct member", "direct members") + " and no nested groups.",
+		Summary: "One group with " + guide.Count(len(names), "direct member", "direct members") +
+			" and no nested groups.",
 		Steps: []string{"Run flat.ps1 with -WhatIf first, then without it.",
 			"Select the new group instead of the old groups.",
 			"When someone joins an old group later, add them to this group too."},
 		Files: []guide.File{{Path: "flat.csv", Data: csvtable.Write(rows)}}}
 	if len(a.read.Missing) > 0 {
-		b.Steps = append([]string{"Complete the list first. Handrail does not know all members of the groups."}, b.Steps...)
+		b.Steps = append([]string{"Complete the list first. Handrail does not know all members of the groups."},
+			b.Steps...)
 	}
 	data, err := flatScript("Add-in - "+t.name, names).File()
 	if err == nil {

@@ -12,7 +12,8 @@ import (
 
 // hostileNames returns names that try to break out of a script.
 func hostileNames(n int) (all []string) {
-	all = []string{hostile, "O'Brien", "O’Brien", "‘’‚‛'", "''", "'; rm *; '", "$(rm)", "`$x", "@('a')", "#>", "<# x", "-WhatIf:$false", "\u200fעברית", "“x”", "a,b", "%PATH%", "{0}", "&|<>;"}
+	all = []string{hostile, "O'Brien", "O’Brien", "‘’‚‛'", "''", "'; rm *; '", "$(rm)", "`$x", "@('a')", "#>", "<# x",
+		"-WhatIf:$false", "\u200fעברית", "“x”", "a,b", "%PATH%", "{0}", "&|<>;"}
 	rnd := rand.New(rand.NewPCG(6, 11))
 	pool := []rune("'‘’‚‛\"“”„$(){}[]`#<>@;,&|%- aé\u202e\u200f0x\\/")
 	for len(all) < n {

@@ -57,8 +57,9 @@ func (d deps) lookWhich(_ context.Context, v *guide.Visit, _ task.Report) (*repo
 // faults returns the faults of a manifest as findings.
 func faults(m *manifest.Manifest) (all []report.Finding) {
 	for _, f := range m.Faults {
-		one := report.Finding{Code: "manifest-" + f.Code, Severity: report.Note, Title: "Check the manifest", Text: f.Text,
-			Do: f.Do}
+		one := report.Finding{Code: "manifest-" + f.Code, Severity: report.Note, Title: "Check the manifest",
+			Text: f.Text,
+			Do:   f.Do}
 		if f.Blocking {
 			one.Severity, one.Title = report.Problem, "There is a problem in the manifest"
 		}
@@ -92,8 +93,9 @@ func reading(m *manifest.Manifest) (all []report.Finding) {
 			Do:    "Ask the publisher why the add-in needs it, and save the answer with the report."})
 	}
 	if m.Meeting() {
-		all = append(all, report.Finding{Code: "manifest-meeting", Severity: report.Note, Title: "It adds its own meetings",
-			Text: "On phones, it replaces the Teams switch once an administrator deploys it."})
+		all = append(all, report.Finding{Code: "manifest-meeting", Severity: report.Note,
+			Title: "It adds its own meetings",
+			Text:  "On phones, it replaces the Teams switch once an administrator deploys it."})
 	}
 	return all
 }

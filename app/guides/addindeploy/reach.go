@@ -21,9 +21,11 @@ import (
 func (d deps) reachStep() guide.Step {
 	return guide.Step{
 		ID: stepReach, Title: "See who does not get it",
-		Summary: "See each person who does not get the add-in, and the reason.", MainLabel: "Continue to the deployment",
-		Text:  "Only direct members get the add-in. Nested groups and groups without email are left out silently.",
-		Needs: stepHow, Terms: terms.Of(terms.CSV), DependsOn: []string{askWho, askGroups, askPeople}, Look: d.lookReach,
+		Summary:   "See each person who does not get the add-in, and the reason.",
+		MainLabel: "Continue to the deployment",
+		Text:      "Only direct members get the add-in. Nested groups and groups without email are left out silently.",
+		Needs:     stepHow, Terms: terms.Of(terms.CSV), DependsOn: []string{askWho, askGroups, askPeople},
+		Look: d.lookReach,
 	}
 }
 

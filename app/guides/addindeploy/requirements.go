@@ -24,7 +24,8 @@ func (d deps) mayStep() guide.Step {
 		Needs: stepAsk, Terms: terms.Of(terms.EWS, terms.OAuth),
 		DependsOn: []string{askAddin, askManifest, askSeller, askChecks, askInstalled},
 		Asks: []guide.Ask{
-			ask.Choice(askSeller, ask.Words{Label: "Who sold you Microsoft 365?", Hint: "The seller is on your invoice.",
+			ask.Choice(askSeller, ask.Words{Label: "Who sold you Microsoft 365?",
+				Hint: "The seller is on your invoice.",
 				Help: "Organisations of some sellers cannot deploy add-ins."}, []guide.Option{
 				{Value: "unknown", Label: "I do not know"},
 				{Value: "microsoft", Label: "Microsoft or a Microsoft partner"}, {Value: "godaddy", Label: "GoDaddy"}}),

@@ -19,8 +19,9 @@ const (
 // settings reads the Exchange settings that Microsoft Graph does not provide.
 func settings() export.Script {
 	return export.Script{File: "checks.ps1", Answer: askChecks, Script: powershell.Script{
-		Modules: []string{moduleExchange}, Synopsis: []string{"Reads the settings that add-ins depend on. Changes nothing."},
-		Params: []powershell.Param{{Name: "OutFile", Values: []string{"handrail-checks.json"}}},
+		Modules:  []string{moduleExchange},
+		Synopsis: []string{"Reads the settings that add-ins depend on. Changes nothing."},
+		Params:   []powershell.Param{{Name: "OutFile", Values: []string{"handrail-checks.json"}}},
 		// Quoted names, because more parsers accept them than bare words with commas.
 		Body: `Connect-ExchangeOnline -ShowBanner:$false
 $settings = @('AppsForOfficeEnabled', 'EwsEnabled', 'OAuth2ClientProfileEnabled')
@@ -146,7 +147,8 @@ func flatScript(name string, people []string) powershell.Script {
 	return powershell.Script{
 		Modules: []string{moduleExchange}, Synopsis: []string{"Creates a mail-enabled security group with these " +
 			"people as members.", "Run it with -WhatIf first to see the change without making it."},
-		Params: []powershell.Param{{Name: "GroupName", Values: []string{name}}, {Name: "People", Values: people, List: true}},
+		Params: []powershell.Param{{Name: "GroupName", Values: []string{name}},
+			{Name: "People", Values: people, List: true}},
 		Body: `Connect-ExchangeOnline -ShowBanner:$false
 if ($PSCmdlet.ShouldProcess($GroupName, 'Create the group and add the people')) {
     $group = New-DistributionGroup -Name $GroupName -Type Security
@@ -170,8 +172,10 @@ func worded(label, help string) ask.Part {
 func (d deps) askStep() guide.Step {
 	return guide.Step{
 		ID: stepAsk, Title: "Read settings from Exchange",
-		Summary: "Run two read-only scripts. The next step uses their output.", MainLabel: "Continue to the requirements",
-		Text: "Handrail cannot read these settings itself. You can continue without the scripts. Handrail then shows these " +
+		Summary:   "Run two read-only scripts. The next step uses their output.",
+		MainLabel: "Continue to the requirements",
+		Text: "Handrail cannot read these settings itself. You can continue without the scripts. Handrail then shows " +
+			"these " +
 			"settings as not known.",
 		Needs: stepWhich, Terms: terms.Of(terms.EWS, terms.OAuth), DependsOn: []string{askAddin},
 		Hand: export.Handout{ID: "questions", Title: "Two read-only scripts",

@@ -88,7 +88,8 @@ func TestWhatIsMissingIsReadFirst(t *testing.T) {
 	}
 	o = world()
 	delete(o.States, inner)
-	o.Refusals = map[string]tenant.SectionError{inner: {State: tenant.NeedsRole, Message: "You need a role.", Hint: "Ask."}}
+	o.Refusals = map[string]tenant.SectionError{inner: {State: tenant.NeedsRole, Message: "You need a role.",
+		Hint: "Ask."}}
 	doc, err = testDeps(o).lookReach(context.Background(), visit(), rep)
 	if err != nil || len(o.Refreshed) != 1 {
 		t.Fatal(err, o.Refreshed)

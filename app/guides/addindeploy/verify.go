@@ -74,8 +74,10 @@ func (d deps) lookArrived(ctx context.Context, v *guide.Visit, _ task.Report) (*
 	done, now := d.doneAt(v), d.Now()
 	doc.Add(report.Timeline{Title: "When people see it", Items: []report.Event{
 		{At: done, Text: "You deployed the add-in", Done: true},
-		{At: done.Add(promised), Text: "According to Microsoft: within 24 hours", Done: !now.Before(done.Add(promised))},
-		{At: done.Add(atWorst), Text: "At the latest, in Outlook: after 72 hours", Done: !now.Before(done.Add(atWorst))},
+		{At: done.Add(promised), Text: "According to Microsoft: within 24 hours",
+			Done: !now.Before(done.Add(promised))},
+		{At: done.Add(atWorst), Text: "At the latest, in Outlook: after 72 hours",
+			Done: !now.Before(done.Add(atWorst))},
 	}}, tests(), symptoms())
 	return doc.Done(), ctx.Err()
 }
@@ -104,7 +106,8 @@ func notOnTheList(v *guide.Visit) report.Finding {
 var clients = []struct{ name, note, where string }{
 	{"Outlook on the web", "Test this version first, because add-ins appear here first.",
 		"“Apps” in the row above the text"},
-	{"New Outlook for Windows", "Add-ins do not appear while you are offline.", "“Apps” in the ribbon of the new event"},
+	{"New Outlook for Windows", "Add-ins do not appear while you are offline.",
+		"“Apps” in the ribbon of the new event"},
 	{"Classic Outlook for Windows", "Close Outlook completely and open it again before you test.",
 		"The tab “Appointment” or “Meeting”"},
 	{"Outlook for Mac", "Add-ins with a unified manifest never appear here.", "The three dots of the new event"},
@@ -138,11 +141,13 @@ var trouble = []struct {
 	look       []string
 }{
 	{"No one sees it", "Everyone", []string{"Have 72 hours passed since you deployed it?",
-		"Is it on the list from addins.ps1, and not turned off?", "Is AppsForOfficeEnabled True, and EwsEnabled not False?",
+		"Is it on the list from addins.ps1, and not turned off?",
+		"Is AppsForOfficeEnabled True, and EwsEnabled not False?",
 		"Did a Global Administrator consent?", "Is it deployed as Available or Optional? Change it to Fixed."}},
 	{"One person does not see it", "Some people", []string{"Is the person on the list of people who do not get it?",
 		"Does it appear in Outlook on the web? Then the problem is on the computer.",
-		"Is EwsEnabled False for this mailbox? Check with Get-CASMailbox.", "Close Outlook completely and open it again.",
+		"Is EwsEnabled False for this mailbox? Check with Get-CASMailbox.",
+		"Close Outlook completely and open it again.",
 		"Is the mailbox in Exchange Online, and is its licence active?"}},
 	{"It appears on the web but not in Outlook", "One program",
 		[]string{"Classic Outlook: is the account an Exchange account with modern authentication?",

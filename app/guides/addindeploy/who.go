@@ -25,7 +25,8 @@ func (d deps) whoStep() guide.Step {
 		NextLabel: "Continue to the method",
 		Needs:     stepMay, DependsOn: []string{askWho, askGroups, askPeople},
 		Asks: []guide.Ask{
-			ask.Choice(askWho, ask.Words{Label: "Who should get the add-in?", Hint: "Handrail then shows who does not get it.",
+			ask.Choice(askWho, ask.Words{Label: "Who should get the add-in?",
+				Hint: "Handrail then shows who does not get it.",
 				Help: "“Everyone” is the safest option, because you do not need to maintain groups."}, []guide.Option{
 				{Value: "everyone", Label: "Everyone"}, {Value: "groups", Label: "Some groups"},
 				{Value: "people", Label: "Some people"}}),

@@ -44,7 +44,8 @@ func (p person) Person(context.Context, string) (tenant.Person, error) {
 }
 
 func testDeps(link tenant.Connection) deps {
-	return deps{Services: services.Services{Tenant: services.Tenant{Connection: link, SignIn: door{}}, Now: func() time.Time { return noon }}}
+	return deps{Services: services.Services{Tenant: services.Tenant{Connection: link, SignIn: door{}},
+		Now: func() time.Time { return noon }}}
 }
 
 // TestWhatCouldNotBeReadIsNotZero: such a section has no number, and no licences are

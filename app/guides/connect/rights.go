@@ -129,7 +129,8 @@ func finding(st tenant.Status) (report.Finding, bool) {
 	}
 	f := report.Finding{Code: "section-" + string(st.State), Severity: report.Unknown,
 		Subject: tenant.TitleOf(st.Section),
-		Title:   tenant.TitleOf(st.Section) + ": not read", Text: st.Message, Do: st.Hint, Guide: ID, Step: stepRegister}
+		Title:   tenant.TitleOf(st.Section) + ": not read", Text: st.Message, Do: st.Hint, Guide: ID,
+		Step: stepRegister}
 	switch st.State {
 	case tenant.NeedsLicence:
 		f.Severity = report.Note

@@ -86,7 +86,8 @@ func validTenant(text string) error {
 func (d deps) signInStep() guide.Step {
 	own := ask.WhenOf(func(v *guide.Visit) bool { return v.Answer(askApp) == ownApp })
 	return guide.Step{
-		ID: stepSignIn, Title: "Sign in", Summary: "You sign in on a Microsoft page. Handrail never sees your password.",
+		ID: stepSignIn, Title: "Sign in",
+		Summary: "You sign in on a Microsoft page. Handrail never sees your password.",
 		Text: "Handrail opens a Microsoft page in your browser and waits up to five minutes. " +
 			"You can stop at any time. " +
 			"At the first sign-in, Microsoft asks you to accept the read permissions from the previous step.",

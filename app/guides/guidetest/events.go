@@ -34,7 +34,8 @@ func (events) KeepAttendance(ctx context.Context, _ *attendance.Report, _ attend
 func (events) Attendances(ctx context.Context) ([]attendance.Row, error) {
 	r := earlier()
 	return []attendance.Row{{ID: 1, Kind: r.Kind, Title: r.Title, Start: r.Start, End: r.End, Zoned: true,
-		Attendees: len(r.People), Peak: 3, MedianStay: 50 * time.Minute, Source: "earlier.csv", Taken: r.End}}, ctx.Err()
+			Attendees: len(r.People), Peak: 3, MedianStay: 50 * time.Minute, Source: "earlier.csv", Taken: r.End}},
+		ctx.Err()
 }
 
 // Attendance is that of attendance.Keeper.

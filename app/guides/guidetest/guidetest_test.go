@@ -45,10 +45,12 @@ func good(s services.Services) guide.Guide {
 				DependsOn: []string{"which"},
 				Plan: func(context.Context, *guide.Visit) (*guide.Plan, error) {
 					return &guide.Plan{Changes: []guide.Change{{Setting: "Devices", Now: "Few", After: "Many"}},
-						Affected: []guide.Affected{{Text: "No one."}}, NoUndo: "Nothing is changed.", ByHand: s.Tenant.Writer == nil}, nil
+						Affected: []guide.Affected{{Text: "No one."}}, NoUndo: "Nothing is changed.",
+						ByHand: s.Tenant.Writer == nil}, nil
 				},
 				Apply: func(ctx context.Context, _ *guide.Visit, _ *guide.Plan, _ task.Report) error {
-					_, err := s.Tenant.Writer.Patch(ctx, policyPath, []byte(`{"policyMigrationState":"migrationComplete"}`))
+					_, err := s.Tenant.Writer.Patch(ctx, policyPath,
+						[]byte(`{"policyMigrationState":"migrationComplete"}`))
 					return err
 				},
 			},
@@ -111,7 +113,8 @@ var documents = map[string]spoilt{
 	}), "26 words"},
 	"claims none": {looked(func(d *report.Document) {
 		if d.Facts()["devices"] == "unknown" {
-			d.Blocks = []report.Block{report.Facts{Rows: []report.Fact{{Name: "devices", Label: "Devices", Value: "0"}}}}
+			d.Blocks = []report.Block{report.Facts{Rows: []report.Fact{{Name: "devices", Label: "Devices",
+				Value: "0"}}}}
 		}
 	}), "was never read"},
 }

@@ -104,7 +104,9 @@ func (s reports) TLSRaw(ctx context.Context, id int64) ([]byte, error) {
 "contact-info":"tls@example.net","report-id":%q,"policies":[{"policy":{"policy-type":"sts","policy-domain":%q,
 "policy-string":["version: STSv1","mode: testing","mx: *.mail.protection.outlook.com","max_age: 86400"]},
 "summary":{"total-successful-session-count":%d,"total-failure-session-count":%d}}]}`, r.Organisation,
-				r.Start.Format(time.RFC3339), r.End.Format(time.RFC3339), r.Report, r.Domain, r.Succeeded, r.Failed), ctx.Err()
+					r.Start.Format(time.RFC3339), r.End.Format(time.RFC3339), r.Report, r.Domain, r.Succeeded,
+					r.Failed),
+				ctx.Err()
 		}
 	}
 	return nil, app.Errorf(app.NotFound, "Import your reports again.", "This report is no longer on this computer.")

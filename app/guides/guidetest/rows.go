@@ -12,7 +12,8 @@ var methodsPolicy = `{"id":"authenticationMethodsPolicy","policyMigrationState":
 "excludeTargets":[],"includeTargets":[]}},"authenticationMethodConfigurations":[` +
 	method("sms", "Sms", "enabled") + "," + method("voice", "Voice", "disabled") + "," +
 	method("microsoftAuthenticator", "MicrosoftAuthenticator", "enabled") + "," +
-	method("softwareOath", "SoftwareOath", "disabled") + "," + method("hardwareOath", "HardwareOath", "disabled") + "," +
+	method("softwareOath", "SoftwareOath", "disabled") + "," + method("hardwareOath", "HardwareOath", "disabled") +
+	"," +
 	method("temporaryAccessPass", "TemporaryAccessPass", "enabled") + "," +
 	method("x509Certificate", "X509Certificate", "disabled") + "," + method("email", "Email", "enabled") + "," +
 	method("fido2", "Fido2", "enabled") + `]}`

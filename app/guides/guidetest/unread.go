@@ -97,7 +97,8 @@ func (p *person) compare(whole *person, what string, missing func(section string
 			}
 		}
 		if !saysUnknown(doc, missing) {
-			p.wrong("%s was never read, and the document of %s does not say so: %v %v", what, step.ID, facts, codes(doc))
+			p.wrong("%s was never read, and the document of %s does not say so: %v %v", what, step.ID, facts,
+				codes(doc))
 		}
 	}
 }

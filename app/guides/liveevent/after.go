@@ -22,8 +22,9 @@ func (d deps) afterAsks() []guide.Ask {
 			Help: "If Handrail reads them from Microsoft, it asks for permission first."},
 			[]guide.Option{
 				{Value: "files", Label: "In files that I downloaded", Hint: "Use the files as Teams saves them."},
-				{Value: "graph", Label: "At Microsoft", Hint: "Handrail reads them for the attendee link that you entered. " +
-					"You must be the organiser."},
+				{Value: "graph", Label: "At Microsoft",
+					Hint: "Handrail reads them for the attendee link that you entered. " +
+						"You must be the organiser."},
 			}, ask.WhenOf(d.canAttend)),
 		ask.Optional(ask.Lines(askReports, ask.Words{Label: "Which files are the attendance reports?",
 			Hint: "Enter one file on each line. Leave it empty if you have none.",
@@ -33,7 +34,8 @@ func (d deps) afterAsks() []guide.Ask {
 			Hint: "Save names only if you need them."},
 			[]guide.Option{
 				{Value: string(attendance.KeepNumbers), Label: "Numbers only", Hint: "Handrail saves no names."},
-				{Value: string(attendance.KeepNames), Label: "Names", Hint: "Handrail saves names without email addresses."},
+				{Value: string(attendance.KeepNames), Label: "Names",
+					Hint: "Handrail saves names without email addresses."},
 				{Value: string(attendance.KeepAll), Label: "Names and email addresses",
 					Hint: "Handrail never saves phone numbers."},
 			}),

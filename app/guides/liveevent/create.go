@@ -22,7 +22,8 @@ func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 			{Setting: "Event", Now: "Does not exist", After: v.Answer(askTitle) + ", " + m.String()},
 			{Setting: "Event type", Now: "Does not exist", After: k.Name},
 			{Setting: "Who can watch", Now: "No one", After: audience(v)},
-			{Setting: "Practice event", Now: "Does not exist", After: "Practice: " + v.Answer(askTitle) + ", a few days before"},
+			{Setting: "Practice event", Now: "Does not exist", After: "Practice: " + v.Answer(askTitle) +
+				", a few days before"},
 		},
 		Affected: []guide.Affected{{Severity: report.Note,
 			Text: "Presenters and co-organisers get an invitation when you publish or send it."}},
@@ -101,25 +102,32 @@ func (d deps) create(_ context.Context, v *guide.Visit) (*guide.Handover, error)
 // rehearse returns the points to practise before the event.
 func (d deps) rehearse(_ context.Context, v *guide.Visit) (*guide.Handover, error) {
 	return &guide.Handover{
-		Blocks: []report.Block{report.Text{Text: "You can rehearse with the run sheet on the event-day screen. Handrail " +
+		Blocks: []report.Block{report.Text{Text: "You can rehearse with the run sheet on the event-day screen. " +
+			"Handrail " +
 			"saves a rehearsal separately from the real event."}},
 		Todo: []string{
-			"Sound: connect the instrument’s sound to the computer, and listen on a second device. You can also place a " +
+			"Sound: connect the instrument’s sound to the computer, and listen on a second device. You can also " +
+				"place a " +
 				"computer near the instrument.",
 			"Second screen: share one screen only. Put everything that you show on it, and keep Teams on the other.",
 			"Slides: put the welcome, words, notices and last slide into one file, in order. Turn off Presenter View.",
-			"What presenters see: presenters see the shared screen large and the event small. Show this to each of them " +
+			"What presenters see: presenters see the shared screen large and the event small. Show this to each of " +
+				"them " +
 				"before the day.",
-			"Signals: agree hand signals, for example for “you are on”, “slower” and “stop”. Do not speak to give a signal.",
+			"Signals: agree hand signals, for example for “you are on”, “slower” and “stop”. Do not speak to give a " +
+				"signal.",
 			"Muting: producers can mute other people but cannot unmute them. Practise who unmutes when.",
 			"Joining: ask attendees to try the link some days before. A phone may need an account to install Teams.",
 			"The link: some security programs block short links. Put the long link on your website too.",
-			"The delay: attendees are up to a minute behind. Start a minute early, and stay still for a minute at the end.",
+			"The delay: attendees are up to a minute behind. Start a minute early, and stay still for a minute at " +
+				"the end.",
 			"The end: select “End”, never “Leave”. With “Leave”, the event stays open without a presenter.",
 		},
 		Messages: []guide.Message{{To: "Everyone in the team", Subject: "Rehearsal of " + v.Answer(askTitle),
-			Text: "We rehearse with the same computer, place and network as on the day. Bring a headset. Join 10 minutes " +
-				"early with the presenter link.\n\nWe practise: sound, slides, hand signals, who unmutes when, the start " +
+			Text: "We rehearse with the same computer, place and network as on the day. Bring a headset. Join 10 " +
+				"minutes " +
+				"early with the presenter link.\n\nWe practise: sound, slides, hand signals, who unmutes when, the " +
+				"start " +
 				"and the end."}},
 		Done: "We have rehearsed",
 	}, nil

@@ -122,12 +122,14 @@ var words = []guide.Term{
 // planned are the steps in which the person decides about the event.
 func (d deps) planned() []guide.Step {
 	return []guide.Step{
-		{ID: stepKind, Title: "Compare event types", Summary: "See the four event types and which one Handrail recommends.",
+		{ID: stepKind, Title: "Compare event types",
+			Summary:   "See the four event types and which one Handrail recommends.",
 			NextLabel: "Compare event types", MainLabel: "Continue to licences", Asks: d.kindAsks(),
 			DependsOn: []string{askBooked, askPeople, askTalk},
 			Look:      d.doc("Event types", "What to know", d.kinds, fromHandrail)},
 		{ID: stepCan, Title: "Check licences and policies",
-			Summary: "See whether your licences and policies allow this event.", NextLabel: "Check licences and policies",
+			Summary:   "See whether your licences and policies allow this event.",
+			NextLabel: "Check licences and policies",
 			MainLabel: "Continue to date and time", Needs: stepKind, Asks: d.canAsks(),
 			DependsOn: []string{askKind, askPublic, askPolicy, askPeople},
 			Look:      d.doc("Licences and policies", "", d.can, fromHandrail, frame.FromCache)},
@@ -135,7 +137,8 @@ func (d deps) planned() []guide.Step {
 			NextLabel: "Show the times", MainLabel: "Continue to the team", Needs: stepKind, Asks: d.whenAsks(),
 			DependsOn: []string{askTitle, askDate, askClock, askZone, askKind},
 			Look:      d.doc("Date and time", "What to know", d.when, fromAnswers)},
-		{ID: stepWho, Title: "Assign roles", Summary: "Name a person and a backup for each role.", NextLabel: "Check the team",
+		{ID: stepWho, Title: "Assign roles", Summary: "Name a person and a backup for each role.",
+			NextLabel: "Check the team",
 			MainLabel: "Continue to the event", Needs: stepWhen, Asks: d.whoAsks(),
 			DependsOn: []string{askTeam, askKind},
 			Look:      d.doc("Roles", "The team", d.who, fromAnswers)},
@@ -145,7 +148,8 @@ func (d deps) planned() []guide.Step {
 // ready are the steps in which the event is created and rehearsed.
 func (d deps) ready() []guide.Step {
 	return []guide.Step{
-		{ID: stepCreate, Title: "Create the event", Summary: "Create two events: the real one and one for the rehearsal.",
+		{ID: stepCreate, Title: "Create the event",
+			Summary:   "Create two events: the real one and one for the rehearsal.",
 			MainLabel: "Create the event", Needs: stepWhen,
 			DependsOn: []string{askTitle, askDate, askClock, askZone, askKind, askPublic, askWay, askPresenters},
 			Asks:      d.createAsks(), NextLabel: "Show what will be created",
@@ -154,8 +158,9 @@ func (d deps) ready() []guide.Step {
 			NextLabel: "Check this link", MainLabel: "Use this link", Needs: stepKind, Asks: d.linkAsks(),
 			DependsOn: []string{askLink, askShort, askTitle},
 			Look:      d.doc("The attendee link", "Findings about the link", d.link, fromAnswers), Ready: linkGate},
-		{ID: stepRehearse, Title: "Rehearse", Summary: "Rehearse in a separate event. You cannot run the same event twice.",
-			Needs: stepWhen, DependsOn: []string{askKind}, Hand: d.rehearse},
+		{ID: stepRehearse, Title: "Rehearse",
+			Summary: "Rehearse in a separate event. You cannot run the same event twice.",
+			Needs:   stepWhen, DependsOn: []string{askKind}, Hand: d.rehearse},
 	}
 }
 
@@ -163,30 +168,37 @@ func (d deps) ready() []guide.Step {
 func (d deps) held() []guide.Step {
 	return []guide.Step{
 		{ID: stepSheet, Title: "Write the run sheet",
-			Summary: "Plan what happens when, from an hour before the start to the end.", NextLabel: "Show the run sheet",
+			Summary:   "Plan what happens when, from an hour before the start to the end.",
+			NextLabel: "Show the run sheet",
 			MainLabel: "Save this run sheet", Needs: stepWhen, Asks: d.sheetAsks(),
 			DependsOn: []string{askSheet, askFile, askColumns, askOwn, askDate, askClock, askZone},
 			Look:      d.doc("Run sheet", "What to know", d.sheet, fromAnswers)},
 		{ID: stepPapers, Title: "Save and print the run sheet",
 			Summary: "Save the run sheet for spreadsheets, and a page for each person.", Needs: stepSheet,
 			DependsOn: []string{askSheet, askTitle, askDate, askClock, askZone}, Hand: d.papers},
-		{ID: stepDay, Title: "Run the event", Summary: "See the clock, the current item and the next item on one screen.",
+		{ID: stepDay, Title: "Run the event",
+			Summary:   "See the clock, the current item and the next item on one screen.",
 			MainLabel: "Open the event-day screen", Needs: stepSheet,
 			Text: "The event-day screen works without a connection. Press **Space** when an item is done: the next one " +
-				"starts. **Backspace** undoes the last action, **H** pauses the time.\n\nHandrail saves every action at " +
-				"once. If the computer fails, open the screen again: it shows where you are.\n\nAt the end, select **End** " +
+				"starts. **Backspace** undoes the last action, **H** pauses the time.\n\nHandrail saves every action " +
+				"at " +
+				"once. If the computer fails, open the screen again: it shows where you are.\n\nAt the end, select " +
+				"**End** " +
 				"in Teams, never **Leave**. Stay still and muted for one minute before.",
 			Screen: runsheet.Screen, DependsOn: []string{askSheet}},
 		{ID: stepAfter, Title: "Review the event",
-			Summary: "See how many people came and how the event compares with the plan.", NextLabel: "Read the reports",
+			Summary:   "See how many people came and how the event compares with the plan.",
+			NextLabel: "Read the reports",
 			MainLabel: "Continue to the recording", Needs: stepSheet, Asks: d.afterAsks(),
 			DependsOn: []string{askFrom, askReports, askKeep, askSheet, askLink},
 			Look:      d.doc("Review of the event", "What to know", d.after, frame.FromImport, frame.FromVisit)},
 		{ID: stepRecording, Title: "Save the recording",
-			Summary: "See how long the recording is available, and where you saved it.", NextLabel: "Check the recording",
+			Summary:   "See how long the recording is available, and where you saved it.",
+			NextLabel: "Check the recording",
 			MainLabel: "Continue to the report", Needs: stepSheet, Asks: d.recordingAsks(),
 			DependsOn: []string{askSaved, askWhere, askShown, askSheet, askDate, askClock, askZone},
-			Look:      d.doc("The recording", "What to know", d.recording, fromAnswers, fromHandrail), Wait: d.waitRecording},
+			Look:      d.doc("The recording", "What to know", d.recording, fromAnswers, fromHandrail),
+			Wait:      d.waitRecording},
 		{ID: stepRecord, Title: "Save the report", Summary: "See what you planned and what happened.",
 			MainLabel: "Save the report", Needs: stepSheet,
 			DependsOn: []string{askTitle, askKind, askSheet, askDate, askClock, askZone}, Look: d.whole},
@@ -197,7 +209,8 @@ func (d deps) held() []guide.Step {
 // and the recording.
 func again(answers map[string]string) map[string]string {
 	next := maps.Clone(answers)
-	for _, name := range []string{askLink, askFrom, askReports, askFile, askColumns, askOwn, askBooked, askWay, askWhere,
+	for _, name := range []string{askLink, askFrom, askReports, askFile, askColumns, askOwn, askBooked, askWay,
+		askWhere,
 		askSaved, askShown} {
 		delete(next, name)
 	}

@@ -150,9 +150,11 @@ func compared(all []kind, best, group string, people int) (list report.Entries, 
 		case has == "no":
 			sev, state = report.Warning, "Not in your licence"
 		}
-		list.Items = append(list.Items, report.Entry{Title: k.Name, Severity: sev, State: state, Data: data(map[string]any{
-			"kind": k.ID, "name": k.Name, "also": k.Also, "people": k.People, "licence": has, "advised": k.ID == best,
-			"why": k.Why, "newUntil": date(k.Until), "runsUntil": date(k.Runs)})})
+		list.Items = append(list.Items,
+			report.Entry{Title: k.Name, Severity: sev, State: state, Data: data(map[string]any{
+				"kind": k.ID, "name": k.Name, "also": k.Also, "people": k.People, "licence": has,
+				"advised": k.ID == best,
+				"why":     k.Why, "newUntil": date(k.Until), "runsUntil": date(k.Runs)})})
 		name := k.Name
 		if k.Also != "" {
 			name += " (" + k.Also + ")"

@@ -20,7 +20,8 @@ func (d deps) linkAsks() []guide.Ask {
 	return []guide.Ask{
 		ask.Optional(ask.Line(askLink, ask.Words{Label: "What is the attendee link?",
 			Hint: "Paste the link from Teams. Handrail does not open it.",
-			Help: "Handrail reads the text of the link: where it leads, which organisation it belongs to, and who it is " +
+			Help: "Handrail reads the text of the link: where it leads, which organisation it belongs to, and who it " +
+				"is " +
 				"for."}, valid, ask.FirstOf(d.linkMade))),
 		ask.Optional(ask.Line(askShort, ask.Words{Label: "What is your short link?",
 			Hint: "Leave it empty if you publish the long link. Handrail checks where the short link redirects to.",
@@ -161,13 +162,16 @@ func (d draft) publish(v *guide.Visit, link string) {
 		"\n\nTry the link some days before. On a computer, select “Continue on this browser”. On a phone, " +
 		"install Microsoft Teams first."},
 		report.Table{Title: "For attendees", Columns: []string{"Device", "What to do"}, Rows: [][]string{
-			{"Computer", "Open the link in Edge or Chrome, select “Continue on this browser”, and join without an account."},
+			{"Computer", "Open the link in Edge or Chrome, select “Continue on this browser”, and join without an " +
+				"account."},
 			{"iPhone or iPad", "Install Microsoft Teams some days before. The app store may ask for an account. Then " +
 				"open the link."},
-			{"Android", "Install Microsoft Teams some days before. The app store may ask for an account. Then open the link."},
+			{"Android", "Install Microsoft Teams some days before. The app store may ask for an account. Then open " +
+				"the link."},
 			{"Television", "Open the link on a computer and connect it with a cable."},
 		}},
-		report.Text{Text: "Use a short link with a target that you can change. Change it late in the week, so that people " +
+		report.Text{Text: "Use a short link with a target that you can change. Change it late in the week, so that " +
+			"people " +
 			"can watch the last event again."})
 }
 

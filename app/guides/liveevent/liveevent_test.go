@@ -25,7 +25,8 @@ type world struct {
 	seen  *attendance.Report
 }
 
-func (w *world) KeepAttendance(_ context.Context, r *attendance.Report, _ attendance.Retention, _ string, _ time.Time) (attendance.State, error) {
+func (w *world) KeepAttendance(_ context.Context, r *attendance.Report, _ attendance.Retention, _ string,
+	_ time.Time) (attendance.State, error) {
 	w.seen = r
 	return attendance.New, nil
 }
@@ -37,13 +38,14 @@ func (w *world) SaveRun(context.Context, runsheet.Run) error          { return n
 func (w *world) Runs(context.Context, string) ([]runsheet.Run, error) { return w.runs, nil }
 func (w *world) Run(context.Context, string) (runsheet.Run, error)    { return runsheet.Run{}, nil }
 func (w *world) guide() guide.Guide {
-	return Guide(services.Services{Events: services.Events{Attendance: w, Runs: w}, Files: services.Files{Read: func(path string) ([]byte, error) {
-		text, ok := w.files[path]
-		if !ok {
-			return nil, context.DeadlineExceeded
-		}
-		return []byte(text), nil
-	}}, Now: func() time.Time { return noon }})
+	return Guide(services.Services{Events: services.Events{Attendance: w, Runs: w},
+		Files: services.Files{Read: func(path string) ([]byte, error) {
+			text, ok := w.files[path]
+			if !ok {
+				return nil, context.DeadlineExceeded
+			}
+			return []byte(text), nil
+		}}, Now: func() time.Time { return noon }})
 }
 
 // visit returns a visit with the usual answers and those given.
@@ -83,7 +85,8 @@ func TestTheFileOfKindsIsWhole(t *testing.T) {
 		t.Fatalf("%d kinds as of %q", len(all), asOf)
 	}
 	for _, k := range all {
-		if k.Name == "" || k.People == 0 || k.Why == "" || clicks[k.ID] == nil || k.Licence != "business" && k.Licence != "enterprise" {
+		if k.Name == "" || k.People == 0 || k.Why == "" || clicks[k.ID] == nil || k.Licence != "business" &&
+			k.Licence != "enterprise" {
 			t.Errorf("%+v lacks something", k)
 		}
 	}
@@ -96,15 +99,19 @@ func TestTheFileOfKindsIsWhole(t *testing.T) {
 		booked, talk bool
 		want         string
 	}{
-		{"enterprise", 80, false, false, "broadcast"}, {"enterprise", 80, false, true, "meeting"}, {"enterprise", 12, false, false, "meeting"},
-		{"business", 80, false, false, "meeting"}, {"business", 700, false, false, "webinar"}, {"business", 5000, false, false, "broadcast"},
+		{"enterprise", 80, false, false, "broadcast"}, {"enterprise", 80, false, true, "meeting"},
+		{"enterprise", 12, false, false, "meeting"},
+		{"business", 80, false, false, "meeting"}, {"business", 700, false, false, "webinar"},
+		{"business", 5000, false, false, "broadcast"},
 		{"unknown", 80, false, false, "meeting"}, {"business", 80, true, false, "live-event"},
 	} {
 		if got, why := advise(c.group, c.people, c.booked, c.talk); got != c.want || why == "" {
 			t.Errorf("%+v: %s", c, got)
 		}
 	}
-	for part, want := range map[string]string{"SPE_E3": "enterprise", "STANDARDPACK": "enterprise", "M365EDU_A5_FACULTY": "enterprise", "SPB": "business", "O365_BUSINESS_ESSENTIALS": "business", "FLOW_FREE": ""} {
+	for part, want := range map[string]string{"SPE_E3": "enterprise", "STANDARDPACK": "enterprise",
+		"M365EDU_A5_FACULTY": "enterprise", "SPB": "business", "O365_BUSINESS_ESSENTIALS": "business",
+		"FLOW_FREE": ""} {
 		got := ""
 		if enterprise.MatchString(part) {
 			got = "enterprise"
@@ -125,29 +132,39 @@ func TestChecksNeverCallUnknownFine(t *testing.T) {
 			t.Errorf("%s is %q without being known", id, got["check-"+id])
 		}
 	}
-	got = found(w.look(t, stepCan, map[string]string{askKind: "broadcast", askPolicy: "Identity : Global\nAllowTownhalls : Disabled\nTownhallEventAttendeeAccess  : EveryoneInOrganizationAndGuests\nRecordingForTownhall : Enabled\r\nAllowEngagementReport : ForceEnabled"}))
-	want := map[string]report.Severity{"check-licence": report.Unknown, "check-allowed": report.Problem, "check-access": report.Problem, "check-recording": report.OK, "check-report": report.OK}
+	got = found(w.look(t, stepCan,
+		map[string]string{askKind: "broadcast",
+			askPolicy: "Identity : Global\nAllowTownhalls : Disabled\nTownhallEventAttendeeAccess  : " +
+				"EveryoneInOrganizationAndGuests\nRecordingForTownhall : Enabled\r\nAllowEngagementReport : " +
+				"ForceEnabled"}))
+	want := map[string]report.Severity{"check-licence": report.Unknown, "check-allowed": report.Problem,
+		"check-access": report.Problem, "check-recording": report.OK, "check-report": report.OK}
 	if !maps.Equal(got, want) {
 		t.Errorf("got %v", got)
 	}
-	if got = found(w.look(t, stepCan, map[string]string{askKind: "meeting", askPeople: "900"})); got["check-people"] != report.Problem {
+	if got = found(w.look(t, stepCan,
+		map[string]string{askKind: "meeting", askPeople: "900"})); got["check-people"] != report.Problem {
 		t.Errorf("900 people in a meeting: %v", got)
 	}
 }
 
 func TestThePastedLinkIsJudged(t *testing.T) {
 	w := &world{}
-	const room = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_ZDVj%40thread.v2/0?context=%7b%22Tid%22%3a%2272f988bf-86f1-41af-91ab-2d7cd011db47%22%2c%22IsBroadcastMeeting%22%3atrue%7d"
+	const room = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_ZDVj%40thread.v2/0?context=%7b%22Tid%22%3a%" +
+		"2272f988bf-86f1-41af-91ab-2d7cd011db47%22%2c%22IsBroadcastMeeting%22%3atrue%7d"
 	d := w.look(t, stepLink, map[string]string{askLink: room})
-	if got := found(d); got["link-presenter"] != report.Problem || linkGate(nil, d) == nil || d.Facts()["link-form"] != "presenter" {
+	if got := found(d); got["link-presenter"] != report.Problem || linkGate(nil, d) == nil ||
+		d.Facts()["link-form"] != "presenter" {
 		t.Errorf("a presenter's link: %v", got)
 	}
 	d = w.look(t, stepLink, map[string]string{askLink: room + "&btype=a&role=a"})
-	picture := slices.ContainsFunc(d.Blocks, func(b report.Block) bool { i, ok := b.(report.Image); return ok && len(i.PNG) > 100 })
+	picture := slices.ContainsFunc(d.Blocks,
+		func(b report.Block) bool { i, ok := b.(report.Image); return ok && len(i.PNG) > 100 })
 	if got := found(d); got["link-good"] != report.OK || linkGate(nil, d) != nil || !picture {
 		t.Errorf("an attendee's link: %v, picture %v", got, picture)
 	}
-	d = w.look(t, stepLink, map[string]string{askLink: room + "&btype=a&role=a", askShort: "https://events.teams.microsoft.com/event/83c6ec1e-2522-4918-910f-c529b4fb0574"})
+	d = w.look(t, stepLink, map[string]string{askLink: room + "&btype=a&role=a",
+		askShort: "https://events.teams.microsoft.com/event/83c6ec1e-2522-4918-910f-c529b4fb0574"})
 	if got := found(d); got["link-other-event"] != report.Problem {
 		t.Errorf("two events: %v", got)
 	}
@@ -157,7 +174,8 @@ func TestTheSheetShowsGapsAndFiles(t *testing.T) {
 	w := &world{files: map[string]string{"a.csv": "Time;What;Who\n10:30;Welcome;Ama\n10:40;Talk;Ben\nsoon;Tea;\n"}}
 	d := w.look(t, stepSheet, map[string]string{askSheet: "0|4|Welcome\n10|5|Talk\n12||End", askFile: "a.csv"})
 	got := found(d)
-	if got["gap"] != report.Note || got["overlap"] != report.Warning || got["row-left-out"] != report.Note || d.Facts()["items"] != "3" {
+	if got["gap"] != report.Note || got["overlap"] != report.Warning || got["row-left-out"] != report.Note ||
+		d.Facts()["items"] != "3" {
 		t.Errorf("%v %v", got, d.Facts())
 	}
 	offered := slices.ContainsFunc(d.Blocks, func(b report.Block) bool {
@@ -181,7 +199,9 @@ func TestTheSheetShowsGapsAndFiles(t *testing.T) {
 }
 
 func TestAfterwards(t *testing.T) {
-	w := &world{files: map[string]string{"live.csv": "SessionId,ParticipantId,FullName,UserAgent,UtcEventTimestamp,Action,Role\n1,a@x.example,Ama,M,11/22/2026 10:20:00 AM,Joined,Attendee\n1,a@x.example,Ama,M,11/22/2026 11:31:00 AM,Left,Attendee\n"}}
+	w := &world{files: map[string]string{"live.csv": "SessionId,ParticipantId,FullName,UserAgent,UtcEventTimestamp,A" +
+		"ction,Role\n1,a@x.example,Ama,M,11/22/2026 10:20:00 AM,Joined,Attendee\n1,a@x.example,Ama,M,11/22/2026 " +
+		"11:31:00 AM,Left,Attendee\n"}}
 	v := w.visit(map[string]string{askSheet: "0|4|Welcome\n|20|Talk\n||End"})
 	run, err := runsheet.FromAnswers(v.Answers)
 	if err != nil {
@@ -192,7 +212,8 @@ func TestAfterwards(t *testing.T) {
 	}
 	w.runs = []runsheet.Run{run}
 	d := w.look(t, stepAfter, map[string]string{askSheet: v.Answers[askSheet], askReports: "live.csv\ngone.csv"})
-	if facts := d.Facts(); facts["attendees"] != "1" || facts["peak"] != "1" || facts["report-state"] != "new" || found(d)["report-rejected"] != report.Warning {
+	if facts := d.Facts(); facts["attendees"] != "1" || facts["peak"] != "1" || facts["report-state"] != "new" ||
+		found(d)["report-rejected"] != report.Warning {
 		t.Errorf("%v %v", facts, found(d))
 	}
 	if w.seen.People[0].Name != "" {
@@ -210,10 +231,12 @@ func TestAfterwards(t *testing.T) {
 func TestNextWeekBeginsLikeThisOne(t *testing.T) {
 	w := &world{}
 	g := w.guide()
-	before := w.visit(map[string]string{askDate: "2026-12-27", askLink: "https://teams.microsoft.com/meet/1", askSheet: "0|4|Welcome"})
+	before := w.visit(map[string]string{askDate: "2026-12-27", askLink: "https://teams.microsoft.com/meet/1",
+		askSheet: "0|4|Welcome"})
 	s := guide.NewFrom(g, *before, "next", noon)
 	v := s.Visit()
-	if len(v.Answers) != 0 || v.Drafts[askDate] != "2027-01-03" || v.Drafts[askSheet] != "0|4|Welcome" || v.Drafts[askLink] != "" || v.Drafts[askClock] != "10:30" {
+	if len(v.Answers) != 0 || v.Drafts[askDate] != "2027-01-03" || v.Drafts[askSheet] != "0|4|Welcome" ||
+		v.Drafts[askLink] != "" || v.Drafts[askClock] != "10:30" {
 		t.Errorf("%+v", v)
 	}
 	if before.Answers[askDate] != "2026-12-27" {

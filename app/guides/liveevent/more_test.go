@@ -21,7 +21,8 @@ type notes struct {
 }
 
 func (n *notes) Remember(_ context.Context, m guide.Observation) error {
-	n.all = slices.DeleteFunc(n.all, func(o guide.Observation) bool { return o.Kind == m.Kind && o.Subject == m.Subject && o.Key == m.Key })
+	n.all = slices.DeleteFunc(n.all,
+		func(o guide.Observation) bool { return o.Kind == m.Kind && o.Subject == m.Subject && o.Key == m.Key })
 	n.all = append(n.all, m)
 	return nil
 }
@@ -54,7 +55,8 @@ func TestASheetIsKeptAsATemplate(t *testing.T) {
 	w := &world{}
 	kept := &notes{}
 	now := noon
-	d := deps{Services: services.Services{Files: services.Files{Read: func(string) ([]byte, error) { return nil, nil }}, Observations: kept, Now: func() time.Time { return now }}}
+	d := deps{Services: services.Services{Files: services.Files{Read: func(string) ([]byte, error) { return nil, nil }},
+		Observations: kept, Now: func() time.Time { return now }}}
 	v := w.visit(map[string]string{askSheet: "0 | 7 | Our own welcome", askOwn: "Harvest supper"})
 	for range 2 {
 		if _, err := d.doc("", "", d.sheet)(context.Background(), v, nil); err != nil {
@@ -66,7 +68,8 @@ func TestASheetIsKeptAsATemplate(t *testing.T) {
 	choose, fill := question(t, g, askTemplate), question(t, g, askSheet)
 	next := &guide.Visit{Answers: map[string]string{}}
 	first := choose.Default(next)
-	if first != "own/Harvest supper" || choose.Options(next)[0].Label != "Harvest supper" || choose.Options(next)[1].Value == first || choose.Validate(next, first) != nil {
+	if first != "own/Harvest supper" || choose.Options(next)[0].Label != "Harvest supper" ||
+		choose.Options(next)[1].Value == first || choose.Validate(next, first) != nil {
 		t.Errorf("%q of %+v", first, choose.Options(next))
 	}
 	next.Answers[askTemplate] = first
@@ -100,7 +103,8 @@ func TestColumnsAreNamedByThePerson(t *testing.T) {
 	if found(unclear)["columns-unknown"] != report.Warning || !strings.Contains(unclear.Findings()[0].Text, "“Punkt”") {
 		t.Errorf("%+v", unclear.Findings())
 	}
-	clear := w.look(t, stepSheet, map[string]string{askSheet: "0|4|Welcome", askFile: "a.csv", askColumns: "clock: wann\nCue: Punkt\nwho: Leitung"})
+	clear := w.look(t, stepSheet, map[string]string{askSheet: "0|4|Welcome", askFile: "a.csv",
+		askColumns: "clock: wann\nCue: Punkt\nwho: Leitung"})
 	if !slices.ContainsFunc(clear.Blocks, func(b report.Block) bool {
 		c, ok := b.(report.Code)
 		return ok && c.Text == "0 |  | Begrüßung | Ama\n+10 |  | Vortrag | Ben\n"
@@ -109,11 +113,14 @@ func TestColumnsAreNamedByThePerson(t *testing.T) {
 	}
 	g := w.guide()
 	step := g.Steps[slices.IndexFunc(g.Steps, func(s guide.Step) bool { return s.ID == stepSheet })]
-	if _, err := step.Look(context.Background(), w.visit(map[string]string{askSheet: "0|4|Welcome", askFile: "a.csv", askColumns: "cue: Title"}), nil); app.CodeOf(err) != app.Invalid || !strings.Contains(err.Error(), "Title") {
+	if _, err := step.Look(context.Background(),
+		w.visit(map[string]string{askSheet: "0|4|Welcome", askFile: "a.csv", askColumns: "cue: Title"}),
+		nil); app.CodeOf(err) != app.Invalid || !strings.Contains(err.Error(), "Title") {
 		t.Errorf("a heading that is not there: %v", err)
 	}
 	valid := question(t, g, askColumns).Validate
-	for text, ok := range map[string]bool{"": true, "clock: a\ncue: b": true, "hymn: a": false, "cue": false, "cue: a\ncue: b": false} {
+	for text, ok := range map[string]bool{"": true, "clock: a\ncue: b": true, "hymn: a": false, "cue": false,
+		"cue: a\ncue: b": false} {
 		if (valid(nil, text) == nil) != ok {
 			t.Errorf("%q: %v", text, !ok)
 		}
@@ -123,8 +130,10 @@ func TestColumnsAreNamedByThePerson(t *testing.T) {
 // TestItemsStandUnderTheCurve: by the times at which they really were.
 func TestItemsStandUnderTheCurve(t *testing.T) {
 	w := &world{files: map[string]string{"live.csv": "SessionId,ParticipantId,FullName,UserAgent,UtcEventTimestamp,Action,Role\n" +
-		"1,a@x.example,Ama,M,11/22/2026 10:20:00 AM,Joined,Attendee\n1,a@x.example,Ama,M,11/22/2026 11:31:00 AM,Left,Attendee\n" +
-		"1,b@x.example,Ben,M,11/22/2026 10:40:00 AM,Joined,Attendee\n1,b@x.example,Ben,M,11/22/2026 10:50:00 AM,Left,Attendee\n"}}
+		"1,a@x.example,Ama,M,11/22/2026 10:20:00 AM,Joined,Attendee\n1,a@x.example,Ama,M,11/22/2026 11:31:00 " +
+		"AM,Left,Attendee\n" +
+		"1,b@x.example,Ben,M,11/22/2026 10:40:00 AM,Joined,Attendee\n1,b@x.example,Ben,M,11/22/2026 10:50:00 " +
+		"AM,Left,Attendee\n"}}
 	answers := map[string]string{askSheet: "0|4|Welcome\n|20|Talk\n||End", askReports: "live.csv"}
 	v := w.visit(answers)
 	run, err := runsheet.FromAnswers(v.Answers)
@@ -169,10 +178,13 @@ func TestTheRecordingIsRememberedUntilItIsSaved(t *testing.T) {
 		until    time.Time
 		severity map[string]report.Severity
 	}{
-		{end.Add(-48 * time.Hour), "no", end.AddDate(0, 0, 1), map[string]report.Severity{"recording-open": report.Note}},
+		{end.Add(-48 * time.Hour), "no", end.AddDate(0, 0, 1),
+			map[string]report.Severity{"recording-open": report.Note}},
 		{end.AddDate(0, 0, 2), "no", end.AddDate(0, 0, 23), map[string]report.Severity{"recording-open": report.Note}},
-		{end.AddDate(0, 0, 25), "no", end.AddDate(0, 0, 23), map[string]report.Severity{"recording-soon": report.Warning}},
-		{end.AddDate(0, 0, 31), "no", end.AddDate(0, 0, 23), map[string]report.Severity{"recording-over": report.Problem}},
+		{end.AddDate(0, 0, 25), "no", end.AddDate(0, 0, 23),
+			map[string]report.Severity{"recording-soon": report.Warning}},
+		{end.AddDate(0, 0, 31), "no", end.AddDate(0, 0, 23),
+			map[string]report.Severity{"recording-over": report.Problem}},
 		{end.AddDate(0, 0, 31), "yes", time.Time{}, map[string]report.Severity{"recording-saved": report.OK}},
 		{end.AddDate(0, 0, 2), "none", time.Time{}, map[string]report.Severity{"recording-none": report.Note}},
 	} {
@@ -197,7 +209,8 @@ func TestTheRecordingIsRememberedUntilItIsSaved(t *testing.T) {
 // TestTheShortLinkIsCompared: with the long one, by where it leads; where that is
 // not known, it is not called fine.
 func TestTheShortLinkIsCompared(t *testing.T) {
-	const link = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_ZDVj%40thread.v2/0?context=%7b%22Tid%22%3a%2272f988bf-86f1-41af-91ab-2d7cd011db47%22%7d"
+	const link = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_ZDVj%40thread.v2/0?context=%7b%22Tid%22%3a%" +
+		"2272f988bf-86f1-41af-91ab-2d7cd011db47%22%7d"
 	w := &world{}
 	for to, want := range map[string]map[string]report.Severity{
 		link:                                     {"short-teams": report.OK, "link-other-event": ""},
@@ -205,7 +218,8 @@ func TestTheShortLinkIsCompared(t *testing.T) {
 		"https://parish.example/live":            {"short-elsewhere": report.Warning},
 		"":                                       {"short-target": report.Unknown},
 	} {
-		d := deps{Services: services.Services{Events: services.Events{LinkTarget: func(context.Context, string) (string, error) {
+		d := deps{Services: services.Services{Events: services.Events{LinkTarget: func(context.Context, string) (string,
+			error) {
 			if to == "" {
 				return "", app.Errorf(app.Unreachable, "Open it yourself.", "Nobody answers.")
 			}

@@ -116,7 +116,8 @@ func TestOneEventWhateverFails(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := &graph{stop: -1}
-			d := deps{Services: services.Services{Tenant: services.Tenant{Writer: g}, Journal: g, Observations: g, Now: func() time.Time { return noon }}}
+			d := deps{Services: services.Services{Tenant: services.Tenant{Writer: g}, Journal: g, Observations: g,
+				Now: func() time.Time { return noon }}}
 			v := (&world{}).visit(map[string]string{askKind: "broadcast", askWay: "handrail"})
 			fail(g)
 			apply := func() error { return d.apply(context.Background(), v, &guide.Plan{}, nil) }
@@ -145,7 +146,8 @@ func TestOneEventWhateverFails(t *testing.T) {
 // TestALateEventIsTaken: one that Microsoft listed only after it counted as failed.
 func TestALateEventIsTaken(t *testing.T) {
 	g := &graph{stop: -1, lose: true}
-	d := deps{Services: services.Services{Tenant: services.Tenant{Writer: g}, Journal: g, Observations: g, Now: func() time.Time { return noon }}}
+	d := deps{Services: services.Services{Tenant: services.Tenant{Writer: g}, Journal: g, Observations: g,
+		Now: func() time.Time { return noon }}}
 	v := (&world{}).visit(map[string]string{askKind: "broadcast", askWay: "handrail"})
 	apply := func() error { return d.apply(context.Background(), v, &guide.Plan{}, nil) }
 	if err := apply(); app.CodeOf(err) != app.Unreachable {
@@ -165,7 +167,8 @@ func TestALateEventIsTaken(t *testing.T) {
 // TestNamesThatWereNotLookedUp: they are named with the reason, and nobody is said to be unknown.
 func TestNamesThatWereNotLookedUp(t *testing.T) {
 	g := &graph{stop: -1}
-	d := deps{Services: services.Services{Tenant: services.Tenant{Writer: g}, Journal: g, Observations: g, Now: func() time.Time { return noon }}}
+	d := deps{Services: services.Services{Tenant: services.Tenant{Writer: g}, Journal: g, Observations: g,
+		Now: func() time.Time { return noon }}}
 	v := (&world{}).visit(map[string]string{askKind: "broadcast", askWay: "handrail", askPresenters: "ama@x.example"})
 	p, err := d.plan(context.Background(), v)
 	if err != nil || len(p.Affected) != 2 || !strings.Contains(p.Affected[1].Text, "No organisation is connected.") ||

@@ -56,7 +56,8 @@ func (d deps) recording(_ context.Context, v *guide.Visit, out draft, _ task.Rep
 		out.find("recording-saved", report.OK, "The recording is saved", "It no longer depends on Teams.", "")
 	case d.Now().After(last):
 		out.find("recording-over", report.Problem, "The recording may have expired",
-			"A published recording expires 30 days after the event, on "+day(last)+", unless the organiser extended it.",
+			"A published recording expires 30 days after the event, on "+day(last)+
+				", unless the organiser extended it.",
 			"Check the event and the organiser’s OneDrive.")
 	case d.Now().After(last.AddDate(0, 0, -remindBefore)):
 		out.find("recording-soon", report.Warning, "The recording expires soon",
@@ -86,7 +87,8 @@ func (d deps) waitRecording(_ context.Context, v *guide.Visit) (guide.Until, err
 	}
 	first, last := end.AddDate(0, 0, 1), end.AddDate(0, 0, recordingEnds-remindBefore)
 	if d.Now().Before(first) {
-		return guide.Until{At: first, Reason: "The recording is available a few hours after the event. Download it then."},
+		return guide.Until{At: first, Reason: "The recording is available a few hours after the event. Download it " +
+				"then."},
 			nil
 	}
 	return guide.Until{At: last, Reason: "Download the recording. A published recording expires a week after this day."},

@@ -43,7 +43,8 @@ var policyLines = []policyLine{
 		"Run: Set-CsTeamsEventsPolicy -Identity Global -TownhallEventAttendeeAccess Everyone",
 		func(v *guide.Visit) bool { return large(v) && v.Answer(askPublic) == "yes" }},
 	{"recording", "RecordingForTownhall", "The policy allows recordings", []string{"enabled"}, report.Warning,
-		"No one can watch the event later.", "Run: Set-CsTeamsEventsPolicy -Identity Global -RecordingForTownhall Enabled",
+		"No one can watch the event later.",
+		"Run: Set-CsTeamsEventsPolicy -Identity Global -RecordingForTownhall Enabled",
 		large},
 	{"report", "AllowEngagementReport", "The policy allows the attendance report", []string{"enabled", "forceenabled"},
 		report.Warning,
@@ -90,7 +91,8 @@ func (d deps) can(ctx context.Context, v *guide.Visit, out draft, rep task.Repor
 	}
 	switch allowed(group, k) {
 	case "yes":
-		check("licence", report.OK, "Your licence includes this event type", "One of your active licences includes it.", "")
+		check("licence", report.OK, "Your licence includes this event type", "One of your active licences includes it.",
+			"")
 	case "no":
 		check("licence", report.Problem, "Your licence does not include this event type",
 			"Business licences do not include it.", "Choose a meeting or a webinar.")

@@ -18,7 +18,8 @@ func (d deps) sheetAsks() []guide.Ask {
 	return []guide.Ask{
 		ask.Lines(askSheet, ask.Words{Label: "What happens when?",
 			Hint: "Minutes from the start | length | what | who | on screen | sound | note",
-			Help: "Leave the first part empty if an item follows the one above. Leave the second part empty for an item that " +
+			Help: "Leave the first part empty if an item follows the one above. Leave the second part empty for an " +
+				"item that " +
 				"takes no time."}, ask.Following(askTemplate), ask.Parsed(runsheet.Parse, runsheet.String),
 			ask.FirstOf(func(v *guide.Visit) string { return d.template(v.Answer(askTemplate)).Text })),
 		ask.Optional(ask.Line(askFile, ask.Words{Label: "Which file do you want to preview?",
@@ -91,11 +92,15 @@ func (d deps) sheet(ctx context.Context, v *guide.Visit, out draft, _ task.Repor
 		if s.Overlap > 0 {
 			sev, state = report.Warning, "Too early"
 			out.find("overlap", report.Warning, "“"+s.Cue+"” starts too early",
-				"The item above lasts "+runsheet.FormatDuration(s.Overlap)+" minutes longer.", "Shorten the item above, or move this one.")
+				"The item above lasts "+runsheet.FormatDuration(s.Overlap)+" minutes longer.",
+				"Shorten the item above, or move this one.")
 		}
-		list.Items = append(list.Items, report.Entry{Title: s.Cue, Severity: sev, State: state, Data: data(sheetRow{i + 1,
-			int(offset / time.Second), s.Start.UTC().Format(time.RFC3339), clock, int(s.Length / time.Second), s.Fixed, s.Cue,
-			s.Who, s.Screen, s.Sound, s.Note, int(s.Gap / time.Second), int(s.Overlap / time.Second)})})
+		list.Items = append(list.Items,
+			report.Entry{Title: s.Cue, Severity: sev, State: state, Data: data(sheetRow{i + 1,
+				int(offset / time.Second), s.Start.UTC().Format(time.RFC3339), clock, int(s.Length / time.Second),
+				s.Fixed,
+				s.Cue,
+				s.Who, s.Screen, s.Sound, s.Note, int(s.Gap / time.Second), int(s.Overlap / time.Second)})})
 	}
 	out.Add(table, list)
 	if name := v.Answer(askOwn); name != "" && d.Observations != nil {

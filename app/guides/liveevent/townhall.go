@@ -151,14 +151,16 @@ func (d deps) planMade(ctx context.Context, v *guide.Visit, loc *time.Location, 
 	for _, one := range all {
 		names = append(names, one.name)
 	}
-	p.ByHand, p.Summary = false, "Nothing is created yet. Handrail creates the real event. You create the practice event "+
+	p.ByHand, p.Summary = false, "Nothing is created yet. Handrail creates the real event. You create the practice "+
+		"event "+
 		"yourself in Teams."
 	id, err := d.made(ctx, v, memoID)
 	if err != nil {
 		return nil, err
 	}
 	if id != "" {
-		p.Summary = "Handrail has already created this event. If you confirm again, it adds only what is missing. It does not " +
+		p.Summary = "Handrail has already created this event. If you confirm again, it adds only what is missing. It " +
+			"does not " +
 			"change the day or the name."
 		p.Changes[0].Now = "Created"
 	}

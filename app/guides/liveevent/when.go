@@ -99,10 +99,12 @@ func (d deps) when(ctx context.Context, v *guide.Visit, out draft, _ task.Report
 	_, before := at.In(loc).AddDate(0, 0, -7).Zone()
 	if _, now := at.In(loc).Zone(); before != now {
 		out.find("clocks-change", report.Note, "The clocks change in the week before",
-			"People in other countries may join an hour early or late.", "Add the city of your time zone to the notice.")
+			"People in other countries may join an hour early or late.",
+			"Add the city of your time zone to the notice.")
 	}
 	out.Add(report.Timeline{Title: "Schedule", Items: []report.Event{
-		{At: at.Add(-time.Hour), Text: "The team arrives"}, {At: at.Add(-30 * time.Minute), Text: "Presenters join and test"},
+		{At: at.Add(-time.Hour), Text: "The team arrives"},
+		{At: at.Add(-30 * time.Minute), Text: "Presenters join and test"},
 		{At: at.Add(-10 * time.Minute), Text: "The event opens, everyone is muted"},
 		{At: at.Add(-time.Minute), Text: "You go live, because attendees see it later"}, {At: at, Text: "Start"},
 	}})
@@ -123,7 +125,8 @@ func roles(kind string) []role {
 	case "meeting":
 		return append(all, role{"Doorkeeper", "lets people in and mutes anyone who makes noise"})
 	case "live-event":
-		return append(all, role{"Second producer", "keeps the event running if the first producer loses the connection"})
+		return append(all, role{"Second producer",
+			"keeps the event running if the first producer loses the connection"})
 	}
 	return append(all, role{"Questions", "reads questions from attendees and answers them"})
 }
@@ -165,7 +168,8 @@ func (d deps) who(ctx context.Context, v *guide.Visit, out draft, _ task.Report)
 			free++
 			out.find("role-empty", report.Warning, r.name+": no one yet", "This person "+r.does+".", "Enter a name.")
 		case second == "":
-			out.find("role-alone", report.Note, r.name+": no backup", "If this person cannot come, no one knows what to do.",
+			out.find("role-alone", report.Note, r.name+": no backup",
+				"If this person cannot come, no one knows what to do.",
 				"Invite a second person to the rehearsal.")
 		case strings.EqualFold(name, second):
 			out.find("role-alone", report.Note, r.name+": same person as backup", "The backup must be another person.",
@@ -175,7 +179,8 @@ func (d deps) who(ctx context.Context, v *guide.Visit, out draft, _ task.Report)
 	out.Add(table, report.Text{Text: "Make a test call with each of them, on the computer and the network that they " +
 		"use on the day."},
 		report.Table{Title: "How they join", Columns: []string{"Who", "How"}, Rows: [][]string{
-			{"Producer and organiser", "A laptop or desktop with the Teams app, signed in with an account of your organisation"},
+			{"Producer and organiser", "A laptop or desktop with the Teams app, signed in with an account of your " +
+				"organisation"},
 			{"Presenters with an account", "The Teams app, signed in; a headset, and a light in front of them"},
 			{"External presenters", "Their own link from the invitation, which is different for each person"},
 			{"Attendees", "The attendee link; a browser on a computer, the Teams app on a phone"},

@@ -83,7 +83,8 @@ func (d deps) again(ctx context.Context, section string, rep task.Report) (fresh
 	if d.Tenant.Connection == nil || !d.Tenant.Connection.SignedIn(ctx) {
 		return false, nil
 	}
-	all, err := d.Tenant.Connection.Refresh(ctx, []string{tenant.SectionDefaults, tenant.SectionAccess, tenant.SectionPerUserMFA}, rep)
+	all, err := d.Tenant.Connection.Refresh(ctx,
+		[]string{tenant.SectionDefaults, tenant.SectionAccess, tenant.SectionPerUserMFA}, rep)
 	return slices.ContainsFunc(all, func(st tenant.Status) bool {
 		return st.Section == section && (st.State.Whole() || st.State == tenant.NeedsLicence)
 	}), err

@@ -23,34 +23,50 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 func world() *tenanttest.Organisation {
 	o := &tenanttest.Organisation{At: noon.Add(-time.Hour), Account: "ada@northgate.example"}
 	person := func(id, enabled string) string {
-		return `{"id":"` + id + `","displayName":"` + id + `","userPrincipalName":"` + id + `@northgate.example","accountEnabled":` + enabled + `,"userType":"Member"}`
+		return `{"id":"` + id + `","displayName":"` + id + `","userPrincipalName":"` + id +
+			`@northgate.example","accountEnabled":` + enabled + `,"userType":"Member"}`
 	}
 	row := func(id, methods string) string {
-		return `{"id":"` + id + `","userPrincipalName":"` + id + `@northgate.example","methodsRegistered":[` + methods + `],"isSystemPreferredAuthenticationMethodEnabled":true}`
+		return `{"id":"` + id + `","userPrincipalName":"` + id + `@northgate.example","methodsRegistered":[` + methods +
+			`],"isSystemPreferredAuthenticationMethodEnabled":true}`
 	}
-	o.Add(tenant.SectionUsers, person("ada", "true"), person("dora", "true"), person("farida", "true"), person("ewan", "true"), person("nia", "true"), person("olu", "false"))
-	o.Add(tenant.SectionRegistration, row("ada", `"passKeyDeviceBound"`), row("dora", `"microsoftAuthenticatorPush"`), row("farida", `"microsoftAuthenticatorPush"`),
+	o.Add(tenant.SectionUsers, person("ada", "true"), person("dora", "true"), person("farida", "true"),
+		person("ewan", "true"), person("nia", "true"), person("olu", "false"))
+	o.Add(tenant.SectionRegistration, row("ada", `"passKeyDeviceBound"`), row("dora", `"microsoftAuthenticatorPush"`),
+		row("farida", `"microsoftAuthenticatorPush"`),
 		row("ewan", `"microsoftAuthenticatorPush"`), row("nia", ""), row("olu", ""))
-	o.Add(tenant.SectionMethods, `{"id":"authenticationMethodsPolicy","policyMigrationState":"migrationComplete","registrationEnforcement":{"authenticationMethodsRegistrationCampaign":{"state":"disabled"}},"authenticationMethodConfigurations":[
-		{"@odata.type":"#microsoft.graph.microsoftAuthenticatorAuthenticationMethodConfiguration","id":"MicrosoftAuthenticator","state":"enabled","includeTargets":[{"targetType":"group","id":"all_users","authenticationMode":"any"}]},
-		{"@odata.type":"#microsoft.graph.fido2AuthenticationMethodConfiguration","id":"Fido2","state":"enabled","isSelfServiceRegistrationAllowed":true,"includeTargets":[{"targetType":"group","id":"all_users"}]}]}`)
-	o.Add(tenant.SectionPerUserMFA, `{"id":"dora","perUserMfaState":"enforced"}`, `{"id":"farida","perUserMfaState":"enabled"}`, `{"id":"ewan","perUserMfaState":"disabled"}`, `{"id":"nia","perUserMfaState":"disabled"}`, `{"id":"ada","perUserMfaState":"disabled"}`, `{"id":"olu","perUserMfaState":"disabled"}`)
+	o.Add(tenant.SectionMethods, `{"id":"authenticationMethodsPolicy","policyMigrationState":"migrationComplete",`+
+		`"registrationEnforcement":{"authenticationMethodsRegistrationCampaign":{"state":"disabled"}},"authenticationMethodConfigurations":[
+		{"@odata.type":"#microsoft.graph.microsoftAuthenticatorAuthenticationMethodConfiguration",`+
+		`"id":"MicrosoftAuthenticator","state":"enabled","includeTargets":[{"targetType":"group","id":"all_users","authenticationMode":"any"}]},
+		{"@odata.type":"#microsoft.graph.fido2AuthenticationMethodConfiguration","id":"Fido2","state":"enabled",`+
+		`"isSelfServiceRegistrationAllowed":true,"includeTargets":[{"targetType":"group","id":"all_users"}]}]}`)
+	o.Add(tenant.SectionPerUserMFA, `{"id":"dora","perUserMfaState":"enforced"}`,
+		`{"id":"farida","perUserMfaState":"enabled"}`, `{"id":"ewan","perUserMfaState":"disabled"}`,
+		`{"id":"nia","perUserMfaState":"disabled"}`, `{"id":"ada","perUserMfaState":"disabled"}`,
+		`{"id":"olu","perUserMfaState":"disabled"}`)
 	o.Add(tenant.SectionDefaults, `{"id":"d","isEnabled":false}`)
 	o.Add(tenant.SectionAccess)
-	o.Add(tenant.SectionRoles, `{"id":"r","principalId":"ada","handrailKind":"user","roleDefinitionId":"62e90394-69f5-4237-9190-012177145e10","handrailTemplate":"62e90394-69f5-4237-9190-012177145e10","handrailRole":"Global Administrator","directoryScopeId":"/"}`)
+	o.Add(tenant.SectionRoles, `{"id":"r","principalId":"ada","handrailKind":"user",`+
+		`"roleDefinitionId":"62e90394-69f5-4237-9190-012177145e10",`+
+		`"handrailTemplate":"62e90394-69f5-4237-9190-012177145e10","handrailRole":"Global Administrator",`+
+		`"directoryScopeId":"/"}`)
 	return o
 }
 
 func licence(o *tenanttest.Organisation, plan string) {
-	o.Add(tenant.SectionLicences, `{"id":"l","skuPartNumber":"X","capabilityStatus":"Enabled","servicePlans":[{"servicePlanId":"`+plan+`","provisioningStatus":"Success"}]}`)
+	o.Add(tenant.SectionLicences, `{"id":"l","skuPartNumber":"X","capabilityStatus":"Enabled",`+
+		`"servicePlans":[{"servicePlanId":"`+plan+`","provisioningStatus":"Success"}]}`)
 }
 
 func testDeps(o *tenanttest.Organisation) deps {
-	return deps{Services: services.Services{Tenant: services.Tenant{Connection: o}, Now: func() time.Time { return noon }}}
+	return deps{Services: services.Services{Tenant: services.Tenant{Connection: o},
+		Now: func() time.Time { return noon }}}
 }
 
 func visit(way string) *guide.Visit {
-	return &guide.Visit{ID: "v", Guide: ID, Outcomes: map[string]guide.Outcome{}, Answers: map[string]string{askWay: way, askGlass: ""}}
+	return &guide.Visit{ID: "v", Guide: ID, Outcomes: map[string]guide.Outcome{},
+		Answers: map[string]string{askWay: way, askGlass: ""}}
 }
 
 func quiet(task.Progress) {}
@@ -62,7 +78,8 @@ func TestWhatAsksToday(t *testing.T) {
 		t.Fatal(err)
 	}
 	// ada needs MFA in the admin centers, dora and farida have per-user MFA.
-	for name, want := range map[string]string{"asked": "3", "not-asked": "2", "asked-unknown": "0", "defaults": "no", "policies": "0", "one-by-one": "2", "p1": "no", "recommended": "security-defaults"} {
+	for name, want := range map[string]string{"asked": "3", "not-asked": "2", "asked-unknown": "0", "defaults": "no",
+		"policies": "0", "one-by-one": "2", "p1": "no", "recommended": "security-defaults"} {
 		if got := doc.Facts()[name]; got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)
 		}
@@ -70,7 +87,8 @@ func TestWhatAsksToday(t *testing.T) {
 }
 
 func TestTheAdviceFollowsTheLicence(t *testing.T) {
-	for plan, want := range map[string]string{tenant.PlanP1: mfa.DemandAccess, tenant.PlanP2: mfa.DemandAccess, "other": mfa.DemandDefaults} {
+	for plan, want := range map[string]string{tenant.PlanP1: mfa.DemandAccess, tenant.PlanP2: mfa.DemandAccess,
+		"other": mfa.DemandDefaults} {
 		o := world()
 		licence(o, plan)
 		doc, err := testDeps(o).today(context.Background(), visit(""), quiet)
@@ -87,13 +105,15 @@ func TestTheWaysSideBySide(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range map[string]string{"asked-security-defaults": "5", "asked-conditional-access": "5", "asked-conditional-access-admins": "3", "asked-per-user": "5", "asked-portals": "3"} {
+	for name, want := range map[string]string{"asked-security-defaults": "5", "asked-conditional-access": "5",
+		"asked-conditional-access-admins": "3", "asked-per-user": "5", "asked-portals": "3"} {
 		if got := doc.Facts()[name]; got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)
 		}
 	}
 	text := words(doc)
-	for _, want := range []string{"Handrail recommends: A Conditional Access policy for everyone.", "No: needs Entra ID P2", "Not known", "1 February 2027"} {
+	for _, want := range []string{"Handrail recommends: A Conditional Access policy for everyone.",
+		"No: needs Entra ID P2", "Not known", "1 February 2027"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("it does not say %q", want)
 		}
@@ -137,7 +157,8 @@ func TestWhoIsMet(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if text := words(doc); !strings.Contains(text, c.lead) || !strings.Contains(text, c.finding) || doc.Facts()["will-be-asked"] != c.must {
+		if text := words(doc); !strings.Contains(text, c.lead) || !strings.Contains(text, c.finding) ||
+			doc.Facts()["will-be-asked"] != c.must {
 			t.Errorf("%s without %q: %s must register; it says\n%s", c.way, c.glass, doc.Facts()["will-be-asked"], text)
 		}
 	}
@@ -154,8 +175,11 @@ func TestLookingAgain(t *testing.T) {
 	if err != nil || doc.Facts()["on"] != "no" || gate(v, doc) == nil {
 		t.Errorf("nothing was done, and it says %q %v", doc.Facts()["on"], err)
 	}
-	o.Add(tenant.SectionAccess, `{"id":"c","displayName":"All","state":"enabled","conditions":{"clientAppTypes":["all"],"applications":{"includeApplications":["All"]},"users":{"includeUsers":["All"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`)
-	if doc, err = d.check(context.Background(), v, quiet); err != nil || doc.Facts()["on"] != "yes" || doc.Facts()["asked-now"] != "5" || gate(v, doc) != nil {
+	o.Add(tenant.SectionAccess, `{"id":"c","displayName":"All","state":"enabled",`+
+		`"conditions":{"clientAppTypes":["all"],"applications":{"includeApplications":["All"]},`+
+		`"users":{"includeUsers":["All"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`)
+	if doc, err = d.check(context.Background(), v, quiet); err != nil || doc.Facts()["on"] != "yes" ||
+		doc.Facts()["asked-now"] != "5" || gate(v, doc) != nil {
 		t.Errorf("%v %v", doc.Facts(), err)
 	}
 	o.Out = true // what is kept may be older than the change
@@ -184,7 +208,8 @@ func TestWhatWasNeverReadIsNotKnown(t *testing.T) {
 		t.Errorf("%s", text)
 	}
 	for _, way := range []string{mfa.DemandPerUser, mfa.DemandAccess} {
-		if doc, err := testDeps(o).check(context.Background(), visit(way), quiet); err != nil || doc.Facts()["on"] != "unknown" {
+		if doc, err := testDeps(o).check(context.Background(), visit(way), quiet); err != nil ||
+			doc.Facts()["on"] != "unknown" {
 			t.Errorf("%s: %v %v", way, doc.Facts(), err)
 		}
 	}
@@ -195,7 +220,8 @@ func TestAnOldAnswerIsNoAnswer(t *testing.T) {
 	o := world()
 	o.Refusals = map[string]tenant.SectionError{tenant.SectionDefaults: {State: tenant.NeedsConsent}}
 	for way, want := range map[string]string{mfa.DemandDefaults: "unknown", mfa.DemandAccess: "no"} {
-		if doc, err := testDeps(o).check(context.Background(), visit(way), quiet); err != nil || doc.Facts()["on"] != want {
+		if doc, err := testDeps(o).check(context.Background(), visit(way), quiet); err != nil ||
+			doc.Facts()["on"] != want {
 			t.Errorf("%s: %v %v", way, doc.Facts(), err)
 		}
 	}
@@ -204,7 +230,8 @@ func TestAnOldAnswerIsNoAnswer(t *testing.T) {
 func TestEveryWayIsDescribed(t *testing.T) {
 	for _, m := range mfa.Demands() {
 		a := about[m.ID]
-		if a.hint == "" || a.licence == "" || a.sees == "" || a.later == "" || a.breaks == "" || a.open == "" || len(a.do) == 0 {
+		if a.hint == "" || a.licence == "" || a.sees == "" || a.later == "" || a.breaks == "" || a.open == "" ||
+			len(a.do) == 0 {
 			t.Errorf("%s: %+v", m.ID, a)
 		}
 		h, err := testDeps(world()).hand(context.Background(), visit(m.ID))

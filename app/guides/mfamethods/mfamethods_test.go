@@ -28,41 +28,65 @@ import (
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
-const policy = `{"id":"authenticationMethodsPolicy","policyMigrationState":"migrationComplete","registrationEnforcement":{"authenticationMethodsRegistrationCampaign":{"state":"disabled","snoozeDurationInDays":1,"excludeTargets":[],"includeTargets":[]}},
+const policy = `{"id":"authenticationMethodsPolicy","policyMigrationState":"migrationComplete",` +
+	`"registrationEnforcement":{"authenticationMethodsRegistrationCampaign":{"state":"disabled",` +
+	`"snoozeDurationInDays":1,"excludeTargets":[],"includeTargets":[]}},
 "authenticationMethodConfigurations":[
-{"@odata.type":"#microsoft.graph.smsAuthenticationMethodConfiguration","id":"Sms","state":"enabled","excludeTargets":[],"includeTargets":[{"targetType":"group","id":"all_users","isRegistrationRequired":false,"isUsableForSignIn":false}]},
-{"@odata.type":"#microsoft.graph.voiceAuthenticationMethodConfiguration","id":"Voice","state":"disabled","isOfficePhoneAllowed":false,"excludeTargets":[],"includeTargets":[{"targetType":"group","id":"all_users"}]},
-{"@odata.type":"#microsoft.graph.microsoftAuthenticatorAuthenticationMethodConfiguration","id":"MicrosoftAuthenticator","state":"enabled","isSoftwareOathEnabled":true,"includeTargets":[{"targetType":"group","id":"all_users","authenticationMode":"any"}]},
-{"@odata.type":"#microsoft.graph.fido2AuthenticationMethodConfiguration","id":"Fido2","state":"enabled","isSelfServiceRegistrationAllowed":true,"includeTargets":[{"targetType":"group","id":"all_users"}]},
-{"@odata.type":"#microsoft.graph.softwareOathAuthenticationMethodConfiguration","id":"SoftwareOath","state":"disabled","includeTargets":[{"targetType":"group","id":"all_users"}]},
+{"@odata.type":"#microsoft.graph.smsAuthenticationMethodConfiguration","id":"Sms","state":"enabled",` +
+	`"excludeTargets":[],"includeTargets":[{"targetType":"group","id":"all_users","isRegistrationRequired":false,"isUsableForSignIn":false}]},
+{"@odata.type":"#microsoft.graph.voiceAuthenticationMethodConfiguration","id":"Voice","state":"disabled",` +
+	`"isOfficePhoneAllowed":false,"excludeTargets":[],"includeTargets":[{"targetType":"group","id":"all_users"}]},
+{"@odata.type":"#microsoft.graph.microsoftAuthenticatorAuthenticationMethodConfiguration",` +
+	`"id":"MicrosoftAuthenticator","state":"enabled","isSoftwareOathEnabled":true,` +
+	`"includeTargets":[{"targetType":"group","id":"all_users","authenticationMode":"any"}]},
+{"@odata.type":"#microsoft.graph.fido2AuthenticationMethodConfiguration","id":"Fido2","state":"enabled",` +
+	`"isSelfServiceRegistrationAllowed":true,"includeTargets":[{"targetType":"group","id":"all_users"}]},
+{"@odata.type":"#microsoft.graph.softwareOathAuthenticationMethodConfiguration","id":"SoftwareOath",` +
+	`"state":"disabled","includeTargets":[{"targetType":"group","id":"all_users"}]},
 {"@odata.type":"#microsoft.graph.hardwareOathAuthenticationMethodConfiguration","id":"HardwareOath","state":"disabled","includeTargets":[]},
-{"@odata.type":"#microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration","id":"TemporaryAccessPass","state":"enabled","defaultLifetimeInMinutes":60,"includeTargets":[{"targetType":"group","id":"all_users"}]},
+{"@odata.type":"#microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration","id":"TemporaryAccessPass",` +
+	`"state":"enabled","defaultLifetimeInMinutes":60,"includeTargets":[{"targetType":"group","id":"all_users"}]},
 {"@odata.type":"#microsoft.graph.x509CertificateAuthenticationMethodConfiguration","id":"X509Certificate","state":"disabled","includeTargets":[]},
-{"@odata.type":"#microsoft.graph.emailAuthenticationMethodConfiguration","id":"Email","state":"enabled","includeTargets":[{"targetType":"group","id":"all_users"}]}]}`
+{"@odata.type":"#microsoft.graph.emailAuthenticationMethodConfiguration","id":"Email","state":"enabled",` +
+	`"includeTargets":[{"targetType":"group","id":"all_users"}]}]}`
 
 func user(id, name string) string {
-	return `{"id":"` + id + `","displayName":` + quoted(name) + `,"userPrincipalName":"` + id + `@northgate.example","accountEnabled":true,"userType":"Member"}`
+	return `{"id":"` + id + `","displayName":` + quoted(name) + `,"userPrincipalName":"` + id +
+		`@northgate.example","accountEnabled":true,"userType":"Member"}`
 }
 
 func quoted(s string) string { b, _ := json.Marshal(s); return string(b) }
 
 func registered(id, methods, preferred string) string {
-	return `{"id":"` + id + `","userPrincipalName":"` + id + `@northgate.example","isAdmin":false,"isMfaCapable":null,"isSsprCapable":false,"isSystemPreferredAuthenticationMethodEnabled":false,"methodsRegistered":[` + methods + `],"userPreferredMethodForSecondaryAuthentication":"` + preferred + `"}`
+	return `{"id":"` + id + `","userPrincipalName":"` + id +
+		`@northgate.example","isAdmin":false,"isMfaCapable":null,"isSsprCapable":false,` +
+		`"isSystemPreferredAuthenticationMethodEnabled":false,"methodsRegistered":[` + methods +
+		`],"userPreferredMethodForSecondaryAuthentication":"` + preferred + `"}`
 }
 
 // world is an organisation with one person in each condition.
 func world() *tenanttest.Organisation {
-	o := &tenanttest.Organisation{At: noon.Add(-2 * time.Hour), Account: "ada@northgate.example", Objects: map[string]json.RawMessage{policyPath: json.RawMessage(policy)}}
+	o := &tenanttest.Organisation{At: noon.Add(-2 * time.Hour), Account: "ada@northgate.example",
+		Objects: map[string]json.RawMessage{policyPath: json.RawMessage(policy)}}
 	o.Add(tenant.SectionMethods, policy)
-	o.Add(tenant.SectionUsers, user("ada", "Ada"), user("dora", "Dora <b>"), user("ewan", "=Ewan"), user("farida", "Farida"), user("gone", "Gone"))
+	o.Add(tenant.SectionUsers, user("ada", "Ada"), user("dora", "Dora <b>"), user("ewan", "=Ewan"),
+		user("farida", "Farida"), user("gone", "Gone"))
 	o.Add(tenant.SectionRegistration,
 		registered("ada", `"passKeyDeviceBound"`, ""), registered("dora", `"mobilePhone"`, "sms"),
-		registered("ewan", `"mobilePhone","microsoftAuthenticatorPush"`, "sms"), registered("farida", `"mobilePhone"`, "sms"))
-	o.Add(tenant.SectionPerUserMFA, `{"id":"dora","perUserMfaState":"enforced"}`, `{"id":"farida","perUserMfaState":"enforced"}`)
+		registered("ewan", `"mobilePhone","microsoftAuthenticatorPush"`, "sms"),
+		registered("farida", `"mobilePhone"`, "sms"))
+	o.Add(tenant.SectionPerUserMFA, `{"id":"dora","perUserMfaState":"enforced"}`,
+		`{"id":"farida","perUserMfaState":"enforced"}`)
 	o.Add(tenant.SectionDefaults, `{"id":"d","isEnabled":false}`)
-	o.Add(tenant.SectionRoles, `{"id":"r1","principalId":"ada","handrailKind":"user","roleDefinitionId":"62e90394-69f5-4237-9190-012177145e10","handrailTemplate":"62e90394-69f5-4237-9190-012177145e10","handrailRole":"Global Administrator","directoryScopeId":"/"}`)
+	o.Add(tenant.SectionRoles, `{"id":"r1","principalId":"ada","handrailKind":"user",`+
+		`"roleDefinitionId":"62e90394-69f5-4237-9190-012177145e10",`+
+		`"handrailTemplate":"62e90394-69f5-4237-9190-012177145e10","handrailRole":"Global Administrator",`+
+		`"directoryScopeId":"/"}`)
 	o.Add(tenant.MembersSection("g1"), `{"id":"farida","@odata.type":"#microsoft.graph.user"}`)
-	o.Add(tenant.SectionAccess, `{"id":"c1","displayName":"Guard","state":"enabled","conditions":{"clientAppTypes":["all"],"applications":{"includeUserActions":["urn:user:registersecurityinfo"]},"users":{"includeGroups":["g1"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`)
+	o.Add(tenant.SectionAccess, `{"id":"c1","displayName":"Guard","state":"enabled",`+
+		`"conditions":{"clientAppTypes":["all"],`+
+		`"applications":{"includeUserActions":["urn:user:registersecurityinfo"]},"users":{"includeGroups":["g1"]}},`+
+		`"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`)
 	return o
 }
 
@@ -75,11 +99,14 @@ func (unseen) View(context.Context) (tenant.View, error) {
 
 func testDeps(o *tenanttest.Organisation) (deps, *guidetest.Journal) {
 	b := &guidetest.Journal{}
-	return deps{Services: services.Services{Tenant: services.Tenant{Connection: o, Writer: o}, Journal: b, Observations: &guidetest.Notes{}, Now: func() time.Time { return noon }}}, b
+	return deps{Services: services.Services{Tenant: services.Tenant{Connection: o, Writer: o}, Journal: b,
+		Observations: &guidetest.Notes{}, Now: func() time.Time { return noon }}}, b
 }
 
 func visit(change string) *guide.Visit {
-	return &guide.Visit{ID: "v", Guide: ID, Outcomes: map[string]guide.Outcome{}, Answers: map[string]string{askChange: change, askReset: "1", askOlder: "unknown", askTelephone: "nobody", askCompare: "nothing", askWay: "handrail", askDay: "2026-12-08", askKeep: "keep"}}
+	return &guide.Visit{ID: "v", Guide: ID, Outcomes: map[string]guide.Outcome{},
+		Answers: map[string]string{askChange: change, askReset: "1", askOlder: "unknown", askTelephone: "nobody",
+			askCompare: "nothing", askWay: "handrail", askDay: "2026-12-08", askKeep: "keep"}}
 }
 
 // outcomes reads "people" as a program does.
@@ -107,10 +134,14 @@ func outcomes(t *testing.T, doc *report.Document) map[string]string {
 
 func TestEachPersonIsNamedWithWhatTheyMeet(t *testing.T) {
 	for change, want := range map[string]map[string]string{
-		"sms-off":           {"ada": "no-change", "dora": "must-register", "ewan": "asked-differently", "farida": "locked-out", "gone": "not-in-report"},
-		"none":              {"ada": "no-change", "dora": "no-change", "ewan": "no-change", "farida": "no-change", "gone": "not-in-report"},
-		"voice-off":         {"ada": "no-change", "dora": "no-change", "ewan": "no-change", "farida": "no-change", "gone": "not-in-report"},
-		"sms-off,voice-off": {"ada": "no-change", "dora": "must-register", "ewan": "asked-differently", "farida": "locked-out", "gone": "not-in-report"},
+		"sms-off": {"ada": "no-change", "dora": "must-register", "ewan": "asked-differently",
+			"farida": "locked-out", "gone": "not-in-report"},
+		"none": {"ada": "no-change", "dora": "no-change", "ewan": "no-change", "farida": "no-change",
+			"gone": "not-in-report"},
+		"voice-off": {"ada": "no-change", "dora": "no-change", "ewan": "no-change", "farida": "no-change",
+			"gone": "not-in-report"},
+		"sms-off,voice-off": {"ada": "no-change", "dora": "must-register", "ewan": "asked-differently",
+			"farida": "locked-out", "gone": "not-in-report"},
 	} {
 		d, _ := testDeps(world())
 		doc, err := d.who(context.Background(), visit(change), nil)
@@ -148,9 +179,12 @@ func TestTwoPlansAreComparedPersonByPerson(t *testing.T) {
 		}
 	}
 	want := []string{
-		"farida@northgate.example: Turn off text messages: Locked out until an administrator helps. Turn off phone calls: Nothing changes.",
-		"dora@northgate.example: Turn off text messages: Must register a new sign-in method. Turn off phone calls: Nothing changes.",
-		"ewan@northgate.example: Turn off text messages: Uses a different sign-in method. Turn off phone calls: Nothing changes.",
+		"farida@northgate.example: Turn off text messages: Locked out until an administrator helps. Turn off phone " +
+			"calls: Nothing changes.",
+		"dora@northgate.example: Turn off text messages: Must register a new sign-in method. Turn off phone calls: " +
+			"Nothing changes.",
+		"ewan@northgate.example: Turn off text messages: Uses a different sign-in method. Turn off phone calls: " +
+			"Nothing changes.",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("%s", strings.Join(got, "\n"))
@@ -185,14 +219,16 @@ func TestTheChangeIsMadeOnceAndTakenBackExactly(t *testing.T) {
 	if err := d.apply(ctx, v, plan, nil); err != nil {
 		t.Fatal(err)
 	}
-	if len(o.Patches) != 2 || o.Patches[0].Object != policyPath+"/authenticationMethodConfigurations/Sms" || strings.Contains(o.Patches[0].Body, "includeTargets") ||
+	if len(o.Patches) != 2 || o.Patches[0].Object != policyPath+"/authenticationMethodConfigurations/Sms" ||
+		strings.Contains(o.Patches[0].Body, "includeTargets") ||
 		!strings.Contains(o.Patches[0].Body, `"@odata.type":"#microsoft.graph.smsAuthenticationMethodConfiguration"`) {
 		t.Fatalf("sent %+v", o.Patches)
 	}
 	if doc, err := d.worked(ctx, v, nil); err != nil || doc.Facts()["as-planned"] != "yes" {
 		t.Errorf("not as planned: %v", err)
 	}
-	if n := len(slices.DeleteFunc(slices.Clone(b.All), func(e guide.JournalEntry) bool { return e.State != "confirmed" || e.Report == "" })); n != 2 {
+	if n := len(slices.DeleteFunc(slices.Clone(b.All),
+		func(e guide.JournalEntry) bool { return e.State != "confirmed" || e.Report == "" })); n != 2 {
 		t.Errorf("%d changes stand in the journal with their request id, want 2", n)
 	}
 	v.Answers[askKeep] = "undo"
@@ -237,7 +273,8 @@ func TestDriftStopsTheChange(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.Objects[policyPath] = json.RawMessage(strings.Replace(policy, `"id":"Voice","state":"disabled"`, `"id":"Voice","state":"enabled"`, 1))
+	o.Objects[policyPath] = json.RawMessage(strings.Replace(policy, `"id":"Voice","state":"disabled"`,
+		`"id":"Voice","state":"enabled"`, 1))
 	if err := d.apply(ctx, v, plan, nil); app.CodeOf(err) != app.Invalid || len(o.Patches) != 0 {
 		t.Errorf("%v, and %d writes", err, len(o.Patches))
 	}
@@ -269,7 +306,8 @@ func TestReadingBackDecides(t *testing.T) {
 		made  bool
 		after time.Duration
 		state string
-	}{{true, 0, "confirmed"}, {false, time.Minute, "unknown"}, {false, time.Hour, "failed"}, {true, time.Hour, "confirmed"}} {
+	}{{true, 0, "confirmed"}, {false, time.Minute, "unknown"}, {false, time.Hour, "failed"},
+		{true, time.Hour, "confirmed"}} {
 		o := world()
 		o.Fault = func(string, int) (bool, error) { return true, nil }
 		d, b := testDeps(o)
@@ -364,7 +402,8 @@ func TestWhatWasNeverReadIsNotZero(t *testing.T) {
 			said += banner.Lead + " " + banner.Text + "\n"
 		}
 	}
-	if strings.Contains(strings.ToLower(said), "no one") || !strings.Contains(said, "It is not known who needs to do something.") ||
+	if strings.Contains(strings.ToLower(said), "no one") ||
+		!strings.Contains(said, "It is not known who needs to do something.") ||
 		!strings.Contains(said, "It is not known who depends only on them.") {
 		t.Error(said)
 	}
@@ -384,7 +423,8 @@ func TestARefusalChangesNothing(t *testing.T) {
 func TestTheLastAdministratorsAreNotLockedOut(t *testing.T) {
 	o := world()
 	o.Rows[tenant.SectionRegistration][0].Body = json.RawMessage(registered("ada", `"mobilePhone"`, "sms"))
-	o.Rows[tenant.MembersSection("g1")] = append(o.Rows[tenant.MembersSection("g1")], tenant.Row{ID: "ada", Body: json.RawMessage(`{"id":"ada"}`)})
+	o.Rows[tenant.MembersSection("g1")] = append(o.Rows[tenant.MembersSection("g1")],
+		tenant.Row{ID: "ada", Body: json.RawMessage(`{"id":"ada"}`)})
 	d, _ := testDeps(o)
 	v, ctx := visit("sms-off"), context.Background()
 	doc, err := d.who(ctx, v, nil)
@@ -430,7 +470,8 @@ func TestTextsAreInert(t *testing.T) {
 			parts := multipart.NewReader(m.Body, params["boundary"])
 			for part, err := parts.NextPart(); err == nil; part, err = parts.NextPart() {
 				text, _ := io.ReadAll(part)
-				if strings.HasPrefix(part.Header.Get("Content-Type"), "text/html") && bytes.Contains(text, []byte("<b>")) {
+				if strings.HasPrefix(part.Header.Get("Content-Type"), "text/html") &&
+					bytes.Contains(text, []byte("<b>")) {
 					t.Errorf("%s holds markup of a name: %s", f.Path, text)
 				}
 				if len(text) < 50 {
@@ -481,7 +522,8 @@ func TestThePreviewIsComparedWithWhatHappened(t *testing.T) {
 	}
 	for i, r := range o.Rows[tenant.SectionRegistration] {
 		if r.ID == "dora" {
-			o.Rows[tenant.SectionRegistration][i].Body = json.RawMessage(registered("dora", `"mobilePhone","passKeyDeviceBound"`, ""))
+			o.Rows[tenant.SectionRegistration][i].Body = json.RawMessage(registered("dora",
+				`"mobilePhone","passKeyDeviceBound"`, ""))
 		}
 	}
 	doc, err := d.watch(ctx, v, nil)
@@ -496,7 +538,8 @@ func TestThePreviewIsComparedWithWhatHappened(t *testing.T) {
 func TestEveryLetterIsThereInEveryLanguage(t *testing.T) {
 	for kind, all := range letters {
 		for _, l := range languages {
-			if x := all[l]; x.subject == "" || !strings.Contains(x.text, "https://aka.ms/mfasetup") || !strings.Contains(x.subject+x.text, "{{day}}") {
+			if x := all[l]; x.subject == "" || !strings.Contains(x.text, "https://aka.ms/mfasetup") ||
+				!strings.Contains(x.subject+x.text, "{{day}}") {
 				t.Errorf("%s in %s: %+v", kind, l, x)
 			}
 		}

@@ -151,7 +151,8 @@ func (d deps) apply(ctx context.Context, v *guide.Visit, plan *guide.Plan, rep t
 				return nil, nil, err
 			}
 			if a := p.CheckSpecialAccounts(); a.Refused {
-				return nil, nil, app.Errorf(app.Denied, "Set up another method for an administrator first.", "%s", a.Why)
+				return nil, nil, app.Errorf(app.Denied, "Set up another method for an administrator first.", "%s",
+					a.Why)
 			}
 			row, policy, _, err := d.live(ctx)
 			if err != nil {

@@ -16,7 +16,8 @@ import (
 
 func (d deps) keepStep() guide.Step {
 	return guide.Step{
-		ID: stepKeep, Title: "Keep or undo", Summary: "Decide after you hear from people.", NextLabel: "Show the result",
+		ID: stepKeep, Title: "Keep or undo", Summary: "Decide after you hear from people.",
+		NextLabel: "Show the result",
 		MainLabel: "Confirm this decision", Needs: stepConfirm, DependsOn: depends(askWave, askKeep),
 		Asks: []guide.Ask{ask.Choice(askKeep, ask.Words{Label: "Do you want to keep the change?",
 			Hint: "If you undo it, Handrail restores the former settings exactly.",

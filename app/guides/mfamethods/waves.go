@@ -55,7 +55,8 @@ func askNow() guide.Ask {
 		Help: "The next steps are about this wave and the waves before it."},
 		func(v *guide.Visit) (all []guide.Option) {
 			for k, name := range waveNames(v) {
-				all = append(all, guide.Option{Value: strconv.Itoa(k + 1), Label: fmt.Sprintf("Wave %d: %s", k+1, name)})
+				all = append(all, guide.Option{Value: strconv.Itoa(k + 1),
+					Label: fmt.Sprintf("Wave %d: %s", k+1, name)})
 			}
 			return append(all, guide.Option{Value: lastWave, Label: "The last wave: everyone"})
 		}, ask.Following(askFor, askWaves), ask.WhenOf(waved))
@@ -117,7 +118,8 @@ func (d deps) findWaves(ctx context.Context, v *guide.Visit, rep task.Report) (f
 	if !waved(v) {
 		return nil, nil, nil
 	}
-	have, err := tenant.Require(ctx, tenant.Request{Link: d.Tenant.Connection, Now: d.Now(), Report: rep}, tenant.SectionGroups)
+	have, err := tenant.Require(ctx, tenant.Request{Link: d.Tenant.Connection, Now: d.Now(), Report: rep},
+		tenant.SectionGroups)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -15,9 +15,11 @@ import (
 // grouped is the world with three groups, two of them with the same name.
 func grouped() *tenanttest.Organisation {
 	o := world()
-	o.Add(tenant.SectionGroups, `{"id":"g1","displayName":"Trustees","mail":"trustees@northgate.example"}`, `{"id":"g2","displayName":"Staff"}`,
+	o.Add(tenant.SectionGroups, `{"id":"g1","displayName":"Trustees","mail":"trustees@northgate.example"}`,
+		`{"id":"g2","displayName":"Staff"}`,
 		`{"id":"g3","displayName":"Helpers"}`, `{"id":"g4","displayName":"Helpers"}`, `{"id":"g5","displayName":null}`)
-	o.Add(tenant.MembersSection("g2"), `{"id":"dora","@odata.type":"#microsoft.graph.user"}`, `{"id":"ewan","@odata.type":"#microsoft.graph.user"}`)
+	o.Add(tenant.MembersSection("g2"), `{"id":"dora","@odata.type":"#microsoft.graph.user"}`,
+		`{"id":"ewan","@odata.type":"#microsoft.graph.user"}`)
 	return o
 }
 
@@ -86,13 +88,16 @@ func TestAWaveIsOneRequestThatKeepsTheState(t *testing.T) {
 	if json.Unmarshal(writes[0].Body, &body) != nil || json.Unmarshal(writes[0].Undo, &undo) != nil {
 		t.Fatal(string(writes[0].Body))
 	}
-	if body.State != "enabled" || body.Include != nil || len(body.Exclude) != 2 || body.Exclude[0].ID != "g2" || body.Exclude[1].ID != "g1" || body.Exclude[0].TargetType != "group" {
+	if body.State != "enabled" || body.Include != nil || len(body.Exclude) != 2 || body.Exclude[0].ID != "g2" ||
+		body.Exclude[1].ID != "g1" || body.Exclude[0].TargetType != "group" {
 		t.Errorf("%s", writes[0].Body)
 	}
 	if undo.State != "enabled" || undo.Exclude == nil || len(undo.Exclude) != 0 {
 		t.Errorf("undo: %s", writes[0].Undo)
 	}
-	done := strings.Replace(policy, `"id":"Sms","state":"enabled","excludeTargets":[]`, `"id":"Sms","state":"enabled","excludeTargets":[{"id":"G2","targetType":"group"},{"id":"u","targetType":"user"}]`, 1)
+	done := strings.Replace(policy, `"id":"Sms","state":"enabled","excludeTargets":[]`,
+		`"id":"Sms","state":"enabled","excludeTargets":[{"id":"G2","targetType":"group"},{"id":"u",`+
+			`"targetType":"user"}]`, 1)
 	writes, err = writesOf([]byte(done), changesOf(inWave(t, d, "Staff\ng1", "2")))
 	if err != nil || len(writes) != 1 || strings.Count(string(writes[0].Body), `"targetType"`) != 3 {
 		t.Errorf("after the first wave: %v %+v", err, writes)
@@ -116,7 +121,8 @@ func TestAGroupThatIsNotClearHoldsTheRollOut(t *testing.T) {
 			t.Errorf("%s: %+v", groups, f)
 		}
 	}
-	for text, ok := range map[string]bool{"": false, " ; ": false, "a\nA": false, "a;b": true, "1;2;3;4;5;6;7;8;9;10;11": false} {
+	for text, ok := range map[string]bool{"": false, " ; ": false, "a\nA": false, "a;b": true,
+		"1;2;3;4;5;6;7;8;9;10;11": false} {
 		if (validWaves(text) == nil) != ok {
 			t.Errorf("%q: %v", text, !ok)
 		}
@@ -126,7 +132,8 @@ func TestAGroupThatIsNotClearHoldsTheRollOut(t *testing.T) {
 // TestAnUnknownGroupTurnsNothingOffForEverybody: a wave whose group was not found
 // does no more than the waves before it.
 func TestAnUnknownGroupTurnsNothingOffForEverybody(t *testing.T) {
-	for now, want := range map[string]string{"2": "tap-on,sms-without:g1", "": "tap-on,sms-without:g1", "x": "tap-on,sms-without:g1", "0": "tap-on", lastWave: "tap-on,sms-off"} {
+	for now, want := range map[string]string{"2": "tap-on,sms-without:g1", "": "tap-on,sms-without:g1",
+		"x": "tap-on,sms-without:g1", "0": "tap-on", lastWave: "tap-on,sms-off"} {
 		v := visit("tap-on,sms-off")
 		v.Answers[askFor], v.Answers[askWaves], v.Answers[askWave] = inWaves, "Trustees\nNobody", now
 		if got := changesOf(v).String(); now != lastWave && got != "tap-on" {
@@ -180,7 +187,8 @@ func TestThePlanNamesTheGroups(t *testing.T) {
 	if c := plan.Changes[0]; c.Now != "On for everyone" || c.After != "On for everyone, except the group “Staff”" {
 		t.Errorf("%+v", c)
 	}
-	drift := strings.Replace(policy, `"id":"Sms","state":"enabled","excludeTargets":[]`, `"id":"Sms","state":"enabled","excludeTargets":[{"id":"g1","targetType":"group"}]`, 1)
+	drift := strings.Replace(policy, `"id":"Sms","state":"enabled","excludeTargets":[]`,
+		`"id":"Sms","state":"enabled","excludeTargets":[{"id":"g1","targetType":"group"}]`, 1)
 	o.Objects[policyPath] = json.RawMessage(drift)
 	if err := d.apply(context.Background(), v, plan, nil); err == nil || len(o.Patches) > 0 {
 		t.Errorf("%v, %d writes: somebody else has left a group out meanwhile", err, len(o.Patches))

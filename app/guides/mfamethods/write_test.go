@@ -16,7 +16,8 @@ func TestNoCampaignNoRequest(t *testing.T) {
 	for _, campaign := range []string{"", `"registrationEnforcement":null,`, `"registrationEnforcement":{},`,
 		`"registrationEnforcement":{"authenticationMethodsRegistrationCampaign":null},`,
 		`"registrationEnforcement":{"authenticationMethodsRegistrationCampaign":{}},`} {
-		writes, err := writesOf([]byte(`{`+campaign+`"authenticationMethodConfigurations":[{"id":"Sms","state":"enabled"}]}`),
+		writes, err := writesOf([]byte(`{`+campaign+
+			`"authenticationMethodConfigurations":[{"id":"Sms","state":"enabled"}]}`),
 			changes)
 		if err != nil || len(writes) != 1 {
 			t.Errorf("%s: %v, %v", campaign, writes, err)

@@ -172,7 +172,8 @@ func (f *finder) silentServers() {
 		}
 	}
 	if len(silent) > 0 {
-		f.add("authority-silent", "count", count(len(silent)), "all", count(len(f.s.Authorities)), "hosts", someOf(silent))
+		f.add("authority-silent", "count", count(len(silent)), "all", count(len(f.s.Authorities)), "hosts",
+			someOf(silent))
 	}
 }
 

@@ -130,7 +130,8 @@ var apache = hosting{
 				"systemctl reload apache2", s.host),
 		}
 	},
-	links: []guide.Link{{Title: "Apache: virtual hosts", URL: "https://httpd.apache.org/docs/2.4/vhosts/name-based.html"}},
+	links: []guide.Link{{Title: "Apache: virtual hosts",
+		URL: "https://httpd.apache.org/docs/2.4/vhosts/name-based.html"}},
 }
 
 var caddy = hosting{

@@ -17,15 +17,17 @@ import (
 func TestBundlesAreComplete(t *testing.T) {
 	// The files a service needs, each with words it must hold.
 	needs := map[string]map[string]string{
-		"azure-static-web-apps": {"site/staticwebapp.config.json": `"text/plain"`, "site/index.html": "mta-sts.example.org"},
-		"github-pages":          {"site/CNAME": "mta-sts.example.org", "site/.nojekyll": "", "site/.gitattributes": "-text"},
-		"cloudflare-pages":      {"site/_headers": "https://mta-sts.example.org/.well-known/mta-sts.txt"},
-		"cloudflare-worker":     {"worker.js": `"mta-sts.example.org"`, "wrangler.toml": "mta-sts.example.org"},
-		"iis":                   {"site/web.config": "mta-sts.example.org"},
-		"nginx":                 {"nginx/mta-sts.example.org.conf": "server_name mta-sts.example.org;"},
-		"apache":                {"apache/mta-sts.example.org.conf": "ServerName mta-sts.example.org"},
-		"caddy":                 {"caddy/Caddyfile": "mta-sts.example.org {"},
-		"web-space":             {"site/.htaccess": "mta-sts.example.org"},
+		"azure-static-web-apps": {"site/staticwebapp.config.json": `"text/plain"`,
+			"site/index.html": "mta-sts.example.org"},
+		"github-pages": {"site/CNAME": "mta-sts.example.org", "site/.nojekyll": "",
+			"site/.gitattributes": "-text"},
+		"cloudflare-pages":  {"site/_headers": "https://mta-sts.example.org/.well-known/mta-sts.txt"},
+		"cloudflare-worker": {"worker.js": `"mta-sts.example.org"`, "wrangler.toml": "mta-sts.example.org"},
+		"iis":               {"site/web.config": "mta-sts.example.org"},
+		"nginx":             {"nginx/mta-sts.example.org.conf": "server_name mta-sts.example.org;"},
+		"apache":            {"apache/mta-sts.example.org.conf": "ServerName mta-sts.example.org"},
+		"caddy":             {"caddy/Caddyfile": "mta-sts.example.org {"},
+		"web-space":         {"site/.htaccess": "mta-sts.example.org"},
 	}
 	policy := textOf(sts.Testing, day, "*."+outlookZone, newHost)
 	if len(hostings) != len(needs) {
@@ -35,7 +37,8 @@ func TestBundlesAreComplete(t *testing.T) {
 		b := h.bundle("example.org", policy)
 		files := map[string]string{}
 		for _, f := range b.Files {
-			if _, twice := files[f.Path]; twice || !path.IsAbs("/"+f.Path) || path.Clean(f.Path) != f.Path || strings.HasPrefix(f.Path, "..") {
+			if _, twice := files[f.Path]; twice || !path.IsAbs("/"+f.Path) || path.Clean(f.Path) != f.Path ||
+				strings.HasPrefix(f.Path, "..") {
 				t.Errorf("%s: the path %q is there twice or leads out of the folder", h.id, f.Path)
 			}
 			files[f.Path] = string(f.Data)

@@ -25,17 +25,22 @@ func TestServedDocument(t *testing.T) {
 		{"nothing made", testingText, "", "unknown", "served-nothing-made", ""},
 		{"short line ends", strings.ReplaceAll(testingText, "\r\n", "\n"), testingText, "no", "served-line-ends",
 			"the line endings changed from CRLF (Windows) to LF (Linux)"},
-		{"mixed line ends", strings.Replace(testingText, "\r\n", "\n", 1), testingText, "no", "served-line-ends", "a mixture"},
+		{"mixed line ends", strings.Replace(testingText, "\r\n", "\n", 1), testingText, "no", "served-line-ends",
+			"a mixture"},
 		{"byte order mark", "\ufeff" + testingText, testingText, "no", "served-bom", "byte order mark"},
-		{"no last line end", strings.TrimSuffix(testingText, "\r\n"), testingText, "no", "served-final-line", "no line ending"},
-		{"blanks", strings.Replace(testingText, "mode: testing", "mode: testing ", 1), testingText, "no", "served-spaces", "Line 2"},
+		{"no last line end", strings.TrimSuffix(testingText, "\r\n"), testingText, "no", "served-final-line",
+			"no line ending"},
+		{"blanks", strings.Replace(testingText, "mode: testing", "mode: testing ", 1), testingText, "no",
+			"served-spaces", "Line 2"},
 		{"another mode", strings.Replace(testingText, "testing", "enforce", 1), testingText, "no", "served-differs",
 			"Your policy has “mode: testing”. The published one has “mode: enforce”"},
-		{"another age", strings.Replace(testingText, "86400", "604800", 1), testingText, "no", "served-differs", "line 4"},
+		{"another age", strings.Replace(testingText, "86400", "604800", 1), testingText, "no", "served-differs",
+			"line 4"},
 		{"line missing", testingText, testingText + "mx: a.example\r\n", "no", "served-cut", "mx: a.example"},
 		{"line too many", testingText + "mx: a.example\r\n", testingText, "no", "served-more", "Line 5"},
 		{"a line in the middle", long, testingText, "no", "served-differs", "line 4"},
-		{"an editor's empty line", testingText + "\r\n", testingText, "no", "served-final-line", "the file ends with empty lines"},
+		{"an editor's empty line", testingText + "\r\n", testingText, "no", "served-final-line",
+			"the file ends with empty lines"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := ServedDocument(stateIn(t, servedWorld(t, c.served)), Made{Policy: c.made})
@@ -63,7 +68,8 @@ func TestServedDocumentWithoutPolicy(t *testing.T) {
 		{"no host yet", bareWorld(t), "no", "served-nothing"},
 		{"404", handledWorld(t, http.NotFound), "no", "served-nothing"},
 		{"DNS fails", fail(bareWorld(t), "mta-sts.example.org", dns.ServFail), "unknown", "policy-host-unknown"},
-		{"dangling", put(bareWorld(t), "mta-sts.example.org", mailchecktest.Alias("gone.example")), "no", "policy-dangling"},
+		{"dangling", put(bareWorld(t), "mta-sts.example.org", mailchecktest.Alias("gone.example")), "no",
+			"policy-dangling"},
 	} {
 		d := ServedDocument(stateIn(t, c.w), Made{Policy: testingText})
 		if got := d.Facts()["served"]; got != c.fact || !slices.Contains(codesOf(d), c.code) {
@@ -96,21 +102,28 @@ func TestAnnouncedDocument(t *testing.T) {
 	}{
 		{"everywhere", "new", []mailcheck.AuthorityAnswer{said("ns1", "new", hour), said("ns2", "new", 2*hour)},
 			Made{ID: "new"}, "yes", []string{"announced-same"}, 2 * hour},
-		{"the resolver remembers nothing there", "", []mailcheck.AuthorityAnswer{said("ns1", "new", hour)}, Made{ID: "new"},
+		{"the resolver remembers nothing there", "", []mailcheck.AuthorityAnswer{said("ns1", "new", hour)},
+			Made{ID: "new"},
 			"yes", []string{"announced-same", "announced-remembered"}, hour},
-		{"the resolver remembers the old one", "old", []mailcheck.AuthorityAnswer{said("ns1", "new", hour)}, Made{ID: "new"},
+		{"the resolver remembers the old one", "old", []mailcheck.AuthorityAnswer{said("ns1", "new", hour)},
+			Made{ID: "new"},
 			"yes", []string{"announced-remembered"}, hour},
 		{"one server is behind", "new", []mailcheck.AuthorityAnswer{said("ns1", "new", hour), said("ns2", "old", hour)},
 			Made{ID: "new"}, "partly", []string{"announced-partly"}, hour},
-		{"another id", "old", []mailcheck.AuthorityAnswer{said("ns1", "old", hour)}, Made{ID: "new"}, "no", []string{"announced-other"}, hour},
-		{"nowhere", "", []mailcheck.AuthorityAnswer{said("ns1", "", hour)}, Made{ID: "new"}, "no", []string{"announced-nowhere"}, hour},
-		{"only the resolver could be asked", "new", []mailcheck.AuthorityAnswer{silent}, Made{ID: "new"}, "yes", []string{"announced-same", "authority-silent"}, hour},
+		{"another id", "old", []mailcheck.AuthorityAnswer{said("ns1", "old", hour)}, Made{ID: "new"}, "no",
+			[]string{"announced-other"}, hour},
+		{"nowhere", "", []mailcheck.AuthorityAnswer{said("ns1", "", hour)}, Made{ID: "new"}, "no",
+			[]string{"announced-nowhere"}, hour},
+		{"only the resolver could be asked", "new", []mailcheck.AuthorityAnswer{silent}, Made{ID: "new"}, "yes",
+			[]string{"announced-same", "authority-silent"}, hour},
 		{"only the resolver, and it has none", "", nil, Made{ID: "new"}, "no", []string{"announced-nowhere"}, hour},
 		{"nothing made", "new", nil, Made{}, "unknown", []string{"announced-nothing-made"}, hour},
-		{"before the policy", "new", []mailcheck.AuthorityAnswer{said("ns1", "new", hour)}, Made{ID: "new", Policy: "x"}, "yes", []string{"announced-early"}, hour},
+		{"before the policy", "new", []mailcheck.AuthorityAnswer{said("ns1", "new", hour)},
+			Made{ID: "new", Policy: "x"}, "yes", []string{"announced-early"}, hour},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := &mailcheck.State{Domain: exampleOrg, At: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), PolicyState: sts.Absent, ReportingState: "absent",
+			s := &mailcheck.State{Domain: exampleOrg, At: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC),
+				PolicyState: sts.Absent, ReportingState: "absent",
 				RecordAnswer: said("", c.resolver, hour).Answer, Authorities: c.servers}
 			s.Record = sts.Select(textsOf(s.RecordAnswer))
 			s.RecordState = s.Record.State
@@ -134,7 +147,8 @@ func TestAnnouncedDocument(t *testing.T) {
 func TestOlderPoliciesAreRemembered(t *testing.T) {
 	s := stateIn(t, servedWorld(t, testingText))
 	seen := func(mode, mx string, age int64, ago time.Duration) policyhistory.Policy {
-		return policyhistory.Policy{Mode: mode, MX: []string{mx}, MaxAge: age, First: s.At.Add(-ago - time.Hour), Last: s.At.Add(-ago)}
+		return policyhistory.Policy{Mode: mode, MX: []string{mx}, MaxAge: age, First: s.At.Add(-ago - time.Hour),
+			Last: s.At.Add(-ago)}
 	}
 	week := 7 * 24 * time.Hour
 	for _, c := range []struct {
@@ -144,12 +158,15 @@ func TestOlderPoliciesAreRemembered(t *testing.T) {
 		until  string
 	}{
 		{"none", nil, "", ""},
-		{"strict, still kept", []policyhistory.Policy{seen("enforce", "old.example.org", 604800, 24*time.Hour)}, "cached-policy-leaves-out", "28 November 2026 12:00 UTC"},
+		{"strict, still kept", []policyhistory.Policy{seen("enforce", "old.example.org", 604800, 24*time.Hour)},
+			"cached-policy-leaves-out", "28 November 2026 12:00 UTC"},
 		{"strict, run out", []policyhistory.Policy{seen("enforce", "old.example.org", 604800, week+time.Hour)}, "", ""},
 		{"strict, and names the host", []policyhistory.Policy{seen("enforce", "*.example.org", 604800, 0)}, "", ""},
-		{"the longest counts", []policyhistory.Policy{seen("enforce", "old.example.org", 604800, 0), seen("enforce", "older.example.org",
-			31557600, week)}, "cached-policy-leaves-out", "15 November 2027"},
-		{"only tested", []policyhistory.Policy{seen("testing", "old.example.org", 604800, 0)}, "cached-testing-leaves-out", "29 November 2026"},
+		{"the longest counts", []policyhistory.Policy{seen("enforce", "old.example.org", 604800, 0),
+			seen("enforce", "older.example.org",
+				31557600, week)}, "cached-policy-leaves-out", "15 November 2027"},
+		{"only tested", []policyhistory.Policy{seen("testing", "old.example.org", 604800, 0)},
+			"cached-testing-leaves-out", "29 November 2026"},
 	} {
 		d := Document(s, Made{Served: c.served})
 		codes := codesOf(d)
@@ -176,8 +193,9 @@ func TestIDsGoWithTheText(t *testing.T) {
 		{"text new, id old", Made{Policy: testingText, ID: "20261122"}, "id-unchanged"},
 		{"id new, text old", Made{Policy: enforceText, ID: "20261101"}, "id-ahead"},
 		{"not yet begun", Made{Policy: enforceText, ID: "20261122"}, ""},
-		{"the id stood for another policy", Made{Served: []policyhistory.Policy{{Mode: "enforce", MX: []string{"mx1.example.org"},
-			MaxAge: 86400, ID: "20261101"}}}, "id-unchanged"},
+		{"the id stood for another policy",
+			Made{Served: []policyhistory.Policy{{Mode: "enforce", MX: []string{"mx1.example.org"},
+				MaxAge: 86400, ID: "20261101"}}}, "id-unchanged"},
 	} {
 		codes := codesOf(Document(s, c.made))
 		for _, code := range []string{"id-unchanged", "id-ahead"} {
@@ -201,13 +219,16 @@ func TestTwoSpellings(t *testing.T) {
 
 // TestFacts holds the names and values that programs rely on.
 func TestFacts(t *testing.T) {
-	facts := Document(stateIn(t, mailTo(servedWorld(t, testingText), "mx1.example.org", "other.example.org")), Made{}).Facts()
+	facts := Document(stateIn(t, mailTo(servedWorld(t, testingText), "mx1.example.org", "other.example.org")),
+		Made{}).Facts()
 	for name, want := range map[string]string{
 		"record": "valid", "policy": "valid", "effective": "testing", "reporting": "valid",
-		"mx": "mx1.example.org other.example.org", "mx/mx1.example.org/covered": "yes", "mx/other.example.org/covered": "no",
+		"mx": "mx1.example.org other.example.org", "mx/mx1.example.org/covered": "yes",
+		"mx/other.example.org/covered":   "no",
 		"mx/mx1.example.org/certificate": "valid", "mx/other.example.org/certificate": "invalid",
-		"record-id": "20261101", "policy-mode": "testing", "policy-max-age": "86400", "policy-mx": "mx1.example.org", "policy-text": testingText,
-		"record-ttl": "3600", "policy-ttl": "3600",
+		"record-id": "20261101", "policy-mode": "testing", "policy-max-age": "86400", "policy-mx": "mx1.example.org",
+		"policy-text": testingText,
+		"record-ttl":  "3600", "policy-ttl": "3600",
 	} {
 		if facts[name] != want {
 			t.Errorf("%s is %q, want %q", name, facts[name], want)
@@ -224,7 +245,8 @@ func TestFacts(t *testing.T) {
 }
 
 func TestNothingFoundOutThereCanMarkUp(t *testing.T) {
-	s := stateIn(t, put(servedWorld(t, testingText), "_mta-sts.example.org", mailchecktest.TXT("v=STSv1; id=\x1b[31m<script>alert(1)</script>;")))
+	s := stateIn(t, put(servedWorld(t, testingText), "_mta-sts.example.org",
+		mailchecktest.TXT("v=STSv1; id=\x1b[31m<script>alert(1)</script>;")))
 	d := Document(s, Made{})
 	var b strings.Builder
 	if err := report.WriteHTML(&b, d); err != nil || strings.Contains(b.String(), "<script>alert") {

@@ -190,7 +190,8 @@ func (f *finder) probeFault(h mailcheck.Host) {
 	if effect == "" {
 		as, effect = report.Warning, effects["other"]
 	}
-	f.addAs(as, code, "host", h.Name, "effect", effect, "expires", dayOf(leaf.NotAfter), "begins", dayOf(leaf.NotBefore),
+	f.addAs(as, code, "host", h.Name, "effect", effect, "expires", dayOf(leaf.NotAfter), "begins",
+		dayOf(leaf.NotBefore),
 		"issuer", orWord(leaf.Issuer, "no one"), "names", orWord(someOf(leaf.Names), "no name"))
 }
 

@@ -119,7 +119,8 @@ func (f *finder) servers(name string) {
 		f.add("record-in-memory", "until", momentOf(s.At.Add(s.RecordAnswer.TTL)))
 	}
 	if len(silent) > 0 {
-		f.add("authority-silent", "count", count(len(silent)), "all", count(len(s.Authorities)), "hosts", someOf(silent))
+		f.add("authority-silent", "count", count(len(silent)), "all", count(len(s.Authorities)), "hosts",
+			someOf(silent))
 	}
 }
 
@@ -183,7 +184,8 @@ func fault(err error) []string {
 	if near := short(syntax.Near); near != "" {
 		where = "The problem is at character " + count(syntax.Offset+1) + ", near “" + near + "”."
 	}
-	return []string{"fault", sentence(syntax.Msg), "where", where, "place", count(syntax.Offset + 1), "near", syntax.Near}
+	return []string{"fault", sentence(syntax.Msg), "where", where, "place", count(syntax.Offset + 1), "near",
+		syntax.Near}
 }
 
 // sentence makes s begin with a capital letter and end with a full stop.

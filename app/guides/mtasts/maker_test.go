@@ -18,8 +18,9 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
 // visitWith is a visit of example.org whose first look found facts.
 func visitWith(facts map[string]string, answers map[string]string) *guide.Visit {
-	v := &guide.Visit{ID: "v", Guide: ID, Subject: "example.org", Started: noon, Answers: map[string]string{askDomain: "example.org"},
-		Drafts: map[string]string{}, Outcomes: map[string]guide.Outcome{}}
+	v := &guide.Visit{ID: "v", Guide: ID, Subject: "example.org", Started: noon,
+		Answers: map[string]string{askDomain: "example.org"},
+		Drafts:  map[string]string{}, Outcomes: map[string]guide.Outcome{}}
 	if facts != nil {
 		v.Outcomes[stepToday] = guide.Outcome{State: guide.Completed, At: noon, Facts: facts}
 	}
@@ -45,7 +46,8 @@ func TestMadePoliciesAreReadByEverySender(t *testing.T) {
 			}
 		}
 		aim := []string{aimStart, aimChange, aimRetire}[rnd.IntN(3)]
-		v := visitWith(map[string]string{factServers: strings.Join(live, " "), factMail: "servers", "policy": "valid", factMode: "testing"},
+		v := visitWith(map[string]string{factServers: strings.Join(live, " "), factMail: "servers", "policy": "valid",
+			factMode: "testing"},
 			map[string]string{askAim: aim, askMaxAge: strconv.FormatInt(maxAges[rnd.IntN(len(maxAges))], 10)})
 		if len(live) == 0 {
 			v.Outcomes[stepToday].Facts[factMail] = "none"
@@ -69,8 +71,9 @@ func strict(t *testing.T, text, aim string) {
 		t.Errorf("legal, but risky: %v\n%q", p.Deviations, text)
 	}
 	for rule, ok := range map[string]bool{
-		"the version comes first":            strings.HasPrefix(text, "version: STSv1\r\n"),
-		"every line ends with CR LF":         strings.Count(text, "\n") == strings.Count(text, "\r\n") && strings.Count(text, "\r") == strings.Count(text, "\n"),
+		"the version comes first": strings.HasPrefix(text, "version: STSv1\r\n"),
+		"every line ends with CR LF": strings.Count(text, "\n") == strings.Count(text, "\r\n") &&
+			strings.Count(text, "\r") == strings.Count(text, "\n"),
 		"no blank line":                      !strings.Contains(text, "\r\n\r\n"),
 		"plain ASCII":                        regexp.MustCompile(`^[\x20-\x7e\r\n]*$`).MatchString(text),
 		"lower case after the version":       strings.ToLower(text[16:]) == text[16:],
@@ -96,7 +99,8 @@ func TestMicrosoftLines(t *testing.T) {
 		{"mx.filter.example", "*.filter.example backup.example.org", "*.filter.example\nbackup.example.org"},
 	}
 	for _, c := range cases {
-		v := visitWith(map[string]string{factServers: c.live, factMail: "servers", factMX: c.served, "policy": "valid", factMode: "testing"}, nil)
+		v := visitWith(map[string]string{factServers: c.live, factMail: "servers", factMX: c.served, "policy": "valid",
+			factMode: "testing"}, nil)
 		if got := defaultMX(v); got != c.want {
 			t.Errorf("live %s, served %s: filled in %q, want %q", c.live, c.served, got, c.want)
 		}
@@ -162,14 +166,20 @@ func TestAimThatFits(t *testing.T) {
 	}{
 		{"nothing looked at", nil, aimStart},
 		{"nothing there", with(map[string]string{"policy": "absent", "record": "absent"}), aimStart},
-		{"all right", with(map[string]string{"policy": "valid", factMode: "testing", factMX: "mail.example.org"}), aimKeep},
-		{"enforced and right", with(map[string]string{"policy": "valid", factMode: "enforce", factMX: "*.example.org"}), aimKeep},
-		{"a server left out", with(map[string]string{"policy": "valid", factMode: "testing", factMX: "other.example.org"}), aimChange},
-		{"on its way out", with(map[string]string{"policy": "valid", factMode: "none", factMX: "mail.example.org"}), aimRetire},
+		{"all right", with(map[string]string{"policy": "valid", factMode: "testing", factMX: "mail.example.org"}),
+			aimKeep},
+		{"enforced and right", with(map[string]string{"policy": "valid", factMode: "enforce", factMX: "*.example.org"}),
+			aimKeep},
+		{"a server left out", with(map[string]string{"policy": "valid", factMode: "testing",
+			factMX: "other.example.org"}), aimChange},
+		{"on its way out", with(map[string]string{"policy": "valid", factMode: "none", factMX: "mail.example.org"}),
+			aimRetire},
 		{"cannot be fetched", with(map[string]string{"policy": "unreachable", "record": "valid"}), aimStart},
 		{"no mail", map[string]string{factMail: "refused", "policy": "absent"}, aimLeave},
-		{"no mail, with a policy", map[string]string{factMail: "refused", "policy": "valid", factMode: "enforce"}, aimRetire},
-		{"name servers silent", map[string]string{factMail: "unknown", "policy": "unknown", "record": "unknown"}, aimStart},
+		{"no mail, with a policy", map[string]string{factMail: "refused", "policy": "valid", factMode: "enforce"},
+			aimRetire},
+		{"name servers silent", map[string]string{factMail: "unknown", "policy": "unknown", "record": "unknown"},
+			aimStart},
 	}
 	for _, c := range cases {
 		v := visitWith(c.facts, nil)
@@ -184,7 +194,8 @@ func TestAimThatFits(t *testing.T) {
 
 func TestEnforceIsOnlyEverKept(t *testing.T) {
 	for _, mode := range []string{"", "testing", "none", "enforce"} {
-		v := visitWith(map[string]string{"policy": "valid", factMode: mode, factServers: "mail.example.org", factMX: "mail.example.org", factMail: "servers"}, nil)
+		v := visitWith(map[string]string{"policy": "valid", factMode: mode, factServers: "mail.example.org",
+			factMX: "mail.example.org", factMail: "servers"}, nil)
 		for _, aim := range []string{aimStart, aimChange, aimRetire} {
 			v.Answers[askAim] = aim
 			if modeOf(v) == sts.Enforce && mode != "enforce" {

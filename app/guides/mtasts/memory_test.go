@@ -20,7 +20,8 @@ import (
 
 // seenAt is what a look finds: this policy and this id, both right where not empty.
 func seenAt(at time.Time, text, id string) *mailcheck.State {
-	s := &mailcheck.State{Domain: dns.Domain{ASCII: "example.org", Unicode: "example.org"}, At: at, RecordState: "absent",
+	s := &mailcheck.State{Domain: dns.Domain{ASCII: "example.org", Unicode: "example.org"}, At: at,
+		RecordState: "absent",
 		PolicyState: "absent", Effective: "absent", ReportingState: "absent",
 		Hosts: []mailcheck.Host{{Name: "mail.example.org", Pref: 10}}}
 	if id != "" {
@@ -61,7 +62,8 @@ func TestIdChangesWhenAndOnlyWhenTheTextDoes(t *testing.T) {
 		}
 		ctx := context.Background()
 		a := textOf(sts.Testing, day, "mail.example.org")
-		v := visitWith(nil, map[string]string{askAim: aimChange, askMode: "testing", askMX: "mail.example.org", askMaxAge: "86400"})
+		v := visitWith(nil, map[string]string{askAim: aimChange, askMode: "testing", askMX: "mail.example.org",
+			askMaxAge: "86400"})
 		hour := func(n int) time.Time { return noon.Add(time.Duration(n) * time.Hour) }
 
 		looked(t, d, v, stepToday, seenAt(hour(0), a, "first"))
@@ -117,7 +119,8 @@ func TestNoTwoTextsShareAnId(t *testing.T) {
 
 func TestIdAnnouncedTooEarlyIsNotUsedAgain(t *testing.T) {
 	d := deps{Services: services.Services{Observations: &guidetest.Notes{}, Now: func() time.Time { return noon }}}
-	v := visitWith(nil, map[string]string{askAim: aimChange, askMode: "testing", askMX: "new.example.org", askMaxAge: "86400"})
+	v := visitWith(nil, map[string]string{askAim: aimChange, askMode: "testing", askMX: "new.example.org",
+		askMaxAge: "86400"})
 	old := textOf(sts.Testing, day, "mail.example.org")
 	looked(t, d, v, stepToday, seenAt(noon, old, "one"))
 	v.Outcomes[stepPolicy] = guide.Outcome{State: guide.Completed, At: noon.Add(time.Hour)}

@@ -194,7 +194,8 @@ func affected(v *guide.Visit, p *sts.Policy) []guide.Affected {
 		}
 		if len(idle) > 0 {
 			all = append(all, guide.Affected{Severity: report.Note,
-				Text:  "These lines match no server in use today. This is correct before a move, or for a backup server.",
+				Text: "These lines match no server in use today. This is correct before a move, or for a backup " +
+					"server.",
 				Names: idle})
 		}
 	}

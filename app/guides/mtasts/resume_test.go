@@ -22,7 +22,8 @@ func factsDocument(facts map[string]string) *report.Document {
 }
 
 func TestTheStepThatIsDue(t *testing.T) {
-	right := map[string]string{"policy": "valid", factHash: "h", factMadeHash: "h", "record": "valid", factLiveID: "1", factMadeID: "1", "effective": "testing"}
+	right := map[string]string{"policy": "valid", factHash: "h", factMadeHash: "h", "record": "valid", factLiveID: "1",
+		factMadeID: "1", "effective": "testing"}
 	with := func(more ...string) map[string]string {
 		all := map[string]string{}
 		for k, x := range right {
@@ -35,7 +36,8 @@ func TestTheStepThatIsDue(t *testing.T) {
 	}
 	upTo := func(last string) []string {
 		var done []string
-		for _, id := range []string{stepDomain, stepToday, stepReports, stepPolicy, stepHost, stepServed, stepAnnounce, stepAnnounced, stepWatch, stepRecord} {
+		for _, id := range []string{stepDomain, stepToday, stepReports, stepPolicy, stepHost, stepServed, stepAnnounce,
+			stepAnnounced, stepWatch, stepRecord} {
 			done = append(done, id)
 			if id == last {
 				break
@@ -64,8 +66,10 @@ func TestTheStepThatIsDue(t *testing.T) {
 		{"the policy vanished later", aimStart, upTo(stepRecord), with("policy", "unreachable"), stepServed},
 		{"another text later", aimStart, upTo(stepRecord), with(factHash, "x"), stepServed},
 		{"the record vanished later", aimStart, upTo(stepRecord), with("record", "absent"), stepAnnounced},
-		{"the connection is away", aimStart, upTo(stepAnnounced), map[string]string{"policy": "unknown", "record": "unknown"}, ""},
-		{"taken down as meant", aimRetire, upTo(stepAnnounced), map[string]string{"policy": "absent", "record": "absent"}, stepWatch},
+		{"the connection is away", aimStart, upTo(stepAnnounced),
+			map[string]string{"policy": "unknown", "record": "unknown"}, ""},
+		{"taken down as meant", aimRetire, upTo(stepAnnounced),
+			map[string]string{"policy": "absent", "record": "absent"}, stepWatch},
 		{"the old policy is back", aimRetire, upTo(stepAnnounced), with(factMode, "enforce"), stepServed},
 		{"no mail", aimLeave, upTo(stepReports), map[string]string{"policy": "absent"}, stepPolicy},
 	}
@@ -90,7 +94,8 @@ func TestGates(t *testing.T) {
 		v.Outcomes[stepAnnounced] = guide.Outcome{State: guide.Completed, At: d.Now().AddDate(0, 0, -days)}
 		return v
 	}
-	start, leave := visitWith(nil, map[string]string{askAim: aimStart}), visitWith(nil, map[string]string{askAim: aimLeave})
+	start, leave := visitWith(nil, map[string]string{askAim: aimStart}),
+		visitWith(nil, map[string]string{askAim: aimLeave})
 	retire := visitWith(nil, map[string]string{askAim: aimRetire})
 	cases := []struct {
 		name  string
@@ -99,13 +104,17 @@ func TestGates(t *testing.T) {
 		found map[string]string
 		open  bool
 	}{
-		{"served as made", gateServed, start, map[string]string{"policy": "valid", factHash: "a", factMadeHash: "a"}, true},
-		{"another text", gateServed, start, map[string]string{"policy": "valid", factHash: "b", factMadeHash: "a"}, false},
+		{"served as made", gateServed, start, map[string]string{"policy": "valid", factHash: "a", factMadeHash: "a"},
+			true},
+		{"another text", gateServed, start, map[string]string{"policy": "valid", factHash: "b", factMadeHash: "a"},
+			false},
 		{"not there", gateServed, start, map[string]string{"policy": "absent", factMadeHash: "a"}, false},
 		{"not known", gateServed, start, map[string]string{"policy": "unknown"}, false},
 		{"none wanted", gateServed, leave, map[string]string{"policy": "absent"}, true},
-		{"announced as made", gateAnnounced, start, map[string]string{"record": "valid", factLiveID: "1", factMadeID: "1"}, true},
-		{"another id", gateAnnounced, start, map[string]string{"record": "valid", factLiveID: "0", factMadeID: "1"}, false},
+		{"announced as made", gateAnnounced, start,
+			map[string]string{"record": "valid", factLiveID: "1", factMadeID: "1"}, true},
+		{"another id", gateAnnounced, start, map[string]string{"record": "valid", factLiveID: "0", factMadeID: "1"},
+			false},
 		{"two records", gateAnnounced, start, map[string]string{"record": "several", factMadeID: "1"}, false},
 		{"too early", d.gateWatch, watched(13), map[string]string{"effective": "testing"}, false},
 		{"two weeks", d.gateWatch, watched(14), map[string]string{"effective": "testing"}, true},
@@ -161,7 +170,8 @@ func TestReportsHandover(t *testing.T) {
 
 func TestTheRecordTellsWhatWasDone(t *testing.T) {
 	d := deps{Services: services.Services{Observations: &guidetest.Notes{}, Now: func() time.Time { return noon }}}
-	v := visitWith(nil, map[string]string{askAim: aimStart, askMX: "mail.example.org", askMaxAge: "86400", askRUA: "tls@example.net", askHosting: "nginx"})
+	v := visitWith(nil, map[string]string{askAim: aimStart, askMX: "mail.example.org", askMaxAge: "86400",
+		askRUA: "tls@example.net", askHosting: "nginx"})
 	looked(t, d, v, stepToday, seenAt(noon, textOf(sts.Testing, day, "mail.example.org"), "one"))
 	doc, err := d.record(context.Background(), v, nil)
 	if err != nil {

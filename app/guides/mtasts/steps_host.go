@@ -26,7 +26,8 @@ func (d deps) hostStep() guide.Step {
 			"Senders do not follow redirects. Choose a hosting service, and Handrail gives you the files and the " +
 			"steps for it.",
 		MainLabel: "I have published the policy",
-		Terms:     terms.With([]terms.Key{terms.HTTPS, terms.Certificate, terms.CNAME, terms.ARecord, terms.TTL}, termIIS),
+		Terms: terms.With([]terms.Key{terms.HTTPS, terms.Certificate, terms.CNAME, terms.ARecord, terms.TTL},
+			termIIS),
 		Needs:     stepPolicy,
 		DependsOn: []string{askDomain, askAim, askMode, askMX, askMaxAge, askHosting},
 		Asks: []guide.Ask{ask.ChoiceOf(askHosting, ask.Words{Label: "Where will you host the policy?",

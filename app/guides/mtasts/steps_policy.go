@@ -35,7 +35,8 @@ func (d deps) policyStep() guide.Step {
 					"mail.example.org.",
 				Help: "A star at the beginning matches exactly one part of a name. Also list backup servers and any " +
 					"filter service.",
-			}, ask.FirstOf(defaultMX), ask.Cleaned(cleanMX), ask.CheckedIn(validMX), ask.Following(askDomain), whenMade),
+			}, ask.FirstOf(defaultMX), ask.Cleaned(cleanMX), ask.CheckedIn(validMX), ask.Following(askDomain),
+				whenMade),
 			ask.ChoiceOf(askMaxAge, ask.Words{Label: "How long senders cache the policy",
 				Hint: "Start with one day. Choose a longer time when everything works.",
 				Help: "A longer time protects better, but a mistake also lasts longer. The limit is one year.",

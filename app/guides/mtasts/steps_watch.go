@@ -59,7 +59,8 @@ func (d deps) wait(ctx context.Context, v *guide.Visit) (guide.Until, error) {
 					"for longer."}, nil
 		}
 		return guide.Until{At: e.Safe,
-			Reason: "Until then, a sender may have an older policy cached. Keep the file and the record published."}, nil
+				Reason: "Until then, a sender may have an older policy cached. Keep the file and the record published."},
+			nil
 	}
 	from := since(v, now)
 	if aimOf(v) == aimKeep {

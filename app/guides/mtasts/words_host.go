@@ -80,15 +80,18 @@ var hostSayings = map[string]saying{
 // coverSayings are about mail servers and the lines of the policy.
 var coverSayings = map[string]saying{
 	"wildcard-two-labels": {report.Problem, "The policy does not match your mail server",
-		"The policy says {pattern}. A star matches one part of a name, but {host} has {parts} parts there. {consequence}",
+		"The policy says {pattern}. A star matches one part of a name, but {host} has {parts} parts there. " +
+			"{consequence}",
 		"Use the line “mx: {line}” instead. The step {step:policy} makes it for you.",
 		stepPolicy, stopServer, "Names another server"},
 	"wildcard-no-label": {report.Problem, "The policy does not match your mail server",
-		"The policy says {pattern}. A star matches one part of a name, so it does not match {host} itself. {consequence}",
+		"The policy says {pattern}. A star matches one part of a name, so it does not match {host} itself. " +
+			"{consequence}",
 		"Add the line “mx: {line}”. The step {step:policy} makes it for you.",
 		stepPolicy, stopServer, "Names another server"},
 	"outlook-without-star": {report.Problem, "The policy does not match your mail server",
-		"The policy says {pattern}. Without a star, this is a single name, and your mail server is {host}. {consequence}",
+		"The policy says {pattern}. Without a star, this is a single name, and your mail server is {host}. " +
+			"{consequence}",
 		"Use the line “mx: {line}” instead. The step {step:policy} makes it for you.",
 		stepPolicy, stopServer, "Names another server"},
 	"mx-not-covered": {report.Problem, "The policy does not name {host}",

@@ -13,7 +13,8 @@ import (
 )
 
 var (
-	banned   = regexp.MustCompile(`(?i)\b(invalid|please|sorry|oops|an error occurred|simply|obviously|fatal|illegal|abort)\b|\b(?-i:MTA|MUA|SAN|PKIX)\b`)
+	banned = regexp.MustCompile(`(?i)\b(invalid|please|sorry|oops|an error occurred|simply|obviously|fatal|illegal|` +
+		`abort)\b|\b(?-i:MTA|MUA|SAN|PKIX)\b`)
 	leftover = regexp.MustCompile(`[{}]|“”|  |\.\.`)
 	ends     = regexp.MustCompile(`[.!?:;](\s|$)`)
 )

@@ -105,7 +105,8 @@ var worlds = []world{
 		[]string{"record-without-policy"}, "Senders deliver, but encryption is not required"},
 	{"half: the policy without its record", func(t testing.TB) *mailchecktest.World {
 		return put(servedWorld(t, testingText), "_mta-sts.example.org")
-	}, "absent valid absent valid", []string{"policy-without-record", "policy-ok", "mode-testing"}, []string{"no-record"}, "its DNS record is missing"},
+	}, "absent valid absent valid", []string{"policy-without-record", "policy-ok", "mode-testing"},
+		[]string{"no-record"}, "its DNS record is missing"},
 	{"half: the record without its policy", func(t testing.TB) *mailchecktest.World {
 		return put(servedWorld(t, testingText), "mta-sts.example.org")
 	},
@@ -114,24 +115,28 @@ var worlds = []world{
 		"valid valid testing valid", []string{"record-ok", "policy-ok", "mode-testing", "mx-covered", "max-age-one-day",
 			"reporting-ok"}, []string{"mx-not-covered"}, "Senders always deliver, and test encryption"},
 	{"enforce", func(t testing.TB) *mailchecktest.World { return servedWorld(t, enforceText) },
-		"valid valid enforce valid", []string{"mode-enforce", "mx-covered"}, []string{"max-age-short"}, "Senders deliver only over verified encryption"},
+		"valid valid enforce valid", []string{"mode-enforce", "mx-covered"}, []string{"max-age-short"},
+		"Senders deliver only over verified encryption"},
 	{"none", func(t testing.TB) *mailchecktest.World {
 		return servedWorld(t, strings.Replace(enforceText, "enforce", "none", 1))
 	}, "valid valid none valid", []string{"mode-none"}, nil, "does not require encryption"},
 	{"several records", func(t testing.TB) *mailchecktest.World {
-		return put(servedWorld(t, testingText), "_mta-sts.example.org", mailchecktest.TXT("v=STSv1; id=1;"), mailchecktest.TXT("v=STSv1; id=2;"))
+		return put(servedWorld(t, testingText), "_mta-sts.example.org", mailchecktest.TXT("v=STSv1; id=1;"),
+			mailchecktest.TXT("v=STSv1; id=2;"))
 	}, "several valid absent valid", []string{"several-records"}, nil, "There are 2 MTA-STS records"},
 	{"syntax of the record", func(t testing.TB) *mailchecktest.World {
 		return put(servedWorld(t, testingText), "_mta-sts.example.org", mailchecktest.TXT("v=STSv1; id=2026-11-22;"))
 	}, "invalid valid absent valid", []string{"record-syntax"}, nil, "The problem is at character"},
 	{"unrelated records", func(t testing.TB) *mailchecktest.World {
-		return put(servedWorld(t, testingText), "_mta-sts.example.org", mailchecktest.TXT("v=STSv1; id=1;"), mailchecktest.TXT("hello"))
+		return put(servedWorld(t, testingText), "_mta-sts.example.org", mailchecktest.TXT("v=STSv1; id=1;"),
+			mailchecktest.TXT("hello"))
 	}, "valid valid testing valid", []string{"record-neighbours"}, nil, ""},
 	{"redirect", func(t testing.TB) *mailchecktest.World {
 		return handledWorld(t, func(rw http.ResponseWriter, r *http.Request) {
 			http.Redirect(rw, r, "https://www.example.org/policy", http.StatusMovedPermanently)
 		})
-	}, "valid unreachable absent valid", []string{"policy-redirect"}, []string{"policy-ok"}, "https://www.example.org/policy"},
+	}, "valid unreachable absent valid", []string{"policy-redirect"}, []string{"policy-ok"},
+		"https://www.example.org/policy"},
 	{"web page", func(t testing.TB) *mailchecktest.World {
 		return handledWorld(t, header("Content-Type", "text/html", "<!DOCTYPE html><title>Sign in</title>"))
 	}, "valid invalid absent valid", []string{"policy-html"}, nil, "A web page"},
@@ -147,25 +152,31 @@ var worlds = []world{
 		return servedWorld(t, strings.Replace(testingText, "testing", "Testing", 1))
 	}, "valid invalid absent valid", []string{"policy-syntax"}, nil, "mode: Testing"},
 	{"dangling", func(t testing.TB) *mailchecktest.World {
-		return put(servedWorld(t, testingText), "mta-sts.example.org", mailchecktest.Alias("gone.azurestaticapps.example"))
-	}, "valid absent absent valid", []string{"policy-dangling"}, []string{"record-without-policy"}, "gone.azurestaticapps.example"},
+		return put(servedWorld(t, testingText), "mta-sts.example.org",
+			mailchecktest.Alias("gone.azurestaticapps.example"))
+	}, "valid absent absent valid", []string{"policy-dangling"}, []string{"record-without-policy"},
+		"gone.azurestaticapps.example"},
 	{"SERVFAIL", func(t testing.TB) *mailchecktest.World {
 		return fail(servedWorld(t, testingText), "_mta-sts.example.org", dns.ServFail)
 	}, "unknown valid unknown valid", []string{"record-unknown"}, []string{"no-record"}, "reported an error"},
 	{"timeout of the reports record", func(t testing.TB) *mailchecktest.World {
 		return fail(servedWorld(t, testingText), "_smtp._tls.example.org", dns.Timeout)
-	}, "valid valid testing unknown", []string{"reporting-unknown"}, []string{"no-reporting"}, "did not answer in time"},
+	}, "valid valid testing unknown", []string{"reporting-unknown"}, []string{"no-reporting"},
+		"did not answer in time"},
 	{"nobody answers", func(t testing.TB) *mailchecktest.World {
 		w := servedWorld(t, testingText)
-		for _, name := range []string{"example.org", "_mta-sts.example.org", "mta-sts.example.org", "_smtp._tls.example.org"} {
+		for _, name := range []string{"example.org", "_mta-sts.example.org", "mta-sts.example.org",
+			"_smtp._tls.example.org"} {
 			fail(w, name, dns.Unreachable)
 		}
 		return w
-	}, "unknown unknown unknown unknown", []string{"name-servers-silent"}, []string{"record-unknown"}, "Handrail could not find out"},
+	}, "unknown unknown unknown unknown", []string{"name-servers-silent"}, []string{"record-unknown"},
+		"Handrail could not find out"},
 	{"null MX", func(t testing.TB) *mailchecktest.World {
 		return put(bareWorld(t), "example.org", mailchecktest.MX(0, ""))
 	},
-		"absent absent absent absent", []string{"no-mail"}, []string{"no-record", "no-reporting"}, "The domain receives no email"},
+		"absent absent absent absent", []string{"no-mail"}, []string{"no-record", "no-reporting"},
+		"The domain receives no email"},
 	{"null MX beside a policy", func(t testing.TB) *mailchecktest.World {
 		return put(servedWorld(t, enforceText), "example.org", mailchecktest.MX(0, ""))
 	}, "valid valid enforce valid", []string{"no-mail-with-policy"}, []string{"no-mail"}, "safe order"},
@@ -173,19 +184,24 @@ var worlds = []world{
 		return put(bareWorld(t), "example.org", mailchecktest.TXT("v=spf1 -all"))
 	}, "absent absent absent absent", []string{"no-mail-host"}, []string{"no-record"}, "“0 .”"},
 	{"no such domain", func(t testing.TB) *mailchecktest.World { w := bareWorld(t); w.DNS.Zone = dns.Zone{}; return w },
-		"absent absent absent absent", []string{"domain-missing"}, []string{"no-record", "no-mail-host"}, "the domain does not exist"},
+		"absent absent absent absent", []string{"domain-missing"}, []string{"no-record", "no-mail-host"},
+		"the domain does not exist"},
 	{"implicit MX", func(t testing.TB) *mailchecktest.World {
 		return put(servedWorld(t, testingText), "example.org", mailchecktest.At("192.0.2.1"))
 	}, "valid valid testing valid", []string{"implicit-mx", "mx-not-covered"}, nil, "Add the line “mx: example.org”"},
 	{"port 25 blocked", func(t testing.TB) *mailchecktest.World {
 		return put(servedWorld(t, testingText), "mx1.example.org", mailchecktest.At("192.0.2.99"))
-	}, "valid valid testing valid", []string{"port-25-blocked"}, []string{"mx-not-tested"}, "not a problem with the domain"},
+	}, "valid valid testing valid", []string{"port-25-blocked"}, []string{"mx-not-tested"},
+		"not a problem with the domain"},
 	{"star over two parts", func(t testing.TB) *mailchecktest.World {
 		return mailTo(servedWorld(t, policyFor("testing", "*.mx.microsoft")), "contoso-com.o-v1.mx.microsoft")
-	}, "valid valid testing valid", []string{"wildcard-two-labels"}, []string{"mx-not-covered", "policy-names-more"}, "mx: contoso-com.o-v1.mx.microsoft"},
+	}, "valid valid testing valid", []string{"wildcard-two-labels"}, []string{"mx-not-covered", "policy-names-more"},
+		"mx: contoso-com.o-v1.mx.microsoft"},
 	{"Microsoft without a star", func(t testing.TB) *mailchecktest.World {
-		return mailTo(servedWorld(t, policyFor("enforce", "mail.protection.outlook.com")), "contoso-com.mail.protection.outlook.com")
-	}, "valid valid enforce valid", []string{"outlook-without-star"}, []string{"policy-names-more"}, "mx: *.mail.protection.outlook.com"},
+		return mailTo(servedWorld(t, policyFor("enforce", "mail.protection.outlook.com")),
+			"contoso-com.mail.protection.outlook.com")
+	}, "valid valid enforce valid", []string{"outlook-without-star"}, []string{"policy-names-more"},
+		"mx: *.mail.protection.outlook.com"},
 	{"a move between Microsoft's families", func(t testing.TB) *mailchecktest.World {
 		return mailTo(servedWorld(t, policyFor("testing", "*.mail.protection.outlook.com", "*.o-v1.mx.microsoft")),
 			"contoso-com.mail.protection.outlook.com", "contoso-com.o-v1.mx.microsoft")
@@ -195,7 +211,8 @@ var worlds = []world{
 			"contoso-com.o-v1.mx.microsoft")), "contoso-com.mail.protection.outlook.com")
 	}, "valid valid testing valid", []string{"policy-names-ahead"}, []string{"policy-names-more"}, ""},
 	{"a filter in front, Microsoft in the policy", func(t testing.TB) *mailchecktest.World {
-		return mailTo(servedWorld(t, policyFor("enforce", "*.mail.protection.outlook.com")), "eu-smtp-inbound-1.mimecast.com")
+		return mailTo(servedWorld(t, policyFor("enforce", "*.mail.protection.outlook.com")),
+			"eu-smtp-inbound-1.mimecast.com")
 	}, "valid valid enforce valid", []string{"mail-filter", "mx-not-covered", "policy-names-more"}, nil, "Mimecast"},
 	{"a filter beside Microsoft", func(t testing.TB) *mailchecktest.World {
 		return mailTo(bareWorld(t), "eu-smtp-inbound-1.mimecast.com", "contoso-com.mail.protection.outlook.com")
@@ -206,7 +223,8 @@ var worlds = []world{
 		return w
 	}, "valid valid enforce valid", []string{"mx-no-starttls"}, nil, "Senders that support MTA-STS refuse to deliver"},
 	{"mail host's certificate for another name", func(t testing.TB) *mailchecktest.World {
-		return put(mailTo(servedWorld(t, policyFor("testing", "other.example.org")), "other.example.org"), "x.example.org")
+		return put(mailTo(servedWorld(t, policyFor("testing", "other.example.org")), "other.example.org"),
+			"x.example.org")
 	}, "valid valid testing valid", []string{"mx-name"}, []string{"mx-encrypts"}, "would refuse after you enforce"},
 	{"policy certificate near its end", func(t testing.TB) *mailchecktest.World {
 		w := servedWorld(t, testingText)
@@ -225,13 +243,16 @@ var worlds = []world{
 	}, "valid unreachable absent valid", []string{"policy-certificate-name"}, nil, "hosting.example"},
 	{"kept for an hour, line ends mixed", func(t testing.TB) *mailchecktest.World {
 		return servedWorld(t, "version: STSv1\nmode: testing\r\nmx: mx1.example.org\r\nmax_age: 3600\r\n")
-	}, "valid valid testing valid", []string{"max-age-under-day", "policy-mixed-line-ends"}, []string{"policy-unusual"}, "cache it for one hour"},
+	}, "valid valid testing valid", []string{"max-age-under-day", "policy-mixed-line-ends"}, []string{"policy-unusual"},
+		"cache it for one hour"},
 	{"reports to several, and inside the domain", func(t testing.TB) *mailchecktest.World {
-		return put(servedWorld(t, testingText), "_smtp._tls.example.org", mailchecktest.TXT("v=TLSRPTv1; rua=mailto:a@example.org,mailto:b@example.net"))
+		return put(servedWorld(t, testingText), "_smtp._tls.example.org",
+			mailchecktest.TXT("v=TLSRPTv1; rua=mailto:a@example.org,mailto:b@example.net"))
 	}, "valid valid testing valid", []string{"reporting-several-addresses", "reporting-inside"}, nil, ""},
 	{"two records for reports", func(t testing.TB) *mailchecktest.World {
 		return put(servedWorld(t, testingText), "_smtp._tls.example.org",
-			mailchecktest.TXT("v=TLSRPTv1; rua=mailto:a@example.net"), mailchecktest.TXT("v=TLSRPTv1; rua=mailto:b@example.net"))
+			mailchecktest.TXT("v=TLSRPTv1; rua=mailto:a@example.net"),
+			mailchecktest.TXT("v=TLSRPTv1; rua=mailto:b@example.net"))
 	}, "valid valid testing invalid", []string{"several-reporting"}, nil, ""},
 	{"the clock is years behind", func(t testing.TB) *mailchecktest.World {
 		w := servedWorld(t, testingText)
@@ -245,7 +266,8 @@ func TestWorlds(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			d := Document(stateIn(t, c.make(t)), Made{})
 			facts := d.Facts()
-			if got := strings.Join([]string{facts["record"], facts["policy"], facts["effective"], facts["reporting"]}, " "); got != c.facts {
+			if got := strings.Join([]string{facts["record"], facts["policy"], facts["effective"], facts["reporting"]},
+				" "); got != c.facts {
 				t.Errorf("facts %q, want %q", got, c.facts)
 			}
 			codes, text := codesOf(d), plainText(t, d)

@@ -43,7 +43,8 @@ type Mail struct {
 	// Import reads files and folders with TLS reports; nil where none can be saved.
 	Import func(ctx context.Context, paths []string, each func(tlsimport.Result) error) (tlsimport.Totals, error)
 	// ImportMailbox reads them from the person's mailbox; nil where there is none.
-	ImportMailbox func(ctx context.Context, at tlsimport.MailLocation, each func(tlsimport.Result) error) (tlsimport.Totals, error)
+	ImportMailbox func(ctx context.Context, at tlsimport.MailLocation,
+		each func(tlsimport.Result) error) (tlsimport.Totals, error)
 	// ReportsPath and MailFolder are offered as the place of the reports; may be empty.
 	ReportsPath, MailFolder string
 }

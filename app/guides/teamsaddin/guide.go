@@ -50,7 +50,8 @@ func Guide(s services.Services) guide.Guide {
 		Subject: askOutlook,
 		Needs: []guide.Need{{Title: "Teams Administrator, for the policy",
 			Text: "You need this admin role to read the policy. Without it, Handrail cannot check the policy."},
-			{Title: "The person’s computer, for repairs", Text: "Handrail cannot see what is installed on a computer."}},
+			{Title: "The person’s computer, for repairs",
+				Text: "Handrail cannot see what is installed on a computer."}},
 		Steps: []guide.Step{d.whereStep(), d.askStep(), d.policyStep(), d.repairStep(), d.besideStep()},
 	}
 }

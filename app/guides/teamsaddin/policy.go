@@ -30,7 +30,8 @@ ConvertTo-Json -InputObject $all -Depth 4 | Out-File -FilePath $OutFile -Encodin
 
 func (d deps) askStep() guide.Step {
 	return guide.Step{
-		ID: stepAsk, Title: "Read settings from Teams", Summary: "Run one read-only script. The next step uses its output.",
+		ID: stepAsk, Title: "Read settings from Teams",
+		Summary:   "Run one read-only script. The next step uses its output.",
 		MainLabel: "Continue to the policy", Needs: stepWhere, DependsOn: []string{askOutlook},
 		Hand: export.Handout{ID: "questions", Lead: "Run it as a Teams Administrator.",
 			Steps: []string{"Install the module MicrosoftTeams.", "Run teams.ps1 and sign in.",
@@ -42,8 +43,9 @@ func (d deps) askStep() guide.Step {
 func (d deps) policyStep() guide.Step {
 	return guide.Step{
 		ID: stepPolicy, Title: "Check the policy", Summary: "See whether the meeting policy allows the button.",
-		NextLabel: "Check the policy", MainLabel: "Continue to the repairs", Needs: stepAsk, DependsOn: []string{askPolicies},
-		Asks: []guide.Ask{policies.Ask("")}, Look: d.lookPolicy,
+		NextLabel: "Check the policy", MainLabel: "Continue to the repairs", Needs: stepAsk,
+		DependsOn: []string{askPolicies},
+		Asks:      []guide.Ask{policies.Ask("")}, Look: d.lookPolicy,
 	}
 }
 
@@ -63,7 +65,8 @@ func (d deps) lookPolicy(_ context.Context, v *guide.Visit, _ task.Report) (*rep
 				doc.Find(report.Finding{Code: "teams-off", Severity: report.Warning, Subject: name,
 					Title: "A policy turns off the button",
 					Text:  "AllowOutlookAddIn is False in a policy. People with it do not see the button.",
-					Do:    "Set it to True in the Teams admin center > Meetings > Meeting policies, or assign another policy."})
+					Do: "Set it to True in the Teams admin center > Meetings > Meeting policies, or assign " +
+						"another policy."})
 			}
 		}
 		if p := r.Text("PreferredMeetingProviderForIslandsMode"); strings.EqualFold(p, "TeamsAndSfb") {
@@ -94,9 +97,10 @@ func allowed(doc *frame.Draft, got export.Export) (state, words string) {
 	case f.Known:
 		return "needs-action", "Not for everyone"
 	}
-	f := report.Finding{Code: "teams-not-tested", Severity: report.Unknown, Title: "Handrail could not check the policy",
-		Text: "The data that you imported does not include AllowOutlookAddIn.",
-		Do:   "Run teams.ps1, or check the Teams admin center > Meetings > Meeting policies."}
+	f := report.Finding{Code: "teams-not-tested", Severity: report.Unknown,
+		Title: "Handrail could not check the policy",
+		Text:  "The data that you imported does not include AllowOutlookAddIn.",
+		Do:    "Run teams.ps1, or check the Teams admin center > Meetings > Meeting policies."}
 	if !got.Given {
 		f.Text = "You have not entered this setting."
 	}

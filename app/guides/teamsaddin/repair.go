@@ -9,7 +9,8 @@ import (
 func (d deps) repairStep() guide.Step {
 	return guide.Step{
 		ID: stepRepair, Title: "Fix the button", Summary: "Try these steps on the computer, easiest first.",
-		MainLabel: "Compare Zoom and Teams", Needs: stepPolicy, DependsOn: []string{askOutlook}, Terms: terms.Of(terms.COM),
+		MainLabel: "Compare Zoom and Teams", Needs: stepPolicy, DependsOn: []string{askOutlook},
+		Terms: terms.Of(terms.COM),
 		Look: d.show("Steps to fix the button", func(outlook string) []report.Block {
 			line := report.Timeline{Title: "Try in this order"}
 			for _, text := range repairs[outlook] {
@@ -34,7 +35,8 @@ var repairs = map[string][]string{
 	},
 	"new": {"Check that the account is the one with the Teams licence.",
 		"In the calendar settings, check the option to add an online meeting to all meetings.",
-		"Sign out and sign in again.", "Compare with Outlook on the web. If the button is missing there too, check the " +
+		"Sign out and sign in again.",
+		"Compare with Outlook on the web. If the button is missing there too, check the " +
 			"policy and the licence."},
 	"web": {"Reload the page, and try a private window.",
 		"In the calendar settings, check the option to add an online meeting to all meetings.",
@@ -52,16 +54,18 @@ func (d deps) besideStep() guide.Step {
 		ID: stepBeside, Title: "Compare Zoom and Teams", Summary: "See what changes when people have both.",
 		MainLabel: "Save the comparison", Needs: stepWhere, DependsOn: []string{askOutlook},
 		Look: d.show("Zoom and Teams", func(string) []report.Block {
-			return []report.Block{report.Table{Title: "Comparison", Columns: []string{"What", "Teams", "Zoom"}, Rows: [][]string{
-				{"How people get it", "With Teams, or built in", "As a deployed add-in"},
-				{"What controls access", "A meeting policy", "The deployment"},
-				{"Button on computers", "Its own button", "Its own button"},
-				{"Switch on phones", "Available unless an add-in replaces it", "Replaces Teams"},
-				{"Meeting settings", "In Teams", "On Zoom’s website"}}},
+			return []report.Block{report.Table{Title: "Comparison", Columns: []string{"What", "Teams", "Zoom"},
+				Rows: [][]string{
+					{"How people get it", "With Teams, or built in", "As a deployed add-in"},
+					{"What controls access", "A meeting policy", "The deployment"},
+					{"Button on computers", "Its own button", "Its own button"},
+					{"Switch on phones", "Available unless an add-in replaces it", "Replaces Teams"},
+					{"Meeting settings", "In Teams", "On Zoom’s website"}}},
 				report.Findings{Title: "Zoom inside Teams is different", Items: []report.Finding{
 					{Code: "zoom-in-teams", Severity: report.Note, Title: "The Zoom app for Teams needs two approvals",
-						Text: "A Zoom administrator approves it in Zoom’s marketplace. A Teams Administrator allows it as a Teams app.",
-						Do:   "Ask both administrators before you announce it."}}}}
+						Text: "A Zoom administrator approves it in Zoom’s marketplace. A Teams Administrator allows " +
+							"it as a Teams app.",
+						Do: "Ask both administrators before you announce it."}}}}
 		}),
 	}
 }

@@ -11,10 +11,13 @@ import (
 
 func TestPolicy(t *testing.T) {
 	for name, c := range map[string]struct{ given, state, code string }{
-		"nothing":   {"", "not-tested", "teams-not-tested"},
-		"all on":    {`[{"Identity":"Global","AllowOutlookAddIn":true},{"Identity":"Global","Mode":{"value":4,"Value":"TeamsOnly"}}]`, "pass", "teams-on"},
-		"one off":   {`[{"Identity":"Global","AllowOutlookAddIn":true},{"Identity":"Tag:Kiosk","AllowOutlookAddIn":false}]`, "needs-action", "teams-off"},
-		"both":      {"Identity : Global\nAllowOutlookAddIn : True\nPreferredMeetingProviderForIslandsMode : TeamsAndSfb", "pass", "teams-both"},
+		"nothing": {"", "not-tested", "teams-not-tested"},
+		"all on": {`[{"Identity":"Global","AllowOutlookAddIn":true},{"Identity":"Global","Mode":{"value":4,` +
+			`"Value":"TeamsOnly"}}]`, "pass", "teams-on"},
+		"one off": {`[{"Identity":"Global","AllowOutlookAddIn":true},{"Identity":"Tag:Kiosk",` +
+			`"AllowOutlookAddIn":false}]`, "needs-action", "teams-off"},
+		"both": {"Identity : Global\nAllowOutlookAddIn : True\nPreferredMeetingProviderForIslandsMode : " +
+			"TeamsAndSfb", "pass", "teams-both"},
 		"not whole": {`[{"Identity":`, "not-tested", "teams-unread"},
 	} {
 		g := Guide(services.Services{})
@@ -27,7 +30,8 @@ func TestPolicy(t *testing.T) {
 		for _, f := range doc.Findings() {
 			codes += f.Code + " " + f.Subject + " "
 		}
-		if doc.Facts()["check/outlook-addin"] != c.state || !strings.Contains(codes, c.code) || name == "one off" && !strings.Contains(codes, "Kiosk") {
+		if doc.Facts()["check/outlook-addin"] != c.state || !strings.Contains(codes, c.code) || name == "one off" &&
+			!strings.Contains(codes, "Kiosk") {
 			t.Errorf("%s: %v %s", name, doc.Facts(), codes)
 		}
 	}

@@ -90,7 +90,8 @@ func (d deps) draft(title string, v *guide.Visit, sources ...string) *frame.Draf
 
 // judge returns the checker of the domain.
 func (d deps) judge() tlsview.Assessor {
-	return tlsview.Assessor{Check: d.Mail.Check, Memory: d.Observations, Shelf: d.Mail.Reports, Thresholds: d.Mail.Thresholds, Now: d.Now}
+	return tlsview.Assessor{Check: d.Mail.Check, Memory: d.Observations, Shelf: d.Mail.Reports,
+		Thresholds: d.Mail.Thresholds, Now: d.Now}
 }
 
 // state checks the domain, and saves the policy that was seen.

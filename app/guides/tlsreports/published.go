@@ -37,7 +37,8 @@ func (d deps) hand(_ context.Context, v *guide.Visit) (*guide.Handover, error) {
 			report.Code{Label: "The new policy", Text: p.String()},
 			report.Text{Text: "2. Then change the value of the TXT record below."},
 		},
-		Records: []guide.Record{guide.TXTRecord(mailcheck.RecordName(domain), domain, sts.Record{ID: madeID(v)}.String())},
+		Records: []guide.Record{guide.TXTRecord(mailcheck.RecordName(domain), domain,
+			sts.Record{ID: madeID(v)}.String())},
 		Bundles: []guide.Bundle{{ID: "policy", Title: "The policy as a file",
 			Summary: "For the administrator of the policy host.",
 			Steps:   []string{"Replace the old file with this one.", "Open its address in a browser, and compare."},
@@ -110,8 +111,9 @@ func compare(s *mailcheck.State, text, id string) (report.Finding, string) {
 			Do: "Check your connection, then check again."}, mailcheck.Unknown
 	case string(s.Policy.Body) != text:
 		return report.Finding{Code: "policy-not-published", Severity: report.Problem,
-			Title: "The published policy is not the new one", Text: "Senders still read the older policy, or another one.",
-			Do: "Replace the file with the policy you made.", Step: stepPublish}, mailcheck.No
+			Title: "The published policy is not the new one",
+			Text:  "Senders still read the older policy, or another one.",
+			Do:    "Replace the file with the policy you made.", Step: stepPublish}, mailcheck.No
 	case live != id:
 		return report.Finding{Code: "record-not-published", Severity: report.Warning,
 			Title: "The record does not have the new ID",

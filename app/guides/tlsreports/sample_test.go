@@ -29,15 +29,17 @@ const domain, host = "youth.northgate.example", "youth-northgate-example.mail.pr
 // check sees a domain whose policy is in testing mode and whose host is sound.
 func check(ctx context.Context, d dns.Domain, _ task.Report) (*mailcheck.State, error) {
 	p := mtasts.Policy{Mode: mtasts.Testing, MX: []string{host}, MaxAge: 86400}
-	s := &mailcheck.State{Domain: d, At: noon, RecordState: "valid", PolicyState: "valid", ReportingState: "absent", Effective: "testing",
-		Record: mtasts.Selected{State: "valid", Record: &mtasts.Record{ID: "20261101T090000Z"}},
-		Policy: mtasts.Fetched{Status: 200, Policy: &p, Body: []byte(p.String())},
-		Hosts:  []mailcheck.Host{{Name: host, Covered: "yes", Probe: smtpprobe.Result{State: smtpprobe.Valid}}}}
+	s := &mailcheck.State{Domain: d, At: noon, RecordState: "valid", PolicyState: "valid", ReportingState: "absent",
+		Effective: "testing",
+		Record:    mtasts.Selected{State: "valid", Record: &mtasts.Record{ID: "20261101T090000Z"}},
+		Policy:    mtasts.Fetched{Status: 200, Policy: &p, Body: []byte(p.String())},
+		Hosts:     []mailcheck.Host{{Name: host, Covered: "yes", Probe: smtpprobe.Result{State: smtpprobe.Valid}}}}
 	return s, ctx.Err()
 }
 
 // walkTo takes every step up to and including the one named, with the answers.
-func walkTo(t *testing.T, g guide.Guide, answers map[string]string, last string) (*guide.Visit, map[string]*report.Document) {
+func walkTo(t *testing.T, g guide.Guide, answers map[string]string, last string) (*guide.Visit,
+	map[string]*report.Document) {
 	t.Helper()
 	v := &guide.Visit{ID: "v", Guide: g.ID, Started: noon, Answers: answers, Outcomes: map[string]guide.Outcome{}}
 	docs := map[string]*report.Document{}
@@ -78,9 +80,10 @@ func world(t *testing.T, trouble bool) (guide.Guide, string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	return tlsreports.Guide(services.Services{Mail: services.Mail{Check: check, Reports: s, Import: func(ctx context.Context, paths []string, each func(tlsimport.Result) error) (tlsimport.Totals, error) {
-		return tlsimport.Intake{Keeper: s, Now: clock, Each: each}.Files(ctx, paths)
-	}}, Observations: s, Now: clock}), folder
+	return tlsreports.Guide(services.Services{Mail: services.Mail{Check: check, Reports: s,
+		Import: func(ctx context.Context, paths []string, each func(tlsimport.Result) error) (tlsimport.Totals, error) {
+			return tlsimport.Intake{Keeper: s, Now: clock, Each: each}.Files(ctx, paths)
+		}}, Observations: s, Now: clock}), folder
 }
 
 func TestTheVerdictFollowsTheTrouble(t *testing.T) {
@@ -90,7 +93,8 @@ func TestTheVerdictFollowsTheTrouble(t *testing.T) {
 		until                time.Time
 	}{
 		{false, "met", "Enforce is safe: all 5 conditions are met", "climb", time.Time{}},
-		{true, "waiting", "Not yet: 1 of 5 conditions is not met", "stay", time.Date(2026, 11, 27, 0, 0, 0, 0, time.UTC)},
+		{true, "waiting", "Not yet: 1 of 5 conditions is not met", "stay",
+			time.Date(2026, 11, 27, 0, 0, 0, 0, time.UTC)},
 	} {
 		g, folder := world(t, c.trouble)
 		v, docs := walkTo(t, g, map[string]string{"domain": domain, "folder": folder}, "safe")
@@ -101,7 +105,8 @@ func TestTheVerdictFollowsTheTrouble(t *testing.T) {
 		for _, step := range g.Steps {
 			switch step.ID {
 			case "safe":
-				if u, err := step.Wait(context.Background(), v); err != nil || !u.At.Equal(c.until) || !strings.HasPrefix(u.Reason, c.verdict) {
+				if u, err := step.Wait(context.Background(), v); err != nil || !u.At.Equal(c.until) ||
+					!strings.HasPrefix(u.Reason, c.verdict) {
 					t.Errorf("trouble %v: waits %+v %v", c.trouble, u, err)
 				}
 			case "next":
@@ -112,12 +117,14 @@ func TestTheVerdictFollowsTheTrouble(t *testing.T) {
 		}
 		told := false
 		for _, f := range docs["say"].Findings() {
-			told = told || f.Code == "failed-certificate-expired" && f.Severity == report.Problem && strings.Contains(f.Title, host)
+			told = told || f.Code == "failed-certificate-expired" && f.Severity == report.Problem &&
+				strings.Contains(f.Title, host)
 		}
 		if told != c.trouble {
 			t.Errorf("trouble %v: the failure is told: %v", c.trouble, told)
 		}
-		if again, _ := walkTo(t, g, map[string]string{"domain": domain, "folder": folder}, "read"); again.Fact("new") != "0" || again.Fact("rejected") != "0" {
+		if again, _ := walkTo(t, g, map[string]string{"domain": domain, "folder": folder},
+			"read"); again.Fact("new") != "0" || again.Fact("rejected") != "0" {
 			t.Errorf("read again: %s new, %s rejected", again.Fact("new"), again.Fact("rejected"))
 		}
 	}
@@ -128,10 +135,12 @@ func TestTheNextStepIsPlannedAndHandedOver(t *testing.T) {
 	for _, c := range []struct{ aim, hosts, text, event string }{
 		{"climb", "", "mode: enforce\r\nmx: " + host + "\r\nmax_age: 604800\r\n", "Check the reports again"},
 		{"retire", "", "mode: none\r\nmx: " + host + "\r\nmax_age: 86400\r\n", "No sender has an older policy cached"},
-		{"move", "youth.o-v1.mx.microsoft", "mode: testing\r\nmx: " + host + "\r\nmx: youth.o-v1.mx.microsoft\r\nmax_age: 86400\r\n", "Enable-DnssecForVerifiedDomain"},
+		{"move", "youth.o-v1.mx.microsoft", "mode: testing\r\nmx: " + host +
+			"\r\nmx: youth.o-v1.mx.microsoft\r\nmax_age: 86400\r\n", "Enable-DnssecForVerifiedDomain"},
 		{"stay", "", "", ""},
 	} {
-		v, _ := walkTo(t, g, map[string]string{"domain": domain, "folder": folder, "aim": c.aim, "new-hosts": c.hosts}, "safe")
+		v, _ := walkTo(t, g, map[string]string{"domain": domain, "folder": folder, "aim": c.aim, "new-hosts": c.hosts},
+			"safe")
 		for _, step := range g.Steps {
 			if step.Plan != nil {
 				p, err := step.Plan(context.Background(), v)

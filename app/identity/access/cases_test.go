@@ -123,7 +123,8 @@ var peopleCases = []caseRow{
 	{"a role held for certain, the rest not known", ownRule, "enabled",
 		`{"includeRoles":["x"]}`, Subject{ID: "b", Active: Roles{IDs: []string{"x"}}}, Yes, ByRole, ""},
 	{"a role is known, groups are not", ownRule, "enabled",
-		`{"includeGroups":["x"],"includeRoles":["r-user"]}`, Subject{ID: "b", Active: roles("r-user")}, Yes, ByRole, ""},
+		`{"includeGroups":["x"],"includeRoles":["r-user"]}`, Subject{ID: "b", Active: roles("r-user")}, Yes, ByRole,
+		""},
 }
 
 var guestCases = []caseRow{
@@ -163,7 +164,8 @@ var guestCases = []caseRow{
 	{"everyone but service providers: guest", "Microsoft Learn, Graph resource userSignIn", "enabled",
 		`{"includeUsers":["All"],` + guestsJSON("exclude", "serviceProvider") + `}`, gus, Yes, ByEveryone, ""},
 	{"direct connect: guest", pageUsers + ": also applied to B2B collaboration users eligible for it", "enabled",
-		`{` + guestsJSON("include", "b2bDirectConnectUser") + `}`, gus, Unknown, DirectConnectUnknown, "shared channels"},
+		`{` + guestsJSON("include", "b2bDirectConnectUser") + `}`, gus, Unknown, DirectConnectUnknown,
+		"shared channels"},
 	{"direct connect: own member", pageUsers, "enabled",
 		`{` + guestsJSON("include", "b2bDirectConnectUser") + `}`, ada, No, Others, ""},
 	{"a kind of tomorrow: guest", ownRule, "enabled",
@@ -201,7 +203,8 @@ var excludeCases = []caseRow{
 	{"the same group twice, not known", pageUsers, "enabled",
 		`{"includeGroups":["x"],"excludeGroups":["X"]}`, dim, No, Others, ""},
 	{"the same guests twice, kind not known", pageUsers, "enabled",
-		`{` + guestsJSON("include", "b2bCollaborationGuest") + `,` + guestsJSON("exclude", "b2bCollaborationGuest") + `}`,
+		`{` + guestsJSON("include", "b2bCollaborationGuest") + `,` + guestsJSON("exclude", "b2bCollaborationGuest") +
+			`}`,
 		who, No, Others, ""},
 	{"guests of one organisation, from it", pageGuest, "enabled",
 		`{"includeUsers":["All"],` + guestsJSON("exclude", every, "t-fabrikam") + `}`, fab, No, ByGuest, ""},
@@ -221,7 +224,8 @@ var otherCases = []caseRow{
 	{"for no resource", pageApps, "enabled",
 		anyone + `"applications":{"includeApplications":["None"]}}}`, ada, No, NoResource, "any resource"},
 	{"no application, but a user action", pageApps, "enabled",
-		anyone + `"applications":{"includeApplications":["None"],"includeUserActions":["urn:user:registersecurityinfo"]}}}`,
+		anyone + `"applications":{"includeApplications":["None"],` +
+			`"includeUserActions":["urn:user:registersecurityinfo"]}}}`,
 		ada, Yes, ByEveryone, ""},
 	{"people's policy: service principal", pageUsers, "enabled", `{"includeUsers":["All"]}`, app, No, Others, ""},
 	{"service principals: person", pageWork, "enabled",

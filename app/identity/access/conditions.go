@@ -67,7 +67,8 @@ func conditionsOf(c tenant.Conditions) []Condition {
 		add(len(l.Exclude) == 0 && len(l.Include) > 0 && !l.Include.Has("All"), Places, "only at certain locations")
 	}
 	if p := c.Platforms; p != nil {
-		add(len(p.Include) > 0 && !p.Include.Has("all") || len(p.Exclude) > 0, Platforms, "only on some device platforms")
+		add(len(p.Include) > 0 && !p.Include.Has("all") || len(p.Exclude) > 0, Platforms,
+			"only on some device platforms")
 	}
 	add(some(c.Devices), Devices, "only for certain devices")
 	risk := len(c.SignInRisk)+len(c.UserRisk)+len(c.WorkloadRisk) > 0 || some(c.InsiderRisk)

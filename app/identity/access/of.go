@@ -22,7 +22,8 @@ func Of(row tenant.AccessPolicy) Policy {
 		}
 	}
 	a := row.Conditions.Applications
-	p.Nothing = len(a.Include) == 1 && a.Include.Has("None") && len(a.UserActions)+len(a.Contexts) == 0 && !some(a.Filter)
+	p.Nothing = len(a.Include) == 1 && a.Include.Has("None") && len(a.UserActions)+len(a.Contexts) == 0 &&
+		!some(a.Filter)
 	return p
 }
 

@@ -16,8 +16,10 @@ func TestCases(t *testing.T) {
 			p := Of(row(t, c.state, c.policy))
 			r := p.Reach(&c.who)
 			text := r.Text(nil)
-			if r.Answer != c.want || r.Why() != c.why || !strings.Contains(text, c.text) || !strings.HasSuffix(text, ".") {
-				t.Errorf("%s: %s, %s, %q; want %s, %s, %q (%s)", c.name, r.Answer, r.Why(), text, c.want, c.why, c.text, c.source)
+			if r.Answer != c.want || r.Why() != c.why || !strings.Contains(text, c.text) ||
+				!strings.HasSuffix(text, ".") {
+				t.Errorf("%s: %s, %s, %q; want %s, %s, %q (%s)", c.name, r.Answer, r.Why(), text, c.want, c.why, c.text,
+					c.source)
 			}
 			if slow := worlds(row(t, c.state, c.policy), c.who); !c.who.Workload && slow != c.want {
 				t.Errorf("%s: the second implementation says %s, want %s", c.name, slow, c.want)

@@ -65,7 +65,8 @@ func choicesOf(p tenant.AccessPolicy, s Subject) (choices []choice) {
 	u := p.Conditions.Users
 	homes := []string{s.Home}
 	if s.Home == "" {
-		homes = slices.Concat([]string{elsewhere}, slowGuests(u.IncludeGuests).tenants, slowGuests(u.ExcludeGuests).tenants)
+		homes = slices.Concat([]string{elsewhere}, slowGuests(u.IncludeGuests).tenants,
+			slowGuests(u.ExcludeGuests).tenants)
 	}
 	choices = append(choices, choice{len(homes), func(w *world, o int) { w.home = homes[o] }})
 	coin(func(w *world, yes bool) { w.direct = yes })

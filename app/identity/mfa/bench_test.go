@@ -14,7 +14,8 @@ func crowd(n int) *Organisation {
 	rnd := rand.New(rand.NewPCG(1, 1))
 	o := &Organisation{Policy: policyOf(nil2{}, "sms voice app@g0 fido/g1 code"), Cloud: "global"}
 	o.Enforcement = Enforcement{Complete: access.Yes, Portals: access.Yes, Defaults: access.No, Policies: []Access{
-		{Name: "Everyone", Asks: true, Policy: access.For(access.Scope{Everyone: true}, access.Scope{Groups: []string{"g2"}})},
+		{Name: "Everyone", Asks: true,
+			Policy: access.For(access.Scope{Everyone: true}, access.Scope{Groups: []string{"g2"}})},
 		{Name: "Guard", Guards: true, Policy: access.For(access.Scope{Groups: []string{"g3"}}, access.Scope{})}}}
 	members := map[string]map[string]bool{}
 	for g := range 4 {

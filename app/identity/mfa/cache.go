@@ -20,7 +20,8 @@ type Cache struct {
 }
 
 // load is Load, but returns the cached organisation if its data has not changed.
-func (k *Cache) load(ctx context.Context, link tenant.Connection, r tenant.Reader, told AdminInput) (*Organisation, error) {
+func (k *Cache) load(ctx context.Context, link tenant.Connection, r tenant.Reader, told AdminInput) (*Organisation,
+	error) {
 	if k == nil {
 		return Load(ctx, r, told)
 	}

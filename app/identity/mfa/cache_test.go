@@ -14,8 +14,10 @@ import (
 func TestWhatIsKeptIsReadAnewWhenItMustBe(t *testing.T) {
 	now := day(2026, 11, 22)
 	o := &tenanttest.Organisation{At: now}
-	o.Add(tenant.SectionRegistration, `{"id":"p","methodsRegistered":["mobilePhone","temporaryAccessPass"],"handrailMethods":[`+
-		`{"@odata.type":"#microsoft.graph.temporaryAccessPassAuthenticationMethod","isUsable":true,"startDateTime":"2026-11-22T08:30:00Z","lifetimeInMinutes":60}]}`)
+	o.Add(tenant.SectionRegistration,
+		`{"id":"p","methodsRegistered":["mobilePhone","temporaryAccessPass"],"handrailMethods":[`+
+			`{"@odata.type":"#microsoft.graph.temporaryAccessPassAuthenticationMethod","isUsable":true,`+
+			`"startDateTime":"2026-11-22T08:30:00Z","lifetimeInMinutes":60}]}`)
 	kept := new(Cache)
 	look := func(told AdminInput) *Organisation {
 		t.Helper()

@@ -17,15 +17,20 @@ import (
 //	        app-code without its own codes; sms@g for the group g only; sms/g not for g; ~sms not in the policy;
 //	        fido-synced for synced passkeys only; fido? for restricted keys
 //	change  as typed; "a>b" has its own list for the policy after
-//	more    asked=no|?|defaults|user|portal|some, guard, guard?, sys=no|?, pref=sms, sspr, sspr?, need=1, legacy, sms=no …
+//
+// more asked=no|?|defaults|user|portal|some, guard, guard?, sys=no|?, pref=sms, sspr, sspr?,
+// need=1, legacy, sms=no …
+//
 //	want    the codes, worst first; after | further possible ones
 type row struct{ rule, has, on, change, more, want string }
 
 var shortNames = map[string]string{
-	"mobile": "mobilePhone", "alt": "alternateMobilePhone", "office": "officePhone", "push": "microsoftAuthenticatorPush",
+	"mobile": "mobilePhone", "alt": "alternateMobilePhone", "office": "officePhone",
+	"push":  "microsoftAuthenticatorPush",
 	"pless": "microsoftAuthenticatorPasswordless", "code": "softwareOneTimePasscode", "hard": "hardwareOneTimePasscode",
 	"key": "passKeyDeviceBound", "hello": "windowsHelloForBusiness", "cert": "x509CertificateMultiFactor",
-	"cert1": "x509CertificateSingleFactor", "tap": "temporaryAccessPass", "mail": "email", "q": "securityQuestion", "?": "retinaScan",
+	"cert1": "x509CertificateSingleFactor", "tap": "temporaryAccessPass", "mail": "email", "q": "securityQuestion",
+	"?": "retinaScan",
 }
 
 var shortMethods = map[string]Method{
@@ -73,7 +78,8 @@ func policyOf(t testing.TB, on string) Policy {
 		case rest == "?":
 			c.Keys = Keys{access.Unknown, access.Unknown}
 		case strings.HasPrefix(rest, "="):
-			one.Mode = map[string]string{"push": "push", "device": "deviceBasedPush", "any": "any", "odd": "hologram"}[rest[1:]]
+			one.Mode = map[string]string{"push": "push", "device": "deviceBasedPush", "any": "any",
+				"odd": "hologram"}[rest[1:]]
 		case strings.HasPrefix(rest, "@"):
 			one.Everyone, one.ID = false, rest[1:]
 		case strings.HasPrefix(rest, "/"):
@@ -92,7 +98,8 @@ func (r row) stage(t testing.TB) (*Organisation, Policy, *Enforcement) {
 	t.Helper()
 	p := Person{ID: "p", UPN: "p@northgate.example", Name: "P", Enabled: access.Yes, Guest: access.No, Admin: access.No,
 		InReport:        access.Yes,
-		SystemPreferred: access.Yes, SSPRCapable: access.No, TextReady: access.Unknown, PerUser: access.No, RolesRead: true}
+		SystemPreferred: access.Yes, SSPRCapable: access.No, TextReady: access.Unknown, PerUser: access.No,
+		RolesRead: true}
 	for _, word := range strings.Fields(r.has) {
 		name := shortNames[word]
 		if name == "" {
@@ -114,11 +121,16 @@ func (r row) stage(t testing.TB) (*Organisation, Policy, *Enforcement) {
 		case "asked":
 			asked = value
 		case "guard":
-			e.Policies = append(e.Policies, Access{Name: "Guard", Guards: true, Policy: access.For(everybody, access.Scope{})})
+			e.Policies = append(e.Policies,
+				Access{Name: "Guard", Guards: true, Policy: access.For(everybody, access.Scope{})})
 		case "guard@":
-			e.Policies = append(e.Policies, Access{Name: "Guard", Guards: true, Policy: access.For(access.Scope{Groups: []string{value}}, access.Scope{})})
+			e.Policies = append(e.Policies,
+				Access{Name: "Guard", Guards: true,
+					Policy: access.For(access.Scope{Groups: []string{value}}, access.Scope{})})
 		case "guard/":
-			e.Policies = append(e.Policies, Access{Name: "Guard", Guards: true, Policy: access.For(everybody, access.Scope{Groups: []string{value}})})
+			e.Policies = append(e.Policies,
+				Access{Name: "Guard", Guards: true,
+					Policy: access.For(everybody, access.Scope{Groups: []string{value}})})
 		case "sys":
 			p.SystemPreferred = word3
 			if value == "?" {
@@ -147,7 +159,8 @@ func (r row) stage(t testing.TB) (*Organisation, Policy, *Enforcement) {
 		case "l-code":
 			o.Policy.Legacy.Code = word3
 		case "l-all":
-			o.Policy.Legacy.Text, o.Policy.Legacy.Call, o.Policy.Legacy.App, o.Policy.Legacy.Code, o.Policy.Legacy.Mail = word3, word3, word3, word3, word3
+			o.Policy.Legacy.Text, o.Policy.Legacy.Call, o.Policy.Legacy.App, o.Policy.Legacy.Code,
+				o.Policy.Legacy.Mail = word3, word3, word3, word3, word3
 		case "in":
 			member[value] = access.Yes
 		case "in?":
@@ -254,7 +267,8 @@ func TestCases(t *testing.T) {
 			got += " | " + strings.Join(v.Results[0].Possible.Codes(), " ")
 		}
 		if got != r.want {
-			t.Errorf("%s\n has %q, policy %q, change %q, %q:\n got  %s\n want %s", r.rule, r.has, r.on, r.change, r.more, got, r.want)
+			t.Errorf("%s\n has %q, policy %q, change %q, %q:\n got  %s\n want %s", r.rule, r.has, r.on, r.change,
+				r.more, got, r.want)
 		}
 		if len(v.Reasons(0)) == 0 || len(v.SignInSteps(0)) == 0 {
 			t.Errorf("%s: no reasons, or nothing to see", r.rule)

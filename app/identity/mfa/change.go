@@ -103,7 +103,8 @@ func (c Change) Title() string {
 // are no change. An error names the codes that are allowed.
 func ParseChanges(text string) (Changes, error) {
 	var all Changes
-	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' || r == '\n' || r == '+' }) {
+	for _, word := range strings.FieldsFunc(text,
+		func(r rune) bool { return r == ',' || r == ' ' || r == '\n' || r == '+' }) {
 		if strings.EqualFold(word, "none") {
 			continue
 		}
@@ -116,7 +117,8 @@ func ParseChanges(text string) (Changes, error) {
 			m, _ := c.Method()
 			n, _ := d.Method()
 			if m != "" && m == n || m == "" && family(c) == family(d) && c != d {
-				return nil, app.Errorf(app.Invalid, "Choose one of the two.", "“%s” and “%s” contradict each other.", d, c)
+				return nil, app.Errorf(app.Invalid, "Choose one of the two.", "“%s” and “%s” contradict each other.", d,
+					c)
 			}
 		}
 		if !slices.Contains(all, c) {

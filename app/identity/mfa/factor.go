@@ -40,7 +40,8 @@ const (
 // order is the order in which Microsoft chooses the first prompt if the strongest
 // method is preferred (Microsoft Learn: concept-system-preferred-multifactor-
 // authentication). Windows Hello needs no prompt, so it comes last here.
-var order = [...]Factor{Passkey, Certificate, Notify, PhoneSignIn, Other, Code, Token, Text, CallMobile, CallAlternate, CallOffice, Hello}
+var order = [...]Factor{Passkey, Certificate, Notify, PhoneSignIn, Other, Code, Token, Text, CallMobile, CallAlternate,
+	CallOffice, Hello}
 
 // strongest returns the way of set that comes first, or 0.
 func strongest(set Factor) Factor {
@@ -132,7 +133,8 @@ var reported = map[string]Registered{
 	"windowshelloforbusiness":     WindowsHello,
 	"x509certificatemultifactor":  CertificateMulti,
 	"x509certificatesinglefactor": CertificateSingle,
-	"temporaryaccesspass":         TemporaryPass, "email": Email, "securityquestion": SecurityQuestions, "securityquestions": SecurityQuestions,
+	"temporaryaccesspass":         TemporaryPass, "email": Email, "securityquestion": SecurityQuestions,
+	"securityquestions": SecurityQuestions,
 }
 
 // RegisteredOf returns the method for a value of methodsRegistered: 0 for an empty

@@ -16,7 +16,8 @@ var needed = []string{tenant.SectionUsers, tenant.SectionRegistration, tenant.Se
 // kept may be nil. If rep is set and a person is signed in, it first reads from
 // Microsoft what was never read: the sections, then the groups in the policies. The
 // error has the code app.NotFound if no organisation is connected.
-func LoadCurrent(ctx context.Context, link tenant.Connection, kept *Cache, told AdminInput, rep task.Report) (*Organisation, error) {
+func LoadCurrent(ctx context.Context, link tenant.Connection, kept *Cache, told AdminInput,
+	rep task.Report) (*Organisation, error) {
 	r, err := tenant.Require(ctx, tenant.Request{Link: link, Now: told.Now, Report: rep}, needed...)
 	if err != nil {
 		return nil, err

@@ -49,7 +49,8 @@ type Preview struct {
 // proportional to the number of people.
 func Impact(q Question) *Preview {
 	o := q.Organisation
-	v := &Preview{Question: q, Results: make([]Result, len(o.People)), Totals: map[Outcome]int{}, Admins: map[Outcome]int{},
+	v := &Preview{Question: q, Results: make([]Result, len(o.People)), Totals: map[Outcome]int{},
+		Admins: map[Outcome]int{},
 		before: compile(o.Policy), after: compile(q.After), askAfter: q.Enforcement}
 	if v.askAfter == nil {
 		v.askAfter = &o.Enforcement
@@ -122,7 +123,8 @@ func (v *Preview) situationOf(p *Person, in belongs) situation {
 	o := v.Question.Organisation
 	s := situation{
 		preferred: p.Preferred, system: p.SystemPreferred, capable: p.Capable, reset: p.SSPRCapable,
-		needed: uint8(o.Needed), pass: p.PassWorks, registered: p.Registered&second != 0, sync: p.Marks&SyncAccount != 0,
+		needed: uint8(o.Needed), pass: p.PassWorks, registered: p.Registered&second != 0,
+		sync: p.Marks&SyncAccount != 0,
 	}
 	s.before, s.beforeMaybe, s.signIn, s.open = v.before.ways(p, in)
 	s.after, s.afterMaybe, s.signInAfter, s.openAfter = v.after.ways(p, in)

@@ -62,7 +62,8 @@ func configOf(m Method, c tenant.MethodConfig) Config {
 	cfg := Config{
 		On: onOff(string(c.State), access.Unknown), State: string(c.State),
 		Include: targetsOf(c.Include), Exclude: targetsOf(c.Exclude),
-		OfficePhone: access.Flag(c.OfficePhone), OwnCode: access.Flag(c.SoftwareOath), SelfService: access.Flag(c.SelfService),
+		OfficePhone: access.Flag(c.OfficePhone), OwnCode: access.Flag(c.SoftwareOath),
+		SelfService: access.Flag(c.SelfService),
 	}
 	cfg.PassMinutes, _ = strconv.Atoi(string(c.PassMinutes))
 	if m == Fido2 {
@@ -162,7 +163,8 @@ func AccessOf(p tenant.AccessPolicy) Access {
 		return a
 	}
 	mfa := g.BuiltIn.Has("mfa") || g.Strength != nil
-	hard := mfa || slices.ContainsFunc([]string{"block", "compliantDevice", "domainJoinedDevice", "approvedApplication", "compliantApplication", "riskRemediation"}, g.BuiltIn.Has)
+	hard := mfa || slices.ContainsFunc([]string{"block", "compliantDevice", "domainJoinedDevice", "approvedApplication",
+		"compliantApplication", "riskRemediation"}, g.BuiltIn.Has)
 	a.Guards = hard && c.Applications.UserActions.Has(access.RegisterSecurityInfo)
 	resources := len(c.Applications.Include) > 0 ||
 		slices.ContainsFunc(a.Policy.Conditions, func(c access.Condition) bool { return c.Kind == access.Resources })

@@ -57,7 +57,8 @@ func TestTheDocumentedExamplesAreUnderstood(t *testing.T) {
 	off, _ := ParseChanges("sms-off")
 	v := Impact(Question{Organisation: org, After: Apply(org.Policy, off), Date: day(2026, 11, 22)})
 	if got := v.Results[bianca]; !got.Outcomes.Has(NotKnown) || !got.Shown().Has(MustRegister|LockedOut) {
-		t.Errorf("Voice is not named, and still it is said for certain: %v | %v", got.Outcomes.Codes(), got.Possible.Codes())
+		t.Errorf("Voice is not named, and still it is said for certain: %v | %v", got.Outcomes.Codes(),
+			got.Possible.Codes())
 	}
 	if len(org.Missing) == 0 {
 		t.Error("nothing is said to be missing")
@@ -68,8 +69,10 @@ func TestTheDocumentedExamplesAreUnderstood(t *testing.T) {
 func TestAPersonReadMethodByMethod(t *testing.T) {
 	now := day(2026, 11, 22)
 	row := func(pass string) string {
-		return `{"id":"p","methodsRegistered":["mobilePhone","temporaryAccessPass"],"handrailMethods":[{"@odata.type":"#microsoft.graph.phoneAuthenticationMethod","smsSignInState":"ready"},` +
-			`{"@odata.type":"#microsoft.graph.temporaryAccessPassAuthenticationMethod","isUsable":true,"startDateTime":"` + pass + `","lifetimeInMinutes":60}]}`
+		return `{"id":"p","methodsRegistered":["mobilePhone","temporaryAccessPass"],` +
+			`"handrailMethods":[{"@odata.type":"#microsoft.graph.phoneAuthenticationMethod","smsSignInState":"ready"},` +
+			`{"@odata.type":"#microsoft.graph.temporaryAccessPassAuthenticationMethod","isUsable":true,` +
+			`"startDateTime":"` + pass + `","lifetimeInMinutes":60}]}`
 	}
 	for start, works := range map[string]bool{"2026-11-22T08:30:00Z": true, "2026-11-22T07:30:00Z": false, "": false} {
 		o := &tenanttest.Organisation{At: now}
@@ -87,17 +90,28 @@ func TestAPersonReadMethodByMethod(t *testing.T) {
 // TestWhatAPolicyAsks reads Conditional Access policies.
 func TestWhatAPolicyAsks(t *testing.T) {
 	for body, want := range map[string]Access{
-		`{"state":"enabled","conditions":{"applications":{"includeApplications":["All"]}},"grantControls":{"builtInControls":["mfa"]}}`:                                                                                                       {Asks: true},
-		`{"state":"enabledForReportingButNotEnforced","conditions":{"applications":{"includeApplications":["All"]}},"grantControls":{"builtInControls":["mfa"]}}`:                                                                             {},
-		`{"state":"disabled","conditions":{"applications":{"includeApplications":["All"]}},"grantControls":{"builtInControls":["mfa"]}}`:                                                                                                      {},
-		`{"state":"enabled","conditions":{"clientAppTypes":["exchangeActiveSync","other"],"applications":{"includeApplications":["All"]}},"grantControls":{"builtInControls":["block"]}}`:                                                     {Only: "only for legacy authentication clients"},
-		`{"state":"enabled","conditions":{"applications":{"includeUserActions":["urn:user:registersecurityinfo"]},"locations":{"includeLocations":["All"],"excludeLocations":["AllTrusted"]}},"grantControls":{"builtInControls":["block"]}}`: {Guards: true, Only: "only outside trusted locations"},
-		`{"state":"enabled","conditions":{"applications":{"includeApplications":["All"]}},"grantControls":{"operator":"OR","builtInControls":[],"authenticationStrength":{"id":"4"}}}`:                                                        {Asks: true},
-		`{"state":"enabled","conditions":{"applications":{"includeApplications":["All"]}},"sessionControls":{}}`:                                                                                                                              {},
-		`{"state":"enabledOnSundays","conditions":{"applications":{"includeApplications":["All"]}},"grantControls":{"builtInControls":["mfa"]}}`:                                                                                              {Asks: true}, // for whom is unknown
-		`{"state":"enabled","conditions":{"applications":{"includeApplications":["None"]}},"grantControls":{"builtInControls":["mfa"]}}`:                                                                                                      {},
-		`{"state":"enabled","conditions":{"applications":{"includeApplications":[],"applicationFilter":null}},"grantControls":{"builtInControls":["mfa"]}}`:                                                                                   {},
-		`{"state":"enabled","conditions":{"applications":{"applicationFilter":{"mode":"include","rule":"x"}}},"grantControls":{"builtInControls":["mfa"]}}`:                                                                                   {Asks: true, Only: "only for some applications"},
+		`{"state":"enabled","conditions":{"applications":{"includeApplications":["All"]}},` +
+			`"grantControls":{"builtInControls":["mfa"]}}`: {Asks: true},
+		`{"state":"enabledForReportingButNotEnforced","conditions":{"applications":{"includeApplications":["All"]}},` +
+			`"grantControls":{"builtInControls":["mfa"]}}`: {},
+		`{"state":"disabled","conditions":{"applications":{"includeApplications":["All"]}},` +
+			`"grantControls":{"builtInControls":["mfa"]}}`: {},
+		`{"state":"enabled","conditions":{"clientAppTypes":["exchangeActiveSync","other"],` +
+			`"applications":{"includeApplications":["All"]}},"grantControls":{"builtInControls":["block"]}}`: {Only: "only for legacy authentication clients"},
+		`{"state":"enabled","conditions":{"applications":{"includeUserActions":["urn:user:registersecurityinfo"]},` +
+			`"locations":{"includeLocations":["All"],"excludeLocations":["AllTrusted"]}},` +
+			`"grantControls":{"builtInControls":["block"]}}`: {Guards: true, Only: "only outside trusted locations"},
+		`{"state":"enabled","conditions":{"applications":{"includeApplications":["All"]}},` +
+			`"grantControls":{"operator":"OR","builtInControls":[],"authenticationStrength":{"id":"4"}}}`: {Asks: true},
+		`{"state":"enabled","conditions":{"applications":{"includeApplications":["All"]}},"sessionControls":{}}`: {},
+		`{"state":"enabledOnSundays","conditions":{"applications":{"includeApplications":["All"]}},` +
+			`"grantControls":{"builtInControls":["mfa"]}}`: {Asks: true}, // for whom is unknown
+		`{"state":"enabled","conditions":{"applications":{"includeApplications":["None"]}},` +
+			`"grantControls":{"builtInControls":["mfa"]}}`: {},
+		`{"state":"enabled","conditions":{"applications":{"includeApplications":[],"applicationFilter":null}},` +
+			`"grantControls":{"builtInControls":["mfa"]}}`: {},
+		`{"state":"enabled","conditions":{"applications":{"applicationFilter":{"mode":"include","rule":"x"}}},` +
+			`"grantControls":{"builtInControls":["mfa"]}}`: {Asks: true, Only: "only for some applications"},
 	} {
 		var p tenant.AccessPolicy
 		if err := json.Unmarshal([]byte(body), &p); err != nil {
@@ -111,7 +125,8 @@ func TestWhatAPolicyAsks(t *testing.T) {
 
 // TestTheDayMicrosoftStops: the days left, and the effect on each person.
 func TestTheDayMicrosoftStops(t *testing.T) {
-	for at, want := range map[time.Time]int{day(2026, 11, 22): 71, time.Date(2027, 1, 31, 23, 59, 0, 0, time.UTC): 1, day(2027, 2, 1): 0, day(2027, 2, 3): -2} {
+	for at, want := range map[time.Time]int{day(2026, 11, 22): 71, time.Date(2027, 1, 31, 23, 59, 0, 0, time.UTC): 1,
+		day(2027, 2, 1): 0, day(2027, 2, 3): -2} {
 		if got := DaysLeft(at); got != want {
 			t.Errorf("%v: %d days, want %d", at, got, want)
 		}
@@ -162,7 +177,8 @@ func TestTheLastAdministrators(t *testing.T) {
 		has     []string
 		refused bool
 	}{
-		{[]string{"mobile", "mobile"}, true}, {[]string{"mobile"}, true}, {[]string{"mobile", "push"}, false}, {[]string{"push", "push"}, false},
+		{[]string{"mobile", "mobile"}, true}, {[]string{"mobile"}, true}, {[]string{"mobile", "push"}, false},
+		{[]string{"push", "push"}, false},
 		{[]string{"mobile", "key"}, true}, // that key works nowhere today
 	} {
 		if a := build(c.has...).CheckSpecialAccounts(); a.Refused != c.refused || a.Refused && a.Why == "" {

@@ -96,17 +96,20 @@ func TestMoreMethodsNeverLockAnybodyOut(t *testing.T) {
 		better := Apply(after, Changes{{Code: "passkeys-on"}, {Code: "authenticator-on"}})
 		for i := range o.People {
 			before := was.Results[i].Outcomes
-			if before.Has(LockedOut) || was.Results[i].Possible.Has(LockedOut) || was.Results[i].at == nil || was.Results[i].at.sync {
+			if before.Has(LockedOut) || was.Results[i].Possible.Has(LockedOut) || was.Results[i].at == nil ||
+				was.Results[i].at.sync {
 				continue
 			}
 			// A person with no working method may now have one to lose.
 			if o.People[i].Registered&second == 0 || (before | was.Results[i].Possible).Has(AlreadyBroken) {
 				continue
 			}
-			for what, v := range map[string]*Preview{"registered": impactOf(&richer, after), "allowed": impactOf(o, better)} {
+			for what, v := range map[string]*Preview{"registered": impactOf(&richer, after),
+				"allowed": impactOf(o, better)} {
 				r := v.Results[i]
 				if (r.Outcomes | r.Possible).Has(LockedOut) {
-					t.Errorf("one method more %s locks out: %+v\n was %v, is %v", what, richer.People[i], before.Codes(), r.Outcomes.Codes())
+					t.Errorf("one method more %s locks out: %+v\n was %v, is %v", what, richer.People[i],
+						before.Codes(), r.Outcomes.Codes())
 				}
 			}
 		}
@@ -146,7 +149,8 @@ func TestTotalsAreThePeople(t *testing.T) {
 		v := Impact(Question{Organisation: o, After: after, Enforcement: e, Date: day(2026, 11, 22)})
 		count := map[Outcome]int{}
 		for _, r := range v.Results {
-			if r.Outcomes == 0 || r.Outcomes.Has(NoChange) && r.Outcomes != NoChange || r.Possible != 0 && !r.Outcomes.Has(NotKnown) {
+			if r.Outcomes == 0 || r.Outcomes.Has(NoChange) && r.Outcomes != NoChange || r.Possible != 0 &&
+				!r.Outcomes.Has(NotKnown) {
 				t.Errorf("an outcome that contradicts itself: %v | %v", r.Outcomes.Codes(), r.Possible.Codes())
 			}
 			for _, one := range r.Shown().Each() {
@@ -179,7 +183,8 @@ func TestAWaveTouchesItsGroupOnly(t *testing.T) {
 			}
 		}
 		groups := []string{"g0", "g1"}
-		none, all, some := impactOf(o, o.Policy), impactOf(o, Apply(o.Policy, off)), impactOf(o, Apply(o.Policy, off.Wave(groups)))
+		none, all, some := impactOf(o, o.Policy), impactOf(o, Apply(o.Policy, off)),
+			impactOf(o, Apply(o.Policy, off.Wave(groups)))
 		for i, p := range o.People {
 			a, b := o.Belongs(p.ID, groups[0]), o.Belongs(p.ID, groups[1])
 			want := none.Results[i]
@@ -190,7 +195,8 @@ func TestAWaveTouchesItsGroupOnly(t *testing.T) {
 				continue
 			}
 			if got := some.Results[i]; got.Outcomes != want.Outcomes || got.Possible != want.Possible {
-				t.Errorf("%+v: %v | %v, want %v | %v", p, got.Outcomes.Codes(), got.Possible.Codes(), want.Outcomes.Codes(), want.Possible.Codes())
+				t.Errorf("%+v: %v | %v, want %v | %v", p, got.Outcomes.Codes(), got.Possible.Codes(),
+					want.Outcomes.Codes(), want.Possible.Codes())
 			}
 		}
 	})
@@ -211,8 +217,10 @@ func TestPeopleAlikeAreToldTheSame(t *testing.T) {
 		},
 		func(p *Person) { p.InReport = access.Unknown }, func(p *Person) { p.InReport = access.No },
 		func(p *Person) { p.Registered ^= TemporaryPass },
-		func(p *Person) { p.Registered ^= Unnamed }, func(p *Person) { p.Registered ^= HardwareCode }, func(p *Person) { p.Registered ^= CertificateMulti },
-		func(p *Person) { p.Names = append(slices.Clone(p.Names), "x") }, func(p *Person) { p.PreferredName = "x" }, func(p *Person) { p.Preferred ^= Text },
+		func(p *Person) { p.Registered ^= Unnamed }, func(p *Person) { p.Registered ^= HardwareCode },
+		func(p *Person) { p.Registered ^= CertificateMulti },
+		func(p *Person) { p.Names = append(slices.Clone(p.Names), "x") }, func(p *Person) { p.PreferredName = "x" },
+		func(p *Person) { p.Preferred ^= Text },
 		func(p *Person) { p.Capable = access.Yes }, func(p *Person) { p.Capable = access.Unknown },
 		func(p *Person) { p.SSPRCapable = access.Yes }, func(p *Person) { p.TextReady = access.Yes },
 		func(p *Person) { p.TextReady = access.No }, func(p *Person) { p.PassWorks = !p.PassWorks },

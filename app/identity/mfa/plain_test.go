@@ -72,7 +72,8 @@ func plainImpact(o *Organisation, after Policy, e *Enforcement, p *Person) (cert
 		}
 	}
 	for _, c := range some {
-		if !slices.ContainsFunc(all, func(codes []string) bool { return !slices.Contains(codes, c) }) && !(differ && c == "no-change") {
+		if !slices.ContainsFunc(all, func(codes []string) bool { return !slices.Contains(codes, c) }) &&
+			!(differ && c == "no-change") {
 			certain = append(certain, c)
 		}
 	}
@@ -286,7 +287,8 @@ func among(set []string, words ...string) bool {
 }
 
 var (
-	plainOrder  = []string{"passkey", "certificate", "notify", "phone sign-in", "other", "code", "token", "text", "call mobile", "call alternate", "call office", "hello"}
+	plainOrder = []string{"passkey", "certificate", "notify", "phone sign-in", "other", "code", "token", "text",
+		"call mobile", "call alternate", "call office", "hello"}
 	plainPhones = []string{"text", "call mobile", "call alternate", "call office"}
 )
 
@@ -301,8 +303,10 @@ func (q *plain) firstOf(set []string, system bool) string {
 		return ""
 	}
 	own := map[Factor][]string{
-		PreferredOf("push"): {"notify", "phone sign-in"}, PreferredOf("oath"): {"code", "token"}, PreferredOf("sms"): {"text"},
-		PreferredOf("voiceMobile"): {"call mobile"}, PreferredOf("voiceAlternateMobile"): {"call alternate"}, PreferredOf("voiceOffice"): {"call office"},
+		PreferredOf("push"): {"notify", "phone sign-in"}, PreferredOf("oath"): {"code", "token"},
+		PreferredOf("sms"):         {"text"},
+		PreferredOf("voiceMobile"): {"call mobile"}, PreferredOf("voiceAlternateMobile"): {"call alternate"},
+		PreferredOf("voiceOffice"): {"call office"},
 	}[q.p.Preferred]
 	best := top(plainOrder)
 	if mine := top(own); mine != "" && (!system || slices.Contains(plainPhones, best)) {
@@ -383,7 +387,8 @@ func (q *plain) guarded() access.Answer {
 
 func (q *plain) open(p Policy) access.Answer {
 	t := access.No
-	for _, way := range []string{"text", "call mobile", "call alternate", "call office", "notify", "phone sign-in", "own code", "third code"} {
+	for _, way := range []string{"text", "call mobile", "call alternate", "call office", "notify", "phone sign-in",
+		"own code", "third code"} {
 		t = any3(t, q.allowed(p, way))
 	}
 	if p.Methods[Fido2].SelfService != access.No {
@@ -501,7 +506,8 @@ func (q *plain) outcome() (codes []string, agrees bool) {
 			needed = 2
 		}
 	}
-	agrees = (p.Capable == access.Unknown || (p.Capable == access.Yes) == can) && !(reset && plainGates(before) < needed)
+	agrees = (p.Capable == access.Unknown || (p.Capable == access.Yes) == can) &&
+		!(reset && plainGates(before) < needed)
 	if p.Marks&SyncAccount != 0 {
 		if askedAfter && !asked {
 			return []string{"locked-out"}, agrees
@@ -514,7 +520,8 @@ func (q *plain) outcome() (codes []string, agrees bool) {
 		}
 	}
 	registered := slices.ContainsFunc(p.Names, func(n string) bool {
-		return !slices.Contains([]Registered{0, TemporaryPass, Email, SecurityQuestions, CertificateSingle}, RegisteredOf(n))
+		return !slices.Contains([]Registered{0, TemporaryPass, Email, SecurityQuestions, CertificateSingle},
+			RegisteredOf(n))
 	})
 	stuck := guard && !p.PassWorks || !open
 	if !can && registered || !can && asked && stuck {

@@ -136,7 +136,8 @@ func (p Policy) Clone() Policy {
 		c.Methods[m] = cfg
 	}
 	c.Campaign.Include, c.Campaign.Exclude = slices.Clone(p.Campaign.Include), slices.Clone(p.Campaign.Exclude)
-	c.SystemPreferred.Include, c.SystemPreferred.Exclude = slices.Clone(p.SystemPreferred.Include), slices.Clone(p.SystemPreferred.Exclude)
+	c.SystemPreferred.Include, c.SystemPreferred.Exclude = slices.Clone(p.SystemPreferred.Include),
+		slices.Clone(p.SystemPreferred.Exclude)
 	return c
 }
 

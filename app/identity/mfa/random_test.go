@@ -81,9 +81,12 @@ func (r *reader) who() access.Policy {
 	return access.For(w, not)
 }
 
-var randomChanges = []string{"none", "sms-off", "voice-off", "sms-off,voice-off", "authenticator-off", "authenticator-on", "passkeys-on", "passkeys-off",
-	"softwareoath-on", "softwareoath-off", "sms-only:g0", "voice-on,sms-off", "authenticator-only:g1", "campaign-start", "campaign-start:authenticator",
-	"campaign-stop", "migration-complete", "sms-off,migration-complete", "tap-on", "hardwareoath-on", "hardwareoath-off", "sms-on", "passkeys-only:g1",
+var randomChanges = []string{"none", "sms-off", "voice-off", "sms-off,voice-off", "authenticator-off",
+	"authenticator-on", "passkeys-on", "passkeys-off",
+	"softwareoath-on", "softwareoath-off", "sms-only:g0", "voice-on,sms-off", "authenticator-only:g1", "campaign-start",
+	"campaign-start:authenticator",
+	"campaign-stop", "migration-complete", "sms-off,migration-complete", "tap-on", "hardwareoath-on",
+	"hardwareoath-off", "sms-on", "passkeys-only:g1",
 	"sms-without:g0", "voice-without:g0/g1", "authenticator-without:g1,sms-off"}
 
 // organisation builds the random world.
@@ -101,7 +104,8 @@ func (g gene) organisation() (*Organisation, Policy, *Enforcement) {
 		case 12:
 			continue // not named
 		case 8:
-			c.OfficePhone, c.OwnCode, c.SelfService, c.Keys = access.No, access.No, access.No, Keys{access.No, access.Yes}
+			c.OfficePhone, c.OwnCode, c.SelfService, c.Keys = access.No, access.No, access.No,
+				Keys{access.No, access.Yes}
 		case 7:
 			c.OfficePhone, c.OwnCode, c.Keys = access.Unknown, access.Unknown, Keys{access.Unknown, access.Unknown}
 		case 6:
@@ -116,7 +120,8 @@ func (g gene) organisation() (*Organisation, Policy, *Enforcement) {
 		o.Policy.Methods[m] = c
 	}
 	if r.n(10) == 9 {
-		o.Policy.Legacy = Legacy{Live: access.Yes, Text: r.tri(access.No), Call: r.tri(access.No), App: r.tri(access.No)}
+		o.Policy.Legacy = Legacy{Live: access.Yes, Text: r.tri(access.No), Call: r.tri(access.No),
+			App: r.tri(access.No)}
 	} else {
 		o.Policy.Legacy.Live = access.No
 		r.at += 3
@@ -153,8 +158,10 @@ func (g gene) organisation() (*Organisation, Policy, *Enforcement) {
 	return o, Apply(o.Policy, changes), after
 }
 
-var randomMethods = []string{"mobilePhone", "alternateMobilePhone", "officePhone", "microsoftAuthenticatorPush", "microsoftAuthenticatorPasswordless",
-	"softwareOneTimePasscode", "hardwareOneTimePasscode", "passKeyDeviceBound", "windowsHelloForBusiness", "x509CertificateMultiFactor", "email",
+var randomMethods = []string{"mobilePhone", "alternateMobilePhone", "officePhone", "microsoftAuthenticatorPush",
+	"microsoftAuthenticatorPasswordless",
+	"softwareOneTimePasscode", "hardwareOneTimePasscode", "passKeyDeviceBound", "windowsHelloForBusiness",
+	"x509CertificateMultiFactor", "email",
 	"temporaryAccessPass", "securityQuestion", "retinaScan"}
 
 func (r *reader) person(id string) Person {
@@ -170,12 +177,14 @@ func (r *reader) person(id string) Person {
 		p.InReport = access.Unknown
 	}
 	for range 3 {
-		if n := r.n(2*len(randomMethods)) % (len(randomMethods) + 4); n < len(randomMethods) && !slices.Contains(p.Names, randomMethods[n]) {
+		if n := r.n(2*len(randomMethods)) % (len(randomMethods) + 4); n < len(randomMethods) &&
+			!slices.Contains(p.Names, randomMethods[n]) {
 			p.Names, p.Registered = append(p.Names, randomMethods[n]), p.Registered|RegisteredOf(randomMethods[n])
 		}
 	}
 	p.SystemPreferred = r.tri(access.Yes)
-	p.PreferredName = []string{"", "sms", "push", "oath", "voiceMobile", "voiceOffice", "voiceAlternateMobile", "tomorrow"}[r.n(8)]
+	p.PreferredName = []string{"", "sms", "push", "oath", "voiceMobile", "voiceOffice", "voiceAlternateMobile",
+		"tomorrow"}[r.n(8)]
 	p.Preferred = PreferredOf(p.PreferredName)
 	p.Capable = [...]access.Answer{access.Unknown, access.Yes, access.No}[r.n(3)]
 	p.SSPRCapable, p.TextReady = r.tri(access.No), r.tri(access.No)
@@ -200,8 +209,10 @@ func (g gene) differs() string {
 		certain, possible := plainImpact(o, after, enforcement, &o.People[i])
 		fast, perhaps := v.Results[i].Outcomes.Codes(), v.Results[i].Possible.Codes()
 		if !slices.Equal(certain, fast) || len(possible)+len(perhaps) > 0 && !slices.Equal(possible, perhaps) {
-			return fmt.Sprintf("person %+v\n before %+v\n after %+v\n asks %+v\n fast  %s | %s\n plain %s | %s", o.People[i], o.Policy, after.Methods,
-				o.Enforcement, strings.Join(fast, " "), strings.Join(perhaps, " "), strings.Join(certain, " "), strings.Join(possible, " "))
+			return fmt.Sprintf("person %+v\n before %+v\n after %+v\n asks %+v\n fast  %s | %s\n plain %s | %s",
+				o.People[i], o.Policy, after.Methods,
+				o.Enforcement, strings.Join(fast, " "), strings.Join(perhaps, " "), strings.Join(certain, " "),
+				strings.Join(possible, " "))
 		}
 	}
 	return ""

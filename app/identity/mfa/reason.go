@@ -59,7 +59,8 @@ type reasons struct {
 }
 
 func (g *reasons) add(section, field, value, format string, args ...any) {
-	g.all = append(g.all, Reason{section, field, value, g.v.Question.Organisation.Read[section], fmt.Sprintf(format, args...)})
+	g.all = append(g.all, Reason{section, field, value, g.v.Question.Organisation.Read[section],
+		fmt.Sprintf(format, args...)})
 }
 
 // Reasons returns the facts behind the outcome of person i.

@@ -22,7 +22,8 @@ func (g *reasons) first() {
 		if name == "" {
 			name = "none"
 		}
-		g.add(FromReport, "userPreferredMethodForSecondaryAuthentication", name, "The person’s own choice comes first while it works: %s.", change)
+		g.add(FromReport, "userPreferredMethodForSecondaryAuthentication", name,
+			"The person’s own choice comes first while it works: %s.", change)
 	default:
 		g.add(FromReport, "isSystemPreferredAuthenticationMethodEnabled", "not stated",
 			"Handrail could not find out which method comes first.")

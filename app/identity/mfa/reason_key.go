@@ -26,7 +26,8 @@ func (v *Preview) ReasonKey(i int) ReasonKey {
 	p := &o.People[i]
 	l := ReasonKey{at: v.Results[i].at, in: p.InReport, enabled: p.Enabled, admin: p.Admin,
 		perUser: p.PerUser, textReady: p.TextReady, registered: p.Registered,
-		names: strings.Join(p.Names, ", "), preferred: p.PreferredName, perUserAs: p.PerUserName, roles: strings.Join(p.Roles, ", ")}
+		names: strings.Join(p.Names, ", "), preferred: p.PreferredName, perUserAs: p.PerUserName,
+		roles: strings.Join(p.Roles, ", ")}
 	if len(v.askAfter.Policies) > 64*len(l.policies) {
 		l.alone = i + 1
 		return l

@@ -8,7 +8,8 @@ const resetWays = Text | CallMobile | CallOffice | Notify | PhoneSignIn | Code |
 // (Microsoft Learn: concept-sspr-howitworks).
 func gates(set Factor) int {
 	n := 0
-	for _, group := range [...]Factor{Text | CallMobile, CallOffice, Notify | PhoneSignIn | Code | Token, Mail, Questions} {
+	for _, group := range [...]Factor{Text | CallMobile, CallOffice, Notify | PhoneSignIn | Code | Token, Mail,
+		Questions} {
 		if set&group != 0 {
 			n++
 		}

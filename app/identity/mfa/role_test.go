@@ -14,15 +14,18 @@ import (
 // and the reason names the role. Until then the person is not an administrator.
 func TestARoleToBeActivated(t *testing.T) {
 	role := func(id, person, more string) string {
-		return `{"id":"` + id + `","principalId":"` + person + `","handrailKind":"user","handrailTemplate":"` + strings.ToUpper(roleGlobalAdmin) +
+		return `{"id":"` + id + `","principalId":"` + person + `","handrailKind":"user","handrailTemplate":"` +
+			strings.ToUpper(roleGlobalAdmin) +
 			`","handrailRole":"Global Administrator",` + more + `}`
 	}
 	o := &tenanttest.Organisation{At: day(2026, 11, 22)}
 	o.Add(tenant.SectionRegistration, `{"id":"ada","methodsRegistered":["microsoftAuthenticatorPush"]}`,
-		`{"id":"ben","methodsRegistered":["microsoftAuthenticatorPush"]}`, `{"id":"cai","methodsRegistered":["microsoftAuthenticatorPush"]}`)
+		`{"id":"ben","methodsRegistered":["microsoftAuthenticatorPush"]}`,
+		`{"id":"cai","methodsRegistered":["microsoftAuthenticatorPush"]}`)
 	o.Add(tenant.SectionDefaults, `{"id":"d","isEnabled":false}`)
 	o.Add(tenant.SectionPerUserMFA)
-	o.Add(tenant.SectionRoles, role("1", "ada", `"directoryScopeId":"/"`), role("2", "ben", `"directoryScopeId":"/","handrailEligible":true`),
+	o.Add(tenant.SectionRoles, role("1", "ada", `"directoryScopeId":"/"`),
+		role("2", "ben", `"directoryScopeId":"/","handrailEligible":true`),
 		role("3", "cai", `"directoryScopeId":"/administrativeUnits/1"`))
 	o.Add(tenant.SectionAccess, `{"id":"p","displayName":"Admins","state":"enabled","conditions":{"applications":{"includeApplications":["All"]},
 		"users":{"includeRoles":["`+roleGlobalAdmin+`"]}},"grantControls":{"builtInControls":["mfa"]}}`)
@@ -46,7 +49,8 @@ func TestARoleToBeActivated(t *testing.T) {
 	for _, r := range v.Reasons(1) {
 		said += r.Text + "\n"
 	}
-	if !strings.Contains(said, "It includes the role Global Administrator, which counts only while this person has it activated.") {
+	if !strings.Contains(said, "It includes the role Global Administrator, which counts only while this person has "+
+		"it activated.") {
 		t.Error(said)
 	}
 }

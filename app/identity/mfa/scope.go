@@ -65,7 +65,8 @@ func compile(policy Policy) *compiled {
 		p := part{on: cfg.On}
 		for _, t := range cfg.Include {
 			sure, maybe := allows(m, cfg, t)
-			p.include = append(p.include, rule{t.Everyone, t.ID, t.Kind, sure, maybe, m == Sms && t.SignIn == access.Yes})
+			p.include = append(p.include, rule{t.Everyone, t.ID, t.Kind, sure, maybe, m == Sms &&
+				t.SignIn == access.Yes})
 			p.all |= maybe
 		}
 		for _, t := range cfg.Exclude {
@@ -73,7 +74,8 @@ func compile(policy Policy) *compiled {
 		}
 		if !named || cfg.On == access.Unknown && len(cfg.Include) == 0 {
 			// The policy does not contain it: it may allow anything to anyone.
-			_, p.all = allows(m, cfg, Target{Everyone: true, Keys: &Keys{Bound: access.Unknown, Synced: access.Unknown}})
+			_, p.all = allows(m, cfg, Target{Everyone: true,
+				Keys: &Keys{Bound: access.Unknown, Synced: access.Unknown}})
 			p.include = []rule{{everyone: true, maybe: p.all}}
 			p.on = access.Unknown
 		}

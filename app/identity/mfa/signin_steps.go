@@ -33,7 +33,8 @@ func (v *Preview) SignInSteps(i int) []string {
 		all = append(append(all, passwordLine), registerLines("")...)
 	case out.Has(WillBeAsked):
 		all = append(append(append(all, passwordLine), prompt(d.firstAfter)...),
-			"A page “Let’s keep your account secure” asks to set up another method. “Skip for now” puts it off.", "Signed in.")
+			"A page “Let’s keep your account secure” asks to set up another method. “Skip for now” puts it off.",
+			"Signed in.")
 	case d.firstAfter == 0 && d.asked:
 		all = append(append(all, passwordLine), registerLines("This already happens today. ")...)
 	case d.firstAfter == 0:
@@ -45,7 +46,8 @@ func (v *Preview) SignInSteps(i int) []string {
 		all = append(all, "They can no longer sign in with the phone number instead of the name.")
 	}
 	if out.Has(LosesReset) {
-		all = append(all, "At “Can’t access your account?” the page “Get back into your account” sends them to an administrator.")
+		all = append(all, "At “Can’t access your account?” the page “Get back into your account” sends them to an "+
+			"administrator.")
 	}
 	return all
 }
@@ -58,7 +60,8 @@ func prompt(w Factor) []string {
 	case Text:
 		return []string{"“Enter code”: they get a text message with six digits and enter them."}
 	case CallMobile, CallAlternate, CallOffice:
-		where := map[Factor]string{CallMobile: "mobile phone", CallAlternate: "second mobile phone", CallOffice: "office phone"}[w]
+		where := map[Factor]string{CallMobile: "mobile phone", CallAlternate: "second mobile phone",
+			CallOffice: "office phone"}[w]
 		return []string{"“Approve sign in request”: the " + where + " rings. They answer and press the # key."}
 	case Notify:
 		return []string{"“Approve sign in request”: the page shows a number. They enter it in Microsoft Authenticator."}

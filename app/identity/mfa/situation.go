@@ -113,7 +113,8 @@ func (s *situation) switches() switches {
 	add(&w.open, s.open == access.Unknown || s.openAfter == access.Unknown)
 	add(&w.nudge, s.nudge == access.Unknown || s.nudgeAfter == access.Unknown)
 	add(&w.system, s.system == access.Unknown && s.before|s.after|s.beforeMaybe|s.afterMaybe != 0)
-	changes := (s.beforeMaybe|s.before)&resetWays != (s.after&s.afterMaybe)&resetWays || (s.beforeMaybe^s.before)&resetWays != 0
+	changes := (s.beforeMaybe|s.before)&resetWays != (s.after&s.afterMaybe)&resetWays ||
+		(s.beforeMaybe^s.before)&resetWays != 0
 	add(&w.reset, s.reset == access.Unknown && changes)
 	add(&w.ne, s.needed == 0 && s.reset != access.No && changes)
 	return w

@@ -22,7 +22,8 @@ func Chart(p *mfa.Preview) report.Chart {
 		count[p.Results[i].Shown().Worst()]++
 	}
 	c := report.Chart{Title: "People by most serious effect"}
-	meaning := map[mfa.Outcome]string{mfa.NoChange: "quiet", mfa.AskedDifferently: "accent", mfa.CallInstead: "accent", mfa.LockedOut: "problem", mfa.NotKnown: "unknown", mfa.NotInReport: "unknown"}
+	meaning := map[mfa.Outcome]string{mfa.NoChange: "quiet", mfa.AskedDifferently: "accent", mfa.CallInstead: "accent",
+		mfa.LockedOut: "problem", mfa.NotKnown: "unknown", mfa.NotInReport: "unknown"}
 	people := report.Series{Name: "People", Meaning: "quiet"}
 	all := mfa.Outcomes()
 	for i := len(all) - 1; i >= 0; i-- {
@@ -132,7 +133,8 @@ func whoOf(p *mfa.Preview, i int) Who {
 func PersonOf(p *mfa.Preview, i int) Person {
 	who, r := &p.Question.Organisation.People[i], &p.Results[i]
 	shown := r.Shown()
-	out := Person{whoOf(p, i), Impact{Admin: who.Admin.String(), Outcomes: shown.Codes(), Possible: (r.Possible &^ shown).Codes(), Reasons: []Reason{}, Sees: p.SignInSteps(i)}}
+	out := Person{whoOf(p, i), Impact{Admin: who.Admin.String(), Outcomes: shown.Codes(),
+		Possible: (r.Possible &^ shown).Codes(), Reasons: []Reason{}, Sees: p.SignInSteps(i)}}
 	for _, f := range p.Reasons(i) {
 		one := Reason{f.Section, f.Field, f.Value, nil, f.Age(p.Question.Date), f.Text}
 		if !f.Read.IsZero() {
@@ -142,7 +144,8 @@ func PersonOf(p *mfa.Preview, i int) Person {
 		out.Reasons = append(out.Reasons, one)
 	}
 	d := p.RetirementFor(i)
-	out.Day = Day{string(d.Effect), d.Days, d.Effect == mfa.FateExempt || d.Effect == mfa.FateNotGlobal, d.LosesReset.String(), d.Text}
+	out.Day = Day{string(d.Effect), d.Days, d.Effect == mfa.FateExempt || d.Effect == mfa.FateNotGlobal,
+		d.LosesReset.String(), d.Text}
 	return out
 }
 
@@ -180,7 +183,8 @@ func Entries(ctx context.Context, p *mfa.Preview) (report.Entries, error) {
 		if title == "" {
 			title = who.UPN
 		}
-		e.Items = append(e.Items, report.Entry{Title: title, About: who.UPN, Severity: m.severity, State: strings.Join(m.kinds, ", "), Kinds: m.kinds, Data: data, Same: m.same})
+		e.Items = append(e.Items, report.Entry{Title: title, About: who.UPN, Severity: m.severity,
+			State: strings.Join(m.kinds, ", "), Kinds: m.kinds, Data: data, Same: m.same})
 	}
 	return e, nil
 }
@@ -196,6 +200,7 @@ func opened(one Person) *report.Document {
 	for _, r := range one.Reasons {
 		why.Rows = append(why.Rows, []string{r.Field, r.Value, r.Text, r.Age})
 	}
-	doc.Blocks = append(doc.Blocks, line, why, report.Text{Text: "On 1 February 2027, if nothing is done: " + one.Day.Text})
+	doc.Blocks = append(doc.Blocks, line, why,
+		report.Text{Text: "On 1 February 2027, if nothing is done: " + one.Day.Text})
 	return doc
 }

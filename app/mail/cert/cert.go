@@ -51,7 +51,8 @@ const ClockDoubt = 365 * 24 * time.Hour
 // 8461 sections 3.3 and 4.2, RFC 6125 section 6). Nil roots mean those of this
 // computer. It returns the first problem with a sentence about it, and every
 // certificate of the chain, valid or not.
-func Inspect(chain []*x509.Certificate, roots *x509.CertPool, now time.Time, name string) (Fault, string, []Certificate) {
+func Inspect(chain []*x509.Certificate, roots *x509.CertPool, now time.Time, name string) (Fault, string,
+	[]Certificate) {
 	if len(chain) == 0 {
 		return Untrusted, "The server sent no certificate.", nil
 	}

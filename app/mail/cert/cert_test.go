@@ -31,7 +31,8 @@ func TestInspect(t *testing.T) {
 		{"R10 common name only", ca.Leaf([]string{host}, certtest.CNOnly), now, cert.CNOnly, "common name"},
 		{"R10 ended", ca.Leaf([]string{host}, certtest.Expired), now, cert.Expired, "expired on"},
 		{"R10 not begun", ca.Leaf([]string{host}, certtest.NotYet), now, cert.NotYet, "valid only from"},
-		{"R10 self-signed", certtest.SelfSigned(t, []string{host}), now, cert.Untrusted, "signed its certificate itself"},
+		{"R10 self-signed", certtest.SelfSigned(t, []string{host}), now, cert.Untrusted,
+			"signed its certificate itself"},
 		{"R10 unknown issuer", certtest.New(t).Leaf([]string{host}, nil), now, cert.Untrusted, "Test root"},
 		{"R10 not for servers", ca.Leaf([]string{host}, func(c *x509.Certificate) {
 			c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageEmailProtection}
@@ -63,7 +64,8 @@ func TestInspect(t *testing.T) {
 func TestDaysLeft(t *testing.T) {
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	for hours, want := range map[int]int{0: 0, 23: 0, 24: 1, 240: 10, -1: -1, -25: -2} {
-		if got := cert.DaysLeft(cert.Certificate{NotAfter: now.Add(time.Duration(hours) * time.Hour)}, now); got != want {
+		if got := cert.DaysLeft(cert.Certificate{NotAfter: now.Add(time.Duration(hours) * time.Hour)},
+			now); got != want {
 			t.Errorf("%d hours: %d days, want %d", hours, got, want)
 		}
 	}

@@ -113,7 +113,8 @@ func TestLookup(t *testing.T) {
 		{"mx1.northgate.example", A, Found, time.Minute, "192.0.2.1", ""},
 		{"mx1.northgate.example", AAAA, Found, time.Minute, "2001:db8::1", ""},
 		{"_25._tcp.mx1.northgate.example", TLSA, Found, time.Minute, "3 1 1 0b9f", ""},
-		{"alias.northgate.example", A, Found, 40 * time.Second, "192.0.2.1", "two.northgate.example mx1.northgate.example"},
+		{"alias.northgate.example", A, Found, 40 * time.Second, "192.0.2.1",
+			"two.northgate.example mx1.northgate.example"},
 		{"alias.northgate.example", CNAME, Found, 50 * time.Second, "two.northgate.example", ""},
 		{"alias.northgate.example", TXT, NoData, 40 * time.Second, "", "two.northgate.example mx1.northgate.example"},
 		{"dangling.northgate.example", A, NXDomain, 50 * time.Second, "", "gone.northgate.example"},
@@ -126,8 +127,10 @@ func TestLookup(t *testing.T) {
 			t.Errorf("%s %s: %v", q.name, q.t, err)
 			continue
 		}
-		if got := show(a); a.Status != q.status || got != q.want || strings.Join(a.Chain, " ") != q.chain || a.TTL != q.ttl {
-			t.Errorf("%s %s: %s %q %v %s; want %s %q %s", q.name, q.t, a.Status, got, a.Chain, a.TTL, q.status, q.want, q.ttl)
+		if got := show(a); a.Status != q.status || got != q.want || strings.Join(a.Chain, " ") != q.chain ||
+			a.TTL != q.ttl {
+			t.Errorf("%s %s: %s %q %v %s; want %s %q %s", q.name, q.t, a.Status, got, a.Chain, a.TTL, q.status, q.want,
+				q.ttl)
 		}
 		if a.Authentic || a.Server != c.Servers()[0] || a.Took <= 0 {
 			t.Errorf("%s: not told rightly: %+v", q.name, a)
@@ -144,7 +147,8 @@ func show(a Answer) string {
 	for _, r := range a.Records {
 		switch r.Type {
 		case MX:
-			parts = append(parts, string(rune('0'+r.Pref/10))+map[bool]string{true: "0", false: ""}[r.Pref >= 10]+" "+r.Host)
+			parts = append(parts, string(rune('0'+r.Pref/10))+map[bool]string{true: "0", false: ""}[r.Pref >= 10]+" "+
+				r.Host)
 		case TXT:
 			parts = append(parts, r.TXT())
 		case A, AAAA:
@@ -192,8 +196,10 @@ func TestLookupFailures(t *testing.T) {
 		{"silence", server(t, func(mdns.ResponseWriter, *mdns.Msg) {}), Timeout},
 		{"nobody there", dead, Unreachable},
 		{"wrong id", server(t, lie(func(m *mdns.Msg) { m.Id++ })), Malformed},
-		{"wrong name in the question", server(t, lie(func(m *mdns.Msg) { m.Question[0].Name = "evil.example." })), Malformed},
-		{"wrong type in the question", server(t, lie(func(m *mdns.Msg) { m.Question[0].Qtype = mdns.TypeMX })), Malformed},
+		{"wrong name in the question", server(t, lie(func(m *mdns.Msg) { m.Question[0].Name = "evil.example." })),
+			Malformed},
+		{"wrong type in the question", server(t, lie(func(m *mdns.Msg) { m.Question[0].Qtype = mdns.TypeMX })),
+			Malformed},
 		{"not an answer", server(t, lie(func(m *mdns.Msg) { m.Response = false })), Malformed},
 		{"garbage", server(t, raw("\x00\x01 this is not DNS at all")), Malformed},
 		{"cut off over TCP too", server(t, lie(func(m *mdns.Msg) { m.Truncated, m.Answer = true, nil })), Malformed},
@@ -202,7 +208,9 @@ func TestLookupFailures(t *testing.T) {
 			m.Answer, m.Ns = nil, []mdns.RR{ns}
 		})), Refused},
 		{"alias of itself", server(t, zone(t, "x.northgate.example. 60 IN CNAME x.northgate.example.")), Loop},
-		{"aliases in a circle", server(t, zone(t, "x.northgate.example. 60 IN CNAME y.northgate.example.", "y.northgate.example. 60 IN CNAME x.northgate.example.")), Loop},
+		{"aliases in a circle", server(t,
+			zone(t, "x.northgate.example. 60 IN CNAME y.northgate.example.",
+				"y.northgate.example. 60 IN CNAME x.northgate.example.")), Loop},
 		{"aliases without end", server(t, func(w mdns.ResponseWriter, q *mdns.Msg) {
 			m := new(mdns.Msg).SetReply(q)
 			rr, _ := mdns.NewRR(q.Question[0].Name + " 60 IN CNAME a" + q.Question[0].Name)
@@ -250,7 +258,8 @@ func TestLookupTruncated(t *testing.T) {
 		m := new(mdns.Msg).SetReply(q)
 		if _, tcp := w.RemoteAddr().(*net.TCPAddr); tcp {
 			for range 20 {
-				m.Answer = append(m.Answer, &mdns.TXT{Hdr: mdns.RR_Header{Name: q.Question[0].Name, Rrtype: mdns.TypeTXT, Class: mdns.ClassINET, Ttl: 60}, Txt: []string{long, "end"}})
+				m.Answer = append(m.Answer, &mdns.TXT{Hdr: mdns.RR_Header{Name: q.Question[0].Name,
+					Rrtype: mdns.TypeTXT, Class: mdns.ClassINET, Ttl: 60}, Txt: []string{long, "end"}})
 			}
 		} else {
 			udp.Add(1)
@@ -307,7 +316,8 @@ func TestLookupSeveralServers(t *testing.T) {
 		t.Errorf("got %+v, %v", a, err)
 	}
 	var e *Error
-	if _, err = client(t, silent, broken).Lookup(context.Background(), "x.northgate.example", A); !errors.As(err, &e) || e.Kind != ServFail || !strings.Contains(err.Error(), "DNSSEC Bogus") {
+	if _, err = client(t, silent, broken).Lookup(context.Background(), "x.northgate.example", A); !errors.As(err, &e) ||
+		e.Kind != ServFail || !strings.Contains(err.Error(), "DNSSEC Bogus") {
 		t.Errorf("got %v; want the reason the server gave", err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -315,7 +325,8 @@ func TestLookupSeveralServers(t *testing.T) {
 	if _, err := client(t, silent).Lookup(ctx, "x.northgate.example", A); !errors.Is(err, context.Canceled) {
 		t.Errorf("stopped: got %v", err)
 	}
-	for _, name := range []string{"", ".", "a..b", strings.Repeat("a.", 140), strings.Repeat("a", 64) + ".b", "ä.example", "a b.example"} {
+	for _, name := range []string{"", ".", "a..b", strings.Repeat("a.", 140), strings.Repeat("a", 64) + ".b",
+		"ä.example", "a b.example"} {
 		if _, err := client(t, good).Lookup(context.Background(), name, A); !errors.As(err, &e) || e.Kind != BadName {
 			t.Errorf("%q: got %v", name, err)
 		}

@@ -48,9 +48,11 @@ func CleanDomain(text string) (Domain, error) {
 	last := ascii[strings.LastIndexByte(ascii, '.')+1:]
 	switch {
 	case !strings.Contains(ascii, "."):
-		return Domain{}, app.Errorf(app.Invalid, hintDomain, "%q is only one word. A domain has at least two parts with a dot between them.", s)
+		return Domain{}, app.Errorf(app.Invalid, hintDomain,
+			"%q is only one word. A domain has at least two parts with a dot between them.", s)
 	case isDigits(last):
-		return Domain{}, app.Errorf(app.Invalid, hintDomain, "%q looks like an address made of numbers. A domain ends in letters.", s)
+		return Domain{}, app.Errorf(app.Invalid, hintDomain,
+			"%q looks like an address made of numbers. A domain ends in letters.", s)
 	}
 	shown, err := idna.Lookup.ToUnicode(ascii)
 	if err != nil {
@@ -73,7 +75,8 @@ func notDomain(s string) error {
 		if err != nil {
 			return app.Errorf(app.Invalid, hintDomain, "This is a web address, not a domain.")
 		}
-		return app.Errorf(app.Invalid, orMeant(strings.TrimPrefix(u.Hostname(), "www.")), "This is a web address, not a domain.")
+		return app.Errorf(app.Invalid, orMeant(strings.TrimPrefix(u.Hostname(), "www.")),
+			"This is a web address, not a domain.")
 	case strings.Contains(s, "@"):
 		s = strings.TrimSuffix(s[strings.LastIndexByte(s, '@')+1:], ">")
 		return app.Errorf(app.Invalid, orMeant(s), "This is an email address, not a domain.")

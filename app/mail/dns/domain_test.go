@@ -71,7 +71,8 @@ func TestCleanDomain(t *testing.T) {
 }
 
 func FuzzCleanDomain(f *testing.F) {
-	for _, s := range []string{"northgate.example", "https://a.b/c", "x@y.z", "bücher.example", "💩.example", "..", "xn--a.b", "a:b", "_x.y.z", strings.Repeat("a@", 50)} {
+	for _, s := range []string{"northgate.example", "https://a.b/c", "x@y.z", "bücher.example", "💩.example", "..",
+		"xn--a.b", "a:b", "_x.y.z", strings.Repeat("a@", 50)} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -82,7 +83,8 @@ func FuzzCleanDomain(f *testing.F) {
 			}
 			return
 		}
-		if _, err := askable(d.ASCII, MX); err != nil || d.ASCII != strings.ToLower(d.ASCII) || !strings.Contains(d.ASCII, ".") {
+		if _, err := askable(d.ASCII, MX); err != nil || d.ASCII != strings.ToLower(d.ASCII) ||
+			!strings.Contains(d.ASCII, ".") {
 			t.Fatalf("%q gave %q, which cannot be asked for: %v", text, d.ASCII, err)
 		}
 		if again, err := CleanDomain(d.ASCII); err != nil || again != d {
@@ -95,7 +97,8 @@ func TestParseServer(t *testing.T) {
 	for text, want := range map[string]string{
 		"1.1.1.1": "1.1.1.1:53", "[::1]:5353": "[::1]:5353", "::1": "[::1]:53", "[::1]": "[::1]:53",
 		"localhost:53": "localhost:53", "Dns.Example": "dns.example:53", " 127.0.0.1:5300 ": "127.0.0.1:5300",
-		"": "", "1.1.1.300": "", "1.1.1.1:0": "", "1.1.1.1:99999": "", "a b": "", "https://dns.example": "", "x:y:z": "", ":53": "",
+		"": "", "1.1.1.300": "", "1.1.1.1:0": "", "1.1.1.1:99999": "", "a b": "", "https://dns.example": "",
+		"x:y:z": "", ":53": "",
 	} {
 		got, err := ParseServer(text)
 		if got != want || (err == nil) != (want != "") {

@@ -50,7 +50,8 @@ func askable(name string, t Type) (string, error) {
 		if label == "" || len(label) > 63 {
 			return bad("each part of a name has 1 to 63 characters")
 		}
-		if strings.ContainsFunc(label, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`\"();@$`, r) }) {
+		if strings.ContainsFunc(label,
+			func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`\"();@$`, r) }) {
 			return bad("the name contains a character that is not allowed")
 		}
 	}

@@ -21,7 +21,8 @@ func TestFake(t *testing.T) {
 			"x.example":             {{Type: CNAME, Host: "y.example"}},
 			"y.example":             {{Type: CNAME, Host: "x.example"}},
 		},
-		Fail: map[string]Kind{"slow.example": Timeout, "northgate.example TXT": ServFail}, Authentic: []string{"northgate.example"},
+		Fail:      map[string]Kind{"slow.example": Timeout, "northgate.example TXT": ServFail},
+		Authentic: []string{"northgate.example"},
 	}
 	for _, c := range []struct {
 		name   string
@@ -42,7 +43,8 @@ func TestFake(t *testing.T) {
 		a, err := f.Lookup(context.Background(), c.name, c.t)
 		var e *Error
 		errors.As(err, &e)
-		if a.Status != c.status || a.Authentic != c.signed || (e != nil) != (c.kind != "") || e != nil && e.Kind != c.kind {
+		if a.Status != c.status || a.Authentic != c.signed || (e != nil) != (c.kind != "") || e != nil &&
+			e.Kind != c.kind {
 			t.Errorf("%s %s: %+v, %v", c.name, c.t, a, err)
 		}
 	}
@@ -50,7 +52,8 @@ func TestFake(t *testing.T) {
 
 func TestFromFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "resolv.conf")
-	if err := os.WriteFile(path, []byte("# here\nnameserver 192.0.2.53\nnameserver 2001:db8::53\nsearch example\n"), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte("# here\nnameserver 192.0.2.53\nnameserver 2001:db8::53\nsearch example\n"),
+		0o600); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := fromFile(path); err != nil || !slices.Equal(got, []string{"192.0.2.53:53", "[2001:db8::53]:53"}) {

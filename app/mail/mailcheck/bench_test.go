@@ -47,12 +47,14 @@ func BenchmarkCheckDelayed(b *testing.B) {
 	}
 	ask := func(name string, t dns.Type) func() { return func() { c.Resolver.Lookup(ctx, name, t) } }
 	mail := func(name, at string) time.Duration {
-		return chain(ask("example.org", dns.MX), ask(name, dns.A), func() { c.Prober.Probe(ctx, name, []netip.Addr{netip.MustParseAddr(at)}) })
+		return chain(ask("example.org", dns.MX), ask(name, dns.A),
+			func() { c.Prober.Probe(ctx, name, []netip.Addr{netip.MustParseAddr(at)}) })
 	}
 	var took, slowest time.Duration
 	for b.Loop() {
 		slowest += max(mail("mx1.example.org", "192.0.2.1"), mail("a.backup.example", "192.0.2.2"),
-			chain(ask("mta-sts.example.org", dns.A), func() { c.Fetcher.Fetch(ctx, "example.org", []netip.Addr{netip.MustParseAddr("192.0.2.80")}) }))
+			chain(ask("mta-sts.example.org", dns.A),
+				func() { c.Fetcher.Fetch(ctx, "example.org", []netip.Addr{netip.MustParseAddr("192.0.2.80")}) }))
 		began := time.Now()
 		if s := check(b, c, org); s.Effective != "enforce" || s.Hosts[1].Probe.State != "valid" {
 			b.Fatalf("effective %s, probe %+v", s.Effective, s.Hosts[1].Probe)
@@ -95,7 +97,8 @@ func BenchmarkCheck200Domains(b *testing.B) {
 			all.Go(func() {
 				defer func() { <-room }()
 				name := host[len("mta-sts."):]
-				if s, err := c.Check(context.Background(), dns.Domain{ASCII: name, Unicode: name}, nil); err != nil || s.Effective != "enforce" {
+				if s, err := c.Check(context.Background(), dns.Domain{ASCII: name, Unicode: name}, nil); err != nil ||
+					s.Effective != "enforce" {
 					b.Errorf("%s: %v", name, err)
 				}
 			})

@@ -15,7 +15,8 @@ import (
 	"handrail/app/task"
 )
 
-const policyText = "version: STSv1\r\nmode: enforce\r\nmx: mx1.example.org\r\nmx: *.backup.example\r\nmax_age: 604800\r\n"
+const policyText = "version: STSv1\r\nmode: enforce\r\nmx: mx1.example.org\r\nmx: *.backup.example\r\nmax_age: " +
+	"604800\r\n"
 
 var org = dns.Domain{ASCII: "example.org", Unicode: "example.org"}
 
@@ -24,7 +25,8 @@ var org = dns.Domain{ASCII: "example.org", Unicode: "example.org"}
 func goodWorld(t testing.TB) *mailchecktest.World {
 	w := mailchecktest.New(t)
 	w.DNS.Zone = dns.Zone{
-		"example.org":            {mailchecktest.MX(10, "mx1.example.org"), mailchecktest.MX(20, "a.backup.example"), mailchecktest.At("192.0.2.9")},
+		"example.org": {mailchecktest.MX(10, "mx1.example.org"), mailchecktest.MX(20, "a.backup.example"),
+			mailchecktest.At("192.0.2.9")},
 		"mx1.example.org":        {mailchecktest.At("192.0.2.1"), mailchecktest.At("2001:db8::1")},
 		"a.backup.example":       {mailchecktest.At("192.0.2.2")},
 		"_mta-sts.example.org":   {mailchecktest.TXT("v=STSv1; ", "id=20261101;")},
@@ -50,7 +52,8 @@ func check(t testing.TB, c mailcheck.Checker, d dns.Domain) *mailcheck.State {
 func TestCheckGood(t *testing.T) {
 	s := check(t, goodWorld(t).Checker(), org)
 	if s.RecordState != "valid" || s.PolicyState != "valid" || s.ReportingState != "valid" || s.Effective != "enforce" {
-		t.Fatalf("record %s, policy %s (%v), reporting %s, effective %s", s.RecordState, s.PolicyState, s.Policy.Err, s.ReportingState, s.Effective)
+		t.Fatalf("record %s, policy %s (%v), reporting %s, effective %s", s.RecordState, s.PolicyState, s.Policy.Err,
+			s.ReportingState, s.Effective)
 	}
 	if string(s.Policy.Body) != policyText {
 		t.Errorf("the policy's text is kept as served: %q", s.Policy.Body)
@@ -74,7 +77,8 @@ func TestCheckWorlds(t *testing.T) {
 		change func(w *mailchecktest.World)
 		holds  func(s *mailcheck.State) bool
 	}{
-		{"no MX: the domain's own address counts", func(w *mailchecktest.World) { w.DNS.Zone["example.org"] = []dns.Record{mailchecktest.At("192.0.2.1")} },
+		{"no MX: the domain's own address counts",
+			func(w *mailchecktest.World) { w.DNS.Zone["example.org"] = []dns.Record{mailchecktest.At("192.0.2.1")} },
 			func(s *mailcheck.State) bool {
 				return s.Implicit && len(s.Hosts) == 1 && s.Hosts[0].Name == "example.org" && s.Hosts[0].Covered == "no"
 			}},
@@ -86,17 +90,23 @@ func TestCheckWorlds(t *testing.T) {
 			func(s *mailcheck.State) bool {
 				return len(s.Hosts) == 0 && !s.Null && mailcheck.Evaluate(s) == mailcheck.NoHost
 			}},
-		{"MX fails: unknown, and no implicit host is made up", func(w *mailchecktest.World) { w.DNS.Fail["example.org MX"] = dns.ServFail },
+		{"MX fails: unknown, and no implicit host is made up",
+			func(w *mailchecktest.World) { w.DNS.Fail["example.org MX"] = dns.ServFail },
 			func(s *mailcheck.State) bool {
-				return s.MX.Err != nil && len(s.Hosts) == 0 && mailcheck.Evaluate(s) == mailcheck.NotKnown && s.PolicyState == "valid"
+				return s.MX.Err != nil && len(s.Hosts) == 0 && mailcheck.Evaluate(s) == mailcheck.NotKnown &&
+					s.PolicyState == "valid"
 			}},
-		{"record fails: unknown, the rest goes on", func(w *mailchecktest.World) { w.DNS.Fail["_mta-sts.example.org"] = dns.Timeout },
+		{"record fails: unknown, the rest goes on",
+			func(w *mailchecktest.World) { w.DNS.Fail["_mta-sts.example.org"] = dns.Timeout },
 			func(s *mailcheck.State) bool {
-				return s.RecordState == "unknown" && s.Effective == "unknown" && s.PolicyState == "valid" && len(s.Hosts) == 2
+				return s.RecordState == "unknown" && s.Effective == "unknown" && s.PolicyState == "valid" &&
+					len(s.Hosts) == 2
 			}},
-		{"one kind of address fails: the other will do", func(w *mailchecktest.World) { w.DNS.Fail["mta-sts.example.org AAAA"] = dns.ServFail },
+		{"one kind of address fails: the other will do",
+			func(w *mailchecktest.World) { w.DNS.Fail["mta-sts.example.org AAAA"] = dns.ServFail },
 			func(s *mailcheck.State) bool { return s.PolicyState == "valid" }},
-		{"the policy host cannot be looked up", func(w *mailchecktest.World) { w.DNS.Fail["mta-sts.example.org"] = dns.ServFail },
+		{"the policy host cannot be looked up",
+			func(w *mailchecktest.World) { w.DNS.Fail["mta-sts.example.org"] = dns.ServFail },
 			func(s *mailcheck.State) bool { return s.PolicyState == "unknown" && s.Hosts[0].Covered == "" }},
 		{"dangling policy host", func(w *mailchecktest.World) {
 			w.DNS.Zone["mta-sts.example.org"] = []dns.Record{mailchecktest.Alias("gone.hosting.example")}
@@ -107,7 +117,8 @@ func TestCheckWorlds(t *testing.T) {
 			w.DNS.Zone["_mta-sts.hosting.example"] = []dns.Record{mailchecktest.TXT("v=STSv1; id=7;")}
 		},
 			func(s *mailcheck.State) bool {
-				return s.RecordState == "valid" && slices.Equal(s.RecordAnswer.Chain, []string{"_mta-sts.hosting.example"})
+				return s.RecordState == "valid" &&
+					slices.Equal(s.RecordAnswer.Chain, []string{"_mta-sts.hosting.example"})
 			}},
 		{"the domain itself leads in a circle", func(w *mailchecktest.World) {
 			w.DNS.Zone["example.org"] = []dns.Record{mailchecktest.Alias("b.example.org")}
@@ -122,36 +133,42 @@ func TestCheckWorlds(t *testing.T) {
 				return s.RecordState == "unknown" && mailcheck.KindOf(s.RecordErr) == dns.Loop
 			}},
 		{"MX behind a CNAME, and one without address", func(w *mailchecktest.World) {
-			w.DNS.Zone["example.org"] = []dns.Record{mailchecktest.MX(1, "alias.example.org"), mailchecktest.MX(2, "none.example.org")}
+			w.DNS.Zone["example.org"] = []dns.Record{mailchecktest.MX(1, "alias.example.org"),
+				mailchecktest.MX(2, "none.example.org")}
 			w.DNS.Zone["alias.example.org"] = []dns.Record{mailchecktest.Alias("mx1.example.org")}
 		},
 			func(s *mailcheck.State) bool {
-				return slices.Equal(s.Hosts[0].Alias, []string{"mx1.example.org"}) && s.Hosts[1].Missing && s.Hosts[1].Probe.State == "untested"
+				return slices.Equal(s.Hosts[0].Alias, []string{"mx1.example.org"}) && s.Hosts[1].Missing &&
+					s.Hosts[1].Probe.State == "untested"
 			}},
 		{"record where the form doubled the domain", func(w *mailchecktest.World) {
 			w.DNS.Zone["_mta-sts.example.org"] = nil
 			w.DNS.Zone["_mta-sts.example.org.example.org"] = []dns.Record{mailchecktest.TXT("v=STSv1; id=7;")}
 		},
 			func(s *mailcheck.State) bool {
-				return s.RecordState == "absent" && len(s.Misplaced) == 1 && s.Misplaced[0].Want == "_mta-sts.example.org"
+				return s.RecordState == "absent" && len(s.Misplaced) == 1 &&
+					s.Misplaced[0].Want == "_mta-sts.example.org"
 			}},
 		{"nobody listens on port 25", func(w *mailchecktest.World) {
 			w.DNS.Zone["mx1.example.org"] = []dns.Record{mailchecktest.At("192.0.2.77")}
 		},
 			func(s *mailcheck.State) bool { return s.Hosts[0].Probe.State == "untested" && s.Effective == "enforce" }},
 		{"TLSA beside the policy", func(w *mailchecktest.World) {
-			w.DNS.Zone["_25._tcp.mx1.example.org"] = []dns.Record{{Type: dns.TLSA, Usage: 3, Selector: 1, Matching: 1, Data: "00"}}
+			w.DNS.Zone["_25._tcp.mx1.example.org"] = []dns.Record{{Type: dns.TLSA, Usage: 3, Selector: 1, Matching: 1,
+				Data: "00"}}
 			w.DNS.Authentic = []string{"example.org"}
 		},
 			func(s *mailcheck.State) bool {
-				return len(s.Hosts[0].TLSA) == 1 && s.Hosts[0].Authentic && !s.Hosts[1].Authentic && s.MX.Answer.Authentic
+				return len(s.Hosts[0].TLSA) == 1 && s.Hosts[0].Authentic && !s.Hosts[1].Authentic &&
+					s.MX.Answer.Authentic
 			}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := goodWorld(t)
 			c.change(w)
 			if s := check(t, w.Checker(), org); !c.holds(s) {
-				t.Errorf("record %s, policy %s, effective %s, hosts %+v", s.RecordState, s.PolicyState, s.Effective, s.Hosts)
+				t.Errorf("record %s, policy %s, effective %s, hosts %+v", s.RecordState, s.PolicyState, s.Effective,
+					s.Hosts)
 			}
 		})
 	}
@@ -159,7 +176,8 @@ func TestCheckWorlds(t *testing.T) {
 
 func TestPrivateAddressesAreNotAsked(t *testing.T) {
 	w := goodWorld(t)
-	w.DNS.Zone["mx1.example.org"] = []dns.Record{mailchecktest.At("127.0.0.1"), mailchecktest.At("10.0.0.1"), mailchecktest.At("fd00::1")}
+	w.DNS.Zone["mx1.example.org"] = []dns.Record{mailchecktest.At("127.0.0.1"), mailchecktest.At("10.0.0.1"),
+		mailchecktest.At("fd00::1")}
 	c := w.Checker()
 	c.AllowPrivate, c.Fetcher.AllowPrivate = false, false
 	c.AskAt = func(context.Context, netip.AddrPort, string, dns.Type) (dns.Answer, error) {
@@ -188,7 +206,8 @@ func TestAuthorities(t *testing.T) {
 		if strings.HasSuffix(name, "hosting.example") {
 			return []dns.Authority{ns("ns.hosting.example", "198.51.100.9")}, nil
 		}
-		return []dns.Authority{ns("ns1.example.org", "2001:db8::53"), ns("ns1.example.org", "192.0.2.51"), ns("ns2.example.org", "192.0.2.52"), ns("ns3.example.org", "")}, nil
+		return []dns.Authority{ns("ns1.example.org", "2001:db8::53"), ns("ns1.example.org", "192.0.2.51"),
+			ns("ns2.example.org", "192.0.2.52"), ns("ns3.example.org", "")}, nil
 	}
 	alias := false
 	c.AskAt = func(_ context.Context, server netip.AddrPort, name string, _ dns.Type) (dns.Answer, error) {
@@ -198,13 +217,16 @@ func TestAuthorities(t *testing.T) {
 		case alias && name == "_mta-sts.example.org":
 			return dns.Answer{Status: dns.NoData, Chain: []string{"_mta-sts.hosting.example"}}, nil
 		}
-		return dns.Answer{Status: dns.Found, Records: []dns.Record{mailchecktest.TXT("v=STSv1; id=from" + strings.ReplaceAll(server.Addr().String(), ".", ""))}}, nil
+		return dns.Answer{Status: dns.Found,
+			Records: []dns.Record{mailchecktest.TXT("v=STSv1; id=from" +
+				strings.ReplaceAll(server.Addr().String(), ".", ""))}}, nil
 	}
 	s := check(t, c, org)
 	if len(s.Authorities) != 3 {
 		t.Fatalf("each server once: %+v", s.Authorities)
 	}
-	if a := s.Authorities[0]; a.Addr.String() != "192.0.2.51" || a.Err != nil || a.Answer.Records[0].TXT() != "v=STSv1; id=from1920251" {
+	if a := s.Authorities[0]; a.Addr.String() != "192.0.2.51" || a.Err != nil ||
+		a.Answer.Records[0].TXT() != "v=STSv1; id=from1920251" {
 		t.Errorf("first: %+v", a)
 	}
 	if s.Authorities[1].Err == nil || s.Authorities[2].Err == nil {
@@ -229,7 +251,8 @@ func TestProgressOnlyGrows(t *testing.T) {
 	}
 	for i := 1; i < len(seen); i++ {
 		a, b := seen[i-1], seen[i]
-		if b.Done != a.Done+1 || b.Total < a.Total || len(b.Lines) < len(a.Lines) || !slices.Equal(a.Lines, b.Lines[:len(a.Lines)]) {
+		if b.Done != a.Done+1 || b.Total < a.Total || len(b.Lines) < len(a.Lines) ||
+			!slices.Equal(a.Lines, b.Lines[:len(a.Lines)]) {
 			t.Fatalf("report %d does not follow: %+v then %+v", i, a, b)
 		}
 	}
@@ -241,7 +264,8 @@ func TestProgressOnlyGrows(t *testing.T) {
 	for _, l := range last.Lines {
 		all = append(all, l.State+": "+l.Title)
 	}
-	for _, want := range []string{"ok: Email goes to mx1.example.org, a.backup.example", "ok: The policy is published, in mode enforce", "ok: The MTA-STS record is published, with the ID 20261101"} {
+	for _, want := range []string{"ok: Email goes to mx1.example.org, a.backup.example",
+		"ok: The policy is published, in mode enforce", "ok: The MTA-STS record is published, with the ID 20261101"} {
 		if !slices.Contains(all, want) {
 			t.Errorf("no line %q in %q", want, all)
 		}
@@ -275,8 +299,10 @@ type hostile struct{}
 func (hostile) Lookup(_ context.Context, name string, t dns.Type) (dns.Answer, error) {
 	a := dns.Answer{Name: name, Type: t, Status: dns.Found}
 	for i := range 300 {
-		r := dns.Record{Type: t, Host: strings.Repeat("\x1b[31m", 3) + string(rune('a'+i%26)) + strings.Repeat("x", i%60) + ".evil", Pref: uint16(i),
-			Addr: netip.AddrFrom4([4]byte{127, 0, byte(i), 1}), Text: []string{"v=STSv1; id=\x00", strings.Repeat("A", 255)}}
+		r := dns.Record{Type: t, Host: strings.Repeat("\x1b[31m", 3) + string(rune('a'+i%26)) + strings.Repeat("x",
+			i%60) + ".evil", Pref: uint16(i),
+			Addr: netip.AddrFrom4([4]byte{127, 0, byte(i), 1}),
+			Text: []string{"v=STSv1; id=\x00", strings.Repeat("A", 255)}}
 		a.Records = append(a.Records, r)
 	}
 	return a, nil

@@ -79,7 +79,8 @@ func TestPolicyState(t *testing.T) {
 func TestJudge(t *testing.T) {
 	host := func(covered, probe string) Host { return Host{Covered: covered, Probe: smtpprobe.Result{State: probe}} }
 	mx := Question{Answer: dns.Answer{Status: dns.Found}}
-	fine, bare, naked, silent := host("yes", "valid"), host("no", "valid"), host("yes", "invalid"), host("yes", "untested")
+	fine, bare, naked, silent := host("yes", "valid"), host("no", "valid"), host("yes", "invalid"),
+		host("yes", "untested")
 	for _, c := range []struct {
 		name string
 		s    State
@@ -118,14 +119,21 @@ func TestCollectHosts(t *testing.T) {
 		hosts   []string
 		check   func(s *State) bool
 	}{
-		{"ordered by preference, then name", []dns.Record{rec(20, "b.example"), rec(10, "c.example"), rec(10, "a.example")},
-			[]string{"a.example", "c.example", "b.example"}, func(s *State) bool { return !s.Null && s.Duplicates == nil }},
-		{"twice: the lower preference counts", []dns.Record{rec(30, "a.example"), rec(20, "b.example"), rec(10, "A.example.")},
-			[]string{"a.example", "b.example"}, func(s *State) bool { return slices.Equal(s.Duplicates, []string{"a.example"}) && s.Hosts[0].Pref == 10 }},
+		{"ordered by preference, then name",
+			[]dns.Record{rec(20, "b.example"), rec(10, "c.example"), rec(10, "a.example")},
+			[]string{"a.example", "c.example", "b.example"},
+			func(s *State) bool { return !s.Null && s.Duplicates == nil }},
+		{"twice: the lower preference counts",
+			[]dns.Record{rec(30, "a.example"), rec(20, "b.example"), rec(10, "A.example.")},
+			[]string{"a.example", "b.example"},
+			func(s *State) bool { return slices.Equal(s.Duplicates, []string{"a.example"}) && s.Hosts[0].Pref == 10 }},
 		{"null MX", []dns.Record{rec(0, "")}, nil, func(s *State) bool { return s.Null && !s.MixedNul }},
-		{"null MX beside a host", []dns.Record{rec(0, "."), rec(10, "a.example")}, []string{"a.example"}, func(s *State) bool { return !s.Null && s.MixedNul }},
-		{"address in place of a name", []dns.Record{rec(0, "192.0.2.1")}, []string{"192.0.2.1"}, func(s *State) bool { return s.Hosts[0].Literal }},
-		{"bracketed address", []dns.Record{rec(0, "[192.0.2.1]")}, []string{"[192.0.2.1]"}, func(s *State) bool { return s.Hosts[0].Literal }},
+		{"null MX beside a host", []dns.Record{rec(0, "."), rec(10, "a.example")}, []string{"a.example"},
+			func(s *State) bool { return !s.Null && s.MixedNul }},
+		{"address in place of a name", []dns.Record{rec(0, "192.0.2.1")}, []string{"192.0.2.1"},
+			func(s *State) bool { return s.Hosts[0].Literal }},
+		{"bracketed address", []dns.Record{rec(0, "[192.0.2.1]")}, []string{"[192.0.2.1]"},
+			func(s *State) bool { return s.Hosts[0].Literal }},
 		{"none", nil, nil, func(s *State) bool { return !s.Null }},
 		{"too many", many, nil, func(s *State) bool {
 			return len(s.Hosts) == MaxHosts && s.More == 40 && s.Hosts[0].Name == "mx00.example"

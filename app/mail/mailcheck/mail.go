@@ -24,7 +24,8 @@ func (r *run) mail() {
 	})
 	r.addressesOf(r.s.Domain.ASCII, func(a addresses) {
 		r.own, r.ownKnown = a, true
-		r.s.Own = Question{Answer: dns.Answer{Name: r.s.Domain.ASCII, Type: dns.A, Status: a.status, Chain: a.chain, TTL: a.ttl}, Err: a.err}
+		r.s.Own = Question{Answer: dns.Answer{Name: r.s.Domain.ASCII, Type: dns.A, Status: a.status, Chain: a.chain,
+			TTL: a.ttl}, Err: a.err}
 		r.onOwn()
 	})
 }

@@ -62,7 +62,8 @@ func (a *attempt) answer(resp *http.Response) {
 func isHTML(media string, body []byte) bool {
 	start := strings.ToLower(string(bytes.TrimLeft(body[:min(len(body), 512)], "\ufeff \t\r\n")))
 	return media == "text/html" || media == "application/xhtml+xml" ||
-		strings.HasPrefix(start, "<!doctype") || strings.HasPrefix(start, "<html") || strings.HasPrefix(start, "<head") ||
+		strings.HasPrefix(start, "<!doctype") || strings.HasPrefix(start, "<html") ||
+		strings.HasPrefix(start, "<head") ||
 		strings.HasPrefix(start, "<?xml") || strings.HasPrefix(start, "<!--")
 }
 

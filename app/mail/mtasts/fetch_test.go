@@ -112,12 +112,18 @@ func TestFetch(t *testing.T) {
 	}{
 		{"R9 good", world{handler: text(policy)}, "", ""},
 		{"R9 good over HTTP/2", world{handler: text(policy), http2: true}, "", ""},
-		{"R10 ended", world{cert: ca.Leaf([]string{host}, certtest.Expired), handler: text(policy)}, mtasts.CertificateExpired, "expired on"},
-		{"R10 not begun", world{cert: ca.Leaf([]string{host}, certtest.NotYet), handler: text(policy)}, mtasts.CertificateNotYet, "valid only from"},
-		{"R10 self-signed", world{cert: certtest.SelfSigned(t, []string{host}), handler: text(policy)}, mtasts.CertificateUntrusted, "itself"},
-		{"R10 wrong name", world{cert: ca.Leaf([]string{domain, "www." + domain}, nil), handler: text(policy)}, mtasts.CertificateName, "www." + domain},
-		{"R10 common name only", world{cert: ca.Leaf([]string{host}, certtest.CNOnly), handler: text(policy)}, mtasts.CertificateCNOnly, "common name"},
-		{"R10 clock wrong by years", world{now: time.Now().AddDate(-20, 0, 0), handler: text(policy)}, mtasts.CertificateNotYet, "clock"},
+		{"R10 ended", world{cert: ca.Leaf([]string{host}, certtest.Expired), handler: text(policy)},
+			mtasts.CertificateExpired, "expired on"},
+		{"R10 not begun", world{cert: ca.Leaf([]string{host}, certtest.NotYet), handler: text(policy)},
+			mtasts.CertificateNotYet, "valid only from"},
+		{"R10 self-signed", world{cert: certtest.SelfSigned(t, []string{host}), handler: text(policy)},
+			mtasts.CertificateUntrusted, "itself"},
+		{"R10 wrong name", world{cert: ca.Leaf([]string{domain, "www." + domain}, nil), handler: text(policy)},
+			mtasts.CertificateName, "www." + domain},
+		{"R10 common name only", world{cert: ca.Leaf([]string{host}, certtest.CNOnly), handler: text(policy)},
+			mtasts.CertificateCNOnly, "common name"},
+		{"R10 clock wrong by years", world{now: time.Now().AddDate(-20, 0, 0), handler: text(policy)},
+			mtasts.CertificateNotYet, "clock"},
 		{"R11 TLS 1.1 only", world{handler: text(policy), config: func(c *tls.Config) {
 			c.MinVersion, c.MaxVersion = tls.VersionTLS10, tls.VersionTLS11
 		}}, mtasts.TLSVersion, "TLS 1.2"},
@@ -129,24 +135,31 @@ func TestFetch(t *testing.T) {
 				return &fine, nil
 			}
 		}}, "", ""},
-		{"R12 redirect", world{handler: status(301, "https://www.example.org/x")}, mtasts.Redirect, "https://www.example.org/x"},
-		{"R12 redirect to itself", world{handler: status(308, mtasts.PolicyURL(domain))}, mtasts.Redirect, "do not follow"},
+		{"R12 redirect", world{handler: status(301, "https://www.example.org/x")}, mtasts.Redirect,
+			"https://www.example.org/x"},
+		{"R12 redirect to itself", world{handler: status(308, mtasts.PolicyURL(domain))}, mtasts.Redirect,
+			"do not follow"},
 		{"R12 404", world{handler: status(404, "")}, mtasts.Status, "no policy"},
 		{"R12 500", world{handler: status(500, "")}, mtasts.Status, "500"},
 		{"R12 201 is not 200", world{handler: status(201, "")}, mtasts.Status, "201"},
-		{"R13 sign-in page", world{handler: typed("text/html", "<!DOCTYPE html><form>Password</form>")}, mtasts.HTML, "web page"},
+		{"R13 sign-in page", world{handler: typed("text/html", "<!DOCTYPE html><form>Password</form>")}, mtasts.HTML,
+			"web page"},
 		{"R13 web page called text", world{handler: text("\n <HTML><body>")}, mtasts.HTML, "web page"},
-		{"R13 another type", world{handler: typed("application/octet-stream", policy)}, mtasts.MediaType, "octet-stream"},
+		{"R13 another type", world{handler: typed("application/octet-stream", policy)}, mtasts.MediaType,
+			"octet-stream"},
 		{"R13 no type", world{handler: typed("", policy)}, mtasts.MediaType, "text/plain"},
-		{"R13 type in capitals, with a parameter", world{handler: typed("Text/Plain;charset=us-ascii", policy)}, "", ""},
-		{"R14 10 MB", world{handler: text(strings.Repeat("x: 0123456789abcd\r\n", 10<<20/19))}, mtasts.TooLarge, "64 kilobytes"},
+		{"R13 type in capitals, with a parameter", world{handler: typed("Text/Plain;charset=us-ascii", policy)}, "",
+			""},
+		{"R14 10 MB", world{handler: text(strings.Repeat("x: 0123456789abcd\r\n", 10<<20/19))}, mtasts.TooLarge,
+			"64 kilobytes"},
 		{"R14 64 KB and one byte", world{handler: text(strings.Repeat("x", 64<<10+1))}, mtasts.TooLarge, ""},
 		{"R14 endless", world{handler: endless, timeout: 3 * time.Second}, mtasts.Endless, "did not end"},
 		{"R14 silent", world{handler: silent, timeout: 400 * time.Millisecond}, mtasts.Timeout, "in time"},
 		{"R14 compressed", world{handler: encoded}, mtasts.Encoded, "compressed"},
 		{"R14 compressed, and not told", world{handler: text(packed.String())}, mtasts.Encoded, "compressed"},
 		{"R15 binary", world{handler: text("\x00\x01\x02\x89PNG")}, mtasts.Charset, "UTF-8"},
-		{"R15 UTF-16", world{handler: typed("text/plain; charset=utf-16", "\xff\xfev\x00e\x00r\x00")}, mtasts.Charset, "UTF-8"},
+		{"R15 UTF-16", world{handler: typed("text/plain; charset=utf-16", "\xff\xfev\x00e\x00r\x00")}, mtasts.Charset,
+			"UTF-8"},
 		{"R15 Latin 1", world{handler: text(policy + "note: caf\xe9\r\n")}, mtasts.Charset, "UTF-8"},
 		{"R15 byte order mark", world{handler: text("\ufeff" + policy)}, mtasts.Charset, "mark"},
 		{"R16 not a policy", world{handler: text("hello: world\r\n")}, mtasts.Syntax, "version"},
@@ -166,13 +179,15 @@ func TestFetch(t *testing.T) {
 			if g.Fault != "" && (hint == "" || strings.Contains(message, "internal error")) {
 				t.Errorf("no help in %q, %q", message, hint)
 			}
-			if g.URL != "https://mta-sts.northgate.example/.well-known/mta-sts.txt" || g.TLSVersion == "" || len(g.Certs) == 0 || g.Took <= 0 {
+			if g.URL != "https://mta-sts.northgate.example/.well-known/mta-sts.txt" || g.TLSVersion == "" ||
+				len(g.Certs) == 0 || g.Took <= 0 {
 				t.Errorf("not told: %+v", g)
 			}
 			if len(g.Body) > 64<<10 {
 				t.Errorf("%d bytes were kept", len(g.Body))
 			}
-			if g.Fault == "" && (!g.Trusted || g.DaysLeft != 90 || string(g.Body) != policy || g.HTTP2 != c.w.http2 || g.Status != 200) {
+			if g.Fault == "" && (!g.Trusted || g.DaysLeft != 90 || string(g.Body) != policy || g.HTTP2 != c.w.http2 ||
+				g.Status != 200) {
 				t.Errorf("a good fetch is told as %+v", g)
 			}
 		})

@@ -39,7 +39,8 @@ func TestParsePolicy(t *testing.T) {
 		{"R15 empty", "", []string{"!"}, ""},
 		{"R16 version missing", with("version: STSv1\r\n", ""), []string{"!"}, ""},
 		{"R16 version in small letters", with("STSv1", "stsv1"), []string{"!"}, "version: stsv1"},
-		{"R16 version not first", "mode: none\r\nversion: STSv1\r\nmax_age: 86400\r\nmx: a.example\r\n", []string{VersionNotFirst}, ""},
+		{"R16 version not first", "mode: none\r\nversion: STSv1\r\nmax_age: 86400\r\nmx: a.example\r\n",
+			[]string{VersionNotFirst}, ""},
 		{"R16 field name in capitals", with("mode", "Mode"), []string{"!"}, ""},
 		{"R16 mode in capitals", with("testing", "Testing"), []string{"!"}, "mode: Testing"},
 		{"R16 mode missing", with("mode: testing\r\n", ""), []string{"!"}, ""},
@@ -66,7 +67,8 @@ func TestParsePolicy(t *testing.T) {
 		{"R17 address", with("*.mail.protection.outlook.com", "192.0.2.1"), []string{MXIsAddress}, ""},
 		{"R17 address in brackets", with("*.mail.protection.outlook.com", "[192.0.2.1]"), []string{"!"}, ""},
 		{"R17 mx empty", with(" *.mail.protection.outlook.com", ""), []string{"!"}, ""},
-		{"R17 the same mx twice", with("max_age", "mx: *.mail.protection.outlook.com\r\nmax_age"), []string{DuplicateMX}, ""},
+		{"R17 the same mx twice", with("max_age", "mx: *.mail.protection.outlook.com\r\nmax_age"),
+			[]string{DuplicateMX}, ""},
 		{"R18 unknown field", good + "x.y-z_1: über alles \u2713\r\n", []string{UnknownField}, ""},
 		{"R18 mode twice, the first counts", good + "mode: enforce\r\n", []string{DuplicateField}, ""},
 		{"R18 misspelt mx is an unknown field", with("mx:", "nmx:"), []string{"!"}, ""},
@@ -186,7 +188,8 @@ func TestPolicyString(t *testing.T) {
 }
 
 func FuzzParsePolicy(f *testing.F) {
-	for _, s := range []string{good, strings.ReplaceAll(good, "\r\n", "\n"), good + "a: b\n", "version: STSv1\nmode: none\nmax_age: 1", "\ufeff" + good, "mx: *.*", good + "mode: x\r\n"} {
+	for _, s := range []string{good, strings.ReplaceAll(good, "\r\n", "\n"), good + "a: b\n",
+		"version: STSv1\nmode: none\nmax_age: 1", "\ufeff" + good, "mx: *.*", good + "mode: x\r\n"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
@@ -199,7 +202,8 @@ func FuzzParsePolicy(f *testing.F) {
 			return
 		}
 		back, err := ParsePolicy([]byte(p.String()))
-		if err != nil || back.Mode != p.Mode || back.MaxAge != p.MaxAge || !slices.Equal(back.MX, p.MX) || !reflect.DeepEqual(back.Extensions, p.Extensions) {
+		if err != nil || back.Mode != p.Mode || back.MaxAge != p.MaxAge || !slices.Equal(back.MX, p.MX) ||
+			!reflect.DeepEqual(back.Extensions, p.Extensions) {
 			t.Fatalf("%q became %q: %+v, %v", body, p.String(), back, err)
 		}
 	})

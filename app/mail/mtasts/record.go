@@ -45,7 +45,8 @@ func ParseRecord(txt string) (*Record, error) {
 			}
 			r.ID, hasID = f.Value, true
 		case !tagvalue.IsName(f.Name):
-			return nil, tagvalue.Fault(txt, f.At, recordRule, "A field's name has 1 to 32 letters, digits, “_”, “-” or “.”.")
+			return nil, tagvalue.Fault(txt, f.At, recordRule,
+				"A field's name has 1 to 32 letters, digits, “_”, “-” or “.”.")
 		case !tagvalue.IsValue(f.Value):
 			return nil, tagvalue.Fault(txt, valueAt, recordRule,
 				"The value of %s is empty, or contains a space, “=” or a letter outside ASCII.", f.Name)
@@ -131,7 +132,8 @@ func Select(txts []string) Selected {
 func nearMiss(txts []string) error {
 	for _, t := range txts {
 		if strings.Contains(strings.ToLower(t), "stsv1") {
-			return tagvalue.Fault(t, 0, recordRule, "Senders ignore this record: it must begin with exactly “v=STSv1;”.")
+			return tagvalue.Fault(t, 0, recordRule,
+				"Senders ignore this record: it must begin with exactly “v=STSv1;”.")
 		}
 	}
 	return nil

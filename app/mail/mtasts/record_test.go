@@ -125,7 +125,8 @@ func TestNewID(t *testing.T) {
 }
 
 func FuzzParseRecord(f *testing.F) {
-	for _, s := range []string{"v=STSv1; id=1;", "v=STSv1;id=1;a=b", "v=STSv1 ; id=Z ;", "v=STSv1;;", "v=STSv1; id=1; id=2", "", "v=STSv1; id=1; a=\xff"} {
+	for _, s := range []string{"v=STSv1; id=1;", "v=STSv1;id=1;a=b", "v=STSv1 ; id=Z ;", "v=STSv1;;",
+		"v=STSv1; id=1; id=2", "", "v=STSv1; id=1; a=\xff"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, txt string) {

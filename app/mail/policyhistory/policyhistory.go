@@ -105,7 +105,8 @@ func History(ctx context.Context, memory guide.ObservationStore, domain string) 
 		if p.Mode == "" {
 			continue
 		}
-		all = append(all, Policy{Mode: p.Mode, MX: p.MX, MaxAge: p.MaxAge, First: m.First, Last: m.Last, ID: ids[m.Key]})
+		all = append(all, Policy{Mode: p.Mode, MX: p.MX, MaxAge: p.MaxAge, First: m.First, Last: m.Last,
+			ID: ids[m.Key]})
 	}
 	slices.SortStableFunc(all, func(a, b Policy) int { return a.First.Compare(b.First) })
 	return all

@@ -27,9 +27,11 @@ func TestWhenAPolicyMayGo(t *testing.T) {
 		{"still served", []Policy{p("enforce", 30, 0, 5)}, at(10), at(40), true},
 		{"none since today", []Policy{p("enforce", 30, 0, 5), p("none", 1, 10, 10)}, at(10), at(40), false},
 		{"none for a while", []Policy{p("enforce", 30, 0, 5), p("none", 1, 10, 30)}, at(30), at(40), false},
-		{"the longest counts, not the latest", []Policy{p("enforce", 365, 0, 5), p("testing", 1, 6, 20), p("none", 1, 21, 22)}, at(22), at(371), false},
+		{"the longest counts, not the latest",
+			[]Policy{p("enforce", 365, 0, 5), p("testing", 1, 6, 20), p("none", 1, 21, 22)}, at(22), at(371), false},
 		{"none itself counts a day", []Policy{p("none", 1, 10, 12)}, at(12), at(11), false},
-		{"a text that came back", []Policy{p("enforce", 30, 0, 20), p("testing", 1, 5, 10), p("none", 1, 21, 21)}, at(21), at(51), false},
+		{"a text that came back", []Policy{p("enforce", 30, 0, 20), p("testing", 1, 5, 10), p("none", 1, 21, 21)},
+			at(21), at(51), false},
 		{"enforce after a first end", []Policy{p("none", 1, 0, 30), p("enforce", 7, 10, 20)}, at(30), at(37), false},
 	}
 	for _, c := range cases {

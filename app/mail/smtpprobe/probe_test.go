@@ -108,12 +108,14 @@ func TestProbe(t *testing.T) {
 		{"R21 EHLO unknown", polite("502 what\r\n", "", nil), smtpprobe.Invalid, smtpprobe.NoSTARTTLS},
 		{"R21 silent after EHLO", polite("", "", quiet), smtpprobe.Untested, smtpprobe.Silent},
 		{"R21 no STARTTLS", polite("250-mx\r\n250 SIZE\r\n", "", nil), smtpprobe.Invalid, smtpprobe.NoSTARTTLS},
-		{"R21 STARTTLS only as the host's name", polite("250 STARTTLS\r\n", "", nil), smtpprobe.Invalid, smtpprobe.NoSTARTTLS},
+		{"R21 STARTTLS only as the host's name", polite("250 STARTTLS\r\n", "", nil), smtpprobe.Invalid,
+			smtpprobe.NoSTARTTLS},
 		{"R21 STARTTLS refused", polite(offers, "502 no\r\n", nil), smtpprobe.Invalid, smtpprobe.NoSTARTTLS},
 		{"R21 STARTTLS later", polite(offers, "454 not now\r\n", nil), smtpprobe.Untested, smtpprobe.TempFail},
 		{"R21 drops at STARTTLS", polite(offers, "", nil), smtpprobe.Invalid, smtpprobe.Dropped},
 		{"R21 drops after STARTTLS", polite(offers, ready, nil), smtpprobe.Invalid, smtpprobe.Dropped},
-		{"R21 clear text behind STARTTLS", polite(offers, ready+"250 hello\r\n", quiet), smtpprobe.Invalid, smtpprobe.TLS},
+		{"R21 clear text behind STARTTLS", polite(offers, ready+"250 hello\r\n", quiet), smtpprobe.Invalid,
+			smtpprobe.TLS},
 		{"R21 garbage in place of TLS", polite(offers, ready, func(conn net.Conn, in *bufio.Reader) {
 			_, _ = in.ReadByte()
 			say(conn, "500 what is that?\r\n")
@@ -142,7 +144,8 @@ func TestProbe(t *testing.T) {
 			if r.Host != host || r.Took <= 0 || !r.Addr.IsValid() {
 				t.Errorf("not told: %+v", r)
 			}
-			if r.State == smtpprobe.Valid && (r.Banner != "mx.northgate.example" || !r.STARTTLS || len(r.Certs) == 0 || r.TLSVersion == "") {
+			if r.State == smtpprobe.Valid &&
+				(r.Banner != "mx.northgate.example" || !r.STARTTLS || len(r.Certs) == 0 || r.TLSVersion == "") {
 				t.Errorf("a good host is told as %+v", r)
 			}
 		})
@@ -183,7 +186,8 @@ func TestProbeCannotConnect(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	time.AfterFunc(50*time.Millisecond, cancel)
-	if r := (smtpprobe.Prober{Dial: hang}).Probe(ctx, host, two); r.Reason != smtpprobe.Stopped || r.State != smtpprobe.Untested {
+	if r := (smtpprobe.Prober{Dial: hang}).Probe(ctx, host, two); r.Reason != smtpprobe.Stopped ||
+		r.State != smtpprobe.Untested {
 		t.Errorf("stopped: got %+v", r)
 	}
 }

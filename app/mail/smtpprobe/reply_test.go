@@ -7,7 +7,8 @@ import (
 )
 
 func FuzzReply(f *testing.F) {
-	for _, s := range []string{"220 a\r\n", "250-a\r\n250 b\r\n", "250\r\n", "25x\r\n", "220-a\r\n", "\r\n", "999 a\n"} {
+	for _, s := range []string{"220 a\r\n", "250-a\r\n250 b\r\n", "250\r\n", "25x\r\n", "220-a\r\n", "\r\n",
+		"999 a\n"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

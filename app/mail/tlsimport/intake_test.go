@@ -65,7 +65,8 @@ func (m *memory) TLSCursor(_ context.Context, source string) (string, error) {
 
 func aReport(n int) []byte {
 	start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, n%300)
-	return tlsrpt.WriteReport(&tlsreport.Report{Organisation: "Google Inc.", ID: fmt.Sprint(n), Contact: "a@b", Start: start, End: start.Add(24*time.Hour - time.Second),
+	return tlsrpt.WriteReport(&tlsreport.Report{Organisation: "Google Inc.", ID: fmt.Sprint(n), Contact: "a@b",
+		Start: start, End: start.Add(24*time.Hour - time.Second),
 		Policies: []tlsreport.Policy{{Type: "sts", Domain: "a.example", Succeeded: 3, Failed: 1}}})
 }
 
@@ -108,11 +109,13 @@ func TestAFolderIsTakenInFileByFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "1.json.gz new |2.bin new |again/1.json known |bad.gz rejected broken|words.txt rejected not-a-report|nowhere rejected unreadable"
+	want := "1.json.gz new |2.bin new |again/1.json known |bad.gz rejected broken|words.txt rejected " +
+		"not-a-report|nowhere rejected unreadable"
 	if got := strings.Join(lines, "|"); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if want := (Totals{Files: 6, New: 2, Known: 1, Rejected: 3, Succeeded: 6, Failed: 2, About: map[string]int{"a.example": 2}}); !reflect.DeepEqual(totals, want) {
+	if want := (Totals{Files: 6, New: 2, Known: 1, Rejected: 3, Succeeded: 6, Failed: 2,
+		About: map[string]int{"a.example": 2}}); !reflect.DeepEqual(totals, want) {
 		t.Errorf("totals %+v", totals)
 	}
 	raw, err := io.ReadAll(flate.NewReader(bytes.NewReader(m.batches[0].Reports[0].Packed)))
@@ -193,7 +196,8 @@ func TestAMailboxGoesOnWhereItWasStopped(t *testing.T) {
 	}
 	b.fails, b.asked = -1, nil
 	totals, err := Intake{Keeper: m}.Mailbox(context.Background(), "me", b)
-	if err != nil || totals.New != 3 || len(m.seen) != 5 || fmt.Sprint(b.asked) != "[page 2 page 3]" || m.cursor["me"] != "page 4" {
+	if err != nil || totals.New != 3 || len(m.seen) != 5 || fmt.Sprint(b.asked) != "[page 2 page 3]" ||
+		m.cursor["me"] != "page 4" {
 		t.Errorf("%+v %v, asked for %q, then %q", totals, err, b.asked, m.cursor["me"])
 	}
 	// Later: what is new is read, and nothing else.
@@ -211,11 +215,13 @@ func TestAMailAmongOthersIsPassedOver(t *testing.T) {
 		return func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(s)), nil }
 	}
 	private := "From: a@b.example\r\nSubject: Dinner\r\nContent-Type: text/plain\r\n\r\nAt eight?\r\n"
-	broken := "From: a@b.example\r\nSubject: Report Domain: b.example\r\nContent-Type: application/tlsrpt+gzip\r\nContent-Transfer-Encoding: base64\r\n\r\nH4sIAAAAAAAA\r\n"
+	broken := "From: a@b.example\r\nSubject: Report Domain: b.example\r\nContent-Type: " +
+		"application/tlsrpt+gzip\r\nContent-Transfer-Encoding: base64\r\n\r\nH4sIAAAAAAAA\r\n"
 	for _, c := range []struct {
 		item Item
 		want int
-	}{{Item{Name: "1", Open: text(private)}, 1}, {Item{Name: "1", Open: text(private), SkipIfNoReport: true}, 0}, {Item{Name: "2", Open: text(broken), SkipIfNoReport: true}, 1}} {
+	}{{Item{Name: "1", Open: text(private)}, 1}, {Item{Name: "1", Open: text(private), SkipIfNoReport: true}, 0},
+		{Item{Name: "2", Open: text(broken), SkipIfNoReport: true}, 1}} {
 		m := &memory{}
 		totals, err := Intake{Keeper: m}.Mailbox(context.Background(), "me", single{c.item})
 		if err != nil || totals.Files != 1 || totals.Rejected != c.want {
@@ -236,7 +242,8 @@ func (s single) Page(context.Context, string) (Page, error) {
 func TestAMailThatCannotBeHadIsAskedForAgain(t *testing.T) {
 	for code, ends := range map[app.Code]bool{app.Unreachable: true, app.NotFound: false} {
 		m := &memory{}
-		gone := Item{Name: "1", SkipIfNoReport: true, Open: func() (io.ReadCloser, error) { return nil, app.Errorf(code, "Try again.", "It did not come.") }}
+		gone := Item{Name: "1", SkipIfNoReport: true,
+			Open: func() (io.ReadCloser, error) { return nil, app.Errorf(code, "Try again.", "It did not come.") }}
 		totals, err := Intake{Keeper: m}.Mailbox(context.Background(), "me", single{gone})
 		if ends != (err != nil) || ends != (m.cursor["me"] == "") || ends == (totals.Rejected == 1) {
 			t.Errorf("%s: %+v, %v, goes on at %q", code, totals, err, m.cursor["me"])

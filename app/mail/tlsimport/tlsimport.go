@@ -255,7 +255,8 @@ func (r *reading) item(it Item) error {
 	}
 	defer func() { _ = in.Close() }()
 	return r.reader.Read(r.ctx, in, func(f tlsrpt.Found) error {
-		if code := tlsrpt.CodeOf(f.Err); it.SkipIfNoReport && f.Report == nil && (code == tlsrpt.NoReport || code == tlsrpt.NotReport || code == tlsrpt.NotJSON) {
+		if code := tlsrpt.CodeOf(f.Err); it.SkipIfNoReport && f.Report == nil &&
+			(code == tlsrpt.NoReport || code == tlsrpt.NotReport || code == tlsrpt.NotJSON) {
 			return nil
 		}
 		return r.add(it.Name, f)

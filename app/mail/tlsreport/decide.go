@@ -147,7 +147,8 @@ func (t Thresholds) days(e Evidence) Condition {
 }
 
 func (t Thresholds) organisations(e Evidence) Condition {
-	c := Condition{Code: "organisations", Stand: Met, At: last(e.Organisations), Evidence: "Names of the reporting organisations"}
+	c := Condition{Code: "organisations", Stand: Met, At: last(e.Organisations),
+		Evidence: "Names of the reporting organisations"}
 	have := 0
 	for _, o := range e.Organisations {
 		if o.Key != "" {
@@ -169,7 +170,8 @@ func (t Thresholds) quiet(e Evidence) Condition {
 	if begin := Day(e.Now).AddDate(0, 0, -t.Quiet); begin.After(from) {
 		from = begin
 	}
-	c := Condition{Code: "quiet", Stand: Met, At: last(e.Days), Evidence: "Failures in the reports since " + from.Format("2 January 2006")}
+	c := Condition{Code: "quiet", Stand: Met, At: last(e.Days), Evidence: "Failures in the reports since " +
+		from.Format("2 January 2006")}
 	var ours, unclear, told int64
 	var at, unclearAt time.Time
 	for _, f := range e.Failures {

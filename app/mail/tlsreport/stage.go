@@ -13,7 +13,8 @@ const day = 86400
 // to the next one only when all conditions are met. The last is the most that RFC
 // 8461 section 3.2 allows.
 func Stages() []Stage {
-	return []Stage{{"testing", day}, {"enforce", 7 * day}, {"enforce", 14 * day}, {"enforce", 28 * day}, {"enforce", 31557600}}
+	return []Stage{{"testing", day}, {"enforce", 7 * day}, {"enforce", 14 * day}, {"enforce", 28 * day},
+		{"enforce", 31557600}}
 }
 
 // NextStage returns the stage after a policy; false where it is the last, or

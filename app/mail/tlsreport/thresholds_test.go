@@ -5,7 +5,9 @@ import "testing"
 func TestThresholdsAreKept(t *testing.T) {
 	own := NewThresholds(30, 3, 20)
 	for kept, want := range map[string]Thresholds{
-		"": DefaultThresholds(), own.Encode(): own, DefaultThresholds().Encode(): DefaultThresholds(), "0 2 14": DefaultThresholds(), "14 2": DefaultThresholds(), "a b c": DefaultThresholds(), "14 2 9000": DefaultThresholds(), "14 -1 14": DefaultThresholds(),
+		"": DefaultThresholds(), own.Encode(): own, DefaultThresholds().Encode(): DefaultThresholds(),
+		"0 2 14": DefaultThresholds(), "14 2": DefaultThresholds(), "a b c": DefaultThresholds(),
+		"14 2 9000": DefaultThresholds(), "14 -1 14": DefaultThresholds(),
 	} {
 		if got := ThresholdsOf(kept); got != want {
 			t.Errorf("%q gives %+v", kept, got)

@@ -36,7 +36,8 @@ func CleanRUA(text string) (string, error) {
 		return "", app.Errorf(app.Invalid, hint, "The part before the @ sign has %d characters. The limit is 64.",
 			len(local))
 	case strings.HasPrefix(local, ".") || strings.HasSuffix(local, ".") || strings.Contains(local, ".."):
-		return "", app.Errorf(app.Invalid, hint, "The part before the @ sign begins or ends with a dot, or has two in a row.")
+		return "", app.Errorf(app.Invalid, hint,
+			"The part before the @ sign begins or ends with a dot, or has two in a row.")
 	}
 	clean, err := dns.CleanDomain(domain)
 	if err != nil {

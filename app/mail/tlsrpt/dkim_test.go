@@ -58,11 +58,14 @@ func TestSignatures(t *testing.T) {
 		{"genuine", good, here, tlsreport.Genuine},
 		{"genuine, CR lost in a file", bytes.ReplaceAll(good, []byte("\r\n"), []byte("\n")), here, tlsreport.Genuine},
 		{"genuine, out of a mailbox", boxed(good), here, tlsreport.Genuine},
-		{"changed words", bytes.Replace(good, []byte("aggregate TLS report"), []byte("aggregate tls report"), 1), here, tlsreport.SignatureInvalid},
-		{"changed subject", bytes.Replace(good, []byte("Submitter: mail"), []byte("Submitter: mali"), 1), here, tlsreport.SignatureInvalid},
+		{"changed words", bytes.Replace(good, []byte("aggregate TLS report"), []byte("aggregate tls report"), 1), here,
+			tlsreport.SignatureInvalid},
+		{"changed subject", bytes.Replace(good, []byte("Submitter: mail"), []byte("Submitter: mali"), 1), here,
+			tlsreport.SignatureInvalid},
 		{"signed by another", foreign, here, tlsreport.SignatureInvalid},
 		{"signed by a whole ending", above, here, tlsreport.SignatureInvalid},
-		{"signed with a length", bytes.Replace(good, []byte("c=relaxed/relaxed;"), []byte("c=relaxed/relaxed; l=1;"), 1), here, tlsreport.SignatureInvalid},
+		{"signed with a length", bytes.Replace(good, []byte("c=relaxed/relaxed;"), []byte("c=relaxed/relaxed; l=1;"),
+			1), here, tlsreport.SignatureInvalid},
 		{"not signed", plain, here, tlsreport.SignatureInvalid},
 		{"key gone", good, nowhere, tlsreport.Untested},
 		{"nobody answers", good, silent, tlsreport.Untested},
@@ -81,7 +84,8 @@ func TestSignatures(t *testing.T) {
 }
 
 func TestAKeyIsAskedForOnce(t *testing.T) {
-	mail, txt := signed(t, mailed("application/tlsrpt+gzip", "r.json.gz", zipped(WriteReport(made(rand.New(rand.NewPCG(3, 3)))))), "sender.example", time.Time{})
+	mail, txt := signed(t, mailed("application/tlsrpt+gzip", "r.json.gz",
+		zipped(WriteReport(made(rand.New(rand.NewPCG(3, 3)))))), "sender.example", time.Time{})
 	asked := 0
 	r := &Reader{Keys: func(context.Context, string) ([]string, error) { asked++; return []string{txt}, nil }}
 	if all := readBytes(t, r, boxed(mail, mail, mail)); len(all) != 3 || asked != 1 {

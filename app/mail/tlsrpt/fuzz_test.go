@@ -28,7 +28,8 @@ func seeds(f *testing.F) [][]byte {
 	}
 	raw := WriteReport(made(rand.New(rand.NewPCG(1, 1))))
 	return append(all, raw, zipped(raw), archived(entry{"a.json", raw}), based(zipped(raw)),
-		mailed("application/tlsrpt+gzip", "a.gz", zipped(raw)), boxed(mailed("application/tlsrpt+json", "a", raw)), outlooked(zipped(raw)))
+		mailed("application/tlsrpt+gzip", "a.gz", zipped(raw)), boxed(mailed("application/tlsrpt+json", "a", raw)),
+		outlooked(zipped(raw)))
 }
 
 func FuzzParseReport(f *testing.F) {
@@ -44,12 +45,14 @@ func FuzzParseReport(f *testing.F) {
 			return
 		}
 		again, err := ParseReport(WriteReport(r))
-		if err != nil || again.ID != r.ID || again.Organisation != r.Organisation || !again.Start.Equal(r.Start) || !again.End.Equal(r.End) || len(again.Policies) != len(r.Policies) {
+		if err != nil || again.ID != r.ID || again.Organisation != r.Organisation || !again.Start.Equal(r.Start) ||
+			!again.End.Equal(r.End) || len(again.Policies) != len(r.Policies) {
 			t.Fatalf("%q became %q: %v", raw, WriteReport(r), err)
 		}
 		for i, p := range r.Policies {
 			q := again.Policies[i]
-			if p.Type != q.Type || p.Domain != q.Domain || p.Succeeded != q.Succeeded || p.Failed != q.Failed || len(p.Failures) != len(q.Failures) || p.Succeeded < 0 || p.Failed < 0 {
+			if p.Type != q.Type || p.Domain != q.Domain || p.Succeeded != q.Succeeded || p.Failed != q.Failed ||
+				len(p.Failures) != len(q.Failures) || p.Succeeded < 0 || p.Failed < 0 {
 				t.Fatalf("%+v became %+v", p, q)
 			}
 		}
@@ -67,7 +70,8 @@ func FuzzRead(f *testing.F) {
 			if (found.Report == nil) == (found.Err == nil) {
 				t.Fatalf("neither a report nor a reason: %+v", found)
 			}
-			if message, hint := app.UserMessage(found.Err); found.Err != nil && (message == "" || hint == "" || CodeOf(found.Err) == Unreadable) {
+			if message, hint := app.UserMessage(found.Err); found.Err != nil &&
+				(message == "" || hint == "" || CodeOf(found.Err) == Unreadable) {
 				t.Fatalf("refused without words: %v", found.Err)
 			}
 			return nil

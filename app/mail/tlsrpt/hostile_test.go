@@ -20,7 +20,8 @@ func zeros(n int) []byte { return zipped(make([]byte, n<<20)) }
 
 // manyFailures is a report that lists n failures.
 func manyFailures(n int, one string) []byte {
-	return []byte(`{"organization-name":"X","date-range":{"start-datetime":"2025-01-02T00:00:00Z","end-datetime":"2025-01-02T23:59:59Z"},"report-id":"1","policies":[{"failure-details":[` +
+	return []byte(`{"organization-name":"X","date-range":{"start-datetime":"2025-01-02T00:00:00Z",` +
+		`"end-datetime":"2025-01-02T23:59:59Z"},"report-id":"1","policies":[{"failure-details":[` +
 		strings.TrimSuffix(strings.Repeat(one+",", n), ",") + `]}]}`)
 }
 
@@ -53,7 +54,8 @@ func stored(n int) []byte {
 func TestHostileFilesAreRefusedAtOnce(t *testing.T) {
 	bomb := zeros(40)
 	good := WriteReport(made(rand.New(rand.NewPCG(1, 1))))
-	parts := "From: a@b.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + strings.Repeat("--b\r\n\r\nx\r\n", 500_000)
+	parts := "From: a@b.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" +
+		strings.Repeat("--b\r\n\r\nx\r\n", 500_000)
 	deep := "From: a@b.example\r\n"
 	for i := range 40 {
 		deep += fmt.Sprintf("Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n", i, i)
@@ -73,7 +75,8 @@ func TestHostileFilesAreRefusedAtOnce(t *testing.T) {
 		{"a million parts of gzip", bytes.Repeat(zipped(nil), 300_000), TooMany},
 		{"a million failures", manyFailures(1_000_000, "{}"), TooMany},
 		{"a million failures, packed", zipped(manyFailures(1_000_000, `{"result-type":"a"}`)), TooMany},
-		{"a million policies", []byte(`{"date-range":{},"policies":[` + strings.Repeat("{},", 1_000_000) + `{}]}`), TooMany},
+		{"a million policies", []byte(`{"date-range":{},"policies":[` + strings.Repeat("{},", 1_000_000) + `{}]}`),
+			TooMany},
 		{"deep JSON", []byte(`{"x":` + strings.Repeat("[", 1_000_000)), TooDeep},
 		{"deep JSON in a policy", []byte(`{"policies":[` + strings.Repeat(`{"policy":`, 100_000)), TooDeep},
 		{"a text of 24 MB", []byte(`{"policies":"` + strings.Repeat("x", 24<<20) + `"}`), NoDates},
@@ -96,7 +99,8 @@ func TestHostileFilesAreRefusedAtOnce(t *testing.T) {
 			runtime.ReadMemStats(&before)
 			began := time.Now()
 			var all []Found
-			err := (&Reader{}).Read(context.Background(), bytes.NewReader(c.file), func(f Found) error { all = append(all, f); return nil })
+			err := (&Reader{}).Read(context.Background(), bytes.NewReader(c.file),
+				func(f Found) error { all = append(all, f); return nil })
 			took := time.Since(began)
 			runtime.ReadMemStats(&after)
 			if err != nil || len(all) == 0 || all[0].Report != nil || CodeOf(all[0].Err) != c.code {
@@ -144,7 +148,8 @@ func (e *endless) Read(p []byte) (int, error) {
 
 func TestAMailboxWithoutAnEndTakesNoMemory(t *testing.T) {
 	var all []Found
-	if err := (&Reader{}).Read(context.Background(), &endless{}, func(f Found) error { all = append(all, f); return nil }); err != nil {
+	if err := (&Reader{}).Read(context.Background(), &endless{},
+		func(f Found) error { all = append(all, f); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	if len(all) != 1 || CodeOf(all[0].Err) != TooLarge {

@@ -21,12 +21,14 @@ func made(r *rand.Rand) *tlsreport.Report {
 	start := time.Date(2019+r.IntN(8), time.Month(1+r.IntN(12)), 1+r.IntN(28), 0, 0, 0, 0, time.UTC)
 	rep := &tlsreport.Report{
 		Organisation: pick("Company-X", "Google Inc.", "Übung & Söhne", "三井", "a \"quoted\" \\ name"),
-		ID:           fmt.Sprintf("%d+%s", r.Uint32(), pick("a", "é", "<x@y>")), Contact: pick("tls@x.example", "https://x.example/?a=b&c"),
-		Start: start, End: start.Add(24*time.Hour - time.Second),
+		ID:           fmt.Sprintf("%d+%s", r.Uint32(), pick("a", "é", "<x@y>")),
+		Contact:      pick("tls@x.example", "https://x.example/?a=b&c"),
+		Start:        start, End: start.Add(24*time.Hour - time.Second),
 	}
 	for range 1 + r.IntN(4) {
 		p := tlsreport.Policy{
-			Type: pick("sts", "tlsa", "no-policy-found"), Domain: pick("youth.example", "xn--bcher-kva.example", "hall.example"),
+			Type:      pick("sts", "tlsa", "no-policy-found"),
+			Domain:    pick("youth.example", "xn--bcher-kva.example", "hall.example"),
 			Succeeded: r.Int64N(1e6), Failed: r.Int64N(1e4),
 		}
 		if p.Type != tlsreport.NoPolicy {
@@ -36,8 +38,10 @@ func made(r *rand.Rand) *tlsreport.Report {
 		for range r.IntN(4) {
 			p.Failures = append(p.Failures, tlsreport.Failure{
 				Result: results[r.IntN(len(results))], SendingIP: pick("", "2001:db8::1", "192.0.2.1"),
-				Host: pick("", "mx1.example", "mx2.example"), Helo: pick("", "mx1.example"), ReceivingIP: pick("", "203.0.113.5"),
-				Count: r.Int64N(1000), Info: pick("", "https://x.example/more#a"), Reason: pick("", "X509_V_ERR", "bad code: 500"),
+				Host: pick("", "mx1.example", "mx2.example"), Helo: pick("", "mx1.example"),
+				ReceivingIP: pick("", "203.0.113.5"),
+				Count:       r.Int64N(1000), Info: pick("", "https://x.example/more#a"),
+				Reason: pick("", "X509_V_ERR", "bad code: 500"),
 			})
 		}
 		rep.Policies = append(rep.Policies, p)
@@ -46,8 +50,10 @@ func made(r *rand.Rand) *tlsreport.Report {
 }
 
 var results = []string{
-	"starttls-not-supported", "certificate-host-mismatch", "certificate-expired", "certificate-not-trusted", "validation-failure",
-	"tlsa-invalid", "dnssec-invalid", "dane-required", "sts-policy-fetch-error", "sts-policy-invalid", "sts-webpki-invalid",
+	"starttls-not-supported", "certificate-host-mismatch", "certificate-expired", "certificate-not-trusted",
+	"validation-failure",
+	"tlsa-invalid", "dnssec-invalid", "dane-required", "sts-policy-fetch-error", "sts-policy-invalid",
+	"sts-webpki-invalid",
 }
 
 func zipped(data []byte) []byte {
@@ -86,13 +92,15 @@ func based(data []byte) []byte {
 
 // mailed returns an email with an attachment, as RFC 8460 section 5.3 shows it.
 func mailed(mediaType, name string, attachment []byte) []byte {
-	return []byte("From: tlsrpt@mail.sender.example\r\nTo: rua@youth.example\r\nDate: Fri, 09 May 2025 16:54:30 -0800\r\n" +
+	return []byte("From: tlsrpt@mail.sender.example\r\nTo: rua@youth.example\r\nDate: Fri, 09 May 2025 16:54:30 " +
+		"-0800\r\n" +
 		"Subject: Report Domain: youth.example Submitter: mail.sender.example Report-ID: <735ff@x>\r\n" +
 		"TLS-Report-Domain: youth.example\r\nTLS-Report-Submitter: mail.sender.example\r\nMIME-Version: 1.0\r\n" +
 		"Content-Type: multipart/report; report-type=\"tlsrpt\"; boundary=\"----=_X\"\r\n\r\nFor old programs.\r\n" +
 		"------=_X\r\nContent-Type: text/plain; charset=us-ascii\r\n\r\nThis is an aggregate TLS report.\r\n" +
 		"------=_X\r\nContent-Type: " + mediaType + "\r\nContent-Transfer-Encoding: base64\r\n" +
-		"Content-Disposition: attachment; filename=\"" + name + "\"\r\n\r\n" + string(based(attachment)) + "\r\n------=_X--\r\n")
+		"Content-Disposition: attachment; filename=\"" + name + "\"\r\n\r\n" + string(based(attachment)) +
+		"\r\n------=_X--\r\n")
 }
 
 func boxed(mails ...[]byte) []byte {

@@ -106,7 +106,8 @@ func (m *mailReading) leaf(e *message.Entity) error {
 	data, err := readMost(e.Body, MaxMail)
 	if err != nil && len(data) == 0 {
 		if strings.Contains(kindOf, "tlsrpt") || strings.Contains(kindOf, "gzip") {
-			m.found = append(m.found, Found{m.label(e), nil, refuse(Broken, askAgain, "The attachment is damaged or ends too early.")})
+			m.found = append(m.found, Found{m.label(e), nil,
+				refuse(Broken, askAgain, "The attachment is damaged or ends too early.")})
 		}
 		return nil
 	}
@@ -122,7 +123,8 @@ func (m *mailReading) leaf(e *message.Entity) error {
 				MaxPacked>>20)})
 			return nil
 		}
-	case k == jsonKind && (strings.Contains(kindOf, "tlsrpt") || strings.Contains(kindOf, "json") || bytes.Contains(data, []byte(`"policies"`))):
+	case k == jsonKind && (strings.Contains(kindOf, "tlsrpt") || strings.Contains(kindOf, "json") ||
+		bytes.Contains(data, []byte(`"policies"`))):
 	case strings.Contains(kindOf, "tlsrpt"):
 	default:
 		return nil // words for people, pictures and the like

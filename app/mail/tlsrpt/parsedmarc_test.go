@@ -16,9 +16,12 @@ import (
 // unread are the reports that parsedmarc does not read and we do, and why we are
 // right.
 var unread = map[string]string{
-	"marcbradshaw+mail-tls-rpt/t_data_report.json.gz.b64": "base64 as it stands in a mail, saved by hand; RFC 8460 section 5.3 sends it so",
-	"stalwartlabs+mail-auth/resources_tlsrpt_rpt02.eml":   "its part is application/tlsrpt without “+json” or “+gzip”; what it is shows its content",
-	"stalwartlabs+mail-auth/resources_tlsrpt_rpt03.json":  "it names no domain of its policies; what it counts is worth showing, and it decides nothing",
+	"marcbradshaw+mail-tls-rpt/t_data_report.json.gz.b64": "base64 as it stands in a mail, saved by hand; RFC 8460 " +
+		"section 5.3 sends it so",
+	"stalwartlabs+mail-auth/resources_tlsrpt_rpt02.eml": "its part is application/tlsrpt without “+json” or " +
+		"“+gzip”; what it is shows its content",
+	"stalwartlabs+mail-auth/resources_tlsrpt_rpt03.json": "it names no domain of its policies; what it counts is " +
+		"worth showing, and it decides nothing",
 }
 
 // TestParsedmarcAgrees: another author's program finds the same writers, sessions
@@ -75,15 +78,18 @@ func TestParsedmarcAgrees(t *testing.T) {
 		for _, p := range their.Policies {
 			line := fmt.Sprintf("%s %s %d/%d mx -", p.Type, dash(p.Domain), p.Succeeded, p.Failed)
 			for _, f := range p.Failures {
-				line += fmt.Sprintf(" [%s %d %s %s %s]", f.Result, f.Count, dash(f.Host), dash(f.Sender), dash(f.Receiver))
+				line += fmt.Sprintf(" [%s %d %s %s %s]", f.Result, f.Count, dash(f.Host), dash(f.Sender),
+					dash(f.Receiver))
 			}
 			if len(p.Hosts) > 0 {
 				t.Errorf("%s: parsedmarc gives hosts now, so compare them: %v", c.file, p.Hosts)
 			}
 			b = append(b, line)
 		}
-		if ours.Organisation != their.Organisation || ours.ID != their.ID || strings.Join(a, "\n") != strings.Join(b, "\n") {
-			t.Errorf("%s: ours\n%s %s %s\ntheirs\n%s %s %s", c.file, ours.Organisation, ours.ID, strings.Join(a, "\n"), their.Organisation, their.ID, strings.Join(b, "\n"))
+		if ours.Organisation != their.Organisation || ours.ID != their.ID ||
+			strings.Join(a, "\n") != strings.Join(b, "\n") {
+			t.Errorf("%s: ours\n%s %s %s\ntheirs\n%s %s %s", c.file, ours.Organisation, ours.ID, strings.Join(a, "\n"),
+				their.Organisation, their.ID, strings.Join(b, "\n"))
 		}
 		agreed++
 	}

@@ -124,7 +124,8 @@ func (r *Reader) file(ctx context.Context, k kind, data []byte, each func(Found)
 
 // attached reads a file or an attachment: JSON, compressed or not. What
 // it unpacks is taken from budget.
-func (r *Reader) attached(ctx context.Context, part string, k kind, data []byte, budget *int64, each func(Found) error) error {
+func (r *Reader) attached(ctx context.Context, part string, k kind, data []byte, budget *int64,
+	each func(Found) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -246,7 +247,8 @@ func isBase64(text []byte) bool {
 	n := 0
 	for _, c := range text {
 		switch {
-		case c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z', c >= '0' && c <= '9', c == '+', c == '/', c == '=', c == '-', c == '_':
+		case c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z', c >= '0' && c <= '9', c == '+', c == '/', c == '=', c == '-',
+			c == '_':
 			n++
 		case c == ' ', c == '\t', c == '\r', c == '\n':
 		default:

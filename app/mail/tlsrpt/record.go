@@ -66,7 +66,8 @@ func ParseRecord(txt string) (*Record, error) {
 	}
 	if len(r.RUA) == 0 {
 		if len(r.Unsupported) > 0 {
-			return nil, tagvalue.Fault(txt, strings.Index(txt, "rua="), rule, "Reports go to mailto: or https: addresses only.")
+			return nil, tagvalue.Fault(txt, strings.Index(txt, "rua="), rule,
+				"Reports go to mailto: or https: addresses only.")
 		}
 		return nil, tagvalue.Fault(txt, len(txt), rule,
 			"The field “rua” is missing, so senders do not know where to send reports.")

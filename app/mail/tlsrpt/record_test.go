@@ -23,24 +23,31 @@ func TestParseRecord(t *testing.T) {
 		{"R27 version not first", "rua=mailto:a@b.example; v=TLSRPTv1", nil, nil},
 		{"R27 version only", "v=TLSRPTv1;", nil, nil},
 		{"R27 empty field", "v=TLSRPTv1;;rua=mailto:a@b.example", nil, nil},
-		{"R27 unknown field", "v=TLSRPTv1; rua=mailto:a@b.example; x = y", []string{"mailto:a@b.example"}, []Pair{{"x", "y"}}},
-		{"R27 unknown field before rua", "v=TLSRPTv1; x=y; rua=mailto:a@b.example", []string{"mailto:a@b.example"}, []Pair{{"x", "y"}}},
+		{"R27 unknown field", "v=TLSRPTv1; rua=mailto:a@b.example; x = y", []string{"mailto:a@b.example"},
+			[]Pair{{"x", "y"}}},
+		{"R27 unknown field before rua", "v=TLSRPTv1; x=y; rua=mailto:a@b.example", []string{"mailto:a@b.example"},
+			[]Pair{{"x", "y"}}},
 		{"R27 unknown field with blank inside", "v=TLSRPTv1; rua=mailto:a@b.example; x=a b", nil, nil},
 		{"R28 no rua", "v=TLSRPTv1; x=y", nil, nil},
 		{"R28 rua empty", "v=TLSRPTv1; rua=", nil, nil},
 		{"R28 RUA in capitals is another field", "v=TLSRPTv1; RUA=mailto:a@b.example", nil, nil},
 		{"R28 https", "v=TLSRPTv1; rua=https://r.example/v1?a=b", []string{"https://r.example/v1?a=b"}, nil},
-		{"R28 two, blanks around the comma", "v=TLSRPTv1; rua=mailto:a@b.example , https://r.example/", []string{"mailto:a@b.example", "https://r.example/"}, nil},
-		{"R28 two rua fields", "v=TLSRPTv1; rua=mailto:a@b.example; rua=mailto:c@d.example", []string{"mailto:a@b.example", "mailto:c@d.example"}, nil},
+		{"R28 two, blanks around the comma", "v=TLSRPTv1; rua=mailto:a@b.example , https://r.example/",
+			[]string{"mailto:a@b.example", "https://r.example/"}, nil},
+		{"R28 two rua fields", "v=TLSRPTv1; rua=mailto:a@b.example; rua=mailto:c@d.example",
+			[]string{"mailto:a@b.example", "mailto:c@d.example"}, nil},
 		{"R28 empty between commas", "v=TLSRPTv1; rua=mailto:a@b.example,,mailto:c@d.example", nil, nil},
 		{"R28 no scheme", "v=TLSRPTv1; rua=a@b.example", nil, nil},
 		{"R28 mailto without @", "v=TLSRPTv1; rua=mailto:b.example", nil, nil},
 		{"R28 http only", "v=TLSRPTv1; rua=http://r.example/", nil, nil},
-		{"R28 another scheme beside a good one", "v=TLSRPTv1; rua=ftp://r.example/,mailto:a@b.example", []string{"mailto:a@b.example"}, nil},
+		{"R28 another scheme beside a good one", "v=TLSRPTv1; rua=ftp://r.example/,mailto:a@b.example",
+			[]string{"mailto:a@b.example"}, nil},
 		{"R28 exclamation mark (DMARC's size)", "v=TLSRPTv1; rua=mailto:a@b.example!10m", nil, nil},
-		{"R28 percent-encoded", "v=TLSRPTv1; rua=mailto:a%2Cb%21@c.example", []string{"mailto:a%2Cb%21@c.example"}, nil},
+		{"R28 percent-encoded", "v=TLSRPTv1; rua=mailto:a%2Cb%21@c.example", []string{"mailto:a%2Cb%21@c.example"},
+			nil},
 		{"R28 blank inside an address", "v=TLSRPTv1; rua=mailto:a b@c.example", nil, nil},
-		{"R29 another domain", "v=TLSRPTv1; rua=mailto:a@elsewhere.example", []string{"mailto:a@elsewhere.example"}, nil},
+		{"R29 another domain", "v=TLSRPTv1; rua=mailto:a@elsewhere.example", []string{"mailto:a@elsewhere.example"},
+			nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r, err := ParseRecord(c.txt)
@@ -72,7 +79,8 @@ func TestSelect(t *testing.T) {
 		{"R27 small letters are passed over, and told", []string{strings.ToLower(good)}, Absent, true},
 		{"R27 wrong", []string{"v=TLSRPTv1; rua=b.example"}, Invalid, true},
 	} {
-		if s := Select(c.txts); s.State != c.state || (s.Err != nil) != c.told || (s.Record != nil) != (c.state == Valid) {
+		if s := Select(c.txts); s.State != c.state || (s.Err != nil) != c.told ||
+			(s.Record != nil) != (c.state == Valid) {
 			t.Errorf("%s: got %+v", c.name, s)
 		}
 	}
@@ -118,7 +126,8 @@ func TestCleanRUA(t *testing.T) {
 }
 
 func FuzzParseRecord(f *testing.F) {
-	for _, s := range []string{"v=TLSRPTv1; rua=mailto:a@b.example", "v=TLSRPTv1; rua=https://r.example/,ftp://x/; a = b", "v=TLSRPTv1;", "v=TLSRPTv1; rua=mailto:a%zz@b"} {
+	for _, s := range []string{"v=TLSRPTv1; rua=mailto:a@b.example",
+		"v=TLSRPTv1; rua=https://r.example/,ftp://x/; a = b", "v=TLSRPTv1;", "v=TLSRPTv1; rua=mailto:a%zz@b"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, txt string) {
@@ -127,7 +136,8 @@ func FuzzParseRecord(f *testing.F) {
 			return
 		}
 		again, err := ParseRecord(r.String())
-		if err != nil || !slices.Equal(again.RUA, r.RUA) || !slices.Equal(again.Unsupported, r.Unsupported) || !reflect.DeepEqual(again.Extensions, r.Extensions) {
+		if err != nil || !slices.Equal(again.RUA, r.RUA) || !slices.Equal(again.Unsupported, r.Unsupported) ||
+			!reflect.DeepEqual(again.Extensions, r.Extensions) {
 			t.Fatalf("%q became %q: %+v, %v", txt, r.String(), again, err)
 		}
 	})

@@ -29,58 +29,85 @@ var sampleTable = []struct {
 	odd                    string
 	signed                 tlsreport.SignedState
 }{
-	{"cry-inc+dmarc-report-viewer/testdata_smtp-tls-reports_google.json", "Google Inc.", "2025-05-22T00:00:00Z_foo-bar.io", "2025-05-22",
+	{"cry-inc+dmarc-report-viewer/testdata_smtp-tls-reports_google.json", "Google Inc.",
+		"2025-05-22T00:00:00Z_foo-bar.io", "2025-05-22",
 		[]string{"sts foo-bar.io 1/0 mx *.foo-bar.io"}, "", "untested"},
-	{"cry-inc+dmarc-report-viewer/testdata_smtp-tls-reports_microsoft.json", "Microsoft Corporation", "133925885310113267+random.net", "2025-05-23",
+	{"cry-inc+dmarc-report-viewer/testdata_smtp-tls-reports_microsoft.json", "Microsoft Corporation",
+		"133925885310113267+random.net", "2025-05-23",
 		[]string{"sts random.net 2/0 mx -", "tlsa random.net 2/0 mx -"}, "policy-nested", "untested"},
 	{"cry-inc+dmarc-report-viewer/testdata_smtp-tls-reports_no-contact.json", "server.com", "123_456", "2026-01-11",
 		[]string{"sts server.com 1/0 mx mx.server.com"}, "ends-at-midnight mx-prefix no-contact", "untested"},
-	{"cry-inc+dmarc-report-viewer/testdata_smtp-tls-reports_no-policy.json", "Google Inc.", "2025-03-27T00:00:00Z_foo-bar.io", "2025-03-27",
+	{"cry-inc+dmarc-report-viewer/testdata_smtp-tls-reports_no-policy.json", "Google Inc.",
+		"2025-03-27T00:00:00Z_foo-bar.io", "2025-03-27",
 		[]string{"no-policy-found foo-bar.io 1/0 mx -"}, "", "untested"},
-	{"cry-inc+dmarc-report-viewer/testdata_smtp-tls-reports_no_ip_and_mx.json", "Microsoft Corporation", "1234567890+", "2025-06-14",
+	{"cry-inc+dmarc-report-viewer/testdata_smtp-tls-reports_no_ip_and_mx.json", "Microsoft Corporation", "1234567890+",
+		"2025-06-14",
 		[]string{"sts xxxxxxxx.xx 0/3 mx - [sts-policy-fetch-error 3 - - -]"}, "", "untested"},
-	{"cry-inc+dmarc-report-viewer/testdata_smtp-tls-reports_rfc-example.json", "Company-X", "5065427c-23d3-47ca-b6e0-946ea0e8c4be", "2016-04-01",
+	{"cry-inc+dmarc-report-viewer/testdata_smtp-tls-reports_rfc-example.json", "Company-X",
+		"5065427c-23d3-47ca-b6e0-946ea0e8c4be", "2016-04-01",
 		[]string{rfcExample}, "", "untested"},
-	{"domainaware+parsedmarc/samples_smtp_tls_google.com_smtp_tls_report.eml", "Google Inc.", "2024-09-03T00:00:00Z_cardinalhealth.ca", "2024-09-03",
+	{"domainaware+parsedmarc/samples_smtp_tls_google.com_smtp_tls_report.eml", "Google Inc.",
+		"2024-09-03T00:00:00Z_cardinalhealth.ca", "2024-09-03",
 		[]string{"no-policy-found cardinalhealth.ca 48/0 mx -"}, "", "untested"},
-	{"domainaware+parsedmarc/samples_smtp_tls_mail.ru.json", "Mail.ru", "b28254de-7b2e-be36-bb5c-4c3b92da8b25@mail.ru", "2024-02-22",
-		[]string{"sts example.com 0/1 mx - [sts-policy-fetch-error 1 - - -] [sts-policy-fetch-error 1 - - -]"}, "ends-at-midnight sums-differ", "untested"},
-	{"domainaware+parsedmarc/samples_smtp_tls_rfc8460.json", "Company-X", "5065427c-23d3-47ca-b6e0-946ea0e8c4be", "2016-04-01",
+	{"domainaware+parsedmarc/samples_smtp_tls_mail.ru.json", "Mail.ru", "b28254de-7b2e-be36-bb5c-4c3b92da8b25@mail.ru",
+		"2024-02-22",
+		[]string{"sts example.com 0/1 mx - [sts-policy-fetch-error 1 - - -] [sts-policy-fetch-error 1 - - -]"},
+		"ends-at-midnight sums-differ", "untested"},
+	{"domainaware+parsedmarc/samples_smtp_tls_rfc8460.json", "Company-X", "5065427c-23d3-47ca-b6e0-946ea0e8c4be",
+		"2016-04-01",
 		[]string{rfcExample}, "mx-is-text", "untested"},
-	{"domainaware+parsedmarc/samples_smtp_tls_smtp_tls.json", "Example Inc.", "2024-01-09T00:00:00Z_example.com", "2024-01-09",
-		[]string{"sts example.com 0/3 mx - [validation-failure 2 example.com 209.85.222.201 173.212.201.41] [validation-failure 1 example.com 209.85.208.176 173.212.201.41]"}, "", "untested"},
-	{"marcbradshaw+mail-tls-rpt/t_data_email.eml", "Google Inc.", "2020-03-02T00:00:00Z_fastmaildmarc.com", "2020-03-02",
+	{"domainaware+parsedmarc/samples_smtp_tls_smtp_tls.json", "Example Inc.", "2024-01-09T00:00:00Z_example.com",
+		"2024-01-09",
+		[]string{"sts example.com 0/3 mx - [validation-failure 2 example.com 209.85.222.201 173.212.201.41] " +
+			"[validation-failure 1 example.com 209.85.208.176 173.212.201.41]"}, "", "untested"},
+	{"marcbradshaw+mail-tls-rpt/t_data_email.eml", "Google Inc.", "2020-03-02T00:00:00Z_fastmaildmarc.com",
+		"2020-03-02",
 		[]string{"no-policy-found fastmaildmarc.com 343/0 mx -"}, "", "untested"},
-	{"marcbradshaw+mail-tls-rpt/t_data_expected.json", "Google Inc.", "2020-03-02T00:00:00Z_fastmaildmarc.com", "2020-03-02",
+	{"marcbradshaw+mail-tls-rpt/t_data_expected.json", "Google Inc.", "2020-03-02T00:00:00Z_fastmaildmarc.com",
+		"2020-03-02",
 		[]string{"no-policy-found fastmaildmarc.com 343/0 mx -"}, "", "untested"},
-	{"marcbradshaw+mail-tls-rpt/t_data_report.json", "Google Inc.", "2020-03-02T00:00:00Z_fastmaildmarc.com", "2020-03-02",
+	{"marcbradshaw+mail-tls-rpt/t_data_report.json", "Google Inc.", "2020-03-02T00:00:00Z_fastmaildmarc.com",
+		"2020-03-02",
 		[]string{"no-policy-found fastmaildmarc.com 343/0 mx -"}, "", "untested"},
-	{"marcbradshaw+mail-tls-rpt/t_data_report.json.gz.b64", "Google Inc.", "2020-03-02T00:00:00Z_fastmaildmarc.com", "2020-03-02",
+	{"marcbradshaw+mail-tls-rpt/t_data_report.json.gz.b64", "Google Inc.", "2020-03-02T00:00:00Z_fastmaildmarc.com",
+		"2020-03-02",
 		[]string{"no-policy-found fastmaildmarc.com 343/0 mx -"}, "", "untested"},
 	{"mjl-+mox/testdata_tlsreports_example.eml", "Google Inc.", "2022-09-15T00:00:00Z_test.xmox.nl", "2022-09-15",
 		[]string{"sts test.xmox.nl 3/0 mx komijn.test.xmox.nl"}, "", "untested"},
-	{"mjl-+mox/testdata_tlsreports_microsoft.eml", "Microsoft Corporation", "133198585438131172+test.xmox.nl", "2023-01-10",
+	{"mjl-+mox/testdata_tlsreports_microsoft.eml", "Microsoft Corporation", "133198585438131172+test.xmox.nl",
+		"2023-01-10",
 		[]string{"sts test.xmox.nl 2/0 mx -"}, "time-without-zone", "untested"},
 	{"phi-ag+mta-sts-exporter/examples_google.json", "Google Inc.", "2024-02-17T00:00:00Z_example.com", "2024-02-17",
 		[]string{"sts example.com 53/0 mx example.com"}, "", "untested"},
-	{"phi-ag+mta-sts-exporter/examples_microsoft-2.json", "Microsoft Corporation", "133561180919336230+example.com", "2024-03-26",
+	{"phi-ag+mta-sts-exporter/examples_microsoft-2.json", "Microsoft Corporation", "133561180919336230+example.com",
+		"2024-03-26",
 		[]string{"sts example.com 7/0 mx -"}, "time-without-zone", "untested"},
-	{"phi-ag+mta-sts-exporter/examples_microsoft.json", "Microsoft Corporation", "133526718584528772+example.com", "2024-02-16",
+	{"phi-ag+mta-sts-exporter/examples_microsoft.json", "Microsoft Corporation", "133526718584528772+example.com",
+		"2024-02-16",
 		[]string{"sts example.com 18/0 mx -"}, "", "untested"},
-	{"phi-ag+mta-sts-exporter/examples_rfc-errata-6241.json", "Company-X", "5065427c-23d3-47ca-b6e0-946ea0e8c4be", "2016-04-01",
+	{"phi-ag+mta-sts-exporter/examples_rfc-errata-6241.json", "Company-X", "5065427c-23d3-47ca-b6e0-946ea0e8c4be",
+		"2016-04-01",
 		[]string{rfcExample}, "", "untested"},
 	{"phi-ag+mta-sts-exporter/examples_rfc.json", "Company-X", "5065427c-23d3-47ca-b6e0-946ea0e8c4be", "2016-04-01",
 		[]string{rfcExample}, "mx-is-text", "untested"},
-	{"stalwartlabs+mail-auth/resources_tlsrpt_rpt01.eml", "Company-X", "5065427c-23d3-47ca-b6e0-946ea0e8c4be", "2016-04-01",
+	{"stalwartlabs+mail-auth/resources_tlsrpt_rpt01.eml", "Company-X", "5065427c-23d3-47ca-b6e0-946ea0e8c4be",
+		"2016-04-01",
 		[]string{rfcExample}, "", "fail"}, // not signed
-	{"stalwartlabs+mail-auth/resources_tlsrpt_rpt01.json", "Company-X", "5065427c-23d3-47ca-b6e0-946ea0e8c4be", "2016-04-01",
+	{"stalwartlabs+mail-auth/resources_tlsrpt_rpt01.json", "Company-X", "5065427c-23d3-47ca-b6e0-946ea0e8c4be",
+		"2016-04-01",
 		[]string{rfcExample}, "", "untested"},
-	{"stalwartlabs+mail-auth/resources_tlsrpt_rpt02.eml", "Google Inc.", "2020-01-01T00:00:00Z_example.com", "2020-01-01..2020-01-07",
-		[]string{"sts example.com 23/1 mx - [certificate-host-mismatch 1 demo.example.com 123.123.123.123 234.234.234.234]"}, "several-days", "fail"}, // not signed
-	{"stalwartlabs+mail-auth/resources_tlsrpt_rpt02.json", "Google Inc.", "2020-01-01T00:00:00Z_example.com", "2020-01-01..2020-01-07",
-		[]string{"sts example.com 23/1 mx - [certificate-host-mismatch 1 demo.example.com 123.123.123.123 234.234.234.234]"}, "several-days", "untested"},
-	{"stalwartlabs+mail-auth/resources_tlsrpt_rpt03.json", "Google Inc.", "2019-04-14T00:00:00Z_example.org", "2019-04-14",
-		[]string{"no-policy-found - 1/0 mx -", "invalid-policy-type - 1/0 mx -"}, "no-count no-domain unknown-type", "untested"},
+	{"stalwartlabs+mail-auth/resources_tlsrpt_rpt02.eml", "Google Inc.", "2020-01-01T00:00:00Z_example.com",
+		"2020-01-01..2020-01-07",
+		[]string{"sts example.com 23/1 mx - [certificate-host-mismatch 1 demo.example.com 123.123.123.123 " +
+			"234.234.234.234]"}, "several-days", "fail"}, // not signed
+	{"stalwartlabs+mail-auth/resources_tlsrpt_rpt02.json", "Google Inc.", "2020-01-01T00:00:00Z_example.com",
+		"2020-01-01..2020-01-07",
+		[]string{"sts example.com 23/1 mx - [certificate-host-mismatch 1 demo.example.com 123.123.123.123 " +
+			"234.234.234.234]"}, "several-days", "untested"},
+	{"stalwartlabs+mail-auth/resources_tlsrpt_rpt03.json", "Google Inc.", "2019-04-14T00:00:00Z_example.org",
+		"2019-04-14",
+		[]string{"no-policy-found - 1/0 mx -", "invalid-policy-type - 1/0 mx -"}, "no-count no-domain unknown-type",
+		"untested"},
 }
 
 func dash(s string) string {
@@ -131,7 +158,8 @@ func TestReportsByOthers(t *testing.T) {
 				t.Fatalf("got %+v", all)
 			}
 			r := all[0].Report
-			if r.Organisation != c.writer || r.ID != c.id || daysOf(r) != c.days || r.Day().Format(time.DateOnly) != c.days[:10] {
+			if r.Organisation != c.writer || r.ID != c.id || daysOf(r) != c.days ||
+				r.Day().Format(time.DateOnly) != c.days[:10] {
 				t.Errorf("by %q, id %q, about %s", r.Organisation, r.ID, daysOf(r))
 			}
 			var lines []string
@@ -155,7 +183,8 @@ func TestReportsByOthers(t *testing.T) {
 	}
 	_ = filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
 		rel, _ := filepath.Rel(dir, name)
-		if rel = filepath.ToSlash(rel); err == nil && !d.IsDir() && rel != "README.md" && rel != "MANIFEST.tsv" && !listed[rel] {
+		if rel = filepath.ToSlash(rel); err == nil && !d.IsDir() && rel != "README.md" && rel != "MANIFEST.tsv" &&
+			!listed[rel] {
 			t.Errorf("%s stands in no row of the table", rel)
 		}
 		return err
@@ -166,7 +195,8 @@ func TestPolicyTextOfMicrosoftIsUnpacked(t *testing.T) {
 	all := readFile(t, &Reader{}, filepath.Join(shared.Folder(t, "samples", "tlsrpt"),
 		"cry-inc+dmarc-report-viewer", "testdata_smtp-tls-reports_microsoft.json"))
 	got := all[0].Report.Policies[1].Text
-	want := []string{"3 1 1 6007EEE553E85D8DF007A845D19EC343283D4E416E9A33F9EF3040C8B7C285BC", "3 1 1 837C773D54C2E2BD71871A3FC352BE8214D5646CBAE5E3091401A7274717998B"}
+	want := []string{"3 1 1 6007EEE553E85D8DF007A845D19EC343283D4E416E9A33F9EF3040C8B7C285BC",
+		"3 1 1 837C773D54C2E2BD71871A3FC352BE8214D5646CBAE5E3091401A7274717998B"}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got %q", got)
 	}

@@ -10,7 +10,8 @@ import (
 
 // sideSeverity is the severity of a failure by who needs to fix it.
 var sideSeverity = map[tlsreport.Owner]report.Severity{
-	tlsreport.Ours: report.Problem, tlsreport.Dane: report.Warning, tlsreport.Sender: report.Note, tlsreport.Unclear: report.Unknown,
+	tlsreport.Ours: report.Problem, tlsreport.Dane: report.Warning, tlsreport.Sender: report.Note,
+	tlsreport.Unclear: report.Unknown,
 }
 
 var sideWords = map[tlsreport.Owner]string{
@@ -31,7 +32,8 @@ func Failures(domain string, rows []tlsreport.FailureRow) report.Findings {
 		i, seen := at[k]
 		if !seen {
 			i, at[k] = len(sums), len(sums)
-			sums, writers = append(sums, tlsreport.FailureRow{Result: r.Result, Type: r.Type, Host: r.Host, First: r.First}), append(writers, map[string]bool{})
+			sums, writers = append(sums, tlsreport.FailureRow{Result: r.Result, Type: r.Type, Host: r.Host,
+				First: r.First}), append(writers, map[string]bool{})
 		}
 		s := &sums[i]
 		s.Count += r.Count
@@ -42,7 +44,8 @@ func Failures(domain string, rows []tlsreport.FailureRow) report.Findings {
 	}
 	for i, s := range sums {
 		r, side := tlsreport.ResultOf(s.Result), tlsreport.OwnerOf(s)
-		item := report.Finding{Code: "failed-" + s.Result, Severity: sideSeverity[side], Subject: domain, Title: r.Title, Do: r.Do,
+		item := report.Finding{Code: "failed-" + s.Result, Severity: sideSeverity[side], Subject: domain,
+			Title: r.Title, Do: r.Do,
 			Text: strings.Join([]string{r.Meaning, sideWords[side], fmt.Sprintf("%s, reported by %s, last on %s.",
 				Count(int(s.Count), "session", "sessions"),
 				Count(len(writers[i]), "organisation", "organisations"), Day(s.Last))}, " "),

@@ -40,8 +40,9 @@ func Latest(ctx context.Context, shelf tlsreport.Store, f tlsreport.Filter) (rep
 		case r.Failed > 0:
 			item.Severity = report.Warning
 		}
-		item.Open = &report.Document{Title: "TLS report " + r.Report, Subject: r.Domain, At: r.Taken, Sources: []string{r.Source},
-			Blocks: append(blocks, body)}
+		item.Open = &report.Document{Title: "TLS report " + r.Report, Subject: r.Domain, At: r.Taken,
+			Sources: []string{r.Source},
+			Blocks:  append(blocks, body)}
 		e.Items = append(e.Items, item)
 	}
 	return e, nil

@@ -32,7 +32,8 @@ const longDays = 90
 // filter chooses the last n days of q.
 func (q Question) filter(now time.Time, n int) tlsreport.Filter {
 	today := tlsreport.Day(now)
-	return tlsreport.Filter{Domain: q.Domain, Organisation: q.Organisation, OnlyFailed: q.OnlyFailed, From: today.AddDate(0, 0, -n), To: today}
+	return tlsreport.Filter{Domain: q.Domain, Organisation: q.Organisation, OnlyFailed: q.OnlyFailed,
+		From: today.AddDate(0, 0, -n), To: today}
 }
 
 // Summary returns what the reports show.
@@ -139,7 +140,8 @@ func chart(days []tlsreport.Sum, from, to time.Time) report.Chart {
 func shares(days []tlsreport.Sum, today time.Time) report.Facts {
 	f := report.Facts{Title: "Share of failed sessions"}
 	for _, n := range []int{2, 14, 90} {
-		row := report.Fact{Name: fmt.Sprintf("failed-%d-days", n), Label: fmt.Sprintf("Last %d days", n), Value: "unknown", Text: "No report"}
+		row := report.Fact{Name: fmt.Sprintf("failed-%d-days", n), Label: fmt.Sprintf("Last %d days", n),
+			Value: "unknown", Text: "No report"}
 		if share, known := tlsreport.Share(days, today.AddDate(0, 0, -n)); known {
 			row.Value = fmt.Sprintf("%.2f", share)
 			row.Text = fmt.Sprintf("%.1f %%", share)
@@ -150,7 +152,8 @@ func shares(days []tlsreport.Sum, today time.Time) report.Facts {
 }
 
 func sumTable(title, head string, sums []tlsreport.Sum) report.Table {
-	t := report.Table{Title: title, Columns: []string{head, "Delivered", "Failed", "Last day"}, Right: []bool{false, true, true, false}}
+	t := report.Table{Title: title, Columns: []string{head, "Delivered", "Failed", "Last day"},
+		Right: []bool{false, true, true, false}}
 	for i, s := range sums {
 		if i == 100 {
 			break

@@ -17,13 +17,16 @@ type halves struct {
 }
 
 func (h halves) TLSSums(_ context.Context, by tlsreport.GroupBy, f tlsreport.Filter) ([]tlsreport.Sum, error) {
-	key := map[tlsreport.GroupBy][2]string{tlsreport.ByOrganisation: {"Quiet Mail", "Loud Mail"}, tlsreport.ByDay: {"2026-11-20", "2026-11-21"}}[by]
+	key := map[tlsreport.GroupBy][2]string{tlsreport.ByOrganisation: {"Quiet Mail", "Loud Mail"},
+		tlsreport.ByDay: {"2026-11-20", "2026-11-21"}}[by]
 	if key[0] == "" {
 		return nil, nil
 	}
 	day := tlsreport.Day(h.now)
-	fine := tlsreport.Sum{Key: key[0], Succeeded: 30, Reports: 1, First: day.AddDate(0, 0, -3), Last: day.AddDate(0, 0, -3)}
-	bad := tlsreport.Sum{Key: key[1], Succeeded: 6, Failed: 4, Reports: 1, First: day.AddDate(0, 0, -2), Last: day.AddDate(0, 0, -2)}
+	fine := tlsreport.Sum{Key: key[0], Succeeded: 30, Reports: 1, First: day.AddDate(0, 0, -3),
+		Last: day.AddDate(0, 0, -3)}
+	bad := tlsreport.Sum{Key: key[1], Succeeded: 6, Failed: 4, Reports: 1, First: day.AddDate(0, 0, -2),
+		Last: day.AddDate(0, 0, -2)}
 	if f.OnlyFailed {
 		return []tlsreport.Sum{bad}, nil
 	}
@@ -44,7 +47,8 @@ func TestOnlyFailuresHidesNoDay(t *testing.T) {
 			t.Fatal(err)
 		}
 		text := b.String()
-		for _, want := range []string{"Reports for 2 of the last 28 days, from 2 organisations.", "10.0 %", "Loud Mail"} {
+		for _, want := range []string{"Reports for 2 of the last 28 days, from 2 organisations.", "10.0 %",
+			"Loud Mail"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("only failures %v: %q is missing:\n%s", only, want, text)
 			}
@@ -69,7 +73,8 @@ func TestAReportWithoutItsFileIsListed(t *testing.T) {
 	if err != nil || len(e.Items) != 1 || e.Items[0].State != "30 delivered, 0 failed" {
 		t.Fatalf("%+v, %v", e.Items, err)
 	}
-	if text, ok := e.Items[0].Document().Blocks[0].(report.Text); !ok || !strings.Contains(text.Text, "no longer on this computer") {
+	if text, ok := e.Items[0].Document().Blocks[0].(report.Text); !ok ||
+		!strings.Contains(text.Text, "no longer on this computer") {
 		t.Errorf("the report opens as %+v", e.Items[0].Document())
 	}
 }

@@ -19,7 +19,8 @@ type Assessment struct {
 	Failures   []tlsreport.FailureRow // of the days that count
 }
 
-func weigh(ctx context.Context, shelf tlsreport.Store, s *mailcheck.State, since, now time.Time, t tlsreport.Thresholds) (w Assessment, err error) {
+func weigh(ctx context.Context, shelf tlsreport.Store, s *mailcheck.State, since, now time.Time,
+	t tlsreport.Thresholds) (w Assessment, err error) {
 	w.Thresholds = t
 	e := tlsreport.Evidence{Now: now.UTC(), Live: live(s), Since: since}
 	f := tlsreport.Filter{Domain: s.Domain.ASCII, From: w.Thresholds.From(e.Now, since), To: tlsreport.Day(now)}

@@ -26,9 +26,11 @@ const checks = `[
     {"Task":"Checking EWS API Call Under Oauth","ResultType":{"value":0,"Value":"Success"}}
 ]`
 
-const rooms = `{"ProductId":"5d0f7a4e-6c21-4b8e-9a3d-2f4b7c1e8d60","DisplayName":"Room finder","StatusCode":"Enabled","IsAssignedToEveryone":true,"OfficeProducts":["Outlook"]}`
+const rooms = `{"ProductId":"5d0f7a4e-6c21-4b8e-9a3d-2f4b7c1e8d60","DisplayName":"Room finder",` +
+	`"StatusCode":"Enabled","IsAssignedToEveryone":true,"OfficeProducts":["Outlook"]}`
 
-const zoom = `{"ProductId":"a7ca6c74-33fb-43a4-a3e4-781078f0eff5","DisplayName":"Zoom for Outlook","StatusCode":"Enabled","IsAssignedToEveryone":true,"OfficeProducts":["Outlook"]}`
+const zoom = `{"ProductId":"a7ca6c74-33fb-43a4-a3e4-781078f0eff5","DisplayName":"Zoom for Outlook",` +
+	`"StatusCode":"Enabled","IsAssignedToEveryone":true,"OfficeProducts":["Outlook"]}`
 
 // Write writes the files into folder and creates it if needed. It does not touch files with
 // the same contents.
@@ -36,14 +38,17 @@ func Write(folder string) (a Answers, err error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return Answers{}, err
 	}
-	a = Answers{filepath.Join(folder, "handrail-checks.json"), filepath.Join(folder, "handrail-addins.json"), filepath.Join(folder, "handrail-addins-later.json")}
-	for path, text := range map[string]string{a.Checks: checks, a.Addins: "[" + rooms + "]", a.Later: "[" + rooms + ",\n" + zoom + "]"} {
+	a = Answers{filepath.Join(folder, "handrail-checks.json"), filepath.Join(folder, "handrail-addins.json"),
+		filepath.Join(folder, "handrail-addins-later.json")}
+	for path, text := range map[string]string{a.Checks: checks, a.Addins: "[" + rooms + "]", a.Later: "[" + rooms +
+		",\n" + zoom + "]"} {
 		// Out-File of Windows PowerShell writes a byte order mark and CRLF.
 		data := []byte("\uFEFF" + strings.ReplaceAll(text, "\n", "\r\n") + "\r\n")
 		if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, data) {
 			continue
 		}
-		if err := app.WriteFileAtomic(path, func(w io.Writer) error { _, err := w.Write(data); return err }); err != nil {
+		if err := app.WriteFileAtomic(path,
+			func(w io.Writer) error { _, err := w.Write(data); return err }); err != nil {
 			return Answers{}, err
 		}
 	}

@@ -17,8 +17,10 @@ var (
 const accessShape = `id displayName description state templateId createdDateTime modifiedDateTime deletedDateTime
 	conditions{clientAppTypes signInRiskLevels userRiskLevels servicePrincipalRiskLevels insiderRiskLevels
 		applications{includeApplications excludeApplications includeUserActions includeAuthenticationContextClassReferences applicationFilter{mode rule}}
-		users{includeUsers excludeUsers includeGroups excludeGroups includeRoles excludeRoles includeGuestsOrExternalUsers{guestOrExternalUserTypes externalTenants} excludeGuestsOrExternalUsers{guestOrExternalUserTypes externalTenants}}
-		platforms{includePlatforms excludePlatforms} locations{includeLocations excludeLocations} devices{deviceFilter{mode rule}} authenticationFlows{transferMethods}
+		users{includeUsers excludeUsers includeGroups excludeGroups includeRoles excludeRoles ` +
+	`includeGuestsOrExternalUsers{guestOrExternalUserTypes externalTenants} excludeGuestsOrExternalUsers{guestOrExternalUserTypes externalTenants}}
+		platforms{includePlatforms excludePlatforms} locations{includeLocations excludeLocations} ` +
+	`devices{deviceFilter{mode rule}} authenticationFlows{transferMethods}
 		clientApplications{includeServicePrincipals excludeServicePrincipals servicePrincipalFilter}}
 	grantControls{operator builtInControls customAuthenticationFactors termsOfUse authenticationStrength}
 	sessionControls{applicationEnforcedRestrictions cloudAppSecurity disableResilienceDefaults persistentBrowser secureSignInSession signInFrequency}`
@@ -29,15 +31,21 @@ var states = []string{"enabled", "disabled", "enabledForReportingButNotEnforced"
 func accessRoutes() []route {
 	policies, deleted := "/identity/conditionalAccess/policies", "/identity/conditionalAccess/deletedItems/policies"
 	return []route{
-		{of: "[]conditionalAccessPolicy", pattern: policies, do: func(x *call) *answer { return x.list(accessKind, these(x.cloud.access)) }},
-		{of: "conditionalAccessPolicy", pattern: policies + "/{}", do: func(x *call) *answer { return x.oneOf(accessKind, x.cloud.access) }},
+		{of: "[]conditionalAccessPolicy", pattern: policies,
+			do: func(x *call) *answer { return x.list(accessKind, these(x.cloud.access)) }},
+		{of: "conditionalAccessPolicy", pattern: policies + "/{}",
+			do: func(x *call) *answer { return x.oneOf(accessKind, x.cloud.access) }},
 		{of: "conditionalAccessPolicy", method: "POST", pattern: policies, write: true, do: createAccess},
 		{method: "PATCH", pattern: policies + "/{}", write: true, do: changeAccess},
 		{method: "DELETE", pattern: policies + "/{}", write: true, do: deleteAccess},
-		{of: "[]conditionalAccessPolicy", pattern: deleted, do: func(x *call) *answer { return x.list(accessKind, these(x.cloud.deleted)) }},
-		{of: "[]namedLocation", pattern: "/identity/conditionalAccess/namedLocations", do: fixed(locationKind, "locations")},
-		{of: "namedLocation", pattern: "/identity/conditionalAccess/namedLocations/{}", do: fixedOne(locationKind, "locations")},
-		{of: "[]authenticationStrengthPolicy", pattern: "/identity/conditionalAccess/authenticationStrength/policies", do: fixed(strengthKind, "strengths")},
+		{of: "[]conditionalAccessPolicy", pattern: deleted,
+			do: func(x *call) *answer { return x.list(accessKind, these(x.cloud.deleted)) }},
+		{of: "[]namedLocation", pattern: "/identity/conditionalAccess/namedLocations",
+			do: fixed(locationKind, "locations")},
+		{of: "namedLocation", pattern: "/identity/conditionalAccess/namedLocations/{}",
+			do: fixedOne(locationKind, "locations")},
+		{of: "[]authenticationStrengthPolicy", pattern: "/identity/conditionalAccess/authenticationStrength/policies",
+			do: fixed(strengthKind, "strengths")},
 	}
 }
 
@@ -54,22 +62,31 @@ func (c *Cloud) filledIn(o object) object {
 		return merged(out, from)
 	}
 	had := o.obj("conditions")
-	conditions := empty(nil, "userRiskLevels signInRiskLevels clientAppTypes servicePrincipalRiskLevels", "insiderRiskLevels platforms locations devices clientApplications authenticationFlows")
+	conditions := empty(nil, "userRiskLevels signInRiskLevels clientAppTypes servicePrincipalRiskLevels",
+		"insiderRiskLevels platforms locations devices clientApplications authenticationFlows")
 	conditions = merged(conditions, had)
 	if len(conditions.texts("clientAppTypes")) == 0 {
 		conditions = conditions.with("clientAppTypes", []any{"all"})
 	}
-	conditions = conditions.with("applications", empty(had.obj("applications"), "includeApplications excludeApplications includeUserActions includeAuthenticationContextClassReferences", "applicationFilter"))
-	conditions = conditions.with("users", empty(had.obj("users"), "includeUsers excludeUsers includeGroups excludeGroups includeRoles excludeRoles", "includeGuestsOrExternalUsers excludeGuestsOrExternalUsers"))
-	for name, lists := range map[string]string{"platforms": "includePlatforms excludePlatforms", "locations": "includeLocations excludeLocations"} {
+	conditions = conditions.with("applications",
+		empty(had.obj("applications"),
+			"includeApplications excludeApplications includeUserActions includeAuthenticationContextClassReferences",
+			"applicationFilter"))
+	conditions = conditions.with("users",
+		empty(had.obj("users"), "includeUsers excludeUsers includeGroups excludeGroups includeRoles excludeRoles",
+			"includeGuestsOrExternalUsers excludeGuestsOrExternalUsers"))
+	for name, lists := range map[string]string{"platforms": "includePlatforms excludePlatforms",
+		"locations": "includeLocations excludeLocations"} {
 		if had.obj(name) != nil {
 			conditions = conditions.with(name, empty(had.obj(name), lists, ""))
 		}
 	}
-	out := empty(nil, "", "id templateId displayName createdDateTime modifiedDateTime deletedDateTime state sessionControls conditions grantControls")
+	out := empty(nil, "", "id templateId displayName createdDateTime modifiedDateTime deletedDateTime state "+
+		"sessionControls conditions grantControls")
 	out = merged(out, o).with("conditions", conditions)
 	if grant := o.obj("grantControls"); grant != nil {
-		grant = merged(object{{"operator", "OR"}}, empty(grant, "builtInControls customAuthenticationFactors termsOfUse", "authenticationStrength"))
+		grant = merged(object{{"operator", "OR"}},
+			empty(grant, "builtInControls customAuthenticationFactors termsOfUse", "authenticationStrength"))
 		if s, ok := byID(c.tenant.list("strengths"), grant.obj("authenticationStrength").str("id")); ok {
 			grant = grant.with("authenticationStrength", s)
 		}
@@ -82,11 +99,13 @@ func (c *Cloud) filledIn(o object) object {
 func (x *call) wrong(o object) *answer {
 	conditions := o.obj("conditions")
 	users, apps := conditions.obj("users"), conditions.obj("applications")
-	someone := len(users.texts("includeUsers"))+len(users.texts("includeGroups"))+len(users.texts("includeRoles")) > 0 || users.obj("includeGuestsOrExternalUsers") != nil
+	someone := len(users.texts("includeUsers"))+len(users.texts("includeGroups"))+
+		len(users.texts("includeRoles")) > 0 || users.obj("includeGuestsOrExternalUsers") != nil
 	something := len(apps.texts("includeApplications"))+len(apps.texts("includeUserActions"))+len(apps.texts("includeAuthenticationContextClassReferences")) > 0
 	on, _ := x.cloud.defaults.get("isEnabled")
 	grant := o.obj("grantControls")
-	controls := len(grant.texts("builtInControls"))+len(grant.texts("customAuthenticationFactors"))+len(grant.texts("termsOfUse")) > 0 || grant.obj("authenticationStrength") != nil
+	controls := len(grant.texts("builtInControls"))+len(grant.texts("customAuthenticationFactors"))+
+		len(grant.texts("termsOfUse")) > 0 || grant.obj("authenticationStrength") != nil
 	switch {
 	case o.str("displayName") == "":
 		return refuse(400, "BadRequest", "Policy name cannot be empty.")
@@ -101,7 +120,9 @@ func (x *call) wrong(o object) *answer {
 	case slices.Contains(grant.texts("builtInControls"), "block") && len(grant.texts("builtInControls")) > 1:
 		return refuse(400, "BadRequest", "Block cannot be combined with other controls.")
 	case on == true && o.str("state") == "enabled":
-		return refuse(400, "BadRequest", "Security Defaults is enabled in the tenant. You must disable Security defaults before enabling a Conditional Access policy.")
+		return refuse(400, "BadRequest",
+			"Security Defaults is enabled in the tenant. You must disable Security defaults before enabling a "+
+				"Conditional Access policy.")
 	}
 	for _, role := range append(users.texts("includeRoles"), users.texts("excludeRoles")...) {
 		if _, ok := byID(x.cloud.roles, role); !ok && role != "All" {

@@ -33,12 +33,17 @@ func (c *Cloud) compile() []access {
 		conditions, grant := o.obj("conditions"), o.obj("grantControls")
 		users, apps, places := conditions.obj("users"), conditions.obj("applications"), conditions.obj("locations")
 		p := access{
-			id: o.str("id"), name: o.str("displayName"), state: o.str("state"), apps: apps.texts("includeApplications"), spared: apps.texts("excludeApplications"),
-			actions: len(apps.texts("includeUserActions")) > 0, clients: conditions.texts("clientAppTypes"), places: places.texts("includeLocations"), notPlaces: places.texts("excludeLocations"),
-			controls: grant.texts("builtInControls"), strength: grant.obj("authenticationStrength") != nil, session: []string{},
+			id: o.str("id"), name: o.str("displayName"), state: o.str("state"), apps: apps.texts("includeApplications"),
+			spared:  apps.texts("excludeApplications"),
+			actions: len(apps.texts("includeUserActions")) > 0, clients: conditions.texts("clientAppTypes"),
+			places: places.texts("includeLocations"), notPlaces: places.texts("excludeLocations"),
+			controls: grant.texts("builtInControls"), strength: grant.obj("authenticationStrength") != nil,
+			session: []string{},
 		}
-		p.in = c.reachOf(users.texts("includeUsers"), users.texts("includeGroups"), users.texts("includeRoles"), users.obj("includeGuestsOrExternalUsers"))
-		p.out = c.reachOf(users.texts("excludeUsers"), users.texts("excludeGroups"), users.texts("excludeRoles"), users.obj("excludeGuestsOrExternalUsers"))
+		p.in = c.reachOf(users.texts("includeUsers"), users.texts("includeGroups"), users.texts("includeRoles"),
+			users.obj("includeGuestsOrExternalUsers"))
+		p.out = c.reachOf(users.texts("excludeUsers"), users.texts("excludeGroups"), users.texts("excludeRoles"),
+			users.obj("excludeGuestsOrExternalUsers"))
 		if o.obj("sessionControls").obj("signInFrequency") != nil {
 			p.session = []string{"SignInFrequency"}
 		}
@@ -65,13 +70,15 @@ func (c *Cloud) reachOf(users, groups, roles []string, guests object) reach {
 
 // names reports whether a person is meant.
 func (r *reach) names(c *Cloud, s *signIn) bool {
-	if r.users["all"] || r.users[s.p.id] || r.groups&s.groups != 0 || s.p.guest && (r.guests || r.users["guestsorexternalusers"]) {
+	if r.users["all"] || r.users[s.p.id] || r.groups&s.groups != 0 || s.p.guest &&
+		(r.guests || r.users["guestsorexternalusers"]) {
 		return true
 	}
 	if len(r.roles) == 0 || !c.isAdmin(s.p) {
 		return false
 	}
-	return slices.ContainsFunc(c.rolesOf(s.p, s.groups, true), func(o object) bool { return r.roles[o.str("roleTemplateId")] })
+	return slices.ContainsFunc(c.rolesOf(s.p, s.groups, true),
+		func(o object) bool { return r.roles[o.str("roleTemplateId")] })
 }
 
 // applyTo returns the result of a policy for a sign-in, in Graph's words, with the
@@ -122,7 +129,8 @@ func (p *access) meets(c *Cloud, s *signIn) bool {
 	switch {
 	case p.actions: // signing in is none of the user actions
 		return false
-	case !slices.Contains(p.apps, "All") && !slices.Contains(p.apps, s.app[1]) && !(slices.Contains(p.apps, "MicrosoftAdminPortals") && s.app == adminPortal):
+	case !slices.Contains(p.apps, "All") && !slices.Contains(p.apps, s.app[1]) &&
+		!(slices.Contains(p.apps, "MicrosoftAdminPortals") && s.app == adminPortal):
 		return false
 	case slices.Contains(p.spared, s.app[1]):
 		return false

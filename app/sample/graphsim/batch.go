@@ -30,7 +30,9 @@ func (x *call) batch(ctx context.Context) *answer {
 		Requests []part `json:"requests"`
 	}
 	if err := json.Unmarshal(x.body, &in); err != nil {
-		return refuse(400, "BadRequest", "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.")
+		return refuse(400, "BadRequest",
+			"Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid "+
+				"JSON format.")
 	}
 	if len(in.Requests) == 0 || len(in.Requests) > mostParts {
 		return refuse(400, "BadRequest", "Number of batch request steps must be between 1 and 20.")
@@ -57,8 +59,9 @@ func (x *call) batch(ctx context.Context) *answer {
 func (x *call) partAnswer(ctx context.Context, p part, earlier map[string]*answer) *answer {
 	path, query, _ := strings.Cut(p.URL, "?")
 	y := &call{
-		cloud: x.cloud, method: strings.ToUpper(p.Method), path: "/" + strings.TrimPrefix(path, "/"), rawQuery: strings.ReplaceAll(query, " ", "%20"),
-		header: http.Header{}, base: x.base, beta: x.beta, part: true, now: x.now, body: p.Body,
+		cloud: x.cloud, method: strings.ToUpper(p.Method), path: "/" + strings.TrimPrefix(path, "/"),
+		rawQuery: strings.ReplaceAll(query, " ", "%20"),
+		header:   http.Header{}, base: x.base, beta: x.beta, part: true, now: x.now, body: p.Body,
 	}
 	for name, v := range p.Headers {
 		y.header.Set(name, v)
@@ -66,11 +69,13 @@ func (x *call) partAnswer(ctx context.Context, p part, earlier map[string]*answe
 	x.cloud.note(Request{Method: y.method, URI: p.URL, Header: y.header, Part: true, At: x.now})
 	for _, id := range p.DependsOn {
 		if before := earlier[id]; before == nil || before.status >= 400 {
-			return y.seal(refuse(http.StatusFailedDependency, "FailedDependency", "Request '"+p.ID+"' failed because it depends on another request that failed."))
+			return y.seal(refuse(http.StatusFailedDependency, "FailedDependency", "Request '"+p.ID+
+				"' failed because it depends on another request that failed."))
 		}
 	}
 	if len(p.Body) > 0 && y.header.Get("Content-Type") == "" {
-		return y.seal(refuse(400, "BadRequest", "Write request id: "+p.ID+" does not contain Content-Type header or body."))
+		return y.seal(refuse(400, "BadRequest", "Write request id: "+p.ID+
+			" does not contain Content-Type header or body."))
 	}
 	return y.answer(ctx)
 }

@@ -31,7 +31,8 @@ type answer struct {
 
 // refuse makes an error answer; request ids and the date are filled in later.
 func refuse(status int, code, message string) *answer {
-	return &answer{status: status, header: http.Header{}, body: appendValue(nil, object{{"code", code}, {"message", message}})}
+	return &answer{status: status, header: http.Header{},
+		body: appendValue(nil, object{{"code", code}, {"message", message}})}
 }
 
 // seal returns the headers every answer of Graph has, and an error its frame.
@@ -53,7 +54,8 @@ func (x *call) seal(a *answer) *answer {
 	if a.status >= 400 && a.body != nil {
 		o, err := parseObject(a.body)
 		if err == nil && o.obj("error") == nil {
-			inner := object{{"date", x.now.UTC().Format("2006-01-02T15:04:05")}, {"request-id", id}, {"client-request-id", client}}
+			inner := object{{"date", x.now.UTC().Format("2006-01-02T15:04:05")}, {"request-id", id},
+				{"client-request-id", client}}
 			a.body = appendValue(nil, object{{"error", append(o, field{"innerError", inner})}})
 		}
 	}
@@ -71,7 +73,8 @@ func plainQuery(raw string) string {
 
 // notFound is Graph's answer where an object does not exist.
 func notFound(id string) *answer {
-	return refuse(404, "Request_ResourceNotFound", "Resource '"+id+"' does not exist or one of its queried reference-property objects are not present.")
+	return refuse(404, "Request_ResourceNotFound", "Resource '"+id+
+		"' does not exist or one of its queried reference-property objects are not present.")
 }
 
 // done is the answer of a write without a body.

@@ -121,7 +121,8 @@ func New(o Options) *Cloud {
 	}
 	c.base = c.now().UTC().Truncate(24 * time.Hour)
 	c.zippers.New = newZipper
-	for _, step := range []func() error{c.readGroups, c.readPeople, c.readRoles, c.readTenant, c.readDevices, c.readPolicies} {
+	for _, step := range []func() error{c.readGroups, c.readPeople, c.readRoles, c.readTenant, c.readDevices,
+		c.readPolicies} {
 		if err := step(); err != nil {
 			panic("cloud: " + err.Error())
 		}
@@ -142,7 +143,8 @@ func (c *Cloud) Handler() http.Handler { return http.HandlerFunc(c.serve) }
 func (c *Cloud) Start() (baseURL string, err error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		e := app.Errorf(app.Denied, "Check whether a security program stops servers on this computer.", "The sample organisation could not open its port.")
+		e := app.Errorf(app.Denied, "Check whether a security program stops servers on this computer.",
+			"The sample organisation could not open its port.")
 		e.Err = err
 		return "", e
 	}

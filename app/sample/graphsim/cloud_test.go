@@ -102,16 +102,25 @@ func argumentsOf(c *Cloud, pattern string) string {
 	}
 	p := c.hand[0]
 	ids := map[string]string{
-		"/organization/": TenantID, "/domains/": mainDomain, "/devices/": c.devices[0].body.str("id"), "/servicePrincipals/": c.guid("app/sync"),
-		"/directoryObjects/": p.id, "/auditLogs/signIns/": c.signInID(0), "/users/": p.id, "/groups/": c.groups[c.byGroup["volunteers"]].id,
-		"/roleManagement/directory/roleDefinitions/": c.roles[0].str("id"), "/roleManagement/directory/roleAssignments/": c.assignments(false)[0].str("id"),
-		"/reports/authenticationMethods/userRegistrationDetails/": p.id, "/reports/authenticationMethods/usersRegisteredByMethod": "includedUserTypes='member',includedUserRoles='user'",
-		"/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/": "voice", "/policies/authenticationStrengthPolicies/": "00000000-0000-0000-0000-000000000004",
-		"/solutions/virtualEvents/townhalls/": c.townhalls[0].body.str("id"), "/solutions/virtualEvents/townhalls/getByUserRole": "role='organizer'", "/me/mailFolders/": "inbox", "/me/messages/": mailID(0),
-		"/identity/conditionalAccess/policies/": c.access[0].str("id"), "/identity/conditionalAccess/namedLocations/": c.guid("location-office"),
+		"/organization/": TenantID, "/domains/": mainDomain, "/devices/": c.devices[0].body.str("id"),
+		"/servicePrincipals/": c.guid("app/sync"),
+		"/directoryObjects/":  p.id, "/auditLogs/signIns/": c.signInID(0), "/users/": p.id,
+		"/groups/": c.groups[c.byGroup["volunteers"]].id,
+		"/roleManagement/directory/roleDefinitions/":                                c.roles[0].str("id"),
+		"/roleManagement/directory/roleAssignments/":                                c.assignments(false)[0].str("id"),
+		"/reports/authenticationMethods/userRegistrationDetails/":                   p.id,
+		"/reports/authenticationMethods/usersRegisteredByMethod":                    "includedUserTypes='member',includedUserRoles='user'",
+		"/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/": "voice",
+		"/policies/authenticationStrengthPolicies/":                                 "00000000-0000-0000-0000-000000000004",
+		"/solutions/virtualEvents/townhalls/":                                       c.townhalls[0].body.str("id"),
+		"/solutions/virtualEvents/townhalls/getByUserRole":                          "role='organizer'",
+		"/me/mailFolders/": "inbox", "/me/messages/": mailID(0),
+		"/identity/conditionalAccess/policies/":       c.access[0].str("id"),
+		"/identity/conditionalAccess/namedLocations/": c.guid("location-office"),
 	}
 	for prefix, id := range ids {
-		if rest, ok := strings.CutPrefix(pattern, prefix); ok && (strings.HasPrefix(rest, "{}") || strings.HasPrefix(rest, "(*)")) {
+		if rest, ok := strings.CutPrefix(pattern, prefix); ok &&
+			(strings.HasPrefix(rest, "{}") || strings.HasPrefix(rest, "(*)")) {
 			pattern = strings.NewReplacer("{}", id, "(*)", "("+id+")").Replace(pattern)
 		}
 	}
@@ -155,7 +164,8 @@ func needMetadata(t *testing.T) {
 func TestEveryBodyIsAsMicrosoftDescribesIt(t *testing.T) {
 	needMetadata(t)
 	checked := 0
-	for _, o := range []Options{{Seed: 1, Now: noon, Mails: oneMail}, {Seed: 2, Now: noon, People: 200, NoPremium: true}} {
+	for _, o := range []Options{{Seed: 1, Now: noon, Mails: oneMail},
+		{Seed: 2, Now: noon, People: 200, NoPremium: true}} {
 		c := New(o)
 		for _, r := range c.routes {
 			for _, version := range []string{"/v1.0", "/beta"} {
@@ -189,8 +199,11 @@ func TestEveryPropertyIsAsMicrosoftDescribesIt(t *testing.T) {
 	needMetadata(t)
 	c := New(Options{Seed: 3, Now: noon, People: 300})
 	for path, k := range map[string]*kind{
-		"/v1.0/users": userKind, "/v1.0/groups": groupKind, "/v1.0/devices": deviceKind, "/v1.0/auditLogs/signIns": {name: "signIn", fields: signInFields},
-		"/beta/auditLogs/signIns": {name: "signIn", fields: append(slices.Clone(signInFields), "signInEventTypes")}, "/beta/reports/authenticationMethods/userRegistrationDetails": registrationKind,
+		"/v1.0/users": userKind, "/v1.0/groups": groupKind, "/v1.0/devices": deviceKind,
+		"/v1.0/auditLogs/signIns": {name: "signIn", fields: signInFields},
+		"/beta/auditLogs/signIns": {name: "signIn",
+			fields: append(slices.Clone(signInFields), "signInEventTypes")},
+		"/beta/reports/authenticationMethods/userRegistrationDetails": registrationKind,
 	} {
 		fields := slices.DeleteFunc(slices.Clone(k.fields), func(f string) bool { return f == "perUserMfaState" })
 		got := get(t, c, path+"?$top=500&$select="+strings.Join(fields, ","))
@@ -204,14 +217,16 @@ func TestEveryPropertyIsAsMicrosoftDescribesIt(t *testing.T) {
 		}
 		checkBody(t, path, k.name, strings.HasPrefix(path, "/beta"), got)
 	}
-	for _, path := range []string{"/v1.0/roleManagement/directory/roleAssignments?$expand=principal", "/v1.0/roleManagement/directory/roleAssignments?$expand=roleDefinition"} {
+	for _, path := range []string{"/v1.0/roleManagement/directory/roleAssignments?$expand=principal",
+		"/v1.0/roleManagement/directory/roleAssignments?$expand=roleDefinition"} {
 		got := get(t, c, path)
 		checkBody(t, path, "unifiedRoleAssignment", false, got)
 		if got.status != 200 || strings.Contains(got.text, `"principal":null`) {
 			t.Errorf("%s: %d", path, got.status)
 		}
 	}
-	got := ask(t, c, "POST", "/v1.0/directoryObjects/getByIds", `{"ids":["`+c.hand[3].id+`","`+c.groups[2].id+`"],"types":["user"]}`)
+	got := ask(t, c, "POST", "/v1.0/directoryObjects/getByIds", `{"ids":["`+c.hand[3].id+`","`+c.groups[2].id+
+		`"],"types":["user"]}`)
 	checkBody(t, "getByIds", "directoryObject", false, got)
 	if len(got.rows(t)) != 1 || len(c.Writes()) != 0 {
 		t.Errorf("getByIds of a person and a group, people only: %d rows, %d writes", len(got.rows(t)), len(c.Writes()))

@@ -11,7 +11,9 @@ import (
 // TestSameSeedSameOrganisation: two starts on one day serve the same; another
 // seed does not.
 func TestSameSeedSameOrganisation(t *testing.T) {
-	a, b, other := New(Options{Seed: 9, Now: noon, People: 500, Mails: oneMail}), New(Options{Seed: 9, People: 500, Mails: oneMail, Now: func() time.Time { return noon().Add(9 * time.Hour) }}), New(Options{Seed: 10, Now: noon, People: 500})
+	a, b, other := New(Options{Seed: 9, Now: noon, People: 500, Mails: oneMail}),
+		New(Options{Seed: 9, People: 500, Mails: oneMail, Now: func() time.Time { return noon().Add(9 * time.Hour) }}),
+		New(Options{Seed: 10, Now: noon, People: 500})
 	for _, r := range a.routes {
 		if r.method != "GET" || r.of == "count" {
 			continue
@@ -22,7 +24,8 @@ func TestSameSeedSameOrganisation(t *testing.T) {
 			t.Errorf("%s differs between two starts on one day", path)
 		}
 	}
-	if a.hand[0].id == other.hand[0].id || a.person(300).name+a.person(301).name == other.person(300).name+other.person(301).name {
+	if a.hand[0].id == other.hand[0].id ||
+		a.person(300).name+a.person(301).name == other.person(300).name+other.person(301).name {
 		t.Error("another seed gives the same people")
 	}
 }
@@ -37,12 +40,14 @@ func TestPeopleAreFoundByIDAndName(t *testing.T) {
 			}
 		}
 	}
-	for _, key := range []string{c.guid("x"), "nobody@northgate.example", "a.b.2999@northgate.example", "miriam.hale", ""} {
+	for _, key := range []string{c.guid("x"), "nobody@northgate.example", "a.b.2999@northgate.example", "miriam.hale",
+		""} {
 		if p, ok := c.findPerson(key); ok {
 			t.Errorf("%q finds %s", key, p.upn)
 		}
 	}
-	if got := get(t, c, "/v1.0/users/"+strings.ReplaceAll(c.handPerson(t, "hugo.it").upn, "#", "%23")); got.status != 200 {
+	if got := get(t, c, "/v1.0/users/"+
+		strings.ReplaceAll(c.handPerson(t, "hugo.it").upn, "#", "%23")); got.status != 200 {
 		t.Errorf("a guest by sign-in name: %d", got.status)
 	}
 }
@@ -54,10 +59,12 @@ func TestStories(t *testing.T) {
 	value := func(key, name string) any { v, _ := reg(key).get(name); return v }
 	lists := map[string]func(p *person) bool{
 		"text messages only": func(p *person) bool {
-			return slices.Equal(p.methods, []string{"mobilePhone"}) && c.rules.methods["sms"].allows(p, c.groupsOf(p)) && p.preferred == "sms"
+			return slices.Equal(p.methods, []string{"mobilePhone"}) &&
+				c.rules.methods["sms"].allows(p, c.groupsOf(p)) && p.preferred == "sms"
 		},
 		"calls only": func(p *person) bool {
-			return slices.Equal(p.methods, []string{"mobilePhone"}) && !c.rules.methods["sms"].allows(p, c.groupsOf(p)) && c.registrationOf(p).allowed(confirms)
+			return slices.Equal(p.methods, []string{"mobilePhone"}) &&
+				!c.rules.methods["sms"].allows(p, c.groupsOf(p)) && c.registrationOf(p).allowed(confirms)
 		},
 		"office phone only": func(p *person) bool { return slices.Equal(p.methods, []string{"officePhone"}) },
 		"nothing":           func(p *person) bool { return len(p.methods) == 0 && !p.disabled && !p.guest },
@@ -77,7 +84,8 @@ func TestStories(t *testing.T) {
 		"administrators":                 c.isAdmin,
 		"shared mailboxes, not licensed": func(p *person) bool { return p.resource && p.licence == "" },
 	}
-	least := map[string]int{"text messages only": 8, "guests": 8, "disabled": 5, "Business Basic": 20, "administrators": 10}
+	least := map[string]int{"text messages only": 8, "guests": 8, "disabled": 5, "Business Basic": 20,
+		"administrators": 10}
 	for name, test := range lists {
 		n := 0
 		for _, p := range c.hand {
@@ -92,7 +100,8 @@ func TestStories(t *testing.T) {
 	if v := value("father.luke", "userPreferredMethodForSecondaryAuthentication"); v != "" {
 		t.Errorf("no default is served as %v, not as the empty text", v)
 	}
-	if value("ruth.ashdown", "isSystemPreferredAuthenticationMethodEnabled") != false || value("tess.okafor", "isSystemPreferredAuthenticationMethodEnabled") != true {
+	if value("ruth.ashdown", "isSystemPreferredAuthenticationMethodEnabled") != false ||
+		value("tess.okafor", "isSystemPreferredAuthenticationMethodEnabled") != true {
 		t.Error("whose default counts is wrong")
 	}
 	if value("hugo.it", "isAdmin") != true || value("hannah.weiss", "isAdmin") != false {
@@ -105,7 +114,8 @@ func TestStories(t *testing.T) {
 	if n := utf8.RuneCountInString(c.handPerson(t, "long.name").name); n < 190 || n > 256 {
 		t.Errorf("the long name has %d characters", n)
 	}
-	if !strings.Contains(c.handPerson(t, "hostile.two").name, "\u200f") || !strings.Contains(c.handPerson(t, "hostile.one").name, `"Bobby"`) {
+	if !strings.Contains(c.handPerson(t, "hostile.two").name, "\u200f") ||
+		!strings.Contains(c.handPerson(t, "hostile.one").name, `"Bobby"`) {
 		t.Error("the hostile names are tame")
 	}
 }
@@ -133,7 +143,8 @@ func TestGroupsWithCycle(t *testing.T) {
 			t.Errorf("%s is missing among %v", want, names)
 		}
 	}
-	excluded, _ := pages(t, c, "/v1.0/groups/"+c.groups[c.byGroup["exclusions"]].id+"/transitiveMembers/microsoft.graph.user")
+	excluded, _ := pages(t, c, "/v1.0/groups/"+c.groups[c.byGroup["exclusions"]].id+
+		"/transitiveMembers/microsoft.graph.user")
 	if len(excluded) != 2 {
 		t.Errorf("%d break-glass accounts are excluded through a group in a group", len(excluded))
 	}
@@ -141,11 +152,14 @@ func TestGroupsWithCycle(t *testing.T) {
 	if len(devices) != 3 {
 		t.Errorf("%d shared computers", len(devices))
 	}
-	roles := get(t, c, "/v1.0/users/"+c.handPerson(t, "fatima.zahra").id+"/transitiveMemberOf/microsoft.graph.directoryRole").rows(t)
-	if direct := get(t, c, "/v1.0/users/"+c.handPerson(t, "fatima.zahra").id+"/memberOf/microsoft.graph.directoryRole").rows(t); len(roles) != 2 || len(direct) != 0 {
+	roles := get(t, c, "/v1.0/users/"+c.handPerson(t, "fatima.zahra").id+
+		"/transitiveMemberOf/microsoft.graph.directoryRole").rows(t)
+	if direct := get(t, c, "/v1.0/users/"+c.handPerson(t, "fatima.zahra").id+"/memberOf/microsoft.graph.directoryRole").
+		rows(t); len(roles) != 2 || len(direct) != 0 {
 		t.Errorf("roles through a group: %d, directly %d", len(roles), len(direct))
 	}
-	if mine := get(t, c, "/v1.0/me/transitiveMemberOf/microsoft.graph.directoryRole").rows(t); len(mine) != 1 || mine[0]["roleTemplateId"] != "62e90394-69f5-4237-9190-012177145e10" {
+	if mine := get(t, c, "/v1.0/me/transitiveMemberOf/microsoft.graph.directoryRole").rows(t); len(mine) != 1 ||
+		mine[0]["roleTemplateId"] != "62e90394-69f5-4237-9190-012177145e10" {
 		t.Errorf("the signed-in account holds %v", mine)
 	}
 }
@@ -180,7 +194,8 @@ func TestSignInsFitTheActivity(t *testing.T) {
 			t.Errorf("%s signed in last at %q, the activity says %q", p.name, latest[p.id], want)
 		}
 	}
-	for _, want := range []string{"success", "failure", "notApplied", "notEnabled", "reportOnlySuccess", "reportOnlyInterrupted", "reportOnlyFailure", "reportOnlyNotApplied"} {
+	for _, want := range []string{"success", "failure", "notApplied", "notEnabled", "reportOnlySuccess",
+		"reportOnlyInterrupted", "reportOnlyFailure", "reportOnlyNotApplied"} {
 		if results[want] == 0 {
 			t.Errorf("no policy had the result %s: %v", want, results)
 		}
@@ -204,22 +219,29 @@ func TestSignInsFitTheActivity(t *testing.T) {
 
 func TestWithoutPremium(t *testing.T) {
 	c := New(Options{Now: noon, NoPremium: true})
-	for _, path := range []string{"/v1.0/auditLogs/signIns", "/v1.0/reports/authenticationMethods/userRegistrationDetails", "/v1.0/users?$select=id,signInActivity", "/v1.0/users/" + c.hand[0].id + "?$select=signInActivity"} {
-		if r := get(t, c, path); r.status != 403 || r.code() != "Authentication_RequestFromNonPremiumTenantOrB2CTenant" || !strings.Contains(r.text, "premium license") {
+	for _, path := range []string{"/v1.0/auditLogs/signIns",
+		"/v1.0/reports/authenticationMethods/userRegistrationDetails", "/v1.0/users?$select=id,signInActivity",
+		"/v1.0/users/" + c.hand[0].id + "?$select=signInActivity"} {
+		if r := get(t, c, path); r.status != 403 ||
+			r.code() != "Authentication_RequestFromNonPremiumTenantOrB2CTenant" ||
+			!strings.Contains(r.text, "premium license") {
 			t.Errorf("%s: %d %s", path, r.status, r.text)
 		}
 	}
 	if r := get(t, c, "/v1.0/users?$select=id,accountEnabled"); r.status != 200 {
 		t.Errorf("people: %d", r.status)
 	}
-	if skus := get(t, c, "/v1.0/subscribedSkus").text; strings.Contains(skus, "AAD_PREMIUM") || !strings.Contains(skus, "O365_BUSINESS_PREMIUM") {
+	if skus := get(t, c, "/v1.0/subscribedSkus").text; strings.Contains(skus, "AAD_PREMIUM") ||
+		!strings.Contains(skus, "O365_BUSINESS_PREMIUM") {
 		t.Errorf("licences without P1: %s", skus)
 	}
-	if !strings.Contains(get(t, c, "/v1.0/users/"+c.hand[0].id+"/authentication/methods").text, "microsoftAuthenticatorAuthenticationMethod") {
+	if !strings.Contains(get(t, c, "/v1.0/users/"+c.hand[0].id+"/authentication/methods").text,
+		"microsoftAuthenticatorAuthenticationMethod") {
 		t.Error("methods can be read person by person")
 	}
 	on := New(Options{Now: noon, PerUserMFA: true})
-	if r := get(t, on, "/v1.0/users?$select=id,perUserMfaState"); r.status != 200 || !strings.Contains(r.text, `"perUserMfaState":"enforced"`) {
+	if r := get(t, on, "/v1.0/users?$select=id,perUserMfaState"); r.status != 200 ||
+		!strings.Contains(r.text, `"perUserMfaState":"enforced"`) {
 		t.Errorf("perUserMfaState where it is switched on: %d", r.status)
 	}
 }
@@ -242,7 +264,8 @@ func TestManyPeople(t *testing.T) {
 }
 
 func BenchmarkUsersPage(b *testing.B) {
-	benchmarkPages(b, "/v1.0/users?$top=999&$select=id,displayName,userPrincipalName,mail,accountEnabled,userType,onPremisesSyncEnabled,createdDateTime,jobTitle,department,officeLocation,usageLocation,preferredLanguage,assignedLicenses,assignedPlans")
+	benchmarkPages(b, "/v1.0/users?$top=999&$select=id,displayName,userPrincipalName,mail,accountEnabled,userType,on"+
+		"PremisesSyncEnabled,createdDateTime,jobTitle,department,officeLocation,usageLocation,preferredLanguage,assignedLicenses,assignedPlans")
 }
 
 func BenchmarkRegistrationPage(b *testing.B) {

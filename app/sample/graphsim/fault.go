@@ -74,7 +74,8 @@ func (c *Cloud) faultsFor(x *call) (hit []*Fault) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, f := range c.faults {
-		if f.Method != "" && f.Method != x.method || !strings.HasPrefix(strings.ToLower(x.path), strings.ToLower(f.Path)) {
+		if f.Method != "" && f.Method != x.method ||
+			!strings.HasPrefix(strings.ToLower(x.path), strings.ToLower(f.Path)) {
 			continue
 		}
 		if f.Query != "" && !strings.Contains(plainQuery(x.rawQuery), f.Query) {
@@ -108,7 +109,8 @@ var usual = map[int][2]string{
 	400: {"BadRequest", "The request is not valid."},
 	401: {"InvalidAuthenticationToken", "Lifetime validation failed, the token is expired."},
 	403: {"Authorization_RequestDenied", "Insufficient privileges to complete the operation."},
-	404: {"Request_ResourceNotFound", "Resource does not exist or one of its queried reference-property objects are not present."},
+	404: {"Request_ResourceNotFound",
+		"Resource does not exist or one of its queried reference-property objects are not present."},
 	410: {"syncStateNotFound", "The sync state could not be found."},
 	429: {"TooManyRequests", "Too many requests."},
 	500: {"InternalServerError", "An internal server error occurred."},
@@ -138,7 +140,8 @@ func (f *Fault) refusal() *answer {
 }
 
 // portalPage is what a hotel's network answers to everything.
-const portalPage = "<!DOCTYPE html><html><head><title>Welcome</title></head><body><h1>Log in to use this network</h1></body></html>"
+const portalPage = "<!DOCTYPE html><html><head><title>Welcome</title></head><body><h1>Log in to use this " +
+	"network</h1></body></html>"
 
 func (f *Fault) portal() *answer {
 	page := f.Text

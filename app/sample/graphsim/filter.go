@@ -72,7 +72,8 @@ func filterTokens(s string) (all []string, err error) {
 			all = append(all, b.String())
 		default:
 			j := i
-			for j < len(s) && strings.IndexByte(" \t(),'", s[j]) < 0 && (s[j] != ':' || j > i && s[i] >= '0' && s[i] <= '9') {
+			for j < len(s) && strings.IndexByte(" \t(),'", s[j]) < 0 &&
+				(s[j] != ':' || j > i && s[i] >= '0' && s[i] <= '9') {
 				j++
 			}
 			all = append(all, s[i:j])
@@ -177,7 +178,8 @@ func (p *filterParser) function(name, variable string) (condition, error) {
 	}
 	p.clauses = append(p.clauses, clause{path, name})
 	text = strings.ToLower(text)
-	test := map[string]func(s, part string) bool{"startswith": strings.HasPrefix, "endswith": strings.HasSuffix, "contains": strings.Contains}[name]
+	test := map[string]func(s, part string) bool{"startswith": strings.HasPrefix, "endswith": strings.HasSuffix,
+		"contains": strings.Contains}[name]
 	return func(r row) bool {
 		s, ok := valueAt(r, path).(string)
 		return ok && test(strings.ToLower(s), text)

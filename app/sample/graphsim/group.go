@@ -36,12 +36,17 @@ func (g *group) get(name string) (any, bool) { return g.body.get(name) }
 // groupKind is /groups (api-reference/v1.0/api/group-list.md).
 var groupKind = &kind{
 	name: "group", context: "groups", page: 100, most: 999, advanced: true,
-	fields: []string{"id", "deletedDateTime", "classification", "createdDateTime", "description", "displayName", "expirationDateTime", "groupTypes", "isAssignableToRole", "mail", "mailEnabled",
-		"mailNickname", "membershipRule", "membershipRuleProcessingState", "onPremisesDomainName", "onPremisesLastSyncDateTime", "onPremisesSamAccountName", "onPremisesSyncEnabled",
-		"preferredDataLocation", "preferredLanguage", "proxyAddresses", "renewedDateTime", "securityEnabled", "securityIdentifier", "theme", "uniqueName", "visibility"},
+	fields: []string{"id", "deletedDateTime", "classification", "createdDateTime", "description", "displayName",
+		"expirationDateTime", "groupTypes", "isAssignableToRole", "mail", "mailEnabled",
+		"mailNickname", "membershipRule", "membershipRuleProcessingState", "onPremisesDomainName",
+		"onPremisesLastSyncDateTime", "onPremisesSamAccountName", "onPremisesSyncEnabled",
+		"preferredDataLocation", "preferredLanguage", "proxyAddresses", "renewedDateTime", "securityEnabled",
+		"securityIdentifier", "theme", "uniqueName", "visibility"},
 	filter: map[string]string{
-		"id": "eq ne not in", "displayName": "eq ne not ge le in startswith", "mail": "eq ne not ge le in startswith", "mailEnabled": "eq ne not in", "securityEnabled": "eq ne not in",
-		"groupTypes": "any not", "isAssignableToRole": "eq ne not in", "onPremisesSyncEnabled": "eq ne not in", "mailNickname": "eq ne not ge le in startswith",
+		"id": "eq ne not in", "displayName": "eq ne not ge le in startswith", "mail": "eq ne not ge le in startswith",
+		"mailEnabled": "eq ne not in", "securityEnabled": "eq ne not in",
+		"groupTypes": "any not", "isAssignableToRole": "eq ne not in", "onPremisesSyncEnabled": "eq ne not in",
+		"mailNickname": "eq ne not ge le in startswith",
 	},
 	order: []string{"displayName"},
 }
@@ -144,11 +149,16 @@ func (c *Cloud) newGroup(i int, f []string) *group {
 		assignable = true
 	}
 	g.body = object{
-		{"id", g.id}, {"deletedDateTime", nil}, {"classification", nil}, {"createdDateTime", time.Date(2019, 3, 4, 9, 0, 0, 0, time.UTC).Add(time.Duration(i) * 71 * 24 * time.Hour)},
-		{"description", nil}, {"displayName", f[1]}, {"expirationDateTime", nil}, {"groupTypes", types}, {"isAssignableToRole", assignable}, {"mail", mail},
-		{"mailEnabled", mail != nil}, {"mailNickname", nick}, {"membershipRule", rule}, {"membershipRuleProcessingState", running}, {"onPremisesDomainName", domain},
-		{"onPremisesLastSyncDateTime", lastSync}, {"onPremisesSamAccountName", nil}, {"onPremisesSyncEnabled", sync}, {"preferredDataLocation", nil}, {"preferredLanguage", nil},
-		{"proxyAddresses", proxies}, {"renewedDateTime", nil}, {"securityEnabled", f[2] != "unified" && f[2] != "list"}, {"securityIdentifier", nil}, {"theme", nil},
+		{"id", g.id}, {"deletedDateTime", nil}, {"classification", nil},
+		{"createdDateTime", time.Date(2019, 3, 4, 9, 0, 0, 0, time.UTC).Add(time.Duration(i) * 71 * 24 * time.Hour)},
+		{"description", nil}, {"displayName", f[1]}, {"expirationDateTime", nil}, {"groupTypes", types},
+		{"isAssignableToRole", assignable}, {"mail", mail},
+		{"mailEnabled", mail != nil}, {"mailNickname", nick}, {"membershipRule", rule},
+		{"membershipRuleProcessingState", running}, {"onPremisesDomainName", domain},
+		{"onPremisesLastSyncDateTime", lastSync}, {"onPremisesSamAccountName", nil}, {"onPremisesSyncEnabled", sync},
+		{"preferredDataLocation", nil}, {"preferredLanguage", nil},
+		{"proxyAddresses", proxies}, {"renewedDateTime", nil}, {"securityEnabled", f[2] != "unified" && f[2] != "list"},
+		{"securityIdentifier", nil}, {"theme", nil},
 		{"uniqueName", nil}, {"visibility", nil},
 	}
 	return g
@@ -156,18 +166,24 @@ func (c *Cloud) newGroup(i int, f []string) *group {
 
 func groupRoutes() []route {
 	all := []route{
-		{of: "[]group", pattern: "/groups", do: func(x *call) *answer { return x.list(groupKind, these(x.cloud.groups)) }},
-		{of: "count", pattern: "/groups/$count", do: func(x *call) *answer { return x.countOnly(groupKind, these(x.cloud.groups)) }},
-		{of: "group", pattern: "/groups/{}", do: ofGroup(func(x *call, i int) *answer { return x.entity(groupKind, x.cloud.groups[i]) })},
+		{of: "[]group", pattern: "/groups",
+			do: func(x *call) *answer { return x.list(groupKind, these(x.cloud.groups)) }},
+		{of: "count", pattern: "/groups/$count",
+			do: func(x *call) *answer { return x.countOnly(groupKind, these(x.cloud.groups)) }},
+		{of: "group", pattern: "/groups/{}",
+			do: ofGroup(func(x *call, i int) *answer { return x.entity(groupKind, x.cloud.groups[i]) })},
 		{of: "[]directoryObject", pattern: "/groups/{}/memberOf", do: ofGroup(groupsAround(direct))},
 		{of: "[]directoryObject", pattern: "/groups/{}/transitiveMemberOf", do: ofGroup(groupsAround(transitive))},
-		{of: "[]group", pattern: "/groups/{}/transitiveMemberOf/microsoft.graph.group", do: ofGroup(groupsAround(transitive))},
+		{of: "[]group", pattern: "/groups/{}/transitiveMemberOf/microsoft.graph.group",
+			do: ofGroup(groupsAround(transitive))},
 	}
 	for name, through := range map[string]bool{"members": direct, "transitiveMembers": transitive} {
-		all = append(all, route{of: "[]directoryObject", pattern: "/groups/{}/" + name, do: ofGroup(membersOf(through, ""))},
+		all = append(all, route{of: "[]directoryObject", pattern: "/groups/{}/" + name,
+			do: ofGroup(membersOf(through, ""))},
 			route{of: "count", pattern: "/groups/{}/" + name + "/$count", do: ofGroup(countMembers(through))})
 		for _, cast := range []string{"user", "group", "device", "servicePrincipal"} {
-			all = append(all, route{of: "[]" + cast, pattern: "/groups/{}/" + name + "/microsoft.graph." + cast, do: ofGroup(membersOf(through, cast))})
+			all = append(all, route{of: "[]" + cast, pattern: "/groups/{}/" + name + "/microsoft.graph." + cast,
+				do: ofGroup(membersOf(through, cast))})
 		}
 	}
 	return all
@@ -236,7 +252,8 @@ func (c *Cloud) membersSource(i int, through bool, cast string) source {
 
 // memberKind is a list of mixed objects; each type has its own default set.
 var memberKind = &kind{name: "directoryObject", context: "directoryObjects", page: 100, most: 999, advanced: true,
-	filter: map[string]string{"id": "eq in", "displayName": "eq startswith", "accountEnabled": "eq", "userPrincipalName": "eq startswith", "mail": "eq startswith", "userType": "eq"}}
+	filter: map[string]string{"id": "eq in", "displayName": "eq startswith", "accountEnabled": "eq",
+		"userPrincipalName": "eq startswith", "mail": "eq startswith", "userType": "eq"}}
 
 // castKind is what a list is about once it is cast to one type.
 func (x *call) castKind(cast string) *kind {
@@ -327,7 +344,8 @@ func (x *call) countOnly(k *kind, s source) *answer {
 	if refused != nil {
 		return refused
 	}
-	a := &answer{status: http.StatusOK, header: http.Header{}, body: strconv.AppendInt(nil, int64(countOf(matching(s, &q))), 10)}
+	a := &answer{status: http.StatusOK, header: http.Header{},
+		body: strconv.AppendInt(nil, int64(countOf(matching(s, &q))), 10)}
 	a.header.Set("Content-Type", "text/plain")
 	return a
 }

@@ -116,7 +116,8 @@ func plansOf(c *Cloud, p *person) []object {
 			if p.key == "mo.farouk" && s.name == "TEAMS1" {
 				status = "Deleted"
 			}
-			all = append(all, object{{"assignedDateTime", assignedAt}, {"capabilityStatus", status}, {"service", s.service}, {"servicePlanId", s.id}})
+			all = append(all, object{{"assignedDateTime", assignedAt}, {"capabilityStatus", status},
+				{"service", s.service}, {"servicePlanId", s.id}})
 		}
 	}
 	return all
@@ -126,7 +127,8 @@ func plansOf(c *Cloud, p *person) []object {
 func (c *Cloud) tenantPlans() (all []object) {
 	for _, each := range c.bought() {
 		for _, s := range each.plans {
-			all = append(all, object{{"assignedDateTime", assignedAt}, {"capabilityStatus", "Enabled"}, {"service", s.service}, {"servicePlanId", s.id}})
+			all = append(all, object{{"assignedDateTime", assignedAt}, {"capabilityStatus", "Enabled"},
+				{"service", s.service}, {"servicePlanId", s.id}})
 		}
 	}
 	return all
@@ -152,12 +154,16 @@ func skus(x *call) *answer {
 	for _, p := range x.cloud.bought() {
 		var plans []object
 		for _, s := range p.plans {
-			plans = append(plans, object{{"servicePlanId", s.id}, {"servicePlanName", s.name}, {"provisioningStatus", "Success"}, {"appliesTo", "User"}})
+			plans = append(plans, object{{"servicePlanId", s.id}, {"servicePlanName", s.name},
+				{"provisioningStatus", "Success"}, {"appliesTo", "User"}})
 		}
 		rows = append(rows, object{
-			{"accountName", "northgatetrust"}, {"accountId", TenantID}, {"appliesTo", "User"}, {"capabilityStatus", "Enabled"}, {"consumedUnits", used[p.letter]},
-			{"id", TenantID + "_" + p.sku}, {"skuId", p.sku}, {"skuPartNumber", p.part}, {"subscriptionIds", []string{x.cloud.guid("subscription/" + p.sku)}},
-			{"prepaidUnits", object{{"enabled", max(p.enabled, used[p.letter]+3)}, {"suspended", 0}, {"warning", 0}, {"lockedOut", 0}}}, {"servicePlans", plans},
+			{"accountName", "northgatetrust"}, {"accountId", TenantID}, {"appliesTo", "User"},
+			{"capabilityStatus", "Enabled"}, {"consumedUnits", used[p.letter]},
+			{"id", TenantID + "_" + p.sku}, {"skuId", p.sku}, {"skuPartNumber", p.part},
+			{"subscriptionIds", []string{x.cloud.guid("subscription/" + p.sku)}},
+			{"prepaidUnits", object{{"enabled", max(p.enabled, used[p.letter]+3)}, {"suspended", 0}, {"warning", 0},
+				{"lockedOut", 0}}}, {"servicePlans", plans},
 		})
 	}
 	return x.list(skuKind, these(rows))

@@ -278,7 +278,8 @@ func (x *call) sealOf(q *query, at int) uint64 {
 // readToken returns the place that a token stands for.
 func (x *call) readToken(q *query) (int, *answer) {
 	if x.playing(ExpireToken) {
-		return 0, refuse(400, "Directory_ExpiredPageToken", "The specified page token value has expired and can no longer be included in your request.")
+		return 0, refuse(400, "Directory_ExpiredPageToken",
+			"The specified page token value has expired and can no longer be included in your request.")
 	}
 	text, ok := strings.CutPrefix(q.token, "RFNwdAIAAQAAAC")
 	b, err := base64.RawURLEncoding.DecodeString(text)

@@ -37,12 +37,15 @@ const (
 // mailFolderKind is /me/mailFolders (api-reference/v1.0/api/user-list-mailfolders.md).
 var mailFolderKind = &kind{
 	name: "mailFolder", context: "users('me')/mailFolders", page: 10, most: 250,
-	fields: []string{"id", "displayName", "parentFolderId", "childFolderCount", "unreadItemCount", "totalItemCount", "isHidden"},
+	fields: []string{"id", "displayName", "parentFolderId", "childFolderCount", "unreadItemCount", "totalItemCount",
+		"isHidden"},
 	filter: map[string]string{"displayName": "eq ne startswith", "id": "eq"},
 }
 
 // messageKind is what a page of changes has of an email.
-var messageKind = &kind{name: "message", context: "Collection(message)", fields: []string{"id", "receivedDateTime", "hasAttachments", "subject", "isRead", "internetMessageId", "parentFolderId"}}
+var messageKind = &kind{name: "message", context: "Collection(message)",
+	fields: []string{"id", "receivedDateTime", "hasAttachments", "subject", "isRead", "internetMessageId",
+		"parentFolderId"}}
 
 // Deliver puts emails into the mailbox.
 func (c *Cloud) Deliver(all ...Mail) {
@@ -71,11 +74,14 @@ func (c *Cloud) keep(m Mail) keptMail {
 	subject, id, attached := "", "", false
 	if read, err := mail.ReadMessage(bytes.NewReader(m.Raw)); err == nil {
 		kind := strings.ToLower(read.Header.Get("Content-Type"))
-		subject, id, attached = read.Header.Get("Subject"), read.Header.Get("Message-ID"), kind != "" && !strings.HasPrefix(kind, "text/")
+		subject, id, attached = read.Header.Get("Subject"), read.Header.Get("Message-ID"), kind != "" &&
+			!strings.HasPrefix(kind, "text/")
 	}
 	return keptMail{m, object{
-		{"@odata.etag", `W/"` + strconv.Itoa(len(c.mails)) + `"`}, {"id", mailID(len(c.mails))}, {"receivedDateTime", m.Received.UTC()}, {"hasAttachments", attached},
-		{"subject", subject}, {"isRead", false}, {"internetMessageId", orNull(id)}, {"parentFolderId", folderID(m.Folder)},
+		{"@odata.etag", `W/"` + strconv.Itoa(len(c.mails)) + `"`}, {"id", mailID(len(c.mails))},
+		{"receivedDateTime", m.Received.UTC()}, {"hasAttachments", attached},
+		{"subject", subject}, {"isRead", false}, {"internetMessageId", orNull(id)},
+		{"parentFolderId", folderID(m.Folder)},
 	}}
 }
 
@@ -108,7 +114,8 @@ func (c *Cloud) folders(inside bool) (all []object) {
 		if name == inbox {
 			parent, children = folderID("root"), len(count)-1
 		}
-		all = append(all, object{{"id", folderID(name)}, {"displayName", name}, {"parentFolderId", parent}, {"childFolderCount", children},
+		all = append(all, object{{"id", folderID(name)}, {"displayName", name}, {"parentFolderId", parent},
+			{"childFolderCount", children},
 			{"unreadItemCount", count[name]}, {"totalItemCount", count[name]}, {"isHidden", false}})
 	}
 	return all
@@ -131,7 +138,8 @@ func (c *Cloud) folder(id string) string {
 
 func mailRoutes() []route {
 	return []route{
-		{of: "[]mailFolder", pattern: "/me/mailFolders", do: func(x *call) *answer { return x.list(mailFolderKind, these(x.cloud.folders(false))) }},
+		{of: "[]mailFolder", pattern: "/me/mailFolders",
+			do: func(x *call) *answer { return x.list(mailFolderKind, these(x.cloud.folders(false))) }},
 		{of: "[]mailFolder", pattern: "/me/mailFolders/{}/childFolders", do: childFolders},
 		{of: "[]message", pattern: "/me/mailFolders/{}/messages/delta", do: mailChanges},
 		{of: "[]message", pattern: "/me/messages", do: mailsFound},
@@ -194,9 +202,11 @@ func mailChanges(x *call) *answer {
 		if n++; n > 1 {
 			rows = append(rows, ',')
 		}
-		row := append(object{{"@odata.type", "#microsoft.graph.message"}}, slices.DeleteFunc(slices.Clone(all[at].body), func(f field) bool {
-			return len(selected) > 0 && f.name != "id" && f.name != "@odata.etag" && !slices.Contains(selected, f.name)
-		})...)
+		row := append(object{{"@odata.type", "#microsoft.graph.message"}},
+			slices.DeleteFunc(slices.Clone(all[at].body), func(f field) bool {
+				return len(selected) > 0 && f.name != "id" && f.name != "@odata.etag" &&
+					!slices.Contains(selected, f.name)
+			})...)
 		rows = appendValue(rows, row)
 	}
 	link := x.base + x.path + "?$deltatoken=m" + strconv.Itoa(at)

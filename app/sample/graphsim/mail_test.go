@@ -10,9 +10,11 @@ import (
 func TestTheMailbox(t *testing.T) {
 	c := New(Options{Seed: 1, Now: noon, Mails: func() (all []Mail) {
 		for range 12 {
-			all = append(all, Mail{Folder: inbox, Received: noon(), Raw: []byte("Subject: Dinner\r\nContent-Type: text/plain\r\n\r\nAt eight?\r\n")})
+			all = append(all, Mail{Folder: inbox, Received: noon(),
+				Raw: []byte("Subject: Dinner\r\nContent-Type: text/plain\r\n\r\nAt eight?\r\n")})
 		}
-		return append(all, Mail{Folder: "Reports", Received: noon(), Raw: []byte("Subject: R\r\nContent-Type: multipart/report\r\n\r\n")})
+		return append(all, Mail{Folder: "Reports", Received: noon(),
+			Raw: []byte("Subject: R\r\nContent-Type: multipart/report\r\n\r\n")})
 	}})
 	first := get(t, c, "/v1.0/me/mailFolders/inbox/messages/delta?$select=hasAttachments")
 	next, _ := first.body["@odata.nextLink"].(string)
@@ -33,7 +35,8 @@ func TestTheMailbox(t *testing.T) {
 	if len(fresh) != 1 || fresh[0]["hasAttachments"] != false {
 		t.Errorf("%v came", fresh)
 	}
-	if id, _ := fresh[0]["id"].(string); !strings.HasPrefix(get(t, c, "/v1.0/me/messages/"+id+"/$value").text, "Subject: New") {
+	if id, _ := fresh[0]["id"].(string); !strings.HasPrefix(get(t, c, "/v1.0/me/messages/"+id+"/$value").text,
+		"Subject: New") {
 		t.Error("the mail is not as it was sent")
 	}
 	folder := get(t, c, "/v1.0/me/mailFolders/inbox/childFolders?$filter=displayName eq 'Reports'").rows(t)
@@ -59,13 +62,16 @@ func oneMail() []Mail {
 func TestMailsAreFound(t *testing.T) {
 	c := New(Options{Seed: 1, Now: noon, Mails: func() (all []Mail) {
 		for i := range 1100 {
-			all = append(all, Mail{Folder: "Reports", Received: noon().AddDate(0, 0, -i%10), Raw: []byte("Subject: Report Domain: a.example\r\nContent-Type: multipart/report\r\n\r\n")})
+			all = append(all, Mail{Folder: "Reports", Received: noon().AddDate(0, 0, -i%10),
+				Raw: []byte("Subject: Report Domain: a.example\r\nContent-Type: multipart/report\r\n\r\n")})
 		}
-		return append(all, Mail{Folder: inbox, Received: noon().AddDate(0, 0, -3), Raw: []byte("Subject: Reporting\r\n\r\n")})
+		return append(all, Mail{Folder: inbox, Received: noon().AddDate(0, 0, -3),
+			Raw: []byte("Subject: Reporting\r\n\r\n")})
 	}})
 	count := func(search string) (n int) {
 		t.Helper()
-		path := "/v1.0/me/messages?$top=1000&$select=subject,receivedDateTime&$search=" + strings.NewReplacer(" ", "%20", `"`, "%22", ">", "%3E", "<", "%3C").Replace(search)
+		path := "/v1.0/me/messages?$top=1000&$select=subject,receivedDateTime&$search=" +
+			strings.NewReplacer(" ", "%20", `"`, "%22", ">", "%3E", "<", "%3C").Replace(search)
 		for path != "" {
 			page := get(t, c, path)
 			if page.status != 200 {
@@ -81,14 +87,16 @@ func TestMailsAreFound(t *testing.T) {
 	}
 	day := func(back int) string { return noon().AddDate(0, 0, -back).Format("01/02/2006") }
 	for search, want := range map[string]int{
-		`"subject:report"`: 1000, `"subject:reporting"`: 1, `"Reporting"`: 1, `"hasAttachments:false"`: 1, `"subject:Domain AND received>=` + day(1) + ` AND received<=` + day(0) + `"`: 220,
-		`"subject:report AND subject:reporting"`: 0,
+		`"subject:report"`: 1000, `"subject:reporting"`: 1, `"Reporting"`: 1, `"hasAttachments:false"`: 1,
+		`"subject:Domain AND received>=` + day(1) + ` AND received<=` + day(0) + `"`: 220,
+		`"subject:report AND subject:reporting"`:                                     0,
 	} {
 		if n := count(search); n != want {
 			t.Errorf("%s finds %d mails, want %d", search, n, want)
 		}
 	}
-	for _, wrong := range []string{"subject:report", `%22colour:red%22`, `%22received%3E=yesterday%22`, `%22subject:%22a%22%22`} {
+	for _, wrong := range []string{"subject:report", `%22colour:red%22`, `%22received%3E=yesterday%22`,
+		`%22subject:%22a%22%22`} {
 		if got := get(t, c, "/v1.0/me/messages?$search="+wrong); got.status != 400 {
 			t.Errorf("%s: %d", wrong, got.status)
 		}

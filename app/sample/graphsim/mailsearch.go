@@ -12,7 +12,8 @@ import (
 const mostFound = 1000
 
 // foundKind is /me/messages (api-reference/v1.0/api/user-list-messages.md).
-var foundKind = &kind{name: "message", context: "users('me')/messages", fields: messageKind.fields, page: 10, most: 1000, search: true}
+var foundKind = &kind{name: "message", context: "users('me')/messages", fields: messageKind.fields, page: 10,
+	most: 1000, search: true}
 
 // mailsFound returns the emails that a search finds, the latest first.
 func mailsFound(x *call) *answer {
@@ -76,7 +77,8 @@ func termOf(term string) (func(keptMail) bool, error) {
 		}, nil
 	}
 	for prefix, right := range map[string]func(a, b time.Time) bool{
-		"received>=": func(a, b time.Time) bool { return !a.Before(b) }, "received<=": func(a, b time.Time) bool { return a.Before(b.AddDate(0, 0, 1)) }} {
+		"received>=": func(a, b time.Time) bool { return !a.Before(b) },
+		"received<=": func(a, b time.Time) bool { return a.Before(b.AddDate(0, 0, 1)) }} {
 		if text, ok := strings.CutPrefix(term, prefix); ok {
 			day, err := time.Parse("01/02/2006", text)
 			return func(m keptMail) bool { return right(m.Received, day) }, err

@@ -17,7 +17,8 @@ const (
 	emailMethod     = "3ddfcfc8-9383-446f-83cc-3ab9be4be18f"
 )
 
-var methodKind = &kind{name: "authenticationMethod", context: "authenticationMethods", options: []string{"$select", "$filter", "$top"}}
+var methodKind = &kind{name: "authenticationMethod", context: "authenticationMethods",
+	options: []string{"$select", "$filter", "$top"}}
 
 // phoneNumber returns a number of the ranges kept for fiction; "" if the person
 // has no such phone.
@@ -61,7 +62,8 @@ func methodsOf(only string) func(x *call, p *person) *answer {
 func (c *Cloud) methodObjects(p *person) (all []object) {
 	at := p.created.Add(50 * time.Hour)
 	add := func(typ, id string, more ...field) {
-		all = append(all, append(object{{"@odata.type", "#microsoft.graph." + typ + "AuthenticationMethod"}, {"id", id}, {"createdDateTime", at}}, more...))
+		all = append(all, append(object{{"@odata.type", "#microsoft.graph." + typ + "AuthenticationMethod"}, {"id", id},
+			{"createdDateTime", at}}, more...))
 	}
 	id := func(what string) string { return c.guid("method/" + what + p.id) }
 	add("password", passwordMethod, field{"password", nil})
@@ -76,14 +78,19 @@ func (c *Cloud) methodObjects(p *person) (all []object) {
 		case "email":
 			add("email", emailMethod, field{"emailAddress", fmt.Sprintf("person%d@mail.example", p.place)})
 		case "microsoftAuthenticatorPush", "microsoftAuthenticatorPasswordless":
-			add("microsoftAuthenticator", id(m), field{"displayName", "iPhone 15"}, field{"deviceTag", "SoftwareTokenActivated"}, field{"phoneAppVersion", "6.8.32"})
+			add("microsoftAuthenticator", id(m), field{"displayName", "iPhone 15"},
+				field{"deviceTag", "SoftwareTokenActivated"}, field{"phoneAppVersion", "6.8.32"})
 		case "softwareOneTimePasscode":
 			add("softwareOath", id(m), field{"secretKey", nil})
 		case "passKeyDeviceBound", "passKeyDeviceBoundAuthenticator", "passKeySynced":
-			name, kind := map[string][2]string{"passKeyDeviceBound": {"Blue key", "deviceBound"}, "passKeyDeviceBoundAuthenticator": {"Authenticator - iOS", "deviceBound"}, "passKeySynced": {"Password manager", "synced"}}[m], ""
+			name, kind := map[string][2]string{"passKeyDeviceBound": {"Blue key", "deviceBound"},
+				"passKeyDeviceBoundAuthenticator": {"Authenticator - iOS", "deviceBound"},
+				"passKeySynced":                   {"Password manager", "synced"}}[m], ""
 			kind = name[1]
-			add("fido2", id(m), field{"displayName", name[0]}, field{"aaGuid", "2fc0579f-8113-47ea-b116-bb5a8db9202a"}, field{"model", name[0]},
-				field{"attestationCertificates", []string{}}, field{"attestationLevel", "notAttested"}, field{"passkeyType", kind})
+			add("fido2", id(m), field{"displayName", name[0]}, field{"aaGuid", "2fc0579f-8113-47ea-b116-bb5a8db9202a"},
+				field{"model", name[0]},
+				field{"attestationCertificates", []string{}}, field{"attestationLevel", "notAttested"},
+				field{"passkeyType", kind})
 		case "windowsHelloForBusiness":
 			add("windowsHelloForBusiness", id(m), field{"displayName", "NCT-LAP-02"}, field{"keyStrength", "normal"})
 		case "nearbyDeviceProof":
@@ -114,19 +121,23 @@ func (c *Cloud) phoneFields(p *person, method, kind string) []field {
 
 // passObject makes a temporary access pass.
 func passObject(id string, created, start time.Time, minutes any, once bool, pass any) object {
-	return object{{"@odata.type", "#microsoft.graph.temporaryAccessPassAuthenticationMethod"}, {"id", id}, {"createdDateTime", created}, {"temporaryAccessPass", pass},
-		{"startDateTime", start}, {"lifetimeInMinutes", minutes}, {"isUsableOnce", once}, {"isUsable", true}, {"methodUsabilityReason", "EnabledByPolicy"}}
+	return object{{"@odata.type", "#microsoft.graph.temporaryAccessPassAuthenticationMethod"}, {"id", id},
+		{"createdDateTime", created}, {"temporaryAccessPass", pass},
+		{"startDateTime", start}, {"lifetimeInMinutes", minutes}, {"isUsableOnce", once}, {"isUsable", true},
+		{"methodUsabilityReason", "EnabledByPolicy"}}
 }
 
 // createPass makes a temporary access pass; a person can have one at a time.
 func createPass(x *call, p *person) *answer {
-	body, refused := x.readWrite("createdDateTime lifetimeInMinutes isUsableOnce startDateTime temporaryAccessPass id isUsable methodUsabilityReason", "temporaryAccessPassAuthenticationMethod")
+	body, refused := x.readWrite("createdDateTime lifetimeInMinutes isUsableOnce startDateTime temporaryAccessPass "+
+		"id isUsable methodUsabilityReason", "temporaryAccessPassAuthenticationMethod")
 	if refused != nil {
 		return refused
 	}
 	c := x.cloud
 	if c.passes[p.place] != nil || slices.Contains(p.methods, "temporaryAccessPass") {
-		return refuse(400, "BadRequest", "A Temporary Access Pass already exists for this user. Please delete it first.")
+		return refuse(400, "BadRequest",
+			"A Temporary Access Pass already exists for this user. Please delete it first.")
 	}
 	if !c.rules.methods["temporaryaccesspass"].allows(p, c.groupsOf(p)) {
 		return refuse(400, "BadRequest", "The user is not allowed to use Temporary Access Pass by policy.")
@@ -147,7 +158,8 @@ func createPass(x *call, p *person) *answer {
 	id := c.guid("pass/" + p.id)
 	o := passObject(id, x.now.UTC().Truncate(time.Second), start, minutes, once, strings.ToUpper(id[:4]+"-"+id[9:13]))
 	c.passes[p.place] = o
-	a := x.entity(&kind{name: "temporaryAccessPassAuthenticationMethod", context: "users('" + p.id + "')/authentication/temporaryAccessPassMethods"}, o[1:])
+	a := x.entity(&kind{name: "temporaryAccessPassAuthenticationMethod", context: "users('" + p.id +
+		"')/authentication/temporaryAccessPassMethods"}, o[1:])
 	a.status = 201
 	return a
 }
@@ -170,7 +182,8 @@ func (c *Cloud) perUserState(p *person) string {
 
 // requirements answers the per-user state, which is beta only.
 func requirements(x *call, p *person) *answer {
-	return x.entity(&kind{name: "strongAuthenticationRequirements", context: "users('" + p.id + "')/authentication/requirements"}, object{{"perUserMfaState", x.cloud.perUserState(p)}})
+	return x.entity(&kind{name: "strongAuthenticationRequirements", context: "users('" + p.id +
+		"')/authentication/requirements"}, object{{"perUserMfaState", x.cloud.perUserState(p)}})
 }
 
 func setRequirements(x *call, p *person) *answer {
@@ -180,7 +193,8 @@ func setRequirements(x *call, p *person) *answer {
 	}
 	state := body.str("perUserMfaState")
 	if !slices.Contains([]string{"disabled", "enabled", "enforced"}, state) {
-		return refuse(400, "BadRequest", "Invalid value specified for property 'perUserMfaState' of resource 'strongAuthenticationRequirements'.")
+		return refuse(400, "BadRequest",
+			"Invalid value specified for property 'perUserMfaState' of resource 'strongAuthenticationRequirements'.")
 	}
 	x.cloud.perUser[p.place] = state
 	return done()
@@ -191,5 +205,6 @@ func preferences(x *call, p *person) *answer {
 	r := x.cloud.registrationOf(p)
 	on, _ := r.get("isSystemPreferredAuthenticationMethodEnabled")
 	return x.entity(&kind{name: "signInPreferences", context: "users('" + p.id + "')/authentication/signInPreferences"},
-		object{{"isSystemPreferredAuthenticationMethodEnabled", on}, {"userPreferredMethodForSecondaryAuthentication", p.preferred}})
+		object{{"isSystemPreferredAuthenticationMethodEnabled", on},
+			{"userPreferredMethodForSecondaryAuthentication", p.preferred}})
 }

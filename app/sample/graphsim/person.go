@@ -47,7 +47,8 @@ type person struct {
 // names a synced passkey is not documented, and something new will come.
 var methodNames = map[string]string{
 	"m": "mobilePhone", "a": "alternateMobilePhone", "o": "officePhone", "email": "email", "sq": "securityQuestion",
-	"push": "microsoftAuthenticatorPush", "pless": "microsoftAuthenticatorPasswordless", "totp": "softwareOneTimePasscode",
+	"push": "microsoftAuthenticatorPush", "pless": "microsoftAuthenticatorPasswordless",
+	"totp": "softwareOneTimePasscode",
 	"hotp": "hardwareOneTimePasscode", "key": "passKeyDeviceBound", "akey": "passKeyDeviceBoundAuthenticator",
 	"whfb": "windowsHelloForBusiness", "cert": "x509CertificateMultiFactor", "tap": "temporaryAccessPass",
 	"synced": "passKeySynced", "future": "nearbyDeviceProof",
@@ -72,14 +73,17 @@ func (c *Cloud) readPeople() error {
 }
 
 func (c *Cloud) handMade(n int, f []string) (*person, error) {
-	p := &person{place: n, key: f[0], name: f[1], job: f[2], department: f[3], preferred: f[8], licence: f[9], perUser: f[11], seen: -1}
+	p := &person{place: n, key: f[0], name: f[1], job: f[2], department: f[3], preferred: f[8], licence: f[9],
+		perUser: f[11], seen: -1}
 	flags := "," + f[5] + ","
-	p.synced, p.disabled, p.resource = strings.Contains(flags, ",s,"), strings.Contains(flags, ",d,"), strings.Contains(flags, ",r,")
+	p.synced, p.disabled, p.resource = strings.Contains(flags, ",s,"), strings.Contains(flags, ",d,"),
+		strings.Contains(flags, ",r,")
 	groups := splitList(f[6])
 	if strings.Contains(flags, ",f,") {
 		groups = append(groups, "ownchoice")
 	}
-	switch home := map[string]string{"n": mainDomain, "h": hallDomain, "y": youthDomain, "o": initialDomain}[f[4]]; home {
+	switch home := map[string]string{"n": mainDomain, "h": hallDomain, "y": youthDomain,
+		"o": initialDomain}[f[4]]; home {
 	case "":
 		p.guest, p.mail = true, f[0]+"@"+f[4]
 		p.upn = f[0] + "_" + f[4] + "#EXT#@" + initialDomain
@@ -157,16 +161,23 @@ func splitList(s string) []string {
 
 // The parts of generated people.
 var (
-	givenNames  = strings.Fields("Adele Bilal Chiara Dorota Emeka Farah Gustav Hanna Imran Jelena Karim Lucia Mateus Nadia Oskar Petra Quentin Rania Simon Tamara Ulrich Vera Wanda Xavier Yasmin Zoltan")
-	familyNames = strings.Fields("Abbott Berg Castillo Dietrich Eriksen Fontaine Grant Hughes Ivanov Jansen Khan Larsen Meyer Novak Oliveira Park Quinn Rossi Schmidt Torres Ueda Vargas Walsh Young Zeman")
-	jobs        = []string{"Volunteer", "Youth volunteer", "Driver", "Choir member", "Adviser", "Visitor", "Trustee", "Caretaker"}
-	departments = []string{"Volunteers", "Youth", "Food bank", "Advice", "Pastoral care", "Building", "Fundraising", "Office"}
-	homes       = []string{mainDomain, mainDomain, hallDomain, youthDomain}
+	givenNames = strings.Fields("Adele Bilal Chiara Dorota Emeka Farah Gustav Hanna Imran Jelena Karim Lucia Mateus " +
+		"Nadia Oskar Petra Quentin Rania Simon Tamara Ulrich Vera Wanda Xavier Yasmin Zoltan")
+	familyNames = strings.Fields("Abbott Berg Castillo Dietrich Eriksen Fontaine Grant Hughes Ivanov Jansen Khan " +
+		"Larsen Meyer Novak Oliveira Park Quinn Rossi Schmidt Torres Ueda Vargas Walsh Young Zeman")
+	jobs = []string{"Volunteer", "Youth volunteer", "Driver", "Choir member", "Adviser", "Visitor", "Trustee",
+		"Caretaker"}
+	departments = []string{"Volunteers", "Youth", "Food bank", "Advice", "Pastoral care", "Building", "Fundraising",
+		"Office"}
+	homes = []string{mainDomain, mainDomain, hallDomain, youthDomain}
 	// methodSets are what generated people have registered; the first are common.
 	methodSets = [][]string{
-		{"mobilePhone"}, {"microsoftAuthenticatorPush"}, {"mobilePhone", "microsoftAuthenticatorPush"}, {}, {"mobilePhone"}, {"microsoftAuthenticatorPush", "softwareOneTimePasscode"},
-		{"mobilePhone", "email"}, {"passKeyDeviceBoundAuthenticator", "microsoftAuthenticatorPush"}, {"softwareOneTimePasscode"}, {"email"}, {"passKeySynced"}, {"officePhone"},
-		{"microsoftAuthenticatorPush"}, {"mobilePhone", "softwareOneTimePasscode"}, {"passKeyDeviceBound"}, {"alternateMobilePhone", "mobilePhone"},
+		{"mobilePhone"}, {"microsoftAuthenticatorPush"}, {"mobilePhone", "microsoftAuthenticatorPush"}, {},
+		{"mobilePhone"}, {"microsoftAuthenticatorPush", "softwareOneTimePasscode"},
+		{"mobilePhone", "email"}, {"passKeyDeviceBoundAuthenticator", "microsoftAuthenticatorPush"},
+		{"softwareOneTimePasscode"}, {"email"}, {"passKeySynced"}, {"officePhone"},
+		{"microsoftAuthenticatorPush"}, {"mobilePhone", "softwareOneTimePasscode"}, {"passKeyDeviceBound"},
+		{"alternateMobilePhone", "mobilePhone"},
 	}
 )
 
@@ -177,10 +188,13 @@ func (c *Cloud) person(i int) *person {
 	}
 	x := mix(c.seed ^ uint64(i)*0x2545f4914f6cdd1d)
 	pick := func(bits uint64, of int) int { return int(x>>bits&0xffff) % of }
-	given, family, d := givenNames[pick(0, len(givenNames))], familyNames[pick(6, len(familyNames))], pick(12, len(departments))
+	given, family, d := givenNames[pick(0, len(givenNames))], familyNames[pick(6, len(familyNames))],
+		pick(12, len(departments))
 	p := &person{
-		place: i, id: c.personID(i), name: given + " " + family, job: jobs[pick(20, len(jobs))], department: departments[d],
-		guest: pick(24, 20) == 0, disabled: pick(28, 25) == 0, synced: pick(31, 3) != 0, seen: -1, perUser: "disabled",
+		place: i, id: c.personID(i), name: given + " " + family, job: jobs[pick(20, len(jobs))],
+		department: departments[d],
+		guest:      pick(24, 20) == 0, disabled: pick(28, 25) == 0, synced: pick(31, 3) != 0, seen: -1,
+		perUser: "disabled",
 		methods: methodSets[pick(35, len(methodSets))], licence: [...]string{"P", "P", "B", "B", ""}[pick(39, 5)],
 		created: time.Date(2018, 1, 8, 9, 0, 0, 0, time.UTC).Add(time.Duration(x%(6*365*24)) * time.Hour),
 	}

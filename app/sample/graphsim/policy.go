@@ -17,7 +17,8 @@ var (
 var (
 	methodsKind  = &kind{name: "authenticationMethodsPolicy", context: "authenticationMethodsPolicy"}
 	configKind   = &kind{name: "authenticationMethodConfiguration", context: "authenticationMethodConfigurations"}
-	defaultsKind = &kind{name: "identitySecurityDefaultsEnforcementPolicy", context: "policies/identitySecurityDefaultsEnforcementPolicy"}
+	defaultsKind = &kind{name: "identitySecurityDefaultsEnforcementPolicy",
+		context: "policies/identitySecurityDefaultsEnforcementPolicy"}
 	strengthKind = &kind{name: "authenticationStrengthPolicy", context: "policies/authenticationStrengthPolicies",
 		filter: map[string]string{"policyType": "eq", "displayName": "eq startswith", "id": "eq"}}
 )
@@ -25,14 +26,17 @@ var (
 // betaOnly are properties of the methods policy that v1.0 lacks, and betaTypes
 // configurations whose type it lacks (metadata of 20 August 2026).
 var (
-	betaOnly = map[string]bool{"systemCredentialPreferences": true, "reportSuspiciousActivitySettings": true, "optOutSettings": true,
-		"enforceRegistrationAfterAllowedSnoozes": true, "companionAppAllowedState": true, "numberMatchingRequiredState": true}
+	betaOnly = map[string]bool{"systemCredentialPreferences": true, "reportSuspiciousActivitySettings": true,
+		"optOutSettings":                         true,
+		"enforceRegistrationAfterAllowedSnoozes": true, "companionAppAllowedState": true,
+		"numberMatchingRequiredState": true}
 	betaTypes = map[string]bool{"#microsoft.graph.hardwareOathAuthenticationMethodConfiguration": true}
 )
 
 // policyShape is what the methods policy may be sent.
 const policyShape = `id displayName description policyVersion lastModifiedDateTime reconfirmationInDays policyMigrationState authenticationMethodConfigurations
-	registrationEnforcement{authenticationMethodsRegistrationCampaign{snoozeDurationInDays state excludeTargets{id targetType} includeTargets{id targetType targetedAuthenticationMethod} %}} %`
+	registrationEnforcement{authenticationMethodsRegistrationCampaign{snoozeDurationInDays state excludeTargets{id ` +
+	`targetType} includeTargets{id targetType targetedAuthenticationMethod} %}} %`
 
 // betaShape is what the beta takes besides.
 const betaShape = `systemCredentialPreferences{state includeTargets{id targetType} excludeTargets{id targetType}} optOutSettings{passkeyDynamicMigration}
@@ -40,20 +44,25 @@ const betaShape = `systemCredentialPreferences{state includeTargets{id targetTyp
 
 // configShapes are what each method's configuration may be sent, by id.
 var configShapes = map[string]string{
-	"fido2":                  "isAttestationEnforced isSelfServiceRegistrationAllowed defaultPasskeyProfile keyRestrictions{isEnforced enforcementType aaGuids} passkeyProfiles{id name passkeyTypes attestationEnforcement keyRestrictions{isEnforced enforcementType aaGuids}}",
+	"fido2": "isAttestationEnforced isSelfServiceRegistrationAllowed defaultPasskeyProfile " +
+		"keyRestrictions{isEnforced enforcementType aaGuids} passkeyProfiles{id name passkeyTypes " +
+		"attestationEnforcement keyRestrictions{isEnforced enforcementType aaGuids}}",
 	"microsoftauthenticator": "isSoftwareOathEnabled featureSettings",
 	"sms":                    "",
-	"temporaryaccesspass":    "defaultLifetimeInMinutes defaultLength minimumLifetimeInMinutes maximumLifetimeInMinutes isUsableOnce",
-	"hardwareoath":           "",
-	"softwareoath":           "",
-	"voice":                  "isOfficePhoneAllowed",
-	"email":                  "allowExternalIdToUseEmailOtp",
-	"x509certificate":        "certificateUserBindings authenticationModeConfiguration issuerHintsConfiguration crlValidationConfiguration certificateAuthorityScopes",
-	"qrcodepin":              "standardQRCodeLifetimeInDays pinLength",
+	"temporaryaccesspass": "defaultLifetimeInMinutes defaultLength minimumLifetimeInMinutes " +
+		"maximumLifetimeInMinutes isUsableOnce",
+	"hardwareoath": "",
+	"softwareoath": "",
+	"voice":        "isOfficePhoneAllowed",
+	"email":        "allowExternalIdToUseEmailOtp",
+	"x509certificate": "certificateUserBindings authenticationModeConfiguration issuerHintsConfiguration " +
+		"crlValidationConfiguration certificateAuthorityScopes",
+	"qrcodepin": "standardQRCodeLifetimeInDays pinLength",
 }
 
 // targetShapes are the properties of include targets beyond the common ones.
-var targetShapes = map[string]string{"fido2": "allowedPasskeyProfiles", "microsoftauthenticator": "authenticationMode", "sms": "isUsableForSignIn"}
+var targetShapes = map[string]string{"fido2": "allowedPasskeyProfiles", "microsoftauthenticator": "authenticationMode",
+	"sms": "isUsableForSignIn"}
 
 // readPolicies reads the two policy files and works out what follows.
 func (c *Cloud) readPolicies() (err error) {
@@ -71,14 +80,23 @@ func (c *Cloud) readPolicies() (err error) {
 func policyRoutes() []route {
 	return []route{
 		{of: "authenticationMethodsPolicy", pattern: "/policies/authenticationMethodsPolicy", do: methodsPolicy},
-		{method: "PATCH", of: "authenticationMethodsPolicy", pattern: "/policies/authenticationMethodsPolicy", write: true, do: changePolicy},
-		{of: "[]authenticationMethodConfiguration", pattern: "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations", do: configurations},
-		{of: "authenticationMethodConfiguration", pattern: "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/{}", do: configuration},
-		{method: "PATCH", pattern: "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/{}", write: true, do: changeConfiguration},
-		{of: "identitySecurityDefaultsEnforcementPolicy", pattern: "/policies/identitySecurityDefaultsEnforcementPolicy", do: func(x *call) *answer { return x.entity(defaultsKind, x.cloud.defaults) }},
-		{method: "PATCH", pattern: "/policies/identitySecurityDefaultsEnforcementPolicy", write: true, do: changeDefaults},
-		{of: "[]authenticationStrengthPolicy", pattern: "/policies/authenticationStrengthPolicies", do: fixed(strengthKind, "strengths")},
-		{of: "authenticationStrengthPolicy", pattern: "/policies/authenticationStrengthPolicies/{}", do: fixedOne(strengthKind, "strengths")},
+		{method: "PATCH", of: "authenticationMethodsPolicy", pattern: "/policies/authenticationMethodsPolicy",
+			write: true, do: changePolicy},
+		{of: "[]authenticationMethodConfiguration",
+			pattern: "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations", do: configurations},
+		{of: "authenticationMethodConfiguration",
+			pattern: "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/{}", do: configuration},
+		{method: "PATCH", pattern: "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/{}",
+			write: true, do: changeConfiguration},
+		{of: "identitySecurityDefaultsEnforcementPolicy",
+			pattern: "/policies/identitySecurityDefaultsEnforcementPolicy",
+			do:      func(x *call) *answer { return x.entity(defaultsKind, x.cloud.defaults) }},
+		{method: "PATCH", pattern: "/policies/identitySecurityDefaultsEnforcementPolicy", write: true,
+			do: changeDefaults},
+		{of: "[]authenticationStrengthPolicy", pattern: "/policies/authenticationStrengthPolicies",
+			do: fixed(strengthKind, "strengths")},
+		{of: "authenticationStrengthPolicy", pattern: "/policies/authenticationStrengthPolicies/{}",
+			do: fixedOne(strengthKind, "strengths")},
 	}
 }
 
@@ -156,7 +174,8 @@ func changeConfiguration(x *call) *answer {
 		return notFound(x.arg(0))
 	}
 	typ, _ := strings.CutPrefix(all[i].str("@odata.type"), "#microsoft.graph.")
-	body, refused := x.readWrite("id state excludeTargets{id targetType} includeTargets{id targetType isRegistrationRequired "+targetShapes[id]+"} "+configShapes[id], typ)
+	body, refused := x.readWrite("id state excludeTargets{id targetType} includeTargets{id targetType "+
+		"isRegistrationRequired "+targetShapes[id]+"} "+configShapes[id], typ)
 	if refused != nil {
 		return refused
 	}
@@ -167,21 +186,27 @@ func changeConfiguration(x *call) *answer {
 	}
 	switch {
 	case given == "":
-		return refuse(400, "BadRequest", "The request body must contain '@odata.type', which tells the type of the authentication method configuration.")
+		return refuse(400, "BadRequest",
+			"The request body must contain '@odata.type', which tells the type of the authentication method "+
+				"configuration.")
 	case strings.TrimPrefix(given, "#") != "microsoft.graph."+typ:
-		return refuse(400, "BadRequest", "The type '"+given+"' does not fit the authentication method configuration '"+x.arg(0)+"'.")
+		return refuse(400, "BadRequest", "The type '"+given+"' does not fit the authentication method configuration '"+
+			x.arg(0)+"'.")
 	case oneWord(body, "state", "enabled", "disabled") != nil:
 		return oneWord(body, "state")
 	case id == "email" && body.str("state") == "disabled" && external != "disabled":
-		return refuse(400, "BadRequest", "Email cannot be disabled while external users may use email one-time passcodes.")
+		return refuse(400, "BadRequest",
+			"Email cannot be disabled while external users may use email one-time passcodes.")
 	}
 	list := make([]any, len(all))
 	for j := range all {
 		list[j] = all[j]
 	}
-	change := slices.DeleteFunc(slices.Clone(body), func(f field) bool { return f.name == "id" || strings.HasPrefix(f.name, "@odata.") })
+	change := slices.DeleteFunc(slices.Clone(body),
+		func(f field) bool { return f.name == "id" || strings.HasPrefix(f.name, "@odata.") })
 	list[i] = merged(all[i], change)
-	x.cloud.methods = x.cloud.methods.with("authenticationMethodConfigurations", list).with("lastModifiedDateTime", x.now.UTC())
+	x.cloud.methods = x.cloud.methods.with("authenticationMethodConfigurations", list).with("lastModifiedDateTime",
+		x.now.UTC())
 	x.cloud.rules = x.cloud.rulesOf(x.cloud.methods)
 	return done()
 }
@@ -198,7 +223,8 @@ func changeDefaults(x *call) *answer {
 		return refuse(400, "BadRequest", "Invalid value specified for property 'isEnabled'.")
 	}
 	if on == true && slices.ContainsFunc(x.cloud.access, func(o object) bool { return o.str("state") == "enabled" }) {
-		return refuse(400, "BadRequest", "Security defaults cannot be enabled while Conditional Access policies are enabled.")
+		return refuse(400, "BadRequest",
+			"Security defaults cannot be enabled while Conditional Access policies are enabled.")
 	}
 	x.cloud.defaults = merged(x.cloud.defaults, body)
 	return done()

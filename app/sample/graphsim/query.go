@@ -51,10 +51,12 @@ func (x *call) parseQuery(k *kind) (query, *answer) {
 	for name := range values {
 		known := slices.Contains(knownOptions, name) && (k.options == nil || slices.Contains(k.options, name))
 		if strings.HasPrefix(name, "$") && !known && !(k.search && name == "$search") {
-			return q, refuse(400, "BadRequest", "The query specified in the URI is not valid. Query option '"+name+"' is not allowed.")
+			return q, refuse(400, "BadRequest", "The query specified in the URI is not valid. Query option '"+name+
+				"' is not allowed.")
 		}
 	}
-	for _, read := range []func(*kind, *query) *answer{x.readSelect, x.readTop, x.readFilter, x.readOrder, x.readExpand} {
+	for _, read := range []func(*kind, *query) *answer{x.readSelect, x.readTop, x.readFilter, x.readOrder,
+		x.readExpand} {
 		if refused := read(k, &q); refused != nil {
 			return q, refused
 		}
@@ -72,7 +74,9 @@ func (x *call) readSelect(k *kind, q *query) *answer {
 		if k.fields != nil {
 			i := slices.IndexFunc(k.fields, func(f string) bool { return strings.EqualFold(f, name) })
 			if i < 0 {
-				return refuse(400, "BadRequest", "Parsing OData Select and Expand failed: Could not find a property named '"+name+"' on type 'microsoft.graph."+k.name+"'.")
+				return refuse(400, "BadRequest",
+					"Parsing OData Select and Expand failed: Could not find a property named '"+name+
+						"' on type 'microsoft.graph."+k.name+"'.")
 			}
 			name = k.fields[i]
 		}
@@ -89,7 +93,8 @@ func (x *call) readTop(k *kind, q *query) *answer {
 	if text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 || k.most > 0 && n > k.most {
-			return refuse(400, "Request_BadRequest", "Invalid page size specified: '"+text+"'. Must be between 1 and "+strconv.Itoa(k.most)+" inclusive.")
+			return refuse(400, "Request_BadRequest", "Invalid page size specified: '"+text+"'. Must be between 1 and "+
+				strconv.Itoa(k.most)+" inclusive.")
 		}
 		q.top = n
 	}
@@ -112,11 +117,16 @@ func (x *call) readFilter(k *kind, q *query) *answer {
 		allowed := strings.Fields(k.filter[c.property])
 		switch {
 		case allowed == nil:
-			return refuse(400, "Request_UnsupportedQuery", "Unsupported or invalid query filter clause specified for property '"+c.property+"' of resource '"+k.name+"'.")
+			return refuse(400, "Request_UnsupportedQuery",
+				"Unsupported or invalid query filter clause specified for property '"+c.property+"' of resource '"+
+					k.name+"'.")
 		case !slices.Contains(allowed, c.op):
-			return refuse(400, "Request_UnsupportedQuery", "Unsupported Query: the operator '"+c.op+"' is not supported for property '"+c.property+"'.")
+			return refuse(400, "Request_UnsupportedQuery", "Unsupported Query: the operator '"+c.op+
+				"' is not supported for property '"+c.property+"'.")
 		case k.advanced && !x.eventual(q) && slices.Contains([]string{"ne", "not", "endswith"}, c.op):
-			return refuse(400, "Request_UnsupportedQuery", "Operator '"+c.op+"' is not supported because the 'ConsistencyLevel:eventual' header is missing. Refer to https://aka.ms/graph-docs/advanced-queries for more information")
+			return refuse(400, "Request_UnsupportedQuery", "Operator '"+c.op+
+				"' is not supported because the 'ConsistencyLevel:eventual' header is missing. Refer to "+
+				"https://aka.ms/graph-docs/advanced-queries for more information")
 		}
 	}
 	q.where = where
@@ -149,9 +159,11 @@ func (x *call) readExpand(k *kind, q *query) *answer {
 	switch {
 	case text == "":
 	case strings.Contains(text, ","):
-		return refuse(400, "Request_BadRequest", "Only one property can be expanded in a single query. Please try again with one expansion.")
+		return refuse(400, "Request_BadRequest",
+			"Only one property can be expanded in a single query. Please try again with one expansion.")
 	case !slices.Contains(k.expand, text):
-		return refuse(400, "BadRequest", "Parsing OData Select and Expand failed: Could not find a property named '"+text+"' on type 'microsoft.graph."+k.name+"'.")
+		return refuse(400, "BadRequest", "Parsing OData Select and Expand failed: Could not find a property named '"+
+			text+"' on type 'microsoft.graph."+k.name+"'.")
 	}
 	q.expand = text
 	return nil

@@ -68,14 +68,16 @@ func TestNextLinkIsAbsoluteAndSealed(t *testing.T) {
 	c := small()
 	r := get(t, c, "/v1.0/users?$top=5&$select=id")
 	link, _ := r.body["@odata.nextLink"].(string)
-	if !strings.HasPrefix(link, "http://example.com/v1.0/users?") || !strings.Contains(link, "$skiptoken=") || !strings.Contains(link, "$select=id") {
+	if !strings.HasPrefix(link, "http://example.com/v1.0/users?") || !strings.Contains(link, "$skiptoken=") ||
+		!strings.Contains(link, "$select=id") {
 		t.Errorf("the next link is %q", link)
 	}
 	u, _ := url.Parse(link)
 	token := u.Query().Get("$skiptoken")
 	for _, path := range []string{
 		"/v1.0/users?$top=5&$filter=accountEnabled%20eq%20true&$skiptoken=" + token, // another query
-		"/v1.0/groups?$skiptoken=" + token, "/v1.0/users?$skiptoken=abc", "/v1.0/users?$skiptoken=" + token[:len(token)-2] + "AA",
+		"/v1.0/groups?$skiptoken=" + token, "/v1.0/users?$skiptoken=abc", "/v1.0/users?$skiptoken=" +
+			token[:len(token)-2] + "AA",
 	} {
 		if r := get(t, c, path); r.status != 400 {
 			t.Errorf("%s: %d", path, r.status)
@@ -99,17 +101,22 @@ func TestFilters(t *testing.T) {
 	}{
 		{"accountEnabled eq false", people(func(p *person) bool { return p.disabled })},
 		{"userType eq 'Guest'", people(func(p *person) bool { return p.guest })},
-		{"accountEnabled eq true and (userType eq 'Guest' or department eq 'Youth')", people(func(p *person) bool { return !p.disabled && (p.guest || p.department == "Youth") })},
-		{"startswith(displayName,'m')", people(func(p *person) bool { return strings.HasPrefix(strings.ToLower(p.name), "m") })},
+		{"accountEnabled eq true and (userType eq 'Guest' or department eq 'Youth')",
+			people(func(p *person) bool { return !p.disabled && (p.guest || p.department == "Youth") })},
+		{"startswith(displayName,'m')",
+			people(func(p *person) bool { return strings.HasPrefix(strings.ToLower(p.name), "m") })},
 		{"startsWith(userPrincipalName,'miriam')", 1},
 		{"userPrincipalName eq 'MIRIAM.HALE@northgate.example'", 1},
 		{"id in ('" + c.hand[0].id + "','" + c.person(300).id + "','nobody')", 2},
 		{"onPremisesSyncEnabled eq true", people(func(p *person) bool { return p.synced })},
 		{"assignedLicenses/any(l:l/skuId eq b05e124f-c7cc-45a0-a6aa-8cf78c946968)", 2},
-		{"assignedPlans/any(x:x/servicePlanId eq 41781fb2-bc02-4b7c-bd55-b576c07bb09d and x/capabilityStatus eq 'Enabled')", people(func(p *person) bool { return strings.ContainsAny(p.licence, "PE") })},
-		{"createdDateTime ge 2020-01-01T00:00:00Z and createdDateTime le 2020-12-31T00:00:00Z", people(func(p *person) bool { return p.created.Year() == 2020 && p.created.YearDay() < 366 })},
+		{"assignedPlans/any(x:x/servicePlanId eq 41781fb2-bc02-4b7c-bd55-b576c07bb09d and x/capabilityStatus eq " +
+			"'Enabled')", people(func(p *person) bool { return strings.ContainsAny(p.licence, "PE") })},
+		{"createdDateTime ge 2020-01-01T00:00:00Z and createdDateTime le 2020-12-31T00:00:00Z",
+			people(func(p *person) bool { return p.created.Year() == 2020 && p.created.YearDay() < 366 })},
 		{"signInActivity/lastSignInDateTime le 2026-09-01T00:00:00Z", people(func(p *person) bool {
-			return p.seen >= 0 && p.key != "sync" && c.base.Add(-p.seen).Before(noon().AddDate(0, 0, -82).Truncate(24*3600e9))
+			return p.seen >= 0 && p.key != "sync" &&
+				c.base.Add(-p.seen).Before(noon().AddDate(0, 0, -82).Truncate(24*3600e9))
 		})},
 		{"displayName eq 'O''Brien'", 0},
 	} {
@@ -138,9 +145,10 @@ func TestFilters(t *testing.T) {
 func TestRefusedQueries(t *testing.T) {
 	c := small()
 	for path, code := range map[string]string{
-		"/v1.0/users?$filter=hairColour eq 'red'":                                         "Request_UnsupportedQuery",
-		"/v1.0/users?$filter=accountEnabled ge true":                                      "Request_UnsupportedQuery",
-		"/v1.0/users?$filter=department ne 'Youth'":                                       "Request_UnsupportedQuery", // ConsistencyLevel is missing
+		"/v1.0/users?$filter=hairColour eq 'red'":    "Request_UnsupportedQuery",
+		"/v1.0/users?$filter=accountEnabled ge true": "Request_UnsupportedQuery",
+		// ConsistencyLevel is missing
+		"/v1.0/users?$filter=department ne 'Youth'":                                       "Request_UnsupportedQuery",
 		"/v1.0/users?$filter=displayName eq":                                              "BadRequest",
 		"/v1.0/users?$filter=displayName eq 'open":                                        "BadRequest",
 		"/v1.0/users?$filter=(displayName eq 'a'":                                         "BadRequest",
@@ -171,13 +179,15 @@ func TestRefusedQueries(t *testing.T) {
 		}
 	}
 	eventual := []string{"ConsistencyLevel", "eventual"}
-	if r := get(t, c, "/v1.0/users?$count=true&$filter=department ne 'Youth'&$top=3", eventual...); r.status != 200 || r.body["@odata.count"] == nil {
+	if r := get(t, c, "/v1.0/users?$count=true&$filter=department ne 'Youth'&$top=3", eventual...); r.status != 200 ||
+		r.body["@odata.count"] == nil {
 		t.Errorf("an advanced query: %d %.200s", r.status, r.text)
 	}
 	if r := get(t, c, "/v1.0/users?$count=true&$top=3"); r.body["@odata.count"] != nil {
 		t.Error("a count came without ConsistencyLevel")
 	}
-	if r := get(t, c, "/v1.0/users/$count", eventual...); r.text != "91" || !strings.HasPrefix(r.header.Get("Content-Type"), "text/plain") {
+	if r := get(t, c, "/v1.0/users/$count", eventual...); r.text != "91" ||
+		!strings.HasPrefix(r.header.Get("Content-Type"), "text/plain") {
 		t.Errorf("the count is %q of type %s", r.text, r.header.Get("Content-Type"))
 	}
 }
@@ -193,7 +203,8 @@ func TestSelectAndDefaults(t *testing.T) {
 	if row["accountEnabled"] != true || row["id"] != c.hand[0].id || len(row) != 3 {
 		t.Errorf("two properties were asked for: %v", row)
 	}
-	row = get(t, c, "/v1.0/groups/"+c.groups[c.byGroup["volunteers"]].id+"/members?$select=displayName&$top=1").rows(t)[0]
+	row = get(t, c, "/v1.0/groups/"+c.groups[c.byGroup["volunteers"]].id+
+		"/members?$select=displayName&$top=1").rows(t)[0]
 	if row["@odata.type"] != "#microsoft.graph.group" || row["displayName"] != "Hall volunteers" || len(row) != 2 {
 		t.Errorf("a member says its type: %v", row)
 	}
@@ -219,7 +230,8 @@ func keysOf(m map[string]any) func(yield func(string) bool) {
 }
 
 func FuzzFilter(f *testing.F) {
-	for _, s := range []string{"a eq 'b'", "not (x/y ge 2020-01-01T00:00:00Z) and z/any(c:c eq 'U')", "startswith(a,'b') or a in ('x',1,null)", "((((", "a/any()", "'"} {
+	for _, s := range []string{"a eq 'b'", "not (x/y ge 2020-01-01T00:00:00Z) and z/any(c:c eq 'U')",
+		"startswith(a,'b') or a in ('x',1,null)", "((((", "a/any()", "'"} {
 		f.Add(s)
 	}
 	row := object{{"a", "b"}, {"z", []any{"U", object{{"y", "1"}}}}, {"n", 3}}

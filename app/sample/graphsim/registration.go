@@ -9,12 +9,18 @@ import (
 // registrationKind is the registration report. Its page documents $filter and
 // $orderby only and no page size; $select and $top work in practice.
 var registrationKind = &kind{
-	name: "userRegistrationDetails", context: "reports/authenticationMethods/userRegistrationDetails", page: 100, most: 999,
-	fields: []string{"id", "userPrincipalName", "userDisplayName", "userType", "isAdmin", "isSsprRegistered", "isSsprEnabled", "isSsprCapable", "isMfaRegistered", "isMfaCapable", "isPasswordlessCapable",
-		"methodsRegistered", "isSystemPreferredAuthenticationMethodEnabled", "systemPreferredAuthenticationMethods", "userPreferredMethodForSecondaryAuthentication", "lastUpdatedDateTime", "defaultMfaMethod"},
-	filter: map[string]string{"userPrincipalName": "eq startswith", "userDisplayName": "eq startswith", "userType": "eq ne", "isAdmin": "eq", "isSsprRegistered": "eq", "isSsprEnabled": "eq",
-		"isSsprCapable": "eq", "isMfaRegistered": "eq", "isMfaCapable": "eq", "isPasswordlessCapable": "eq", "methodsRegistered": "any", "isSystemPreferredAuthenticationMethodEnabled": "eq",
-		"systemPreferredAuthenticationMethods": "any", "userPreferredMethodForSecondaryAuthentication": "eq", "id": "eq", "lastUpdatedDateTime": "ge le"},
+	name: "userRegistrationDetails", context: "reports/authenticationMethods/userRegistrationDetails", page: 100,
+	most: 999,
+	fields: []string{"id", "userPrincipalName", "userDisplayName", "userType", "isAdmin", "isSsprRegistered",
+		"isSsprEnabled", "isSsprCapable", "isMfaRegistered", "isMfaCapable", "isPasswordlessCapable",
+		"methodsRegistered", "isSystemPreferredAuthenticationMethodEnabled", "systemPreferredAuthenticationMethods",
+		"userPreferredMethodForSecondaryAuthentication", "lastUpdatedDateTime", "defaultMfaMethod"},
+	filter: map[string]string{"userPrincipalName": "eq startswith", "userDisplayName": "eq startswith",
+		"userType": "eq ne", "isAdmin": "eq", "isSsprRegistered": "eq", "isSsprEnabled": "eq",
+		"isSsprCapable": "eq", "isMfaRegistered": "eq", "isMfaCapable": "eq", "isPasswordlessCapable": "eq",
+		"methodsRegistered": "any", "isSystemPreferredAuthenticationMethodEnabled": "eq",
+		"systemPreferredAuthenticationMethods": "any", "userPreferredMethodForSecondaryAuthentication": "eq",
+		"id": "eq", "lastUpdatedDateTime": "ge le"},
 	order: []string{"userPrincipalName", "userDisplayName"},
 }
 
@@ -71,7 +77,8 @@ func (r registration) get(name string) (any, bool) {
 	case "isSsprRegistered":
 		return slices.ContainsFunc(r.c.registered(p), resets), true
 	case "isSsprCapable":
-		return !p.guest && (r.allowed(resets) || slices.ContainsFunc(p.methods, func(m string) bool { return !confirms(m) })), true
+		return !p.guest && (r.allowed(resets) ||
+			slices.ContainsFunc(p.methods, func(m string) bool { return !confirms(m) })), true
 	case "methodsRegistered":
 		return r.c.registered(p), true
 	case "isSystemPreferredAuthenticationMethodEnabled":
@@ -98,7 +105,9 @@ func (r registration) strongest() []string {
 	if !r.c.rules.strongest.allows(r.p, r.groups) {
 		return []string{}
 	}
-	for _, try := range [][2]string{{"microsoftAuthenticatorPush", "push"}, {"softwareOneTimePasscode", "oath"}, {"hardwareOneTimePasscode", "oath"}, {"mobilePhone", "sms"}, {"alternateMobilePhone", "voiceAlternateMobile"}, {"officePhone", "voiceOffice"}} {
+	for _, try := range [][2]string{{"microsoftAuthenticatorPush", "push"}, {"softwareOneTimePasscode", "oath"},
+		{"hardwareOneTimePasscode", "oath"}, {"mobilePhone", "sms"}, {"alternateMobilePhone", "voiceAlternateMobile"},
+		{"officePhone", "voiceOffice"}} {
 		if r.allowed(func(m string) bool { return m == try[0] }) {
 			name := try[1]
 			if name == "sms" && !r.c.rules.methods["sms"].allows(r.p, r.groups) {
@@ -112,7 +121,8 @@ func (r registration) strongest() []string {
 
 // usual returns defaultMfaMethod, which the beta has.
 func (r registration) usual() string {
-	name := map[string]string{"push": "microsoftAuthenticatorPush", "oath": "softwareOneTimePasscode", "sms": "mobilePhone", "voiceMobile": "mobilePhone",
+	name := map[string]string{"push": "microsoftAuthenticatorPush", "oath": "softwareOneTimePasscode",
+		"sms": "mobilePhone", "voiceMobile": "mobilePhone",
 		"voiceAlternateMobile": "alternateMobilePhone", "voiceOffice": "officePhone"}[r.p.preferred]
 	if name == "" {
 		return "none"
@@ -136,10 +146,14 @@ func (c *Cloud) registrations() source {
 
 func reportRoutes() []route {
 	return []route{
-		{of: "[]userRegistrationDetails", pattern: "/reports/authenticationMethods/userRegistrationDetails", do: details},
-		{of: "userRegistrationDetails", pattern: "/reports/authenticationMethods/userRegistrationDetails/{}", do: detailsOf},
-		{of: "userRegistrationMethodSummary", pattern: "/reports/authenticationMethods/usersRegisteredByMethod", do: summary},
-		{of: "userRegistrationMethodSummary", pattern: "/reports/authenticationMethods/usersRegisteredByMethod(*)", do: summary},
+		{of: "[]userRegistrationDetails", pattern: "/reports/authenticationMethods/userRegistrationDetails",
+			do: details},
+		{of: "userRegistrationDetails", pattern: "/reports/authenticationMethods/userRegistrationDetails/{}",
+			do: detailsOf},
+		{of: "userRegistrationMethodSummary", pattern: "/reports/authenticationMethods/usersRegisteredByMethod",
+			do: summary},
+		{of: "userRegistrationMethodSummary", pattern: "/reports/authenticationMethods/usersRegisteredByMethod(*)",
+			do: summary},
 	}
 }
 
@@ -193,7 +207,8 @@ func summary(x *call) *answer {
 	for i := range c.people {
 		p := c.person(i)
 		admin := c.isAdmin(p)
-		if p.disabled || types != "all" && types != strings.ToLower(p.userType()) || roles == "user" && admin || (roles == "admin" || roles == "privilegedAdmin") && !admin {
+		if p.disabled || types != "all" && types != strings.ToLower(p.userType()) || roles == "user" && admin ||
+			(roles == "admin" || roles == "privilegedAdmin") && !admin {
 			continue
 		}
 		total++
@@ -211,6 +226,7 @@ func summary(x *call) *answer {
 		rows = append(rows, object{{"authenticationMethod", name}, {"userCount", counts[name]}})
 	}
 	return &answer{status: 200, body: appendValue(nil, object{
-		{"@odata.context", x.base + "/$metadata#microsoft.graph.userRegistrationMethodSummary"}, {"totalUserCount", total}, {"userRegistrationMethodCounts", rows}, {"userRoles", roles}, {"userTypes", types},
+		{"@odata.context", x.base + "/$metadata#microsoft.graph.userRegistrationMethodSummary"},
+		{"totalUserCount", total}, {"userRegistrationMethodCounts", rows}, {"userRoles", roles}, {"userTypes", types},
 	})}
 }

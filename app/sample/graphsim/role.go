@@ -21,15 +21,21 @@ var (
 const ownRole = "Membership editor"
 
 var (
-	definitionKind = &kind{name: "unifiedRoleDefinition", context: "roleManagement/directory/roleDefinitions", page: 100, most: 999,
-		filter: map[string]string{"id": "eq in", "displayName": "eq startswith", "isBuiltIn": "eq", "templateId": "eq in", "isEnabled": "eq"}, order: []string{"displayName"}}
-	assignmentKind = &kind{name: "unifiedRoleAssignment", context: "roleManagement/directory/roleAssignments", page: 100, most: 999,
-		filter: map[string]string{"roleDefinitionId": "eq in", "principalId": "eq in", "directoryScopeId": "eq", "id": "eq in"},
+	definitionKind = &kind{name: "unifiedRoleDefinition", context: "roleManagement/directory/roleDefinitions",
+		page: 100, most: 999,
+		filter: map[string]string{"id": "eq in", "displayName": "eq startswith", "isBuiltIn": "eq",
+			"templateId": "eq in", "isEnabled": "eq"}, order: []string{"displayName"}}
+	assignmentKind = &kind{name: "unifiedRoleAssignment", context: "roleManagement/directory/roleAssignments",
+		page: 100, most: 999,
+		filter: map[string]string{"roleDefinitionId": "eq in", "principalId": "eq in", "directoryScopeId": "eq",
+			"id": "eq in"},
 		expand: []string{"principal", "roleDefinition"}, expander: expandAssignment}
-	eligibilityKind = &kind{name: "unifiedRoleEligibilityScheduleInstance", context: "roleManagement/directory/roleEligibilityScheduleInstances", page: 100, most: 999,
+	eligibilityKind = &kind{name: "unifiedRoleEligibilityScheduleInstance",
+		context: "roleManagement/directory/roleEligibilityScheduleInstances", page: 100, most: 999,
 		filter: map[string]string{"roleDefinitionId": "eq in", "principalId": "eq in", "directoryScopeId": "eq"},
 		expand: []string{"principal", "roleDefinition"}, expander: expandAssignment}
-	directoryRoleKind = &kind{name: "directoryRole", context: "directoryRoles", filter: map[string]string{"roleTemplateId": "eq", "displayName": "eq"},
+	directoryRoleKind = &kind{name: "directoryRole", context: "directoryRoles",
+		filter: map[string]string{"roleTemplateId": "eq", "displayName": "eq"},
 		fields: []string{"id", "deletedDateTime", "description", "displayName", "roleTemplateId"}}
 	templateKind = &kind{name: "directoryRoleTemplate", context: "directoryRoleTemplates", options: []string{}}
 )
@@ -104,9 +110,11 @@ func (c *Cloud) settle(h *holder) error {
 // template id.
 func definition(id, name string, builtIn bool) object {
 	return object{
-		{"id", id}, {"description", "What " + name + " may do is described by Microsoft."}, {"displayName", name}, {"isBuiltIn", builtIn}, {"isEnabled", true},
+		{"id", id}, {"description", "What " + name + " may do is described by Microsoft."}, {"displayName", name},
+		{"isBuiltIn", builtIn}, {"isEnabled", true},
 		{"resourceScopes", []string{"/"}}, {"templateId", id}, {"version", "1"},
-		{"rolePermissions", []object{{{"allowedResourceActions", []string{"microsoft.directory/users/standard/read"}}, {"condition", nil}}}},
+		{"rolePermissions", []object{{{"allowedResourceActions", []string{"microsoft.directory/users/standard/read"}},
+			{"condition", nil}}}},
 	}
 }
 
@@ -117,10 +125,12 @@ func (c *Cloud) assignments(eligible bool) (rows []object) {
 			continue
 		}
 		role := c.roles[h.role].str("id")
-		id := base64.RawURLEncoding.EncodeToString([]byte(strings.ReplaceAll(c.guid("assignment/"+h.id+role), "-", "")))[:42] + "-1"
+		id := base64.RawURLEncoding.EncodeToString([]byte(strings.ReplaceAll(c.guid("assignment/"+h.id+role), "-",
+			"")))[:42] + "-1"
 		o := object{{"id", id}, {"principalId", h.id}, {"directoryScopeId", h.scope}, {"roleDefinitionId", role}}
 		if eligible {
-			o = append(o, field{"appScopeId", nil}, field{"memberType", "Direct"}, field{"roleEligibilityScheduleId", c.guid("schedule/" + h.id + role)},
+			o = append(o, field{"appScopeId", nil}, field{"memberType", "Direct"},
+				field{"roleEligibilityScheduleId", c.guid("schedule/" + h.id + role)},
 				field{"startDateTime", time.Date(2026, 2, 2, 10, 0, 0, 0, time.UTC)}, field{"endDateTime", nil})
 		}
 		rows = append(rows, o)
@@ -188,16 +198,22 @@ func (c *Cloud) rolesOf(p *person, groups uint64, through bool) (all []object) {
 // activated returns a role as directoryRole: the instance in this tenant.
 func (c *Cloud) activated(role int) object {
 	d := c.roles[role]
-	return object{{"id", c.guid("directoryRole/" + d.str("id"))}, {"deletedDateTime", nil}, {"description", d.str("description")}, {"displayName", d.str("displayName")}, {"roleTemplateId", d.str("id")}}
+	return object{{"id", c.guid("directoryRole/" + d.str("id"))}, {"deletedDateTime", nil},
+		{"description", d.str("description")}, {"displayName", d.str("displayName")}, {"roleTemplateId", d.str("id")}}
 }
 
 func roleRoutes() []route {
 	return []route{
-		{of: "[]unifiedRoleDefinition", pattern: "/roleManagement/directory/roleDefinitions", do: func(x *call) *answer { return x.list(definitionKind, these(x.cloud.roles)) }},
-		{of: "unifiedRoleDefinition", pattern: "/roleManagement/directory/roleDefinitions/{}", do: func(x *call) *answer { return x.oneOf(definitionKind, x.cloud.roles) }},
-		{of: "[]unifiedRoleAssignment", pattern: "/roleManagement/directory/roleAssignments", do: func(x *call) *answer { return x.list(assignmentKind, these(x.cloud.assignments(false))) }},
-		{of: "unifiedRoleAssignment", pattern: "/roleManagement/directory/roleAssignments/{}", do: func(x *call) *answer { return x.oneOf(assignmentKind, x.cloud.assignments(false)) }},
-		{of: "[]unifiedRoleEligibilityScheduleInstance", pattern: "/roleManagement/directory/roleEligibilityScheduleInstances", do: eligible},
+		{of: "[]unifiedRoleDefinition", pattern: "/roleManagement/directory/roleDefinitions",
+			do: func(x *call) *answer { return x.list(definitionKind, these(x.cloud.roles)) }},
+		{of: "unifiedRoleDefinition", pattern: "/roleManagement/directory/roleDefinitions/{}",
+			do: func(x *call) *answer { return x.oneOf(definitionKind, x.cloud.roles) }},
+		{of: "[]unifiedRoleAssignment", pattern: "/roleManagement/directory/roleAssignments",
+			do: func(x *call) *answer { return x.list(assignmentKind, these(x.cloud.assignments(false))) }},
+		{of: "unifiedRoleAssignment", pattern: "/roleManagement/directory/roleAssignments/{}",
+			do: func(x *call) *answer { return x.oneOf(assignmentKind, x.cloud.assignments(false)) }},
+		{of: "[]unifiedRoleEligibilityScheduleInstance",
+			pattern: "/roleManagement/directory/roleEligibilityScheduleInstances", do: eligible},
 		{of: "[]directoryRoleTemplate", pattern: "/directoryRoleTemplates", do: templates},
 		{of: "[]directoryRole", pattern: "/directoryRoles", do: directoryRoles},
 	}
@@ -206,7 +222,8 @@ func roleRoutes() []route {
 // eligible needs P2 (Privileged Identity Management).
 func eligible(x *call) *answer {
 	if x.cloud.options.NoPremium {
-		return refuse(400, "AadPremiumLicenseRequired", "The tenant needs to have Microsoft Entra ID P2 or Microsoft Entra ID Governance license.")
+		return refuse(400, "AadPremiumLicenseRequired",
+			"The tenant needs to have Microsoft Entra ID P2 or Microsoft Entra ID Governance license.")
 	}
 	return x.list(eligibilityKind, these(x.cloud.assignments(true)))
 }
@@ -214,7 +231,8 @@ func eligible(x *call) *answer {
 func templates(x *call) *answer {
 	var rows []object
 	for _, r := range x.cloud.roles[:len(x.cloud.roles)-1] {
-		rows = append(rows, object{{"id", r.str("id")}, {"deletedDateTime", nil}, {"description", r.str("description")}, {"displayName", r.str("displayName")}})
+		rows = append(rows, object{{"id", r.str("id")}, {"deletedDateTime", nil}, {"description", r.str("description")},
+			{"displayName", r.str("displayName")}})
 	}
 	return x.list(templateKind, these(rows))
 }

@@ -54,7 +54,8 @@ func (r *route) match(path []string) (args []string, depth int) {
 		}
 		name, hasArguments := strings.CutSuffix(p, "(*)")
 		switch {
-		case hasArguments && strings.HasPrefix(strings.ToLower(path[i]), strings.ToLower(name)+"(") && strings.HasSuffix(path[i], ")"):
+		case hasArguments && strings.HasPrefix(strings.ToLower(path[i]), strings.ToLower(name)+"(") &&
+			strings.HasSuffix(path[i], ")"):
 			args = append(args, path[i][len(name)+1:len(path[i])-1])
 		case p == "{}" && path[i] != "" && !strings.HasPrefix(path[i], "$"):
 			args = append(args, path[i])
@@ -70,10 +71,13 @@ func routes() []route {
 	all := []route{
 		{of: "user", pattern: "/me", do: me},
 		{of: "[]directoryObject", pattern: "/me/memberOf", do: ofMe(memberOf(direct, ""))},
-		{of: "[]directoryRole", pattern: "/me/memberOf/microsoft.graph.directoryRole", do: ofMe(memberOf(direct, "directoryRole"))},
+		{of: "[]directoryRole", pattern: "/me/memberOf/microsoft.graph.directoryRole",
+			do: ofMe(memberOf(direct, "directoryRole"))},
 		{of: "[]directoryObject", pattern: "/me/transitiveMemberOf", do: ofMe(memberOf(transitive, ""))},
-		{of: "[]group", pattern: "/me/transitiveMemberOf/microsoft.graph.group", do: ofMe(memberOf(transitive, "group"))},
-		{of: "[]directoryRole", pattern: "/me/transitiveMemberOf/microsoft.graph.directoryRole", do: ofMe(memberOf(transitive, "directoryRole"))},
+		{of: "[]group", pattern: "/me/transitiveMemberOf/microsoft.graph.group",
+			do: ofMe(memberOf(transitive, "group"))},
+		{of: "[]directoryRole", pattern: "/me/transitiveMemberOf/microsoft.graph.directoryRole",
+			do: ofMe(memberOf(transitive, "directoryRole"))},
 		{of: "[]organization", pattern: "/organization", do: fixed(organizationKind, "organization")},
 		{of: "organization", pattern: "/organization/{}", do: fixedOne(organizationKind, "organization")},
 		{of: "[]subscribedSku", pattern: "/subscribedSkus", do: skus},
@@ -83,7 +87,8 @@ func routes() []route {
 		{of: "[]domainDnsRecord", pattern: "/domains/{}/verificationDnsRecords", do: verificationRecords},
 		{of: "[]device", pattern: "/devices", do: devices},
 		{of: "device", pattern: "/devices/{}", do: oneDevice},
-		{of: "[]onPremisesDirectorySynchronization", pattern: "/directory/onPremisesSynchronization", do: fixed(syncKind, "sync")},
+		{of: "[]onPremisesDirectorySynchronization", pattern: "/directory/onPremisesSynchronization",
+			do: fixed(syncKind, "sync")},
 		{of: "[]servicePrincipal", pattern: "/servicePrincipals", do: fixed(principalKind, "applications")},
 		{of: "servicePrincipal", pattern: "/servicePrincipals/{}", do: fixedOne(principalKind, "applications")},
 		{of: "[]directoryObject", method: "POST", pattern: "/directoryObjects/getByIds", do: byIDs},
@@ -91,7 +96,8 @@ func routes() []route {
 		{of: "[]signIn", pattern: "/auditLogs/signIns", do: signIns},
 		{of: "signIn", pattern: "/auditLogs/signIns/{}", do: oneSignIn},
 	}
-	for _, more := range [][]route{userRoutes(), groupRoutes(), roleRoutes(), reportRoutes(), policyRoutes(), accessRoutes(), mailRoutes(), townhallRoutes(), meetingRoutes()} {
+	for _, more := range [][]route{userRoutes(), groupRoutes(), roleRoutes(), reportRoutes(), policyRoutes(),
+		accessRoutes(), mailRoutes(), townhallRoutes(), meetingRoutes()} {
 		all = append(all, more...)
 	}
 	for i := range all {

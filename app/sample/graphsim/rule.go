@@ -54,7 +54,8 @@ type rules struct {
 func (c *Cloud) rulesOf(policy object) rules {
 	all := rules{methods: map[string]*rule{}}
 	for _, o := range policy.list("authenticationMethodConfigurations") {
-		r := &rule{on: o.str("state") == "enabled", in: c.targetOf(o.list("includeTargets")), out: c.targetOf(o.list("excludeTargets"))}
+		r := &rule{on: o.str("state") == "enabled", in: c.targetOf(o.list("includeTargets")),
+			out: c.targetOf(o.list("excludeTargets"))}
 		if v, ok := o.get("isOfficePhoneAllowed"); ok {
 			r.office = v == true
 		}
@@ -75,7 +76,8 @@ func (c *Cloud) rulesOf(policy object) rules {
 	}
 	s := policy.obj("systemCredentialPreferences")
 	// "default" is Microsoft's choice, and that is on.
-	all.strongest = rule{on: s.str("state") != "disabled", in: c.targetOf(s.list("includeTargets")), out: c.targetOf(s.list("excludeTargets"))}
+	all.strongest = rule{on: s.str("state") != "disabled", in: c.targetOf(s.list("includeTargets")),
+		out: c.targetOf(s.list("excludeTargets"))}
 	return all
 }
 
@@ -113,5 +115,6 @@ func confirms(method string) bool { return method != "email" && method != "secur
 
 // passwordless reports whether a method takes the password's place.
 func passwordless(method string) bool {
-	return strings.HasPrefix(method, "passKey") || strings.HasPrefix(method, "x509") || method == "windowsHelloForBusiness" || method == "microsoftAuthenticatorPasswordless"
+	return strings.HasPrefix(method, "passKey") || strings.HasPrefix(method, "x509") ||
+		method == "windowsHelloForBusiness" || method == "microsoftAuthenticatorPasswordless"
 }

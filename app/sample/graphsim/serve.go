@@ -80,9 +80,12 @@ func (x *call) answer(ctx context.Context) *answer {
 
 // carryOut finds the route of a request and calls it.
 func (x *call) carryOut(ctx context.Context) *answer {
-	if !x.part && !strings.HasPrefix(x.header.Get("Authorization"), "Bearer ") || x.header.Get("Authorization") == "Bearer " {
+	if !x.part && !strings.HasPrefix(x.header.Get("Authorization"), "Bearer ") ||
+		x.header.Get("Authorization") == "Bearer " {
 		a := refuse(401, "InvalidAuthenticationToken", "Access token is empty.")
-		a.header.Set("WWW-Authenticate", `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"`)
+		a.header.Set("WWW-Authenticate",
+			`Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", `+
+				`client_id="00000003-0000-0000-c000-000000000000"`)
 		return a
 	}
 	if strings.EqualFold(x.path, "/$batch") && !x.part {

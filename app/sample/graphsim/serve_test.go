@@ -16,7 +16,8 @@ import (
 func TestProtocol(t *testing.T) {
 	c := small()
 	r := get(t, c, "/v1.0/me", "client-request-id", "abc")
-	if r.status != 200 || r.header.Get("request-id") == "" || r.header.Get("client-request-id") != "abc" || r.header.Get("OData-Version") != "4.0" {
+	if r.status != 200 || r.header.Get("request-id") == "" || r.header.Get("client-request-id") != "abc" ||
+		r.header.Get("OData-Version") != "4.0" {
 		t.Errorf("headers: %v", r.header)
 	}
 	if again := get(t, c, "/v1.0/me"); again.header.Get("request-id") == r.header.Get("request-id") {
@@ -28,7 +29,9 @@ func TestProtocol(t *testing.T) {
 	r = get(t, c, "/v1.0/me", "Authorization", "")
 	e, _ := r.body["error"].(map[string]any)
 	inner, _ := e["innerError"].(map[string]any)
-	if r.status != 401 || e["code"] != "InvalidAuthenticationToken" || e["message"] == "" || inner["date"] != "2026-11-22T12:00:00" || inner["request-id"] != r.header.Get("request-id") || r.header.Get("WWW-Authenticate") == "" {
+	if r.status != 401 || e["code"] != "InvalidAuthenticationToken" || e["message"] == "" ||
+		inner["date"] != "2026-11-22T12:00:00" || inner["request-id"] != r.header.Get("request-id") ||
+		r.header.Get("WWW-Authenticate") == "" {
 		t.Errorf("without a token: %d %s", r.status, r.text)
 	}
 	if r := ask(t, c, "DELETE", "/v1.0/users", ""); r.status != 405 {
@@ -89,8 +92,10 @@ func TestBatch(t *testing.T) {
 	c := small()
 	part := func(id, more string) string { return `{"id":"` + id + `","method":"GET",` + more + `}` }
 	body := `{"requests":[` + strings.Join([]string{
-		part("1", `"url":"/me?$select=id"`), part("2", `"url":"users/nobody"`), part("3", `"url":"/users?$select=id&$filter=accountEnabled eq false"`),
-		part("4", `"url":"/users/$count","headers":{"ConsistencyLevel":"eventual"}`), part("5", `"url":"/me","dependsOn":["2"]`), part("6", `"url":"/me?$select=id","dependsOn":["1"]`),
+		part("1", `"url":"/me?$select=id"`), part("2", `"url":"users/nobody"`),
+		part("3", `"url":"/users?$select=id&$filter=accountEnabled eq false"`),
+		part("4", `"url":"/users/$count","headers":{"ConsistencyLevel":"eventual"}`),
+		part("5", `"url":"/me","dependsOn":["2"]`), part("6", `"url":"/me?$select=id","dependsOn":["1"]`),
 	}, ",") + `]}`
 	r := ask(t, c, "POST", "/v1.0/$batch", body)
 	answers, order := map[string]map[string]any{}, ""
@@ -114,7 +119,8 @@ func TestBatch(t *testing.T) {
 		t.Error("a part that failed has no error")
 	}
 	twentyOne := `{"requests":[` + strings.TrimSuffix(strings.Repeat(part("x", `"url":"/me"`)+",", 21), ",") + `]}`
-	for _, wrong := range []string{twentyOne, `{"requests":[]}`, `{`, `{"requests":[` + part("1", `"url":"/me"`) + `,` + part("1", `"url":"/me"`) + `]}`} {
+	for _, wrong := range []string{twentyOne, `{"requests":[]}`, `{`, `{"requests":[` + part("1", `"url":"/me"`) + `,` +
+		part("1", `"url":"/me"`) + `]}`} {
 		if r := ask(t, c, "POST", "/v1.0/$batch", wrong); r.status != 400 {
 			t.Errorf("%.60s: %d", wrong, r.status)
 		}
@@ -122,23 +128,27 @@ func TestBatch(t *testing.T) {
 	if parts := len(c.Requests()); parts < 7 || !c.Requests()[1].Part || c.Requests()[0].Part {
 		t.Errorf("%d requests are remembered", parts)
 	}
-	write := `{"requests":[{"id":"w","method":"PATCH","url":"/policies/identitySecurityDefaultsEnforcementPolicy","headers":{"Content-Type":"application/json"},"body":{"isEnabled":false}},
+	write := `{"requests":[{"id":"w","method":"PATCH","url":"/policies/identitySecurityDefaultsEnforcementPolicy",` +
+		`"headers":{"Content-Type":"application/json"},"body":{"isEnabled":false}},
 		{"id":"x","method":"PATCH","url":"/policies/identitySecurityDefaultsEnforcementPolicy","body":{"isEnabled":false}}]}`
 	r = ask(t, c, "POST", "/beta/$batch", write)
-	if len(c.Writes()) != 1 || !c.Writes()[0].Beta || !strings.Contains(r.text, `"status":204`) || !strings.Contains(r.text, `"status":400`) {
+	if len(c.Writes()) != 1 || !c.Writes()[0].Beta || !strings.Contains(r.text, `"status":204`) ||
+		!strings.Contains(r.text, `"status":400`) {
 		t.Errorf("a write in a batch: %s, %+v", r.text, c.Writes())
 	}
 }
 
 func TestRefusals(t *testing.T) {
-	for _, after := range []string{"", "30", "1.9", "soon", "Sun, 22 Nov 2026 11:00:00 GMT", "Sun, 22 Nov 2026 12:02:00 GMT"} {
+	for _, after := range []string{"", "30", "1.9", "soon", "Sun, 22 Nov 2026 11:00:00 GMT",
+		"Sun, 22 Nov 2026 12:02:00 GMT"} {
 		c := small()
 		c.Play(Fault{Method: "GET", Path: "/users", Effect: Refuse, RetryAfter: after, Skip: 1, Count: 2})
 		var got []int
 		for range 4 {
 			r := get(t, c, "/v1.0/users?$top=1")
 			got = append(got, r.status)
-			if header, ok := r.header["Retry-After"]; r.status == 429 && (ok != (after != "") || ok && header[0] != after || r.code() != "TooManyRequests") {
+			if header, ok := r.header["Retry-After"]; r.status == 429 &&
+				(ok != (after != "") || ok && header[0] != after || r.code() != "TooManyRequests") {
 				t.Errorf("Retry-After %q came as %v with %s", after, header, r.text)
 			}
 		}
@@ -152,8 +162,11 @@ func TestRefusals(t *testing.T) {
 	c := small()
 	c.Play(Fault{Path: "/users/" + c.hand[1].id, Effect: Refuse, RetryAfter: "2"})
 	c.Play(Fault{Path: "/auditLogs", Effect: Refuse, Status: 403})
-	r := ask(t, c, "POST", "/v1.0/$batch", `{"requests":[{"id":"1","method":"GET","url":"/users/`+c.hand[0].id+`"},{"id":"2","method":"GET","url":"/users/`+c.hand[1].id+`"},{"id":"3","method":"GET","url":"/auditLogs/signIns"}]}`)
-	if r.status != 200 || !strings.Contains(r.text, `"Retry-After":"2"`) || strings.Count(r.text, `"status":429`) != 1 || !strings.Contains(r.text, "Authorization_RequestDenied") {
+	r := ask(t, c, "POST", "/v1.0/$batch", `{"requests":[{"id":"1","method":"GET","url":"/users/`+c.hand[0].id+
+		`"},{"id":"2","method":"GET","url":"/users/`+c.hand[1].id+
+		`"},{"id":"3","method":"GET","url":"/auditLogs/signIns"}]}`)
+	if r.status != 200 || !strings.Contains(r.text, `"Retry-After":"2"`) ||
+		strings.Count(r.text, `"status":429`) != 1 || !strings.Contains(r.text, "Authorization_RequestDenied") {
 		t.Errorf("parts are refused one by one: %d %s", r.status, r.text)
 	}
 	c.Calm()
@@ -164,7 +177,8 @@ func TestRefusals(t *testing.T) {
 
 func TestLostAnswers(t *testing.T) {
 	for _, f := range []Fault{
-		{Method: "PATCH", Effect: Refuse, Status: 503, Count: 1}, {Method: "PATCH", Effect: Refuse, Status: 504, After: true, Count: 1},
+		{Method: "PATCH", Effect: Refuse, Status: 503, Count: 1},
+		{Method: "PATCH", Effect: Refuse, Status: 504, After: true, Count: 1},
 		{Method: "PATCH", Effect: Cut, Count: 1}, {Method: "PATCH", Effect: Cut, After: true, Count: 1},
 	} {
 		c := small()
@@ -173,7 +187,10 @@ func TestLostAnswers(t *testing.T) {
 			t.Fatal(err)
 		}
 		c.Play(f)
-		q, _ := http.NewRequest("PATCH", base+"/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/Voice", strings.NewReader(`{"@odata.type":"#microsoft.graph.voiceAuthenticationMethodConfiguration","state":"disabled"}`))
+		q, _ := http.NewRequest("PATCH", base+
+			"/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/Voice",
+			strings.NewReader(`{"@odata.type":"#microsoft.graph.voiceAuthenticationMethodConfiguration",`+
+				`"state":"disabled"}`))
 		q.Header.Set("Authorization", "Bearer x")
 		q.Header.Set("Content-Type", "application/json")
 		r, err := http.DefaultClient.Do(q)
@@ -233,7 +250,8 @@ func TestPageFaults(t *testing.T) {
 		return rows, len(all), asked
 	}
 	for effect, want := range map[Effect][3]int{
-		LoopLink: {300, 10, 30}, RepeatPage: {91, 81, 10}, MissPage: {81, 81, 9}, EmptyPage: {91, 91, 11}, ExpireToken: {20, 20, 2},
+		LoopLink: {300, 10, 30}, RepeatPage: {91, 81, 10}, MissPage: {81, 81, 9}, EmptyPage: {91, 91, 11},
+		ExpireToken: {20, 20, 2},
 	} {
 		skip, times := 2, 1
 		if effect == LoopLink {
@@ -249,7 +267,8 @@ func TestPageFaults(t *testing.T) {
 	}
 	c := small()
 	c.Play(Fault{Path: "/users", Effect: ForeignLink, Host: "https://attacker.example"})
-	if link := get(t, c, "/v1.0/users?$top=10").body["@odata.nextLink"].(string); !strings.HasPrefix(link, "https://attacker.example/v1.0/users?") {
+	if link := get(t, c, "/v1.0/users?$top=10").body["@odata.nextLink"].(string); !strings.HasPrefix(link,
+		"https://attacker.example/v1.0/users?") {
 		t.Errorf("the next page lies at %s", link)
 	}
 }
@@ -257,15 +276,20 @@ func TestPageFaults(t *testing.T) {
 func TestAlteredRows(t *testing.T) {
 	c := small()
 	id := c.hand[0].id
-	c.Play(Fault{Path: "/reports", Effect: Alter, Only: id, Set: map[string]any{"userPreferredMethodForSecondaryAuthentication": "hologram", "isMfaCapable": nil, "brandNew": map[string]any{"a": 1}}, Drop: []string{"methodsRegistered"}})
-	c.Play(Fault{Path: "/identity", Effect: Alter, Set: map[string]any{"conditions/users/includeUsers": []string{"Everybody"}}})
+	c.Play(Fault{Path: "/reports", Effect: Alter, Only: id,
+		Set: map[string]any{"userPreferredMethodForSecondaryAuthentication": "hologram", "isMfaCapable": nil,
+			"brandNew": map[string]any{"a": 1}}, Drop: []string{"methodsRegistered"}})
+	c.Play(Fault{Path: "/identity", Effect: Alter,
+		Set: map[string]any{"conditions/users/includeUsers": []string{"Everybody"}}})
 	c.Play(Fault{Path: "/me", Effect: Alter, Set: map[string]any{"displayName": strings.Repeat("x", 10<<20)}})
 	rows := get(t, c, "/v1.0/reports/authenticationMethods/userRegistrationDetails").rows(t)
 	_, has := rows[0]["methodsRegistered"]
-	if rows[0]["userPreferredMethodForSecondaryAuthentication"] != "hologram" || rows[0]["isMfaCapable"] != nil || has || rows[0]["brandNew"] == nil || rows[1]["brandNew"] != nil {
+	if rows[0]["userPreferredMethodForSecondaryAuthentication"] != "hologram" || rows[0]["isMfaCapable"] != nil ||
+		has || rows[0]["brandNew"] == nil || rows[1]["brandNew"] != nil {
 		t.Errorf("the altered row is %v", rows[0])
 	}
-	if text := get(t, c, "/v1.0/identity/conditionalAccess/policies").text; strings.Count(text, `"Everybody"`) != len(c.access) {
+	if text := get(t, c, "/v1.0/identity/conditionalAccess/policies").text; strings.Count(text,
+		`"Everybody"`) != len(c.access) {
 		t.Error("a property deep inside is not altered")
 	}
 	if r := get(t, c, "/v1.0/me"); len(r.text) < 10<<20 || !json.Valid([]byte(r.text)) {
@@ -278,7 +302,8 @@ func TestPortalAndDelay(t *testing.T) {
 	c.Play(Fault{Effect: Portal, Count: 1})
 	c.Play(Fault{Path: "/me", Effect: Slow, Delay: 20 * time.Millisecond})
 	r := get(t, c, "/v1.0/users")
-	if r.status != 200 || !strings.Contains(r.header.Get("Content-Type"), "html") || !strings.Contains(r.text, "<html>") {
+	if r.status != 200 || !strings.Contains(r.header.Get("Content-Type"), "html") ||
+		!strings.Contains(r.text, "<html>") {
 		t.Errorf("a captive portal: %d %v", r.status, r.header)
 	}
 	start := time.Now()

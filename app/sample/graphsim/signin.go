@@ -11,9 +11,13 @@ import (
 // and without $top (api-reference/v1.0/api/signin-list.md), the latest first.
 var signInKind = &kind{
 	name: "signIn", context: "auditLogs/signIns", page: 1000, most: 1000,
-	filter: map[string]string{"id": "eq", "createdDateTime": "eq ge le gt lt", "userId": "eq", "userPrincipalName": "eq startswith", "userDisplayName": "eq startswith", "appId": "eq", "appDisplayName": "eq startswith",
-		"clientAppUsed": "eq", "conditionalAccessStatus": "eq", "status/errorCode": "eq", "ipAddress": "eq startswith", "isInteractive": "eq", "location/countryOrRegion": "eq", "location/city": "eq startswith",
-		"resourceDisplayName": "eq", "resourceId": "eq", "correlationId": "eq", "riskState": "eq", "signInEventTypes": "any"},
+	filter: map[string]string{"id": "eq", "createdDateTime": "eq ge le gt lt", "userId": "eq",
+		"userPrincipalName": "eq startswith", "userDisplayName": "eq startswith", "appId": "eq",
+		"appDisplayName": "eq startswith",
+		"clientAppUsed":  "eq", "conditionalAccessStatus": "eq", "status/errorCode": "eq", "ipAddress": "eq startswith",
+		"isInteractive": "eq", "location/countryOrRegion": "eq", "location/city": "eq startswith",
+		"resourceDisplayName": "eq", "resourceId": "eq", "correlationId": "eq", "riskState": "eq",
+		"signInEventTypes": "any"},
 	order: []string{"createdDateTime"},
 }
 
@@ -36,7 +40,8 @@ func (c *Cloud) makeEvents() (all []event) {
 	for i := range c.people {
 		p := c.person(i)
 		step := time.Duration(20+mix(c.seed+uint64(i))%60) * time.Hour
-		for n, ago := int32(0), p.seen; ago >= 0 && ago < history; n, ago = n+1, ago+step+time.Duration(n)*7*time.Minute {
+		for n, ago := int32(0), p.seen; ago >= 0 &&
+			ago < history; n, ago = n+1, ago+step+time.Duration(n)*7*time.Minute {
 			if len(all) >= mostEvents {
 				break
 			}
@@ -68,20 +73,24 @@ type signIn struct {
 
 // apps are what people sign in to.
 var apps = [][2]string{
-	{"Office 365 Exchange Online", "00000002-0000-0ff1-ce00-000000000000"}, {"Microsoft Teams", "1fec8e78-bce4-4aaf-ab1b-5451cc387264"},
-	{"Office 365 SharePoint Online", "00000003-0000-0ff1-ce00-000000000000"}, {"OfficeHome", "4765445b-32c6-49b0-83e6-1d93765276ca"},
+	{"Office 365 Exchange Online", "00000002-0000-0ff1-ce00-000000000000"},
+	{"Microsoft Teams", "1fec8e78-bce4-4aaf-ab1b-5451cc387264"},
+	{"Office 365 SharePoint Online", "00000003-0000-0ff1-ce00-000000000000"},
+	{"OfficeHome", "4765445b-32c6-49b0-83e6-1d93765276ca"},
 }
 
 var adminPortal = [2]string{"Azure Portal", "c44b4083-3bb0-49c1-b47d-974e53cbdf3c"}
 
 // oldClients sign in by protocols that know no second step.
-var oldClients = map[string]string{"scanner": "Authenticated SMTP", "winifred.shaw": "IMAP4", "pete.barlow": "Exchange ActiveSync"}
+var oldClients = map[string]string{"scanner": "Authenticated SMTP", "winifred.shaw": "IMAP4",
+	"pete.barlow": "Exchange ActiveSync"}
 
 // happened works an event out.
 func (c *Cloud) happened(e event) signIn {
 	p := c.person(int(e.person))
 	x := mix(c.seed ^ uint64(e.person)<<20 ^ uint64(e.nth))
-	s := signIn{event: e, p: p, groups: c.groupsOf(p), app: apps[x%4], client: "Browser", trusted: x>>4%3 == 0, failed: x>>8%23 == 0, compliant: x>>13%2 == 0}
+	s := signIn{event: e, p: p, groups: c.groupsOf(p), app: apps[x%4], client: "Browser", trusted: x>>4%3 == 0,
+		failed: x>>8%23 == 0, compliant: x>>13%2 == 0}
 	if c.isAdmin(p) && x>>16%2 == 0 {
 		s.app = adminPortal
 	} else if x>>17%3 == 0 {
@@ -120,7 +129,8 @@ func (x *call) signInRow(e event, policies []access, quiet bool) signInRow {
 	c := x.cloud
 	r := signInRow{c: c, s: c.happened(e), status: "notApplied", beta: x.beta, quiet: quiet}
 	if r.s.failed {
-		r.code, r.reason, r.applied = 50126, "Error validating credentials due to invalid username or password.", []object{}
+		r.code, r.reason, r.applied = 50126, "Error validating credentials due to invalid username or password.",
+			[]object{}
 		return r
 	}
 	future := strings.Contains(x.header.Get("Prefer"), "include-unknown-enum-members")
@@ -128,13 +138,16 @@ func (x *call) signInRow(e event, policies []access, quiet bool) signInRow {
 		result, controls := p.applyTo(c, &r.s)
 		switch {
 		case result == "failure":
-			r.status, r.code, r.reason = "failure", 53003, "Access has been blocked by Conditional Access policies. The access policy does not allow token issuance."
+			r.status, r.code, r.reason = "failure", 53003,
+				"Access has been blocked by Conditional Access policies. The access policy does not allow token "+
+					"issuance."
 		case result == "success" && r.status != "failure":
 			r.status = "success"
 		case strings.HasPrefix(result, "reportOnly") && !future:
 			result = "unknownFutureValue"
 		}
-		r.applied = append(r.applied, object{{"id", p.id}, {"displayName", p.name}, {"enforcedGrantControls", controls}, {"enforcedSessionControls", p.session}, {"result", result}})
+		r.applied = append(r.applied, object{{"id", p.id}, {"displayName", p.name}, {"enforcedGrantControls", controls},
+			{"enforcedSessionControls", p.session}, {"result", result}})
 	}
 	return r
 }
@@ -180,7 +193,8 @@ func (r signInRow) get(name string) (any, bool) {
 	case "deviceDetail":
 		return r.device(), true
 	case "location":
-		return object{{"city", s.place[0]}, {"state", s.place[1]}, {"countryOrRegion", s.place[2]}, {"geoCoordinates", object{{"altitude", nil}, {"latitude", 54.97}, {"longitude", -1.61}}}}, true
+		return object{{"city", s.place[0]}, {"state", s.place[1]}, {"countryOrRegion", s.place[2]},
+			{"geoCoordinates", object{{"altitude", nil}, {"latitude", 54.97}, {"longitude", -1.61}}}}, true
 	case "appliedConditionalAccessPolicies":
 		return r.applied, true
 	case "signInEventTypes":
@@ -201,16 +215,22 @@ func (r signInRow) detail() any {
 
 func (r signInRow) device() object {
 	if r.s.legacy {
-		return object{{"deviceId", ""}, {"displayName", nil}, {"operatingSystem", nil}, {"browser", nil}, {"isCompliant", nil}, {"isManaged", nil}, {"trustType", nil}}
+		return object{{"deviceId", ""}, {"displayName", nil}, {"operatingSystem", nil}, {"browser", nil},
+			{"isCompliant", nil}, {"isManaged", nil}, {"trustType", nil}}
 	}
 	if r.s.compliant {
-		return object{{"deviceId", r.c.guid("device-id/1")}, {"displayName", "NCT-LAP-02"}, {"operatingSystem", "Windows11"}, {"browser", "Edge 142.0.0"}, {"isCompliant", true}, {"isManaged", true}, {"trustType", "Azure AD joined"}}
+		return object{{"deviceId", r.c.guid("device-id/1")}, {"displayName", "NCT-LAP-02"},
+			{"operatingSystem", "Windows11"}, {"browser", "Edge 142.0.0"}, {"isCompliant", true}, {"isManaged", true},
+			{"trustType", "Azure AD joined"}}
 	}
-	return object{{"deviceId", ""}, {"displayName", nil}, {"operatingSystem", "Ios 26.1"}, {"browser", "Mobile Safari 26.1"}, {"isCompliant", nil}, {"isManaged", nil}, {"trustType", nil}}
+	return object{{"deviceId", ""}, {"displayName", nil}, {"operatingSystem", "Ios 26.1"},
+		{"browser", "Mobile Safari 26.1"}, {"isCompliant", nil}, {"isManaged", nil}, {"trustType", nil}}
 }
 
-var signInFields = []string{"id", "createdDateTime", "userDisplayName", "userPrincipalName", "userId", "appId", "appDisplayName", "ipAddress", "clientAppUsed", "correlationId", "conditionalAccessStatus", "isInteractive",
-	"riskDetail", "riskLevelAggregated", "riskLevelDuringSignIn", "riskState", "riskEventTypes", "riskEventTypes_v2", "resourceDisplayName", "resourceId", "status", "deviceDetail", "location", "appliedConditionalAccessPolicies"}
+var signInFields = []string{"id", "createdDateTime", "userDisplayName", "userPrincipalName", "userId", "appId",
+	"appDisplayName", "ipAddress", "clientAppUsed", "correlationId", "conditionalAccessStatus", "isInteractive",
+	"riskDetail", "riskLevelAggregated", "riskLevelDuringSignIn", "riskState", "riskEventTypes", "riskEventTypes_v2",
+	"resourceDisplayName", "resourceId", "status", "deviceDetail", "location", "appliedConditionalAccessPolicies"}
 
 // signInKind returns what may be asked for: signInEventTypes in beta only.
 func (x *call) signInKind() *kind {
@@ -235,7 +255,8 @@ func signIns(x *call) *answer {
 	if quiet {
 		events = nil
 		for n := range 96 {
-			events = append(events, event{c.base.Add(-time.Duration(n) * 30 * time.Minute), int32(c.handKey["sync"]), int32(1000 + n)})
+			events = append(events, event{c.base.Add(-time.Duration(n) * 30 * time.Minute), int32(c.handKey["sync"]),
+				int32(1000 + n)})
 		}
 	}
 	return x.list(x.signInKind(), source{len(events), func(i int) row {

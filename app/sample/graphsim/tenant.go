@@ -18,10 +18,12 @@ var tenantText string
 var (
 	organizationKind = &kind{name: "organization", context: "organization", page: 100, most: 999}
 	domainKind       = &kind{name: "domain", context: "domains", page: 100, most: 999, options: []string{"$select"}}
-	recordKind       = &kind{name: "domainDnsRecord", context: "domains/serviceConfigurationRecords", options: []string{"$select"}}
-	syncKind         = &kind{name: "onPremisesDirectorySynchronization", context: "directory/onPremisesSynchronization"}
-	principalKind    = &kind{name: "servicePrincipal", context: "servicePrincipals", page: 100, most: 999, advanced: true,
-		filter: map[string]string{"appId": "eq in", "id": "eq in", "displayName": "eq startswith"}}
+	recordKind       = &kind{name: "domainDnsRecord", context: "domains/serviceConfigurationRecords",
+		options: []string{"$select"}}
+	syncKind      = &kind{name: "onPremisesDirectorySynchronization", context: "directory/onPremisesSynchronization"}
+	principalKind = &kind{name: "servicePrincipal", context: "servicePrincipals", page: 100, most: 999,
+		advanced: true,
+		filter:   map[string]string{"appId": "eq in", "id": "eq in", "displayName": "eq startswith"}}
 )
 
 // readTenant reads data/tenant.json.
@@ -114,8 +116,10 @@ func serviceRecords(x *call) *answer {
 		x.record(name, "CName", "autodiscover."+name, "Email", field{"canonicalName", "autodiscover.outlook.com"}),
 	}
 	if name == mainDomain {
-		rows = append(rows, x.record(name, "Srv", "_sip._tls."+name, "OfficeCommunicationsOnline", field{"nameTarget", "sipdir.online.lync.com"},
-			field{"port", 443}, field{"priority", 100}, field{"protocol", "_tls"}, field{"service", "_sip"}, field{"weight", 1}))
+		rows = append(rows, x.record(name, "Srv", "_sip._tls."+name, "OfficeCommunicationsOnline",
+			field{"nameTarget", "sipdir.online.lync.com"},
+			field{"port", 443}, field{"priority", 100}, field{"protocol", "_tls"}, field{"service", "_sip"},
+			field{"weight", 1}))
 	}
 	if name == initialDomain {
 		rows = nil // Microsoft keeps these itself
@@ -126,7 +130,8 @@ func serviceRecords(x *call) *answer {
 // record makes one DNS record.
 func (x *call) record(domain, kind, label, service string, more ...field) object {
 	typ := map[string]string{"Mx": "Mx", "Txt": "Txt", "CName": "Cname", "Srv": "Srv"}[kind]
-	o := object{{"@odata.type", "#microsoft.graph.domainDns" + typ + "Record"}, {"id", x.cloud.guid("record/" + domain + kind)}, {"isOptional", false},
+	o := object{{"@odata.type", "#microsoft.graph.domainDns" + typ + "Record"},
+		{"id", x.cloud.guid("record/" + domain + kind)}, {"isOptional", false},
 		{"label", label}, {"recordType", kind}, {"supportedService", service}, {"ttl", 3600}}
 	return append(o, more...)
 }
@@ -138,7 +143,8 @@ func verificationRecords(x *call) *answer {
 		return notFound(x.arg(0))
 	}
 	name := d.str("id")
-	return x.list(recordKind, these([]object{x.record(name, "Txt", name, "None", field{"text", "MS=ms" + x.cloud.guid(name)[:8]})}))
+	return x.list(recordKind, these([]object{x.record(name, "Txt", name, "None",
+		field{"text", "MS=ms" + x.cloud.guid(name)[:8]})}))
 }
 
 // oneObject answers /directoryObjects/{id}.

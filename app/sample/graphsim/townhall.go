@@ -13,10 +13,15 @@ type townhall struct {
 
 var (
 	// townhallKind is /solutions/virtualEvents/townhalls (virtualeventtownhall.md).
-	townhallKind = &kind{name: "virtualEventTownhall", context: "solutions/virtualEvents/townhalls", page: 20, most: 100,
-		fields: []string{"id", "status", "displayName", "description", "startDateTime", "endDateTime", "audience", "createdBy", "coOrganizers", "invitedAttendees", "isInviteOnly"}}
-	presenterKind = &kind{name: "virtualEventPresenter", context: "virtualEventPresenters", page: 20, most: 100, fields: []string{"id", "email", "identity", "presenterDetails"}}
-	sessionKind   = &kind{name: "virtualEventSession", context: "virtualEventSessions", page: 20, most: 100, fields: []string{"id", "subject", "startDateTime", "endDateTime", "joinWebUrl", "allowRecording", "recordAutomatically"}}
+	townhallKind = &kind{name: "virtualEventTownhall", context: "solutions/virtualEvents/townhalls", page: 20,
+		most: 100,
+		fields: []string{"id", "status", "displayName", "description", "startDateTime", "endDateTime", "audience",
+			"createdBy", "coOrganizers", "invitedAttendees", "isInviteOnly"}}
+	presenterKind = &kind{name: "virtualEventPresenter", context: "virtualEventPresenters", page: 20, most: 100,
+		fields: []string{"id", "email", "identity", "presenterDetails"}}
+	sessionKind = &kind{name: "virtualEventSession", context: "virtualEventSessions", page: 20, most: 100,
+		fields: []string{"id", "subject", "startDateTime", "endDateTime", "joinWebUrl", "allowRecording",
+			"recordAutomatically"}}
 )
 
 func townhallRoutes() []route {
@@ -24,9 +29,12 @@ func townhallRoutes() []route {
 	return []route{
 		{of: "[]virtualEventTownhall", pattern: all + "/getByUserRole(*)", do: townhallsByRole},
 		{method: "POST", of: "virtualEventTownhall", pattern: all, write: true, do: makeTownhall},
-		{of: "virtualEventTownhall", pattern: all + "/{}", do: ofTownhall(func(x *call, t *townhall) *answer { return x.entity(townhallKind, t.body) })},
-		{of: "[]virtualEventPresenter", pattern: all + "/{}/presenters", do: ofTownhall(func(x *call, t *townhall) *answer { return x.list(presenterKind, these(t.presenters)) })},
-		{method: "POST", of: "virtualEventPresenter", pattern: all + "/{}/presenters", write: true, do: ofTownhall(addPresenter)},
+		{of: "virtualEventTownhall", pattern: all + "/{}",
+			do: ofTownhall(func(x *call, t *townhall) *answer { return x.entity(townhallKind, t.body) })},
+		{of: "[]virtualEventPresenter", pattern: all + "/{}/presenters",
+			do: ofTownhall(func(x *call, t *townhall) *answer { return x.list(presenterKind, these(t.presenters)) })},
+		{method: "POST", of: "virtualEventPresenter", pattern: all + "/{}/presenters", write: true,
+			do: ofTownhall(addPresenter)},
 		{of: "[]virtualEventSession", pattern: all + "/{}/sessions", do: ofTownhall(townhallSessions)},
 		{method: "POST", pattern: all + "/{}/publish", write: true, do: ofTownhall(publishTownhall)},
 		{method: "POST", pattern: all + "/{}/cancel", write: true, do: ofTownhall(cancelTownhall)},
@@ -58,7 +66,9 @@ func townhallsByRole(x *call) *answer {
 
 // makeTownhall makes a draft (virtualeventsroot-post-townhalls.md).
 func makeTownhall(x *call) *answer {
-	o, refused := x.readWrite("displayName description{contentType content} startDateTime{dateTime timeZone} endDateTime{dateTime timeZone} audience coOrganizers{id tenantId} invitedAttendees isInviteOnly settings{isAttendeeEmailNotificationEnabled}", "virtualEventTownhall")
+	o, refused := x.readWrite("displayName description{contentType content} startDateTime{dateTime timeZone} "+
+		"endDateTime{dateTime timeZone} audience coOrganizers{id tenantId} invitedAttendees isInviteOnly "+
+		"settings{isAttendeeEmailNotificationEnabled}", "virtualEventTownhall")
 	if refused == nil {
 		refused = oneWord(o, "audience", "everyone", "organization")
 	}
@@ -80,9 +90,12 @@ func makeTownhall(x *call) *answer {
 
 // draft is an event about which nothing is said yet.
 func (c *Cloud) draft() *townhall {
-	organiser := object{{"@odata.type", "#microsoft.graph.communicationsUserIdentity"}, {"id", c.hand[0].id}, {"displayName", c.hand[0].name}, {"tenantId", TenantID}}
-	return &townhall{body: object{{"id", c.guid("townhall/"+strconv.Itoa(len(c.townhalls))) + "@" + TenantID}, {"status", "draft"}, {"displayName", ""}, {"description", nil},
-		{"startDateTime", nil}, {"endDateTime", nil}, {"audience", "organization"}, {"createdBy", object{{"application", nil}, {"device", nil}, {"user", organiser}}},
+	organiser := object{{"@odata.type", "#microsoft.graph.communicationsUserIdentity"}, {"id", c.hand[0].id},
+		{"displayName", c.hand[0].name}, {"tenantId", TenantID}}
+	return &townhall{body: object{{"id", c.guid("townhall/"+strconv.Itoa(len(c.townhalls))) + "@" + TenantID},
+		{"status", "draft"}, {"displayName", ""}, {"description", nil},
+		{"startDateTime", nil}, {"endDateTime", nil}, {"audience", "organization"},
+		{"createdBy", object{{"application", nil}, {"device", nil}, {"user", organiser}}},
 		{"coOrganizers", []any{}}, {"invitedAttendees", []any{}}, {"isInviteOnly", false}}}
 }
 
@@ -92,7 +105,8 @@ func (c *Cloud) carols() *townhall {
 	at := func(clock string) object {
 		return object{{"dateTime", "2026-12-20T" + clock}, {"timeZone", "GMT Standard Time"}}
 	}
-	t.body = merged(t.body, object{{"displayName", "Carols by candlelight"}, {"startDateTime", at("18:00:00")}, {"endDateTime", at("19:15:00")}, {"audience", "everyone"}, {"status", "published"}})
+	t.body = merged(t.body, object{{"displayName", "Carols by candlelight"}, {"startDateTime", at("18:00:00")},
+		{"endDateTime", at("19:15:00")}, {"audience", "everyone"}, {"status", "published"}})
 	return t
 }
 
@@ -116,7 +130,8 @@ func addPresenter(x *call, t *townhall) *answer {
 		email = p.upn
 		identity = identity.with("displayName", p.name).with("tenantId", TenantID)
 	}
-	one := object{{"id", x.cloud.guid("presenter/" + t.body.str("id") + strconv.Itoa(len(t.presenters)))}, {"email", email}, {"identity", identity}, {"presenterDetails", nil}}
+	one := object{{"id", x.cloud.guid("presenter/" + t.body.str("id") + strconv.Itoa(len(t.presenters)))},
+		{"email", email}, {"identity", identity}, {"presenterDetails", nil}}
 	t.presenters = append(t.presenters, one)
 	made := x.entity(presenterKind, one)
 	made.status = 201
@@ -126,8 +141,11 @@ func addPresenter(x *call, t *townhall) *answer {
 // townhallSessions returns the one session that every event here has.
 func townhallSessions(x *call, t *townhall) *answer {
 	id, _, _ := strings.Cut(t.body.str("id"), "@")
-	link := "https://teams.microsoft.com/l/meetup-join/19%3ameeting_" + strings.ReplaceAll(id, "-", "") + "%40thread.v2/0?context=%7b%22Tid%22%3a%22" + TenantID + "%22%2c%22Oid%22%3a%22" + x.cloud.hand[0].id + "%22%7d"
-	return x.list(sessionKind, these([]object{{{"id", id}, {"subject", t.body.str("displayName")}, {"startDateTime", nil}, {"endDateTime", nil}, {"joinWebUrl", link}, {"allowRecording", true}, {"recordAutomatically", true}}}))
+	link := "https://teams.microsoft.com/l/meetup-join/19%3ameeting_" + strings.ReplaceAll(id, "-", "") +
+		"%40thread.v2/0?context=%7b%22Tid%22%3a%22" + TenantID + "%22%2c%22Oid%22%3a%22" + x.cloud.hand[0].id + "%22%7d"
+	return x.list(sessionKind, these([]object{{{"id", id}, {"subject", t.body.str("displayName")},
+		{"startDateTime", nil}, {"endDateTime", nil}, {"joinWebUrl", link}, {"allowRecording", true},
+		{"recordAutomatically", true}}}))
 }
 
 func publishTownhall(x *call, t *townhall) *answer {

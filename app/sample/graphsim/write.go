@@ -75,14 +75,18 @@ func (s shape) check(o object, path string) error {
 // Graph does.
 func (x *call) readWrite(properties, typ string) (object, *answer) {
 	if kind := x.header.Get("Content-Type"); !strings.HasPrefix(kind, "application/json") {
-		return nil, refuse(400, "RequestBodyRead", "Write requests must contain a JSON body with the Content-Type application/json.")
+		return nil, refuse(400, "RequestBodyRead",
+			"Write requests must contain a JSON body with the Content-Type application/json.")
 	}
 	o, err := parseObject(x.body)
 	if err != nil {
-		return nil, refuse(400, "BadRequest", "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.")
+		return nil, refuse(400, "BadRequest",
+			"Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid "+
+				"JSON format.")
 	}
 	if err := parseShape(properties).check(o, ""); err != nil {
-		return nil, refuse(400, "BadRequest", "The property '"+err.Error()+"' does not exist on type 'microsoft.graph."+typ+"'. Make sure to only use property names that are defined by the type.")
+		return nil, refuse(400, "BadRequest", "The property '"+err.Error()+"' does not exist on type 'microsoft.graph."+
+			typ+"'. Make sure to only use property names that are defined by the type.")
 	}
 	return o, nil
 }

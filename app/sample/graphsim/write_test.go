@@ -30,21 +30,27 @@ func TestSwitchingMethodsOffChangesTheReport(t *testing.T) {
 			}
 		}
 	}
-	want("at first", map[string]string{"samuel.eze": "true true", "harold.pike": "true true", "deborah.klein": "true false", "george.tan": "true false", "winifred.shaw": "true true",
-		"paul.devries": "true false", "edith.marsh": "true true", "priya.nair": "true true", "father.luke": "false false", "ines.duarte": "true true", "ivan.horvat": "true false", "sophie.laurent": "true true", "grace.lindqvist": "true true"})
+	want("at first", map[string]string{"samuel.eze": "true true", "harold.pike": "true true",
+		"deborah.klein": "true false", "george.tan": "true false", "winifred.shaw": "true true",
+		"paul.devries": "true false", "edith.marsh": "true true", "priya.nair": "true true",
+		"father.luke": "false false", "ines.duarte": "true true", "ivan.horvat": "true false",
+		"sophie.laurent": "true true", "grace.lindqvist": "true true"})
 	if r := patch("Sms", `{"@odata.type":"#microsoft.graph.smsAuthenticationMethodConfiguration","state":"disabled"}`); r.status != 204 || r.text != "" {
 		t.Fatalf("%d %s", r.status, r.text)
 	}
-	want("without text messages", map[string]string{"samuel.eze": "true false", "harold.pike": "true true", "luca.bianchi": "true true", "tess.okafor": "true true"})
+	want("without text messages", map[string]string{"samuel.eze": "true false", "harold.pike": "true true",
+		"luca.bianchi": "true true", "tess.okafor": "true true"})
 	sms := get(t, c, "/v1.0"+configurationsPath+"sms").body
 	if sms["state"] != "disabled" || len(sms["includeTargets"].([]any)) != 2 {
 		t.Errorf("read back: %v; the targets must stay", sms)
 	}
-	if r := patch("voice", `{"@odata.type":"#microsoft.graph.voiceAuthenticationMethodConfiguration","isOfficePhoneAllowed":false}`); r.status != 204 {
+	if r := patch("voice", `{"@odata.type":"#microsoft.graph.voiceAuthenticationMethodConfiguration",`+
+		`"isOfficePhoneAllowed":false}`); r.status != 204 {
 		t.Fatal(r.text)
 	}
 	want("without office phones", map[string]string{"winifred.shaw": "true false", "harold.pike": "true true"})
-	if r := patch("Voice", `{"@odata.type":"#microsoft.graph.voiceAuthenticationMethodConfiguration","includeTargets":[{"targetType":"group","id":"all_users"}]}`); r.status != 204 {
+	if r := patch("Voice", `{"@odata.type":"#microsoft.graph.voiceAuthenticationMethodConfiguration",`+
+		`"includeTargets":[{"targetType":"group","id":"all_users"}]}`); r.status != 204 {
 		t.Fatal(r.text)
 	}
 	want("with calls for everyone", map[string]string{"samuel.eze": "true true", "paul.devries": "true true"})
@@ -54,14 +60,16 @@ func TestSwitchingMethodsOffChangesTheReport(t *testing.T) {
 			t.Errorf("%s is in the list of the broken", p.name)
 		}
 	}
-	if len(c.Writes()) != 3 || c.Writes()[0].Method != "PATCH" || c.Writes()[0].Path != configurationsPath+"Sms" || !c.Writes()[0].At.Equal(noon()) {
+	if len(c.Writes()) != 3 || c.Writes()[0].Method != "PATCH" || c.Writes()[0].Path != configurationsPath+"Sms" ||
+		!c.Writes()[0].At.Equal(noon()) {
 		t.Errorf("writes: %+v", c.Writes())
 	}
 }
 
 func TestRefusedWritesChangeNothing(t *testing.T) {
 	c := small()
-	before := get(t, c, "/beta/policies/authenticationMethodsPolicy").text + get(t, c, "/v1.0/identity/conditionalAccess/policies").text
+	before := get(t, c, "/beta/policies/authenticationMethodsPolicy").text + get(t, c,
+		"/v1.0/identity/conditionalAccess/policies").text
 	sms := `"@odata.type":"#microsoft.graph.smsAuthenticationMethodConfiguration"`
 	managed := c.guid("ca-managed")
 	for _, w := range []struct{ method, path, body string }{
@@ -71,16 +79,31 @@ func TestRefusedWritesChangeNothing(t *testing.T) {
 		{"PATCH", configurationsPath + "Sms", `{` + sms + `,"isOfficePhoneAllowed":true}`},
 		{"PATCH", configurationsPath + "Sms", `{` + sms + `,"state":`},
 		{"PATCH", configurationsPath + "Fax", `{` + sms + `}`},
-		{"PATCH", configurationsPath + "HardwareOath", `{"@odata.type":"#microsoft.graph.hardwareOathAuthenticationMethodConfiguration","state":"disabled"}`}, // beta only
-		{"PATCH", configurationsPath + "Email", `{"@odata.type":"#microsoft.graph.emailAuthenticationMethodConfiguration","state":"disabled"}`},
+		{"PATCH", configurationsPath + "HardwareOath",
+			`{"@odata.type":"#microsoft.graph.hardwareOathAuthenticationMethodConfiguration","state":"disabled"}`}, // beta only
+		{"PATCH", configurationsPath + "Email",
+			`{"@odata.type":"#microsoft.graph.emailAuthenticationMethodConfiguration","state":"disabled"}`},
 		{"PATCH", "/policies/authenticationMethodsPolicy", `{"optOutSettings":{"passkeyDynamicMigration":true}}`}, // beta only
 		{"PATCH", "/policies/authenticationMethodsPolicy", `{"policyMigrationState":"done"}`},
-		{"PATCH", "/policies/authenticationMethodsPolicy", `{"registrationEnforcement":{"authenticationMethodsRegistrationCampaign":{"snoozeDurationInDays":15}}}`},
+		{"PATCH", "/policies/authenticationMethodsPolicy",
+			`{"registrationEnforcement":{"authenticationMethodsRegistrationCampaign":{"snoozeDurationInDays":15}}}`},
 		{"POST", "/identity/conditionalAccess/policies", `{"displayName":"x","state":"enabled"}`},
-		{"POST", "/identity/conditionalAccess/policies", `{"displayName":"","state":"enabled","conditions":{"users":{"includeUsers":["All"]},"applications":{"includeApplications":["All"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`},
-		{"POST", "/identity/conditionalAccess/policies", `{"displayName":"x","state":"reportOnly","conditions":{"users":{"includeUsers":["All"]},"applications":{"includeApplications":["All"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`},
-		{"POST", "/identity/conditionalAccess/policies", `{"displayName":"x","state":"enabled","conditions":{"users":{"includeRoles":["` + TenantID + `"]},"applications":{"includeApplications":["All"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`},
-		{"POST", "/identity/conditionalAccess/policies", `{"displayName":"x","state":"enabled","conditions":{"users":{"includeUser":["All"]},"applications":{"includeApplications":["All"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`},
+		{"POST", "/identity/conditionalAccess/policies",
+			`{"displayName":"","state":"enabled","conditions":{"users":{"includeUsers":["All"]},` +
+				`"applications":{"includeApplications":["All"]}},"grantControls":{"operator":"OR",` +
+				`"builtInControls":["mfa"]}}`},
+		{"POST", "/identity/conditionalAccess/policies",
+			`{"displayName":"x","state":"reportOnly","conditions":{"users":{"includeUsers":["All"]},` +
+				`"applications":{"includeApplications":["All"]}},"grantControls":{"operator":"OR",` +
+				`"builtInControls":["mfa"]}}`},
+		{"POST", "/identity/conditionalAccess/policies",
+			`{"displayName":"x","state":"enabled","conditions":{"users":{"includeRoles":["` + TenantID +
+				`"]},"applications":{"includeApplications":["All"]}},"grantControls":{"operator":"OR",` +
+				`"builtInControls":["mfa"]}}`},
+		{"POST", "/identity/conditionalAccess/policies",
+			`{"displayName":"x","state":"enabled","conditions":{"users":{"includeUser":["All"]},` +
+				`"applications":{"includeApplications":["All"]}},"grantControls":{"operator":"OR",` +
+				`"builtInControls":["mfa"]}}`},
 		{"PATCH", "/identity/conditionalAccess/policies/" + managed, `{"displayName":"Ours"}`},
 		{"DELETE", "/identity/conditionalAccess/policies/" + managed, ""},
 		{"DELETE", "/identity/conditionalAccess/policies/" + TenantID, ""},
@@ -93,13 +116,16 @@ func TestRefusedWritesChangeNothing(t *testing.T) {
 			t.Errorf("%s %s %s: %d %s", w.method, w.path, w.body, r.status, r.text)
 		}
 	}
-	if r := ask(t, c, "PATCH", "/beta/users/"+c.hand[0].id+"/authentication/requirements", `{"perUserMfaState":"on"}`); r.status != 400 {
+	if r := ask(t, c, "PATCH", "/beta/users/"+c.hand[0].id+"/authentication/requirements",
+		`{"perUserMfaState":"on"}`); r.status != 400 {
 		t.Errorf("an unknown state: %d", r.status)
 	}
-	if r := ask(t, c, "PATCH", "/v1.0"+configurationsPath+"Sms", `{`+sms+`}`, "Content-Type", "text/plain"); r.status != 400 {
+	if r := ask(t, c, "PATCH", "/v1.0"+configurationsPath+"Sms", `{`+sms+`}`, "Content-Type",
+		"text/plain"); r.status != 400 {
 		t.Errorf("text instead of JSON: %d", r.status)
 	}
-	after := get(t, c, "/beta/policies/authenticationMethodsPolicy").text + get(t, c, "/v1.0/identity/conditionalAccess/policies").text
+	after := get(t, c, "/beta/policies/authenticationMethodsPolicy").text + get(t, c,
+		"/v1.0/identity/conditionalAccess/policies").text
 	if before != after || len(c.Writes()) != 0 {
 		t.Errorf("something was written: %+v", c.Writes())
 	}
@@ -107,13 +133,18 @@ func TestRefusedWritesChangeNothing(t *testing.T) {
 
 func TestPolicyWrites(t *testing.T) {
 	c := small()
-	r := ask(t, c, "PATCH", "/beta/policies/authenticationMethodsPolicy", `{"optOutSettings":{"passkeyDynamicMigration":true},"policyMigrationState":"migrationComplete"}`)
+	r := ask(t, c, "PATCH", "/beta/policies/authenticationMethodsPolicy",
+		`{"optOutSettings":{"passkeyDynamicMigration":true},"policyMigrationState":"migrationComplete"}`)
 	if r.status != 200 || !strings.Contains(r.text, `"passkeyDynamicMigration":true`) {
 		t.Errorf("%d %.200s", r.status, r.text)
 	}
-	r = ask(t, c, "PATCH", "/v1.0/policies/authenticationMethodsPolicy", `{"registrationEnforcement":{"authenticationMethodsRegistrationCampaign":{"state":"enabled","includeTargets":[]}}}`)
+	r = ask(t, c, "PATCH", "/v1.0/policies/authenticationMethodsPolicy",
+		`{"registrationEnforcement":{"authenticationMethodsRegistrationCampaign":{"state":"enabled",`+
+			`"includeTargets":[]}}}`)
 	campaign := r.body["registrationEnforcement"].(map[string]any)["authenticationMethodsRegistrationCampaign"].(map[string]any)
-	if r.body["policyMigrationState"] != "migrationComplete" || campaign["state"] != "enabled" || campaign["snoozeDurationInDays"] != 1.0 || len(campaign["includeTargets"].([]any)) != 0 || r.body["optOutSettings"] != nil {
+	if r.body["policyMigrationState"] != "migrationComplete" || campaign["state"] != "enabled" ||
+		campaign["snoozeDurationInDays"] != 1.0 || len(campaign["includeTargets"].([]any)) != 0 ||
+		r.body["optOutSettings"] != nil {
 		t.Errorf("what is left out must stay, lists are replaced: %v", r.body)
 	}
 	if r.body["lastModifiedDateTime"] != "2026-11-22T12:00:00Z" {
@@ -124,12 +155,14 @@ func TestPolicyWrites(t *testing.T) {
 	if r := get(t, c, path); r.body["perUserMfaState"] != "enforced" {
 		t.Errorf("at first: %s", r.text)
 	}
-	if r := ask(t, c, "PATCH", path, `{"perUserMfaState":"disabled"}`); r.status != 204 || get(t, c, path).body["perUserMfaState"] != "disabled" {
+	if r := ask(t, c, "PATCH", path, `{"perUserMfaState":"disabled"}`); r.status != 204 ||
+		get(t, c, path).body["perUserMfaState"] != "disabled" {
 		t.Errorf("%d, then %s", r.status, get(t, c, path).text)
 	}
 }
 
-const newPolicy = `{"displayName":"Admins - require MFA","state":"enabledForReportingButNotEnforced","conditions":{"clientAppTypes":["all"],"applications":{"includeApplications":["All"]},
+const newPolicy = `{"displayName":"Admins - require MFA","state":"enabledForReportingButNotEnforced",` +
+	`"conditions":{"clientAppTypes":["all"],"applications":{"includeApplications":["All"]},
 	"users":{"includeRoles":["62e90394-69f5-4237-9190-012177145e10"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`
 
 func TestAccessPolicyWrites(t *testing.T) {
@@ -143,7 +176,8 @@ func TestAccessPolicyWrites(t *testing.T) {
 		checkBody(t, "a new policy", "conditionalAccessPolicy", false, r)
 	}
 	path := "/v1.0/identity/conditionalAccess/policies/" + id
-	if r := ask(t, c, "PATCH", path, `{"conditions":{"users":{"excludeGroups":["`+c.groups[c.byGroup["exclusions"]].id+`"]}}}`); r.status != 204 {
+	if r := ask(t, c, "PATCH", path, `{"conditions":{"users":{"excludeGroups":["`+c.groups[c.byGroup["exclusions"]].id+
+		`"]}}}`); r.status != 204 {
 		t.Fatal(r.text)
 	}
 	users := get(t, c, path).body["conditions"].(map[string]any)["users"].(map[string]any)
@@ -154,16 +188,19 @@ func TestAccessPolicyWrites(t *testing.T) {
 	if !strings.Contains(applied, id) {
 		t.Error("the new policy is not among those of the sign-ins")
 	}
-	if r := ask(t, c, "DELETE", path, ""); r.status != 204 || get(t, c, path).status != 404 || len(get(t, c, "/v1.0/identity/conditionalAccess/deletedItems/policies").rows(t)) != 1 {
+	if r := ask(t, c, "DELETE", path, ""); r.status != 204 || get(t, c, path).status != 404 ||
+		len(get(t, c, "/v1.0/identity/conditionalAccess/deletedItems/policies").rows(t)) != 1 {
 		t.Error("a deleted policy goes to the deleted items")
 	}
 	for _, p := range c.access {
 		_ = ask(t, c, "PATCH", "/v1.0/identity/conditionalAccess/policies/"+p.str("id"), `{"state":"disabled"}`)
 	}
-	if r := ask(t, c, "PATCH", "/v1.0/policies/identitySecurityDefaultsEnforcementPolicy", `{"isEnabled":true}`); r.status != 204 {
+	if r := ask(t, c, "PATCH", "/v1.0/policies/identitySecurityDefaultsEnforcementPolicy",
+		`{"isEnabled":true}`); r.status != 204 {
 		t.Errorf("security defaults with every policy off: %d %s", r.status, r.text)
 	}
-	if r := ask(t, c, "PATCH", "/v1.0/identity/conditionalAccess/policies/"+c.access[0].str("id"), `{"state":"enabled"}`); r.status != 400 || !strings.Contains(r.text, "Security Defaults is enabled") {
+	if r := ask(t, c, "PATCH", "/v1.0/identity/conditionalAccess/policies/"+c.access[0].str("id"),
+		`{"state":"enabled"}`); r.status != 400 || !strings.Contains(r.text, "Security Defaults is enabled") {
 		t.Errorf("a policy with security defaults on: %d %s", r.status, r.text)
 	}
 }
@@ -188,7 +225,8 @@ func TestTemporaryAccessPass(t *testing.T) {
 	if len(list.rows(t)) != 1 || list.rows(t)[0]["temporaryAccessPass"] != nil {
 		t.Errorf("the pass is shown once: %s", list.text)
 	}
-	if ask(t, c, "POST", path, `{}`).status != 400 || ask(t, c, "DELETE", path+"/"+r.body["id"].(string), "").status != 204 || len(get(t, c, path).rows(t)) != 0 {
+	if ask(t, c, "POST", path, `{}`).status != 400 ||
+		ask(t, c, "DELETE", path+"/"+r.body["id"].(string), "").status != 204 || len(get(t, c, path).rows(t)) != 0 {
 		t.Error("one pass at a time, and it can be taken away")
 	}
 }
@@ -198,7 +236,8 @@ func TestTemporaryAccessPass(t *testing.T) {
 func TestWritesLastOverAStart(t *testing.T) {
 	file := t.TempDir() + "/cloud.jsonl"
 	first := New(Options{Seed: 1, Now: noon, Diary: file})
-	for body, status := range map[string]int{`{"@odata.type":"#microsoft.graph.smsAuthenticationMethodConfiguration","state":"disabled"}`: 204, `{"colour":"red"}`: 400} {
+	for body, status := range map[string]int{`{"@odata.type":"#microsoft.graph.smsAuthenticationMethodConfiguration",` +
+		`"state":"disabled"}`: 204, `{"colour":"red"}`: 400} {
 		if r := ask(t, first, "PATCH", "/v1.0"+configurationsPath+"Sms", body); r.status != status {
 			t.Fatalf("%s: %d %s", body, r.status, r.text)
 		}

@@ -78,13 +78,16 @@ func Make(c Config) ([]Mail, error) {
 func (c Config) mail(writer int, day time.Time, sessions, failed int64) (Mail, error) {
 	w := writers[writer]
 	r := &tlsreport.Report{
-		Organisation: w.name, Contact: "tls-reports@" + w.domain, ID: day.Format("2006-01-02T15:04:05Z") + "_" + c.Domain,
+		Organisation: w.name, Contact: "tls-reports@" + w.domain, ID: day.Format("2006-01-02T15:04:05Z") + "_" +
+			c.Domain,
 		Start: day, End: day.Add(24*time.Hour - time.Second),
 	}
-	p := tlsreport.Policy{Type: tlsreport.STS, Domain: c.Domain, Text: []string{"version: STSv1", "mode: testing", "mx: " + c.Host, "max_age: 86400"},
-		MX: []string{c.Host}, Succeeded: sessions - failed, Failed: failed}
+	p := tlsreport.Policy{Type: tlsreport.STS, Domain: c.Domain,
+		Text: []string{"version: STSv1", "mode: testing", "mx: " + c.Host, "max_age: 86400"},
+		MX:   []string{c.Host}, Succeeded: sessions - failed, Failed: failed}
 	if failed > 0 {
-		p.Failures = []tlsreport.Failure{{Result: "certificate-expired", SendingIP: "192.0.2.200", Host: c.Host, ReceivingIP: "192.0.2.25", Count: failed}}
+		p.Failures = []tlsreport.Failure{{Result: "certificate-expired", SendingIP: "192.0.2.200", Host: c.Host,
+			ReceivingIP: "192.0.2.25", Count: failed}}
 	}
 	r.Policies = []tlsreport.Policy{p}
 	var packed bytes.Buffer
@@ -97,20 +100,25 @@ func (c Config) mail(writer int, day time.Time, sessions, failed int64) (Mail, e
 	}
 	name := tlsrpt.FileName(w.domain, c.Domain, r.Start, r.End)
 	date := day.AddDate(0, 0, 1).Add(3 * time.Hour)
-	return Mail{Name: name + ".eml", Date: date, Raw: c.envelope(w.domain, name+".json.gz", r.ID, date, packed.Bytes())}, nil
+	return Mail{Name: name + ".eml", Date: date,
+		Raw: c.envelope(w.domain, name+".json.gz", r.ID, date, packed.Bytes())}, nil
 }
 
 // envelope returns the email with a report (RFC 8460 section 5.3).
 func (c Config) envelope(submitter, name, id string, date time.Time, attachment []byte) []byte {
 	var b strings.Builder
 	boundary := fmt.Sprintf("=_%x", date.Unix())
-	fmt.Fprintf(&b, "From: tls-reports@%s\r\nTo: tls-reports@northgate.example\r\nDate: %s\r\n", submitter, date.Format(time.RFC1123Z))
-	fmt.Fprintf(&b, "Subject: Report Domain: %s Submitter: %s Report-ID: <%s@%s>\r\n", c.Domain, submitter, id, submitter)
+	fmt.Fprintf(&b, "From: tls-reports@%s\r\nTo: tls-reports@northgate.example\r\nDate: %s\r\n", submitter,
+		date.Format(time.RFC1123Z))
+	fmt.Fprintf(&b, "Subject: Report Domain: %s Submitter: %s Report-ID: <%s@%s>\r\n", c.Domain, submitter, id,
+		submitter)
 	fmt.Fprintf(&b, "TLS-Report-Domain: %s\r\nTLS-Report-Submitter: %s\r\nMIME-Version: 1.0\r\n", c.Domain, submitter)
-	fmt.Fprintf(&b, "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=%s; s=sample; h=from:subject:date;\r\n bh=c2FtcGxl; b=c2FtcGxl\r\n", submitter)
+	fmt.Fprintf(&b, "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=%s; s=sample; h=from:subject:date;\r\n "+
+		"bh=c2FtcGxl; b=c2FtcGxl\r\n", submitter)
 	fmt.Fprintf(&b, "Content-Type: multipart/report; report-type=\"tlsrpt\"; boundary=\"%s\"\r\n\r\n", boundary)
 	fmt.Fprintf(&b, "--%s\r\nContent-Type: text/plain\r\n\r\nThis is a TLS report for %s.\r\n", boundary, c.Domain)
-	fmt.Fprintf(&b, "--%s\r\nContent-Type: application/tlsrpt+gzip\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename=\"%s\"\r\n\r\n", boundary, name)
+	fmt.Fprintf(&b, "--%s\r\nContent-Type: application/tlsrpt+gzip\r\nContent-Transfer-Encoding: "+
+		"base64\r\nContent-Disposition: attachment; filename=\"%s\"\r\n\r\n", boundary, name)
 	for text := base64.StdEncoding.EncodeToString(attachment); text != ""; {
 		n := min(76, len(text))
 		b.WriteString(text[:n] + "\r\n")

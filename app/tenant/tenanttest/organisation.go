@@ -57,7 +57,8 @@ func (o *Organisation) Add(section string, rows ...string) {
 		o.Rows[section] = append(o.Rows[section], tenant.Row{ID: head.ID, Body: json.RawMessage(r)})
 	}
 	slices.SortFunc(o.Rows[section], func(a, b tenant.Row) int { return cmp.Compare(a.ID, b.ID) })
-	o.States[section] = tenant.Status{Section: section, State: tenant.Updated, Completed: o.At, Rows: len(o.Rows[section])}
+	o.States[section] = tenant.Status{Section: section, State: tenant.Updated, Completed: o.At,
+		Rows: len(o.Rows[section])}
 }
 
 // Status returns the state of a section.

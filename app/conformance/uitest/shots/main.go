@@ -32,7 +32,8 @@ func shots(program, out string, all bool) error {
 	for _, size := range [][2]int{{1024, 640}, {1600, 1000}} {
 		for _, theme := range []string{"light", "dark"} {
 			name := fmt.Sprintf("%s-%dx%d", theme, size[0], size[1])
-			if err := take(uitest.Walk{Program: program, Pictures: filepath.Join(out, name), Theme: theme, Tour: true}, size); err != nil {
+			if err := take(uitest.Walk{Program: program, Pictures: filepath.Join(out, name), Theme: theme, Tour: true},
+				size); err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
 		}

@@ -46,8 +46,10 @@ func New(t testing.TB) *World {
 	w.key = newKey(t)
 	w.serial = 1
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Root of the test world"}, IsCA: true, BasicConstraintsValid: true,
-		NotBefore: w.Now.AddDate(-30, 0, 0), NotAfter: w.Now.AddDate(30, 0, 0), KeyUsage: x509.KeyUsageCertSign,
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Root of the test world"}, IsCA: true,
+		BasicConstraintsValid: true,
+		NotBefore:             w.Now.AddDate(-30, 0, 0), NotAfter: w.Now.AddDate(30, 0, 0),
+		KeyUsage: x509.KeyUsageCertSign,
 	}
 	raw, err := x509.CreateCertificate(rand.Reader, template, template, &w.key.PublicKey, w.key)
 	if err != nil {
@@ -71,8 +73,10 @@ func newKey(t testing.TB) *ecdsa.PrivateKey {
 func (w *World) Checker() mailcheck.Checker {
 	pool := x509.NewCertPool()
 	pool.AddCert(w.root)
-	c := mailcheck.Checker{Resolver: w.DNS, Now: func() time.Time { return w.Now }, AllowPrivate: true, Server: "192.0.2.53:53"}
-	c.Fetcher.Dial, c.Fetcher.Roots, c.Fetcher.Now, c.Fetcher.AllowPrivate, c.Fetcher.Timeout = w.dial, pool, c.Now, true, 30*time.Second
+	c := mailcheck.Checker{Resolver: w.DNS, Now: func() time.Time { return w.Now }, AllowPrivate: true,
+		Server: "192.0.2.53:53"}
+	c.Fetcher.Dial, c.Fetcher.Roots, c.Fetcher.Now, c.Fetcher.AllowPrivate, c.Fetcher.Timeout = w.dial, pool, c.Now,
+		true, 30*time.Second
 	c.Prober.Dial, c.Prober.Roots, c.Prober.Now, c.Prober.Timeout = w.dial, pool, c.Now, 30*time.Second
 	return c
 }
@@ -120,10 +124,11 @@ func (w *World) Cert(days int, names ...string) tls.Certificate {
 // Web serves handler at address ("192.0.2.80") with cert.
 func (w *World) Web(address string, cert tls.Certificate, handler http.HandlerFunc) {
 	l := w.listen(address + ":443")
-	server := &http.Server{ErrorLog: log.New(io.Discard, "", 0), Handler: http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		time.Sleep(w.Delay)
-		handler(rw, r)
-	})}
+	server := &http.Server{ErrorLog: log.New(io.Discard, "", 0),
+		Handler: http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			time.Sleep(w.Delay)
+			handler(rw, r)
+		})}
 	w.t.Cleanup(func() { server.Close() })
 	go server.Serve(tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{cert}}))
 }

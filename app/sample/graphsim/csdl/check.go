@@ -240,7 +240,8 @@ var duration = regexp.MustCompile(`^-?P(\d+Y)?(\d+M)?(\d+D)?(T(\d+H)?(\d+M)?(\d+
 var primitives = map[string]func(v any) bool{
 	"Edm.String":  isText(func(string) bool { return true }),
 	"Edm.Boolean": func(v any) bool { _, ok := v.(bool); return ok },
-	"Edm.Byte":    whole(8), "Edm.SByte": whole(8), "Edm.Int16": whole(16), "Edm.Int32": whole(32), "Edm.Int64": whole(64),
+	"Edm.Byte":    whole(8), "Edm.SByte": whole(8), "Edm.Int16": whole(16), "Edm.Int32": whole(32),
+	"Edm.Int64":  whole(64),
 	"Edm.Single": isNumber, "Edm.Double": isNumber, "Edm.Decimal": isNumber,
 	"Edm.Guid": isText(guid.MatchString),
 	"Edm.DateTimeOffset": isText(func(s string) bool {

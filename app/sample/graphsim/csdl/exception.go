@@ -34,21 +34,37 @@ const (
 // BetaOnly lists what only the beta has, as of November 2026.
 func BetaOnly() []Exception {
 	return []Exception{
-		{Type: "authenticationMethodsPolicy", Property: "systemCredentialPreferences", as: "microsoft.graph.systemCredentialPreferences", Source: betaTypes},
-		{Type: "authenticationMethodsPolicy", Property: "reportSuspiciousActivitySettings", as: anything, Source: betaTypes},
-		{Type: "authenticationMethodsPolicy", Property: "optOutSettings", as: "microsoft.graph.authenticationMethodsOptOutSettings", Source: smsPage},
-		{Type: "authenticationMethodsOptOutSettings", Property: "passkeyDynamicMigration", as: "Edm.Boolean", Source: smsPage + "; the page does not name the type"},
-		{Type: "systemCredentialPreferences", Property: "state", as: "microsoft.graph.advancedConfigState", Source: betaTypes},
-		{Type: "systemCredentialPreferences", Property: "includeTargets", as: "Collection(microsoft.graph.excludeTarget)", Source: betaTypes + "; the targets have the same two properties"},
-		{Type: "systemCredentialPreferences", Property: "excludeTargets", as: "Collection(microsoft.graph.excludeTarget)", Source: betaTypes},
-		{Type: "authenticationMethodsRegistrationCampaign", Property: "enforceRegistrationAfterAllowedSnoozes", as: "Edm.Boolean", Source: betaTypes},
-		{Type: "microsoftAuthenticatorFeatureSettings", Property: "companionAppAllowedState", as: "microsoft.graph.authenticationMethodFeatureConfiguration", Source: betaTypes},
-		{Type: "microsoftAuthenticatorFeatureSettings", Property: "numberMatchingRequiredState", as: "microsoft.graph.authenticationMethodFeatureConfiguration", Source: betaTypes},
-		{Type: "hardwareOathAuthenticationMethodConfiguration", Property: "includeTargets", base: "authenticationMethodConfiguration", as: "Collection(microsoft.graph.authenticationMethodTarget)", Source: betaTypes},
-		{Type: "userRegistrationDetails", Property: "defaultMfaMethod", as: "Edm.String", Source: "learn.microsoft.com resources/userregistrationdetails, view=graph-rest-beta"},
+		{Type: "authenticationMethodsPolicy", Property: "systemCredentialPreferences",
+			as: "microsoft.graph.systemCredentialPreferences", Source: betaTypes},
+		{Type: "authenticationMethodsPolicy", Property: "reportSuspiciousActivitySettings", as: anything,
+			Source: betaTypes},
+		{Type: "authenticationMethodsPolicy", Property: "optOutSettings",
+			as: "microsoft.graph.authenticationMethodsOptOutSettings", Source: smsPage},
+		{Type: "authenticationMethodsOptOutSettings", Property: "passkeyDynamicMigration", as: "Edm.Boolean",
+			Source: smsPage + "; the page does not name the type"},
+		{Type: "systemCredentialPreferences", Property: "state", as: "microsoft.graph.advancedConfigState",
+			Source: betaTypes},
+		{Type: "systemCredentialPreferences", Property: "includeTargets",
+			as: "Collection(microsoft.graph.excludeTarget)", Source: betaTypes +
+				"; the targets have the same two properties"},
+		{Type: "systemCredentialPreferences", Property: "excludeTargets",
+			as: "Collection(microsoft.graph.excludeTarget)", Source: betaTypes},
+		{Type: "authenticationMethodsRegistrationCampaign", Property: "enforceRegistrationAfterAllowedSnoozes",
+			as: "Edm.Boolean", Source: betaTypes},
+		{Type: "microsoftAuthenticatorFeatureSettings", Property: "companionAppAllowedState",
+			as: "microsoft.graph.authenticationMethodFeatureConfiguration", Source: betaTypes},
+		{Type: "microsoftAuthenticatorFeatureSettings", Property: "numberMatchingRequiredState",
+			as: "microsoft.graph.authenticationMethodFeatureConfiguration", Source: betaTypes},
+		{Type: "hardwareOathAuthenticationMethodConfiguration", Property: "includeTargets",
+			base: "authenticationMethodConfiguration", as: "Collection(microsoft.graph.authenticationMethodTarget)",
+			Source: betaTypes},
+		{Type: "userRegistrationDetails", Property: "defaultMfaMethod", as: "Edm.String",
+			Source: "learn.microsoft.com resources/userregistrationdetails, view=graph-rest-beta"},
 		{Type: "strongAuthenticationRequirements", Property: "perUserMfaState", as: "Edm.String", Source: authPage},
-		{Type: "signInPreferences", Property: "isSystemPreferredAuthenticationMethodEnabled", as: "Edm.Boolean", Source: authPage},
-		{Type: "signInPreferences", Property: "userPreferredMethodForSecondaryAuthentication", as: "microsoft.graph.userDefaultAuthenticationMethod", Source: authPage},
+		{Type: "signInPreferences", Property: "isSystemPreferredAuthenticationMethodEnabled", as: "Edm.Boolean",
+			Source: authPage},
+		{Type: "signInPreferences", Property: "userPreferredMethodForSecondaryAuthentication",
+			as: "microsoft.graph.userDefaultAuthenticationMethod", Source: authPage},
 		{Type: "signIn", Property: "signInEventTypes", as: "Collection(Edm.String)", Source: betaTypes},
 	}
 }
@@ -57,7 +73,9 @@ func BetaOnly() []Exception {
 func oddities() []Exception {
 	empty := ""
 	return []Exception{
-		{Type: "userRegistrationDetails", Property: "userPreferredMethodForSecondaryAuthentication", value: &empty, Source: "the example of authenticationmethodsroot-list-userregistrationdetails.md"},
-		{Type: "signInPreferences", Property: "userPreferredMethodForSecondaryAuthentication", value: &empty, Source: "the same value, by inference"},
+		{Type: "userRegistrationDetails", Property: "userPreferredMethodForSecondaryAuthentication", value: &empty,
+			Source: "the example of authenticationmethodsroot-list-userregistrationdetails.md"},
+		{Type: "signInPreferences", Property: "userPreferredMethodForSecondaryAuthentication", value: &empty,
+			Source: "the same value, by inference"},
 	}
 }

@@ -112,7 +112,8 @@ func Read(r io.Reader) (*Model, error) {
 
 // add keeps one type.
 func (m *Model) add(namespace string, t xmlType, full func(string) string, members map[string]bool) {
-	out := &typeOf{name: namespace + "." + t.Name, base: full(t.BaseType), properties: map[string]property{}, members: members, flags: t.IsFlags}
+	out := &typeOf{name: namespace + "." + t.Name, base: full(t.BaseType), properties: map[string]property{},
+		members: members, flags: t.IsFlags}
 	for _, p := range append(t.Properties, t.Navigation...) {
 		typ, list := p.Type, false
 		if inner, ok := strings.CutPrefix(typ, "Collection("); ok {
