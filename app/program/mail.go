@@ -3,7 +3,6 @@ package program
 import (
 	"context"
 	"log/slog"
-	"net/http"
 
 	"handrail/app/event/teamslink"
 	"handrail/app/guide"
@@ -138,6 +137,6 @@ func linkTarget(f terminal.Flags) func(context.Context, string) (string, error) 
 		return nil
 	}
 	return func(ctx context.Context, link string) (string, error) {
-		return teamslink.Target(ctx, http.DefaultTransport, link)
+		return teamslink.Target(ctx, nil, link)
 	}
 }

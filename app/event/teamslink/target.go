@@ -21,8 +21,15 @@ const (
 // Target follows the redirects of a short link and returns the first address at Teams, or
 // else the last one. It requests only headers, opens no page of Teams, and sends no data
 // of the person. app.Unreachable if a server does not answer or redirects to nothing,
-// app.Invalid if a redirect is not https.
+// app.Invalid if a redirect is not https. next is how servers are reached; nil means
+// public addresses on port 443 only, whatever a name or a redirect says: app.Denied
+// if the link leads elsewhere.
 func Target(ctx context.Context, next http.RoundTripper, link string) (string, error) {
+	if next == nil {
+		outside := publicOnly()
+		defer outside.CloseIdleConnections()
+		next = outside
+	}
 	client := &http.Client{Transport: next, Timeout: hopTime,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	at, err := url.Parse(link)
@@ -62,6 +69,9 @@ func hop(ctx context.Context, client *http.Client, at *url.URL) (*url.URL, error
 			if ctx.Err() != nil {
 				return nil, ctx.Err()
 			}
+			if errors.Is(err, app.ErrNotPublic) {
+				return nil, notPublic(at, err)
+			}
 			return nil, notThere("Handrail could not open the short link.", err)
 		}
 		_, _ = io.CopyN(io.Discard, answer.Body, 4096) // a short answer frees the connection
@@ -82,6 +92,20 @@ func hop(ctx context.Context, client *http.Client, at *url.URL) (*url.URL, error
 		}
 	}
 	return nil, nil
+}
+
+// publicOnly returns a transport without a proxy, so that the address that is dialled is
+// the one of the link.
+func publicOnly() *http.Transport {
+	return &http.Transport{DialContext: app.PublicDial(443), ForceAttemptHTTP2: true, MaxResponseHeaderBytes: 64 << 10,
+		TLSHandshakeTimeout: hopTime}
+}
+
+func notPublic(at *url.URL, err error) error {
+	e := app.Errorf(app.Denied, "Do not publish this link. Create a new short link that redirects to the event.",
+		"The short link leads to %.200s. Handrail does not connect there: it is not a public web server.", at.String())
+	e.Err = err
+	return e
 }
 
 func notThere(message string, err error) error {

@@ -70,3 +70,42 @@ func TestWhereAShortLinkLeads(t *testing.T) {
 		t.Errorf("nobody answers: %v", err)
 	}
 }
+
+// bounce answers for one host with a redirect, and hands all else to the real transport.
+type bounce struct {
+	to   string
+	next http.RoundTripper
+}
+
+func (b bounce) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.URL.Host != "short.example" {
+		return b.next.RoundTrip(r)
+	}
+	return &http.Response{StatusCode: http.StatusFound, Header: http.Header{"Location": {b.to}}, Body: http.NoBody,
+		Request: r}, nil
+}
+
+// TestAShortLinkDoesNotLeadInside: no hop connects to this computer or its network, by
+// address, by name, or inside IPv6, and the person is told where the link leads.
+func TestAShortLinkDoesNotLeadInside(t *testing.T) {
+	var asked atomic.Int32
+	s := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
+	defer s.Close()
+	port := s.URL[strings.LastIndex(s.URL, ":"):]
+	for _, to := range []string{s.URL + "/admin", "https://localhost" + port + "/", "https://192.168.7.1/",
+		"https://[64:ff9b::a00:1]/", "https://[::ffff:10.0.0.1]/", "https://[fe80::1%25lo]/", "https://0.0.0.0/"} {
+		for name, link := range map[string]string{"at once": to, "by redirect": "https://short.example/x"} {
+			_, err := Target(t.Context(), bounce{to, publicOnly()}, link)
+			message, _ := app.UserMessage(err)
+			if app.CodeOf(err) != app.Denied || !strings.Contains(message, to) {
+				t.Errorf("%s, %s: %v", to, name, err)
+			}
+		}
+	}
+	if _, err := Target(t.Context(), nil, s.URL); app.CodeOf(err) != app.Denied {
+		t.Errorf("without a transport: %v", err)
+	}
+	if asked.Load() > 0 {
+		t.Error("a server on this computer was asked")
+	}
+}

@@ -60,6 +60,9 @@ type Net struct {
 // NewChecker makes a Checker that asks DNS through client, and web and mail
 // servers through net.
 func NewChecker(client *dns.Client, net Net) Checker {
+	if net.Dial == nil && !net.AllowPrivate {
+		net.Dial = app.PublicDial(25, 443) // whatever was checked before, the dialled address decides
+	}
 	return Checker{
 		Resolver: client, Authorities: client.Authorities, AskAt: client.Ask,
 		Fetcher: mtasts.Fetcher{Dial: net.Dial, Roots: net.Roots, Now: net.Now, AllowPrivate: net.AllowPrivate},
