@@ -43,8 +43,11 @@ func (r room) matches(name string) bool {
 var rooms = []room{
 	{path: "app", floor: ground, only: "-", why: "the ground floor: the standard library only"},
 	{path: "app/task", floor: ground, only: "-", why: "work that takes time is a context and a callback"},
-	{path: "app/report", floor: ground, only: "-", others: "github.com/go-analyze/charts",
-		why: "documents and their writers; charts are drawn by a library"},
+	{path: "app/clean", floor: ground, only: "-",
+		why: "what comes from outside, on its way to a terminal, a page or a table"},
+	{path: "app/report", floor: ground, beside: "app app/clean", only: "app app/clean",
+		others: "github.com/go-analyze/charts",
+		why:    "documents and their writers; charts are drawn by a library"},
 
 	{path: "app/guide", floor: kit, why: "the shape of a guide and its pure state machine"},
 	{path: "app/guide/*", floor: kit, beside: "app/guide app/guide/ask app/powershell app/tenant",

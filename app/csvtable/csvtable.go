@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"handrail/app"
+	"handrail/app/clean"
 )
 
 // Most is the maximum size of a file in bytes.
@@ -114,47 +115,21 @@ func ReadWith(text string, comma rune) ([][]string, error) {
 	return rows, nil
 }
 
-// Write returns rows as CSV (RFC 4180) with CRLF and a UTF-8 byte order mark, as
-// spreadsheets expect it. Safe is applied to every cell.
+// Write returns rows as CSV for spreadsheets, see clean.Table. Safe is applied to
+// every cell.
 func Write(rows [][]string) []byte {
-	var b bytes.Buffer
-	b.WriteString("\ufeff")
-	w := csv.NewWriter(&b)
-	w.UseCRLF = true
-	for _, row := range rows {
-		safe := make([]string, len(row))
-		for i, c := range row {
-			safe[i] = Safe(c)
-		}
-		_ = w.Write(safe) // writing to a buffer never fails
-	}
-	w.Flush()
-	return b.Bytes()
+	return clean.Table(rows, func(row, column int) bool { return number(rows[row][column]) })
 }
 
-// Safe puts an apostrophe before a cell that a spreadsheet would run as a formula (OWASP
-// ASVS 5.0, 1.2.10). Plain numbers stay as they are.
+// Safe is clean.Cell, but plain numbers stay as they are.
 func Safe(s string) string {
-	trimmed := strings.TrimLeft(s, " \ufeff\u00a0")
-	if trimmed == "" || number(trimmed) {
+	if number(s) {
 		return s
 	}
-	if first, _ := utf8.DecodeRuneInString(trimmed); strings.ContainsRune("=+-@\t\r\n\x00＝＋－＠'", first) {
-		return "'" + s
-	}
-	return s
+	return clean.Cell(s)
 }
 
-// Unsafe removes the apostrophe of Safe.
-func Unsafe(s string) string {
-	if rest, ok := strings.CutPrefix(s, "'"); ok && rest != "" && Safe(rest) == s {
-		return rest
-	}
-	return s
-}
+// Unsafe removes the apostrophes of Safe.
+func Unsafe(s string) string { return clean.Uncell(s) }
 
-// number reports whether s consists of a sign, digits, colons and dots only.
-func number(s string) bool {
-	s = strings.TrimLeft(s, "+-")
-	return s != "" && strings.Trim(s, "0123456789:.") == "" && s[0] >= '0' && s[0] <= '9'
-}
+func number(s string) bool { return clean.IsNumber(strings.TrimLeft(s, " \ufeff\u00a0")) }

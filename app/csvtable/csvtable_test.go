@@ -59,7 +59,7 @@ func TestReadTellsCommasApart(t *testing.T) {
 
 func TestNoCellRunsAndAllComeBack(t *testing.T) {
 	rows := [][]string{{"=cmd|' /C calc'!A0", "+1+2", "-30", "-5:30", "@x", "＝1", "'quoted", "plain", "−60 min", "",
-		"\tx"}}
+		"\tx", "Vestry;=1", "one\n=1"}}
 	text, err := Decode(Write(rows))
 	if err != nil {
 		t.Fatal(err)

@@ -1,17 +1,21 @@
 package report
 
 import (
-	"encoding/csv"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"handrail/app"
+	"handrail/app/clean"
 )
 
 // WriteCSV writes each block that has rows into a file of its own in folder
 // (made 0700 where it is missing), named by its place and title, and returns
 // the paths. The files are UTF-8 with a byte order mark, so that spreadsheet
-// programs read names right, and no cell can be taken for a formula.
+// programs read names right, no cell can be taken for a formula, and each is
+// whole or as it was.
 func WriteCSV(folder string, d *Document) (files []string, err error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, fmt.Errorf("report: make the folder: %w", err)
@@ -31,46 +35,16 @@ func WriteCSV(folder string, d *Document) (files []string, err error) {
 }
 
 func writeGrid(name string, g grid) error {
-	f, err := os.OpenFile(name, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	rows := append([][]string{g.columns}, g.rows...)
+	table := clean.Table(rows, func(_, column int) bool { return column < len(g.right) && g.right[column] })
+	err := app.WriteFileAtomic(name, func(w io.Writer) error {
+		_, err := w.Write(table)
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("report: write %s: %w", filepath.Base(name), err)
 	}
-	if _, err := f.WriteString("\ufeff"); err != nil {
-		f.Close()
-		return err
-	}
-	w := csv.NewWriter(f)
-	w.UseCRLF = true
-	for _, row := range append([][]string{g.columns}, g.rows...) {
-		cells := make([]string, len(row))
-		for i, c := range row {
-			cells[i] = safeCell(c, i < len(g.right) && g.right[i])
-		}
-		if err := w.Write(cells); err != nil {
-			f.Close()
-			return err
-		}
-	}
-	w.Flush()
-	if err := w.Error(); err != nil {
-		f.Close()
-		return err
-	}
-	return f.Close()
-}
-
-// safeCell keeps a spreadsheet from running a cell: an apostrophe goes before
-// text that begins, after blanks, with a sign that starts a formula (ASVS 1.2.10,
-// and the full-width forms). Figures of our own stay numbers.
-func safeCell(s string, figure bool) string {
-	if figure {
-		return s
-	}
-	trimmed := strings.TrimLeft(s, " \ufeff\u00a0")
-	if trimmed != "" && strings.ContainsRune("=+-@\t\r\n\x00＝＋－＠", []rune(trimmed)[0]) {
-		return "'" + s
-	}
-	return s
+	return nil
 }
 
 // fileWord makes a short file name part of a title.

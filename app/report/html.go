@@ -6,6 +6,8 @@ import (
 	"html/template"
 	"io"
 	"strings"
+
+	"handrail/app/clean"
 )
 
 //go:embed report.html
@@ -30,7 +32,7 @@ var page = template.Must(template.New("report").Funcs(template.FuncMap{
 
 // WriteHTML writes d as one page without scripts that needs nothing from
 // elsewhere and can be printed. Words found out there stay words: html/template
-// escapes them.
+// escapes them, and what would turn the direction of writing becomes a mark.
 func WriteHTML(w io.Writer, d *Document) error {
-	return page.Execute(w, d)
+	return page.Execute(clean.NewWriter(w), d)
 }

@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"handrail/app/clean"
 )
 
 // WriteMarkdown writes d as Markdown. Whatever was found out there is escaped:
-// it can form no link, picture, heading or HTML.
+// it can form no link, picture, heading or HTML, and nothing in it steers.
 func WriteMarkdown(w io.Writer, d *Document) error {
-	out := bufio.NewWriter(w)
+	out := bufio.NewWriter(clean.NewWriter(w))
 	fmt.Fprintf(out, "# %s\n\n", escapeMarkdown(d.Title))
 	for _, line := range headLines(d) {
 		fmt.Fprintf(out, "- %s\n", escapeMarkdown(line))

@@ -6,13 +6,15 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
+
+	"handrail/app/clean"
 )
 
 // WriteText writes d for a terminal or a screen reader: plain words, no colour,
 // control characters made visible so that nothing found out there can steer a
 // terminal.
 func WriteText(w io.Writer, d *Document) error {
-	out := bufio.NewWriter(w)
+	out := bufio.NewWriter(clean.NewWriter(w))
 	fmt.Fprintf(out, "%s\n", plain(d.Title))
 	for _, line := range headLines(d) {
 		fmt.Fprintf(out, "%s\n", plain(line))
@@ -91,8 +93,7 @@ func textGrid(out *bufio.Writer, g grid) {
 		fmt.Fprintf(out, "%s\n", plain(g.title))
 	}
 	t := tabwriter.NewWriter(out, 2, 8, 2, ' ', 0)
-	fmt.Fprintf(t, "  %s\n", strings.Join(g.columns, "\t"))
-	for _, row := range g.rows {
+	for _, row := range append([][]string{g.columns}, g.rows...) {
 		cells := make([]string, len(row))
 		for i, c := range row {
 			cells[i] = plain(c)
@@ -102,18 +103,5 @@ func textGrid(out *bufio.Writer, g grid) {
 	_ = t.Flush() // writes into out, whose Flush returns errors
 }
 
-// plain makes one line of s: line breaks become blanks, other control and
-// direction-changing characters become a visible mark.
-func plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
-			return ' '
-		case r == '\r':
-			return -1
-		case r < 0x20, r >= 0x7f && r < 0xa0, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
-			return '\ufffd'
-		}
-		return r
-	}, s)
-}
+// plain makes one line of s in which nothing steers.
+func plain(s string) string { return clean.Line(s) }

@@ -148,6 +148,56 @@ func TestCSV_NoCellIsAFormula(t *testing.T) {
 	}
 }
 
+// TestCSV_IsWholeOrAsItWas: a table that cannot be written leaves the old one and no half file.
+func TestCSV_IsWholeOrAsItWas(t *testing.T) {
+	d := &Document{Blocks: []Block{Table{Title: "Hosts", Columns: []string{"Host"}, Rows: [][]string{{"x"}}}}}
+	folder := t.TempDir()
+	blocked := filepath.Join(folder, "01-hosts.csv")
+	if err := os.Mkdir(blocked, 0o700); err != nil { // a folder stands in its place
+		t.Fatal(err)
+	}
+	if files, err := WriteCSV(folder, d); err == nil || len(files) > 0 {
+		t.Errorf("%v, %v", files, err)
+	}
+	if left, _ := os.ReadDir(folder); len(left) != 1 {
+		t.Errorf("half a file is left: %v", left)
+	}
+	if err := os.Remove(blocked); err != nil {
+		t.Fatal(err)
+	}
+	outside := filepath.Join(t.TempDir(), "kept")
+	if err := os.WriteFile(outside, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if os.Symlink(outside, blocked) == nil { // a link in its place is replaced, not followed
+		if _, err := WriteCSV(folder, d); err != nil {
+			t.Fatal(err)
+		}
+		if kept, _ := os.ReadFile(outside); string(kept) != "mine" {
+			t.Errorf("the file behind a link was overwritten: %q", kept)
+		}
+	}
+}
+
+// TestNoWriterLetsTextSteer: no format for people carries a control or direction-changing
+// character, wherever a stranger put it.
+func TestNoWriterLetsTextSteer(t *testing.T) {
+	d := everyBlock("bell\a\x1b]0;x\u009b1m\u202e\u2067\x7f")
+	for name, write := range map[string]func(*bytes.Buffer) error{
+		"text":     func(b *bytes.Buffer) error { return WriteText(b, d) },
+		"page":     func(b *bytes.Buffer) error { return WriteHTML(b, d) },
+		"Markdown": func(b *bytes.Buffer) error { return WriteMarkdown(b, d) },
+	} {
+		var b bytes.Buffer
+		if err := write(&b); err != nil {
+			t.Fatal(err)
+		}
+		if i := strings.IndexAny(b.String(), "\a\x1b\u009b\u202e\u2067\x7f"); i >= 0 {
+			t.Errorf("%s: %q", name, b.String()[max(0, i-20):i+5])
+		}
+	}
+}
+
 // The judge of HTML is golang.org/x/net/html: no element that words could have made.
 func TestHTML_WordsStayWords(t *testing.T) {
 	for _, word := range hostile {
