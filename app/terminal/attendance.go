@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"handrail/app"
+	"handrail/app/clean"
 	"handrail/app/csvtable"
 	"handrail/app/event/attendance"
 )
@@ -175,7 +176,8 @@ func (w Environment) printAttended(files []attended, t attendedTotals) error {
 			line = fmt.Sprintf("%s, %s to %s: %d people, at most %d at once", f.Kind, f.Start, f.End, f.Attendees,
 				f.Peak)
 		}
-		if _, err := fmt.Fprintf(w.Out, "%-9s %s\n          %s\n", f.State, f.Path, line); err != nil {
+		if _, err := clean.Fprintf(w.Out, "%-9s %s\n          %s\n", f.State, clean.Name(f.Path),
+			line); err != nil {
 			return err
 		}
 	}

@@ -3,13 +3,13 @@ package terminal
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"strings"
 
 	"handrail/app"
+	"handrail/app/clean"
 	"handrail/app/report"
 )
 
@@ -88,7 +88,7 @@ func (w Environment) writeTables(folder string, d *report.Document) error {
 			"This report has no tables.")
 	}
 	for _, name := range names {
-		_, _ = fmt.Fprintln(w.Out, name)
+		_, _ = clean.Fprintf(w.Out, "%s\n", clean.Name(name))
 	}
 	return nil
 }

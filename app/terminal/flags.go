@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -87,19 +88,33 @@ func (f *Flags) check() error {
 }
 
 // checkGraph lets only this computer stand in for Microsoft Graph: a sign-in
-// must never go anywhere else.
+// must never go anywhere else. Only what stands in a request as it was typed is
+// taken: no zone (RFC 6874), no query, no character that would be escaped.
 func checkGraph(address string) error {
 	if address == "" {
 		return nil
 	}
 	u, err := url.Parse(address)
-	if err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.User == nil {
-		if a, err := netip.ParseAddr(u.Hostname()); err == nil && a.IsLoopback() || u.Hostname() == "localhost" {
+	if err == nil && plainAddress(u) && (u.Scheme == "http" || u.Scheme == "https") {
+		if a, err := netip.ParseAddr(u.Hostname()); err == nil && a.IsLoopback() && a.Zone() == "" ||
+			u.Hostname() == "localhost" {
 			return nil
 		}
 	}
 	return app.Errorf(app.Invalid, "Write it as in http://127.0.0.1:8080.",
 		"-graph takes an address on this computer only, not %q.", address)
+}
+
+// plainAddress reports whether an address has a host, a port that exists or none, and a
+// path of plain characters alone.
+func plainAddress(u *url.URL) bool {
+	plain := "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/"
+	if u.Host == "" || u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" ||
+		strings.HasSuffix(u.Host, ":") || strings.Trim(u.EscapedPath(), plain) != "" {
+		return false
+	}
+	n, err := strconv.ParseUint(u.Port(), 10, 16)
+	return u.Port() == "" || err == nil && n > 0
 }
 
 func bindJSON(set *flag.FlagSet, o *options) { set.BoolVar(&o.json, "json", false, "") }

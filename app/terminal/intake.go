@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"handrail/app"
+	"handrail/app/clean"
 	"handrail/app/guide"
 	"handrail/app/mail/tlsimport"
 	"handrail/app/mail/tlsreport"
@@ -116,7 +117,7 @@ func (w Environment) intakeProgress() func(tlsimport.Progress) {
 	if !w.Progress {
 		return nil
 	}
-	return func(p tlsimport.Progress) { _, _ = fmt.Fprintf(w.Err, "\r%d of %d files", p.Done, p.Of) }
+	return func(p tlsimport.Progress) { _, _ = fmt.Fprintf(w.overwritten(), "\r%d of %d files", p.Done, p.Of) }
 }
 
 // imported prints results as they come, so that a hundred thousand files take no
@@ -211,19 +212,19 @@ func (p *imported) result(r tlsimport.Result) error {
 
 // line is one result for a person.
 func (p *imported) line(r tlsimport.Result) error {
-	name := r.Path
+	name := clean.Name(r.Path)
 	if r.Part != "" {
-		name += " (" + r.Part + ")"
+		name += " (" + clean.Name(r.Part) + ")"
 	}
 	if r.Report == nil {
-		_, err := fmt.Fprintf(p.out, "%-9s %s\n          %s\n", r.State, name, r.Reason)
+		_, err := clean.Fprintf(p.out, "%-9s %s\n          %s\n", r.State, name, r.Reason)
 		return err
 	}
 	who := r.Report.Organisation
 	if who == "" {
 		who = "No organisation named"
 	}
-	if _, err := fmt.Fprintf(p.out, "%-9s %s\n          %s, %s\n", r.State, name, who,
+	if _, err := clean.Fprintf(p.out, "%-9s %s\n          %s, %s\n", r.State, name, who,
 		r.Report.Day().Format(time.DateOnly)); err != nil {
 		return err
 	}
@@ -232,13 +233,13 @@ func (p *imported) line(r tlsimport.Result) error {
 		if !p.ours[one.Domain] {
 			apart = ", not one of your domains so far"
 		}
-		if _, err := fmt.Fprintf(p.out, "          %s (%s): %d sessions, %d failed%s\n", one.Domain, one.Type,
+		if _, err := clean.Fprintf(p.out, "          %s (%s): %d sessions, %d failed%s\n", one.Domain, one.Type,
 			one.Succeeded+one.Failed, one.Failed, apart); err != nil {
 			return err
 		}
 	}
 	if r.Report.Signed.State == tlsreport.SignatureInvalid {
-		_, err := fmt.Fprintf(p.out, "          It does not count. %s\n", r.Report.Signed.Why)
+		_, err := clean.Fprintf(p.out, "          It does not count. %s\n", r.Report.Signed.Why)
 		return err
 	}
 	return nil
@@ -267,7 +268,7 @@ func (p *imported) end(t tlsimport.Totals, news []string) error {
 		t.Files, t.New, t.Known, t.Rejected, t.Succeeded+t.Failed, t.Failed)
 	for _, line := range news {
 		if err == nil {
-			_, err = fmt.Fprintln(p.out, line)
+			_, err = clean.Fprintf(p.out, "%s\n", line)
 		}
 	}
 	if err != nil {

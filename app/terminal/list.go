@@ -2,11 +2,11 @@ package terminal
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
 	"handrail/app"
+	"handrail/app/clean"
 	"handrail/app/guide"
 	"handrail/app/report"
 )
@@ -59,12 +59,12 @@ func listGuides(ctx context.Context, w Environment, f Flags, o options, words []
 		return Fine, writeJSON(w.Out, map[string]any{"guides": rows})
 	}
 	for _, r := range rows {
-		_, _ = fmt.Fprintf(w.Out, "%s\n  %s\n  %s\n", r.ID, r.Title, r.Outcome)
+		_, _ = clean.Fprintf(w.Out, "%s\n  %s\n  %s\n", r.ID, r.Title, r.Outcome)
 		if len(r.Visits) == 0 {
-			_, _ = fmt.Fprintf(w.Out, "  %s, about %d minutes\n", guide.NotStarted.Label(), r.Minutes)
+			_, _ = clean.Fprintf(w.Out, "  %s, about %d minutes\n", guide.NotStarted.Label(), r.Minutes)
 		}
 		for _, v := range r.Visits {
-			_, _ = fmt.Fprintf(w.Out, "  %s: %s, at “%s”, last changed %s\n", v.Subject, guide.State(v.State).Label(),
+			_, _ = clean.Fprintf(w.Out, "  %s: %s, at “%s”, last changed %s\n", v.Subject, guide.State(v.State).Label(),
 				v.Step, v.Changed.Format("2006-01-02"))
 		}
 	}
@@ -140,10 +140,10 @@ func listReports(ctx context.Context, w Environment, f Flags, o options, words [
 		return Fine, writeJSON(w.Out, map[string]any{"reports": rows})
 	}
 	if len(kept) == 0 {
-		_, _ = fmt.Fprintln(w.Out, "There are no reports yet. “handrail run GUIDE” makes one.")
+		_, _ = clean.Fprintf(w.Out, "%s\n", "There are no reports yet. “handrail run GUIDE” makes one.")
 	}
 	for _, k := range kept {
-		_, _ = fmt.Fprintf(w.Out, "%s  %s  %-14s  %s: %s\n", k.ID, k.At.UTC().Format("2006-01-02 15:04"),
+		_, _ = clean.Fprintf(w.Out, "%s  %s  %-14s  %s: %s\n", k.ID, k.At.UTC().Format("2006-01-02 15:04"),
 			k.Worst.Label(),
 			k.Subject, k.Title)
 	}

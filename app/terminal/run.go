@@ -2,10 +2,10 @@ package terminal
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"handrail/app"
+	"handrail/app/clean"
 	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/app/task"
@@ -86,7 +86,7 @@ func pick(all []guide.Guide, id string) (guide.Guide, error) {
 // note prints the step that is checked now, where a person watches.
 func (w Environment) note(title string) {
 	if w.Progress {
-		_, _ = fmt.Fprintf(w.Err, "%s …\n", title)
+		_, _ = clean.Fprintf(w.Err, "%s …\n", title)
 	}
 }
 
@@ -103,7 +103,7 @@ func (w Environment) progress() task.Report {
 			said = 0 // the next step began
 		}
 		for _, line := range p.Lines[said:] {
-			_, _ = fmt.Fprintf(w.Err, "  %s: %s\n", report.Severity(line.State).Label(), line.Title)
+			_, _ = clean.Fprintf(w.Err, "  %s: %s\n", report.Severity(line.State).Label(), line.Title)
 		}
 		lines <- len(p.Lines)
 	}

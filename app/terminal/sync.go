@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"handrail/app"
+	"handrail/app/clean"
 	"handrail/app/task"
 	"handrail/app/tenant"
 )
@@ -62,7 +63,7 @@ func syncSections(ctx context.Context, w Environment, f Flags, o options, words 
 	}
 	all, err := h.Tenant.Refresh(ctx, words, w.line())
 	if w.Progress {
-		_, _ = fmt.Fprint(w.Err, "\r\033[K")
+		_, _ = fmt.Fprint(w.overwritten(), "\r\033[K")
 	}
 	if err != nil && ctx.Err() == nil {
 		return 0, err
@@ -134,12 +135,12 @@ func (w Environment) line() task.Report {
 		return func(task.Progress) {}
 	}
 	return func(p task.Progress) {
-		_, _ = fmt.Fprintf(w.Err, "\r\033[K%d of %d  %s", p.Done+1, p.Total, p.Note)
+		_, _ = clean.Fprintf(w.overwritten(), "\r\033[K%d of %d  %s", p.Done+1, p.Total, p.Note)
 	}
 }
 
 func writeSections(out io.Writer, r synced) error {
-	if _, err := fmt.Fprintf(out, "%s\n\n", r.Organisation.Name); err != nil {
+	if _, err := clean.Fprintf(out, "%s\n\n", r.Organisation.Name); err != nil {
 		return err
 	}
 	tab := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
@@ -148,17 +149,17 @@ func writeSections(out io.Writer, r synced) error {
 		if s.Completed != nil {
 			at, rows = s.Completed.Format("2 Jan 2006 15:04"), strconv.Itoa(s.Rows)
 		}
-		_, _ = fmt.Fprintf(tab, "%s\t%s\t%s\t%s\n", s.Title, rows, s.State.Word(), at)
+		_, _ = clean.Fprintf(tab, "%s\t%s\t%s\t%s\n", s.Title, rows, s.State.Word(), at)
 	}
 	if err := tab.Flush(); err != nil {
 		return err
 	}
 	for _, s := range r.Sections {
 		if s.Error != "" {
-			_, _ = fmt.Fprintf(out, "\n%s: %s %s\n", s.Title, s.Error, s.Hint)
+			_, _ = clean.Fprintf(out, "\n%s: %s %s\n", s.Title, s.Error, s.Hint)
 		}
 		for _, n := range s.Notes {
-			_, _ = fmt.Fprintf(out, "\n%s: %s\n", s.Title, n)
+			_, _ = clean.Fprintf(out, "\n%s: %s\n", s.Title, n)
 		}
 	}
 	return nil

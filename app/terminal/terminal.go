@@ -11,10 +11,10 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"fmt"
 	"io"
 
 	"handrail/app"
+	"handrail/app/clean"
 	"handrail/app/event/attendance"
 	"handrail/app/guide"
 	"handrail/app/mail/tlsreport"
@@ -40,6 +40,25 @@ type Environment struct {
 	Window func(ctx context.Context, f Flags) int
 	// Progress is set where a person watches Err while a guide looks.
 	Progress bool
+
+	rawOut, rawErr io.Writer // Out and Err before they were made clean
+}
+
+// cleaned returns w with an Out and an Err through which nothing steers a terminal,
+// whatever names and answers from outside hold. Texts with line ends of their own go
+// through clean.Fprintf as well.
+func (w Environment) cleaned() Environment {
+	w.rawOut, w.rawErr = w.Out, w.Err
+	w.Out, w.Err = clean.NewWriter(w.rawOut), clean.NewWriter(w.rawErr)
+	return w
+}
+
+// overwritten returns where a line of progress goes that the next one writes over.
+func (w Environment) overwritten() io.Writer {
+	if w.rawErr != nil {
+		return w.rawErr
+	}
+	return w.Err
 }
 
 // Program is what the commands work with. Close lets go of it; it may be nil.
@@ -64,6 +83,7 @@ type Notice struct{ Message, Hint string }
 
 // Run does what args say (without the program's name) and returns the exit status.
 func Run(ctx context.Context, args []string, w Environment) (status int) {
+	w = w.cleaned()
 	var f Flags
 	set := newSet("handrail")
 	f.bind(set)
@@ -119,6 +139,9 @@ func (w Environment) command(ctx context.Context, c command, f Flags, args []str
 	if err := f.check(); err != nil {
 		return w.fail(err)
 	}
+	if o.json {
+		w.Out = clean.NewJSONWriter(w.rawOut)
+	}
 	status, err := c.do(ctx, w, f, o, words)
 	if err != nil {
 		return w.fail(err)
@@ -145,7 +168,7 @@ func (h *Program) close() {
 }
 
 func (w Environment) warn(message, hint string) {
-	_, _ = fmt.Fprintf(w.Err, "handrail: %s %s\n", message, hint)
+	_, _ = clean.Fprintf(w.Err, "handrail: %s %s\n", message, hint)
 }
 
 // fail prints err and returns NotDone.
@@ -154,10 +177,10 @@ func (w Environment) fail(err error) int { return Fail(w.Err, err) }
 // Fail prints err on stderr and returns NotDone.
 func Fail(stderr io.Writer, err error) int {
 	message, hint := app.UserMessage(err)
-	_, _ = fmt.Fprintf(stderr, "handrail: %s %s\n", message, hint)
+	_, _ = clean.Fprintf(stderr, "handrail: %s %s\n", message, hint)
 	// Nobody has put this one into words, so the cause is all there is.
 	if app.CodeOf(err) == app.Internal {
-		_, _ = fmt.Fprintf(stderr, "handrail: the details are: %v\n", err)
+		_, _ = clean.Fprintf(stderr, "handrail: the details are: %v\n", err)
 	}
 	return NotDone
 }
