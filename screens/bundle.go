@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"handrail/app"
+	"handrail/app/clean"
 	"handrail/app/guide"
 )
 
@@ -105,7 +106,7 @@ func safeName(name string) string {
 			return '-'
 		}
 		return r
-	}, strings.TrimSpace(name))
+	}, strings.ReplaceAll(clean.Name(strings.TrimSpace(name)), string(clean.Mark), "-"))
 	safe = strings.Trim(safe, ". ")
 	if safe == "" {
 		return "Handrail files"

@@ -342,7 +342,7 @@ func TestBundleNamesStayInTheFolder(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]string{"a/b:c": "a-b-c", "..": "Handrail files", "": "Handrail files",
-		"x.": "x"} {
+		"x.": "x", "a\u202egnp\u009b\u2067b": "a-gnp--b"} {
 		if got := safeName(name); got != want {
 			t.Errorf("safeName(%q) = %q, want %q", name, got, want)
 		}

@@ -19,6 +19,7 @@ import (
 	"handrail/app/guide/change"
 	"handrail/app/guides/guidetest"
 	"handrail/app/guides/services"
+	"handrail/app/identity/mfa"
 	"handrail/app/identity/mfaview"
 	"handrail/app/powershell"
 	"handrail/app/report"
@@ -437,6 +438,28 @@ func TestTheLastAdministratorsAreNotLockedOut(t *testing.T) {
 	plan, _ := d.plan(ctx, v)
 	if err := d.apply(ctx, v, plan, nil); app.CodeOf(err) != app.Denied || len(o.Patches) != 0 {
 		t.Errorf("%v, and %d writes", err, len(o.Patches))
+	}
+}
+
+// TestADraftGoesToOnePerson: whatever the address is, no other one can be in its place.
+func TestADraftGoesToOnePerson(t *testing.T) {
+	for address, want := range map[string]string{
+		"dora@vestry.example": "dora@vestry.example", "dora bell@vestry.example": "dora bell@vestry.example",
+		"dora@a.example>, <eve@evil.example": "dora@a.example>, <eve@evil.example", "dora@a.example, eve": "",
+		"dora@a.example\r\nCc: eve@evil.example": "",
+	} {
+		draft, err := eml(recipient{name: "Dora", mail: address, language: "en", outcome: mfa.MustRegister}, texts{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := mail.ReadMessage(bytes.NewReader(draft))
+		if err != nil || m.Header.Get("Cc") != "" {
+			t.Fatalf("%q: %v, %v", address, err, m)
+		}
+		to, err := m.Header.AddressList("To")
+		if want == "" && err == nil || want != "" && (err != nil || len(to) != 1 || to[0].Address != want) {
+			t.Errorf("%q: the draft goes to %v, %v", address, to, err)
+		}
 	}
 }
 

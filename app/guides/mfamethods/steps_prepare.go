@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"handrail/app/clean"
 	"handrail/app/csvtable"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
@@ -146,10 +147,12 @@ func eml(t recipient, say texts) ([]byte, error) {
 		"</p></body></html>"
 	const edge = "handrail-draft-7f3a"
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "X-Unsent: 1\r\nTo: <%s>\r\nSubject: %s\r\nMIME-Version: 1.0\r\n"+
-		"Content-Type: multipart/alternative; boundary=%q\r\n",
-		strings.NewReplacer("<", "", ">", "", " ", "").Replace(line1(t.mail)),
-		mime.QEncoding.Encode("utf-8", line1(subject)), edge)
+	b.WriteString("X-Unsent: 1\r\n")
+	if to := clean.Address(t.mail); to != "" { // else the person enters it
+		b.WriteString("To: " + to + "\r\n")
+	}
+	fmt.Fprintf(&b, "Subject: %s\r\nMIME-Version: 1.0\r\n"+
+		"Content-Type: multipart/alternative; boundary=%q\r\n", mime.QEncoding.Encode("utf-8", line1(subject)), edge)
 	for _, part := range []struct{ kind, body string }{{"plain", text}, {"html", page}} {
 		fmt.Fprintf(&b, "\r\n--%s\r\nContent-Type: text/%s; charset=utf-8\r\n"+
 			"Content-Transfer-Encoding: quoted-printable\r\n\r\n", edge, part.kind)
