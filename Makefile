@@ -9,7 +9,7 @@ PROGRAM := $(BUILD)/handrail
 SHARED  := $(if $(filter Linux,$(shell uname)),netgo)
 TAGS    := migrated_fynedo,$(SHARED)
 COMMIT  := $(shell git rev-parse --short HEAD 2>/dev/null)
-FLAGS   := -tags $(TAGS) -ldflags "-s -w -X main.commit=$(COMMIT)"
+FLAGS   := -trimpath -tags $(TAGS) -ldflags "-s -w -X main.commit=$(COMMIT)"
 # Runs a command with the C compiler that is there by then, see .ci/cc.sh.
 WITHCC  := .ci/cc.sh
 export GO BUILD PROGRAM TAGS SHARED
@@ -57,7 +57,7 @@ program: ## build Handrail into build/
 headless: ## build Handrail without a window: no cgo, no graphics
 	@.ci/need-go.sh
 	@mkdir -p $(BUILD)
-	CGO_ENABLED=0 $(GO) build -tags headless,$(SHARED) -ldflags "-s -w -X main.commit=$(COMMIT)" -o $(BUILD)/handrail-headless .
+	CGO_ENABLED=0 $(GO) build -trimpath -tags headless,$(SHARED) -ldflags "-s -w -X main.commit=$(COMMIT)" -o $(BUILD)/handrail-headless .
 
 package: program ## build/handrail-VERSION-linux-ARCH.tar.xz, and a Windows program if mingw-w64 is installed
 	@.ci/package.sh

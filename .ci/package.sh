@@ -18,7 +18,10 @@ Icon=app.handrail.desktop
 Categories=Office;Network;
 Terminal=false
 DESKTOP
-tar -C "$BUILD/package" -cJf "$BUILD/$name.tar.xz" --owner=0 --group=0 --sort=name "$name"
+# One commit makes the same archive everywhere: its time, its owner and the order are fixed.
+when=$(git log -1 --format=%ct 2>/dev/null || echo 0)
+tar -C "$BUILD/package" -cJf "$BUILD/$name.tar.xz" --owner=0 --group=0 --numeric-owner --mode=u+rw,go+r,go-w \
+	--sort=name --mtime="@$when" "$name"
 echo "Created $BUILD/$name.tar.xz, $(du -h "$BUILD/$name.tar.xz" | cut -f1)."
 if command -v x86_64-w64-mingw32-gcc >/dev/null; then
 	make --no-print-directory windows
