@@ -18,11 +18,13 @@ const (
 	NotAnEvent     Code = "link-no-event"        // a team, a chat, a file, another site
 	IsTemplate     Code = "link-template"        // with braces in it
 	IsPersonal     Code = "link-personal"        // Teams for personal use
-	WasWrapped     Code = "link-wrapped"         // inside a Safe Links address
+	WasWrapped     Code = "link-wrapped"         // inside the link of a protecting service
 	NotSecure      Code = "link-not-https"       // http: or msteams:
 	OddThread      Code = "link-damaged"         // the meeting ID is cut off
 	EventsRetiring Code = "link-live-event-ends" // a live event: only booked ones still run
 	OtherEvent     Code = "link-other-event"     // the short link leads to another event
+	FromAddressBar Code = "link-address-bar"     // what the browser shows after a click
+	FromText       Code = "link-from-text"       // taken out of a text, such as an invitation
 )
 
 // Judge returns what to know before the link is published, the most serious first. tenant
@@ -46,10 +48,12 @@ func (l Link) Judge(tenant string) []Code {
 	add(event && l.Tenant == "" || l.Kind == MeetingID, NoTenant)
 	add(event && l.Tenant != "" && tenant == "", NotCompared)
 	add(l.Wrapped, WasWrapped)
+	add(l.Opened, FromAddressBar)
+	add(l.Picked, FromText)
 	add(l.Kind == LiveEvent, EventsRetiring)
 	add(l.Form == Everyone && (l.Kind == Meeting || l.Kind == MeetingID), ForAll)
 	for _, c := range all {
-		if c != EventsRetiring && c != NotCompared {
+		if c != EventsRetiring && c != NotCompared && c != FromText {
 			return all
 		}
 	}
@@ -57,9 +61,10 @@ func (l Link) Judge(tenant string) []Code {
 }
 
 // Same reports whether two links lead to the same event; known is false if a link does not
-// show its event.
+// show its event, or if they are of different kinds: the page of an event and its meeting
+// have different IDs.
 func Same(a, b Link) (same, known bool) {
-	if a.Event == "" || b.Event == "" {
+	if a.Event == "" || b.Event == "" || a.Kind != b.Kind {
 		return false, false
 	}
 	return a.Event == b.Event && a.Tenant == b.Tenant, true

@@ -55,12 +55,14 @@ type Link struct {
 	Event     string // ID of the event or meeting
 	Host      string
 	Text      string // without what email programs add around it
-	Wrapped   bool   // it was inside a Safe Links address
+	Wrapped   bool   // it was inside the link of a protecting service
+	Opened    bool   // it was in the address bar after a click; Text is the invitation's form
+	Picked    bool   // it was taken out of other text
 }
 
 var (
 	guid   = regexp.MustCompile(`(?i)^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$`)
-	thread = regexp.MustCompile(`(?i)^19:meeting_[A-Za-z0-9_-]+@thread\.v2$`)
+	thread = regexp.MustCompile(`(?i)^19:(gcch:|dod:)?[A-Za-z0-9_-]+@thread\.(v2|tacv2|skype)$`)
 )
 
 // shorteners are services whose links do not show their target.
@@ -69,26 +71,44 @@ var shorteners = []string{"bit.ly", "rebrand.ly", "tinyurl.com", "t.co", "aka.ms
 
 // Parse reads a pasted link. app.Invalid if it is not a link.
 func Parse(text string) (Link, error) {
-	clean := strings.Trim(strings.TrimSpace(text), "<>\"'")
-	if strings.ContainsAny(clean, " \t\r\n") || len(clean) > 8192 {
+	if len(text) > 1<<16 {
 		return Link{}, app.Errorf(app.Invalid, "Paste only the link, without other text.",
-			"This is more than one link.")
+			"This text is too long for a link.")
 	}
-	if !strings.Contains(clean, "://") && strings.Contains(clean, ".") {
+	return parse(text, 0)
+}
+
+// mostWraps is how many protecting links may stand around one another.
+const mostWraps = 5
+
+func parse(text string, wraps int) (Link, error) {
+	if strings.ContainsAny(strings.TrimSpace(text), " \t\r\n") {
+		return among(text)
+	}
+	clean := tidy(text)
+	if !strings.Contains(clean, ":/") && strings.Contains(clean, ".") {
 		clean = "https://" + clean
 	}
-	braces := strings.ContainsAny(clean, "{}")
 	u, err := url.Parse(clean)
-	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "https" && u.Scheme != "http" &&
-		u.Scheme != "msteams" {
+	if err != nil || len(clean) > 8192 || wraps > mostWraps || u.Host == "" && u.Scheme != "msteams" ||
+		u.User != nil || u.Scheme != "https" && u.Scheme != "http" && u.Scheme != "msteams" {
 		return Link{}, app.Errorf(app.Invalid, "Copy it from Teams again. It starts with https://",
 			"This is not a link.")
 	}
 	l := Link{Form: Unknown, Host: strings.ToLower(u.Hostname()), Text: clean}
-	if inner := u.Query().Get("url"); strings.HasSuffix(l.Host, ".safelinks.protection.outlook.com") && inner != "" {
-		l, err := Parse(inner)
+	if u.Host == "" { // the form that opens the program
+		l.Host = "teams.microsoft.com"
+	}
+	if inner := inside(u, clean); inner != "" {
+		l, err := parse(inner, wraps+1)
 		l.Wrapped = true
 		return l, err
+	}
+	braces := strings.ContainsAny(clean, "{}") && !strings.ContainsAny(u.RawQuery+u.Fragment, "\"")
+	if teams(l.Host) {
+		if in := opened(u); in != nil {
+			u, l.Opened, l.Text = in, true, in.String()
+		}
 	}
 	l.sort(u)
 	if braces {
@@ -101,7 +121,7 @@ func Parse(text string) (Link, error) {
 func (l *Link) sort(u *url.URL) {
 	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
 	switch {
-	case l.Host == "events.teams.microsoft.com" && len(parts) >= 2 && parts[0] == "event":
+	case eventHost(l.Host) && len(parts) >= 2 && parts[0] == "event":
 		l.Kind, l.Form = EventPage, Attendee
 		event, tenant, _ := strings.Cut(parts[1], "@")
 		l.Event, l.Tenant = known(event), known(tenant)
@@ -116,6 +136,16 @@ func (l *Link) sort(u *url.URL) {
 	default:
 		l.Kind = OtherPlace
 	}
+}
+
+// eventHost reports whether host has the pages of events, in any cloud.
+func eventHost(host string) bool {
+	switch host {
+	case "events.teams.microsoft.com", "events.teams.cloud.microsoft", "gov.events.teams.microsoft.us",
+		"dod.events.teams.microsoft.us":
+		return true
+	}
+	return false
 }
 
 // teams reports whether host is Teams, in any cloud.
@@ -142,22 +172,37 @@ func (l *Link) teams(u *url.URL, parts []string) {
 		l.Kind, l.Form, l.Event = MeetingID, Everyone, parts[1]
 		return
 	}
-	if len(parts) < 3 || parts[0] != "l" || parts[1] != "meetup-join" {
+	q := u.Query()
+	if strings.EqualFold(parts[0], "registration") && len(parts) > 1 {
+		l.Kind, l.Form, l.Tenant = EventPage, Attendee, known(q.Get("tenantId"))
+		return
+	}
+	if len(parts) < 3 || !strings.EqualFold(parts[0], "l") || !strings.EqualFold(parts[1], "meetup-join") {
 		l.Kind = Team
 		return
 	}
-	q := u.Query()
 	var context struct {
 		Tenant    string `json:"Tid"`
 		Organiser string `json:"Oid"`
 		Broadcast bool   `json:"IsBroadcastMeeting"`
 		Role      string `json:"role"`
 	}
-	_ = json.Unmarshal([]byte(q.Get("context")), &context) // what cannot be read remains unknown
+	about := q.Get("context")
+	if strings.HasPrefix(about, "%") { // escaped twice
+		about, _ = url.QueryUnescape(about)
+	}
+	_ = json.Unmarshal([]byte(about), &context) // what cannot be read remains unknown
 	l.Tenant, l.Organiser = known(context.Tenant), known(context.Organiser)
 	l.Kind, l.Form = Meeting, Everyone
-	if thread.MatchString(parts[2]) {
-		l.Event = parts[2]
+	id := parts[2]
+	if strings.Contains(id, "%") { // escaped twice
+		id, _ = url.PathUnescape(id)
+	}
+	if thread.MatchString(id) {
+		l.Event = id
+		if !strings.HasSuffix(strings.ToLower(id), ".v2") && len(parts) > 3 {
+			l.Event += "/" + parts[3] // a channel has many meetings, each below its post
+		}
 	}
 	if context.Broadcast || q.Get("btype") != "" {
 		l.Kind, l.Form = LiveEvent, Presenter

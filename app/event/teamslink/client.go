@@ -1,0 +1,116 @@
+package teamslink
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"handrail/app"
+)
+
+// opened returns the link inside what the address bar shows after a click: the launcher,
+// the web client, or its page for people without an account. nil if u is none of them.
+func opened(u *url.URL) *url.URL {
+	within := ""
+	switch {
+	case strings.HasPrefix(u.Path, "/dl/launcher/"):
+		within = u.Query().Get("url")
+	case strings.HasPrefix(u.Path, "/light-meetings/"):
+		return coordinates(u)
+	case strings.HasPrefix(u.Fragment, "/l/") || strings.HasPrefix(u.Fragment, "/pre-join-calling/"):
+		_, within, _ = strings.Cut(u.String(), "#")
+	}
+	if _, after, ok := strings.Cut(within, "#"); ok {
+		within = after
+	}
+	in, err := url.Parse(within)
+	if err != nil || !strings.HasPrefix(in.Path, "/") {
+		return nil
+	}
+	if rest, ok := strings.CutPrefix(in.Path, "/pre-join-calling/"); ok {
+		in = &url.URL{Path: "/l/meetup-join/" + strings.Trim(rest, "/") + "/0"}
+	}
+	return invitation(u.Host, in.Path, in.Query())
+}
+
+// coordinates reads the parameter of the page for people without an account.
+func coordinates(u *url.URL) *url.URL {
+	var c struct {
+		Thread    string `json:"conversationId"`
+		Tenant    string `json:"tenantId"`
+		Organiser string `json:"organizerId"`
+		Post      string `json:"messageId"`
+	}
+	coded := strings.TrimRight(strings.NewReplacer("+", "-", "/", "_", " ", "-").Replace(u.Query().Get("coords")), "=")
+	data, err := base64.RawURLEncoding.DecodeString(coded)
+	if err != nil || json.Unmarshal(data, &c) != nil || c.Thread == "" {
+		return nil
+	}
+	if c.Post == "" {
+		c.Post = "0"
+	}
+	context, _ := json.Marshal(map[string]string{"Tid": c.Tenant, "Oid": c.Organiser})
+	return invitation(u.Host, "/l/meetup-join/"+c.Thread+"/"+c.Post, url.Values{"context": {string(context)}})
+}
+
+// invitation returns a link in the form that invitations have.
+func invitation(host, path string, q url.Values) *url.URL {
+	keep := url.Values{}
+	for _, name := range []string{"context", "btype", "role", "p", "tenantId"} {
+		if v := q.Get(name); v != "" {
+			keep.Set(name, v)
+		}
+	}
+	return &url.URL{Scheme: "https", Host: host, Path: path, RawQuery: keep.Encode()}
+}
+
+// address matches a link within other text.
+var address = regexp.MustCompile(`(?i)\b(?:https?://|msteams:/)[^\s<>"]+`)
+
+// among returns the only link to a Teams event in a text, such as a pasted invitation.
+func among(text string) (Link, error) {
+	var found []Link
+	for _, one := range address.FindAllString(text, 64) {
+		l, err := Parse(one)
+		if err != nil || !slices.Contains([]Kind{Meeting, MeetingID, LiveEvent, EventPage, Personal}, l.Kind) {
+			continue
+		}
+		if !slices.ContainsFunc(found, func(f Link) bool { return f.Text == l.Text }) {
+			found = append(found, l)
+		}
+	}
+	switch len(found) {
+	case 1:
+		found[0].Picked = true
+		return found[0], nil
+	case 0:
+		return Link{}, app.Errorf(app.Invalid, "Paste only the link, without other text.",
+			"This text does not contain a link to a Teams event.")
+	}
+	return Link{}, app.Errorf(app.Invalid, "Paste only the link that attendees use.",
+		"This text contains several links to Teams events.")
+}
+
+// tidy returns a link without what the text around it left: quotes, brackets, the full
+// stop of a sentence, and ampersands as HTML writes them.
+func tidy(text string) string {
+	clean := strings.Trim(strings.TrimSpace(text), "<>\"'“”‘’«»")
+	for _, amp := range []string{"&amp;", "&#38;", "&#x26;", "&AMP;"} {
+		for strings.Contains(clean, amp) {
+			clean = strings.ReplaceAll(clean, amp, "&")
+		}
+	}
+	for clean != "" {
+		last := clean[len(clean)-1:]
+		if strings.Contains(".,;:!?'\">", last) || last == ")" && !strings.Contains(clean, "(") ||
+			last == "]" && !strings.Contains(clean, "[") {
+			clean = clean[:len(clean)-1]
+			continue
+		}
+		break
+	}
+	return strings.TrimLeft(clean, "([")
+}
