@@ -104,7 +104,7 @@ func readUnified(data []byte) *Manifest {
 			"Remove everything after the last bracket.")
 	}
 	m.take(u)
-	m.checkUnified(u)
+	m.checkUnified(u, data)
 	return m
 }
 
@@ -150,21 +150,17 @@ func (m *Manifest) take(u unified) {
 	m.Domains = slices.Compact(m.Domains)
 }
 
-func (m *Manifest) checkUnified(u unified) {
+func (m *Manifest) checkUnified(u unified, data []byte) {
 	top := &node{line: 1, column: 1}
 	if u.Manifest == "" && len(u.Extensions) == 0 && u.ID == "" {
 		m.fault(top, "not-a-manifest", "This is a JSON file, but not the manifest of an add-in.",
 			"Choose the file manifest.json of the add-in.")
 		return
 	}
-	for name, value := range map[string]string{"id": u.ID, "version": u.Version, "manifestVersion": u.Manifest,
-		"name.short": u.Name.Short, "description.short": u.Description.Short, "developer.name": u.Developer.Name} {
-		if value == "" {
-			m.fault(top, "missing-"+strings.ReplaceAll(strings.ToLower(name), ".", "-"), "The manifest has no “"+name+
-				"”.", "Add it.")
-		}
+	if !m.checkSchema(data, u.Manifest) {
+		m.checkRequired(top, u)
 	}
-	if _, ok := GUID(m.ID); m.ID != "" && !ok {
+	if _, ok := GUID(m.ID); m.ID != "" && (!ok || strings.Contains(m.ID, "{")) {
 		m.fault(top, "bad-id", "The id does not have the form 8-4-4-4-12 with the digits 0 to 9 and a to f.",
 			"Ask the publisher for the id. A new id makes it another add-in.")
 	}
@@ -173,6 +169,22 @@ func (m *Manifest) checkUnified(u unified) {
 			"Deploy it as a Teams app, or ask the publisher for the add-in.")
 	}
 	slices.SortFunc(m.Faults, func(a, b Fault) int { return strings.Compare(a.Code, b.Code) })
+}
+
+// checkRequired tests the main rules, for a version of the manifest whose schema is not known.
+func (m *Manifest) checkRequired(top *node, u unified) {
+	for name, value := range map[string]string{"id": u.ID, "version": u.Version, "manifestVersion": u.Manifest,
+		"name.short": u.Name.Short, "description.short": u.Description.Short, "developer.name": u.Developer.Name} {
+		if value == "" {
+			m.fault(top, "missing-"+strings.ReplaceAll(strings.ToLower(name), ".", "-"), "The manifest has no “"+name+
+				"”.", "Add it.")
+		}
+	}
+	if u.Manifest != "" {
+		m.note(top, "schema-unknown", "Handrail does not have Microsoft’s schema for manifest version "+
+			short(u.Manifest)+", so it checked only the main rules.",
+			"Ask the publisher whether Microsoft’s own check accepts the manifest.")
+	}
 }
 
 // failAt adds a grave fault at a byte of the file.

@@ -68,7 +68,7 @@ func invitation(host, path string, q url.Values) *url.URL {
 }
 
 // address matches a link within other text.
-var address = regexp.MustCompile(`(?i)\b(?:https?://|msteams:/)[^\s<>"]+`)
+var address = regexp.MustCompile(`(?i)(?:https?://|msteams:/)[^\s<>"\\]+`)
 
 // among returns the only link to a Teams event in a text, such as a pasted invitation.
 func among(text string) (Link, error) {
