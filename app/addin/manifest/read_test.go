@@ -31,7 +31,9 @@ const head = `<?xml version="1.0" encoding="UTF-8"?>
 <IconUrl DefaultValue="https://cdn.example.net/i.png"/>
 <AppDomains><AppDomain>https://login.example.org</AppDomain></AppDomains>
 <Hosts><Host Name="Mailbox"/></Hosts>
-<Requirements><Sets DefaultMinVersion="1.1"><Set Name="Mailbox"/></Sets></Requirements>
+<Requirements><Sets DefaultMinVersion="1.1"><Set Name="Mailbox"/></Sets></Requirements>` +
+	`<FormSettings><Form><DesktopSettings><SourceLocation DefaultValue="https://cdn.example.net/r.html"/>` +
+	`</DesktopSettings></Form></FormSettings>
 <Permissions>ReadWriteItem</Permissions>
 `
 

@@ -56,7 +56,7 @@ func (m *Manifest) checkXML(root *node) {
 			"Ask the publisher for the Id. A new Id makes it another add-in.")
 	}
 	if m.Version != "" && !goodVersion(m.Version) {
-		m.fault(at(root, "Version"), "bad-version", "The version does not have two to four numbers with dots.",
+		m.fault(at(root, "Version"), "bad-version", "The version does not have one to four numbers with dots.",
 			"Write it like 1.0.0.0, and make it higher than the old version.")
 	}
 	switch m.Type {
@@ -76,6 +76,7 @@ func (m *Manifest) checkXML(root *node) {
 		m.note(root, "missing-permissions", "The manifest requests no permission, so Outlook grants the lowest one.",
 			"Ask the publisher if you are not sure.")
 	}
+	m.checkElements(root)
 	root.each(func(n *node) { m.checkAddress(n); m.checkResid(n) })
 	m.checkResources(root)
 	if m.Icon == "" {
@@ -153,7 +154,7 @@ func (m *Manifest) checkResources(n *node) {
 
 func goodVersion(text string) bool {
 	parts := strings.Split(text, ".")
-	if len(parts) < 2 || len(parts) > 4 {
+	if len(parts) > 4 {
 		return false
 	}
 	for _, p := range parts {

@@ -61,10 +61,10 @@ func (l Link) Judge(tenant string) []Code {
 }
 
 // Same reports whether two links lead to the same event; known is false if a link does not
-// show its event, or if they are of different kinds: the page of an event and its meeting
-// have different IDs.
+// show its event. The page of an event, its meeting and the short form of a meeting have
+// different IDs, so they are not compared with one another.
 func Same(a, b Link) (same, known bool) {
-	if a.Event == "" || b.Event == "" || a.Kind != b.Kind {
+	if a.Event == "" || b.Event == "" || a.Kind != b.Kind && a.Kind != LiveEvent && b.Kind != LiveEvent {
 		return false, false
 	}
 	return a.Event == b.Event && a.Tenant == b.Tenant, true

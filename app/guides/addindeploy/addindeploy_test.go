@@ -58,7 +58,9 @@ func world() *tenanttest.Organisation {
 const zoomManifest = `<OfficeApp xmlns:xsi="x" xsi:type="MailApp"><Id>c7740fe1-f1ea-4869-9bec-fc827930b38f</Id>` +
 	`<Version>VERSION</Version><ProviderName>P</ProviderName><DefaultLocale>en-US</DefaultLocale>
 <DisplayName DefaultValue="Robert’); $(Remove-Item *)"/><Description DefaultValue="d"/>` +
-	`<IconUrl DefaultValue="https://a.example/i.png"/><Hosts><Host Name="Mailbox"/></Hosts><Permissions>` +
+	`<IconUrl DefaultValue="https://a.example/i.png"/><Hosts><Host Name="Mailbox"/></Hosts>` +
+	`<FormSettings><Form><DesktopSettings><SourceLocation DefaultValue="https://a.example/p.html"/></DesktopSettings>` +
+	`</Form></FormSettings><Permissions>` +
 	`PERMISSION</Permissions></OfficeApp>`
 
 func testDeps(o *tenanttest.Organisation) deps {
