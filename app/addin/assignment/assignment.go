@@ -59,6 +59,7 @@ type Group struct {
 	Others         int  // devices, contacts and applications
 	UnknownMembers int  // members that the list of people does not have
 	Read           bool // its members are known
+	Hidden         bool // its list is empty, which Microsoft also returns where members are hidden
 	Parents        []string
 	ParentsRead    bool
 }

@@ -278,6 +278,10 @@ func (o *Organisation) members(ctx context.Context, r tenant.Reader, g *Group, r
 		return nil
 	})
 	g.Read = err == nil
+	// Only a Microsoft 365 group can hide its members (Microsoft Learn, "List group members":
+	// without Member.Read.Hidden, they are not returned).
+	g.Hidden = g.Read && (g.Kind == Microsoft365 || g.Kind == KindUnknown) &&
+		len(g.People)+len(g.NestedGroups)+g.Others+g.UnknownMembers == 0
 	return true, err
 }
 

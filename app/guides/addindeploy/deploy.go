@@ -98,6 +98,10 @@ func (a *answer) affected() []guide.Affected {
 		all = append(all, guide.Affected{Severity: report.Unknown,
 			Text: "Handrail does not know everyone you selected. " + a.read.Missing[0].Message})
 	}
+	if n := len(a.hidden()); n > 0 {
+		all = append(all, guide.Affected{Severity: report.Unknown,
+			Text: "Handrail does not know who is in " + guide.Count(n, "group", "groups") + ", or whether it is empty."})
+	}
 	return all
 }
 

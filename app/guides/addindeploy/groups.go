@@ -24,7 +24,7 @@ func (a *answer) groupTable() report.Table {
 	for _, c := range a.groups() {
 		g := &a.q.Groups[c]
 		people, inside, parents := "not known", "not known", "not known"
-		if g.Read {
+		if g.Read && !g.Hidden {
 			people, inside = strconv.Itoa(len(g.People)+g.UnknownMembers), strconv.Itoa(len(g.NestedGroups))
 		}
 		if g.ParentsRead {
@@ -54,6 +54,14 @@ func (a *answer) findings() (all []report.Finding) {
 	all = append(all, a.gaps()...)
 	for _, c := range a.groups() {
 		all = append(all, about(&a.q.Groups[c])...)
+	}
+	for _, c := range a.hidden() {
+		g := &a.q.Groups[c]
+		all = append(all, report.Finding{Code: "group-hidden", Severity: report.Unknown,
+			Subject: cut(cmp.Or(g.Name, g.ID)), Title: "The members of a group are not known",
+			Text: "Microsoft’s list of its members is empty. It is also empty if the members are hidden, as in classes " +
+				"of a school.",
+			Do: "Check its members in the Microsoft 365 admin center > Groups."})
 	}
 	if a.count(assignment.Included) > 1000 {
 		all = append(all, report.Finding{Code: "size-exchange", Severity: report.Note, Title: "More than 1,000 people",
@@ -108,7 +116,7 @@ func about(g *assignment.Group) (all []report.Finding) {
 	add(len(g.NestedGroups) > 0, "group-nested", report.Warning, "A group has nested groups",
 		"Members of nested groups do not get the add-in unless they are direct members too.",
 		"Select those groups too, or use the flat copy.")
-	add(g.Read && len(g.People)+g.UnknownMembers == 0, "group-empty", report.Warning, "A group has no members",
+	add(g.Read && !g.Hidden && len(g.People)+g.UnknownMembers == 0, "group-empty", report.Warning, "A group has no members",
 		"No one gets the add-in through it.", "Remove it from your list, or add members.")
 	add(g.Dynamic && g.Kind.Supported(), "group-dynamic", report.Note, "This is a dynamic group",
 		"Microsoft’s pages disagree on whether add-ins support dynamic groups.",

@@ -110,7 +110,7 @@ func (d deps) lookReach(ctx context.Context, v *guide.Visit, rep task.Report) (*
 		{Name: "gets", Label: "Get the add-in", Value: strconv.Itoa(gets)},
 		{Name: "left-out", Label: "Do not get it", Value: strconv.Itoa(left)},
 		{Name: "not-known", Label: "Not known", Value: strconv.Itoa(open)}}}
-	if len(a.read.Missing) > 0 {
+	if len(a.read.Missing) > 0 || len(a.hidden()) > 0 {
 		totals.Rows = append(totals.Rows, incomplete)
 	}
 	for i, row := range totals.Rows {
@@ -127,12 +127,29 @@ func (d deps) lookReach(ctx context.Context, v *guide.Visit, rep task.Report) (*
 }
 
 // membersUnread reports whether the members of a selected group, or of one within it,
-// were never read.
+// were never read or may be hidden.
 func (a *answer) membersUnread() bool {
-	return slices.ContainsFunc(a.read.Missing, func(g tenant.Gap) bool {
+	return len(a.hidden()) > 0 || slices.ContainsFunc(a.read.Missing, func(g tenant.Gap) bool {
 		kind, _ := tenant.OnDemand(g.Section)
 		return kind == tenant.DirectMembers
 	})
+}
+
+// hidden returns the selected groups, and those within them, whose members may be hidden.
+func (a *answer) hidden() (all []int32) {
+	seen := map[int32]bool{}
+	for todo := slices.Clone(a.groups()); len(todo) > 0; todo = todo[1:] {
+		at := todo[0]
+		if seen[at] {
+			continue
+		}
+		seen[at] = true
+		if a.q.Groups[at].Hidden {
+			all = append(all, at)
+		}
+		todo = append(todo, a.q.Groups[at].NestedGroups...)
+	}
+	return all
 }
 
 // incomplete is the fact that some of the data is missing.
@@ -158,7 +175,7 @@ func (a *answer) banner(gets, left, open int) report.Banner {
 		if open > 0 {
 			b.Text += " " + guide.Count(open, "person might not get it.", "people might not get it.")
 		}
-	} else if len(a.read.Missing) > 0 {
+	} else if len(a.read.Missing) > 0 || len(a.hidden()) > 0 {
 		b.Tone, b.Text = report.Warning, "Handrail does not know everyone you selected."
 	}
 	if gets == 0 && a.membersUnread() {
