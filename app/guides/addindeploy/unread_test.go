@@ -99,3 +99,32 @@ func TestWhatIsMissingIsReadFirst(t *testing.T) {
 		t.Errorf("%+v", doc.Findings())
 	}
 }
+
+// TestAnEmptyListIsNotAnEmptyGroup: a Microsoft 365 group can hide its members, and its list
+// is then empty too, also within another group.
+func TestAnEmptyListIsNotAnEmptyGroup(t *testing.T) {
+	for name, at := range map[string]string{"chosen": "outer", "within it": "inner"} {
+		o := world()
+		o.Rows[tenant.DirectMembersSection(at)] = nil
+		for i, row := range o.Rows[tenant.SectionGroups] {
+			if strings.Contains(string(row.Body), `"id":"`+at+`"`) {
+				o.Rows[tenant.SectionGroups][i].Body = []byte(strings.Replace(string(row.Body), `"groupTypes":[]`,
+					`"groupTypes":["Unified"]`, 1))
+			}
+		}
+		d, v := testDeps(o), visit(askWho, "groups")
+		doc, err := d.lookReach(context.Background(), v, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := codes(doc)
+		if !strings.Contains(all, "group-hidden=unknown") || strings.Contains(all, "group-empty") ||
+			doc.Facts()["data"] != "unknown" {
+			t.Errorf("%s: %s %v", name, all, doc.Facts())
+		}
+		p, err := d.plan(context.Background(), v)
+		if err != nil || p.Affected[len(p.Affected)-1].Severity != report.Unknown {
+			t.Errorf("%s: the plan is sure: %v %+v", name, err, p)
+		}
+	}
+}

@@ -78,35 +78,51 @@ func (d deps) kindAsks() []guide.Ask {
 	}
 }
 
+// muted is the condition of an event type in which attendees only watch, where they should
+// be able to speak.
+const muted = "Attendees only watch and cannot speak, unless a presenter lets them. "
+
 // advise returns the id of the recommended event type and the reason.
-func advise(group string, people int, booked, talk bool) (id, why string) {
+func advise(o owned, people int, booked, talk bool) (id, why string) {
+	large := "Some of your licences allow meetings of up to " + number(o.people) + " people. The organiser needs one of " +
+		"them."
+	fits := people <= o.most(kindByID("meeting"))
 	switch {
 	case booked:
 		return "live-event", "It is booked, so people already have its link. Use another event type next time."
-	case talk && people <= 300:
+	case talk && people <= limit("meeting-people", ""):
 		return "meeting", "You want attendees to speak, and a meeting holds as many people as you expect."
-	case group == "enterprise" && !talk && people > 20:
+	case talk && fits:
+		return "meeting", "You want attendees to speak. " + large
+	case o.group == "enterprise" && !talk && people > 20:
 		return "broadcast", "Attendees only watch, presenters have a green room, and your licence includes it."
-	case people <= 300:
+	case people <= limit("meeting-people", ""):
 		return "meeting", "Every licence with Teams includes meetings. Mute everyone, and let only organisers and " +
 			"presenters speak."
-	case people <= 1000:
-		return "webinar", "It holds up to 1,000 people, and attendees are muted."
+	case people <= kindByID("webinar").People && talk:
+		return "webinar", muted + "A meeting, in which all can speak, holds up to " + number(o.most(kindByID("meeting"))) +
+			" people with the licences that Handrail knows."
+	case people <= kindByID("webinar").People:
+		return "webinar", "It holds up to " + number(kindByID("webinar").People) + " people, and attendees are muted."
 	}
-	return "broadcast", "Only this event type holds so many people. Ask your licence partner whether your " +
-		"licences include it."
+	why = "Only this event type holds so many people. Ask your licence partner whether your licences include it."
+	if talk {
+		why = muted + why
+	}
+	return "broadcast", why
 }
 
 func (d deps) kinds(ctx context.Context, v *guide.Visit, out draft, rep task.Report) error {
-	group, unread, err := d.licence(ctx, rep)
+	own, unread, err := d.licence(ctx, rep)
+	group := own.group
 	if err != nil {
 		return err
 	}
 	people, _ := strconv.Atoi(v.Answer(askPeople))
-	best, why := advise(group, people, v.Answer(askBooked) == "yes", v.Answer(askTalk) == "yes")
+	best, why := advise(own, people, v.Answer(askBooked) == "yes", v.Answer(askTalk) == "yes")
 	all, asOf := kindsOf(kindsFile)
 	out.Add(report.Banner{Tone: report.Note, Lead: "Handrail recommends: " + kindByID(best).Name + ".", Text: why})
-	list, table := compared(all, best, group, people)
+	list, table := compared(all, best, own, people)
 	out.Add(list, table, report.Text{Text: "These names, limits and dates are from " + longDate(asOf) +
 		". Microsoft changes them often."})
 	if group == "unknown" {
@@ -133,33 +149,33 @@ func (d deps) kinds(ctx context.Context, v *guide.Visit, out draft, rep task.Rep
 }
 
 // compared returns the event types as a list and as a table.
-func compared(all []kind, best, group string, people int) (list report.Entries, table report.Table) {
+func compared(all []kind, best string, own owned, people int) (list report.Entries, table report.Table) {
 	list = report.Entries{Name: "advice", Title: "Event types"}
 	table = report.Table{Title: "Comparison", Columns: []string{"Event type", "Most people", "Your licence",
 		"What attendees need"}, Right: []bool{false, true, false, false}}
 	for _, k := range all {
-		has := allowed(group, k)
+		has, most := allowed(own.group, k), own.most(k)
 		sev, state := report.Note, "Possible"
 		switch {
 		case k.ID == best:
 			sev, state = report.OK, "Recommended"
 		case !k.Until.IsZero():
 			state = "No new events"
-		case people > k.People:
+		case people > most:
 			sev, state = report.Warning, "Too small"
 		case has == "no":
 			sev, state = report.Warning, "Not in your licence"
 		}
 		list.Items = append(list.Items,
 			report.Entry{Title: k.Name, Severity: sev, State: state, Data: data(map[string]any{
-				"kind": k.ID, "name": k.Name, "also": k.Also, "people": k.People, "licence": has,
+				"kind": k.ID, "name": k.Name, "also": k.Also, "people": most, "licence": has,
 				"advised": k.ID == best,
 				"why":     k.Why, "newUntil": date(k.Until), "runsUntil": date(k.Runs)})})
 		name := k.Name
 		if k.Also != "" {
 			name += " (" + k.Also + ")"
 		}
-		table.Rows = append(table.Rows, []string{name, number(k.People), map[string]string{"yes": "Includes it",
+		table.Rows = append(table.Rows, []string{name, number(most), map[string]string{"yes": "Includes it",
 			"no": "Does not include it", "unknown": "Not known"}[has], k.Attendees})
 	}
 	return list, table

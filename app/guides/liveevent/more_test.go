@@ -170,7 +170,8 @@ func TestTheRecordingIsRememberedUntilItIsSaved(t *testing.T) {
 	w := &world{}
 	now := noon
 	d := deps{Services: services.Services{Now: func() time.Time { return now }}}
-	v := w.visit(map[string]string{askSheet: "0|60|Talk", askDate: "2026-12-06", askClock: "10:00", askZone: "UTC"})
+	v := w.visit(map[string]string{askSheet: "0|60|Talk", askDate: "2026-12-06", askClock: "10:00", askZone: "UTC",
+		askKind: "broadcast"})
 	end := time.Date(2026, 12, 6, 11, 0, 0, 0, time.UTC)
 	for _, c := range []struct {
 		now      time.Time

@@ -3,6 +3,8 @@ package liveevent
 import (
 	"cmp"
 	"context"
+	"strconv"
+	"strings"
 	"time"
 
 	"handrail/app/event/runsheet"
@@ -12,12 +14,29 @@ import (
 	"handrail/app/task"
 )
 
-// A published recording of a town hall expires after 30 days, or 60 if the organiser
-// extended it (Microsoft Learn, "Plan for Teams town halls").
+// remindBefore is how many days before the recording expires Handrail reminds. Where the
+// expiry is not known, it reminds as for the shortest one.
 const (
-	recordingEnds = 30
-	remindBefore  = 7 // days
+	remindBefore  = 7
+	shortestKnown = "broadcast"
 )
+
+// expiry returns when the recording of a visit expires by default and the words for it;
+// known is false where that is not known for the event type.
+func expiry(v *guide.Visit, end time.Time) (last time.Time, words string, known bool) {
+	kind := v.Answer(askKind)
+	days := recordingDays(kind)
+	if days == 0 {
+		return end.AddDate(0, 0, recordingDays(shortestKnown)), "", false
+	}
+	last = end.AddDate(0, 0, days)
+	after := strconv.Itoa(days) + " days after the event, on " + last.Format("2 January 2006")
+	if kind == "meeting" {
+		return last, "By default, Teams deletes the recording of a meeting " + after +
+			". Your organisation may have set another number of days.", true
+	}
+	return last, "A published recording expires " + after + ", unless the organiser extended it.", true
+}
 
 func (d deps) recordingAsks() []guide.Ask {
 	return []guide.Ask{
@@ -47,29 +66,32 @@ func (d deps) recording(_ context.Context, v *guide.Visit, out draft, _ task.Rep
 	if err != nil {
 		return err
 	}
-	last := end.AddDate(0, 0, recordingEnds)
-	day := func(at time.Time) string { return at.Format("2 January 2006") }
+	last, words, known := expiry(v, end)
 	switch saved := v.Answer(askSaved); {
 	case saved == "none":
 		out.find("recording-none", report.Note, "There is no recording", "You do not need to do anything.", "")
 	case saved == "yes":
 		out.find("recording-saved", report.OK, "The recording is saved", "It no longer depends on Teams.", "")
+	case !known:
+		out.find("recording-open", report.Note, "The recording is not saved yet",
+			"Handrail does not know when a recording of this event type expires.",
+			"Check its expiry date in the organiser’s OneDrive, and download it.")
 	case d.Now().After(last):
-		out.find("recording-over", report.Problem, "The recording may have expired",
-			"A published recording expires 30 days after the event, on "+day(last)+
-				", unless the organiser extended it.",
+		out.find("recording-over", report.Problem, "The recording may have expired", words,
 			"Check the event and the organiser’s OneDrive.")
 	case d.Now().After(last.AddDate(0, 0, -remindBefore)):
-		out.find("recording-soon", report.Warning, "The recording expires soon",
-			"A published recording expires on "+day(last)+", unless the organiser extended it.", "Download it now.")
+		out.find("recording-soon", report.Warning, "The recording expires soon", words, "Download it now.")
 	default:
-		out.find("recording-open", report.Note, "The recording is not saved yet",
-			"A published recording expires on "+day(last)+". The organiser can extend it to 60 days.",
+		out.find("recording-open", report.Note, "The recording is not saved yet", words,
 			"Download it from the event, or from the organiser’s OneDrive.")
 	}
 	out.Fact("recording", "Downloaded", v.Answer(askSaved), map[string]string{"yes": "Yes", "no": "Not yet",
 		"none": "No recording"}[v.Answer(askSaved)])
-	out.Fact("recording-ends", "Expires in Teams", last.UTC().Format(time.DateOnly), day(last))
+	if known {
+		out.Fact("recording-ends", "Expires in Teams", last.UTC().Format(time.DateOnly), last.Format("2 January 2006"))
+	} else {
+		out.Fact("recording-ends", "Expires in Teams", "unknown", "Not known")
+	}
 	out.Fact("recording-where", "Saved at", v.Answer(askWhere), cmp.Or(v.Answer(askWhere), "Not known yet"))
 	out.Fact("recording-shown", "Published at", v.Answer(askShown), cmp.Or(v.Answer(askShown), "Not published"))
 	return nil
@@ -85,12 +107,12 @@ func (d deps) waitRecording(_ context.Context, v *guide.Visit) (guide.Until, err
 	if err != nil {
 		return guide.Until{}, err
 	}
-	first, last := end.AddDate(0, 0, 1), end.AddDate(0, 0, recordingEnds-remindBefore)
+	ends, words, _ := expiry(v, end)
+	first, last := end.AddDate(0, 0, 1), ends.AddDate(0, 0, -remindBefore)
 	if d.Now().Before(first) {
 		return guide.Until{At: first, Reason: "The recording is available a few hours after the event. Download it " +
 				"then."},
 			nil
 	}
-	return guide.Until{At: last, Reason: "Download the recording. A published recording expires a week after this day."},
-		nil
+	return guide.Until{At: last, Reason: strings.TrimSpace("Download the recording. " + words)}, nil
 }

@@ -17,14 +17,26 @@ import (
 	"handrail/app/tenant"
 )
 
-// policyLine is one setting of CsTeamsEventsPolicy and its required values
-// (cmdlet reference "Set-CsTeamsEventsPolicy", 22 July 2026).
+// policyLine is one setting of CsTeamsEventsPolicy and its required values (cmdlet reference
+// "Set-CsTeamsEventsPolicy", 22 July 2026). CsTeamsMeetingPolicy names those of a meeting alike.
 type policyLine struct {
 	id, setting, title string
 	good               []string
 	bad                report.Severity
 	text, do           string
 	when               func(v *guide.Visit) bool
+	quiet              bool // not shown where it is not known or good
+}
+
+func meeting(v *guide.Visit) bool { return v.Answer(askKind) == "meeting" }
+
+// policyOf returns the noun of the commands for the policy that decides about the event: a
+// meeting has its own (Microsoft Learn, "Manage meeting attendance reports").
+func policyOf(v *guide.Visit) string {
+	if meeting(v) {
+		return "CsTeamsMeetingPolicy"
+	}
+	return "CsTeamsEventsPolicy"
 }
 
 func large(v *guide.Visit) bool { return v.Answer(askKind) == "broadcast" }
@@ -33,24 +45,30 @@ var policyLines = []policyLine{
 	{"allowed", "AllowTownhalls", "The policy allows events for a large audience", []string{"enabled", "true"},
 		report.Problem,
 		"The policy does not let people create them.",
-		"Run: Set-CsTeamsEventsPolicy -Identity Global -AllowTownhalls Enabled", large},
+		"Run: Set-CsTeamsEventsPolicy -Identity Global -AllowTownhalls Enabled", large, false},
 	{"webinars", "AllowWebinars", "The policy allows webinars", []string{"enabled", "true"}, report.Problem,
 		"The policy does not let people create them.",
 		"Run: Set-CsTeamsEventsPolicy -Identity Global -AllowWebinars Enabled",
-		func(v *guide.Visit) bool { return v.Answer(askKind) == "webinar" }},
+		func(v *guide.Visit) bool { return v.Answer(askKind) == "webinar" }, false},
 	{"access", "TownhallEventAttendeeAccess", "The policy lets anyone watch", []string{"everyone"}, report.Problem,
 		"Only people in your organisation and guests can watch.",
 		"Run: Set-CsTeamsEventsPolicy -Identity Global -TownhallEventAttendeeAccess Everyone",
-		func(v *guide.Visit) bool { return large(v) && v.Answer(askPublic) == "yes" }},
+		func(v *guide.Visit) bool { return large(v) && v.Answer(askPublic) == "yes" }, false},
 	{"recording", "RecordingForTownhall", "The policy allows recordings", []string{"enabled"}, report.Warning,
 		"No one can watch the event later.",
 		"Run: Set-CsTeamsEventsPolicy -Identity Global -RecordingForTownhall Enabled",
-		large},
+		large, false},
 	{"report", "AllowEngagementReport", "The policy allows the attendance report", []string{"enabled", "forceenabled"},
 		report.Warning,
 		"You will not know how many people watched.",
 		"Run: Set-CsTeamsEventsPolicy -Identity Global -AllowEngagementReport Enabled",
-		func(v *guide.Visit) bool { return v.Answer(askKind) != "live-event" }},
+		func(v *guide.Visit) bool { return v.Answer(askKind) != "live-event" }, false},
+	{"report-times", "InfoShownInReportMode", "The policy allows times in the attendance report",
+		[]string{"fullinformation"}, report.Warning,
+		"The report will have names only, without join and leave times. The peak and the length of stay will not be " +
+			"known.",
+		"Run: Set-CsTeamsEventsPolicy -Identity Global -InfoShownInReportMode FullInformation",
+		func(v *guide.Visit) bool { return v.Answer(askKind) != "live-event" }, true},
 }
 
 // denied turns the title of a policyLine into its opposite.
@@ -63,10 +81,11 @@ func (d deps) canAsks() []guide.Ask {
 		ask.YesNo(askPublic, ask.Words{Label: "Can anyone watch?",
 			Hint: "Attendees of a public event do not need an account."}, "Anyone with the link can watch.",
 			"Only people in your organisation and guests can watch."),
-		ask.Optional(ask.Lines(askPolicy, ask.Words{Label: "Which events policy do you have?",
+		ask.Optional(ask.Lines(askPolicy, ask.Words{Label: "Which Teams policy do you have?",
 			Hint: "Paste the output from PowerShell. Leave it empty if you cannot run the command.",
-			Help: "Run “Get-CsTeamsEventsPolicy -Identity Global | Format-List” and paste the whole output. " +
-				"Microsoft offers no other way to read the policy."})),
+			Help: "For a meeting, run “Get-CsTeamsMeetingPolicy -Identity Global | Format-List”. For other event types, " +
+				"run “Get-CsTeamsEventsPolicy -Identity Global | Format-List”. Paste the whole output. Microsoft offers " +
+				"no other way to read the policy."})),
 	}
 }
 
@@ -81,7 +100,7 @@ func kindOptions() []guide.Option {
 
 // can checks the licence and the policies. What was not entered is unknown, never OK.
 func (d deps) can(ctx context.Context, v *guide.Visit, out draft, rep task.Report) error {
-	group, unread, err := d.licence(ctx, rep)
+	own, unread, err := d.licence(ctx, rep)
 	if err != nil {
 		return err
 	}
@@ -89,7 +108,7 @@ func (d deps) can(ctx context.Context, v *guide.Visit, out draft, rep task.Repor
 	check := func(id string, s report.Severity, title, text, do string) {
 		out.find("check-"+id, s, title, text, do)
 	}
-	switch allowed(group, k) {
+	switch allowed(own.group, k) {
 	case "yes":
 		check("licence", report.OK, "Your licence includes this event type", "One of your active licences includes it.",
 			"")
@@ -104,8 +123,8 @@ func (d deps) can(ctx context.Context, v *guide.Visit, out draft, rep task.Repor
 		check("licence", report.Unknown, "Handrail could not check your licence", text,
 			"Create a practice event before you announce anything. Use a meeting if you cannot.")
 	}
-	if people, _ := strconv.Atoi(v.Answer(askPeople)); people > k.People {
-		check("people", report.Problem, "This event type is too small", "It holds up to "+number(k.People)+" people.",
+	if people, _ := strconv.Atoi(v.Answer(askPeople)); people > own.most(k) {
+		check("people", report.Problem, "This event type is too small", "It holds up to "+number(own.most(k))+" people.",
 			"Choose a larger event type.")
 	}
 	if !k.Runs.IsZero() && d.Now().After(k.Runs.AddDate(0, 0, 1)) {
@@ -118,20 +137,23 @@ func (d deps) can(ctx context.Context, v *guide.Visit, out draft, rep task.Repor
 			continue
 		}
 		good, known := p.met(given)
+		do := strings.ReplaceAll(p.do, "CsTeamsEventsPolicy", policyOf(v))
 		switch {
+		case p.quiet && (!known || good):
 		case unreadable != nil:
 			out.unknown("check-"+p.id, "Handrail could not check "+p.setting, unreadable)
 		case !known:
 			check(p.id, report.Unknown, "Handrail could not check "+p.setting,
-				"The text that you pasted does not include "+p.setting+".", "Run the command and paste its output.")
+				"The text that you pasted does not include "+p.setting+".", "Run Get-"+policyOf(v)+
+					" and paste its output.")
 		case good:
 			check(p.id, report.OK, p.title, p.setting+" has the required value.", "")
 		default:
-			check(p.id, p.bad, denied.Replace(p.title), p.text, p.do)
+			check(p.id, p.bad, denied.Replace(p.title), p.text, do)
 		}
 	}
 	out.Add(report.Code{Label: "Command that shows the policy",
-		Text: "Get-CsTeamsEventsPolicy -Identity Global | Format-List"})
+		Text: "Get-" + policyOf(v) + " -Identity Global | Format-List"})
 	out.FindingsFirst("checks", "Checks")
 	out.Fact("kind", "Event type", k.ID, k.Name)
 	return nil
@@ -180,25 +202,30 @@ func (d deps) read(ctx context.Context, rep task.Report, section string) (known 
 	return known, why, nil
 }
 
-// licence returns the licence group of the organisation: "enterprise", "business",
-// "none", or "unknown" with the reason.
-func (d deps) licence(ctx context.Context, rep task.Report) (group, why string, err error) {
+// licence returns what the licences of the organisation allow; the group is "unknown" with
+// the reason where they are not known.
+func (d deps) licence(ctx context.Context, rep task.Report) (own owned, why string, err error) {
+	own = owned{group: "unknown", people: meetingPeople("")}
 	known, why, err := d.read(ctx, rep, tenant.SectionLicences)
 	if err != nil || why != "" {
-		return "unknown", why, err
+		return own, why, err
 	}
-	group = "none"
+	own.group = "none"
 	err = tenant.Each(ctx, known, tenant.SectionLicences, func(l tenant.Licence) error {
-		switch part := string(l.Part); {
-		case !l.Status.Is("Enabled") && !l.Status.Is("Warning"):
+		part := string(l.Part)
+		if !l.Status.Is("Enabled") && !l.Status.Is("Warning") {
+			return nil
+		}
+		own.people = max(own.people, meetingPeople(part))
+		switch {
 		case enterprise.MatchString(part):
-			group = "enterprise"
-		case business.MatchString(part) && group == "none":
-			group = "business"
+			own.group = "enterprise"
+		case business.MatchString(part) && own.group == "none":
+			own.group = "business"
 		}
 		return nil
 	})
-	return group, "", err
+	return own, "", err
 }
 
 // allowed returns "yes", "no" or "unknown": whether a licence group includes an event type.
