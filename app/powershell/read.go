@@ -152,7 +152,7 @@ func (r Row) When(name string) (time.Time, bool) {
 }
 
 // Read reads an export, as a file or as it was pasted, also with the prompts and
-// the line breaks of a console: JSON, CSV, or the lines of Format-List.
+// the line breaks of a console: JSON, CSV, Format-Table, or the lines of Format-List.
 // app.Damaged with what to do where it is none of these. An empty answer, "null"
 // and an empty list are no rows: PowerShell writes them where there is nothing.
 func Read(data []byte) ([]Row, error) {
@@ -175,6 +175,8 @@ func Read(data []byte) ([]Row, error) {
 		return readJSON(text)
 	case strings.HasPrefix(text, "#TYPE ") || looksLikeCSV(text):
 		return readCSV(text)
+	case looksLikeTable(text):
+		return readTable(text)
 	}
 	return readLines(text)
 }

@@ -44,3 +44,14 @@ func TestEveryOutlookHasItsSteps(t *testing.T) {
 		}
 	}
 }
+
+// TestATableIsRead: as the console prints it, one policy of two takes the button away.
+func TestATableIsRead(t *testing.T) {
+	g := Guide(services.Services{})
+	v := &guide.Visit{Answers: map[string]string{askOutlook: "new", askPolicies: "Identity      AllowOutlookAddIn\n" +
+		"--------      -----------------\nGlobal                     True\nTag:Visitors              False\n"}}
+	doc, err := g.Steps[2].Look(context.Background(), v, nil)
+	if err != nil || doc.Facts()["check/outlook-addin"] != "needs-action" {
+		t.Errorf("%v, %v", doc.Facts(), err)
+	}
+}
