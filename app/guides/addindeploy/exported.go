@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"handrail/app/addin/manifest"
 	"handrail/app/guide"
 	"handrail/app/guide/export"
 	"handrail/app/guide/frame"
-	"handrail/app/powershell"
 	"handrail/app/report"
 )
 
@@ -76,15 +76,14 @@ func (d deps) deployed(v *guide.Visit, answer string) (string, []report.Finding)
 var switches = []struct{ check, title, name, on, off string }{
 	{"apps", "Add-ins are turned on", "AppsForOfficeEnabled", "AppsForOfficeEnabled is True.",
 		"AppsForOfficeEnabled is False, so no one sees any add-in."},
-	{"ews", "EWS is turned on", "EwsEnabled", "EwsEnabled is not False. It can still be False for a single mailbox.",
-		"EwsEnabled is False. In spring 2026, add-ins disappeared because of this."},
+	{"ews", "EWS is turned on", "EwsEnabled", "", ""}, // see ews.go
 	{"oauth", "OAuth is turned on", "OAuth2ClientProfileEnabled", "OAuth2ClientProfileEnabled is True.",
 		"OAuth2ClientProfileEnabled is False, so add-ins cannot sign people in."},
 }
 
 // fromExchange returns the checks of the output of Get-OrganizationConfig,
 // Get-RoleAssignmentPolicy and Test-OAuthConnectivity.
-func fromExchange(got export.Export, given bool) (all []check) {
+func fromExchange(got export.Export, given bool, now time.Time) (all []check) {
 	text := "You have not entered this setting."
 	if given {
 		text = "The data that you imported does not include it."
@@ -93,12 +92,12 @@ func fromExchange(got export.Export, given bool) (all []check) {
 		c := check{name: s.check, title: s.title, state: notTested, text: text,
 			command: "Get-OrganizationConfig | ConvertTo-Json"}
 		f := got.Flag(s.name)
-		// EwsEnabled has no value where no one has ever set it, and EWS works then.
-		unset := s.check == "ews" && (f.Why == powershell.Null || f.Why == powershell.Empty)
 		switch {
+		case s.check == "ews":
+			c = c.ews(got, now)
 		case f.Known && !f.Yes:
 			c = c.is(needs, s.off, "Run: Set-OrganizationConfig -"+s.name+":$true")
-		case f.Known, unset:
+		case f.Known:
 			c = c.is(pass, s.on, "")
 		}
 		if s.check == "oauth" {

@@ -62,6 +62,7 @@ func (d deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 	}
 	if way != "script" {
 		h.Todo = clicks(v, t, way)
+		h.Blocks = append(h.Blocks, steps(deploymentFailed, "", deploymentFailedLook).Open.Blocks...)
 		h.Links = append(h.Links, integratedApps)
 		if way == "older" {
 			h.Links = append(h.Links, olderAddins)

@@ -81,7 +81,7 @@ func (d deps) lookMay(ctx context.Context, v *guide.Visit, rep task.Report) (*re
 	if err != nil {
 		doc.Find(frame.NotKnown("checks-unread", "Handrail could not read the output of checks.ps1", err))
 	}
-	for _, c := range append(checks, fromExchange(got, got.Given && err == nil)...) {
+	for _, c := range append(checks, fromExchange(got, got.Given && err == nil, d.Now())...) {
 		doc.Find(c.finding())
 		doc.Fact("check/"+c.name, c.title, c.state,
 			map[string]string{pass: "OK", needs: "Action needed", notTested: "Not tested"}[c.state])

@@ -24,7 +24,7 @@ func settings() export.Script {
 		Params:   []powershell.Param{{Name: "OutFile", Values: []string{"handrail-checks.json"}}},
 		// Quoted names, because more parsers accept them than bare words with commas.
 		Body: `Connect-ExchangeOnline -ShowBanner:$false
-$settings = @('AppsForOfficeEnabled', 'EwsEnabled', 'OAuth2ClientProfileEnabled')
+$settings = @('AppsForOfficeEnabled', 'EwsEnabled', 'EWSAllowedAppIDs', 'OAuth2ClientProfileEnabled')
 $policies = @('Name', 'IsDefault', 'AssignedRoles')
 $tests = @('Task', 'ResultType')
 $all = @()

@@ -135,6 +135,15 @@ func tests() report.Entries {
 	return e
 }
 
+// deploymentFailed is a message of the admin center that has no reason with it.
+const deploymentFailed = "The admin center shows only “Deployment failed”"
+
+var deploymentFailedLook = []string{"Did Handrail find a problem in the manifest? Correct it first.",
+	"If the manifest has no problem, the cause may be an outage at Microsoft. Check Health > Service health.",
+	"Wait some hours and try again. Do not change a manifest that has no problem.",
+	"Is an add-in with the same ID already deployed? Then replace its manifest instead.",
+	"Does it fail for two days? Open a support request in the admin center, with the time of each attempt."}
+
 // trouble lists symptoms with what to check, in order.
 var trouble = []struct {
 	title, who string
@@ -144,6 +153,7 @@ var trouble = []struct {
 		"Is it on the list from addins.ps1, and not turned off?",
 		"Is AppsForOfficeEnabled True, and EwsEnabled not False?",
 		"Did a Global Administrator consent?", "Is it deployed as Available or Optional? Change it to Fixed."}},
+	{deploymentFailed, "Administrators", deploymentFailedLook},
 	{"One person does not see it", "Some people", []string{"Is the person on the list of people who do not get it?",
 		"Does it appear in Outlook on the web? Then the problem is on the computer.",
 		"Is EwsEnabled False for this mailbox? Check with Get-CASMailbox.",
