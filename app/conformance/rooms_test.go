@@ -97,7 +97,8 @@ var rooms = []room{
 		why: "who was there, with the standard library alone"},
 	{path: "app/event/teamslink", floor: subjects, only: "app", others: "github.com/boombuler/barcode",
 		why: "what a Teams link is, and its QR code"},
-	{path: "app/addin/manifest", floor: subjects, only: "app", why: "manifests by Microsoft's published rules"},
+	{path: "app/addin/manifest", floor: subjects, only: "app", others: "github.com/santhosh-tekuri/jsonschema/v6",
+		why: "manifests by Microsoft's published rules and schemas"},
 	{path: "app/addin/assignment", floor: subjects, only: "app app/tenant", others: "golang.org/x/sync",
 		why: "who gets an add-in: pure"},
 

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"handrail/app/event/runsheet"
+	"handrail/app/event/teamslink"
 	"handrail/app/guide"
 )
 
@@ -117,6 +118,9 @@ func (d deps) joinLink(ctx context.Context, v *guide.Visit) string {
 		if link, err := d.made(ctx, v, memoLink); err == nil && link != "" {
 			return link
 		}
+	}
+	if l, err := teamslink.Parse(v.Answer(askLink)); err == nil {
+		return l.Text // without what stands around it
 	}
 	return v.Answer(askLink)
 }
