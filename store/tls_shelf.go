@@ -119,6 +119,28 @@ func (s *Store) TLSFailures(ctx context.Context, f tlsreport.Filter) ([]tlsrepor
 		GROUP BY result, type, host, reason, organisation ORDER BY max(day) DESC, sum(count) DESC, result, host LIMIT 1000`, args...)
 }
 
+// TLSPolicies adds up what f chooses by policy, so that what a report proves of
+// which policy can be told.
+func (s *Store) TLSPolicies(ctx context.Context, f tlsreport.Filter) ([]tlsreport.PolicyRow, error) {
+	where, args := tlsWhere("r.", f)
+	return looked(ctx, s, func(r *sql.Rows) (tlsreport.PolicyRow, error) {
+		var row tlsreport.PolicyRow
+		var on day
+		var odd, text, mx string
+		err := r.Scan(&on, &row.Organisation, &odd, &row.Type, &text, &mx, &row.Reports, &row.Succeeded, &row.Failed,
+			&row.Untold)
+		row.Day, row.Anomalies, row.MX = on.Time, strings.Fields(odd), strings.Fields(mx)
+		if text != "" {
+			row.Text = strings.Split(text, "\n")
+		}
+		return row, err
+	}, `SELECT r.day, r.organisation, r.odd, p.type, p.text, p.mx, count(*), sum(p.succeeded), sum(p.failed),
+			sum(CASE WHEN p.failed > 0 THEN max(0, p.failed -
+				(SELECT coalesce(sum(f.count), 0) FROM tls_failure f WHERE f.policy = p.id)) ELSE 0 END)
+		FROM tls_report r JOIN tls_policy p ON p.report = r.id`+where+`
+		GROUP BY r.day, r.organisation, r.odd, p.type, p.text, p.mx ORDER BY r.day, r.organisation`, args...)
+}
+
 // TLSReports lists reports, the latest first.
 func (s *Store) TLSReports(ctx context.Context, f tlsreport.Filter, after int64, limit int) ([]tlsreport.Row, error) {
 	where, args := tlsWhere("", f)

@@ -75,6 +75,18 @@ func (s reports) TLSSums(ctx context.Context, by tlsreport.GroupBy, f tlsreport.
 	return all, ctx.Err()
 }
 
+// TLSPolicies is that of tlsreport.Store.
+func (s reports) TLSPolicies(ctx context.Context, f tlsreport.Filter) (all []tlsreport.PolicyRow, err error) {
+	policyMX := map[string]string{"ready.northgate.example": "*.mail.protection.outlook.com",
+		"strict.northgate.example": "*.mx.microsoft"}
+	for _, r := range chosen(s.rows(), f) {
+		all = append(all, tlsreport.PolicyRow{Day: r.Day, Organisation: r.Organisation, Type: tlsreport.STS,
+			Text:    []string{"version: STSv1", "mode: testing", "mx: " + policyMX[r.Domain], "max_age: 86400"},
+			Reports: 1, Succeeded: r.Succeeded, Failed: r.Failed})
+	}
+	return all, ctx.Err()
+}
+
 // TLSFailures is that of tlsreport.Store.
 func (s reports) TLSFailures(ctx context.Context, f tlsreport.Filter) (all []tlsreport.FailureRow, err error) {
 	f.OnlyFailed = true

@@ -105,9 +105,10 @@ func stairWords(s tlsreport.Stage) string {
 	return fmt.Sprintf("Let senders cache it for %d days", s.MaxAge/86400)
 }
 
-// defaultAim is the next stage only if every condition is met.
+// defaultAim is to enforce once every condition is met. A policy that is enforced
+// stays as it is unless the person decides otherwise.
 func defaultAim(v *guide.Visit) string {
-	if _, ok := tlsreport.NextStage(v.Fact(factMode), maxAgeOf(v)); ok && v.Fact(factStand) == string(tlsreport.Met) {
+	if v.Fact(factMode) == string(sts.Testing) && v.Fact(factStand) == string(tlsreport.Met) {
 		return aimClimb
 	}
 	return aimStay

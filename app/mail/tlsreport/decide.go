@@ -3,6 +3,7 @@ package tlsreport
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -52,8 +53,9 @@ type LiveHost struct {
 // Live is what was seen of the domain just now.
 type Live struct {
 	At     time.Time
-	Mode   string // enforce, testing, none, absent, unknown: what a sender applies
-	MaxAge int64  // seconds
+	Mode   string   // enforce, testing, none, absent, unknown: what a sender applies
+	MaxAge int64    // seconds
+	MX     []string // the mail servers that the policy names
 	Hosts  []LiveHost
 	Same   string // the policy served and announced is the one that is meant: yes, no, unknown
 	Why    string // why Same is not yes, one sentence
@@ -64,10 +66,12 @@ type Live struct {
 type Evidence struct {
 	Now           time.Time
 	Since         time.Time // the policy as it is was seen first; zero where not known
-	Days          []Sum     // of the window, by day
-	Organisations []Sum     // of the window, by organisation
+	Days          []Sum     // of the window, by day: sessions under the policy as it is
+	Organisations []Sum     // of the window, by organisation: sessions under the policy as it is
 	Failures      []FailureRow
-	Forged        int // reports left out because their signature failed
+	Untold        []Sum         // failed sessions that no detail explains, by day
+	Aside         map[Aside]int // reports that prove nothing, by reason
+	Forged        int           // reports left out because their signature failed
 	Live          Live
 }
 
@@ -77,10 +81,11 @@ type Verdict struct {
 	Line       string    // one line for Home
 	Again      time.Time // when to look again; zero where nothing is to be waited for
 	Conditions []Condition
+	Untested   []string // mail servers for which only the reports speak
 }
 
 // window returns the first day that counts: a report about an older policy says
-// window returns the first day that counts: a report about an older policy says
+// nothing of this one.
 func (t Thresholds) window(now, since time.Time) time.Time {
 	from := Day(now).AddDate(0, 0, -t.Window)
 	if since = Day(since); since.After(from) {
@@ -103,7 +108,13 @@ func Day(t time.Time) time.Time {
 // Decide reports whether the policy can be enforced, each condition as a line of
 // its own, those that are missing first.
 func Decide(e Evidence, t Thresholds) Verdict {
-	v := Verdict{Conditions: []Condition{t.days(e), t.organisations(e), t.quiet(e), hosts(e.Live), same(e.Live)}}
+	v := Verdict{Conditions: []Condition{t.days(e), t.organisations(e), t.quiet(e)}}
+	proven := !slices.ContainsFunc(v.Conditions, func(c Condition) bool { return c.Stand != Met })
+	c := hosts(e.Live)
+	if proven && untestable(e.Live) {
+		c, v.Untested = byReports(c, e)
+	}
+	v.Conditions = append(v.Conditions, c, same(e.Live))
 	rank := map[Status]int{Missing: 0, Waiting: 1, Open: 2, Met: 3}
 	slices.SortStableFunc(v.Conditions, func(a, b Condition) int { return rank[a.Stand] - rank[b.Stand] })
 	missing := 0
@@ -116,30 +127,47 @@ func Decide(e Evidence, t Thresholds) Verdict {
 			v.Again = c.Until
 		}
 	}
-	enforced := e.Live.Mode == "enforce"
-	switch {
-	case missing == 0 && enforced:
-		v.Line = "Enforced, and all conditions are met"
-	case missing == 0:
-		v.Line = fmt.Sprintf("Enforce is safe: all %d conditions are met", len(v.Conditions))
-	case enforced:
-		v.Line = fmt.Sprintf("Enforced, but %d of %d conditions are not met", missing, len(v.Conditions))
-	case missing == 1:
-		v.Line = fmt.Sprintf("Not yet: 1 of %d conditions is not met", len(v.Conditions))
-	default:
-		v.Line = fmt.Sprintf("Not yet: %d of %d conditions are not met", missing, len(v.Conditions))
-	}
+	v.Line = v.line(missing, e.Live.Mode == "enforce")
 	if v.Again.IsZero() && missing > 0 {
 		v.Again = Day(e.Now).AddDate(0, 0, 1)
 	}
 	return v
 }
 
+// line returns the verdict in one line. What was not tested is part of it.
+func (v Verdict) line(missing int, enforced bool) string {
+	n := len(v.Conditions)
+	switch {
+	case missing == 0 && len(v.Untested) > 0 && enforced:
+		return "Enforced, and the reports show no problem. Not tested from here: " + names(v.Untested)
+	case missing == 0 && len(v.Untested) > 0:
+		return "Enforce is safe by the reports alone. Not tested from here: " + names(v.Untested)
+	case missing == 0 && enforced:
+		return "Enforced, and all conditions are met"
+	case missing == 0:
+		return fmt.Sprintf("Enforce is safe: all %d conditions are met", n)
+	case enforced:
+		return fmt.Sprintf("Enforced, but %d of %d conditions are not met", missing, n)
+	case missing == 1:
+		return fmt.Sprintf("Not yet: 1 of %d conditions is not met", n)
+	}
+	return fmt.Sprintf("Not yet: %d of %d conditions are not met", missing, n)
+}
+
+// names lists mail servers, at most three by name.
+func names(hosts []string) string {
+	if len(hosts) > 3 {
+		return fmt.Sprintf("%s and %d more", strings.Join(hosts[:3], ", "), len(hosts)-3)
+	}
+	return strings.Join(hosts, ", ")
+}
+
 func (t Thresholds) days(e Evidence) Condition {
 	c := Condition{Code: "days", Stand: Met, At: last(e.Days), Evidence: "Reports saved since " + t.window(e.Now,
 		e.Since).Format("2 January 2006")}
 	have := len(e.Days)
-	c.Text = fmt.Sprintf("Reports for at least %s: you have %d.", counted(t.Days, "day", "days"), have)
+	c.Text = fmt.Sprintf("Reports about this policy for at least %s: you have %d.", counted(t.Days, "day", "days"), have) +
+		e.asideText()
 	if have < t.Days {
 		c.Stand, c.Until = Waiting, Day(e.Now).AddDate(0, 0, t.Days-have)
 	}
@@ -155,7 +183,7 @@ func (t Thresholds) organisations(e Evidence) Condition {
 			have++
 		}
 	}
-	c.Text = fmt.Sprintf("Reports from at least %s: you have %d.", counted(t.Organisations, "organisation",
+	c.Text = fmt.Sprintf("Reports about this policy from at least %s: you have %d.", counted(t.Organisations, "organisation",
 		"organisations"), have)
 	if have < t.Organisations {
 		c.Stand, c.Until = Waiting, Day(e.Now).AddDate(0, 0, 7)
@@ -172,13 +200,12 @@ func (t Thresholds) quiet(e Evidence) Condition {
 	}
 	c := Condition{Code: "quiet", Stand: Met, At: last(e.Days), Evidence: "Failures in the reports since " +
 		from.Format("2 January 2006")}
-	var ours, unclear, told int64
+	var ours, unclear, untold int64
 	var at, unclearAt time.Time
 	for _, f := range e.Failures {
 		if f.Last.Before(from) {
 			continue
 		}
-		told += f.Count
 		switch OwnerOf(f) {
 		case Ours:
 			ours, at = ours+f.Count, later(at, f.Last)
@@ -186,11 +213,10 @@ func (t Thresholds) quiet(e Evidence) Condition {
 			unclear, unclearAt = unclear+f.Count, later(unclearAt, f.Last)
 		}
 	}
-	var failed int64
-	var failedAt time.Time
-	for _, d := range e.Days {
-		if !d.Last.Before(from) && d.Failed > 0 {
-			failed, failedAt = failed+d.Failed, later(failedAt, d.Last)
+	var untoldAt time.Time
+	for _, d := range e.Untold {
+		if !d.Last.Before(from) {
+			untold, untoldAt = untold+d.Failed, later(untoldAt, d.Last)
 		}
 	}
 	switch {
@@ -198,11 +224,14 @@ func (t Thresholds) quiet(e Evidence) Condition {
 		c.Stand, c.At, c.Until = Waiting, at, at.AddDate(0, 0, t.Quiet+1)
 		c.Text = fmt.Sprintf("Your policy or mail servers must cause no failure for %s. The last one was on %s.",
 			counted(t.Quiet, "day", "days"), at.Format("2 January"))
-	case unclear > 0 || failed > 0 && told == 0:
-		c.Stand, c.At = Open, later(unclearAt, failedAt)
+	case unclear > 0 || untold > 0:
+		c.Stand, c.At = Open, later(unclearAt, untoldAt)
 		c.Text = fmt.Sprintf("Sessions failed on %s, and no report clearly gives the reason.", c.At.Format("2 January"))
 	case len(e.Days) == 0:
 		c.Stand, c.Text = Open, "Handrail has no report that could show a failure."
+		if e.Aside[AsideFailed] > 0 {
+			c.Text = "No session under this policy has succeeded, so nothing shows that it can be enforced."
+		}
 	default:
 		c.Text = fmt.Sprintf("For %s, your policy and mail servers caused no failure.", counted(t.Quiet, "day", "days"))
 	}
@@ -234,6 +263,37 @@ func hosts(l Live) Condition {
 		return c.with(Open, "Handrail found no mail server.")
 	}
 	return c
+}
+
+// untestable reports whether the policy names every mail server, and none of them
+// could be tested from here: most often, the network blocks port 25.
+func untestable(l Live) bool {
+	for _, h := range l.Hosts {
+		if h.Covered != "yes" || h.Certificate == "yes" || h.Certificate == "no" {
+			return false
+		}
+	}
+	return len(l.Hosts) > 0
+}
+
+// byReports lets the reports stand in for a test: a session succeeds under a policy
+// only if the certificate of the mail server is good (RFC 8461 section 4.2).
+func byReports(c Condition, e Evidence) (Condition, []string) {
+	var all []string
+	for _, h := range e.Live.Hosts {
+		all = append(all, h.Name)
+	}
+	var sessions int64
+	for _, d := range e.Days {
+		sessions += d.Succeeded
+	}
+	c = c.with(Met, fmt.Sprintf("Handrail could not test %s from here, because port 25 does not answer. Senders "+
+		"report %d deliveries that passed under this policy.", names(all), sessions))
+	if len(all) > 1 {
+		c.Text += " They do not report which mail server received them."
+	}
+	c.Evidence, c.At = "Sessions in the reports", last(e.Days)
+	return c, all
 }
 
 func (c Condition) with(s Status, text string) Condition {

@@ -60,10 +60,19 @@ func TestDecide(t *testing.T) {
 		}, Met, "", time.Time{}},
 		{"a result nobody knows", func(e *Evidence) { e.Failures = []FailureRow{failed("testing", STS, 1)} }, Open,
 			"quiet", on(1)},
-		{"failed without a reason", func(e *Evidence) { e.Days[19].Failed = 2 }, Open, "quiet", on(1)},
+		{"failed without a reason", func(e *Evidence) { e.Untold = []Sum{{Failed: 2, Last: e.Days[19].Last}} }, Open, "quiet", on(1)},
+		{"none succeeded", func(e *Evidence) { e.Days, e.Aside = nil, map[Aside]int{AsideFailed: 20} }, Waiting, "days",
+			on(14)},
 		{"a host is not named", func(e *Evidence) { e.Live.Hosts[0].Covered = "no" }, Missing, "hosts", on(1)},
 		{"a certificate is bad now", func(e *Evidence) { e.Live.Hosts[0].Certificate = "no" }, Missing, "hosts", on(1)},
-		{"port 25 is closed here", func(e *Evidence) { e.Live.Hosts[0].Certificate = "unknown" }, Open, "hosts", on(1)},
+		{"port 25 is closed here", func(e *Evidence) { e.Live.Hosts[0].Certificate = "unknown" }, Met, "", time.Time{}},
+		{"one of two hosts is silent", func(e *Evidence) {
+			e.Live.Hosts = append(e.Live.Hosts, LiveHost{"mx2.example", "yes", "unknown"})
+		}, Open, "hosts", on(1)},
+		{"port 25 is closed here, and a certificate was bad", func(e *Evidence) {
+			e.Live.Hosts[0].Certificate = "unknown"
+			e.Failures = []FailureRow{failed("certificate-expired", STS, 1)}
+		}, Waiting, "quiet", on(14)},
 		{"no host is known", func(e *Evidence) { e.Live.Hosts = nil }, Open, "hosts", on(1)},
 		{"another policy is served", func(e *Evidence) { e.Live.Same, e.Live.Why = "no", "It is another one." },
 			Missing, "policy", on(1)},

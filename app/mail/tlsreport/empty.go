@@ -15,6 +15,9 @@ func (Empty) TLSSums(ctx context.Context, _ GroupBy, _ Filter) ([]Sum, error) { 
 // TLSFailures is Shelf's.
 func (Empty) TLSFailures(ctx context.Context, _ Filter) ([]FailureRow, error) { return nil, ctx.Err() }
 
+// TLSPolicies is Shelf's.
+func (Empty) TLSPolicies(ctx context.Context, _ Filter) ([]PolicyRow, error) { return nil, ctx.Err() }
+
 // TLSReports is Shelf's.
 func (Empty) TLSReports(ctx context.Context, _ Filter, _ int64, _ int) ([]Row, error) {
 	return nil, ctx.Err()

@@ -113,6 +113,9 @@ type Store interface {
 	TLSSums(ctx context.Context, by GroupBy, f Filter) ([]Sum, error)
 	// TLSFailures returns the failures that f selects, the latest first.
 	TLSFailures(ctx context.Context, f Filter) ([]FailureRow, error)
+	// TLSPolicies returns what the reports that f selects say about single policies,
+	// by day.
+	TLSPolicies(ctx context.Context, f Filter) ([]PolicyRow, error)
 	// TLSReports returns reports, the latest first, at most limit of them beyond the
 	// one with the number after (0 begins).
 	TLSReports(ctx context.Context, f Filter, after int64, limit int) ([]Row, error)

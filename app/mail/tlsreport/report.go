@@ -75,6 +75,8 @@ const (
 	NoDomain        = "no-domain"         // a policy names no domain
 	NoCount         = "no-count"          // a number of sessions is missing
 	OddCount        = "odd-count"         // a number of sessions is negative, broken or absurd
+	DuplicateName   = "duplicate-name"    // a field stands twice; of two numbers, the larger is kept
+	FlatPolicy      = "flat-policy"       // the policy's fields stand outside of "policy"
 	SumsDiffer      = "sums-differ"       // the single failures do not add up to the total
 	MXIsText        = "mx-is-text"        // one host where a list must stand
 	MXPrefix        = "mx-prefix"         // "mx: " in front of a host
@@ -137,12 +139,30 @@ func (r *Report) Of(domain string) []Policy {
 	return all
 }
 
-// Sessions adds up policies. A session that was tested under two policies, as
-// with MTA-STS and DANE together, is counted under each: a report does not
-// distinguish them.
+// Sessions adds up policies. One session may be tested under MTA-STS and under
+// DANE, and is then listed under both: of the two, the larger number counts.
 func Sessions(all []Policy) (succeeded, failed int64) {
+	if len(all) == 1 {
+		return all[0].Succeeded, all[0].Failed
+	}
+	type sums struct{ all, failed int64 }
+	domains := map[string]map[string]sums{}
 	for _, p := range all {
-		succeeded, failed = succeeded+p.Succeeded, failed+p.Failed
+		if domains[p.Domain] == nil {
+			domains[p.Domain] = map[string]sums{}
+		}
+		s := domains[p.Domain][p.Type]
+		domains[p.Domain][p.Type] = sums{s.all + p.Succeeded + p.Failed, s.failed + p.Failed}
+	}
+	for _, kinds := range domains {
+		sts, dane := kinds[STS], kinds[TLSA]
+		total := sums{max(sts.all, dane.all), max(sts.failed, dane.failed)}
+		for kind, s := range kinds {
+			if kind != STS && kind != TLSA {
+				total = sums{total.all + s.all, total.failed + s.failed}
+			}
+		}
+		succeeded, failed = succeeded+total.all-total.failed, failed+total.failed
 	}
 	return succeeded, failed
 }

@@ -24,12 +24,11 @@ func weigh(ctx context.Context, shelf tlsreport.Store, s *mailcheck.State, since
 	w.Thresholds = t
 	e := tlsreport.Evidence{Now: now.UTC(), Live: live(s), Since: since}
 	f := tlsreport.Filter{Domain: s.Domain.ASCII, From: w.Thresholds.From(e.Now, since), To: tlsreport.Day(now)}
-	if e.Days, err = shelf.TLSSums(ctx, tlsreport.ByDay, f); err != nil {
+	rows, err := shelf.TLSPolicies(ctx, f)
+	if err != nil {
 		return w, err
 	}
-	if e.Organisations, err = shelf.TLSSums(ctx, tlsreport.ByOrganisation, f); err != nil {
-		return w, err
-	}
+	e.Weigh(rows)
 	if e.Failures, err = shelf.TLSFailures(ctx, f); err != nil {
 		return w, err
 	}
@@ -72,7 +71,7 @@ func (w Assessment) Findings() report.Findings {
 func live(s *mailcheck.State) tlsreport.Live {
 	l := tlsreport.Live{At: s.At, Mode: s.Effective, Same: mailcheck.Yes}
 	if s.Policy.Policy != nil {
-		l.MaxAge = s.Policy.Policy.MaxAge
+		l.MaxAge, l.MX = s.Policy.Policy.MaxAge, s.Policy.Policy.MX
 	}
 	for _, h := range s.Hosts {
 		host := tlsreport.LiveHost{Name: h.Name, Covered: h.Covered, Certificate: mailcheck.Unknown}
