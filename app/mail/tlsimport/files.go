@@ -13,7 +13,7 @@ import (
 )
 
 // Files takes in files and all files of folders, in the order of their names.
-// Links inside folders are not followed. A path that is not there is a rejected
+// A path that is a link is followed, links inside folders are not. A path that is not there is a rejected
 // result; the rest continues.
 func (i Intake) Files(ctx context.Context, paths []string) (Totals, error) {
 	src, err := listFiles(ctx, paths)
@@ -54,7 +54,14 @@ func listFiles(ctx context.Context, paths []string) (*files, error) {
 			f.unreadable(path, errNoFile)
 			continue
 		}
-		err = filepath.WalkDir(path, func(name string, d fs.DirEntry, err error) error {
+		root := path
+		if link, err := os.Lstat(path); err == nil && link.Mode()&fs.ModeSymlink != 0 {
+			if root, err = filepath.EvalSymlinks(path); err != nil {
+				f.unreadable(path, err)
+				continue
+			}
+		}
+		err = filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
 			switch {
 			case ctx.Err() != nil:
 				return ctx.Err()

@@ -254,7 +254,7 @@ func (r *reading) item(it Item) error {
 		return r.add(it.Name, tlsrpt.Found{Err: err})
 	}
 	defer func() { _ = in.Close() }()
-	return r.reader.Read(r.ctx, in, func(f tlsrpt.Found) error {
+	return r.reader.ReadFile(r.ctx, it.Name, in, func(f tlsrpt.Found) error {
 		if code := tlsrpt.CodeOf(f.Err); it.SkipIfNoReport && f.Report == nil &&
 			(code == tlsrpt.NoReport || code == tlsrpt.NotReport || code == tlsrpt.NotJSON) {
 			return nil

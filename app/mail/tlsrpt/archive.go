@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
+	"context"
 	"errors"
 	"io"
 	"path"
@@ -36,9 +37,9 @@ func (g *gzipReader) unpack(data []byte, budget *int64) ([]byte, error) {
 	}
 	plain := make([]byte, 0, min(4*len(data)+512, 1<<20))
 	for member := 1; ; member++ {
-		if member > MaxEntries {
+		if member > MaxMembers {
 			return nil, refuse(TooMany, "Genuine reports do not look like this. Do not import it.",
-				"The compressed file has more than %d parts.", MaxEntries)
+				"The compressed file has more than %d parts.", MaxMembers)
 		}
 		g.in.Multistream(false)
 		if plain, err = unpackInto(plain, g.in, len(data), budget); err != nil {
@@ -84,8 +85,9 @@ func onlyZeros(b []byte) bool { return len(bytes.Trim(b, "\x00")) == 0 }
 // directoryEntry begins each entry of a ZIP file's list of contents.
 var directoryEntry = []byte("PK\x01\x02")
 
-// unpackZip calls each for every file of a ZIP archive.
-func unpackZip(part string, data []byte, budget *int64, each func(Found) error) error {
+// unpackZip calls each for every report in the files of a ZIP archive. Its files may
+// be compressed reports and emails themselves, but not archives.
+func (r *Reader) unpackZip(ctx context.Context, part string, data []byte, at level, each func(Found) error) error {
 	files, err := openZip(data)
 	if err != nil {
 		return each(Found{Part: part, Err: err})
@@ -100,12 +102,14 @@ func unpackZip(part string, data []byte, budget *int64, each func(Found) error) 
 		if part != "" {
 			name = part + ", " + name
 		}
-		plain, err := unpackEntry(f, len(data), budget)
-		found := Found{Part: name, Err: err}
-		if err == nil {
-			found = parsePlain(name, plain)
+		plain, err := unpackEntry(f, len(data), at.budget)
+		if err != nil {
+			if err := each(Found{Part: name, Err: err}); err != nil {
+				return err
+			}
+			continue
 		}
-		if err := each(found); err != nil {
+		if err := r.packed(ctx, name, plain, at, each); err != nil {
 			return err
 		}
 	}
@@ -113,6 +117,19 @@ func unpackZip(part string, data []byte, budget *int64, each func(Found) error) 
 		return each(Found{Part: part, Err: refuse(NoReport, askAgain, "The archive contains no files.")})
 	}
 	return nil
+}
+
+// packed reads a file of an archive.
+func (r *Reader) packed(ctx context.Context, name string, data []byte, at level, each func(Found) error) error {
+	data = asUTF8(data)
+	switch k := sniff(data); {
+	case at.deep || k != gzipKind && k != mailKind:
+		return parsePlain(name, data, each)
+	case k == mailKind:
+		return r.mail(ctx, name, data, level{at.budget, true}, each)
+	default:
+		return r.attached(ctx, name, k, data, level{at.budget, true}, each)
+	}
 }
 
 // openZip reads the list of contents and refuses an archive that is made to

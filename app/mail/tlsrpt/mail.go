@@ -18,7 +18,8 @@ const SubjectWords = "Report Domain"
 
 // mail reads the reports attached to an email (RFC 8460 section 5.3). The body of
 // the report counts, not the subject and not the attachment's name.
-func (r *Reader) mail(ctx context.Context, part string, data []byte, each func(Found) error) error {
+func (r *Reader) mail(ctx context.Context, part string, data []byte, at level, each func(Found) error) error {
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	top, err := message.ReadWithOptions(bytes.NewReader(data), &message.ReadOptions{MaxHeaderBytes: 256 << 10})
 	if top == nil {
 		return each(Found{Part: part, Err: refuse(Broken, askAgain, "Handrail cannot read the header of the email.")})
@@ -26,7 +27,7 @@ func (r *Reader) mail(ctx context.Context, part string, data []byte, each func(F
 	if err != nil && !message.IsUnknownCharset(err) && !message.IsUnknownEncoding(err) {
 		return each(Found{Part: part, Err: refuse(Broken, askAgain, "Handrail cannot read the header of the email.")})
 	}
-	m := &mailReading{Reader: r, ctx: ctx, name: part, budget: MaxUnpacked}
+	m := &mailReading{Reader: r, ctx: ctx, name: part, at: at}
 	if err := m.walk(top, 0); err != nil {
 		var refused *Refused
 		if !errors.As(err, &refused) {
@@ -43,7 +44,8 @@ func (r *Reader) mail(ctx context.Context, part string, data []byte, each func(F
 	}
 	var signed *tlsreport.Signed
 	for _, f := range m.found {
-		if f.Report != nil {
+		if f.Report != nil && !f.inner {
+			f.domain = top.Header.Get("TLS-Report-Domain")
 			if signed == nil {
 				s := r.verify(ctx, data, top.Header.Get("From"))
 				signed = &s
@@ -63,7 +65,7 @@ type mailReading struct {
 	ctx    context.Context
 	name   string
 	parts  int
-	budget int64
+	at     level
 	nested bool
 	found  []Found
 }
@@ -106,19 +108,18 @@ func (m *mailReading) leaf(e *message.Entity) error {
 	data, err := readMost(e.Body, MaxMail)
 	if err != nil && len(data) == 0 {
 		if strings.Contains(kindOf, "tlsrpt") || strings.Contains(kindOf, "gzip") {
-			m.found = append(m.found, Found{m.label(e), nil,
-				refuse(Broken, askAgain, "The attachment is damaged or ends too early.")})
+			m.found = append(m.found, Found{Part: m.label(e),
+				Err: refuse(Broken, askAgain, "The attachment is damaged or ends too early.")})
 		}
 		return nil
 	}
 	k := sniff(data)
 	switch {
 	case kindOf == "message/rfc822":
-		m.nested = true
-		return nil
+		return m.forwarded(e, data)
 	case k == gzipKind || k == zipKind:
 		if len(data) > MaxPacked {
-			m.found = append(m.found, Found{m.label(e), nil, refuse(TooLarge,
+			m.found = append(m.found, Found{Part: m.label(e), Err: refuse(TooLarge,
 				"Genuine reports are not so large. Do not import it.", "The file is larger than %d MB.",
 				MaxPacked>>20)})
 			return nil
@@ -129,12 +130,36 @@ func (m *mailReading) leaf(e *message.Entity) error {
 	default:
 		return nil // words for people, pictures and the like
 	}
-	if m.budget -= int64(len(data)); m.budget < 0 {
+	if *m.at.budget -= int64(len(data)); *m.at.budget < 0 {
 		return refuse(TooLarge, "Genuine reports are not so large. Do not import it.", "It unpacks to more than %d MB.",
 			MaxUnpacked>>20)
 	}
-	return m.attached(m.ctx, m.label(e), k, data, &m.budget, func(f Found) error {
+	return m.attached(m.ctx, m.label(e), k, data, m.at, func(f Found) error {
 		m.found = append(m.found, f)
+		return nil
+	})
+}
+
+// forwarded reads an email that was forwarded as an attachment (RFC 2046 section
+// 5.2.1). It has a signature of its own. An email in that one is not read.
+func (m *mailReading) forwarded(e *message.Entity, data []byte) error {
+	if m.at.deep {
+		m.nested = true
+		return nil
+	}
+	if *m.at.budget -= int64(len(data)); *m.at.budget < 0 {
+		return refuse(TooLarge, "Genuine reports are not so large. Do not import it.", "It unpacks to more than %d MB.",
+			MaxUnpacked>>20)
+	}
+	return m.mail(m.ctx, m.label(e), data, level{m.at.budget, true}, func(f Found) error {
+		if code := CodeOf(f.Err); f.Report != nil || code != NoReport {
+			f.inner = true
+			if f.Report != nil && !hasSignature(data) {
+				f.Report.Signed = tlsreport.Signed{State: tlsreport.Untested,
+					Why: "It was forwarded in another email, without a signature."}
+			}
+			m.found = append(m.found, f)
+		}
 		return nil
 	})
 }

@@ -34,7 +34,7 @@ func (r *Reader) outlook(ctx context.Context, data []byte, each func(Found) erro
 			continue
 		}
 		some = true
-		err := r.attached(ctx, "", k, s, &budget, func(f Found) error {
+		err := r.attached(ctx, "", k, s, level{&budget, false}, func(f Found) error {
 			if f.Report != nil {
 				f.Report.Signed = tlsreport.Signed{State: tlsreport.Untested,
 					Why: "Outlook does not save the signed original."}

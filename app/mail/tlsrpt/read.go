@@ -19,12 +19,22 @@ type Found struct {
 	Part   string // which mail, which attachment, which file of an archive; empty for the file itself
 	Report *tlsreport.Report
 	Err    error // *Refused, or the disk's own error
+
+	domain string // in the header of the email
+	inner  bool   // of an email inside of the email, with a signature of its own
+}
+
+// level is how far in a file something is read.
+type level struct {
+	budget *int64 // bytes that may still be unpacked
+	deep   bool   // it is packed once more already
 }
 
 // Reader reads reports out of files of any kind: JSON, gzip, ZIP, an email (.eml,
 // or .msg of Outlook), a mailbox (mbox), or one of these as base64 text. What a
-// file is shows its content; names and media types often lie. An archive in an
-// archive and an email in an email are refused. A Reader is for one goroutine.
+// file is shows its content; names and media types often lie. One level more is
+// read: compressed reports and emails in a ZIP, and an email forwarded in an email.
+// What is packed deeper is refused. A Reader is for one goroutine.
 type Reader struct {
 	Keys KeyLookup // finds the keys of mail signatures; nil: signatures are not tested
 
@@ -66,12 +76,22 @@ const headSize = 1024
 // refused. It reads no more than it must, and stores nothing of the file. The
 // error is that of each, or of the context.
 func (r *Reader) Read(ctx context.Context, file io.Reader, each func(Found) error) error {
+	return r.ReadFile(ctx, "", file, each)
+}
+
+// ReadFile is Read for a file with a name, which may tell the domain of a report
+// that does not.
+func (r *Reader) ReadFile(ctx context.Context, name string, file io.Reader, found func(Found) error) error {
+	each := func(f Found) error { return found(nameDomain(f, name)) }
 	in := bufio.NewReaderSize(file, headSize)
+	if mark, _ := in.Peek(3); string(mark) == "\xef\xbb\xbf" {
+		_, _ = in.Discard(3)
+	}
 	head, err := in.Peek(headSize)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return each(Found{Err: err})
 	}
-	k := sniff(head)
+	k := sniff(asUTF8(head))
 	if k == mboxKind {
 		return r.mbox(ctx, in, each)
 	}
@@ -79,7 +99,7 @@ func (r *Reader) Read(ctx context.Context, file io.Reader, each func(Found) erro
 	if err != nil {
 		return each(Found{Err: err})
 	}
-	return r.file(ctx, k, data, each)
+	return r.file(ctx, k, asUTF8(data), each)
 }
 
 // readMost reads up to limit bytes and refuses what has more.
@@ -114,52 +134,51 @@ func (r *Reader) file(ctx context.Context, k kind, data []byte, each func(Found)
 	}
 	switch k {
 	case mailKind:
-		return r.mail(ctx, "", data, each)
+		budget := int64(MaxUnpacked)
+		return r.mail(ctx, "", data, level{&budget, false}, each)
 	case outlookKind:
 		return r.outlook(ctx, data, each)
 	}
 	budget := int64(MaxUnpacked)
-	return r.attached(ctx, "", k, data, &budget, each)
+	return r.attached(ctx, "", k, data, level{&budget, false}, each)
 }
 
 // attached reads a file or an attachment: JSON, compressed or not. What
-// it unpacks is taken from budget.
-func (r *Reader) attached(ctx context.Context, part string, k kind, data []byte, budget *int64,
+// it unpacks is taken from the budget.
+func (r *Reader) attached(ctx context.Context, part string, k kind, data []byte, at level,
 	each func(Found) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	switch k {
 	case jsonKind:
-		report, err := ParseReport(data)
-		return each(Found{part, report, err})
+		return parseAll(part, data, each)
 	case gzipKind:
-		plain, err := r.gzip.unpack(data, budget)
+		plain, err := r.gzip.unpack(data, at.budget)
 		if err != nil {
 			return each(Found{Part: part, Err: err})
 		}
-		return each(parsePlain(part, plain))
+		return parsePlain(part, asUTF8(plain), each)
 	case zipKind:
-		return unpackZip(part, data, budget, each)
+		return r.unpackZip(ctx, part, data, at, each)
 	case emptyKind:
 		return each(Found{Part: part, Err: refuse(Empty, askAgain, "The file is empty.")})
 	}
 	return each(Found{Part: part, Err: notReport(data)})
 }
 
-// parsePlain reads what came out of an archive: it must be a report itself.
-func parsePlain(part string, plain []byte) Found {
-	switch k := sniff(plain); k {
+// parsePlain reads what came out of an archive: reports themselves.
+func parsePlain(part string, plain []byte, each func(Found) error) error {
+	switch sniff(plain) {
 	case jsonKind:
-		report, err := ParseReport(plain)
-		return Found{part, report, err}
+		return parseAll(part, plain, each)
 	case gzipKind, zipKind, outlookKind, mboxKind, mailKind:
-		return Found{Part: part, Err: refuse(Nested, "Unpack it once, then import the files.",
-			"The archive contains another archive or an email.")}
+		return each(Found{Part: part, Err: refuse(Nested, "Unpack it once, then import the files.",
+			"The archive contains another archive or an email.")})
 	case emptyKind:
-		return Found{Part: part, Err: refuse(Empty, askAgain, "The archive contains an empty file.")}
+		return each(Found{Part: part, Err: refuse(Empty, askAgain, "The archive contains an empty file.")})
 	}
-	return Found{Part: part, Err: notReport(plain)}
+	return each(Found{Part: part, Err: notReport(plain)})
 }
 
 // notReport returns what a file is that holds no report.
@@ -199,7 +218,8 @@ func (r *Reader) mbox(ctx context.Context, in io.Reader, each func(Found) error)
 			}
 			continue
 		}
-		if err := r.mail(ctx, part, data, each); err != nil {
+		budget := int64(MaxUnpacked)
+		if err := r.mail(ctx, part, data, level{&budget, false}, each); err != nil {
 			return err
 		}
 	}
@@ -219,7 +239,7 @@ func sniff(data []byte) kind {
 		return outlookKind
 	case bytes.HasPrefix(data, []byte("From ")):
 		return mboxKind
-	case text[0] == '{':
+	case text[0] == '{', text[0] == '[':
 		return jsonKind
 	case isHeader(text):
 		return mailKind

@@ -112,16 +112,8 @@ func (p *reading) policy() error {
 		case "policy":
 			_, err = p.object(func(name string) error { return p.policyField(&one, name) })
 		case "summary":
-			_, err = p.object(func(name string) (err error) {
-				var seen bool
-				switch name {
-				case "total-successful-session-count":
-					one.Succeeded, seen, err = p.count()
-				case "total-failure-session-count":
-					one.Failed, seen, err = p.count()
-				default:
-					err = p.skip()
-				}
+			_, err = p.object(func(name string) error {
+				seen, err := p.summary(&one, name)
 				if seen {
 					counts++
 				}
@@ -129,6 +121,15 @@ func (p *reading) policy() error {
 			})
 		case "failure-details":
 			_, err = p.list(func() error { return p.failure(&one) })
+		case "policy-type", "policy-domain", "policy-string", "mx-host", "mx-host-pattern":
+			p.report.AddAnomaly(tlsreport.FlatPolicy)
+			err = p.policyField(&one, name)
+		case "total-successful-session-count", "total-failure-session-count":
+			p.report.AddAnomaly(tlsreport.FlatPolicy)
+			var seen bool
+			if seen, err = p.summary(&one, name); seen {
+				counts++
+			}
 		default:
 			err = p.skip()
 		}
@@ -142,6 +143,23 @@ func (p *reading) policy() error {
 	}
 	p.report.Policies = append(p.report.Policies, one)
 	return nil
+}
+
+// summary reads a number of sessions, and reports whether there was one. Of a number
+// that stands twice, the larger one is kept: no failure is lost.
+func (p *reading) summary(one *tlsreport.Policy, name string) (seen bool, err error) {
+	var n int64
+	switch name {
+	case "total-successful-session-count":
+		n, seen, err = p.count()
+		one.Succeeded = max(one.Succeeded, n)
+	case "total-failure-session-count":
+		n, seen, err = p.count()
+		one.Failed = max(one.Failed, n)
+	default:
+		err = p.skip()
+	}
+	return seen, err
 }
 
 func (p *reading) policyField(one *tlsreport.Policy, name string) (err error) {

@@ -6,9 +6,12 @@ import (
 	"errors"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"handrail/app/mail/tlsreport"
 )
 
 // walker reads JSON value by value, so that it can stop in an endless list and
@@ -77,6 +80,10 @@ func (w *walker) skip() error {
 	return nil
 }
 
+// maxSeen is how many fields of an object are remembered to find doubled ones; a
+// report has at most eight.
+const maxSeen = 24
+
 // object calls field for each field of an object; field takes its value. It
 // returns false for any other value, which it skips.
 func (w *walker) object(field func(name string) error) (bool, error) {
@@ -93,12 +100,18 @@ func (w *walker) object(field func(name string) error) (bool, error) {
 		}
 		return false, nil
 	}
-	for w.dec.More() {
+	var seen [maxSeen]string
+	for n := 0; w.dec.More(); n++ {
 		name, err := w.next()
 		if err != nil {
 			return false, err
 		}
 		s, _ := name.(string)
+		if slices.Contains(seen[:min(n, maxSeen)], s) {
+			w.odd(tlsreport.DuplicateName)
+		} else if n < maxSeen {
+			seen[n] = s
+		}
 		if err := field(s); err != nil {
 			return false, err
 		}
@@ -174,7 +187,8 @@ func (w *walker) texts() ([]string, bool, error) {
 	return all, isList, err
 }
 
-// count returns a number of sessions, and whether there was one.
+// count returns a number of sessions, and whether there was one. A number that
+// cannot be right is noted, and 0: it is unknown.
 func (w *walker) count() (int64, bool, error) {
 	s, err := w.text()
 	if err != nil || s == "" {
@@ -183,15 +197,17 @@ func (w *walker) count() (int64, bool, error) {
 	n, bad := strconv.ParseInt(s, 10, 64)
 	if bad != nil {
 		f, wrong := strconv.ParseFloat(s, 64)
-		if wrong != nil || math.IsNaN(f) || f != math.Trunc(f) {
+		if wrong != nil || math.IsNaN(f) || f != math.Trunc(f) || f < 0 || f > maxCount {
 			w.odd(oddCount)
+			return 0, true, nil
 		}
-		n = int64(min(max(f, 0), maxCount))
+		n = int64(f)
 	}
 	if n < 0 || n > maxCount {
 		w.odd(oddCount)
+		return 0, true, nil
 	}
-	return min(max(n, 0), maxCount), true, nil
+	return n, true, nil
 }
 
 // cut returns at most MaxText bytes of s without characters that could mislead the
