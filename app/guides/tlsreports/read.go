@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"handrail/app/guide"
+	"handrail/app/guide/frame"
 	"handrail/app/mail/tlsimport"
 	"handrail/app/mail/tlsreport"
 	"handrail/app/mail/tlsview"
@@ -51,6 +52,9 @@ func (d deps) lookRead(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 		totals, err = d.Mail.ImportMailbox(ctx, in, t.count)
 	case place == "" || d.Mail.Import == nil:
 		doc := d.draft("Reports that were read", v)
+		if err := d.saved(ctx, doc, &t); err != nil {
+			return nil, err
+		}
 		doc.Add(report.Banner{Tone: report.Note, Lead: "Handrail did not read a folder.",
 			Text: "It continues with the reports that it has already read."}, earlier)
 		return doc.Done(), nil
@@ -71,14 +75,59 @@ func (d deps) lookRead(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 		{"files", "Files", totals.Files}, {"new", "New reports", totals.New},
 		{"known", "Reports already known", totals.Known}, {"rejected", "Not read", totals.Rejected},
 		{"about-this-domain", "About this domain", t.own}, {"about-others", "About other domains", t.others},
+		{"about-no-domain", "Without a domain", t.unnamed},
 		{"signature-failed", "Signature failed, not counted", t.forged},
 	} {
 		doc.Fact(f.name, f.label, fmt.Sprint(f.n), "")
+	}
+	if err := d.saved(ctx, doc, &t); err != nil {
+		return nil, err
 	}
 	doc.Facts("Summary")
 	doc.Add(report.Table{Title: "Files that Handrail could not read", Columns: []string{"File", "Reason"},
 		Rows: t.rejects}, earlier)
 	return doc.Done(), nil
+}
+
+// saved adds how many reports Handrail now has about the domain, and those of the
+// last weeks that name no domain: they may be about this one.
+func (d deps) saved(ctx context.Context, doc *frame.Draft, t *tally) error {
+	all, err := d.Mail.Reports.TLSSums(ctx, tlsreport.ByDomain, tlsreport.Filter{Forged: true})
+	if err != nil {
+		return err
+	}
+	doc.Fact("reports", "Reports about this domain", fmt.Sprint(countOf(all, t.domain).Reports), "")
+	late := tlsreport.Filter{From: tlsreport.Day(d.Now()).AddDate(0, 0, -tlsreport.DefaultThresholds().Window)}
+	if all, err = d.Mail.Reports.TLSSums(ctx, tlsreport.ByDomain, late); err != nil {
+		return err
+	}
+	sum := countOf(all, "")
+	n, failed := max(sum.Reports, t.unnamed), max(sum.Failed, t.unnamedFailed)
+	if n == 0 {
+		return nil
+	}
+	f := report.Finding{Code: "domain-not-named", Severity: report.Note,
+		Title: tlsview.Count(n, "report names no domain", "reports name no domain"),
+		Text: fmt.Sprintf("They may be about this domain. Failed sessions in them: %d. They do not count for any "+
+			"domain.", failed),
+		Do: "Import them as the emails or files in which they came: Handrail reads the domain from the email or the " +
+			"file name."}
+	if failed > 0 {
+		f.Severity = report.Warning
+	}
+	doc.Find(f)
+	doc.Findings("", "Findings")
+	return nil
+}
+
+// countOf returns the sum with a key; an empty one if there is none.
+func countOf(all []tlsreport.Sum, key string) tlsreport.Sum {
+	for _, s := range all {
+		if s.Key == key {
+			return s
+		}
+	}
+	return tlsreport.Sum{}
 }
 
 // unreadEarlier returns what could not be read before now.
@@ -94,6 +143,8 @@ type tally struct {
 	rep    task.Report // may be nil
 
 	done, own, others, forged int
+	unnamed                   int   // reports that name no domain
+	unnamedFailed             int64 // failed sessions in them
 	rejects                   [][]string
 }
 
@@ -110,6 +161,9 @@ func (t *tally) count(r tlsimport.Result) error {
 		t.forged++
 	case len(r.Report.Of(t.domain)) > 0:
 		t.own++
+	case len(r.Report.Of("")) > 0:
+		_, failed := tlsreport.Sessions(r.Report.Of(""))
+		t.unnamed, t.unnamedFailed = t.unnamed+1, t.unnamedFailed+failed
 	default:
 		t.others++
 	}
