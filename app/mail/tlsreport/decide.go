@@ -353,8 +353,10 @@ func CoverageOf(days, organisations []Sum, first, last time.Time) Coverage {
 			c.Days++
 		}
 	}
+	seen := map[string]bool{}
 	for _, o := range organisations {
-		if o.Key != "" {
+		if name := FoldName(o.Key); name != "" && !seen[name] {
+			seen[name] = true
 			c.Organisations++
 		}
 	}

@@ -20,8 +20,9 @@ var sideWords = map[tlsreport.Owner]string{
 	tlsreport.Unclear: "This result is not in the standard.",
 }
 
-// Failures returns the failures by result and host, and who needs to fix them.
-func Failures(domain string, rows []tlsreport.FailureRow) report.Findings {
+// Failures returns the failures by result and host, and who needs to fix them. The
+// policies of the same reports show what no detail explains.
+func Failures(domain string, rows []tlsreport.FailureRow, policies []tlsreport.PolicyRow) report.Findings {
 	f := report.Findings{Title: "What failed, and what to do"}
 	type key struct{ result, kind, host string }
 	at := map[key]int{}
@@ -37,7 +38,7 @@ func Failures(domain string, rows []tlsreport.FailureRow) report.Findings {
 		}
 		s := &sums[i]
 		s.Count += r.Count
-		writers[i][r.Organisation] = true
+		writers[i][tlsreport.FoldName(r.Organisation)] = true
 		if r.Last.After(s.Last) {
 			s.Last = r.Last
 		}
@@ -58,10 +59,29 @@ func Failures(domain string, rows []tlsreport.FailureRow) report.Findings {
 		}
 		f.Items = append(f.Items, item)
 	}
-	if len(f.Items) == 0 {
-		f.Items = append(f.Items, report.Finding{Code: "no-failure-told", Severity: report.OK, Subject: domain,
-			Title: "The reports show no failure", Text: "This is true for the days and organisations with a report."})
-	}
-	f.Items = report.SortBySeverity(f.Items)
+	f.Items = report.SortBySeverity(append(f.Items, untold(domain, len(f.Items) > 0, policies)...))
 	return f
+}
+
+// untold returns what the details leave open: failures without a reason, or none at
+// all, which only reports with sessions can show.
+func untold(domain string, failures bool, policies []tlsreport.PolicyRow) []report.Finding {
+	var sessions, open int64
+	for _, p := range policies {
+		sessions, open = sessions+p.Succeeded+p.Failed, open+p.Untold
+	}
+	switch {
+	case open > 0:
+		return []report.Finding{{Code: "failure-untold", Severity: report.Unknown, Subject: domain,
+			Title: "Sessions failed without a reason",
+			Text:  Count(int(open), "session", "sessions") + " failed, and no report gives the reason.",
+			Do:    "Ask the organisations that reported them, at their contact addresses."}}
+	case failures:
+		return nil
+	case sessions == 0:
+		return []report.Finding{{Code: "no-failure-told", Severity: report.Unknown, Subject: domain,
+			Title: "No report could show a failure", Text: "Handrail has no report with a session for this time."}}
+	}
+	return []report.Finding{{Code: "no-failure-told", Severity: report.OK, Subject: domain,
+		Title: "The reports show no failure", Text: "This is true for the days and organisations with a report."}}
 }

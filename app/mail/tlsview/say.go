@@ -81,7 +81,12 @@ func Summary(ctx context.Context, shelf tlsreport.Store, q Question, now time.Ti
 	if err != nil {
 		return nil, err
 	}
-	found := Failures(q.Domain, failures)
+	whole := all.filter(now, max(longDays, q.Days))
+	policies, err := shelf.TLSPolicies(ctx, whole)
+	if err != nil {
+		return nil, err
+	}
+	found := Failures(q.Domain, failures, policies)
 	found.Title += span
 	blocks = append(blocks, found)
 	latest, err := Latest(ctx, shelf, long)

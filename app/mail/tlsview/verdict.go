@@ -17,6 +17,7 @@ type Assessment struct {
 	tlsreport.Verdict
 	Thresholds tlsreport.Thresholds
 	Failures   []tlsreport.FailureRow // of the days that count
+	Policies   []tlsreport.PolicyRow  // of the days that count
 }
 
 func weigh(ctx context.Context, shelf tlsreport.Store, s *mailcheck.State, since, now time.Time,
@@ -32,7 +33,7 @@ func weigh(ctx context.Context, shelf tlsreport.Store, s *mailcheck.State, since
 	if e.Failures, err = shelf.TLSFailures(ctx, f); err != nil {
 		return w, err
 	}
-	w.Failures, w.Verdict = e.Failures, tlsreport.Decide(e, w.Thresholds)
+	w.Failures, w.Policies, w.Verdict = e.Failures, rows, tlsreport.Decide(e, w.Thresholds)
 	return w, nil
 }
 
