@@ -82,6 +82,37 @@ func TestTheSameTLSReportCountsOnce(t *testing.T) {
 	}
 }
 
+func TestTLSPoliciesTellWhatIsUnexplained(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	partly := failing(failing(aTLSReport("Larkspur", "1", 1, "a.example"), "dane-required", "mx.a.example", 2),
+		"certificate-expired", "mx.a.example", 1)
+	partly.Report.Policies[0].Failed = 9
+	both := aTLSReport("Beacon", "2", 1, "a.example")
+	dane := both.Report.Policies[0]
+	dane.Type, dane.Failed, dane.Text = tlsreport.TLSA, 4, nil
+	both.Report.Policies = append(both.Report.Policies, dane)
+	keepTLS(t, s, partly, both, failing(aTLSReport("Larkspur", "3", 2, "a.example"), "dane-required", "m", 5))
+	rows, err := s.TLSPolicies(context.Background(), tlsreport.Filter{Domain: "a.example"})
+	must(t, err)
+	var words []string
+	for _, r := range rows {
+		words = append(words, strings.TrimSpace(fmt.Sprintln(r.Day.Day(), r.Organisation, r.Type, len(r.Text), r.MX,
+			r.Anomalies, r.Reports, r.Succeeded, r.Failed, r.Untold)))
+	}
+	want := "1 Beacon sts 1 [mx.a.example] [no-contact sums-differ] 1 10 0 0; " +
+		"1 Beacon tlsa 0 [mx.a.example] [no-contact sums-differ] 1 10 4 4; " +
+		"1 Larkspur sts 1 [mx.a.example] [no-contact sums-differ] 1 10 9 6; " +
+		"2 Larkspur sts 1 [mx.a.example] [no-contact sums-differ] 1 10 5 0"
+	if got := strings.Join(words, "; "); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	sums, err := s.TLSSums(context.Background(), tlsreport.ByDomain, tlsreport.Filter{})
+	must(t, err)
+	if got := sumWords(sums); got != "a.example 30/18 3" {
+		t.Errorf("sums: %s", got)
+	}
+}
+
 func sumWords(all []tlsreport.Sum) string {
 	var words []string
 	for _, s := range all {

@@ -92,7 +92,7 @@ func (d deps) lookPublished(ctx context.Context, v *guide.Visit, rep task.Report
 	if changes {
 		doc.Add(report.Code{Label: "The policy you made", Text: p.String()})
 	}
-	doc.Fact("published", "Published as you made it", published, stateWords[published])
+	doc.Fact("published", "Published as planned", published, stateWords[published])
 	addPolicy(doc, "live-", s)
 	doc.Facts("Summary")
 	return doc.Done(), nil

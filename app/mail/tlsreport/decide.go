@@ -287,7 +287,7 @@ func byReports(c Condition, e Evidence) (Condition, []string) {
 	for _, d := range e.Days {
 		sessions += d.Succeeded
 	}
-	c = c.with(Met, fmt.Sprintf("Handrail could not test %s from here, because port 25 does not answer. Senders "+
+	c = c.with(Met, fmt.Sprintf("Handrail could not test %s from here: many networks block port 25. Senders "+
 		"report %d deliveries that passed under this policy.", names(all), sessions))
 	if len(all) > 1 {
 		c.Text += " They do not report which mail server received them."
@@ -301,10 +301,10 @@ func (c Condition) with(s Status, text string) Condition {
 	return c
 }
 
-// same wants the policy that senders see to be the one that is meant.
+// same wants senders to see a policy that they apply.
 func same(l Live) Condition {
 	c := Condition{Code: "policy", Stand: Met, At: l.At, Evidence: "The published record and policy",
-		Text: "The policy that senders read is the one you made."}
+		Text: "Senders find the record, and can read the policy."}
 	switch {
 	case l.Same == "no":
 		return c.with(Missing, l.Why)
