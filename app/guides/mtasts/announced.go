@@ -136,7 +136,7 @@ func (f *finder) wrong(name string, a dns.Answer) {
 	case sts.Valid:
 		f.add("announced-other", "name", name, "id", f.made.ID, "got", got.Record.ID)
 	default:
-		f.add("record-syntax", append(fault(got.Err), "name", name)...)
+		f.wrongRecord(name, got)
 	}
 }
 

@@ -25,21 +25,52 @@ func (f *finder) record() {
 	case sts.Several:
 		f.add("several-records", "count", count(len(s.Record.Raw)), "name", name)
 	case sts.Invalid:
-		f.add("record-syntax", append(fault(s.Record.Err), "name", name)...)
+		f.wrongRecord(name, s.Record)
 	case sts.Valid:
 		f.add("record-ok", "name", name, "id", s.Record.Record.ID)
 		if len(s.Record.Record.Extensions) > 0 {
 			f.add("record-more-fields", "fields", fieldNames(s.Record.Record.Extensions))
 		}
+		if s.Record.Blank {
+			f.add("record-space", "fixed", s.Record.Record.String())
+		}
+		if len(s.Record.Meant) > 0 {
+			f.add("record-spare", "name", name, "text", s.Record.Meant[0])
+		}
 	}
 	if n := len(s.RecordAnswer.Chain); n > 0 && s.RecordState != sts.Absent {
 		f.add("record-alias", "name", name, "target", s.RecordAnswer.Chain[n-1])
 	}
-	if len(s.Record.Discarded) > 0 {
-		f.add("record-neighbours", "count", count(len(s.Record.Discarded)), "name", name, "text", s.Record.Discarded[0])
+	if others := without(s.Record.Discarded, s.Record.Meant); len(others) > 0 {
+		f.add("record-neighbours", "count", count(len(others)), "name", name, "text", others[0])
 	}
 	f.ids()
 	f.servers(name)
+}
+
+// wrongRecord adds a record that was meant for senders and that they cannot read, with the
+// text it should have.
+func (f *finder) wrongRecord(name string, got sts.Selected) {
+	pairs := append(fault(got.Err), "name", name, "repair", repair(got.Fixed, "record-syntax"))
+	if len(got.Raw) > 0 {
+		f.add("record-syntax", pairs...)
+		return
+	}
+	f.add("record-slip", append(pairs, "text", got.Meant[0])...)
+}
+
+// repair returns what to do about a record that senders cannot read: the text that was
+// meant where it is known.
+func repair(fixed, code string) string {
+	if fixed == "" {
+		return fill(repairWords[code], nil)
+	}
+	return "Change its value to “" + fixed + "”. Do not add a second record."
+}
+
+// without returns the texts of all that are not in some.
+func without(all, some []string) []string {
+	return slices.DeleteFunc(slices.Clone(all), func(t string) bool { return slices.Contains(some, t) })
 }
 
 func (f *finder) noRecord(name string) {
@@ -150,7 +181,12 @@ func (f *finder) reporting() {
 	case s.Reporting.State == tlsrpt.Several:
 		f.add("several-reporting", "count", count(len(s.Reporting.Raw)), "name", name)
 	case s.ReportingState != tlsrpt.Valid:
-		f.add("reporting-syntax", append(fault(s.Reporting.Err), "name", name)...)
+		pairs := append(fault(s.Reporting.Err), "name", name, "repair", repair(s.Reporting.Fixed, "reporting-syntax"))
+		if len(s.Reporting.Raw) > 0 {
+			f.add("reporting-syntax", pairs...)
+		} else {
+			f.add("reporting-slip", append(pairs, "text", s.Reporting.Meant[0])...)
+		}
 	default:
 		rua := s.Reporting.Record.RUA
 		f.add("reporting-ok", "addresses", someOf(rua))
@@ -161,8 +197,8 @@ func (f *finder) reporting() {
 			f.add("reporting-inside")
 		}
 	}
-	if len(s.Reporting.Discarded) > 0 {
-		f.add("reporting-neighbours", "count", count(len(s.Reporting.Discarded)), "name", name)
+	if n := len(s.Reporting.Discarded) - len(s.Reporting.Meant); n > 0 {
+		f.add("reporting-neighbours", "count", count(n), "name", name)
 	}
 }
 

@@ -18,8 +18,16 @@ var recordSayings = map[string]saying{
 		stepAnnounced, stopDNS, "Several records"},
 	"record-syntax": {report.Problem, "The MTA-STS record is not correct",
 		"{fault} {where} Senders act as if there were no policy.",
-		"Replace the record at {name}. The step {step:announce} shows it ready to copy.",
-		stepAnnounce, stopDNS, "Record is not correct"},
+		"{repair}", stepAnnounce, stopDNS, "Record is not correct"},
+	"record-slip": {report.Problem, "The MTA-STS record has a slip",
+		"The record at {name} is “{text}”. {fault} {where} Senders act as if there were no policy.",
+		"{repair}", stepAnnounce, stopDNS, "Record has a slip"},
+	"record-space": {report.Note, "A space stands before the first semicolon of the record",
+		"The standard allows it, but some senders expect “v=STSv1;” without the space.",
+		"When you change the record next, write “{fixed}”.", stepAnnounce, stopDNS, ""},
+	"record-spare": {report.Note, "A second record was meant for MTA-STS",
+		"Senders ignore “{text}” at {name}, because another record there is correct.",
+		"Delete the record that senders ignore.", "", stopDNS, ""},
 	"record-ok": {report.OK, "The MTA-STS record is published",
 		"The record at {name} has the ID {id}.", "", "", stopDNS, ""},
 	"record-alias": {report.Note, "Another organisation manages the record",
@@ -61,6 +69,13 @@ var recordSayings = map[string]saying{
 		"Check again after that.", stepAnnounced, stopDNS, ""},
 }
 
+// repairWords are what to do about a record that senders cannot read, where the text
+// that was meant is not known.
+var repairWords = map[string]string{
+	"record-syntax":    "Replace the value of the record. The step {step:announce} shows it ready to copy.",
+	"reporting-syntax": "Replace the value of the record. The step {step:reports} shows it ready to copy.",
+}
+
 // reportSayings are about the TLS-RPT record, and about DANE.
 var reportSayings = map[string]saying{
 	"no-reporting": {report.Warning, "You do not receive reports about failed deliveries",
@@ -74,9 +89,11 @@ var reportSayings = map[string]saying{
 		"There must be exactly one at {name}. Senders do not send reports.",
 		"Combine them in one record. The step {step:reports} shows it.", stepReports, stopDNS, "Several records"},
 	"reporting-syntax": {report.Problem, "The TLS-RPT record is not correct",
-		"{fault} {where} Senders do not send reports.",
-		"Replace the record at {name}. The step {step:reports} shows it ready to copy.",
+		"{fault} {where} Senders may send no reports.", "{repair}",
 		stepReports, stopDNS, "Reports: record wrong"},
+	"reporting-slip": {report.Problem, "The TLS-RPT record has a slip",
+		"The record at {name} is “{text}”. {fault} {where} Senders may send no reports.",
+		"{repair}", stepReports, stopDNS, "Reports: record has a slip"},
 	"reporting-several-addresses": {report.Note, "Reports go to {count} addresses",
 		"Some senders, including Microsoft, use only the first address.",
 		"Put the address that you read first.", stepReports, stopDNS, ""},

@@ -254,6 +254,18 @@ var worlds = []world{
 			mailchecktest.TXT("v=TLSRPTv1; rua=mailto:a@example.net"),
 			mailchecktest.TXT("v=TLSRPTv1; rua=mailto:b@example.net"))
 	}, "valid valid testing invalid", []string{"several-reporting"}, nil, ""},
+	{"another word for the version", func(t testing.TB) *mailchecktest.World {
+		return put(servedWorld(t, testingText), "_mta-sts.example.org", mailchecktest.TXT("v=STS1; id=7c;"))
+	}, "invalid valid absent valid", []string{"record-slip"}, []string{"record-neighbours", "no-record"},
+		"“v=STSv1; id=7c;”"},
+	{"a space before the semicolon", func(t testing.TB) *mailchecktest.World {
+		return put(servedWorld(t, testingText), "_mta-sts.example.org", mailchecktest.TXT("v=STSv1\t; id=7c"))
+	}, "valid valid testing valid", []string{"record-space", "record-ok"}, []string{"record-neighbours"}, ""},
+	{"a comma in the record for reports", func(t testing.TB) *mailchecktest.World {
+		return put(servedWorld(t, testingText), "_smtp._tls.example.org",
+			mailchecktest.TXT("v=TLSRPTv1, rua=mailto:a@example.net"))
+	}, "valid valid testing invalid", []string{"reporting-slip"}, []string{"reporting-neighbours", "no-reporting"},
+		"“v=TLSRPTv1; rua=mailto:a@example.net”"},
 	{"the clock is years behind", func(t testing.TB) *mailchecktest.World {
 		w := servedWorld(t, testingText)
 		w.Now = w.Now.AddDate(-4, 0, 0)

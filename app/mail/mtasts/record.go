@@ -97,30 +97,43 @@ const (
 type Selected struct {
 	State     string
 	Record    *Record  // only when State is Valid
-	Raw       []string // the records that begin "v=STSv1;"
+	Raw       []string // the records that count for senders
 	Discarded []string // the others, which senders pass over
-	Err       error    // *SyntaxError when State is Invalid, or when a discarded record was clearly meant to be one
+	Meant     []string // those of Discarded that were clearly meant to be a policy record
+	Fixed     string   // the record that was meant, written right; "" where that is not known
+	Blank     bool     // a blank stands before the first semicolon, which some senders do not take
+	Err       error    // *SyntaxError when State is Invalid
 }
 
 // Select does with the TXT records of a name what a sender does (RFC 8461
-// section 3.1): those that do not begin "v=STSv1;" are ignored; unless exactly
-// one is left and that one is right, the domain has no MTA-STS.
+// section 3.1): of several, those that do not begin "v=STSv1;" are ignored; unless
+// exactly one is left and that one is right, the domain has no MTA-STS. A record that was
+// clearly meant as one, and that senders ignore, makes the state Invalid.
 func Select(txts []string) Selected {
 	var s Selected
 	for _, t := range txts {
-		if strings.HasPrefix(t, recordVersion+";") {
+		switch {
+		case strings.HasPrefix(t, recordVersion+";"):
 			s.Raw = append(s.Raw, t)
-		} else {
+		case len(txts) == 1 && tagvalue.HasVersion(t, recordVersion):
+			s.Raw, s.Blank = append(s.Raw, t), true
+		default:
 			s.Discarded = append(s.Discarded, t)
+			if _, ok := tagvalue.FindSlip(t, "STSv1"); ok {
+				s.Meant = append(s.Meant, t)
+			}
 		}
 	}
 	switch len(s.Raw) {
 	case 0:
-		s.State, s.Err = Absent, nearMiss(s.Discarded)
+		s.State = Absent
+		if len(s.Meant) > 0 {
+			s.State, s.Err, s.Fixed = Invalid, slipIn(s.Meant[0]), Repair(s.Meant[0])
+		}
 	case 1:
 		s.State = Valid
 		if s.Record, s.Err = ParseRecord(s.Raw[0]); s.Err != nil {
-			s.State = Invalid
+			s.State, s.Fixed = Invalid, Repair(s.Raw[0])
 		}
 	default:
 		s.State = Several
@@ -128,15 +141,28 @@ func Select(txts []string) Selected {
 	return s
 }
 
-// nearMiss returns an error for a record that is meant as a policy record but that senders ignore.
-func nearMiss(txts []string) error {
-	for _, t := range txts {
-		if strings.Contains(strings.ToLower(t), "stsv1") {
-			return tagvalue.Fault(t, 0, recordRule,
-				"Senders ignore this record: it must begin with exactly “v=STSv1;”.")
-		}
+// slipIn returns what is wrong with a record that senders ignore.
+func slipIn(t string) error {
+	return tagvalue.Fault(t, 0, recordRule, "Senders ignore this record: it must begin with exactly “v=STSv1;”.")
+}
+
+// Repair returns the record that a mistyped one was meant to be; "" where its ID
+// cannot be told.
+func Repair(t string) string {
+	slip, ok := tagvalue.FindSlip(t, "STSv1")
+	if !ok {
+		return ""
 	}
-	return nil
+	id := strings.Map(func(c rune) rune {
+		if c < 0x80 && tagvalue.IsAlnum(string(c)) {
+			return c
+		}
+		return -1
+	}, slip.Field("id"))
+	if id == "" || len(id) > 32 {
+		return ""
+	}
+	return Record{ID: id}.String()
 }
 
 // NewID makes an id from a time: 20260131T184500Z. It has letters and digits

@@ -90,9 +90,13 @@ func TestSelect(t *testing.T) {
 		{"R5 two, one of them wrong", []string{"v=STSv1; id=1;", "v=STSv1; id=-;"}, Several, "", false},
 		{"R5 two alike", []string{"v=STSv1; id=1;", "v=STSv1; id=1;"}, Several, "", false},
 		{"R5 a version that only begins alike", []string{"v=STSv10; id=9;", "v=STSv1; id=1;"}, Valid, "1", false},
-		{"R5 blank before the semicolon is passed over", []string{"v=STSv1 ; id=1;"}, Absent, "", true},
-		{"R5 small letters are passed over, and told", []string{"v=stsv1; id=1;"}, Absent, "", true},
-		{"R5 quotes inside are passed over, and told", []string{`"v=STSv1; id=1;"`}, Absent, "", true},
+		{"R5 blank before the semicolon, alone", []string{"v=STSv1 ; id=1;"}, Valid, "1", false},
+		{"R5 tab before the semicolon, alone", []string{"v=STSv1\t; id=1"}, Valid, "1", false},
+		{"R5 blank before the semicolon, beside another", []string{"v=STSv1 ; id=1;", "x"}, Invalid, "", true},
+		{"R5 blank before the semicolon, beside a right one", []string{"v=STSv1 ; id=1;", "v=STSv1; id=2;"}, Valid,
+			"2", false},
+		{"R5 small letters are passed over, and told", []string{"v=stsv1; id=1;"}, Invalid, "", true},
+		{"R5 quotes inside are passed over, and told", []string{`"v=STSv1; id=1;"`}, Invalid, "", true},
 		{"R5 wrong", []string{"v=STSv1; id=a-b;"}, Invalid, "", true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -104,6 +108,31 @@ func TestSelect(t *testing.T) {
 				t.Fatalf("record %+v, want id %q", s.Record, c.id)
 			}
 		})
+	}
+}
+
+func TestSlipsAreRepaired(t *testing.T) {
+	const right = "v=STSv1; id=20270203T040506Z;"
+	for _, text := range []string{
+		"v=STSv; id=20270203T040506Z", "v=STS1; id=20270203T040506Z;", "v=STTSv1; id=20270203T040506Z;",
+		"V=STSV1; ID=20270203T040506Z;", "v=STSv1, id=20270203T040506Z,", "v=STSv1 id=20270203T040506Z",
+		"v:STSv1;id:20270203T040506Z", `v=STSv1\; id=20270203T040506Z\;`, `"v=STSv1; id=20270203T040506Z;"`,
+		"“v=STSv1; id=20270203T040506Z”", "v=STSv1;\u00a0id=20270203T040506Z;", "STSv1; id=20270203T040506Z",
+		"v = STSv1; id = 20270203T040506Z;", "v=STSv1; id=2027-0203T04:05:06Z;", "v=STSv1; id:20270203T040506Z",
+	} {
+		s := Select([]string{text})
+		if s.State != Invalid || s.Fixed != right || s.Err == nil {
+			t.Errorf("%q: %s, fixed %q, %v", text, s.State, s.Fixed, s.Err)
+		}
+	}
+	for _, text := range []string{"v=spf1 -all", "v=DMARC1; p=none", "v=TLSRPTv1; rua=mailto:a@b.example", "id=1",
+		"google-site-verification=STSv1", "v=STSv2; id=7;", "", "v="} {
+		if s := Select([]string{text}); s.State != Absent || s.Fixed != "" {
+			t.Errorf("%q: %s, fixed %q", text, s.State, s.Fixed)
+		}
+	}
+	if s := Select([]string{"v=STS1; key=5"}); s.State != Invalid || s.Fixed != "" {
+		t.Errorf("without an ID: %+v", s)
 	}
 }
 

@@ -77,6 +77,9 @@ func ParseRecord(txt string) (*Record, error) {
 
 // addresses reads tlsrpt-uri *(*WSP "," *WSP tlsrpt-uri) (RFC 8460 section 3).
 func (r *Record) addresses(txt, value string, at int) error {
+	if value != strings.TrimLeft(value, " \t") {
+		return tagvalue.Fault(txt, at, rule, "A space stands before the first address for reports.")
+	}
 	for part := range strings.SplitSeq(value, ",") {
 		uri := strings.Trim(part, " \t")
 		u, err := url.Parse(uri)
@@ -140,36 +143,83 @@ const (
 type Selected struct {
 	State     string
 	Record    *Record  // only when State is Valid
-	Raw       []string // the records that begin "v=TLSRPTv1;"
+	Raw       []string // the records that count for senders
 	Discarded []string // the others, which senders pass over
-	Err       error    // *SyntaxError when State is Invalid, or when a discarded record was clearly meant to be one
+	Meant     []string // those of Discarded that were clearly meant to request reports
+	Fixed     string   // the record that was meant, written right; "" where that is not known
+	Err       error    // *SyntaxError when State is Invalid
 }
 
 // Select does with the TXT records of a name what a sender does (RFC 8460
-// section 3): those that do not begin "v=TLSRPTv1;" are ignored; unless exactly one is
-// left and that one is right, the domain does not ask for reports.
+// section 3): of several, those that do not begin "v=TLSRPTv1;" are ignored; unless
+// exactly one is left and that one is right, the domain does not ask for reports. A record
+// that was clearly meant to, and that senders ignore, makes the state Invalid.
 func Select(txts []string) Selected {
 	var s Selected
 	for _, t := range txts {
-		if strings.HasPrefix(t, version+";") {
+		if strings.HasPrefix(t, version+";") || len(txts) == 1 && tagvalue.HasVersion(t, version) {
 			s.Raw = append(s.Raw, t)
 			continue
 		}
 		s.Discarded = append(s.Discarded, t)
-		if s.Err == nil && strings.Contains(strings.ToLower(t), "tlsrptv1") {
-			s.Err = tagvalue.Fault(t, 0, rule, "Senders ignore this record: it must begin with exactly “v=TLSRPTv1;”.")
+		if _, ok := tagvalue.FindSlip(t, "TLSRPTv1"); ok {
+			s.Meant = append(s.Meant, t)
 		}
 	}
 	switch len(s.Raw) {
 	case 0:
 		s.State = Absent
+		if len(s.Meant) > 0 {
+			s.State, s.Fixed = Invalid, Repair(s.Meant[0])
+			s.Err = tagvalue.Fault(s.Meant[0], 0, rule,
+				"Senders ignore this record: it must begin with exactly “v=TLSRPTv1;”.")
+		}
 	case 1:
 		s.State = Valid
 		if s.Record, s.Err = ParseRecord(s.Raw[0]); s.Err != nil {
-			s.State = Invalid
+			s.State, s.Fixed = Invalid, Repair(s.Raw[0])
 		}
 	default:
 		s.State, s.Err = Several, nil
 	}
 	return s
+}
+
+// Repair returns the record that a mistyped one was meant to be; "" where no address
+// for reports can be told.
+func Repair(t string) string {
+	slip, ok := tagvalue.FindSlip(t, "TLSRPTv1")
+	if !ok {
+		return ""
+	}
+	_, value, found := strings.Cut(slip.Rest, "rua")
+	if !found {
+		return ""
+	}
+	value, _, _ = strings.Cut(strings.TrimLeft(value, " \t=:"), ";")
+	var good []string
+	for part := range strings.FieldsFuncSeq(value, func(c rune) bool { return c == ',' || c == ' ' }) {
+		if uri := repairAddress(part); uri != "" {
+			good = append(good, uri)
+		}
+	}
+	r, err := ParseRecord(Record{RUA: good}.String())
+	if err != nil || len(good) == 0 {
+		return ""
+	}
+	return r.String()
+}
+
+// repairAddress returns an address for reports with a slip taken out; "" for one that
+// no sender uses.
+func repairAddress(uri string) string {
+	uri = strings.TrimRight(strings.Trim(uri, "<>"), ".")
+	scheme, _, found := strings.Cut(uri, ":")
+	switch {
+	case !found && strings.Contains(uri, "@"):
+		return "mailto:" + uri
+	case strings.EqualFold(scheme, "mailto"), strings.EqualFold(scheme, "https"):
+		return strings.ToLower(scheme) + uri[len(scheme):]
+	}
+	return ""
 }

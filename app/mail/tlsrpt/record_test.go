@@ -76,12 +76,34 @@ func TestSelect(t *testing.T) {
 		{"R27 none", nil, Absent, false},
 		{"R27 one among others", []string{"v=spf1 -all", good}, Valid, false},
 		{"R27 two", []string{good, good}, Several, false},
-		{"R27 small letters are passed over, and told", []string{strings.ToLower(good)}, Absent, true},
+		{"R27 small letters are passed over, and told", []string{strings.ToLower(good)}, Invalid, true},
 		{"R27 wrong", []string{"v=TLSRPTv1; rua=b.example"}, Invalid, true},
 	} {
 		if s := Select(c.txts); s.State != c.state || (s.Err != nil) != c.told ||
 			(s.Record != nil) != (c.state == Valid) {
 			t.Errorf("%s: got %+v", c.name, s)
+		}
+	}
+}
+
+func TestSlipsAreRepaired(t *testing.T) {
+	const right = "v=TLSRPTv1; rua=mailto:a@b.example"
+	for _, text := range []string{
+		"v=TLSRPTv1, rua=mailto:a@b.example", "v=TLSRPT1; rua=mailto:a@b.example;", "v=TLS-RPTv1; rua=mailto:a@b.example",
+		"V=TLSRPTV1; rua=MAILTO:a@b.example", "v:TLSRPTv1; rua:mailto:a@b.example",
+		`"v=TLSRPTv1; rua=mailto:a@b.example"`, `v=TLSRPTv1\; rua=mailto:a@b.example`,
+		"v=TLSRPTv1; rua=a@b.example", "v=TLSRPTv1; rua= mailto:a@b.example", "v=TLSRPTv1 rua=mailto:a@b.example",
+	} {
+		if s := Select([]string{text}); s.State != Invalid || s.Fixed != right || s.Err == nil {
+			t.Errorf("%q: %s, fixed %q, %v", text, s.State, s.Fixed, s.Err)
+		}
+	}
+	if s := Select([]string{"v=TLSRPTv1 ; rua=mailto:a@b.example"}); s.State != Valid {
+		t.Errorf("a blank before the semicolon: %+v", s)
+	}
+	for _, text := range []string{"v=STSv1; id=1;", "v=spf1 -all", "v=TLSRPTv2; rua=mailto:a@b.example"} {
+		if s := Select([]string{text}); s.State != Absent {
+			t.Errorf("%q: %+v", text, s)
 		}
 	}
 }
