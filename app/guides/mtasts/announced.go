@@ -27,7 +27,7 @@ func AnnouncedDocument(s *mailcheck.State, made Made) *report.Document {
 	}
 	d.Add(serverTable(s, want))
 	addFacts(d, s)
-	d.Fact("announced", "Record published as you made it", state, yesWords[state])
+	d.Fact("announced", "Record published with the right ID", state, yesWords[state])
 	if !through.IsZero() {
 		d.Add(report.Timeline{Title: "When every sender sees the change", Items: []report.Event{
 			{At: s.At, Text: "Handrail asked the name servers", Done: true},
@@ -42,7 +42,7 @@ func AnnouncedDocument(s *mailcheck.State, made Made) *report.Document {
 func announcedBanner(state string, through time.Time) report.Banner {
 	switch state {
 	case mailcheck.Yes:
-		b := report.Banner{Tone: report.OK, Lead: "The record is published as you made it."}
+		b := report.Banner{Tone: report.OK, Lead: "The record is published, with the right ID."}
 		if !through.IsZero() {
 			b.Text = "Every sender can see it by " + momentOf(through) + "."
 		}
@@ -51,7 +51,7 @@ func announcedBanner(state string, through time.Time) report.Banner {
 		return report.Banner{Tone: report.Warning, Lead: "Only some name servers have the record.",
 			Text: "Check again in an hour."}
 	case mailcheck.No:
-		return report.Banner{Tone: report.Warning, Lead: "The record does not yet match the one you made.",
+		return report.Banner{Tone: report.Warning, Lead: "The record does not have the right ID yet.",
 			Text: "The list below shows what to do."}
 	}
 	return report.Banner{Tone: report.Note, Lead: "Handrail cannot confirm this yet.",
@@ -92,8 +92,7 @@ func (f *finder) announced() string {
 		f.early()
 		return "partly"
 	}
-	f.wrong(name, other)
-	return mailcheck.No
+	return f.wrong(name, other)
 }
 
 // votes counts the name servers that answered and those that have the id made,
@@ -120,12 +119,12 @@ func (f *finder) byResolver(name string) string {
 		f.early()
 		return mailcheck.Yes
 	}
-	f.wrong(name, f.s.RecordAnswer)
-	return mailcheck.No
+	return f.wrong(name, f.s.RecordAnswer)
 }
 
-// wrong adds what is there instead of the record made.
-func (f *finder) wrong(name string, a dns.Answer) {
+// wrong adds what is there instead of the record made, and returns no, or unknown
+// where a sound record waits for its policy.
+func (f *finder) wrong(name string, a dns.Answer) string {
 	got := sts.Select(textsOf(a))
 	switch got.State {
 	case sts.Absent:
@@ -134,16 +133,21 @@ func (f *finder) wrong(name string, a dns.Answer) {
 	case sts.Several:
 		f.add("several-records", "count", count(len(got.Raw)), "name", name)
 	case sts.Valid:
+		if f.s.PolicyState != sts.Valid { // whether the ID must change shows when the policy is there
+			f.add("announced-sound", "name", name, "got", got.Record.ID)
+			return mailcheck.Unknown
+		}
 		f.add("announced-other", "name", name, "id", f.made.ID, "got", got.Record.ID)
 	default:
 		f.wrongRecord(name, got)
 	}
+	return mailcheck.No
 }
 
 // early adds a record that was published before its policy (RFC 8461
 // section 8.3: the policy first, then the record).
 func (f *finder) early() {
-	same := f.s.PolicyState == sts.Valid && string(f.s.Policy.Body) == f.made.Policy
+	same := f.s.PolicyState == sts.Valid && samePolicy(f.made.Policy, f.s)
 	if f.made.Policy != "" && f.s.PolicyState != mailcheck.Unknown && !same {
 		f.add("announced-early")
 	}

@@ -36,7 +36,7 @@ func ServedDocument(s *mailcheck.State, made Made) *report.Document {
 	d.Add(servedBanner[state])
 	d.Findings("", titleFound)
 	if made.Policy != "" {
-		d.Add(report.Code{Label: "The policy you made", Text: made.Policy})
+		d.Add(report.Code{Label: "The chosen policy", Text: made.Policy})
 	}
 	if text, ok := servedText(s); ok && text != made.Policy {
 		d.Add(lineTable(made.Policy, text), report.Code{Label: "The published policy", Text: text})
@@ -45,7 +45,7 @@ func ServedDocument(s *mailcheck.State, made Made) *report.Document {
 		d.Add(webTable(s))
 	}
 	addFacts(d, s)
-	d.Fact("served", "Policy published as you made it", state, yesWords[state])
+	d.Fact("served", "Chosen policy published", state, yesWords[state])
 	d.Facts("Summary")
 	return d.Done()
 }
@@ -55,9 +55,9 @@ var yesWords = map[string]string{
 }
 
 var servedBanner = map[string]report.Banner{
-	mailcheck.Yes: {Tone: report.OK, Lead: "The policy is published as you made it.",
+	mailcheck.Yes: {Tone: report.OK, Lead: "The chosen policy is published.",
 		Text: "You can publish the record now."},
-	mailcheck.No: {Tone: report.Warning, Lead: "The published policy is not yet the one you made.",
+	mailcheck.No: {Tone: report.Warning, Lead: "The published policy is not the chosen one yet.",
 		Text: "Publish the record only when this check passes."},
 	mailcheck.Unknown: {Tone: report.Note, Lead: "Handrail cannot confirm this yet.",
 		Text: "The list below shows the reason."},
@@ -84,8 +84,11 @@ func (f *finder) served() string {
 		f.add("served-nothing-made")
 		return mailcheck.Unknown
 	}
-	if s.PolicyState == sts.Valid && bytes.Equal(made, s.Policy.Body) {
+	if s.PolicyState == sts.Valid && samePolicy(f.made.Policy, s) {
 		f.add("served-same")
+		if !bytes.Equal(made, s.Policy.Body) {
+			f.difference(f.made.Policy, string(s.Policy.Body))
+		}
 		return mailcheck.Yes
 	}
 	readable := s.PolicyState == sts.Valid || s.Policy.Fault == sts.Syntax || s.Policy.Fault == sts.Charset
@@ -95,6 +98,11 @@ func (f *finder) served() string {
 	return mailcheck.No
 }
 
+// samePolicy reports whether the published text is made, but for how its lines end.
+func samePolicy(made string, s *mailcheck.State) bool {
+	return sts.Canonical(made) == sts.Canonical(string(s.Policy.Body))
+}
+
 // difference adds the first difference between got and made.
 func (f *finder) difference(made, got string) {
 	if rest, bom := strings.CutPrefix(got, "\ufeff"); bom {
@@ -102,6 +110,10 @@ func (f *finder) difference(made, got string) {
 		if got = rest; got == made {
 			return
 		}
+	}
+	as := report.Problem
+	if sts.Canonical(made) == sts.Canonical(got) {
+		as = report.Note
 	}
 	a, b := splitLines(made), splitLines(got)
 	for i := range min(len(a), len(b)) {
@@ -117,16 +129,16 @@ func (f *finder) difference(made, got string) {
 	}
 	switch {
 	case len(b) > len(a) && strings.TrimSpace(strings.Join(b[len(a):], "")) == "":
-		f.add("served-final-line", "difference", "the file ends with empty lines")
+		f.addAs(as, "served-final-line", "difference", "the file ends with empty lines")
 	case len(b) > len(a):
 		f.add("served-more", "line", count(len(a)+1), "got", b[len(a)])
 	case len(b) < len(a):
 		f.add("served-cut", "line", count(len(b)+1), "want", a[len(b)])
 	case endsOf(made) == endsOf(got):
-		f.add("served-final-line", "difference", "the last line has "+map[bool]string{true: "a",
+		f.addAs(as, "served-final-line", "difference", "the last line has "+map[bool]string{true: "a",
 			false: "no"}[strings.HasSuffix(got, "\n")]+" line ending")
 	default:
-		f.add("served-line-ends", "difference",
+		f.addAs(as, "served-line-ends", "difference",
 			"the line endings changed from "+endWords[endsOf(made)]+" to "+endWords[endsOf(got)])
 	}
 }

@@ -21,14 +21,14 @@ func TestServedDocument(t *testing.T) {
 	for _, c := range []struct {
 		name, served, made, fact, code, says string
 	}{
-		{"the same", testingText, testingText, "yes", "served-same", "Every byte is identical"},
+		{"the same", testingText, testingText, "yes", "served-same", "Every line is identical"},
 		{"nothing made", testingText, "", "unknown", "served-nothing-made", ""},
-		{"short line ends", strings.ReplaceAll(testingText, "\r\n", "\n"), testingText, "no", "served-line-ends",
+		{"short line ends", strings.ReplaceAll(testingText, "\r\n", "\n"), testingText, "yes", "served-line-ends",
 			"the line endings changed from CRLF (Windows) to LF (Linux)"},
-		{"mixed line ends", strings.Replace(testingText, "\r\n", "\n", 1), testingText, "no", "served-line-ends",
+		{"mixed line ends", strings.Replace(testingText, "\r\n", "\n", 1), testingText, "yes", "served-line-ends",
 			"a mixture"},
 		{"byte order mark", "\ufeff" + testingText, testingText, "no", "served-bom", "byte order mark"},
-		{"no last line end", strings.TrimSuffix(testingText, "\r\n"), testingText, "no", "served-final-line",
+		{"no last line end", strings.TrimSuffix(testingText, "\r\n"), testingText, "yes", "served-final-line",
 			"no line ending"},
 		{"blanks", strings.Replace(testingText, "mode: testing", "mode: testing ", 1), testingText, "no",
 			"served-spaces", "Line 2"},
@@ -112,6 +112,8 @@ func TestAnnouncedDocument(t *testing.T) {
 			Made{ID: "new"}, "partly", []string{"announced-partly"}, hour},
 		{"another id", "old", []mailcheck.AuthorityAnswer{said("ns1", "old", hour)}, Made{ID: "new"}, "no",
 			[]string{"announced-other"}, hour},
+		{"another id, and no policy yet", "old", []mailcheck.AuthorityAnswer{said("ns1", "old", hour)},
+			Made{ID: "new"}, "unknown", []string{"announced-sound"}, hour},
 		{"nowhere", "", []mailcheck.AuthorityAnswer{said("ns1", "", hour)}, Made{ID: "new"}, "no",
 			[]string{"announced-nowhere"}, hour},
 		{"only the resolver could be asked", "new", []mailcheck.AuthorityAnswer{silent}, Made{ID: "new"}, "yes",
@@ -125,6 +127,9 @@ func TestAnnouncedDocument(t *testing.T) {
 			s := &mailcheck.State{Domain: exampleOrg, At: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC),
 				PolicyState: sts.Absent, ReportingState: "absent",
 				RecordAnswer: said("", c.resolver, hour).Answer, Authorities: c.servers}
+			if c.name == "another id" { // an ID is compared only where its policy is there
+				s.PolicyState = sts.Valid
+			}
 			s.Record = sts.Select(textsOf(s.RecordAnswer))
 			s.RecordState = s.Record.State
 			d := AnnouncedDocument(s, c.made)

@@ -104,11 +104,11 @@ func (f *finder) ids() {
 	if s.RecordState != sts.Valid || s.PolicyState != sts.Valid {
 		return
 	}
-	id, body := s.Record.Record.ID, string(s.Policy.Body)
+	id, same := s.Record.Record.ID, samePolicy(f.made.Policy, s)
 	switch {
-	case f.made.ID != "" && f.made.Policy == body && f.made.ID != id, f.reusedID(id):
+	case f.made.ID != "" && same && f.made.ID != id, f.reusedID(id):
 		f.add("id-unchanged", "id", id)
-	case f.made.ID == id && f.made.Policy != "" && f.made.Policy != body:
+	case f.made.ID == id && f.made.Policy != "" && !same:
 		f.add("id-ahead", "id", id)
 	}
 }

@@ -79,7 +79,7 @@ func (d deps) servedStep() guide.Step {
 		ID:      stepServed,
 		Title:   "Check the published policy",
 		Summary: "Handrail fetches the policy as a sending server would.",
-		Text: "Handrail compares every byte with the policy you made. A new name may take some minutes, and a new " +
+		Text: "Handrail compares every line with the policy that you chose. A new name may take some minutes, and a new " +
 			"certificate up to an hour. " +
 			"You can check again as often as you like.",
 		MainLabel: "Continue to the record",
@@ -117,7 +117,7 @@ func gateServed(v *guide.Visit, doc *report.Document) error {
 			"Sending servers cannot read a policy yet.")
 	case made != "" && facts[factHash] != made:
 		return app.Errorf(app.NotFound, "Upload the saved file unchanged, then check again.",
-			"The published policy is not the one you made.")
+			"The published policy is not the one you chose.")
 	}
 	return nil
 }

@@ -118,7 +118,7 @@ func webTable(s *mailcheck.State) report.Facts {
 func serverTable(s *mailcheck.State, want string) report.Table {
 	t := report.Table{Title: "What the name servers answered", Columns: []string{"Name server", "Answer", "Cached for"}}
 	if want != "" {
-		t.Columns = append(t.Columns, "As you made it")
+		t.Columns = append(t.Columns, "As expected")
 	}
 	row := func(server, said, ttl, same string) {
 		cells := []string{server, said, ttl}

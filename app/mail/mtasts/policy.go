@@ -102,6 +102,17 @@ func (p Policy) String() string {
 	return b.String()
 }
 
+// Canonical returns the text of a policy with CRLF at the end of each line. Texts with
+// the same one are the same policy: a line ends with LF or CRLF, and the last line may end
+// without either (RFC 8461 section 3.2).
+func Canonical(text string) string {
+	text = strings.ReplaceAll(text, "\r\n", "\n")
+	if text != "" && !strings.HasSuffix(text, "\n") {
+		text += "\n"
+	}
+	return strings.ReplaceAll(text, "\n", "\r\n")
+}
+
 // Covers reports whether a mail server matches one of the policy's mx lines (RFC 8461 section 4.1).
 func (p *Policy) Covers(host string) bool {
 	return slices.ContainsFunc(p.MX, func(mx string) bool { return Match(mx, host) })

@@ -166,12 +166,13 @@ func firstTexts(ctx context.Context, memory guide.ObservationStore, domain strin
 	return texts
 }
 
-// TextHash returns a fingerprint of a policy text; "" for no text.
+// TextHash returns a fingerprint of a policy text; "" for no text. Texts that differ
+// only in how their lines end have the same one.
 func TextHash(text string) string {
 	if text == "" {
 		return ""
 	}
-	sum := sha256.Sum256([]byte(text))
+	sum := sha256.Sum256([]byte(sts.Canonical(text)))
 	return hex.EncodeToString(sum[:8])
 }
 
