@@ -29,11 +29,12 @@ type handBundle struct {
 	Files []handFile `json:"files"`
 }
 
-// handFile is one file: Text, or base64 where it is no text.
+// handFile is one file: Text, or base64 where it is no text. An empty file has an
+// empty text.
 type handFile struct {
-	Path   string `json:"path"`
-	Text   string `json:"text,omitempty"`
-	Base64 string `json:"base64,omitempty"`
+	Path   string  `json:"path"`
+	Text   *string `json:"text,omitempty"`
+	Base64 string  `json:"base64,omitempty"`
 }
 
 type handLink struct {
@@ -97,7 +98,8 @@ func bundleOf(b guide.Bundle) handBundle {
 	for _, f := range b.Files {
 		file := handFile{Path: f.Path}
 		if utf8.Valid(f.Data) {
-			file.Text = string(f.Data)
+			text := string(f.Data)
+			file.Text = &text
 		} else {
 			file.Base64 = base64.StdEncoding.EncodeToString(f.Data)
 		}

@@ -29,6 +29,7 @@ type finding struct {
 	Severity report.Severity `json:"severity"`
 	Title    string          `json:"title"`
 	Text     string          `json:"text"`
+	Do       string          `json:"do,omitempty"`
 	Subject  string          `json:"subject"`
 }
 
@@ -50,7 +51,7 @@ func (k *walk) result() *result {
 	seen := map[finding]bool{}
 	for _, l := range k.looks {
 		for _, f := range l.doc.Findings() {
-			flat := finding{f.Code, f.Severity, f.Title, f.Text, f.Subject}
+			flat := finding{f.Code, f.Severity, f.Title, f.Text, f.Do, f.Subject}
 			if !seen[flat] {
 				seen[flat] = true
 				r.findings = append(r.findings, flat)

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"io"
 	"path"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -27,7 +28,7 @@ func TestBundlesAreComplete(t *testing.T) {
 		"nginx":             {"nginx/mta-sts.example.org.conf": "server_name mta-sts.example.org;"},
 		"apache":            {"apache/mta-sts.example.org.conf": "ServerName mta-sts.example.org"},
 		"caddy":             {"caddy/Caddyfile": "mta-sts.example.org {"},
-		"web-space":         {"site/.htaccess": "mta-sts.example.org"},
+		"web-space":         {"site/.well-known/mta-sts.txt": "version: STSv1"},
 	}
 	policy := textOf(sts.Testing, day, "*."+outlookZone, newHost)
 	if len(hostings) != len(needs) {
@@ -114,4 +115,45 @@ func file(t *testing.T, hosting, name, policy string) []byte {
 	}
 	t.Fatalf("%s has no file %s", hosting, name)
 	return nil
+}
+
+func TestEachDomainHasAWorkerOfItsOwn(t *testing.T) {
+	long := strings.Repeat("long-part.", 9) + "example"
+	seen := map[string]bool{}
+	for _, domain := range []string{"a.example", "b.example", "a-b.example", "a.b.example", "xn--bcher-kva.example", long,
+		"x." + long} {
+		name := workerName(domain)
+		if seen[name] || len(name) > 63 || !regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])$`).MatchString(name) {
+			t.Errorf("%s: %q", domain, name)
+		}
+		seen[name] = true
+		b := cloudflareWorker.bundle(domain, testingText)
+		if text := string(b.Files[2].Data); !strings.Contains(text, `name = "`+name+`"`) {
+			t.Errorf("%s: %s", domain, text)
+		}
+	}
+}
+
+func TestFilesOfHostsCanBePublished(t *testing.T) {
+	for _, h := range hostings {
+		for _, file := range h.bundle("c.example", testingText).Files {
+			if len(file.Data) == 0 {
+				t.Errorf("%s: %s is empty", h.id, file.Path)
+			}
+			if strings.HasSuffix(file.Path, ".htaccess") {
+				t.Errorf("%s: a web space may answer 500 because of %s", h.id, file.Path)
+			}
+		}
+		if h.id == "azure-static-web-apps" || h.id == "github-pages" {
+			if !strings.Contains(h.record, "DNS only") {
+				t.Errorf("%s: nothing about a proxy in front", h.id)
+			}
+		}
+	}
+	steps := strings.Join(githubPages.steps(site{domain: "c.example"}), "\n")
+	for _, want := range []string{"“Add file”", "“Create new file”", ".nojekyll", ".well-known/mta-sts.txt"} {
+		if !strings.Contains(steps, want) {
+			t.Errorf("no %s in the steps for GitHub", want)
+		}
+	}
 }

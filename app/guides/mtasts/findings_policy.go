@@ -72,7 +72,7 @@ func (f *finder) faulty() {
 	}
 	pairs := []string{
 		"host", f.s.PolicyHost.Name, "status", count(p.Status), "location", p.Location,
-		"type", orWord(p.MediaType, "nothing"),
+		"type", orWord(p.MediaType, "nothing"), "advice", statusAdvice(p.Status),
 		"encoding", p.Encoding, "expires", dayOf(leaf.NotAfter), "begins", dayOf(leaf.NotBefore),
 		"issuer", orWord(leaf.Issuer, "no one"), "names", orWord(someOf(leaf.Names), "no name"),
 	}
@@ -83,6 +83,17 @@ func (f *finder) faulty() {
 			"”."}[syntax.Near != ""])
 	}
 	f.addAs(f.worse(), code, pairs...)
+}
+
+// statusAdvice returns what to look at for a status of the web server. A check of browsers
+// in front of it answers 403, 429 or 503.
+func statusAdvice(status int) string {
+	switch status {
+	case 401, 403, 429, 503:
+		return "First look for a browser check or bot protection in front of the page, for example Cloudflare's. Turn it " +
+			"off for this page, because mail servers are not browsers. Then check the file and its folder."
+	}
+	return "Check the file and its folder at the policy host."
 }
 
 // policyText adds the findings about the fields of the policy.

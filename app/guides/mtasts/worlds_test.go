@@ -254,6 +254,15 @@ var worlds = []world{
 			mailchecktest.TXT("v=TLSRPTv1; rua=mailto:a@example.net"),
 			mailchecktest.TXT("v=TLSRPTv1; rua=mailto:b@example.net"))
 	}, "valid valid testing invalid", []string{"several-reporting"}, nil, ""},
+	{"a check of browsers in front", func(t testing.TB) *mailchecktest.World {
+		w := servedWorld(t, testingText)
+		w.Web("192.0.2.81", w.Cert(60, "mta-sts.example.org"), http.HandlerFunc(
+			func(out http.ResponseWriter, _ *http.Request) {
+				out.Header().Set("Content-Type", "text/html")
+				out.WriteHeader(http.StatusServiceUnavailable)
+			}))
+		return put(w, "mta-sts.example.org", mailchecktest.At("192.0.2.81"))
+	}, "valid unreachable absent valid", []string{"policy-status"}, nil, "browser check or bot protection"},
 	{"another word for the version", func(t testing.TB) *mailchecktest.World {
 		return put(servedWorld(t, testingText), "_mta-sts.example.org", mailchecktest.TXT("v=STS1; id=7c;"))
 	}, "invalid valid absent valid", []string{"record-slip"}, []string{"record-neighbours", "no-record"},
