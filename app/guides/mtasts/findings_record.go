@@ -79,6 +79,10 @@ func (f *finder) noRecord(name string) {
 	switch {
 	case n > 0 && s.RecordAnswer.Status == dns.NXDomain:
 		f.add("record-alias-dangling", "name", name, "target", s.RecordAnswer.Chain[n-1])
+	case n > 0:
+		f.add("record-alias-empty", "name", name, "target", s.RecordAnswer.Chain[n-1])
+	case s.Beside:
+		f.add("record-proxied", "name", name)
 	case s.PolicyState == sts.Valid:
 		f.add("policy-without-record", "name", name)
 	default:
@@ -189,7 +193,7 @@ func (f *finder) reporting() {
 		}
 	default:
 		rua := s.Reporting.Record.RUA
-		f.add("reporting-ok", "addresses", someOf(rua))
+		f.destinations(name)
 		if len(rua) > 1 {
 			f.add("reporting-several-addresses", "count", count(len(rua)))
 		}
@@ -199,6 +203,28 @@ func (f *finder) reporting() {
 	}
 	if n := len(s.Reporting.Discarded) - len(s.Reporting.Meant); n > 0 {
 		f.add("reporting-neighbours", "count", count(n), "name", name)
+	}
+}
+
+// destinations adds the addresses for reports at which none can arrive, and the others.
+func (f *finder) destinations(name string) {
+	r := f.s.Reporting.Record
+	dead := map[string]bool{}
+	for _, d := range f.s.Destinations {
+		code, known := map[string]string{mailcheck.NoName: "reporting-no-domain",
+			mailcheck.NoServer: "reporting-no-server", mailcheck.FinalDot: "reporting-dot"}[d.State]
+		if !known {
+			continue
+		}
+		dead[d.Address] = true
+		f.add(code, "name", name, "address", d.Address, "server", d.Host, "fixed", tlsrpt.Repair(r.Raw))
+	}
+	good := slices.DeleteFunc(slices.Clone(r.RUA), func(a string) bool { return dead[a] })
+	if len(good) > 0 {
+		f.add("reporting-ok", "addresses", someOf(good))
+	}
+	for _, a := range r.Unsupported {
+		f.add("reporting-scheme", "name", name, "address", a, "fixed", tlsrpt.Repair(r.Raw))
 	}
 }
 

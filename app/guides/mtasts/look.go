@@ -29,6 +29,7 @@ const (
 	factMadeHash = "made-fingerprint"
 	factMadeID   = "made-id"
 	factOpen     = "needs-action"
+	factBeside   = "record-beside" // alias or address, where no record can be added
 )
 
 // look runs the check, has it drawn, and adds what the next steps need. It
@@ -66,7 +67,17 @@ func keptFacts(s *mailcheck.State, made Made, open string) report.Facts {
 			Value: policyhistory.TextHash(string(s.Policy.Body))})
 	}
 	if r := s.Reporting.Record; s.ReportingState == "valid" && r != nil {
-		rows = append(rows, report.Fact{Name: factRUA, Label: "Reports go to", Value: strings.Join(r.RUA, " ")})
+		rows = append(rows, report.Fact{Name: factRUA, Label: "Reports go to", Value: strings.Join(arriving(s), " "),
+			Text: orNone(strings.Join(arriving(s), ", "))})
+	}
+	switch {
+	case s.RecordState != "absent":
+	case s.Beside:
+		rows = append(rows, report.Fact{Name: factBeside, Label: "At the name of the record", Value: "address",
+			Text: "An address"})
+	case len(s.RecordAnswer.Chain) > 0:
+		rows = append(rows, report.Fact{Name: factBeside, Label: "At the name of the record", Value: "alias",
+			Text: "An alias of " + s.RecordAnswer.Chain[len(s.RecordAnswer.Chain)-1]})
 	}
 	if made.Policy != "" {
 		rows = append(rows, report.Fact{Name: factMadeHash, Label: "Fingerprint of your policy",
@@ -77,6 +88,15 @@ func keptFacts(s *mailcheck.State, made Made, open string) report.Facts {
 	}
 	rows = append(rows, report.Fact{Name: factOpen, Label: "What needs action", Value: open, Text: orNone(open)})
 	return report.Facts{Title: "Saved for the next steps", Rows: rows}
+}
+
+// arriving returns the addresses of the TLS-RPT record at which reports can arrive.
+func arriving(s *mailcheck.State) []string {
+	return slices.DeleteFunc(slices.Clone(s.Reporting.Record.RUA), func(a string) bool {
+		return slices.ContainsFunc(s.Destinations, func(d mailcheck.Destination) bool {
+			return d.Address == a && d.State != mailcheck.Reachable && d.State != mailcheck.Unknown
+		})
+	})
 }
 
 // mailKind returns how a domain receives email. What DNS did not answer stays unknown:

@@ -56,6 +56,10 @@ func (d deps) handAnnounce(ctx context.Context, v *guide.Visit) (*guide.Handover
 			Lead: "You have a record that senders cannot read.",
 			Text: "Replace its value with the one below."})
 	default:
+		if fact(v, factBeside) != "" {
+			h.Blocks = append(h.Blocks, report.Banner{Tone: report.Warning, Lead: "Something else stands at this name.",
+				Text: "Delete the CNAME record " + r.Name + " first. Beside it, no TXT record can be added."})
+		}
 		h.Blocks = append(h.Blocks, report.Text{Text: "Add this record where you manage your domain."})
 	}
 	h.Blocks = append(h.Blocks, report.Text{Text: hostHint(r, domain)})

@@ -42,6 +42,7 @@ func handledWorld(t testing.TB, handler http.HandlerFunc) *mailchecktest.World {
 	w := bareWorld(t)
 	w.DNS.Zone["_mta-sts.example.org"] = []dns.Record{mailchecktest.TXT("v=STSv1; id=20261101;")}
 	w.DNS.Zone["_smtp._tls.example.org"] = []dns.Record{mailchecktest.TXT("v=TLSRPTv1; rua=mailto:reports@example.net")}
+	w.DNS.Zone["example.net"] = []dns.Record{mailchecktest.MX(5, "mx.example.net")}
 	w.DNS.Zone["mta-sts.example.org"] = []dns.Record{mailchecktest.At("192.0.2.80")}
 	w.Web("192.0.2.80", w.Cert(60, "mta-sts.example.org"), handler)
 	return w
@@ -263,6 +264,37 @@ var worlds = []world{
 			}))
 		return put(w, "mta-sts.example.org", mailchecktest.At("192.0.2.81"))
 	}, "valid unreachable absent valid", []string{"policy-status"}, nil, "browser check or bot protection"},
+	{"reports to a domain that is gone", func(t testing.TB) *mailchecktest.World {
+		return put(servedWorld(t, testingText), "_smtp._tls.example.org",
+			mailchecktest.TXT("v=TLSRPTv1; rua=mailto:a@nowhere.example"))
+	}, "valid valid testing valid", []string{"reporting-no-domain"}, []string{"reporting-ok"}, "nowhere.example"},
+	{"reports to a domain without mail, to a dot and to http", func(t testing.TB) *mailchecktest.World {
+		w := put(servedWorld(t, testingText), "_smtp._tls.example.org", mailchecktest.TXT("v=TLSRPTv1; "+
+			"rua=mailto:a@none.example,mailto:b@example.net.,http://example.net/x,mailto:c@example.net"))
+		return put(w, "none.example", mailchecktest.MX(0, ""))
+	}, "valid valid testing valid", []string{"reporting-no-server", "reporting-dot", "reporting-scheme", "reporting-ok"},
+		nil, "ends with a dot"},
+	{"a space before the address", func(t testing.TB) *mailchecktest.World {
+		return put(servedWorld(t, testingText), "_smtp._tls.example.org",
+			mailchecktest.TXT("v=TLSRPTv1; rua=\tmailto:a@example.net"))
+	}, "valid valid testing invalid", []string{"reporting-syntax"}, []string{"reporting-ok"},
+		"“v=TLSRPTv1; rua=mailto:a@example.net”"},
+	{"reports at a name that looks right", func(t testing.TB) *mailchecktest.World {
+		w := put(servedWorld(t, testingText), "_smtp._tls.example.org")
+		return put(w, "_smtp-tlsrpt.example.org", mailchecktest.TXT("v=TLSRPTv1; rua=mailto:a@example.net"))
+	}, "valid valid testing absent", []string{"record-misplaced"}, nil, "_smtp-tlsrpt.example.org"},
+	{"the record is an alias of nothing to read", func(t testing.TB) *mailchecktest.World {
+		w := put(servedWorld(t, testingText), "_mta-sts.example.org", mailchecktest.Alias("sts.hoster.example"))
+		return put(w, "sts.hoster.example", mailchecktest.At("192.0.2.9"))
+	}, "absent valid absent valid", []string{"record-alias-empty"}, []string{"policy-without-record"},
+		"sts.hoster.example"},
+	{"the record is a proxied alias", func(t testing.TB) *mailchecktest.World {
+		return put(servedWorld(t, testingText), "_mta-sts.example.org", mailchecktest.At("192.0.2.9"))
+	}, "absent valid absent valid", []string{"record-proxied"}, []string{"policy-without-record"}, "“DNS only”"},
+	{"every name has an address", func(t testing.TB) *mailchecktest.World {
+		w := put(servedWorld(t, testingText), "_mta-sts.example.org", mailchecktest.At("192.0.2.9"))
+		return put(w, "_no-such-name.example.org", mailchecktest.At("192.0.2.9"))
+	}, "absent valid absent valid", []string{"policy-without-record"}, []string{"record-proxied"}, ""},
 	{"another word for the version", func(t testing.TB) *mailchecktest.World {
 		return put(servedWorld(t, testingText), "_mta-sts.example.org", mailchecktest.TXT("v=STS1; id=7c;"))
 	}, "invalid valid absent valid", []string{"record-slip"}, []string{"record-neighbours", "no-record"},

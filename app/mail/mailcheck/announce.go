@@ -29,6 +29,7 @@ func (r *run) announcement() {
 		r.s.RecordAnswer, r.s.RecordErr = q.Answer, q.Err
 		r.s.Record = mtasts.Select(texts(q.Answer))
 		r.s.RecordState = stateOf(r.s.Record.State, q.Err)
+		r.beside(name)
 		switch r.s.RecordState {
 		case mtasts.Valid:
 			r.line("ok", "The MTA-STS record is published, with the ID "+r.s.Record.Record.ID)
@@ -129,6 +130,7 @@ func (r *run) reporting() {
 		r.s.ReportingAnswer, r.s.ReportingErr = q.Answer, q.Err
 		r.s.Reporting = tlsrpt.Select(texts(q.Answer))
 		r.s.ReportingState = stateOf(r.s.Reporting.State, q.Err)
+		r.destinations(wanted(r.s.Reporting))
 		if r.s.ReportingState == tlsrpt.Several {
 			r.s.ReportingState = tlsrpt.Invalid
 		}
@@ -145,16 +147,55 @@ func (r *run) reporting() {
 	})
 }
 
+// place is a name where a record may stand instead of at want, and how that record begins.
+type place struct{ name, want, begin string }
+
+// wrongLabels are names that people take for the right ones.
+var wrongLabels = []struct{ label, of, begin string }{
+	{"_tlsrpt", ReportingName(""), "v=TLSRPTv1"},
+	{"_smtp-tlsrpt", ReportingName(""), "v=TLSRPTv1"},
+	{"_smtp._tlsrpt", ReportingName(""), "v=TLSRPTv1"},
+	{"_smtp-tls", ReportingName(""), "v=TLSRPTv1"},
+	{"_smtp_tls", ReportingName(""), "v=TLSRPTv1"},
+	{"_tls", ReportingName(""), "v=TLSRPTv1"},
+	{"_tls._smtp", ReportingName(""), "v=TLSRPTv1"},
+	{"smtp._tls", ReportingName(""), "v=TLSRPTv1"},
+	{"_mta_sts", RecordName(""), "v=STSv1"},
+	{"_mtasts", RecordName(""), "v=STSv1"},
+	{"_sts", RecordName(""), "v=STSv1"},
+}
+
+// beside looks for an address at the name of a record that is not there: that is what an
+// alias looks like which Cloudflare proxies, and no record can be added beside it. An
+// address that every name has, because of a wildcard, is none.
+func (r *run) beside(name string) {
+	if r.s.RecordState != mtasts.Absent || len(r.s.RecordAnswer.Chain) > 0 ||
+		r.s.RecordAnswer.Status != dns.NoData {
+		return
+	}
+	r.addressesOf(name, func(here addresses) {
+		if here.status != dns.Found || len(here.chain) > 0 {
+			return
+		}
+		r.addressesOf("_no-such-name."+r.s.Domain.ASCII, func(any addresses) {
+			r.s.Beside = any.err == nil && any.status != dns.Found
+		})
+	})
+}
+
 // misplaced looks where the records land when a provider's form adds the domain
 // once more, and at the domain itself. What fails here is of no matter.
 func (r *run) misplaced() {
 	d := r.s.Domain.ASCII
-	places := []struct{ name, want, begin string }{
+	places := []place{
 		{RecordName(d) + "." + d, RecordName(d), "v=STSv1"},
 		{ReportingName(d) + "." + d, ReportingName(d), "v=TLSRPTv1"},
 		{d, RecordName(d), "v=STSv1"},
 		{d, ReportingName(d), "v=TLSRPTv1"},
 		{mtasts.PolicyHost(d), RecordName(d), "v=STSv1"},
+	}
+	for _, label := range wrongLabels {
+		places = append(places, place{label.label + "." + d, label.of + d, label.begin})
 	}
 	asked := map[string][]int{}
 	for i, p := range places {

@@ -39,6 +39,7 @@ type State struct {
 	Record       mtasts.Selected
 	RecordState  string // valid, absent, invalid, several, unknown
 	RecordAnswer dns.Answer
+	Beside       bool        // no record, but an address stands at its name
 	RecordErr    error       // why the TXT question has no trustworthy answer
 	Misplaced    []Misplaced // records found where no sender looks
 
@@ -50,6 +51,7 @@ type State struct {
 	ReportingState  string // valid, absent, invalid, unknown
 	ReportingAnswer dns.Answer
 	ReportingErr    error
+	Destinations    []Destination // where reports go, in the order of the record
 
 	Effective string // enforce, testing, none, absent, unknown
 
