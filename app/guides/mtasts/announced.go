@@ -128,6 +128,10 @@ func (f *finder) wrong(name string, a dns.Answer) string {
 	got := sts.Select(textsOf(a))
 	switch got.State {
 	case sts.Absent:
+		if f.s.Beside || len(f.s.RecordAnswer.Chain) > 0 && f.s.RecordErr == nil {
+			f.noRecord(name)
+			return mailcheck.No
+		}
 		f.add("announced-nowhere", "name", name)
 		f.misplaced(name)
 	case sts.Several:

@@ -32,7 +32,8 @@ func findings(s *mailcheck.State, made Made) *finder {
 		return f
 	}
 	f.hosts()
-	if s.TakesMail() || s.RecordState != "absent" || s.PolicyState == "valid" {
+	kept := f.kept()
+	if !kept && (s.TakesMail() || s.RecordState != "absent" || s.PolicyState == "valid") {
 		f.record()
 		f.fetched()
 		f.policyText()
@@ -41,7 +42,9 @@ func findings(s *mailcheck.State, made Made) *finder {
 	}
 	if s.TakesMail() {
 		f.probes()
-		f.reporting()
+		if !kept {
+			f.reporting()
+		}
 		f.signatures()
 	}
 	f.clock()

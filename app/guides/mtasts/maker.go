@@ -16,7 +16,7 @@ const (
 	aimKeep   = "keep"   // keep the published text
 	aimChange = "change" // replace the published text
 	aimRetire = "retire" // take it down safely: mode none first
-	aimLeave  = "leave"  // the domain receives no email: nothing to protect
+	aimLeave  = "leave"  // the domain receives no email, or Microsoft keeps its records
 )
 
 const day = 86400 // seconds
@@ -40,7 +40,7 @@ func defaultAim(v *guide.Visit) string {
 		return aimRetire
 	case noMail(v) && served:
 		return aimRetire
-	case noMail(v):
+	case noMail(v), keptElsewhere(v) && !served:
 		return aimLeave
 	case served && len(uncovered(v, servedLines(v))) == 0:
 		return aimKeep

@@ -24,9 +24,9 @@ func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	switch aimOf(v) {
 	case aimLeave:
 		return &guide.Plan{
-			Summary:  "Nothing changes: this domain receives no email.",
+			Summary:  "Nothing changes. " + leaveWords(v),
 			Changes:  []guide.Change{{Setting: "Policy", Now: policyNow(v), After: policyNow(v)}},
-			Affected: []guide.Affected{{Severity: report.OK, Text: "No one. This domain receives no email."}},
+			Affected: []guide.Affected{{Severity: report.OK, Text: "No one. " + leaveWords(v)}},
 			NoUndo:   "There is nothing to undo.",
 		}, nil
 	case aimKeep:

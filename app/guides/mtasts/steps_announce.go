@@ -31,7 +31,7 @@ func (d deps) announceStep() guide.Step {
 
 func (d deps) handAnnounce(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
 	domain := asciiOf(v)
-	if aimOf(v) == aimLeave {
+	if aimOf(v) == aimLeave || keptElsewhere(v) {
 		return &guide.Handover{Nothing: "Without a policy, you do not need a record."}, nil
 	}
 	made := d.made(ctx, v, nil)

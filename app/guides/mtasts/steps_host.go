@@ -48,6 +48,8 @@ func hostingOptions(*guide.Visit) (all []guide.Option) {
 func (d deps) handHost(_ context.Context, v *guide.Visit) (*guide.Handover, error) {
 	aim := aimOf(v)
 	switch {
+	case keptElsewhere(v):
+		return &guide.Handover{Nothing: leaveWords(v) + " Use this guide for your own domain."}, nil
 	case aim == aimLeave:
 		return &guide.Handover{Nothing: "A domain that receives no email needs no policy."}, nil
 	case aim == aimKeep:

@@ -71,11 +71,10 @@ func aimOptions(v *guide.Visit) []guide.Option {
 			all = append(all, guide.Option{Value: value, Label: aimWords[value], Hint: hint})
 		}
 	}
-	add(noMail(v), aimLeave,
-		"The domain receives no email, so there is nothing to protect.")
+	add(noMail(v) || keptElsewhere(v) && !served, aimLeave, leaveWords(v))
 	add(served && mode != string(sts.None), aimKeep,
 		"Handrail checks that the policy and its record are published correctly.")
-	add(true, aimStart, "Senders report problems and refuse nothing.")
+	add(!keptElsewhere(v), aimStart, "Senders report problems and refuse nothing.")
 	add(served && mode != string(sts.None), aimChange,
 		"Change the mail servers, the mode or the cache time.")
 	add(served || record != "absent" && record != "", aimRetire,

@@ -63,6 +63,9 @@ func defaultRUA(v *guide.Visit) string {
 
 func (d deps) handReports(_ context.Context, v *guide.Visit) (*guide.Handover, error) {
 	domain, rua := asciiOf(v), valueOr(v, askRUA, defaultRUA)
+	if keptElsewhere(v) {
+		return &guide.Handover{Nothing: leaveWords(v) + " Use this guide for your own domain."}, nil
+	}
 	if noMail(v) && fact(v, "policy") != "valid" {
 		return &guide.Handover{Nothing: "This domain receives no email, so there is nothing to report."}, nil
 	}

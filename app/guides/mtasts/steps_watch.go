@@ -50,7 +50,7 @@ func (d deps) wait(ctx context.Context, v *guide.Visit) (guide.Until, error) {
 	all := policyhistory.History(ctx, d.Observations, asciiOf(v))
 	switch aimOf(v) {
 	case aimLeave:
-		return guide.Until{Reason: "You do not need to wait: this domain receives no email."}, nil
+		return guide.Until{Reason: "You do not need to wait. " + leaveWords(v)}, nil
 	case aimRetire:
 		e := policyhistory.SafeRemoval(all, now)
 		if !e.Known {
