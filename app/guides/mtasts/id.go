@@ -28,12 +28,12 @@ func (d deps) made(ctx context.Context, v *guide.Visit, s *mailcheck.State) Made
 	if m.ID == "" {
 		return m
 	}
-	live, hash := fact(v, factLiveID), policyhistory.TextHash(m.Policy)
+	live, hash := liveID(v), policyhistory.TextHash(m.Policy)
 	if hash == "" {
 		hash = fact(v, factHash)
 	}
 	if s != nil {
-		live = ""
+		live = meantID(s)
 		if s.RecordState == "valid" && s.Record.Record != nil {
 			live = s.Record.Record.ID
 		}
@@ -81,7 +81,7 @@ func (d deps) newID(ctx context.Context, v *guide.Visit, hash, live string) stri
 
 // visitID returns the id that follows from the visit alone.
 func visitID(v *guide.Visit, m Made) string {
-	live := fact(v, factLiveID)
+	live := liveID(v)
 	today, policy := v.Outcomes[stepToday], v.Outcomes[stepPolicy]
 	before := policy.State != guide.Completed || !today.At.After(policy.At)
 	if live != "" && (m.Policy == "" || before && policyhistory.TextHash(m.Policy) == today.Facts[factHash]) {

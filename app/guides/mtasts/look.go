@@ -10,6 +10,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/mail/dns"
 	"handrail/app/mail/mailcheck"
+	sts "handrail/app/mail/mtasts"
 	"handrail/app/mail/policyhistory"
 	"handrail/app/report"
 	"handrail/app/task"
@@ -18,18 +19,22 @@ import (
 // Facts that later steps read again: those of the document, and the ones that
 // keptFacts adds.
 const (
-	factMode     = "policy-mode"
-	factMX       = "policy-mx"
-	factMaxAge   = "policy-max-age"
-	factHash     = "policy-fingerprint"
-	factLiveID   = "record-id"
-	factServers  = "mx"   // names in order of preference, blank between
-	factMail     = "mail" // servers, implicit, refused, none, unknown
-	factRUA      = "reporting-address"
-	factMadeHash = "made-fingerprint"
-	factMadeID   = "made-id"
-	factOpen     = "needs-action"
-	factBeside   = "record-beside" // alias or address, where no record can be added
+	factMode      = "policy-mode"
+	factMX        = "policy-mx"
+	factMaxAge    = "policy-max-age"
+	factHash      = "policy-fingerprint"
+	factLiveID    = "record-id"
+	factServers   = "mx"   // names in order of preference, blank between
+	factMail      = "mail" // servers, implicit, refused, none, unknown
+	factRUA       = "reporting-address"
+	factMadeHash  = "made-fingerprint"
+	factMadeID    = "made-id"
+	factOpen      = "needs-action"
+	factMeantMode = "policy-meant-mode" // of a policy that senders cannot read, as far as it can be told
+	factMeantMX   = "policy-meant-mx"
+	factMeantAge  = "policy-meant-max-age"
+	factMeantID   = "record-meant-id"
+	factBeside    = "record-beside" // alias or address, where no record can be added
 )
 
 // look runs the check, has it drawn, and adds what the next steps need. It
@@ -66,6 +71,7 @@ func keptFacts(s *mailcheck.State, made Made, open string) report.Facts {
 		rows = append(rows, report.Fact{Name: factHash, Label: "Fingerprint of the published policy",
 			Value: policyhistory.TextHash(string(s.Policy.Body))})
 	}
+	rows = append(rows, meantFacts(s)...)
 	if r := s.Reporting.Record; s.ReportingState == "valid" && r != nil {
 		rows = append(rows, report.Fact{Name: factRUA, Label: "Reports go to", Value: strings.Join(arriving(s), " "),
 			Text: orNone(strings.Join(arriving(s), ", "))})
@@ -88,6 +94,54 @@ func keptFacts(s *mailcheck.State, made Made, open string) report.Facts {
 	}
 	rows = append(rows, report.Fact{Name: factOpen, Label: "What needs action", Value: open, Text: orNone(open)})
 	return report.Facts{Title: "Saved for the next steps", Rows: rows}
+}
+
+// meantFacts are what a policy or record that senders cannot read was meant to say.
+func meantFacts(s *mailcheck.State) []report.Fact {
+	var rows []report.Fact
+	add := func(name, label, value string) {
+		if value != "" {
+			rows = append(rows, report.Fact{Name: name, Label: label, Value: value})
+		}
+	}
+	if s.PolicyState == sts.Invalid && s.Policy.Fault == sts.Syntax {
+		p := sts.Meant(s.Policy.Body)
+		add(factMeantMode, "Mode that was meant", string(p.Mode))
+		add(factMeantMX, "Mail servers that were meant", strings.Join(p.MX, " "))
+		if p.MaxAge > 0 {
+			add(factMeantAge, "Cache time that was meant", strconv.FormatInt(p.MaxAge, 10))
+		}
+	}
+	add(factMeantID, "ID that was meant", meantID(s))
+	return rows
+}
+
+// meantID returns the ID of a record that senders cannot read; "" where it is not known.
+func meantID(s *mailcheck.State) string {
+	if s.RecordState != sts.Invalid {
+		return ""
+	}
+	if r, err := sts.ParseRecord(s.Record.Fixed); err == nil {
+		return r.ID
+	}
+	return ""
+}
+
+// liveID returns the ID in the record, also in one with a slip.
+func liveID(v *guide.Visit) string {
+	if id := fact(v, factLiveID); id != "" {
+		return id
+	}
+	return fact(v, factMeantID)
+}
+
+// orMeant returns a fact of the published policy, or what one that senders cannot read
+// was meant to say.
+func orMeant(v *guide.Visit, name, meant string) string {
+	if value := fact(v, name); value != "" {
+		return value
+	}
+	return fact(v, meant)
 }
 
 // arriving returns the addresses of the TLS-RPT record at which reports can arrive.

@@ -36,6 +36,8 @@ func aimOf(v *guide.Visit) string {
 func defaultAim(v *guide.Visit) string {
 	served := fact(v, "policy") == "valid"
 	switch {
+	case fact(v, "policy") == "invalid" && fact(v, factMeantMode) == string(sts.Enforce) && !noMail(v):
+		return aimChange
 	case served && fact(v, factMode) == string(sts.None):
 		return aimRetire
 	case noMail(v) && served:
@@ -100,14 +102,14 @@ func maxAgeOf(v *guide.Visit) int64 {
 }
 
 func defaultMode(v *guide.Visit) string {
-	if fact(v, factMode) == string(sts.Enforce) {
+	if orMeant(v, factMode, factMeantMode) == string(sts.Enforce) {
 		return string(sts.Enforce)
 	}
 	return string(sts.Testing)
 }
 
 func defaultMaxAge(v *guide.Visit) string {
-	served, err := strconv.ParseInt(fact(v, factMaxAge), 10, 64)
+	served, err := strconv.ParseInt(orMeant(v, factMaxAge, factMeantAge), 10, 64)
 	if aimOf(v) == aimChange && err == nil && slices.Contains(maxAges, served) {
 		return strconv.FormatInt(served, 10)
 	}
@@ -118,7 +120,7 @@ func defaultMaxAge(v *guide.Visit) string {
 // one line for each live mail server that is not covered by it.
 func defaultMX(v *guide.Visit) string {
 	var all []string
-	for _, line := range servedLines(v) {
+	for _, line := range strings.Fields(orMeant(v, factMX, factMeantMX)) {
 		if checkLine(v, line) == nil && !slices.Contains(all, line) {
 			all = append(all, line)
 		}

@@ -11,6 +11,7 @@ import (
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
+	"handrail/app/mail/mailcheck"
 	sts "handrail/app/mail/mtasts"
 )
 
@@ -189,6 +190,50 @@ func TestAimThatFits(t *testing.T) {
 		if err := ask.Among(aimOptions(v), defaultAim(v)); err != nil {
 			t.Errorf("%s: the choice that fits is not offered", c.name)
 		}
+	}
+}
+
+func TestMistypedPolicyIsRepairedInItsMode(t *testing.T) {
+	for _, c := range []struct {
+		body, mode, age string
+		lines           string
+	}{
+		{"version: STSv1\nmode: enforce\nmxx: mail.example.org\nmax_age: 1209600\n", "enforce", "1209600",
+			"mail.example.org"},
+		{"version: STSv1\nmode: Enforced\nmx: a.example.org\nmx: mail.example.org\nmax-age: 604800\n", "enforce",
+			"604800", "a.example.org\nmail.example.org"},
+		{"version: STSv1\nmode: testing\nm: mail.example.org\nmax_age: 604800\n", "testing", "86400",
+			"mail.example.org"},
+	} {
+		s := &mailcheck.State{PolicyState: sts.Invalid}
+		s.Policy.Fault, s.Policy.Body = sts.Syntax, []byte(c.body)
+		facts := map[string]string{factServers: "mail.example.org", factMail: "servers", "policy": "invalid"}
+		for _, row := range meantFacts(s) {
+			facts[row.Name] = row.Value
+		}
+		v := visitWith(facts, nil)
+		if got := string(modeOf(v)); got != c.mode || ask.Among(modeOptions(v), got) != nil ||
+			ask.Among(aimOptions(v), defaultAim(v)) != nil {
+			t.Errorf("%q: mode %s, want %s", c.body, got, c.mode)
+		}
+		if got := defaultMaxAge(v); got != c.age {
+			t.Errorf("%q: kept for %s, want %s", c.body, got, c.age)
+		}
+		if got := defaultMX(v); got != c.lines {
+			t.Errorf("%q: lines %q, want %q", c.body, got, c.lines)
+		}
+	}
+}
+
+func TestSlipInTheRecordKeepsItsID(t *testing.T) {
+	s := &mailcheck.State{RecordState: sts.Invalid, Record: sts.Select([]string{"v=STSv1, id=77"})}
+	if meantID(s) != "77" {
+		t.Fatalf("meant %q", meantID(s))
+	}
+	v := visitWith(map[string]string{factServers: "mail.example.org", factMail: "servers", "policy": "valid",
+		factMX: "mail.example.org", factMode: "testing", factMeantID: "77"}, map[string]string{askAim: aimKeep})
+	if got := madeOf(v).ID; got != "77" {
+		t.Errorf("the record to publish has the ID %q", got)
 	}
 }
 

@@ -75,7 +75,7 @@ func aimOptions(v *guide.Visit) []guide.Option {
 	add(served && mode != string(sts.None), aimKeep,
 		"Handrail checks that the policy and its record are published correctly.")
 	add(!keptElsewhere(v), aimStart, "Senders report problems and refuse nothing.")
-	add(served && mode != string(sts.None), aimChange,
+	add(served && mode != string(sts.None) || fact(v, factMeantMode) == string(sts.Enforce), aimChange,
 		"Change the mail servers, the mode or the cache time.")
 	add(served || record != "absent" && record != "", aimRetire,
 		"First publish mode “none”. Remove the policy when no sender has an older one cached.")
@@ -87,7 +87,7 @@ func aimOptions(v *guide.Visit) []guide.Option {
 func modeOptions(v *guide.Visit) []guide.Option {
 	all := []guide.Option{{Value: string(sts.Testing), Label: "Testing",
 		Hint: "Senders report problems and refuse nothing."}}
-	if e := string(sts.Enforce); fact(v, factMode) == e || v.Answer(askMode) == e {
+	if e := string(sts.Enforce); orMeant(v, factMode, factMeantMode) == e || v.Answer(askMode) == e {
 		all = slices.Insert(all, 0, guide.Option{Value: e, Label: "Keep enforce",
 			Hint: "Senders refuse to deliver if your servers fail the check."})
 	}

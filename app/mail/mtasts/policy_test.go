@@ -227,3 +227,19 @@ func BenchmarkMatch(b *testing.B) {
 		}
 	}
 }
+
+func TestMistypedLineIsShown(t *testing.T) {
+	for body, near := range map[string]string{
+		"version: STSv1\nmode: testing\nmxx: a.example\nmax_age: 86400\n":   "mxx: a.example",
+		"version: STSv1\nmod: testing\nmx: a.example\nmax_age: 86400\n":     "mod: testing",
+		"version: STSv1\nmode: testing\nmx: a.example\nmax-age: 86400\n":    "max-age: 86400",
+		"verison: STSv1\nmode: testing\nmx: a.example\nmax_age: 86400\n":    "verison: STSv1",
+		"version: STSv1\nmode: testing\nother: a.example\nmax_age: 86400\n": "",
+	} {
+		_, err := ParsePolicy([]byte(body))
+		var syntax *SyntaxError
+		if !errors.As(err, &syntax) || syntax.Near != near {
+			t.Errorf("%q: %v, want the line %q", body, err, near)
+		}
+	}
+}

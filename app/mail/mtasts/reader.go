@@ -15,7 +15,25 @@ type policyReader struct {
 	policy   *Policy
 	seen     map[string]bool
 	lines    int
+	odd      []oddLine // lines whose field senders do not know
 	crlf, lf int
+}
+
+// oddLine is a line whose field senders do not know.
+type oddLine struct {
+	text, name string
+	number     int
+}
+
+// missing returns what is wrong where a field is not there: a line that was meant to be it,
+// or else words.
+func (r *policyReader) missing(field, format string, args ...any) *SyntaxError {
+	for _, odd := range r.odd {
+		if meantField(odd.name) == field {
+			return fault(odd.text, "Line %d begins with “%s” instead of “%s”.", odd.number, odd.name, field)
+		}
+	}
+	return fault("", format, args...)
 }
 
 func (r *policyReader) note(code string) {
@@ -96,6 +114,7 @@ func (r *policyReader) field(line, name, value string) *SyntaxError {
 		return r.mx(line, value)
 	default:
 		r.note(UnknownField)
+		r.odd = append(r.odd, oddLine{line, name, r.lines})
 		r.policy.Extensions = append(r.policy.Extensions, Pair{Name: name, Value: value})
 	}
 	return nil
@@ -147,12 +166,12 @@ func (r *policyReader) finish() *SyntaxError {
 	}
 	for _, name := range []string{"version", "mode", "max_age"} {
 		if !r.seen[name] {
-			return fault("", "The line %s is missing.", name)
+			return r.missing(name, "The line %s is missing.", name)
 		}
 	}
 	if len(r.policy.MX) == 0 {
 		if r.policy.Mode != None {
-			return fault("", "There is no line mx, so no mail server is allowed.")
+			return r.missing("mx", "There is no line mx, so no mail server is allowed.")
 		}
 		r.note(NoneWithoutMX)
 	}
