@@ -42,6 +42,8 @@ func defaultAim(v *guide.Visit) string {
 		return aimRetire
 	case noMail(v) && served:
 		return aimRetire
+	case hostFails(v):
+		return aimKeep
 	case noMail(v), keptElsewhere(v) && !served:
 		return aimLeave
 	case served && len(uncovered(v, servedLines(v))) == 0:
@@ -50,6 +52,12 @@ func defaultAim(v *guide.Visit) string {
 		return aimChange
 	}
 	return aimStart
+}
+
+// hostFails reports whether a sound record announces a policy whose host fails. What it
+// serves is not known, so it is mended and no new text is made.
+func hostFails(v *guide.Visit) bool {
+	return fact(v, "policy") == "unreachable" && fact(v, "record") == "valid" && !noMail(v)
 }
 
 // makes reports whether the aim makes a new policy text.

@@ -72,7 +72,7 @@ func aimOptions(v *guide.Visit) []guide.Option {
 		}
 	}
 	add(noMail(v) || keptElsewhere(v) && !served, aimLeave, leaveWords(v))
-	add(served && mode != string(sts.None), aimKeep,
+	add(served && mode != string(sts.None) || hostFails(v), aimKeep,
 		"Handrail checks that the policy and its record are published correctly.")
 	add(!keptElsewhere(v), aimStart, "Senders report problems and refuse nothing.")
 	add(served && mode != string(sts.None) || fact(v, factMeantMode) == string(sts.Enforce), aimChange,
