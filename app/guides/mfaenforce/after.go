@@ -47,28 +47,22 @@ func (d deps) check(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 		return nil, err
 	}
 	before, _ := strconv.Atoi(v.Fact("asked"))
-	asked := o.Prompted(&o.Enforcement)
-	on := isOn(o, m.ID, asked)
-	if !fresh && on == access.No {
-		on = access.Unknown
+	asked, sometimes := prompted(o)
+	on := isOn(o, m.ID, glass(v))
+	if !fresh && on.on == access.No {
+		on.on = access.Unknown
 	}
-	f := map[access.Answer]report.Finding{
-		access.Yes: {Code: "demand-on", Severity: report.OK, Title: "It is on",
-			Text: "Handrail checked the setting at Microsoft."},
-		access.No: {Code: "demand-off", Severity: report.Warning, Title: "It is not on yet",
-			Text: "The setting at Microsoft is not on.", Do: "Finish the steps, wait a few minutes, then check again."},
-		access.Unknown: {Code: "demand-unknown", Severity: report.Unknown,
-			Title: "Handrail could not find out whether it is on", Text: "Handrail cannot read this setting.",
-			Do: "Check the setting in the admin center."},
-	}[on]
 	text := fmt.Sprintf("Accounts that need MFA: %d before, %d now.", before, asked[access.Yes])
+	if sometimes > 0 {
+		text += fmt.Sprintf(" Only under a condition: %d.", sometimes)
+	}
 	if n := asked[access.Unknown]; n > 0 {
 		text += fmt.Sprintf(" Not known for %d.", n)
 	}
 	doc := d.frame("Is MFA required?", m.Title)
-	doc.Find(f)
+	doc.Find(on.finding())
 	doc.Find(frame.NotRead(o.Missing)...)
-	doc.Add(report.Text{Text: text}, report.Facts{Rows: []report.Fact{{Name: "on", Label: "On", Value: on.String()},
+	doc.Add(report.Text{Text: text}, report.Facts{Rows: []report.Fact{{Name: "on", Label: "On", Value: on.word()},
 		{Name: "asked-now", Label: "Need MFA now", Value: strconv.Itoa(asked[access.Yes])}}})
 	return doc.Done(), nil
 }
@@ -88,39 +82,6 @@ func (d deps) again(ctx context.Context, section string, rep task.Report) (fresh
 	return slices.ContainsFunc(all, func(st tenant.Status) bool {
 		return st.Section == section && (st.State.Whole() || st.State == tenant.NeedsLicence)
 	}), err
-}
-
-// isOn reports whether an option is on; asked is how many accounts need MFA.
-func isOn(o *mfa.Organisation, way string, asked map[access.Answer]int) access.Answer {
-	e := &o.Enforcement
-	switch way {
-	case mfa.DemandDefaults:
-		return e.Defaults
-	case mfa.DemandAccess, mfa.DemandAdmins:
-		on := access.No
-		if e.Complete != access.Yes {
-			on = access.Unknown
-		}
-		for _, p := range e.Policies {
-			in := p.Policy.Include
-			switch {
-			case !p.Asks || !in.Everyone && (way != mfa.DemandAdmins || len(in.Roles) == 0):
-			case p.Policy.State == access.On:
-				return access.Yes
-			default: // a state that Microsoft added later
-				on = access.Unknown
-			}
-		}
-		return on
-	case mfa.DemandPerUser:
-		if asked[access.No] == 0 && asked[access.Unknown] > 0 {
-			return access.Unknown
-		}
-		return access.Is(asked[access.No] == 0)
-	case mfa.DemandPortals:
-		return access.Yes
-	}
-	return access.Unknown
 }
 
 // gate stops the guide only if the option is certainly not on.

@@ -23,7 +23,7 @@ func TestIsOn(t *testing.T) {
 			o.Enforcement.Policies = append(o.Enforcement.Policies, a)
 		}
 		for _, way := range []string{mfa.DemandAccess, mfa.DemandAdmins} {
-			if got := isOn(o, way, nil); got != want {
+			if got := isOn(o, way, nil).on; got != want {
 				t.Errorf("%s in the state %q: %s, want %s", way, state, got, want)
 			}
 		}

@@ -252,7 +252,7 @@ func TestNotKnownIsNotNoOne(t *testing.T) {
 		{map[access.Answer]int{access.Yes: 1, access.No: 2}, "1 account needs MFA. 2 do not."},
 		{map[access.Answer]int{access.Unknown: 5}, "It is not known which accounts need MFA."},
 	} {
-		if b := askedBanner(c.asked); b.Lead != c.want {
+		if b := askedBanner(c.asked, 0); b.Lead != c.want {
 			t.Errorf("%v: %s", c.asked, b.Lead)
 		}
 	}

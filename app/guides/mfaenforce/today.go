@@ -36,14 +36,15 @@ func (d deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 		return nil, err
 	}
 	on := switched(o)
+	asked, sometimes := prompted(o)
 	doc := d.frame("What requires MFA today", "")
-	doc.Add(askedBanner(o.Prompted(&o.Enforcement)), on.table(o))
+	doc.Add(askedBanner(asked, sometimes), on.table(o))
 	doc.Find(on.findings(o)...)
 	doc.Find(frame.NotRead(append(unread, o.Missing...))...)
 	doc.Findings("", "Findings")
-	asked := o.Prompted(&o.Enforcement)
 	doc.Fact("asked", "Need MFA", strconv.Itoa(asked[access.Yes]), "")
 	doc.Fact("not-asked", "Do not need MFA", strconv.Itoa(asked[access.No]), "")
+	doc.Fact("asked-sometimes", "Need MFA only under a condition", strconv.Itoa(sometimes), "")
 	doc.Fact("asked-unknown", "Not known", strconv.Itoa(asked[access.Unknown]), "")
 	doc.Fact("defaults", "Security defaults", o.Enforcement.Defaults.String(), "")
 	doc.Fact("policies", "Policies that require MFA", counted(len(on.asking), o.Enforcement.Complete == access.Yes), "")
@@ -63,18 +64,33 @@ func counted(n int, all bool) string {
 	return strconv.Itoa(n)
 }
 
+// prompted counts the accounts by whether they need MFA at every sign-in. Those that
+// need it only under a condition are counted apart.
+func prompted(o *mfa.Organisation) (asked map[access.Answer]int, sometimes int) {
+	asked, sometimes = o.Prompted(&o.Enforcement), o.PromptedSometimes(&o.Enforcement)
+	asked[access.Unknown] -= sometimes
+	return asked, sometimes
+}
+
 // askedBanner counts the accounts that need MFA.
-func askedBanner(asked map[access.Answer]int) report.Banner {
+func askedBanner(asked map[access.Answer]int, sometimes int) report.Banner {
 	b := report.Banner{Tone: report.OK, Text: "Blocked accounts do not count.",
 		Lead: guide.Count(asked[access.Yes], "account needs", "accounts need") + " MFA."}
 	switch {
 	case asked[access.No] > 0:
 		b.Lead += " " + guide.Count(asked[access.No], "does not.", "do not.")
-	case asked[access.Yes] == 0 && asked[access.Unknown] > 0:
+	case asked[access.Yes] == 0 && asked[access.Unknown] > 0 && sometimes == 0:
 		b.Lead = "It is not known which accounts need MFA."
 	}
 	if n := asked[access.Unknown]; n > 0 {
 		b.Tone, b.Text = report.Note, "Handrail could not find out for "+strconv.Itoa(n)+". "+b.Text
+	}
+	if sometimes > 0 {
+		b.Tone = report.Warning
+		if asked[access.Yes] == 0 && asked[access.No] == 0 {
+			b.Lead = "No account needs MFA at every sign-in."
+		}
+		b.Lead += " " + guide.Count(sometimes, "account needs", "accounts need") + " it only under a condition."
 	}
 	if asked[access.No] > 0 {
 		b.Tone = report.Warning
@@ -116,7 +132,7 @@ func (on ons) table(o *mfa.Organisation) report.Table {
 	t := report.Table{Title: "What is on", Columns: []string{"Option", "Today"}}
 	t.Rows = append(t.Rows, []string{"Security defaults", onOff(o.Enforcement.Defaults)})
 	for _, p := range on.asking {
-		t.Rows = append(t.Rows, []string{"Conditional Access: " + p.Name, strings.TrimSpace("On. " + p.Only)})
+		t.Rows = append(t.Rows, []string{"Conditional Access: " + p.Name, onWhen(p)})
 	}
 	if len(on.asking) == 0 {
 		state := "No policy requires MFA"
@@ -136,6 +152,14 @@ func (on ons) table(o *mfa.Organisation) report.Table {
 		[]string{"Registration campaign", reminders(o.Policy.Campaign.State)}, []string{"ID Protection",
 			"Handrail cannot read this setting"})
 	return t
+}
+
+// onWhen returns that a policy is on, with its condition.
+func onWhen(p *mfa.Access) string {
+	if p.Only == "" {
+		return "On"
+	}
+	return "On, " + p.Only
 }
 
 // findings returns the settings that conflict with each other.

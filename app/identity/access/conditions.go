@@ -1,6 +1,7 @@
 package access
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -59,7 +60,7 @@ func conditionsOf(c tenant.Conditions) []Condition {
 	add(!actions && !contexts && narrowed && named, Resources, "only for some applications")
 	old, every := LegacyOnly(c.ClientApps), len(c.ClientApps) == 0 || c.ClientApps.Has("all")
 	add(old, Clients, "only for legacy authentication clients")
-	add(!old && !every, Clients, "only for some client apps")
+	add(!old && !every, Clients, clients(c.ClientApps))
 	if l := c.Locations; l != nil {
 		trusted := len(l.Exclude) == 1 && l.Exclude.Has("AllTrusted")
 		add(trusted, Places, "only outside trusted locations")
@@ -73,8 +74,33 @@ func conditionsOf(c tenant.Conditions) []Condition {
 	add(some(c.Devices), Devices, "only for certain devices")
 	risk := len(c.SignInRisk)+len(c.UserRisk)+len(c.WorkloadRisk) > 0 || some(c.InsiderRisk)
 	add(risk, Risk, "only at a certain risk level")
-	add(some(c.Flows), Flows, "only for certain authentication flows")
+	add(some(c.Flows), Flows, flows(c.Flows))
 	return all
+}
+
+// clients describes the client apps of a policy that is not for all of them.
+func clients(apps tenant.Texts) string {
+	browser, programs := apps.Has("browser"), apps.Has("mobileAppsAndDesktopClients")
+	switch {
+	case browser && !programs:
+		return "only in a browser"
+	case programs && !browser:
+		return "only in mobile apps and desktop clients"
+	}
+	return "only for some client apps"
+}
+
+// flows describes the authentication flows of a policy (Graph resource
+// conditionalAccessAuthenticationFlows).
+func flows(raw tenant.Raw) string {
+	code, transfer := bytes.Contains(raw, []byte("deviceCodeFlow")), bytes.Contains(raw, []byte("authenticationTransfer"))
+	switch {
+	case code && !transfer:
+		return "only at sign-ins with a device code"
+	case transfer && !code:
+		return "only when a sign-in is transferred to another device"
+	}
+	return "only for certain authentication flows"
 }
 
 // RegisterSecurityInfo is the user action of registering a sign-in method.

@@ -46,7 +46,7 @@ func TestConditions(t *testing.T) {
 			[]Kind{Contexts}, "only where an authentication context is required"},
 		{all + `,"clientAppTypes":["exchangeActiveSync","other"]`, []Kind{Clients},
 			"only for legacy authentication clients"},
-		{all + `,"clientAppTypes":["browser"]`, []Kind{Clients}, "only for some client apps"},
+		{all + `,"clientAppTypes":["browser"]`, []Kind{Clients}, "only in a browser"},
 		{all + `,"locations":{"includeLocations":["All"],"excludeLocations":["AllTrusted"]}`,
 			[]Kind{Places}, "only outside trusted locations"},
 		{all + `,"locations":{"includeLocations":["All"],"excludeLocations":["x"]}`,
@@ -58,7 +58,7 @@ func TestConditions(t *testing.T) {
 		{all + `,"signInRiskLevels":["high"]`, []Kind{Risk}, "only at a certain risk level"},
 		{all + `,"insiderRiskLevels":"elevated"`, []Kind{Risk}, "only at a certain risk level"},
 		{all + `,"authenticationFlows":{"transferMethods":"deviceCodeFlow"}`,
-			[]Kind{Flows}, "only for certain authentication flows"},
+			[]Kind{Flows}, "only at sign-ins with a device code"},
 		{all + `,"userRiskLevels":["high"],"locations":{"includeLocations":["x"]}`,
 			[]Kind{Places, Risk}, "only at certain locations, only at a certain risk level"},
 	} {

@@ -1,7 +1,9 @@
 package access
 
 import (
+	"encoding/json"
 	"slices"
+	"strings"
 
 	"handrail/app/tenant"
 )
@@ -47,4 +49,31 @@ func scopeOf(users, groups, roles tenant.Texts, guests tenant.Raw) Scope {
 // words stand for accounts in the list of users.
 var words = tenant.Texts{"All", "None", "GuestsOrExternalUsers"}
 
-func some(raw tenant.Raw) bool { return len(raw) > 0 && string(raw) != "null" }
+// some reports whether raw holds anything: not null, and not only empty lists, texts
+// and objects, nor the word none.
+func some(raw tenant.Raw) bool {
+	var v any
+	if len(raw) == 0 {
+		return false
+	}
+	return json.Unmarshal(raw, &v) != nil || holds(v)
+}
+
+func holds(v any) bool {
+	switch x := v.(type) {
+	case nil:
+		return false
+	case string:
+		return x != "" && !strings.EqualFold(x, "none")
+	case []any:
+		return slices.ContainsFunc(x, holds)
+	case map[string]any:
+		for _, one := range x {
+			if holds(one) {
+				return true
+			}
+		}
+		return false
+	}
+	return true
+}

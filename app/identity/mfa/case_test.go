@@ -18,7 +18,7 @@ import (
 //	        fido-synced for synced passkeys only; fido? for restricted keys
 //	change  as typed; "a>b" has its own list for the policy after
 //
-// more asked=no|?|defaults|user|portal|some, guard, guard?, sys=no|?, pref=sms, sspr, sspr?,
+// more asked=no|?|when|defaults|user|portal|some, guard, guard-when, sys=no|?, pref=sms, sspr, sspr?,
 // need=1, legacy, sms=no …
 //
 //	want    the codes, worst first; after | further possible ones
@@ -123,6 +123,9 @@ func (r row) stage(t testing.TB) (*Organisation, Policy, *Enforcement) {
 		case "guard":
 			e.Policies = append(e.Policies,
 				Access{Name: "Guard", Guards: true, Policy: access.For(everybody, access.Scope{})})
+		case "guard-when":
+			e.Policies = append(e.Policies, Access{Name: "Guard", Guards: true, Only: "only outside trusted locations",
+				Policy: access.For(everybody, access.Scope{})})
 		case "guard@":
 			e.Policies = append(e.Policies,
 				Access{Name: "Guard", Guards: true,
@@ -214,6 +217,9 @@ func (r row) stage(t testing.TB) (*Organisation, Policy, *Enforcement) {
 	switch asked {
 	case "all":
 		ask(everybody, access.Scope{})
+	case "when":
+		ask(everybody, access.Scope{})
+		e.Policies[len(e.Policies)-1].Only = "only at a certain risk level"
 	case "no":
 	case "?":
 		e.Complete = access.Unknown

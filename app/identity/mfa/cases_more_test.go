@@ -108,6 +108,8 @@ var askRows = []row{
 	{"defaults turned on, nothing registered", "", "app", "none", "asked=no then=defaults", "will-be-asked"},
 	{"defaults turned on, the app is there", "push", "app", "none", "asked=no then=defaults", "asked-differently"},
 	{"defaults turned on, nothing can be registered", "", "", "none", "asked=no then=defaults", "locked-out"},
+	{"defaults turned on, asked under a condition before", "", "app", "none", "asked=when then=defaults",
+		"will-be-asked"},
 	{"defaults turned on, guarded", "", "app", "none", "asked=no guard then=defaults", "locked-out"},
 	{"defaults turned on, guarded, with a pass", "tap", "app tap", "none", "asked=no guard pass then=defaults",
 		"will-be-asked"},

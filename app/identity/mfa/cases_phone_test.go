@@ -75,6 +75,9 @@ var phoneRows = []row{
 
 	// Row 6: registering is guarded.
 	{"guarded", "mobile", "sms app", "sms-off", "guard", "locked-out"},
+	{"guarded outside trusted locations only", "mobile", "sms app", "sms-off", "guard-when",
+		"unknown | locked-out must-register"},
+	{"guarded under a condition, with a pass", "mobile tap", "sms app tap", "sms-off", "guard-when pass", "must-register"},
 	{"guarded, with a pass", "mobile tap", "sms app tap", "sms-off", "guard pass", "must-register"},
 	{"guarded, the pass has run out", "mobile tap", "sms app tap", "sms-off", "guard", "locked-out"},
 	{"guarded, except for a group", "mobile", "sms app", "sms-off", "guard/=g in=g", "must-register"},

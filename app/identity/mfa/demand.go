@@ -2,6 +2,7 @@ package mfa
 
 import (
 	"slices"
+	"strings"
 
 	"handrail/app/identity/access"
 	"handrail/app/tenant"
@@ -110,8 +111,53 @@ func (o *Organisation) Prompted(e *Enforcement) map[access.Answer]int {
 	return n
 }
 
-// NewlyPrompted counts the accounts that do not need MFA today and would need it under
-// then. unsure counts those for which one of the two is not known, unless they need
+// PromptedSometimes counts the accounts that need MFA only where the condition of a
+// policy is met. Prompted counts them as not known.
+func (o *Organisation) PromptedSometimes(e *Enforcement) (n int) {
+	in := (&memo{ask: o.belongs}).belongs
+	for i := range o.People {
+		if p := &o.People[i]; p.Enabled != access.No {
+			if s := p.subject(in); e.sometimes(p, &s) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// PolicyAsks reports whether a Conditional Access policy requires MFA from person i at
+// every sign-in.
+func (o *Organisation) PolicyAsks(i int) access.Answer {
+	e, t := &o.Enforcement, access.No
+	s := o.People[i].subject(o.belongs)
+	for k := range e.Policies {
+		if e.Policies[k].Asks {
+			t = t.Or(e.Policies[k].acts(&s))
+		}
+	}
+	if e.Complete != access.Yes {
+		t = t.Or(access.Unknown)
+	}
+	return t
+}
+
+// PolicyAdmin reports whether person i has one of the roles in Microsoft's policy for
+// administrators.
+func (o *Organisation) PolicyAdmin(i int) access.Answer {
+	p := &o.People[i]
+	if slices.ContainsFunc(p.Roles, func(r string) bool {
+		return slices.ContainsFunc(adminRoles, func(a string) bool { return strings.EqualFold(a, r) })
+	}) {
+		return access.Yes
+	}
+	if !p.RolesRead {
+		return access.Unknown
+	}
+	return access.No
+}
+
+// NewlyPrompted counts the accounts that do not need MFA at every sign-in today and
+// would need it under then. unsure counts those for which one of the two is not known, unless they need
 // it today or would not need it then.
 func (o *Organisation) NewlyPrompted(then *Enforcement) (newly, unsure int) {
 	in := (&memo{ask: o.belongs}).belongs
@@ -123,7 +169,7 @@ func (o *Organisation) NewlyPrompted(then *Enforcement) (newly, unsure int) {
 		s := p.subject(in)
 		switch now, next := o.Enforcement.asked(p, &s), then.asked(p, &s); {
 		case now == access.Yes || next == access.No:
-		case now == access.No && next == access.Yes:
+		case next == access.Yes && (now == access.No || o.Enforcement.sometimes(p, &s)):
 			newly++
 		default:
 			unsure++

@@ -79,7 +79,7 @@ func (e *Enforcement) asked(p *Person, s *access.Subject) access.Answer {
 	}
 	for i := range e.Policies {
 		if e.Policies[i].Asks {
-			if t = t.Or(e.Policies[i].Policy.Acts(s)); t == access.Yes {
+			if t = t.Or(e.Policies[i].acts(s)); t == access.Yes {
 				return access.Yes
 			}
 		}
@@ -101,12 +101,33 @@ func (e *Enforcement) guarded(s *access.Subject) access.Answer {
 	}
 	for i := range e.Policies {
 		if e.Policies[i].Guards {
-			if t = t.Or(e.Policies[i].Policy.Acts(s)); t == access.Yes {
+			if t = t.Or(e.Policies[i].acts(s)); t == access.Yes {
 				return access.Yes
 			}
 		}
 	}
 	return t
+}
+
+// acts reports whether the policy acts on s at every sign-in. A policy with a
+// condition acts on s at some of them, so the answer is then unknown, or no.
+func (a *Access) acts(s *access.Subject) access.Answer {
+	t := a.Policy.Acts(s)
+	if a.Only != "" {
+		return t.And(access.Unknown)
+	}
+	return t
+}
+
+// sometimes reports whether policies with a condition certainly require MFA from p,
+// and nothing else certainly does.
+func (e *Enforcement) sometimes(p *Person, s *access.Subject) bool {
+	if e.asked(p, s) != access.Unknown {
+		return false
+	}
+	return slices.ContainsFunc(e.Policies, func(a Access) bool {
+		return a.Asks && a.Only != "" && a.Policy.Acts(s) == access.Yes
+	})
 }
 
 // Groups returns the ids of all groups in the policies, each once.

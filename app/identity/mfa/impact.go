@@ -133,6 +133,9 @@ func (v *Preview) situationOf(p *Person, in belongs) situation {
 	s.askedAfter, s.guard = s.asked, v.askAfter.guarded(&who)
 	if v.askAfter != &o.Enforcement {
 		s.askedAfter = v.askAfter.asked(p, &who)
+		if s.askedAfter == access.Yes && o.Enforcement.sometimes(p, &who) {
+			s.asked = access.No // at the sign-ins where no condition is met
+		}
 	}
 	if p.TextReady == access.No {
 		s.signIn, s.signInAfter = false, false

@@ -179,8 +179,33 @@ func onlyWhen(all []access.Condition, g *tenant.GrantControls) string {
 	words := access.Words(slices.DeleteFunc(slices.Clone(all), func(c access.Condition) bool {
 		return c.Kind == access.Actions
 	}))
-	if g.Operator.Is("OR") && (g.BuiltIn.Has("compliantDevice") || g.BuiltIn.Has("domainJoinedDevice")) {
-		return strings.TrimPrefix(words+", unless the device is managed", ", ")
+	if !g.Operator.Is("AND") {
+		words += unless(g)
+	}
+	return strings.TrimPrefix(words, ", ")
+}
+
+// unless describes the controls of which one is enough instead of MFA (Microsoft
+// Learn: Conditional Access: Grant); "" if there are none.
+func unless(g *tenant.GrantControls) (words string) {
+	managed := g.BuiltIn.Has("compliantDevice") || g.BuiltIn.Has("domainJoinedDevice")
+	approved := g.BuiltIn.Has("approvedApplication") || g.BuiltIn.Has("compliantApplication")
+	if managed {
+		words += ", unless the device is managed"
+	}
+	if approved {
+		words += ", unless the app is approved or protected"
+	}
+	others := len(g.Custom)+len(g.Terms) > 0
+	for _, c := range g.BuiltIn {
+		switch strings.ToLower(c) {
+		case "mfa", "block", "compliantdevice", "domainjoineddevice", "approvedapplication", "compliantapplication":
+		default:
+			others = true
+		}
+	}
+	if others {
+		words += ", unless another control of the policy is met"
 	}
 	return words
 }

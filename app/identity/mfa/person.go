@@ -59,3 +59,13 @@ func (p *Person) PhoneOnly() bool {
 	const phone = MobilePhone | AlternatePhone | OfficePhone
 	return p.has(phone) && p.Registered&second&^phone == 0
 }
+
+// Label returns the name to show: the display name, else the sign-in name, else the id.
+func (p *Person) Label() string {
+	for _, name := range []string{p.Name, p.UPN} {
+		if name != "" {
+			return name
+		}
+	}
+	return p.ID
+}

@@ -1,0 +1,162 @@
+package mfaenforce
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"handrail/app/identity/access"
+	"handrail/app/identity/mfa"
+	"handrail/app/report"
+)
+
+// state is whether an option is on, and what narrows it.
+type state struct {
+	on         access.Answer
+	conditions []string // when a policy of the option applies, if not always
+	without    []string // names of people whom it does not require MFA from
+}
+
+// conditional reports whether the option is on, but not for everyone at every sign-in.
+func (s state) conditional() bool {
+	return s.on == access.Yes && len(s.conditions)+len(s.without) > 0
+}
+
+// word is the value of the fact "on".
+func (s state) word() string {
+	if s.conditional() {
+		return "conditional"
+	}
+	return s.on.String()
+}
+
+// isOn reports whether an option is on. It is conditional if it does not require MFA
+// at every sign-in from everyone whom it is for. spared are the emergency access
+// accounts: leaving them out narrows nothing.
+func isOn(o *mfa.Organisation, way string, spared []string) state {
+	e := &o.Enforcement
+	switch way {
+	case mfa.DemandDefaults:
+		return state{on: e.Defaults}
+	case mfa.DemandAccess, mfa.DemandAdmins:
+		return accessOn(o, way == mfa.DemandAdmins, spared)
+	case mfa.DemandPerUser:
+		return people(o, spared, false, func(i int) access.Answer { return o.People[i].PerUser })
+	case mfa.DemandPortals:
+		return state{on: access.Yes}
+	}
+	return state{}
+}
+
+// accessOn reports whether Conditional Access policies for everyone, or for
+// administrators, require MFA.
+func accessOn(o *mfa.Organisation, admins bool, spared []string) state {
+	e := &o.Enforcement
+	off := state{on: access.No}
+	if e.Complete != access.Yes {
+		off.on = access.Unknown
+	}
+	always := false
+	var conditions []string
+	for _, p := range e.Policies {
+		in := p.Policy.Include
+		switch {
+		case !p.Asks || !in.Everyone && (!admins || len(in.Roles) == 0):
+		case p.Policy.State != access.On: // a state that Microsoft added later
+			off.on = access.Unknown
+		case p.Only == "":
+			always = true
+		case !slices.Contains(conditions, p.Only):
+			conditions = append(conditions, p.Only)
+		}
+	}
+	switch {
+	case always:
+		s := people(o, spared, admins, o.PolicyAsks)
+		if s.on == access.No && off.on == access.Unknown {
+			s.on = access.Unknown
+		}
+		if s.on == access.No && len(conditions) > 0 {
+			return state{on: access.Yes, conditions: conditions}
+		}
+		return s
+	case len(conditions) > 0:
+		return state{on: access.Yes, conditions: conditions}
+	}
+	return off
+}
+
+// people sums up what asks says of the people that an option is for: no if it
+// requires MFA from no one, unknown if that is not certain of everyone left.
+func people(o *mfa.Organisation, spared []string, admins bool, asks func(i int) access.Answer) state {
+	s := state{on: access.Yes}
+	n, yes, unknown := 0, 0, 0
+	for i := range o.People {
+		p := &o.People[i]
+		role := o.PolicyAdmin(i)
+		if p.Enabled == access.No || p.Marks&mfa.SyncAccount != 0 || isSpared(p, spared) ||
+			admins && role == access.No {
+			continue
+		}
+		n++
+		switch t := asks(i); {
+		case t == access.Yes:
+			yes++
+		case t == access.Unknown || admins && role == access.Unknown:
+			unknown++
+		default:
+			s.without = append(s.without, p.Label())
+		}
+	}
+	switch {
+	case n == 0 || n == yes:
+	case yes == 0 && unknown == 0:
+		return state{on: access.No}
+	case unknown > 0:
+		s.on = access.Unknown
+	}
+	return s
+}
+
+func isSpared(p *mfa.Person, spared []string) bool {
+	return slices.ContainsFunc(spared, func(n string) bool {
+		return strings.EqualFold(p.UPN, n) || strings.EqualFold(p.ID, n)
+	})
+}
+
+// finding describes whether the option is on.
+func (s state) finding() report.Finding {
+	switch {
+	case s.conditional():
+		var text []string
+		for _, c := range s.conditions {
+			text = append(text, "A policy applies "+c+".")
+		}
+		if len(s.conditions) > 0 {
+			text = append(text, "At other sign-ins, it does not require MFA from anyone.")
+		}
+		if len(s.without) > 0 {
+			text = append(text, "It does not require MFA from: "+listed(s.without)+".")
+		}
+		return report.Finding{Code: "demand-conditional", Severity: report.Warning,
+			Title: "It is on, but not for everyone at every sign-in", Text: strings.Join(text, " "),
+			Do: "Remove the condition or the exclusion, or accept who does not need MFA."}
+	case s.on == access.Yes:
+		return report.Finding{Code: "demand-on", Severity: report.OK, Title: "It is on",
+			Text: "Handrail checked the setting at Microsoft."}
+	case s.on == access.No:
+		return report.Finding{Code: "demand-off", Severity: report.Warning, Title: "It is not on yet",
+			Text: "The setting at Microsoft is not on.", Do: "Finish the steps, wait a few minutes, then check again."}
+	}
+	return report.Finding{Code: "demand-unknown", Severity: report.Unknown,
+		Title: "Handrail could not find out whether it is on", Text: "Handrail cannot read this setting.",
+		Do: "Check the setting in the admin center."}
+}
+
+// listed joins names; after ten it counts the rest.
+func listed(names []string) string {
+	if len(names) <= 10 {
+		return strings.Join(names, ", ")
+	}
+	return strings.Join(names[:10], ", ") + " and " + strconv.Itoa(len(names)-10) + " more"
+}
