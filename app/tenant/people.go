@@ -13,7 +13,8 @@ type User struct {
 	UPN               Text           `json:"userPrincipalName"`
 	Mail              Text           `json:"mail"`
 	Enabled           Flag           `json:"accountEnabled"`
-	Type              Text           `json:"userType"` // Member, Guest
+	Type              Text           `json:"userType"`          // Member, Guest
+	External          Text           `json:"externalUserState"` // empty: not an external user
 	OnPremises        Flag           `json:"onPremisesSyncEnabled"`
 	Created           When           `json:"createdDateTime"`
 	JobTitle          Text           `json:"jobTitle"`

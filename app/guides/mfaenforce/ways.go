@@ -108,5 +108,7 @@ var thenAndNow = [][]string{
 	{"Registration with ID Protection", "14 days to register", "The same, with Entra ID P2"},
 	{"Free baseline policies of 2019", "Required MFA from everyone at risky sign-ins",
 		"Ended. Security defaults replaced them"},
-	{"Text messages and phone calls", "Considered good enough", "Microsoft ends them on 1 February 2027"},
+	{"Text messages and phone calls", "Considered good enough", "Microsoft ends them on " +
+		mfa.DayWords(mfa.Retirements().First) + ", for Global Administrators and external users on " +
+		mfa.DayWords(mfa.Retirements().Last)},
 }

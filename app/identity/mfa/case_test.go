@@ -99,6 +99,7 @@ func (r row) stage(t testing.TB) (*Organisation, Policy, *Enforcement) {
 	p := Person{ID: "p", UPN: "p@northgate.example", Name: "P", Enabled: access.Yes, Guest: access.No, Admin: access.No,
 		InReport:        access.Yes,
 		SystemPreferred: access.Yes, SSPRCapable: access.No, TextReady: access.Unknown, PerUser: access.No,
+		External:  access.No,
 		RolesRead: true}
 	for _, word := range strings.Fields(r.has) {
 		name := shortNames[word]

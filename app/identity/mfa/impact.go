@@ -140,6 +140,8 @@ func (v *Preview) situationOf(p *Person, in belongs) situation {
 	if p.TextReady == access.No {
 		s.signIn, s.signInAfter = false, false
 	}
+	s.numberSignIn = s.signIn
+	s.retire(v.stopped(p))
 	if p.Admin == access.Yes { // administrators always need two
 		s.needed = 2
 	}

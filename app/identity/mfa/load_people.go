@@ -134,6 +134,8 @@ type user struct {
 	id, upn, name, mail, language string
 	last                          time.Time
 	enabled, guest                access.Answer
+	state                         string // externalUserState
+	stated                        bool   // it was read, also where it is null
 }
 
 func readUsers(ctx context.Context, r tenant.Reader) (all []user, err error) {
@@ -152,6 +154,8 @@ func readUsers(ctx context.Context, r tenant.Reader) (all []user, err error) {
 				u.enabled = tri(raw)
 			case "userType":
 				u.guest = guest(tenant.FieldText(raw))
+			case "externalUserState":
+				u.stated, u.state = true, tenant.FieldText(raw)
 			case "preferredLanguage":
 				known, ok := languages[string(raw)]
 				if !ok {
@@ -210,6 +214,7 @@ func (l *loader) join(users []user, reported bool) {
 		if u.guest != access.Unknown {
 			p.Guest = u.guest
 		}
+		p.External = external(u.stated, u.state, p.Guest, p.UPN)
 		p.Mail, p.Enabled, p.Language = u.mail, u.enabled, u.language
 		if u.last.After(p.LastSignIn) {
 			p.LastSignIn = u.last

@@ -143,7 +143,7 @@ func TestTheDayMicrosoftStops(t *testing.T) {
 		{row{has: "push", on: "app"}, FateNone, access.No},
 		{row{has: "", on: "sms"}, FateNothing, access.No},
 		{row{has: "mobile", on: "app"}, FateNothing, access.No},
-		{row{has: "mobile", on: "sms app", more: "provider"}, FateExempt, access.No},
+		{row{has: "mobile", on: "sms app", more: "provider"}, FateUnknown, access.No},
 		{row{has: "mobile", on: "sms app", more: "cloud=gcc-high"}, FateNotGlobal, access.No},
 		{row{has: "mobile", on: "~sms app"}, FateUnknown, access.No},
 		{row{has: "mobile ?", on: "sms app"}, FateUnknown, access.No},

@@ -25,6 +25,7 @@ type Person struct {
 	LastSignIn    time.Time
 	Enabled       access.Answer // accountEnabled
 	Guest         access.Answer
+	External      access.Answer // an external user, by externalUserState
 	Admin         access.Answer // has an active admin role
 	Roles         []string      // template ids of active roles
 	Eligible      []string      // template ids of roles that must be activated first

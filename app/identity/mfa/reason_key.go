@@ -17,7 +17,9 @@ type ReasonKey struct {
 	names, preferred, perUserAs, roles string
 	policies                           [4]uint64 // policies that may apply to the person, as bits
 	unsure                             string    // why it is not known of some of them
-	alone                              int       // not 0 if there are more policies than bits
+	guest, external                    access.Answer
+	globalAdmin                        bool
+	alone                              int // not 0 if there are more policies than bits
 }
 
 // ReasonKey returns the key of person i.
@@ -27,7 +29,8 @@ func (v *Preview) ReasonKey(i int) ReasonKey {
 	l := ReasonKey{at: v.Results[i].at, in: p.InReport, enabled: p.Enabled, admin: p.Admin,
 		perUser: p.PerUser, textReady: p.TextReady, registered: p.Registered,
 		names: strings.Join(p.Names, ", "), preferred: p.PreferredName, perUserAs: p.PerUserName,
-		roles: strings.Join(p.Roles, ", ")}
+		roles: strings.Join(p.Roles, ", "), guest: p.Guest, external: p.External,
+		globalAdmin: p.Marks&GlobalAdmin != 0}
 	if len(v.askAfter.Policies) > 64*len(l.policies) {
 		l.alone = i + 1
 		return l

@@ -7,29 +7,15 @@ import (
 	"handrail/app/identity/access"
 )
 
-// Retirement returns the day on which Microsoft ends text messages and phone calls
-// for MFA and password reset. From then on people with no other method must set up
-// a passkey before they can sign in. Only organisations with their own telephone
-// provider are exempt (Microsoft Learn: concept-sms-voice-retirement). Microsoft
-// names a day and no hour.
-func Retirement() time.Time { return time.Date(2027, time.February, 1, 0, 0, 0, 0, time.UTC) }
-
-// DaysLeft returns the days from now to Retirement; negative afterwards.
-func DaysLeft(now time.Time) int {
-	now = now.UTC()
-	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
-	return int(Retirement().Sub(today) / (24 * time.Hour))
-}
-
-// RetirementEffect is what happens to a person on the day of Retirement if nothing is done.
+// RetirementEffect is what happens to a person on the day of Person.Retires if nothing is done.
 type RetirementEffect string
 
 // The fates. Their values are stable.
 const (
 	FateNone      RetirementEffect = "nothing-changes" // a method other than a phone works
 	FatePasskey   RetirementEffect = "must-set-up-passkey"
-	FateOtherWay  RetirementEffect = "asked-differently" // a phone comes first today, and another method works
-	FateExempt    RetirementEffect = "exempt"
+	FateOtherWay  RetirementEffect = "asked-differently"  // a phone comes first today, and another method works
+	FateExempt    RetirementEffect = "exempt"             // no longer returned: no one is exempt for certain
 	FateNothing   RetirementEffect = "nothing-registered" // no method works today either
 	FateUnknown   RetirementEffect = "unknown"
 	FateNoReport  RetirementEffect = "not-in-report"
@@ -39,17 +25,19 @@ const (
 // Deadline is the fate of one person.
 type Deadline struct {
 	Effect     RetirementEffect
+	On         time.Time     // the day on which text messages and phone calls end for the person
 	Days       int           // left until the day; negative after it
 	LosesReset access.Answer // loses self-service password reset on that day
 	Text       string
 }
 
-// RetirementFor returns what happens to person i on 1 February 2027 if nothing is
-// done, and the days left at the date of the question.
+// RetirementFor returns what happens to person i when text messages and phone calls
+// end for them if nothing is done, and the days left at the date of the question.
 func (v *Preview) RetirementFor(i int) Deadline {
 	o := v.Question.Organisation
-	d := Deadline{Days: DaysLeft(v.Question.Date), LosesReset: access.No}
 	p := &o.People[i]
+	on, sure := p.Retires()
+	d := Deadline{On: on, Days: daysUntil(on, v.Question.Date), LosesReset: access.No}
 	s := v.Results[i].at
 	switch {
 	case p.InReport == access.No:
@@ -65,27 +53,46 @@ func (v *Preview) RetirementFor(i int) Deadline {
 		return d
 	}
 	d.Effect = s.fate(o)
-	if d.Effect != FateExempt && d.Effect != FateNotGlobal {
+	if d.Effect != FateNotGlobal {
 		d.LosesReset = s.losesPhonesReset()
 	}
-	d.Text = d.sentence()
+	own := o.Provider == access.Yes && o.retires() && (s.beforeMaybe|s.phonesMaybe)&Phones != 0
+	if own && d.LosesReset == access.Yes {
+		d.LosesReset = access.Unknown
+	}
+	d.Text = d.sentence(own, p)
+	if o.retires() && s.textSignIn(p) {
+		d.Text += " Sign-in with the phone number alone ends too."
+		if own {
+			d.Text += " A provider may not support it."
+		}
+	}
+	if !sure && o.retires() && d.Effect != FateNone && d.Effect != FateNothing {
+		d.Text += " External users and Global Administrators have until " + DayWords(Retirements().Last) +
+			". Handrail does not know whether this person is one of them."
+	}
 	return d
+}
+
+// textSignIn reports whether the person may sign in with the phone number alone.
+func (s *situation) textSignIn(p *Person) bool {
+	return p.has(MobilePhone) && s.numberSignIn && p.TextReady != access.No
 }
 
 // fate returns what happens if phones no longer work.
 func (s *situation) fate(o *Organisation) RetirementEffect {
-	phones, perhaps := s.before&Phones, s.beforeMaybe&Phones
+	phones, perhaps := (s.before|s.phones)&Phones, (s.beforeMaybe|s.phonesMaybe)&Phones
 	rest, restMaybe := s.before&Persistent&^Phones, s.beforeMaybe&Persistent&^Phones
 	switch {
 	case perhaps == 0 && rest == 0 && restMaybe == 0:
 		return FateNothing
 	case perhaps == 0 && rest != 0:
 		return FateNone
-	case o.Provider == access.Yes:
-		return FateExempt
-	case o.Cloud != "" && o.Cloud != "global" && o.Cloud != "local":
+	case !o.retires():
 		return FateNotGlobal // public cloud only
-	case rest != 0 && first(s.before, s.system == access.Yes, s.preferred)&Phones != 0 && s.system != access.Unknown:
+	case o.Provider == access.Yes && rest == 0:
+		return FateUnknown // it depends on whether the person is moved to that provider
+	case rest != 0 && first(s.before|phones, s.system == access.Yes, s.preferred)&Phones != 0 && s.system != access.Unknown:
 		return FateOtherWay
 	case rest != 0:
 		return FateNone
@@ -98,7 +105,7 @@ func (s *situation) fate(o *Organisation) RetirementEffect {
 // losesPhonesReset reports whether the person loses self-service password reset
 // once phones no longer work.
 func (s *situation) losesPhonesReset() access.Answer {
-	if s.reset == access.No || s.beforeMaybe&Phones == 0 {
+	if s.reset == access.No || s.beforeMaybe&Phones == 0 { // after the day they are gone already
 		return access.No
 	}
 	gone := *s
@@ -114,7 +121,7 @@ func (s *situation) losesPhonesReset() access.Answer {
 	return access.No
 }
 
-func (d Deadline) sentence() string {
+func (d Deadline) sentence(own bool, p *Person) string {
 	var text string
 	switch d.Effect {
 	case FateNone:
@@ -124,14 +131,20 @@ func (d Deadline) sentence() string {
 	case FatePasskey:
 		text = "Only phones work today. The person cannot sign in until they set up a passkey. " +
 			"They cannot put this off."
-	case FateExempt:
-		text = "Your own telephone provider continues to send text messages and make phone calls."
+		if p.Guest == access.Yes && p.External == access.No {
+			text = "Only phones work today. They end on this day for guests whose account your organisation created. " +
+				"Microsoft has only planned passkeys for guests, so it is not certain how this person can sign in."
+		}
 	case FateNotGlobal:
 		text = "Microsoft announced the end for its public cloud only."
 	case FateNothing:
 		text = "No method works today, so that day changes nothing."
 	default:
 		text = "Not known: Handrail does not know which methods work today."
+		if own {
+			text = "Not known: your own telephone provider serves only people who are moved to it. " +
+				"Handrail cannot read who is."
+		}
 	}
 	switch d.LosesReset {
 	case access.Yes:
@@ -139,7 +152,7 @@ func (d Deadline) sentence() string {
 	case access.Unknown:
 		text += " Handrail does not know whether they keep self-service password reset."
 	}
-	if d.Effect == FateNone || d.Effect == FateNothing || d.Effect == FateExempt || d.Effect == FateNotGlobal {
+	if d.Effect == FateNone || d.Effect == FateNothing || d.Effect == FateNotGlobal {
 		return text
 	}
 	switch {

@@ -7,6 +7,7 @@ import "handrail/app/identity/access"
 type situation struct {
 	before, beforeMaybe Factor // what works, certainly and possibly (certain included)
 	after, afterMaybe   Factor
+	phones, phonesMaybe Factor        // worked until Microsoft ended them, before the change
 	preferred           Factor        // the person's own default
 	asked, askedAfter   access.Answer // something requires MFA
 	guard               access.Answer // a policy protects registration
@@ -17,6 +18,7 @@ type situation struct {
 	reset               access.Answer // can use self-service password reset today
 	needed              uint8
 	signIn, signInAfter bool // the policy allows sign-in with the phone number only
+	numberSignIn        bool // the policy allows it today, also after Microsoft ended it
 	pass                bool // a Temporary Access Pass works
 	registered          bool // a method for MFA is registered
 	sync                bool // the account of directory synchronisation

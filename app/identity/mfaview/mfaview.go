@@ -115,8 +115,10 @@ type Reason struct {
 	Text    string     `json:"text"`
 }
 
-// Day is the effect of 1 February 2027 on a person.
+// Day is the effect of the end of text messages and phone calls on a person. The name
+// of its field is stable; Date is the day that counts for the person.
 type Day struct {
+	Date       string `json:"date"`
 	Outcome    string `json:"outcome"`
 	Days       int    `json:"days"`
 	Exempt     bool   `json:"exempt"`
@@ -144,7 +146,7 @@ func PersonOf(p *mfa.Preview, i int) Person {
 		out.Reasons = append(out.Reasons, one)
 	}
 	d := p.RetirementFor(i)
-	out.Day = Day{string(d.Effect), d.Days, d.Effect == mfa.FateExempt || d.Effect == mfa.FateNotGlobal,
+	out.Day = Day{d.On.Format(time.DateOnly), string(d.Effect), d.Days, d.Effect == mfa.FateExempt || d.Effect == mfa.FateNotGlobal,
 		d.LosesReset.String(), d.Text}
 	return out
 }
@@ -201,6 +203,15 @@ func opened(one Person) *report.Document {
 		why.Rows = append(why.Rows, []string{r.Field, r.Value, r.Text, r.Age})
 	}
 	doc.Blocks = append(doc.Blocks, line, why,
-		report.Text{Text: "On 1 February 2027, if nothing is done: " + one.Day.Text})
+		report.Text{Text: "On " + dayWords(one.Day.Date) + ", if nothing is done: " + one.Day.Text})
 	return doc
+}
+
+// dayWords returns the words for a date; the date itself if it is not one.
+func dayWords(date string) string {
+	day, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return date
+	}
+	return mfa.DayWords(day)
 }
