@@ -105,6 +105,8 @@ func (d deps) who(ctx context.Context, v *guide.Visit, rep task.Report) (*report
 			Text:  "No account in your organisation has this sign-in name.",
 			Do:    "Correct the name, or refresh your organisation."})
 	}
+	doc.Find(syncFindings(o, m, p.Question.Enforcement)...)
+	doc.Find(mfaview.GoneFindings(o)...)
 	doc.Find(frame.NotRead(o.Missing)...)
 	doc.Findings("", "Check these first")
 	list, err := mfaview.Entries(ctx, p)
@@ -113,6 +115,12 @@ func (d deps) who(ctx context.Context, v *guide.Visit, rep task.Report) (*report
 	}
 	doc.Add(mfaview.Totals(p), list)
 	return doc.Done(), nil
+}
+
+// syncFindings returns whether an option stops directory synchronisation. then is what
+// requires MFA once it is on.
+func syncFindings(o *mfa.Organisation, m mfa.Requirement, then *mfa.Enforcement) []report.Finding {
+	return mfaview.SyncFindings(o, then, m.ID != mfa.DemandPortals)
 }
 
 // newlyLead describes how many accounts would need MFA for the first time; for unsure

@@ -10,6 +10,7 @@ import (
 	"handrail/app/guide/frame"
 	"handrail/app/identity/access"
 	"handrail/app/identity/mfa"
+	"handrail/app/identity/mfaview"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
@@ -40,6 +41,8 @@ func (d deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 	doc := d.frame("What requires MFA today", "")
 	doc.Add(askedBanner(asked, sometimes), on.table(o))
 	doc.Find(on.findings(o)...)
+	doc.Find(mfaview.SyncFindings(o, &o.Enforcement, false)...)
+	doc.Find(mfaview.GoneFindings(o)...)
 	doc.Find(frame.NotRead(append(unread, o.Missing...))...)
 	doc.Findings("", "Findings")
 	doc.Fact("asked", "Need MFA", strconv.Itoa(asked[access.Yes]), "")

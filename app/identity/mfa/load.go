@@ -155,7 +155,7 @@ func (l *loader) roles() error {
 		if a.Kind != "" && !a.Kind.Is("user") {
 			return nil // members of groups have their own rows
 		}
-		id := string(a.Principal)
+		id := strings.ToLower(string(a.Principal))
 		template, counts := access.Role(a)
 		if counts {
 			l.o.roleNames[template] = string(a.RoleName)
@@ -186,7 +186,7 @@ func (l *loader) perUserMFA() error {
 	l.perOK = true
 	return tenant.Each(l.ctx, l.r, tenant.SectionPerUserMFA, func(p tenant.PerUserMFA) error {
 		if !p.State.Is("disabled") { // most are; a missing entry means disabled
-			l.perUser[p.ID] = p.State
+			l.perUser[strings.ToLower(p.ID)] = p.State
 		}
 		return nil
 	})
@@ -220,7 +220,8 @@ func (p *Person) named(name string) bool {
 
 // place adds the data about p from other sections.
 func (l *loader) place(p *Person) {
-	p.Roles, p.Eligible, p.RolesRead = l.held[p.ID], l.eligible[p.ID], l.rolesOK
+	id := strings.ToLower(p.ID)
+	p.Roles, p.Eligible, p.RolesRead = l.held[id], l.eligible[id], l.rolesOK
 	for _, r := range p.Roles {
 		switch r {
 		case roleGlobalAdmin:
@@ -230,7 +231,7 @@ func (l *loader) place(p *Person) {
 		}
 	}
 	switch {
-	case l.admin[p.ID]:
+	case l.admin[id]:
 		p.Admin = access.Yes
 	case p.Admin == access.Unknown && l.rolesOK:
 		p.Admin = access.No
@@ -238,7 +239,7 @@ func (l *loader) place(p *Person) {
 	if !l.perOK {
 		return
 	}
-	p.PerUserName = string(l.perUser[p.ID])
+	p.PerUserName = string(l.perUser[id])
 	switch strings.ToLower(p.PerUserName) {
 	case "":
 		p.PerUser, p.PerUserName = access.No, "disabled"

@@ -3,6 +3,7 @@ package mfa
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"handrail/app/identity/access"
@@ -195,11 +196,11 @@ func (l *loader) join(users []user, reported bool) {
 	}
 	at := make(map[string]int, len(l.o.People))
 	for i := range l.o.People {
-		at[l.o.People[i].ID] = i
+		at[strings.ToLower(l.o.People[i].ID)] = i
 	}
 	for i := range users {
 		u := &users[i]
-		n, known := at[u.id]
+		n, known := at[strings.ToLower(u.id)]
 		if !known {
 			n = len(l.o.People)
 			l.o.People = append(l.o.People, Person{ID: u.id, InReport: missing})

@@ -22,6 +22,7 @@ type Organisation struct {
 	Cloud     string        // "global" or another of Microsoft's clouds; "" unknown
 	Read      map[string]time.Time
 	Missing   []tenant.Gap // what could not be read
+	Gone      []string     // ids of groups that policies name and that no longer exist
 
 	roleNames map[string]string // by template id
 }

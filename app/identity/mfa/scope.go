@@ -21,11 +21,11 @@ func (r *rule) matches(p *Person, in belongs) access.Answer {
 	case r.everyone:
 		return access.Yes
 	case strings.EqualFold(r.kind, "user"):
-		return access.Is(r.id == p.ID)
+		return access.Is(strings.EqualFold(r.id, p.ID))
 	case strings.EqualFold(r.kind, "group"):
 		return in(p.ID, r.id)
 	}
-	if r.id == p.ID {
+	if strings.EqualFold(r.id, p.ID) {
 		return access.Yes
 	}
 	return in(p.ID, r.id)

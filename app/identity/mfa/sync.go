@@ -1,0 +1,37 @@
+package mfa
+
+import "handrail/app/identity/access"
+
+// SyncStop is an account of directory synchronisation that cannot sign in, because
+// something requires MFA from it.
+type SyncStop struct {
+	Person int      // position in the organisation
+	By     []string // what requires MFA, in words
+	Sure   bool     // certainly, and not only under a condition
+}
+
+// SyncStops returns the accounts of directory synchronisation that e stops (Microsoft
+// Learn: Require MFA for all users: exclude the Directory Synchronization Accounts).
+func (o *Organisation) SyncStops(e *Enforcement) (all []SyncStop) {
+	for i := range o.People {
+		p := &o.People[i]
+		if p.Marks&SyncAccount == 0 || p.Enabled == access.No {
+			continue
+		}
+		stop := SyncStop{Person: i}
+		if p.PerUser == access.Yes {
+			stop.By, stop.Sure = append(stop.By, "per-user MFA"), true
+		}
+		s := p.subject(o.belongs)
+		for k := range e.Policies {
+			if a := &e.Policies[k]; a.Asks && a.Policy.Acts(&s) != access.No {
+				stop.By = append(stop.By, "the policy “"+a.Name+"”")
+				stop.Sure = stop.Sure || a.acts(&s) == access.Yes
+			}
+		}
+		if len(stop.By) > 0 {
+			all = append(all, stop)
+		}
+	}
+	return all
+}

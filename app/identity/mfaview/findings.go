@@ -1,0 +1,42 @@
+package mfaview
+
+import (
+	"strings"
+
+	"handrail/app/identity/mfa"
+	"handrail/app/report"
+)
+
+// SyncFindings returns a finding for each account of directory synchronisation that e
+// stops, or may stop. later says that e is not on yet.
+func SyncFindings(o *mfa.Organisation, e *mfa.Enforcement, later bool) (found []report.Finding) {
+	for _, stop := range o.SyncStops(e) {
+		who := o.People[stop.Person].UPN
+		verb := map[bool]map[bool]string{
+			true:  {true: "would stop", false: "stops"},
+			false: {true: "may stop", false: "may stop"},
+		}[stop.Sure][later]
+		found = append(found, report.Finding{Code: "sync-account", Severity: report.Problem, Subject: who,
+			Title: "MFA " + verb + " directory synchronisation",
+			Text: "The account " + o.People[stop.Person].Label() + " (" + who + ") cannot verify a sign-in. MFA is required by: " +
+				strings.Join(stop.By, ", ") + ".",
+			Do: "Exclude this account from MFA."})
+	}
+	return found
+}
+
+// GoneFindings returns a finding for each group that a policy names and that no longer
+// exists. Such a group has no members.
+func GoneFindings(o *mfa.Organisation) (found []report.Finding) {
+	for _, g := range o.Gone {
+		text := "A setting names the group " + g + "."
+		if names := o.PoliciesNaming(g); len(names) > 0 {
+			text = "The group " + g + " is named in: " + strings.Join(names, ", ") + "."
+		}
+		found = append(found, report.Finding{Code: "group-gone", Severity: report.Warning, Subject: g,
+			Title: "A policy names a group that no longer exists",
+			Text:  text + " It includes no one and excludes no one.",
+			Do:    "Remove the group from the setting, or choose another group."})
+	}
+	return found
+}
