@@ -2,7 +2,6 @@ package mfa
 
 import (
 	"context"
-	"slices"
 
 	"handrail/app/task"
 	"handrail/app/tenant"
@@ -22,7 +21,8 @@ func LoadCurrent(ctx context.Context, link tenant.Connection, kept *Cache, told 
 	if err != nil {
 		return nil, err
 	}
-	for { // what is read now may name groups that were never read
+	tried := map[string]bool{}
+	for { // what is read now may name groups that were never read, or that are gone
 		o, err := kept.load(ctx, link, r, told)
 		if err != nil {
 			return nil, err
@@ -34,7 +34,14 @@ func LoadCurrent(ctx context.Context, link tenant.Connection, kept *Cache, told 
 		if err := r.Also(ctx, ids...); err != nil {
 			return nil, err
 		}
-		if !slices.ContainsFunc(ids, func(id string) bool { _, known := r.Gap(id); return known }) {
+		again := false
+		for _, id := range ids {
+			_, known := r.Gap(id)
+			kind, _ := tenant.OnDemand(id)
+			again = again || known || kind == tenant.Members && !tried[id] && rep != nil
+			tried[id] = true
+		}
+		if !again {
 			return o, nil
 		}
 	}
