@@ -18,7 +18,7 @@ import (
 //	        fido-synced for synced passkeys only; fido? for restricted keys
 //	change  as typed; "a>b" has its own list for the policy after
 //
-// more asked=no|?|when|defaults|user|portal|some, guard, guard-when, sys=no|?, pref=sms, sspr, sspr?,
+// more asked=no|?|when|defaults|user|portal|some, guard, guard-when, strong, strong-when, strong?, sys=no|?, pref=sms, sspr, sspr?,
 // need=1, legacy, sms=no …
 //
 //	want    the codes, worst first; after | further possible ones
@@ -124,6 +124,15 @@ func (r row) stage(t testing.TB) (*Organisation, Policy, *Enforcement) {
 		case "guard":
 			e.Policies = append(e.Policies,
 				Access{Name: "Guard", Guards: true, Policy: access.For(everybody, access.Scope{})})
+		case "strong", "strong-when", "strong?":
+			a := Access{Name: "Strong", Asks: true, Strong: true, Accepts: PhishingResistant,
+				Policy: access.For(everybody, access.Scope{})}
+			if name == "strong-when" {
+				a.Only = "only at a certain risk level"
+			} else if name == "strong?" {
+				a.Accepts = 0
+			}
+			e.Policies = append(e.Policies, a)
 		case "guard-when":
 			e.Policies = append(e.Policies, Access{Name: "Guard", Guards: true, Only: "only outside trusted locations",
 				Policy: access.For(everybody, access.Scope{})})

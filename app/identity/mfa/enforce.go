@@ -24,6 +24,8 @@ type Access struct {
 	Guards   bool          // protects the registration of methods
 	Only     string        // when it applies: "" is always; else words such as "only outside trusted locations"
 	Policy   access.Policy // who it applies to
+	Strong   bool          // requires an authentication strength
+	Accepts  Factor        // the methods that meet the strength; 0 unknown
 }
 
 // belongs reports whether a person is in a group, directly or through nested groups.

@@ -126,9 +126,14 @@ func (v *Preview) situationOf(p *Person, in belongs) situation {
 		needed: uint8(o.Needed), pass: p.PassWorks, registered: p.Registered&second != 0,
 		sync: p.Marks&SyncAccount != 0,
 	}
-	s.before, s.beforeMaybe, s.signIn, s.open = v.before.ways(p, in)
-	s.after, s.afterMaybe, s.signInAfter, s.openAfter = v.after.ways(p, in)
 	who := p.subject(in)
+	s.need, s.needMaybe = o.Enforcement.needs(&who)
+	s.needAfter, s.needAfterMaybe = s.need, s.needMaybe
+	if v.askAfter != &o.Enforcement {
+		s.needAfter, s.needAfterMaybe = v.askAfter.needs(&who)
+	}
+	s.before, s.beforeMaybe, s.signIn, s.open = v.before.ways(p, in, s.need)
+	s.after, s.afterMaybe, s.signInAfter, s.openAfter = v.after.ways(p, in, s.needAfter)
 	s.asked = o.Enforcement.asked(p, &who)
 	s.askedAfter, s.guard = s.asked, v.askAfter.guarded(&who)
 	if v.askAfter != &o.Enforcement {

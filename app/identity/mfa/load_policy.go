@@ -170,6 +170,9 @@ func AccessOf(p tenant.AccessPolicy) Access {
 		slices.ContainsFunc(a.Policy.Conditions, func(c access.Condition) bool { return c.Kind == access.Resources })
 	a.Asks = mfa && len(c.Applications.UserActions) == 0 && resources && !access.LegacyOnly(c.ClientApps)
 	a.Only = onlyWhen(a.Policy.Conditions, g)
+	if g.Strength != nil && !g.BuiltIn.Has("mfa") {
+		a.Strong, a.Accepts = true, acceptsOf(g.Strength.ID, g.Strength.Combinations)
+	}
 	return a
 }
 
@@ -181,6 +184,9 @@ func onlyWhen(all []access.Condition, g *tenant.GrantControls) string {
 	}))
 	if !g.Operator.Is("AND") {
 		words += unless(g)
+	}
+	if g.Strength != nil && oneFactor(g.Strength.Combinations) {
+		words += ", unless a single factor is enough for its authentication strength"
 	}
 	return strings.TrimPrefix(words, ", ")
 }

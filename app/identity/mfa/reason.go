@@ -108,6 +108,8 @@ func (g *reasons) registration() {
 	if g.r.verdict.against {
 		g.add(FromReport, "isMfaCapable", flagWord(g.p.Capable),
 			"Microsoft’s registration report does not match the policy. One of the two is older.")
+	} else if g.r.Outcomes.Has(AlreadyBroken) && g.r.at.need != anyway && g.r.at.before&Persistent != 0 {
+		g.add(FromReport, "methodsRegistered", value, "None of these methods meets a policy that applies to this person.")
 	} else if g.r.Outcomes.Has(AlreadyBroken) {
 		g.add(FromReport, "isMfaCapable", flagWord(g.p.Capable), "None of the registered methods works today.")
 	}

@@ -60,6 +60,9 @@ func (g *reasons) asking() {
 			continue
 		}
 		only := a.when(&reach, o)
+		if a.Strong {
+			only = a.accepting() + only
+		}
 		g.add(FromAccess, "displayName", a.Name, "This policy requires MFA.%s", only)
 	}
 	if e.Portals == access.Yes && g.p.Admin == access.Yes {

@@ -7,8 +7,11 @@ import "handrail/app/identity/access"
 type situation struct {
 	before, beforeMaybe Factor // what works, certainly and possibly (certain included)
 	after, afterMaybe   Factor
-	phones, phonesMaybe Factor        // worked until Microsoft ended them, before the change
-	preferred           Factor        // the person's own default
+	phones, phonesMaybe Factor // worked until Microsoft ended them, before the change
+	preferred           Factor // the person's own default
+	need, needMaybe     Factor // the methods that meet the policies, certainly and possibly
+	needAfter           Factor
+	needAfterMaybe      Factor
 	asked, askedAfter   access.Answer // something requires MFA
 	guard               access.Answer // a policy protects registration
 	open, openAfter     access.Answer // any method can be registered
@@ -27,6 +30,8 @@ type situation struct {
 // case1 is a situation in which every unknown fact has a value.
 type case1 struct {
 	before, after           Factor
+	usable, usableAfter     Factor // of these, what meets the policies
+	need, needAfter         Factor
 	asked, askedAfter       bool
 	guard, open, openAfter  bool
 	nudge, nudgeAfter       bool
@@ -81,7 +86,7 @@ func (t *tally) add(c *case1) {
 func (t tally) verdict() verdict {
 	v := verdict{
 		outcomes: t.every, firstBefore: t.worst.firstBefore, firstAfter: t.worst.firstAfter,
-		before: t.worst.before, after: t.worst.after, asked: t.worst.askedAfter,
+		before: t.worst.usable, after: t.worst.usableAfter, asked: t.worst.askedAfter,
 	}
 	if t.every != t.any {
 		v.outcomes = t.every&^NoChange | NotKnown
@@ -92,9 +97,9 @@ func (t tally) verdict() verdict {
 
 // switches lists the unknown facts: each uncertain method, then the others.
 type switches struct {
-	ways                                         [32]Factor
-	n                                            int
-	asked, guard, open, nudge, system, reset, ne int // position of each, -1 if known
+	ways                                               [32]Factor
+	n                                                  int
+	asked, guard, open, nudge, system, reset, ne, need int // position of each, -1 if known
 }
 
 func (s *situation) switches() switches {
@@ -103,7 +108,7 @@ func (s *situation) switches() switches {
 		w.ways[w.n] = set & -set
 		w.n++
 	}
-	w.asked, w.guard, w.open, w.nudge, w.system, w.reset, w.ne = -1, -1, -1, -1, -1, -1, -1
+	w.asked, w.guard, w.open, w.nudge, w.system, w.reset, w.ne, w.need = -1, -1, -1, -1, -1, -1, -1, -1
 	add := func(at *int, unknown bool) {
 		if unknown {
 			*at = w.n
@@ -115,6 +120,7 @@ func (s *situation) switches() switches {
 	add(&w.open, s.open == access.Unknown || s.openAfter == access.Unknown)
 	add(&w.nudge, s.nudge == access.Unknown || s.nudgeAfter == access.Unknown)
 	add(&w.system, s.system == access.Unknown && s.before|s.after|s.beforeMaybe|s.afterMaybe != 0)
+	add(&w.need, s.need != s.needMaybe || s.needAfter != s.needAfterMaybe)
 	changes := (s.beforeMaybe|s.before)&resetWays != (s.after&s.afterMaybe)&resetWays ||
 		(s.beforeMaybe^s.before)&resetWays != 0
 	add(&w.reset, s.reset == access.Unknown && changes)
@@ -156,6 +162,10 @@ func (s *situation) settle(w *switches, bits uint64) case1 {
 		nudge: turned(s.nudge, w.nudge), nudgeAfter: turned(s.nudgeAfter, w.nudge),
 		system: turned(s.system, w.system), reset: turned(s.reset, w.reset), needed: int(s.needed),
 	}
+	c.need, c.needAfter = s.need, s.needAfter
+	if w.need >= 0 && bits>>w.need&1 == 1 {
+		c.need, c.needAfter = s.needMaybe, s.needAfterMaybe
+	}
 	if s.needed == 0 {
 		c.needed = 1
 		if w.ne >= 0 && bits>>w.ne&1 == 1 {
@@ -167,8 +177,9 @@ func (s *situation) settle(w *switches, bits uint64) case1 {
 
 // decide sets the outcome of one case.
 func (s *situation) decide(c *case1) {
-	can, canAfter := c.before&Persistent != 0, c.after&Persistent != 0
-	c.capable = can
+	c.usable, c.usableAfter = c.before&c.need, c.after&c.needAfter
+	can, canAfter := c.usable&Persistent != 0, c.usableAfter&Persistent != 0
+	c.capable = c.before&Persistent != 0
 	if s.sync { // it never registers a method; a requirement for MFA stops it
 		c.outcome = NoChange
 		if c.askedAfter && !c.asked {
@@ -182,10 +193,10 @@ func (s *situation) decide(c *case1) {
 		o |= AlreadyBroken
 	}
 	if can {
-		c.firstBefore = first(c.before, c.system, s.preferred)
+		c.firstBefore = first(c.usable, c.system, s.preferred)
 	}
 	if canAfter {
-		c.firstAfter = first(c.after, c.system, s.preferred)
+		c.firstAfter = first(c.usableAfter, c.system, s.preferred)
 	}
 	// A method that no longer works is lost even if no known setting requires MFA:
 	// the Security info page requires it, and so may an application.

@@ -4,13 +4,14 @@ import "handrail/app/identity/access"
 
 // ways returns what works for p: registered, and allowed by the policy or by the
 // legacy MFA settings. open reports whether p can register any method.
-func (c *compiled) ways(p *Person, in belongs) (sure, maybe Factor, signIn bool, open access.Answer) {
+// need are the methods that meet the policies.
+func (c *compiled) ways(p *Person, in belongs, need Factor) (sure, maybe Factor, signIn bool, open access.Answer) {
 	s, m := c.sure, c.maybe
 	if signIn = c.signIn; !c.constant {
 		s, m, signIn = c.allowed(p, in)
 	}
 	s, m = s|c.legacy, m|c.perhaps
-	open = c.open(s, m)
+	open = c.open(s, m, need)
 	if p.Registered == 0 {
 		return 0, 0, signIn, open
 	}
@@ -34,9 +35,9 @@ func (c *compiled) ways(p *Person, in belongs) (sure, maybe Factor, signIn bool,
 // self are the methods that people can register themselves.
 const self = Text | Calls | Notify | PhoneSignIn | ownCode | thirdCode | newKey
 
-// open reports whether any method can be registered.
-func (c *compiled) open(sure, maybe Factor) access.Answer {
-	able := Factor(self)
+// open reports whether any method that meets need can be registered.
+func (c *compiled) open(sure, maybe, need Factor) access.Answer {
+	able := meeting(self, need)
 	if c.selfKeys == access.No {
 		able &^= newKey
 	}
@@ -44,6 +45,8 @@ func (c *compiled) open(sure, maybe Factor) access.Answer {
 	case sure&able != 0:
 		return access.Yes
 	case maybe&able != 0:
+		return access.Unknown
+	case need != anyway && need&Hello != 0: // people set it up on their own computer
 		return access.Unknown
 	}
 	return access.No

@@ -1,0 +1,94 @@
+package mfa
+
+import (
+	"slices"
+	"strings"
+
+	"handrail/app/identity/access"
+	"handrail/app/tenant"
+)
+
+// anyway is the set of every method: no authentication strength narrows it.
+const anyway = ^Factor(0)
+
+// combinations maps the parts of an authentication strength's combinations to the
+// methods that they stand for (Graph resource authenticationStrengthPolicy,
+// authenticationMethodModes).
+var combinations = map[string]Factor{
+	"windowshelloforbusiness": Hello, "fido2": Passkey, "x509certificatemultifactor": Certificate,
+	"devicebasedpush": PhoneSignIn, "microsoftauthenticatorpush": Notify, "softwareoath": Code, "hardwareoath": Token,
+	"sms": Text, "voice": Calls, "temporaryaccesspassonetime": Pass, "temporaryaccesspassmultiuse": Pass,
+}
+
+// single are combinations that are only one factor.
+var single = tenant.Texts{"password", "sms", "x509CertificateSingleFactor", "federatedSingleFactor", "qrCodePin"}
+
+// builtIn are what Microsoft's own authentication strengths accept, by id (Microsoft
+// Learn: Overview of Conditional Access authentication strengths).
+var builtIn = map[string]Factor{
+	"00000000-0000-0000-0000-000000000002": anyway,
+	"00000000-0000-0000-0000-000000000003": PhishingResistant | PhoneSignIn,
+	"00000000-0000-0000-0000-000000000004": PhishingResistant,
+}
+
+// acceptsOf returns the methods that an authentication strength accepts; 0 if it is
+// not known which.
+func acceptsOf(id string, modes tenant.Texts) (accepted Factor) {
+	if len(modes) == 0 {
+		return builtIn[strings.ToLower(id)]
+	}
+	for _, mode := range modes {
+		for _, part := range strings.Split(strings.ToLower(mode), ",") {
+			accepted |= combinations[strings.TrimSpace(part)]
+		}
+		if strings.Contains(strings.ToLower(mode), "federated") || single.Has(mode) {
+			accepted |= Other
+		}
+	}
+	return accepted
+}
+
+// oneFactor reports whether an authentication strength accepts a single factor.
+func oneFactor(modes tenant.Texts) bool { return slices.ContainsFunc(modes, single.Has) }
+
+// needs returns the methods that meet every authentication strength that e requires
+// from s: those that certainly apply, and with those that may apply.
+func (e *Enforcement) needs(s *access.Subject) (sure, maybe Factor) {
+	sure, maybe = anyway, anyway
+	for i := range e.Policies {
+		a := &e.Policies[i]
+		if !a.Asks || !a.Strong {
+			continue
+		}
+		switch t := a.acts(s); {
+		case t == access.No:
+		case t == access.Yes && a.Accepts != 0:
+			sure, maybe = sure&a.Accepts, maybe&a.Accepts
+		default: // it may apply, or what it accepts is not known
+			maybe &= a.Accepts
+		}
+	}
+	return sure, maybe
+}
+
+// meeting returns the methods of able, as in the policy, whose registration meets need.
+func meeting(able, need Factor) Factor {
+	for _, x := range [...]struct{ need, self Factor }{
+		{Passkey, newKey}, {Code, ownCode | thirdCode}, {Text, Text}, {CallMobile, CallMobile},
+		{CallAlternate, CallAlternate}, {CallOffice, CallOffice}, {Notify, Notify}, {PhoneSignIn, PhoneSignIn},
+	} {
+		if need&x.need == 0 {
+			able &^= x.self
+		}
+	}
+	return able
+}
+
+// accepting describes the methods that meet the authentication strength of a.
+func (a *Access) accepting() string {
+	titles := a.Accepts.Titles()
+	if len(titles) == 0 {
+		return " Handrail does not know which methods it accepts."
+	}
+	return " It accepts only: " + strings.Join(titles, ", ") + "."
+}
