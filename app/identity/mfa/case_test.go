@@ -271,7 +271,7 @@ func (r row) stage(t testing.TB) (*Organisation, Policy, *Enforcement) {
 
 // TestCases holds the rules to cases written by hand.
 func TestCases(t *testing.T) {
-	rows := slices.Concat(phoneRows, methodRows, askRows, unknownRows, otherRows)
+	rows := slices.Concat(phoneRows, methodRows, askRows, unknownRows, otherRows, resetRows)
 	if len(rows) < 150 {
 		t.Errorf("only %d cases", len(rows))
 	}

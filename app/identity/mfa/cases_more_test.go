@@ -199,6 +199,18 @@ var unknownRows = []row{
 		"unknown | loses-sspr no-change"},
 }
 
+// A notification alone resets no password before the move to the new policy.
+var resetRows = []row{
+	{"a notification alone, one needed, not moved", "mobile push", "sms app-code", "sms-off",
+		"legacy l-all=no sspr need=1 sys=no pref=push", "loses-sspr"},
+	{"a notification and a code, one needed, not moved", "mobile push code", "sms app", "sms-off",
+		"legacy l-all=no sspr need=1 sys=no pref=push", "no-change"},
+	{"a notification and mail, two needed, not moved", "mobile push mail", "sms app mail", "sms-off",
+		"legacy l-all=no sspr need=2 sys=no pref=push", "no-change"},
+	{"a notification alone, one needed, moved", "mobile push", "sms app", "sms-off", "sspr need=1 sys=no pref=push",
+		"no-change"},
+}
+
 // Methods that do not work today, the registration report, and accounts that are
 // checked separately.
 var otherRows = []row{

@@ -146,6 +146,7 @@ func (v *Preview) situationOf(p *Person, in belongs) situation {
 		s.signIn, s.signInAfter = false, false
 	}
 	s.numberSignIn = s.signIn
+	s.moved, s.movedAfter = o.Policy.Legacy.Live == access.No, v.Question.After.Legacy.Live == access.No
 	s.retire(v.stopped(p))
 	if p.Admin == access.Yes { // administrators always need two
 		s.needed = 2

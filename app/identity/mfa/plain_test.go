@@ -452,15 +452,19 @@ func (q *plain) signsIn(p Policy) bool {
 	return false
 }
 
-func plainGates(set []string) int {
+func plainGates(set []string, needed int, l Legacy) int {
 	n := 0
+	app := []string{"code", "token"}
+	if needed == 2 || l.Live == access.No {
+		app = append(app, "notify", "phone sign-in")
+	}
 	if among(set, "text", "call mobile") {
 		n++
 	}
 	if among(set, "call office") {
 		n++
 	}
-	if among(set, "notify", "phone sign-in", "code", "token") {
+	if among(set, app...) {
 		n++
 	}
 	if among(set, "mail") {
@@ -478,6 +482,11 @@ func (q *plain) outcome() (codes []string, agrees bool) {
 	p := q.p
 	before, after := q.list("before ", q.o.Policy), q.list("after ", q.after)
 	lasting := append(slices.Clone(plainOrder), "never")
+	everywhere := slices.DeleteFunc(slices.Clone(plainOrder), func(w string) bool { return w == "hello" })
+	away := q.settle(access.Unknown, "another computer")
+	if away && among(before, everywhere...) && !among(after, everywhere...) && among(after, "hello") {
+		after = slices.DeleteFunc(slices.Clone(after), func(w string) bool { return w == "hello" })
+	}
 	can, canAfter := among(before, lasting...), among(after, lasting...)
 	asked, askedAfter := q.settle(q.once("asked", func() access.Answer { return q.asked(&q.o.Enforcement) }), "asked"),
 		q.settle(q.once("asked after", func() access.Answer { return q.asked(q.e) }), "asked")
@@ -507,7 +516,7 @@ func (q *plain) outcome() (codes []string, agrees bool) {
 		}
 	}
 	agrees = (p.Capable == access.Unknown || (p.Capable == access.Yes) == can) &&
-		!(reset && plainGates(before) < needed)
+		!(reset && plainGates(before, needed, q.o.Policy.Legacy) < needed)
 	if p.Marks&SyncAccount != 0 {
 		if askedAfter && !asked {
 			return []string{"locked-out"}, agrees
@@ -562,7 +571,7 @@ func (q *plain) outcome() (codes []string, agrees bool) {
 			add("will-be-asked")
 		}
 	}
-	if reset && plainGates(before) >= needed && plainGates(after) < needed {
+	if reset && plainGates(before, needed, q.o.Policy.Legacy) >= needed && plainGates(after, needed, q.after.Legacy) < needed {
 		add("loses-sspr")
 	}
 	if among(before, "text") && q.signsIn(q.o.Policy) && !(among(after, "text") && q.signsIn(q.after)) {

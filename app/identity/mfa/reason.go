@@ -113,6 +113,9 @@ func (g *reasons) registration() {
 	} else if g.r.Outcomes.Has(AlreadyBroken) {
 		g.add(FromReport, "isMfaCapable", flagWord(g.p.Capable), "None of the registered methods works today.")
 	}
+	if g.r.at.after&Persistent == Hello && g.r.Possible.Has(MustRegister) {
+		g.add(FromReport, "methodsRegistered", "windowsHelloForBusiness", "Windows Hello works on its own computer only.")
+	}
 	if g.p.has(TemporaryPass) && !g.p.PassWorks {
 		g.add(FromReport, "methodsRegistered", "temporaryAccessPass",
 			"There was a Temporary Access Pass, but it may have expired.")

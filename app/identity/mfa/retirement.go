@@ -60,7 +60,7 @@ func (v *Preview) RetirementFor(i int) Deadline {
 	if own && d.LosesReset == access.Yes {
 		d.LosesReset = access.Unknown
 	}
-	d.Text = d.sentence(own, p)
+	d.Text = d.sentence(own, s.beforeMaybe&Persistent&^Phones == Hello, p)
 	if o.retires() && s.textSignIn(p) {
 		d.Text += " Sign-in with the phone number alone ends too."
 		if own {
@@ -82,11 +82,12 @@ func (s *situation) textSignIn(p *Person) bool {
 // fate returns what happens if phones no longer work.
 func (s *situation) fate(o *Organisation) RetirementEffect {
 	phones, perhaps := (s.before|s.phones)&Phones, (s.beforeMaybe|s.phonesMaybe)&Phones
-	rest, restMaybe := s.before&Persistent&^Phones, s.beforeMaybe&Persistent&^Phones
+	rest, restMaybe := s.before&elsewhere&^Phones, s.beforeMaybe&elsewhere&^Phones
+	hello := s.beforeMaybe & Hello
 	switch {
-	case perhaps == 0 && rest == 0 && restMaybe == 0:
+	case perhaps == 0 && rest == 0 && restMaybe == 0 && hello == 0:
 		return FateNothing
-	case perhaps == 0 && rest != 0:
+	case perhaps == 0 && rest|hello != 0:
 		return FateNone
 	case !o.retires():
 		return FateNotGlobal // public cloud only
@@ -96,7 +97,7 @@ func (s *situation) fate(o *Organisation) RetirementEffect {
 		return FateOtherWay
 	case rest != 0:
 		return FateNone
-	case restMaybe != 0 || phones == 0:
+	case restMaybe|hello != 0 || phones == 0:
 		return FateUnknown
 	}
 	return FatePasskey
@@ -121,7 +122,7 @@ func (s *situation) losesPhonesReset() access.Answer {
 	return access.No
 }
 
-func (d Deadline) sentence(own bool, p *Person) string {
+func (d Deadline) sentence(own, hello bool, p *Person) string {
 	var text string
 	switch d.Effect {
 	case FateNone:
@@ -144,6 +145,8 @@ func (d Deadline) sentence(own bool, p *Person) string {
 		if own {
 			text = "Not known: your own telephone provider serves only people who are moved to it. " +
 				"Handrail cannot read who is."
+		} else if hello {
+			text = "Windows Hello works on its own computer only. On any other device, the person must set up a passkey first."
 		}
 	}
 	switch d.LosesReset {

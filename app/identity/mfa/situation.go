@@ -22,6 +22,7 @@ type situation struct {
 	needed              uint8
 	signIn, signInAfter bool // the policy allows sign-in with the phone number only
 	numberSignIn        bool // the policy allows it today, also after Microsoft ended it
+	moved, movedAfter   bool // the legacy settings no longer apply
 	pass                bool // a Temporary Access Pass works
 	registered          bool // a method for MFA is registered
 	sync                bool // the account of directory synchronisation
@@ -32,6 +33,7 @@ type case1 struct {
 	before, after           Factor
 	usable, usableAfter     Factor // of these, what meets the policies
 	need, needAfter         Factor
+	away                    bool // at another computer than the one with Windows Hello
 	asked, askedAfter       bool
 	guard, open, openAfter  bool
 	nudge, nudgeAfter       bool
@@ -97,9 +99,9 @@ func (t tally) verdict() verdict {
 
 // switches lists the unknown facts: each uncertain method, then the others.
 type switches struct {
-	ways                                               [32]Factor
-	n                                                  int
-	asked, guard, open, nudge, system, reset, ne, need int // position of each, -1 if known
+	ways                                                     [32]Factor
+	n                                                        int
+	asked, guard, open, nudge, system, reset, ne, need, away int // position of each, -1 if known
 }
 
 func (s *situation) switches() switches {
@@ -108,7 +110,7 @@ func (s *situation) switches() switches {
 		w.ways[w.n] = set & -set
 		w.n++
 	}
-	w.asked, w.guard, w.open, w.nudge, w.system, w.reset, w.ne, w.need = -1, -1, -1, -1, -1, -1, -1, -1
+	w.asked, w.guard, w.open, w.nudge, w.system, w.reset, w.ne, w.need, w.away = -1, -1, -1, -1, -1, -1, -1, -1, -1
 	add := func(at *int, unknown bool) {
 		if unknown {
 			*at = w.n
@@ -121,6 +123,7 @@ func (s *situation) switches() switches {
 	add(&w.nudge, s.nudge == access.Unknown || s.nudgeAfter == access.Unknown)
 	add(&w.system, s.system == access.Unknown && s.before|s.after|s.beforeMaybe|s.afterMaybe != 0)
 	add(&w.need, s.need != s.needMaybe || s.needAfter != s.needAfterMaybe)
+	add(&w.away, s.beforeMaybe&s.afterMaybe&Hello != 0 && s.beforeMaybe&elsewhere != s.after&elsewhere)
 	changes := (s.beforeMaybe|s.before)&resetWays != (s.after&s.afterMaybe)&resetWays ||
 		(s.beforeMaybe^s.before)&resetWays != 0
 	add(&w.reset, s.reset == access.Unknown && changes)
@@ -136,7 +139,7 @@ func (s *situation) cases(agreeing bool) (t tally) {
 		c := s.settle(&w, bits)
 		s.decide(&c)
 		if agreeing && (s.capable != access.Unknown && c.capable != (s.capable == access.Yes) ||
-			c.reset && gates(c.before) < c.needed) {
+			c.reset && gates(c.before, c.needed, s.moved) < c.needed) {
 			continue
 		}
 		t.add(&c)
@@ -162,6 +165,7 @@ func (s *situation) settle(w *switches, bits uint64) case1 {
 		nudge: turned(s.nudge, w.nudge), nudgeAfter: turned(s.nudgeAfter, w.nudge),
 		system: turned(s.system, w.system), reset: turned(s.reset, w.reset), needed: int(s.needed),
 	}
+	c.away = w.away >= 0 && bits>>w.away&1 == 1
 	c.need, c.needAfter = s.need, s.needAfter
 	if w.need >= 0 && bits>>w.need&1 == 1 {
 		c.need, c.needAfter = s.needMaybe, s.needAfterMaybe
@@ -175,9 +179,17 @@ func (s *situation) settle(w *switches, bits uint64) case1 {
 	return c
 }
 
+// elsewhere are the methods that work on any computer.
+const elsewhere = Persistent &^ Hello
+
 // decide sets the outcome of one case.
 func (s *situation) decide(c *case1) {
 	c.usable, c.usableAfter = c.before&c.need, c.after&c.needAfter
+	// Windows Hello works on its own computer only. It does not replace a method that
+	// worked everywhere.
+	if c.away && c.usable&elsewhere != 0 && c.usableAfter&elsewhere == 0 {
+		c.usableAfter &^= Hello
+	}
 	can, canAfter := c.usable&Persistent != 0, c.usableAfter&Persistent != 0
 	c.capable = c.before&Persistent != 0
 	if s.sync { // it never registers a method; a requirement for MFA stops it
@@ -213,7 +225,8 @@ func (s *situation) decide(c *case1) {
 	if c.nudgeAfter && c.askedAfter && canAfter && !(c.nudge && c.asked && can) {
 		o |= WillBeAsked
 	}
-	if c.reset && gates(c.before) >= c.needed && gates(c.after) < c.needed {
+	if c.reset && gates(c.before, c.needed, s.moved) >= c.needed &&
+		gates(c.after, c.needed, s.movedAfter) < c.needed {
 		o |= LosesReset
 	}
 	if s.signIn && c.before&Text != 0 && !(s.signInAfter && c.after&Text != 0) {
