@@ -2,6 +2,7 @@ package mfamethods
 
 import (
 	"context"
+	"slices"
 
 	"handrail/app/guide"
 	"handrail/app/guide/change"
@@ -23,6 +24,10 @@ func (d deps) byHand(ctx context.Context, v *guide.Visit) (*guide.Handover, erro
 	if err != nil {
 		return nil, err
 	}
+	if len(writes) == 0 {
+		return &guide.Handover{Nothing: "The settings already match the plan. " +
+			"You do not need to do anything by hand."}, nil
+	}
 	made, err := script(writes, false).File()
 	if err != nil {
 		return nil, err
@@ -32,7 +37,7 @@ func (d deps) byHand(ctx context.Context, v *guide.Visit) (*guide.Handover, erro
 		return nil, err
 	}
 	steps := []string{"Open the page below and sign in as Authentication Policy Administrator."}
-	for _, c := range changes {
+	for _, c := range ordered(policy, changes) {
 		press := "change it"
 		switch _, what := c.Method(); what {
 		case "on", "off":
@@ -87,6 +92,10 @@ for ($i = 0; $i -lt $Setting.Count; $i++) {
         Invoke-MgGraphRequest -Method PATCH -Uri $uri -ContentType 'application/json' -Body $Body[$i]
     }
 }`,
+	}
+	if back { // what was turned off last is turned on first
+		writes = slices.Clone(writes)
+		slices.Reverse(writes)
 	}
 	for _, w := range writes {
 		body := w.Body

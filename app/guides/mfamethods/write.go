@@ -36,14 +36,14 @@ func writesOf(policy []byte, changes mfa.Changes) ([]change.Write, error) {
 	var all []change.Write
 	campaign := object{}
 	maps.Copy(campaign, now.Enforcement.Campaign)
-	for _, c := range changes {
+	for _, c := range onFirst(changes, now.Configurations) {
 		m, what := c.Method()
 		if m == "" {
 			if c.Code == mfa.MigrationComplete {
-				if string(now.Migration) != `"migrationComplete"` {
+				if !migrated(now.Migration) {
 					all = append(all, write(olderSetting, policyPath,
 						object{"policyMigrationState": raw("migrationComplete")},
-						object{"policyMigrationState": or(now.Migration, raw("migrationInProgress"))}))
+						object{"policyMigrationState": now.Migration}))
 				}
 				continue
 			}
@@ -55,7 +55,11 @@ func writesOf(policy []byte, changes mfa.Changes) ([]change.Write, error) {
 			return nil, app.Errorf(app.NotFound, "Make this change in the Microsoft Entra admin center.",
 				"Microsoft’s answer does not include “%s”.", m.Title())
 		}
-		if w, changes := writeOf(c, m, what, cfg); changes {
+		w, changes, err := writeOf(c, m, what, cfg)
+		if err != nil {
+			return nil, err
+		}
+		if changes {
 			all = append(all, w)
 		}
 	}
@@ -136,7 +140,7 @@ func find(all []object, wanted string) (object, bool) {
 
 // writeOf returns the request for one configuration. It returns false if there is
 // nothing to change.
-func writeOf(c mfa.Change, m mfa.Method, what string, cfg object) (change.Write, bool) {
+func writeOf(c mfa.Change, m mfa.Method, what string, cfg object) (w change.Write, changes bool, err error) {
 	list, state := "includeTargets", raw("enabled")
 	switch what {
 	case "off":
@@ -155,23 +159,28 @@ func writeOf(c mfa.Change, m mfa.Method, what string, cfg object) (change.Write,
 			}
 		}
 	case what == "only":
-		one := object{"isRegistrationRequired": raw(false)}
-		if len(targets) > 0 {
-			one = maps.Clone(targets[0])
+		one, err := targetFor(m, cfg, targets, c.Value)
+		if err != nil {
+			return w, false, err
 		}
-		one["id"], one["targetType"] = raw(c.Value), raw("group")
 		next = []object{one}
 	case what == "on" && len(targets) == 0:
-		next = []object{{"id": raw(tenant.Everyone), "targetType": raw("group"), "isRegistrationRequired": raw(false)}}
+		one, err := targetFor(m, cfg, nil, tenant.Everyone)
+		if err != nil {
+			return w, false, err
+		}
+		next = []object{one}
 	}
-	body := object{"@odata.type": cfg["@odata.type"], "id": cfg["id"], "state": state}
-	undo := object{"@odata.type": cfg["@odata.type"], "id": cfg["id"], "state": cfg["state"]}
+	body, undo := object{"id": cfg["id"], "state": state}, object{"id": cfg["id"], "state": cfg["state"]}
+	if kind, ok := cfg["@odata.type"]; ok {
+		body["@odata.type"], undo["@odata.type"] = kind, kind
+	}
 	if string(raw(next)) != string(raw(targets)) {
 		body[list], undo[list] = raw(next), or(cfg[list], raw([]object{}))
-	} else if string(cfg["state"]) == string(state) {
-		return change.Write{}, false
+	} else if sameState(cfg["state"], state) {
+		return w, false, nil
 	}
-	return write(m.Title(), configurations+string(m), body, undo), true
+	return write(m.Title(), configurations+string(m), body, undo), true, nil
 }
 
 // campaigned applies c to the registration campaign o.

@@ -37,6 +37,9 @@ func Apply(before Policy, changes Changes) Policy {
 		case CampaignSnooze:
 			p.Campaign.Snooze = c.Value
 		case MigrationComplete:
+			if p.Legacy.Live == access.No {
+				continue // also where Microsoft returns null
+			}
 			p.Legacy.Live, p.Legacy.State = access.No, "migrationComplete"
 		}
 	}
@@ -67,10 +70,7 @@ func switched(cfg Config, m Method, what string, groups []string) Config {
 		}
 	case "only":
 		cfg.On, cfg.State = access.Yes, "enabled"
-		one := all
-		if len(cfg.Include) > 0 {
-			one = cfg.Include[0] // keeps the mode and the profiles
-		}
+		one := targetOf(cfg.Include, all, groups[0])
 		one.Everyone, one.ID, one.Kind = false, groups[0], "group"
 		cfg.Include = []Target{one}
 	case "without":
@@ -81,4 +81,30 @@ func switched(cfg Config, m Method, what string, groups []string) Config {
 		}
 	}
 	return cfg
+}
+
+// targetOf returns the target that applies to a group: its own, else that of everyone.
+// Where there is none, it is fresh with what all targets have in common, apart from
+// sign-in with the phone number, which is not allowed to anyone new.
+func targetOf(all []Target, fresh Target, id string) Target {
+	for _, wanted := range []string{id, everyone} {
+		for _, t := range all {
+			if strings.EqualFold(t.ID, wanted) {
+				return t
+			}
+		}
+	}
+	if len(all) == 0 {
+		return fresh
+	}
+	fresh.Mode, fresh.Keys = all[0].Mode, all[0].Keys
+	for _, t := range all {
+		if t.Mode != fresh.Mode {
+			fresh.Mode = ""
+		}
+		if t.Keys == nil || fresh.Keys == nil || *t.Keys != *fresh.Keys {
+			fresh.Keys = nil
+		}
+	}
+	return fresh
 }
