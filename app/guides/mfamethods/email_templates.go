@@ -4,38 +4,42 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"handrail/app/identity/mfa"
 )
 
-// emailTemplate is an email for one outcome in one language. fill replaces {{name}} and
-// {{day}}.
-type emailTemplate struct{ subject, text string }
-
 // languages are the languages of the emails.
 var languages = []string{"en", "de", "fr"}
 
-// letterFor returns the email for an outcome; ok is false if none is needed.
-func letterFor(o mfa.Outcome, language string) (emailTemplate, bool) {
-	l, ok := letters[kindOf(o)][language]
-	return l, ok
-}
+// The kinds of emails, by the worst outcome.
+const (
+	kindLocked   = "locked"
+	kindRegister = "register"
+	kindBroken   = "broken"
+	kindReminded = "reminded"
+	kindSignIn   = "sign-in"
+	kindCall     = "call"
+	kindOther    = "other"
+	kindReset    = "reset"
+	kindUnsure   = "unsure" // what happens is not certain
+)
 
-// kindOf returns the key of the email for an outcome, or "" if none is needed.
-func kindOf(o mfa.Outcome) string {
-	switch o.Worst() {
-	case mfa.LockedOut:
-		return "locked"
-	case mfa.MustRegister, mfa.AlreadyBroken, mfa.WillBeAsked:
-		return "register"
-	case mfa.CallInstead:
-		return "call"
-	case mfa.AskedDifferently, mfa.LosesTextSignIn:
-		return "other"
-	case mfa.LosesReset:
-		return "reset"
+// kinds are the kinds by outcome.
+var kinds = map[mfa.Outcome]string{mfa.LockedOut: kindLocked, mfa.MustRegister: kindRegister,
+	mfa.AlreadyBroken: kindBroken, mfa.WillBeAsked: kindReminded, mfa.LosesTextSignIn: kindSignIn,
+	mfa.CallInstead: kindCall, mfa.AskedDifferently: kindOther, mfa.LosesReset: kindReset}
+
+// kindOf returns the kind of the email for an outcome, or "" if none is needed.
+func kindOf(o mfa.Outcome) string { return kinds[o.Worst()] }
+
+// kind returns the kind of the email to t.
+func (t recipient) kind() string {
+	if k := kindOf(t.outcome); k == "" || t.certain.Has(t.outcome) {
+		return k
 	}
-	return ""
+	return kindUnsure
 }
 
 // languageOf returns the email language for a preferred language, "en" by default.
@@ -48,18 +52,78 @@ func languageOf(preferred string) string {
 	return "en"
 }
 
-// texts is what every text contains: the day, and the administrator's own text.
-type texts struct{ on, own string }
+// texts is what every text contains: the day, the administrator's own text, and what
+// the change offers to everyone.
+type texts struct {
+	on, own string
+	pass    bool       // a Temporary Access Pass can be given
+	remind  mfa.Factor // what the registration campaign asks for; 0: not the same for everyone
+	some    bool       // the change is for some groups only
+}
 
 // of returns the email for t, in their language.
 func (s texts) of(t recipient) (subject, text string) {
-	l, _ := letterFor(t.outcome, t.language)
-	day := dayIn(t.language, s.on)
-	text = fill(l.text, t.name, day)
-	if s.own != "" {
-		text = strings.TrimRight(text, "\n") + "\n\n" + s.own + "\n"
+	l := speeches[t.language]
+	parts := s.parts(t, l)
+	if first, size := utf8.DecodeRuneInString(parts[0]); t.language == "de" { // after the comma of the greeting
+		parts[0] = string(unicode.ToLower(first)) + parts[0][size:]
 	}
-	return fill(l.subject, t.name, day), text
+	if s.own != "" {
+		parts = append(parts, s.own)
+	}
+	fill := s.filler(t, l)
+	return fill.Replace(l.subjects[t.kind()]),
+		fill.Replace(l.greeting + "\n\n" + strings.Join(parts, "\n\n") + "\n")
+}
+
+// parts returns the paragraphs of the email for t. Each states one certain effect.
+func (s texts) parts(t recipient, l speech) (all []string) {
+	if t.kind() == kindUnsure {
+		return []string{l.parts[kindUnsure]}
+	}
+	lost := t.effect.Lost&mfa.Persistent != 0
+	if lost {
+		all = append(all, l.lost)
+	}
+	steps := strings.Join(l.steps, "\n")
+	for _, one := range t.certain.Each() {
+		switch k := kindOf(one); {
+		case k == "":
+		case k == kindLocked && s.pass:
+			all = append(all, l.parts[k]+" "+l.pass+"\n"+strings.Join(append([]string{l.passStep}, l.steps[1:]...), "\n"),
+				l.never)
+		case k == kindLocked:
+			all = append(all, l.parts[k])
+		case k == kindRegister:
+			all = append(all, l.parts[k]+"\n"+steps, l.otherwise)
+		case k == kindBroken:
+			all = append(all, l.parts[k]+"\n"+steps, l.help)
+		case k == kindReminded && lost, k == kindOther && lost:
+			all = append(all, l.parts[k])
+		case k == kindReminded:
+			all = append(all, l.parts[k]+" "+l.stays)
+		case k == kindOther:
+			all = append(all, l.another)
+		case k == kindCall && t.effect.Offer&(mfa.Passkey|mfa.Notify|mfa.PhoneSignIn) != 0:
+			all = append(all, l.parts[k], l.safer)
+		default:
+			all = append(all, l.parts[k])
+		}
+		if kindOf(one) == kindOther && kindOf(t.certain) == kindOther {
+			all[len(all)-1] += " " + l.nothing
+		}
+	}
+	return all
+}
+
+// filler replaces what stands in braces.
+func (s texts) filler(t recipient, l speech) *strings.Replacer {
+	remind := l.offer[s.remind]
+	if remind == "" {
+		remind = l.any
+	}
+	return strings.NewReplacer("{{name}}", t.name, "{{day}}", dayIn(t.language, s.on), "{{user}}", t.user,
+		"{{lost}}", l.list(t.effect.Lost), "{{choice}}", l.choice(t.effect.Offer), "{{remind}}", remind)
 }
 
 // months are the names of the months in the languages other than English.
@@ -91,107 +155,44 @@ func dayIn(language, day string) string {
 	return number + " " + names[at.Month()-1] + " " + strconv.Itoa(at.Year())
 }
 
-// fill replaces {{name}} and {{day}} in a text.
-func fill(text, name, day string) string {
-	return strings.NewReplacer("{{name}}", name, "{{day}}", day).Replace(text)
+// factors are the ways that a text can name, and the key of their words.
+var factors = []struct{ set, key mfa.Factor }{{mfa.Text, mfa.Text}, {mfa.Calls, mfa.CallMobile},
+	{mfa.Notify | mfa.PhoneSignIn, mfa.Notify}, {mfa.Code, mfa.Code}, {mfa.Token, mfa.Token},
+	{mfa.Passkey, mfa.Passkey}, {mfa.Certificate, mfa.Certificate}, {mfa.Hello | mfa.Other, mfa.Other}}
+
+// list names the ways in set.
+func (l speech) list(set mfa.Factor) string {
+	var all []string
+	for _, f := range factors {
+		if set&f.set != 0 {
+			all = append(all, l.ways[f.key])
+		}
+	}
+	return joined(all, l.or)
 }
 
-var letters = map[string]map[string]emailTemplate{
-	"register": {
-		"en": {"Your sign-in changes on {{day}}", "Hello {{name}},\n\n" +
-			"From {{day}}, you can no longer use your phone number to verify your sign-in.\n\n" +
-			"Set up a new sign-in method before that day. It takes about four minutes. Have your phone ready:\n" +
-			"1. Open https://aka.ms/mfasetup\n" +
-			"2. Select “Add sign-in method”.\n" +
-			"3. Choose a passkey or Microsoft Authenticator, and follow the instructions.\n\n" +
-			"If you do not, you will be asked to set one up when you next sign in after {{day}}.\n"},
-		"de": {"Ihre Anmeldung ändert sich am {{day}}", "Guten Tag {{name}},\n\n" +
-			"ab dem {{day}} können Sie Ihre Anmeldung nicht mehr mit Ihrer Telefonnummer bestätigen.\n\n" +
-			"Richten Sie vorher eine neue Anmeldemethode ein. Das dauert etwa vier Minuten. " +
-			"Halten Sie Ihr Telefon bereit:\n" +
-			"1. Öffnen Sie https://aka.ms/mfasetup\n" +
-			"2. Wählen Sie „Anmeldemethode hinzufügen“.\n" +
-			"3. Wählen Sie einen Passkey oder Microsoft Authenticator und folgen Sie den Anweisungen.\n\n" +
-			"Andernfalls werden Sie bei der nächsten Anmeldung nach dem {{day}} dazu aufgefordert.\n"},
-		"fr": {"Votre connexion change le {{day}}", "Bonjour {{name}},\n\n" +
-			"À partir du {{day}}, vous ne pourrez plus confirmer votre connexion avec votre numéro de téléphone.\n\n" +
-			"Configurez une nouvelle méthode de connexion avant cette date. Cela prend environ quatre minutes. " +
-			"Gardez votre téléphone à portée de main :\n" +
-			"1. Ouvrez https://aka.ms/mfasetup\n" +
-			"2. Sélectionnez « Ajouter une méthode de connexion ».\n" +
-			"3. Choisissez une clé d’accès ou Microsoft Authenticator et suivez les instructions.\n\n" +
-			"Sinon, il vous sera demandé de le faire à votre prochaine connexion après le {{day}}.\n"},
-	},
-	"locked": {
-		"en": {"Before {{day}}: set up a new sign-in method", "Hello {{name}},\n\n" +
-			"From {{day}}, you can no longer use your phone number to verify your sign-in. " +
-			"You need our help to set up a new method.\n\n" +
-			"Call us before that day. We give you a Temporary Access Pass: a code that you can use once. Then:\n" +
-			"1. Open https://aka.ms/mfasetup and sign in with the code.\n" +
-			"2. Select “Add sign-in method”.\n" +
-			"3. Choose a passkey or Microsoft Authenticator, and follow the instructions.\n\n" +
-			"We never send this code by email.\n"},
-		"de": {"Vor dem {{day}}: Richten Sie eine neue Anmeldemethode ein", "Guten Tag {{name}},\n\n" +
-			"ab dem {{day}} können Sie Ihre Anmeldung nicht mehr mit Ihrer Telefonnummer bestätigen. " +
-			"Für die Einrichtung einer neuen Methode brauchen Sie unsere Hilfe.\n\n" +
-			"Rufen Sie uns vorher an. Wir geben Ihnen einen befristeten Zugriffspass: " +
-			"einen Code, den Sie einmal verwenden können. Dann:\n" +
-			"1. Öffnen Sie https://aka.ms/mfasetup und melden Sie sich mit dem Code an.\n" +
-			"2. Wählen Sie „Anmeldemethode hinzufügen“.\n" +
-			"3. Wählen Sie einen Passkey oder Microsoft Authenticator und folgen Sie den Anweisungen.\n\n" +
-			"Wir senden diesen Code nie per E-Mail.\n"},
-		"fr": {"Avant le {{day}} : configurez une nouvelle méthode de connexion", "Bonjour {{name}},\n\n" +
-			"À partir du {{day}}, vous ne pourrez plus confirmer votre connexion avec votre numéro de téléphone. " +
-			"Vous avez besoin de notre aide pour configurer une nouvelle méthode.\n\n" +
-			"Appelez-nous avant cette date. Nous vous donnerons un passe d’accès temporaire : un code à usage " +
-			"unique. Ensuite :\n" +
-			"1. Ouvrez https://aka.ms/mfasetup et connectez-vous avec le code.\n" +
-			"2. Sélectionnez « Ajouter une méthode de connexion ».\n" +
-			"3. Choisissez une clé d’accès ou Microsoft Authenticator et suivez les instructions.\n\n" +
-			"Nous n’envoyons jamais ce code par e-mail.\n"},
-	},
-	"call": {
-		"en": {"From {{day}}, Microsoft calls you when you sign in", "Hello {{name}},\n\n" +
-			"From {{day}}, you no longer get a text message when you sign in. " +
-			"Microsoft calls your phone instead. Answer and press the # key.\n\n" +
-			"A passkey or Microsoft Authenticator is quicker and safer. Set one up at https://aka.ms/mfasetup\n"},
-		"de": {"Ab dem {{day}} ruft Microsoft Sie bei der Anmeldung an", "Guten Tag {{name}},\n\n" +
-			"ab dem {{day}} erhalten Sie bei der Anmeldung keine SMS mehr. " +
-			"Stattdessen ruft Microsoft Sie an. Nehmen Sie den Anruf an und drücken Sie die Taste #.\n\n" +
-			"Ein Passkey oder Microsoft Authenticator ist schneller und sicherer. " +
-			"Einrichten: https://aka.ms/mfasetup\n"},
-		"fr": {"À partir du {{day}}, Microsoft vous appelle à la connexion", "Bonjour {{name}},\n\n" +
-			"À partir du {{day}}, vous ne recevrez plus de SMS lors de la connexion. " +
-			"Microsoft vous appellera. Répondez et appuyez sur la touche #.\n\n" +
-			"Une clé d’accès ou Microsoft Authenticator offre une connexion plus rapide et plus sûre. " +
-			"Configuration : https://aka.ms/mfasetup\n"},
-	},
-	"other": {
-		"en": {"On {{day}} you start to use another sign-in method", "Hello {{name}},\n\n" +
-			"From {{day}}, you verify your sign-in with another method that you have already set up. " +
-			"You do not need to do anything.\n\n" +
-			"You can see and change your sign-in methods at https://aka.ms/mfasetup\n"},
-		"de": {"Ab dem {{day}} verwenden Sie eine andere Anmeldemethode", "Guten Tag {{name}},\n\n" +
-			"ab dem {{day}} bestätigen Sie Ihre Anmeldung mit einer anderen Methode, die Sie bereits eingerichtet " +
-			"haben. " +
-			"Sie müssen nichts tun.\n\n" +
-			"Ihre Anmeldemethoden sehen und ändern Sie unter https://aka.ms/mfasetup\n"},
-		"fr": {"À partir du {{day}}, vous utilisez une autre méthode de connexion", "Bonjour {{name}},\n\n" +
-			"À partir du {{day}}, vous confirmerez votre connexion avec une autre méthode que vous avez déjà " +
-			"configurée. " +
-			"Vous n’avez rien à faire.\n\n" +
-			"Vous pouvez consulter et modifier vos méthodes de connexion ici : https://aka.ms/mfasetup\n"},
-	},
-	"reset": {
-		"en": {"Resetting your password from {{day}}", "Hello {{name}},\n\n" +
-			"From {{day}}, you can no longer use your phone number to reset a forgotten password. " +
-			"Add another method before that day: https://aka.ms/mfasetup\n"},
-		"de": {"Kennwort zurücksetzen ab dem {{day}}", "Guten Tag {{name}},\n\n" +
-			"ab dem {{day}} können Sie ein vergessenes Kennwort nicht mehr mit Ihrer Telefonnummer zurücksetzen. " +
-			"Fügen Sie vorher eine andere Methode hinzu: https://aka.ms/mfasetup\n"},
-		"fr": {"Réinitialiser votre mot de passe à partir du {{day}}", "Bonjour {{name}},\n\n" +
-			"À partir du {{day}}, vous ne pourrez plus réinitialiser un mot de passe oublié avec votre numéro de " +
-			"téléphone. " +
-			"Ajoutez une autre méthode avant cette date : https://aka.ms/mfasetup\n"},
-	},
+// choice names what can be set up: the two that are safest, else any that is offered.
+func (l speech) choice(set mfa.Factor) string {
+	var all []string
+	for _, f := range []struct{ set, key mfa.Factor }{{mfa.Passkey, mfa.Passkey},
+		{mfa.Notify | mfa.PhoneSignIn, mfa.Notify}} {
+		if set&f.set != 0 {
+			all = append(all, l.offer[f.key])
+		}
+	}
+	if len(all) == 0 && set&mfa.Code != 0 {
+		all = append(all, l.offer[mfa.Code])
+	}
+	if len(all) == 0 {
+		return l.any
+	}
+	return joined(all, l.or)
+}
+
+// joined joins words, the last one with or.
+func joined(all []string, or string) string {
+	if n := len(all) - 1; n > 0 {
+		return strings.Join(all[:n], ", ") + " " + or + " " + all[n]
+	}
+	return strings.Join(all, "")
 }

@@ -558,17 +558,6 @@ func TestThePreviewIsComparedWithWhatHappened(t *testing.T) {
 	}
 }
 
-func TestEveryLetterIsThereInEveryLanguage(t *testing.T) {
-	for kind, all := range letters {
-		for _, l := range languages {
-			if x := all[l]; x.subject == "" || !strings.Contains(x.text, "https://aka.ms/mfasetup") ||
-				!strings.Contains(x.subject+x.text, "{{day}}") {
-				t.Errorf("%s in %s: %+v", kind, l, x)
-			}
-		}
-	}
-}
-
 // TestADayIsWrittenAsPeopleWriteIt: in the language of the email.
 func TestADayIsWrittenAsPeopleWriteIt(t *testing.T) {
 	for _, c := range [][3]string{

@@ -15,6 +15,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/guide/terms"
+	"handrail/app/identity/access"
 	"handrail/app/identity/mfa"
 	"handrail/app/report"
 )
@@ -42,23 +43,50 @@ func (d deps) prepareStep() guide.Step {
 
 // recipient is the recipient of one text.
 type recipient struct {
-	name, mail, language string
-	outcome              mfa.Outcome
+	name, mail, user, language string
+	outcome                    mfa.Outcome // the worst that is shown
+	certain                    mfa.Outcome // what is certain
+	effect                     mfa.Effect
 }
 
 func toTell(p *mfa.Preview) (all []recipient) {
 	for _, i := range p.Sorted() {
-		who, shown := &p.Question.Organisation.People[i], p.Results[i].Shown()
-		if kindOf(shown) == "" {
+		who, r := &p.Question.Organisation.People[i], &p.Results[i]
+		worst := r.Shown().Worst()
+		if kindOf(worst) == "" {
 			continue
 		}
 		mail := who.Mail
 		if mail == "" {
 			mail = who.UPN
 		}
-		all = append(all, recipient{who.Name, mail, languageOf(who.Language), shown.Worst()})
+		all = append(all, recipient{who.Name, mail, who.UPN, languageOf(who.Language), worst, r.Outcomes,
+			p.EffectOn(i)})
 	}
 	return all
+}
+
+// textsOf returns what every text about the change of p contains.
+func textsOf(v *guide.Visit, p *mfa.Preview) texts {
+	after := p.Question.After
+	say := texts{on: v.Answer(askDay), own: v.Answer(askAdd), remind: mfa.Notify,
+		pass: after.Methods[mfa.TemporaryAccessPass].On == access.Yes}
+	for i, t := range after.Campaign.Include {
+		remind := mfa.Notify
+		if strings.EqualFold(t.Method, mfa.Fido2Target) {
+			remind = mfa.Passkey
+		}
+		if i > 0 && remind != say.remind {
+			remind = 0 // not the same for everyone
+		}
+		say.remind = remind
+	}
+	for _, c := range changesOf(v) {
+		if len(c.Groups()) > 0 {
+			say.some = true
+		}
+	}
+	return say
 }
 
 func (d deps) prepare(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
@@ -66,7 +94,7 @@ func (d deps) prepare(ctx context.Context, v *guide.Visit) (*guide.Handover, err
 	if err != nil {
 		return nil, err
 	}
-	all, say := toTell(p), texts{v.Answer(askDay), v.Answer(askAdd)}
+	all, say := toTell(p), textsOf(v, p)
 	if len(all) == 0 {
 		return &guide.Handover{Nothing: "You do not need to tell anyone. Nothing changes for anyone."}, nil
 	}
@@ -78,7 +106,7 @@ func (d deps) prepare(ctx context.Context, v *guide.Visit) (*guide.Handover, err
 			URL: "https://entra.microsoft.com/#view/Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade"})
 	}
 	files := []guide.File{{Path: "people.csv", Data: merge(all, say)},
-		{Path: "notice.html", Data: notice(titleOf(changesOf(v)), say)}}
+		{Path: "notice.html", Data: notice(all, say)}}
 	for i, t := range all {
 		draft, err := eml(t, say)
 		if err != nil {
@@ -93,9 +121,10 @@ func (d deps) prepare(ctx context.Context, v *guide.Visit) (*guide.Handover, err
 			"Print the notice and put it up."}, Files: files}}
 	seen := map[string]bool{}
 	for _, t := range all {
-		if k := kindOf(t.outcome); !seen[k] {
+		if k := t.kind(); !seen[k] {
 			seen[k] = true
-			subject, text := say.of(recipient{name: "…", language: "en", outcome: t.outcome})
+			t.name, t.user, t.language = "…", "…", "en"
+			subject, text := say.of(t)
 			h.Messages = append(h.Messages, guide.Message{To: t.outcome.Title(), Subject: subject, Text: text})
 		}
 	}
@@ -166,24 +195,4 @@ func eml(t recipient, say texts) ([]byte, error) {
 	}
 	fmt.Fprintf(&b, "\r\n--%s--\r\n", edge)
 	return b.Bytes(), nil
-}
-
-// notice returns a page to print and put up.
-func notice(title string, say texts) []byte {
-	own := ""
-	if say.own != "" {
-		own = "<p>" + strings.ReplaceAll(html.EscapeString(say.own), "\n", "<br>") + "</p>\n"
-	}
-	return []byte(`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Your sign-in changes</title>
-<style>body{font:18px/1.5 sans-serif;max-width:40em;margin:2em auto;padding:0 1em}h1{font-size:2em}
-li{margin:.5em 0}@media print{body{margin:0}}</style></head>
-<body><h1>Your sign-in changes on ` + html.EscapeString(dayIn("en", say.on)) + `</h1>
-<p>What we do: ` + html.EscapeString(title) + `.</p>
-<p>Do you verify your sign-in with a phone? Set up a new method before that day.
-It takes about four minutes.</p>
-<ol><li>Open <b>aka.ms/mfasetup</b></li><li>Select “Add sign-in method”.</li>
-<li>Choose a passkey or Microsoft Authenticator, and follow the instructions.</li></ol>
-` + own + `<p>Ask us if you need help.</p></body></html>
-`)
 }
