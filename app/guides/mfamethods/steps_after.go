@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"handrail/app"
@@ -55,26 +56,43 @@ func (d deps) worked(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 			t.Rows = append(t.Rows, []string{c.Setting, c.Now, c.After})
 		}
 	}
-	asPlanned := "yes"
-	f := report.Finding{Code: "mfa-as-planned", Severity: report.OK, Title: "The change is made",
-		Text: "The settings at Microsoft match the plan."}
-	switch {
-	case len(t.Rows) == 0:
-	case !fresh:
-		asPlanned = "unknown"
-		f = report.Finding{Code: "mfa-as-planned", Severity: report.Unknown, Title: "Not checked yet",
-			Text: "The data saved on this computer is older than the change.",
-			Do:   "Sign in, refresh your organisation and check again."}
-	default:
-		asPlanned = "no"
-		f = report.Finding{Code: "mfa-as-planned", Severity: report.Problem,
-			Title: "Some settings do not match the plan",
-			Text:  "The table shows them.", Do: "Wait a few minutes, then check again."}
+	untouched, err := d.untouched(ctx, v)
+	if err != nil {
+		return nil, err
 	}
+	asPlanned, f := checked(len(t.Rows) == 0, fresh, untouched)
 	doc := d.frame("Settings after the change", v, frame.FromGraph)
 	doc.Add(report.Facts{Rows: []report.Fact{{Name: "as-planned", Label: "As planned", Value: asPlanned}}}, t)
 	doc.Find(f)
 	return doc.Done(), nil
+}
+
+// checked returns whether the settings are as planned, as a fact and as a finding.
+func checked(equal, fresh, untouched bool) (asPlanned string, f report.Finding) {
+	f = report.Finding{Code: "mfa-as-planned", Severity: report.OK, Title: "The change is made",
+		Text: "The settings at Microsoft match the plan."}
+	switch {
+	case equal && untouched:
+		f.Title, f.Text = "Nothing is left to change", "The settings already match the plan."
+		return "yes", f
+	case equal && !fresh:
+		f.Title, f.Text = "The settings match the plan", "Handrail compared the data saved on this computer."
+		return "yes", f
+	case equal:
+		return "yes", f
+	case untouched:
+		f.Severity, f.Title = report.Note, "The change is not made yet"
+		f.Text = "The table shows what the change would set. Handrail changed nothing."
+		return "no", f
+	case !fresh:
+		f.Severity, f.Title = report.Unknown, "Not checked yet"
+		f.Text = "The data saved on this computer is older than the change."
+		f.Do = "Sign in, refresh your organisation and check again."
+		return "unknown", f
+	}
+	f.Severity, f.Title = report.Problem, "Some settings do not match the plan"
+	f.Text, f.Do = "The table shows them.", "Wait a few minutes, then check again."
+	return "no", f
 }
 
 // named returns the organisation, for the names of its groups. It is nil if it
@@ -145,11 +163,25 @@ func (d deps) watch(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 		return doc.Done(), nil
 	}
 	lead := fmt.Sprintf("%d of %d people who need a new method have registered one.", ready, foreseenAll)
-	text := fmt.Sprintf("%d have not.", open)
-	if unsure := foreseenAll - ready - open; unsure > 0 {
+	switch {
+	case foreseenAll == 0:
+		lead = "No one needed a new method."
+	case foreseenAll == 1 && ready == 1:
+		lead = "The one person who needs a new method has registered one."
+	case foreseenAll == 1 && open == 1:
+		lead = "The one person who needs a new method has not registered one yet."
+	}
+	text := ""
+	if open > 0 && foreseenAll > 1 {
+		text = guide.Count(open, "person has", "people have") + " not."
+	}
+	switch unsure := foreseenAll - ready - open; {
+	case foreseenAll == 1 && unsure == 1:
+		lead = "It is not known whether the one person who needs a new method has registered one."
+	case unsure > 0:
 		text += fmt.Sprintf(" It is not known for %d.", unsure)
 	}
-	doc.Add(report.Banner{Tone: report.Note, Lead: lead, Text: text},
+	doc.Add(report.Banner{Tone: report.Note, Lead: lead, Text: strings.TrimSpace(text)},
 		progressFacts(strconv.Itoa(foreseenAll), strconv.Itoa(ready), strconv.Itoa(open)), t)
 	return doc.Done(), nil
 }

@@ -108,11 +108,14 @@ func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 		plan.Summary = "These settings come from the data saved on this computer."
 	}
 	if len(changes) == 0 {
-		plan.Summary, plan.Undo, plan.NoUndo = "Handrail changes nothing.", "", "There is nothing to undo."
+		plan.Summary, plan.Undo = "Handrail changes nothing.", "There is nothing to undo."
 	}
 	lead, text := summary(p)
 	plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note,
 		Text: strings.TrimSpace(lead + " " + text)})
+	for _, f := range underDefaults(p.Question.Organisation, changes) {
+		plan.Affected = append(plan.Affected, guide.Affected{Severity: f.Severity, Text: f.Title + ". " + f.Text})
+	}
 	for _, one := range mfa.Outcomes() {
 		if n := p.Totals[one]; n > 0 && one != mfa.NoChange {
 			plan.Affected = append(plan.Affected, guide.Affected{Severity: mfaview.Severity(one),

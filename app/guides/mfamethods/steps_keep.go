@@ -48,23 +48,48 @@ func (d deps) undone(ctx context.Context, v *guide.Visit) ([]guide.Change, []cha
 	return rows(o, mfa.PolicyOf(row, mfa.Legacy{}), mfa.PolicyOf(former, mfa.Legacy{})), writes, err
 }
 
+// untouched reports whether nothing was changed in this visit: no one confirmed the
+// change, and nothing was sent. A run from the command line is always so.
+func (d deps) untouched(ctx context.Context, v *guide.Visit) (bool, error) {
+	if _, confirmed := v.Outcomes[stepConfirm]; confirmed {
+		return false, nil
+	}
+	h, err := d.runner().History(ctx, v.ID)
+	return len(h) == 0, err
+}
+
+// stays returns a plan in which nothing changes.
+func stays(summary, state, undo string) *guide.Plan {
+	return &guide.Plan{Summary: summary, Undo: undo,
+		Changes:  []guide.Change{{Setting: "Your change", Now: state, After: state}},
+		Affected: []guide.Affected{{Severity: report.OK, Text: "Nothing changes for anyone."}}}
+}
+
 func (d deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
-	stays := guide.Plan{Affected: []guide.Affected{{Severity: report.OK, Text: "Nothing changes for anyone."}},
-		NoUndo: "There is nothing to undo."}
-	if v.Answer(askKeep) != "undo" {
-		stays.Summary = "Handrail changes nothing: the change stays."
-		stays.Changes = []guide.Change{{Setting: "Your change", Now: "Made", After: "Made"}}
-		return &stays, nil
+	untouched, err := d.untouched(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	if untouched {
+		return stays("Nothing is made yet, so there is nothing to keep or undo.", "Not made",
+			"Once the change is made, you can undo it in the step “Keep or undo”."), nil
 	}
 	changes, writes, err := d.undone(ctx, v)
 	if err != nil {
 		return nil, err
 	}
-	if len(writes) == 0 {
-		stays.Summary, stays.ByHand = "Handrail made no change in this guide, so there is nothing to undo.", true
-		stays.Changes = []guide.Change{{Setting: "Your change", Now: "Not made by Handrail",
-			After: "Not made by Handrail"}}
-		return &stays, nil
+	switch {
+	case v.Answer(askKeep) != "undo" && len(writes) > 0:
+		return stays("Handrail changes nothing: the change stays.", "Made",
+			"You can come back to this step later and undo the change."), nil
+	case v.Answer(askKeep) != "undo":
+		return stays("Handrail changes nothing. Your settings stay as they are.", "Not made by Handrail",
+			"If you made the change by hand, undo it by hand or with undo.ps1."), nil
+	case len(writes) == 0:
+		plan := stays("Handrail made no change in this guide, so there is nothing to undo.", "Not made by Handrail",
+			"If you made the change by hand, undo it by hand or with undo.ps1.")
+		plan.ByHand = true
+		return plan, nil
 	}
 	return &guide.Plan{Changes: changes,
 		Undo: "You can make the change again in the step “Check the change”.",

@@ -13,6 +13,7 @@ import (
 	"handrail/app/guide/ask"
 	"handrail/app/guide/frame"
 	"handrail/app/guide/terms"
+	"handrail/app/identity/access"
 	"handrail/app/identity/mfa"
 	"handrail/app/identity/mfaview"
 	"handrail/app/report"
@@ -87,6 +88,7 @@ func (d deps) impact(ctx context.Context, v *guide.Visit, p *mfa.Preview) (*repo
 	doc.Add(report.Text{Text: titleOf(changes) + "."}, report.Banner{Tone: report.Note, Lead: lead, Text: text},
 		mfaview.Chart(p), d.deadline(p))
 	doc.Find(apart(p)...)
+	doc.Find(underDefaults(o, changes)...)
 	doc.Find(frame.NotRead(o.Missing)...)
 	doc.Findings("", "Check these first")
 	if waved(v) {
@@ -113,7 +115,8 @@ func (d deps) impact(ctx context.Context, v *guide.Visit, p *mfa.Preview) (*repo
 func summary(p *mfa.Preview) (lead, text string) {
 	act, admins := p.Registering()
 	locked := p.Totals[mfa.LockedOut]
-	lead = fmt.Sprintf("%d of %d people need to do something.", act, len(p.Results))
+	all := guide.Count(len(p.Results), "person", "people")
+	lead = fmt.Sprintf("%d of %s need to do something.", act, all)
 	switch {
 	case act == 0 && blind(p.Question.Organisation):
 		lead = "It is not known who needs to do something."
@@ -122,7 +125,7 @@ func summary(p *mfa.Preview) (lead, text string) {
 	case act == 0:
 		lead = "No one needs to do anything."
 	case act == 1:
-		lead = fmt.Sprintf("1 of %d people needs to do something.", len(p.Results))
+		lead = "1 of " + all + " needs to do something."
 	}
 	if admins > 0 {
 		text = guide.Count(admins, "of them has", "of them have") + " an admin role. "
@@ -189,4 +192,21 @@ func apart(p *mfa.Preview) (all []report.Finding) {
 		all = append(all, f)
 	}
 	return all
+}
+
+// underDefaults warns where methods are turned off although security defaults are on
+// (Microsoft Learn: Security defaults in Microsoft Entra ID).
+func underDefaults(o *mfa.Organisation, changes mfa.Changes) []report.Finding {
+	takes := slices.ContainsFunc(changes, func(c mfa.Change) bool {
+		_, what := c.Method()
+		return what == "off" || what == "only" || what == "without"
+	})
+	if !takes || o.Enforcement.Defaults != access.Yes {
+		return nil
+	}
+	return []report.Finding{{Code: "mfa-defaults-methods", Severity: report.Warning,
+		Title: "Security defaults are on: Microsoft warns against turning off methods",
+		Text: "With security defaults, people register Microsoft Authenticator. " +
+			"Turning off methods may lock everyone out of your organisation.",
+		Do: "Keep the methods on, or replace security defaults with Conditional Access first."}}
 }
