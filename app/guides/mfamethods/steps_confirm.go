@@ -3,6 +3,7 @@ package mfamethods
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"handrail/app"
@@ -47,14 +48,7 @@ func describe(p mfa.Policy) map[string]string {
 		all[m.Title()] = stateWords(p, m)
 	}
 	c := p.Campaign
-	words := map[string]string{"enabled": "On", "disabled": "Off",
-		"default": "Microsoft managed"}[strings.ToLower(c.State)]
-	if words == "" {
-		words = "Not known"
-	}
-	if len(c.Include) > 0 && c.Include[0].Method != "" {
-		words += ", for " + c.Include[0].Method
-	}
+	words := campaignWords(c)
 	if c.Snooze != "" {
 		days := " days"
 		if c.Snooze == "1" {
@@ -68,6 +62,41 @@ func describe(p mfa.Policy) map[string]string {
 		all[olderSetting] = "No longer used"
 	}
 	return all
+}
+
+// campaignWords describes what the registration campaign asks for. Where Microsoft
+// manages it, Microsoft chooses the method, whatever the targets name.
+func campaignWords(c mfa.Campaign) string {
+	switch strings.ToLower(c.State) {
+	case "default":
+		return "Microsoft managed: Microsoft chooses the method"
+	case "disabled":
+		return "Off" + methodsOf(c)
+	case "enabled":
+		return "On" + methodsOf(c)
+	}
+	return "Not known" + methodsOf(c)
+}
+
+// methodsOf names each method that the targets of a campaign name, once.
+func methodsOf(c mfa.Campaign) string {
+	var all []string
+	for _, t := range c.Include {
+		name := t.Method
+		switch {
+		case strings.EqualFold(name, mfa.Fido2Target):
+			name = "passkeys"
+		case strings.EqualFold(name, mfa.AuthenticatorTarget):
+			name = mfa.Authenticator.Title()
+		}
+		if name != "" && !slices.Contains(all, name) {
+			all = append(all, name)
+		}
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return ", for " + strings.Join(all, " and ")
 }
 
 // planned returns the rows of the plan: each setting now and after, with the names
@@ -113,7 +142,7 @@ func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	lead, text := summary(p)
 	plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note,
 		Text: strings.TrimSpace(lead + " " + text)})
-	for _, f := range underDefaults(p.Question.Organisation, changes) {
+	for _, f := range append(underDefaults(p.Question.Organisation, changes), reminding(p, changes)...) {
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: f.Severity, Text: f.Title + ". " + f.Text})
 	}
 	for _, one := range mfa.Outcomes() {

@@ -89,6 +89,7 @@ func (d deps) impact(ctx context.Context, v *guide.Visit, p *mfa.Preview) (*repo
 		mfaview.Chart(p), d.deadline(p))
 	doc.Find(apart(p)...)
 	doc.Find(underDefaults(o, changes)...)
+	doc.Find(reminding(p, changes)...)
 	doc.Find(frame.NotRead(o.Missing)...)
 	doc.Findings("", "Check these first")
 	if waved(v) {
@@ -209,4 +210,20 @@ func underDefaults(o *mfa.Organisation, changes mfa.Changes) []report.Finding {
 		Text: "With security defaults, people register Microsoft Authenticator. " +
 			"Turning off methods may lock everyone out of your organisation.",
 		Do: "Keep the methods on, or replace security defaults with Conditional Access first."}}
+}
+
+// reminding warns where a registration campaign for passkeys starts and can remind no
+// one, because people may not set up passkeys themselves (Microsoft Learn: Run a
+// registration campaign to set up a passkey or Microsoft Authenticator).
+func reminding(p *mfa.Preview, changes mfa.Changes) []report.Finding {
+	starts := slices.ContainsFunc(changes, func(c mfa.Change) bool {
+		return c.Code == mfa.CampaignStart && c.Value != "authenticator"
+	})
+	if !starts || p.Question.After.Methods[mfa.Fido2].SelfService != access.No {
+		return nil
+	}
+	return []report.Finding{{Code: "mfa-campaign-no-one", Severity: report.Warning,
+		Title: "The registration campaign will remind no one",
+		Text:  "“Allow self-service setup” is off for passkeys, so people cannot set up a passkey themselves.",
+		Do:    "Turn it on in the Microsoft Entra admin center: Authentication methods > Passkey (FIDO2) > Configure."}}
 }

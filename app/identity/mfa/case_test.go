@@ -209,6 +209,11 @@ func (r row) stage(t testing.TB) (*Organisation, Policy, *Enforcement) {
 		case "cloud":
 			o.Cloud = value
 		case "nudge":
+			if value == "default" {
+				o.Policy.Campaign = Campaign{Scoped: Scoped{State: value, Include: []Target{{Everyone: true,
+					Method: AuthenticatorTarget}}}}
+				continue
+			}
 			o.Policy.Campaign = Campaign{Scoped: Scoped{On: access.Yes, Include: []Target{{Everyone: true,
 				Method: map[string]string{"app": AuthenticatorTarget, "key": Fido2Target}[value]}}}}
 		case "nudge?":

@@ -154,31 +154,28 @@ func (v *Preview) situationOf(p *Person, in belongs) situation {
 	if s.system == access.Unknown {
 		s.system = v.before.system.covers(p, in)
 	}
-	s.nudge, s.nudgeAfter = v.before.nudged(p, in), v.after.nudged(p, in)
+	s.nudge, s.nudgeAfter = v.before.nudged(p, in, Passkey), v.after.nudged(p, in, Passkey)
+	s.nudgeApp, s.nudgeAppAfter = v.before.nudged(p, in, Notify), v.after.nudged(p, in, Notify)
 	return s
 }
 
-// nudged reports whether the campaign applies to p, p has not registered the method
-// it asks for, and the policy allows p to register it.
-func (c *compiled) nudged(p *Person, in belongs) access.Answer {
-	wanted := c.nudges
-	if p.has(AppPush | AppPasswordless) {
-		wanted &^= Notify
+// nudged reports whether the campaign for wanted, a passkey or Microsoft Authenticator,
+// applies to p, p has not registered it, and p is allowed to register it.
+func (c *compiled) nudged(p *Person, in belongs, wanted Factor) access.Answer {
+	nudge := &c.nudgeKey
+	registered := p.has(PasskeyBound) || c.selfKeys == access.No
+	if wanted == Notify {
+		nudge, registered = &c.nudgeApp, p.has(AppPush|AppPasswordless)
 	}
-	if p.has(PasskeyBound) {
-		wanted &^= Passkey
-	}
-	if c.nudge.on == access.No || wanted == 0 && c.nudges != 0 {
+	if nudge.on == access.No || registered {
 		return access.No
 	}
 	s, m := c.sure, c.maybe
 	if !c.constant {
 		s, m, _ = c.allowed(p, in)
 	}
-	t := c.nudge.covers(p, in)
+	t := nudge.covers(p, in)
 	switch {
-	case c.nudges == 0:
-		return t.And(access.Unknown) // the method it asks for is not known
 	case m&wanted == 0:
 		return access.No
 	case s&wanted == 0:

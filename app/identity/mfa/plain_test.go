@@ -397,45 +397,41 @@ func (q *plain) open(p Policy) access.Answer {
 	return t
 }
 
-func (q *plain) nudged(p Policy) access.Answer {
+// nudged is for a campaign that asks for which.
+func (q *plain) nudged(p Policy, which string) access.Answer {
 	c := p.Campaign
 	if c.On == access.No {
 		return access.No
 	}
-	covered := all3(c.On, q.meant(c.Include, nil), opposite(q.meant(c.Exclude, nil)))
+	meant := access.No
+	for _, t := range c.Include {
+		switch t.Method {
+		case which:
+			meant = any3(meant, q.meant([]Target{t}, nil))
+		case "":
+			meant = any3(meant, all3(q.meant([]Target{t}, nil), access.Unknown))
+		}
+	}
+	covered := all3(c.On, meant, opposite(q.meant(c.Exclude, nil)))
 	if c.On == access.Unknown && len(c.Include) == 0 {
 		covered = access.Unknown
 	}
-	can, wants := access.No, false
-	for _, t := range c.Include {
-		switch {
-		case t.Method == "":
-			continue
-		case t.Method == AuthenticatorTarget:
-			wants = true
-			if !q.p.has(AppPush) && !q.p.has(AppPasswordless) {
-				c := p.Methods[Authenticator]
-				can = any3(can, all3(q.lets(p, Authenticator, func(t Target) access.Answer {
-					if t.Mode == "hologram" {
-						return access.Unknown
-					}
-					return access.Is(t.Mode != "deviceBasedPush")
-				}), any3(c.On, access.Unknown)))
-			}
-		default:
-			wants = true
-			if !q.p.has(PasskeyBound) {
-				can = any3(can, q.allowed(p, "passkey"))
-			}
+	if which == Fido2Target {
+		if q.p.has(PasskeyBound) || p.Methods[Fido2].SelfService == access.No {
+			return access.No
 		}
+		return all3(covered, q.allowed(p, "passkey"))
 	}
-	if !wants {
-		return all3(covered, access.Unknown)
-	}
-	if can == access.No {
+	if q.p.has(AppPush) || q.p.has(AppPasswordless) {
 		return access.No
 	}
-	return all3(covered, can)
+	app := p.Methods[Authenticator]
+	return all3(covered, q.lets(p, Authenticator, func(t Target) access.Answer {
+		if t.Mode == "hologram" {
+			return access.Unknown
+		}
+		return access.Is(t.Mode != "deviceBasedPush")
+	}), any3(app.On, access.Unknown))
 }
 
 func (q *plain) signsIn(p Policy) bool {
@@ -502,8 +498,12 @@ func (q *plain) outcome() (codes []string, agrees bool) {
 	guard := q.settle(q.once("guard", q.guarded), "guard")
 	open, openAfter := q.settle(q.once("open", func() access.Answer { return q.open(q.o.Policy) }), "open"),
 		q.settle(q.once("open after", func() access.Answer { return q.open(q.after) }), "open")
-	nudge, nudgeAfter := q.settle(q.once("nudge", func() access.Answer { return q.nudged(q.o.Policy) }), "nudge"),
-		q.settle(q.once("nudge after", func() access.Answer { return q.nudged(q.after) }), "nudge")
+	nudge, nudgeAfter := q.settle(q.once("nudge", func() access.Answer { return q.nudged(q.o.Policy, Fido2Target) }),
+		"nudge"),
+		q.settle(q.once("nudge after", func() access.Answer { return q.nudged(q.after, Fido2Target) }), "nudge")
+	app, appAfter := q.settle(q.once("app", func() access.Answer { return q.nudged(q.o.Policy, AuthenticatorTarget) }),
+		"app"),
+		q.settle(q.once("app after", func() access.Answer { return q.nudged(q.after, AuthenticatorTarget) }), "app")
 	reset := q.settle(p.SSPRCapable, "reset")
 	needed := q.o.Needed
 	if p.Admin == access.Yes {
@@ -567,6 +567,8 @@ func (q *plain) outcome() (codes []string, agrees bool) {
 		case asked != askedAfter:
 			add("asked-differently")
 		}
+		phoned := func(first string) bool { return first == "text" || strings.HasPrefix(first, "call") }
+		nudge, nudgeAfter = nudge || app && phoned(one), nudgeAfter || appAfter && phoned(two)
 		if nudgeAfter && askedAfter && !(nudge && asked && can) {
 			add("will-be-asked")
 		}

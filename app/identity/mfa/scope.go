@@ -1,6 +1,7 @@
 package mfa
 
 import (
+	"slices"
 	"strings"
 
 	"handrail/app/identity/access"
@@ -13,6 +14,7 @@ type rule struct {
 	id, kind    string
 	sure, maybe Factor // maybe includes sure
 	signIn      bool
+	unsure      bool // it is not known what the target asks for
 }
 
 // matches reports whether the rule applies to p.
@@ -41,8 +43,8 @@ type compiled struct {
 	legacy   Factor // certainly allowed by the legacy MFA settings
 	perhaps  Factor // possibly allowed by them, legacy included
 	system   part
-	nudge    part
-	nudges   Factor        // the methods that the campaign asks for
+	nudgeKey part          // the registration campaign for passkeys
+	nudgeApp part          // that for Microsoft Authenticator
 	selfKeys access.Answer // people can register passkeys themselves
 }
 
@@ -65,8 +67,8 @@ func compile(policy Policy) *compiled {
 		p := part{on: cfg.On}
 		for _, t := range cfg.Include {
 			sure, maybe := allows(m, cfg, t)
-			p.include = append(p.include, rule{t.Everyone, t.ID, t.Kind, sure, maybe, m == Sms &&
-				t.SignIn == access.Yes})
+			p.include = append(p.include, rule{everyone: t.Everyone, id: t.ID, kind: t.Kind, sure: sure,
+				maybe: maybe, signIn: m == Sms && t.SignIn == access.Yes})
 			p.all |= maybe
 		}
 		for _, t := range cfg.Exclude {
@@ -87,16 +89,44 @@ func compile(policy Policy) *compiled {
 	}
 	c.legacyWays(policy.Legacy)
 	c.system = scoped(policy.SystemPreferred)
-	c.nudge = scoped(policy.Campaign.Scoped)
-	for _, t := range policy.Campaign.Include {
-		switch {
-		case strings.EqualFold(t.Method, AuthenticatorTarget):
-			c.nudges |= Notify
-		case t.Method != "":
-			c.nudges |= Passkey
+	c.nudgeKey, c.nudgeApp = campaigns(policy)
+	return c
+}
+
+// campaigns returns for whom the registration campaign asks for a passkey, and for whom
+// for Microsoft Authenticator. A target without a method may ask for either. Where
+// Microsoft manages the campaign, it asks for passkeys if these are on for everyone
+// (Microsoft Learn: Run a registration campaign to set up a passkey or Microsoft
+// Authenticator); otherwise Handrail does not know what it asks for.
+func campaigns(policy Policy) (key, app part) {
+	all := policy.Campaign.Scoped
+	if strings.EqualFold(all.State, "default") {
+		all.On, all.Include = access.Unknown, []Target{{Everyone: true}}
+		if c := policy.Methods[Fido2]; c.On == access.Yes && len(c.Exclude) == 0 &&
+			slices.ContainsFunc(c.Include, func(t Target) bool { return t.Everyone }) {
+			all.On, all.Include = access.Yes, []Target{{Everyone: true, Method: Fido2Target}}
 		}
 	}
-	return c
+	key, app = scoped(all), scoped(all)
+	key.include, app.include = nil, nil
+	for i, r := range scoped(all).include {
+		method := all.Include[i].Method
+		if r.unsure = method == ""; r.unsure || !strings.EqualFold(method, AuthenticatorTarget) {
+			key.include = append(key.include, r)
+		}
+		if r.unsure || strings.EqualFold(method, AuthenticatorTarget) {
+			app.include = append(app.include, r)
+		}
+	}
+	if len(all.Include) > 0 {
+		if len(key.include) == 0 {
+			key.on = access.No
+		}
+		if len(app.include) == 0 {
+			app.on = access.No
+		}
+	}
+	return key, app
 }
 
 func scoped(s Scoped) part {
@@ -120,7 +150,11 @@ func (part *part) covers(p *Person, in belongs) access.Answer {
 	}
 	inc := access.No
 	for i := range part.include {
-		inc = inc.Or(part.include[i].matches(p, in))
+		t := part.include[i].matches(p, in)
+		if part.include[i].unsure {
+			t = t.And(access.Unknown)
+		}
+		inc = inc.Or(t)
 	}
 	return part.on.And(inc).And(part.excluded(p, in).Not())
 }

@@ -15,7 +15,9 @@ type situation struct {
 	asked, askedAfter   access.Answer // something requires MFA
 	guard               access.Answer // a policy protects registration
 	open, openAfter     access.Answer // any method can be registered
-	nudge, nudgeAfter   access.Answer // the campaign asks them to register a method
+	nudge, nudgeAfter   access.Answer // the campaign asks them to register a passkey
+	nudgeApp            access.Answer // or Microsoft Authenticator, after a text message or a call only
+	nudgeAppAfter       access.Answer
 	system              access.Answer // the strongest method comes first
 	capable             access.Answer // isMfaCapable in Microsoft's registration report
 	reset               access.Answer // can use self-service password reset today
@@ -37,6 +39,7 @@ type case1 struct {
 	asked, askedAfter       bool
 	guard, open, openAfter  bool
 	nudge, nudgeAfter       bool
+	app, appAfter           bool
 	system, reset           bool
 	needed                  int
 	capable                 bool // computed for today
@@ -99,9 +102,9 @@ func (t tally) verdict() verdict {
 
 // switches lists the unknown facts: each uncertain method, then the others.
 type switches struct {
-	ways                                                     [32]Factor
-	n                                                        int
-	asked, guard, open, nudge, system, reset, ne, need, away int // position of each, -1 if known
+	ways                                                          [32]Factor
+	n                                                             int
+	asked, guard, open, nudge, app, system, reset, ne, need, away int // position of each, -1 if known
 }
 
 func (s *situation) switches() switches {
@@ -110,7 +113,8 @@ func (s *situation) switches() switches {
 		w.ways[w.n] = set & -set
 		w.n++
 	}
-	w.asked, w.guard, w.open, w.nudge, w.system, w.reset, w.ne, w.need, w.away = -1, -1, -1, -1, -1, -1, -1, -1, -1
+	w.asked, w.guard, w.open, w.nudge, w.app = -1, -1, -1, -1, -1
+	w.system, w.reset, w.ne, w.need, w.away = -1, -1, -1, -1, -1
 	add := func(at *int, unknown bool) {
 		if unknown {
 			*at = w.n
@@ -121,6 +125,7 @@ func (s *situation) switches() switches {
 	add(&w.guard, s.guard == access.Unknown)
 	add(&w.open, s.open == access.Unknown || s.openAfter == access.Unknown)
 	add(&w.nudge, s.nudge == access.Unknown || s.nudgeAfter == access.Unknown)
+	add(&w.app, s.nudgeApp == access.Unknown || s.nudgeAppAfter == access.Unknown)
 	add(&w.system, s.system == access.Unknown && s.before|s.after|s.beforeMaybe|s.afterMaybe != 0)
 	add(&w.need, s.need != s.needMaybe || s.needAfter != s.needAfterMaybe)
 	add(&w.away, s.beforeMaybe&s.afterMaybe&Hello != 0 && s.beforeMaybe&elsewhere != s.after&elsewhere)
@@ -163,6 +168,7 @@ func (s *situation) settle(w *switches, bits uint64) case1 {
 		asked: turned(s.asked, w.asked), askedAfter: turned(s.askedAfter, w.asked),
 		guard: turned(s.guard, w.guard), open: turned(s.open, w.open), openAfter: turned(s.openAfter, w.open),
 		nudge: turned(s.nudge, w.nudge), nudgeAfter: turned(s.nudgeAfter, w.nudge),
+		app: turned(s.nudgeApp, w.app), appAfter: turned(s.nudgeAppAfter, w.app),
 		system: turned(s.system, w.system), reset: turned(s.reset, w.reset), needed: int(s.needed),
 	}
 	c.away = w.away >= 0 && bits>>w.away&1 == 1
@@ -222,7 +228,9 @@ func (s *situation) decide(c *case1) {
 	case can && c.asked != c.askedAfter:
 		o |= AskedDifferently
 	}
-	if c.nudgeAfter && c.askedAfter && canAfter && !(c.nudge && c.asked && can) {
+	nudged := c.nudge || c.app && c.firstBefore&Phones != 0
+	nudgedAfter := c.nudgeAfter || c.appAfter && c.firstAfter&Phones != 0
+	if nudgedAfter && c.askedAfter && canAfter && !(nudged && c.asked && can) {
 		o |= WillBeAsked
 	}
 	if c.reset && gates(c.before, c.needed, s.moved) >= c.needed &&
