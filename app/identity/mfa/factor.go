@@ -27,6 +27,8 @@ const (
 	ownCode   // a code from Microsoft Authenticator, which has its own setting
 	thirdCode // a code from any other app
 	newKey    // a passkey can be registered
+
+	remindsApp // the registration campaign asks for Microsoft Authenticator
 )
 
 // Sets of ways.

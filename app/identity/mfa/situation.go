@@ -102,9 +102,9 @@ func (t tally) verdict() verdict {
 
 // switches lists the unknown facts: each uncertain method, then the others.
 type switches struct {
-	ways                                                          [32]Factor
-	n                                                             int
-	asked, guard, open, nudge, app, system, reset, ne, need, away int // position of each, -1 if known
+	ways                                                     [32]Factor
+	n                                                        int
+	asked, guard, open, nudge, system, reset, ne, need, away int // position of each, -1 if known
 }
 
 func (s *situation) switches() switches {
@@ -113,8 +113,8 @@ func (s *situation) switches() switches {
 		w.ways[w.n] = set & -set
 		w.n++
 	}
-	w.asked, w.guard, w.open, w.nudge, w.app = -1, -1, -1, -1, -1
-	w.system, w.reset, w.ne, w.need, w.away = -1, -1, -1, -1, -1
+	w.asked, w.guard, w.open, w.nudge, w.system = -1, -1, -1, -1, -1
+	w.reset, w.ne, w.need, w.away = -1, -1, -1, -1
 	add := func(at *int, unknown bool) {
 		if unknown {
 			*at = w.n
@@ -122,10 +122,13 @@ func (s *situation) switches() switches {
 		}
 	}
 	add(&w.asked, s.asked == access.Unknown || s.askedAfter == access.Unknown)
+	if s.nudgeApp == access.Unknown || s.nudgeAppAfter == access.Unknown {
+		w.ways[w.n] = remindsApp
+		w.n++
+	}
 	add(&w.guard, s.guard == access.Unknown)
 	add(&w.open, s.open == access.Unknown || s.openAfter == access.Unknown)
 	add(&w.nudge, s.nudge == access.Unknown || s.nudgeAfter == access.Unknown)
-	add(&w.app, s.nudgeApp == access.Unknown || s.nudgeAppAfter == access.Unknown)
 	add(&w.system, s.system == access.Unknown && s.before|s.after|s.beforeMaybe|s.afterMaybe != 0)
 	add(&w.need, s.need != s.needMaybe || s.needAfter != s.needAfterMaybe)
 	add(&w.away, s.beforeMaybe&s.afterMaybe&Hello != 0 && s.beforeMaybe&elsewhere != s.after&elsewhere)
@@ -168,8 +171,9 @@ func (s *situation) settle(w *switches, bits uint64) case1 {
 		asked: turned(s.asked, w.asked), askedAfter: turned(s.askedAfter, w.asked),
 		guard: turned(s.guard, w.guard), open: turned(s.open, w.open), openAfter: turned(s.openAfter, w.open),
 		nudge: turned(s.nudge, w.nudge), nudgeAfter: turned(s.nudgeAfter, w.nudge),
-		app: turned(s.nudgeApp, w.app), appAfter: turned(s.nudgeAppAfter, w.app),
-		system: turned(s.system, w.system), reset: turned(s.reset, w.reset), needed: int(s.needed),
+		app:      s.nudgeApp == access.Yes || s.nudgeApp == access.Unknown && on&remindsApp != 0,
+		appAfter: s.nudgeAppAfter == access.Yes || s.nudgeAppAfter == access.Unknown && on&remindsApp != 0,
+		system:   turned(s.system, w.system), reset: turned(s.reset, w.reset), needed: int(s.needed),
 	}
 	c.away = w.away >= 0 && bits>>w.away&1 == 1
 	c.need, c.needAfter = s.need, s.needAfter
