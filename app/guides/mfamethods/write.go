@@ -170,6 +170,8 @@ func writeOf(c mfa.Change, m mfa.Method, what string, cfg object) (w change.Writ
 			return w, false, err
 		}
 		next = []object{one}
+	case what == "on" && m == mfa.Fido2 && !sameState(cfg["state"], state):
+		next = allProfiled(targets, cfg)
 	}
 	body, undo := object{"id": cfg["id"], "state": state}, object{"id": cfg["id"], "state": cfg["state"]}
 	if kind, ok := cfg["@odata.type"]; ok {

@@ -113,3 +113,14 @@ func profiled(target, cfg object) error {
 	target["allowedPasskeyProfiles"] = raw([]string{id})
 	return nil
 }
+
+// allProfiled returns targets with the default passkey profile where they have none. Where
+// it is not known which profile applies, a target stays as it is.
+func allProfiled(targets []object, cfg object) []object {
+	all := slices.Clone(targets)
+	for i := range all {
+		all[i] = maps.Clone(all[i])
+		_ = profiled(all[i], cfg)
+	}
+	return all
+}

@@ -109,6 +109,15 @@ func TestPasskeyTargetHasProfile(t *testing.T) {
 			}
 		}
 	}
+	const mixed = `"includeTargets":[{"id":"g-a"},{"id":"g-b","allowedPasskeyProfiles":["b-1"]}],` +
+		`"defaultPasskeyProfile":"b-2",` + two
+	for state, want := range map[string]string{"disabled": `["b-2"],"id":"g-a"`, "enabled": ""} {
+		all := written(t, "", `{"id":"Fido2","state":"`+state+`",`+mixed+`}`, "passkeys-on")
+		if want == "" && len(all) > 0 || want != "" && (len(all) != 1 || !strings.Contains(string(all[0].Body), want) ||
+			!strings.Contains(string(all[0].Body), `["b-1"]`) || strings.Contains(string(all[0].Undo), `["b-2"]`)) {
+			t.Errorf("%s: %+v", state, all)
+		}
+	}
 	all := written(t, "", `{"id":"Fido2","state":"disabled","includeTargets":[]}`, "passkeys-on")
 	if strings.Contains(string(all[0].Body), "allowedPasskeyProfiles") {
 		t.Errorf("no profiles: %s", all[0].Body)
