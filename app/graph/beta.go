@@ -90,7 +90,7 @@ func (g *Client) methodsBeta(ctx context.Context) (json.RawMessage, error) {
 		return nil, err
 	}
 	var all map[string]json.RawMessage
-	if json.Unmarshal(body, &all) != nil {
+	if json.Unmarshal(body, &all) != nil || len(all) == 0 || all["error"] != nil {
 		return nil, nil
 	}
 	some := map[string]json.RawMessage{}

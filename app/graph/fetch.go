@@ -19,6 +19,7 @@ var own = map[string]func(g *Client, ctx context.Context, next string, page func
 	tenant.SectionRegistration: (*Client).fetchRegistration,
 	tenant.SectionPerUserMFA:   (*Client).fetchPerUser,
 	tenant.SectionMethods:      (*Client).fetchMethods,
+	tenant.SectionDefaults:     (*Client).fetchDefaults,
 	tenant.SectionRoles:        (*Client).fetchRoles,
 }
 
@@ -29,17 +30,29 @@ func (g *Client) Fetch(ctx context.Context, section, next string, page func(tena
 		return app.Errorf(app.Internal, "Try again. If it happens again, select “Copy details”.",
 			"Handrail has no data called “%s”.", section)
 	}
+	rows := 0
+	counted := func(p tenant.Page) error {
+		rows += len(p.Rows)
+		return page(p)
+	}
 	var err error
 	if fetch, ok := own[s.ID]; ok {
-		err = fetch(g, ctx, next, page)
+		err = fetch(g, ctx, next, counted)
 	} else {
-		err = g.fetch(ctx, s, next, page)
+		err = g.fetch(ctx, s, next, counted)
+	}
+	if err == nil && next == "" && rows == 0 && slices.Contains(neverEmpty, s.ID) {
+		err = unreadable("it has an empty list, which no organisation has")
 	}
 	if err == nil {
 		return nil
 	}
 	return g.section(s, err)
 }
+
+// neverEmpty are the sections of which every organisation has at least one row: the person who is signed in, the
+// organisation itself and its first domain.
+var neverEmpty = []string{tenant.SectionUsers, tenant.SectionOrganisation, tenant.SectionDomains}
 
 // fetch reads a section as its row describes it.
 func (g *Client) fetch(ctx context.Context, s tenant.Section, next string, page func(tenant.Page) error) error {
@@ -110,21 +123,21 @@ func (g *Client) addExtra(ctx context.Context, s tenant.Section, rows []tenant.R
 	return nil
 }
 
+// fetchDefaults reads whether security defaults are on.
+func (g *Client) fetchDefaults(ctx context.Context, _ string, page func(tenant.Page) error) error {
+	out, err := g.fetchObject(ctx, tenant.SectionDefaults)
+	if err != nil {
+		return err
+	}
+	return page(out)
+}
+
 // fetchMethods reads the methods policy with the parts that only the beta has. It is one object: there is no next page.
 func (g *Client) fetchMethods(ctx context.Context, _ string, page func(tenant.Page) error) error {
-	src, q, err := g.byID(ctx, tenant.SectionMethods)
+	out, err := g.fetchObject(ctx, tenant.SectionMethods)
 	if err != nil {
 		return err
 	}
-	body, err := src.read(ctx, q)
-	if err != nil {
-		return err
-	}
-	c, err := readPage(body)
-	if err != nil {
-		return err
-	}
-	out := tenant.Page{Rows: rowsOf(c.Value)}
 	beta, err := g.methodsBeta(ctx)
 	if err != nil {
 		return err

@@ -196,8 +196,8 @@ func (m *Mailbox) page(ctx context.Context, src source, q query, cursor string) 
 	if err != nil {
 		return p, err
 	}
-	if err := json.Unmarshal(body, &p); err != nil {
-		return p, app.Errorf(app.Unreachable, "Try again. If it happens again, select “Copy details”.",
+	if err := json.Unmarshal(body, &p); err != nil || p.Value == nil {
+		return mails{}, app.Errorf(app.Unreachable, "Try again. If it happens again, select “Copy details”.",
 			"Handrail could not read Microsoft’s answer about your emails.")
 	}
 	return p, nil

@@ -23,34 +23,71 @@ type collection struct {
 	Count *int              `json:"@odata.count"`
 }
 
-// readPage parses one page. An answer that is one object counts as one row, and so does an object in place of the
-// list.
+// readPage parses one page: an object whose value is a list of objects. Anything else is no list and must not replace
+// what was read before: null, an error with status 200, or a list that was cut.
 func readPage(body []byte) (collection, error) {
 	var c collection
-	var shape map[string]json.RawMessage
-	if err := json.Unmarshal(body, &shape); err != nil {
-		return c, app.Errorf(app.Unreachable, "Try again. If it happens again, select “Copy details”.",
-			"Handrail could not read Microsoft’s answer: it is not what its documentation describes.")
-	}
-	value, listed := shape["value"]
-	if !listed || len(value) > 0 && value[0] != '[' && value[0] != 'n' {
-		if !listed {
-			value = body
-		}
-		one, err := bare(value)
-		c.Value = []json.RawMessage{one}
+	shape, err := readShape(body)
+	if err != nil {
 		return c, err
 	}
-	if err := json.Unmarshal(body, &c); err != nil {
-		// A count that is no number must not cost the rows.
-		c.Count = nil
-		if err := json.Unmarshal(shape["value"], &c.Value); err != nil {
-			return c, app.Errorf(app.Unreachable, "Try again. If it happens again, select “Copy details”.",
-				"Handrail could not read Microsoft’s answer: %v", err)
-		}
-		_ = json.Unmarshal(shape["@odata.nextLink"], &c.Next)
+	if err := json.Unmarshal(shape["value"], &c.Value); err != nil || c.Value == nil {
+		return c, unreadable("it has no list where its documentation describes one")
 	}
+	for _, row := range c.Value {
+		if len(row) == 0 || row[0] != '{' {
+			return c, unreadable("an entry of its list is empty")
+		}
+	}
+	_ = json.Unmarshal(shape["@odata.count"], &c.Count) // a count that is no number must not cost the rows
+	_ = json.Unmarshal(shape["@odata.nextLink"], &c.Next)
 	return c, nil
+}
+
+// readObject parses the only object of a section. It must have the member without which it says nothing. Some answers
+// have it in place of the list.
+func readObject(body []byte, member string) (collection, error) {
+	var c collection
+	shape, err := readShape(body)
+	if err != nil {
+		return c, err
+	}
+	var inner []json.RawMessage
+	if value := shape["value"]; json.Unmarshal(value, &inner) == nil && len(inner) == 1 {
+		body = inner[0]
+	} else if len(value) > 0 {
+		body = value
+	}
+	if shape, err = readShape(body); err != nil {
+		return c, err
+	}
+	if value := shape[member]; len(value) == 0 || string(value) == "null" {
+		return c, unreadable("it does not have “" + member + "”")
+	}
+	one, err := bare(body)
+	c.Value = []json.RawMessage{one}
+	return c, err
+}
+
+// readShape returns the members of an answer. It must be an object, and not an error.
+func readShape(body []byte) (map[string]json.RawMessage, error) {
+	var shape map[string]json.RawMessage
+	if json.Unmarshal(body, &shape) != nil || shape == nil {
+		return nil, unreadable("it is not what its documentation describes")
+	}
+	if fault := shape["error"]; len(fault) > 0 && string(fault) != "null" {
+		// Not an *answer: with status 200 it refuses nothing, it only gives nothing.
+		err := unreadable("it reports an error")
+		err.Err = errors.New(refused(http.StatusOK, http.Header{}, body).Error())
+		return nil, err
+	}
+	return shape, nil
+}
+
+// unreadable returns the error for an answer that does not have what was asked for, although its status is good.
+func unreadable(why string) *app.Error {
+	return app.Errorf(app.Unreachable, "Try again. If it happens again, select “Copy details”.",
+		"Handrail could not read Microsoft’s answer: %s.", why)
 }
 
 // page sends a request and reads its answer as a page; text is what came.
@@ -60,6 +97,26 @@ func (g *Client) page(ctx context.Context, r *abs.RequestInformation) (c collect
 	}
 	c, err = readPage(text)
 	return c, text, err
+}
+
+// objectOf names the sections that are one object, with the member that it always has.
+var objectOf = map[string]string{
+	tenant.SectionMethods:  "authenticationMethodConfigurations",
+	tenant.SectionDefaults: "isEnabled",
+}
+
+// fetchObject reads a section that is one object. There is no next page.
+func (g *Client) fetchObject(ctx context.Context, id string) (tenant.Page, error) {
+	src, q, err := g.byID(ctx, id)
+	if err != nil {
+		return tenant.Page{}, err
+	}
+	body, err := src.read(ctx, q)
+	if err != nil {
+		return tenant.Page{}, err
+	}
+	c, err := readObject(body, objectOf[id])
+	return tenant.Page{Rows: rowsOf(c.Value)}, err
 }
 
 // bare returns an object without the address of its metadata, which names the server and not the organisation.
@@ -92,9 +149,7 @@ func idOf(row json.RawMessage) string {
 func rowsOf(values []json.RawMessage) []tenant.Row {
 	rows := make([]tenant.Row, 0, len(values))
 	for _, v := range values {
-		if len(v) > 0 && v[0] == '{' { // a null in a list is nothing
-			rows = append(rows, tenant.Row{ID: idOf(v), Body: v})
-		}
+		rows = append(rows, tenant.Row{ID: idOf(v), Body: v})
 	}
 	return rows
 }

@@ -187,11 +187,13 @@ func (g *Client) requirements(ctx context.Context, people []tenant.Row) ([]tenan
 			refusedAll = part.Err
 			continue
 		}
-		body, err := bare(part.Body)
+		found, err := readObject(part.Body, perUserProperty)
+		var body json.RawMessage
 		if err == nil {
-			body, err = with(body, "id", people[i].ID)
+			body, err = with(found.Value[0], "id", people[i].ID)
 		}
 		if err != nil {
+			refusedAll = err
 			continue
 		}
 		rows = append(rows, tenant.Row{ID: people[i].ID, Body: body})

@@ -125,6 +125,6 @@ func ending(ctx context.Context, err error) SectionError {
 	return SectionError{State: Failed, Message: message, Hint: hint, GoOn: true}
 }
 
-// short reports whether far fewer rows came than Microsoft counts. The count
-// lags a little behind, so a few are no reason to doubt.
-func short(rows, total int) bool { return rows < total-max(2, total/100) }
+// short reports whether fewer rows came than Microsoft counts. The count lags a
+// little behind, so of a long list a few are no reason to doubt.
+func short(rows, total int) bool { return rows < total-min(max(2, total/100), total/10) }
