@@ -80,7 +80,7 @@ func (g *Client) reportsOfDay(ctx context.Context, src source, at time.Time) (id
 	if err != nil {
 		return nil, err
 	}
-	for next, seen := "", 0; ; {
+	for next, seen, bare := "", 0, 0; ; {
 		page, _, err := g.page(ctx, r)
 		if err != nil {
 			return nil, err
@@ -93,8 +93,15 @@ func (g *Client) reportsOfDay(ctx context.Context, src source, at time.Time) (id
 				ids = append(ids, idOf(row))
 			}
 		}
-		if seen += len(page.Value); page.Next == "" || string(page.Next) == next || seen >= mostReports {
+		if bare++; len(page.Value) > 0 {
+			bare = 0
+		}
+		seen += len(page.Value)
+		if page.Next == "" || string(page.Next) == next || seen >= mostReports {
 			return ids, nil
+		}
+		if bare >= mostBare {
+			return nil, unreadable("its list does not come to an end")
 		}
 		next = string(page.Next)
 		if !within(next, g.cloud.Root) {

@@ -16,7 +16,7 @@ import (
 const biggest = 64 << 20
 
 // newHTTP returns the client for one cloud. The order of its links is fixed, the outermost first: refuse other hosts,
-// repeat reads, stay below Microsoft's limits, note the request ID, limit the size. Bodies are never compressed: not
+// repeat reads, stay below Microsoft's limits, note the request ID, limit the size and the time. Bodies are never compressed: not
 // every service of Microsoft takes them.
 func newHTTP(c Cloud, o Options, ids *requestIDs) *http.Client {
 	now, wait := o.Now, o.sleep
@@ -26,7 +26,12 @@ func newHTTP(c Cloud, o Options, ids *requestIDs) *http.Client {
 	if wait == nil {
 		wait = realSleep
 	}
-	var chain http.RoundTripper = &capped{next: network()}
+	p := o.patience
+	if p == (patience{}) {
+		p = patient
+	}
+	var chain http.RoundTripper = &lasting{network(), p}
+	chain = &capped{next: chain}
 	chain = &noted{next: chain, ids: ids}
 	chain = &pace{next: chain, sleep: wait, now: now, limits: o.limits()}
 	chain = &retry{next: chain, sleep: wait, now: now}

@@ -39,6 +39,8 @@ type Options struct {
 	sleep  sleep                       // tests; nil waits
 	login  policy.Transporter          // tests; nil is the network
 	clouds func(string) (Cloud, error) // tests; nil is CloudByID
+	// tests; the zero value is patient
+	patience patience
 }
 
 func (o Options) limits() []limit {

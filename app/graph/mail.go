@@ -31,6 +31,7 @@ type Mailbox struct {
 	folder string   // its id, or a well-known name
 	words  []string // looked for in every folder; nil: the folder is read
 	owner  string   // whose it is, and where, in words that stay
+	pages  int      // read so far
 }
 
 // Mailbox opens a folder or a search. A folder is “Inbox”, or names with slashes between them such as
@@ -188,6 +189,10 @@ func (m *Mailbox) list() (source, query) {
 
 // page reads one page: at cursor, or the first of q.
 func (m *Mailbox) page(ctx context.Context, src source, q query, cursor string) (p mails, err error) {
+	if m.pages++; m.pages > mostPages {
+		return p, app.Errorf(app.Unreachable, "Start again. Handrail continues where it stopped.",
+			"There are more than %d pages of emails, so Handrail paused.", mostPages)
+	}
 	r, err := (&pager{source: src, query: q}).request(ctx, cursor)
 	if err != nil {
 		return p, err

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"time"
 
 	"handrail/app"
 	"handrail/app/tenant"
@@ -72,7 +73,7 @@ func readObject(body []byte, member string) (collection, error) {
 // readShape returns the members of an answer. It must be an object, and not an error.
 func readShape(body []byte) (map[string]json.RawMessage, error) {
 	var shape map[string]json.RawMessage
-	if json.Unmarshal(body, &shape) != nil || shape == nil {
+	if json.Unmarshal(body, &shape) != nil || len(shape) == 0 {
 		return nil, unreadable("it is not what its documentation describes")
 	}
 	if fault := shape["error"]; len(fault) > 0 && string(fault) != "null" {
@@ -161,11 +162,38 @@ type pager struct {
 	change func(context.Context, []tenant.Row) ([]tenant.Row, error)
 	seen   map[[32]byte]bool // addresses and bodies
 	pages  int
+	bare   int // pages in a row without a row
+	began  time.Time
+}
+
+// How many pages one refresh reads of one list, and for how long. A list of 100,000 people has a few hundred pages.
+// Afterwards the refresh pauses and can be resumed.
+const (
+	mostPages = 2000
+	mostBare  = 50 // pages in a row without a row; a filter may leave some empty
+	longest   = time.Hour
+)
+
+// tooMany returns the error for a list that does not come to an end; nil while it may go on.
+func (p *pager) tooMany() error {
+	message := ""
+	switch {
+	case p.bare >= mostBare:
+		return &tenant.SectionError{State: tenant.Incomplete, Hint: "Refresh again later.",
+			Message: fmt.Sprintf("Microsoft sent %d empty pages in a row, so Handrail stopped.", p.bare)}
+	case p.pages >= mostPages:
+		message = fmt.Sprintf("the list has more than %d pages, so Handrail paused.", mostPages)
+	case time.Since(p.began) >= longest:
+		message = "the list took longer than an hour, so Handrail paused."
+	default:
+		return nil
+	}
+	return app.Errorf(app.Unreachable, "Refresh again. Handrail continues where it stopped.", "%s", message)
 }
 
 // walk reads every page from the first, or from next where a refresh continues.
 func (p *pager) walk(ctx context.Context, next string, page func(tenant.Page) error) error {
-	p.seen = map[[32]byte]bool{}
+	p.seen, p.began = map[[32]byte]bool{}, time.Now()
 	for restarted := false; ; {
 		again, err := p.from(ctx, next, page)
 		if again && !restarted && next != "" {
@@ -204,6 +232,9 @@ func (p *pager) from(ctx context.Context, next string, page func(tenant.Page) er
 		if err := p.give(ctx, c, next, page); err != nil || next == "" {
 			return false, err
 		}
+		if err := p.tooMany(); err != nil {
+			return false, err
+		}
 	}
 }
 
@@ -218,6 +249,9 @@ func (p *pager) give(ctx context.Context, c collection, next string, page func(t
 		}
 	}
 	p.pages++
+	if p.bare++; len(c.Value) > 0 {
+		p.bare = 0
+	}
 	return page(out)
 }
 

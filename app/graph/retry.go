@@ -89,13 +89,18 @@ func (t *retry) whole(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	body, err := io.ReadAll(resp.Body)
-	_ = resp.Body.Close()
-	if err != nil {
+	if err := buffer(resp); err != nil {
 		return nil, err
 	}
-	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil
+}
+
+// buffer reads the body of an answer to its end and closes the connection's.
+func buffer(resp *http.Response) error {
+	body, err := io.ReadAll(resp.Body)
+	_ = resp.Body.Close()
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	return err
 }
 
 // dialling reports whether no server was reached at all. More tries would only keep the person waiting.
@@ -117,6 +122,10 @@ func (t *retry) once(r *http.Request) (*http.Response, error) {
 		id := resp.Header.Get("request-id")
 		drop(resp)
 		err := fmt.Errorf("graph: status %d after a write", resp.StatusCode)
+		return nil, &tenant.UnknownOutcome{RequestID: id, Err: err}
+	}
+	id := resp.Header.Get("request-id")
+	if err := buffer(resp); err != nil {
 		return nil, &tenant.UnknownOutcome{RequestID: id, Err: err}
 	}
 	return resp, nil

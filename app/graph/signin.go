@@ -124,7 +124,7 @@ func (s *Session) open() error {
 	local := w.transport != nil
 	heard := &errorCapture{next: w.transport}
 	if !local {
-		heard.next = &http.Client{Transport: network(), CheckRedirect: neverElsewhere}
+		heard.next = &http.Client{Transport: &capped{next: &lasting{network(), patient}}, CheckRedirect: neverElsewhere}
 	}
 	options := azcore.ClientOptions{Cloud: w.Cloud.login, Transport: heard}
 	var cred credential

@@ -35,6 +35,9 @@ func (o *Connections) Read(ctx context.Context, path string) ([]byte, error) {
 			err = notRead(err)
 		}
 	}
+	if err == nil {
+		_, err = readShape(body)
+	}
 	return body, err
 }
 

@@ -1,0 +1,116 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"sync"
+	"time"
+
+	"handrail/app"
+)
+
+// patience is how long one answer may take. Without it, a server that sends a byte now and then keeps the person
+// waiting for ever.
+type patience struct {
+	stall time.Duration // within it, at least little bytes must come
+	whole time.Duration // from the request to the last byte
+}
+
+// little is how many bytes must come within the time of a stall, unless the answer ends.
+const little = 8 << 10
+
+// patient is how long Handrail waits for Microsoft. Each page of a refresh is an answer of its own.
+var patient = patience{stall: 45 * time.Second, whole: 4 * time.Minute}
+
+// errStalled is a connection that gives nothing any more. Reading again may help.
+var errStalled = errors.New("graph: the answer stopped coming")
+
+// errTooSlow returns the error for an answer that took too long as a whole. Another try would take as long.
+func errTooSlow(d time.Duration) error {
+	return app.Errorf(app.Unreachable, "Try again later, or with a better connection. Handrail continues where it stopped.",
+		"Microsoft’s answer took longer than %s, so Handrail stopped waiting.", inWords(d))
+}
+
+// lasting ends a request whose answer does not come, or does not come to an end.
+type lasting struct {
+	next http.RoundTripper
+	patience
+}
+
+// RoundTrip implements http.RoundTripper.
+func (t *lasting) RoundTrip(r *http.Request) (*http.Response, error) {
+	ctx, cancel := context.WithCancelCause(r.Context())
+	whole := time.AfterFunc(t.whole, func() { cancel(errTooSlow(t.whole)) })
+	resp, err := t.next.RoundTrip(r.WithContext(ctx))
+	if err != nil {
+		whole.Stop()
+		err = cause(ctx, err)
+		cancel(nil)
+		return nil, err
+	}
+	b := &lastingBody{body: resp.Body, ctx: ctx, cancel: cancel, whole: whole, every: t.stall}
+	b.stall = time.AfterFunc(t.stall, b.look)
+	resp.Body = b
+	return resp, nil
+}
+
+// cause returns why Handrail ended a request, in place of what the connection reports about that.
+func cause(ctx context.Context, err error) error {
+	if why := context.Cause(ctx); why != nil && !errors.Is(why, context.Canceled) {
+		return why
+	}
+	return err
+}
+
+// lastingBody is a body whose bytes are counted.
+type lastingBody struct {
+	body         io.ReadCloser
+	ctx          context.Context
+	cancel       context.CancelCauseFunc
+	every        time.Duration
+	whole, stall *time.Timer
+
+	mu    sync.Mutex
+	since int // bytes since the last look
+	ended bool
+}
+
+// look ends the request where too little came since the last look.
+func (b *lastingBody) look() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch {
+	case b.ended:
+	case b.since < little:
+		b.cancel(errStalled)
+	default:
+		b.since = 0
+		b.stall.Reset(b.every)
+	}
+}
+
+// Read implements io.Reader.
+func (b *lastingBody) Read(p []byte) (int, error) {
+	n, err := b.body.Read(p)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.since += n
+	if err != nil && err != io.EOF {
+		err = cause(b.ctx, err)
+	}
+	return n, err
+}
+
+// Close implements io.Closer.
+func (b *lastingBody) Close() error {
+	b.mu.Lock()
+	b.ended = true
+	b.mu.Unlock()
+	b.whole.Stop()
+	b.stall.Stop()
+	err := b.body.Close()
+	b.cancel(nil)
+	return err
+}

@@ -1,0 +1,152 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"handrail/app"
+	"handrail/app/tenant"
+)
+
+// hasty returns a client of a server that waits only for a moment.
+func hasty(t *testing.T, p patience, h http.HandlerFunc) *Client {
+	t.Helper()
+	s := httptest.NewServer(h)
+	t.Cleanup(s.Close)
+	g, err := NewLocal(s.URL, Options{patience: p, NoThrottle: true,
+		sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+// say writes text at once.
+func say(w http.ResponseWriter, text string) {
+	_, _ = io.WriteString(w, text)
+	w.(http.Flusher).Flush()
+}
+
+func TestAnAnswerThatStopsIsGivenUp(t *testing.T) {
+	for name, rest := range map[string]func(http.ResponseWriter, *http.Request){
+		"nothing more": func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
+		"a drip": func(w http.ResponseWriter, r *http.Request) {
+			for r.Context().Err() == nil {
+				say(w, " ")
+				time.Sleep(5 * time.Millisecond)
+			}
+		},
+	} {
+		var asked atomic.Int32
+		g := hasty(t, patience{60 * time.Millisecond, time.Minute}, func(w http.ResponseWriter, r *http.Request) {
+			if asked.Add(1) == 4 {
+				say(w, `{"value":[{"id":"a"}]}`)
+				return
+			}
+			say(w, `{"value":[`)
+			rest(w, r)
+		})
+		var notes []string
+		ctx := tenant.WithNote(context.Background(), func(n string) { notes = append(notes, n) })
+		rows := 0
+		err := g.Fetch(ctx, tenant.SectionGroups, "", func(p tenant.Page) error { rows += len(p.Rows); return nil })
+		if err != nil || rows != 1 || asked.Load() != 4 || len(notes) != 3 {
+			t.Errorf("%s: %d rows, %d requests, told %q, %v", name, rows, asked.Load(), notes, err)
+		}
+	}
+}
+
+func TestAnAnswerThatTakesTooLongEnds(t *testing.T) {
+	var asked atomic.Int32
+	much := strings.Repeat(" ", little)
+	g := hasty(t, patience{50 * time.Millisecond, 300 * time.Millisecond}, func(w http.ResponseWriter, r *http.Request) {
+		asked.Add(1)
+		for r.Context().Err() == nil {
+			say(w, much)
+			time.Sleep(10 * time.Millisecond)
+		}
+	})
+	_, _, err := fetched(g, tenant.SectionGroups, "")
+	if message, hint := app.UserMessage(err); !strings.Contains(message, "took longer than") || hint == "" {
+		t.Errorf("said %q %q", message, hint)
+	}
+	if asked.Load() != 1 {
+		t.Errorf("asked %d times; another try takes as long", asked.Load())
+	}
+	// A stop by the person is no limit of ours.
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
+	defer cancel()
+	if err := g.Fetch(ctx, tenant.SectionGroups, "", nil); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("stopped: %v", err)
+	}
+}
+
+func TestALongAnswerThatComesIsRead(t *testing.T) {
+	g := hasty(t, patience{100 * time.Millisecond, time.Minute}, func(w http.ResponseWriter, _ *http.Request) {
+		for range 20 {
+			say(w, strings.Repeat(" ", little))
+			time.Sleep(20 * time.Millisecond)
+		}
+		say(w, `{"value":[{"id":"a"}]}`)
+	})
+	if rows, _, err := fetched(g, tenant.SectionGroups, ""); err != nil || len(rows) != 1 {
+		t.Errorf("%d rows, %v", len(rows), err)
+	}
+}
+
+func TestHowLongHandrailWaits(t *testing.T) {
+	if patient.stall > time.Minute || patient.whole >= 5*time.Minute {
+		t.Errorf("an answer may stop for %s and last %s", patient.stall, patient.whole)
+	}
+	// With every try, a body that stops costs less than five minutes.
+	if all := 4*patient.stall + 14*time.Second; all >= 5*time.Minute {
+		t.Errorf("a body that stops is told after %s", all)
+	}
+}
+
+func TestAWriteWhoseAnswerStopsHasAnUnknownOutcome(t *testing.T) {
+	g := hasty(t, patience{50 * time.Millisecond, time.Minute}, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		say(w, `{"id":`)
+		<-r.Context().Done()
+	})
+	r, err := g.publishing("x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lost *tenant.UnknownOutcome
+	if _, err := g.send(context.Background(), r); !errors.As(err, &lost) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestEndlessPagesEnd(t *testing.T) {
+	for name, row := range map[string]string{"with rows": `{"id":"row-N"}`, "bare": ""} {
+		var n atomic.Int32
+		g := hasty(t, patience{}, func(w http.ResponseWriter, r *http.Request) {
+			i := n.Add(1)
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = fmt.Fprintf(w, `{"value":[%s],"@odata.nextLink":"http://%s/v1.0/groups?$skiptoken=t%d"}`,
+				strings.ReplaceAll(row, "N", fmt.Sprint(i)), r.Host, i)
+		})
+		_, pages, err := fetched(g, tenant.SectionGroups, "")
+		var e *tenant.SectionError
+		if !errors.As(err, &e) || e.State != tenant.Incomplete || !e.GoOn || e.Hint == "" {
+			t.Errorf("%s: %v", name, err)
+		}
+		if len(pages) == 0 || n.Load() > 5000 || name == "bare" && n.Load() > 100 {
+			t.Errorf("%s: %d requests", name, n.Load())
+		}
+		if name == "with rows" && pages[len(pages)-1].Next == "" {
+			t.Error("there is no place to continue from")
+		}
+	}
+}
