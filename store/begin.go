@@ -79,11 +79,43 @@ func (o *fileOpener) replace(ctx context.Context, why string, seen fs.FileInfo) 
 	return o.begin(ctx)
 }
 
+// openToRead opens a sound file for reading that cannot be written now: the disk
+// is full, or another program holds the file. An error means that it cannot be read.
+func (o *fileOpener) openToRead(ctx context.Context, why error) (*file, error) {
+	why = translate(ctx, why)
+	if app.CodeOf(why) == app.Newer {
+		return nil, why // its rows may mean something else
+	}
+	st, err := os.Stat(o.path)
+	if err != nil || !st.Mode().IsRegular() {
+		return nil, errors.Join(why, err)
+	}
+	f, err := o.probeEither(ctx, st)
+	if err != nil || f.fault != "" || f.version != latest(o.steps) {
+		return nil, errors.Join(why, err)
+	}
+	opened, err := o.readOnly(f)
+	if err != nil {
+		return nil, errors.Join(why, err)
+	}
+	_, message, hint := notice(why, o.folder)
+	message += " You can see what is saved, but Handrail cannot save anything new."
+	o.notices[len(o.notices)-1] = Notice{"read-only", message, hint}
+	opened.why = unsaved(why, message, hint)
+	return opened, nil
+}
+
+// unsaved returns the error for everything that is saved in a file that does not
+// keep it.
+func unsaved(why error, message, hint string) error {
+	return &app.Error{Code: app.CodeOf(why), Message: message, Hint: hint, Err: why}
+}
+
 // openScratch opens a store that lasts until Handrail is closed, with a notice why.
 func (o *fileOpener) openScratch(ctx context.Context, why error) (*file, error) {
 	why = translate(ctx, why)
 	code, message, hint := notice(why, o.folder)
-	folder, err := os.MkdirTemp("", "handrail-")
+	folder, err := os.MkdirTemp("", scratchPrefix)
 	if err != nil {
 		return nil, errors.Join(why, err)
 	}
@@ -94,12 +126,18 @@ func (o *fileOpener) openScratch(ctx context.Context, why error) (*file, error) 
 		return nil, errors.Join(why, err)
 	}
 	s.folder, s.scratch = o.folder, folder
+	s.why = unsaved(why, message+" "+o.lost, hint)
+	s.held, _ = takeLock(ctx, heldBy(scratch.path)) // without it, only an old folder is swept
 	o.notices = append(o.notices, Notice{code, message + " " + o.lost, hint})
 	return s, nil
 }
 
 // notice returns the code and the words for a folder that cannot be used.
 func notice(why error, folder string) (code, message, hint string) {
+	if errors.Is(why, errMigration) {
+		message, hint = app.UserMessage(why)
+		return "nothing-kept", message, hint
+	}
 	switch app.CodeOf(why) {
 	case app.Newer:
 		message, hint = app.UserMessage(why)

@@ -21,6 +21,8 @@ type file struct {
 	read     *sql.DB
 	write    *sql.DB // nil where nothing may be written
 	scratch  string  // folder to remove at the end, where nothing is kept
+	held     *lock   // of the scratch folder, so that no other start sweeps it
+	why      error   // why nothing stays that is saved now; nil where it stays
 	readOnly bool
 }
 
@@ -55,13 +57,34 @@ func openKind(folder string, now app.Clock, k kind) (*file, []Notice, error) {
 	o := &fileOpener{kind: k, folder: folder, path: filepath.Join(folder, k.name), now: now}
 	f, err := o.open(context.Background())
 	if err != nil {
-		f, err = o.openScratch(context.Background(), err)
+		ctx, why := context.Background(), err
+		if f, err = o.openToRead(ctx, why); err != nil {
+			f, err = o.openScratch(ctx, why)
+		}
 	}
 	return f, o.notices, err
 }
 
 // Folder returns the data folder, also where nothing is kept in it.
 func (f *file) Folder() string { return f.folder }
+
+// Unsaved returns why nothing stays that is saved now; nil where it stays.
+func (f *file) Unsaved() error { return f.why }
+
+// Scratch reports whether this is a file until the end of the program: what was
+// saved before is not in it.
+func (f *file) Scratch() bool { return f.scratch != "" }
+
+// Seal makes a file that would be thrown away refuse every change, with the
+// reason: nothing may be called saved that is lost at the end.
+func (f *file) Seal() error {
+	if f.scratch == "" || f.write == nil {
+		return nil
+	}
+	err := f.write.Close()
+	f.write, f.readOnly = nil, true
+	return err
+}
 
 // ReadOnly reports whether the file may be read but not written.
 func (f *file) ReadOnly() bool { return f.readOnly }
@@ -79,6 +102,9 @@ func (f *file) Close() error {
 	if f.write != nil {
 		errs = append(errs, f.write.Close())
 	}
+	if f.held != nil {
+		errs = append(errs, f.held.release())
+	}
 	if f.scratch != "" {
 		errs = append(errs, os.RemoveAll(f.scratch))
 	}
@@ -88,7 +114,7 @@ func (f *file) Close() error {
 // change runs do in a transaction that writes. Nothing of it stays when do fails.
 func (f *file) change(ctx context.Context, do func(*sql.Tx) error) error {
 	if f.write == nil {
-		return errReadOnly(nil)
+		return f.refusal()
 	}
 	tx, err := f.write.BeginTx(ctx, nil)
 	if err != nil {
@@ -100,6 +126,14 @@ func (f *file) change(ctx context.Context, do func(*sql.Tx) error) error {
 		return f.translate(ctx, err)
 	}
 	return f.translate(ctx, tx.Commit())
+}
+
+// refusal returns why nothing may be written.
+func (f *file) refusal() error {
+	if f.why != nil {
+		return f.why
+	}
+	return errReadOnly(nil)
 }
 
 // look runs do in a transaction that reads: all its queries see one moment.

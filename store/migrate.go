@@ -1,17 +1,21 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"embed"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 
 	"handrail/app"
+
+	lib "modernc.org/sqlite/lib"
 )
 
 // These stand in the header of every file of ours: "HAND" in the store, "HANC"
@@ -73,11 +77,32 @@ func (o *fileOpener) migrate(ctx context.Context, db *sql.DB, path string) error
 	for _, m := range o.steps {
 		if m.version > version {
 			if err := apply(ctx, db, o.id, m); err != nil {
-				return fmt.Errorf("store: migration %04d_%s: %w", m.version, m.name, err)
+				return notMigrated(ctx, fmt.Errorf("store: migration %04d_%s: %w", m.version, m.name, err))
 			}
 		}
 	}
 	return nil
+}
+
+// errMigration marks a migration that failed for a reason of its own.
+var errMigration = errors.New("store: the file cannot be migrated")
+
+// notMigrated returns the words for a migration that failed. A full disk and a file
+// that another program holds have words already.
+func notMigrated(ctx context.Context, err error) error {
+	switch codeOf(err) {
+	case lib.SQLITE_FULL, lib.SQLITE_BUSY, lib.SQLITE_LOCKED, lib.SQLITE_READONLY, lib.SQLITE_IOERR,
+		lib.SQLITE_CANTOPEN:
+		return err
+	}
+	if ctx.Err() != nil {
+		return err
+	}
+	return &app.Error{
+		Code: app.Internal, Message: "Handrail could not convert its data file to the format of this version.",
+		Hint: "Install the newest version of Handrail. Your data is still there, with a copy of the file beside it.",
+		Err:  errors.Join(errMigration, err),
+	}
 }
 
 // apply runs one migration and its version number as one transaction.
@@ -111,8 +136,49 @@ func apply(ctx context.Context, db *sql.DB, id int, m migration) error {
 	return tx.Commit()
 }
 
+// copied reports whether a copy of this version with the content of part is there.
+func copied(part, path string, version int) bool {
+	names, _ := filepath.Glob(fmt.Sprintf("%s.v%04d-*Z", globEscape(path), version))
+	for _, name := range names {
+		if sameContent(part, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// sameContent reports whether two copies that SQLite made hold the same. The
+// counters of changes in the header, at bytes 24 and 92 (SQLite, Database File
+// Format, section 1.3), are no content.
+func sameContent(a, b string) bool {
+	x, errX := os.Open(a)
+	y, errY := os.Open(b)
+	defer func() { _, _ = x.Close(), y.Close() }()
+	if errX != nil || errY != nil {
+		return false
+	}
+	const block = 64 << 10
+	one, two := make([]byte, block), make([]byte, block)
+	for first := true; ; first = false {
+		n, errX := io.ReadFull(x, one)
+		m, errY := io.ReadFull(y, two)
+		if first && n >= 100 && m >= 100 {
+			for _, at := range []int{24, 92} {
+				copy(one[at:at+4], two[at:at+4])
+			}
+		}
+		switch {
+		case n != m || !bytes.Equal(one[:n], two[:m]):
+			return false
+		case errX != nil || errY != nil:
+			ended := func(err error) bool { return err == io.EOF || err == io.ErrUnexpectedEOF }
+			return ended(errX) && ended(errY)
+		}
+	}
+}
+
 // backup copies the whole database beside it, named after its version. It gets
-// its name only when it is complete and on the disk.
+// its name only when it is complete and on the disk, and where no copy holds the same.
 func backup(ctx context.Context, db *sql.DB, path string, version int, now app.Clock) error {
 	name := fmt.Sprintf("%s.v%04d-%s", path, version, now().UTC().Format("20060102T150405Z"))
 	part := name + "-" + app.NewID()[:6] + ".part"
@@ -130,6 +196,9 @@ func backup(ctx context.Context, db *sql.DB, path string, version int, now app.C
 	}
 	if err := errors.Join(f.Sync(), f.Close()); err != nil {
 		return err
+	}
+	if copied(part, path, version) {
+		return nil // by a start whose migration failed, as this one's may
 	}
 	if err := os.Rename(part, name); err != nil {
 		return err

@@ -78,6 +78,7 @@ func (o *fileOpener) open(ctx context.Context) (*file, error) {
 		return nil, err
 	}
 	sweep(o.path)
+	sweepScratch(ctx)
 	st, err := os.Stat(o.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -92,12 +93,7 @@ func (o *fileOpener) open(ctx context.Context) (*file, error) {
 	if err := tightenAll(o.path); err != nil && !errors.Is(err, fs.ErrPermission) {
 		return nil, err
 	}
-	f, err := o.probe(ctx, st, false)
-	if err != nil && barred(err) && !o.hasLog() {
-		// A folder that may only be read has no room for SQLite's log. Without
-		// a log to read the file can be read as it lies there.
-		f, err = o.probe(ctx, st, true)
-	}
+	f, err := o.probeEither(ctx, st)
 	if err != nil {
 		return nil, err
 	}
@@ -108,6 +104,16 @@ func (o *fileOpener) open(ctx context.Context) (*file, error) {
 		_ = os.Remove(o.path + suspect)
 	}
 	return o.use(ctx, f)
+}
+
+// probeEither looks into the file. A folder that may only be read has no room for
+// SQLite's log. Without a log to read the file can be read as it lies there.
+func (o *fileOpener) probeEither(ctx context.Context, st fs.FileInfo) (found, error) {
+	f, err := o.probe(ctx, st, false)
+	if err != nil && (barred(err) || codeOf(err) == lib.SQLITE_FULL) && !o.hasLog() {
+		return o.probe(ctx, st, true)
+	}
+	return f, err
 }
 
 // doubtful reports whether the file has to be looked through before it is used. A
@@ -226,5 +232,5 @@ func (o *fileOpener) readOnly(f found) (*file, error) {
 		"read-only", o.only,
 		"Give yourself permission to write to " + o.folder + ", then open Handrail again.",
 	})
-	return &file{folder: o.folder, path: o.path, read: read, readOnly: true}, nil
+	return &file{folder: o.folder, path: o.path, read: read, readOnly: true, why: errReadOnly(nil)}, nil
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -113,6 +114,56 @@ func sweep(path string) {
 			}
 		}
 	}
+}
+
+// scratchPrefix begins the name of a folder for a file until the end of the program.
+const scratchPrefix = "handrail-"
+
+// heldBy names the lock of the program that has a scratch file open. It is not the
+// lock of a refresh.
+func heldBy(path string) string { return path + ".held" }
+
+// sweepScratch removes the scratch folders that killed programs left in the
+// system's folder for temporary files: those that hold only files of ours, are an
+// hour old, and whose lock no program has.
+func sweepScratch(ctx context.Context) {
+	folders, _ := filepath.Glob(filepath.Join(globEscape(os.TempDir()), scratchPrefix+"*"))
+	for _, folder := range folders {
+		st, err := os.Lstat(folder)
+		if err != nil || !st.IsDir() || time.Since(st.ModTime()) < time.Hour {
+			continue
+		}
+		path, ours := scratchIn(folder)
+		if !ours {
+			continue
+		}
+		l, err := takeLock(ctx, heldBy(path))
+		if err != nil {
+			continue
+		}
+		_ = l.release()
+		_ = os.RemoveAll(folder)
+	}
+}
+
+// scratchIn returns the database in a scratch folder. ours is false where there is
+// none, or anything else.
+func scratchIn(folder string) (path string, ours bool) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return "", false
+	}
+	for _, e := range entries {
+		name := e.Name()
+		base, _, found := strings.Cut(name, ".db")
+		if !found || !e.Type().IsRegular() || base != "handrail" && !strings.HasPrefix(base, "cache-") {
+			return "", false
+		}
+		if strings.HasSuffix(name, ".db") {
+			path = filepath.Join(folder, name)
+		}
+	}
+	return path, path != ""
 }
 
 // syncFolder makes a rename last through a power cut. Some systems cannot do

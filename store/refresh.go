@@ -16,7 +16,7 @@ const young = time.Hour
 // refreshed already, or another process refreshes this organisation.
 func (c *Cache) Begin(ctx context.Context, section string) (next string, err error) {
 	if c.write == nil {
-		return "", errReadOnly(nil)
+		return "", c.refusal()
 	}
 	if err := c.start(ctx, section); err != nil {
 		return "", err

@@ -2,6 +2,7 @@ package program
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -48,6 +49,10 @@ func (p *Program) openCache(id string) (graph.CacheFile, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if p.once && c.Scratch() { // a command calls nothing saved that is lost when it ends
+		why := c.Unsaved()
+		return nil, errors.Join(why, c.Close())
 	}
 	return c, nil
 }

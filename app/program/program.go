@@ -59,6 +59,9 @@ func (p *Program) openStore(context.Context) (err error) {
 		return err
 	}
 	p.Store, p.Notices, err = store.Open(p.Folder, p.flags.Clock())
+	if err == nil && p.once {
+		err = p.Store.Seal() // a command calls nothing saved that is lost when it ends
+	}
 	return err
 }
 

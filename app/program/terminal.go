@@ -53,5 +53,6 @@ func ForTerminal(ctx context.Context, f terminal.Flags) (*terminal.Program, erro
 		Answers: answers,
 		Guides:  p.Guides, Visits: p.Store, Library: p.Store, TLS: p.Store, Attendance: p.Store,
 		Keys: p.keys(), Clock: f.Clock(), Tenant: p.Tenant, Notices: notices, Close: p.Close,
+		Unsaved: p.Store.Unsaved(), Unread: p.Store.Scratch(),
 	}, nil
 }

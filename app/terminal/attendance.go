@@ -55,6 +55,9 @@ func importAttendance(ctx context.Context, w Environment, f Flags, o options, pa
 		return 0, err
 	}
 	defer h.close()
+	if err := h.saves(); err != nil {
+		return 0, err
+	}
 	result := struct {
 		Kind   string         `json:"kind"`
 		At     time.Time      `json:"at"`

@@ -33,6 +33,9 @@ func exportReport(ctx context.Context, w Environment, f Flags, o options, words 
 		return 0, err
 	}
 	defer h.close()
+	if err := h.shows(); err != nil {
+		return 0, err
+	}
 	k, err := findReport(ctx, h.Library, words[0])
 	if err != nil {
 		return 0, err

@@ -39,6 +39,9 @@ func importFiles(ctx context.Context, w Environment, f Flags, o options, words [
 		return 0, err
 	}
 	defer h.close()
+	if err := h.saves(); err != nil {
+		return 0, err
+	}
 	out := bufio.NewWriter(w.Out)
 	print := &imported{out: out, json: o.json, ours: h.ours(ctx), at: h.Clock().UTC()}
 	if err := print.begin(); err != nil {

@@ -47,6 +47,9 @@ func listGuides(ctx context.Context, w Environment, f Flags, o options, words []
 		return 0, err
 	}
 	defer h.close()
+	if err := h.shows(); err != nil {
+		return 0, err
+	}
 	visits, err := h.Visits.Visits(ctx)
 	if err != nil {
 		return 0, err
@@ -128,6 +131,9 @@ func listReports(ctx context.Context, w Environment, f Flags, o options, words [
 		return 0, err
 	}
 	defer h.close()
+	if err := h.shows(); err != nil {
+		return 0, err
+	}
 	kept, err := h.Library.Reports(ctx)
 	if err != nil {
 		return 0, err

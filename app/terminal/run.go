@@ -38,14 +38,20 @@ func runGuide(ctx context.Context, w Environment, f Flags, o options, words []st
 	if err := k.steps(ctx, w.note, w.progress()); err != nil {
 		return 0, err
 	}
-	if err := held.save(ctx); err != nil {
-		message, hint := app.UserMessage(err)
-		w.warn("The results are not saved: "+message, hint)
+	unsaved := held.save(ctx)
+	if unsaved == nil {
+		unsaved = h.Unsaved
 	}
 	if err := w.print(k, o); err != nil {
 		return 0, err
 	}
-	return w.verdict(k), nil
+	status := w.verdict(k)
+	if unsaved != nil {
+		message, hint := app.UserMessage(unsaved)
+		w.warn("The results are not saved: "+message, hint)
+		status = NotDone
+	}
+	return status, nil
 }
 
 // heldReports is a library that saves what a run found only when the run is at

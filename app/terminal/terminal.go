@@ -75,7 +75,11 @@ type Program struct {
 	// Answers are the sample's own, by guide: used by "run" where none is given.
 	Answers map[string]map[string]string
 	Notices []Notice
-	Close   func()
+	// Unsaved is why nothing that is saved now stays; nil where it stays.
+	Unsaved error
+	// Unread is set where what was saved before cannot be read.
+	Unread bool
+	Close  func()
 }
 
 // Notice is something the person should know before anything else.

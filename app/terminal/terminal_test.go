@@ -58,6 +58,8 @@ type stage struct {
 	windows  []Flags
 	looked   []string // values of the answers at each look
 	changed  bool     // something was applied
+	unsaved  error    // of the program
+	unread   bool     // of the program
 }
 
 func (s *stage) run(args ...string) (status int, out, errs string) {
@@ -66,7 +68,7 @@ func (s *stage) run(args ...string) (status int, out, errs string) {
 		Open: func(_ context.Context, f Flags) (*Program, error) {
 			s.opened++
 			return &Program{Guides: []guide.Guide{s.guide()}, Visits: &s.shelf, Library: &s.shelf,
-				Clock: func() time.Time { return noon }}, nil
+				Clock: func() time.Time { return noon }, Unsaved: s.unsaved, Unread: s.unread}, nil
 		},
 		Window: func(_ context.Context, f Flags) int { s.windows = append(s.windows, f); return 0 },
 	})
@@ -261,10 +263,10 @@ func TestALookThatFailsIsStatus2AndTheRestIsShown(t *testing.T) {
 	}
 }
 
-func TestALibraryThatIsFullIsAWarningOnly(t *testing.T) {
+func TestALibraryThatIsFullIsStatus2AndTheRestIsShown(t *testing.T) {
 	s := &stage{severity: report.OK, shelf: shelf{err: app.Errorf(app.Full, "Free some room.", "The disk is full.")}}
 	status, out, errs := s.run("run", "walk", "-set", "domain=a.b")
-	if status != Fine || !strings.Contains(errs, "are not saved: The disk is full.") || !strings.Contains(out,
+	if status != NotDone || !strings.Contains(errs, "are not saved: The disk is full.") || !strings.Contains(out,
 		"A finding") {
 		t.Errorf("%d %q %q", status, out, errs)
 	}
