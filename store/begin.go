@@ -82,8 +82,7 @@ func (o *fileOpener) replace(ctx context.Context, why string, seen fs.FileInfo) 
 // openToRead opens a sound file for reading that cannot be written now: the disk
 // is full, or another program holds the file. An error means that it cannot be read.
 func (o *fileOpener) openToRead(ctx context.Context, why error) (*file, error) {
-	why = translate(ctx, why)
-	if app.CodeOf(why) == app.Newer {
+	if why = o.inWords(ctx, why); app.CodeOf(why) == app.Newer {
 		return nil, why // its rows may mean something else
 	}
 	st, err := os.Stat(o.path)
@@ -105,6 +104,15 @@ func (o *fileOpener) openToRead(ctx context.Context, why error) (*file, error) {
 	return opened, nil
 }
 
+// inWords returns why the folder cannot be used. On a full disk SQLite does not
+// always say so.
+func (o *fileOpener) inWords(ctx context.Context, why error) error {
+	if o.noRoom(why) {
+		return errFull(why)
+	}
+	return translate(ctx, why)
+}
+
 // unsaved returns the error for everything that is saved in a file that does not
 // keep it.
 func unsaved(why error, message, hint string) error {
@@ -113,7 +121,7 @@ func unsaved(why error, message, hint string) error {
 
 // openScratch opens a store that lasts until Handrail is closed, with a notice why.
 func (o *fileOpener) openScratch(ctx context.Context, why error) (*file, error) {
-	why = translate(ctx, why)
+	why = o.inWords(ctx, why)
 	code, message, hint := notice(why, o.folder)
 	folder, err := os.MkdirTemp("", scratchPrefix)
 	if err != nil {

@@ -32,10 +32,7 @@ func translate(ctx context.Context, err error) error {
 	}
 	switch codeOf(err) {
 	case lib.SQLITE_FULL:
-		return &app.Error{
-			Code: app.Full, Message: "The disk is full, so this was not saved.",
-			Hint: "Free about 10 MB on the disk with Handrail’s folder, then try again.", Err: err,
-		}
+		return errFull(err)
 	case lib.SQLITE_READONLY:
 		return errReadOnly(err)
 	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
@@ -57,6 +54,13 @@ func translate(ctx context.Context, err error) error {
 	return &app.Error{
 		Code: app.Internal, Message: "Handrail could not use its data file.",
 		Hint: "Try again. If it happens again, copy the details.", Err: err,
+	}
+}
+
+func errFull(err error) error {
+	return &app.Error{
+		Code: app.Full, Message: "The disk is full, so this was not saved.",
+		Hint: "Free about 10 MB on the disk with Handrail’s folder, then try again.", Err: err,
 	}
 }
 

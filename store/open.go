@@ -106,11 +106,12 @@ func (o *fileOpener) open(ctx context.Context) (*file, error) {
 	return o.use(ctx, f)
 }
 
-// probeEither looks into the file. A folder that may only be read has no room for
-// SQLite's log. Without a log to read the file can be read as it lies there.
+// probeEither looks into the file. A folder that may only be read, and a full disk,
+// have no room for SQLite's log. Without a log to read the file can be read as it
+// lies there.
 func (o *fileOpener) probeEither(ctx context.Context, st fs.FileInfo) (found, error) {
 	f, err := o.probe(ctx, st, false)
-	if err != nil && (barred(err) || codeOf(err) == lib.SQLITE_FULL) && !o.hasLog() {
+	if err != nil && (barred(err) || o.noRoom(err)) && !o.hasLog() {
 		return o.probe(ctx, st, true)
 	}
 	return f, err
@@ -178,6 +179,9 @@ func (o *fileOpener) use(ctx context.Context, f found) (*file, error) {
 			f.version, latest(o.steps))
 	}
 	if f.immutable {
+		if o.noRoom(nil) {
+			return nil, errFull(nil) // openToRead has the words for it
+		}
 		return o.readOnly(f)
 	}
 	write, err := connect(o.path, "rw", false, 1, o.pragmas...)

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"handrail/app"
+
+	lib "modernc.org/sqlite/lib"
 )
 
 // A database is up to four files: itself, SQLite's log, the index of that log,
@@ -118,6 +120,23 @@ func sweep(path string) {
 
 // scratchPrefix begins the name of a folder for a file until the end of the program.
 const scratchPrefix = "handrail-"
+
+// noRoom reports whether the disk is full: err says so, or is one that SQLite returns
+// where its log finds no room, and so few bytes as that log begins with cannot be
+// written.
+func (o *fileOpener) noRoom(err error) bool {
+	if err != nil && codeOf(err) != lib.SQLITE_IOERR && codeOf(err) != lib.SQLITE_CANTOPEN {
+		return codeOf(err) == lib.SQLITE_FULL
+	}
+	name := o.path + ".new-" + app.NewID()
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return false // there is no right to, or no folder
+	}
+	defer func() { _ = os.Remove(name) }()
+	_, err = f.Write(make([]byte, 64<<10))
+	return errors.Join(err, f.Close()) != nil
+}
 
 // heldBy names the lock of the program that has a scratch file open. It is not the
 // lock of a refresh.
