@@ -23,7 +23,19 @@ func privateFolder(folder string) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
 	}
+	if shared(folder) {
+		return nil // the files in it are private, each for itself
+	}
 	return tighten(folder)
+}
+
+// shared reports whether a folder is more than Handrail's: the root of a disk, a
+// user's home, or a folder for the files of everyone. To take away the rights of
+// others there would stop other programs.
+func shared(folder string) bool {
+	home, _ := os.UserHomeDir()
+	st, err := os.Stat(folder)
+	return filepath.Dir(folder) == folder || folder == home || err == nil && st.Mode()&os.ModeSticky != 0
 }
 
 // tighten takes away the rights of others, and gives none. It goes by name:
