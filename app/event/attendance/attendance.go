@@ -85,7 +85,7 @@ func (r *Report) odd(what string) {
 }
 
 // finish sorts and merges the spells of each person, and sets the start and the end if
-// the file has none.
+// the file has none. It removes phone numbers.
 func (r *Report) finish() {
 	var first, last time.Time
 	for i := range r.People {
@@ -109,6 +109,7 @@ func (r *Report) finish() {
 	if r.ReportedTotal != 0 && r.ReportedTotal != len(r.People) {
 		r.odd(OddSummary)
 	}
+	r.forget()
 	slices.Sort(r.Odd)
 }
 

@@ -23,12 +23,10 @@ const (
 
 // Redact removes from the report what k does not allow.
 func (r *Report) Redact(k Retention) {
+	r.forget()
 	for i := range r.People {
 		p := &r.People[i]
-		if telephone(p.Name) {
-			p.Name = "By phone"
-		}
-		if telephone(p.Address) || k != KeepAll {
+		if k != KeepAll {
 			p.Address = ""
 		}
 		if k != KeepAll && k != KeepNames {

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"handrail/app"
 	"handrail/app/csvtable"
@@ -200,20 +199,4 @@ func (r *Report) joins(action string, there bool) bool {
 func whole(text string) (int, bool) {
 	n, err := strconv.Atoi(strings.TrimSpace(text))
 	return n, err == nil && n >= 0
-}
-
-// telephone reports whether a name or an address is a phone number, even if Teams hides
-// part of it: "+44 20 **** 1234".
-func telephone(text string) bool {
-	digits, others := 0, 0
-	for _, r := range text {
-		switch {
-		case r >= '0' && r <= '9', r == '*', r == 'x':
-			digits++
-		case unicode.IsSpace(r), strings.ContainsRune("+-()./\u202a\u202c", r):
-		default:
-			others++
-		}
-	}
-	return digits >= 5 && others == 0
 }
