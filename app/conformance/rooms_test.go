@@ -93,7 +93,7 @@ var rooms = []room{
 		why: "how that is shown"},
 	{path: "app/event/runsheet", floor: subjects, only: "app",
 		why: "an event minute by minute, with the standard library alone"},
-	{path: "app/event/attendance", floor: subjects, only: "app app/csvtable",
+	{path: "app/event/attendance", floor: subjects, only: "app app/csvtable app/xlsx",
 		why: "who was there, with the standard library alone"},
 	{path: "app/event/teamslink", floor: subjects, only: "app", others: "github.com/boombuler/barcode",
 		why: "what a Teams link is, and its QR code"},

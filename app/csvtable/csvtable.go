@@ -6,7 +6,6 @@ package csvtable
 import (
 	"bytes"
 	"encoding/binary"
-	"encoding/csv"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -44,15 +43,29 @@ func Decode(data []byte) (string, error) {
 	if strings.ContainsRune(text, 0) {
 		return "", app.Errorf(app.Invalid, "Choose a text file, for example CSV.", "The file is not a text file.")
 	}
-	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"), nil
+	if strings.ContainsRune(text, '\r') {
+		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	}
+	return text, nil
 }
 
 func wide(data []byte, order binary.ByteOrder) string {
-	units := make([]uint16, len(data)/2)
-	for i := range units {
-		units[i] = order.Uint16(data[2*i:])
+	var b strings.Builder
+	b.Grow(len(data)/2 + len(data)/8)
+	for i := 0; i+1 < len(data); i += 2 {
+		r := rune(order.Uint16(data[i:]))
+		if utf16.IsSurrogate(r) {
+			low := rune(0)
+			if i+3 < len(data) {
+				low = rune(order.Uint16(data[i+2:]))
+			}
+			if r = utf16.DecodeRune(r, low); r != utf8.RuneError {
+				i += 2
+			}
+		}
+		b.WriteRune(r)
 	}
-	return string(utf16.Decode(units))
+	return b.String()
 }
 
 // cp1252 has the characters 0x80 to 0x9f of Windows-1252, which differ from ISO 8859-1.
@@ -97,22 +110,6 @@ func Comma(text string) rune {
 		}
 	}
 	return best
-}
-
-// Read returns the rows of a text without empty lines. Rows may differ in length. A
-// misplaced quote is an ordinary character. app.Damaged if it is not a table.
-func Read(text string) ([][]string, error) { return ReadWith(text, Comma(text)) }
-
-// ReadWith is Read with a given separator.
-func ReadWith(text string, comma rune) ([][]string, error) {
-	r := csv.NewReader(strings.NewReader(text))
-	r.Comma, r.LazyQuotes, r.FieldsPerRecord, r.ReuseRecord = comma, true, -1, false
-	rows, err := r.ReadAll()
-	if err != nil {
-		return nil, &app.Error{Code: app.Damaged, Message: "Handrail cannot read the table in this file.",
-			Hint: "Save it again as CSV.", Err: err}
-	}
-	return rows, nil
 }
 
 // Write returns rows as CSV for spreadsheets, see clean.Table. Safe is applied to
