@@ -6,55 +6,7 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
-
-	"handrail/app"
-	"handrail/app/csvtable"
 )
-
-// Limits for reading, far above any run sheet. They protect against malicious files.
-const (
-	mostRows     = 20000
-	mostUnpacked = 64 << 20
-)
-
-// Is reports whether data looks like a workbook, by its first bytes.
-func Is(data []byte) bool { return bytes.HasPrefix(data, []byte("PK\x03\x04")) }
-
-// Read returns the rows of a sheet as Excel shows them, and the names of all sheets. It
-// reads the first sheet if name is "". app.Damaged, app.NotFound or app.Invalid.
-func Read(data []byte, name string) (rows [][]string, names []string, err error) {
-	f, err := excelize.OpenReader(bytes.NewReader(data),
-		excelize.Options{UnzipSizeLimit: mostUnpacked, UnzipXMLSizeLimit: mostUnpacked})
-	if err != nil {
-		return nil, nil, damaged(err)
-	}
-	defer func() { _ = f.Close() }()
-	names = f.GetSheetList()
-	if name == "" && len(names) > 0 {
-		name = names[0]
-	}
-	each, err := f.Rows(name)
-	if err != nil {
-		return nil, names, app.Errorf(app.NotFound, "Choose one of these: "+strings.Join(names, ", ")+".",
-			"The workbook has no sheet named “%s”.", name)
-	}
-	defer func() { _ = each.Close() }()
-	for each.Next() {
-		row, err := each.Columns()
-		if err != nil {
-			return nil, names, damaged(err)
-		}
-		if rows = append(rows, row); len(rows) > mostRows {
-			return nil, names, app.Errorf(app.Invalid, "Choose another file.", "The sheet has more than 20,000 rows.")
-		}
-	}
-	return rows, names, nil
-}
-
-func damaged(err error) error {
-	return &app.Error{Code: app.Damaged, Message: "Handrail cannot read the workbook.",
-		Hint: "Open it in Excel and save it again, or save it as CSV.", Err: err}
-}
 
 // Write returns a workbook with one sheet. Every cell is text, so Excel runs no formulas.
 // The first row is bold and frozen.
@@ -107,17 +59,4 @@ func sheetName(title string) string {
 		return "Run sheet"
 	}
 	return string(runes[:min(len(runes), 31)])
-}
-
-// Table reads the table in a workbook or a text file, detected by content.
-func Table(data []byte) ([][]string, error) {
-	if Is(data) {
-		rows, _, err := Read(data, "")
-		return rows, err
-	}
-	text, err := csvtable.Decode(data)
-	if err != nil {
-		return nil, err
-	}
-	return csvtable.Read(text)
 }

@@ -17,6 +17,9 @@ import (
 	"time"
 )
 
+// Most is the maximum size of a file in bytes. A report of 20,000 people is smaller.
+const Most = 24 << 20
+
 // Kind is the layout of a report.
 type Kind string
 
@@ -34,10 +37,12 @@ const (
 const (
 	OddOrder    = "date-order-guessed" // the dates do not show which number is the day
 	OddShort    = "short-rows"         // rows without a time to join were left out
+	OddNoTimes  = "no-times"           // people without times count, but not at one time
+	OddClocks   = "clocks-went-back"   // the clocks went back, so times of that night are uncertain
 	OddNoLeave  = "no-leave-time"      // people without a leave time count to the end
 	OddSummary  = "summary-differs"    // the count in the file's summary differs
 	OddWhole    = "no-single-joins"    // only the first join and the last leave are known
-	OddNameOnly = "known-by-name"      // people without an address: two with one name count as one
+	OddNameOnly = "known-by-name"      // people without an address: those with one name may be confused
 )
 
 // Interval is one stay, from joining to leaving.
@@ -75,6 +80,8 @@ type Report struct {
 	ReportedTotal int       `json:"said,omitempty"` // number of people in the file's summary; 0 if it has none
 	People        []Person  `json:"people"`
 	Odd           []string  `json:"odd,omitempty"`
+
+	totals []int // all numbers in the file's summary: who came, who registered
 }
 
 // odd adds what to Odd once.
@@ -104,7 +111,15 @@ func (r *Report) finish() {
 		r.Start = first
 	}
 	if r.End.IsZero() || r.End.Before(r.Start) {
-		r.End = last
+		if r.End = last; last.Before(r.Start) {
+			r.End = r.Start
+		}
+	}
+	if len(r.totals) > 0 {
+		r.ReportedTotal = r.totals[len(r.totals)-1]
+		if slices.Contains(r.totals, len(r.People)) {
+			r.ReportedTotal = len(r.People)
+		}
 	}
 	if r.ReportedTotal != 0 && r.ReportedTotal != len(r.People) {
 		r.odd(OddSummary)

@@ -107,14 +107,17 @@ func (r *Report) Curve(n int) []Point {
 	return out
 }
 
-// MedianStay returns the median of the stays; 0 without people.
+// MedianStay returns the median of the stays of those whose times are known; 0 without
+// any.
 func (r *Report) MedianStay() time.Duration {
-	if len(r.People) == 0 {
-		return 0
+	var stays []time.Duration
+	for _, p := range r.People {
+		if len(p.Spells) > 0 {
+			stays = append(stays, p.Stay())
+		}
 	}
-	stays := make([]time.Duration, len(r.People))
-	for i, p := range r.People {
-		stays[i] = p.Stay()
+	if len(stays) == 0 {
+		return 0
 	}
 	slices.Sort(stays)
 	m := len(stays) / 2

@@ -2,6 +2,7 @@ package attendance
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 	"time"
 
@@ -9,56 +10,104 @@ import (
 )
 
 // graphReport is Microsoft Graph's meetingAttendanceReport with its records
-// (v1.0, $expand=attendanceRecords), alone or as a list.
+// (v1.0, $expand=attendanceRecords), alone, in an envelope or in a plain list.
 type graphReport struct {
 	Value   []graphReport `json:"value"`
-	Start   time.Time     `json:"meetingStartDateTime"`
-	End     time.Time     `json:"meetingEndDateTime"`
+	Start   graphTime     `json:"meetingStartDateTime"`
+	End     graphTime     `json:"meetingEndDateTime"`
 	Total   int           `json:"totalParticipantCount"`
-	Records []struct {
-		ID       string `json:"id"`
-		Address  string `json:"emailAddress"`
-		Role     string `json:"role"`
-		Identity struct {
-			ID   string `json:"id"`
-			Name string `json:"displayName"`
-		} `json:"identity"`
-		Spells []struct {
-			From time.Time `json:"joinDateTime"`
-			To   time.Time `json:"leaveDateTime"`
-		} `json:"attendanceIntervals"`
-	} `json:"attendanceRecords"`
+	Records []graphRecord `json:"attendanceRecords"`
+	graphRecord
+}
+
+// graphRecord is an attendanceRecord.
+type graphRecord struct {
+	ID       string `json:"id"`
+	Address  string `json:"emailAddress"`
+	Role     string `json:"role"`
+	Identity struct {
+		ID   string `json:"id"`
+		Name string `json:"displayName"`
+	} `json:"identity"`
+	Spells []struct {
+		From graphTime `json:"joinDateTime"`
+		To   graphTime `json:"leaveDateTime"`
+	} `json:"attendanceIntervals"`
+}
+
+// graphTime is a time as Graph writes it, or as Windows PowerShell 5.1 does:
+// "\/Date(1771063507000)\/". A time that is missing is zero.
+type graphTime struct{ time.Time }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (t *graphTime) UnmarshalJSON(data []byte) error {
+	var text string
+	if json.Unmarshal(data, &text) != nil {
+		return nil
+	}
+	if ms, ok := strings.CutPrefix(text, "/Date("); ok {
+		if n, err := strconv.ParseInt(strings.TrimSuffix(ms, ")/"), 10, 64); err == nil {
+			t.Time = time.UnixMilli(n).UTC()
+		}
+		return nil
+	}
+	if at, err := time.Parse(time.RFC3339, text); err == nil && at.Year() > 1 {
+		t.Time = at.UTC().Truncate(time.Second)
+	}
+	return nil
+}
+
+// graphOf returns the one report in JSON.
+func graphOf(data []byte) (g graphReport, err error) {
+	if data[0] == '[' {
+		err = json.Unmarshal(data, &g.Value)
+	} else {
+		err = json.Unmarshal(data, &g)
+	}
+	switch {
+	case err != nil:
+		return g, none()
+	case len(g.Value) > 0 && len(g.Value[0].Spells) > 0: // a list of records
+		for _, rec := range g.Value {
+			g.Records = append(g.Records, rec.graphRecord)
+		}
+		return g, nil
+	case len(g.Value) == 1:
+		g = g.Value[0]
+	case len(g.Value) > 1 && !g.Value[0].Start.IsZero():
+		return g, app.Errorf(app.Invalid, "Save each report in a file of its own.",
+			"The file has %d attendance reports.", len(g.Value))
+	}
+	if g.Start.IsZero() {
+		return g, none()
+	}
+	if len(g.Records) == 0 {
+		return g, app.Errorf(app.Invalid, "Request it with $expand=attendanceRecords.",
+			"The report has no people in it.")
+	}
+	return g, nil
 }
 
 func readGraph(data []byte) (*Report, error) {
-	var g graphReport
-	if err := json.Unmarshal(data, &g); err != nil {
-		return nil, none()
+	g, err := graphOf(data)
+	if err != nil {
+		return nil, err
 	}
-	if len(g.Value) == 1 {
-		g = g.Value[0]
-	}
-	if g.Start.IsZero() {
-		return nil, none()
-	}
-	if len(g.Records) == 0 {
-		return nil, app.Errorf(app.Invalid, "Request it with $expand=attendanceRecords.",
-			"The report has no people in it.")
-	}
-	r := &Report{Kind: Graph, Zoned: true, Start: g.Start.UTC().Truncate(time.Second),
-		End: g.End.UTC().Truncate(time.Second), ReportedTotal: g.Total}
-	p := people{r, map[string]int{}}
+	r := &Report{Kind: Graph, Zoned: true, Start: g.Start.Time, End: g.End.Time, ReportedTotal: g.Total}
+	p := people{report: r, index: map[string]int{}}
 	for _, rec := range g.Records {
 		person := &r.People[p.place(rec.Identity.Name, rec.Address, rec.Identity.ID, rec.ID)]
 		person.Role = strings.TrimSpace(rec.Role)
 		for _, s := range rec.Spells {
-			if s.To.Before(s.From) || s.From.IsZero() {
+			if s.From.IsZero() || s.To.Before(s.From.Time) {
 				r.odd(OddShort)
 				continue
 			}
-			person.Spells = append(person.Spells,
-				Interval{s.From.UTC().Truncate(time.Second), s.To.UTC().Truncate(time.Second)})
+			person.Spells = append(person.Spells, Interval{s.From.Time, s.To.Time})
 			person.Joins++
+		}
+		if len(person.Spells) == 0 {
+			r.odd(OddNoTimes)
 		}
 	}
 	r.finish()

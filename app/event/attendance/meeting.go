@@ -24,6 +24,9 @@ type block struct {
 func blocks(rows [][]string) (all []block, sections bool) {
 	here := block{}
 	for _, row := range rows {
+		if len(row) == 0 {
+			continue
+		}
 		if m := numbered.FindStringSubmatch(row[0]); m != nil && filled(row) == 1 {
 			all = append(all, here)
 			here = block{number: int(m[1][0] - '0')}
@@ -145,12 +148,8 @@ func readMeeting(rows [][]string) (*Report, error) {
 			return read2020(r, t)
 		}
 	}
-	if len(tables) == 0 {
-		return nil, none()
-	}
-	if len(tables[0].times) < 2 {
-		return nil, app.Errorf(app.Invalid, "Check the setting AllowEngagementReport in your events policy. It "+
-			"controls the times.", "The report shows who attended, but not when.")
+	if len(tables) == 0 || len(tables[0].times) < 2 {
+		return nil, withoutTimes(all, sections)
 	}
 	o, err := r.order(summary, tables)
 	if err != nil {
@@ -163,6 +162,26 @@ func readMeeting(rows [][]string) (*Report, error) {
 	}
 	r.finish()
 	return r, nil
+}
+
+// withoutTimes returns the error for a report that has people and no times, or for a file
+// that is no report.
+func withoutTimes(all []block, sections bool) error {
+	for _, b := range all {
+		if b.number != 2 || len(b.rows) < 2 || !sections {
+			continue
+		}
+		n := 0
+		for _, row := range b.rows[1:] {
+			if filled(row) > 0 {
+				n++
+			}
+		}
+		return app.Errorf(app.Invalid, "The setting InfoShownInReportMode of your policy keeps the times out. Set it "+
+			"to FullInformation before the next event.",
+			"The report shows who attended (%d people), but not when.", n)
+	}
+	return none()
 }
 
 // heading returns the row above the first row with a name and times, or -1. Rows of a
@@ -200,8 +219,7 @@ func (r *Report) order(summary [][]string, tables []table) (order, error) {
 	}
 	o, sure, ok := judge(all)
 	if !ok {
-		return o, app.Errorf(app.Invalid, "Download it again, and do not save it from a spreadsheet.",
-			"The dates in the report contradict each other.")
+		return o, unknownDates()
 	}
 	if !sure {
 		r.odd(OddOrder)
@@ -209,8 +227,13 @@ func (r *Report) order(summary [][]string, tables []table) (order, error) {
 	return o, nil
 }
 
+func unknownDates() error {
+	return app.Errorf(app.Invalid, "Set Teams to English and download the report again. Do not save it from a "+
+		"spreadsheet.", "The dates in the report contradict each other, or Handrail does not know their calendar.")
+}
+
 // summarise reads the summary by the form of its values: the first date is the start, the
-// second the end, a number the people, the first text the title.
+// second the end, numbers the people, the first text the title.
 func (r *Report) summarise(rows [][]string, o order) {
 	for _, row := range rows {
 		value := cell(row, 1)
@@ -228,98 +251,12 @@ func (r *Report) summarise(rows [][]string, o order) {
 		}
 		n, number := whole(value)
 		switch {
-		case number && r.ReportedTotal == 0:
-			r.ReportedTotal = n
+		case number && !slices.Contains(r.totals, n):
+			r.totals = append(r.totals, n)
 		case !number && r.Title == "" && !isSpan(value):
 			r.Title = strings.Join(strings.Fields(value), " ")
 		}
 	}
-}
-
-// gather reads people from the first table and their single joins from the others.
-func (r *Report) gather(tables []table, o order, sections bool) {
-	p := people{r, map[string]int{}}
-	first := map[int][]Interval{}
-	for _, row := range tables[0].rows {
-		if filled(row) < 2 || cell(row, 0) == "" && tables[0].address(row) == "" {
-			continue
-		}
-		s, ok := r.spell(tables[0], row, o)
-		if !ok {
-			r.odd(OddShort)
-			continue
-		}
-		k := p.place(cell(row, 0), tables[0].address(row))
-		if person := &r.People[k]; person.Role == "" {
-			person.Role = cell(row, tables[0].role)
-		}
-		if !slices.Contains(first[k], s) {
-			first[k] = append(first[k], s)
-		}
-	}
-	joins := map[int][]Interval{}
-	if sections {
-		for _, t := range tables[1:] {
-			if len(t.times) < 2 {
-				continue
-			}
-			for _, row := range t.rows {
-				s, ok := r.spell(t, row, o)
-				if !ok || cell(row, 0) == "" && t.address(row) == "" {
-					if filled(row) > 1 {
-						r.odd(OddShort)
-					}
-					continue
-				}
-				k := p.place(cell(row, 0), t.address(row))
-				if !slices.Contains(joins[k], s) {
-					joins[k] = append(joins[k], s)
-				}
-			}
-		}
-	}
-	for k := range r.People {
-		person := &r.People[k]
-		person.Spells = first[k]
-		if own, ok := joins[k]; ok {
-			person.Spells = own
-		} else if sections {
-			r.odd(OddWhole)
-		}
-		person.Joins = len(person.Spells)
-	}
-}
-
-// spell reads the two times of a row. A leave time without a date is the first such time
-// after the join; without a leave time, the spell lasts until the end of the event.
-func (r *Report) spell(t table, row []string, o order) (Interval, bool) {
-	if len(t.times) < 2 {
-		return Interval{}, false
-	}
-	begun, ok := readStamp(cell(row, t.times[0]))
-	if !ok {
-		return Interval{}, false
-	}
-	from, ok := begun.at(o, r.Start)
-	if !ok {
-		return Interval{}, false
-	}
-	left, ok := readStamp(cell(row, t.times[1]))
-	if !ok {
-		if r.End.After(from) {
-			r.odd(OddNoLeave)
-			return Interval{from, r.End}, true
-		}
-		return Interval{}, false
-	}
-	to, ok := left.at(o, from)
-	if !ok {
-		return Interval{}, false
-	}
-	if to.Before(from) && !left.date {
-		to = to.AddDate(0, 0, 1)
-	}
-	return Interval{from, to}, !to.Before(from)
 }
 
 // read2020 reads the list of joins and leaves. Its columns are name, action, time.
@@ -340,8 +277,7 @@ func read2020(r *Report, t table) (*Report, error) {
 	}
 	o, sure, ok := judge(stamps)
 	if !ok {
-		return nil, app.Errorf(app.Invalid, "Download it again, and do not save it from a spreadsheet.",
-			"The dates in the report contradict each other.")
+		return nil, unknownDates()
 	}
 	if !sure {
 		r.odd(OddOrder)

@@ -1,35 +1,53 @@
 package attendance
 
 import (
-	"bytes"
 	"strconv"
 	"strings"
 	"time"
 
 	"handrail/app"
 	"handrail/app/csvtable"
+	"handrail/app/xlsx"
 )
 
 // Read reads a report of any kind. The error is an *app.Error with a hint.
 func Read(data []byte) (*Report, error) {
-	if trimmed := bytes.TrimLeft(data, " \t\r\n\ufeff"); len(trimmed) > 0 && trimmed[0] == '{' {
-		return readGraph(trimmed)
+	if len(data) > Most {
+		return nil, app.Errorf(app.Invalid, "Choose the report file that you downloaded from Teams.",
+			"The file is larger than 24 megabytes.")
 	}
-	text, err := csvtable.Decode(data)
+	rows, g, err := contents(data)
 	if err != nil {
 		return nil, err
 	}
-	if strings.TrimSpace(text) == "" {
-		return nil, app.Errorf(app.Invalid, "Download it again.", "The file is empty.")
-	}
-	rows, err := csvtable.Read(text)
-	if err != nil {
-		return nil, err
+	if g != nil {
+		return readGraph(g)
 	}
 	if at, columns, ok := liveHeader(rows); ok {
 		return readLive(rows[at+1:], columns)
 	}
 	return readMeeting(rows)
+}
+
+// contents returns the rows of a workbook or a text file, or else the JSON of Graph.
+func contents(data []byte) (rows [][]string, g []byte, err error) {
+	if xlsx.Is(data) {
+		rows, err = xlsx.Table(data)
+		return rows, nil, err
+	}
+	text, err := csvtable.Decode(data)
+	if err != nil {
+		return nil, nil, err
+	}
+	trimmed := strings.TrimLeft(text, " \t\r\n\ufeff")
+	switch {
+	case trimmed == "":
+		return nil, nil, app.Errorf(app.Invalid, "Download it again.", "The file is empty.")
+	case trimmed[0] == '{' || trimmed[0] == '[':
+		return nil, []byte(trimmed), nil
+	}
+	rows, err = csvtable.Read(text)
+	return rows, nil, err
 }
 
 // none returns the error for a file that is not a report.
@@ -40,28 +58,31 @@ func none() error {
 
 // people collects the persons of a report by name and address.
 type people struct {
-	report *Report
-	index  map[string]int
+	report   *Report
+	index    map[string]int
+	sections bool             // every row is a person
+	names    map[string][]int // only if sections
 }
 
 // place returns the index of a person, new or known. ids identify the person, the best
-// first; if all are empty, the name does.
+// first; if all are empty, the name does, unless every row is a person.
 func (p *people) place(name string, ids ...string) int {
 	name = strings.TrimSpace(name)
-	byName, key := "name:"+strings.ToLower(name), ""
+	lower := strings.ToLower(name)
+	byName, key := "name:"+lower, ""
 	for _, id := range ids {
 		if key = strings.ToLower(strings.TrimSpace(id)); key != "" {
 			break
 		}
 	}
 	if key == "" {
-		if _, ok := p.index[byName]; !ok {
+		if _, ok := p.index[byName]; ok == p.sections {
 			p.report.odd(OddNameOnly)
 		}
 		key = byName
 	}
 	i, ok := p.index[key]
-	if !ok {
+	if !ok || p.sections && key == byName {
 		i = len(p.report.People)
 		p.index[key] = i
 		person := Person{Name: name}
@@ -69,19 +90,28 @@ func (p *people) place(name string, ids ...string) int {
 			person.Address = key
 		}
 		p.report.People = append(p.report.People, person)
-		if _, taken := p.index[byName]; !taken && name != "" {
-			p.index[byName] = i // later sections may have the name only
+		if _, taken := p.index[byName]; !taken && name != "" && !p.sections {
+			p.index[byName] = i // later rows may have the name only
+		}
+		if p.sections {
+			if p.names == nil {
+				p.names = map[string][]int{}
+			}
+			p.names[lower] = append(p.names[lower], i)
 		}
 	}
 	return i
 }
+
+// blanks removes what some downloads have between the words of a heading.
+var blanks = strings.NewReplacer(" ", "", "\u00a0", "", "_", "", "-", "")
 
 // liveHeader returns the heading row of a live event's report and its columns.
 func liveHeader(rows [][]string) (at int, columns map[string]int, ok bool) {
 	for i, row := range rows[:min(len(rows), 5)] {
 		columns := map[string]int{}
 		for k, c := range row {
-			columns[strings.ToLower(strings.TrimSpace(c))] = k
+			columns[strings.ToLower(blanks.Replace(c))] = k
 		}
 		_, stamped := columns["utceventtimestamp"]
 		if _, action := columns["action"]; stamped && action {
@@ -128,7 +158,7 @@ func readLive(rows [][]string, columns map[string]int) (*Report, error) {
 
 // pair builds spells from joins and leaves in order of time.
 func (r *Report) pair(events []liveEvent, o order) (*Report, error) {
-	p := people{r, map[string]int{}}
+	p := people{report: r, index: map[string]int{}}
 	var last time.Time
 	type moment struct {
 		liveEvent
@@ -156,7 +186,11 @@ func (r *Report) pair(events []liveEvent, o order) (*Report, error) {
 	}
 	open := map[string]there{}
 	for _, m := range moments {
-		k := p.place(m.name, m.id, m.session)
+		id := m.id
+		if strings.Trim(id, "0-{}") == "" { // a person without an account
+			id = ""
+		}
+		k := p.place(m.name, id, m.session)
 		person := &r.People[k]
 		if person.Role == "" {
 			person.Role = m.role

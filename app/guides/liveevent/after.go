@@ -159,7 +159,10 @@ var oddWords = map[string]string{
 	attendance.OddNoLeave:  "Some people have no leave time. Handrail assumes that they stayed to the end.",
 	attendance.OddSummary:  "Its summary shows a different number of people than its rows.",
 	attendance.OddWhole:    "For some people, only the first join and the last leave are known.",
-	attendance.OddNameOnly: "Some people have a name only, so two people with the same name count once.",
+	attendance.OddNameOnly: "Some people have a name only, so people with the same name may be confused.",
+	attendance.OddNoTimes:  "Some people have no times. They count as people, but not in the most at one time.",
+	attendance.OddClocks: "The clocks went back during the event, so Handrail moved some leave times an hour " +
+		"later. Times of that hour are uncertain.",
 }
 
 // curve returns the number of people over time as a chart.
