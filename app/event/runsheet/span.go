@@ -2,6 +2,7 @@ package runsheet
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -12,32 +13,79 @@ import (
 // mostSpan is the longest length that is accepted. It catches typing errors.
 const mostSpan = 72 * time.Hour
 
-// ParseSpan reads a length: minutes ("5"), minutes and seconds ("5:30"), hours
-// ("1:02:03"), or with letters ("1h 5m 30s", "90s"). An empty text is 0.
-// The error is app.Invalid.
+// ParseSpan reads a length: minutes ("5", "2.5"), minutes and seconds ("5:30"), hours
+// ("1:02:03"), or with units ("1h 5m 30s", "1 hour", "4 mins", "1h30", "5'"). An empty text
+// is 0. The error is app.Invalid.
 func ParseSpan(text string) (time.Duration, error) {
-	clean := strings.ToLower(strings.Join(strings.Fields(text), ""))
-	clean = strings.TrimSuffix(strings.ReplaceAll(clean, "min", "m"), ".")
+	clean := strings.ToLower(strings.TrimSpace(text))
 	if clean == "" {
 		return 0, nil
 	}
-	d, ok := letters(clean)
+	d, ok := units(clean)
 	if !ok {
-		d, ok = colons(clean)
+		clean = minutesAfter.ReplaceAllString(clean, "$1")
+		clean = strings.NewReplacer(" :", ":", ": ", ":").Replace(clean)
+		d, ok = colons(strings.TrimSuffix(clean, "."))
 	}
 	if !ok || d < 0 || d > mostSpan {
 		return 0, app.Errorf(app.Invalid, "Enter minutes. For example 5, or 5:30 for 5 minutes and 30 seconds.",
 			"“%s” is not a length.", text)
 	}
-	return d, nil
+	return d.Round(time.Second), nil
 }
 
-func letters(text string) (time.Duration, bool) {
-	if strings.ContainsAny(text, ".+-µnu") || !strings.ContainsAny(text, "hms") {
-		return 0, false
+var (
+	// minutesAfter is a unit after figures with a colon: "5:30 min".
+	minutesAfter = regexp.MustCompile(`^([\d:\s]*:\d\d)\s*(?:m|mins?|minutes?|h|hrs?|hours?)\.?$`)
+	// counted is a number with its unit.
+	counted = regexp.MustCompile(`^(\d{1,5})(?:[.,](\d{1,6}))?\s*([\p{L}'’′"″]*)\.?(?:\s+|$)?`)
+	// counts are the units, in the languages of people who write run sheets.
+	counts = map[string]time.Duration{
+		"s": time.Second, "sec": time.Second, "secs": time.Second, "second": time.Second, "seconds": time.Second,
+		"sek": time.Second, "sekunde": time.Second, "sekunden": time.Second, "seg": time.Second,
+		"segundos": time.Second, "secondes": time.Second, "secondi": time.Second, "\"": time.Second, "″": time.Second,
+		"m": time.Minute, "mn": time.Minute, "min": time.Minute, "mins": time.Minute, "minute": time.Minute,
+		"minutes": time.Minute, "minuten": time.Minute, "minuto": time.Minute, "minutos": time.Minute,
+		"minuti": time.Minute, "minuut": time.Minute, "minuter": time.Minute, "minutter": time.Minute,
+		"'": time.Minute, "’": time.Minute, "′": time.Minute,
+		"h": time.Hour, "hr": time.Hour, "hrs": time.Hour, "hour": time.Hour, "hours": time.Hour, "std": time.Hour,
+		"stunde": time.Hour, "stunden": time.Hour, "heure": time.Hour, "heures": time.Hour, "hora": time.Hour,
+		"horas": time.Hour, "ora": time.Hour, "ore": time.Hour, "uur": time.Hour, "tim": time.Hour,
 	}
-	d, err := time.ParseDuration(text)
-	return d, err == nil
+)
+
+// units reads numbers with their units, each smaller than the one before. A number without
+// a unit has minutes, or after minutes seconds.
+func units(text string) (all time.Duration, ok bool) {
+	last := 100 * time.Hour
+	for text != "" {
+		m := counted.FindStringSubmatch(text)
+		if m == nil {
+			return 0, false
+		}
+		unit, known := counts[m[3]]
+		if m[3] == "" {
+			unit, known = time.Minute, last >= time.Hour
+			if last == time.Minute {
+				unit, known = time.Second, true
+			}
+		}
+		if !known || unit >= last {
+			return 0, false
+		}
+		value, err := strconv.ParseFloat(m[1]+"."+m[2]+"0", 64)
+		if err != nil || value > 5000 && unit != time.Second {
+			return 0, false
+		}
+		all += time.Duration(value * float64(unit))
+		last = unit
+		rest := text[len(m[0]):]
+		if m[3] == "" && rest != "" { // "5 10" is not a length
+			return 0, false
+		}
+		text = strings.TrimPrefix(strings.TrimPrefix(rest, "and "), "und ")
+	}
+	return all, true
 }
 
 func colons(text string) (time.Duration, bool) {

@@ -1,6 +1,7 @@
 package liveevent
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -45,20 +46,19 @@ func (d deps) preview(out draft, path, clock, mapped string) error {
 		out.unknown("file-unread", "Handrail could not read the file", err)
 		return nil
 	}
-	rows, err := xlsx.Table(raw)
+	sheets, err := xlsx.Tables(raw)
 	if err != nil {
 		return err
 	}
-	header, columns, ok := runsheet.DetectColumns(rows)
 	wanted, err := columnsOf(mapped)
 	if err != nil {
 		return err
 	}
-	if len(wanted) > 0 {
-		if header, columns, err = runsheet.MatchColumns(rows, wanted); err != nil {
-			return err
-		}
-	} else if !ok {
+	rows, header, columns, err := sheetWith(sheets, wanted)
+	if err != nil {
+		return err
+	}
+	if columns == nil {
 		out.find("columns-unknown", report.Warning, "Handrail could not identify the columns",
 			"The first rows of the file: "+firstRows(rows), "Go back and enter them under “Which column is which?”.")
 		return nil
@@ -79,6 +79,30 @@ func (d deps) preview(out draft, path, clock, mapped string) error {
 		Columns: []string{"Column", "Read as"}, Rows: which},
 		report.Code{Label: "Paste this text into your run sheet", Text: runsheet.String(items)})
 	return nil
+}
+
+// sheetWith returns the first of the sheets that has the columns of a run sheet, or those
+// that are wanted. columns is nil if none has; then rows are those of the first sheet.
+func sheetWith(sheets [][][]string, wanted map[runsheet.Field]string) (rows [][]string, header int,
+	columns runsheet.Columns, err error) {
+	var first error
+	for _, rows := range sheets {
+		if len(wanted) > 0 {
+			header, columns, err := runsheet.MatchColumns(rows, wanted)
+			if err == nil {
+				return rows, header, columns, nil
+			}
+			first = cmp.Or(first, err)
+			continue
+		}
+		if header, columns, ok := runsheet.DetectColumns(rows); ok {
+			return rows, header, columns, nil
+		}
+	}
+	if len(sheets) > 0 {
+		rows = sheets[0]
+	}
+	return rows, 0, nil, first
 }
 
 // firstRows returns the words at the top of a table.
