@@ -35,18 +35,24 @@ func Decode(data []byte) (string, error) {
 		text = wide(data, binary.LittleEndian)
 	case len(data) > 3 && data[0] == 0 && data[2] == 0 && data[1] != 0:
 		text = wide(data, binary.BigEndian)
+	case bytes.IndexByte(data, 0) >= 0:
+		return "", notText()
 	case utf8.Valid(data):
 		text = string(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
 	default:
 		text = western(data)
 	}
 	if strings.ContainsRune(text, 0) {
-		return "", app.Errorf(app.Invalid, "Choose a text file, for example CSV.", "The file is not a text file.")
+		return "", notText()
 	}
 	if strings.ContainsRune(text, '\r') {
 		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	}
 	return text, nil
+}
+
+func notText() error {
+	return app.Errorf(app.Invalid, "Choose a text file, for example CSV.", "The file is not a text file.")
 }
 
 func wide(data []byte, order binary.ByteOrder) string {
@@ -74,6 +80,7 @@ const cp1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’
 func western(data []byte) string {
 	high := []rune(cp1252)
 	var b strings.Builder
+	b.Grow(len(data) + len(data)/8)
 	for _, c := range data {
 		r := rune(c)
 		if c >= 0x80 && c < 0xa0 {

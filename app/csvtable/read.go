@@ -1,15 +1,30 @@
 package csvtable
 
-import "strings"
+import (
+	"strings"
+
+	"handrail/app"
+)
+
+// Limits for reading, far above any table that a person keeps. They hold the memory and
+// the time for a file that is no table.
+const (
+	mostCells = 3 << 20  // a line counts as two
+	mostTries = 64 << 20 // bytes that are searched for quotes that nobody closes
+)
 
 // Read returns the rows of a text without empty lines. Rows may differ in length. A
 // misplaced quote is an ordinary character, also one at the start of a cell that nobody
-// closes.
+// closes. app.Invalid if the text has too many cells.
 func Read(text string) ([][]string, error) { return ReadWith(text, Comma(text)) }
 
 // ReadWith is Read with a given separator.
 func ReadWith(text string, comma rune) ([][]string, error) {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
+	if strings.Count(text, string(comma))+2*strings.Count(text, "\n") > mostCells {
+		return nil, app.Errorf(app.Invalid, "Choose another file.", "The file has too many cells.")
+	}
+	tries := mostTries
 	var rows [][]string
 	var all []string // the cells of all rows, so that many rows share one piece of memory
 	for len(text) > 0 {
@@ -20,7 +35,7 @@ func ReadWith(text string, comma rune) ([][]string, error) {
 		first := len(all)
 		for more := true; more; {
 			var cell string
-			cell, text, more = next(text, comma)
+			cell, text, more = next(text, comma, &tries)
 			all = append(all, cell)
 		}
 		rows = append(rows, all[first:len(all):len(all)])
@@ -33,9 +48,9 @@ func ReadWith(text string, comma rune) ([][]string, error) {
 
 // next returns the first cell of text and what follows it; more is false at the end of a
 // row.
-func next(text string, comma rune) (cell, rest string, more bool) {
-	if text != "" && text[0] == '"' {
-		if cell, rest, ok := quoted(text, comma); ok {
+func next(text string, comma rune, tries *int) (cell, rest string, more bool) {
+	if text != "" && text[0] == '"' && *tries > 0 {
+		if cell, rest, ok := quoted(text, comma, tries); ok {
 			return cell, rest[min(len(rest), 1):], rest != "" && rest[0] != '\n'
 		}
 	}
@@ -49,7 +64,7 @@ func next(text string, comma rune) (cell, rest string, more bool) {
 // quoted returns the cell in quotes at the start of text, and rest from the separator or
 // the line end after it. ok is false if the quote is not closed: then it is a letter. A
 // cell of several lines is closed only if no other cell appears to begin in it.
-func quoted(text string, comma rune) (cell, rest string, ok bool) {
+func quoted(text string, comma rune, tries *int) (cell, rest string, ok bool) {
 	lines, doubled := false, false
 	for i := 1; i < len(text); i++ {
 		switch text[i] {
@@ -68,10 +83,12 @@ func quoted(text string, comma rune) (cell, rest string, ok bool) {
 				}
 				return cell, after, true
 			case lines && begins(text[:i], comma):
+				*tries -= i
 				return "", "", false
 			}
 		}
 	}
+	*tries -= len(text)
 	return "", "", false
 }
 

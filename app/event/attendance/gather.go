@@ -2,7 +2,6 @@ package attendance
 
 import (
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -10,9 +9,11 @@ import (
 // sections, each row of the first table is a person; two rows of one address are one.
 func (r *Report) gather(tables []table, o order, sections bool) {
 	p := people{report: r, index: map[string]int{}, sections: sections}
-	first := map[int][]Interval{}
-	for _, row := range tables[0].rows {
-		if n := filled(row); n == 0 || n == 1 && (!sections || len(row) == 1) || cell(row, 0) == "" && tables[0].address(row) == "" {
+	var first, joins stays
+	for i, row := range tables[0].rows {
+		tables[0].rows[i] = nil // the memory of a large file can be used again
+		n := filled(row)
+		if n == 0 || n == 1 && (!sections || len(row) == 1) || cell(row, 0) == "" && tables[0].address(row) == "" {
 			continue
 		}
 		s, ok := r.spell(tables[0], row, o)
@@ -24,23 +25,22 @@ func (r *Report) gather(tables []table, o order, sections bool) {
 		if person := &r.People[k]; person.Role == "" {
 			person.Role = cell(row, tables[0].role)
 		}
-		if ok && !slices.Contains(first[k], s) {
-			first[k] = append(first[k], s)
+		if ok {
+			first.add(k, s)
 		}
 	}
-	joins := map[int][]Interval{}
 	if sections {
 		for _, t := range tables[1:] {
-			r.joinsOf(t, o, &p, first, joins)
+			r.joinsOf(t, o, &p, first, &joins)
 		}
 	}
 	for k := range r.People {
 		person := &r.People[k]
-		person.Spells = first[k]
-		if own, ok := joins[k]; ok {
-			person.Spells = own
-		} else if sections && len(first[k]) > 0 {
-			r.odd(OddWhole)
+		person.Spells = joins.of(k)
+		if len(person.Spells) == 0 {
+			if person.Spells = first.of(k); sections && len(person.Spells) > 0 {
+				r.odd(OddWhole)
+			}
 		}
 		if len(person.Spells) == 0 {
 			r.odd(OddNoTimes)
@@ -49,12 +49,33 @@ func (r *Report) gather(tables []table, o order, sections bool) {
 	}
 }
 
+// stays are the spells of people by their index.
+type stays [][]Interval
+
+func (s stays) of(k int) []Interval {
+	if k < len(s) {
+		return s[k]
+	}
+	return nil
+}
+
+// add adds a spell of a person once.
+func (s *stays) add(k int, spell Interval) {
+	for len(*s) <= k {
+		*s = append(*s, nil)
+	}
+	if !slices.Contains((*s)[k], spell) {
+		(*s)[k] = append((*s)[k], spell)
+	}
+}
+
 // joinsOf adds the single joins of a table to joins.
-func (r *Report) joinsOf(t table, o order, p *people, first, joins map[int][]Interval) {
+func (r *Report) joinsOf(t table, o order, p *people, first stays, joins *stays) {
 	if len(t.times) < 2 {
 		return
 	}
-	for _, row := range t.rows {
+	for i, row := range t.rows {
+		t.rows[i] = nil
 		name, address := cell(row, 0), t.address(row)
 		s, ok := r.spell(t, row, o)
 		if !ok || name == "" && address == "" {
@@ -65,24 +86,30 @@ func (r *Report) joinsOf(t table, o order, p *people, first, joins map[int][]Int
 		}
 		k, known := 0, false
 		if address == "" {
-			k, known = p.namesake(name, s, first, joins)
+			if len(p.namesakes(name)) > mostNamesakes {
+				r.odd(OddNameOnly)
+				continue
+			}
+			k, known = p.namesake(name, s, first, *joins)
 		}
 		if !known {
 			k = p.place(name, address)
 		}
-		if !slices.Contains(joins[k], s) {
-			joins[k] = append(joins[k], s)
-		}
+		joins.add(k, s)
 	}
 }
 
+// mostNamesakes is the number of people of one name whose joins are told apart. With more,
+// the first join and the last leave of each stand for all.
+const mostNamesakes = 500
+
 // namesake returns the person of a name whom a join belongs to: one whose stay holds it and
 // who was not there already.
-func (p *people) namesake(name string, s Interval, first, joins map[int][]Interval) (best int, ok bool) {
+func (p *people) namesake(name string, s Interval, first, joins stays) (best int, ok bool) {
 	most := -1
-	for _, k := range p.names[strings.ToLower(strings.TrimSpace(name))] {
+	for _, k := range p.namesakes(name) {
 		points := 0
-		for _, f := range first[k] {
+		for _, f := range first.of(k) {
 			if !s.From.Before(f.From) && !s.To.After(f.To) {
 				points = 4
 			}
@@ -93,7 +120,7 @@ func (p *people) namesake(name string, s Interval, first, joins map[int][]Interv
 				points++
 			}
 		}
-		for _, j := range joins[k] {
+		for _, j := range joins.of(k) {
 			if s.From.Before(j.To) && j.From.Before(s.To) {
 				points = 0
 			}

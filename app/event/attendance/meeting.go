@@ -203,17 +203,22 @@ func heading(rows [][]string) int {
 // order judges all dates of the file together.
 func (r *Report) order(summary [][]string, tables []table) (order, error) {
 	var all []stamp
-	for _, row := range summary {
-		if s, ok := readStamp(cell(row, 1)); ok {
-			all = append(all, s)
+	seen := map[stamp]bool{} // by their dates, which are few
+	add := func(text string) {
+		s, ok := readStamp(text)
+		day := stamp{n: [6]int{s.n[0], s.n[1], s.n[2]}, date: s.date, year: s.year, half: s.half, sep: s.sep}
+		if ok && s.date && !seen[day] {
+			seen[day] = true
+			all = append(all, day)
 		}
+	}
+	for _, row := range summary {
+		add(cell(row, 1))
 	}
 	for _, t := range tables {
 		for _, row := range t.rows {
 			for _, k := range t.times {
-				if s, ok := readStamp(cell(row, k)); ok {
-					all = append(all, s)
-				}
+				add(cell(row, k))
 			}
 		}
 	}

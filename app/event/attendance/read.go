@@ -1,6 +1,7 @@
 package attendance
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -61,46 +62,59 @@ type people struct {
 	report   *Report
 	index    map[string]int
 	sections bool             // every row is a person
-	names    map[string][]int // only if sections
+	names    map[string][]int // from the first question on
 }
 
 // place returns the index of a person, new or known. ids identify the person, the best
 // first; if all are empty, the name does, unless every row is a person.
 func (p *people) place(name string, ids ...string) int {
 	name = strings.TrimSpace(name)
-	lower := strings.ToLower(name)
-	byName, key := "name:"+lower, ""
 	for _, id := range ids {
-		if key = strings.ToLower(strings.TrimSpace(id)); key != "" {
-			break
+		if key := strings.ToLower(strings.TrimSpace(id)); key != "" {
+			return p.known(name, key)
 		}
 	}
-	if key == "" {
-		if _, ok := p.index[byName]; ok == p.sections {
-			p.report.odd(OddNameOnly)
-		}
-		key = byName
+	if _, ok := p.index["name:"+strings.ToLower(name)]; ok == p.sections {
+		p.report.odd(OddNameOnly)
 	}
-	i, ok := p.index[key]
-	if !ok || p.sections && key == byName {
-		i = len(p.report.People)
-		p.index[key] = i
-		person := Person{Name: name}
-		if strings.Contains(key, "@") {
-			person.Address = key
-		}
-		p.report.People = append(p.report.People, person)
-		if _, taken := p.index[byName]; !taken && name != "" && !p.sections {
-			p.index[byName] = i // later rows may have the name only
-		}
-		if p.sections {
-			if p.names == nil {
-				p.names = map[string][]int{}
-			}
-			p.names[lower] = append(p.names[lower], i)
-		}
+	return p.known(name, "")
+}
+
+// known returns the index of the person with a key, or without one, of a name.
+func (p *people) known(name, key string) int {
+	byName := ""
+	if key == "" || !p.sections {
+		byName = "name:" + strings.ToLower(name)
+	}
+	if i, ok := p.index[cmp.Or(key, byName)]; ok && (key != "" || !p.sections) {
+		return i
+	}
+	i := len(p.report.People)
+	p.index[cmp.Or(key, byName)] = i
+	person := Person{Name: name}
+	if strings.Contains(key, "@") {
+		person.Address = key
+	}
+	p.report.People = append(p.report.People, person)
+	if _, taken := p.index[byName]; !taken && name != "" && !p.sections {
+		p.index[byName] = i // later rows may have the name only
+	}
+	if p.names != nil {
+		p.names[strings.ToLower(name)] = append(p.names[strings.ToLower(name)], i)
 	}
 	return i
+}
+
+// namesakes returns the people of a name.
+func (p *people) namesakes(name string) []int {
+	if p.names == nil {
+		p.names = map[string][]int{}
+		for i, person := range p.report.People {
+			name := strings.ToLower(person.Name)
+			p.names[name] = append(p.names[name], i)
+		}
+	}
+	return p.names[strings.ToLower(strings.TrimSpace(name))]
 }
 
 // blanks removes what some downloads have between the words of a heading.
