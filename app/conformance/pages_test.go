@@ -129,6 +129,9 @@ func wrongLines(name string, content []byte) (all []string) {
 	return all
 }
 
+// securityPage is where GitHub looks for it.
+const securityPage = ".github/SECURITY.md"
+
 // needed are pages that must be there, linked to or not.
 var needed = []string{
 	"README.md", "CHANGELOG.md", "app/README.md", "app/guides/README.md", "app/terminal/README.md",
@@ -141,6 +144,11 @@ var needed = []string{
 func TestPages(t *testing.T) {
 	module := os.DirFS(moduleRoot(t))
 	pages := moduleFiles(t, "README.md", "CHANGELOG.md")
+	security, err := fs.ReadFile(module, securityPage)
+	if err != nil {
+		t.Error(err)
+	}
+	pages[securityPage] = security // in a folder that is left out elsewhere
 	for _, name := range needed {
 		if len(bytes.TrimSpace(pages[name])) == 0 {
 			t.Errorf("%s is missing", name)

@@ -3,6 +3,7 @@ package terminal
 import (
 	"bufio"
 	"encoding/json"
+	"io"
 	"strings"
 	"testing"
 	"unicode"
@@ -46,6 +47,19 @@ func TestNothingFromOutsideSteersTheTerminal(t *testing.T) {
 	var got struct{ Reports []struct{ Subject string } }
 	if err := json.Unmarshal([]byte(out), &got); err != nil || got.Reports[0].Subject != steersIt {
 		t.Errorf("a program reads another name: %q, %v", got.Reports, err)
+	}
+}
+
+// TestTheWritersAreCleanToo: also what does not go through clean.Fprintf.
+func TestTheWritersAreCleanToo(t *testing.T) {
+	var out, errs strings.Builder
+	w := Environment{Out: &out, Err: &errs}.cleaned()
+	one := strings.ReplaceAll(steersIt, "\n", " ")
+	if _, err := io.WriteString(w.Out, one); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(w.Err, one); err != nil || steering(out.String()) || steering(errs.String()) {
+		t.Errorf("%v: %q, %q", err, out.String(), errs.String())
 	}
 }
 
