@@ -39,12 +39,12 @@ func Target(ctx context.Context, next http.RoundTripper, link string) (string, e
 	for range mostHops {
 		if at.Scheme != "https" || at.Host == "" || at.User != nil {
 			return "", app.Errorf(app.Invalid, "Create a new short link that redirects to the long link directly.",
-				"The short link redirects to an address without https.")
+				"The short link redirects to %.200s, an address without https.", at.Redacted())
 		}
 		if l, err := Parse(at.String()); err == nil && l.Kind != Short && l.Kind != OtherPlace {
 			return at.String(), nil
 		}
-		to, err := hop(ctx, client, at)
+		to, err := hop(ctx, client, at, link)
 		if err != nil {
 			return "", err
 		}
@@ -56,8 +56,8 @@ func Target(ctx context.Context, next http.RoundTripper, link string) (string, e
 	return "", notThere("The short link redirects too many times.", nil)
 }
 
-// hop returns where at redirects to; nil if it does not redirect.
-func hop(ctx context.Context, client *http.Client, at *url.URL) (*url.URL, error) {
+// hop returns where at redirects to, on the way from link; nil if it does not redirect.
+func hop(ctx context.Context, client *http.Client, at *url.URL, link string) (*url.URL, error) {
 	for _, method := range []string{http.MethodHead, http.MethodGet} {
 		r, err := http.NewRequestWithContext(ctx, method, at.String(), nil)
 		if err != nil {
@@ -71,6 +71,9 @@ func hop(ctx context.Context, client *http.Client, at *url.URL) (*url.URL, error
 			}
 			if errors.Is(err, app.ErrNotPublic) {
 				return nil, notPublic(at, err)
+			}
+			if at.String() != link {
+				return nil, notThere("The short link leads to "+at.Redacted()+". Handrail could not open that page.", err)
 			}
 			return nil, notThere("Handrail could not open the short link.", err)
 		}
@@ -103,7 +106,7 @@ func publicOnly() *http.Transport {
 
 func notPublic(at *url.URL, err error) error {
 	e := app.Errorf(app.Denied, "Do not publish this link. Create a new short link that redirects to the event.",
-		"The short link leads to %.200s. Handrail does not connect there: it is not a public web server.", at.String())
+		"The short link leads to %.200s. Handrail does not connect there: it is not a public web server.", at.Redacted())
 	e.Err = err
 	return e
 }

@@ -102,6 +102,12 @@ func TestAShortLinkDoesNotLeadInside(t *testing.T) {
 			}
 		}
 	}
+	for _, to := range []string{"https://nobody.invalid/x", "http://plain.example/y"} { // told as well
+		_, err := Target(t.Context(), bounce{to, publicOnly()}, "https://short.example/x")
+		if message, _ := app.UserMessage(err); !strings.Contains(message, to) {
+			t.Errorf("%s: %v", to, err)
+		}
+	}
 	if _, err := Target(t.Context(), nil, s.URL); app.CodeOf(err) != app.Denied {
 		t.Errorf("without a transport: %v", err)
 	}
