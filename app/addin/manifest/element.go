@@ -36,6 +36,9 @@ func (m *Manifest) checkElements(root *node) {
 			"Remove the braces.")
 	}
 	m.checkPermission(root)
+	m.checkValues(root)
+	m.checkLocale(root)
+	m.checkIcons(root)
 	if m.Type == "MailApp" {
 		m.checkForms(root)
 	}

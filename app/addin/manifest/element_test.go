@@ -54,7 +54,13 @@ func TestElementsFollowTheirPages(t *testing.T) {
 		"a misspelled event":   {"OnNewMessageCompose", "OnNewMesageCompose", "bad-event", 17, true},
 		"an unknown event":     {"OnNewMessageCompose", "OnTaskFinishedByMe", "event-unknown", 17, false},
 		"a long text":          {`"Two"`, `"` + strings.Repeat("é", 251) + `"`, "long-string", 21, true},
-		"a name twice":         {`id="two"`, `id="one"`, "resource-twice", 21, true},
+		"an unknown program":   {`Name="Mailbox"`, `Name="Outlook"`, "bad-value", 11, true},
+		"an unknown form":      {`"ItemEdit"`, `"ItemWrite"`, "bad-value", 12, true},
+		"an unknown send mode": {`"OnNewMessageCompose"`, `"OnMessageSend" SendMode="Ask"`, "bad-value", 17, true},
+		"a language by name":   {">en-GB<", ">English<", "bad-locale", 6, true},
+		"an icon of one size": {"<ExtensionPoint", `<DesktopFormFactor><Icon><Image size="16"/><Image size="32"/></Icon>` +
+			"</DesktopFormFactor><ExtensionPoint", "missing-icon-size", 17, true},
+		"a name twice": {`id="two"`, `id="one"`, "resource-twice", 21, true},
 	} {
 		text := strings.Replace(soundMail, want.old, want.new, 1)
 		m := Read([]byte(text))
