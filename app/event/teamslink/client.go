@@ -71,10 +71,10 @@ func invitation(host, path string, q url.Values) *url.URL {
 var address = regexp.MustCompile(`(?i)(?:https?://|msteams:/)[^\s<>"\\]+`)
 
 // among returns the only link to a Teams event in a text, such as a pasted invitation.
-func among(text string) (Link, error) {
+func among(text string, wraps int) (Link, error) {
 	var found []Link
 	for _, one := range address.FindAllString(text, 64) {
-		l, err := Parse(one)
+		l, err := parse(one, wraps+1)
 		if err != nil || !slices.Contains([]Kind{Meeting, MeetingID, LiveEvent, EventPage, Personal}, l.Kind) {
 			continue
 		}

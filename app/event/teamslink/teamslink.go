@@ -83,7 +83,7 @@ const mostWraps = 5
 
 func parse(text string, wraps int) (Link, error) {
 	if strings.ContainsAny(strings.TrimSpace(text), " \t\r\n") {
-		return among(text)
+		return among(text, wraps)
 	}
 	clean := tidy(text)
 	if !strings.Contains(clean, ":/") && strings.Contains(clean, ".") {

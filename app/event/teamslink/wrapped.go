@@ -54,8 +54,8 @@ func starred(text string) string {
 	if at < 0 {
 		return ""
 	}
-	link, list, _ := strings.Cut(text, text[at:])
-	list, _, _ = strings.Cut(text[at+3:], "!")
+	link := text[:at]
+	list, _, _ := strings.Cut(text[at+3:], "!")
 	data, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(list, "="))
 	if err != nil || !utf8.Valid(data) {
 		return ""
