@@ -87,6 +87,9 @@ func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	if p.Mode == sts.Enforce && v.Fact(factStand) != string(tlsreport.Met) {
 		plan.Blocks = append([]report.Block{report.Banner{Tone: report.Warning, Lead: v.Fact(factVerdict) + ".",
 			Text: "If you enforce now, senders may refuse to deliver email."}}, plan.Blocks...)
+	} else if p.Mode == sts.Enforce && strings.Contains(v.Fact(factVerdict), tlsreport.NotTested) {
+		plan.Blocks = append([]report.Block{report.Banner{Tone: report.Note, Lead: v.Fact(factVerdict) + ".",
+			Text: "Check from another network before you enforce, if you can."}}, plan.Blocks...)
 	}
 	return plan, nil
 }

@@ -16,6 +16,7 @@ import (
 	"handrail/app/mail/mtasts"
 	"handrail/app/mail/smtpprobe"
 	"handrail/app/mail/tlsimport"
+	"handrail/app/mail/tlsreport"
 	"handrail/app/report"
 	sample "handrail/app/sample/tlsreports"
 	"handrail/app/task"
@@ -175,5 +176,70 @@ func TestTheNextStepIsPlannedAndHandedOver(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestPort25ClosedIsSaidInThePlan: where only the reports speak, the verdict and the
+// plan say so.
+func TestPort25ClosedIsSaidInThePlan(t *testing.T) {
+	g, folder := world(t, false)
+	untested := func(step guide.Step, v *guide.Visit) *guide.Plan {
+		o := v.Outcomes["safe"]
+		o.Facts["verdict"] = "Enforce is safe by the reports alone. " + tlsreport.NotTested + ": " + host
+		v.Outcomes["safe"] = o
+		v.Answers["aim"] = "climb"
+		p, err := step.Plan(context.Background(), v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	v, _ := walkTo(t, g, map[string]string{"domain": domain, "folder": folder}, "safe")
+	for _, step := range g.Steps {
+		if step.ID != "next" {
+			continue
+		}
+		b, ok := untested(step, v).Blocks[0].(report.Banner)
+		if !ok || b.Tone != report.Note || !strings.Contains(b.Lead, "Not tested from here: "+host) {
+			t.Errorf("%+v", b)
+		}
+	}
+}
+
+// TestAnEnforcedPolicyIsLeftAlone: nothing is offered that nobody asked for.
+func TestAnEnforcedPolicyIsLeftAlone(t *testing.T) {
+	g, folder := world(t, false)
+	v, docs := walkTo(t, g, map[string]string{"domain": domain, "folder": folder}, "safe")
+	if read, own := docs["read"].Facts()["reports"], docs["read"].Facts()["about-this-domain"]; read == "0" || read != own {
+		t.Errorf("%s saved, %s read", read, own)
+	}
+	o := v.Outcomes["safe"]
+	for mode, want := range map[string]string{"testing": "climb", "enforce": "stay"} {
+		o.Facts["policy-mode"] = mode
+		v.Outcomes["safe"] = o
+		for _, step := range g.Steps {
+			if step.ID == "next" && step.Asks[0].Default(v) != want {
+				t.Errorf("%s: %s", mode, step.Asks[0].Default(v))
+			}
+		}
+	}
+}
+
+// TestAReportWithoutADomainIsTold: it is neither passed over nor counted.
+func TestAReportWithoutADomainIsTold(t *testing.T) {
+	g, folder := world(t, false)
+	text := `{"organization-name":"Larkspur","date-range":{"start-datetime":"2026-11-20T00:00:00Z",` +
+		`"end-datetime":"2026-11-20T23:59:59Z"},"report-id":"7","policies":[{"policy":{"policy-type":"no-policy-found"},` +
+		`"summary":{"total-successful-session-count":4,"total-failure-session-count":6}}]}`
+	if err := os.WriteFile(filepath.Join(folder, "bare.json"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, docs := walkTo(t, g, map[string]string{"domain": domain, "folder": folder}, "read")
+	told := false
+	for _, f := range docs["read"].Findings() {
+		told = told || f.Code == "domain-not-named" && f.Severity == report.Warning && strings.Contains(f.Text, "6")
+	}
+	if !told || docs["read"].Facts()["about-no-domain"] != "1" || docs["read"].Facts()["about-others"] != "0" {
+		t.Errorf("%+v, %v", docs["read"].Findings(), docs["read"].Facts())
 	}
 }

@@ -134,14 +134,17 @@ func Decide(e Evidence, t Thresholds) Verdict {
 	return v
 }
 
+// NotTested stands in a verdict that rests on the reports alone.
+const NotTested = "Not tested from here"
+
 // line returns the verdict in one line. What was not tested is part of it.
 func (v Verdict) line(missing int, enforced bool) string {
 	n := len(v.Conditions)
 	switch {
 	case missing == 0 && len(v.Untested) > 0 && enforced:
-		return "Enforced, and the reports show no problem. Not tested from here: " + names(v.Untested)
+		return "Enforced, and the reports show no problem. " + NotTested + ": " + names(v.Untested)
 	case missing == 0 && len(v.Untested) > 0:
-		return "Enforce is safe by the reports alone. Not tested from here: " + names(v.Untested)
+		return "Enforce is safe by the reports alone. " + NotTested + ": " + names(v.Untested)
 	case missing == 0 && enforced:
 		return "Enforced, and all conditions are met"
 	case missing == 0:
