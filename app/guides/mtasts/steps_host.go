@@ -52,6 +52,8 @@ func (d deps) handHost(_ context.Context, v *guide.Visit) (*guide.Handover, erro
 		return &guide.Handover{Nothing: leaveWords(v) + " Use this guide for your own domain."}, nil
 	case aim == aimLeave:
 		return &guide.Handover{Nothing: "A domain that receives no email needs no policy."}, nil
+	case aim == aimKeep && hostFails(v):
+		return &guide.Handover{Nothing: "You keep the policy. Fix what the check found at the policy host."}, nil
 	case aim == aimKeep:
 		return &guide.Handover{Nothing: "You keep the policy that is already published."}, nil
 	}
