@@ -61,9 +61,9 @@ func peopleSections() []Section {
 			Why:  "Who is in the organisation, who can sign in, and who has which licence.",
 			Path: "/users", Scopes: []string{"User.Read.All"},
 			Select: []string{
-				"id", "displayName", "userPrincipalName", "mail", "accountEnabled", "userType",
-				"externalUserState", "onPremisesSyncEnabled", "createdDateTime", "jobTitle", "department", "officeLocation", "usageLocation", "preferredLanguage",
-				"assignedLicenses",
+				"id", "displayName", "userPrincipalName", "mail", "accountEnabled", "userType", "externalUserState",
+				"onPremisesSyncEnabled", "createdDateTime", "jobTitle", "department", "officeLocation", "usageLocation",
+				"preferredLanguage", "assignedLicenses",
 			},
 			PageSize: largePage, Count: true, Headers: counting,
 		},

@@ -48,7 +48,8 @@ func TestWhatNarrowsIsNotOn(t *testing.T) {
 	for _, c := range []struct{ name, way, policy, want, who string }{
 		{"plain", mfa.DemandAccess, policy(all, "", asks), "yes", ""},
 		{"nothing in its conditions", mfa.DemandAccess, policy(all, `,"devices":{"deviceFilter":null},`+
-			`"authenticationFlows":{"transferMethods":"none"},"insiderRiskLevels":"","signInRiskLevels":[]`, asks), "yes", ""},
+			`"authenticationFlows":{"transferMethods":"none"},"insiderRiskLevels":"",`+
+			`"signInRiskLevels":[]`, asks), "yes", ""},
 		{"risk", mfa.DemandAccess, policy(all, `,"signInRiskLevels":["low"]`, asks), "conditional", ""},
 		{"insider risk", mfa.DemandAccess, policy(all, `,"insiderRiskLevels":"elevated"`, asks), "conditional", ""},
 		{"phones", mfa.DemandAccess, policy(all, `,"platforms":{"includePlatforms":["iOS"]}`, asks), "conditional", ""},
@@ -69,7 +70,8 @@ func TestWhatNarrowsIsNotOn(t *testing.T) {
 		{"the administrators are asked", mfa.DemandAdmins,
 			policy(`{"includeUsers":["All"],"excludeUsers":["omar"]}`, "", asks), "yes", ""},
 		{"the administrators are excluded", mfa.DemandAdmins,
-			policy(`{"includeUsers":["All"],"excludeRoles":["62e90394-69f5-4237-9190-012177145e10"]}`, "", asks), "no", ""},
+			policy(`{"includeUsers":["All"],"excludeRoles":["62e90394-69f5-4237-9190-012177145e10"]}`, "", asks),
+			"no", ""},
 		{"other roles", mfa.DemandAdmins,
 			policy(`{"includeRoles":["fe930be7-5e62-47db-91af-98c3a49a38b1"]}`, "", asks), "no", ""},
 	} {

@@ -93,7 +93,8 @@ func clients(apps tenant.Texts) string {
 // flows describes the authentication flows of a policy (Graph resource
 // conditionalAccessAuthenticationFlows).
 func flows(raw tenant.Raw) string {
-	code, transfer := bytes.Contains(raw, []byte("deviceCodeFlow")), bytes.Contains(raw, []byte("authenticationTransfer"))
+	code := bytes.Contains(raw, []byte("deviceCodeFlow"))
+	transfer := bytes.Contains(raw, []byte("authenticationTransfer"))
 	switch {
 	case code && !transfer:
 		return "only at sign-ins with a device code"

@@ -18,7 +18,8 @@ import (
 //	        fido-synced for synced passkeys only; fido? for restricted keys
 //	change  as typed; "a>b" has its own list for the policy after
 //
-// more asked=no|?|when|defaults|user|portal|some, guard, guard-when, strong, strong-when, strong?, sys=no|?, pref=sms, sspr, sspr?,
+// more asked=no|?|when|defaults|user|portal|some, guard, guard-when, strong, strong-when,
+// strong?, sys=no|?, pref=sms, sspr, sspr?,
 // need=1, legacy, sms=no …
 //
 //	want    the codes, worst first; after | further possible ones

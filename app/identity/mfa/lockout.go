@@ -96,7 +96,8 @@ func (v *Preview) notesOn(i int, p *Person, r *Result) []AccountNote {
 	case touched:
 		add(true, "break-glass", "The change affects an emergency access account: "+lower(worst.Title())+".")
 	case p.PhoneOnly():
-		add(true, "break-glass", "An emergency access account has only phones. They stop working on "+p.retiresWords()+".")
+		add(true, "break-glass", "An emergency access account has only phones. "+
+			"They stop working on "+p.retiresWords()+".")
 	case r.at != nil && r.at.before&PhishingResistant == 0:
 		add(false, "break-glass",
 			"An emergency access account has no phishing-resistant method, such as a passkey. "+

@@ -573,7 +573,8 @@ func (q *plain) outcome() (codes []string, agrees bool) {
 			add("will-be-asked")
 		}
 	}
-	if reset && plainGates(before, needed, q.o.Policy.Legacy) >= needed && plainGates(after, needed, q.after.Legacy) < needed {
+	if reset && plainGates(before, needed, q.o.Policy.Legacy) >= needed &&
+		plainGates(after, needed, q.after.Legacy) < needed {
 		add("loses-sspr")
 	}
 	if among(before, "text") && q.signsIn(q.o.Policy) && !(among(after, "text") && q.signsIn(q.after)) {

@@ -109,12 +109,14 @@ func (g *reasons) registration() {
 		g.add(FromReport, "isMfaCapable", flagWord(g.p.Capable),
 			"Microsoft’s registration report does not match the policy. One of the two is older.")
 	} else if g.r.Outcomes.Has(AlreadyBroken) && g.r.at.need != anyway && g.r.at.before&Persistent != 0 {
-		g.add(FromReport, "methodsRegistered", value, "None of these methods meets a policy that applies to this person.")
+		g.add(FromReport, "methodsRegistered", value,
+			"None of these methods meets a policy that applies to this person.")
 	} else if g.r.Outcomes.Has(AlreadyBroken) {
 		g.add(FromReport, "isMfaCapable", flagWord(g.p.Capable), "None of the registered methods works today.")
 	}
 	if g.r.at.after&Persistent == Hello && g.r.Possible.Has(MustRegister) {
-		g.add(FromReport, "methodsRegistered", "windowsHelloForBusiness", "Windows Hello works on its own computer only.")
+		g.add(FromReport, "methodsRegistered", "windowsHelloForBusiness",
+			"Windows Hello works on its own computer only.")
 	}
 	if g.p.has(TemporaryPass) && !g.p.PassWorks {
 		g.add(FromReport, "methodsRegistered", "temporaryAccessPass",

@@ -93,7 +93,8 @@ func (s *situation) fate(o *Organisation) RetirementEffect {
 		return FateNotGlobal // public cloud only
 	case o.Provider == access.Yes && rest == 0:
 		return FateUnknown // it depends on whether the person is moved to that provider
-	case rest != 0 && first(s.before|phones, s.system == access.Yes, s.preferred)&Phones != 0 && s.system != access.Unknown:
+	case rest != 0 && first(s.before|phones, s.system == access.Yes, s.preferred)&Phones != 0 &&
+		s.system != access.Unknown:
 		return FateOtherWay
 	case rest != 0:
 		return FateNone
@@ -146,7 +147,8 @@ func (d Deadline) sentence(own, hello bool, p *Person) string {
 			text = "Not known: your own telephone provider serves only people who are moved to it. " +
 				"Handrail cannot read who is."
 		} else if hello {
-			text = "Windows Hello works on its own computer only. On any other device, the person must set up a passkey first."
+			text = "Windows Hello works on its own computer only. " +
+				"On any other device, the person must set up a passkey first."
 		}
 	}
 	switch d.LosesReset {

@@ -15,7 +15,8 @@ import (
 // last day, everyone else until the first, guests made in the organisation too.
 func TestTheDayOfEachPerson(t *testing.T) {
 	all := Retirements()
-	if DayWords(all.First) != "1 February 2027" || DayWords(all.Last) != "1 July 2027" || all.Read == "" || len(all.Sources) == 0 {
+	if DayWords(all.First) != "1 February 2027" ||
+		DayWords(all.Last) != "1 July 2027" || all.Read == "" || len(all.Sources) == 0 {
 		t.Fatalf("%+v", all)
 	}
 	o := &tenanttest.Organisation{At: day(2026, 12, 1)}

@@ -18,8 +18,8 @@ func SyncFindings(o *mfa.Organisation, e *mfa.Enforcement, later bool) (found []
 		}[stop.Sure][later]
 		found = append(found, report.Finding{Code: "sync-account", Severity: report.Problem, Subject: who,
 			Title: "MFA " + verb + " directory synchronisation",
-			Text: "The account " + o.People[stop.Person].Label() + " (" + who + ") cannot verify a sign-in. MFA is required by: " +
-				strings.Join(stop.By, ", ") + ".",
+			Text: "The account " + o.People[stop.Person].Label() + " (" + who + ") cannot verify a sign-in. " +
+				"MFA is required by: " + strings.Join(stop.By, ", ") + ".",
 			Do: "Exclude this account from MFA."})
 	}
 	return found

@@ -146,7 +146,8 @@ func PersonOf(p *mfa.Preview, i int) Person {
 		out.Reasons = append(out.Reasons, one)
 	}
 	d := p.RetirementFor(i)
-	out.Day = Day{d.On.Format(time.DateOnly), string(d.Effect), d.Days, d.Effect == mfa.FateExempt || d.Effect == mfa.FateNotGlobal,
+	out.Day = Day{d.On.Format(time.DateOnly), string(d.Effect), d.Days,
+		d.Effect == mfa.FateExempt || d.Effect == mfa.FateNotGlobal,
 		d.LosesReset.String(), d.Text}
 	return out
 }
