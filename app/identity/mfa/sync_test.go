@@ -40,7 +40,8 @@ func TestNamesCompareWithoutCase(t *testing.T) {
 	o.Add(tenant.SectionRoles, `{"id":"r","principalId":"`+capitals+`","handrailKind":"user",`+
 		`"handrailTemplate":"`+strings.ToUpper(roleGlobalAdmin)+`","handrailRole":"Global Administrator"}`)
 	o.Add(tenant.SectionAccess, `{"id":"c","state":"enabled","conditions":{`+
-		`"applications":{"includeApplications":["All"]},"users":{"includeGroups":["G-DOCK"]}},"grantControls":{"builtInControls":["mfa"]}}`)
+		`"applications":{"includeApplications":["All"]},"users":{"includeGroups":["G-DOCK"]}},`+
+		`"grantControls":{"builtInControls":["mfa"]}}`)
 	o.Add(tenant.MembersSection("G-DOCK"), `{"id":"`+capitals+`"}`)
 	org, err := Load(context.Background(), o, AdminInput{Now: o.At})
 	if err != nil || len(org.People) != 1 {
