@@ -17,7 +17,11 @@ func (r *Report) steps() []Point {
 		at time.Time
 		by int
 	}
-	var all []change
+	size := 0
+	for _, p := range r.People {
+		size += 2 * len(p.Spells)
+	}
+	all := make([]change, 0, size)
 	for _, p := range r.People {
 		for _, s := range p.Spells {
 			all = append(all, change{s.From, 1}, change{until(s), -1})
@@ -30,7 +34,7 @@ func (r *Report) steps() []Point {
 		}
 		return a.by - b.by
 	})
-	var out []Point
+	out := make([]Point, 0, min(size, 4096))
 	n := 0
 	for _, c := range all {
 		n += c.by

@@ -35,6 +35,9 @@ func (r *Report) forget() {
 // withoutPhone returns text without phone numbers, and whether it had one. It returns ""
 // if only words such as “tel” or “(Unverified)” remain.
 func withoutPhone(text string) (rest string, found bool) {
+	if !enough(text) {
+		return text, false
+	}
 	runes := []rune(text)
 	var kept []rune
 	letters, least := 0, 7
@@ -76,6 +79,17 @@ func withoutPhone(text string) (rest string, found bool) {
 		}
 	}
 	return "", true
+}
+
+// enough reports whether text has as many digits as a phone number.
+func enough(text string) bool {
+	n := 0
+	for _, r := range text {
+		if unicode.IsDigit(r) || strings.ContainsRune("*•●#xX", r) {
+			n++
+		}
+	}
+	return n >= 5
 }
 
 // run returns the length of the number at the start of runes, and its digits. Signs that

@@ -2,6 +2,7 @@ package attendance
 
 import (
 	"cmp"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -11,8 +12,20 @@ import (
 	"handrail/app/xlsx"
 )
 
+// large is the size in bytes from which a file is too large to hold several times.
+const large = 8 << 20
+
 // Read reads a report of any kind. The error is an *app.Error with a hint.
 func Read(data []byte) (*Report, error) {
+	size := len(data)
+	r, err := read(data)
+	if size > large {
+		runtime.GC() // its rows are garbage by now
+	}
+	return r, err
+}
+
+func read(data []byte) (*Report, error) {
 	if len(data) > Most {
 		return nil, app.Errorf(app.Invalid, "Choose the report file that you downloaded from Teams.",
 			"The file is larger than 24 megabytes.")
@@ -23,6 +36,9 @@ func Read(data []byte) (*Report, error) {
 	}
 	if g != nil {
 		return readGraph(g)
+	}
+	if len(data) > large {
+		runtime.GC() // the file and its text in another encoding are garbage by now
 	}
 	if at, columns, ok := liveHeader(rows); ok {
 		return readLive(rows[at+1:], columns)
