@@ -188,7 +188,7 @@ func TestAStopIsNoticedWhileWaiting(t *testing.T) {
 func TestOnlyThisComputerStandsInForGraph(t *testing.T) {
 	for _, address := range []string{
 		"https://graph.example", "http://192.0.2.1", "ftp://127.0.0.1", "http://127.0.0.1.example/v1.0",
-		"http://127.0.0.1:/v1.0", "",
+		"http://127.0.0.1:/v1.0", "", "http://[::1%25en0]:80/v1.0", "http://[::1%25lo]",
 	} {
 		if _, err := NewLocal(address, Options{}); err == nil {
 			t.Errorf("%q was taken", address)
