@@ -29,7 +29,8 @@ var errStalled = errors.New("graph: the answer stopped coming")
 
 // errTooSlow returns the error for an answer that took too long as a whole. Another try would take as long.
 func errTooSlow(d time.Duration) error {
-	return app.Errorf(app.Unreachable, "Try again later, or with a better connection. Handrail continues where it stopped.",
+	return app.Errorf(app.Unreachable,
+		"Try again later, or with a better connection. Handrail continues where it stopped.",
 		"Microsoft’s answer took longer than %s, so Handrail stopped waiting.", inWords(d))
 }
 

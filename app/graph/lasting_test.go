@@ -67,13 +67,14 @@ func TestAnAnswerThatStopsIsGivenUp(t *testing.T) {
 func TestAnAnswerThatTakesTooLongEnds(t *testing.T) {
 	var asked atomic.Int32
 	much := strings.Repeat(" ", little)
-	g := hasty(t, patience{50 * time.Millisecond, 300 * time.Millisecond}, func(w http.ResponseWriter, r *http.Request) {
-		asked.Add(1)
-		for r.Context().Err() == nil {
-			say(w, much)
-			time.Sleep(10 * time.Millisecond)
-		}
-	})
+	g := hasty(t, patience{50 * time.Millisecond, 300 * time.Millisecond},
+		func(w http.ResponseWriter, r *http.Request) {
+			asked.Add(1)
+			for r.Context().Err() == nil {
+				say(w, much)
+				time.Sleep(10 * time.Millisecond)
+			}
+		})
 	_, _, err := fetched(g, tenant.SectionGroups, "")
 	if message, hint := app.UserMessage(err); !strings.Contains(message, "took longer than") || hint == "" {
 		t.Errorf("said %q %q", message, hint)

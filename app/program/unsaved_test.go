@@ -45,7 +45,8 @@ func TestNothingIsCalledNewThatIsLostAtTheEnd(t *testing.T) {
 	}
 	for name, data := range map[string]string{"newer": newer, "no folder": filepath.Join(report, "inside")} {
 		status, out, errs := inFolder(data, "import", "tlsrpt", report, "-json")
-		if status != terminal.NotDone || strings.Contains(out, "new") || !strings.Contains(errs, "cannot save anything") {
+		if status != terminal.NotDone || strings.Contains(out, "new") ||
+			!strings.Contains(errs, "cannot save anything") {
 			t.Errorf("%s: import: %d %q %q", name, status, out, errs)
 		}
 		status, out, errs = inFolder(data, "reports")

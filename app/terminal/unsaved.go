@@ -23,7 +23,8 @@ func (h *Program) shows() error {
 	}
 	_, hint := app.UserMessage(h.Unsaved)
 	return &app.Error{
-		Code: app.CodeOf(h.Unsaved), Message: "Handrail could not read its data file, so it does not know what is saved.",
+		Code: app.CodeOf(h.Unsaved), Message: "Handrail could not read its data file, so it does not know what is " +
+			"saved.",
 		Hint: hint, Err: h.Unsaved,
 	}
 }

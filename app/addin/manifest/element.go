@@ -32,7 +32,8 @@ var (
 // checkElements tests the elements by the rules of their pages.
 func (m *Manifest) checkElements(root *node) {
 	if strings.ContainsAny(root.value("Id"), "{}") {
-		m.fault(at(root, "Id"), "bad-id", "The Id has braces. Only digits, the letters a to f, and hyphens are allowed.",
+		m.fault(at(root, "Id"), "bad-id",
+			"The Id has braces. Only digits, the letters a to f, and hyphens are allowed.",
 			"Remove the braces.")
 	}
 	m.checkPermission(root)
@@ -124,7 +125,8 @@ func (m *Manifest) checkHeight(n *node) {
 func (m *Manifest) checkStrings(resources *node) {
 	seen := map[string]bool{}
 	for _, group := range resources.kids {
-		most := map[string]int{"ShortStrings": mostShortString, "LongStrings": mostLongString, "Urls": mostURL}[group.name]
+		most := map[string]int{"ShortStrings": mostShortString, "LongStrings": mostLongString,
+			"Urls": mostURL}[group.name]
 		for _, one := range group.kids {
 			id := one.attr["id"]
 			if id != "" && seen[id] {

@@ -38,16 +38,20 @@ func TestElementsFollowTheirPages(t *testing.T) {
 		line           int
 		blocking       bool
 	}{
-		"an Id in braces":       {"<Id>1c0d9f2d-95a4-4a0c-8a42-6b7f0c1d2e3f<", "<Id>{1c0d9f2d-95a4-4a0c-8a42-6b7f0c1d2e3f}<", "bad-id", 3, true},
+		"an Id in braces": {"<Id>1c0d9f2d-95a4-4a0c-8a42-6b7f0c1d2e3f<",
+			"<Id>{1c0d9f2d-95a4-4a0c-8a42-6b7f0c1d2e3f}<", "bad-id", 3, true},
 		"five parts":            {">4<", ">1.2.3.4.5<", "bad-version", 4, true},
 		"a document's right":    {"ReadItem", "ReadDocument", "bad-permission", 15, true},
 		"a right in lower case": {"ReadItem", "readitem", "bad-permission", 15, true},
 		"no forms": {`<FormSettings><Form xsi:type="ItemEdit"><DesktopSettings>
 <SourceLocation DefaultValue="https://choir.example/p.html"/>
 </DesktopSettings></Form></FormSettings>`, "", "missing-form-settings", 1, true},
-		"no page":              {`<SourceLocation DefaultValue="https://choir.example/p.html"/>`, "", "missing-source-location", 12, true},
-		"too low":              {"</DesktopSettings>", "<RequestedHeight>31</RequestedHeight></DesktopSettings>", "bad-height", 14, true},
-		"no number":            {"</DesktopSettings>", "<RequestedHeight>tall</RequestedHeight></DesktopSettings>", "bad-height", 14, true},
+		"no page": {`<SourceLocation DefaultValue="https://choir.example/p.html"/>`, "",
+			"missing-source-location", 12, true},
+		"too low": {"</DesktopSettings>", "<RequestedHeight>31</RequestedHeight></DesktopSettings>",
+			"bad-height", 14, true},
+		"no number": {"</DesktopSettings>", "<RequestedHeight>tall</RequestedHeight></DesktopSettings>",
+			"bad-height", 14, true},
 		"a domain with a page": {"https://choir.example</", "https://choir.example/a</", "app-domain-path", 10, true},
 		"a slash":              {"https://choir.example</", "https://choir.example/</", "app-domain-slash", 10, false},
 		"a bare domain":        {"https://choir.example</", "choir.example</", "app-domain-protocol", 10, false},
@@ -58,8 +62,9 @@ func TestElementsFollowTheirPages(t *testing.T) {
 		"an unknown form":      {`"ItemEdit"`, `"ItemWrite"`, "bad-value", 12, true},
 		"an unknown send mode": {`"OnNewMessageCompose"`, `"OnMessageSend" SendMode="Ask"`, "bad-value", 17, true},
 		"a language by name":   {">en-GB<", ">English<", "bad-locale", 6, true},
-		"an icon of one size": {"<ExtensionPoint", `<DesktopFormFactor><Icon><Image size="16"/><Image size="32"/></Icon>` +
-			"</DesktopFormFactor><ExtensionPoint", "missing-icon-size", 17, true},
+		"an icon of one size": {"<ExtensionPoint",
+			`<DesktopFormFactor><Icon><Image size="16"/><Image size="32"/></Icon>` +
+				"</DesktopFormFactor><ExtensionPoint", "missing-icon-size", 17, true},
 		"a name twice": {`id="two"`, `id="one"`, "resource-twice", 21, true},
 	} {
 		text := strings.Replace(soundMail, want.old, want.new, 1)
@@ -73,7 +78,8 @@ func TestElementsFollowTheirPages(t *testing.T) {
 			t.Errorf("%s: %+v, want %s in line %d", name, m.Faults, want.code, want.line)
 		}
 	}
-	for _, sound := range []string{soundMail, strings.Replace(soundMail, `"One"`, `"`+strings.Repeat("é", 125)+`"`, 1)} {
+	for _, sound := range []string{soundMail,
+		strings.Replace(soundMail, `"One"`, `"`+strings.Repeat("é", 125)+`"`, 1)} {
 		if m := Read([]byte(sound)); len(m.Faults) != 0 {
 			t.Errorf("a sound manifest: %+v", m.Faults)
 		}

@@ -30,16 +30,18 @@ func TestUnifiedFollowsTheSchema(t *testing.T) {
 		old, new, code string
 		line           int
 	}{
-		"a long name":       {"Choir list", strings.Repeat("x", 31), "too-long", 5},
-		"no long text":      {`, "full": "Shows who sings when, beside an email."`, "", "missing-description-full", 6},
-		"no icons":          {` "icons": {"outline": "o.png", "color": "c.png"},`, "", "missing-icons", 1},
-		"a colour by name":  {"#aa0011", "red", "bad-form", 10},
-		"no terms":          {",\n  \"termsOfUseUrl\": \"https://choir.example/t\"", "", "missing-developer-termsofuseurl", 7},
+		"a long name":      {"Choir list", strings.Repeat("x", 31), "too-long", 5},
+		"no long text":     {`, "full": "Shows who sings when, beside an email."`, "", "missing-description-full", 6},
+		"no icons":         {` "icons": {"outline": "o.png", "color": "c.png"},`, "", "missing-icons", 1},
+		"a colour by name": {"#aa0011", "red", "bad-form", 10},
+		"no terms": {",\n  \"termsOfUseUrl\": \"https://choir.example/t\"", "",
+			"missing-developer-termsofuseurl", 7},
 		"an unknown scope":  {`["mail"]`, `["email"]`, "bad-value", 12},
 		"an unknown member": {`"runtimes"`, `"runtime"`, "unknown-member", 13},
 		"a wrong lifetime":  {`"long"`, `"ever"`, "bad-value", 13},
-		"no code":           {`"code": {"page": "https://choir.example/r.html"},`, "", "missing-extensions-runtimes-code", 13},
-		"no address":        {`"https://choir.example/p"`, `"choir.example/p"`, "bad-form", 7},
+		"no code": {`"code": {"page": "https://choir.example/r.html"},`, "",
+			"missing-extensions-runtimes-code", 13},
+		"no address": {`"https://choir.example/p"`, `"choir.example/p"`, "bad-form", 7},
 	} {
 		text := strings.Replace(soundUnified, want.old, want.new, 1)
 		m := Read([]byte(text))

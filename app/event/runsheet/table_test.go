@@ -42,7 +42,8 @@ func TestClockTimesAsPeopleWriteThem(t *testing.T) {
 		}
 	}
 	for text, want := range map[string][2]time.Duration{
-		"9:15-9:40": {at(9, 15), at(9, 40)}, "9:15 – 9:40 pm": {at(21, 15), at(21, 40)}, "9h15 → 9h40": {at(9, 15), at(9, 40)},
+		"9:15-9:40": {at(9, 15), at(9, 40)}, "9:15 – 9:40 pm": {at(21, 15), at(21, 40)},
+		"9h15 → 9h40":  {at(9, 15), at(9, 40)},
 		"9:15 to 9:40": {at(9, 15), at(9, 40)}, "11-1 pm": {0, 0},
 	} {
 		got, err := readClock(text)

@@ -26,8 +26,9 @@ func TestOneMeetingInManyForms(t *testing.T) {
 		"https://www.google.com/url?q=" + url.QueryEscape(whole) + "&sa=D&ust=1":              WasWrapped,
 		"https://linkprotect.cudasvc.com/url?a=" + url.QueryEscape(whole) + "&c=E,1,x&typo=1": WasWrapped,
 		"https://urldefense.com/v3/__" + stars + "__;" + percents + "!!Ab!c$":                 WasWrapped,
-		"https://urldefense.proofpoint.com/v2/url?u=" + strings.NewReplacer("/", "_", "%", "-25", ":", "-3A", "-", "-2D",
-			"_", "-5F", "=", "-3D", "?", "-3F").Replace(whole) + "&d=Dw": WasWrapped,
+		"https://urldefense.proofpoint.com/v2/url?u=" +
+			strings.NewReplacer("/", "_", "%", "-25", ":", "-3A", "-", "-2D",
+				"_", "-5F", "=", "-3D", "?", "-3F").Replace(whole) + "&d=Dw": WasWrapped,
 		"https://linkprotect.cudasvc.com/url?a=" + url.QueryEscape(safe): WasWrapped,
 		"https://teams.microsoft.com/dl/launcher/launcher.html?url=" + url.QueryEscape("/_#"+path) +
 			"&type=meetup-join": FromAddressBar,

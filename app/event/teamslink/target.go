@@ -73,7 +73,8 @@ func hop(ctx context.Context, client *http.Client, at *url.URL, link string) (*u
 				return nil, notPublic(at, err)
 			}
 			if at.String() != link {
-				return nil, notThere("The short link leads to "+at.Redacted()+". Handrail could not open that page.", err)
+				return nil, notThere("The short link leads to "+at.Redacted()+". Handrail could not open that page.",
+					err)
 			}
 			return nil, notThere("Handrail could not open the short link.", err)
 		}
@@ -106,7 +107,8 @@ func publicOnly() *http.Transport {
 
 func notPublic(at *url.URL, err error) error {
 	e := app.Errorf(app.Denied, "Do not publish this link. Create a new short link that redirects to the event.",
-		"The short link leads to %.200s. Handrail does not connect there: it is not a public web server.", at.Redacted())
+		"The short link leads to %.200s. Handrail does not connect there: it is not a public web server.",
+		at.Redacted())
 	e.Err = err
 	return e
 }

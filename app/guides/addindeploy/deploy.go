@@ -100,7 +100,8 @@ func (a *answer) affected() []guide.Affected {
 	}
 	if n := len(a.hidden()); n > 0 {
 		all = append(all, guide.Affected{Severity: report.Unknown,
-			Text: "Handrail does not know who is in " + guide.Count(n, "group", "groups") + ", or whether it is empty."})
+			Text: "Handrail does not know who is in " + guide.Count(n, "group", "groups") +
+				", or whether it is empty."})
 	}
 	return all
 }

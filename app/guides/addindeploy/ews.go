@@ -60,7 +60,8 @@ func (c check) ews(got export.Export, now time.Time) check {
 			"Run: Set-OrganizationConfig -EwsEnabled:$true")
 	case off:
 		return c.is(needs, "EwsEnabled is False, so add-ins that need EWS do not work.", askPublisher+
-			" If it does, run: Set-OrganizationConfig -EwsEnabled:$true, and add its app ID to EWSAllowedAppIDs. EWS ends for "+
+			" If it does, run: Set-OrganizationConfig -EwsEnabled:$true, and add its app ID to EWSAllowedAppIDs. EWS "+
+			"ends for "+
 			"everyone on "+end.words()+", as announced."+doubt)
 	case now.Before(stages.at):
 		return c.is(pass, "EwsEnabled is not False. It can still be False for a single mailbox. EWS is turned off in "+
@@ -69,7 +70,8 @@ func (c check) ews(got export.Export, now time.Time) check {
 		return c.is(notTested, "EwsEnabled has no value. For such organisations, EWS is turned off in stages since "+
 			stages.words()+", as announced."+doubt, askPublisher+" If it does, add its app ID to EWSAllowedAppIDs.")
 	}
-	return c.is(notTested, "EwsEnabled is True. Since "+stages.words()+", only apps with an ID on EWSAllowedAppIDs can "+
+	return c.is(notTested, "EwsEnabled is True. Since "+stages.words()+
+		", only apps with an ID on EWSAllowedAppIDs can "+
 		"use EWS, as announced. It ends for everyone on "+end.words()+"."+doubt,
 		askPublisher+" If it does, check that EWSAllowedAppIDs includes its app ID.")
 }

@@ -84,7 +84,8 @@ const muted = "Attendees only watch and cannot speak, unless a presenter lets th
 
 // advise returns the id of the recommended event type and the reason.
 func advise(o owned, people int, booked, talk bool) (id, why string) {
-	large := "Some of your licences allow meetings of up to " + number(o.people) + " people. The organiser needs one of " +
+	large := "Some of your licences allow meetings of up to " + number(o.people) +
+		" people. The organiser needs one of " +
 		"them."
 	fits := people <= o.most(kindByID("meeting"))
 	switch {
@@ -100,7 +101,8 @@ func advise(o owned, people int, booked, talk bool) (id, why string) {
 		return "meeting", "Every licence with Teams includes meetings. Mute everyone, and let only organisers and " +
 			"presenters speak."
 	case people <= kindByID("webinar").People && talk:
-		return "webinar", muted + "A meeting, in which all can speak, holds up to " + number(o.most(kindByID("meeting"))) +
+		return "webinar", muted + "A meeting, in which all can speak, holds up to " +
+			number(o.most(kindByID("meeting"))) +
 			" people with the licences that Handrail knows."
 	case people <= kindByID("webinar").People:
 		return "webinar", "It holds up to " + number(kindByID("webinar").People) + " people, and attendees are muted."

@@ -28,7 +28,8 @@ func TestEachRecordingHasItsOwnEnd(t *testing.T) {
 	w := &world{}
 	now := time.Date(2026, 12, 8, 9, 0, 0, 0, time.UTC)
 	d := deps{Services: services.Services{Now: func() time.Time { return now }}}
-	for kind, want := range map[string]string{"meeting": "2027-04-05", "broadcast": "2027-01-05", "webinar": "unknown"} {
+	for kind, want := range map[string]string{"meeting": "2027-04-05", "broadcast": "2027-01-05",
+		"webinar": "unknown"} {
 		v := w.visit(map[string]string{askSheet: "0|60|Talk", askDate: "2026-12-06", askClock: "10:00", askZone: "UTC",
 			askKind: kind, askSaved: "no"})
 		doc, err := d.doc("", "", d.recording)(context.Background(), v, nil)

@@ -83,8 +83,10 @@ func (d deps) canAsks() []guide.Ask {
 			"Only people in your organisation and guests can watch."),
 		ask.Optional(ask.Lines(askPolicy, ask.Words{Label: "Which Teams policy do you have?",
 			Hint: "Paste the output from PowerShell. Leave it empty if you cannot run the command.",
-			Help: "For a meeting, run “Get-CsTeamsMeetingPolicy -Identity Global | Format-List”. For other event types, " +
-				"run “Get-CsTeamsEventsPolicy -Identity Global | Format-List”. Paste the whole output. Microsoft offers " +
+			Help: "For a meeting, run “Get-CsTeamsMeetingPolicy -Identity Global | Format-List”. For other event " +
+				"types, " +
+				"run “Get-CsTeamsEventsPolicy -Identity Global | Format-List”. Paste the whole output. Microsoft " +
+				"offers " +
 				"no other way to read the policy."})),
 	}
 }
@@ -124,7 +126,8 @@ func (d deps) can(ctx context.Context, v *guide.Visit, out draft, rep task.Repor
 			"Create a practice event before you announce anything. Use a meeting if you cannot.")
 	}
 	if people, _ := strconv.Atoi(v.Answer(askPeople)); people > own.most(k) {
-		check("people", report.Problem, "This event type is too small", "It holds up to "+number(own.most(k))+" people.",
+		check("people", report.Problem, "This event type is too small", "It holds up to "+number(own.most(k))+
+			" people.",
 			"Choose a larger event type.")
 	}
 	if !k.Runs.IsZero() && d.Now().After(k.Runs.AddDate(0, 0, 1)) {

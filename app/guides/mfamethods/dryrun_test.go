@@ -56,7 +56,8 @@ func said(doc *report.Document) (text string) {
 func TestDefaultsWarnOfTurningOff(t *testing.T) {
 	for _, on := range []string{"true", "false"} {
 		o := world()
-		o.Rows[tenant.SectionDefaults] = []tenant.Row{{ID: "d", Body: json.RawMessage(`{"id":"d","isEnabled":` + on + `}`)}}
+		o.Rows[tenant.SectionDefaults] = []tenant.Row{{ID: "d",
+			Body: json.RawMessage(`{"id":"d","isEnabled":` + on + `}`)}}
 		d, _ := testDeps(o)
 		for change, takes := range map[string]bool{"voice-off": true, "authenticator-off": true,
 			"sms-only:g-1": true, "passkeys-without:g-1": true, "tap-on": false, "campaign-stop": false} {

@@ -90,7 +90,8 @@ func (s texts) parts(t recipient, l speech) (all []string) {
 		switch k := kindOf(one); {
 		case k == "":
 		case k == kindLocked && s.pass:
-			all = append(all, l.parts[k]+" "+l.pass+"\n"+strings.Join(append([]string{l.passStep}, l.steps[1:]...), "\n"),
+			all = append(all, l.parts[k]+" "+l.pass+"\n"+
+				strings.Join(append([]string{l.passStep}, l.steps[1:]...), "\n"),
 				l.never)
 		case k == kindLocked:
 			all = append(all, l.parts[k])

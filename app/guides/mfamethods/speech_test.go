@@ -30,7 +30,8 @@ var fates = []struct {
 			"votre seul numéro"},
 		[]string{"do not need to do anything", "müssen nichts tun", "rien à faire", "safer", "sicherer", "plus sûr"}},
 	{"is called", recipient{outcome: mfa.CallInstead, certain: mfa.CallInstead, effect: mfa.Effect{Lost: mfa.Text}},
-		[]string{"calls your phone", "ruft Microsoft Sie an", "vous appellera"}, []string{"Set up", "Richten", "Config"}},
+		[]string{"calls your phone", "ruft Microsoft Sie an", "vous appellera"},
+		[]string{"Set up", "Richten", "Config"}},
 	{"cannot register alone", recipient{outcome: mfa.LockedOut, certain: mfa.LockedOut,
 		effect: mfa.Effect{Lost: mfa.Token}},
 		[]string{"Call us", "Rufen Sie uns", "Appelez-nous"}, []string{"Pass:", "Zugriffspass", "passe d’accès"}},
@@ -81,7 +82,8 @@ func TestNoticesAreTrue(t *testing.T) {
 					t.Errorf("%s, %s: %q is in\n%s", c.name, language, word, page)
 				}
 			}
-			if !strings.Contains(page, `<html lang="`+language) || !strings.Contains(page, speeches[language].noticeHelp) ||
+			if !strings.Contains(page, `<html lang="`+language) ||
+				!strings.Contains(page, speeches[language].noticeHelp) ||
 				strings.Contains(page, speeches[languages[(i+1)%3]].noticeHelp) {
 				t.Errorf("%s, %s: %s", c.name, language, page)
 			}

@@ -90,7 +90,8 @@ func (f *finder) faulty() {
 func statusAdvice(status int) string {
 	switch status {
 	case 401, 403, 429, 503:
-		return "First look for a browser check or bot protection in front of the page, for example Cloudflare's. Turn it " +
+		return "First look for a browser check or bot protection in front of the page, for example Cloudflare's. " +
+			"Turn it " +
 			"off for this page, because mail servers are not browsers. Then check the file and its folder."
 	}
 	return "Check the file and its folder at the policy host."

@@ -38,7 +38,8 @@ func TestMicrosoftKeepsItsOwnRecords(t *testing.T) {
 		t.Errorf("offered %v first of %v", defaultAim(v), aimOptions(v))
 	}
 	d := deps{}
-	for name, hand := range map[string]handFunc{"reports": d.handReports, "host": d.handHost, "announce": d.handAnnounce} {
+	for name, hand := range map[string]handFunc{"reports": d.handReports, "host": d.handHost,
+		"announce": d.handAnnounce} {
 		if h, err := hand(t.Context(), v); err != nil || h.Nothing == "" || len(h.Records)+len(h.Bundles) > 0 {
 			t.Errorf("%s hands over %+v, %v", name, h, err)
 		}

@@ -210,7 +210,8 @@ func TestPort25ClosedIsSaidInThePlan(t *testing.T) {
 func TestAnEnforcedPolicyIsLeftAlone(t *testing.T) {
 	g, folder := world(t, false)
 	v, docs := walkTo(t, g, map[string]string{"domain": domain, "folder": folder}, "safe")
-	if read, own := docs["read"].Facts()["reports"], docs["read"].Facts()["about-this-domain"]; read == "0" || read != own {
+	if read, own := docs["read"].Facts()["reports"], docs["read"].Facts()["about-this-domain"]; read == "0" ||
+		read != own {
 		t.Errorf("%s saved, %s read", read, own)
 	}
 	o := v.Outcomes["safe"]
@@ -229,7 +230,8 @@ func TestAnEnforcedPolicyIsLeftAlone(t *testing.T) {
 func TestAReportWithoutADomainIsTold(t *testing.T) {
 	g, folder := world(t, false)
 	text := `{"organization-name":"Larkspur","date-range":{"start-datetime":"2026-11-20T00:00:00Z",` +
-		`"end-datetime":"2026-11-20T23:59:59Z"},"report-id":"7","policies":[{"policy":{"policy-type":"no-policy-found"},` +
+		`"end-datetime":"2026-11-20T23:59:59Z"},"report-id":"7",` +
+		`"policies":[{"policy":{"policy-type":"no-policy-found"},` +
 		`"summary":{"total-successful-session-count":4,"total-failure-session-count":6}}]}`
 	if err := os.WriteFile(filepath.Join(folder, "bare.json"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)

@@ -18,7 +18,8 @@ func TestTheDialledAddressIsChecked(t *testing.T) {
 	}
 	c := NewChecker(client, Net{})
 	for name, dial := range map[string]app.Dial{"web": c.Fetcher.Dial, "mail": c.Prober.Dial} {
-		for _, address := range []string{"10.9.8.7:443", "[64:ff9b::7f00:1]:25", "[::ffff:192.168.9.9]:443", "9.9.9.9:80"} {
+		for _, address := range []string{"10.9.8.7:443", "[64:ff9b::7f00:1]:25", "[::ffff:192.168.9.9]:443",
+			"9.9.9.9:80"} {
 			if conn, err := dial.Or()(t.Context(), "tcp", address); !errors.Is(err, app.ErrNotPublic) {
 				if err == nil {
 					conn.Close()

@@ -169,7 +169,8 @@ func (t Thresholds) days(e Evidence) Condition {
 	c := Condition{Code: "days", Stand: Met, At: last(e.Days), Evidence: "Reports saved since " + t.window(e.Now,
 		e.Since).Format("2 January 2006")}
 	have := len(e.Days)
-	c.Text = fmt.Sprintf("Reports about this policy for at least %s: you have %d.", counted(t.Days, "day", "days"), have) +
+	c.Text = fmt.Sprintf("Reports about this policy for at least %s: you have %d.", counted(t.Days, "day", "days"),
+		have) +
 		e.asideText()
 	if have < t.Days {
 		c.Stand, c.Until = Waiting, Day(e.Now).AddDate(0, 0, t.Days-have)
@@ -186,8 +187,9 @@ func (t Thresholds) organisations(e Evidence) Condition {
 			have++
 		}
 	}
-	c.Text = fmt.Sprintf("Reports about this policy from at least %s: you have %d.", counted(t.Organisations, "organisation",
-		"organisations"), have)
+	c.Text = fmt.Sprintf("Reports about this policy from at least %s: you have %d.",
+		counted(t.Organisations, "organisation",
+			"organisations"), have)
 	if have < t.Organisations {
 		c.Stand, c.Until = Waiting, Day(e.Now).AddDate(0, 0, 7)
 	}

@@ -123,7 +123,8 @@ func (e *Evidence) Weigh(rows []PolicyRow) {
 	days, writers := map[string]int{}, map[string]int{}
 	for _, r := range rows {
 		if r.Untold > 0 {
-			e.Untold = append(e.Untold, Sum{Key: r.Day.Format(time.DateOnly), Failed: r.Untold, First: r.Day, Last: r.Day})
+			e.Untold = append(e.Untold, Sum{Key: r.Day.Format(time.DateOnly), Failed: r.Untold, First: r.Day,
+				Last: r.Day})
 		}
 		if why := r.aside(e.Live.MX); why != "" {
 			e.Aside[why] += r.Reports

@@ -12,7 +12,8 @@ func tested(change func(*PolicyRow)) []PolicyRow {
 	for back := 15; back >= 1; back-- {
 		for _, from := range []string{"Beacon Post", "Larkspur"} {
 			r := PolicyRow{Day: Day(now).AddDate(0, 0, -back), Organisation: from, Type: STS, Reports: 1, Succeeded: 7,
-				Text: []string{"version: STSv1", "mode: testing", "mx: *.in.example", "mx: Backup.example", "max_age: 9"}}
+				Text: []string{"version: STSv1", "mode: testing", "mx: *.in.example", "mx: Backup.example",
+					"max_age: 9"}}
 			change(&r)
 			all = append(all, r)
 		}

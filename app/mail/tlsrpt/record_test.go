@@ -89,7 +89,8 @@ func TestSelect(t *testing.T) {
 func TestSlipsAreRepaired(t *testing.T) {
 	const right = "v=TLSRPTv1; rua=mailto:a@b.example"
 	for _, text := range []string{
-		"v=TLSRPTv1, rua=mailto:a@b.example", "v=TLSRPT1; rua=mailto:a@b.example;", "v=TLS-RPTv1; rua=mailto:a@b.example",
+		"v=TLSRPTv1, rua=mailto:a@b.example", "v=TLSRPT1; rua=mailto:a@b.example;",
+		"v=TLS-RPTv1; rua=mailto:a@b.example",
 		"V=TLSRPTV1; rua=MAILTO:a@b.example", "v:TLSRPTv1; rua:mailto:a@b.example",
 		`"v=TLSRPTv1; rua=mailto:a@b.example"`, `v=TLSRPTv1\; rua=mailto:a@b.example`,
 		"v=TLSRPTv1; rua=a@b.example", "v=TLSRPTv1; rua= mailto:a@b.example", "v=TLSRPTv1 rua=mailto:a@b.example",

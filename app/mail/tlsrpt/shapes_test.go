@@ -143,7 +143,8 @@ func TestDoubledAndFlatFieldsAreMarked(t *testing.T) {
 			`{"total-failure-session-count":5,"total-successful-session-count":9,"total-failure-session-count":1}`,
 			"sts a.example", "duplicate-name", 9, 5},
 		{"type twice", `"policy":{"policy-type":"tlsa","policy-type":"sts","policy-domain":"a.example"},"summary":` +
-			`{"total-failure-session-count":0,"total-successful-session-count":9}`, "sts a.example", "duplicate-name", 9, 0},
+			`{"total-failure-session-count":0,"total-successful-session-count":9}`, "sts a.example", "duplicate-name",
+			9, 0},
 		{"all flat", `"policy-type":"sts","policy-domain":"A.example","total-failure-session-count":2,` +
 			`"total-successful-session-count":4`, "sts a.example", "flat-policy", 4, 2},
 		{"a fraction", `"policy":{"policy-type":"sts","policy-domain":"a.example"},"summary":` +

@@ -20,8 +20,9 @@ func TestNoFailureNeedsAReport(t *testing.T) {
 		"no session": {nil, []tlsreport.PolicyRow{{Reports: 4}}, "no-failure-told unknown"},
 		"sessions":   {nil, []tlsreport.PolicyRow{{Succeeded: 4}}, "no-failure-told ok"},
 		"untold":     {nil, []tlsreport.PolicyRow{{Succeeded: 4, Failed: 3, Untold: 3}}, "failure-untold unknown"},
-		"partly":     {told, []tlsreport.PolicyRow{{Failed: 9, Untold: 7}}, "failed-dane-required warning failure-untold unknown"},
-		"all told":   {told, []tlsreport.PolicyRow{{Failed: 2}}, "failed-dane-required warning"},
+		"partly": {told, []tlsreport.PolicyRow{{Failed: 9, Untold: 7}},
+			"failed-dane-required warning failure-untold unknown"},
+		"all told": {told, []tlsreport.PolicyRow{{Failed: 2}}, "failed-dane-required warning"},
 	} {
 		var got []string
 		for _, f := range Failures("choir.example", c.rows, c.policies).Items {
