@@ -62,8 +62,9 @@ func holdsPrivate(a netip.Addr) bool {
 			return true
 		}
 	}
-	teredo := raw[0] == 0x20 && raw[1] == 1 && raw[2] == 0 &&
-		raw[3] == 0 // the client stands inverted at its end
-	isatap := raw[8]&^2 == 0 && raw[9] == 0 && raw[10] == 0x5e && raw[11] == 0xfe // RFC 5214 section 6.1
+	// RFC 4380 section 4: the client stands inverted at the end.
+	teredo := raw[0] == 0x20 && raw[1] == 1 && raw[2] == 0 && raw[3] == 0
+	// RFC 5214 section 6.1
+	isatap := raw[8]&^2 == 0 && raw[9] == 0 && raw[10] == 0x5e && raw[11] == 0xfe
 	return teredo && at(12, 0xff) || isatap && at(12, 0)
 }

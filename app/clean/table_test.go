@@ -11,8 +11,8 @@ import (
 const begins = "=+-@＝＋－＠﹦﹢﹣﹫"
 
 var cells = []string{
-	"Bell;=2+2;Tower", "Bell\t=2+2", "Bell; \u00a0@sum", "Bell;\"=2+2\"", "two\n=2+2", "\u3000=2+2", "\u200b+2+2",
-	"\"=2",
+	"Bell;=2+2;Tower", "Bell\t=2+2", "Bell; \u00a0@sum", "Bell;\"=2+2\"", "two\n=2+2",
+	"\u3000=2+2", "\u200b+2+2", "\"=2",
 	"\t=2+2", "\n-2-2", "\x00=2", "﹦2+2", "＝2+2", "Bell;＠x", "plain", "a;b", "", ";;\t\n", "'=2+2", "''", "Bell;'x",
 	"\"quoted\"", "half past 5", "+44 20 7946 0000", "\ufeff=2",
 }

@@ -31,8 +31,8 @@ func TestNothingFromOutsideSteersTheTerminal(t *testing.T) {
 	s := &stage{severity: report.Problem, lookErr: app.Errorf(app.Unreachable, "Ask "+steersIt, "No "+steersIt)}
 	s.shelf.visits = []guide.Visit{{ID: "v", Guide: "walk", Subject: steersIt, Answers: map[string]string{}}}
 	s.shelf.kept = []report.SavedReport{{ID: "0123456789", Title: steersIt, Subject: steersIt,
-		Document: &report.Document{
-			Title: steersIt, Subject: steersIt, Blocks: []report.Block{report.Table{Title: steersIt,
+		Document: &report.Document{Title: steersIt, Subject: steersIt,
+			Blocks: []report.Block{report.Table{Title: steersIt,
 				Columns: []string{steersIt}, Rows: [][]string{{steersIt}}}}}}}
 	for _, args := range [][]string{{"guides"}, {"reports"}, {"guides", "-json"}, {"reports", "-json"}, {steersIt},
 		{"run", "walk", "-set", "domain=a.b" + steersIt}, {"run", "walk", "-json", "-set", "domain=a.b" + steersIt},
