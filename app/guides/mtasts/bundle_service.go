@@ -72,7 +72,8 @@ var githubPages = hosting{
 		return []string{
 			"On GitHub, create a new public repository for the policy only. Let GitHub add the first file that " +
 				"it offers, so that the branch “main” exists.",
-			"Uploading in the browser leaves out every name that begins with a dot. So select “Add file” > “Create new " +
+			"Uploading in the browser leaves out every name that begins with a dot. So select “Add file” > " +
+				"“Create new " +
 				"file”, type the name .nojekyll and select “Commit changes”. The content does not matter.",
 			"Select “Create new file” again and type the name .well-known/mta-sts.txt. The slash makes the folder. " +
 				"Paste the lines of the policy and select “Commit changes”.",

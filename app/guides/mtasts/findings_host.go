@@ -1,7 +1,9 @@
 package mtasts
 
 import (
+	"slices"
 	"strings"
+	"time"
 
 	"handrail/app/mail/dns"
 	"handrail/app/mail/mailcheck"
@@ -158,5 +160,23 @@ func (f *finder) signatures() {
 	}
 	if f.s.MX.Answer.Authentic && f.s.MX.Answer.Status == dns.Found {
 		f.add("signed")
+	}
+}
+
+// clock finds a computer whose clock is wrong: every certificate that was seen
+// is out of date, or not good yet, by more than 200 days.
+func (f *finder) clock() {
+	seen := slices.Clone(f.s.Policy.Certs[:min(1, len(f.s.Policy.Certs))])
+	for _, h := range f.s.Hosts {
+		seen = append(seen, h.Probe.Certs[:min(1, len(h.Probe.Certs))]...)
+	}
+	const far = 200 * 24 * time.Hour
+	for _, c := range seen {
+		if !f.s.At.After(c.NotAfter.Add(far)) && !f.s.At.Before(c.NotBefore.Add(-far)) {
+			return
+		}
+	}
+	if len(seen) > 0 {
+		f.add("clock-wrong", "today", dayOf(f.s.At))
 	}
 }

@@ -90,8 +90,8 @@ func (f *finder) faulty() {
 func statusAdvice(status int) string {
 	switch status {
 	case 401, 403, 429, 503:
-		return "First look for a browser check or bot protection in front of the page, for example Cloudflare's. " +
-			"Turn it " +
+		return "First look for a browser check or bot protection in front of the page, for example " +
+			"Cloudflare's. Turn it " +
 			"off for this page, because mail servers are not browsers. Then check the file and its folder."
 	}
 	return "Check the file and its folder at the policy host."
@@ -122,24 +122,6 @@ func (f *finder) policyText() {
 		default:
 			f.add("policy-unusual", "deviation", deviation)
 		}
-	}
-}
-
-// clock finds a computer whose clock is wrong: every certificate that was seen
-// is out of date, or not good yet, by more than 200 days.
-func (f *finder) clock() {
-	seen := slices.Clone(f.s.Policy.Certs[:min(1, len(f.s.Policy.Certs))])
-	for _, h := range f.s.Hosts {
-		seen = append(seen, h.Probe.Certs[:min(1, len(h.Probe.Certs))]...)
-	}
-	const far = 200 * 24 * time.Hour
-	for _, c := range seen {
-		if !f.s.At.After(c.NotAfter.Add(far)) && !f.s.At.Before(c.NotBefore.Add(-far)) {
-			return
-		}
-	}
-	if len(seen) > 0 {
-		f.add("clock-wrong", "today", dayOf(f.s.At))
 	}
 }
 

@@ -83,8 +83,8 @@ func (d deps) servedStep() guide.Step {
 		ID:      stepServed,
 		Title:   "Check the published policy",
 		Summary: "Handrail fetches the policy as a sending server would.",
-		Text: "Handrail compares every line with the policy that you chose. A new name may take some minutes, and a " +
-			"new " +
+		Text: "Handrail compares every line with the policy that you chose. A new name may take some minutes, " +
+			"and a new " +
 			"certificate up to an hour. " +
 			"You can check again as often as you like.",
 		MainLabel: "Continue to the record",

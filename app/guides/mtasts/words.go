@@ -72,8 +72,8 @@ func fill(text string, args map[string]string) string {
 const longest = 120
 
 // whole are the arguments that are never cut: words of ours, and what is copied.
-var whole = []string{"fault", "where", "missing", "consequence", "effect", "line", "host", "name", "fixed", "repair",
-	"advice",
+var whole = []string{"fault", "where", "missing", "consequence", "effect", "line", "host", "name",
+	"fixed", "repair", "advice",
 	"address", "server"}
 
 // short cuts a text from outside to longest characters.

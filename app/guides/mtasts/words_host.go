@@ -9,10 +9,11 @@ var hostSayings = map[string]saying{
 		"Check the spelling in the step {step:domain}. If it is correct, ask the person who registered the domain.",
 		stepDomain, stopMail, "No such domain"},
 	"microsoft-keeps-records": {report.Warning, "Microsoft keeps the records of this domain",
-		"{domain} belongs to Microsoft's own domain. No DNS provider or web host of yours has its records, so you " +
-			"cannot " +
+		"{domain} belongs to Microsoft's own domain. No DNS provider or web host of yours has its records, so " +
+			"you cannot " +
 			"publish a policy for it.",
-		"Choose your organisation's own domain in the step {step:domain}. People should have their email address there.",
+		"Choose your organisation's own domain in the step {step:domain}. People should have their email " +
+			"address there.",
 		stepDomain, stopDNS, "Microsoft keeps the records"},
 	"name-servers-silent": {report.Unknown, "No name server answered",
 		"Handrail could not find out anything about {domain}. The likely cause is this computer's connection.",

@@ -57,8 +57,8 @@ var madeSayings = map[string]saying{
 		"Change the record at {name}. The step {step:announce} shows it ready to copy.",
 		stepAnnounce, stopDNS, "Another ID"},
 	"announced-sound": {report.Note, "The record is correct, and the policy comes first",
-		"The record at {name} has the ID {got}. Senders cannot fetch the policy, so there is nothing to compare it " +
-			"with.",
+		"The record at {name} has the ID {got}. Senders cannot fetch the policy, so there is nothing to compare " +
+			"it with.",
 		"Leave the record as it is. Publish the policy in the step {step:host}, then check again.",
 		stepHost, stopDNS, ""},
 	"announced-partly": {report.Warning, "Not all of your name servers have the record yet",

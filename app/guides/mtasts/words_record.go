@@ -39,13 +39,13 @@ var recordSayings = map[string]saying{
 		stepAnnounce, stopDNS, "Alias of nothing"},
 	"record-alias-empty": {report.Problem, "The record is an alias of a name without a record",
 		"{name} is an alias (CNAME) of {target}, which has no TXT record. Beside an alias, no TXT record can be added.",
-		"Ask the organisation behind {target} to add the TXT record there. Otherwise, delete the CNAME record first, " +
-			"and " +
+		"Ask the organisation behind {target} to add the TXT record there. Otherwise, delete the CNAME record " +
+			"first, and " +
 			"then add the TXT record.",
 		stepAnnounce, stopDNS, "Alias without a record"},
 	"record-proxied": {report.Problem, "An address stands where the record belongs",
-		"{name} has an address and no TXT record. A CNAME record that Cloudflare proxies looks like this. No TXT " +
-			"record " +
+		"{name} has an address and no TXT record. A CNAME record that Cloudflare proxies looks like this. No " +
+			"TXT record " +
 			"can be added beside it.",
 		"If Cloudflare manages your DNS records, set this CNAME record to “DNS only”. If no one needs it, delete it, " +
 			"and then add the TXT record.",
@@ -116,7 +116,8 @@ var reportSayings = map[string]saying{
 		"Put an address that you read into the record. The step {step:reports} shows it ready to copy.",
 		stepReports, stopDNS, "Reports cannot arrive"},
 	"reporting-dot": {report.Problem, "The address for reports ends with a dot",
-		"The record at {name} has the address “{address}”. An email address cannot end with a dot, so senders may send " +
+		"The record at {name} has the address “{address}”. An email address cannot end with a dot, so senders " +
+			"may send " +
 			"nothing.",
 		"Change the value of the record to “{fixed}”.", stepReports, stopDNS, "Address ends with a dot"},
 	"reporting-scheme": {report.Warning, "An address for reports is of a kind that senders ignore",

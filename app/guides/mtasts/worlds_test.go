@@ -272,9 +272,8 @@ var worlds = []world{
 		w := put(servedWorld(t, testingText), "_smtp._tls.example.org", mailchecktest.TXT("v=TLSRPTv1; "+
 			"rua=mailto:a@none.example,mailto:b@example.net.,http://example.net/x,mailto:c@example.net"))
 		return put(w, "none.example", mailchecktest.MX(0, ""))
-	}, "valid valid testing valid",
-		[]string{"reporting-no-server", "reporting-dot", "reporting-scheme", "reporting-ok"},
-		nil, "ends with a dot"},
+	}, "valid valid testing valid", []string{"reporting-no-server", "reporting-dot", "reporting-scheme",
+		"reporting-ok"}, nil, "ends with a dot"},
 	{"a space before the address", func(t testing.TB) *mailchecktest.World {
 		return put(servedWorld(t, testingText), "_smtp._tls.example.org",
 			mailchecktest.TXT("v=TLSRPTv1; rua=\tmailto:a@example.net"))
