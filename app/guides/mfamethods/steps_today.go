@@ -160,23 +160,40 @@ func targetWords(targets []mfa.Target) string {
 	return strings.Join(all, ", ")
 }
 
-// deadline describes what Microsoft does automatically.
+// deadline describes what Microsoft does automatically, and on which of the two days.
 func (d deps) deadline(p *mfa.Preview) report.Banner {
-	n := 0
+	all := mfa.Retirements()
+	first, last := 0, 0
 	for i := range p.Results {
-		if p.RetirementFor(i).Effect == mfa.FatePasskey {
-			n++
+		switch r := p.RetirementFor(i); {
+		case r.Effect != mfa.FatePasskey:
+		case r.On.Equal(all.Last):
+			last++
+		default:
+			first++
 		}
 	}
-	text := guide.Count(n, "person must", "people must") + " then set up a passkey to sign in."
-	switch days := mfa.DaysLeft(p.Question.Date); {
-	case n == 0 && blind(p.Question.Organisation):
-		text = "It is not known who depends only on them."
-	case n == 0:
-		text = "Handrail found no one who depends only on them."
-	case days > 0:
-		text = guide.Count(days, "day is", "days are") + " left. " + text
+	must := func(n int, day string) string {
+		return guide.Count(n, "person must", "people must") + " set up a passkey from " + day + " to sign in."
 	}
-	return report.Banner{Tone: report.Note,
-		Lead: "Microsoft ends text message and call checks on 1 February 2027, whatever you choose.", Text: text}
+	var parts []string
+	if days := mfa.DaysLeft(p.Question.Date); days > 0 && first > 0 {
+		parts = append(parts, guide.Count(days, "day is", "days are")+" left until the first of these days.")
+	}
+	if first > 0 {
+		parts = append(parts, must(first, mfa.DayWords(all.First)))
+	}
+	if last > 0 {
+		parts = append(parts, must(last, mfa.DayWords(all.Last)))
+	}
+	switch {
+	case len(parts) > 0:
+	case blind(p.Question.Organisation):
+		parts = append(parts, "It is not known who depends only on them.")
+	default:
+		parts = append(parts, "Handrail found no one who depends only on them.")
+	}
+	return report.Banner{Tone: report.Note, Lead: "Microsoft ends text message and call checks on " +
+		mfa.DayWords(all.First) + ", for Global Administrators and external users on " + mfa.DayWords(all.Last) + ".",
+		Text: strings.Join(parts, " ")}
 }
