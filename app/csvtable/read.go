@@ -21,16 +21,20 @@ func Read(text string) ([][]string, error) { return ReadWith(text, Comma(text)) 
 // ReadWith is Read with a given separator.
 func ReadWith(text string, comma rune) ([][]string, error) {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
-	if strings.Count(text, string(comma))+2*strings.Count(text, "\n") > mostCells {
+	lines := strings.Count(text, "\n") + 1
+	if strings.Count(text, string(comma))+2*lines > mostCells {
 		return nil, app.Errorf(app.Invalid, "Choose another file.", "The file has too many cells.")
 	}
 	tries := mostTries
-	var rows [][]string
+	rows := make([][]string, 0, lines)
 	var all []string // the cells of all rows, so that many rows share one piece of memory
 	for len(text) > 0 {
 		if text[0] == '\n' {
 			text = text[1:]
 			continue
+		}
+		if cap(all)-len(all) < 64 {
+			all = make([]string, 0, min(4096, 64+8*lines))
 		}
 		first := len(all)
 		for more := true; more; {
@@ -39,9 +43,6 @@ func ReadWith(text string, comma rune) ([][]string, error) {
 			all = append(all, cell)
 		}
 		rows = append(rows, all[first:len(all):len(all)])
-		if len(all) > 4096 {
-			all = nil
-		}
 	}
 	return rows, nil
 }

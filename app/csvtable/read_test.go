@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestAQuoteThatIsNotClosedIsALetter(t *testing.T) {
@@ -51,5 +52,23 @@ func TestReadAgainstTheStandardLibrary(t *testing.T) {
 		if got, err := ReadWith(b.String(), ','); err != nil || !reflect.DeepEqual(got, want) {
 			t.Fatalf("%q: %q, %v", b.String(), got, err)
 		}
+	}
+}
+
+// TestFileThatIsNoTableIsRefusedAtOnce: many cells, many lines, and quotes that nobody closes.
+func TestFileThatIsNoTableIsRefusedAtOnce(t *testing.T) {
+	begun := time.Now()
+	for name, text := range map[string]string{
+		"cells": strings.Repeat("a,", 8<<20), "lines": strings.Repeat("a\n", 8<<20),
+	} {
+		if rows, err := Read(text); err == nil {
+			t.Errorf("%s: %d rows", name, len(rows))
+		}
+	}
+	if _, err := Read(strings.Repeat(`""y,`, 1<<20)); err != nil {
+		t.Error(err)
+	}
+	if took := time.Since(begun); took > 5*time.Second {
+		t.Errorf("it took %v", took)
 	}
 }
