@@ -16,9 +16,8 @@ import (
 const biggest = 64 << 20
 
 // newHTTP returns the client for one cloud. The order of its links is fixed, the outermost first: refuse other hosts,
-// repeat reads, stay below Microsoft's limits, note the request ID, limit the size and the time.
-// Bodies are never compressed: not
-// every service of Microsoft takes them.
+// repeat reads, stay below Microsoft's limits, note the request ID, limit the size and the time. Bodies are never
+// compressed: not every service of Microsoft takes them.
 func newHTTP(c Cloud, o Options, ids *requestIDs) *http.Client {
 	now, wait := o.Now, o.sleep
 	if now == nil {

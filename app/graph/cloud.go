@@ -36,8 +36,8 @@ func CloudByID(id string) (Cloud, error) {
 func Local(address string) (Cloud, error) {
 	u, err := url.Parse(strings.TrimRight(address, "/"))
 	// A zone, as in [::1%lo], is lost where the SDK expands addresses.
-	web := err == nil && !strings.Contains(u.Host, "%") && (u.Scheme == "http" || u.Scheme == "https") &&
-		!strings.HasSuffix(u.Host, ":")
+	web := err == nil && !strings.Contains(u.Host, "%") && !strings.HasSuffix(u.Host, ":") &&
+		(u.Scheme == "http" || u.Scheme == "https")
 	if !web || !loopback(u.Hostname()) {
 		return Cloud{}, app.Errorf(app.Invalid, "Enter it like http://127.0.0.1:8080/v1.0.",
 			"A test server for Microsoft Graph must be on this computer, and “%s” is not.", address)
