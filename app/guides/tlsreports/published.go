@@ -109,7 +109,7 @@ func compare(s *mailcheck.State, text, id string) (report.Finding, string) {
 		return report.Finding{Code: "published-unknown", Severity: report.Unknown,
 			Title: "Handrail could not find out what senders see", Text: "The name servers gave no usable answer.",
 			Do: "Check your connection, then check again."}, mailcheck.Unknown
-	case string(s.Policy.Body) != text:
+	case sts.Canonical(string(s.Policy.Body)) != sts.Canonical(text):
 		return report.Finding{Code: "policy-not-published", Severity: report.Problem,
 			Title: "The published policy is not the new one",
 			Text:  "Senders still read the older policy, or another one.",
