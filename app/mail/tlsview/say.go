@@ -81,12 +81,17 @@ func Summary(ctx context.Context, shelf tlsreport.Store, q Question, now time.Ti
 	if err != nil {
 		return nil, err
 	}
-	whole := all.filter(now, max(longDays, q.Days))
-	policies, err := shelf.TLSPolicies(ctx, whole)
+	failed := all.filter(now, max(longDays, q.Days))
+	failed.OnlyFailed = true // only what no detail explains is shown of them
+	policies, err := shelf.TLSPolicies(ctx, failed)
 	if err != nil {
 		return nil, err
 	}
-	found := Failures(q.Domain, failures, policies)
+	var sessions int64
+	for _, d := range days {
+		sessions += d.Succeeded + d.Failed
+	}
+	found := Failures(q.Domain, failures, policies, sessions)
 	found.Title += span
 	blocks = append(blocks, found)
 	latest, err := Latest(ctx, shelf, long)
