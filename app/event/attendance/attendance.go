@@ -5,9 +5,11 @@
 // Microsoft has changed these files several times and writes them in the language and
 // date format of the person who downloads them: tabs or commas, UTF-16 or UTF-8,
 // translated headings, day or month first, no time zone. So the package depends on no
-// word. It recognises a column by its contents: dates, lengths, addresses. The order of
-// day and month follows from all dates of the file together; if they do not show it, the
-// report says that the order was guessed.
+// heading. It recognises a column by its contents: dates, lengths, addresses. It reads
+// dates as locales.tsv says that languages write them (Unicode CLDR). The order of day and
+// month follows from all dates of the file together, else from how they are written. Where
+// several languages write so, in different orders, the report is refused, or says that the
+// order was guessed if only one of them usually does.
 //
 // What is saved about people is chosen at import. Phone numbers are never saved.
 package attendance
@@ -35,7 +37,7 @@ const (
 
 // What can be unusual about a report.
 const (
-	OddOrder    = "date-order-guessed" // the dates do not show which number is the day
+	OddOrder    = "date-order-guessed" // the dates alone do not show which number is the day
 	OddShort    = "short-rows"         // rows without a time to join were left out
 	OddNoTimes  = "no-times"           // people without times count, but not at one time
 	OddClocks   = "clocks-went-back"   // the clocks went back, so times of that night are uncertain

@@ -96,7 +96,9 @@ func TestStamps(t *testing.T) {
 		"13/2/26 10:00 soon": "", "13/2/26": "", "13:00:00 PM 1": "",
 	} {
 		s, ok := readStamp(text)
-		o, _, _ := judge([]stamp{s})
+		var d dates
+		d.add(s, text)
+		o, _, _ := d.order()
 		got := ""
 		if ok {
 			if at, fine := s.at(o, time.Time{}); fine {

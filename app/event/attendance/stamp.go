@@ -9,28 +9,19 @@ import (
 
 // stamp is a date and time as written, before the order of day and month is known.
 type stamp struct {
-	n    [6]int // three figures of the date, then hours, minutes, seconds
-	date bool   // there is a date; else only a time
-	year int    // which of the figures of the date is the year: 0 or 2
-	half byte   // 'a', 'p', or 0 for a clock of 24 hours
-	sep  rune   // between the figures of the date
-}
-
-// figures are the numbers in a text and what is between them.
-type figures struct {
-	n     [7]int
-	seps  [7]rune // before each figure
-	count int
-	half  byte
-	korea bool // has a Korean word for a.m. or p.m.: the year is first
-	hours bool // has the letters of “09 h 55 min”
+	n     [6]int // three figures of the date, then hours, minutes, seconds
+	date  bool   // there is a date; else only a time
+	year  int    // which of the figures of the date is the year, as far as they show it: 0 or 2
+	named int    // which figure of the date is a month in letters, from 1; 0 if none
+	half  byte   // 'a', 'p', or 0 for a clock of 24 hours
+	sep   rune   // between the figures of the date
 }
 
 // readStamp reads "2/7/26, 10:00:00 AM", "07.02.2026 10:00", "2026-02-07T10:00:05.5Z",
-// "7.2.2026 klo 10.00.05", "10:00:05 07/02/2026" and "11:02:00 AM".
+// "7.2.2026 klo 10.00.05", "7 Feb 2026, 10:00", "10:00:05 07/02/2026" and "11:02:00 AM".
 func readStamp(text string) (stamp, bool) {
 	var s stamp
-	if len(text) > 80 {
+	if len(text) > 120 {
 		return s, false
 	}
 	f, ok := readFigures(text)
@@ -44,17 +35,17 @@ func readStamp(text string) (stamp, bool) {
 	at := 0
 	if f.count >= 5 {
 		s.date, at = true, 3
-		s.sep = f.seps[1]
+		s.sep, s.named = f.seps[1], f.named
 		if s.year = 2; f.n[0] > 31 || f.korea {
 			s.year = 0
 		}
 		copy(s.n[:3], f.n[:3])
-		if s.sep != f.seps[2] || s.sep != '/' && s.sep != '.' && s.sep != '-' && s.sep != ' ' {
+		if s.named == 0 && s.sep != f.seps[2] || !strings.ContainsRune("/.- ", s.sep) {
 			return s, false
 		}
 	}
 	left := f.count - at
-	if left < 2 || left > 4 || f.seps[at+1] != ':' && f.seps[at+1] != '.' || f.hours && !s.date {
+	if left < 2 || left > 4 || f.seps[at+1] != ':' && f.seps[at+1] != '.' || f.hours && !s.date || f.named > 0 && !s.date {
 		return s, false
 	}
 	for k := range min(left, 3) {
@@ -66,133 +57,17 @@ func readStamp(text string) (stamp, bool) {
 	return s, s.n[3] < 25 && s.n[4] < 60 && s.n[5] < 61
 }
 
-// readFigures reads the numbers of a text; false if it has a sign or a word that no date
-// has.
-func readFigures(text string) (f figures, ok bool) {
-	digits := 0
-	var sep rune
-	var mark strings.Builder
-	for _, r := range text {
-		if d := digit(r); d >= 0 {
-			if digits == 0 {
-				if !f.word(mark.String(), &sep) || f.count == len(f.n) {
-					return f, false
-				}
-				mark.Reset()
-				f.seps[f.count] = sep
-				f.count++
-			}
-			if digits++; digits > 9 {
-				return f, false
-			}
-			f.n[f.count-1] = f.n[f.count-1]*10 + d
-			sep = 0
-			continue
-		}
-		digits = 0
-		switch {
-		case unicode.IsLetter(r) || unicode.IsMark(r):
-			mark.WriteRune(unicode.ToLower(r))
-		case r == '.' || r == '/' || r == '-' || r == ':':
-			if sep == 0 || unicode.IsSpace(sep) {
-				sep = r
-			}
-		case unicode.IsSpace(r) || r == ',' || r == '،' || unicode.Is(unicode.Cf, r):
-			if sep == 0 {
-				sep = ' '
-			}
-		default:
-			return f, false
-		}
-	}
-	return f, f.word(mark.String(), &sep)
-}
-
-// word reads the letters between two numbers; false if no date has them.
-func (f *figures) word(word string, sep *rune) bool {
-	switch half, known := halves[word]; {
-	case known && f.half == 0:
-		f.half = half
-		f.korea = word == "오전" || word == "오후"
-	case word == "h" || word == "min":
-		f.hours = true
-		*sep = ':'
-	default:
-		return word == "" || slices.Contains(fillers, word)
-	}
-	return true
-}
-
-// timeLast moves the figures of the time behind those of the date.
-func (f *figures) timeLast() {
-	size := f.count - 3
-	var n [7]int
-	var seps [7]rune
-	copy(n[:], f.n[size:f.count])
-	copy(seps[:], f.seps[size:f.count])
-	copy(n[3:], f.n[:size])
-	copy(seps[3:], f.seps[:size])
-	f.n, f.seps = n, seps
-}
-
-// order is the order of day and month.
-type order int
-
-const (
-	unknown order = iota
-	dayFirst
-	monthFirst
-)
-
-// judge returns the order of day and month in all dates of a file: the only one in which
-// all of them exist. ok is false if there is none or another calendar, sure is false if
-// there are several.
-func judge(all []stamp) (o order, sure, ok bool) {
-	can := map[order]bool{dayFirst: true, monthFirst: true}
-	differ := false
-	var first *stamp
-	for i, s := range all {
-		if !s.date {
-			continue
-		}
-		if s.year == 0 {
-			if y, m, d := s.parts(dayFirst); !plausible(y, m, d) {
-				return unknown, false, false
-			}
-			continue
-		}
-		if first == nil {
-			first = &all[i]
-		}
-		differ = differ || s.n[0] != s.n[1]
-		for o := range can {
-			if y, m, d := s.parts(o); !plausible(y, m, d) {
-				delete(can, o)
-			}
-		}
-	}
-	switch {
-	case first == nil:
-		return monthFirst, true, true // all dates begin with the year
-	case can[dayFirst] && can[monthFirst]:
-		// A slash with AM and PM is usually American.
-		if first.sep == '/' && first.half != 0 {
-			return monthFirst, !differ, true
-		}
-		return dayFirst, !differ, true
-	}
-	for _, o := range []order{dayFirst, monthFirst} {
-		if can[o] {
-			return o, true, true
-		}
-	}
-	return unknown, false, false
-}
-
 // parts returns year, month and day of a date as written.
 func (s stamp) parts(o order) (y, m, d int) {
 	switch {
-	case s.year == 0:
+	case s.named > 0:
+		rest := slices.Delete([]int{s.n[0], s.n[1], s.n[2]}, s.named-1, s.named)
+		y, d = max(rest[0], rest[1]), min(rest[0], rest[1])
+		if y < 100 { // a year of two figures could be the day
+			y = 0
+		}
+		return y, s.n[s.named-1], d
+	case s.year == 0 || o == yearFirst:
 		return s.n[0], s.n[1], s.n[2]
 	case o == dayFirst:
 		return s.n[2], s.n[1], s.n[0]
@@ -239,7 +114,7 @@ func gregorian(y int) (year int, ok bool) {
 func (s stamp) at(o order, day time.Time) (time.Time, bool) {
 	hour := s.n[3]
 	if s.half != 0 {
-		if hour > 12 || hour == 0 && s.half == 'p' {
+		if hour > 12 {
 			return time.Time{}, false
 		}
 		hour %= 12
