@@ -4,12 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"unicode/utf8"
 )
 
 // Fields calls f for every field of a JSON object, with the value as it is
 // in the text. It skips what no one asks for, which is several times faster
 // than decoding: a row is read a hundred thousand times. A field whose name holds
-// an escape is decoded properly. raw is valid until f returns.
+// an escape or broken UTF-8 is decoded properly. raw is valid until f returns.
 func Fields(body []byte, f func(key string, raw []byte)) error {
 	b := bytes.TrimSpace(body)
 	bad := func() error { return fmt.Errorf("tenant: a row that is no object: %.40q", body) }
@@ -44,11 +45,7 @@ func Fields(body []byte, f func(key string, raw []byte)) error {
 		if end < 0 {
 			return bad()
 		}
-		if bytes.IndexByte(name, '\\') >= 0 {
-			f(FieldText(name), b[i:end])
-		} else {
-			f(string(name[1:len(name)-1]), b[i:end])
-		}
+		f(FieldText(name), b[i:end])
 		i = end
 	}
 }
@@ -115,7 +112,7 @@ func FieldText(raw []byte) string {
 	if len(raw) < 2 || raw[0] != '"' {
 		return ""
 	}
-	if bytes.IndexByte(raw, '\\') < 0 {
+	if bytes.IndexByte(raw, '\\') < 0 && utf8.Valid(raw) {
 		return string(raw[1 : len(raw)-1])
 	}
 	var s string
