@@ -146,6 +146,9 @@ func fits(packet []byte, ask *mdns.Msg) (*mdns.Msg, error) {
 	if err := reply.Unpack(packet); err != nil && !reply.Truncated {
 		return nil, fmt.Errorf("it cannot be read: %w", err)
 	}
+	if !reply.Truncated && !whole(packet, reply) {
+		return nil, errors.New("it has fewer records than it says")
+	}
 	want := ask.Question[0]
 	switch {
 	case reply.Id != ask.Id:
@@ -159,6 +162,17 @@ func fits(packet []byte, ask *mdns.Msg) (*mdns.Msg, error) {
 		return nil, errors.New("it answers another question")
 	}
 	return reply, nil
+}
+
+// whole reports whether an answer has as many records as its header says (RFC 1035 section
+// 4.1.1). The library passes over those that are missing at the end.
+func whole(packet []byte, reply *mdns.Msg) bool {
+	for k, n := range []int{len(reply.Question), len(reply.Answer), len(reply.Ns), len(reply.Extra)} {
+		if int(binary.BigEndian.Uint16(packet[4+2*k:])) != n {
+			return false
+		}
+	}
+	return true
 }
 
 func kindOf(err error) Kind {
