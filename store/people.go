@@ -11,6 +11,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/tenant"
+	"handrail/store/fold"
 )
 
 // filter is a filter by its bit in the column flags.
@@ -103,7 +104,7 @@ func findQuery(q tenant.PeopleQuery) (string, []any, error) {
 		}
 		conditions, args = append(conditions, "flags & ? <> 0"), append(args, all[i].bit)
 	}
-	search := words(q.Words)
+	search := fold.Words(q.Words)
 	if len(search) > mostWords {
 		return "", nil, app.Errorf(app.Invalid, "Search for part of a name or an address.",
 			"You searched for more than %d words.", mostWords)

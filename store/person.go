@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"handrail/app/tenant"
+	"handrail/store/fold"
 )
 
 // isOfPeople reports whether people are put together from this section.
@@ -83,7 +84,7 @@ func insertPeople(ctx context.Context, tx *sql.Tx, key int64, roles map[string][
 				reg = nil
 			}
 		}
-		p := personOf(users.id, users.body, reg, roles[strings.ToLower(users.id)])
+		p := tenant.ReadPerson(users.id, users.body, reg, roles[strings.ToLower(users.id)])
 		var flags int64
 		tally[tenant.AllPeople]++
 		for _, f := range all {
@@ -108,31 +109,16 @@ func insertPerson(ctx context.Context, insert *sql.Stmt, key, flags int64, p ten
 	if err != nil {
 		return err
 	}
-	name := fold(p.Name)
+	name := fold.Text(p.Name)
 	order := name
 	if order == "" {
-		order = fold(p.UPN)
+		order = fold.Text(p.UPN)
 	}
 	// No word of a search holds a space, so none can reach over two fields.
-	text := strings.Join([]string{name, fold(p.UPN), fold(p.Mail), fold(p.Department)}, "\n")
+	text := strings.Join([]string{name, fold.Text(p.UPN), fold.Text(p.Mail), fold.Text(p.Department)}, "\n")
 	_, err = insert.ExecContext(ctx, key, strings.ToLower(p.ID), strings.ToLower(p.UPN), order, flags, lastOf(p), text,
 		string(whole))
 	return err
-}
-
-// personOf builds a person. A row that is no user at all, or has another
-// id inside, is a person of whom only the id is known.
-func personOf(id string, body []byte, reg *tenant.Registration, roles []string) tenant.Person {
-	// Plans are by far the longest part of a user and do not affect a Person.
-	var u struct {
-		tenant.User
-		Plans json.RawMessage `json:"assignedPlans"`
-	}
-	if json.Unmarshal(body, &u) != nil {
-		u.User = tenant.User{}
-	}
-	u.ID = id
-	return tenant.PersonOf(u.User, reg, roles)
 }
 
 // rolesHeld returns the names of the roles by principal; what may only be

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +12,7 @@ import (
 	"strings"
 
 	"handrail/app"
+	"handrail/app/graph/shape"
 	"handrail/app/tenant"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
@@ -52,18 +52,10 @@ func textOf(resp *http.Response) ([]byte, error) {
 	return nil, refused(resp.StatusCode, resp.Header, body)
 }
 
-// refused reads Graph's error object (Microsoft Learn, Microsoft Graph error responses).
+// refused returns the refusal that an answer is.
 func refused(status int, h http.Header, body []byte) *answer {
 	a := &answer{Status: status, ID: h.Get("request-id"), Retry: h}
-	var e struct {
-		Error struct {
-			Code    tenant.Text `json:"code"`
-			Message tenant.Text `json:"message"`
-		} `json:"error"`
-	}
-	if json.Unmarshal(body, &e) == nil {
-		a.Code, a.Message = string(e.Error.Code), string(e.Error.Message)
-	}
+	a.Code, a.Message = shape.Fault(body)
 	return a
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"handrail/app"
+	"handrail/app/graph/shape"
 	"handrail/app/tenant"
 )
 
@@ -39,7 +40,7 @@ func (g *Client) attendance(ctx context.Context, link string, at time.Time) ([][
 	if err != nil {
 		return nil, err
 	}
-	found, err := readPage(body)
+	found, err := shape.Page(body)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +48,7 @@ func (g *Client) attendance(ctx context.Context, link string, at time.Time) ([][
 		return nil, app.Errorf(app.NotFound, "Sign in as the organiser, or download the report from Teams.",
 			"Your account has no meeting with this link.")
 	}
-	meeting := idOf(found.Value[0])
+	meeting := shape.IDOf(found.Value[0])
 	reports := g.from(func(s start) ask {
 		return get(s.me().OnlineMeetings().ByOnlineMeetingId(meeting).AttendanceReports().ToGetRequestInformation)
 	})
@@ -90,7 +91,7 @@ func (g *Client) reportsOfDay(ctx context.Context, src source, at time.Time) (id
 				Start tenant.When `json:"meetingStartDateTime"`
 			}
 			if json.Unmarshal(row, &head) == nil && head.Start.Sub(at).Abs() <= 24*time.Hour {
-				ids = append(ids, idOf(row))
+				ids = append(ids, shape.IDOf(row))
 			}
 		}
 		if bare++; len(page.Value) > 0 {
@@ -101,7 +102,7 @@ func (g *Client) reportsOfDay(ctx context.Context, src source, at time.Time) (id
 			return ids, nil
 		}
 		if bare >= mostBare {
-			return nil, unreadable("its list does not come to an end")
+			return nil, shape.Unreadable("its list does not come to an end")
 		}
 		next = string(page.Next)
 		if !within(next, g.cloud.Root) {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"handrail/app"
+	"handrail/app/graph/shape"
 	"handrail/app/tenant"
 )
 
@@ -42,7 +43,7 @@ func (g *Client) Fetch(ctx context.Context, section, next string, page func(tena
 		err = g.fetch(ctx, s, next, counted)
 	}
 	if err == nil && next == "" && rows == 0 && slices.Contains(neverEmpty, s.ID) {
-		err = unreadable("it has an empty list, which no organisation has")
+		err = shape.Unreadable("it has an empty list, which no organisation has")
 	}
 	if err == nil {
 		return nil
@@ -110,12 +111,12 @@ func (g *Client) addExtra(ctx context.Context, s tenant.Section, rows []tenant.R
 		if p.Err != nil {
 			continue // unknown, and shown as that
 		}
-		c, err := readPage(p.Body)
+		c, err := shape.Page(p.Body)
 		if err != nil {
 			continue
 		}
 		// The order of the list has no meaning, and changes.
-		slices.SortFunc(c.Value, func(a, b json.RawMessage) int { return strings.Compare(idOf(a), idOf(b)) })
+		slices.SortFunc(c.Value, func(a, b json.RawMessage) int { return strings.Compare(shape.IDOf(a), shape.IDOf(b)) })
 		if rows[i].Body, err = with(rows[i].Body, s.Extra.Name, c.Value); err != nil {
 			return err
 		}

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"handrail/app"
+	"handrail/app/graph/shape"
 	"handrail/app/mail/tlsimport"
 	"handrail/app/tenant"
 )
@@ -86,7 +87,7 @@ func (g *Client) mailFolder(ctx context.Context, path string) (id string, err er
 		if err != nil {
 			return "", err
 		}
-		c, err := readPage(body)
+		c, err := shape.Page(body)
 		if err != nil {
 			return "", err
 		}
@@ -95,7 +96,7 @@ func (g *Client) mailFolder(ctx context.Context, path string) (id string, err er
 				"Enter the name as Outlook shows it. For a folder inside another, enter for example Inbox/Reports.",
 				"Handrail could not find the email folder “%s”.", name)
 		}
-		id = idOf(c.Value[0])
+		id = shape.IDOf(c.Value[0])
 	}
 	if id == "" {
 		id = "inbox"

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"handrail/app"
+	"handrail/app/graph/shape"
 	"handrail/app/tenant"
 )
 
@@ -124,7 +125,7 @@ func (g *Client) name(ctx context.Context, org *tenant.Organisation) error {
 	if err != nil {
 		return err
 	}
-	c, err := readPage(body)
+	c, err := shape.Page(body)
 	if err != nil || len(c.Value) == 0 {
 		return err
 	}

@@ -3,8 +3,6 @@ package graph
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -12,53 +10,19 @@ import (
 	"time"
 
 	"handrail/app"
+	"handrail/app/graph/shape"
 	"handrail/app/tenant"
 
 	abs "github.com/microsoft/kiota-abstractions-go"
 )
 
 // page sends a request and reads its answer as a page; text is what came.
-func (g *Client) page(ctx context.Context, r *abs.RequestInformation) (c collection, text []byte, err error) {
+func (g *Client) page(ctx context.Context, r *abs.RequestInformation) (c shape.Collection, text []byte, err error) {
 	if text, err = g.send(ctx, r); err != nil {
 		return c, nil, err
 	}
-	c, err = readPage(text)
+	c, err = shape.Page(text)
 	return c, text, err
-}
-
-// bare returns an object without the address of its metadata, which names the server and not the organisation.
-func bare(object json.RawMessage) (json.RawMessage, error) {
-	var all map[string]json.RawMessage
-	if err := json.Unmarshal(object, &all); err != nil || all["@odata.context"] == nil {
-		return object, nil
-	}
-	delete(all, "@odata.context")
-	return json.Marshal(all)
-}
-
-// idOf returns the ID of a row; one without gets an ID from its text.
-func idOf(row json.RawMessage) string {
-	var r struct {
-		ID   tenant.Text `json:"id"`
-		User tenant.Text `json:"userId"`
-	}
-	_ = json.Unmarshal(row, &r)
-	switch {
-	case r.ID != "":
-		return string(r.ID)
-	case r.User != "":
-		return string(r.User)
-	}
-	sum := sha256.Sum256(row)
-	return hex.EncodeToString(sum[:12])
-}
-
-func rowsOf(values []json.RawMessage) []tenant.Row {
-	rows := make([]tenant.Row, 0, len(values))
-	for _, v := range values {
-		rows = append(rows, tenant.Row{ID: idOf(v), Body: v})
-	}
-	return rows
 }
 
 // pager walks the pages of one collection.
@@ -144,8 +108,8 @@ func (p *pager) from(ctx context.Context, next string, page func(tenant.Page) er
 	}
 }
 
-func (p *pager) give(ctx context.Context, c collection, next string, page func(tenant.Page) error) (err error) {
-	out := tenant.Page{Rows: rowsOf(c.Value), Next: next}
+func (p *pager) give(ctx context.Context, c shape.Collection, next string, page func(tenant.Page) error) (err error) {
+	out := tenant.Page{Rows: shape.Rows(c.Value), Next: next}
 	if c.Count != nil {
 		out.Total = *c.Count
 	}
@@ -162,7 +126,7 @@ func (p *pager) give(ctx context.Context, c collection, next string, page func(t
 }
 
 // onward returns where the next page is. It must be in the same cloud, and not read before.
-func (p *pager) onward(c collection, body []byte) (string, error) {
+func (p *pager) onward(c shape.Collection, body []byte) (string, error) {
 	sum := sha256.Sum256(body)
 	if len(c.Value) > 0 && c.Next != "" && p.seen[sum] {
 		return "", errLoop

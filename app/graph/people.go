@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 
+	"handrail/app/graph/shape"
 	"handrail/app/tenant"
 )
 
@@ -122,7 +123,7 @@ func methodsOf(id string) func(start) ask {
 }
 
 func registrationOf(person tenant.Row, body json.RawMessage) (tenant.Row, error) {
-	c, err := readPage(body)
+	c, err := shape.Page(body)
 	if err != nil {
 		return tenant.Row{}, err
 	}
@@ -187,7 +188,7 @@ func (g *Client) requirements(ctx context.Context, people []tenant.Row) ([]tenan
 			refusedAll = part.Err
 			continue
 		}
-		found, err := readObject(part.Body, perUserProperty)
+		found, err := shape.Object(part.Body, perUserProperty)
 		var body json.RawMessage
 		if err == nil {
 			body, err = with(found.Value[0], "id", people[i].ID)

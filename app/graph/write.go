@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"handrail/app"
+	"handrail/app/graph/shape"
 	"handrail/app/tenant"
 
 	abs "github.com/microsoft/kiota-abstractions-go"
@@ -36,7 +37,7 @@ func (o *Connections) Read(ctx context.Context, path string) ([]byte, error) {
 		}
 	}
 	if err == nil {
-		_, err = readShape(body)
+		_, err = shape.Members(body)
 	}
 	return body, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 )
 
 // User is a row of SectionUsers (Graph user).
@@ -54,11 +55,37 @@ type AssignedPlan struct {
 	Status  Text `json:"capabilityStatus"`
 }
 
-// SignInTimes holds when a person signed in last; zero means never.
+// SignInTimes holds when a person signed in last; zero means never, if it was told.
 type SignInTimes struct {
 	Last           When `json:"lastSignInDateTime"`
 	LastWithoutAsk When `json:"lastNonInteractiveSignInDateTime"`
 	LastSuccessful When `json:"lastSuccessfulSignInDateTime"`
+	Told           bool `json:"-"` // there are such fields, and each is empty or a time
+}
+
+// UnmarshalJSON reads the times that are there.
+func (s *SignInTimes) UnmarshalJSON(b []byte) error {
+	*s = SignInTimes{Told: true}
+	some := false
+	err := Fields(b, func(key string, raw []byte) {
+		at := map[string]*When{"lastSignInDateTime": &s.Last, "lastNonInteractiveSignInDateTime": &s.LastWithoutAsk,
+			"lastSuccessfulSignInDateTime": &s.LastSuccessful}[key]
+		if at == nil {
+			return
+		}
+		some = true
+		_ = at.UnmarshalJSON(raw)
+		s.Told = s.Told && (!at.IsZero() || isNever(raw))
+	})
+	s.Told = s.Told && some
+	return err
+}
+
+// isNever reports whether a value says that there was no such moment: nothing, or the first
+// day of a calendar.
+func isNever(raw []byte) bool {
+	text := FieldText(raw)
+	return string(raw) == "null" || strings.HasPrefix(text, "0001-01-01T") || strings.HasPrefix(text, "1601-01-01T")
 }
 
 // Registration is a row of SectionRegistration (Graph

@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"time"
 )
@@ -67,7 +68,9 @@ func PersonOf(u User, reg *Registration, roles []string) Person {
 		MFA: MFAUnknown, SignIn: SignInUnknown,
 	}
 	if s := u.SignIn; s != nil {
-		p.SignIn = SignInNever
+		if s.Told {
+			p.SignIn = SignInNever
+		}
 		for _, at := range []When{s.Last, s.LastWithoutAsk, s.LastSuccessful} {
 			if at.After(p.LastSignIn) {
 				p.LastSignIn, p.SignIn = at.Time, SignInAt
@@ -93,6 +96,21 @@ func PersonOf(u User, reg *Registration, roles []string) Person {
 	return p
 }
 
+// ReadPerson builds a person from a row. A row that is no user at all, or has another id
+// inside, is a person of whom only the id is known.
+func ReadPerson(id string, row []byte, reg *Registration, roles []string) Person {
+	// Plans are by far the longest part of a user and do not affect a Person.
+	var u struct {
+		User
+		Plans json.RawMessage `json:"assignedPlans"`
+	}
+	if json.Unmarshal(row, &u) != nil {
+		u.User = User{}
+	}
+	u.ID = id
+	return PersonOf(u.User, reg, roles)
+}
+
 // phoneOnly reports whether there is a phone and no other MFA method for a
 // sign-in. A method that Handrail does not know counts as something else.
 func phoneOnly(methods Texts) bool {
@@ -116,8 +134,12 @@ var phishable = slices.Concat(phones, noSecondStep,
 		"softwareOneTimePasscode", "hardwareOneTimePasscode", "x509CertificateSingleFactor"})
 
 // WeakAdmin reports whether the person holds a role and all that is registered can
-// be phished. Who is not in the report is not known, so not weak.
+// be phished. Who is not in the report is not known, so not weak; nor is someone with MFA
+// whose methods the report leaves out.
 func (p Person) WeakAdmin() bool {
+	if len(p.Methods) == 0 && p.MFA != MFANone {
+		return false
+	}
 	return p.Admin() && p.InReport && !slices.ContainsFunc(p.Methods, func(m string) bool { return !phishable.Has(m) })
 }
 

@@ -1,6 +1,8 @@
-package store
+// Package fold makes texts comparable as people compare them when they search.
+package fold
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -8,13 +10,14 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// fold makes texts comparable as people compare them: without case, without
+// Text returns a text as it is compared: without case, without
 // accents (é is e), without the difference between wide and narrow letters.
 // Unicode 3.13 (case folding) and Annex 15 (NFKD, NFKC).
-func fold(s string) string {
+func Text(s string) string {
 	if plain(s) {
 		return strings.ToLower(s)
 	}
+	s = strings.ToValidUTF8(s, string(utf8.RuneError)) // else broken bytes change what is beside them
 	s = norm.NFKD.String(cases.Fold().String(norm.NFKD.String(s)))
 	s = strings.Map(func(r rune) rune {
 		// Combining marks of Latin, Greek and Cyrillic. Marks of other scripts
@@ -36,8 +39,12 @@ func plain(s string) bool {
 	return true
 }
 
-// words returns what to look for, each once.
-func words(s string) []string {
-	var all []string
-	return union(all, strings.Fields(fold(s)))
+// Words returns what to look for, each once.
+func Words(s string) (all []string) {
+	for _, w := range strings.Fields(Text(s)) {
+		if !slices.Contains(all, w) {
+			all = append(all, w)
+		}
+	}
+	return all
 }
