@@ -20,6 +20,13 @@ func Text(s string) string {
 	s = strings.ToValidUTF8(s, string(utf8.RuneError)) // else broken bytes change what is beside them
 	s = norm.NFKD.String(cases.Fold().String(norm.NFKD.String(s)))
 	s = strings.Map(func(r rune) rune {
+		// Cherokee folds to capitals, and the library swaps its letters (CaseFolding.txt).
+		switch {
+		case r >= 0xAB70 && r <= 0xABBF:
+			return r - 0xAB70 + 0x13A0
+		case r >= 0x13F8 && r <= 0x13FD:
+			return r - 8
+		}
 		// Combining marks of Latin, Greek and Cyrillic. Marks of other scripts
 		// are letters of their own to those who read them.
 		if r >= 0x300 && r <= 0x36F {
