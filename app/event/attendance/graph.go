@@ -1,7 +1,9 @@
 package attendance
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -12,11 +14,11 @@ import (
 // graphReport is Microsoft Graph's meetingAttendanceReport with its records
 // (v1.0, $expand=attendanceRecords), alone, in an envelope or in a plain list.
 type graphReport struct {
-	Value   []graphReport `json:"value"`
-	Start   graphTime     `json:"meetingStartDateTime"`
-	End     graphTime     `json:"meetingEndDateTime"`
-	Total   int           `json:"totalParticipantCount"`
-	Records []graphRecord `json:"attendanceRecords"`
+	Value   list[graphReport] `json:"value"`
+	Start   graphTime         `json:"meetingStartDateTime"`
+	End     graphTime         `json:"meetingEndDateTime"`
+	Total   int               `json:"totalParticipantCount"`
+	Records list[graphRecord] `json:"attendanceRecords"`
 	graphRecord
 }
 
@@ -57,8 +59,41 @@ func (t *graphTime) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// The limits of a file of JSON: a list in it has at most so many entries, and on average
+// its objects have at least so many bytes. A file that is smaller need not be judged.
+const (
+	mostEntries   = 200_000
+	fewestObjects = 100_000
+	bytesAnObject = 40
+)
+
+// list is a list that is not read to the end if it has too many entries.
+type list[T any] []T
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (l *list[T]) UnmarshalJSON(data []byte) error {
+	*l = nil
+	d := json.NewDecoder(bytes.NewReader(data))
+	if first, err := d.Token(); err != nil || first != json.Delim('[') {
+		return err // null is an empty list, and so is anything else
+	}
+	for d.More() {
+		var one T
+		if err := d.Decode(&one); err != nil {
+			return err
+		}
+		if *l = append(*l, one); len(*l) > mostEntries {
+			return errors.New("attendance: too many entries")
+		}
+	}
+	return nil
+}
+
 // graphOf returns the one report in JSON.
 func graphOf(data []byte) (g graphReport, err error) {
+	if n := bytes.Count(data, []byte("{")); n > fewestObjects && n*bytesAnObject > len(data) {
+		return g, none()
+	}
 	if data[0] == '[' {
 		err = json.Unmarshal(data, &g.Value)
 	} else {

@@ -3,6 +3,7 @@ package attendance
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // figures are the numbers in a text and what is between them.
@@ -21,14 +22,15 @@ type figures struct {
 func readFigures(text string) (f figures, ok bool) {
 	digits := 0
 	var sep rune
-	var letters strings.Builder
+	var room [64]byte
+	letters := room[:0] // of the words since the last number
 	for _, r := range text {
 		if d := digit(r); d >= 0 {
 			if digits == 0 {
-				if !f.words(letters.String(), &sep) || !f.add(0, sep) {
+				if len(letters) > 0 && !f.words(string(letters), &sep) || !f.add(0, sep) {
 					return f, false
 				}
-				letters.Reset()
+				letters = letters[:0]
 			}
 			if digits++; digits > 9 {
 				return f, false
@@ -40,22 +42,30 @@ func readFigures(text string) (f figures, ok bool) {
 		digits = 0
 		switch {
 		case unicode.IsLetter(r) || unicode.IsMark(r):
-			letters.WriteRune(r)
+			letters = utf8.AppendRune(letters, r)
 		case r == '.' || r == '/' || r == '-' || r == ':':
 			if sep == 0 || unicode.IsSpace(sep) {
 				sep = r
 			}
-			letters.WriteByte(' ')
+			letters = endWord(letters)
 		case unicode.IsSpace(r) || strings.ContainsRune(",،()", r) || unicode.Is(unicode.Cf, r):
 			if sep == 0 {
 				sep = ' '
 			}
-			letters.WriteByte(' ')
+			letters = endWord(letters)
 		case !strings.ContainsRune("'’ʼ׳״॰", r): // inside of short words
 			return f, false
 		}
 	}
-	return f, f.words(letters.String(), &sep)
+	return f, len(letters) == 0 || f.words(string(letters), &sep)
+}
+
+// endWord ends a word, if there is one.
+func endWord(letters []byte) []byte {
+	if len(letters) > 0 {
+		letters = append(letters, ' ')
+	}
+	return letters
 }
 
 // add adds a figure; false if there are too many.

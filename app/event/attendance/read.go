@@ -3,6 +3,7 @@ package attendance
 import (
 	"cmp"
 	"runtime"
+	"runtime/debug"
 	"strconv"
 	"strings"
 
@@ -14,14 +15,18 @@ import (
 // large is the size in bytes from which a file is too large to hold several times.
 const large = 8 << 20
 
+// collectEarly is the garbage, in percent of what is in use, at which it is collected.
+const collectEarly = 25
+
 // Read reads a report of any kind. The error is an *app.Error with a hint.
 func Read(data []byte) (*Report, error) {
-	size := len(data)
-	r, err := read(data)
-	if size > large {
-		runtime.GC() // its rows are garbage by now
+	if len(data) <= large {
+		return read(data)
 	}
-	return r, err
+	// Garbage is collected early, so that a large file needs little more than it holds.
+	defer runtime.GC()
+	defer debug.SetGCPercent(debug.SetGCPercent(collectEarly))
+	return read(data)
 }
 
 func read(data []byte) (*Report, error) {
