@@ -37,7 +37,7 @@ screenshots: program ## pictures of every screen, light and dark, two sizes, int
 race: ## the tests of the packages with the race detector
 	@.ci/test.sh race
 
-judges: ## the tests in which independent programs check the results
+judges: ## independent programs check the results, and each fuzz target runs for 30 s
 	@.ci/test.sh judges
 
 window: ## the real window, operated by keyboard and killed at awkward moments

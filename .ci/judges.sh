@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the tests in which independent programs check Handrail. They create network
-# and mount namespaces of their own, which requires root.
+# and mount namespaces of their own, which requires root. At the end each fuzz target runs
+# for FUZZ_SECONDS, see fuzz.sh.
 set -euo pipefail
 .ci/need-go.sh
 .ci/system.sh judges
@@ -18,6 +19,7 @@ wrong=0
 	HANDRAIL_PROGRAM="$PWD/../../$BUILD/handrail-headless" "${root[@]}" "../../$BUILD/judge.test" -test.v -test.timeout=10m -test.skip "$rules" "$@"
 ) || wrong=1
 # Programs that run on Node.js or Python.
-"$GO" test -vet=off -v -timeout 30m -tags "judge $SHARED" -run "TestRulingsOfMailauth|TestMicrosoftsReaderAgrees|TestAnotherGrammarReads|TestParsedmarcAgrees" \
-	./app/mail/mtasts ./app/mail/tlsrpt ./app/addin/manifest ./app/guides/addindeploy ./app/guides/teamsaddin ./app/guides/mfamethods || wrong=1
+"$GO" test -vet=off -v -timeout 30m -tags "judge $SHARED" -run "TestRulingsOfMailauth|TestMicrosoftsReaderAgrees|TestAnotherGrammarReads|TestParsedmarcAgrees|TestBrowsersAgree" \
+	./app/event/attendance ./app/mail/mtasts ./app/mail/tlsrpt ./app/addin/manifest ./app/guides/addindeploy ./app/guides/teamsaddin ./app/guides/mfamethods || wrong=1
+.ci/fuzz.sh "${FUZZ_SECONDS:-30}" || wrong=1
 exit $wrong

@@ -4,6 +4,7 @@
 # the tests that ran and prints the sum at the end.
 set -uo pipefail
 begin=$SECONDS
+fuzz=30
 failed=()
 count=$BUILD/test-counts
 mkdir -p "$BUILD"
@@ -67,7 +68,8 @@ race() {
 	tests -race -tags "$SHARED" $rooms
 }
 screens() { CGO_ENABLED=0 tests -tags "$SHARED" ./screens/... ./assets/... ; }
-judges() { .ci/judges.sh 2>&1 | tally; }
+# With all other tests, each fuzz target has a short turn; "make judges" gives it 30 seconds.
+judges() { FUZZ_SECONDS=$fuzz .ci/judges.sh 2>&1 | tally; }
 window() {
 	HANDRAIL_PROGRAM=$PWD/$PROGRAM HANDRAIL_PICTURES=$PWD/$BUILD/walk HANDRAIL_KILLED_PICTURES=$PWD/$BUILD/walk-killed \
 		tests -count=1 -timeout 40m -tags "window $SHARED" ./app/conformance/uitest
@@ -90,6 +92,7 @@ case ${1:-all} in
 all)
 	.ci/system.sh window display judges || exit 1
 	CC=$(.ci/cc.sh printenv CC) && export CC
+	fuzz=2
 	all
 	;;
 race) part "Packages, with the race detector" race ;;

@@ -31,6 +31,7 @@ func FuzzPage(f *testing.F) {
 			}
 		} else {
 			sameRows(t, c, list)
+			goesOn(t, c, body)
 		}
 		object(t, body)
 	})
@@ -65,6 +66,17 @@ func sameRows(t *testing.T, c Collection, list []json.RawMessage) {
 		if row.ID == "" || !bytes.Equal(row.Body, list[i]) || IDOf(list[i]) != row.ID {
 			t.Fatalf("row %q with id %q, want %q", row.Body, row.ID, list[i])
 		}
+	}
+}
+
+// goesOn checks that a list which names a next page does not pass for a whole one.
+func goesOn(t *testing.T, c Collection, body []byte) {
+	t.Helper()
+	var all map[string]json.RawMessage
+	_ = json.Unmarshal(body, &all)
+	next := string(all["@odata.nextLink"])
+	if end := next == "" || next == "null" || next == `""`; end != (c.Next == "") {
+		t.Fatalf("the next page is %q, read as %q", next, c.Next)
 	}
 }
 
