@@ -1,3 +1,7 @@
+//go:build !race
+
+// The race detector makes these tests ten times slower and tells nothing of memory.
+
 package attendance
 
 import (
@@ -70,7 +74,7 @@ func TestMemoryOfALongReport(t *testing.T) {
 			t.Fatalf("%s: %v", name, err)
 		}
 		t.Logf("%s: %d MB, %d people, %d MB held at most", name, len(data)>>20, len(r.People), peak>>20)
-		if peak > allowed+spare {
+		if peak > allowed {
 			t.Errorf("%s: %d MB are held", name, peak>>20)
 		}
 	}
@@ -109,7 +113,7 @@ func TestMemoryOfDamagedFiles(t *testing.T) {
 		var err error
 		peak := peakOf(func() { _, err = Read(data) })
 		t.Logf("%s: %d MB held at most, %v", name, peak>>20, err)
-		if peak > allowed+spare {
+		if peak > allowed {
 			t.Errorf("%s: %d MB are held", name, peak>>20)
 		}
 	}
