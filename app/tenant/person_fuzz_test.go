@@ -107,7 +107,8 @@ func (s saying) signIn(p Person) {
 		return
 	}
 	some := false
-	for _, name := range []string{"lastSignInDateTime", "lastNonInteractiveSignInDateTime", "lastSuccessfulSignInDateTime"} {
+	for _, name := range []string{"lastSignInDateTime", "lastNonInteractiveSignInDateTime",
+		"lastSuccessfulSignInDateTime"} {
 		v, there := times[name]
 		text, _ := v.(string)
 		some = some || there

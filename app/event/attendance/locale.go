@@ -151,15 +151,16 @@ func bareWord(word string) string {
 // today differ.
 var olderHalves = map[string]byte{
 	"am": 'a', "pm": 'p', "fh": 'a', "eh": 'p', "vm": 'a', "nm": 'p', "rn": 'a', "in": 'p',
-	"पूर्वाह्न": 'a', "अपराह्न": 'p', "मपू": 'a', "मउ": 'p', "முற்பகல்": 'a', "பிற்பகல்": 'p', "ಪೂರ್ವಾಹ್ನ": 'a', "ಅಪರಾಹ್ನ": 'p',
+	"पूर्वाह्न": 'a', "अपराह्न": 'p', "मपू": 'a', "मउ": 'p', "முற்பகல்": 'a', "பிற்பகல்": 'p',
+	"ಪೂರ್ವಾಹ್ನ": 'a', "ಅಪರಾಹ್ನ": 'p',
 	"පෙව": 'a', "පව": 'p', "ጥዋት": 'a', "ከሰዓት": 'p', "ກ່ອນທ່ຽງ": 'a', "ຫຼັງທ່ຽງ": 'p', "နံနက်": 'a', "ညနေ": 'p',
 	"үө": 'a', "үх": 'p', "претпладне": 'a', "попладне": 'p',
 }
 
 // fillers are words in dates that say nothing: the letters of ISO 8601, and words between
 // the date and the time in earlier editions of CLDR.
-var fillers = []string{"t", "z", "tz", "utc", "klo", "kl", "г", "гв", "года", "о", "об", "в", "во", "at", "um", "à", "às",
-	"alle", "ob", "om", "lúc", "στις", "plkst", "la", "u", "s", "h", "min", "พศ"}
+var fillers = []string{"t", "z", "tz", "utc", "klo", "kl", "г", "гв", "года", "о", "об", "в", "во", "at", "um",
+	"à", "às", "alle", "ob", "om", "lúc", "στις", "plkst", "la", "u", "s", "h", "min", "พศ"}
 
 // zeros are the digits 0 of the scripts in which Teams may write a date.
 var zeros = []rune{'0', 0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0,

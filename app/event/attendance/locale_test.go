@@ -100,7 +100,8 @@ func (c *tally) check(t *testing.T, who, text string, want time.Time, usual bool
 // moments are times with every kind of day and hour.
 func moments() (all []time.Time) {
 	for _, day := range []string{"2026-02-07", "2026-02-26", "2026-11-10", "2026-12-12", "2027-01-02", "2028-02-29"} {
-		for _, hour := range []string{"00:05:09", "09:25:03", "11:59:59", "12:00:00", "12:30:41", "15:04:05", "23:59:00"} {
+		for _, hour := range []string{"00:05:09", "09:25:03", "11:59:59", "12:00:00", "12:30:41", "15:04:05",
+			"23:59:00"} {
 			at, _ := time.Parse("2006-01-02 15:04:05", day+" "+hour)
 			all = append(all, at)
 		}
@@ -143,7 +144,9 @@ func TestLanguagesOfTeams(t *testing.T) {
 		if own.guessed+own.refused > 0 {
 			t.Logf("%s: %+v", l.name, own)
 		}
-		short.read, short.guessed, short.refused = short.read+own.read, short.guessed+own.guessed, short.refused+own.refused
+		short.read += own.read
+		short.guessed += own.guessed
+		short.refused += own.refused
 	}
 	t.Logf("%d languages of Teams: short dates %+v, all others %+v", teams, short, all)
 	if teams != 64 {

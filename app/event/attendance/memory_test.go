@@ -57,7 +57,8 @@ func longReport(size int) string {
 			b.WriteString(singles)
 		}
 		for i := 0; b.Len() < size/(2-part); i++ {
-			fmt.Fprintf(&b, "Visitor %d\t%s\t%s\t50m 1s\tvisitor%d@parish.example\tAttendee\n", i, at(i%3600), at(i%3600+3001), i)
+			fmt.Fprintf(&b, "Visitor %d\t%s\t%s\t50m 1s\tvisitor%d@parish.example\tAttendee\n", i, at(i%3600),
+				at(i%3600+3001), i)
 		}
 	}
 	return b.String()

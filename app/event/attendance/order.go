@@ -26,7 +26,8 @@ type dates struct {
 
 // add adds the date of a stamp.
 func (d *dates) add(s stamp, text string) {
-	day := stamp{n: [6]int{s.n[0], s.n[1], s.n[2]}, date: s.date, year: s.year, named: s.named, half: s.half, sep: s.sep}
+	day := stamp{n: [6]int{s.n[0], s.n[1], s.n[2]}, date: s.date, year: s.year, named: s.named,
+		half: s.half, sep: s.sep}
 	if !s.date || d.seen[day] {
 		return
 	}
@@ -75,7 +76,8 @@ func (d dates) order() (o order, sure bool, err error) {
 		return usual[0], false, nil
 	case len(written) == 0 && alike(open, can) && can[0] != yearFirst:
 		return can[0], true, nil
-	case len(written) == 0 && slices.Contains(can, dayFirst) && !slices.Contains(can, yearFirst) && open[0].sep != '/' && open[0].sep != ' ':
+	case len(written) == 0 && slices.Contains(can, dayFirst) && !slices.Contains(can, yearFirst) &&
+		(open[0].sep == '.' || open[0].sep == '-'):
 		return dayFirst, false, nil
 	case len(can) == 0 || len(can) == 1 && can[0] == yearFirst:
 		return unknown, false, unknownDates()
@@ -130,6 +132,6 @@ func unknownDates() error {
 }
 
 func errOrder() error {
-	return app.Errorf(app.Invalid, "Set the language of Teams to English (United States) and download the report again.",
-		"The dates in the report do not show which number is the day and which is the month.")
+	return app.Errorf(app.Invalid, "Set the language of Teams to English (United States) and download the report "+
+		"again.", "The dates in the report do not show which number is the day and which is the month.")
 }

@@ -45,7 +45,8 @@ func readStamp(text string) (stamp, bool) {
 		}
 	}
 	left := f.count - at
-	if left < 2 || left > 4 || f.seps[at+1] != ':' && f.seps[at+1] != '.' || f.hours && !s.date || f.named > 0 && !s.date {
+	if left < 2 || left > 4 || f.seps[at+1] != ':' && f.seps[at+1] != '.' ||
+		!s.date && (f.hours || f.named > 0) {
 		return s, false
 	}
 	for k := range min(left, 3) {

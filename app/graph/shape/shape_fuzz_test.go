@@ -14,7 +14,8 @@ import (
 func FuzzPage(f *testing.F) {
 	for _, s := range []string{`{"value":[]}`, `{"value":[{"id":"1"},{"userId":2}],"@odata.nextLink":"https://x/y"}`,
 		`{"value":null}`, `null`, `{}`, `[]`, `[{"id":"1"}]`, `{"error":{"code":"x","message":"y"},"value":[]}`,
-		`{"error":null,"value":[{}]}`, `{"value":[null]}`, `{"value":{"id":"1"}}`, `{"value":[{"id":"1"}`, `{"value":[1]}`,
+		`{"error":null,"value":[{}]}`, `{"value":[null]}`, `{"value":{"id":"1"}}`, `{"value":[{"id":"1"}`,
+		`{"value":[1]}`,
 		`{"value":[],"@odata.count":"many"}`, `{"value":[],"@odata.nextLink":5}`, `<html>`, `{"Value":[]}`, ``,
 		`{"isEnabled":false}`, `{"value":[{"isEnabled":true,"@odata.context":"c"}]}`, `{"value":{"isEnabled":null}}`} {
 		f.Add([]byte(s))

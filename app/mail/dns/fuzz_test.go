@@ -110,7 +110,8 @@ func answers(f *testing.F) (all [][]byte) {
 		records []string
 		soa     bool
 	}{
-		{asked, 0, []string{`harbour.example. 60 IN TXT "v=STSv1; id=1;"`, "harbour.example. 60 IN MX 10 mx.example."}, false},
+		{asked, 0, []string{`harbour.example. 60 IN TXT "v=STSv1; id=1;"`,
+			"harbour.example. 60 IN MX 10 mx.example."}, false},
 		{asked, 0, []string{"harbour.example. 60 IN CNAME port.example.", `port.example. 60 IN TXT "a" "b"`}, false},
 		{asked, 0, nil, true},
 		{asked, mdns.RcodeNameError, nil, true},
