@@ -75,3 +75,22 @@ func BenchmarkSorted(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkBoard is the board of the end of text messages and phone calls, in queues.
+func BenchmarkBoard(b *testing.B) {
+	for _, n := range []int{1_000, 100_000} {
+		o := crowd(n)
+		for i := range o.People {
+			o.People[i].Department = fmt.Sprint("Department ", i%40)
+			o.People[i].PreferredName = "sms"
+		}
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if all := impactOf(o, o.Policy).Board(nil); len(all.Lines) == 0 || len(all.Departments()) == 0 {
+					b.Fatal("no one is on the board")
+				}
+			}
+		})
+	}
+}

@@ -130,64 +130,6 @@ func details(p *Person, raw []byte) {
 	p.TextReady = ready
 }
 
-// user is one person in the list of users.
-type user struct {
-	id, upn, name, mail, language string
-	last                          time.Time
-	enabled, guest                access.Answer
-	state                         string // externalUserState
-	stated                        bool   // it was read, also where it is null
-}
-
-func readUsers(ctx context.Context, r tenant.Reader) (all []user, err error) {
-	languages := map[string]string{}
-	err = r.Each(ctx, tenant.SectionUsers, func(id string, body []byte) error {
-		u := user{id: id}
-		err := tenant.Fields(body, func(key string, raw []byte) {
-			switch key {
-			case "userPrincipalName":
-				u.upn = tenant.FieldText(raw)
-			case "displayName":
-				u.name = tenant.FieldText(raw)
-			case "mail":
-				u.mail = tenant.FieldText(raw)
-			case "accountEnabled":
-				u.enabled = tri(raw)
-			case "userType":
-				u.guest = guest(tenant.FieldText(raw))
-			case "externalUserState":
-				u.stated, u.state = true, tenant.FieldText(raw)
-			case "preferredLanguage":
-				known, ok := languages[string(raw)]
-				if !ok {
-					known = tenant.FieldText(raw)
-					languages[string(raw)] = known
-				}
-				u.language = known
-			case "signInActivity":
-				u.last = lastSignIn(raw)
-			}
-		})
-		all = append(all, u)
-		return err
-	})
-	return all, err
-}
-
-// lastSignIn returns the latest sign-in time, or zero if none is known.
-func lastSignIn(raw []byte) (last time.Time) {
-	_ = tenant.Fields(raw, func(key string, raw []byte) { // raw that is not an object has no times
-		switch key {
-		case "lastSignInDateTime", "lastNonInteractiveSignInDateTime", "lastSuccessfulSignInDateTime":
-			var at tenant.When
-			if at.UnmarshalJSON(raw) == nil && at.After(last) {
-				last = at.Time
-			}
-		}
-	})
-	return last
-}
-
 // join adds the data of users to the report, and the users that it lacks.
 func (l *loader) join(users []user, reported bool) {
 	missing := access.Unknown
@@ -217,6 +159,7 @@ func (l *loader) join(users []user, reported bool) {
 		}
 		p.External = external(u.stated, u.state, p.Guest, p.UPN)
 		p.Mail, p.Enabled, p.Language = u.mail, u.enabled, u.language
+		p.Department, p.Created, p.SignInRead = u.department, u.created, u.active
 		if u.last.After(p.LastSignIn) {
 			p.LastSignIn = u.last
 		}

@@ -36,6 +36,9 @@ func PolicyOf(row tenant.MethodsPolicy, told Legacy) Policy {
 		p.SystemPreferred = Scoped{On: onOff(string(s.State), access.Yes), State: string(s.State),
 			Include: targetsOf(s.Include), Exclude: targetsOf(s.Exclude)}
 	}
+	if row.Beta != nil {
+		p.PasskeyOptOut = access.Flag(row.Beta.OptOut.PasskeyMigration)
+	}
 	p.Campaign.On = access.Unknown
 	if e := row.Enforcement; e != nil {
 		c := e.Campaign

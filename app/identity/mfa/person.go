@@ -22,7 +22,10 @@ type Person struct {
 	ID, UPN, Name string
 	Mail          string
 	Language      string // preferred language in Microsoft's form; may be empty
+	Department    string
+	Created       time.Time // the account; zero: not known
 	LastSignIn    time.Time
+	SignInRead    bool          // signInActivity was read; a zero LastSignIn then means never
 	Enabled       access.Answer // accountEnabled
 	Guest         access.Answer
 	External      access.Answer // an external user, by externalUserState

@@ -60,6 +60,9 @@ type Policy struct {
 	Legacy          Legacy
 	SystemPreferred Scoped   // the people for whom the strongest method comes first
 	Campaign        Campaign // the registration campaign
+	// PasskeyOptOut is whether the organisation opted out of automatic passkeys
+	// (optOutSettings.passkeyDynamicMigration). It moves no date.
+	PasskeyOptOut access.Answer
 }
 
 // Config is the configuration of one method. A method that is not in the policy is

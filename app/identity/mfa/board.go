@@ -1,0 +1,170 @@
+package mfa
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"handrail/app/identity/access"
+	"handrail/app/tenant"
+)
+
+// Queue is what has to be done for a person before text messages and phone calls end.
+type Queue string
+
+// The queues, most urgent first. Their values are stable.
+const (
+	OnlyNumber    Queue = "only-method"   // a phone number is the only MFA method
+	DefaultNumber Queue = "still-default" // another method works, but the number comes first
+	SpareNumber   Queue = "to-spare"      // another method comes first, so the number may go
+	UnknownNumber Queue = "not-known"     // with the reason
+)
+
+// Queues returns the queues, most urgent first.
+func Queues() []Queue { return []Queue{OnlyNumber, DefaultNumber, SpareNumber, UnknownNumber} }
+
+// DormantDays is the number of days without a sign-in after which an account is dormant.
+const DormantDays = 90
+
+// Line is one person on a Board.
+type Line struct {
+	Person int // position in the organisation
+	Queue  Queue
+	On     time.Time // the day on which text messages and phone calls end for the person
+	Sure   bool      // false: On is the earlier of the two days, and it may be the later one
+	// Numbers is what the phone numbers of the person take, by the policy; the second
+	// one includes what is not certain.
+	Numbers, NumbersMaybe Factor
+	Left, LeftMaybe       Factor // what works without the numbers
+	Guest                 access.Answer
+	NumberSignIn          bool // may sign in with the number alone
+	LosesReset            access.Answer
+	Used                  Use // what the sign-in log shows
+	Dormant               access.Answer
+	Reason                string // of UnknownNumber
+}
+
+// Department is the part of a Board that one head of department can work on.
+type Department struct {
+	Name  string // as most of its people write it first; "" where none is recorded
+	Lines []*Line
+}
+
+// Board shows who has a phone number for MFA, by when it ends for them, and what is
+// left afterwards.
+type Board struct {
+	Lines     []Line // by queue, day, administrators first, then by department and name
+	People    int    // accounts that can sign in
+	Blocked   int    // accounts that cannot sign in, which are left out
+	Forbidden int    // people whose number no setting allows, which are left out
+	Announced bool   // the end was announced for the organisation's cloud
+	Provider  access.Answer
+	OptOut    access.Answer // of automatic passkeys; unknown: it was not read
+	Log       *Log
+
+	people []Person
+}
+
+// Board sorts everyone who has a phone number into the queues, as of the policy before
+// the change. A nil log was not read. Its running time is that of sorting.
+func (v *Preview) Board(log *Log) *Board {
+	if log == nil {
+		log = &Log{}
+	}
+	o := v.Question.Organisation
+	b := &Board{Announced: o.retires(), Provider: o.Provider, OptOut: o.Policy.PasskeyOptOut, Log: log,
+		people: o.People}
+	if !b.Announced {
+		return b
+	}
+	m := &boarder{o: o, log: log, blind: o.blind(), users: o.Read[tenant.SectionUsers],
+		seen: map[*situation]*numbered{}}
+	for i := range o.People {
+		p := &o.People[i]
+		switch {
+		case p.Marks&SyncAccount != 0:
+			continue
+		case p.Enabled == access.No:
+			b.Blocked++
+			continue
+		}
+		b.People++
+		l := m.line(p, v.Results[i].at)
+		switch {
+		case l.Queue != "":
+			l.Person = i
+			b.Lines = append(b.Lines, l)
+		case p.has(MobilePhone | AlternatePhone | OfficePhone):
+			b.Forbidden++
+		}
+	}
+	slices.SortFunc(b.Lines, b.compare)
+	return b
+}
+
+// Who returns the person of a line.
+func (b *Board) Who(l *Line) *Person { return &b.people[l.Person] }
+
+// Count returns how many lines of a queue end on a day; the zero day counts all.
+func (b *Board) Count(q Queue, on time.Time) (n int) {
+	for i := range b.Lines {
+		if l := &b.Lines[i]; l.Queue == q && (on.IsZero() || l.On.Equal(on)) {
+			n++
+		}
+	}
+	return n
+}
+
+func (b *Board) compare(x, y Line) int {
+	p, q := &b.people[x.Person], &b.people[y.Person]
+	return cmp.Or(cmp.Compare(rankOf(x.Queue), rankOf(y.Queue)), x.On.Compare(y.On),
+		-cmp.Compare(p.Marks&GlobalAdmin, q.Marks&GlobalAdmin), -cmp.Compare(isYes(p.Admin), isYes(q.Admin)),
+		cmp.Compare(p.Department, q.Department), cmp.Compare(p.Name, q.Name), cmp.Compare(x.Person, y.Person))
+}
+
+func rankOf(q Queue) int { return slices.Index(queues[:], q) }
+
+var queues = [...]Queue{OnlyNumber, DefaultNumber, SpareNumber, UnknownNumber}
+
+func isYes(a access.Answer) int {
+	if a == access.Yes {
+		return 1
+	}
+	return 0
+}
+
+// Departments returns the lines by department, by name, people without one last.
+// Departments compare without case and outer spaces.
+func (b *Board) Departments() []Department {
+	at := map[string]int{}
+	var all []Department
+	for i := range b.Lines {
+		l := &b.Lines[i]
+		name := strings.TrimSpace(b.Who(l).Department)
+		key := strings.ToLower(name)
+		n, known := at[key]
+		if !known {
+			n, at[key] = len(all), len(all)
+			all = append(all, Department{Name: name})
+		}
+		all[n].Lines = append(all[n].Lines, l)
+	}
+	slices.SortFunc(all, func(x, y Department) int {
+		if (x.Name == "") != (y.Name == "") {
+			return isYes(access.Is(x.Name == "")) - isYes(access.Is(y.Name == ""))
+		}
+		return cmp.Compare(strings.ToLower(x.Name), strings.ToLower(y.Name))
+	})
+	return all
+}
+
+// Count returns how many lines of the department are in a queue.
+func (d Department) Count(q Queue) (n int) {
+	for _, l := range d.Lines {
+		if l.Queue == q {
+			n++
+		}
+	}
+	return n
+}

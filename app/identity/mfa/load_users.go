@@ -1,0 +1,78 @@
+package mfa
+
+import (
+	"context"
+	"time"
+
+	"handrail/app/identity/access"
+	"handrail/app/tenant"
+)
+
+// user is one person in the list of users.
+type user struct {
+	id, upn, name, mail, language string
+	department                    string
+	created, last                 time.Time
+	active                        bool // signInActivity was read, also where it is null
+	enabled, guest                access.Answer
+	state                         string // externalUserState
+	stated                        bool   // it was read, also where it is null
+}
+
+func readUsers(ctx context.Context, r tenant.Reader) (all []user, err error) {
+	words := map[string]string{}
+	shared := func(raw []byte) string { // many people have the same
+		known, ok := words[string(raw)]
+		if !ok {
+			known = tenant.FieldText(raw)
+			words[string(raw)] = known
+		}
+		return known
+	}
+	err = r.Each(ctx, tenant.SectionUsers, func(id string, body []byte) error {
+		u := user{id: id}
+		err := tenant.Fields(body, func(key string, raw []byte) {
+			switch key {
+			case "userPrincipalName":
+				u.upn = tenant.FieldText(raw)
+			case "displayName":
+				u.name = tenant.FieldText(raw)
+			case "mail":
+				u.mail = tenant.FieldText(raw)
+			case "accountEnabled":
+				u.enabled = tri(raw)
+			case "userType":
+				u.guest = guest(tenant.FieldText(raw))
+			case "externalUserState":
+				u.stated, u.state = true, tenant.FieldText(raw)
+			case "preferredLanguage":
+				u.language = shared(raw)
+			case "department":
+				u.department = shared(raw)
+			case "createdDateTime":
+				var at tenant.When
+				_ = at.UnmarshalJSON(raw) // accepts any JSON
+				u.created = at.Time
+			case "signInActivity":
+				u.last, u.active = lastSignIn(raw), string(raw) == "null" || raw[0] == '{'
+			}
+		})
+		all = append(all, u)
+		return err
+	})
+	return all, err
+}
+
+// lastSignIn returns the latest sign-in time, or zero if none is known.
+func lastSignIn(raw []byte) (last time.Time) {
+	_ = tenant.Fields(raw, func(key string, raw []byte) { // raw that is not an object has no times
+		switch key {
+		case "lastSignInDateTime", "lastNonInteractiveSignInDateTime", "lastSuccessfulSignInDateTime":
+			var at tenant.When
+			if at.UnmarshalJSON(raw) == nil && at.After(last) {
+				last = at.Time
+			}
+		}
+	})
+	return last
+}
