@@ -4,6 +4,7 @@ package shape
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -74,7 +75,7 @@ func Members(body []byte) (map[string]json.RawMessage, error) {
 		// With status 200 it refuses nothing, it only gives nothing.
 		err := Unreadable("it reports an error")
 		code, message := Fault(body)
-		err.Err = fmt.Errorf("graph: status %d, %s: %s", http.StatusOK, code, message)
+		err.Err = fmt.Errorf("%w: status %d, %s: %s", ErrUnreadable, http.StatusOK, code, message)
 		return nil, err
 	}
 	return members, nil
@@ -82,9 +83,14 @@ func Members(body []byte) (map[string]json.RawMessage, error) {
 
 // Unreadable returns the error for an answer that does not have what was asked for, although its status is good.
 func Unreadable(why string) *app.Error {
-	return app.Errorf(app.Unreachable, "Try again. If it happens again, select “Copy details”.",
+	err := app.Errorf(app.Unreachable, "Try again. If it happens again, select “Copy details”.",
 		"Handrail could not read Microsoft’s answer: %s.", why)
+	err.Err = ErrUnreadable
+	return err
 }
+
+// ErrUnreadable is in the chain of every Unreadable error.
+var ErrUnreadable = errors.New("graph: an answer of another shape")
 
 // Fault returns the code and the message of Graph's error object (Microsoft Learn, Microsoft Graph error responses).
 func Fault(body []byte) (code, message string) {

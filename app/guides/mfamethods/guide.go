@@ -26,6 +26,7 @@ const (
 	stepChange  = "change"
 	stepToday   = "today"
 	stepWho     = "who"
+	stepBoard   = "board"
 	stepPrepare = "prepare"
 	stepConfirm = "confirm"
 	stepWorked  = "worked"
@@ -93,7 +94,7 @@ func Guide(s services.Services) guide.Guide {
 		},
 		Subject: askChange,
 		Steps: []guide.Step{
-			changeStep(), d.todayStep(), d.whoStep(), d.prepareStep(), d.confirmStep(),
+			changeStep(), d.todayStep(), d.whoStep(), d.boardStep(), d.prepareStep(), d.confirmStep(),
 			d.workedStep(), d.keepStep(), d.watchStep(), d.recordStep(),
 		},
 	}

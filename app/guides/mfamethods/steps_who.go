@@ -27,7 +27,7 @@ const legacyPath = "In the Microsoft Entra admin center: Entra ID > Multifactor 
 func (d deps) whoStep() guide.Step {
 	return guide.Step{
 		ID: stepWho, Title: "Who is affected", Summary: "See how the change affects each person, most serious first.",
-		NextLabel: "Show who is affected", MainLabel: "Continue to preparation",
+		NextLabel: "Show who is affected", MainLabel: "See who still uses a number",
 		Text: "Handrail cannot see other systems that require MFA, for example a remote access server. " +
 			"Ask the person who looks after them.",
 		Needs: stepToday, DependsOn: depends(askWave, askGlass, askReset, askOlder, askTelephone, askCompare),

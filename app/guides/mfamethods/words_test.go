@@ -40,9 +40,15 @@ func TestWordsArePlain(t *testing.T) {
 			case report.Entries:
 				for _, e := range b.Items {
 					said = append(said, e.State)
-					doc := e.Document()
-					blocks(doc.Blocks)
-					for _, row := range doc.Blocks[1].(report.Table).Rows {
+					blocks(e.Document().Blocks)
+				}
+			case report.Facts:
+				for _, f := range b.Rows {
+					said = append(said, f.Label, f.Display())
+				}
+			case report.Table:
+				for _, row := range b.Rows {
+					if b.Title == "Why" {
 						said = append(said, row[2])
 					}
 				}

@@ -160,3 +160,21 @@ var preferences = map[string]Factor{
 // PreferredOf returns the ways that a person's own default means; 0 for none and for
 // unknown values.
 func PreferredOf(word string) Factor { return preferences[strings.ToLower(word)] }
+
+// factorCodes are the names of the ways for programs. They are stable.
+var factorCodes = map[Factor]string{
+	Text: "text-message", CallMobile: "call-mobile", CallAlternate: "call-alternate-mobile", CallOffice: "call-office",
+	Notify: "authenticator", PhoneSignIn: "authenticator-passwordless", Code: "app-code", Token: "hardware-token",
+	Passkey: "passkey", Hello: "windows-hello", Certificate: "certificate", Other: "other",
+}
+
+// Codes returns the stable names of a set, first prompt first; never nil.
+func (w Factor) Codes() []string {
+	all := []string{}
+	for _, one := range order {
+		if w&one != 0 {
+			all = append(all, factorCodes[one])
+		}
+	}
+	return all
+}

@@ -197,6 +197,8 @@ func (r signInRow) get(name string) (any, bool) {
 			{"geoCoordinates", object{{"altitude", nil}, {"latitude", 54.97}, {"longitude", -1.61}}}}, true
 	case "appliedConditionalAccessPolicies":
 		return r.applied, true
+	case "authenticationDetails":
+		return r.steps(), true
 	case "signInEventTypes":
 		if r.quiet {
 			return []string{"nonInteractiveUser"}, true
@@ -237,7 +239,7 @@ func (x *call) signInKind() *kind {
 	k := *signInKind
 	k.fields = signInFields
 	if x.beta {
-		k.fields = append(slices.Clone(signInFields), "signInEventTypes")
+		k.fields = append(slices.Clone(signInFields), "authenticationDetails", "signInEventTypes")
 	}
 	return &k
 }

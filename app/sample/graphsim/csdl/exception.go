@@ -29,6 +29,8 @@ const (
 	betaTypes = "npm @microsoft/microsoft-graph-types-beta 0.44.0-preview, April 2026"
 	smsPage   = "entra-docs concept-sms-voice-retirement.md, ms.date 07/29/2026"
 	authPage  = "api-reference/beta/api/authentication-get.md"
+	// of the steps of a sign-in
+	detailPage = "api-reference/beta/resources/authenticationdetail.md"
 )
 
 // BetaOnly lists what only the beta has, as of November 2026.
@@ -66,6 +68,16 @@ func BetaOnly() []Exception {
 		{Type: "signInPreferences", Property: "userPreferredMethodForSecondaryAuthentication",
 			as: "microsoft.graph.userDefaultAuthenticationMethod", Source: authPage},
 		{Type: "signIn", Property: "signInEventTypes", as: "Collection(Edm.String)", Source: betaTypes},
+		{Type: "signIn", Property: "authenticationDetails", as: "Collection(microsoft.graph.authenticationDetail)",
+			Source: detailPage},
+		{Type: "authenticationDetail", Property: "authenticationMethod", as: "Edm.String", Source: detailPage},
+		{Type: "authenticationDetail", Property: "authenticationMethodDetail", as: "Edm.String", Source: detailPage},
+		{Type: "authenticationDetail", Property: "authenticationStepDateTime", as: "Edm.DateTimeOffset",
+			Source: detailPage},
+		{Type: "authenticationDetail", Property: "authenticationStepRequirement", as: "Edm.String", Source: detailPage},
+		{Type: "authenticationDetail", Property: "authenticationStepResultDetail", as: "Edm.String",
+			Source: detailPage},
+		{Type: "authenticationDetail", Property: "succeeded", as: "Edm.Boolean", Source: detailPage},
 	}
 }
 
