@@ -69,7 +69,7 @@ func (h *home) figures(status map[string]tenant.Status, counts map[tenant.People
 	add(report.Warning, tenant.WeakAdmins, "%s administrator is at risk of phishing",
 		"%s administrators are at risk of phishing", "They have no phishing-resistant method, such as a passkey.")
 	add(report.Warning, tenant.PhoneOnly, "%s person can verify a sign-in only by phone",
-		"%s people can verify a sign-in only by phone", untilRetirement(mfa.DaysLeft(h.w.now())))
+		"%s people can verify a sign-in only by phone", mfa.Retirements().Sentence(h.w.now()))
 	add(report.Warning, tenant.NoMFA, "%s person has no MFA method", "%s people have no MFA method",
 		"Anyone who knows their password can sign in.")
 	why := "Microsoft’s registration report does not show whether they can complete MFA."
@@ -88,13 +88,4 @@ func (h *home) figures(status map[string]tenant.Status, counts map[tenant.People
 		badge(status[tenant.SectionRegistration], tenant.SectionRegistration, h.w.now(), "Registered methods"))
 }
 
-// untilRetirement describes when Microsoft ends phone methods.
-func untilRetirement(days int) string {
-	switch {
-	case days < 0:
-		return "Microsoft ended text messages and phone calls on 1 February 2027."
-	case days == 0:
-		return "Microsoft ends text messages and phone calls today."
-	}
-	return "Microsoft ends text messages and phone calls on 1 February 2027, in " + plural(days, "day") + "."
-}
+//

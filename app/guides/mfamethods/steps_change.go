@@ -42,7 +42,7 @@ func choices() []guide.Option {
 		{Value: "sms-off", Label: "Turn off text messages", Hint: "Phone calls stay as they are."},
 		{Value: "voice-off", Label: "Turn off phone calls", Hint: "Text messages stay as they are."},
 		{Value: "sms-off,voice-off", Label: "Turn off text messages and phone calls",
-			Hint: "Microsoft does this automatically on 1 February 2027."},
+			Hint: "Microsoft does this automatically " + mfa.Retirements().Words() + "."},
 		{Value: "authenticator-on", Label: "Turn on Microsoft Authenticator"},
 		{Value: "passkeys-on", Label: "Turn on passkeys"},
 		{Value: "softwareoath-on", Label: "Turn on authenticator app codes"},
@@ -53,7 +53,8 @@ func choices() []guide.Option {
 		{Value: "campaign-stop", Label: "Stop the registration campaign"},
 		{Value: "migration-complete", Label: "Finish the move from the legacy MFA settings",
 			Hint: "The legacy MFA settings then no longer apply."},
-		{Value: "none", Label: "Change nothing, only check", Hint: "You see what happens on 1 February 2027."},
+		{Value: "none", Label: "Change nothing, only check", Hint: "You see what happens when Microsoft ends " +
+			"text messages and phone calls."},
 	}
 }
 

@@ -95,7 +95,7 @@ func (d deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 		Undo: "You can make the change again in the step “Check the change”.",
 		Affected: []guide.Affected{{Severity: report.Note,
 			Text: "People can use their former methods again. " +
-				"Text messages and phone calls end on 1 February 2027 at the latest."}}}, nil
+				"Text messages and phone calls end " + mfa.Retirements().Words() + ", whatever you keep."}}}, nil
 }
 
 func (d deps) applyKeep(ctx context.Context, v *guide.Visit, plan *guide.Plan, rep task.Report) error {

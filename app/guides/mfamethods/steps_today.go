@@ -193,7 +193,7 @@ func (d deps) deadline(p *mfa.Preview) report.Banner {
 	default:
 		parts = append(parts, "Handrail found no one who depends only on them.")
 	}
-	return report.Banner{Tone: report.Note, Lead: "Microsoft ends text message and call checks on " +
-		mfa.DayWords(all.First) + ", for Global Administrators and external users on " + mfa.DayWords(all.Last) + ".",
+	return report.Banner{Tone: report.Note, Lead: "Microsoft ends text message and call checks " +
+		all.Words() + ".",
 		Text: strings.Join(parts, " ")}
 }

@@ -3,6 +3,7 @@ package mfa
 import (
 	_ "embed"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -51,6 +52,29 @@ var Retirements = sync.OnceValue(func() (d RetirementDates) {
 	}
 	return d
 })
+
+// Words returns both days and for whom they are, to follow a verb.
+func (d RetirementDates) Words() string {
+	return "on " + DayWords(d.First) + ", for Global Administrators and external users on " + DayWords(d.Last)
+}
+
+// Sentence describes at now when text messages and phone calls end, or when they ended.
+func (d RetirementDates) Sentence(now time.Time) string {
+	const what = "text messages and phone calls"
+	late := " Global Administrators and external users have until " + DayWords(d.Last) + "."
+	switch days := daysUntil(d.First, now); {
+	case daysUntil(d.Last, now) <= 0:
+		return "Microsoft has ended " + what + " for everyone, since " + DayWords(d.Last) + "."
+	case days < 0:
+		return "Microsoft ended " + what + " on " + DayWords(d.First) + "." + late
+	case days == 0:
+		return "Microsoft ends " + what + " today." + late
+	case days == 1:
+		return "Microsoft ends " + what + " on " + DayWords(d.First) + ", tomorrow." + late
+	default:
+		return fmt.Sprintf("Microsoft ends %s on %s, in %d days.%s", what, DayWords(d.First), days, late)
+	}
+}
 
 // Retirement returns the first of the Retirements.
 func Retirement() time.Time { return Retirements().First }

@@ -63,17 +63,27 @@ func lineState(b *mfa.Board, l *mfa.Line) []string {
 	if l.Dormant == access.Yes {
 		all = append([]string{QueueTitle(l.Queue)}, all...)
 	}
-	switch {
-	case l.Queue == mfa.UnknownNumber:
+	if l.Queue == mfa.UnknownNumber {
 		return append(all[:len(all)-1], l.Reason)
-	case l.Numbers == mfa.Text:
-		all = append(all, "texts only")
-	case l.Numbers&mfa.Text == 0:
-		all = append(all, "calls only")
-	default:
-		all = append(all, "texts and calls")
 	}
-	return append(all, UseWords(b.Log, l.Used))
+	return append(all, takes(l), UseWords(b.Log, l.Used))
+}
+
+// takes returns what the numbers of a person take in a few words.
+func takes(l *mfa.Line) string {
+	text, texts := l.Numbers&mfa.Text, l.NumbersMaybe&mfa.Text
+	call, calls := l.Numbers&mfa.Calls, l.NumbersMaybe&mfa.Calls
+	switch {
+	case text != 0 && call != 0:
+		return "texts and calls"
+	case text != 0 && calls != 0:
+		return "texts, perhaps calls"
+	case text != 0:
+		return "texts only"
+	case texts != 0:
+		return "calls, perhaps texts"
+	}
+	return "calls only"
 }
 
 // UseWords describes how often a person used the number.

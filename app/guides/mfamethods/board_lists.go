@@ -1,0 +1,81 @@
+package mfamethods
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"handrail/app/csvtable"
+	"handrail/app/guide"
+	"handrail/app/identity/access"
+	"handrail/app/identity/mfa"
+	"handrail/app/identity/mfaview"
+)
+
+// handLists returns the lists for the heads of department as files.
+func (d deps) handLists(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
+	b, _, _, err := d.findBoard(ctx, v, nil)
+	if err != nil {
+		return nil, err
+	}
+	if len(b.Lines) == 0 {
+		return &guide.Handover{Nothing: "There is no list to hand out: no one has a number that ends."}, nil
+	}
+	all := make([]*mfa.Line, len(b.Lines))
+	for i := range b.Lines {
+		all[i] = &b.Lines[i]
+	}
+	files := []guide.File{{Path: "everyone.csv", Data: boardCSV(b, all)}}
+	for i, dep := range b.Departments() {
+		files = append(files, guide.File{Path: fmt.Sprintf("departments/%02d-%s.csv", i+1, fileWord(dep.Name)),
+			Data: boardCSV(b, dep.Lines)})
+	}
+	return &guide.Handover{Done: "Continue to preparation", Bundles: []guide.Bundle{{ID: "lists", Title: "Lists for your heads of department",
+		Summary: "One table for everyone, and one for each department.",
+		Steps: []string{"Save the files.", "Give each head of department the file of their department, and nothing else.",
+			"Ask them to speak with each person in the order of the list."}, Files: files}}}, nil
+}
+
+// fileWord returns the part of a file name for a department.
+func fileWord(name string) string {
+	word := strings.Trim(strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+			return r
+		case r == ' ', r == '-', r == '/', r == '&':
+			return '-'
+		}
+		return -1
+	}, strings.ToLower(name)), "-")
+	if word == "" && name == "" {
+		return "no-department"
+	} else if word == "" {
+		return "department"
+	}
+	return word[:min(len(word), 40)]
+}
+
+// boardCSV returns lines as a table for a spreadsheet.
+func boardCSV(b *mfa.Board, lines []*mfa.Line) []byte {
+	rows := [][]string{{"Name", "Sign-in name", "Department", "Queue", "By when", "The number takes",
+		"Left after that day", "Really used", "Texts", "Calls", "Log from", "Log to", "Dormant", "Administrator",
+		"What to do"}}
+	span := func(at time.Time) string {
+		if !b.Log.Steps {
+			return ""
+		}
+		return at.Format(time.DateOnly)
+	}
+	for _, l := range lines {
+		who, texts, calls := b.Who(l), "", ""
+		if l.Used.Used != access.Unknown {
+			texts, calls = strconv.Itoa(l.Used.Texts), strconv.Itoa(l.Used.Calls)
+		}
+		rows = append(rows, []string{who.Label(), who.UPN, who.Department, mfaview.QueueTitle(l.Queue),
+			mfaview.LineDay(l), mfaview.LineTakes(l), mfaview.LineAfter(l), l.Used.Used.String(), texts, calls,
+			span(b.Log.From), span(b.Log.To), l.Dormant.String(), who.Admin.String(), mfaview.QueueDo(l.Queue)})
+	}
+	return csvtable.Write(rows)
+}
