@@ -85,7 +85,9 @@ func aside(b *mfa.Board, unknown, dormant int) (text []string) {
 	}
 	add(dormant, fmt.Sprintf("of them has not signed in for %d days or more", mfa.DormantDays),
 		fmt.Sprintf("of them have not signed in for %d days or more", mfa.DormantDays))
-	add(unknown, "person is not known", "people are not known")
+	if unknown > 0 {
+		text = append(text, "Handrail does not know this for "+guide.Count(unknown, "person", "people")+".")
+	}
 	unsure := 0
 	for i := range b.Lines {
 		if b.Lines[i].Queue == mfa.OnlyNumber && !b.Lines[i].Sure {
