@@ -40,6 +40,8 @@ func (g *Client) Fetch(ctx context.Context, section, next string, page func(tena
 	var err error
 	if fetch, ok := own[s.ID]; ok {
 		err = fetch(g, ctx, next, counted)
+	} else if kind, _ := tenant.OnDemand(s.ID); kind == tenant.Manager {
+		err = g.fetchManager(ctx, s, counted)
 	} else {
 		err = g.fetch(ctx, s, next, counted)
 	}

@@ -88,6 +88,9 @@ var onDemand = map[tenant.Demand]func(s start, id string) ask{
 	tenant.MemberOf: func(s start, id string) ask {
 		return get(s.users().ByUserId(id).TransitiveMemberOf().ToGetRequestInformation)
 	},
+	tenant.Manager: func(s start, id string) ask {
+		return get(s.users().ByUserId(id).Manager().ToGetRequestInformation)
+	},
 	tenant.Parents: func(s start, id string) ask {
 		return get(s.groups().ByGroupId(id).MemberOf().ToGetRequestInformation)
 	},

@@ -96,6 +96,7 @@ const (
 	DirectMembers Demand = "direct-members" // the direct members of a group, with its nested groups
 	MemberOf      Demand = "member-of"      // the groups and roles of a person
 	Parents       Demand = "parents"        // the groups in which a group is nested
+	Manager       Demand = "manager"        // the manager of a person: one row, or none
 )
 
 // OnDemand splits the ID of a section that is read on demand into its kind and the ID of the group or person. of is ""
@@ -116,3 +117,6 @@ func MemberOfSection(id string) string { return string(MemberOf) + "/" + id }
 
 // ParentsSection returns the ID of the section with the groups in which a group is nested.
 func ParentsSection(group string) string { return string(Parents) + "/" + group }
+
+// ManagerSection returns the ID of the section with the manager of a person.
+func ManagerSection(id string) string { return string(Manager) + "/" + id }

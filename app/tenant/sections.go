@@ -163,7 +163,10 @@ func Demands() map[Demand]Section {
 		}
 	}
 	const id, name, signIn = "id", "displayName", "userPrincipalName"
+	manager := row("Manager of a person", "Who can speak with the person.", "/users/{id}/manager", id, name, signIn)
+	manager.Scopes, manager.PageSize, manager.MaxAge = []string{"User.Read.All"}, 0, week
 	return map[Demand]Section{
+		Manager: manager,
 		Members: row("Members of a group", "Everyone in it, also through nested groups.",
 			"/groups/{id}/transitiveMembers", id, name, signIn),
 		DirectMembers: row("Direct members of a group", "Everyone in it, without nested groups.",

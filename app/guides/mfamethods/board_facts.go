@@ -1,6 +1,7 @@
 package mfamethods
 
 import (
+	"fmt"
 	"strconv"
 	"time"
 
@@ -95,8 +96,11 @@ func boardFindings(b *mfa.Board) (found []report.Finding) {
 			Title: "It is not known who really uses a number", Text: b.Log.Why,
 			Do: "Refresh “Recent sign-ins” under Organisation, then check again."})
 	}
-	guests := 0
+	guests, led := 0, 0
 	for i := range b.Lines {
+		if b.Lines[i].Manager.Read {
+			led++
+		}
 		if l := &b.Lines[i]; l.Queue == mfa.OnlyNumber && l.Guest == access.Yes {
 			guests++
 		}
@@ -106,6 +110,16 @@ func boardFindings(b *mfa.Board) (found []report.Finding) {
 			Title: guide.Count(guests, "guest has", "guests have") + " only a number, and no way is certain for them",
 			Text:  "Microsoft has only planned passkeys for guests.",
 			Do:    "Ask them to set up Microsoft Authenticator before their day."})
+	}
+	if n := len(b.Lines); n > mfa.MostManagers {
+		found = append(found, report.Finding{Code: "mfa-managers-too-many", Severity: report.Note,
+			Title: "There are no lists by manager",
+			Text:  fmt.Sprintf("Handrail reads the managers of at most %d people.", mfa.MostManagers),
+			Do:    "Use the lists by department."})
+	} else if led < n {
+		found = append(found, report.Finding{Code: "mfa-managers-not-read", Severity: report.Unknown,
+			Title: fmt.Sprintf("The managers of %d of %s were not read", n-led, guide.Count(n, "person", "people")),
+			Text:  "The lists by department have everyone.", Do: "Sign in, then check again."})
 	}
 	return found
 }

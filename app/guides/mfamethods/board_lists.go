@@ -28,18 +28,24 @@ func (d deps) handLists(ctx context.Context, v *guide.Visit) (*guide.Handover, e
 		all[i] = &b.Lines[i]
 	}
 	files := []guide.File{{Path: "everyone.csv", Data: boardCSV(b, all)}}
-	for i, dep := range b.Departments() {
-		files = append(files, guide.File{Path: fmt.Sprintf("departments/%02d-%s.csv", i+1, fileWord(dep.Name)),
-			Data: boardCSV(b, dep.Lines)})
+	for i, s := range b.Departments() {
+		files = append(files, guide.File{Path: fmt.Sprintf("departments/%02d-%s.csv", i+1, fileWord(s)),
+			Data: boardCSV(b, s.Lines)})
+	}
+	for i, s := range b.Managers() {
+		if s.Known {
+			files = append(files, guide.File{Path: fmt.Sprintf("managers/%02d-%s.csv", i+1, fileWord(s)),
+				Data: boardCSV(b, s.Lines)})
+		}
 	}
 	return &guide.Handover{Done: "Continue to preparation", Bundles: []guide.Bundle{{ID: "lists", Title: "Lists for your heads of department",
-		Summary: "One table for everyone, and one for each department.",
-		Steps: []string{"Save the files.", "Give each head of department the file of their department, and nothing else.",
+		Summary: "One table for everyone, one for each department, and one for each manager.",
+		Steps: []string{"Save the files.", "Give each head of department or manager their own file, and nothing else.",
 			"Ask them to speak with each person in the order of the list."}, Files: files}}}, nil
 }
 
-// fileWord returns the part of a file name for a department.
-func fileWord(name string) string {
+// fileWord returns the part of a file name for a share.
+func fileWord(s mfa.Share) string {
 	word := strings.Trim(strings.Map(func(r rune) rune {
 		switch {
 		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
@@ -48,18 +54,21 @@ func fileWord(name string) string {
 			return '-'
 		}
 		return -1
-	}, strings.ToLower(name)), "-")
-	if word == "" && name == "" {
-		return "no-department"
-	} else if word == "" {
-		return "department"
+	}, strings.ToLower(s.Name)), "-")
+	switch {
+	case word != "":
+		return word[:min(len(word), 40)]
+	case s.Name != "":
+		return "other-letters"
+	case s.Known:
+		return "none"
 	}
-	return word[:min(len(word), 40)]
+	return "not-read"
 }
 
 // boardCSV returns lines as a table for a spreadsheet.
 func boardCSV(b *mfa.Board, lines []*mfa.Line) []byte {
-	rows := [][]string{{"Name", "Sign-in name", "Department", "Queue", "By when", "The number takes",
+	rows := [][]string{{"Name", "Sign-in name", "Department", "Manager", "Queue", "By when", "The number takes",
 		"Left after that day", "Really used", "Texts", "Calls", "Log from", "Log to", "Dormant", "Administrator",
 		"What to do"}}
 	span := func(at time.Time) string {
@@ -73,7 +82,7 @@ func boardCSV(b *mfa.Board, lines []*mfa.Line) []byte {
 		if l.Used.Used != access.Unknown {
 			texts, calls = strconv.Itoa(l.Used.Texts), strconv.Itoa(l.Used.Calls)
 		}
-		rows = append(rows, []string{who.Label(), who.UPN, who.Department, mfaview.QueueTitle(l.Queue),
+		rows = append(rows, []string{who.Label(), who.UPN, who.Department, l.Manager.Name, mfaview.QueueTitle(l.Queue),
 			mfaview.LineDay(l), mfaview.LineTakes(l), mfaview.LineAfter(l), l.Used.Used.String(), texts, calls,
 			span(b.Log.From), span(b.Log.To), l.Dormant.String(), who.Admin.String(), mfaview.QueueDo(l.Queue)})
 	}

@@ -27,7 +27,7 @@ func (d deps) boardStep() guide.Step {
 }
 
 // findBoard returns the board of today's settings. With rep, it first reads the sign-in
-// log if it was never read.
+// log and the managers if they were never read.
 func (d deps) findBoard(ctx context.Context, v *guide.Visit, rep task.Report) (*mfa.Board, *mfa.Organisation,
 	[]tenant.Gap, error) {
 	p, err := d.preview(ctx, v, nil, nil)
@@ -43,8 +43,12 @@ func (d deps) findBoard(ctx context.Context, v *guide.Visit, rep task.Report) (*
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	o := p.Question.Organisation
-	return p.Board(log), o, append(o.Missing[:len(o.Missing):len(o.Missing)], have.Missing...), nil
+	o, b := p.Question.Organisation, p.Board(log)
+	gaps := append(o.Missing[:len(o.Missing):len(o.Missing)], have.Missing...)
+	if err := have.Also(ctx, b.ManagerSections()...); err != nil {
+		return nil, nil, nil, err
+	}
+	return b, o, gaps, b.ReadManagers(ctx, have)
 }
 
 // board shows who has a phone number for MFA, by when it ends, and what is left.
@@ -81,7 +85,10 @@ func (d deps) board(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 		doc.Add(one)
 	}
 	if len(b.Lines) > 0 {
-		doc.Add(mfaview.BoardDepartments(b))
+		doc.Add(mfaview.BoardShares("By department", "Department", "No department recorded", b.Departments()))
+	}
+	if shares := b.Managers(); len(shares) > 1 || len(shares) == 1 && shares[0].Known {
+		doc.Add(mfaview.BoardShares("By manager", "Manager", "No manager recorded", shares))
 	}
 	doc.Add(boardFacts(b, o))
 	return doc.Done(), nil

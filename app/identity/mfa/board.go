@@ -3,7 +3,6 @@ package mfa
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"handrail/app/identity/access"
@@ -42,13 +41,8 @@ type Line struct {
 	LosesReset            access.Answer
 	Used                  Use // what the sign-in log shows
 	Dormant               access.Answer
-	Reason                string // of UnknownNumber
-}
-
-// Department is the part of a Board that one head of department can work on.
-type Department struct {
-	Name  string // as most of its people write it first; "" where none is recorded
-	Lines []*Line
+	Manager               Manager // see ReadManagers
+	Reason                string  // of UnknownNumber
 }
 
 // Board shows who has a phone number for MFA, by when it ends for them, and what is
@@ -132,39 +126,4 @@ func isYes(a access.Answer) int {
 		return 1
 	}
 	return 0
-}
-
-// Departments returns the lines by department, by name, people without one last.
-// Departments compare without case and outer spaces.
-func (b *Board) Departments() []Department {
-	at := map[string]int{}
-	var all []Department
-	for i := range b.Lines {
-		l := &b.Lines[i]
-		name := strings.TrimSpace(b.Who(l).Department)
-		key := strings.ToLower(name)
-		n, known := at[key]
-		if !known {
-			n, at[key] = len(all), len(all)
-			all = append(all, Department{Name: name})
-		}
-		all[n].Lines = append(all[n].Lines, l)
-	}
-	slices.SortFunc(all, func(x, y Department) int {
-		if (x.Name == "") != (y.Name == "") {
-			return isYes(access.Is(x.Name == "")) - isYes(access.Is(y.Name == ""))
-		}
-		return cmp.Compare(strings.ToLower(x.Name), strings.ToLower(y.Name))
-	})
-	return all
-}
-
-// Count returns how many lines of the department are in a queue.
-func (d Department) Count(q Queue) (n int) {
-	for _, l := range d.Lines {
-		if l.Queue == q {
-			n++
-		}
-	}
-	return n
 }

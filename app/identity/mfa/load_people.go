@@ -159,7 +159,8 @@ func (l *loader) join(users []user, reported bool) {
 		}
 		p.External = external(u.stated, u.state, p.Guest, p.UPN)
 		p.Mail, p.Enabled, p.Language = u.mail, u.enabled, u.language
-		p.Department, p.Created, p.SignInRead = u.department, u.created, u.active
+		p.Department, p.DepartmentRead = u.department, u.placed
+		p.Created, p.SignInRead = u.created, u.active
 		if u.last.After(p.LastSignIn) {
 			p.LastSignIn = u.last
 		}

@@ -12,6 +12,7 @@ import (
 type user struct {
 	id, upn, name, mail, language string
 	department                    string
+	placed                        bool // the department was read, also where it is null
 	created, last                 time.Time
 	active                        bool // signInActivity was read, also where it is null
 	enabled, guest                access.Answer
@@ -48,7 +49,7 @@ func readUsers(ctx context.Context, r tenant.Reader) (all []user, err error) {
 			case "preferredLanguage":
 				u.language = shared(raw)
 			case "department":
-				u.department = shared(raw)
+				u.department, u.placed = shared(raw), true
 			case "createdDateTime":
 				var at tenant.When
 				_ = at.UnmarshalJSON(raw) // accepts any JSON

@@ -23,17 +23,19 @@ type Person struct {
 	Mail          string
 	Language      string // preferred language in Microsoft's form; may be empty
 	Department    string
-	Created       time.Time // the account; zero: not known
-	LastSignIn    time.Time
-	SignInRead    bool          // signInActivity was read; a zero LastSignIn then means never
-	Enabled       access.Answer // accountEnabled
-	Guest         access.Answer
-	External      access.Answer // an external user, by externalUserState
-	Admin         access.Answer // has an active admin role
-	Roles         []string      // template ids of active roles
-	Eligible      []string      // template ids of roles that must be activated first
-	RolesRead     bool          // Roles and Eligible are complete
-	Marks         Mark
+	// DepartmentRead: an empty Department means that none is recorded.
+	DepartmentRead bool
+	Created        time.Time // the account; zero: not known
+	LastSignIn     time.Time
+	SignInRead     bool          // signInActivity was read; a zero LastSignIn then means never
+	Enabled        access.Answer // accountEnabled
+	Guest          access.Answer
+	External       access.Answer // an external user, by externalUserState
+	Admin          access.Answer // has an active admin role
+	Roles          []string      // template ids of active roles
+	Eligible       []string      // template ids of roles that must be activated first
+	RolesRead      bool          // Roles and Eligible are complete
+	Marks          Mark
 
 	// From Microsoft's report. InReport no: the account has no row there.
 	// Unknown: the report was not read.

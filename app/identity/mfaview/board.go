@@ -113,26 +113,29 @@ func BoardTotals(b *mfa.Board) report.Table {
 	return t
 }
 
-// BoardDepartments counts the lines by department.
-func BoardDepartments(b *mfa.Board) report.Table {
-	t := report.Table{Title: "By department", Columns: []string{"Department", "Only method", "Comes first", "Can go",
-		"Not known", "All"}, Right: []bool{false, true, true, true, true, true}}
-	for _, d := range b.Departments() {
-		row := []string{DepartmentName(d)}
+// BoardShares counts the lines of each share. none is the name of a share without one.
+func BoardShares(title, column, none string, shares []mfa.Share) report.Table {
+	t := report.Table{Title: title, Columns: []string{column, "Only method", "Comes first", "Can go", "Not known",
+		"All"}, Right: []bool{false, true, true, true, true, true}}
+	for _, s := range shares {
+		row := []string{ShareName(s, none)}
 		for _, q := range mfa.Queues() {
-			row = append(row, strconv.Itoa(d.Count(q)))
+			row = append(row, strconv.Itoa(s.Count(q)))
 		}
-		t.Rows = append(t.Rows, append(row, strconv.Itoa(len(d.Lines))))
+		t.Rows = append(t.Rows, append(row, strconv.Itoa(len(s.Lines))))
 	}
 	return t
 }
 
-// DepartmentName returns the name of a department in words.
-func DepartmentName(d mfa.Department) string {
-	if d.Name == "" {
-		return "No department recorded"
+// ShareName returns the name of a share in words.
+func ShareName(s mfa.Share, none string) string {
+	switch {
+	case s.Name != "":
+		return s.Name
+	case s.Known:
+		return none
 	}
-	return d.Name
+	return "Not read"
 }
 
 // BoardLists returns the people of a board: a list for each queue, and one for dormant

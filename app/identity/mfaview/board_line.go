@@ -14,7 +14,8 @@ import (
 type BoardLine struct {
 	Who
 	Department string `json:"department"`
-	Admin      string `json:"admin"` // yes, no, unknown, as the next three
+	Manager    string `json:"manager"` // "" where there is none, or it was not read
+	Admin      string `json:"admin"`   // yes, no, unknown, as the next three
 	Dormant    string `json:"dormant"`
 	Used       string `json:"used"`
 	Texts      int    `json:"used-texts"`
@@ -40,7 +41,7 @@ type BoardFate struct {
 
 func lineOf(b *mfa.Board, l *mfa.Line) BoardLine {
 	p := b.Who(l)
-	return BoardLine{Who{p.ID, p.UPN, p.Name}, p.Department, p.Admin.String(), l.Dormant.String(), l.Used.Used.String(),
+	return BoardLine{Who{p.ID, p.UPN, p.Name}, p.Department, l.Manager.Name, p.Admin.String(), l.Dormant.String(), l.Used.Used.String(),
 		l.Used.Texts, l.Used.Calls}
 }
 

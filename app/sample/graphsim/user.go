@@ -212,6 +212,7 @@ func userRoutes() []route {
 		{of: "[]user", pattern: "/users", do: users},
 		{of: "count", pattern: "/users/$count", do: countPeople},
 		{of: "user", pattern: "/users/{}", do: ofUser(func(x *call, p *person) *answer { return x.user(p) })},
+		{of: "user", pattern: "/users/{}/manager", do: ofUser(managerOf)},
 		{of: "[]directoryObject", pattern: "/users/{}/memberOf", do: ofUser(memberOf(direct, ""))},
 		{of: "[]group", pattern: "/users/{}/memberOf/microsoft.graph.group", do: ofUser(memberOf(direct, "group"))},
 		{of: "[]directoryRole", pattern: "/users/{}/memberOf/microsoft.graph.directoryRole",
