@@ -1,8 +1,8 @@
 package mfa
 
 import (
-	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"handrail/app/identity/access"
@@ -69,9 +69,6 @@ func (v *Preview) Board(log *Log) *Board {
 	o := v.Question.Organisation
 	b := &Board{Announced: o.retires(), Provider: o.Provider, OptOut: o.Policy.PasskeyOptOut, Log: log,
 		people: o.People}
-	if !b.Announced {
-		return b
-	}
 	m := &boarder{o: o, log: log, blind: o.blind(), users: o.Read[tenant.SectionUsers],
 		seen: map[*situation]*numbered{}}
 	for i := range o.People {
@@ -83,7 +80,9 @@ func (v *Preview) Board(log *Log) *Board {
 			b.Blocked++
 			continue
 		}
-		b.People++
+		if b.People++; !b.Announced {
+			continue
+		}
 		l := m.line(p, v.Results[i].at)
 		switch {
 		case l.Queue != "":
@@ -110,20 +109,38 @@ func (b *Board) Count(q Queue, on time.Time) (n int) {
 	return n
 }
 
+// compare orders lines as Lines describes.
 func (b *Board) compare(x, y Line) int {
+	if x.Queue != y.Queue {
+		return rankOf(x.Queue) - rankOf(y.Queue)
+	}
+	if c := x.On.Compare(y.On); c != 0 {
+		return c
+	}
 	p, q := &b.people[x.Person], &b.people[y.Person]
-	return cmp.Or(cmp.Compare(rankOf(x.Queue), rankOf(y.Queue)), x.On.Compare(y.On),
-		-cmp.Compare(p.Marks&GlobalAdmin, q.Marks&GlobalAdmin), -cmp.Compare(isYes(p.Admin), isYes(q.Admin)),
-		cmp.Compare(p.Department, q.Department), cmp.Compare(p.Name, q.Name), cmp.Compare(x.Person, y.Person))
+	if c := rankOfAdmin(p) - rankOfAdmin(q); c != 0 {
+		return c
+	}
+	if p.Department != q.Department {
+		return strings.Compare(p.Department, q.Department)
+	}
+	if p.Name != q.Name {
+		return strings.Compare(p.Name, q.Name)
+	}
+	return x.Person - y.Person
 }
 
 func rankOf(q Queue) int { return slices.Index(queues[:], q) }
 
 var queues = [...]Queue{OnlyNumber, DefaultNumber, SpareNumber, UnknownNumber}
 
-func isYes(a access.Answer) int {
-	if a == access.Yes {
+// rankOfAdmin puts Global Administrators first, then other administrators.
+func rankOfAdmin(p *Person) int {
+	switch {
+	case p.Marks&GlobalAdmin != 0:
+		return 0
+	case p.Admin == access.Yes:
 		return 1
 	}
-	return 0
+	return 2
 }

@@ -159,6 +159,10 @@ func TestWhatIsNotRead(t *testing.T) {
 	if b.Forbidden != 1 || b.People != 1 || len(b.Lines) != 0 {
 		t.Errorf("%+v", b)
 	}
+	b = boardOf(t, row{has: "mobile", on: "sms", more: "cloud=gcc-high"}, nil, nil)
+	if b.Announced || b.People != 1 || len(b.Lines) != 0 {
+		t.Errorf("another cloud: %+v", b)
+	}
 }
 
 // TestDormantAccounts: only what was read makes an account dormant.
