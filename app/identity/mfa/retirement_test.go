@@ -107,3 +107,27 @@ func TestWhatIsSaidOfTheDay(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 }
+
+// TestTheWordsOfTheDays: both days are named, before, between and after them.
+func TestTheWordsOfTheDays(t *testing.T) {
+	all := Retirements()
+	for _, c := range []struct {
+		at   time.Time
+		want []string
+	}{
+		{day(2026, 12, 1), []string{"ends", "1 February 2027, in 62 days", "until 1 July 2027"}},
+		{day(2027, 1, 31), []string{"ends", "1 February 2027, tomorrow", "until 1 July 2027"}},
+		{day(2027, 2, 1), []string{"ends", "today", "until 1 July 2027"}},
+		{day(2027, 3, 1), []string{"ended", "on 1 February 2027", "until 1 July 2027"}},
+		{day(2027, 7, 1), []string{"has ended", "for everyone", "since 1 July 2027"}},
+	} {
+		for _, want := range c.want {
+			if got := all.Sentence(c.at); !strings.Contains(got, want) {
+				t.Errorf("%v: %q lacks %q", c.at, got, want)
+			}
+		}
+	}
+	if words := all.Words(); !strings.Contains(words, "1 February 2027") || !strings.Contains(words, "1 July 2027") {
+		t.Error(words)
+	}
+}
