@@ -3,6 +3,7 @@ package mfamethods
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"handrail/app/guide"
@@ -65,10 +66,10 @@ func boardFacts(b *mfa.Board, o *mfa.Organisation) report.Facts {
 // logFacts returns the span of the sign-in log.
 func logFacts(l *mfa.Log) []report.Fact {
 	from := report.Fact{Name: "board/log-from", Label: "Sign-in log", Value: "unknown", Text: "Not known. " + l.Why}
-	to := report.Fact{Name: "board/log-to", Label: "Last sign-in in the log", Value: "unknown", Text: "Not known"}
+	to := report.Fact{Name: "board/log-to", Label: "Sign-in log, until", Value: "unknown", Text: "Not known"}
 	if l.Steps {
 		from.Value, to.Value, to.Text = l.From.Format(time.DateOnly), l.To.Format(time.DateOnly), mfa.DayWords(l.To)
-		from.Text = "From " + mfa.DayWords(l.From) + " to " + mfa.DayWords(l.To)
+		from.Text = strings.Replace(mfaview.LogSpan(l), "f", "F", 1)
 		if !l.Whole {
 			from.Text += ", not complete"
 		}

@@ -14,7 +14,7 @@ import (
 // value was not read.
 type Log struct {
 	Read     time.Time // when it was read
-	From, To time.Time // the first and the last sign-in in it
+	From, To time.Time // from the first sign-in in it to when it was read; of a part: to the last one
 	Whole    bool      // the last refresh read all of it
 	Steps    bool      // it shows how people verified sign-ins
 	Why      string    // why it shows nothing; may be empty
@@ -69,6 +69,9 @@ func ReadLog(ctx context.Context, r tenant.Reader) (*Log, error) {
 	}
 	once := map[step]bool{}
 	err = r.Each(ctx, tenant.SectionSignIns, func(id string, body []byte) error { return l.add(id, body, once) })
+	if l.Whole && l.Read.After(l.To) {
+		l.To = l.Read
+	}
 	if err == nil && !l.Steps {
 		l.Why = "The sign-in log does not show how people verified their sign-ins."
 	}

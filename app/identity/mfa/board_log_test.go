@@ -53,7 +53,7 @@ func TestWhatWasReallyUsed(t *testing.T) {
 			t.Errorf("%s: %+v, want %+v", id, got, want)
 		}
 	}
-	if l.From.Day() != 1 || l.To.Day() != 11 || !l.Whole || !l.Steps || l.Why != "" {
+	if l.From.Day() != 1 || l.To.Day() != 20 || !l.Whole || !l.Steps || l.Why != "" {
 		t.Errorf("%+v", l)
 	}
 }

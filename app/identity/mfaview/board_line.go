@@ -91,11 +91,20 @@ func takes(l *mfa.Line) string {
 func UseWords(log *mfa.Log, u mfa.Use) string {
 	switch u.Used {
 	case access.Yes:
-		return "used " + guide.Count(u.Texts+u.Calls, "time", "times") + " since " + mfa.DayWords(log.From)
+		return "used " + guide.Count(u.Texts+u.Calls, "time", "times") + " " + LogSpan(log)
 	case access.No:
-		return "not used since " + mfa.DayWords(log.From)
+		return "not used " + LogSpan(log)
 	}
 	return "use not known"
+}
+
+// LogSpan describes the days of a log, such as “from 19 to 26 November 2026”.
+func LogSpan(log *mfa.Log) string {
+	from := mfa.DayWords(log.From)
+	if y, m, _ := log.From.Date(); y == log.To.Year() && m == log.To.Month() {
+		from = log.From.Format("2")
+	}
+	return "from " + from + " to " + mfa.DayWords(log.To)
 }
 
 // LineTakes describes what the numbers of a person take.
