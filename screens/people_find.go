@@ -114,7 +114,11 @@ func (f *finder) summary(q tenant.PeopleQuery) string {
 	if q.Filter == tenant.AllPeople && q.Words == "" {
 		return people1(all) + "."
 	}
-	return figure(len(f.keys)) + " of " + people1(all) + "."
+	words := figure(len(f.keys)) + " of " + people1(all) + "."
+	if n := f.p.unseen(q.Filter); n > 0 {
+		words += " Not known for " + figure(n) + "."
+	}
+	return words
 }
 
 // none shows why no one is listed, and offers to remove the filter.
@@ -132,6 +136,12 @@ func (p *people) none(q tenant.PeopleQuery) fyne.CanvasObject {
 	} else if id := p.lacking(q.Filter); id != "" {
 		tone, lead, text = report.Warning, "Handrail cannot show this list yet.", "Refresh “"+tenant.TitleOf(id)+
 			"” first."
+	} else if n := p.unseen(q.Filter); n > 0 {
+		lead = "It is not known whether " + people1(n) + " ever signed in."
+		if text = "Microsoft did not send their last sign-in."; slices.Contains(p.status[tenant.SectionUsers].Notes,
+			tenant.NoteNoSignIn) {
+			text = tenant.NoteNoSignIn
+		}
 	}
 	return parts.Column(12, parts.NewBanner(tone, lead, text), everyone)
 }

@@ -97,6 +97,10 @@ func (p *people) document() *report.Document {
 		{Name: "people", Label: "Number of people", Value: itoa(len(p.found.keys)),
 			Text: figure(len(p.found.keys)) + " of " + people1(p.counts[tenant.AllPeople])},
 	}}
+	if n := p.unseen(q.Filter); n > 0 {
+		facts.Rows = append(facts.Rows, report.Fact{Name: "people-unknown", Label: "Not known for", Value: itoa(n),
+			Text: people1(n)})
+	}
 	if q.Words != "" {
 		facts.Rows = append(facts.Rows, report.Fact{Name: "words", Label: "Searched for", Value: q.Words})
 	}

@@ -71,13 +71,25 @@ func (p *people) lacking(f tenant.PeopleFilter) string {
 	return ""
 }
 
+// unseen returns of how many people a filter cannot be decided, because their last
+// sign-in is not known.
+func (p *people) unseen(f tenant.PeopleFilter) int {
+	if f != tenant.NeverSignIn {
+		return 0
+	}
+	return p.counts[tenant.UnknownSeen]
+}
+
 // filters are the filters with how many each has; what is not read is not known.
 func (p *people) filters() []parts.Option {
 	var all []parts.Option
 	for _, t := range filterTitles {
 		n := figure(p.counts[t.filter])
-		if p.lacking(t.filter) != "" {
+		switch unseen := p.unseen(t.filter); {
+		case p.lacking(t.filter) != "", unseen > 0 && unseen == p.counts[tenant.AllPeople]:
 			n = "not known"
+		case unseen > 0:
+			n += ", not known for " + figure(unseen)
 		}
 		all = append(all, parts.Option{Value: string(t.filter), Label: t.title + " (" + n + ")"})
 	}

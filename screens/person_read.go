@@ -95,9 +95,7 @@ func (f *personFacts) readAccess(ctx context.Context, v tenant.View, id string, 
 		f.roles = append(f.roles, r)
 	}
 	m := access.Subject{ID: id, Kinds: access.KindsOfUser(f.user)}
-	if !status[tenant.SectionRoles].Completed.IsZero() {
-		m.Active, m.Eligible = access.RolesOf(mine, id)
-	}
+	m.Active, m.Eligible = access.RolesOf(mine, id, status[tenant.SectionRoles])
 	names := map[string]string{} // of the person's groups and roles, by id
 	for _, a := range mine {
 		names[strings.ToLower(string(a.Template))] = string(a.RoleName)

@@ -212,6 +212,7 @@ func fits(p tenant.Person, q tenant.PeopleQuery) bool {
 		tenant.BrokenMFA: p.MFA == tenant.MFABroken,
 		tenant.PhoneOnly: p.PhoneOnly, tenant.NeverSignIn: p.SignIn == tenant.SignInNever, tenant.Guests: p.Guest,
 		tenant.Disabled:    p.Enabled.No(),
+		tenant.UnknownSeen: p.SignIn == tenant.SignInUnknown,
 		tenant.NotInReport: !p.InReport, tenant.UnknownState: p.MFA == tenant.MFAUnknown}[q.Filter]
 	for _, w := range strings.Fields(strings.ToLower(q.Words)) {
 		ok = ok && strings.Contains(strings.ToLower(p.Name+" "+p.UPN+" "+p.Mail+" "+p.Department), w)
@@ -247,11 +248,14 @@ func (f *fakeLink) At(_ context.Context, keys []int64) ([]tenant.Person, error) 
 
 func (f *fakeLink) Count(context.Context) (map[tenant.PeopleFilter]int, error) {
 	n := map[tenant.PeopleFilter]int{}
-	for _, t := range filterTitles {
-		for _, p := range f.people {
+	for _, p := range f.people {
+		for _, t := range filterTitles {
 			if fits(p, tenant.PeopleQuery{Filter: t.filter}) {
 				n[t.filter]++
 			}
+		}
+		if p.SignIn == tenant.SignInUnknown {
+			n[tenant.UnknownSeen]++
 		}
 	}
 	return n, nil

@@ -43,3 +43,38 @@ func TestNeverReadIsNeverNone(t *testing.T) {
 	delete(f.rows, tenant.SectionAccess)
 	s.open("person/ada").shows("Handrail has not read the security defaults yet.").hides("No policy applies")
 }
+
+// TestUnseenIsNotNever: where Microsoft sends no last sign-in, no one is said to
+// have signed in, or never to have.
+func TestUnseenIsNotNever(t *testing.T) {
+	s, f := tenantStage(t, task.Inline{})
+	for i := range f.people {
+		f.people[i].SignIn = tenant.SignInUnknown
+	}
+	users := f.status[tenant.SectionUsers]
+	users.Notes = append(users.Notes, tenant.NoteNoSignIn)
+	f.status[tenant.SectionUsers] = users
+	s.open("people/never-signed-in").shows("Never signed in (not known)", "It is not known whether",
+		"AuditLog.Read.All").hides("has signed in").hides("No one is in this list")
+
+	s, f = tenantStage(t, task.Inline{})
+	for i := range f.people {
+		f.people[i].SignIn = tenant.SignInAt
+	}
+	f.people[0].SignIn = tenant.SignInUnknown
+	s.open("people/never-signed-in").shows("Never signed in (0, not known for 1)",
+		"It is not known whether 1 person ever signed in.", "Not known for 1.").hides("AuditLog.Read.All")
+}
+
+// TestRolesThatMayBeActivated: where the eligible roles were not read, a policy for a
+// role is not said to leave anyone out.
+func TestRolesThatMayBeActivated(t *testing.T) {
+	s, f := tenantStage(t, task.Inline{})
+	f.put(tenant.SectionAccess, "for-role", `{"id":"for-role","displayName":"For a role","state":"enabled","conditions":`+
+		`{"users":{"includeRoles":["11111111-0000-4000-8000-000000000001"]},"applications":{"includeApplications":["All"]}},`+
+		`"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`)
+	roles := f.status[tenant.SectionRoles]
+	roles.Notes = append(roles.Notes, tenant.NoteNoEligible)
+	f.status[tenant.SectionRoles] = roles
+	s.open("person/ada").shows("For a role", "does not know which roles this person can activate")
+}

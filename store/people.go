@@ -96,7 +96,11 @@ func findQuery(q tenant.PeopleQuery) (string, []any, error) {
 	}
 	var conditions []string
 	var args []any
-	if q.Filter != tenant.AllPeople {
+	switch q.Filter {
+	case tenant.AllPeople:
+	case tenant.UnknownSeen:
+		conditions, args = append(conditions, "last = ?"), append(args, int64(math.MaxInt64))
+	default:
 		all := filters()
 		i := slices.IndexFunc(all, func(f filter) bool { return f.name == q.Filter })
 		if i < 0 {
@@ -157,7 +161,8 @@ func (c *Cache) At(ctx context.Context, keys []int64) ([]tenant.Person, error) {
 	return people, err
 }
 
-// Count returns how many people each filter has.
+// Count returns how many people each filter has. Older data has no tally of those
+// whose last sign-in is not known; they are then counted.
 func (c *Cache) Count(ctx context.Context) (map[tenant.PeopleFilter]int, error) {
 	counts := map[tenant.PeopleFilter]int{tenant.AllPeople: 0}
 	for _, f := range filters() {
@@ -171,6 +176,12 @@ func (c *Cache) Count(ctx context.Context) (map[tenant.PeopleFilter]int, error) 
 			counts[name] = n
 			return struct{}{}, err
 		}, "SELECT filter, people FROM tally")
+		if _, counted := counts[tenant.UnknownSeen]; counted || err != nil {
+			return err
+		}
+		var n int
+		err = tx.QueryRowContext(ctx, "SELECT count(*) FROM person WHERE last = ?", int64(math.MaxInt64)).Scan(&n)
+		counts[tenant.UnknownSeen] = n
 		return err
 	})
 	return counts, err

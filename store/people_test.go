@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -141,7 +142,7 @@ func longList() string {
 func TestCountAgreesWithFind(t *testing.T) {
 	c := mustCache(t, t.TempDir(), clock)
 	counts, err := c.Count(context.Background())
-	if err != nil || len(counts) != 11 || counts[tenant.AllPeople] != 0 {
+	if err != nil || len(counts) != 12 || counts[tenant.AllPeople] != 0 {
 		t.Errorf("without people: %v %v", counts, err)
 	}
 	aParish(t, c)
@@ -152,8 +153,17 @@ func TestCountAgreesWithFind(t *testing.T) {
 			t.Errorf("%q: %d counted, %d found", filter, n, got)
 		}
 	}
-	if len(counts) != 11 || counts[tenant.AllPeople] != 6 {
+	if len(counts) != 12 || counts[tenant.AllPeople] != 6 {
 		t.Errorf("counts are %v", counts)
+	}
+	unseen := counts[tenant.UnknownSeen]
+	must(t, c.change(context.Background(), func(tx *sql.Tx) error { // as older data is
+		_, err := tx.Exec("DELETE FROM tally WHERE filter = ?", string(tenant.UnknownSeen))
+		return err
+	}))
+	counts, err = c.Count(context.Background())
+	if err != nil || unseen == 0 || counts[tenant.UnknownSeen] != unseen {
+		t.Errorf("without a tally: %v, %v, want %d", counts, err, unseen)
 	}
 }
 

@@ -71,7 +71,7 @@ func insertPeople(ctx context.Context, tx *sql.Tx, key int64, roles map[string][
 		return nil, err
 	}
 	defer func() { _ = insert.Close() }()
-	all, tally := filters(), map[tenant.PeopleFilter]int{}
+	all, tally := filters(), map[tenant.PeopleFilter]int{tenant.UnknownSeen: 0}
 	more := registrations.next()
 	for users.next() {
 		for more && registrations.id < users.id {
@@ -87,6 +87,9 @@ func insertPeople(ctx context.Context, tx *sql.Tx, key int64, roles map[string][
 		p := tenant.ReadPerson(users.id, users.body, reg, roles[strings.ToLower(users.id)])
 		var flags int64
 		tally[tenant.AllPeople]++
+		if p.SignIn == tenant.SignInUnknown {
+			tally[tenant.UnknownSeen]++
+		}
 		for _, f := range all {
 			if f.has(p) {
 				flags |= f.bit

@@ -137,7 +137,7 @@ func (g *Client) section(s tenant.Section, err error) error {
 // of a missing permission.
 func premium(a *answer) bool {
 	text := strings.ToLower(a.Code + " " + a.Message)
-	signs := []string{"nonpremiumtenant", "premium license", "premium licence"}
+	signs := []string{"nonpremiumtenant", "aadpremiumlicenserequired", "premium license", "premium licence"}
 	return slices.ContainsFunc(signs, func(sign string) bool { return strings.Contains(text, sign) })
 }
 

@@ -76,7 +76,6 @@ func (g *Client) fetch(ctx context.Context, s tenant.Section, next string, page 
 // fetchUsers reads people with the time of their last sign-in. Without a licence or permission for that, it reads
 // them without.
 func (g *Client) fetchUsers(ctx context.Context, next string, page func(tenant.Page) error) error {
-	const without = "The last sign-in is not known: it needs Entra ID P1 and the permission AuditLog.Read.All."
 	src, q, err := g.byID(ctx, tenant.SectionUsers)
 	if err != nil {
 		return err
@@ -86,7 +85,7 @@ func (g *Client) fetchUsers(ctx context.Context, next string, page func(tenant.P
 		return err
 	}
 	return (&pager{source: src, query: q}).walk(ctx, "", func(out tenant.Page) error {
-		out.Notes = append(out.Notes, without)
+		out.Notes = append(out.Notes, tenant.NoteNoSignIn)
 		return page(out)
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 
 	"handrail/app/tenant"
@@ -52,8 +53,11 @@ func (g *Client) fetchRoles(ctx context.Context, _ string, page func(tenant.Page
 	err = each(ctx, eligible, q, func(a assignment) error { return g.spread(ctx, a, names, true, &rows, &notes) })
 	var refused *answer
 	switch {
+	case errors.As(err, &refused) && premium(refused):
+		// Without the licence there are none: Microsoft removes them when it ends
+		// (Microsoft Learn: License requirements to use Privileged Identity Management).
 	case errors.As(err, &refused):
-		notes = append(notes, "Handrail could not read the eligible roles. The list has only active roles.")
+		notes = append(notes, tenant.NoteNoEligible)
 	case err != nil:
 		return err
 	}
@@ -125,8 +129,9 @@ func (g *Client) spread(
 	})
 	var refused *answer
 	if errors.As(err, &refused) {
-		*notes = append(*notes,
-			"Handrail could not read the members of a group with a role. There may be more administrators.")
+		if !slices.Contains(*notes, tenant.NoteNoRoleMembers) {
+			*notes = append(*notes, tenant.NoteNoRoleMembers)
+		}
 		return nil
 	}
 	return err

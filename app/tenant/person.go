@@ -158,7 +158,8 @@ const (
 	Guests       PeopleFilter = "guests"
 	Disabled     PeopleFilter = "disabled"
 	NotInReport  PeopleFilter = "not-in-report"
-	UnknownState PeopleFilter = "unknown" // MFAUnknown
+	UnknownState PeopleFilter = "unknown"         // MFAUnknown
+	UnknownSeen  PeopleFilter = "sign-in-unknown" // SignInUnknown
 )
 
 // PeopleQuery asks for people by filter and by words in name, UPN, mail or

@@ -1,6 +1,10 @@
 package tenant
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+)
 
 // MethodsPolicy is the one row of SectionMethods (Graph
 // authenticationMethodsPolicy), with the parts that only the beta has.
@@ -161,7 +165,45 @@ type Conditions struct {
 	} `json:"clientApplications"`
 	InsiderRisk  Raw   `json:"insiderRiskLevels"`
 	WorkloadRisk Texts `json:"servicePrincipalRiskLevels"`
+	AgentRisk    Raw   `json:"agentIdRiskLevels"`
+	// Others are conditions that Handrail does not know, by Microsoft's names.
+	Others map[string]Raw `json:"-"`
 }
+
+// UnmarshalJSON keeps the conditions that have no field of their own.
+func (c *Conditions) UnmarshalJSON(b []byte) error {
+	type plain Conditions
+	if err := json.Unmarshal(b, (*plain)(c)); err != nil {
+		return err
+	}
+	var all struct {
+		Conditions map[string]Raw
+		Apps       map[string]Raw `json:"applications"`
+	}
+	if json.Unmarshal(b, &all.Conditions) != nil || json.Unmarshal(b, &all) != nil {
+		return nil // not an object: it holds nothing more
+	}
+	c.Others = map[string]Raw{}
+	keep := func(rows map[string]Raw, known []string) {
+		for name, raw := range rows {
+			if !slices.Contains(known, name) && !strings.Contains(name, "@") {
+				c.Others[name] = raw
+			}
+		}
+	}
+	keep(all.Conditions, conditionNames)
+	keep(all.Apps, applicationNames)
+	return nil
+}
+
+// The names of the fields of Conditions and its applications.
+var (
+	conditionNames = []string{"clientAppTypes", "signInRiskLevels", "userRiskLevels", "applications", "users",
+		"platforms", "locations", "devices", "authenticationFlows", "clientApplications", "insiderRiskLevels",
+		"servicePrincipalRiskLevels", "agentIdRiskLevels"}
+	applicationNames = []string{"includeApplications", "excludeApplications", "includeUserActions",
+		"includeAuthenticationContextClassReferences", "applicationFilter"}
+)
 
 // GrantControls are what a policy requires.
 type GrantControls struct {

@@ -15,10 +15,10 @@ func office(t *testing.T, perUser []access.Answer, policies ...string) *mfa.Orga
 	o := &mfa.Organisation{Enforcement: mfa.Enforcement{Complete: access.Yes, Defaults: access.No},
 		Belongs: func(_, group string) access.Answer { return access.Is(group == "g-all") },
 		People: []mfa.Person{
-			{ID: "ruth", Name: "Ruth", Roles: []string{"62E90394-69f5-4237-9190-012177145e10"}, RolesRead: true},
-			{ID: "omar", Name: "Omar", RolesRead: true},
-			{ID: "gone", Name: "Gone", RolesRead: true, Enabled: access.No},
-			{ID: "sync", RolesRead: true, Marks: mfa.SyncAccount},
+			{ID: "ruth", Name: "Ruth", Roles: []string{"62E90394-69f5-4237-9190-012177145e10"}, RolesRead: true, EligibleRead: true},
+			{ID: "omar", Name: "Omar", RolesRead: true, EligibleRead: true},
+			{ID: "gone", Name: "Gone", RolesRead: true, EligibleRead: true, Enabled: access.No},
+			{ID: "sync", RolesRead: true, EligibleRead: true, Marks: mfa.SyncAccount},
 		}}
 	for i, a := range perUser {
 		o.People[i].PerUser = a

@@ -12,7 +12,7 @@ import (
 // TestTheBannerCountsByDay: a Global Administrator is not counted for the first day.
 func TestTheBannerCountsByDay(t *testing.T) {
 	person := func(id string, mark mfa.Mark) mfa.Person {
-		return mfa.Person{ID: id, InReport: access.Yes, Registered: mfa.MobilePhone, RolesRead: true, Marks: mark,
+		return mfa.Person{ID: id, InReport: access.Yes, Registered: mfa.MobilePhone, RolesRead: true, EligibleRead: true, Marks: mark,
 			External: access.No, Names: []string{"mobilePhone"}}
 	}
 	sms := mfa.Config{On: access.Yes, Include: []mfa.Target{{Everyone: true}}}

@@ -119,7 +119,7 @@ var peopleCases = []caseRow{
 	{"no role is known", ownRule, "enabled",
 		`{"includeRoles":["r-user"]}`, dim, Unknown, RolesUnknown, "does not know which roles"},
 	{"roles to be activated are not known", ownRule, "enabled",
-		`{"includeRoles":["x"]}`, Subject{ID: "b", Active: roles()}, Unknown, RolesUnknown, ""},
+		`{"includeRoles":["x"]}`, Subject{ID: "b", Active: roles()}, Unknown, EligibleUnknown, ""},
 	{"a role held for certain, the rest not known", ownRule, "enabled",
 		`{"includeRoles":["x"]}`, Subject{ID: "b", Active: Roles{IDs: []string{"x"}}}, Yes, ByRole, ""},
 	{"a role is known, groups are not", ownRule, "enabled",

@@ -2,6 +2,7 @@ package access
 
 import (
 	"bytes"
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -29,6 +30,7 @@ const (
 	Devices   Kind = "devices"
 	Risk      Kind = "risk"
 	Flows     Kind = "flows"
+	Unread    Kind = "unknown" // a condition that Handrail does not know
 )
 
 // Words returns the conditions as words that continue "It applies"; "" means at every
@@ -62,20 +64,60 @@ func conditionsOf(c tenant.Conditions) []Condition {
 	add(old, Clients, "only for legacy authentication clients")
 	add(!old && !every, Clients, clients(c.ClientApps))
 	if l := c.Locations; l != nil {
-		trusted := len(l.Exclude) == 1 && l.Exclude.Has("AllTrusted")
-		add(trusted, Places, "only outside trusted locations")
-		add(len(l.Exclude) > 0 && !trusted, Places, "only outside certain locations")
-		add(len(l.Exclude) == 0 && len(l.Include) > 0 && !l.Include.Has("All"), Places, "only at certain locations")
+		add(places(l.Include, l.Exclude) != "", Places, places(l.Include, l.Exclude))
 	}
 	if p := c.Platforms; p != nil {
 		add(len(p.Include) > 0 && !p.Include.Has("all") || len(p.Exclude) > 0, Platforms,
 			"only on some device platforms")
 	}
-	add(some(c.Devices), Devices, "only for certain devices")
-	risk := len(c.SignInRisk)+len(c.UserRisk)+len(c.WorkloadRisk) > 0 || some(c.InsiderRisk)
+	add(devices(c.Devices) || some(c.Others["deviceStates"]), Devices, "only for certain devices")
+	risk := len(c.SignInRisk)+len(c.UserRisk)+len(c.WorkloadRisk) > 0 || some(c.InsiderRisk) || some(c.AgentRisk)
 	add(risk, Risk, "only at a certain risk level")
 	add(some(c.Flows), Flows, flows(c.Flows))
+	unknown := false
+	for name, raw := range c.Others {
+		unknown = unknown || name != "deviceStates" && some(raw)
+	}
+	add(unknown, Unread, "only under a condition that Handrail does not know")
 	return all
+}
+
+// places describes the locations of a policy; "" is everywhere.
+func places(include, exclude tenant.Texts) string {
+	at, trusted := "", len(exclude) == 1 && exclude.Has("AllTrusted")
+	switch {
+	case len(include) == 0 || include.Has("All"):
+	case len(include) == 1 && include.Has("AllTrusted"):
+		at = "only at trusted locations"
+	default:
+		at = "only at certain locations"
+	}
+	switch {
+	case len(exclude) == 0:
+		return at
+	case at != "" && trusted:
+		return at + " that are not trusted"
+	case at != "":
+		return at
+	case trusted:
+		return "only outside trusted locations"
+	}
+	return "only outside certain locations"
+}
+
+// devices reports whether a policy is for some devices only (Graph resource
+// conditionalAccessDevices). All is every device.
+func devices(raw tenant.Raw) bool {
+	var d struct {
+		Include tenant.Texts `json:"includeDevices"`
+		Exclude tenant.Texts `json:"excludeDevices"`
+		Filter  tenant.Raw   `json:"deviceFilter"`
+	}
+	if !some(raw) || json.Unmarshal(raw, &d) != nil {
+		return some(raw)
+	}
+	all := len(d.Include) == 0 || d.Include.Has("All")
+	return !all || len(d.Exclude) > 0 || some(d.Filter)
 }
 
 // clients describes the client apps of a policy that is not for all of them.

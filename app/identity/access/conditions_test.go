@@ -2,7 +2,9 @@ package access
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"handrail/app/tenant"
 )
@@ -92,9 +94,33 @@ func TestKindsOf(t *testing.T) {
 }
 
 func TestRolesOf(t *testing.T) {
-	active, eligible := RolesOf(assignments, "ada")
+	read := tenant.Status{State: tenant.Updated, Completed: time.Unix(1, 0)}
+	active, eligible := RolesOf(assignments, "ada", read)
 	if !slices.Equal(active.IDs, []string{"a", "b"}) || !slices.Equal(eligible.IDs, []string{"d"}) ||
 		!active.Complete || !eligible.Complete {
 		t.Errorf("%v, %v", active, eligible)
+	}
+}
+
+// A list of roles that lacks a part is no evidence that a person has no role.
+func TestRolesOfAPart(t *testing.T) {
+	at := time.Unix(1, 0)
+	policy := For(Scope{Roles: []string{"c"}}, Scope{})
+	for _, c := range []struct {
+		status tenant.Status
+		answer Answer
+		why    Code
+	}{
+		{tenant.Status{}, Unknown, RolesUnknown},
+		{tenant.Status{Completed: at}, No, Others},
+		{tenant.Status{Completed: at, Notes: []string{tenant.NoteNoEligible}}, Unknown, EligibleUnknown},
+		{tenant.Status{Completed: at, Notes: []string{tenant.NoteNoRoleMembers}}, Unknown, RolesUnknown},
+	} {
+		var s Subject
+		s.ID = "ada"
+		s.Active, s.Eligible = RolesOf(assignments, "ada", c.status)
+		if r := policy.Reach(&s); r.Answer != c.answer || r.Why() != c.why || strings.Contains(r.Text(nil), `"`) {
+			t.Errorf("%v: %s, %s, %s", c.status.Notes, r.Answer, r.Why(), r.Text(nil))
+		}
 	}
 }

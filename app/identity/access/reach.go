@@ -140,8 +140,11 @@ func (s *Subject) role(roles []string) (Answer, Reason) {
 	if id, ok := both(roles, s.Eligible.IDs); ok {
 		return Unknown, Reason{RoleEligible, id}
 	}
-	if !s.Active.Complete || !s.Eligible.Complete {
+	switch {
+	case !s.Active.Complete:
 		return Unknown, Reason{Code: RolesUnknown}
+	case !s.Eligible.Complete:
+		return Unknown, Reason{Code: EligibleUnknown}
 	}
 	return No, Reason{Code: Others}
 }

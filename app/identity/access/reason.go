@@ -22,6 +22,7 @@ const (
 	GroupsUnknown        Code = "groups-unknown"
 	RolesUnknown         Code = "roles-unknown"
 	RoleEligible         Code = "role-eligible" // only while the role is active
+	EligibleUnknown      Code = "roles-eligible-unknown"
 	KindUnknown          Code = "guest-kind-unknown"
 	HomeUnknown          Code = "guest-home-unknown"
 	GuestsUnread         Code = "guest-unread"
@@ -106,6 +107,8 @@ func (x Reason) words(name func(id string) string) string {
 		return "certain groups, and Handrail does not know which groups this person is in"
 	case RolesUnknown:
 		return "certain roles, and Handrail does not know which roles this person has"
+	case EligibleUnknown:
+		return "certain roles, and Handrail does not know which roles this person can activate"
 	case RoleEligible:
 		return "the role " + called + ", which counts only while this person has it activated"
 	case KindUnknown:

@@ -94,10 +94,10 @@ func Role(a tenant.RoleAssignment) (template string, counts bool) {
 }
 
 // RolesOf returns the active roles of one person and those that must be activated
-// first. all must be every assignment of the organisation, or
-// every one of the person.
-func RolesOf(all []tenant.RoleAssignment, person string) (active, eligible Roles) {
-	active.Complete, eligible.Complete = true, true
+// first. all must be every assignment of the organisation that was read, or every
+// one of the person, and st the status of tenant.SectionRoles.
+func RolesOf(all []tenant.RoleAssignment, person string, st tenant.Status) (active, eligible Roles) {
+	active.Complete, eligible.Complete = tenant.RolesRead(st)
 	for _, a := range all {
 		template, counts := Role(a)
 		if !counts || !a.Principal.Is(person) {

@@ -23,7 +23,7 @@ func crowd(n int) *Organisation {
 	}
 	for i := range n {
 		p := Person{ID: fmt.Sprintf("%08d-0000-4000-8000-000000000000", i), Name: fmt.Sprint("Person ", i),
-			InReport: access.Yes, Enabled: access.Yes, Guest: access.No, Admin: access.No, RolesRead: true,
+			InReport: access.Yes, Enabled: access.Yes, Guest: access.No, Admin: access.No, RolesRead: true, EligibleRead: true,
 			PerUser: access.No, SystemPreferred: access.Is(rnd.IntN(10) > 0), SSPRCapable: access.Is(rnd.IntN(2) == 0),
 			Preferred: Text}
 		for range 1 + rnd.IntN(3) {

@@ -101,7 +101,7 @@ func (r row) stage(t testing.TB) (*Organisation, Policy, *Enforcement) {
 		InReport:        access.Yes,
 		SystemPreferred: access.Yes, SSPRCapable: access.No, TextReady: access.Unknown, PerUser: access.No,
 		External:  access.No,
-		RolesRead: true}
+		RolesRead: true, EligibleRead: true}
 	for _, word := range strings.Fields(r.has) {
 		name := shortNames[word]
 		if name == "" {
@@ -186,7 +186,9 @@ func (r row) stage(t testing.TB) (*Organisation, Policy, *Enforcement) {
 		case "eligible":
 			p.Eligible = []string{"62e90394"}
 		case "roles?":
-			p.RolesRead = false
+			p.RolesRead, p.EligibleRead = false, false
+		case "eligible?":
+			p.EligibleRead = false
 		case "external":
 			p.UPN = "p_woodgrove.example#EXT#@northgate.example"
 		case "portal":

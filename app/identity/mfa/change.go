@@ -92,7 +92,11 @@ func (c Change) Title() string {
 	case c.Code == CampaignStop:
 		return "Stop the registration campaign"
 	case c.Code == CampaignSnooze:
-		return "Let people postpone registration for " + c.Value + " days"
+		unit := " days"
+		if c.Value == "1" {
+			unit = " day"
+		}
+		return "Let people postpone registration for " + c.Value + unit
 	case c.Code == MigrationComplete:
 		return "Finish the move from the legacy MFA settings"
 	}

@@ -21,11 +21,13 @@ type Enforcement struct {
 type Access struct {
 	ID, Name string
 	Asks     bool          // requires MFA at some sign-ins
+	Unclear  bool          // has a control of which it is not known whether it requires MFA
 	Guards   bool          // protects the registration of methods
 	Only     string        // when it applies: "" is always; else words such as "only outside trusted locations"
 	Policy   access.Policy // who it applies to
 	Strong   bool          // requires an authentication strength
 	Accepts  Factor        // the methods that meet the strength; 0 unknown
+	Abroad   bool          // MFA of another identity provider meets the strength too
 }
 
 // belongs reports whether a person is in a group, directly or through nested groups.
@@ -36,7 +38,7 @@ func (p *Person) subject(in belongs) access.Subject {
 	return access.Subject{
 		ID: p.ID, Kinds: access.KindsOf(p.Guest, p.UPN), In: in,
 		Active:   access.Roles{IDs: p.Roles, Complete: p.RolesRead},
-		Eligible: access.Roles{IDs: p.Eligible, Complete: p.RolesRead},
+		Eligible: access.Roles{IDs: p.Eligible, Complete: p.EligibleRead},
 	}
 }
 
@@ -111,11 +113,22 @@ func (e *Enforcement) guarded(s *access.Subject) access.Answer {
 	return t
 }
 
+// beyond reports whether the policies that e adds to those of old require MFA from s.
+func (e *Enforcement) beyond(old *Enforcement, s *access.Subject) access.Answer {
+	t := access.No
+	for i := len(old.Policies); i < len(e.Policies); i++ {
+		if e.Policies[i].Asks {
+			t = t.Or(e.Policies[i].acts(s))
+		}
+	}
+	return t
+}
+
 // acts reports whether the policy acts on s at every sign-in. A policy with a
 // condition acts on s at some of them, so the answer is then unknown, or no.
 func (a *Access) acts(s *access.Subject) access.Answer {
 	t := a.Policy.Acts(s)
-	if a.Only != "" {
+	if a.Only != "" || a.Unclear {
 		return t.And(access.Unknown)
 	}
 	return t
@@ -128,7 +141,7 @@ func (e *Enforcement) sometimes(p *Person, s *access.Subject) bool {
 		return false
 	}
 	return slices.ContainsFunc(e.Policies, func(a Access) bool {
-		return a.Asks && a.Only != "" && a.Policy.Acts(s) == access.Yes
+		return a.Asks && !a.Unclear && a.Only != "" && a.Policy.Acts(s) == access.Yes
 	})
 }
 

@@ -124,7 +124,7 @@ func (v *Preview) situationOf(p *Person, in belongs) situation {
 	s := situation{
 		preferred: p.Preferred, system: p.SystemPreferred, capable: p.Capable, reset: p.SSPRCapable,
 		needed: uint8(o.Needed), pass: p.PassWorks, registered: p.Registered&second != 0,
-		sync: p.Marks&SyncAccount != 0,
+		sync: p.Marks&SyncAccount != 0, extra: access.No,
 	}
 	who := p.subject(in)
 	s.need, s.needMaybe = o.Enforcement.needs(&who)
@@ -137,7 +137,7 @@ func (v *Preview) situationOf(p *Person, in belongs) situation {
 	s.asked = o.Enforcement.asked(p, &who)
 	s.askedAfter, s.guard = s.asked, v.askAfter.guarded(&who)
 	if v.askAfter != &o.Enforcement {
-		s.askedAfter = v.askAfter.asked(p, &who)
+		s.askedAfter, s.extra = v.askAfter.asked(p, &who), v.askAfter.beyond(&o.Enforcement, &who)
 		if s.askedAfter == access.Yes && o.Enforcement.sometimes(p, &who) {
 			s.asked = access.No // at the sign-ins where no condition is met
 		}

@@ -65,7 +65,8 @@ type loader struct {
 	held     map[string][]string // active roles, by person
 	eligible map[string][]string // roles that must be activated first, by person
 	admin    map[string]bool     // has an active admin role
-	rolesOK  bool
+	active   bool                // all active roles were read
+	eligibly bool                // all eligible roles were read
 	perUser  map[string]tenant.Text
 	perOK    bool
 	names    map[string]named
@@ -150,7 +151,11 @@ func (l *loader) roles() error {
 	if err != nil || !ok {
 		return err
 	}
-	l.rolesOK = true
+	st, err := l.r.Status(l.ctx, tenant.SectionRoles)
+	if err != nil {
+		return err
+	}
+	l.active, l.eligibly = tenant.RolesRead(st)
 	return tenant.Each(l.ctx, l.r, tenant.SectionRoles, func(a tenant.RoleAssignment) error {
 		if a.Kind != "" && !a.Kind.Is("user") {
 			return nil // members of groups have their own rows
@@ -221,7 +226,7 @@ func (p *Person) named(name string) bool {
 // place adds the data about p from other sections.
 func (l *loader) place(p *Person) {
 	id := strings.ToLower(p.ID)
-	p.Roles, p.Eligible, p.RolesRead = l.held[id], l.eligible[id], l.rolesOK
+	p.Roles, p.Eligible, p.RolesRead, p.EligibleRead = l.held[id], l.eligible[id], l.active, l.eligibly
 	for _, r := range p.Roles {
 		switch r {
 		case roleGlobalAdmin:
@@ -233,7 +238,7 @@ func (l *loader) place(p *Person) {
 	switch {
 	case l.admin[id]:
 		p.Admin = access.Yes
-	case p.Admin == access.Unknown && l.rolesOK:
+	case p.Admin == access.Unknown && l.active:
 		p.Admin = access.No
 	}
 	if !l.perOK {

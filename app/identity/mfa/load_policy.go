@@ -165,25 +165,47 @@ func AccessOf(p tenant.AccessPolicy) Access {
 	if a.Policy.State == access.Off || a.Policy.State == access.ReportOnly || a.Policy.Nothing || g == nil {
 		return a
 	}
-	mfa := g.BuiltIn.Has("mfa") || g.Strength != nil
+	mfa, old := g.BuiltIn.Has("mfa") || g.Strength != nil, access.LegacyOnly(c.ClientApps)
 	hard := mfa || slices.ContainsFunc([]string{"block", "compliantDevice", "domainJoinedDevice", "approvedApplication",
 		"compliantApplication", "riskRemediation"}, g.BuiltIn.Has)
-	a.Guards = hard && c.Applications.UserActions.Has(access.RegisterSecurityInfo)
-	resources := len(c.Applications.Include) > 0 ||
-		slices.ContainsFunc(a.Policy.Conditions, func(c access.Condition) bool { return c.Kind == access.Resources })
-	a.Asks = mfa && len(c.Applications.UserActions) == 0 && resources && !access.LegacyOnly(c.ClientApps)
-	a.Only = onlyWhen(a.Policy.Conditions, g)
+	register := c.Applications.UserActions.Has(access.RegisterSecurityInfo)
+	a.Guards = hard && register
+	a.Unclear = !mfa && unclear(g)
+	a.Asks = (mfa || a.Unclear) && !register && !old && somewhere(c, a.Policy.Conditions)
+	a.Only = onlyWhen(a.Policy.Conditions, g, register)
 	if g.Strength != nil && !g.BuiltIn.Has("mfa") {
 		a.Strong, a.Accepts = true, acceptsOf(g.Strength.ID, g.Strength.Combinations)
+		a.Abroad = slices.ContainsFunc(g.Strength.Combinations, func(mode string) bool {
+			return strings.EqualFold(mode, "federatedMultiFactor")
+		})
 	}
 	return a
 }
 
-// onlyWhen describes when a policy applies; "" is always. Registration as the only
-// user action is not included.
-func onlyWhen(all []access.Condition, g *tenant.GrantControls) string {
+// somewhere reports whether a policy names an application, a user action or an
+// authentication context. Else the row was not read whole, and it applies nowhere.
+func somewhere(c tenant.Conditions, all []access.Condition) bool {
+	return len(c.Applications.Include)+len(c.Applications.UserActions)+len(c.Applications.Contexts) > 0 ||
+		slices.ContainsFunc(all, func(c access.Condition) bool { return c.Kind == access.Resources })
+}
+
+// controls are the controls that are known not to require MFA by themselves (Graph
+// resource conditionalAccessGrantControls).
+var controls = tenant.Texts{"block", "compliantDevice", "domainJoinedDevice", "approvedApplication",
+	"compliantApplication", "passwordChange", "riskRemediation"}
+
+// unclear reports whether one of the controls may require MFA: one of another
+// provider, or one that Handrail does not know. Where access is blocked, none does.
+func unclear(g *tenant.GrantControls) bool {
+	return !g.BuiltIn.Has("block") && (len(g.Custom) > 0 ||
+		slices.ContainsFunc(g.BuiltIn, func(c string) bool { return !controls.Has(c) }))
+}
+
+// onlyWhen describes when a policy applies; "" is always. For a policy that is for
+// the registration of methods, that action is no condition.
+func onlyWhen(all []access.Condition, g *tenant.GrantControls, register bool) string {
 	words := access.Words(slices.DeleteFunc(slices.Clone(all), func(c access.Condition) bool {
-		return c.Kind == access.Actions
+		return register && c.Kind == access.Actions
 	}))
 	if !g.Operator.Is("AND") {
 		words += unless(g)

@@ -81,20 +81,24 @@ func (v *Preview) notesOn(i int, p *Person, r *Result) []AccountNote {
 	add := func(grave bool, code, text string) { all = append(all, AccountNote{i, grave, code, text}) }
 	worst := (r.Outcomes | r.Possible).Worst()
 	touched := !r.Outcomes.Has(NoChange) && r.Outcomes != AlreadyBroken
+	affects, would := "affects", "would"
+	if !r.Outcomes.Has(worst) || r.Outcomes.Has(NotKnown) {
+		affects, would = "may affect", "may"
+	}
 	switch {
 	case p.Marks&SignedIn == 0:
 	case worst == LockedOut:
-		add(true, "signed-in", "You would lock yourself out. Set up another method for yourself first.")
+		add(true, "signed-in", "You "+would+" lock yourself out. Set up another method for yourself first.")
 	case touched:
-		add(false, "signed-in", "This change affects you too: "+lower(worst.Title())+".")
+		add(false, "signed-in", "This change "+affects+" you too: "+lower(worst.Title())+".")
 	}
 	if p.Marks&GlobalAdmin != 0 && p.Marks&SignedIn == 0 && touched {
-		add(worst == LockedOut, "global-admin", "The change affects a Global Administrator: "+lower(worst.Title())+".")
+		add(worst == LockedOut, "global-admin", "The change "+affects+" a Global Administrator: "+lower(worst.Title())+".")
 	}
 	switch {
 	case p.Marks&BreakGlass == 0:
 	case touched:
-		add(true, "break-glass", "The change affects an emergency access account: "+lower(worst.Title())+".")
+		add(true, "break-glass", "The change "+affects+" an emergency access account: "+lower(worst.Title())+".")
 	case p.PhoneOnly():
 		add(true, "break-glass", "An emergency access account has only phones. "+
 			"They stop working on "+p.retiresWords()+".")
@@ -104,7 +108,7 @@ func (v *Preview) notesOn(i int, p *Person, r *Result) []AccountNote {
 				"Microsoft’s admin centers require MFA.")
 	}
 	if p.Marks&SyncAccount != 0 && worst == LockedOut {
-		add(true, "sync", "The account of directory synchronisation would stop working.")
+		add(true, "sync", "The account of directory synchronisation "+would+" stop working.")
 	}
 	return all
 }

@@ -34,7 +34,8 @@ type Person struct {
 	Admin          access.Answer // has an active admin role
 	Roles          []string      // template ids of active roles
 	Eligible       []string      // template ids of roles that must be activated first
-	RolesRead      bool          // Roles and Eligible are complete
+	RolesRead      bool          // Roles are complete
+	EligibleRead   bool          // Eligible are complete
 	Marks          Mark
 
 	// From Microsoft's report. InReport no: the account has no row there.

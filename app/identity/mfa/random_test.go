@@ -192,7 +192,8 @@ func (r *reader) person(id string) Person {
 	if r.n(16) == 15 {
 		p.Marks = SyncAccount
 	}
-	if p.RolesRead = p.Admin != access.Unknown; r.n(8) == 7 {
+	p.RolesRead = p.Admin != access.Unknown
+	if p.EligibleRead = p.RolesRead && r.n(6) != 5; r.n(8) == 7 {
 		p.Eligible = []string{"r"}
 	}
 	if r.n(8) == 7 {

@@ -63,6 +63,11 @@ func (g *reasons) asking() {
 		if a.Strong {
 			only = a.accepting() + only
 		}
+		if a.Unclear {
+			g.add(FromAccess, "displayName", a.Name,
+				"This policy may require MFA: Handrail does not know one of its controls.%s", only)
+			continue
+		}
 		g.add(FromAccess, "displayName", a.Name, "This policy requires MFA.%s", only)
 	}
 	if e.Portals == access.Yes && g.p.Admin == access.Yes {

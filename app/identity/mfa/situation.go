@@ -13,6 +13,7 @@ type situation struct {
 	needAfter           Factor
 	needAfterMaybe      Factor
 	asked, askedAfter   access.Answer // something requires MFA
+	extra               access.Answer // what the change adds requires MFA
 	guard               access.Answer // a policy protects registration
 	open, openAfter     access.Answer // any method can be registered
 	nudge, nudgeAfter   access.Answer // the campaign asks them to register a passkey
@@ -105,6 +106,7 @@ type switches struct {
 	ways                                                     [32]Factor
 	n                                                        int
 	asked, guard, open, nudge, system, reset, ne, need, away int // position of each, -1 if known
+	extra                                                    int
 }
 
 func (s *situation) switches() switches {
@@ -114,7 +116,7 @@ func (s *situation) switches() switches {
 		w.n++
 	}
 	w.asked, w.guard, w.open, w.nudge, w.system = -1, -1, -1, -1, -1
-	w.reset, w.ne, w.need, w.away = -1, -1, -1, -1
+	w.reset, w.ne, w.need, w.away, w.extra = -1, -1, -1, -1, -1
 	add := func(at *int, unknown bool) {
 		if unknown {
 			*at = w.n
@@ -122,6 +124,8 @@ func (s *situation) switches() switches {
 		}
 	}
 	add(&w.asked, s.asked == access.Unknown || s.askedAfter == access.Unknown)
+	// What requires MFA today still does. What the change adds may require it besides.
+	add(&w.extra, s.asked == access.Unknown && s.askedAfter == access.Unknown && s.extra == access.Unknown)
 	if s.nudgeApp == access.Unknown || s.nudgeAppAfter == access.Unknown {
 		w.ways[w.n] = remindsApp
 		w.n++
@@ -175,6 +179,7 @@ func (s *situation) settle(w *switches, bits uint64) case1 {
 		appAfter: s.nudgeAppAfter == access.Yes || s.nudgeAppAfter == access.Unknown && on&remindsApp != 0,
 		system:   turned(s.system, w.system), reset: turned(s.reset, w.reset), needed: int(s.needed),
 	}
+	c.askedAfter = c.askedAfter || w.extra >= 0 && bits>>w.extra&1 == 1
 	c.away = w.away >= 0 && bits>>w.away&1 == 1
 	c.need, c.needAfter = s.need, s.needAfter
 	if w.need >= 0 && bits>>w.need&1 == 1 {

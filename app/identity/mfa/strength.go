@@ -62,7 +62,7 @@ func (e *Enforcement) needs(s *access.Subject) (sure, maybe Factor) {
 		}
 		switch t := a.acts(s); {
 		case t == access.No:
-		case t == access.Yes && a.Accepts != 0:
+		case t == access.Yes && a.Accepts != 0 && !a.Abroad:
 			sure, maybe = sure&a.Accepts, maybe&a.Accepts
 		default: // it may apply, or what it accepts is not known
 			maybe &= a.Accepts
@@ -87,8 +87,15 @@ func meeting(able, need Factor) Factor {
 // accepting describes the methods that meet the authentication strength of a.
 func (a *Access) accepting() string {
 	titles := a.Accepts.Titles()
-	if len(titles) == 0 {
+	if a.Abroad {
+		titles = (a.Accepts &^ Other).Titles()
+		titles = append(titles, "MFA of another identity provider")
+	}
+	switch {
+	case len(titles) == 0:
 		return " Handrail does not know which methods it accepts."
+	case a.Accepts == anyway:
+		return " It accepts every MFA method."
 	}
 	return " It accepts only: " + strings.Join(titles, ", ") + "."
 }

@@ -1,0 +1,20 @@
+package tenant
+
+import "slices"
+
+// Notes about what the rows of a section lack. They are kept with the rows, so
+// their words are stored.
+const (
+	NoteNoEligible    = "Handrail could not read the eligible roles. The list has only active roles."
+	NoteNoRoleMembers = "Handrail could not read the members of a group with a role. There may be more administrators."
+	NoteNoSignIn      = "The last sign-in is not known: it needs Entra ID P1 and the permission AuditLog.Read.All."
+)
+
+// RolesRead returns whether rows of SectionRoles with this status are there, and
+// hold every active and every eligible role.
+func RolesRead(st Status) (active, eligible bool) {
+	if st.Completed.IsZero() || slices.Contains(st.Notes, NoteNoRoleMembers) {
+		return false, false
+	}
+	return true, !slices.Contains(st.Notes, NoteNoEligible)
+}
