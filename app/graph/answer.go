@@ -121,6 +121,10 @@ func (g *Client) section(s tenant.Section, err error) error {
 			Hint:    "Microsoft 365 Business Premium includes it. Without it, Handrail shows what it does not know."}
 	case a.Status == http.StatusForbidden:
 		return g.forbidden(s, a)
+	case a.Status == http.StatusNotFound && strings.EqualFold(a.Code, "Request_ResourceNotFound") && oneObject(s.ID):
+		e := app.Errorf(app.NotFound, "Remove it from the settings that name it.", "%s", tenant.GoneMessage)
+		e.Err = a
+		return e
 	case absent(a):
 		e := app.Errorf(app.NotFound, "This cloud may not offer it. The rest of Handrail works without it.",
 			"Microsoft has no data for “%s”.", s.Title)
@@ -133,11 +137,18 @@ func (g *Client) section(s tenant.Section, err error) error {
 	return e
 }
 
+// oneObject reports whether a section is of one group or person, which its ID names.
+func oneObject(id string) bool {
+	_, of := tenant.OnDemand(id)
+	return of != ""
+}
+
 // premium reports whether the organisation lacks a licence. Only the code and the message say so: the status is that
 // of a missing permission.
 func premium(a *answer) bool {
 	text := strings.ToLower(a.Code + " " + a.Message)
-	signs := []string{"nonpremiumtenant", "aadpremiumlicenserequired", "premium license", "premium licence"}
+	signs := []string{"nonpremiumtenant", "aadpremiumlicenserequired", "premium license", "premium licence",
+		"tenant is not licensed"}
 	return slices.ContainsFunc(signs, func(sign string) bool { return strings.Contains(text, sign) })
 }
 

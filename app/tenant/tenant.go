@@ -96,6 +96,13 @@ func (s Status) Age(now time.Time) (age time.Duration, known bool) {
 	return now.Sub(s.Completed), true
 }
 
+// GoneMessage is the message of a section of one group or person that Microsoft no
+// longer has. It is stored.
+const GoneMessage = "Microsoft no longer has this group or person."
+
+// Gone reports whether the section is of a group or person that no longer exists.
+func (s Status) Gone() bool { return s.State == Failed && s.Message == GoneMessage }
+
 // Stale reports whether rows are older than the section allows, or of unknown age.
 func (s Status) Stale(now time.Time, limit time.Duration) bool {
 	age, known := s.Age(now)

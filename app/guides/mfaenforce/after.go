@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"handrail/app"
 	"handrail/app/guide"
@@ -49,8 +50,8 @@ func (d deps) check(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 	before, _ := strconv.Atoi(v.Fact("asked"))
 	asked, sometimes := prompted(o)
 	on := isOn(o, m.ID, glass(v))
-	if !fresh && on.on == access.No {
-		on.on = access.Unknown
+	if section := decides[m.ID]; section != "" && !fresh && on.on != access.Unknown {
+		on = state{why: lastRead(on, o.Read[section])}
 	}
 	text := fmt.Sprintf("Accounts that need MFA: %d before, %d now.", before, asked[access.Yes])
 	if sometimes > 0 {
@@ -65,6 +66,16 @@ func (d deps) check(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 	doc.Add(report.Text{Text: text}, report.Facts{Rows: []report.Fact{{Name: "on", Label: "On", Value: on.word()},
 		{Name: "asked-now", Label: "Need MFA now", Value: strconv.Itoa(asked[access.Yes])}}})
 	return doc.Done(), nil
+}
+
+// lastRead says what the saved data says of an option that could not be read now.
+func lastRead(on state, at time.Time) string {
+	words := map[string]string{"yes": "it was on", "no": "it was not on",
+		"conditional": "it was on, but not for everyone at every sign-in"}[on.word()]
+	if at.IsZero() {
+		return "Handrail could not read it now."
+	}
+	return "Handrail could not read it now. On " + at.Format("2 January 2006") + ", " + words + "."
 }
 
 // decides is the section that shows whether an option is on; none for the others.

@@ -84,16 +84,7 @@ func (d deps) who(ctx context.Context, v *guide.Visit, rep task.Report) (*report
 	if unsure > 0 {
 		lead += " " + guide.Count(unsure, "result is", "results are") + " not known."
 	}
-	text := "No one must register first. "
-	if n := p.Totals[mfa.WillBeAsked]; n > 0 {
-		text = guide.Count(n, "person must", "people must") + " register first. "
-	} else if p.Totals[mfa.NotKnown]+p.Totals[mfa.NotInReport] > 0 {
-		text = "It is not known whether anyone must register first. "
-	}
-	if n := p.Totals[mfa.LockedOut]; n > 0 {
-		text += guide.Count(n, "person is", "people are") + " locked out until an administrator helps. "
-	}
-	doc.Add(report.Banner{Tone: report.Note, Lead: lead, Text: strings.TrimSpace(text)}, mfaview.Chart(p))
+	doc.Add(report.Banner{Tone: report.Note, Lead: lead, Text: must(p)}, mfaview.Chart(p))
 	if !canSpare(m.ID) && len(glass(v)) > 0 {
 		doc.Find(report.Finding{Code: "glass-not-spared", Severity: report.Warning,
 			Title: "This option cannot exclude anyone",
@@ -115,6 +106,35 @@ func (d deps) who(ctx context.Context, v *guide.Visit, rep task.Report) (*report
 	}
 	doc.Add(mfaview.Totals(p), list)
 	return doc.Done(), nil
+}
+
+// must describes who must register first, and who is locked out: for certain, and
+// possibly.
+func must(p *mfa.Preview) string {
+	var words []string
+	say := func(o mfa.Outcome, one, many, mayOne, mayMany, what string) {
+		sure, maybe := p.Certain(o)
+		if sure > 0 {
+			words = append(words, guide.Count(sure, one, many)+what)
+		}
+		if maybe > 0 && sure > 0 {
+			mayOne, mayMany = "more "+mayOne, "more "+mayMany
+		}
+		if maybe > 0 {
+			words = append(words, guide.Count(maybe, mayOne, mayMany)+what)
+		}
+	}
+	say(mfa.WillBeAsked, "person must", "people must", "person may have to", "people may have to", " register first.")
+	switch {
+	case len(words) > 0:
+	case p.Totals[mfa.NotKnown]+p.Totals[mfa.NotInReport] > 0:
+		words = append(words, "It is not known whether anyone must register first.")
+	default:
+		words = append(words, "No one must register first.")
+	}
+	say(mfa.LockedOut, "person is", "people are", "person may be", "people may be",
+		" locked out until an administrator helps.")
+	return strings.Join(words, " ")
 }
 
 // syncFindings returns whether an option stops directory synchronisation. then is what

@@ -15,11 +15,13 @@ type state struct {
 	on         access.Answer
 	conditions []string // when a policy of the option applies, if not always
 	without    []string // names of people whom it does not require MFA from
+	together   bool     // no policy is for everyone, but together they are for all people of today
+	why        string   // why it is not on, or not known; one sentence
 }
 
 // conditional reports whether the option is on, but not for everyone at every sign-in.
 func (s state) conditional() bool {
-	return s.on == access.Yes && len(s.conditions)+len(s.without) > 0
+	return s.on == access.Yes && (s.together || len(s.conditions)+len(s.without) > 0)
 }
 
 // word is the value of the fact "on".
@@ -41,49 +43,15 @@ func isOn(o *mfa.Organisation, way string, spared []string) state {
 	case mfa.DemandAccess, mfa.DemandAdmins:
 		return accessOn(o, way == mfa.DemandAdmins, spared)
 	case mfa.DemandPerUser:
-		return people(o, spared, false, func(i int) access.Answer { return o.People[i].PerUser })
+		s := people(o, spared, false, func(i int) access.Answer { return o.People[i].PerUser })
+		if s.on == access.Unknown {
+			s.why = "Handrail does not know the per-user MFA of everyone."
+		}
+		return s
 	case mfa.DemandPortals:
 		return state{on: access.Yes}
 	}
 	return state{}
-}
-
-// accessOn reports whether Conditional Access policies for everyone, or for
-// administrators, require MFA.
-func accessOn(o *mfa.Organisation, admins bool, spared []string) state {
-	e := &o.Enforcement
-	off := state{on: access.No}
-	if e.Complete != access.Yes {
-		off.on = access.Unknown
-	}
-	always := false
-	var conditions []string
-	for _, p := range e.Policies {
-		in := p.Policy.Include
-		switch {
-		case !p.Asks || !in.Everyone && (!admins || len(in.Roles) == 0):
-		case p.Policy.State != access.On: // a state that Microsoft added later
-			off.on = access.Unknown
-		case p.Only == "":
-			always = true
-		case !slices.Contains(conditions, p.Only):
-			conditions = append(conditions, p.Only)
-		}
-	}
-	switch {
-	case always:
-		s := people(o, spared, admins, o.PolicyAsks)
-		if s.on == access.No && off.on == access.Unknown {
-			s.on = access.Unknown
-		}
-		if s.on == access.No && len(conditions) > 0 {
-			return state{on: access.Yes, conditions: conditions}
-		}
-		return s
-	case len(conditions) > 0:
-		return state{on: access.Yes, conditions: conditions}
-	}
-	return off
 }
 
 // people sums up what asks says of the people that an option is for: no if it
@@ -127,30 +95,58 @@ func isSpared(p *mfa.Person, spared []string) bool {
 // finding describes whether the option is on.
 func (s state) finding() report.Finding {
 	switch {
-	case s.conditional():
-		var text []string
-		for _, c := range s.conditions {
-			text = append(text, "A policy applies "+c+".")
-		}
-		if len(s.conditions) > 0 {
-			text = append(text, "At other sign-ins, it does not require MFA from anyone.")
-		}
-		if len(s.without) > 0 {
-			text = append(text, "It does not require MFA from: "+listed(s.without)+".")
-		}
+	case s.conditional() && s.together:
 		return report.Finding{Code: "demand-conditional", Severity: report.Warning,
-			Title: "It is on, but not for everyone at every sign-in", Text: strings.Join(text, " "),
-			Do: "Remove the condition or the exclusion, or accept who does not need MFA."}
+			Title: "It is on for everyone today, by several policies",
+			Text: "No policy includes everyone, but together they require MFA from everyone. " +
+				"A new account needs MFA only if one of these policies includes it.",
+			Do: "Include everyone in one policy, or check again when people join."}
+	case s.conditional():
+		return s.narrowed()
 	case s.on == access.Yes:
 		return report.Finding{Code: "demand-on", Severity: report.OK, Title: "It is on",
 			Text: "Handrail checked the setting at Microsoft."}
 	case s.on == access.No:
 		return report.Finding{Code: "demand-off", Severity: report.Warning, Title: "It is not on yet",
-			Text: "The setting at Microsoft is not on.", Do: "Finish the steps, wait a few minutes, then check again."}
+			Text: s.because("The setting at Microsoft is not on."),
+			Do:   "Finish the steps, wait a few minutes, then check again."}
 	}
 	return report.Finding{Code: "demand-unknown", Severity: report.Unknown,
-		Title: "Handrail could not find out whether it is on", Text: "Handrail cannot read this setting.",
+		Title: "Handrail could not find out whether it is on", Text: s.because("Handrail cannot read this setting."),
 		Do: "Check the setting in the admin center."}
+}
+
+func (s state) because(otherwise string) string {
+	if s.why != "" {
+		return s.why
+	}
+	return otherwise
+}
+
+// narrowed describes what narrows an option that is on. Two conditions may cover every
+// sign-in together, so only one alone leaves sign-ins out for certain.
+func (s state) narrowed() report.Finding {
+	f := report.Finding{Code: "demand-conditional", Severity: report.Warning,
+		Title: "It is on, but not for everyone at every sign-in",
+		Do:    "Remove the condition or the exclusion, or accept who does not need MFA."}
+	var text []string
+	for _, c := range s.conditions {
+		text = append(text, "A policy applies "+c+".")
+	}
+	switch {
+	case len(s.conditions) == 1:
+		text = append(text, "At other sign-ins, it does not require MFA from anyone.")
+	case len(s.conditions) > 1:
+		if len(s.without) == 0 {
+			f.Title = "It is on, but only under conditions"
+		}
+		text = append(text, "Where none of these conditions is met, no one needs MFA by these policies.")
+	}
+	if len(s.without) > 0 {
+		text = append(text, "It does not require MFA from: "+listed(s.without)+".")
+	}
+	f.Text = strings.Join(text, " ")
+	return f
 }
 
 // listed joins names; after ten it counts the rest.

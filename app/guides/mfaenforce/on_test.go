@@ -2,6 +2,7 @@ package mfaenforce
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"handrail/app/identity/access"
@@ -86,6 +87,84 @@ func TestWhatNarrowsIsNotOn(t *testing.T) {
 	o := office(t, nil, policy(`{"includeUsers":["All"],"excludeUsers":["omar"]}`, "", asks))
 	if s := isOn(o, mfa.DemandAccess, []string{"omar"}); s.word() != "yes" {
 		t.Errorf("an excluded emergency access account makes it %s", s.word())
+	}
+}
+
+// TestPoliciesTogether: policies that complete each other are judged by whom they
+// reach, and what is not known of them is named.
+func TestPoliciesTogether(t *testing.T) {
+	const all, asks = `{"includeUsers":["All"]}`, `{"operator":"OR","builtInControls":["mfa"]}`
+	trusted := policy(all, `,"locations":{"includeLocations":["AllTrusted"]}`, asks)
+	elsewhere := policy(all, `,"locations":{"includeLocations":["All"],"excludeLocations":["AllTrusted"]}`, asks)
+	for _, c := range []struct {
+		name, way, want, title, text string
+		policies                     []string
+	}{
+		{"two for everyone", mfa.DemandAccess, "conditional", "by several policies", "A new account needs MFA only if",
+			[]string{policy(`{"includeUsers":["omar"]}`, "", asks), policy(`{"includeUsers":["ruth"]}`, "", asks)}},
+		{"two conditions", mfa.DemandAccess, "conditional", "only under conditions", "Where none of these conditions",
+			[]string{trusted, elsewhere}},
+		{"one for some", mfa.DemandAccess, "no", "not on", "No Conditional Access policy requires MFA from everyone.",
+			[]string{policy(`{"includeUsers":["omar"]}`, "", asks)}},
+		{"everyone is excluded", mfa.DemandAccess, "no", "not on", "does not require MFA from anyone",
+			[]string{policy(`{"includeUsers":["All"],"excludeGroups":["g-all"]}`, "", asks)}},
+		{"a control of another provider", mfa.DemandAccess, "unknown", "could not find out", "the policy “P” requires MFA",
+			[]string{policy(all, "", `{"operator":"OR","builtInControls":[],"customAuthenticationFactors":["RequireDuo"]}`)}},
+		{"a control of tomorrow", mfa.DemandAccess, "unknown", "could not find out", "the policy “P” requires MFA",
+			[]string{policy(all, "", `{"operator":"OR","builtInControls":["faceOfTomorrow"]}`)}},
+		{"a condition of tomorrow", mfa.DemandAccess, "conditional", "not for everyone", "does not know",
+			[]string{policy(all, `,"weather":{"include":["rain"]}`, asks)}},
+		{"a state of tomorrow", mfa.DemandAccess, "unknown", "could not find out", "the state of the policy “P”",
+			[]string{strings.Replace(policy(all, "", asks), `"enabled"`, `"enabledOnSundays"`, 1)}},
+		{"service providers are excluded", mfa.DemandAccess, "conditional", "not for everyone", "service providers",
+			[]string{policy(`{"includeUsers":["All"],"excludeGuestsOrExternalUsers":`+
+				`{"guestOrExternalUserTypes":"serviceProvider"}}`, "", asks)}},
+	} {
+		s := isOn(office(t, nil, c.policies...), c.way, nil)
+		f := s.finding()
+		if s.word() != c.want || !strings.Contains(f.Title, c.title) || !strings.Contains(f.Text, c.text) {
+			t.Errorf("%s: %s, %q, %q", c.name, s.word(), f.Title, f.Text)
+		}
+	}
+}
+
+// TestAdministratorsOfTomorrow: who can activate a role counts too.
+func TestAdministratorsOfTomorrow(t *testing.T) {
+	const exchange = "29232cdf-9323-42fd-ade2-1d097af3e4de"
+	one := policy(`{"includeRoles":["62e90394-69f5-4237-9190-012177145e10"]}`, "", `{"builtInControls":["mfa"]}`)
+	for want, change := range map[string]func(p *mfa.Person){
+		"yes":         func(*mfa.Person) {},
+		"unknown":     func(p *mfa.Person) { p.EligibleRead = false },
+		"conditional": func(p *mfa.Person) { p.Eligible = []string{exchange} },
+	} {
+		o := office(t, nil, one)
+		change(&o.People[1])
+		if s := isOn(o, mfa.DemandAdmins, nil); s.word() != want || want == "unknown" && !strings.Contains(s.why, "activate") {
+			t.Errorf("%s, want %s: %+v", s.word(), want, s)
+		}
+	}
+}
+
+// TestWhatMayBeIsNotWhatMust: people who may have to register, or may be locked out,
+// are not counted as those who must.
+func TestWhatMayBeIsNotWhatMust(t *testing.T) {
+	o := office(t, nil)
+	for i := range o.People {
+		o.People[i].InReport, o.People[i].Enabled = access.Yes, access.Yes
+	}
+	o.People[1].RolesRead, o.People[1].EligibleRead = false, false
+	admins, _ := mfa.DemandByID(mfa.DemandAdmins)
+	p, _ := mfa.Demanded(o, admins, nil, mfa.Question{})
+	text := must(p)
+	if sure, maybe := p.Certain(mfa.LockedOut); sure != 0 || maybe != 2 ||
+		text != "2 people may have to register first. 2 people may be locked out until an administrator helps." {
+		t.Errorf("%d, %d: %s", sure, maybe, text)
+	}
+	// The same policies today do not make it certain that the new one changes nothing.
+	o = office(t, nil, policy(`{"includeRoles":["62e90394-69f5-4237-9190-012177145e10"]}`, "", `{"builtInControls":["mfa"]}`))
+	o.People[1].InReport, o.People[1].RolesRead, o.People[1].EligibleRead = access.Yes, false, false
+	if p, _ = mfa.Demanded(o, admins, nil, mfa.Question{}); p.Results[1].Possible == 0 {
+		t.Errorf("%v", p.Results[1].Outcomes)
 	}
 }
 

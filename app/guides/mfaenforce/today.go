@@ -3,6 +3,7 @@ package mfaenforce
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -50,7 +51,8 @@ func (d deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 	doc.Fact("asked-sometimes", "Need MFA only under a condition", strconv.Itoa(sometimes), "")
 	doc.Fact("asked-unknown", "Not known", strconv.Itoa(asked[access.Unknown]), "")
 	doc.Fact("defaults", "Security defaults", o.Enforcement.Defaults.String(), "")
-	doc.Fact("policies", "Policies that require MFA", counted(len(on.asking), o.Enforcement.Complete == access.Yes), "")
+	doc.Fact("policies", "Policies that require MFA", counted(on.certain(), o.Enforcement.Complete == access.Yes &&
+		on.certain() == len(on.asking)), "")
 	doc.Fact("one-by-one", "Per-user MFA", counted(on.single, on.singleUnknown == 0), "")
 	doc.Fact("p1", "Entra ID P1", access.Flag(plans.Has(tenant.PlanP1)).String(), "")
 	doc.Fact("p2", "Entra ID P2", access.Flag(plans.Has(tenant.PlanP2)).String(), "")
@@ -105,6 +107,7 @@ func askedBanner(asked map[access.Answer]int, sometimes int) report.Banner {
 type ons struct {
 	asking        []*mfa.Access // policies that require MFA
 	guards        int           // policies that guard the registration of methods
+	guardsWhen    []string      // when they apply, if none does always
 	single        int           // people with per-user MFA
 	singleUnknown int
 }
@@ -117,8 +120,13 @@ func switched(o *mfa.Organisation) (on ons) {
 		}
 		if p.Guards {
 			on.guards++
+			on.guardsWhen = append(on.guardsWhen, p.Only)
 		}
 	}
+	if slices.Contains(on.guardsWhen, "") {
+		on.guardsWhen = nil
+	}
+	on.guardsWhen = slices.Compact(slices.Sorted(slices.Values(on.guardsWhen)))
 	for i := range o.People {
 		switch o.People[i].PerUser {
 		case access.Yes:
@@ -157,23 +165,40 @@ func (on ons) table(o *mfa.Organisation) report.Table {
 	return t
 }
 
+// certain returns how many policies certainly require MFA at some sign-ins.
+func (on ons) certain() (n int) {
+	for _, p := range on.asking {
+		if !p.Unclear && p.Policy.State == access.On {
+			n++
+		}
+	}
+	return n
+}
+
 // onWhen returns that a policy is on, with its condition.
 func onWhen(p *mfa.Access) string {
-	if p.Only == "" {
-		return "On"
+	words := "On"
+	switch {
+	case p.Policy.State != access.On:
+		words = "Not known whether it is on"
+	case p.Unclear:
+		words = "On, but it is not known whether it requires MFA"
 	}
-	return "On, " + p.Only
+	if p.Only == "" {
+		return words
+	}
+	return words + ", " + p.Only
 }
 
 // findings returns the settings that conflict with each other.
 func (on ons) findings(o *mfa.Organisation) (found []report.Finding) {
-	if o.Enforcement.Defaults == access.Yes && len(on.asking) > 0 {
+	if o.Enforcement.Defaults == access.Yes && on.certain() > 0 {
 		found = append(found, report.Finding{Code: "both-on", Severity: report.Warning,
 			Title: "Security defaults and Conditional Access are both on",
 			Text:  "They cannot both be on. One of them may have just changed.",
 			Do:    "Refresh your organisation, then check again."})
 	}
-	if on.single > 0 && len(on.asking) > 0 {
+	if on.single > 0 && on.certain() > 0 {
 		found = append(found, report.Finding{Code: "two-ways", Severity: report.Warning,
 			Title: "Some people also have per-user MFA",
 			Text: "Microsoft advises against both at once. People must verify their sign-in more often, and app " +
@@ -182,10 +207,21 @@ func (on ons) findings(o *mfa.Organisation) (found []report.Finding) {
 	}
 	if on.guards > 0 {
 		found = append(found, report.Finding{Code: "guarded", Severity: report.Note,
-			Title: "A policy protects the registration of methods",
-			Text:  "People with no registered method need a Temporary Access Pass."})
+			Title: "A policy protects the registration of methods", Text: on.guarding()})
 	}
 	return found
+}
+
+// guarding describes whom the policies that protect registration keep from it.
+func (on ons) guarding() string {
+	text := "People with no registered method need a Temporary Access Pass."
+	if len(on.guardsWhen) > 0 {
+		text = "Where it applies, people with no registered method may need a Temporary Access Pass."
+		for _, when := range on.guardsWhen {
+			text += " It applies " + when + "."
+		}
+	}
+	return text
 }
 
 func onOff(t access.Answer) string {

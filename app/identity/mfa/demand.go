@@ -126,10 +126,11 @@ func (o *Organisation) PromptedSometimes(e *Enforcement) (n int) {
 }
 
 // PolicyAsks reports whether a Conditional Access policy requires MFA from person i at
-// every sign-in.
-func (o *Organisation) PolicyAsks(i int) access.Answer {
+// every sign-in, while roles are active beside those that are.
+func (o *Organisation) PolicyAsks(i int, roles ...string) access.Answer {
 	e, t := &o.Enforcement, access.No
 	s := o.People[i].subject(o.belongs)
+	s.Active.IDs = append(slices.Clone(s.Active.IDs), roles...)
 	for k := range e.Policies {
 		if e.Policies[k].Asks {
 			t = t.Or(e.Policies[k].acts(&s))
@@ -141,13 +142,24 @@ func (o *Organisation) PolicyAsks(i int) access.Answer {
 	return t
 }
 
+// AdminRole reports whether a role is in Microsoft's policy for administrators.
+func AdminRole(role string) bool {
+	return slices.ContainsFunc(adminRoles, func(a string) bool { return strings.EqualFold(a, role) })
+}
+
+// CoversAdmins reports whether roles are all those in Microsoft's policy for
+// administrators.
+func CoversAdmins(roles []string) bool {
+	return !slices.ContainsFunc(adminRoles, func(a string) bool {
+		return !slices.ContainsFunc(roles, func(r string) bool { return strings.EqualFold(a, r) })
+	})
+}
+
 // PolicyAdmin reports whether person i has one of the roles in Microsoft's policy for
 // administrators.
 func (o *Organisation) PolicyAdmin(i int) access.Answer {
 	p := &o.People[i]
-	if slices.ContainsFunc(p.Roles, func(r string) bool {
-		return slices.ContainsFunc(adminRoles, func(a string) bool { return strings.EqualFold(a, r) })
-	}) {
+	if slices.ContainsFunc(p.Roles, AdminRole) {
 		return access.Yes
 	}
 	if !p.RolesRead {

@@ -145,6 +145,14 @@ func (e *Enforcement) sometimes(p *Person, s *access.Subject) bool {
 	})
 }
 
+// users returns the ids of all accounts that the policies name.
+func (e *Enforcement) users() (ids []string) {
+	for i := range e.Policies {
+		ids = append(append(ids, e.Policies[i].Policy.Include.Users...), e.Policies[i].Policy.Exclude.Users...)
+	}
+	return ids
+}
+
 // Groups returns the ids of all groups in the policies, each once.
 func (e *Enforcement) Groups() []string {
 	var ids []string

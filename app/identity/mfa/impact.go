@@ -215,6 +215,20 @@ func (v *Preview) Sorted() []int {
 
 func (r *Result) rank() int { return index(r.Shown().Worst()) }
 
+// Certain counts the people with an outcome: those who have it in every case, and
+// those who have it in some.
+func (v *Preview) Certain(one Outcome) (sure, maybe int) {
+	for i := range v.Results {
+		switch r := &v.Results[i]; {
+		case r.Outcomes.Has(one):
+			sure++
+		case r.Possible.Has(one):
+			maybe++
+		}
+	}
+	return sure, maybe
+}
+
 // Registering returns how many people must do something or need help, and how many
 // of them have an admin role.
 func (v *Preview) Registering() (people, admins int) {

@@ -44,7 +44,8 @@ const (
 func Load(ctx context.Context, r tenant.Reader, told AdminInput) (*Organisation, error) {
 	l := &loader{ctx: ctx, r: r, told: told, o: &Organisation{Needed: told.Needed, Provider: told.Provider,
 		Cloud: told.Cloud, Read: map[string]time.Time{}}}
-	for _, step := range []func() error{l.policy, l.enforcement, l.roles, l.groups, l.perUserMFA, l.people, l.finish} {
+	for _, step := range []func() error{l.policy, l.enforcement, l.roles, l.groups, l.perUserMFA, l.people,
+		l.perUserStates, l.gone, l.finish} {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -67,8 +68,8 @@ type loader struct {
 	admin    map[string]bool     // has an active admin role
 	active   bool                // all active roles were read
 	eligibly bool                // all eligible roles were read
-	perUser  map[string]tenant.Text
 	perOK    bool
+	at       map[string]int // positions of the people, by id in small letters
 	names    map[string]named
 }
 
@@ -183,18 +184,46 @@ func (l *loader) roles() error {
 }
 
 func (l *loader) perUserMFA() error {
-	l.perUser = map[string]tenant.Text{}
 	ok, err := l.have(tenant.SectionPerUserMFA)
-	if err != nil || !ok {
-		return err
+	l.perOK = ok
+	return err
+}
+
+// perUserStates sets the per-user MFA of the people of whom it was read. A value that
+// Handrail does not know, and an empty one, stay unknown.
+func (l *loader) perUserStates() error {
+	if !l.perOK {
+		return nil
 	}
-	l.perOK = true
-	return tenant.Each(l.ctx, l.r, tenant.SectionPerUserMFA, func(p tenant.PerUserMFA) error {
-		if !p.State.Is("disabled") { // most are; a missing entry means disabled
-			l.perUser[strings.ToLower(p.ID)] = p.State
+	return tenant.Each(l.ctx, l.r, tenant.SectionPerUserMFA, func(row tenant.PerUserMFA) error {
+		n, known := l.at[strings.ToLower(row.ID)]
+		if !known {
+			return nil
+		}
+		p := &l.o.People[n]
+		switch p.PerUserName = string(row.State); strings.ToLower(p.PerUserName) {
+		case "disabled":
+			p.PerUser, p.PerUserName = access.No, "disabled"
+		case "enabled", "enforced":
+			p.PerUser = access.Yes
 		}
 		return nil
 	})
+}
+
+// gone collects the accounts that policies name and that a complete list of people
+// lacks.
+func (l *loader) gone() error {
+	st, err := l.r.Status(l.ctx, tenant.SectionUsers)
+	if err != nil || !st.State.Whole() {
+		return err
+	}
+	for _, id := range append(l.o.Policy.users(), l.o.Enforcement.users()...) {
+		if _, known := l.at[strings.ToLower(id)]; !known && !slices.Contains(l.o.GoneUsers, id) {
+			l.o.GoneUsers = append(l.o.GoneUsers, id)
+		}
+	}
+	return nil
 }
 
 // finish marks the accounts that are checked separately. It returns an error if the
@@ -240,15 +269,5 @@ func (l *loader) place(p *Person) {
 		p.Admin = access.Yes
 	case p.Admin == access.Unknown && l.active:
 		p.Admin = access.No
-	}
-	if !l.perOK {
-		return
-	}
-	p.PerUserName = string(l.perUser[id])
-	switch strings.ToLower(p.PerUserName) {
-	case "":
-		p.PerUser, p.PerUserName = access.No, "disabled"
-	case "enabled", "enforced":
-		p.PerUser = access.Yes
 	}
 }

@@ -1,6 +1,7 @@
 package mfa
 
 import (
+	"slices"
 	"strings"
 
 	"handrail/app/tenant"
@@ -10,7 +11,7 @@ import (
 
 // groups reads the members of the groups in the policies and in a change.
 func (l *loader) groups() error {
-	names, whole, err := l.groupNames()
+	names, err := l.groupNames()
 	if err != nil {
 		return err
 	}
@@ -21,8 +22,7 @@ func (l *loader) groups() error {
 		if _, ok := members[key]; ok || g == "" {
 			continue
 		}
-		_, listed := names[key]
-		in, err := l.membersOf(g, whole && !listed)
+		in, err := l.membersOf(g)
 		if err != nil {
 			return err
 		}
@@ -41,14 +41,13 @@ func (l *loader) groups() error {
 }
 
 // membersOf returns the members of a group, by id in small letters; nil if they were
-// not read. A group has none if it is unlisted, which means that a complete list of
-// groups lacks it, and if its members cannot be read either: then it is gone.
-func (l *loader) membersOf(group string, unlisted bool) (map[string]struct{}, error) {
+// not read. A group that Microsoft no longer has is gone: it has no members.
+func (l *loader) membersOf(group string) (map[string]struct{}, error) {
 	st, err := l.r.Status(l.ctx, tenant.MembersSection(group))
 	if err != nil {
 		return nil, err
 	}
-	if unlisted && st.State == tenant.Failed {
+	if st.Gone() {
 		l.o.Gone = append(l.o.Gone, group)
 		return map[string]struct{}{}, nil
 	}
@@ -68,28 +67,29 @@ func (l *loader) membersOf(group string, unlisted bool) (map[string]struct{}, er
 }
 
 // groupNames returns the names of the groups by id in small letters; none if they
-// were never read. whole reports whether these are all groups.
-func (l *loader) groupNames() (names map[string]string, whole bool, err error) {
+// were never read.
+func (l *loader) groupNames() (names map[string]string, err error) {
 	st, err := l.r.Status(l.ctx, tenant.SectionGroups)
 	if err != nil || st.Completed.IsZero() {
-		return nil, false, err
+		return nil, err
 	}
 	names = map[string]string{}
-	return names, st.State.Whole(), tenant.Each(l.ctx, l.r, tenant.SectionGroups, func(g tenant.Group) error {
+	return names, tenant.Each(l.ctx, l.r, tenant.SectionGroups, func(g tenant.Group) error {
 		names[strings.ToLower(g.ID)] = string(g.Name)
 		return nil
 	})
 }
 
-// PoliciesNaming returns the names of the enforced policies that name a group.
-func (o *Organisation) PoliciesNaming(group string) (names []string) {
+// PoliciesNaming returns the names of the enforced policies that name a group or an
+// account.
+func (o *Organisation) PoliciesNaming(id string) (names []string) {
 	for i := range o.Enforcement.Policies {
 		a := &o.Enforcement.Policies[i]
-		for _, g := range a.Policy.Groups() {
-			if strings.EqualFold(g, group) {
-				names = append(names, a.Name)
-				break
-			}
+		p := &a.Policy
+		if slices.ContainsFunc(slices.Concat(p.Groups(), p.Include.Users, p.Exclude.Users), func(x string) bool {
+			return strings.EqualFold(x, id)
+		}) {
+			names = append(names, a.Name)
 		}
 	}
 	return names

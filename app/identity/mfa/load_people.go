@@ -140,6 +140,7 @@ func (l *loader) join(users []user, reported bool) {
 	for i := range l.o.People {
 		at[strings.ToLower(l.o.People[i].ID)] = i
 	}
+	l.at = at
 	for i := range users {
 		u := &users[i]
 		n, known := at[strings.ToLower(u.id)]
@@ -147,6 +148,7 @@ func (l *loader) join(users []user, reported bool) {
 			n = len(l.o.People)
 			l.o.People = append(l.o.People, Person{ID: u.id, InReport: missing})
 		}
+		at[strings.ToLower(u.id)] = n
 		p := &l.o.People[n]
 		if u.upn != "" {
 			p.UPN = u.upn

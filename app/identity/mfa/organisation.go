@@ -23,6 +23,7 @@ type Organisation struct {
 	Read      map[string]time.Time
 	Missing   []tenant.Gap // what could not be read
 	Gone      []string     // ids of groups that policies name and that no longer exist
+	GoneUsers []string     // ids of accounts that policies name and that the organisation does not have
 
 	roleNames map[string]string // by template id
 }

@@ -145,12 +145,17 @@ func (p Policy) Clone() Policy {
 }
 
 // Groups returns the ids of all groups in the policy, each once.
-func (p Policy) Groups() []string {
-	var ids []string
+func (p Policy) Groups() []string { return p.targeted(false) }
+
+// users returns the ids of all accounts in the policy, each once.
+func (p Policy) users() []string { return p.targeted(true) }
+
+// targeted returns the ids of all users, or all groups, that are targets.
+func (p Policy) targeted(users bool) (ids []string) {
 	add := func(lists ...[]Target) {
 		for _, list := range lists {
 			for _, t := range list {
-				if !t.Everyone && t.Kind != "user" && t.ID != "" && !slices.Contains(ids, t.ID) {
+				if !t.Everyone && (t.Kind == "user") == users && t.ID != "" && !slices.Contains(ids, t.ID) {
 					ids = append(ids, t.ID)
 				}
 			}

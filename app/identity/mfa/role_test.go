@@ -23,7 +23,8 @@ func TestARoleToBeActivated(t *testing.T) {
 		`{"id":"ben","methodsRegistered":["microsoftAuthenticatorPush"]}`,
 		`{"id":"cai","methodsRegistered":["microsoftAuthenticatorPush"]}`)
 	o.Add(tenant.SectionDefaults, `{"id":"d","isEnabled":false}`)
-	o.Add(tenant.SectionPerUserMFA)
+	o.Add(tenant.SectionPerUserMFA, `{"id":"ada","perUserMfaState":"disabled"}`,
+		`{"id":"ben","perUserMfaState":"disabled"}`, `{"id":"cai","perUserMfaState":"disabled"}`)
 	o.Add(tenant.SectionRoles, role("1", "ada", `"directoryScopeId":"/"`),
 		role("2", "ben", `"directoryScopeId":"/","handrailEligible":true`),
 		role("3", "cai", `"directoryScopeId":"/administrativeUnits/1"`))

@@ -26,7 +26,8 @@ func SyncFindings(o *mfa.Organisation, e *mfa.Enforcement, later bool) (found []
 }
 
 // GoneFindings returns a finding for each group that a policy names and that no longer
-// exists. Such a group has no members.
+// exists, and for each account that it names and that the organisation does not have.
+// Such a group has no members.
 func GoneFindings(o *mfa.Organisation) (found []report.Finding) {
 	for _, g := range o.Gone {
 		text := "A setting names the group " + g + "."
@@ -37,6 +38,16 @@ func GoneFindings(o *mfa.Organisation) (found []report.Finding) {
 			Title: "A policy names a group that no longer exists",
 			Text:  text + " It includes no one and excludes no one.",
 			Do:    "Remove the group from the setting, or choose another group."})
+	}
+	for _, u := range o.GoneUsers {
+		text := "A setting names the account " + u + "."
+		if names := o.PoliciesNaming(u); len(names) > 0 {
+			text = "The account " + u + " is named in: " + strings.Join(names, ", ") + "."
+		}
+		found = append(found, report.Finding{Code: "user-gone", Severity: report.Warning, Subject: u,
+			Title: "A policy names an account that your organisation does not have",
+			Text:  text + " The list of people does not contain it. It may be deleted.",
+			Do:    "Remove the account from the setting, or choose another account."})
 	}
 	return found
 }
