@@ -1,6 +1,7 @@
 package mfamethods
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -24,6 +25,7 @@ const (
 	kindOther    = "other"
 	kindReset    = "reset"
 	kindUnsure   = "unsure" // what happens is not certain
+	kindStuck    = "stuck"  // no method works, and none can be set up
 )
 
 // kinds are the kinds by outcome.
@@ -36,7 +38,10 @@ func kindOf(o mfa.Outcome) string { return kinds[o.Worst()] }
 
 // kind returns the kind of the email to t.
 func (t recipient) kind() string {
-	if k := kindOf(t.outcome); k == "" || t.certain.Has(t.outcome) {
+	switch k := kindOf(t.outcome); {
+	case k == kindBroken && t.certain.Has(t.outcome) && t.effect.Offer == 0:
+		return kindStuck
+	case k == "" || t.certain.Has(t.outcome):
 		return k
 	}
 	return kindUnsure
@@ -44,10 +49,9 @@ func (t recipient) kind() string {
 
 // languageOf returns the email language for a preferred language, "en" by default.
 func languageOf(preferred string) string {
-	for _, l := range languages {
-		if strings.HasPrefix(strings.ToLower(preferred), l) {
-			return l
-		}
+	tag, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(preferred), "_", "-"), "-")
+	if slices.Contains(languages, tag) {
+		return tag
 	}
 	return "en"
 }
@@ -81,7 +85,7 @@ func (s texts) parts(t recipient, l speech) (all []string) {
 	if t.kind() == kindUnsure {
 		return []string{l.parts[kindUnsure]}
 	}
-	lost := t.effect.Lost&mfa.Persistent != 0
+	lost := t.effect.Lost&mfa.Persistent != 0 && !t.certain.Has(mfa.AlreadyBroken)
 	if lost {
 		all = append(all, l.lost)
 	}
@@ -89,7 +93,7 @@ func (s texts) parts(t recipient, l speech) (all []string) {
 	for _, one := range t.certain.Each() {
 		switch k := kindOf(one); {
 		case k == "":
-		case k == kindLocked && s.pass:
+		case k == kindLocked && s.pass && t.effect.Offer != 0:
 			all = append(all, l.parts[k]+" "+l.pass+"\n"+
 				strings.Join(append([]string{l.passStep}, l.steps[1:]...), "\n"),
 				l.never)
@@ -97,6 +101,8 @@ func (s texts) parts(t recipient, l speech) (all []string) {
 			all = append(all, l.parts[k])
 		case k == kindRegister:
 			all = append(all, l.parts[k]+"\n"+steps, l.otherwise)
+		case k == kindBroken && t.effect.Offer == 0:
+			all = append(all, l.parts[kindStuck])
 		case k == kindBroken:
 			all = append(all, l.parts[k]+"\n"+steps, l.help)
 		case k == kindReminded && lost, k == kindOther && lost:

@@ -10,7 +10,7 @@ import (
 
 // kindsInOrder are the kinds in the order of the notice.
 var kindsInOrder = []string{kindRegister, kindLocked, kindCall, kindOther, kindSignIn, kindReminded, kindReset,
-	kindBroken, kindUnsure}
+	kindBroken, kindStuck, kindUnsure}
 
 // notice returns a page to print and put up, in each language of the people in all. It
 // states what happens to them, and tells no one to do what an administrator does.
@@ -83,14 +83,21 @@ func (t recipient) tells(kind string) bool {
 	if t.kind() == kindUnsure {
 		return kind == kindUnsure
 	}
-	return slices.ContainsFunc(t.certain.Each(), func(o mfa.Outcome) bool { return kindOf(o) == kind })
+	stuck := t.effect.Offer == 0
+	return slices.ContainsFunc(t.certain.Each(), func(o mfa.Outcome) bool {
+		k := kindOf(o)
+		if k == kindBroken && stuck {
+			k = kindStuck
+		}
+		return k == kind
+	})
 }
 
 // merged returns what all recipients together lose, and what each of them can set up.
 func merged(all []recipient) (every recipient) {
 	every.effect.Offer = ^mfa.Factor(0)
 	for _, t := range all {
-		if t.kind() != kindUnsure {
+		if t.kind() != kindUnsure && !t.certain.Has(mfa.AlreadyBroken) {
 			every.effect.Lost |= t.effect.Lost
 		}
 		every.effect.Offer &= t.effect.Offer

@@ -56,6 +56,7 @@ var german = speech{
 		kindUnsure: "Ab dem {{day}} ändern wir, welche Anmeldemethoden erlaubt sind. Das kann Sie betreffen. " +
 			"Öffnen Sie vorher https://aka.ms/mfasetup und prüfen Sie, ob Sie {{choice}} eingerichtet haben. " +
 			"Wenn das nicht gelingt, fragen Sie uns.",
+		kindStuck: "Zurzeit haben Sie keine Anmeldemethode, die funktioniert. Fragen Sie uns.",
 	},
 	subjects: map[string]string{
 		kindLocked:   "Vor dem {{day}}: Richten Sie eine neue Anmeldemethode ein",
@@ -67,6 +68,7 @@ var german = speech{
 		kindOther:    "Ab dem {{day}} verwenden Sie eine andere Anmeldemethode",
 		kindReset:    "Kennwort zurücksetzen ab dem {{day}}",
 		kindUnsure:   "Ihre Anmeldung ändert sich vielleicht am {{day}}",
+		kindStuck:    "Für Ihre Anmeldung brauchen Sie unsere Hilfe",
 	},
 	notice: map[string]string{
 		kindRegister: "Haben Sie keine andere Methode? Richten Sie vorher eine neue ein. Das dauert etwa vier " +
@@ -83,6 +85,7 @@ var german = speech{
 			"aka.ms/mfasetup.",
 		kindBroken: "Haben Sie keine Anmeldemethode, die funktioniert? Richten Sie eine ein:",
 		kindUnsure: "Prüfen Sie vorher Ihre Anmeldemethoden unter aka.ms/mfasetup.",
+		kindStuck:  "Haben Sie keine Anmeldemethode, die funktioniert? Fragen Sie uns.",
 	},
 	noticeTitle: "Unsere Anmeldung ändert sich am {{day}}",
 	noticeEnds:  "Ab dem {{day}} lassen sich manche Anmeldungen nicht mehr mit {{lost}} bestätigen.",

@@ -52,6 +52,7 @@ var english = speech{
 			"set up. Add another method before that day: https://aka.ms/mfasetup",
 		kindUnsure: "From {{day}}, we change which sign-in methods we allow. It may affect you. Before that " +
 			"day, open https://aka.ms/mfasetup and check that you have set up {{choice}}. If you cannot, ask us.",
+		kindStuck: "At the moment, you have no sign-in method that works. Ask us for help.",
 	},
 	subjects: map[string]string{
 		kindLocked:   "Before {{day}}: set up a new sign-in method",
@@ -63,6 +64,7 @@ var english = speech{
 		kindOther:    "On {{day}} you start to use another sign-in method",
 		kindReset:    "Resetting your password from {{day}}",
 		kindUnsure:   "Your sign-in may change on {{day}}",
+		kindStuck:    "You need our help with your sign-in",
 	},
 	notice: map[string]string{
 		kindRegister: "Do you have no other method? Set up a new one before that day. It takes about four minutes:",
@@ -76,6 +78,7 @@ var english = speech{
 			"that day.",
 		kindBroken: "Do you have no sign-in method that works? Set one up:",
 		kindUnsure: "Check your sign-in methods at aka.ms/mfasetup before that day.",
+		kindStuck:  "Do you have no sign-in method that works? Ask us for help.",
 	},
 	noticeTitle: "Our sign-in changes on {{day}}",
 	noticeEnds:  "From {{day}}, some sign-ins can no longer be verified with {{lost}}.",

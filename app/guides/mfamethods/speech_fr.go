@@ -56,6 +56,7 @@ var french = speech{
 		kindUnsure: "À partir du {{day}}, nous changeons les méthodes de connexion autorisées. Cela peut vous " +
 			"concerner. Avant cette date, ouvrez https://aka.ms/mfasetup et vérifiez que vous avez configuré " +
 			"{{choice}}. En cas de difficulté, demandez-nous de l’aide.",
+		kindStuck: "Pour le moment, vous n’avez aucune méthode de connexion qui fonctionne. Demandez-nous de l’aide.",
 	},
 	subjects: map[string]string{
 		kindLocked:   "Avant le {{day}} : configurez une nouvelle méthode de connexion",
@@ -67,6 +68,7 @@ var french = speech{
 		kindOther:    "À partir du {{day}}, vous utilisez une autre méthode de connexion",
 		kindReset:    "Réinitialiser votre mot de passe à partir du {{day}}",
 		kindUnsure:   "Votre connexion change peut-être le {{day}}",
+		kindStuck:    "Vous avez besoin de notre aide pour votre connexion",
 	},
 	notice: map[string]string{
 		kindRegister: "Vous n’avez pas d’autre méthode ? Configurez-en une avant cette date. Cela prend environ " +
@@ -83,6 +85,7 @@ var french = speech{
 			"aka.ms/mfasetup avant cette date.",
 		kindBroken: "Vous n’avez aucune méthode de connexion qui fonctionne ? Configurez-en une :",
 		kindUnsure: "Vérifiez vos méthodes de connexion sur aka.ms/mfasetup avant cette date.",
+		kindStuck:  "Vous n’avez aucune méthode de connexion qui fonctionne ? Demandez-nous de l’aide.",
 	},
 	noticeTitle: "Notre connexion change le {{day}}",
 	noticeEnds:  "À partir du {{day}}, certaines connexions ne pourront plus être confirmées avec {{lost}}.",

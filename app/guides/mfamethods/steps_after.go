@@ -122,9 +122,14 @@ func (d deps) watchStep() guide.Step {
 	}
 }
 
-// watch compares the saved preview with the data of today.
+// watch compares the saved preview with the data of today. Also where the change is not
+// made yet, only what works with it counts.
 func (d deps) watch(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
-	p, err := d.preview(ctx, v, nil, nil)
+	changes := changesOf(v)
+	if v.Answer(askKeep) == "undo" {
+		changes = nil
+	}
+	p, err := d.preview(ctx, v, changes, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -148,7 +153,7 @@ func (d deps) watch(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 		switch shown := p.Results[i].Shown(); {
 		case shown.Has(mfa.NotKnown | mfa.NotInReport):
 			now = "Not known"
-		case shown.Has(mfa.AlreadyBroken) || p.RetirementFor(i).Effect == mfa.FatePasskey:
+		case shown.Has(mfa.AlreadyBroken|mfa.MustRegister|mfa.LockedOut) || p.RetirementFor(i).Effect == mfa.FatePasskey:
 			open++
 		default:
 			ready++

@@ -58,8 +58,11 @@ func describe(p mfa.Policy) map[string]string {
 	}
 	all[campaignSetting] = words
 	all[olderSetting] = "Still in use (" + p.Legacy.State + ")"
-	if p.Legacy.Live == access.No {
+	switch p.Legacy.Live {
+	case access.No:
 		all[olderSetting] = "No longer used"
+	case access.Unknown:
+		all[olderSetting] = "Not known: “" + p.Legacy.State + "”"
 	}
 	return all
 }

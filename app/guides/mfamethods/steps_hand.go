@@ -43,7 +43,7 @@ func (d deps) byHand(ctx context.Context, v *guide.Visit) (*guide.Handover, erro
 		case "on", "off":
 			press = "turn it " + what
 		case "only":
-			press = "include only " + calledIn(v, c.Groups())
+			press = "turn it on, include only " + calledIn(v, c.Groups())
 		case "without":
 			press = "select Exclude, add " + calledIn(v, c.Groups())
 		}

@@ -3,6 +3,7 @@ package mfamethods
 import (
 	"bytes"
 	"context"
+	"strings"
 	"time"
 
 	"handrail/app"
@@ -71,8 +72,10 @@ func (d deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 		return nil, err
 	}
 	if untouched {
-		return stays("Nothing is made yet, so there is nothing to keep or undo.", "Not made",
-			"Once the change is made, you can undo it in the step “Keep or undo”."), nil
+		plan := stays("Nothing is made yet, so there is nothing to keep or undo.", "Not made",
+			"Once the change is made, you can undo it in the step “Keep or undo”.")
+		plan.Affected = nil // the change itself may affect people
+		return plan, nil
 	}
 	changes, writes, err := d.undone(ctx, v)
 	if err != nil {
@@ -92,10 +95,35 @@ func (d deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 		return plan, nil
 	}
 	return &guide.Plan{Changes: changes,
-		Undo: "You can make the change again in the step “Check the change”.",
-		Affected: []guide.Affected{{Severity: report.Note,
-			Text: "People can use their former methods again. " +
-				"Text messages and phone calls end " + mfa.Retirements().Words() + ", whatever you keep."}}}, nil
+		Undo:     "You can make the change again in the step “Check the change”.",
+		Affected: undoing(changesOf(v))}, nil
+}
+
+// undoing describes what undoing changes means to people.
+func undoing(changes mfa.Changes) []guide.Affected {
+	var words []string
+	takes, gives, phones := false, false, false
+	for _, c := range changes {
+		m, what := c.Method()
+		takes = takes || what == "off" || what == "without" || what == "only"
+		gives = gives || what == "on"
+		phones = phones || what != "on" && (m == mfa.Sms || m == mfa.Voice)
+	}
+	if takes {
+		words = append(words, "People can use their former methods again.")
+	}
+	if gives {
+		words = append(words, "People may no longer be able to use the methods that the change turned on.")
+	}
+	if phones {
+		days := mfa.Retirements()
+		words = append(words, "Microsoft ends text message and call checks on "+mfa.DayWords(days.First)+
+			", for Global Administrators and external users on "+mfa.DayWords(days.Last)+".")
+	}
+	if len(words) == 0 {
+		words = append(words, "The sign-in methods that people can use stay the same.")
+	}
+	return []guide.Affected{{Severity: report.Note, Text: strings.Join(words, " ")}}
 }
 
 func (d deps) applyKeep(ctx context.Context, v *guide.Visit, plan *guide.Plan, rep task.Report) error {

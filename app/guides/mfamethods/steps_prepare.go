@@ -52,7 +52,11 @@ type recipient struct {
 func toTell(p *mfa.Preview) (all []recipient) {
 	for _, i := range p.Sorted() {
 		who, r := &p.Question.Organisation.People[i], &p.Results[i]
-		worst := r.Shown().Worst()
+		worst, certain := r.Shown().Worst(), r.Outcomes
+		if certain.Has(mfa.AlreadyBroken) && certain.Has(mfa.AskedDifferently|mfa.CallInstead) {
+			certain &^= mfa.AlreadyBroken // the change mends it
+			worst = (r.Shown() &^ mfa.AlreadyBroken).Worst()
+		}
 		if kindOf(worst) == "" {
 			continue
 		}
@@ -60,7 +64,7 @@ func toTell(p *mfa.Preview) (all []recipient) {
 		if mail == "" {
 			mail = who.UPN
 		}
-		all = append(all, recipient{who.Name, mail, who.UPN, languageOf(who.Language), worst, r.Outcomes,
+		all = append(all, recipient{who.Label(), mail, who.UPN, languageOf(who.Language), worst, certain,
 			p.EffectOn(i)})
 	}
 	return all

@@ -11,6 +11,7 @@ import (
 	"handrail/app/guide/terms"
 	"handrail/app/identity/access"
 	"handrail/app/identity/mfa"
+	"handrail/app/identity/mfaview"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
@@ -77,12 +78,17 @@ func (d deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 		report.Facts{Title: "Your waves", Rows: waves})
 	doc.Find(unknown...)
 	if o.Policy.Legacy.Live != access.No {
+		move := "The move to the Authentication methods policy is not finished. "
+		if o.Policy.Legacy.Live == access.Unknown {
+			move = "Handrail does not know whether the move to the Authentication methods policy is finished. "
+		}
 		doc.Find(report.Finding{Code: "mfa-older-settings", Severity: report.Warning,
 			Title: "The legacy MFA settings may still allow methods",
-			Text: "The move to the Authentication methods policy is not finished. " +
-				"Microsoft gives programs no way to read the legacy MFA settings.",
-			Do: "Check them in the Microsoft Entra admin center, and enter on the next page what they allow."})
+			Text:  move + "Microsoft gives programs no way to read the legacy MFA settings.",
+			Do:    "Check them in the Microsoft Entra admin center, and enter on the next page what they allow."})
 	}
+	doc.Find(mfaview.SyncFindings(o, &o.Enforcement, false)...)
+	doc.Find(mfaview.GoneFindings(o)...)
 	doc.Find(frame.NotRead(o.Missing)...)
 	doc.Findings("", "")
 	return doc.Done(), nil

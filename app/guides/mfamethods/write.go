@@ -8,6 +8,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide/change"
+	"handrail/app/identity/access"
 	"handrail/app/identity/mfa"
 	"handrail/app/tenant"
 )
@@ -40,7 +41,11 @@ func writesOf(policy []byte, changes mfa.Changes) ([]change.Write, error) {
 		m, what := c.Method()
 		if m == "" {
 			if c.Code == mfa.MigrationComplete {
-				if !migrated(now.Migration) {
+				switch migrated(now.Migration) {
+				case access.Unknown:
+					return nil, app.Errorf(app.NotFound, "Make this change in the Microsoft Entra admin center.",
+						"Handrail does not know the state of the migration “%s”.", now.Migration)
+				case access.No:
 					all = append(all, write(olderSetting, policyPath,
 						object{"policyMigrationState": raw("migrationComplete")},
 						object{"policyMigrationState": now.Migration}))
@@ -63,13 +68,20 @@ func writesOf(policy []byte, changes mfa.Changes) ([]change.Write, error) {
 			all = append(all, w)
 		}
 	}
-	if a, b := raw(now.Enforcement.Campaign), raw(campaign); string(a) != string(b) && len(campaign) > 0 {
+	if a, b := plain(now.Enforcement.Campaign), plain(campaign); a != b && len(campaign) > 0 {
 		wrap := func(o object) object {
 			return object{"registrationEnforcement": raw(object{"authenticationMethodsRegistrationCampaign": raw(o)})}
 		}
 		all = append(all, write(campaignSetting, policyPath, wrap(campaign), wrap(now.Enforcement.Campaign)))
 	}
 	return all, nil
+}
+
+// plain returns the text of o without regard to the order of its fields.
+func plain(o object) string {
+	var v any
+	_ = json.Unmarshal(raw(o), &v) // what was just written can be read
+	return string(raw(v))
 }
 
 // write returns one request; title is the setting, as the plan names it.

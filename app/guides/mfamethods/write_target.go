@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"handrail/app"
+	"handrail/app/identity/access"
 	"handrail/app/identity/mfa"
 	"handrail/app/tenant"
 )
@@ -40,11 +41,11 @@ func ordered(policy []byte, changes mfa.Changes) mfa.Changes {
 
 // migrated reports whether the legacy MFA settings no longer apply. Microsoft returns
 // null for an organisation that never had them; writing a state would bring them back
-// when it is undone.
-func migrated(state json.RawMessage) bool {
+// when it is undone. A state that Handrail does not know could not be undone.
+func migrated(state json.RawMessage) access.Answer {
 	var text tenant.Text
 	_ = json.Unmarshal(or(state, raw("")), &text) // no text is no state that is known
-	return tenant.MethodsPolicy{Migration: text}.Migrated()
+	return mfa.PolicyOf(tenant.MethodsPolicy{Migration: text}, mfa.Legacy{}).Legacy.Live.Not()
 }
 
 // sameState compares two states, ignoring case.

@@ -21,7 +21,13 @@ func (v *Preview) EffectOn(i int) Effect {
 		allowed, _, _ = c.allowed(p, (&memo{ask: o.belongs}).belongs)
 	}
 	allowed |= c.legacy
-	e := Effect{Lost: s.before &^ (s.after | s.afterMaybe), Offer: allowed & (Notify | PhoneSignIn)}
+	// Only what meets the policies helps: those that may apply, else those that do.
+	if met := meeting(allowed, s.needAfterMaybe); met&self != 0 {
+		allowed = met
+	} else {
+		allowed = meeting(allowed, s.needAfter)
+	}
+	e := Effect{Lost: s.before &^ (s.after | s.afterMaybe), Offer: allowed & (Phones | Notify | PhoneSignIn)}
 	if allowed&newKey != 0 && c.selfKeys != access.No {
 		e.Offer |= Passkey
 	}

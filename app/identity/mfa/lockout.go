@@ -39,27 +39,48 @@ func (r *Result) getsIn() (before, after bool) {
 func (v *Preview) CheckSpecialAccounts() SpecialAccounts {
 	var a SpecialAccounts
 	before, after, lost := 0, 0, 0
+	unknown := v.adminsUnknown()
 	for i := range v.Results {
 		p, r := &v.Question.Organisation.People[i], &v.Results[i]
-		if p.Marks == 0 {
+		admin := p.Marks&GlobalAdmin != 0 || unknown && p.Admin == access.Yes
+		if p.Marks == 0 && !admin {
 			continue
 		}
 		was, is := r.getsIn()
-		if p.Marks&GlobalAdmin != 0 && p.Enabled != access.No {
+		if admin && p.Enabled != access.No {
 			before, after = before+one(was), after+one(is)
 			lost += one(was && !is)
 		}
 		a.Notes = append(a.Notes, v.notesOn(i, p, r)...)
 	}
+	if unknown && v.Totals[LockedOut] > 0 {
+		a.Notes = append(a.Notes, AccountNote{Person: -1, Serious: true, Code: "admins-unknown",
+			Text: "Handrail does not know who your Global Administrators are. The change may lock out the last one."})
+	}
 	if lost > 0 && after == 0 {
 		a.Refused = true
+		who := administrators(before)
+		if unknown {
+			who = "administrator that Handrail knows"
+		}
 		a.Why = fmt.Sprintf("Handrail does not make this change: it would lock out the last %s. "+
-			"Give one of them a passkey or Microsoft Authenticator first.", administrators(before))
+			"Give one of them a passkey or Microsoft Authenticator first.", who)
 	} else if lost > 0 && after == 1 {
 		a.Notes = append(a.Notes, AccountNote{Person: -1, Serious: true, Code: "few-admins",
 			Text: "Only one Global Administrator can certainly still sign in."})
 	}
 	return a
+}
+
+// adminsUnknown reports whether it is not known who the Global Administrators are.
+func (v *Preview) adminsUnknown() bool {
+	for i := range v.Question.Organisation.People {
+		p := &v.Question.Organisation.People[i]
+		if p.Marks&GlobalAdmin != 0 || p.RolesRead {
+			return false
+		}
+	}
+	return true
 }
 
 func one(yes bool) int {
@@ -80,6 +101,9 @@ func (v *Preview) notesOn(i int, p *Person, r *Result) []AccountNote {
 	var all []AccountNote
 	add := func(grave bool, code, text string) { all = append(all, AccountNote{i, grave, code, text}) }
 	worst := (r.Outcomes | r.Possible).Worst()
+	if rest := (r.Outcomes | r.Possible) &^ (AlreadyBroken | NoChange | NotKnown); rest != 0 {
+		worst = rest.Worst() // what is so already is no effect of the change
+	}
 	touched := !r.Outcomes.Has(NoChange) && r.Outcomes != AlreadyBroken
 	affects, would := "affects", "would"
 	if !r.Outcomes.Has(worst) || r.Outcomes.Has(NotKnown) {

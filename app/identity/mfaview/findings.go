@@ -11,18 +11,28 @@ import (
 // stops, or may stop. later says that e is not on yet.
 func SyncFindings(o *mfa.Organisation, e *mfa.Enforcement, later bool) (found []report.Finding) {
 	for _, stop := range o.SyncStops(e) {
-		who := o.People[stop.Person].UPN
-		verb := map[bool]map[bool]string{
-			true:  {true: "would stop", false: "stops"},
-			false: {true: "may stop", false: "may stop"},
-		}[stop.Sure][later]
-		found = append(found, report.Finding{Code: "sync-account", Severity: report.Problem, Subject: who,
-			Title: "MFA " + verb + " directory synchronisation",
-			Text: "The account " + o.People[stop.Person].Label() + " (" + who + ") cannot verify a sign-in. " +
-				"MFA is required by: " + strings.Join(stop.By, ", ") + ".",
-			Do: "Exclude this account from MFA."})
+		p := &o.People[stop.Person]
+		found = append(found, SyncFinding(p.Label(), p.UPN, stop, later))
 	}
 	return found
+}
+
+// SyncFinding returns the finding for an account of directory synchronisation, by its
+// name and sign-in name.
+func SyncFinding(label, upn string, stop mfa.SyncStop, later bool) report.Finding {
+	verb := map[bool]map[bool]string{
+		true:  {true: "would stop", false: "stops"},
+		false: {true: "may stop", false: "may stop"},
+	}[stop.Sure][later]
+	by := "MFA is required by: "
+	if !stop.Sure {
+		by = "MFA may be required by: "
+	}
+	return report.Finding{Code: "sync-account", Severity: report.Problem, Subject: upn,
+		Title: "MFA " + verb + " directory synchronisation",
+		Text: "The account " + label + " (" + upn + ") cannot verify a sign-in. " + by +
+			strings.Join(stop.By, ", ") + ".",
+		Do: "Exclude this account from MFA."}
 }
 
 // GoneFindings returns a finding for each group that a policy names and that no longer
@@ -30,7 +40,7 @@ func SyncFindings(o *mfa.Organisation, e *mfa.Enforcement, later bool) (found []
 // Such a group has no members.
 func GoneFindings(o *mfa.Organisation) (found []report.Finding) {
 	for _, g := range o.Gone {
-		text := "A setting names the group " + g + "."
+		text := "A setting or the planned change names the group " + g + "."
 		if names := o.PoliciesNaming(g); len(names) > 0 {
 			text = "The group " + g + " is named in: " + strings.Join(names, ", ") + "."
 		}
