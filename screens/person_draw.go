@@ -138,7 +138,7 @@ func (p *person) policies() []fyne.CanvasObject {
 		}
 		rows = append(rows, row)
 	}
-	var all, unread []fyne.CanvasObject
+	all, unread := banners(p.facts.found), []fyne.CanvasObject{}
 	if p.status[tenant.SectionAccess].Completed.IsZero() {
 		unread = append(unread, parts.NewBanner(report.Note, "Not known.", "Handrail has not read the policies yet."))
 	}

@@ -9,6 +9,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/identity/access"
+	"handrail/app/report"
 	"handrail/app/tenant"
 	"handrail/assets"
 )
@@ -24,6 +25,7 @@ type personFacts struct {
 	groups   []string // names; nil where they were not read
 	reached  []reachedBy
 	defaults tenant.Flag // security defaults
+	found    []report.Finding
 }
 
 // heldRole is a role of the person: the group it comes through, whether it must
@@ -117,6 +119,7 @@ func (f *personFacts) readAccess(ctx context.Context, v tenant.View, id string, 
 	if err != nil {
 		return err
 	}
+	f.readFindings(mine, status)
 	return tenant.Each(ctx, v, tenant.SectionDefaults, func(d tenant.SecurityDefaults) error {
 		f.defaults = d.Enabled
 		return nil

@@ -78,3 +78,20 @@ func TestRolesThatMayBeActivated(t *testing.T) {
 	f.status[tenant.SectionRoles] = roles
 	s.open("person/ada").shows("For a role", "does not know which roles this person can activate")
 }
+
+// TestPoliciesThatAreWrong: the page of a person names a policy that stops directory
+// synchronisation, and a group in a policy that no longer exists.
+func TestPoliciesThatAreWrong(t *testing.T) {
+	s, f := tenantStage(t, task.Inline{})
+	f.rows[tenant.SectionAccess] = nil
+	f.put(tenant.SectionAccess, "all", `{"id":"all","displayName":"Ask all","state":"enabled","conditions":{"users":`+
+		`{"includeUsers":["All"],"excludeGroups":["G-Lost"]},"applications":{"includeApplications":["All"]}},`+
+		`"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`)
+	s.open("person/ada").hides("directory synchronisation").hides("no longer exists")
+	f.put(tenant.SectionRoles, "sync", `{"id":"sync","principalId":"ada","directoryScopeId":"/",`+
+		`"handrailTemplate":"d29b2b05-8046-44ba-8758-1e26182fcf32","handrailRole":"Directory Synchronization Accounts"}`)
+	f.status[tenant.MembersSection("G-Lost")] = tenant.Status{Section: tenant.MembersSection("G-Lost"),
+		State: tenant.Failed, Message: tenant.GoneMessage}
+	s.open("person/ada").shows("directory synchronisation", "Ask all", "A policy names a group that no longer exists",
+		"g-lost")
+}

@@ -1,6 +1,10 @@
 package mfa
 
-import "handrail/app/identity/access"
+import (
+	"strings"
+
+	"handrail/app/identity/access"
+)
 
 // SyncStop is an account of directory synchronisation that cannot sign in, because
 // something requires MFA from it.
@@ -8,6 +12,11 @@ type SyncStop struct {
 	Person int      // position in the organisation
 	By     []string // what requires MFA, in words
 	Sure   bool     // certainly, and not only under a condition
+}
+
+// SyncRole reports whether a role is one of those of directory synchronisation.
+func SyncRole(template string) bool {
+	return strings.EqualFold(template, roleSync) || strings.EqualFold(template, roleSyncNew)
 }
 
 // SyncStops returns the accounts of directory synchronisation that e stops (Microsoft

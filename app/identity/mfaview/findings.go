@@ -40,14 +40,7 @@ func SyncFinding(label, upn string, stop mfa.SyncStop, later bool) report.Findin
 // Such a group has no members.
 func GoneFindings(o *mfa.Organisation) (found []report.Finding) {
 	for _, g := range o.Gone {
-		text := "A setting or the planned change names the group " + g + "."
-		if names := o.PoliciesNaming(g); len(names) > 0 {
-			text = "The group " + g + " is named in: " + strings.Join(names, ", ") + "."
-		}
-		found = append(found, report.Finding{Code: "group-gone", Severity: report.Warning, Subject: g,
-			Title: "A policy names a group that no longer exists",
-			Text:  text + " It includes no one and excludes no one.",
-			Do:    "Remove the group from the setting, or choose another group."})
+		found = append(found, GoneGroup(g, o.PoliciesNaming(g)))
 	}
 	for _, u := range o.GoneUsers {
 		text := "A setting names the account " + u + "."
@@ -60,4 +53,18 @@ func GoneFindings(o *mfa.Organisation) (found []report.Finding) {
 			Do:    "Remove the account from the setting, or choose another account."})
 	}
 	return found
+}
+
+// GoneGroup returns the finding for a group that no longer exists, with the names of
+// the policies that name it.
+func GoneGroup(id string, policies []string) report.Finding {
+	title, text := "A policy names a group that no longer exists", "The group "+id+" is named in: "+
+		strings.Join(policies, ", ")+"."
+	if len(policies) == 0 {
+		title, text = "A setting names a group that no longer exists",
+			"A setting or the planned change names the group "+id+"."
+	}
+	return report.Finding{Code: "group-gone", Severity: report.Warning, Subject: id, Title: title,
+		Text: text + " It includes no one and excludes no one.",
+		Do:   "Remove the group from the setting, or choose another group."}
 }
