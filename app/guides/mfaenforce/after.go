@@ -68,7 +68,7 @@ func (d deps) check(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 	return doc.Done(), nil
 }
 
-// lastRead says what the saved data says of an option that could not be read now.
+// lastRead describes an option that could not be read now, as it is in the saved data.
 func lastRead(on state, at time.Time) string {
 	words := map[string]string{"yes": "it was on", "no": "it was not on",
 		"conditional": "it was on, but not for everyone at every sign-in"}[on.word()]

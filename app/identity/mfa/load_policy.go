@@ -172,7 +172,9 @@ func AccessOf(p tenant.AccessPolicy) Access {
 	a.Guards = hard && register
 	a.Unclear = !mfa && unclear(g)
 	a.Asks = (mfa || a.Unclear) && !register && !old && somewhere(c, a.Policy.Conditions)
-	a.Only = onlyWhen(a.Policy.Conditions, g, register)
+	if a.Only = onlyWhen(a.Policy.Conditions, g, register); a.Unclear {
+		a.Only = onlyWhen(a.Policy.Conditions, &tenant.GrantControls{Operator: "AND"}, register)
+	}
 	if g.Strength != nil && !g.BuiltIn.Has("mfa") {
 		a.Strong, a.Accepts = true, acceptsOf(g.Strength.ID, g.Strength.Combinations)
 		a.Abroad = slices.ContainsFunc(g.Strength.Combinations, func(mode string) bool {
