@@ -125,7 +125,7 @@ func rows(o *mfa.Organisation, before, then mfa.Policy) []guide.Change {
 
 func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	changes := changesOf(v)
-	row, _, fresh, err := d.live(ctx)
+	row, policy, fresh, err := d.live(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -139,8 +139,14 @@ func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	if !fresh {
 		plan.Summary = "These settings come from the data saved on this computer."
 	}
-	if len(changes) == 0 {
+	if plan.ByHand {
+		plan.Undo = "The script undo.ps1 restores the current settings. " +
+			"Methods that people register in the meantime stay."
+	}
+	if writes, err := writesOf(policy, changes); len(changes) == 0 {
 		plan.Summary, plan.Undo = "Handrail changes nothing.", "There is nothing to undo."
+	} else if err == nil && len(writes) == 0 {
+		plan.Summary, plan.Undo = "The settings already match the plan.", "There is nothing to undo."
 	}
 	lead, text := summary(p)
 	plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note,

@@ -7,6 +7,7 @@ import (
 	"html"
 	"mime"
 	"mime/quotedprintable"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,6 +49,9 @@ type recipient struct {
 	certain                    mfa.Outcome // what is certain
 	effect                     mfa.Effect
 }
+
+// helped reports whether t is locked out and could set up a new method with help.
+func (t recipient) helped() bool { return t.outcome == mfa.LockedOut && t.effect.Offer != 0 }
 
 func toTell(p *mfa.Preview) (all []recipient) {
 	for _, i := range p.Sorted() {
@@ -105,7 +109,13 @@ func (d deps) prepare(ctx context.Context, v *guide.Visit) (*guide.Handover, err
 	h := &guide.Handover{Done: "I have told them"}
 	h.Blocks = append(h.Blocks, report.Text{Text: guide.Count(len(all), "person needs", "people need") + " to know."})
 	if n := p.Totals[mfa.LockedOut]; n > 0 {
-		h.Blocks = append(h.Blocks, report.Heading{Text: "For people who would be locked out"}, passSteps(n))
+		h.Blocks = append(h.Blocks, report.Heading{Text: "For people who would be locked out"})
+		if say.pass && slices.ContainsFunc(all, recipient.helped) {
+			h.Blocks = append(h.Blocks, passSteps(n))
+		} else {
+			h.Blocks = append(h.Blocks, report.Text{Text: "Handrail found no method that they could set up with a " +
+				"Temporary Access Pass. Allow one, and Temporary Access Passes, before you make the change."})
+		}
 		h.Links = append(h.Links, guide.Link{Title: "Microsoft Entra admin center: Users",
 			URL: "https://entra.microsoft.com/#view/Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade"})
 	}
@@ -145,8 +155,8 @@ func passSteps(n int) report.Timeline {
 		{Text: "Open the person in the Microsoft Entra admin center, then select “Authentication methods”."},
 		{Text: "Select “Add authentication method”, then “Temporary Access Pass”."},
 		{Text: "Tell the person the code face to face or on the phone. Never send it by email."},
-		{Text: "The person opens aka.ms/mfasetup, signs in with the code and sets up a passkey or Microsoft " +
-			"Authenticator."},
+		{Text: "The person opens aka.ms/mfasetup, signs in with the code and sets up a method that you allow, for " +
+			"example a passkey."},
 	}}
 }
 

@@ -186,6 +186,9 @@ func apart(p *mfa.Preview) (all []report.Finding) {
 		f := report.Finding{Code: "mfa-" + n.Code, Severity: report.Note, Title: n.Text, Text: n.Text}
 		if n.Serious {
 			f.Severity, f.Do = report.Warning, "Give this account a passkey first."
+			if n.Person < 0 {
+				f.Do = "Give your administrators a passkey first."
+			}
 		}
 		if n.Person >= 0 {
 			f.Subject = p.Question.Organisation.People[n.Person].UPN

@@ -61,7 +61,7 @@ func GoneGroup(id string, policies []string) report.Finding {
 	title, text := "A policy names a group that no longer exists", "The group "+id+" is named in: "+
 		strings.Join(policies, ", ")+"."
 	if len(policies) == 0 {
-		title, text = "A setting names a group that no longer exists",
+		title, text = "A setting or the change names a group that no longer exists",
 			"A setting or the planned change names the group "+id+"."
 	}
 	return report.Finding{Code: "group-gone", Severity: report.Warning, Subject: id, Title: title,
