@@ -16,7 +16,7 @@ import (
 // readFindings fills what is wrong with the policies, for this person and in
 // themselves: MFA that stops directory synchronisation, and groups that are gone.
 func (f *personFacts) readFindings(mine []tenant.RoleAssignment, status map[string]tenant.Status) {
-	stop, named := mfa.SyncStop{}, map[string][]string{}
+	stop, may, named := mfa.SyncStop{}, []string(nil), map[string][]string{}
 	if perUserOn(f.perUser) {
 		stop.By, stop.Sure = []string{"per-user MFA"}, true
 	}
@@ -27,8 +27,12 @@ func (f *personFacts) readFindings(mine []tenant.RoleAssignment, status map[stri
 			continue
 		}
 		if acts := r.reach.Acts(); a.Asks && acts != access.No {
-			stop.By = append(stop.By, "the policy “"+a.Name+"”")
-			stop.Sure = stop.Sure || acts == access.Yes && a.Only == "" && !a.Unclear
+			name := "the policy “" + a.Name + "”"
+			if acts == access.Yes && a.Only == "" && !a.Unclear {
+				stop.By, stop.Sure = append(stop.By, name), true
+			} else {
+				may = append(may, name)
+			}
 		}
 		for _, g := range a.Policy.Groups() {
 			if !status[tenant.MembersSection(g)].Gone() {
@@ -39,6 +43,9 @@ func (f *personFacts) readFindings(mine []tenant.RoleAssignment, status map[stri
 			}
 			named[strings.ToLower(g)] = append(named[strings.ToLower(g)], a.Name)
 		}
+	}
+	if !stop.Sure {
+		stop.By = may
 	}
 	for _, a := range mine {
 		if template, counts := access.Role(a); counts && !a.Eligible.Yes && mfa.SyncRole(template) && len(stop.By) > 0 &&

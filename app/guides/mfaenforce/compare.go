@@ -99,6 +99,7 @@ func (d deps) who(ctx context.Context, v *guide.Visit, rep task.Report) (*report
 	doc.Find(syncFindings(o, m, p.Question.Enforcement)...)
 	doc.Find(mfaview.GoneFindings(o)...)
 	doc.Find(frame.NotRead(o.Missing)...)
+	doc.Find(frame.Doubtful(o.Doubtful)...)
 	doc.Findings("", "Check these first")
 	list, err := mfaview.Entries(ctx, p)
 	if err != nil {

@@ -97,8 +97,8 @@ func (s state) finding() report.Finding {
 	switch {
 	case s.conditional() && s.together:
 		return report.Finding{Code: "demand-conditional", Severity: report.Warning,
-			Title: "It is on for everyone today, by several policies",
-			Text: "No policy includes everyone, but together they require MFA from everyone. " +
+			Title: "It is on for everyone today, but no policy includes everyone",
+			Text: "The policies together require MFA from everyone in the list of people. " +
 				"A new account needs MFA only if one of these policies includes it.",
 			Do: "Include everyone in one policy, or check again when people join."}
 	case s.conditional():

@@ -46,6 +46,11 @@ func accessOn(o *mfa.Organisation, admins bool, spared []string) state {
 	known := len(o.People) > 0
 	whole := !slices.ContainsFunc(o.Missing, func(g tenant.Gap) bool { return g.Section == tenant.SectionUsers })
 	switch {
+	case admins && known && !slices.ContainsFunc(o.People, func(p mfa.Person) bool {
+		return p.Enabled != access.No &&
+			(!p.RolesRead || slices.ContainsFunc(p.Roles, mfa.AdminRole))
+	}):
+		return state{why: "Handrail found no administrator."} // every organisation has one
 	case len(a.always) > 0 && s.on == access.Yes && !whole && !slices.ContainsFunc(a.always, open):
 		return state{why: "Handrail could not read the people, and the policies exclude some accounts."}
 	case len(a.always) > 0 && s.on == access.Yes:
@@ -56,6 +61,8 @@ func accessOn(o *mfa.Organisation, admins bool, spared []string) state {
 		return state{why: a.unsure}
 	case s.on == access.Unknown && len(s.without) == 0 || len(a.always) > 0 && s.on == access.Unknown:
 		return state{why: "Handrail does not know who the policies apply to."}
+	case len(a.always) > 0 && admins:
+		return state{on: access.No, why: "A policy is on, but it does not require MFA from any of your administrators."}
 	case len(a.always) > 0:
 		return state{on: access.No, why: "A policy is on, but it does not require MFA from anyone."}
 	case s.on == access.Yes && len(s.without) == 0 && known && whole && !admins:

@@ -100,7 +100,7 @@ func TestPoliciesTogether(t *testing.T) {
 		name, way, want, title, text string
 		policies                     []string
 	}{
-		{"two for everyone", mfa.DemandAccess, "conditional", "by several policies", "A new account needs MFA only if",
+		{"two for everyone", mfa.DemandAccess, "conditional", "no policy includes everyone", "A new account needs MFA only if",
 			[]string{policy(`{"includeUsers":["omar"]}`, "", asks), policy(`{"includeUsers":["ruth"]}`, "", asks)}},
 		{"two conditions", mfa.DemandAccess, "conditional", "only under conditions", "Where none of these conditions",
 			[]string{trusted, elsewhere}},

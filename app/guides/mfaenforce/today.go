@@ -45,6 +45,7 @@ func (d deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 	doc.Find(mfaview.SyncFindings(o, &o.Enforcement, false)...)
 	doc.Find(mfaview.GoneFindings(o)...)
 	doc.Find(frame.NotRead(append(unread, o.Missing...))...)
+	doc.Find(frame.Doubtful(o.Doubtful)...)
 	doc.Findings("", "Findings")
 	doc.Fact("asked", "Need MFA", strconv.Itoa(asked[access.Yes]), "")
 	doc.Fact("not-asked", "Do not need MFA", strconv.Itoa(asked[access.No]), "")

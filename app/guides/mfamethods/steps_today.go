@@ -90,6 +90,7 @@ func (d deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 	doc.Find(mfaview.SyncFindings(o, &o.Enforcement, false)...)
 	doc.Find(mfaview.GoneFindings(o)...)
 	doc.Find(frame.NotRead(o.Missing)...)
+	doc.Find(frame.Doubtful(o.Doubtful)...)
 	doc.Findings("", "")
 	return doc.Done(), nil
 }

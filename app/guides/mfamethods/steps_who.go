@@ -128,7 +128,9 @@ func summary(p *mfa.Preview) (lead, text string) {
 	case act == 1:
 		lead = "1 of " + all + " needs to do something."
 	}
-	if admins > 0 {
+	if admins == 1 && act == 1 {
+		text = "This person has an admin role. "
+	} else if admins > 0 {
 		text = guide.Count(admins, "of them has", "of them have") + " an admin role. "
 	}
 	if locked > 0 {

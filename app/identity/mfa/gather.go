@@ -2,6 +2,7 @@ package mfa
 
 import (
 	"context"
+	"slices"
 
 	"handrail/app/task"
 	"handrail/app/tenant"
@@ -10,6 +11,14 @@ import (
 // needed are the sections that the rules use.
 var needed = []string{tenant.SectionUsers, tenant.SectionRegistration, tenant.SectionMethods,
 	tenant.SectionAccess, tenant.SectionDefaults, tenant.SectionRoles, tenant.SectionPerUserMFA}
+
+// doubted returns o with what could not be read again. What is only old is shown by its
+// age.
+func (o *Organisation) doubted(gaps []tenant.Gap) *Organisation {
+	c := *o
+	c.Doubtful = slices.DeleteFunc(slices.Clone(gaps), func(g tenant.Gap) bool { return g.State.Whole() })
+	return &c
+}
 
 // LoadCurrent loads the current organisation, from the cache kept if nothing has changed;
 // kept may be nil. If rep is set and a person is signed in, it first reads from
@@ -42,7 +51,7 @@ func LoadCurrent(ctx context.Context, link tenant.Connection, kept *Cache, told 
 			tried[id] = true
 		}
 		if !again {
-			return o, nil
+			return o.doubted(r.Doubtful), nil
 		}
 	}
 }

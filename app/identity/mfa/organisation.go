@@ -22,6 +22,7 @@ type Organisation struct {
 	Cloud     string        // "global" or another of Microsoft's clouds; "" unknown
 	Read      map[string]time.Time
 	Missing   []tenant.Gap // what could not be read
+	Doubtful  []tenant.Gap // what could not be read again; older data is used
 	Gone      []string     // ids of groups that policies name and that no longer exist
 	GoneUsers []string     // ids of accounts that policies name and that the organisation does not have
 

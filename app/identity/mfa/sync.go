@@ -10,7 +10,7 @@ import (
 // something requires MFA from it.
 type SyncStop struct {
 	Person int      // position in the organisation
-	By     []string // what requires MFA, in words
+	By     []string // what requires MFA, or what may, in words
 	Sure   bool     // certainly, and not only under a condition
 }
 
@@ -27,16 +27,23 @@ func (o *Organisation) SyncStops(e *Enforcement) (all []SyncStop) {
 		if p.Marks&SyncAccount == 0 || p.Enabled == access.No {
 			continue
 		}
-		stop := SyncStop{Person: i}
+		stop, may := SyncStop{Person: i}, []string(nil)
 		if p.PerUser == access.Yes {
 			stop.By, stop.Sure = append(stop.By, "per-user MFA"), true
 		}
 		s := p.subject(o.belongs)
 		for k := range e.Policies {
 			if a := &e.Policies[k]; a.Asks && a.Policy.Acts(&s) != access.No {
-				stop.By = append(stop.By, "the policy “"+a.Name+"”")
-				stop.Sure = stop.Sure || a.acts(&s) == access.Yes
+				name := "the policy “" + a.Name + "”"
+				if a.acts(&s) == access.Yes {
+					stop.By, stop.Sure = append(stop.By, name), true
+				} else {
+					may = append(may, name)
+				}
 			}
+		}
+		if !stop.Sure {
+			stop.By = may
 		}
 		if len(stop.By) > 0 {
 			all = append(all, stop)
