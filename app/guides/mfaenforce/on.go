@@ -16,6 +16,7 @@ type state struct {
 	conditions []string // when a policy of the option applies, if not always
 	without    []string // names of people whom it does not require MFA from
 	together   bool     // no policy is for everyone, but together they are for all people of today
+	admins     bool     // with together: for administrators only
 	why        string   // why it is not on, or not known; one sentence
 }
 
@@ -95,6 +96,11 @@ func isSpared(p *mfa.Person, spared []string) bool {
 // finding describes whether the option is on.
 func (s state) finding() report.Finding {
 	switch {
+	case s.conditional() && s.together && s.admins:
+		return report.Finding{Code: "demand-conditional", Severity: report.Warning,
+			Title: "It is on for all administrators today, but no policy includes their roles",
+			Text:  "A new administrator needs MFA only if one of the policies includes the account.",
+			Do:    "Include the roles in a policy, or check again when someone becomes an administrator."}
 	case s.conditional() && s.together:
 		return report.Finding{Code: "demand-conditional", Severity: report.Warning,
 			Title: "It is on for everyone today, but no policy includes everyone",

@@ -65,8 +65,8 @@ func accessOn(o *mfa.Organisation, admins bool, spared []string) state {
 		return state{on: access.No, why: "A policy is on, but it does not require MFA from any of your administrators."}
 	case len(a.always) > 0:
 		return state{on: access.No, why: "A policy is on, but it does not require MFA from anyone."}
-	case s.on == access.Yes && len(s.without) == 0 && known && whole && !admins:
-		return state{on: access.Yes, together: true}
+	case s.on == access.Yes && len(s.without) == 0 && known && whole:
+		return state{on: access.Yes, together: true, admins: admins}
 	case len(a.conditions) > 0:
 		return state{on: access.Yes, conditions: a.conditions}
 	case a.unsure != "":

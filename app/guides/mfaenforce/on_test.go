@@ -102,6 +102,8 @@ func TestPoliciesTogether(t *testing.T) {
 	}{
 		{"two for everyone", mfa.DemandAccess, "conditional", "no policy includes everyone", "A new account needs MFA only if",
 			[]string{policy(`{"includeUsers":["omar"]}`, "", asks), policy(`{"includeUsers":["ruth"]}`, "", asks)}},
+		{"administrators by name", mfa.DemandAdmins, "conditional", "no policy includes their roles", "A new administrator",
+			[]string{policy(`{"includeUsers":["ruth"]}`, "", asks)}},
 		{"two conditions", mfa.DemandAccess, "conditional", "only under conditions", "Where none of these conditions",
 			[]string{trusted, elsewhere}},
 		{"one for some", mfa.DemandAccess, "no", "not on", "No Conditional Access policy requires MFA from everyone.",
