@@ -25,6 +25,8 @@ func askingOf(e *mfa.Enforcement, admins bool) (a asking) {
 		in := p.Policy.Include
 		switch {
 		case !p.Asks || !in.Everyone && (!admins || len(in.Roles) == 0):
+		case slices.ContainsFunc(p.Policy.Conditions, func(c access.Condition) bool { return c.Kind == access.Actions }):
+			// It is about a device that people register, and not about sign-ins.
 		case p.Policy.State != access.On: // a state that Microsoft added later
 			a.unsure = "Handrail does not know the state of the policy “" + p.Name + "”."
 		case p.Unclear:
@@ -59,10 +61,12 @@ func accessOn(o *mfa.Organisation, admins bool, spared []string) state {
 		return state{on: access.Yes, conditions: a.conditions}
 	case a.unsure != "" && s.on != access.Yes:
 		return state{why: a.unsure}
-	case s.on == access.Unknown && len(s.without) == 0 || len(a.always) > 0 && s.on == access.Unknown:
+	case s.on == access.Unknown && (len(a.always) > 0 || people(o, spared, admins, o.PolicyAlwaysAsks).on != access.No &&
+		len(s.without) == 0):
 		return state{why: "Handrail does not know who the policies apply to."}
 	case len(a.always) > 0 && admins:
-		return state{on: access.No, why: "A policy is on, but it does not require MFA from any of your administrators."}
+		return state{on: access.No,
+			why: "A policy is on, but it does not require MFA from any of your administrators."}
 	case len(a.always) > 0:
 		return state{on: access.No, why: "A policy is on, but it does not require MFA from anyone."}
 	case s.on == access.Yes && len(s.without) == 0 && known && whole:
@@ -72,9 +76,10 @@ func accessOn(o *mfa.Organisation, admins bool, spared []string) state {
 	case a.unsure != "":
 		return state{why: a.unsure}
 	case admins:
-		return state{on: access.No, why: "No Conditional Access policy requires MFA from administrators."}
+		return state{on: access.No,
+			why: "No Conditional Access policy requires MFA from administrators when they sign in."}
 	}
-	return state{on: access.No, why: "No Conditional Access policy requires MFA from everyone."}
+	return state{on: access.No, why: "No Conditional Access policy requires MFA from everyone when they sign in."}
 }
 
 // open reports whether a policy is for everyone and excludes no one.

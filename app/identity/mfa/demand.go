@@ -142,6 +142,15 @@ func (o *Organisation) PolicyAsks(i int, roles ...string) access.Answer {
 	return t
 }
 
+// PolicyAlwaysAsks is PolicyAsks without the policies that have a condition.
+func (o *Organisation) PolicyAlwaysAsks(i int) access.Answer {
+	c := *o
+	c.Enforcement.Policies = slices.DeleteFunc(slices.Clone(o.Enforcement.Policies), func(a Access) bool {
+		return a.Only != ""
+	})
+	return c.PolicyAsks(i)
+}
+
 // AdminRole reports whether a role is in Microsoft's policy for administrators.
 func AdminRole(role string) bool {
 	return slices.ContainsFunc(adminRoles, func(a string) bool { return strings.EqualFold(a, role) })
