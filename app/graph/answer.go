@@ -147,8 +147,7 @@ func oneObject(id string) bool {
 // of a missing permission.
 func premium(a *answer) bool {
 	text := strings.ToLower(a.Code + " " + a.Message)
-	signs := []string{"nonpremiumtenant", "aadpremiumlicenserequired", "premium license", "premium licence",
-		"tenant is not licensed"}
+	signs := []string{"nonpremiumtenant", "aadpremiumlicenserequired", "premium license", "premium licence"}
 	return slices.ContainsFunc(signs, func(sign string) bool { return strings.Contains(text, sign) })
 }
 
