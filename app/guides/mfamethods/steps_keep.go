@@ -72,8 +72,11 @@ func (d deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 		return nil, err
 	}
 	if untouched {
-		plan := stays("Nothing is made yet, so there is nothing to keep or undo.", "Not made",
-			"Once the change is made, you can undo it in the step “Keep or undo”.")
+		undo := "Once the change is made, you can undo it in the step “Keep or undo”."
+		if v.Answer(askWay) == "hand" {
+			undo = "If you make the change by hand, undo it by hand or with undo.ps1."
+		}
+		plan := stays("Nothing is made yet, so there is nothing to keep or undo.", "Not made", undo)
 		plan.Affected = nil // the change itself may affect people
 		return plan, nil
 	}
