@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"handrail/app/graph/shape"
 	"handrail/app/tenant"
 )
 
@@ -23,9 +24,9 @@ func (g *Client) fetchManager(ctx context.Context, s tenant.Section, page func(t
 	case err != nil:
 		return err
 	}
-	c, err := readObject(body, "id")
+	c, err := shape.Object(body, "id")
 	if err != nil {
 		return err
 	}
-	return page(tenant.Page{Rows: rowsOf(c.Value)})
+	return page(tenant.Page{Rows: shape.Rows(c.Value)})
 }
