@@ -21,10 +21,8 @@ var sideWords = map[tlsreport.Owner]string{
 }
 
 // Failures returns the failures by result and host, and who needs to fix them. The
-// policies of the same reports show what no detail explains. sessions is how many all of
-// them have, failed or not.
-func Failures(domain string, rows []tlsreport.FailureRow, policies []tlsreport.PolicyRow,
-	sessions int64) report.Findings {
+// policies of the same reports show what no detail explains.
+func Failures(domain string, rows []tlsreport.FailureRow, policies []tlsreport.PolicyRow) report.Findings {
 	f := report.Findings{Title: "What failed, and what to do"}
 	type key struct{ result, kind, host string }
 	at := map[key]int{}
@@ -61,16 +59,16 @@ func Failures(domain string, rows []tlsreport.FailureRow, policies []tlsreport.P
 		}
 		f.Items = append(f.Items, item)
 	}
-	f.Items = report.SortBySeverity(append(f.Items, untold(domain, len(f.Items) > 0, policies, sessions)...))
+	f.Items = report.SortBySeverity(append(f.Items, untold(domain, len(f.Items) > 0, policies)...))
 	return f
 }
 
 // untold returns what the details leave open: failures without a reason, or none at
 // all, which only reports with sessions can show.
-func untold(domain string, failures bool, policies []tlsreport.PolicyRow, sessions int64) []report.Finding {
-	var open int64
+func untold(domain string, failures bool, policies []tlsreport.PolicyRow) []report.Finding {
+	var sessions, open int64
 	for _, p := range policies {
-		open += p.Untold
+		sessions, open = sessions+p.Succeeded+p.Failed, open+p.Untold
 	}
 	switch {
 	case open > 0:

@@ -81,17 +81,12 @@ func Summary(ctx context.Context, shelf tlsreport.Store, q Question, now time.Ti
 	if err != nil {
 		return nil, err
 	}
-	failed := all.filter(now, max(longDays, q.Days))
-	failed.OnlyFailed = true // only what no detail explains is shown of them
-	policies, err := shelf.TLSPolicies(ctx, failed)
+	whole := all.filter(now, max(longDays, q.Days))
+	policies, err := shelf.TLSPolicies(ctx, whole)
 	if err != nil {
 		return nil, err
 	}
-	var sessions int64
-	for _, d := range days {
-		sessions += d.Succeeded + d.Failed
-	}
-	found := Failures(q.Domain, failures, policies, sessions)
+	found := Failures(q.Domain, failures, policies)
 	found.Title += span
 	blocks = append(blocks, found)
 	latest, err := Latest(ctx, shelf, long)
