@@ -193,6 +193,8 @@ func (r *run) misplaced() {
 		{d, RecordName(d), "v=STSv1"},
 		{d, ReportingName(d), "v=TLSRPTv1"},
 		{mtasts.PolicyHost(d), RecordName(d), "v=STSv1"},
+		{ReportingName(d), RecordName(d), "v=STSv1"},
+		{RecordName(d), ReportingName(d), "v=TLSRPTv1"},
 	}
 	for _, label := range wrongLabels {
 		places = append(places, place{label.label + "." + d, label.of + d, label.begin})

@@ -58,9 +58,31 @@ func (r *run) mailbox(i int, domain string) {
 		case len(q.Answer.Records) == 1 && strings.TrimSuffix(q.Answer.Records[0].Host, ".") == "":
 			at.State = NoServer
 		default:
-			at.State = Reachable
+			r.servers(i, q.Answer.Records)
 		}
 	})
+}
+
+// servers asks for the addresses of mail servers until one has some. Where there are
+// more than maxDestinations, the others may have one.
+func (r *run) servers(i int, records []dns.Record) {
+	open, state := min(len(records), maxDestinations), NoServer
+	if len(records) > maxDestinations {
+		state = Unknown
+	}
+	for _, rec := range records[:open] {
+		r.addressesOf(strings.ToLower(strings.TrimSuffix(rec.Host, ".")), func(a addresses) {
+			switch got := arrival(a); {
+			case got == Reachable:
+				state = Reachable
+			case got == Unknown && state != Reachable:
+				state = Unknown
+			}
+			if open--; open == 0 {
+				r.s.Destinations[i].State = state
+			}
+		})
+	}
 }
 
 func arrival(a addresses) string {

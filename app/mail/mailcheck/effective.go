@@ -81,13 +81,13 @@ func Evaluate(s *State) Verdict {
 	case len(s.Hosts) == 0:
 		return NoHost
 	}
-	failing := len(Failing(s))
+	failing := len(Failing(s)) + len(FurtherUncovered(s))
 	switch s.Effective {
 	case string(mtasts.Enforce):
 		switch failing {
 		case 0:
 			return Enforced
-		case len(s.Hosts):
+		case len(s.Hosts) + len(s.Further):
 			return Refused
 		}
 		return PartRefused
@@ -112,6 +112,18 @@ func Failing(s *State) []Host {
 	for _, h := range s.Hosts {
 		if h.Covered == No || h.Probe.State == smtpprobe.Invalid {
 			bad = append(bad, h)
+		}
+	}
+	return bad
+}
+
+// FurtherUncovered returns the mail servers beyond those that were checked which the
+// policy does not name; nil where the policy is not known.
+func FurtherUncovered(s *State) []string {
+	var bad []string
+	for _, name := range s.Further {
+		if s.Policy.Policy != nil && !s.Policy.Policy.Covers(name) {
+			bad = append(bad, name)
 		}
 	}
 	return bad

@@ -59,6 +59,7 @@ func TestPolicyState(t *testing.T) {
 		{"403", found, fault(mtasts.Status, 403), "unreachable"},
 		{"redirect", found, fault(mtasts.Redirect, 301), "unreachable"},
 		{"connect", found, fault(mtasts.Connect, 0), "unreachable"},
+		{"no IPv6 here", found, fault(mtasts.NoRoute, 0), "unknown"},
 		{"timeout", found, fault(mtasts.Timeout, 0), "unreachable"},
 		{"endless", found, fault(mtasts.Endless, 200), "unreachable"},
 		{"expired", found, fault(mtasts.CertificateExpired, 0), "unreachable"},
@@ -95,6 +96,12 @@ func TestJudge(t *testing.T) {
 		{"enforce, port 25 closed here", State{MX: mx, Hosts: []Host{silent}, Effective: "enforce"}, Enforced},
 		{"enforce, one not named", State{MX: mx, Hosts: []Host{fine, bare}, Effective: "enforce"}, PartRefused},
 		{"enforce, none named", State{MX: mx, Hosts: []Host{bare, naked}, Effective: "enforce"}, Refused},
+		{"enforce, one beyond those checked not named", State{MX: mx, Hosts: []Host{fine}, Effective: "enforce",
+			Policy:  mtasts.Fetched{Policy: &mtasts.Policy{MX: []string{"*.a.example"}}},
+			Further: []string{"mx.a.example", "mx.b.example"}}, PartRefused},
+		{"enforce, all beyond those checked named", State{MX: mx, Hosts: []Host{fine}, Effective: "enforce",
+			Policy:  mtasts.Fetched{Policy: &mtasts.Policy{MX: []string{"*.a.example"}}},
+			Further: []string{"mx.a.example"}}, Enforced},
 		{"testing, fine", State{MX: mx, Hosts: []Host{fine}, Effective: "testing"}, Tested},
 		{"testing, no encryption", State{MX: mx, Hosts: []Host{naked}, Effective: "testing"}, TestingFails},
 		{"none", State{MX: mx, Hosts: []Host{bare}, Effective: "none"}, SaysNone},
@@ -136,7 +143,8 @@ func TestCollectHosts(t *testing.T) {
 			func(s *State) bool { return s.Hosts[0].Literal }},
 		{"none", nil, nil, func(s *State) bool { return !s.Null }},
 		{"too many", many, nil, func(s *State) bool {
-			return len(s.Hosts) == MaxHosts && s.More == 40 && s.Hosts[0].Name == "mx00.example"
+			return len(s.Hosts) == MaxHosts && s.More == 40 && s.Hosts[0].Name == "mx00.example" &&
+				len(s.Further) == 40 && s.Further[39] == "mx59.example"
 		}},
 	} {
 		s := &State{}

@@ -104,6 +104,9 @@ func collectHosts(s *State, records []dns.Record) {
 	}
 	if len(s.Hosts) > MaxHosts {
 		s.More = len(s.Hosts) - MaxHosts
+		for _, h := range s.Hosts[MaxHosts:] {
+			s.Further = append(s.Further, h.Name)
+		}
 		s.Hosts = s.Hosts[:MaxHosts]
 	}
 }

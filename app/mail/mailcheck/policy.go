@@ -42,7 +42,11 @@ func (r *run) fetch(a addresses) {
 				if words == "" {
 					words = "Handrail could not read the policy."
 				}
-				r.line("problem", words)
+				state := "problem"
+				if got.Fault == mtasts.NoRoute {
+					state = "unknown"
+				}
+				r.line(state, words)
 				return
 			}
 			r.line("ok", "The policy is published, in mode "+string(got.Policy.Mode))
@@ -53,7 +57,7 @@ func (r *run) fetch(a addresses) {
 // policyState sorts what came of the policy (see the constants).
 func policyState(host PolicyHost, got mtasts.Fetched) string {
 	switch {
-	case host.Err != nil || host.Status == "":
+	case host.Err != nil || host.Status == "" || got.Fault == mtasts.NoRoute:
 		return Unknown
 	case host.Status != dns.Found, got.Fault == mtasts.NoHost:
 		return mtasts.Absent

@@ -35,6 +35,7 @@ type State struct {
 	Hosts      []Host   // by preference, each name once
 	Duplicates []string // hosts that more than one MX record names
 	More       int      // MX hosts beyond the first MaxHosts, not looked at
+	Further    []string // their names
 
 	Record       mtasts.Selected
 	RecordState  string // valid, absent, invalid, several, unknown

@@ -40,7 +40,7 @@ func (a *attempt) answer(resp *http.Response) {
 	switch {
 	case g.Encoding != "" && !strings.EqualFold(g.Encoding, "identity"), bytes.HasPrefix(body, []byte{0x1f, 0x8b}):
 		a.fail(Encoded, nil)
-	case isHTML(media, body):
+	case isHTML(media, body) && !isPolicy(body):
 		a.fail(HTML, nil)
 	case !strings.EqualFold(media, "text/plain"):
 		a.fail(MediaType, nil)
@@ -67,6 +67,12 @@ func isHTML(media string, body []byte) bool {
 		strings.HasPrefix(start, "<?xml") || strings.HasPrefix(start, "<!--")
 }
 
+// isPolicy reports whether a text is a policy, whatever its label says.
+func isPolicy(body []byte) bool {
+	_, err := ParsePolicy(body)
+	return err == nil
+}
+
 // words returns what a fault means and what to do about it.
 func (a *attempt) words(fault Fault, cause error) error {
 	e := &app.Error{Code: app.Unreachable, Err: cause}
@@ -83,6 +89,9 @@ func (a *attempt) words(fault Fault, cause error) error {
 	case Connect:
 		e.Message = fmt.Sprintf("No web server answered at %s (%s, port 443).", a.host, g.Addr)
 		e.Hint = "Check that the web server is running and that its firewall allows port 443."
+	case NoRoute:
+		e.Message = fmt.Sprintf("This computer has no connection to the address of %s (%s).", a.host, g.Addr)
+		e.Hint = "Check from another network. Many networks do not reach IPv6 addresses."
 	case Timeout:
 		e.Message = fmt.Sprintf("The web server %s did not answer in time.", a.host)
 		e.Hint = "Try again. If it still does not answer, check the web server and its firewall."

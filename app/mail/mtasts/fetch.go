@@ -70,6 +70,7 @@ type attempt struct {
 	Fetcher
 	host      string
 	connected bool // a server took the connection
+	unrouted  bool // this computer has no way to any of the addresses tried
 	got       Fetched
 }
 
@@ -153,6 +154,7 @@ func over(conn net.Conn) *http.Transport {
 // dial tries the addresses in order, each with a fair part of the time.
 func (a *attempt) dial(ctx context.Context, addrs []netip.Addr) (net.Conn, error) {
 	var last error
+	a.unrouted = true
 	for i, addr := range addrs {
 		a.got.Addr = addr
 		one, cancel := ctx, context.CancelFunc(func() {})
@@ -165,7 +167,7 @@ func (a *attempt) dial(ctx context.Context, addrs []netip.Addr) (net.Conn, error
 		if err == nil {
 			return conn, nil
 		}
-		last = err
+		last, a.unrouted = err, a.unrouted && isUnrouted(err)
 		if ctx.Err() != nil {
 			break
 		}
@@ -204,6 +206,8 @@ func (a *attempt) connectFault(err error) {
 	case a.got.Fault != "": // it is named already
 	case isTimeout(err):
 		a.fail(Timeout, err)
+	case !a.connected && a.unrouted:
+		a.fail(NoRoute, err)
 	case !a.connected:
 		a.fail(Connect, err)
 	case errors.As(err, &alert) && strings.Contains(alert.Error(), "protocol version"):

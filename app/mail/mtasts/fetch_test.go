@@ -10,7 +10,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"os"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -144,6 +146,7 @@ func TestFetch(t *testing.T) {
 		{"R12 201 is not 200", world{handler: status(201, "")}, mtasts.Status, "201"},
 		{"R13 sign-in page", world{handler: typed("text/html", "<!DOCTYPE html><form>Password</form>")}, mtasts.HTML,
 			"web page"},
+		{"R13 policy called a web page", world{handler: typed("text/html", policy)}, mtasts.MediaType, "text/html"},
 		{"R13 web page called text", world{handler: text("\n <HTML><body>")}, mtasts.HTML, "web page"},
 		{"R13 another type", world{handler: typed("application/octet-stream", policy)}, mtasts.MediaType,
 			"octet-stream"},
@@ -215,6 +218,12 @@ func TestFetchConnect(t *testing.T) {
 			return a, nil
 		}
 	}
+	away := func(ctx context.Context, network, address string) (net.Conn, error) {
+		if strings.HasPrefix(address, "[") {
+			return nil, &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.ENETUNREACH)}
+		}
+		return refuse(ctx, network, address)
+	}
 	hang := func(ctx context.Context, _, _ string) (net.Conn, error) { <-ctx.Done(); return nil, ctx.Err() }
 	must := func(context.Context, string, string) (net.Conn, error) {
 		t.Error("connected")
@@ -229,6 +238,8 @@ func TestFetchConnect(t *testing.T) {
 		{"no address", nil, must, mtasts.NoHost},
 		{"inside the network", []string{"10.1.2.3", "::1", "169.254.169.254"}, must, mtasts.PrivateAddress},
 		{"port closed", []string{"192.0.2.1"}, refuse, mtasts.Connect},
+		{"no IPv6 here", []string{"2001:db8::1", "2001:db8::2"}, away, mtasts.NoRoute},
+		{"no IPv6 here, and the other one is closed", []string{"2001:db8::1", "192.0.2.1"}, away, mtasts.Connect},
 		{"silence", []string{"192.0.2.1", "192.0.2.2"}, hang, mtasts.Timeout},
 		{"plain HTTP", []string{"192.0.2.1"}, answer("HTTP/1.1 400 Bad Request\r\n\r\n"), mtasts.TLS},
 		{"closes", []string{"192.0.2.1"}, answer(""), mtasts.TLS},

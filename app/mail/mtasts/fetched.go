@@ -18,6 +18,7 @@ const (
 	NoHost               Fault = "no-host"               // mta-sts.<domain> has no address
 	PrivateAddress       Fault = "private-address"       // its address lies inside a private network
 	Connect              Fault = "connect"               // nothing listens there
+	NoRoute              Fault = "no-route"              // this computer has no way to any of its addresses
 	Timeout              Fault = "timeout"               // no connection or no answer in time
 	TLSVersion           Fault = "tls-version"           // older than TLS 1.2
 	CertificateExpired   Fault = "certificate-expired"   // see package cert

@@ -13,41 +13,85 @@ type Slip struct {
 
 // FindSlip returns how text was meant, when it looks like a record that should
 // begin "v=" and word ("STSv1"). Letters of the wrong case, one or two wrong or
-// missing letters, a colon for an equals sign, quotes, backslashes and special
-// blanks are known.
+// missing letters, more letters in front, a colon for an equals sign, quotes,
+// backslashes, special blanks, and text before the version (another field, or the
+// start of a zone file's line) are known.
 func FindSlip(text, word string) (Slip, bool) {
 	s := strings.TrimSpace(Plain(text))
+	if slip, ok := slipAt(s, "", word); ok {
+		return slip, true
+	}
+	for at := 1; at < len(s); at++ { // the version stands further behind, in exactly these letters
+		if (s[at-1] != ' ' && s[at-1] != ';' && s[at-1] != ',') || s[at]|0x20 != 'v' {
+			continue
+		}
+		if slip, ok := slipAt(s[at:], s[:at], word); ok && strings.EqualFold(slip.Version, word) {
+			return slip, true
+		}
+	}
+	return Slip{}, false
+}
+
+// slipAt is FindSlip for a version at the beginning of s, and the text before it.
+func slipAt(s, before, word string) (Slip, bool) {
+	marked := false
 	if rest, found := cutFold(s, "v"); found {
 		if rest = strings.TrimLeft(rest, " \t"); rest != "" && (rest[0] == '=' || rest[0] == ':') {
-			s = strings.TrimLeft(rest[1:], " \t=")
+			s, marked = strings.TrimLeft(rest[1:], " \t="), true
 		}
 	}
 	end := 0
 	for end < len(s) && (IsAlnum(s[end:end+1]) || s[end] == '-' || s[end] == '_') {
 		end++
 	}
-	first := s[:end]
-	if len(first) < 3 || Distance(strings.ToLower(first), strings.ToLower(word)) > 2 {
+	first, known := s[:end], strings.ToLower(word)
+	longer := marked && end <= len(word)+8 && strings.HasSuffix(strings.ToLower(first), known)
+	if len(first) < 3 || !longer && Distance(strings.ToLower(first), known) > 2 || before != "" && !marked {
 		return Slip{}, false
 	}
 	if last := first[len(first)-1]; last >= '0' && last <= '9' && last != word[len(word)-1] {
 		return Slip{}, false // another version is no slip
 	}
-	return Slip{Version: first, Rest: strings.Trim(s[end:], " \t;,.:")}, true
+	rest := strings.Trim(s[end:], " \t;,.:")
+	if before = strings.Trim(before, " \t;,.:"); before != "" {
+		rest = strings.Trim(rest+"; "+before, "; ")
+	}
+	return Slip{Version: first, Rest: rest}, true
 }
 
 // Field returns what a mistyped text has as the value of name, up to the next blank,
-// semicolon or quote; "" where the name is not there.
+// semicolon or quote; "" where the name is not there. A longer word that holds name
+// is another field.
 func (s Slip) Field(name string) string {
-	at := strings.Index(strings.ToLower(s.Rest), name)
-	if at < 0 {
+	value, found := s.After(name)
+	if !found {
 		return ""
 	}
-	value := strings.TrimLeft(s.Rest[at+len(name):], " \t=:")
 	if end := strings.IndexAny(value, "; \t"); end >= 0 {
 		value = value[:end]
 	}
 	return strings.TrimRight(value, ",.")
+}
+
+// After returns what follows the field name in a mistyped text, without the sign
+// between them, and whether the name is there. Letters of either case count.
+func (s Slip) After(name string) (string, bool) {
+	fold := strings.ToLower(s.Rest)
+	if len(fold) != len(s.Rest) { // letters outside ASCII that change their length
+		fold = s.Rest
+	}
+	for at := 0; ; {
+		next := strings.Index(fold[at:], name)
+		if next < 0 {
+			return "", false
+		}
+		begin, end := at+next, at+next+len(name)
+		if (begin == 0 || strings.IndexByte("; \t,", fold[begin-1]) >= 0) &&
+			(end == len(fold) || strings.IndexByte("=: \t", fold[end]) >= 0) {
+			return strings.TrimLeft(s.Rest[end:], " \t=:"), true
+		}
+		at = end
+	}
 }
 
 // Plain returns text without quotes and backslashes, with each special blank as a

@@ -89,7 +89,8 @@ func (r *Record) addresses(txt, value string, at int) error {
 		case strings.ContainsFunc(uri, func(c rune) bool { return c <= ' ' || c > '~' }):
 			return tagvalue.Fault(txt, at, rule, "An address for reports contains a space or a letter outside ASCII.")
 		case strings.Contains(uri, "!"):
-			return tagvalue.Fault(txt, at, rule, "Write the character “!” in an address as %%21.")
+			return tagvalue.Fault(txt, at, rule, "An address for reports contains “!”, which must be written "+
+				"as %%21. A size such as “!10m” belongs to DMARC.")
 		case err != nil || u.Scheme == "":
 			return tagvalue.Fault(txt, at, rule, "An address for reports must begin with mailto: or https:.")
 		case u.Scheme == "mailto":
@@ -192,14 +193,20 @@ func Repair(t string) string {
 	if !ok {
 		return ""
 	}
-	_, value, found := strings.Cut(slip.Rest, "rua")
+	value, found := slip.After("rua")
 	if !found {
-		return ""
+		if value, found = slip.After("ruf"); !found { // the field of DMARC
+			return ""
+		}
 	}
-	value, _, _ = strings.Cut(strings.TrimLeft(value, " \t=:"), ";")
+	value, _, _ = strings.Cut(value, ";")
 	var good []string
 	for part := range strings.FieldsFuncSeq(value, func(c rune) bool { return c == ',' || c == ' ' }) {
-		if uri := repairAddress(part); uri != "" {
+		uri, known := repairAddress(part)
+		if !known {
+			return ""
+		}
+		if uri != "" {
 			good = append(good, uri)
 		}
 	}
@@ -211,15 +218,25 @@ func Repair(t string) string {
 }
 
 // repairAddress returns an address for reports with a slip taken out; "" for one that
-// no sender uses.
-func repairAddress(uri string) string {
-	uri = strings.TrimRight(strings.Trim(uri, "<>"), ".")
-	scheme, _, found := strings.Cut(uri, ":")
+// no sender uses. It reports whether part is an address at all. A size after "!" is
+// from DMARC, and two slashes are from web addresses.
+func repairAddress(part string) (uri string, known bool) {
+	part, _, _ = strings.Cut(part, "!")
+	part = strings.TrimRight(strings.Trim(part, "<>"), ".")
+	scheme, rest, found := strings.Cut(part, ":")
 	switch {
-	case !found && strings.Contains(uri, "@"):
-		return "mailto:" + uri
-	case strings.EqualFold(scheme, "mailto"), strings.EqualFold(scheme, "https"):
-		return strings.ToLower(scheme) + uri[len(scheme):]
+	case !found:
+		scheme, rest = "mailto", part
+	case strings.EqualFold(scheme, "mailto"):
+		rest = strings.TrimLeft(rest, "/")
+	case strings.EqualFold(scheme, "https"):
+		return strings.ToLower(scheme) + ":" + rest, true
+	default:
+		return "", true
 	}
-	return ""
+	name, domain, found := strings.Cut(rest, "@")
+	if !found || name == "" || !strings.Contains(domain, ".") {
+		return "", false
+	}
+	return strings.ToLower(scheme) + ":" + rest, true
 }

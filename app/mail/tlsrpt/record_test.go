@@ -94,6 +94,9 @@ func TestSlipsAreRepaired(t *testing.T) {
 		"V=TLSRPTV1; rua=MAILTO:a@b.example", "v:TLSRPTv1; rua:mailto:a@b.example",
 		`"v=TLSRPTv1; rua=mailto:a@b.example"`, `v=TLSRPTv1\; rua=mailto:a@b.example`,
 		"v=TLSRPTv1; rua=a@b.example", "v=TLSRPTv1; rua= mailto:a@b.example", "v=TLSRPTv1 rua=mailto:a@b.example",
+		"v=TLSRPTv1; RUA=mailto:a@b.example", "v=TLSRPTv1; ruf=mailto:a@b.example", "v=TLSRPTv1; rua=mailto://a@b.example",
+		"v=TLSRPTv1; rua=mailto:a@b.example!10m", "rua=mailto:a@b.example; v=TLSRPTv1",
+		`_smtp._tls 3600 IN TXT "v=TLSRPTv1; rua=mailto:a@b.example"`,
 	} {
 		if s := Select([]string{text}); s.State != Invalid || s.Fixed != right || s.Err == nil {
 			t.Errorf("%q: %s, fixed %q, %v", text, s.State, s.Fixed, s.Err)
@@ -101,6 +104,9 @@ func TestSlipsAreRepaired(t *testing.T) {
 	}
 	if s := Select([]string{"v=TLSRPTv1 ; rua=mailto:a@b.example"}); s.State != Valid {
 		t.Errorf("a blank before the semicolon: %+v", s)
+	}
+	if s := Select([]string{"v=TLSRPTv1; rua=mailto:a@b,example"}); s.State != Invalid || s.Fixed != "" {
+		t.Errorf("a comma in the domain: %+v", s)
 	}
 	for _, text := range []string{"v=STSv1; id=1;", "v=spf1 -all", "v=TLSRPTv2; rua=mailto:a@b.example"} {
 		if s := Select([]string{text}); s.State != Absent {
