@@ -137,6 +137,10 @@ func (f *finder) wrong(name string, a dns.Answer) string {
 	case sts.Several:
 		f.add("several-records", "count", count(len(got.Raw)), "name", name)
 	case sts.Valid:
+		if f.s.PolicyState == mailcheck.Unknown {
+			f.add("announced-unchecked", "name", name, "got", got.Record.ID)
+			return mailcheck.Unknown
+		}
 		if f.s.PolicyState != sts.Valid { // whether the ID must change shows when the policy is there
 			f.add("announced-sound", "name", name, "got", got.Record.ID)
 			return mailcheck.Unknown

@@ -39,6 +39,7 @@ func findings(s *mailcheck.State, made Made) *finder {
 		f.policyText()
 		f.coverage()
 		f.cached()
+		f.enforced()
 	}
 	if s.TakesMail() {
 		f.probes()

@@ -32,8 +32,14 @@ func (f *finder) coverage() {
 			f.notCovered(p, h.Name, said)
 		}
 	}
-	if len(named) == len(s.Hosts) {
-		f.add("mx-covered", "hosts", someOf(named))
+	further := mailcheck.FurtherUncovered(s)
+	if p.Mode != sts.None {
+		for _, name := range further {
+			f.notCovered(p, name, said)
+		}
+	}
+	if len(named) == len(s.Hosts) && len(further) == 0 {
+		f.add("mx-covered", "hosts", someOf(append(named, s.Further...)))
 	}
 	for _, pattern := range p.MX {
 		f.unused(pattern, said)
@@ -84,6 +90,9 @@ func (f *finder) unused(pattern string, said map[string]bool) {
 			return
 		}
 	}
+	if slices.ContainsFunc(f.s.Further, func(name string) bool { return sts.Match(pattern, name) }) {
+		return
+	}
 	code := "policy-names-more"
 	family := microsoft(strings.TrimPrefix(pattern, "*."))
 	other := slices.ContainsFunc(f.s.Hosts, func(h mailcheck.Host) bool {
@@ -112,6 +121,24 @@ func (f *finder) cached() {
 			f.addAs(f.lingering(until), code, "host", h.Name, "seen", dayOf(old.Last), "until", momentOf(until))
 			break
 		}
+	}
+}
+
+// enforced adds an enforced policy that some senders may still follow, although senders
+// without a cached policy find no enforced one now (RFC 8461 section 3.3).
+func (f *finder) enforced() {
+	if f.s.Effective == string(sts.Enforce) || f.s.Effective == mailcheck.Unknown ||
+		slices.ContainsFunc(f.items, func(i report.Finding) bool { return i.Code == "cached-policy-leaves-out" }) {
+		return
+	}
+	var old policyhistory.Policy
+	for _, p := range f.made.Served {
+		if p.Mode == string(sts.Enforce) && p.Until().After(old.Until()) {
+			old = p
+		}
+	}
+	if old.Mode != "" && old.Until().After(f.s.At) {
+		f.add("cached-enforce", "seen", dayOf(old.Last), "until", momentOf(old.Until()))
 	}
 }
 

@@ -25,6 +25,10 @@ func (f *finder) fetched() {
 	}
 	switch s.PolicyState {
 	case mailcheck.Unknown:
+		if s.Policy.Fault == sts.NoRoute {
+			f.add("policy-no-route", "host", host.Name, "address", s.Policy.Addr.String())
+			return
+		}
 		f.add("policy-host-unknown", "host", host.Name, "why", why(host.Err))
 		return
 	case sts.Absent:
@@ -38,7 +42,7 @@ func (f *finder) fetched() {
 	default:
 		f.faulty()
 	}
-	if n := len(host.Chain); n > 0 {
+	if n := len(host.Chain); n > 0 && !under(host.Chain[n-1], s.Domain.ASCII) {
 		f.add("policy-alias", "host", host.Name, "target", host.Chain[n-1])
 	}
 	if s.Policy.Trusted && len(s.Policy.Certs) > 0 && s.Policy.DaysLeft < soon {
@@ -153,7 +157,11 @@ func (f *finder) probes() {
 			f.probeFault(h)
 		}
 	}
-	if len(good) > 0 {
+	switch {
+	case len(good) == 0:
+	case len(good) < len(f.s.Hosts)+f.s.More:
+		f.add("mx-encrypts-some", "hosts", someOf(good))
+	default:
 		f.add("mx-encrypts", "hosts", someOf(good))
 	}
 }

@@ -37,7 +37,8 @@ func (f *finder) record() {
 			f.add("record-spare", "name", name, "text", s.Record.Meant[0])
 		}
 	}
-	if n := len(s.RecordAnswer.Chain); n > 0 && s.RecordState != sts.Absent {
+	if n := len(s.RecordAnswer.Chain); n > 0 && s.RecordState != sts.Absent &&
+		!under(s.RecordAnswer.Chain[n-1], s.Domain.ASCII) {
 		f.add("record-alias", "name", name, "target", s.RecordAnswer.Chain[n-1])
 	}
 	if others := without(s.Record.Discarded, s.Record.Meant); len(others) > 0 {

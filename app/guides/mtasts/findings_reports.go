@@ -47,6 +47,9 @@ func (f *finder) destinations(name string) {
 	r := f.s.Reporting.Record
 	dead := map[string]bool{}
 	for _, d := range f.s.Destinations {
+		if d.State == mailcheck.Unknown && d.Host != "" && d.Host != f.s.Domain.ASCII {
+			f.add("reporting-unchecked", "name", name, "address", d.Address, "server", d.Host)
+		}
 		code, known := map[string]string{mailcheck.NoName: "reporting-no-domain",
 			mailcheck.NoServer: "reporting-no-server", mailcheck.FinalDot: "reporting-dot"}[d.State]
 		if !known {

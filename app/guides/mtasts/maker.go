@@ -54,11 +54,14 @@ func defaultAim(v *guide.Visit) string {
 	return aimStart
 }
 
-// hostFails reports whether a sound record announces a policy whose host fails. What it
-// serves is not known, so it is mended and no new text is made.
+// hostFails reports whether a sound record announces a policy whose host fails or could
+// not be checked. What it serves is not known, so no new text is made.
 func hostFails(v *guide.Visit) bool {
-	return fact(v, "policy") == "unreachable" && fact(v, "record") == "valid" && !noMail(v)
+	return (fact(v, "policy") == "unreachable" || notSeen(v)) && fact(v, "record") == "valid" && !noMail(v)
 }
+
+// notSeen reports whether the check could not find out what is published.
+func notSeen(v *guide.Visit) bool { return fact(v, "policy") == "unknown" }
 
 // makes reports whether the aim makes a new policy text.
 func makes(aim string) bool { return aim == aimStart || aim == aimChange || aim == aimRetire }

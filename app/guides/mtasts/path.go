@@ -1,6 +1,8 @@
 package mtasts
 
 import (
+	"slices"
+
 	"handrail/app/mail/mailcheck"
 	sts "handrail/app/mail/mtasts"
 	"handrail/app/report"
@@ -65,7 +67,10 @@ func (f *finder) path() report.Path {
 	switch {
 	case code == mailcheck.NoPolicy:
 		v.why = reasonFor(s)
-	case code == mailcheck.Enforced && len(mailcheck.Untested(s)) > 0:
+		if slices.ContainsFunc(f.items, func(i report.Finding) bool { return i.Code == "cached-enforce" }) {
+			v.line = "Senders without a cached policy deliver without required encryption"
+		}
+	case code == mailcheck.Enforced && len(mailcheck.Untested(s))+s.More > 0:
 		v.why = "The record and the policy are published, and the policy is enforced. Handrail could not test every " +
 			"mail server from here."
 	case s.Offline():

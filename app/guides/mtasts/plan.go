@@ -34,8 +34,8 @@ func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 			Summary: "Nothing changes: you keep your policy.",
 			Changes: []guide.Change{
 				{Setting: "Policy", Now: policyNow(v), After: policyNow(v)},
-				{Setting: "Mail servers in the policy", Now: orNone(strings.Join(servedLines(v), ", ")),
-					After: orNone(strings.Join(servedLines(v), ", "))},
+				{Setting: "Mail servers in the policy", Now: seenOr(v, orNone(strings.Join(servedLines(v), ", "))),
+					After: seenOr(v, orNone(strings.Join(servedLines(v), ", ")))},
 			},
 			Affected: []guide.Affected{{Severity: report.OK, Text: "No one. Senders continue as they do today."}},
 			NoUndo:   "There is nothing to undo.",
@@ -58,8 +58,8 @@ func (d deps) planText(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 	}
 	plan := &guide.Plan{
 		Changes: []guide.Change{
-			{Setting: "Mode", Now: orNone(fact(v, factMode)), After: string(p.Mode)},
-			{Setting: "Mail servers in the policy", Now: orNone(strings.Join(servedLines(v), ", ")),
+			{Setting: "Mode", Now: seenOr(v, orNone(fact(v, factMode))), After: string(p.Mode)},
+			{Setting: "Mail servers in the policy", Now: seenOr(v, orNone(strings.Join(servedLines(v), ", "))),
 				After: strings.Join(p.MX, ", ")},
 			{Setting: "Senders cache it for", Now: ageNow(v), After: ageWords(p.MaxAge)},
 			{Setting: "ID in the record", Now: idNow, After: idAfter},
@@ -140,14 +140,23 @@ func policyNow(v *guide.Visit) string {
 	if fact(v, "policy") == "valid" {
 		return "Mode " + fact(v, factMode)
 	}
-	return "None that senders can use"
+	return seenOr(v, "None that senders can use")
+}
+
+// seenOr returns text, or that it is not known where the check could not find out what
+// is published.
+func seenOr(v *guide.Visit, text string) string {
+	if notSeen(v) {
+		return "Not known"
+	}
+	return text
 }
 
 func ageNow(v *guide.Visit) string {
 	if n, err := strconv.ParseInt(fact(v, factMaxAge), 10, 64); err == nil {
 		return ageWords(n)
 	}
-	return "Not set"
+	return seenOr(v, "Not set")
 }
 
 // affected returns who is affected by the policy, and how.

@@ -55,6 +55,10 @@ func (d deps) handAnnounce(ctx context.Context, v *guide.Visit) (*guide.Handover
 		h.Blocks = append(h.Blocks, report.Banner{Tone: report.Warning,
 			Lead: "You have a record that senders cannot read.",
 			Text: "Replace its value with the one below."})
+	case "unknown":
+		h.Blocks = append(h.Blocks, report.Banner{Tone: report.Warning,
+			Lead: "Handrail could not find out whether there is a record.",
+			Text: "If there is one at " + r.Name + ", change its value. A second record makes senders ignore both."})
 	default:
 		if fact(v, factBeside) != "" {
 			h.Blocks = append(h.Blocks, report.Banner{Tone: report.Warning, Lead: "Something else stands at this name.",

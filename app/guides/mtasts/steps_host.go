@@ -52,6 +52,8 @@ func (d deps) handHost(_ context.Context, v *guide.Visit) (*guide.Handover, erro
 		return &guide.Handover{Nothing: leaveWords(v) + " Use this guide for your own domain."}, nil
 	case aim == aimLeave:
 		return &guide.Handover{Nothing: "A domain that receives no email needs no policy."}, nil
+	case aim == aimKeep && notSeen(v):
+		return &guide.Handover{Nothing: "You keep the policy. Handrail could not check it, so check again later."}, nil
 	case aim == aimKeep && hostFails(v):
 		return &guide.Handover{Nothing: "You keep the policy. Fix what the check found at the policy host."}, nil
 	case aim == aimKeep:
@@ -65,6 +67,11 @@ func (d deps) handHost(_ context.Context, v *guide.Visit) (*guide.Handover, erro
 	h := &guide.Handover{
 		Records: way.records(domain), Bundles: []guide.Bundle{way.bundle(domain, policy)},
 		Links: way.links, Done: "I have published the policy",
+	}
+	if notSeen(v) {
+		h.Blocks = append(h.Blocks, report.Banner{Tone: report.Warning,
+			Lead: "Handrail could not find out which policy is published now.",
+			Text: "Check again first. If there is a policy, this one replaces it."})
 	}
 	if state := fact(v, "policy"); state == "valid" || state == "invalid" {
 		h.Blocks = append(h.Blocks, report.Banner{Tone: report.Note, Lead: "A web server already answers at this name.",

@@ -56,6 +56,8 @@ var probeSayings = map[string]saying{
 		stepToday, stopMail, "Certificate expires soon"},
 	"mx-encrypts": {report.OK, "Your mail servers encrypt, with valid certificates",
 		"Tested: {hosts}.", "", "", stopMail, ""},
+	"mx-encrypts-some": {report.OK, "Some of your mail servers encrypt, with valid certificates",
+		"Tested: {hosts}.", "", "", stopMail, ""},
 }
 
 // effects are what missing encryption causes, by the mode in effect.

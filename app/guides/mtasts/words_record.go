@@ -34,7 +34,7 @@ var recordSayings = map[string]saying{
 		"{name} is an alias of {target}. The owner of that name decides when senders read your policy again.",
 		"Make sure that they change the ID whenever the policy changes.", "", stopDNS, ""},
 	"record-alias-dangling": {report.Problem, "The record is an alias of a name that does not exist",
-		"{name} is an alias of {target}, and no one owns that name. So senders find no record.",
+		"{name} is an alias of {target}, which does not exist. So senders find no record.",
 		"Ask the organisation that hosts your policy for the correct name, or remove the record.",
 		stepAnnounce, stopDNS, "Alias of nothing"},
 	"record-alias-empty": {report.Problem, "The record is an alias of a name without a record",
@@ -115,6 +115,9 @@ var reportSayings = map[string]saying{
 		"The record at {name} has the address “{address}”. No server at {server} receives reports.",
 		"Put an address that you read into the record. The step {step:reports} shows it ready to copy.",
 		stepReports, stopDNS, "Reports cannot arrive"},
+	"reporting-unchecked": {report.Unknown, "Handrail could not check whether reports can arrive",
+		"The record at {name} has the address “{address}”. Handrail could not find out whether {server} receives email.",
+		"Check again in a few minutes.", stepToday, stopDNS, "Reports: not checked"},
 	"reporting-dot": {report.Problem, "The address for reports ends with a dot",
 		"The record at {name} has the address “{address}”. An email address cannot end with a dot, so senders " +
 			"may send " +

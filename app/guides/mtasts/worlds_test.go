@@ -43,6 +43,7 @@ func handledWorld(t testing.TB, handler http.HandlerFunc) *mailchecktest.World {
 	w.DNS.Zone["_mta-sts.example.org"] = []dns.Record{mailchecktest.TXT("v=STSv1; id=20261101;")}
 	w.DNS.Zone["_smtp._tls.example.org"] = []dns.Record{mailchecktest.TXT("v=TLSRPTv1; rua=mailto:reports@example.net")}
 	w.DNS.Zone["example.net"] = []dns.Record{mailchecktest.MX(5, "mx.example.net")}
+	w.DNS.Zone["mx.example.net"] = []dns.Record{mailchecktest.At("192.0.2.77")}
 	w.DNS.Zone["mta-sts.example.org"] = []dns.Record{mailchecktest.At("192.0.2.80")}
 	w.Web("192.0.2.80", w.Cert(60, "mta-sts.example.org"), handler)
 	return w

@@ -141,13 +141,25 @@ func (d deps) lookWhere(ctx context.Context, v *guide.Visit, rep task.Report) (*
 	return doc.Done(), nil
 }
 
+// addresses lists addresses for reports without their scheme, if it is that of email.
+func addresses(rua []string) string {
+	var all []string
+	for _, a := range rua {
+		if scheme, rest, found := strings.Cut(a, ":"); found && strings.EqualFold(scheme, "mailto") {
+			a = rest
+		}
+		all = append(all, a)
+	}
+	return strings.Join(all, ", ")
+}
+
 // requested returns the finding about the TLS-RPT record.
 func requested(s *mailcheck.State) report.Finding {
 	f := report.Finding{Code: "reports-asked", Severity: report.OK, Subject: s.Domain.ASCII,
 		Title: "Your domain requests reports"}
 	switch {
 	case s.ReportingState == "valid" && s.Reporting.Record != nil:
-		f.Text = "Reports go to " + strings.TrimPrefix(strings.Join(s.Reporting.Record.RUA, ", "), "mailto:") + "."
+		f.Text = "Reports go to " + addresses(s.Reporting.Record.RUA) + "."
 	case s.ReportingState == mailcheck.Unknown:
 		f.Code, f.Severity, f.Title = "reports-unknown", report.Unknown,
 			"Handrail could not find out whether your domain requests reports"

@@ -40,7 +40,7 @@ func (a *attempt) answer(resp *http.Response) {
 	switch {
 	case g.Encoding != "" && !strings.EqualFold(g.Encoding, "identity"), bytes.HasPrefix(body, []byte{0x1f, 0x8b}):
 		a.fail(Encoded, nil)
-	case isHTML(media, body) && !isPolicy(body):
+	case isHTML(media, body):
 		a.fail(HTML, nil)
 	case !strings.EqualFold(media, "text/plain"):
 		a.fail(MediaType, nil)
@@ -58,19 +58,15 @@ func (a *attempt) answer(resp *http.Response) {
 }
 
 // isHTML finds a web page that was sent instead of the policy: a sign-in page,
-// a "not found" page with status 200, a parking page.
+// a "not found" page with status 200, a parking page. A text without any tag is none,
+// whatever its label says.
 func isHTML(media string, body []byte) bool {
 	start := strings.ToLower(string(bytes.TrimLeft(body[:min(len(body), 512)], "\ufeff \t\r\n")))
-	return media == "text/html" || media == "application/xhtml+xml" ||
+	labelled := media == "text/html" || media == "application/xhtml+xml"
+	return labelled && bytes.IndexByte(body, '<') >= 0 ||
 		strings.HasPrefix(start, "<!doctype") || strings.HasPrefix(start, "<html") ||
 		strings.HasPrefix(start, "<head") ||
 		strings.HasPrefix(start, "<?xml") || strings.HasPrefix(start, "<!--")
-}
-
-// isPolicy reports whether a text is a policy, whatever its label says.
-func isPolicy(body []byte) bool {
-	_, err := ParsePolicy(body)
-	return err == nil
 }
 
 // words returns what a fault means and what to do about it.

@@ -1,0 +1,121 @@
+package mtasts
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"handrail/app/guide"
+	"handrail/app/guide/ask"
+	"handrail/app/guides/services"
+	"handrail/app/mail/dns"
+	"handrail/app/mail/mailcheck/mailchecktest"
+)
+
+// manyMX sends the mail to 22 servers, of which the last is named last.
+func manyMX(t testing.TB, last string) *mailchecktest.World {
+	var hosts []string
+	for i := range 21 {
+		hosts = append(hosts, fmt.Sprintf("m%02d.example.org", i))
+	}
+	w := mailTo(servedWorld(t, policyFor("enforce", "*.example.org")), append(hosts, last)...)
+	all := w.Cert(60, "*.example.org")
+	w.Mail("192.0.2.3", &all)
+	for _, host := range hosts {
+		put(w, host, mailchecktest.At("192.0.2.3"))
+	}
+	return w
+}
+
+// A certain sentence needs its evidence: what was not asked, or not answered, is part of it.
+func TestWhatWasNotSeenIsSaid(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		world      *mailchecktest.World
+		codes, not []string
+		says       string
+	}{
+		{"too many servers to test, all named", manyMX(t, "m99.example.org"),
+			[]string{"many-mx", "mx-covered", "mx-encrypts-some"}, []string{"mx-encrypts"}, "did not test every"},
+		{"too many servers to test, the last not named", manyMX(t, "mx.elsewhere.example"),
+			[]string{"many-mx", "mx-not-covered"}, []string{"mx-covered"}, "does not name mx.elsewhere.example"},
+		{"one server does not encrypt", func() *mailchecktest.World {
+			w := mailTo(servedWorld(t, policyFor("testing", "*.example.org")), "mx1.example.org", "mx2.example.org")
+			w.Mail("192.0.2.2", nil)
+			return put(w, "mx2.example.org", mailchecktest.At("192.0.2.2"))
+		}(), []string{"mx-encrypts-some"}, []string{"mx-encrypts"}, "Some of your mail servers encrypt"},
+		{"aliases inside the domain", func() *mailchecktest.World {
+			w := servedWorld(t, testingText)
+			w.DNS.Zone["sts.example.org"] = w.DNS.Zone["_mta-sts.example.org"]
+			w.DNS.Zone["www.example.org"] = w.DNS.Zone["mta-sts.example.org"]
+			put(w, "_mta-sts.example.org", mailchecktest.Alias("sts.example.org"))
+			return put(w, "mta-sts.example.org", mailchecktest.Alias("www.example.org"))
+		}(), []string{"record-ok", "policy-ok"}, []string{"record-alias", "policy-alias"}, ""},
+		{"reports to a domain that is not answered", fail(put(servedWorld(t, testingText), "_smtp._tls.example.org",
+			mailchecktest.TXT("v=TLSRPTv1; rua=mailto:a@silent.example")), "silent.example", dns.ServFail),
+			[]string{"reporting-unchecked"}, nil, "whether silent.example receives email"},
+		{"a size of DMARC", put(servedWorld(t, testingText), "_smtp._tls.example.org",
+			mailchecktest.TXT("v=TLSRPTv1; rua=mailto:a@example.net!5m")), []string{"reporting-syntax"}, nil,
+			"“v=TLSRPTv1; rua=mailto:a@example.net”"},
+		{"a policy host at an address of another kind", put(servedWorld(t, testingText), "mta-sts.example.org",
+			mailchecktest.At("192.0.2.99")), []string{"policy-connect"}, []string{"policy-no-route"}, ""},
+	} {
+		d := Document(stateIn(t, c.world), Made{})
+		codes, text := codesOf(d), plainText(t, d)
+		for _, want := range c.codes {
+			if !slices.Contains(codes, want) {
+				t.Errorf("%s: no %s in %v", c.name, want, codes)
+			}
+		}
+		for _, bad := range c.not {
+			if slices.Contains(codes, bad) {
+				t.Errorf("%s: %s in %v", c.name, bad, codes)
+			}
+		}
+		if !strings.Contains(text, c.says) {
+			t.Errorf("%s: nowhere %q in:\n%s", c.name, c.says, text)
+		}
+		lintDocument(t, d)
+	}
+}
+
+func TestOtherTextsAreNoRecord(t *testing.T) {
+	w := put(servedWorld(t, testingText), "_mta-sts.example.org", mailchecktest.TXT("v=spf1 -all"))
+	d := AnnouncedDocument(stateIn(t, w), Made{Policy: testingText, ID: "7"})
+	if text := plainText(t, d); !strings.Contains(text, "No name server has an MTA-STS record") {
+		t.Errorf("it has a TXT record:\n%s", text)
+	}
+}
+
+// What is published and not known is kept, and never called missing.
+func TestUnknownIsKept(t *testing.T) {
+	facts := map[string]string{factServers: "mail.example.org", factMail: "servers", "policy": "unknown",
+		"record": "valid", factLiveID: "7"}
+	v := visitWith(facts, nil)
+	if got := defaultAim(v); got != aimKeep || ask.Among(aimOptions(v), got) != nil {
+		t.Errorf("a policy that was not seen: %s", got)
+	}
+	d := deps{Services: services.Services{Now: func() time.Time { return noon }}}
+	v = visitWith(facts, map[string]string{askDomain: "example.org", askAim: aimKeep})
+	for step, hand := range map[string]func(context.Context, *guide.Visit) (*guide.Handover, error){
+		"host": d.handHost, "announce": d.handAnnounce} {
+		if h, err := hand(context.Background(), v); err != nil || h.Nothing == "" || len(h.Records) > 0 {
+			t.Errorf("%s hands over %+v, %v", step, h, err)
+		}
+	}
+	plan, err := d.plan(context.Background(), v)
+	if err != nil || plan.Changes[0].Now != "Not known" {
+		t.Errorf("plan %+v, %v", plan, err)
+	}
+	facts["record"], facts["policy"], facts[factMode] = "unknown", "valid", "testing"
+	facts[factMX] = "mail.example.org"
+	delete(facts, factLiveID)
+	h, err := d.handAnnounce(context.Background(), visitWith(facts, map[string]string{askDomain: "example.org",
+		askAim: aimKeep}))
+	if err != nil || !strings.Contains(fmt.Sprint(h.Blocks), "could not find out whether there is a record") {
+		t.Errorf("a record that was not seen: %+v, %v", h, err)
+	}
+}
