@@ -1,6 +1,7 @@
 package tlsreport
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -48,6 +49,8 @@ type LiveHost struct {
 	Name        string
 	Covered     string // by the policy: yes, no, unknown
 	Certificate string // passes: yes, no, unknown
+	Why         string // why Certificate is not yes, one sentence; "" if the network may be the cause
+	Unasked     bool   // it was not asked, so reports cannot stand in for a test
 }
 
 // Live is what was seen of the domain just now.
@@ -57,6 +60,7 @@ type Live struct {
 	MaxAge int64    // seconds
 	MX     []string // the mail servers that the policy names
 	Hosts  []LiveHost
+	NoHost string // why Hosts is empty, one sentence; "" where none was found
 	Same   string // the policy served and announced is the one that is meant: yes, no, unknown
 	Why    string // why Same is not yes, one sentence
 }
@@ -70,6 +74,8 @@ type Evidence struct {
 	Organisations []Sum     // of the window, by organisation: sessions under the policy as it is
 	Failures      []FailureRow
 	Untold        []Sum         // failed sessions that no detail explains, by day
+	Unread        []Sum         // reports whose numbers of sessions are not known, by day
+	Future        int           // reports with a date to come that list failed sessions
 	Aside         map[Aside]int // reports that prove nothing, by reason
 	Forged        int           // reports left out because their signature failed
 	Live          Live
@@ -232,6 +238,13 @@ func (t Thresholds) quiet(e Evidence) Condition {
 	case unclear > 0 || untold > 0:
 		c.Stand, c.At = Open, later(unclearAt, untoldAt)
 		c.Text = fmt.Sprintf("Sessions failed on %s, and no report clearly gives the reason.", c.At.Format("2 January"))
+	case e.Future > 0:
+		c.Stand, c.At = Open, time.Time{}
+		c.Text = "A report with a date in the future lists failed sessions, so its date cannot be right."
+	case !e.unreadSince(from).IsZero():
+		c.Stand, c.At = Open, e.unreadSince(from)
+		c.Text = fmt.Sprintf("A report about %s has numbers that cannot be right. Sessions may have failed.",
+			c.At.Format("2 January"))
 	case len(e.Days) == 0:
 		c.Stand, c.Text = Open, "Handrail has no report that could show a failure."
 		if e.Aside[AsideFailed] > 0 {
@@ -243,6 +256,18 @@ func (t Thresholds) quiet(e Evidence) Condition {
 	return c
 }
 
+// unreadSince returns the last day from which on a report's numbers of sessions are not
+// known; zero where all are.
+func (e Evidence) unreadSince(from time.Time) time.Time {
+	var at time.Time
+	for _, s := range e.Unread {
+		if !s.Last.Before(from) {
+			at = later(at, s.Last)
+		}
+	}
+	return at
+}
+
 // hosts wants every live mail server in the policy and with a good certificate.
 func hosts(l Live) Condition {
 	c := Condition{Code: "hosts", Stand: Met, At: l.At, Evidence: "The answers of the mail servers",
@@ -252,7 +277,7 @@ func hosts(l Live) Condition {
 		case h.Covered == "no":
 			return c.with(Missing, "The policy does not name your mail server "+h.Name+".")
 		case h.Certificate == "no":
-			return c.with(Missing, "Your mail server "+h.Name+" does not encrypt correctly.")
+			return c.with(Missing, cmp.Or(h.Why, "Your mail server "+h.Name+" does not encrypt correctly."))
 		}
 	}
 	for _, h := range l.Hosts {
@@ -260,12 +285,12 @@ func hosts(l Live) Condition {
 		case h.Covered != "yes":
 			return c.with(Open, "Handrail could not check whether the policy names "+h.Name+".")
 		case h.Certificate != "yes":
-			return c.with(Open, "Handrail could not test the certificate of "+h.Name+". Many networks block port "+
-				"25, which email uses.")
+			return c.with(Open, "Handrail could not test the certificate of "+h.Name+". "+
+				cmp.Or(h.Why, "Many networks block port 25, which email uses."))
 		}
 	}
 	if len(l.Hosts) == 0 {
-		return c.with(Open, "Handrail found no mail server.")
+		return c.with(Open, cmp.Or(l.NoHost, "Handrail found no mail server."))
 	}
 	return c
 }
@@ -274,7 +299,7 @@ func hosts(l Live) Condition {
 // could be tested from here: most often, the network blocks port 25.
 func untestable(l Live) bool {
 	for _, h := range l.Hosts {
-		if h.Covered != "yes" || h.Certificate == "yes" || h.Certificate == "no" {
+		if h.Covered != "yes" || h.Unasked || h.Certificate == "yes" || h.Certificate == "no" {
 			return false
 		}
 	}
@@ -285,15 +310,16 @@ func untestable(l Live) bool {
 // only if the certificate of the mail server is good (RFC 8461 section 4.2).
 func byReports(c Condition, e Evidence) (Condition, []string) {
 	var all []string
+	why := ""
 	for _, h := range e.Live.Hosts {
-		all = append(all, h.Name)
+		all, why = append(all, h.Name), cmp.Or(why, h.Why)
 	}
 	var sessions int64
 	for _, d := range e.Days {
 		sessions += d.Succeeded
 	}
-	c = c.with(Met, fmt.Sprintf("Handrail could not test %s from here: many networks block port 25. Senders "+
-		"report %d deliveries that passed under this policy.", names(all), sessions))
+	c = c.with(Met, fmt.Sprintf("Handrail could not test %s from here. %s Senders report %d deliveries that passed "+
+		"under this policy.", names(all), cmp.Or(why, "Many networks block port 25."), sessions))
 	if len(all) > 1 {
 		c.Text += " They do not report which mail server received them."
 	}

@@ -22,7 +22,7 @@ func daysBack(n int) []Sum {
 func sound() Evidence {
 	return Evidence{Now: now, Days: daysBack(20), Organisations: []Sum{{Key: "Google"}, {Key: "Microsoft"}},
 		Live: Live{At: now, Mode: "testing", MaxAge: 86400, Same: "yes",
-			Hosts: []LiveHost{{"mx.example", "yes", "yes"}}}}
+			Hosts: []LiveHost{{Name: "mx.example", Covered: "yes", Certificate: "yes"}}}}
 }
 
 func failed(result, kind string, back int) FailureRow {
@@ -68,12 +68,20 @@ func TestDecide(t *testing.T) {
 		{"a certificate is bad now", func(e *Evidence) { e.Live.Hosts[0].Certificate = "no" }, Missing, "hosts", on(1)},
 		{"port 25 is closed here", func(e *Evidence) { e.Live.Hosts[0].Certificate = "unknown" }, Met, "", time.Time{}},
 		{"one of two hosts is silent", func(e *Evidence) {
-			e.Live.Hosts = append(e.Live.Hosts, LiveHost{"mx2.example", "yes", "unknown"})
+			e.Live.Hosts = append(e.Live.Hosts, LiveHost{Name: "mx2.example", Covered: "yes", Certificate: "unknown"})
 		}, Open, "hosts", on(1)},
 		{"port 25 is closed here, and a certificate was bad", func(e *Evidence) {
 			e.Live.Hosts[0].Certificate = "unknown"
 			e.Failures = []FailureRow{failed("certificate-expired", STS, 1)}
 		}, Waiting, "quiet", on(14)},
+		{"one was not asked at all", func(e *Evidence) {
+			e.Live.Hosts[0].Certificate, e.Live.Hosts[0].Unasked = "unknown", true
+		}, Open, "hosts", on(1)},
+		{"a number of sessions is not known", func(e *Evidence) { e.Unread = []Sum{{Last: e.Days[19].Last}} }, Open,
+			"quiet", on(1)},
+		{"a number was not known 15 days ago", func(e *Evidence) { e.Unread = []Sum{{Last: e.Days[5].Last}} }, Met, "",
+			time.Time{}},
+		{"failures are dated in the future", func(e *Evidence) { e.Future = 1 }, Open, "quiet", on(1)},
 		{"no host is known", func(e *Evidence) { e.Live.Hosts = nil }, Open, "hosts", on(1)},
 		{"another policy is served", func(e *Evidence) { e.Live.Same, e.Live.Why = "no", "It is another one." },
 			Missing, "policy", on(1)},
@@ -139,7 +147,8 @@ func TestDayOfAReport(t *testing.T) {
 		{"2025-01-02T00:00:00Z", "2025-01-02T23:59:59Z", "2025-01-02"},
 		{"2025-01-02T00:00:00Z", "2025-01-03T00:00:00Z", "2025-01-02"},
 		{"2025-01-01T22:00:00Z", "2025-01-02T21:59:59Z", "2025-01-02"},
-		{"2025-01-01T00:00:00Z", "2025-01-07T23:59:59Z", "2025-01-01"},
+		{"2025-01-01T00:00:00Z", "2025-01-07T23:59:59Z", "2025-01-07"},
+		{"2025-01-01T00:00:00Z", "2025-01-08T00:00:00Z", "2025-01-07"},
 	} {
 		r := Report{Start: at(c.start), End: at(c.end)}
 		if got := r.Day().Format(time.DateOnly); got != c.want {

@@ -20,12 +20,19 @@ type PolicyRow struct {
 	Untold            int64 // failed sessions beyond those that the details explain
 }
 
+// Unread reports whether the numbers of sessions are not known: one of the report's
+// numbers is missing, or cannot be right.
+func (r PolicyRow) Unread() bool {
+	return slices.Contains(r.Anomalies, OddCount) || slices.Contains(r.Anomalies, NoCount)
+}
+
 // Aside is why a report proves nothing about the policy that is served.
 type Aside string
 
 // The reasons, those that say most about the report first.
 const (
 	AsideNumbers Aside = "numbers"  // a number is missing, negative, absurd or there twice
+	AsideFuture  Aside = "future"   // it is dated after today
 	AsideNone    Aside = "none"     // no policy was found
 	AsideDANE    Aside = "dane"     // tested by TLSA records
 	AsideType    Aside = "type"     // no policy type, or an unknown one
@@ -41,8 +48,8 @@ var asideWords = []struct {
 	aside Aside
 	words string
 }{
-	{AsideNumbers, "with numbers that cannot be right"}, {AsideNone, "whose sender found no policy"},
-	{AsideDANE, "about DANE"}, {AsideType, "that name no known policy type"},
+	{AsideNumbers, "with numbers that cannot be right"}, {AsideFuture, "with a date in the future"},
+	{AsideNone, "whose sender found no policy"}, {AsideDANE, "about DANE"}, {AsideType, "that name no known policy type"},
 	{AsideText, "that do not contain the policy"}, {AsideMode, "about a policy in mode none"},
 	{AsideOther, "about a policy with other mail servers"}, {AsideEmpty, "without a session"},
 	{AsideFailed, "in which no session succeeded"},
@@ -122,6 +129,16 @@ func (e *Evidence) Weigh(rows []PolicyRow) {
 	e.Aside = map[Aside]int{}
 	days, writers := map[string]int{}, map[string]int{}
 	for _, r := range rows {
+		if r.Day.After(Day(e.Now)) {
+			e.Aside[AsideFuture] += r.Reports
+			if r.Failed > 0 || r.Unread() {
+				e.Future += r.Reports
+			}
+			continue
+		}
+		if r.Unread() {
+			e.Unread = append(e.Unread, Sum{Reports: r.Reports, First: r.Day, Last: r.Day})
+		}
 		if r.Untold > 0 {
 			e.Untold = append(e.Untold, Sum{Key: r.Day.Format(time.DateOnly), Failed: r.Untold, First: r.Day,
 				Last: r.Day})

@@ -89,9 +89,37 @@ func TestUntoldFailuresBlock(t *testing.T) {
 	}
 }
 
+// One report among many is enough: what it leaves open may be a failure of ours.
+func TestOneReportLeavesItOpen(t *testing.T) {
+	at := Day(now)
+	for name, c := range map[string]struct {
+		row  PolicyRow
+		want Status
+	}{
+		"an odd number":          {PolicyRow{Day: at.AddDate(0, 0, -2), Anomalies: []string{OddCount}}, Open},
+		"no number":              {PolicyRow{Day: at.AddDate(0, 0, -2), Anomalies: []string{NoCount}}, Open},
+		"the larger of two":      {PolicyRow{Day: at.AddDate(0, 0, -2), Anomalies: []string{DuplicateName}}, Met},
+		"a failure to come":      {PolicyRow{Day: at.AddDate(0, 1, 0), Failed: 3}, Open},
+		"an odd number to come":  {PolicyRow{Day: at.AddDate(0, 1, 0), Anomalies: []string{OddCount}}, Open},
+		"nothing failed to come": {PolicyRow{Day: at.AddDate(0, 1, 0), Succeeded: 3}, Met},
+	} {
+		e := sound()
+		e.Days, e.Organisations, e.Live.MX = nil, nil, []string{"backup.example", "*.in.example"}
+		c.row.Type, c.row.Reports = STS, 1
+		e.Weigh(append(tested(func(*PolicyRow) {}), c.row))
+		v := Decide(e, DefaultThresholds())
+		if v.Stand != c.want || len(e.Days) != 15 {
+			t.Errorf("%s: %s, %d days", name, v.Line, len(e.Days))
+		}
+	}
+}
+
 func TestReportsStandInWherePort25IsClosed(t *testing.T) {
 	e := sound()
-	e.Live.Hosts = []LiveHost{{"a.example", "yes", "unknown"}, {"b.example", "yes", "unknown"}}
+	for _, name := range []string{"a.example", "b.example"} {
+		e.Live.Hosts = append(e.Live.Hosts, LiveHost{Name: name, Covered: "yes", Certificate: "unknown"})
+	}
+	e.Live.Hosts = e.Live.Hosts[1:]
 	v := Decide(e, DefaultThresholds())
 	if v.Stand != Met || !strings.HasSuffix(v.Line, "Not tested from here: a.example, b.example") {
 		t.Errorf("%s, %q", v.Stand, v.Line)

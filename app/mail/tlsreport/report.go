@@ -107,10 +107,10 @@ type Signed struct {
 }
 
 // Day returns the day, at 00:00 UTC, to which the sessions of a report are
-// counted: the one that holds the middle of its time, or the first one where it
-// covers several days.
+// counted: the one that holds the middle of its time, or the last one where it
+// covers several days, because its failures may be as late.
 func (r *Report) Day() time.Time {
-	at := r.Start
+	at := r.End.Add(-time.Second)
 	if span := r.End.Sub(r.Start); span <= 36*time.Hour {
 		at = r.Start.Add(span / 2)
 	}

@@ -48,7 +48,7 @@ func Failures(domain string, rows []tlsreport.FailureRow, policies []tlsreport.P
 		item := report.Finding{Code: "failed-" + s.Result, Severity: sideSeverity[side], Subject: domain,
 			Title: r.Title, Do: r.Do,
 			Text: strings.Join([]string{r.Meaning, sideWords[side], fmt.Sprintf("%s, reported by %s, last on %s.",
-				Count(int(s.Count), "session", "sessions"),
+				sessions(s.Count),
 				Count(len(writers[i]), "organisation", "organisations"), Day(s.Last))}, " "),
 			Args: map[string]string{"result": s.Result, "host": s.Host}}
 		if s.Host != "" {
@@ -63,12 +63,23 @@ func Failures(domain string, rows []tlsreport.FailureRow, policies []tlsreport.P
 	return f
 }
 
+// sessions writes a number of failed sessions; 0 stands for one that no report gives.
+func sessions(n int64) string {
+	if n == 0 {
+		return "The number of sessions is not known"
+	}
+	return Count(int(n), "session", "sessions")
+}
+
 // untold returns what the details leave open: failures without a reason, or none at
 // all, which only reports with sessions can show.
 func untold(domain string, failures bool, policies []tlsreport.PolicyRow) []report.Finding {
 	var sessions, open int64
+	unread := 0
 	for _, p := range policies {
-		sessions, open = sessions+p.Succeeded+p.Failed, open+p.Untold
+		if sessions, open = sessions+p.Succeeded+p.Failed, open+p.Untold; p.Unread() {
+			unread += p.Reports
+		}
 	}
 	switch {
 	case open > 0:
@@ -76,6 +87,12 @@ func untold(domain string, failures bool, policies []tlsreport.PolicyRow) []repo
 			Title: "Sessions failed without a reason",
 			Text:  Count(int(open), "session", "sessions") + " failed, and no report gives the reason.",
 			Do:    "Ask the organisations that reported them, at their contact addresses."}}
+	case unread > 0:
+		return []report.Finding{{Code: "no-failure-told", Severity: report.Unknown, Subject: domain,
+			Title: Count(unread, "result cannot be right", "results cannot be right"),
+			Text: "A number of sessions in these results is missing or cannot be right. So Handrail does not know " +
+				"whether sessions failed.",
+			Do: "Ask the organisations that reported them, at their contact addresses."}}
 	case failures:
 		return nil
 	case sessions == 0:

@@ -6,6 +6,7 @@ package tlsview
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"handrail/app/mail/tlsreport"
@@ -54,6 +55,12 @@ func Summary(ctx context.Context, shelf tlsreport.Store, q Question, now time.Ti
 	if err != nil {
 		return nil, err
 	}
+	whole := all.filter(now, max(longDays, q.Days))
+	policies, err := shelf.TLSPolicies(ctx, whole)
+	if err != nil {
+		return nil, err
+	}
+	days = known(days, policies, func(p tlsreport.PolicyRow) string { return p.Day.Format(time.DateOnly) })
 	blocks := append(picture(q, days, writers, now), shares(days, tlsreport.Day(now)))
 	if q.OnlyFailed {
 		if writers, err = shelf.TLSSums(ctx, tlsreport.ByOrganisation, q.filter(now, q.Days)); err != nil {
@@ -61,6 +68,9 @@ func Summary(ctx context.Context, shelf tlsreport.Store, q Question, now time.Ti
 		}
 	}
 	if len(writers) > 0 {
+		from := tlsreport.Day(now).AddDate(0, 0, -q.Days)
+		recent := slices.DeleteFunc(slices.Clone(policies), func(p tlsreport.PolicyRow) bool { return p.Day.Before(from) })
+		writers = known(writers, recent, func(p tlsreport.PolicyRow) string { return p.Organisation })
 		blocks = append(blocks, sumTable("Who reports"+lastDays(q.Days), "Organisation", writers))
 	}
 	long, span := q.filter(now, max(longDays, q.Days)), lastDays(max(longDays, q.Days))
@@ -73,16 +83,14 @@ func Summary(ctx context.Context, shelf tlsreport.Store, q Question, now time.Ti
 		if err != nil {
 			return nil, err
 		}
+		if t.by == tlsreport.ByType {
+			sums = known(sums, policies, func(p tlsreport.PolicyRow) string { return p.Type })
+		}
 		if len(sums) > 0 {
 			blocks = append(blocks, sumTable(t.title+span, t.head, sums))
 		}
 	}
 	failures, err := shelf.TLSFailures(ctx, long)
-	if err != nil {
-		return nil, err
-	}
-	whole := all.filter(now, max(longDays, q.Days))
-	policies, err := shelf.TLSPolicies(ctx, whole)
 	if err != nil {
 		return nil, err
 	}
@@ -132,6 +140,7 @@ func chart(days []tlsreport.Sum, from, to time.Time) report.Chart {
 		}}
 	for day := from; !day.After(to); day = day.AddDate(0, 0, 1) {
 		s, known := byDay[day.Format(time.DateOnly)]
+		known = known && s.Reports > 0
 		c.Labels = append(c.Labels, day.Format("2 Jan"))
 		for i, n := range []int64{s.Succeeded, s.Failed} {
 			c.Series[i].Values = append(c.Series[i].Values, float64(n))
@@ -167,7 +176,11 @@ func sumTable(title, head string, sums []tlsreport.Sum) report.Table {
 		if name == "" {
 			name = "Not given"
 		}
-		t.Rows = append(t.Rows, []string{name, fmt.Sprint(s.Succeeded), fmt.Sprint(s.Failed), Day(s.Last)})
+		passed, failed := fmt.Sprint(s.Succeeded), fmt.Sprint(s.Failed)
+		if s.Reports == 0 {
+			passed, failed = "Not known", "Not known"
+		}
+		t.Rows = append(t.Rows, []string{name, passed, failed, Day(s.Last)})
 	}
 	return t
 }

@@ -59,6 +59,34 @@ func TestOnlyFailuresHidesNoDay(t *testing.T) {
 	}
 }
 
+// TestNumbersThatAreNotKnownAreNotNone: a report whose numbers cannot be right never
+// counts as one without a failure.
+func TestNumbersThatAreNotKnownAreNotNone(t *testing.T) {
+	day := time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
+	key := func(r tlsreport.PolicyRow) string { return r.Organisation }
+	row := func(kind, who string, odd ...string) tlsreport.PolicyRow {
+		return tlsreport.PolicyRow{Day: day, Organisation: who, Type: kind, Anomalies: odd, Reports: 1, Succeeded: 40}
+	}
+	odd := []tlsreport.PolicyRow{row(tlsreport.STS, "Odd Mail", tlsreport.OddCount),
+		row(tlsreport.TLSA, "Odd Mail", tlsreport.OddCount), row(tlsreport.STS, "Quiet Mail", tlsreport.NoContact)}
+	sums := []tlsreport.Sum{{Key: "Odd Mail", Succeeded: 40, Reports: 1, First: day, Last: day},
+		{Key: "Quiet Mail", Succeeded: 40, Reports: 1, First: day, Last: day}}
+	got := known(sums, odd, key)
+	if got[0].Succeeded != 0 || got[0].Reports != 0 || got[1].Succeeded != 40 || sums[0].Reports != 1 {
+		t.Errorf("%+v", got)
+	}
+	if share, ok := tlsreport.Share(got[:1], day); ok {
+		t.Errorf("a share of %f is known", share)
+	}
+	if row := sumTable("", "", got).Rows[0]; row[2] != "Not known" {
+		t.Errorf("%q", row)
+	}
+	sums[0].Reports, sums[0].Succeeded, sums[0].Failed = 2, 90, 5
+	if got = known(sums, odd, key); got[0].Succeeded != 50 || got[0].Failed != 5 || got[0].Reports != 1 {
+		t.Errorf("beside a sound report: %+v", got[0])
+	}
+}
+
 // figuresOnly has a report whose file is not on this computer any more.
 type figuresOnly struct{ tlsreport.Empty }
 

@@ -1,8 +1,10 @@
 package tlsview
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"handrail/app/mail/mailcheck"
@@ -24,12 +26,14 @@ func weigh(ctx context.Context, shelf tlsreport.Store, s *mailcheck.State, since
 	t tlsreport.Thresholds) (w Assessment, err error) {
 	w.Thresholds = t
 	e := tlsreport.Evidence{Now: now.UTC(), Live: live(s), Since: since}
-	f := tlsreport.Filter{Domain: s.Domain.ASCII, From: w.Thresholds.From(e.Now, since), To: tlsreport.Day(now)}
-	rows, err := shelf.TLSPolicies(ctx, f)
+	f := tlsreport.Filter{Domain: s.Domain.ASCII, From: w.Thresholds.From(e.Now, since)}
+	rows, err := shelf.TLSPolicies(ctx, f) // those dated in the future as well: they are said
 	if err != nil {
 		return w, err
 	}
 	e.Weigh(rows)
+	rows = slices.DeleteFunc(rows, func(r tlsreport.PolicyRow) bool { return r.Day.After(tlsreport.Day(now)) })
+	f.To = tlsreport.Day(now)
 	if e.Failures, err = shelf.TLSFailures(ctx, f); err != nil {
 		return w, err
 	}
@@ -75,17 +79,21 @@ func live(s *mailcheck.State) tlsreport.Live {
 		l.MaxAge, l.MX = s.Policy.Policy.MaxAge, s.Policy.Policy.MX
 	}
 	for _, h := range s.Hosts {
-		host := tlsreport.LiveHost{Name: h.Name, Covered: h.Covered, Certificate: mailcheck.Unknown}
-		if host.Covered == "" {
+		l.Hosts = append(l.Hosts, liveHost(h))
+	}
+	for _, name := range s.Further {
+		host := tlsreport.LiveHost{Name: name, Covered: mailcheck.Yes, Certificate: mailcheck.Unknown, Unasked: true,
+			Why: fmt.Sprintf("Handrail tests at most %d mail servers.", mailcheck.MaxHosts)}
+		switch {
+		case s.PolicyState == mailcheck.Unknown:
 			host.Covered = mailcheck.Unknown
-		}
-		switch h.Probe.State {
-		case smtpprobe.Valid:
-			host.Certificate = mailcheck.Yes
-		case smtpprobe.Invalid:
-			host.Certificate = mailcheck.No
+		case s.PolicyState != sts.Valid || slices.Contains(mailcheck.FurtherUncovered(s), name):
+			host.Covered = mailcheck.No
 		}
 		l.Hosts = append(l.Hosts, host)
+	}
+	if s.MX.Err != nil || len(s.Hosts) == 0 && s.Own.Err != nil {
+		l.NoHost = "Handrail could not find out which mail servers you have."
 	}
 	switch s.Effective {
 	case mailcheck.Unknown:
@@ -97,4 +105,38 @@ func live(s *mailcheck.State) tlsreport.Live {
 		l.Same, l.Why = mailcheck.No, "Senders see no policy: its record is missing, or they cannot read it."
 	}
 	return l
+}
+
+// reasons are why a mail server did not let itself be tested, where the network is not
+// the likely cause.
+var reasons = map[string]string{
+	smtpprobe.NoGreeting: "It accepted the connection but did not answer.",
+	smtpprobe.Rejected:   "It refused this computer.",
+	smtpprobe.TempFail:   "It asked this computer to try again later.",
+	smtpprobe.Garbage:    "It did not answer as a mail server.",
+	smtpprobe.Dropped:    "It ended the connection early.",
+	smtpprobe.Stopped:    "You stopped the test.",
+}
+
+// liveHost returns a mail server as it was seen.
+func liveHost(h mailcheck.Host) tlsreport.LiveHost {
+	host := tlsreport.LiveHost{Name: h.Name, Covered: cmp.Or(h.Covered, mailcheck.Unknown),
+		Certificate: mailcheck.Unknown}
+	switch {
+	case h.Probe.State == smtpprobe.Valid:
+		host.Certificate = mailcheck.Yes
+	case h.Probe.State == smtpprobe.Invalid:
+		host.Certificate = mailcheck.No
+	case h.Literal:
+		host.Certificate, host.Why = mailcheck.No, "Your MX record has the address "+h.Name+" instead of a name."
+	case h.Missing:
+		host.Certificate, host.Why = mailcheck.No, "Your mail server "+h.Name+" has no address."
+	case h.Private:
+		host.Certificate, host.Why = mailcheck.No, "Your mail server "+h.Name+" has only private addresses."
+	case h.AddrsErr != nil:
+		host.Why, host.Unasked = "Handrail could not look up its address.", true
+	default:
+		host.Why, host.Unasked = reasons[h.Probe.Reason], h.Probe.Reason == smtpprobe.Stopped
+	}
+	return host
 }
