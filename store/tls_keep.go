@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -78,6 +79,7 @@ type tlsKeeping struct {
 	at                           string
 	addReport, addPolicy, addRaw *sql.Stmt
 	addFailure, cleared          *sql.Stmt // cleared is nil where no file was refused yet
+	named                        *sql.Stmt // drops the copy of a report that names no domain
 	raw                          int64     // the number of the next report as received
 }
 
@@ -102,6 +104,7 @@ func (k *tlsKeeping) prepare() error {
 		{&k.addPolicy, `INSERT INTO tls_policy (report, type, text, mx, succeeded, failed) VALUES (?, ?, ?, ?, ?, ?)`},
 		{&k.addFailure, `INSERT INTO tls_failure (policy, domain, day, organisation, signed, type, result, host, helo, sending_ip,
 			receiving_ip, count, info, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&k.named, `DELETE FROM tls_report WHERE domain = '' AND report = ? AND organisation = ? AND starts = ? AND ends = ?`},
 		{&k.cleared, `DELETE FROM tls_refused WHERE path = ? AND part = ?`},
 	} {
 		if s.to == &k.cleared && !refused {
@@ -117,7 +120,7 @@ func (k *tlsKeeping) prepare() error {
 }
 
 func (k *tlsKeeping) close() {
-	for _, s := range []*sql.Stmt{k.addRaw, k.addReport, k.addPolicy, k.addFailure, k.cleared} {
+	for _, s := range []*sql.Stmt{k.addRaw, k.addReport, k.addPolicy, k.addFailure, k.named, k.cleared} {
 		if s != nil {
 			_ = s.Close()
 		}
@@ -130,6 +133,9 @@ func (k *tlsKeeping) report(t tlsreport.Imported) (tlsreport.State, error) {
 	r := t.Report
 	state, raw := tlsreport.Known, int64(0)
 	for _, domain := range r.Domains() {
+		if done, err := k.unnamed(r, domain); done || err != nil {
+			return state, err
+		}
 		if raw == 0 {
 			added, err := affected(k.addRaw.ExecContext(k.ctx, k.raw, t.Packed, domain, r.ID, r.Organisation,
 				put(r.Start), put(r.End)))
@@ -151,6 +157,24 @@ func (k *tlsKeeping) report(t tlsreport.Imported) (tlsreport.State, error) {
 	}
 	_, err := k.cleared.ExecContext(k.ctx, t.Path, t.Part)
 	return state, err
+}
+
+// unnamed handles a report that leaves out its domain: once its email or file name told
+// the domain, the copy without one is dropped, and none is added. It reports whether
+// there is nothing to add.
+func (k *tlsKeeping) unnamed(r *tlsreport.Report, domain string) (bool, error) {
+	if !slices.Contains(r.Anomalies, tlsreport.NoDomain) {
+		return false, nil
+	}
+	if domain != "" {
+		_, err := k.named.ExecContext(k.ctx, r.ID, r.Organisation, put(r.Start), put(r.End))
+		return false, err
+	}
+	var known bool
+	err := k.tx.QueryRowContext(k.ctx, `SELECT EXISTS (SELECT 1 FROM tls_report
+		WHERE domain <> '' AND report = ? AND organisation = ? AND starts = ? AND ends = ?)`,
+		r.ID, r.Organisation, put(r.Start), put(r.End)).Scan(&known)
+	return known, err
 }
 
 // domain adds what a report contains about one domain, unless it is there.

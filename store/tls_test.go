@@ -82,6 +82,30 @@ func TestTheSameTLSReportCountsOnce(t *testing.T) {
 	}
 }
 
+// TestAReportWithoutADomainCountsOnce: its email or file name may tell the domain later,
+// or have told it before.
+func TestAReportWithoutADomainCountsOnce(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	report := func(id, domain string) tlsreport.Imported {
+		r := aTLSReport("Larkspur", id, 1, domain)
+		r.Report.Anomalies = []string{tlsreport.NoDomain}
+		return r
+	}
+	for i, c := range []struct{ id, domain, want string }{
+		{"1", "", "new"}, {"2", "", "new"}, {"1", "", "known"}, {"1", "a.example", "new"}, {"1", "", "known"},
+		{"1", "a.example", "known"}, {"1", "b.example", "new"},
+	} {
+		if got := keepTLS(t, s, report(c.id, c.domain)); got != c.want {
+			t.Errorf("%d: %s %q is %s, want %s", i, c.id, c.domain, got, c.want)
+		}
+	}
+	sums, err := s.TLSSums(context.Background(), tlsreport.ByDomain, tlsreport.Filter{})
+	must(t, err)
+	if got := sumWords(sums); got != " 10/0 1; a.example 10/0 1; b.example 10/0 1" {
+		t.Errorf("sums: %q", got)
+	}
+}
+
 func TestTLSPoliciesTellWhatIsUnexplained(t *testing.T) {
 	s := mustOpen(t, t.TempDir())
 	partly := failing(failing(aTLSReport("Larkspur", "1", 1, "a.example"), "dane-required", "mx.a.example", 2),

@@ -102,7 +102,7 @@ func (d deps) saved(ctx context.Context, doc *frame.Draft, t *tally) error {
 		return err
 	}
 	sum := countOf(all, "")
-	n, failed := max(sum.Reports, t.unnamed), max(sum.Failed, t.unnamedFailed)
+	n, failed := max(sum.Reports, t.unnamedNew), max(sum.Failed, t.unnamedFailed)
 	if n == 0 {
 		return nil
 	}
@@ -112,6 +112,12 @@ func (d deps) saved(ctx context.Context, doc *frame.Draft, t *tally) error {
 			"domain.", failed),
 		Do: "Import them as the emails or files in which they came: Handrail reads the domain from the email or the " +
 			"file name."}
+	if n == 1 {
+		f.Text = fmt.Sprintf("It may be about this domain. Failed sessions in it: %d. It does not count for any domain.",
+			failed)
+		f.Do = "Import it as the email or file in which it came: Handrail reads the domain from the email or the file " +
+			"name."
+	}
 	if failed > 0 {
 		f.Severity = report.Warning
 	}
@@ -143,8 +149,8 @@ type tally struct {
 	rep    task.Report // may be nil
 
 	done, own, others, forged int
-	unnamed                   int   // reports that name no domain
-	unnamedFailed             int64 // failed sessions in them
+	unnamed, unnamedNew       int   // reports that name no domain; those that were new
+	unnamedFailed             int64 // failed sessions in the new ones
 	rejects                   [][]string
 }
 
@@ -162,8 +168,10 @@ func (t *tally) count(r tlsimport.Result) error {
 	case len(r.Report.Of(t.domain)) > 0:
 		t.own++
 	case len(r.Report.Of("")) > 0:
-		_, failed := tlsreport.Sessions(r.Report.Of(""))
-		t.unnamed, t.unnamedFailed = t.unnamed+1, t.unnamedFailed+failed
+		if t.unnamed++; r.State == tlsreport.New {
+			_, failed := tlsreport.Sessions(r.Report.Of(""))
+			t.unnamedNew, t.unnamedFailed = t.unnamedNew+1, t.unnamedFailed+failed
+		}
 	default:
 		t.others++
 	}
