@@ -90,8 +90,8 @@ func untold(domain string, failures bool, policies []tlsreport.PolicyRow) []repo
 	case unread > 0:
 		return []report.Finding{{Code: "no-failure-told", Severity: report.Unknown, Subject: domain,
 			Title: Count(unread, "result cannot be right", "results cannot be right"),
-			Text: "A number of sessions in these results is missing or cannot be right. So Handrail does not know " +
-				"whether sessions failed.",
+			Text: "A date or a number of sessions in these results is missing or cannot be right. So Handrail does " +
+				"not know whether sessions failed.",
 			Do: "Ask the organisations that reported them, at their contact addresses."}}
 	case failures:
 		return nil

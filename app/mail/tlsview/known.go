@@ -2,6 +2,7 @@ package tlsview
 
 import (
 	"slices"
+	"time"
 
 	"handrail/app/mail/tlsreport"
 )
@@ -43,4 +44,21 @@ func known(sums []tlsreport.Sum, rows []tlsreport.PolicyRow,
 		}
 	}
 	return sums
+}
+
+// upTo returns rows without those dated after now, but for those that list failed
+// sessions: their date cannot be right, so when these failed is not known.
+func upTo(rows []tlsreport.PolicyRow, now time.Time) []tlsreport.PolicyRow {
+	var all []tlsreport.PolicyRow
+	for _, r := range rows {
+		if r.Day.After(tlsreport.Day(now)) {
+			if r.Failed == 0 && !r.Unread() {
+				continue
+			}
+			r.Succeeded, r.Failed, r.Untold = 0, 0, 0
+			r.Anomalies = append(slices.Clone(r.Anomalies), tlsreport.OddCount)
+		}
+		all = append(all, r)
+	}
+	return all
 }

@@ -56,10 +56,12 @@ func Summary(ctx context.Context, shelf tlsreport.Store, q Question, now time.Ti
 		return nil, err
 	}
 	whole := all.filter(now, max(longDays, q.Days))
+	whole.To = time.Time{}
 	policies, err := shelf.TLSPolicies(ctx, whole)
 	if err != nil {
 		return nil, err
 	}
+	policies = upTo(policies, now)
 	days = known(days, policies, func(p tlsreport.PolicyRow) string { return p.Day.Format(time.DateOnly) })
 	blocks := append(picture(q, days, writers, now), shares(days, tlsreport.Day(now)))
 	if q.OnlyFailed {

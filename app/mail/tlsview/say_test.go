@@ -81,6 +81,15 @@ func TestNumbersThatAreNotKnownAreNotNone(t *testing.T) {
 	if row := sumTable("", "", got).Rows[0]; row[2] != "Not known" {
 		t.Errorf("%q", row)
 	}
+	late := row(tlsreport.STS, "Late Mail")
+	late.Day = day.AddDate(0, 3, 0)
+	if rows := upTo(append(odd, late), day); len(rows) != 3 {
+		t.Errorf("a report to come without a failure: %+v", rows)
+	}
+	late.Failed = 2
+	if rows := upTo([]tlsreport.PolicyRow{late}, day); len(rows) != 1 || !rows[0].Unread() || rows[0].Failed != 0 {
+		t.Errorf("a report to come with failures: %+v", rows)
+	}
 	sums[0].Reports, sums[0].Succeeded, sums[0].Failed = 2, 90, 5
 	if got = known(sums, odd, key); got[0].Succeeded != 50 || got[0].Failed != 5 || got[0].Reports != 1 {
 		t.Errorf("beside a sound report: %+v", got[0])

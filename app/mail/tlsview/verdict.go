@@ -32,7 +32,7 @@ func weigh(ctx context.Context, shelf tlsreport.Store, s *mailcheck.State, since
 		return w, err
 	}
 	e.Weigh(rows)
-	rows = slices.DeleteFunc(rows, func(r tlsreport.PolicyRow) bool { return r.Day.After(tlsreport.Day(now)) })
+	rows = upTo(rows, now)
 	f.To = tlsreport.Day(now)
 	if e.Failures, err = shelf.TLSFailures(ctx, f); err != nil {
 		return w, err
@@ -66,6 +66,9 @@ func (w Assessment) Findings() report.Findings {
 			item.Severity, item.Do = report.Note, "Wait until "+Day(c.Until)+"."
 		case tlsreport.Open:
 			item.Severity, item.Do = report.Unknown, "Check again, if necessary from another network."
+			if c.Code == "quiet" { // this rests on reports alone
+				item.Do = "Import newer reports, then check again."
+			}
 		}
 		findings.Items = append(findings.Items, item)
 	}
