@@ -10,7 +10,7 @@ var fetchSayings = map[string]saying{
 		"Check again in a few minutes. If this does not change, show this to your DNS provider.",
 		stepToday, stopServer, "Not known"},
 	"policy-no-route": {report.Unknown, "Handrail could not reach the policy host from here",
-		"{host} has the address {address}. This computer has no connection to addresses of this kind.",
+		"{host} has the address {address}, to which this computer has no connection. Others may reach it.",
 		"Check from another network. Many networks do not reach IPv6 addresses.",
 		stepToday, stopServer, "Not reached from here"},
 	"policy-dangling": {report.Problem, "The policy host is an alias of a name that does not exist",

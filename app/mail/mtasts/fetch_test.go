@@ -239,6 +239,9 @@ func TestFetchConnect(t *testing.T) {
 		{"inside the network", []string{"10.1.2.3", "::1", "169.254.169.254"}, must, mtasts.PrivateAddress},
 		{"port closed", []string{"192.0.2.1"}, refuse, mtasts.Connect},
 		{"no IPv6 here", []string{"2001:db8::1", "2001:db8::2"}, away, mtasts.NoRoute},
+		{"no way there", []string{"2001:db8::3"}, func(context.Context, string, string) (net.Conn, error) {
+			return nil, &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.EHOSTUNREACH)}
+		}, mtasts.NoRoute},
 		{"no IPv6 here, and the other one is closed", []string{"2001:db8::1", "192.0.2.1"}, away, mtasts.Connect},
 		{"silence", []string{"192.0.2.1", "192.0.2.2"}, hang, mtasts.Timeout},
 		{"plain HTTP", []string{"192.0.2.1"}, answer("HTTP/1.1 400 Bad Request\r\n\r\n"), mtasts.TLS},
