@@ -57,6 +57,15 @@ func tlsSumQuery(by tlsreport.GroupBy, f tlsreport.Filter) (string, []any) {
 		where + " GROUP BY " + column + order, args
 }
 
+// tlsFrom returns the reports r that f chooses with their policies p. The index alone
+// gives the numbers of the reports; in their order, both tables are read from one end to
+// the other, and not from place to place, which takes half the time for many reports.
+func tlsFrom(f tlsreport.Filter) (string, []any) {
+	where, args := tlsWhere("", f)
+	return ` FROM (SELECT id FROM tls_report` + where + ` ORDER BY id LIMIT -1) i
+		CROSS JOIN tls_report r ON r.id = i.id CROSS JOIN tls_policy p ON p.report = r.id`, args
+}
+
 // tlsWhere returns the condition of f for reports; at is "" or the table's name
 // with a dot.
 func tlsWhere(at string, f tlsreport.Filter) (string, []any) {
@@ -122,7 +131,7 @@ func (s *Store) TLSFailures(ctx context.Context, f tlsreport.Filter) ([]tlsrepor
 // TLSPolicies adds up what f chooses by policy, so that what a report proves of
 // which policy can be told.
 func (s *Store) TLSPolicies(ctx context.Context, f tlsreport.Filter) ([]tlsreport.PolicyRow, error) {
-	where, args := tlsWhere("r.", f)
+	from, args := tlsFrom(f)
 	return looked(ctx, s, func(r *sql.Rows) (tlsreport.PolicyRow, error) {
 		var row tlsreport.PolicyRow
 		var on day
@@ -136,8 +145,7 @@ func (s *Store) TLSPolicies(ctx context.Context, f tlsreport.Filter) ([]tlsrepor
 		return row, err
 	}, `SELECT r.day, r.organisation, r.odd, p.type, p.text, p.mx, count(*), sum(p.succeeded), sum(p.failed),
 			sum(CASE WHEN p.failed > 0 THEN max(0, p.failed -
-				(SELECT coalesce(sum(f.count), 0) FROM tls_failure f WHERE f.policy = p.id)) ELSE 0 END)
-		FROM tls_report r JOIN tls_policy p ON p.report = r.id`+where+`
+				(SELECT coalesce(sum(f.count), 0) FROM tls_failure f WHERE f.policy = p.id)) ELSE 0 END)`+from+`
 		GROUP BY r.day, r.organisation, r.odd, p.type, p.text, p.mx ORDER BY r.day, r.organisation`, args...)
 }
 
