@@ -84,6 +84,7 @@ const (
 	PolicyIsText    = "policy-is-text"    // one text where a list must stand
 	UnknownType     = "unknown-type"      // a policy type that RFC 8460 does not know
 	UnknownResult   = "unknown-result"    // a result type that RFC 8460 does not know
+	FieldSpelling   = "field-spelling"    // a field's name with capitals or underscores
 	OldField        = "old-field"         // a field's name from a draft of the standard
 	WrongShape      = "wrong-shape"       // a field holds another kind of value than it should
 	TextCut         = "text-cut"          // a text longer than 4 KB was cut

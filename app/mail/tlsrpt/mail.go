@@ -19,7 +19,7 @@ const SubjectWords = "Report Domain"
 // mail reads the reports attached to an email (RFC 8460 section 5.3). The body of
 // the report counts, not the subject and not the attachment's name.
 func (r *Reader) mail(ctx context.Context, part string, data []byte, at level, each func(Found) error) error {
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	data = bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), "\r\n")
 	top, err := message.ReadWithOptions(bytes.NewReader(data), &message.ReadOptions{MaxHeaderBytes: 256 << 10})
 	if top == nil {
 		return each(Found{Part: part, Err: refuse(Broken, askAgain, "Handrail cannot read the header of the email.")})

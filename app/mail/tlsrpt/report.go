@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"strconv"
 	"strings"
 	"time"
 
@@ -287,8 +288,10 @@ func (p *reading) settle() error {
 		zoned = zoned && endZoned
 	}
 	switch {
-	case err != nil:
+	case strings.TrimSpace(p.start) == "" || strings.TrimSpace(p.end) == "":
 		return refuse(NoDates, askAgain, "The report does not give its dates.")
+	case err != nil:
+		return refuse(NoDates, askAgain, "Handrail cannot read the dates of the report.")
 	case r.End.Before(r.Start):
 		return refuse(NoDates, "Ask its sender, or do not import it.", "The report ends before it begins.")
 	case len(r.Policies) == 0:
@@ -359,7 +362,10 @@ func (p *reading) settlePolicies() {
 // which then is UTC. zoned reports whether it had a zone.
 func parseTime(s string) (t time.Time, zoned bool, err error) {
 	s = strings.TrimSpace(s)
-	for _, layout := range []string{time.RFC3339, "2006-01-02 15:04:05Z07:00"} {
+	if n, bad := strconv.ParseInt(s, 10, 64); bad == nil && len(s) == 10 { // seconds since 1970
+		return inRange(time.Unix(n, 0).UTC(), true)
+	}
+	for _, layout := range []string{time.RFC3339, "2006-01-02 15:04:05Z07:00", "2006-01-02T15:04:05Z0700"} {
 		if t, err = time.Parse(layout, s); err == nil {
 			return inRange(t.UTC(), true)
 		}

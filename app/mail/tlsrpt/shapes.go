@@ -58,16 +58,38 @@ const wrapDepth = 3
 // reportsIn returns what looks like a report in JSON values one after another, at
 // most one more than MaxReports, and whether all of the text is JSON.
 func reportsIn(text []byte) (all []json.RawMessage, whole bool) {
-	dec := json.NewDecoder(bytes.NewReader(bytes.Trim(text, " \t\r\n\x00\x1e")))
-	for len(all) <= MaxReports && dec.More() {
-		var raw json.RawMessage
-		if dec.Decode(&raw) != nil {
+	text, whole = bytes.Trim(text, " \t\r\n\x00\x1e"), true
+	for range maxBroken {
+		dec := json.NewDecoder(bytes.NewReader(text))
+		for len(all) <= MaxReports && dec.More() {
+			var raw json.RawMessage
+			if dec.Decode(&raw) != nil {
+				break
+			}
+			all = within(all, raw, wrapDepth)
+		}
+		rest := text[min(dec.InputOffset(), int64(len(text))):]
+		if len(all) > MaxReports || len(bytes.TrimSpace(rest)) == 0 {
+			return all, whole
+		}
+		whole = false // the report that follows may stand in a list, or on the next line
+		rest = bytes.TrimSpace(rest)
+		if rest[0] == '[' || rest[0] == ',' {
+			text = rest[1:]
+			continue
+		}
+		_, next, found := bytes.Cut(rest[1:], []byte("\n"))
+		if !found {
 			return all, false
 		}
-		all = within(all, raw, wrapDepth)
+		text = next
 	}
-	return all, true
+	return all, false
 }
+
+// maxBroken is how many lines that are not JSON are passed over to find the reports behind
+// them.
+const maxBroken = 1000
 
 // within adds the reports in one JSON value. It reads value by value, so that a long
 // list of anything else takes no memory.
@@ -88,7 +110,8 @@ func within(all []json.RawMessage, raw json.RawMessage, depth int) []json.RawMes
 			if err != nil {
 				return all
 			}
-			if name == "date-range" || name == "policies" {
+			if s, _ := name.(string); strings.EqualFold(strings.ReplaceAll(s, "_", "-"), "date-range") ||
+				strings.EqualFold(s, "policies") {
 				return append(all[:begin], raw)
 			}
 		}
