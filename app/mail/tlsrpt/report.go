@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"strconv"
 	"strings"
 	"time"
 
@@ -356,34 +355,6 @@ func (p *reading) settlePolicies() {
 	for i := range r.Policies {
 		r.Policies[i].Domain = only
 	}
-}
-
-// parseTime reads a time as reports write it: RFC 3339, also without a zone,
-// which then is UTC. zoned reports whether it had a zone.
-func parseTime(s string) (t time.Time, zoned bool, err error) {
-	s = strings.TrimSpace(s)
-	if n, bad := strconv.ParseInt(s, 10, 64); bad == nil && len(s) == 10 { // seconds since 1970
-		return inRange(time.Unix(n, 0).UTC(), true)
-	}
-	for _, layout := range []string{time.RFC3339, "2006-01-02 15:04:05Z07:00", "2006-01-02T15:04:05Z0700"} {
-		if t, err = time.Parse(layout, s); err == nil {
-			return inRange(t.UTC(), true)
-		}
-	}
-	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02"} {
-		if t, err = time.Parse(layout, s); err == nil {
-			return inRange(t, false)
-		}
-	}
-	return time.Time{}, false, err
-}
-
-// inRange refuses years that no report can be from; they would not sort as text.
-func inRange(t time.Time, zoned bool) (time.Time, bool, error) {
-	if t.Year() < 2000 || t.Year() > 9000 {
-		return time.Time{}, false, refuse(NoDates, askAgain, "The report does not give its dates.")
-	}
-	return t.Truncate(time.Second), zoned, nil
 }
 
 // domainOf writes a domain as it is compared, with names in other scripts in

@@ -3,6 +3,7 @@ package tlsrpt
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"unicode/utf16"
@@ -59,18 +60,20 @@ const wrapDepth = 3
 // most one more than MaxReports, and whether all of the text is JSON.
 func reportsIn(text []byte) (all []json.RawMessage, whole bool) {
 	text, whole = bytes.Trim(text, " \t\r\n\x00\x1e"), true
+	most := 8*len(text) + 1<<20 // bytes looked at in vain
 	for range maxBroken {
 		dec := json.NewDecoder(bytes.NewReader(text))
 		for len(all) <= MaxReports && dec.More() {
 			var raw json.RawMessage
-			if dec.Decode(&raw) != nil {
+			if err := dec.Decode(&raw); err != nil {
+				most -= wasted(err, len(text))
 				break
 			}
 			all = within(all, raw, wrapDepth)
 		}
 		rest := text[min(dec.InputOffset(), int64(len(text))):]
-		if len(all) > MaxReports || len(bytes.TrimSpace(rest)) == 0 {
-			return all, whole
+		if len(all) > MaxReports || most < 0 || len(bytes.TrimSpace(rest)) == 0 {
+			return all, whole && most >= 0
 		}
 		whole = false // the report that follows may stand in a list, or on the next line
 		rest = bytes.TrimSpace(rest)
@@ -85,6 +88,15 @@ func reportsIn(text []byte) (all []json.RawMessage, whole bool) {
 		text = next
 	}
 	return all, false
+}
+
+// wasted returns how many of n bytes were read until they were found not to be JSON.
+func wasted(err error, n int) int {
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		return min(n, int(syntax.Offset))
+	}
+	return n
 }
 
 // maxBroken is how many lines that are not JSON are passed over to find the reports behind

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"handrail/app/mail/tlsreport"
 )
@@ -40,6 +41,11 @@ func TestBrokenLinesArePassedOver(t *testing.T) {
 	}
 	if all := readAll(t, one+"\n{torn\n"); len(all) != 1 || all[0].Report != nil {
 		t.Errorf("one report and a torn line: %+v", all)
+	}
+	deep := strings.Repeat("[", 900) + strings.Repeat("1,", 2<<20)
+	begin := time.Now()
+	if all := readAll(t, deep); len(all) != 1 || all[0].Err == nil || time.Since(begin) > 20*time.Second {
+		t.Errorf("lists without an end: %+v after %s", all, time.Since(begin))
 	}
 	long := strings.Repeat("{torn\n", 200_000) + one
 	if all := readAll(t, long); len(all) != 1 || all[0].Err == nil {

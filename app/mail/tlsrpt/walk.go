@@ -121,27 +121,6 @@ func (w *walker) object(field func(name string) error) (bool, error) {
 	return true, err
 }
 
-// plainName returns a field's name as RFC 8460 section 4.4 spells it: small letters, with
-// hyphens. Another spelling is noted.
-func (w *walker) plainName(s string) string {
-	if strings.IndexFunc(s, func(c rune) bool { return c == '_' || c >= 'A' && c <= 'Z' }) < 0 {
-		return s
-	}
-	plain := strings.ToLower(strings.ReplaceAll(s, "_", "-"))
-	if slices.Contains(fieldNames, plain) {
-		w.odd(tlsreport.FieldSpelling)
-		return plain
-	}
-	return s
-}
-
-// fieldNames are the fields of a report (RFC 8460 section 4.4).
-var fieldNames = []string{"organization-name", "report-id", "contact-info", "date-range", "policies",
-	"start-datetime", "end-datetime", "policy", "summary", "failure-details", "policy-type", "policy-domain",
-	"policy-string", "mx-host", "mx-host-pattern", "total-successful-session-count", "total-failure-session-count",
-	"result-type", "sending-mta-ip", "receiving-mx-hostname", "receiving-mx-helo", "receiving-ip",
-	"additional-information", "additional-info-uri", "failure-reason-code", "failed-session-count"}
-
 // rest skips the rest of the current list or object.
 func (w *walker) rest() error {
 	for w.dec.More() {
