@@ -10,9 +10,12 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
+	"handrail/app/guides/guidetest"
 	"handrail/app/guides/services"
 	"handrail/app/mail/dns"
 	"handrail/app/mail/mailcheck/mailchecktest"
+	sts "handrail/app/mail/mtasts"
+	"handrail/app/mail/policyhistory"
 )
 
 // manyMX sends the mail to 22 servers, of which the last is named last.
@@ -117,5 +120,53 @@ func TestUnknownIsKept(t *testing.T) {
 		askAim: aimKeep}))
 	if err != nil || !strings.Contains(fmt.Sprint(h.Blocks), "could not find out whether there is a record") {
 		t.Errorf("a record that was not seen: %+v, %v", h, err)
+	}
+}
+
+// A plan that keeps the policy says what happens with its record.
+func TestKeepingThePolicyMayChangeTheRecord(t *testing.T) {
+	d := deps{Services: services.Services{Now: func() time.Time { return noon }}}
+	for record, says := range map[string]string{"valid": "Nothing changes", "absent": "publish its record",
+		"invalid": "publish its record", "several": "publish its record", "unknown": "could not find out"} {
+		for _, mode := range []string{"testing", "enforce"} {
+			facts := map[string]string{"policy": "valid", "record": record, factMode: mode, factMX: "mail.example.org",
+				factServers: "mail.example.org", factMail: "servers", factMaxAge: "86400"}
+			if record == "valid" {
+				facts[factLiveID] = "7"
+			}
+			plan, err := d.plan(context.Background(), visitWith(facts, map[string]string{askDomain: "example.org",
+				askAim: aimKeep}))
+			if err != nil || !strings.Contains(plan.Summary, says) {
+				t.Errorf("record %s: %+v, %v", record, plan, err)
+			}
+			calm := plan.Affected[0].Text == "No one. Senders continue as they do today."
+			if calm != (record == "valid") || (plan.Undo == "") == (plan.NoUndo == "") {
+				t.Errorf("record %s: %+v", record, plan)
+			}
+			strict := strings.Contains(fmt.Sprint(plan.Affected), "refuse servers")
+			if strict != (mode == "enforce" && says == "publish its record") {
+				t.Errorf("record %s, mode %s: %+v", record, mode, plan.Affected)
+			}
+		}
+	}
+}
+
+// Another policy was seen under the ID in the record: the plan says that it changes.
+func TestAPlanSaysThatTheIDChanges(t *testing.T) {
+	memory := &guidetest.Notes{}
+	d := deps{Services: services.Services{Now: func() time.Time { return noon }, Observations: memory}}
+	for i, text := range []string{textOf(sts.Testing, 86400, "mail.example.org"),
+		textOf(sts.Enforce, 604800, "mail.example.org")} {
+		if err := policyhistory.Remember(t.Context(), memory, seenAt(noon.AddDate(0, 0, i-2), text, "7"), noon); err != nil {
+			t.Fatal(err)
+		}
+	}
+	facts := map[string]string{"policy": "valid", "record": "valid", factLiveID: "7", factMode: "enforce",
+		factMX: "mail.example.org", factServers: "mail.example.org", factMail: "servers", factMaxAge: "604800",
+		factHash: policyhistory.TextHash(textOf(sts.Enforce, 604800, "mail.example.org"))}
+	plan, err := d.plan(context.Background(), visitWith(facts, map[string]string{askDomain: "example.org",
+		askAim: aimKeep}))
+	if err != nil || !strings.Contains(plan.Summary, "new ID") {
+		t.Errorf("%+v, %v", plan, err)
 	}
 }

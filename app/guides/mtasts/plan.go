@@ -30,16 +30,7 @@ func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 			NoUndo:   "There is nothing to undo.",
 		}, nil
 	case aimKeep:
-		return &guide.Plan{
-			Summary: "Nothing changes: you keep your policy.",
-			Changes: []guide.Change{
-				{Setting: "Policy", Now: policyNow(v), After: policyNow(v)},
-				{Setting: "Mail servers in the policy", Now: seenOr(v, orNone(strings.Join(servedLines(v), ", "))),
-					After: seenOr(v, orNone(strings.Join(servedLines(v), ", ")))},
-			},
-			Affected: []guide.Affected{{Severity: report.OK, Text: "No one. Senders continue as they do today."}},
-			NoUndo:   "There is nothing to undo.",
-		}, nil
+		return d.planKeep(ctx, v), nil
 	}
 	return d.planText(ctx, v)
 }
@@ -50,7 +41,10 @@ func (d deps) planText(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 	if err != nil {
 		return nil, err
 	}
-	made := Made{Policy: text, ID: visitID(v, Made{Policy: text})}
+	made := d.made(ctx, v, nil)
+	if made.ID == "" {
+		made.ID = visitID(v, Made{Policy: text})
+	}
 	now := fact(v, factHash)
 	idNow, idAfter := orNone(fact(v, factLiveID)), "A new ID"
 	if now == policyhistory.TextHash(text) && fact(v, factLiveID) != "" && made.ID == fact(v, factLiveID) {

@@ -123,8 +123,9 @@ func (d deps) dates(v *guide.Visit, all []policyhistory.Policy) report.Timeline 
 		}
 	case aimRetire:
 		add(policyhistory.SafeRemoval(all, now).Safe,
-			"No sender has an older policy cached, if you publish mode none today. Keep the policy and the record "+
-				"until then.")
+			"The policies that Handrail saw have expired everywhere, if you publish mode none today. Keep the policy "+
+				"and the record until then.")
+		add(time.Time{}, "If senders could cache an earlier policy for longer, wait longer. The limit is one year.")
 		add(time.Time{}, "Remove the TXT record, and then the policy file.")
 	case aimMove:
 		hosts := newHosts(v)

@@ -135,7 +135,7 @@ func TestTheNextStepIsPlannedAndHandedOver(t *testing.T) {
 	g, folder := world(t, false)
 	for _, c := range []struct{ aim, hosts, text, event string }{
 		{"climb", "", "mode: enforce\r\nmx: " + host + "\r\nmax_age: 604800\r\n", "Check the reports again"},
-		{"retire", "", "mode: none\r\nmx: " + host + "\r\nmax_age: 86400\r\n", "No sender has an older policy cached"},
+		{"retire", "", "mode: none\r\nmx: " + host + "\r\nmax_age: 86400\r\n", "have expired everywhere"},
 		{"move", "youth.o-v1.mx.microsoft", "mode: testing\r\nmx: " + host +
 			"\r\nmx: youth.o-v1.mx.microsoft\r\nmax_age: 86400\r\n", "Enable-DnssecForVerifiedDomain"},
 		{"stay", "", "", ""},
