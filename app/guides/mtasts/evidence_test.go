@@ -60,6 +60,14 @@ func TestWhatWasNotSeenIsSaid(t *testing.T) {
 		{"reports to a domain that is not answered", fail(put(servedWorld(t, testingText), "_smtp._tls.example.org",
 			mailchecktest.TXT("v=TLSRPTv1; rua=mailto:a@silent.example")), "silent.example", dns.ServFail),
 			[]string{"reporting-unchecked"}, nil, "whether silent.example receives email"},
+		{"an alias where reports are requested", put(servedWorld(t, testingText), "_smtp._tls.example.org",
+			mailchecktest.Alias("empty.provider.example")), []string{"reporting-alias-empty"}, []string{"no-reporting"},
+			"empty.provider.example"},
+		{"an address where reports are requested", put(servedWorld(t, testingText), "_smtp._tls.example.org",
+			mailchecktest.At("192.0.2.70")), []string{"reporting-proxied"}, []string{"no-reporting"}, "DNS only"},
+		{"very many unused lines", servedWorld(t, policyFor("testing", "mx1.example.org", "a.example", "b.example",
+			"c.example", "d.example", "e.example", "f.example")), []string{"policy-names-more"}, nil,
+			"a.example, b.example, c.example, d.example and more"},
 		{"a size of DMARC", put(servedWorld(t, testingText), "_smtp._tls.example.org",
 			mailchecktest.TXT("v=TLSRPTv1; rua=mailto:a@example.net!5m")), []string{"reporting-syntax"}, nil,
 			"“v=TLSRPTv1; rua=mailto:a@example.net”"},
@@ -120,6 +128,22 @@ func TestUnknownIsKept(t *testing.T) {
 		askAim: aimKeep}))
 	if err != nil || !strings.Contains(fmt.Sprint(h.Blocks), "could not find out whether there is a record") {
 		t.Errorf("a record that was not seen: %+v, %v", h, err)
+	}
+}
+
+// A name that is taken, and one that was not answered, is said beside the record.
+func TestTheRecordForReportsHasRoom(t *testing.T) {
+	d := deps{Services: services.Services{Now: func() time.Time { return noon }}}
+	for says, facts := range map[string]map[string]string{
+		"Delete the CNAME record":                          {"reporting": "absent", factOccupied: "alias"},
+		"could not find out whether there is a record":     {"reporting": "unknown"},
+		"Add this record where you manage your domain. It": {"reporting": "absent"},
+	} {
+		facts[factMail], facts[factServers] = "servers", "mail.example.org"
+		h, err := d.handReports(context.Background(), visitWith(facts, map[string]string{askDomain: "example.org"}))
+		if err != nil || !strings.Contains(fmt.Sprint(h.Blocks), says) {
+			t.Errorf("%v: %+v, %v", facts, h, err)
+		}
 	}
 }
 

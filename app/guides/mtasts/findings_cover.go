@@ -41,9 +41,7 @@ func (f *finder) coverage() {
 	if len(named) == len(s.Hosts) && len(further) == 0 {
 		f.add("mx-covered", "hosts", someOf(append(named, s.Further...)))
 	}
-	for _, pattern := range p.MX {
-		f.unused(pattern, said)
-	}
+	f.unused(p.MX, said)
 }
 
 // notCovered adds why no line matches host: one of the known mistakes, or none.
@@ -80,29 +78,46 @@ func (f *finder) consequence() string {
 	return consequences["idle"]
 }
 
-// unused adds a line that matches no mail server.
-func (f *finder) unused(pattern string, said map[string]bool) {
-	if _, err := netip.ParseAddr(pattern); err == nil || said[pattern] {
-		return
-	}
-	for _, h := range f.s.Hosts {
-		if sts.Match(pattern, h.Name) {
-			return
+// shownLines is how many lines without a mail server get a finding each.
+const shownLines = 4
+
+// unused adds the lines that match no mail server.
+func (f *finder) unused(lines []string, said map[string]bool) {
+	var more []string
+	for _, pattern := range lines {
+		if _, err := netip.ParseAddr(pattern); err == nil || said[pattern] || f.used(pattern) {
+			continue
 		}
+		if f.ahead(pattern) {
+			f.add("policy-names-ahead", "pattern", pattern)
+			continue
+		}
+		more = append(more, pattern)
 	}
-	if slices.ContainsFunc(f.s.Further, func(name string) bool { return sts.Match(pattern, name) }) {
+	if len(more) > shownLines {
+		f.add("policy-names-more", "pattern", someOf(more))
 		return
 	}
-	code := "policy-names-more"
+	for _, pattern := range more {
+		f.add("policy-names-more", "pattern", pattern)
+	}
+}
+
+// used reports whether a line matches a mail server.
+func (f *finder) used(pattern string) bool {
+	matches := func(name string) bool { return sts.Match(pattern, name) }
+	return slices.ContainsFunc(f.s.Further, matches) ||
+		slices.ContainsFunc(f.s.Hosts, func(h mailcheck.Host) bool { return matches(h.Name) })
+}
+
+// ahead reports whether a line names Microsoft's other type of mail server.
+func (f *finder) ahead(pattern string) bool {
 	family := microsoft(strings.TrimPrefix(pattern, "*."))
 	other := slices.ContainsFunc(f.s.Hosts, func(h mailcheck.Host) bool {
 		live := microsoft(h.Name)
 		return live != "" && live != family
 	})
-	if family != "" && other && pattern != "*."+microsoftZone && pattern != outlookZone {
-		code = "policy-names-ahead"
-	}
-	f.add(code, "pattern", pattern)
+	return family != "" && other && pattern != "*."+microsoftZone && pattern != outlookZone
 }
 
 // cached finds older policies that senders may still keep (RFC 8461 section 3.3)

@@ -16,7 +16,14 @@ func (f *finder) reporting() {
 	case s.ReportingState == mailcheck.Unknown:
 		f.add("reporting-unknown", "why", why(s.ReportingErr), "name", name)
 	case s.ReportingState == tlsrpt.Absent:
-		f.add("no-reporting", "name", name)
+		switch n := len(s.ReportingAnswer.Chain); {
+		case n > 0:
+			f.add("reporting-alias-empty", "name", name, "target", s.ReportingAnswer.Chain[n-1])
+		case s.ReportingBeside:
+			f.add("reporting-proxied", "name", name)
+		default:
+			f.add("no-reporting", "name", name)
+		}
 		f.misplaced(name)
 	case s.Reporting.State == tlsrpt.Several:
 		f.add("several-reporting", "count", count(len(s.Reporting.Raw)), "name", name)

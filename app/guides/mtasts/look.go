@@ -33,7 +33,8 @@ const (
 	factMeantMX   = "policy-meant-mx"
 	factMeantAge  = "policy-meant-max-age"
 	factMeantID   = "record-meant-id"
-	factBeside    = "record-beside" // alias or address, where no record can be added
+	factBeside    = "record-beside"    // alias or address, where no record can be added
+	factOccupied  = "reporting-beside" // the same for the record that requests reports
 )
 
 // look runs the check, has it drawn, and adds what the next steps need. It
@@ -74,6 +75,11 @@ func keptFacts(s *mailcheck.State, made Made, open string) report.Facts {
 	if r := s.Reporting.Record; s.ReportingState == "valid" && r != nil {
 		rows = append(rows, report.Fact{Name: factRUA, Label: "Reports go to", Value: strings.Join(arriving(s), " "),
 			Text: orNone(strings.Join(arriving(s), ", "))})
+	}
+	if s.ReportingState == "absent" && (s.ReportingBeside || len(s.ReportingAnswer.Chain) > 0) {
+		beside := map[bool]string{true: "address", false: "alias"}[s.ReportingBeside]
+		rows = append(rows, report.Fact{Name: factOccupied, Label: "At the name of the TLS-RPT record", Value: beside,
+			Text: "An " + beside})
 	}
 	switch {
 	case s.RecordState != "absent":

@@ -204,6 +204,8 @@ func TestMistypedPolicyIsRepairedInItsMode(t *testing.T) {
 			"mail.example.org"},
 		{"version: STSv1\nmode: Enforced\nmx: a.example.org\nmx: mail.example.org\nmax-age: 604800\n", "enforce",
 			"604800", "a.example.org\nmail.example.org"},
+		{"version: STSv1; mode: enforce; mx: mail.example.org; max_age: 604800", "enforce", "604800",
+			"mail.example.org"},
 		{"version: STSv1\nmode: testing\nm: mail.example.org\nmax_age: 604800\n", "testing", "86400",
 			"mail.example.org"},
 	} {

@@ -84,7 +84,15 @@ func (d deps) handReports(_ context.Context, v *guide.Visit) (*guide.Handover, e
 		h.Blocks = append(h.Blocks, report.Banner{Tone: report.Warning,
 			Lead: "You have a record that senders cannot use.",
 			Text: "Replace it. There can be only one record that begins with “v=TLSRPTv1” at " + r.Name + "."})
+	case "unknown":
+		h.Blocks = append(h.Blocks, report.Banner{Tone: report.Warning,
+			Lead: "Handrail could not find out whether there is a record.",
+			Text: "If there is one at " + r.Name + ", change its value. Senders use none of two records."})
 	default:
+		if fact(v, factOccupied) != "" {
+			h.Blocks = append(h.Blocks, report.Banner{Tone: report.Warning, Lead: "Something else stands at this name.",
+				Text: "Delete the CNAME record " + r.Name + " first. Beside it, no TXT record can be added."})
+		}
 		h.Blocks = append(h.Blocks,
 			report.Text{Text: "Add this record where you manage your domain. It does not affect your email."})
 	}

@@ -95,6 +95,17 @@ var reportSayings = map[string]saying{
 		"Without the record at {name}, senders do not send daily reports about failed encryption.",
 		"Request reports first. The step {step:reports} shows the record ready to copy.",
 		stepReports, stopDNS, "No reports requested"},
+	"reporting-alias-empty": {report.Warning, "The TLS-RPT record is an alias of a name without a record",
+		"{name} is an alias (CNAME) of {target}, which has no TXT record. Senders send no reports.",
+		"Ask the organisation behind {target} to add the TXT record there. Otherwise, delete the CNAME record " +
+			"first, and then add the TXT record.",
+		stepReports, stopDNS, "Reports: alias"},
+	"reporting-proxied": {report.Warning, "An address stands where the TLS-RPT record belongs",
+		"{name} has an address and no TXT record. A CNAME record that Cloudflare proxies looks like this. No TXT " +
+			"record can be added beside it.",
+		"If Cloudflare manages your DNS records, set this CNAME record to “DNS only”. If no one needs it, delete it, " +
+			"and then add the TXT record.",
+		stepReports, stopDNS, "Reports: address"},
 	"reporting-unknown": {report.Unknown, "Handrail could not find out whether there is a TLS-RPT record",
 		"The name server {why} when asked for {name}.",
 		"Check again in a few minutes.", stepToday, stopDNS, "Not known"},

@@ -29,7 +29,7 @@ func (r *run) announcement() {
 		r.s.RecordAnswer, r.s.RecordErr = q.Answer, q.Err
 		r.s.Record = mtasts.Select(texts(q.Answer))
 		r.s.RecordState = stateOf(r.s.Record.State, q.Err)
-		r.beside(name)
+		r.beside(name, r.s.RecordState, q.Answer, &r.s.Beside)
 		switch r.s.RecordState {
 		case mtasts.Valid:
 			r.line("ok", "The MTA-STS record is published, with the ID "+r.s.Record.Record.ID)
@@ -126,10 +126,12 @@ func oneAddressEach(servers []dns.Authority) []AuthorityAnswer {
 
 // reporting asks who wants reports.
 func (r *run) reporting() {
-	r.lookup(ReportingName(r.s.Domain.ASCII), dns.TXT, func(q Question) {
+	name := ReportingName(r.s.Domain.ASCII)
+	r.lookup(name, dns.TXT, func(q Question) {
 		r.s.ReportingAnswer, r.s.ReportingErr = q.Answer, q.Err
 		r.s.Reporting = tlsrpt.Select(texts(q.Answer))
 		r.s.ReportingState = stateOf(r.s.Reporting.State, q.Err)
+		r.beside(name, r.s.ReportingState, q.Answer, &r.s.ReportingBeside)
 		r.destinations(wanted(r.s.Reporting))
 		if r.s.ReportingState == tlsrpt.Several {
 			r.s.ReportingState = tlsrpt.Invalid
@@ -168,9 +170,8 @@ var wrongLabels = []struct{ label, of, begin string }{
 // beside looks for an address at the name of a record that is not there: that is what an
 // alias looks like which Cloudflare proxies, and no record can be added beside it. An
 // address that every name has, because of a wildcard, is none.
-func (r *run) beside(name string) {
-	if r.s.RecordState != mtasts.Absent || len(r.s.RecordAnswer.Chain) > 0 ||
-		r.s.RecordAnswer.Status != dns.NoData {
+func (r *run) beside(name, state string, a dns.Answer, found *bool) {
+	if state != mtasts.Absent || len(a.Chain) > 0 || a.Status != dns.NoData {
 		return
 	}
 	r.addressesOf(name, func(here addresses) {
@@ -178,7 +179,7 @@ func (r *run) beside(name string) {
 			return
 		}
 		r.addressesOf("_no-such-name."+r.s.Domain.ASCII, func(any addresses) {
-			r.s.Beside = any.err == nil && any.status != dns.Found
+			*found = any.err == nil && any.status != dns.Found
 		})
 	})
 }

@@ -52,6 +52,7 @@ type State struct {
 	ReportingState  string // valid, absent, invalid, unknown
 	ReportingAnswer dns.Answer
 	ReportingErr    error
+	ReportingBeside bool          // no record for reports, but an address stands at its name
 	Destinations    []Destination // where reports go, in the order of the record
 
 	Effective string // enforce, testing, none, absent, unknown

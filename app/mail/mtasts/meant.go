@@ -31,7 +31,7 @@ func meantField(name string) string {
 // sender reads nothing of it.
 func Meant(body []byte) Policy {
 	var p Policy
-	for line := range strings.Lines(string(body)) {
+	for line := range strings.Lines(strings.ReplaceAll(string(body), ";", "\n")) { // as in a record
 		line = tagvalue.Plain(line)
 		at := strings.IndexAny(line, ":=")
 		if at < 0 {
