@@ -31,7 +31,7 @@ func AnnouncedDocument(s *mailcheck.State, made Made) *report.Document {
 	if !through.IsZero() {
 		d.Add(report.Timeline{Title: "When every sender sees the change", Items: []report.Event{
 			{At: s.At, Text: "Handrail asked the name servers", Done: true},
-			{At: through, Text: "No server has an older answer cached"},
+			{At: through, Text: "Older answers have expired, if they had the same TTL"},
 		}})
 		d.Fact("announced-until", "Older answers expire by", through.Format(time.RFC3339), momentOf(through))
 	}
@@ -44,7 +44,7 @@ func announcedBanner(state string, through time.Time) report.Banner {
 	case mailcheck.Yes:
 		b := report.Banner{Tone: report.OK, Lead: "The record is published, with the right ID."}
 		if !through.IsZero() {
-			b.Text = "Every sender can see it by " + momentOf(through) + "."
+			b.Text = "Senders can see it by " + momentOf(through) + ", if the older answer had the same TTL."
 		}
 		return b
 	case "partly":

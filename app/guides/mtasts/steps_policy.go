@@ -96,7 +96,7 @@ func modeOptions(v *guide.Visit) []guide.Option {
 
 func maxAgeOptions(*guide.Visit) (all []guide.Option) {
 	hints := []string{"For the start, and before any change.", "When the first reports show no problems.",
-		"The shortest time for mode enforce.",
+		"For mode enforce, once the policy works.",
 		"For a domain that changes rarely.", "The longest time that senders accept."}
 	for i, n := range maxAges {
 		all = append(all, guide.Option{Value: strconv.FormatInt(n, 10), Label: capital(ageWords(n)), Hint: hints[i]})

@@ -91,6 +91,10 @@ func (d deps) gateWatch(v *guide.Visit, doc *report.Document) error {
 		if facts["record"] == "absent" && facts["policy"] == "absent" {
 			return nil
 		}
+		if facts["record"] == "unknown" || facts["policy"] == "unknown" {
+			return app.Errorf(app.Unreachable, "Check your connection, then check again.",
+				"Handrail could not find out whether the record or the file is still published.")
+		}
 		return app.Errorf(app.Invalid, "Follow the dates above, then check again.",
 			"The record or the file is still published.")
 	case facts["effective"] == "unknown":

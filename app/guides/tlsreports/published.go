@@ -107,8 +107,13 @@ func compare(s *mailcheck.State, text, id string) (report.Finding, string) {
 	switch {
 	case s.PolicyState == mailcheck.Unknown || s.RecordState == mailcheck.Unknown:
 		return report.Finding{Code: "published-unknown", Severity: report.Unknown,
-			Title: "Handrail could not find out what senders see", Text: "The name servers gave no usable answer.",
+			Title: "Handrail could not find out what senders see", Text: "Handrail could not check the policy or its record from here.",
 			Do: "Check your connection, then check again."}, mailcheck.Unknown
+	case s.PolicyState != sts.Valid:
+		return report.Finding{Code: "policy-not-published", Severity: report.Problem,
+			Title: "The new policy is not published",
+			Text:  "Senders cannot read any policy at " + sts.PolicyURL(s.Domain.ASCII) + " at the moment.",
+			Do:    "Publish the policy you made at this address.", Step: stepPublish}, mailcheck.No
 	case sts.Canonical(string(s.Policy.Body)) != sts.Canonical(text):
 		return report.Finding{Code: "policy-not-published", Severity: report.Problem,
 			Title: "The published policy is not the new one",
