@@ -241,6 +241,12 @@ func (p *imported) line(r tlsimport.Result) error {
 			return err
 		}
 	}
+	if tlsreport.Unread(r.Report.Anomalies) {
+		if _, err := fmt.Fprintln(p.out,
+			"          A number in it is missing or cannot be right, so sessions may have failed."); err != nil {
+			return err
+		}
+	}
 	if r.Report.Signed.State == tlsreport.SignatureInvalid {
 		_, err := clean.Fprintf(p.out, "          It does not count. %s\n", r.Report.Signed.Why)
 		return err

@@ -106,6 +106,18 @@ func TestImportSaysWhatBecameOfEveryFile(t *testing.T) {
 	}
 }
 
+func TestImportSaysWhatANumberLeavesOpen(t *testing.T) {
+	const says = "missing or cannot be right, so sessions may have failed"
+	for failed, want := range map[int64]bool{2: false, -2: true} {
+		dir := t.TempDir()
+		aReportFile(t, dir, "1.json", "one", failed)
+		_, out, _ := runImport(&keeper{seen: map[string]bool{}}, dir)
+		if strings.Contains(out, says) != want {
+			t.Errorf("%d failed:\n%s", failed, out)
+		}
+	}
+}
+
 func TestTheStatusOfAnImport(t *testing.T) {
 	good, empty, bad := t.TempDir(), t.TempDir(), t.TempDir()
 	aReportFile(t, good, "1.json", "one", 0)

@@ -22,8 +22,12 @@ type PolicyRow struct {
 
 // Unread reports whether the numbers of sessions are not known: one of the report's
 // numbers is missing, or cannot be right.
-func (r PolicyRow) Unread() bool {
-	return slices.Contains(r.Anomalies, OddCount) || slices.Contains(r.Anomalies, NoCount)
+func (r PolicyRow) Unread() bool { return Unread(r.Anomalies) }
+
+// Unread reports whether a report with these anomalies has a number of sessions that is
+// missing, or cannot be right.
+func Unread(anomalies []string) bool {
+	return slices.Contains(anomalies, OddCount) || slices.Contains(anomalies, NoCount)
 }
 
 // Aside is why a report proves nothing about the policy that is served.

@@ -37,7 +37,7 @@ func Latest(ctx context.Context, shelf tlsreport.Store, f tlsreport.Filter) (rep
 			item.Severity, item.State = report.Warning, "Not counted: its signature failed"
 			blocks = append(blocks, report.Banner{Tone: report.Warning, Lead: "This report is not counted.",
 				Text: r.Signed.Why})
-		case tlsreport.PolicyRow{Anomalies: r.Anomalies}.Unread():
+		case tlsreport.Unread(r.Anomalies):
 			item.Severity, item.State = report.Unknown, "Numbers not known"
 		case r.Failed > 0:
 			item.Severity = report.Warning
