@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/netip"
-	"strings"
 	"sync"
 
 	"handrail/app"
@@ -29,6 +28,7 @@ func (r *run) announcement() {
 		r.s.RecordAnswer, r.s.RecordErr = q.Answer, q.Err
 		r.s.Record = mtasts.Select(texts(q.Answer))
 		r.s.RecordState = stateOf(r.s.Record.State, q.Err)
+		r.astray(q, place{name, ReportingName(r.s.Domain.ASCII), "v=TLSRPTv1"})
 		r.beside(name, r.s.RecordState, q.Answer, &r.s.Beside)
 		switch r.s.RecordState {
 		case mtasts.Valid:
@@ -131,6 +131,7 @@ func (r *run) reporting() {
 		r.s.ReportingAnswer, r.s.ReportingErr = q.Answer, q.Err
 		r.s.Reporting = tlsrpt.Select(texts(q.Answer))
 		r.s.ReportingState = stateOf(r.s.Reporting.State, q.Err)
+		r.astray(q, place{name, RecordName(r.s.Domain.ASCII), "v=STSv1"})
 		r.beside(name, r.s.ReportingState, q.Answer, &r.s.ReportingBeside)
 		r.destinations(wanted(r.s.Reporting))
 		if r.s.ReportingState == tlsrpt.Several {
@@ -149,24 +150,6 @@ func (r *run) reporting() {
 	})
 }
 
-// place is a name where a record may stand instead of at want, and how that record begins.
-type place struct{ name, want, begin string }
-
-// wrongLabels are names that people take for the right ones.
-var wrongLabels = []struct{ label, of, begin string }{
-	{"_tlsrpt", ReportingName(""), "v=TLSRPTv1"},
-	{"_smtp-tlsrpt", ReportingName(""), "v=TLSRPTv1"},
-	{"_smtp._tlsrpt", ReportingName(""), "v=TLSRPTv1"},
-	{"_smtp-tls", ReportingName(""), "v=TLSRPTv1"},
-	{"_smtp_tls", ReportingName(""), "v=TLSRPTv1"},
-	{"_tls", ReportingName(""), "v=TLSRPTv1"},
-	{"_tls._smtp", ReportingName(""), "v=TLSRPTv1"},
-	{"smtp._tls", ReportingName(""), "v=TLSRPTv1"},
-	{"_mta_sts", RecordName(""), "v=STSv1"},
-	{"_mtasts", RecordName(""), "v=STSv1"},
-	{"_sts", RecordName(""), "v=STSv1"},
-}
-
 // beside looks for an address at the name of a record that is not there: that is what an
 // alias looks like which Cloudflare proxies, and no record can be added beside it. An
 // address that every name has, because of a wildcard, is none.
@@ -182,44 +165,6 @@ func (r *run) beside(name, state string, a dns.Answer, found *bool) {
 			*found = any.err == nil && any.status != dns.Found
 		})
 	})
-}
-
-// misplaced looks where the records land when a provider's form adds the domain
-// once more, and at the domain itself. What fails here is of no matter.
-func (r *run) misplaced() {
-	d := r.s.Domain.ASCII
-	places := []place{
-		{RecordName(d) + "." + d, RecordName(d), "v=STSv1"},
-		{ReportingName(d) + "." + d, ReportingName(d), "v=TLSRPTv1"},
-		{d, RecordName(d), "v=STSv1"},
-		{d, ReportingName(d), "v=TLSRPTv1"},
-		{mtasts.PolicyHost(d), RecordName(d), "v=STSv1"},
-		{ReportingName(d), RecordName(d), "v=STSv1"},
-		{RecordName(d), ReportingName(d), "v=TLSRPTv1"},
-	}
-	for _, label := range wrongLabels {
-		places = append(places, place{label.label + "." + d, label.of + d, label.begin})
-	}
-	asked := map[string][]int{}
-	for i, p := range places {
-		if len(p.name) <= 253 {
-			asked[p.name] = append(asked[p.name], i)
-		}
-	}
-	for name, which := range asked {
-		r.lookup(name, dns.TXT, func(q Question) {
-			if q.Err != nil || len(q.Answer.Chain) > 0 {
-				return
-			}
-			for _, text := range texts(q.Answer) {
-				for _, i := range which {
-					if strings.HasPrefix(text, places[i].begin) {
-						r.s.Misplaced = append(r.s.Misplaced, Misplaced{name, places[i].want, text})
-					}
-				}
-			}
-		})
-	}
 }
 
 func texts(a dns.Answer) []string {
