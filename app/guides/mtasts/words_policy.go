@@ -28,7 +28,7 @@ var fetchSayings = map[string]saying{
 		"Start the web server, or open that port. Then check again in the step {step:served}.",
 		stepServed, stopServer, "Cannot be reached"},
 	"policy-timeout": {report.Problem, "The policy host does not answer in time",
-		"Senders wait for a minute at most, then deliver without the policy.",
+		"Senders wait for a minute at most. Then they follow the policy that they have cached, or none.",
 		"Ask the administrator of {host}. Then check again in the step {step:served}.",
 		stepServed, stopServer, "Does not answer"},
 	"policy-tls-version": {report.Problem, "The policy host supports only outdated encryption",
