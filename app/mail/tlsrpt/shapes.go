@@ -34,7 +34,7 @@ func parseAll(part string, data []byte, each func(Found) error) error {
 	return eachReport(part, all, whole, each)
 }
 
-// eachReport parses reports that stand in one text. Where the text breaks off, this
+// eachReport parses reports that stand in one text. Where a part of it is torn, this
 // is said beside the reports before it.
 func eachReport(part string, all []json.RawMessage, whole bool, each func(Found) error) error {
 	if len(all) > MaxReports {
@@ -48,7 +48,7 @@ func eachReport(part string, all []json.RawMessage, whole bool, each func(Found)
 		}
 	}
 	if !whole {
-		return each(Found{Part: part, Err: refuse(NotJSON, askAgain, "The text after the last report is not JSON.")})
+		return each(Found{Part: part, Err: refuse(NotJSON, askAgain, "A part of the text is not JSON, so a report in it may be missing.")})
 	}
 	return nil
 }
