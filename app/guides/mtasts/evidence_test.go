@@ -181,7 +181,8 @@ func TestAPlanSaysThatTheIDChanges(t *testing.T) {
 	d := deps{Services: services.Services{Now: func() time.Time { return noon }, Observations: memory}}
 	for i, text := range []string{textOf(sts.Testing, 86400, "mail.example.org"),
 		textOf(sts.Enforce, 604800, "mail.example.org")} {
-		if err := policyhistory.Remember(t.Context(), memory, seenAt(noon.AddDate(0, 0, i-2), text, "7"), noon); err != nil {
+		seen := seenAt(noon.AddDate(0, 0, i-2), text, "7")
+		if err := policyhistory.Remember(t.Context(), memory, seen, noon); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -40,7 +40,7 @@ func (d deps) planKeep(ctx context.Context, v *guide.Visit) *guide.Plan {
 			After: "The record of this guide"})
 		plan.Affected = affected(v, &sts.Policy{Mode: sts.Mode(fact(v, factMode)), MX: servedLines(v)})
 	}
-	plan.NoUndo, plan.Undo = "", "Use this guide again and select “Take the policy down safely”. Senders may cache it for "+
-		ageNow(v)+"."
+	plan.NoUndo, plan.Undo = "", "Use this guide again and select “Take the policy down safely”. Senders may cache it "+
+		"for "+ageNow(v)+"."
 	return plan
 }

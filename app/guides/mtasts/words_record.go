@@ -5,7 +5,8 @@ import "handrail/app/report"
 // recordSayings are about the MTA-STS record.
 var recordSayings = map[string]saying{
 	"no-record": {report.Warning, "There is no MTA-STS record",
-		"Senders look for a record at {name} and find none. Without a cached policy, they deliver even if encryption fails.",
+		"Senders look for a record at {name} and find none. Without a cached policy, they deliver even if " +
+			"encryption fails.",
 		"Make a policy in the step {step:policy}. The step {step:announce} then gives you the record.",
 		stepPolicy, stopDNS, "No policy record"},
 	"record-unknown": {report.Unknown, "Handrail could not find out whether there is an MTA-STS record",
@@ -51,7 +52,8 @@ var recordSayings = map[string]saying{
 			"and then add the TXT record.",
 		stepAnnounce, stopDNS, "Address, not a record"},
 	"record-without-policy": {report.Problem, "There is a record, but no policy",
-		"The record asks senders to fetch a policy. {missing} Senders without a cached policy deliver as if there were none.",
+		"The record asks senders to fetch a policy. {missing} Senders without a cached policy deliver as if " +
+			"there were none.",
 		"Publish the policy in the step {step:host}, or remove the record.", stepHost, stopServer, "No policy there"},
 	"policy-without-record": {report.Warning, "The policy is published, but its record is missing",
 		"Without the record at {name}, senders do not look for it.",
@@ -127,7 +129,8 @@ var reportSayings = map[string]saying{
 		"Put an address that you read into the record. The step {step:reports} shows it ready to copy.",
 		stepReports, stopDNS, "Reports cannot arrive"},
 	"reporting-unchecked": {report.Unknown, "Handrail could not check whether reports can arrive",
-		"The record at {name} has the address “{address}”. Handrail could not find out whether {server} receives email.",
+		"The record at {name} has the address “{address}”. Handrail could not find out whether {server} " +
+			"receives email.",
 		"Check again in a few minutes.", stepToday, stopDNS, "Reports: not checked"},
 	"reporting-dot": {report.Problem, "The address for reports ends with a dot",
 		"The record at {name} has the address “{address}”. An email address cannot end with a dot, so senders " +

@@ -16,15 +16,16 @@ func TestWhatSendersReadIsSeen(t *testing.T) {
 		policy, record, body, id string
 		published, says          string
 	}{
-		"published":      {"valid", "valid", text, "2", "yes", "see what you decided"},
-		"LF at its ends": {"valid", "valid", strings.ReplaceAll(text, "\r\n", "\n"), "2", "yes", "see what you decided"},
-		"the older one":  {"valid", "valid", "version: STSv1\r\n", "2", "no", "older policy"},
-		"the older ID":   {"valid", "valid", text, "1", "no", "Set the ID to 2"},
-		"no host":        {"absent", "valid", "", "2", "no", "cannot read any policy"},
-		"host fails":     {"unreachable", "valid", "", "2", "no", "cannot read any policy"},
-		"not a policy":   {"invalid", "valid", "hello", "2", "no", "cannot read any policy"},
-		"not answered":   {"unknown", "valid", "", "2", "unknown", "from here"},
-		"no answer":      {"valid", "unknown", text, "", "unknown", "from here"},
+		"published": {"valid", "valid", text, "2", "yes", "see what you decided"},
+		"LF at its ends": {"valid", "valid", strings.ReplaceAll(text, "\r\n", "\n"), "2", "yes",
+			"see what you decided"},
+		"the older one": {"valid", "valid", "version: STSv1\r\n", "2", "no", "older policy"},
+		"the older ID":  {"valid", "valid", text, "1", "no", "Set the ID to 2"},
+		"no host":       {"absent", "valid", "", "2", "no", "cannot read any policy"},
+		"host fails":    {"unreachable", "valid", "", "2", "no", "cannot read any policy"},
+		"not a policy":  {"invalid", "valid", "hello", "2", "no", "cannot read any policy"},
+		"not answered":  {"unknown", "valid", "", "2", "unknown", "from here"},
+		"no answer":     {"valid", "unknown", text, "", "unknown", "from here"},
 	} {
 		s := &mailcheck.State{Domain: dns.Domain{ASCII: "choir.example"}, PolicyState: c.policy, RecordState: c.record}
 		s.Policy.Body = []byte(c.body)

@@ -107,8 +107,9 @@ func compare(s *mailcheck.State, text, id string) (report.Finding, string) {
 	switch {
 	case s.PolicyState == mailcheck.Unknown || s.RecordState == mailcheck.Unknown:
 		return report.Finding{Code: "published-unknown", Severity: report.Unknown,
-			Title: "Handrail could not find out what senders see", Text: "Handrail could not check the policy or its record from here.",
-			Do: "Check your connection, then check again."}, mailcheck.Unknown
+			Title: "Handrail could not find out what senders see",
+			Text:  "Handrail could not check the policy or its record from here.",
+			Do:    "Check your connection, then check again."}, mailcheck.Unknown
 	case s.PolicyState != sts.Valid:
 		return report.Finding{Code: "policy-not-published", Severity: report.Problem,
 			Title: "The new policy is not published",

@@ -113,10 +113,10 @@ func (d deps) saved(ctx context.Context, doc *frame.Draft, t *tally) error {
 		Do: "Import them as the emails or files in which they came: Handrail reads the domain from the email or the " +
 			"file name."}
 	if n == 1 {
-		f.Text = fmt.Sprintf("It may be about this domain. Failed sessions in it: %d. It does not count for any domain.",
-			failed)
-		f.Do = "Import it as the email or file in which it came: Handrail reads the domain from the email or the file " +
-			"name."
+		f.Text = fmt.Sprintf("It may be about this domain. Failed sessions in it: %d. It does not count for any "+
+			"domain.", failed)
+		f.Do = "Import it as the email or file in which it came: Handrail reads the domain from the email or the " +
+			"file name."
 	}
 	if failed > 0 {
 		f.Severity = report.Warning

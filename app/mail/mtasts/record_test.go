@@ -121,7 +121,8 @@ func TestSlipsAreRepaired(t *testing.T) {
 		"v = STSv1; id = 20270203T040506Z;",
 		"v=MTA-STSv1; id=20270203T040506Z;", "v=STSv1, paid=yes; id=20270203T040506Z",
 		"id=20270203T040506Z; v=STSv1;", "_mta-sts v=STSv1; id=20270203T040506Z;",
-		`_mta-sts.b.example. 3600 IN TXT "v=STSv1; id=20270203T040506Z;"`, "v=STSv1; id=2027-0203T04:05:06Z;", "v=STSv1; id:20270203T040506Z",
+		`_mta-sts.b.example. 3600 IN TXT "v=STSv1; id=20270203T040506Z;"`,
+		"v=STSv1; id=2027-0203T04:05:06Z;", "v=STSv1; id:20270203T040506Z",
 	} {
 		s := Select([]string{text})
 		if s.State != Invalid || s.Fixed != right || s.Err == nil {

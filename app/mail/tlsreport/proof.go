@@ -53,7 +53,8 @@ var asideWords = []struct {
 	words string
 }{
 	{AsideNumbers, "with numbers that cannot be right"}, {AsideFuture, "with a date in the future"},
-	{AsideNone, "whose sender found no policy"}, {AsideDANE, "about DANE"}, {AsideType, "that name no known policy type"},
+	{AsideNone, "whose sender found no policy"}, {AsideDANE, "about DANE"},
+	{AsideType, "that name no known policy type"},
 	{AsideText, "that do not contain the policy"}, {AsideMode, "about a policy in mode none"},
 	{AsideOther, "about a policy with other mail servers"}, {AsideEmpty, "without a session"},
 	{AsideFailed, "in which no session succeeded"},

@@ -94,7 +94,8 @@ func TestSlipsAreRepaired(t *testing.T) {
 		"V=TLSRPTV1; rua=MAILTO:a@b.example", "v:TLSRPTv1; rua:mailto:a@b.example",
 		`"v=TLSRPTv1; rua=mailto:a@b.example"`, `v=TLSRPTv1\; rua=mailto:a@b.example`,
 		"v=TLSRPTv1; rua=a@b.example", "v=TLSRPTv1; rua= mailto:a@b.example", "v=TLSRPTv1 rua=mailto:a@b.example",
-		"v=TLSRPTv1; RUA=mailto:a@b.example", "v=TLSRPTv1; ruf=mailto:a@b.example", "v=TLSRPTv1; rua=mailto://a@b.example",
+		"v=TLSRPTv1; RUA=mailto:a@b.example", "v=TLSRPTv1; ruf=mailto:a@b.example",
+		"v=TLSRPTv1; rua=mailto://a@b.example",
 		"v=TLSRPTv1; rua=mailto:a@b.example!10m", "rua=mailto:a@b.example; v=TLSRPTv1",
 		`_smtp._tls 3600 IN TXT "v=TLSRPTv1; rua=mailto:a@b.example"`,
 	} {

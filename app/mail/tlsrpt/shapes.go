@@ -48,7 +48,8 @@ func eachReport(part string, all []json.RawMessage, whole bool, each func(Found)
 		}
 	}
 	if !whole {
-		return each(Found{Part: part, Err: refuse(NotJSON, askAgain, "A part of the text is not JSON, so a report in it may be missing.")})
+		return each(Found{Part: part, Err: refuse(NotJSON, askAgain,
+			"A part of the text is not JSON, so a report in it may be missing.")})
 	}
 	return nil
 }

@@ -71,7 +71,9 @@ func Summary(ctx context.Context, shelf tlsreport.Store, q Question, now time.Ti
 	}
 	if len(writers) > 0 {
 		from := tlsreport.Day(now).AddDate(0, 0, -q.Days)
-		recent := slices.DeleteFunc(slices.Clone(policies), func(p tlsreport.PolicyRow) bool { return p.Day.Before(from) })
+		recent := slices.DeleteFunc(slices.Clone(policies), func(p tlsreport.PolicyRow) bool {
+			return p.Day.Before(from)
+		})
 		writers = known(writers, recent, func(p tlsreport.PolicyRow) string { return p.Organisation })
 		blocks = append(blocks, sumTable("Who reports"+lastDays(q.Days), "Organisation", writers))
 	}
