@@ -1,7 +1,6 @@
 package tlsreport
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -42,27 +41,6 @@ type Condition struct {
 	Evidence string    // from what this is known
 	At       time.Time // when that was seen
 	Until    time.Time // for Waiting: the day on which it can be met
-}
-
-// LiveHost is a mail server as it was seen.
-type LiveHost struct {
-	Name        string
-	Covered     string // by the policy: yes, no, unknown
-	Certificate string // passes: yes, no, unknown
-	Why         string // why Certificate is not yes, one sentence; "" if the network may be the cause
-	Unasked     bool   // it was not asked, so reports cannot stand in for a test
-}
-
-// Live is what was seen of the domain just now.
-type Live struct {
-	At     time.Time
-	Mode   string   // enforce, testing, none, absent, unknown: what a sender applies
-	MaxAge int64    // seconds
-	MX     []string // the mail servers that the policy names
-	Hosts  []LiveHost
-	NoHost string // why Hosts is empty, one sentence; "" where none was found
-	Same   string // the policy served and announced is the one that is meant: yes, no, unknown
-	Why    string // why Same is not yes, one sentence
 }
 
 // Evidence is everything that a decision rests on. Reports whose signature
@@ -202,146 +180,8 @@ func (t Thresholds) organisations(e Evidence) Condition {
 	return c
 }
 
-// quiet looks for failures that the policy or the mail servers cause, and for
-// failed sessions without a reason.
-func (t Thresholds) quiet(e Evidence) Condition {
-	from := t.window(e.Now, e.Since)
-	if begin := Day(e.Now).AddDate(0, 0, -t.Quiet); begin.After(from) {
-		from = begin
-	}
-	c := Condition{Code: "quiet", Stand: Met, At: last(e.Days), Evidence: "Failures in the reports since " +
-		from.Format("2 January 2006")}
-	var ours, unclear, untold int64
-	var at, unclearAt time.Time
-	for _, f := range e.Failures {
-		if f.Last.Before(from) {
-			continue
-		}
-		switch OwnerOf(f) {
-		case Ours:
-			ours, at = ours+f.Count, later(at, f.Last)
-		case Unclear:
-			unclear, unclearAt = unclear+f.Count, later(unclearAt, f.Last)
-		}
-	}
-	var untoldAt time.Time
-	for _, d := range e.Untold {
-		if !d.Last.Before(from) {
-			untold, untoldAt = untold+d.Failed, later(untoldAt, d.Last)
-		}
-	}
-	switch {
-	case ours > 0:
-		c.Stand, c.At, c.Until = Waiting, at, at.AddDate(0, 0, t.Quiet+1)
-		c.Text = fmt.Sprintf("Your policy or mail servers must cause no failure for %s. The last one was on %s.",
-			counted(t.Quiet, "day", "days"), at.Format("2 January"))
-	case unclear > 0 || untold > 0:
-		c.Stand, c.At = Open, later(unclearAt, untoldAt)
-		c.Text = fmt.Sprintf("Sessions failed on %s, and no report clearly gives the reason.", c.At.Format("2 January"))
-	case e.Future > 0:
-		c.Stand, c.At = Open, time.Time{}
-		c.Text = "A report with a date in the future lists failed sessions, so its date cannot be right."
-	case !e.unreadSince(from).IsZero():
-		c.Stand, c.At = Open, e.unreadSince(from)
-		c.Text = fmt.Sprintf("A report about %s has numbers that cannot be right. Sessions may have failed.",
-			c.At.Format("2 January"))
-	case len(e.Days) == 0:
-		c.Stand, c.Text = Open, "Handrail has no report that could show a failure."
-		if e.Aside[AsideFailed] > 0 {
-			c.Text = "No session under this policy has succeeded, so nothing shows that it can be enforced."
-		}
-	default:
-		c.Text = fmt.Sprintf("For %s, your policy and mail servers caused no failure.", counted(t.Quiet, "day", "days"))
-	}
-	return c
-}
-
-// unreadSince returns the last day from which on a report's numbers of sessions are not
-// known; zero where all are.
-func (e Evidence) unreadSince(from time.Time) time.Time {
-	var at time.Time
-	for _, s := range e.Unread {
-		if !s.Last.Before(from) {
-			at = later(at, s.Last)
-		}
-	}
-	return at
-}
-
-// hosts wants every live mail server in the policy and with a good certificate.
-func hosts(l Live) Condition {
-	c := Condition{Code: "hosts", Stand: Met, At: l.At, Evidence: "The answers of the mail servers",
-		Text: "The policy names every mail server, and their certificates are valid."}
-	for _, h := range l.Hosts {
-		switch {
-		case h.Covered == "no":
-			return c.with(Missing, "The policy does not name your mail server "+h.Name+".")
-		case h.Certificate == "no":
-			return c.with(Missing, cmp.Or(h.Why, "Your mail server "+h.Name+" does not encrypt correctly."))
-		}
-	}
-	for _, h := range l.Hosts {
-		switch {
-		case h.Covered != "yes":
-			return c.with(Open, "Handrail could not check whether the policy names "+h.Name+".")
-		case h.Certificate != "yes":
-			return c.with(Open, "Handrail could not test the certificate of "+h.Name+". "+
-				cmp.Or(h.Why, "Many networks block port 25, which email uses."))
-		}
-	}
-	if len(l.Hosts) == 0 {
-		return c.with(Open, cmp.Or(l.NoHost, "Handrail found no mail server."))
-	}
-	return c
-}
-
-// untestable reports whether the policy names every mail server, and none of them
-// could be tested from here: most often, the network blocks port 25.
-func untestable(l Live) bool {
-	for _, h := range l.Hosts {
-		if h.Covered != "yes" || h.Unasked || h.Certificate == "yes" || h.Certificate == "no" {
-			return false
-		}
-	}
-	return len(l.Hosts) > 0
-}
-
-// byReports lets the reports stand in for a test: a session succeeds under a policy
-// only if the certificate of the mail server is good (RFC 8461 section 4.2).
-func byReports(c Condition, e Evidence) (Condition, []string) {
-	var all []string
-	why := ""
-	for _, h := range e.Live.Hosts {
-		all, why = append(all, h.Name), cmp.Or(why, h.Why)
-	}
-	var sessions int64
-	for _, d := range e.Days {
-		sessions += d.Succeeded
-	}
-	c = c.with(Met, fmt.Sprintf("Handrail could not test %s from here. %s Senders report %d deliveries that passed "+
-		"under this policy.", names(all), cmp.Or(why, "Many networks block port 25."), sessions))
-	if len(all) > 1 {
-		c.Text += " They do not report which mail server received them."
-	}
-	c.Evidence, c.At = "Sessions in the reports", last(e.Days)
-	return c, all
-}
-
 func (c Condition) with(s Status, text string) Condition {
 	c.Stand, c.Text = s, text
-	return c
-}
-
-// same wants senders to see a policy that they apply.
-func same(l Live) Condition {
-	c := Condition{Code: "policy", Stand: Met, At: l.At, Evidence: "The published record and policy",
-		Text: "Senders find the record, and can read the policy."}
-	switch {
-	case l.Same == "no":
-		return c.with(Missing, l.Why)
-	case l.Same != "yes":
-		return c.with(Open, l.Why)
-	}
 	return c
 }
 
@@ -358,52 +198,4 @@ func later(a, b time.Time) time.Time {
 		return b
 	}
 	return a
-}
-
-// OwnerOf returns who needs to fix a failure. Under DANE the same results are about
-// other certificates: those published in DNS.
-func OwnerOf(f FailureRow) Owner {
-	r := ResultOf(f.Result)
-	if f.Type == TLSA && r.Side == Ours && f.Result != "starttls-not-supported" {
-		return Dane
-	}
-	return r.Side
-}
-
-// Coverage is how far reports reach.
-type Coverage struct {
-	Days, Of      int // days with a report, of the last so many
-	Organisations int
-}
-
-// CoverageOf counts the days with a report among those from first to last.
-func CoverageOf(days, organisations []Sum, first, last time.Time) Coverage {
-	c := Coverage{Of: int(Day(last).Sub(Day(first))/(24*time.Hour)) + 1}
-	for _, d := range days {
-		if !d.First.Before(Day(first)) && !d.First.After(Day(last)) {
-			c.Days++
-		}
-	}
-	seen := map[string]bool{}
-	for _, o := range organisations {
-		if name := FoldName(o.Key); name != "" && !seen[name] {
-			seen[name] = true
-			c.Organisations++
-		}
-	}
-	return c
-}
-
-// Share returns the failed sessions in a hundred of all; false where there was none.
-func Share(days []Sum, from time.Time) (float64, bool) {
-	var all, failed int64
-	for _, d := range days {
-		if !d.First.Before(Day(from)) {
-			all, failed = all+d.Succeeded+d.Failed, failed+d.Failed
-		}
-	}
-	if all == 0 {
-		return 0, false
-	}
-	return 100 * float64(failed) / float64(all), true
 }

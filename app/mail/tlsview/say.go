@@ -78,22 +78,11 @@ func Summary(ctx context.Context, shelf tlsreport.Store, q Question, now time.Ti
 		blocks = append(blocks, sumTable("Who reports"+lastDays(q.Days), "Organisation", writers))
 	}
 	long, span := q.filter(now, max(longDays, q.Days)), lastDays(max(longDays, q.Days))
-	for _, t := range []struct {
-		by          tlsreport.GroupBy
-		title, head string
-	}{{tlsreport.ByType, "By policy type", "Policy"}, {tlsreport.ByHost, "Failures by mail server", "Mail server"},
-		{tlsreport.ByAddress, "Failures by sending address", "Address"}} {
-		sums, err := shelf.TLSSums(ctx, t.by, long)
-		if err != nil {
-			return nil, err
-		}
-		if t.by == tlsreport.ByType {
-			sums = known(sums, policies, func(p tlsreport.PolicyRow) string { return p.Type })
-		}
-		if len(sums) > 0 {
-			blocks = append(blocks, sumTable(t.title+span, t.head, sums))
-		}
+	tables, err := sumTables(ctx, shelf, long, policies, span)
+	if err != nil {
+		return nil, err
 	}
+	blocks = append(blocks, tables...)
 	failures, err := shelf.TLSFailures(ctx, long)
 	if err != nil {
 		return nil, err
@@ -108,6 +97,29 @@ func Summary(ctx context.Context, shelf tlsreport.Store, q Question, now time.Ti
 	if len(latest.Items) > 0 {
 		latest.Title += span
 		blocks = append(blocks, latest)
+	}
+	return blocks, nil
+}
+
+// sumTables returns the sums by policy type, mail server and sending address; span ends
+// their titles.
+func sumTables(ctx context.Context, shelf tlsreport.Store, f tlsreport.Filter, policies []tlsreport.PolicyRow,
+	span string) (blocks []report.Block, err error) {
+	for _, t := range []struct {
+		by          tlsreport.GroupBy
+		title, head string
+	}{{tlsreport.ByType, "By policy type", "Policy"}, {tlsreport.ByHost, "Failures by mail server", "Mail server"},
+		{tlsreport.ByAddress, "Failures by sending address", "Address"}} {
+		sums, err := shelf.TLSSums(ctx, t.by, f)
+		if err != nil {
+			return nil, err
+		}
+		if t.by == tlsreport.ByType {
+			sums = known(sums, policies, func(p tlsreport.PolicyRow) string { return p.Type })
+		}
+		if len(sums) > 0 {
+			blocks = append(blocks, sumTable(t.title+span, t.head, sums))
+		}
 	}
 	return blocks, nil
 }
