@@ -62,3 +62,8 @@ func upTo(rows []tlsreport.PolicyRow, now time.Time) []tlsreport.PolicyRow {
 	}
 	return all
 }
+
+// since returns the rows of a day and those after it.
+func since(rows []tlsreport.PolicyRow, day time.Time) []tlsreport.PolicyRow {
+	return slices.DeleteFunc(slices.Clone(rows), func(r tlsreport.PolicyRow) bool { return r.Day.Before(day) })
+}

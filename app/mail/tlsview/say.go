@@ -6,7 +6,6 @@ package tlsview
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"handrail/app/mail/tlsreport"
@@ -70,10 +69,7 @@ func Summary(ctx context.Context, shelf tlsreport.Store, q Question, now time.Ti
 		}
 	}
 	if len(writers) > 0 {
-		from := tlsreport.Day(now).AddDate(0, 0, -q.Days)
-		recent := slices.DeleteFunc(slices.Clone(policies), func(p tlsreport.PolicyRow) bool {
-			return p.Day.Before(from)
-		})
+		recent := since(policies, tlsreport.Day(now).AddDate(0, 0, -q.Days))
 		writers = known(writers, recent, func(p tlsreport.PolicyRow) string { return p.Organisation })
 		blocks = append(blocks, sumTable("Who reports"+lastDays(q.Days), "Organisation", writers))
 	}
