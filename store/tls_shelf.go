@@ -89,6 +89,9 @@ func tlsWhere(at string, f tlsreport.Filter) (string, []any) {
 	if !f.Forged {
 		add("signed <> ?", string(tlsreport.SignatureInvalid))
 	}
+	if f.Doubtful {
+		all = append(all, "("+at+"failed > 0 OR "+at+"odd <> '')")
+	}
 	if f.OnlyFailed {
 		add("failed > 0")
 	}

@@ -55,6 +55,7 @@ type Filter struct {
 	Organisation string
 	From, To     time.Time // days, both included
 	OnlyFailed   bool      // reports with failed sessions
+	Doubtful     bool      // reports with failed sessions, or with anomalies
 	Forged       bool      // also those whose signature failed; else they do not count
 	Results      []string  // failures of these types only
 }

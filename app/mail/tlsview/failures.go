@@ -21,8 +21,10 @@ var sideWords = map[tlsreport.Owner]string{
 }
 
 // Failures returns the failures by result and host, and who needs to fix them. The
-// policies of the same reports show what no detail explains.
-func Failures(domain string, rows []tlsreport.FailureRow, policies []tlsreport.PolicyRow) report.Findings {
+// policies of the same reports show what no detail explains: all of them, or those of the
+// doubtful reports. sessions is how many all reports have, failed or not.
+func Failures(domain string, rows []tlsreport.FailureRow, policies []tlsreport.PolicyRow,
+	sessions int64) report.Findings {
 	f := report.Findings{Title: "What failed, and what to do"}
 	type key struct{ result, kind, host string }
 	at := map[key]int{}
@@ -48,7 +50,7 @@ func Failures(domain string, rows []tlsreport.FailureRow, policies []tlsreport.P
 		item := report.Finding{Code: "failed-" + s.Result, Severity: sideSeverity[side], Subject: domain,
 			Title: r.Title, Do: r.Do,
 			Text: strings.Join([]string{r.Meaning, sideWords[side], fmt.Sprintf("%s, reported by %s, last on %s.",
-				sessions(s.Count),
+				failedWords(s.Count),
 				Count(len(writers[i]), "organisation", "organisations"), Day(s.Last))}, " "),
 			Args: map[string]string{"result": s.Result, "host": s.Host}}
 		if s.Host != "" {
@@ -59,12 +61,12 @@ func Failures(domain string, rows []tlsreport.FailureRow, policies []tlsreport.P
 		}
 		f.Items = append(f.Items, item)
 	}
-	f.Items = report.SortBySeverity(append(f.Items, untold(domain, len(f.Items) > 0, policies)...))
+	f.Items = report.SortBySeverity(append(f.Items, untold(domain, len(f.Items) > 0, policies, sessions)...))
 	return f
 }
 
-// sessions writes a number of failed sessions; 0 stands for one that no report gives.
-func sessions(n int64) string {
+// failedWords writes a number of failed sessions; 0 stands for one that no report gives.
+func failedWords(n int64) string {
 	if n == 0 {
 		return "The number of sessions is not known"
 	}
@@ -73,11 +75,11 @@ func sessions(n int64) string {
 
 // untold returns what the details leave open: failures without a reason, or none at
 // all, which only reports with sessions can show.
-func untold(domain string, failures bool, policies []tlsreport.PolicyRow) []report.Finding {
-	var sessions, open int64
+func untold(domain string, failures bool, policies []tlsreport.PolicyRow, sessions int64) []report.Finding {
+	var open int64
 	unread := 0
 	for _, p := range policies {
-		if sessions, open = sessions+p.Succeeded+p.Failed, open+p.Untold; p.Unread() {
+		if open += p.Untold; p.Unread() {
 			unread += p.Reports
 		}
 	}

@@ -29,7 +29,8 @@ func TestNoFailureNeedsAReport(t *testing.T) {
 		"all told": {told, []tlsreport.PolicyRow{{Failed: 2}}, "failed-dane-required warning"},
 	} {
 		var got []string
-		for _, f := range Failures("choir.example", c.rows, c.policies).Items {
+		sessions := Assessment{Policies: c.policies}.Sessions()
+		for _, f := range Failures("choir.example", c.rows, c.policies, sessions).Items {
 			got = append(got, f.Code, string(f.Severity))
 			if f.Code == "failed-dane-required" && !strings.Contains(f.Text, "reported by 1 organisation,") {
 				t.Errorf("%s: %s", name, f.Text)

@@ -55,7 +55,7 @@ func Summary(ctx context.Context, shelf tlsreport.Store, q Question, now time.Ti
 		return nil, err
 	}
 	whole := all.filter(now, max(longDays, q.Days))
-	whole.To = time.Time{}
+	whole.To, whole.Doubtful = time.Time{}, true // the others have no doubt to tell
 	policies, err := shelf.TLSPolicies(ctx, whole)
 	if err != nil {
 		return nil, err
@@ -83,7 +83,7 @@ func Summary(ctx context.Context, shelf tlsreport.Store, q Question, now time.Ti
 	if err != nil {
 		return nil, err
 	}
-	found := Failures(q.Domain, failures, policies)
+	found := Failures(q.Domain, failures, policies, sessionsIn(days))
 	found.Title += span
 	blocks = append(blocks, found)
 	latest, err := Latest(ctx, shelf, long)
@@ -95,6 +95,14 @@ func Summary(ctx context.Context, shelf tlsreport.Store, q Question, now time.Ti
 		blocks = append(blocks, latest)
 	}
 	return blocks, nil
+}
+
+// sessionsIn returns how many sessions all sums have.
+func sessionsIn(sums []tlsreport.Sum) (all int64) {
+	for _, s := range sums {
+		all += s.Succeeded + s.Failed
+	}
+	return all
 }
 
 // sumTables returns the sums by policy type, mail server and sending address; span ends

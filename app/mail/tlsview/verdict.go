@@ -41,6 +41,14 @@ func weigh(ctx context.Context, shelf tlsreport.Store, s *mailcheck.State, since
 	return w, nil
 }
 
+// Sessions returns how many sessions the reports of the days that count have.
+func (w Assessment) Sessions() (all int64) {
+	for _, p := range w.Policies {
+		all += p.Succeeded + p.Failed
+	}
+	return all
+}
+
 // Ours returns a sentence with Handrail's own conditions.
 func (w Assessment) Ours() string {
 	t := w.Thresholds
