@@ -77,7 +77,7 @@ func (d deps) preview(out draft, path, clock, mapped string) error {
 	slices.SortFunc(which, func(a, b []string) int { return strings.Compare(a[0], b[0]) })
 	out.Add(report.Heading{Text: "Preview of the file"}, report.Table{Title: "Columns",
 		Columns: []string{"Column", "Read as"}, Rows: which},
-		report.Code{Label: "Paste this text into your run sheet", Text: runsheet.String(items)})
+		report.Code{Label: "To take it over, paste this text into the run sheet", Text: runsheet.String(items)})
 	return nil
 }
 
