@@ -20,6 +20,7 @@ import (
 // object is what a guide may read as it is now, and change. Nothing else can be changed.
 type object struct {
 	path string // as the documentation writes it; {} stands for an ID
+	list bool   // it is a collection, and is read to its last page
 	// Each is nil where Handrail does not do it. id is what stands in the place of {}.
 	read  func(s start, id string) ask
 	patch writing
@@ -60,6 +61,7 @@ var objects = []object{
 	},
 	{
 		path: "/solutions/virtualEvents/townhalls/getByUserRole(role='organizer')",
+		list: true,
 		read: func(s start, _ string) ask {
 			role := "organizer"
 			return get(s.townhalls().GetByUserRoleWithRole(&role).ToGetRequestInformation)
@@ -73,6 +75,7 @@ var objects = []object{
 	},
 	{
 		path: "/solutions/virtualEvents/townhalls/{}/presenters",
+		list: true,
 		read: func(s start, id string) ask {
 			return get(s.townhalls().ByVirtualEventTownhallId(id).Presenters().ToGetRequestInformation)
 		},
@@ -84,6 +87,7 @@ var objects = []object{
 	},
 	{
 		path: "/solutions/virtualEvents/townhalls/{}/sessions",
+		list: true,
 		read: func(s start, id string) ask {
 			return get(s.townhalls().ByVirtualEventTownhallId(id).Sessions().ToGetRequestInformation)
 		},

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"slices"
@@ -28,23 +29,47 @@ func (o *Connections) Read(ctx context.Context, path string) ([]byte, error) {
 	if what.read == nil {
 		return nil, noObject(path)
 	}
-	read := func(s start) ask { return what.read(s, id) }
-	body, err := g.from(read).read(ctx, query{})
-	if err = notRead(err); app.CodeOf(err) == app.Denied {
+	body, err := g.readNow(ctx, what, id)
+	if app.CodeOf(err) == app.Denied {
 		if w, none := o.writer(ctx); none == nil {
-			body, err = w.from(read).read(ctx, query{})
-			err = notRead(err)
+			body, err = w.readNow(ctx, what, id)
 		}
-	}
-	if err == nil {
-		_, err = shape.Members(body)
 	}
 	return body, err
 }
 
+// readNow reads an object, or a list to its last page. A list that was not read to its end is an error.
+func (g *Client) readNow(ctx context.Context, what object, id string) ([]byte, error) {
+	src := g.from(func(s start) ask { return what.read(s, id) })
+	if !what.list {
+		body, err := src.read(ctx, query{})
+		if err == nil {
+			_, err = shape.Members(body)
+		}
+		return body, notRead(err)
+	}
+	all := []json.RawMessage{}
+	err := (&pager{source: src}).walk(ctx, "", func(p tenant.Page) error {
+		for _, row := range p.Rows {
+			all = append(all, row.Body)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, notRead(err)
+	}
+	return json.Marshal(map[string]any{"value": all})
+}
+
 func notRead(err error) error {
 	var a *answer
-	if !errors.As(err, &a) {
+	var cut *tenant.SectionError
+	switch {
+	case errors.As(err, &a):
+	case errors.As(err, &cut):
+		return &app.Error{Code: app.Unreachable, Message: "Handrail could not read the whole list. " + cut.Message,
+			Hint: "Try again in a few minutes.", Err: err}
+	default:
 		return err
 	}
 	e := app.Errorf(app.Unreachable, "Try again in a few minutes.",

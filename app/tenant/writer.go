@@ -6,7 +6,8 @@ import "context"
 // object is a path as the documentation writes it, without the version:
 // "/policies/authenticationMethodsPolicy".
 type Writer interface {
-	// Read returns the object's JSON. It never comes from the cache.
+	// Read returns the object's JSON. It never comes from the cache. A list is read to its
+	// last page: {"value": [...]}; one that was cut off is an error.
 	Read(ctx context.Context, object string) ([]byte, error)
 	// Patch sends a change once and never automatically again. requestID is
 	// Microsoft's, where one came. app.Denied where the account may not; an
