@@ -3,8 +3,6 @@ package liveevent
 import (
 	"context"
 	"encoding/json"
-	"slices"
-	"strings"
 
 	"handrail/app"
 	"handrail/app/guide"
@@ -33,26 +31,14 @@ func (d deps) apply(ctx context.Context, v *guide.Visit, plan *guide.Plan, rep t
 	if err != nil {
 		return err
 	}
+	if _, err := d.published(ctx, id); err != nil { // nothing is added to an event that was cancelled
+		return err
+	}
 	if err := d.addPresenters(ctx, v, id, rep); err != nil {
 		return err
 	}
-	var event townhall
-	if err := d.get(ctx, id, "answer about the event", &event); err != nil {
+	if err := d.publish(ctx, v, id); err != nil {
 		return err
-	}
-	if !event.Status.Is("published") {
-		if _, err := d.runner().Send(ctx, v.ID, change.Write{Verb: "publish", Title: "Publish the event",
-			Object: townhalls + "/" + id + "/publish"}); err != nil {
-			return err
-		}
-		event = townhall{}
-		if err := d.get(ctx, id, "answer about the event", &event); err != nil {
-			return err
-		}
-	}
-	if !event.Status.Is("published") {
-		return app.Errorf(app.Unreachable, "Open the Teams calendar, and publish it there.",
-			"The event is created, but Microsoft does not show it as published yet.")
 	}
 	return d.keepLink(ctx, v, id)
 }
@@ -96,73 +82,13 @@ func (d deps) appeared(ctx context.Context, v *guide.Visit) (string, error) {
 	return "", nil
 }
 
-// find looks for an event as it was sent among those of the account.
-func (d deps) find(ctx context.Context, sent change.Write) (string, error) {
-	var wanted townhall
-	if err := json.Unmarshal(sent.Body, &wanted); err != nil {
-		return "", err
-	}
-	var all struct {
-		Value []townhall `json:"value"`
-	}
-	if err := d.get(ctx, "getByUserRole(role='organizer')", "list of your events", &all); err != nil {
-		return "", err
-	}
-	for _, e := range all.Value {
-		if e.Name == wanted.Name && e.begins() == wanted.begins() && !e.Status.Is("canceled") {
-			return e.ID, nil
-		}
-	}
-	return "", nil
-}
-
-// begins returns the start without fractions of a second.
-func (t townhall) begins() string {
-	text, _, _ := strings.Cut(strings.TrimSuffix(string(t.Start.At), "Z"), ".")
-	return text + " " + strings.ToUpper(string(t.Start.Zone))
-}
-
 // get reads what is at a path below the events; name is what it is called in an error.
 func (d deps) get(ctx context.Context, path, name string, into any) error {
 	raw, err := d.Tenant.Writer.Read(ctx, townhalls+"/"+path)
 	if err == nil && json.Unmarshal(raw, into) != nil {
-		err = app.Errorf(app.Unreachable, "Try again.", "Handrail could not read Microsoft’s %s.", name)
+		err = unreadable(name)
 	}
 	return err
-}
-
-// identity is a person in a list of presenters.
-type identity struct {
-	Identity struct {
-		Type string `json:"@odata.type"`
-		ID   string `json:"id"`
-	} `json:"identity"`
-}
-
-// addPresenters adds the presenters that the event does not have yet.
-func (d deps) addPresenters(ctx context.Context, v *guide.Visit, id string, rep task.Report) error {
-	wanted, _, err := d.presenters(ctx, v, rep)
-	if err != nil || len(wanted) == 0 {
-		return err
-	}
-	var there struct {
-		Value []identity `json:"value"`
-	}
-	if err := d.get(ctx, id+"/presenters", "list of presenters", &there); err != nil {
-		return err
-	}
-	for _, p := range wanted {
-		if slices.ContainsFunc(there.Value, func(i identity) bool { return i.Identity.ID == p.id }) {
-			continue
-		}
-		var one identity
-		one.Identity.Type, one.Identity.ID = "#microsoft.graph.communicationsUserIdentity", p.id
-		if _, err := d.runner().Send(ctx, v.ID, change.Write{Verb: "presenter", Title: "Presenter: " + p.name,
-			Object: townhalls + "/" + id + "/presenters", Body: data(one)}); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // keepLink saves the link of the event's session, which identifies its attendance reports.

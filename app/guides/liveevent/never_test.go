@@ -41,8 +41,8 @@ func (g *graph) Read(_ context.Context, object string) ([]byte, error) {
 	switch id, part, _ := strings.Cut(path, "/"); {
 	case path == "getByUserRole(role='organizer')":
 		all := g.events
-		if g.hidden {
-			all = nil
+		if g.hidden || all == nil {
+			all = []map[string]any{}
 		}
 		return json.Marshal(map[string]any{"value": all})
 	case part != "":
@@ -70,7 +70,7 @@ func (g *graph) Post(_ context.Context, object string, body []byte) (answer []by
 	}
 	event := map[string]any{}
 	_ = json.Unmarshal(body, &event)
-	event["id"] = fmt.Sprintf("e%d", len(g.events)+1)
+	event["id"], event["status"] = fmt.Sprintf("e%d", len(g.events)+1), "draft"
 	start := event["startDateTime"].(map[string]any)
 	start["dateTime"] = start["dateTime"].(string) + ".0000000"
 	g.events = append(g.events, event)
