@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"handrail/app"
 )
@@ -20,7 +21,10 @@ func opened(u *url.URL) *url.URL {
 		within = u.Query().Get("url")
 	case strings.HasPrefix(u.Path, "/light-meetings/"):
 		return coordinates(u)
-	case strings.HasPrefix(u.Fragment, "/l/") || strings.HasPrefix(u.Fragment, "/pre-join-calling/"):
+	case strings.HasPrefix(u.Path, "/v2/l/") || strings.HasPrefix(u.Path, "/v2/meet/"):
+		return invitation(u.Host, strings.TrimPrefix(u.Path, "/v2"), u.Query())
+	case strings.HasPrefix(u.Fragment, "/l/") || strings.HasPrefix(u.Fragment, "/meet/") ||
+		strings.HasPrefix(u.Fragment, "/pre-join-calling/"):
 		_, within, _ = strings.Cut(u.String(), "#")
 	}
 	if _, after, ok := strings.Cut(within, "#"); ok {
@@ -92,6 +96,46 @@ func among(text string, wraps int) (Link, error) {
 	}
 	return Link{}, app.Errorf(app.Invalid, "Paste only the link that attendees use.",
 		"This text contains several links to Teams events.")
+}
+
+// joined returns the link in a text that is nothing but a link, broken over several lines.
+func joined(text string, wraps int) (Link, bool) {
+	whole := ""
+	for line := range strings.Lines(text) {
+		line = strings.TrimLeft(strings.TrimSpace(line), "> \t")
+		if line == "" || strings.ContainsAny(line, " \t") {
+			return Link{}, false
+		}
+		if l, err := parse(whole, wraps+1); err == nil && !l.Cut && l.Event != "" {
+			return Link{}, false // it ends before this line
+		}
+		whole = strings.TrimSuffix(whole, "=") + line // as quoted-printable text breaks lines
+	}
+	if strings.Count(whole, "://") != 1 {
+		return Link{}, false
+	}
+	l, err := parse(whole, wraps+1)
+	return l, err == nil && !l.Cut && l.Event != ""
+}
+
+// plain returns text without marks that cannot be seen, with plain blanks, and without what quoted-printable text has
+// for an equals sign.
+func plain(text string) string {
+	text = strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch {
+		case r == '\r' || r == '\n' || r == '\t':
+			return r
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.Is(unicode.Cf, r):
+			return -1
+		}
+		return r
+	}, text))
+	if strings.Contains(text, "context=3D") {
+		text = strings.ReplaceAll(text, "=3D", "=")
+	}
+	return text
 }
 
 // tidy returns a link without what the text around it left: quotes, brackets, the full

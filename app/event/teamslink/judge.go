@@ -18,9 +18,9 @@ const (
 	NotAnEvent     Code = "link-no-event"        // a team, a chat, a file, another site
 	IsTemplate     Code = "link-template"        // with braces in it
 	IsPersonal     Code = "link-personal"        // Teams for personal use
-	WasWrapped     Code = "link-wrapped"         // inside the link of a protecting service
+	WasWrapped     Code = "link-wrapped"         // inside the link of a protecting service or another site
 	NotSecure      Code = "link-not-https"       // http: or msteams:
-	OddThread      Code = "link-damaged"         // the meeting ID is cut off
+	OddThread      Code = "link-damaged"         // a part of it is missing
 	EventsRetiring Code = "link-live-event-ends" // a live event: only booked ones still run
 	OtherEvent     Code = "link-other-event"     // the short link leads to another event
 	FromAddressBar Code = "link-address-bar"     // what the browser shows after a click
@@ -41,11 +41,11 @@ func (l Link) Judge(tenant string) []Code {
 	add(l.Kind == Team || l.Kind == Recording || l.Kind == OtherPlace, NotAnEvent)
 	add(l.Form == Presenter, ForPresenters)
 	add(event && l.Tenant != "" && tenant != "" && !strings.EqualFold(l.Tenant, tenant), OtherTenant)
-	add((l.Kind == Meeting || l.Kind == LiveEvent) && l.Event == "", OddThread)
+	add(l.Cut && l.Kind != Template, OddThread)
 	add(!strings.HasPrefix(strings.ToLower(l.Text), "https://"), NotSecure)
 	add(l.Kind == Short, IsShort)
 	add(l.Kind == Personal, IsPersonal)
-	add(event && l.Tenant == "" || l.Kind == MeetingID, NoTenant)
+	add(!l.Cut && (event && l.Tenant == "" || l.Kind == MeetingID), NoTenant)
 	add(event && l.Tenant != "" && tenant == "", NotCompared)
 	add(l.Wrapped, WasWrapped)
 	add(l.Opened, FromAddressBar)

@@ -41,7 +41,7 @@ func Target(ctx context.Context, next http.RoundTripper, link string) (string, e
 			return "", app.Errorf(app.Invalid, "Create a new short link that redirects to the long link directly.",
 				"The short link redirects to %.200s, an address without https.", at.Redacted())
 		}
-		if l, err := Parse(at.String()); err == nil && l.Kind != Short && l.Kind != OtherPlace {
+		if l, err := Parse(at.String()); err == nil && l.Kind != Short && l.Kind != OtherPlace && !l.Redirect {
 			return at.String(), nil
 		}
 		to, err := hop(ctx, client, at, link)

@@ -10,7 +10,6 @@
 package teamslink
 
 import (
-	"encoding/json"
 	"net/url"
 	"regexp"
 	"strings"
@@ -58,6 +57,8 @@ type Link struct {
 	Wrapped   bool   // it was inside the link of a protecting service
 	Opened    bool   // it was in the address bar after a click; Text is the invitation's form
 	Picked    bool   // it was taken out of other text
+	Redirect  bool   // Wrapped, by a site that Handrail does not know: where it leads is not certain
+	Cut       bool   // a part of it is missing
 }
 
 var (
@@ -82,7 +83,11 @@ func Parse(text string) (Link, error) {
 const mostWraps = 5
 
 func parse(text string, wraps int) (Link, error) {
-	if strings.ContainsAny(strings.TrimSpace(text), " \t\r\n") {
+	text = plain(text)
+	if strings.ContainsAny(text, " \t\r\n") {
+		if l, ok := joined(text, wraps); ok {
+			return l, nil
+		}
 		return among(text, wraps)
 	}
 	clean := tidy(text)
@@ -104,6 +109,9 @@ func parse(text string, wraps int) (Link, error) {
 		l.Wrapped = true
 		return l, err
 	}
+	if in, ok := carried(u, wraps); ok {
+		return in, nil
+	}
 	braces := strings.ContainsAny(clean, "{}") && !strings.ContainsAny(u.RawQuery+u.Fragment, "\"")
 	if teams(l.Host) {
 		if in := opened(u); in != nil {
@@ -121,10 +129,8 @@ func parse(text string, wraps int) (Link, error) {
 func (l *Link) sort(u *url.URL) {
 	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
 	switch {
-	case eventHost(l.Host) && len(parts) >= 2 && parts[0] == "event":
-		l.Kind, l.Form = EventPage, Attendee
-		event, tenant, _ := strings.Cut(parts[1], "@")
-		l.Event, l.Tenant = known(event), known(tenant)
+	case eventHost(l.Host) && parts[0] == "event":
+		l.page(strings.Join(parts[1:min(len(parts), 2)], ""))
 	case l.Host == "teams.live.com":
 		l.Kind, l.Form = Personal, Everyone
 	case teams(l.Host):
@@ -159,57 +165,12 @@ func teams(host string) bool {
 }
 
 func shortener(host string) bool {
-	for _, s := range shorteners {
+	for _, s := range append(shorteners, sealed...) {
 		if host == s || strings.HasSuffix(host, "."+s) {
 			return true
 		}
 	}
 	return false
-}
-
-func (l *Link) teams(u *url.URL, parts []string) {
-	if parts[0] == "meet" && len(parts) > 1 {
-		l.Kind, l.Form, l.Event = MeetingID, Everyone, parts[1]
-		return
-	}
-	q := u.Query()
-	if strings.EqualFold(parts[0], "registration") && len(parts) > 1 {
-		l.Kind, l.Form, l.Tenant = EventPage, Attendee, known(q.Get("tenantId"))
-		return
-	}
-	if len(parts) < 3 || !strings.EqualFold(parts[0], "l") || !strings.EqualFold(parts[1], "meetup-join") {
-		l.Kind = Team
-		return
-	}
-	var context struct {
-		Tenant    string `json:"Tid"`
-		Organiser string `json:"Oid"`
-		Broadcast bool   `json:"IsBroadcastMeeting"`
-		Role      string `json:"role"`
-	}
-	about := q.Get("context")
-	if strings.HasPrefix(about, "%") { // escaped twice
-		about, _ = url.QueryUnescape(about)
-	}
-	_ = json.Unmarshal([]byte(about), &context) // what cannot be read remains unknown
-	l.Tenant, l.Organiser = known(context.Tenant), known(context.Organiser)
-	l.Kind, l.Form = Meeting, Everyone
-	id := parts[2]
-	if strings.Contains(id, "%") { // escaped twice
-		id, _ = url.PathUnescape(id)
-	}
-	if thread.MatchString(id) {
-		l.Event = id
-		if !strings.HasSuffix(strings.ToLower(id), ".v2") && len(parts) > 3 {
-			l.Event += "/" + parts[3] // a channel has many meetings, each below its post
-		}
-	}
-	if context.Broadcast || q.Get("btype") != "" {
-		l.Kind, l.Form = LiveEvent, Presenter
-		if q.Get("role") == "a" || context.Role == "a" {
-			l.Form = Attendee
-		}
-	}
 }
 
 // known returns an ID in lower case; "" if it is not one.

@@ -39,7 +39,7 @@ func TestLinks(t *testing.T) {
 		strings.Replace(room, ours, theirs, 1) +
 			"%7d": {Meeting, Everyone, theirs, []Code{OtherTenant, ForAll}},
 		"https://teams.microsoft.com/l/meetup-join/19%3ameet/0": {Meeting, Everyone,
-			"", []Code{OddThread, NoTenant, ForAll}},
+			"", []Code{OddThread, ForAll}},
 		"https://events.teams.microsoft.com/event/83c6ec1e-2522-4918-910f-c529b4fb0574@" +
 			ours: {EventPage, Attendee, ours, []Code{Good}},
 		"https://events.teams.microsoft.com/event/83c6ec1e-2522-4918-910f-c529b4fb0574@" +

@@ -58,8 +58,8 @@ var linkWords = map[teamslink.Code]struct {
 	teamslink.IsPersonal: {report.Warning, "This link is from Teams for personal use",
 		"Such a meeting has no attendance report and does not belong to an organisation.",
 		"Create the event with your organisation’s account."},
-	teamslink.WasWrapped: {report.Note, "The link was copied from an email",
-		"It was inside the link of an email protection service. Handrail checked the link inside.",
+	teamslink.WasWrapped: {report.Note, "The link was inside another link",
+		"An email protection service or another site had put its own link around it. Handrail checked the link inside.",
 		"Publish the link that is shown here."},
 	teamslink.FromAddressBar: {report.Note, "The link was copied from the address bar",
 		"A browser shows it after someone opens the invitation. Handrail shows the link inside.",
@@ -69,7 +69,7 @@ var linkWords = map[teamslink.Code]struct {
 		"Publish only the link, not the text around it."},
 	teamslink.NotSecure: {report.Problem, "The link does not start with https",
 		"Some devices do not open such a link, and others show a warning.", "Copy the link from Teams again."},
-	teamslink.OddThread: {report.Problem, "The link is incomplete", "The meeting ID is cut off.",
+	teamslink.OddThread: {report.Problem, "The link is incomplete", "A part of it is missing, so it may not open the event.",
 		"Copy the whole link again."},
 	teamslink.EventsRetiring: {report.Note, "This link is for a Teams live event",
 		"Booked live events run until 28 February 2027. You cannot create new ones.",
@@ -99,7 +99,7 @@ func (d deps) link(ctx context.Context, v *guide.Visit, out draft, _ task.Report
 			return err
 		}
 		public = s.Text
-		if s.Kind == teamslink.Short || s.Kind == teamslink.OtherPlace {
+		if s.Kind == teamslink.Short || s.Kind == teamslink.OtherPlace || s.Redirect {
 			if s, err = d.asked(ctx, out, s); err != nil {
 				return err
 			}
@@ -110,6 +110,10 @@ func (d deps) link(ctx context.Context, v *guide.Visit, out draft, _ task.Report
 	}
 	for _, c := range all {
 		w := linkWords[c]
+		if c == teamslink.NotAnEvent && l.Kind == teamslink.OtherPlace {
+			w.title, w.text = "This link is not from Teams",
+				"It leads to another site. Its text does not show whether that site redirects to an event."
+		}
 		out.find(string(c), w.severity, w.title, w.text, w.do)
 	}
 	out.Fact("link", "Link", l.Text, "")
@@ -144,7 +148,7 @@ func (d deps) asked(ctx context.Context, out draft, short teamslink.Link) (teams
 	}
 	out.Fact("short-target", "The short link leads to", to, "")
 	long, err := teamslink.Parse(to)
-	if err != nil || long.Kind == teamslink.Short || long.Kind == teamslink.OtherPlace {
+	if err != nil || long.Kind == teamslink.Short || long.Kind == teamslink.OtherPlace || long.Redirect {
 		out.find("short-elsewhere", report.Warning, "The short link does not lead to Teams", "It leads to "+to+".",
 			"Set its target to the event, or check whether that page redirects to it.")
 		return short, nil
