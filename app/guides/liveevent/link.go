@@ -3,6 +3,7 @@ package liveevent
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"handrail/app"
 	"handrail/app/event/teamslink"
@@ -19,14 +20,23 @@ func (d deps) linkAsks() []guide.Ask {
 	})
 	return []guide.Ask{
 		ask.Optional(ask.Line(askLink, ask.Words{Label: "What is the attendee link?",
-			Hint: "Paste the link from Teams. Handrail does not open it.",
-			Help: "Handrail reads the text of the link: where it leads, which organisation it belongs to, and who it " +
+			Hint: "Paste the link or the invitation from Teams. Handrail saves only the link.",
+			Help: "Handrail does not open the link. It reads its text: where it leads, which organisation it belongs to, and who it " +
 				"is " +
-				"for."}, valid, ask.FirstOf(d.linkMade))),
+				"for."}, valid, ask.Cleaned(linkOnly), ask.FirstOf(d.linkMade))),
 		ask.Optional(ask.Line(askShort, ask.Words{Label: "What is your short link?",
 			Hint: "Leave it empty if you publish the long link. Handrail checks where the short link redirects to.",
-			Help: "You can use the same short link every week if you can change its target."}, valid)),
+			Help: "You can use the same short link every week if you can change its target."}, valid, ask.Cleaned(linkOnly))),
 	}
+}
+
+// linkOnly returns the link in a pasted invitation, without its telephone numbers and passcodes. Other texts stay.
+func linkOnly(text string) string {
+	text = strings.TrimSpace(text)
+	if l, err := teamslink.Parse(text); err == nil && l.Picked {
+		return l.Text
+	}
+	return text
 }
 
 // linkWords has the finding for each code.

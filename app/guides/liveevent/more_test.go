@@ -238,3 +238,19 @@ func TestTheShortLinkIsCompared(t *testing.T) {
 		}
 	}
 }
+
+// TestAnInvitationIsReducedToItsLink: the numbers to dial and the passcode in it are not saved.
+func TestAnInvitationIsReducedToItsLink(t *testing.T) {
+	const link = "https://teams.microsoft.com/meet/281734650912?p=Hk3s"
+	clean := question(t, (&world{}).guide(), askLink).Normalize
+	for text, want := range map[string]string{
+		"Join the meeting now<" + link + ">\r\nPasscode: Zz9\r\nDial in +44 20 7946 0958,,123# London": link,
+		" " + link + " ": link, "not a link": "not a link",
+		"https://teams.microsoft.com/meet/1 or https://teams.microsoft.com/meet/2": "https://teams.microsoft.com/meet/1 or " +
+			"https://teams.microsoft.com/meet/2",
+	} {
+		if got := clean(text); got != want {
+			t.Errorf("%q became %q", text, got)
+		}
+	}
+}
