@@ -14,6 +14,7 @@ type written struct {
 	at    time.Duration // since midnight
 	day   time.Time     // zero if the time has no date
 	until *written      // the second time of “10:30–10:35”
+	open  bool          // nothing shows whether it is in the morning or the afternoon
 }
 
 var (
@@ -24,19 +25,25 @@ var (
 		`(h|am|pm|uhr|hrs?|o'clock|o’clock)?$`)
 	// dated is a date before a time. Only that it is one matters, and which.
 	dated = regexp.MustCompile(`^(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})[,t\s]+`)
-	// dots are the dots and blanks of “p. m.”.
-	dots = strings.NewReplacer("a.m.", "am", "p.m.", "pm", "a. m.", "am", "p. m.", "pm", "a.m", "am", "p.m", "pm",
-		"kl. ", "", "kl ", "", "um ", "", "at ", "", "\u202f", " ", "\u00a0", " ")
+	// unclear is a time that a clock of 12 hours shows twice a day; dots are the dots and blanks of “p. m.”.
+	unclear = regexp.MustCompile(`^(?:1[0-2]|[1-9])[:.]\d\d(?:[:.]\d\d)?$`)
+	dots    = strings.NewReplacer("a.m.", "am", "p.m.", "pm", "a. m.", "am", "p. m.", "pm", "a.m", "am", "p.m", "pm",
+		"kl. ", "", "kl ", "", "um ", "", "at ", "", "from ", "", "von ", "", "de ", "",
+		" uhr ", ":", "\u202f", " ", "\u00a0", " ")
 )
 
 // readClock reads a clock time or a range of two.
 func readClock(text string) (written, error) {
 	wrong := app.Errorf(app.Invalid, "Enter it like this: 10:30.", "“%s” is not a time.", text)
-	clean := strings.TrimSpace(dots.Replace(strings.ToLower(text)))
+	clean := strings.TrimSpace(dots.Replace(about.ReplaceAllString(strings.ToLower(text), "")))
 	var c written
 	if m := dated.FindStringSubmatch(clean); m != nil {
 		c.day = dayOf(m[1:])
 		clean = clean[len(m[0]):]
+	}
+	if days, err := strconv.ParseFloat(clean, 64); err == nil && fraction.MatchString(clean) {
+		c.at = time.Duration(days * float64(day)).Round(time.Second) // as a spreadsheet counts
+		return c, nil
 	}
 	parts := between.Split(clean, -1)
 	if len(parts) > 2 {
@@ -51,13 +58,19 @@ func readClock(text string) (written, error) {
 		if i == 1 {
 			c.until, half = &written{at: at}, own
 		}
-		c.at = at
+		c.at, c.open = at, half == "" && unclear.MatchString(parts[i])
+		if i == 1 {
+			c.until.open = c.open
+		}
 	}
 	if c.until != nil && c.until.at < c.at && half == "pm" { // “11–1 pm” begins in the morning
 		c.at, _, _ = faceOf(parts[0], "")
 	}
 	return c, nil
 }
+
+// fraction is a part of a day, as a spreadsheet keeps a time: 0.4375 is 10:30.
+var fraction = regexp.MustCompile(`^0?\.\d{3,}(?:e-\d+)?$|^\d\.\d+e-\d+$`)
 
 // faceOf reads one clock time. half is “am” or “pm” of the time after it.
 func faceOf(text, half string) (at time.Duration, own string, ok bool) {
@@ -67,8 +80,8 @@ func faceOf(text, half string) (at time.Duration, own string, ok bool) {
 	case "midnight":
 		return 0, "am", true
 	}
-	if len(text) == 4 && strings.Trim(text, "0123456789") == "" {
-		text = text[:2] + ":" + text[2:]
+	if n := len(text); (n == 3 || n == 4) && strings.Trim(text, "0123456789") == "" {
+		text = text[:n-2] + ":" + text[n-2:]
 	}
 	m := face.FindStringSubmatch(text)
 	if m == nil || m[2] == "" && m[4] == "" && half == "" && !strings.HasSuffix(text, "h") {
@@ -93,6 +106,9 @@ func faceOf(text, half string) (at time.Duration, own string, ok bool) {
 		}
 	}
 	at = time.Duration(n[0])*time.Hour + time.Duration(n[1])*time.Minute + time.Duration(n[2])*time.Second
+	if at == day { // the end of the day
+		return 0, own, true
+	}
 	return at, own, n[0] < 24 && n[1] < 60 && n[2] < 60
 }
 

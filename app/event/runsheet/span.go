@@ -17,12 +17,13 @@ const mostSpan = 72 * time.Hour
 // ("1:02:03"), or with units ("1h 5m 30s", "1 hour", "4 mins", "1h30", "5'"). An empty text
 // is 0. The error is app.Invalid.
 func ParseSpan(text string) (time.Duration, error) {
-	clean := strings.ToLower(strings.TrimSpace(text))
+	clean := halves.Replace(about.ReplaceAllString(strings.ToLower(strings.TrimSpace(text)), ""))
 	if clean == "" {
 		return 0, nil
 	}
 	d, ok := units(clean)
 	if !ok {
+		clean = hoursAfter.ReplaceAllString(clean, "$1:00")
 		clean = minutesAfter.ReplaceAllString(clean, "$1")
 		clean = strings.NewReplacer(" :", ":", ": ", ":").Replace(clean)
 		d, ok = colons(strings.TrimSuffix(clean, "."))
@@ -36,14 +37,21 @@ func ParseSpan(text string) (time.Duration, error) {
 
 var (
 	// minutesAfter is a unit after figures with a colon: "5:30 min".
-	minutesAfter = regexp.MustCompile(`^([\d:\s]*:\d\d)\s*(?:m|mins?|minutes?|h|hrs?|hours?)\.?$`)
+	minutesAfter = regexp.MustCompile(`^([\d:\s]*:\d\d)\s*(?:m|mins?|minutes?|minuten|h|hrs?|hours?)\.?$`)
+	// hoursAfter is a unit after hours and minutes: "1:30 h".
+	hoursAfter = regexp.MustCompile(`^(\d{1,3}\s?:\s?\d\d)\s*(?:h|hrs?|hours?|std|stunden?|heures?)\.?$`)
+	// about is a word before a length or a time that is not exact.
+	about = regexp.MustCompile(`^(?:ca\.?|circa|approx\.?|approximately|about|around|env\.?|environ|etwa|~|≈|±)\s*`)
+	// halves are fractions as one character.
+	halves = strings.NewReplacer("1½", "1.5", "2½", "2.5", "3½", "3.5", "1¼", "1.25", "1¾", "1.75", "½", "0.5",
+		"¼", "0.25", "¾", "0.75")
 	// counted is a number with its unit.
-	counted = regexp.MustCompile(`^(\d{1,5})(?:[.,](\d{1,6}))?\s*([\p{L}'’′"″]*)\.?(?:\s+|$)?`)
+	counted = regexp.MustCompile(`^(\d{1,5})(?:[.,](\d{1,6}))?\s*([\p{L}'’′"″”]*)\.?(?:\s+|$)?`)
 	// counts are the units, in the languages of people who write run sheets.
 	counts = map[string]time.Duration{
 		"s": time.Second, "sec": time.Second, "secs": time.Second, "second": time.Second, "seconds": time.Second,
 		"sek": time.Second, "sekunde": time.Second, "sekunden": time.Second, "seg": time.Second,
-		"segundos": time.Second, "secondes": time.Second, "secondi": time.Second, "\"": time.Second, "″": time.Second,
+		"segundos": time.Second, "secondes": time.Second, "secondi": time.Second, "\"": time.Second, "″": time.Second, "”": time.Second,
 		"m": time.Minute, "mn": time.Minute, "min": time.Minute, "mins": time.Minute, "minute": time.Minute,
 		"minutes": time.Minute, "minuten": time.Minute, "minuto": time.Minute, "minutos": time.Minute,
 		"minuti": time.Minute, "minuut": time.Minute, "minuter": time.Minute, "minutter": time.Minute,

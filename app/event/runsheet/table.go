@@ -30,50 +30,8 @@ const (
 	FieldType   Field = "timer type" // Ontime: marks groups and milestones
 )
 
-// names are the known headings of columns, in lower case. They include those of Ontime's
-// export and import (cpvalente/ontime, versions 3 and 4).
-var names = map[string]Field{
-	"from start": FieldOffset, "offset": FieldOffset, "relative": FieldOffset, "t": FieldOffset,
-	"minutes from start": FieldOffset,
-	"clock":              FieldClock, "time": FieldClock, "time start": FieldClock, "start": FieldClock,
-	"start time":      FieldClock,
-	"scheduled start": FieldClock, "begin": FieldClock,
-	"time end": FieldEnd, "end": FieldEnd, "end time": FieldEnd, "scheduled end": FieldEnd,
-	"length": FieldLength, "duration": FieldLength, "minutes": FieldLength, "min": FieldLength,
-	"fixed": FieldFixed, "hard start": FieldFixed,
-	"link start": FieldLink,
-	"title":      FieldTitle, "item": FieldTitle, "what": FieldTitle, "event": FieldTitle,
-	"cue": FieldCue, "who": FieldWho, "person": FieldWho, "responsible": FieldWho, "presenter": FieldWho,
-	"speaker": FieldWho, "leader": FieldWho,
-	"screen": FieldScreen, "on screen": FieldScreen, "video": FieldScreen, "slide": FieldScreen,
-	"sound": FieldSound, "audio": FieldSound, "heard": FieldSound,
-	"note": FieldNote, "notes": FieldNote, "comment": FieldNote, "comments": FieldNote,
-	"skip": FieldSkip, "timer type": FieldType,
-}
-
 // Columns maps a field to its column, from 0.
 type Columns map[Field]int
-
-// DetectColumns returns the row with the headings, among the first 40, and its columns. ok is false
-// if no row has a heading for the items and one other.
-func DetectColumns(rows [][]string) (header int, c Columns, ok bool) {
-	for i, row := range rows[:min(len(rows), 40)] {
-		c := Columns{}
-		for k, text := range row {
-			if f, known := names[strings.ToLower(clean(text))]; known {
-				if _, twice := c[f]; !twice {
-					c[f] = k
-				}
-			}
-		}
-		_, title := c[FieldTitle]
-		_, cue := c[FieldCue]
-		if (title || cue) && len(c) > 1 {
-			return i, c, true
-		}
-	}
-	return 0, nil, false
-}
 
 // MatchColumns returns the row with the given headings and their columns. The error is app.Invalid
 // and names a heading that is missing.
@@ -101,10 +59,11 @@ func MatchColumns(rows [][]string, headings map[Field]string) (header int, c Col
 		missing)
 }
 
-// Note is a row that did not become an item, and why.
+// Note is a row that did not become an item, or became one without its length, and why.
 type Note struct {
-	Row int // from 1, as a spreadsheet counts
-	Why string
+	Row  int // from 1, as a spreadsheet counts
+	Why  string
+	Kept bool // it became an item without its length
 }
 
 // headings are the headings of Table. FromTable reads them back.

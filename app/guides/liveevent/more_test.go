@@ -98,13 +98,13 @@ func TestASheetIsKeptAsATemplate(t *testing.T) {
 // TestColumnsAreNamedByThePerson: where Handrail does not know the headings, they
 // say which is which; a wrong name is told.
 func TestColumnsAreNamedByThePerson(t *testing.T) {
-	w := &world{files: map[string]string{"a.csv": "Our order;;\nWann;Punkt;Leitung\n10:30;Begrüßung;Ama\n10:40;Vortrag;Ben\n"}}
+	w := &world{files: map[string]string{"a.csv": "Our order;;\nKlo;Kohta;Vetäjä\n10:30;Begrüßung;Ama\n10:40;Vortrag;Ben\n"}}
 	unclear := w.look(t, stepSheet, map[string]string{askSheet: "0|4|Welcome", askFile: "a.csv"})
-	if found(unclear)["columns-unknown"] != report.Warning || !strings.Contains(unclear.Findings()[0].Text, "“Punkt”") {
+	if found(unclear)["columns-unknown"] != report.Warning || !strings.Contains(unclear.Findings()[0].Text, "“Kohta”") {
 		t.Errorf("%+v", unclear.Findings())
 	}
 	clear := w.look(t, stepSheet, map[string]string{askSheet: "0|4|Welcome", askFile: "a.csv",
-		askColumns: "clock: wann\nCue: Punkt\nwho: Leitung"})
+		askColumns: "clock: klo\nCue: Kohta\nwho: Vetäjä"})
 	if !slices.ContainsFunc(clear.Blocks, func(b report.Block) bool {
 		c, ok := b.(report.Code)
 		return ok && c.Text == "0 |  | Begrüßung | Ama\n+10 |  | Vortrag | Ben\n"

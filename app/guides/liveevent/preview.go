@@ -68,17 +68,33 @@ func (d deps) preview(out draft, path, clock, mapped string) error {
 		return err
 	}
 	for _, n := range notes {
+		if n.Kept {
+			out.find("row-without-length", report.Warning, fmt.Sprintf("Row %d has no length", n.Row), n.Why,
+				"Enter its length in the run sheet.")
+			continue
+		}
 		out.find("row-left-out", report.Note, fmt.Sprintf("Row %d is not included", n.Row), n.Why, "")
 	}
-	var which [][]string
-	for f, k := range columns {
-		which = append(which, []string{rows[header][k], string(f)})
-	}
-	slices.SortFunc(which, func(a, b []string) int { return strings.Compare(a[0], b[0]) })
 	out.Add(report.Heading{Text: "Preview of the file"}, report.Table{Title: "Columns",
-		Columns: []string{"Column", "Read as"}, Rows: which},
+		Columns: []string{"Column", "Read as"}, Rows: whichColumns(rows[header], columns)},
 		report.Code{Label: "To take it over, paste this text into the run sheet", Text: runsheet.String(items)})
 	return nil
+}
+
+// whichColumns returns what each column of a table was read as; one that was not read is named too.
+func whichColumns(header []string, columns runsheet.Columns) (which [][]string) {
+	for k, name := range header {
+		as := "Not read"
+		for f, at := range columns {
+			if at == k {
+				as = string(f)
+			}
+		}
+		if strings.TrimSpace(name) != "" {
+			which = append(which, []string{name, as})
+		}
+	}
+	return which
 }
 
 // sheetWith returns the first of the sheets that has the columns of a run sheet, or those
