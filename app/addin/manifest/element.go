@@ -36,6 +36,9 @@ func (m *Manifest) checkElements(root *node) {
 			"The Id has braces. Only digits, the letters a to f, and hyphens are allowed.",
 			"Remove the braces.")
 	}
+	m.checkOrder(root)
+	m.checkSpaces(root)
+	m.checkNames(root)
 	m.checkPermission(root)
 	m.checkValues(root)
 	m.checkLocale(root)

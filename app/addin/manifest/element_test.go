@@ -22,7 +22,7 @@ const soundMail = `<OfficeApp xmlns="http://schemas.microsoft.com/office/appforo
 <SourceLocation DefaultValue="https://choir.example/p.html"/>
 </DesktopSettings></Form></FormSettings>
 <Permissions>ReadItem</Permissions>
-<VersionOverrides xsi:type="VersionOverridesV1_0">
+<VersionOverrides xmlns="http://schemas.microsoft.com/office/mailappversionoverrides" xsi:type="VersionOverridesV1_0">
 <ExtensionPoint xsi:type="LaunchEvent"><LaunchEvents><LaunchEvent Type="OnNewMessageCompose"/></LaunchEvents>
 </ExtensionPoint>
 <Resources><ShortStrings>

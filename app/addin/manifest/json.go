@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -26,7 +27,8 @@ type unified struct {
 		Website string `json:"websiteUrl"`
 	} `json:"developer"`
 	Icons struct {
-		Color string `json:"color"`
+		Color   string `json:"color"`
+		Outline string `json:"outline"`
 	} `json:"icons"`
 	Localization struct {
 		Default string `json:"defaultLanguageTag"`
@@ -78,8 +80,8 @@ type requirements struct {
 	} `json:"capabilities"`
 }
 
-// readUnified reads a unified manifest.
-func readUnified(data []byte) *Manifest {
+// readUnified reads a unified manifest. files are those of its package; nil if it came alone.
+func readUnified(data []byte, files []string) *Manifest {
 	m := &Manifest{Kind: Unified}
 	var u unified
 	d := json.NewDecoder(bytes.NewReader(data))
@@ -105,6 +107,12 @@ func readUnified(data []byte) *Manifest {
 	}
 	m.take(u)
 	m.checkUnified(u, data)
+	for _, icon := range []string{u.Icons.Color, u.Icons.Outline} {
+		if files != nil && icon != "" && !slices.Contains(files, strings.TrimPrefix(icon, "./")) {
+			m.fault(&node{line: 1, column: 1}, "icon-not-in-package", "The package does not include the icon “"+
+				short(icon)+"”.", "Add the file to the package, with this name.")
+		}
+	}
 	return m
 }
 
@@ -164,11 +172,79 @@ func (m *Manifest) checkUnified(u unified, data []byte) {
 		m.fault(top, "bad-id", "The id does not have the form 8-4-4-4-12 with the digits 0 to 9 and a to f.",
 			"Ask the publisher for the id. A new id makes it another add-in.")
 	}
+	if u.Version != "" && !semantic.MatchString(u.Version) {
+		m.fault(top, "bad-version", "The version does not have three numbers with dots.", "Write it like 1.0.0.")
+	}
+	m.checkParts(top, u)
+	if name := memberTwice(data); name != "" {
+		m.note(top, "member-twice", "The manifest has “"+short(name)+"” twice. The last one counts.",
+			"Ask the publisher which one is right.")
+	}
 	if len(u.Extensions) == 0 {
 		m.fault(top, "no-addin", "This app does not include an Office add-in.",
 			"Deploy it as a Teams app, or ask the publisher for the add-in.")
 	}
 	slices.SortFunc(m.Faults, func(a, b Fault) int { return strings.Compare(a.Code, b.Code) })
+}
+
+// semantic is the form of a version (semver.org, version 2.0.0).
+var semantic = regexp.MustCompile(`^\d+\.\d+\.\d+([-+][0-9A-Za-z.+-]+)?$`)
+
+// checkParts tests what the schema leaves open: the names of requirement sets, and that code comes over https.
+func (m *Manifest) checkParts(top *node, u unified) {
+	sets, most := namesOf("set")
+	for _, e := range u.Extensions {
+		all := []requirements{e.Requirements}
+		for _, r := range e.Runtimes {
+			all = append(all, r.Requirements)
+			for _, address := range []string{r.Code.Page, r.Code.Script} {
+				if strings.HasPrefix(strings.ToLower(address), "http:") {
+					m.fault(top, "not-https", "The address "+short(address)+" is not encrypted, and Office refuses to load it.",
+						"Write https:// instead of http://.")
+				}
+			}
+		}
+		for _, r := range e.Ribbons {
+			all = append(all, r.Requirements)
+		}
+		for _, r := range all {
+			for _, c := range r.Capabilities {
+				m.checkSet(top, c.Name, c.Min, sets, most)
+			}
+		}
+	}
+}
+
+// memberTwice returns the first member that an object of data has twice, or "".
+func memberTwice(data []byte) string {
+	d := json.NewDecoder(bytes.NewReader(data))
+	var walk func() (string, bool)
+	walk = func() (string, bool) {
+		t, err := d.Token()
+		if err != nil {
+			return "", false
+		}
+		seen := map[string]bool{}
+		for open := t; (open == json.Delim('{') || open == json.Delim('[')) && d.More(); {
+			if open == json.Delim('{') {
+				name, _ := d.Token()
+				text, _ := name.(string)
+				if seen[text] {
+					return text, false
+				}
+				seen[text] = true
+			}
+			if name, ok := walk(); !ok {
+				return name, false
+			}
+		}
+		if t == json.Delim('{') || t == json.Delim('[') {
+			_, err = d.Token()
+		}
+		return "", err == nil
+	}
+	name, _ := walk()
+	return name
 }
 
 // checkRequired tests the main rules, for a version of the manifest whose schema is not known.

@@ -16,10 +16,10 @@ const (
 )
 
 // unpacked returns the manifest from a package: manifest.json, or the only XML file, at the
-// top or in a folder. It writes no files.
-func unpacked(data []byte) ([]byte, *Fault) {
-	grave := func(text, do string) ([]byte, *Fault) {
-		return nil, &Fault{Code: "package", Text: text, Do: do, Blocking: true}
+// top or in a folder, and the names of the files beside it. It writes no files.
+func unpacked(data []byte) ([]byte, []string, *Fault) {
+	grave := func(text, do string) ([]byte, []string, *Fault) {
+		return nil, nil, &Fault{Code: "package", Text: text, Do: do, Blocking: true}
 	}
 	if len(data) > mostPacked {
 		return grave("This package is too large for an add-in.", "Choose the package of the add-in, or its manifest.")
@@ -47,7 +47,13 @@ func unpacked(data []byte) ([]byte, *Fault) {
 	if err != nil {
 		return grave("The manifest in this package is damaged.", "Get the package again from its publisher.")
 	}
-	return inside, nil
+	beside := []string{} // not nil: it is known what is there
+	for _, n := range names {
+		if rest, ok := strings.CutPrefix(n, strings.TrimSuffix(name, path.Base(name))); ok {
+			beside = append(beside, rest)
+		}
+	}
+	return inside, beside, nil
 }
 
 // ManifestIn returns the name of the manifest among the files of a package or folder, with

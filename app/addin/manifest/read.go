@@ -12,12 +12,13 @@ import (
 // Read reads a manifest of either type, alone or in its package. The result is never nil.
 // Problems are in Faults, in order of lines.
 func Read(data []byte) *Manifest {
+	var files []string
 	if bytes.HasPrefix(data, []byte("PK")) {
-		inside, fault := unpacked(data)
+		inside, names, fault := unpacked(data)
 		if fault != nil {
 			return &Manifest{Faults: []Fault{*fault}}
 		}
-		data = inside
+		data, files = inside, names
 	}
 	if len(data) > MaxBytes {
 		return &Manifest{Faults: []Fault{{Code: "too-large", Text: "The file is too large for a manifest.",
@@ -28,7 +29,7 @@ func Read(data []byte) *Manifest {
 	var m *Manifest
 	switch {
 	case len(trimmed) > 0 && trimmed[0] == '{':
-		m = readUnified(data)
+		m = readUnified(data, files)
 	case len(trimmed) > 0 && trimmed[0] == '<':
 		m = readXML(data)
 	default:
@@ -51,6 +52,10 @@ func plain(data []byte) []byte {
 		order = binary.LittleEndian
 	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
 		order = binary.BigEndian
+	case len(data) > 3 && data[1] == 0 && data[3] == 0: // without a mark: every second byte is zero
+		order, data = binary.LittleEndian, append([]byte{0xFF, 0xFE}, data...)
+	case len(data) > 3 && data[0] == 0 && data[2] == 0:
+		order, data = binary.BigEndian, append([]byte{0xFE, 0xFF}, data...)
 	default:
 		return data
 	}

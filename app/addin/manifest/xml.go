@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"golang.org/x/text/encoding/charmap"
 )
 
 // MaxBytes is the maximum size of a manifest. Real manifests have some kilobytes.
@@ -21,7 +23,7 @@ const (
 
 // node is an element with its position in the file.
 type node struct {
-	name         string
+	name, space  string
 	attr         map[string]string // by local name; xsi:type is "type"
 	text         string
 	kids         []*node
@@ -71,10 +73,13 @@ func tree(data []byte) (*node, *Fault) {
 	d := xml.NewDecoder(bytes.NewReader(data))
 	d.Strict = true
 	d.CharsetReader = func(label string, in io.Reader) (io.Reader, error) {
-		if strings.EqualFold(label, "utf-8") || strings.EqualFold(label, "utf-16") { // it is UTF-8 by now
+		switch strings.ToLower(label) {
+		case "utf-8", "utf8", "utf-16", "us-ascii", "ascii": // it is UTF-8 by now
 			return in, nil
+		case "windows-1252", "iso-8859-1", "latin1":
+			return charmap.Windows1252.NewDecoder().Reader(in), nil
 		}
-		return nil, errors.New("another encoding: " + label)
+		return nil, errors.New(otherEncoding + label)
 	}
 	var root *node
 	var open []*node
@@ -91,13 +96,18 @@ func tree(data []byte) (*node, *Fault) {
 		}
 		switch t := token.(type) {
 		case xml.Directive:
+			if strings.HasPrefix(strings.ToLower(string(t)), "doctype html") {
+				return nil, &Fault{"not-a-manifest", line, column, "This is a web page, not the manifest of an add-in.",
+					"Download the manifest itself. The web page may ask you to sign in first.", true}
+			}
 			return nil, &Fault{"document-type", line, column,
 				"The manifest has a document type. Handrail does not read document types.",
 				"Remove the line that begins with <!DOCTYPE.", true}
 		case xml.StartElement:
-			n := &node{name: t.Name.Local, attr: map[string]string{}, line: line, column: column}
-			for _, a := range t.Attr {
-				n.attr[a.Name.Local] = a.Value
+			n := &node{name: t.Name.Local, space: t.Name.Space, attr: map[string]string{}, line: line, column: column}
+			part := root == nil && n.name == "VersionOverrides" || root != nil && root.name == "VersionOverrides"
+			if f := n.take(t, part); f != nil {
+				return nil, f
 			}
 			if count++; count > mostElements || len(open) > mostDepth {
 				return nil, &Fault{"too-large", line, column, "The manifest has too many elements.",
@@ -119,9 +129,43 @@ func tree(data []byte) (*node, *Fault) {
 		case xml.CharData:
 			if len(open) > 0 {
 				open[len(open)-1].text += string(t)
+			} else if root != nil && len(bytes.TrimSpace(t)) > 0 {
+				return nil, &Fault{"two-roots", line, column, "There is text after the end of the manifest.",
+					"Remove everything after </" + root.name + ">.", true}
 			}
 		}
 	}
+}
+
+// otherEncoding begins the error for an encoding that Handrail does not read.
+const otherEncoding = "another encoding: "
+
+// take reads the attributes of an element. A prefix without its namespace, or an attribute that is there twice, is
+// not XML (Namespaces in XML 1.0, section 5; XML 1.0, section 3.1). A part of a manifest has its prefixes elsewhere.
+func (n *node) take(t xml.StartElement, part bool) *Fault {
+	seen := map[xml.Name]bool{}
+	for _, name := range append([]xml.Name{t.Name}, names(t.Attr)...) {
+		if !part && name.Space != "" && name.Space != "xmlns" && !strings.Contains(name.Space, ":") {
+			return &Fault{"prefix", n.line, n.column, "The prefix " + short(name.Space) + " has no namespace.",
+				"Add xmlns:" + short(name.Space) + " to OfficeApp, as in the original file.", true}
+		}
+	}
+	for _, a := range t.Attr {
+		if seen[a.Name] {
+			return &Fault{"attribute-twice", n.line, n.column, "This element has “" + short(a.Name.Local) + "” twice.",
+				"Remove one of them.", true}
+		}
+		seen[a.Name] = true
+		n.attr[a.Name.Local] = a.Value
+	}
+	return nil
+}
+
+func names(attrs []xml.Attr) (all []xml.Name) {
+	for _, a := range attrs {
+		all = append(all, a.Name)
+	}
+	return all
 }
 
 // broken returns the fault for an error of the XML reader.
@@ -129,7 +173,11 @@ func broken(err error, line, column int, open []*node) *Fault {
 	f := &Fault{"not-xml", line, column, "The manifest is not valid XML here.",
 		"Compare this line with the original file from the publisher.", true}
 	text := err.Error()
+	_, label, other := strings.Cut(text, otherEncoding)
 	switch {
+	case other:
+		f.Code, f.Text = "encoding", "Handrail does not read the encoding “"+short(label)+"”."
+		f.Do = "Save the manifest as UTF-8, also in its first line."
 	case strings.Contains(text, "closed by") && len(open) > 0:
 		f.Code, f.Text = "end-tag", "The element <"+open[len(open)-1].name+"> is closed with another name."
 		f.Do = "Write </" + open[len(open)-1].name + "> here."
@@ -179,6 +227,10 @@ func readXML(data []byte) *Manifest {
 	m.Domains = slices.Compact(m.Domains)
 	if root.name == "OfficeApp" {
 		m.checkXML(root)
+		if head := bytes.TrimSpace(data); len(head) > 0 && data[0] != '<' && bytes.HasPrefix(head, []byte("<?xml")) {
+			m.fault(&node{line: 1, column: 1}, "declaration-not-first", "There are blanks before the first line <?xml.",
+				"Remove them. The file must start with <?xml.")
+		}
 	}
 	return m
 }
