@@ -269,7 +269,7 @@ func TestUnreadStaysUnknown(t *testing.T) {
 		t.Fatal(err, unread)
 	}
 	r := Evaluate(Question{People: o.People, Groups: o.Groups, Who: Groups, Chosen: chosen})
-	i, _ := o.FindPerson("ANN@northgate.example")
+	i := o.FindPerson("ANN@northgate.example")[0]
 	if r[i].State != NotKnown || !slices.Equal(r[i].Each(), []Reason{ParentsNotRead, MailNotKnown}) {
 		t.Errorf("%v %v", r[i].State, r[i].Each())
 	}

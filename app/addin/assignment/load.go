@@ -126,7 +126,7 @@ func (o *Organisation) loadPeople(ctx context.Context, r tenant.Reader, mail pla
 		} else if mail != nil {
 			p.Mailbox = licences.mailbox(p.Mail != "", mail)
 		}
-		o.person[p.ID] = int32(len(o.People))
+		o.person[strings.ToLower(p.ID)] = int32(len(o.People))
 		o.People = append(o.People, p)
 		return nil
 	})
@@ -165,7 +165,7 @@ func (b bought) mailbox(addressed bool, mail plans) Mailbox {
 
 func (o *Organisation) loadGroups(ctx context.Context, r tenant.Reader) error {
 	return tenant.Each(ctx, r, tenant.SectionGroups, func(g tenant.Group) error {
-		o.group[g.ID] = int32(len(o.Groups))
+		o.group[strings.ToLower(g.ID)] = int32(len(o.Groups))
 		o.Groups = append(o.Groups, Group{ID: g.ID, Name: string(g.Name), Mail: string(g.Mail), Kind: kindOf(g),
 			Dynamic: g.Dynamic()})
 		return nil
@@ -259,15 +259,15 @@ func (o *Organisation) members(ctx context.Context, r tenant.Reader, g *Group, r
 		}
 		switch {
 		case strings.EqualFold(m.Type, "#microsoft.graph.group"):
-			if i, ok := o.group[m.ID]; ok {
+			if i, ok := o.group[strings.ToLower(m.ID)]; ok {
 				g.NestedGroups = append(g.NestedGroups, i)
 			} else { // newer than the list of groups
-				o.group[m.ID] = int32(len(o.Groups))
+				o.group[strings.ToLower(m.ID)] = int32(len(o.Groups))
 				g.NestedGroups = append(g.NestedGroups, int32(len(o.Groups)))
 				g = o.grow(g.ID, Group{ID: m.ID, Kind: KindUnknown})
 			}
 		case strings.EqualFold(m.Type, "#microsoft.graph.user"):
-			if i, ok := o.person[m.ID]; ok {
+			if i, ok := o.person[strings.ToLower(m.ID)]; ok {
 				g.People = append(g.People, i)
 			} else {
 				g.UnknownMembers++
@@ -288,7 +288,7 @@ func (o *Organisation) members(ctx context.Context, r tenant.Reader, g *Group, r
 // grow adds a group and returns the new address of the group with an ID.
 func (o *Organisation) grow(id string, g Group) *Group {
 	o.Groups = append(o.Groups, g)
-	return &o.Groups[o.group[id]]
+	return &o.Groups[o.group[strings.ToLower(id)]]
 }
 
 func (o *Organisation) parents(ctx context.Context, r tenant.Reader, g *Group, read map[string]bool) (bool, error) {
@@ -325,16 +325,20 @@ func (o *Organisation) FindGroup(text string) (all []int32) {
 	return all
 }
 
-// FindPerson returns the person with an ID, a sign-in name or an email address.
-func (o *Organisation) FindPerson(text string) (int32, bool) {
+// FindPerson returns the people with an ID, a sign-in name or, if no one has it, an email address. Several people can
+// have the same email address, for example a member and a guest.
+func (o *Organisation) FindPerson(text string) (all []int32) {
 	text = strings.TrimSpace(text)
-	if i, ok := o.person[text]; ok {
-		return i, true
+	if i, ok := o.person[strings.ToLower(text)]; ok {
+		return []int32{i}
 	}
 	for i, p := range o.People {
-		if text != "" && (strings.EqualFold(p.UPN, text) || strings.EqualFold(p.Mail, text)) {
-			return int32(i), true
+		if text != "" && strings.EqualFold(p.UPN, text) {
+			return []int32{int32(i)}
+		}
+		if text != "" && strings.EqualFold(p.Mail, text) {
+			all = append(all, int32(i))
 		}
 	}
-	return 0, false
+	return all
 }

@@ -55,7 +55,9 @@ func world() *tenanttest.Organisation {
 	return o
 }
 
-const zoomManifest = `<OfficeApp xmlns:xsi="x" xsi:type="MailApp"><Id>c7740fe1-f1ea-4869-9bec-fc827930b38f</Id>` +
+const zoomManifest = `<OfficeApp xmlns="http://schemas.microsoft.com/office/appforoffice/1.1" ` +
+	`xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ` +
+	`xsi:type="MailApp"><Id>c7740fe1-f1ea-4869-9bec-fc827930b38f</Id>` +
 	`<Version>VERSION</Version><ProviderName>P</ProviderName><DefaultLocale>en-US</DefaultLocale>
 <DisplayName DefaultValue="Robert’); $(Remove-Item *)"/><Description DefaultValue="d"/>` +
 	`<IconUrl DefaultValue="https://a.example/i.png"/><Hosts><Host Name="Mailbox"/></Hosts>` +

@@ -18,7 +18,7 @@ func (d deps) deployStep() guide.Step {
 		ID: stepDeploy, Title: "Deploy the add-in",
 		Summary:   "Handrail cannot deploy add-ins for you. Follow these steps or run the script.",
 		NextLabel: "Show the steps",
-		MainLabel: "Confirm that it is done",
+		MainLabel: "I did it",
 		Text: "An add-in can take 24 hours to appear, and in Outlook up to 72 hours. The same is true for every " +
 			"change and " +
 			"for removal.",

@@ -47,9 +47,13 @@ func (a *answer) findings() (all []report.Finding) {
 			Do: "Check the spelling, or refresh your organisation’s data."})
 	}
 	for _, name := range a.twice {
-		all = append(all, report.Finding{Code: "name-twice", Severity: report.Problem, Subject: cut(name),
+		f := report.Finding{Code: "name-twice", Severity: report.Problem, Subject: cut(name),
 			Title: "Several groups have this name", Text: "Handrail cannot tell which one you mean.",
-			Do: "Enter the email address or the ID of the group."})
+			Do: "Enter the email address or the ID of the group."}
+		if a.q.Who == assignment.People {
+			f.Title, f.Do = "Several people have this email address", "Enter the sign-in name or the ID of the person."
+		}
+		all = append(all, f)
 	}
 	all = append(all, a.gaps()...)
 	for _, c := range a.groups() {

@@ -21,12 +21,10 @@ var (
 		URL: "https://admin.microsoft.com/#/Settings/AddIns"}
 )
 
-// doneWords returns the words on the button of an aim.
-func doneWords(aim string) string {
-	if aim == "method" {
-		return "I have changed the method"
-	}
-	return aims[aim][0] + ": done"
+// doneWords are the words on the button that confirms each aim.
+var doneWords = map[string]string{
+	"deploy": "I deployed it", "widen": "I changed who gets it", "method": "I changed the method",
+	"update": "I replaced the manifest", "off": "I turned it off", "on": "I turned it on", "remove": "I removed it",
 }
 
 // hand returns the steps or the script, and a flat copy of the groups if they exclude
@@ -37,7 +35,7 @@ func (d deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 		return nil, err
 	}
 	aim := v.Answer(askAim)
-	h := &guide.Handover{Done: doneWords(aim)}
+	h := &guide.Handover{Done: doneWords[aim]}
 	a, err := d.judge(ctx, v, nil)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()

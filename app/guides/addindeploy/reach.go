@@ -196,12 +196,7 @@ func (a *answer) choose(v *guide.Visit) {
 	a.q = assignment.Question{Who: assignment.Who(v.Answer(askWho))}
 	named, find := askGroups, a.org.FindGroup
 	if a.q.Who == assignment.People {
-		named, find = askPeople, func(text string) []int32 {
-			if i, ok := a.org.FindPerson(text); ok {
-				return []int32{i}
-			}
-			return nil
-		}
+		named, find = askPeople, a.org.FindPerson
 	}
 	if a.q.Who == assignment.Everyone {
 		return

@@ -86,10 +86,12 @@ func readFile(path string) ([]byte, error) {
 	if path != manifestPath {
 		return nil, app.Errorf(app.NotFound, "Look at the name of the file.", "There is no such file.")
 	}
-	return []byte(`<OfficeApp xmlns:xsi="x" xsi:type="MailApp"><Id>a7ca6c74-33fb-43a4-a3e4-781078f0eff5</Id>
+	return []byte(`<OfficeApp xmlns="http://schemas.microsoft.com/office/appforoffice/1.1" ` +
+		`xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ` +
+		`xsi:type="MailApp"><Id>a7ca6c74-33fb-43a4-a3e4-781078f0eff5</Id>
 <Version>1.0.0.0</Version><ProviderName>Zoom</ProviderName><DefaultLocale>en-US</DefaultLocale>
 <DisplayName DefaultValue="Meet"/><Description DefaultValue="Meetings"/><Hosts><Host Name="Mailbox"/></Hosts>
-<Permissions>ReadWriteMailbox</Permissions><VersionOverrides><Hosts><Host>
+<Permissions>ReadWriteMailbox</Permissions><VersionOverrides xmlns="http://schemas.microsoft.com/office/mailappversionoverrides"><Hosts><Host>
 <ExtensionPoint xsi:type="AppointmentOrganizerCommandSurface"/></Host></Hosts></VersionOverrides></OfficeApp>`), nil
 }
 
