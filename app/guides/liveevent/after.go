@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"handrail/app"
@@ -123,6 +124,9 @@ func (w review) attended(ctx context.Context, path string, raw []byte, err error
 	}
 	state := attendance.State("")
 	peak, at := r.Peak()
+	if r.Zoned {
+		at = at.In(w.loc)
+	}
 	early, away := r.Early(r.Start), len(r.Reconnected(3))
 	median := r.MedianStay()
 	count := len(r.People)
@@ -141,13 +145,20 @@ func (w review) attended(ctx context.Context, path string, raw []byte, err error
 			Text: fmt.Sprintf("%d minutes", int(median/time.Minute))},
 		{Name: "early", Label: "Joined before the start", Value: fmt.Sprint(early)},
 		{Name: "reconnected", Label: "Joined 3 times or more", Value: fmt.Sprint(away),
-			Text: fmt.Sprintf("%d; probably a poor connection", away)},
+			Text: strings.TrimSuffix(fmt.Sprintf("%d; probably a poor connection", away),
+				map[bool]string{true: "; probably a poor connection"}[away == 0])},
 		{Name: "report-state", Label: "This report", Value: string(state),
 			Text: map[attendance.State]string{attendance.New: "New",
 				attendance.Known: "Already saved; Handrail counts it once"}[state]},
 	}}, w.curve(r), w.under(r))
 	for _, o := range r.Odd {
 		w.out.find("odd-"+o, report.Note, "The report is unusual", oddWords[o], "")
+	}
+	if away := r.Start.Sub(w.sheet.Start).Abs(); !r.Start.IsZero() && away > 36*time.Hour {
+		w.out.find("report-other-day", report.Warning, "This report is from another day",
+			"It begins on "+r.Start.Format("2 January 2006")+", and your event is on "+
+				w.sheet.Start.In(w.loc).Format("2 January 2006")+". Its numbers may be of another event.",
+			"Check the file, or the date of your event.")
 	}
 	return nil
 }

@@ -68,7 +68,7 @@ func (d deps) kindAsks() []guide.Ask {
 				return nil
 			})),
 		ask.YesNo(askBooked, ask.Words{Label: "Have you already booked a Teams live event?",
-			Hint: "You cannot book new ones."}, "It still runs on its day, until 28 February 2027.",
+			Hint: "You cannot book new ones."}, "It still runs on its day, until "+kindByID("live-event").Runs.Format("2 January 2006")+".",
 			"Handrail recommends another event type.", ask.First("no")),
 		ask.Number(askPeople, ask.Words{Label: "How many attendees do you expect?",
 			Hint: "Enter a number. An estimate is enough."}, 1, 100_000, ask.First("80")),
@@ -82,36 +82,51 @@ func (d deps) kindAsks() []guide.Ask {
 // be able to speak.
 const muted = "Attendees only watch and cannot speak, unless a presenter lets them. "
 
-// advise returns the id of the recommended event type and the reason.
+// advise returns the id of the recommended event type and the reason. booked is whether a live event is booked that
+// can still run.
 func advise(o owned, people int, booked, talk bool) (id, why string) {
 	large := "Some of your licences allow meetings of up to " + number(o.people) +
-		" people. The organiser needs one of " +
-		"them."
-	fits := people <= o.most(kindByID("meeting"))
+		" people. The organiser needs one of them."
+	meeting, webinar, broadcast := o.most(kindByID("meeting")), kindByID("webinar").People, kindByID("broadcast").People
 	switch {
 	case booked:
-		return "live-event", "It is booked, so people already have its link. Use another event type next time."
+		why = "It is booked, so people already have its link. Use another event type next time."
+		if most := kindByID("live-event").People; people > most {
+			why += " It holds only " + number(most) + " people."
+		}
+		return "live-event", why
 	case talk && people <= limit("meeting-people", ""):
 		return "meeting", "You want attendees to speak, and a meeting holds as many people as you expect."
-	case talk && fits:
+	case talk && people <= meeting:
 		return "meeting", "You want attendees to speak. " + large
+	case people > max(meeting, webinar, broadcast):
+		return "broadcast", "None of the event types holds " + number(people) + " people. This one holds the most: " +
+			number(broadcast) + ". Ask your licence partner whether Microsoft offers more."
 	case o.group == "enterprise" && !talk && people > 20:
 		return "broadcast", "Attendees only watch, presenters have a green room, and your licence includes it."
 	case people <= limit("meeting-people", ""):
 		return "meeting", "Every licence with Teams includes meetings. Mute everyone, and let only organisers and " +
 			"presenters speak."
-	case people <= kindByID("webinar").People && talk:
-		return "webinar", muted + "A meeting, in which all can speak, holds up to " +
-			number(o.most(kindByID("meeting"))) +
-			" people with the licences that Handrail knows."
-	case people <= kindByID("webinar").People:
-		return "webinar", "It holds up to " + number(kindByID("webinar").People) + " people, and attendees are muted."
+	case people <= webinar && talk:
+		return "webinar", muted + o.smaller()
+	case people <= webinar:
+		return "webinar", "It holds up to " + number(webinar) + " people, and attendees are muted."
 	}
 	why = "Only this event type holds so many people. Ask your licence partner whether your licences include it."
 	if talk {
 		why = muted + why
 	}
 	return "broadcast", why
+}
+
+// smaller says how many people a meeting holds, where that is too few.
+func (o owned) smaller() string {
+	if o.group == "unknown" {
+		return "A meeting, in which all can speak, holds " + number(limit("meeting-people", "")) +
+			" people, and more with some licences. Connect your organisation to check yours."
+	}
+	return "A meeting, in which all can speak, holds up to " + number(o.most(kindByID("meeting"))) +
+		" people with the licences that Handrail knows."
 }
 
 func (d deps) kinds(ctx context.Context, v *guide.Visit, out draft, rep task.Report) error {
@@ -121,7 +136,8 @@ func (d deps) kinds(ctx context.Context, v *guide.Visit, out draft, rep task.Rep
 		return err
 	}
 	people, _ := strconv.Atoi(v.Answer(askPeople))
-	best, why := advise(own, people, v.Answer(askBooked) == "yes", v.Answer(askTalk) == "yes")
+	over := d.Now().After(kindByID("live-event").Runs.AddDate(0, 0, 1))
+	best, why := advise(own, people, v.Answer(askBooked) == "yes" && !over, v.Answer(askTalk) == "yes")
 	all, asOf := kindsOf(kindsFile)
 	out.Add(report.Banner{Tone: report.Note, Lead: "Handrail recommends: " + kindByID(best).Name + ".", Text: why})
 	list, table := compared(all, best, own, people)
@@ -132,7 +148,7 @@ func (d deps) kinds(ctx context.Context, v *guide.Visit, out draft, rep task.Rep
 			"Connect your organisation, or check your licences in the Microsoft 365 admin center.")
 	}
 	if v.Answer(askBooked) == "yes" {
-		if k := kindByID("live-event"); d.Now().After(k.Runs.AddDate(0, 0, 1)) {
+		if k := kindByID("live-event"); over {
 			out.find("live-event-over", report.Problem, "Live events have ended",
 				"Booked live events ran until "+k.Runs.Format("2 January 2006")+".",
 				"Choose another event type and send attendees the new link.")
@@ -163,6 +179,8 @@ func compared(all []kind, best string, own owned, people int) (list report.Entri
 			sev, state = report.OK, "Recommended"
 		case !k.Until.IsZero():
 			state = "No new events"
+		case people > most && own.mayHold(k, people):
+			sev, state = report.Unknown, "Not known"
 		case people > most:
 			sev, state = report.Warning, "Too small"
 		case has == "no":

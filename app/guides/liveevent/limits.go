@@ -49,3 +49,22 @@ func (o owned) most(k kind) int {
 	}
 	return k.People
 }
+
+// largestMeeting returns how many people a meeting holds with the largest licence.
+func largestMeeting() (most int) {
+	r := csv.NewReader(strings.NewReader(limitsFile))
+	r.Comment = '#'
+	rows, _ := r.ReadAll()
+	for _, row := range rows {
+		if n, err := strconv.Atoi(row[2]); err == nil && row[0] == "meeting-people" {
+			most = max(most, n)
+		}
+	}
+	return most
+}
+
+// mayHold reports whether an event type may hold people although the known licences do not show that: the licences
+// are not known.
+func (o owned) mayHold(k kind, people int) bool {
+	return k.ID == "meeting" && (o.group == "unknown" || o.group == "none") && people <= largestMeeting()
+}

@@ -125,7 +125,13 @@ func (d deps) can(ctx context.Context, v *guide.Visit, out draft, rep task.Repor
 		check("licence", report.Unknown, "Handrail could not check your licence", text,
 			"Create a practice event before you announce anything. Use a meeting if you cannot.")
 	}
-	if people, _ := strconv.Atoi(v.Answer(askPeople)); people > own.most(k) {
+	switch people, _ := strconv.Atoi(v.Answer(askPeople)); {
+	case people <= own.most(k):
+	case own.mayHold(k, people):
+		check("people", report.Unknown, "Handrail does not know whether this event type is large enough",
+			"It holds "+number(own.most(k))+" people, and up to "+number(largestMeeting())+" with some licences.",
+			"Connect your organisation, or check the organiser’s licence.")
+	default:
 		check("people", report.Problem, "This event type is too small", "It holds up to "+number(own.most(k))+
 			" people.",
 			"Choose a larger event type.")
@@ -141,7 +147,11 @@ func (d deps) can(ctx context.Context, v *guide.Visit, out draft, rep task.Repor
 		}
 		good, known := p.met(given)
 		do := strings.ReplaceAll(p.do, "CsTeamsEventsPolicy", policyOf(v))
+		value, strange := p.strange(given)
 		switch {
+		case strange:
+			check(p.id, report.Unknown, "Handrail could not check "+p.setting,
+				"Handrail does not know the value “"+value+"”.", "Check the setting on Microsoft’s page for Get-"+policyOf(v)+".")
 		case p.quiet && (!known || good):
 		case unreadable != nil:
 			out.unknown("check-"+p.id, "Handrail could not check "+p.setting, unreadable)
@@ -175,6 +185,30 @@ func (p policyLine) met(e export.Export) (good, known bool) {
 		}
 	}
 	return true, len(rows) > 0
+}
+
+// lacking are the values that do not allow what a policyLine asks for.
+var lacking = []string{"disabled", "false", "identityonly", "everyoneinorganizationandguests",
+	"everyoneincompanyexcludingguests"}
+
+// strange returns a value in an export that is neither good nor known to be bad.
+func (p policyLine) strange(e export.Export) (value string, is bool) {
+	for _, r := range e.With(p.setting) {
+		text := r.Text(p.setting)
+		if low := strings.ToLower(text); r.State(p.setting) == powershell.Given && !slices.Contains(p.good, low) &&
+			!slices.Contains(lacking, low) {
+			return cutText(text, 60), true
+		}
+	}
+	return "", false
+}
+
+// cutText returns at most n characters of text.
+func cutText(text string, n int) string {
+	if all := []rune(text); len(all) > n {
+		return string(all[:n]) + "…"
+	}
+	return text
 }
 
 // enterprise and business match the SKU part numbers that decide which event types are
