@@ -3,6 +3,7 @@ package addindeploy
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strconv"
 
 	"handrail/app"
@@ -75,8 +76,16 @@ func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 
 // affected returns who gets the add-in, who does not, and of whom that is not known.
 func (a *answer) affected() []guide.Affected {
-	all := []guide.Affected{{Severity: report.OK,
-		Text: guide.Count(a.count(assignment.Included), "person gets the add-in.", "people get the add-in.")}}
+	var all []guide.Affected
+	gets := a.count(assignment.Included)
+	if gets > 0 || a.count(assignment.NotKnown) == 0 && !a.membersUnread() {
+		all = append(all, guide.Affected{Severity: report.OK,
+			Text: guide.Count(gets, "person gets the add-in.", "people get the add-in.")})
+	}
+	if n := len(a.unknown) + len(a.twice); n > 0 {
+		all = append(all, guide.Affected{Severity: report.Warning, Names: append(slices.Clone(a.unknown), a.twice...),
+			Text: "Handrail does not know whom you mean by " + guide.Count(n, "name:", "names:")})
+	}
 	if n := a.count(assignment.LeftOut); n > 0 {
 		var names []string
 		for _, i := range a.left() {

@@ -116,6 +116,8 @@ func (d deps) lookReach(ctx context.Context, v *guide.Visit, rep task.Report) (*
 	for i, row := range totals.Rows {
 		if row.Value == "0" && a.membersUnread() { // people are missing, who may count here
 			totals.Rows[i].Value, totals.Rows[i].Text = string(report.Unknown), "Not known"
+		} else if open > 0 && (row.Name == "gets" || row.Name == "left-out") {
+			totals.Rows[i].Text = "At least " + row.Value
 		}
 	}
 	doc.Add(a.banner(gets, left, open), totals)
@@ -170,15 +172,26 @@ func (a *answer) nothing(doc *frame.Draft, err error) *report.Document {
 func (a *answer) banner(gets, left, open int) report.Banner {
 	b := report.Banner{Tone: report.OK, Text: "Everyone you selected gets it.",
 		Lead: guide.Count(gets, "person gets the add-in.", "people get the add-in.")}
-	if left+open > 0 {
-		b.Tone, b.Text = report.Warning, guide.Count(left, "person does not get it.", "people do not get it.")
-		if open > 0 {
-			b.Text += " " + guide.Count(open, "person might not get it.", "people might not get it.")
-		}
-	} else if len(a.read.Missing) > 0 || len(a.hidden()) > 0 {
-		b.Tone, b.Text = report.Warning, "Handrail does not know everyone you selected."
+	var but []string
+	if left > 0 {
+		but = append(but, guide.Count(left, "person does not get it.", "people do not get it."))
 	}
-	if gets == 0 && a.membersUnread() {
+	if open > 0 {
+		but = append(but, guide.Count(open, "person might not get it.", "people might not get it."))
+	}
+	if n := len(a.unknown) + len(a.twice); n > 0 {
+		but = append(but, guide.Count(n, "name that you entered is", "names that you entered are")+" not clear.")
+	}
+	if len(but) == 0 && (len(a.read.Missing) > 0 || len(a.hidden()) > 0) {
+		but = append(but, "Handrail does not know everyone you selected.")
+	}
+	if len(but) == 0 && gets == 0 {
+		but = append(but, "Your selection has no people in it.")
+	}
+	if len(but) > 0 {
+		b.Tone, b.Text = report.Warning, strings.Join(but, " ")
+	}
+	if gets == 0 && (open > 0 || a.membersUnread()) {
 		b.Lead = "Handrail cannot tell who gets the add-in."
 	}
 	return b
