@@ -121,7 +121,7 @@ func about(g *assignment.Group) (all []report.Finding) {
 		"Members of nested groups do not get the add-in unless they are direct members too.",
 		"Select those groups too, or use the flat copy.")
 	add(g.Read && !g.Hidden && len(g.People)+g.UnknownMembers == 0, "group-empty", report.Warning,
-		"A group has no members",
+		"A group has no direct members",
 		"No one gets the add-in through it.", "Remove it from your list, or add members.")
 	add(g.Dynamic && g.Kind.Supported(), "group-dynamic", report.Note, "This is a dynamic group",
 		"Microsoft’s pages disagree on whether add-ins support dynamic groups.",

@@ -87,9 +87,34 @@ func (d deps) lookPolicy(_ context.Context, v *guide.Visit, _ task.Report) (*rep
 	return doc.Done(), nil
 }
 
+// gap returns why the rows do not show that every policy allows the button: a policy without a value, or a list
+// without the policy of everyone else; "" if they show it.
+func gap(got export.Export) string {
+	named, global := false, false
+	for _, r := range got.With("AllowOutlookAddIn") {
+		if r.Text("Mode")+r.Text("DownloadTeams") != "" { // an object of another kind
+			continue
+		}
+		name := strings.TrimPrefix(r.Text("Identity"), "Tag:")
+		named, global = named || name != "", global || strings.EqualFold(name, "Global")
+		if _, known := r.Flag("AllowOutlookAddIn"); !known {
+			return "The policy “" + name + "” has no value that Handrail can read."
+		}
+	}
+	if named && !global {
+		return "The list does not include the policy “Global”, which applies to everyone without another policy."
+	}
+	return ""
+}
+
 // allowed returns whether every policy allows the button, as a value and in words.
 func allowed(doc *frame.Draft, got export.Export) (state, words string) {
 	switch f := got.Flag("AllowOutlookAddIn"); {
+	case f.Yes && gap(got) != "":
+		doc.Find(report.Finding{Code: "teams-not-tested", Severity: report.Unknown,
+			Title: "Handrail could not check every policy", Text: gap(got),
+			Do: "Run teams.ps1 again, or check the Teams admin center > Meetings > Meeting policies."})
+		return "not-tested", "Not tested"
 	case f.Yes:
 		doc.Find(report.Finding{Code: "teams-on", Severity: report.OK, Title: "Every policy allows the button",
 			Text: "AllowOutlookAddIn is True in all listed policies."})

@@ -18,6 +18,11 @@ func TestPolicy(t *testing.T) {
 			`"AllowOutlookAddIn":false}]`, "needs-action", "teams-off"},
 		"both": {"Identity : Global\nAllowOutlookAddIn : True\nPreferredMeetingProviderForIslandsMode : " +
 			"TeamsAndSfb", "pass", "teams-both"},
+		"one without a value": {`[{"Identity":"Global","AllowOutlookAddIn":true},{"Identity":"Tag:Kiosk",` +
+			`"AllowOutlookAddIn":null}]`, "not-tested", "teams-not-tested"},
+		"one off, one without": {`[{"Identity":"Global","AllowOutlookAddIn":null},{"Identity":"Tag:Kiosk",` +
+			`"AllowOutlookAddIn":false}]`, "needs-action", "teams-off"},
+		"without Global": {`[{"Identity":"Tag:Kiosk","AllowOutlookAddIn":true}]`, "not-tested", "teams-not-tested"},
 		"not whole": {`[{"Identity":`, "not-tested", "teams-unread"},
 	} {
 		g := Guide(services.Services{})
