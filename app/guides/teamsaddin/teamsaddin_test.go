@@ -23,7 +23,7 @@ func TestPolicy(t *testing.T) {
 		"one off, one without": {`[{"Identity":"Global","AllowOutlookAddIn":null},{"Identity":"Tag:Kiosk",` +
 			`"AllowOutlookAddIn":false}]`, "needs-action", "teams-off"},
 		"without Global": {`[{"Identity":"Tag:Kiosk","AllowOutlookAddIn":true}]`, "not-tested", "teams-not-tested"},
-		"not whole": {`[{"Identity":`, "not-tested", "teams-unread"},
+		"not whole":      {`[{"Identity":`, "not-tested", "teams-unread"},
 	} {
 		g := Guide(services.Services{})
 		v := &guide.Visit{Answers: map[string]string{askOutlook: "classic", askPolicies: c.given}}
