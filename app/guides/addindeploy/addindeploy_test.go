@@ -111,6 +111,8 @@ func TestWhichTellsWhatIsInAManifest(t *testing.T) {
 			manifest.ZoomSSO.ID, []string{"manifest-wide=warning", "update-consent=warning"}},
 		"backwards": {visit(askManifest, "/old.xml", askBefore, "/m.xml"), "good", "unknown-or-none",
 			manifest.ZoomSSO.ID, []string{"update-not-newer=problem"}},
+		"the old one is broken": {visit(askManifest, "/m.xml", askBefore, "/bad.xml"), "good", "unknown-or-none",
+			manifest.ZoomSSO.ID, []string{"before-unread=unknown"}},
 		"broken": {visit(askManifest, "/bad.xml"), "broken", "WA104381712", manifest.Zoom.ID,
 			[]string{"manifest-end-tag=problem"}},
 		"not there": {visit(askManifest, "/no.xml"), "unreadable", "WA104381712", manifest.Zoom.ID,
@@ -178,7 +180,12 @@ func TestDeployedIsFoundByID(t *testing.T) {
 		"none":          {visit(askInstalled, "[]"), "no", ""},
 		"not asked":     {visit(), "not-asked", "deployed-unknown=unknown"},
 		"another thing": {visit(askInstalled, `[{"Name":"x"}]`), "unknown", "installed-other=unknown"},
-		"not whole":     {visit(askInstalled, `[{"Name":`), "unknown", "installed-unread=unknown"},
+		"some without an id": {visit(askInstalled, `[{"ProductId":"11111111-2222-4333-8444-555555555555"},`+
+			`{"ProductId":null}]`), "unknown", "installed-incomplete=unknown"},
+		"null": {visit(askInstalled, "null"), "unknown", "installed-other=unknown"},
+		"only a prompt": {visit(askInstalled, "PS C:\\> Get-OrganizationAddIn\nPS C:\\>"), "unknown",
+			"installed-other=unknown"},
+		"not whole": {visit(askInstalled, `[{"Name":`), "unknown", "installed-unread=unknown"},
 		"no known id": {visit(askInstalled, "/list.json", askAddin, "WA200004157"), "unknown",
 			"deployed-unknown=unknown"},
 	} {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"handrail/app/addin/manifest"
+	"handrail/app/csvtable"
 	"handrail/app/guide"
 	"handrail/app/guide/export"
 	"handrail/app/guide/frame"
@@ -34,10 +35,11 @@ func (d deps) deployed(v *guide.Visit, answer string) (string, []report.Finding)
 		return "unknown", nil // the first step shows this error
 	}
 	var found []report.Finding
-	state, listed, zooms := "no", 0, 0
+	state, listed, zooms, unread := "no", 0, 0, 0
 	for _, r := range got.Rows {
 		id, ok := manifest.GUID(r.Text("ProductId"))
 		if !ok {
+			unread++
 			continue
 		}
 		listed++
@@ -52,10 +54,17 @@ func (d deps) deployed(v *guide.Visit, answer string) (string, []report.Finding)
 				Do: "Change who gets it, or the deployment method, instead."})
 		}
 	}
-	if len(got.Rows) > 0 && listed == 0 {
+	if listed == 0 && (unread > 0 || !d.emptyList(v.Answer(answer))) {
 		return "unknown", []report.Finding{{Code: answer + "-other", Severity: report.Unknown,
 			Title: "This is not a list of add-ins", Text: "No row has a ProductId.",
 			Do: "Enter the output of addins.ps1."}}
+	}
+	if unread > 0 && state == "no" {
+		state = "unknown"
+		found = append(found, report.Finding{Code: answer + "-incomplete", Severity: report.Unknown,
+			Title: "Handrail could not read the whole list of add-ins",
+			Text:  guide.Count(unread, "row has", "rows have") + " no ProductId, so the add-in may be one of them.",
+			Do:    "Run addins.ps1 again and enter its output."})
 	}
 	if t.product == "" {
 		state = "unknown"
@@ -70,6 +79,17 @@ func (d deps) deployed(v *guide.Visit, answer string) (string, []report.Finding)
 			Do: "Remove one of the two."})
 	}
 	return state, found
+}
+
+// emptyList reports whether an answer, or the file that it names, is an empty list and not only a text without rows.
+func (d deps) emptyList(answer string) bool {
+	text := strings.TrimSpace(answer)
+	if !strings.HasPrefix(text, "[") && d.Files.Read != nil {
+		if data, err := d.Files.Read(strings.Trim(text, `"`)); err == nil {
+			text, _ = csvtable.Decode(data)
+		}
+	}
+	return strings.Join(strings.Fields(strings.TrimPrefix(text, "\ufeff")), "") == "[]"
 }
 
 // switches are the settings of Get-OrganizationConfig that must not be off.

@@ -152,6 +152,16 @@ func (d deps) compare(doc *frame.Draft, path string, now *manifest.Manifest) {
 		return
 	}
 	old := manifest.Read(data)
+	if old.ID == "" || old.Version == "" {
+		f := report.Finding{Code: "before-unread", Severity: report.Unknown,
+			Title: "Handrail could not read the old manifest", Text: "It has no ID or no version.",
+			Do: "Choose the manifest that was deployed."}
+		if len(old.Faults) > 0 {
+			f.Text = old.Faults[0].Text
+		}
+		doc.Find(f)
+		return
+	}
 	t := report.Table{Title: "What changes", Columns: []string{"Setting", "Before", "After", "New consent"}}
 	consent := false
 	for _, c := range manifest.Compare(old, now) {
