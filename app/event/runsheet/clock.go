@@ -106,8 +106,8 @@ func faceOf(text, half string) (at time.Duration, own string, ok bool) {
 		}
 	}
 	at = time.Duration(n[0])*time.Hour + time.Duration(n[1])*time.Minute + time.Duration(n[2])*time.Second
-	if at == day { // the end of the day
-		return 0, own, true
+	if at >= day && n[1] < 60 && (at == day || m[3] != "" && at < 2*day) { // a spreadsheet counts on after midnight
+		return at - day, own, true
 	}
 	return at, own, n[0] < 24 && n[1] < 60 && n[2] < 60
 }

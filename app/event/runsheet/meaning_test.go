@@ -25,7 +25,7 @@ func TestTablesMeanWhatTheirColumnsShow(t *testing.T) {
 		"over noon": {"11:00",
 			"Time/Item\n11:00/A\n12:40/Lunch\n1:10/B", "0 | | A\n+100 | | Lunch\n+130 | | B\n"},
 		"over midnight": {"22:00",
-			"Time/Item\n22:00/A\n23:50/B\n24:00/C\n0:05/D", "0 | | A\n+110 | | B\n+120 | | C\n+125 | | D\n"},
+			"Time/Item\n22:00/A\n23:50/B\n24:00:00/C\n24:05:00/D", "0 | | A\n+110 | | B\n+120 | | C\n+125 | | D\n"},
 		"counted from zero": {"10:00",
 			"Time/Item\n0:00/A\n0:05/B\n1:20/C", "0 | | A\n+5 | | B\n+80 | | C\n"},
 		"offsets in hours": {"10:00",

@@ -85,7 +85,7 @@ func (r *tableReader) row(n int, row []string) {
 		leave("“%s” is a heading.", item.Cue)
 		return
 	case item.Cue == "":
-		leave("The row has no text.")
+		leave("The row does not name an item.")
 		return
 	}
 	at, placed, until, err := r.place(row)
