@@ -63,16 +63,56 @@ func (g *Client) attendance(ctx context.Context, link string, at time.Time) ([][
 				ByMeetingAttendanceReportId(id).ToGetRequestInformation)
 		})
 		one, err := report.read(ctx, query{parameters: parameters{Expand: []string{"attendanceRecords"}}})
+		if err == nil {
+			one, err = g.withAllRecords(ctx, report, one)
+		}
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, one)
 	}
 	if len(all) == 0 {
-		return nil, app.Errorf(app.NotFound, "Microsoft creates it some minutes after the end. Check again then.",
-			"There is no attendance report for that day yet.")
+		return nil, app.Errorf(app.NotFound, "Microsoft creates it some minutes after the end and keeps it for a year. "+
+			"It lists only the latest reports of a meeting. Check again later, or download the report from Teams.",
+			"Microsoft’s list has no attendance report for that day.")
 	}
 	return all, nil
+}
+
+// recordsNext is where the records of a report go on if they have several pages (OData 4.01 JSON, section 4.6.5).
+const recordsNext = "attendanceRecords@odata.nextLink"
+
+// withAllRecords returns a report with the records of all its pages.
+func (g *Client) withAllRecords(ctx context.Context, src source, report []byte) ([]byte, error) {
+	shape, err := readShape(report)
+	if err != nil {
+		return nil, err
+	}
+	var next string
+	if json.Unmarshal(shape[recordsNext], &next) != nil || next == "" {
+		return report, nil
+	}
+	var all []json.RawMessage
+	if err := json.Unmarshal(shape["attendanceRecords"], &all); err != nil {
+		return nil, unreadable("it has no list where its documentation describes one")
+	}
+	if !within(next, g.cloud.Root) {
+		return nil, &refusal{hostOf(next)}
+	}
+	err = (&pager{source: src}).walk(ctx, g.relative(next), func(p tenant.Page) error {
+		for _, row := range p.Rows {
+			all = append(all, row.Body)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	delete(shape, recordsNext)
+	if shape["attendanceRecords"], err = json.Marshal(all); err != nil {
+		return nil, err
+	}
+	return json.Marshal(shape)
 }
 
 // reportsOfDay returns the IDs of the reports that began within a day of at.

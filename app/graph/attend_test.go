@@ -47,3 +47,37 @@ func TestAttendanceComesThroughGraph(t *testing.T) {
 		}
 	}
 }
+
+// TestARecordOnALaterPageIsNotLost: the records of a large report have several pages; one that is refused is an error.
+func TestARecordOnALaterPageIsNotLost(t *testing.T) {
+	const meetings = "/v1.0/me/onlineMeetings"
+	reports, report := meetings+"/m/attendanceReports", meetings+"/m/attendanceReports/r"
+	record := func(id string) string {
+		return `{"id":"` + id + `","identity":{"displayName":"` + id + `"},"attendanceIntervals":[{"joinDateTime":` +
+			`"2026-11-22T10:30:00Z","leaveDateTime":"2026-11-22T11:00:00Z"}]}`
+	}
+	head := `{"id":"r","meetingStartDateTime":"2026-11-22T10:30:00Z","meetingEndDateTime":"2026-11-22T11:30:00Z"`
+	replies := map[string][]reply{
+		meetings: {ok(`{"value":[{"id":"m"}]}`)},
+		reports:  {ok(`{"value":[` + head + `}]}`)},
+		report: {ok(head + `,"attendanceRecords":[` + record("a") + `],"attendanceRecords@odata.nextLink":"BASE` + report +
+			`/attendanceRecords?$skiptoken=2"}`)},
+		report + "/attendanceRecords#2": {ok(`{"value":[` + record("b") + `],"@odata.nextLink":"BASE` + report +
+			`/attendanceRecords?$skiptoken=3"}`)},
+		report + "/attendanceRecords#3": {ok(`{"value":[` + record("c") + `]}`)},
+	}
+	o := office(t, t.TempDir(), serve(t, replies).URL)
+	at := time.Date(2026, 11, 22, 10, 30, 0, 0, time.UTC)
+	all, err := o.Attendance(context.Background(), "https://teams.microsoft.com/l/meetup-join/x", at)
+	if err != nil || len(all) != 1 {
+		t.Fatalf("%d reports, %v", len(all), err)
+	}
+	if r, err := attendance.Read(all[0]); err != nil || len(r.People) != 3 {
+		t.Errorf("%+v, %v", r, err)
+	}
+	replies[report+"/attendanceRecords#3"] = []reply{{status: 403, body: `{}`}}
+	o = office(t, t.TempDir(), serve(t, replies).URL)
+	if all, err := o.Attendance(context.Background(), "https://teams.microsoft.com/l/meetup-join/x", at); err == nil {
+		t.Errorf("a part passes for the whole: %s", all)
+	}
+}
