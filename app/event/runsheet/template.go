@@ -1,5 +1,7 @@
 package runsheet
 
+import "strings"
+
 // Template is a sheet to start with.
 type Template struct{ ID, Title, Hint, Text string }
 
@@ -57,6 +59,15 @@ func Templates() []Template {
 ` + after},
 	}
 }
+
+// inMeeting replaces the lines that a plain meeting does not have: it does not go live, and no one is behind.
+var inMeeting = strings.NewReplacer(
+	"-10 | | Open the event, everyone muted |", "-10 | | Let people in from the lobby, all muted |",
+	"-1 | | Go live; attendees see it up to a minute later | Producer\n", "",
+	"Closing slide; stay still and muted for one minute", "Closing slide; everyone stays muted")
+
+// InMeeting returns the text of the template for a meeting.
+func (t Template) InMeeting() string { return inMeeting.Replace(t.Text) }
 
 // TemplateByID returns the template with an ID; ok is false if there is none.
 func TemplateByID(id string) (t Template, ok bool) {

@@ -3,6 +3,7 @@ package liveevent
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"handrail/app/guide"
 	"handrail/app/report"
@@ -101,7 +102,7 @@ func (d deps) create(_ context.Context, v *guide.Visit) (*guide.Handover, error)
 
 // rehearse returns the points to practise before the event.
 func (d deps) rehearse(_ context.Context, v *guide.Visit) (*guide.Handover, error) {
-	return &guide.Handover{
+	h := &guide.Handover{
 		Blocks: []report.Block{report.Text{Text: "You can rehearse with the run sheet on the event-day screen. " +
 			"Handrail " +
 			"saves a rehearsal separately from the real event."}},
@@ -114,8 +115,8 @@ func (d deps) rehearse(_ context.Context, v *guide.Visit) (*guide.Handover, erro
 			"What presenters see: presenters see the shared screen large and the event small. Show this to each of " +
 				"them " +
 				"before the day.",
-			"Signals: agree hand signals, for example for “you are on”, “slower” and “stop”. Do not speak to give a " +
-				"signal.",
+			"Signals: agree hand signals, for example for “you are on”, “slower” and “stop”. If you call " +
+				"across the room, attendees hear it.",
 			"Muting: producers can mute other people but cannot unmute them. Practise who unmutes when.",
 			"Joining: ask attendees to try the link some days before. A phone may need an account to install Teams.",
 			"The link: some security programs block short links. Put the long link on your website too.",
@@ -130,5 +131,9 @@ func (d deps) rehearse(_ context.Context, v *guide.Visit) (*guide.Handover, erro
 				"start " +
 				"and the end."}},
 		Done: "We have rehearsed",
-	}, nil
+	}
+	if meeting(v) { // a meeting has no delay
+		h.Todo = slices.DeleteFunc(h.Todo, func(text string) bool { return strings.HasPrefix(text, "The delay: ") })
+	}
+	return h, nil
 }

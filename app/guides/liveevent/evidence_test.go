@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"handrail/app/event/runsheet"
 	"handrail/app/guides/services"
 	"handrail/app/report"
 )
@@ -65,5 +66,34 @@ func TestTheReportIsOfThisEvent(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestAMeetingHasNoDelay: what is true of events for a large audience is not said about a meeting.
+func TestAMeetingHasNoDelay(t *testing.T) {
+	w := &world{}
+	for kind, delayed := range map[string]bool{"meeting": false, "broadcast": true} {
+		v := w.visit(map[string]string{askKind: kind, askTemplate: "talk"})
+		said := question(t, w.guide(), askSheet).Default(v)
+		items, err := runsheet.Parse(said)
+		if err != nil || len(items) < 10 {
+			t.Fatalf("%s: %v", kind, err)
+		}
+		d := deps{Services: services.Services{Now: func() time.Time { return noon }}}
+		h, err := d.rehearse(context.Background(), v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc := w.look(t, stepWhen, v.Answers)
+		said += strings.Join(h.Todo, " ") + fmt.Sprint(doc.Blocks)
+		for _, words := range []string{"Go live", "go live", "up to a minute"} {
+			if strings.Contains(said, words) != delayed {
+				t.Errorf("%s: %q", kind, words)
+			}
+		}
+	}
+	if got := seenAndHeard(runsheet.Item{Screen: "Words", Sound: "Music", Note: "softly"}); got !=
+		"Seen: Words. Heard: Music. softly" {
+		t.Error(got)
 	}
 }

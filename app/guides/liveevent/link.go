@@ -55,7 +55,8 @@ var linkWords = map[teamslink.Code]struct {
 		"The organisation in the link is not the one that you connected.",
 		"Copy the link from the event that you created."},
 	teamslink.NoTenant: {report.Note, "The link does not show its organisation",
-		"Links of this form do not include the organisation.", "Open the link in a private window and check the name."},
+		"Its text does not show whose event it is.",
+		"Open the link in a private window, and check that the name on the page is yours."},
 	teamslink.NotCompared: {report.Unknown, "Handrail could not check the organisation",
 		"No organisation is connected, so Handrail cannot compare it.",
 		"Connect your organisation, or check the name in a private window."},
@@ -190,9 +191,8 @@ func (d draft) publish(v *guide.Visit, link string) {
 				"the link."},
 			{"Television", "Open the link on a computer and connect it with a cable."},
 		}},
-		report.Text{Text: "Use a short link with a target that you can change. Change it late in the week, so that " +
-			"people " +
-			"can watch the last event again."})
+		report.Text{Text: "Put one short link on every notice. Late in each week, change where it leads. " +
+			"Until then it still opens the last event."})
 }
 
 // tenant returns the ID of the current organisation, or "".

@@ -23,6 +23,9 @@ const (
 // ownSheets is the memo kind of the run sheets that the person saved as templates, by name.
 const ownSheets = "run-sheet-template"
 
+// ownPrefix begins the ID of a template that the person saved.
+const ownPrefix = "own/"
+
 // ownSubject is the only subject of ownSheets.
 const ownSubject = "own"
 
@@ -128,7 +131,7 @@ func (d deps) joinLink(ctx context.Context, v *guide.Visit) string {
 // ownTemplates returns the person's own templates, the latest first.
 func (d deps) ownTemplates() (all []runsheet.Template) {
 	for _, m := range d.book.look(ownSheets, ownSubject) {
-		all = append(all, runsheet.Template{ID: "own/" + m.Key, Title: m.Key, Hint: "Your template.", Text: m.Value})
+		all = append(all, runsheet.Template{ID: ownPrefix + m.Key, Title: m.Key, Hint: "Your template.", Text: m.Value})
 	}
 	return all
 }

@@ -155,6 +155,10 @@ func (d deps) can(ctx context.Context, v *guide.Visit, out draft, rep task.Repor
 		case p.quiet && (!known || good):
 		case unreadable != nil:
 			out.unknown("check-"+p.id, "Handrail could not check "+p.setting, unreadable)
+		case !known && !given.Given:
+			check(p.id, report.Unknown, "Handrail could not check "+p.setting, "You have not pasted the policy.",
+				"Ask whoever looks after Microsoft 365 to run the command below, and paste its output. You can continue "+
+					"without it.")
 		case !known:
 			check(p.id, report.Unknown, "Handrail could not check "+p.setting,
 				"The text that you pasted does not include "+p.setting+".", "Run Get-"+policyOf(v)+

@@ -3,7 +3,6 @@ package liveevent
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -21,7 +20,13 @@ func (d deps) sheetAsks() []guide.Ask {
 			Help: "Leave the first part empty if an item follows the one above. Leave the second part empty for an " +
 				"item that " +
 				"takes no time."}, ask.Following(askTemplate), ask.Parsed(runsheet.Parse, runsheet.String),
-			ask.FirstOf(func(v *guide.Visit) string { return d.template(v.Answer(askTemplate)).Text })),
+			ask.FirstOf(func(v *guide.Visit) string {
+				t := d.template(v.Answer(askTemplate))
+				if meeting(v) && !strings.HasPrefix(t.ID, ownPrefix) {
+					return t.InMeeting()
+				}
+				return t.Text
+			})),
 		ask.Optional(ask.Line(askFile, ask.Words{Label: "Which file do you want to preview?",
 			Hint: "For example your spreadsheet or an export from Ontime. Leave it empty if you have none.",
 			Help: "Preview the file here. Your run sheet changes only when you paste the text into it."})),
@@ -126,8 +131,13 @@ func (d deps) sheet(ctx context.Context, v *guide.Visit, out draft, _ task.Repor
 
 // seenAndHeard returns the screen, the sound and the note of an item in one text.
 func seenAndHeard(i runsheet.Item) string {
-	all := []string{i.Screen, i.Sound, i.Note}
-	return strings.Join(slices.DeleteFunc(all, func(text string) bool { return text == "" }), "; ")
+	var all []string
+	for _, part := range [][2]string{{"Seen: ", i.Screen}, {"Heard: ", i.Sound}, {"", i.Note}} {
+		if part[1] != "" {
+			all = append(all, part[0]+strings.TrimSuffix(part[1], "."))
+		}
+	}
+	return strings.Join(all, ". ")
 }
 
 // sheetOf returns the run sheet of v and the zone of its clock.

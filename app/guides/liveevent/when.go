@@ -102,12 +102,14 @@ func (d deps) when(ctx context.Context, v *guide.Visit, out draft, _ task.Report
 			"People in other countries may join an hour early or late.",
 			"Add the city of your time zone to the notice.")
 	}
-	out.Add(report.Timeline{Title: "Schedule", Items: []report.Event{
-		{At: at.Add(-time.Hour), Text: "The team arrives"},
+	schedule := []report.Event{{At: at.Add(-time.Hour), Text: "The team arrives"},
 		{At: at.Add(-30 * time.Minute), Text: "Presenters join and test"},
-		{At: at.Add(-10 * time.Minute), Text: "The event opens, everyone is muted"},
-		{At: at.Add(-time.Minute), Text: "You go live, because attendees see it later"}, {At: at, Text: "Start"},
-	}})
+		{At: at.Add(-10 * time.Minute), Text: "The event opens, everyone is muted"}}
+	if !meeting(v) { // a meeting has no delay
+		schedule = append(schedule, report.Event{At: at.Add(-time.Minute),
+			Text: "You go live, because attendees see it later"})
+	}
+	out.Add(report.Timeline{Title: "Schedule", Items: append(schedule, report.Event{At: at, Text: "Start"})})
 	out.Fact("start", "Start", at.UTC().Format(time.RFC3339), m.String())
 	return nil
 }
