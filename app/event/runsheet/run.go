@@ -62,6 +62,16 @@ type State struct {
 	PlanEnd time.Time
 }
 
+// PlannedEnd returns when the last item ends by the plan. An item may end after those below it.
+func (r Run) PlannedEnd() (end time.Time) {
+	for _, s := range Plan(r.Items, r.Start) {
+		if s.End.After(end) {
+			end = s.End
+		}
+	}
+	return end
+}
+
 // Finished reports whether every item is done.
 func (s State) Finished() bool { return s.Now >= len(s.Rows) }
 

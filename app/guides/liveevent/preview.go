@@ -48,7 +48,8 @@ func (d deps) preview(out draft, path, clock, mapped string) error {
 	}
 	sheets, err := xlsx.Tables(raw)
 	if err != nil {
-		return err
+		out.unknown("file-unread", "Handrail could not read the file", err)
+		return nil
 	}
 	wanted, err := columnsOf(mapped)
 	if err != nil {
@@ -65,7 +66,8 @@ func (d deps) preview(out draft, path, clock, mapped string) error {
 	}
 	items, notes, err := runsheet.FromTable(rows, header, columns, clock)
 	if err != nil {
-		return err
+		message, hint := app.UserMessage(err)
+		out.find("no-items", report.Warning, "Handrail did not take the table", message, hint)
 	}
 	for _, n := range notes {
 		if n.Kept {
@@ -76,8 +78,11 @@ func (d deps) preview(out draft, path, clock, mapped string) error {
 		out.find("row-left-out", report.Note, fmt.Sprintf("Row %d is not included", n.Row), n.Why, "")
 	}
 	out.Add(report.Heading{Text: "Preview of the file"}, report.Table{Title: "Columns",
-		Columns: []string{"Column", "Read as"}, Rows: whichColumns(rows[header], columns)},
-		report.Code{Label: "To take it over, paste this text into the run sheet", Text: runsheet.String(items)})
+		Columns: []string{"Column", "Read as"}, Rows: whichColumns(rows[header], columns)})
+	if err != nil {
+		return nil
+	}
+	out.Add(report.Code{Label: "To take it over, paste this text into the run sheet", Text: runsheet.String(items)})
 	return nil
 }
 

@@ -58,7 +58,7 @@ func (d deps) recordingAsks() []guide.Ask {
 // over returns the planned end of the event.
 func over(v *guide.Visit) (time.Time, error) {
 	run, err := runsheet.FromAnswers(v.Answers)
-	return run.State(run.Start).PlanEnd, err
+	return run.PlannedEnd(), err
 }
 
 func (d deps) recording(_ context.Context, v *guide.Visit, out draft, _ task.Report) error {

@@ -123,7 +123,7 @@ func (d deps) sheet(ctx context.Context, v *guide.Visit, out draft, _ task.Repor
 	if len(out.Found()) == 0 {
 		out.find("sheet-whole", report.OK, "No gap and no overlap", "Every item follows the one above.", "")
 	}
-	last := run.State(run.Start).PlanEnd
+	last := run.PlannedEnd()
 	out.Fact("items", "Items", fmt.Sprint(len(run.Items)), "")
 	out.Fact("ends", "Planned end", last.UTC().Format(time.RFC3339), last.In(loc).Format("15:04"))
 	return nil

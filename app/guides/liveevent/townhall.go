@@ -80,7 +80,7 @@ func eventRequest(v *guide.Visit) (w change.Write, end time.Time, err error) {
 	}
 	end = m.at.Add(usualLength)
 	if run, err := runsheet.FromAnswers(v.Answers); err == nil {
-		if plan := run.State(run.Start).PlanEnd; plan.After(m.at) {
+		if plan := run.PlannedEnd(); plan.After(m.at) {
 			end = plan
 		}
 	}
