@@ -340,5 +340,8 @@ func (o *Organisation) FindPerson(text string) (all []int32) {
 			all = append(all, int32(i))
 		}
 	}
+	if _, inner, ok := strings.Cut(text, "<"); ok && len(all) == 0 { // Ann Day <ann@parish.example>
+		return o.FindPerson(strings.TrimSuffix(inner, ">"))
+	}
 	return all
 }

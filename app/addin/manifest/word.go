@@ -1,6 +1,9 @@
 package manifest
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // permissions has the meaning of each permission (Microsoft Learn, "Understanding Outlook
 // add-in permissions" and "Requesting permissions for API use in add-ins").
@@ -56,4 +59,19 @@ func HostName(host string) string {
 		return words
 	}
 	return host
+}
+
+func add(all []string, one string) []string {
+	if one == "" || slices.Contains(all, one) {
+		return all
+	}
+	return append(all, one)
+}
+
+// short returns the first 60 characters of s.
+func short(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return s
 }

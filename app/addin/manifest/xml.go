@@ -67,20 +67,22 @@ func (n *node) each(f func(*node)) {
 	}
 }
 
+// charset decodes what the first line of a manifest names.
+func charset(label string, in io.Reader) (io.Reader, error) {
+	switch strings.ToLower(label) {
+	case "utf-8", "utf8", "utf-16", "us-ascii", "ascii": // it is UTF-8 by now
+		return in, nil
+	case "windows-1252", "iso-8859-1", "latin1":
+		return charmap.Windows1252.NewDecoder().Reader(in), nil
+	}
+	return nil, errors.New(otherEncoding + label)
+}
+
 // tree reads XML. It rejects document types, so there are no entities except the five of
 // XML: nothing is fetched, nothing expands.
 func tree(data []byte) (*node, *Fault) {
 	d := xml.NewDecoder(bytes.NewReader(data))
-	d.Strict = true
-	d.CharsetReader = func(label string, in io.Reader) (io.Reader, error) {
-		switch strings.ToLower(label) {
-		case "utf-8", "utf8", "utf-16", "us-ascii", "ascii": // it is UTF-8 by now
-			return in, nil
-		case "windows-1252", "iso-8859-1", "latin1":
-			return charmap.Windows1252.NewDecoder().Reader(in), nil
-		}
-		return nil, errors.New(otherEncoding + label)
-	}
+	d.Strict, d.CharsetReader = true, charset
 	var root *node
 	var open []*node
 	count := 0
@@ -135,62 +137,6 @@ func tree(data []byte) (*node, *Fault) {
 			}
 		}
 	}
-}
-
-// otherEncoding begins the error for an encoding that Handrail does not read.
-const otherEncoding = "another encoding: "
-
-// take reads the attributes of an element. A prefix without its namespace, or an attribute that is there twice, is
-// not XML (Namespaces in XML 1.0, section 5; XML 1.0, section 3.1). A part of a manifest has its prefixes elsewhere.
-func (n *node) take(t xml.StartElement, part bool) *Fault {
-	seen := map[xml.Name]bool{}
-	for _, name := range append([]xml.Name{t.Name}, names(t.Attr)...) {
-		if !part && name.Space != "" && name.Space != "xmlns" && !strings.Contains(name.Space, ":") {
-			return &Fault{"prefix", n.line, n.column, "The prefix " + short(name.Space) + " has no namespace.",
-				"Add xmlns:" + short(name.Space) + " to OfficeApp, as in the original file.", true}
-		}
-	}
-	for _, a := range t.Attr {
-		if seen[a.Name] {
-			return &Fault{"attribute-twice", n.line, n.column, "This element has “" + short(a.Name.Local) + "” twice.",
-				"Remove one of them.", true}
-		}
-		seen[a.Name] = true
-		n.attr[a.Name.Local] = a.Value
-	}
-	return nil
-}
-
-func names(attrs []xml.Attr) (all []xml.Name) {
-	for _, a := range attrs {
-		all = append(all, a.Name)
-	}
-	return all
-}
-
-// broken returns the fault for an error of the XML reader.
-func broken(err error, line, column int, open []*node) *Fault {
-	f := &Fault{"not-xml", line, column, "The manifest is not valid XML here.",
-		"Compare this line with the original file from the publisher.", true}
-	text := err.Error()
-	_, label, other := strings.Cut(text, otherEncoding)
-	switch {
-	case other:
-		f.Code, f.Text = "encoding", "Handrail does not read the encoding “"+short(label)+"”."
-		f.Do = "Save the manifest as UTF-8, also in its first line."
-	case strings.Contains(text, "closed by") && len(open) > 0:
-		f.Code, f.Text = "end-tag", "The element <"+open[len(open)-1].name+"> is closed with another name."
-		f.Do = "Write </" + open[len(open)-1].name + "> here."
-	case strings.Contains(text, "unexpected EOF") && len(open) > 0:
-		f.Code, f.Text = "cut-off", "The manifest ends before <"+open[len(open)-1].name+"> is closed."
-		f.Do = "Get the whole file again."
-	case strings.Contains(text, "invalid character entity"):
-		f.Code, f.Text = "entity", "There is an & that does not start a known entity."
-		f.Do = "Write &amp; instead."
-	case strings.Contains(text, "unexpected EOF") || errors.Is(err, io.EOF):
-		f.Code, f.Text, f.Do = "empty", "This file has no manifest.", "Choose another file."
-	}
-	return f
 }
 
 // readXML reads an add-in only manifest.
@@ -292,19 +238,4 @@ func (m *Manifest) domain(text string) {
 	if !strings.ContainsAny(host, " /<>\"") && len(host) < 254 {
 		m.Domains = append(m.Domains, strings.ToLower(host))
 	}
-}
-
-func add(all []string, one string) []string {
-	if one == "" || slices.Contains(all, one) {
-		return all
-	}
-	return append(all, one)
-}
-
-// short returns the first 60 characters of s.
-func short(s string) string {
-	if r := []rune(s); len(r) > 60 {
-		return string(r[:60]) + "…"
-	}
-	return s
 }

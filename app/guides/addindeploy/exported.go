@@ -74,12 +74,14 @@ func (d deps) deployed(v *guide.Visit, answer string) (string, []report.Finding)
 			Do:    "Enter its manifest on the first page, or look for its name in the admin center."})
 	}
 	if zooms > 1 || t.zoom() && zooms == 1 && state == "no" {
-		found = append(found, report.Finding{Code: "zoom-twice", Severity: report.Warning,
-			Title: "People see two Zoom buttons", Text: "The other Zoom add-in for Outlook is also deployed.",
-			Do: "Remove one of the two."})
+		found = append(found, zoomTwice)
 	}
 	return state, found
 }
+
+var zoomTwice = report.Finding{Code: "zoom-twice", Severity: report.Warning,
+	Title: "People see two Zoom buttons", Text: "The other Zoom add-in for Outlook is also deployed.",
+	Do: "Remove one of the two."}
 
 // emptyList reports whether an answer, or the file that it names, is an empty list and not only a text without rows.
 func (d deps) emptyList(answer string) bool {

@@ -117,3 +117,11 @@ func TestAFileThatIsNoTable(t *testing.T) {
 		}
 	}
 }
+
+func TestAddressesAsPeoplePasteThem(t *testing.T) {
+	got := addresses("Ama Mensah <Ama@x.example>; ben@x.example cy@x.example,\nDora Ek\n(mailto:eve@x.example)")
+	want := "ama@x.example ben@x.example cy@x.example dora ek eve@x.example"
+	if strings.Join(got, " ") != want {
+		t.Errorf("%q", got)
+	}
+}

@@ -99,12 +99,29 @@ func eventRequest(v *guide.Visit) (w change.Write, end time.Time, err error) {
 // presenter is a person of the organisation who presents.
 type presenter struct{ id, name string }
 
+// addresses returns the addresses in a text, in lower case, also of the form Ama Mensah <ama@parish.example>. What
+// has no address stays as it is.
+func addresses(text string) (all []string) {
+	for _, piece := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return strings.ContainsRune(",;\n", r) }) {
+		found := false
+		for _, word := range strings.Fields(piece) {
+			if strings.Contains(word, "@") {
+				all, found = append(all, strings.TrimPrefix(strings.Trim(word, "<>()[]\"'"), "mailto:")), true
+			}
+		}
+		if piece = strings.Join(strings.Fields(piece), " "); !found && piece != "" {
+			all = append(all, piece)
+		}
+	}
+	return all
+}
+
 // presenters returns the people who were named, and who of them is left out and why.
 func (d deps) presenters(ctx context.Context, v *guide.Visit, rep task.Report) (all []presenter,
 	left []guide.Affected, err error) {
 	wanted := map[string]bool{}
-	for _, line := range strings.Fields(strings.NewReplacer(",", " ", ";", " ").Replace(v.Answer(askPresenters))) {
-		wanted[strings.ToLower(line)] = true
+	for _, name := range addresses(v.Answer(askPresenters)) {
+		wanted[name] = true
 	}
 	if len(wanted) == 0 {
 		return nil, nil, nil
