@@ -56,7 +56,7 @@ func (c check) ews(got export.Export, now time.Time) check {
 	case !now.Before(end.at):
 		return c.is(notTested, "EWS ends for everyone on "+end.words()+", as announced."+doubt, askPublisher)
 	case off && now.Before(stages.at):
-		return c.is(needs, "EwsEnabled is False. In spring 2026, add-ins disappeared because of this.",
+		return c.is(needs, "EwsEnabled is False, so add-ins that need EWS do not work.",
 			"Run: Set-OrganizationConfig -EwsEnabled:$true")
 	case off:
 		return c.is(needs, "EwsEnabled is False, so add-ins that need EWS do not work.", askPublisher+

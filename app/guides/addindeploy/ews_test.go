@@ -40,3 +40,16 @@ func TestEWSEndsInStages(t *testing.T) {
 		}
 	}
 }
+
+// TestKnownIssuesHaveADateAndASource: what is said about the methods is of the day of the list.
+func TestKnownIssuesHaveADateAndASource(t *testing.T) {
+	if issuesAsOf() == "" || !strings.Contains(issuesFile, "Source: ") {
+		t.Error("issues.csv has no date or no source")
+	}
+	for method, want := range map[string]bool{"fixed": false, "available": true, "optional": true} {
+		since, known := issue(method, "disappears")
+		if known != want || known && longDate(since) == since {
+			t.Errorf("%s: %q, %v", method, since, known)
+		}
+	}
+}

@@ -63,29 +63,29 @@ func (d deps) howStep() guide.Step {
 	}
 }
 
-// issuesAsOf is the date of Microsoft's list of known issues (Microsoft Learn, "Office Add-in
-// known issues") on which the texts below are based.
-const issuesAsOf = "20 August 2026"
-
 func (d deps) lookHow(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
-	doc := d.draft("What people see", "", "Microsoft’s list of known issues of "+issuesAsOf)
+	doc := d.draft("What people see", "", "Microsoft’s list of known issues of "+issuesAsOf())
 	doc.Add(report.Table{Title: "Deployment methods",
 		Columns: []string{"Method", "What people see", "Can they remove it?"}, Rows: [][]string{
 			{"Fixed", "The button, within a day.", "No"},
 			{"Available", "Nothing, until they open Get Add-ins > Admin-managed and add it.", "Yes, and add it again"},
-			{"Optional", "The button, within a day.", "Yes, but at present they cannot add it again"}}})
-	if v.Answer(askMethod) != "fixed" {
+			{"Optional", "The button, within a day.", "Yes, but then they may not be able to add it again"}}})
+	since, missing := issue(v.Answer(askMethod), "disappears")
+	switch {
+	case missing:
 		doc.Find(report.Finding{Code: "method-missing", Severity: report.Warning,
-			Title: "At present, add-ins with this method disappear",
-			Text:  "Microsoft has been investigating this since 28 July 2026. Its workaround is Fixed.",
-			Do:    "Select Fixed, and come back when Microsoft has closed the issue."})
-	} else {
+			Title: "Microsoft lists a problem with this method",
+			Text: "Add-ins with this method can disappear. Microsoft has investigated this since " + longDate(since) +
+				". Its workaround is Fixed.",
+			Do: "Select Fixed, or check first whether Microsoft has closed the issue."})
+	case v.Answer(askMethod) == "fixed":
 		doc.Find(report.Finding{Code: "method-fixed", Severity: report.OK, Title: "Fixed has no known issues",
-			Text: "The other two methods had open issues on " + issuesAsOf + "."})
+			Text: "The other two methods had open issues on " + issuesAsOf() + "."})
 	}
-	if v.Answer(askMethod) == "optional" {
+	if _, again := issue(v.Answer(askMethod), "not-again"); again {
 		doc.Find(report.Finding{Code: "method-optional", Severity: report.Warning,
-			Title: "People who remove it cannot add it again", Text: "This is an open issue at Microsoft.",
+			Title: "People who remove it cannot add it again", Text: "This was an open issue at Microsoft on " +
+				issuesAsOf() + ".",
 			Do: "Select Fixed for a Microsoft 365 group that people join and leave."})
 	}
 	t, err := d.target(v)

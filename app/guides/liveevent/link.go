@@ -83,7 +83,8 @@ var linkWords = map[teamslink.Code]struct {
 	teamslink.OddThread: {report.Problem, "The link is incomplete", "A part of it is missing, so it may not open the event.",
 		"Copy the whole link again."},
 	teamslink.EventsRetiring: {report.Note, "This link is for a Teams live event",
-		"Booked live events run until 28 February 2027. You cannot create new ones.",
+		"Booked live events run until " + kindByID("live-event").Runs.Format("2 January 2006") +
+			". You cannot create new ones.",
 		"Use another event type for the next event."},
 	teamslink.OtherEvent: {report.Problem, "The two links lead to different events",
 		"The short link leads to another event.", "Change the target of the short link to this event."},
