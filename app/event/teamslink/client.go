@@ -98,12 +98,18 @@ func among(text string, wraps int) (Link, error) {
 		"This text contains several links to Teams events.")
 }
 
+// mostLines is over how many lines a link may be broken.
+const mostLines = 40
+
 // joined returns the link in a text that is nothing but a link, broken over several lines.
 func joined(text string, wraps int) (Link, bool) {
 	whole := ""
+	if strings.Count(text, "\n") > mostLines {
+		return Link{}, false
+	}
 	for line := range strings.Lines(text) {
 		line = strings.TrimLeft(strings.TrimSpace(line), "> \t")
-		if line == "" || strings.ContainsAny(line, " \t") {
+		if line == "" || strings.ContainsFunc(line, unicode.IsSpace) {
 			return Link{}, false
 		}
 		if l, err := parse(whole, wraps+1); err == nil && !l.Cut && l.Event != "" {
@@ -111,7 +117,7 @@ func joined(text string, wraps int) (Link, bool) {
 		}
 		whole = strings.TrimSuffix(whole, "=") + line // as quoted-printable text breaks lines
 	}
-	if strings.Count(whole, "://") != 1 {
+	if strings.Count(whole, "://") != 1 || !strings.Contains(strings.TrimSpace(text), "\n") {
 		return Link{}, false
 	}
 	l, err := parse(whole, wraps+1)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestALinkInTheLinkOfAnySite: whoever put a link around a meeting, and however it is written there.
@@ -70,6 +71,22 @@ func TestWhatTheBrowserShows(t *testing.T) {
 		if err != nil || l.Kind != want || l.Event == "" || l.Cut {
 			t.Errorf("%s: %+v (%v)", text, l, err)
 		}
+	}
+}
+
+// TestALongTextIsReadAtOnce: of many lines, or of many links inside one another.
+func TestALongTextIsReadAtOnce(t *testing.T) {
+	nested := room
+	for range 12 {
+		nested = "https://a.example/?x=" + url.QueryEscape(nested) + "&y=" + url.QueryEscape(nested[:min(len(nested), 300)])
+	}
+	begun := time.Now()
+	for _, text := range []string{strings.Repeat("h\n", 30_000), "https://" + strings.Repeat("a\n", 30_000), nested,
+		"https://a.example/?" + strings.Repeat("x=https://b.example/&", 380)} {
+		_, _ = Parse(text)
+	}
+	if took := time.Since(begun); took > 3*time.Second {
+		t.Errorf("read after %v", took)
 	}
 }
 

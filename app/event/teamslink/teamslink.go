@@ -83,6 +83,9 @@ func Parse(text string) (Link, error) {
 const mostWraps = 5
 
 func parse(text string, wraps int) (Link, error) {
+	if wraps > mostWraps {
+		return Link{}, noLink()
+	}
 	text = plain(text)
 	if strings.ContainsAny(text, " \t\r\n") {
 		if l, ok := joined(text, wraps); ok {
@@ -95,10 +98,9 @@ func parse(text string, wraps int) (Link, error) {
 		clean = "https://" + clean
 	}
 	u, err := url.Parse(clean)
-	if err != nil || len(clean) > 8192 || wraps > mostWraps || u.Host == "" && u.Scheme != "msteams" ||
+	if err != nil || len(clean) > 8192 || u.Host == "" && u.Scheme != "msteams" ||
 		u.User != nil || u.Scheme != "https" && u.Scheme != "http" && u.Scheme != "msteams" {
-		return Link{}, app.Errorf(app.Invalid, "Copy it from Teams again. It starts with https://",
-			"This is not a link.")
+		return Link{}, noLink()
 	}
 	l := Link{Form: Unknown, Host: strings.ToLower(u.Hostname()), Text: clean}
 	if u.Host == "" { // the form that opens the program
@@ -123,6 +125,10 @@ func parse(text string, wraps int) (Link, error) {
 		l.Kind = Template
 	}
 	return l, nil
+}
+
+func noLink() error {
+	return app.Errorf(app.Invalid, "Copy it from Teams again. It starts with https://", "This is not a link.")
 }
 
 // sort sets the kind of l by host and path.

@@ -134,6 +134,7 @@ func TestAnotherProgramReadsTheCode(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add(room + "%7d")
 	f.Add("https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fx")
+	f.Add("http://x.safelinks.protection.outlook.com/?url=https%3a%2f%2fx\rl")
 	f.Fuzz(func(t *testing.T, text string) {
 		if l, err := Parse(text); err == nil && len(l.Judge(ours)) == 0 {
 			t.Fatalf("%q is judged by nothing", text)
