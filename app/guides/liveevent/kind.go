@@ -119,7 +119,7 @@ func advise(o owned, people int, booked, talk bool) (id, why string) {
 	return "broadcast", why
 }
 
-// smaller says how many people a meeting holds, where that is too few.
+// smaller returns how many people a meeting holds, where that is too few, in words.
 func (o owned) smaller() string {
 	if o.group == "unknown" {
 		return "A meeting, in which all can speak, holds " + number(limit("meeting-people", "")) +

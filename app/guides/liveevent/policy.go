@@ -128,7 +128,7 @@ func (d deps) checkPolicies(v *guide.Visit, out draft) {
 			out.unknown("check-"+p.id, "Handrail could not check "+p.setting, unreadable)
 		case !known && !given.Given:
 			check(p.id, report.Unknown, "Handrail could not check "+p.setting, "You have not pasted the policy.",
-				"Ask whoever looks after Microsoft 365 to run the command below, and paste its output. You can continue "+
+				"Ask the person who looks after Microsoft 365 to run the command below, and paste its output. You can continue "+
 					"without it.")
 		case !known:
 			check(p.id, report.Unknown, "Handrail could not check "+p.setting,
