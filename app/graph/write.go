@@ -74,6 +74,10 @@ func notRead(err error) error {
 	}
 	e := app.Errorf(app.Unreachable, "Try again in a few minutes.",
 		"Handrail could not read the current settings (status %d).", a.Status)
+	if a.Status == http.StatusNotFound && strings.EqualFold(a.Code, "Request_ResourceNotFound") {
+		e = app.Errorf(app.NotFound, "Check on Microsoft’s own page whether it was deleted.",
+			"Microsoft has no such object now.")
+	}
 	if a.Status == http.StatusForbidden || a.Status == http.StatusUnauthorized {
 		e = app.Errorf(app.Denied, "Open the guide “Connect your organisation” to see which permission is missing.",
 			"Your account may not read this.")

@@ -138,6 +138,11 @@ func TestAnEventIsPublishedOnce(t *testing.T) {
 	if open := states.Replay(h).Unsettled(); err != nil || len(open) != 0 {
 		t.Errorf("still not known: %+v, %v", open, err)
 	}
+	e.h.sim.Play(graphsim.Fault{Path: halls + "/", Method: "GET", Effect: graphsim.Refuse, Status: 404})
+	if err := e.apply(); app.CodeOf(err) != app.NotFound || !strings.Contains(err.Error(), "does not have this event") {
+		t.Errorf("deleted: %v", err)
+	}
+	e.h.sim.Calm()
 	e.h.sim.Play(graphsim.Fault{Path: halls + "/", Method: "GET", Effect: graphsim.Alter,
 		Set: map[string]any{"status": "canceled"}})
 	e.v.Answers["presenters"] += " farida.haddad@northgate.example"

@@ -7,7 +7,8 @@ import "context"
 // "/policies/authenticationMethodsPolicy".
 type Writer interface {
 	// Read returns the object's JSON. It never comes from the cache. A list is read to its
-	// last page: {"value": [...]}; one that was cut off is an error.
+	// last page: {"value": [...]}; one that was cut off is an error. app.NotFound
+	// where Microsoft says that the object is gone.
 	Read(ctx context.Context, object string) ([]byte, error)
 	// Patch sends a change once and never automatically again. requestID is
 	// Microsoft's, where one came. app.Denied where the account may not; an

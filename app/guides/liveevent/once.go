@@ -74,7 +74,12 @@ func (d deps) publish(ctx context.Context, v *guide.Visit, id string) error {
 // published reports whether attendees can open the event. It is an error where it was cancelled.
 func (d deps) published(ctx context.Context, id string) (bool, error) {
 	var event townhall
-	if err := d.get(ctx, id, "answer about the event", &event); err != nil {
+	err := d.get(ctx, id, "answer about the event", &event)
+	switch {
+	case app.CodeOf(err) == app.NotFound:
+		return false, app.Errorf(app.NotFound, "Check the Teams calendar. If the event was deleted, start the guide "+
+			"again to create another one.", "Microsoft does not have this event now. Handrail changed nothing.")
+	case err != nil:
 		return false, err
 	}
 	switch {
