@@ -24,11 +24,12 @@ func TestALinkInTheLinkOfAnySite(t *testing.T) {
 		"https://www.google.co.uk/url?q=" + query,
 		"https://mail.parish.example/owa/redir.aspx?REF=9&URL=" + query,
 		"https://news.example/r/" + whole,
+		"https://news.example/?to=" + whole, // not escaped
 		"https://a.example/?next=" + url.QueryEscape("https://b.example/?to="+query),
 	} {
 		l, err := Parse(text)
 		if err != nil || l.Kind != Meeting || l.Tenant != ours || !l.Redirect ||
-			!slices.Equal(l.Judge(ours), []Code{WasWrapped, ForAll}) {
+			!slices.Equal(l.Judge(ours), []Code{WasWrapped, ForAll}) || strings.ContainsAny(l.Text, "\"{}") {
 			t.Errorf("%.90s:\n%+v, %v (%v)", text, l, l.Judge(ours), err)
 		}
 	}

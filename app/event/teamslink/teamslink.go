@@ -121,8 +121,11 @@ func parse(text string, wraps int) (Link, error) {
 		}
 	}
 	l.sort(u)
-	if braces {
+	switch {
+	case braces:
 		l.Kind = Template
+	case u.Scheme == "https" && (l.Kind == Meeting || l.Kind == LiveEvent) && strings.ContainsAny(clean, "\"{}<>"):
+		l.Text = invitation(u.Host, u.Path, u.Query()).String() // with its signs escaped, so that it can be published
 	}
 	return l, nil
 }
