@@ -53,3 +53,18 @@ func TestKnownIssuesHaveADateAndASource(t *testing.T) {
 		}
 	}
 }
+
+// TestAStrangeValueIsNotMissing: a value that is neither yes nor no is said to be that.
+func TestAStrangeValueIsNotMissing(t *testing.T) {
+	for _, text := range []string{`[{"AppsForOfficeEnabled":"maybe","EwsEnabled":"maybe"}]`} {
+		got, err := export.Read(text, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range fromExchange(got, true, time.Now())[:2] {
+			if c.state != notTested || !strings.Contains(c.text, "neither") {
+				t.Errorf("%+v", c)
+			}
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/export"
 	"handrail/app/guide/frame"
+	"handrail/app/powershell"
 	"handrail/app/report"
 )
 
@@ -114,6 +115,9 @@ func fromExchange(got export.Export, given bool, now time.Time) (all []check) {
 		c := check{name: s.check, title: s.title, state: notTested, text: text,
 			command: "Get-OrganizationConfig | ConvertTo-Json"}
 		f := got.Flag(s.name)
+		if !f.Known && f.Why == powershell.Given {
+			c.text = "Its value is neither True nor False."
+		}
 		switch {
 		case s.check == "ews":
 			c = c.ews(got, now)
