@@ -36,14 +36,20 @@ func (m *Manifest) checkElements(root *node) {
 			"The Id has braces. Only digits, the letters a to f, and hyphens are allowed.",
 			"Remove the braces.")
 	}
-	m.checkOrder(root)
+	old := strings.HasSuffix(root.space, "/appforoffice/1.0")
+	if old {
+		m.note(root, "schema-old", "The manifest follows version 1.0 of Microsoft’s schema, so Handrail checked only the "+
+			"main rules.", "Ask the publisher for a newer manifest if Microsoft does not accept this one.")
+	} else {
+		m.checkOrder(root)
+	}
 	m.checkSpaces(root)
 	m.checkNames(root)
 	m.checkPermission(root)
 	m.checkValues(root)
 	m.checkLocale(root)
 	m.checkIcons(root)
-	if m.Type == "MailApp" {
+	if m.Type == "MailApp" && !old {
 		m.checkForms(root)
 	}
 	root.each(func(n *node) {

@@ -77,6 +77,20 @@ func TestManifestsThatOfficeDoesNotRead(t *testing.T) {
 	}
 }
 
+// TestAManifestOfTheFirstSchemaIsNotBlamed: it has other elements.
+func TestAManifestOfTheFirstSchemaIsNotBlamed(t *testing.T) {
+	m := Read([]byte(`<OfficeApp xmlns="http://schemas.microsoft.com/office/appforoffice/1.0" ` +
+		`xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="MailApp">
+<Id>0d9f2d9e-95a4-4a0c-8a42-6b7f0c1d2e3f</Id><Version>1.0</Version><ProviderName>Choir</ProviderName>
+<DefaultLocale>en-GB</DefaultLocale><DisplayName DefaultValue="List"/><Description DefaultValue="Who sings."/>
+<Capabilities><Capability Name="Mailbox"/></Capabilities>
+<DesktopSettings><SourceLocation DefaultValue="https://choir.example/p.html"/><RequestedHeight>200</RequestedHeight>
+</DesktopSettings><Permissions>ReadItem</Permissions><Rule xsi:type="ItemIs" ItemType="Message"/></OfficeApp>`))
+	if !m.Readable() || !m.Outlook() || len(m.Faults) != 2 || m.Faults[1].Code != "schema-old" {
+		t.Errorf("%+v", m.Faults)
+	}
+}
+
 // TestWhatTheSchemaOfUnifiedManifestsLeavesOpen: the form of the version, the names of sets, https, the icons in the
 // package, and a member that is there twice.
 func TestWhatTheSchemaOfUnifiedManifestsLeavesOpen(t *testing.T) {

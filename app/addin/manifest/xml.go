@@ -150,9 +150,11 @@ func readXML(data []byte) *Manifest {
 	if p := root.value("Permissions"); p != "" {
 		m.Permissions = []string{p}
 	}
-	if hosts := root.kid("Hosts"); hosts != nil {
-		for _, h := range hosts.kids {
-			m.Hosts = add(m.Hosts, h.attr["Name"])
+	for _, name := range []string{"Hosts", "Capabilities"} { // the second in version 1.0 of the schema
+		if hosts := root.kid(name); hosts != nil {
+			for _, h := range hosts.kids {
+				m.Hosts = add(m.Hosts, h.attr["Name"])
+			}
 		}
 	}
 	root.each(m.gather)
