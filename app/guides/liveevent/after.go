@@ -127,7 +127,11 @@ func (w review) attended(ctx context.Context, path string, raw []byte, err error
 	if r.Zoned {
 		at = at.In(w.loc)
 	}
-	early, away := r.Early(r.Start), len(r.Reconnected(3))
+	other := w.otherDay(r)
+	early, away := fmt.Sprint(r.Early(w.startFor(r))), len(r.Reconnected(3))
+	if other {
+		early = "unknown"
+	}
 	median := r.MedianStay()
 	count := len(r.People)
 	keep := attendance.Retention(w.v.Answer(askKeep))
@@ -143,7 +147,8 @@ func (w review) attended(ctx context.Context, path string, raw []byte, err error
 			Text: fmt.Sprintf("%d at %s", peak, at.Format("15:04"))},
 		{Name: "median-stay", Label: "Half stayed longer than", Value: fmt.Sprint(int(median / time.Second)),
 			Text: fmt.Sprintf("%d minutes", int(median/time.Minute))},
-		{Name: "early", Label: "Joined before the start", Value: fmt.Sprint(early)},
+		{Name: "early", Label: "Joined before the start", Value: early,
+			Text: strings.Replace(early, "unknown", "Not known", 1)},
 		{Name: "reconnected", Label: "Joined 3 times or more", Value: fmt.Sprint(away),
 			Text: strings.TrimSuffix(fmt.Sprintf("%d; probably a poor connection", away),
 				map[bool]string{true: "; probably a poor connection"}[away == 0])},
@@ -152,15 +157,29 @@ func (w review) attended(ctx context.Context, path string, raw []byte, err error
 				attendance.Known: "Already saved; Handrail counts it once"}[state]},
 	}}, w.curve(r), w.under(r))
 	for _, o := range r.Odd {
-		w.out.find("odd-"+o, report.Note, "The report is unusual", oddWords[o], "")
+		w.out.find("odd-"+o, report.Note, "The report is unusual",
+			cmp.Or(oddWords[o], "Some of its numbers may not be exact."), "")
 	}
-	if away := r.Start.Sub(w.sheet.Start).Abs(); !r.Start.IsZero() && away > 36*time.Hour {
+	if other {
 		w.out.find("report-other-day", report.Warning, "This report is from another day",
 			"It begins on "+r.Start.Format("2 January 2006")+", and your event is on "+
 				w.sheet.Start.In(w.loc).Format("2 January 2006")+". Its numbers may be of another event.",
 			"Check the file, or the date of your event.")
 	}
 	return nil
+}
+
+// otherDay reports whether a report is of another day than the event.
+func (w review) otherDay(r *attendance.Report) bool {
+	return !r.Start.IsZero() && r.Start.Sub(w.startFor(r)).Abs() > 36*time.Hour
+}
+
+// startFor returns the announced start as the times of a report are written: in UTC, or as the clock of the place.
+func (w review) startFor(r *attendance.Report) time.Time {
+	if r.Zoned {
+		return w.sheet.Start
+	}
+	return clockOf(w.sheet.Start.In(w.loc))
 }
 
 var oddWords = map[string]string{

@@ -61,7 +61,9 @@ func TestTheReportIsOfThisEvent(t *testing.T) {
 		for _, b := range doc.Blocks {
 			facts, _ := b.(report.Facts)
 			for _, f := range facts.Rows {
-				if f.Name == "peak" && f.Text != "1 at 12:20" || f.Name == "reconnected" && f.Text != "0" {
+				early := map[bool]string{true: "1", false: "unknown"}[want == ""]
+				if f.Name == "peak" && f.Text != "1 at 12:20" || f.Name == "reconnected" && f.Text != "0" ||
+					f.Name == "early" && f.Value != early {
 					t.Errorf("%s: %+v", file, f)
 				}
 			}
