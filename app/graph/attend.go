@@ -84,7 +84,7 @@ const recordsNext = "attendanceRecords@odata.nextLink"
 
 // withAllRecords returns a report with the records of all its pages.
 func (g *Client) withAllRecords(ctx context.Context, src source, report []byte) ([]byte, error) {
-	shape, err := readShape(report)
+	shape, err := shape.Members(report)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +94,7 @@ func (g *Client) withAllRecords(ctx context.Context, src source, report []byte) 
 	}
 	var all []json.RawMessage
 	if err := json.Unmarshal(shape["attendanceRecords"], &all); err != nil {
-		return nil, unreadable("it has no list where its documentation describes one")
+		return nil, shape.Unreadable("it has no list where its documentation describes one")
 	}
 	if !within(next, g.cloud.Root) {
 		return nil, &refusal{hostOf(next)}
