@@ -84,16 +84,16 @@ const recordsNext = "attendanceRecords@odata.nextLink"
 
 // withAllRecords returns a report with the records of all its pages.
 func (g *Client) withAllRecords(ctx context.Context, src source, report []byte) ([]byte, error) {
-	shape, err := shape.Members(report)
+	members, err := shape.Members(report)
 	if err != nil {
 		return nil, err
 	}
 	var next string
-	if json.Unmarshal(shape[recordsNext], &next) != nil || next == "" {
+	if json.Unmarshal(members[recordsNext], &next) != nil || next == "" {
 		return report, nil
 	}
 	var all []json.RawMessage
-	if err := json.Unmarshal(shape["attendanceRecords"], &all); err != nil {
+	if err := json.Unmarshal(members["attendanceRecords"], &all); err != nil {
 		return nil, shape.Unreadable("it has no list where its documentation describes one")
 	}
 	if !within(next, g.cloud.Root) {
@@ -108,11 +108,11 @@ func (g *Client) withAllRecords(ctx context.Context, src source, report []byte) 
 	if err != nil {
 		return nil, err
 	}
-	delete(shape, recordsNext)
-	if shape["attendanceRecords"], err = json.Marshal(all); err != nil {
+	delete(members, recordsNext)
+	if members["attendanceRecords"], err = json.Marshal(all); err != nil {
 		return nil, err
 	}
-	return json.Marshal(shape)
+	return json.Marshal(members)
 }
 
 // reportsOfDay returns the IDs of the reports that began within a day of at.

@@ -54,9 +54,12 @@ func readLive(rows [][]string, columns map[string]int) (*Report, error) {
 		days.add(s, text)
 	}
 	// Microsoft writes these dates with the month first, in every language.
-	o := monthFirst
-	if got, sure, err := days.order(); err == nil && sure {
-		o = got
+	if days.can(monthFirst) {
+		return r.pair(events, monthFirst)
+	}
+	o, sure, err := days.order()
+	if err != nil || !sure {
+		o = monthFirst
 	}
 	return r.pair(events, o)
 }

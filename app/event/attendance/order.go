@@ -39,6 +39,11 @@ func (d *dates) add(s stamp, text string) {
 	d.texts = append(d.texts, text)
 }
 
+// can reports whether all dates exist in an order.
+func (d dates) can(o order) bool {
+	return !slices.ContainsFunc(d.all, func(s stamp) bool { return !plausible(s.parts(o)) })
+}
+
 // order returns the order of day and month: the only one in which all dates exist, or else
 // the one of every language that writes dates so. sure is false where another language
 // writes so with a clock that is unusual for it, or only the dots between the figures speak
