@@ -66,7 +66,7 @@ func TestAnAnswerThatStopsIsGivenUp(t *testing.T) {
 
 func TestAnAnswerThatTakesTooLongEnds(t *testing.T) {
 	var asked atomic.Int32
-	much := strings.Repeat(" ", little)
+	much := strings.Repeat(" ", 8<<10)
 	g := hasty(t, patience{50 * time.Millisecond, 300 * time.Millisecond},
 		func(w http.ResponseWriter, r *http.Request) {
 			asked.Add(1)
@@ -93,7 +93,7 @@ func TestAnAnswerThatTakesTooLongEnds(t *testing.T) {
 func TestALongAnswerThatComesIsRead(t *testing.T) {
 	g := hasty(t, patience{100 * time.Millisecond, time.Minute}, func(w http.ResponseWriter, _ *http.Request) {
 		for range 20 {
-			say(w, strings.Repeat(" ", little))
+			say(w, strings.Repeat(" ", 8<<10))
 			time.Sleep(20 * time.Millisecond)
 		}
 		say(w, `{"value":[{"id":"a"}]}`)

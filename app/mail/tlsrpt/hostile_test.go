@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -13,6 +14,8 @@ import (
 	"time"
 
 	"handrail/app"
+
+	"github.com/richardlehane/mscfb"
 )
 
 // zeros is a gzip file of n MB of zeros.
@@ -119,6 +122,31 @@ func TestHostileFilesAreRefusedAtOnce(t *testing.T) {
 			}
 			t.Logf("%v, %d MB", took.Round(time.Millisecond), used>>20)
 		})
+	}
+}
+
+// overflowing is a file of Outlook whose head claims so many tables of tables that
+// their number, counted in 32 bits, begins again at nought.
+func overflowing() []byte {
+	file := outlooked(zipped([]byte("{}")))
+	binary.LittleEndian.PutUint32(file[72:], 0xDDBB76ED)
+	return file
+}
+
+// TestAFaultOfTheLibraryEndsAtTheFile: the library that reads files of Outlook
+// panics on some; for Handrail such a file is damaged, and the next one is read.
+func TestAFaultOfTheLibraryEndsAtTheFile(t *testing.T) {
+	file := overflowing()
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("the library takes this file by now, so nothing is tested: find another")
+			}
+		}()
+		_, _ = mscfb.New(bytes.NewReader(file))
+	}()
+	if all := readBytes(t, &Reader{}, file); len(all) != 1 || CodeOf(all[0].Err) != Broken {
+		t.Errorf("got %+v", all)
 	}
 }
 
