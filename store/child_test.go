@@ -33,6 +33,8 @@ func TestMain(m *testing.M) {
 		writerChild(folder)
 	case "migrate":
 		migrateChild(folder)
+	case "migrate-shipped":
+		migrateShippedChild(folder)
 	case "umask":
 		umaskChild(folder)
 	case "cache-refresh":
