@@ -44,7 +44,12 @@ type change struct {
 
 func newChange(t *testing.T, what string) *change {
 	t.Helper()
-	h := openSample(t)
+	return changeOf(t, openSample(t), what)
+}
+
+// changeOf is the same on a program that is open.
+func changeOf(t *testing.T, h *Program, what string) *change {
+	t.Helper()
 	i := slices.IndexFunc(h.Guides, func(g guide.Guide) bool { return g.ID == "mfa-methods" })
 	k := &change{t: t, h: h, g: h.Guides[i],
 		v: &guide.Visit{ID: "v", Guide: "mfa-methods", Answers: map[string]string{},

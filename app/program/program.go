@@ -86,7 +86,7 @@ func (p *Program) services() services.Services {
 		Events: services.Events{Attendance: p.Store, Runs: p.Store, Attended: p.graph.Attendance,
 			LinkTarget: linkTarget(p.flags)},
 		Files: p.files(),
-		Now:   p.flags.Clock(), Journal: p.Store, Observations: p.Store,
+		Now:   p.flags.Clock(), Journal: journal{p.Store}, Observations: p.Store,
 	}
 }
 
