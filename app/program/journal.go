@@ -8,6 +8,8 @@ import (
 	"handrail/store"
 )
 
+var _ guide.Journal = journal{}
+
 // journal is the change log of the guides. Where the store ends with the program, it
 // refuses every entry, and so the change: how to undo it would be lost.
 type journal struct{ *store.Store }

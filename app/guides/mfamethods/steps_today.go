@@ -157,7 +157,7 @@ func targetWords(targets []mfa.Target) string {
 	for _, t := range targets {
 		switch {
 		case t.Everyone:
-			return "everyone"
+			all = append(all, "everyone")
 		case t.Kind == "user":
 			all = append(all, "the person "+t.ID)
 		default:

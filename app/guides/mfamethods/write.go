@@ -154,10 +154,12 @@ func find(all []object, wanted string) (object, bool) {
 // nothing to change.
 func writeOf(c mfa.Change, m mfa.Method, what string, cfg object) (w change.Write, changes bool, err error) {
 	list, state := "includeTargets", raw("enabled")
-	switch what {
-	case "off":
+	switch {
+	case what == "off":
 		state = raw("disabled")
-	case "without":
+	case what == "without" && sameState(cfg["state"], raw("disabled")):
+		return w, false, nil // it is off for the group already
+	case what == "without":
 		list, state = "excludeTargets", cfg["state"]
 	}
 	var targets []object

@@ -71,9 +71,12 @@ func switched(cfg Config, m Method, what string, groups []string) Config {
 	case "only":
 		cfg.On, cfg.State = access.Yes, "enabled"
 		one := targetOf(cfg.Include, all, groups[0])
-		one.Everyone, one.ID, one.Kind = false, groups[0], "group"
+		one.Everyone, one.ID, one.Kind = strings.EqualFold(groups[0], everyone), groups[0], "group"
 		cfg.Include = []Target{one}
 	case "without":
+		if cfg.On == access.No {
+			return cfg // it is off for them already
+		}
 		for _, id := range groups {
 			if !slices.ContainsFunc(cfg.Exclude, func(t Target) bool { return strings.EqualFold(t.ID, id) }) {
 				cfg.Exclude = append(cfg.Exclude, Target{ID: id, Kind: "group"})
