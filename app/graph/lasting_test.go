@@ -67,7 +67,7 @@ func TestAnAnswerThatStopsIsGivenUp(t *testing.T) {
 func TestAnAnswerThatTakesTooLongEnds(t *testing.T) {
 	var asked atomic.Int32
 	much := strings.Repeat(" ", 8<<10)
-	g := hasty(t, patience{50 * time.Millisecond, 300 * time.Millisecond},
+	g := hasty(t, patience{300 * time.Millisecond, 900 * time.Millisecond},
 		func(w http.ResponseWriter, r *http.Request) {
 			asked.Add(1)
 			for r.Context().Err() == nil {

@@ -157,6 +157,8 @@ func (h History) Undo() (all []Write) {
 		switch {
 		case a.Verb == Change && a.State != Planned && a.State != Failed && len(a.Undo) > 0:
 			back := Write{Verb: Undo, Object: a.Object, Title: a.Title, Body: a.Undo, Undo: a.Body}
+			// The same change from the same values again: the earlier one had not taken effect.
+			all = slices.DeleteFunc(all, back.same)
 			all = append([]Write{back}, all...)
 		case a.Verb == Undo && a.State == Confirmed:
 			if i := slices.IndexFunc(all, a.same); i >= 0 {
