@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -30,6 +31,8 @@ type microsoft struct {
 	polls  int
 	refuse string // AADSTS code for the token
 	seen   []string
+
+	requests atomic.Int32 // to both
 }
 
 func newMicrosoft(t *testing.T) *microsoft {
@@ -45,6 +48,7 @@ func newMicrosoft(t *testing.T) *microsoft {
 	}
 	behind := httputil.NewSingleHostReverseProxy(root)
 	m.graph = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		m.requests.Add(1)
 		if token := r.Header.Get("Authorization"); !strings.HasPrefix(token, "Bearer ") ||
 			!strings.HasSuffix(token, "."+accessMark) {
 			m.note("graph without the token: " + r.URL.Path)
@@ -76,6 +80,7 @@ func (m *microsoft) options() Options {
 
 func (m *microsoft) serveLogin(w http.ResponseWriter, r *http.Request) {
 	_ = r.ParseForm()
+	m.requests.Add(1)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if strings.Contains(r.Header.Get("Authorization"), accessMark) {
