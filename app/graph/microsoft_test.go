@@ -33,6 +33,7 @@ type microsoft struct {
 	seen   []string
 
 	requests atomic.Int32 // to both
+	answer   atomic.Int32 // status of Graph's next answers; 0: those of the sample
 }
 
 func newMicrosoft(t *testing.T) *microsoft {
@@ -53,6 +54,10 @@ func newMicrosoft(t *testing.T) *microsoft {
 			!strings.HasSuffix(token, "."+accessMark) {
 			m.note("graph without the token: " + r.URL.Path)
 			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		if status := m.answer.Load(); status != 0 {
+			w.WriteHeader(int(status))
 			return
 		}
 		r.Host = root.Host
