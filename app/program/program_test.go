@@ -3,7 +3,9 @@ package program
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"log/slog"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"path/filepath"
@@ -97,7 +99,7 @@ func TestPracticeHasItsOwnFolder(t *testing.T) {
 }
 
 // TestLogsNameNobody: what goes to the log while an organisation is read, well or
-// badly, holds no name, address or number of a person.
+// badly, and every guide is walked, holds no name, address or number of a person.
 func TestLogsNameNobody(t *testing.T) {
 	var log bytes.Buffer
 	before := slog.Default()
@@ -131,7 +133,26 @@ func TestLogsNameNobody(t *testing.T) {
 	if err != nil || len(people) < 80 {
 		t.Fatal(len(people), err)
 	}
+	addresses := map[string]bool{}
+	eachRow(t, h, tenant.SectionSignIns, func(row map[string]json.RawMessage) {
+		var ip string
+		if json.Unmarshal(row["ipAddress"], &ip) == nil && ip != "" {
+			addresses[ip] = true
+		}
+	})
+	chance := rand.New(rand.NewPCG(1, 1))
+	for _, g := range h.Guides {
+		stroll(t, h, g, chance)
+	}
 	h.Close()
+	if len(addresses) == 0 {
+		t.Error("the sample has no addresses, so they are not looked for")
+	}
+	for ip := range addresses {
+		if strings.Contains(log.String(), ip) {
+			t.Errorf("the log holds the address %s", ip)
+		}
+	}
 	for _, p := range people {
 		for _, mark := range []string{string(p.UPN), string(p.Name)} {
 			if mark != "" && (strings.Contains(log.String(), mark) || strings.Contains(words, mark)) {
