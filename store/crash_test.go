@@ -17,7 +17,7 @@ import (
 )
 
 // killRounds is how often the child is killed at a random moment.
-const killRounds = 50
+const killRounds = 100
 
 func TestAKillLosesNothingConfirmed(t *testing.T) {
 	folder := t.TempDir()
