@@ -47,6 +47,36 @@ func reading(t *testing.T, folder, server string) *change {
 	return changeOf(t, h, "sms-off,voice-off")
 }
 
+// killing is a server that kills a program when its write number at arrives. takes lets that
+// write take effect.
+func killing(t *testing.T, cloud *graphsim.Cloud, cmd *exec.Cmd, at int, takes bool) *httptest.Server {
+	t.Helper()
+	sim := cloud.Handler()
+	var mu sync.Mutex
+	arrived := 0
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodPatch {
+			sim.ServeHTTP(w, r)
+			return
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		if arrived++; arrived != at {
+			sim.ServeHTTP(w, r)
+			return
+		}
+		if takes {
+			sim.ServeHTTP(httptest.NewRecorder(), r)
+		}
+		if err := cmd.Process.Kill(); err != nil {
+			t.Error(err)
+		}
+		panic(http.ErrAbortHandler)
+	}))
+	t.Cleanup(s.Close)
+	return s
+}
+
 // TestAKillBetweenTheWritesNeverWritesTwice kills the program when a change arrives at
 // Microsoft: before it takes effect, or after. The next start knows that it was sent,
 // reads whether it was made, makes only what is left, and can undo all of it.
@@ -59,32 +89,9 @@ func TestAKillBetweenTheWritesNeverWritesTwice(t *testing.T) {
 		"the second, before": {2, false}, "the second, after": {2, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			cloud := graphsim.New(graphsim.Options{})
-			sim, folder := cloud.Handler(), t.TempDir()
-			var mu sync.Mutex
-			var cmd *exec.Cmd
-			arrived := 0
-			s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				if r.Method != http.MethodPatch {
-					sim.ServeHTTP(w, r)
-					return
-				}
-				mu.Lock()
-				defer mu.Unlock()
-				if arrived++; arrived != c.at {
-					sim.ServeHTTP(w, r)
-					return
-				}
-				if c.takes {
-					sim.ServeHTTP(httptest.NewRecorder(), r)
-				}
-				if err := cmd.Process.Kill(); err != nil {
-					t.Error(err)
-				}
-				panic(http.ErrAbortHandler)
-			}))
-			defer s.Close()
-			cmd = exec.Command(os.Args[0], "-test.run=^TestChangeChild$")
+			cloud, folder := graphsim.New(graphsim.Options{}), t.TempDir()
+			cmd := exec.Command(os.Args[0], "-test.run=^TestChangeChild$")
+			s := killing(t, cloud, cmd, c.at, c.takes)
 			cmd.Env = append(os.Environ(), changeChildFolder+"="+folder, changeChildServer+"="+s.URL+"/v1.0")
 			if err := cmd.Run(); err == nil {
 				t.Fatal("the program was not killed")

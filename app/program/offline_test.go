@@ -14,6 +14,13 @@ import (
 	"handrail/app/terminal"
 )
 
+func loginPage(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/html")
+	_, _ = w.Write([]byte("<html><body>Welcome to our hotel. Log in.</body></html>"))
+}
+
+func askingProxy(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusProxyAuthRequired) }
+
 // TestAStartWithoutANetworkShowsWhatWasRead starts where nothing listens, behind the login page
 // of a hotel, behind a proxy that asks who it is, and with a clock that is ten years off:
 // people and settings are there with their age, and a refresh says what is wrong and takes
@@ -44,16 +51,11 @@ func TestAStartWithoutANetworkShowsWhatWasRead(t *testing.T) {
 	if len(all) == 0 || before[0] < 80 || before[1] < 80 {
 		t.Fatalf("%d sections, %d people and rows", len(all), before)
 	}
-	page := func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/html")
-		_, _ = w.Write([]byte("<html><body>Welcome to our hotel. Log in.</body></html>"))
-	}
-	proxy := func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusProxyAuthRequired) }
 	for name, c := range map[string]struct {
 		answer http.HandlerFunc
 		now    time.Time
 	}{
-		"a login page": {page, time.Time{}}, "a proxy, ten years on": {proxy, read.AddDate(10, 0, 0)},
+		"a login page": {loginPage, time.Time{}}, "a proxy, ten years on": {askingProxy, read.AddDate(10, 0, 0)},
 		"nothing listens, ten years back": {nil, read.AddDate(-10, 0, 0)},
 	} {
 		wrong.Store(&c.answer)
