@@ -19,6 +19,7 @@ import (
 	"handrail/app/program"
 	"handrail/assets"
 	"handrail/screens"
+	"handrail/store"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -96,12 +97,33 @@ func windowPorts(p *program.Program, f program.Flags, log string) screens.Ports 
 	for _, n := range p.Notices {
 		ports.Notices = append(ports.Notices, screens.Notice{Message: n.Message, Hint: n.Hint})
 	}
+	ports.NextNotice = laterNotices(p)
 	if p.Sample != nil {
 		ports.Organisation, ports.Practise, ports.CanPractise = p.Sample.Organisation(), p.Sample.Publish, p.Sample.Can
 	} else {
 		ports.TrySample = func() error { return program.TrySample(f.Data) }
 	}
 	return ports
+}
+
+// laterNotices returns what waits for the next notice that comes while the window is open.
+func laterNotices(p *program.Program) func(context.Context) (screens.Notice, error) {
+	later := make(chan screens.Notice, 100) // more than there are files
+	p.OnNotice(func(n store.Notice) {
+		slog.Warn("Notice", "code", n.Code)
+		select {
+		case later <- screens.Notice{Message: n.Message, Hint: n.Hint}:
+		default:
+		}
+	})
+	return func(ctx context.Context) (screens.Notice, error) {
+		select {
+		case n := <-later:
+			return n, nil
+		case <-ctx.Done():
+			return screens.Notice{}, ctx.Err()
+		}
+	}
 }
 
 // deliveries returns what the page about mail delivery works with.

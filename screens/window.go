@@ -50,17 +50,16 @@ type Ports struct {
 	TrySample    func() error           // opens the sample organisation; nil inside it
 	Organisation string                 // its name; empty where none is connected
 	Notices      []Notice               // notices of the start, shown above every screen
-	About        About
-	SaveFolder   string // where exports and files go by default
+	NextNotice   func(context.Context) (Notice,
+		error) // waits for one that comes later, an error ends it; nil in a build that has none
+	About      About
+	SaveFolder string // where exports and files go by default
 
 	Deliveries *Deliveries                                // reports about mail; nil in a build that has none
 	Runs       runsheet.Runs                              // how the days of events go; nil in a build that keeps none
 	Tenant     tenant.Connection                          // the organisation that is connected; nil in a build that has none
 	Pause      func(context.Context, time.Duration) error // waits inside a job; nil waits for real
 }
-
-// Notice is something the person must know from the start on.
-type Notice struct{ Title, Message, Hint string }
 
 // About is the program's information about itself.
 type About struct {
@@ -134,6 +133,7 @@ func New(a fyne.App, p Ports) *Window {
 	w.loadLook()
 	w.loadFoot()
 	w.startWatching()
+	w.awaitNotice()
 	w.Win.SetOnDropped(func(_ fyne.Position, items []fyne.URI) { w.dropped(items) })
 	return w
 }
@@ -248,35 +248,6 @@ func (w *Window) setFoot() {
 	default:
 		w.rail.SetFoot(w.p.Organisation, "", "", nil)
 	}
-}
-
-// showNotices shows the notices of the start above every screen, each until
-// the person dismisses it.
-func (w *Window) showNotices() {
-	for _, n := range w.p.Notices {
-		lead, text := n.Title, n.Message
-		if lead == "" {
-			lead, text = n.Message, ""
-		}
-		if n.Hint != "" {
-			text = strings.TrimSpace(text + " " + n.Hint)
-		}
-		var line fyne.CanvasObject
-		away := parts.NewButton("Dismiss", parts.Quiet, "tick", func() { w.dismiss(line) })
-		line = container.NewPadded(parts.Column(4, parts.NewBanner(report.Warning, lead, text), parts.Across(0, away)))
-		w.top.Add(line)
-		w.top.Show()
-	}
-}
-
-// dismiss removes a notice.
-func (w *Window) dismiss(line fyne.CanvasObject) {
-	w.top.Remove(line)
-	if len(w.top.Objects) == 0 {
-		w.top.Hide()
-	}
-	w.Win.Content().Refresh()
-	w.Win.Canvas().Unfocus()
 }
 
 // onClose saves what was typed, lets a write that is under way end, and closes.

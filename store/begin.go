@@ -20,7 +20,7 @@ func (o *fileOpener) begin(ctx context.Context) (*file, error) {
 		}
 		o.notices = append(o.notices, Notice{
 			"missing", o.faults["missing"],
-			o.began + " The part is saved as " + filepath.Base(aside) + "-wal in " + o.folder + ".",
+			o.began + " The part is kept as " + filepath.Base(aside) + "-wal in " + o.folder + ".",
 		})
 	}
 	fresh := o.path + ".new-" + app.NewID()
@@ -70,7 +70,7 @@ func (o *fileOpener) replace(ctx context.Context, why string, seen fs.FileInfo) 
 		_ = tightenAll(o.path)
 		o.notices = append(o.notices, Notice{
 			why, o.faults[why],
-			o.began + " The old file is saved as " + filepath.Base(aside) + " in " + o.folder + ".",
+			o.began + " The old file is kept as " + filepath.Base(aside) + " in " + o.folder + ".",
 		})
 	}
 	if _, err := os.Lstat(o.path); err == nil {

@@ -22,7 +22,7 @@ func storeKind(steps []migration) kind {
 
 // cacheKind is the cache of one organisation: all of it can be fetched again.
 func cacheKind(organisation string) kind {
-	const reread = " Handrail must read the people, policies and other data again."
+	const reread = " Nothing that you entered is lost, but Handrail must read the people, policies and other data again."
 	faults := map[string]string{
 		"damaged": "The file with the data about your organisation is damaged.",
 		"empty":   "The file with the data about your organisation is empty.",

@@ -74,6 +74,6 @@ func (p *Program) SaveFolder() string {
 // logClosed logs what went wrong at the end, when nobody is left to read it.
 func logClosed(err error) {
 	if err != nil {
-		slog.Warn("Closing", "err", err)
+		slog.Warn("Handrail could not close its files", "err", err)
 	}
 }

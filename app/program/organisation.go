@@ -41,18 +41,20 @@ func (p *Program) openOrganisation(ctx context.Context) error {
 }
 
 // openCache opens the cache of an organisation. What had to be done about a file
-// that cannot be used goes to the log: its rows can be read again.
+// that cannot be used is told: its rows must be read again.
 func (p *Program) openCache(id string) (graph.CacheFile, error) {
 	c, notices, err := store.OpenCache(p.Folder, id, p.flags.Clock())
+	if err == nil && p.once && c.Scratch() { // a command calls nothing saved that is lost when it ends
+		err = errors.Join(c.Unsaved(), c.Close())
+		notices = notices[:len(notices)-1] // the error has its words
+	}
 	for _, n := range notices {
-		slog.Warn("Cache", "code", n.Code)
+		if n.Code != "read-only" || !p.Store.ReadOnly() { // told at the start, for the whole folder
+			p.later.add(n)
+		}
 	}
 	if err != nil {
 		return nil, err
-	}
-	if p.once && c.Scratch() { // a command calls nothing saved that is lost when it ends
-		why := c.Unsaved()
-		return nil, errors.Join(why, c.Close())
 	}
 	return c, nil
 }

@@ -38,6 +38,7 @@ type Program struct {
 	graph   *graph.Connections // behind Tenant
 	sim     *graphsim.Cloud    // the sample's Microsoft Graph; nil without -sample
 	mailbox string             // the sample's file with TLS reports; "" without -sample
+	later   notifier
 }
 
 // Open opens the program. once makes every step of a walk see the same moment, as

@@ -3,10 +3,12 @@ package program
 import (
 	"context"
 	"io"
+	"log/slog"
 	"os"
 
 	"handrail/app/sample"
 	"handrail/app/terminal"
+	"handrail/store"
 )
 
 // Flags are the flags of every command.
@@ -24,6 +26,7 @@ func Fail(w io.Writer, err error) int { return terminal.Fail(w, err) }
 // Run does what args say, without the program's name, and returns the exit status.
 // window opens the window and returns the exit status when it is closed.
 func Run(ctx context.Context, args []string, window func(context.Context, Flags) int) int {
+	slog.SetDefault(slog.New(inWords{os.Stderr})) // the window has a log file
 	return terminal.Run(ctx, args, terminal.Environment{
 		Out: os.Stdout, Err: os.Stderr, Progress: watched(os.Stderr), Open: ForTerminal, Window: window,
 	})
@@ -45,6 +48,9 @@ func ForTerminal(ctx context.Context, f terminal.Flags) (*terminal.Program, erro
 	for _, n := range p.Notices {
 		notices = append(notices, terminal.Notice{Message: n.Message, Hint: n.Hint})
 	}
+	later := func(tell func(terminal.Notice)) {
+		p.OnNotice(func(n store.Notice) { tell(terminal.Notice{Message: n.Message, Hint: n.Hint}) })
+	}
 	var answers map[string]map[string]string
 	if p.Sample != nil {
 		answers = sample.Answers()
@@ -52,7 +58,7 @@ func ForTerminal(ctx context.Context, f terminal.Flags) (*terminal.Program, erro
 	return &terminal.Program{
 		Answers: answers,
 		Guides:  p.Guides, Visits: p.Store, Library: p.Store, TLS: p.Store, Attendance: p.Store,
-		Keys: p.keys(), Clock: f.Clock(), Tenant: p.Tenant, Notices: notices, Close: p.Close,
+		Keys: p.keys(), Clock: f.Clock(), Tenant: p.Tenant, Notices: notices, Later: later, Close: p.Close,
 		Unsaved: p.Store.Unsaved(), Unread: p.Store.Scratch(),
 	}, nil
 }

@@ -75,6 +75,8 @@ type Program struct {
 	// Answers are the sample's own, by guide: used by "run" where none is given.
 	Answers map[string]map[string]string
 	Notices []Notice
+	// Later sets what is told while the command runs; nil where there is nothing.
+	Later func(tell func(Notice))
 	// Unsaved is why nothing that is saved now stays; nil where it stays.
 	Unsaved error
 	// Unread is set where what was saved before cannot be read.
@@ -161,6 +163,14 @@ func (w Environment) house(ctx context.Context, f Flags) (*Program, error) {
 	}
 	for _, n := range h.Notices {
 		w.warn(n.Message, n.Hint)
+	}
+	if h.Later != nil {
+		h.Later(func(n Notice) {
+			if w.Progress { // it may stand in the line of progress
+				_, _ = io.WriteString(w.overwritten(), "\r\033[K")
+			}
+			w.warn(n.Message, n.Hint)
+		})
 	}
 	return h, nil
 }
