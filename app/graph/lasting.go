@@ -21,6 +21,10 @@ type patience struct {
 // little is how many bytes must come within the time of a stall, unless the answer ends.
 const little = 8 << 10
 
+// spans is how many parts of the time of a stall are counted apart. So a stall is found at most one part late, also
+// where the bytes stop right after a count.
+const spans = 3
+
 // patient is how long Handrail waits for Microsoft. Each page of a refresh is an answer of its own.
 var patient = patience{stall: 45 * time.Second, whole: 4 * time.Minute}
 
@@ -52,7 +56,7 @@ func (t *lasting) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	b := &lastingBody{body: resp.Body, ctx: ctx, cancel: cancel, whole: whole, every: t.stall}
-	b.stall = time.AfterFunc(t.stall, b.look)
+	b.stall = time.AfterFunc(t.stall/spans, b.look)
 	resp.Body = b
 	return resp, nil
 }
@@ -74,22 +78,29 @@ type lastingBody struct {
 	whole, stall *time.Timer
 
 	mu    sync.Mutex
-	since int // bytes since the last look
+	came  [spans]int // bytes of the last parts, the latest first
+	looks int
 	ended bool
 }
 
-// look ends the request where too little came since the last look.
+// look ends the request where too little came within the time of a stall.
 func (b *lastingBody) look() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	switch {
-	case b.ended:
-	case b.since < little:
-		b.cancel(errStalled)
-	default:
-		b.since = 0
-		b.stall.Reset(b.every)
+	if b.ended {
+		return
 	}
+	sum := 0
+	for _, n := range b.came {
+		sum += n
+	}
+	if b.looks++; b.looks >= spans && sum < little {
+		b.cancel(errStalled)
+		return
+	}
+	copy(b.came[1:], b.came[:spans-1])
+	b.came[0] = 0
+	b.stall.Reset(b.every / spans)
 }
 
 // Read implements io.Reader.
@@ -97,7 +108,7 @@ func (b *lastingBody) Read(p []byte) (int, error) {
 	n, err := b.body.Read(p)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.since += n
+	b.came[0] += n
 	if err != nil && err != io.EOF {
 		err = cause(b.ctx, err)
 	}
