@@ -7,6 +7,7 @@ dir=$BUILD/package/$name
 rm -rf "$BUILD/package"
 mkdir -p "$dir"
 cp "$PROGRAM" LICENSE CHANGELOG.md "$dir/"
+cp assets/notices/notices.txt "$dir/NOTICES"
 cp assets/Icon.png "$dir/app.handrail.desktop.png"
 cat >"$dir/app.handrail.desktop.desktop" <<'DESKTOP'
 [Desktop Entry]

@@ -124,7 +124,9 @@ func (s *settings) places() fyne.CanvasObject {
 func (s *settings) about() fyne.CanvasObject {
 	a := s.w.p.About
 	text := strings.Join(append(nonEmpty("Handrail "+a.Version, a.Commit, a.Go), a.Versions...), "\n")
-	return parts.NewCode(report.Code{Label: "Version details", Text: text}, s.w.copy)
+	licences := parts.NewButton("Show open-source licences", parts.Plain, "", func() { s.w.Show("notices") })
+	return parts.Column(8, parts.NewCode(report.Code{Label: "Version details", Text: text}, s.w.copy),
+		parts.Across(0, licences))
 }
 
 func (s *settings) tell(o ...fyne.CanvasObject) {

@@ -156,7 +156,7 @@ func (w *Window) loadLook() {
 }
 
 // Show opens a place: "home", "guides", "reports", "organisation", "people",
-// "people/<filter>", "person/<id>", "mail", "mail/<domain>", "settings", "visit/<id>" or "report/<id>".
+// "people/<filter>", "person/<id>", "mail", "mail/<domain>", "settings", "notices", "visit/<id>" or "report/<id>".
 // "organisation/refresh" reads everything again. The screens of steps are opened
 // by their names, "event-day/<id of the visit>". An unknown one opens Home.
 func (w *Window) Show(route string) {
@@ -184,6 +184,8 @@ func (w *Window) Show(route string) {
 		w.open("reports", newDelivery(w), id)
 	case "settings":
 		w.open("settings", newSettings(w), id)
+	case "notices":
+		w.open("settings", newNotices(w), id)
 	case "visit":
 		w.open("guides", newWizard(w), id)
 	default:
