@@ -41,10 +41,7 @@ func translate(ctx context.Context, err error) error {
 			Hint: "Wait a few seconds, then try again.", Err: err,
 		}
 	case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB:
-		return &app.Error{
-			Code: app.Damaged, Message: "Handrail’s data file is damaged, so this was not done.",
-			Hint: "Close Handrail and open it again. Handrail then sets the damaged file aside.", Err: err,
-		}
+		return errDamaged("Handrail’s data file is damaged, so this was not done.", err)
 	case lib.SQLITE_IOERR, lib.SQLITE_CANTOPEN:
 		return &app.Error{
 			Code: app.Unreachable, Message: "The disk with Handrail’s data file did not respond correctly.",
@@ -54,6 +51,13 @@ func translate(ctx context.Context, err error) error {
 	return &app.Error{
 		Code: app.Internal, Message: "Handrail could not use its data file.",
 		Hint: "Try again. If it happens again, copy the details.", Err: err,
+	}
+}
+
+func errDamaged(message string, err error) error {
+	return &app.Error{
+		Code: app.Damaged, Message: message,
+		Hint: "Close Handrail and open it again. Handrail then sets the damaged file aside.", Err: err,
 	}
 }
 

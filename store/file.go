@@ -11,7 +11,6 @@ import (
 	"handrail/app"
 
 	"modernc.org/sqlite"
-	lib "modernc.org/sqlite/lib"
 )
 
 // file is an open database: one handle that writes, a pool that only reads.
@@ -24,6 +23,7 @@ type file struct {
 	held     *lock   // of the scratch folder, so that no other start sweeps it
 	why      error   // why nothing stays that is saved now; nil where it stays
 	readOnly bool
+	kind     kind
 }
 
 // kind is what one kind of file is like, and what is said about it.
@@ -36,6 +36,7 @@ type kind struct {
 	readers int      // connections that read at once; 0 is any number
 	faults  map[string]string
 	began   string // what Handrail did about a fault
+	hurt    string // what happened where damage shows only in use
 	lost    string // what it means that nothing is kept
 	only    string // what it means that the file may only be read
 }
@@ -61,6 +62,9 @@ func openKind(folder string, now app.Clock, k kind) (*file, []Notice, error) {
 		if f, err = o.openToRead(ctx, why); err != nil {
 			f, err = o.openScratch(ctx, why)
 		}
+	}
+	if f != nil {
+		f.kind = k
 	}
 	return f, o.notices, err
 }
@@ -150,15 +154,6 @@ func (f *file) look(ctx context.Context, do func(*sql.Tx) error) error {
 // cancelled the driver starts a goroutine with each of them; anyone who uses this
 // asks ctx itself now and then.
 func quick(ctx context.Context) context.Context { return context.WithoutCancel(ctx) }
-
-// translate returns err in words. Damage that shows only now is marked, so that
-// the next start looks through the whole file, however large it is.
-func (f *file) translate(ctx context.Context, err error) error {
-	if code := codeOf(err); code == lib.SQLITE_CORRUPT || code == lib.SQLITE_NOTADB {
-		_ = newPrivate(f.path + suspect)
-	}
-	return translate(ctx, err)
-}
 
 // forget empties SQLite's log after something was deleted, so that the deleted
 // text does not linger in it. Another process that reads may prevent it; then

@@ -15,6 +15,7 @@ func storeKind(steps []migration) kind {
 			"missing": "Handrail’s data file is missing. Only a part of it was found.",
 		},
 		began: "Handrail created a new one.",
+		hurt:  "Handrail’s data file is damaged, so this was not done.",
 		lost:  "Handrail cannot save anything that you do now.",
 		only:  "Handrail has read-only access to its folder, so it cannot save anything new.",
 	}
@@ -41,6 +42,7 @@ func cacheKind(organisation string) kind {
 		pragmas: []string{"synchronous(NORMAL)", "secure_delete(fast)", "temp_store(MEMORY)", "cache_size(-16000)"},
 		faults:  faults,
 		began:   "Open Organisation and select “Refresh everything”.",
+		hurt:    "The file with the data about your organisation is damaged, so this was not done.",
 		lost:    "The data about your organisation is lost when you close Handrail.",
 		only:    "Handrail has read-only access to its folder, so it cannot save new data about your organisation.",
 	}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"io/fs"
+	"os"
 
 	"handrail/app"
 
@@ -22,6 +23,18 @@ type lock struct {
 // takeLock takes the lock of the database at path, or returns who has it.
 func takeLock(ctx context.Context, path string) (*lock, error) {
 	path += ".lock"
+	l, err := lockAt(ctx, path)
+	if code := codeOf(err); code != lib.SQLITE_NOTADB && code != lib.SQLITE_CORRUPT && code != lib.SQLITE_CANTOPEN {
+		return l, err
+	}
+	// Whatever is there locks nothing, and holds nothing of ours.
+	if err := os.Rename(path, path+".foreign-"+app.NewID()[:6]); err != nil {
+		return nil, err
+	}
+	return lockAt(ctx, path)
+}
+
+func lockAt(ctx context.Context, path string) (*lock, error) {
 	if err := newPrivate(path); err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, err
 	}

@@ -93,6 +93,7 @@ func (o *fileOpener) open(ctx context.Context) (*file, error) {
 	if err := tightenAll(o.path); err != nil && !errors.Is(err, fs.ErrPermission) {
 		return nil, err
 	}
+	o.settleJournal(ctx)
 	f, err := o.probeEither(ctx, st)
 	if err != nil {
 		return nil, err
@@ -145,7 +146,13 @@ func (o *fileOpener) probe(ctx context.Context, st fs.FileInfo, immutable bool) 
 	err = db.QueryRowContext(ctx, "SELECT application_id, user_version FROM pragma_application_id, pragma_user_version").Scan(&id, &f.version)
 	health := "ok"
 	if err == nil && id == o.id && f.version > 0 && f.version <= latest(o.steps) && o.doubtful(st) {
-		err = db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&health)
+		if err = db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&health); err == nil && health == "ok" {
+			health, err = o.lacks(ctx, db, f.version)
+		}
+	}
+	if o.fetched && o.unreadable() {
+		f.fault = "damaged"
+		return f, nil
 	}
 	switch code := codeOf(err); {
 	case code == lib.SQLITE_NOTADB:

@@ -1,0 +1,165 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"io"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"handrail/app"
+
+	lib "modernc.org/sqlite/lib"
+)
+
+// translate returns err in words. Damage that shows only now is marked, so that
+// the next start looks through the whole file, however large it is.
+func (f *file) translate(ctx context.Context, err error) error {
+	var said *app.Error
+	switch {
+	case err == nil || errors.As(err, &said) || ctx.Err() != nil:
+	case badPages(err):
+		_ = newPrivate(f.path + suspect)
+		return errDamaged(f.kind.hurt, err)
+	case !badRow(err):
+	case f.kind.fetched:
+		_ = newPrivate(f.path + suspect)
+		_ = os.WriteFile(f.path+suspect, []byte(rowMark), 0o600)
+		return errDamaged(f.kind.hurt, err)
+	default:
+		return &app.Error{
+			Code: app.Damaged, Message: "Handrail’s data file has an entry that cannot be read, so this was not done.",
+			Hint: "Close Handrail. Restore " + fileName + " from a backup, or rename it to begin with an empty one.",
+			Err:  err,
+		}
+	}
+	return translate(ctx, err)
+}
+
+// badPages reports whether an error comes from a file that is no sound database of ours.
+func badPages(err error) bool {
+	switch codeOf(err) {
+	case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB:
+		return true
+	case lib.SQLITE_ERROR:
+		return strings.Contains(err.Error(), "no such table") || strings.Contains(err.Error(), "no such column")
+	}
+	return false
+}
+
+// badRow reports whether an error comes from a value that Handrail never writes.
+func badRow(err error) bool {
+	return strings.HasPrefix(err.Error(), "sql: Scan error") || strings.Contains(err.Error(), "integer overflow")
+}
+
+// rowMark is in the mark of damage beside a file of which only a value cannot be read. SQLite finds that sound.
+const rowMark = "A value in this file cannot be read.\n"
+
+// unreadable reports whether a value in the file could not be read.
+func (o *fileOpener) unreadable() bool {
+	mark, err := os.ReadFile(o.path + suspect)
+	return err == nil && string(mark) == rowMark
+}
+
+// lacks returns "ok" where a database of this version has every table and index, else what it lacks.
+func (o *fileOpener) lacks(ctx context.Context, db *sql.DB, version int) (string, error) {
+	want, err := sql.Open("sqlite", "file::memory:")
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = want.Close() }()
+	want.SetMaxOpenConns(1) // each connection would have a database of its own
+	for _, m := range o.steps {
+		if m.version > version {
+			break
+		}
+		if _, err := want.ExecContext(ctx, m.sql); err != nil {
+			return "", err
+		}
+	}
+	has, err := namesIn(ctx, db)
+	if err != nil {
+		return "", err
+	}
+	wants, err := namesIn(ctx, want)
+	for name := range wants {
+		if !has[name] {
+			return name, err
+		}
+	}
+	return "ok", err
+}
+
+func namesIn(ctx context.Context, db *sql.DB) (map[string]bool, error) {
+	r, err := db.QueryContext(ctx, "SELECT type || ' ' || name FROM sqlite_schema")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = r.Close() }()
+	all := map[string]bool{}
+	for r.Next() {
+		var name string
+		if err := r.Scan(&name); err != nil {
+			return nil, err
+		}
+		all[name] = true
+	}
+	return all, r.Err()
+}
+
+// The header of a database (SQLite, “Database File Format”, section 1.3).
+const (
+	headerSize = 100
+	versionAt  = 18 // 2 where the file has a log, 1 where it has a journal
+	idAt       = 68
+)
+
+// settleJournal deals with a journal beside a file of ours. Handrail writes a log and no journal, so a journal beside
+// a file with a log is of someone else: it is put aside. Where another program turned the log off and was killed, its
+// journal is needed, and SQLite rolls its change back.
+func (o *fileOpener) settleJournal(ctx context.Context) {
+	journal := o.path + "-journal"
+	if st, err := os.Stat(journal); err != nil || st.Size() == 0 {
+		return
+	}
+	head := make([]byte, headerSize)
+	f, err := os.Open(o.path)
+	if err != nil {
+		return
+	}
+	_, err = io.ReadFull(f, head)
+	_ = f.Close()
+	if err != nil || !bytes.HasPrefix(head, []byte("SQLite format 3\x00")) ||
+		binary.BigEndian.Uint32(head[idAt:]) != uint32(o.id) {
+		return
+	}
+	if head[versionAt] == 1 {
+		o.rollBack(ctx)
+		return
+	}
+	aside := o.path + ".foreign-" + o.now().UTC().Format("20060102T150405Z") + "-journal"
+	if _, err := os.Lstat(aside); err == nil || os.Rename(journal, aside) != nil {
+		return
+	}
+	o.notices = append(o.notices, Notice{
+		"foreign", "Handrail did not write the file " + filepath.Base(journal) + " in its folder.",
+		"Nothing is lost. The file is kept as " + filepath.Base(aside) + " in " + o.folder + ".",
+	})
+}
+
+// rollBack lets SQLite take back the change of a program that was killed. A handle that only reads cannot.
+func (o *fileOpener) rollBack(ctx context.Context) {
+	db, err := sql.Open("sqlite", fileURI(o.path, url.Values{"mode": {"rw"}, "_error_rc": {"1"},
+		"_pragma": {"busy_timeout(5000)"}}))
+	if err != nil {
+		return
+	}
+	var n int
+	_ = db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&n) // what fails is found right after
+	_ = db.Close()
+}
