@@ -26,11 +26,7 @@ func newHTTP(c Cloud, o Options, ids *requestIDs) *http.Client {
 	if wait == nil {
 		wait = realSleep
 	}
-	p := o.patience
-	if p == (patience{}) {
-		p = patient
-	}
-	var chain http.RoundTripper = &lasting{network(), p}
+	var chain http.RoundTripper = &lasting{network(), o.waits()}
 	chain = &capped{next: chain}
 	chain = &noted{next: chain, ids: ids}
 	chain = &pace{next: chain, sleep: wait, now: now, limits: o.limits()}

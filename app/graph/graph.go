@@ -75,7 +75,8 @@ func New(c Cloud, cred azcore.TokenCredential, scopes []string, o Options) (*Cli
 	ids := &requestIDs{}
 	full := c.scopes(scopes)
 	// An empty list of hosts would allow every one.
-	tokens, err := azure.NewAzureIdentityAccessTokenProviderWithScopesAndValidHosts(cred, full, []string{c.host()})
+	tokens, err := azure.NewAzureIdentityAccessTokenProviderWithScopesAndValidHosts(
+		timely{cred, min(tokenLimit, o.waits().whole)}, full, []string{c.host()})
 	if err != nil {
 		return nil, err
 	}

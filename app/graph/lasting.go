@@ -9,6 +9,9 @@ import (
 	"time"
 
 	"handrail/app"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
 // patience is how long one answer may take. Without it, a server that sends a byte now and then keeps the person
@@ -27,6 +30,37 @@ const spans = 3
 
 // patient is how long Handrail waits for Microsoft. Each page of a refresh is an answer of its own.
 var patient = patience{stall: 45 * time.Second, whole: 4 * time.Minute}
+
+// waits returns how long to wait with these options.
+func (o Options) waits() patience {
+	if o.patience == (patience{}) {
+		return patient
+	}
+	return o.patience
+}
+
+// tokenLimit is how long the renewal of a sign-in may take with all its tries. No person is asked then.
+const tokenLimit = 2 * time.Minute
+
+// timely is a credential that does not wait for ever.
+type timely struct {
+	azcore.TokenCredential
+	limit time.Duration
+}
+
+// GetToken implements azcore.TokenCredential.
+func (c timely) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	limited, cancel := context.WithTimeout(ctx, c.limit)
+	defer cancel()
+	token, err := c.TokenCredential.GetToken(limited, o)
+	if err != nil && limited.Err() != nil && ctx.Err() == nil {
+		e := app.Errorf(app.Unreachable, "Try again later. The data saved before is still there.",
+			"Microsoft did not renew your sign-in within %s, so Handrail stopped waiting.", inWords(c.limit))
+		e.Err = err
+		return token, e
+	}
+	return token, err
+}
 
 // errStalled is a connection that gives nothing any more. Reading again may help.
 var errStalled = errors.New("graph: the answer stopped coming")

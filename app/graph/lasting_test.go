@@ -14,6 +14,9 @@ import (
 
 	"handrail/app"
 	"handrail/app/tenant"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
 // hasty returns a client of a server that waits only for a moment.
@@ -171,5 +174,41 @@ func TestEndlessPagesEnd(t *testing.T) {
 		if name == "with rows" && pages[len(pages)-1].Next == "" {
 			t.Error("there is no place to continue from")
 		}
+	}
+}
+
+// stuck is a credential whose server never answers.
+type stuck struct{}
+
+// GetToken implements azcore.TokenCredential.
+func (stuck) GetToken(ctx context.Context, _ policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	<-ctx.Done()
+	return azcore.AccessToken{}, fmt.Errorf("login: %w", ctx.Err())
+}
+
+// TestARenewalThatStallsEnds: the sign-in's own server has a limit too, and the words are not “your sign-in has ended”.
+func TestARenewalThatStallsEnds(t *testing.T) {
+	s := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(s.Close)
+	c, err := Local(s.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := New(c, stuck{}, nil, Options{patience: patience{time.Second, 50 * time.Millisecond}, NoThrottle: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _, err = fetched(g, tenant.SectionGroups, "")
+	if message, hint := app.UserMessage(err); app.CodeOf(err) != app.Unreachable ||
+		!strings.Contains(message, "did not renew your sign-in") || hint == "" {
+		t.Errorf("said %q %q: %v", message, hint, err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := g.Fetch(ctx, tenant.SectionGroups, "", nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("stopped: %v", err)
+	}
+	if tokenLimit > 2*time.Minute {
+		t.Errorf("a renewal may take %s", tokenLimit)
 	}
 }

@@ -189,7 +189,7 @@ func (g *Client) granted() (scopes []string, known bool) {
 
 // signedIn reports whether there is a token without asking the person.
 func (g *Client) signedIn(ctx context.Context) bool {
-	_, err := g.cred.GetToken(ctx, policy.TokenRequestOptions{Scopes: g.scopes, EnableCAE: true})
+	_, err := timely{g.cred, tokenLimit}.GetToken(ctx, policy.TokenRequestOptions{Scopes: g.scopes, EnableCAE: true})
 	return err == nil
 }
 

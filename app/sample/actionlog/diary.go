@@ -14,6 +14,9 @@ import (
 // skips lines that it cannot read, such as the last one before a power cut. Errors are
 // those of the system.
 func Read[T any](path string) ([]T, error) {
+	if st, err := os.Stat(path); err == nil && !st.Mode().IsRegular() {
+		return nil, &fs.PathError{Op: "read", Path: path, Err: errors.New("it is not a file")}
+	}
 	data, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
@@ -34,6 +37,9 @@ func Add(path string, deed any) error {
 	line, err := json.Marshal(deed)
 	if err != nil {
 		return err
+	}
+	if st, err := os.Stat(path); err == nil && !st.Mode().IsRegular() { // a pipe would wait for a reader
+		return &fs.PathError{Op: "write", Path: path, Err: errors.New("it is not a file")}
 	}
 	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {

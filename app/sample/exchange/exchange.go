@@ -44,8 +44,10 @@ func Write(folder string) (a Answers, err error) {
 		",\n" + zoom + "]"} {
 		// Out-File of Windows PowerShell writes a byte order mark and CRLF.
 		data := []byte("\uFEFF" + strings.ReplaceAll(text, "\n", "\r\n") + "\r\n")
-		if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, data) {
-			continue
+		if st, err := os.Stat(path); err == nil && st.Mode().IsRegular() {
+			if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, data) {
+				continue
+			}
 		}
 		if err := app.WriteFileAtomic(path,
 			func(w io.Writer) error { _, err := w.Write(data); return err }); err != nil {
