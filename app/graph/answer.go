@@ -75,6 +75,11 @@ func (g *Client) translate(ctx context.Context, err error) error {
 		return lost
 	case errors.As(err, &said):
 		return said
+	case stalled(err):
+		e := app.Errorf(app.Unreachable, "Check your connection, then try again. The data saved before is still there.",
+			"Microsoft’s answer stopped coming, so Handrail stopped waiting.")
+		e.Err = errors.Join(tenant.ErrStalled, err)
+		return e
 	case errors.As(err, &no):
 		return err
 	case errors.As(err, &signIn):

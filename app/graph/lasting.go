@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"sync"
 	"time"
 
 	"handrail/app"
+	"handrail/app/tenant"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
@@ -65,11 +67,19 @@ func (c timely) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azc
 // errStalled is a connection that gives nothing any more. Reading again may help.
 var errStalled = errors.New("graph: the answer stopped coming")
 
+// stalled reports whether err comes from a connection that was there and gave nothing any more.
+func stalled(err error) bool {
+	var network net.Error
+	return errors.Is(err, errStalled) || errors.As(err, &network) && network.Timeout() && !dialling(err)
+}
+
 // errTooSlow returns the error for an answer that took too long as a whole. Another try would take as long.
 func errTooSlow(d time.Duration) error {
-	return app.Errorf(app.Unreachable,
+	e := app.Errorf(app.Unreachable,
 		"Try again later, or with a better connection. Handrail continues where it stopped.",
 		"Microsoft’s answer took longer than %s, so Handrail stopped waiting.", inWords(d))
+	e.Err = tenant.ErrStalled
+	return e
 }
 
 // lasting ends a request whose answer does not come, or does not come to an end.

@@ -67,6 +67,33 @@ func TestAnAnswerThatStopsIsGivenUp(t *testing.T) {
 	}
 }
 
+// TestAStallIsToldAsThat: with every try, it is no lost connection and no “could not reach”.
+func TestAStallIsToldAsThat(t *testing.T) {
+	for name, begin := range map[string]string{"no head": "", "a head": " ", "a page": `{"value":[{"id":"a"}],` +
+		`"@odata.nextLink":"ROOT/v1.0/groups?$skiptoken=2"}`} {
+		n := 0
+		g := hasty(t, patience{60 * time.Millisecond, 400 * time.Millisecond}, func(w http.ResponseWriter, r *http.Request) {
+			if n++; n == 1 && name == "a page" {
+				say(w, strings.ReplaceAll(begin, "ROOT", "http://"+r.Host))
+				return
+			}
+			if name != "no head" {
+				say(w, " ")
+			}
+			<-r.Context().Done()
+		})
+		_, _, err := fetched(g, tenant.SectionGroups, "")
+		message, hint := app.UserMessage(err)
+		var section *tenant.SectionError
+		if errors.As(err, &section) {
+			message, hint = section.Message, section.Hint
+		}
+		if !errors.Is(err, tenant.ErrStalled) || !strings.Contains(message, "stopped") || hint == "" {
+			t.Errorf("%s: said %q %q (%v)", name, message, hint, err)
+		}
+	}
+}
+
 func TestAnAnswerThatTakesTooLongEnds(t *testing.T) {
 	var asked atomic.Int32
 	much := strings.Repeat(" ", 8<<10)

@@ -24,6 +24,10 @@ func Note(ctx context.Context, note string) {
 // all: there is no use in asking for the next thing.
 var ErrOffline = errors.New("tenant: no connection")
 
+// ErrStalled is in the chain of an error when answers began and did not come to their end, with every try: what is
+// asked next may fare better, but not for ever.
+var ErrStalled = errors.New("tenant: the answers stopped coming")
+
 // UnknownOutcome is the error of a write whose answer was lost: it may have been
 // applied or not. Only a check decides; it must not be sent again before.
 type UnknownOutcome struct {

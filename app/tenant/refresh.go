@@ -23,7 +23,7 @@ func Refresh(ctx context.Context, c Cache, s Source, ids []string, report task.R
 		}
 	}
 	all := make([]Status, 0, len(ids))
-	offline := error(nil)
+	var bad trouble
 	for i, id := range ids {
 		tell := func(note string) {
 			if report != nil {
@@ -32,7 +32,7 @@ func Refresh(ctx context.Context, c Cache, s Source, ids []string, report task.R
 		}
 		var st Status
 		var err error
-		if st, err = refreshOne(WithNote(ctx, tell), c, s, id, &offline, tell); err != nil {
+		if st, err = refreshOne(WithNote(ctx, tell), c, s, id, &bad, tell); err != nil {
 			return all, err
 		}
 		all = append(all, st)
@@ -57,9 +57,35 @@ func TitleOf(id string) string {
 	return s.Title
 }
 
-// refreshOne reads one section. Only trouble with the cache is an error. Once
-// offline is set the following sections are not asked for any more.
-func refreshOne(ctx context.Context, c Cache, s Source, id string, offline *error, tell func(note string)) (Status,
+// mostStalls is how many sections in a row may stall. Each takes minutes.
+const mostStalls = 2
+
+// trouble is why the following sections are not asked for any more.
+type trouble struct {
+	offline error
+	stalls  int // in a row
+}
+
+// met notes how the reading of a section ended.
+func (t *trouble) met(err error) {
+	switch {
+	case errors.Is(err, ErrOffline):
+		t.offline = err
+	case !errors.Is(err, ErrStalled):
+		t.stalls = 0
+	default:
+		if t.stalls++; t.stalls == mostStalls {
+			t.offline = &app.Error{Code: app.Unreachable, Err: ErrStalled,
+				Message: fmt.Sprintf("Microsoft’s answers stopped coming %d times, so Handrail did not ask for this.",
+					mostStalls),
+				Hint: "Check your connection, then refresh again."}
+		}
+	}
+}
+
+// refreshOne reads one section. Only trouble with the cache is an error. After
+// trouble with the connection the following sections are not asked for any more.
+func refreshOne(ctx context.Context, c Cache, s Source, id string, bad *trouble, tell func(note string)) (Status,
 	error) {
 	s.Requests() // those of the section before are not ours
 	next, err := c.Begin(ctx, id)
@@ -70,7 +96,7 @@ func refreshOne(ctx context.Context, c Cache, s Source, id string, offline *erro
 	rows, repeated, total, fresh := 0, 0, 0, next == ""
 	var notes []string
 	var broken error // trouble with the cache, not with Microsoft
-	if err = *offline; err == nil {
+	if err = bad.offline; err == nil {
 		err = s.Fetch(ctx, id, next, func(p Page) error {
 			again, err := c.Keep(ctx, id, p)
 			if err != nil {
@@ -86,9 +112,7 @@ func refreshOne(ctx context.Context, c Cache, s Source, id string, offline *erro
 			tell(counted(id, rows, p.Total))
 			return nil
 		})
-		if errors.Is(err, ErrOffline) {
-			*offline = err
-		}
+		bad.met(err)
 	}
 	if broken != nil && ctx.Err() == nil {
 		return Status{}, broken
