@@ -136,3 +136,29 @@ func TestWhereANoticeIsLookedFor(t *testing.T) {
 		t.Error("a module without a notice is taken")
 	}
 }
+
+// TestTheBuildsAreTheSameEverywhere: no path of the builder is inside, and the archive has the notices.
+func TestTheBuildsAreTheSameEverywhere(t *testing.T) {
+	for file, wants := range map[string][]string{
+		"Makefile": nil,
+		".ci/package.sh": {`cp assets/notices/notices.txt "$dir/NOTICES"`, "LICENSE", "--sort=name", "--mtime=", "--owner=0",
+			"--mode="},
+	} {
+		text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(file)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range wants {
+			if !strings.Contains(string(text), want) {
+				t.Errorf("%s lacks %s", file, want)
+			}
+		}
+		for line := range strings.Lines(string(text)) {
+			flags := strings.Contains(line, "-trimpath") || strings.Contains(line, "$(FLAGS)") &&
+				strings.Contains(string(text), "\nFLAGS   := -trimpath")
+			if strings.Contains(line, "$(GO) build") && !flags {
+				t.Errorf("%s builds without -trimpath: %s", file, line)
+			}
+		}
+	}
+}
