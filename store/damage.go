@@ -24,21 +24,24 @@ func (f *file) translate(ctx context.Context, err error) error {
 	switch {
 	case err == nil || errors.As(err, &said) || ctx.Err() != nil:
 	case badPages(err):
-		_ = newPrivate(f.path + suspect)
+		f.mark("")
 		return errDamaged(f.kind.hurt, err)
-	case !badRow(err):
-	case f.kind.fetched:
-		_ = newPrivate(f.path + suspect)
-		_ = os.WriteFile(f.path+suspect, []byte(rowMark), 0o600)
-		return errDamaged(f.kind.hurt, err)
-	default:
-		return &app.Error{
-			Code: app.Damaged, Message: "Handrail’s data file has an entry that cannot be read, so this was not done.",
-			Hint: "Close Handrail. Restore " + fileName + " from a backup, or rename it to begin with an empty one.",
-			Err:  err,
+	case badRow(err):
+		f.mark(rowMark)
+		e := errDamaged(f.kind.hurt, err)
+		if !f.kind.fetched {
+			e.Hint = "Close Handrail and open it again. Handrail then leaves out what cannot be read, and keeps a copy."
 		}
+		return e
 	}
 	return translate(ctx, err)
+}
+
+// mark marks a file in which damage was met, for the next start. A mark that is there stays.
+func (f *file) mark(text string) {
+	if newPrivate(f.path+suspect) == nil {
+		_ = os.WriteFile(f.path+suspect, []byte(text), 0o600)
+	}
 }
 
 // badPages reports whether an error comes from a file that is no sound database of ours.

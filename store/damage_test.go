@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -73,22 +74,13 @@ func newCache(t *testing.T) string {
 	return filepath.Join(folder, cacheName(parish))
 }
 
-// TestAValueThatCannotBeRead: the words say what can be done, and a cache is read again by the next start.
-func TestAValueThatCannotBeRead(t *testing.T) {
+// TestAValueInACacheThatCannotBeRead: the data is read again after the next start.
+func TestAValueInACacheThatCannotBeRead(t *testing.T) {
 	ctx, folder := context.Background(), t.TempDir()
-	path := filled(t, folder)
-	sqlFile(t, path, "UPDATE report SET at = 'yesterday'")
-	s := mustOpen(t, folder)
-	_, err := s.Reports(ctx)
-	if _, hint := app.UserMessage(err); app.CodeOf(err) != app.Damaged || !strings.Contains(hint, "rename it") {
-		t.Errorf("a damaged value gives %v", err)
-	}
-	works(t, mustOpen(t, t.TempDir()))
-
-	path = filledCache(t, folder)
+	path := filledCache(t, folder)
 	sqlFile(t, path, "UPDATE section SET completed = 'yesterday'")
 	c := mustCache(t, folder, clock)
-	_, err = c.Statuses(ctx)
+	_, err := c.Statuses(ctx)
 	if message, _ := app.UserMessage(err); app.CodeOf(err) != app.Damaged ||
 		!strings.Contains(message, "about your organisation") {
 		t.Errorf("a damaged value in a cache gives %v", err)
@@ -102,6 +94,80 @@ func TestAValueThatCannotBeRead(t *testing.T) {
 	refresh(t, c, "users", aPage("new", 0, 3, ""))
 	must(t, c.Close())
 	mustCache(t, folder, clock)
+}
+
+// TestAValueThatCannotBeRead: the next start leaves its row out and nothing else, and keeps the file as it was.
+func TestAValueThatCannotBeRead(t *testing.T) {
+	ctx := context.Background()
+	for _, ruin := range []string{"UPDATE report SET at = 'yesterday' WHERE rowid = 7", "UPDATE report SET at = '2026-13-01'",
+		"UPDATE visit SET started = 'then'"} {
+		folder := t.TempDir()
+		path := filled(t, folder)
+		s := mustOpen(t, folder)
+		must(t, s.SaveVisit(ctx, aVisit("v", "parish.example")))
+		must(t, s.Close())
+		sqlFile(t, path, "PRAGMA foreign_keys = off; "+ruin)
+		s = mustOpen(t, folder)
+		_, errReports := s.Reports(ctx)
+		_, errVisits := s.Visits(ctx)
+		err := errors.Join(errReports, errVisits)
+		if _, hint := app.UserMessage(err); app.CodeOf(err) != app.Damaged || !strings.Contains(hint, "leaves out") {
+			t.Errorf("%s: it is told as %v", ruin, err)
+		}
+		must(t, s.Close())
+		s, notices, err := Open(folder, clock)
+		must(t, err)
+		if len(notices) != 1 || notices[0].Code != "damaged" || !strings.Contains(notices[0].Hint, "kept as") {
+			t.Errorf("%s: notices are %+v", ruin, notices)
+		}
+		reports, err := s.Reports(ctx)
+		must(t, err)
+		visits, err := s.Visits(ctx)
+		must(t, err)
+		if want := map[bool]int{true: 59, false: 60}[strings.Contains(ruin, "= 7")]; !strings.Contains(ruin, "13-01") &&
+			len(reports) != want || len(visits) != map[bool]int{true: 0, false: 1}[strings.Contains(ruin, "visit")] {
+			t.Errorf("%s: %d reports and %d visits are left", ruin, len(reports), len(visits))
+		}
+		works(t, s)
+		must(t, s.Close())
+		aside, _ := filepath.Glob(path + ".damaged-*Z")
+		if len(aside) != 1 {
+			t.Fatalf("%s: kept are %q", ruin, aside)
+		}
+		db, err := sql.Open("sqlite", "file:"+aside[0])
+		must(t, err)
+		n := 0
+		if err := db.QueryRow("SELECT count(*) FROM report").Scan(&n); err != nil || n != 60 {
+			t.Errorf("%s: the copy has %d reports", ruin, n)
+		}
+		must(t, db.Close())
+		mustOpen(t, folder) // and the next start has nothing to tell
+	}
+}
+
+// TestNothingSoundIsLeftOut: of a file with every kind of row, and a mark of damage beside it.
+func TestNothingSoundIsLeftOut(t *testing.T) {
+	for _, e := range mendable {
+		db := mustOpen(t, t.TempDir())
+		for _, column := range strings.Split(strings.Trim(strings.Join([]string{e.key, e.times, e.days, e.counts}, ", "), ", "), ", ") {
+			if column == "" {
+				continue
+			}
+			if _, err := db.read.Exec("SELECT " + column + " FROM " + e.table); err != nil {
+				t.Errorf("%s.%s: %v", e.table, column, err)
+			}
+		}
+	}
+	folder := t.TempDir()
+	path := filled(t, folder)
+	must(t, os.WriteFile(path+suspect, []byte(rowMark), 0o600))
+	s, notices, err := Open(folder, clock)
+	must(t, err)
+	defer func() { _ = s.Close() }()
+	aside, _ := filepath.Glob(path + ".damaged-*")
+	if all, err := s.Reports(context.Background()); err != nil || len(all) != 60 || len(notices)+len(aside) != 0 {
+		t.Errorf("%d reports, notices %+v, kept %q, %v", len(all), notices, aside, err)
+	}
 }
 
 // TestAStrayJournalLosesNothing: it is no reason to call the folder read-only, and takes nothing back.

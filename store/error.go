@@ -54,7 +54,7 @@ func translate(ctx context.Context, err error) error {
 	}
 }
 
-func errDamaged(message string, err error) error {
+func errDamaged(message string, err error) *app.Error {
 	return &app.Error{
 		Code: app.Damaged, Message: message,
 		Hint: "Close Handrail and open it again. Handrail then sets the damaged file aside.", Err: err,

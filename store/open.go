@@ -101,10 +101,15 @@ func (o *fileOpener) open(ctx context.Context) (*file, error) {
 	if f.fault != "" {
 		return o.replace(ctx, f.fault, st)
 	}
+	unreadable := o.unreadable()
 	if !f.immutable {
 		_ = os.Remove(o.path + suspect)
 	}
-	return o.use(ctx, f)
+	opened, err := o.use(ctx, f)
+	if err == nil && unreadable && opened.write != nil && o.mend(ctx, opened) != nil {
+		opened.mark(rowMark) // the next start tries again
+	}
+	return opened, err
 }
 
 // probeEither looks into the file. A folder that may only be read, and a full disk,
