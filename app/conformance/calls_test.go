@@ -32,6 +32,13 @@ var calls = []call{
 		"text of a tenant must never become a command"},
 	{`^(app|store|screens|assets)/|^[^/]+\.go$`, "exec.CommandContext", nil,
 		"text of a tenant must never become a command"},
+	{`^(app|store|screens|assets)/|^[^/]+\.go$`, "import os/exec", []string{"app/program/open.go"},
+		"text of a tenant must never become a command"},
+	{`.`, "os.StartProcess", nil, "text of a tenant must never become a command"},
+	{`.`, "syscall.StartProcess", nil, "text of a tenant must never become a command"},
+	{`.`, "syscall.ForkExec", nil, "text of a tenant must never become a command"},
+	{`.`, "syscall.Exec", nil, "text of a tenant must never become a command"},
+	{`.`, "import without a name", nil, "what such an import brings in cannot be told from the file"},
 	{`.`, ".OpenURL", []string{"app/program/open.go"}, "links are opened only after app.CheckLink"},
 	{`.`, "browser.OpenFile", nil, "links are opened only after app.CheckLink"},
 	{`.`, "browser.OpenReader", nil, "links are opened only after app.CheckLink"},
@@ -80,9 +87,37 @@ func TestDangerousCallsStandOnlyWhereTheyMay(t *testing.T) {
 	}
 }
 
+// TestDangerousCallsHideBehindNoOtherName: whatever name a file gives an import.
+func TestDangerousCallsHideBehindNoOtherName(t *testing.T) {
+	for source, want := range map[string]string{
+		"package p\nimport run \"os/exec\"\nvar _ = run.Command(\"ls\")":                    "exec.Command",
+		"package p\nimport exec2 \"os/exec\"\nvar f = exec2.CommandContext":                 "exec.CommandContext",
+		"package p\nimport . \"os/exec\"\nvar _ = Command(\"ls\")":                          "import without a name",
+		"package p\nimport o \"os\"\nvar f = o.StartProcess":                                "os.StartProcess",
+		"package p\nimport w \"fyne.io/fyne/v2/widget\"\nvar f = w.NewRichTextFromMarkdown": "widget.NewRichTextFromMarkdown",
+		"package p\nimport f2 \"fyne.io/fyne/v2\"\nvar f = f2.DoAndWait":                    "fyne.DoAndWait",
+	} {
+		file, err := parser.ParseFile(token.NewFileSet(), "p.go", source, parser.SkipObjectResolution)
+		if err != nil || !usesOf(file)[want] {
+			t.Errorf("%s is not seen in %q: %v", want, source, err)
+		}
+	}
+}
+
 // usesOf returns what a file uses, in the words of call.
 func usesOf(file *ast.File) map[string]bool {
-	seen := map[string]bool{}
+	seen, own := map[string]bool{}, map[string]string{}
+	for _, i := range file.Imports {
+		if i.Name == nil {
+			continue
+		}
+		at := strings.Trim(i.Path.Value, `"`)
+		if base := path.Base(at); i.Name.Name != "_" && regexp.MustCompile(`^v[0-9]+$`).MatchString(base) {
+			at = path.Dir(at)
+		}
+		own[i.Name.Name] = path.Base(at)
+		seen["import without a name"] = seen["import without a name"] || i.Name.Name == "."
+	}
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.ImportSpec:
@@ -93,6 +128,7 @@ func usesOf(file *ast.File) map[string]bool {
 			seen["."+n.Sel.Name] = true
 			if x, ok := n.X.(*ast.Ident); ok {
 				seen[x.Name+"."+n.Sel.Name] = true
+				seen[own[x.Name]+"."+n.Sel.Name] = true
 			}
 		}
 		return true
