@@ -122,6 +122,41 @@ func TestSignInWithACode(t *testing.T) {
 	}
 }
 
+// TestForgettingAnOrganisationRemovesItsTokens: also for whoever kept a copy of the record of the sign-in.
+func TestForgettingAnOrganisationRemovesItsTokens(t *testing.T) {
+	m := newMicrosoft(t)
+	folder := t.TempDir()
+	o := signedOffice(t, folder, m)
+	ctx := context.Background()
+	org, err := o.SignIn(ctx, tenant.Way{Cloud: "global", Device: true}, func(string) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := func() bool {
+		g, err := o.resume(org) // as the next start does
+		if err != nil {
+			t.Fatal(err)
+		}
+		return g.signedIn(ctx)
+	}
+	if !again() {
+		t.Fatal("the sign-in is not kept")
+	}
+	if err := o.ForgetOrganisation(ctx, org.ID, true); err != nil {
+		t.Fatal(err)
+	}
+	if again() {
+		t.Error("the organisation is removed, and its sign-in still works")
+	}
+	if o.SignedIn(ctx) {
+		t.Error("still signed in")
+	}
+	left, err := filepath.Glob(filepath.Join(folder, "tokens", ".IdentityService", "handrail-*"))
+	if err != nil || len(left) > 0 {
+		t.Errorf("tokens are left: %v %v", left, err)
+	}
+}
+
 // browser replaces the system's browser with a program that saves the address it gets, and returns the file with it.
 func browser(t *testing.T) string {
 	t.Helper()
