@@ -57,7 +57,7 @@ type Ports struct {
 
 	Deliveries *Deliveries                                // reports about mail; nil in a build that has none
 	Runs       runsheet.Runs                              // how the days of events go; nil in a build that keeps none
-	Tenant     tenant.Connection                          // the organisation that is connected; nil in a build that has none
+	Tenant     tenant.Connection                          // the connected organisation; nil in a build without
 	Pause      func(context.Context, time.Duration) error // waits inside a job; nil waits for real
 }
 

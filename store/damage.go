@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -16,6 +17,13 @@ import (
 
 	lib "modernc.org/sqlite/lib"
 )
+
+// smallFile is the size in bytes up to which a file is checked at every start
+// (about 15 ms); a larger one only after a start that did not end well.
+const smallFile = 8 << 20
+
+// suspect ends the name of a mark beside a file that damage was met in.
+const suspect = ".suspect"
 
 // translate returns err in words. Damage that shows only now is marked, so that
 // the next start looks through the whole file, however large it is.
@@ -58,6 +66,15 @@ func badPages(err error) bool {
 // badRow reports whether an error comes from a value that Handrail never writes.
 func badRow(err error) bool {
 	return strings.HasPrefix(err.Error(), "sql: Scan error") || strings.Contains(err.Error(), "integer overflow")
+}
+
+// doubtful reports whether the file has to be looked through before it is used. A
+// large one that can be fetched again costs seconds: only when damage was met.
+func (o *fileOpener) doubtful(st fs.FileInfo) bool {
+	if _, err := os.Lstat(o.path + suspect); err == nil || st.Size() <= smallFile {
+		return true
+	}
+	return o.hasLog() && !o.fetched
 }
 
 // rowMark is in the mark of damage beside a file of which only a value cannot be read. SQLite finds that sound.

@@ -99,8 +99,8 @@ func TestAValueInACacheThatCannotBeRead(t *testing.T) {
 // TestAValueThatCannotBeRead: the next start leaves its row out and nothing else, and keeps the file as it was.
 func TestAValueThatCannotBeRead(t *testing.T) {
 	ctx := context.Background()
-	for _, ruin := range []string{"UPDATE report SET at = 'yesterday' WHERE rowid = 7", "UPDATE report SET at = '2026-13-01'",
-		"UPDATE visit SET started = 'then'"} {
+	for _, ruin := range []string{"UPDATE report SET at = 'yesterday' WHERE rowid = 7",
+		"UPDATE report SET at = '2026-13-01'", "UPDATE visit SET started = 'then'"} {
 		folder := t.TempDir()
 		path := filled(t, folder)
 		s := mustOpen(t, folder)
@@ -149,10 +149,8 @@ func TestAValueThatCannotBeRead(t *testing.T) {
 func TestNothingSoundIsLeftOut(t *testing.T) {
 	for _, e := range mendable {
 		db := mustOpen(t, t.TempDir())
-		for _, column := range strings.Split(strings.Trim(strings.Join([]string{e.key, e.times, e.days, e.counts}, ", "), ", "), ", ") {
-			if column == "" {
-				continue
-			}
+		for _, column := range strings.Fields(strings.NewReplacer(",", " ").Replace(
+			e.key + " " + e.times + " " + e.days + " " + e.counts)) {
 			if _, err := db.read.Exec("SELECT " + column + " FROM " + e.table); err != nil {
 				t.Errorf("%s.%s: %v", e.table, column, err)
 			}
@@ -173,8 +171,9 @@ func TestNothingSoundIsLeftOut(t *testing.T) {
 // TestAStrayJournalLosesNothing: it is no reason to call the folder read-only, and takes nothing back.
 func TestAStrayJournalLosesNothing(t *testing.T) {
 	for name, journal := range map[string][]byte{
-		"garbage":  bytes.Repeat([]byte{7, 200, 31}, 300),
-		"a header": append([]byte{0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7, 0, 0, 0, 1, 1, 2, 3, 4, 0, 0, 0, 1}, make([]byte, 600)...),
+		"garbage": bytes.Repeat([]byte{7, 200, 31}, 300),
+		"a header": append([]byte{0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7, 0, 0, 0, 1, 1, 2, 3, 4, 0, 0, 0, 1},
+			make([]byte, 600)...),
 	} {
 		folder := t.TempDir()
 		path := filled(t, folder)
@@ -200,9 +199,11 @@ func TestAChangeOfAnotherProgramIsTakenBack(t *testing.T) {
 	db, err := sql.Open("sqlite", "file:"+path)
 	must(t, err)
 	db.SetMaxOpenConns(1)
-	for _, q := range []string{"PRAGMA journal_mode = DELETE", "PRAGMA cache_size = 1", "PRAGMA cache_spill = 1", "BEGIN",
+	for _, q := range []string{"PRAGMA journal_mode = DELETE", "PRAGMA cache_size = 1", "PRAGMA cache_spill = 1",
+		"BEGIN",
 		"UPDATE report SET title = 'half'", "CREATE TABLE big (x)",
-		"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < 3000) INSERT INTO big SELECT randomblob(500) FROM n"} {
+		"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < 3000) " +
+			"INSERT INTO big SELECT randomblob(500) FROM n"} {
 		if _, err := db.Exec(q); err != nil {
 			t.Fatal(q, err)
 		}

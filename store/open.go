@@ -16,13 +16,6 @@ import (
 	lib "modernc.org/sqlite/lib"
 )
 
-// smallFile is the size in bytes up to which a file is checked at every start
-// (about 15 ms); a larger one only after a start that did not end well.
-const smallFile = 8 << 20
-
-// suspect ends the name of a mark beside a file that damage was met in.
-const suspect = ".suspect"
-
 // fileOpener is one attempt to open a file.
 type fileOpener struct {
 	kind
@@ -123,15 +116,6 @@ func (o *fileOpener) probeEither(ctx context.Context, st fs.FileInfo) (found, er
 	return f, err
 }
 
-// doubtful reports whether the file has to be looked through before it is used. A
-// large one that can be fetched again costs seconds: only when damage was met.
-func (o *fileOpener) doubtful(st fs.FileInfo) bool {
-	if _, err := os.Lstat(o.path + suspect); err == nil || st.Size() <= smallFile {
-		return true
-	}
-	return o.hasLog() && !o.fetched
-}
-
 // found is the result of a first look into the file.
 type found struct {
 	version   int
@@ -148,7 +132,8 @@ func (o *fileOpener) probe(ctx context.Context, st fs.FileInfo, immutable bool) 
 	}
 	defer func() { _ = db.Close() }()
 	var id int
-	err = db.QueryRowContext(ctx, "SELECT application_id, user_version FROM pragma_application_id, pragma_user_version").Scan(&id, &f.version)
+	err = db.QueryRowContext(ctx, `
+		SELECT application_id, user_version FROM pragma_application_id, pragma_user_version`).Scan(&id, &f.version)
 	health := "ok"
 	if err == nil && id == o.id && f.version > 0 && f.version <= latest(o.steps) && o.doubtful(st) {
 		if err = db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&health); err == nil && health == "ok" {

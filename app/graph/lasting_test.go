@@ -69,8 +69,8 @@ func TestAnAnswerThatStopsIsGivenUp(t *testing.T) {
 
 // TestAStallIsToldAsThat: with every try, it is no lost connection and no “could not reach”.
 func TestAStallIsToldAsThat(t *testing.T) {
-	for name, begin := range map[string]string{"no head": "", "a head": " ", "a page": `{"value":[{"id":"a"}],` +
-		`"@odata.nextLink":"ROOT/v1.0/groups?$skiptoken=2"}`} {
+	for name, begin := range map[string]string{"no head": "", "a head": " ",
+		"a page": `{"value":[{"id":"a"}],"@odata.nextLink":"ROOT/v1.0/groups?$skiptoken=2"}`} {
 		n := 0
 		g := hasty(t, patience{60 * time.Millisecond, 400 * time.Millisecond}, func(w http.ResponseWriter, r *http.Request) {
 			if n++; n == 1 && name == "a page" {
@@ -213,7 +213,7 @@ func (stuck) GetToken(ctx context.Context, _ policy.TokenRequestOptions) (azcore
 	return azcore.AccessToken{}, fmt.Errorf("login: %w", ctx.Err())
 }
 
-// TestARenewalThatStallsEnds: the sign-in's own server has a limit too, and the words are not “your sign-in has ended”.
+// TestARenewalThatStallsEnds: it has a limit too, and its words are not “your sign-in has ended”.
 func TestARenewalThatStallsEnds(t *testing.T) {
 	s := httptest.NewServer(http.NotFoundHandler())
 	t.Cleanup(s.Close)
