@@ -441,6 +441,51 @@ func TestTheLastAdministratorsAreNotLockedOut(t *testing.T) {
 	}
 }
 
+// TestTheSignedInAdministratorIsNotLockedOut: neither by the change, though another
+// Global Administrator stays, nor by undoing one that turned on all they have.
+func TestTheSignedInAdministratorIsNotLockedOut(t *testing.T) {
+	ctx := context.Background()
+	self := func(methods string) *tenanttest.Organisation {
+		o := world()
+		o.Account = "DORA@northgate.example"
+		o.Rows[tenant.SectionRegistration][1].Body = json.RawMessage(registered("dora", methods, ""))
+		o.Rows[tenant.MembersSection("g1")] = append(o.Rows[tenant.MembersSection("g1")],
+			tenant.Row{ID: "dora", Body: json.RawMessage(`{"id":"dora"}`)})
+		return o
+	}
+	o := self(`"mobilePhone"`)
+	d, _ := testDeps(o)
+	v := visit("sms-off")
+	doc, err := d.who(ctx, v, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if message, _ := app.UserMessage(d.gateWho(v, doc)); !strings.Contains(message, "lock yourself out") {
+		t.Errorf("the gate says %q", message)
+	}
+	plan, _ := d.plan(ctx, v)
+	if err := d.apply(ctx, v, plan, nil); app.CodeOf(err) != app.Denied || len(o.Patches) != 0 {
+		t.Errorf("%v, and %d writes", err, len(o.Patches))
+	}
+	o = self(`"softwareOneTimePasscode"`)
+	d, _ = testDeps(o)
+	v = visit("softwareoath-on")
+	if plan, err = d.plan(ctx, v); err == nil {
+		err = d.apply(ctx, v, plan, nil)
+	}
+	if err != nil || len(o.Patches) != 1 {
+		t.Fatalf("%v, and %d writes", err, len(o.Patches))
+	}
+	v.Answers[askKeep] = "undo"
+	plan, err = d.planKeep(ctx, v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.applyKeep(ctx, v, plan, nil); app.CodeOf(err) != app.Denied || len(o.Patches) != 1 {
+		t.Errorf("undone: %v, and %d writes", err, len(o.Patches))
+	}
+}
+
 // TestADraftGoesToOnePerson: whatever the address is, no other one can be in its place.
 func TestADraftGoesToOnePerson(t *testing.T) {
 	for address, want := range map[string]string{

@@ -58,12 +58,12 @@ func (d deps) whoStep() guide.Step {
 	}
 }
 
-// gateWho stops a change that would lock out the last administrators.
+// gateWho stops a change that would lock out the last administrators or the signed-in one.
 func (d deps) gateWho(_ *guide.Visit, doc *report.Document) error {
 	for _, f := range doc.Findings() {
 		if f.Code == "mfa-refused" {
-			return app.Errorf(app.Denied, "Set up another method for an administrator first, then check again.",
-				"This change would lock out your last administrators.")
+			return app.Errorf(app.Denied, "Set up another method for an administrator first, then check again.", "%s",
+				f.Text)
 		}
 	}
 	return nil
@@ -181,7 +181,7 @@ func apart(p *mfa.Preview) (all []report.Finding) {
 	a := p.CheckSpecialAccounts()
 	if a.Refused {
 		all = append(all, report.Finding{Code: "mfa-refused", Severity: report.Problem,
-			Title: "The change would lock out your administrators", Text: a.Why,
+			Title: "The change would lock out administrators", Text: a.Why,
 			Do: "Set up another method for an administrator first."})
 	}
 	for _, n := range a.Notes {

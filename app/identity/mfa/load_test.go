@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -161,13 +162,17 @@ func TestTheDayMicrosoftStops(t *testing.T) {
 	}
 }
 
-// TestTheLastAdministrators: a change that locks out all of them is refused, one
-// that leaves an administrator is not.
+// TestTheLastAdministrators: a change that locks out all of them, or the signed-in
+// one, is refused; one that leaves an administrator is not.
 func TestTheLastAdministrators(t *testing.T) {
 	build := func(has ...string) *Preview {
-		r := row{has: has[0], on: "sms app", change: "sms-off", more: "guard"}
+		first, self := strings.CutPrefix(has[0], "signed-in ")
+		r := row{has: first, on: "sms app", change: "sms-off", more: "guard"}
 		o, after, _ := r.stage(t)
 		o.People[0].Marks = GlobalAdmin
+		if self {
+			o.People[0].Marks = SignedIn // with whatever role
+		}
 		for i, h := range has[1:] {
 			more, _, _ := row{has: h, on: "sms app", more: ""}.stage(t)
 			p := more.People[0]
@@ -183,6 +188,7 @@ func TestTheLastAdministrators(t *testing.T) {
 		{[]string{"mobile", "mobile"}, true}, {[]string{"mobile"}, true}, {[]string{"mobile", "push"}, false},
 		{[]string{"push", "push"}, false},
 		{[]string{"mobile", "key"}, true}, // that key works nowhere today
+		{[]string{"signed-in mobile", "push"}, true}, {[]string{"signed-in push", "mobile", "push"}, false},
 	} {
 		if a := build(c.has...).CheckSpecialAccounts(); a.Refused != c.refused || a.Refused && a.Why == "" {
 			t.Errorf("%v: %+v", c.has, a)

@@ -35,10 +35,10 @@ func (r *Result) getsIn() (before, after bool) {
 // CheckSpecialAccounts checks the signed-in administrator, the Global Administrators, the
 // emergency access accounts and the account of directory synchronisation. It refuses
 // a change after which no Global Administrator can certainly sign in, although one
-// could before.
+// could before, and one after which the signed-in administrator cannot.
 func (v *Preview) CheckSpecialAccounts() SpecialAccounts {
 	var a SpecialAccounts
-	before, after, lost := 0, 0, 0
+	before, after, lost, self := 0, 0, 0, false
 	unknown := v.adminsUnknown()
 	for i := range v.Results {
 		p, r := &v.Question.Organisation.People[i], &v.Results[i]
@@ -47,6 +47,7 @@ func (v *Preview) CheckSpecialAccounts() SpecialAccounts {
 			continue
 		}
 		was, is := r.getsIn()
+		self = self || p.Marks&SignedIn != 0 && was && !is
 		if admin && p.Enabled != access.No {
 			before, after = before+one(was), after+one(is)
 			lost += one(was && !is)
@@ -57,7 +58,8 @@ func (v *Preview) CheckSpecialAccounts() SpecialAccounts {
 		a.Notes = append(a.Notes, AccountNote{Person: -1, Serious: true, Code: "admins-unknown",
 			Text: "Handrail does not know who your Global Administrators are. The change may lock out the last one."})
 	}
-	if lost > 0 && after == 0 {
+	switch {
+	case lost > 0 && after == 0:
 		a.Refused = true
 		who := administrators(before)
 		if unknown {
@@ -65,7 +67,12 @@ func (v *Preview) CheckSpecialAccounts() SpecialAccounts {
 		}
 		a.Why = fmt.Sprintf("Handrail does not make this change: it would lock out the last %s. "+
 			"Give one of them a passkey or Microsoft Authenticator first.", who)
-	} else if lost > 0 && after == 1 {
+	case self:
+		a.Refused = true
+		a.Why = "Handrail does not make this change: you would lock yourself out. " +
+			"Set up a passkey or Microsoft Authenticator for yourself first."
+	}
+	if !a.Refused && lost > 0 && after == 1 {
 		a.Notes = append(a.Notes, AccountNote{Person: -1, Serious: true, Code: "few-admins",
 			Text: "Only one Global Administrator can certainly still sign in."})
 	}
