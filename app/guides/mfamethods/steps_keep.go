@@ -133,6 +133,9 @@ func (d deps) applyKeep(ctx context.Context, v *guide.Visit, plan *guide.Plan, r
 	if v.Answer(askKeep) != "undo" {
 		return ctx.Err()
 	}
+	if untouched, err := d.untouched(ctx, v); err != nil || untouched {
+		return err // as the plan says, there is nothing to undo
+	}
 	if d.Tenant.Writer == nil || plan.ByHand {
 		return app.Errorf(app.Denied, "Restore the settings in the Microsoft Entra admin center.",
 			"Handrail cannot undo this change here.")
