@@ -24,7 +24,7 @@ func (k *change) policy() string {
 	if err != nil {
 		k.t.Fatal(err)
 	}
-	var v map[string]json.RawMessage
+	var v map[string]any
 	if err := json.Unmarshal(body, &v); err != nil {
 		k.t.Fatal(err)
 	}
@@ -77,13 +77,13 @@ func anyChange(r *rand.Rand, groups []string) string {
 func TestUndoRestores(t *testing.T) {
 	k := newChange(t, "none")
 	groups, r := k.groups(), rand.New(rand.NewPCG(18, 2026))
-	made := 0
+	made, undone := 0, 0
 	for round := range 30 {
 		k.v.ID, k.v.Outcomes = fmt.Sprint("visit-", round), map[string]guide.Outcome{}
 		before, asked := k.policy(), []string{}
 		for range 1 + r.IntN(3) {
-			k.v.Answers["change"], k.v.Answers["several"] = "several", anyChange(r, groups)
-			asked = append(asked, k.v.Answers["several"])
+			k.v.Answers["change"] = anyChange(r, groups)
+			asked = append(asked, k.v.Answers["change"])
 			now, p := k.policy(), k.plan("confirm")
 			if p.Undo == "" && p.NoUndo == "" {
 				t.Fatalf("%v: the plan does not say whether it can be undone", asked)
@@ -92,7 +92,8 @@ func TestUndoRestores(t *testing.T) {
 				t.Fatalf("%v: %s", asked, p.NoUndo) // every change of this guide can be
 			}
 			err, changed := k.apply("confirm", p), k.policy() != now
-			if err != nil && (app.CodeOf(err) != app.Denied || changed) {
+			refused := app.CodeOf(err) == app.Denied || app.CodeOf(err) == app.NotFound
+			if err != nil && (!refused || changed) {
 				t.Fatalf("%v: %v, and the policy changed: %v", asked, err, changed)
 			}
 			if changed {
@@ -104,9 +105,13 @@ func TestUndoRestores(t *testing.T) {
 		}
 		k.v.Answers["keep"] = "undo"
 		if p := k.plan("keep"); !p.ByHand {
-			if err := k.apply("keep", p); err != nil {
+			now, err := k.policy(), k.apply("keep", p)
+			if message, _ := app.UserMessage(err); strings.Contains(message, "lock") && k.policy() == now {
+				continue // who may be locked out by it is not
+			} else if err != nil {
 				t.Fatalf("%v: %v", asked, err)
 			}
+			undone++
 		}
 		if after := k.policy(); after != before {
 			at := 0
@@ -117,8 +122,8 @@ func TestUndoRestores(t *testing.T) {
 				after[max(0, at-200):min(len(after), at+200)])
 		}
 	}
-	if made < 25 {
-		t.Errorf("only %d changes were made", made)
+	if made < 25 || undone < 15 {
+		t.Errorf("only %d changes were made and %d rounds undone", made, undone)
 	}
 }
 

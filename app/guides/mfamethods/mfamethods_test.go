@@ -468,6 +468,15 @@ func TestTheSignedInAdministratorIsNotLockedOut(t *testing.T) {
 	if err := d.apply(ctx, v, plan, nil); app.CodeOf(err) != app.Denied || len(o.Patches) != 0 {
 		t.Errorf("%v, and %d writes", err, len(o.Patches))
 	}
+	o = self(`"mobilePhone"`) // at Microsoft, calls are all that is left of phones; the saved data is older
+	o.Objects[policyPath] = json.RawMessage(strings.NewReplacer(`"id":"Sms","state":"enabled"`,
+		`"id":"Sms","state":"disabled"`, `"id":"Voice","state":"disabled"`, `"id":"Voice","state":"enabled"`).Replace(policy))
+	d, _ = testDeps(o)
+	v = visit("voice-off")
+	plan, _ = d.plan(ctx, v)
+	if err := d.apply(ctx, v, plan, nil); app.CodeOf(err) != app.Denied || len(o.Patches) != 0 {
+		t.Errorf("by older data: %v, and %d writes", err, len(o.Patches))
+	}
 	o = self(`"softwareOneTimePasscode"`)
 	d, _ = testDeps(o)
 	v = visit("softwareoath-on")

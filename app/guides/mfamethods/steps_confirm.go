@@ -176,7 +176,8 @@ func names(p *mfa.Preview, one mfa.Outcome, n int) (all []string) {
 	return all
 }
 
-// apply makes the change, unless it would lock out the last administrators.
+// apply makes the change, unless it would lock out the last administrators or the
+// signed-in one.
 func (d deps) apply(ctx context.Context, v *guide.Visit, plan *guide.Plan, rep task.Report) error {
 	if plan.ByHand {
 		return app.Errorf(app.Denied, "Choose to make the change by hand.", "Handrail cannot make this change here.")
@@ -191,15 +192,31 @@ func (d deps) apply(ctx context.Context, v *guide.Visit, plan *guide.Plan, rep t
 			if err != nil {
 				return nil, nil, err
 			}
-			if a := p.CheckSpecialAccounts(); a.Refused {
-				return nil, nil, app.Errorf(app.Denied, "Set up another method for an administrator first.", "%s",
-					a.Why)
-			}
 			row, policy, _, err := d.live(ctx)
+			if err != nil {
+				return nil, nil, err
+			}
+			err = d.keepsAdministrators(ctx, v, row, func(now mfa.Policy) mfa.Policy { return mfa.Apply(now, changes) })
 			if err != nil {
 				return nil, nil, err
 			}
 			writes, err := writesOf(policy, changes)
 			return planned(p.Question.Organisation, row, changes), writes, err
 		}}, rep)
+}
+
+// keepsAdministrators refuses a change of the policy at Microsoft, now, that locks out
+// the last administrators or the signed-in one. The saved policy may be an older one.
+func (d deps) keepsAdministrators(ctx context.Context, v *guide.Visit, now tenant.MethodsPolicy,
+	then func(mfa.Policy) mfa.Policy) error {
+	o, err := d.organisation(ctx, v, nil)
+	if err != nil {
+		return err
+	}
+	o.Policy = mfa.PolicyOf(now, o.Policy.Legacy)
+	p := mfa.Impact(mfa.Question{Organisation: o, After: then(o.Policy), Date: d.Now().UTC()})
+	if a := p.CheckSpecialAccounts(); a.Refused {
+		return app.Errorf(app.Denied, "Set up another method for an administrator first.", "%s", a.Why)
+	}
+	return nil
 }

@@ -144,15 +144,15 @@ func (d deps) applyKeep(ctx context.Context, v *guide.Visit, plan *guide.Plan, r
 		Again: func(ctx context.Context) ([]guide.Change, []change.Write, error) {
 			changes, writes, err := d.undone(ctx, v)
 			if err == nil {
-				err = d.keepsAdministrators(ctx, v, writes)
+				err = d.undoKeepsAdministrators(ctx, v, writes)
 			}
 			return changes, writes, err
 		}}, rep)
 }
 
-// keepsAdministrators refuses to undo what locks out the last administrators or the
-// signed-in one: they may have only methods that the change turned on.
-func (d deps) keepsAdministrators(ctx context.Context, v *guide.Visit, writes []change.Write) error {
+// undoKeepsAdministrators refuses to undo what locks out administrators: they may have
+// only methods that the change turned on.
+func (d deps) undoKeepsAdministrators(ctx context.Context, v *guide.Visit, writes []change.Write) error {
 	if len(writes) == 0 {
 		return nil
 	}
@@ -164,17 +164,9 @@ func (d deps) keepsAdministrators(ctx context.Context, v *guide.Visit, writes []
 	if err != nil {
 		return err
 	}
-	o, err := d.organisation(ctx, v, nil)
-	if err != nil {
-		return err
-	}
-	told := o.Policy.Legacy
-	o.Policy = mfa.PolicyOf(row, told)
-	p := mfa.Impact(mfa.Question{Organisation: o, After: mfa.PolicyOf(former, told), Date: d.Now().UTC()})
-	if a := p.CheckSpecialAccounts(); a.Refused {
-		return app.Errorf(app.Denied, "Set up another method for an administrator first.", "%s", a.Why)
-	}
-	return nil
+	return d.keepsAdministrators(ctx, v, row, func(now mfa.Policy) mfa.Policy {
+		return mfa.PolicyOf(former, now.Legacy)
+	})
 }
 
 // replication is how long Microsoft may still show former settings after a change.

@@ -35,10 +35,11 @@ func (r *Result) getsIn() (before, after bool) {
 // CheckSpecialAccounts checks the signed-in administrator, the Global Administrators, the
 // emergency access accounts and the account of directory synchronisation. It refuses
 // a change after which no Global Administrator can certainly sign in, although one
-// could before, and one after which the signed-in administrator cannot.
+// could before, and one after which the signed-in administrator
+// certainly or possibly cannot.
 func (v *Preview) CheckSpecialAccounts() SpecialAccounts {
 	var a SpecialAccounts
-	before, after, lost, self := 0, 0, 0, false
+	before, after, lost, self := 0, 0, 0, ""
 	unknown := v.adminsUnknown()
 	for i := range v.Results {
 		p, r := &v.Question.Organisation.People[i], &v.Results[i]
@@ -47,7 +48,12 @@ func (v *Preview) CheckSpecialAccounts() SpecialAccounts {
 			continue
 		}
 		was, is := r.getsIn()
-		self = self || p.Marks&SignedIn != 0 && was && !is
+		if p.Marks&SignedIn != 0 && was && !is {
+			self = "may"
+			if r.Outcomes.Has(LockedOut) {
+				self = "would"
+			}
+		}
 		if admin && p.Enabled != access.No {
 			before, after = before+one(was), after+one(is)
 			lost += one(was && !is)
@@ -67,9 +73,9 @@ func (v *Preview) CheckSpecialAccounts() SpecialAccounts {
 		}
 		a.Why = fmt.Sprintf("Handrail does not make this change: it would lock out the last %s. "+
 			"Give one of them a passkey or Microsoft Authenticator first.", who)
-	case self:
+	case self != "":
 		a.Refused = true
-		a.Why = "Handrail does not make this change: you would lock yourself out. " +
+		a.Why = "Handrail does not make this change: you " + self + " lock yourself out. " +
 			"Set up a passkey or Microsoft Authenticator for yourself first."
 	}
 	if !a.Refused && lost > 0 && after == 1 {
