@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
@@ -30,6 +31,7 @@ type microsoft struct {
 	asked  []string // grant types, in order
 	polls  int
 	refuse string // AADSTS code for the token
+	who    string // who signs in; "" is whoSignsIn
 	seen   []string
 
 	requests atomic.Int32 // to both
@@ -128,7 +130,7 @@ func (m *microsoft) serveLogin(w http.ResponseWriter, r *http.Request) {
 		id := part(map[string]any{"alg": "none"}) + "." + part(map[string]any{
 			"iss": m.login.URL + "/" + graphsim.TenantID + "/v2.0", "tid": graphsim.TenantID, "oid": "oid",
 			"sub": "sub", "aud": r.PostForm.Get("client_id"),
-			"preferred_username": whoSignsIn, "name": "Ada", "exp": time.Now().Add(time.Hour).Unix(),
+			"preferred_username": cmp.Or(m.who, whoSignsIn), "name": "Ada", "exp": time.Now().Add(time.Hour).Unix(),
 			"iat": time.Now().Unix(),
 		}) + ".x"
 		say(http.StatusOK, map[string]any{"token_type": "Bearer", "expires_in": 3600, "scope": r.PostForm.Get("scope"),

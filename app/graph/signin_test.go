@@ -226,28 +226,6 @@ func TestSignInWithTheBrowser(t *testing.T) {
 	m.fine(t)
 }
 
-// TestASignInCanBeLeft holds that a closed tab does not keep the person waiting.
-func TestASignInCanBeLeft(t *testing.T) {
-	kept := browser(t)
-	m := newMicrosoft(t)
-	ctx, stop := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() {
-		_, err := signedOffice(t, t.TempDir(), m).SignIn(ctx, tenant.Way{Cloud: "global"}, func(string) {})
-		ended <- err
-	}()
-	opened(t, kept)
-	stop()
-	select {
-	case err := <-ended:
-		if !errors.Is(err, context.Canceled) {
-			t.Errorf("%v", err)
-		}
-	case <-time.After(60 * time.Second):
-		t.Fatal("it still waits")
-	}
-}
-
 // TestNobodyIsSentToTheBrowser holds that an old sign-in without tokens returns an error and opens nothing.
 func TestNobodyIsSentToTheBrowser(t *testing.T) {
 	kept := browser(t)
