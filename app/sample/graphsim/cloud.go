@@ -179,6 +179,13 @@ func (c *Cloud) Requests() []Request {
 	return append([]Request(nil), c.requests...)
 }
 
+// ForgetRequests empties the list of Requests.
+func (c *Cloud) ForgetRequests() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.requests = nil
+}
+
 // note remembers a request.
 func (c *Cloud) note(r Request) {
 	c.mu.Lock()
