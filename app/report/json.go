@@ -99,13 +99,6 @@ func (d *Document) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// WriteJSON writes d as one indented JSON object.
-func WriteJSON(w io.Writer, d *Document) error {
-	j := NewJSONWriter(w)
-	j.Document(d)
-	return j.Flush()
-}
-
 // WriteCompactJSON writes d as MarshalJSON does, without holding all of it.
 func WriteCompactJSON(w io.Writer, d *Document) error {
 	j := NewCompactJSONWriter(w)

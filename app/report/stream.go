@@ -79,7 +79,10 @@ func (j *JSONWriter) Raw(raw []byte) {
 }
 
 // Document writes d in its stable form, the rows of its lists one by one.
-func (j *JSONWriter) Document(d *Document) {
+func (j *JSONWriter) Document(d *Document) { j.document(d, "") }
+
+// document writes d, and last its checksum if there is one.
+func (j *JSONWriter) document(d *Document, sum string) {
 	if d == nil {
 		j.Value(nil)
 		return
@@ -103,6 +106,9 @@ func (j *JSONWriter) Document(d *Document) {
 				j.Block(b)
 			}
 		})
+		if sum != "" {
+			j.escape(sumField, sum)
+		}
 	})
 }
 

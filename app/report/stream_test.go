@@ -31,7 +31,9 @@ func TestWrittenPieceByPieceIsTheSame(t *testing.T) {
 			t.Fatal(err)
 		}
 		want.WriteByte('\n')
-		if err := errors.Join(WriteCompactJSON(&compact, d), WriteJSON(&indented, d)); err != nil {
+		j := NewJSONWriter(&indented)
+		j.Document(d)
+		if err := errors.Join(WriteCompactJSON(&compact, d), j.Flush()); err != nil {
 			t.Fatal(err)
 		}
 		if !bytes.Equal(compact.Bytes(), raw) {

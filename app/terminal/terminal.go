@@ -131,6 +131,7 @@ var commands = []command{
 	{"sync", bindJSON, syncSections},
 	{"reports", bindJSON, listReports},
 	{"export", bindExport, exportReport},
+	{"verify", func(*flag.FlagSet, *options) {}, verifyFiles},
 }
 
 func (w Environment) command(ctx context.Context, c command, f Flags, args []string) int {

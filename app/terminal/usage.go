@@ -17,6 +17,8 @@ only read: no command changes anything in your organisation or your domains.
   handrail sync                  refresh the saved data about your organisation
   handrail reports               list the saved reports
   handrail export REPORT         write one of these reports to a file
+  handrail verify FILE...        check that files written with -json are
+                                 unchanged since they were exported
   handrail help                  show this text
 
 For "run":

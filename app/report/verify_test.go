@@ -1,0 +1,50 @@
+package report
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"handrail/app"
+)
+
+// TestOneByteIsSeen: whichever byte of a written report is changed, verification says so,
+// and names the report where its title can still be read.
+func TestOneByteIsSeen(t *testing.T) {
+	d := everyBlock("Northgate “é” <b>\u2028 \\")
+	var b bytes.Buffer
+	if err := WriteJSON(&b, d); err != nil {
+		t.Fatal(err)
+	}
+	file := b.Bytes()
+	if v, err := Verify(file); err != nil || v.Title != d.Title || v.Subject != d.Subject || !v.At.Equal(d.At) {
+		t.Fatalf("%+v, %v", v, err)
+	}
+	named := 0
+	for i := range file[:len(file)-1] { // the line end is no part of the report
+		for _, flip := range []byte{0x01, 0x20} {
+			file[i] ^= flip
+			v, err := Verify(file)
+			if code := app.CodeOf(err); code != app.Damaged && code != app.NotFound {
+				t.Fatalf("byte %d as %q: %v", i, file[i], err)
+			}
+			if v.Title == d.Title {
+				named++
+			}
+			file[i] ^= flip
+		}
+	}
+	if named < len(file) {
+		t.Errorf("only %d of %d damaged files are named", named, 2*len(file))
+	}
+	again := strings.NewReplacer("\n", "\r\n", "  ", "\t").Replace(string(file)) // laid out anew, all the same
+	if _, err := Verify([]byte(again)); err != nil {
+		t.Errorf("laid out anew: %v", err)
+	}
+	for _, text := range []string{"", "{}", "null", "[]", `{"title":"x"}`, `{"a":1,"sha256":"12"}`, "PK\x03\x04",
+		`,"sha256":"` + strings.Repeat("0", 64) + `"}`} {
+		if _, err := Verify([]byte(text)); app.CodeOf(err) != app.Damaged && app.CodeOf(err) != app.NotFound {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
