@@ -57,7 +57,7 @@ type Verified struct {
 // Verify reads a document that WriteJSON wrote, and checks that nothing in it was changed
 // since. The error is *app.Error: app.NotFound if the file has no checksum, and
 // app.Damaged if it was changed. What the document says of itself is returned as far as
-// it can be read. A checksum shows damage; it does not prove who wrote a file.
+// it can be read. A checksum shows damage; it is no proof of where a file comes from.
 func Verify(data []byte) (Verified, error) {
 	v := headOf(data)
 	var b bytes.Buffer
