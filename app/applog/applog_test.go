@@ -19,6 +19,9 @@ func TestMain(m *testing.M) {
 		if err != nil {
 			panic(err)
 		}
+		if people := os.Getenv("HANDRAIL_CRASH_PEOPLE"); people != "" {
+			lookUp(strings.Split(people, ","), map[string]string{people: people})
+		}
 		if os.Getenv("HANDRAIL_CRASH_CLEAN") == "" {
 			panic("a fault of our own")
 		}
@@ -129,5 +132,42 @@ func TestCrashLeavesAFileAndACleanExitNone(t *testing.T) {
 	}
 	if again := Crashed(folder, time.Now); len(again) != 0 {
 		t.Errorf("the same crash is told twice: %v", again)
+	}
+}
+
+// lookUp fails as a fault of our own does: with people in its arguments, in a map and
+// on another goroutine, and with an error that names one of them.
+func lookUp(people []string, by map[string]string) {
+	done := make(chan error)
+	go func(name string) { done <- errors.New(name) }(people[0])
+	err := <-done
+	_ = people[len(people)+len(by)-len(err.Error())/len(err.Error())]
+}
+
+// TestACrashFileHoldsNothingOfPeople: it can be sent with a bug report, as the log can.
+func TestACrashFileHoldsNothingOfPeople(t *testing.T) {
+	folder := t.TempDir()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	marks := []string{"jane.doe@parish.example", "Jane Doe", "+441632960001", "192.0.2.77", "eyJ0eXAiOiJKV1QTOKEN"}
+	cmd := exec.Command(self)
+	cmd.Env = append(os.Environ(), "HANDRAIL_CRASH_IN="+folder, "HANDRAIL_CRASH_PEOPLE="+strings.Join(marks, ","))
+	if cmd.Run() == nil {
+		t.Fatal("the child did not crash")
+	}
+	left := Crashed(folder, time.Now)
+	if len(left) != 1 {
+		t.Fatalf("a crash left %v", left)
+	}
+	text, err := os.ReadFile(left[0])
+	if err != nil || !strings.Contains(string(text), "lookUp") {
+		t.Errorf("the crash file does not say where: %q, %v", text, err)
+	}
+	for _, mark := range marks {
+		if strings.Contains(string(text), mark) {
+			t.Errorf("the crash file holds %q:\n%s", mark, text)
+		}
 	}
 }
