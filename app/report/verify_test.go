@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -47,4 +48,27 @@ func TestOneByteIsSeen(t *testing.T) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
+}
+
+// FuzzVerify: whatever a file holds, it is verified or refused with words, and a verified
+// one says again what it said.
+func FuzzVerify(f *testing.F) {
+	for _, word := range hostile {
+		var b bytes.Buffer
+		if err := WriteJSON(&b, everyBlock(word)); err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b.Bytes())
+	}
+	f.Add([]byte(`{"title":"x","sha256":"` + strings.Repeat("0", 64) + `"}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		_, err := Verify(data)
+		if message, hint := app.UserMessage(err); err != nil && (message == "" || hint == "") {
+			t.Errorf("refused without words: %v", err)
+		}
+		var b bytes.Buffer
+		if err == nil && json.Compact(&b, data) != nil {
+			t.Error("what is no JSON is verified")
+		}
+	})
 }
