@@ -76,6 +76,8 @@ func copySource(t *testing.T, folder string) {
 		switch {
 		case err != nil:
 			return err
+		case name == ".git" && !d.IsDir(): // of a worktree
+			return nil
 		case d.IsDir() && (name == ".git" || name == "build" || d.Name() == "node_modules"):
 			return filepath.SkipDir
 		case d.IsDir():
