@@ -245,7 +245,9 @@ func TestNobodyIsSentToTheBrowser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = g.Fetch(context.Background(), tenant.SectionUsers, "", func(tenant.Page) error { return nil })
+	ctx, stop := context.WithTimeout(context.Background(), 20*time.Second) // a browser would be waited for
+	defer stop()
+	err = g.Fetch(ctx, tenant.SectionUsers, "", func(tenant.Page) error { return nil })
 	if message, hint := app.UserMessage(err); app.CodeOf(err) != app.Denied ||
 		!strings.Contains(message, "sign-in has ended") || hint == "" {
 		t.Errorf("%v", err)
