@@ -38,25 +38,7 @@ func TestForgettingASignedInOrganisationLeavesNothing(t *testing.T) {
 	for _, p := range people {
 		marks = append(marks, string(p.UPN), p.ID)
 	}
-	left := func() (files int, found []string) {
-		err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() {
-				return err
-			}
-			files++
-			body, err := os.ReadFile(path)
-			for _, mark := range marks {
-				if strings.Contains(string(body), mark) || strings.Contains(path, mark) {
-					found = append(found, mark+" in "+filepath.Base(path))
-				}
-			}
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return files, found
-	}
+	left := func() (files int, found []string) { return filesWith(t, folder, marks) }
 	if _, found := left(); len(found) < len(people) {
 		t.Fatalf("the test finds only %d of %d people", len(found), len(people))
 	}
@@ -76,4 +58,26 @@ func TestForgettingASignedInOrganisationLeavesNothing(t *testing.T) {
 	if _, found := left(); len(found) > 0 {
 		t.Errorf("after the end: %v", found)
 	}
+}
+
+// filesWith returns how many files are in a folder, and which of the marks are in them or in their names.
+func filesWith(t *testing.T, folder string, marks []string) (files int, found []string) {
+	t.Helper()
+	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		files++
+		body, err := os.ReadFile(path)
+		for _, mark := range marks {
+			if strings.Contains(string(body), mark) || strings.Contains(path, mark) {
+				found = append(found, mark+" in "+filepath.Base(path))
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files, found
 }

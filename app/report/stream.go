@@ -78,40 +78,6 @@ func (j *JSONWriter) Raw(raw []byte) {
 	j.put(raw)
 }
 
-// Document writes d in its stable form, the rows of its lists one by one.
-func (j *JSONWriter) Document(d *Document) { j.document(d, "") }
-
-// document writes d, and last its checksum if there is one.
-func (j *JSONWriter) document(d *Document, sum string) {
-	if d == nil {
-		j.Value(nil)
-		return
-	}
-	j.Object(func() {
-		j.escape("title", d.Title)
-		j.escape("subject", d.Subject)
-		j.escape("at", d.At)
-		if d.Account != "" {
-			j.escape("account", d.Account)
-		}
-		if len(d.Sources) > 0 {
-			j.escape("sources", d.Sources)
-		}
-		if d.Headline != "" {
-			j.escape("headline", d.Headline)
-		}
-		j.Key("blocks")
-		j.List(func() {
-			for _, b := range d.Blocks {
-				j.Block(b)
-			}
-		})
-		if sum != "" {
-			j.escape(sumField, sum)
-		}
-	})
-}
-
 // Block writes b with its kind, a list row by row.
 func (j *JSONWriter) Block(b Block) {
 	list, ok := b.(Entries)
