@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"handrail/app/graph/shape"
 	"handrail/app/tenant"
 )
 
@@ -73,7 +74,7 @@ func TestEachCloudKeepsItsTokens(t *testing.T) {
 				t.Errorf("%s: redirected to %s: %d requests, %v", info.ID, address, len(w.seen), err)
 			}
 			p := pager{source: source{client: &Client{cloud: c}}, seen: map[[32]byte]bool{}}
-			next := collection{Next: tenant.Text(address)}
+			next := shape.Collection{Next: tenant.Text(address)}
 			if _, err := p.onward(next, []byte("{}")); !errors.As(err, &no) {
 				t.Errorf("%s: the next page is at %s: %v", info.ID, address, err)
 			}
