@@ -65,7 +65,10 @@ func (g *Client) fetchRoles(ctx context.Context, _ string, page func(tenant.Page
 }
 
 // roleName is the name of a role, and its template ID.
-type roleName struct{ name, template tenant.Text }
+type roleName struct {
+	name, template tenant.Text
+	builtIn        *bool
+}
 
 // roleNames returns the roles by ID. Without them, roles have only their IDs.
 func (g *Client) roleNames(ctx context.Context) (map[string]roleName, error) {
@@ -75,8 +78,9 @@ func (g *Client) roleNames(ctx context.Context) (map[string]roleName, error) {
 		ID       string      `json:"id"`
 		Name     tenant.Text `json:"displayName"`
 		Template tenant.Text `json:"templateId"`
+		BuiltIn  *bool       `json:"isBuiltIn"`
 	}) error {
-		names[strings.ToLower(d.ID)] = roleName{d.Name, d.Template}
+		names[strings.ToLower(d.ID)] = roleName{d.Name, d.Template, d.BuiltIn}
 		return nil
 	})
 	var refused *answer
@@ -97,6 +101,9 @@ func (g *Client) spread(
 	row := map[string]any{
 		"id": a.ID, "roleDefinitionId": a.Role, "principalId": a.Principal, "directoryScopeId": a.Scope,
 		"handrailTemplate": n.template, "handrailRole": n.name, "handrailEligible": eligible,
+	}
+	if n.builtIn != nil {
+		row["handrailBuiltIn"] = *n.builtIn
 	}
 	if a.Whom != nil {
 		row["handrailKind"], row["handrailName"] = a.Whom.kind(), a.Whom.Name

@@ -74,6 +74,7 @@ type RoleAssignment struct {
 	Scope     Text   `json:"directoryScopeId"` // "/" is everywhere
 	Through   Text   `json:"handrailThrough"`  // id of the group; "" is direct
 	Eligible  Flag   `json:"handrailEligible"` // may be activated, is not held now
+	BuiltIn   Flag   `json:"handrailBuiltIn"`  // Microsoft made the role; not known in older caches
 }
 
 // Group is a row of SectionGroups (Graph group).
