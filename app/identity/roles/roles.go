@@ -31,6 +31,7 @@ var file string
 // Role is a built-in directory role.
 type Role struct {
 	ID, Name   string // the template ID, and the name on Microsoft's page
+	Former     string // a name that Microsoft changed; may be empty
 	Privileged bool   // Microsoft calls it privileged
 	Listed     bool   // in Microsoft's list of roles that should need MFA, of 14 or 15
 	Fourteen   bool   // also in the shorter one
@@ -49,8 +50,8 @@ var All = sync.OnceValue(func() []Role {
 	}
 	all := make([]Role, 0, len(rows))
 	for _, r := range rows[1:] {
-		all = append(all, Role{ID: r[0], Name: r[1], Privileged: r[2] == "yes", Listed: r[3] != "", Fourteen: r[3] == "14",
-			Defaults: r[4] == "yes", Sync: r[5] == "sync", Automatic: r[5] == "built-in"})
+		all = append(all, Role{ID: r[0], Name: r[1], Privileged: r[2] == "yes", Listed: r[3] != "",
+			Fourteen: r[3] == "14", Defaults: r[4] == "yes", Sync: r[5] == "sync", Automatic: r[5] == "built-in", Former: r[6]})
 	}
 	return all
 })
@@ -93,10 +94,7 @@ func Names(ids []string) []string {
 func FromNames(names []string) (ids, unknown []string) {
 	known := map[string]string{}
 	for _, r := range All() {
-		known[fold(r.Name)] = r.ID
-	}
-	for former, id := range formerNames {
-		known[fold(former)] = id
+		known[fold(r.Name)], known[fold(r.Former)] = r.ID, r.ID
 	}
 	for _, n := range names {
 		n = strings.TrimSpace(n)
@@ -110,11 +108,6 @@ func FromNames(names []string) (ids, unknown []string) {
 		}
 	}
 	return ids, unknown
-}
-
-// formerNames are names that Microsoft changed, and that Graph may still have.
-var formerNames = map[string]string{
-	"Azure AD Joined Device Local Administrator": "9f06204d-73c1-4d4c-880a-6edb90606fd8",
 }
 
 // Recommended returns Microsoft's list of the roles that should need MFA, the longer

