@@ -88,7 +88,8 @@ func TestWhoHoldsARole(t *testing.T) {
 	rows := []tenant.RoleAssignment{
 		{Template: GlobalAdministrator, Principal: "p1", Name: "Ada", Kind: "user", Scope: "/", BuiltIn: yes},
 		{Template: GlobalAdministrator, Principal: "p2", Name: "Ben", Kind: "user", Scope: "/administrativeUnits/7"},
-		{Template: "c0", Role: "c0", RoleName: "Parish helper", Principal: "p3", Name: "Cyd", Kind: "user", Scope: "/", BuiltIn: no},
+		{Template: "c0", Role: "c0", RoleName: "Parish helper", Principal: "p3", Name: "Cyd", Kind: "user", Scope: "/",
+			BuiltIn: no},
 		{Template: GlobalAdministrator, Principal: "p4", Name: "Dot", Kind: "user", Scope: "/", Eligible: yes},
 		{Template: GlobalAdministrator, Principal: "g1", Name: "Crew", Kind: "group", Scope: "/"},
 		{Template: GlobalAdministrator, Principal: "p5", Name: "Eve", Kind: "user", Scope: "/", Through: "G1"},
