@@ -1,0 +1,107 @@
+package access
+
+import (
+	"slices"
+
+	"handrail/app/tenant"
+)
+
+// Control is one thing that a policy may require before it grants access. Words are
+// Microsoft's where it has one (Graph resource conditionalAccessGrantControls).
+type Control string
+
+// The controls.
+const (
+	MFA             Control = "mfa"
+	Strength        Control = "authenticationStrength"
+	CompliantDevice Control = "compliantDevice"
+	JoinedDevice    Control = "domainJoinedDevice"
+	ApprovedClient  Control = "approvedApplication"
+	ProtectedClient Control = "compliantApplication"
+	PasswordChange  Control = "passwordChange"
+	RiskRemediation Control = "riskRemediation"
+	TermsOfUse      Control = "termsOfUse"
+	CustomControl   Control = "customAuthenticationFactor"
+	UnknownControl  Control = "unknown" // one that Microsoft added later
+	builtInBlock            = "block"
+	operatorAnd             = "AND"
+)
+
+// named are the built-in controls that mean one thing.
+var named = []Control{MFA, CompliantDevice, JoinedDevice, ApprovedClient, ProtectedClient, PasswordChange, RiskRemediation}
+
+// Grant is what a policy requires of an account that it applies to.
+type Grant struct {
+	Block    bool
+	All      bool // every control; else one of them is enough
+	Controls []Control
+	// StrengthID and Modes are the authentication strength, where Controls has one.
+	StrengthID, StrengthName string
+	Modes                    tenant.Texts
+	Session                  bool // it also limits the session, which stops no one
+}
+
+// GrantOf returns what the policy of a row of Microsoft's requires.
+func GrantOf(row tenant.AccessPolicy) Grant {
+	g := Grant{Session: some(row.Session)}
+	c := row.Grant
+	if c == nil {
+		return g
+	}
+	g.Block, g.All = c.BuiltIn.Has(builtInBlock), c.Operator.Is(operatorAnd)
+	for _, word := range c.BuiltIn {
+		i := slices.IndexFunc(named, func(n Control) bool { return tenant.Text(word).Is(string(n)) })
+		switch {
+		case i >= 0:
+			g.Controls = append(g.Controls, named[i])
+		case !tenant.Text(word).Is(builtInBlock):
+			g.Controls = append(g.Controls, UnknownControl)
+		}
+	}
+	if s := c.Strength; s != nil {
+		g.Controls = append(g.Controls, Strength)
+		g.StrengthID, g.StrengthName, g.Modes = s.ID, string(s.Name), s.Combinations
+	}
+	if len(c.Terms) > 0 {
+		g.Controls = append(g.Controls, TermsOfUse)
+	}
+	if len(c.Custom) > 0 {
+		g.Controls = append(g.Controls, CustomControl)
+	}
+	return g
+}
+
+// Stops returns whether a policy that applies stops an account, and by which
+// controls: those that the account certainly cannot meet where the answer is yes, else
+// those that are not known. can returns whether it can meet a control.
+func (g Grant) Stops(can func(Control) Answer) (Answer, []Control) {
+	if g.Block {
+		return Yes, nil
+	}
+	if len(g.Controls) == 0 {
+		return No, nil
+	}
+	stops := Is(!g.All)
+	var surely, perhaps []Control
+	for _, c := range g.Controls {
+		meets := can(c)
+		switch meets {
+		case No:
+			surely = append(surely, c)
+		case Unknown:
+			perhaps = append(perhaps, c)
+		}
+		if g.All {
+			stops = stops.Or(meets.Not())
+		} else {
+			stops = stops.And(meets.Not())
+		}
+	}
+	switch stops {
+	case Yes:
+		return Yes, surely
+	case Unknown:
+		return Unknown, perhaps
+	}
+	return No, nil
+}
