@@ -28,7 +28,8 @@ const (
 )
 
 // named are the built-in controls that mean one thing.
-var named = []Control{MFA, CompliantDevice, JoinedDevice, ApprovedClient, ProtectedClient, PasswordChange, RiskRemediation}
+var named = []Control{MFA, CompliantDevice, JoinedDevice, ApprovedClient, ProtectedClient, PasswordChange,
+	RiskRemediation}
 
 // Grant is what a policy requires of an account that it applies to.
 type Grant struct {
