@@ -19,7 +19,7 @@ func sound(id string) Account {
 		LastSignIn: now.AddDate(0, 0, -30), SignInRead: true,
 		Subject: access.Subject{ID: id, Kinds: access.Member,
 			Active: access.Roles{IDs: []string{roles.GlobalAdministrator}, Complete: true},
-			In: func(person, group string) access.Answer { return access.Is(group == "crew") }},
+			In:     func(person, group string) access.Answer { return access.Is(group == "crew") }},
 		Can: func(_ access.Grant, c access.Control) access.Answer {
 			return access.Is(c == access.MFA || c == access.Strength)
 		},

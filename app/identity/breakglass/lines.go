@@ -54,7 +54,7 @@ func cloud(a *Account) Line {
 		l.Title, l.Evidence = "It is a cloud-only account", "It does not come from an on-premises directory."
 	case access.Yes:
 		l.Title, l.Evidence = "It comes from your on-premises directory", "It fails when that directory fails."
-		l.Do = "Create an account in the cloud in its place."
+		l.Do = "Create a cloud-only account, and name that one."
 	default:
 		l.Title, l.Evidence = "It is not known where the account comes from", "Microsoft returned no value."
 	}
