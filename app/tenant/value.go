@@ -66,6 +66,7 @@ type Flag struct {
 	Known bool
 	Yes   bool
 	Raw   string // where neither true nor false came; "" for null or missing
+	Null  bool   // null came, which is a value: missing is not
 }
 
 // UnmarshalJSON takes true, false, either as a text, or anything else.
@@ -78,7 +79,7 @@ func (f *Flag) UnmarshalJSON(b []byte) error {
 	case t.Is("false"):
 		*f = Flag{Known: true}
 	default:
-		*f = Flag{Raw: string(t)}
+		*f = Flag{Raw: string(t), Null: string(bytes.TrimSpace(b)) == "null"}
 	}
 	return nil
 }
