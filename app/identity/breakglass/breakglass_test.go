@@ -71,9 +71,10 @@ func TestEachConditionAlone(t *testing.T) {
 		TestedIn + " long ago": {func(a *Account) { a.LastSignIn = now.AddDate(0, 0, -90) }, access.No},
 		TestedIn + " never":    {func(a *Account) { a.LastSignIn = time.Time{} }, access.No},
 		TestedIn + " unread":   {func(a *Account) { a.LastSignIn, a.SignInRead = time.Time{}, false }, access.Unknown},
-		TestedIn + " by hand":  {func(a *Account) { a.SignInRead, a.Tested = false, now.AddDate(0, 0, -89) }, access.Yes},
-		Exists + " gone":       {func(a *Account) { a.Found = access.No }, access.No},
-		Exists + " not read":   {func(a *Account) { a.Found = access.Unknown }, access.Unknown},
+		TestedIn + " by hand": {func(a *Account) { a.SignInRead, a.Tested = false, now.AddDate(0, 0, -89) },
+			access.Yes},
+		Exists + " gone":     {func(a *Account) { a.Found = access.No }, access.No},
+		Exists + " not read": {func(a *Account) { a.Found = access.Unknown }, access.Unknown},
 	} {
 		one := sound("a")
 		c.change(&one)
@@ -95,7 +96,8 @@ func TestOneExcludedByNameAndTheOtherNot(t *testing.T) {
 	device := access.Grant{Controls: []access.Control{access.CompliantDevice}}
 	policy := everyone(device, access.Scope{Users: []string{"a"}})
 	all := Check([]Account{sound("a"), sound("b")}, []Policy{policy}, true, now)
-	if line(t, all, Spared, "a").Met != access.Yes || line(t, all, Spared, "b").Met != access.No || len(Holds(all)) != 1 {
+	if line(t, all, Spared, "a").Met != access.Yes || line(t, all, Spared, "b").Met != access.No ||
+		len(Holds(all)) != 1 {
 		t.Errorf("%+v", Holds(all))
 	}
 }

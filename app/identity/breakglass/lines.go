@@ -151,7 +151,8 @@ func method(a *Account) Line {
 		l.Title, l.Evidence = "It has no strong method", "Microsoft’s portals ask every account for MFA, this one too."
 		l.Do = "Register a security key for it, and keep the key in a safe place."
 	default:
-		l.Title, l.Evidence = "It is not known whether it has a strong method", "Its registered methods could not be read."
+		l.Title, l.Evidence = "It is not known whether it has a strong method",
+			"Its registered methods could not be read."
 		l.Do = "Refresh “Registered sign-in methods” on the page Organisation."
 	}
 	return l
@@ -172,7 +173,8 @@ func tested(a *Account, now time.Time) Line {
 		l.Met, l.Title = access.Unknown, "It is not known whether it was tested"
 		l.Evidence, l.Do = "The last sign-in could not be read.", "Sign in with it, and note the day."
 	default:
-		l.Met, l.Title, l.Do = access.No, fmt.Sprintf("It was not tested in the last %d days", TestDays), "Sign in with it."
+		l.Met, l.Title, l.Do = access.No, fmt.Sprintf("It was not tested in the last %d days", TestDays),
+			"Sign in with it."
 		l.Evidence = "It never signed in."
 		if !last.IsZero() {
 			l.Evidence = "Last on " + last.Format("2 January 2006") + "."

@@ -50,7 +50,8 @@ func Holdings(rows []tenant.RoleAssignment) (all []Holding) {
 		all = append(all, holdingOf(r))
 	}
 	slices.SortStableFunc(all, func(a, b Holding) int {
-		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Account, b.Account), cmp.Compare(a.RoleName, b.RoleName))
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Account, b.Account),
+			cmp.Compare(a.RoleName, b.RoleName))
 	})
 	return all
 }

@@ -51,7 +51,8 @@ var All = sync.OnceValue(func() []Role {
 	all := make([]Role, 0, len(rows))
 	for _, r := range rows[1:] {
 		all = append(all, Role{ID: r[0], Name: r[1], Privileged: r[2] == "yes", Listed: r[3] != "",
-			Fourteen: r[3] == "14", Defaults: r[4] == "yes", Sync: r[5] == "sync", Automatic: r[5] == "built-in", Former: r[6]})
+			Fourteen: r[3] == "14", Defaults: r[4] == "yes", Sync: r[5] == "sync", Automatic: r[5] == "built-in",
+			Former: r[6]})
 	}
 	return all
 })

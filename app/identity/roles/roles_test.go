@@ -69,7 +69,8 @@ func TestNamesBecomeRoles(t *testing.T) {
 }
 
 func TestNewRolesAreThoseThatTheFileLacks(t *testing.T) {
-	live := []string{GlobalAdministrator, "D35481F7-CDA1-4FA2-8344-5A21F7F3724D", "11111111-2222-4333-8444-555555555555"}
+	live := []string{GlobalAdministrator, "D35481F7-CDA1-4FA2-8344-5A21F7F3724D",
+		"11111111-2222-4333-8444-555555555555"}
 	if added := New(live); !slices.Equal(added, []string{"11111111-2222-4333-8444-555555555555"}) {
 		t.Errorf("%v", added)
 	}
@@ -77,7 +78,8 @@ func TestNewRolesAreThoseThatTheFileLacks(t *testing.T) {
 
 func TestUncoveredRoles(t *testing.T) {
 	teams, reader := "69091246-20e8-4a56-aa4d-066075b2a7a8", "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
-	held := []string{GlobalAdministrator, teams, reader, SyncAccounts, SyncAccount, "a0b1b346-4d3e-4e8b-98f8-753987be4970"}
+	held := []string{GlobalAdministrator, teams, reader, SyncAccounts, SyncAccount,
+		"a0b1b346-4d3e-4e8b-98f8-753987be4970"}
 	if got := Uncovered(held, []string{GlobalAdministrator}, []string{reader}); !slices.Equal(got, []string{teams}) {
 		t.Errorf("%v", Names(got))
 	}

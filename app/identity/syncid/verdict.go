@@ -1,0 +1,128 @@
+package syncid
+
+import (
+	"slices"
+	"strings"
+
+	"handrail/app/identity/access"
+	"handrail/app/tenant"
+)
+
+// Verdict is what a policy does to an identity. Verdicts are stable and may be stored.
+type Verdict string
+
+// The verdicts, worst first.
+const (
+	Stops   Verdict = "stops"     // now
+	WillHit Verdict = "will-stop" // once it is switched on: it is report-only
+	NotSure Verdict = "unknown"
+	Spares  Verdict = "spares"
+)
+
+// Cause is why a policy spares an identity that it names, or why it is not known.
+type Cause string
+
+// The causes. "" leaves the reason to Result.
+const (
+	OtherClient  Cause = "other-client"   // it is for legacy clients, or for browsers only
+	OtherFlow    Cause = "other-flow"     // it is for device codes and the like
+	OtherAction  Cause = "other-action"   // it is for what people do, such as registering a method
+	SessionOnly  Cause = "session-only"   // it requires nothing
+	Depends      Cause = "depends"        // on conditions that only a sign-in decides
+	ControlOpen  Cause = "control"        // on a control that Handrail does not know
+	NotForPeople Cause = "not-for-people" // the identity is an application, and the policy is for people
+)
+
+// Line is what one policy does to one identity, and why.
+type Line struct {
+	Policy, Name string
+	State        access.State
+	Verdict      Verdict
+	Cause        Cause
+	Result       access.Result // whether the policy names the identity, and how
+	Blocks       bool
+	By           []access.Control // what the identity cannot meet
+}
+
+// Judge returns what the policy of a row of Microsoft's does to an identity.
+func Judge(row tenant.AccessPolicy, i Identity) Line {
+	policy, grant := access.Of(row), access.GrantOf(row)
+	l := Line{Policy: row.ID, Name: string(row.Name), State: policy.State, Result: policy.Reach(&i.Subject),
+		Blocks: grant.Block}
+	if l.Result.Answer == access.No {
+		l.Verdict = Spares
+		if w := policy.Workloads; i.Subject.Workload && !w.All && len(w.Include) == 0 {
+			l.Cause = NotForPeople
+		}
+		return l
+	}
+	if cause := elsewhere(row, l.Result.Conditions); cause != "" {
+		l.Verdict, l.Cause = Spares, cause
+		return l
+	}
+	stops, by := grant.Stops(cannot)
+	l.By = by
+	switch {
+	case stops == access.No:
+		l.Verdict, l.Cause = Spares, SessionOnly
+	case l.Result.Answer == access.Unknown:
+		l.Verdict = NotSure
+	case hindered(row, l.Result.Conditions):
+		l.Verdict, l.Cause = NotSure, Depends
+	case stops == access.Unknown:
+		l.Verdict, l.Cause = NotSure, ControlOpen
+	case policy.State == access.ReportOnly:
+		l.Verdict = WillHit
+	default:
+		l.Verdict = Stops
+	}
+	return l
+}
+
+// cannot is what an identity meets that no person sits at: nothing that is known.
+func cannot(c access.Control) access.Answer {
+	if c == access.CustomControl || c == access.UnknownControl {
+		return access.Unknown
+	}
+	return access.No
+}
+
+// elsewhere returns why a policy never meets a synchronisation, which signs in to the
+// directory with a modern client and without a person; "" where it may.
+func elsewhere(row tenant.AccessPolicy, all []access.Condition) Cause {
+	for _, c := range all {
+		switch c.Kind {
+		case access.Actions, access.Contexts:
+			return OtherAction
+		case access.Flows:
+			return OtherFlow
+		}
+	}
+	if access.LegacyOnly(row.Conditions.ClientApps) {
+		return OtherClient
+	}
+	return ""
+}
+
+// hindered reports whether the policy applies only under a condition that a sign-in
+// decides. That it is for modern clients is none: synchronisation uses one.
+func hindered(row tenant.AccessPolicy, all []access.Condition) bool {
+	modern := row.Conditions.ClientApps.Has("mobileAppsAndDesktopClients")
+	return slices.ContainsFunc(all, func(c access.Condition) bool { return c.Kind != access.Clients || !modern })
+}
+
+// Lines judges every policy, the worst verdict first and then by name.
+func Lines(rows []tenant.AccessPolicy, i Identity) []Line {
+	all := make([]Line, 0, len(rows))
+	for _, row := range rows {
+		all = append(all, Judge(row, i))
+	}
+	order := []Verdict{Stops, WillHit, NotSure, Spares}
+	slices.SortStableFunc(all, func(a, b Line) int {
+		if d := slices.Index(order, a.Verdict) - slices.Index(order, b.Verdict); d != 0 {
+			return d
+		}
+		return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
+	})
+	return all
+}
