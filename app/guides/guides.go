@@ -11,6 +11,7 @@ import (
 	"handrail/app/guides/mfamethods"
 	"handrail/app/guides/mtasts"
 	"handrail/app/guides/services"
+	"handrail/app/guides/syncidentity"
 	"handrail/app/guides/teamsaddin"
 	"handrail/app/guides/tlsreports"
 )
@@ -22,6 +23,7 @@ func All(s services.Services) []guide.Guide {
 		tlsreports.Guide(s),
 		mfamethods.Guide(s),
 		mfaenforce.Guide(s),
+		syncidentity.Guide(s),
 		addindeploy.Guide(s),
 		teamsaddin.Guide(s),
 		liveevent.Guide(s),

@@ -135,6 +135,19 @@ func Each[T any](ctx context.Context, r Reader, section string, f func(T) error)
 	})
 }
 
+// One decodes one row of a section into a T. The error is that of r.Row, or says that the
+// row is no JSON object.
+func One[T any](ctx context.Context, r Reader, section, id string) (row T, err error) {
+	found, err := r.Row(ctx, section, id)
+	if err != nil {
+		return row, err
+	}
+	if err := json.Unmarshal(found.Body, &row); err != nil {
+		return row, fmt.Errorf("tenant: row %s of %s: %w", id, section, err)
+	}
+	return row, nil
+}
+
 // All returns every row of a section. Use it for the small ones.
 func All[T any](ctx context.Context, r Reader, section string) ([]T, error) {
 	var all []T

@@ -1,0 +1,220 @@
+package syncidentity
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"handrail/app/guide"
+	"handrail/app/guide/frame"
+	"handrail/app/identity/access"
+	"handrail/app/identity/syncid"
+	"handrail/app/report"
+	"handrail/app/task"
+)
+
+// policies returns what each policy does to the sync.
+func (d deps) policies(ctx context.Context, _ *guide.Visit, progress task.Report) (*report.Document, error) {
+	w, err := d.load(ctx, progress)
+	if err != nil {
+		return nil, err
+	}
+	doc := d.frame("Does any policy stop the directory sync?")
+	w.policiesOf(doc)
+	doc.Find(w.notRead()...)
+	return doc.Done(), nil
+}
+
+// tally is how many policies do what, over all identities that may be in use.
+type tally struct {
+	stops, will, unsure int
+	names               []string // of those that stop it
+}
+
+func (w *world) tally() (t tally) {
+	worst := map[string]syncid.Verdict{}
+	order := map[syncid.Verdict]int{syncid.Stops: 3, syncid.WillHit: 2, syncid.NotSure: 1}
+	var ids []string
+	names := map[string]string{}
+	for _, i := range w.identities {
+		for _, l := range w.lines[i.ID] {
+			if _, seen := worst[l.Policy]; !seen {
+				ids = append(ids, l.Policy)
+			}
+			if order[l.Verdict] >= order[worst[l.Policy]] {
+				worst[l.Policy] = l.Verdict
+			}
+			names[l.Policy] = l.Name
+		}
+	}
+	for _, id := range ids {
+		switch worst[id] {
+		case syncid.Stops:
+			t.stops++
+			t.names = append(t.names, "“"+names[id]+"”")
+		case syncid.WillHit:
+			t.will++
+		case syncid.NotSure:
+			t.unsure++
+		}
+	}
+	return t
+}
+
+// policiesOf adds the answer, and every policy with its reason.
+func (w *world) policiesOf(doc *frame.Draft) {
+	t := w.tally()
+	found := w.verdict(t)
+	doc.Find(found)
+	doc.Headline(found.Title)
+	for _, i := range w.identities {
+		w.own(doc, i)
+		doc.Add(w.entries(i))
+	}
+	known := !w.policyGap && len(w.identities) > 0 || w.standing.InUse == access.No
+	for _, f := range []struct {
+		name, label string
+		n           int
+	}{{"stops", "Policies that stop it", t.stops}, {"will-stop", "Policies that will stop it", t.will},
+		{"not-known", "Policies not known", t.unsure}} {
+		value := strconv.Itoa(f.n)
+		if !known {
+			value = string(report.Unknown)
+		}
+		doc.Fact(f.name, f.label, value, "")
+	}
+	doc.Fact("in-use", "A sync is in use", w.standing.InUse.String(), "")
+}
+
+// own adds what else may stop an account.
+func (w *world) own(doc *frame.Draft, i syncid.Identity) {
+	if i.PerUserMFA == access.Yes {
+		doc.Find(report.Finding{Code: "per-user-mfa", Severity: report.Problem, Subject: i.SignInName,
+			Title: "Per-user MFA stops the sync account", Text: i.Name + " has per-user MFA turned on, and cannot verify a sign-in.",
+			Do: "Turn off per-user MFA for this account."})
+	}
+}
+
+// verdict is the answer in one line.
+func (w *world) verdict(t tally) report.Finding {
+	f := report.Finding{Code: "policies", Severity: report.OK}
+	since := ""
+	if w.standing.Stopped == access.Yes {
+		since = "No sync since " + w.standing.Last.Local().Format("2 January") + ": "
+	}
+	switch {
+	case w.standing.InUse == access.No && len(w.identities) == 0:
+		f.Title, f.Text = "No sync is in use", "There is nothing that a policy could stop."
+	case len(w.identities) == 0:
+		f.Severity, f.Title = report.Unknown, "It is not known whether a policy stops the sync"
+		f.Text = "Handrail found no account that runs it."
+	case w.policyGap:
+		f.Severity, f.Title = report.Unknown, "It is not known whether a policy stops the sync"
+		f.Text = "Handrail could not read the policies."
+	case t.stops > 0:
+		f.Severity, f.Title = report.Problem, since+counted(t.stops, "policy stops it", "policies stop it")
+		f.Text, f.Do = strings.Join(t.names, ", ")+".", "Exclude the sync account, or let the sync sign in as an application."
+	case t.will > 0:
+		f.Severity, f.Title = report.Warning, counted(t.will, "policy will stop it", "policies will stop it")
+		f.Text = "Report-only policies do nothing yet. They stop the sync once they are switched on."
+		f.Do = "Exclude the sync account before you switch them on."
+	case t.unsure > 0:
+		f.Severity, f.Title = report.Unknown, "Not known for "+counted(t.unsure, "policy", "policies")
+		f.Text = "No policy certainly stops the sync. The list has the reasons."
+	case since != "":
+		f.Severity, f.Title = report.Warning, strings.TrimSuffix(since, ": ")+", but no policy stops it"
+		f.Text, f.Do = "The cause is something else.", "Paste the error text of the server on a later page."
+	default:
+		f.Title = "No policy stops the sync"
+		f.Text = "Handrail checked " + counted(len(w.policies), "policy", "policies") + "."
+	}
+	f.Code = "verdict"
+	return f
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// shown are the words and the severity of a verdict.
+var shown = map[syncid.Verdict]struct {
+	word     string
+	severity report.Severity
+}{
+	syncid.Stops: {"Stops it", report.Problem}, syncid.WillHit: {"Will stop it", report.Warning},
+	syncid.NotSure: {"Not known", report.Unknown}, syncid.Spares: {"Lets it through", report.OK},
+}
+
+// states are the states of a policy in words.
+var states = map[access.State]string{access.On: "On", access.ReportOnly: "Report-only", access.Off: "Off",
+	access.StateUnknown: "Not known"}
+
+// entries lists every policy for one identity, the most serious first.
+func (w *world) entries(i syncid.Identity) report.Entries {
+	label := i.SignInName
+	if label == "" {
+		label = i.Name
+	}
+	e := report.Entries{Name: "policies", Title: "All policies for " + label}
+	for _, l := range w.lines[i.ID] {
+		s := shown[l.Verdict]
+		reason := w.reason(l)
+		data, err := json.Marshal(map[string]any{"identity": i.ID, "account": label, "kind": i.Kind, "policy": l.Policy,
+			"name": l.Name, "state": states[l.State], "verdict": l.Verdict, "cause": l.Cause, "code": l.Result.Why(),
+			"reason": reason})
+		if err != nil {
+			data = nil // only texts: cannot fail
+		}
+		e.Items = append(e.Items, report.Entry{Title: l.Name, About: reason, Severity: s.severity, State: s.word,
+			Kinds: []string{states[l.State]}, Data: data})
+	}
+	return e
+}
+
+// reason returns why a policy does what it does, in one or two sentences.
+func (w *world) reason(l syncid.Line) string {
+	why := strings.ReplaceAll(l.Result.Text(w.name), "this person", "this account")
+	switch l.Cause {
+	case syncid.NotForPeople:
+		return "It is for people, and the sync is an application."
+	case syncid.OtherClient:
+		return "It is for legacy email apps only. The sync is not one."
+	case syncid.OtherFlow:
+		return "It is for device codes and the like. The sync uses none."
+	case syncid.OtherAction:
+		return "It is for what people do, such as registering a method."
+	case syncid.SessionOnly:
+		return why + " It only limits the session, and asks for nothing."
+	case syncid.Depends:
+		return why + " It applies " + access.Words(l.Result.Conditions) + "."
+	case syncid.ControlOpen:
+		return why + " Handrail does not know what it asks for."
+	}
+	if l.Verdict == syncid.WillHit {
+		return why + " It stops the sync once it is switched on."
+	}
+	if l.Verdict == syncid.Stops && !l.Blocks {
+		return why + " It asks for " + wanted(l.By) + "."
+	}
+	return why
+}
+
+// asks are the controls in words.
+var asks = map[access.Control]string{
+	access.MFA: "MFA", access.Strength: "a strong method", access.CompliantDevice: "a compliant device",
+	access.JoinedDevice: "a joined device", access.ApprovedClient: "an approved app", access.ProtectedClient: "a protected app",
+	access.PasswordChange: "a new password", access.RiskRemediation: "a check of the risk", access.TermsOfUse: "terms of use",
+}
+
+func wanted(by []access.Control) string {
+	var all []string
+	for _, c := range by {
+		all = append(all, asks[c])
+	}
+	return strings.Join(all, " and ")
+}
