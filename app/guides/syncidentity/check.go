@@ -40,7 +40,8 @@ func (w *world) standingOf(doc *frame.Draft) {
 		found.Text = "Your accounts are only in the cloud. No policy can stop a sync."
 		fact.Value, fact.Text = "none", "None"
 	case s.InUse == access.Unknown:
-		found.Code, found.Severity, found.Title = "not-known", report.Unknown, "It is not known whether a sync is in use"
+		found.Code, found.Severity, found.Title = "not-known", report.Unknown,
+			"It is not known whether a sync is in use"
 		found.Text, found.Do = "Microsoft gave no answer to this.", "Refresh your organisation, then check again."
 	case s.Stopped == access.Yes:
 		found.Code, found.Severity = "stopped", report.Problem
@@ -127,7 +128,8 @@ func (w *world) identityOf(doc *frame.Draft) {
 	doc.Headline(found.Title)
 	doc.Add(table)
 	if len(w.identities) > 0 {
-		doc.Add(report.Code{Label: "Run this on the server, to see which one it uses", Text: "Get-ADSyncEntraConnectorCredential"})
+		doc.Add(report.Code{Label: "Run this on the server, to see which one it uses",
+			Text: "Get-ADSyncEntraConnectorCredential"})
 	}
 	doc.Fact("identities", "Accounts and applications", count, "")
 }

@@ -2,6 +2,7 @@ package syncidentity
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"handrail/app/guide"
@@ -22,49 +23,77 @@ func (d deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 	if err != nil {
 		return nil, err
 	}
-	stopping := w.stopping()
 	switch {
 	case w.standing.InUse == access.No && len(w.identities) == 0:
 		return &guide.Handover{Nothing: "No sync is in use.", Done: "Continue"}, nil
 	case len(w.identities) == 0:
 		return &guide.Handover{Nothing: "Handrail does not know the account. Look on the server which one it uses.",
 			Done: "Continue"}, nil
-	case len(stopping) == 0 && v.Answer(askWay) != wayApplication:
+	case !w.hindered() && v.Answer(askWay) != wayApplication:
 		return &guide.Handover{Nothing: "No policy certainly stops the sync, so there is nothing to exclude.",
 			Done: "Continue"}, nil
 	case v.Answer(askWay) == wayApplication:
 		return application(), nil
 	}
-	return w.exclude(stopping), nil
+	return w.exclude(), nil
 }
 
-// stopping returns the policies that stop an account or will stop it, each once.
-func (w *world) stopping() (all []syncid.Line) {
-	seen := map[string]bool{}
-	for _, i := range w.identities {
-		for _, l := range w.lines[i.ID] {
-			if (l.Verdict == syncid.Stops || l.Verdict == syncid.WillHit) && !seen[l.Policy] {
-				seen[l.Policy] = true
-				all = append(all, l)
-			}
+// stopping returns the policies of lines that stop an identity or will stop it.
+func stopping(lines []syncid.Line) (all []syncid.Line) {
+	for _, l := range lines {
+		if l.Verdict == syncid.Stops || l.Verdict == syncid.WillHit {
+			all = append(all, l)
 		}
 	}
 	return all
 }
 
-func (w *world) exclude(stopping []syncid.Line) *guide.Handover {
+// hindered reports whether anything certainly stops an identity or will stop it.
+func (w *world) hindered() bool {
+	return slices.ContainsFunc(w.identities, func(i syncid.Identity) bool {
+		return i.PerUserMFA == access.Yes || len(stopping(w.lines[i.ID])) > 0
+	})
+}
+
+// stopped names the accounts that a policy stops or will stop.
+func (w *world) stopped() (all []string) {
+	for n, i := range w.identities {
+		if i.Kind != syncid.Application && len(stopping(w.lines[i.ID])) > 0 {
+			all = append(all, w.labels()[n])
+		}
+	}
+	return all
+}
+
+// exclude returns the steps for accounts. An application cannot be excluded by a group of
+// people: for it the policy for workload identities is changed.
+func (w *world) exclude() *guide.Handover {
 	h := &guide.Handover{Done: "I have excluded the account",
 		Links: []guide.Link{{Title: "Open the policies", URL: entra}},
-		Blocks: []report.Block{report.Text{Text: "Exclude one group and not the account, so that later policies need one " +
-			"name only. Everyone else keeps the protection of the policies."}},
-		Todo: []string{"In the Microsoft Entra admin center, create a security group named “Sync account”.",
-			"Add as its only member: " + strings.Join(w.labels(), ", ") + "."}}
-	for _, l := range stopping {
-		todo := "Open the policy “" + l.Name + "”, go to Users > Exclude, and add the group “Sync account”."
-		if l.State == access.ReportOnly {
-			todo += " It is report-only: do this before you switch it on."
+		Blocks: []report.Block{report.Text{Text: "Exclude one group and not the account, so that later policies need " +
+			"one " +
+			"name only. Everyone else keeps the protection of the policies."}}}
+	if accounts := w.stopped(); len(accounts) > 0 {
+		h.Todo = []string{"In the Microsoft Entra admin center, create a security group named “Sync account”.",
+			"Add as its only member: " + strings.Join(accounts, ", ") + "."}
+	}
+	said := map[string]bool{}
+	for n, i := range w.identities {
+		for _, l := range stopping(w.lines[i.ID]) {
+			todo := "Open the policy “" + l.Name + "”, go to Users > Exclude, and add the group “Sync account”."
+			if i.Kind == syncid.Application {
+				todo = "Open the policy “" + l.Name + "”, and exclude the application " + w.labels()[n] + "."
+			}
+			if l.State == access.ReportOnly {
+				todo += " It is report-only: do this before you switch it on."
+			}
+			if !said[todo] {
+				said[todo], h.Todo = true, append(h.Todo, todo)
+			}
 		}
-		h.Todo = append(h.Todo, todo)
+		if i.PerUserMFA == access.Yes {
+			h.Todo = append(h.Todo, "Turn off per-user MFA for "+w.labels()[n]+".")
+		}
 	}
 	h.Todo = append(h.Todo, "Run Start-ADSyncSyncCycle -PolicyType Delta on the server, or wait 30 minutes.")
 	return h
@@ -74,9 +103,11 @@ func application() *guide.Handover {
 	return &guide.Handover{Done: "The sync signs in as an application",
 		Links: []guide.Link{{Title: "Read how it works",
 			URL: "https://learn.microsoft.com/entra/identity/hybrid/connect/authenticate-application-id"}},
-		Blocks: []report.Block{report.Text{Text: "An application signs in with a certificate. Policies for people never " +
+		Blocks: []report.Block{report.Text{Text: "An application signs in with a certificate. Policies for people " +
+			"never " +
 			"apply to it. Entra Connect 2.5.76.0 and later sets this up for new installations, not for existing ones."}},
-		Todo: []string{"On the server, look at the version in Control Panel > Programs. Update Entra Connect if it is older.",
+		Todo: []string{"On the server, look at the version in Control Panel > Programs. Update Entra Connect if it " +
+			"is older.",
 			"Start Microsoft Entra Connect, and select Configure application-based authentication.",
 			"Run Get-ADSyncEntraConnectorCredential. ConnectorIdentityType must be Application.",
 			"Run Start-ADSyncSyncCycle -PolicyType Delta, and see that it ends without an error.",
@@ -89,7 +120,8 @@ func application() *guide.Handover {
 func (d deps) again(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
 	fresh := false
 	if c := d.Tenant.Connection; c != nil && c.SignedIn(ctx) {
-		all, err := c.Refresh(ctx, []string{tenant.SectionOrganisation, tenant.SectionRoles, tenant.SectionAccess}, progress)
+		all, err := c.Refresh(ctx, []string{tenant.SectionOrganisation, tenant.SectionRoles, tenant.SectionAccess},
+			progress)
 		if err != nil {
 			return nil, err
 		}
@@ -106,8 +138,9 @@ func (d deps) again(ctx context.Context, v *guide.Visit, progress task.Report) (
 	w.standingOf(doc)
 	w.policiesOf(doc)
 	if !fresh {
-		doc.Find(report.Finding{Code: "not-fresh", Severity: report.Unknown, Title: "Handrail could not read this again",
-			Text: "What is shown was read before your change.", Do: "Refresh your organisation, then check again."})
+		doc.Find(report.Finding{Code: "not-fresh", Severity: report.Unknown,
+			Title: "Handrail could not read this again",
+			Text:  "What is shown was read before your change.", Do: "Refresh your organisation, then check again."})
 	}
 	explain(doc, v.Answer(askError))
 	doc.Find(w.notRead()...)
@@ -121,13 +154,15 @@ func explain(doc *frame.Draft, text string) {
 	}
 	faults := syncid.Explain(text)
 	for _, f := range faults {
-		doc.Find(report.Finding{Code: "error-" + strings.ToLower(f.Code), Severity: report.Warning, Title: f.Title, Text: f.Text,
-			Do: f.Do})
+		doc.Find(report.Finding{Code: "error-" + strings.ToLower(f.Code), Severity: report.Warning, Title: f.Title,
+			Text: f.Text,
+			Do:   f.Do})
 	}
 	if len(faults) == 0 {
-		doc.Find(report.Finding{Code: "error-unknown", Severity: report.Unknown, Title: "Handrail does not know this error",
-			Text: "The text names no error that Handrail can explain.",
-			Do:   "Search for the error code on learn.microsoft.com, or paste a longer part of the text."})
+		doc.Find(report.Finding{Code: "error-unknown", Severity: report.Unknown,
+			Title: "Handrail does not know this error",
+			Text:  "The text names no error that Handrail can explain.",
+			Do:    "Search for the error code on learn.microsoft.com, or paste a longer part of the text."})
 	}
 }
 

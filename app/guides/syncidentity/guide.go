@@ -47,7 +47,8 @@ func Guide(s services.Services) guide.Guide {
 		d.Now = time.Now
 	}
 	return guide.Guide{
-		ID: ID, Title: "Keep directory sync running", Topic: "Sign-in", Article: "Azure AD Connect and Conditional Access",
+		ID: ID, Title: "Keep directory sync running", Topic: "Sign-in",
+		Article: "Azure AD Connect and Conditional Access",
 		Minutes: 15, Subject: askWay,
 		Outcome: "You know whether a policy stops the sync with your own directory, and how to fix it.",
 		Needs: []guide.Need{{Title: "A connected organisation",
@@ -60,11 +61,14 @@ func Guide(s services.Services) guide.Guide {
 			{ID: stepPolicies, Title: "Check each policy", Summary: "See what each policy does to the sync.",
 				MainLabel: "Continue to the fix", Needs: stepIdentity, Look: d.policies, Terms: glossary()},
 			{ID: stepFix, Title: "Fix what stops it", Summary: "You make this change yourself, step by step.",
-				NextLabel: "Show the steps", Needs: stepPolicies, DependsOn: []string{askWay}, Asks: []guide.Ask{which()},
+				NextLabel: "Show the steps", Needs: stepPolicies, DependsOn: []string{askWay},
+				Asks: []guide.Ask{which()},
 				Hand: d.hand, Terms: glossary()},
-			{ID: stepAgain, Title: "Check the sync again", Summary: "Handrail reads the last sync and the policies again.",
-				NextLabel: "Check again", MainLabel: "Continue to the report", Needs: stepFix, DependsOn: []string{askError},
-				Asks: []guide.Ask{pasted()}, Look: d.again, Ready: ready, Terms: glossary()},
+			{ID: stepAgain, Title: "Check the sync again",
+				Summary:   "Handrail reads the last sync and the policies again.",
+				NextLabel: "Check again", MainLabel: "Continue to the report", Needs: stepFix,
+				DependsOn: []string{askError},
+				Asks:      []guide.Ask{pasted()}, Look: d.again, Ready: ready, Terms: glossary()},
 			{ID: stepRecord, Title: "Save the report", Summary: "See what was found, and what was done.",
 				MainLabel: "Save the report", Needs: stepPolicies, Look: d.record, Terms: glossary()},
 		},
@@ -73,12 +77,14 @@ func Guide(s services.Services) guide.Guide {
 
 func glossary() []guide.Term {
 	return terms.With([]terms.Key{terms.MFA, terms.ConditionalAccess, terms.SecurityDefaults},
-		guide.Term{Word: "Directory sync", Meaning: "A program on your own server that copies accounts to Microsoft 365."},
+		guide.Term{Word: "Directory sync",
+			Meaning: "A program on your own server that copies accounts to Microsoft 365."},
 		guide.Term{Word: "Report-only", Meaning: "A policy in this state records what it would do, and does nothing."})
 }
 
 func which() guide.Ask {
-	return ask.Choice(askWay, ask.Words{Label: "How do you want to fix it?", Hint: "Both keep the policies for everyone else.",
+	return ask.Choice(askWay, ask.Words{Label: "How do you want to fix it?",
+		Hint: "Both keep the policies for everyone else.",
 		Help: "An application needs no password and no exclusion, but a recent version of Entra Connect."},
 		[]guide.Option{
 			{Value: wayExclude, Label: "Exclude the sync account from the policies",

@@ -35,12 +35,14 @@ var sections = []string{tenant.SectionOrganisation, tenant.SectionRoles, tenant.
 
 // load reads what is known. The members of the groups that policies name are read too.
 func (d deps) load(ctx context.Context, progress task.Report) (*world, error) {
-	have, err := tenant.Require(ctx, tenant.Request{Link: d.Tenant.Connection, Now: d.Now(), Report: progress}, sections...)
+	have, err := tenant.Require(ctx, tenant.Request{Link: d.Tenant.Connection, Now: d.Now(), Report: progress},
+		sections...)
 	if err != nil {
 		return nil, err
 	}
 	w := &world{lines: map[string][]syncid.Line{}, names: map[string]string{}}
-	for _, read := range []func(context.Context, *tenant.Required) error{w.organisation, w.readPolicies, w.readIdentities} {
+	for _, read := range []func(context.Context, *tenant.Required) error{w.organisation, w.readPolicies,
+		w.readIdentities} {
 		if err := read(ctx, have); err != nil {
 			return nil, err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -71,8 +72,8 @@ func (w *world) policiesOf(doc *frame.Draft) {
 	doc.Headline(found.Title)
 	for _, i := range w.identities {
 		w.own(doc, i)
-		doc.Add(w.entries(i))
 	}
+	doc.Add(w.entries())
 	known := !w.policyGap && len(w.identities) > 0 || w.standing.InUse == access.No
 	for _, f := range []struct {
 		name, label string
@@ -92,7 +93,8 @@ func (w *world) policiesOf(doc *frame.Draft) {
 func (w *world) own(doc *frame.Draft, i syncid.Identity) {
 	if i.PerUserMFA == access.Yes {
 		doc.Find(report.Finding{Code: "per-user-mfa", Severity: report.Problem, Subject: i.SignInName,
-			Title: "Per-user MFA stops the sync account", Text: i.Name + " has per-user MFA turned on, and cannot verify a sign-in.",
+			Title: "Per-user MFA stops the sync account", Text: i.Name +
+				" has per-user MFA turned on, and cannot verify a sign-in.",
 			Do: "Turn off per-user MFA for this account."})
 	}
 }
@@ -115,7 +117,8 @@ func (w *world) verdict(t tally) report.Finding {
 		f.Text = "Handrail could not read the policies."
 	case t.stops > 0:
 		f.Severity, f.Title = report.Problem, since+counted(t.stops, "policy stops it", "policies stop it")
-		f.Text, f.Do = strings.Join(t.names, ", ")+".", "Exclude the sync account, or let the sync sign in as an application."
+		f.Text, f.Do = strings.Join(t.names, ", ")+".",
+			"Exclude the sync account, or let the sync sign in as an application."
 	case t.will > 0:
 		f.Severity, f.Title = report.Warning, counted(t.will, "policy will stop it", "policies will stop it")
 		f.Text = "Report-only policies do nothing yet. They stop the sync once they are switched on."
@@ -154,25 +157,31 @@ var shown = map[syncid.Verdict]struct {
 var states = map[access.State]string{access.On: "On", access.ReportOnly: "Report-only", access.Off: "Off",
 	access.StateUnknown: "Not known"}
 
-// entries lists every policy for one identity, the most serious first.
-func (w *world) entries(i syncid.Identity) report.Entries {
-	label := i.SignInName
-	if label == "" {
-		label = i.Name
-	}
-	e := report.Entries{Name: "policies", Title: "All policies for " + label}
-	for _, l := range w.lines[i.ID] {
-		s := shown[l.Verdict]
-		reason := w.reason(l)
-		data, err := json.Marshal(map[string]any{"identity": i.ID, "account": label, "kind": i.Kind, "policy": l.Policy,
-			"name": l.Name, "state": states[l.State], "verdict": l.Verdict, "cause": l.Cause, "code": l.Result.Why(),
-			"reason": reason})
-		if err != nil {
-			data = nil // only texts: cannot fail
+// entries lists every policy for each identity, the most serious first.
+func (w *world) entries() report.Entries {
+	e := report.Entries{Name: "policies", Title: "All policies, most serious first"}
+	for n, i := range w.identities {
+		label := w.labels()[n]
+		for _, l := range w.lines[i.ID] {
+			s, reason := shown[l.Verdict], w.reason(l)
+			data, err := json.Marshal(map[string]any{"identity": i.ID, "account": label, "kind": i.Kind,
+				"policy": l.Policy, "name": l.Name, "state": states[l.State], "verdict": l.Verdict, "cause": l.Cause,
+				"code": l.Result.Why(), "reason": reason})
+			if err != nil {
+				data = nil // only texts: cannot fail
+			}
+			item := report.Entry{Title: l.Name, About: reason, Severity: s.severity, State: s.word,
+				Kinds: []string{states[l.State]}, Data: data}
+			if len(w.identities) > 1 {
+				item.About, item.Kinds = label+": "+reason, append(item.Kinds, kinds[i.Kind])
+			}
+			e.Items = append(e.Items, item)
 		}
-		e.Items = append(e.Items, report.Entry{Title: l.Name, About: reason, Severity: s.severity, State: s.word,
-			Kinds: []string{states[l.State]}, Data: data})
 	}
+	worst := []report.Severity{report.Problem, report.Warning, report.Unknown, report.OK}
+	slices.SortStableFunc(e.Items, func(a, b report.Entry) int {
+		return slices.Index(worst, a.Severity) - slices.Index(worst, b.Severity)
+	})
 	return e
 }
 
@@ -207,8 +216,10 @@ func (w *world) reason(l syncid.Line) string {
 // asks are the controls in words.
 var asks = map[access.Control]string{
 	access.MFA: "MFA", access.Strength: "a strong method", access.CompliantDevice: "a compliant device",
-	access.JoinedDevice: "a joined device", access.ApprovedClient: "an approved app", access.ProtectedClient: "a protected app",
-	access.PasswordChange: "a new password", access.RiskRemediation: "a check of the risk", access.TermsOfUse: "terms of use",
+	access.JoinedDevice: "a joined device", access.ApprovedClient: "an approved app",
+	access.ProtectedClient: "a protected app",
+	access.PasswordChange:  "a new password", access.RiskRemediation: "a check of the risk",
+	access.TermsOfUse: "terms of use",
 }
 
 func wanted(by []access.Control) string {
