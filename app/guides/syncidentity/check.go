@@ -145,7 +145,7 @@ func (w *world) whichFinding(accounts, apps int) report.Finding {
 		f.Code, f.Title, f.Text = "no-identity", "No account has a sync role", "No sync is in use, so none is needed."
 	case accounts+apps == 0:
 		f.Code, f.Severity, f.Title = "no-identity", report.Warning, "No account has a sync role"
-		f.Text = "Somebody removed it or its role, or the sync signs in as an application without the role."
+		f.Text = "Someone removed it or its role, or the sync signs in as an application without the role."
 		f.Do = "Look on the server which account it uses."
 	case accounts+apps > 1:
 		f.Code, f.Severity, f.Title = "several-identities", report.Warning, "Several accounts have a sync role"

@@ -48,7 +48,7 @@ func Guide(s services.Services) guide.Guide {
 	}
 	return guide.Guide{
 		ID: ID, Title: "Keep directory sync running", Topic: "Sign-in",
-		Article: "Azure AD Connect and Conditional Access",
+		Article: "MFA, Admin Roles and AADConnect Sync Failures",
 		Minutes: 15, Subject: askWay,
 		Outcome: "You know whether a policy stops the sync with your own directory, and how to fix it.",
 		Needs: []guide.Need{{Title: "A connected organisation",
