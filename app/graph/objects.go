@@ -53,6 +53,36 @@ var objects = []object{
 		},
 	},
 	{
+		path: "/policies/identitySecurityDefaultsEnforcementPolicy",
+		read: func(s start, _ string) ask {
+			return get(s.policies().IdentitySecurityDefaultsEnforcementPolicy().ToGetRequestInformation)
+		},
+		patch: func(ctx context.Context, g *Client, _ string, body []byte) (*abs.RequestInformation, error) {
+			create := models.CreateIdentitySecurityDefaultsEnforcementPolicyFromDiscriminatorValue
+			b := g.start().policies().IdentitySecurityDefaultsEnforcementPolicy()
+			return written(ctx, b.ToPatchRequestInformation, create, body)
+		},
+	},
+	{
+		path: "/identity/conditionalAccess/policies",
+		read: func(s start, _ string) ask { return get(s.conditionalAccess().Policies().ToGetRequestInformation) },
+		post: func(ctx context.Context, g *Client, _ string, body []byte) (*abs.RequestInformation, error) {
+			create := models.CreateConditionalAccessPolicyFromDiscriminatorValue
+			return written(ctx, g.start().conditionalAccess().Policies().ToPostRequestInformation, create, body)
+		},
+	},
+	{
+		path: "/identity/conditionalAccess/policies/{}",
+		read: func(s start, id string) ask {
+			return get(s.conditionalAccess().Policies().ByConditionalAccessPolicyId(id).ToGetRequestInformation)
+		},
+		patch: func(ctx context.Context, g *Client, id string, body []byte) (*abs.RequestInformation, error) {
+			create := models.CreateConditionalAccessPolicyFromDiscriminatorValue
+			b := g.start().conditionalAccess().Policies().ByConditionalAccessPolicyId(id)
+			return written(ctx, b.ToPatchRequestInformation, create, body)
+		},
+	},
+	{
 		path: "/solutions/virtualEvents/townhalls",
 		post: func(ctx context.Context, g *Client, _ string, body []byte) (*abs.RequestInformation, error) {
 			create := models.CreateVirtualEventTownhallFromDiscriminatorValue
