@@ -5,6 +5,7 @@ package guides
 import (
 	"handrail/app/guide"
 	"handrail/app/guides/addindeploy"
+	"handrail/app/guides/adminaccess"
 	"handrail/app/guides/connect"
 	"handrail/app/guides/liveevent"
 	"handrail/app/guides/mfaenforce"
@@ -23,6 +24,7 @@ func All(s services.Services) []guide.Guide {
 		tlsreports.Guide(s),
 		mfamethods.Guide(s),
 		mfaenforce.Guide(s),
+		adminaccess.Guide(s),
 		syncidentity.Guide(s),
 		addindeploy.Guide(s),
 		teamsaddin.Guide(s),

@@ -1,0 +1,183 @@
+package adminaccess
+
+import (
+	"context"
+	"encoding/json"
+
+	"handrail/app"
+	"handrail/app/guide"
+	"handrail/app/guide/change"
+	"handrail/app/guide/frame"
+	"handrail/app/identity/access"
+	"handrail/app/report"
+	"handrail/app/task"
+)
+
+// again reads the policies and security defaults once more.
+func (d deps) again(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
+	w, err := d.load(ctx, v, progress)
+	if err != nil {
+		return nil, err
+	}
+	fresh, err := d.refresh(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	if fresh {
+		if _, err := d.settle(ctx, v, w); err != nil {
+			return nil, err
+		}
+	}
+	doc := d.frame("Are the policies on?")
+	w.onNow(doc, fresh)
+	doc.Find(frame.NotRead(w.missing)...)
+	return doc.Done(), nil
+}
+
+// onNow adds the state of each policy of Handrail's, and the answer.
+func (w *world) onNow(doc *frame.Draft, fresh bool) {
+	table := report.Table{Title: "Policies of this guide", Columns: []string{"Policy", "State"}}
+	on := access.Yes
+	for _, p := range append(append([]wanted{}, own...), others...) {
+		row, there := w.named(p.name)
+		if !there && p.all {
+			continue // not chosen
+		}
+		table.Rows = append(table.Rows, []string{p.name, w.now(p)})
+		if !p.all {
+			on = on.And(access.Is(row.State.Is(stateOn)))
+		}
+	}
+	f := report.Finding{Code: "policies-on", Severity: report.OK, Title: "Both policies are on",
+		Text: "Administrators need MFA, and their legacy apps are blocked."}
+	switch {
+	case w.policyGap:
+		on = access.Unknown
+		f.Severity, f.Title, f.Text = report.Unknown, "It is not known whether the policies are on", "Handrail could not read them."
+	case on != access.Yes && w.defaults == access.No && w.anyThere():
+		f.Severity, f.Title = report.Problem, "Security defaults are off, and a policy is not on"
+		f.Text, f.Do, f.Step = "Administrators may need only a password.", "Go back and finish the switch.", stepSwitch
+	case on != access.Yes && len(w.missing) > 0:
+		f.Severity, f.Title = report.Unknown, "The policies are not on, and something could not be read"
+		f.Text = "Handrail switches nothing on while it does not know whom that stops."
+	case on != access.Yes:
+		f.Severity, f.Title, f.Text = report.Note, "The policies are not on yet", "Nothing is enforced by them."
+	case !fresh:
+		on = access.Unknown
+		f.Severity, f.Title = report.Unknown, "Not checked yet"
+		f.Text, f.Do = "The data saved on this computer may be older than the change.", "Sign in, and check again."
+	}
+	if on == access.No && len(w.missing) > 0 {
+		on = access.Unknown // what is missing may be why
+	}
+	doc.Find(f)
+	doc.Headline(f.Title)
+	doc.Add(table)
+	doc.Fact("on", "Both policies are on", on.String(), "")
+	doc.Fact("defaults", "Security defaults", w.defaults.String(), "")
+}
+
+func (w *world) anyThere() bool {
+	for _, p := range own {
+		if _, there := w.named(p.name); there {
+			return true
+		}
+	}
+	return false
+}
+
+// planKeep shows what the decision changes.
+func (d deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
+	w, err := d.load(ctx, v, nil)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := d.refresh(ctx, w); err != nil {
+		return nil, err
+	}
+	changes, _ := w.kept(v)
+	switch {
+	case v.Answer(askKeep) == keepThem || v.Answer(askKeep) == "":
+		return stays("The policies stay as they are.", own[0].name, w.now(own[0])), nil
+	case done(changes):
+		return stays("No policy is on, so there is nothing to undo.", own[0].name, w.now(own[0])), nil
+	}
+	plan := &guide.Plan{Changes: changes, ByHand: !d.runner().Can(), NoUndo: "Security defaults stay off. " + noWayBack,
+		Affected: []guide.Affected{{Severity: report.Problem,
+			Text: "The policies protect no one any more. Turn on something else first, or switch them on again soon."}}}
+	return plan, nil
+}
+
+// kept returns the rows and the requests of the decision.
+func (w *world) kept(v *guide.Visit) (changes []guide.Change, writes []change.Write) {
+	state := stateReport
+	if v.Answer(askKeep) == keepOff {
+		state = stateOff
+	}
+	for _, p := range append(append([]wanted{}, own...), others...) {
+		row, there := w.named(p.name)
+		if !there {
+			continue
+		}
+		c := guide.Change{Setting: p.name, Now: stateWords(row.State), After: stateWords(row.State)}
+		if row.State.Is(stateOn) {
+			c.After = map[string]string{stateReport: "Report-only", stateOff: "Off"}[state]
+			writes = append(writes, setState(row, state))
+		}
+		changes = append(changes, c)
+	}
+	return changes, writes
+}
+
+// applyKeep makes the decision.
+func (d deps) applyKeep(ctx context.Context, v *guide.Visit, plan *guide.Plan, progress task.Report) error {
+	if plan.ByHand {
+		return app.Errorf(app.Denied, "Change them in the Microsoft Entra admin center.", "Handrail cannot change policies here.")
+	}
+	if done(plan.Changes) {
+		return ctx.Err()
+	}
+	return d.runner().Apply(ctx, v.ID, change.Order{Scopes: policyScopes, Shown: plan.Changes,
+		Again: func(ctx context.Context) ([]guide.Change, []change.Write, error) {
+			w, err := d.current(ctx, v)
+			if err != nil {
+				return nil, nil, err
+			}
+			changes, writes := w.kept(v)
+			return changes, writes, nil
+		}}, progress)
+}
+
+// record returns who is protected, by what, and what was changed.
+func (d deps) record(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
+	w, err := d.load(ctx, v, progress)
+	if err != nil {
+		return nil, err
+	}
+	fresh, err := d.refresh(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	doc := d.frame("Report: protect your administrators")
+	w.onNow(doc, fresh)
+	if err := d.glassLines(ctx, w, v, doc, w.policies); err != nil {
+		return nil, err
+	}
+	if err := w.affected(ctx, v, doc); err != nil {
+		return nil, err
+	}
+	if d.Journal != nil {
+		entries, err := d.Journal.Entries(ctx, v.ID)
+		if err != nil {
+			return nil, err
+		}
+		if t, ok := change.Table(entries); ok {
+			doc.Add(t)
+		}
+	}
+	doc.Find(frame.NotRead(w.missing)...)
+	return doc.Done(), nil
+}
+
+// jsonInto reports whether a body could be read into a value.
+func jsonInto(body []byte, into any) bool { return json.Unmarshal(body, into) == nil }

@@ -1,0 +1,134 @@
+package adminaccess
+
+import (
+	"context"
+	"strings"
+
+	"handrail/app"
+	"handrail/app/guide"
+	"handrail/app/guide/change"
+	"handrail/app/identity/access"
+	"handrail/app/report"
+	"handrail/app/task"
+)
+
+// stays returns a plan in which nothing changes.
+func stays(summary, setting, state string) *guide.Plan {
+	return &guide.Plan{Summary: summary, Undo: "There is nothing to undo.",
+		Changes:  []guide.Change{{Setting: setting, Now: state, After: state}},
+		Affected: []guide.Affected{{Severity: report.OK, Text: "Nothing changes for anyone."}}}
+}
+
+// planCreate shows both policies as Microsoft will get them.
+func (d deps) planCreate(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
+	w, err := d.load(ctx, v, nil)
+	if err != nil {
+		return nil, err
+	}
+	fresh, err := d.refresh(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case w.p1 == access.No:
+		return stays("Conditional Access needs Entra ID P1, which you do not have. Use security defaults instead.",
+			"Conditional Access", "Not available"), nil
+	case w.policyGap:
+		return stays("Handrail could not read your policies, so it creates none.", "Conditional Access", "Not known"), nil
+	}
+	plan := &guide.Plan{Changes: w.created(v), ByHand: !d.runner().Can(),
+		Undo: "You can turn the policies off in the step “Keep or undo”, and delete them in the Microsoft Entra admin center."}
+	if !fresh {
+		plan.Summary = "This comes from the data saved on this computer."
+	}
+	admins := w.administrators(w.chosen(v))
+	names := []string{}
+	for _, i := range admins {
+		names = append(names, w.o.People[i].Label())
+	}
+	plan.Affected = []guide.Affected{
+		{Severity: report.OK, Text: "No one is stopped: report-only policies only record."},
+		{Severity: report.Note, Text: "Recorded for " + counted(len(admins), "administrator", "administrators") + ".",
+			Names: names},
+	}
+	if spared := w.sparedNames(v); len(spared) > 0 {
+		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note,
+			Text: "Excluded from both: " + counted(len(spared), "account", "accounts") + ".", Names: spared})
+	}
+	if w.defaults == access.Yes {
+		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.OK, Text: "Security defaults stay on."})
+	}
+	for _, p := range own {
+		plan.Blocks = append(plan.Blocks, report.Code{Label: p.name, Text: string(pretty(w.body(p, stateReport, v)))})
+	}
+	return plan, nil
+}
+
+// created returns the rows of the plan.
+func (w *world) created(v *guide.Visit) (all []guide.Change) {
+	for _, p := range own {
+		c := guide.Change{Setting: p.name, Now: w.now(p), After: w.now(p)}
+		if _, there := w.named(p.name); !there {
+			what := "requires MFA from "
+			if p.legacy {
+				what = "blocks legacy apps for "
+			}
+			c.After = "Report-only: " + what + listWords(w.chosen(v), 3)
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// applyCreate creates the policies that are not there.
+func (d deps) applyCreate(ctx context.Context, v *guide.Visit, plan *guide.Plan, progress task.Report) error {
+	if plan.ByHand {
+		return app.Errorf(app.Denied, "Create them in the Microsoft Entra admin center.", "Handrail cannot create policies here.")
+	}
+	if done(plan.Changes) {
+		return ctx.Err()
+	}
+	return d.runner().Apply(ctx, v.ID, change.Order{Scopes: policyScopes, Shown: plan.Changes,
+		Again: func(ctx context.Context) ([]guide.Change, []change.Write, error) {
+			w, err := d.current(ctx, v)
+			if err != nil {
+				return nil, nil, err
+			}
+			var writes []change.Write
+			for _, p := range own {
+				if _, there := w.named(p.name); !there {
+					writes = append(writes, change.Write{Verb: change.Create, Object: policiesPath, Title: p.name,
+						Body: w.body(p, stateReport, v)})
+				}
+			}
+			return w.created(v), writes, nil
+		}}, progress)
+}
+
+// current returns what is there now, and refuses where that is not known.
+func (d deps) current(ctx context.Context, v *guide.Visit) (*world, error) {
+	w, err := d.load(ctx, v, nil)
+	if err != nil {
+		return nil, err
+	}
+	fresh, err := d.refresh(ctx, w)
+	switch {
+	case err != nil:
+		return nil, err
+	case !fresh:
+		return nil, app.Errorf(app.Unreachable, "Try again in a few minutes.", "Handrail could not read your policies. Nothing was changed.")
+	}
+	return w, d.waiting(ctx, v, w)
+}
+
+// done reports whether a plan has nothing left to do.
+func done(changes []guide.Change) bool {
+	for _, c := range changes {
+		if !c.Unchanged() {
+			return false
+		}
+	}
+	return true
+}
+
+func pretty(body []byte) []byte { return []byte(strings.TrimSpace(indent(body))) }

@@ -1,0 +1,134 @@
+package adminaccess
+
+import (
+	"context"
+	"strings"
+
+	"handrail/app/guide"
+	"handrail/app/guide/frame"
+	"handrail/app/identity/access"
+	"handrail/app/identity/breakglass"
+	"handrail/app/identity/mfa"
+	"handrail/app/identity/roles"
+	"handrail/app/report"
+	"handrail/app/task"
+	"handrail/app/tenant"
+)
+
+// emergency returns how the emergency access accounts stand.
+func (d deps) emergency(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
+	w, err := d.load(ctx, v, progress)
+	if err != nil {
+		return nil, err
+	}
+	doc := d.frame("Do your emergency access accounts get in?")
+	if err := d.glassLines(ctx, w, v, doc, w.policies); err != nil {
+		return nil, err
+	}
+	doc.Find(frame.NotRead(w.missing)...)
+	return doc.Done(), nil
+}
+
+// glassLines adds each condition of each account.
+func (d deps) glassLines(ctx context.Context, w *world, v *guide.Visit, doc *frame.Draft, rows []tenant.AccessPolicy) error {
+	accounts, err := w.accounts(ctx, glass(v))
+	if err != nil {
+		return err
+	}
+	if len(accounts) == 0 {
+		doc.Find(report.Finding{Code: "no-emergency-account", Severity: report.Problem, Title: "You named no emergency access account",
+			Text: "If a policy or a lost phone stops all administrators, nobody gets in any more.",
+			Do:   "Create two cloud-only accounts with a security key each, and name them on the page before."})
+		doc.Headline("You named no emergency access account")
+		doc.Fact("emergency", "Emergency access", "no", "")
+		return nil
+	}
+	lines := breakglass.Check(accounts, policiesOf(rows), !w.policyGap, d.Now())
+	names := map[string]string{}
+	for _, a := range accounts {
+		names[a.ID] = a.Name
+	}
+	for _, l := range lines {
+		doc.Find(finding(l, names[l.Account]))
+	}
+	worst := breakglass.Worst(lines)
+	doc.Headline(map[access.Answer]string{access.Yes: "Your emergency access accounts get in",
+		access.No: "An emergency access account may not get in", access.Unknown: "It is not known whether they get in"}[worst])
+	doc.Fact("emergency", "Emergency access", worst.String(), "")
+	return nil
+}
+
+// finding writes one condition.
+func finding(l breakglass.Line, account string) report.Finding {
+	f := report.Finding{Code: "emergency-" + l.Code, Subject: account, Title: l.Title, Text: l.Evidence, Do: l.Do,
+		Severity: map[access.Answer]report.Severity{access.Yes: report.OK, access.No: report.Problem,
+			access.Unknown: report.Unknown}[l.Met]}
+	if l.Code == breakglass.TestedIn && l.Met == access.No {
+		f.Severity = report.Warning
+	}
+	if account != "" {
+		f.Title = account + ": " + strings.ToLower(l.Title[:1]) + l.Title[1:]
+	}
+	return f
+}
+
+// policiesOf returns policies with what they require.
+func policiesOf(rows []tenant.AccessPolicy) (all []breakglass.Policy) {
+	for _, row := range rows {
+		all = append(all, breakglass.Policy{Policy: access.Of(row), Grant: access.GrantOf(row)})
+	}
+	return all
+}
+
+// accounts returns what is known of the accounts that were named.
+func (w *world) accounts(ctx context.Context, names []string) (all []breakglass.Account, err error) {
+	for _, name := range names {
+		i := w.position(name)
+		if i < 0 {
+			all = append(all, breakglass.Account{ID: name, Name: name, Found: access.No})
+			continue
+		}
+		p := &w.o.People[i]
+		a := breakglass.Account{ID: p.ID, Name: p.Label(), SignInName: p.UPN, Found: access.Yes, Enabled: p.Enabled,
+			Holdings: roles.Of(w.holdings, p.ID), RolesRead: w.rolesKnown, Strong: w.o.Strong(i), Subject: w.o.Subject(i)}
+		u, err := tenant.One[tenant.User](ctx, w.have, tenant.SectionUsers, p.ID)
+		if err == nil {
+			a.Synced = access.Flag(u.OnPremises)
+			if u.OnPremises.Null { // it never came from a directory (Graph resource user)
+				a.Synced = access.No
+			}
+			if u.SignIn != nil {
+				a.SignInRead, a.LastSignIn = true, p.LastSignIn
+			}
+		}
+		strong := a.Strong
+		a.Can = func(_ access.Grant, c access.Control) access.Answer {
+			if c == access.MFA || c == access.Strength {
+				return strong
+			}
+			return access.No
+		}
+		all = append(all, a)
+	}
+	return all, ctx.Err()
+}
+
+// position returns where a person named by sign-in name or ID is; -1 if nowhere.
+func (w *world) position(name string) int {
+	for i := range w.o.People {
+		if p := &w.o.People[i]; strings.EqualFold(p.UPN, name) || strings.EqualFold(p.ID, name) {
+			return i
+		}
+	}
+	return -1
+}
+
+// signedIn returns where the administrator at this computer is; -1 if not known.
+func (w *world) signedIn() int {
+	for i := range w.o.People {
+		if w.o.People[i].Marks&mfa.SignedIn != 0 {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,157 @@
+// Package adminaccess is the guide that protects administrators with two Conditional
+// Access policies: one that requires MFA, and one that blocks legacy sign-ins. They are
+// created report-only, watched, and switched on in one act; security defaults stay on
+// until then. The rules are in app/identity.
+package adminaccess
+
+import (
+	"time"
+
+	"handrail/app/guide"
+	"handrail/app/guide/ask"
+	"handrail/app/guide/change"
+	"handrail/app/guide/terms"
+	"handrail/app/guides/services"
+	"handrail/app/identity/mfaview"
+)
+
+// deps is what the guide needs of the outside.
+type deps struct{ services.Services }
+
+// ID of the guide. Stored with every visit.
+const ID = "admin-access"
+
+// The steps. Stored with every visit.
+const (
+	stepToday     = "today"
+	stepEmergency = "emergency"
+	stepRoles     = "roles"
+	stepWho       = "who"
+	stepCreate    = "create"
+	stepWatch     = "watch"
+	stepSwitch    = "switch"
+	stepAgain     = "again"
+	stepKeep      = "keep"
+	stepRecord    = "record"
+)
+
+// The answers. Stored with every visit.
+const (
+	askGlass  = "breakglass"
+	askRoles  = "roles"
+	askList   = "role-list"
+	askOthers = "others"
+	askKeep   = "keep"
+
+	rolesHeld   = "held"   // Microsoft's list, and every other role that someone holds
+	rolesListed = "listed" // Microsoft's list
+	rolesOwn    = "own"    // the names in askList
+
+	othersProtect = "protect"
+	othersLeave   = "leave"
+
+	keepThem   = "keep"
+	keepReport = "report-only"
+	keepOff    = "off"
+)
+
+// The permissions that the writes need (Microsoft Learn, Create conditionalAccessPolicy and
+// Update identitySecurityDefaultsEnforcementPolicy).
+var (
+	policyScopes   = []string{"Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All"}
+	defaultsScopes = []string{"Policy.ReadWrite.SecurityDefaults"}
+)
+
+// Guide returns the guide.
+func Guide(s services.Services) guide.Guide {
+	d := deps{s}
+	if d.Now == nil {
+		d.Now = time.Now
+	}
+	chosen := []string{askGlass, askRoles, askList}
+	return guide.Guide{
+		ID: ID, Title: "Protect your administrators", Topic: "Sign-in", Article: "Baseline Policy Replacements: Conditional Access MFA for Administrators",
+		Minutes: 45, Subject: askRoles,
+		Outcome: "Administrators need MFA and cannot use legacy apps, and no one is locked out.",
+		Needs: []guide.Need{
+			{Title: "A connected organisation",
+				Text: "Handrail reads roles, policies and sign-in methods. Connect your organisation first."},
+			{Title: "Entra ID P1", Text: "Without it, the guide takes you to security defaults."},
+			{Title: "Your emergency access accounts", Text: "Handrail does not guess these accounts."},
+		},
+		Steps: []guide.Step{
+			{ID: stepToday, Title: "Check the protection", Summary: "See what protects administrators today.",
+				MainLabel: "Check emergency access", Look: d.today, Terms: glossary()},
+			{ID: stepEmergency, Title: "Check emergency access", Summary: "These accounts get you in when nothing else does.",
+				NextLabel: "Check the accounts", MainLabel: "Choose the roles", Needs: stepToday,
+				DependsOn: []string{askGlass}, Asks: []guide.Ask{mfaview.EmergencyQuestion(askGlass)}, Look: d.emergency,
+				Terms: glossary()},
+			{ID: stepRoles, Title: "Choose the roles", Summary: "The policies apply to people with these roles.",
+				NextLabel: "Show the roles", MainLabel: "Show who is affected", Needs: stepEmergency,
+				DependsOn: []string{askRoles, askList}, Asks: roleQuestions(), Look: d.roles, Terms: glossary()},
+			{ID: stepWho, Title: "See who is affected", Summary: "See what each administrator will meet.",
+				MainLabel: "Show the policies", Needs: stepRoles, DependsOn: chosen, Look: d.who, Terms: glossary()},
+			{ID: stepCreate, Title: "Create the policies", Summary: "Report-only policies record, and stop no one.",
+				MainLabel: "Create both policies", Needs: stepWho, DependsOn: chosen, Plan: d.planCreate, Apply: d.applyCreate,
+				Terms: glossary()},
+			{ID: stepWatch, Title: "Watch the results", Summary: "See what the policies would have done.",
+				MainLabel: "Continue to the switch", Needs: stepCreate, DependsOn: chosen, Look: d.watch, Terms: glossary()},
+			{ID: stepSwitch, Title: "Switch them on", Summary: "One act, in an order that leaves no one unprotected.",
+				NextLabel: "Show the plan", MainLabel: "Switch the policies on", Needs: stepWatch,
+				DependsOn: append([]string{askOthers}, chosen...), Asks: []guide.Ask{othersQuestion()}, Plan: d.planSwitch,
+				Apply: d.applySwitch, Terms: glossary()},
+			{ID: stepAgain, Title: "Check the result", Summary: "Handrail reads the policies again.",
+				MainLabel: "Continue to keep or undo", Needs: stepSwitch, DependsOn: chosen, Look: d.again, Terms: glossary()},
+			{ID: stepKeep, Title: "Keep or undo", Summary: "Decide after you hear from people.", NextLabel: "Show the result",
+				MainLabel: "Confirm this decision", Needs: stepAgain, DependsOn: []string{askKeep},
+				Asks: []guide.Ask{keepQuestion()}, Plan: d.planKeep, Apply: d.applyKeep, Terms: glossary()},
+			{ID: stepRecord, Title: "Save the report", Summary: "See who is protected, and by what.",
+				MainLabel: "Save the report", Needs: stepWho, DependsOn: chosen, Look: d.record, Terms: glossary()},
+		},
+	}
+}
+
+func (d deps) runner() change.Runner {
+	return change.Runner{Writer: d.Tenant.Writer, Journal: d.Journal, Now: d.Now, Guide: ID,
+		Refused: "Policies need the role Conditional Access Administrator. Security defaults need Security Administrator too."}
+}
+
+func glossary() []guide.Term {
+	return terms.With([]terms.Key{terms.MFA, terms.ConditionalAccess, terms.SecurityDefaults, terms.EntraPlans},
+		guide.Term{Word: "Report-only", Meaning: "A policy in this state records what it would do, and does nothing."},
+		guide.Term{Word: "Legacy apps", Meaning: "Old email apps that cannot ask for MFA."})
+}
+
+func roleQuestions() []guide.Ask {
+	return []guide.Ask{
+		ask.Choice(askRoles, ask.Words{Label: "Which roles do you want to protect?", Hint: "You see the list on the next page.",
+			Help: "Microsoft lists 15 roles, and adds new roles every year. Your people may hold others."},
+			[]guide.Option{
+				{Value: rolesHeld, Label: "Microsoft’s list, and every other role that someone holds"},
+				{Value: rolesListed, Label: "Microsoft’s list only"},
+				{Value: rolesOwn, Label: "My own list"},
+			}),
+		ask.Lines(askList, ask.Words{Label: "Which roles are in your list?", Hint: "One role per line, by its English name."},
+			ask.When(askRoles, rolesOwn), ask.First("Global Administrator"), ask.Checked(validRoles)),
+	}
+}
+
+func othersQuestion() guide.Ask {
+	return ask.Choice(askOthers, ask.Words{Label: "Who protects everyone else?",
+		Hint: "This matters only while security defaults are on.",
+		Help: "Security defaults protect everyone. They must be off before a policy is on."},
+		[]guide.Option{
+			{Value: othersProtect, Label: "Two more policies, for everyone", Hint: "MFA for all, and no legacy apps."},
+			{Value: othersLeave, Label: "No one", Hint: "Everyone else then signs in with a password alone."},
+		})
+}
+
+func keepQuestion() guide.Ask {
+	return ask.Choice(askKeep, ask.Words{Label: "Do you want to keep the policies on?",
+		Hint: "You can change this later in the Microsoft Entra admin center."},
+		[]guide.Option{
+			{Value: keepThem, Label: "Keep them on"},
+			{Value: keepReport, Label: "Set them back to report-only"},
+			{Value: keepOff, Label: "Turn them off"},
+		})
+}

@@ -1,0 +1,110 @@
+package adminaccess
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"handrail/app"
+	"handrail/app/guide"
+	"handrail/app/guide/change"
+	"handrail/app/identity/access"
+	"handrail/app/tenant"
+)
+
+// refresh puts the policies and security defaults as they are now at Microsoft into w, and
+// reports whether that was possible. Where it was not, w keeps what was saved.
+func (d deps) refresh(ctx context.Context, w *world) (fresh bool, err error) {
+	if !d.runner().Can() {
+		return false, ctx.Err()
+	}
+	list, err := d.Tenant.Writer.Read(ctx, policiesPath)
+	if err != nil {
+		return false, ctx.Err()
+	}
+	var page struct {
+		Value []tenant.AccessPolicy `json:"value"`
+		Next  string                `json:"@odata.nextLink"`
+	}
+	if json.Unmarshal(list, &page) != nil || page.Value == nil || page.Next != "" {
+		return false, ctx.Err() // a part of a list is not the list
+	}
+	one, err := d.Tenant.Writer.Read(ctx, defaultsPath)
+	if err != nil {
+		return false, ctx.Err()
+	}
+	var row tenant.SecurityDefaults
+	if json.Unmarshal(one, &row) != nil || !row.Enabled.Known {
+		return false, ctx.Err()
+	}
+	w.policies, w.policyGap, w.defaults = page.Value, false, access.Flag(row.Enabled)
+	return true, ctx.Err()
+}
+
+// stateWords are the states of a policy in words.
+func stateWords(state tenant.Text) string {
+	switch {
+	case state.Is(stateOn):
+		return "On"
+	case state.Is(stateReport):
+		return "Report-only"
+	case state.Is(stateOff):
+		return "Off"
+	case state == "":
+		return "Not there"
+	}
+	return string(state)
+}
+
+// now returns the state of a policy of Handrail's in words.
+func (w *world) now(p wanted) string {
+	row, _ := w.named(p.name)
+	return stateWords(row.State)
+}
+
+// settle finds out what became of requests whose answer was lost.
+func (d deps) settle(ctx context.Context, v *guide.Visit, w *world) (change.History, error) {
+	return d.runner().Settle(ctx, v.ID, func(_ context.Context, sent change.Write) (made, known bool, err error) {
+		if sent.Verb == change.Create {
+			row, there := w.named(nameIn(sent.Body))
+			return there && row.ID != "", there, nil // one that is not listed may only be late
+		}
+		if sent.Object == defaultsPath {
+			made, known = change.Matches(raw(map[string]any{"isEnabled": w.defaults == access.Yes}), sent.Body)
+			return made, known, nil
+		}
+		for _, row := range w.policies {
+			if strings.HasSuffix(sent.Object, "/"+row.ID) {
+				made, known = change.Matches(raw(map[string]any{"state": row.State}), sent.Body)
+				return made, known, nil
+			}
+		}
+		return false, false, nil
+	})
+}
+
+// nameIn returns the name of the policy in a body.
+func nameIn(body []byte) string {
+	var o struct {
+		Name string `json:"displayName"`
+	}
+	_ = json.Unmarshal(body, &o) // no name, no policy
+	return o.Name
+}
+
+// waiting returns an error while a policy that was asked for may still appear: asking again
+// would make a second one.
+func (d deps) waiting(ctx context.Context, v *guide.Visit, w *world) error {
+	h, err := d.runner().History(ctx, v.ID)
+	if err != nil {
+		return err
+	}
+	for _, a := range h.Unsettled() {
+		if _, there := w.named(nameIn(a.Body)); a.Verb == change.Create && !there && d.Now().Sub(a.At) < change.Late {
+			return app.Errorf(app.Unreachable, "Wait until "+a.At.Add(change.Late).Local().Format(time.TimeOnly)+", then try again.",
+				"It is not known yet whether “%s” was created.", nameIn(a.Body))
+		}
+	}
+	return nil
+}

@@ -1,0 +1,183 @@
+package adminaccess
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"handrail/app"
+	"handrail/app/guide"
+	"handrail/app/guide/ask"
+	"handrail/app/guide/frame"
+	"handrail/app/identity/access"
+	"handrail/app/identity/mfa"
+	"handrail/app/identity/roles"
+	"handrail/app/task"
+	"handrail/app/tenant"
+)
+
+// world is what the guide knows of the organisation.
+type world struct {
+	o          *mfa.Organisation
+	holdings   []roles.Holding
+	rolesKnown bool // every holder of a role is known
+	policies   []tenant.AccessPolicy
+	policyGap  bool // the policies were not read
+	defaults   access.Answer
+	p1         access.Answer
+	missing    []tenant.Gap
+	doubtful   []tenant.Gap
+	have       *tenant.Required
+}
+
+// sections are what the guide reads beside what package mfa loads.
+var sections = []string{tenant.SectionRoles, tenant.SectionAccess, tenant.SectionDefaults, tenant.SectionLicences}
+
+func (d deps) load(ctx context.Context, v *guide.Visit, progress task.Report) (*world, error) {
+	have, err := tenant.Require(ctx, tenant.Request{Link: d.Tenant.Connection, Now: d.Now(), Report: progress}, sections...)
+	if err != nil {
+		return nil, err
+	}
+	w := &world{have: have}
+	told := mfa.AdminInput{Now: d.Now().UTC(), EmergencyAccess: glass(v)}
+	if d.Tenant.Connection != nil {
+		o, _, _ := tenant.Current(ctx, d.Tenant.Connection) // unknown: the rules say so
+		told.Account, told.Cloud = o.Account, o.Cloud
+	}
+	w.o, err = mfa.LoadCurrent(ctx, d.Tenant.Connection, d.Tenant.People, told, progress)
+	if err != nil {
+		return nil, err
+	}
+	for _, read := range []func(context.Context) error{w.readRoles, w.readPolicies, w.readDefaults, w.readPlans} {
+		if err := read(ctx); err != nil {
+			return nil, err
+		}
+	}
+	w.gaps()
+	return w, nil
+}
+
+// gaps collects what could not be read.
+func (w *world) gaps() {
+	w.missing, w.doubtful = slices.Clone(w.have.Missing), w.have.Doubtful
+	for _, g := range w.o.Missing {
+		if !slices.ContainsFunc(w.missing, func(m tenant.Gap) bool { return m.Section == g.Section }) {
+			w.missing = append(w.missing, g)
+		}
+	}
+}
+
+func (w *world) readRoles(ctx context.Context) error {
+	if _, known := w.have.Gap(tenant.SectionRoles); !known {
+		return nil
+	}
+	rows, err := tenant.All[tenant.RoleAssignment](ctx, w.have, tenant.SectionRoles)
+	if err != nil {
+		return err
+	}
+	st, err := w.have.Status(ctx, tenant.SectionRoles)
+	w.holdings, w.rolesKnown = roles.Holdings(rows), st.State.Whole() && len(st.Notes) == 0
+	return err
+}
+
+func (w *world) readPolicies(ctx context.Context) (err error) {
+	if _, known := w.have.Gap(tenant.SectionAccess); !known {
+		w.policyGap = true
+		return nil
+	}
+	w.policies, err = tenant.All[tenant.AccessPolicy](ctx, w.have, tenant.SectionAccess)
+	return err
+}
+
+func (w *world) readDefaults(ctx context.Context) error {
+	if _, known := w.have.Gap(tenant.SectionDefaults); !known {
+		return nil
+	}
+	rows, err := tenant.All[tenant.SecurityDefaults](ctx, w.have, tenant.SectionDefaults)
+	if len(rows) > 0 {
+		w.defaults = access.Flag(rows[0].Enabled)
+	}
+	return err
+}
+
+func (w *world) readPlans(ctx context.Context) error {
+	if _, known := w.have.Gap(tenant.SectionLicences); !known {
+		return nil
+	}
+	w.p1 = access.No
+	return tenant.Each(ctx, w.have, tenant.SectionLicences, func(l tenant.Licence) error {
+		for _, p := range l.Plans {
+			if (p.ID.Is(tenant.PlanP1) || p.ID.Is(tenant.PlanP2)) && p.Status.Is("Success") {
+				w.p1 = access.Yes
+			}
+		}
+		return nil
+	})
+}
+
+// glass returns the emergency access accounts of a visit.
+func glass(v *guide.Visit) []string { return mfa.Names(v.Answer(askGlass)) }
+
+// validRoles returns an error if a line is no role.
+func validRoles(text string) error {
+	if _, unknown := roles.FromNames(ask.Rows(text)); len(unknown) > 0 {
+		return app.Errorf(app.Invalid, "Write the English name as Microsoft shows it, such as Exchange Administrator.",
+			"Handrail knows no role with the name “%s”.", unknown[0])
+	}
+	return nil
+}
+
+// chosen returns the template IDs of the roles of a visit, sorted by name.
+func (w *world) chosen(v *guide.Visit) []string {
+	var ids []string
+	switch v.Answer(askRoles) {
+	case rolesOwn:
+		ids, _ = roles.FromNames(ask.Rows(v.Answer(askList)))
+	case rolesListed:
+		ids = roles.Recommended()
+	default:
+		ids = append(roles.Recommended(), w.heldBeside()...)
+	}
+	slices.SortFunc(ids, func(a, b string) int { return strings.Compare(roles.Name(a), roles.Name(b)) })
+	return slices.Compact(ids)
+}
+
+// heldBeside returns the built-in roles that someone holds and that are not in Microsoft's
+// list. Custom roles cannot be in a policy.
+func (w *world) heldBeside() (ids []string) {
+	for _, id := range roles.Uncovered(roles.Held(w.holdings), roles.Recommended()) {
+		if _, builtIn := roles.ByID(id); builtIn {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// administrators returns the positions of the people who hold one of the roles, active,
+// eligible or through a group, in the order of the organisation; with none named, any role
+// that is not for everyone.
+func (w *world) administrators(ids []string) (all []int) {
+	holds := map[string]bool{}
+	for _, h := range w.holdings {
+		known, ok := roles.ByID(h.Role)
+		if ok && (known.Sync || known.Automatic) {
+			continue
+		}
+		if len(ids) == 0 || slices.Contains(ids, h.Role) {
+			holds[strings.ToLower(h.Account)] = true
+		}
+	}
+	for i := range w.o.People {
+		if p := &w.o.People[i]; holds[strings.ToLower(p.ID)] && p.Enabled != access.No {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
+func (d deps) frame(title string) *frame.Draft {
+	return frame.New(frame.Head{Title: title, At: d.Now(), Sources: []string{frame.FromCache}})
+}
+
+func dayWords(t time.Time) string { return t.Local().Format("2 January 2006") }

@@ -1,0 +1,133 @@
+package adminaccess
+
+import (
+	"encoding/json"
+	"slices"
+
+	"handrail/app/guide"
+	"handrail/app/identity/access"
+	"handrail/app/identity/mfa"
+	"handrail/app/identity/roles"
+)
+
+// The names of the policies that Handrail makes. By them it finds them again.
+const (
+	nameMFA       = "Handrail: MFA for administrators"
+	nameLegacy    = "Handrail: no legacy apps for administrators"
+	nameMFAAll    = "Handrail: MFA for everyone"
+	nameLegacyAll = "Handrail: no legacy apps for everyone"
+)
+
+// The states of a policy, as Microsoft writes them.
+const (
+	stateOn     = "enabled"
+	stateReport = "enabledForReportingButNotEnforced"
+	stateOff    = "disabled"
+)
+
+const (
+	policiesPath = "/identity/conditionalAccess/policies"
+	defaultsPath = "/policies/identitySecurityDefaultsEnforcementPolicy"
+)
+
+// wanted is one policy that Handrail makes.
+type wanted struct {
+	name   string
+	legacy bool
+	all    bool // for everyone; else for the roles
+}
+
+// own are the two policies of the guide, and others those for everyone else.
+var (
+	own    = []wanted{{nameMFA, false, false}, {nameLegacy, true, false}}
+	others = []wanted{{nameMFAAll, false, true}, {nameLegacyAll, true, true}}
+)
+
+// body returns the policy as Microsoft gets it (Graph resource conditionalAccessPolicy).
+func (w *world) body(p wanted, state string, v *guide.Visit) json.RawMessage {
+	users := map[string]any{"excludeUsers": w.spared(v)}
+	if p.all {
+		users["includeUsers"] = []string{"All"}
+	} else {
+		users["includeRoles"] = w.chosen(v)
+	}
+	clients, control := []string{"all"}, "mfa"
+	if p.legacy {
+		clients, control = []string{"exchangeActiveSync", "other"}, "block"
+	}
+	return raw(map[string]any{
+		"displayName": p.name, "state": state,
+		"conditions": map[string]any{"clientAppTypes": clients,
+			"applications": map[string]any{"includeApplications": []string{"All"}}, "users": users},
+		"grantControls": map[string]any{"operator": "OR", "builtInControls": []string{control}},
+	})
+}
+
+func raw(v any) json.RawMessage {
+	b, _ := json.Marshal(v) // texts, lists and maps of them always can
+	return b
+}
+
+// spared returns the IDs of the accounts that the policies exclude: the emergency access
+// accounts, and the account of directory synchronisation.
+func (w *world) spared(v *guide.Visit) []string {
+	ids := []string{}
+	for _, name := range glass(v) {
+		if i := w.position(name); i >= 0 {
+			ids = append(ids, w.o.People[i].ID)
+		}
+	}
+	for i := range w.o.People {
+		if p := &w.o.People[i]; p.Marks&mfa.SyncAccount != 0 && !slices.Contains(ids, p.ID) {
+			ids = append(ids, p.ID)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// sparedNames names them.
+func (w *world) sparedNames(v *guide.Visit) (all []string) {
+	ids := w.spared(v)
+	for i := range w.o.People {
+		if slices.Contains(ids, w.o.People[i].ID) {
+			all = append(all, w.o.People[i].Label())
+		}
+	}
+	return all
+}
+
+// preview returns the effect on each person once the policies are on: those for the roles,
+// with everyone set also the one for everyone, and security defaults off where leave is not.
+func (w *world) preview(v *guide.Visit, everyone, defaultsStay bool) *mfa.Preview {
+	spared := access.Scope{Users: w.spared(v)}
+	e := w.o.Enforcement
+	e.Policies = slices.Clone(e.Policies)
+	add := func(name string, include access.Scope) {
+		e.Policies = append(e.Policies, mfa.Access{ID: name, Name: name, Asks: true, Policy: access.For(include, spared)})
+	}
+	add(nameMFA, access.Scope{Roles: w.chosen(v)})
+	if everyone {
+		add(nameMFAAll, access.Scope{Everyone: true})
+	}
+	if !defaultsStay {
+		e.Defaults = access.No
+	}
+	return mfa.Impact(mfa.Question{Organisation: w.o, After: w.o.Policy, Enforcement: &e})
+}
+
+// listWords names roles, at most a few.
+func listWords(ids []string, most int) string {
+	names := roles.Names(ids)
+	if len(names) > most {
+		return counted(len(names), "role", "roles")
+	}
+	text := ""
+	for n, name := range names {
+		if n > 0 {
+			text += ", "
+		}
+		text += name
+	}
+	return text
+}

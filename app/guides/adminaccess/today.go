@@ -1,0 +1,215 @@
+package adminaccess
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"handrail/app/guide"
+	"handrail/app/guide/frame"
+	"handrail/app/identity/access"
+	"handrail/app/identity/mfa"
+	"handrail/app/identity/roles"
+	"handrail/app/report"
+	"handrail/app/task"
+	"handrail/app/tenant"
+)
+
+// today returns what protects administrators now.
+func (d deps) today(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
+	w, err := d.load(ctx, v, progress)
+	if err != nil {
+		return nil, err
+	}
+	doc := d.frame("What protects your administrators?")
+	w.protection(doc)
+	w.lists(doc)
+	if w.p1 == access.No {
+		doc.Find(report.Finding{Code: "no-p1", Severity: report.Warning, Title: "You have no Entra ID P1",
+			Text: "Conditional Access needs it. Security defaults protect everyone, at no cost and without exceptions.",
+			Do:   "Turn on security defaults with the guide “Require multifactor authentication”.", Guide: "mfa-enforce"})
+	}
+	doc.Find(frame.NotRead(w.missing)...)
+	doc.Find(frame.Doubtful(w.doubtful)...)
+	doc.Fact("p1", "Entra ID P1", w.p1.String(), "")
+	return doc.Done(), nil
+}
+
+// protection adds how many administrators must verify a sign-in, and who need not.
+func (w *world) protection(doc *frame.Draft) {
+	admins := w.administrators(nil)
+	count := map[access.Answer]int{}
+	var open []string
+	table := report.Table{Title: "Administrators", Columns: []string{"Name", "Roles", "MFA required"}}
+	words := map[access.Answer]string{access.Yes: "At every sign-in", access.No: "No", access.Unknown: "Not known"}
+	for _, i := range admins {
+		p := &w.o.People[i]
+		asked := w.o.AskedBySettings(i)
+		count[asked]++
+		if asked == access.No {
+			open = append(open, p.Label())
+		}
+		table.Rows = append(table.Rows, []string{p.Label(), w.rolesOf(p.ID), words[asked]})
+	}
+	f := report.Finding{Code: "administrators", Severity: report.OK}
+	switch {
+	case len(admins) == 0 && !w.rolesKnown:
+		f.Severity, f.Title = report.Unknown, "It is not known who your administrators are"
+		f.Text, f.Do = "Handrail could not read all roles.", "Refresh “Administrators” on the page Organisation."
+	case len(admins) == 0:
+		f.Severity, f.Title, f.Text = report.Warning, "No person holds an administrator role", "Only applications may hold one."
+	case len(open) > 0:
+		f.Severity = report.Problem
+		f.Title = counted(len(open), "administrator needs", "administrators need") + " only a password"
+		f.Text, f.Do = strings.Join(open, ", ")+".", "Continue, and protect them with two policies."
+	case count[access.Unknown] > 0:
+		f.Severity = report.Unknown
+		f.Title = "Not known for " + counted(count[access.Unknown], "administrator", "administrators")
+		f.Text = "A condition decides, or something could not be read."
+	default:
+		f.Title = "Every administrator needs MFA"
+		f.Text = "At every sign-in, by a setting of your organisation."
+	}
+	doc.Find(f)
+	doc.Headline(f.Title)
+	doc.Find(w.defaultsFinding())
+	doc.Add(table)
+	known := w.rolesKnown || len(admins) > 0
+	number := func(n int) string {
+		if !known {
+			return string(report.Unknown)
+		}
+		return strconv.Itoa(n)
+	}
+	doc.Fact("administrators", "Administrators", number(len(admins)), "")
+	doc.Fact("without-mfa", "Need only a password", number(count[access.No]), "")
+	doc.Fact("mfa-unknown", "Not known", number(count[access.Unknown]), "")
+	doc.Fact("defaults", "Security defaults", w.defaults.String(), "")
+}
+
+func (w *world) defaultsFinding() report.Finding {
+	f := report.Finding{Code: "defaults", Severity: report.Note}
+	switch w.defaults {
+	case access.Yes:
+		f.Title, f.Text = "Security defaults are on", "They protect everyone until you switch the policies on. Handrail "+
+			"leaves them on while you watch."
+	case access.No:
+		f.Title, f.Text = "Security defaults are off", "Only policies and per-user MFA protect your people."
+	default:
+		f.Severity, f.Title = report.Unknown, "It is not known whether security defaults are on"
+		f.Text, f.Do = "Handrail could not read the setting.", "Refresh “Security defaults” on the page Organisation."
+	}
+	return f
+}
+
+// rolesOf names the roles of an account, with what limits them.
+func (w *world) rolesOf(account string) string {
+	var all []string
+	for _, h := range roles.Of(w.holdings, account) {
+		name := h.RoleName
+		switch {
+		case h.Why == roles.Scoped:
+			name += " (a part of the organisation)"
+		case h.Why == roles.Custom:
+			name += " (your own role)"
+		case h.Eligible:
+			name += " (when activated)"
+		}
+		all = append(all, name)
+	}
+	return strings.Join(all, ", ")
+}
+
+// lists adds what the role lists of policies leave out, and twins that differ.
+func (w *world) lists(doc *frame.Draft) {
+	if w.policyGap {
+		return
+	}
+	type list struct {
+		name  string
+		roles []string
+	}
+	var all []list
+	var named [][]string
+	for _, p := range w.policies {
+		if in := p.Conditions.Users.IncludeRoles; len(in) > 0 && !p.State.Is("disabled") {
+			all = append(all, list{string(p.Name), in})
+			named = append(named, in)
+		}
+		if p.Conditions.Users.Include.Has("All") && !p.State.Is("disabled") {
+			named = append(named, roles.Held(w.holdings)) // a policy for everyone covers every role
+		}
+	}
+	if left := roles.Uncovered(roles.Held(w.holdings), named...); len(left) > 0 && len(named) > 0 {
+		doc.Find(report.Finding{Code: "uncovered-roles", Severity: report.Warning,
+			Title: "No policy names " + counted(len(left), "role that someone holds", "roles that people hold"),
+			Text:  strings.Join(w.heldWords(left), "; ") + ".", Do: "Add the roles to the policies of this guide."})
+	}
+	for i := range all {
+		for k := i + 1; k < len(all); k++ {
+			d := roles.Compare(all[i].roles, all[k].roles)
+			if d.Same() || len(d.First)+len(d.Second) > (len(all[i].roles)+len(all[k].roles))/4 {
+				continue // the same, or made for other people
+			}
+			doc.Find(report.Finding{Code: "twins-differ", Severity: report.Warning, Subject: all[i].name,
+				Title: "Two policies name almost the same roles",
+				Text:  fmt.Sprintf("“%s” and “%s” differ: %s.", all[i].name, all[k].name, differ(d, all[i].name, all[k].name)),
+				Do:    "Give both the same roles."})
+		}
+	}
+}
+
+// differ writes what only one of two lists has.
+func differ(d roles.Difference, first, second string) string {
+	var all []string
+	if len(d.First) > 0 {
+		all = append(all, "only “"+first+"” has "+strings.Join(roles.Names(d.First), ", "))
+	}
+	if len(d.Second) > 0 {
+		all = append(all, "only “"+second+"” has "+strings.Join(roles.Names(d.Second), ", "))
+	}
+	return strings.Join(all, ", and ")
+}
+
+// heldWords names roles with the people who hold them.
+func (w *world) heldWords(ids []string) (all []string) {
+	for _, id := range ids {
+		name, holders := roles.Name(id), []string{}
+		for _, h := range w.holdings {
+			if h.Role == id {
+				name = h.RoleName
+				holders = append(holders, label(h))
+			}
+		}
+		all = append(all, name+" ("+strings.Join(holders, ", ")+")")
+	}
+	return all
+}
+
+func label(h roles.Holding) string {
+	if h.Name != "" {
+		return h.Name
+	}
+	return h.Account
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// person returns the name of a person, and how to tell them from others.
+func person(p *mfa.Person) string { return p.Label() }
+
+// named returns a policy of the organisation by the name that Handrail gives it.
+func (w *world) named(name string) (tenant.AccessPolicy, bool) {
+	for _, p := range w.policies {
+		if p.Name.Is(name) {
+			return p, true
+		}
+	}
+	return tenant.AccessPolicy{}, false
+}

@@ -1,0 +1,166 @@
+package adminaccess
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"handrail/app/guide"
+	"handrail/app/guide/frame"
+	"handrail/app/identity/mfa"
+	"handrail/app/identity/mfaview"
+	"handrail/app/report"
+	"handrail/app/task"
+	"handrail/app/tenant"
+)
+
+// who returns what each administrator will meet once the policies are on.
+func (d deps) who(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
+	w, err := d.load(ctx, v, progress)
+	if err != nil {
+		return nil, err
+	}
+	doc := d.frame("What will each administrator meet?")
+	if err := w.affected(ctx, v, doc); err != nil {
+		return nil, err
+	}
+	doc.Find(frame.NotRead(w.missing)...)
+	doc.Find(frame.Doubtful(w.doubtful)...)
+	return doc.Done(), nil
+}
+
+// affected adds each administrator with the outcome, and the answer.
+func (w *world) affected(ctx context.Context, v *guide.Visit, doc *frame.Draft) error {
+	p := w.preview(v, false, true)
+	old, since, known, err := w.legacy(ctx)
+	if err != nil {
+		return err
+	}
+	e := report.Entries{Name: "people", Title: "Administrators, most serious first"}
+	var stopped, unsure []string
+	mail := 0
+	spared := w.spared(v)
+	for _, i := range w.administrators(w.chosen(v)) {
+		one, who := mfaview.PersonOf(p, i), &w.o.People[i]
+		shown := p.Results[i].Shown()
+		item := report.Entry{Title: who.Label(), Severity: mfaview.Severity(shown.Worst()), State: mfaview.OutcomeNames(shown),
+			About: w.rolesOf(who.ID)}
+		apps := old[strings.ToLower(who.ID)]
+		switch {
+		case slices.Contains(spared, who.ID):
+			item.State, item.Severity = "Excluded", report.OK
+		case shown.Has(mfa.LockedOut):
+			stopped = append(stopped, who.Label())
+		case item.Severity == report.Unknown:
+			unsure = append(unsure, who.Label())
+		}
+		if len(apps) > 0 && !slices.Contains(spared, who.ID) {
+			mail++
+			item.State += ", App blocked"
+			item.About += " · uses " + strings.Join(apps, ", ")
+			if item.Severity == report.OK || item.Severity == report.Note {
+				item.Severity = report.Warning
+			}
+		}
+		data, err := json.Marshal(struct {
+			mfaview.Person
+			Roles  string   `json:"roles"`
+			Legacy []string `json:"legacy-apps"`
+		}{one, w.rolesOf(who.ID), apps})
+		if err != nil {
+			return err
+		}
+		item.Data = data
+		e.Items = append(e.Items, item)
+	}
+	order := []report.Severity{report.Problem, report.Warning, report.Unknown, report.Note, report.OK}
+	slices.SortStableFunc(e.Items, func(a, b report.Entry) int {
+		return slices.Index(order, a.Severity) - slices.Index(order, b.Severity)
+	})
+	f := whoFinding(len(e.Items), stopped, unsure, w.rolesKnown)
+	doc.Find(f, legacyFinding(mail, since, known))
+	doc.Headline(f.Title)
+	doc.Add(e)
+	number := func(n int) string {
+		if !w.rolesKnown && len(e.Items) == 0 {
+			return string(report.Unknown)
+		}
+		return strconv.Itoa(n)
+	}
+	doc.Fact("stopped", "Would be locked out", number(len(stopped)), "")
+	doc.Fact("unsure", "Not known", number(len(unsure)), "")
+	return nil
+}
+
+func whoFinding(all int, stopped, unsure []string, known bool) report.Finding {
+	f := report.Finding{Code: "who", Severity: report.OK}
+	switch {
+	case all == 0 && !known:
+		f.Severity, f.Title = report.Unknown, "It is not known who is affected"
+		f.Text = "Handrail could not read all roles."
+	case len(stopped) > 0:
+		f.Severity = report.Problem
+		f.Title = counted(len(stopped), "administrator would be locked out", "administrators would be locked out")
+		f.Text, f.Do = strings.Join(stopped, ", ")+".", "Let them register a method before you switch the policies on."
+	case len(unsure) > 0:
+		f.Severity, f.Title = report.Unknown, "Not known for "+counted(len(unsure), "administrator", "administrators")
+		f.Text = strings.Join(unsure, ", ") + "."
+	case all == 0:
+		f.Severity, f.Title, f.Text = report.Note, "No person holds one of the roles", "The policies would apply to no one today."
+	default:
+		f.Title = "No administrator would be locked out"
+		f.Text = "Handrail checked " + counted(all, "administrator", "administrators") + "."
+	}
+	return f
+}
+
+func legacyFinding(n int, since time.Time, known bool) report.Finding {
+	f := report.Finding{Code: "legacy-apps", Severity: report.OK}
+	switch {
+	case !known:
+		f.Severity, f.Title = report.Unknown, "It is not known who uses legacy apps"
+		f.Text, f.Do = "Handrail could not read the sign-ins.", "Refresh “Sign-ins” on the page Organisation."
+	case n > 0:
+		f.Severity = report.Warning
+		f.Title = counted(n, "administrator uses a legacy app", "administrators use a legacy app")
+		f.Text, f.Do = "It stops working once the policies are on.", "Set up a modern app for them first, such as Outlook."
+	default:
+		f.Title, f.Text = "No administrator used a legacy app", "In the sign-ins since "+dayWords(since)+
+			". Sign-ins of apps in the background are not in this list."
+	}
+	return f
+}
+
+// legacyApps are the clients that Microsoft calls legacy (Graph resource signIn).
+var legacyApps = []string{"Exchange ActiveSync", "IMAP", "MAPI", "SMTP", "POP", "Other clients", "Authenticated SMTP",
+	"Exchange Web Services", "Autodiscover", "Offline Address Book", "Exchange Online PowerShell", "Reporting Web Services"}
+
+// legacy returns the legacy apps that people signed in with, by their IDs, since when the
+// sign-ins reach, and whether they were read.
+func (w *world) legacy(ctx context.Context) (apps map[string][]string, since time.Time, known bool, err error) {
+	if err := w.have.Also(ctx, tenant.SectionSignIns); err != nil {
+		return nil, since, false, err
+	}
+	w.gaps()
+	if _, known := w.have.Gap(tenant.SectionSignIns); !known {
+		return nil, since, false, nil
+	}
+	apps = map[string][]string{}
+	err = tenant.Each(ctx, w.have, tenant.SectionSignIns, func(s tenant.SignIn) error {
+		if since.IsZero() || s.At.Before(since) {
+			since = s.At.Time
+		}
+		old := slices.ContainsFunc(legacyApps, func(a string) bool {
+			return strings.HasPrefix(strings.ToLower(string(s.Client)), strings.ToLower(a))
+		})
+		id := strings.ToLower(string(s.User))
+		if old && s.Status.Code == 0 && !slices.Contains(apps[id], string(s.Client)) {
+			apps[id] = append(apps[id], string(s.Client))
+		}
+		return nil
+	})
+	return apps, since, err == nil && !since.IsZero(), err
+}
