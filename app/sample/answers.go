@@ -8,8 +8,9 @@ import "handrail/app/sample/graphsim"
 func Answers() map[string]map[string]string {
 	const domain = "youth.northgate.example"
 	return map[string]map[string]string{
-		"mta-sts":     {"domain": domain},
-		"tls-reports": {"domain": domain},
-		"connect":     {"client": "7c1b0e52-4d3a-4f96-8a21-6b9f0c5d2e18", "tenant": graphsim.TenantID},
+		"mta-sts":      {"domain": domain},
+		"tls-reports":  {"domain": domain},
+		"admin-access": {"breakglass": graphsim.EmergencyAccounts},
+		"connect":      {"client": "7c1b0e52-4d3a-4f96-8a21-6b9f0c5d2e18", "tenant": graphsim.TenantID},
 	}
 }

@@ -53,7 +53,8 @@ func (w *world) onNow(doc *frame.Draft, fresh bool) {
 	switch {
 	case w.policyGap:
 		on = access.Unknown
-		f.Severity, f.Title, f.Text = report.Unknown, "It is not known whether the policies are on", "Handrail could not read them."
+		f.Severity, f.Title, f.Text = report.Unknown, "It is not known whether the policies are on",
+			"Handrail could not read them."
 	case on != access.Yes && w.defaults == access.No && w.anyThere():
 		f.Severity, f.Title = report.Problem, "Security defaults are off, and a policy is not on"
 		f.Text, f.Do, f.Step = "Administrators may need only a password.", "Go back and finish the switch.", stepSwitch
@@ -132,7 +133,8 @@ func (w *world) kept(v *guide.Visit) (changes []guide.Change, writes []change.Wr
 // applyKeep makes the decision.
 func (d deps) applyKeep(ctx context.Context, v *guide.Visit, plan *guide.Plan, progress task.Report) error {
 	if plan.ByHand {
-		return app.Errorf(app.Denied, "Change them in the Microsoft Entra admin center.", "Handrail cannot change policies here.")
+		return app.Errorf(app.Denied, "Change them in the Microsoft Entra admin center.",
+			"Handrail cannot change policies here.")
 	}
 	if done(plan.Changes) {
 		return ctx.Err()

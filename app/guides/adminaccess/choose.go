@@ -37,12 +37,14 @@ func (d deps) roles(ctx context.Context, v *guide.Visit, progress task.Report) (
 				who = "Not known"
 			}
 		}
-		table.Rows = append(table.Rows, []string{roles.Name(id), map[bool]string{true: "Yes", false: "No"}[role.Listed], who})
+		table.Rows = append(table.Rows,
+			[]string{roles.Name(id), map[bool]string{true: "Yes", false: "No"}[role.Listed], who})
 	}
 	slices.SortStableFunc(table.Rows, func(a, b []string) int { // those that people hold first
 		return strings.Compare(emptyLast(a[2]), emptyLast(b[2]))
 	})
-	doc.Find(report.Finding{Code: "roles", Severity: report.OK, Title: counted(len(ids), "role", "roles") + " in both policies",
+	doc.Find(report.Finding{Code: "roles", Severity: report.OK, Title: counted(len(ids), "role", "roles") +
+		" in both policies",
 		Text: counted(held, "of them is held by someone.", "of them are held by someone.")})
 	doc.Headline(counted(len(ids), "role", "roles") + " in both policies")
 	w.beside(doc, ids)
@@ -100,7 +102,8 @@ func (w *world) beside(doc *frame.Draft, ids []string) {
 			continue
 		}
 		r := reasons[why]
-		f := report.Finding{Code: r.code, Severity: report.Warning, Title: r.title, Text: strings.Join(who, ", ") + ".", Do: r.text}
+		f := report.Finding{Code: r.code, Severity: report.Warning, Title: r.title, Text: strings.Join(who, ", ") + ".",
+			Do: r.text}
 		if why == roles.Eligible {
 			f.Severity, f.Do = report.Note, ""
 		}

@@ -34,10 +34,12 @@ func (d deps) planCreate(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 		return stays("Conditional Access needs Entra ID P1, which you do not have. Use security defaults instead.",
 			"Conditional Access", "Not available"), nil
 	case w.policyGap:
-		return stays("Handrail could not read your policies, so it creates none.", "Conditional Access", "Not known"), nil
+		return stays("Handrail could not read your policies, so it creates none.", "Conditional Access", "Not known"),
+			nil
 	}
 	plan := &guide.Plan{Changes: w.created(v), ByHand: !d.runner().Can(),
-		Undo: "You can turn the policies off in the step “Keep or undo”, and delete them in the Microsoft Entra admin center."}
+		Undo: "You can turn the policies off in the step “Keep or undo”, and delete them in the Microsoft Entra " +
+			"admin center."}
 	if !fresh {
 		plan.Summary = "This comes from the data saved on this computer."
 	}
@@ -83,7 +85,8 @@ func (w *world) created(v *guide.Visit) (all []guide.Change) {
 // applyCreate creates the policies that are not there.
 func (d deps) applyCreate(ctx context.Context, v *guide.Visit, plan *guide.Plan, progress task.Report) error {
 	if plan.ByHand {
-		return app.Errorf(app.Denied, "Create them in the Microsoft Entra admin center.", "Handrail cannot create policies here.")
+		return app.Errorf(app.Denied, "Create them in the Microsoft Entra admin center.",
+			"Handrail cannot create policies here.")
 	}
 	if done(plan.Changes) {
 		return ctx.Err()
@@ -116,7 +119,8 @@ func (d deps) current(ctx context.Context, v *guide.Visit) (*world, error) {
 	case err != nil:
 		return nil, err
 	case !fresh:
-		return nil, app.Errorf(app.Unreachable, "Try again in a few minutes.", "Handrail could not read your policies. Nothing was changed.")
+		return nil, app.Errorf(app.Unreachable, "Try again in a few minutes.",
+			"Handrail could not read your policies. Nothing was changed.")
 	}
 	return w, d.waiting(ctx, v, w)
 }

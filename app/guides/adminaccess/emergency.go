@@ -30,15 +30,17 @@ func (d deps) emergency(ctx context.Context, v *guide.Visit, progress task.Repor
 }
 
 // glassLines adds each condition of each account.
-func (d deps) glassLines(ctx context.Context, w *world, v *guide.Visit, doc *frame.Draft, rows []tenant.AccessPolicy) error {
+func (d deps) glassLines(ctx context.Context, w *world, v *guide.Visit, doc *frame.Draft,
+	rows []tenant.AccessPolicy) error {
 	accounts, err := w.accounts(ctx, glass(v))
 	if err != nil {
 		return err
 	}
 	if len(accounts) == 0 {
-		doc.Find(report.Finding{Code: "no-emergency-account", Severity: report.Problem, Title: "You named no emergency access account",
-			Text: "If a policy or a lost phone stops all administrators, nobody gets in any more.",
-			Do:   "Create two cloud-only accounts with a security key each, and name them on the page before."})
+		doc.Find(report.Finding{Code: "no-emergency-account", Severity: report.Problem,
+			Title: "You named no emergency access account",
+			Text:  "If a policy or a lost phone stops all administrators, nobody gets in any more.",
+			Do:    "Create two cloud-only accounts with a security key each, and name them on the page before."})
 		doc.Headline("You named no emergency access account")
 		doc.Fact("emergency", "Emergency access", "no", "")
 		return nil
@@ -53,7 +55,8 @@ func (d deps) glassLines(ctx context.Context, w *world, v *guide.Visit, doc *fra
 	}
 	worst := breakglass.Worst(lines)
 	doc.Headline(map[access.Answer]string{access.Yes: "Your emergency access accounts get in",
-		access.No: "An emergency access account may not get in", access.Unknown: "It is not known whether they get in"}[worst])
+		access.No:      "An emergency access account may not get in",
+		access.Unknown: "It is not known whether they get in"}[worst])
 	doc.Fact("emergency", "Emergency access", worst.String(), "")
 	return nil
 }
@@ -90,7 +93,8 @@ func (w *world) accounts(ctx context.Context, names []string) (all []breakglass.
 		}
 		p := &w.o.People[i]
 		a := breakglass.Account{ID: p.ID, Name: p.Label(), SignInName: p.UPN, Found: access.Yes, Enabled: p.Enabled,
-			Holdings: roles.Of(w.holdings, p.ID), RolesRead: w.rolesKnown, Strong: w.o.Strong(i), Subject: w.o.Subject(i)}
+			Holdings: roles.Of(w.holdings, p.ID), RolesRead: w.rolesKnown, Strong: w.o.Strong(i),
+			Subject: w.o.Subject(i)}
 		u, err := tenant.One[tenant.User](ctx, w.have, tenant.SectionUsers, p.ID)
 		if err == nil {
 			a.Synced = access.Flag(u.OnPremises)

@@ -70,7 +70,8 @@ func Guide(s services.Services) guide.Guide {
 	}
 	chosen := []string{askGlass, askRoles, askList}
 	return guide.Guide{
-		ID: ID, Title: "Protect your administrators", Topic: "Sign-in", Article: "Baseline Policy Replacements: Conditional Access MFA for Administrators",
+		ID: ID, Title: "Protect your administrators", Topic: "Sign-in",
+		Article: "Baseline Policy Replacements: Conditional Access MFA for Administrators",
 		Minutes: 45, Subject: askRoles,
 		Outcome: "Administrators need MFA and cannot use legacy apps, and no one is locked out.",
 		Needs: []guide.Need{
@@ -82,9 +83,11 @@ func Guide(s services.Services) guide.Guide {
 		Steps: []guide.Step{
 			{ID: stepToday, Title: "Check the protection", Summary: "See what protects administrators today.",
 				MainLabel: "Check emergency access", Look: d.today, Terms: glossary()},
-			{ID: stepEmergency, Title: "Check emergency access", Summary: "These accounts get you in when nothing else does.",
+			{ID: stepEmergency, Title: "Check emergency access",
+				Summary:   "These accounts get you in when nothing else does.",
 				NextLabel: "Check the accounts", MainLabel: "Choose the roles", Needs: stepToday,
-				DependsOn: []string{askGlass}, Asks: []guide.Ask{mfaview.EmergencyQuestion(askGlass)}, Look: d.emergency,
+				DependsOn: []string{askGlass}, Asks: []guide.Ask{mfaview.EmergencyQuestion(askGlass)},
+				Look:  d.emergency,
 				Terms: glossary()},
 			{ID: stepRoles, Title: "Choose the roles", Summary: "The policies apply to people with these roles.",
 				NextLabel: "Show the roles", MainLabel: "Show who is affected", Needs: stepEmergency,
@@ -92,17 +95,22 @@ func Guide(s services.Services) guide.Guide {
 			{ID: stepWho, Title: "See who is affected", Summary: "See what each administrator will meet.",
 				MainLabel: "Show the policies", Needs: stepRoles, DependsOn: chosen, Look: d.who, Terms: glossary()},
 			{ID: stepCreate, Title: "Create the policies", Summary: "Report-only policies record, and stop no one.",
-				MainLabel: "Create both policies", Needs: stepWho, DependsOn: chosen, Plan: d.planCreate, Apply: d.applyCreate,
+				MainLabel: "Create both policies", Needs: stepWho, DependsOn: chosen, Plan: d.planCreate,
+				Apply: d.applyCreate,
 				Terms: glossary()},
 			{ID: stepWatch, Title: "Watch the results", Summary: "See what the policies would have done.",
-				MainLabel: "Continue to the switch", Needs: stepCreate, DependsOn: chosen, Look: d.watch, Terms: glossary()},
+				MainLabel: "Continue to the switch", Needs: stepCreate, DependsOn: chosen, Look: d.watch,
+				Terms: glossary()},
 			{ID: stepSwitch, Title: "Switch them on", Summary: "One act, in an order that leaves no one unprotected.",
 				NextLabel: "Show the plan", MainLabel: "Switch the policies on", Needs: stepWatch,
-				DependsOn: append([]string{askOthers}, chosen...), Asks: []guide.Ask{othersQuestion()}, Plan: d.planSwitch,
+				DependsOn: append([]string{askOthers}, chosen...), Asks: []guide.Ask{othersQuestion()},
+				Plan:  d.planSwitch,
 				Apply: d.applySwitch, Terms: glossary()},
 			{ID: stepAgain, Title: "Check the result", Summary: "Handrail reads the policies again.",
-				MainLabel: "Continue to keep or undo", Needs: stepSwitch, DependsOn: chosen, Look: d.again, Terms: glossary()},
-			{ID: stepKeep, Title: "Keep or undo", Summary: "Decide after you hear from people.", NextLabel: "Show the result",
+				MainLabel: "Continue to keep or undo", Needs: stepSwitch, DependsOn: chosen, Look: d.again,
+				Terms: glossary()},
+			{ID: stepKeep, Title: "Keep or undo", Summary: "Decide after you hear from people.",
+				NextLabel: "Show the result",
 				MainLabel: "Confirm this decision", Needs: stepAgain, DependsOn: []string{askKeep},
 				Asks: []guide.Ask{keepQuestion()}, Plan: d.planKeep, Apply: d.applyKeep, Terms: glossary()},
 			{ID: stepRecord, Title: "Save the report", Summary: "See who is protected, and by what.",
@@ -113,7 +121,8 @@ func Guide(s services.Services) guide.Guide {
 
 func (d deps) runner() change.Runner {
 	return change.Runner{Writer: d.Tenant.Writer, Journal: d.Journal, Now: d.Now, Guide: ID,
-		Refused: "Policies need the role Conditional Access Administrator. Security defaults need Security Administrator too."}
+		Refused: "Policies need the role Conditional Access Administrator. Security defaults need Security " +
+			"Administrator too."}
 }
 
 func glossary() []guide.Term {
@@ -124,14 +133,16 @@ func glossary() []guide.Term {
 
 func roleQuestions() []guide.Ask {
 	return []guide.Ask{
-		ask.Choice(askRoles, ask.Words{Label: "Which roles do you want to protect?", Hint: "You see the list on the next page.",
+		ask.Choice(askRoles, ask.Words{Label: "Which roles do you want to protect?",
+			Hint: "You see the list on the next page.",
 			Help: "Microsoft lists 15 roles, and adds new roles every year. Your people may hold others."},
 			[]guide.Option{
 				{Value: rolesHeld, Label: "Microsoft’s list, and every other role that someone holds"},
 				{Value: rolesListed, Label: "Microsoft’s list only"},
 				{Value: rolesOwn, Label: "My own list"},
 			}),
-		ask.Lines(askList, ask.Words{Label: "Which roles are in your list?", Hint: "One role per line, by its English name."},
+		ask.Lines(askList, ask.Words{Label: "Which roles are in your list?",
+			Hint: "One role per line, by its English name."},
 			ask.When(askRoles, rolesOwn), ask.First("Global Administrator"), ask.Checked(validRoles)),
 	}
 }

@@ -102,7 +102,8 @@ func (d deps) waiting(ctx context.Context, v *guide.Visit, w *world) error {
 	}
 	for _, a := range h.Unsettled() {
 		if _, there := w.named(nameIn(a.Body)); a.Verb == change.Create && !there && d.Now().Sub(a.At) < change.Late {
-			return app.Errorf(app.Unreachable, "Wait until "+a.At.Add(change.Late).Local().Format(time.TimeOnly)+", then try again.",
+			return app.Errorf(app.Unreachable, "Wait until "+a.At.Add(change.Late).Local().Format(time.TimeOnly)+
+				", then try again.",
 				"It is not known yet whether “%s” was created.", nameIn(a.Body))
 		}
 	}

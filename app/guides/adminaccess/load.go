@@ -22,20 +22,23 @@ type world struct {
 	o          *mfa.Organisation
 	holdings   []roles.Holding
 	rolesKnown bool // every holder of a role is known
-	policies   []tenant.AccessPolicy
-	policyGap  bool // the policies were not read
-	defaults   access.Answer
-	p1         access.Answer
-	missing    []tenant.Gap
-	doubtful   []tenant.Gap
-	have       *tenant.Required
+	// eligibleKnown: also those who must activate it first.
+	eligibleKnown bool
+	policies      []tenant.AccessPolicy
+	policyGap     bool // the policies were not read
+	defaults      access.Answer
+	p1            access.Answer
+	missing       []tenant.Gap
+	doubtful      []tenant.Gap
+	have          *tenant.Required
 }
 
 // sections are what the guide reads beside what package mfa loads.
 var sections = []string{tenant.SectionRoles, tenant.SectionAccess, tenant.SectionDefaults, tenant.SectionLicences}
 
 func (d deps) load(ctx context.Context, v *guide.Visit, progress task.Report) (*world, error) {
-	have, err := tenant.Require(ctx, tenant.Request{Link: d.Tenant.Connection, Now: d.Now(), Report: progress}, sections...)
+	have, err := tenant.Require(ctx, tenant.Request{Link: d.Tenant.Connection, Now: d.Now(), Report: progress},
+		sections...)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +80,8 @@ func (w *world) readRoles(ctx context.Context) error {
 		return err
 	}
 	st, err := w.have.Status(ctx, tenant.SectionRoles)
-	w.holdings, w.rolesKnown = roles.Holdings(rows), st.State.Whole() && len(st.Notes) == 0
+	w.holdings = roles.Holdings(rows)
+	w.rolesKnown, w.eligibleKnown = tenant.RolesRead(st)
 	return err
 }
 

@@ -101,10 +101,13 @@ func (w *world) sparedNames(v *guide.Visit) (all []string) {
 // with everyone set also the one for everyone, and security defaults off where leave is not.
 func (w *world) preview(v *guide.Visit, everyone, defaultsStay bool) *mfa.Preview {
 	spared := access.Scope{Users: w.spared(v)}
-	e := w.o.Enforcement
+	open := *w.o // that Microsoft's admin centers ask is no reason to call a change none
+	open.Enforcement.Portals = access.No
+	e := open.Enforcement
 	e.Policies = slices.Clone(e.Policies)
 	add := func(name string, include access.Scope) {
-		e.Policies = append(e.Policies, mfa.Access{ID: name, Name: name, Asks: true, Policy: access.For(include, spared)})
+		e.Policies = append(e.Policies,
+			mfa.Access{ID: name, Name: name, Asks: true, Policy: access.For(include, spared)})
 	}
 	add(nameMFA, access.Scope{Roles: w.chosen(v)})
 	if everyone {
@@ -113,7 +116,7 @@ func (w *world) preview(v *guide.Visit, everyone, defaultsStay bool) *mfa.Previe
 	if !defaultsStay {
 		e.Defaults = access.No
 	}
-	return mfa.Impact(mfa.Question{Organisation: w.o, After: w.o.Policy, Enforcement: &e})
+	return mfa.Impact(mfa.Question{Organisation: &open, After: open.Policy, Enforcement: &e})
 }
 
 // listWords names roles, at most a few.

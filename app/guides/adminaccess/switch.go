@@ -20,7 +20,8 @@ import (
 const defaultsSetting = "Security defaults"
 
 // noWayBack is what stands in every plan that turns security defaults off.
-const noWayBack = "There may be no way back to security defaults: Microsoft does not turn them on while any policy exists. " +
+const noWayBack = "There may be no way back to security defaults: Microsoft does not turn them on while any policy " +
+	"exists. " +
 	"If one write fails, the other policy stays on, and you try the failed one again."
 
 // planSwitch shows the act: defaults off, then the policies on.
@@ -103,7 +104,8 @@ func (w *world) writes(v *guide.Visit) (all []change.Write) {
 		row, there := w.named(p.name)
 		switch {
 		case !there:
-			all = append(all, change.Write{Verb: change.Create, Object: policiesPath, Title: p.name, Body: w.body(p, stateOn, v)})
+			all = append(all, change.Write{Verb: change.Create, Object: policiesPath, Title: p.name,
+				Body: w.body(p, stateOn, v)})
 		case !row.State.Is(stateOn):
 			all = append(all, setState(row, stateOn))
 		}
@@ -187,7 +189,8 @@ func (d deps) affectedBy(ctx context.Context, w *world, v *guide.Visit, plan *gu
 			}
 		}
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Problem, Names: few(lose),
-			Text: counted(len(lose), "other person loses", "other people lose") + " MFA, and legacy apps work again for everyone else."})
+			Text: counted(len(lose), "other person loses", "other people lose") +
+				" MFA, and legacy apps work again for everyone else."})
 	}
 	for _, one := range mfa.Outcomes() {
 		if n := p.Totals[one]; n > 0 && one != mfa.NoChange {
@@ -246,7 +249,8 @@ func few(names []string) []string {
 // applySwitch makes the switch, and reads it back.
 func (d deps) applySwitch(ctx context.Context, v *guide.Visit, plan *guide.Plan, progress task.Report) error {
 	if plan.ByHand {
-		return app.Errorf(app.Denied, "Switch them on in the Microsoft Entra admin center.", "Handrail cannot change policies here.")
+		return app.Errorf(app.Denied, "Switch them on in the Microsoft Entra admin center.",
+			"Handrail cannot change policies here.")
 	}
 	if done(plan.Changes) {
 		return ctx.Err()

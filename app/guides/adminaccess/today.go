@@ -27,8 +27,9 @@ func (d deps) today(ctx context.Context, v *guide.Visit, progress task.Report) (
 	w.lists(doc)
 	if w.p1 == access.No {
 		doc.Find(report.Finding{Code: "no-p1", Severity: report.Warning, Title: "You have no Entra ID P1",
-			Text: "Conditional Access needs it. Security defaults protect everyone, at no cost and without exceptions.",
-			Do:   "Turn on security defaults with the guide “Require multifactor authentication”.", Guide: "mfa-enforce"})
+			Text:  "Conditional Access needs it. Security defaults protect everyone, at no cost and without exceptions.",
+			Do:    "Turn on security defaults with the guide “Require multifactor authentication”.",
+			Guide: "mfa-enforce"})
 	}
 	doc.Find(frame.NotRead(w.missing)...)
 	doc.Find(frame.Doubtful(w.doubtful)...)
@@ -58,7 +59,8 @@ func (w *world) protection(doc *frame.Draft) {
 		f.Severity, f.Title = report.Unknown, "It is not known who your administrators are"
 		f.Text, f.Do = "Handrail could not read all roles.", "Refresh “Administrators” on the page Organisation."
 	case len(admins) == 0:
-		f.Severity, f.Title, f.Text = report.Warning, "No person holds an administrator role", "Only applications may hold one."
+		f.Severity, f.Title, f.Text = report.Warning, "No person holds an administrator role",
+			"Only applications may hold one."
 	case len(open) > 0:
 		f.Severity = report.Problem
 		f.Title = counted(len(open), "administrator needs", "administrators need") + " only a password"
@@ -92,8 +94,9 @@ func (w *world) defaultsFinding() report.Finding {
 	f := report.Finding{Code: "defaults", Severity: report.Note}
 	switch w.defaults {
 	case access.Yes:
-		f.Title, f.Text = "Security defaults are on", "They protect everyone until you switch the policies on. Handrail "+
-			"leaves them on while you watch."
+		f.Title, f.Text = "Security defaults are on",
+			"They protect everyone until you switch the policies on. Handrail "+
+				"leaves them on while you watch."
 	case access.No:
 		f.Title, f.Text = "Security defaults are off", "Only policies and per-user MFA protect your people."
 	default:
@@ -154,8 +157,9 @@ func (w *world) lists(doc *frame.Draft) {
 			}
 			doc.Find(report.Finding{Code: "twins-differ", Severity: report.Warning, Subject: all[i].name,
 				Title: "Two policies name almost the same roles",
-				Text:  fmt.Sprintf("“%s” and “%s” differ: %s.", all[i].name, all[k].name, differ(d, all[i].name, all[k].name)),
-				Do:    "Give both the same roles."})
+				Text: fmt.Sprintf("“%s” and “%s” differ: %s.", all[i].name, all[k].name,
+					differ(d, all[i].name, all[k].name)),
+				Do: "Give both the same roles."})
 		}
 	}
 }

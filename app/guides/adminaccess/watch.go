@@ -80,7 +80,8 @@ func (d deps) results(ctx context.Context, w *world, v *guide.Visit, doc *frame.
 	stopped, none := 0, 0
 	for _, i := range w.administrators(w.chosen(v)) {
 		p := &w.o.People[i]
-		item := report.Entry{Title: p.Label(), Severity: report.Unknown, State: "No result", About: "No sign-in in the log."}
+		item := report.Entry{Title: p.Label(), Severity: report.Unknown, State: "No result",
+			About: "No sign-in in the log."}
 		s := by[strings.ToLower(p.ID)]
 		if slices.Contains(w.spared(v), p.ID) {
 			item.Severity, item.State, item.About = report.OK, "Excluded", "Both policies exclude this account."
@@ -139,7 +140,8 @@ func (w *world) watchFinding(policies, stopped, none int, known bool) report.Fin
 		f.Text = "Create them on the page before. Nothing was recorded."
 	case !known:
 		f.Severity, f.Title = report.Unknown, "It is not known what the policies would have done"
-		f.Text, f.Do = "Handrail could not read the sign-ins or the roles.", "Refresh your organisation, then check again."
+		f.Text, f.Do = "Handrail could not read the sign-ins or the roles.",
+			"Refresh your organisation, then check again."
 	case stopped > 0:
 		f.Severity = report.Problem
 		f.Title = counted(stopped, "administrator would be stopped", "administrators would be stopped")
@@ -148,7 +150,8 @@ func (w *world) watchFinding(policies, stopped, none int, known bool) report.Fin
 		f.Severity, f.Title = report.Unknown, "No result yet for "+counted(none, "administrator", "administrators")
 		f.Text, f.Do = "No result is not a good result.", "Ask them to sign in, then check again tomorrow."
 	default:
-		f.Title, f.Text = "No administrator would be stopped", "Every one of them signed in while the policies recorded."
+		f.Title, f.Text = "No administrator would be stopped",
+			"Every one of them signed in while the policies recorded."
 	}
 	if w.defaults.String() == "yes" && policies > 0 {
 		f.Text += " Security defaults are still on, so watching is safe."

@@ -46,7 +46,8 @@ func (w *world) affected(ctx context.Context, v *guide.Visit, doc *frame.Draft) 
 	for _, i := range w.administrators(w.chosen(v)) {
 		one, who := mfaview.PersonOf(p, i), &w.o.People[i]
 		shown := p.Results[i].Shown()
-		item := report.Entry{Title: who.Label(), Severity: mfaview.Severity(shown.Worst()), State: mfaview.OutcomeNames(shown),
+		item := report.Entry{Title: who.Label(), Severity: mfaview.Severity(shown.Worst()),
+			State: mfaview.OutcomeNames(shown),
 			About: w.rolesOf(who.ID)}
 		apps := old[strings.ToLower(who.ID)]
 		switch {
@@ -109,7 +110,8 @@ func whoFinding(all int, stopped, unsure []string, known bool) report.Finding {
 		f.Severity, f.Title = report.Unknown, "Not known for "+counted(len(unsure), "administrator", "administrators")
 		f.Text = strings.Join(unsure, ", ") + "."
 	case all == 0:
-		f.Severity, f.Title, f.Text = report.Note, "No person holds one of the roles", "The policies would apply to no one today."
+		f.Severity, f.Title, f.Text = report.Note, "No person holds one of the roles",
+			"The policies would apply to no one today."
 	default:
 		f.Title = "No administrator would be locked out"
 		f.Text = "Handrail checked " + counted(all, "administrator", "administrators") + "."
@@ -126,7 +128,8 @@ func legacyFinding(n int, since time.Time, known bool) report.Finding {
 	case n > 0:
 		f.Severity = report.Warning
 		f.Title = counted(n, "administrator uses a legacy app", "administrators use a legacy app")
-		f.Text, f.Do = "It stops working once the policies are on.", "Set up a modern app for them first, such as Outlook."
+		f.Text, f.Do = "It stops working once the policies are on.",
+			"Set up a modern app for them first, such as Outlook."
 	default:
 		f.Title, f.Text = "No administrator used a legacy app", "In the sign-ins since "+dayWords(since)+
 			". Sign-ins of apps in the background are not in this list."
@@ -136,7 +139,8 @@ func legacyFinding(n int, since time.Time, known bool) report.Finding {
 
 // legacyApps are the clients that Microsoft calls legacy (Graph resource signIn).
 var legacyApps = []string{"Exchange ActiveSync", "IMAP", "MAPI", "SMTP", "POP", "Other clients", "Authenticated SMTP",
-	"Exchange Web Services", "Autodiscover", "Offline Address Book", "Exchange Online PowerShell", "Reporting Web Services"}
+	"Exchange Web Services", "Autodiscover", "Offline Address Book", "Exchange Online PowerShell",
+	"Reporting Web Services"}
 
 // legacy returns the legacy apps that people signed in with, by their IDs, since when the
 // sign-ins reach, and whether they were read.

@@ -98,7 +98,7 @@ func (w *world) readIdentities(ctx context.Context, have *tenant.Required) error
 	if err != nil {
 		return err
 	}
-	w.rolesKnown = st.State.Whole() && len(st.Notes) == 0
+	w.rolesKnown, _ = tenant.RolesRead(st)
 	for _, r := range rows {
 		w.names[strings.ToLower(string(r.Template))] = string(r.RoleName)
 	}
@@ -108,9 +108,7 @@ func (w *world) readIdentities(ctx context.Context, have *tenant.Required) error
 	})
 	for n := range w.identities {
 		i := &w.identities[n]
-		active, eligible := access.RolesOf(rows, i.ID)
-		active.Complete, eligible.Complete = w.rolesKnown, w.rolesKnown
-		i.Subject.Active, i.Subject.Eligible = active, eligible
+		i.Subject.Active, i.Subject.Eligible = access.RolesOf(rows, i.ID, st)
 		w.perUser(ctx, have, i)
 	}
 	return nil

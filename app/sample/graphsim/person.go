@@ -72,6 +72,9 @@ func (c *Cloud) readPeople() error {
 	return nil
 }
 
+// EmergencyAccounts are the sign-in names of the sample's emergency access accounts, one a line.
+const EmergencyAccounts = "breakglass1@" + initialDomain + "\nbreakglass2@" + initialDomain
+
 func (c *Cloud) handMade(n int, f []string) (*person, error) {
 	p := &person{place: n, key: f[0], name: f[1], job: f[2], department: f[3], preferred: f[8], licence: f[9],
 		perUser: f[11], seen: -1}
