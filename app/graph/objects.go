@@ -65,6 +65,7 @@ var objects = []object{
 	},
 	{
 		path: "/identity/conditionalAccess/policies",
+		list: true,
 		read: func(s start, _ string) ask { return get(s.conditionalAccess().Policies().ToGetRequestInformation) },
 		post: func(ctx context.Context, g *Client, _ string, body []byte) (*abs.RequestInformation, error) {
 			create := models.CreateConditionalAccessPolicyFromDiscriminatorValue
