@@ -21,5 +21,5 @@ wrong=0
 # Programs that run on Node.js or Python.
 "$GO" test -vet=off -v -timeout 30m -tags "judge $SHARED" -run "TestRulingsOfMailauth|TestMicrosoftsReaderAgrees|TestAnotherGrammarReads|TestParsedmarcAgrees|TestBrowsersAgree" \
 	./app/event/attendance ./app/mail/mtasts ./app/mail/tlsrpt ./app/addin/manifest ./app/guides/addindeploy ./app/guides/teamsaddin ./app/guides/mfamethods || wrong=1
-.ci/fuzz.sh "${FUZZ_SECONDS:-30}" || wrong=1
+[ "${FUZZ_SECONDS:-30}" = 0 ] || .ci/fuzz.sh "${FUZZ_SECONDS:-30}" || wrong=1
 exit $wrong
