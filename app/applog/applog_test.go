@@ -141,7 +141,7 @@ func lookUp(people []string, by map[string]string) {
 	done := make(chan error)
 	go func(name string) { done <- errors.New(name) }(people[0])
 	err := <-done
-	_ = people[len(people)+len(by)-len(err.Error())/len(err.Error())]
+	_ = people[len(people)+len(by)-min(1, len(err.Error()))]
 }
 
 // TestACrashFileHoldsNothingOfPeople: it can be sent with a bug report, as the log can.

@@ -39,7 +39,7 @@ func (d deps) glassLines(ctx context.Context, w *world, v *guide.Visit, doc *fra
 	if len(accounts) == 0 {
 		doc.Find(report.Finding{Code: "no-emergency-account", Severity: report.Problem,
 			Title: "You named no emergency access account",
-			Text:  "If a policy or a lost phone stops all administrators, nobody gets in any more.",
+			Text:  "If a policy or a lost phone stops all administrators, no one gets in any more.",
 			Do:    "Create two cloud-only accounts with a security key each, and name them on the page before."})
 		doc.Headline("You named no emergency access account")
 		doc.Fact("emergency", "Emergency access", "no", "")

@@ -9,7 +9,6 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/frame"
 	"handrail/app/identity/access"
-	"handrail/app/identity/mfa"
 	"handrail/app/identity/roles"
 	"handrail/app/report"
 	"handrail/app/task"
@@ -204,9 +203,6 @@ func counted(n int, one, many string) string {
 	}
 	return fmt.Sprintf("%d %s", n, many)
 }
-
-// person returns the name of a person, and how to tell them from others.
-func person(p *mfa.Person) string { return p.Label() }
 
 // named returns a policy of the organisation by the name that Handrail gives it.
 func (w *world) named(name string) (tenant.AccessPolicy, bool) {
