@@ -13,6 +13,8 @@ import (
 
 	"handrail/app/event/runsheet"
 	"handrail/app/guide"
+	"handrail/app/guides"
+	"handrail/app/guides/services"
 	"handrail/app/report"
 	"handrail/store"
 )
@@ -113,7 +115,7 @@ func (s *sunday) open() {
 	}
 	// From the first guide's button over those of the other guides to the last but
 	// one, and in the row of its visit to Continue, the last.
-	for range 9 {
+	for range len(guides.All(services.Services{})) + 1 {
 		s.press("Tab")
 	}
 	s.press("Return", "ctrl+Return")
