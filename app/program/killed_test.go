@@ -25,7 +25,7 @@ const (
 func TestChangeChild(t *testing.T) {
 	folder := os.Getenv(changeChildFolder)
 	if folder == "" {
-		t.Skip("only as a child")
+		return // only as a child
 	}
 	k := reading(t, folder, os.Getenv(changeChildServer))
 	if err := k.apply("confirm", k.plan("confirm")); err != nil {
