@@ -30,7 +30,7 @@ func (d deps) boardStep() guide.Step {
 // log and the managers if they were never read.
 func (d deps) findBoard(ctx context.Context, v *guide.Visit, rep task.Report) (*mfa.Board, *mfa.Organisation,
 	[]tenant.Gap, error) {
-	p, err := d.preview(ctx, v, nil, nil)
+	p, err := d.preview(ctx, v, nil, rep)
 	if err != nil {
 		return nil, nil, nil, err
 	}

@@ -69,7 +69,9 @@ func BoardAnswer(b *mfa.Board, now time.Time) (lead, text string) {
 	case last > 0:
 		lead = fmt.Sprintf("%d of %s %s", last, of, lose(last, all.Last))
 	case unknown > 0:
-		lead = "Handrail found no one who loses their only MFA method"
+		verb := map[bool]string{true: "loses", false: "lose"}[unknown == 1]
+		lead = fmt.Sprintf("It is not known whether %d of %s %s their only MFA method", unknown, of, verb)
+		unknown = 0 // said
 	default:
 		lead = "No one loses their only MFA method"
 	}
