@@ -1,6 +1,7 @@
 package access
 
 import (
+	"encoding/json"
 	"slices"
 
 	"handrail/app/tenant"
@@ -23,8 +24,12 @@ const (
 	TermsOfUse      Control = "termsOfUse"
 	CustomControl   Control = "customAuthenticationFactor"
 	UnknownControl  Control = "unknown" // one that Microsoft added later
+	// TokenProtection is a session control that blocks what cannot bind its tokens to a device
+	// (Microsoft Learn, Microsoft Entra Conditional Access: Token protection).
+	TokenProtection Control = "secureSignInSession"
 	builtInBlock            = "block"
 	operatorAnd             = "AND"
+	operatorOr              = "OR"
 )
 
 // named are the built-in controls that mean one thing.
@@ -39,17 +44,20 @@ type Grant struct {
 	// StrengthID and Modes are the authentication strength, where Controls has one.
 	StrengthID, StrengthName string
 	Modes                    tenant.Texts
-	Session                  bool // it also limits the session, which stops no one
+	Session                  bool // it also limits the session
+	Bound                    bool // with token protection, whatever else it requires
+	Unclear                  bool // how the controls go together is not known
 }
 
 // GrantOf returns what the policy of a row of Microsoft's requires.
 func GrantOf(row tenant.AccessPolicy) Grant {
-	g := Grant{Session: some(row.Session)}
+	g := Grant{Session: some(row.Session), Bound: bound(row.Session)}
 	c := row.Grant
 	if c == nil {
 		return g
 	}
 	g.Block, g.All = c.BuiltIn.Has(builtInBlock), c.Operator.Is(operatorAnd)
+	g.Unclear = !g.All && !c.Operator.Is(operatorOr)
 	for _, word := range c.BuiltIn {
 		i := slices.IndexFunc(named, func(n Control) bool { return tenant.Text(word).Is(string(n)) })
 		switch {
@@ -72,6 +80,16 @@ func GrantOf(row tenant.AccessPolicy) Grant {
 	return g
 }
 
+// bound reports whether the session controls ask for token protection.
+func bound(session tenant.Raw) bool {
+	var s struct {
+		Secure *struct {
+			Enabled tenant.Flag `json:"isEnabled"`
+		} `json:"secureSignInSession"`
+	}
+	return json.Unmarshal(session, &s) == nil && s.Secure != nil && (s.Secure.Enabled.Yes || !s.Secure.Enabled.Known)
+}
+
 // Stops returns whether a policy that applies stops an account, and by which
 // controls: those that the account certainly cannot meet where the answer is yes, else
 // those that are not known. can returns whether it can meet a control.
@@ -79,12 +97,8 @@ func (g Grant) Stops(can func(Control) Answer) (Answer, []Control) {
 	if g.Block {
 		return Yes, nil
 	}
-	if len(g.Controls) == 0 {
-		return No, nil
-	}
-	stops := Is(!g.All)
 	var surely, perhaps []Control
-	for _, c := range g.Controls {
+	note := func(c Control) Answer {
 		meets := can(c)
 		switch meets {
 		case No:
@@ -92,14 +106,27 @@ func (g Grant) Stops(can func(Control) Answer) (Answer, []Control) {
 		case Unknown:
 			perhaps = append(perhaps, c)
 		}
-		if g.All {
-			stops = stops.Or(meets.Not())
-		} else {
-			stops = stops.And(meets.Not())
-		}
+		return meets
 	}
-	switch stops {
-	case Yes:
+	every, one := Yes, No
+	for _, c := range g.Controls {
+		meets := note(c)
+		every, one = every.And(meets), one.Or(meets)
+	}
+	var meets Answer
+	switch {
+	case g.All || len(g.Controls) == 0 || g.Unclear && every == one:
+		meets = every
+	case !g.Unclear:
+		meets = one
+	case len(perhaps) == 0: // what is missing decides only if every control is required
+		perhaps = surely
+	}
+	if g.Bound {
+		meets = meets.And(note(TokenProtection))
+	}
+	switch meets {
+	case No:
 		return Yes, surely
 	case Unknown:
 		return Unknown, perhaps

@@ -87,7 +87,7 @@ func KindsOfUser(u tenant.User) Kinds {
 // Custom roles and roles for an administrative unit or a single object do not
 // count.
 func Role(a tenant.RoleAssignment) (template string, counts bool) {
-	if a.Template == "" || a.Scope != "/" && a.Scope != "" {
+	if a.Template == "" || a.Scope != "/" && a.Scope != "" || a.BuiltIn.Known && !a.BuiltIn.Yes {
 		return "", false
 	}
 	return strings.ToLower(string(a.Template)), true
