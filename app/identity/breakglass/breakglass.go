@@ -111,8 +111,8 @@ func InTheWay(a *Account, policies []Policy) (all []Stop) {
 }
 
 func (a *Account) can(g access.Grant, c access.Control) access.Answer {
-	if a.Can == nil {
-		return access.Unknown
+	if a.Can == nil || c == access.UnknownControl || c == access.TokenProtection {
+		return access.Unknown // of these two no one knows it beforehand
 	}
 	return a.Can(g, c)
 }
