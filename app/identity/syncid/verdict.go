@@ -1,6 +1,7 @@
 package syncid
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -31,6 +32,7 @@ const (
 	Depends      Cause = "depends"        // on conditions that only a sign-in decides
 	ControlOpen  Cause = "control"        // on a control that Handrail does not know
 	NotForPeople Cause = "not-for-people" // the identity is an application, and the policy is for people
+	HolderOpen   Cause = "holder"         // on whether the identity is a person's account or an application
 )
 
 // Line is what one policy does to one identity, and why.
@@ -44,8 +46,21 @@ type Line struct {
 	By           []access.Control // what the identity cannot meet
 }
 
-// Judge returns what the policy of a row of Microsoft's does to an identity.
+// Judge returns what the policy of a row of Microsoft's does to an identity. Of one that
+// is neither surely an account nor surely an application, only what holds for both is known.
 func Judge(row tenant.AccessPolicy, i Identity) Line {
+	l := judge(row, i)
+	if i.Kind != OtherHolder {
+		return l
+	}
+	i.Subject.Workload = !i.Subject.Workload
+	if other := judge(row, i); other.Verdict != l.Verdict {
+		l.Verdict, l.Cause = NotSure, HolderOpen
+	}
+	return l
+}
+
+func judge(row tenant.AccessPolicy, i Identity) Line {
 	policy, grant := access.Of(row), access.GrantOf(row)
 	l := Line{Policy: row.ID, Name: string(row.Name), State: policy.State, Result: policy.Reach(&i.Subject),
 		Blocks: grant.Block}
@@ -81,7 +96,8 @@ func Judge(row tenant.AccessPolicy, i Identity) Line {
 
 // cannot is what an identity meets that no person sits at: nothing that is known.
 func cannot(c access.Control) access.Answer {
-	if c == access.CustomControl || c == access.UnknownControl {
+	switch c {
+	case access.CustomControl, access.UnknownControl, access.TokenProtection:
 		return access.Unknown
 	}
 	return access.No
@@ -91,10 +107,10 @@ func cannot(c access.Control) access.Answer {
 // directory with a modern client and without a person; "" where it may.
 func elsewhere(row tenant.AccessPolicy, all []access.Condition) Cause {
 	for _, c := range all {
-		switch c.Kind {
-		case access.Actions, access.Contexts:
+		switch {
+		case c.Kind == access.Actions && onlyPeople(row), c.Kind == access.Contexts && noApps(row):
 			return OtherAction
-		case access.Flows:
+		case c.Kind == access.Flows && otherFlows(row.Conditions.Flows):
 			return OtherFlow
 		}
 	}
@@ -102,6 +118,40 @@ func elsewhere(row tenant.AccessPolicy, all []access.Condition) Cause {
 		return OtherClient
 	}
 	return ""
+}
+
+// onlyPeople reports whether the policy is for what people do alone: for user actions that
+// Handrail knows, and no application beside them.
+func onlyPeople(row tenant.AccessPolicy) bool {
+	known := tenant.Texts{access.RegisterSecurityInfo, "urn:user:registerdevice"}
+	return noApps(row) && !slices.ContainsFunc(row.Conditions.Applications.UserActions, func(action string) bool {
+		return !known.Has(action)
+	})
+}
+
+// noApps reports whether the policy names no application.
+func noApps(row tenant.AccessPolicy) bool {
+	return !slices.ContainsFunc(row.Conditions.Applications.Include, func(app string) bool {
+		return !strings.EqualFold(app, "None")
+	})
+}
+
+// otherFlows reports whether a policy is for the two flows of today alone, which always
+// need a person (Graph resource conditionalAccessAuthenticationFlows).
+func otherFlows(raw tenant.Raw) bool {
+	var flows struct {
+		Methods tenant.Text `json:"transferMethods"` // separated by commas
+	}
+	if json.Unmarshal(raw, &flows) != nil {
+		return false
+	}
+	for _, word := range strings.Split(string(flows.Methods), ",") {
+		word := tenant.Text(strings.TrimSpace(word))
+		if !word.Is("deviceCodeFlow") && !word.Is("authenticationTransfer") {
+			return false
+		}
+	}
+	return true
 }
 
 // hindered reports whether the policy applies only under a condition that a sign-in
