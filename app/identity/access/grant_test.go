@@ -97,3 +97,29 @@ func slowly(all []Control, every bool, can map[Control]Answer) Answer {
 	}
 	return No
 }
+
+// TestHowControlsGoTogetherIsNotKnown: what an unknown operator leaves certain is what holds
+// for both operators; and with token protection nothing passes that did not before.
+func TestHowControlsGoTogetherIsNotKnown(t *testing.T) {
+	all := []Control{MFA, CompliantDevice, TermsOfUse}
+	for code := range 81 {
+		can := map[Control]Answer{TokenProtection: Answer(code / 27)}
+		for n, rest := 0, code; n < len(all); n, rest = n+1, rest/3 {
+			can[all[n]] = Answer(rest % 3)
+		}
+		ask := func(c Control) Answer { return can[c] }
+		every, _ := Grant{All: true, Controls: all}.Stops(ask)
+		one, _ := Grant{Controls: all}.Stops(ask)
+		want := Unknown
+		if every == one {
+			want = every
+		}
+		if got, by := (Grant{Unclear: true, Controls: all}).Stops(ask); got != want || (got != No) != (len(by) > 0) {
+			t.Errorf("%v: %v by %v, want %v", can, got, by, want)
+		}
+		bound, _ := Grant{Controls: all, Bound: true}.Stops(ask)
+		if bound != one.Or(can[TokenProtection].Not()) {
+			t.Errorf("%v: %v with token protection, %v without", can, bound, one)
+		}
+	}
+}
