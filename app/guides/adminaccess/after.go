@@ -29,18 +29,18 @@ func (d deps) again(ctx context.Context, v *guide.Visit, progress task.Report) (
 		}
 	}
 	doc := d.frame("Are the policies on?")
-	w.onNow(doc, fresh)
+	w.onNow(v, doc, fresh)
 	doc.Find(frame.NotRead(w.missing)...)
 	return doc.Done(), nil
 }
 
 // onNow adds the state of each policy of Handrail's, and the answer.
-func (w *world) onNow(doc *frame.Draft, fresh bool) {
+func (w *world) onNow(v *guide.Visit, doc *frame.Draft, fresh bool) {
 	table := report.Table{Title: "Policies of this guide", Columns: []string{"Policy", "State"}}
 	on := access.Yes
 	for _, p := range append(append([]wanted{}, own...), others...) {
 		row, there := w.named(p.name)
-		if !there && p.all {
+		if !there && p.all && !w.protects(v) {
 			continue // not chosen
 		}
 		table.Rows = append(table.Rows, []string{p.name, w.now(p)})
@@ -55,9 +55,12 @@ func (w *world) onNow(doc *frame.Draft, fresh bool) {
 		on = access.Unknown
 		f.Severity, f.Title, f.Text = report.Unknown, "It is not known whether the policies are on",
 			"Handrail could not read them."
-	case on != access.Yes && w.defaults == access.No && w.anyThere():
+	case (on != access.Yes || w.othersOpen(v)) && w.defaults == access.No && w.anyThere():
 		f.Severity, f.Title = report.Problem, "Security defaults are off, and a policy is not on"
 		f.Text, f.Do, f.Step = "Administrators may need only a password.", "Go back and finish the switch.", stepSwitch
+		if on == access.Yes {
+			f.Text = "Everyone else may need only a password."
+		}
 	case on != access.Yes && len(w.missing) > 0:
 		f.Severity, f.Title = report.Unknown, "The policies are not on, and something could not be read"
 		f.Text = "Handrail switches nothing on while it does not know whom that stops."
@@ -161,7 +164,7 @@ func (d deps) record(ctx context.Context, v *guide.Visit, progress task.Report) 
 		return nil, err
 	}
 	doc := d.frame("Report: protect your administrators")
-	w.onNow(doc, fresh)
+	w.onNow(v, doc, fresh)
 	if err := d.glassLines(ctx, w, v, doc, w.policies); err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
+	"handrail/app/guide/change"
 	"handrail/app/guide/frame"
 	"handrail/app/identity/access"
 	"handrail/app/identity/mfa"
@@ -27,6 +28,7 @@ type world struct {
 	policies      []tenant.AccessPolicy
 	policyGap     bool // the policies were not read
 	defaults      access.Answer
+	turnedOff     bool // security defaults were turned off in this visit, or may have been
 	p1            access.Answer
 	missing       []tenant.Gap
 	doubtful      []tenant.Gap
@@ -58,7 +60,7 @@ func (d deps) load(ctx context.Context, v *guide.Visit, progress task.Report) (*
 		}
 	}
 	w.gaps()
-	return w, nil
+	return w, d.readSwitch(ctx, v, w)
 }
 
 // gaps collects what could not be read.
@@ -106,18 +108,17 @@ func (w *world) readDefaults(ctx context.Context) error {
 }
 
 func (w *world) readPlans(ctx context.Context) error {
-	if _, known := w.have.Gap(tenant.SectionLicences); !known {
-		return nil
-	}
-	w.p1 = access.No
-	return tenant.Each(ctx, w.have, tenant.SectionLicences, func(l tenant.Licence) error {
-		for _, p := range l.Plans {
-			if (p.ID.Is(tenant.PlanP1) || p.ID.Is(tenant.PlanP2)) && p.Status.Is("Success") {
-				w.p1 = access.Yes
-			}
-		}
-		return nil
-	})
+	plans, err := tenant.PlansOf(ctx, w.have)
+	w.p1 = access.Flag(plans.Has(tenant.PlanP1))
+	return err
+}
+
+// readSwitch finds out whether this visit turned security defaults off, or may have.
+func (d deps) readSwitch(ctx context.Context, v *guide.Visit, w *world) error {
+	h, err := d.runner().History(ctx, v.ID)
+	a, sent := h.Latest(change.Change, defaultsPath)
+	w.turnedOff = sent && a.State != change.Failed
+	return err
 }
 
 // glass returns the emergency access accounts of a visit.

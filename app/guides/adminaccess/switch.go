@@ -3,6 +3,7 @@ package adminaccess
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"handrail/app"
@@ -59,19 +60,29 @@ func (d deps) planSwitch(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 	return plan, d.affectedBy(ctx, w, v, plan)
 }
 
-// open reports whether a policy of Handrail's is there and not on.
-func (w *world) open(*guide.Visit) bool {
+// open reports whether a policy of Handrail's is there and not on, or one for everyone
+// else is still to come.
+func (w *world) open(v *guide.Visit) bool {
 	for _, p := range own {
 		if row, there := w.named(p.name); there && !row.State.Is(stateOn) {
 			return true
 		}
 	}
-	return false
+	return w.othersOpen(v)
 }
 
-// protects reports whether everyone else gets policies in the same act.
+// othersOpen reports whether everyone else gets policies, and one of them is not on.
+func (w *world) othersOpen(v *guide.Visit) bool {
+	return w.protects(v) && slices.ContainsFunc(others, func(p wanted) bool {
+		row, _ := w.named(p.name)
+		return !row.State.Is(stateOn)
+	})
+}
+
+// protects reports whether everyone else gets policies in the same act. They still do
+// after an act that stopped behind the end of security defaults.
 func (w *world) protects(v *guide.Visit) bool {
-	return w.defaults == access.Yes && v.Answer(askOthers) != othersLeave
+	return (w.defaults == access.Yes || w.turnedOff) && v.Answer(askOthers) != othersLeave
 }
 
 // switched returns the rows of the plan, in the order of the writes.
@@ -120,7 +131,8 @@ func setState(row tenant.AccessPolicy, state string) change.Write {
 }
 
 // refused returns why Handrail does not switch the policies on: the administrator at this
-// computer or an emergency access account would be stopped, or that is not known.
+// computer, the last Global Administrators or an emergency access account would be
+// stopped, or that is not known.
 func (d deps) refused(ctx context.Context, w *world, v *guide.Visit) (string, error) {
 	i := w.signedIn()
 	if i < 0 {
@@ -132,6 +144,10 @@ func (d deps) refused(ctx context.Context, w *world, v *guide.Visit) (string, er
 		return "You would lock yourself out. Register a method first.", nil
 	case got.Has(mfa.NotKnown), got.Has(mfa.NotInReport):
 		return "It is not known whether you could still sign in.", nil
+	}
+	if p.CheckSpecialAccounts().Refused { // not you: the last Global Administrators
+		return "The last Global Administrators who can sign in would be locked out. " +
+			"Give one of them a passkey or Microsoft Authenticator first.", nil
 	}
 	accounts, err := w.accounts(ctx, glass(v))
 	if err != nil || len(accounts) == 0 {

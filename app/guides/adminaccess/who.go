@@ -17,13 +17,13 @@ import (
 	"handrail/app/tenant"
 )
 
-// who returns what each administrator will meet once the policies are on.
+// who returns how each administrator is affected once the policies are on.
 func (d deps) who(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
 	w, err := d.load(ctx, v, progress)
 	if err != nil {
 		return nil, err
 	}
-	doc := d.frame("What will each administrator meet?")
+	doc := d.frame("How is each administrator affected?")
 	if err := w.affected(ctx, v, doc); err != nil {
 		return nil, err
 	}

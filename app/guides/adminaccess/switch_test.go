@@ -1,0 +1,76 @@
+package adminaccess
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"handrail/app"
+	"handrail/app/guides/guidetest"
+	"handrail/app/report"
+	"handrail/app/tenant"
+)
+
+// refusing is an organisation at Microsoft that creates nothing.
+type refusing struct{ *guidetest.Office }
+
+func (refusing) Post(context.Context, string, []byte) ([]byte, string, error) {
+	return nil, "req", app.Errorf(app.Denied, "Ask an administrator.", "You may not create policies.")
+}
+
+// TestASwitchThatStoppedStillProtectsEveryoneElse stops an act behind the end of security
+// defaults: the policies for everyone else stay in the plan until they are on.
+func TestASwitchThatStoppedStillProtectsEveryoneElse(t *testing.T) {
+	w, d := made(t, true)
+	v := visit()
+	if _, err := act(t, d, v, stepCreate); err != nil {
+		t.Fatal(err)
+	}
+	stopped := d
+	stopped.Tenant.Writer = refusing{w.Office}
+	if _, err := act(t, stopped, v, stepSwitch); err == nil {
+		t.Fatal("no error")
+	}
+	if got := states(t, w); defaultsOn(w) || got[nameMFA] != stateOn || got[nameMFAAll] != "" {
+		t.Fatalf("%v", got)
+	}
+	doc, err := d.again(t.Context(), v, none)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range doc.Findings() {
+		if f.Code == "policies-on" && (f.Severity != report.Problem || !strings.Contains(f.Text, "Everyone else")) {
+			t.Errorf("%+v", f)
+		}
+	}
+	plan, err := act(t, d, v, stepSwitch)
+	if err != nil || !strings.Contains(plan.Summary, "Finish the switch") {
+		t.Errorf("%+v, %v", plan, err)
+	}
+	if got := states(t, w); got[nameMFAAll] != stateOn || got[nameLegacyAll] != stateOn {
+		t.Errorf("%v", got)
+	}
+}
+
+// TestTheLastGlobalAdministratorsAreNotLockedOut has no emergency access account, and is
+// signed in as an administrator of policies only.
+func TestTheLastGlobalAdministratorsAreNotLockedOut(t *testing.T) {
+	w, d := made(t, false)
+	w.Office.Rows[tenant.SectionRoles] = nil
+	w.Office.Add(tenant.SectionRoles, holding("ada", "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9", "/"),
+		holding("ben", "62e90394-69f5-4237-9190-012177145e10", "/"))
+	replace(w, tenant.SectionRegistration, "ben", `{"id":"ben","methodsRegistered":[],"isMfaCapable":false}`)
+	replace(w, tenant.SectionPerUserMFA, "ben", `{"id":"ben","perUserMfaState":"disabled"}`)
+	w.Office.Add(tenant.SectionAccess, `{"id":"guard","displayName":"Guard","state":"enabled","conditions":{
+		"clientAppTypes":["all"],"applications":{"includeUserActions":["urn:user:registersecurityinfo"]},
+		"users":{"includeUsers":["All"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`)
+	v := visit(askGlass, "")
+	if _, err := act(t, d, v, stepCreate); err != nil {
+		t.Fatal(err)
+	}
+	plan, err := act(t, d, v, stepSwitch)
+	if app.CodeOf(err) != app.Denied || states(t, w)[nameMFA] != stateReport ||
+		!strings.Contains(plan.Summary, "last Global Administrators") {
+		t.Errorf("%v, %v, %q", err, states(t, w), plan.Summary)
+	}
+}
