@@ -149,10 +149,3 @@ type Device struct {
 	LastSignIn When   `json:"approximateLastSignInDateTime"`
 	Profile    Text   `json:"enrollmentProfileName"`
 }
-
-// DirectorySync is a row of SectionSync (Graph onPremisesDirectorySynchronization).
-type DirectorySync struct {
-	ID       string `json:"id"`
-	Features Raw    `json:"features"`
-	Config   Raw    `json:"configuration"`
-}

@@ -31,17 +31,6 @@ type User struct {
 // Guest reports whether the account comes from another organisation.
 func (u User) Guest() bool { return u.Type.Is("Guest") }
 
-// HasPlan reports whether one of the person's licences has a service plan that
-// is switched on.
-func (u User) HasPlan(plan string) bool {
-	for _, p := range u.Plans {
-		if p.ID.Is(plan) && p.Status.Is("Enabled") {
-			return true
-		}
-	}
-	return false
-}
-
 // UserLicence is one licence of a person.
 type UserLicence struct {
 	SKU      Text  `json:"skuId"`

@@ -10,8 +10,8 @@ const (
 	NoteNoSignIn      = "The last sign-in is not known: it needs Entra ID P1 and the permission AuditLog.Read.All."
 )
 
-// RolesRead returns whether rows of SectionRoles with this status are there, and
-// hold every active and every eligible role.
+// RolesRead reports whether the rows of SectionRoles with this status hold every active
+// role, and every eligible one.
 func RolesRead(st Status) (active, eligible bool) {
 	if st.Completed.IsZero() || slices.Contains(st.Notes, NoteNoRoleMembers) {
 		return false, false

@@ -35,8 +35,7 @@ func (r *Result) getsIn() (before, after bool) {
 // CheckSpecialAccounts checks the signed-in administrator, the Global Administrators, the
 // emergency access accounts and the account of directory synchronisation. It refuses
 // a change after which no Global Administrator can certainly sign in, although one
-// could before, and one after which the signed-in administrator
-// certainly or possibly cannot.
+// could before, and a change after which the signed-in administrator may not.
 func (v *Preview) CheckSpecialAccounts() SpecialAccounts {
 	var a SpecialAccounts
 	before, after, lost, self := 0, 0, 0, ""

@@ -35,6 +35,7 @@ type Person struct {
 	Roles          []string      // template ids of active roles
 	Eligible       []string      // template ids of roles that must be activated first
 	RolesRead      bool          // Roles are complete
+	EligibleRead   bool          // Eligible is complete
 	Marks          Mark
 
 	// From Microsoft's report. InReport no: the account has no row there.
@@ -52,9 +53,6 @@ type Person struct {
 
 	passTold  bool      // the methods of this person were read
 	passUntil time.Time // until when a pass works, if known
-
-	// EligibleRead: Eligible is complete. Else RolesRead is about Roles alone.
-	EligibleRead bool
 
 	PerUser     access.Answer // per-user MFA is enabled or enforced
 	PerUserName string        // perUserMfaState, unchanged
