@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"handrail/app"
@@ -47,7 +48,7 @@ func importAttendance(ctx context.Context, w Environment, f Flags, o options, pa
 		keep = attendance.KeepNumbers
 	case attendance.KeepNumbers, attendance.KeepNames, attendance.KeepAll:
 	default:
-		return 0, app.Errorf(app.Invalid, "Write -keep numbers, -keep names or -keep all.", "-keep %q is not known.",
+		return 0, app.Errorf(app.Invalid, "Write -keep numbers, -keep names or -keep all.", "-keep “%s” is not known.",
 			o.keep)
 	}
 	h, err := w.house(ctx, f)
@@ -172,18 +173,26 @@ func clockOf(r *attendance.Report, t time.Time) string {
 	return t.Format("2006-01-02T15:04:05")
 }
 
+// kindWords names the kinds of reports for a person, and clock writes their times.
+var (
+	kindWords = map[attendance.Kind]string{attendance.Live: "Live event", attendance.Meeting2020: "Meeting",
+		attendance.Meeting2021: "Meeting", attendance.Meeting: "Meeting", attendance.Graph: "Data from Microsoft"}
+	clock = strings.NewReplacer("T", " ", "Z", " UTC")
+)
+
 func (w Environment) printAttended(files []attended, t attendedTotals) error {
 	for _, f := range files {
 		line := f.Reason
 		if f.State != attendance.Rejected {
-			line = fmt.Sprintf("%s, %s to %s: %d people, at most %d at once", f.Kind, f.Start, f.End, f.Attendees,
-				f.Peak)
+			line = fmt.Sprintf("%s, %s to %s: %s, at most %d at once", kindWords[f.Kind], clock.Replace(f.Start),
+				clock.Replace(f.End), counted(f.Attendees, "person", "people"), f.Peak)
 		}
 		if _, err := clean.Fprintf(w.Out, "%-9s %s\n          %s\n", f.State, clean.Name(f.Path),
 			line); err != nil {
 			return err
 		}
 	}
-	_, err := fmt.Fprintf(w.Out, "%d files: %d new, %d known, %d rejected.\n", t.Files, t.New, t.Known, t.Rejected)
+	_, err := fmt.Fprintf(w.Out, "%s: %d new, %d known, %d rejected.\n", counted(t.Files, "file", "files"), t.New,
+		t.Known, t.Rejected)
 	return err
 }

@@ -91,3 +91,18 @@ func TestImportAttendance(t *testing.T) {
 		}
 	}
 }
+
+// TestAttendanceForAPerson checks the words of the list that a person reads.
+func TestAttendanceForAPerson(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "a.csv")
+	if err := os.WriteFile(name, []byte(live), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, out, _ := attend(&book{kept: map[string]*attendance.Report{}}, name)
+	for _, want := range []string{"Live event, 2026-11-29 10:20:00 UTC to 2026-11-29 11:31:00 UTC: 2 people, at most 2",
+		"1 file: 1 new, 0 known, 0 rejected."} {
+		if !strings.Contains(out, want) {
+			t.Errorf("the text lacks %q: %s", want, out)
+		}
+	}
+}

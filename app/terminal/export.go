@@ -16,7 +16,7 @@ import (
 func exportReport(ctx context.Context, w Environment, f Flags, o options, words []string) (int, error) {
 	if len(words) != 1 {
 		return 0, app.Errorf(app.Invalid, "“handrail reports” lists them.",
-			"“export” takes the number of one report.")
+			"“export” takes the ID of one report.")
 	}
 	targets := 0
 	for _, t := range []string{o.html, o.csv, o.out} {

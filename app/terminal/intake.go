@@ -236,8 +236,8 @@ func (p *imported) line(r tlsimport.Result) error {
 		if !p.ours[one.Domain] {
 			apart = ", not one of your domains so far"
 		}
-		if _, err := clean.Fprintf(p.out, "          %s (%s): %d sessions, %d failed%s\n", one.Domain, one.Type,
-			one.Succeeded+one.Failed, one.Failed, apart); err != nil {
+		if _, err := clean.Fprintf(p.out, "          %s (%s): %s, %d failed%s\n", one.Domain, one.Type,
+			counted(one.Succeeded+one.Failed, "session", "sessions"), one.Failed, apart); err != nil {
 			return err
 		}
 	}
@@ -272,9 +272,9 @@ func (p *imported) end(t tlsimport.Totals, news []string) error {
 		}
 		return p.out.Flush()
 	}
-	_, err := fmt.Fprintf(p.out, "%d files: %d new reports, %d known, %d rejected. The new reports cover %d "+
-		"sessions, %d failed.\n",
-		t.Files, t.New, t.Known, t.Rejected, t.Succeeded+t.Failed, t.Failed)
+	_, err := fmt.Fprintf(p.out, "%s: %s, %d known, %d rejected. The new reports cover %s, %d failed.\n",
+		counted(t.Files, "file", "files"), counted(t.New, "new report", "new reports"), t.Known, t.Rejected,
+		counted(t.Succeeded+t.Failed, "session", "sessions"), t.Failed)
 	for _, line := range news {
 		if err == nil {
 			_, err = clean.Fprintf(p.out, "%s\n", line)

@@ -95,7 +95,7 @@ func TestImportSaysWhatBecameOfEveryFile(t *testing.T) {
 	}
 	status, out, _ = runImport(k, dir)
 	for _, word := range []string{"known", "Google Inc., 2026-11-01", "a.example (sts): 9 sessions, 2 failed",
-		"b.example (sts): 1 sessions, 0 failed, not one of your domains so far", "rejected",
+		"b.example (sts): 1 session, 0 failed, not one of your domains so far", "rejected",
 		"3 files: 0 new reports, 2 known, 1 rejected."} {
 		if !strings.Contains(out, word) {
 			t.Errorf("the text lacks %q:\n%s", word, out)

@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -10,6 +11,14 @@ import (
 	"handrail/app/guide"
 	"handrail/app/report"
 )
+
+// counted is a number with the word that goes with it.
+func counted[N int | int64](n N, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
 
 func joinNames(names []string) string { return strings.Join(names, ", ") }
 
@@ -149,9 +158,12 @@ func listReports(ctx context.Context, w Environment, f Flags, o options, words [
 		_, _ = clean.Fprintf(w.Out, "%s\n", "There are no reports yet. “handrail run GUIDE” makes one.")
 	}
 	for _, k := range kept {
-		_, _ = clean.Fprintf(w.Out, "%s  %s  %-14s  %s: %s\n", k.ID, k.At.UTC().Format("2006-01-02 15:04"),
-			k.Worst.Label(),
-			k.Subject, k.Title)
+		name := k.Title
+		if k.Subject != "" {
+			name = k.Subject + ": " + name
+		}
+		_, _ = clean.Fprintf(w.Out, "%s  %s  %-14s  %s\n", k.ID, k.At.UTC().Format("2006-01-02 15:04"),
+			k.Worst.Label(), name)
 	}
 	return Fine, nil
 }

@@ -52,7 +52,7 @@ func TestWhatCannotBeReadIsNotAnEmptyList(t *testing.T) {
 	}
 	// What can only be read is shown.
 	s := &stage{unsaved: errHeld, shelf: shelf{kept: []report.SavedReport{{ID: "0000", Title: "Kept"}}}}
-	if status, out, _ := s.run("reports"); status != Fine || !strings.Contains(out, "Kept") {
+	if status, out, _ := s.run("reports"); status != Fine || !strings.Contains(out, "  Kept\n") {
 		t.Errorf("read-only: %d %q", status, out)
 	}
 }

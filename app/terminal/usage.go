@@ -50,5 +50,5 @@ For all:
   -pace N              for tests, with -now: the clock runs, N times as fast
 
 Exit status: 0 no problems found; 1 something needs your action;
-2 it could not be done, and standard error shows why.
+2 it could not be done or the result is not known; standard error shows why.
 `
