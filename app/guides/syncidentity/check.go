@@ -14,7 +14,7 @@ import (
 	"handrail/app/task"
 )
 
-// check returns whether a sync is in use, and since when it stands still.
+// check returns whether a sync is in use, and when it last ran.
 func (d deps) check(ctx context.Context, _ *guide.Visit, progress task.Report) (*report.Document, error) {
 	w, err := d.load(ctx, progress)
 	if err != nil {
@@ -42,10 +42,10 @@ func (w *world) standingOf(doc *frame.Draft) {
 	case s.InUse == access.Unknown:
 		found.Code, found.Severity, found.Title = "not-known", report.Unknown,
 			"It is not known whether a sync is in use"
-		found.Text, found.Do = "Microsoft gave no answer to this.", "Refresh your organisation, then check again."
+		found.Text, found.Do = "Microsoft did not return this.", "Refresh your organisation, then check again."
 	case s.Stopped == access.Yes:
 		found.Code, found.Severity = "stopped", report.Problem
-		found.Title = "The sync has stood still since " + stamp(s.Last)
+		found.Title = "The sync has not run since " + stamp(s.Last)
 		found.Text, found.Do = "It normally runs every 30 minutes.", "Continue to find out what stops it."
 	case s.Stopped == access.No:
 		found.Code, found.Severity, found.Title = "running", report.OK, "The sync runs"
@@ -53,13 +53,17 @@ func (w *world) standingOf(doc *frame.Draft) {
 	default:
 		found.Code, found.Severity, found.Title = "no-time", report.Unknown, "It is not known when the sync last ran"
 		found.Text = "A sync is turned on, but Microsoft named no last run."
-		found.Do = "Look at the program on your server."
+		found.Do = "Check the sync program on your server."
 	}
 	doc.Find(found)
 	doc.Headline(found.Title)
-	doc.Fact("in-use", "A sync is in use", s.InUse.String(), "")
-	doc.Fact("stopped", "It stands still", s.Stopped.String(), "")
+	w.inUse(doc)
+	doc.Fact("stopped", "The sync has stopped", s.Stopped.String(), "")
 	doc.Fact(fact.Name, fact.Label, fact.Value, fact.Text)
+}
+
+func (w *world) inUse(doc *frame.Draft) {
+	doc.Fact("in-use", "A sync is in use", w.standing.InUse.String(), "")
 }
 
 // notRead returns the findings of what could not be read; only of some sections where

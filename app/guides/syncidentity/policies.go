@@ -24,6 +24,7 @@ func (d deps) policies(ctx context.Context, _ *guide.Visit, progress task.Report
 	}
 	doc := d.frame("Does any policy stop the directory sync?")
 	w.policiesOf(doc)
+	w.inUse(doc)
 	doc.Find(w.notRead()...)
 	return doc.Done(), nil
 }
@@ -86,7 +87,6 @@ func (w *world) policiesOf(doc *frame.Draft) {
 		}
 		doc.Fact(f.name, f.label, value, "")
 	}
-	doc.Fact("in-use", "A sync is in use", w.standing.InUse.String(), "")
 }
 
 // own adds what else may stop an account.

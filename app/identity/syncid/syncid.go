@@ -86,7 +86,7 @@ func identityOf(h roles.Holding, user func(string) (tenant.User, bool)) Identity
 	return i
 }
 
-// Standing is whether a synchronisation is in use, and whether it stands still.
+// Standing is whether a synchronisation is in use, and whether it has stopped.
 type Standing struct {
 	InUse   access.Answer
 	Stopped access.Answer // Unknown where it is not in use or not known
@@ -94,7 +94,7 @@ type Standing struct {
 	Read    time.Time     // when this was read
 }
 
-// Late is after how long without a synchronisation it stands still: it runs every 30
+// Late is after how long without a synchronisation it counts as stopped: it runs every 30
 // minutes (Microsoft Learn, Microsoft Entra Connect Sync: Scheduler), and Microsoft warns
 // after a day.
 const Late = 3 * time.Hour
