@@ -75,7 +75,7 @@ func (f *Flags) check() error {
 		t, err := time.Parse(time.RFC3339, f.now)
 		if err != nil {
 			return app.Errorf(app.Invalid, "Write it as in 2026-11-22T16:30:00Z.",
-				"-now %q is not a time that Handrail understands.", f.now)
+				"-now “%s” is not a time that Handrail understands.", f.now)
 		}
 		f.Now = t.UTC()
 	}
@@ -102,7 +102,7 @@ func checkGraph(address string) error {
 		}
 	}
 	return app.Errorf(app.Invalid, "Write it as in http://127.0.0.1:8080.",
-		"-graph takes an address on this computer only, not %q.", address)
+		"-graph takes an address on this computer only, not “%s”.", address)
 }
 
 // plainAddress reports whether an address has a host, a port that exists or none, and a

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/report"
 )
@@ -169,5 +170,14 @@ func TestWhatIsDoneByHandIsPrinted(t *testing.T) {
 		if !strings.Contains(page.String(), want) {
 			t.Errorf("the page lacks %q", want)
 		}
+	}
+}
+
+// TestOneReasonIsPrintedOnce: what two checks lack for the same reason is said once.
+func TestOneReasonIsPrintedOnce(t *testing.T) {
+	s := &stage{lookErr: app.Errorf(app.Unreachable, "Check the network.", "No name server answered.")}
+	status, _, errs := s.run("run", "walk", "-set", "domain=a.b", "-set", "mx=mx.a.b")
+	if len(s.looked) != 2 || status != NotDone || strings.Count(errs, "No name server answered.") != 1 {
+		t.Errorf("%v: %d %q", s.looked, status, errs)
 	}
 }

@@ -127,8 +127,13 @@ func (w Environment) print(k *walk, o options) error {
 
 // verdict prints what failed and returns the exit status.
 func (w Environment) verdict(k *walk) int {
+	said := map[string]bool{} // what several steps lack is printed once
 	for _, err := range k.failed {
-		w.fail(err)
+		message, hint := app.UserMessage(err)
+		if !said[message+hint] || app.CodeOf(err) == app.Internal { // its details differ
+			w.fail(err)
+		}
+		said[message+hint] = true
 	}
 	switch {
 	case len(k.failed) > 0:

@@ -243,7 +243,7 @@ func TestMistakesAreSaidInWordsWithStatus2(t *testing.T) {
 		"bad time":          {"guides -now yesterday", "not a time"},
 		"graph far away":    {"guides -graph https://graph.example", "this computer only"},
 		"sample, resolver":  {"-sample -resolver 1.1.1.1 guides", "do not go together"},
-		"words too many":    {"reports all", "takes no"},
+		"words too many":    {"reports all", "does not take"},
 	}
 	for name, c := range cases {
 		s := &stage{}
