@@ -2,6 +2,7 @@ package adminaccess
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -72,5 +73,36 @@ func TestTheLastGlobalAdministratorsAreNotLockedOut(t *testing.T) {
 	if app.CodeOf(err) != app.Denied || states(t, w)[nameMFA] != stateReport ||
 		!strings.Contains(plan.Summary, "last Global Administrators") {
 		t.Errorf("%v, %v, %q", err, states(t, w), plan.Summary)
+	}
+}
+
+// TestASignInThatBothPoliciesMeetCountsOnce is about the numbers of the watch.
+func TestASignInThatBothPoliciesMeetCountsOnce(t *testing.T) {
+	w, d := made(t, false)
+	v := visit()
+	if _, err := act(t, d, v, stepCreate); err != nil {
+		t.Fatal(err)
+	}
+	var policies []string
+	for _, r := range w.Office.Rows[tenant.SectionAccess] {
+		policies = append(policies, fmt.Sprintf(`{"id":%q,"result":"reportOnlyNotApplied"}`, r.ID))
+	}
+	w.Office.Add(tenant.SectionSignIns, `{"id":"s9","userId":"ada","createdDateTime":"2026-11-21T09:00:00Z",
+		"appliedConditionalAccessPolicies":[`+strings.Join(policies, ",")+`]}`)
+	doc, err := d.watch(t.Context(), v, none)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := false
+	for _, b := range doc.Blocks {
+		e, is := b.(report.Entries)
+		for _, item := range e.Items {
+			if is && item.State == "Not applied" {
+				found = strings.Contains(string(item.Data), `"sign-ins":1`) && item.About == "1 sign-in was not covered."
+			}
+		}
+	}
+	if !found {
+		t.Errorf("%+v", doc.Blocks)
 	}
 }

@@ -16,11 +16,11 @@ import (
 	"handrail/app/tenant"
 )
 
-// seen is what the policies did to the sign-ins of one person: by policy, how often each
-// result came.
+// seen is what the policies did to the sign-ins of one person.
 type seen struct {
-	signIns int
-	results map[string]int
+	signIns int            // with a result of one policy or both
+	results map[string]int // how often each result came, counted for each policy
+	times   map[string]int // in how many sign-ins each came, for one policy or for both
 }
 
 // watched are the results of a report-only policy, the most serious first (Graph resource
@@ -101,9 +101,8 @@ func (d deps) results(ctx context.Context, w *world, v *guide.Visit, doc *frame.
 		item.Data = raw(data)
 		e.Items = append(e.Items, item)
 	}
-	order := []report.Severity{report.Problem, report.Warning, report.Unknown, report.Note, report.OK}
 	slices.SortStableFunc(e.Items, func(a, b report.Entry) int {
-		return slices.Index(order, a.Severity) - slices.Index(order, b.Severity)
+		return a.Severity.Rank() - b.Severity.Rank()
 	})
 	f := w.watchFinding(len(ids), stopped, none, known && (w.rolesKnown || len(e.Items) > 0))
 	doc.Find(f)
@@ -145,7 +144,7 @@ func (w *world) watchFinding(policies, stopped, none int, known bool) report.Fin
 	case stopped > 0:
 		f.Severity = report.Problem
 		f.Title = counted(stopped, "administrator would be stopped", "administrators would be stopped")
-		f.Text, f.Do = "The list has the reasons that Microsoft gives.", "Help them before you switch the policies on."
+		f.Text, f.Do = "The list shows who, and in how many sign-ins.", "Help them before you switch the policies on."
 	case none > 0:
 		f.Severity, f.Title = report.Unknown, "No result yet for "+counted(none, "administrator", "administrators")
 		f.Text, f.Do = "No result is not a good result.", "Ask them to sign in, then check again tomorrow."
@@ -170,16 +169,22 @@ func (w *world) results(ctx context.Context, policies []string) (by map[string]*
 	}
 	by = map[string]*seen{}
 	return by, true, tenant.Each(ctx, w.have, tenant.SectionSignIns, func(s tenant.SignIn) error {
-		id := strings.ToLower(string(s.User))
+		id, once := strings.ToLower(string(s.User)), map[string]bool{}
 		for _, p := range s.Policies {
 			if !slices.ContainsFunc(policies, func(own string) bool { return p.ID.Is(own) }) {
 				continue
 			}
 			if by[id] == nil {
-				by[id] = &seen{results: map[string]int{}}
+				by[id] = &seen{results: map[string]int{}, times: map[string]int{}}
 			}
-			by[id].signIns++
 			by[id].results[string(p.Result)]++
+			once[string(p.Result)] = true
+		}
+		for result := range once { // both policies may have the same result
+			by[id].times[result]++
+		}
+		if len(once) > 0 {
+			by[id].signIns++
 		}
 		return nil
 	})
@@ -190,9 +195,13 @@ func (s *seen) entry(name string) report.Entry {
 	item := report.Entry{Title: name, Severity: report.Unknown, State: "Not known",
 		About: "Microsoft gives a result that Handrail does not know."}
 	for _, one := range watched {
-		if n := s.results[one.result]; n > 0 {
+		if n := s.times[one.result]; n > 0 {
 			item.Severity, item.State = one.severity, one.word
-			item.About = counted(n, "sign-in ", "sign-ins ") + one.text + ". Microsoft gives no reason here."
+			text := one.text
+			if n > 1 {
+				text = strings.Replace(text, "was ", "were ", 1)
+			}
+			item.About = counted(n, "sign-in ", "sign-ins ") + text + "."
 			return item
 		}
 	}

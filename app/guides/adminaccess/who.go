@@ -77,9 +77,8 @@ func (w *world) affected(ctx context.Context, v *guide.Visit, doc *frame.Draft) 
 		item.Data = data
 		e.Items = append(e.Items, item)
 	}
-	order := []report.Severity{report.Problem, report.Warning, report.Unknown, report.Note, report.OK}
 	slices.SortStableFunc(e.Items, func(a, b report.Entry) int {
-		return slices.Index(order, a.Severity) - slices.Index(order, b.Severity)
+		return a.Severity.Rank() - b.Severity.Rank()
 	})
 	f := whoFinding(len(e.Items), stopped, unsure, w.rolesKnown)
 	doc.Find(f, legacyFinding(mail, since, known))

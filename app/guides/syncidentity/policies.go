@@ -178,9 +178,8 @@ func (w *world) entries() report.Entries {
 			e.Items = append(e.Items, item)
 		}
 	}
-	worst := []report.Severity{report.Problem, report.Warning, report.Unknown, report.OK}
 	slices.SortStableFunc(e.Items, func(a, b report.Entry) int {
-		return slices.Index(worst, a.Severity) - slices.Index(worst, b.Severity)
+		return a.Severity.Rank() - b.Severity.Rank()
 	})
 	return e
 }
