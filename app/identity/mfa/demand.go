@@ -3,8 +3,10 @@ package mfa
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"handrail/app/identity/access"
+	"handrail/app/identity/roles"
 	"handrail/app/tenant"
 )
 
@@ -30,18 +32,16 @@ const (
 	DemandPortals  = "portals"
 )
 
-// adminRoles are the 14 roles in Microsoft's policy for administrators (Microsoft
+// adminRoles returns the 14 roles in Microsoft's policy for administrators (Microsoft
 // Learn: howto-conditional-access-policy-admin-mfa).
-var adminRoles = []string{
-	roleGlobalAdmin, "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3", "c4e39bd9-1100-46d3-8c65-fb160da0071f",
-	"b0f54661-2d74-4c50-afa3-1ec803f12efe",
-	"158c047a-c907-4556-b7ef-446551a6b5f7", "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9",
-	"29232cdf-9323-42fd-ade2-1d097af3e4de",
-	"729827e3-9c14-49f7-bb1b-9608f156bbb8", "966707d0-3269-4727-9be2-8c3a10f19b9d",
-	"7be44c8a-adaf-4e2a-84d6-ab2649e08a13",
-	"e8611ab8-c189-46e8-94e1-60213ab1f814", "194ae4cb-b126-40b2-bd5b-6091b380977d",
-	"f28a1f50-f6e7-4571-818b-6a12f2af6b6c", "fe930be7-5e62-47db-91af-98c3a49a38b1",
-}
+var adminRoles = sync.OnceValue(func() (ids []string) {
+	for _, r := range roles.All() {
+		if r.Fourteen {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
+})
 
 // Demands returns the options in display order.
 func Demands() []Requirement {
@@ -64,7 +64,7 @@ func Demands() []Requirement {
 			}},
 		{DemandAdmins, "A Conditional Access policy for administrators", tenant.PlanP1,
 			func(o *Organisation, spared []string) *Enforcement {
-				policy := access.For(access.Scope{Roles: adminRoles}, access.Scope{Users: spared})
+				policy := access.For(access.Scope{Roles: adminRoles()}, access.Scope{Users: spared})
 				e := more(o, Access{ID: "new", Name: "For administrators", Asks: true, Policy: policy})
 				e.Defaults = access.No
 				return e
@@ -153,13 +153,13 @@ func (o *Organisation) PolicyAlwaysAsks(i int) access.Answer {
 
 // AdminRole reports whether a role is in Microsoft's policy for administrators.
 func AdminRole(role string) bool {
-	return slices.ContainsFunc(adminRoles, func(a string) bool { return strings.EqualFold(a, role) })
+	return slices.ContainsFunc(adminRoles(), func(a string) bool { return strings.EqualFold(a, role) })
 }
 
 // CoversAdmins reports whether roles are all those in Microsoft's policy for
 // administrators.
 func CoversAdmins(roles []string) bool {
-	return !slices.ContainsFunc(adminRoles, func(a string) bool {
+	return !slices.ContainsFunc(adminRoles(), func(a string) bool {
 		return !slices.ContainsFunc(roles, func(r string) bool { return strings.EqualFold(a, r) })
 	})
 }

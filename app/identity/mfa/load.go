@@ -9,6 +9,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/identity/access"
+	"handrail/app/identity/roles"
 	"handrail/app/tenant"
 )
 
@@ -29,14 +30,6 @@ type AdminInput struct {
 	Cloud           string
 	Now             time.Time
 }
-
-// The roles whose accounts are checked separately, by template id (Microsoft Learn:
-// Microsoft Entra built-in roles).
-const (
-	roleGlobalAdmin = "62e90394-69f5-4237-9190-012177145e10"
-	roleSync        = "d29b2b05-8046-44ba-8758-1e26182fcf32"
-	roleSyncNew     = "a92aed5d-d78a-4d16-b381-09adb37eb3b0"
-)
 
 // Load reads everything that the rules need from the saved data of an organisation.
 // Missing data is listed in Missing and stays unknown. The error has the code
@@ -215,9 +208,9 @@ func (l *loader) place(p *Person) {
 	p.Roles, p.Eligible, p.RolesRead, p.EligibleRead = l.held[id], l.eligible[id], l.active, l.eligibly
 	for _, r := range p.Roles {
 		switch r {
-		case roleGlobalAdmin:
+		case roles.GlobalAdministrator:
 			p.Marks |= GlobalAdmin
-		case roleSync, roleSyncNew:
+		case roles.SyncAccounts, roles.SyncAccount:
 			p.Marks |= SyncAccount
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"handrail/app/identity/access"
+	"handrail/app/identity/roles"
 	"handrail/app/tenant"
 	"handrail/app/tenant/tenanttest"
 )
@@ -30,7 +31,7 @@ func TestTheDayOfEachPerson(t *testing.T) {
 		user("partner#EXT#", `"userType":"Member","externalUserState":"Accepted"`), user("older", `"userType":"Guest"`))
 	o.Add(tenant.SectionRegistration)
 	o.Add(tenant.SectionRoles, `{"id":"r","principalId":"chief","handrailKind":"user",`+
-		`"handrailTemplate":"`+roleGlobalAdmin+`","handrailRole":"Global Administrator","directoryScopeId":"/"}`)
+		`"handrailTemplate":"`+roles.GlobalAdministrator+`","handrailRole":"Global Administrator","directoryScopeId":"/"}`)
 	org, err := Load(context.Background(), o, AdminInput{Now: o.At})
 	if err != nil {
 		t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"handrail/app/identity/access"
+	"handrail/app/identity/roles"
 	"handrail/app/tenant"
 	"handrail/app/tenant/tenanttest"
 )
@@ -15,7 +16,7 @@ import (
 func TestARoleToBeActivated(t *testing.T) {
 	role := func(id, person, more string) string {
 		return `{"id":"` + id + `","principalId":"` + person + `","handrailKind":"user","handrailTemplate":"` +
-			strings.ToUpper(roleGlobalAdmin) +
+			strings.ToUpper(roles.GlobalAdministrator) +
 			`","handrailRole":"Global Administrator",` + more + `}`
 	}
 	o := &tenanttest.Organisation{At: day(2026, 11, 22)}
@@ -29,7 +30,7 @@ func TestARoleToBeActivated(t *testing.T) {
 		role("2", "ben", `"directoryScopeId":"/","handrailEligible":true`),
 		role("3", "cai", `"directoryScopeId":"/administrativeUnits/1"`))
 	o.Add(tenant.SectionAccess, `{"id":"p","displayName":"Admins","state":"enabled","conditions":{"applications":{"includeApplications":["All"]},
-		"users":{"includeRoles":["`+roleGlobalAdmin+`"]}},"grantControls":{"builtInControls":["mfa"]}}`)
+		"users":{"includeRoles":["`+roles.GlobalAdministrator+`"]}},"grantControls":{"builtInControls":["mfa"]}}`)
 	org, err := Load(context.Background(), o, AdminInput{Now: day(2026, 11, 22)})
 	if err != nil {
 		t.Fatal(err)

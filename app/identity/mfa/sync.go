@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"handrail/app/identity/access"
+	"handrail/app/identity/roles"
 )
 
 // SyncStop is an account of directory synchronisation that cannot sign in, because
@@ -16,7 +17,7 @@ type SyncStop struct {
 
 // SyncRole reports whether a role is one of those of directory synchronisation.
 func SyncRole(template string) bool {
-	return strings.EqualFold(template, roleSync) || strings.EqualFold(template, roleSyncNew)
+	return strings.EqualFold(template, roles.SyncAccounts) || strings.EqualFold(template, roles.SyncAccount)
 }
 
 // SyncStops returns the accounts of directory synchronisation that e stops (Microsoft

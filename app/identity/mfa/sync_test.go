@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"handrail/app/identity/access"
+	"handrail/app/identity/roles"
 	"handrail/app/tenant"
 	"handrail/app/tenant/tenanttest"
 )
@@ -38,7 +39,7 @@ func TestNamesCompareWithoutCase(t *testing.T) {
 	o.Add(tenant.SectionRegistration, `{"id":"`+capitals+`","methodsRegistered":["mobilePhone"]}`)
 	o.Add(tenant.SectionPerUserMFA, `{"id":"`+capitals+`","perUserMfaState":"enforced"}`)
 	o.Add(tenant.SectionRoles, `{"id":"r","principalId":"`+capitals+`","handrailKind":"user",`+
-		`"handrailTemplate":"`+strings.ToUpper(roleGlobalAdmin)+`","handrailRole":"Global Administrator"}`)
+		`"handrailTemplate":"`+strings.ToUpper(roles.GlobalAdministrator)+`","handrailRole":"Global Administrator"}`)
 	o.Add(tenant.SectionAccess, `{"id":"c","state":"enabled","conditions":{`+
 		`"applications":{"includeApplications":["All"]},"users":{"includeGroups":["G-DOCK"]}},`+
 		`"grantControls":{"builtInControls":["mfa"]}}`)
