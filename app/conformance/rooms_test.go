@@ -94,7 +94,7 @@ var rooms = []room{
 		why: "whether emergency access accounts get in: pure"},
 	{path: "app/identity/mfa", floor: subjects, beside: "app/identity/access app/identity/roles",
 		others: "golang.org/x/sync",
-		why: "who is affected by a change of sign-in: pure"},
+		why:    "who is affected by a change of sign-in: pure"},
 	{path: "app/identity/mfaview", floor: subjects, beside: "app/identity/access app/identity/mfa",
 		why: "how that is shown"},
 	{path: "app/event/runsheet", floor: subjects, only: "app",
