@@ -10,6 +10,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/change"
 	"handrail/app/identity/access"
+	"handrail/app/identity/mfa"
 	"handrail/app/tenant"
 )
 
@@ -39,7 +40,21 @@ func (d deps) refresh(ctx context.Context, w *world) (fresh bool, err error) {
 		return false, ctx.Err()
 	}
 	w.policies, w.policyGap, w.defaults = page.Value, false, access.Flag(row.Enabled)
+	w.o = enforced(w.o, w.policies, w.defaults)
 	return true, ctx.Err()
+}
+
+// enforced returns an organisation with what requires MFA in it as it is now at
+// Microsoft: what was saved may be older. The one that is saved stays as it is.
+func enforced(saved *mfa.Organisation, policies []tenant.AccessPolicy, defaults access.Answer) *mfa.Organisation {
+	o := *saved
+	o.Enforcement.Complete, o.Enforcement.Defaults, o.Enforcement.Policies = access.Yes, defaults, nil
+	for _, row := range policies {
+		if a := mfa.AccessOf(row); a.Asks || a.Guards {
+			o.Enforcement.Policies = append(o.Enforcement.Policies, a)
+		}
+	}
+	return &o
 }
 
 // stateWords are the states of a policy in words.

@@ -12,6 +12,11 @@ import (
 	"handrail/app/tenant"
 )
 
+// guard is a policy that asks for MFA before a method can be registered.
+const guard = `{"id":"guard","displayName":"Guard","state":"enabled","conditions":{
+	"clientAppTypes":["all"],"applications":{"includeUserActions":["urn:user:registersecurityinfo"]},
+	"users":{"includeUsers":["All"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`
+
 // refusing is an organisation at Microsoft that creates nothing.
 type refusing struct{ *guidetest.Office }
 
@@ -53,6 +58,37 @@ func TestASwitchThatStoppedStillProtectsEveryoneElse(t *testing.T) {
 	}
 }
 
+// later is an organisation with a policy at Microsoft that the saved data does not have.
+type later struct{ *guidetest.Office }
+
+func (l later) Read(ctx context.Context, object string) ([]byte, error) {
+	list, err := l.Office.Read(ctx, object)
+	if object == policiesPath {
+		list = []byte(strings.Replace(string(list), `"value":[`, `"value":[`+guard+",", 1))
+	}
+	return list, err
+}
+
+// TestAPolicyThatWasAddedMeanwhileCounts: what locks someone out is seen at Microsoft,
+// not in the data that was saved before.
+func TestAPolicyThatWasAddedMeanwhileCounts(t *testing.T) {
+	w, d := made(t, false)
+	v := visit()
+	replace(w, tenant.SectionRegistration, "ada", `{"id":"ada","methodsRegistered":[],"isMfaCapable":false}`)
+	if _, err := act(t, d, v, stepCreate); err != nil {
+		t.Fatal(err)
+	}
+	if plan, err := d.planSwitch(t.Context(), v); err != nil || strings.Contains(plan.Summary, "lock yourself out") {
+		t.Fatalf("without the policy: %+v, %v", plan, err)
+	}
+	d.Tenant.Writer = later{w.Office}
+	plan, err := act(t, d, v, stepSwitch)
+	if app.CodeOf(err) != app.Denied || !strings.Contains(plan.Summary, "lock yourself out") ||
+		states(t, w)[nameMFA] != stateReport {
+		t.Errorf("%q, %v, %v", plan.Summary, err, states(t, w))
+	}
+}
+
 // TestTheLastGlobalAdministratorsAreNotLockedOut has no emergency access account, and is
 // signed in as an administrator of policies only.
 func TestTheLastGlobalAdministratorsAreNotLockedOut(t *testing.T) {
@@ -62,9 +98,7 @@ func TestTheLastGlobalAdministratorsAreNotLockedOut(t *testing.T) {
 		holding("ben", "62e90394-69f5-4237-9190-012177145e10", "/"))
 	replace(w, tenant.SectionRegistration, "ben", `{"id":"ben","methodsRegistered":[],"isMfaCapable":false}`)
 	replace(w, tenant.SectionPerUserMFA, "ben", `{"id":"ben","perUserMfaState":"disabled"}`)
-	w.Office.Add(tenant.SectionAccess, `{"id":"guard","displayName":"Guard","state":"enabled","conditions":{
-		"clientAppTypes":["all"],"applications":{"includeUserActions":["urn:user:registersecurityinfo"]},
-		"users":{"includeUsers":["All"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`)
+	w.Office.Add(tenant.SectionAccess, guard)
 	v := visit(askGlass, "")
 	if _, err := act(t, d, v, stepCreate); err != nil {
 		t.Fatal(err)
