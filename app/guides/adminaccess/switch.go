@@ -20,8 +20,7 @@ const defaultsSetting = "Security defaults"
 
 // noWayBack is what stands in every plan that turns security defaults off.
 const noWayBack = "There may be no way back to security defaults: Microsoft does not turn them on while any policy " +
-	"exists. " +
-	"If one write fails, the other policy stays on, and you try the failed one again."
+	"exists. If one write fails, the other policy stays on, and you try the failed one again."
 
 // planSwitch shows the act: defaults off, then the policies on.
 func (d deps) planSwitch(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {

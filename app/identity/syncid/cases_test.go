@@ -103,7 +103,7 @@ func TestCasesByHand(t *testing.T) {
 		if c[8] == "-" {
 			c[8] = ""
 		}
-		l := Judge(policy(t, body(t, c)), subject(t, c[2]))
+		l := Assess(policy(t, body(t, c)), subject(t, c[2]))
 		if string(l.Verdict) != c[7] || string(l.Cause) != c[8] || !strings.Contains(string(raw), " "+c[1]+":") {
 			t.Errorf("%s (%s): %s %q, want %s %q", c[0], c[1], l.Verdict, l.Cause, c[7], c[8])
 		}

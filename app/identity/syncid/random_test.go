@@ -140,7 +140,7 @@ func TestTwoImplementationsAgree(t *testing.T) {
 	const n = 20000
 	for range n {
 		row, i := d.policy(), d.identity()
-		l := Judge(row, i)
+		l := Assess(row, i)
 		count[l.Verdict]++
 		if slow := slowly(row, i); slow != l.Verdict {
 			t.Fatalf("%s by Judge (%s, %s), %s by the second implementation\n%s\n%+v", l.Verdict, l.Cause,
@@ -173,18 +173,18 @@ func changed(d draw, row tenant.AccessPolicy, i Identity, l Line) string {
 	case 3:
 		u.Exclude = append(slices.Clone(u.Exclude), "S")
 	}
-	if after := Judge(less, i); badness(after.Verdict) > badness(l.Verdict) {
+	if after := Assess(less, i); badness(after.Verdict) > badness(l.Verdict) {
 		return "one exclusion more, and it is worse: " + string(after.Verdict)
 	}
 	off, only := row, row
 	off.State, only.State = "disabled", reporting
-	if Judge(off, i).Verdict != Spares {
+	if Assess(off, i).Verdict != Spares {
 		return "a policy that is off does something"
 	}
-	if v := Judge(only, i).Verdict; v == Stops || row.Enforced() && badness(v) != badness(l.Verdict) {
+	if v := Assess(only, i).Verdict; v == Stops || row.Enforced() && badness(v) != badness(l.Verdict) {
 		return "report-only: " + string(v)
 	}
-	if v := Judge(renamed(row), anew(i)).Verdict; v != l.Verdict {
+	if v := Assess(renamed(row), anew(i)).Verdict; v != l.Verdict {
 		return "under other names: " + string(v)
 	}
 	return ""

@@ -84,7 +84,7 @@ func TestWhatAPolicyDoesToTheAccount(t *testing.T) {
 		"administrators": {`{"conditions":{"users":{"includeRoles":["` + roles.GlobalAdministrator + `"]},` +
 			allApps + `},` + mfa + `}`, first, Spares, "", access.Others},
 	} {
-		l := Judge(policy(t, c.body), c.who)
+		l := Assess(policy(t, c.body), c.who)
 		if l.Verdict != c.verdict || l.Cause != c.cause || l.Result.Why() != c.why {
 			t.Errorf("%s: %s %q %s, want %s %q %s", name, l.Verdict, l.Cause, l.Result.Why(), c.verdict, c.cause, c.why)
 		}
@@ -95,21 +95,21 @@ func TestGroupsThatWereNotReadAreNotKnown(t *testing.T) {
 	who := account(roles.SyncAccounts)
 	who.Subject.In = nil
 	row := policy(t, `{"conditions":{"users":{"includeUsers":["All"],"excludeGroups":["outer"]},`+allApps+`},`+mfa+`}`)
-	if l := Judge(row, who); l.Verdict != NotSure {
+	if l := Assess(row, who); l.Verdict != NotSure {
 		t.Errorf("%+v", l)
 	}
 }
 
 func TestAnApplication(t *testing.T) {
 	who := Identity{Kind: Application, ID: "a", Subject: access.Subject{ID: "a", Workload: true}}
-	if l := Judge(policy(t, forAll("", mfa)), who); l.Verdict != Spares || l.Cause != NotForPeople {
+	if l := Assess(policy(t, forAll("", mfa)), who); l.Verdict != Spares || l.Cause != NotForPeople {
 		t.Errorf("a policy for people: %+v", l)
 	}
 	own := policy(t, `{"conditions":{"clientApplications":{"includeServicePrincipals":["a"]},`+allApps+`},`+block+`}`)
-	if l := Judge(own, who); l.Verdict != Stops {
+	if l := Assess(own, who); l.Verdict != Stops {
 		t.Errorf("a policy for the application: %+v", l)
 	}
-	if l := Judge(own, account(roles.SyncAccounts)); l.Verdict != Spares {
+	if l := Assess(own, account(roles.SyncAccounts)); l.Verdict != Spares {
 		t.Errorf("an account and a policy for applications: %+v", l)
 	}
 }

@@ -46,21 +46,21 @@ type Line struct {
 	By           []access.Control // what the identity cannot meet
 }
 
-// Judge returns what the policy of a row of Microsoft's does to an identity. Of one that
+// Assess returns what the policy of a row of Microsoft's does to an identity. Of one that
 // is neither surely an account nor surely an application, only what holds for both is known.
-func Judge(row tenant.AccessPolicy, i Identity) Line {
-	l := judge(row, i)
+func Assess(row tenant.AccessPolicy, i Identity) Line {
+	l := assessed(row, i)
 	if i.Kind != OtherHolder {
 		return l
 	}
 	i.Subject.Workload = !i.Subject.Workload
-	if other := judge(row, i); other.Verdict != l.Verdict {
+	if other := assessed(row, i); other.Verdict != l.Verdict {
 		l.Verdict, l.Cause = NotSure, HolderOpen
 	}
 	return l
 }
 
-func judge(row tenant.AccessPolicy, i Identity) Line {
+func assessed(row tenant.AccessPolicy, i Identity) Line {
 	policy, grant := access.Of(row), access.GrantOf(row)
 	l := Line{Policy: row.ID, Name: string(row.Name), State: policy.State, Result: policy.Reach(&i.Subject),
 		Blocks: grant.Block}
@@ -161,11 +161,11 @@ func hindered(row tenant.AccessPolicy, all []access.Condition) bool {
 	return slices.ContainsFunc(all, func(c access.Condition) bool { return c.Kind != access.Clients || !modern })
 }
 
-// Lines judges every policy, the worst verdict first and then by name.
+// Lines assesses every policy, the worst verdict first and then by name.
 func Lines(rows []tenant.AccessPolicy, i Identity) []Line {
 	all := make([]Line, 0, len(rows))
 	for _, row := range rows {
-		all = append(all, Judge(row, i))
+		all = append(all, Assess(row, i))
 	}
 	order := []Verdict{Stops, WillHit, NotSure, Spares}
 	slices.SortStableFunc(all, func(a, b Line) int {
