@@ -32,6 +32,15 @@ func (a *answer) Error() string {
 	return fmt.Sprintf("graph: status %d, %s: %s (request-id %s)", a.Status, a.Code, a.Message, a.ID)
 }
 
+// As makes an answer a *tenant.Refusal for packages that know no HTTP.
+func (a *answer) As(target any) bool {
+	r, ok := target.(**tenant.Refusal)
+	if ok {
+		*r = &tenant.Refusal{Status: a.Status, Code: a.Code, Message: a.Message}
+	}
+	return ok
+}
+
 // textOf returns the text of an answer. The error is *answer where Graph refused, and *app.Error where another system
 // answered.
 func textOf(resp *http.Response) ([]byte, error) {

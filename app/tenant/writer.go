@@ -1,6 +1,9 @@
 package tenant
 
-import "context"
+import (
+	"context"
+	"fmt"
+)
 
 // Writer reads single objects from Microsoft as they are now, and changes them.
 // object is a path as the documentation writes it, without the version:
@@ -21,4 +24,16 @@ type Writer interface {
 	// Ask makes sure that the sign-in carries scopes, and may open a browser for
 	// it. app.Denied, with what to do, where they are not granted.
 	Ask(ctx context.Context, scopes ...string) error
+}
+
+// Refusal is what Microsoft answered to a request that it refused. It is in the chain of
+// the errors of a Writer.
+type Refusal struct {
+	Status        int
+	Code, Message string // error.code and error.message
+}
+
+// Error returns Microsoft's own words.
+func (r *Refusal) Error() string {
+	return fmt.Sprintf("status %d, %s: %s", r.Status, r.Code, r.Message)
 }

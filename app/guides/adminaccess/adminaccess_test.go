@@ -162,7 +162,9 @@ func TestNoSwitchThatStopsSomeoneWhoMustGetIn(t *testing.T) {
 	}{
 		"the administrator has no method": {func(w *guidetest.World, _ *guide.Visit) {
 			replace(w, tenant.SectionRegistration, "ada", `{"id":"ada","methodsRegistered":[],"isMfaCapable":false}`)
-			w.Office.Add(tenant.SectionAccess, guard)
+			w.Office.Add(tenant.SectionAccess, `{"id":"guard","displayName":"Guard","state":"enabled","conditions":{
+				"clientAppTypes":["all"],"applications":{"includeUserActions":["urn:user:registersecurityinfo"]},
+				"users":{"includeUsers":["All"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`)
 		}, "lock yourself out"},
 		"methods were not read": {func(w *guidetest.World, _ *guide.Visit) {
 			w.Office.Unread(tenant.SectionRegistration)

@@ -2,7 +2,6 @@ package adminaccess
 
 import (
 	"context"
-	"encoding/json"
 
 	"handrail/app"
 	"handrail/app/guide"
@@ -27,6 +26,8 @@ func (d deps) again(ctx context.Context, v *guide.Visit, progress task.Report) (
 		if _, err := d.settle(ctx, v, w); err != nil {
 			return nil, err
 		}
+	} else if w, fresh, err = d.reread(ctx, v, w, progress); err != nil {
+		return nil, err
 	}
 	doc := d.frame("Are the policies on?")
 	w.onNow(v, doc, fresh)
@@ -37,48 +38,62 @@ func (d deps) again(ctx context.Context, v *guide.Visit, progress task.Report) (
 // onNow adds the state of each policy of Handrail's, and the answer.
 func (w *world) onNow(v *guide.Visit, doc *frame.Draft, fresh bool) {
 	table := report.Table{Title: "Policies of this guide", Columns: []string{"Policy", "State"}}
-	on := access.Yes
+	on, changed := access.Yes, ""
 	for _, p := range append(append([]wanted{}, own...), others...) {
 		row, there := w.named(p.name)
-		if !there && p.all && !w.protects(v) {
+		needed := !p.all || w.turnedOff && w.protects(v)
+		if !there && !needed {
 			continue // not chosen
 		}
 		table.Rows = append(table.Rows, []string{p.name, w.now(p)})
-		if !p.all {
+		if needed {
 			on = on.And(access.Is(row.State.Is(stateOn)))
 		}
+		if changed == "" {
+			changed = w.changed(p, v)
+		}
 	}
+	f := w.onFinding(on, changed, fresh)
+	switch {
+	case f.Severity == report.Unknown, on == access.Yes && changed != "":
+		on = access.Unknown
+	case on == access.No && len(w.missing) > 0:
+		on = access.Unknown // what is missing may be why
+	}
+	doc.Find(f)
+	doc.Headline(f.Title)
+	if !w.policyGap {
+		doc.Find(w.drift(v)...)
+	}
+	doc.Add(table)
+	doc.Fact("on", "Both policies are on", on.String(), "")
+	doc.Fact("defaults", "Security defaults", w.defaults.String(), "")
+}
+
+// onFinding is the answer to whether the policies are on.
+func (w *world) onFinding(on access.Answer, changed string, fresh bool) report.Finding {
 	f := report.Finding{Code: "policies-on", Severity: report.OK, Title: "Both policies are on",
 		Text: "Administrators need MFA, and their legacy apps are blocked."}
 	switch {
 	case w.policyGap:
-		on = access.Unknown
 		f.Severity, f.Title, f.Text = report.Unknown, "It is not known whether the policies are on",
 			"Handrail could not read them."
-	case (on != access.Yes || w.othersOpen(v)) && w.defaults == access.No && w.anyThere():
+	case !fresh:
+		f.Severity, f.Title = report.Unknown, "Not checked yet"
+		f.Text, f.Do = "The data saved on this computer may be older than the change.", "Sign in, and check again."
+	case on != access.Yes && w.defaults == access.No && w.anyThere():
 		f.Severity, f.Title = report.Problem, "Security defaults are off, and a policy is not on"
-		f.Text, f.Do, f.Step = "Administrators may need only a password.", "Go back and finish the switch.", stepSwitch
-		if on == access.Yes {
-			f.Text = "Everyone else may need only a password."
-		}
+		f.Text, f.Do, f.Step = "Some people may need only a password.", "Go back and finish the switch.", stepSwitch
+	case changed != "":
+		f.Severity, f.Title, f.Text = report.Warning, "A policy is not what Handrail made", changed
+		f.Do = "Look at it in the Microsoft Entra admin center."
 	case on != access.Yes && len(w.missing) > 0:
 		f.Severity, f.Title = report.Unknown, "The policies are not on, and something could not be read"
 		f.Text = "Handrail switches nothing on while it does not know whom that stops."
 	case on != access.Yes:
 		f.Severity, f.Title, f.Text = report.Note, "The policies are not on yet", "Nothing is enforced by them."
-	case !fresh:
-		on = access.Unknown
-		f.Severity, f.Title = report.Unknown, "Not checked yet"
-		f.Text, f.Do = "The data saved on this computer may be older than the change.", "Sign in, and check again."
 	}
-	if on == access.No && len(w.missing) > 0 {
-		on = access.Unknown // what is missing may be why
-	}
-	doc.Find(f)
-	doc.Headline(f.Title)
-	doc.Add(table)
-	doc.Fact("on", "Both policies are on", on.String(), "")
-	doc.Fact("defaults", "Security defaults", w.defaults.String(), "")
+	return f
 }
 
 func (w *world) anyThere() bool {
@@ -101,6 +116,9 @@ func (d deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 	}
 	changes, _ := w.kept(v)
 	switch {
+	case w.policyGap:
+		return stays("Handrail could not read your policies, so it changes none.", "Conditional Access",
+			"Not known"), nil
 	case v.Answer(askKeep) == keepThem || v.Answer(askKeep) == "":
 		return stays("The policies stay as they are.", own[0].name, w.now(own[0])), nil
 	case done(changes):
@@ -109,6 +127,12 @@ func (d deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 	plan := &guide.Plan{Changes: changes, ByHand: !d.runner().Can(), NoUndo: "Security defaults stay off. " + noWayBack,
 		Affected: []guide.Affected{{Severity: report.Problem,
 			Text: "The policies protect no one any more. Turn on something else first, or switch them on again soon."}}}
+	covered := w.covered(v)
+	for i := range w.o.People {
+		if covered[i] {
+			plan.Affected[0].Names = append(plan.Affected[0].Names, w.o.People[i].Label())
+		}
+	}
 	return plan, nil
 }
 
@@ -185,4 +209,3 @@ func (d deps) record(ctx context.Context, v *guide.Visit, progress task.Report) 
 }
 
 // jsonInto reports whether a body could be read into a value.
-func jsonInto(body []byte, into any) bool { return json.Unmarshal(body, into) == nil }

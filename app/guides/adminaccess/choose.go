@@ -43,9 +43,13 @@ func (d deps) roles(ctx context.Context, v *guide.Visit, progress task.Report) (
 	slices.SortStableFunc(table.Rows, func(a, b []string) int { // those that people hold first
 		return strings.Compare(emptyLast(a[2]), emptyLast(b[2]))
 	})
-	doc.Find(report.Finding{Code: "roles", Severity: report.OK, Title: counted(len(ids), "role", "roles") +
+	f := report.Finding{Code: "roles", Severity: report.OK, Title: counted(len(ids), "role", "roles") +
 		" in both policies",
-		Text: counted(held, "of them is held by someone.", "of them are held by someone.")})
+		Text: counted(held, "of them is held by someone.", "of them are held by someone.")}
+	if !w.rolesKnown {
+		f.Severity, f.Text = report.Unknown, "Handrail could not read all roles. People may hold others."
+	}
+	doc.Find(f)
 	doc.Headline(counted(len(ids), "role", "roles") + " in both policies")
 	w.beside(doc, ids)
 	doc.Find(frame.NotRead(w.missing)...)

@@ -33,6 +33,8 @@ func (d deps) planCreate(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 	case w.p1 == access.No:
 		return stays("Conditional Access needs Entra ID P1, which you do not have. Use security defaults instead.",
 			"Conditional Access", "Not available"), nil
+	case len(w.chosen(v)) == 0:
+		return stays("Your list has no role, so there is no policy to create.", own[0].name, w.now(own[0])), nil
 	case w.policyGap:
 		return stays("Handrail could not read your policies, so it creates none.", "Conditional Access", "Not known"),
 			nil
@@ -44,13 +46,15 @@ func (d deps) planCreate(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 		plan.Summary = "This comes from the data saved on this computer."
 	}
 	admins := w.administrators(w.chosen(v))
-	names := []string{}
+	covered, names := w.covered(v), []string{}
 	for _, i := range admins {
-		names = append(names, w.o.People[i].Label())
+		if covered[i] {
+			names = append(names, w.o.People[i].Label())
+		}
 	}
 	plan.Affected = []guide.Affected{
 		{Severity: report.OK, Text: "No one is stopped: report-only policies only record."},
-		{Severity: report.Note, Text: "Recorded for " + counted(len(admins), "administrator", "administrators") + ".",
+		{Severity: report.Note, Text: "Recorded for " + counted(len(names), "administrator", "administrators") + ".",
 			Names: names},
 	}
 	if spared := w.sparedNames(v); len(spared) > 0 {
@@ -91,13 +95,12 @@ func (d deps) applyCreate(ctx context.Context, v *guide.Visit, plan *guide.Plan,
 	if done(plan.Changes) {
 		return ctx.Err()
 	}
-	return d.runner().Apply(ctx, v.ID, change.Order{Scopes: policyScopes, Shown: plan.Changes,
-		Again: func(ctx context.Context) ([]guide.Change, []change.Write, error) {
-			w, err := d.current(ctx, v)
-			if err != nil {
+	var w *world
+	err := d.runner().Apply(ctx, v.ID, change.Order{Scopes: policyScopes, Shown: plan.Changes,
+		Again: func(ctx context.Context) (rows []guide.Change, writes []change.Write, err error) {
+			if w, err = d.current(ctx, v); err != nil {
 				return nil, nil, err
 			}
-			var writes []change.Write
 			for _, p := range own {
 				if _, there := w.named(p.name); !there {
 					writes = append(writes, change.Write{Verb: change.Create, Object: policiesPath, Title: p.name,
@@ -106,6 +109,7 @@ func (d deps) applyCreate(ctx context.Context, v *guide.Visit, plan *guide.Plan,
 			}
 			return w.created(v), writes, nil
 		}}, progress)
+	return w.roleError(err)
 }
 
 // current returns what is there now, and refuses where that is not known.

@@ -2,6 +2,7 @@ package adminaccess
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"handrail/app/guide"
@@ -86,9 +87,19 @@ func policiesOf(rows []tenant.AccessPolicy) (all []breakglass.Policy) {
 // accounts returns what is known of the accounts that were named.
 func (w *world) accounts(ctx context.Context, names []string) (all []breakglass.Account, err error) {
 	for _, name := range names {
-		i := w.position(name)
+		i, id := w.position(name), name
+		if i >= 0 {
+			id = w.o.People[i].ID
+		}
+		if slices.ContainsFunc(all, func(a breakglass.Account) bool { return strings.EqualFold(a.ID, id) }) {
+			continue // named twice
+		}
 		if i < 0 {
-			all = append(all, breakglass.Account{ID: name, Name: name, Found: access.No})
+			a := breakglass.Account{ID: name, Name: name, Found: access.No}
+			if !w.peopleKnown() {
+				a.Found = access.Unknown
+			}
+			all = append(all, a)
 			continue
 		}
 		p := &w.o.People[i]
@@ -105,16 +116,16 @@ func (w *world) accounts(ctx context.Context, names []string) (all []breakglass.
 				a.SignInRead, a.LastSignIn = true, p.LastSignIn
 			}
 		}
-		strong := a.Strong
-		a.Can = func(_ access.Grant, c access.Control) access.Answer {
-			if c == access.MFA || c == access.Strength {
-				return strong
-			}
-			return access.No
-		}
+		a.Can = func(g access.Grant, c access.Control) access.Answer { return w.o.CanMeet(i, g, c) }
 		all = append(all, a)
 	}
 	return all, ctx.Err()
+}
+
+// peopleKnown reports whether the people were read to the last one.
+func (w *world) peopleKnown() bool {
+	of := func(g tenant.Gap) bool { return g.Section == tenant.SectionUsers }
+	return !slices.ContainsFunc(w.missing, of) && !slices.ContainsFunc(w.doubtful, of)
 }
 
 // position returns where a person named by sign-in name or ID is; -1 if nowhere.

@@ -92,7 +92,7 @@ func Guide(s services.Services) guide.Guide {
 			{ID: stepRoles, Title: "Choose the roles", Summary: "The policies apply to people with these roles.",
 				NextLabel: "Show the roles", MainLabel: "Show who is affected", Needs: stepEmergency,
 				DependsOn: []string{askRoles, askList}, Asks: roleQuestions(), Look: d.roles, Terms: glossary()},
-			{ID: stepWho, Title: "See who is affected", Summary: "See how the policies affect each administrator.",
+			{ID: stepWho, Title: "See who is affected", Summary: "See what each administrator will meet.",
 				MainLabel: "Show the policies", Needs: stepRoles, DependsOn: chosen, Look: d.who, Terms: glossary()},
 			{ID: stepCreate, Title: "Create the policies", Summary: "Report-only policies record, and stop no one.",
 				MainLabel: "Create both policies", Needs: stepWho, DependsOn: chosen, Plan: d.planCreate,

@@ -11,6 +11,7 @@ import (
 	"handrail/app/guide/change"
 	"handrail/app/identity/access"
 	"handrail/app/identity/mfa"
+	"handrail/app/task"
 	"handrail/app/tenant"
 )
 
@@ -40,21 +41,38 @@ func (d deps) refresh(ctx context.Context, w *world) (fresh bool, err error) {
 		return false, ctx.Err()
 	}
 	w.policies, w.policyGap, w.defaults = page.Value, false, access.Flag(row.Enabled)
-	w.o = enforced(w.o, w.policies, w.defaults)
+	w.demand()
 	return true, ctx.Err()
 }
 
-// enforced returns an organisation with what requires MFA in it as it is now at
-// Microsoft: what was saved may be older. The one that is saved stays as it is.
-func enforced(saved *mfa.Organisation, policies []tenant.AccessPolicy, defaults access.Answer) *mfa.Organisation {
-	o := *saved
-	o.Enforcement.Complete, o.Enforcement.Defaults, o.Enforcement.Policies = access.Yes, defaults, nil
-	for _, row := range policies {
+// reread reads both sections again as a refresh does, where Handrail changes nothing here.
+func (d deps) reread(ctx context.Context, v *guide.Visit, w *world, progress task.Report) (*world, bool, error) {
+	c := d.Tenant.Connection
+	if c == nil || !c.SignedIn(ctx) {
+		return w, false, ctx.Err()
+	}
+	all, err := c.Refresh(ctx, []string{tenant.SectionAccess, tenant.SectionDefaults}, progress)
+	if err != nil {
+		return nil, false, err
+	}
+	fresh := len(all) > 0
+	for _, st := range all {
+		fresh = fresh && st.State.Whole()
+	}
+	w, err = d.load(ctx, v, progress)
+	return w, fresh, err
+}
+
+// demand puts the policies and security defaults of w into what requires MFA from people.
+func (w *world) demand() {
+	o := *w.o // that of others stays
+	o.Enforcement.Policies, o.Enforcement.Defaults, o.Enforcement.Complete = nil, w.defaults, access.Yes
+	for _, row := range w.policies {
 		if a := mfa.AccessOf(row); a.Asks || a.Guards {
 			o.Enforcement.Policies = append(o.Enforcement.Policies, a)
 		}
 	}
-	return &o
+	w.o = &o
 }
 
 // stateWords are the states of a policy in words.
@@ -74,7 +92,13 @@ func stateWords(state tenant.Text) string {
 
 // now returns the state of a policy of Handrail's in words.
 func (w *world) now(p wanted) string {
-	row, _ := w.named(p.name)
+	if w.policyGap {
+		return "Not known"
+	}
+	row, there := w.named(p.name)
+	if there && row.State == "" {
+		return "Not known"
+	}
 	return stateWords(row.State)
 }
 
@@ -115,11 +139,13 @@ func (d deps) waiting(ctx context.Context, v *guide.Visit, w *world) error {
 	if err != nil {
 		return err
 	}
-	for _, a := range h.Unsettled() {
-		if _, there := w.named(nameIn(a.Body)); a.Verb == change.Create && !there && d.Now().Sub(a.At) < change.Late {
+	for _, a := range h {
+		open := a.State.Open() || a.State == change.Confirmed // confirmed, and not listed yet
+		if _, there := w.named(nameIn(a.Body)); open && a.Verb == change.Create && !there &&
+			d.Now().Sub(a.At) < change.Late {
 			return app.Errorf(app.Unreachable, "Wait until "+a.At.Add(change.Late).Local().Format(time.TimeOnly)+
 				", then try again.",
-				"It is not known yet whether “%s” was created.", nameIn(a.Body))
+				"Microsoft does not list “%s” yet. It may still appear.", nameIn(a.Body))
 		}
 	}
 	return nil

@@ -9,7 +9,6 @@ import (
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
-	"handrail/app/guide/change"
 	"handrail/app/guide/frame"
 	"handrail/app/identity/access"
 	"handrail/app/identity/mfa"
@@ -28,11 +27,14 @@ type world struct {
 	policies      []tenant.AccessPolicy
 	policyGap     bool // the policies were not read
 	defaults      access.Answer
-	turnedOff     bool // security defaults were turned off in this visit, or may have been
 	p1            access.Answer
 	missing       []tenant.Gap
 	doubtful      []tenant.Gap
 	have          *tenant.Required
+	// sent are the policies that this visit made, by the name that they got, and turnedOff
+	// whether it turned security defaults off.
+	sent      map[string]tenant.AccessPolicy
+	turnedOff bool
 }
 
 // sections are what the guide reads beside what package mfa loads.
@@ -60,7 +62,7 @@ func (d deps) load(ctx context.Context, v *guide.Visit, progress task.Report) (*
 		}
 	}
 	w.gaps()
-	return w, d.readSwitch(ctx, v, w)
+	return w, d.recall(ctx, v, w)
 }
 
 // gaps collects what could not be read.
@@ -108,17 +110,18 @@ func (w *world) readDefaults(ctx context.Context) error {
 }
 
 func (w *world) readPlans(ctx context.Context) error {
-	plans, err := tenant.PlansOf(ctx, w.have)
-	w.p1 = access.Flag(plans.Has(tenant.PlanP1))
-	return err
-}
-
-// readSwitch finds out whether this visit turned security defaults off, or may have.
-func (d deps) readSwitch(ctx context.Context, v *guide.Visit, w *world) error {
-	h, err := d.runner().History(ctx, v.ID)
-	a, sent := h.Latest(change.Change, defaultsPath)
-	w.turnedOff = sent && a.State != change.Failed
-	return err
+	if _, known := w.have.Gap(tenant.SectionLicences); !known {
+		return nil
+	}
+	w.p1 = access.No
+	return tenant.Each(ctx, w.have, tenant.SectionLicences, func(l tenant.Licence) error {
+		for _, p := range l.Plans {
+			if (p.ID.Is(tenant.PlanP1) || p.ID.Is(tenant.PlanP2)) && p.Status.Is("Success") {
+				w.p1 = access.Yes
+			}
+		}
+		return nil
+	})
 }
 
 // glass returns the emergency access accounts of a visit.
@@ -169,7 +172,7 @@ func (w *world) administrators(ids []string) (all []int) {
 		if ok && (known.Sync || known.Automatic) {
 			continue
 		}
-		if len(ids) == 0 || slices.Contains(ids, h.Role) {
+		if len(ids) == 0 || slices.Contains(ids, h.Role) && h.Reached != access.No {
 			holds[strings.ToLower(h.Account)] = true
 		}
 	}
@@ -177,6 +180,25 @@ func (w *world) administrators(ids []string) (all []int) {
 		if p := &w.o.People[i]; holds[strings.ToLower(p.ID)] && p.Enabled != access.No {
 			all = append(all, i)
 		}
+	}
+	return all
+}
+
+// strangers names who holds one of the roles and is not among the people that were read: a
+// group whose members are not known, or an account. Applications are no people.
+func (w *world) strangers(ids []string) (all []string) {
+	people := map[string]bool{}
+	for i := range w.o.People {
+		people[strings.ToLower(w.o.People[i].ID)] = true
+	}
+	for _, h := range w.holdings {
+		known, ok := roles.ByID(h.Role)
+		named := len(ids) == 0 || slices.Contains(ids, h.Role) && h.Reached != access.No
+		if strings.EqualFold(h.Kind, "servicePrincipal") || ok && (known.Sync || known.Automatic) || !named ||
+			people[strings.ToLower(h.Account)] || slices.Contains(all, label(h)) {
+			continue
+		}
+		all = append(all, label(h))
 	}
 	return all
 }

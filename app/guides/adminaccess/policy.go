@@ -97,21 +97,22 @@ func (w *world) sparedNames(v *guide.Visit) (all []string) {
 	return all
 }
 
-// preview returns the effect on each person once the policies are on: those for the roles,
-// with everyone set also the one for everyone, and security defaults off where leave is not.
-func (w *world) preview(v *guide.Visit, everyone, defaultsStay bool) *mfa.Preview {
-	spared := access.Scope{Users: w.spared(v)}
+// preview returns the effect on each person once policies are on, as they are at Microsoft
+// or as Handrail would make them; security defaults are off where they do not stay.
+func (w *world) preview(v *guide.Visit, turned []wanted, defaultsStay bool) *mfa.Preview {
 	open := *w.o // that Microsoft's admin centers ask is no reason to call a change none
 	open.Enforcement.Portals = access.No
 	e := open.Enforcement
 	e.Policies = slices.Clone(e.Policies)
-	add := func(name string, include access.Scope) {
-		e.Policies = append(e.Policies,
-			mfa.Access{ID: name, Name: name, Asks: true, Policy: access.For(include, spared)})
-	}
-	add(nameMFA, access.Scope{Roles: w.chosen(v)})
-	if everyone {
-		add(nameMFAAll, access.Scope{Everyone: true})
+	for _, p := range turned {
+		row, _ := w.wantedRow(p, v)
+		if row.State = stateOn; row.ID == "" {
+			row.ID = p.name
+		}
+		a := mfa.AccessOf(row)
+		if a.Asks && !slices.ContainsFunc(e.Policies, func(on mfa.Access) bool { return on.ID == a.ID }) {
+			e.Policies = append(e.Policies, a)
+		}
 	}
 	if !defaultsStay {
 		e.Defaults = access.No

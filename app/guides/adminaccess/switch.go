@@ -2,15 +2,11 @@ package adminaccess
 
 import (
 	"context"
-	"slices"
-	"strings"
 
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/change"
 	"handrail/app/identity/access"
-	"handrail/app/identity/breakglass"
-	"handrail/app/identity/mfa"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
@@ -20,7 +16,8 @@ const defaultsSetting = "Security defaults"
 
 // noWayBack is what stands in every plan that turns security defaults off.
 const noWayBack = "There may be no way back to security defaults: Microsoft does not turn them on while any policy " +
-	"exists. If one write fails, the other policy stays on, and you try the failed one again."
+	"exists. " +
+	"If one write fails, the other policy stays on, and you try the failed one again."
 
 // planSwitch shows the act: defaults off, then the policies on.
 func (d deps) planSwitch(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
@@ -31,6 +28,10 @@ func (d deps) planSwitch(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 	fresh, err := d.refresh(ctx, w)
 	if err != nil {
 		return nil, err
+	}
+	if w.policyGap {
+		return stays("Handrail could not read your policies, so it switches none on.", "Conditional Access",
+			"Not known"), nil
 	}
 	for _, p := range own {
 		if _, there := w.named(p.name); !there {
@@ -57,27 +58,19 @@ func (d deps) planSwitch(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 	return plan, d.affectedBy(ctx, w, v, plan)
 }
 
-// open reports whether a policy of Handrail's is there and not on, or one for everyone
-// else is still to come.
+// open reports whether a policy that this act turns on is there and not on, or was never
+// made although Handrail turned security defaults off for it.
 func (w *world) open(v *guide.Visit) bool {
-	for _, p := range own {
-		if row, there := w.named(p.name); there && !row.State.Is(stateOn) {
+	for _, p := range w.acting(v) {
+		if row, there := w.named(p.name); there && !row.State.Is(stateOn) || !there && w.turnedOff {
 			return true
 		}
 	}
-	return w.othersOpen(v)
+	return false
 }
 
-// othersOpen reports whether everyone else gets policies, and one of them is not on.
-func (w *world) othersOpen(v *guide.Visit) bool {
-	return w.protects(v) && slices.ContainsFunc(others, func(p wanted) bool {
-		row, _ := w.named(p.name)
-		return !row.State.Is(stateOn)
-	})
-}
-
-// protects reports whether everyone else gets policies in the same act. They still do
-// after an act that stopped behind the end of security defaults.
+// protects reports whether everyone else gets policies in the same act, which may have
+// been interrupted after security defaults were turned off.
 func (w *world) protects(v *guide.Visit) bool {
 	return (w.defaults == access.Yes || w.turnedOff) && v.Answer(askOthers) != othersLeave
 }
@@ -87,13 +80,8 @@ func (w *world) switched(v *guide.Visit) (all []guide.Change) {
 	if w.defaults == access.Yes {
 		all = append(all, guide.Change{Setting: defaultsSetting, Now: "On", After: "Off"})
 	}
-	for _, p := range own {
+	for _, p := range w.acting(v) {
 		all = append(all, guide.Change{Setting: p.name, Now: w.now(p), After: "On"})
-	}
-	if w.protects(v) {
-		for _, p := range others {
-			all = append(all, guide.Change{Setting: p.name, Now: w.now(p), After: "On"})
-		}
 	}
 	return all
 }
@@ -104,11 +92,7 @@ func (w *world) writes(v *guide.Visit) (all []change.Write) {
 		all = append(all, change.Write{Verb: change.Change, Object: defaultsPath, Title: defaultsSetting,
 			Body: raw(map[string]any{"isEnabled": false}), Undo: raw(map[string]any{"isEnabled": true})})
 	}
-	wantedNow := own
-	if w.protects(v) {
-		wantedNow = append(append([]wanted{}, own...), others...)
-	}
-	for _, p := range wantedNow {
+	for _, p := range w.acting(v) {
 		row, there := w.named(p.name)
 		switch {
 		case !there:
@@ -127,62 +111,6 @@ func setState(row tenant.AccessPolicy, state string) change.Write {
 		Body: raw(map[string]any{"state": state}), Undo: raw(map[string]any{"state": row.State})}
 }
 
-// refused returns why Handrail does not switch the policies on: the administrator at this
-// computer, the last Global Administrators or an emergency access account would be
-// stopped, or that is not known.
-func (d deps) refused(ctx context.Context, w *world, v *guide.Visit) (string, error) {
-	i := w.signedIn()
-	if i < 0 {
-		return "It is not known which account you are signed in with.", nil
-	}
-	p := w.preview(v, w.protects(v), false)
-	switch got := p.Results[i].Outcomes | p.Results[i].Possible; {
-	case got.Has(mfa.LockedOut):
-		return "You would lock yourself out. Register a method first.", nil
-	case got.Has(mfa.NotKnown), got.Has(mfa.NotInReport):
-		return "It is not known whether you could still sign in.", nil
-	}
-	if p.CheckSpecialAccounts().Refused { // not you: the last Global Administrators
-		return "The last Global Administrators who can sign in would be locked out. " +
-			"Give one of them a passkey or Microsoft Authenticator first.", nil
-	}
-	accounts, err := w.accounts(ctx, glass(v))
-	if err != nil || len(accounts) == 0 {
-		return "", err
-	}
-	lines := breakglass.Check(accounts, policiesOf(w.after(v)), !w.policyGap, d.Now())
-	for _, l := range breakglass.Holds(lines) {
-		return "An emergency access account: " + strings.ToLower(l.Title[:1]) + l.Title[1:] + ". " + l.Evidence, nil
-	}
-	return "", nil
-}
-
-// after returns the policies as they will be.
-func (w *world) after(v *guide.Visit) (rows []tenant.AccessPolicy) {
-	names := map[string]bool{}
-	wantedNow := own
-	if w.protects(v) {
-		wantedNow = append(append([]wanted{}, own...), others...)
-	}
-	for _, p := range wantedNow {
-		names[p.name] = true
-	}
-	for _, row := range w.policies {
-		if names[string(row.Name)] {
-			row.State = stateOn
-			delete(names, string(row.Name))
-		}
-		rows = append(rows, row)
-	}
-	for _, p := range wantedNow {
-		var row tenant.AccessPolicy
-		if names[p.name] && jsonInto(w.body(p, stateOn, v), &row) {
-			rows = append(rows, row)
-		}
-	}
-	return rows
-}
-
 // applySwitch makes the switch, and reads it back.
 func (d deps) applySwitch(ctx context.Context, v *guide.Visit, plan *guide.Plan, progress task.Report) error {
 	if plan.ByHand {
@@ -196,21 +124,7 @@ func (d deps) applySwitch(ctx context.Context, v *guide.Visit, plan *guide.Plan,
 	if plan.Changes[0].Setting == defaultsSetting { // both are proven before the first write
 		scopes = append(append([]string{}, policyScopes...), defaultsScopes...)
 	}
-	err := d.runner().Apply(ctx, v.ID, change.Order{Scopes: scopes, Shown: plan.Changes,
-		Again: func(ctx context.Context) ([]guide.Change, []change.Write, error) {
-			w, err := d.current(ctx, v)
-			if err != nil {
-				return nil, nil, err
-			}
-			if why, err := d.refused(ctx, w, v); err != nil || why != "" {
-				if err == nil {
-					err = app.Errorf(app.Denied, "Fix this, then come back.", "%s Nothing was changed.", why)
-				}
-				return nil, nil, err
-			}
-			return w.switched(v), w.writes(v), nil
-		}}, progress)
-	if err != nil {
+	if err := d.turn(ctx, v, scopes, plan, progress); err != nil {
 		return err
 	}
 	w, err := d.load(ctx, v, nil)
@@ -224,4 +138,43 @@ func (d deps) applySwitch(ctx context.Context, v *guide.Visit, plan *guide.Plan,
 		return app.Errorf(app.Invalid, "Show the plan again, and confirm what is left.", "A policy is not on yet.")
 	}
 	return nil
+}
+
+// turn sends the requests of the plan. Security defaults go first; where that fails,
+// nothing else is sent. Where one policy fails the others are still turned on, because
+// they protect people who have nothing else any more.
+func (d deps) turn(ctx context.Context, v *guide.Visit, scopes []string, plan *guide.Plan, progress task.Report) error {
+	var w *world
+	var rest []change.Write
+	err := d.runner().Apply(ctx, v.ID, change.Order{Scopes: scopes, Shown: plan.Changes,
+		Again: func(ctx context.Context) (rows []guide.Change, first []change.Write, err error) {
+			if w, err = d.current(ctx, v); err != nil {
+				return nil, nil, err
+			}
+			if why, err := d.refused(ctx, w, v); err != nil || why != "" {
+				if err == nil {
+					err = app.Errorf(app.Denied, "Fix this, then come back.", "%s Nothing was changed.", why)
+				}
+				return nil, nil, err
+			}
+			if rest = w.writes(v); w.defaults == access.Yes {
+				first, rest = rest[:1], rest[1:]
+			}
+			return w.switched(v), first, nil
+		}}, progress)
+	if err != nil {
+		return w.roleError(err)
+	}
+	for _, one := range rest {
+		if ctx.Err() != nil {
+			break
+		}
+		if _, failed := d.runner().Send(ctx, v.ID, one); failed != nil && err == nil {
+			err = w.roleError(failed)
+		}
+	}
+	if err == nil {
+		err = ctx.Err()
+	}
+	return err
 }

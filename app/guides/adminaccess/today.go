@@ -9,6 +9,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/frame"
 	"handrail/app/identity/access"
+	"handrail/app/identity/mfa"
 	"handrail/app/identity/roles"
 	"handrail/app/report"
 	"handrail/app/task"
@@ -24,6 +25,7 @@ func (d deps) today(ctx context.Context, v *guide.Visit, progress task.Report) (
 	doc := d.frame("What protects your administrators?")
 	w.protection(doc)
 	w.lists(doc)
+	w.legacyGap(doc)
 	if w.p1 == access.No {
 		doc.Find(report.Finding{Code: "no-p1", Severity: report.Warning, Title: "You have no Entra ID P1",
 			Text:  "Conditional Access needs it. Security defaults protect everyone, at no cost and without exceptions.",
@@ -52,40 +54,50 @@ func (w *world) protection(doc *frame.Draft) {
 		}
 		table.Rows = append(table.Rows, []string{p.Label(), w.rolesOf(p.ID), words[asked]})
 	}
+	strange := w.strangers(nil)
+	for _, name := range strange {
+		table.Rows = append(table.Rows, []string{name, "Not known", words[access.Unknown]})
+	}
+	unsure := count[access.Unknown] + len(strange)
 	f := report.Finding{Code: "administrators", Severity: report.OK}
 	switch {
 	case len(admins) == 0 && !w.rolesKnown:
 		f.Severity, f.Title = report.Unknown, "It is not known who your administrators are"
 		f.Text, f.Do = "Handrail could not read all roles.", "Refresh “Administrators” on the page Organisation."
-	case len(admins) == 0:
+	case len(admins)+len(strange) == 0:
 		f.Severity, f.Title, f.Text = report.Warning, "No person holds an administrator role",
 			"Only applications may hold one."
 	case len(open) > 0:
 		f.Severity = report.Problem
-		f.Title = counted(len(open), "administrator needs", "administrators need") + " only a password"
+		f.Title = counted(len(open), "administrator does", "administrators do") + " not need MFA"
 		f.Text, f.Do = strings.Join(open, ", ")+".", "Continue, and protect them with two policies."
-	case count[access.Unknown] > 0:
+	case unsure > 0:
 		f.Severity = report.Unknown
-		f.Title = "Not known for " + counted(count[access.Unknown], "administrator", "administrators")
+		f.Title = "Not known for " + counted(unsure, "administrator", "administrators")
 		f.Text = "A condition decides, or something could not be read."
+	case !w.rolesKnown:
+		f.Severity, f.Title = report.Unknown, "Every administrator that Handrail knows needs MFA"
+		f.Text = "Handrail could not read all roles. There may be more administrators."
 	default:
 		f.Title = "Every administrator needs MFA"
 		f.Text = "At every sign-in, by a setting of your organisation."
+		if !w.eligibleKnown {
+			f.Text += " Who may activate a role is not known."
+		}
 	}
 	doc.Find(f)
 	doc.Headline(f.Title)
 	doc.Find(w.defaultsFinding())
 	doc.Add(table)
-	known := w.rolesKnown || len(admins) > 0
 	number := func(n int) string {
-		if !known {
+		if !w.rolesKnown && n == 0 {
 			return string(report.Unknown)
 		}
 		return strconv.Itoa(n)
 	}
-	doc.Fact("administrators", "Administrators", number(len(admins)), "")
-	doc.Fact("without-mfa", "Need only a password", number(count[access.No]), "")
-	doc.Fact("mfa-unknown", "Not known", number(count[access.Unknown]), "")
+	doc.Fact("administrators", "Administrators", number(len(admins)+len(strange)), "")
+	doc.Fact("without-mfa", "Do not need MFA", number(count[access.No]), "")
+	doc.Fact("mfa-unknown", "Not known", number(unsure), "")
 	doc.Fact("defaults", "Security defaults", w.defaults.String(), "")
 }
 
@@ -134,18 +146,18 @@ func (w *world) lists(doc *frame.Draft) {
 	}
 	var all []list
 	var named [][]string
+	some := false
 	for _, p := range w.policies {
 		if in := p.Conditions.Users.IncludeRoles; len(in) > 0 && !p.State.Is("disabled") {
 			all = append(all, list{string(p.Name), in})
-			named = append(named, in)
 		}
-		if p.Conditions.Users.Include.Has("All") && !p.State.Is("disabled") {
-			named = append(named, roles.Held(w.holdings)) // a policy for everyone covers every role
+		if named = append(named, w.asksRoles(p)); len(named[len(named)-1]) > 0 {
+			some = true
 		}
 	}
-	if left := roles.Uncovered(roles.Held(w.holdings), named...); len(left) > 0 && len(named) > 0 {
+	if left := roles.Uncovered(roles.Held(reachable(w.holdings)), named...); len(left) > 0 && some {
 		doc.Find(report.Finding{Code: "uncovered-roles", Severity: report.Warning,
-			Title: "No policy names " + counted(len(left), "role that someone holds", "roles that people hold"),
+			Title: "No policy requires MFA from " + counted(len(left), "role that someone holds", "roles that people hold"),
 			Text:  strings.Join(w.heldWords(left), "; ") + ".", Do: "Add the roles to the policies of this guide."})
 	}
 	for i := range all {
@@ -161,6 +173,20 @@ func (w *world) lists(doc *frame.Draft) {
 				Do: "Give both the same roles."})
 		}
 	}
+}
+
+// asksRoles are the roles from whose holders a policy requires MFA, on or report-only. One for
+// everyone covers every role that someone holds.
+func (w *world) asksRoles(p tenant.AccessPolicy) (ids []string) {
+	row := p
+	if row.State = stateOn; p.State.Is(stateOff) || !mfa.AccessOf(row).Asks {
+		return nil
+	}
+	users := p.Conditions.Users
+	if ids = users.IncludeRoles; users.Include.Has("All") {
+		ids = roles.Held(w.holdings)
+	}
+	return roles.Compare(ids, users.ExcludeRoles).First
 }
 
 // differ writes what only one of two lists has.
@@ -180,7 +206,7 @@ func (w *world) heldWords(ids []string) (all []string) {
 	for _, id := range ids {
 		name, holders := roles.Name(id), []string{}
 		for _, h := range w.holdings {
-			if h.Role == id {
+			if h.Role == id && h.Reached != access.No {
 				name = h.RoleName
 				holders = append(holders, label(h))
 			}
@@ -202,14 +228,4 @@ func counted(n int, one, many string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
-}
-
-// named returns a policy of the organisation by the name that Handrail gives it.
-func (w *world) named(name string) (tenant.AccessPolicy, bool) {
-	for _, p := range w.policies {
-		if p.Name.Is(name) {
-			return p, true
-		}
-	}
-	return tenant.AccessPolicy{}, false
 }

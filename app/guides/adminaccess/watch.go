@@ -16,11 +16,11 @@ import (
 	"handrail/app/tenant"
 )
 
-// seen is what the policies did to the sign-ins of one person.
+// seen is what the policies did to the sign-ins of one person: by policy, how often each
+// result came.
 type seen struct {
-	signIns int            // with a result of one policy or both
-	results map[string]int // how often each result came, counted for each policy
-	times   map[string]int // in how many sign-ins each came, for one policy or for both
+	signIns int
+	results map[string]int
 }
 
 // watched are the results of a report-only policy, the most serious first (Graph resource
@@ -77,11 +77,11 @@ func (d deps) results(ctx context.Context, w *world, v *guide.Visit, doc *frame.
 		return err
 	}
 	e := report.Entries{Name: "watched", Title: "Administrators, most serious first"}
-	stopped, none := 0, 0
+	stopped, none, signed := 0, 0, 0
 	for _, i := range w.administrators(w.chosen(v)) {
 		p := &w.o.People[i]
 		item := report.Entry{Title: p.Label(), Severity: report.Unknown, State: "No result",
-			About: "No sign-in in the log."}
+			About: "No sign-in with these policies in the log."}
 		s := by[strings.ToLower(p.ID)]
 		if slices.Contains(w.spared(v), p.ID) {
 			item.Severity, item.State, item.About = report.OK, "Excluded", "Both policies exclude this account."
@@ -96,20 +96,26 @@ func (d deps) results(ctx context.Context, w *world, v *guide.Visit, doc *frame.
 		}
 		data := map[string]any{"id": p.ID, "name": p.Name, "upn": p.UPN, "state": item.State}
 		if s != nil {
+			if item.State != "Excluded" {
+				signed++
+			}
 			data["sign-ins"], data["results"] = s.signIns, s.results
 		}
 		item.Data = raw(data)
 		e.Items = append(e.Items, item)
 	}
+	order := []report.Severity{report.Problem, report.Warning, report.Unknown, report.Note, report.OK}
 	slices.SortStableFunc(e.Items, func(a, b report.Entry) int {
-		return a.Severity.Rank() - b.Severity.Rank()
+		return slices.Index(order, a.Severity) - slices.Index(order, b.Severity)
 	})
-	f := w.watchFinding(len(ids), stopped, none, known && (w.rolesKnown || len(e.Items) > 0))
+	strange := w.strangers(w.chosen(v))
+	none += len(strange)
+	f := w.watchFinding(len(ids), stopped, none, signed, known && (w.rolesKnown || len(e.Items) > 0))
 	doc.Find(f)
 	doc.Headline(f.Title)
 	doc.Add(e)
 	value := func(n int) string {
-		if !known || len(ids) == 0 || len(e.Items) == 0 && !w.rolesKnown {
+		if !known || len(ids) == 0 || n == 0 && !w.rolesKnown {
 			return string(report.Unknown)
 		}
 		return strconv.Itoa(n)
@@ -131,7 +137,7 @@ func (d deps) age(row tenant.AccessPolicy) string {
 	return " for " + counted(days, "day", "days")
 }
 
-func (w *world) watchFinding(policies, stopped, none int, known bool) report.Finding {
+func (w *world) watchFinding(policies, stopped, none, signed int, known bool) report.Finding {
 	f := report.Finding{Code: "watch", Severity: report.OK}
 	switch {
 	case policies == 0:
@@ -144,10 +150,16 @@ func (w *world) watchFinding(policies, stopped, none int, known bool) report.Fin
 	case stopped > 0:
 		f.Severity = report.Problem
 		f.Title = counted(stopped, "administrator would be stopped", "administrators would be stopped")
-		f.Text, f.Do = "The list shows who, and in how many sign-ins.", "Help them before you switch the policies on."
+		f.Text, f.Do = "The list has the reasons that Microsoft gives.", "Help them before you switch the policies on."
 	case none > 0:
 		f.Severity, f.Title = report.Unknown, "No result yet for "+counted(none, "administrator", "administrators")
 		f.Text, f.Do = "No result is not a good result.", "Ask them to sign in, then check again tomorrow."
+	case !w.rolesKnown:
+		f.Severity, f.Title = report.Unknown, "No administrator that Handrail knows would be stopped"
+		f.Text = "Handrail could not read all roles. There may be more administrators."
+	case signed == 0:
+		f.Severity, f.Title, f.Text = report.Note, "There is no one to watch",
+			"No person that the policies apply to holds one of the roles."
 	default:
 		f.Title, f.Text = "No administrator would be stopped",
 			"Every one of them signed in while the policies recorded."
@@ -169,22 +181,20 @@ func (w *world) results(ctx context.Context, policies []string) (by map[string]*
 	}
 	by = map[string]*seen{}
 	return by, true, tenant.Each(ctx, w.have, tenant.SectionSignIns, func(s tenant.SignIn) error {
-		id, once := strings.ToLower(string(s.User)), map[string]bool{}
+		id, got := strings.ToLower(string(s.User)), map[string]bool{}
 		for _, p := range s.Policies {
-			if !slices.ContainsFunc(policies, func(own string) bool { return p.ID.Is(own) }) {
-				continue
+			if slices.ContainsFunc(policies, func(own string) bool { return p.ID.Is(own) }) {
+				got[string(p.Result)] = true
 			}
-			if by[id] == nil {
-				by[id] = &seen{results: map[string]int{}, times: map[string]int{}}
-			}
-			by[id].results[string(p.Result)]++
-			once[string(p.Result)] = true
 		}
-		for result := range once { // both policies may have the same result
-			by[id].times[result]++
+		if len(got) > 0 && by[id] == nil {
+			by[id] = &seen{results: map[string]int{}}
 		}
-		if len(once) > 0 {
+		if len(got) > 0 {
 			by[id].signIns++
+		}
+		for result := range got {
+			by[id].results[result]++
 		}
 		return nil
 	})
@@ -195,13 +205,9 @@ func (s *seen) entry(name string) report.Entry {
 	item := report.Entry{Title: name, Severity: report.Unknown, State: "Not known",
 		About: "Microsoft gives a result that Handrail does not know."}
 	for _, one := range watched {
-		if n := s.times[one.result]; n > 0 {
+		if n := s.results[one.result]; n > 0 {
 			item.Severity, item.State = one.severity, one.word
-			text := one.text
-			if n > 1 {
-				text = strings.Replace(text, "was ", "were ", 1)
-			}
-			item.About = counted(n, "sign-in ", "sign-ins ") + text + "."
+			item.About = counted(n, "sign-in ", "sign-ins ") + one.text + ". Microsoft gives no reason here."
 			return item
 		}
 	}

@@ -17,13 +17,13 @@ import (
 	"handrail/app/tenant"
 )
 
-// who returns how each administrator is affected once the policies are on.
+// who returns what each administrator will meet once the policies are on.
 func (d deps) who(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
 	w, err := d.load(ctx, v, progress)
 	if err != nil {
 		return nil, err
 	}
-	doc := d.frame("How is each administrator affected?")
+	doc := d.frame("What will each administrator meet?")
 	if err := w.affected(ctx, v, doc); err != nil {
 		return nil, err
 	}
@@ -34,13 +34,13 @@ func (d deps) who(ctx context.Context, v *guide.Visit, progress task.Report) (*r
 
 // affected adds each administrator with the outcome, and the answer.
 func (w *world) affected(ctx context.Context, v *guide.Visit, doc *frame.Draft) error {
-	p := w.preview(v, false, true)
+	p := w.preview(v, own, true)
 	old, since, known, err := w.legacy(ctx)
 	if err != nil {
 		return err
 	}
 	e := report.Entries{Name: "people", Title: "Administrators, most serious first"}
-	var stopped, unsure []string
+	var stopped, may, unsure []string
 	mail := 0
 	spared := w.spared(v)
 	for _, i := range w.administrators(w.chosen(v)) {
@@ -53,6 +53,8 @@ func (w *world) affected(ctx context.Context, v *guide.Visit, doc *frame.Draft) 
 		switch {
 		case slices.Contains(spared, who.ID):
 			item.State, item.Severity = "Excluded", report.OK
+		case shown.Has(mfa.LockedOut) && !p.Results[i].Outcomes.Has(mfa.LockedOut):
+			may = append(may, who.Label())
 		case shown.Has(mfa.LockedOut):
 			stopped = append(stopped, who.Label())
 		case item.Severity == report.Unknown:
@@ -77,25 +79,27 @@ func (w *world) affected(ctx context.Context, v *guide.Visit, doc *frame.Draft) 
 		item.Data = data
 		e.Items = append(e.Items, item)
 	}
+	order := []report.Severity{report.Problem, report.Warning, report.Unknown, report.Note, report.OK}
 	slices.SortStableFunc(e.Items, func(a, b report.Entry) int {
-		return a.Severity.Rank() - b.Severity.Rank()
+		return slices.Index(order, a.Severity) - slices.Index(order, b.Severity)
 	})
-	f := whoFinding(len(e.Items), stopped, unsure, w.rolesKnown)
-	doc.Find(f, legacyFinding(mail, since, known))
+	strange := w.strangers(w.chosen(v))
+	f := whoFinding(len(e.Items), stopped, may, append(unsure, strange...), w.rolesKnown)
+	doc.Find(f, legacyFinding(mail, since, known, w.rolesKnown && len(strange) == 0))
 	doc.Headline(f.Title)
 	doc.Add(e)
 	number := func(n int) string {
-		if !w.rolesKnown && len(e.Items) == 0 {
+		if !w.rolesKnown && n == 0 {
 			return string(report.Unknown)
 		}
 		return strconv.Itoa(n)
 	}
 	doc.Fact("stopped", "Would be locked out", number(len(stopped)), "")
-	doc.Fact("unsure", "Not known", number(len(unsure)), "")
+	doc.Fact("unsure", "Not known", number(len(unsure)+len(may)+len(strange)), "")
 	return nil
 }
 
-func whoFinding(all int, stopped, unsure []string, known bool) report.Finding {
+func whoFinding(all int, stopped, may, unsure []string, known bool) report.Finding {
 	f := report.Finding{Code: "who", Severity: report.OK}
 	switch {
 	case all == 0 && !known:
@@ -105,12 +109,19 @@ func whoFinding(all int, stopped, unsure []string, known bool) report.Finding {
 		f.Severity = report.Problem
 		f.Title = counted(len(stopped), "administrator would be locked out", "administrators would be locked out")
 		f.Text, f.Do = strings.Join(stopped, ", ")+".", "Let them register a method before you switch the policies on."
+	case len(may) > 0:
+		f.Severity = report.Problem
+		f.Title = counted(len(may), "administrator may be locked out", "administrators may be locked out")
+		f.Text, f.Do = strings.Join(may, ", ")+".", "Let them register a method before you switch the policies on."
 	case len(unsure) > 0:
 		f.Severity, f.Title = report.Unknown, "Not known for "+counted(len(unsure), "administrator", "administrators")
 		f.Text = strings.Join(unsure, ", ") + "."
 	case all == 0:
 		f.Severity, f.Title, f.Text = report.Note, "No person holds one of the roles",
 			"The policies would apply to no one today."
+	case !known:
+		f.Severity, f.Title = report.Unknown, "No administrator that Handrail knows would be locked out"
+		f.Text = "Handrail could not read all roles. There may be more administrators."
 	default:
 		f.Title = "No administrator would be locked out"
 		f.Text = "Handrail checked " + counted(all, "administrator", "administrators") + "."
@@ -118,17 +129,23 @@ func whoFinding(all int, stopped, unsure []string, known bool) report.Finding {
 	return f
 }
 
-func legacyFinding(n int, since time.Time, known bool) report.Finding {
+func legacyFinding(n int, since time.Time, known, all bool) report.Finding {
 	f := report.Finding{Code: "legacy-apps", Severity: report.OK}
 	switch {
 	case !known:
 		f.Severity, f.Title = report.Unknown, "It is not known who uses legacy apps"
-		f.Text, f.Do = "Handrail could not read the sign-ins.", "Refresh “Recent sign-ins” on the page Organisation."
+		f.Text, f.Do = "Handrail could not read the sign-ins.", "Refresh “Sign-ins” on the page Organisation."
 	case n > 0:
 		f.Severity = report.Warning
 		f.Title = counted(n, "administrator uses a legacy app", "administrators use a legacy app")
 		f.Text, f.Do = "It stops working once the policies are on.",
 			"Set up a modern app for them first, such as Outlook."
+	case !all:
+		f.Severity, f.Title = report.Unknown, "It is not known whether every administrator uses modern apps"
+		f.Text = "Handrail does not know all administrators."
+	case since.IsZero():
+		f.Severity, f.Title = report.Unknown, "It is not known who uses legacy apps"
+		f.Text = "Microsoft’s log has no sign-ins."
 	default:
 		f.Title, f.Text = "No administrator used a legacy app", "In the sign-ins since "+dayWords(since)+
 			". Sign-ins of apps in the background are not in this list."
@@ -139,7 +156,7 @@ func legacyFinding(n int, since time.Time, known bool) report.Finding {
 // legacyApps are the clients that Microsoft calls legacy (Graph resource signIn).
 var legacyApps = []string{"Exchange ActiveSync", "IMAP", "MAPI", "SMTP", "POP", "Other clients", "Authenticated SMTP",
 	"Exchange Web Services", "Autodiscover", "Offline Address Book", "Exchange Online PowerShell",
-	"Reporting Web Services"}
+	"Reporting Web Services", "Outlook Anywhere", "Outlook Service", "Universal Outlook"}
 
 // legacy returns the legacy apps that people signed in with, by their IDs, since when the
 // sign-ins reach, and whether they were read.
@@ -165,5 +182,5 @@ func (w *world) legacy(ctx context.Context) (apps map[string][]string, since tim
 		}
 		return nil
 	})
-	return apps, since, err == nil && !since.IsZero(), err
+	return apps, since, err == nil, err
 }

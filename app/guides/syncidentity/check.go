@@ -14,7 +14,7 @@ import (
 	"handrail/app/task"
 )
 
-// check returns whether a sync is in use, and when it last ran.
+// check returns whether a sync is in use, and since when it stands still.
 func (d deps) check(ctx context.Context, _ *guide.Visit, progress task.Report) (*report.Document, error) {
 	w, err := d.load(ctx, progress)
 	if err != nil {
@@ -42,28 +42,28 @@ func (w *world) standingOf(doc *frame.Draft) {
 	case s.InUse == access.Unknown:
 		found.Code, found.Severity, found.Title = "not-known", report.Unknown,
 			"It is not known whether a sync is in use"
-		found.Text, found.Do = "Microsoft did not return this.", "Refresh your organisation, then check again."
+		found.Text, found.Do = "Microsoft gave no answer to this.", "Refresh your organisation, then check again."
 	case s.Stopped == access.Yes:
 		found.Code, found.Severity = "stopped", report.Problem
-		found.Title = "The sync has not run since " + stamp(s.Last)
+		found.Title = "The sync has stood still since " + stamp(s.Last)
 		found.Text, found.Do = "It normally runs every 30 minutes.", "Continue to find out what stops it."
 	case s.Stopped == access.No:
 		found.Code, found.Severity, found.Title = "running", report.OK, "The sync runs"
 		found.Text = "It last ran on " + stamp(s.Last) + "."
+		if w.old {
+			found.Severity, found.Title = report.Unknown, "The sync ran when Handrail last looked"
+			found.Do = "Refresh your organisation, then check again."
+		}
 	default:
 		found.Code, found.Severity, found.Title = "no-time", report.Unknown, "It is not known when the sync last ran"
 		found.Text = "A sync is turned on, but Microsoft named no last run."
-		found.Do = "Check the sync program on your server."
+		found.Do = "Look at the program on your server."
 	}
 	doc.Find(found)
 	doc.Headline(found.Title)
-	w.inUse(doc)
-	doc.Fact("stopped", "The sync has stopped", s.Stopped.String(), "")
+	doc.Fact("in-use", "A sync is in use", s.InUse.String(), "")
+	doc.Fact("stopped", "It stands still", s.Stopped.String(), "")
 	doc.Fact(fact.Name, fact.Label, fact.Value, fact.Text)
-}
-
-func (w *world) inUse(doc *frame.Draft) {
-	doc.Fact("in-use", "A sync is in use", w.standing.InUse.String(), "")
 }
 
 // notRead returns the findings of what could not be read; only of some sections where
@@ -151,12 +151,23 @@ func (w *world) whichFinding(accounts, apps int) report.Finding {
 		f.Code, f.Severity, f.Title = "no-identity", report.Warning, "No account has a sync role"
 		f.Text = "Someone removed it or its role, or the sync signs in as an application without the role."
 		f.Do = "Look on the server which account it uses."
+	case w.standing.InUse == access.No:
+		f.Code, f.Severity, f.Title = "leftover-identity", report.Note, "No sync is in use, and a sync role is held"
+		f.Text, f.Do = strings.Join(w.labels(), ", ")+".", "Remove the role, if you no longer need it."
 	case accounts+apps > 1:
 		f.Code, f.Severity, f.Title = "several-identities", report.Warning, "Several accounts have a sync role"
 		f.Text = "Only the server knows which one it uses: " + strings.Join(w.labels(), ", ") + "."
 		f.Do = "Run the command below on the server. Remove the role from accounts that are no longer used."
+	case !w.rolesKnown:
+		f.Code, f.Severity, f.Title = "identity-unknown", report.Unknown, "It is not certain which account runs the sync"
+		f.Text = "Handrail knows " + w.labels()[0] + ", and could not read all roles."
+	case w.identities[0].Kind == syncid.OtherHolder:
+		f.Code, f.Severity, f.Title = "identity-unknown", report.Unknown, "It is not known which account runs the sync"
+		f.Text = w.labels()[0] + " holds the role, and is no account."
+		f.Do = "Look on the server which account it uses."
 	case apps == 1:
-		f.Title, f.Text = "An application runs the sync", "Policies for people never stop it: "+w.labels()[0]+"."
+		f.Title, f.Text = "An application runs the sync", "Policies for people never stop it: "+w.labels()[0]+
+			". Confirm on the server that it uses this one."
 	default:
 		f.Title, f.Text = "One account runs the sync", "It is "+w.labels()[0]+", a user like any other to a policy."
 	}

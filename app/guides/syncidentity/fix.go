@@ -24,10 +24,10 @@ func (d deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 		return nil, err
 	}
 	switch {
-	case w.standing.InUse == access.No && len(w.identities) == 0:
+	case w.standing.InUse == access.No:
 		return &guide.Handover{Nothing: "No sync is in use.", Done: "Continue"}, nil
 	case len(w.identities) == 0:
-		return &guide.Handover{Nothing: "Handrail does not know the account. Check on the server which one it uses.",
+		return &guide.Handover{Nothing: "Handrail does not know the account. Look on the server which one it uses.",
 			Done: "Continue"}, nil
 	case !w.hindered() && v.Answer(askWay) != wayApplication:
 		return &guide.Handover{Nothing: "No policy certainly stops the sync, so there is nothing to exclude.",
@@ -71,7 +71,8 @@ func (w *world) exclude() *guide.Handover {
 	h := &guide.Handover{Done: "I have excluded the account",
 		Links: []guide.Link{{Title: "Open the policies", URL: entra}},
 		Blocks: []report.Block{report.Text{Text: "Exclude one group and not the account, so that later policies need " +
-			"only one name. Everyone else keeps the protection of the policies."}}}
+			"one " +
+			"name only. Everyone else keeps the protection of the policies."}}}
 	if accounts := w.stopped(); len(accounts) > 0 {
 		h.Todo = []string{"In the Microsoft Entra admin center, create a security group named “Sync account”.",
 			"Add as its only member: " + strings.Join(accounts, ", ") + "."}
@@ -94,7 +95,12 @@ func (w *world) exclude() *guide.Handover {
 			h.Todo = append(h.Todo, "Turn off per-user MFA for "+w.labels()[n]+".")
 		}
 	}
-	h.Todo = append(h.Todo, "Run Start-ADSyncSyncCycle -PolicyType Delta on the server, or wait 30 minutes.")
+	if slices.ContainsFunc(w.identities, func(i syncid.Identity) bool { return i.Kind == syncid.CloudAccount }) {
+		h.Todo = append(h.Todo, "Cloud Sync runs again on its own. Wait 30 minutes.")
+	}
+	if slices.ContainsFunc(w.identities, func(i syncid.Identity) bool { return i.Kind != syncid.CloudAccount }) {
+		h.Todo = append(h.Todo, "Run Start-ADSyncSyncCycle -PolicyType Delta on the server, or wait 30 minutes.")
+	}
 	return h
 }
 
@@ -103,8 +109,9 @@ func application() *guide.Handover {
 		Links: []guide.Link{{Title: "Read how it works",
 			URL: "https://learn.microsoft.com/entra/identity/hybrid/connect/authenticate-application-id"}},
 		Blocks: []report.Block{report.Text{Text: "An application signs in with a certificate. Policies for people " +
-			"never apply to it. Entra Connect 2.5.76.0 and later sets this up for new installations, not for existing ones."}},
-		Todo: []string{"On the server, check the version in Control Panel > Programs. Update Entra Connect if it " +
+			"never " +
+			"apply to it. Entra Connect 2.5.76.0 and later sets this up for new installations, not for existing ones."}},
+		Todo: []string{"On the server, look at the version in Control Panel > Programs. Update Entra Connect if it " +
 			"is older.",
 			"Start Microsoft Entra Connect, and select Configure application-based authentication.",
 			"Run Get-ADSyncEntraConnectorCredential. ConnectorIdentityType must be Application.",

@@ -27,6 +27,7 @@ type world struct {
 	missing    []tenant.Gap
 	doubtful   []tenant.Gap
 	perUserGap bool
+	old        bool // the last sync was read long ago, or a later try failed
 }
 
 // sections are what the guide reads.
@@ -57,6 +58,7 @@ func (d deps) load(ctx context.Context, progress task.Report) (*world, error) {
 		w.lines[i.ID] = syncid.Lines(w.policies, *i)
 	}
 	w.missing, w.doubtful = have.Missing, have.Doubtful
+	w.old = slices.ContainsFunc(w.doubtful, func(g tenant.Gap) bool { return g.Section == tenant.SectionOrganisation })
 	return w, nil
 }
 

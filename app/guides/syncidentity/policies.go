@@ -24,7 +24,6 @@ func (d deps) policies(ctx context.Context, _ *guide.Visit, progress task.Report
 	}
 	doc := d.frame("Does any policy stop the directory sync?")
 	w.policiesOf(doc)
-	w.inUse(doc)
 	doc.Find(w.notRead()...)
 	return doc.Done(), nil
 }
@@ -75,18 +74,19 @@ func (w *world) policiesOf(doc *frame.Draft) {
 		w.own(doc, i)
 	}
 	doc.Add(w.entries())
-	known := !w.policyGap && len(w.identities) > 0 || w.standing.InUse == access.No
+	known := !w.policyGap && len(w.identities) > 0 || w.standing.InUse == access.No && len(w.identities) == 0
 	for _, f := range []struct {
 		name, label string
 		n           int
 	}{{"stops", "Policies that stop it", t.stops}, {"will-stop", "Policies that will stop it", t.will},
 		{"not-known", "Policies not known", t.unsure}} {
 		value := strconv.Itoa(f.n)
-		if !known {
+		if !known || f.n == 0 && len(w.identities) > 0 && !w.rolesKnown {
 			value = string(report.Unknown)
 		}
 		doc.Fact(f.name, f.label, value, "")
 	}
+	doc.Fact("in-use", "A sync is in use", w.standing.InUse.String(), "")
 }
 
 // own adds what else may stop an account.
@@ -109,12 +109,20 @@ func (w *world) verdict(t tally) report.Finding {
 	switch {
 	case w.standing.InUse == access.No && len(w.identities) == 0:
 		f.Title, f.Text = "No sync is in use", "There is nothing that a policy could stop."
+	case w.standing.InUse == access.No:
+		f.Severity, f.Title = report.Note, "No sync is in use"
+		f.Text = "A policy could only stop one later. These still have a sync role: " +
+			strings.Join(w.labels(), ", ") + "."
 	case len(w.identities) == 0:
 		f.Severity, f.Title = report.Unknown, "It is not known whether a policy stops the sync"
 		f.Text = "Handrail found no account that runs it."
 	case w.policyGap:
 		f.Severity, f.Title = report.Unknown, "It is not known whether a policy stops the sync"
 		f.Text = "Handrail could not read the policies."
+	case t.stops > 0 && w.someFree():
+		f.Severity, f.Title = report.Warning, counted(t.stops, "policy stops", "policies stop")+" one of these accounts"
+		f.Text = strings.Join(t.names, ", ") + ". Only the server knows which account it uses."
+		f.Do = "Look on the server which account it uses. Exclude that one."
 	case t.stops > 0:
 		f.Severity, f.Title = report.Problem, since+counted(t.stops, "policy stops it", "policies stop it")
 		f.Text, f.Do = strings.Join(t.names, ", ")+".",
@@ -126,6 +134,9 @@ func (w *world) verdict(t tally) report.Finding {
 	case t.unsure > 0:
 		f.Severity, f.Title = report.Unknown, "Not known for "+counted(t.unsure, "policy", "policies")
 		f.Text = "No policy certainly stops the sync. The list has the reasons."
+	case !w.rolesKnown:
+		f.Severity, f.Title = report.Unknown, "No policy stops the accounts that Handrail knows"
+		f.Text = "Handrail could not read all roles. Another account may run the sync."
 	case since != "":
 		f.Severity, f.Title = report.Warning, strings.TrimSuffix(since, ": ")+", but no policy stops it"
 		f.Text, f.Do = "The cause is something else.", "Paste the error text of the server on a later page."
@@ -135,6 +146,14 @@ func (w *world) verdict(t tally) report.Finding {
 	}
 	f.Code = "verdict"
 	return f
+}
+
+// someFree reports whether one of several identities is stopped by no policy: which of
+// them is in use only the server knows.
+func (w *world) someFree() bool {
+	return len(w.identities) > 1 && slices.ContainsFunc(w.identities, func(i syncid.Identity) bool {
+		return !slices.ContainsFunc(w.lines[i.ID], func(l syncid.Line) bool { return l.Verdict == syncid.Stops })
+	})
 }
 
 func counted(n int, one, many string) string {
@@ -170,6 +189,9 @@ func (w *world) entries() report.Entries {
 			if err != nil {
 				data = nil // only texts: cannot fail
 			}
+			if l.Name == "" {
+				l.Name = l.Policy
+			}
 			item := report.Entry{Title: l.Name, About: reason, Severity: s.severity, State: s.word,
 				Kinds: []string{states[l.State]}, Data: data}
 			if len(w.identities) > 1 {
@@ -178,8 +200,9 @@ func (w *world) entries() report.Entries {
 			e.Items = append(e.Items, item)
 		}
 	}
+	worst := []report.Severity{report.Problem, report.Warning, report.Unknown, report.OK}
 	slices.SortStableFunc(e.Items, func(a, b report.Entry) int {
-		return a.Severity.Rank() - b.Severity.Rank()
+		return slices.Index(worst, a.Severity) - slices.Index(worst, b.Severity)
 	})
 	return e
 }
@@ -200,6 +223,8 @@ func (w *world) reason(l syncid.Line) string {
 		return why + " It only limits the session, and asks for nothing."
 	case syncid.Depends:
 		return why + " It applies " + access.Words(l.Result.Conditions) + "."
+	case syncid.HolderOpen:
+		return "Handrail does not know which account signs in."
 	case syncid.ControlOpen:
 		return why + " Handrail does not know what it asks for."
 	}
@@ -207,7 +232,7 @@ func (w *world) reason(l syncid.Line) string {
 		return why + " It stops the sync once it is switched on."
 	}
 	if l.Verdict == syncid.Stops && !l.Blocks {
-		return why + " It asks for " + wanted(l.By) + "."
+		return why + " It asks for " + wanted(l.By, l.All) + "."
 	}
 	return why
 }
@@ -221,10 +246,13 @@ var asks = map[access.Control]string{
 	access.TermsOfUse: "terms of use",
 }
 
-func wanted(by []access.Control) string {
+func wanted(by []access.Control, every bool) string {
 	var all []string
 	for _, c := range by {
 		all = append(all, asks[c])
 	}
-	return strings.Join(all, " and ")
+	if every {
+		return strings.Join(all, " and ")
+	}
+	return strings.Join(all, " or ")
 }

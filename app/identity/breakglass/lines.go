@@ -159,7 +159,7 @@ func method(a *Account) Line {
 	l := Line{Code: Method, Account: a.ID, Met: a.Strong}
 	switch a.Strong {
 	case access.Yes:
-		l.Title, l.Evidence = "It has a strong method", "A passkey, a security key or a certificate is registered."
+		l.Title, l.Evidence = "It has a strong method", "A method that resists phishing is registered."
 	case access.No:
 		l.Title, l.Evidence = "It has no strong method", "Microsoft’s portals ask every account for MFA, this one too."
 		l.Do = "Register a security key for it, and keep the key in a safe place."

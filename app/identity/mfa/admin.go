@@ -37,3 +37,36 @@ func (o *Organisation) LosesDefaults(i int) access.Answer {
 	s := o.Subject(i)
 	return with.And(e.asked(&o.People[i], &s).Not())
 }
+
+// CanMeet reports whether person i can meet a control of a policy that requires grant:
+// with a method of their own that the control accepts. What only a device or an answer
+// meets, an account that lies in a safe does not.
+func (o *Organisation) CanMeet(i int, grant access.Grant, control access.Control) access.Answer {
+	accepts := anyway
+	switch control {
+	case access.MFA:
+	case access.Strength:
+		if accepts = acceptsOf(grant.StrengthID, grant.Modes); accepts == 0 {
+			return access.Unknown
+		}
+	case access.CustomControl, access.UnknownControl:
+		return access.Unknown
+	default:
+		return access.No
+	}
+	p := &o.People[i]
+	owns := works(p.Registered, anyway)
+	if p.has(WindowsHello) {
+		owns |= Hello
+	}
+	if p.has(SoftwareCode) {
+		owns |= Code
+	}
+	switch owns &= accepts &^ (Mail | Questions); {
+	case owns&PhishingResistant != 0:
+		return access.Yes
+	case owns != 0, p.has(Unnamed), p.InReport != access.Yes:
+		return access.Unknown // the organisation may not allow the method
+	}
+	return access.No
+}

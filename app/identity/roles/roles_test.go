@@ -76,6 +76,20 @@ func TestNewRolesAreThoseThatTheFileLacks(t *testing.T) {
 	}
 }
 
+func TestAnOlderListLacksRolesThatAreNoAdministrators(t *testing.T) {
+	var live, stored []string
+	for _, r := range All() {
+		live = append(live, r.ID)
+		if r.Name != "Entra Customer Lockbox Approver" && r.Name != "Entra SOC Identity Responder" {
+			stored = append(stored, r.ID)
+		}
+	}
+	d := Compare(live, stored)
+	if len(stored) != 143 || len(d.Second) != 0 || len(d.First) != 2 || d.First[1][:8] != "d35481f7" {
+		t.Errorf("%d stored, new are %v", len(stored), Names(d.First))
+	}
+}
+
 func TestUncoveredRoles(t *testing.T) {
 	teams, reader := "69091246-20e8-4a56-aa4d-066075b2a7a8", "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
 	held := []string{GlobalAdministrator, teams, reader, SyncAccounts, SyncAccount,

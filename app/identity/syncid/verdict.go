@@ -44,6 +44,7 @@ type Line struct {
 	Result       access.Result // whether the policy names the identity, and how
 	Blocks       bool
 	By           []access.Control // what the identity cannot meet
+	All          bool             // the policy asks for all of By; else one of them is enough
 }
 
 // Assess returns what the policy of a row of Microsoft's does to an identity. Of one that
@@ -63,7 +64,7 @@ func Assess(row tenant.AccessPolicy, i Identity) Line {
 func assessed(row tenant.AccessPolicy, i Identity) Line {
 	policy, grant := access.Of(row), access.GrantOf(row)
 	l := Line{Policy: row.ID, Name: string(row.Name), State: policy.State, Result: policy.Reach(&i.Subject),
-		Blocks: grant.Block}
+		Blocks: grant.Block, All: grant.All}
 	if l.Result.Answer == access.No {
 		l.Verdict = Spares
 		if w := policy.Workloads; i.Subject.Workload && !w.All && len(w.Include) == 0 {

@@ -3,6 +3,7 @@ package adminaccess
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"handrail/app/guide"
@@ -12,27 +13,16 @@ import (
 	"handrail/app/report"
 )
 
-// affectedBy adds who is affected and how, with names and numbers.
+// affectedBy adds who meets what, with names and numbers.
 func (d deps) affectedBy(ctx context.Context, w *world, v *guide.Visit, plan *guide.Plan) error {
-	p := w.preview(v, w.protects(v), false)
+	p := w.preview(v, w.acting(v), false)
 	if len(glass(v)) == 0 {
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Problem,
 			Text: "You named no emergency access account. If something goes wrong, no one gets in."})
 	}
-	lose := []string{}
-	if w.defaults == access.Yes && !w.protects(v) {
-		admins := map[int]bool{}
-		for _, i := range w.administrators(w.chosen(v)) {
-			admins[i] = true
-		}
-		for i := range w.o.People {
-			if !admins[i] && w.o.People[i].Enabled != access.No && w.o.LosesDefaults(i) != access.No {
-				lose = append(lose, w.o.People[i].Label())
-			}
-		}
-		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Problem, Names: few(lose),
-			Text: counted(len(lose), "other person loses", "other people lose") +
-				" MFA, and legacy apps work again for everyone else."})
+	plan.Affected = append(plan.Affected, w.unprotected(v)...)
+	for _, f := range w.drift(v) {
+		plan.Affected = append(plan.Affected, guide.Affected{Severity: f.Severity, Text: f.Title + ". " + f.Text})
 	}
 	for _, one := range mfa.Outcomes() {
 		if n := p.Totals[one]; n > 0 && one != mfa.NoChange {
@@ -58,19 +48,54 @@ func (d deps) affectedBy(ctx context.Context, w *world, v *guide.Visit, plan *gu
 	return nil
 }
 
+// unprotected is about the people whom only security defaults protect, where they go off
+// and nothing replaces them.
+func (w *world) unprotected(v *guide.Visit) (all []guide.Affected) {
+	if w.defaults != access.Yes || w.protects(v) {
+		return nil
+	}
+	covered := w.covered(v)
+	var lose, may []string
+	for i := range w.o.People {
+		if p := &w.o.People[i]; !covered[i] && p.Enabled != access.No {
+			switch w.o.LosesDefaults(i) {
+			case access.Yes:
+				lose = append(lose, p.Label())
+			case access.Unknown:
+				may = append(may, p.Label())
+			}
+		}
+	}
+	all = append(all, guide.Affected{Severity: report.Problem, Names: few(lose),
+		Text: counted(len(lose), "other person loses", "other people lose") +
+			" MFA, and legacy apps are no longer blocked for everyone else."})
+	if len(may) > 0 {
+		all = append(all, guide.Affected{Severity: report.Unknown, Names: few(may),
+			Text: counted(len(may), "other person may lose MFA.", "other people may lose MFA.")})
+	}
+	return all
+}
+
+// covered are the administrators whom the policies for roles reach, by position.
+func (w *world) covered(v *guide.Visit) map[int]bool {
+	all, spared := map[int]bool{}, w.spared(v)
+	for _, i := range w.administrators(w.chosen(v)) {
+		all[i] = !slices.Contains(spared, w.o.People[i].ID)
+	}
+	return all
+}
+
 // blockedApps is about the people whose legacy apps stop working.
 func (w *world) blockedApps(v *guide.Visit, old map[string][]string, known bool) guide.Affected {
 	if !known {
 		return guide.Affected{Severity: report.Unknown, Text: "It is not known whose legacy apps stop working."}
 	}
-	admins := map[int]bool{}
-	for _, i := range w.administrators(w.chosen(v)) {
-		admins[i] = true
-	}
+	admins, spared := w.covered(v), w.spared(v)
 	var names []string
 	for i := range w.o.People {
 		p := &w.o.People[i]
-		if len(old[strings.ToLower(p.ID)]) > 0 && (admins[i] || w.protects(v)) {
+		stops := admins[i] || w.protects(v) && !slices.Contains(spared, p.ID)
+		if len(old[strings.ToLower(p.ID)]) > 0 && stops {
 			names = append(names, p.Label())
 		}
 	}
