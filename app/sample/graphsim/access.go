@@ -124,12 +124,20 @@ func (x *call) wrong(o object) *answer {
 			"Security Defaults is enabled in the tenant. You must disable Security defaults before enabling a "+
 				"Conditional Access policy.")
 	}
-	for _, role := range append(users.texts("includeRoles"), users.texts("excludeRoles")...) {
-		if _, ok := byID(x.cloud.roles, role); !ok && role != "All" {
-			return refuse(400, "BadRequest", "Policy contains a role that does not exist: '"+role+"'.")
-		}
+	if own := x.cloud.notBuiltIn(append(users.texts("includeRoles"), users.texts("excludeRoles")...)); len(own) > 0 {
+		return refuse(400, "BadRequest", "1103: 'users' condition contains non-built in role ids: "+
+			strings.Join(own, ", "))
 	}
 	return nil
+}
+
+// notBuiltIn returns those of some role ids that are no built-in role.
+func (c *Cloud) notBuiltIn(ids []string) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
+		role, _ := byID(c.roles, id)
+		builtIn, _ := role.get("isBuiltIn")
+		return builtIn == true || id == "All"
+	})
 }
 
 // createAccess answers a POST: 201 with the policy.

@@ -3,6 +3,7 @@ package graphsim
 import (
 	"slices"
 	"strings"
+	"time"
 )
 
 // access is a Conditional Access policy ready to be applied to sign-ins.
@@ -14,8 +15,9 @@ type access struct {
 	clients           []string
 	places, notPlaces []string
 	controls          []string
-	strength          bool
+	strength, terms   bool
 	session           []string
+	changed           time.Time
 }
 
 // reach is who a policy includes and excludes.
@@ -38,7 +40,7 @@ func (c *Cloud) compile() []access {
 			actions: len(apps.texts("includeUserActions")) > 0, clients: conditions.texts("clientAppTypes"),
 			places: places.texts("includeLocations"), notPlaces: places.texts("excludeLocations"),
 			controls: grant.texts("builtInControls"), strength: grant.obj("authenticationStrength") != nil,
-			session: []string{},
+			session: []string{}, terms: len(grant.texts("termsOfUse")) > 0, changed: changedAt(o),
 		}
 		p.in = c.reachOf(users.texts("includeUsers"), users.texts("includeGroups"), users.texts("includeRoles"),
 			users.obj("includeGuestsOrExternalUsers"))
@@ -109,6 +111,8 @@ func (p *access) applyTo(c *Cloud, s *signIn) (result string, controls []string)
 	case slices.Contains(p.controls, "block"):
 		return word("failure"), controls
 	case slices.Contains(p.controls, "compliantDevice") && !s.compliant && len(p.controls) == 1:
+		return word("failure"), controls
+	case p.terms && (s.legacy || s.p.key == "sync"): // no one is there to accept them
 		return word("failure"), controls
 	case !p.strength && !slices.Contains(p.controls, "mfa"):
 		return word("success"), controls

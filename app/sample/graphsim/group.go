@@ -138,7 +138,7 @@ func (c *Cloud) newGroup(i int, f []string) *group {
 		rule, running = f[5], "On"
 	}
 	if synced {
-		sync, lastSync, domain = true, c.base.Add(-25*time.Minute), "northgate.local"
+		sync, lastSync, domain = true, c.base.Add(-syncGap), "northgate.local"
 	}
 	proxies := []string{}
 	if mail != nil {

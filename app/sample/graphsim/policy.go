@@ -211,8 +211,9 @@ func changeConfiguration(x *call) *answer {
 	return done()
 }
 
-// changeDefaults switches security defaults on or off. They and enabled
-// Conditional Access policies exclude each other.
+// changeDefaults switches security defaults on or off. They cannot be turned on while a
+// Conditional Access policy exists, in whatever state (Microsoft Learn, "Multifactor
+// authentication in Microsoft 365 for business").
 func changeDefaults(x *call) *answer {
 	body, refused := x.readWrite("isEnabled displayName description id", "identitySecurityDefaultsEnforcementPolicy")
 	if refused != nil {
@@ -222,9 +223,8 @@ func changeDefaults(x *call) *answer {
 	if _, is := on.(bool); ok && !is {
 		return refuse(400, "BadRequest", "Invalid value specified for property 'isEnabled'.")
 	}
-	if on == true && slices.ContainsFunc(x.cloud.access, func(o object) bool { return o.str("state") == "enabled" }) {
-		return refuse(400, "BadRequest",
-			"Security defaults cannot be enabled while Conditional Access policies are enabled.")
+	if was, _ := x.cloud.defaults.get("isEnabled"); on == true && was != true && len(x.cloud.access) > 0 {
+		return refuse(400, "BadRequest", "Security defaults cannot be enabled while Conditional Access policies exist.")
 	}
 	x.cloud.defaults = merged(x.cloud.defaults, body)
 	return done()

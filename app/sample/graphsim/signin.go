@@ -99,6 +99,12 @@ func (c *Cloud) happened(e event) signIn {
 	if old := oldClients[p.key]; old != "" {
 		s.client, s.legacy, s.app = old, true, apps[0]
 	}
+	if p.key == "mo.farouk" && e.nth%2 == 1 { // the mail program of his phone
+		s.client, s.legacy, s.app, s.failed = "Exchange ActiveSync", true, apps[0], false
+	}
+	if p.key == "sync" {
+		s.client, s.app, s.trusted, s.failed = "Mobile Apps and Desktop clients", syncApp, true, false
+	}
 	able := c.registrationOf(p).allowed(confirms)
 	s.stepDone = able && !s.legacy && (x>>20%2 == 0 || c.isAdmin(p) && !s.trusted)
 	switch {
@@ -123,6 +129,7 @@ type signInRow struct {
 	reason  any
 	beta    bool
 	quiet   bool // non-interactive
+	proven  bool // a policy that requires MFA was met
 }
 
 func (x *call) signInRow(e event, policies []access, quiet bool) signInRow {
@@ -133,7 +140,6 @@ func (x *call) signInRow(e event, policies []access, quiet bool) signInRow {
 			[]object{}
 		return r
 	}
-	future := strings.Contains(x.header.Get("Prefer"), "include-unknown-enum-members")
 	for _, p := range policies {
 		result, controls := p.applyTo(c, &r.s)
 		switch {
@@ -141,9 +147,12 @@ func (x *call) signInRow(e event, policies []access, quiet bool) signInRow {
 			r.status, r.code, r.reason = "failure", 53003,
 				"Access has been blocked by Conditional Access policies. The access policy does not allow token "+
 					"issuance."
+			if p.terms {
+				r.code, r.reason = 50158, "External security challenge was not satisfied."
+			}
 		case result == "success" && r.status != "failure":
-			r.status = "success"
-		case strings.HasPrefix(result, "reportOnly") && !future:
+			r.status, r.proven = "success", r.proven || p.strength || slices.Contains(p.controls, "mfa")
+		case strings.HasPrefix(result, "reportOnly") && !x.wantsUnknown():
 			result = "unknownFutureValue"
 		}
 		r.applied = append(r.applied, object{{"id", p.id}, {"displayName", p.name}, {"enforcedGrantControls", controls},
@@ -227,56 +236,4 @@ func (r signInRow) device() object {
 	}
 	return object{{"deviceId", ""}, {"displayName", nil}, {"operatingSystem", "Ios 26.1"},
 		{"browser", "Mobile Safari 26.1"}, {"isCompliant", nil}, {"isManaged", nil}, {"trustType", nil}}
-}
-
-var signInFields = []string{"id", "createdDateTime", "userDisplayName", "userPrincipalName", "userId", "appId",
-	"appDisplayName", "ipAddress", "clientAppUsed", "correlationId", "conditionalAccessStatus", "isInteractive",
-	"riskDetail", "riskLevelAggregated", "riskLevelDuringSignIn", "riskState", "riskEventTypes", "riskEventTypes_v2",
-	"resourceDisplayName", "resourceId", "status", "deviceDetail", "location", "appliedConditionalAccessPolicies"}
-
-// signInKind returns what may be asked for: signInEventTypes in beta only.
-func (x *call) signInKind() *kind {
-	k := *signInKind
-	k.fields = signInFields
-	if x.beta {
-		k.fields = append(slices.Clone(signInFields), "authenticationDetails", "signInEventTypes")
-	}
-	return &k
-}
-
-// signIns answers the list. In beta the filter signInEventTypes/any(t: t eq
-// 'nonInteractiveUser') leads to those of programs: here the sync account's.
-func signIns(x *call) *answer {
-	c := x.cloud
-	if c.options.NoPremium {
-		return x.noPremium()
-	}
-	policies := c.compile()
-	quiet := x.beta && strings.Contains(plainQuery(x.rawQuery), "nonInteractiveUser")
-	events := c.events
-	if quiet {
-		events = nil
-		for n := range 96 {
-			events = append(events, event{c.base.Add(-time.Duration(n) * 30 * time.Minute), int32(c.handKey["sync"]),
-				int32(1000 + n)})
-		}
-	}
-	return x.list(x.signInKind(), source{len(events), func(i int) row {
-		if !quiet && int(events[i].person) == c.handKey["sync"] {
-			return nil
-		}
-		return x.signInRow(events[i], policies, quiet)
-	}})
-}
-
-func oneSignIn(x *call) *answer {
-	if x.cloud.options.NoPremium {
-		return x.noPremium()
-	}
-	for _, e := range x.cloud.events {
-		if x.cloud.guid(fmt.Sprintf("signin/%d/%d", e.person, e.nth)) == strings.ToLower(x.arg(0)) {
-			return x.entity(x.signInKind(), x.signInRow(e, x.cloud.compile(), false))
-		}
-	}
-	return notFound(x.arg(0))
 }

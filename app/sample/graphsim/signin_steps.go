@@ -29,7 +29,7 @@ func (r signInRow) steps() []object {
 	all := []object{detail("Password", "Password in the cloud", s.at, true, "Primary authentication",
 		"First factor requirement satisfied by password")}
 	switch name := stepNames[s.p.preferred]; {
-	case !s.stepDone && !s.legacy && r.status == "success":
+	case !s.stepDone && !s.legacy && r.proven && r.status == "success":
 		all = append(all, detail("Previously satisfied", "", s.at, true, "Multifactor authentication",
 			"MFA requirement satisfied by claim in the token"))
 	case !s.stepDone:

@@ -131,7 +131,7 @@ func (a account) more(name string) (any, bool) {
 		}
 	case "onPremisesLastSyncDateTime":
 		if p.synced {
-			return a.c.base.Add(-25 * time.Minute), true
+			return a.c.base.Add(-syncGap), true
 		}
 	case "onPremisesSamAccountName":
 		if p.synced {

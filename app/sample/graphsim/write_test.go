@@ -192,17 +192,6 @@ func TestAccessPolicyWrites(t *testing.T) {
 		len(get(t, c, "/v1.0/identity/conditionalAccess/deletedItems/policies").rows(t)) != 1 {
 		t.Error("a deleted policy goes to the deleted items")
 	}
-	for _, p := range c.access {
-		_ = ask(t, c, "PATCH", "/v1.0/identity/conditionalAccess/policies/"+p.str("id"), `{"state":"disabled"}`)
-	}
-	if r := ask(t, c, "PATCH", "/v1.0/policies/identitySecurityDefaultsEnforcementPolicy",
-		`{"isEnabled":true}`); r.status != 204 {
-		t.Errorf("security defaults with every policy off: %d %s", r.status, r.text)
-	}
-	if r := ask(t, c, "PATCH", "/v1.0/identity/conditionalAccess/policies/"+c.access[0].str("id"),
-		`{"state":"enabled"}`); r.status != 400 || !strings.Contains(r.text, "Security Defaults is enabled") {
-		t.Errorf("a policy with security defaults on: %d %s", r.status, r.text)
-	}
 }
 
 func TestTemporaryAccessPass(t *testing.T) {
