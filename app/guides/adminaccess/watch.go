@@ -55,6 +55,9 @@ func (d deps) watch(ctx context.Context, v *guide.Visit, progress task.Report) (
 			return nil, err
 		}
 	}
+	if err := d.rereadSignIns(ctx, w, progress); err != nil {
+		return nil, err
+	}
 	doc := d.frame("What would the policies have done?")
 	if err := d.results(ctx, w, v, doc, progress); err != nil {
 		return nil, err

@@ -70,7 +70,8 @@ func (c *Cloud) reachOf(users, groups, roles []string, guests object) reach {
 	return r
 }
 
-// names reports whether a person is meant.
+// names reports whether a person is meant. A role for a part of the organisation does not
+// count (Microsoft Learn, "Conditional Access: Users, groups, and workload identities").
 func (r *reach) names(c *Cloud, s *signIn) bool {
 	if r.users["all"] || r.users[s.p.id] || r.groups&s.groups != 0 || s.p.guest &&
 		(r.guests || r.users["guestsorexternalusers"]) {
@@ -79,8 +80,11 @@ func (r *reach) names(c *Cloud, s *signIn) bool {
 	if len(r.roles) == 0 || !c.isAdmin(s.p) {
 		return false
 	}
-	return slices.ContainsFunc(c.rolesOf(s.p, s.groups, true),
-		func(o object) bool { return r.roles[o.str("roleTemplateId")] })
+	return slices.ContainsFunc(c.holders, func(h holder) bool {
+		g, isGroup := c.byGroup[h.id]
+		holds := h.id == s.p.id || isGroup && s.groups>>g&1 == 1
+		return holds && !h.eligible && h.scope == "/" && r.roles[c.roles[h.role].str("id")]
+	})
 }
 
 // applyTo returns the result of a policy for a sign-in, in Graph's words, with the
