@@ -116,7 +116,8 @@ func TestFatesOfAdministrators(t *testing.T) {
 		}
 	}
 	for key, want := range map[string]string{"miriam.hale": "MFA reportOnlySuccess",
-		"mo.farouk": "legacy reportOnlyFailure", "sister.agnes": "MFA reportOnlyInterrupted", "priya.nair": "MFA reportOnlyNotApplied",
+		"mo.farouk":    "legacy reportOnlyFailure",
+		"sister.agnes": "MFA reportOnlyInterrupted", "priya.nair": "MFA reportOnlyNotApplied",
 		"hannah.weiss": "MFA reportOnlyNotApplied"} {
 		if !got[c.handPerson(t, key).id+" "+want] {
 			t.Errorf("%s: not %s", key, want)
