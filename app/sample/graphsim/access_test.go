@@ -91,7 +91,7 @@ func TestSyncStandsStill(t *testing.T) {
 func TestFatesOfAdministrators(t *testing.T) {
 	c := small()
 	users := `"users":{"includeRoles":["62e90394-69f5-4237-9190-012177145e10","31392ffb-586c-42d1-9346-e59415a2cc4e",
-		"fdd7a751-b60b-444a-984c-02652fe8fa1c"]}}`
+		"fdd7a751-b60b-444a-984c-02652fe8fa1c","fe930be7-5e62-47db-91af-98c3a49a38b1"]}}`
 	mfa, block := `"grantControls":{"operator":"OR","builtInControls":["mfa"]}`,
 		`"grantControls":{"operator":"OR","builtInControls":["block"]}`
 	for name, rest := range map[string]string{
@@ -118,7 +118,7 @@ func TestFatesOfAdministrators(t *testing.T) {
 	for key, want := range map[string]string{"miriam.hale": "MFA reportOnlySuccess",
 		"mo.farouk":    "legacy reportOnlyFailure",
 		"sister.agnes": "MFA reportOnlyInterrupted", "priya.nair": "MFA reportOnlyNotApplied",
-		"hannah.weiss": "MFA reportOnlyNotApplied"} {
+		"hannah.weiss": "MFA reportOnlyNotApplied", "nia.morgan": "MFA reportOnlyNotApplied"} {
 		if !got[c.handPerson(t, key).id+" "+want] {
 			t.Errorf("%s: not %s", key, want)
 		}
