@@ -144,7 +144,8 @@ func TestStoppedBeforeThePoliciesForEveryoneElse(t *testing.T) {
 	if _, err := act(t, d, v, stepSwitch); err == nil {
 		t.Fatal("nothing failed")
 	}
-	if found, facts := look(t, d, v, stepAgain); facts["on"] != "no" || found["policies-on"].Severity != report.Problem {
+	if found, facts := look(t, d, v, stepAgain); facts["on"] != "no" ||
+		found["policies-on"].Severity != report.Problem {
 		t.Errorf("after the stop: %+v", found["policies-on"])
 	}
 	stop = false
@@ -172,7 +173,8 @@ func TestALostAnswerMakesNoSecondPolicy(t *testing.T) {
 			t.Fatal(name)
 		}
 		_, err := act(t, d, v, stepCreate)
-		if late && (err != nil || policies(w) != 2) || !late && (app.CodeOf(err) != app.Unreachable || policies(w) != 0) {
+		if late && (err != nil || policies(w) != 2) || !late &&
+			(app.CodeOf(err) != app.Unreachable || policies(w) != 0) {
 			t.Errorf("%s: %v, %d policies", name, err, policies(w))
 		}
 	}

@@ -24,11 +24,13 @@ func TestPeopleInNoPolicy(t *testing.T) {
 	}
 	rule(w, "admins", "enabled", `"includeRoles":["`+strings.Join(fourteen, `","`)+`"]`, "", `"mfa"`)
 	rule(w, "legacy", "enabled", forAll, "", `"block"`)
-	w.Office.Add(tenant.SectionRoles, holding("ben", intune, "/"), holding("cai", teams, "/"), holding("dia", teams, "/"),
+	w.Office.Add(tenant.SectionRoles, holding("ben", intune, "/"), holding("cai", teams, "/"),
+		holding("dia", teams, "/"),
 		holding("eve", reader, "/"))
 	found, _ := look(t, d, visit(), stepToday)
 	f := found["uncovered-roles"]
-	for _, want := range []string{"Intune Administrator (ben)", "Teams Administrator (cai, dia)", "Global Reader (eve)"} {
+	for _, want := range []string{"Intune Administrator (ben)", "Teams Administrator (cai, dia)",
+		"Global Reader (eve)"} {
 		if !strings.Contains(f.Text, want) {
 			t.Errorf("%q is not in %q", want, f.Text)
 		}
@@ -68,7 +70,8 @@ func TestActiveSyncIsStillOpen(t *testing.T) {
 
 // TestSignInsOfALab is case 14-06.
 func TestSignInsOfALab(t *testing.T) {
-	raw, err := os.ReadFile(filepath.Join(shared.Folder(t, "samples", "admin", "signins"), "reportonly-lab-2026-09.json"))
+	raw, err := os.ReadFile(filepath.Join(shared.Folder(t, "samples", "admin", "signins"),
+		"reportonly-lab-2026-09.json"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -157,8 +157,9 @@ func (w *world) lists(doc *frame.Draft) {
 	}
 	if left := roles.Uncovered(roles.Held(reachable(w.holdings)), named...); len(left) > 0 && some {
 		doc.Find(report.Finding{Code: "uncovered-roles", Severity: report.Warning,
-			Title: "No policy requires MFA from " + counted(len(left), "role that someone holds", "roles that people hold"),
-			Text:  strings.Join(w.heldWords(left), "; ") + ".", Do: "Add the roles to the policies of this guide."})
+			Title: "No policy requires MFA from " +
+				counted(len(left), "role that someone holds", "roles that people hold"),
+			Text: strings.Join(w.heldWords(left), "; ") + ".", Do: "Add the roles to the policies of this guide."})
 	}
 	for i := range all {
 		for k := i + 1; k < len(all); k++ {

@@ -80,9 +80,11 @@ func everyoneMFA(w *guidetest.World) { rule(w, "all", "enabled", forAll, "", `"m
 var worlds = map[string]worldCase{
 	"nothing protects": {stepToday, "administrators", report.Problem, "4 administrators do not need MFA", "",
 		"without-mfa", "4", func(*guidetest.World, *guide.Visit) {}},
-	"a policy for everyone": {stepToday, "administrators", report.OK, "Every administrator needs MFA", "", "without-mfa",
+	"a policy for everyone": {stepToday, "administrators", report.OK, "Every administrator needs MFA", "",
+		"without-mfa",
 		"0", func(w *guidetest.World, _ *guide.Visit) { everyoneMFA(w) }},
-	"roles that were read in part": {stepToday, "administrators", report.Unknown, "that Handrail knows", "", "without-mfa",
+	"roles that were read in part": {stepToday, "administrators", report.Unknown, "that Handrail knows", "",
+		"without-mfa",
 		"unknown", func(w *guidetest.World, _ *guide.Visit) { everyoneMFA(w); noRoleMembers(w) }},
 	"roles that were not read": {stepToday, "administrators", report.Unknown, "not known", "", "administrators",
 		"unknown", func(w *guidetest.World, _ *guide.Visit) { w.Office.Unread(tenant.SectionRoles) }},
@@ -101,10 +103,14 @@ var worlds = map[string]worldCase{
 	"a policy of tomorrow": {stepToday, "administrators", report.Unknown, "Not known", "", "without-mfa", "0",
 		func(w *guidetest.World, _ *guide.Visit) { rule(w, "x", "enabledTomorrow", forAll, "", `"mfa"`) }},
 	"a report-only policy protects no one": {stepToday, "administrators", report.Problem, "do not need MFA", "",
-		"without-mfa", "4", func(w *guidetest.World, _ *guide.Visit) { rule(w, "x", stateReport, forAll, "", `"mfa"`) }},
+		"without-mfa", "4", func(w *guidetest.World,
+			_ *guide.Visit) {
+			rule(w, "x", stateReport, forAll, "", `"mfa"`)
+		}},
 	"only outside the office": {stepToday, "administrators", report.Unknown, "Not known for 4", "", "mfa-unknown", "4",
 		func(w *guidetest.World, _ *guide.Visit) {
-			rule(w, "x", "enabled", forAll, `,"locations":{"includeLocations":["All"],"excludeLocations":["AllTrusted"]}`,
+			rule(w, "x", "enabled", forAll,
+				`,"locations":{"includeLocations":["All"],"excludeLocations":["AllTrusted"]}`,
 				`"mfa"`)
 		}},
 	"MFA or a managed device": {stepToday, "administrators", report.Unknown, "Not known", "", "mfa-unknown", "4",
@@ -134,7 +140,8 @@ var worlds = map[string]worldCase{
 			w.Office.Add(tenant.SectionRoles, strings.Replace(holding("ben", teams, "/"), `"principalId"`,
 				`"handrailEligible":true,"principalId"`, 1))
 		}},
-	"a block policy names no role": {stepToday, "uncovered-roles", report.Warning, "Teams Administrator (ben)", "", "", "",
+	"a block policy names no role": {stepToday, "uncovered-roles", report.Warning, "Teams Administrator (ben)", "", "",
+		"",
 		func(w *guidetest.World, _ *guide.Visit) {
 			rule(w, "legacy", "enabled", forAll, "", `"block"`)
 			rule(w, "ga", "enabled", `"includeRoles":["`+roles.GlobalAdministrator+`"]`, "", `"mfa"`)
@@ -171,7 +178,8 @@ var worlds = map[string]worldCase{
 
 	"two accounts that get in": {stepEmergency, "emergency-count", report.OK, "two or more", "", "emergency", "yes",
 		func(*guidetest.World, *guide.Visit) {}},
-	"one account named three times": {stepEmergency, "emergency-count", report.Problem, "fewer than two", "", "emergency",
+	"one account named three times": {stepEmergency, "emergency-count", report.Problem, "fewer than two", "",
+		"emergency",
 		"no", func(_ *guidetest.World, v *guide.Visit) { v.Answers[askGlass] = "em1@n.example\nEM1@N.EXAMPLE, Em1" }},
 	"an account that is gone": {stepEmergency, "emergency-exists", report.Problem, "does not exist", "", "emergency",
 		"no", func(_ *guidetest.World, v *guide.Visit) { v.Answers[askGlass] += "\ngone@n.example" }},
@@ -203,7 +211,8 @@ var worlds = map[string]worldCase{
 			account(w, "em3", "", "none")
 			v.Answers[askGlass] += "\nem3"
 		}},
-	"MFA that a phone may answer": {stepEmergency, "emergency-excluded", report.Unknown, "not known whether", "", "", "",
+	"MFA that a phone may answer": {stepEmergency, "emergency-excluded", report.Unknown, "not known whether", "", "",
+		"",
 		func(w *guidetest.World, v *guide.Visit) {
 			account(w, "em3", "", `"mobilePhone"`)
 			everyoneMFA(w)
@@ -226,7 +235,8 @@ var worlds = map[string]worldCase{
 		}},
 	"a control of tomorrow": {stepEmergency, "emergency-excluded", report.Unknown, "not known", "", "", "",
 		func(w *guidetest.World, _ *guide.Visit) { rule(w, "x", "enabled", forAll, "", `"tomorrow"`) }},
-	"14-10, one of two is excluded by name": {stepEmergency, "emergency-excluded", report.Problem, "a policy can stop it",
+	"14-10, one of two is excluded by name": {stepEmergency, "emergency-excluded", report.Problem,
+		"a policy can stop it",
 		"", "emergency", "no", func(w *guidetest.World, _ *guide.Visit) {
 			rule(w, "x", "enabled", forAll+`,"excludeUsers":["em1"]`, "", `"block"`)
 		}},
@@ -236,7 +246,8 @@ var worlds = map[string]worldCase{
 				"conditions":{"applications":{"includeApplications":["All"]},"users":{"includeUsers":["All"]}},
 				"grantControls":{"operator":"AND","builtInControls":[],"termsOfUse":["t1"]}}`)
 		}},
-	"policies that were not read": {stepEmergency, "emergency-excluded", report.Unknown, "not known whether", "", "", "",
+	"policies that were not read": {stepEmergency, "emergency-excluded", report.Unknown, "not known whether", "", "",
+		"",
 		func(w *guidetest.World, _ *guide.Visit) { w.Office.Unread(tenant.SectionAccess) }},
 
 	"roles read in part": {stepRoles, "roles", report.Unknown, "could not read all roles", "held by someone", "", "",
@@ -245,7 +256,8 @@ var worlds = map[string]worldCase{
 		func(_ *guidetest.World, v *guide.Visit) {
 			v.Answers[askRoles], v.Answers[askList] = rolesOwn, "global administrator\nGlobal Administrator"
 		}},
-	"your own list leaves one out": {stepRoles, "uncovered-roles", report.Warning, "1 role that someone holds", "", "", "",
+	"your own list leaves one out": {stepRoles, "uncovered-roles", report.Warning, "1 role that someone holds", "", "",
+		"",
 		func(w *guidetest.World, v *guide.Visit) {
 			v.Answers[askRoles], v.Answers[askList] = rolesOwn, "Global Administrator"
 			w.Office.Add(tenant.SectionRoles, holding("ben", teams, "/"))
@@ -269,18 +281,21 @@ var worlds = map[string]worldCase{
 			w.Office.Add(tenant.SectionRoles, strings.Replace(holding("crew", roles.GlobalAdministrator, "/"), `"user"`,
 				`"group"`, 1))
 		}},
-	"who, with an administrator not in the report": {stepWho, "who", report.Unknown, "Not known for 1", "", "unsure", "1",
+	"who, with an administrator not in the report": {stepWho, "who", report.Unknown, "Not known for 1", "", "unsure",
+		"1",
 		func(w *guidetest.World, _ *guide.Visit) {
 			account(w, "new", "", "none")
 			globalFor(w, "new")
 		}},
-	"an old app of an administrator": {stepWho, "legacy-apps", report.Warning, "1 administrator uses a legacy app", "", "",
+	"an old app of an administrator": {stepWho, "legacy-apps", report.Warning, "1 administrator uses a legacy app", "",
+		"",
 		"", func(w *guidetest.World, _ *guide.Visit) { signIn(w, "dia", "Outlook Anywhere (RPC over HTTP)", 0) }},
 	"IMAP in another case": {stepWho, "legacy-apps", report.Warning, "1 administrator uses", "", "", "",
 		func(w *guidetest.World, _ *guide.Visit) { signIn(w, "dia", "imap4", 0) }},
 	"an old app that was refused": {stepWho, "legacy-apps", report.OK, "No administrator used", "", "", "",
 		func(w *guidetest.World, _ *guide.Visit) { signIn(w, "dia", "IMAP4", 53003) }},
-	"an old app of an account that is excluded": {stepWho, "legacy-apps", report.OK, "No administrator used", "", "", "",
+	"an old app of an account that is excluded": {stepWho, "legacy-apps", report.OK, "No administrator used", "", "",
+		"",
 		func(w *guidetest.World, _ *guide.Visit) { signIn(w, "em1", "IMAP4", 0) }},
 	"an empty log": {stepWho, "legacy-apps", report.Unknown, "has no sign-ins", "could not read", "", "",
 		func(w *guidetest.World, _ *guide.Visit) {

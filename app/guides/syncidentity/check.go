@@ -159,7 +159,8 @@ func (w *world) whichFinding(accounts, apps int) report.Finding {
 		f.Text = "Only the server knows which one it uses: " + strings.Join(w.labels(), ", ") + "."
 		f.Do = "Run the command below on the server. Remove the role from accounts that are no longer used."
 	case !w.rolesKnown:
-		f.Code, f.Severity, f.Title = "identity-unknown", report.Unknown, "It is not certain which account runs the sync"
+		f.Code, f.Severity, f.Title = "identity-unknown", report.Unknown,
+			"It is not certain which account runs the sync"
 		f.Text = "Handrail knows " + w.labels()[0] + ", and could not read all roles."
 	case w.identities[0].Kind == syncid.OtherHolder:
 		f.Code, f.Severity, f.Title = "identity-unknown", report.Unknown, "It is not known which account runs the sync"

@@ -23,8 +23,7 @@ func (d deps) policies(ctx context.Context, _ *guide.Visit, progress task.Report
 		return nil, err
 	}
 	doc := d.frame("Does any policy stop the directory sync?")
-	w.policiesOf(doc)
-	doc.Find(w.notRead()...)
+	w.policiesOf(doc, w.notRead()...)
 	return doc.Done(), nil
 }
 
@@ -65,14 +64,17 @@ func (w *world) tally() (t tally) {
 }
 
 // policiesOf adds the answer, and every policy with its reason.
-func (w *world) policiesOf(doc *frame.Draft) {
+func (w *world) policiesOf(doc *frame.Draft, more ...report.Finding) {
 	t := w.tally()
 	found := w.verdict(t)
+	doc.Add(w.path(found))
 	doc.Find(found)
 	doc.Headline(found.Title)
 	for _, i := range w.identities {
 		w.own(doc, i)
 	}
+	doc.Find(more...)
+	doc.Findings("", "Findings, most serious first")
 	doc.Add(w.entries())
 	known := !w.policyGap && len(w.identities) > 0 || w.standing.InUse == access.No && len(w.identities) == 0
 	for _, f := range []struct {
@@ -192,10 +194,10 @@ func (w *world) entries() report.Entries {
 			if l.Name == "" {
 				l.Name = l.Policy
 			}
-			item := report.Entry{Title: l.Name, About: reason, Severity: s.severity, State: s.word,
+			item := report.Entry{Title: l.Name, Severity: s.severity, State: s.word + ". " + reason,
 				Kinds: []string{states[l.State]}, Data: data}
 			if len(w.identities) > 1 {
-				item.About, item.Kinds = label+": "+reason, append(item.Kinds, kinds[i.Kind])
+				item.About, item.Kinds = label, append(item.Kinds, kinds[i.Kind])
 			}
 			e.Items = append(e.Items, item)
 		}

@@ -46,23 +46,29 @@ func TestWorlds(t *testing.T) {
 		fact, is string
 		change   func(*guidetest.World)
 	}{
-		"12-01, spared by role": {[]string{user}, []string{on(`"excludeRoles":["` + role + `"]`)}, report.OK, "", "stops",
+		"12-01, spared by role": {[]string{user}, []string{on(`"excludeRoles":["` + role + `"]`)}, report.OK, "",
+			"stops",
 			"0", nil},
 		"12-02, the second role only": {[]string{holder("s1", "user", other)}, []string{on(`"excludeRoles":["` + role +
 			`"]`)}, report.Problem, "MFA", "stops", "1", nil},
-		"12-03, a group in a group": {[]string{user}, []string{on(`"excludeGroups":["outer"]`)}, report.OK, "Group outer",
+		"12-03, a group in a group": {[]string{user}, []string{on(`"excludeGroups":["outer"]`)}, report.OK,
+			"Group outer",
 			"stops", "0", func(w *guidetest.World) { group(w, "outer", "inner", "s1") }},
 		"a group without the account": {[]string{user}, []string{on(`"excludeGroups":["outer"]`)}, report.Problem, "",
 			"stops", "1", func(w *guidetest.World) { group(w, "outer", "ben") }},
-		"12-04, report-only": {[]string{user}, []string{policy("p", "enabledForReportingButNotEnforced", everyone, mfa)},
+		"12-04, report-only": {[]string{user},
+			[]string{policy("p", "enabledForReportingButNotEnforced", everyone, mfa)},
 			report.Warning, "1 policy will stop it", "will-stop", "1", nil},
 		"12-05, terms of use": {[]string{user}, []string{policy("p", "enabled", everyone,
-			`{"operator":"OR","builtInControls":[],"termsOfUse":["t"]}`)}, report.Problem, "terms of use", "stops", "1", nil},
+			`{"operator":"OR","builtInControls":[],"termsOfUse":["t"]}`)}, report.Problem, "terms of use", "stops", "1",
+			nil},
 		"12-06, legacy clients": {[]string{user}, []string{legacyBlock}, report.OK, "legacy email apps only", "stops",
 			"0", nil},
-		"12-07, an application": {[]string{app}, []string{on("")}, report.OK, "the sync is an application", "stops", "0",
+		"12-07, an application": {[]string{app}, []string{on("")}, report.OK, "the sync is an application", "stops",
+			"0",
 			nil},
-		"12-08, both": {[]string{user, app}, []string{on("")}, report.Warning, "Only the server knows", "stops", "1", nil},
+		"12-08, both": {[]string{user, app}, []string{on("")}, report.Warning, "Only the server knows", "stops", "1",
+			nil},
 		"12-09, Cloud Sync": {[]string{holder("c1", "user", role)}, []string{on("")}, report.Problem, "", "stops", "1",
 			func(w *guidetest.World) {
 				w.Office.Add(tenant.SectionUsers, `{"id":"c1","displayName":"Sync","accountEnabled":true,
@@ -72,7 +78,8 @@ func TestWorlds(t *testing.T) {
 			report.Problem, "1 policy stops it", "stops", "1", nil},
 		"a group holds the role": {[]string{holder("g1", "group", role)}, []string{on("")}, report.Unknown,
 			"does not know which account", "stops", "0", nil},
-		"a holder of no known kind": {[]string{holder("x1", "", role)}, []string{on("")}, report.Unknown, "", "not-known",
+		"a holder of no known kind": {[]string{holder("x1", "", role)}, []string{on("")}, report.Unknown, "",
+			"not-known",
 			"1", nil},
 		"roles that were read in part": {[]string{user}, nil, report.Unknown, "Another account may run", "stops",
 			"unknown", func(w *guidetest.World) {
@@ -89,25 +96,30 @@ func TestWorlds(t *testing.T) {
 				w.Office.Add(tenant.SectionOrganisation, `{"id":"t","onPremisesSyncEnabled":null}`)
 			}},
 		"MFA or a managed device": {[]string{user}, []string{policy("p", "enabled", everyone,
-			`{"operator":"OR","builtInControls":["mfa","compliantDevice"]}`)}, report.Problem, "MFA or a compliant device",
+			`{"operator":"OR","builtInControls":["mfa","compliantDevice"]}`)}, report.Problem,
+			"MFA or a compliant device",
 			"stops", "1", nil},
 		"MFA and a managed device": {[]string{user}, []string{policy("p", "enabled", everyone,
-			`{"operator":"AND","builtInControls":["mfa","compliantDevice"]}`)}, report.Problem, "MFA and a compliant device",
+			`{"operator":"AND","builtInControls":["mfa","compliantDevice"]}`)}, report.Problem,
+			"MFA and a compliant device",
 			"stops", "1", nil},
 		"a state of tomorrow": {[]string{user}, []string{policy("p", "sometimes", everyone, mfa)}, report.Unknown, "",
 			"not-known", "1", nil},
 		"a control of tomorrow": {[]string{user}, []string{policy("p", "enabled", everyone,
-			`{"operator":"OR","builtInControls":["tomorrow"]}`)}, report.Unknown, "does not know what", "not-known", "1", nil},
+			`{"operator":"OR","builtInControls":["tomorrow"]}`)}, report.Unknown, "does not know what", "not-known",
+			"1", nil},
 		"off": {[]string{user}, []string{policy("p", "disabled", everyone, mfa)}, report.OK, "", "stops", "0", nil},
 		"everything is null": {[]string{user}, []string{`{"id":"p","displayName":null,"state":null,"conditions":null,
 			"grantControls":null}`}, report.OK, "", "stops", "0", nil},
-		"excluded by ID in another case": {[]string{user}, []string{on(`"excludeUsers":["S1"]`)}, report.OK, "", "stops",
+		"excluded by ID in another case": {[]string{user}, []string{on(`"excludeUsers":["S1"]`)}, report.OK, "",
+			"stops",
 			"0", nil},
 		"a role for a unit only": {[]string{strings.Replace(user, `"directoryScopeId":"/"`,
 			`"directoryScopeId":"/administrativeUnits/1"`, 1)}, []string{on(`"excludeRoles":["` + role + `"]`)},
 			report.Problem, "", "stops", "1", nil},
 		"a role that must be activated": {[]string{strings.Replace(user, `"principalId"`,
-			`"handrailEligible":true,"principalId"`, 1)}, []string{on(`"excludeRoles":["` + role + `"]`)}, report.Unknown,
+			`"handrailEligible":true,"principalId"`, 1)}, []string{on(`"excludeRoles":["` + role + `"]`)},
+			report.Unknown,
 			"", "not-known", "1", nil},
 		"only for some applications": {[]string{user}, []string{strings.Replace(on(""), `["All"]},"users"`,
 			`["Office365"]},"users"`, 1)}, report.Unknown, "", "not-known", "1", nil},
@@ -139,7 +151,7 @@ func TestWorlds(t *testing.T) {
 		for _, b := range doc.Blocks {
 			if e, ok := b.(report.Entries); ok {
 				for _, item := range e.Items {
-					text += item.Title + ": " + item.About + "\n"
+					text += item.Title + ": " + item.State + " " + item.About + "\n"
 				}
 			}
 		}
@@ -164,8 +176,9 @@ func TestWhichIdentity(t *testing.T) {
 			w.Office.Rows[tenant.SectionOrganisation] = nil
 			w.Office.Add(tenant.SectionOrganisation, `{"id":"t","onPremisesSyncEnabled":false}`)
 		}},
-		"none":     {nil, "no-identity=warning", nil},
-		"not read": {nil, "identity-unknown=unknown", func(w *guidetest.World) { w.Office.Unread(tenant.SectionRoles) }},
+		"none": {nil, "no-identity=warning", nil},
+		"not read": {nil, "identity-unknown=unknown",
+			func(w *guidetest.World) { w.Office.Unread(tenant.SectionRoles) }},
 		"in part": {[]string{user}, "identity-unknown=unknown", func(w *guidetest.World) {
 			st := w.Office.States[tenant.SectionRoles]
 			st.Notes = append(st.Notes, tenant.NoteNoRoleMembers)
