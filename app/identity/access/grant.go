@@ -27,9 +27,13 @@ const (
 	// TokenProtection is a session control that blocks what cannot bind its tokens to a device
 	// (Microsoft Learn, Microsoft Entra Conditional Access: Token protection).
 	TokenProtection Control = "secureSignInSession"
-	builtInBlock            = "block"
-	operatorAnd             = "AND"
-	operatorOr              = "OR"
+)
+
+// The words of Microsoft's that are no controls.
+const (
+	builtInBlock = "block"
+	operatorAnd  = "AND"
+	operatorOr   = "OR"
 )
 
 // named are the built-in controls that mean one thing.
