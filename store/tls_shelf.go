@@ -34,7 +34,7 @@ func tlsSumQuery(by tlsreport.GroupBy, f tlsreport.Filter) (string, []any) {
 		column = string(by)
 	case tlsreport.ByType:
 		where, args := tlsWhere("r.", f)
-		return `SELECT p.type, sum(p.succeeded), sum(p.failed), count(DISTINCT r.id), count(DISTINCT r.organisation), min(r.day), max(r.day)
+		return `SELECT p.type, sum(p.succeeded), sum(p.failed), count(*), count(DISTINCT r.organisation), min(r.day), max(r.day)
 			FROM tls_report r JOIN tls_policy p ON p.report = r.id` + where + ` GROUP BY p.type ORDER BY 3 DESC, 1`, args
 	case tlsreport.ByResult, tlsreport.ByHost:
 		column, failures = string(by), true
@@ -89,9 +89,6 @@ func tlsWhere(at string, f tlsreport.Filter) (string, []any) {
 	if !f.Forged {
 		add("signed <> ?", string(tlsreport.SignatureInvalid))
 	}
-	if f.Doubtful {
-		all = append(all, "("+at+"failed > 0 OR "+at+"odd <> '')")
-	}
 	if f.OnlyFailed {
 		add("failed > 0")
 	}
@@ -116,6 +113,14 @@ func tlsFailureWhere(f tlsreport.Filter) (string, []any) {
 		return " WHERE " + in, args
 	}
 	return where + " AND " + in, args
+}
+
+// and adds one more condition to a query's.
+func and(where, condition string) string {
+	if where == "" {
+		return " WHERE " + condition
+	}
+	return where + " AND " + condition
 }
 
 // TLSFailures returns the failures that f chooses, the latest first.
@@ -156,11 +161,7 @@ func (s *Store) TLSPolicies(ctx context.Context, f tlsreport.Filter) ([]tlsrepor
 func (s *Store) TLSReports(ctx context.Context, f tlsreport.Filter, after int64, limit int) ([]tlsreport.Row, error) {
 	where, args := tlsWhere("", f)
 	if after > 0 {
-		and := " AND "
-		if where == "" {
-			and = " WHERE "
-		}
-		where += and + "(day, id) < (SELECT day, id FROM tls_report WHERE id = ?)"
+		where = and(where, "(day, id) < (SELECT day, id FROM tls_report WHERE id = ?)")
 		args = append(args, after)
 	}
 	return looked(ctx, s, func(r *sql.Rows) (tlsreport.Row, error) {

@@ -87,6 +87,11 @@ func (s reports) TLSPolicies(ctx context.Context, f tlsreport.Filter) (all []tls
 	return all, ctx.Err()
 }
 
+// TLSDoubts is that of tlsreport.Store: each report is sound, and explains its failures.
+func (reports) TLSDoubts(ctx context.Context, _ tlsreport.Filter) (tlsreport.Doubts, error) {
+	return tlsreport.Doubts{}, ctx.Err()
+}
+
 // TLSFailures is that of tlsreport.Store.
 func (s reports) TLSFailures(ctx context.Context, f tlsreport.Filter) (all []tlsreport.FailureRow, err error) {
 	f.OnlyFailed = true

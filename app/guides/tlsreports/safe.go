@@ -97,7 +97,7 @@ func (d deps) lookSafe(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 	doc := d.draft("Check if enforce is safe", v, "the name servers, policy host and mail servers of the domain")
 	doc.Headline(verdict.Line)
 	doc.Add(report.Text{Text: verdict.Ours()}, verdict.Findings(),
-		tlsview.Failures(s.Domain.ASCII, verdict.Failures, verdict.Policies, verdict.Sessions()))
+		tlsview.Failures(s.Domain.ASCII, verdict.Failures, tlsreport.Doubts{Rows: verdict.Policies}, verdict.Sessions()))
 	doc.Fact(factVerdict, "Verdict", verdict.Line, "")
 	doc.Fact(factStand, "Status", string(verdict.Stand), stateWords[string(verdict.Stand)])
 	if !verdict.Again.IsZero() {

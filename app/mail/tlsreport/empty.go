@@ -18,6 +18,9 @@ func (Empty) TLSFailures(ctx context.Context, _ Filter) ([]FailureRow, error) { 
 // TLSPolicies is Shelf's.
 func (Empty) TLSPolicies(ctx context.Context, _ Filter) ([]PolicyRow, error) { return nil, ctx.Err() }
 
+// TLSDoubts is Shelf's.
+func (Empty) TLSDoubts(ctx context.Context, _ Filter) (Doubts, error) { return Doubts{}, ctx.Err() }
+
 // TLSReports is Shelf's.
 func (Empty) TLSReports(ctx context.Context, _ Filter, _ int64, _ int) ([]Row, error) {
 	return nil, ctx.Err()

@@ -55,7 +55,6 @@ type Filter struct {
 	Organisation string
 	From, To     time.Time // days, both included
 	OnlyFailed   bool      // reports with failed sessions
-	Doubtful     bool      // reports with failed sessions, or with anomalies
 	Forged       bool      // also those whose signature failed; else they do not count
 	Results      []string  // failures of these types only
 }
@@ -79,7 +78,7 @@ type Sum struct {
 	Key           string
 	Succeeded     int64 // sessions; 0 for sums of failures
 	Failed        int64 // sessions
-	Reports       int   // reports, or entries of failures
+	Reports       int   // reports; entries of failures; policies of one type, of which a report may have several
 	Organisations int
 	First, Last   time.Time // days
 }
@@ -117,6 +116,8 @@ type Store interface {
 	// TLSPolicies returns what the reports that f selects say about single policies,
 	// by day.
 	TLSPolicies(ctx context.Context, f Filter) ([]PolicyRow, error)
+	// TLSDoubts returns what the reports that f selects leave open, and what later ones do.
+	TLSDoubts(ctx context.Context, f Filter) (Doubts, error)
 	// TLSReports returns reports, the latest first, at most limit of them beyond the
 	// one with the number after (0 begins).
 	TLSReports(ctx context.Context, f Filter, after int64, limit int) ([]Row, error)

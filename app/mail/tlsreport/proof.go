@@ -20,6 +20,17 @@ type PolicyRow struct {
 	Untold            int64 // failed sessions beyond those that the details explain
 }
 
+// Doubts is what reports leave open about their sessions.
+type Doubts struct {
+	// Untold is the number of failed sessions beyond those that the details explain, but for
+	// those that Rows have.
+	Untold int64
+	// Rows are of the reports that are Unread, and of those after the last day of the filter
+	// that list failed sessions; the latter have no day of their own, only the first. Their
+	// Text, MX and Untold are empty.
+	Rows []PolicyRow
+}
+
 // Unread reports whether the numbers of sessions are not known: one of the report's
 // numbers is missing, or cannot be right.
 func (r PolicyRow) Unread() bool { return Unread(r.Anomalies) }

@@ -23,7 +23,7 @@ var sideWords = map[tlsreport.Owner]string{
 // Failures returns the failures by result and host, and who needs to fix them. The
 // policies of the same reports show what no detail explains: all of them, or those of the
 // doubtful reports. sessions is how many all reports have, failed or not.
-func Failures(domain string, rows []tlsreport.FailureRow, policies []tlsreport.PolicyRow,
+func Failures(domain string, rows []tlsreport.FailureRow, doubts tlsreport.Doubts,
 	sessions int64) report.Findings {
 	f := report.Findings{Title: "What failed, and what to do"}
 	type key struct{ result, kind, host string }
@@ -61,7 +61,7 @@ func Failures(domain string, rows []tlsreport.FailureRow, policies []tlsreport.P
 		}
 		f.Items = append(f.Items, item)
 	}
-	f.Items = report.SortBySeverity(append(f.Items, untold(domain, len(f.Items) > 0, policies, sessions)...))
+	f.Items = report.SortBySeverity(append(f.Items, untold(domain, len(f.Items) > 0, doubts, sessions)...))
 	return f
 }
 
@@ -75,10 +75,9 @@ func failedWords(n int64) string {
 
 // untold returns what the details leave open: failures without a reason, or none at
 // all, which only reports with sessions can show.
-func untold(domain string, failures bool, policies []tlsreport.PolicyRow, sessions int64) []report.Finding {
-	var open int64
-	unread := 0
-	for _, p := range policies {
+func untold(domain string, failures bool, doubts tlsreport.Doubts, sessions int64) []report.Finding {
+	open, unread := doubts.Untold, 0
+	for _, p := range doubts.Rows {
 		if open += p.Untold; p.Unread() {
 			unread += p.Reports
 		}

@@ -30,7 +30,7 @@ func TestNoFailureNeedsAReport(t *testing.T) {
 	} {
 		var got []string
 		sessions := Assessment{Policies: c.policies}.Sessions()
-		for _, f := range Failures("choir.example", c.rows, c.policies, sessions).Items {
+		for _, f := range Failures("choir.example", c.rows, tlsreport.Doubts{Rows: c.policies}, sessions).Items {
 			got = append(got, f.Code, string(f.Severity))
 			if f.Code == "failed-dane-required" && !strings.Contains(f.Text, "reported by 1 organisation,") {
 				t.Errorf("%s: %s", name, f.Text)

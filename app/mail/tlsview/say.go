@@ -54,13 +54,11 @@ func Summary(ctx context.Context, shelf tlsreport.Store, q Question, now time.Ti
 	if err != nil {
 		return nil, err
 	}
-	whole := all.filter(now, max(longDays, q.Days))
-	whole.To, whole.Doubtful = time.Time{}, true // the others have no doubt to tell
-	policies, err := shelf.TLSPolicies(ctx, whole)
+	doubts, err := shelf.TLSDoubts(ctx, all.filter(now, max(longDays, q.Days)))
 	if err != nil {
 		return nil, err
 	}
-	policies = upTo(policies, now)
+	policies := upTo(doubts.Rows, now)
 	days = known(days, policies, func(p tlsreport.PolicyRow) string { return p.Day.Format(time.DateOnly) })
 	blocks := append(picture(q, days, writers, now), shares(days, tlsreport.Day(now)))
 	if q.OnlyFailed {
@@ -83,7 +81,7 @@ func Summary(ctx context.Context, shelf tlsreport.Store, q Question, now time.Ti
 	if err != nil {
 		return nil, err
 	}
-	found := Failures(q.Domain, failures, policies, sessionsIn(days))
+	found := Failures(q.Domain, failures, tlsreport.Doubts{Untold: doubts.Untold, Rows: policies}, sessionsIn(days))
 	found.Title += span
 	blocks = append(blocks, found)
 	latest, err := Latest(ctx, shelf, long)
