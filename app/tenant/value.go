@@ -109,11 +109,10 @@ type When struct{ time.Time }
 
 // UnmarshalJSON takes RFC 3339 with or without a zone; no zone means UTC.
 func (w *When) UnmarshalJSON(b []byte) error {
-	var t Text
-	_ = t.UnmarshalJSON(b)
+	t := FieldText(b)
 	w.Time = time.Time{}
 	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02"} {
-		if at, err := time.Parse(layout, string(t)); err == nil {
+		if at, err := time.Parse(layout, t); err == nil {
 			if at.Year() > 1601 { // the service's value for "never"
 				w.Time = at.UTC()
 			}

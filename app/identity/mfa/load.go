@@ -75,9 +75,15 @@ type named struct {
 // have reports whether a section was ever read completely. It records the age of the
 // section, or that it is missing.
 func (l *loader) have(section string) (bool, error) {
+	read, _, err := l.haveRows(section)
+	return read, err
+}
+
+// haveRows is have, with the number of rows that are kept.
+func (l *loader) haveRows(section string) (bool, int, error) {
 	st, err := l.r.Status(l.ctx, section)
 	if err != nil {
-		return false, err
+		return false, 0, err
 	}
 	gap, read := tenant.NotRead(st, section)
 	if read {
@@ -85,7 +91,7 @@ func (l *loader) have(section string) (bool, error) {
 	} else {
 		l.o.Missing = append(l.o.Missing, gap)
 	}
-	return read, nil
+	return read, st.Rows, nil
 }
 
 func (l *loader) policy() error {

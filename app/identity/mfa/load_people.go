@@ -15,22 +15,23 @@ import (
 // people reads Microsoft's registration report and the users concurrently: they are
 // the large sections.
 func (l *loader) people() error {
-	reported, err := l.have(tenant.SectionRegistration)
+	reported, rows, err := l.haveRows(tenant.SectionRegistration)
 	if err != nil {
 		return err
 	}
-	listed, err := l.have(tenant.SectionUsers)
+	listed, n, err := l.haveRows(tenant.SectionUsers)
 	if err != nil {
 		return err
 	}
-	var users []user
+	users := make([]user, 0, n)
+	l.o.People = make([]Person, 0, max(rows, n)) // nearly all are in both
 	g, ctx := errgroup.WithContext(l.ctx)
 	if reported {
 		g.Go(func() error { return l.report(ctx) })
 	}
 	if listed {
 		g.Go(func() (err error) {
-			users, err = readUsers(ctx, l.r)
+			users, err = readUsers(ctx, l.r, users)
 			return err
 		})
 	}

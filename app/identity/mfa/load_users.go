@@ -20,7 +20,8 @@ type user struct {
 	stated                        bool   // it was read, also where it is null
 }
 
-func readUsers(ctx context.Context, r tenant.Reader) (all []user, err error) {
+// readUsers appends the list of users to all.
+func readUsers(ctx context.Context, r tenant.Reader, all []user) ([]user, error) {
 	words := map[string]string{}
 	shared := func(raw []byte) string { // many people have the same
 		known, ok := words[string(raw)]
@@ -30,7 +31,7 @@ func readUsers(ctx context.Context, r tenant.Reader) (all []user, err error) {
 		}
 		return known
 	}
-	err = r.Each(ctx, tenant.SectionUsers, func(id string, body []byte) error {
+	err := r.Each(ctx, tenant.SectionUsers, func(id string, body []byte) error {
 		u := user{id: id}
 		err := tenant.Fields(body, func(key string, raw []byte) {
 			switch key {
