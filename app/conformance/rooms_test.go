@@ -69,7 +69,12 @@ var rooms = []room{
 	{path: "app/mail/mtasts", floor: subjects, beside: "app/mail/cert app/mail/tagvalue", why: "RFC 8461"},
 	{path: "app/mail/smtpprobe", floor: subjects, beside: "app/mail/cert", why: "what a mail server answers"},
 	{path: "app/mail/tlsreport", floor: subjects, why: "rows and rules of TLS reports, without their format"},
-	{path: "app/mail/tlsrpt", floor: subjects, beside: "app/mail/dns app/mail/tagvalue app/mail/tlsreport",
+	{path: "app/mail/outlookfile", floor: subjects, only: "app", others: "github.com/richardlehane/mscfb",
+		why: "what Outlook saves; two readers of emails need it"},
+	{path: "app/mail/header", floor: subjects, beside: "app/mail/outlookfile",
+		only: "app app/csvtable app/mail/outlookfile", why: "what the header of an email says: pure"},
+	{path: "app/mail/tlsrpt", floor: subjects,
+		beside: "app/mail/dns app/mail/outlookfile app/mail/tagvalue app/mail/tlsreport",
 		others: "github.com/emersion/go-mbox github.com/emersion/go-message github.com/emersion/go-msgauth " +
 			"github.com/richardlehane/mscfb golang.org/x/net",
 		why: "RFC 8460: records, reports and the mails that carry them"},

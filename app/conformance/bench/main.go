@@ -18,8 +18,8 @@ import (
 
 // rooms are where the benchmarks lie.
 var rooms = []string{
-	"./app/mail/mailcheck", "./app/mail/mtasts", "./app/identity/access", "./app/identity/mfa", "./app/addin/manifest",
-	"./app/addin/assignment",
+	"./app/mail/header", "./app/mail/mailcheck", "./app/mail/mtasts", "./app/identity/access", "./app/identity/mfa",
+	"./app/addin/manifest", "./app/addin/assignment",
 	"./app/event/runsheet", "./app/event/attendance", crowded, "./screens",
 }
 

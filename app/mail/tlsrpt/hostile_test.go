@@ -188,18 +188,3 @@ func TestAMailboxWithoutAnEndTakesNoMemory(t *testing.T) {
 		t.Errorf("got %+v", all)
 	}
 }
-
-// TestAPanicOfALibraryIsABrokenFile: a file that makes the library fail is told as damaged, and ends nothing.
-func TestAPanicOfALibraryIsABrokenFile(t *testing.T) {
-	before := openCompound
-	defer func() { openCompound = before }()
-	openCompound = func(io.ReaderAt) (*mscfb.Reader, error) { panic("slice bounds out of range") }
-	var found []Found
-	err := (&Reader{}).Read(context.Background(), bytes.NewReader(outlooked([]byte("hello"))), func(f Found) error {
-		found = append(found, f)
-		return nil
-	})
-	if err != nil || len(found) != 1 || CodeOf(found[0].Err) != Broken {
-		t.Errorf("found %+v, %v", found, err)
-	}
-}

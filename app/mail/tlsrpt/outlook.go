@@ -1,15 +1,12 @@
 package tlsrpt
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"io"
 	"strings"
 
+	"handrail/app/mail/outlookfile"
 	"handrail/app/mail/tlsreport"
-
-	"github.com/richardlehane/mscfb"
 )
 
 // An email that Outlook saved as .msg is a small file system ([MS-CFB]); its
@@ -52,47 +49,26 @@ func (r *Reader) outlook(ctx context.Context, data []byte, each func(Found) erro
 	return nil
 }
 
-// openCompound is the library's; a test has one that panics.
-var openCompound = mscfb.New
-
 // outlookStreams returns the attachments of an email that Outlook saved.
 func outlookStreams(data []byte) (all [][]byte, err error) {
-	broken := refuse(Broken, askAgain, "The email that Outlook saved is damaged or ends too early.")
-	defer func() {
-		// The library trusts offsets of the file; a made-up one ends here.
-		if recover() != nil {
-			all, err = nil, broken
-		}
-	}()
-	doc, err := openCompound(bytes.NewReader(data))
-	if err != nil {
-		return nil, broken
-	}
-	if len(doc.File) > 10_000 {
-		return nil, refuse(TooMany, "Genuine emails do not look like this. Do not import it.",
-			"The email has more than 10,000 entries.")
-	}
-	left := int64(MaxPacked)
-	for {
-		f, err := doc.Next()
-		if errors.Is(err, io.EOF) {
-			return all, nil
-		}
-		if err != nil {
-			return nil, broken
-		}
-		if f.Name != attachData || len(f.Path) == 0 || !strings.HasPrefix(f.Path[len(f.Path)-1], attachFolder) {
-			continue
-		}
-		if f.Size > left || len(all) == MaxParts {
-			return nil, refuse(TooLarge, "Genuine reports are not so large. Do not import it.",
-				"The file is larger than %d MB.", MaxPacked>>20)
-		}
-		left -= f.Size
-		stream, err := io.ReadAll(io.LimitReader(f, f.Size))
-		if err != nil {
-			return nil, broken
+	err = outlookfile.Streams(data, MaxPacked, func(folder []string, name string) bool {
+		return name == attachData && len(folder) > 0 && strings.HasPrefix(folder[len(folder)-1], attachFolder)
+	}, func(_ []string, _ string, stream []byte) error {
+		if len(all) == MaxParts {
+			return outlookfile.ErrTooLarge
 		}
 		all = append(all, stream)
+		return nil
+	})
+	switch {
+	case err == nil:
+		return all, nil
+	case errors.Is(err, outlookfile.ErrTooMany):
+		return nil, refuse(TooMany, "Genuine emails do not look like this. Do not import it.",
+			"The email has more than 10,000 entries.")
+	case errors.Is(err, outlookfile.ErrTooLarge):
+		return nil, refuse(TooLarge, "Genuine reports are not so large. Do not import it.",
+			"The file is larger than %d MB.", MaxPacked>>20)
 	}
+	return nil, refuse(Broken, askAgain, "The email that Outlook saved is damaged or ends too early.")
 }

@@ -1,0 +1,123 @@
+package header
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Refusal is what a report of a failed delivery says (RFC 3464, RFC 3463).
+type Refusal struct {
+	Raw       string // the reply of the server
+	Code      string // 5.7.64; empty where none is in it
+	Final     bool   // it will not be tried again
+	Recipient string
+	Server    string // who refused it; empty where that is not written
+}
+
+// Meaning returns what the reply says, in our words.
+func (r *Refusal) Meaning() (Meaning, bool) {
+	if r.Code == "" {
+		return Meaning{}, false
+	}
+	return Means("smtp", r.Code+" "+r.Raw)
+}
+
+var (
+	reportLine = regexp.MustCompile(`(?im)^[ \t]*(final-recipient|action|status|diagnostic-code|remote-mta):[ \t]*` +
+		`([^\n]*(?:\n[ \t]+[^\n]+)*)`)
+	reply = regexp.MustCompile(`\b([45]\d\d)[ -]+#?([45]\.\d{1,3}\.\d{1,3})\b([^'\n]{0,300})`)
+	bare3 = regexp.MustCompile(`\b([45]\.\d{1,3}\.\d{1,3})\b`)
+)
+
+// refused reads a report of a failed delivery: the lines in front of the header, the fields,
+// and the body. The body of another email may quote such a report, so it counts only where
+// the email is one.
+func (m *Message) refused(before, body string) {
+	kind, _ := m.First("Content-Type")
+	kind = strings.ToLower(kind)
+	if strings.HasPrefix(kind, "multipart/report") && strings.Contains(kind, "delivery-status") ||
+		m.Form == Outlook && strings.Contains(kind, "delivery-status") {
+		m.Refusal = readRefusal(body)
+	}
+	if m.Refusal == nil {
+		m.Refusal = m.refusedFields()
+	}
+	if m.Refusal == nil {
+		m.Refusal = readRefusal(before)
+	}
+	if m.Refusal == nil {
+		m.Refusal = readReply(before)
+	}
+	if _, received := m.First("Received"); m.Refusal == nil && !received {
+		m.Refusal = readReply(body) // the text of a report, copied with its subject
+	}
+}
+
+// refusedFields reads the lines of a report that were pasted as if they were a header.
+func (m *Message) refusedFields() *Refusal {
+	var text strings.Builder
+	for _, f := range m.Fields {
+		switch strings.ToLower(f.Name) {
+		case "final-recipient", "action", "status", "diagnostic-code", "remote-mta":
+			text.WriteString(f.Name + ": " + f.Value + "\n")
+		}
+	}
+	return readRefusal(text.String())
+}
+
+// readRefusal reads the lines of a report; nil where there are none.
+func readRefusal(text string) *Refusal {
+	text = text[:min(len(text), 1<<20)]
+	var r Refusal
+	action, status := "", ""
+	for _, l := range reportLine.FindAllStringSubmatch(text, 50) {
+		value := strings.Join(strings.Fields(l[2]), " ")
+		_, typed, ok := strings.Cut(value, ";")
+		if !ok {
+			typed = value
+		}
+		typed = strings.TrimSpace(typed)
+		switch strings.ToLower(l[1]) {
+		case "final-recipient":
+			if r.Recipient != "" {
+				continue // of the first recipient only
+			}
+			r.Recipient = typed
+		case "action":
+			action = first(action, strings.ToLower(value))
+		case "status":
+			status = first(status, bare3.FindString(value))
+		case "diagnostic-code":
+			r.Raw = first(r.Raw, typed)
+		case "remote-mta":
+			r.Server = first(r.Server, typed)
+		}
+	}
+	if r.Recipient == "" && r.Raw == "" || action != "" && action != "failed" && action != "delayed" {
+		return nil
+	}
+	if said := readReply(r.Raw); said != nil {
+		r.Code = said.Code
+	}
+	r.Code = first(r.Code, status)
+	r.Raw = first(r.Raw, status)
+	r.Final = action != "delayed" && !strings.HasPrefix(r.Code, "4")
+	return &r
+}
+
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// readReply finds a server’s reply in a text: “550 5.7.64 TenantAttribution; …”.
+func readReply(text string) *Refusal {
+	text = strings.Join(strings.Fields(text[:min(len(text), 64<<10)]), " ")
+	found := reply.FindStringSubmatch(text)
+	if found == nil {
+		return nil
+	}
+	return &Refusal{Raw: strings.TrimRight(strings.TrimSpace(found[0]), "' "), Code: found[2], Final: found[2][0] == '5'}
+}
