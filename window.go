@@ -85,7 +85,7 @@ func runWindow(ctx context.Context, p screens.Ports) {
 // windowPorts returns what the window works with.
 func windowPorts(p *program.Program, f program.Flags, log string) screens.Ports {
 	ports := screens.Ports{
-		Guides: p.Guides, Visits: p.Store, Journal: p.Store, Settings: p.Store, Library: p.Store, Runs: p.Store,
+		Guides: p.Guides, Visits: p.Visits(), Journal: p.Store, Settings: p.Store, Library: p.Store, Runs: p.Store,
 		NameServer: dns.ParseServer, Runner: screens.Background{}, Tenant: p.Tenant, Clock: f.Clock(),
 		Open: program.OpenLink, SaveFolder: p.SaveFolder(),
 		About: screens.About{

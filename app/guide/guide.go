@@ -59,6 +59,9 @@ type Step struct {
 
 	Asks []Ask
 	Look func(context.Context, *Visit, task.Report) (*report.Document, error)
+	// Saved returns what is saved of the document that the Look found: a shorter one, or nil
+	// for nothing. Outcomes also have no more of it. nil: all is saved.
+	Saved func(*Visit, *report.Document) *report.Document
 	// Evidence names imported data that the Look rests on, such as
 	// "tlsrpt/example.org": Renew runs the Look again when more of it arrives. nil: none.
 	Evidence func(*Visit) string
@@ -101,8 +104,11 @@ type Ask struct {
 	Validate  func(v *Visit, text string) error
 	Normalize func(text string) string
 	When      func(*Visit) bool // nil: always asked
-	DependsOn []string          // answers that clear this one when they change
-	Help      string            // "What is this?" in one or two sentences
+	// Saved reports whether the answer is saved, typed or confirmed; nil: it is. Without it
+	// the answer is known only while the guide is open.
+	Saved     func(*Visit) bool
+	DependsOn []string // answers that clear this one when they change
+	Help      string   // "What is this?" in one or two sentences
 }
 
 // Option is one choice.

@@ -25,10 +25,11 @@ type Found struct {
 	Step     string
 	Document *report.Document
 	At       time.Time
-	Report   string  // id in the library; "" where it is not kept
-	NotKept  error   // why not
-	Held     error   // what the step's Gate says; nil lets go on
-	Outcome  Outcome // of the step, not yet settled
+	Saved    *report.Document // what is saved of it; nil: nothing, because the person chose that
+	Report   string           // id in the library; "" where it is not kept
+	NotKept  error            // why not
+	Held     error            // what the step's Gate says; nil lets go on
+	Outcome  Outcome          // of the step, not yet settled
 }
 
 // Look runs the Look of step for v, keeps its document in the library and puts
@@ -52,15 +53,8 @@ func (l Looker) Look(ctx context.Context, step Step, v *Visit, rep task.Report) 
 	if doc.At.IsZero() {
 		doc.At = l.Now().UTC()
 	}
-	f := Found{Step: step.ID, Document: doc, At: doc.At}
-	kept := report.SavedReport{
-		Guide: v.Guide, Step: step.ID, Visit: v.ID, Title: doc.Title, Subject: doc.Subject,
-		At: doc.At, Worst: doc.MaxSeverity(), Document: doc,
-	}
-	if l.Loose {
-		kept.Visit = ""
-	}
-	f.Report, f.NotKept = l.Library.SaveReport(ctx, kept)
+	f := l.keep(ctx, step, v, doc)
+	f.Step, f.Document, f.At = step.ID, doc, doc.At
 	f.judge(step, v)
 	return f, nil
 }
@@ -68,8 +62,10 @@ func (l Looker) Look(ctx context.Context, step Step, v *Visit, rep task.Report) 
 // judge sets the outcome from what was found and how the step was before.
 func (f *Found) judge(step Step, v *Visit) {
 	old, doc := v.Outcomes[step.ID], f.Document
-	o := Outcome{State: InProgress, At: f.At, Report: f.Report, Facts: doc.Facts(), Headline: doc.Result(),
-		Until: old.Until}
+	o := Outcome{State: InProgress, At: f.At, Report: f.Report, Until: old.Until}
+	if f.Saved != nil {
+		o.Facts, o.Headline = f.Saved.Facts(), f.Saved.Result()
+	}
 	if old.State == Completed || old.State == Waiting {
 		o.State, o.Note = old.State, old.Note
 	}

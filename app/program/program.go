@@ -72,8 +72,11 @@ func (p *Program) openGuides(ctx context.Context) error {
 	if p.Sample == nil || p.Store.ReadOnly() {
 		return nil
 	}
-	return p.Sample.Seed(ctx, p.Guides, p.Store, p.Store)
+	return p.Sample.Seed(ctx, p.Guides, p.Visits(), p.Store)
 }
+
+// Visits returns the visits, with each saved as its guide says.
+func (p *Program) Visits() guide.Visits { return guide.Sparing(p.Store, p.Guides) }
 
 // services returns what the guides need of the outside.
 func (p *Program) services() services.Services {

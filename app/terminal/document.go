@@ -41,6 +41,18 @@ func (k *walk) document() *report.Document {
 	return d
 }
 
+// file returns the walk as it is written to a file: with what the person lets be saved.
+func (k *walk) file() *walk {
+	c := *k
+	c.looks = nil
+	for _, l := range k.looks {
+		if l.saved != nil {
+			c.looks = append(c.looks, look{l.step, l.saved, l.saved})
+		}
+	}
+	return &c
+}
+
 // planBlocks shows a plan as the window does: nothing has happened yet, what
 // would change, who meets it, and whether it can be undone.
 func planBlocks(p *guide.Plan) []report.Block {

@@ -120,7 +120,7 @@ func (w Environment) print(k *walk, o options) error {
 	case o.json:
 		return k.result().write(w.Out)
 	case o.html != "":
-		return writeFile(o.html, k.document(), report.WriteHTML)
+		return writeFile(o.html, k.file().document(), report.WriteHTML)
 	}
 	return report.WriteText(w.Out, k.document())
 }

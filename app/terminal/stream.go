@@ -18,7 +18,7 @@ func (r *result) write(out io.Writer) error {
 	j.Object(func() {
 		field(j, "guide", k.guide.ID)
 		field(j, "at", k.at)
-		field(j, "answers", k.visit.Answers)
+		field(j, "answers", k.guide.Saved(k.visit).Answers)
 		list(j, "documents", func() {
 			for _, l := range k.looks {
 				j.Document(l.doc)

@@ -33,8 +33,9 @@ type walk struct {
 
 // look is what one step found.
 type look struct {
-	step guide.Step
-	doc  *report.Document
+	step  guide.Step
+	doc   *report.Document
+	saved *report.Document // what may be saved of it; nil: nothing
 }
 
 // skip is a step, or its plan, that could not be gone through.
@@ -178,7 +179,7 @@ func (w *walk) look(ctx context.Context, s guide.Step, progress task.Report) err
 	}
 	w.session.SetOutcome(s.ID, o, w.at)
 	w.visit = w.session.Visit()
-	w.looks = append(w.looks, look{s, f.Document})
+	w.looks = append(w.looks, look{s, f.Document, f.Saved})
 	return nil
 }
 

@@ -37,6 +37,8 @@ type shelf struct{ report.Library }
 
 func (shelf) SaveReport(context.Context, report.SavedReport) (string, error) { return "r", nil }
 
+func (shelf) Reports(context.Context) ([]report.SavedReport, error) { return nil, nil }
+
 // wrong reports what is wrong with the guide, once, with the answers that led there.
 func (p *person) wrong(format string, args ...any) {
 	p.t.Helper()
