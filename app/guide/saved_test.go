@@ -73,7 +73,8 @@ func TestSaved(t *testing.T) {
 		reports int
 		title   string
 	}{
-		"all":     {map[string]string{"keep": "all", "text": "secret"}, "see", map[string]string{"found": "secret"}, 1, "Found"},
+		"all": {map[string]string{"keep": "all", "text": "secret"}, "see", map[string]string{"found": "secret"}, 1,
+			"Found"},
 		"some":    {map[string]string{"keep": "some"}, "see", map[string]string{}, 1, "Short"},
 		"nothing": {map[string]string{"keep": "nothing"}, "ask", nil, 0, ""},
 	} {

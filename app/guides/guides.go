@@ -3,10 +3,13 @@
 package guides
 
 import (
+	"slices"
+
 	"handrail/app/guide"
 	"handrail/app/guides/addindeploy"
 	"handrail/app/guides/adminaccess"
 	"handrail/app/guides/connect"
+	"handrail/app/guides/header"
 	"handrail/app/guides/liveevent"
 	"handrail/app/guides/mfaenforce"
 	"handrail/app/guides/mfamethods"
@@ -18,10 +21,14 @@ import (
 )
 
 // All returns the guides in the order of the catalogue.
-func All(s services.Services) []guide.Guide {
-	return []guide.Guide{
+func All(s services.Services) (all []guide.Guide) {
+	s.HasGuide = func(id string) bool {
+		return slices.ContainsFunc(all, func(g guide.Guide) bool { return g.ID == id })
+	}
+	all = []guide.Guide{
 		mtasts.Guide(s),
 		tlsreports.Guide(s),
+		header.Guide(s),
 		mfamethods.Guide(s),
 		mfaenforce.Guide(s),
 		adminaccess.Guide(s),
@@ -31,4 +38,5 @@ func All(s services.Services) []guide.Guide {
 		liveevent.Guide(s),
 		connect.Guide(s),
 	}
+	return all
 }

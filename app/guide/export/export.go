@@ -103,23 +103,29 @@ type Export struct {
 // read is an error, and Given all the same. file reads a file; nil: only pasted
 // text is read.
 func Read(answer string, file func(path string) ([]byte, error)) (Export, error) {
-	answer = strings.TrimSpace(strings.TrimPrefix(answer, "\uFEFF"))
-	if answer == "" {
-		return Export{}, nil
-	}
-	data := []byte(answer)
-	if !powershell.IsText(answer) {
-		if file == nil {
-			return Export{Given: true}, app.Errorf(app.Denied, "Paste the text instead.",
-				"Handrail cannot read files here.")
-		}
-		var err error
-		if data, err = file(unquoted(answer)); err != nil {
-			return Export{Given: true}, err
-		}
+	data, given, err := Text(answer, powershell.IsText, file)
+	if !given || err != nil {
+		return Export{Given: given}, err
 	}
 	rows, err := powershell.Read(data)
 	return Export{Given: true, Rows: rows}, err
+}
+
+// Text returns what was pasted, or what is in the file whose path was entered; isText tells
+// these apart. given reports whether there is an answer. file is as for Read.
+func Text(answer string, isText func(string) bool, file func(path string) ([]byte, error)) (data []byte, given bool,
+	err error) {
+	answer = strings.TrimSpace(strings.TrimPrefix(answer, "\uFEFF"))
+	switch {
+	case answer == "":
+		return nil, false, nil
+	case isText(answer):
+		return []byte(answer), true, nil
+	case file == nil:
+		return nil, true, app.Errorf(app.Denied, "Paste the text instead.", "Handrail cannot read files here.")
+	}
+	data, err = file(unquoted(answer))
+	return data, true, err
 }
 
 // unquoted returns a path without the quotation marks around it.

@@ -76,8 +76,20 @@ func Answers() map[string]string {
 		"waves":    "Trustees",
 
 		"new-hosts": "mail.northgate.example",
+		"message":   email,
 	}
 }
+
+// email is the header of an email that came through a filter.
+const email = `Authentication-Results: spf=fail (sender IP is 203.0.113.24) smtp.mailfrom=riverside-fund.example;
+ dkim=fail (body hash did not verify) header.d=riverside-fund.example; dmarc=fail action=none
+ header.from=riverside-fund.example; compauth=fail reason=001
+Received: from out1.mailfilter.example (203.0.113.24) by mx1.mail.protection.outlook.com (10.152.40.79)
+ with Microsoft SMTP Server (version=TLS1_2, cipher=X); Tue, 24 Nov 2026 09:02:55 +0000
+Received: from smtp.riverside-fund.example (198.51.100.25) by out1.mailfilter.example with ESMTPS;
+ Tue, 24 Nov 2026 09:02:14 +0000
+From: Riverside Fund <grants@riverside-fund.example>
+X-Forefront-Antispam-Report: CIP:203.0.113.24;CTRY:GB;SCL:5;SFV:SPM;H:out1.mailfilter.example;CAT:SPOOF;DIR:INB;`
 
 const manifestPath = "/files/manifest.xml"
 

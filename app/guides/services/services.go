@@ -27,6 +27,9 @@ type Services struct {
 	Events Events
 	Files  Files
 
+	// HasGuide reports whether there is a guide with an ID; nil: only the guide itself.
+	HasGuide func(id string) bool
+
 	Now          app.Clock
 	Journal      guide.Journal          // what was changed, exactly; needed with Tenant.Writer
 	Observations guide.ObservationStore // what was seen earlier; nil saves nothing
@@ -74,10 +77,11 @@ type Files struct {
 	Answers      Answers
 }
 
-// Answers are the paths of files with what the scripts of the add-in guide printed.
-// They are offered; usually empty.
+// Answers are the paths of files with what the scripts of the add-in guide printed, and of
+// an email. They are offered; usually empty.
 type Answers struct {
 	Checks string // of checks.ps1
 	Addins string // of addins.ps1, before anything was deployed
 	Later  string // of addins.ps1, once the add-in was deployed
+	Email  string // an email whose header can be read
 }

@@ -4,6 +4,7 @@ package exchange
 
 import (
 	"bytes"
+	_ "embed"
 	"io"
 	"os"
 	"path/filepath"
@@ -17,7 +18,13 @@ type Answers struct {
 	Checks string // from checks.ps1
 	Addins string // from addins.ps1, before the deployment
 	Later  string // from addins.ps1, after Zoom for Outlook was deployed to everyone
+	Email  string // an email that a person saved
 }
+
+// email went to Junk Email, because SPF checked the filter in front of Exchange Online.
+//
+//go:embed email.txt
+var email string
 
 const checks = `[
     {"AppsForOfficeEnabled":true,"EwsEnabled":null,"OAuth2ClientProfileEnabled":true},
@@ -39,11 +46,14 @@ func Write(folder string) (a Answers, err error) {
 		return Answers{}, err
 	}
 	a = Answers{filepath.Join(folder, "handrail-checks.json"), filepath.Join(folder, "handrail-addins.json"),
-		filepath.Join(folder, "handrail-addins-later.json")}
+		filepath.Join(folder, "handrail-addins-later.json"), filepath.Join(folder, "your-application.eml")}
 	for path, text := range map[string]string{a.Checks: checks, a.Addins: "[" + rooms + "]", a.Later: "[" + rooms +
-		",\n" + zoom + "]"} {
+		",\n" + zoom + "]", a.Email: email} {
 		// Out-File of Windows PowerShell writes a byte order mark and CRLF.
-		data := []byte("\uFEFF" + strings.ReplaceAll(text, "\n", "\r\n") + "\r\n")
+		data := []byte(strings.ReplaceAll(text, "\n", "\r\n") + "\r\n")
+		if path != a.Email {
+			data = append([]byte("\uFEFF"), data...)
+		}
 		if st, err := os.Stat(path); err == nil && st.Mode().IsRegular() {
 			if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, data) {
 				continue

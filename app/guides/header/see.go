@@ -1,0 +1,220 @@
+package header
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+	"strconv"
+	"strings"
+
+	"handrail/app/guide"
+	"handrail/app/guide/frame"
+	"handrail/app/mail/header"
+	"handrail/app/report"
+	"handrail/app/task"
+)
+
+// fromHeader is the source of every document.
+const fromHeader = "The header of the email, on this computer"
+
+// see returns the answer, the way of the email, and what was checked.
+func (d deps) see(_ context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
+	m, err := d.message(v)
+	if err != nil {
+		return nil, err
+	}
+	return d.document("What happened to the email", m, v), nil
+}
+
+// document returns everything that the header says.
+func (d deps) document(title string, m *header.Message, v *guide.Visit) *report.Document {
+	verdict := m.Judge(askedWhere(v))
+	said := d.inWords(m, verdict)
+	doc := frame.New(frame.Head{Title: title, Subject: subject(m), At: d.Now(), Sources: sources()})
+	doc.Headline(said.title)
+	doc.Add(way(m, verdict, said))
+	doc.Find(said.finding(verdict))
+	for _, c := range conditions(m, verdict) {
+		doc.Find(report.Finding{Code: "condition", Severity: report.Note, Title: "What this rests on", Text: c})
+	}
+	doc.Find(d.other(m)...)
+	doc.Findings("", "")
+	if m.Refusal != nil {
+		doc.Add(report.Code{Label: "What the server replied", Text: m.Refusal.Raw})
+	}
+	doc.Find(results(m)...)
+	doc.Findings("results", "What Exchange Online checked")
+	doc.Add(hops(m), passes(m), fields(m), notes(m))
+	facts(doc, m, verdict)
+	doc.Fact("saved", "Saved of the email", v.Answer(askKeep), saving[v.Answer(askKeep)])
+	doc.Facts("In short")
+	return doc.Done()
+}
+
+// sources are the header, and where the meanings of its values come from.
+func sources() []string {
+	all := []string{fromHeader}
+	for _, name := range []string{"headers", "ndr"} {
+		s := header.Sources()[name]
+		all = append(all, s.Title+", "+s.Date)
+	}
+	return all
+}
+
+// subject returns who sent the email, as the recipient sees it: the domain.
+func subject(m *header.Message) string {
+	from, _ := m.First("From")
+	if i := strings.LastIndexByte(from, '@'); i >= 0 {
+		domain, _, _ := strings.Cut(from[i+1:], ">")
+		if domain = strings.TrimSpace(domain); domain != "" && len(domain) < 100 {
+			return "From " + domain
+		}
+	}
+	return ""
+}
+
+// way returns the stops of the email, with the answer above them.
+func way(m *header.Message, v header.Verdict, said found) report.Path {
+	p := report.Path{Caption: "Why is this email where it is?", Verdict: said.title, Why: said.why}
+	p.Stops = append(p.Stops, before(m, v)...)
+	exchange := report.Stop{Icon: "server", Title: "Exchange Online", Severity: report.Unknown,
+		Text: "Not in this header"}
+	if len(m.Passes) > 0 {
+		exchange.Severity, exchange.Text = report.OK, clock(m.Hops[m.Passes[0].Last])
+	}
+	end := report.Stop{Icon: "mail", Title: "Folder not known", Severity: report.Unknown, Text: "Not in this header"}
+	if title, ok := folders[v.Place]; ok {
+		end = report.Stop{Icon: "mail", Title: title, Severity: said.severity, Text: "You named it"}
+		if v.Written {
+			end.Text = "The header names it"
+		}
+	}
+	return withStops(p, exchange, end)
+}
+
+func withStops(p report.Path, more ...report.Stop) report.Path {
+	p.Stops = append(p.Stops, more...)
+	return p
+}
+
+var folders = map[header.Place]string{header.Inbox: "Inbox", header.Junk: "Junk Email",
+	header.Elsewhere: "Another folder", header.Quarantine: "Quarantine", header.NotTaken: "Refused"}
+
+// before returns the stops in front of Exchange Online: the sender, and the server in front
+// of Exchange Online where that is another one.
+func before(m *header.Message, v header.Verdict) []report.Stop {
+	sender := report.Stop{Icon: "send", Title: "Sender", Severity: report.Unknown, Text: "Not in this header"}
+	if len(m.Passes) == 0 || m.Passes[0].Edge < 0 {
+		if n := len(m.Hops); n > 0 && m.Hops[n-1].Addr.IsValid() {
+			sender.Severity, sender.Text = report.OK, m.Hops[n-1].Addr.String()
+		}
+		return []report.Stop{sender}
+	}
+	p := &m.Passes[0]
+	source := p.Source()
+	if v.Before.IsValid() {
+		source = v.Before
+	}
+	checked := func(a netip.Addr) (report.Severity, string) {
+		switch {
+		case !p.SPF.Addr.IsValid() || a != p.SPF.Addr:
+			return report.Note, "Not checked by SPF"
+		case p.SPF.Result == "pass":
+			return report.OK, "SPF checked this"
+		}
+		return report.Warning, "SPF checked this"
+	}
+	stop := func(icon, title string, a netip.Addr) report.Stop {
+		severity, text := checked(a)
+		return report.Stop{Icon: icon, Title: title, Severity: severity, Text: a.String() + ", " + text}
+	}
+	if !source.IsValid() {
+		return []report.Stop{sender}
+	}
+	stops := []report.Stop{stop("send", "Sender", source)}
+	if p.Connecting.IsValid() && source != p.Connecting {
+		stops = append(stops, stop("server", "Server in front", p.Connecting))
+	}
+	return stops
+}
+
+// clock returns when a server took the email.
+func clock(h header.Hop) string {
+	if h.At.IsZero() {
+		return "Time not known"
+	}
+	return h.At.Format("2 January 2006, 15:04:05") + " UTC"
+}
+
+// facts adds the values for programs. A value that is not there is “absent”.
+func facts(doc *frame.Draft, m *header.Message, v header.Verdict) {
+	yes := func(b bool) string {
+		if b {
+			return "yes"
+		}
+		return "no"
+	}
+	add := func(name, label, value string) {
+		if value == "" {
+			doc.Fact(name, label, "absent", "Not in the header")
+			return
+		}
+		doc.Fact(name, label, value, "")
+	}
+	doc.Fact("place", "Where it is", string(v.Place), or(folders[v.Place], "Not known"))
+	doc.Fact("cause", "Why", string(v.Cause), or(answers[v.Cause].short, "Not known"))
+	doc.Fact("filter", "What the filter decided", string(v.Filter), or(answers[v.Filter].short, "Not known"))
+	doc.Fact("open", "Why that is not known", or(string(v.Open), "absent"), or(opens[v.Open].short, "It is known"))
+	for _, name := range []string{"spf", "dkim", "dmarc", "compauth"} {
+		method, _ := m.Checked().Method(name)
+		add(name, methods[name].label, method.Result)
+	}
+	compauth, _ := m.Checked().Method("compauth")
+	add("compauth-reason", "Reason of composite authentication", compauth.Prop("reason"))
+	r := m.Trusted()
+	add("scl", "Spam confidence level", r.Text("SCL"))
+	add("sfv", "What the spam filter did", r.Text("SFV"))
+	add("cat", "Policy that took hold", r.Text("CAT"))
+	bulk := ""
+	for i := range m.Reports {
+		if m.Reports[i].Field == "X-Microsoft-Antispam" && bulk == "" {
+			bulk = m.Reports[i].Text("BCL")
+		}
+	}
+	add("bcl", "Bulk complaint level", bulk)
+	spf, connecting, source, filtering := "", "", "", ""
+	if len(m.Passes) > 0 {
+		p := &m.Passes[0]
+		spf, connecting, source = text(p.SPF.Addr), text(p.Connecting), text(p.Source())
+		filtering = string(p.Filtering())
+	}
+	add("connecting-address", "Server that connected", connecting)
+	add("spf-address", "Server that SPF checked", spf)
+	add("true-source", "Server that Microsoft takes for the sender", source)
+	add("before-address", "Server in front of that", text(v.Before))
+	doc.Fact("enhanced-filtering", "Enhanced Filtering", or(filtering, "absent"),
+		or(filtered[header.Filtering(filtering)], "Not in the header"))
+	add("hops", "Servers on the way", strconv.Itoa(len(m.Hops)))
+	add("passes", "Times in Exchange Online", strconv.Itoa(len(m.Passes)))
+	add("loop", "Came from outside more than once", yes(m.Loop()))
+	took := ""
+	if d, ok := m.Total(); ok {
+		took = fmt.Sprintf("%g", d.Seconds())
+	}
+	add("seconds", "Seconds on the way", took)
+	add("skew", "Clocks differ", yes(m.Skewed()))
+	add("arc", "Chain of earlier checks", m.Chain.Result())
+	reply := ""
+	if m.Refusal != nil {
+		reply = or(m.Refusal.Code, "other")
+	}
+	add("reply", "The server’s reply", reply)
+}
+
+// text returns an address; empty where there is none.
+func text(a netip.Addr) string {
+	if !a.IsValid() {
+		return ""
+	}
+	return a.String()
+}

@@ -1,0 +1,111 @@
+package program
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"handrail/app/guide"
+	"handrail/app/terminal"
+)
+
+const privateEmail = `Authentication-Results: spf=pass (sender IP is 198.51.100.77) smtp.mailfrom=private.example
+Received: from smtp.private.example (198.51.100.77) by mx1.mail.protection.outlook.com; Tue, 24 Nov 2026 09:02:55 +0000
+From: Ada <ada@private.example>
+X-Forefront-Antispam-Report: CIP:198.51.100.77;SCL:1;SFV:NSPM;DIR:INB;`
+
+// onDisk reports whether a text is in a file below a folder, as it is or in UTF-16.
+func onDisk(t *testing.T, folder, text string) bool {
+	t.Helper()
+	found := false
+	err := filepath.WalkDir(folder, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasSuffix(path, ".eml") {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		found = found || bytes.Contains(data, []byte(text))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// TestAnEmailIsOnlySavedAsChosen: after the guide to headers, in a window or in the terminal,
+// no file of Handrail has more of the email than the person chose.
+func TestAnEmailIsOnlySavedAsChosen(t *testing.T) {
+	for _, keep := range []string{"nothing", "result", "all"} {
+		folder := t.TempDir()
+		page := filepath.Join(t.TempDir(), "page.html")
+		var out, errs bytes.Buffer
+		run := func(more ...string) string {
+			out.Reset()
+			runTerminal(t, &out, &errs, append([]string{"run", "header", "-data", folder, "-set", "where=inbox", "-set",
+				"keep=" + keep, "-set", "message=" + strings.ReplaceAll(privateEmail, "\n", `\n`)}, more...)...)
+			return out.String()
+		}
+		if text := run("-json"); !strings.Contains(text, `"spf-address": "198.51.100.77"`) {
+			t.Errorf("%s: the answer lacks the values: %s %s", keep, text, errs.String())
+		} else if strings.Contains(text, "ada@private.example") != (keep == "all") {
+			t.Errorf("%s: the answers name the email", keep)
+		}
+		run("-html", page)
+		if onDisk(t, filepath.Dir(page), "198.51.100.77") != (keep == "all") {
+			t.Errorf("%s: the page has an address of the email: %v", keep, keep != "all")
+		}
+		if onDisk(t, folder, "198.51.100.77") != (keep == "all") {
+			t.Errorf("%s: the terminal saved an address of the email: %v", keep, keep != "all")
+		}
+		walkInWindow(t, folder, keep)
+		for _, text := range []string{"198.51.100.77", "private.example"} {
+			if onDisk(t, folder, text) != (keep == "all") {
+				t.Errorf("%s: after a walk, %q is on the disk: %v", keep, text, keep != "all")
+			}
+		}
+	}
+}
+
+// walkInWindow goes through the guide as the window does: it saves what is typed, each
+// answer, and what each step found.
+func walkInWindow(t *testing.T, folder, keep string) {
+	t.Helper()
+	ctx := context.Background()
+	p, err := Open(ctx, terminal.Flags{Data: folder}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	i := slices.IndexFunc(p.Guides, func(g guide.Guide) bool { return g.ID == "header" })
+	s := guide.New(p.Guides[i], "v", time.Now())
+	save := func() {
+		if err := p.Visits().SaveVisit(ctx, s.Visit()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.Draft(map[string]string{"message": privateEmail[:120], "keep": keep})
+	save()
+	if _, wrong := s.Submit(map[string]string{"message": privateEmail, "where": "inbox", "keep": keep}, time.Now()); len(wrong) > 0 {
+		t.Fatal(wrong)
+	}
+	save()
+	looker := guide.Looker{Library: p.Store, Now: time.Now}
+	for !s.Ended() {
+		step, v, o := s.Step(), s.Visit(), guide.Outcome{At: time.Now()}
+		if step.Look != nil {
+			f, err := looker.Look(ctx, step, &v, nil)
+			if err != nil || f.NotKept != nil {
+				t.Fatal(err, f.NotKept)
+			}
+			o = f.Outcome
+		}
+		o.State = guide.Completed
+		s.Complete(o, time.Now())
+		save()
+	}
+}
