@@ -209,24 +209,3 @@ func (d *delivery) taken(from source, folder bool, t tlsimport.Totals, refused [
 	}
 	return all
 }
-
-// dropped takes in files that were dropped on the window.
-func (w *Window) dropped(items []fyne.URI) {
-	var paths []string
-	for _, it := range items {
-		if it.Scheme() == "file" {
-			paths = append(paths, it.Path())
-		}
-	}
-	if _, alone := w.current.(fullWindow); alone || len(paths) == 0 || w.p.Deliveries == nil {
-		return // what leads through an event is not left because of a file
-	}
-	d, here := w.current.(*delivery)
-	if !here {
-		w.Show("mail")
-		if d, here = w.current.(*delivery); !here {
-			return // a change is being written, and is waited for
-		}
-	}
-	d.take(source{paths: paths})
-}

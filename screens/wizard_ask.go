@@ -25,6 +25,7 @@ type field struct {
 	ask    guide.Ask
 	object fyne.CanvasObject
 	text   func() string
+	set    func(string) // of a typed answer; nil for a choice
 	fail   func(string)
 	focus  func() fyne.Focusable
 }
@@ -74,7 +75,7 @@ func (z *wizard) field(a guide.Ask) field {
 		e := parts.NewField(a.Label, a.Hint, a.Kind == guide.Lines)
 		e.SetText(value)
 		e.OnSubmit, e.OnChange = z.submit, func(string) { z.typing() }
-		f.object, f.text, f.fail, f.focus = e, e.Text, e.SetError, e.Entry
+		f.object, f.text, f.fail, f.focus, f.set = e, e.Text, e.SetError, e.Entry, e.SetText
 	}
 	if a.Help != "" {
 		f.object = parts.Column(4, f.object, newExpander("What is this?", parts.Text(a.Help), z.page.Refresh))

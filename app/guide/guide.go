@@ -106,7 +106,10 @@ type Ask struct {
 	When      func(*Visit) bool // nil: always asked
 	// Saved reports whether the answer is saved, typed or confirmed; nil: it is. Without it
 	// the answer is known only while the guide is open.
-	Saved     func(*Visit) bool
+	Saved func(*Visit) bool
+	// File: the answer can be the path of a file. A file that is dropped on the page becomes
+	// the answer.
+	File      bool
 	DependsOn []string // answers that clear this one when they change
 	Help      string   // "What is this?" in one or two sentences
 }

@@ -165,6 +165,7 @@ var said = map[header.NoteCode]string{
 	header.Escaped:     "The text of a web page was turned into plain text.",
 	header.Spaced:      "Empty lines were removed.",
 	header.Unfolded:    "Lines that had lost their indent and were joined: %d.",
+	header.OtherEmail:  "Another email is attached. Save it on its own to read its header.",
 	header.NoOwnHeader: "The header is that of the attached email.",
 	header.OldReport:   "Filter results below the one that counts: %d.",
 }

@@ -75,14 +75,15 @@ func Guide(s services.Services) guide.Guide {
 
 func (d deps) asks() []guide.Ask {
 	message := ask.Lines(askMessage, ask.Words{Label: "What is the email’s header?",
-		Hint: "Paste it, or enter the full path of an .eml or .msg file.",
+		Hint: "Paste it, drop an .eml or .msg file here, or enter its full path.",
 		Help: "A header has lines such as “Received” and “From”. Handrail also reads what a server replied when it " +
 			"refused an email."}, ask.First(d.Files.Answers.Email), ask.Checked(readable))
+	message.File = true
 	message.Saved = func(v *guide.Visit) bool { return v.Answer(askKeep) == keepAll }
 	return []guide.Ask{
 		message,
 		ask.Choice(askWhere, ask.Words{Label: "Where is the email?",
-			Hint: "If the header says it too, Handrail uses the header.",
+			Hint: "If the header names another folder, something moved the email later.",
 			Help: "Exchange Online writes the folder into most headers. Quarantine and later moves are not in it."},
 			[]guide.Option{
 				{Value: string(header.NotKnown), Label: "Read it from the header"},

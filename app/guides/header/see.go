@@ -75,7 +75,7 @@ func subject(m *header.Message) string {
 
 // way returns the stops of the email, with the answer above them.
 func way(m *header.Message, v header.Verdict, said found) report.Path {
-	p := report.Path{Caption: "Why is this email where it is?", Verdict: said.title, Why: said.why}
+	p := report.Path{Caption: or(captions[v.Place], "Why is this email where it is?"), Verdict: said.title, Why: said.why}
 	p.Stops = append(p.Stops, before(m, v)...)
 	exchange := report.Stop{Icon: "server", Title: "Exchange Online", Severity: report.Unknown,
 		Text: "Not in this header"}
@@ -91,6 +91,11 @@ func way(m *header.Message, v header.Verdict, said found) report.Path {
 	}
 	return withStops(p, exchange, end)
 }
+
+// captions are the question that the answer is to.
+var captions = map[header.Place]string{header.Junk: "Why did this email go to junk?",
+	header.Inbox: "Why did this email go to the Inbox?", header.Quarantine: "Why is this email in quarantine?",
+	header.NotTaken: "Why was this email refused?"}
 
 func withStops(p report.Path, more ...report.Stop) report.Path {
 	p.Stops = append(p.Stops, more...)

@@ -15,6 +15,7 @@
 package header
 
 import (
+	"regexp"
 	"strings"
 	"time"
 
@@ -107,6 +108,9 @@ func Read(data []byte) (*Message, error) {
 		return nil, app.Errorf(app.Invalid, "Copy the whole internet header of the email, then paste it here.",
 			"This text has no email header in it.")
 	}
+	if m.Refusal == nil && attached.MatchString(body[:min(len(body), 1<<20)]) {
+		m.note(OtherEmail, 0)
+	}
 	if m.Form == "" {
 		if m.Form = Text; strings.TrimSpace(rest) != "" && len(m.Fields) > 0 {
 			m.Form = Email
@@ -117,6 +121,9 @@ func Read(data []byte) (*Message, error) {
 	m.divide()
 	return m, nil
 }
+
+// attached is the head of a part that is an email.
+var attached = regexp.MustCompile(`(?im)^content-type:[ \t]*message/rfc822`)
 
 // First returns the topmost field with a name, and whether there is one.
 func (m *Message) First(name string) (string, bool) {

@@ -66,6 +66,10 @@ func TestHostile(t *testing.T) {
 		}
 		m.Judge("")
 	}
+	forwarded := gateway + "\n--x\nContent-Type: message/rfc822\n\nReceived: from a by b\n--x--\n"
+	if _, ok := noted(read(t, forwarded), OtherEmail); !ok {
+		t.Error("an attached email is not told")
+	}
 	m := read(t, strings.Repeat(received, 5000))
 	if n, _ := noted(m, CutHops); n != 4000 || len(m.Hops) != MaxHops {
 		t.Errorf("%d hops, %d left out", len(m.Hops), n)
