@@ -71,6 +71,20 @@ func TestAnEmailIsOnlySavedAsChosen(t *testing.T) {
 	}
 }
 
+// TestLessIsSavedLater: who chooses less later has nothing more on the disk, not even in what
+// SQLite left over.
+func TestLessIsSavedLater(t *testing.T) {
+	folder := t.TempDir()
+	walkInWindow(t, folder, "all")
+	if !onDisk(t, folder, "198.51.100.77") {
+		t.Fatal("nothing was saved, so nothing is tested")
+	}
+	walkInWindow(t, folder, "nothing")
+	if onDisk(t, folder, "198.51.100.77") {
+		t.Error("an address of the email is still on the disk")
+	}
+}
+
 // walkInWindow goes through the guide as the window does: it saves what is typed, each
 // answer, and what each step found.
 func walkInWindow(t *testing.T, folder, keep string) {
