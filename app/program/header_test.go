@@ -3,6 +3,7 @@ package program
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"slices"
@@ -71,6 +72,23 @@ func TestAnEmailIsOnlySavedAsChosen(t *testing.T) {
 	}
 }
 
+// TestTheSampleHasAnEmail: without an answer, the guide reads the email of the sample.
+func TestTheSampleHasAnEmail(t *testing.T) {
+	var out, errs bytes.Buffer
+	code := runTerminal(t, &out, &errs, "run", "header", "-sample", "-data", t.TempDir(), "-json")
+	if code != terminal.Act {
+		t.Errorf("status %d: %s", code, errs.String())
+	}
+	var got struct{ Facts map[string]string }
+	if err := json.Unmarshal(out.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	if got.Facts["cause"] != "spf-of-gateway" || got.Facts["place"] != "junk" ||
+		got.Facts["before-address"] != "198.51.100.25" {
+		t.Errorf("%v", got.Facts)
+	}
+}
+
 // TestLessIsSavedLater: who chooses less later has nothing more on the disk, not even in what
 // SQLite left over.
 func TestLessIsSavedLater(t *testing.T) {
@@ -104,7 +122,8 @@ func walkInWindow(t *testing.T, folder, keep string) {
 	}
 	s.Draft(map[string]string{"message": privateEmail[:120], "keep": keep})
 	save()
-	if _, wrong := s.Submit(map[string]string{"message": privateEmail, "where": "inbox", "keep": keep}, time.Now()); len(wrong) > 0 {
+	answers := map[string]string{"message": privateEmail, "where": "inbox", "keep": keep}
+	if _, wrong := s.Submit(answers, time.Now()); len(wrong) > 0 {
 		t.Fatal(wrong)
 	}
 	save()

@@ -153,7 +153,7 @@ func (w Environment) verdict(k *walk) int {
 // unknown prints what kept a look from its answer. Where a fact is unknown,
 // "nothing wrong found" would be a guess.
 func (w Environment) unknown(k *walk) int {
-	status := Fine
+	status, said := Fine, map[string]bool{} // what several steps found is printed once
 	for _, l := range k.looks {
 		open := false
 		for _, value := range l.doc.Facts() {
@@ -164,8 +164,13 @@ func (w Environment) unknown(k *walk) int {
 		}
 		status = NotDone
 		for _, f := range l.doc.Findings() {
-			if f.Severity == report.Unknown {
-				w.warn(f.Title+". "+f.Text, f.Do)
+			title := f.Title
+			if !strings.HasSuffix(title, "?") {
+				title += "."
+			}
+			if line := title + " " + f.Text; f.Severity == report.Unknown && !said[line+f.Do] {
+				said[line+f.Do] = true
+				w.warn(line, f.Do)
 			}
 		}
 	}

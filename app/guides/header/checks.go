@@ -19,7 +19,7 @@ var methods = map[string]struct{ label, question string }{
 
 // results returns each check with its result in words.
 func results(m *header.Message) (all []report.Finding) {
-	checked := m.Checked()
+	checked := m.Results()
 	for _, name := range []string{"spf", "dkim", "dmarc", "compauth"} {
 		f := report.Finding{Code: "result-" + name, Severity: report.Unknown, Title: methods[name].question,
 			Text: "The header has no result of this check."}

@@ -122,8 +122,13 @@ func fields(m *header.Message) report.Entries {
 		}
 	}
 	for _, f := range m.Fields {
-		if key, ok := strings.CutPrefix(strings.ToLower(f.Name), "x-ms-exchange-"); ok && len(list.Items) < most {
+		key, ok := strings.CutPrefix(strings.ToLower(f.Name), "x-ms-exchange-")
+		switch {
+		case len(list.Items) == most:
+		case ok:
 			add(field{Field: f.Name, Key: exchange(key), Value: f.Value, Counts: true})
+		case strings.EqualFold(f.Name, "X-CustomSpam"):
+			add(field{Field: f.Name, Key: f.Name, Value: f.Value, Counts: true})
 		}
 	}
 	return list

@@ -43,7 +43,11 @@ func (d deps) document(title string, m *header.Message, v *guide.Visit) *report.
 		doc.Add(report.Code{Label: "What the server replied", Text: m.Refusal.Raw})
 	}
 	doc.Find(results(m)...)
-	doc.Findings("results", "What Exchange Online checked")
+	by := "Exchange Online"
+	if r := m.Results(); r != nil && r.Server != "" {
+		by = r.Server
+	}
+	doc.Findings("results", "What "+by+" checked")
 	doc.Add(hops(m), passes(m), fields(m), notes(m))
 	facts(doc, m, verdict)
 	doc.Fact("saved", "Saved of the email", v.Answer(askKeep), saving[v.Answer(askKeep)])
@@ -148,6 +152,9 @@ func clock(h header.Hop) string {
 	if h.At.IsZero() {
 		return "Time not known"
 	}
+	if h.NoZone {
+		return h.At.Format("2 January 2006, 15:04:05") + ", zone not written"
+	}
 	return h.At.Format("2 January 2006, 15:04:05") + " UTC"
 }
 
@@ -171,9 +178,14 @@ func facts(doc *frame.Draft, m *header.Message, v header.Verdict) {
 	doc.Fact("filter", "What the filter decided", string(v.Filter), or(answers[v.Filter].short, "Not known"))
 	doc.Fact("open", "Why that is not known", or(string(v.Open), "absent"), or(opens[v.Open].short, "It is known"))
 	for _, name := range []string{"spf", "dkim", "dmarc", "compauth"} {
-		method, _ := m.Checked().Method(name)
+		method, _ := m.Results().Method(name)
 		add(name, methods[name].label, method.Result)
 	}
+	by := ""
+	if r := m.Results(); r != nil {
+		by = or(r.Server, "exchange-online")
+	}
+	add("checked-by", "Who checked it", by)
 	compauth, _ := m.Checked().Method("compauth")
 	add("compauth-reason", "Reason of composite authentication", compauth.Prop("reason"))
 	r := m.Trusted()

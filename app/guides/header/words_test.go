@@ -73,11 +73,12 @@ func TestGuidesThatRepair(t *testing.T) {
 		text, code, want string
 		has              func(string) bool
 	}{
-		"a filter in front":      {email(spoofed), "verdict-spf-of-gateway", "enhanced-filtering", has},
-		"no such guide":          {email(spoofed), "verdict-spf-of-gateway", "", nil},
-		"a loop":                 {loop, "verdict-spf-of-gateway", "", has},
-		"not encrypted":          {plaintext, "not-encrypted", "mta-sts", has},
-		"an MTA-STS reply":       {"550 5.4.8 MX hosts of a.example failed MTA-STS validation", "verdict-refused", "mta-sts", has},
+		"a filter in front": {email(spoofed), "verdict-spf-of-gateway", "enhanced-filtering", has},
+		"no such guide":     {email(spoofed), "verdict-spf-of-gateway", "", nil},
+		"a loop":            {loop, "verdict-spf-of-gateway", "", has},
+		"not encrypted":     {plaintext, "not-encrypted", "mta-sts", has},
+		"an MTA-STS reply": {"550 5.4.8 MX hosts of a.example failed MTA-STS validation", "verdict-refused", "mta-sts",
+			has},
 		"no connector":           {"550 5.7.64 TenantAttribution", "verdict-refused", "connectors", has},
 		"a reply without a name": {"550 5.7.999 no", "verdict-refused", "", has},
 	} {

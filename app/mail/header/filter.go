@@ -108,6 +108,20 @@ func (m *Message) Checked() *AuthResults {
 	return nil
 }
 
+// Results returns the results to show: those that count, else the topmost of another server,
+// whose name is then in Server. nil: there are none.
+func (m *Message) Results() *AuthResults {
+	if a := m.Checked(); a != nil {
+		return a
+	}
+	for i := range m.Auth {
+		if a := &m.Auth[i]; a.Instance == 0 && a.Server != "" && len(a.Methods) > 0 {
+			return a
+		}
+	}
+	return nil
+}
+
 // gateway returns the server that connected in the newest pass and the one before it, where
 // SPF was checked for the first although the second is on the internet too, and failed.
 func (m *Message) gateway() (connecting, before netip.Addr) {
@@ -115,7 +129,8 @@ func (m *Message) gateway() (connecting, before netip.Addr) {
 		return netip.Addr{}, netip.Addr{}
 	}
 	p := &m.Passes[0]
-	if p.SPF.Result != "fail" && p.SPF.Result != "softfail" || p.SPF.Addr != p.Connecting || p.Original != nil {
+	spf := p.SPF.Result
+	if spf != "fail" && spf != "softfail" && spf != "neutral" || p.SPF.Addr != p.Connecting || p.Original != nil {
 		return netip.Addr{}, netip.Addr{}
 	}
 	for i := p.Edge + 1; i <= p.Reach; i++ {
