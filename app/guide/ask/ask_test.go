@@ -97,6 +97,16 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
+func TestAFileAndAPrivateAnswer(t *testing.T) {
+	yes := func(*guide.Visit) bool { return true }
+	if a := Line("q", words, File, Private(yes)); !a.File || a.Saved == nil || !a.Saved(nil) {
+		t.Errorf("%+v", a)
+	}
+	if a := Line("q", words); a.File || a.Saved != nil {
+		t.Errorf("a plain question takes files, or is private: %+v", a)
+	}
+}
+
 func TestMessagesSayWhatToEnter(t *testing.T) {
 	_, err := answer(Number("q", words, 1, 100_000), nil, "0")
 	if _, hint := app.UserMessage(err); hint != "Enter a whole number from 1 to 100,000." {

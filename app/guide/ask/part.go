@@ -20,6 +20,15 @@ func FirstOf(f func(*guide.Visit) string) Part {
 	return func(a *guide.Ask) { a.Default = f }
 }
 
+// File lets a file that is dropped on the page become the answer, as its path.
+func File(a *guide.Ask) { a.File = true }
+
+// Private saves the answer only while f returns true: neither what is typed nor what is
+// confirmed is saved otherwise, and the answer is gone when the guide is closed.
+func Private(f func(*guide.Visit) bool) Part {
+	return func(a *guide.Ask) { a.Saved = f }
+}
+
 // FirstFact offers what a check found under the name fact, else value.
 func FirstFact(fact, value string) Part {
 	return FirstOf(func(v *guide.Visit) string {

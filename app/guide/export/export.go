@@ -37,8 +37,7 @@ func (s Script) Ask(known string, parts ...ask.Part) guide.Ask {
 		Label: "What did " + s.File + " return?",
 		Hint:  "Enter the path of the file, or paste its text. Leave it empty if you have none.",
 		Help:  "You can also paste the output of the single commands, as a list or as JSON.",
-	}), ask.First(known))
-	a.File = true
+	}), ask.First(known), ask.File)
 	for _, p := range parts {
 		p(&a)
 	}

@@ -78,7 +78,7 @@ func manifestAsk() guide.Ask {
 	return ask.Optional(ask.Line(askManifest, ask.Words{Label: "Where is its manifest?",
 		Hint: "Enter the full path of the file, its package or its folder. Leave it empty if you have none.",
 		Help: "Handrail reads the file and explains it. If you enter a manifest, the guide uses the add-in in it."}),
-		ask.CheckedIn(func(v *guide.Visit, text string) error {
+		ask.File, ask.CheckedIn(func(v *guide.Visit, text string) error {
 			if a := v.Answer(askAddin); strings.TrimSpace(text) == "" && (a == fromFile || a == manifest.ZoomSSO.ID) {
 				return app.Errorf(app.Invalid, "Enter the full path of the manifest.",
 					"This add-in needs its manifest.")
@@ -90,7 +90,7 @@ func manifestAsk() guide.Ask {
 func beforeAsk() guide.Ask {
 	return ask.Optional(ask.Line(askBefore, ask.Words{Label: "Where is the manifest of the old version?",
 		Hint: "Enter its full path. Leave it empty if you have none.",
-		Help: "Handrail then shows what changes, and whether you must consent again."}))
+		Help: "Handrail then shows what changes, and whether you must consent again."}), ask.File)
 }
 
 func parseAddin(text string) (string, error) {

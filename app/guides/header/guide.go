@@ -77,9 +77,8 @@ func (d deps) asks() []guide.Ask {
 	message := ask.Lines(askMessage, ask.Words{Label: "What is the email’s header?",
 		Hint: "Paste it, drop an .eml or .msg file here, or enter its full path.",
 		Help: "A header has lines such as “Received” and “From”. Handrail also reads what a server replied when it " +
-			"refused an email."}, ask.First(d.Files.Answers.Email), ask.Checked(readable))
-	message.File = true
-	message.Saved = func(v *guide.Visit) bool { return v.Answer(askKeep) == keepAll }
+			"refused an email."}, ask.First(d.Files.Answers.Email), ask.Checked(readable), ask.File,
+		ask.Private(func(v *guide.Visit) bool { return v.Answer(askKeep) == keepAll }))
 	return []guide.Ask{
 		message,
 		ask.Choice(askWhere, ask.Words{Label: "Where is the email?",

@@ -29,7 +29,7 @@ func (d deps) sheetAsks() []guide.Ask {
 			})),
 		ask.Optional(ask.Line(askFile, ask.Words{Label: "Which file do you want to preview?",
 			Hint: "For example your spreadsheet or an export from Ontime. Leave it empty if you have none.",
-			Help: "Preview the file here. Your run sheet changes only when you paste the text into it."})),
+			Help: "Preview the file here. Your run sheet changes only when you paste the text into it."}), ask.File),
 		ask.Optional(ask.Lines(askColumns, ask.Words{Label: "Which column is which?",
 			Hint: "Enter one on each line. For example cue: Item. Leave it empty to let Handrail find the columns.",
 			Help: "Before the colon: " + fieldNames() + ". After it: the heading in your file."},
