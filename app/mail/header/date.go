@@ -52,8 +52,16 @@ var layouts = []struct {
 	{"2006-01-02", true}, {"Jan 2 15:04:05 2006", true},
 }
 
-// readDate reads a time, in UTC; zero where text is none. Without a zone UTC is assumed.
+// readDate reads a time, in UTC; zero where text is none, or one at which there was no email.
+// Without a zone UTC is assumed.
 func readDate(text string) (at time.Time, noZone bool) {
+	if at, noZone = parseDate(text); at.Year() < 1970 || at.Year() > 2199 {
+		return time.Time{}, false
+	}
+	return at, noZone
+}
+
+func parseDate(text string) (at time.Time, noZone bool) {
 	text = bare(text)
 	if text == "" || len(text) > 100 {
 		return time.Time{}, false

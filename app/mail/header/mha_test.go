@@ -84,6 +84,50 @@ func TestMHAReports(t *testing.T) {
 	}
 }
 
+// TestMHARules: what the analyzer warns of is also in the verdict, by decision and folder.
+func TestMHARules(t *testing.T) {
+	type rule struct{ SectionToCheck, PatternToCheckFor string }
+	var rules struct {
+		SimpleRules []rule
+		AndRules    []struct {
+			Message    string
+			RulesToAnd []rule
+		}
+	}
+	load(t, "rules.json", &rules)
+	text := func(all ...rule) string {
+		text := "Subject: x\n"
+		for _, r := range all {
+			text += r.SectionToCheck + ": " + strings.TrimSuffix(r.PatternToCheckFor, ".*") + ";\n"
+		}
+		return text
+	}
+	places := map[string]Place{"dest:I": Inbox, "dest:J": Junk, "dest:C": Elsewhere}
+	for _, r := range rules.AndRules {
+		v := read(t, text(r.RulesToAnd...)).Judge("")
+		spam := r.RulesToAnd[0].PatternToCheckFor == "SFV:SPM"
+		if v.Filter.Spam() != spam || v.Place != places[r.RulesToAnd[1].PatternToCheckFor] ||
+			(v.Cause == CauseMailboxRule) != (!spam && v.Place == Junk) {
+			t.Errorf("%s: %+v", r.Message, v)
+		}
+	}
+	simple := map[string]Cause{"SFV:SPM": CauseSpam, "SFV:SKI": CauseInside, "SFV:BLK": CauseBlocked,
+		"SFV:SFE": CauseSafeSender, "SFV:SKQ": CauseReleased}
+	tried := 0
+	for _, r := range rules.SimpleRules {
+		want, ok := simple[r.PatternToCheckFor]
+		if !ok {
+			continue
+		}
+		if tried++; read(t, text(r)).Judge("").Filter != want {
+			t.Errorf("%s: %+v", r.PatternToCheckFor, read(t, text(r)).Judge(""))
+		}
+	}
+	if tried != len(simple) || len(rules.AndRules) < 5 {
+		t.Errorf("%d rules tried", tried)
+	}
+}
+
 func load(t *testing.T, name string, into any) {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(shared.Folder(t, "samples", "exo", "mha"), name))

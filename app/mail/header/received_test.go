@@ -19,6 +19,7 @@ func TestDates(t *testing.T) {
 		"Tue, 24 Nov 2026 09:02:56 XYZ":           "2026-11-24T09:02:56Z zone assumed",
 		"22 Apr 2018":                             "2018-04-22T00:00:00Z zone assumed",
 		"Tue, 24 Nov 26 09:02 +0000":              "2026-11-24T09:02:00Z",
+		"Tue, 24 Nov 2626 09:02:55 +0000":         "",
 		"yesterday":                               "", "": "", strings.Repeat("9", 500): "",
 		"Fri, 20 Apr 2018 17:51:19 -0400 (envelope-from <a@b.example>)": "2018-04-20T21:51:19Z",
 	} {

@@ -18,6 +18,9 @@ func (m *Message) text(data []byte) (text, body string, err error) {
 	}
 	if len(data) > MaxText {
 		data = data[:MaxText]
+		if end := bytes.LastIndexByte(data, '\n'); end > 0 && !wide(data) {
+			data = data[:end+1] // half a character would make the whole text another encoding
+		}
 		m.note(CutText, MaxText)
 	}
 	if bytes.IndexByte(data, 0) >= 0 && !wide(data) {
