@@ -62,7 +62,7 @@ func IsText(answer string) bool {
 		return true
 	case strings.ContainsAny(answer, "\n\r"), strings.Contains(answer, " : "), strings.HasSuffix(answer, " :"):
 		return true
-	case strings.HasPrefix(answer, "#TYPE "), strings.HasPrefix(answer, "<Objs "):
+	case strings.HasPrefix(answer, "#TYPE "), strings.HasPrefix(answer, "<Objs "), strings.HasPrefix(answer, "<?xml "):
 		return true
 	case answer[0] == '{' || answer[0] == '[':
 		return beginsJSON(answer)
@@ -90,7 +90,7 @@ const (
 	Absent State = "absent" // the export has no such name
 	Null   State = "null"   // there is the name, and PowerShell had nothing for it
 	Empty  State = "empty"  // an empty text or an empty list
-	Part   State = "part"   // cut off: the export was not deep or wide enough
+	Part   State = "part"   // lost: cut off, or not asked for
 	Given  State = "given"
 )
 
@@ -119,29 +119,7 @@ func isEmpty(v any) bool {
 		return len(v) == 0
 	case Row:
 		inner, wrapped := v.values["value"].([]any)
-		return len(v.names) == 0 || wrapped && len(inner) == 0
-	}
-	return false
-}
-
-// cutWithin reports whether a value, or one inside it, was cut off by PowerShell:
-// ConvertTo-Json writes the name of a type, or "@{Name=…}", for what lies deeper
-// than its -Depth, and Format-List ends a long list with dots.
-func cutWithin(v any) bool {
-	switch v := v.(type) {
-	case string:
-		text := strings.TrimSpace(v)
-		return strings.HasPrefix(text, "System.") || strings.HasPrefix(text, "@{") && strings.HasSuffix(text, "}") ||
-			strings.HasSuffix(strings.TrimSuffix(text, "}"), "...") ||
-			strings.HasSuffix(strings.TrimSuffix(text, "}"), "…")
-	case []any:
-		for _, one := range v {
-			if cutWithin(one) {
-				return true
-			}
-		}
-	case Row:
-		return cutWithin(named(v)) // what stands for the object
+		return len(v.names) == 0 && textOf(v) == "" || wrapped && len(inner) == 0
 	}
 	return false
 }

@@ -37,13 +37,20 @@ func readJSON(text string) ([]Row, error) {
 		v = inner
 	}
 	list, _ := v.([]any)
+	return rowsOf(list)
+}
+
+// rowsOf returns values as rows; nothing stands for no object.
+func rowsOf(list []any) (rows []Row, err error) {
 	if len(list) > maxRows {
 		return nil, app.Errorf(app.Invalid, again, "The export has more than %d rows.", maxRows)
 	}
-	var rows []Row
 	for _, one := range list {
 		row, ok := one.(Row)
-		if !ok {
+		switch {
+		case one == nil && len(list) == 1:
+			return nil, nil
+		case !ok || len(row.names) == 0:
 			return nil, app.Errorf(app.Damaged, again, "The export has values without names.")
 		}
 		rows = append(rows, row)
@@ -139,49 +146,4 @@ func readCSV(text string) ([]Row, error) {
 		}
 		rows = append(rows, row)
 	}
-}
-
-// readLines reads "Name : value" lines, as Format-List prints them: a long value continues
-// in lines that begin with a space, an empty line ends an object.
-func readLines(text string) ([]Row, error) {
-	var rows []Row
-	row := newRow()
-	last, value := "", ""
-	keep := func() {
-		if last != "" {
-			row.set(last, value)
-		}
-		last, value = "", ""
-	}
-	end := func() {
-		keep()
-		if len(row.names) > 0 {
-			rows = append(rows, row)
-		}
-		row = newRow()
-	}
-	for line := range strings.Lines(text) {
-		line = strings.TrimRight(line, "\r\n")
-		name, rest, isPair := strings.Cut(line, ":")
-		name = strings.TrimRight(name, " ")
-		switch {
-		case strings.TrimSpace(line) == "":
-			end()
-		case line[0] == ' ' && last != "": // a continued value; lists break after a comma, text anywhere
-			value += strings.TrimSpace(line)
-		case isPair && name != "" && !strings.ContainsAny(name, " \t\"'{}[]<>"):
-			keep()
-			if row.Has(name) { // pasted without the empty lines
-				end()
-			}
-			last, value = name, strings.TrimSpace(rest)
-		default:
-			return nil, app.Errorf(app.Damaged, again, "The export is not JSON, a table or a list of names and values.")
-		}
-		if len(rows) > maxRows {
-			return nil, app.Errorf(app.Invalid, again, "The export has more than %d rows.", maxRows)
-		}
-	}
-	end()
-	return rows, nil
 }

@@ -54,6 +54,7 @@ func readTable(text string) ([]Row, error) {
 			return nil, app.Errorf(app.Damaged, again, "A line of the table does not fit its columns.")
 		}
 		row := newRow()
+		row.table = true
 		for c, v := range values {
 			row.set(columns[c].name, v)
 		}
