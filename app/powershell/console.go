@@ -1,7 +1,6 @@
 package powershell
 
 import (
-	"encoding/json"
 	"regexp"
 	"strings"
 )
@@ -10,13 +9,16 @@ import (
 // for the next one.
 var prompt = regexp.MustCompile(`^(\[[^\]\n]*\]: )?PS [^>\n]*>+|^>> ?`)
 
+// longestPrompt is how many bytes of a line can be a prompt.
+const longestPrompt = 1024
+
 // withoutPrompts returns text without the prompts before and after an answer
 // that was copied from a console together with them.
 func withoutPrompts(text string) string {
 	lines := strings.Split(text, "\n")
 	idle := func(line string) bool {
 		line = strings.TrimSpace(line)
-		return line == "" || prompt.MatchString(line)
+		return line == "" || prompt.MatchString(line[:min(len(line), longestPrompt)])
 	}
 	first, last := 0, len(lines)
 	for first < last && idle(lines[first]) {
@@ -123,6 +125,3 @@ func isEmpty(v any) bool {
 	}
 	return false
 }
-
-// whole reports whether text is one complete JSON value.
-func whole(text string) bool { return json.Valid([]byte(text)) }

@@ -22,6 +22,9 @@ type Field struct {
 	Command string // the command that brings it
 	// Hollow reports whether the value must not be empty in a row; nil: it may be.
 	Hollow func(Row) bool
+	// Objects is set where the value is an object or a list of them: text that stands in
+	// their place is no value.
+	Objects bool
 }
 
 // State returns what the row has of f. Part is a value that was lost, also one that is
@@ -39,9 +42,11 @@ func (f Field) Cut(r Row) Cut {
 		return how
 	}
 	switch state := r.State(f.Name); {
-	case f.Hollow == nil || state != Empty && state != Null:
-		return ""
-	case f.Hollow(r):
+	case f.Objects && state == Given:
+		if _, whole := r.Rows(f.Name); !whole {
+			return CutType
+		}
+	case f.Hollow != nil && (state == Empty || state == Null) && f.Hollow(r):
 		return CutEmpty
 	}
 	return ""
@@ -131,6 +136,14 @@ var typeName = regexp.MustCompile("^(Deserialized\\.)?(System|Microsoft\\.[A-Za-
 // values in one line.
 func stands(text string) bool {
 	text = strings.TrimSpace(text)
-	return typeName.MatchString(text) || strings.HasSuffix(text, "}") &&
-		(strings.HasPrefix(text, "@{") || strings.HasPrefix(text, "{@{"))
+	if text == "" {
+		return false
+	}
+	switch text[0] {
+	case '@', '{':
+		return strings.HasSuffix(text, "}") && (strings.HasPrefix(text, "@{") || strings.HasPrefix(text, "{@{"))
+	case 'S', 'M', 'D':
+		return typeName.MatchString(text)
+	}
+	return false
 }

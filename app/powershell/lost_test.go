@@ -9,7 +9,7 @@ import (
 const withSwitch = "Get-MigrationUserStatistics -Identity ann@example.org -IncludeSkippedItems"
 
 // skipped is a field that is empty where a parameter of the command was missing.
-var skipped = Field{Name: "SkippedItems", Label: "Skipped items", Command: withSwitch,
+var skipped = Field{Name: "SkippedItems", Label: "Skipped items", Command: withSwitch, Objects: true,
 	Hollow: func(r Row) bool { n, known := r.Number("SkippedItemCount"); return !known || n > 0 }}
 
 func TestWhatIsLost(t *testing.T) {

@@ -29,8 +29,10 @@ type Row struct {
 
 func newRow() Row { return Row{values: map[string]any{}} }
 
-func (r *Row) set(name string, value any) {
-	key := strings.ToLower(name)
+func (r *Row) set(name string, value any) { r.setAs(name, strings.ToLower(name), value) }
+
+// setAs is set with the name in lower case.
+func (r *Row) setAs(name, key string, value any) {
 	if _, ok := r.values[key]; !ok {
 		r.names = append(r.names, name)
 	}
@@ -174,9 +176,6 @@ func Read(data []byte) ([]Row, error) {
 	case text == "" || text == "null":
 		return nil, nil
 	case text[0] == '{' || text[0] == '[':
-		if !whole(text) {
-			text = unwrapped(text)
-		}
 		return readJSON(text)
 	case text[0] == '<':
 		return readCLIXML(text)
@@ -184,6 +183,9 @@ func Read(data []byte) ([]Row, error) {
 		return readCSV(text)
 	case looksLikeTable(text):
 		return readTable(text)
+	}
+	if table, ok := underlined(text); ok {
+		return readTable(table)
 	}
 	return readLines(text)
 }
