@@ -10,6 +10,7 @@ import (
 	"handrail/app/guides/liveevent"
 	"handrail/app/guides/mfaenforce"
 	"handrail/app/guides/mfamethods"
+	"handrail/app/guides/migration"
 	"handrail/app/guides/mtasts"
 	"handrail/app/guides/services"
 	"handrail/app/guides/syncidentity"
@@ -22,6 +23,7 @@ func All(s services.Services) []guide.Guide {
 	return []guide.Guide{
 		mtasts.Guide(s),
 		tlsreports.Guide(s),
+		migration.Guide(s),
 		mfamethods.Guide(s),
 		mfaenforce.Guide(s),
 		adminaccess.Guide(s),

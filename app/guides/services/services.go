@@ -74,10 +74,13 @@ type Files struct {
 	Answers      Answers
 }
 
-// Answers are the paths of files with what the scripts of the add-in guide printed.
-// They are offered; usually empty.
+// Answers are the paths of files with what the scripts of guides printed. They are
+// offered; usually empty.
 type Answers struct {
 	Checks string // of checks.ps1
 	Addins string // of addins.ps1, before anything was deployed
 	Later  string // of addins.ps1, once the add-in was deployed
+
+	Migrations string // of migrations.ps1
+	Migrated   string // of migrations.ps1, once the commands were run
 }

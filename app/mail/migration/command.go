@@ -23,22 +23,24 @@ type form struct{ look, change string }
 // The commands. Those for people of a batch and those for bare requests must not be mixed:
 // a change of the request behind a batch can stop the batch.
 var (
-	approveUser = form{"Get-MigrationUser -Identity %s | Format-List Identity, Status, HasUnapprovedSkippedItems",
+	approveUser = form{"Get-MigrationUser -Identity %s | " +
+		"Format-List -Property @('Identity', 'Status', 'HasUnapprovedSkippedItems')",
 		"Set-MigrationUser -Identity %s -ApproveSkippedItems"}
-	approveMove = form{"Get-MoveRequest -Identity %s | Format-List DisplayName, Status",
+	approveMove = form{"Get-MoveRequest -Identity %s | Format-List -Property @('DisplayName', 'Status')",
 		"Set-MoveRequest -Identity %s -SkippedItemApprovalTime ([DateTime]::UtcNow)"}
-	completeUser = form{"Get-MigrationUser -Identity %s | Format-List Identity, Status, BatchId",
+	completeUser = form{"Get-MigrationUser -Identity %s | Format-List -Property @('Identity', 'Status', 'BatchId')",
 		"Set-MigrationUser -Identity %s -CompleteAfter ([DateTime]::UtcNow)"}
-	completeMove = form{"Get-MoveRequest -Identity %s | Format-List DisplayName, Status, Suspend",
+	completeMove = form{"Get-MoveRequest -Identity %s | Format-List -Property @('DisplayName', 'Status', 'Suspend')",
 		"Set-MoveRequest -Identity %s -SuspendWhenReadyToComplete $false -PreventCompletion $false " +
 			"-CompleteAfter ([DateTime]::UtcNow)"}
-	approveBatch = form{"Get-MigrationBatch -Identity %s | Format-List Identity, Status, TotalCount",
+	approveBatch = form{"Get-MigrationBatch -Identity %s | Format-List -Property @('Identity', 'Status', 'TotalCount')",
 		"Set-MigrationBatch -Identity %s -ApproveSkippedItems"}
-	completeBatch = form{"Get-MigrationBatch -Identity %s | Format-List Identity, Status, CompleteAfter",
+	completeBatch = form{"Get-MigrationBatch -Identity %s | " +
+		"Format-List -Property @('Identity', 'Status', 'CompleteAfter')",
 		"Complete-MigrationBatch -Identity %s"}
-	retryBatch = form{"Get-MigrationBatch -Identity %s | Format-List Identity, Status, TotalCount",
+	retryBatch = form{"Get-MigrationBatch -Identity %s | Format-List -Property @('Identity', 'Status', 'TotalCount')",
 		"Start-MigrationBatch -Identity %s"}
-	resumeMove = form{"Get-MoveRequest -Identity %s | Format-List DisplayName, Status, Suspend",
+	resumeMove = form{"Get-MoveRequest -Identity %s | Format-List -Property @('DisplayName', 'Status', 'Suspend')",
 		"Resume-MoveRequest -Identity %s"}
 )
 
@@ -117,6 +119,12 @@ func ReadList(p *Person) (powershell.Block, error) {
 			p.Identity)
 	}
 	return powershell.Block{}, wayUnread(p)
+}
+
+// ReadDate returns the command that reads the date that holds p back.
+func ReadDate(p *Person) (powershell.Block, error) {
+	return powershell.Line("Get-MoveRequestStatistics -Identity %s | Format-List -Property @('CompleteAfter')",
+		p.Identity)
 }
 
 func wayUnread(p *Person) error {

@@ -42,6 +42,8 @@ type Decision struct {
 // Decide returns what finishes the migration of p.
 func (p *Person) Decide() Decision {
 	switch {
+	case p.State == Completed && p.Grade == GradeUnread:
+		return Decision{ActDone, p.gradeReason()}
 	case p.State == Completed:
 		return Decision{Act: ActDone}
 	case p.State == Removing:
@@ -108,8 +110,8 @@ type Outcome struct {
 	Stay    []*Person // only Microsoft can help
 	Open    []*Person // it is not known, or something must be done first
 	Done    []*Person
-	Worst   Grade // Microsoft’s grade of the batch: that of its worst person
-	Unknown bool  // for some of those who finish, it is not known whether a date holds them back
+	Undated []*Person // of those who finish: it is not known whether a date holds them back
+	Worst   Grade     // Microsoft’s grade of the batch: that of its worst person
 }
 
 // ApproveAll returns what happens if all skipped items of people are approved at a time.
@@ -139,7 +141,9 @@ func outcome(people []*Person, at time.Time, approved bool) (o Outcome) {
 			o.Wait = append(o.Wait, p)
 		default:
 			o.Finish = append(o.Finish, p)
-			o.Unknown = o.Unknown || p.OwnDate == Unread
+			if p.OwnDate == Unread {
+				o.Undated = append(o.Undated, p)
+			}
 		}
 	}
 	return o

@@ -2,7 +2,6 @@ package migration
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -128,30 +127,4 @@ func contentOf(all []Loss) (c Content) {
 		}
 	}
 	return c
-}
-
-// Text returns the content in one phrase: "2 messages or items and 180 permissions".
-func (c Content) Text() string {
-	var parts []string
-	for _, p := range []struct {
-		n         int
-		one, many string
-	}{{c.Items, "message or item", "messages or items"}, {c.Folders, "folder", "folders"},
-		{c.Permissions, "permission", "permissions"}, {c.Settings, "setting", "settings"},
-		{c.Others, "item of another kind", "items of other kinds"}} {
-		switch {
-		case p.n == 1:
-			parts = append(parts, "1 "+p.one)
-		case p.n > 1:
-			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.many))
-		}
-	}
-	switch n := len(parts); n {
-	case 0:
-		return "nothing"
-	case 1:
-		return parts[0]
-	default:
-		return strings.Join(parts[:n-1], ", ") + " and " + parts[n-1]
-	}
 }

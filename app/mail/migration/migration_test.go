@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"handrail/app"
 	"handrail/app/powershell"
 )
 
@@ -77,7 +76,7 @@ func TestDecide(t *testing.T) {
 		"no grade in the export": {`{"Identity":"a","BatchId":"W","Status":"Synced","SkippedItemCount":0}`,
 			Decision{ActUnread, ReasonAbsent}},
 		"completed, a number": {`{"Identity":"a","BatchId":"W","Status":"Completed","DataConsistencyScore":3}`,
-			Decision{Act: ActDone}},
+			Decision{ActDone, ReasonNumber}},
 		"completed with warnings": {`{"Identity":"a","BatchId":"W","Status":"CompletedWithWarnings",` +
 			`"DataConsistencyScore":"Poor"}`, Decision{Act: ActDone}},
 		"still copying": {`{"Identity":"a","BatchId":"W","Status":"Syncing","DataConsistencyScore":"Good"}`,
@@ -219,15 +218,6 @@ func TestItems(t *testing.T) {
 			t.Errorf("%s: %q", kind, got)
 		}
 	}
-	for want, c := range map[string]Content{
-		"nothing": {}, "1 folder": {Folders: 1},
-		"2 messages or items and 180 permissions":                                           {Items: 2, Permissions: 180},
-		"1 message or item, 2 folders, 1 permission, 3 settings and 4 items of other kinds": {1, 2, 1, 3, 4},
-	} {
-		if got := c.Text(); got != want {
-			t.Errorf("%q, want %q", got, want)
-		}
-	}
 	// A list of its own names the person by the label that scripts give it.
 	e := read(t, `[`+user(`"Investigate"`, open+`,"SkippedItemCount":2,"SkippedItems":{}`)+`,
 		{"UserIdentity":"ANN@example.org","Kind":"CorruptItem","FolderName":"Inbox","Subject":"a"},
@@ -250,78 +240,6 @@ func TestWords(t *testing.T) {
 		about, _, _ := strings.Cut(name, " ")
 		if !slices.Contains(known[about], w.means) || about == "kind" && (w.one == "" || w.many == "") {
 			t.Errorf("%s: %+v", name, w)
-		}
-	}
-}
-
-// No command for someone whom only Microsoft can help, and none for an empty name.
-func TestCommandsRefuse(t *testing.T) {
-	poor := one(t, user(`"Poor"`, open))
-	if got, err := Approve([]*Person{poor}); app.CodeOf(err) != app.Invalid || got.Change.Text != "" {
-		t.Errorf("poor: %v, %v", got, err)
-	}
-	nameless := &Person{Way: InBatch, Grade: Good}
-	for name, err := range map[string]error{
-		"an empty person": second(Complete([]*Person{nameless})), "an empty batch": second(CompleteBatch(" ")),
-		"a list": second(ReadList(nameless)), "a line end": second(ApproveBatch("a\nb")),
-	} {
-		if app.CodeOf(err) != app.Invalid {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-	mixed := []*Person{{Identity: "a", Way: InBatch}, {Identity: "b", Way: Bare}}
-	if _, err := Complete(mixed); err == nil {
-		t.Error("people of a batch and others are in one command")
-	}
-}
-
-func second[T any](_ T, err error) error { return err }
-
-// Few people have a line each, many a list; both ask for -WhatIf first.
-func TestManyPeople(t *testing.T) {
-	var people []*Person
-	for i := range most + 1 {
-		people = append(people, &Person{Identity: "p" + string(rune('a'+i)) + "@example.org", Way: InBatch})
-	}
-	few, err := Complete(people[:2])
-	if err != nil || strings.Count(few.Change.Text, "Set-MigrationUser") != 2 ||
-		strings.Contains(few.Change.Text, "-WhatIf") ||
-		strings.Count(few.Look.Text, "-WhatIf") != 2 {
-		t.Errorf("%v\n%s\n%s", err, few.Look.Text, few.Change.Text)
-	}
-	many, err := Complete(people)
-	if err != nil || strings.Count(many.Change.Text, "Set-MigrationUser") != 1 ||
-		!strings.Contains(many.Change.Text, "-Identity $one -CompleteAfter") || len(many.Change.Values) != most+1 ||
-		!strings.HasPrefix(many.Look.Text, "& {\n") || !strings.Contains(many.Look.Text, "-WhatIf") {
-		t.Errorf("%v\n%s", err, many.Change.Text)
-	}
-	again, err := Retry([]*Person{{Identity: "a", Batch: "W", Way: InBatch}, {Identity: "b", Batch: "W", Way: InBatch}})
-	if err != nil || again.Change.Text != "Start-MigrationBatch -Identity 'W'\n" {
-		t.Errorf("%v\n%s", err, again.Change.Text)
-	}
-}
-
-func TestCompare(t *testing.T) {
-	row := func(id, status, grade, more string) string {
-		return `{"Identity":"` + id + `","BatchId":"W","Status":"` + status + `",` +
-			`"DataConsistencyScore":"` + grade + `"` + more + `}`
-	}
-	before := read(t, "["+strings.Join([]string{row("a", "Synced", "Good", ""), row("b", "Synced", "Good", ""),
-		row("c", "Synced", "Investigate", open), row("d", "Synced", "Good", ""), row("e", "Completed", "Good", ""),
-		row("f", "Synced", "Good", ""), row("h", "Synced", "Good", ""), row("i", "Synced", "Good", "")}, ",")+"]")
-	after := read(t, "["+strings.Join([]string{row("A", "Completed", "Good", ""), row("b", "Synced", "Good", ""),
-		row("c", "Synced", "Investigate", `,"HasUnapprovedSkippedItems":false`), row("d", "Failed", "Good", ""),
-		row("e", "Completed", "Good", ""), row("g", "Synced", "Good", ""), row("h", "Odd", "Good", ""),
-		row("i", "Synced", "Investigate", "")}, ",")+"]")
-	want := map[string]Change{"a": Finished, "b": Same, "c": Moving, "d": Worse, "e": WasFinished, "f": Gone, "g": New,
-		"h": ChangeUnread, "i": Worse}
-	all := Compare(before.People, after.People)
-	if len(all) != len(want) {
-		t.Errorf("%d pairs", len(all))
-	}
-	for _, p := range all {
-		if id := key(p.Person().Identity); p.Change != want[id] {
-			t.Errorf("%s: %s, want %s", id, p.Change, want[id])
 		}
 	}
 }
