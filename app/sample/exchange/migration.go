@@ -60,7 +60,7 @@ func migrations(now time.Time, after bool) (string, error) {
 		if u.SkippedItems == nil {
 			u.SkippedItems = []item{}
 		}
-		u.HasUnapprovedSkippedItems = !after && (grade == "Investigate" || grade == "Poor")
+		u.HasUnapprovedSkippedItems = grade == "Investigate" || grade == "Poor"
 		return u
 	}
 	status := "Synced"
@@ -69,7 +69,7 @@ func migrations(now time.Time, after bool) (string, error) {
 	}
 	poor := person("winifred.shaw", "Failed", "Poor", 120, append(items(5104, "MissingItem", "Archive"),
 		items(16, "CorruptItem", "Inbox")...)...)
-	poor.Error, poor.HasUnapprovedSkippedItems = "The data consistency score is Poor.", true
+	poor.Error = "The data consistency score is Poor."
 	later := person("samuel.eze", "Synced", "Good", 3120, items(9, "CorruptFolderACL", "Calendar")...)
 	later.CompleteAfter = now.AddDate(0, 0, 9).UTC().Truncate(24 * time.Hour).Add(9 * time.Hour).Format(time.RFC3339)
 	all := []any{
