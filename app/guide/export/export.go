@@ -124,23 +124,31 @@ type Export struct {
 // read is an error, and Given all the same. file reads a file; nil: only pasted
 // text is read.
 func Read(answer string, file func(path string) ([]byte, error)) (Export, error) {
-	answer = strings.TrimSpace(strings.TrimPrefix(answer, "\uFEFF"))
-	if answer == "" {
-		return Export{}, nil
+	data, given, err := contents(answer, file)
+	if err != nil || !given {
+		return Export{Given: given}, err
 	}
-	data := []byte(answer)
-	if !powershell.IsText(answer) {
-		if file == nil {
-			return Export{Given: true}, app.Errorf(app.Denied, "Paste the text instead.",
-				"Handrail cannot read files here.")
-		}
-		var err error
-		if data, err = file(unquoted(answer)); err != nil {
-			return Export{Given: true}, err
-		}
-	}
+	return parse(data)
+}
+
+func parse(data []byte) (Export, error) {
 	rows, err := powershell.Read(data)
 	return Export{Given: true, Rows: rows}, err
+}
+
+// contents returns what an answer is, or what the file that it names has.
+func contents(answer string, file func(path string) ([]byte, error)) (data []byte, given bool, err error) {
+	answer = strings.TrimSpace(strings.TrimPrefix(answer, "\uFEFF"))
+	switch {
+	case answer == "":
+		return nil, false, nil
+	case powershell.IsText(answer):
+		return []byte(answer), true, nil
+	case file == nil:
+		return nil, true, app.Errorf(app.Denied, "Paste the text instead.", "Handrail cannot read files here.")
+	}
+	data, err = file(unquoted(answer))
+	return data, true, err
 }
 
 // unquoted returns a path without the quotation marks around it.

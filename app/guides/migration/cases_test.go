@@ -10,6 +10,7 @@ import (
 
 	"handrail/app/conformance/shared"
 	"handrail/app/guide"
+	"handrail/app/guide/export"
 	"handrail/app/guides/guidetest"
 	"handrail/app/guides/services"
 	"handrail/app/report"
@@ -18,7 +19,9 @@ import (
 var now = time.Date(2026, 11, 26, 9, 0, 0, 0, time.UTC)
 
 // without are services of someone without an organisation and without files.
-func without() deps { return deps{services.Services{Now: func() time.Time { return now }}} }
+func without() deps {
+	return deps{services.Services{Now: func() time.Time { return now }}, &export.Memory[data]{}}
+}
 
 // visit returns a visit with answers.
 func visit(answers ...string) *guide.Visit {
@@ -110,7 +113,7 @@ func TestCases(t *testing.T) {
 	}
 }
 
-// export returns an export of people, each "name grade more".
+// exported returns an export of people, each "name grade more".
 func exported(people ...string) string {
 	var all []string
 	for _, p := range people {
@@ -162,8 +165,8 @@ func TestApproveABatch(t *testing.T) {
 
 // Case 7-08: who has a later date waits for it, and is named before the command.
 func TestCompleteABatch(t *testing.T) {
-	export := exported("a Perfect", `b Good ,"CompleteAfter":"2026-12-01T09:00:00Z"`)
-	v := visit(askExport, export, askDo, doComplete, askFor, forBatch, askBatch, "Wave 1")
+	text := exported("a Perfect", `b Good ,"CompleteAfter":"2026-12-01T09:00:00Z"`)
+	v := visit(askExport, text, askDo, doComplete, askFor, forBatch, askBatch, "Wave 1")
 	doc := look(t, decide, v)
 	f := doc.Facts()
 	if f["finish"] != "1" || f["wait"] != "1" || !strings.Contains(codes(doc), " waits:b@example.org ") {
@@ -173,7 +176,7 @@ func TestCompleteABatch(t *testing.T) {
 	if got := without().load(v).fitting(doComplete, now); got != "a@example.org" {
 		t.Errorf("offered: %q", got)
 	}
-	v = visit(askExport, export, askDo, doComplete, askFor, forPeople, askPeople, "b@example.org")
+	v = visit(askExport, text, askDo, doComplete, askFor, forPeople, askPeople, "b@example.org")
 	if doc := look(t, decide, v); !strings.Contains(codes(doc), " date-replaced:b@example.org ") ||
 		doc.Facts()["wait"] != "0" {
 		t.Errorf("%v, %s", doc.Facts(), codes(doc))

@@ -11,13 +11,17 @@ import (
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
+	"handrail/app/guide/export"
 	"handrail/app/guide/frame"
 	"handrail/app/guides/services"
 	"handrail/app/report"
 )
 
 // deps is what the guide needs of the outside.
-type deps struct{ services.Services }
+type deps struct {
+	services.Services
+	exports *export.Memory[data]
+}
 
 // ID of the guide. Stored with every visit.
 const ID = "migration"
@@ -51,7 +55,7 @@ const (
 
 // Guide returns the guide.
 func Guide(s services.Services) guide.Guide {
-	d := deps{s}
+	d := deps{s, &export.Memory[data]{}}
 	if d.Now == nil {
 		d.Now = time.Now
 	}

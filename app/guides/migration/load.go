@@ -24,8 +24,9 @@ func (d deps) load(v *guide.Visit) data  { return d.read(v, askExport) }
 func (d deps) later(v *guide.Visit) data { return d.read(v, askAfter) }
 
 func (d deps) read(v *guide.Visit, answer string) data {
-	got, err := script(answer).Read(v, d.Files.Read)
-	return data{migration.Read(got.Rows), got.Given, err}
+	return d.exports.Read(v.Answer(answer), d.Files.Read, func(got export.Export, err error) data {
+		return data{migration.Read(got.Rows), got.Given, err}
+	})
 }
 
 // known reports whether the export shows the migrations.

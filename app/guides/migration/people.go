@@ -117,6 +117,10 @@ func (x *data) facts(doc *frame.Draft) {
 
 var severities = []report.Severity{report.Problem, report.Warning, report.Unknown, report.Note, report.OK}
 
+// fewPeople is up to how many people each has a page of their own. Of more, only those have
+// one who need something: a page for everyone would make the report very large.
+const fewPeople = 2000
+
 // entries lists every person, most serious first.
 func (d deps) entries(people []*migration.Person) report.Entries {
 	e := report.Entries{Name: "people", Title: "Graded by Microsoft, most serious first", Items: []report.Entry{}}
@@ -127,8 +131,11 @@ func (d deps) entries(people []*migration.Person) report.Entries {
 		if p.Waits(d.Now()) {
 			state += ", waits until " + report.FormatTime(p.CompleteAfter)
 		}
-		item := report.Entry{Title: p.Name, Severity: w.severity, State: state, Open: d.open(p),
+		item := report.Entry{Title: p.Name, Severity: w.severity, State: state,
 			Kinds: []string{gradeWords[p.Grade], w.word}, Data: d.program(p)}
+		if len(people) <= fewPeople || w.severity != report.OK {
+			item.Open = d.open(p)
+		}
 		if p.Name != p.Identity {
 			item.About = p.Identity
 		}

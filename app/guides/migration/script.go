@@ -59,7 +59,9 @@ foreach ($user in @(Get-MigrationUser -ResultSize Unlimited)) {
     $facts = Get-MigrationUserStatistics -Identity $id -IncludeSkippedItems
     $row = & $copy $user @('Identity', 'BatchId', 'CompleteAfter')
     $more = & $copy $facts $names
-    foreach ($name in $more.Keys) { $row[$name] = $more[$name] }
+    foreach ($name in $more.Keys) {
+        if ($null -ne $more[$name] -or -not $row.Contains($name)) { $row[$name] = $more[$name] }
+    }
     if ($null -ne $facts.PSObject.Properties['SkippedItems']) {
         $row['SkippedItems'] = @(& $list $facts 'SkippedItems')
     }
