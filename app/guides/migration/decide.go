@@ -106,6 +106,12 @@ func (x *data) warn(doc *frame.Draft, c chosen, o migration.Outcome) {
 		doc.Find(report.Finding{Code: "until-now", Severity: report.Note, Title: "You approve what was found until now",
 			Text: untilNow})
 	}
+	if names := c.unseen(); len(names) > 0 {
+		doc.Find(report.Finding{Code: "unseen", Severity: report.Unknown,
+			Title: "No one has seen what " + guide.Count(len(names), "person", "people") + " would lose",
+			Text:  "The export does not show the skipped items of " + listed(names) + ".",
+			Do:    "Run migrations.ps1, and enter the file that it writes."})
+	}
 	if c.batch != "" && o.Worst == migration.Poor {
 		doc.Find(report.Finding{Code: "batch-poor", Severity: report.Warning, Subject: c.batch,
 			Title: "The batch keeps the grade Poor",

@@ -2,6 +2,7 @@ package migration
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"handrail/app/guide"
@@ -106,15 +107,8 @@ func (c chosen) command(people []*migration.Person) (migration.Steps, error) {
 // batchSteps returns the commands for a whole batch. There are none if they would do nothing
 // for anyone, or if someone would be approved whose list no one has seen.
 func (c chosen) batchSteps() ([]titled, error) {
-	useful := false
-	for _, p := range c.people {
-		act := p.Decide().Act
-		if c.do == doApprove && act == migration.ActList {
-			return nil, nil
-		}
-		useful = useful || act == acts[c.do]
-	}
-	if !useful {
+	useful := slices.ContainsFunc(c.people, func(p *migration.Person) bool { return p.Decide().Act == acts[c.do] })
+	if !useful || len(c.unseen()) > 0 {
 		return nil, nil
 	}
 	make := migration.CompleteBatch
@@ -127,20 +121,46 @@ func (c chosen) batchSteps() ([]titled, error) {
 
 // why returns why there is no command.
 func (c chosen) why() string {
-	if len(c.people) == 0 {
+	unseen := c.unseen()
+	switch note := c.without(); {
+	case len(c.people) == 0:
 		return "Your choice applies to no one in the export."
-	}
-	if note := c.without(); note != "" {
+	case c.batch != "" && len(unseen) > 0:
+		return "No one has seen what these people would lose: " + listed(unseen) + ". Run migrations.ps1 first."
+	case c.batch == "" && note != "":
 		return note
 	}
 	return "Nothing in this batch needs this command."
 }
 
-// without names the chosen people for whom there is no command, with the reason.
+// unseen returns the people who would be approved although the export does not show what they
+// lose.
+func (c chosen) unseen() (names []string) {
+	for _, p := range c.people {
+		if c.do == doApprove && p.Decide().Act == migration.ActList {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}
+
+// listed returns some names in one line.
+func listed(names []string) string {
+	if more := len(names) - 5; more > 1 {
+		return strings.Join(names[:5], ", ") + " and " + guide.Count(more, "other", "others")
+	}
+	return strings.Join(names, ", ")
+}
+
+// without names the chosen people for whom there is no command, with the reason. The command
+// for a batch is for all of them but those whom only Microsoft can help.
 func (c chosen) without() string {
 	_, no := c.eligible()
 	names, order := map[string][]string{}, []string{}
 	for _, p := range no {
+		if c.batch != "" && p.Decide().Act != migration.ActSupport {
+			continue
+		}
 		why := actWords[p.Decide().Act].word
 		if p.Way == migration.WayUnread {
 			why = "Batch not known"
@@ -152,14 +172,13 @@ func (c chosen) without() string {
 	}
 	var all []string
 	for _, why := range order {
-		people := names[why]
-		if len(people) > 5 {
-			people = append(people[:5:5], guide.Count(len(names[why])-5, "other", "others"))
-		}
-		all = append(all, why+": "+strings.Join(people, ", ")+".")
+		all = append(all, why+": "+listed(names[why])+".")
 	}
 	if len(all) == 0 {
 		return ""
+	}
+	if c.batch != "" {
+		return "The command does not finish everyone in the batch. " + strings.Join(all, " ")
 	}
 	return "There is no command for these people. " + strings.Join(all, " ")
 }

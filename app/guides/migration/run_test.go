@@ -65,7 +65,10 @@ func TestCommands(t *testing.T) {
 		}
 	}
 	unseen := visit(askExport, export, askDo, doApprove, askFor, forBatch, askBatch, "Wave 1")
-	if h, err := without().handRun(nil, unseen); err != nil || h.Nothing == "" {
+	if !strings.Contains(codes(look(t, decide, unseen)), " unseen ") {
+		t.Error("it is not said that no one has seen the list")
+	}
+	if h, err := without().handRun(nil, unseen); err != nil || !strings.Contains(h.Nothing, "e@example.org") {
 		t.Errorf("a batch with a list that no one has seen is approved: %v, %+v", err, h)
 	}
 }
