@@ -39,13 +39,16 @@ func (d deps) compareOf(doc *frame.Draft, x *data, v *guide.Visit) {
 		changeFacts(doc, nil, string(report.Unknown))
 		return
 	}
-	all := migration.Compare(x.People, y.People)
-	done := completed(all, x.chosen(v).people)
+	all, chosen := migration.Compare(x.People, y.People), x.chosen(v).people
+	done := completed(all, chosen)
 	doc.Find(completedWords[done])
 	doc.Headline(completedWords[done].Title)
 	entries := report.Entries{Name: "changes", Title: "Each person, most serious first", Items: []report.Entry{}}
 	for _, pair := range all {
 		w, p := changeWords[pair.Change], pair.Person()
+		if pair.Change == migration.Same && !slices.Contains(chosen, pair.Before) {
+			w.severity = report.Note // nothing was done for this person
+		}
 		entries.Items = append(entries.Items, report.Entry{Title: p.Name, Severity: w.severity,
 			State: w.word + ". " + w.text, Kinds: []string{w.word}, Data: program(pair)})
 		if w.do != "" && w.severity != report.Note {

@@ -67,11 +67,11 @@ func (x *data) contents(doc *frame.Draft, people []*migration.Person, unknown bo
 	}{{"lost-items", "Messages and items", sum.Items}, {"lost-folders", "Folders", sum.Folders},
 		{"lost-permissions", "Permissions", sum.Permissions}, {"lost-settings", "Settings", sum.Settings},
 		{"lost-others", "Items of other kinds", sum.Others}} {
-		value := strconv.Itoa(f.n)
+		value, text := strconv.Itoa(f.n), guide.Figures(f.n)
 		if unknown {
-			value = string(report.Unknown)
+			value, text = string(report.Unknown), "Not known"
 		}
-		doc.Fact(f.name, f.label, value, "")
+		doc.Fact(f.name, f.label, value, text)
 	}
 	doc.Facts("All together")
 }

@@ -28,10 +28,11 @@ func (d deps) peopleOf(doc *frame.Draft, x *data) {
 		x.facts(doc)
 		return
 	}
-	title := x.headline()
-	doc.Headline(title)
-	doc.Find(x.verdict(title)...)
-	doc.Findings("", "Findings, most serious first")
+	answer := x.answer()
+	doc.Headline(strings.TrimSuffix(answer.Lead, "."))
+	doc.Add(answer)
+	doc.Find(x.needs()...)
+	doc.Findings("", "Who needs something, most serious first")
 	doc.Add(d.entries(x.all()))
 	if len(x.Batches) > 0 {
 		doc.Add(batches(x.Batches))
@@ -48,15 +49,35 @@ func (x *data) tally() map[migration.Act]int {
 	return all
 }
 
-func (x *data) headline() string {
+// answer returns the answer in one line, and who needs something.
+func (x *data) answer() report.Banner {
 	t := x.tally()
-	return strconv.Itoa(t[migration.ActComplete]+t[migration.ActDone]+t[migration.ActRunning]) + " of " +
-		guide.Count(len(x.People), "person", "people") + " can finish without approval"
+	able := t[migration.ActComplete] + t[migration.ActDone] + t[migration.ActRunning]
+	b := report.Banner{Tone: report.OK, Lead: guide.Figures(able) + " of " +
+		guide.Count(len(x.People), "person", "people") + " can finish without approval."}
+	for _, need := range []struct {
+		act  migration.Act
+		text string
+	}{{migration.ActSupport, "Only Microsoft can help"}, {migration.ActApprove, "Your approval is needed for"},
+		{migration.ActList, "The export does not show what was skipped for"},
+		{migration.ActRetry, "Failed or stopped:"}} {
+		var names []string
+		for _, p := range x.all() {
+			if p.Decide().Act == need.act {
+				names = append(names, p.Name)
+			}
+		}
+		if len(names) > 0 {
+			b.Text += need.text + " " + listed(names) + ". "
+			b.Tone = report.Note
+		}
+	}
+	b.Text += "Handrail shows Microsoft’s grade, and never makes one of its own."
+	return b
 }
 
-// verdict returns the answer, and a finding for each person who needs something.
-func (x *data) verdict(title string) (found []report.Finding) {
-	answer := report.Finding{Code: "verdict", Severity: report.OK, Title: title}
+// needs returns a finding for each person who needs something.
+func (x *data) needs() (found []report.Finding) {
 	for _, p := range x.all() {
 		decision := p.Decide()
 		w := actWords[decision.Act]
@@ -73,10 +94,8 @@ func (x *data) verdict(title string) (found []report.Finding) {
 			f.Code, f.Severity = "done-"+string(decision.Reason), report.Note
 		}
 		found = append(found, f)
-		answer.Severity = report.Note
 	}
-	answer.Text = "Microsoft grades each migration. Handrail shows this grade and never makes one of its own."
-	return append([]report.Finding{answer}, found...)
+	return found
 }
 
 // facts adds the numbers; all of them are unknown without an export.
@@ -127,11 +146,11 @@ func (d deps) entries(people []*migration.Person) report.Entries {
 	for _, p := range people {
 		decision := p.Decide()
 		w := actWords[decision.Act]
-		state := gradeWords[p.Grade] + ", " + strings.ToLower(number(p.Skipped)) + " skipped. " + w.word
-		if p.Waits(d.Now()) {
-			state += ", waits until " + report.FormatTime(p.CompleteAfter)
+		state, severity := gradeWords[p.Grade]+", "+strings.ToLower(number(p.Skipped))+" skipped. "+w.word, w.severity
+		if p.Waits(d.Now()) && severity == report.OK {
+			state, severity = state+", waits until "+report.FormatTime(p.CompleteAfter), report.Note
 		}
-		item := report.Entry{Title: p.Name, Severity: w.severity, State: state,
+		item := report.Entry{Title: p.Name, Severity: severity, State: state,
 			Kinds: []string{gradeWords[p.Grade], w.word}, Data: d.program(p)}
 		if len(people) <= fewPeople || w.severity != report.OK {
 			item.Open = d.open(p)

@@ -58,6 +58,8 @@ foreach ($user in @(Get-MigrationUser -ResultSize Unlimited)) {
     if ($id -eq '') { continue }
     $facts = Get-MigrationUserStatistics -Identity $id -IncludeSkippedItems
     $row = & $copy $user @('Identity', 'BatchId', 'CompleteAfter')
+    $person = Get-Recipient -Identity $id -ErrorAction SilentlyContinue | Select-Object -First 1
+    if ($null -ne $person) { $row['DisplayName'] = [string]$person.DisplayName }
     $more = & $copy $facts $names
     foreach ($name in $more.Keys) {
         if ($null -ne $more[$name] -or -not $row.Contains($name)) { $row[$name] = $more[$name] }

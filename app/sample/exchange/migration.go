@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 )
 
@@ -11,6 +12,7 @@ type item struct{ Kind, FolderName string }
 // user is a migration user as migrations.ps1 writes it.
 type user struct {
 	Identity, BatchId, CompleteAfter any
+	DisplayName                      string
 	Status, DataConsistencyScore     string
 	SyncedItemCount                  int
 	SkippedItemCount                 int
@@ -54,7 +56,9 @@ func migrations(now time.Time, after bool) (string, error) {
 	const wave = "Wave 1"
 	sync := now.Add(-5 * time.Hour).UTC().Format(time.RFC3339)
 	person := func(id, status, grade string, copied int, skipped ...item) user {
-		u := user{Identity: id + "@northgate.example", BatchId: wave, Status: status, DataConsistencyScore: grade,
+		first, last, _ := strings.Cut(id, ".")
+		u := user{Identity: id + "@northgate.example", BatchId: wave,
+			DisplayName: strings.ToUpper(first[:1]) + first[1:] + " " + strings.ToUpper(last[:1]) + last[1:], Status: status, DataConsistencyScore: grade,
 			SyncedItemCount: copied, SkippedItemCount: len(skipped), LastSuccessfulSyncTime: sync,
 			SkippedItems: skipped}
 		if u.SkippedItems == nil {
