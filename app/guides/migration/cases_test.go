@@ -1,6 +1,7 @@
 package migration
 
 import (
+	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -42,10 +43,18 @@ func look(t *testing.T, f func(d deps, v *guide.Visit) (*report.Document, error)
 	return doc
 }
 
-func people(d deps, v *guide.Visit) (*report.Document, error) { return d.lookPeople(nil, v, nil) }
-func loss(d deps, v *guide.Visit) (*report.Document, error)   { return d.lookLoss(nil, v, nil) }
-func decide(d deps, v *guide.Visit) (*report.Document, error) { return d.lookDecide(nil, v, nil) }
-func after(d deps, v *guide.Visit) (*report.Document, error)  { return d.lookAfter(nil, v, nil) }
+func people(d deps, v *guide.Visit) (*report.Document, error) {
+	return d.lookPeople(context.Background(), v, nil)
+}
+func loss(d deps, v *guide.Visit) (*report.Document, error) {
+	return d.lookLoss(context.Background(), v, nil)
+}
+func decide(d deps, v *guide.Visit) (*report.Document, error) {
+	return d.lookDecide(context.Background(), v, nil)
+}
+func after(d deps, v *guide.Visit) (*report.Document, error) {
+	return d.lookAfter(context.Background(), v, nil)
+}
 
 // sixPeople returns the example by others as text.
 func sixPeople(t *testing.T) string {
@@ -157,7 +166,7 @@ func TestApproveABatch(t *testing.T) {
 			t.Errorf("%s is not in %s", code, codes(doc))
 		}
 	}
-	h, err := without().handRun(nil, v)
+	h, err := without().handRun(t.Context(), v)
 	if err != nil || !strings.Contains(codeOf(h, 1), "Set-MigrationBatch -Identity 'Wave 1' -ApproveSkippedItems") {
 		t.Errorf("%v, %+v", err, h)
 	}

@@ -46,7 +46,7 @@ func TestCommands(t *testing.T) {
 		"nobody":     {doComplete, "", ""},
 	} {
 		v := visit(askExport, export, askDo, c.do, askFor, forPeople, askPeople, c.people)
-		h, err := without().handRun(nil, v)
+		h, err := without().handRun(t.Context(), v)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -68,7 +68,7 @@ func TestCommands(t *testing.T) {
 	if !strings.Contains(codes(look(t, decide, unseen)), " unseen ") {
 		t.Error("it is not said that no one has seen the list")
 	}
-	if h, err := without().handRun(nil, unseen); err != nil || !strings.Contains(h.Nothing, "e@example.org") {
+	if h, err := without().handRun(t.Context(), unseen); err != nil || !strings.Contains(h.Nothing, "e@example.org") {
 		t.Errorf("a batch with a list that no one has seen is approved: %v, %+v", err, h)
 	}
 }
