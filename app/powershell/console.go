@@ -98,18 +98,29 @@ const (
 
 // State returns what the row has under a name.
 func (r Row) State(name string) State {
+	state, _ := r.look(name)
+	return state
+}
+
+// look returns what the row has under a name, and how it was lost.
+func (r Row) look(name string) (State, Cut) {
 	v, ok := r.values[strings.ToLower(name)]
 	switch {
 	case !ok:
-		return Absent
+		return Absent, ""
 	case v == nil:
-		return Null
-	case r.Truncated(name):
-		return Part
-	case isEmpty(v):
-		return Empty
+		return Null, ""
 	}
-	return Given
+	if text, ok := v.(string); ok && r.table && dotted(text) {
+		return Part, CutShort
+	}
+	if how := cutWithin(v); how != "" {
+		return Part, how
+	}
+	if isEmpty(v) {
+		return Empty, ""
+	}
+	return Given, ""
 }
 
 func isEmpty(v any) bool {

@@ -44,6 +44,7 @@ type parser struct {
 	text string
 	at   int
 	keys map[string]string // names in lower case
+	size [maxDepth + 1]int // of the last object at each depth
 }
 
 // next returns the next byte that is no blank, without passing over it.
@@ -88,7 +89,7 @@ func (p *parser) value(depth int) (any, error) {
 
 func (p *parser) object(depth int) (any, error) {
 	p.at++
-	row := newRow()
+	row := rowLike(p.size[depth])
 	for p.next() != '}' {
 		name, err := p.string()
 		if err != nil {
@@ -110,6 +111,7 @@ func (p *parser) object(depth int) (any, error) {
 		row.setAs(name, key, v)
 	}
 	p.at++
+	p.size[depth] = len(row.names)
 	return row, nil
 }
 

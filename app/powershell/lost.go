@@ -38,10 +38,10 @@ func (f Field) State(r Row) State {
 
 // Cut returns how a row lost the value; "" if it did not.
 func (f Field) Cut(r Row) Cut {
-	if how := r.cut(f.Name); how != "" {
+	state, how := r.look(f.Name)
+	switch {
+	case how != "":
 		return how
-	}
-	switch state := r.State(f.Name); {
 	case f.Objects && state == Given:
 		if _, whole := r.Rows(f.Name); !whole {
 			return CutType
@@ -84,15 +84,6 @@ func Losses(rows []Row, fields ...Field) (all []Loss) {
 		}
 	}
 	return all
-}
-
-// cut returns how the row lost a value; "" if it did not.
-func (r Row) cut(name string) Cut {
-	v := r.values[strings.ToLower(name)]
-	if text, ok := v.(string); ok && r.table && dotted(text) {
-		return CutShort
-	}
-	return cutWithin(v)
 }
 
 // cutWithin returns how PowerShell cut off a value, or one inside it: Export-Csv writes the

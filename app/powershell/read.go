@@ -29,6 +29,12 @@ type Row struct {
 
 func newRow() Row { return Row{values: map[string]any{}} }
 
+// rowLike returns a row with room for as many names as another has: rows of an export are
+// alike.
+func rowLike(size int) Row {
+	return Row{names: make([]string, 0, size), values: make(map[string]any, size)}
+}
+
 func (r *Row) set(name string, value any) { r.setAs(name, strings.ToLower(name), value) }
 
 // setAs is set with the name in lower case.
@@ -135,7 +141,7 @@ func (r Row) List(name string) []string {
 
 // Truncated reports whether a value was cut off, because the export was not deep or wide
 // enough: "System.Object[]", "@{Name=…}", or a list that ends in dots.
-func (r Row) Truncated(name string) bool { return r.cut(name) != "" }
+func (r Row) Truncated(name string) bool { return r.State(name) == Part }
 
 // When returns a value as a time in UTC. It reads both forms of ConvertTo-Json:
 // "/Date(1690000000000)/" of Windows PowerShell and ISO 8601 of PowerShell 7, but no

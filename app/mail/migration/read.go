@@ -59,6 +59,7 @@ func Read(rows []powershell.Row) Export {
 			e.Unread++
 		}
 	}
+	e.People = make([]Person, 0, len(users)+len(moves))
 	for _, r := range users {
 		e.People = append(e.People, person(r, fieldItems))
 	}
