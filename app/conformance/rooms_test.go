@@ -78,6 +78,8 @@ var rooms = []room{
 		others: "github.com/emersion/go-mbox github.com/emersion/go-message github.com/emersion/go-msgauth " +
 			"github.com/richardlehane/mscfb golang.org/x/net",
 		why: "RFC 8460: records, reports and the mails that carry them"},
+	{path: "app/mail/migration", floor: subjects, only: "app app/powershell",
+		why: "what Exchange says of mailbox migrations: pure"},
 	{path: "app/mail/mailcheck", floor: subjects,
 		beside: "app/mail/dns app/mail/mtasts app/mail/smtpprobe app/mail/tlsrpt",
 		why:    "all that a sending server asks, at once"},
@@ -212,7 +214,7 @@ var never = []forbidden{
 		"the root client compiles everything that Microsoft has"},
 	{`^handrail/app/identity/(access|breakglass|mfa|roles|syncid)$`, ``, `^handrail/app/(guide|report)$|^net/http$`,
 		"the rules of sign-in are pure: no documents, no network"},
-	{`^handrail/app/(mail/(dns|mtasts|tlsrpt|tlsreport|smtpprobe|cert)|addin/.*|powershell|event/.*|csvtable|xlsx)$`,
+	{`^handrail/app/(mail/(dns|migration|mtasts|tlsrpt|tlsreport|smtpprobe|cert)|addin/.*|powershell|event/.*|csvtable|xlsx)$`,
 		``, `^handrail/app/(guide|report)$`,
 		"protocols know nothing of guides and documents"},
 	{`^handrail/app/event/runsheet$`, ``, `^net/http$`, "the day needs no connection"},

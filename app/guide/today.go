@@ -176,16 +176,16 @@ func Count(n int, one, many string) string {
 	case 1:
 		return "1 " + one
 	}
-	return figures(n) + " " + many
+	return Figures(n) + " " + many
 }
 
-// figures writes a whole number with a comma between thousands.
-func figures(n int) string {
+// Figures returns a whole number with a comma between thousands.
+func Figures(n int) string {
 	if n < 0 {
-		return "-" + figures(-n)
+		return "-" + Figures(-n)
 	}
 	if n < 1000 {
 		return strconv.Itoa(n)
 	}
-	return fmt.Sprintf("%s,%03d", figures(n/1000), n%1000)
+	return fmt.Sprintf("%s,%03d", Figures(n/1000), n%1000)
 }

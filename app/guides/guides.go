@@ -13,6 +13,7 @@ import (
 	"handrail/app/guides/liveevent"
 	"handrail/app/guides/mfaenforce"
 	"handrail/app/guides/mfamethods"
+	"handrail/app/guides/migration"
 	"handrail/app/guides/mtasts"
 	"handrail/app/guides/services"
 	"handrail/app/guides/syncidentity"
@@ -29,6 +30,7 @@ func All(s services.Services) (all []guide.Guide) {
 		mtasts.Guide(s),
 		tlsreports.Guide(s),
 		header.Guide(s),
+		migration.Guide(s),
 		mfamethods.Guide(s),
 		mfaenforce.Guide(s),
 		adminaccess.Guide(s),

@@ -22,8 +22,8 @@ var update = flag.Bool("update", false, "write the tables of the pages again")
 // them again: go test ./app/guides -run TestPages -update
 func TestPages(t *testing.T) {
 	for name, made := range map[string]string{
-		"../../README.md":       catalogue(),
-		"../terminal/README.md": answers(t),
+		"../../README.md":        catalogue(),
+		"../terminal/answers.md": answers(t),
 	} {
 		page, err := os.ReadFile(name)
 		if err != nil {
@@ -47,7 +47,7 @@ func TestPages(t *testing.T) {
 // fresh returns the services of a computer on which no reports were imported yet.
 func fresh() services.Services {
 	s := guidetest.New().Services()
-	s.Mail.ReportsPath, s.Mail.MailFolder = "", ""
+	s.Mail.ReportsPath, s.Mail.MailFolder, s.Files.Answers = "", "", services.Answers{}
 	return s
 }
 
@@ -80,18 +80,16 @@ func catalogue() string {
 // answers returns what each guide asks, for programs.
 func answers(t *testing.T) string {
 	t.Helper()
-	var page strings.Builder
+	rows := [][]string{{"guide", "answer", "question", "kind", "values"}}
 	for _, g := range All(fresh()) {
-		rows := [][]string{{"answer", "question", "kind", "values"}}
 		visits := examples(t, g)
 		for _, step := range g.Steps {
 			for _, a := range step.Asks {
-				rows = append(rows, []string{code(a.Name), a.Label, string(a.Kind), values(a, visits)})
+				rows = append(rows, []string{code(g.ID), code(a.Name), a.Label, string(a.Kind), values(a, visits)})
 			}
 		}
-		fmt.Fprintf(&page, "\n### `%s`: %s\n\n%s", g.ID, g.Title, table(rows))
 	}
-	return page.String() + "\n"
+	return "\n" + table(rows) + "\n"
 }
 
 // examples returns visits in which every choice of g is offered: of each subject,

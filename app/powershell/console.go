@@ -1,7 +1,6 @@
 package powershell
 
 import (
-	"encoding/json"
 	"regexp"
 	"strings"
 )
@@ -10,13 +9,16 @@ import (
 // for the next one.
 var prompt = regexp.MustCompile(`^(\[[^\]\n]*\]: )?PS [^>\n]*>+|^>> ?`)
 
+// longestPrompt is how many bytes of a line can be a prompt.
+const longestPrompt = 1024
+
 // withoutPrompts returns text without the prompts before and after an answer
 // that was copied from a console together with them.
 func withoutPrompts(text string) string {
 	lines := strings.Split(text, "\n")
 	idle := func(line string) bool {
 		line = strings.TrimSpace(line)
-		return line == "" || prompt.MatchString(line)
+		return line == "" || prompt.MatchString(line[:min(len(line), longestPrompt)])
 	}
 	first, last := 0, len(lines)
 	for first < last && idle(lines[first]) {
@@ -62,7 +64,7 @@ func IsText(answer string) bool {
 		return true
 	case strings.ContainsAny(answer, "\n\r"), strings.Contains(answer, " : "), strings.HasSuffix(answer, " :"):
 		return true
-	case strings.HasPrefix(answer, "#TYPE "), strings.HasPrefix(answer, "<Objs "):
+	case strings.HasPrefix(answer, "#TYPE "), strings.HasPrefix(answer, "<Objs "), strings.HasPrefix(answer, "<?xml "):
 		return true
 	case answer[0] == '{' || answer[0] == '[':
 		return beginsJSON(answer)
@@ -90,24 +92,35 @@ const (
 	Absent State = "absent" // the export has no such name
 	Null   State = "null"   // there is the name, and PowerShell had nothing for it
 	Empty  State = "empty"  // an empty text or an empty list
-	Part   State = "part"   // cut off: the export was not deep or wide enough
+	Part   State = "part"   // lost: cut off, or not asked for
 	Given  State = "given"
 )
 
 // State returns what the row has under a name.
 func (r Row) State(name string) State {
+	state, _ := r.look(name)
+	return state
+}
+
+// look returns what the row has under a name, and how it was lost.
+func (r Row) look(name string) (State, Cut) {
 	v, ok := r.values[strings.ToLower(name)]
 	switch {
 	case !ok:
-		return Absent
+		return Absent, ""
 	case v == nil:
-		return Null
-	case r.Truncated(name):
-		return Part
-	case isEmpty(v):
-		return Empty
+		return Null, ""
 	}
-	return Given
+	if text, ok := v.(string); ok && r.table && dotted(text) {
+		return Part, CutShort
+	}
+	if how := cutWithin(v); how != "" {
+		return Part, how
+	}
+	if isEmpty(v) {
+		return Empty, ""
+	}
+	return Given, ""
 }
 
 func isEmpty(v any) bool {
@@ -119,32 +132,7 @@ func isEmpty(v any) bool {
 		return len(v) == 0
 	case Row:
 		inner, wrapped := v.values["value"].([]any)
-		return len(v.names) == 0 || wrapped && len(inner) == 0
+		return len(v.names) == 0 && textOf(v) == "" || wrapped && len(inner) == 0
 	}
 	return false
 }
-
-// cutWithin reports whether a value, or one inside it, was cut off by PowerShell:
-// ConvertTo-Json writes the name of a type, or "@{Name=…}", for what lies deeper
-// than its -Depth, and Format-List ends a long list with dots.
-func cutWithin(v any) bool {
-	switch v := v.(type) {
-	case string:
-		text := strings.TrimSpace(v)
-		return strings.HasPrefix(text, "System.") || strings.HasPrefix(text, "@{") && strings.HasSuffix(text, "}") ||
-			strings.HasSuffix(strings.TrimSuffix(text, "}"), "...") ||
-			strings.HasSuffix(strings.TrimSuffix(text, "}"), "…")
-	case []any:
-		for _, one := range v {
-			if cutWithin(one) {
-				return true
-			}
-		}
-	case Row:
-		return cutWithin(named(v)) // what stands for the object
-	}
-	return false
-}
-
-// whole reports whether text is one complete JSON value.
-func whole(text string) bool { return json.Valid([]byte(text)) }

@@ -2,7 +2,6 @@ package powershell
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"io"
 	"strings"
@@ -12,86 +11,22 @@ import (
 
 const again = "Run the command that Handrail shows again, and enter its whole output."
 
-// maxDepth is the maximum depth of nested objects. ConvertTo-Json itself supports 100.
-const maxDepth = 100
-
-// readJSON reads one object or a list of them. ConvertTo-Json writes enumeration values
-// with two names that differ only in case; the text has priority over the number.
-func readJSON(text string) ([]Row, error) {
-	d := json.NewDecoder(strings.NewReader(text))
-	d.UseNumber()
-	v, err := readValue(d, 0)
-	if err == nil {
-		if _, more := d.Token(); !errors.Is(more, io.EOF) {
-			err = errors.New("powershell: more than one value")
-		}
-	}
-	if err != nil {
-		return nil, &app.Error{Code: app.Damaged, Message: "The export is not complete JSON.", Hint: again, Err: err}
-	}
-	if row, ok := v.(Row); ok {
-		inner, list := row.values["value"].([]any)
-		if !list || !row.Has("Count") { // Windows PowerShell wraps a list with its count
-			return []Row{row}, nil
-		}
-		v = inner
-	}
-	list, _ := v.([]any)
+// rowsOf returns values as rows; nothing stands for no object.
+func rowsOf(list []any) (rows []Row, err error) {
 	if len(list) > maxRows {
 		return nil, app.Errorf(app.Invalid, again, "The export has more than %d rows.", maxRows)
 	}
-	var rows []Row
 	for _, one := range list {
 		row, ok := one.(Row)
-		if !ok {
+		switch {
+		case one == nil && len(list) == 1:
+			return nil, nil
+		case !ok || len(row.names) == 0:
 			return nil, app.Errorf(app.Damaged, again, "The export has values without names.")
 		}
 		rows = append(rows, row)
 	}
 	return rows, nil
-}
-
-func readValue(d *json.Decoder, depth int) (any, error) {
-	if depth > maxDepth {
-		return nil, errors.New("powershell: too deep")
-	}
-	t, err := d.Token()
-	if err != nil {
-		return nil, err
-	}
-	switch t {
-	case json.Delim('{'):
-		row := newRow()
-		for d.More() {
-			name, err := d.Token()
-			if err != nil {
-				return nil, err
-			}
-			v, err := readValue(d, depth+1)
-			if err != nil {
-				return nil, err
-			}
-			_, number := v.(json.Number)
-			if old, twice := row.values[strings.ToLower(name.(string))].(string); twice && old != "" && number {
-				continue
-			}
-			row.set(name.(string), v)
-		}
-		_, err = d.Token()
-		return row, err
-	case json.Delim('['):
-		list := []any{}
-		for d.More() {
-			v, err := readValue(d, depth+1)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, v)
-		}
-		_, err = d.Token()
-		return list, err
-	}
-	return t, nil
 }
 
 // looksLikeCSV reports whether the first line is a heading of Export-Csv.
@@ -139,49 +74,4 @@ func readCSV(text string) ([]Row, error) {
 		}
 		rows = append(rows, row)
 	}
-}
-
-// readLines reads "Name : value" lines, as Format-List prints them: a long value continues
-// in lines that begin with a space, an empty line ends an object.
-func readLines(text string) ([]Row, error) {
-	var rows []Row
-	row := newRow()
-	last, value := "", ""
-	keep := func() {
-		if last != "" {
-			row.set(last, value)
-		}
-		last, value = "", ""
-	}
-	end := func() {
-		keep()
-		if len(row.names) > 0 {
-			rows = append(rows, row)
-		}
-		row = newRow()
-	}
-	for line := range strings.Lines(text) {
-		line = strings.TrimRight(line, "\r\n")
-		name, rest, isPair := strings.Cut(line, ":")
-		name = strings.TrimRight(name, " ")
-		switch {
-		case strings.TrimSpace(line) == "":
-			end()
-		case line[0] == ' ' && last != "": // a continued value; lists break after a comma, text anywhere
-			value += strings.TrimSpace(line)
-		case isPair && name != "" && !strings.ContainsAny(name, " \t\"'{}[]<>"):
-			keep()
-			if row.Has(name) { // pasted without the empty lines
-				end()
-			}
-			last, value = name, strings.TrimSpace(rest)
-		default:
-			return nil, app.Errorf(app.Damaged, again, "The export is not JSON, a table or a list of names and values.")
-		}
-		if len(rows) > maxRows {
-			return nil, app.Errorf(app.Invalid, again, "The export has more than %d rows.", maxRows)
-		}
-	}
-	end()
-	return rows, nil
 }

@@ -7,9 +7,10 @@
 // single-quoted literal with each of the five doubled, in the parameter list at the top
 // of a script. The rest of a script is constant.
 //
-// Exports have many forms: one object or a list, JSON, CSV or the lines of Format-List,
-// UTF-8 or UTF-16, a number, a text or an object for an enumeration value, and two date
-// formats. Read accepts all of them.
+// Exports have many forms: one object or a list, JSON, CLIXML, CSV, a table or the lines of
+// Format-List, UTF-8 or UTF-16, a number, a text or an object for an enumeration value, and
+// two date formats. Read accepts all of them. Each form loses some values; Field and
+// Losses name those, with the command that brings them.
 package powershell
 
 import (

@@ -23,12 +23,22 @@ const (
 type Row struct {
 	names  []string
 	values map[string]any // by lower-case name; types of encoding/json, numbers as json.Number
+	said   string         // what the object is as text, where the export has that
+	table  bool           // of a table, whose columns may be too narrow for a value
 }
 
 func newRow() Row { return Row{values: map[string]any{}} }
 
-func (r *Row) set(name string, value any) {
-	key := strings.ToLower(name)
+// rowLike returns a row with room for as many names as another has: rows of an export are
+// alike.
+func rowLike(size int) Row {
+	return Row{names: make([]string, 0, size), values: make(map[string]any, size)}
+}
+
+func (r *Row) set(name string, value any) { r.setAs(name, strings.ToLower(name), value) }
+
+// setAs is set with the name in lower case.
+func (r *Row) setAs(name, key string, value any) {
 	if _, ok := r.values[key]; !ok {
 		r.names = append(r.names, name)
 	}
@@ -63,6 +73,9 @@ func textOf(v any) string {
 		}
 		return strings.Join(all, ", ")
 	case Row:
+		if v.said != "" && !stands(v.said) {
+			return strings.TrimSpace(v.said)
+		}
 		return textOf(named(v))
 	}
 	return ""
@@ -71,7 +84,7 @@ func textOf(v any) string {
 // named returns the value of an object that represents one: {"value": 1, "Value":
 // "Enabled"} for an enumeration, {"Guid": …} for an ID. Text has priority over numbers.
 func named(r Row) any {
-	for _, name := range []string{"value", "guid", "name", "displayname"} {
+	for _, name := range []string{"value", "guid", "name", "displayname", "id"} {
 		if v, ok := r.values[name]; ok {
 			return v
 		}
@@ -128,7 +141,7 @@ func (r Row) List(name string) []string {
 
 // Truncated reports whether a value was cut off, because the export was not deep or wide
 // enough: "System.Object[]", "@{Name=…}", or a list that ends in dots.
-func (r Row) Truncated(name string) bool { return cutWithin(r.values[strings.ToLower(name)]) }
+func (r Row) Truncated(name string) bool { return r.State(name) == Part }
 
 // When returns a value as a time in UTC. It reads both forms of ConvertTo-Json:
 // "/Date(1690000000000)/" of Windows PowerShell and ISO 8601 of PowerShell 7, but no
@@ -152,7 +165,7 @@ func (r Row) When(name string) (time.Time, bool) {
 }
 
 // Read reads an export, as a file or as it was pasted, also with the prompts and
-// the line breaks of a console: JSON, CSV, Format-Table, or the lines of Format-List.
+// the line breaks of a console: JSON, CLIXML, CSV, Format-Table, or the lines of Format-List.
 // app.Damaged with what to do where it is none of these. An empty answer, "null"
 // and an empty list are no rows: PowerShell writes them where there is nothing.
 func Read(data []byte) ([]Row, error) {
@@ -169,14 +182,16 @@ func Read(data []byte) ([]Row, error) {
 	case text == "" || text == "null":
 		return nil, nil
 	case text[0] == '{' || text[0] == '[':
-		if !whole(text) {
-			text = unwrapped(text)
-		}
 		return readJSON(text)
+	case text[0] == '<':
+		return readCLIXML(text)
 	case strings.HasPrefix(text, "#TYPE ") || looksLikeCSV(text):
 		return readCSV(text)
 	case looksLikeTable(text):
 		return readTable(text)
+	}
+	if table, ok := underlined(text); ok {
+		return readTable(table)
 	}
 	return readLines(text)
 }

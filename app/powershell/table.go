@@ -1,6 +1,7 @@
 package powershell
 
 import (
+	"regexp"
 	"strings"
 
 	"handrail/app"
@@ -12,6 +13,25 @@ func looksLikeTable(text string) bool {
 	_, rest, ok := strings.Cut(text, "\n")
 	line, _, _ := strings.Cut(rest, "\n")
 	return ok && dashes(line)
+}
+
+var heading = regexp.MustCompile(`^([A-Z][A-Za-z0-9]*  +)+[A-Z][A-Za-z0-9]* *$`)
+
+// underlined returns a table that was copied without its line of dashes with that line, as
+// its heading shows it; false if text does not begin with a heading.
+func underlined(text string) (string, bool) {
+	line, rest, ok := strings.Cut(text, "\n")
+	line = strings.TrimRight(line, "\r")
+	if !ok || !heading.MatchString(line) {
+		return "", false
+	}
+	marks := strings.Map(func(r rune) rune {
+		if r == ' ' {
+			return r
+		}
+		return '-'
+	}, line)
+	return line + "\n" + marks + "\n" + rest, true
 }
 
 // dashes reports whether a line has only dashes with blanks between them.
@@ -54,6 +74,7 @@ func readTable(text string) ([]Row, error) {
 			return nil, app.Errorf(app.Damaged, again, "A line of the table does not fit its columns.")
 		}
 		row := newRow()
+		row.table = true
 		for c, v := range values {
 			row.set(columns[c].name, v)
 		}

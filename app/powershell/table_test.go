@@ -32,3 +32,19 @@ func TestTables(t *testing.T) {
 		t.Error("a line across two columns is read")
 	}
 }
+
+// A table without its line of dashes is read by its heading.
+func TestTableWithoutDashes(t *testing.T) {
+	rows, err := Read([]byte("Subject            Kind         FolderName\r\n" +
+		"(no subject) here  MissingItem  Sent Items\r\n" +
+		"Invoice            CorruptItem  Inbox\r\n"))
+	if err != nil || len(rows) != 2 || rows[0].Text("Subject") != "(no subject) here" ||
+		rows[0].Text("FolderName") != "Sent Items" || rows[1].Text("kind") != "CorruptItem" {
+		t.Errorf("%v, %v", rows, err)
+	}
+	for _, text := range []string{"Dear all\nsee you", "Subject  Kind", "One  Two\naaaaaaaaaaaa\n"} {
+		if rows, err := Read([]byte(text)); err == nil {
+			t.Errorf("%q is read as %v", text, rows)
+		}
+	}
+}

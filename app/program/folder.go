@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"handrail/app/addin/manifest"
 
@@ -49,7 +50,7 @@ func (p *Program) files() services.Files {
 	if p.Sample == nil || p.Store.ReadOnly() {
 		return files
 	}
-	answers, err := exchange.Write(filepath.Join(p.Folder, "exchange"))
+	answers, err := exchange.Write(filepath.Join(p.Folder, "exchange"), time.Now())
 	if err != nil {
 		slog.Warn("The sample's answers of Exchange could not be written", "err", err)
 	}

@@ -19,7 +19,7 @@ import (
 // rooms are where the benchmarks lie.
 var rooms = []string{
 	"./app/mail/header", "./app/mail/mailcheck", "./app/mail/mtasts", "./app/identity/access", "./app/identity/mfa",
-	"./app/addin/manifest", "./app/addin/assignment",
+	"./app/addin/manifest", "./app/addin/assignment", "./app/powershell", "./app/mail/migration",
 	"./app/event/runsheet", "./app/event/attendance", crowded, "./screens",
 }
 

@@ -12,17 +12,30 @@ import (
 	"handrail/app/powershell"
 )
 
-// Judge fails where a script has a place that the grammar cannot read, or a value
-// that does not stand in a literal of its own that means exactly the value. It
-// returns the number of values that do.
+// Judge is JudgeBlocks for scripts, as files and as blocks to paste.
 func Judge(ctx context.Context, scripts ...powershell.Script) (values int, err error) {
-	var texts []string
+	var blocks []powershell.Block
 	for _, s := range scripts {
 		text, err := s.Text()
 		if err != nil {
 			return 0, err
 		}
-		texts = append(texts, text)
+		block, err := s.Block()
+		if err != nil {
+			return 0, err
+		}
+		blocks = append(blocks, powershell.Block{Text: text, Values: block.Values}, block)
+	}
+	return JudgeBlocks(ctx, blocks...)
+}
+
+// JudgeBlocks fails where a block has a place that the grammar cannot read, or a value
+// that does not stand in a literal of its own that means exactly the value. It
+// returns the number of values that do.
+func JudgeBlocks(ctx context.Context, blocks ...powershell.Block) (values int, err error) {
+	var texts []string
+	for _, b := range blocks {
+		texts = append(texts, b.Text)
 	}
 	var ruled []ruling
 	// The grammar comes as WebAssembly too, so the native parser it names is not needed.
@@ -34,7 +47,7 @@ func Judge(ctx context.Context, scripts ...powershell.Script) (values int, err e
 	}
 	var wrong []error
 	for i, r := range ruled {
-		n, err := r.about(scripts[i])
+		n, err := r.about(blocks[i])
 		if err != nil {
 			wrong = append(wrong, fmt.Errorf("script %d: %w\n%s", i, err, texts[i]))
 		}
@@ -49,7 +62,7 @@ type ruling struct {
 	Others, Commands int // here-strings; commands
 }
 
-func (r ruling) about(s powershell.Script) (values int, err error) {
+func (r ruling) about(b powershell.Block) (values int, err error) {
 	if len(r.Wrong) > 0 || r.Others > 0 || r.Commands == 0 {
 		return 0, fmt.Errorf("%q, %d here-strings, %d commands", r.Wrong, r.Others, r.Commands)
 	}
@@ -61,15 +74,13 @@ func (r ruling) about(s powershell.Script) (values int, err error) {
 		}
 		meant = append(meant, m)
 	}
-	for _, p := range s.Params {
-		for _, v := range p.Values {
-			at := slices.Index(meant, v)
-			if at < 0 {
-				return values, fmt.Errorf("%q is in no literal of %q", v, r.Literals)
-			}
-			meant = slices.Delete(meant, at, at+1)
-			values++
+	for _, v := range b.Values {
+		at := slices.Index(meant, v)
+		if at < 0 {
+			return values, fmt.Errorf("%q is in no literal of %q", v, r.Literals)
 		}
+		meant = slices.Delete(meant, at, at+1)
+		values++
 	}
 	return values, nil
 }

@@ -21,6 +21,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/powershell"
+	"handrail/app/report"
 )
 
 // Script is a script that only reads, and the question that takes its answer.
@@ -56,6 +57,7 @@ type Handout struct {
 	Lead  string // who runs it: "Run it as Teams Administrator."
 	Steps []string
 	Done  string // on the main button; empty: the usual words
+	Paste bool   // also as blocks to paste into a window of PowerShell
 }
 
 // Hand returns the Hand of a step that hands over scripts.
@@ -85,11 +87,30 @@ func (h Handout) Handover(scripts ...Script) (*guide.Handover, error) {
 		}
 		bundle.Files = append(bundle.Files, guide.File{Path: s.File, Data: data})
 	}
+	blocks, err := h.pasted(scripts)
+	if err != nil {
+		return nil, err
+	}
 	done := h.Done
 	if done == "" {
 		done = "Continue with or without answer"
 	}
-	return &guide.Handover{Bundles: []guide.Bundle{bundle}, Done: done}, nil
+	return &guide.Handover{Blocks: blocks, Bundles: []guide.Bundle{bundle}, Done: done}, nil
+}
+
+// pasted returns the scripts as text to copy.
+func (h Handout) pasted(scripts []Script) (all []report.Block, err error) {
+	for _, s := range scripts {
+		if !h.Paste {
+			break
+		}
+		block, err := s.Block()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, report.Code{Label: "To paste into a window of PowerShell: " + s.File, Text: block.Text})
+	}
+	return all, nil
 }
 
 // Export is what was taken back.
@@ -107,6 +128,10 @@ func Read(answer string, file func(path string) ([]byte, error)) (Export, error)
 	if !given || err != nil {
 		return Export{Given: given}, err
 	}
+	return parse(data)
+}
+
+func parse(data []byte) (Export, error) {
 	rows, err := powershell.Read(data)
 	return Export{Given: true, Rows: rows}, err
 }

@@ -11,6 +11,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/powershell"
+	"handrail/app/report"
 )
 
 // wide returns text as Windows PowerShell writes it with “>”: UTF-16, with or
@@ -135,6 +136,17 @@ func TestHandAndAsk(t *testing.T) {
 	if b.ID != "questions" || b.Title == "" || b.Files[0].Path != "teams.ps1" ||
 		!strings.HasPrefix(string(b.Files[0].Data), "\uFEFF#Requires") {
 		t.Errorf("%+v", b)
+	}
+	if len(out.Blocks) != 0 {
+		t.Errorf("blocks that no one asked for: %v", out.Blocks)
+	}
+	h.Paste = true
+	if out, err = h.Handover(script()); err != nil || len(out.Blocks) != 1 {
+		t.Fatal(out, err)
+	}
+	if code, ok := out.Blocks[0].(report.Code); !ok || !strings.HasPrefix(code.Text, "& {\n") ||
+		!strings.Contains(code.Label, "teams.ps1") {
+		t.Errorf("%+v", out.Blocks)
 	}
 	bad := script()
 	bad.Params[0].Values = []string{"a\nb"}

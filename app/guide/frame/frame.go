@@ -54,6 +54,9 @@ func New(h Head) *Draft {
 // Headline sets the result in one line, for Home.
 func (d *Draft) Headline(line string) { d.doc.Headline = line }
 
+// At returns when the document was made.
+func (d *Draft) At() time.Time { return d.doc.At }
+
 // Subject returns what the document is about.
 func (d *Draft) Subject() string { return d.doc.Subject }
 

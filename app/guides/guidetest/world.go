@@ -45,7 +45,8 @@ func (w *World) Services() services.Services {
 		Tenant: services.Tenant{Connection: w.Office, SignIn: w.Office, Writer: w.Office, People: &mfa.Cache{}},
 		Events: services.Events{Attendance: events{}, Runs: events{map[string]runsheet.Run{}}, Attended: attended,
 			LinkTarget: linkTarget},
-		Files:   services.Files{Read: readFile, ReadManifest: readFile},
+		Files: services.Files{Read: readFile, ReadManifest: readFile,
+			Answers: services.Answers{Migrations: migrationsPath, Migrated: migratedPath}},
 		Journal: w.Journal, Observations: w.Notes, Now: func() time.Time { return Noon },
 	}
 }
@@ -77,6 +78,7 @@ func Answers() map[string]string {
 
 		"new-hosts": "mail.northgate.example",
 		"message":   email,
+		"batch":     "Wave 1",
 	}
 }
 
@@ -93,8 +95,11 @@ X-Forefront-Antispam-Report: CIP:203.0.113.24;CTRY:GB;SCL:5;SFV:SPM;H:out1.mailf
 
 const manifestPath = "/files/manifest.xml"
 
-// readFile returns the same manifest for one path, and an error for others.
+// readFile returns the same manifest for one path, two exports, and an error for others.
 func readFile(path string) ([]byte, error) {
+	if text, ok := migrations[path]; ok {
+		return []byte(text), nil
+	}
 	if path != manifestPath {
 		return nil, app.Errorf(app.NotFound, "Look at the name of the file.", "There is no such file.")
 	}

@@ -77,11 +77,14 @@ type Files struct {
 	Answers      Answers
 }
 
-// Answers are the paths of files with what the scripts of the add-in guide printed, and of
-// an email. They are offered; usually empty.
+// Answers are the paths of files with what the scripts of guides printed, and of an
+// email. They are offered; usually empty.
 type Answers struct {
 	Checks string // of checks.ps1
 	Addins string // of addins.ps1, before anything was deployed
 	Later  string // of addins.ps1, once the add-in was deployed
 	Email  string // an email whose header can be read
+
+	Migrations string // of migrations.ps1
+	Migrated   string // of migrations.ps1, once the commands were run
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"handrail/app"
 )
@@ -19,6 +20,9 @@ type Answers struct {
 	Addins string // from addins.ps1, before the deployment
 	Later  string // from addins.ps1, after Zoom for Outlook was deployed to everyone
 	Email  string // an email that a person saved
+
+	Migrations string // from migrations.ps1, before the commands
+	Migrated   string // from migrations.ps1, after those who need no approval were finished
 }
 
 // email went to Junk Email, because SPF checked the filter in front of Exchange Online.
@@ -39,16 +43,25 @@ const rooms = `{"ProductId":"5d0f7a4e-6c21-4b8e-9a3d-2f4b7c1e8d60","DisplayName"
 const zoom = `{"ProductId":"a7ca6c74-33fb-43a4-a3e4-781078f0eff5","DisplayName":"Zoom for Outlook",` +
 	`"StatusCode":"Enabled","IsAssignedToEveryone":true,"OfficeProducts":["Outlook"]}`
 
-// Write writes the files into folder and creates it if needed. It does not touch files with
+// Write writes the files into folder and creates it if needed. Times in them are near now. It does not touch files with
 // the same contents.
-func Write(folder string) (a Answers, err error) {
+func Write(folder string, now time.Time) (a Answers, err error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return Answers{}, err
 	}
+	before, err := migrations(now, false)
+	if err != nil {
+		return Answers{}, err
+	}
+	after, err := migrations(now, true)
+	if err != nil {
+		return Answers{}, err
+	}
 	a = Answers{filepath.Join(folder, "handrail-checks.json"), filepath.Join(folder, "handrail-addins.json"),
-		filepath.Join(folder, "handrail-addins-later.json"), filepath.Join(folder, "your-application.eml")}
+		filepath.Join(folder, "handrail-addins-later.json"), filepath.Join(folder, "your-application.eml"),
+		filepath.Join(folder, "handrail-migrations.json"), filepath.Join(folder, "handrail-migrations-later.json")}
 	for path, text := range map[string]string{a.Checks: checks, a.Addins: "[" + rooms + "]", a.Later: "[" + rooms +
-		",\n" + zoom + "]", a.Email: email} {
+		",\n" + zoom + "]", a.Email: email, a.Migrations: before, a.Migrated: after} {
 		// Out-File of Windows PowerShell writes a byte order mark and CRLF.
 		data := []byte(strings.ReplaceAll(text, "\n", "\r\n") + "\r\n")
 		if path != a.Email {

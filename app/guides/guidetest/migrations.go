@@ -1,0 +1,35 @@
+package guidetest
+
+// The files with exports of mailbox migrations.
+const (
+	migrationsPath = "/files/migrations.json"
+	migratedPath   = "/files/migrated.json"
+)
+
+// migrations has two exports by path: with a migration in each condition, and later.
+var migrations = map[string]string{
+	migrationsPath: `[
+{"Identity":"ann@northgate.example","BatchId":"Wave 1","Status":"Synced","DataConsistencyScore":"Perfect",
+ "SkippedItemCount":0,"SyncedItemCount":900,"HasUnapprovedSkippedItems":false,"SkippedItems":[],"CompleteAfter":null},
+{"Identity":"ben@northgate.example","BatchId":"Wave 1","Status":"Synced","DataConsistencyScore":"Investigate",
+ "SkippedItemCount":3,"HasUnapprovedSkippedItems":true,"CompleteAfter":"2026-12-01T09:00:00Z","SkippedItems":[
+ {"Kind":"CorruptItem","FolderName":"Inbox"},{"Kind":"CorruptFolderACL","FolderName":"Calendar"},
+ {"Kind":"Unheard","FolderName":""}]},
+{"Identity":"cem@northgate.example","BatchId":"Wave 1","Status":"Synced","DataConsistencyScore":"Investigate",
+ "SkippedItemCount":182,"HasUnapprovedSkippedItems":true,"SkippedItems":{},"CompleteAfter":null},
+{"Identity":"dan@northgate.example","BatchId":"Wave 2","Status":"Failed","DataConsistencyScore":"Poor",
+ "SkippedItemCount":5120,"HasUnapprovedSkippedItems":true,"SkippedItems":{},"Error":"The score is too low."},
+{"Identity":"eve@northgate.example","BatchId":"","Status":"Synced","DataConsistencyScore":"","SkippedItemCount":0,
+ "SkippedItems":[]},
+{"Identity":"fay@northgate.example","BatchId":"Wave 2","Status":"Failed","DataConsistencyScore":"Good",
+ "SkippedItemCount":0,"SkippedItems":[]},
+{"Identity":"gil@northgate.example","BatchId":"Wave 2","Status":"Syncing","DataConsistencyScore":4},
+{"Identity":"Wave 1","Status":"Synced","MigrationType":"ExchangeRemoteMove","DataConsistencyScore":"Investigate"}]`,
+	migratedPath: `[
+{"Identity":"ann@northgate.example","BatchId":"Wave 1","Status":"Completed","DataConsistencyScore":"Perfect",
+ "SkippedItemCount":0,"SkippedItems":[]},
+{"Identity":"ben@northgate.example","BatchId":"Wave 1","Status":"Completing","DataConsistencyScore":"Investigate",
+ "SkippedItemCount":0,"SkippedItems":[]},
+{"Identity":"dan@northgate.example","BatchId":"Wave 2","Status":"Failed","DataConsistencyScore":"Poor",
+ "SkippedItemCount":0,"SkippedItems":[]}]`,
+}

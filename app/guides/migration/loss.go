@@ -1,0 +1,108 @@
+package migration
+
+import (
+	"context"
+	"strconv"
+
+	"handrail/app/guide"
+	"handrail/app/guide/frame"
+	"handrail/app/mail/migration"
+	"handrail/app/report"
+	"handrail/app/task"
+)
+
+// untilNow is what everyone who approves must know.
+const untilNow = "An approval covers everything that was found until now. A later sync may find more."
+
+// lookLoss returns what would be lost, by kind and folder.
+func (d deps) lookLoss(_ context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
+	doc, x := d.draft("What would be lost?"), d.load(v)
+	doc.Find(x.gaps()...)
+	x.lossOf(doc)
+	return doc.Done(), nil
+}
+
+// lossOf adds the losses of everyone who is not finished.
+func (x *data) lossOf(doc *frame.Draft) {
+	unknown, waiting := !x.known() && len(x.Loose) == 0, []*migration.Person{}
+	for _, p := range x.all() {
+		if p.Decide().Act == migration.ActDone {
+			continue
+		}
+		waiting = append(waiting, p)
+		f := report.Finding{Code: "loss", Severity: report.Note, Subject: p.Identity, Title: p.Name, Text: lossText(p)}
+		switch {
+		case p.List == migration.ListNone:
+			continue
+		case p.List != migration.ListWhole:
+			unknown = true
+			f.Code, f.Severity, f.Do = "loss-unknown", report.Unknown, actWords[migration.ActList].do
+		case p.Grade == migration.Poor:
+			f.Severity = report.Problem
+		case p.Decide().Act == migration.ActApprove:
+			f.Severity = report.Warning
+		}
+		doc.Find(f)
+	}
+	doc.Findings("", "Who would lose what")
+	doc.Add(report.Banner{Tone: report.Note, Text: untilNow}, lossTable(waiting, "Skipped items by kind and folder"))
+	if len(x.Loose) > 0 {
+		doc.Add(looseTable(x.Loose))
+	}
+	x.contents(doc, waiting, unknown)
+}
+
+// contents adds how many items of each family would be lost. A sum without every list is not
+// known.
+func (x *data) contents(doc *frame.Draft, people []*migration.Person, unknown bool) {
+	var sum migration.Content
+	for _, p := range people {
+		c := p.Content()
+		sum.Items, sum.Folders, sum.Others = sum.Items+c.Items, sum.Folders+c.Folders, sum.Others+c.Others
+		sum.Permissions, sum.Settings = sum.Permissions+c.Permissions, sum.Settings+c.Settings
+	}
+	for _, f := range []struct {
+		name, label string
+		n           int
+	}{{"lost-items", "Messages and items", sum.Items}, {"lost-folders", "Folders", sum.Folders},
+		{"lost-permissions", "Permissions", sum.Permissions}, {"lost-settings", "Settings", sum.Settings},
+		{"lost-others", "Items of other kinds", sum.Others}} {
+		value, text := strconv.Itoa(f.n), guide.Figures(f.n)
+		if unknown {
+			value, text = string(report.Unknown), "Not known"
+		}
+		doc.Fact(f.name, f.label, value, text)
+	}
+	doc.Facts("All together")
+}
+
+// lossTable lists what people would lose. With a title, each row names its person.
+func lossTable(people []*migration.Person, title string) report.Table {
+	t := report.Table{Title: title, Columns: []string{"Kind", "Folder", "Items"}, Right: []bool{false, false, true}}
+	if title != "" {
+		t.Columns, t.Right = append([]string{"Person"}, t.Columns...), append([]bool{false}, t.Right...)
+	}
+	for _, p := range people {
+		for _, l := range p.Losses {
+			row := lossRow(l)
+			if title != "" {
+				row = append([]string{p.Name}, row...)
+			}
+			t.Rows = append(t.Rows, row)
+		}
+	}
+	return t
+}
+
+func lossRow(l migration.Loss) []string {
+	return []string{upper(migration.KindText(l.Kind, l.Items)), orNone(l.Folder), guide.Figures(l.Items)}
+}
+
+func looseTable(all []migration.Loss) report.Table {
+	t := report.Table{Title: "Skipped items that name no person", Columns: []string{"Kind", "Folder", "Items"},
+		Right: []bool{false, false, true}}
+	for _, l := range all {
+		t.Rows = append(t.Rows, lossRow(l))
+	}
+	return t
+}

@@ -1,0 +1,148 @@
+package powershell
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"handrail/app"
+)
+
+// maxDepth is the maximum depth of nested objects. ConvertTo-Json itself supports 100.
+const maxDepth = 100
+
+// readJSON reads one object or a list of them, also where a console broke its lines.
+// ConvertTo-Json writes enumeration values with two names that differ only in case; the
+// text has priority over the number.
+func readJSON(text string) ([]Row, error) {
+	if !json.Valid([]byte(text)) {
+		text = unwrapped(text)
+	}
+	v, err := any(nil), errors.New("powershell: no JSON")
+	if json.Valid([]byte(text)) {
+		p := parser{text: text, keys: map[string]string{}}
+		v, err = p.value(0)
+	}
+	if err != nil {
+		return nil, &app.Error{Code: app.Damaged, Message: "The export is not complete JSON.", Hint: again, Err: err}
+	}
+	if row, ok := v.(Row); ok {
+		inner, list := row.values["value"].([]any)
+		if !list || !row.Has("Count") { // Windows PowerShell wraps a list with its count
+			return []Row{row}, nil
+		}
+		v = inner
+	}
+	list, _ := v.([]any)
+	return rowsOf(list)
+}
+
+// parser reads text that is known to be JSON. It keeps the order of names, and names that
+// differ only in case, which encoding/json does not; and it is several times as fast as its
+// tokens.
+type parser struct {
+	text string
+	at   int
+	keys map[string]string // names in lower case
+	size [maxDepth + 1]int // of the last object at each depth
+}
+
+// next returns the next byte that is no blank, without passing over it.
+func (p *parser) next() byte {
+	for {
+		switch c := p.text[p.at]; c {
+		case ' ', '\t', '\n', '\r', ',', ':':
+			p.at++
+		default:
+			return c
+		}
+	}
+}
+
+func (p *parser) value(depth int) (any, error) {
+	if depth > maxDepth {
+		return nil, errors.New("powershell: too deep")
+	}
+	switch p.next() {
+	case '{':
+		return p.object(depth)
+	case '[':
+		return p.list(depth)
+	case '"':
+		return p.string()
+	case 't':
+		p.at += len("true")
+		return true, nil
+	case 'f':
+		p.at += len("false")
+		return false, nil
+	case 'n':
+		p.at += len("null")
+		return nil, nil
+	}
+	start := p.at
+	for p.at < len(p.text) && strings.IndexByte("+-.0123456789Ee", p.text[p.at]) >= 0 {
+		p.at++
+	}
+	return json.Number(p.text[start:p.at]), nil
+}
+
+func (p *parser) object(depth int) (any, error) {
+	p.at++
+	row := rowLike(p.size[depth])
+	for p.next() != '}' {
+		name, err := p.string()
+		if err != nil {
+			return nil, err
+		}
+		v, err := p.value(depth + 1)
+		if err != nil {
+			return nil, err
+		}
+		key, known := p.keys[name]
+		if !known {
+			key = strings.ToLower(name)
+			p.keys[name] = key
+		}
+		_, number := v.(json.Number)
+		if old, twice := row.values[key].(string); twice && old != "" && number {
+			continue
+		}
+		row.setAs(name, key, v)
+	}
+	p.at++
+	p.size[depth] = len(row.names)
+	return row, nil
+}
+
+func (p *parser) list(depth int) (any, error) {
+	p.at++
+	list := []any{}
+	for p.next() != ']' {
+		v, err := p.value(depth + 1)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, v)
+	}
+	p.at++
+	return list, nil
+}
+
+// string reads a string. Without a backslash it is what stands there.
+func (p *parser) string() (string, error) {
+	start, plain := p.at, true
+	for p.at++; p.text[p.at] != '"'; p.at++ {
+		if p.text[p.at] == '\\' {
+			plain = false
+			p.at++
+		}
+	}
+	p.at++
+	if plain {
+		return p.text[start+1 : p.at-1], nil
+	}
+	var s string
+	err := json.Unmarshal([]byte(p.text[start:p.at]), &s)
+	return s, err
+}
