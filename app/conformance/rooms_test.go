@@ -82,6 +82,10 @@ var rooms = []room{
 		why: "RFC 6376: the library that verifies signatures decides about keys"},
 	{path: "app/mail/dmarc", floor: subjects, beside: "app/mail/dns app/mail/tagvalue", others: "golang.org/x/net",
 		why: "RFC 9989 to 9991, beside RFC 7489"},
+	{path: "app/mail/health", floor: subjects,
+		beside: "app/mail/cert app/mail/dkimkey app/mail/dmarc app/mail/dns app/mail/mailcheck app/mail/mtasts " +
+			"app/mail/smtpprobe app/mail/spf app/mail/tlsrpt",
+		why: "a domain’s email from outside, one line for each part"},
 	{path: "app/mail/mailcheck/mailchecktest", floor: subjects, beside: "app/mail/dns app/mail/mailcheck",
 		why: "domains for tests"},
 	{path: "app/mail/policyhistory", floor: subjects, beside: "app/mail/mailcheck app/mail/mtasts",

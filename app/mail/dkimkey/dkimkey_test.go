@@ -47,7 +47,8 @@ func TestParse(t *testing.T) {
 		{"v=DKIM1; k=rsa; p=" + good, "RFC 6376 section 3.6.1", Valid, "rsa", 2048, false},
 		{"p=" + good, "RFC 6376 section 3.6.1: v is optional", Valid, "rsa", 2048, false},
 		{"k=rsa; p=" + good + ";", "RFC 6376 section 3.2: a final semicolon", Valid, "rsa", 2048, false},
-		{"v=DKIM1; p=" + good[:40] + " " + good[40:], "RFC 6376 section 3.2: blanks in base64", Valid, "rsa", 2048, false},
+		{"v=DKIM1; p=" + good[:40] + " " + good[40:], "RFC 6376 section 3.2: blanks in base64", Valid, "rsa", 2048,
+			false},
 		{"v=DKIM1; p=" + rsaKey(t, 1024, false), "RFC 8301 section 3.2", Valid, "rsa", 1024, false},
 		{"v=DKIM1; p=" + rsaKey(t, 1024, true), "erratum 3017 of RFC 6376", Valid, "rsa", 1024, false},
 		{"v=DKIM1; t=y; p=" + good, "RFC 6376 section 3.6.1: testing", Valid, "rsa", 2048, true},
@@ -65,7 +66,8 @@ func TestParse(t *testing.T) {
 	} {
 		k := Parse(c.text)
 		if k.State != c.state || k.Type != c.kind || k.Bits != c.bits || k.Testing != c.testing {
-			t.Errorf("%.60s (%s): %s, %s, %d bits, testing %v (%v)", c.text, c.section, k.State, k.Type, k.Bits, k.Testing,
+			t.Errorf("%.60s (%s): %s, %s, %d bits, testing %v (%v)", c.text, c.section, k.State, k.Type, k.Bits,
+				k.Testing,
 				k.Why)
 		}
 	}

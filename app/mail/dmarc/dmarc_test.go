@@ -128,14 +128,17 @@ var discoveries = []struct {
 }{
 	{"its own record", "a.example.org", map[string]string{"_dmarc.a.example.org": "v=DMARC1; p=reject",
 		"_dmarc.example.org": "v=DMARC1; p=none; sp=none"}, "a.example.org", "example.org", "reject", "reject", false},
-	{"that of the organisation", "a.example.org", map[string]string{"_dmarc.example.org": "v=DMARC1; p=none; sp=reject"},
+	{"that of the organisation", "a.example.org",
+		map[string]string{"_dmarc.example.org": "v=DMARC1; p=none; sp=reject"},
 		"example.org", "example.org", "reject", "reject", false},
 	{"none", "a.example.org", nil, "", "a.example.org", "no policy", "no policy", false},
 	{"one in between, and RFC 7489 asks only the organisation", "a.b.example.org",
 		map[string]string{"_dmarc.b.example.org": "v=DMARC1; p=reject"}, "b.example.org", "b.example.org", "reject",
 		"no policy", false},
-	{"the one with the fewest labels", "a.b.example.org", map[string]string{"_dmarc.b.example.org": "v=DMARC1; p=reject",
-		"_dmarc.example.org": "v=DMARC1; p=quarantine"}, "example.org", "example.org", "quarantine", "quarantine", false},
+	{"the one with the fewest labels", "a.b.example.org",
+		map[string]string{"_dmarc.b.example.org": "v=DMARC1; p=reject",
+			"_dmarc.example.org": "v=DMARC1; p=quarantine"}, "example.org", "example.org", "quarantine", "quarantine",
+		false},
 	{"psd=n ends the walk", "a.b.example.org", map[string]string{"_dmarc.b.example.org": "v=DMARC1; p=reject; psd=n",
 		"_dmarc.example.org": "v=DMARC1; p=none"}, "b.example.org", "b.example.org", "reject", "none", false},
 	{"psd=y: one label below", "a.b.example.org", map[string]string{"_dmarc.org": "v=DMARC1; p=none; psd=y",
@@ -145,7 +148,8 @@ var discoveries = []struct {
 	{"psd=y of the domain itself", "org", map[string]string{"_dmarc.org": "v=DMARC1; p=reject; psd=y"}, "org", "org",
 		"reject", "reject", false},
 	{"two records are none", "example.org",
-		map[string]string{"_dmarc.example.org": "v=DMARC1; p=none | v=DMARC1; p=reject"}, "", "example.org", "no policy", "no policy", false},
+		map[string]string{"_dmarc.example.org": "v=DMARC1; p=none | v=DMARC1; p=reject"}, "",
+		"example.org", "no policy", "no policy", false},
 	{"others beside it", "example.org", map[string]string{"_dmarc.example.org": "hello | v=DMARC1; p=reject"},
 		"example.org", "example.org", "reject", "reject", false},
 	{"silence above its own", "a.example.org", map[string]string{"_dmarc.a.example.org": "v=DMARC1; p=reject",
@@ -164,7 +168,8 @@ func TestDiscover(t *testing.T) {
 		}
 		if f.At != c.at || f.Organisation != c.org || f.Now.String() != c.now || f.Before.String() != c.before ||
 			(f.Err != nil) != c.err {
-			t.Errorf("%s (RFC 9989 sections 4.10.1 and 4.10.2): at %q of %q, %s and %s, %v", c.name, f.At, f.Organisation,
+			t.Errorf("%s (RFC 9989 sections 4.10.1 and 4.10.2): at %q of %q, %s and %s, %v", c.name, f.At,
+				f.Organisation,
 				f.Now, f.Before, f.Err)
 		}
 	}
@@ -189,7 +194,8 @@ func TestDestinations(t *testing.T) {
 	w.Zone["null.example"] = []dns.Record{{Type: dns.MX}}
 	w.Zone["text.example"] = []dns.Record{{Type: dns.TXT, Text: []string{"x"}}}
 	for address, want := range map[string]string{
-		"a@example.org": Arrives, "a@dmarc.example.org": Arrives, "a@yes.example": Arrives, "a@wrong.example": NotAllowed,
+		"a@example.org": Arrives, "a@dmarc.example.org": Arrives, "a@yes.example": Arrives,
+		"a@wrong.example":  NotAllowed,
 		"a@broken.example": Untested, "a@bücher.com": Arrives, "a@gone.example": NoName, "a@null.example": NoServer,
 		"a@text.example": NoServer, "a@silent.example": Untested,
 	} {

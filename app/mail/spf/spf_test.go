@@ -161,6 +161,8 @@ var walks = []struct {
 	{name: "macro for the domain", record: "v=spf1 include:%{d2}.one.example include:one.example a:%{d} -all",
 		lookups: 3, voids: 1, faults: "depends-on", result: PermError},
 	{name: "own address", record: "v=spf1 a -all", lookups: 1, voids: 1, result: Fail},
+	{name: "a name that cannot be", record: "v=spf1 a:a..b.example include:a..b.example -all", lookups: 2, voids: 2,
+		faults: "no-record", result: PermError},
 	{name: "no end", record: "v=spf1 include:one.example", lookups: 1, result: Neutral},
 }
 
@@ -182,7 +184,8 @@ func TestCount(t *testing.T) {
 		for _, f := range got.Faults {
 			kinds = append(kinds, f.Kind)
 		}
-		if len(got.Lookups) != c.lookups || over != c.over || len(got.Voids()) != c.voids || len(got.Open()) != c.open ||
+		if len(got.Lookups) != c.lookups || over != c.over || len(got.Voids()) != c.voids ||
+			len(got.Open()) != c.open ||
 			strings.Join(kinds, " ") != c.faults {
 			t.Errorf("%s: %d lookups, over %q, %d voids, %d open, %v", c.name, len(got.Lookups), over, len(got.Voids()),
 				len(got.Open()), got.Faults)

@@ -52,10 +52,9 @@ type adapter struct{ dns.Resolver }
 
 func (a adapter) ask(ctx context.Context, name string, t dns.Type) ([]dns.Record, error) {
 	answer, err := a.Lookup(ctx, name, t)
-	var failed *dns.Error
 	switch {
-	case errors.As(err, &failed) && failed.Kind == dns.BadName:
-		return nil, &net.DNSError{Err: err.Error(), Name: name, IsNotFound: true} // RFC 7208 section 4.3
+	case impossible(err):
+		return nil, &net.DNSError{Err: err.Error(), Name: name, IsNotFound: true}
 	case err != nil:
 		return nil, &net.DNSError{Err: err.Error(), Name: name, IsTemporary: true}
 	case answer.Status == dns.NXDomain:

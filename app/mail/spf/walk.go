@@ -2,6 +2,7 @@ package spf
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"handrail/app/mail/dns"
@@ -147,6 +148,9 @@ func (g walker) count(ctx context.Context, t Term, path []string, top string) {
 		g.w.Lookups[at].Void, g.w.Lookups[at].Err = g.empty(ctx, l.Domain, dns.A, dns.AAAA)
 	case "mx":
 		a, err := g.r.Lookup(ctx, l.Domain, dns.MX)
+		if impossible(err) {
+			err = nil
+		}
 		g.w.Lookups[at].Void, g.w.Lookups[at].Err = err == nil && len(a.Records) == 0, err
 		if len(a.Records) > MaxMX {
 			g.fault(TooManyMX, in, t.Text, l.Domain)
@@ -172,7 +176,7 @@ func target(t Term, in string) string {
 func (g walker) empty(ctx context.Context, name string, types ...dns.Type) (void bool, err error) {
 	for _, t := range types {
 		a, failed := g.r.Lookup(ctx, name, t)
-		if failed != nil {
+		if failed != nil && !impossible(failed) {
 			err = failed
 		} else if len(a.Records) > 0 {
 			return false, nil
@@ -192,7 +196,7 @@ func (g walker) follow(ctx context.Context, t Term, at int, path []string) {
 		}
 	}
 	a, err := g.r.Lookup(ctx, l.Domain, dns.TXT)
-	if err != nil {
+	if err != nil && !impossible(err) {
 		l.Err = err
 		return
 	}
@@ -208,4 +212,11 @@ func (g walker) follow(ctx context.Context, t Term, at int, path []string) {
 	default:
 		g.record(ctx, got.Record, append(path[:len(path):len(path)], l.Domain), l.Top)
 	}
+}
+
+// impossible reports whether a question was not put because no such name can exist: then
+// it finds nothing (RFC 7208 section 4.3).
+func impossible(err error) bool {
+	var failed *dns.Error
+	return errors.As(err, &failed) && failed.Kind == dns.BadName
 }
