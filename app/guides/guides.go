@@ -8,6 +8,7 @@ import (
 	"handrail/app/guides/adminaccess"
 	"handrail/app/guides/connect"
 	"handrail/app/guides/liveevent"
+	"handrail/app/guides/mailhealth"
 	"handrail/app/guides/mfaenforce"
 	"handrail/app/guides/mfamethods"
 	"handrail/app/guides/mtasts"
@@ -22,6 +23,7 @@ func All(s services.Services) []guide.Guide {
 	return []guide.Guide{
 		mtasts.Guide(s),
 		tlsreports.Guide(s),
+		mailhealth.Guide(s),
 		mfamethods.Guide(s),
 		mfaenforce.Guide(s),
 		adminaccess.Guide(s),
