@@ -63,6 +63,8 @@ var rooms = []room{
 
 	{path: "app/mail/dns", floor: subjects, others: "github.com/miekg/dns golang.org/x/net",
 		why: "messages as they are on the wire, names by the standard's own tables"},
+	{path: "app/mail/dns/dnstest", floor: subjects, beside: "app/mail/dns", others: "github.com/miekg/dns",
+		why: "names for programs of others, in tests"},
 	{path: "app/mail/tagvalue", floor: subjects, only: "-", why: "a record of tags and values; two protocols read it"},
 	{path: "app/mail/cert", floor: subjects, only: "-", why: "certificates as a sender judges them"},
 	{path: "app/mail/cert/certtest", floor: subjects, only: "-", why: "certificates for tests"},

@@ -1,6 +1,8 @@
 package health
 
 import (
+	"slices"
+
 	"handrail/app/mail/dmarc"
 	"handrail/app/mail/smtpprobe"
 	"handrail/app/mail/spf"
@@ -67,7 +69,8 @@ func safe(s *State) string {
 			return No
 		}
 	}
-	if s.Stranger.Result == spf.TempError {
+	twice := slices.ContainsFunc(f.Record.Faults, func(x dmarc.Fault) bool { return x.Kind == dmarc.Twice })
+	if s.Stranger.Result == spf.TempError || twice {
 		return Unknown
 	}
 	return Yes

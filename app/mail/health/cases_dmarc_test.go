@@ -49,7 +49,7 @@ var dmarcCases = []lineCase{
 	{"part", "RFC 9989 section 4.8", func(w *made) { w.dmarc("v=DMARC1; p=reject; hello; rua=mailto:a@example.org") },
 		"dmarc-part", report.Warning, ""},
 	{"twice", "RFC 9989 section 4.8", func(w *made) { w.dmarc("v=DMARC1; p=reject; p=none; rua=mailto:a@example.org") },
-		"dmarc-twice", report.Warning, ""},
+		"dmarc-twice", report.Problem, ""},
 	{"removed", "RFC 9989 appendix C",
 		func(w *made) { w.dmarc("v=DMARC1; p=reject; ri=3600; rua=mailto:a@example.org") },
 		"dmarc-removed", report.Note, ""},

@@ -157,6 +157,7 @@ func TestAnswers(t *testing.T) {
 		{"anyone", func(w *made) { w.spf("v=spf1 +all") }, "Email works, but others can send in your name"},
 		{"blocked", func(w *made) { w.set(host, mailchecktest.At("192.0.2.99")) },
 			"Mail servers exist; your name is protected"},
+		{"twice", func(w *made) { w.dmarc("v=DMARC1; p=reject; p=none") }, "Email works; protection is not tested"},
 		{"silent", func(w *made) { w.fail("_dmarc.example.org") }, "Email works; protection is not tested"},
 		{"no server", func(w *made) { w.remove(host) }, "No email arrives; your name is protected"},
 		{"null", func(w *made) { w.set("example.org", dns.Record{Type: dns.MX}) },

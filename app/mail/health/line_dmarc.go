@@ -155,8 +155,8 @@ func (b *builder) tags() {
 			b.add("dmarc-part", report.Warning, "DMARC: receivers ignore “"+short(f.Text)+"”",
 				"Each part needs a name, an equals sign and a value.", "Correct or remove it.")
 		case dmarc.Twice:
-			b.add("dmarc-twice", report.Warning, "DMARC: “"+f.Tag+"” stands twice", "Receivers may read either.",
-				"Remove one of the two.")
+			b.add("dmarc-twice", report.Problem, "DMARC has “"+f.Tag+"” twice",
+				"Receivers may read either of them, or ignore the record.", "Remove one of the two.")
 		case dmarc.Removed:
 			if f.Tag != "pct" {
 				b.add("dmarc-removed", report.Note, "DMARC: the standard no longer has "+part,
