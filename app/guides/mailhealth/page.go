@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/frame"
+	"handrail/app/mail/dmarc"
 	"handrail/app/mail/health"
 	"handrail/app/mail/spf"
 	"handrail/app/mail/tlsreport"
@@ -194,19 +196,31 @@ func (p page) values() []report.Fact {
 		state := health.StateOf(l.Severity)
 		all = append(all, report.Fact{Name: l.Part, Label: partNames[l.Part], Value: state, Text: stateNames[state]})
 	}
-	lookups, policy, before := health.StateUnknown, health.StateUnknown, health.StateUnknown
+	lookups := health.StateUnknown
 	if w := p.s.SPF; w.State != spf.Unknown && len(w.Open()) == 0 {
 		lookups = strconv.Itoa(len(w.Lookups))
 	}
-	if f := p.s.DMARC; f.Err == nil {
-		policy = f.Now.String()
-		if f.BeforeErr == nil {
-			before = f.Before.String()
-		}
+	f := p.s.DMARC
+	all = append(all, report.Fact{Name: "spf-lookups", Label: "SPF lookups", Value: lookups})
+	all = append(all, policyFacts("dmarc-policy", "DMARC, newer receivers", f.Now, f.Err)...)
+	return append(all, policyFacts("dmarc-before", "DMARC, older receivers", f.Before, errors.Join(f.Err,
+		f.BeforeErr))...)
+}
+
+// policyFacts returns what one kind of receivers applies: the policy, and to how many forged
+// emails of 100; 0 where they are asked not to apply it.
+func policyFacts(name, label string, policy dmarc.Policy, err error) []report.Fact {
+	value, percent := cmp.Or(policy.Name, "absent"), policy.Percent
+	if policy.Testing || policy.Name == "" {
+		percent = 0
 	}
-	return append(all, report.Fact{Name: "spf-lookups", Label: "SPF lookups", Value: lookups},
-		report.Fact{Name: "dmarc-policy", Label: "DMARC policy, newer receivers", Value: policy},
-		report.Fact{Name: "dmarc-policy-before", Label: "DMARC policy, older receivers", Value: before})
+	if err != nil {
+		return []report.Fact{{Name: name, Label: label, Value: health.StateUnknown, Text: "Not known"},
+			{Name: name + "-percent", Label: label + ", percent of emails", Value: health.StateUnknown,
+				Text: "Not known"}}
+	}
+	return []report.Fact{{Name: name, Label: label, Value: value},
+		{Name: name + "-percent", Label: label + ", percent of emails", Value: strconv.Itoa(percent)}}
 }
 
 // data returns the facts about one domain as a JSON object, with the codes of its lines.

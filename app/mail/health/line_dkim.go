@@ -43,7 +43,7 @@ func (b *builder) dkim() {
 	}
 	text := "Receivers can use them."
 	if bits > 0 {
-		text = fmt.Sprintf("Receivers can use them. The shortest has %d bits.", bits)
+		text = "Receivers can use them. The shortest has " + grouped(bits) + " bits."
 	}
 	b.add("dkim-ok", report.OK, title, text, "")
 }
@@ -128,7 +128,7 @@ func (b *builder) key(k dkimkey.Key) {
 		return
 	}
 	if k.Type == "rsa" && k.Bits < dkimkey.GoodBits {
-		b.add("dkim-short", report.Warning, fmt.Sprintf("%s has only %d bits", name, k.Bits),
+		b.add("dkim-short", report.Warning, name+" has only "+grouped(k.Bits)+" bits",
 			"Keys of 2,048 bits are the recommended length today.", "Create a new key in the sending service.")
 	}
 	if k.Testing {

@@ -77,9 +77,13 @@ func (b *builder) policy() {
 			"Receivers ignore the record: “"+short(f.Record.Raw)+"”.", "Set p to none, quarantine or reject.")
 		return
 	case f.Now.Name == dmarc.None:
+		do := "publish the record below."
+		if f.Whose != dmarc.Own {
+			do = "change the record at " + dmarc.Name(f.At) + "."
+		}
 		l := b.add("dmarc-none", report.Warning, "DMARC policy is “none”",
 			"Receivers may deliver forged emails. They only report them.",
-			"When the reports show that your own email passes, publish the record below.")
+			"When the reports show that your own email passes, "+do)
 		l.Fix = b.replace("p", dmarc.Quarantine)
 	case f.Now.Testing:
 		l := b.add("dmarc-testing", report.Warning, "DMARC policy “"+f.Now.Name+"” is only a test",

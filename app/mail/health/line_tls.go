@@ -15,11 +15,12 @@ import (
 // soonDays is how many days before its end a certificate is something to do.
 const soonDays = 14
 
-// The guide that repairs the policy and its record. Stored with findings.
+// The guide that repairs the policy and its record. Its names are stored with findings.
 const (
 	policyGuide = "mta-sts"
 	policyCheck = "today"
 	policyRUA   = "reports"
+	useGuide    = "Use the guide “Protect incoming mail with MTA-STS”."
 )
 
 // mtasts describes whether senders must encrypt (RFC 8461). The guide that makes the policy
@@ -38,14 +39,14 @@ func (b *builder) mtasts() {
 	case m.RecordState == mtasts.Absent && m.PolicyState != mtasts.Valid:
 		b.add("mta-sts-absent", report.Warning, "MTA-STS is not set up",
 			"An attacker between two servers can turn off the encryption of your email.",
-			"Use the guide “Protect incoming mail with MTA-STS”.")
+			useGuide)
 	case m.RecordState != mtasts.Valid:
 		b.add("mta-sts-record", report.Problem, "Senders do not find your MTA-STS policy",
-			"Its record is missing or not correct.", "Correct the record with the guide.")
+			"Its record is missing or not correct.", "Correct the record. "+useGuide)
 	case m.PolicyState != mtasts.Valid:
 		b.add("mta-sts-policy", report.Problem, "Senders cannot read your MTA-STS policy",
 			"The record announces a policy, but the policy host does not return a correct one.",
-			"Find the cause with the guide.")
+			"Find the cause. "+useGuide)
 	default:
 		b.mode()
 	}
@@ -69,10 +70,10 @@ func (b *builder) mode() {
 	switch mode := m.Policy.Policy.Mode; {
 	case len(left) > 0 && mode == mtasts.Enforce:
 		b.add("mta-sts-uncovered", report.Problem, "Senders do not deliver to "+list(left),
-			"The MTA-STS policy is enforced, but does not name this mail server.", "Change the policy with the guide.")
+			"The MTA-STS policy is enforced, but does not name this mail server.", "Change the policy. "+useGuide)
 	case len(left) > 0 && mode == mtasts.Testing:
 		b.add("mta-sts-uncovered", report.Warning, "The MTA-STS policy does not name "+list(left),
-			"As soon as it is enforced, senders do not deliver there.", "Change the policy with the guide.")
+			"As soon as it is enforced, senders do not deliver there.", "Change the policy. "+useGuide)
 	case mode == mtasts.Enforce:
 		b.add("mta-sts-ok", report.OK, "MTA-STS is enforced", "Senders encrypt, and the policy names each mail server.",
 			"")
@@ -83,7 +84,7 @@ func (b *builder) mode() {
 		l.Guide, l.Step = "tls-reports", "where"
 	default:
 		b.add("mta-sts-none", report.Warning, "The MTA-STS policy is in mode none", "It requires nothing from senders.",
-			"Change the mode with the guide.")
+			"Change the mode. "+useGuide)
 	}
 }
 
@@ -99,10 +100,10 @@ func (b *builder) tlsrpt() {
 		b.unknown("tls-rpt-unknown", "Handrail could not read the TLS-RPT record", m.ReportingErr)
 	case m.ReportingState == tlsrpt.Absent:
 		guided(b.add("tls-rpt-absent", report.Warning, "No one receives TLS reports",
-			"Without reports, you do not see when senders cannot encrypt.", "Add the record with the guide."))
+			"Without reports, you do not see when senders cannot encrypt.", "Add the record. "+useGuide))
 	case m.ReportingState != tlsrpt.Valid:
 		guided(b.add("tls-rpt-broken", report.Problem, "The TLS-RPT record is not correct",
-			"Senders do not send reports.", "Correct the record with the guide."))
+			"Senders do not send reports.", "Correct the record. "+useGuide))
 	}
 	for _, d := range m.Destinations {
 		switch d.State {

@@ -152,6 +152,14 @@ func counted(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
+// grouped writes a number below a million with a comma: “2,048”.
+func grouped(n int) string {
+	if n < 1000 {
+		return fmt.Sprint(n)
+	}
+	return fmt.Sprintf("%d,%03d", n/1000, n%1000)
+}
+
 // list joins names, at most four.
 func list(names []string) string {
 	if len(names) > 4 {
