@@ -1,6 +1,7 @@
 package mailhealth
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -38,9 +39,9 @@ func (d deps) many(states []*health.State, arrived map[string]string) *report.Do
 		p.facts(inner)
 		inner.Facts("Summary")
 		list.Items = append(list.Items, report.Entry{Title: s.Domain.Unicode, Severity: severity,
-			State: stateNames[health.StateOf(severity)], Open: inner.Done(), Data: p.data()})
+			State: outcome(todo, unknown), Open: inner.Done(), Data: p.data()})
 		if severity != report.OK && severity != report.Note {
-			doc.Find(summary(s, p.answer, severity, todo, unknown))
+			doc.Find(p.summary(severity))
 		}
 		records = append(records, p.stored()...)
 	}
@@ -92,18 +93,30 @@ func (p page) sum(worst map[string]report.Severity) (severity report.Severity, t
 	return severity, todo, unknown
 }
 
-// summary is the line of one domain among several.
-func summary(s *health.State, a health.Answer, severity report.Severity, todo, unknown []string) report.Finding {
-	f := report.Finding{Code: "domain-to-do", Severity: severity, Subject: s.Domain.ASCII,
-		Title: s.Domain.Unicode + ": " + a.Line}
+// outcome returns which parts of a domain are to do and which are not known, in words.
+func outcome(todo, unknown []string) string {
+	var all []string
 	if len(todo) > 0 {
-		f.Text = "To do: " + strings.Join(todo, ", ") + "."
-		f.Do = "Open the domain in the list below."
-	} else {
-		f.Code = "domain-untested"
+		all = append(all, "To do: "+strings.Join(todo, ", ")+".")
 	}
 	if len(unknown) > 0 {
-		f.Text = strings.TrimSpace(f.Text + " Not tested: " + strings.Join(unknown, ", ") + ".")
+		all = append(all, "Not tested: "+strings.Join(unknown, ", ")+".")
+	}
+	return cmp.Or(strings.Join(all, " "), stateNames[health.StateOK])
+}
+
+// summary is the line of one domain among several: its answer, and its most serious line.
+func (p page) summary(severity report.Severity) report.Finding {
+	f := report.Finding{Code: "domain-to-do", Severity: severity, Subject: p.s.Domain.ASCII,
+		Title: p.s.Domain.Unicode + ": " + p.answer.Line, Do: "Open the domain in the list below."}
+	if !severity.NeedsAction() {
+		f.Code = "domain-untested"
+	}
+	for _, l := range health.Head(p.lines) {
+		if l.Severity == severity {
+			f.Text = l.Title + ". " + l.Text
+			break
+		}
 	}
 	return f
 }
