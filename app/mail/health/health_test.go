@@ -2,13 +2,16 @@ package health_test
 
 import (
 	"context"
+	"encoding/csv"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -138,6 +141,61 @@ func TestSideBySide(t *testing.T) {
 	if _, err := health.Check(ctx, w.checker(), domains, nil, nil); !errors.Is(err, context.Canceled) ||
 		time.Since(began) > time.Second {
 		t.Errorf("after the end: %v in %v", err, time.Since(began))
+	}
+}
+
+// TestBlocked: in a network that blocks port 25, a long list does not wait for each server,
+// and none of them is called good or bad.
+func TestBlocked(t *testing.T) {
+	w := good(t)
+	var domains []dns.Domain
+	for i := range 60 {
+		name := fmt.Sprintf("d%02d.example", i)
+		w.set("mx."+name, mailchecktest.At("192.0.2.7"))
+		w.set(name, mailchecktest.MX(0, "mx."+name))
+		domains = append(domains, dns.Domain{ASCII: name, Unicode: name})
+	}
+	c := w.checker()
+	var tried atomic.Int32
+	c.Prober.Timeout = 400 * time.Millisecond
+	c.Prober.Dial = func(ctx context.Context, _, _ string) (net.Conn, error) {
+		tried.Add(1)
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	all, err := health.Check(t.Context(), c, domains, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range all {
+		for _, l := range health.Lines(s) {
+			if l.Part == health.PartCertificates && l.Code != "certificate-untested" {
+				t.Errorf("%s: %s", s.Domain.ASCII, l.Code)
+			}
+		}
+	}
+	if n := tried.Load(); n < 24 || n > 50 {
+		t.Errorf("%d servers were tried", n)
+	}
+}
+
+// TestProviders: each row is dated and has a source, and no suffix is there twice.
+func TestProviders(t *testing.T) {
+	f, err := os.Open("providers.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil || len(rows) < 2 {
+		t.Fatal(err, len(rows))
+	}
+	seen := map[string]bool{}
+	for _, row := range rows[1:] {
+		if _, err := time.Parse(time.DateOnly, row[2]); err != nil || row[1] == "" || row[3] == "" || seen[row[0]] {
+			t.Errorf("%q: %v", row, err)
+		}
+		seen[row[0]] = true
 	}
 }
 
