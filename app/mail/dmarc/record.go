@@ -20,17 +20,15 @@ import (
 // Record is one DMARC record. A tag with a value that is not correct counts as not there
 // (RFC 9989 section 4.7); it is listed in Faults.
 type Record struct {
-	Raw         string
-	P, SP, NP   string // policies for the domain, its subdomains and those that do not exist; "" where not given
-	Testing     bool   // t=y: receivers should not apply the policy
-	PSD         string // y, n; "" for u
-	ADKIM, ASPF string // s for strict; "" for relaxed
-	FO          string
-	RUA, RUF    []string // addresses of reports, as written
-	Percent     int      // pct, which only receivers by RFC 7489 read; 100 where not given
-	HasPercent  bool     // pct is given and a number from 0 to 100
-	PFirst      bool     // p stands directly behind v, as RFC 7489 section 6.3 requires
-	Faults      []Fault
+	Raw        string
+	P, SP, NP  string   // policies for the domain, its subdomains and those that do not exist; "" where not given
+	Testing    bool     // t=y: receivers should not apply the policy
+	PSD        string   // y, n; "" for u
+	RUA, RUF   []string // addresses of reports, as written
+	Percent    int      // pct, which only receivers by RFC 7489 read; 100 where not given
+	HasPercent bool     // pct is given and a number from 0 to 100
+	PFirst     bool     // p stands directly behind v, as RFC 7489 section 6.3 requires
+	Faults     []Fault
 }
 
 // Fault is a tag that receivers pass over, or that some of them do not read as meant.
@@ -123,12 +121,10 @@ func (r *Record) set(name, value string) {
 		if r.PSD = oneOf("y", "n", "u"); r.PSD == "u" {
 			r.PSD = ""
 		}
-	case "adkim":
-		r.ADKIM = strings.TrimPrefix(oneOf("r", "s"), "r")
-	case "aspf":
-		r.ASPF = strings.TrimPrefix(oneOf("r", "s"), "r")
+	case "adkim", "aspf": // how the domains must match decides only about single emails
+		oneOf("r", "s")
 	case "fo":
-		r.FO = oneOf("0", "1", "d", "s", "d:s", "s:d")
+		oneOf("0", "1", "d", "s", "d:s", "s:d")
 	case "rua":
 		r.RUA = r.addresses(name, value)
 	case "ruf":

@@ -72,7 +72,7 @@ func (b *builder) microsoftKeys(keys []dkimkey.Key) {
 		}
 	case dangling == len(keys):
 		b.add("dkim-dangling", report.Problem, "The two DKIM aliases of Microsoft 365 lead to no key",
-			"Receivers cannot check signatures with them.", "Compare both records. "+dkimPath)
+			"Receivers cannot check signatures with them: "+targets(keys)+".", "Compare both records. "+dkimPath)
 	default:
 		for _, k := range keys {
 			switch {
@@ -89,6 +89,17 @@ func (b *builder) microsoftKeys(keys []dkimkey.Key) {
 			}
 		}
 	}
+}
+
+// targets returns where the aliases of keys lead.
+func targets(keys []dkimkey.Key) string {
+	var all []string
+	for _, k := range keys {
+		if len(k.Alias) > 0 {
+			all = append(all, k.Alias[len(k.Alias)-1])
+		}
+	}
+	return list(all)
 }
 
 // noKeyKnown adds the line that no selector is known: a domain cannot be asked for its keys.

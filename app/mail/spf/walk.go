@@ -13,13 +13,12 @@ const maxWalk = 60
 
 // Lookup is one term that a receiver counts, in the order in which it comes to it.
 type Lookup struct {
-	Term   string   // as published
-	Top    string   // the part of the domain’s own record that leads to it
-	In     string   // the domain whose record has the term
-	Path   []string // the domains that lead to that record, the checked one first
-	Domain string   // what is asked; "" where it depends on the email
-	Void   bool     // nothing is there
-	Err    error    // why what is there is not known
+	Term   string // as published
+	Top    string // the part of the domain’s own record that leads to it
+	In     string // the domain whose record has the term
+	Domain string // what is asked; "" where it depends on the email
+	Void   bool   // nothing is there
+	Err    error  // why what is there is not known
 }
 
 // Fault is a term that makes receivers give up, or that they pass over.
@@ -134,7 +133,7 @@ func (g walker) count(ctx context.Context, t Term, path []string, top string) {
 		}
 		return
 	}
-	l := Lookup{Term: t.Text, Top: top, In: in, Path: path, Domain: target(t, in)}
+	l := Lookup{Term: t.Text, Top: top, In: in, Domain: target(t, in)}
 	at := len(g.w.Lookups)
 	g.w.Lookups = append(g.w.Lookups, l)
 	if l.Domain == "" && t.Name != "ptr" {
