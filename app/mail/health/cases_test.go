@@ -65,6 +65,7 @@ var senderCases = []lineCase{
 	{"SPF syntax", "RFC 7208 section 4.6.1", func(w *made) { w.spf("v=spf1 ipv4:192.0.2.1 -all") }, "spf-syntax",
 		report.Problem, ""},
 	{"eleven lookups", "RFC 7208 section 4.6.4", func(w *made) { many(w, 10) }, "spf-lookups", report.Problem, ""},
+	{"ten lookups", "RFC 7208 section 4.6.4", func(w *made) { many(w, 9) }, "spf-limit", report.Note, ""},
 	{"three voids", "RFC 7208 section 4.6.4",
 		func(w *made) { w.spf("v=spf1 a:a.gone mx:b.gone a:c.gone -all") }, "spf-voids",
 		report.Problem, ""},

@@ -180,6 +180,12 @@ func (b *builder) tags() {
 				"Only email addresses are required.", "Add an address with “mailto:”.")
 		}
 	}
+	if r.PSD == "y" && b.s.DMARC.Whose == dmarc.Own {
+		l := b.add("dmarc-psd", report.Warning, "DMARC marks the domain as a public suffix (psd=y)",
+			"Each subdomain then counts as an organisation of its own. This is only for registries.",
+			"Remove “psd=y” from the record.")
+		l.Fix = b.replace("psd", "")
+	}
 	if r.P != "" && !r.PFirst {
 		b.add("dmarc-order", report.Note, "DMARC: “p” is not directly behind “v=DMARC1”",
 			"Newer receivers allow that. Older ones may ignore the record.", "Move “p” to the second place.")

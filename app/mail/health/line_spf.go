@@ -75,6 +75,11 @@ func (b *builder) spfCost() {
 			"A receiver that follows the standard gives up.",
 			"Remove a part that you no longer need: "+costs(w)+".")
 	}
+	if n == spf.MaxLookups && len(w.Open()) == 0 {
+		b.add("spf-limit", report.Note, fmt.Sprintf("SPF needs %d lookups, which is the limit", n),
+			"One more, also in a part that others run, and receivers ignore the record.",
+			"Remove a part that you no longer need: "+costs(w)+".")
+	}
 	if voids := w.Voids(); len(voids) > spf.MaxVoids {
 		var terms []string
 		for _, v := range voids {
