@@ -142,17 +142,7 @@ func TestCheckdmarcAgrees(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer stop()
-	host, port, _ := net.SplitHostPort(address)
-	number, _ := strconv.Atoi(port)
-	var found []theirs
-	err = python.Ask(t.Context(), "app/conformance/checkdmarc", "checkdmarc",
-		map[string]any{"server": host, "port": number, "domains": names}, &found)
-	if errors.Is(err, python.ErrNotHere) {
-		t.Skip(err)
-	}
-	if err != nil || len(found) != len(names) {
-		t.Fatalf("the judge checked %d of %d: %v", len(found), len(names), err)
-	}
+	found := askCheckdmarc(t, address, names)
 	client, err := dns.NewClient(dns.Config{Servers: []string{address}})
 	if err != nil {
 		t.Fatal(err)
@@ -188,6 +178,28 @@ func TestCheckdmarcAgrees(t *testing.T) {
 		}
 	}
 	t.Logf("%d findings about %d domains compared, %d differ with a reason", compared, len(names), len(used))
+}
+
+// askCheckdmarc returns what checkdmarc finds at a name server, in the order of names.
+func askCheckdmarc(t *testing.T, address string, names []string) (found []theirs) {
+	t.Helper()
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	number, err := strconv.Atoi(port)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = python.Ask(t.Context(), "app/conformance/checkdmarc", "checkdmarc",
+		map[string]any{"server": host, "port": number, "domains": names}, &found)
+	if errors.Is(err, python.ErrNotHere) {
+		t.Skip(err)
+	}
+	if err != nil || len(found) != len(names) {
+		t.Fatalf("the judge checked %d of %d: %v", len(found), len(names), err)
+	}
+	return found
 }
 
 // text returns the record that a made domain is about.
