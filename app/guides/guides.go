@@ -11,6 +11,7 @@ import (
 	"handrail/app/guides/connect"
 	"handrail/app/guides/header"
 	"handrail/app/guides/liveevent"
+	"handrail/app/guides/mailhealth"
 	"handrail/app/guides/mfaenforce"
 	"handrail/app/guides/mfamethods"
 	"handrail/app/guides/migration"
@@ -31,6 +32,7 @@ func All(s services.Services) (all []guide.Guide) {
 		tlsreports.Guide(s),
 		header.Guide(s),
 		migration.Guide(s),
+		mailhealth.Guide(s),
 		mfamethods.Guide(s),
 		mfaenforce.Guide(s),
 		adminaccess.Guide(s),

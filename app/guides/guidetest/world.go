@@ -1,7 +1,6 @@
 package guidetest
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -30,7 +29,7 @@ func New() *World { return &World{Office: newOffice(), Journal: &Journal{}, Note
 func (w *World) Services() services.Services {
 	return services.Services{
 		Mail: services.Mail{
-			Check: check, Reports: reports{}, ReportsPath: "/files/reports", MailFolder: "TLS reports",
+			Check: check, Health: checkHealth, Reports: reports{}, ReportsPath: "/files/reports", MailFolder: "TLS reports",
 			Thresholds: func(ctx context.Context) (tlsreport.Thresholds, error) {
 				return tlsreport.DefaultThresholds(), ctx.Err()
 			},
@@ -56,7 +55,7 @@ func (w *World) Services() services.Services {
 func (w *World) Plain() services.Services {
 	s := w.Services()
 	return services.Services{
-		Mail:         services.Mail{Check: s.Mail.Check},
+		Mail:         services.Mail{Check: s.Mail.Check, Health: s.Mail.Health},
 		Tenant:       services.Tenant{Connection: s.Tenant.Connection, SignIn: s.Tenant.SignIn},
 		Files:        services.Files{Read: s.Files.Read},
 		Observations: s.Observations, Now: s.Now,
@@ -120,7 +119,9 @@ func Subjects(g guide.Guide) []string {
 				continue
 			}
 			if a.Options == nil && a.Default != nil {
-				return []string{cmp.Or(a.Default(&guide.Visit{Answers: map[string]string{}}), Domains()[0])}
+				if text := a.Default(&guide.Visit{Answers: map[string]string{}}); text != "" {
+					return []string{text}
+				}
 			}
 			if text, ok := Answers()[a.Name]; ok && a.Options == nil && !slices.Contains(Domains(), text) {
 				return []string{text, Domains()[0]} // what is there, and what is not
