@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"handrail/app/guide"
 	"handrail/app/guide/frame"
@@ -112,14 +113,35 @@ func (w *world) accounts(ctx context.Context, names []string) (all []breakglass.
 			if u.OnPremises.Null { // it never came from a directory (Graph resource user)
 				a.Synced = access.No
 			}
-			if u.SignIn != nil {
-				a.SignInRead, a.LastSignIn = true, p.LastSignIn
-			}
+			w.lastSignIn(ctx, &a, u.SignIn, p.LastSignIn)
 		}
 		a.Can = func(g access.Grant, c access.Control) access.Answer { return w.o.CanMeet(i, g, c) }
 		all = append(all, a)
 	}
 	return all, ctx.Err()
+}
+
+// lastSignIn sets when an account signed in. Graph has no activity for an account that never
+// signed in, and none for anyone where it may not be read (Graph resource signInActivity). A
+// sign-in that failed is no test.
+func (w *world) lastSignIn(ctx context.Context, a *breakglass.Account, at *tenant.SignInTimes, last time.Time) {
+	st, err := w.have.Status(ctx, tenant.SectionUsers)
+	if err != nil {
+		return
+	}
+	anyone := slices.ContainsFunc(w.o.People, func(p mfa.Person) bool { return !p.LastSignIn.IsZero() })
+	switch {
+	case at != nil && at.LastSuccessful.IsZero():
+		a.SignInRead, a.LastSignIn = at.Told, last
+	case at != nil:
+		a.SignInRead, a.LastSignIn = true, at.LastSuccessful.Time
+	case w.p1 == access.No:
+		a.SignInGap = "Microsoft shows the last sign-in to programs only with Entra ID P1."
+	case slices.Contains(st.Notes, tenant.NoteNoSignIn):
+		a.SignInGap = tenant.NoteNoSignIn
+	case st.State.Whole():
+		a.SignInRead = anyone
+	}
 }
 
 // peopleKnown reports whether the people were read to the last one.

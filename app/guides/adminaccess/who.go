@@ -95,7 +95,8 @@ func (w *world) affected(ctx context.Context, v *guide.Visit, doc *frame.Draft) 
 		return strconv.Itoa(n)
 	}
 	doc.Fact("stopped", "Would be locked out", number(len(stopped)), "")
-	doc.Fact("unsure", "Not known", number(len(unsure)+len(may)+len(strange)), "")
+	doc.Fact("may-be-stopped", "May be locked out", number(len(may)), "")
+	doc.Fact("unsure", "Not known", number(len(unsure)+len(strange)), "")
 	return nil
 }
 
@@ -109,10 +110,15 @@ func whoFinding(all int, stopped, may, unsure []string, known bool) report.Findi
 		f.Severity = report.Problem
 		f.Title = counted(len(stopped), "administrator would be locked out", "administrators would be locked out")
 		f.Text, f.Do = strings.Join(stopped, ", ")+".", "Let them register a method before you switch the policies on."
+		if len(may) > 0 {
+			f.Text += " " + counted(len(may), "more may be locked out", "more may be locked out") + ": " +
+				strings.Join(may, ", ") + "."
+		}
 	case len(may) > 0:
 		f.Severity = report.Problem
 		f.Title = counted(len(may), "administrator may be locked out", "administrators may be locked out")
-		f.Text, f.Do = strings.Join(may, ", ")+".", "Let them register a method before you switch the policies on."
+		f.Text = strings.Join(may, ", ") + ". It is not certain: a condition decides, or something is not known."
+		f.Do = "Let them register a method before you switch the policies on."
 	case len(unsure) > 0:
 		f.Severity, f.Title = report.Unknown, "Not known for "+counted(len(unsure), "administrator", "administrators")
 		f.Text = strings.Join(unsure, ", ") + "."
