@@ -26,15 +26,13 @@ func (d deps) today(ctx context.Context, v *guide.Visit, progress task.Report) (
 	w.protection(doc)
 	w.lists(doc)
 	w.legacyGap(doc)
-	if w.p1 == access.No {
-		doc.Find(report.Finding{Code: "no-p1", Severity: report.Warning, Title: "You have no Entra ID P1",
-			Text:  "Conditional Access needs it. Security defaults protect everyone, at no cost and without exceptions.",
-			Do:    "Turn on security defaults with the guide “Require multifactor authentication”.",
-			Guide: "mfa-enforce"})
-	}
+	doc.Find(w.without()...)
 	doc.Find(frame.NotRead(w.missing)...)
 	doc.Find(frame.Doubtful(w.doubtful)...)
 	doc.Fact("p1", "Entra ID P1", w.p1.String(), "")
+	if w.p1 == access.No {
+		doc.Fact("instead", "Handrail recommends instead", w.instead(), "")
+	}
 	return doc.Done(), nil
 }
 

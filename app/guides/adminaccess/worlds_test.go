@@ -159,11 +159,8 @@ var worlds = map[string]worldCase{
 				`"handrailBuiltIn":false`, 1))
 		}},
 	"no P1": {stepToday, "no-p1", report.Warning, "no Entra ID P1", "", "p1", "no",
-		func(w *guidetest.World, _ *guide.Visit) {
-			w.Office.Rows[tenant.SectionLicences] = nil
-			w.Office.Add(tenant.SectionLicences, `{"id":"l","servicePlans":[]}`)
-		}},
-	"licences not read": {stepToday, "no-p1", "", "", "", "p1", "unknown",
+		func(w *guidetest.World, _ *guide.Visit) { withoutP1(w) }},
+	"licences not read": {stepToday, "p1-unknown", report.Unknown, "not known", "no Entra", "p1", "unknown",
 		func(w *guidetest.World, _ *guide.Visit) { w.Office.Unread(tenant.SectionLicences) }},
 	"defaults not read": {stepToday, "defaults", report.Unknown, "not known", "", "defaults", "unknown",
 		func(w *guidetest.World, _ *guide.Visit) { w.Office.Unread(tenant.SectionDefaults) }},

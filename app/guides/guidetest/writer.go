@@ -113,6 +113,9 @@ func settingOf(object string) (section, id string, ok bool) {
 	if object == defaultsPath {
 		return tenant.SectionDefaults, "d", true
 	}
+	if id, ok = strings.CutSuffix(object, "/authentication/requirements"); ok {
+		return tenant.SectionPerUserMFA, strings.TrimPrefix(id, "/users/"), true
+	}
 	rest, ok := strings.CutPrefix(object, accessPath)
 	return tenant.SectionAccess, strings.TrimPrefix(rest, "/"), ok
 }
@@ -132,8 +135,12 @@ func (o *Office) setting(section, id string) ([]byte, error) {
 	return json.Marshal(map[string]any{"value": bodies})
 }
 
-// change merges body into a row.
+// change merges body into a row. Security defaults cannot be turned on while a policy exists.
 func (o *Office) change(section, id string, body []byte) error {
+	if section == tenant.SectionDefaults && strings.Contains(string(body), "true") &&
+		len(o.Rows[tenant.SectionAccess]) > 0 {
+		return app.Errorf(app.Invalid, "Delete the policies first.", "Microsoft did not accept the change.")
+	}
 	for n, r := range o.Rows[section] {
 		var row map[string]any
 		if r.ID != id || json.Unmarshal(r.Body, &row) != nil || json.Unmarshal(body, &row) != nil {
