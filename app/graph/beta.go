@@ -45,6 +45,27 @@ func escape(id string) string {
 // requirementsPath returns the path of a person's MFA state in the beta, as it is written in a batch.
 func requirementsPath(id string) string { return filled(requirements, id) }
 
+// requirements returns the request that reads a person's MFA state.
+func (s start) requirements(id string) ask {
+	return func(context.Context) (*abs.RequestInformation, error) {
+		base := strings.TrimSuffix(s.root["baseurl"], version) + beta
+		r := abs.NewRequestInformationWithMethodAndUrlTemplateAndPathParameters(abs.GET,
+			"{+baseurl}/users/{id}/authentication/requirements", map[string]string{"baseurl": base, "id": id})
+		r.Headers.Add("Accept", "application/json")
+		return r, nil
+	}
+}
+
+// requiring returns the request that changes a person's MFA state.
+func (g *Client) requiring(id string, body []byte) (*abs.RequestInformation, error) {
+	r, err := g.at(abs.PATCH, g.absolute(beta+"/"+requirementsPath(id)))
+	if err != nil {
+		return nil, err
+	}
+	r.SetStreamContentAndContentType(body, "application/json")
+	return r, nil
+}
+
 // publishing returns the request that publishes a town hall.
 func (g *Client) publishing(id string) (*abs.RequestInformation, error) {
 	return g.at(abs.POST, g.base()+filled(publishPath, id))

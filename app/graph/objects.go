@@ -31,7 +31,7 @@ type object struct {
 type writing func(ctx context.Context, g *Client, id string, body []byte) (*abs.RequestInformation, error)
 
 // objects are all of them, with their request builders.
-var objects = []object{
+var objects = append([]object{
 	{
 		path: "/policies/authenticationMethodsPolicy",
 		read: func(s start, _ string) ask {
@@ -129,7 +129,7 @@ var objects = []object{
 			return g.publishing(id)
 		},
 	},
-}
+}, peopleObjects...)
 
 func (s start) townhalls() *solutions.VirtualEventsTownhallsRequestBuilder {
 	return solutions.NewVirtualEventsRequestBuilderInternal(s.root, s.adapter).Townhalls()

@@ -1,0 +1,35 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/microsoftgraph/msgraph-sdk-go/models"
+
+	abs "github.com/microsoft/kiota-abstractions-go"
+)
+
+// peopleObjects are the objects of people and groups.
+var peopleObjects = []object{
+	{
+		path: "/users/{}/authentication/requirements",
+		read: func(s start, id string) ask { return s.requirements(id) },
+		patch: func(_ context.Context, g *Client, id string, body []byte) (*abs.RequestInformation, error) {
+			return g.requiring(id, body)
+		},
+	},
+	{
+		path: "/groups",
+		post: func(ctx context.Context, g *Client, _ string, body []byte) (*abs.RequestInformation, error) {
+			return written(ctx, g.start().groups().ToPostRequestInformation, models.CreateGroupFromDiscriminatorValue, body)
+		},
+	},
+	{
+		path: "/groups/{}",
+		read: func(s start, id string) ask { return get(s.groups().ByGroupId(id).ToGetRequestInformation) },
+	},
+	{
+		path: "/groups/{}/members",
+		list: true,
+		read: func(s start, id string) ask { return get(s.groups().ByGroupId(id).Members().ToGetRequestInformation) },
+	},
+}
