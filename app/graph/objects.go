@@ -22,9 +22,10 @@ type object struct {
 	path string // as the documentation writes it; {} stands for an ID
 	list bool   // it is a collection, and is read to its last page
 	// Each is nil where Handrail does not do it. id is what stands in the place of {}.
-	read  func(s start, id string) ask
-	patch writing
-	post  writing
+	read   func(s start, id string) ask
+	patch  writing
+	post   writing
+	remove writing // the body is nil
 }
 
 // writing builds the request for a change.
@@ -81,6 +82,24 @@ var objects = append([]object{
 			create := models.CreateConditionalAccessPolicyFromDiscriminatorValue
 			b := g.start().conditionalAccess().Policies().ByConditionalAccessPolicyId(id)
 			return written(ctx, b.ToPatchRequestInformation, create, body)
+		},
+		remove: func(ctx context.Context, g *Client, id string, _ []byte) (*abs.RequestInformation, error) {
+			b := g.start().conditionalAccess().Policies().ByConditionalAccessPolicyId(id)
+			return b.ToDeleteRequestInformation(ctx, nil)
+		},
+	},
+	{
+		path: "/identity/conditionalAccess/deletedItems/policies",
+		list: true,
+		read: func(s start, _ string) ask {
+			return get(s.conditionalAccess().DeletedItems().Policies().ToGetRequestInformation)
+		},
+	},
+	{
+		path: "/identity/conditionalAccess/deletedItems/policies/{}/restore",
+		post: func(ctx context.Context, g *Client, id string, _ []byte) (*abs.RequestInformation, error) {
+			b := g.start().conditionalAccess().DeletedItems().Policies().ByConditionalAccessPolicyId(id)
+			return b.Restore().ToPostRequestInformation(ctx, nil)
 		},
 	},
 	{

@@ -32,6 +32,9 @@ func TestEachObjectIsWhereTheDocumentationHasIt(t *testing.T) {
 		for method, build := range map[string]func() (string, error){
 			"PATCH": func() (string, error) { return builtAt(ctx, g, o.patch, id) },
 			"POST":  func() (string, error) { return builtAt(ctx, g, o.post, id) },
+			"DELETE": func() (string, error) {
+				return builtAt(ctx, g, o.remove, id)
+			},
 		} {
 			if got, err := build(); err != nil || got != "" && got != method+" "+path {
 				t.Errorf("%s of %s goes to %s (%v)", method, path, got, err)

@@ -119,6 +119,21 @@ func (o *Connections) Post(ctx context.Context, path string, body []byte) (answe
 	})
 }
 
+// Delete implements tenant.Writer.
+func (o *Connections) Delete(ctx context.Context, path string) (requestID string, err error) {
+	what, id, err := objectAt(path)
+	if err != nil {
+		return "", err
+	}
+	if what.remove == nil {
+		return "", noObject(path)
+	}
+	_, requestID, err = o.write(ctx, func(g *Client) (*abs.RequestInformation, error) {
+		return what.remove(ctx, g, id, nil)
+	})
+	return requestID, err
+}
+
 // write sends what build builds, once.
 func (o *Connections) write(
 	ctx context.Context, build func(*Client) (*abs.RequestInformation, error),
@@ -158,6 +173,9 @@ func notChanged(err error) error {
 	case http.StatusTooManyRequests:
 		e = app.Errorf(app.Unreachable, "Wait a few minutes, then confirm again.",
 			"Microsoft is too busy and did not make the change. Nothing was changed.")
+	case http.StatusNotFound:
+		e = app.Errorf(app.NotFound, "Check the current settings, and read the plan again.",
+			"Microsoft has no such object now. Nothing was changed.")
 	default:
 		e = app.Errorf(app.Invalid,
 			"Check the current settings, and read the plan again. If it happens again, select “Copy details”.",

@@ -28,6 +28,8 @@ type Office struct {
 	mu      sync.Mutex
 	touched map[string]bool
 	events  []map[string]any
+	deleted []json.RawMessage // policies that can be restored
+	made    int               // policies
 }
 
 // newOffice returns an office with rows in every section.

@@ -40,6 +40,8 @@ func accessRoutes() []route {
 		{method: "DELETE", pattern: policies + "/{}", write: true, do: deleteAccess},
 		{of: "[]conditionalAccessPolicy", pattern: deleted,
 			do: func(x *call) *answer { return x.list(accessKind, these(x.cloud.deleted)) }},
+		{of: "conditionalAccessPolicy", method: "POST", pattern: deleted + "/{}/restore", write: true,
+			do: restoreAccess},
 		{of: "[]namedLocation", pattern: "/identity/conditionalAccess/namedLocations",
 			do: fixed(locationKind, "locations")},
 		{of: "namedLocation", pattern: "/identity/conditionalAccess/namedLocations/{}",
@@ -199,4 +201,20 @@ func deleteAccess(x *call) *answer {
 	x.cloud.deleted = append(slices.Clone(x.cloud.deleted), x.cloud.access[i].with("deletedDateTime", x.stamp()))
 	x.cloud.access = slices.Delete(slices.Clone(x.cloud.access), i, i+1)
 	return done()
+}
+
+// restoreAccess brings a policy back from the deleted items, in the state that it had
+// (Microsoft Learn, "Recover from deletions in Microsoft Entra ID").
+func restoreAccess(x *call) *answer {
+	i := slices.IndexFunc(x.cloud.deleted, func(o object) bool { return strings.EqualFold(o.str("id"), x.arg(0)) })
+	if i < 0 {
+		return notFound(x.arg(0))
+	}
+	o := x.cloud.deleted[i].with("deletedDateTime", nil)
+	if refused := x.wrong(o); refused != nil {
+		return refused
+	}
+	x.cloud.deleted = slices.Delete(slices.Clone(x.cloud.deleted), i, i+1)
+	x.cloud.access = append(slices.Clone(x.cloud.access), o)
+	return x.entity(accessKind, o)
 }

@@ -192,6 +192,15 @@ func TestAccessPolicyWrites(t *testing.T) {
 		len(get(t, c, "/v1.0/identity/conditionalAccess/deletedItems/policies").rows(t)) != 1 {
 		t.Error("a deleted policy goes to the deleted items")
 	}
+	deleted := "/v1.0/identity/conditionalAccess/deletedItems/policies"
+	if r := ask(t, c, "POST", deleted+"/"+id+"/restore", ""); r.status != 200 || r.body["id"] != id ||
+		r.body["state"] != "enabledForReportingButNotEnforced" || get(t, c, path).status != 200 ||
+		len(get(t, c, deleted).rows(t)) != 0 {
+		t.Errorf("a deleted policy comes back as it was: %s", r.text)
+	}
+	if r := ask(t, c, "POST", deleted+"/"+id+"/restore", ""); r.status != 404 {
+		t.Errorf("it comes back once: %s", r.text)
+	}
 }
 
 func TestTemporaryAccessPass(t *testing.T) {
