@@ -19,6 +19,8 @@ var peopleObjects = []object{
 	},
 	{
 		path: "/groups",
+		list: true,
+		read: func(s start, _ string) ask { return get(s.groups().ToGetRequestInformation) },
 		post: func(ctx context.Context, g *Client, _ string, body []byte) (*abs.RequestInformation, error) {
 			return written(ctx, g.start().groups().ToPostRequestInformation, models.CreateGroupFromDiscriminatorValue, body)
 		},
@@ -26,6 +28,9 @@ var peopleObjects = []object{
 	{
 		path: "/groups/{}",
 		read: func(s start, id string) ask { return get(s.groups().ByGroupId(id).ToGetRequestInformation) },
+		remove: func(ctx context.Context, g *Client, id string, _ []byte) (*abs.RequestInformation, error) {
+			return g.start().groups().ByGroupId(id).ToDeleteRequestInformation(ctx, nil)
+		},
 	},
 	{
 		path: "/groups/{}/members",

@@ -27,6 +27,10 @@ func (d deps) emergency(ctx context.Context, v *guide.Visit, progress task.Repor
 	if err := d.glassLines(ctx, w, v, doc, w.policies); err != nil {
 		return nil, err
 	}
+	if w.p1 == access.No {
+		doc.Find(report.Finding{Code: "defaults-exclude-no-one", Severity: report.Note,
+			Title: "Security defaults exclude no one", Text: "Your emergency access accounts need MFA too."})
+	}
 	doc.Find(frame.NotRead(w.missing)...)
 	return doc.Done(), nil
 }

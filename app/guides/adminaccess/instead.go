@@ -122,7 +122,8 @@ func (w *world) labels(people []int) (all []string) {
 	return all
 }
 
-// insteadPreview returns the effect of the way of a visit on each account that may sign in.
+// insteadPreview returns the effect of the way of a visit on each account that may sign in and
+// that it is for.
 func (w *world) insteadPreview(v *guide.Visit) *mfa.Preview {
 	open := *w.o // that Microsoft's admin centers ask is no reason to call a change none
 	open.Enforcement.Portals = access.No
@@ -130,8 +131,9 @@ func (w *world) insteadPreview(v *guide.Visit) *mfa.Preview {
 	e := mfa.Enforcement{Defaults: access.Yes, Complete: access.Yes, Portals: access.No}
 	if w.means(v) == meansPerUser {
 		var ids []string
+		open.People = nil
 		for _, i := range w.perUserTargets(v) {
-			ids = append(ids, w.o.People[i].ID)
+			ids, open.People = append(ids, w.o.People[i].ID), append(open.People, w.o.People[i])
 		}
 		e = open.Enforcement
 		e.Policies = append(slices.Clone(e.Policies), mfa.Access{ID: "new", Name: perUserSetting, Asks: true,

@@ -69,6 +69,9 @@ func (w *world) protection(doc *frame.Draft) {
 		f.Severity = report.Problem
 		f.Title = counted(len(open), "administrator does", "administrators do") + " not need MFA"
 		f.Text, f.Do = strings.Join(open, ", ")+".", "Continue, and protect them with two policies."
+		if w.p1 == access.No {
+			f.Do = "Continue, and turn on MFA for them."
+		}
 	case unsure > 0:
 		f.Severity = report.Unknown
 		f.Title = "Not known for " + counted(unsure, "administrator", "administrators")

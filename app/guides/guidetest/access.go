@@ -112,6 +112,9 @@ func (o *Office) Delete(ctx context.Context, object string) (string, error) {
 	if err := o.Ask(ctx); err != nil {
 		return "", err
 	}
+	if id, _, ok := groupOf(object); ok {
+		return o.deleteGroup(ctx, id)
+	}
 	section, id, ok := settingOf(object)
 	if !ok || section != tenant.SectionAccess {
 		return o.Organisation.Delete(ctx, object)

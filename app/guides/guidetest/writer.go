@@ -20,6 +20,9 @@ func (o *Office) Read(ctx context.Context, object string) ([]byte, error) {
 	if section, id, ok := settingOf(object); ok {
 		return o.setting(section, id)
 	}
+	if id, members, ok := groupOf(object); ok {
+		return o.group(id, members)
+	}
 	path, event := strings.CutPrefix(object, townhalls+"/")
 	if !event {
 		return o.Organisation.Read(ctx, object)
@@ -47,6 +50,8 @@ func (o *Office) Post(ctx context.Context, object string, body []byte) ([]byte, 
 		return nil, "", err
 	}
 	switch {
+	case object == groupsPath:
+		return o.createGroup(body)
 	case object == accessPath:
 		return o.createAccess(body)
 	case strings.HasPrefix(object, deletedPath+"/"):

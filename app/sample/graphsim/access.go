@@ -148,6 +148,9 @@ func createAccess(x *call) *answer {
 	if refused != nil {
 		return refused
 	}
+	if x.cloud.options.NoPremium {
+		return refuse(403, "AccessDenied", "Your tenant is not licensed for this feature.")
+	}
 	body = slices.DeleteFunc(body, func(f field) bool { return strings.HasPrefix(f.name, "@odata.") })
 	id := x.cloud.guid("access/" + strconv.Itoa(len(x.cloud.writes)) + body.str("displayName"))
 	o := x.cloud.filledIn(body.with("id", id).with("createdDateTime", x.stamp()).with("modifiedDateTime", nil))

@@ -70,6 +70,9 @@ func (c *Cloud) readPolicies() (err error) {
 		return err
 	}
 	c.rules = c.rulesOf(c.methods)
+	if c.options.NoPremium {
+		return nil // policies need P1
+	}
 	all, err := c.readData(`{"value":` + accessText + `}`)
 	for _, o := range all.list("value") {
 		c.access = append(c.access, c.filledIn(o))
