@@ -61,6 +61,10 @@ func (d deps) planCreate(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note,
 			Text: "Excluded from both: " + counted(len(spared), "account", "accounts") + ".", Names: spared})
 	}
+	if w.crew.fit() {
+		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note,
+			Text: "The emergency access accounts in the group “" + w.crew.Name + "” are excluded with it."})
+	}
 	if w.defaults == access.Yes {
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.OK, Text: "Security defaults stay on."})
 	}

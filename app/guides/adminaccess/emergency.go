@@ -52,6 +52,9 @@ func (d deps) glassLines(ctx context.Context, w *world, v *guide.Visit, doc *fra
 		return nil
 	}
 	lines := breakglass.Check(accounts, policiesOf(rows), !w.policyGap, d.Now())
+	if w.crew != nil {
+		lines = append(lines, breakglass.CheckGroup(&w.crew.Group, accounts)...)
+	}
 	names := map[string]string{}
 	for _, a := range accounts {
 		names[a.ID] = a.Name
@@ -72,7 +75,9 @@ func finding(l breakglass.Line, account string) report.Finding {
 	f := report.Finding{Code: "emergency-" + l.Code, Subject: account, Title: l.Title, Text: l.Evidence, Do: l.Do,
 		Severity: map[access.Answer]report.Severity{access.Yes: report.OK, access.No: report.Problem,
 			access.Unknown: report.Unknown}[l.Met]}
-	if l.Code == breakglass.TestedIn && l.Met == access.No {
+	mild := []string{breakglass.TestedIn, breakglass.GroupKind, breakglass.GroupNamed, breakglass.GroupOthers,
+		breakglass.GroupRoles} // none of these locks anyone out
+	if slices.Contains(mild, l.Code) && l.Met == access.No {
 		f.Severity = report.Warning
 	}
 	if account != "" {

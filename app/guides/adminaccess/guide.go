@@ -25,6 +25,7 @@ const ID = "admin-access"
 const (
 	stepToday     = "today"
 	stepEmergency = "emergency"
+	stepGroup     = "group"
 	stepRoles     = "roles"
 	stepWho       = "who"
 	stepCreate    = "create"
@@ -43,6 +44,9 @@ const (
 	askOthers = "others"
 	askKeep   = "keep"
 	askMeans  = "means"
+	askGroup  = "emergency-group"
+
+	askGroupName = "emergency-group-name"
 
 	askKeepInstead = "keep-instead"
 
@@ -71,7 +75,8 @@ func Guide(s services.Services) guide.Guide {
 	if d.Now == nil {
 		d.Now = time.Now
 	}
-	chosen := []string{askGlass, askMeans, askRoles, askList}
+	emergency := []string{askGlass, askGroup, askGroupName}
+	chosen := []string{askGlass, askGroup, askGroupName, askMeans, askRoles, askList}
 	return guide.Guide{
 		ID: ID, Title: "Protect your administrators", Topic: "Sign-in",
 		Article: "Baseline Policy Replacements: Conditional Access MFA for Administrators",
@@ -88,10 +93,12 @@ func Guide(s services.Services) guide.Guide {
 				MainLabel: "Check emergency access", Look: d.today, Terms: glossary()},
 			{ID: stepEmergency, Title: "Check emergency access",
 				Summary:   "These accounts get you in when nothing else does.",
-				NextLabel: "Check the accounts", MainLabel: "Choose the roles", Needs: stepToday,
-				DependsOn: []string{askGlass}, Asks: []guide.Ask{mfaview.EmergencyQuestion(askGlass)},
-				Look:  d.emergency,
-				Terms: glossary()},
+				NextLabel: "Check the accounts", MainLabel: "Continue to the group", Needs: stepToday,
+				DependsOn: emergency, Asks: append([]guide.Ask{mfaview.EmergencyQuestion(askGlass)}, groupQuestions()...),
+				Look: d.emergency, Terms: glossary()},
+			{ID: stepGroup, Title: "Prepare the group", Summary: "The policies exclude this group, or the accounts by name.",
+				MainLabel: "Prepare the group", Needs: stepEmergency, DependsOn: emergency, Plan: d.planGroup,
+				Apply: d.applyGroup, Terms: glossary()},
 			{ID: stepRoles, Title: "Choose the roles", Summary: "The policies apply to people with these roles.",
 				NextLabel: "Show the roles", MainLabel: "Show who is affected", Needs: stepEmergency,
 				DependsOn: []string{askMeans, askRoles, askList}, Asks: roleQuestions(),

@@ -35,6 +35,7 @@ type world struct {
 	// whether it turned security defaults off.
 	sent      map[string]tenant.AccessPolicy
 	turnedOff bool
+	crew      *crew // the group that the policies exclude; nil: none was chosen
 }
 
 // sections are what the guide reads beside what package mfa loads.
@@ -62,6 +63,9 @@ func (d deps) load(ctx context.Context, v *guide.Visit, progress task.Report) (*
 		}
 	}
 	w.gaps()
+	if err := d.readCrew(ctx, v, w); err != nil {
+		return nil, err
+	}
 	return w, d.recall(ctx, v, w)
 }
 

@@ -135,7 +135,8 @@ func (w *world) drift(v *guide.Visit) (all []report.Finding) {
 				Do:    "Change the roles of the policy in the Microsoft Entra admin center."})
 		}
 		more := roles.Compare(users.Exclude, w.spared(v)).First
-		n := len(more) + len(users.ExcludeGroups) + len(users.ExcludeRoles)
+		groups := w.otherGroups(users.ExcludeGroups)
+		n := len(more) + len(groups) + len(users.ExcludeRoles)
 		if access.Of(row).Exclude.Guests.Some {
 			n++
 		}
@@ -143,7 +144,7 @@ func (w *world) drift(v *guide.Visit) (all []report.Finding) {
 			all = append(all, report.Finding{Code: "exclusions-grew", Severity: report.Warning, Subject: p.name,
 				Title: "A policy excludes more than Handrail does",
 				Text: "“" + string(row.Name) + "” has " + counted(n, "more exclusion", "more exclusions") + ": " +
-					strings.Join(w.labelsOf(append(append(more, users.ExcludeGroups...), users.ExcludeRoles...)),
+					strings.Join(w.labelsOf(append(append(more, groups...), users.ExcludeRoles...)),
 						", ") + ".",
 				Do: "Look whether each is still needed."})
 		}

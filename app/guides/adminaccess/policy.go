@@ -45,7 +45,7 @@ var (
 
 // body returns the policy as Microsoft gets it (Graph resource conditionalAccessPolicy).
 func (w *world) body(p wanted, state string, v *guide.Visit) json.RawMessage {
-	users := map[string]any{"excludeUsers": w.spared(v)}
+	users := w.excluded(v)
 	if p.all {
 		users["includeUsers"] = []string{"All"}
 	} else {

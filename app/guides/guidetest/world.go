@@ -76,6 +76,8 @@ func Answers() map[string]string {
 		"waves":    "Trustees",
 
 		"new-hosts": "mail.northgate.example",
+
+		"emergency-group-name": "Trustees",
 	}
 }
 
