@@ -128,21 +128,22 @@ func TestSettleLeavesOpenWhatItCannotTell(t *testing.T) {
 func TestWhatIsProvenAndRemoved(t *testing.T) {
 	m, b := fresh(), &book{left: -1}
 	r := runner(m, b)
-	if _, err := r.Send(t.Context(), "v", Write{Verb: Create, Object: "/events", Body: []byte(`{}`)}); err != nil {
+	if _, err := r.Send(t.Context(), "v", Write{Verb: Create, Object: "/events", Title: "E",
+		Body: []byte(`{}`)}); err != nil {
 		t.Fatal(err)
 	}
 	m.faults = []fault{lostMade}
 	if _, err := r.Send(t.Context(), "w", Write{Verb: Create, Object: "/events", Body: []byte(`{}`)}); err == nil {
 		t.Fatal("the answer was not lost")
 	}
-	if all := Proven(b.entries, "g", "/events"); len(all) != 1 || all["e1"] != "v" {
+	if all := Proven(b.entries, "g", "/events"); len(all) != 1 || all["e1"] != (Made{"v", "E"}) {
 		t.Errorf("%v", all)
 	}
 	if len(Proven(b.entries, "other", "/events"))+len(Proven(b.entries, "g", "/other")) != 0 {
 		t.Error("somebody else's is proven")
 	}
-	if err := r.Prove(t.Context(), "w", "/events", "e2"); err != nil ||
-		Proven(b.entries, "g", "/events")["e2"] != "w" {
+	if err := r.Prove(t.Context(), "w", Write{Object: "/events"}, "e2"); err != nil ||
+		Proven(b.entries, "g", "/events")["e2"].Visit != "w" {
 		t.Errorf("read back: %v", err)
 	}
 	m.sent, b.entries = nil, nil

@@ -130,6 +130,9 @@ func (d deps) current(ctx context.Context, v *guide.Visit) (*world, error) {
 		return nil, app.Errorf(app.Unreachable, "Try again in a few minutes.",
 			"Handrail could not read your policies. Nothing was changed.")
 	}
+	if err := d.settle(ctx, v, w); err != nil {
+		return nil, err
+	}
 	return w, d.waiting(ctx, v, w)
 }
 

@@ -45,7 +45,7 @@ func (d deps) affectedBy(ctx context.Context, w *world, v *guide.Visit, plan *gu
 		return err
 	}
 	plan.Affected = append(plan.Affected, w.blockedApps(v, old, known))
-	return nil
+	return w.personByPerson(ctx, v, p, old, known, plan)
 }
 
 // unprotected is about the people whom only security defaults protect, where they go off
@@ -54,8 +54,24 @@ func (w *world) unprotected(v *guide.Visit) (all []guide.Affected) {
 	if w.defaults != access.Yes || w.protects(v) {
 		return nil
 	}
+	lose, may := w.losers(v)
+	all = append(all, guide.Affected{Severity: report.Problem, Names: few(lose),
+		Text: counted(len(lose), "other person loses", "other people lose") +
+			" MFA, and legacy apps are no longer blocked for everyone else. Microsoft no longer asks them to register."})
+	if len(may) > 0 {
+		all = append(all, guide.Affected{Severity: report.Unknown, Names: few(may),
+			Text: counted(len(may), "other person may lose MFA.", "other people may lose MFA.")})
+	}
+	return all
+}
+
+// losers names the people whom only security defaults protect, where they go off and
+// nothing replaces them, and those of whom that is not known.
+func (w *world) losers(v *guide.Visit) (lose, may []string) {
+	if w.defaults != access.Yes || w.protects(v) {
+		return nil, nil
+	}
 	covered := w.covered(v)
-	var lose, may []string
 	for i := range w.o.People {
 		if p := &w.o.People[i]; !covered[i] && p.Enabled != access.No {
 			switch w.o.LosesDefaults(i) {
@@ -66,14 +82,7 @@ func (w *world) unprotected(v *guide.Visit) (all []guide.Affected) {
 			}
 		}
 	}
-	all = append(all, guide.Affected{Severity: report.Problem, Names: few(lose),
-		Text: counted(len(lose), "other person loses", "other people lose") +
-			" MFA, and legacy apps are no longer blocked for everyone else."})
-	if len(may) > 0 {
-		all = append(all, guide.Affected{Severity: report.Unknown, Names: few(may),
-			Text: counted(len(may), "other person may lose MFA.", "other people may lose MFA.")})
-	}
-	return all
+	return lose, may
 }
 
 // covered are the administrators whom the policies for roles reach, by position.

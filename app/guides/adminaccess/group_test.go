@@ -34,8 +34,8 @@ func grouped(w *guidetest.World, fields string, members ...string) *guide.Visit 
 	return visit(askGroup, groupExisting, askGroupName, "crew")
 }
 
-// listed returns the policies at Microsoft.
-func listed(t *testing.T, w *guidetest.World) (all []tenant.AccessPolicy) {
+// rowsOf returns the policies at Microsoft.
+func rowsOf(t *testing.T, w *guidetest.World) (all []tenant.AccessPolicy) {
 	t.Helper()
 	for _, r := range w.Office.Rows[tenant.SectionAccess] {
 		var p tenant.AccessPolicy
@@ -57,7 +57,7 @@ func TestPoliciesExcludeTheGroup(t *testing.T) {
 	if _, err := act(t, d, v, stepCreate); err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range listed(t, w) {
+	for _, p := range rowsOf(t, w) {
 		if u := p.Conditions.Users; !u.ExcludeGroups.Has("crew") || u.Exclude.Has("em1") || u.Exclude.Has("em2") {
 			t.Errorf("%+v", u)
 		}
@@ -100,7 +100,7 @@ func TestAnAccountThatIsNotInTheGroup(t *testing.T) {
 	if _, err := act(t, d, v, stepCreate); err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range listed(t, w) {
+	for _, p := range rowsOf(t, w) {
 		if u := p.Conditions.Users; !u.ExcludeGroups.Has("crew") || !u.Exclude.Has("em2") || u.Exclude.Has("em1") {
 			t.Errorf("%+v", u)
 		}
@@ -146,7 +146,7 @@ func TestGroupsThatThePoliciesDoNotExclude(t *testing.T) {
 		if _, err := act(t, d, v, stepCreate); err != nil {
 			t.Fatal(name, err)
 		}
-		for _, p := range listed(t, w) {
+		for _, p := range rowsOf(t, w) {
 			if u := p.Conditions.Users; len(u.ExcludeGroups) > 0 || !u.Exclude.Has("em1") || !u.Exclude.Has("em2") {
 				t.Errorf("%s: %+v", name, u)
 			}
@@ -200,7 +200,7 @@ func TestHandrailMakesTheGroup(t *testing.T) {
 		if _, err := act(t, d, v, stepCreate); err != nil {
 			t.Fatal(err)
 		}
-		for _, p := range listed(t, w) {
+		for _, p := range rowsOf(t, w) {
 			if u := p.Conditions.Users; len(u.ExcludeGroups) != 1 || u.Exclude.Has("em1") {
 				t.Errorf("%+v", u)
 			}

@@ -77,7 +77,7 @@ func (d deps) makeGroup(ctx context.Context, r change.Runner, v *guide.Visit, ac
 		if err != nil {
 			return err
 		}
-		if err := r.Prove(ctx, v.ID, groupsPath, id); err != nil {
+		if err := r.Prove(ctx, v.ID, one, id); err != nil {
 			return err
 		}
 	}

@@ -60,6 +60,10 @@ const (
 	keepThem   = "keep"
 	keepReport = "report-only"
 	keepOff    = "off"
+	// keepRemove and keepRestore are about policies that Handrail made.
+	keepRemove   = "remove"
+	keepRestore  = "restore"
+	keepDefaults = "defaults"
 )
 
 // The permissions that the writes need (Microsoft Learn, Create conditionalAccessPolicy and
@@ -180,5 +184,9 @@ func keepQuestion() guide.Ask {
 			{Value: keepThem, Label: "Keep them on"},
 			{Value: keepReport, Label: "Set them back to report-only"},
 			{Value: keepOff, Label: "Turn them off"},
+			{Value: keepRemove, Label: "Remove them", Hint: "Only policies that Handrail made."},
+			{Value: keepRestore, Label: "Restore removed policies", Hint: "Possible for 30 days."},
+			{Value: keepDefaults, Label: "Go back to security defaults",
+				Hint: "Handrail removes its policies first. Microsoft may refuse."},
 		}, ask.WhenOf(byPolicies))
 }

@@ -3,12 +3,8 @@ package adminaccess
 import (
 	"context"
 	"encoding/json"
-	"strings"
-	"time"
 
-	"handrail/app"
 	"handrail/app/guide"
-	"handrail/app/guide/change"
 	"handrail/app/identity/access"
 	"handrail/app/identity/mfa"
 	"handrail/app/task"
@@ -42,6 +38,7 @@ func (d deps) refresh(ctx context.Context, w *world) (fresh bool, err error) {
 	}
 	w.policies, w.policyGap, w.defaults = page.Value, false, access.Flag(row.Enabled)
 	w.demand()
+	w.remember()
 	return true, ctx.Err()
 }
 
@@ -100,53 +97,4 @@ func (w *world) now(p wanted) string {
 		return "Not known"
 	}
 	return stateWords(row.State)
-}
-
-// settle finds out what became of requests whose answer was lost.
-func (d deps) settle(ctx context.Context, v *guide.Visit, w *world) (change.History, error) {
-	return d.runner().Settle(ctx, v.ID, func(_ context.Context, sent change.Write) (made, known bool, err error) {
-		if sent.Verb == change.Create {
-			row, there := w.named(nameIn(sent.Body))
-			return there && row.ID != "", there, nil // one that is not listed may only be late
-		}
-		if sent.Object == defaultsPath {
-			made, known = change.Matches(raw(map[string]any{"isEnabled": w.defaults == access.Yes}), sent.Body)
-			return made, known, nil
-		}
-		for _, row := range w.policies {
-			if strings.HasSuffix(sent.Object, "/"+row.ID) {
-				made, known = change.Matches(raw(map[string]any{"state": row.State}), sent.Body)
-				return made, known, nil
-			}
-		}
-		return false, false, nil
-	})
-}
-
-// nameIn returns the name of the policy in a body.
-func nameIn(body []byte) string {
-	var o struct {
-		Name string `json:"displayName"`
-	}
-	_ = json.Unmarshal(body, &o) // no name, no policy
-	return o.Name
-}
-
-// waiting returns an error while a policy that was asked for may still appear: asking again
-// would make a second one.
-func (d deps) waiting(ctx context.Context, v *guide.Visit, w *world) error {
-	h, err := d.runner().History(ctx, v.ID)
-	if err != nil {
-		return err
-	}
-	for _, a := range h {
-		open := a.State.Open() || a.State == change.Confirmed // confirmed, and not listed yet
-		if _, there := w.named(nameIn(a.Body)); open && a.Verb == change.Create && !there &&
-			d.Now().Sub(a.At) < change.Late {
-			return app.Errorf(app.Unreachable, "Wait until "+a.At.Add(change.Late).Local().Format(time.TimeOnly)+
-				", then try again.",
-				"Microsoft does not list “%s” yet. It may still appear.", nameIn(a.Body))
-		}
-	}
-	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
+	"handrail/app/guide/change"
 	"handrail/app/guide/frame"
 	"handrail/app/identity/access"
 	"handrail/app/identity/mfa"
@@ -32,10 +33,19 @@ type world struct {
 	doubtful      []tenant.Gap
 	have          *tenant.Required
 	// sent are the policies that this visit made, by the name that they got, and turnedOff
-	// whether it turned security defaults off.
+	// whether it turned security defaults off; unsettled is how many of its requests had no
+	// answer. made are the IDs of all policies that Handrail made, with the visit.
+	visit     string
+	past      []past
 	sent      map[string]tenant.AccessPolicy
+	made      map[string]change.Made
 	turnedOff bool
-	crew      *crew // the group that the policies exclude; nil: none was chosen
+	offAt     time.Time
+	unsettled int
+	// deleted are the policies that were removed and can be restored.
+	deleted    []tenant.AccessPolicy
+	deletedGap bool
+	crew       *crew // the group that the policies exclude; nil: none was chosen
 }
 
 // sections are what the guide reads beside what package mfa loads.

@@ -1,44 +1,15 @@
 package adminaccess
 
 import (
-	"context"
-	"encoding/json"
 	"slices"
 	"strings"
 
 	"handrail/app/guide"
-	"handrail/app/guide/change"
 	"handrail/app/identity/access"
 	"handrail/app/identity/roles"
 	"handrail/app/report"
 	"handrail/app/tenant"
 )
-
-// recall puts what this visit sent to Microsoft into w.
-func (d deps) recall(ctx context.Context, v *guide.Visit, w *world) error {
-	h, err := d.runner().History(ctx, v.ID)
-	if err != nil {
-		return err
-	}
-	w.sent = map[string]tenant.AccessPolicy{}
-	for _, a := range h {
-		if a.State == change.Failed || a.State == change.Planned {
-			continue
-		}
-		switch {
-		case a.Object == defaultsPath:
-			w.turnedOff = true
-		case a.Verb == change.Create && a.Object == policiesPath:
-			var row tenant.AccessPolicy
-			if jsonInto(a.Body, &row) {
-				w.sent[string(row.Name)] = row
-			}
-		}
-	}
-	return nil
-}
-
-func jsonInto(body []byte, into any) bool { return json.Unmarshal(body, into) == nil }
 
 // named returns a policy of the organisation by the name that Handrail gives it; else the
 // one that this visit made and someone renamed since.

@@ -29,6 +29,9 @@ func (d deps) refused(ctx context.Context, w *world, v *guide.Visit) (string, er
 	if i < 0 {
 		return "It is not known which account you are signed in with.", nil
 	}
+	if why := w.mayWrite(w.defaults == access.Yes); why != "" {
+		return why, nil
+	}
 	p := w.preview(v, w.acting(v), false)
 	switch sure, may := p.Results[i].Outcomes, p.Results[i].Outcomes|p.Results[i].Possible; {
 	case sure.Has(mfa.LockedOut):

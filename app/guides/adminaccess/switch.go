@@ -49,7 +49,8 @@ func (d deps) planSwitch(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 		plan.Summary = "Handrail does not switch the policies on yet. " + why
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Problem, Text: why})
 	} else if w.defaults == access.No && w.open(v) {
-		plan.Summary = "Security defaults are off and the policies are not on yet. Finish the switch now."
+		plan.Summary = "Security defaults are off and the policies are not on yet. Finish the switch now, or go back " +
+			"in the step “Keep or undo”. " + w.whereItStands(v)
 	}
 	if !fresh {
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Unknown,
@@ -149,6 +150,9 @@ func (d deps) turn(ctx context.Context, v *guide.Visit, scopes []string, plan *g
 	err := d.runner().Apply(ctx, v.ID, change.Order{Scopes: scopes, Shown: plan.Changes,
 		Again: func(ctx context.Context) (rows []guide.Change, first []change.Write, err error) {
 			if w, err = d.current(ctx, v); err != nil {
+				return nil, nil, err
+			}
+			if err := d.proveRoles(ctx, w, progress); err != nil {
 				return nil, nil, err
 			}
 			if why, err := d.refused(ctx, w, v); err != nil || why != "" {

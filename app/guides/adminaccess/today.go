@@ -23,7 +23,7 @@ func (d deps) today(ctx context.Context, v *guide.Visit, progress task.Report) (
 		return nil, err
 	}
 	doc := d.frame("What protects your administrators?")
-	w.protection(doc)
+	w.protection(v, doc)
 	w.lists(doc)
 	w.legacyGap(doc)
 	doc.Find(w.without()...)
@@ -37,7 +37,7 @@ func (d deps) today(ctx context.Context, v *guide.Visit, progress task.Report) (
 }
 
 // protection adds how many administrators must verify a sign-in, and who need not.
-func (w *world) protection(doc *frame.Draft) {
+func (w *world) protection(v *guide.Visit, doc *frame.Draft) {
 	admins := w.administrators(nil)
 	count := map[access.Answer]int{}
 	var open []string
@@ -89,6 +89,10 @@ func (w *world) protection(doc *frame.Draft) {
 	doc.Find(f)
 	doc.Headline(f.Title)
 	doc.Find(w.defaultsFinding())
+	if f, halfway := w.stopped(v); halfway {
+		doc.Find(f)
+		doc.Headline(f.Title)
+	}
 	doc.Add(table)
 	number := func(n int) string {
 		if !w.rolesKnown && n == 0 {

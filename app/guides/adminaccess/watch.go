@@ -51,7 +51,7 @@ func (d deps) watch(ctx context.Context, v *guide.Visit, progress task.Report) (
 	if fresh, err := d.refresh(ctx, w); err != nil {
 		return nil, err
 	} else if fresh {
-		if _, err := d.settle(ctx, v, w); err != nil {
+		if err := d.settle(ctx, v, w); err != nil {
 			return nil, err
 		}
 	}

@@ -37,8 +37,9 @@ func (o *Office) createGroup(body []byte) ([]byte, string, error) {
 	}
 	links, _ := row["members@odata.bind"].([]any)
 	delete(row, "members@odata.bind")
-	id := fmt.Sprintf("made-group-%d", len(o.Rows[tenant.SectionGroups]))
-	row["id"] = id
+	id := fmt.Sprintf("made-group-%d", o.made)
+	o.made++
+	row["id"], row["onPremisesSyncEnabled"], row["groupTypes"] = id, nil, []any{}
 	answer, err := json.Marshal(row)
 	if err != nil {
 		return nil, "", err

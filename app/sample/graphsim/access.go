@@ -188,10 +188,6 @@ func changeAccess(x *call) *answer {
 	return done()
 }
 
-// managed reports whether Microsoft made a policy: state and exclusions may be
-// changed, the name not, and it cannot be deleted (managed-policies.md).
-func (c *Cloud) managed(o object) bool { return o.str("id") == c.guid("ca-managed") }
-
 // deleteAccess moves a policy to the deleted items.
 func deleteAccess(x *call) *answer {
 	i := slices.IndexFunc(x.cloud.access, func(o object) bool { return strings.EqualFold(o.str("id"), x.arg(0)) })
