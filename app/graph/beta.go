@@ -24,7 +24,8 @@ const (
 	methodsPath = "/policies/authenticationMethodsPolicy"
 	// Of the beta only, at the address of v1.0: the steps of a sign-in (signins.go).
 	// Of the beta only: a person's perUserMfaState (Microsoft Learn, Get authentication states).
-	requirements = "users/%/authentication/requirements"
+	requirements       = "users/%/authentication/requirements"
+	requirementsObject = "/users/{}/authentication/requirements"
 	// The SDK's core builds the parts of a batch and decodes their answers; here the answers stay as they came, and
 	// each part waits for itself (Microsoft Learn, JSON batching).
 	batchPath = "/$batch"

@@ -11,7 +11,7 @@ import (
 // peopleObjects are the objects of people and groups.
 var peopleObjects = []object{
 	{
-		path: "/users/{}/authentication/requirements",
+		path: requirementsObject,
 		read: func(s start, id string) ask { return s.requirements(id) },
 		patch: func(_ context.Context, g *Client, id string, body []byte) (*abs.RequestInformation, error) {
 			return g.requiring(id, body)

@@ -23,7 +23,18 @@ func meansQuestion() guide.Ask {
 	return ask.ChoiceOf(askMeans, ask.Words{Label: "How do you want to protect your administrators?",
 		Hint: "Conditional Access needs Entra ID P1; the others need no licence.",
 		Help: "Microsoft turns security defaults on only where there is no Conditional Access policy."},
-		meansOptions, ask.WhenOf(perhapsWithout), ask.FirstFact("instead", meansDefaults))
+		meansOptions, ask.WhenOf(perhapsWithout), ask.FirstOf(firstMeans))
+}
+
+// firstMeans is offered first: what was found, and policies where the licences are not known.
+func firstMeans(v *guide.Visit) string {
+	switch found := v.Fact("instead"); {
+	case v.Fact("p1") != access.No.String():
+		return meansPolicies
+	case found == meansPerUser:
+		return found
+	}
+	return meansDefaults
 }
 
 func meansOptions(v *guide.Visit) []guide.Option {
