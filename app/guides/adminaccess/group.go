@@ -150,8 +150,8 @@ func (w *world) groupNamed(ctx context.Context, name string, c *crew) error {
 // set takes what a row says.
 func (c *crew) set(g tenant.Group) {
 	c.ID, c.Name, c.Found = g.ID, string(g.Name), access.Yes
-	c.Security, c.Mail, c.RoleAssignable = access.Flag(g.Security), access.Flag(g.MailEnabled), access.Flag(g.RoleAssignable)
-	c.Synced, c.Dynamic = access.Flag(g.Synced), access.Is(g.Dynamic())
+	c.Security, c.Mail, c.Synced = access.Flag(g.Security), access.Flag(g.MailEnabled), access.Flag(g.Synced)
+	c.RoleAssignable, c.Dynamic = access.Flag(g.RoleAssignable), access.Is(g.Dynamic())
 	if g.Synced.Null {
 		c.Synced = access.No // it never came from a directory (Graph resource group)
 	}

@@ -48,7 +48,7 @@ func (d deps) met(ctx context.Context, w *world, v *guide.Visit, doc *frame.Draf
 		f.Text, f.Do = "The list has their names.", "Tell them before you switch it on."
 	case unsure > 0:
 		f.Severity, f.Title = report.Unknown, "Not known for "+counted(unsure, "account", "accounts")
-		f.Text = "Whoever has no method registers one at the next sign-in."
+		f.Text = "People without a method register one at the next sign-in."
 	}
 	if w.means(v) == meansDefaults && w.defaults == access.Yes {
 		f.Severity, f.Title, f.Do = report.OK, "Security defaults are on already", ""

@@ -89,8 +89,8 @@ func byHand(means string) string {
 	if means == meansPerUser {
 		return "Go to Entra ID > Users, and select “Per-user MFA”. Select the people, then “Enable MFA”."
 	}
-	return "Go to Entra ID > Overview > Properties, and select “Manage security defaults”. Choose “Enabled”, then " +
-		"select “Save”."
+	return "Go to Entra ID > Overview > Properties, and select “Manage security defaults”. Choose “Enabled”, " +
+		"then select “Save”."
 }
 
 // refusedInstead returns why Microsoft refuses security defaults; "" where it does not.
