@@ -46,12 +46,17 @@ func escape(id string) string {
 // requirementsPath returns the path of a person's MFA state in the beta, as it is written in a batch.
 func requirementsPath(id string) string { return filled(requirements, id) }
 
-// requirements returns the request that reads a person's MFA state.
+// requirements returns the request that reads a person's MFA state. It has its whole address: the adapter would write
+// that of v1.0 into a template.
 func (s start) requirements(id string) ask {
 	return func(context.Context) (*abs.RequestInformation, error) {
-		base := strings.TrimSuffix(s.root["baseurl"], version) + beta
-		r := abs.NewRequestInformationWithMethodAndUrlTemplateAndPathParameters(abs.GET,
-			"{+baseurl}/users/{id}/authentication/requirements", map[string]string{"baseurl": base, "id": id})
+		u, err := parse(strings.TrimSuffix(s.root["baseurl"], version) + beta + "/" + requirementsPath(id))
+		if err != nil {
+			return nil, err
+		}
+		r := abs.NewRequestInformation()
+		r.Method = abs.GET
+		r.SetUri(*u)
 		r.Headers.Add("Accept", "application/json")
 		return r, nil
 	}
