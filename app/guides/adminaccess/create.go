@@ -113,7 +113,18 @@ func (d deps) applyCreate(ctx context.Context, v *guide.Visit, plan *guide.Plan,
 			}
 			return w.created(v), writes, nil
 		}}, progress)
-	return w.roleError(err)
+	return w.licenceError(w.roleError(err))
+}
+
+// licenceError says what else protects administrators where Microsoft refuses a policy, and it
+// is not known whether the organisation has the licence.
+func (w *world) licenceError(err error) error {
+	if w == nil || w.p1 != access.Unknown || app.CodeOf(err) != app.Denied {
+		return err
+	}
+	message, hint := app.UserMessage(err)
+	return &app.Error{Code: app.Denied, Err: err, Message: message,
+		Hint: hint + " They also need Entra ID P1: without it, choose security defaults in “Choose the roles”."}
 }
 
 // current returns what is there now, and refuses where that is not known.

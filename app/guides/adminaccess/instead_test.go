@@ -1,7 +1,9 @@
 package adminaccess
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -166,6 +168,61 @@ func TestLicencesNotKnown(t *testing.T) {
 	if all := meansOptions(&guide.Visit{}); len(all) != 3 || all[0].Value != meansPolicies {
 		t.Errorf("%+v", all)
 	}
+}
+
+// cuts changes, and loses the first answer.
+type cuts struct {
+	tenant.Writer
+	left int
+}
+
+func (c *cuts) Patch(ctx context.Context, object string, body []byte) (string, error) {
+	id, err := c.Writer.Patch(ctx, object, body)
+	if err == nil && c.left > 0 {
+		c.left--
+		return "", &tenant.UnknownOutcome{RequestID: "lost", Err: errors.New("cut")}
+	}
+	return id, err
+}
+
+func TestALostAnswerIsReadBack(t *testing.T) {
+	for _, way := range []string{meansDefaults, meansPerUser} {
+		w, d := plain(t, false)
+		d.Tenant.Writer = &cuts{w.Office, 1}
+		v := visit(askMeans, way)
+		if _, err := act(t, d, v, stepSwitch); app.CodeOf(err) != app.Unreachable {
+			t.Fatalf("%s: %v", way, err)
+		}
+		if way == meansPerUser { // the others were not sent
+			if _, err := act(t, d, v, stepSwitch); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, facts := look(t, d, v, stepAgain); facts["on"] != "yes" {
+			t.Errorf("%s: %v", way, facts)
+		}
+		h, err := d.runner().History(t.Context(), v.ID)
+		if err != nil || len(h.Unsettled()) != 0 {
+			t.Errorf("%s: %+v, %v", way, h, err)
+		}
+	}
+}
+
+func TestRefusedPoliciesWhereTheLicenceIsNotKnown(t *testing.T) {
+	w, d := made(t, false)
+	w.Office.Unread(tenant.SectionLicences)
+	d.Tenant.Writer = denies{w.Office}
+	_, err := act(t, d, visit(), stepCreate)
+	if _, hint := app.UserMessage(err); app.CodeOf(err) != app.Denied || !strings.Contains(hint, "security defaults") {
+		t.Errorf("%v", err)
+	}
+}
+
+// denies lets no one create anything.
+type denies struct{ tenant.Writer }
+
+func (denies) Post(context.Context, string, []byte) ([]byte, string, error) {
+	return nil, "", app.Errorf(app.Denied, "Ask an administrator.", "Microsoft does not let your account do this.")
 }
 
 func TestWhoWouldBeLockedOutIsNotTurnedOn(t *testing.T) {
