@@ -106,6 +106,11 @@ func TestPerUserMFAForAdministrators(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if !slices.ContainsFunc(shown.Affected, func(a guide.Affected) bool {
+		return strings.Contains(a.Text, "advises against")
+	}) {
+		t.Errorf("%+v", shown.Affected)
+	}
 	if perUser(t, w, "ada") != "enabled" || perUser(t, w, "dia") != "enabled" || perUser(t, w, "cai") != "disabled" ||
 		perUser(t, w, "em1") != "disabled" {
 		t.Errorf("%+v", shown)

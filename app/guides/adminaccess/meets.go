@@ -108,7 +108,7 @@ func (d deps) legacyInstead(ctx context.Context, w *world, v *guide.Visit, doc *
 		f.Do = "Go to Entra ID > Sign-in logs, and filter by the client app."
 	case !known || since.IsZero():
 		f.Severity, f.Title = report.Unknown, "It is not known who uses legacy apps"
-		f.Text, f.Do = "Handrail could not read the sign-ins.", "Refresh “Sign-ins” on the page Organisation."
+		f.Text, f.Do = "Handrail could not read the sign-ins.", "Refresh “Recent sign-ins” on the page Organisation."
 	case len(names) > 0:
 		f.Severity = report.Warning
 		f.Title = counted(len(names), "person uses a legacy app", "people use a legacy app")

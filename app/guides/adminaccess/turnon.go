@@ -62,6 +62,10 @@ func (d deps) beside(w *world, v *guide.Visit) []guide.Affected {
 	if w.means(v) == meansPerUser {
 		all := []guide.Affected{{Severity: report.Warning,
 			Text: "Everyone else, and every new administrator, still signs in with a password alone."}}
+		if len(w.policies) > 0 {
+			all = append(all, guide.Affected{Severity: report.Warning, Text: "You have Conditional Access policies. " +
+				"Microsoft advises against per-user MFA beside them."})
+		}
 		if spared := w.sparedNames(v); len(spared) > 0 {
 			all = append(all, guide.Affected{Severity: report.Note, Names: spared,
 				Text: "Left out: " + counted(len(spared), "account", "accounts") + "."})
