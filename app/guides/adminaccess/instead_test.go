@@ -83,6 +83,28 @@ func TestWithoutP1SecurityDefaultsGoOn(t *testing.T) {
 	}
 }
 
+// TestSecurityDefaultsThatAreOn: there is nothing to do, and every step says so.
+func TestSecurityDefaultsThatAreOn(t *testing.T) {
+	w, d := plain(t, true)
+	v := visit(askMeans, meansDefaults)
+	found, facts := look(t, d, v, stepToday)
+	if found["no-p1"].Severity != report.Note || facts["instead"] != meansDefaults {
+		t.Errorf("%+v, %v", found["no-p1"], facts)
+	}
+	if found, _ = look(t, d, v, stepWho); !strings.Contains(found["who"].Title, "on already") {
+		t.Errorf("%+v", found["who"])
+	}
+	shown, err := act(t, d, v, stepSwitch)
+	if err != nil || !done(shown.Changes) || !strings.Contains(shown.Summary, "on already") || !defaultsOn(w) {
+		t.Errorf("%+v, %v", shown, err)
+	}
+	v.Answers[askKeepInstead] = keepOff // Handrail did not turn them on
+	if shown, err = act(t, d, v, stepKeep); err != nil || !defaultsOn(w) ||
+		!strings.Contains(shown.Summary, "nothing to undo") {
+		t.Errorf("%+v, %v", shown, err)
+	}
+}
+
 func TestSecurityDefaultsBesideAPolicy(t *testing.T) {
 	w, d := plain(t, false)
 	rule(w, "old", stateOff, forAll, "", `"mfa"`)
