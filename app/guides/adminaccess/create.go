@@ -116,8 +116,8 @@ func (d deps) applyCreate(ctx context.Context, v *guide.Visit, plan *guide.Plan,
 	return w.licenceError(w.roleError(err))
 }
 
-// licenceError says what else protects administrators where Microsoft refuses a policy, and it
-// is not known whether the organisation has the licence.
+// licenceError returns the error with what else protects administrators, where Microsoft
+// refuses a policy and it is not known whether the organisation has the licence.
 func (w *world) licenceError(err error) error {
 	if w == nil || w.p1 != access.Unknown || app.CodeOf(err) != app.Denied {
 		return err

@@ -57,12 +57,35 @@ func (w *world) protection(v *guide.Visit, doc *frame.Draft) {
 		table.Rows = append(table.Rows, []string{name, "Not known", words[access.Unknown]})
 	}
 	unsure := count[access.Unknown] + len(strange)
+	f := w.adminFinding(len(admins), strange, open, unsure)
+	doc.Find(f)
+	doc.Headline(f.Title)
+	doc.Find(w.defaultsFinding())
+	if f, halfway := w.stopped(v); halfway {
+		doc.Find(f)
+		doc.Headline(f.Title)
+	}
+	doc.Add(table)
+	number := func(n int) string {
+		if !w.rolesKnown && n == 0 {
+			return string(report.Unknown)
+		}
+		return strconv.Itoa(n)
+	}
+	doc.Fact("administrators", "Administrators", number(len(admins)+len(strange)), "")
+	doc.Fact("without-mfa", "Do not need MFA", number(count[access.No]), "")
+	doc.Fact("mfa-unknown", "Not known", number(unsure), "")
+	doc.Fact("defaults", "Security defaults", w.defaults.String(), "")
+}
+
+// adminFinding is the answer: who does not need MFA, and of whom it is not known.
+func (w *world) adminFinding(admins int, strange, open []string, unsure int) report.Finding {
 	f := report.Finding{Code: "administrators", Severity: report.OK}
 	switch {
-	case len(admins) == 0 && !w.rolesKnown:
+	case admins == 0 && !w.rolesKnown:
 		f.Severity, f.Title = report.Unknown, "It is not known who your administrators are"
 		f.Text, f.Do = "Handrail could not read all roles.", "Refresh “Administrators” on the page Organisation."
-	case len(admins)+len(strange) == 0:
+	case admins+len(strange) == 0:
 		f.Severity, f.Title, f.Text = report.Warning, "No person holds an administrator role",
 			"Only applications may hold one."
 	case len(open) > 0:
@@ -86,24 +109,7 @@ func (w *world) protection(v *guide.Visit, doc *frame.Draft) {
 			f.Text += " Who may activate a role is not known."
 		}
 	}
-	doc.Find(f)
-	doc.Headline(f.Title)
-	doc.Find(w.defaultsFinding())
-	if f, halfway := w.stopped(v); halfway {
-		doc.Find(f)
-		doc.Headline(f.Title)
-	}
-	doc.Add(table)
-	number := func(n int) string {
-		if !w.rolesKnown && n == 0 {
-			return string(report.Unknown)
-		}
-		return strconv.Itoa(n)
-	}
-	doc.Fact("administrators", "Administrators", number(len(admins)+len(strange)), "")
-	doc.Fact("without-mfa", "Do not need MFA", number(count[access.No]), "")
-	doc.Fact("mfa-unknown", "Not known", number(unsure), "")
-	doc.Fact("defaults", "Security defaults", w.defaults.String(), "")
+	return f
 }
 
 func (w *world) defaultsFinding() report.Finding {

@@ -62,11 +62,7 @@ func (w *world) affected(ctx context.Context, v *guide.Visit, doc *frame.Draft) 
 		}
 		if len(apps) > 0 && !slices.Contains(spared, who.ID) {
 			mail++
-			item.State += ", App blocked"
-			item.About += " · uses " + strings.Join(apps, ", ")
-			if item.Severity == report.OK || item.Severity == report.Note {
-				item.Severity = report.Warning
-			}
+			appBlocked(&item, apps)
 		}
 		data, err := json.Marshal(struct {
 			mfaview.Person
@@ -98,6 +94,15 @@ func (w *world) affected(ctx context.Context, v *guide.Visit, doc *frame.Draft) 
 	doc.Fact("may-be-stopped", "May be locked out", number(len(may)), "")
 	doc.Fact("unsure", "Not known", number(len(unsure)+len(strange)), "")
 	return nil
+}
+
+// appBlocked adds the legacy apps of a person, which stop working.
+func appBlocked(item *report.Entry, apps []string) {
+	item.State += ", App blocked"
+	item.About += " · uses " + strings.Join(apps, ", ")
+	if item.Severity == report.OK || item.Severity == report.Note {
+		item.Severity = report.Warning
+	}
 }
 
 func whoFinding(all int, stopped, may, unsure []string, known bool) report.Finding {
