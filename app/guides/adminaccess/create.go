@@ -95,8 +95,12 @@ func (d deps) applyCreate(ctx context.Context, v *guide.Visit, plan *guide.Plan,
 	if done(plan.Changes) {
 		return ctx.Err()
 	}
+	before, err := d.reached(ctx, v)
+	if err != nil {
+		return err
+	}
 	var w *world
-	err := d.runner().Apply(ctx, v.ID, change.Order{Scopes: policyScopes, Shown: plan.Changes,
+	err = d.runner().Apply(ctx, v.ID, change.Order{Scopes: policyScopes, Shown: plan.Changes,
 		Again: func(ctx context.Context) (rows []guide.Change, writes []change.Write, err error) {
 			if w, err = d.current(ctx, v); err != nil {
 				return nil, nil, err
@@ -109,7 +113,10 @@ func (d deps) applyCreate(ctx context.Context, v *guide.Visit, plan *guide.Plan,
 			}
 			return w.created(v), writes, nil
 		}}, progress)
-	return w.roleError(err)
+	if err != nil {
+		return d.standing(ctx, v, plan, before, w.roleError(err))
+	}
+	return nil
 }
 
 // current returns what is there now, and refuses where that is not known.

@@ -125,8 +125,12 @@ func (d deps) applySwitch(ctx context.Context, v *guide.Visit, plan *guide.Plan,
 	if plan.Changes[0].Setting == defaultsSetting { // both are proven before the first write
 		scopes = append(append([]string{}, policyScopes...), defaultsScopes...)
 	}
-	if err := d.turn(ctx, v, scopes, plan, progress); err != nil {
+	before, err := d.reached(ctx, v)
+	if err != nil {
 		return err
+	}
+	if err := d.turn(ctx, v, scopes, plan, progress); err != nil {
+		return d.standing(ctx, v, plan, before, err)
 	}
 	w, err := d.load(ctx, v, nil)
 	if err != nil {
