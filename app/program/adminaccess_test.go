@@ -44,14 +44,24 @@ func adminAccess(t *testing.T, h *Program) *change {
 	return k
 }
 
-// openAt opens the program at a server, and reads the organisation.
-func openAt(t *testing.T, folder, server string) *Program {
+// openAt opens the program at a server, and reads the organisation. Microsoft’s limits hold
+// requests back for a second each; here nothing waits.
+func openAt(t *testing.T, folder, server string, now app.Clock) *Program {
 	t.Helper()
 	h, err := Open(context.Background(), terminal.Flags{Data: folder, Graph: server}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(h.Close)
+	if err := h.graph.Close(); err != nil {
+		t.Fatal(err)
+	}
+	h.graph = graph.NewConnections(graph.ConnectionPorts{Kept: h.Store, OpenCache: h.openCache, Local: server,
+		Options: graph.Options{Now: h.flags.Clock(), NoThrottle: true}})
+	h.Tenant = h.graph
+	all := h.services()
+	all.Now = now
+	h.Guides = guides.All(all)
 	if _, err := h.graph.Refresh(context.Background(), nil, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -68,25 +78,7 @@ func newProtecting(t *testing.T) *protecting {
 		p.cloud.Handler().ServeHTTP(w, r)
 	}))
 	t.Cleanup(s.Close)
-	h, err := Open(context.Background(), terminal.Flags{Data: t.TempDir(), Graph: s.URL + "/v1.0"}, false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(h.Close)
-	if err := h.graph.Close(); err != nil {
-		t.Fatal(err)
-	}
-	// Microsoft’s limits hold requests back for a second each; here nothing waits.
-	h.graph = graph.NewConnections(graph.ConnectionPorts{Kept: h.Store, OpenCache: h.openCache, Local: s.URL + "/v1.0",
-		Options: graph.Options{Now: h.flags.Clock(), NoThrottle: true}})
-	h.Tenant = h.graph
-	all := h.services()
-	all.Now = p.now
-	h.Guides = guides.All(all)
-	if _, err := h.graph.Refresh(context.Background(), nil, nil); err != nil {
-		t.Fatal(err)
-	}
-	p.change = adminAccess(t, h)
+	p.change = adminAccess(t, openAt(t, t.TempDir(), s.URL+"/v1.0", p.now))
 	return p
 }
 

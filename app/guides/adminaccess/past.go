@@ -3,6 +3,7 @@ package adminaccess
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -93,6 +94,12 @@ func (w *world) remember() {
 		}
 		w.unsettled += p.open
 	}
+}
+
+// mayHaveStopped reports whether a visit turned security defaults off: what was saved before
+// that is no answer any more.
+func (w *world) mayHaveStopped() bool {
+	return slices.ContainsFunc(w.past, func(p past) bool { return p.turnedOff })
 }
 
 func (w *world) halfway(p past) bool {

@@ -70,3 +70,37 @@ func (w *world) settingNow(c guide.Change) string {
 	}
 	return stateWords(tenant.Text(""))
 }
+
+// stoppedAt describes, from the change log of a visit, what of its latest change was made.
+func stoppedAt(entries []guide.JournalEntry) string {
+	from := 0
+	for n, e := range entries { // the latest change begins where its settings were sent
+		if e.Step != change.Exact && e.Step != change.Proof && e.State == string(change.Sent) &&
+			(n == 0 || entries[n-1].State != e.State) {
+			from = n
+		}
+	}
+	names := map[string]string{defaultsPath: defaultsSetting}
+	for id, made := range change.Proven(entries, ID, policiesPath) {
+		names[policiesPath+"/"+id], names[deletedPath+"/"+id+"/restore"] = made.Title, made.Title
+	}
+	var parts []string
+	for _, a := range change.Replay(entries[from:]) {
+		name := names[a.Object]
+		if a.Verb == change.Create {
+			name = nameIn(a.Body)
+		}
+		word := map[change.State]string{change.Confirmed: "made", change.Failed: "refused",
+			change.Planned: "not sent"}[a.State]
+		if word == "" {
+			word = "not known"
+		}
+		if name != "" {
+			parts = append(parts, "“"+name+"”: "+word+".")
+		}
+	}
+	if len(parts) == 0 {
+		return "Nothing was sent to Microsoft."
+	}
+	return strings.Join(parts, " ") + " Everything else was not sent."
+}
