@@ -56,7 +56,8 @@ func TestConfirmWritesDownWhatIsTrue(t *testing.T) {
 		last          string // how a and b end
 		part, unknown bool
 	}{
-		"made": {2, nil, "a confirmed, b confirmed", false, false}, "refused": {0, denied, "a failed, b failed", false, false},
+		"made":                    {2, nil, "a confirmed, b confirmed", false, false},
+		"refused":                 {0, denied, "a failed, b failed", false, false},
 		"refused halfway":         {1, denied, "a confirmed, b failed", true, false},
 		"lost, and made":          {2, lost, "a confirmed, b confirmed", false, false},
 		"lost, and not made":      {0, lost, "a failed, b failed", false, false},

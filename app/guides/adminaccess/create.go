@@ -46,9 +46,13 @@ func (d deps) planCreate(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 		plan.Summary = "This comes from the data saved on this computer."
 	}
 	admins := w.administrators(w.chosen(v))
-	covered, names := w.covered(v), []string{}
+	covered, later := w.covered(v), w.whenActive(v)
+	names, active := []string{}, []string{}
 	for _, i := range admins {
-		if covered[i] {
+		switch {
+		case covered[i] && later[i]:
+			active = append(active, w.o.People[i].Label())
+		case covered[i]:
 			names = append(names, w.o.People[i].Label())
 		}
 	}
@@ -56,6 +60,10 @@ func (d deps) planCreate(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 		{Severity: report.OK, Text: "No one is stopped: report-only policies only record."},
 		{Severity: report.Note, Text: "Recorded for " + counted(len(names), "administrator", "administrators") + ".",
 			Names: names},
+	}
+	if len(active) > 0 {
+		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note, Names: active,
+			Text: "Only while a role is active: " + counted(len(active), "administrator", "administrators") + "."})
 	}
 	if spared := w.sparedNames(v); len(spared) > 0 {
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note,

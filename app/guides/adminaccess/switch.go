@@ -16,7 +16,7 @@ const defaultsSetting = "Security defaults"
 
 // noWayBack is what stands in every plan that turns security defaults off.
 const noWayBack = "There may be no way back to security defaults: Microsoft does not turn them on while any policy " +
-	"exists. " +
+	"exists. Handrail tries it only after it removed its own policies, and shows you if Microsoft refuses. " +
 	"If one write fails, the other policy stays on, and you try the failed one again."
 
 // planSwitch shows the act: defaults off, then the policies on.
