@@ -46,7 +46,7 @@ func (h *home) load() {
 	var today guide.Overview
 	none := false
 	h.jobs.start(func(ctx context.Context, _ task.Report) error {
-		visits, err := h.w.p.Visits.Visits(ctx)
+		visits, err := h.w.visits(ctx)
 		today, none = guide.NewOverview(h.w.p.Guides, visits, h.w.now()), len(visits) == 0
 		return err
 	}, nil, func(err error) {

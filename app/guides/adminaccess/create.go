@@ -46,9 +46,13 @@ func (d deps) planCreate(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 		plan.Summary = "This comes from the data saved on this computer."
 	}
 	admins := w.administrators(w.chosen(v))
-	covered, names := w.covered(v), []string{}
+	covered, later := w.covered(v), w.whenActive(v)
+	names, active := []string{}, []string{}
 	for _, i := range admins {
-		if covered[i] {
+		switch {
+		case covered[i] && later[i]:
+			active = append(active, w.o.People[i].Label())
+		case covered[i]:
 			names = append(names, w.o.People[i].Label())
 		}
 	}
@@ -56,6 +60,10 @@ func (d deps) planCreate(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 		{Severity: report.OK, Text: "No one is stopped: report-only policies only record."},
 		{Severity: report.Note, Text: "Recorded for " + counted(len(names), "administrator", "administrators") + ".",
 			Names: names},
+	}
+	if len(active) > 0 {
+		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note, Names: active,
+			Text: "Only while a role is active: " + counted(len(active), "administrator", "administrators") + "."})
 	}
 	if spared := w.sparedNames(v); len(spared) > 0 {
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note,
@@ -99,8 +107,12 @@ func (d deps) applyCreate(ctx context.Context, v *guide.Visit, plan *guide.Plan,
 	if done(plan.Changes) {
 		return ctx.Err()
 	}
+	before, err := d.reached(ctx, v)
+	if err != nil {
+		return err
+	}
 	var w *world
-	err := d.runner().Apply(ctx, v.ID, change.Order{Scopes: policyScopes, Shown: plan.Changes,
+	err = d.runner().Apply(ctx, v.ID, change.Order{Scopes: policyScopes, Shown: plan.Changes,
 		Again: func(ctx context.Context) (rows []guide.Change, writes []change.Write, err error) {
 			if w, err = d.current(ctx, v); err != nil {
 				return nil, nil, err
@@ -113,7 +125,10 @@ func (d deps) applyCreate(ctx context.Context, v *guide.Visit, plan *guide.Plan,
 			}
 			return w.created(v), writes, nil
 		}}, progress)
-	return w.licenceError(w.roleError(err))
+	if err != nil {
+		return d.standing(ctx, v, plan, before, w.licenceError(w.roleError(err)))
+	}
+	return nil
 }
 
 // licenceError returns the error with what else protects administrators, where Microsoft

@@ -10,12 +10,13 @@ import (
 	"handrail/app/identity/access"
 	"handrail/app/identity/mfa"
 	"handrail/app/identity/mfaview"
+	"handrail/app/identity/roles"
 	"handrail/app/report"
 )
 
 // affectedBy adds who meets what, with names and numbers.
 func (d deps) affectedBy(ctx context.Context, w *world, v *guide.Visit, plan *guide.Plan) error {
-	p := w.preview(v, w.acting(v), false)
+	p := w.meets(v)
 	if len(glass(v)) == 0 {
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Problem,
 			Text: "You named no emergency access account. If something goes wrong, no one gets in."})
@@ -38,7 +39,9 @@ func (d deps) affectedBy(ctx context.Context, w *world, v *guide.Visit, plan *gu
 	}
 	if w.defaults == access.Yes {
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note,
-			Text: "Microsoft may add policies of its own when security defaults go off. This is expected."})
+			Text: "Microsoft may add policies of its own when security defaults go off. This is expected."},
+			guide.Affected{Severity: report.Note, Text: "Before the first write, Handrail checks that you hold the " +
+				"roles for policies and for security defaults. Otherwise it writes nothing."})
 	}
 	old, _, known, err := w.legacy(ctx)
 	if err != nil {
@@ -90,6 +93,21 @@ func (w *world) covered(v *guide.Visit) map[int]bool {
 	all, spared := map[int]bool{}, w.spared(v)
 	for _, i := range w.administrators(w.chosen(v)) {
 		all[i] = !slices.Contains(spared, w.o.People[i].ID)
+	}
+	return all
+}
+
+// whenActive are the administrators whom the policies for roles reach only while they have
+// activated a role, by position.
+func (w *world) whenActive(v *guide.Visit) map[int]bool {
+	all, ids := map[int]bool{}, w.chosen(v)
+	for i := range w.covered(v) {
+		all[i] = true
+		for _, h := range roles.Of(w.holdings, w.o.People[i].ID) {
+			if !h.Eligible && h.Reached != access.No && slices.Contains(ids, h.Role) {
+				all[i] = false
+			}
+		}
 	}
 	return all
 }

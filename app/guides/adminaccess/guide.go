@@ -84,7 +84,7 @@ func Guide(s services.Services) guide.Guide {
 	return guide.Guide{
 		ID: ID, Title: "Protect your administrators", Topic: "Sign-in",
 		Article: "Baseline Policy Replacements: Conditional Access MFA for Administrators",
-		Minutes: 45, Subject: askRoles,
+		Minutes: 45, Subject: askRoles, Stopped: stoppedAt,
 		Outcome: "Administrators need MFA and cannot use legacy apps, and no one is locked out.",
 		Needs: []guide.Need{
 			{Title: "A connected organisation",

@@ -3,6 +3,7 @@ package adminaccess
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,11 +17,11 @@ import (
 // past is what one visit sent to Microsoft, as the change log has it.
 type past struct {
 	visit     string
-	sent      map[string]tenant.AccessPolicy // policies that it made, by the name that they got
-	turnedOff bool                           // it turned security defaults off
-	offAt     time.Time                      // when
-	open      int                            // requests of which no one knows what became of them
-	removed   map[string]time.Time           // when it removed policies, by path
+	sent      [][]byte             // the policies that it made, as they were sent
+	turnedOff bool                 // it turned security defaults off
+	offAt     time.Time            // when
+	open      int                  // requests of which no one knows what became of them
+	removed   map[string]time.Time // when it removed policies, by path
 }
 
 // recall puts what this visit and others sent to Microsoft into w.
@@ -52,8 +53,7 @@ func (d deps) recall(ctx context.Context, v *guide.Visit, w *world) error {
 }
 
 func pastOf(visit string, h change.History) past {
-	p := past{visit: visit, sent: map[string]tenant.AccessPolicy{}, open: len(h.Unsettled()),
-		removed: map[string]time.Time{}}
+	p := past{visit: visit, open: len(h.Unsettled()), removed: map[string]time.Time{}}
 	for _, a := range h {
 		if a.State == change.Failed || a.State == change.Planned {
 			continue
@@ -67,10 +67,7 @@ func pastOf(visit string, h change.History) past {
 		case a.Verb == change.Remove:
 			p.removed[a.Object] = a.At
 		case a.Verb == change.Create && a.Object == policiesPath:
-			var row tenant.AccessPolicy
-			if jsonInto(a.Body, &row) {
-				p.sent[string(row.Name)] = row
-			}
+			p.sent = append(p.sent, a.Body)
 		}
 	}
 	return p
@@ -86,14 +83,23 @@ func (w *world) remember() {
 		if p.visit != w.visit && !w.halfway(p) {
 			continue
 		}
-		for name, row := range p.sent {
-			w.sent[name] = row
+		for _, body := range p.sent {
+			var row tenant.AccessPolicy
+			if jsonInto(body, &row) {
+				w.sent[string(row.Name)] = row
+			}
 		}
 		if p.turnedOff {
 			w.turnedOff, w.offAt = true, p.offAt
 		}
 		w.unsettled += p.open
 	}
+}
+
+// mayHaveStopped reports whether a visit turned security defaults off: what was saved before
+// that is no answer any more.
+func (w *world) mayHaveStopped() bool {
+	return slices.ContainsFunc(w.past, func(p past) bool { return p.turnedOff })
 }
 
 func (w *world) halfway(p past) bool {

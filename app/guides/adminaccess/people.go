@@ -31,7 +31,7 @@ func (w *world) personByPerson(ctx context.Context, v *guide.Visit, p *mfa.Previ
 			continue
 		}
 		after := map[access.Answer]string{access.Yes: "Blocked", access.No: "Not blocked",
-			access.Unknown: "Not known"}[legacy[i]]
+			access.Unknown: "Not known, or only while a role is active"}[legacy[i]]
 		names := strings.Join(apps, ", ")
 		if len(apps) == 0 {
 			names = "Not known"
@@ -49,15 +49,15 @@ func (w *world) personByPerson(ctx context.Context, v *guide.Visit, p *mfa.Previ
 // they are on.
 func (w *world) legacyBlocked(v *guide.Visit) []access.Answer {
 	all := make([]access.Answer, len(w.o.People))
-	covered, spared, protects := w.covered(v), w.spared(v), w.protects(v)
+	covered, later, spared, protects := w.covered(v), w.whenActive(v), w.spared(v), w.protects(v)
 	for i := range w.o.People {
 		p := &w.o.People[i]
 		switch {
 		case slices.Contains(spared, p.ID):
 			all[i] = access.No
-		case covered[i], protects:
+		case protects, covered[i] && !later[i]:
 			all[i] = access.Yes
-		case !w.rolesKnown:
+		case !w.rolesKnown, covered[i]:
 			all[i] = access.Unknown
 		default:
 			all[i] = access.No

@@ -45,7 +45,7 @@ func (d deps) refused(ctx context.Context, w *world, v *guide.Visit) (string, er
 	if err != nil {
 		return "", err
 	}
-	lines := breakglass.Check(accounts, policiesOf(w.after(v)), !w.policyGap, d.Now())
+	lines := breakglass.Check(accounts, policiesOf(acting(w.after(v))), !w.policyGap, d.Now())
 	for _, l := range breakglass.Holds(lines) {
 		return "An emergency access account: " + strings.ToLower(l.Title[:1]) + l.Title[1:] + ". " + l.Evidence, nil
 	}
@@ -80,6 +80,17 @@ func (w *world) otherWay(p *mfa.Preview, i int, lines []breakglass.Line) bool {
 		}
 	}
 	return false
+}
+
+// acting returns the policies that act: not those that only record, such as Microsoft's own
+// that appear when security defaults go off, and not those that are off.
+func acting(rows []tenant.AccessPolicy) (all []tenant.AccessPolicy) {
+	for _, row := range rows {
+		if !row.State.Is(stateReport) && !row.State.Is(stateOff) {
+			all = append(all, row)
+		}
+	}
+	return all
 }
 
 // after returns the policies as they will be.

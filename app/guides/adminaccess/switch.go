@@ -16,7 +16,7 @@ const defaultsSetting = "Security defaults"
 
 // noWayBack is what stands in every plan that turns security defaults off.
 const noWayBack = "There may be no way back to security defaults: Microsoft does not turn them on while any policy " +
-	"exists. " +
+	"exists. Handrail tries it only after it removed its own policies, and shows you if Microsoft refuses. " +
 	"If one write fails, the other policy stays on, and you try the failed one again."
 
 // planSwitch shows the act: defaults off, then the policies on.
@@ -125,8 +125,12 @@ func (d deps) applySwitch(ctx context.Context, v *guide.Visit, plan *guide.Plan,
 	if plan.Changes[0].Setting == defaultsSetting { // both are proven before the first write
 		scopes = append(append([]string{}, policyScopes...), defaultsScopes...)
 	}
-	if err := d.turn(ctx, v, scopes, plan, progress); err != nil {
+	before, err := d.reached(ctx, v)
+	if err != nil {
 		return err
+	}
+	if err := d.turn(ctx, v, scopes, plan, progress); err != nil {
+		return d.standing(ctx, v, plan, before, err)
 	}
 	w, err := d.load(ctx, v, nil)
 	if err != nil {

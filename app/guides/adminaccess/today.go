@@ -22,6 +22,11 @@ func (d deps) today(ctx context.Context, v *guide.Visit, progress task.Report) (
 	if err != nil {
 		return nil, err
 	}
+	if w.mayHaveStopped() {
+		if _, err := d.refresh(ctx, w); err != nil {
+			return nil, err
+		}
+	}
 	doc := d.frame("What protects your administrators?")
 	w.protection(v, doc)
 	w.lists(doc)

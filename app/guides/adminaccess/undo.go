@@ -2,7 +2,6 @@ package adminaccess
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -18,7 +17,10 @@ import (
 // deletedPath is where removed policies are for 30 days (Graph resource policyDeletableItem).
 const deletedPath = "/identity/conditionalAccess/deletedItems/policies"
 
-const removedWord = "Removed"
+const (
+	removedWord    = "Removed"
+	removedWordNow = "” is removed."
+)
 
 // planKeep shows what the decision changes.
 func (d deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
@@ -188,103 +190,6 @@ func (w *world) removals() (changes []guide.Change, writes []change.Write) {
 	return changes, writes
 }
 
-// restorations are the policies that Handrail made and removed; one whose name is taken
-// again stays removed.
-func (w *world) restorations() (changes []guide.Change, writes []change.Write) {
-	taken := map[string]bool{}
-	for _, row := range w.policies {
-		taken[strings.ToLower(string(row.Name))] = true
-	}
-	for _, row := range w.deleted {
-		name := strings.ToLower(string(row.Name))
-		if !w.proven(row.ID) || taken[name] {
-			continue
-		}
-		taken[name] = true
-		changes = append(changes, guide.Change{Setting: string(row.Name), Now: removedWord, After: stateWords(row.State)})
-		writes = append(writes, change.Write{Verb: change.Restore, Object: deletedPath + "/" + row.ID + "/restore",
-			Title: string(row.Name)})
-	}
-	return changes, writes
-}
-
-// readDeleted reads which policies were removed, the latest first.
-func (d deps) readDeleted(ctx context.Context, w *world) error {
-	w.deleted, w.deletedGap = nil, true
-	if !d.runner().Can() {
-		return ctx.Err()
-	}
-	list, err := d.Tenant.Writer.Read(ctx, deletedPath)
-	if err != nil {
-		return ctx.Err()
-	}
-	type removed struct {
-		tenant.AccessPolicy
-		At tenant.When `json:"deletedDateTime"`
-	}
-	var page struct {
-		Value []removed `json:"value"`
-	}
-	if json.Unmarshal(list, &page) != nil || page.Value == nil {
-		return ctx.Err()
-	}
-	slices.SortStableFunc(page.Value, func(a, b removed) int { return b.At.Compare(a.At.Time) })
-	for i := range page.Value {
-		w.deleted = append(w.deleted, page.Value[i].AccessPolicy)
-	}
-	w.deletedGap = false
-	return ctx.Err()
-}
-
-// planRestore adds what comes back, and holds what would stop someone who must get in.
-func (d deps) planRestore(ctx context.Context, w *world, v *guide.Visit, plan *guide.Plan) error {
-	why, err := d.restoreHeld(ctx, w, v)
-	switch {
-	case err != nil:
-		return err
-	case why != "":
-		plan.Summary = "Handrail does not restore the policies. " + why
-		plan.Affected = []guide.Affected{{Severity: report.Problem, Text: why}}
-	case w.comesBackOn():
-		plan.Affected = []guide.Affected{{Severity: report.Warning,
-			Text: "A policy comes back as it was, and is on at once."}}
-	default:
-		plan.Affected = []guide.Affected{{Severity: report.OK, Text: "No policy that comes back is on."}}
-	}
-	return nil
-}
-
-func (w *world) comesBackOn() bool {
-	_, writes := w.restorations()
-	return slices.ContainsFunc(writes, func(one change.Write) bool {
-		return slices.ContainsFunc(w.deleted, func(row tenant.AccessPolicy) bool {
-			return strings.Contains(one.Object, "/"+row.ID+"/") && row.State.Is(stateOn)
-		})
-	})
-}
-
-// restoreHeld returns why Handrail does not restore the policies; "" where it does.
-func (d deps) restoreHeld(ctx context.Context, w *world, v *guide.Visit) (string, error) {
-	if !w.comesBackOn() {
-		return w.mayWrite(false), nil
-	}
-	if w.defaults != access.No {
-		return "Microsoft does not restore a policy that is on beside security defaults.", nil
-	}
-	back := *w
-	back.policies = slices.Clone(w.policies)
-	_, writes := w.restorations()
-	for _, row := range w.deleted {
-		if slices.ContainsFunc(writes, func(one change.Write) bool {
-			return strings.Contains(one.Object, "/"+row.ID+"/")
-		}) {
-			back.policies = append(back.policies, row)
-		}
-	}
-	back.demand()
-	return d.refused(ctx, &back, v)
-}
-
 // applyKeep makes the decision, and reads it back.
 func (d deps) applyKeep(ctx context.Context, v *guide.Visit, plan *guide.Plan, progress task.Report) error {
 	if plan.ByHand {
@@ -298,8 +203,12 @@ func (d deps) applyKeep(ctx context.Context, v *guide.Visit, plan *guide.Plan, p
 	if v.Answer(askKeep) == keepDefaults { // both are proven before the first write
 		scopes = slices.Concat(policyScopes, defaultsScopes)
 	}
+	before, err := d.reached(ctx, v)
+	if err != nil {
+		return err
+	}
 	var w *world
-	err := d.runner().Apply(ctx, v.ID, change.Order{Scopes: scopes, Shown: plan.Changes,
+	err = d.runner().Apply(ctx, v.ID, change.Order{Scopes: scopes, Shown: plan.Changes,
 		Again: func(ctx context.Context) (changes []guide.Change, writes []change.Write, err error) {
 			if w, err = d.current(ctx, v); err != nil {
 				return nil, nil, err
@@ -311,7 +220,7 @@ func (d deps) applyKeep(ctx context.Context, v *guide.Visit, plan *guide.Plan, p
 			return changes, writes, nil
 		}}, progress)
 	if err != nil {
-		return w.undoError(v, err)
+		return undoError(v, d.standing(ctx, v, plan, before, err))
 	}
 	return d.undone(ctx, v, plan)
 }
@@ -342,16 +251,15 @@ func (d deps) allowedUndo(ctx context.Context, w *world, v *guide.Visit, progres
 	return nil
 }
 
-// undoError adds where a decision stands that did not come to its end.
-func (w *world) undoError(v *guide.Visit, err error) error {
-	message, _ := app.UserMessage(err)
-	if w == nil || v.Answer(askKeep) != keepDefaults || app.CodeOf(err) == app.Denied ||
-		strings.HasSuffix(message, "Handrail changed nothing.") {
+// undoError adds the way out to the error of a way back to security defaults.
+func undoError(v *guide.Visit, err error) error {
+	message, hint := app.UserMessage(err)
+	if v.Answer(askKeep) != keepDefaults || !strings.Contains(message, removedWordNow) {
 		return err
 	}
 	return &app.Error{Code: app.CodeOf(err), Err: err,
-		Message: "The way back to security defaults stopped. " + microsoftSaid(err, message),
-		Hint:    "Show the plan again to see what is left, or choose “Restore removed policies” to be protected again."}
+		Message: "The way back to security defaults stopped. " + message,
+		Hint:    hint + " Or choose “Restore removed policies” to be protected again."}
 }
 
 // undone reads the decision back.
@@ -364,15 +272,7 @@ func (d deps) undone(ctx context.Context, v *guide.Visit, plan *guide.Plan) erro
 		return err // the next step says that it is not known
 	}
 	for _, c := range plan.Changes {
-		now := onOff(w.defaults)
-		if c.Setting != defaultsSetting {
-			now = removedWord
-			for _, row := range w.policies {
-				if row.Name.Is(c.Setting) {
-					now = stateWords(row.State)
-				}
-			}
-		}
+		now := w.settingNow(c)
 		if now != c.After {
 			return app.Errorf(app.Unreachable, "Show the plan again in a few minutes.",
 				"Microsoft accepted the change, but “%s” is not “%s” yet. It is “%s”.", c.Setting, c.After, now)
