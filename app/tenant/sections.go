@@ -168,7 +168,7 @@ func Demands() map[Demand]Section {
 	return map[Demand]Section{
 		Manager: manager,
 		Background: {
-			Title: "Background sign-ins of a person", Why: "Which policies applied to apps that sign in by themselves.",
+			Title: "Background sign-ins of a person", Why: "Which policies applied to automatic sign-ins of apps.",
 			Path: "/auditLogs/signIns", Scopes: []string{"AuditLog.Read.All"}, Roles: reportRoles, Plan: PlanP1,
 			MaxAge: 6 * hour, PageSize: logPage, Since: "createdDateTime", Headers: newValues,
 		},
