@@ -20,6 +20,7 @@ var own = map[string]func(g *Client, ctx context.Context, next string, page func
 	tenant.SectionRegistration: (*Client).fetchRegistration,
 	tenant.SectionPerUserMFA:   (*Client).fetchPerUser,
 	tenant.SectionMethods:      (*Client).fetchMethods,
+	tenant.SectionAccess:       (*Client).fetchAccess,
 	tenant.SectionDefaults:     (*Client).fetchDefaults,
 	tenant.SectionRoles:        (*Client).fetchRoles,
 	tenant.SectionSignIns:      (*Client).fetchSignIns,

@@ -26,6 +26,7 @@ func (d deps) emergency(ctx context.Context, v *guide.Visit, progress task.Repor
 	if err := d.glassLines(ctx, w, v, doc, w.policies); err != nil {
 		return nil, err
 	}
+	doc.Find(w.betaPolicies()...)
 	doc.Find(frame.NotRead(w.missing)...)
 	return doc.Done(), nil
 }
@@ -46,7 +47,7 @@ func (d deps) glassLines(ctx context.Context, w *world, v *guide.Visit, doc *fra
 		doc.Fact("emergency", "Emergency access", "no", "")
 		return nil
 	}
-	lines := breakglass.Check(accounts, policiesOf(rows), !w.policyGap, d.Now())
+	lines := breakglass.Check(accounts, policiesOf(rows), w.whole(), d.Now())
 	names := map[string]string{}
 	for _, a := range accounts {
 		names[a.ID] = a.Name

@@ -8,11 +8,11 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
-	"handrail/app/guide/ask"
 	"handrail/app/guide/frame"
 	"handrail/app/identity/access"
 	"handrail/app/identity/mfa"
 	"handrail/app/identity/roles"
+	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
 )
@@ -26,6 +26,7 @@ type world struct {
 	eligibleKnown bool
 	policies      []tenant.AccessPolicy
 	policyGap     bool // the policies were not read
+	compared      bool // they were compared with the beta, which may have more
 	defaults      access.Answer
 	p1            access.Answer
 	missing       []tenant.Gap
@@ -65,6 +66,17 @@ func (d deps) load(ctx context.Context, v *guide.Visit, progress task.Report) (*
 	return w, d.recall(ctx, v, w)
 }
 
+// whole reports whether the policies that were read are certainly all that act.
+func (w *world) whole() bool { return !w.policyGap && w.o.Enforcement.Complete == access.Yes }
+
+// betaPolicies is about the policies that v1.0 of Graph leaves out.
+func (w *world) betaPolicies() []report.Finding {
+	if w.policyGap {
+		return nil // said with what could not be read
+	}
+	return frame.BetaPolicies(tenant.BetaOnly(w.policies), w.compared)
+}
+
 // gaps collects what could not be read.
 func (w *world) gaps() {
 	w.missing, w.doubtful = slices.Clone(w.have.Missing), w.have.Doubtful
@@ -94,6 +106,11 @@ func (w *world) readPolicies(ctx context.Context) (err error) {
 		w.policyGap = true
 		return nil
 	}
+	st, err := w.have.Status(ctx, tenant.SectionAccess)
+	if err != nil {
+		return err
+	}
+	w.compared = tenant.PoliciesCompared(st)
 	w.policies, err = tenant.All[tenant.AccessPolicy](ctx, w.have, tenant.SectionAccess)
 	return err
 }
@@ -137,20 +154,6 @@ func validRoles(text string) error {
 	return nil
 }
 
-// listed returns the template IDs of the roles in a list of names and template IDs, and what
-// is neither. A template ID stands for a role that is younger than Handrail’s list.
-func listed(text string) (found, unknown []string) {
-	found, others := roles.FromNames(ask.Rows(text))
-	for _, line := range others {
-		if ids.FindString(line) == line {
-			found = append(found, strings.ToLower(line))
-		} else {
-			unknown = append(unknown, line)
-		}
-	}
-	return found, unknown
-}
-
 // chosen returns the template IDs of the roles of a visit, sorted by name.
 func (w *world) chosen(v *guide.Visit) []string {
 	var ids []string
@@ -175,16 +178,6 @@ func (w *world) heldBeside() (ids []string) {
 		}
 	}
 	return ids
-}
-
-// builtIn reports whether Microsoft made a role, also one that it added since.
-func (w *world) builtIn(id string) bool {
-	if _, known := roles.ByID(id); known {
-		return true
-	}
-	return slices.ContainsFunc(w.holdings, func(h roles.Holding) bool {
-		return h.Role == id && (h.Reached == access.Yes || h.Why == roles.Eligible)
-	})
 }
 
 // administrators returns the positions of the people who hold one of the roles, active,

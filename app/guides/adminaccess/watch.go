@@ -35,6 +35,7 @@ func (d deps) watch(ctx context.Context, v *guide.Visit, progress task.Report) (
 	if err := d.results(ctx, w, v, doc, progress); err != nil {
 		return nil, err
 	}
+	doc.Find(w.betaPolicies()...)
 	doc.Find(frame.NotRead(w.missing)...)
 	return doc.Done(), nil
 }
