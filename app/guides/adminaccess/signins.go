@@ -43,9 +43,26 @@ type seen struct {
 	background int // of these, in the background
 	results    map[string]int
 	words      map[string]int      // by the word of a result, how many sign-ins
-	reasons    map[string][]string // by the word: why, each once
+	reasons    map[string][]reason // by the word: why, each once
 	unclear    map[string]int      // by the word: sign-ins for which Microsoft gives no reason
 }
+
+// reason is why a policy did what it did, and in which client apps.
+type reason struct {
+	why     string
+	clients []string
+}
+
+// String returns the reason in one sentence.
+func (r reason) String() string {
+	if len(r.clients) == 0 {
+		return r.why + "."
+	}
+	return r.why + " (" + strings.Join(r.clients, ", ") + ")."
+}
+
+// MarshalText returns the sentence.
+func (r reason) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 
 // recorded is what the log has of the policies.
 type recorded struct {
@@ -102,7 +119,7 @@ func (w *world) recorded(ctx context.Context, rows []tenant.AccessPolicy, people
 // note adds what policies did to one sign-in.
 func (r *recorded) note(rows []tenant.AccessPolicy, s tenant.SignIn, background bool) {
 	results, words, unclear := map[string]bool{}, map[string]bool{}, map[string]bool{}
-	var whys [][2]string
+	var whys [][2]string // the word of a result, and why
 	for _, p := range s.Policies {
 		i := slices.IndexFunc(rows, func(row tenant.AccessPolicy) bool { return p.ID.Is(row.ID) })
 		if i < 0 {
@@ -115,11 +132,7 @@ func (r *recorded) note(rows []tenant.AccessPolicy, s tenant.SignIn, background 
 			unclear[word] = true
 			continue
 		}
-		why = "“" + string(rows[i].Name) + "” " + why
-		if s.Client != "" {
-			why += " (" + string(s.Client) + ")"
-		}
-		whys = append(whys, [2]string{word, why})
+		whys = append(whys, [2]string{word, "“" + string(rows[i].Name) + "” " + why})
 	}
 	if len(results) == 0 {
 		return
@@ -127,7 +140,7 @@ func (r *recorded) note(rows []tenant.AccessPolicy, s tenant.SignIn, background 
 	id := strings.ToLower(string(s.User))
 	one := r.by[id]
 	if one == nil {
-		one = &seen{results: map[string]int{}, words: map[string]int{}, reasons: map[string][]string{},
+		one = &seen{results: map[string]int{}, words: map[string]int{}, reasons: map[string][]reason{},
 			unclear: map[string]int{}}
 		r.by[id] = one
 	}
@@ -145,8 +158,19 @@ func (r *recorded) note(rows []tenant.AccessPolicy, s tenant.SignIn, background 
 		one.unclear[word]++
 	}
 	for _, why := range whys {
-		if !slices.Contains(one.reasons[why[0]], why[1]) {
-			one.reasons[why[0]] = append(one.reasons[why[0]], why[1])
-		}
+		one.because(why[0], why[1], string(s.Client))
 	}
+}
+
+// because adds a reason for a result in a client app.
+func (s *seen) because(word, why, client string) {
+	all := s.reasons[word]
+	i := slices.IndexFunc(all, func(r reason) bool { return r.why == why })
+	if i < 0 {
+		all, i = append(all, reason{why: why}), len(all)
+	}
+	if client != "" && !slices.Contains(all[i].clients, client) {
+		all[i].clients = append(all[i].clients, client)
+	}
+	s.reasons[word] = all
 }

@@ -104,7 +104,7 @@ func TestWhatIfOfEachAdministrator(t *testing.T) {
 		}
 	}
 	f, _ := found(doc, "what-if")
-	if f.Severity != report.OK || !strings.Contains(f.Text, "2 administrators of 4") {
+	if f.Severity != report.OK || !strings.Contains(f.Text, "2 of 4 administrators") {
 		t.Errorf("%+v", f)
 	}
 	if main, _ := found(doc, "watch"); main.Severity != report.OK {

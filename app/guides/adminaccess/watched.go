@@ -167,7 +167,7 @@ func (s *seen) entry(name string) report.Entry {
 				about += " There are more reasons."
 				break
 			}
-			about += " " + why + "."
+			about += " " + why.String()
 		}
 		switch none := s.unclear[one.word]; {
 		case none == n:

@@ -2,6 +2,7 @@ package adminaccess
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -182,7 +183,7 @@ func (w *world) whatIfFinding(people []int, says map[int]verdicts) report.Findin
 		f.Severity, f.Title = report.Note, "Microsoft’s What If was not asked"
 		f.Text = "Handrail knows no administrator to ask about."
 	default:
-		f.Text = "Every policy applies to " + counted(applies, "administrator", "administrators") + " of " +
+		f.Text = fmt.Sprintf("Every policy applies to %d of ", applies) +
 			counted(len(people), "administrator", "administrators") + "."
 	}
 	return f
