@@ -23,6 +23,7 @@ const (
 	// Of the beta only: systemCredentialPreferences, optOutSettings, and how the registration campaign is enforced.
 	methodsPath = "/policies/authenticationMethodsPolicy"
 	// Of the beta only, at the address of v1.0: the steps of a sign-in (signins.go).
+	// Of the beta only, at the address of v1.0: the policies that use features of the beta (policies.go).
 	// Of the beta only: a person's perUserMfaState (Microsoft Learn, Get authentication states).
 	requirements       = "users/%/authentication/requirements"
 	requirementsObject = "/users/{}/authentication/requirements"

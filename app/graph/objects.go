@@ -21,6 +21,7 @@ import (
 type object struct {
 	path string // as the documentation writes it; {} stands for an ID
 	list bool   // it is a collection, and is read to its last page
+	beta bool   // what v1.0 leaves out of the collection is read from the beta
 	// Each is nil where Handrail does not do it. id is what stands in the place of {}.
 	read   func(s start, id string) ask
 	patch  writing
@@ -66,7 +67,7 @@ var objects = append([]object{
 	},
 	{
 		path: "/identity/conditionalAccess/policies",
-		list: true,
+		list: true, beta: true,
 		read: func(s start, _ string) ask { return get(s.conditionalAccess().Policies().ToGetRequestInformation) },
 		post: func(ctx context.Context, g *Client, _ string, body []byte) (*abs.RequestInformation, error) {
 			create := models.CreateConditionalAccessPolicyFromDiscriminatorValue

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"slices"
@@ -48,17 +47,7 @@ func (g *Client) readNow(ctx context.Context, what object, id string) ([]byte, e
 		}
 		return body, notRead(err)
 	}
-	all := []json.RawMessage{}
-	err := (&pager{source: src}).walk(ctx, "", func(p tenant.Page) error {
-		for _, row := range p.Rows {
-			all = append(all, row.Body)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, notRead(err)
-	}
-	return json.Marshal(map[string]any{"value": all})
+	return g.listNow(ctx, what, src)
 }
 
 func notRead(err error) error {

@@ -30,6 +30,7 @@ func (d deps) again(ctx context.Context, v *guide.Visit, progress task.Report) (
 	}
 	doc := d.frame("Are the policies on?")
 	w.onNow(v, doc, fresh)
+	doc.Find(w.betaPolicies()...)
 	doc.Find(frame.NotRead(w.missing)...)
 	return doc.Done(), nil
 }
@@ -133,6 +134,7 @@ func (d deps) record(ctx context.Context, v *guide.Visit, progress task.Report) 
 			doc.Add(t)
 		}
 	}
+	doc.Find(w.betaPolicies()...)
 	doc.Find(frame.NotRead(w.missing)...)
 	return doc.Done(), nil
 }

@@ -31,6 +31,7 @@ func (d deps) emergency(ctx context.Context, v *guide.Visit, progress task.Repor
 		doc.Find(report.Finding{Code: "defaults-exclude-no-one", Severity: report.Note,
 			Title: "Security defaults exclude no one", Text: "Your emergency access accounts need MFA too."})
 	}
+	doc.Find(w.betaPolicies()...)
 	doc.Find(frame.NotRead(w.missing)...)
 	return doc.Done(), nil
 }
@@ -51,7 +52,7 @@ func (d deps) glassLines(ctx context.Context, w *world, v *guide.Visit, doc *fra
 		doc.Fact("emergency", "Emergency access", "no", "")
 		return nil
 	}
-	lines := breakglass.Check(accounts, policiesOf(rows), !w.policyGap, d.Now())
+	lines := breakglass.Check(accounts, policiesOf(rows), w.whole(), d.Now())
 	if w.crew != nil {
 		lines = append(lines, breakglass.CheckGroup(&w.crew.Group, accounts)...)
 	}

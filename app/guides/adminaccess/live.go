@@ -6,7 +6,6 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/identity/access"
-	"handrail/app/identity/mfa"
 	"handrail/app/task"
 	"handrail/app/tenant"
 )
@@ -21,11 +20,8 @@ func (d deps) refresh(ctx context.Context, w *world) (fresh bool, err error) {
 	if err != nil {
 		return false, ctx.Err()
 	}
-	var page struct {
-		Value []tenant.AccessPolicy `json:"value"`
-		Next  string                `json:"@odata.nextLink"`
-	}
-	if json.Unmarshal(list, &page) != nil || page.Value == nil || page.Next != "" {
+	var page tenant.PolicyList
+	if json.Unmarshal(list, &page) != nil || page.Rows == nil || page.Next != "" {
 		return false, ctx.Err() // a part of a list is not the list
 	}
 	one, err := d.Tenant.Writer.Read(ctx, defaultsPath)
@@ -36,7 +32,8 @@ func (d deps) refresh(ctx context.Context, w *world) (fresh bool, err error) {
 	if json.Unmarshal(one, &row) != nil || !row.Enabled.Known {
 		return false, ctx.Err()
 	}
-	w.policies, w.policyGap, w.defaults = page.Value, false, access.Flag(row.Enabled)
+	w.policies, w.policyGap, w.defaults = page.Rows, false, access.Flag(row.Enabled)
+	w.compared = !page.NotCompared
 	w.demand()
 	w.remember()
 	return true, ctx.Err()
@@ -63,12 +60,8 @@ func (d deps) reread(ctx context.Context, v *guide.Visit, w *world, progress tas
 // demand puts the policies and security defaults of w into what requires MFA from people.
 func (w *world) demand() {
 	o := *w.o // that of others stays
-	o.Enforcement.Policies, o.Enforcement.Defaults, o.Enforcement.Complete = nil, w.defaults, access.Yes
-	for _, row := range w.policies {
-		if a := mfa.AccessOf(row); a.Asks || a.Guards {
-			o.Enforcement.Policies = append(o.Enforcement.Policies, a)
-		}
-	}
+	o.Enforcement.Defaults = w.defaults
+	o.Enforcement.Take(w.policies, w.compared)
 	w.o = &o
 }
 

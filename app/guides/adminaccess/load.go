@@ -8,12 +8,12 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
-	"handrail/app/guide/ask"
 	"handrail/app/guide/change"
 	"handrail/app/guide/frame"
 	"handrail/app/identity/access"
 	"handrail/app/identity/mfa"
 	"handrail/app/identity/roles"
+	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
 )
@@ -27,6 +27,7 @@ type world struct {
 	eligibleKnown bool
 	policies      []tenant.AccessPolicy
 	policyGap     bool // the policies were not read
+	compared      bool // they were compared with the beta, which may have more
 	defaults      access.Answer
 	p1            access.Answer
 	missing       []tenant.Gap
@@ -79,6 +80,17 @@ func (d deps) load(ctx context.Context, v *guide.Visit, progress task.Report) (*
 	return w, d.recall(ctx, v, w)
 }
 
+// whole reports whether the policies that were read are certainly all that act.
+func (w *world) whole() bool { return !w.policyGap && w.o.Enforcement.Complete == access.Yes }
+
+// betaPolicies is about the policies that v1.0 of Graph leaves out.
+func (w *world) betaPolicies() []report.Finding {
+	if w.policyGap {
+		return nil // said with what could not be read
+	}
+	return frame.BetaPolicies(tenant.BetaOnly(w.policies), w.compared)
+}
+
 // gaps collects what could not be read.
 func (w *world) gaps() {
 	w.missing, w.doubtful = slices.Clone(w.have.Missing), w.have.Doubtful
@@ -108,6 +120,11 @@ func (w *world) readPolicies(ctx context.Context) (err error) {
 		w.policyGap = true
 		return nil
 	}
+	st, err := w.have.Status(ctx, tenant.SectionAccess)
+	if err != nil {
+		return err
+	}
+	w.compared = tenant.PoliciesCompared(st)
 	w.policies, err = tenant.All[tenant.AccessPolicy](ctx, w.have, tenant.SectionAccess)
 	return err
 }
@@ -143,8 +160,9 @@ func glass(v *guide.Visit) []string { return mfa.Names(v.Answer(askGlass)) }
 
 // validRoles returns an error if a line is no role.
 func validRoles(text string) error {
-	if _, unknown := roles.FromNames(ask.Rows(text)); len(unknown) > 0 {
-		return app.Errorf(app.Invalid, "Write the English name as Microsoft shows it, such as Exchange Administrator.",
+	if _, unknown := listed(text); len(unknown) > 0 {
+		return app.Errorf(app.Invalid,
+			"Write the English name as Microsoft shows it, such as Exchange Administrator, or the template ID.",
 			"Handrail knows no role with the name “%s”.", unknown[0])
 	}
 	return nil
@@ -155,13 +173,13 @@ func (w *world) chosen(v *guide.Visit) []string {
 	var ids []string
 	switch v.Answer(askRoles) {
 	case rolesOwn:
-		ids, _ = roles.FromNames(ask.Rows(v.Answer(askList)))
+		ids, _ = listed(v.Answer(askList))
 	case rolesListed:
 		ids = roles.Recommended()
 	default:
 		ids = append(roles.Recommended(), w.heldBeside()...)
 	}
-	slices.SortFunc(ids, func(a, b string) int { return strings.Compare(roles.Name(a), roles.Name(b)) })
+	slices.SortFunc(ids, func(a, b string) int { return strings.Compare(w.roleName(a), w.roleName(b)) })
 	return slices.Compact(ids)
 }
 
@@ -169,7 +187,7 @@ func (w *world) chosen(v *guide.Visit) []string {
 // list. Custom roles cannot be in a policy.
 func (w *world) heldBeside() (ids []string) {
 	for _, id := range roles.Uncovered(roles.Held(w.holdings), roles.Recommended()) {
-		if _, builtIn := roles.ByID(id); builtIn {
+		if w.builtIn(id) {
 			ids = append(ids, id)
 		}
 	}

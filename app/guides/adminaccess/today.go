@@ -32,6 +32,7 @@ func (d deps) today(ctx context.Context, v *guide.Visit, progress task.Report) (
 	w.lists(doc)
 	w.legacyGap(doc)
 	doc.Find(w.without()...)
+	doc.Find(w.betaPolicies()...)
 	doc.Find(frame.NotRead(w.missing)...)
 	doc.Find(frame.Doubtful(w.doubtful)...)
 	doc.Fact("p1", "Entra ID P1", w.p1.String(), "")

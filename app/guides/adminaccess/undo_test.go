@@ -23,8 +23,8 @@ func on(t *testing.T, defaults bool) (*guidetest.World, deps) {
 	return w, d
 }
 
-// listed returns the IDs of the policies, sorted.
-func listed(w *guidetest.World) (all []string) {
+// policyNames returns the IDs of the policies, sorted.
+func policyNames(w *guidetest.World) (all []string) {
 	for _, r := range w.Office.Rows[tenant.SectionAccess] {
 		all = append(all, r.ID)
 	}
@@ -36,7 +36,7 @@ func listed(w *guidetest.World) (all []string) {
 // by the next, and nothing is made twice.
 func TestUndoAtEachStage(t *testing.T) {
 	w, d := on(t, false)
-	before := listed(w)
+	before := policyNames(w)
 	for _, c := range []struct {
 		answer, state string
 		left          int
@@ -51,8 +51,8 @@ func TestUndoAtEachStage(t *testing.T) {
 			t.Errorf("%s: %v", c.answer, got)
 		}
 	}
-	if !slices.Equal(listed(w), before) {
-		t.Errorf("%v came back for %v", listed(w), before)
+	if !slices.Equal(policyNames(w), before) {
+		t.Errorf("%v came back for %v", policyNames(w), before)
 	}
 	if _, err := act(t, d, visit(), stepSwitch); err != nil || states(t, w)[nameMFA] != stateOn {
 		t.Errorf("switched on again: %v, %v", err, states(t, w))
@@ -86,9 +86,9 @@ func TestOnlyWhatHandrailMadeIsRemoved(t *testing.T) {
 	w, d = on(t, false)
 	rule(w, "theirs", stateReport, forAll, "", `"mfa"`)
 	edit(t, w, nameMFA, nameMFA, "CA-01 Admins") // renamed, and still proven
-	if _, err := act(t, d, visit(askKeep, keepRemove), stepKeep); err != nil || !slices.Equal(listed(w),
+	if _, err := act(t, d, visit(askKeep, keepRemove), stepKeep); err != nil || !slices.Equal(policyNames(w),
 		[]string{"theirs"}) {
-		t.Errorf("%v, left %v", err, listed(w))
+		t.Errorf("%v, left %v", err, policyNames(w))
 	}
 	if plan, err := act(t, d, visit(askKeep, keepDefaults), stepKeep); err != nil ||
 		!strings.Contains(plan.Summary, "Rule theirs") || defaultsOn(w) {

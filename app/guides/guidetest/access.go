@@ -43,7 +43,11 @@ func (o *Office) setting(section, id string) ([]byte, error) {
 	if id != "" || o.States[section].Completed.IsZero() {
 		return nil, app.Errorf(app.Denied, "Ask an administrator.", "You may not read this.")
 	}
-	return json.Marshal(map[string]any{"value": bodies})
+	list := map[string]any{"value": bodies}
+	if section == tenant.SectionAccess && !tenant.PoliciesCompared(o.States[section]) {
+		list["handrailNotCompared"] = true
+	}
+	return json.Marshal(list)
 }
 
 // change merges body into a row.

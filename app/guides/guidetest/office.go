@@ -24,6 +24,8 @@ type Office struct {
 	*tenanttest.Organisation
 	// Mixed refreshes end in every way that a refresh can end.
 	Mixed bool
+	// NoWhatIf is how What If is refused; nil answers it.
+	NoWhatIf error
 
 	mu      sync.Mutex
 	touched map[string]bool

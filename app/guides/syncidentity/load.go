@@ -22,6 +22,7 @@ type world struct {
 	rolesKnown bool // every holder of a role is known
 	policies   []tenant.AccessPolicy
 	policyGap  bool                     // the policies were not read
+	compared   bool                     // they were compared with the beta, which may have more
 	lines      map[string][]syncid.Line // by the ID of an identity
 	names      map[string]string        // of groups and roles, by ID
 	missing    []tenant.Gap
@@ -83,6 +84,11 @@ func (w *world) readPolicies(ctx context.Context, have *tenant.Required) (err er
 		w.policyGap = true
 		return nil
 	}
+	st, err := have.Status(ctx, tenant.SectionAccess)
+	if err != nil {
+		return err
+	}
+	w.compared = tenant.PoliciesCompared(st)
 	w.policies, err = tenant.All[tenant.AccessPolicy](ctx, have, tenant.SectionAccess)
 	return err
 }

@@ -32,9 +32,9 @@ func accessRoutes() []route {
 	policies, deleted := "/identity/conditionalAccess/policies", "/identity/conditionalAccess/deletedItems/policies"
 	return []route{
 		{of: "[]conditionalAccessPolicy", pattern: policies,
-			do: func(x *call) *answer { return x.list(accessKind, these(x.cloud.access)) }},
+			do: func(x *call) *answer { return x.list(accessKind, these(x.policies())) }},
 		{of: "conditionalAccessPolicy", pattern: policies + "/{}",
-			do: func(x *call) *answer { return x.oneOf(accessKind, x.cloud.access) }},
+			do: func(x *call) *answer { return x.oneOf(accessKind, x.policies()) }},
 		{of: "conditionalAccessPolicy", method: "POST", pattern: policies, write: true, do: createAccess},
 		{method: "PATCH", pattern: policies + "/{}", write: true, do: changeAccess},
 		{method: "DELETE", pattern: policies + "/{}", write: true, do: deleteAccess},
@@ -49,6 +49,35 @@ func accessRoutes() []route {
 		{of: "[]authenticationStrengthPolicy", pattern: "/identity/conditionalAccess/authenticationStrength/policies",
 			do: fixed(strengthKind, "strengths")},
 	}
+}
+
+// betaConditions are conditions that v1.0 lacks (npm @microsoft/microsoft-graph-types-beta
+// 0.44.0-preview, April 2026).
+const betaConditions = "agentIdRiskLevels deviceStates{includeStates excludeStates}"
+
+// policies returns the policies that a version shows: v1.0 leaves out those that use what
+// only the beta has.
+func (x *call) policies() []object {
+	if x.beta {
+		return x.cloud.access
+	}
+	return slices.DeleteFunc(slices.Clone(x.cloud.access), func(o object) bool {
+		conditions := o.obj("conditions")
+		for name := range parseShape(betaConditions) {
+			if v, _ := conditions.get(name); v != nil {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// accessShape returns what a policy may be sent in a version.
+func (x *call) accessShape() string {
+	if x.beta {
+		return strings.Replace(accessShape, "clientAppTypes", "clientAppTypes "+betaConditions, 1)
+	}
+	return accessShape
 }
 
 // filledIn returns a policy every property that Graph answers, in its order.
@@ -144,7 +173,7 @@ func (c *Cloud) notBuiltIn(ids []string) []string {
 
 // createAccess answers a POST: 201 with the policy.
 func createAccess(x *call) *answer {
-	body, refused := x.readWrite(accessShape, "conditionalAccessPolicy")
+	body, refused := x.readWrite(x.accessShape(), "conditionalAccessPolicy")
 	if refused != nil {
 		return refused
 	}
@@ -170,7 +199,7 @@ func changeAccess(x *call) *answer {
 	if i < 0 {
 		return notFound(x.arg(0))
 	}
-	body, refused := x.readWrite(accessShape, "conditionalAccessPolicy")
+	body, refused := x.readWrite(x.accessShape(), "conditionalAccessPolicy")
 	if refused != nil {
 		return refused
 	}
