@@ -117,7 +117,21 @@ type AccessPolicy struct {
 	Conditions Conditions     `json:"conditions"`
 	Grant      *GrantControls `json:"grantControls"`
 	Session    Raw            `json:"sessionControls"`
+	raw        Raw            // everything, for a later comparison
 }
+
+// UnmarshalJSON keeps the whole text beside the fields.
+func (p *AccessPolicy) UnmarshalJSON(b []byte) error {
+	type plain AccessPolicy
+	if err := json.Unmarshal(b, (*plain)(p)); err != nil {
+		return err
+	}
+	p.raw = Raw(append([]byte(nil), b...))
+	return nil
+}
+
+// Raw returns the policy as Microsoft sent it; nil for one that was not read.
+func (p AccessPolicy) Raw() Raw { return p.raw }
 
 // Enforced and ReportOnly report whether the policy acts or only reports.
 func (p AccessPolicy) Enforced() bool { return p.State.Is("enabled") }
