@@ -11,11 +11,11 @@ import (
 	"handrail/app/tenant"
 )
 
-const base = `{"id":"p","displayName":"Admins","state":"enabled",
-	"modifiedDateTime":"2026-01-01T00:00:00Z","conditions":{"clientAppTypes":["all"],"applications":{"includeApplications":["All"]},"users":{"includeRoles":["r1","r2"],
-	"excludeUsers":["em1"],"excludeGuestsOrExternalUsers":null},"locations":null,"tomorrow":null},
-	"grantControls":{"operator":"OR","builtInControls":["mfa"],"authenticationStrength@odata.context":"x"},
-	"sessionControls":null}`
+const base = `{"id":"p","displayName":"Admins","state":"enabled","modifiedDateTime":"2026-01-01T00:00:00Z",
+	"conditions":{"clientAppTypes":["all"],"applications":{"includeApplications":["All"]},"users":{
+	"includeRoles":["r1","r2"],"excludeUsers":["em1"],"excludeGuestsOrExternalUsers":null},"locations":null,
+	"tomorrow":null},"grantControls":{"operator":"OR","builtInControls":["mfa"],
+	"authenticationStrength@odata.context":"x"},"sessionControls":null}`
 
 // edited is base with parts replaced.
 func edited(t *testing.T, parts ...string) tenant.Raw {
