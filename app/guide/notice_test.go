@@ -55,7 +55,8 @@ func TestNoticesStandBesideTheVisits(t *testing.T) {
 	if w := today.Waiting[0]; w.Notice != "ends" || w.Why != "It ends" || !w.At.Equal(sunday.AddDate(0, 0, 3)) {
 		t.Errorf("%+v", w)
 	}
-	if got := today.Sentence(sunday); got != "Sunday 22 November. 2 things need your attention. None of them is a problem." {
+	want := "Sunday 22 November. 2 things need your attention. None of them is a problem."
+	if got := today.Sentence(sunday); got != want {
 		t.Error(got)
 	}
 }
@@ -77,7 +78,8 @@ func TestWhatWasNotComparedIsSaid(t *testing.T) {
 func TestTheLatestRecordCounts(t *testing.T) {
 	var s shelf
 	for n, visit := range []string{"a", "b", "a"} {
-		if err := SaveRecord(t.Context(), &s, "k", "org", visit, n, sunday.Add(time.Duration(n)*time.Hour)); err != nil {
+		at := sunday.Add(time.Duration(n) * time.Hour)
+		if err := SaveRecord(t.Context(), &s, "k", "org", visit, n, at); err != nil {
 			t.Fatal(err)
 		}
 	}

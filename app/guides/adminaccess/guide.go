@@ -32,6 +32,7 @@ const (
 	stepSwitch    = "switch"
 	stepAgain     = "again"
 	stepKeep      = "keep"
+	stepEnds      = "exclusions"
 	stepRecord    = "record"
 )
 
@@ -42,6 +43,7 @@ const (
 	askList   = "role-list"
 	askOthers = "others"
 	askKeep   = "keep"
+	askEnds   = "exclusion-ends"
 
 	rolesHeld   = "held"   // Microsoft's list, and every other role that someone holds
 	rolesListed = "listed" // Microsoft's list
@@ -80,6 +82,7 @@ func Guide(s services.Services) guide.Guide {
 			{Title: "Entra ID P1", Text: "Without it, the guide takes you to security defaults."},
 			{Title: "Your emergency access accounts", Text: "Handrail does not guess these accounts."},
 		},
+		Notices: d.notices,
 		Steps: []guide.Step{
 			{ID: stepToday, Title: "Check the protection", Summary: "See what protects administrators today.",
 				MainLabel: "Check emergency access", Look: d.today, Terms: glossary()},
@@ -113,6 +116,7 @@ func Guide(s services.Services) guide.Guide {
 				NextLabel: "Show the result",
 				MainLabel: "Confirm this decision", Needs: stepAgain, DependsOn: []string{askKeep},
 				Asks: []guide.Ask{keepQuestion()}, Plan: d.planKeep, Apply: d.applyKeep, Terms: glossary()},
+			d.endsStep(),
 			{ID: stepRecord, Title: "Save the report", Summary: "See who is protected, and by what.",
 				MainLabel: "Save the report", Needs: stepWho, DependsOn: chosen, Look: d.record, Terms: glossary()},
 		},

@@ -31,7 +31,8 @@ func edited(t *testing.T, parts ...string) tenant.Raw {
 }
 
 func call(id string) string {
-	if name := map[string]string{"em1": "Emergency 1", "ben": "Ben Okafor", "r1": "Teams Administrator"}[id]; name != "" {
+	names := map[string]string{"em1": "Emergency 1", "ben": "Ben Okafor", "r1": "Teams Administrator"}
+	if name := names[id]; name != "" {
 		return name
 	}
 	return id

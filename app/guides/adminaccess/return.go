@@ -1,0 +1,216 @@
+package adminaccess
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"handrail/app/guide"
+	"handrail/app/guide/frame"
+	"handrail/app/identity/access"
+	"handrail/app/identity/breakglass"
+	"handrail/app/identity/roles"
+	"handrail/app/report"
+	"handrail/app/task"
+	"handrail/app/tenant"
+)
+
+// longReport is after how many days a policy that is report-only needs a decision.
+const longReport = 30
+
+// rolesSince compares the roles with those of a record: which of them Microsoft added, and
+// which ones someone holds now and no one held then.
+func (w *world) rolesSince(before recorded, at time.Time) (all []report.Finding) {
+	var added []string
+	for _, r := range roles.All() {
+		if !r.Sync && !r.Automatic && len(before.KnownRoles) > 0 && !slices.Contains(before.KnownRoles, r.ID) {
+			added = append(added, r.ID)
+		}
+	}
+	if len(added) > 0 {
+		all = append(all, report.Finding{Code: "new-roles", Severity: report.Warning,
+			Title: "Microsoft added " + counted(len(added), "role", "roles") + " since the record",
+			Text:  strings.Join(few(roles.Names(added)), ", ") + ". " + w.covers(added),
+			Do:    "Decide whether the policies should name them."})
+	}
+	switch _, known := w.have.Gap(tenant.SectionRoles); {
+	case !known:
+		return all // said with the data that was not read
+	case before.RolesAt.IsZero():
+		return append(all, report.Finding{Code: "not-compared", Severity: report.Unknown,
+			Subject: tenant.SectionRoles, Title: "It is not known whether someone holds a new role",
+			Text: "The roles could not be read whole for the record.", Do: "Save the report again."})
+	case !at.After(before.RolesAt):
+		return all
+	}
+	if held := roles.Uncovered(roles.Held(w.holdings), before.Held); len(held) > 0 {
+		all = append(all, report.Finding{Code: "roles-newly-held", Severity: report.Warning,
+			Title: counted(len(held), "role is", "roles are") + " held that no one held for the record",
+			Text:  strings.Join(few(w.heldWords(held)), "; ") + ". " + w.covers(held),
+			Do:    "Check whether the policies should name them."})
+	}
+	if !w.rolesKnown {
+		all = append(all, report.Finding{Code: "not-compared", Severity: report.Unknown, Subject: tenant.SectionRoles,
+			Title: "It is not known whether someone holds another new role",
+			Text:  "Handrail could not read all roles."})
+	}
+	return all
+}
+
+// covers returns whether the MFA policy of the guide names roles.
+func (w *world) covers(ids []string) string {
+	row, there := w.named(nameMFA)
+	switch {
+	case w.policyGap:
+		return "Whether your policies name them is not known."
+	case !there:
+		return "No policy of this guide names them."
+	}
+	switch n := len(roles.Uncovered(ids, row.Conditions.Users.IncludeRoles)); n {
+	case 0:
+		return "“" + string(row.Name) + "” names them."
+	case len(ids):
+		return "“" + string(row.Name) + "” does not name them."
+	default:
+		return "“" + string(row.Name) + "” does not name " + strconv.Itoa(n) + " of them."
+	}
+}
+
+// untested returns the emergency access accounts that were not tested in time. Where that is
+// not known, it is said once the time since the record is over too.
+func (d deps) untested(ctx context.Context, w *world, v *guide.Visit, record time.Time) (all []report.Finding,
+	err error) {
+	accounts, err := w.accounts(ctx, glass(v))
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	for _, a := range accounts {
+		names[a.ID] = a.Name
+	}
+	long := d.Now().Sub(record) >= breakglass.TestDays*24*time.Hour
+	for _, l := range breakglass.Check(accounts, nil, false, d.Now()) {
+		test := l.Code == breakglass.TestedIn && (l.Met == access.No || l.Met == access.Unknown && long)
+		gone := l.Code == breakglass.Exists && l.Met != access.Yes
+		if test || gone {
+			all = append(all, finding(l, names[l.Account]))
+		}
+	}
+	return all, nil
+}
+
+// reportOnly returns the policies that are report-only, with their age: since when they are
+// as they are. It is a warning once that is long.
+func (d deps) reportOnly(w *world) []report.Finding {
+	f := report.Finding{Code: "report-only", Severity: report.Note, Do: "Switch them on, or turn them off."}
+	var words []string
+	for _, p := range w.policies {
+		if !p.ReportOnly() {
+			continue
+		}
+		since := p.Created.Time
+		if p.Modified.After(since) {
+			since = p.Modified.Time
+		}
+		days := int(d.Now().Sub(since).Hours() / 24)
+		switch {
+		case since.IsZero():
+			words = append(words, "“"+string(p.Name)+"”: not known since when")
+		default:
+			words = append(words, "“"+string(p.Name)+"”: "+counted(days, "day", "days"))
+		}
+		if !since.IsZero() && days >= longReport {
+			f.Severity = report.Warning
+		}
+	}
+	if len(words) == 0 {
+		return nil
+	}
+	f.Title = counted(len(words), "policy is", "policies are") + " report-only and protect no one"
+	if len(words) == 1 {
+		f.Title = "1 policy is report-only and protects no one"
+	}
+	f.Text = strings.Join(few(words), "; ") + "."
+	return []report.Finding{f}
+}
+
+// rereadRoles reads the roles again where there is a record to compare them with. Where that
+// fails, the saved ones stay, and the answer says so.
+func (d deps) rereadRoles(ctx context.Context, progress task.Report) error {
+	org, err := d.organisation(ctx)
+	if err != nil || org == "" || !d.Tenant.Connection.SignedIn(ctx) {
+		return err
+	}
+	var before recorded
+	if _, ok, err := guide.LastRecord(ctx, d.Observations, memoRecord, org, &before); err != nil || !ok {
+		return err
+	}
+	_, _ = d.Tenant.Connection.Refresh(ctx, []string{tenant.SectionRoles}, progress) // its state says why
+	return ctx.Err()
+}
+
+// comeBack adds what changed since the last record.
+func (d deps) comeBack(ctx context.Context, w *world, v *guide.Visit, doc *frame.Draft, fresh bool) error {
+	found, day, err := d.since(ctx, w, v, fresh)
+	if err != nil || day.IsZero() {
+		return err
+	}
+	changed, open := 0, len(w.missing) > 0
+	found = slices.DeleteFunc(found, func(f report.Finding) bool { // said with the data that was not read
+		return f.Code == "not-compared" && slices.ContainsFunc(w.missing, func(g tenant.Gap) bool {
+			return g.Section == f.Subject
+		})
+	})
+	for _, f := range found {
+		switch {
+		case f.Severity.NeedsAction() || f.Code == "policy-new":
+			changed++
+		case f.Severity == report.Unknown:
+			open = true
+		}
+	}
+	doc.Find(found...)
+	value := strconv.Itoa(changed)
+	switch {
+	case changed > 0:
+		doc.Headline(counted(changed, "thing needs", "things need") + " a look since " + dayWords(day))
+	case open:
+		value = string(report.Unknown)
+	default:
+		doc.Find(report.Finding{Code: "nothing-changed", Severity: report.OK,
+			Title: "Nothing changed since the record of " + dayWords(day),
+			Text:  "Handrail compared the policies, the roles and the emergency access accounts."})
+	}
+	doc.Fact("changed-since", "To look at since the record", value, "")
+	doc.Fact("recorded", "Last record", day.UTC().Format(time.DateOnly), dayWords(day))
+	return nil
+}
+
+// notices returns what Home shows of the visit that made the last record.
+func (d deps) notices(ctx context.Context, visits []guide.Visit) (all []guide.Notice, err error) {
+	org, err := d.organisation(ctx)
+	if err != nil || org == "" {
+		return nil, err
+	}
+	var ids []string
+	for _, v := range visits {
+		ids = append(ids, v.ID)
+	}
+	var before recorded
+	o, ok, err := guide.LastRecord(ctx, d.Observations, memoRecord, org, &before, ids...)
+	if err == nil {
+		all, err = d.endNotices(ctx, org, visits)
+	}
+	if err != nil || !ok {
+		return all, err
+	}
+	v := visits[slices.Index(ids, o.Key)]
+	w, err := d.load(ctx, &v, nil)
+	if err != nil {
+		return nil, err
+	}
+	found, _, err := d.since(ctx, w, &v, false)
+	return append(guide.NoticesOf(v.ID, stepAgain, found), all...), err
+}
