@@ -43,9 +43,9 @@ func (i Item) Name() string {
 	return i.Title + ", " + i.Subject
 }
 
-// About is the subject, or the guide's title where there is none.
+// About is the subject, or the guide's title where there is none, and for a notice.
 func (i Item) About() string {
-	if i.Subject == "" {
+	if i.Subject == "" || i.Notice != "" {
 		return i.Title
 	}
 	return i.Subject
