@@ -195,6 +195,9 @@ func (d deps) record(ctx context.Context, v *guide.Visit, progress task.Report) 
 	}
 	doc := d.frame("Report: protect your administrators")
 	w.onNow(v, doc, fresh)
+	if err := d.glassLines(ctx, w, v, doc, w.policies); err != nil {
+		return nil, err
+	}
 	if err := d.comeBack(ctx, w, v, doc, fresh); err != nil { // before this record takes its place
 		return nil, err
 	}
@@ -206,9 +209,6 @@ func (d deps) record(ctx context.Context, v *guide.Visit, progress task.Report) 
 		doc.Find(e.finding(s, d.Now()))
 	}
 	if err := d.save(ctx, v, w, fresh, doc); err != nil {
-		return nil, err
-	}
-	if err := d.glassLines(ctx, w, v, doc, w.policies); err != nil {
 		return nil, err
 	}
 	if err := w.affected(ctx, v, doc); err != nil {

@@ -164,26 +164,31 @@ func (d deps) comeBack(ctx context.Context, w *world, v *guide.Visit, doc *frame
 		})
 	})
 	for _, f := range found {
-		switch {
+		switch stays := f.Code == "report-only" || strings.HasPrefix(f.Code, "emergency-"); {
+		case stays: // as it was, and getting older
 		case f.Severity.NeedsAction() || f.Code == "policy-new":
 			changed++
 		case f.Severity == report.Unknown:
 			open = true
 		}
 	}
-	doc.Find(found...)
+	doc.Find(slices.DeleteFunc(found, func(f report.Finding) bool {
+		return slices.ContainsFunc(doc.Found(), func(g report.Finding) bool {
+			return g.Code == f.Code && g.Title == f.Title
+		})
+	})...)
 	value := strconv.Itoa(changed)
 	switch {
 	case changed > 0:
-		doc.Headline(counted(changed, "thing needs", "things need") + " a look since " + dayWords(day))
+		doc.Headline(counted(changed, "thing", "things") + " changed since the record of " + dayWords(day))
 	case open:
 		value = string(report.Unknown)
 	default:
 		doc.Find(report.Finding{Code: "nothing-changed", Severity: report.OK,
 			Title: "Nothing changed since the record of " + dayWords(day),
-			Text:  "Handrail compared the policies, the roles and the emergency access accounts."})
+			Text:  "Handrail compared the policies, and the roles that people hold."})
 	}
-	doc.Fact("changed-since", "To look at since the record", value, "")
+	doc.Fact("changed-since", "Changed since the record", value, "")
 	doc.Fact("recorded", "Last record", day.UTC().Format(time.DateOnly), dayWords(day))
 	return nil
 }
