@@ -27,7 +27,9 @@ type world struct {
 	missing    []tenant.Gap
 	doubtful   []tenant.Gap
 	perUserGap bool
-	old        bool // the last sync was read long ago, or a later try failed
+	old        bool      // the last sync was read long ago, or a later try failed
+	policiesAt time.Time // when the policies were read; zero: never
+	rolesAt    time.Time
 }
 
 // sections are what the guide reads.
@@ -83,6 +85,11 @@ func (w *world) readPolicies(ctx context.Context, have *tenant.Required) (err er
 		w.policyGap = true
 		return nil
 	}
+	st, err := have.Status(ctx, tenant.SectionAccess)
+	if err != nil {
+		return err
+	}
+	w.policiesAt = st.Completed
 	w.policies, err = tenant.All[tenant.AccessPolicy](ctx, have, tenant.SectionAccess)
 	return err
 }
@@ -101,6 +108,7 @@ func (w *world) readIdentities(ctx context.Context, have *tenant.Required) error
 		return err
 	}
 	w.rolesKnown, _ = tenant.RolesRead(st)
+	w.rolesAt = st.Completed
 	for _, r := range rows {
 		w.names[strings.ToLower(string(r.Template))] = string(r.RoleName)
 	}
