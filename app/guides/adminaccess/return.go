@@ -196,7 +196,7 @@ func (d deps) comeBack(ctx context.Context, w *world, v *guide.Visit, doc *frame
 // notices returns what Home shows of the visit that made the last record.
 func (d deps) notices(ctx context.Context, visits []guide.Visit) (all []guide.Notice, err error) {
 	org, err := d.organisation(ctx)
-	if err != nil || org == "" {
+	if err != nil || org == "" || len(visits) == 0 {
 		return nil, err
 	}
 	var ids []string

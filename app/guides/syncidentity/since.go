@@ -143,8 +143,8 @@ func (w *world) identitiesSince(before recorded) (all []report.Finding) {
 		there[i.ID] = true
 		if before.Identities[i.ID] == "" {
 			all = append(all, report.Finding{Code: "new-identity", Severity: report.Warning, Subject: w.labels()[n],
-				Title: w.labels()[n] + " newly has a sync role", Text: "It had none for the record.", Step: stepIdentity,
-				Do: "Check who gave it the role, and why."})
+				Title: w.labels()[n] + " newly has a sync role", Text: "It had none for the record.",
+				Do: "Check who gave it the role, and why.", Step: stepIdentity})
 		}
 	}
 	var gone []string
@@ -204,7 +204,7 @@ func (d deps) comeBack(ctx context.Context, w *world, v *guide.Visit, doc *frame
 // notices returns what Home shows of the visit that made the last record.
 func (d deps) notices(ctx context.Context, visits []guide.Visit) ([]guide.Notice, error) {
 	org, err := d.organisation(ctx)
-	if err != nil || org == "" {
+	if err != nil || org == "" || len(visits) == 0 {
 		return nil, err
 	}
 	var ids []string

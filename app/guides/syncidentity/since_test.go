@@ -103,7 +103,9 @@ func TestWhatChangedSinceTheRecord(t *testing.T) {
 		if n.Severity != c.severity || !strings.Contains(n.Title+" "+n.Text, c.says) || n.Visit != v.ID {
 			t.Errorf("%s, on Home: %+v", name, onHome(t, w, v))
 		}
-		got, codes := facts(t, w, func(d deps) (*report.Document, error) { return tomorrow(w).again(t.Context(), v, none) })
+		got, codes := facts(t, w, func(deps) (*report.Document, error) {
+			return tomorrow(w).again(t.Context(), v, none)
+		})
 		if strings.Contains(codes, "nothing-changed") || got["changed-since"] == "0" ||
 			c.severity == report.Unknown && got["changed-since"] != "unknown" {
 			t.Errorf("%s, looking again: %v %s", name, got, codes)
