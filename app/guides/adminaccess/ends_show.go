@@ -15,7 +15,7 @@ import (
 	"handrail/app/tenant"
 )
 
-// finding says how an exclusion stands.
+// finding describes how an exclusion stands.
 func (e end) finding(s standing, now time.Time) report.Finding {
 	day := dayWords(e.at())
 	f := report.Finding{Code: "exclusion-ends", Severity: report.Note, Subject: e.Name, Step: stepEnds,
@@ -24,7 +24,7 @@ func (e end) finding(s standing, now time.Time) report.Finding {
 	case e.due(now) && s.is == access.Yes:
 		f.Code, f.Severity = "exclusion-due", report.Warning
 		f.Title = "The exclusion of " + e.Name + " ended on " + day + " and still applies"
-		f.Text, f.Do = "It is in "+listed(s.by)+".", "Take it back with the steps of this page."
+		f.Text, f.Do = "It is in "+listed(s.by)+".", "End it with the steps of this page."
 	case e.due(now) && s.is == access.No:
 		f.Code, f.Severity, f.Title = "exclusion-ended", report.OK, "The exclusion of "+e.Name+" has ended"
 		f.Text = "No policy excludes this account any more, by name or through a group."
