@@ -13,6 +13,12 @@ import (
 	"handrail/app/tenant"
 )
 
+// The step and its answer. Stored with every visit.
+const (
+	stepEnds = "exclusions"
+	askEnds  = "exclusion-ends"
+)
+
 // memoEnds is the kind of the memo with the days on which exclusions end. Stored.
 const memoEnds = "admin-access-exclusion-ends"
 

@@ -32,7 +32,6 @@ const (
 	stepSwitch    = "switch"
 	stepAgain     = "again"
 	stepKeep      = "keep"
-	stepEnds      = "exclusions"
 	stepRecord    = "record"
 )
 
@@ -43,7 +42,6 @@ const (
 	askList   = "role-list"
 	askOthers = "others"
 	askKeep   = "keep"
-	askEnds   = "exclusion-ends"
 
 	rolesHeld   = "held"   // Microsoft's list, and every other role that someone holds
 	rolesListed = "listed" // Microsoft's list

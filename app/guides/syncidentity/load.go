@@ -16,6 +16,8 @@ import (
 
 // world is what the guide knows of the organisation.
 type world struct {
+	policiesAt, rolesAt time.Time // when they were read; zero: never
+
 	standing   syncid.Standing
 	known      bool // the organisation was read
 	identities []syncid.Identity
@@ -27,9 +29,7 @@ type world struct {
 	missing    []tenant.Gap
 	doubtful   []tenant.Gap
 	perUserGap bool
-	old        bool      // the last sync was read long ago, or a later try failed
-	policiesAt time.Time // when the policies were read; zero: never
-	rolesAt    time.Time
+	old        bool // the last sync was read long ago, or a later try failed
 }
 
 // sections are what the guide reads.
