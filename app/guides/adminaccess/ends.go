@@ -121,7 +121,7 @@ func (w *world) stands(ctx context.Context, e end) (s standing, err error) {
 				}
 				continue
 			}
-			name := w.called(g)
+			name := w.nameOf(g)
 			s.by = append(s.by, "“"+string(p.Name)+"” through the group “"+name+"”")
 			if !groups[g] {
 				groups[g] = true

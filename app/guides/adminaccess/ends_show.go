@@ -19,12 +19,12 @@ import (
 func (e end) finding(s standing, now time.Time) report.Finding {
 	day := dayWords(e.at())
 	f := report.Finding{Code: "exclusion-ends", Severity: report.Note, Subject: e.Name, Step: stepEnds,
-		Title: "The exclusion of " + e.Name + " ends on " + day, Text: "Until then: " + listed(s.by) + "."}
+		Title: "The exclusion of " + e.Name + " ends on " + day, Text: "Until then: " + inWords(s.by) + "."}
 	switch {
 	case e.due(now) && s.is == access.Yes:
 		f.Code, f.Severity = "exclusion-due", report.Warning
 		f.Title = "The exclusion of " + e.Name + " ended on " + day + " and still applies"
-		f.Text, f.Do = "It is in "+listed(s.by)+".", "End it with the steps of this page."
+		f.Text, f.Do = "It is in "+inWords(s.by)+".", "End it with the steps of this page."
 	case e.due(now) && s.is == access.No:
 		f.Code, f.Severity, f.Title = "exclusion-ended", report.OK, "The exclusion of "+e.Name+" has ended"
 		f.Text = "No policy excludes this account any more, by name or through a group."
@@ -42,7 +42,7 @@ func (e end) finding(s standing, now time.Time) report.Finding {
 	return f
 }
 
-func listed(words []string) string { return strings.Join(few(words), ", ") }
+func inWords(words []string) string { return strings.Join(few(words), ", ") }
 
 // exclusions returns which exclusions with a day still apply, and saves the days for Home.
 func (d deps) exclusions(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {

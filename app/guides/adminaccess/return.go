@@ -22,7 +22,7 @@ const longReport = 30
 
 // rolesSince compares the roles with those of a record: which of them Microsoft added, and
 // which ones someone holds now and no one held then.
-func (w *world) rolesSince(before recorded, at time.Time) (all []report.Finding) {
+func (w *world) rolesSince(before snapshot, at time.Time) (all []report.Finding) {
 	var added []string
 	for _, r := range roles.All() {
 		if !r.Sync && !r.Automatic && len(before.KnownRoles) > 0 && !slices.Contains(before.KnownRoles, r.ID) {
@@ -143,7 +143,7 @@ func (d deps) rereadRoles(ctx context.Context, progress task.Report) error {
 	if err != nil || org == "" || !d.Tenant.Connection.SignedIn(ctx) {
 		return err
 	}
-	var before recorded
+	var before snapshot
 	if _, ok, err := guide.LastRecord(ctx, d.Observations, memoRecord, org, &before); err != nil || !ok {
 		return err
 	}
@@ -203,7 +203,7 @@ func (d deps) notices(ctx context.Context, visits []guide.Visit) (all []guide.No
 	for _, v := range visits {
 		ids = append(ids, v.ID)
 	}
-	var before recorded
+	var before snapshot
 	o, ok, err := guide.LastRecord(ctx, d.Observations, memoRecord, org, &before, ids...)
 	if err == nil {
 		all, err = d.endNotices(ctx, org, visits)

@@ -19,9 +19,9 @@ const memoRecord = "admin-access-record"
 // longAgo is after how long without newer data it is not known what changed.
 const longAgo = 30 * 24 * time.Hour
 
-// recorded is what a record saw of the organisation. Stored. The times are when Handrail
+// snapshot is what a record saw of the organisation. Stored. The times are when Handrail
 // read it; zero where it was not read.
-type recorded struct {
+type snapshot struct {
 	PoliciesAt time.Time    `json:"policiesAt,omitzero"`
 	Policies   []tenant.Raw `json:"policies,omitempty"`
 	RolesAt    time.Time    `json:"rolesAt,omitzero"`
@@ -66,7 +66,7 @@ func (d deps) save(ctx context.Context, v *guide.Visit, w *world, fresh bool, do
 	if err != nil {
 		return err
 	}
-	now := recorded{PoliciesAt: at.policies, RolesAt: at.roles}
+	now := snapshot{PoliciesAt: at.policies, RolesAt: at.roles}
 	for _, p := range w.policies {
 		now.Policies = append(now.Policies, p.Raw())
 	}
@@ -91,7 +91,7 @@ func (d deps) since(ctx context.Context, w *world, v *guide.Visit, fresh bool) (
 	if err != nil || org == "" {
 		return nil, day, err
 	}
-	var before recorded
+	var before snapshot
 	o, ok, err := guide.LastRecord(ctx, d.Observations, memoRecord, org, &before, v.ID)
 	if err == nil && !ok {
 		o, ok, err = guide.LastRecord(ctx, d.Observations, memoRecord, org, &before)
@@ -130,7 +130,7 @@ func distinct(gaps []tenant.Gap) (all []tenant.Gap) {
 }
 
 // policiesSince compares the policies with those of a record.
-func (w *world) policiesSince(before recorded, at time.Time) (all []report.Finding) {
+func (w *world) policiesSince(before snapshot, at time.Time) (all []report.Finding) {
 	switch {
 	case w.policyGap:
 		return nil // said with the data that was not read

@@ -26,13 +26,13 @@ func (w *world) edited(was, is tenant.AccessPolicy) (all []report.Finding) {
 			c.Added = nil
 		}
 		if len(c.Added)+len(c.Removed) > 0 {
-			said = append(said, c.Text(w.called))
+			said = append(said, c.Text(w.nameOf))
 		}
 	}
 	if len(grew) > 0 {
 		all = append(all, report.Finding{Code: "exclusions-added", Severity: report.Warning, Subject: string(is.Name),
 			Title: "“" + string(is.Name) + "” excludes " + fmt.Sprint(len(grew)) + " more: " +
-				policydiff.Words(grew, w.called),
+				policydiff.Words(grew, w.nameOf),
 			Text: "They were not excluded for the record.", Do: "Check whether each is still needed."})
 	}
 	if len(said) > 0 {
@@ -43,8 +43,8 @@ func (w *world) edited(was, is tenant.AccessPolicy) (all []report.Finding) {
 	return all
 }
 
-// called returns the name of a person, a group or a role, and the ID of what has no name.
-func (w *world) called(id string) string {
+// nameOf returns the name of a person, a group or a role, and the ID of what has no name.
+func (w *world) nameOf(id string) string {
 	if i := w.position(id); i >= 0 {
 		return w.o.People[i].Label()
 	}
@@ -57,7 +57,7 @@ func (w *world) called(id string) string {
 }
 
 // drifted returns the policies that named the same roles for the record, and do not now.
-func (w *world) drifted(before recorded) (all []report.Finding) {
+func (w *world) drifted(before snapshot) (all []report.Finding) {
 	twins := map[string][]tenant.AccessPolicy{}
 	var keys []string
 	now := map[string]tenant.AccessPolicy{}

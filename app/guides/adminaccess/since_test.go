@@ -201,7 +201,7 @@ func TestARoleThatMicrosoftAdded(t *testing.T) {
 			known = append(known, r.ID)
 		}
 	}
-	found := world.rolesSince(recorded{KnownRoles: known}, time.Time{})
+	found := world.rolesSince(snapshot{KnownRoles: known}, time.Time{})
 	if f := found[0]; f.Code != "new-roles" || !strings.HasPrefix(f.Title, "Microsoft added 1 role") ||
 		!strings.HasPrefix(f.Text, "Global Reader. ") {
 		t.Errorf("%+v", found)
