@@ -14,7 +14,7 @@ import (
 
 // again reads the policies and security defaults once more.
 func (d deps) again(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
-	if err := d.rereadRoles(ctx, progress); err != nil {
+	if err := d.rereadRecorded(ctx, progress); err != nil {
 		return nil, err
 	}
 	w, err := d.load(ctx, v, progress)

@@ -136,9 +136,9 @@ func (d deps) reportOnly(w *world) []report.Finding {
 	return []report.Finding{f}
 }
 
-// rereadRoles reads the roles again where there is a record to compare them with. Where that
-// fails, the saved ones stay, and the answer says so.
-func (d deps) rereadRoles(ctx context.Context, progress task.Report) error {
+// rereadRecorded reads the roles and the excluded groups again where there is a record to
+// compare them with. Where that fails, the saved ones stay, and the answer says so.
+func (d deps) rereadRecorded(ctx context.Context, progress task.Report) error {
 	org, err := d.organisation(ctx)
 	if err != nil || org == "" || !d.Tenant.Connection.SignedIn(ctx) {
 		return err
@@ -147,7 +147,8 @@ func (d deps) rereadRoles(ctx context.Context, progress task.Report) error {
 	if _, ok, err := guide.LastRecord(ctx, d.Observations, memoRecord, org, &before); err != nil || !ok {
 		return err
 	}
-	_, _ = d.Tenant.Connection.Refresh(ctx, []string{tenant.SectionRoles}, progress) // its state says why
+	sections := append([]string{tenant.SectionRoles}, before.crowdSections()...)
+	_, _ = d.Tenant.Connection.Refresh(ctx, sections, progress) // their states say why
 	return ctx.Err()
 }
 

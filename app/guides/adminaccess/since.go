@@ -27,6 +27,8 @@ type snapshot struct {
 	RolesAt    time.Time    `json:"rolesAt,omitzero"`
 	Held       []string     `json:"held,omitempty"`       // template IDs of roles that someone held
 	KnownRoles []string     `json:"knownRoles,omitempty"` // and of those that Handrail knew
+	// Groups are those that policies exclude, by ID.
+	Groups map[string]crowd `json:"excludedGroups,omitempty"`
 }
 
 // readAt is when the policies and the roles of w were read; zero where they were not.
@@ -74,6 +76,9 @@ func (d deps) save(ctx context.Context, v *guide.Visit, w *world, fresh bool, do
 		now.RolesAt = time.Time{} // a part of the roles is no list to compare with
 	}
 	now.Held = roles.Held(w.holdings)
+	if now.Groups, err = w.crowds(ctx); err != nil {
+		return err
+	}
 	for _, r := range roles.All() {
 		now.KnownRoles = append(now.KnownRoles, r.ID)
 	}
@@ -104,6 +109,11 @@ func (d deps) since(ctx context.Context, w *world, v *guide.Visit, fresh bool) (
 		return nil, day, err
 	}
 	found = append(w.policiesSince(before, at.policies), w.rolesSince(before, at.roles)...)
+	grown, err := w.groupsSince(ctx, before, d.Now())
+	if err != nil {
+		return nil, day, err
+	}
+	found = append(found, grown...)
 	tests, err := d.untested(ctx, w, v, o.Last)
 	if err != nil {
 		return nil, day, err
