@@ -11,7 +11,6 @@ import (
 	"handrail/app/guide/frame"
 	"handrail/app/identity/access"
 	"handrail/app/identity/breakglass"
-	"handrail/app/identity/roles"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
@@ -19,64 +18,6 @@ import (
 
 // longReport is after how many days a policy that is report-only needs a decision.
 const longReport = 30
-
-// rolesSince compares the roles with those of a record: which of them Microsoft added, and
-// which ones someone holds now and no one held then.
-func (w *world) rolesSince(before snapshot, at time.Time) (all []report.Finding) {
-	var added []string
-	for _, r := range roles.All() {
-		if !r.Sync && !r.Automatic && len(before.KnownRoles) > 0 && !slices.Contains(before.KnownRoles, r.ID) {
-			added = append(added, r.ID)
-		}
-	}
-	if len(added) > 0 {
-		all = append(all, report.Finding{Code: "new-roles", Severity: report.Warning,
-			Title: "Microsoft added " + counted(len(added), "role", "roles") + " since the record",
-			Text:  strings.Join(few(roles.Names(added)), ", ") + ". " + w.covers(added),
-			Do:    "Decide whether the policies should name them."})
-	}
-	switch _, known := w.have.Gap(tenant.SectionRoles); {
-	case !known:
-		return all // said with the data that was not read
-	case before.RolesAt.IsZero():
-		return append(all, report.Finding{Code: "not-compared", Severity: report.Unknown,
-			Subject: tenant.SectionRoles, Title: "It is not known whether someone holds a new role",
-			Text: "The roles could not be read whole for the record.", Do: "Save the report again."})
-	case !at.After(before.RolesAt):
-		return all
-	}
-	if held := roles.Uncovered(roles.Held(w.holdings), before.Held); len(held) > 0 {
-		all = append(all, report.Finding{Code: "roles-newly-held", Severity: report.Warning,
-			Title: counted(len(held), "role is", "roles are") + " held that no one held for the record",
-			Text:  strings.Join(few(w.heldWords(held)), "; ") + ". " + w.covers(held),
-			Do:    "Check whether the policies should name them."})
-	}
-	if !w.rolesKnown {
-		all = append(all, report.Finding{Code: "not-compared", Severity: report.Unknown, Subject: tenant.SectionRoles,
-			Title: "It is not known whether someone holds another new role",
-			Text:  "Handrail could not read all roles."})
-	}
-	return all
-}
-
-// covers returns whether the MFA policy of the guide names roles.
-func (w *world) covers(ids []string) string {
-	row, there := w.named(nameMFA)
-	switch {
-	case w.policyGap:
-		return "Whether your policies name them is not known."
-	case !there:
-		return "No policy of this guide names them."
-	}
-	switch n := len(roles.Uncovered(ids, row.Conditions.Users.IncludeRoles)); n {
-	case 0:
-		return "“" + string(row.Name) + "” names them."
-	case len(ids):
-		return "“" + string(row.Name) + "” does not name them."
-	default:
-		return "“" + string(row.Name) + "” does not name " + strconv.Itoa(n) + " of them."
-	}
-}
 
 // untested returns the emergency access accounts that were not tested in time. Where that is
 // not known, it is said once the time since the record is over too.
@@ -147,7 +88,7 @@ func (d deps) rereadRecorded(ctx context.Context, progress task.Report) error {
 	if _, ok, err := guide.LastRecord(ctx, d.Observations, memoRecord, org, &before); err != nil || !ok {
 		return err
 	}
-	sections := append([]string{tenant.SectionRoles}, before.crowdSections()...)
+	sections := append([]string{tenant.SectionRoles, tenant.SectionRoleTemplates}, before.crowdSections()...)
 	_, _ = d.Tenant.Connection.Refresh(ctx, sections, progress) // their states say why
 	return ctx.Err()
 }

@@ -27,6 +27,7 @@ type snapshot struct {
 	RolesAt    time.Time    `json:"rolesAt,omitzero"`
 	Held       []string     `json:"held,omitempty"`       // template IDs of roles that someone held
 	KnownRoles []string     `json:"knownRoles,omitempty"` // and of those that Handrail knew
+	Offered    offered      `json:"offered,omitzero"`     // roles of Microsoft
 	// Groups are those that policies exclude, by ID.
 	Groups map[string]crowd `json:"excludedGroups,omitempty"`
 }
@@ -79,6 +80,12 @@ func (d deps) save(ctx context.Context, v *guide.Visit, w *world, fresh bool, do
 	if now.Groups, err = w.crowds(ctx); err != nil {
 		return err
 	}
+	if now.Offered, _, err = w.offers(ctx); err != nil {
+		return err
+	}
+	if g, known := w.have.Gap(tenant.SectionRoleTemplates); !known {
+		doc.Find(frame.NotRead([]tenant.Gap{g})...)
+	}
 	for _, r := range roles.All() {
 		now.KnownRoles = append(now.KnownRoles, r.ID)
 	}
@@ -114,6 +121,11 @@ func (d deps) since(ctx context.Context, w *world, v *guide.Visit, fresh bool) (
 		return nil, day, err
 	}
 	found = append(found, grown...)
+	added, err := w.rolesAdded(ctx, before, d.Now())
+	if err != nil {
+		return nil, day, err
+	}
+	found = append(found, added...)
 	tests, err := d.untested(ctx, w, v, o.Last)
 	if err != nil {
 		return nil, day, err

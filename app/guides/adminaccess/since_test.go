@@ -94,6 +94,12 @@ func TestWhatChangedSinceTheRecord(t *testing.T) {
 			}},
 		"a role that no one held": {"roles-newly-held", "Intune Administrator (ben)", report.Warning, time.Hour,
 			func(t *testing.T, w *guidetest.World) { w.Office.Add(tenant.SectionRoles, holding("ben", intune, "/")) }},
+		"a role that Microsoft added": {"new-roles", "Microsoft added 1 role since the record Moon Administrator.",
+			report.Warning, time.Hour, func(_ *testing.T, w *guidetest.World) {
+				w.Office.Add(tenant.SectionRoleTemplates, `{"id":"m1","displayName":"Moon Administrator"}`)
+			}},
+		"Microsoft's list refused today": {"not-compared", "whether Microsoft added roles", report.Unknown, time.Hour,
+			func(_ *testing.T, w *guidetest.World) { w.Office.Unread(tenant.SectionRoleTemplates) }},
 		"an emergency account not tested": {"emergency-tested", "not tested in the last 90 days", report.Warning,
 			threeMonths, func(*testing.T, *guidetest.World) {}},
 		"report-only for long": {"report-only", "“Rule wait”: 40 days.", report.Warning, 40*24*time.Hour - 3*time.Hour,
@@ -201,7 +207,10 @@ func TestARoleThatMicrosoftAdded(t *testing.T) {
 			known = append(known, r.ID)
 		}
 	}
-	found := world.rolesSince(snapshot{KnownRoles: known}, time.Time{})
+	found, err := world.rolesAdded(t.Context(), snapshot{KnownRoles: known}, guidetest.Noon)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if f := found[0]; f.Code != "new-roles" || !strings.HasPrefix(f.Title, "Microsoft added 1 role") ||
 		!strings.HasPrefix(f.Text, "Global Reader. ") {
 		t.Errorf("%+v", found)
