@@ -11,7 +11,6 @@ import (
 	"github.com/microsoftgraph/msgraph-sdk-go/auditlogs"
 	"github.com/microsoftgraph/msgraph-sdk-go/devices"
 	"github.com/microsoftgraph/msgraph-sdk-go/directory"
-	"github.com/microsoftgraph/msgraph-sdk-go/directoryroletemplates"
 	"github.com/microsoftgraph/msgraph-sdk-go/domains"
 	"github.com/microsoftgraph/msgraph-sdk-go/groups"
 	"github.com/microsoftgraph/msgraph-sdk-go/identity"
@@ -88,10 +87,6 @@ var onDemand = map[tenant.Demand]func(s start, id string) ask{
 	},
 	tenant.MemberOf: func(s start, id string) ask {
 		return get(s.users().ByUserId(id).TransitiveMemberOf().ToGetRequestInformation)
-	},
-	tenant.RoleTemplates: func(s start, _ string) ask {
-		return get(directoryroletemplates.NewDirectoryRoleTemplatesRequestBuilderInternal(s.root, s.adapter).
-			ToGetRequestInformation)
 	},
 	tenant.Manager: func(s start, id string) ask {
 		return get(s.users().ByUserId(id).Manager().ToGetRequestInformation)

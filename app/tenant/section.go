@@ -99,12 +99,6 @@ const (
 	Manager       Demand = "manager"        // the manager of a person: one row, or none
 )
 
-// RoleTemplates is the kind of SectionRoleTemplates, which is about no one group or person.
-const RoleTemplates Demand = "role-templates"
-
-// SectionRoleTemplates has every role that Microsoft offers, held or not.
-const SectionRoleTemplates = string(RoleTemplates) + "/directory"
-
 // OnDemand splits the ID of a section that is read on demand into its kind and the ID of the group or person. of is ""
 // for other sections.
 func OnDemand(id string) (kind Demand, of string) {

@@ -166,9 +166,6 @@ func Demands() map[Demand]Section {
 	manager := row("Manager of a person", "Who can speak with the person.", "/users/{id}/manager", id, name, signIn)
 	manager.Scopes, manager.PageSize, manager.MaxAge = []string{"User.Read.All"}, 0, week
 	return map[Demand]Section{
-		// No query options are supported (Microsoft Learn, List directoryRoleTemplates).
-		RoleTemplates: {Title: "Directory roles", Why: "Which admin roles Microsoft offers.", MaxAge: week,
-			Path: "/directoryRoleTemplates", Scopes: []string{"RoleManagement.Read.Directory"}},
 		Manager: manager,
 		Members: row("Members of a group", "Everyone in it, also through nested groups.",
 			"/groups/{id}/transitiveMembers", id, name, signIn),

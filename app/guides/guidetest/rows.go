@@ -57,8 +57,6 @@ func sectionRows() map[string][]string {
 		tenant.SectionDevices: {`{"id":"v1","displayName":"Laptop 1","isManaged":true,"accountEnabled":true}`},
 		tenant.SectionSync:    {`{"id":"y1"}`},
 
-		tenant.SectionRoleTemplates: {`{"id":"62e90394-69f5-4237-9190-012177145e10",` +
-			`"displayName":"Global Administrator"}`},
 		tenant.MembersSection("trustees"):       {member("user", "dia"), member("user", "ben")},
 		tenant.DirectMembersSection("trustees"): {member("user", "dia"), member("group", "helpers")},
 		tenant.DirectMembersSection("helpers"):  {member("user", "ben"), member("user", "cai")},
