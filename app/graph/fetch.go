@@ -55,8 +55,9 @@ func (g *Client) Fetch(ctx context.Context, section, next string, page func(tena
 }
 
 // neverEmpty are the sections of which every organisation has at least one row: the person who is signed in, the
-// organisation itself and its first domain.
-var neverEmpty = []string{tenant.SectionUsers, tenant.SectionOrganisation, tenant.SectionDomains}
+// organisation itself, its first domain and the roles of Microsoft.
+var neverEmpty = []string{tenant.SectionUsers, tenant.SectionOrganisation, tenant.SectionDomains,
+	tenant.SectionDefinitions}
 
 // fetch reads a section as its row describes it.
 func (g *Client) fetch(ctx context.Context, s tenant.Section, next string, page func(tenant.Page) error) error {

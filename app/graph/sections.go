@@ -64,6 +64,9 @@ var endpoints = map[string]endpoint{
 	tenant.SectionRoles: {rows: func(s start) ask {
 		return get(s.roles().RoleAssignments().ToGetRequestInformation)
 	}},
+	tenant.SectionDefinitions: {rows: func(s start) ask {
+		return get(s.roles().RoleDefinitions().ToGetRequestInformation)
+	}},
 	tenant.SectionGroups: {rows: func(s start) ask { return get(s.groups().ToGetRequestInformation) }},
 	tenant.SectionSignIns: {rows: func(s start) ask {
 		return get(auditlogs.NewAuditLogsRequestBuilderInternal(s.root, s.adapter).SignIns().ToGetRequestInformation)

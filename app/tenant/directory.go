@@ -77,6 +77,14 @@ type RoleAssignment struct {
 	BuiltIn   Flag   `json:"handrailBuiltIn"`  // Microsoft made the role; not known in older caches
 }
 
+// RoleDefinition is a row of SectionDefinitions (Graph unifiedRoleDefinition).
+type RoleDefinition struct {
+	ID       string `json:"id"`
+	Name     Text   `json:"displayName"`
+	Template Text   `json:"templateId"`
+	BuiltIn  Flag   `json:"isBuiltIn"` // Microsoft made the role
+}
+
 // Group is a row of SectionGroups (Graph group).
 type Group struct {
 	ID             string `json:"id"`

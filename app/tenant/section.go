@@ -50,6 +50,7 @@ const (
 	SectionStrengths    = "authentication-strengths"
 	SectionDefaults     = "security-defaults"
 	SectionRoles        = "roles"
+	SectionDefinitions  = "role-definitions"
 	SectionGroups       = "groups"
 	SectionSignIns      = "sign-ins"
 	SectionDevices      = "devices"

@@ -121,6 +121,12 @@ func directorySections() []Section {
 			Expand: []string{"principal"},
 		},
 		{
+			ID: SectionDefinitions, Title: "Admin roles", MaxAge: week,
+			Why:  "Which admin roles there are, so that new ones are named.",
+			Path: "/roleManagement/directory/roleDefinitions", Scopes: []string{"RoleManagement.Read.Directory"},
+			Select: []string{"id", "displayName", "templateId", "isBuiltIn"},
+		},
+		{
 			ID: SectionGroups, Title: "Groups", MaxAge: day,
 			Why:  "Who a policy or a deployment affects.",
 			Path: "/groups", Scopes: []string{"GroupMember.Read.All"}, PageSize: largePage,

@@ -144,7 +144,7 @@ func roleQuestions() []guide.Ask {
 				{Value: rolesOwn, Label: "My own list"},
 			}),
 		ask.Lines(askList, ask.Words{Label: "Which roles are in your list?",
-			Hint: "One role per line, by its English name."},
+			Hint: "One role per line, by its English name or its template ID."},
 			ask.When(askRoles, rolesOwn), ask.First("Global Administrator"), ask.Checked(validRoles)),
 	}
 }

@@ -129,11 +129,26 @@ func glass(v *guide.Visit) []string { return mfa.Names(v.Answer(askGlass)) }
 
 // validRoles returns an error if a line is no role.
 func validRoles(text string) error {
-	if _, unknown := roles.FromNames(ask.Rows(text)); len(unknown) > 0 {
-		return app.Errorf(app.Invalid, "Write the English name as Microsoft shows it, such as Exchange Administrator.",
+	if _, unknown := listed(text); len(unknown) > 0 {
+		return app.Errorf(app.Invalid,
+			"Write the English name as Microsoft shows it, such as Exchange Administrator, or the template ID.",
 			"Handrail knows no role with the name “%s”.", unknown[0])
 	}
 	return nil
+}
+
+// listed returns the template IDs of the roles in a list of names and template IDs, and what
+// is neither. A template ID stands for a role that is younger than Handrail’s list.
+func listed(text string) (found, unknown []string) {
+	found, others := roles.FromNames(ask.Rows(text))
+	for _, line := range others {
+		if ids.FindString(line) == line {
+			found = append(found, strings.ToLower(line))
+		} else {
+			unknown = append(unknown, line)
+		}
+	}
+	return found, unknown
 }
 
 // chosen returns the template IDs of the roles of a visit, sorted by name.
@@ -141,13 +156,13 @@ func (w *world) chosen(v *guide.Visit) []string {
 	var ids []string
 	switch v.Answer(askRoles) {
 	case rolesOwn:
-		ids, _ = roles.FromNames(ask.Rows(v.Answer(askList)))
+		ids, _ = listed(v.Answer(askList))
 	case rolesListed:
 		ids = roles.Recommended()
 	default:
 		ids = append(roles.Recommended(), w.heldBeside()...)
 	}
-	slices.SortFunc(ids, func(a, b string) int { return strings.Compare(roles.Name(a), roles.Name(b)) })
+	slices.SortFunc(ids, func(a, b string) int { return strings.Compare(w.roleName(a), w.roleName(b)) })
 	return slices.Compact(ids)
 }
 
@@ -155,11 +170,21 @@ func (w *world) chosen(v *guide.Visit) []string {
 // list. Custom roles cannot be in a policy.
 func (w *world) heldBeside() (ids []string) {
 	for _, id := range roles.Uncovered(roles.Held(w.holdings), roles.Recommended()) {
-		if _, builtIn := roles.ByID(id); builtIn {
+		if w.builtIn(id) {
 			ids = append(ids, id)
 		}
 	}
 	return ids
+}
+
+// builtIn reports whether Microsoft made a role, also one that it added since.
+func (w *world) builtIn(id string) bool {
+	if _, known := roles.ByID(id); known {
+		return true
+	}
+	return slices.ContainsFunc(w.holdings, func(h roles.Holding) bool {
+		return h.Role == id && (h.Reached == access.Yes || h.Why == roles.Eligible)
+	})
 }
 
 // administrators returns the positions of the people who hold one of the roles, active,

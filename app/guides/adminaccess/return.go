@@ -88,7 +88,7 @@ func (d deps) rereadRecorded(ctx context.Context, progress task.Report) error {
 	if _, ok, err := guide.LastRecord(ctx, d.Observations, memoRecord, org, &before); err != nil || !ok {
 		return err
 	}
-	sections := append([]string{tenant.SectionRoles, tenant.SectionRoleTemplates}, before.crowdSections()...)
+	sections := append([]string{tenant.SectionRoles, tenant.SectionDefinitions}, before.crowdSections()...)
 	_, _ = d.Tenant.Connection.Refresh(ctx, sections, progress) // their states say why
 	return ctx.Err()
 }

@@ -83,7 +83,7 @@ func (d deps) save(ctx context.Context, v *guide.Visit, w *world, fresh bool, do
 	if now.Offered, _, err = w.offers(ctx); err != nil {
 		return err
 	}
-	if g, known := w.have.Gap(tenant.SectionRoleTemplates); !known {
+	if g, known := w.have.Gap(tenant.SectionDefinitions); !known {
 		doc.Find(frame.NotRead([]tenant.Gap{g})...)
 	}
 	for _, r := range roles.All() {

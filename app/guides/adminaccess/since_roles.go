@@ -19,32 +19,25 @@ type offered struct {
 	IDs []string  `json:"ids"`
 }
 
-// offers returns the roles that Microsoft offers, with their names by ID; At is zero where
-// they were not read.
-func (w *world) offers(ctx context.Context) (o offered, names map[string]string, err error) {
-	if err := w.have.Also(ctx, tenant.SectionRoleTemplates); err != nil {
-		return o, nil, err
+// offers returns the built-in roles that the organisation has, with their names by ID; At is
+// zero where they were not read.
+func (w *world) offers(ctx context.Context) (o offered, live definitions, err error) {
+	if live, err = w.definitions(ctx); err != nil || live.gap != nil || len(live.names) == 0 {
+		return o, live, err // no organisation is without roles
 	}
-	if _, known := w.have.Gap(tenant.SectionRoleTemplates); !known {
-		return o, nil, nil
+	st, err := w.have.Status(ctx, tenant.SectionDefinitions)
+	o.At = st.Completed
+	for id := range live.names {
+		o.IDs = append(o.IDs, id)
 	}
-	rows, err := tenant.All[tenant.RoleTemplate](ctx, w.have, tenant.SectionRoleTemplates)
-	if err != nil || len(rows) == 0 { // no organisation is without roles
-		return o, nil, err
-	}
-	st, err := w.have.Status(ctx, tenant.SectionRoleTemplates)
-	o.At, names = st.Completed, map[string]string{}
-	for _, r := range rows {
-		id := strings.ToLower(r.ID)
-		o.IDs, names[id] = append(o.IDs, id), string(r.Name)
-	}
-	return o, names, err
+	slices.Sort(o.IDs)
+	return o, live, err
 }
 
 // rolesAdded returns the roles that Microsoft added since a record: by its own list, or by
 // the one of Handrail, which comes with each version.
 func (w *world) rolesAdded(ctx context.Context, before snapshot, now time.Time) (all []report.Finding, err error) {
-	o, names, err := w.offers(ctx)
+	o, live, err := w.offers(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -66,22 +59,18 @@ func (w *world) rolesAdded(ctx context.Context, before snapshot, now time.Time) 
 	if len(added) > 0 {
 		var words []string
 		for _, id := range added {
-			name := names[id]
-			if name == "" {
-				name = roles.Name(id)
-			}
-			words = append(words, name)
+			words = append(words, live.name(w, id))
 		}
 		slices.Sort(words)
-		all = append(all, report.Finding{Code: "new-roles", Severity: report.Warning,
+		all = append(all, report.Finding{Code: "roles-added", Severity: report.Warning,
 			Title: "Microsoft added " + counted(len(added), "role", "roles") + " since the record",
 			Text:  strings.Join(few(words), ", ") + ". " + w.covers(added),
 			Do:    "Decide whether the policies should name them."})
 	}
 	gaps := slices.Concat(w.have.Missing, w.have.Doubtful)
-	open := frame.NotSince(gaps, now, longAgo, tenant.SectionRoleTemplates)
+	open := frame.NotSince(gaps, now, longAgo, tenant.SectionDefinitions)
 	if len(before.Offered.IDs) > 0 && (o.At.IsZero() || len(open) > 0) {
-		f := report.Finding{Code: "not-compared", Severity: report.Unknown, Subject: tenant.SectionRoleTemplates,
+		f := report.Finding{Code: "not-compared", Severity: report.Unknown, Subject: tenant.SectionDefinitions,
 			Title: "It is not known whether Microsoft added roles", Text: "Handrail could not read its list of roles."}
 		if len(open) > 0 {
 			f.Text, f.Do = open[0].Text, open[0].Do

@@ -94,12 +94,13 @@ func TestWhatChangedSinceTheRecord(t *testing.T) {
 			}},
 		"a role that no one held": {"roles-newly-held", "Intune Administrator (ben)", report.Warning, time.Hour,
 			func(t *testing.T, w *guidetest.World) { w.Office.Add(tenant.SectionRoles, holding("ben", intune, "/")) }},
-		"a role that Microsoft added": {"new-roles", "Microsoft added 1 role since the record Moon Administrator.",
+		"a role that Microsoft added": {"roles-added", "Microsoft added 1 role since the record Moon Administrator.",
 			report.Warning, time.Hour, func(_ *testing.T, w *guidetest.World) {
-				w.Office.Add(tenant.SectionRoleTemplates, `{"id":"m1","displayName":"Moon Administrator"}`)
+				w.Office.Add(tenant.SectionDefinitions,
+					`{"id":"m1","displayName":"Moon Administrator","templateId":"m1","isBuiltIn":true}`)
 			}},
 		"Microsoft's list refused today": {"not-compared", "whether Microsoft added roles", report.Unknown, time.Hour,
-			func(_ *testing.T, w *guidetest.World) { w.Office.Unread(tenant.SectionRoleTemplates) }},
+			func(_ *testing.T, w *guidetest.World) { w.Office.Unread(tenant.SectionDefinitions) }},
 		"an emergency account not tested": {"emergency-tested", "not tested in the last 90 days", report.Warning,
 			threeMonths, func(*testing.T, *guidetest.World) {}},
 		"report-only for long": {"report-only", "“Rule wait”: 40 days.", report.Warning, 40*24*time.Hour - 3*time.Hour,
@@ -211,7 +212,7 @@ func TestARoleThatMicrosoftAdded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if f := found[0]; f.Code != "new-roles" || !strings.HasPrefix(f.Title, "Microsoft added 1 role") ||
+	if f := found[0]; f.Code != "roles-added" || !strings.HasPrefix(f.Title, "Microsoft added 1 role") ||
 		!strings.HasPrefix(f.Text, "Global Reader. ") {
 		t.Errorf("%+v", found)
 	}
