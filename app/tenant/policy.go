@@ -108,6 +108,8 @@ type Target struct {
 
 // AccessPolicy is a row of SectionAccess (Graph conditionalAccessPolicy).
 type AccessPolicy struct {
+	raw Raw // everything, for a later comparison
+
 	ID         string         `json:"id"`
 	Name       Text           `json:"displayName"`
 	State      Text           `json:"state"` // enabled, disabled, enabledForReportingButNotEnforced
@@ -117,8 +119,13 @@ type AccessPolicy struct {
 	Conditions Conditions     `json:"conditions"`
 	Grant      *GrantControls `json:"grantControls"`
 	Session    Raw            `json:"sessionControls"`
-	raw        Raw            // everything, for a later comparison
 }
+
+// Enforced and ReportOnly report whether the policy acts or only reports.
+func (p AccessPolicy) Enforced() bool { return p.State.Is("enabled") }
+
+// ReportOnly is described at Enforced.
+func (p AccessPolicy) ReportOnly() bool { return p.State.Is("enabledForReportingButNotEnforced") }
 
 // UnmarshalJSON keeps the whole text beside the fields.
 func (p *AccessPolicy) UnmarshalJSON(b []byte) error {
@@ -132,12 +139,6 @@ func (p *AccessPolicy) UnmarshalJSON(b []byte) error {
 
 // Raw returns the policy as Microsoft sent it; nil for one that was not read.
 func (p AccessPolicy) Raw() Raw { return p.raw }
-
-// Enforced and ReportOnly report whether the policy acts or only reports.
-func (p AccessPolicy) Enforced() bool { return p.State.Is("enabled") }
-
-// ReportOnly is described at Enforced.
-func (p AccessPolicy) ReportOnly() bool { return p.State.Is("enabledForReportingButNotEnforced") }
 
 // Conditions are when a policy applies.
 type Conditions struct {

@@ -21,6 +21,9 @@ func (e end) finding(s standing, now time.Time) report.Finding {
 	f := report.Finding{Code: "exclusion-ends", Severity: report.Note, Subject: e.Name, Step: stepEnds,
 		Title: "The exclusion of " + e.Name + " ends on " + day, Text: "Until then: " + inWords(s.by) + "."}
 	switch {
+	case e.ID == "" && s.is == access.No:
+		f.Code, f.Severity, f.Title = "exclusion-no-account", report.Warning, "No account has the name “"+e.Name+"”"
+		f.Text, f.Do = "Its exclusion was to end on "+day+".", "Check the sign-in name in the list of exclusions."
 	case e.due(now) && s.is == access.Yes:
 		f.Code, f.Severity = "exclusion-due", report.Warning
 		f.Title = "The exclusion of " + e.Name + " ended on " + day + " and still applies"
@@ -35,9 +38,6 @@ func (e end) finding(s standing, now time.Time) report.Finding {
 	case s.is == access.No:
 		f.Code, f.Title = "not-excluded", e.Name+" is not excluded"
 		f.Text = "No policy excludes this account by name or through a group."
-		if e.ID == "" {
-			f.Text = "No account has this name."
-		}
 	}
 	return f
 }
@@ -90,10 +90,10 @@ func (w *world) endLines(ctx context.Context, v *guide.Visit, doc *frame.Draft, 
 		}
 		f := e.finding(s, now)
 		doc.Find(f)
-		switch f.Severity {
-		case report.Warning:
+		switch f.Code {
+		case "exclusion-due":
 			due++
-		case report.Unknown:
+		case "exclusion-unknown":
 			unknown++
 		}
 		table.Rows = append(table.Rows, []string{e.Name, dayWords(e.at()), yesNo[s.is], strings.Join(s.by, ", ")})

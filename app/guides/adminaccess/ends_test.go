@@ -122,13 +122,15 @@ func TestWhichExclusionsCount(t *testing.T) {
 		t.Errorf("%+v %v", found, facts)
 	}
 	edit(t, w, "Rule one", `"enabled"`, `"disabled"`)
-	if got := onHome(t, deps{w.Services()}, v); len(got) > 0 {
-		t.Errorf("a policy that is off excludes no one: %+v", got)
+	got := onHome(t, deps{w.Services()}, v)
+	if n := got["exclusion-no-account"]; n.Severity != report.Warning || !strings.Contains(n.Title, "nobody@n.example") ||
+		len(got) != 1 {
+		t.Errorf("a policy that is off excludes no one, and a name that is wrong is no end: %+v", got)
 	}
 	v.Answers[askEnds] = ""
 	look(t, d, v, stepEnds)
 	edit(t, w, "Rule one", `"disabled"`, `"enabled"`)
-	if got := onHome(t, deps{w.Services()}, v); len(got) > 0 {
+	if got = onHome(t, deps{w.Services()}, v); len(got) > 0 {
 		t.Errorf("the days were taken away: %+v", got)
 	}
 }

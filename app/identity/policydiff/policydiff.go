@@ -72,7 +72,7 @@ var ignored = []string{"id", "createdDateTime", "modifiedDateTime", "templateId"
 	"grantControls.authenticationStrength.modifiedDateTime"}
 
 func spread(all map[string][]string, name string, value any) {
-	if strings.Contains(name, "@odata.") && !strings.HasSuffix(name, ".@odata.type") ||
+	if strings.HasPrefix(name, "handrail") || strings.Contains(name, "@odata.") && !strings.HasSuffix(name, ".@odata.type") ||
 		slices.Contains(ignored, name) {
 		return
 	}

@@ -48,6 +48,7 @@ func TestEachFieldInWords(t *testing.T) {
 		"another order":        {[]string{`["r1","r2"]`, `["R2","R1"]`}, ""},
 		"empty instead of no":  {[]string{`"locations":null`, `"locations":{"includeLocations":[]}`}, ""},
 		"Microsoft's own link": {[]string{`"x"`, `"y"`}, ""},
+		"what Handrail notes":  {[]string{`"state"`, `"handrailBetaOnly":true,"state"`}, ""},
 		"its name":             {[]string{`"Admins"`, `"CA-01"`}, "Name: CA-01 instead of Admins."},
 		"switched off":         {[]string{`"enabled"`, `"disabled"`}, "State: off instead of on."},
 		"one more excluded":    {[]string{`["em1"]`, `["em1","ben"]`}, "Excluded people: now also Ben Okafor."},
