@@ -127,6 +127,7 @@ type command struct {
 
 var commands = []command{
 	{"guides", bindJSON, listGuides},
+	{"status", bindJSON, showStatus},
 	{"run", bindRun, runGuide},
 	{"import", bindImport, importFiles},
 	{"sync", bindJSON, syncSections},

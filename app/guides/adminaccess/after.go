@@ -13,6 +13,9 @@ import (
 
 // again reads the policies and security defaults once more.
 func (d deps) again(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
+	if err := d.rereadRecorded(ctx, progress); err != nil {
+		return nil, err
+	}
 	w, err := d.load(ctx, v, progress)
 	if err != nil {
 		return nil, err
@@ -31,6 +34,9 @@ func (d deps) again(ctx context.Context, v *guide.Visit, progress task.Report) (
 	doc := d.frame("Are the policies on?")
 	w.onNow(v, doc, fresh)
 	doc.Find(w.betaPolicies()...)
+	if err := d.comeBack(ctx, w, v, doc, fresh); err != nil {
+		return nil, err
+	}
 	doc.Find(frame.NotRead(w.missing)...)
 	return doc.Done(), nil
 }
@@ -120,6 +126,19 @@ func (d deps) record(ctx context.Context, v *guide.Visit, progress task.Report) 
 	doc := d.frame("Report: protect your administrators")
 	w.onNow(v, doc, fresh)
 	if err := d.glassLines(ctx, w, v, doc, w.policies); err != nil {
+		return nil, err
+	}
+	if err := d.comeBack(ctx, w, v, doc, fresh); err != nil { // before this record takes its place
+		return nil, err
+	}
+	for _, e := range w.ends(v) {
+		s, err := w.stands(ctx, e)
+		if err != nil {
+			return nil, err
+		}
+		doc.Find(e.finding(s, d.Now()))
+	}
+	if err := d.save(ctx, v, w, fresh, doc); err != nil {
 		return nil, err
 	}
 	if err := w.affected(ctx, v, doc); err != nil {

@@ -92,6 +92,7 @@ func Guide(s services.Services) guide.Guide {
 			{Title: "Entra ID P1, if you have it", Text: "Without it, Handrail turns on security defaults or per-user MFA."},
 			{Title: "Your emergency access accounts", Text: "Handrail does not guess these accounts."},
 		},
+		Notices: d.notices,
 		Steps: []guide.Step{
 			{ID: stepToday, Title: "Check the protection", Summary: "See what protects administrators today.",
 				MainLabel: "Check emergency access", Look: d.today, Terms: glossary()},
@@ -131,6 +132,7 @@ func Guide(s services.Services) guide.Guide {
 				MainLabel: "Confirm this decision", Needs: stepAgain, DependsOn: []string{askMeans, askKeep, askKeepInstead},
 				Asks: []guide.Ask{keepQuestion(), keepInsteadQuestion()}, Plan: d.planBy(d.planKeep, d.planKeepInstead),
 				Apply: d.applyBy(d.applyKeep, d.applyKeepInstead), Terms: glossary()},
+			d.endsStep(),
 			{ID: stepRecord, Title: "Save the report", Summary: "See who is protected, and by what.",
 				MainLabel: "Save the report", Needs: stepWho, DependsOn: chosen,
 				Look: d.lookBy(d.record, d.recordInstead), Terms: glossary()},

@@ -33,6 +33,7 @@ func Run(t T, guide Make) {
 		w.Office.Mixed = true
 		return w.Plain()
 	}, said, known)
+	notices(t, guide, said)
 	said.lint(t, g)
 	stopped(t, guide)
 	unread(t, guide, known)

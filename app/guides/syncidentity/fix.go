@@ -147,6 +147,9 @@ func (d deps) again(ctx context.Context, v *guide.Visit, progress task.Report) (
 			Title: "Handrail could not read this again",
 			Text:  "What is shown was read before your change.", Do: "Refresh your organisation, then check again."})
 	}
+	if err := d.comeBack(ctx, w, v, doc); err != nil {
+		return nil, err
+	}
 	explain(doc, v.Answer(askError))
 	doc.Find(w.notRead()...)
 	return doc.Done(), nil
@@ -181,6 +184,12 @@ func (d deps) record(ctx context.Context, v *guide.Visit, progress task.Report) 
 	w.standingOf(doc)
 	w.identityOf(doc)
 	w.policiesOf(doc)
+	if err := d.comeBack(ctx, w, v, doc); err != nil { // before this record takes its place
+		return nil, err
+	}
+	if err := d.save(ctx, v, w, doc); err != nil {
+		return nil, err
+	}
 	explain(doc, v.Answer(askError))
 	doc.Find(w.notRead()...)
 	return doc.Done(), nil

@@ -53,6 +53,7 @@ func Guide(s services.Services) guide.Guide {
 		Outcome: "You know whether a policy stops the sync with your own directory, and how to fix it.",
 		Needs: []guide.Need{{Title: "A connected organisation",
 			Text: "Handrail reads the last sync, the roles and the policies. Connect your organisation first."}},
+		Notices: d.notices,
 		Steps: []guide.Step{
 			{ID: stepCheck, Title: "Check the sync", Summary: "See whether a sync is in use, and when it last ran.",
 				MainLabel: "Find the sync account", Look: d.check, Terms: glossary()},

@@ -16,6 +16,8 @@ import (
 
 // world is what the guide knows of the organisation.
 type world struct {
+	policiesAt, rolesAt time.Time // when they were read; zero: never
+
 	standing   syncid.Standing
 	known      bool // the organisation was read
 	identities []syncid.Identity
@@ -89,6 +91,7 @@ func (w *world) readPolicies(ctx context.Context, have *tenant.Required) (err er
 		return err
 	}
 	w.compared = tenant.PoliciesCompared(st)
+	w.policiesAt = st.Completed
 	w.policies, err = tenant.All[tenant.AccessPolicy](ctx, have, tenant.SectionAccess)
 	return err
 }
@@ -107,6 +110,7 @@ func (w *world) readIdentities(ctx context.Context, have *tenant.Required) error
 		return err
 	}
 	w.rolesKnown, _ = tenant.RolesRead(st)
+	w.rolesAt = st.Completed
 	for _, r := range rows {
 		w.names[strings.ToLower(string(r.Template))] = string(r.RoleName)
 	}
