@@ -70,7 +70,7 @@ func conditionsOf(c tenant.Conditions) []Condition {
 		add(len(p.Include) > 0 && !p.Include.Has("all") || len(p.Exclude) > 0, Platforms,
 			"only on some device platforms")
 	}
-	add(devices(c.Devices) || some(c.Others["deviceStates"]), Devices, "only for certain devices")
+	add(devices(c.Devices) || some(c.Others["deviceStates"]), Devices, filtered(c.Devices))
 	risk := len(c.SignInRisk)+len(c.UserRisk)+len(c.WorkloadRisk) > 0 || some(c.InsiderRisk) || some(c.AgentRisk)
 	add(risk, Risk, "only at a certain risk level")
 	add(some(c.Flows), Flows, flows(c.Flows))
