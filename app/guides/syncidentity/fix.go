@@ -33,7 +33,7 @@ func (d deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 		return &guide.Handover{Nothing: "No policy certainly stops the sync, so there is nothing to exclude.",
 			Done: "Continue"}, nil
 	case v.Answer(askWay) == wayApplication:
-		return application(), nil
+		return w.application(), nil
 	}
 	return w.exclude(), nil
 }
@@ -87,6 +87,8 @@ func (w *world) exclude() *guide.Handover {
 			if l.State == access.ReportOnly {
 				todo += " It is report-only: do this before you switch it on."
 			}
+			h.Exclusions = append(h.Exclusions, guide.Exclusion{Policy: l.Policy, Name: l.Name,
+				Account: guide.Account{ID: i.ID, Label: w.labels()[n]}})
 			if !said[todo] {
 				said[todo], h.Todo = true, append(h.Todo, todo)
 			}
@@ -104,8 +106,9 @@ func (w *world) exclude() *guide.Handover {
 	return h
 }
 
-func application() *guide.Handover {
-	return &guide.Handover{Done: "The sync signs in as an application",
+// application returns the steps to a sync that signs in as an application.
+func (w *world) application() *guide.Handover {
+	h := &guide.Handover{Done: "The sync signs in as an application",
 		Links: []guide.Link{{Title: "Read how it works",
 			URL: "https://learn.microsoft.com/entra/identity/hybrid/connect/authenticate-application-id"}},
 		Blocks: []report.Block{report.Text{Text: "An application signs in with a certificate. Policies for people " +
@@ -119,6 +122,12 @@ func application() *guide.Handover {
 			"Check policies for workload identities: they can still stop an application.",
 			"When the sync has run for a week, remove the old account from its role."},
 	}
+	for n, i := range w.identities {
+		if i.Kind == syncid.ConnectAccount || i.Kind == syncid.OtherAccount {
+			h.Retired = append(h.Retired, guide.Account{ID: i.ID, Label: w.labels()[n]})
+		}
+	}
+	return h
 }
 
 // again reads the last sync and the policies once more.
