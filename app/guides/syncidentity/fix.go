@@ -168,9 +168,12 @@ func explain(doc *frame.Draft, text string) {
 	}
 	faults := syncid.Explain(text)
 	for _, f := range faults {
-		doc.Find(report.Finding{Code: "error-" + strings.ToLower(f.Code), Severity: report.Warning, Title: f.Title,
-			Text: f.Text,
-			Do:   f.Do})
+		severity := report.Warning
+		if f.About == syncid.AboutNote {
+			severity = report.Note
+		}
+		doc.Find(report.Finding{Code: "error-" + strings.ToLower(f.Code), Severity: severity, Title: f.Title,
+			Text: f.Text, Do: f.Do})
 	}
 	if len(faults) == 0 {
 		doc.Find(report.Finding{Code: "error-unknown", Severity: report.Unknown,
