@@ -56,9 +56,10 @@ func (w *world) unprotected(v *guide.Visit) (all []guide.Affected) {
 	}
 	covered := w.covered(v)
 	var lose, may []string
+	loses := w.o.LoseDefaults()
 	for i := range w.o.People {
 		if p := &w.o.People[i]; !covered[i] && p.Enabled != access.No {
-			switch w.o.LosesDefaults(i) {
+			switch loses[i] {
 			case access.Yes:
 				lose = append(lose, p.Label())
 			case access.Unknown:
