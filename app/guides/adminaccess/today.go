@@ -24,6 +24,9 @@ func (d deps) today(ctx context.Context, v *guide.Visit, progress task.Report) (
 	}
 	doc := d.frame("What protects your administrators?")
 	w.protection(doc)
+	if err := w.verdicts(ctx, doc); err != nil {
+		return nil, err
+	}
 	w.lists(doc)
 	w.legacyGap(doc)
 	if w.p1 == access.No {
