@@ -24,10 +24,10 @@ func (d deps) today(ctx context.Context, v *guide.Visit, progress task.Report) (
 	}
 	doc := d.frame("What protects your administrators?")
 	w.protection(doc)
-	if err := w.verdicts(ctx, doc); err != nil {
+	w.lists(doc)
+	if err := w.policyEffects(ctx, doc); err != nil {
 		return nil, err
 	}
-	w.lists(doc)
 	w.legacyGap(doc)
 	if w.p1 == access.No {
 		doc.Find(report.Finding{Code: "no-p1", Severity: report.Warning, Title: "You have no Entra ID P1",

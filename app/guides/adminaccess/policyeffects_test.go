@@ -11,14 +11,14 @@ import (
 	"handrail/app/tenant"
 )
 
-// told returns the list of verdicts of the first step: by person and policy.
-func told(t *testing.T, d deps) map[string]verdict {
+// effectsTold returns the list of verdicts of the first step: by person and policy.
+func effectsTold(t *testing.T, d deps) map[string]policyEffect {
 	t.Helper()
 	doc, err := d.today(t.Context(), visit(), none)
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := map[string]verdict{}
+	all := map[string]policyEffect{}
 	for _, b := range doc.Blocks {
 		e, ok := b.(report.Entries)
 		if !ok || e.Name != "verdicts" {
@@ -27,7 +27,7 @@ func told(t *testing.T, d deps) map[string]verdict {
 		for _, item := range e.Items {
 			var person struct {
 				ID       string
-				Policies []verdict
+				Policies []policyEffect
 			}
 			if err := json.Unmarshal(item.Data, &person); err != nil || person.ID == "" {
 				t.Fatalf("%s: %v", item.Data, err)
@@ -68,7 +68,7 @@ func TestVerdictOfEachPolicyForEachAdministrator(t *testing.T) {
 	add("teams", stateOn, `"includeRoles":["`+teams+`"]`, "", block)
 	add("group", stateOn, ga+`,"excludeGroups":["nowhere"]`, "", block)
 	w.Office.Unread(tenant.MembersSection("nowhere"))
-	all := told(t, d)
+	all := effectsTold(t, d)
 	for policy, want := range map[string]string{"block": "stops", "may": "will-stop", "off": "spares", "mfa": "passes",
 		"phish": "passes", "device": "unknown", "spared": "spares", "legacy": "depends", "teams": "spares",
 		"group": "unknown"} {
@@ -81,7 +81,7 @@ func TestVerdictOfEachPolicyForEachAdministrator(t *testing.T) {
 		t.Errorf("%d verdicts, %+v", len(all), all["em2 spared"])
 	}
 	w.Office.Unread(tenant.SectionAccess)
-	if all := told(t, d); len(all) != 0 {
+	if all := effectsTold(t, d); len(all) != 0 {
 		t.Errorf("without policies: %v", all)
 	}
 }

@@ -12,10 +12,10 @@ import (
 	"handrail/app/tenant"
 )
 
-// verdict is what one policy does to one administrator. Its words are stable: stops,
+// policyEffect is what one policy does to one administrator. Its words are stable: stops,
 // will-stop (it is report-only), must-register (a method, and may), depends (on the sign-in),
 // unknown, passes (it applies, and the person meets it) and spares.
-type verdict struct {
+type policyEffect struct {
 	Policy  string `json:"policy"`
 	Name    string `json:"name"`
 	State   string `json:"state"` // on, report-only, off, unknown
@@ -24,8 +24,8 @@ type verdict struct {
 	Reason  string `json:"reason"`
 }
 
-// shownAs are the verdicts in words, the most serious first.
-var shownAs = []struct {
+// effectWords are the verdicts in words, the most serious first.
+var effectWords = []struct {
 	verdict, word string
 	severity      report.Severity
 }{
@@ -39,11 +39,11 @@ var shownAs = []struct {
 var stateNames = map[access.State]string{access.On: "on", access.ReportOnly: "report-only", access.Off: "off",
 	access.StateUnknown: "unknown"}
 
-// verdictOf returns what a policy does to the administrator at a place.
-func (w *world) verdictOf(row tenant.AccessPolicy, i int, s *access.Subject, name func(string) string) verdict {
+// effectOf returns what a policy does to the administrator at a place.
+func (w *world) effectOf(row tenant.AccessPolicy, i int, s *access.Subject, name func(string) string) policyEffect {
 	policy, grant := access.Of(row), access.GrantOf(row)
 	r := policy.Reach(s)
-	v := verdict{Policy: row.ID, Name: string(row.Name), State: stateNames[policy.State], Code: string(r.Why()),
+	v := policyEffect{Policy: row.ID, Name: string(row.Name), State: stateNames[policy.State], Code: string(r.Why()),
 		Reason: r.Text(name)}
 	may, meets := access.Is(grant.All), w.o.Meets(grant)
 	stops, by := grant.Stops(func(c access.Control) access.Answer {
@@ -105,8 +105,8 @@ func controlWords(all []access.Control) (words []string) {
 	return words
 }
 
-// called returns what names a group or a role.
-func (w *world) called(ctx context.Context) (func(id string) string, error) {
+// groupNames returns what names a group or a role.
+func (w *world) groupNames(ctx context.Context) (func(id string) string, error) {
 	if err := w.have.Also(ctx, tenant.SectionGroups); err != nil {
 		return nil, err
 	}
@@ -128,23 +128,23 @@ func (w *world) called(ctx context.Context) (func(id string) string, error) {
 	}, nil
 }
 
-// verdicts adds what each policy does to each administrator, with its reason.
-func (w *world) verdicts(ctx context.Context, doc *frame.Draft) error {
+// policyEffects adds what each policy does to each administrator, with its reason.
+func (w *world) policyEffects(ctx context.Context, doc *frame.Draft) error {
 	e := report.Entries{Name: "verdicts", Title: "What each policy does to each administrator"}
 	if w.policyGap {
 		return nil // which policies there are is not known
 	}
-	name, err := w.called(ctx)
+	name, err := w.groupNames(ctx)
 	if err != nil {
 		return err
 	}
 	for _, i := range w.administrators(nil) {
 		s, p := w.o.Subject(i), &w.o.People[i]
-		all := make([]verdict, 0, len(w.policies))
+		all := make([]policyEffect, 0, len(w.policies))
 		for _, row := range w.policies {
-			all = append(all, w.verdictOf(row, i, &s, name))
+			all = append(all, w.effectOf(row, i, &s, name))
 		}
-		e.Items = append(e.Items, entryOf(p.Label(), all, map[string]any{"id": p.ID, "upn": p.UPN, "name": p.Name,
+		e.Items = append(e.Items, effectEntry(p.Label(), all, map[string]any{"id": p.ID, "upn": p.UPN, "name": p.Name,
 			"policies": all}))
 	}
 	order := []report.Severity{report.Problem, report.Warning, report.Unknown, report.Note, report.OK}
@@ -157,11 +157,11 @@ func (w *world) verdicts(ctx context.Context, doc *frame.Draft) error {
 	return nil
 }
 
-// entryOf is one administrator, who opens to the policies, the most serious first.
-func entryOf(name string, all []verdict, data map[string]any) report.Entry {
+// effectEntry is one administrator, who opens to the policies, the most serious first.
+func effectEntry(name string, all []policyEffect, data map[string]any) report.Entry {
 	item := report.Entry{Title: name, Severity: report.OK, State: "No policy stops this person", Data: raw(data)}
 	table := report.Table{Columns: []string{"Policy", "What it does", "Why"}}
-	for n, s := range shownAs {
+	for n, s := range effectWords {
 		count := 0
 		for _, v := range all {
 			if v.Verdict == s.verdict {
