@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"handrail/app/guide/frame"
 	"handrail/app/identity/access"
@@ -40,7 +41,8 @@ var stateNames = map[access.State]string{access.On: "on", access.ReportOnly: "re
 	access.StateUnknown: "unknown"}
 
 // effectOf returns what a policy does to the administrator at a place.
-func (w *world) effectOf(row tenant.AccessPolicy, i int, s *access.Subject, name func(string) string) policyEffect {
+func (w *world) effectOf(row tenant.AccessPolicy, i int, s *access.Subject, name func(string) string,
+	day time.Time) policyEffect {
 	policy, grant := access.Of(row), access.GrantOf(row)
 	r := policy.Reach(s)
 	v := policyEffect{Policy: row.ID, Name: string(row.Name), State: stateNames[policy.State], Code: string(r.Why()),
@@ -77,6 +79,9 @@ func (w *world) effectOf(row tenant.AccessPolicy, i int, s *access.Subject, name
 	}
 	if len(r.Conditions) > 0 {
 		v.Reason += " It applies " + access.Words(r.Conditions) + "."
+	}
+	if text := access.BaselineWords(row, day); text != "" {
+		v.Reason += " " + text
 	}
 	switch {
 	case grant.Block:
@@ -129,7 +134,7 @@ func (w *world) groupNames(ctx context.Context) (func(id string) string, error) 
 }
 
 // policyEffects adds what each policy does to each administrator, with its reason.
-func (w *world) policyEffects(ctx context.Context, doc *frame.Draft) error {
+func (w *world) policyEffects(ctx context.Context, doc *frame.Draft, day time.Time) error {
 	e := report.Entries{Name: "verdicts", Title: "What each policy does to each administrator"}
 	if w.policyGap {
 		return nil // which policies there are is not known
@@ -142,7 +147,7 @@ func (w *world) policyEffects(ctx context.Context, doc *frame.Draft) error {
 		s, p := w.o.Subject(i), &w.o.People[i]
 		all := make([]policyEffect, 0, len(w.policies))
 		for _, row := range w.policies {
-			all = append(all, w.effectOf(row, i, &s, name))
+			all = append(all, w.effectOf(row, i, &s, name, day))
 		}
 		e.Items = append(e.Items, effectEntry(p.Label(), all, map[string]any{"id": p.ID, "upn": p.UPN, "name": p.Name,
 			"policies": all}))

@@ -67,18 +67,24 @@ func TestVerdictOfEachPolicyForEachAdministrator(t *testing.T) {
 	add("legacy", stateOn, ga, `,"clientAppTypes":["other"]`, block)
 	add("teams", stateOn, `"includeRoles":["`+teams+`"]`, "", block)
 	add("group", stateOn, ga+`,"excludeGroups":["nowhere"]`, "", block)
+	w.Office.Add(tenant.SectionAccess, `{"id":"but","displayName":"Policy but","state":"enabled","conditions":{
+		"applications":{"includeApplications":["All"],"excludeApplications":["x"]},"users":{`+ga+`}},"grantControls":`+
+		device+`}`)
 	w.Office.Unread(tenant.MembersSection("nowhere"))
 	all := effectsTold(t, d)
 	for policy, want := range map[string]string{"block": "stops", "may": "will-stop", "off": "spares", "mfa": "passes",
 		"phish": "passes", "device": "unknown", "spared": "spares", "legacy": "depends", "teams": "spares",
-		"group": "unknown"} {
+		"group": "unknown", "but": "depends"} {
 		v := all["em1 "+policy]
 		if v.Verdict != want || !strings.HasSuffix(v.Reason, ".") || v.Code == "" || v.Name != "Policy "+policy {
 			t.Errorf("%s: %+v, want %s", policy, v, want)
 		}
 	}
-	if all["em2 spared"].Verdict != "stops" || len(all)%10 != 0 || len(all) < 30 {
+	if all["em2 spared"].Verdict != "stops" || len(all)%11 != 0 || len(all) < 30 {
 		t.Errorf("%d verdicts, %+v", len(all), all["em2 spared"])
+	}
+	if why := all["em1 but"].Reason; !strings.Contains(why, "From 15 June 2026") {
+		t.Error(why)
 	}
 	w.Office.Unread(tenant.SectionAccess)
 	if all := effectsTold(t, d); len(all) != 0 {

@@ -25,7 +25,7 @@ func (d deps) today(ctx context.Context, v *guide.Visit, progress task.Report) (
 	doc := d.frame("What protects your administrators?")
 	w.protection(doc)
 	w.lists(doc)
-	if err := w.policyEffects(ctx, doc); err != nil {
+	if err := w.policyEffects(ctx, doc, d.Now()); err != nil {
 		return nil, err
 	}
 	w.legacyGap(doc)

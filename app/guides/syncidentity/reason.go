@@ -37,14 +37,14 @@ func (w *world) reason(l syncid.Line) string {
 	return why
 }
 
-// excepted returns what Microsoft changes about policies for all resources but some.
+// excepted returns what Microsoft changes about a policy for all resources but some.
 func (w *world) excepted(l syncid.Line) string {
-	begins := access.BaselineBegins()
-	if !l.Excepts || w.now.Before(begins) {
-		return ""
+	for _, row := range w.policies {
+		if text := access.BaselineWords(row, w.now); row.ID == l.Policy && text != "" {
+			return " " + text
+		}
 	}
-	return " From " + begins.Format("2 January 2006") + ", Microsoft also applies such a policy to the resources that " +
-		"it excludes, where an app asks only for basic data."
+	return ""
 }
 
 // asks are the controls in words.

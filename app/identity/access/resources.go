@@ -52,8 +52,14 @@ func Baseline(row tenant.AccessPolicy, scopes []string, day time.Time) Answer {
 	return Yes
 }
 
-// BaselineBegins returns the day on which Baseline may change from no.
-func BaselineBegins() time.Time {
-	day, _ := time.Parse(time.DateOnly, baselines().Begins)
-	return day
+// BaselineWords returns what Baseline means for a policy on a day, in a sentence; "" where
+// it does not apply.
+func BaselineWords(row tenant.AccessPolicy, day time.Time) string {
+	b := baselines()
+	begins, err := time.Parse(time.DateOnly, b.Begins)
+	if err != nil || Baseline(row, b.Scopes, day) == No {
+		return ""
+	}
+	return "From " + begins.Format("2 January 2006") + ", Microsoft also applies it to the resources that it excludes, " +
+		"where an app asks only for basic data."
 }

@@ -55,9 +55,14 @@ func TestBaselineByHand(t *testing.T) {
 		scopes := strings.Fields(strings.TrimPrefix(c[4], "-"))
 		if got := Baseline(policy, scopes, day); got.String() != c[5] {
 			t.Errorf("%s (%s): %s, want %s", c[0], c[1], got, c[5])
+		} else if got == Unknown && !strings.HasPrefix(BaselineWords(policy, day), "From 15 June 2026, ") {
+			t.Errorf("%s: %q", c[0], BaselineWords(policy, day))
+		}
+		if c[3] < "2026-06-15" && BaselineWords(policy, day) != "" {
+			t.Errorf("%s: too early", c[0])
 		}
 	}
-	if b := baselines(); b.Source == "" || len(b.Scopes) < 11 || BaselineBegins().IsZero() {
+	if b := baselines(); b.Source == "" || len(b.Scopes) < 11 {
 		t.Errorf("%+v", b)
 	}
 }

@@ -45,7 +45,6 @@ type Line struct {
 	Blocks       bool
 	By           []access.Control // what the identity cannot meet
 	All          bool             // the policy asks for all of By; else one of them is enough
-	Excepts      bool             // the policy is for all resources but some
 }
 
 // Assess returns what the policy of a row of Microsoft's does to an identity. Of one that
@@ -66,8 +65,6 @@ func assessed(row tenant.AccessPolicy, i Identity) Line {
 	policy, grant := access.Of(row), access.GrantOf(row)
 	l := Line{Policy: row.ID, Name: string(row.Name), State: policy.State, Result: policy.Reach(&i.Subject),
 		Blocks: grant.Block, All: grant.All}
-	apps := row.Conditions.Applications
-	l.Excepts = apps.Include.Has("All") && len(apps.Exclude) > 0
 	if l.Result.Answer == access.No {
 		l.Verdict = Spares
 		if w := policy.Workloads; i.Subject.Workload && !w.All && len(w.Include) == 0 {
