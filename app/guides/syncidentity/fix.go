@@ -32,10 +32,21 @@ func (d deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 	case !w.hindered() && v.Answer(askWay) != wayApplication:
 		return &guide.Handover{Nothing: "No policy certainly stops the sync, so there is nothing to exclude.",
 			Done: "Continue"}, nil
-	case v.Answer(askWay) == wayApplication:
-		return w.application(), nil
+	case v.Answer(askWay) != wayApplication, w.only(syncid.Application) && w.hindered():
+		return w.exclude(), nil
+	case w.only(syncid.Application):
+		return &guide.Handover{Nothing: "Only an application has a sync role, so the sync signs in as one already.",
+			Done: "Continue"}, nil
+	case w.only(syncid.CloudAccount):
+		return &guide.Handover{Nothing: "This way is for Entra Connect, and this sync is Cloud Sync. Exclude its account " +
+			"instead.", Done: "Continue"}, nil
 	}
-	return w.exclude(), nil
+	return w.application(), nil
+}
+
+// only reports whether everything that may run the sync is of one kind.
+func (w *world) only(kind syncid.Kind) bool {
+	return w.rolesKnown && !slices.ContainsFunc(w.identities, func(i syncid.Identity) bool { return i.Kind != kind })
 }
 
 // stopping returns the policies of lines that stop an identity or will stop it.

@@ -98,7 +98,7 @@ func which() guide.Ask {
 func pasted() guide.Ask {
 	return ask.Optional(ask.Lines(askError, ask.Words{Label: "What does the server report?",
 		Hint: "Paste the error text, or leave this empty.",
-		Help: "From the event log “Application”, or from the PowerShell command Start-ADSyncSyncCycle."}))
+		Help: "From the event log “Application”, or what Start-ADSyncSyncCycle or Get-ADSyncScheduler returns."}))
 }
 
 // ready holds the person back only while a policy certainly stops the sync. Of several
