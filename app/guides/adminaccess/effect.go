@@ -75,9 +75,10 @@ func (w *world) losers(v *guide.Visit) (lose, may []string) {
 		return nil, nil
 	}
 	covered := w.covered(v)
+	loses := w.o.LoseDefaults()
 	for i := range w.o.People {
 		if p := &w.o.People[i]; !covered[i] && p.Enabled != access.No {
-			switch w.o.LosesDefaults(i) {
+			switch loses[i] {
 			case access.Yes:
 				lose = append(lose, p.Label())
 			case access.Unknown:

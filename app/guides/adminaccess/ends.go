@@ -42,14 +42,15 @@ func endsQuestion() guide.Ask {
 	return ask.Optional(ask.Lines(askEnds, ask.Words{Label: "Which exclusions should end, and when?",
 		Hint: "One per line: the sign-in name, then the day. For example ben@example.org 2027-01-31.",
 		Help: "Handrail reminds you on Home before and after that day. It cannot end an exclusion on its own."},
-		ask.Checked(validEnds)))
+		ask.Checked(validEnds), ask.WhenOf(byPolicies)))
 }
 
 func (d deps) endsStep() guide.Step {
 	return guide.Step{ID: stepEnds, Title: "End exclusions", Summary: "See which exclusions still apply, and end them.",
 		NextLabel: "Show the exclusions", MainLabel: "Continue to the report", Needs: stepWho,
-		DependsOn: []string{askEnds}, Asks: []guide.Ask{endsQuestion()}, Look: d.exclusions, Hand: d.endThem,
-		Terms: glossary()}
+		DependsOn: []string{askEnds}, Asks: []guide.Ask{endsQuestion()}, Hand: d.endThem,
+		Look: d.lookBy(d.exclusions, d.nothingToDo("Which exclusions should end?", "There is no exclusion to end",
+			"Only policies have exclusions.")), Terms: glossary()}
 }
 
 func validEnds(text string) error {

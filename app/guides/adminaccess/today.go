@@ -30,6 +30,9 @@ func (d deps) today(ctx context.Context, v *guide.Visit, progress task.Report) (
 	doc := d.frame("What protects your administrators?")
 	w.protection(v, doc)
 	w.lists(doc)
+	if err := w.policyEffects(ctx, doc, d.Now()); err != nil {
+		return nil, err
+	}
 	w.legacyGap(doc)
 	doc.Find(w.without()...)
 	doc.Find(w.betaPolicies()...)

@@ -29,7 +29,7 @@ type world struct {
 	names      map[string]string        // of groups and roles, by ID
 	missing    []tenant.Gap
 	doubtful   []tenant.Gap
-	perUserGap bool
+	now        time.Time
 	old        bool // the last sync was read long ago, or a later try failed
 }
 
@@ -44,7 +44,7 @@ func (d deps) load(ctx context.Context, progress task.Report) (*world, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &world{lines: map[string][]syncid.Line{}, names: map[string]string{}}
+	w := &world{lines: map[string][]syncid.Line{}, names: map[string]string{}, now: d.Now()}
 	for _, read := range []func(context.Context, *tenant.Required) error{w.organisation, w.readPolicies,
 		w.readIdentities} {
 		if err := read(ctx, have); err != nil {
@@ -132,8 +132,7 @@ func (w *world) perUser(ctx context.Context, have *tenant.Required, i *syncid.Id
 		return
 	}
 	row, err := tenant.One[tenant.PerUserMFA](ctx, have, tenant.SectionPerUserMFA, i.ID)
-	if err != nil { // no row, or the section was not read
-		w.perUserGap = true
+	if err != nil { // no row, or the section was not read: so it is told
 		return
 	}
 	switch {

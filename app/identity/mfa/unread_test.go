@@ -107,7 +107,7 @@ func TestAStrengthOfElsewhere(t *testing.T) {
 		`"allowedCombinations":["federatedMultiFactor","hardwareOath"]}}}`))
 	e := Enforcement{Policies: []Access{a}, Complete: access.Yes}
 	s := (&Person{ID: "ruth"}).subject(nil)
-	if sure, maybe := e.needs(&s); sure != anyway || maybe == anyway {
+	if sure, maybe := (acting{e: &e, who: &s}).needs(); sure != anyway || maybe == anyway {
 		t.Errorf("%b, %b", sure, maybe)
 	}
 	if words := a.accepting(); strings.Contains(words, "does not know") || !strings.Contains(words, "another identity provider") {

@@ -68,6 +68,7 @@ type Cloud struct {
 	roles                          []object
 	holders                        []holder
 	admins                         map[int]bool // people who hold a role now
+	unassigned                     time.Time    // when a role was last taken from somebody
 	events                         []event      // sign-ins, the latest first
 	routes                         []route
 	used                           func() map[string]int // licences given out, counted once
