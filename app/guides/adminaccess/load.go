@@ -8,7 +8,6 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
-	"handrail/app/guide/ask"
 	"handrail/app/guide/frame"
 	"handrail/app/identity/access"
 	"handrail/app/identity/mfa"
@@ -137,20 +136,6 @@ func validRoles(text string) error {
 	return nil
 }
 
-// listed returns the template IDs of the roles in a list of names and template IDs, and what
-// is neither. A template ID stands for a role that is younger than Handrail’s list.
-func listed(text string) (found, unknown []string) {
-	found, others := roles.FromNames(ask.Rows(text))
-	for _, line := range others {
-		if ids.FindString(line) == line {
-			found = append(found, strings.ToLower(line))
-		} else {
-			unknown = append(unknown, line)
-		}
-	}
-	return found, unknown
-}
-
 // chosen returns the template IDs of the roles of a visit, sorted by name.
 func (w *world) chosen(v *guide.Visit) []string {
 	var ids []string
@@ -175,16 +160,6 @@ func (w *world) heldBeside() (ids []string) {
 		}
 	}
 	return ids
-}
-
-// builtIn reports whether Microsoft made a role, also one that it added since.
-func (w *world) builtIn(id string) bool {
-	if _, known := roles.ByID(id); known {
-		return true
-	}
-	return slices.ContainsFunc(w.holdings, func(h roles.Holding) bool {
-		return h.Role == id && (h.Reached == access.Yes || h.Why == roles.Eligible)
-	})
 }
 
 // administrators returns the positions of the people who hold one of the roles, active,

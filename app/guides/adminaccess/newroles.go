@@ -6,7 +6,9 @@ import (
 	"strconv"
 	"strings"
 
+	"handrail/app/guide/ask"
 	"handrail/app/guide/frame"
+	"handrail/app/identity/access"
 	"handrail/app/identity/roles"
 	"handrail/app/report"
 	"handrail/app/tenant"
@@ -86,4 +88,28 @@ func (w *world) added(live definitions, doc *frame.Draft, ids []string) {
 	}
 	doc.Find(f)
 	doc.Fact("new-roles", "New roles", strconv.Itoa(len(all)), "")
+}
+
+// listed returns the template IDs of the roles in a list of names and template IDs, and what
+// is neither. A template ID stands for a role that is younger than Handrail’s list.
+func listed(text string) (found, unknown []string) {
+	found, others := roles.FromNames(ask.Rows(text))
+	for _, line := range others {
+		if ids.FindString(line) == line {
+			found = append(found, strings.ToLower(line))
+		} else {
+			unknown = append(unknown, line)
+		}
+	}
+	return found, unknown
+}
+
+// builtIn reports whether Microsoft made a role, also one that it added since.
+func (w *world) builtIn(id string) bool {
+	if _, known := roles.ByID(id); known {
+		return true
+	}
+	return slices.ContainsFunc(w.holdings, func(h roles.Holding) bool {
+		return h.Role == id && (h.Reached == access.Yes || h.Why == roles.Eligible)
+	})
 }

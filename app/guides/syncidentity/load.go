@@ -50,6 +50,11 @@ func (d deps) load(ctx context.Context, progress task.Report) (*world, error) {
 			return nil, err
 		}
 	}
+	st, err := have.Status(ctx, tenant.SectionAccess)
+	if err != nil {
+		return nil, err
+	}
+	w.policiesAt = st.Completed
 	in, err := w.groups(ctx, have)
 	if err != nil {
 		return nil, err
@@ -85,11 +90,6 @@ func (w *world) readPolicies(ctx context.Context, have *tenant.Required) (err er
 		w.policyGap = true
 		return nil
 	}
-	st, err := have.Status(ctx, tenant.SectionAccess)
-	if err != nil {
-		return err
-	}
-	w.policiesAt = st.Completed
 	w.policies, err = tenant.All[tenant.AccessPolicy](ctx, have, tenant.SectionAccess)
 	return err
 }
