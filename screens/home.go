@@ -44,12 +44,10 @@ func (h *home) Leave() { h.jobs.leave() }
 // load reads the visits and sorts them.
 func (h *home) load() {
 	var today guide.Overview
-	var begun []guide.Visit
-	none := false
-	h.jobs.start(func(ctx context.Context, _ task.Report) error {
-		visits, err := h.w.p.Visits.Visits(ctx)
-		today, none = guide.NewOverview(h.w.p.Guides, visits, h.w.now()), len(visits) == 0
-		begun = visits
+	var visits []guide.Visit
+	h.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
+		visits, err = h.w.visits(ctx)
+		today = guide.NewOverview(h.w.p.Guides, visits, h.w.now())
 		return err
 	}, nil, func(err error) {
 		h.first = nil
@@ -59,12 +57,12 @@ func (h *home) load() {
 			h.first = again
 			h.draw(parts.NewPage("Today", "Handrail could not read the guides that you started.",
 				h.w.showError(err, again)))
-		case none:
+		case len(visits) == 0:
 			h.draw(h.welcome())
 		default:
 			h.today = today
 			h.draw(h.full())
-			h.loadNotices(begun)
+			h.loadNotices(visits)
 		}
 	})
 }

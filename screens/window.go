@@ -227,6 +227,16 @@ func (w *Window) standAlone(s screen) {
 }
 
 // now returns the time of the clock.
+// visits returns what was begun, with a problem where a change did not come to its end.
+func (w *Window) visits(ctx context.Context) ([]guide.Visit, error) {
+	visits, err := w.p.Visits.Visits(ctx)
+	if err != nil || w.p.Journal == nil {
+		return visits, err
+	}
+	entries, err := w.p.Journal.Entries(ctx, "")
+	return guide.MarkStopped(w.p.Guides, visits, entries), err
+}
+
 func (w *Window) now() time.Time { return w.p.Clock() }
 
 // copy copies text to the clipboard, exactly.

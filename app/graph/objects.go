@@ -21,17 +21,19 @@ import (
 type object struct {
 	path string // as the documentation writes it; {} stands for an ID
 	list bool   // it is a collection, and is read to its last page
+	beta bool   // what v1.0 leaves out of the collection is read from the beta
 	// Each is nil where Handrail does not do it. id is what stands in the place of {}.
-	read  func(s start, id string) ask
-	patch writing
-	post  writing
+	read   func(s start, id string) ask
+	patch  writing
+	post   writing
+	remove writing // the body is nil
 }
 
 // writing builds the request for a change.
 type writing func(ctx context.Context, g *Client, id string, body []byte) (*abs.RequestInformation, error)
 
 // objects are all of them, with their request builders.
-var objects = []object{
+var objects = append([]object{
 	{
 		path: "/policies/authenticationMethodsPolicy",
 		read: func(s start, _ string) ask {
@@ -65,7 +67,7 @@ var objects = []object{
 	},
 	{
 		path: "/identity/conditionalAccess/policies",
-		list: true,
+		list: true, beta: true,
 		read: func(s start, _ string) ask { return get(s.conditionalAccess().Policies().ToGetRequestInformation) },
 		post: func(ctx context.Context, g *Client, _ string, body []byte) (*abs.RequestInformation, error) {
 			create := models.CreateConditionalAccessPolicyFromDiscriminatorValue
@@ -81,6 +83,24 @@ var objects = []object{
 			create := models.CreateConditionalAccessPolicyFromDiscriminatorValue
 			b := g.start().conditionalAccess().Policies().ByConditionalAccessPolicyId(id)
 			return written(ctx, b.ToPatchRequestInformation, create, body)
+		},
+		remove: func(ctx context.Context, g *Client, id string, _ []byte) (*abs.RequestInformation, error) {
+			b := g.start().conditionalAccess().Policies().ByConditionalAccessPolicyId(id)
+			return b.ToDeleteRequestInformation(ctx, nil)
+		},
+	},
+	{
+		path: "/identity/conditionalAccess/deletedItems/policies",
+		list: true,
+		read: func(s start, _ string) ask {
+			return get(s.conditionalAccess().DeletedItems().Policies().ToGetRequestInformation)
+		},
+	},
+	{
+		path: "/identity/conditionalAccess/deletedItems/policies/{}/restore",
+		post: func(ctx context.Context, g *Client, id string, _ []byte) (*abs.RequestInformation, error) {
+			b := g.start().conditionalAccess().DeletedItems().Policies().ByConditionalAccessPolicyId(id)
+			return b.Restore().ToPostRequestInformation(ctx, nil)
 		},
 	},
 	{
@@ -129,7 +149,7 @@ var objects = []object{
 			return g.publishing(id)
 		},
 	},
-}
+}, peopleObjects...)
 
 func (s start) townhalls() *solutions.VirtualEventsTownhallsRequestBuilder {
 	return solutions.NewVirtualEventsRequestBuilderInternal(s.root, s.adapter).Townhalls()

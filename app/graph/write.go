@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"slices"
@@ -48,17 +47,7 @@ func (g *Client) readNow(ctx context.Context, what object, id string) ([]byte, e
 		}
 		return body, notRead(err)
 	}
-	all := []json.RawMessage{}
-	err := (&pager{source: src}).walk(ctx, "", func(p tenant.Page) error {
-		for _, row := range p.Rows {
-			all = append(all, row.Body)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, notRead(err)
-	}
-	return json.Marshal(map[string]any{"value": all})
+	return g.listNow(ctx, what, src)
 }
 
 func notRead(err error) error {
@@ -119,6 +108,21 @@ func (o *Connections) Post(ctx context.Context, path string, body []byte) (answe
 	})
 }
 
+// Delete implements tenant.Writer.
+func (o *Connections) Delete(ctx context.Context, path string) (requestID string, err error) {
+	what, id, err := objectAt(path)
+	if err != nil {
+		return "", err
+	}
+	if what.remove == nil {
+		return "", noObject(path)
+	}
+	_, requestID, err = o.write(ctx, func(g *Client) (*abs.RequestInformation, error) {
+		return what.remove(ctx, g, id, nil)
+	})
+	return requestID, err
+}
+
 // write sends what build builds, once.
 func (o *Connections) write(
 	ctx context.Context, build func(*Client) (*abs.RequestInformation, error),
@@ -158,6 +162,9 @@ func notChanged(err error) error {
 	case http.StatusTooManyRequests:
 		e = app.Errorf(app.Unreachable, "Wait a few minutes, then confirm again.",
 			"Microsoft is too busy and did not make the change. Nothing was changed.")
+	case http.StatusNotFound:
+		e = app.Errorf(app.NotFound, "Check the current settings, and read the plan again.",
+			"Microsoft has no such object now. Nothing was changed.")
 	default:
 		e = app.Errorf(app.Invalid,
 			"Check the current settings, and read the plan again. If it happens again, select “Copy details”.",

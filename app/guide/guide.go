@@ -33,6 +33,9 @@ type Guide struct {
 	// last week". nil: visits are not copied.
 	Again  func(answers map[string]string) map[string]string
 	Resume *Resume // how to begin when a visit is opened again later; may be nil
+	// Stopped describes, from the journal of a visit, how far a change came that was sent
+	// and did not end; may be nil.
+	Stopped func(entries []JournalEntry) string
 }
 
 // Need is something to have at hand before beginning.

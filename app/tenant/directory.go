@@ -142,6 +142,13 @@ type AppliedPolicy struct {
 	ID     Text `json:"id"`
 	Name   Text `json:"displayName"`
 	Result Text `json:"result"` // success, failure, notApplied, reportOnlyInterrupted, …
+	// Controls are what the policy requires: Mfa, Block.
+	Controls Texts `json:"enforcedGrantControls"`
+	// These are why, and only the beta has them: conditions with commas between them, as
+	// words or as numbers, and the rules by which it excludes the sign-in.
+	Satisfied    Text `json:"conditionsSatisfied"`
+	NotSatisfied Text `json:"conditionsNotSatisfied"`
+	Excluding    Raw  `json:"excludeRulesSatisfied"`
 }
 
 // Device is a row of SectionDevices (Graph device).

@@ -119,6 +119,8 @@ type AccessPolicy struct {
 	Conditions Conditions     `json:"conditions"`
 	Grant      *GrantControls `json:"grantControls"`
 	Session    Raw            `json:"sessionControls"`
+	// BetaOnly: v1.0 leaves the policy out, because it uses features of the beta.
+	BetaOnly bool `json:"handrailBetaOnly"`
 }
 
 // Enforced and ReportOnly report whether the policy acts or only reports.

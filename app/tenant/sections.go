@@ -173,6 +173,11 @@ func Demands() map[Demand]Section {
 	manager.Scopes, manager.PageSize, manager.MaxAge = []string{"User.Read.All"}, 0, week
 	return map[Demand]Section{
 		Manager: manager,
+		Background: {
+			Title: "Background sign-ins of a person", Why: "Which policies applied to automatic sign-ins of apps.",
+			Path: "/auditLogs/signIns", Scopes: []string{"AuditLog.Read.All"}, Roles: reportRoles, Plan: PlanP1,
+			MaxAge: 6 * hour, PageSize: logPage, Since: "createdDateTime", Headers: newValues,
+		},
 		Members: row("Members of a group", "Everyone in it, also through nested groups.",
 			"/groups/{id}/transitiveMembers", id, name, signIn),
 		DirectMembers: row("Direct members of a group", "Everyone in it, without nested groups.",

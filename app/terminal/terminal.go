@@ -65,6 +65,7 @@ func (w Environment) overwritten() io.Writer {
 type Program struct {
 	Guides  []guide.Guide
 	Visits  guide.Visits
+	Journal guide.Journal // tells of a change that did not come to its end; may be nil
 	Library report.Library
 	TLS     tlsreport.Writer // keeps what "import tlsrpt" reads
 	Keys    tlsrpt.KeyLookup // for the signatures of mails; nil leaves them untested

@@ -22,24 +22,28 @@ func (d deps) today(ctx context.Context, v *guide.Visit, progress task.Report) (
 	if err != nil {
 		return nil, err
 	}
+	if w.mayHaveStopped() {
+		if _, err := d.refresh(ctx, w); err != nil {
+			return nil, err
+		}
+	}
 	doc := d.frame("What protects your administrators?")
-	w.protection(doc)
+	w.protection(v, doc)
 	w.lists(doc)
 	w.legacyGap(doc)
-	if w.p1 == access.No {
-		doc.Find(report.Finding{Code: "no-p1", Severity: report.Warning, Title: "You have no Entra ID P1",
-			Text:  "Conditional Access needs it. Security defaults protect everyone, at no cost and without exceptions.",
-			Do:    "Turn on security defaults with the guide “Require multifactor authentication”.",
-			Guide: "mfa-enforce"})
-	}
+	doc.Find(w.without()...)
+	doc.Find(w.betaPolicies()...)
 	doc.Find(frame.NotRead(w.missing)...)
 	doc.Find(frame.Doubtful(w.doubtful)...)
 	doc.Fact("p1", "Entra ID P1", w.p1.String(), "")
+	if w.p1 == access.No {
+		doc.Fact("instead", "Handrail recommends instead", w.instead(), "")
+	}
 	return doc.Done(), nil
 }
 
 // protection adds how many administrators must verify a sign-in, and who need not.
-func (w *world) protection(doc *frame.Draft) {
+func (w *world) protection(v *guide.Visit, doc *frame.Draft) {
 	admins := w.administrators(nil)
 	count := map[access.Answer]int{}
 	var open []string
@@ -59,18 +63,44 @@ func (w *world) protection(doc *frame.Draft) {
 		table.Rows = append(table.Rows, []string{name, "Not known", words[access.Unknown]})
 	}
 	unsure := count[access.Unknown] + len(strange)
+	f := w.adminFinding(len(admins), strange, open, unsure)
+	doc.Find(f)
+	doc.Headline(f.Title)
+	doc.Find(w.defaultsFinding())
+	if f, halfway := w.stopped(v); halfway {
+		doc.Find(f)
+		doc.Headline(f.Title)
+	}
+	doc.Add(table)
+	number := func(n int) string {
+		if !w.rolesKnown && n == 0 {
+			return string(report.Unknown)
+		}
+		return strconv.Itoa(n)
+	}
+	doc.Fact("administrators", "Administrators", number(len(admins)+len(strange)), "")
+	doc.Fact("without-mfa", "Do not need MFA", number(count[access.No]), "")
+	doc.Fact("mfa-unknown", "Not known", number(unsure), "")
+	doc.Fact("defaults", "Security defaults", w.defaults.String(), "")
+}
+
+// adminFinding is the answer: who does not need MFA, and of whom it is not known.
+func (w *world) adminFinding(admins int, strange, open []string, unsure int) report.Finding {
 	f := report.Finding{Code: "administrators", Severity: report.OK}
 	switch {
-	case len(admins) == 0 && !w.rolesKnown:
+	case admins == 0 && !w.rolesKnown:
 		f.Severity, f.Title = report.Unknown, "It is not known who your administrators are"
 		f.Text, f.Do = "Handrail could not read all roles.", "Refresh “Administrators” on the page Organisation."
-	case len(admins)+len(strange) == 0:
+	case admins+len(strange) == 0:
 		f.Severity, f.Title, f.Text = report.Warning, "No person holds an administrator role",
 			"Only applications may hold one."
 	case len(open) > 0:
 		f.Severity = report.Problem
 		f.Title = counted(len(open), "administrator does", "administrators do") + " not need MFA"
 		f.Text, f.Do = strings.Join(open, ", ")+".", "Continue, and protect them with two policies."
+		if w.p1 == access.No {
+			f.Do = "Continue, and turn on MFA for them."
+		}
 	case unsure > 0:
 		f.Severity = report.Unknown
 		f.Title = "Not known for " + counted(unsure, "administrator", "administrators")
@@ -85,20 +115,7 @@ func (w *world) protection(doc *frame.Draft) {
 			f.Text += " Who may activate a role is not known."
 		}
 	}
-	doc.Find(f)
-	doc.Headline(f.Title)
-	doc.Find(w.defaultsFinding())
-	doc.Add(table)
-	number := func(n int) string {
-		if !w.rolesKnown && n == 0 {
-			return string(report.Unknown)
-		}
-		return strconv.Itoa(n)
-	}
-	doc.Fact("administrators", "Administrators", number(len(admins)+len(strange)), "")
-	doc.Fact("without-mfa", "Do not need MFA", number(count[access.No]), "")
-	doc.Fact("mfa-unknown", "Not known", number(unsure), "")
-	doc.Fact("defaults", "Security defaults", w.defaults.String(), "")
+	return f
 }
 
 func (w *world) defaultsFinding() report.Finding {

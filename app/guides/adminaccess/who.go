@@ -62,11 +62,7 @@ func (w *world) affected(ctx context.Context, v *guide.Visit, doc *frame.Draft) 
 		}
 		if len(apps) > 0 && !slices.Contains(spared, who.ID) {
 			mail++
-			item.State += ", App blocked"
-			item.About += " · uses " + strings.Join(apps, ", ")
-			if item.Severity == report.OK || item.Severity == report.Note {
-				item.Severity = report.Warning
-			}
+			appBlocked(&item, apps)
 		}
 		data, err := json.Marshal(struct {
 			mfaview.Person
@@ -95,8 +91,18 @@ func (w *world) affected(ctx context.Context, v *guide.Visit, doc *frame.Draft) 
 		return strconv.Itoa(n)
 	}
 	doc.Fact("stopped", "Would be locked out", number(len(stopped)), "")
-	doc.Fact("unsure", "Not known", number(len(unsure)+len(may)+len(strange)), "")
+	doc.Fact("may-be-stopped", "May be locked out", number(len(may)), "")
+	doc.Fact("unsure", "Not known", number(len(unsure)+len(strange)), "")
 	return nil
+}
+
+// appBlocked adds the legacy apps of a person, which stop working.
+func appBlocked(item *report.Entry, apps []string) {
+	item.State += ", App blocked"
+	item.About += " · uses " + strings.Join(apps, ", ")
+	if item.Severity == report.OK || item.Severity == report.Note {
+		item.Severity = report.Warning
+	}
 }
 
 func whoFinding(all int, stopped, may, unsure []string, known bool) report.Finding {
@@ -109,10 +115,15 @@ func whoFinding(all int, stopped, may, unsure []string, known bool) report.Findi
 		f.Severity = report.Problem
 		f.Title = counted(len(stopped), "administrator would be locked out", "administrators would be locked out")
 		f.Text, f.Do = strings.Join(stopped, ", ")+".", "Let them register a method before you switch the policies on."
+		if len(may) > 0 {
+			f.Text += " " + counted(len(may), "more may be locked out", "more may be locked out") + ": " +
+				strings.Join(may, ", ") + "."
+		}
 	case len(may) > 0:
 		f.Severity = report.Problem
 		f.Title = counted(len(may), "administrator may be locked out", "administrators may be locked out")
-		f.Text, f.Do = strings.Join(may, ", ")+".", "Let them register a method before you switch the policies on."
+		f.Text = strings.Join(may, ", ") + ". It is not certain: a condition decides, or something is not known."
+		f.Do = "Let them register a method before you switch the policies on."
 	case len(unsure) > 0:
 		f.Severity, f.Title = report.Unknown, "Not known for "+counted(len(unsure), "administrator", "administrators")
 		f.Text = strings.Join(unsure, ", ") + "."
@@ -134,7 +145,7 @@ func legacyFinding(n int, since time.Time, known, all bool) report.Finding {
 	switch {
 	case !known:
 		f.Severity, f.Title = report.Unknown, "It is not known who uses legacy apps"
-		f.Text, f.Do = "Handrail could not read the sign-ins.", "Refresh “Sign-ins” on the page Organisation."
+		f.Text, f.Do = "Handrail could not read the sign-ins.", "Refresh “Recent sign-ins” on the page Organisation."
 	case n > 0:
 		f.Severity = report.Warning
 		f.Title = counted(n, "administrator uses a legacy app", "administrators use a legacy app")

@@ -39,6 +39,21 @@ func Run(t T, guide Make) {
 	unread(t, guide, known)
 }
 
+// RunIn goes through a guide in every way in a World that change changed before.
+func RunIn(t T, guide Make, change func(*World)) {
+	t.Helper()
+	said, known := speech{}, map[string]bool{}
+	g := guide(New().Services())
+	said.fixed(g)
+	for _, of := range []func(*World) services.Services{(*World).Services, (*World).Plain} {
+		everyChoice(t, guide, func(w *World) services.Services {
+			change(w)
+			return of(w)
+		}, said, known)
+	}
+	said.lint(t, g)
+}
+
 // most is how many walks are enough for any guide.
 const most = 4000
 

@@ -24,6 +24,7 @@ type world struct {
 	rolesKnown bool // every holder of a role is known
 	policies   []tenant.AccessPolicy
 	policyGap  bool                     // the policies were not read
+	compared   bool                     // they were compared with the beta, which may have more
 	lines      map[string][]syncid.Line // by the ID of an identity
 	names      map[string]string        // of groups and roles, by ID
 	missing    []tenant.Gap
@@ -50,11 +51,6 @@ func (d deps) load(ctx context.Context, progress task.Report) (*world, error) {
 			return nil, err
 		}
 	}
-	st, err := have.Status(ctx, tenant.SectionAccess)
-	if err != nil {
-		return nil, err
-	}
-	w.policiesAt = st.Completed
 	in, err := w.groups(ctx, have)
 	if err != nil {
 		return nil, err
@@ -90,6 +86,12 @@ func (w *world) readPolicies(ctx context.Context, have *tenant.Required) (err er
 		w.policyGap = true
 		return nil
 	}
+	st, err := have.Status(ctx, tenant.SectionAccess)
+	if err != nil {
+		return err
+	}
+	w.compared = tenant.PoliciesCompared(st)
+	w.policiesAt = st.Completed
 	w.policies, err = tenant.All[tenant.AccessPolicy](ctx, have, tenant.SectionAccess)
 	return err
 }

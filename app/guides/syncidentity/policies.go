@@ -14,6 +14,7 @@ import (
 	"handrail/app/identity/syncid"
 	"handrail/app/report"
 	"handrail/app/task"
+	"handrail/app/tenant"
 )
 
 // policies returns what each policy does to the sync.
@@ -74,6 +75,9 @@ func (w *world) policiesOf(doc *frame.Draft, more ...report.Finding) {
 		w.own(doc, i)
 	}
 	doc.Find(more...)
+	if !w.policyGap {
+		doc.Find(frame.BetaPolicies(tenant.BetaOnly(w.policies), w.compared)...)
+	}
 	doc.Findings("", "Findings, most serious first")
 	doc.Add(w.entries())
 	known := !w.policyGap && len(w.identities) > 0 || w.standing.InUse == access.No && len(w.identities) == 0
@@ -83,7 +87,7 @@ func (w *world) policiesOf(doc *frame.Draft, more ...report.Finding) {
 	}{{"stops", "Policies that stop it", t.stops}, {"will-stop", "Policies that will stop it", t.will},
 		{"not-known", "Policies not known", t.unsure}} {
 		value := strconv.Itoa(f.n)
-		if !known || f.n == 0 && len(w.identities) > 0 && !w.rolesKnown {
+		if !known || f.n == 0 && len(w.identities) > 0 && !(w.rolesKnown && w.compared) {
 			value = string(report.Unknown)
 		}
 		doc.Fact(f.name, f.label, value, "")
@@ -139,6 +143,9 @@ func (w *world) verdict(t tally) report.Finding {
 	case !w.rolesKnown:
 		f.Severity, f.Title = report.Unknown, "No policy stops the accounts that Handrail knows"
 		f.Text = "Handrail could not read all roles. Another account may run the sync."
+	case !w.compared:
+		f.Severity, f.Title = report.Unknown, "No policy that Handrail knows stops the sync"
+		f.Text = "Handrail could not check whether policies are missing."
 	case since != "":
 		f.Severity, f.Title = report.Warning, strings.TrimSuffix(since, ": ")+", but no policy stops it"
 		f.Text, f.Do = "The cause is something else.", "Paste the error text of the server on a later page."

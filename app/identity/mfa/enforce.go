@@ -12,6 +12,9 @@ type Enforcement struct {
 	Defaults access.Answer // security defaults are on
 	Policies []Access      // enforced Conditional Access policies that require MFA or protect registration
 	Complete access.Answer // yes if Policies are all of them; unknown if they could not be read
+	// BetaOnly names the policies that only the beta of Graph shows; Compared is whether it was asked.
+	BetaOnly []string
+	Compared bool
 	// Portals: Microsoft's admin centers require MFA from administrators, whatever
 	// the organisation sets. Always yes outside tests.
 	Portals access.Answer

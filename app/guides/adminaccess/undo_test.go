@@ -1,0 +1,258 @@
+package adminaccess
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"handrail/app"
+	"handrail/app/guides/guidetest"
+	"handrail/app/report"
+	"handrail/app/tenant"
+)
+
+// on is an organisation in which this guide made the switch.
+func on(t *testing.T, defaults bool) (*guidetest.World, deps) {
+	t.Helper()
+	w, d := made(t, defaults)
+	for _, step := range []string{stepCreate, stepSwitch} {
+		if _, err := act(t, d, visit(), step); err != nil {
+			t.Fatal(step, err)
+		}
+	}
+	return w, d
+}
+
+// policyNames returns the IDs of the policies, sorted.
+func policyNames(w *guidetest.World) (all []string) {
+	for _, r := range w.Office.Rows[tenant.SectionAccess] {
+		all = append(all, r.ID)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// TestUndoAtEachStage: on, report-only, removed, restored as it was; each change is undone
+// by the next, and nothing is made twice.
+func TestUndoAtEachStage(t *testing.T) {
+	w, d := on(t, false)
+	before := policyNames(w)
+	for _, c := range []struct {
+		answer, state string
+		left          int
+	}{
+		{keepReport, stateReport, 2}, {keepRemove, "", 0}, {keepRestore, stateReport, 2}, {keepRestore, stateReport, 2},
+		{keepOff, stateReport, 2}, // turned off is what is on
+	} {
+		if _, err := act(t, d, visit(askKeep, c.answer), stepKeep); err != nil {
+			t.Fatalf("%s: %v", c.answer, err)
+		}
+		if got := states(t, w); len(got) != c.left || got[nameMFA] != c.state || got[nameLegacy] != c.state {
+			t.Errorf("%s: %v", c.answer, got)
+		}
+	}
+	if !slices.Equal(policyNames(w), before) {
+		t.Errorf("%v came back for %v", policyNames(w), before)
+	}
+	if _, err := act(t, d, visit(), stepSwitch); err != nil || states(t, w)[nameMFA] != stateOn {
+		t.Errorf("switched on again: %v, %v", err, states(t, w))
+	}
+	for _, answer := range []string{keepRemove, keepRestore} { // what was on comes back on
+		plan, err := act(t, d, visit(askKeep, answer), stepKeep)
+		if err != nil || plan.Undo == "" {
+			t.Fatalf("%s: %v", answer, err)
+		}
+		if f := plan.Affected[0]; answer == keepRemove && (f.Severity != report.Problem || len(f.Names) == 0) ||
+			answer == keepRestore && !strings.Contains(f.Text, "on at once") {
+			t.Errorf("%s: %+v", answer, f)
+		}
+	}
+	if got := states(t, w); got[nameMFA] != stateOn || len(got) != 2 {
+		t.Errorf("%v", got)
+	}
+}
+
+// TestOnlyWhatHandrailMadeIsRemoved: a name proves nothing, nor does another's policy.
+func TestOnlyWhatHandrailMadeIsRemoved(t *testing.T) {
+	w, d := made(t, false)
+	for n, name := range []string{nameMFA, nameLegacy} {
+		w.Office.Add(tenant.SectionAccess, `{"id":"theirs-`+string(rune('a'+n))+`","displayName":"`+name+
+			`","state":"disabled","conditions":{"users":{"includeUsers":["All"]}}}`)
+	}
+	plan, err := act(t, d, visit(askKeep, keepRemove), stepKeep)
+	if err != nil || policies(w) != 2 || !strings.Contains(plan.Summary, "no policy that Handrail made") {
+		t.Errorf("%v, %q, %d policies", err, plan.Summary, policies(w))
+	}
+	w, d = on(t, false)
+	rule(w, "theirs", stateReport, forAll, "", `"mfa"`)
+	edit(t, w, nameMFA, nameMFA, "CA-01 Admins") // renamed, and still proven
+	if _, err := act(t, d, visit(askKeep, keepRemove), stepKeep); err != nil || !slices.Equal(policyNames(w),
+		[]string{"theirs"}) {
+		t.Errorf("%v, left %v", err, policyNames(w))
+	}
+	if plan, err := act(t, d, visit(askKeep, keepDefaults), stepKeep); err != nil ||
+		!strings.Contains(plan.Summary, "Rule theirs") || defaultsOn(w) {
+		t.Errorf("%v, %q", err, plan.Summary)
+	}
+}
+
+// TestBackToSecurityDefaults: Handrail's policies first, then security defaults; a refusal
+// is shown as such, and the policies can be restored.
+func TestBackToSecurityDefaults(t *testing.T) {
+	w, d := on(t, true)
+	plan, err := act(t, d, visit(askKeep, keepDefaults), stepKeep)
+	if err != nil || !defaultsOn(w) || policies(w) != 0 || !strings.Contains(plan.NoUndo, "removes its policies first") {
+		t.Fatalf("%v, %v, %+v", err, states(t, w), plan)
+	}
+	if plan, err := act(t, d, visit(askKeep, keepRestore), stepKeep); app.CodeOf(err) != app.Denied ||
+		!strings.Contains(plan.Summary, "beside security defaults") || policies(w) != 0 {
+		t.Errorf("restored beside security defaults: %v, %q", err, plan.Summary)
+	}
+
+	w, d = on(t, true)
+	b := &broken{Writer: d.Tenant.Writer, on: func(object, body string) error {
+		if object == defaultsPath {
+			return refusal("Security defaults cannot be enabled.")
+		}
+		return nil
+	}}
+	d.Tenant.Writer = b
+	_, err = act(t, d, visit(askKeep, keepDefaults), stepKeep)
+	if message, hint := app.UserMessage(err); !strings.Contains(message, "“Security defaults cannot be enabled.”") ||
+		!strings.Contains(hint, "Restore removed policies") || policies(w) != 0 || defaultsOn(w) {
+		t.Errorf("%v, %v", err, states(t, w))
+	}
+	if _, err := act(t, d, visit(askKeep, keepRestore), stepKeep); err != nil || states(t, w)[nameMFA] != stateOn ||
+		policies(w) != 4 {
+		t.Errorf("%v, %v", err, states(t, w))
+	}
+}
+
+// TestARemovalThatStops removes nothing else, and does not ask for security defaults.
+func TestARemovalThatStops(t *testing.T) {
+	for _, failure := range []error{refusal("busy"), &tenant.UnknownOutcome{}} {
+		w, d := on(t, true)
+		removed := 0
+		b := &broken{Writer: d.Tenant.Writer, on: func(object, body string) error {
+			if body == "DELETE" {
+				if removed++; removed == 2 {
+					return failure
+				}
+			}
+			return nil
+		}}
+		d.Tenant.Writer = b
+		v := visit(askKeep, keepDefaults)
+		_, err := act(t, d, v, stepKeep)
+		if err == nil || policies(w) != 3 || defaultsOn(w) || b.sent[len(b.sent)-1] == defaultsPath {
+			t.Fatalf("%v, %d policies, sent %v", err, policies(w), b.sent)
+		}
+		if _, err := act(t, d, v, stepKeep); err != nil || policies(w) != 0 || !defaultsOn(w) {
+			t.Errorf("tried again: %v, %v", err, states(t, w))
+		}
+	}
+}
+
+// TestNoSwitchWithoutTheRoles: both roles are proven before the first write.
+func TestNoSwitchWithoutTheRoles(t *testing.T) {
+	for name, c := range map[string]struct {
+		rows []string
+		says string
+	}{
+		"security defaults need another role": {[]string{holding("ada", accessAdministrator, "/")},
+			"do not hold the role Security Administrator"},
+		"no role": {nil, "do not hold the role Conditional Access Administrator"},
+		"not active yet": {[]string{strings.Replace(holding("ada", securityAdministrator, "/"), `"principalId"`,
+			`"handrailEligible":true,"principalId"`, 1)}, "Activate your role Security Administrator"},
+		"for a unit only": {[]string{holding("ada", securityAdministrator, "/administrativeUnits/1")},
+			"for a part of the organisation only"},
+		"proven": {[]string{holding("ada", securityAdministrator, "/")}, ""},
+		"proven by two": {[]string{holding("ada", accessAdministrator, "/"),
+			holding("ada", securityAdministrator, "/")}, ""},
+	} {
+		w, d := made(t, true)
+		if _, err := act(t, d, visit(), stepCreate); err != nil {
+			t.Fatal(err)
+		}
+		w.Office.Rows[tenant.SectionRoles] = slices.DeleteFunc(w.Office.Rows[tenant.SectionRoles],
+			func(r tenant.Row) bool { return strings.Contains(string(r.Body), `"principalId":"ada"`) })
+		w.Office.Add(tenant.SectionRoles, c.rows...)
+		plan, err := act(t, d, visit(), stepSwitch)
+		if c.says == "" {
+			if err != nil || defaultsOn(w) {
+				t.Errorf("%s: %v, %q", name, err, plan.Summary)
+			}
+			continue
+		}
+		if app.CodeOf(err) != app.Denied || !strings.Contains(plan.Summary, c.says) || !defaultsOn(w) ||
+			states(t, w)[nameMFA] != stateReport {
+			t.Errorf("%s: %v, %q", name, err, plan.Summary)
+		}
+	}
+	w, d := made(t, true)
+	if _, err := act(t, d, visit(), stepCreate); err != nil {
+		t.Fatal(err)
+	}
+	w.Office.Refusals = map[string]tenant.SectionError{tenant.SectionRoles: {State: tenant.Failed, Message: "No.",
+		Hint: "Wait."}}
+	if _, err := act(t, d, visit(), stepSwitch); app.CodeOf(err) != app.Unreachable || !defaultsOn(w) {
+		t.Errorf("roles that cannot be read again: %v", err)
+	}
+}
+
+// TestThePlanNamesEveryPerson: no name is cut off, for MFA and for legacy apps.
+func TestThePlanNamesEveryPerson(t *testing.T) {
+	w, d := made(t, true)
+	for _, id := range strings.Split("p1 p2 p3 p4 p5 p6 p7 p8 p9 p10", " ") {
+		account(w, id, "", `"microsoftAuthenticatorPush"`)
+		signIn(w, id, "IMAP4", 0)
+	}
+	for _, others := range []string{othersProtect, othersLeave} {
+		v := visit(askOthers, others)
+		if _, err := act(t, d, v, stepCreate); err != nil {
+			t.Fatal(err)
+		}
+		plan, err := d.planSwitch(t.Context(), v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := map[string]string{}
+		people := 0
+		for _, b := range plan.Blocks {
+			switch b := b.(type) {
+			case report.Entries:
+				people = len(b.Items)
+			case report.Table:
+				for _, row := range b.Rows {
+					text[b.Title] += strings.Join(row, "|") + "\n"
+				}
+			}
+		}
+		after := map[string]string{othersProtect: "Blocked", othersLeave: "Not blocked"}[others]
+		if people != len(w.Office.Rows[tenant.SectionUsers]) ||
+			strings.Count(text["Legacy apps, person by person"], "|"+after+"\n") != 10 ||
+			strings.Contains(text["People who lose what security defaults require"], "Person p10") !=
+				(others == othersLeave) {
+			t.Errorf("%s: %d people, %v", others, people, text)
+		}
+	}
+}
+
+// TestMicrosoftsOwnPoliciesAreNoAlarm: those that appear when security defaults go off are
+// named as expected.
+func TestMicrosoftsOwnPoliciesAreNoAlarm(t *testing.T) {
+	w, d := on(t, true)
+	w.Office.Add(tenant.SectionAccess, `{"id":"m","displayName":"Microsoft-managed: Block legacy authentication",
+		"state":"enabledForReportingButNotEnforced","createdDateTime":"`+guidetest.Noon.Format("2006-01-02T15:04:05Z")+
+		`","conditions":{"users":{"includeUsers":["All"]}}}`, `{"id":"old","displayName":"Old","state":"disabled",
+		"createdDateTime":"2020-01-01T00:00:00Z","conditions":{"users":{"includeUsers":["All"]}}}`)
+	found, facts := look(t, d, visit(), stepAgain)
+	f := found["policies-managed"]
+	if f.Severity != report.Note || !strings.Contains(f.Text, "Block legacy") || strings.Contains(f.Text, "Old") ||
+		facts["on"] != "yes" {
+		t.Errorf("%+v, %v", f, facts)
+	}
+	if _, alarm := found["policies-appeared"]; alarm {
+		t.Errorf("%+v", found["policies-appeared"])
+	}
+}
