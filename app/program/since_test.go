@@ -48,7 +48,15 @@ func TestHomeShowsWhatChangedSinceTheRecord(t *testing.T) {
 		}
 		return by
 	}
-	if got := lines(); got["policy-edited"].Code != "" || got["exclusions-added"].Code != "" {
+	refresh := func() {
+		t.Helper()
+		if _, err := p.Tenant.Refresh(ctx, []string{tenant.SectionAccess}, func(task.Progress) {}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	refresh()
+	if got := lines(); got["policy-edited"].Code != "" || got["exclusions-added"].Code != "" ||
+		got["twins-drifted"].Code != "" || got["roles-added"].Code != "" {
 		t.Errorf("nothing changed yet: %+v", got)
 	}
 	row := firstOn(t, p)
@@ -59,12 +67,6 @@ func TestHomeShowsWhatChangedSinceTheRecord(t *testing.T) {
 	}
 	if _, err := p.graph.Patch(ctx, "/identity/conditionalAccess/policies/"+row.ID, []byte(body)); err != nil {
 		t.Fatal(err)
-	}
-	refresh := func() {
-		t.Helper()
-		if _, err := p.Tenant.Refresh(ctx, []string{tenant.SectionAccess}, func(task.Progress) {}); err != nil {
-			t.Fatal(err)
-		}
 	}
 	refresh()
 	n := lines()["policy-edited"]

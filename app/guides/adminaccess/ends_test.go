@@ -123,8 +123,8 @@ func TestWhichExclusionsCount(t *testing.T) {
 	}
 	edit(t, w, "Rule one", `"enabled"`, `"disabled"`)
 	got := onHome(t, deps{w.Services()}, v)
-	if n := got["exclusion-no-account"]; n.Severity != report.Warning || !strings.Contains(n.Title, "nobody@n.example") ||
-		len(got) != 1 {
+	if n := got["exclusion-no-account"]; n.Severity != report.Warning || len(got) != 1 ||
+		!strings.Contains(n.Title, "nobody@n.example") {
 		t.Errorf("a policy that is off excludes no one, and a name that is wrong is no end: %+v", got)
 	}
 	v.Answers[askEnds] = ""

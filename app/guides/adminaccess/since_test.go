@@ -159,11 +159,34 @@ func TestOldRowsAreNotTheStateOfToday(t *testing.T) {
 	}
 }
 
+func TestAPolicyOfTheBetaIsNotGone(t *testing.T) {
+	w, d := made(t, false)
+	v := visit()
+	v.Guide = ID
+	w.Office.Add(tenant.SectionAccess, `{"id":"beta","displayName":"Of the beta","state":"enabled",
+		"handrailBetaOnly":true,"conditions":{"users":{"includeUsers":["All"]}}}`)
+	look(t, d, v, stepRecord)
+	d = later(w, time.Hour)
+	w.Office.Rows[tenant.SectionAccess] = nil
+	rule(w, "other", stateOn, forAll, "", `"mfa"`)
+	d.Tenant = w.Services().Tenant
+	got := onHome(t, d, v)
+	if n := got["not-compared"]; n.Severity != report.Unknown || got["policy-gone"].Code != "" ||
+		!strings.Contains(n.Title, "“Of the beta” is still there") {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestNothingChanged(t *testing.T) {
 	w, d, v := yesterday(t)
 	if got := onHome(t, d, v); len(got) > 0 {
 		t.Errorf("before anything newer was read: %+v", got)
 	}
+	edit(t, w, "Rule two", `["compliantDevice"]`, `["mfa"]`)
+	if got := onHome(t, d, v); len(got) > 0 {
+		t.Errorf("rows that are older than the record: %+v", got)
+	}
+	edit(t, w, "Rule two", `["mfa"]`, `["compliantDevice"]`)
 	d = later(w, time.Hour)
 	found, facts := look(t, d, v, stepAgain)
 	if found["nothing-changed"].Severity != report.OK || facts["changed-since"] != "0" || facts["recorded"] == "" {

@@ -72,8 +72,9 @@ var ignored = []string{"id", "createdDateTime", "modifiedDateTime", "templateId"
 	"grantControls.authenticationStrength.modifiedDateTime"}
 
 func spread(all map[string][]string, name string, value any) {
-	if strings.HasPrefix(name, "handrail") || strings.Contains(name, "@odata.") && !strings.HasSuffix(name, ".@odata.type") ||
-		slices.Contains(ignored, name) {
+	noted := strings.HasPrefix(name, "handrail") // by Handrail, when it read the policy
+	link := strings.Contains(name, "@odata.") && !strings.HasSuffix(name, ".@odata.type")
+	if noted || link || slices.Contains(ignored, name) {
 		return
 	}
 	switch v := value.(type) {
