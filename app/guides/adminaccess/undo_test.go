@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"handrail/app"
+	"handrail/app/guide"
 	"handrail/app/guides/guidetest"
 	"handrail/app/report"
 	"handrail/app/tenant"
@@ -254,5 +255,22 @@ func TestMicrosoftsOwnPoliciesAreNoAlarm(t *testing.T) {
 	}
 	if _, alarm := found["policies-appeared"]; alarm {
 		t.Errorf("%+v", found["policies-appeared"])
+	}
+}
+
+// TestUndoIsReachedAtEachStage: who created the policies can undo, also where the switch did
+// not come to its end.
+func TestUndoIsReachedAtEachStage(t *testing.T) {
+	_, d := made(t, false)
+	v := visit()
+	v.Guide, v.Step, v.Outcomes = ID, stepSwitch, map[string]guide.Outcome{stepSwitch: {State: guide.HasProblem}}
+	for _, step := range []string{stepToday, stepEmergency, stepRoles, stepWho, stepCreate} {
+		v.Outcomes[step] = guide.Outcome{State: guide.Completed}
+	}
+	s := guide.Open(Guide(d.Services), *v)
+	for _, step := range []string{stepAgain, stepKeep} {
+		if err := s.GoTo(step); err != nil || s.Step().ID != step {
+			t.Errorf("%s: %v", step, err)
+		}
 	}
 }
