@@ -1,6 +1,7 @@
 package adminaccess
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -122,6 +123,10 @@ func TestBackToSecurityDefaults(t *testing.T) {
 	if message, hint := app.UserMessage(err); !strings.Contains(message, "“Security defaults cannot be enabled.”") ||
 		!strings.Contains(hint, "Restore removed policies") || policies(w) != 0 || defaultsOn(w) {
 		t.Errorf("%v, %v", err, states(t, w))
+	}
+	if found, facts := look(t, d, visit(), stepAgain); found["policies-on"].Severity != report.Problem ||
+		!strings.Contains(found["policies-on"].Title, "policies are removed") || facts["on"] != "no" {
+		t.Errorf("after the refusal: %+v", found["policies-on"])
 	}
 	if _, err := act(t, d, visit(askKeep, keepRestore), stepKeep); err != nil || states(t, w)[nameMFA] != stateOn ||
 		policies(w) != 4 {
@@ -272,5 +277,32 @@ func TestUndoIsReachedAtEachStage(t *testing.T) {
 		if err := s.GoTo(step); err != nil || s.Step().ID != step {
 			t.Errorf("%s: %v", step, err)
 		}
+	}
+}
+
+// noBin is a writer in an organisation that does not show what was removed.
+type noBin struct{ tenant.Writer }
+
+func (n noBin) Read(ctx context.Context, object string) ([]byte, error) {
+	if object == deletedPath {
+		return nil, refusal("Resource not found for the segment 'deletedItems'.")
+	}
+	return n.Writer.Read(ctx, object)
+}
+
+// TestWithoutABinNothingIsPromised: where removed policies cannot be read, the plan does not
+// say that they can be restored, and the way back to security defaults is not begun.
+func TestWithoutABinNothingIsPromised(t *testing.T) {
+	w, d := on(t, true)
+	d.Tenant.Writer = noBin{d.Tenant.Writer}
+	for answer, says := range map[string]string{keepRestore: "could not read which", keepDefaults: "so it removes none"} {
+		plan, err := act(t, d, visit(askKeep, answer), stepKeep)
+		if err != nil || policies(w) != 4 || !strings.Contains(plan.Summary, says) {
+			t.Errorf("%s: %v, %q", answer, err, plan.Summary)
+		}
+	}
+	if plan, err := act(t, d, visit(askKeep, keepRemove), stepKeep); err != nil || plan.Undo != "" ||
+		!strings.Contains(plan.NoUndo, "may not be able to restore") || policies(w) != 0 {
+		t.Errorf("%v, %+v", err, plan)
 	}
 }
