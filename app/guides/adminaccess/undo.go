@@ -51,6 +51,9 @@ func (d deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 	}
 	changes, _ := w.kept(v)
 	if why := w.noUndo(v, changes); why != "" {
+		if v.Answer(askKeep) == keepDefaults {
+			return stays(why, defaultsSetting, onOff(w.defaults)), nil
+		}
 		return stays(why, own[0].name, w.now(own[0])), nil
 	}
 	plan := &guide.Plan{Changes: changes, ByHand: !d.runner().Can()}
@@ -99,7 +102,7 @@ func (w *world) noUndo(v *guide.Visit, changes []guide.Change) string {
 		return "It is not known whether security defaults are on."
 	case answer == keepDefaults && len(foreign) > 0:
 		return "Microsoft does not turn security defaults on while these policies exist: " +
-			strings.Join(few(foreign), ", ") + ". Handrail did not make them, and removes none."
+			strings.Join(few(foreign), ", ") + ". The change log does not show that Handrail made them, so it removes none."
 	case done(changes) && answer == keepRemove:
 		return "The change log has no policy that Handrail made and that is still there."
 	case done(changes):
