@@ -96,3 +96,16 @@ func (p *protecting) writes() (all []string) {
 	}
 	return all
 }
+
+// TestNoWayBackBesideMicrosoftsOwn: after the switch Microsoft's own policies are there, and
+// they cannot be removed. The plan names them, and nothing is removed in vain.
+func TestNoWayBackBesideMicrosoftsOwn(t *testing.T) {
+	p := newProtecting(t)
+	p.must("create", "switch")
+	p.v.Answers["keep"] = "defaults"
+	plan, written := p.plan("keep"), len(p.writes())
+	if err := p.apply("keep", plan); err != nil || len(p.writes()) != written || p.state() != switchedOn ||
+		!strings.Contains(plan.Summary, "Microsoft-managed: Block legacy authentication") {
+		t.Errorf("%v, %s, %q", err, p.state(), plan.Summary)
+	}
+}

@@ -92,6 +92,10 @@ func (w *world) onFinding(on access.Answer, changed, where string, fresh bool) r
 		f.Severity, f.Title = report.Problem, "Security defaults are off, and a policy is not on"
 		f.Text = "Some people may need only a password. " + where
 		f.Do, f.Step = "Finish the switch, or go back in the step “Keep or undo”.", stepSwitch
+	case w.defaults == access.No && w.turnedOff && !w.anyThere():
+		f.Severity, f.Title = report.Problem, "Security defaults are off, and the policies are removed"
+		f.Text = "Only other policies and per-user MFA protect your people."
+		f.Do, f.Step = "Restore the policies in the step “Keep or undo”.", stepKeep
 	case changed != "":
 		f.Severity, f.Title, f.Text = report.Warning, "A policy is not what Handrail made", changed
 		f.Do = "Look at it in the Microsoft Entra admin center."

@@ -40,8 +40,7 @@ func (d deps) planCreate(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 			nil
 	}
 	plan := &guide.Plan{Changes: w.created(v), ByHand: !d.runner().Can(),
-		Undo: "You can turn the policies off in the step “Keep or undo”, and delete them in the Microsoft Entra " +
-			"admin center."}
+		Undo: "You can turn the policies off, or remove them, in the step “Keep or undo”."}
 	if !fresh {
 		plan.Summary = "This comes from the data saved on this computer."
 	}

@@ -5,6 +5,7 @@
 package adminaccess
 
 import (
+	"strconv"
 	"time"
 
 	"handrail/app/guide"
@@ -125,11 +126,11 @@ func Guide(s services.Services) guide.Guide {
 				Plan:  d.planBy(d.planSwitch, d.planInstead),
 				Apply: d.applyBy(d.applySwitch, d.applyInstead), Terms: glossary()},
 			{ID: stepAgain, Title: "Check the result", Summary: "Handrail reads the settings again.",
-				MainLabel: "Continue to keep or undo", Needs: stepSwitch, DependsOn: chosen,
+				MainLabel: "Continue to keep or undo", Needs: stepCreate, DependsOn: chosen,
 				Look: d.lookBy(d.again, d.againInstead), Terms: glossary()},
 			{ID: stepKeep, Title: "Keep or undo", Summary: "Decide after you hear from people.",
 				NextLabel: "Show the result",
-				MainLabel: "Confirm this decision", Needs: stepAgain, DependsOn: []string{askMeans, askKeep, askKeepInstead},
+				MainLabel: "Confirm this decision", Needs: stepCreate, DependsOn: []string{askMeans, askKeep, askKeepInstead},
 				Asks: []guide.Ask{keepQuestion(), keepInsteadQuestion()}, Plan: d.planBy(d.planKeep, d.planKeepInstead),
 				Apply: d.applyBy(d.applyKeep, d.applyKeepInstead), Terms: glossary()},
 			d.endsStep(),
@@ -187,7 +188,7 @@ func keepQuestion() guide.Ask {
 			{Value: keepReport, Label: "Set them back to report-only"},
 			{Value: keepOff, Label: "Turn them off"},
 			{Value: keepRemove, Label: "Remove them", Hint: "Only policies that Handrail made."},
-			{Value: keepRestore, Label: "Restore removed policies", Hint: "Possible for 30 days."},
+			{Value: keepRestore, Label: "Restore removed policies", Hint: "Possible for " + strconv.Itoa(restoreDays) + " days."},
 			{Value: keepDefaults, Label: "Go back to security defaults",
 				Hint: "Handrail removes its policies first. Microsoft may refuse."},
 		}, ask.WhenOf(byPolicies))

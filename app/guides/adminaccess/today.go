@@ -28,7 +28,11 @@ func (d deps) today(ctx context.Context, v *guide.Visit, progress task.Report) (
 		}
 	}
 	doc := d.frame("What protects your administrators?")
-	w.protection(v, doc)
+	w.protection(doc)
+	if f, halfway := w.stopped(v); halfway {
+		doc.Find(f)
+		doc.Headline(f.Title)
+	}
 	w.lists(doc)
 	if err := w.policyEffects(ctx, doc, d.Now()); err != nil {
 		return nil, err
@@ -46,7 +50,7 @@ func (d deps) today(ctx context.Context, v *guide.Visit, progress task.Report) (
 }
 
 // protection adds how many administrators must verify a sign-in, and who need not.
-func (w *world) protection(v *guide.Visit, doc *frame.Draft) {
+func (w *world) protection(doc *frame.Draft) {
 	admins := w.administrators(nil)
 	count := map[access.Answer]int{}
 	var open []string
@@ -70,10 +74,6 @@ func (w *world) protection(v *guide.Visit, doc *frame.Draft) {
 	doc.Find(f)
 	doc.Headline(f.Title)
 	doc.Find(w.defaultsFinding())
-	if f, halfway := w.stopped(v); halfway {
-		doc.Find(f)
-		doc.Headline(f.Title)
-	}
 	doc.Add(table)
 	number := func(n int) string {
 		if !w.rolesKnown && n == 0 {

@@ -2,20 +2,23 @@ package adminaccess
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
-	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/change"
 	"handrail/app/identity/access"
 	"handrail/app/report"
-	"handrail/app/task"
 	"handrail/app/tenant"
 )
 
-// deletedPath is where removed policies are for 30 days (Graph resource policyDeletableItem).
-const deletedPath = "/identity/conditionalAccess/deletedItems/policies"
+// deletedPath is where removed policies are for restoreDays (Graph resource
+// policyDeletableItem, read on 26 November 2026).
+const (
+	deletedPath = "/identity/conditionalAccess/deletedItems/policies"
+	restoreDays = 30
+)
 
 const (
 	removedWord    = "Removed"
@@ -41,19 +44,27 @@ func (d deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 		return stays("Handrail could not read your policies, so it changes none.", "Conditional Access",
 			"Not known"), nil
 	}
-	if v.Answer(askKeep) == keepRestore {
+	if a := v.Answer(askKeep); a == keepRemove || a == keepRestore || a == keepDefaults {
 		if err := d.readDeleted(ctx, w); err != nil {
 			return nil, err
 		}
 	}
 	changes, _ := w.kept(v)
 	if why := w.noUndo(v, changes); why != "" {
+		if v.Answer(askKeep) == keepDefaults {
+			return stays(why, defaultsSetting, onOff(w.defaults)), nil
+		}
 		return stays(why, own[0].name, w.now(own[0])), nil
 	}
 	plan := &guide.Plan{Changes: changes, ByHand: !d.runner().Can()}
 	switch v.Answer(askKeep) {
 	case keepRemove:
-		plan.Undo = "You can restore the policies here for 30 days, in the state that they have now."
+		plan.Undo = fmt.Sprintf("You can restore the policies here for %d days, in the state that they have now.",
+			restoreDays)
+		if w.deletedGap {
+			plan.Undo, plan.NoUndo = "", "Handrail could not read the removed policies of your organisation, so it may "+
+				"not be able to restore these."
+		}
 		plan.Affected = w.unguarded(v)
 	case keepRestore:
 		plan.Undo = "You can remove them again in this step."
@@ -61,6 +72,10 @@ func (d deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 	case keepDefaults:
 		plan.NoUndo = "Microsoft turns security defaults on only while no policy exists. Handrail removes its " +
 			"policies first. If Microsoft then refuses, nothing protects anyone until you restore them here."
+		if w.deletedGap {
+			return stays("Handrail could not read the removed policies of your organisation. It could not restore its "+
+				"own if Microsoft refuses, so it removes none.", defaultsSetting, onOff(w.defaults)), nil
+		}
 		plan.Affected = append(w.unguarded(v), guide.Affected{Severity: report.Note,
 			Text: "Security defaults require MFA from everyone, also from emergency access accounts."})
 	default:
@@ -87,7 +102,7 @@ func (w *world) noUndo(v *guide.Visit, changes []guide.Change) string {
 		return "It is not known whether security defaults are on."
 	case answer == keepDefaults && len(foreign) > 0:
 		return "Microsoft does not turn security defaults on while these policies exist: " +
-			strings.Join(few(foreign), ", ") + ". Handrail did not make them, and removes none."
+			strings.Join(few(foreign), ", ") + ". The change log does not show that Handrail made them, so it removes none."
 	case done(changes) && answer == keepRemove:
 		return "The change log has no policy that Handrail made and that is still there."
 	case done(changes):
@@ -188,95 +203,4 @@ func (w *world) removals() (changes []guide.Change, writes []change.Write) {
 		changes = append(changes, c)
 	}
 	return changes, writes
-}
-
-// applyKeep makes the decision, and reads it back.
-func (d deps) applyKeep(ctx context.Context, v *guide.Visit, plan *guide.Plan, progress task.Report) error {
-	if plan.ByHand {
-		return app.Errorf(app.Denied, "Change them in the Microsoft Entra admin center.",
-			"Handrail cannot change policies here.")
-	}
-	if done(plan.Changes) {
-		return ctx.Err()
-	}
-	scopes := policyScopes
-	if v.Answer(askKeep) == keepDefaults { // both are proven before the first write
-		scopes = slices.Concat(policyScopes, defaultsScopes)
-	}
-	before, err := d.reached(ctx, v)
-	if err != nil {
-		return err
-	}
-	var w *world
-	err = d.runner().Apply(ctx, v.ID, change.Order{Scopes: scopes, Shown: plan.Changes,
-		Again: func(ctx context.Context) (changes []guide.Change, writes []change.Write, err error) {
-			if w, err = d.current(ctx, v); err != nil {
-				return nil, nil, err
-			}
-			if err = d.allowedUndo(ctx, w, v, progress); err != nil {
-				return nil, nil, err
-			}
-			changes, writes = w.kept(v)
-			return changes, writes, nil
-		}}, progress)
-	if err != nil {
-		return undoError(v, d.standing(ctx, v, plan, before, err))
-	}
-	return d.undone(ctx, v, plan)
-}
-
-// allowedUndo proves the roles, and reads what a restoration needs.
-func (d deps) allowedUndo(ctx context.Context, w *world, v *guide.Visit, progress task.Report) error {
-	if err := d.proveRoles(ctx, w, progress); err != nil {
-		return err
-	}
-	why := w.mayWrite(v.Answer(askKeep) == keepDefaults)
-	switch v.Answer(askKeep) {
-	case keepRestore:
-		if err := d.readDeleted(ctx, w); err != nil {
-			return err
-		}
-		var err error
-		if why, err = d.restoreHeld(ctx, w, v); err != nil {
-			return err
-		}
-	case keepDefaults:
-		if foreign := w.foreign(); len(foreign) > 0 && why == "" {
-			why = w.noUndo(v, nil)
-		}
-	}
-	if why != "" {
-		return app.Errorf(app.Denied, "Fix this, then come back.", "%s Nothing was changed.", why)
-	}
-	return nil
-}
-
-// undoError adds the way out to the error of a way back to security defaults.
-func undoError(v *guide.Visit, err error) error {
-	message, hint := app.UserMessage(err)
-	if v.Answer(askKeep) != keepDefaults || !strings.Contains(message, removedWordNow) {
-		return err
-	}
-	return &app.Error{Code: app.CodeOf(err), Err: err,
-		Message: "The way back to security defaults stopped. " + message,
-		Hint:    hint + " Or choose “Restore removed policies” to be protected again."}
-}
-
-// undone reads the decision back.
-func (d deps) undone(ctx context.Context, v *guide.Visit, plan *guide.Plan) error {
-	w, err := d.load(ctx, v, nil)
-	if err != nil {
-		return err
-	}
-	if fresh, err := d.refresh(ctx, w); err != nil || !fresh {
-		return err // the next step says that it is not known
-	}
-	for _, c := range plan.Changes {
-		now := w.settingNow(c)
-		if now != c.After {
-			return app.Errorf(app.Unreachable, "Show the plan again in a few minutes.",
-				"Microsoft accepted the change, but “%s” is not “%s” yet. It is “%s”.", c.Setting, c.After, now)
-		}
-	}
-	return nil
 }

@@ -1,11 +1,13 @@
 package adminaccess
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
 
 	"handrail/app"
+	"handrail/app/guide"
 	"handrail/app/guides/guidetest"
 	"handrail/app/report"
 	"handrail/app/tenant"
@@ -122,6 +124,10 @@ func TestBackToSecurityDefaults(t *testing.T) {
 		!strings.Contains(hint, "Restore removed policies") || policies(w) != 0 || defaultsOn(w) {
 		t.Errorf("%v, %v", err, states(t, w))
 	}
+	if found, facts := look(t, d, visit(), stepAgain); found["policies-on"].Severity != report.Problem ||
+		!strings.Contains(found["policies-on"].Title, "policies are removed") || facts["on"] != "no" {
+		t.Errorf("after the refusal: %+v", found["policies-on"])
+	}
 	if _, err := act(t, d, visit(askKeep, keepRestore), stepKeep); err != nil || states(t, w)[nameMFA] != stateOn ||
 		policies(w) != 4 {
 		t.Errorf("%v, %v", err, states(t, w))
@@ -153,106 +159,46 @@ func TestARemovalThatStops(t *testing.T) {
 	}
 }
 
-// TestNoSwitchWithoutTheRoles: both roles are proven before the first write.
-func TestNoSwitchWithoutTheRoles(t *testing.T) {
-	for name, c := range map[string]struct {
-		rows []string
-		says string
-	}{
-		"security defaults need another role": {[]string{holding("ada", accessAdministrator, "/")},
-			"do not hold the role Security Administrator"},
-		"no role": {nil, "do not hold the role Conditional Access Administrator"},
-		"not active yet": {[]string{strings.Replace(holding("ada", securityAdministrator, "/"), `"principalId"`,
-			`"handrailEligible":true,"principalId"`, 1)}, "Activate your role Security Administrator"},
-		"for a unit only": {[]string{holding("ada", securityAdministrator, "/administrativeUnits/1")},
-			"for a part of the organisation only"},
-		"proven": {[]string{holding("ada", securityAdministrator, "/")}, ""},
-		"proven by two": {[]string{holding("ada", accessAdministrator, "/"),
-			holding("ada", securityAdministrator, "/")}, ""},
-	} {
-		w, d := made(t, true)
-		if _, err := act(t, d, visit(), stepCreate); err != nil {
-			t.Fatal(err)
-		}
-		w.Office.Rows[tenant.SectionRoles] = slices.DeleteFunc(w.Office.Rows[tenant.SectionRoles],
-			func(r tenant.Row) bool { return strings.Contains(string(r.Body), `"principalId":"ada"`) })
-		w.Office.Add(tenant.SectionRoles, c.rows...)
-		plan, err := act(t, d, visit(), stepSwitch)
-		if c.says == "" {
-			if err != nil || defaultsOn(w) {
-				t.Errorf("%s: %v, %q", name, err, plan.Summary)
-			}
-			continue
-		}
-		if app.CodeOf(err) != app.Denied || !strings.Contains(plan.Summary, c.says) || !defaultsOn(w) ||
-			states(t, w)[nameMFA] != stateReport {
-			t.Errorf("%s: %v, %q", name, err, plan.Summary)
-		}
+// TestUndoIsReachedAtEachStage: who created the policies can undo, also where the switch did
+// not come to its end.
+func TestUndoIsReachedAtEachStage(t *testing.T) {
+	_, d := made(t, false)
+	v := visit()
+	v.Guide, v.Step, v.Outcomes = ID, stepSwitch, map[string]guide.Outcome{stepSwitch: {State: guide.HasProblem}}
+	for _, step := range []string{stepToday, stepEmergency, stepRoles, stepWho, stepCreate} {
+		v.Outcomes[step] = guide.Outcome{State: guide.Completed}
 	}
-	w, d := made(t, true)
-	if _, err := act(t, d, visit(), stepCreate); err != nil {
-		t.Fatal(err)
-	}
-	w.Office.Refusals = map[string]tenant.SectionError{tenant.SectionRoles: {State: tenant.Failed, Message: "No.",
-		Hint: "Wait."}}
-	if _, err := act(t, d, visit(), stepSwitch); app.CodeOf(err) != app.Unreachable || !defaultsOn(w) {
-		t.Errorf("roles that cannot be read again: %v", err)
-	}
-}
-
-// TestThePlanNamesEveryPerson: no name is cut off, for MFA and for legacy apps.
-func TestThePlanNamesEveryPerson(t *testing.T) {
-	w, d := made(t, true)
-	for _, id := range strings.Split("p1 p2 p3 p4 p5 p6 p7 p8 p9 p10", " ") {
-		account(w, id, "", `"microsoftAuthenticatorPush"`)
-		signIn(w, id, "IMAP4", 0)
-	}
-	for _, others := range []string{othersProtect, othersLeave} {
-		v := visit(askOthers, others)
-		if _, err := act(t, d, v, stepCreate); err != nil {
-			t.Fatal(err)
-		}
-		plan, err := d.planSwitch(t.Context(), v)
-		if err != nil {
-			t.Fatal(err)
-		}
-		text := map[string]string{}
-		people := 0
-		for _, b := range plan.Blocks {
-			switch b := b.(type) {
-			case report.Entries:
-				people = len(b.Items)
-			case report.Table:
-				for _, row := range b.Rows {
-					text[b.Title] += strings.Join(row, "|") + "\n"
-				}
-			}
-		}
-		after := map[string]string{othersProtect: "Blocked", othersLeave: "Not blocked"}[others]
-		if people != len(w.Office.Rows[tenant.SectionUsers]) ||
-			strings.Count(text["Legacy apps, person by person"], "|"+after+"\n") != 10 ||
-			strings.Contains(text["People who lose what security defaults require"], "Person p10") !=
-				(others == othersLeave) {
-			t.Errorf("%s: %d people, %v", others, people, text)
+	s := guide.Open(Guide(d.Services), *v)
+	for _, step := range []string{stepAgain, stepKeep} {
+		if err := s.GoTo(step); err != nil || s.Step().ID != step {
+			t.Errorf("%s: %v", step, err)
 		}
 	}
 }
 
-// TestMicrosoftsOwnPoliciesAreNoAlarm: those that appear when security defaults go off are
-// named as expected.
-func TestMicrosoftsOwnPoliciesAreNoAlarm(t *testing.T) {
+// noBin is a writer in an organisation that does not show what was removed.
+type noBin struct{ tenant.Writer }
+
+func (n noBin) Read(ctx context.Context, object string) ([]byte, error) {
+	if object == deletedPath {
+		return nil, refusal("Resource not found for the segment 'deletedItems'.")
+	}
+	return n.Writer.Read(ctx, object)
+}
+
+// TestWithoutABinNothingIsPromised: where removed policies cannot be read, the plan does not
+// say that they can be restored, and the way back to security defaults is not begun.
+func TestWithoutABinNothingIsPromised(t *testing.T) {
 	w, d := on(t, true)
-	w.Office.Add(tenant.SectionAccess, `{"id":"m","displayName":"Microsoft-managed: Block legacy authentication",
-		"state":"enabledForReportingButNotEnforced","createdDateTime":"`+guidetest.Noon.Format("2006-01-02T15:04:05Z")+
-		`","conditions":{"users":{"includeUsers":["All"]}}}`, `{"id":"old","displayName":"Old","state":"disabled",
-		"createdDateTime":"2020-01-01T00:00:00Z","conditions":{"users":{"includeUsers":["All"]}}}`)
-	found, facts := look(t, d, visit(), stepAgain)
-	f := found["policies-managed"]
-	if f.Severity != report.Note || !strings.Contains(f.Text, "Block legacy") || strings.Contains(f.Text, "Old") ||
-		facts["on"] != "yes" {
-		t.Errorf("%+v, %v", f, facts)
+	d.Tenant.Writer = noBin{d.Tenant.Writer}
+	for answer, says := range map[string]string{keepRestore: "could not read which", keepDefaults: "so it removes none"} {
+		plan, err := act(t, d, visit(askKeep, answer), stepKeep)
+		if err != nil || policies(w) != 4 || !strings.Contains(plan.Summary, says) {
+			t.Errorf("%s: %v, %q", answer, err, plan.Summary)
+		}
 	}
-	if _, alarm := found["policies-appeared"]; alarm {
-		t.Errorf("%+v", found["policies-appeared"])
+	if plan, err := act(t, d, visit(askKeep, keepRemove), stepKeep); err != nil || plan.Undo != "" ||
+		!strings.Contains(plan.NoUndo, "may not be able to restore") || policies(w) != 0 {
+		t.Errorf("%v, %+v", err, plan)
 	}
 }
