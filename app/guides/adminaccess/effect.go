@@ -40,11 +40,11 @@ func (d deps) affectedBy(ctx context.Context, w *world, v *guide.Visit, plan *gu
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note,
 			Text: "Microsoft may add policies of its own when security defaults go off. This is expected."})
 	}
-	old, _, known, err := w.legacy(ctx)
+	old, err := w.legacy(ctx, w.administrators(w.chosen(v)))
 	if err != nil {
 		return err
 	}
-	plan.Affected = append(plan.Affected, w.blockedApps(v, old, known))
+	plan.Affected = append(plan.Affected, w.blockedApps(v, old))
 	return nil
 }
 
@@ -86,8 +86,8 @@ func (w *world) covered(v *guide.Visit) map[int]bool {
 }
 
 // blockedApps is about the people whose legacy apps stop working.
-func (w *world) blockedApps(v *guide.Visit, old map[string][]string, known bool) guide.Affected {
-	if !known {
+func (w *world) blockedApps(v *guide.Visit, old oldApps) guide.Affected {
+	if !old.known {
 		return guide.Affected{Severity: report.Unknown, Text: "It is not known whose legacy apps stop working."}
 	}
 	admins, spared := w.covered(v), w.spared(v)
@@ -95,9 +95,13 @@ func (w *world) blockedApps(v *guide.Visit, old map[string][]string, known bool)
 	for i := range w.o.People {
 		p := &w.o.People[i]
 		stops := admins[i] || w.protects(v) && !slices.Contains(spared, p.ID)
-		if len(old[strings.ToLower(p.ID)]) > 0 && stops {
+		if len(old.apps[strings.ToLower(p.ID)]) > 0 && stops {
 			names = append(names, p.Label())
 		}
+	}
+	if len(names) == 0 && old.quiet > 0 {
+		return guide.Affected{Severity: report.Unknown, Text: "No legacy app in the sign-ins that Handrail read. " +
+			"Some background sign-ins were not read."}
 	}
 	if len(names) == 0 {
 		return guide.Affected{Severity: report.OK, Text: "No one in the sign-ins uses a legacy app that stops working."}
