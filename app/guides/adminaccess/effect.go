@@ -43,12 +43,12 @@ func (d deps) affectedBy(ctx context.Context, w *world, v *guide.Visit, plan *gu
 			guide.Affected{Severity: report.Note, Text: "Before the first write, Handrail checks that you hold the " +
 				"roles for policies and for security defaults. Otherwise it writes nothing."})
 	}
-	old, _, known, err := w.legacy(ctx)
+	old, err := w.legacy(ctx, w.administrators(w.chosen(v)))
 	if err != nil {
 		return err
 	}
-	plan.Affected = append(plan.Affected, w.blockedApps(v, old, known))
-	return w.personByPerson(ctx, v, p, old, known, plan)
+	plan.Affected = append(plan.Affected, w.blockedApps(v, old))
+	return w.personByPerson(ctx, v, p, old.apps, old.known, plan)
 }
 
 // unprotected is about the people whom only security defaults protect, where they go off
@@ -114,8 +114,8 @@ func (w *world) whenActive(v *guide.Visit) map[int]bool {
 }
 
 // blockedApps is about the people whose legacy apps stop working.
-func (w *world) blockedApps(v *guide.Visit, old map[string][]string, known bool) guide.Affected {
-	if !known {
+func (w *world) blockedApps(v *guide.Visit, old oldApps) guide.Affected {
+	if !old.known {
 		return guide.Affected{Severity: report.Unknown, Text: "It is not known whose legacy apps stop working."}
 	}
 	admins, spared := w.covered(v), w.spared(v)
@@ -123,9 +123,13 @@ func (w *world) blockedApps(v *guide.Visit, old map[string][]string, known bool)
 	for i := range w.o.People {
 		p := &w.o.People[i]
 		stops := admins[i] || w.protects(v) && !slices.Contains(spared, p.ID)
-		if len(old[strings.ToLower(p.ID)]) > 0 && stops {
+		if len(old.apps[strings.ToLower(p.ID)]) > 0 && stops {
 			names = append(names, p.Label())
 		}
+	}
+	if len(names) == 0 && old.quiet > 0 {
+		return guide.Affected{Severity: report.Unknown, Text: "No legacy app in the sign-ins that Handrail read. " +
+			"Some background sign-ins were not read."}
 	}
 	if len(names) == 0 {
 		return guide.Affected{Severity: report.OK, Text: "No one in the sign-ins uses a legacy app that stops working."}

@@ -85,7 +85,14 @@ func notNone(n, unsure int) string {
 
 // legacyInstead adds who uses legacy apps, as far as that is known.
 func (d deps) legacyInstead(ctx context.Context, w *world, v *guide.Visit, doc *frame.Draft) error {
-	old, since, known, err := w.legacy(ctx)
+	people := w.perUserTargets(v)
+	if w.means(v) == meansDefaults { // for everyone
+		people = nil
+		for i := range w.o.People {
+			people = append(people, i)
+		}
+	}
+	old, err := w.legacy(ctx, people)
 	if err != nil {
 		return err
 	}
@@ -96,25 +103,28 @@ func (d deps) legacyInstead(ctx context.Context, w *world, v *guide.Visit, doc *
 	var names []string
 	for i := range w.o.People {
 		id := strings.ToLower(w.o.People[i].ID)
-		if apps := old[id]; len(apps) > 0 && (w.means(v) == meansDefaults || only[id]) {
+		if apps := old.apps[id]; len(apps) > 0 && (w.means(v) == meansDefaults || only[id]) {
 			names = append(names, w.o.People[i].Label()+" ("+strings.Join(apps, ", ")+")")
 		}
 	}
 	f := report.Finding{Code: "legacy-apps", Severity: report.OK, Title: "No one used a legacy app"}
 	switch {
-	case !known && w.p1 != access.Yes:
+	case !old.known && w.p1 != access.Yes:
 		f.Severity, f.Title = report.Unknown, "It is not known who uses legacy apps"
 		f.Text = "Microsoft shows the sign-ins to programs only with Entra ID P1."
 		f.Do = "Go to Entra ID > Sign-in logs, and filter by the client app."
-	case !known || since.IsZero():
+	case !old.known || old.since.IsZero():
 		f.Severity, f.Title = report.Unknown, "It is not known who uses legacy apps"
 		f.Text, f.Do = "Handrail could not read the sign-ins.", "Refresh “Recent sign-ins” on the page Organisation."
 	case len(names) > 0:
 		f.Severity = report.Warning
 		f.Title = counted(len(names), "person uses a legacy app", "people use a legacy app")
 		f.Text, f.Do = strings.Join(few(names), ", ")+".", "Set up a modern app for them first, such as Outlook."
+	case old.quiet > 0:
+		f.Severity, f.Title = report.Unknown, "No legacy app is in the sign-ins that Handrail read"
+		f.Text = "Since " + dayWords(old.since) + ". Not every sign-in in the background was read."
 	default:
-		f.Text = "In the sign-ins since " + dayWords(since) + "."
+		f.Text = "In the sign-ins since " + dayWords(old.since) + "."
 	}
 	doc.Find(f)
 	return nil

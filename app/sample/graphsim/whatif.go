@@ -14,8 +14,9 @@ const whatIfShape = `signInIdentity{userId externalTenantId externalUserType} ap
 		servicePrincipalRiskLevel insiderRiskLevel country ipAddress authenticationFlow{transferMethod} deviceInfo}`
 
 // whatIfClients are the client apps that may be asked about, as the sign-in log calls them.
-var whatIfClients = map[string]string{"browser": "Browser", "mobileAppsAndDesktopClients": "Mobile Apps and Desktop clients",
-	"exchangeActiveSync": "Exchange ActiveSync", "other": "Other clients"}
+var whatIfClients = map[string]string{"browser": "Browser",
+	"mobileAppsAndDesktopClients": "Mobile Apps and Desktop clients", "exchangeActiveSync": "Exchange ActiveSync",
+	"other": "Other clients"}
 
 func whatIfRoutes() []route {
 	return []route{{of: "[]whatIfAnalysisResult", method: "POST", pattern: "/identity/conditionalAccess/evaluate",
