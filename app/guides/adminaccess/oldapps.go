@@ -101,7 +101,7 @@ func legacyFinding(n int, old oldApps, all bool) report.Finding {
 	switch {
 	case !old.known:
 		f.Severity, f.Title = report.Unknown, "It is not known who uses legacy apps"
-		f.Text, f.Do = "Handrail could not read the sign-ins.", "Refresh “Sign-ins” on the page Organisation."
+		f.Text, f.Do = "Handrail could not read the sign-ins.", "Refresh “Recent sign-ins” on the page Organisation."
 	case n > 0:
 		f.Severity = report.Warning
 		f.Title = counted(n, "administrator uses a legacy app", "administrators use a legacy app")
