@@ -100,6 +100,7 @@ func (z *wizard) confirm() {
 	}
 	step, v, shown := z.s.Step(), z.s.Visit(), z.found.plan
 	z.writing = true
+	z.w.applying.Store(v.ID, true)
 	bar := parts.NewProgress()
 	z.draw(step.Title, step.Summary, []fyne.CanvasObject{
 		parts.NewBanner(report.Note, "The change is being made.", "You cannot stop it. This takes a moment."), bar,
@@ -111,6 +112,7 @@ func (z *wizard) confirm() {
 		return nil
 	}, bar.Set, func(err error) {
 		z.writing = false
+		z.w.applying.Delete(v.ID)
 		if err != nil {
 			r = guide.Applied{Unknown: true, Err: err}
 		}

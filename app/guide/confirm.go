@@ -173,7 +173,7 @@ func (g *Guide) stoppedIn(entries []JournalEntry) (step string, at time.Time, st
 }
 
 func (g *Guide) stoppedNote(entries []JournalEntry) string {
-	note := "Handrail was closed while it made this change."
+	note := "Handrail was closed while it made this change, or another window is making it now."
 	if g.Stopped != nil {
 		note += " " + g.Stopped(entries)
 	}

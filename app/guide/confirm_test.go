@@ -112,7 +112,7 @@ func TestAStoppedChangeNeedsThePerson(t *testing.T) {
 		if len(all) != 2 || (len(home.Attention) == 1) != c.stopped || len(visit.Outcomes) != 0 {
 			t.Errorf("%s: %+v", name, home)
 		}
-		if c.stopped && !strings.Contains(home.Attention[0].Why, "was closed while it made this change. 1 was made.") {
+		if c.stopped && !strings.Contains(home.Attention[0].Why, "another window is making it now. 1 was made.") {
 			t.Errorf("%s: %q", name, home.Attention[0].Why)
 		}
 	}
