@@ -42,6 +42,18 @@ func TestAnExcludedGroupThatGrew(t *testing.T) {
 	}
 }
 
+func TestMembersThatAreOlderThanTheRecord(t *testing.T) {
+	w, _, v := crewed(t)
+	id := tenant.MembersSection("g9")
+	w.Office.At = guidetest.Noon.Add(-2 * time.Hour) // read before the record
+	w.Office.Add(id, `{"id":"ben"}`)
+	d := deps{w.Services()}
+	d.Now = func() time.Time { return guidetest.Noon.Add(2 * time.Hour) }
+	if n, there := onHome(t, d, v)["exclusions-added"]; there {
+		t.Errorf("%+v", n)
+	}
+}
+
 func TestAnExcludedGroupThatIsNotKnown(t *testing.T) {
 	for name, change := range map[string]func(*guidetest.World){
 		"not read": func(w *guidetest.World) { w.Office.Unread(tenant.MembersSection("g9")) },

@@ -159,6 +159,20 @@ func TestOldRowsAreNotTheStateOfToday(t *testing.T) {
 	}
 }
 
+func TestAYoungReportOnlyPolicyIsNoWarning(t *testing.T) {
+	w, _, v := yesterday(t)
+	rule(w, "wait", stateReport, forAll, "", `"mfa"`)
+	edit(t, w, "Rule wait", `"state"`, `"createdDateTime":"`+guidetest.Noon.Format(time.RFC3339)+`","state"`)
+	d := later(w, 29*24*time.Hour)
+	if n, there := onHome(t, d, v)["report-only"]; there {
+		t.Errorf("after 29 days: %+v", n)
+	}
+	if found, _ := look(t, d, v, stepAgain); found["report-only"].Severity != report.Note ||
+		!strings.Contains(found["report-only"].Text, "“Rule wait”: 29 days") {
+		t.Errorf("%+v", found["report-only"])
+	}
+}
+
 func TestAPolicyOfTheBetaIsNotGone(t *testing.T) {
 	w, d := made(t, false)
 	v := visit()

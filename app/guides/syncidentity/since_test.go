@@ -128,6 +128,25 @@ func TestTheSyncThatStandsStillIsOnHome(t *testing.T) {
 	}
 }
 
+func TestRowsThatSayLessThanTheRecord(t *testing.T) {
+	w, v := yesterday(t)
+	w.Office.Rows[tenant.SectionRoles] = nil
+	w.Office.Add(tenant.SectionRoles)
+	st := w.Office.States[tenant.SectionRoles]
+	st.Notes = append(st.Notes, tenant.NoteNoRoleMembers)
+	w.Office.States[tenant.SectionRoles] = st
+	if n, there := onHome(t, w, v)["identity-gone"]; there {
+		t.Errorf("roles that were read in part take no one's role: %+v", n)
+	}
+	w, v = yesterday(t)
+	w.Office.At = guidetest.Noon.Add(-2 * time.Hour) // read before the record
+	w.Office.Add(tenant.SectionRoles)
+	replace(w, policy("p", "enabled", everyone, mfa))
+	if n, there := onHome(t, w, v)["now-stops"]; there {
+		t.Errorf("rows that are older than the record: %+v", n)
+	}
+}
+
 func TestNothingChanged(t *testing.T) {
 	w, v := yesterday(t)
 	look := func(deps) (*report.Document, error) { return tomorrow(w).again(t.Context(), v, none) }
