@@ -41,7 +41,8 @@ func (w *World) Services() services.Services {
 				return imported(ctx, each)
 			},
 		},
-		Tenant: services.Tenant{Connection: w.Office, SignIn: w.Office, Writer: w.Office, People: &mfa.Cache{}},
+		Tenant: services.Tenant{Connection: w.Office, SignIn: w.Office, Writer: w.Office, Evaluator: w.Office,
+			People: &mfa.Cache{}},
 		Events: services.Events{Attendance: events{}, Runs: events{map[string]runsheet.Run{}}, Attended: attended,
 			LinkTarget: linkTarget},
 		Files: services.Files{Read: readFile, ReadManifest: readFile,
@@ -78,6 +79,8 @@ func Answers() map[string]string {
 		"new-hosts": "mail.northgate.example",
 		"message":   email,
 		"batch":     "Wave 1",
+
+		"emergency-group-name": "Trustees",
 	}
 }
 

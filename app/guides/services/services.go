@@ -60,7 +60,9 @@ type Tenant struct {
 	Connection tenant.Connection
 	SignIn     tenant.SignInService
 	Writer     tenant.Writer // nil: changes are handed over
-	People     *mfa.Cache    // the organisation as it was loaded last; nil loads it each time
+	// Evaluator asks Microsoft what the policies would do with a sign-in; nil: no one can be asked.
+	Evaluator tenant.Evaluator
+	People    *mfa.Cache // the organisation as it was loaded last; nil loads it each time
 }
 
 // Events is what is known of events in Teams.
