@@ -9,10 +9,10 @@ import (
 	"handrail/app/report"
 )
 
-// shelf is an ObservationStore of one kind and subject.
-type shelf []Observation
+// notebook is an ObservationStore of one kind and subject.
+type notebook []Observation
 
-func (s *shelf) Remember(_ context.Context, m Observation) error {
+func (s *notebook) Remember(_ context.Context, m Observation) error {
 	for i, o := range *s {
 		if o.Key == m.Key {
 			(*s)[i].Value, (*s)[i].Last = m.Value, m.Last
@@ -23,7 +23,7 @@ func (s *shelf) Remember(_ context.Context, m Observation) error {
 	return nil
 }
 
-func (s *shelf) Recall(context.Context, string, string) ([]Observation, error) { return *s, nil }
+func (s *notebook) Recall(context.Context, string, string) ([]Observation, error) { return *s, nil }
 
 func TestNoticesStandBesideTheVisits(t *testing.T) {
 	g := threeSteps()
@@ -76,7 +76,7 @@ func TestWhatWasNotComparedIsSaid(t *testing.T) {
 }
 
 func TestTheLatestRecordCounts(t *testing.T) {
-	var s shelf
+	var s notebook
 	for n, visit := range []string{"a", "b", "a"} {
 		at := sunday.Add(time.Duration(n) * time.Hour)
 		if err := SaveRecord(t.Context(), &s, "k", "org", visit, n, at); err != nil {
