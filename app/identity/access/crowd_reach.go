@@ -14,6 +14,12 @@ func (c *Crowd) match(scope *Scope, into *sides) {
 		into.yes.Or(s.yes)
 		into.open.Or(s.open)
 	}
+	if scope.Unread {
+		into.open.Or(c.all)
+	}
+	if i, nameless := c.at[""]; nameless && len(scope.Users) > 0 {
+		into.open.add(i)
+	}
 	for _, id := range scope.Users {
 		if i, known := c.at[strings.ToLower(id)]; known && id != "" {
 			into.yes.add(i)

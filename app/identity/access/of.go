@@ -27,10 +27,41 @@ func Of(row tenant.AccessPolicy) Policy {
 			Include: c.Include, Exclude: c.Exclude,
 		}
 	}
+	p.Include.Unread = p.Include.none() && p.Workloads.none() && nameless(row.Raw())
 	a := row.Conditions.Applications
 	p.Nothing = len(a.Include) == 1 && a.Include.Has("None") && len(a.UserActions)+len(a.Contexts) == 0 &&
 		!some(a.Filter)
 	return p
+}
+
+// none reports whether a scope names no account.
+func (c *Scope) none() bool {
+	return !c.Everyone && !c.Guests.some() && len(c.Users)+len(c.Groups)+len(c.Roles) == 0
+}
+
+// none reports whether a policy names no service principal.
+func (w *Workloads) none() bool { return !w.All && !w.Filtered && len(w.Include) == 0 }
+
+// nameless reports whether the row of a policy has no list of the accounts that it
+// includes, not even an empty one: Microsoft always returns one.
+func nameless(raw tenant.Raw) bool {
+	var row struct {
+		Conditions struct {
+			Users map[string]tenant.Raw `json:"users"`
+		} `json:"conditions"`
+	}
+	if len(raw) == 0 {
+		return false // none of Microsoft's
+	}
+	if json.Unmarshal(raw, &row) != nil {
+		return true
+	}
+	for name, list := range row.Conditions.Users {
+		if strings.HasPrefix(name, "include") && string(list) != "null" {
+			return false
+		}
+	}
+	return true
 }
 
 func stateOf(word tenant.Text) State {

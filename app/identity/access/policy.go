@@ -40,6 +40,8 @@ type Scope struct {
 	Everyone             bool
 	Users, Groups, Roles []string // object ids; roles by template id
 	Guests               Guests
+	// Unread: Microsoft's row names no one, so it was not read whole.
+	Unread bool
 }
 
 // Workloads is which service principals a policy names. A policy for people

@@ -1,6 +1,10 @@
 package access
 
-import "slices"
+import (
+	"slices"
+
+	"handrail/app/tenant"
+)
 
 // Reach returns whether the policy applies to an account, for policies that are on
 // and report-only ones alike. An exclusion always overrides an inclusion.
@@ -99,12 +103,20 @@ func (c *Scope) match(s *Subject) (Answer, Reason) {
 		return Yes, Reason{Code: ByName}
 	}
 	best, why := No, Reason{Code: Others}
+	switch {
+	case c.Unread:
+		best, why.Code = Unknown, ScopeUnread
+	case s.ID == "" && len(c.Users) > 0:
+		best, why.Code = Unknown, AccountUnknown
+	}
 	if c.Guests.some() {
 		answer, code := c.Guests.match(s.Kinds, s.Home)
 		if answer == Yes {
 			return Yes, Reason{Code: code}
 		}
-		best, why.Code = answer, code
+		if best == No {
+			best, why.Code = answer, code
+		}
 	}
 	if len(c.Roles) > 0 {
 		answer, reason := s.role(c.Roles)
@@ -149,6 +161,9 @@ func (s *Subject) role(roles []string) (Answer, Reason) {
 	return No, Reason{Code: Others}
 }
 
+// workloadWords stand for service principals in the lists of a policy.
+var workloadWords = tenant.Texts{"None", "ServicePrincipalsInMyTenant"}
+
 // match reports whether a service principal is included and excluded. Only those
 // registered in the organisation alone can be: whether one is, or what a filter
 // makes of it, is not known. Policies for people do not reach them.
@@ -163,8 +178,15 @@ func (w *Workloads) match(s *Subject) (in Answer, why Reason, out Answer, whyNot
 	if w.Filtered && in != No || w.Filtered && len(w.Include) == 0 {
 		in, why = Unknown, Reason{Code: WorkloadUnknown}
 	}
-	if s.ID != "" && has(w.Exclude, s.ID) {
+	others := func(id string) bool { return !workloadWords.Has(id) }
+	switch {
+	case s.ID != "" && has(w.Exclude, s.ID):
 		out, whyNot = Yes, Reason{Code: ByName}
+	case s.ID != "":
+	case in == No && slices.ContainsFunc(w.Include, others):
+		in, why = Unknown, Reason{Code: WorkloadUnknown}
+	case slices.ContainsFunc(w.Exclude, others):
+		out, whyNot = Unknown, Reason{Code: WorkloadUnknown}
 	}
 	return in, why, out, whyNot
 }

@@ -28,6 +28,8 @@ const (
 	GuestsUnread         Code = "guest-unread"
 	DirectConnectUnknown Code = "guest-direct-connect"
 	WorkloadUnknown      Code = "workload-unknown"
+	AccountUnknown       Code = "account-unknown" // which account it is
+	ScopeUnread          Code = "scope-unread"    // the row names no one
 )
 
 // Reason is a code with the id of the group or role that it is about.
@@ -75,6 +77,8 @@ func (r *Result) Text(name func(id string) string) string {
 		return "It does not include this person."
 	case r.Out.Code == StateUnclear:
 		return "Handrail does not know the state that this policy is in."
+	case r.In.Code == ScopeUnread:
+		return "Microsoft’s answer does not name who it includes."
 	case r.Out.Code == "":
 		return "It includes " + r.In.words(name) + "."
 	case r.Answer == No:
@@ -119,6 +123,8 @@ func (x Reason) words(name func(id string) string) string {
 		return "people in shared channels, which may include this guest in Teams and SharePoint"
 	case GuestsUnread:
 		return "guests in a way that Handrail does not know"
+	case AccountUnknown:
+		return "certain accounts, and Handrail does not know whether this is one"
 	case WorkloadUnknown:
 		return "certain service principals, and Handrail does not know whether this is one"
 	}

@@ -1,0 +1,56 @@
+package access
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestARowWithoutPeopleIsNotRead: Microsoft always returns whom a policy includes, so a row
+// without it names no one only for Handrail.
+func TestARowWithoutPeopleIsNotRead(t *testing.T) {
+	for text, want := range map[string]Answer{
+		`null`: Unknown, `{}`: Unknown, `{"excludeUsers":["x"]}`: Unknown, `{"includeUsers":null}`: Unknown,
+		`{"excludeUsers":["ada"]}`: No, `{"includeUsers":[]}`: No, `{"includeUsers":["None"]}`: No,
+		`{"includeRoles":[],"includeUsers":null}`: No, `{"includeGuestsOrExternalUsers":null}`: Unknown,
+		`{"conditions":null}`: Unknown, `{"conditions":{}}`: Unknown,
+		`{"conditions":{"clientApplications":{"includeServicePrincipals":["a1"]}}}`: No,
+	} {
+		if !strings.HasPrefix(text, `{"conditions"`) {
+			text = `{"conditions":{"users":` + text + `}}`
+		}
+		p := Of(row(t, "enabled", text))
+		r := p.Reach(&ada)
+		if r.Answer != want || want == Unknown && !strings.HasPrefix(r.Text(nil), "Microsoft’s answer") {
+			t.Errorf("%s: %s, %q; want %s", text, r.Answer, r.Text(nil), want)
+		}
+		crowd := NewCrowd([]Subject{ada, gus}, func(string) ([]string, []string, bool) { return nil, nil, true })
+		if yes, unknown := crowd.Reach(&p); unknown.Has(0) != (want == Unknown) || yes.Has(0) {
+			t.Errorf("%s: the crowd says otherwise", text)
+		}
+	}
+}
+
+// TestAnAccountWithoutIDMayBeAnyOne: what names single accounts may name it.
+func TestAnAccountWithoutIDMayBeAnyOne(t *testing.T) {
+	person, app := Subject{In: in(), Active: roles(), Eligible: roles()}, Subject{Workload: true}
+	for text, want := range map[string][2]Answer{
+		`{"users":{"includeUsers":["bob"]}}`:                                                             {Unknown, No},
+		`{"users":{"includeUsers":["All"],"excludeUsers":["bob"]}}`:                                      {Unknown, No},
+		`{"users":{"includeUsers":["None"]}}`:                                                            {No, No},
+		`{"users":{"includeUsers":["All"]}}`:                                                             {Yes, No},
+		`{"users":{"includeUsers":["None"]},"clientApplications":{"includeServicePrincipals":["a1"]}}`:   {No, Unknown},
+		`{"users":{"includeUsers":["None"]},"clientApplications":{"includeServicePrincipals":["None"]}}`: {No, No},
+	} {
+		p := Of(row(t, "enabled", `{"conditions":`+text+`}`))
+		for n, s := range []*Subject{&person, &app} {
+			if r := p.Reach(s); r.Answer != want[n] || !strings.HasSuffix(r.Text(nil), ".") {
+				t.Errorf("%s, %d: %s, %s", text, n, r.Answer, r.Text(nil))
+			}
+		}
+		if yes, unknown := Ask([]Subject{person, ada}).Reach(&p); fmt.Sprint(yes.Has(0), unknown.Has(0)) !=
+			fmt.Sprint(want[0] == Yes, want[0] == Unknown) {
+			t.Errorf("%s: the crowd says otherwise", text)
+		}
+	}
+}
