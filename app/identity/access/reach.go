@@ -82,6 +82,7 @@ func (p *Policy) never(s *Subject) bool {
 // that group.
 func (p *Policy) beyond(home string) *Scope {
 	in, out := p.Include, p.Exclude
+	in.Users = slices.DeleteFunc(slices.Clone(in.Users), func(id string) bool { return has(out.Users, id) })
 	in.Groups = slices.DeleteFunc(slices.Clone(in.Groups), func(id string) bool { return has(out.Groups, id) })
 	in.Roles = slices.DeleteFunc(slices.Clone(in.Roles), func(id string) bool { return has(out.Roles, id) })
 	switch same := in.Guests.Some && slices.Equal(in.Guests.Tenants, out.Guests.Tenants); {
@@ -179,11 +180,12 @@ func (w *Workloads) match(s *Subject) (in Answer, why Reason, out Answer, whyNot
 		in, why = Unknown, Reason{Code: WorkloadUnknown}
 	}
 	others := func(id string) bool { return !workloadWords.Has(id) }
+	named := func(id string) bool { return others(id) && !has(w.Exclude, id) }
 	switch {
 	case s.ID != "" && has(w.Exclude, s.ID):
 		out, whyNot = Yes, Reason{Code: ByName}
 	case s.ID != "":
-	case in == No && slices.ContainsFunc(w.Include, others):
+	case in == No && slices.ContainsFunc(w.Include, named):
 		in, why = Unknown, Reason{Code: WorkloadUnknown}
 	case slices.ContainsFunc(w.Exclude, others):
 		out, whyNot = Unknown, Reason{Code: WorkloadUnknown}

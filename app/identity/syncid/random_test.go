@@ -43,6 +43,7 @@ func (d draw) identity() Identity {
 			known[g] = access.Unknown
 		}
 	}
+	i.Group = i.Kind == OtherHolder && d.seldom(2)
 	if !d.seldom(8) {
 		i.Subject.In = func(_, group string) access.Answer { return known[strings.ToLower(group)] }
 	}

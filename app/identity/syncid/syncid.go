@@ -35,6 +35,7 @@ type Identity struct {
 	Roles            []string // template IDs of its synchronisation roles
 	Enabled          access.Answer
 	Eligible         bool // the role must be activated first, so it cannot be in use
+	Group            bool // of OtherHolder: whoever is in it may be in use
 	Subject          access.Subject
 	PerUserMFA       access.Answer
 	PerUserMFAIsRead bool
@@ -59,7 +60,8 @@ func Identities(rows []tenant.RoleAssignment, user func(id string) (tenant.User,
 }
 
 func identityOf(h roles.Holding, user func(string) (tenant.User, bool)) Identity {
-	i := Identity{ID: h.Account, Name: h.Name, Eligible: h.Eligible, Kind: OtherHolder}
+	i := Identity{ID: h.Account, Name: h.Name, Eligible: h.Eligible, Kind: OtherHolder,
+		Group: strings.EqualFold(h.Kind, "group"), Subject: access.Subject{ID: h.Account}}
 	switch {
 	case strings.EqualFold(h.Kind, "servicePrincipal"):
 		i.Kind = Application
@@ -90,6 +92,7 @@ func identityOf(h roles.Holding, user func(string) (tenant.User, bool)) Identity
 type Standing struct {
 	InUse   access.Answer
 	Stopped access.Answer // Unknown where it is not in use or not known
+	Ahead   bool          // the last synchronisation is later than the clock of this computer
 	Last    time.Time     // the last synchronisation; zero where Microsoft named none
 	Read    time.Time     // when this was read
 }
@@ -99,6 +102,9 @@ type Standing struct {
 // after a day.
 const Late = 3 * time.Hour
 
+// skew is by how much a clock may be behind Microsoft's.
+const skew = 10 * time.Minute
+
 // StandingOf returns how the synchronisation stood when the organisation was read. Its age
 // is measured at that time: a row that lay in the cache for days is no stop.
 func StandingOf(o tenant.OrganisationInfo, read time.Time) Standing {
@@ -106,7 +112,10 @@ func StandingOf(o tenant.OrganisationInfo, read time.Time) Standing {
 	if o.Synced.Null { // never was (Graph resource organization)
 		s.InUse = access.No
 	}
-	if s.InUse == access.Yes && !s.Last.IsZero() && !read.IsZero() {
+	if s.InUse != access.Yes || s.Last.IsZero() || read.IsZero() {
+		return s
+	}
+	if s.Ahead = s.Last.Sub(read) > skew; !s.Ahead { // else a clock is wrong, and no age is known
 		s.Stopped = access.Is(read.Sub(s.Last) > Late)
 	}
 	return s

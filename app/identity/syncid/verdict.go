@@ -48,17 +48,43 @@ type Line struct {
 }
 
 // Assess returns what the policy of a row of Microsoft's does to an identity. Of one that
-// is neither surely an account nor surely an application, only what holds for both is known.
+// is neither surely an account nor surely an application, only what holds for all that it
+// may be is known.
 func Assess(row tenant.AccessPolicy, i Identity) Line {
 	l := assessed(row, i)
 	if i.Kind != OtherHolder {
 		return l
 	}
-	i.Subject.Workload = !i.Subject.Workload
-	if other := assessed(row, i); other.Verdict != l.Verdict {
-		l.Verdict, l.Cause = NotSure, HolderOpen
+	for n, s := range i.whoever() {
+		i.Subject = s
+		if one := assessed(row, i); n == 0 {
+			l = one
+		} else if one.Verdict != l.Verdict {
+			l.Verdict, l.Cause = NotSure, HolderOpen
+			break
+		}
 	}
 	return l
+}
+
+// whoever returns what signs in for a holder that is no account for certain: someone in the
+// group, a person or an application; or the holder itself, where it may be one.
+func (i *Identity) whoever() []access.Subject {
+	member, in, group := i.Subject, i.Subject.In, i.ID
+	member.ID, member.Kinds, member.Home = "", 0, ""
+	member.Active.Complete, member.Eligible.Complete = false, false
+	member.In = func(_, id string) access.Answer {
+		if strings.EqualFold(id, group) || in != nil && in(group, id) == access.Yes {
+			return access.Yes
+		}
+		return access.Unknown
+	}
+	application := func(s access.Subject) access.Subject { s.Workload = true; return s }
+	all := []access.Subject{member, application(member)}
+	if !i.Group {
+		all = append(all, i.Subject, application(i.Subject))
+	}
+	return all
 }
 
 func assessed(row tenant.AccessPolicy, i Identity) Line {

@@ -82,6 +82,9 @@ func stops(o *oracle, row tenant.AccessPolicy, i Identity) bool {
 	workload := i.Subject.Workload
 	if i.Kind == OtherHolder {
 		workload = o.coin("it is an application")
+		if i.Group || o.coin("it is a group") {
+			i.Subject = someone(i)
+		}
 	}
 	if workload && !names(o, row, i) || !workload && !holds(o, row, i.Subject) {
 		return false
@@ -89,18 +92,39 @@ func stops(o *oracle, row tenant.AccessPolicy, i Identity) bool {
 	return meetsSignIn(o, row) && !passes(o, row)
 }
 
+// someone is anyone in a group: the roles and groups of the group are theirs too.
+func someone(i Identity) access.Subject {
+	in := i.Subject.In
+	return access.Subject{Workload: i.Subject.Workload, Active: access.Roles{IDs: i.Subject.Active.IDs},
+		Eligible: access.Roles{IDs: i.Subject.Eligible.IDs}, In: func(_, group string) access.Answer {
+			if group == i.ID || in != nil && in(i.ID, group) == access.Yes {
+				return access.Yes
+			}
+			return access.Unknown
+		}}
+}
+
+// lists reports whether a list names an account or application by ID. One without an ID may
+// be any of them.
+func lists(o *oracle, list tenant.Texts, id string) bool {
+	return id != "" && list.Has(id) || id == "" && slices.ContainsFunc(list, func(one string) bool {
+		words := tenant.Texts{"All", "None", "GuestsOrExternalUsers", "ServicePrincipalsInMyTenant"}
+		return !words.Has(one) && o.coin("it is "+strings.ToLower(one))
+	})
+}
+
 // names reports whether a policy for applications is for this one.
 func names(o *oracle, row tenant.AccessPolicy, i Identity) bool {
 	c := row.Conditions.Clients
-	if c == nil || c.Exclude.Has(i.Subject.ID) {
+	if c == nil || lists(o, c.Exclude, i.Subject.ID) {
 		return false
 	}
 	filter := len(c.Filter) > 0
-	named := c.Include.Has(i.Subject.ID) || len(c.Include) == 0 && filter
-	if !named && c.Include.Has("ServicePrincipalsInMyTenant") {
-		named = o.coin("it is registered here")
+	means := lists(o, c.Include, i.Subject.ID) || len(c.Include) == 0 && filter
+	if !means && c.Include.Has("ServicePrincipalsInMyTenant") {
+		means = o.coin("it is registered here")
 	}
-	return named && (!filter || o.coin("the filter means it"))
+	return means && (!filter || o.coin("the filter means it"))
 }
 
 // holds reports whether a policy for people is for this account.
@@ -111,7 +135,7 @@ func holds(o *oracle, row tenant.AccessPolicy, s access.Subject) bool {
 }
 
 func side(o *oracle, s access.Subject, users, groups, roles tenant.Texts) bool {
-	if users.Has("All") || s.ID != "" && users.Has(s.ID) {
+	if users.Has("All") || lists(o, users, s.ID) {
 		return true
 	}
 	if users.Has("GuestsOrExternalUsers") {
