@@ -121,6 +121,8 @@ type AccessPolicy struct {
 	Session    Raw            `json:"sessionControls"`
 	// BetaOnly: v1.0 leaves the policy out, because it uses features of the beta.
 	BetaOnly bool `json:"handrailBetaOnly"`
+	// Unread: a part of the row is not as Microsoft documents it, and is left out.
+	Unread bool `json:"-"`
 }
 
 // Enforced and ReportOnly report whether the policy acts or only reports.
@@ -129,11 +131,23 @@ func (p AccessPolicy) Enforced() bool { return p.State.Is("enabled") }
 // ReportOnly is described at Enforced.
 func (p AccessPolicy) ReportOnly() bool { return p.State.Is("enabledForReportingButNotEnforced") }
 
-// UnmarshalJSON keeps the whole text beside the fields.
+// UnmarshalJSON keeps the whole text beside the fields. One policy that is written in another
+// way never hides the others: what can be read of it is. One without a name has its ID.
 func (p *AccessPolicy) UnmarshalJSON(b []byte) error {
 	type plain AccessPolicy
-	if err := json.Unmarshal(b, (*plain)(p)); err != nil {
-		return err
+	if json.Unmarshal(b, (*plain)(p)) != nil {
+		var row struct {
+			ID    string `json:"id"`
+			Name  Text   `json:"displayName"`
+			State Text   `json:"state"`
+		}
+		if err := json.Unmarshal(b, &row); err != nil {
+			return err
+		}
+		*p = AccessPolicy{ID: row.ID, Name: row.Name, State: row.State, Unread: true}
+	}
+	if strings.TrimSpace(string(p.Name)) == "" {
+		p.Name = Text(p.ID)
 	}
 	p.raw = Raw(append([]byte(nil), b...))
 	return nil

@@ -2,6 +2,7 @@ package syncidentity
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -47,6 +48,9 @@ func (w *world) standingOf(doc *frame.Draft) {
 		found.Code, found.Severity = "stopped", report.Problem
 		found.Title = "The sync has stood still since " + stamp(s.Last)
 		found.Text, found.Do = "It normally runs every 30 minutes.", "Continue to find out what stops it."
+		if w.old {
+			found.Title = "The sync had stood still since " + stamp(s.Last) + " when Handrail last looked"
+		}
 	case s.Stopped == access.No:
 		found.Code, found.Severity, found.Title = "running", report.OK, "The sync runs"
 		found.Text = "It last ran on " + stamp(s.Last) + "."
@@ -54,6 +58,10 @@ func (w *world) standingOf(doc *frame.Draft) {
 			found.Severity, found.Title = report.Unknown, "The sync ran when Handrail last looked"
 			found.Do = "Refresh your organisation, then check again."
 		}
+	case s.Ahead:
+		found.Code, found.Severity, found.Title = "clock", report.Unknown, "It is not known whether the sync runs"
+		found.Text = "Its last run, " + stamp(s.Last) + ", is later than the clock of this computer."
+		found.Do = "Set the clock of this computer and of your server, then check again."
 	default:
 		found.Code, found.Severity, found.Title = "no-time", report.Unknown, "It is not known when the sync last ran"
 		found.Text = "A sync is turned on, but Microsoft named no last run."
@@ -116,8 +124,11 @@ func (w *world) identityOf(doc *frame.Draft) {
 		} else {
 			accounts++
 		}
-		table.Rows = append(table.Rows, []string{i.Name, kinds[i.Kind], strings.Join(roles.Names(i.Roles), ", "),
-			orDash(i.SignInName)})
+		role := strings.Join(roles.Names(i.Roles), ", ")
+		if i.Eligible {
+			role += " (when activated)"
+		}
+		table.Rows = append(table.Rows, []string{i.Name, kinds[i.Kind], role, orDash(i.SignInName)})
 		if i.Enabled == access.No {
 			doc.Find(report.Finding{Code: "account-blocked", Severity: report.Problem, Subject: i.SignInName,
 				Title: "Sign-in is blocked for a sync account", Text: i.Name + " cannot sign in.",
@@ -154,6 +165,10 @@ func (w *world) whichFinding(accounts, apps int) report.Finding {
 	case w.standing.InUse == access.No:
 		f.Code, f.Severity, f.Title = "leftover-identity", report.Note, "No sync is in use, and a sync role is held"
 		f.Text, f.Do = strings.Join(w.labels(), ", ")+".", "Remove the role, if you no longer need it."
+	case !slices.ContainsFunc(w.identities, usable):
+		f.Code, f.Severity, f.Title = "identity-unknown", report.Unknown, "It is not known which account runs the sync"
+		f.Text = strings.Join(w.labels(), ", ") + ": sign-in is blocked, or the role must be activated first."
+		f.Do = "Look on the server which account it uses."
 	case accounts+apps > 1:
 		f.Code, f.Severity, f.Title = "several-identities", report.Warning, "Several accounts have a sync role"
 		f.Text = "Only the server knows which one it uses: " + strings.Join(w.labels(), ", ") + "."
@@ -164,7 +179,10 @@ func (w *world) whichFinding(accounts, apps int) report.Finding {
 		f.Text = "Handrail knows " + w.labels()[0] + ", and could not read all roles."
 	case w.identities[0].Kind == syncid.OtherHolder:
 		f.Code, f.Severity, f.Title = "identity-unknown", report.Unknown, "It is not known which account runs the sync"
-		f.Text = w.labels()[0] + " holds the role, and is no account."
+		f.Text = w.labels()[0] + " holds the role, and Handrail does not know what it is."
+		if w.identities[0].Group {
+			f.Text = "The group " + w.labels()[0] + " holds the role, and Handrail does not know its members."
+		}
 		f.Do = "Look on the server which account it uses."
 	case apps == 1:
 		f.Title, f.Text = "An application runs the sync", "Policies for people never stop it: "+w.labels()[0]+
@@ -174,6 +192,10 @@ func (w *world) whichFinding(accounts, apps int) report.Finding {
 	}
 	return f
 }
+
+// usable reports whether an identity may run the sync now: its sign-in is not blocked, and it
+// need not activate the role first.
+func usable(i syncid.Identity) bool { return !i.Eligible && i.Enabled != access.No }
 
 // labels names the identities.
 func (w *world) labels() (all []string) {

@@ -29,8 +29,11 @@ func (d deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 	case len(w.identities) == 0:
 		return &guide.Handover{Nothing: "Handrail does not know the account. Look on the server which one it uses.",
 			Done: "Continue"}, nil
+	case !w.hindered() && v.Answer(askWay) != wayApplication && !w.clear():
+		return &guide.Handover{Nothing: "It is not known whether a policy stops the sync. The page before has the reasons.",
+			Done: "Continue"}, nil
 	case !w.hindered() && v.Answer(askWay) != wayApplication:
-		return &guide.Handover{Nothing: "No policy certainly stops the sync, so there is nothing to exclude.",
+		return &guide.Handover{Nothing: "No policy stops the sync, so there is nothing to exclude.",
 			Done: "Continue"}, nil
 	case v.Answer(askWay) != wayApplication, w.only(syncid.Application) && w.hindered():
 		return w.exclude(), nil
@@ -66,6 +69,12 @@ func (w *world) hindered() bool {
 	})
 }
 
+// clear reports whether no policy stops an identity, and every policy and identity is known.
+func (w *world) clear() bool {
+	t := w.tally()
+	return !w.policyGap && w.rolesKnown && w.compared && t.stops+t.will+t.unsure == 0
+}
+
 // stopped names the accounts that a policy stops or will stop.
 func (w *world) stopped() (all []string) {
 	for n, i := range w.identities {
@@ -91,9 +100,9 @@ func (w *world) exclude() *guide.Handover {
 	said := map[string]bool{}
 	for n, i := range w.identities {
 		for _, l := range stopping(w.lines[i.ID]) {
-			todo := "Open the policy “" + l.Name + "”, go to Users > Exclude, and add the group “Sync account”."
+			todo := "Open the policy " + w.called(l) + ", go to Users > Exclude, and add the group “Sync account”."
 			if i.Kind == syncid.Application {
-				todo = "Open the policy “" + l.Name + "”, and exclude the application " + w.labels()[n] + "."
+				todo = "Open the policy " + w.called(l) + ", and exclude the application " + w.labels()[n] + "."
 			}
 			if l.State == access.ReportOnly {
 				todo += " It is report-only: do this before you switch it on."
@@ -115,6 +124,15 @@ func (w *world) exclude() *guide.Handover {
 		h.Todo = append(h.Todo, "Run Start-ADSyncSyncCycle -PolicyType Delta on the server, or wait 30 minutes.")
 	}
 	return h
+}
+
+// called names the policy of a line, with its ID where another one has the same name.
+func (w *world) called(l syncid.Line) string {
+	same := func(row tenant.AccessPolicy) bool { return row.ID != l.Policy && row.Name.Is(l.Name) }
+	if slices.ContainsFunc(w.policies, same) {
+		return "“" + l.Name + "” with the ID " + l.Policy
+	}
+	return "“" + l.Name + "”"
 }
 
 // application returns the steps to a sync that signs in as an application.

@@ -13,8 +13,8 @@ func (w *world) path(found report.Finding) report.Path {
 		server.Severity, server.Text = report.OK, "No sync in use"
 	case !s.Last.IsZero():
 		server.Severity, server.Text = report.OK, "Last sync "+s.Last.Local().Format("2 January, 15:04")
-		if s.Stopped == access.Yes {
-			server.Severity = report.Problem
+		if s.Stopped != access.No {
+			server.Severity = map[bool]report.Severity{true: report.Problem, false: report.Unknown}[s.Stopped == access.Yes]
 		}
 	}
 	account := report.Stop{Icon: "person", Title: "Sync account", Severity: report.Unknown, Text: "Not known"}

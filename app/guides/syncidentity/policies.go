@@ -146,6 +146,9 @@ func (w *world) verdict(t tally) report.Finding {
 	case !w.rolesKnown:
 		f.Severity, f.Title = report.Unknown, "No policy stops the accounts that Handrail knows"
 		f.Text = "Handrail could not read all roles. Another account may run the sync."
+	case !slices.ContainsFunc(w.identities, usable):
+		f.Severity, f.Title = report.Unknown, "No policy stops the accounts that Handrail knows"
+		f.Text = "They cannot sign in with the role now, so another account may run the sync."
 	case !w.compared:
 		f.Severity, f.Title = report.Unknown, "No policy that Handrail knows stops the sync"
 		f.Text = "Handrail could not check whether policies are missing."
@@ -160,11 +163,11 @@ func (w *world) verdict(t tally) report.Finding {
 	return f
 }
 
-// someFree reports whether one of several identities is stopped by no policy: which of
-// them is in use only the server knows.
+// someFree reports whether one of several identities that may be in use is stopped by no
+// policy: which of them it is only the server knows.
 func (w *world) someFree() bool {
 	return len(w.identities) > 1 && slices.ContainsFunc(w.identities, func(i syncid.Identity) bool {
-		return !slices.ContainsFunc(w.lines[i.ID], func(l syncid.Line) bool { return l.Verdict == syncid.Stops })
+		return usable(i) && !slices.ContainsFunc(w.lines[i.ID], func(l syncid.Line) bool { return l.Verdict == syncid.Stops })
 	})
 }
 

@@ -58,6 +58,9 @@ func GrantOf(row tenant.AccessPolicy) Grant {
 	g := Grant{Session: some(row.Session), Bound: bound(row.Session)}
 	c := row.Grant
 	if c == nil {
+		if row.Unread || !g.Session && missing(row.Raw()) {
+			g.Controls = []Control{UnknownControl}
+		}
 		return g
 	}
 	g.Block, g.All = c.BuiltIn.Has(builtInBlock), c.Operator.Is(operatorAnd)
@@ -82,6 +85,17 @@ func GrantOf(row tenant.AccessPolicy) Grant {
 		g.Controls = append(g.Controls, CustomControl)
 	}
 	return g
+}
+
+// missing reports whether the row of a policy has no value for what it requires, not even
+// null: Microsoft always returns one.
+func missing(raw tenant.Raw) bool {
+	var row map[string]tenant.Raw
+	if len(raw) == 0 || json.Unmarshal(raw, &row) != nil {
+		return false // none of Microsoft's
+	}
+	_, there := row["grantControls"]
+	return !there
 }
 
 // bound reports whether the session controls ask for token protection.

@@ -27,7 +27,8 @@ func Of(row tenant.AccessPolicy) Policy {
 			Include: c.Include, Exclude: c.Exclude,
 		}
 	}
-	p.Include.Unread = p.Include.none() && p.Workloads.none() && nameless(row.Raw())
+	p.Include.Unread = row.Unread || p.Include.none() && p.Workloads.none() && nameless(row.Raw())
+	p.Workloads.Filtered = p.Workloads.Filtered || row.Unread
 	a := row.Conditions.Applications
 	p.Nothing = len(a.Include) == 1 && a.Include.Has("None") && len(a.UserActions)+len(a.Contexts) == 0 &&
 		!some(a.Filter)

@@ -1,9 +1,12 @@
 package access
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
+
+	"handrail/app/tenant"
 )
 
 // TestARowWithoutPeopleIsNotRead: Microsoft always returns whom a policy includes, so a row
@@ -52,5 +55,32 @@ func TestAnAccountWithoutIDMayBeAnyOne(t *testing.T) {
 			fmt.Sprint(want[0] == Yes, want[0] == Unknown) {
 			t.Errorf("%s: the crowd says otherwise", text)
 		}
+	}
+}
+
+// TestARowOfAnotherShapeIsUnknown: one odd policy neither hides the others nor asks for nothing.
+func TestARowOfAnotherShapeIsUnknown(t *testing.T) {
+	never := func(c Control) Answer { return map[bool]Answer{true: Unknown, false: No}[c == UnknownControl] }
+	for _, text := range []string{`"grantControls":[]`,
+		`"grantControls":"x","conditions":{"users":{"includeUsers":["All"]}}`,
+		`"conditions":[]`, `"conditions":{"users":"All"}`, `"conditions":{"users":{"includeUsers":["All"]}}`} {
+		var p tenant.AccessPolicy
+		if err := json.Unmarshal([]byte(`{"displayName":" ","state":"enabled","id":"p1",`+text+`}`), &p); err != nil {
+			t.Fatal(text, err)
+		}
+		policy := Of(p)
+		stops, by := GrantOf(p).Stops(never)
+		if policy.Reach(&ada).Answer == No || policy.State != On || stops != Unknown || by[0] != UnknownControl ||
+			p.Name != "p1" {
+			t.Errorf("%s: %s, %s %v, %+v", text, policy.Reach(&ada).Answer, stops, by, p)
+		}
+	}
+	var p tenant.AccessPolicy
+	text := `{"id":"p","grantControls":null,"sessionControls":{"persistentBrowser":{"isEnabled":true}}}`
+	if err := json.Unmarshal([]byte(text), &p); err != nil {
+		t.Fatal(err)
+	}
+	if stops, _ := GrantOf(p).Stops(never); stops != No {
+		t.Errorf("a policy for the session: %s", stops)
 	}
 }

@@ -6,7 +6,8 @@ import (
 )
 
 // Take makes rows the policies of e. Where they were not compared with the beta of Graph, or
-// the beta has one more that acts, it is not known whether they are all.
+// the beta has one more that acts, it is not known whether they are all. Nor is it where a
+// part of one that acts was not read.
 func (e *Enforcement) Take(rows []tenant.AccessPolicy, compared bool) {
 	e.Policies, e.Complete, e.Compared, e.BetaOnly = nil, access.Yes, compared, tenant.BetaOnly(rows)
 	if !compared {
@@ -17,7 +18,8 @@ func (e *Enforcement) Take(rows []tenant.AccessPolicy, compared bool) {
 		if a.Asks || a.Guards {
 			e.Policies = append(e.Policies, a)
 		}
-		if s := a.Policy.State; row.BetaOnly && s != access.Off && s != access.ReportOnly {
+		part := row.BetaOnly || row.Unread || a.Policy.Include.Unread && row.Grant != nil
+		if s := a.Policy.State; part && s != access.Off && s != access.ReportOnly {
 			e.Complete = access.Unknown
 		}
 	}
