@@ -136,7 +136,7 @@ func (d deps) record(ctx context.Context, v *guide.Visit, progress task.Report) 
 		return nil, err
 	}
 	for _, e := range w.ends(v) {
-		s, err := w.stands(ctx, e)
+		s, err := w.standsNow(ctx, e, d.Now(), fresh)
 		if err != nil {
 			return nil, err
 		}

@@ -74,14 +74,16 @@ func (w *world) losers(v *guide.Visit) (lose, may []string) {
 	if w.defaults != access.Yes || w.protects(v) {
 		return nil, nil
 	}
-	covered := w.covered(v)
+	covered, later := w.covered(v), w.whenActive(v)
 	loses := w.o.LoseDefaults()
 	for i := range w.o.People {
-		if p := &w.o.People[i]; !covered[i] && p.Enabled != access.No {
-			switch loses[i] {
-			case access.Yes:
+		if p := &w.o.People[i]; (!covered[i] || later[i]) && p.Enabled != access.No {
+			switch {
+			case loses[i] == access.Yes && covered[i]: // the policies reach them while a role is active
+				may = append(may, p.Label())
+			case loses[i] == access.Yes:
 				lose = append(lose, p.Label())
-			case access.Unknown:
+			case loses[i] == access.Unknown:
 				may = append(may, p.Label())
 			}
 		}
@@ -126,6 +128,10 @@ func (w *world) blockedApps(v *guide.Visit, old oldApps) guide.Affected {
 		if len(old.apps[strings.ToLower(p.ID)]) > 0 && stops {
 			names = append(names, p.Label())
 		}
+	}
+	if len(names) == 0 && !w.protects(v) && (!w.rolesKnown || len(w.strangers(w.chosen(v))) > 0) {
+		return guide.Affected{Severity: report.Unknown, Text: "It is not known whose legacy apps stop working, because " +
+			"Handrail does not know all administrators."}
 	}
 	if len(names) == 0 && old.quiet > 0 {
 		return guide.Affected{Severity: report.Unknown, Text: "No legacy app in the sign-ins that Handrail read. " +

@@ -99,6 +99,12 @@ type standing struct {
 }
 
 func (w *world) stands(ctx context.Context, e end) (s standing, err error) {
+	defer func() {
+		part := func(p tenant.AccessPolicy) bool { return p.Unread }
+		if s.is == access.No && e.ID != "" && (!w.compared || slices.ContainsFunc(w.policies, part)) {
+			s.is = access.Unknown // a policy that was not read may exclude the account
+		}
+	}()
 	if w.policyGap || e.ID == "" && !w.peopleKnown() {
 		return standing{}, nil
 	}
@@ -114,6 +120,7 @@ func (w *world) stands(ctx context.Context, e end) (s standing, err error) {
 			s.undo = append(s.undo, "Open the policy “"+string(p.Name)+"”, go to Users > Exclude, and remove "+
 				e.Name+".")
 		}
+		w.kindly(&s, p, e)
 		for _, g := range users.ExcludeGroups {
 			in, err := w.member(ctx, g, e.ID)
 			if s.is = s.is.Or(in); err != nil || in != access.Yes {
@@ -134,6 +141,31 @@ func (w *world) stands(ctx context.Context, e end) (s standing, err error) {
 	return s, nil
 }
 
+// kindly adds whether a policy excludes a person by a role, or as a guest.
+func (w *world) kindly(s *standing, row tenant.AccessPolicy, e end) {
+	i := w.position(e.ID)
+	if e.ID == "" || i < 0 {
+		return
+	}
+	p, subject := access.Of(row), w.o.Subject(i)
+	p.Exclude.Users, p.Exclude.Groups = nil, nil // said already
+	r := p.Reach(&subject)
+	whom, how := "guests and external users", " as a guest"
+	switch {
+	case r.Out.Code == "":
+		return
+	case r.Answer != access.No:
+		s.is = s.is.Or(access.Unknown)
+		return
+	case r.Out.Code == access.ByRole:
+		whom = "the role “" + w.nameOf(r.Out.ID) + "”"
+		how = " through " + whom
+	}
+	s.is, s.by = access.Yes, append(s.by, "“"+string(row.Name)+"”"+how)
+	s.undo = append(s.undo, "Open the policy “"+string(row.Name)+"”, go to Users > Exclude, and check whether it must "+
+		"exclude "+whom+". Others may depend on it.")
+}
+
 // member returns whether an account is in a group, directly or through nested groups.
 func (w *world) member(ctx context.Context, group, account string) (access.Answer, error) {
 	if account == "" {
@@ -150,9 +182,12 @@ func (w *world) member(ctx context.Context, group, account string) (access.Answe
 	if _, known := w.have.Gap(section); !known {
 		return access.Unknown, nil
 	}
-	_, err = tenant.One[tenant.Member](ctx, w.have, section, account)
-	if app.CodeOf(err) == app.NotFound {
-		return access.No, nil
-	}
-	return access.Is(err == nil), err
+	in := access.No
+	err = tenant.Each(ctx, w.have, section, func(m tenant.Member) error {
+		if strings.EqualFold(m.ID, account) { // Microsoft compares IDs without case
+			in = access.Yes
+		}
+		return nil
+	})
+	return in, err
 }

@@ -30,14 +30,14 @@ func (e end) finding(s standing, now time.Time) report.Finding {
 		f.Text, f.Do = "It is in "+inWords(s.by)+".", "End it with the steps of this page."
 	case e.due(now) && s.is == access.No:
 		f.Code, f.Severity, f.Title = "exclusion-ended", report.OK, "The exclusion of "+e.Name+" has ended"
-		f.Text = "No policy excludes this account any more, by name or through a group."
+		f.Text = "No policy excludes this account any more: by name, through a group or role, or as a guest."
 	case s.is == access.Unknown:
 		f.Code, f.Severity = "exclusion-unknown", report.Unknown
 		f.Title = "It is not known whether " + e.Name + " is excluded"
 		f.Text, f.Do = "It was to end on "+day+".", "Refresh your organisation, then check again."
 	case s.is == access.No:
 		f.Code, f.Title = "not-excluded", e.Name+" is not excluded"
-		f.Text = "No policy excludes this account by name or through a group."
+		f.Text = "No policy excludes this account: by name, through a group or role, or as a guest."
 	}
 	return f
 }
@@ -50,17 +50,21 @@ func (d deps) exclusions(ctx context.Context, v *guide.Visit, progress task.Repo
 	if err != nil {
 		return nil, err
 	}
-	if _, err := d.refresh(ctx, w); err != nil {
+	fresh, err := d.refresh(ctx, w)
+	if err != nil {
 		return nil, err
 	}
 	doc := d.frame("Which exclusions end?")
-	if err := w.endLines(ctx, v, doc, d.Now()); err != nil {
+	if err := w.endLines(ctx, v, doc, d.Now(), fresh); err != nil {
 		return nil, err
 	}
 	if err := d.remember(ctx, v, w.ends(v)); err != nil {
 		doc.Find(frame.NotKnown("reminder-not-saved", "Handrail cannot remind you on Home", err))
 	}
 	doc.Find(frame.NotRead(w.missing)...)
+	if !fresh {
+		doc.Find(frame.Doubtful(w.doubtful)...)
+	}
 	return doc.Done(), ctx.Err()
 }
 
@@ -79,12 +83,12 @@ func (d deps) remember(ctx context.Context, v *guide.Visit, all []end) error {
 }
 
 // endLines adds each exclusion with a day.
-func (w *world) endLines(ctx context.Context, v *guide.Visit, doc *frame.Draft, now time.Time) error {
+func (w *world) endLines(ctx context.Context, v *guide.Visit, doc *frame.Draft, now time.Time, fresh bool) error {
 	all := w.ends(v)
 	table := report.Table{Title: "Exclusions with an end", Columns: []string{"Person", "Ends", "Still applies", "In"}}
 	due, unknown := 0, 0
 	for _, e := range all {
-		s, err := w.stands(ctx, e)
+		s, err := w.standsNow(ctx, e, now, fresh)
 		if err != nil {
 			return err
 		}
@@ -128,14 +132,15 @@ func (d deps) endThem(ctx context.Context, v *guide.Visit) (*guide.Handover, err
 	if err != nil {
 		return nil, err
 	}
-	if _, err := d.refresh(ctx, w); err != nil {
+	fresh, err := d.refresh(ctx, w)
+	if err != nil {
 		return nil, err
 	}
 	h := &guide.Handover{Done: "I have ended the exclusions", Links: []guide.Link{{Title: "Open the policies",
 		URL: policiesPage}}}
 	open := false
 	for _, e := range w.ends(v) {
-		s, err := w.stands(ctx, e)
+		s, err := w.standsNow(ctx, e, d.Now(), fresh)
 		if err != nil {
 			return nil, err
 		}
@@ -210,6 +215,16 @@ func (w *world) notice(e end, s standing, visit string, now time.Time) []guide.N
 			Title: f.Title, Text: f.Text, At: e.at()}}
 	}
 	return guide.NoticesOf(visit, stepEnds, []report.Finding{f})
+}
+
+// standsNow returns how an exclusion stands. That it is gone needs policies that were read
+// lately, at the last try.
+func (w *world) standsNow(ctx context.Context, e end, now time.Time, fresh bool) (standing, error) {
+	s, err := w.stands(ctx, e)
+	if s.is == access.No && e.ID != "" && !fresh && !w.upToDate(now) {
+		s.is = access.Unknown
+	}
+	return s, err
 }
 
 // upToDate reports whether the policies were read at the last try, and not long ago.

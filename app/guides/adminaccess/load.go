@@ -160,10 +160,17 @@ func glass(v *guide.Visit) []string { return mfa.Names(v.Answer(askGlass)) }
 
 // validRoles returns an error if a line is no role.
 func validRoles(text string) error {
-	if _, unknown := listed(text); len(unknown) > 0 {
+	found, unknown := listed(text)
+	if len(unknown) > 0 {
 		return app.Errorf(app.Invalid,
 			"Write the English name as Microsoft shows it, such as Exchange Administrator, or the template ID.",
 			"Handrail knows no role with the name “%s”.", unknown[0])
+	}
+	for _, id := range found {
+		if r, known := roles.ByID(id); known && (r.Automatic || r.Sync) {
+			return app.Errorf(app.Invalid, "Leave it out.",
+				"“%s” is no role of administrators: Microsoft gives it to people, devices or the directory sync.", r.Name)
+		}
 	}
 	return nil
 }

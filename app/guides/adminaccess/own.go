@@ -105,20 +105,28 @@ func (w *world) drift(v *guide.Visit) (all []report.Finding) {
 				Text:  "They differ: " + differ(d, string(row.Name), "your list") + ".",
 				Do:    "Change the roles of the policy in the Microsoft Entra admin center."})
 		}
-		more := roles.Compare(users.Exclude, w.spared(v)).First
-		groups := w.otherGroups(users.ExcludeGroups)
-		n := len(more) + len(groups) + len(users.ExcludeRoles)
-		if access.Of(row).Exclude.Guests.Some {
-			n++
-		}
-		if n > 0 {
+		more := w.moreExcluded(row, v)
+		if len(more) > 0 {
 			all = append(all, report.Finding{Code: "exclusions-grew", Severity: report.Warning, Subject: p.name,
 				Title: "A policy excludes more than Handrail does",
-				Text: "“" + string(row.Name) + "” has " + counted(n, "more exclusion", "more exclusions") + ": " +
-					strings.Join(w.labelsOf(append(append(more, groups...), users.ExcludeRoles...)),
-						", ") + ".",
+				Text: "“" + string(row.Name) + "” has " + counted(len(more), "more exclusion", "more exclusions") + ": " +
+					strings.Join(more, ", ") + ".",
 				Do: "Look whether each is still needed."})
 		}
+	}
+	return all
+}
+
+// moreExcluded names what a policy excludes beside the accounts of a visit.
+func (w *world) moreExcluded(row tenant.AccessPolicy, v *guide.Visit) []string {
+	out := access.Of(row).Exclude
+	ids := append(roles.Compare(out.Users, w.spared(v)).First, w.otherGroups(out.Groups)...)
+	all := w.labelsOf(append(ids, out.Roles...))
+	if out.Guests.Kinds != 0 || out.Guests.Unread {
+		all = append(all, "guests and external users")
+	}
+	if out.Everyone {
+		all = append(all, "everyone")
 	}
 	return all
 }
@@ -131,9 +139,6 @@ func (w *world) labelsOf(ids []string) (all []string) {
 			name = w.o.People[i].Label()
 		}
 		all = append(all, name)
-	}
-	if len(all) == 0 {
-		all = []string{"guests"}
 	}
 	return all
 }

@@ -50,6 +50,7 @@ func (w *world) personByPerson(ctx context.Context, v *guide.Visit, p *mfa.Previ
 func (w *world) legacyBlocked(v *guide.Visit) []access.Answer {
 	all := make([]access.Answer, len(w.o.People))
 	covered, later, spared, protects := w.covered(v), w.whenActive(v), w.spared(v), w.protects(v)
+	known := w.rolesKnown && len(w.strangers(w.chosen(v))) == 0
 	for i := range w.o.People {
 		p := &w.o.People[i]
 		switch {
@@ -57,7 +58,7 @@ func (w *world) legacyBlocked(v *guide.Visit) []access.Answer {
 			all[i] = access.No
 		case protects, covered[i] && !later[i]:
 			all[i] = access.Yes
-		case !w.rolesKnown, covered[i]:
+		case !known, covered[i]:
 			all[i] = access.Unknown
 		default:
 			all[i] = access.No
@@ -79,7 +80,7 @@ func (w *world) endsForOthers(v *guide.Visit, plan *guide.Plan) {
 		table.Rows = append(table.Rows, []string{name, "No longer required", "No longer blocked"})
 	}
 	for _, name := range may {
-		table.Rows = append(table.Rows, []string{name, "Not known", "No longer blocked"})
+		table.Rows = append(table.Rows, []string{name, "Not known, or only while a role is active", "No longer blocked"})
 	}
 	plan.Blocks = append(plan.Blocks, table)
 }

@@ -171,17 +171,28 @@ func method(a *Account) Line {
 	return l
 }
 
+// skew is by how much a clock may be behind Microsoft's, or a day that someone typed.
+const skew = 24 * time.Hour
+
 func tested(a *Account, now time.Time) Line {
 	l := Line{Code: TestedIn, Account: a.ID}
-	last := a.Tested
-	if a.LastSignIn.After(last) {
-		last = a.LastSignIn
+	var last, ahead time.Time
+	for _, at := range []time.Time{a.Tested, a.LastSignIn} {
+		if at.Sub(now) > skew { // a clock is wrong, so this proves no day
+			ahead = at
+		} else if at.After(last) {
+			last = at
+		}
 	}
 	days := int(now.Sub(last).Hours() / 24)
 	switch {
 	case !last.IsZero() && days < TestDays:
 		l.Met, l.Title = access.Yes, "It was tested"
 		l.Evidence = "Last on " + last.Format("2 January 2006") + "."
+	case !ahead.IsZero():
+		l.Met, l.Title = access.Unknown, "It is not known whether it was tested"
+		l.Evidence = "Its last sign-in, on " + ahead.Format("2 January 2006") + ", is later than the clock of this computer."
+		l.Do = "Set the clock of this computer, then check again."
 	case !a.SignInRead:
 		l.Met, l.Title = access.Unknown, "It is not known whether it was tested"
 		l.Evidence, l.Do = "Handrail could not read the last sign-in.", "Sign in with it, and note the day."
