@@ -166,7 +166,7 @@ func outcomes(p *mfa.Preview) (all []guide.Affected) {
 // stopped returns why the way of a visit is not switched on: it would or may lock out the
 // administrator at this computer or an emergency access account. Where nothing is known of
 // methods, people register at their next sign-in, so that alone stops no one.
-func stopped(p *mfa.Preview) string {
+func (w *world) lockedOut(p *mfa.Preview) string {
 	for i := range p.Results {
 		one, r := &p.Question.Organisation.People[i], &p.Results[i]
 		you, spare := one.Marks&mfa.SignedIn != 0, one.Marks&mfa.BreakGlass != 0
@@ -174,6 +174,9 @@ func stopped(p *mfa.Preview) string {
 		case !sure && !r.Possible.Has(mfa.LockedOut):
 		case you && sure:
 			return "You would lock yourself out. Register a method first."
+		case w.signedIn() < 0:
+			return "It is not known which account you are signed in with, and someone may be locked out: " +
+				one.Label() + "."
 		case you:
 			return "You may lock yourself out. Register a method at aka.ms/mfasetup first."
 		case spare && sure:

@@ -38,7 +38,7 @@ func (d deps) planInstead(ctx context.Context, v *guide.Visit) (*guide.Plan, err
 	plan := &guide.Plan{Changes: changes, ByHand: !d.runner().Can(),
 		Undo: "You can turn it off again in the step “Keep or undo”."}
 	if why == "" {
-		why = stopped(p)
+		why = w.lockedOut(p)
 	}
 	if why != "" {
 		plan.Summary = "Handrail does not turn it on yet. " + why
@@ -97,8 +97,17 @@ func byHand(means string) string {
 		"then select “Save”."
 }
 
-// refusedInstead returns why Microsoft refuses security defaults; "" where it does not.
+// refusedInstead returns why Microsoft refuses security defaults, or an account that was
+// named cannot be left out of per-user MFA; "" where neither is so.
 func (w *world) refusedInstead(v *guide.Visit) string {
+	if w.means(v) == meansPerUser {
+		for _, name := range glass(v) {
+			if w.position(name) < 0 {
+				return "Handrail knows no account “" + name + "”, which you named for emergency access. Correct the name: " +
+					"Handrail leaves these accounts out of per-user MFA."
+			}
+		}
+	}
 	if w.means(v) != meansDefaults || w.defaults == access.Yes || len(w.policies) == 0 {
 		return ""
 	}
@@ -189,7 +198,7 @@ func (d deps) applyInstead(ctx context.Context, v *guide.Visit, plan *guide.Plan
 			}
 			why := w.refusedInstead(v)
 			if why == "" {
-				why = stopped(w.insteadPreview(v))
+				why = w.lockedOut(w.insteadPreview(v))
 			}
 			if why != "" {
 				return nil, nil, app.Errorf(app.Denied, "Fix this, then come back.", "%s Nothing was changed.", why)
@@ -199,9 +208,12 @@ func (d deps) applyInstead(ctx context.Context, v *guide.Visit, plan *guide.Plan
 		}}, progress); err != nil {
 		return err
 	}
-	w, err := d.nowInstead(ctx, v)
+	w, err := d.load(ctx, v, nil)
 	if err != nil {
 		return err
+	}
+	if fresh, err := d.freshInstead(ctx, w, v); err != nil || !fresh {
+		return err // the next step says that it is not known
 	}
 	if rows, _ := w.turnedOn(v); !done(rows) {
 		return app.Errorf(app.Invalid, "Wait a few minutes, then show the plan again.",
