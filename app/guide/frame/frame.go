@@ -168,6 +168,14 @@ func NotSince(gaps []tenant.Gap, now time.Time, most time.Duration, sections ...
 	return all
 }
 
+// NothingNewer returns the finding that Handrail read nothing since the record of a day, so
+// that what changed since is not known.
+func NothingNewer(day string) report.Finding {
+	return report.Finding{Code: "nothing-newer", Severity: report.Unknown,
+		Title: "It is not known what changed since the record of " + day, Text: "Handrail has read nothing newer since.",
+		Do: "Refresh your organisation, then check again."}
+}
+
 // NotKnown returns the finding that something could not be found out, with the
 // reason that err gives.
 func NotKnown(code, title string, err error) report.Finding {

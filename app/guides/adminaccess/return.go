@@ -95,12 +95,13 @@ func (d deps) rereadRecorded(ctx context.Context, progress task.Report) error {
 
 // comeBack adds what changed since the last record.
 func (d deps) comeBack(ctx context.Context, w *world, v *guide.Visit, doc *frame.Draft, fresh bool) error {
-	found, day, err := d.since(ctx, w, v, fresh)
+	c, err := d.since(ctx, w, v, fresh)
+	day := c.day
 	if err != nil || day.IsZero() {
 		return err
 	}
 	changed, open := 0, len(w.missing) > 0
-	found = slices.DeleteFunc(found, func(f report.Finding) bool { // said with the data that was not read
+	found := slices.DeleteFunc(c.found, func(f report.Finding) bool { // said with the data that was not read
 		return f.Code == "not-compared" && slices.ContainsFunc(w.missing, func(g tenant.Gap) bool {
 			return g.Section == f.Subject
 		})
@@ -125,6 +126,9 @@ func (d deps) comeBack(ctx context.Context, w *world, v *guide.Visit, doc *frame
 		doc.Headline(counted(changed, "thing", "things") + " changed since the record of " + dayWords(day))
 	case open:
 		value = string(report.Unknown)
+	case !c.newer:
+		value = string(report.Unknown)
+		doc.Find(frame.NothingNewer(dayWords(day)))
 	default:
 		doc.Find(report.Finding{Code: "nothing-changed", Severity: report.OK,
 			Title: "Nothing changed since the record of " + dayWords(day),
@@ -158,6 +162,6 @@ func (d deps) notices(ctx context.Context, visits []guide.Visit) (all []guide.No
 	if err != nil {
 		return nil, err
 	}
-	found, _, err := d.since(ctx, w, &v, false)
-	return append(guide.NoticesOf(v.ID, stepAgain, found), all...), err
+	c, err := d.since(ctx, w, &v, false)
+	return append(guide.NoticesOf(v.ID, stepAgain, c.found), all...), err
 }

@@ -95,13 +95,19 @@ func (d deps) save(ctx context.Context, v *guide.Visit, w *world, fresh bool, do
 	return ctx.Err()
 }
 
-// since returns what is not as the last record saw it, and the day of that record. Of the
-// records of this visit, where it has one; else of any.
-func (d deps) since(ctx context.Context, w *world, v *guide.Visit, fresh bool) (found []report.Finding,
-	day time.Time, err error) {
+// comparison is what is not as the last record saw it, the day of that record, and whether
+// both the policies and the roles were read since.
+type comparison struct {
+	found []report.Finding
+	day   time.Time
+	newer bool
+}
+
+// since compares with the last record: of this visit, where it has one; else of any.
+func (d deps) since(ctx context.Context, w *world, v *guide.Visit, fresh bool) (c comparison, err error) {
 	org, err := d.organisation(ctx)
 	if err != nil || org == "" {
-		return nil, day, err
+		return c, err
 	}
 	var before snapshot
 	o, ok, err := guide.LastRecord(ctx, d.Observations, memoRecord, org, &before, v.ID)
@@ -109,26 +115,26 @@ func (d deps) since(ctx context.Context, w *world, v *guide.Visit, fresh bool) (
 		o, ok, err = guide.LastRecord(ctx, d.Observations, memoRecord, org, &before)
 	}
 	if err != nil || !ok {
-		return nil, day, err
+		return c, err
 	}
 	at, err := d.readAt(ctx, w, fresh)
 	if err != nil {
-		return nil, day, err
+		return c, err
 	}
-	found = append(w.policiesSince(before, at.policies), w.rolesSince(before, at.roles)...)
+	found := append(w.policiesSince(before, at.policies), w.rolesSince(before, at.roles)...)
 	grown, err := w.groupsSince(ctx, before, d.Now())
 	if err != nil {
-		return nil, day, err
+		return c, err
 	}
 	found = append(found, grown...)
 	added, err := w.rolesAdded(ctx, before, d.Now())
 	if err != nil {
-		return nil, day, err
+		return c, err
 	}
 	found = append(found, added...)
 	tests, err := d.untested(ctx, w, v, o.Last)
 	if err != nil {
-		return nil, day, err
+		return c, err
 	}
 	found = append(found, tests...)
 	found = append(found, d.reportOnly(w)...)
@@ -138,7 +144,8 @@ func (d deps) since(ctx context.Context, w *world, v *guide.Visit, fresh bool) (
 	}
 	gaps := slices.Concat(w.missing, w.doubtful, w.o.Doubtful)
 	found = append(found, frame.NotSince(distinct(gaps), d.Now(), longAgo, sections...)...)
-	return found, o.Last, ctx.Err()
+	newer := at.policies.After(before.PoliciesAt) && at.roles.After(before.RolesAt)
+	return comparison{found, o.Last, newer}, ctx.Err()
 }
 
 // distinct returns gaps with each section once.

@@ -210,6 +210,11 @@ func TestNothingChanged(t *testing.T) {
 	if found, _ := look(t, d, v, stepRecord); found["policy-edited"].Code == "" {
 		t.Errorf("the next record says what changed: %+v", found)
 	}
+	if found, facts := look(t, d, v, stepAgain); found["nothing-changed"].Code != "" ||
+		found["nothing-newer"].Severity != report.Unknown || facts["changed-since"] != string(report.Unknown) {
+		t.Errorf("nothing was read since, which is not that nothing changed: %+v, %v", found, facts)
+	}
+	d = later(w, 3*time.Hour)
 	if found, facts := look(t, d, v, stepAgain); found["policy-edited"].Code != "" || facts["changed-since"] != "0" {
 		t.Errorf("and takes the place of the last: %+v", found)
 	}

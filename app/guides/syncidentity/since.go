@@ -188,9 +188,13 @@ func (d deps) comeBack(ctx context.Context, w *world, v *guide.Visit, doc *frame
 		}
 	}
 	value, day := strconv.Itoa(changed), o.Last.Local().Format("2 January 2006")
+	newer := w.policiesAt.After(before.PoliciesAt) && w.rolesAt.After(before.RolesAt)
 	switch {
 	case changed == 0 && open:
 		value = string(report.Unknown)
+	case changed == 0 && !newer:
+		value = string(report.Unknown)
+		doc.Find(frame.NothingNewer(day))
 	case changed == 0:
 		doc.Find(report.Finding{Code: "nothing-changed", Severity: report.OK,
 			Title: "Nothing changed since the record of " + day,

@@ -147,6 +147,22 @@ func TestRowsThatSayLessThanTheRecord(t *testing.T) {
 	}
 }
 
+// TestNothingNewerIsNotNothingChanged: what was not read since the record is not known.
+func TestNothingNewerIsNotNothingChanged(t *testing.T) {
+	w, v := yesterday(t)
+	for range 2 { // the second record compares with what the first one saw
+		if _, err := tomorrow(w).record(t.Context(), v, none); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.Office.Out = true
+	got, codes := facts(t, w, func(deps) (*report.Document, error) { return tomorrow(w).again(t.Context(), v, none) })
+	if got["changed-since"] != string(report.Unknown) || strings.Contains(codes, "nothing-changed") ||
+		!strings.Contains(codes, "nothing-newer=unknown") {
+		t.Errorf("%v %s", got, codes)
+	}
+}
+
 func TestNothingChanged(t *testing.T) {
 	w, v := yesterday(t)
 	look := func(deps) (*report.Document, error) { return tomorrow(w).again(t.Context(), v, none) }
