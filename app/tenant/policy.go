@@ -210,30 +210,39 @@ func (c *Conditions) UnmarshalJSON(b []byte) error {
 	var all struct {
 		Conditions map[string]Raw
 		Apps       map[string]Raw `json:"applications"`
+		Users      map[string]Raw `json:"users"`
 	}
 	if json.Unmarshal(b, &all.Conditions) != nil || json.Unmarshal(b, &all) != nil {
 		return nil // not an object: it holds nothing more
 	}
 	c.Others = map[string]Raw{}
-	keep := func(rows map[string]Raw, known []string) {
+	keep := func(before string, rows map[string]Raw, known []string) {
 		for name, raw := range rows {
 			if !slices.Contains(known, name) && !strings.Contains(name, "@") {
-				c.Others[name] = raw
+				c.Others[before+name] = raw
 			}
 		}
 	}
-	keep(all.Conditions, conditionNames)
-	keep(all.Apps, applicationNames)
+	keep("", all.Conditions, conditionNames)
+	keep("", all.Apps, applicationNames)
+	keep(OfUsers, all.Users, userNames)
 	return nil
 }
 
-// The names of the fields of Conditions and its applications.
+// OfUsers stands in Conditions.Others before the names of what belongs to users.
+const OfUsers = "users/"
+
+// The names of the fields of Conditions, its applications and its users.
 var (
 	conditionNames = []string{"clientAppTypes", "signInRiskLevels", "userRiskLevels", "applications", "users",
 		"platforms", "locations", "devices", "authenticationFlows", "clientApplications", "insiderRiskLevels",
 		"servicePrincipalRiskLevels", "agentIdRiskLevels"}
 	applicationNames = []string{"includeApplications", "excludeApplications", "includeUserActions",
 		"includeAuthenticationContextClassReferences", "applicationFilter"}
+	userNames = []string{"includeUsers", "excludeUsers", "includeGroups", "excludeGroups", "includeRoles",
+		"excludeRoles", "includeGuestsOrExternalUsers", "excludeGuestsOrExternalUsers"}
+	grantNames = []string{"operator", "builtInControls", "customAuthenticationFactors", "termsOfUse",
+		"authenticationStrength"}
 )
 
 // GrantControls are what a policy requires.
@@ -247,6 +256,27 @@ type GrantControls struct {
 		Name         Text   `json:"displayName"`
 		Combinations Texts  `json:"allowedCombinations"`
 	} `json:"authenticationStrength"`
+	// Others are controls that Handrail does not know, by Microsoft's names.
+	Others map[string]Raw `json:"-"`
+}
+
+// UnmarshalJSON keeps the controls that have no field of their own.
+func (g *GrantControls) UnmarshalJSON(b []byte) error {
+	type plain GrantControls
+	if err := json.Unmarshal(b, (*plain)(g)); err != nil {
+		return err
+	}
+	var all map[string]Raw
+	_ = json.Unmarshal(b, &all) // else it is null
+	for name, raw := range all {
+		if !slices.Contains(grantNames, name) && !strings.Contains(name, "@") {
+			if g.Others == nil {
+				g.Others = map[string]Raw{}
+			}
+			g.Others[name] = raw
+		}
+	}
+	return nil
 }
 
 // SecurityDefaults is the one row of SectionDefaults.

@@ -75,11 +75,14 @@ func conditionsOf(c tenant.Conditions) []Condition {
 	add(some(c.Flows), Flows, flows(c.Flows))
 	unknown := false
 	for name, raw := range c.Others {
-		unknown = unknown || name != "deviceStates" && some(raw)
+		unknown = unknown || name != "deviceStates" && !strings.HasPrefix(name, includesMore) && some(raw)
 	}
 	add(unknown, Unread, "only under a condition that Handrail does not know")
 	return all
 }
+
+// includesMore is how the names begin in Conditions.Others of whom a policy includes besides.
+const includesMore = tenant.OfUsers + "include"
 
 // beside reports whether a list has a word beside some.
 func beside(list tenant.Texts, some ...string) bool {

@@ -84,6 +84,11 @@ func GrantOf(row tenant.AccessPolicy) Grant {
 	if len(c.Custom) > 0 {
 		g.Controls = append(g.Controls, CustomControl)
 	}
+	for _, raw := range c.Others {
+		if some(raw) && !slices.Contains(g.Controls, UnknownControl) {
+			g.Controls = append(g.Controls, UnknownControl)
+		}
+	}
 	return g
 }
 

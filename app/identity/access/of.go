@@ -27,7 +27,7 @@ func Of(row tenant.AccessPolicy) Policy {
 			Include: c.Include, Exclude: c.Exclude,
 		}
 	}
-	p.Include.Unread = row.Unread || p.Include.none() && p.Workloads.none() && nameless(row.Raw())
+	p.Include.Unread = row.Unread || others(row.Conditions) || p.Include.none() && p.Workloads.none() && nameless(row.Raw())
 	p.Workloads.Filtered = p.Workloads.Filtered || row.Unread
 	a := row.Conditions.Applications
 	p.Nothing = len(a.Include) == 1 && a.Include.Has("None") && len(a.UserActions)+len(a.Contexts) == 0 &&
@@ -43,12 +43,15 @@ func (c *Scope) none() bool {
 // none reports whether a policy names no service principal.
 func (w *Workloads) none() bool { return !w.All && !w.Filtered && len(w.Include) == 0 }
 
-// nameless reports whether the row of a policy has no list of the accounts that it
-// includes, not even an empty one: Microsoft always returns one.
+// nameless reports whether the row of a policy has no list of the users that it includes,
+// not even an empty one: Microsoft always returns one.
 func nameless(raw tenant.Raw) bool {
 	var row struct {
 		Conditions struct {
-			Users map[string]tenant.Raw `json:"users"`
+			Users struct {
+				Include *tenant.Texts `json:"includeUsers"`
+				Guests  tenant.Raw    `json:"includeGuestsOrExternalUsers"`
+			} `json:"users"`
 		} `json:"conditions"`
 	}
 	if len(raw) == 0 {
@@ -57,12 +60,18 @@ func nameless(raw tenant.Raw) bool {
 	if json.Unmarshal(raw, &row) != nil {
 		return true
 	}
-	for name, list := range row.Conditions.Users {
-		if strings.HasPrefix(name, "include") && string(list) != "null" {
-			return false
+	u := row.Conditions.Users
+	return u.Include == nil && (len(u.Guests) == 0 || string(u.Guests) == "null")
+}
+
+// others reports whether a policy includes people in a way that Handrail does not know.
+func others(c tenant.Conditions) bool {
+	for name, raw := range c.Others {
+		if strings.HasPrefix(name, includesMore) && some(raw) {
+			return true
 		}
 	}
-	return true
+	return false
 }
 
 func stateOf(word tenant.Text) State {

@@ -13,9 +13,12 @@ import (
 // without it names no one only for Handrail.
 func TestARowWithoutPeopleIsNotRead(t *testing.T) {
 	for text, want := range map[string]Answer{
+		`{"includeUsers":["None"],"includeTomorrow":["x"]}`: Unknown, `{"includeUsers":["bob"],"includeTomorrow":[]}`: No,
+		`{"includeGroups":["g-none"],"includeTomorrow":{"kind":"x"},"includeUsers":[]}`: Unknown,
+		`{"includeUsers":["bob"],"includeTomorrow@odata.context":"x"}`:                  No,
 		`null`: Unknown, `{}`: Unknown, `{"excludeUsers":["x"]}`: Unknown, `{"includeUsers":null}`: Unknown,
 		`{"excludeUsers":["ada"]}`: No, `{"includeUsers":[]}`: No, `{"includeUsers":["None"]}`: No,
-		`{"includeRoles":[],"includeUsers":null}`: No, `{"includeGuestsOrExternalUsers":null}`: Unknown,
+		`{"includeRoles":[],"includeUsers":null}`: Unknown, `{"includeGuestsOrExternalUsers":null}`: Unknown,
 		`{"conditions":null}`: Unknown, `{"conditions":{}}`: Unknown,
 		`{"conditions":{"clientApplications":{"includeServicePrincipals":["a1"]}}}`: No,
 	} {
@@ -82,5 +85,26 @@ func TestARowOfAnotherShapeIsUnknown(t *testing.T) {
 	}
 	if stops, _ := GrantOf(p).Stops(never); stops != No {
 		t.Errorf("a policy for the session: %s", stops)
+	}
+}
+
+// TestAControlOfTomorrowMayAskForMore: Microsoft adds controls as fields of their own, too.
+func TestAControlOfTomorrowMayAskForMore(t *testing.T) {
+	can := func(c Control) Answer { return map[bool]Answer{true: Unknown, false: Yes}[c == UnknownControl] }
+	for text, want := range map[string]Answer{
+		`{"operator":"OR","builtInControls":[],"tomorrow":{"id":"x"}}`:       Unknown,
+		`{"operator":"AND","builtInControls":["mfa"],"tomorrow":["x"]}`:      Unknown,
+		`{"operator":"OR","builtInControls":["mfa"],"tomorrow":["x"]}`:       No,
+		`{"operator":"AND","builtInControls":["mfa"],"tomorrow":null}`:       No,
+		`{"operator":"AND","builtInControls":["mfa"],"tomorrow":[]}`:         No,
+		`{"operator":"AND","builtInControls":["mfa"],"x@odata.context":"x"}`: No,
+	} {
+		if stops, _ := GrantOf(row(t, "enabled", `{"conditions":{},"grantControls":`+text+`}`)).Stops(can); stops != want {
+			t.Errorf("%s: %s, want %s", text, stops, want)
+		}
+	}
+	p := Of(row(t, "enabled", `{"includeUsers":["All"],"excludeTomorrow":["x"]}`))
+	if r := p.Reach(&ada); len(r.Conditions) == 0 || r.Conditions[len(r.Conditions)-1].Kind != Unread {
+		t.Errorf("an exclusion of tomorrow: %+v", r)
 	}
 }
