@@ -148,6 +148,14 @@ var worlds = map[string]worldCase{
 		func(w *guidetest.World, _ *guide.Visit) {
 			rule(w, "x", "enabled", forAll, "", `"mfa","compliantDevice"`)
 		}},
+	"MFA or a control that is a field of its own": {stepToday, "administrators", report.Unknown, "Not known", "Every",
+		"mfa-unknown", "4", func(w *guidetest.World, _ *guide.Visit) {
+			rule(w, "x", "enabled", forAll, "", `"mfa"],"tomorrow":["x"`)
+		}},
+	"only such a control": {stepToday, "administrators", report.Unknown, "Not known", "do not need",
+		"mfa-unknown", "4", func(w *guidetest.World, _ *guide.Visit) {
+			rule(w, "x", "enabled", forAll, "", `],"tomorrow":["x"`)
+		}},
 	"a null state": {stepToday, "administrators", report.Unknown, "Not known", "", "mfa-unknown", "4",
 		func(w *guidetest.World, _ *guide.Visit) {
 			w.Office.Add(tenant.SectionAccess, `{"id":"n","displayName":null,"state":null,"conditions":{"users":{

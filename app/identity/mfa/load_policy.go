@@ -199,8 +199,13 @@ var controls = tenant.Texts{"block", "compliantDevice", "domainJoinedDevice", "a
 // unclear reports whether one of the controls may require MFA: one of another
 // provider, or one that Handrail does not know. Where access is blocked, none does.
 func unclear(g *tenant.GrantControls) bool {
-	return !g.BuiltIn.Has("block") && (len(g.Custom) > 0 ||
+	return !g.BuiltIn.Has("block") && (len(g.Custom) > 0 || unknown(g) ||
 		slices.ContainsFunc(g.BuiltIn, func(c string) bool { return !controls.Has(c) }))
+}
+
+// unknown reports whether one of the controls is none that Handrail knows.
+func unknown(g *tenant.GrantControls) bool {
+	return slices.Contains(access.GrantOf(tenant.AccessPolicy{Grant: g}).Controls, access.UnknownControl)
 }
 
 // onlyWhen describes when a policy applies; "" is always. For a policy that is for
@@ -229,7 +234,7 @@ func unless(g *tenant.GrantControls) (words string) {
 	if approved {
 		words += ", unless the app is approved or protected"
 	}
-	others := len(g.Custom)+len(g.Terms) > 0
+	others := len(g.Custom)+len(g.Terms) > 0 || unknown(g)
 	for _, c := range g.BuiltIn {
 		switch strings.ToLower(c) {
 		case "mfa", "block", "compliantdevice", "domainjoineddevice", "approvedapplication", "compliantapplication":
