@@ -12,8 +12,6 @@ import (
 const maxDepth = 100
 
 // readJSON reads one object or a list of them, also where a console broke its lines.
-// ConvertTo-Json writes enumeration values with two names that differ only in case; the
-// text has priority over the number.
 func readJSON(text string) ([]Row, error) {
 	if !json.Valid([]byte(text)) {
 		text = unwrapped(text)
@@ -103,10 +101,6 @@ func (p *parser) object(depth int) (any, error) {
 		if !known {
 			key = strings.ToLower(name)
 			p.keys[name] = key
-		}
-		_, number := v.(json.Number)
-		if old, twice := row.values[key].(string); twice && old != "" && number {
-			continue
 		}
 		row.setAs(name, key, v)
 	}

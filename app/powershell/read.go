@@ -37,8 +37,14 @@ func rowLike(size int) Row {
 
 func (r *Row) set(name string, value any) { r.setAs(name, strings.ToLower(name), value) }
 
-// setAs is set with the name in lower case.
+// setAs is set with the name in lower case. PowerShell writes a value of an enumeration with
+// two names that differ only in case: the text has priority over the number.
 func (r *Row) setAs(name, key string, value any) {
+	if _, number := value.(json.Number); number {
+		if old, ok := r.values[key].(string); ok && old != "" {
+			return
+		}
+	}
 	if _, ok := r.values[key]; !ok {
 		r.names = append(r.names, name)
 	}
