@@ -11,6 +11,8 @@
 //
 // An answer is never required. Nothing given is something else than an export
 // without rows, and what a row does not name is not known (powershell.State).
+// What an export lost is a powershell.Loss, and Lost makes findings of it. A guide that
+// asks for the same export on several pages keeps it in a Memory.
 package export
 
 import (
