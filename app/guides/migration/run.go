@@ -43,7 +43,7 @@ func (d deps) handRun(_ context.Context, v *guide.Visit) (*guide.Handover, error
 	switch c.do {
 	case doApprove:
 		h.Blocks = append(h.Blocks, report.Text{Text: untilNow})
-		h.Todo = append(h.Todo, "If a migration does not finish on its own, go back to “Decide” and finish it.")
+		h.Todo = append(h.Todo, "If a migration does not finish on its own, go back to “Decide what to do”.")
 	case doRetry:
 		h.Blocks = append(h.Blocks, report.Text{Text: "For a batch, the command starts everyone in it who failed or was " +
 			"stopped."})
