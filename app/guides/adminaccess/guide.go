@@ -134,6 +134,7 @@ func Guide(s services.Services) guide.Guide {
 				Asks: []guide.Ask{keepQuestion(), keepInsteadQuestion()}, Plan: d.planBy(d.planKeep, d.planKeepInstead),
 				Apply: d.applyBy(d.applyKeep, d.applyKeepInstead), Terms: glossary()},
 			d.endsStep(),
+			d.takeBackStep(),
 			{ID: stepRecord, Title: "Save the report", Summary: "See who is protected, and by what.",
 				MainLabel: "Save the report", Needs: stepWho, DependsOn: chosen,
 				Look: d.lookBy(d.record, d.recordInstead), Terms: glossary()},

@@ -95,6 +95,9 @@ func stoppedAt(entries []guide.JournalEntry) string {
 		if word == "" {
 			word = "not known"
 		}
+		if name == "" && strings.HasPrefix(a.Object, policiesPath+"/") {
+			name = "Exclusions of a policy"
+		}
 		if name != "" {
 			parts = append(parts, "“"+name+"”: "+word+".")
 		}
