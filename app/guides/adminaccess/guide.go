@@ -189,7 +189,7 @@ func keepQuestion() guide.Ask {
 			{Value: keepReport, Label: "Set them back to report-only"},
 			{Value: keepOff, Label: "Turn them off"},
 			{Value: keepRemove, Label: "Remove them", Hint: "Only policies that Handrail made."},
-			{Value: keepRestore, Label: "Restore removed policies", Hint: "Possible for " + strconv.Itoa(restoreDays) + " days."},
+			{Value: keepRestore, Label: "Restore removed policies", Hint: "Possible for " + strconv.Itoa(restoreDays()) + " days."},
 			{Value: keepDefaults, Label: "Go back to security defaults",
 				Hint: "Handrail removes its policies first. Microsoft may refuse."},
 		}, ask.WhenOf(byPolicies))
