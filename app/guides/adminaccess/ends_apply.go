@@ -82,7 +82,7 @@ func byName(policies []string) string {
 	if len(policies) == 0 {
 		return noneByName
 	}
-	return strings.Join(policies, ", ")
+	return "In " + strings.Join(policies, ", ")
 }
 
 // labelOf names the person of an exclusion, with the sign-in name.
@@ -197,7 +197,11 @@ func (d deps) applyEnds(ctx context.Context, v *guide.Visit, plan *guide.Plan, p
 	if done(plan.Changes) {
 		return ctx.Err()
 	}
-	err := d.runner().Apply(ctx, v.ID, change.Order{Scopes: policyScopes, Shown: plan.Changes,
+	before, err := d.reached(ctx, v)
+	if err != nil {
+		return err
+	}
+	err = d.runner().Apply(ctx, v.ID, change.Order{Scopes: policyScopes, Shown: plan.Changes,
 		Again: func(ctx context.Context) (rows []guide.Change, writes []change.Write, err error) {
 			w, err := d.current(ctx, v)
 			if err != nil {
@@ -219,7 +223,7 @@ func (d deps) applyEnds(ctx context.Context, v *guide.Visit, plan *guide.Plan, p
 			return d.endRows(w, v), writes, nil
 		}}, progress)
 	if err != nil {
-		return err
+		return d.standing(ctx, v, plan, before, err)
 	}
 	w, err := d.current(ctx, v)
 	if err != nil {

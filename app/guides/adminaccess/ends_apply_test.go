@@ -49,7 +49,7 @@ func TestAnExclusionIsEnded(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%+v, %v", shown, err)
 	}
-	want := guide.Change{Setting: "Exclusion of Ben Okafor (ben@northgate.example)", Now: "“Rule one”", After: noneByName}
+	want := guide.Change{Setting: "Exclusion of Ben Okafor (ben@northgate.example)", Now: "In “Rule one”", After: noneByName}
 	if len(shown.Changes) != 1 || shown.Changes[0] != want || shown.NoUndo == "" ||
 		!strings.Contains(fmt.Sprint(shown.Affected), "Ben Okafor: “Rule one”.") {
 		t.Errorf("%+v", shown)
@@ -109,7 +109,7 @@ func TestExclusionsThatHandrailDoesNotEnd(t *testing.T) {
 	w.Office.Add(tenant.SectionRoles, holding("ben", intune, "/"))
 	v := visit(askEnds, "ben@northgate.example "+over)
 	shown, err := act(t, d, v, stepTakeBack)
-	if err != nil || !done(shown.Changes) || shown.Changes[0].Now != "“Of the beta”" {
+	if err != nil || !done(shown.Changes) || shown.Changes[0].Now != "In “Of the beta”" {
 		t.Errorf("%+v, %v", shown, err)
 	}
 	h, err := d.endThem(t.Context(), v)

@@ -100,7 +100,8 @@ func Guide(s services.Services) guide.Guide {
 			{ID: stepEmergency, Title: "Check emergency access",
 				Summary:   "These accounts get you in when nothing else does.",
 				NextLabel: "Check the accounts", MainLabel: "Continue to the group", Needs: stepToday,
-				DependsOn: emergency, Asks: append([]guide.Ask{mfaview.EmergencyQuestion(askGlass)}, groupQuestions()...),
+				DependsOn: append([]string{askTests}, emergency...), Asks: append([]guide.Ask{
+					mfaview.EmergencyQuestion(askGlass), d.testsQuestion()}, groupQuestions()...),
 				Look: d.emergency, Terms: glossary()},
 			{ID: stepGroup, Title: "Prepare the group", Summary: "The policies exclude this group, or the accounts by name.",
 				MainLabel: "Prepare the group", Needs: stepEmergency, DependsOn: emergency, Plan: d.planGroup,
