@@ -159,7 +159,7 @@ func (d deps) endThem(ctx context.Context, v *guide.Visit) (*guide.Handover, err
 	case open:
 		return &guide.Handover{Nothing: "It is not known which exclusions still apply.", Done: "Continue"}, nil
 	}
-	return &guide.Handover{Nothing: "There is nothing to do by hand.", Done: "Continue"}, nil
+	return &guide.Handover{Nothing: "No exclusion needs a step by hand.", Done: "Continue"}, nil
 }
 
 const policiesPage = "https://entra.microsoft.com/" +
