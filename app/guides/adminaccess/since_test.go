@@ -221,9 +221,9 @@ func TestNothingChanged(t *testing.T) {
 }
 
 func TestAnotherOrganisationHasNoRecord(t *testing.T) {
-	w, d, v := yesterday(t)
+	w, _, v := yesterday(t)
 	edit(t, w, "Rule one", `["mfa"]`, `["block"]`)
-	d = later(w, time.Hour)
+	d := later(w, time.Hour)
 	other := *v
 	other.ID = "another"
 	if got := onHome(t, d, &other); len(got) > 0 {
