@@ -96,10 +96,22 @@ func (d *Draft) Find(found ...report.Finding) { d.found = append(d.found, found.
 // Found returns the findings that were collected and not yet placed.
 func (d *Draft) Found() []report.Finding { return d.found }
 
-// Fact collects a fact. text is value in words; empty where value reads well.
+// Fact collects a fact; one of the same name takes the place of an earlier one. text is
+// value in words; empty where value reads well, or is an answer: yes, no or unknown.
 func (d *Draft) Fact(name, label, value, text string) {
-	d.facts = append(d.facts, report.Fact{Name: name, Label: label, Value: value, Text: text})
+	if text == "" {
+		text = answers[value]
+	}
+	fact := report.Fact{Name: name, Label: label, Value: value, Text: text}
+	if i := slices.IndexFunc(d.facts, func(f report.Fact) bool { return f.Name == name }); i >= 0 {
+		d.facts[i] = fact
+		return
+	}
+	d.facts = append(d.facts, fact)
 }
+
+// answers are the answers of the rules in words (app/identity/access).
+var answers = map[string]string{"yes": "Yes", "no": "No", string(report.Unknown): "Not known"}
 
 // Findings puts the collected findings behind the blocks that are there, the most
 // serious first. name is for programs and may be empty.

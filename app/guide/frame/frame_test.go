@@ -126,3 +126,19 @@ func TestWhatIsNotComparedIsNotKnown(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+// TestFactsAreInWords: an answer reads as a word, its value stays; a fact of the same name
+// takes the place of the earlier one.
+func TestFactsAreInWords(t *testing.T) {
+	d := New(Head{Title: "T", At: noon})
+	d.Fact("in-use", "A sync is in use", "no", "")
+	d.Fact("mode", "Mode", "yes", "On")
+	d.Fact("left", "Left", "3", "")
+	d.Fact("in-use", "A sync is in use", "unknown", "")
+	facts := d.Done().Blocks[0].(report.Facts).Rows
+	want := []report.Fact{{Name: "in-use", Label: "A sync is in use", Value: "unknown", Text: "Not known"},
+		{Name: "mode", Label: "Mode", Value: "yes", Text: "On"}, {Name: "left", Label: "Left", Value: "3"}}
+	if !slices.Equal(facts, want) {
+		t.Errorf("%+v", facts)
+	}
+}

@@ -74,7 +74,7 @@ func (w *world) onNow(v *guide.Visit, doc *frame.Draft, fresh bool) {
 	}
 	doc.Add(table)
 	doc.Fact("on", "Both policies are on", on.String(), "")
-	doc.Fact("defaults", "Security defaults", w.defaults.String(), "")
+	doc.Fact("defaults", "Security defaults", w.defaults.String(), onOff(w.defaults))
 }
 
 // onFinding is the answer to whether the policies are on.

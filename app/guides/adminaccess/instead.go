@@ -155,10 +155,10 @@ func outcomes(p *mfa.Preview) (all []guide.Affected) {
 			}
 		}
 		all = append(all, guide.Affected{Severity: mfaview.Severity(one),
-			Text: fmt.Sprintf("%s: %d.", one.Title(), len(names)), Names: few(names)})
+			Text: fmt.Sprintf("%s: %d.", one.Title(), len(names)), Names: names})
 	}
 	if len(all) == 0 {
-		all = append(all, guide.Affected{Severity: report.OK, Text: "No one meets anything new."})
+		all = append(all, guide.Affected{Severity: report.OK, Text: "Nothing changes for anyone."})
 	}
 	return all
 }

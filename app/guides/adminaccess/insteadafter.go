@@ -104,8 +104,8 @@ func (w *world) onInstead(v *guide.Visit, doc *frame.Draft, fresh bool) {
 	doc.Headline(f.Title)
 	doc.Add(table)
 	doc.Fact("on", "The protection is on", on.String(), "")
-	doc.Fact("means", "What protects administrators", w.means(v), "")
-	doc.Fact("defaults", "Security defaults", w.defaults.String(), "")
+	doc.Fact("means", "What protects administrators", w.means(v), meansWords(w.means(v)))
+	doc.Fact("defaults", "Security defaults", w.defaults.String(), onOff(w.defaults))
 }
 
 // planKeepInstead shows what the decision changes.

@@ -20,7 +20,7 @@ func (d deps) whoInstead(ctx context.Context, v *guide.Visit, progress task.Repo
 	if err != nil {
 		return nil, err
 	}
-	doc := d.frame("What will people meet?")
+	doc := d.frame("How does this affect people?")
 	if err := d.met(ctx, w, v, doc); err != nil {
 		return nil, err
 	}

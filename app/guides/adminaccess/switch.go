@@ -49,8 +49,11 @@ func (d deps) planSwitch(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 		plan.Summary = "Handrail does not switch the policies on yet. " + why
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Problem, Text: why})
 	} else if w.defaults == access.No && w.open(v) {
-		plan.Summary = "Security defaults are off and the policies are not on yet. Finish the switch now, or go back " +
-			"in the step “Keep or undo”. " + w.whereItStands(v)
+		plan.Summary = "Security defaults are off, so this switches on only the policies."
+		if w.turnedOff { // by Handrail, which then stopped
+			plan.Summary = "Security defaults are off and the policies are not on yet. Finish the switch now, or go back " +
+				"in the step “Keep or undo”. " + w.whereItStands(v)
+		}
 	}
 	if !fresh {
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Unknown,
