@@ -53,3 +53,26 @@ func TestWhoIsAffectedStandsAboveTheDetails(t *testing.T) {
 		at = i
 	}
 }
+
+// TestTheBarHasRoomForItsButtons: where the words of two buttons do not fit beside each
+// other, the bar is as high as both lines, and the page ends above it.
+func TestTheBarHasRoomForItsButtons(t *testing.T) {
+	s := newStage(t, task.Inline{})
+	s.ports.Practise = func(context.Context, guide.Visit, *guide.Handover) error { return nil }
+	s.ports.CanPractise = func(guide.Visit) bool { return true }
+	steps := s.ports.Guides[0].Steps
+	for i := range steps {
+		if steps[i].ID == "hand" {
+			steps[i].Hand = func(context.Context, *guide.Visit) (*guide.Handover, error) {
+				return &guide.Handover{Done: "I have carried the wood up", Todo: []string{"Carry it."}}, nil
+			}
+		}
+	}
+	z := s.begin().upTo("hand").wizard()
+	if high := z.bar.Size().Height; high < z.bar.MinSize().Height || high <= 64 {
+		t.Errorf("the bar is %v high and needs %v", high, z.bar.MinSize().Height)
+	}
+	if end := z.page.Position().Y + z.page.Size().Height; end > z.bar.Position().Y {
+		t.Errorf("the page ends at %v, the bar begins at %v", end, z.bar.Position().Y)
+	}
+}

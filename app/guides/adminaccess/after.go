@@ -38,7 +38,7 @@ func (d deps) again(ctx context.Context, v *guide.Visit, progress task.Report) (
 		return nil, err
 	}
 	doc.Find(frame.NotRead(w.missing)...)
-	return doc.Done(), nil
+	return answered(doc), nil
 }
 
 // onNow adds the state of each policy of Handrail's, and the answer.
@@ -159,5 +159,5 @@ func (d deps) record(ctx context.Context, v *guide.Visit, progress task.Report) 
 	}
 	doc.Find(w.betaPolicies()...)
 	doc.Find(frame.NotRead(w.missing)...)
-	return doc.Done(), nil
+	return answered(doc), nil
 }

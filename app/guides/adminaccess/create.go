@@ -156,7 +156,7 @@ func (w *world) licenceError(err error) error {
 	}
 	message, hint := app.UserMessage(err)
 	return &app.Error{Code: app.Denied, Err: err, Message: message,
-		Hint: hint + " They also need Entra ID P1: without it, choose security defaults in “Choose the protection”."}
+		Hint: hint + " They also need Entra ID P1: without it, choose security defaults in “Choose protection”."}
 }
 
 // current returns what is there now, and refuses where that is not known.

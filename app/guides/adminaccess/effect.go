@@ -34,7 +34,7 @@ func (d deps) affectedBy(ctx context.Context, w *world, v *guide.Visit, plan *gu
 				}
 			}
 			plan.Affected = append(plan.Affected, guide.Affected{Severity: mfaview.Severity(one),
-				Text: fmt.Sprintf("%s: %d.", one.Title(), n), Names: names})
+				Text: fmt.Sprintf("%s: %s.", one.Title(), counted(n, "account", "accounts")), Names: names})
 		}
 	}
 	if w.defaults == access.Yes {

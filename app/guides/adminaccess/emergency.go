@@ -33,7 +33,7 @@ func (d deps) emergency(ctx context.Context, v *guide.Visit, progress task.Repor
 	}
 	doc.Find(w.betaPolicies()...)
 	doc.Find(frame.NotRead(w.missing)...)
-	return doc.Done(), nil
+	return answered(doc), nil
 }
 
 // glassLines adds each condition of each account.
@@ -65,7 +65,7 @@ func (d deps) glassLines(ctx context.Context, w *world, v *guide.Visit, doc *fra
 	}
 	worst := breakglass.Worst(lines)
 	doc.Headline(map[access.Answer]string{access.Yes: "Your emergency access accounts can sign in",
-		access.No:      "An emergency access account may be unable to sign in",
+		access.No:      "An emergency access account may be stopped",
 		access.Unknown: "It is not known whether they can sign in"}[worst])
 	doc.Fact("emergency", "The emergency accounts get in", worst.String(), "")
 	return nil

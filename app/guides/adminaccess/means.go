@@ -99,7 +99,7 @@ func (w *world) without() (all []report.Finding) {
 			Title: "It is not known whether you have Entra ID P1",
 			Text:  "Conditional Access needs it. Security defaults need no licence.",
 			Do: "Refresh “Licences” on the page Organisation, or choose security defaults in " +
-				"“Choose the protection”."})
+				"“Choose protection”."})
 	case w.p1 == access.Yes:
 	case w.defaults == access.Yes:
 		all = append(all, report.Finding{Code: "no-p1", Severity: report.Note, Title: "You have no Entra ID P1",

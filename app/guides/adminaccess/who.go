@@ -30,7 +30,7 @@ func (d deps) who(ctx context.Context, v *guide.Visit, progress task.Report) (*r
 	}
 	doc.Find(frame.NotRead(w.missing)...)
 	doc.Find(frame.Doubtful(w.doubtful)...)
-	return doc.Done(), nil
+	return answered(doc), nil
 }
 
 // affected adds each administrator with the outcome, and the answer.
@@ -99,7 +99,7 @@ func (w *world) affected(ctx context.Context, v *guide.Visit, doc *frame.Draft) 
 
 // appBlocked adds the legacy apps of a person, which stop working.
 func appBlocked(item *report.Entry, apps []string) {
-	item.State += ", app blocked"
+	item.State += ", App blocked"
 	item.About += " · uses " + strings.Join(apps, ", ")
 	if item.Severity == report.OK || item.Severity == report.Note {
 		item.Severity = report.Warning

@@ -157,7 +157,7 @@ func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	for _, one := range mfa.Outcomes() {
 		if n := p.Totals[one]; n > 0 && one != mfa.NoChange {
 			plan.Affected = append(plan.Affected, guide.Affected{Severity: mfaview.Severity(one),
-				Text: fmt.Sprintf("%s: %d.", one.Title(), n), Names: names(p, one)})
+				Text: fmt.Sprintf("%s: %s.", one.Title(), guide.Count(n, "account", "accounts")), Names: names(p, one)})
 		}
 	}
 	return plan, nil

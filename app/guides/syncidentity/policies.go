@@ -192,7 +192,10 @@ var states = map[access.State]string{access.On: "On", access.ReportOnly: "Report
 // after accounts: policies for people never stop them.
 func (w *world) entries() report.Entries {
 	e := report.Entries{Name: "policies", Title: "All policies, most serious first"}
-	app := map[string]bool{}
+	app, of := map[string]bool{}, map[syncid.Kind]int{}
+	for _, i := range w.identities {
+		of[i.Kind]++
+	}
 	for n, i := range w.identities {
 		label := w.labels()[n]
 		for _, l := range w.lines[i.ID] {
@@ -209,8 +212,11 @@ func (w *world) entries() report.Entries {
 			item := report.Entry{Title: l.Name, Severity: s.severity, State: s.word + ". " + reason,
 				Kinds: []string{states[l.State]}, Data: data}
 			if len(w.identities) > 1 {
-				item.About, item.Kinds = label, append(item.Kinds, kinds[i.Kind])
-				app[label] = i.Kind == syncid.Application
+				item.About, item.Kinds = kinds[i.Kind], append(item.Kinds, kinds[i.Kind])
+				if of[i.Kind] > 1 { // else the kind is enough, and short
+					item.About = label
+				}
+				app[item.About] = i.Kind == syncid.Application
 			}
 			e.Items = append(e.Items, item)
 		}

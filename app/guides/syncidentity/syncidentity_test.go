@@ -249,7 +249,8 @@ func TestApplicationsStandLast(t *testing.T) {
 			}
 		}
 	}
-	if got := strings.Join(about, " "); got != "Sync_SRV_1@n.example Sync_SRV_1@n.example Holder app Holder app" ||
+	const account, app = "Account of Entra Connect", "Application"
+	if got := strings.Join(about, ", "); got != strings.Join([]string{account, account, app, app}, ", ") ||
 		!seen["in-use"] {
 		t.Errorf("%q, %v", got, seen)
 	}
