@@ -14,6 +14,7 @@ package frame
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"handrail/app"
@@ -140,6 +141,29 @@ func (d *Draft) Done() *report.Document {
 	d.FindingsFirst("", "")
 	d.Facts("In short")
 	return &d.doc
+}
+
+// longWhy is from how many letters on a text is read in its finding, not under the answer.
+const longWhy = 120
+
+// Answered is Done with the question, which is the title, and the answer, which is the
+// headline, in front of all. A document whose title is not a question, or that has a verdict
+// already, stays as it is.
+func (d *Draft) Answered() *report.Document {
+	doc := d.Done()
+	verdict := slices.ContainsFunc(doc.Blocks, func(b report.Block) bool { _, is := b.(report.Path); return is })
+	if doc.Headline == "" || verdict || !strings.HasSuffix(doc.Title, "?") {
+		return doc
+	}
+	answer := report.Path{Caption: doc.Title, Verdict: doc.Headline}
+	for _, f := range doc.Findings() {
+		if f.Title == doc.Headline && f.Severity != report.Problem && len(f.Text) < longWhy {
+			answer.Why = f.Text // a problem is open in the list below
+			break
+		}
+	}
+	doc.Blocks = append([]report.Block{answer}, doc.Blocks...)
+	return doc
 }
 
 // NotRead returns a finding for each section of which nothing is known, with the

@@ -3,31 +3,9 @@ package adminaccess
 import (
 	"strings"
 
-	"handrail/app/guide/frame"
 	"handrail/app/identity/access"
 	"handrail/app/report"
 )
-
-// longWhy is from how many letters on a text is read below the answer and not in it.
-const longWhy = 120
-
-// answered returns the document of a check with its question and the answer in front. The
-// answer is the headline; where a finding says the same, what it means stands under it.
-func answered(draft *frame.Draft) *report.Document {
-	doc := draft.Done()
-	if doc.Headline == "" || !strings.HasSuffix(doc.Title, "?") { // a report answers many questions
-		return doc
-	}
-	answer := report.Path{Caption: doc.Title, Verdict: doc.Headline}
-	for _, f := range doc.Findings() {
-		if f.Title == doc.Headline && f.Severity != report.Problem && len(f.Text) < longWhy {
-			answer.Why = f.Text // a problem is open below, with the names
-			break
-		}
-	}
-	doc.Blocks = append([]report.Block{answer}, doc.Blocks...)
-	return doc
-}
 
 // adminFinding is the answer: who can sign in without MFA, and of whom it is not known.
 func (w *world) adminFinding(admins int, strange, open []string, unsure int) report.Finding {

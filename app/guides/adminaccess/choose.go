@@ -61,7 +61,7 @@ func (d deps) roles(ctx context.Context, v *guide.Visit, progress task.Report) (
 	doc.Add(table)
 	doc.Fact("roles", "Roles", strconv.Itoa(len(ids)), "")
 	doc.Fact("list", "The roles", strings.Join(ids, " "), strings.Join(roles.Names(ids), ", "))
-	return answered(doc), nil
+	return doc.Answered(), nil
 }
 
 func emptyLast(who string) string {

@@ -33,7 +33,7 @@ func (d deps) emergency(ctx context.Context, v *guide.Visit, progress task.Repor
 	}
 	doc.Find(w.betaPolicies()...)
 	doc.Find(frame.NotRead(w.missing)...)
-	return answered(doc), nil
+	return doc.Answered(), nil
 }
 
 // glassLines adds each condition of each account.
@@ -49,7 +49,7 @@ func (d deps) glassLines(ctx context.Context, w *world, v *guide.Visit, doc *fra
 			Text:  "If a policy or a lost phone stops all administrators, no one can sign in any more.",
 			Do:    "Create two cloud-only accounts with a security key each, and name them on the page before."})
 		doc.Headline("You named no emergency access account")
-		doc.Fact("emergency", "The emergency accounts get in", "no", "")
+		doc.Fact("emergency", "Emergency access is ready", "no", "")
 		return nil
 	}
 	lines := breakglass.Check(accounts, policiesOf(rows), w.whole(), d.Now())
@@ -67,7 +67,7 @@ func (d deps) glassLines(ctx context.Context, w *world, v *guide.Visit, doc *fra
 	doc.Headline(map[access.Answer]string{access.Yes: "Your emergency access accounts can sign in",
 		access.No:      "An emergency access account may be stopped",
 		access.Unknown: "It is not known whether they can sign in"}[worst])
-	doc.Fact("emergency", "The emergency accounts get in", worst.String(), "")
+	doc.Fact("emergency", "Emergency access is ready", worst.String(), "")
 	return nil
 }
 

@@ -61,7 +61,7 @@ func (d deps) exclusions(ctx context.Context, v *guide.Visit, progress task.Repo
 		doc.Find(frame.NotKnown("reminder-not-saved", "Handrail cannot remind you on Home", err))
 	}
 	doc.Find(frame.NotRead(w.missing)...)
-	return answered(doc), ctx.Err()
+	return doc.Answered(), ctx.Err()
 }
 
 // remember saves the days for Home; none takes the place of earlier ones.

@@ -26,7 +26,7 @@ func (d deps) nothingToDo(title, why, text string) looks {
 		doc := d.frame(title)
 		doc.Find(report.Finding{Code: "not-needed", Severity: report.Note, Title: why, Text: text})
 		doc.Headline(why)
-		return answered(doc), nil
+		return doc.Answered(), nil
 	}
 }
 
@@ -59,7 +59,7 @@ func (d deps) rolesInstead(ctx context.Context, v *guide.Visit, progress task.Re
 		doc.Find(w.seldomAsked()...)
 	}
 	doc.Find(frame.NotRead(w.missing)...)
-	return answered(doc), nil
+	return doc.Answered(), nil
 }
 
 // seldomAsked is about administrators whose roles security defaults treat like any account

@@ -32,7 +32,7 @@ func (d deps) againInstead(ctx context.Context, v *guide.Visit, progress task.Re
 	doc := d.frame("Is the protection on?")
 	w.onInstead(v, doc, fresh)
 	doc.Find(frame.NotRead(w.missing)...)
-	return answered(doc), nil
+	return doc.Answered(), nil
 }
 
 // readAgain loads what is known, and reads what the way of a visit changes again.
@@ -210,5 +210,5 @@ func (d deps) recordInstead(ctx context.Context, v *guide.Visit, progress task.R
 	}
 	doc.Add(differs(w.means(v)))
 	doc.Find(frame.NotRead(w.missing)...)
-	return answered(doc), nil
+	return doc.Answered(), nil
 }

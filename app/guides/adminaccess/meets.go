@@ -27,7 +27,7 @@ func (d deps) whoInstead(ctx context.Context, v *guide.Visit, progress task.Repo
 	doc.Add(differs(w.means(v)))
 	doc.Find(frame.NotRead(w.missing)...)
 	doc.Find(frame.Doubtful(w.doubtful)...)
-	return answered(doc), nil
+	return doc.Answered(), nil
 }
 
 // met adds each person with the outcome, and the answer.

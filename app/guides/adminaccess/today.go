@@ -47,7 +47,7 @@ func (d deps) today(ctx context.Context, v *guide.Visit, progress task.Report) (
 	if w.p1 == access.No {
 		doc.Fact("instead", "Handrail recommends", w.instead(), meansWords(w.instead()))
 	}
-	return answered(doc), nil
+	return doc.Answered(), nil
 }
 
 // protection adds how many administrators must use MFA, and who can sign in without it.

@@ -30,7 +30,7 @@ func (d deps) who(ctx context.Context, v *guide.Visit, progress task.Report) (*r
 	}
 	doc.Find(frame.NotRead(w.missing)...)
 	doc.Find(frame.Doubtful(w.doubtful)...)
-	return answered(doc), nil
+	return doc.Answered(), nil
 }
 
 // affected adds each administrator with the outcome, and the answer.

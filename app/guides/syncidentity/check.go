@@ -22,7 +22,7 @@ func (d deps) check(ctx context.Context, _ *guide.Visit, progress task.Report) (
 	}
 	doc := d.frame("Does the directory sync run?")
 	w.standingOf(doc)
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }
 
 // standingOf adds how the sync stands.
@@ -101,7 +101,7 @@ func (d deps) identity(ctx context.Context, _ *guide.Visit, progress task.Report
 	doc := d.frame("Which account runs the sync?")
 	w.identityOf(doc)
 	doc.Find(w.notRead()...)
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }
 
 // identityOf adds who holds a role of the sync.

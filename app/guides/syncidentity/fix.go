@@ -170,7 +170,7 @@ func (d deps) again(ctx context.Context, v *guide.Visit, progress task.Report) (
 	}
 	explain(doc, v.Answer(askError))
 	doc.Find(w.notRead()...)
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }
 
 // explain adds what the pasted text means.
@@ -213,5 +213,5 @@ func (d deps) record(ctx context.Context, v *guide.Visit, progress task.Report) 
 	}
 	explain(doc, v.Answer(askError))
 	doc.Find(w.notRead()...)
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }

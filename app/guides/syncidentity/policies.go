@@ -25,7 +25,7 @@ func (d deps) policies(ctx context.Context, _ *guide.Visit, progress task.Report
 	}
 	doc := d.frame("Does any policy stop the directory sync?")
 	w.policiesOf(doc, w.notRead()...)
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }
 
 // tally is how many policies do what, over all identities that may be in use.
