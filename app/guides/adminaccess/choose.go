@@ -90,15 +90,15 @@ func (w *world) holders(id string) (all []string) {
 
 // beside adds whom a policy for roles does not reach, and roles that are in no list.
 func (w *world) beside(doc *frame.Draft, ids []string) {
-	reasons := map[roles.Why]struct{ code, title, text string }{
+	reasons := map[roles.Why]struct{ code, title, why, text string }{
 		roles.Scoped: {"role-scoped", "Not covered: a role for only a part of the organisation",
-			"Include these people in a policy by name, or through a group."},
+			"Policies that name roles do not apply to it.", "Include these people in a policy by name, or through a group."},
 		roles.Custom: {"role-custom", "Not covered: a custom role",
-			"Include these people in a policy by name, or through a group."},
+			"Policies that name roles do not apply to it.", "Include these people in a policy by name, or through a group."},
 		roles.Unknown: {"role-unknown", "Handrail does not know a role that someone holds",
-			"Check in the Microsoft Entra admin center what the role can do."},
+			"The policies may not apply to it.", "Check in the Microsoft Entra admin center what the role can do."},
 		roles.Eligible: {"role-eligible", "Covered only while the role is active",
-			"Nothing to do: the policy applies once the role is activated."},
+			"The policies apply once the role is activated.", ""},
 	}
 	for _, why := range []roles.Why{roles.Scoped, roles.Custom, roles.Unknown, roles.Eligible} {
 		var who []string
@@ -111,10 +111,10 @@ func (w *world) beside(doc *frame.Draft, ids []string) {
 			continue
 		}
 		r := reasons[why]
-		f := report.Finding{Code: r.code, Severity: report.Warning, Title: r.title, Text: strings.Join(who, ", ") + ".",
-			Do: r.text}
+		f := report.Finding{Code: r.code, Severity: report.Warning, Title: r.title, Do: r.text,
+			Text: strings.Join(who, ", ") + ". " + r.why}
 		if why == roles.Eligible {
-			f.Severity, f.Do = report.Note, ""
+			f.Severity = report.Note
 		}
 		doc.Find(f)
 	}
