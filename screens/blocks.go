@@ -201,6 +201,9 @@ func newEntry(e report.Entry, open func(*report.Document)) fyne.CanvasObject {
 	words := parts.Column(0, parts.Text(e.Title), parts.Caption(e.State))
 	doc := e.Document()
 	if doc == nil || open == nil {
+		if e.About != "" { // else what it opens shows it
+			words.Add(parts.Caption(e.About))
+		}
 		return line(true, parts.SeverityChip(e.Severity), words, nil)
 	}
 	return parts.NewRow(func() { open(doc) },

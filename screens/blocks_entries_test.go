@@ -71,3 +71,17 @@ func partOf[T fyne.CanvasObject](o fyne.CanvasObject) (none T) {
 	}
 	return none
 }
+
+// TestARowThatOpensNothingShowsAll: what it is about stands in the row; where the row opens
+// a document, that shows it.
+func TestARowThatOpensNothingShowsAll(t *testing.T) {
+	test.NewTempApp(t)
+	e := report.Entry{Title: "Ama", About: "3 sign-ins would have been stopped.", State: "Would be stopped"}
+	if got := textOf(newEntry(e, nil)); !strings.Contains(got, e.About) {
+		t.Errorf("the reason is nowhere: %q", got)
+	}
+	e.Open = &report.Document{Title: "Ama"}
+	if got := textOf(newEntry(e, func(*report.Document) {})); strings.Contains(got, e.About) {
+		t.Errorf("%q", got)
+	}
+}

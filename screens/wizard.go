@@ -27,6 +27,7 @@ type wizard struct {
 	steps  *parts.Steps
 	page   *fyne.Container
 	bar    *fyne.Container
+	frame  *fyne.Container // page and bar
 
 	id       string // of the visit to load
 	wantStep string // the step to open, "" where the visit stands

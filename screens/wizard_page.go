@@ -14,8 +14,8 @@ import (
 // build makes the frame that all pages of the visit share.
 func (z *wizard) build() {
 	z.steps = parts.NewSteps(z.s.Guide().Title, z.s.Visit().Subject, z.rows(), z.goTo)
-	z.object.Objects = []fyne.CanvasObject{container.NewBorder(nil, nil, z.steps, nil,
-		container.NewBorder(nil, z.bar, nil, nil, z.page))}
+	z.frame = container.NewBorder(nil, z.bar, nil, nil, z.page)
+	z.object.Objects = []fyne.CanvasObject{container.NewBorder(nil, nil, z.steps, nil, z.frame)}
 	z.object.Refresh()
 }
 
@@ -73,6 +73,9 @@ func (z *wizard) draw(title, lead string, body []fyne.CanvasObject, main *parts.
 	z.bar.Objects = []fyne.CanvasObject{parts.NewBar(back, right...)}
 	z.page.Refresh()
 	z.bar.Refresh()
+	if z.frame != nil { // the bar may be higher than the last one was
+		z.frame.Layout.Layout(z.frame.Objects, z.frame.Size())
+	}
 	switch {
 	case z.w.current != screen(z): // left meanwhile
 	case z.target != nil:

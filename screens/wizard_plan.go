@@ -23,20 +23,26 @@ func (z *wizard) drawPlan() []fyne.CanvasObject {
 	if p.Summary != "" {
 		lead, text = p.Summary, "Nothing has been changed yet."
 	}
-	if z.s.Step().Apply != nil && !p.ByHand {
+	if p.Unchanged() {
+		text = ""
+		if p.Summary == "" {
+			lead = "There is nothing to change."
+		}
+	} else if z.s.Step().Apply != nil && !p.ByHand {
 		text = strings.TrimSpace(text + " Handrail read these settings at " + z.found.planAt.Local().Format("15:04") +
 			". It reads them again just before the change and stops if anything differs.")
 	}
 	all := []fyne.CanvasObject{parts.NewBanner(report.OK, lead, text), parts.NewPlanTable(p.Changes)}
-	if len(p.Blocks) > 0 {
-		all = append(all, drawDocument(&report.Document{Blocks: p.Blocks}, z.events()))
+	first, details := planBlocks(p.Blocks)
+	if len(first) > 0 {
+		all = append(all, drawDocument(&report.Document{Blocks: first}, z.events()))
 	}
 	if len(p.Affected) > 0 {
 		var rows []fyne.CanvasObject
 		for _, a := range p.Affected {
 			words := a.Text
 			if len(a.Names) > 0 {
-				words += " " + list(a.Names) + "."
+				words += " " + guide.Names(a.Names) + "."
 			}
 			rows = append(rows, line(true, parts.SeverityChip(a.Severity), parts.Text(words), nil))
 		}
@@ -48,8 +54,28 @@ func (z *wizard) drawPlan() []fyne.CanvasObject {
 	if p.Undo != "" {
 		all = append(all, parts.Section("How to undo the change", parts.Text(p.Undo)))
 	}
+	if len(details) > 0 {
+		all = append(all, drawDocument(&report.Document{Blocks: details}, z.events()))
+	}
 	return all
 }
+
+// planBlocks returns the blocks of a plan that belong above who is affected, and those
+// below all that decides: lists, tables, and text for programs.
+func planBlocks(all []report.Block) (first, details []report.Block) {
+	for _, b := range all {
+		switch b.(type) {
+		case report.Code, report.Entries, report.Table:
+			details = append(details, b)
+		default:
+			first = append(first, b)
+		}
+	}
+	return first, details
+}
+
+// nothingChanged is the note of a step whose plan had nothing to change.
+const nothingChanged = "There was nothing to change."
 
 // drawDone draws what an earlier confirmation of this step changed.
 func (z *wizard) drawDone() []fyne.CanvasObject {
@@ -61,8 +87,11 @@ func (z *wizard) drawDone() []fyne.CanvasObject {
 	for _, e := range z.found.done {
 		rows = append(rows, []string{e.What, e.Old, e.New, moment(e.At)})
 	}
-	all := []fyne.CanvasObject{parts.NewBanner(report.OK, "The change is made.",
-		"It was made on "+moment(at)+" and is not made again when you continue.")}
+	lead, text := "The change is made.", "It was made on "+moment(at)+" and is not made again when you continue."
+	if z.s.Visit().Outcomes[z.s.Step().ID].Note == nothingChanged {
+		lead, text = nothingChanged, "You completed this step on "+moment(at)+"."
+	}
+	all := []fyne.CanvasObject{parts.NewBanner(report.OK, lead, text)}
 	if len(rows) > 0 {
 		all = append(all, parts.NewTable([]string{"Setting", "Before", "After", "When"}, nil, rows))
 	}
@@ -152,8 +181,11 @@ func (z *wizard) applyEnded(step guide.Step, r guide.Applied) {
 		z.found.err = r.Err
 		z.notes = append(z.notes, note{report.Warning, "The change was not made.", "", nil})
 	default:
-		z.complete(guide.Outcome{State: guide.Completed, At: now, Note: "The change was made.",
-			Headline: "The change was made."})
+		note := "The change was made."
+		if z.found.plan != nil && z.found.plan.Unchanged() {
+			note = nothingChanged
+		}
+		z.complete(guide.Outcome{State: guide.Completed, At: now, Note: note, Headline: note})
 		return
 	}
 	if z.jobs.left {

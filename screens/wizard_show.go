@@ -184,6 +184,9 @@ func (z *wizard) moves(step guide.Step) (main *parts.Button, onMain func(), more
 		more = append(more, parts.NewButton("Change it again", parts.Plain, "", z.planAgain))
 	case step.Apply != nil && z.found.plan != nil && !z.found.plan.ByHand:
 		onMain = z.confirm
+		if z.found.plan.Unchanged() {
+			label = "Continue"
+		}
 	case z.found.hand != nil && z.found.hand.Nothing != "":
 		label = "Continue" // there is nothing to say that it is done
 	case z.found.hand != nil && z.found.hand.Nothing == "":

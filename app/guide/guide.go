@@ -10,6 +10,7 @@ package guide
 
 import (
 	"context"
+	"slices"
 
 	"handrail/app/report"
 	"handrail/app/task"
@@ -139,6 +140,11 @@ type Change struct{ Setting, Now, After string }
 
 // Unchanged reports whether nothing changes.
 func (c Change) Unchanged() bool { return c.Now == c.After }
+
+// Unchanged reports whether a plan has settings and changes none of them.
+func (p *Plan) Unchanged() bool {
+	return len(p.Changes) > 0 && !slices.ContainsFunc(p.Changes, func(c Change) bool { return !c.Unchanged() })
+}
 
 // Affected is who is affected, and how.
 type Affected struct {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"handrail/app/report"
@@ -176,6 +177,22 @@ func Count(n int, one, many string) string {
 		return "1 " + one
 	}
 	return Figures(n) + " " + many
+}
+
+// mostNames is how many names Names writes out.
+const mostNames = 8
+
+// Names returns names as one reads them: "Ama, Ben and Colin". Of many it writes the first
+// ones and the number of the others: "…, Hugo and 60 others".
+func Names(all []string) string {
+	last := len(all) - 1
+	switch {
+	case last < 1:
+		return strings.Join(all, "")
+	case last > mostNames:
+		return strings.Join(all[:mostNames], ", ") + " and " + Figures(len(all)-mostNames) + " others"
+	}
+	return strings.Join(all[:last], ", ") + " and " + all[last]
 }
 
 // Figures returns a whole number with a comma between thousands.

@@ -153,3 +153,25 @@ func TestSentence(t *testing.T) {
 		}
 	}
 }
+
+func TestNames(t *testing.T) {
+	letters := []string{"A", "B", "C", "D", "E", "F", "G", "H", "I", "J"}
+	for n, want := range map[int]string{0: "", 1: "A", 2: "A and B", 3: "A, B and C",
+		9: "A, B, C, D, E, F, G, H and I", 10: "A, B, C, D, E, F, G, H and 2 others"} {
+		if got := Names(letters[:n]); got != want {
+			t.Errorf("%d names: %q", n, got)
+		}
+	}
+}
+
+func TestAPlanThatChangesNothing(t *testing.T) {
+	same, other := Change{Setting: "Beacon", Now: "On", After: "On"}, Change{Setting: "Horn", Now: "Off", After: "On"}
+	for _, c := range []struct {
+		rows []Change
+		want bool
+	}{{nil, false}, {[]Change{same}, true}, {[]Change{same, other}, false}} {
+		if p := (&Plan{Changes: c.rows}); p.Unchanged() != c.want {
+			t.Errorf("%+v: %v", c.rows, p.Unchanged())
+		}
+	}
+}

@@ -42,7 +42,7 @@ func TestThePreviewedAreThoseWhomTheServerStops(t *testing.T) {
 			var excluded []string
 			for _, a := range created.Affected {
 				for _, name := range a.Names {
-					reached[name] = strings.HasPrefix(a.Text, "Recorded for ")
+					reached[name] = strings.HasPrefix(a.Text, "Sign-ins are recorded for ")
 				}
 				if strings.HasPrefix(a.Text, "Excluded from both") {
 					excluded = a.Names

@@ -3,6 +3,7 @@ package report
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -59,7 +60,11 @@ func entriesGrid(b Entries) grid {
 	g := grid{title: b.Title, columns: []string{"Name", "State", "Outcome"}}
 	about := slices.ContainsFunc(b.Items, func(e Entry) bool { return e.About != "" })
 	if about {
-		g.columns = append(g.columns, "Account")
+		title := "Account"
+		if slices.ContainsFunc(b.Items, func(e Entry) bool { return strings.Contains(e.About, " ") }) {
+			title = "Details" // words, not an address
+		}
+		g.columns = append(g.columns, title)
 	}
 	for _, e := range b.Items {
 		row := []string{e.Title, e.Severity.Label(), e.State}

@@ -72,9 +72,9 @@ func planBlocks(p *guide.Plan) []report.Block {
 	if len(t.Rows) > 0 {
 		blocks = append(blocks, t)
 	}
-	who := report.Table{Title: "Who is affected", Columns: []string{"How much", "What", "Who"}}
+	who := report.Table{Title: "Who is affected", Columns: []string{"State", "What", "Who"}}
 	for _, a := range p.Affected {
-		who.Rows = append(who.Rows, []string{a.Severity.Label(), a.Text, joinNames(a.Names)})
+		who.Rows = append(who.Rows, []string{a.Severity.Label(), a.Text, guide.Names(a.Names)})
 	}
 	if len(who.Rows) > 0 {
 		blocks = append(blocks, who)

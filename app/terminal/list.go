@@ -3,7 +3,6 @@ package terminal
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"handrail/app"
@@ -19,8 +18,6 @@ func counted[N int | int64](n N, one, many string) string {
 	}
 	return fmt.Sprintf("%d %s", n, many)
 }
-
-func joinNames(names []string) string { return strings.Join(names, ", ") }
 
 // noWords refuses words that a command does not take.
 func noWords(name string, words []string) error {

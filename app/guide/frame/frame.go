@@ -14,6 +14,7 @@ package frame
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"handrail/app"
@@ -96,10 +97,22 @@ func (d *Draft) Find(found ...report.Finding) { d.found = append(d.found, found.
 // Found returns the findings that were collected and not yet placed.
 func (d *Draft) Found() []report.Finding { return d.found }
 
-// Fact collects a fact. text is value in words; empty where value reads well.
+// Fact collects a fact; one of the same name takes the place of an earlier one. text is
+// value in words; empty where value reads well, or is an answer: yes, no or unknown.
 func (d *Draft) Fact(name, label, value, text string) {
-	d.facts = append(d.facts, report.Fact{Name: name, Label: label, Value: value, Text: text})
+	if text == "" {
+		text = answers[value]
+	}
+	fact := report.Fact{Name: name, Label: label, Value: value, Text: text}
+	if i := slices.IndexFunc(d.facts, func(f report.Fact) bool { return f.Name == name }); i >= 0 {
+		d.facts[i] = fact
+		return
+	}
+	d.facts = append(d.facts, fact)
 }
+
+// answers are the answers of the rules in words (app/identity/access).
+var answers = map[string]string{"yes": "Yes", "no": "No", string(report.Unknown): "Not known"}
 
 // Findings puts the collected findings behind the blocks that are there, the most
 // serious first. name is for programs and may be empty.
@@ -128,6 +141,29 @@ func (d *Draft) Done() *report.Document {
 	d.FindingsFirst("", "")
 	d.Facts("In short")
 	return &d.doc
+}
+
+// longWhy is from how many letters on a text is read in its finding, not under the answer.
+const longWhy = 120
+
+// Answered is Done with the question, which is the title, and the answer, which is the
+// headline, in front of all. A document whose title is not a question, or that has a verdict
+// already, stays as it is.
+func (d *Draft) Answered() *report.Document {
+	doc := d.Done()
+	verdict := slices.ContainsFunc(doc.Blocks, func(b report.Block) bool { _, is := b.(report.Path); return is })
+	if doc.Headline == "" || verdict || !strings.HasSuffix(doc.Title, "?") {
+		return doc
+	}
+	answer := report.Path{Caption: doc.Title, Verdict: doc.Headline}
+	for _, f := range doc.Findings() {
+		if f.Title == doc.Headline && f.Severity != report.Problem && len(f.Text) < longWhy {
+			answer.Why = f.Text // a problem is open in the list below
+			break
+		}
+	}
+	doc.Blocks = append([]report.Block{answer}, doc.Blocks...)
+	return doc
 }
 
 // NotRead returns a finding for each section of which nothing is known, with the

@@ -126,3 +126,51 @@ func TestWhatIsNotComparedIsNotKnown(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+// TestFactsAreInWords: an answer reads as a word, its value stays; a fact of the same name
+// takes the place of the earlier one.
+func TestFactsAreInWords(t *testing.T) {
+	d := New(Head{Title: "T", At: noon})
+	d.Fact("in-use", "A sync is in use", "no", "")
+	d.Fact("mode", "Mode", "yes", "On")
+	d.Fact("left", "Left", "3", "")
+	d.Fact("in-use", "A sync is in use", "unknown", "")
+	facts := d.Done().Blocks[0].(report.Facts).Rows
+	want := []report.Fact{{Name: "in-use", Label: "A sync is in use", Value: "unknown", Text: "Not known"},
+		{Name: "mode", Label: "Mode", Value: "yes", Text: "On"}, {Name: "left", Label: "Left", Value: "3"}}
+	if !slices.Equal(facts, want) {
+		t.Errorf("%+v", facts)
+	}
+}
+
+// TestTheAnswerStandsFirst: under its question, with what it means, unless a finding below is
+// open with that.
+func TestTheAnswerStandsFirst(t *testing.T) {
+	for name, c := range map[string]struct {
+		title, headline string
+		found           report.Finding
+		before          report.Block
+		want            *report.Path
+	}{
+		"a question": {"Is it on?", "It is on", report.Finding{Severity: report.OK, Title: "It is on", Text: "For all."},
+			nil, &report.Path{Caption: "Is it on?", Verdict: "It is on", Why: "For all."}},
+		"a problem": {"Is it on?", "It is off", report.Finding{Severity: report.Problem, Title: "It is off", Text: "Why."},
+			nil, &report.Path{Caption: "Is it on?", Verdict: "It is off"}},
+		"a report":    {"Report: it", "It is on", report.Finding{Severity: report.OK, Title: "It is on"}, nil, nil},
+		"no headline": {"Is it on?", "", report.Finding{Severity: report.OK, Title: "It is on"}, nil, nil},
+		"a verdict already": {"Is it on?", "It is on", report.Finding{Severity: report.OK, Title: "It is on"},
+			report.Path{Verdict: "It is on", Stops: []report.Stop{{Title: "Server"}}}, nil},
+	} {
+		d := New(Head{Title: c.title, At: noon})
+		if c.before != nil {
+			d.Add(c.before)
+		}
+		d.Find(c.found)
+		d.Headline(c.headline)
+		first := d.Answered().Blocks[0]
+		if path, is := first.(report.Path); c.want != nil && (!is || !reflect.DeepEqual(path, *c.want)) ||
+			c.want == nil && reflect.TypeOf(first) != reflect.TypeFor[report.Findings]() {
+			t.Errorf("%s: %+v", name, first)
+		}
+	}
+}

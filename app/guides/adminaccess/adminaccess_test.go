@@ -208,7 +208,7 @@ func TestStoppedBetweenDefaultsAndPolicies(t *testing.T) {
 	}
 	replace(w, tenant.SectionDefaults, "d", `{"id":"d","isEnabled":false}`)
 	plan, err := d.planSwitch(t.Context(), v)
-	if err != nil || !strings.Contains(plan.Summary, "Finish the switch") {
+	if err != nil || !strings.Contains(plan.Summary, "so this switches on only the policies") {
 		t.Errorf("%+v, %v", plan, err)
 	}
 	doc, err := d.again(t.Context(), v, none)
@@ -266,5 +266,45 @@ func TestTwinsAndRolesThatNoPolicyNames(t *testing.T) {
 	}
 	if !strings.Contains(twins, "Global Reader") || !strings.Contains(left, "Intune Administrator (ben)") {
 		t.Errorf("%q, %q", twins, left)
+	}
+}
+
+// TestThePlanIsInWordsFirst: what the policies say stands above what Microsoft gets.
+func TestThePlanIsInWordsFirst(t *testing.T) {
+	_, d := made(t, true)
+	plan, err := d.planCreate(t.Context(), visit())
+	if err != nil || len(plan.Blocks) != 3 {
+		t.Fatalf("%v, %d blocks", err, len(plan.Blocks))
+	}
+	table, ok := plan.Blocks[0].(report.Table)
+	if !ok || len(table.Rows) == 0 || !strings.Contains(strings.Join(table.Rows[1], "|"), "Emergency em1") {
+		t.Errorf("%+v", plan.Blocks[0])
+	}
+	for n, p := range own {
+		code, ok := plan.Blocks[n+1].(report.Code)
+		if !ok || code.Label != "For experts: “"+p.name+"” as Microsoft gets it" {
+			t.Errorf("%+v", plan.Blocks[n+1])
+		}
+	}
+}
+
+// TestWhoHasNoMFAStandsFirst: the list of administrators begins with those who matter.
+func TestWhoHasNoMFAStandsFirst(t *testing.T) {
+	w, d := made(t, false)
+	replace(w, tenant.SectionPerUserMFA, "ada", `{"id":"ada","perUserMfaState":"enforced"}`)
+	doc, err := d.today(t.Context(), visit(), none)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var column []string
+	for _, b := range doc.Blocks {
+		if table, ok := b.(report.Table); ok && strings.HasPrefix(table.Title, "Administrators") {
+			for _, row := range table.Rows {
+				column = append(column, row[2])
+			}
+		}
+	}
+	if got := strings.Join(slices.Compact(column), " "); got != "No Yes" {
+		t.Errorf("%q", got)
 	}
 }

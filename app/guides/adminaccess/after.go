@@ -38,7 +38,7 @@ func (d deps) again(ctx context.Context, v *guide.Visit, progress task.Report) (
 		return nil, err
 	}
 	doc.Find(frame.NotRead(w.missing)...)
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }
 
 // onNow adds the state of each policy of Handrail's, and the answer.
@@ -74,13 +74,13 @@ func (w *world) onNow(v *guide.Visit, doc *frame.Draft, fresh bool) {
 	}
 	doc.Add(table)
 	doc.Fact("on", "Both policies are on", on.String(), "")
-	doc.Fact("defaults", "Security defaults", w.defaults.String(), "")
+	doc.Fact("defaults", "Security defaults", w.defaults.String(), onOff(w.defaults))
 }
 
 // onFinding is the answer to whether the policies are on.
 func (w *world) onFinding(on access.Answer, changed, where string, fresh bool) report.Finding {
 	f := report.Finding{Code: "policies-on", Severity: report.OK, Title: "Both policies are on",
-		Text: "Administrators need MFA, and their legacy apps are blocked."}
+		Text: "Administrators must use MFA, and their legacy apps are blocked."}
 	switch {
 	case w.policyGap:
 		f.Severity, f.Title, f.Text = report.Unknown, "It is not known whether the policies are on",
@@ -98,12 +98,12 @@ func (w *world) onFinding(on access.Answer, changed, where string, fresh bool) r
 		f.Do, f.Step = "Restore the policies in the step “Keep or undo”.", stepKeep
 	case changed != "":
 		f.Severity, f.Title, f.Text = report.Warning, "A policy is not what Handrail made", changed
-		f.Do = "Look at it in the Microsoft Entra admin center."
+		f.Do = "Check it in the Microsoft Entra admin center."
 	case on != access.Yes && len(w.missing) > 0:
 		f.Severity, f.Title = report.Unknown, "The policies are not on, and something could not be read"
-		f.Text = "Handrail switches nothing on while it does not know whom that stops."
+		f.Text = "Handrail switches nothing on while it does not know who would be stopped."
 	case on != access.Yes:
-		f.Severity, f.Title, f.Text = report.Note, "The policies are not on yet", "Nothing is enforced by them."
+		f.Severity, f.Title, f.Text = report.Note, "The policies are not on yet", "They do not stop anyone."
 	}
 	return f
 }
@@ -159,5 +159,5 @@ func (d deps) record(ctx context.Context, v *guide.Visit, progress task.Report) 
 	}
 	doc.Find(w.betaPolicies()...)
 	doc.Find(frame.NotRead(w.missing)...)
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }

@@ -26,7 +26,7 @@ func (d deps) roles(ctx context.Context, v *guide.Visit, progress task.Report) (
 		return nil, err
 	}
 	doc := d.frame("Which roles do the policies name?")
-	table := report.Table{Title: "Roles in both policies", Columns: []string{"Role", "Microsoft lists it", "Held by"}}
+	table := report.Table{Title: "Roles in both policies", Columns: []string{"Role", "On Microsoft’s list", "Held by"}}
 	held := 0
 	for _, id := range ids {
 		role, _ := roles.ByID(id)
@@ -60,8 +60,8 @@ func (d deps) roles(ctx context.Context, v *guide.Visit, progress task.Report) (
 	doc.Find(frame.NotRead(w.missing)...)
 	doc.Add(table)
 	doc.Fact("roles", "Roles", strconv.Itoa(len(ids)), "")
-	doc.Fact("list", "Roles by template ID", strings.Join(ids, " "), strings.Join(roles.Names(ids), ", "))
-	return doc.Done(), nil
+	doc.Fact("list", "The roles", strings.Join(ids, " "), strings.Join(roles.Names(ids), ", "))
+	return doc.Answered(), nil
 }
 
 func emptyLast(who string) string {
@@ -80,7 +80,7 @@ func (w *world) holders(id string) (all []string) {
 				name += " (when activated)"
 			}
 			if h.Why == roles.Scoped {
-				name += " (for a part)"
+				name += " (only for a part)"
 			}
 			all = append(all, name)
 		}
@@ -90,15 +90,15 @@ func (w *world) holders(id string) (all []string) {
 
 // beside adds whom a policy for roles does not reach, and roles that are in no list.
 func (w *world) beside(doc *frame.Draft, ids []string) {
-	reasons := map[roles.Why]struct{ code, title, text string }{
-		roles.Scoped: {"role-scoped", "A policy for roles does not cover a role for a part of the organisation",
-			"Name these people in a policy by group or by name."},
-		roles.Custom: {"role-custom", "A policy for roles does not cover a role of your own",
-			"Name these people in a policy by group or by name."},
+	reasons := map[roles.Why]struct{ code, title, why, text string }{
+		roles.Scoped: {"role-scoped", "Not covered: a role for only a part of the organisation",
+			"Policies that name roles do not apply to it.", "Include these people in a policy by name, or through a group."},
+		roles.Custom: {"role-custom", "Not covered: a custom role",
+			"Policies that name roles do not apply to it.", "Include these people in a policy by name, or through a group."},
 		roles.Unknown: {"role-unknown", "Handrail does not know a role that someone holds",
-			"Look in the Microsoft Entra admin center what the role may do."},
-		roles.Eligible: {"role-eligible", "A policy for roles covers a role only while it is active",
-			"Nothing to do: the policy applies once the role is activated."},
+			"The policies may not apply to it.", "Check in the Microsoft Entra admin center what the role can do."},
+		roles.Eligible: {"role-eligible", "Covered only while the role is active",
+			"The policies apply once the role is activated.", ""},
 	}
 	for _, why := range []roles.Why{roles.Scoped, roles.Custom, roles.Unknown, roles.Eligible} {
 		var who []string
@@ -111,10 +111,10 @@ func (w *world) beside(doc *frame.Draft, ids []string) {
 			continue
 		}
 		r := reasons[why]
-		f := report.Finding{Code: r.code, Severity: report.Warning, Title: r.title, Text: strings.Join(who, ", ") + ".",
-			Do: r.text}
+		f := report.Finding{Code: r.code, Severity: report.Warning, Title: r.title, Do: r.text,
+			Text: strings.Join(who, ", ") + ". " + r.why}
 		if why == roles.Eligible {
-			f.Severity, f.Do = report.Note, ""
+			f.Severity = report.Note
 		}
 		doc.Find(f)
 	}

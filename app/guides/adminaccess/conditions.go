@@ -17,17 +17,18 @@ import (
 // policy, or the list is not what it should be.
 func reexcluded(row tenant.AccessPolicy, list string, edit func(ids []string) []string) (one change.Write,
 	after tenant.AccessPolicy, ok bool) {
-	policy, conditions, users := map[string]any{}, map[string]any{}, map[string]any{}
+	policy := map[string]any{}
 	d := json.NewDecoder(bytes.NewReader(row.Raw()))
 	d.UseNumber() // numbers are sent as they came
 	if betaOnly(row.Raw()) || d.Decode(&policy) != nil {
 		return one, after, false
 	}
-	conditions, ok = policy["conditions"].(map[string]any)
+	conditions, ok := policy["conditions"].(map[string]any)
 	if !ok {
 		return one, after, false
 	}
-	if users, ok = conditions["users"].(map[string]any); !ok {
+	users, ok := conditions["users"].(map[string]any)
+	if !ok {
 		return one, after, false
 	}
 	ids := []string{}

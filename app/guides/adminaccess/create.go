@@ -57,13 +57,13 @@ func (d deps) planCreate(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 		}
 	}
 	plan.Affected = []guide.Affected{
-		{Severity: report.OK, Text: "No one is stopped: report-only policies only record."},
-		{Severity: report.Note, Text: "Recorded for " + counted(len(names), "administrator", "administrators") + ".",
-			Names: names},
+		{Severity: report.OK, Text: "No one is stopped. Report-only policies only record."},
+		{Severity: report.Note, Names: names,
+			Text: "Sign-ins are recorded for " + counted(len(names), "administrator", "administrators") + "."},
 	}
 	if len(active) > 0 {
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note, Names: active,
-			Text: "Only while a role is active: " + counted(len(active), "administrator", "administrators") + "."})
+			Text: "Recorded only while a role is active: " + counted(len(active), "administrator", "administrators") + "."})
 	}
 	if spared := w.sparedNames(v); len(spared) > 0 {
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note,
@@ -84,8 +84,10 @@ func (d deps) planCreate(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 	if w.defaults == access.Yes {
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.OK, Text: "Security defaults stay on."})
 	}
+	plan.Blocks = append(plan.Blocks, w.inPlainWords(v))
 	for _, p := range own {
-		plan.Blocks = append(plan.Blocks, report.Code{Label: p.name, Text: string(pretty(w.body(p, stateReport, v)))})
+		plan.Blocks = append(plan.Blocks, report.Code{Label: "For experts: “" + p.name + "” as Microsoft gets it",
+			Text: string(pretty(w.body(p, stateReport, v)))})
 	}
 	return plan, nil
 }
@@ -135,6 +137,22 @@ func (w *world) groupWords(p wanted, excludes bool) string {
 		return w.now(p) + ", excludes the group “" + w.crew.Name + "”"
 	}
 	return w.now(p) + ", does not exclude the group"
+}
+
+// inPlainWords is what both policies say.
+func (w *world) inPlainWords(v *guide.Visit) report.Table {
+	t := report.Table{Title: "What each policy says", Columns: []string{"Part", own[0].name, own[1].name}}
+	roles, spared := listWords(w.chosen(v), 3), strings.Join(w.sparedNames(v), ", ")
+	if w.crew.fit() {
+		spared = "The group “" + w.crew.Name + "”, " + spared
+	}
+	if spared == "" {
+		spared = "No one"
+	}
+	t.Rows = [][]string{{"For people with", roles, roles}, {"Except", spared, spared},
+		{"Signing in to", "Everything", "Everything"}, {"With", "Any app", "Legacy apps only"},
+		{"Once it is on", "They must use MFA", "They cannot sign in"}}
+	return t
 }
 
 // created returns the rows of the plan.
@@ -202,7 +220,7 @@ func (w *world) licenceError(err error) error {
 	}
 	message, hint := app.UserMessage(err)
 	return &app.Error{Code: app.Denied, Err: err, Message: message,
-		Hint: hint + " They also need Entra ID P1: without it, choose security defaults in “Choose the roles”."}
+		Hint: hint + " They also need Entra ID P1: without it, choose security defaults in “Choose protection”."}
 }
 
 // current returns what is there now, and refuses where that is not known.

@@ -34,7 +34,7 @@ func (d deps) affectedBy(ctx context.Context, w *world, v *guide.Visit, plan *gu
 				}
 			}
 			plan.Affected = append(plan.Affected, guide.Affected{Severity: mfaview.Severity(one),
-				Text: fmt.Sprintf("%s: %d.", one.Title(), n), Names: few(names)})
+				Text: fmt.Sprintf("%s: %s.", one.Title(), counted(n, "account", "accounts")), Names: names})
 		}
 	}
 	if w.defaults == access.Yes {
@@ -58,11 +58,11 @@ func (w *world) unprotected(v *guide.Visit) (all []guide.Affected) {
 		return nil
 	}
 	lose, may := w.losers(v)
-	all = append(all, guide.Affected{Severity: report.Problem, Names: few(lose),
+	all = append(all, guide.Affected{Severity: report.Problem, Names: lose,
 		Text: counted(len(lose), "other person loses", "other people lose") +
 			" MFA, and legacy apps are no longer blocked for everyone else. Microsoft no longer asks them to register."})
 	if len(may) > 0 {
-		all = append(all, guide.Affected{Severity: report.Unknown, Names: few(may),
+		all = append(all, guide.Affected{Severity: report.Unknown, Names: may,
 			Text: counted(len(may), "other person may lose MFA.", "other people may lose MFA.")})
 	}
 	return all
@@ -140,7 +140,7 @@ func (w *world) blockedApps(v *guide.Visit, old oldApps) guide.Affected {
 	if len(names) == 0 {
 		return guide.Affected{Severity: report.OK, Text: "No one in the sign-ins uses a legacy app that stops working."}
 	}
-	return guide.Affected{Severity: report.Warning, Names: few(names),
+	return guide.Affected{Severity: report.Warning, Names: names,
 		Text: "A legacy app stops working for " + counted(len(names), "person", "people") + "."}
 }
 

@@ -23,7 +23,7 @@ func (d deps) emergency(ctx context.Context, v *guide.Visit, progress task.Repor
 	if err != nil {
 		return nil, err
 	}
-	doc := d.frame("Do your emergency access accounts get in?")
+	doc := d.frame("Can your emergency access accounts sign in?")
 	if err := d.glassLines(ctx, w, v, doc, w.policies); err != nil {
 		return nil, err
 	}
@@ -37,7 +37,7 @@ func (d deps) emergency(ctx context.Context, v *guide.Visit, progress task.Repor
 	}
 	doc.Find(w.betaPolicies()...)
 	doc.Find(frame.NotRead(w.missing)...)
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }
 
 // glassLines adds each condition of each account.
@@ -50,10 +50,10 @@ func (d deps) glassLines(ctx context.Context, w *world, v *guide.Visit, doc *fra
 	if len(accounts) == 0 {
 		doc.Find(report.Finding{Code: "no-emergency-account", Severity: report.Problem,
 			Title: "You named no emergency access account",
-			Text:  "If a policy or a lost phone stops all administrators, no one gets in any more.",
+			Text:  "If a policy or a lost phone stops all administrators, no one can sign in any more.",
 			Do:    "Create two cloud-only accounts with a security key each, and name them on the page before."})
 		doc.Headline("You named no emergency access account")
-		doc.Fact("emergency", "Emergency access", "no", "")
+		doc.Fact("emergency", "Emergency access is ready", "no", "")
 		return nil
 	}
 	lines := breakglass.Check(accounts, policiesOf(rows), w.whole(), d.Now())
@@ -68,10 +68,10 @@ func (d deps) glassLines(ctx context.Context, w *world, v *guide.Visit, doc *fra
 		doc.Find(finding(l, names[l.Account]))
 	}
 	worst := breakglass.Worst(lines)
-	doc.Headline(map[access.Answer]string{access.Yes: "Your emergency access accounts get in",
-		access.No:      "An emergency access account may not get in",
-		access.Unknown: "It is not known whether they get in"}[worst])
-	doc.Fact("emergency", "Emergency access", worst.String(), "")
+	doc.Headline(map[access.Answer]string{access.Yes: "Your emergency access accounts can sign in",
+		access.No:      "An emergency access account may be stopped",
+		access.Unknown: "It is not known whether they can sign in"}[worst])
+	doc.Fact("emergency", "Emergency access is ready", worst.String(), "")
 	return nil
 }
 

@@ -40,7 +40,7 @@ func (e end) at() time.Time {
 
 func endsQuestion() guide.Ask {
 	return ask.Optional(ask.Lines(askEnds, ask.Words{Label: "Which exclusions should end, and when?",
-		Hint: "One per line: the sign-in name, then the day. For example ben@example.org 2027-01-31.",
+		Hint: "One per line: the sign-in name, then the day. For example ben@example.org 2027-01-31. Leave it empty if none.",
 		Help: "Handrail reminds you on Home before and after that day. It ends no exclusion until you confirm it."},
 		ask.Checked(validEnds), ask.WhenOf(byPolicies)))
 }

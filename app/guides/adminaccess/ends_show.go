@@ -65,7 +65,7 @@ func (d deps) exclusions(ctx context.Context, v *guide.Visit, progress task.Repo
 	if !fresh {
 		doc.Find(frame.Doubtful(w.doubtful)...)
 	}
-	return doc.Done(), ctx.Err()
+	return doc.Answered(), ctx.Err()
 }
 
 // remember saves the days for Home; none takes the place of earlier ones.

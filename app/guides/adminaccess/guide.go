@@ -86,7 +86,7 @@ func Guide(s services.Services) guide.Guide {
 		ID: ID, Title: "Protect your administrators", Topic: "Sign-in",
 		Article: "Baseline Policy Replacements: Conditional Access MFA for Administrators",
 		Minutes: 45, Subject: askRoles, Stopped: stoppedAt,
-		Outcome: "Administrators need MFA and cannot use legacy apps, and no one is locked out.",
+		Outcome: "Administrators must use MFA and cannot use legacy apps, and no one is locked out.",
 		Needs: []guide.Need{
 			{Title: "A connected organisation",
 				Text: "Handrail reads roles, policies and sign-in methods. Connect your organisation first."},
@@ -103,17 +103,18 @@ func Guide(s services.Services) guide.Guide {
 				DependsOn: append([]string{askTests}, emergency...), Asks: append([]guide.Ask{
 					mfaview.EmergencyQuestion(askGlass), d.testsQuestion()}, groupQuestions()...),
 				Look: d.emergency, Terms: glossary()},
-			{ID: stepGroup, Title: "Prepare the group", Summary: "The policies exclude this group, or the accounts by name.",
+			{ID: stepGroup, Title: "Prepare the group",
+				Summary:   "A policy must never stop these accounts, so each policy excludes them.",
 				MainLabel: "Prepare the group", Needs: stepEmergency, DependsOn: emergency, Plan: d.planGroup,
 				Apply: d.applyGroup, Terms: glossary()},
-			{ID: stepRoles, Title: "Choose the roles", Summary: "The policies apply to people with these roles.",
-				NextLabel: "Show the roles", MainLabel: "Show who is affected", Needs: stepEmergency,
+			{ID: stepRoles, Title: "Choose protection", Summary: "Decide what protects your administrators.",
+				NextLabel: "Check this choice", MainLabel: "Show who is affected", Needs: stepEmergency,
 				DependsOn: []string{askMeans, askRoles, askList}, Asks: roleQuestions(),
 				Look: d.lookBy(d.roles, d.rolesInstead), Terms: glossary()},
-			{ID: stepWho, Title: "See who is affected", Summary: "See what each administrator will meet.",
-				MainLabel: "Show the policies", Needs: stepRoles, DependsOn: chosen, Look: d.lookBy(d.who, d.whoInstead),
+			{ID: stepWho, Title: "See who is affected", Summary: "See what changes for each person.",
+				MainLabel: "Show the plan", Needs: stepRoles, DependsOn: chosen, Look: d.lookBy(d.who, d.whoInstead),
 				Terms: glossary()},
-			{ID: stepCreate, Title: "Create the policies", Summary: "Report-only policies record, and stop no one.",
+			{ID: stepCreate, Title: "Create the policies", Summary: "At first, the policies only record. They stop no one.",
 				MainLabel: "Create both policies", Needs: stepWho, DependsOn: chosen,
 				Plan: d.planBy(d.planCreate, d.noPolicies), Apply: d.applyBy(d.applyCreate, nothing), Terms: glossary()},
 			{ID: stepWatch, Title: "Watch the results", Summary: "See what the policies would have done.",
@@ -121,7 +122,7 @@ func Guide(s services.Services) guide.Guide {
 				Look: d.lookBy(d.watch, d.nothingToDo("What would the policies have done?", "There is nothing to watch",
 					"Only policies can be tried first. Continue to “Switch protection on”.")), Terms: glossary()},
 			{ID: stepSwitch, Title: "Switch protection on",
-				Summary:   "One act, in an order that leaves no one unprotected.",
+				Summary:   "Handrail makes the change in a safe order.",
 				NextLabel: "Show the plan", MainLabel: "Switch protection on", Needs: stepWatch,
 				DependsOn: append([]string{askOthers}, chosen...), Asks: []guide.Ask{othersQuestion()},
 				Plan:  d.planBy(d.planSwitch, d.planInstead),
@@ -151,15 +152,17 @@ func (d deps) runner() change.Runner {
 
 func glossary() []guide.Term {
 	return terms.With([]terms.Key{terms.MFA, terms.ConditionalAccess, terms.SecurityDefaults, terms.EntraPlans},
+		guide.Term{Word: "Emergency access account",
+			Meaning: "A spare administrator account for the day when no one else can sign in."},
 		guide.Term{Word: "Report-only", Meaning: "A policy in this state records what it would do, and does nothing."},
-		guide.Term{Word: "Legacy apps", Meaning: "Old email apps that cannot ask for MFA."})
+		guide.Term{Word: "Legacy apps", Meaning: "Old email apps that cannot use MFA."})
 }
 
 func roleQuestions() []guide.Ask {
 	return []guide.Ask{
 		meansQuestion(),
 		ask.Choice(askRoles, ask.Words{Label: "Which roles do you want to protect?",
-			Hint: "You see the list on the next page.",
+			Hint: "The next page shows the list.",
 			Help: "Microsoft lists 15 roles, and adds new roles every year. Your people may hold others."},
 			[]guide.Option{
 				{Value: rolesHeld, Label: "Microsoft’s list, and every other role that someone holds"},
@@ -190,7 +193,8 @@ func keepQuestion() guide.Ask {
 			{Value: keepReport, Label: "Set them back to report-only"},
 			{Value: keepOff, Label: "Turn them off"},
 			{Value: keepRemove, Label: "Remove them", Hint: "Only policies that Handrail made."},
-			{Value: keepRestore, Label: "Restore removed policies", Hint: "Possible for " + strconv.Itoa(restoreDays()) + " days."},
+			{Value: keepRestore, Label: "Restore removed policies",
+				Hint: "Possible for " + strconv.Itoa(restoreDays()) + " days."},
 			{Value: keepDefaults, Label: "Go back to security defaults",
 				Hint: "Handrail removes its policies first. Microsoft may refuse."},
 		}, ask.WhenOf(byPolicies))

@@ -26,7 +26,7 @@ func (d deps) nothingToDo(title, why, text string) looks {
 		doc := d.frame(title)
 		doc.Find(report.Finding{Code: "not-needed", Severity: report.Note, Title: why, Text: text})
 		doc.Headline(why)
-		return doc.Done(), nil
+		return doc.Answered(), nil
 	}
 }
 
@@ -59,7 +59,7 @@ func (d deps) rolesInstead(ctx context.Context, v *guide.Visit, progress task.Re
 		doc.Find(w.seldomAsked()...)
 	}
 	doc.Find(frame.NotRead(w.missing)...)
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }
 
 // seldomAsked is about administrators whose roles security defaults treat like any account
@@ -155,10 +155,10 @@ func outcomes(p *mfa.Preview) (all []guide.Affected) {
 			}
 		}
 		all = append(all, guide.Affected{Severity: mfaview.Severity(one),
-			Text: fmt.Sprintf("%s: %d.", one.Title(), len(names)), Names: few(names)})
+			Text: fmt.Sprintf("%s: %s.", one.Title(), counted(len(names), "account", "accounts")), Names: names})
 	}
 	if len(all) == 0 {
-		all = append(all, guide.Affected{Severity: report.OK, Text: "No one meets anything new."})
+		all = append(all, guide.Affected{Severity: report.OK, Text: "Nothing changes for anyone."})
 	}
 	return all
 }

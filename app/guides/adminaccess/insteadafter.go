@@ -38,7 +38,7 @@ func (d deps) againInstead(ctx context.Context, v *guide.Visit, progress task.Re
 		return nil, err
 	}
 	doc.Find(frame.NotRead(w.missing)...)
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }
 
 // readAgain loads what is known, and reads what the way of a visit changes again.
@@ -110,8 +110,8 @@ func (w *world) onInstead(v *guide.Visit, doc *frame.Draft, fresh bool) {
 	doc.Headline(f.Title)
 	doc.Add(table)
 	doc.Fact("on", "The protection is on", on.String(), "")
-	doc.Fact("means", "What protects administrators", w.means(v), "")
-	doc.Fact("defaults", "Security defaults", w.defaults.String(), "")
+	doc.Fact("means", "What protects administrators", w.means(v), meansWords(w.means(v)))
+	doc.Fact("defaults", "Security defaults", w.defaults.String(), onOff(w.defaults))
 }
 
 // planKeepInstead shows what the decision changes.
@@ -222,5 +222,5 @@ func (d deps) recordInstead(ctx context.Context, v *guide.Visit, progress task.R
 	}
 	doc.Add(differs(w.means(v)))
 	doc.Find(frame.NotRead(w.missing)...)
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }

@@ -21,7 +21,7 @@ const (
 // meansQuestion is asked where it is not certain that there is Entra ID P1.
 func meansQuestion() guide.Ask {
 	return ask.ChoiceOf(askMeans, ask.Words{Label: "How do you want to protect your administrators?",
-		Hint: "Conditional Access needs Entra ID P1; the others need no licence.",
+		Hint: "Security defaults and per-user MFA need no licence.",
 		Help: "Microsoft turns security defaults on only where there is no Conditional Access policy."},
 		meansOptions, ask.WhenOf(perhapsWithout), ask.FirstOf(firstMeans))
 }
@@ -77,6 +77,12 @@ func (w *world) means(v *guide.Visit) string {
 	return meansPolicies
 }
 
+// meansWords are the ways in words.
+func meansWords(means string) string {
+	return map[string]string{meansPolicies: "Conditional Access policies", meansDefaults: defaultsSetting,
+		meansPerUser: perUserSetting}[means]
+}
+
 // instead returns what protects administrators best without Entra ID P1.
 func (w *world) instead() string {
 	if w.defaults != access.Yes && len(w.policies) > 0 {
@@ -92,7 +98,8 @@ func (w *world) without() (all []report.Finding) {
 		all = append(all, report.Finding{Code: "p1-unknown", Severity: report.Unknown,
 			Title: "It is not known whether you have Entra ID P1",
 			Text:  "Conditional Access needs it. Security defaults need no licence.",
-			Do:    "Refresh “Licences” on the page Organisation, or choose security defaults in “Choose the roles”."})
+			Do: "Refresh “Licences” on the page Organisation, or choose security defaults in " +
+				"“Choose protection”."})
 	case w.p1 == access.Yes:
 	case w.defaults == access.Yes:
 		all = append(all, report.Finding{Code: "no-p1", Severity: report.Note, Title: "You have no Entra ID P1",

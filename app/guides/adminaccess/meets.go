@@ -20,14 +20,14 @@ func (d deps) whoInstead(ctx context.Context, v *guide.Visit, progress task.Repo
 	if err != nil {
 		return nil, err
 	}
-	doc := d.frame("What will people meet?")
+	doc := d.frame("How does this affect people?")
 	if err := d.met(ctx, w, v, doc); err != nil {
 		return nil, err
 	}
 	doc.Add(differs(w.means(v)))
 	doc.Find(frame.NotRead(w.missing)...)
 	doc.Find(frame.Doubtful(w.doubtful)...)
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }
 
 // met adds each person with the outcome, and the answer.

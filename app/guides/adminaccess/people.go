@@ -12,7 +12,7 @@ import (
 	"handrail/app/report"
 )
 
-// personByPerson adds to the plan of the switch what each person meets: with MFA, and with
+// personByPerson adds to the plan of the switch what each person is affected: with MFA, and with
 // a legacy app. No name is left out.
 func (w *world) personByPerson(ctx context.Context, v *guide.Visit, p *mfa.Preview, old map[string][]string,
 	known bool, plan *guide.Plan) error {
@@ -20,7 +20,7 @@ func (w *world) personByPerson(ctx context.Context, v *guide.Visit, p *mfa.Previ
 	if err != nil {
 		return err
 	}
-	people.Title = "What each person meets, most serious first"
+	people.Title = "How it affects each person, most serious first"
 	plan.Blocks = append(plan.Blocks, people)
 	table := report.Table{Title: "Legacy apps, person by person", Columns: []string{"Name", "Legacy apps", "After"}}
 	legacy := w.legacyBlocked(v)

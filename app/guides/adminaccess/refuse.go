@@ -130,7 +130,7 @@ func (w *world) roleError(err error) error {
 	return &app.Error{Code: app.Invalid, Err: err,
 		Message: "Microsoft does not accept these roles in a policy: " + strings.Join(names, ", ") +
 			". The policy was not made.",
-		Hint: "Go back to “Choose the roles”, select “My own list”, and leave these roles out."}
+		Hint: "Go back to “Choose protection”, select “My own list”, and leave these roles out."}
 }
 
 // roleName returns the name of a role, also of one that the organisation made.

@@ -16,8 +16,7 @@ const defaultsSetting = "Security defaults"
 
 // noWayBack is what stands in every plan that turns security defaults off.
 const noWayBack = "There may be no way back to security defaults: Microsoft does not turn them on while any policy " +
-	"exists. Handrail tries it only after it removed its own policies, and shows you if Microsoft refuses. " +
-	"If one write fails, the other policy stays on, and you try the failed one again."
+	"exists. Handrail tries it only after it removed its own policies, and shows you if Microsoft refuses."
 
 // planSwitch shows the act: defaults off, then the policies on.
 func (d deps) planSwitch(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
@@ -39,7 +38,11 @@ func (d deps) planSwitch(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 		}
 	}
 	plan := &guide.Plan{Changes: w.switched(v), ByHand: !d.runner().Can(),
-		Undo: "You can set the policies back in the step “Keep or undo”. " + noWayBack}
+		Undo: "You can set the policies back in the step “Keep or undo”. If one policy cannot be switched on, the " +
+			"other stays on. You then try the failed one again."}
+	if w.defaults != access.No || w.turnedOff {
+		plan.Undo += " " + noWayBack
+	}
 	if done(plan.Changes) {
 		return stays("Both policies are on already.", own[0].name, w.now(own[0])), nil
 	}
@@ -49,8 +52,11 @@ func (d deps) planSwitch(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 		plan.Summary = "Handrail does not switch the policies on yet. " + why
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Problem, Text: why})
 	} else if w.defaults == access.No && w.open(v) {
-		plan.Summary = "Security defaults are off and the policies are not on yet. Finish the switch now, or go back " +
-			"in the step “Keep or undo”. " + w.whereItStands(v)
+		plan.Summary = "Security defaults are off, so this switches on only the policies."
+		if w.turnedOff { // by Handrail, which then stopped
+			plan.Summary = "Security defaults are off and the policies are not on yet. Finish the switch now, or go back " +
+				"in the step “Keep or undo”. " + w.whereItStands(v)
+		}
 	}
 	if !fresh {
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Unknown,

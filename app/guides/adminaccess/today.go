@@ -3,6 +3,7 @@ package adminaccess
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -44,18 +45,19 @@ func (d deps) today(ctx context.Context, v *guide.Visit, progress task.Report) (
 	doc.Find(frame.Doubtful(w.doubtful)...)
 	doc.Fact("p1", "Entra ID P1", w.p1.String(), "")
 	if w.p1 == access.No {
-		doc.Fact("instead", "Handrail recommends instead", w.instead(), "")
+		doc.Fact("instead", "Handrail recommends", w.instead(), meansWords(w.instead()))
 	}
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }
 
-// protection adds how many administrators must verify a sign-in, and who need not.
+// protection adds how many administrators must use MFA, and who can sign in without it.
 func (w *world) protection(doc *frame.Draft) {
 	admins := w.administrators(nil)
 	count := map[access.Answer]int{}
 	var open []string
-	table := report.Table{Title: "Administrators", Columns: []string{"Name", "Roles", "MFA required"}}
-	words := map[access.Answer]string{access.Yes: "At every sign-in", access.No: "No", access.Unknown: "Not known"}
+	table := report.Table{Title: "Administrators, those without MFA first",
+		Columns: []string{"Name", "Roles", "Must use MFA"}}
+	words := map[access.Answer]string{access.Yes: "Yes", access.No: "No", access.Unknown: "Not known"}
 	for _, i := range admins {
 		p := &w.o.People[i]
 		asked := w.o.AskedBySettings(i)
@@ -74,6 +76,10 @@ func (w *world) protection(doc *frame.Draft) {
 	doc.Find(f)
 	doc.Headline(f.Title)
 	doc.Find(w.defaultsFinding())
+	order := []string{words[access.No], words[access.Unknown], words[access.Yes]}
+	slices.SortStableFunc(table.Rows, func(a, b []string) int {
+		return slices.Index(order, a[2]) - slices.Index(order, b[2])
+	})
 	doc.Add(table)
 	number := func(n int) string {
 		if !w.rolesKnown && n == 0 {
@@ -82,9 +88,9 @@ func (w *world) protection(doc *frame.Draft) {
 		return strconv.Itoa(n)
 	}
 	doc.Fact("administrators", "Administrators", number(len(admins)+len(strange)), "")
-	doc.Fact("without-mfa", "Do not need MFA", number(count[access.No]), "")
-	doc.Fact("mfa-unknown", "Not known", number(unsure), "")
-	doc.Fact("defaults", "Security defaults", w.defaults.String(), "")
+	doc.Fact("without-mfa", "Can sign in without MFA", number(count[access.No]), "")
+	doc.Fact("mfa-unknown", "MFA not known", number(unsure), "")
+	doc.Fact("defaults", "Security defaults", w.defaults.String(), onOff(w.defaults))
 }
 
 func (w *world) defaultsFinding() report.Finding {
@@ -110,9 +116,9 @@ func (w *world) rolesOf(account string) string {
 		name := h.RoleName
 		switch {
 		case h.Why == roles.Scoped:
-			name += " (a part of the organisation)"
+			name += " (only for a part of the organisation)"
 		case h.Why == roles.Custom:
-			name += " (your own role)"
+			name += " (a custom role)"
 		case h.Eligible:
 			name += " (when activated)"
 		}

@@ -116,7 +116,7 @@ func (w *world) refusedInstead(v *guide.Visit) string {
 		names = append(names, "“"+string(p.Name)+"”")
 	}
 	return "Microsoft does not turn on security defaults while a policy exists: " + strings.Join(few(names), ", ") +
-		". Delete the policies, or choose per-user MFA in “Choose the roles”."
+		". Delete the policies, or choose per-user MFA in “Choose protection”."
 }
 
 // freshInstead puts what the way of a visit changes as it is now at Microsoft into w, and

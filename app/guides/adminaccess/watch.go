@@ -37,7 +37,7 @@ func (d deps) watch(ctx context.Context, v *guide.Visit, progress task.Report) (
 	}
 	doc.Find(w.betaPolicies()...)
 	doc.Find(frame.NotRead(w.missing)...)
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }
 
 // results adds the result for each administrator, and the answer.

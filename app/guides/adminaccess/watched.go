@@ -102,7 +102,7 @@ func (w *world) watchFinding(t tally) report.Finding {
 	case t.stopped > 0:
 		f.Severity = report.Problem
 		f.Title = counted(t.stopped, "administrator would be stopped", "administrators would be stopped")
-		f.Text, f.Do = "The list has the reasons that Microsoft gives.", "Help them before you switch the policies on."
+		f.Text, f.Do = "The list below shows the reason for each person.", "Help them before you switch the policies on."
 	case t.differs > 0:
 		f.Severity, f.Title = report.Unknown, "Not certain for "+counted(t.differs, "administrator", "administrators")
 		f.Text, f.Do = "Microsoft’s What If and Handrail disagree.", "Find out why before you switch the policies on."

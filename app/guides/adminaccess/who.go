@@ -15,7 +15,7 @@ import (
 	"handrail/app/task"
 )
 
-// who returns what each administrator will meet once the policies are on.
+// who returns how the policies affect each administrator once they are on.
 func (d deps) who(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
 	w, err := d.load(ctx, v, progress)
 	if err != nil {
@@ -24,13 +24,13 @@ func (d deps) who(ctx context.Context, v *guide.Visit, progress task.Report) (*r
 	if err := d.readBackground(ctx, w, w.administrators(w.chosen(v)), progress); err != nil {
 		return nil, err
 	}
-	doc := d.frame("What will each administrator meet?")
+	doc := d.frame("How does this affect each administrator?")
 	if err := w.affected(ctx, v, doc); err != nil {
 		return nil, err
 	}
 	doc.Find(frame.NotRead(w.missing)...)
 	doc.Find(frame.Doubtful(w.doubtful)...)
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }
 
 // affected adds each administrator with the outcome, and the answer.
@@ -115,7 +115,7 @@ func whoFinding(all int, stopped, may, unsure []string, known bool) report.Findi
 	case len(stopped) > 0:
 		f.Severity = report.Problem
 		f.Title = counted(len(stopped), "administrator would be locked out", "administrators would be locked out")
-		f.Text, f.Do = strings.Join(stopped, ", ")+".", "Let them register a method before you switch the policies on."
+		f.Text, f.Do = strings.Join(stopped, ", ")+".", "Help them register a method before you switch the policies on."
 		if len(may) > 0 {
 			f.Text += " " + counted(len(may), "more may be locked out", "more may be locked out") + ": " +
 				strings.Join(may, ", ") + "."
@@ -123,8 +123,8 @@ func whoFinding(all int, stopped, may, unsure []string, known bool) report.Findi
 	case len(may) > 0:
 		f.Severity = report.Problem
 		f.Title = counted(len(may), "administrator may be locked out", "administrators may be locked out")
-		f.Text = strings.Join(may, ", ") + ". It is not certain: a condition decides, or something is not known."
-		f.Do = "Let them register a method before you switch the policies on."
+		f.Text = strings.Join(may, ", ") + ". It depends on a condition, or on something that is not known."
+		f.Do = "Help them register a method before you switch the policies on."
 	case len(unsure) > 0:
 		f.Severity, f.Title = report.Unknown, "Not known for "+counted(len(unsure), "administrator", "administrators")
 		f.Text = strings.Join(unsure, ", ") + "."

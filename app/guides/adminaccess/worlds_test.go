@@ -93,9 +93,9 @@ func notCompared(w *guidetest.World) {
 func everyoneMFA(w *guidetest.World) { rule(w, "all", "enabled", forAll, "", `"mfa"`) }
 
 var worlds = map[string]worldCase{
-	"nothing protects": {stepToday, "administrators", report.Problem, "4 administrators do not need MFA", "",
+	"nothing protects": {stepToday, "administrators", report.Problem, "4 administrators can sign in without MFA", "",
 		"without-mfa", "4", func(*guidetest.World, *guide.Visit) {}},
-	"a policy for everyone": {stepToday, "administrators", report.OK, "Every administrator needs MFA", "",
+	"a policy for everyone": {stepToday, "administrators", report.OK, "Every administrator must use MFA", "",
 		"without-mfa",
 		"0", func(w *guidetest.World, _ *guide.Visit) { everyoneMFA(w) }},
 	"roles that were read in part": {stepToday, "administrators", report.Unknown, "that Handrail knows", "",
@@ -104,7 +104,7 @@ var worlds = map[string]worldCase{
 	"roles that were not read": {stepToday, "administrators", report.Unknown, "not known", "", "administrators",
 		"unknown", func(w *guidetest.World, _ *guide.Visit) { w.Office.Unread(tenant.SectionRoles) }},
 	"a group with a role and no members read": {stepToday, "administrators", report.Unknown,
-		"Not known for 1 administrator", "", "mfa-unknown", "1", func(w *guidetest.World, _ *guide.Visit) {
+		"MFA is not known for 1 administrator", "", "mfa-unknown", "1", func(w *guidetest.World, _ *guide.Visit) {
 			everyoneMFA(w)
 			w.Office.Add(tenant.SectionRoles, strings.Replace(holding("crew", roles.GlobalAdministrator, "/"), `"user"`,
 				`"group"`, 1))
@@ -115,13 +115,15 @@ var worlds = map[string]worldCase{
 			w.Office.Add(tenant.SectionRoles, strings.Replace(holding("app", roles.GlobalAdministrator, "/"), `"user"`,
 				`"servicePrincipal"`, 1))
 		}},
-	"a policy that only the beta shows": {stepToday, "administrators", report.Unknown, "Not known", "do not need",
+	"a policy that only the beta shows": {stepToday, "administrators", report.Unknown, "MFA is not known",
+		"can sign in without",
 		"without-mfa", "0", func(w *guidetest.World, _ *guide.Visit) { betaRule(w, "enabled", forAll) }},
 	"its name": {stepToday, "beta-policies", report.Unknown, "“Rule x”", "", "", "",
 		func(w *guidetest.World, _ *guide.Visit) { betaRule(w, "enabled", forAll) }},
-	"one that is off": {stepToday, "administrators", report.Problem, "do not need MFA", "", "without-mfa", "4",
+	"one that is off": {stepToday, "administrators", report.Problem, "can sign in without MFA", "", "without-mfa", "4",
 		func(w *guidetest.World, _ *guide.Visit) { betaRule(w, "disabled", forAll) }},
-	"the beta did not answer": {stepToday, "administrators", report.Unknown, "Not known", "do not need", "without-mfa",
+	"the beta did not answer": {stepToday, "administrators", report.Unknown, "MFA is not known", "can sign in without",
+		"without-mfa",
 		"0", func(w *guidetest.World, _ *guide.Visit) { notCompared(w) }},
 	"that is said": {stepToday, "policies-not-compared", report.Note, "did not answer", "", "", "",
 		func(w *guidetest.World, _ *guide.Visit) { notCompared(w) }},
@@ -131,38 +133,39 @@ var worlds = map[string]worldCase{
 		func(w *guidetest.World, _ *guide.Visit) { notCompared(w) }},
 	"policies that were not read are not compared": {stepToday, "policies-not-compared", "", "", "", "", "",
 		func(w *guidetest.World, _ *guide.Visit) { w.Office.Unread(tenant.SectionAccess) }},
-	"a policy of tomorrow": {stepToday, "administrators", report.Unknown, "Not known", "", "without-mfa", "0",
+	"a policy of tomorrow": {stepToday, "administrators", report.Unknown, "MFA is not known", "", "without-mfa", "0",
 		func(w *guidetest.World, _ *guide.Visit) { rule(w, "x", "enabledTomorrow", forAll, "", `"mfa"`) }},
-	"a report-only policy protects no one": {stepToday, "administrators", report.Problem, "do not need MFA", "",
+	"a report-only policy protects no one": {stepToday, "administrators", report.Problem, "can sign in without MFA", "",
 		"without-mfa", "4", func(w *guidetest.World,
 			_ *guide.Visit) {
 			rule(w, "x", stateReport, forAll, "", `"mfa"`)
 		}},
-	"only outside the office": {stepToday, "administrators", report.Unknown, "Not known for 4", "", "mfa-unknown", "4",
+	"only outside the office": {stepToday, "administrators", report.Unknown, "MFA is not known for 4", "",
+		"mfa-unknown", "4",
 		func(w *guidetest.World, _ *guide.Visit) {
 			rule(w, "x", "enabled", forAll,
 				`,"locations":{"includeLocations":["All"],"excludeLocations":["AllTrusted"]}`,
 				`"mfa"`)
 		}},
-	"MFA or a managed device": {stepToday, "administrators", report.Unknown, "Not known", "", "mfa-unknown", "4",
+	"MFA or a managed device": {stepToday, "administrators", report.Unknown, "MFA is not known", "", "mfa-unknown", "4",
 		func(w *guidetest.World, _ *guide.Visit) {
 			rule(w, "x", "enabled", forAll, "", `"mfa","compliantDevice"`)
 		}},
-	"MFA or a control that is a field of its own": {stepToday, "administrators", report.Unknown, "Not known", "Every",
+	"MFA or a control that is a field of its own": {stepToday, "administrators", report.Unknown, "MFA is not known", "Every",
 		"mfa-unknown", "4", func(w *guidetest.World, _ *guide.Visit) {
 			rule(w, "x", "enabled", forAll, "", `"mfa"],"tomorrow":["x"`)
 		}},
-	"only such a control": {stepToday, "administrators", report.Unknown, "Not known", "do not need",
+	"only such a control": {stepToday, "administrators", report.Unknown, "MFA is not known", "do not need",
 		"mfa-unknown", "4", func(w *guidetest.World, _ *guide.Visit) {
 			rule(w, "x", "enabled", forAll, "", `],"tomorrow":["x"`)
 		}},
-	"a null state": {stepToday, "administrators", report.Unknown, "Not known", "", "mfa-unknown", "4",
+	"a null state": {stepToday, "administrators", report.Unknown, "MFA is not known", "", "mfa-unknown", "4",
 		func(w *guidetest.World, _ *guide.Visit) {
 			w.Office.Add(tenant.SectionAccess, `{"id":"n","displayName":null,"state":null,"conditions":{"users":{
 				"includeUsers":["All"]},"applications":{"includeApplications":["All"]}},"grantControls":{
 				"builtInControls":["mfa"]}}`)
 		}},
-	"null everywhere": {stepToday, "administrators", report.Problem, "do not need MFA", "", "without-mfa", "4",
+	"null everywhere": {stepToday, "administrators", report.Problem, "can sign in without MFA", "", "without-mfa", "4",
 		func(w *guidetest.World, _ *guide.Visit) {
 			w.Office.Add(tenant.SectionAccess, `{"id":"n","displayName":null,"state":"enabled","conditions":{"users":null,
 				"clientAppTypes":null,"applications":null,"locations":null},"grantControls":null,"sessionControls":null}`)

@@ -157,19 +157,16 @@ func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	for _, one := range mfa.Outcomes() {
 		if n := p.Totals[one]; n > 0 && one != mfa.NoChange {
 			plan.Affected = append(plan.Affected, guide.Affected{Severity: mfaview.Severity(one),
-				Text: fmt.Sprintf("%s: %d.", one.Title(), n), Names: names(p, one, 5)})
+				Text: fmt.Sprintf("%s: %s.", one.Title(), guide.Count(n, "account", "accounts")), Names: names(p, one)})
 		}
 	}
 	return plan, nil
 }
 
-// names returns up to n names of people with an outcome.
-func names(p *mfa.Preview, one mfa.Outcome, n int) (all []string) {
+// names returns the names of people with an outcome.
+func names(p *mfa.Preview, one mfa.Outcome) (all []string) {
 	for _, i := range p.Sorted() {
 		if p.Results[i].Shown().Has(one) {
-			if len(all) == n {
-				return append(all, "and others")
-			}
 			all = append(all, p.Question.Organisation.People[i].Name)
 		}
 	}

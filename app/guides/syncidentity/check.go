@@ -23,7 +23,7 @@ func (d deps) check(ctx context.Context, _ *guide.Visit, progress task.Report) (
 	}
 	doc := d.frame("Does the directory sync run?")
 	w.standingOf(doc)
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }
 
 // standingOf adds how the sync stands.
@@ -46,16 +46,16 @@ func (w *world) standingOf(doc *frame.Draft) {
 		found.Text, found.Do = "Microsoft gave no answer to this.", "Refresh your organisation, then check again."
 	case s.Stopped == access.Yes:
 		found.Code, found.Severity = "stopped", report.Problem
-		found.Title = "The sync has stood still since " + stamp(s.Last)
-		found.Text, found.Do = "It normally runs every 30 minutes.", "Continue to find out what stops it."
+		found.Title = "No sync since " + stamp(s.Last)
+		found.Text, found.Do = "It normally runs every 30 minutes.", "Check the policies, then the server."
 		if w.old {
-			found.Title = "The sync had stood still since " + stamp(s.Last) + " when Handrail last looked"
+			found.Title = "No sync since " + stamp(s.Last) + " when Handrail last checked"
 		}
 	case s.Stopped == access.No:
 		found.Code, found.Severity, found.Title = "running", report.OK, "The sync runs"
 		found.Text = "It last ran on " + stamp(s.Last) + "."
 		if w.old {
-			found.Severity, found.Title = report.Unknown, "The sync ran when Handrail last looked"
+			found.Severity, found.Title = report.Unknown, "The sync ran when Handrail last checked"
 			found.Do = "Refresh your organisation, then check again."
 		}
 	case s.Ahead:
@@ -65,12 +65,12 @@ func (w *world) standingOf(doc *frame.Draft) {
 	default:
 		found.Code, found.Severity, found.Title = "no-time", report.Unknown, "It is not known when the sync last ran"
 		found.Text = "A sync is turned on, but Microsoft named no last run."
-		found.Do = "Look at the program on your server."
+		found.Do = "Check the sync program on your server."
 	}
 	doc.Find(found)
 	doc.Headline(found.Title)
 	doc.Fact("in-use", "A sync is in use", s.InUse.String(), "")
-	doc.Fact("stopped", "It stands still", s.Stopped.String(), "")
+	doc.Fact("stopped", "It has stopped", s.Stopped.String(), "")
 	doc.Fact(fact.Name, fact.Label, fact.Value, fact.Text)
 }
 
@@ -109,16 +109,16 @@ func (d deps) identity(ctx context.Context, _ *guide.Visit, progress task.Report
 	doc := d.frame("Which account runs the sync?")
 	w.identityOf(doc)
 	doc.Find(w.notRead()...)
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }
 
 // identityOf adds who holds a role of the sync.
 func (w *world) identityOf(doc *frame.Draft) {
 	count := strconv.Itoa(len(w.identities))
 	table := report.Table{Title: "Accounts and applications with a sync role",
-		Columns: []string{"Name", "What it is", "Role", "Sign-in name"}}
+		Columns: []string{"Name", "What it is", "Role"}}
 	accounts, apps := 0, 0
-	for _, i := range w.identities {
+	for n, i := range w.identities {
 		if i.Kind == syncid.Application {
 			apps++
 		} else {
@@ -128,7 +128,7 @@ func (w *world) identityOf(doc *frame.Draft) {
 		if i.Eligible {
 			role += " (when activated)"
 		}
-		table.Rows = append(table.Rows, []string{i.Name, kinds[i.Kind], role, orDash(i.SignInName)})
+		table.Rows = append(table.Rows, []string{w.labels()[n], kinds[i.Kind], role})
 		if i.Enabled == access.No {
 			doc.Find(report.Finding{Code: "account-blocked", Severity: report.Problem, Subject: i.SignInName,
 				Title: "Sign-in is blocked for a sync account", Text: i.Name + " cannot sign in.",
@@ -161,14 +161,14 @@ func (w *world) whichFinding(accounts, apps int) report.Finding {
 	case accounts+apps == 0:
 		f.Code, f.Severity, f.Title = "no-identity", report.Warning, "No account has a sync role"
 		f.Text = "Someone removed it or its role, or the sync signs in as an application without the role."
-		f.Do = "Look on the server which account it uses."
+		f.Do = "Check on the server which account it uses."
 	case w.standing.InUse == access.No:
-		f.Code, f.Severity, f.Title = "leftover-identity", report.Note, "No sync is in use, and a sync role is held"
+		f.Code, f.Severity, f.Title = "leftover-identity", report.Note, "No sync is in use, but a sync role is still assigned"
 		f.Text, f.Do = strings.Join(w.labels(), ", ")+".", "Remove the role, if you no longer need it."
 	case !slices.ContainsFunc(w.identities, usable):
 		f.Code, f.Severity, f.Title = "identity-unknown", report.Unknown, "It is not known which account runs the sync"
 		f.Text = strings.Join(w.labels(), ", ") + ": sign-in is blocked, or the role must be activated first."
-		f.Do = "Look on the server which account it uses."
+		f.Do = "Check on the server which account it uses."
 	case accounts+apps > 1:
 		f.Code, f.Severity, f.Title = "several-identities", report.Warning, "Several accounts have a sync role"
 		f.Text = "Only the server knows which one it uses: " + strings.Join(w.labels(), ", ") + "."
@@ -183,12 +183,12 @@ func (w *world) whichFinding(accounts, apps int) report.Finding {
 		if w.identities[0].Group {
 			f.Text = "The group " + w.labels()[0] + " holds the role, and Handrail does not know its members."
 		}
-		f.Do = "Look on the server which account it uses."
+		f.Do = "Check on the server which account it uses."
 	case apps == 1:
 		f.Title, f.Text = "An application runs the sync", "Policies for people never stop it: "+w.labels()[0]+
 			". Confirm on the server that it uses this one."
 	default:
-		f.Title, f.Text = "One account runs the sync", "It is "+w.labels()[0]+", a user like any other to a policy."
+		f.Title, f.Text = "One account runs the sync", "It is "+w.labels()[0]+". To a policy it is a user like any other."
 	}
 	return f
 }
@@ -210,11 +210,4 @@ func (w *world) labels() (all []string) {
 		}
 	}
 	return all
-}
-
-func orDash(s string) string {
-	if s == "" {
-		return "–"
-	}
-	return s
 }

@@ -27,7 +27,7 @@ func (d deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 	case w.standing.InUse == access.No:
 		return &guide.Handover{Nothing: "No sync is in use.", Done: "Continue"}, nil
 	case len(w.identities) == 0:
-		return &guide.Handover{Nothing: "Handrail does not know the account. Look on the server which one it uses.",
+		return &guide.Handover{Nothing: "Handrail does not know the account. Check on the server which one it uses.",
 			Done: "Continue"}, nil
 	case !w.hindered() && v.Answer(askWay) != wayApplication && !w.clear():
 		return &guide.Handover{Nothing: "It is not known whether a policy stops the sync. The page before has the reasons.",
@@ -90,9 +90,8 @@ func (w *world) stopped() (all []string) {
 func (w *world) exclude() *guide.Handover {
 	h := &guide.Handover{Done: "I have excluded the account",
 		Links: []guide.Link{{Title: "Open the policies", URL: entra}},
-		Blocks: []report.Block{report.Text{Text: "Exclude one group and not the account, so that later policies need " +
-			"one " +
-			"name only. Everyone else keeps the protection of the policies."}}}
+		Blocks: []report.Block{report.Text{Text: "Exclude a group instead of the account. You can then use the same " +
+			"group for later policies. The policies still protect everyone else."}}}
 	if accounts := w.stopped(); len(accounts) > 0 {
 		h.Todo = []string{"In the Microsoft Entra admin center, create a security group named “Sync account”.",
 			"Add as its only member: " + strings.Join(accounts, ", ") + "."}
@@ -141,13 +140,12 @@ func (w *world) application() *guide.Handover {
 		Links: []guide.Link{{Title: "Read how it works",
 			URL: "https://learn.microsoft.com/entra/identity/hybrid/connect/authenticate-application-id"}},
 		Blocks: []report.Block{report.Text{Text: "An application signs in with a certificate. Policies for people " +
-			"never " +
-			"apply to it. Entra Connect 2.5.76.0 and later sets this up for new installations, not for existing ones."}},
-		Todo: []string{"On the server, look at the version in Control Panel > Programs. Update Entra Connect if it " +
-			"is older.",
+			"never apply to it. Entra Connect 2.5.76.0 and later sets this up for new installations, not for existing ones."}},
+		Todo: []string{"On the server, check the version in Control Panel > Programs. Update Entra Connect if it " +
+			"is older than 2.5.76.0.",
 			"Start Microsoft Entra Connect, and select Configure application-based authentication.",
 			"Run Get-ADSyncEntraConnectorCredential. ConnectorIdentityType must be Application.",
-			"Run Start-ADSyncSyncCycle -PolicyType Delta, and see that it ends without an error.",
+			"Run Start-ADSyncSyncCycle -PolicyType Delta, and check that it ends without an error.",
 			"Check policies for workload identities: they can still stop an application.",
 			"When the sync has run for a week, remove the old account from its role."},
 	}
@@ -190,7 +188,7 @@ func (d deps) again(ctx context.Context, v *guide.Visit, progress task.Report) (
 	}
 	explain(doc, v.Answer(askError))
 	doc.Find(w.notRead()...)
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }
 
 // explain adds what the pasted text means.
@@ -233,5 +231,5 @@ func (d deps) record(ctx context.Context, v *guide.Visit, progress task.Report) 
 	}
 	explain(doc, v.Answer(askError))
 	doc.Find(w.notRead()...)
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }

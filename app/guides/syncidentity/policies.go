@@ -25,7 +25,7 @@ func (d deps) policies(ctx context.Context, _ *guide.Visit, progress task.Report
 	}
 	doc := d.frame("Does any policy stop the directory sync?")
 	w.policiesOf(doc, w.notRead()...)
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }
 
 // tally is how many policies do what, over all identities that may be in use.
@@ -131,7 +131,7 @@ func (w *world) verdict(t tally) report.Finding {
 	case t.stops > 0 && w.someFree():
 		f.Severity, f.Title = report.Warning, counted(t.stops, "policy stops", "policies stop")+" one of these accounts"
 		f.Text = strings.Join(t.names, ", ") + ". Only the server knows which account it uses."
-		f.Do = "Look on the server which account it uses. Exclude that one."
+		f.Do = "Check on the server which account it uses. Exclude that account."
 	case t.stops > 0:
 		f.Severity, f.Title = report.Problem, since+counted(t.stops, "policy stops it", "policies stop it")
 		f.Text, f.Do = strings.Join(t.names, ", ")+".",
@@ -191,9 +191,14 @@ var shown = map[syncid.Verdict]struct {
 var states = map[access.State]string{access.On: "On", access.ReportOnly: "Report-only", access.Off: "Off",
 	access.StateUnknown: "Not known"}
 
-// entries lists every policy for each identity, the most serious first.
+// entries lists every policy for each identity, the most serious first, and applications
+// after accounts: policies for people never stop them.
 func (w *world) entries() report.Entries {
 	e := report.Entries{Name: "policies", Title: "All policies, most serious first"}
+	app, of := map[string]bool{}, map[syncid.Kind]int{}
+	for _, i := range w.identities {
+		of[i.Kind]++
+	}
 	for n, i := range w.identities {
 		label := w.labels()[n]
 		for _, l := range w.lines[i.ID] {
@@ -210,13 +215,20 @@ func (w *world) entries() report.Entries {
 			item := report.Entry{Title: l.Name, Severity: s.severity, State: s.word + ". " + reason,
 				Kinds: []string{states[l.State]}, Data: data}
 			if len(w.identities) > 1 {
-				item.About, item.Kinds = label, append(item.Kinds, kinds[i.Kind])
+				item.About, item.Kinds = kinds[i.Kind], append(item.Kinds, kinds[i.Kind])
+				if of[i.Kind] > 1 { // else the kind is enough, and short
+					item.About = label
+				}
+				app[item.About] = i.Kind == syncid.Application
 			}
 			e.Items = append(e.Items, item)
 		}
 	}
 	worst := []report.Severity{report.Problem, report.Warning, report.Unknown, report.OK}
 	slices.SortStableFunc(e.Items, func(a, b report.Entry) int {
+		if a.Severity == b.Severity && app[a.About] != app[b.About] {
+			return map[bool]int{true: 1, false: -1}[app[a.About]]
+		}
 		return slices.Index(worst, a.Severity) - slices.Index(worst, b.Severity)
 	})
 	return e

@@ -227,8 +227,8 @@ func (d deps) notices(ctx context.Context, visits []guide.Visit) ([]guide.Notice
 	found := d.since(w, before)
 	if w.standing.Stopped == access.Yes {
 		found = append(found, report.Finding{Code: "stopped", Severity: report.Problem, Step: stepCheck,
-			Title: "The sync has stood still since " + stamp(w.standing.Last),
-			Text:  "Handrail last looked on " + stamp(w.standing.Read) + "."})
+			Title: "No sync since " + stamp(w.standing.Last),
+			Text:  "Handrail last checked on " + stamp(w.standing.Read) + "."})
 	}
 	return guide.NoticesOf(o.Key, stepAgain, found), nil
 }

@@ -117,7 +117,7 @@ func TestTheSyncThatStandsStillIsOnHome(t *testing.T) {
 	w, v := yesterday(t)
 	organisation(w, "2026-11-23T02:00:00Z")
 	if n := onHome(t, w, v)["stopped"]; n.Severity != report.Problem || n.Step != stepCheck ||
-		!strings.HasPrefix(n.Title, "The sync has stood still since 23 November 2026") {
+		!strings.HasPrefix(n.Title, "No sync since 23 November 2026") {
 		t.Errorf("%+v", n)
 	}
 	w.Office.States[tenant.SectionOrganisation] = tenant.Status{Section: tenant.SectionOrganisation,

@@ -221,3 +221,37 @@ func TestAPastedError(t *testing.T) {
 		}
 	}
 }
+
+// TestApplicationsStandLast: policies for people never stop an application, so an account
+// stands above it in the list; and no fact is there twice.
+func TestApplicationsStandLast(t *testing.T) {
+	w := made(`"2026-11-22T10:50:00Z"`, []string{holder("app", "servicePrincipal", roles.SyncAccount),
+		holder("s1", "user", roles.SyncAccounts)}, policy("a", "enabled", `"includeUsers":["x"]`, mfa),
+		policy("b", "enabled", `"includeUsers":["x"]`, mfa))
+	doc, err := deps{w.Services()}.again(t.Context(), &guide.Visit{}, func(task.Progress) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var about []string
+	seen := map[string]bool{}
+	for _, b := range doc.Blocks {
+		switch b := b.(type) {
+		case report.Entries:
+			for _, e := range b.Items {
+				about = append(about, e.About)
+			}
+		case report.Facts:
+			for _, f := range b.Rows {
+				if seen[f.Name] {
+					t.Errorf("%q is there twice", f.Label)
+				}
+				seen[f.Name] = true
+			}
+		}
+	}
+	const account, app = "Account of Entra Connect", "Application"
+	if got := strings.Join(about, ", "); got != strings.Join([]string{account, account, app, app}, ", ") ||
+		!seen["in-use"] {
+		t.Errorf("%q, %v", got, seen)
+	}
+}

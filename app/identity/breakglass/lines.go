@@ -90,7 +90,7 @@ func global(a *Account) Line {
 			l.Title, l.Evidence = "It must activate Global Administrator first", "The role is eligible, not active."
 		default:
 			return Line{Code: Global, Account: a.ID, Met: access.Yes, Title: "It is a Global Administrator",
-				Evidence: "The role is active. Whether it ends on a day is not known."}
+				Evidence: "The role is active. Handrail does not know whether it ends on a set day."}
 		}
 	}
 	if !a.RolesRead {
@@ -159,7 +159,7 @@ func method(a *Account) Line {
 	l := Line{Code: Method, Account: a.ID, Met: a.Strong}
 	switch a.Strong {
 	case access.Yes:
-		l.Title, l.Evidence = "It has a strong method", "A method that resists phishing is registered."
+		l.Title, l.Evidence = "It has a strong method", "A phishing-resistant method, such as a security key, is registered."
 	case access.No:
 		l.Title, l.Evidence = "It has no strong method", "Microsoft’s portals ask every account for MFA, this one too."
 		l.Do = "Register a security key for it, and keep the key in a safe place."
