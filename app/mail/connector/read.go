@@ -2,6 +2,7 @@ package connector
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"handrail/app/powershell"
@@ -83,6 +84,9 @@ func Read(rows []powershell.Row) Export {
 	}
 	e.InboundAsked, e.OutboundAsked = ask(anInbound, "get-inboundconnector"), ask(anOutbound, "get-outboundconnector")
 	e.DomainsAsked = ask(aDomain, "get-accepteddomain")
+	if slices.ContainsFunc(e.Domains, func(d Domain) bool { return d.Name == "" }) {
+		e.DomainsAsked = AskedPart
+	}
 	e.Lost = append(e.Lost, powershell.Losses(kinds[anInbound], inboundFields...)...)
 	e.Lost = append(e.Lost, powershell.Losses(kinds[anOutbound], outboundFields...)...)
 	e.Lost = append(e.Lost, powershell.Losses(kinds[aDomain], domainFields...)...)

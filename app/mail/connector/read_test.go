@@ -24,11 +24,7 @@ func read(t testing.TB, text string) Export {
 // example returns an export of the examples by others.
 func example(t testing.TB, path ...string) Export {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(append([]string{shared.Folder(t, "samples")}, path...)...))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return read(t, string(data))
+	return read(t, string(file(t, filepath.Join(append([]string{shared.Folder(t, "samples")}, path...)...))))
 }
 
 // Case 4-08: the same two connectors in each form; what a form lost is said, with the command.
@@ -173,4 +169,13 @@ func TestSettings(t *testing.T) {
 	if e.Organisation != (Organisation{Yes, No}) {
 		t.Errorf("%+v", e.Organisation)
 	}
+}
+
+func file(t testing.TB, path string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
 }
