@@ -91,8 +91,9 @@ func (d deps) againOf(doc *frame.Draft, x *data, v *guide.Visit) {
 	m, err := d.header(v)
 	if err != nil || m == nil {
 		f := report.Finding{Code: "header-none", Severity: report.Unknown,
-			Title: "It is not known which connector took the email", Text: "You have not entered the header of a new email.",
-			Do: "Send an email through your server, and enter its header. Or read the connector in a message trace: " + tracePage}
+			Title: "It is not known which connector took the email",
+			Text:  "You have not entered the header of a new email.",
+			Do:    "Send an email through your server, and enter its header. Or read the connector in a message trace: " + tracePage}
 		if err != nil {
 			f = frame.NotKnown("header-unread", "Handrail could not read the header", err)
 		}
@@ -125,12 +126,14 @@ func (s seen) findings(v *guide.Visit, all, fit []connector.Candidate) (found []
 	switch {
 	case s.passes == 0:
 		return []report.Finding{{Code: "header-outside", Severity: report.Unknown,
-			Title: "This header does not come from Exchange Online", Text: "No server of Exchange Online has written in it.",
-			Do: "Enter the header as it is in your mailbox."}}
+			Title: "This header does not come from Exchange Online",
+			Text:  "No server of Exchange Online has written in it.",
+			Do:    "Enter the header as it is in your mailbox."}}
 	case len(all) == 0:
 		found = append(found, report.Finding{Code: "fits-unknown", Severity: report.Unknown,
-			Title: "It is not known which connector took the email", Text: "No connector of the export is known to match.",
-			Do: trace})
+			Title: "It is not known which connector took the email",
+			Text:  "No connector of the export is known to match.",
+			Do:    trace})
 	case len(fit) == 0:
 		found = append(found, report.Finding{Code: "fits-none", Severity: report.Problem,
 			Title: "None of the connectors that match took this email",
@@ -149,8 +152,9 @@ func (s seen) findings(v *guide.Visit, all, fit []connector.Candidate) (found []
 	}
 	if want := strings.TrimSpace(v.Answer(askAddress)); want != "" && s.address != "" && s.address != want {
 		found = append(found, report.Finding{Code: "other-server", Severity: report.Warning, Subject: s.address,
-			Title: "The email came from another server", Text: "It came from " + s.address + ", and not from " + want + ".",
-			Do: "Send the email through your server."})
+			Title: "The email came from another server",
+			Text:  "It came from " + s.address + ", and not from " + want + ".",
+			Do:    "Send the email through your server."})
 	}
 	if s.passes > 1 {
 		found = append(found, report.Finding{Code: "passes", Severity: report.Note,

@@ -76,7 +76,8 @@ func rows(parts ...string) string { return "[" + strings.Join(append(parts, outb
 // Each case, as programs read it: the answers, the page, the facts and the codes that it must
 // have, and those that it must not.
 func TestCases(t *testing.T) {
-	two := rows(accepted, own("A", "*.contoso.example", ""), own("B", "*.contoso.example", `,"EFSkipIPs":["203.0.113.0/24"]`))
+	two := rows(accepted, own("A", "*.contoso.example", ""), own("B", "*.contoso.example",
+		`,"EFSkipIPs":["203.0.113.0/24"]`))
 	for name, c := range map[string]struct {
 		page    page
 		answers []string
@@ -86,15 +87,20 @@ func TestCases(t *testing.T) {
 	}{
 		"4-01": {match, []string{askExport, two, askCertificate, "mail.contoso.example"},
 			"ambiguous=yes matches=2 open=0 differences=EFSkipIPs", "ambiguous", "one-match goes-later"},
-		"4-02": {match, []string{askExport, rows(accepted, own("A", "*.contoso.example", ""), own("B", "mail.contoso.example", "")),
-			askCertificate, "mail.contoso.example"}, "ambiguous=yes matches=2 differences=none", "ambiguous", "one-match goes-later"},
+		"4-02": {match, []string{askExport, rows(accepted, own("A", "*.contoso.example", ""), own("B",
+			"mail.contoso.example", "")),
+			askCertificate, "mail.contoso.example"}, "ambiguous=yes matches=2 differences=none", "ambiguous",
+			"one-match goes-later"},
 		"4-03": {names, []string{askExport, two, askCertificate, "mail.fabrikam.example"}, "name=not-accepted",
 			"name-not-accepted", "name-parent name-accepted"},
-		"4-04, first": {names, []string{askExport, two, askCertificate, "mail.contoso.example"}, "name=parent", "name-parent",
+		"4-04, first": {names, []string{askExport, two, askCertificate, "mail.contoso.example"}, "name=parent",
+			"name-parent",
 			"name-accepted name-not-accepted"},
-		"4-04, then": {names, []string{askExport, rows(accepted, `{"DomainName":"mail.contoso.example","DomainType":"x"}`),
+		"4-04, then": {names, []string{askExport, rows(accepted,
+			`{"DomainName":"mail.contoso.example","DomainType":"x"}`),
 			askCertificate, "mail.contoso.example"}, "name=accepted", "name-accepted", "name-parent"},
-		"4-05": {settings, []string{askExport, rows(accepted, own("A", "mail.*.contoso.example", ""))}, "faults=name-invalid",
+		"4-05": {settings, []string{askExport, rows(accepted, own("A", "mail.*.contoso.example", ""))},
+			"faults=name-invalid",
 			"name-invalid", "no-fault"},
 		"4-06": {settings, []string{askExport, rows(accepted, own("A", "", `,"SenderIPAddresses":["203.0.113.5"]`))},
 			"faults=address-only", "address-only", "no-fault"},
@@ -102,15 +108,19 @@ func TestCases(t *testing.T) {
 			rows(accepted, own("A", "*.contoso.example", `,"RestrictDomainsToCertificate":true`))}, "locked=no",
 			"restrict-ignored filter-bypass", "no-fault"},
 		"4-09": {settings, []string{askExport, strings.Replace(rows(accepted, own("A", "mx.filter.example",
-			`,"SenderIPAddresses":["203.0.113.5"]`)), "OnPremises", "Partner", 1)}, "faults=two-checks", "two-checks", "no-fault"},
-		"nothing wrong": {settings, []string{askExport, rows(accepted, own("A", "mail.contoso.example", "")), askCertificate,
+			`,"SenderIPAddresses":["203.0.113.5"]`)), "OnPremises", "Partner", 1)}, "faults=two-checks", "two-checks",
+			"no-fault"},
+		"nothing wrong": {settings, []string{askExport, rows(accepted, own("A", "mail.contoso.example", "")),
+			askCertificate,
 			"mail.contoso.example"}, "faults=none inbound=1 domains=1 outbound=0", "no-fault", "inbound-missing"},
 		"one": {match, []string{askExport, rows(accepted, own("A", "mail.contoso.example", "")), askCertificate,
 			"mail.contoso.example"}, "ambiguous=no matches=1 candidates=A", "one-match", "ambiguous"},
 		"none": {match, []string{askExport, rows(accepted, own("A", "mail.contoso.example", "")), askCertificate,
 			"mx.contoso.example"}, "ambiguous=no matches=0 candidates=none", "no-match", "one-match"},
-		"no certificate": {match, []string{askExport, two}, "ambiguous=unknown matches=unknown", "match-unknown", "no-match"},
-		"no export":      {match, []string{askCertificate, "mail.contoso.example"}, "ambiguous=unknown matches=unknown", "export-none", "no-match"},
+		"no certificate": {match, []string{askExport, two}, "ambiguous=unknown matches=unknown", "match-unknown",
+			"no-match"},
+		"no export": {match, []string{askCertificate, "mail.contoso.example"},
+			"ambiguous=unknown matches=unknown", "export-none", "no-match"},
 		"domains only": {match, []string{askExport, "[" + accepted + "]", askCertificate, "mail.contoso.example"},
 			"ambiguous=unknown matches=unknown", "inbound-missing", "no-match"},
 		"a part of them": {match, []string{askExport, rows(accepted, own("A", "mail.contoso.example", ""),
@@ -119,20 +129,26 @@ func TestCases(t *testing.T) {
 		"the difference lost": {match, []string{askExport, rows(accepted, own("A", "*.contoso.example", ""),
 			own("B", "*.contoso.example", `,"EFSkipIPs":"System.Object[]"`)), askCertificate, "mail.contoso.example"},
 			"ambiguous=yes differences=none", "difference-unknown export-lost", ""},
-		"same name next": {names, []string{askExport, two, askCertificate, "mail.contoso.example", askNext, "mx.contoso.example"},
+		"same name next": {names, []string{askExport, two, askCertificate, "mail.contoso.example", askNext,
+			"mx.contoso.example"},
 			"renewal=yes", "next-same", "next-other"},
-		"another name next": {names, []string{askExport, two, askCertificate, "mail.contoso.example", askNext, "mail.fabrikam.example"},
+		"another name next": {names, []string{askExport, two, askCertificate, "mail.contoso.example", askNext,
+			"mail.fabrikam.example"},
 			"renewal=no", "next-other", "next-same"},
 		"next not known": {names, []string{askExport, two, askCertificate, "mail.contoso.example"}, "renewal=unknown",
 			"next-unknown", "next-same"},
 		"refused": {refused, []string{askExport, rows(accepted, own("A", "", `,"SenderIPAddresses":["203.0.113.5"]`),
-			`{"RejectDirectSend":true}`), askSenders, "Scanner; scan@contoso.example; 198.51.100.7; direct\nWeb; web@contoso.example; password"},
+			`{"RejectDirectSend":true}`), askSenders,
+			"Scanner; scan@contoso.example; 198.51.100.7; direct\nWeb; web@contoso.example; password"},
 			"refused=2 senders=2 password-senders=1 reject-direct-send=yes password-until=2026-12-31",
 			"refused-direct-send refused-password direct-send-off password-end", "senders-unknown"},
-		"candidates": {refused, []string{askExport, rows(accepted, own("A", "", `,"SenderIPAddresses":["203.0.113.5"]`)), askTrace,
+		"candidates": {refused, []string{askExport, rows(accepted, own("A", "",
+			`,"SenderIPAddresses":["203.0.113.5"]`)), askTrace,
 			`[{"SenderAddress":"web@contoso.example","FromIP":"198.51.100.7"},{"SenderAddress":"scan@contoso.example","FromIP":"203.0.113.5"}]`},
-			"refused=0 candidates=1 spared=1 trace-messages=2 reject-direct-send=unknown", "refused-direct-send trace-limits direct-send-unknown", ""},
-		"no one named": {refused, []string{askExport, two}, "senders=unknown refused=unknown trace-messages=unknown", "senders-unknown", ""},
+			"refused=0 candidates=1 spared=1 trace-messages=2 reject-direct-send=unknown",
+			"refused-direct-send trace-limits direct-send-unknown", ""},
+		"no one named": {refused, []string{askExport, two}, "senders=unknown refused=unknown trace-messages=unknown",
+			"senders-unknown", ""},
 	} {
 		doc := look(c.page, visit(c.answers...))
 		for fact := range strings.FieldsSeq(c.facts) {
@@ -157,7 +173,8 @@ func TestCases(t *testing.T) {
 // Case 4-08: the two connectors in each form; what is lost is said with the command.
 func TestForms(t *testing.T) {
 	folder := shared.Folder(t, "samples", "admin", "exchange", "forms")
-	for name, want := range map[string]string{"connectors.ps51.utf16le-bom.json": "2", "connectors.pwsh7.utf8.json": "2",
+	for name, want := range map[string]string{"connectors.ps51.utf16le-bom.json": "2",
+		"connectors.pwsh7.utf8.json":   "2",
 		"connectors.export-clixml.xml": "2", "connectors.format-list.txt": "2", "connectors.single-object.json": "1",
 		"connectors.export-csv.typename-loss.csv": "2"} {
 		doc := look(settings, visit(askExport, filepath.Join(folder, name)))
@@ -170,7 +187,8 @@ func TestForms(t *testing.T) {
 
 // No answer ever names a winner where two match.
 func TestNoWinner(t *testing.T) {
-	doc := look(match, visit(askExport, rows(accepted, own("A", "*.contoso.example", ""), own("B", "mail.contoso.example", "")),
+	doc := look(match, visit(askExport, rows(accepted, own("A", "*.contoso.example", ""), own("B",
+		"mail.contoso.example", "")),
 		askCertificate, "mail.contoso.example"))
 	p, ok := doc.Blocks[0].(report.Path)
 	if !ok || p.Verdict != "Two match" || !strings.Contains(p.Why, "no order") || len(p.Verdict) > 45 {
@@ -187,87 +205,14 @@ func TestKeysStayOutside(t *testing.T) {
 		t.Errorf("%v, saved: %v", err, a.Saved(v))
 	}
 	path := filepath.Join(t.TempDir(), "server.pfx")
-	if err := os.WriteFile(path, []byte("\x30\x19\x02\x01\x03\x30\x14\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01\xa0\x07\x04\x05"+
-		"\xde\xad\xbe\xef\x00"), 0o600); err != nil {
+	if err := os.WriteFile(path,
+		[]byte("\x30\x19\x02\x01\x03\x30\x14\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01\xa0\x07\x04\x05"+
+			"\xde\xad\xbe\xef\x00"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	doc := look(settings, visit(askCertificate, path))
-	if !strings.Contains(codes(doc), " certificate-unread ") || !strings.Contains(doc.Findings()[1].Do, "Export-Certificate") {
+	if !strings.Contains(codes(doc), " certificate-unread ") || !strings.Contains(doc.Findings()[1].Do,
+		"Export-Certificate") {
 		t.Errorf("%+v", doc.Findings())
-	}
-}
-
-// The repair has its order; look, change and undo are blocks of their own.
-func TestFix(t *testing.T) {
-	text := rows(accepted, own("A", "*.contoso.example", ""), own("B", "*.contoso.example", `,"EFSkipIPs":["203.0.113.0/24"]`))
-	v := visit(askExport, text, askCertificate, "mail.contoso.example", askNames, "A = relay.contoso.example\nB = mail.contoso.example")
-	h, err := without().handFix(t.Context(), v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var order, code []string
-	after := ""
-	for _, b := range h.Blocks {
-		switch b := b.(type) {
-		case report.Heading:
-			order = append(order, b.Text)
-		case report.Code:
-			code = append(code, b.Text)
-		case report.Text:
-			after = after + b.Text
-		}
-	}
-	if strings.Join(order, ", ") != "1. Domain, 2. Connector, 3. Server" || len(code) != 3 ||
-		!strings.Contains(after, "mail.contoso.example then matches “B” alone.") {
-		t.Errorf("%v, %v, %s", order, code, after)
-	}
-	if strings.Contains(code[1], "-WhatIf") || !strings.Contains(code[0], "-WhatIf") ||
-		!strings.Contains(code[2], "'*.contoso.example'") {
-		t.Errorf("%v", code)
-	}
-	for _, bad := range []string{"A", "X = a.b.example", "A = *.contoso.example"} {
-		if without().checkNames(v, bad) == nil {
-			t.Errorf("%q is accepted", bad)
-		}
-	}
-	if h, err = without().handFix(t.Context(), visit()); err != nil || h.Nothing == "" {
-		t.Errorf("without an export: %+v, %v", h, err)
-	}
-	if got := without().load(v).offer(); got != "A =\nB =" || without().checkNames(v, got) != nil {
-		t.Errorf("offered: %q", got)
-	}
-}
-
-// The header of a new email tells two connectors apart by the stamps, and by nothing else.
-func TestAgain(t *testing.T) {
-	const stamp = "X-MS-Exchange-ExternalOriginalInternetSender: ip=[198.51.100.25];domain=x.example\n"
-	const mail = `Received: from mail.contoso.example (203.0.113.18) by X.mail.protection.outlook.com (10.152.40.79)
- with Microsoft SMTP Server (version=TLS1_2, cipher=X); Tue, 24 Nov 2026 09:02:55 +0000
-Received: from x.example (198.51.100.25) by mail.contoso.example with ESMTPS; Tue, 24 Nov 2026 09:02:50 +0000
-X-MS-Exchange-CrossTenant-OriginalAttributedTenantConnectingIp: TenantId=t-1; Ip=[203.0.113.18]; Helo=[mail.contoso.example]
-`
-	filtered := own("B", "*.contoso.example", `,"EFSkipIPs":["203.0.113.0/24"]`)
-	two := rows(accepted, own("A", "*.contoso.example", ""), filtered)
-	for name, c := range map[string]struct{ export, header, address, facts, has string }{
-		"with stamps":    {two, mail + stamp, "", "fits=B enhanced-filtering=applied attributed-tenant=t-1", "fits-one"},
-		"without":        {two, mail, "", "fits=A enhanced-filtering=no-stamps attributed-name=mail.contoso.example", "fits-one"},
-		"both filtered":  {rows(accepted, filtered, strings.ReplaceAll(filtered, `"B"`, `"C"`)), mail + stamp, "", "fits=B;_C", "fits-several"},
-		"neither":        {rows(accepted, own("A", "*.contoso.example", "")), mail + stamp, "", "fits=none", "fits-none"},
-		"only one":       {rows(accepted, filtered), mail + stamp, "", "fits=B", "fits-it"},
-		"another server": {two, mail, "203.0.113.77", "attributed-address=203.0.113.18", "other-server"},
-		"no header":      {two, "", "", "fits=unknown attributed-address=unknown", "header-none"},
-		"not Microsoft":  {two, "From: a@b.example\nSubject: x\n", "", "fits=unknown", "header-outside"},
-		"no connectors":  {"", mail, "", "fits=unknown attributed-address=203.0.113.18", "fits-unknown"},
-	} {
-		doc := look(again, visit(askExport, c.export, askCertificate, "mail.contoso.example", askHeader, c.header, askAddress, c.address))
-		for fact := range strings.FieldsSeq(c.facts) {
-			key, want, _ := strings.Cut(fact, "=")
-			if got := strings.ReplaceAll(doc.Facts()[key], " ", "_"); got != want {
-				t.Errorf("%s: %s is %q, want %q", name, key, got, want)
-			}
-		}
-		if !strings.Contains(codes(doc), " "+c.has+" ") {
-			t.Errorf("%s: %s", name, codes(doc))
-		}
 	}
 }

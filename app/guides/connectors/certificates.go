@@ -27,8 +27,9 @@ func (d deps) settingsOf(doc *frame.Draft, x *data, v *guide.Visit) {
 	doc.Find(faults...)
 	doc.Find(d.certificateFindings(now, next)...)
 	if x.known() && len(x.gaps()) == 0 && len(faults) == 0 {
-		doc.Find(report.Finding{Code: "no-fault", Severity: report.OK, Title: "Handrail found nothing wrong with your connectors",
-			Text: "The next pages show which of them match your server."})
+		doc.Find(report.Finding{Code: "no-fault", Severity: report.OK,
+			Title: "Handrail found nothing wrong with your connectors",
+			Text:  "The next pages show which of them match your server."})
 	}
 	doc.Findings("", "")
 	doc.Add(x.list(v), certificateTable("Certificates of your server", now.list),
@@ -54,7 +55,7 @@ func (d deps) certificateFindings(now, next shown) (found []report.Finding) {
 	if now.key || next.key {
 		found = append(found, report.Finding{Code: "certificate-key", Severity: report.Warning,
 			Title: "The file also has the private key of your server",
-			Text:  "Handrail did not read the key. Whoever has it can pretend to be your server.",
+			Text:  "Handrail did not read the key. Anyone who has it can pretend to be your server.",
 			Do:    "Export the certificate without its key, and delete this file."})
 	}
 	for _, c := range now.list {
@@ -62,13 +63,15 @@ func (d deps) certificateFindings(now, next shown) (found []report.Finding) {
 		switch {
 		case c.Until.IsZero():
 		case d.Now().After(c.Until):
-			found = append(found, report.Finding{Code: "certificate-expired", Severity: report.Problem, Subject: c.CommonName,
-				Title: "The certificate has expired", Text: "It was valid until " + report.FormatTime(c.Until) + ".",
+			found = append(found, report.Finding{Code: "certificate-expired", Severity: report.Problem,
+				Subject: c.CommonName,
+				Title:   "The certificate has expired", Text: "It was valid until " + report.FormatTime(c.Until) + ".",
 				Do: "Renew it under the same name."})
 		case days <= soon:
-			found = append(found, report.Finding{Code: "certificate-expires", Severity: report.Warning, Subject: c.CommonName,
-				Title: "The certificate expires in " + guide.Count(days, "day", "days"),
-				Text:  "It is valid until " + report.FormatTime(c.Until) + ".", Do: "Renew it under the same name."})
+			found = append(found, report.Finding{Code: "certificate-expires", Severity: report.Warning,
+				Subject: c.CommonName,
+				Title:   "The certificate expires in " + guide.Count(days, "day", "days"),
+				Text:    "It is valid until " + report.FormatTime(c.Until) + ".", Do: "Renew it under the same name."})
 		}
 	}
 	return found

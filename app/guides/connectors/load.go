@@ -63,7 +63,8 @@ func (x *data) gaps() (found []report.Finding) {
 	if x.Unread > 0 {
 		found = append(found, report.Finding{Code: "export-rows", Severity: report.Unknown,
 			Title: "Handrail could not read every row",
-			Text:  guide.Count(x.Unread, "row of the export is", "rows of the export are") + " of another kind.", Do: again})
+			Text:  guide.Count(x.Unread, "row of the export is", "rows of the export are") + " of another kind.",
+			Do:    again})
 	}
 	return append(found, export.Lost(x.Lost)...)
 }
@@ -189,7 +190,8 @@ func (x *data) renames(text string) (all []rename, err error) {
 		at := slices.IndexFunc(x.Inbound, func(in connector.Inbound) bool { return strings.EqualFold(in.Name, who) })
 		switch {
 		case at < 0:
-			return nil, app.Errorf(app.Invalid, "Write its name as the export has it.", "There is no connector “%s”.", who)
+			return nil, app.Errorf(app.Invalid, "Write its name as the export has it.", "There is no connector “%s”.",
+				who)
 		case !connector.IsPattern(name) || strings.HasPrefix(name, "*"):
 			return nil, app.Errorf(app.Invalid, "Enter the exact name, such as mail.example.org.",
 				"“%s” is not the exact name of a server.", name)

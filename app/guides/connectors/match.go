@@ -1,9 +1,7 @@
 package connectors
 
 import (
-	"cmp"
 	"context"
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -257,62 +255,4 @@ func (r *result) meaning() string {
 		return "They treat an email alike today. After a change of one of them, they no longer do."
 	}
 	return strings.Join(all, " ")
-}
-
-// entries lists the servers for programs and for the window.
-func entries(x *data, results []result) report.Entries {
-	e := report.Entries{Name: "servers", Title: "Each server", Items: []report.Entry{}}
-	for i := range results {
-		r := &results[i]
-		title, _ := r.verdict(x)
-		item := report.Entry{Title: r.name(), State: title, Severity: report.OK}
-		for _, f := range r.findings(x) {
-			if f.Severity.Rank() < item.Severity.Rank() {
-				item.Severity = f.Severity
-			}
-		}
-		item.Data, _ = json.Marshal(map[string]any{"server": r.name(), "names": append([]string{}, r.Names...),
-			"tenant": r.tenant.Standing, "domain": r.tenant.Domain, "matches": append([]string{}, namesOf(r.sure)...),
-			"open": append([]string{}, namesOf(r.open())...), "ambiguous": r.ambiguous(x),
-			"differs": append([]connector.Setting{}, connector.Differing(connector.Compare(r.sure))...)})
-		e.Items = append(e.Items, item)
-	}
-	return e
-}
-
-// matchFacts adds the values of the server with the least clear answer.
-func matchFacts(doc *frame.Draft, x *data, results []result) {
-	unknown := string(report.Unknown)
-	facts := map[string]string{"server": unknown, "tenant": unknown, "matches": unknown, "open": unknown,
-		"candidates": unknown, "ambiguous": unknown, "differences": unknown}
-	rank := map[connector.Answer]int{connector.Yes: 2, connector.Unread: 1, connector.No: 0}
-	var worst *result
-	for i := range results {
-		if worst == nil || rank[results[i].ambiguous(x)] > rank[worst.ambiguous(x)] {
-			worst = &results[i]
-		}
-	}
-	if r := worst; r != nil {
-		facts["server"] = r.name()
-		if r.tenant.Standing != "" {
-			facts["tenant"] = string(r.tenant.Standing)
-		}
-		facts["matches"], facts["open"] = strconv.Itoa(len(r.sure)), strconv.Itoa(len(r.open()))
-		if x.InboundAsked != connector.AskedAll && len(r.sure) == 0 {
-			facts["matches"], facts["open"] = unknown, unknown
-		}
-		facts["candidates"] = cmp.Or(strings.Join(namesOf(r.all), "; "), "none")
-		facts["ambiguous"] = string(r.ambiguous(x))
-		var differ []string
-		for _, s := range connector.Differing(connector.Compare(r.sure)) {
-			differ = append(differ, string(s))
-		}
-		facts["differences"] = cmp.Or(strings.Join(differ, " "), "none")
-	}
-	for _, f := range [][2]string{{"server", "Server"}, {"tenant", "Name on the certificate"}, {"matches", "Connectors that match"},
-		{"open", "Connectors that may match"}, {"candidates", "Which"}, {"ambiguous", "Several match"},
-		{"differences", "What differs between them"}} {
-		doc.Fact(f[0], f[1], facts[f[0]], "")
-	}
-	doc.Facts("In short")
 }

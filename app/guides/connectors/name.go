@@ -48,8 +48,9 @@ func (d deps) nameOf(doc *frame.Draft, x *data, v *guide.Visit) {
 	found, same := x.renewal(now, next)
 	doc.Find(found...)
 	if len(now) == 0 {
-		doc.Find(report.Finding{Code: "name-none", Severity: report.Unknown, Title: "The name on the certificate is not known",
-			Do: "Enter the file of the certificate, or the name on it."})
+		doc.Find(report.Finding{Code: "name-none", Severity: report.Unknown,
+			Title: "The name on the certificate is not known",
+			Do:    "Enter the file of the certificate, or the name on it."})
 	}
 	doc.Findings("", "")
 	doc.Add(table, x.outboundTable())
@@ -100,10 +101,11 @@ func (x *data) renewal(now, next []connector.Certificate) (found []report.Findin
 	}
 	if len(next) == 0 {
 		return []report.Finding{{Code: "next-unknown", Severity: report.Unknown,
-			Title: "The name on the next certificate is not known",
-			Text: "If the next certificate has another name, connectors no longer know the server: " +
-				connector.RuleOf("attribution-reply").Value + ".",
-			Do: "Renew it under the same name. Or enter the next certificate before it is installed."}}, string(report.Unknown)
+				Title: "The name on the next certificate is not known",
+				Text: "If the next certificate has another name, connectors no longer know the server: " +
+					connector.RuleOf("attribution-reply").Value + ".",
+				Do: "Renew it under the same name. Or enter the next certificate before it is installed."}},
+			string(report.Unknown)
 	}
 	var lost, after []string
 	for _, c := range next {

@@ -60,12 +60,14 @@ func (x *data) rules(d deps) (found []report.Finding) {
 	reply := connector.RuleOf("direct-send-reply").Value
 	switch x.Organisation.RejectDirectSend {
 	case connector.Yes:
-		found = append(found, report.Finding{Code: "direct-send-off", Severity: report.Note, Title: "Direct Send is refused",
-			Text: "Email in your name that no connector takes is refused: " + reply + "."})
+		found = append(found, report.Finding{Code: "direct-send-off", Severity: report.Note,
+			Title: "Direct Send is refused",
+			Text:  "Email in your name that no connector takes is refused: " + reply + "."})
 	case connector.No:
-		found = append(found, report.Finding{Code: "direct-send-on", Severity: report.Warning, Title: "Direct Send is not refused",
-			Text: "Anyone can send email to your people in your name. Turn it off once every sender below has a connector.",
-			Do:   "Find every sender first. Then run: Set-OrganizationConfig -RejectDirectSend $true"})
+		found = append(found, report.Finding{Code: "direct-send-on", Severity: report.Warning,
+			Title: "Direct Send is not refused",
+			Text:  "Anyone can send email to your people in your name. Turn it off once every sender below has a connector.",
+			Do:    "Find every sender first. Then run: Set-OrganizationConfig -RejectDirectSend $true"})
 	default:
 		found = append(found, report.Finding{Code: "direct-send-unknown", Severity: report.Unknown,
 			Title: "It is not known whether Direct Send is refused", Text: "The export does not show RejectDirectSend.",
@@ -93,7 +95,8 @@ func (d deps) trace(x *data, v *guide.Visit) (connector.Trace, []report.Finding)
 	got, err := export.Read(v.Answer(askTrace), d.Files.Read)
 	switch {
 	case err != nil:
-		return connector.Trace{}, []report.Finding{frame.NotKnown("trace-unread", "Handrail could not read the message trace",
+		return connector.Trace{}, []report.Finding{frame.NotKnown("trace-unread",
+			"Handrail could not read the message trace",
 			err)}
 	case !got.Given:
 		return connector.Trace{}, nil
@@ -102,14 +105,16 @@ func (d deps) trace(x *data, v *guide.Visit) (connector.Trace, []report.Finding)
 	found := export.Lost(t.Lost)
 	switch {
 	case t.Rows == 0:
-		found = append(found, report.Finding{Code: "trace-empty", Severity: report.Unknown, Title: "The trace has no message",
-			Text: "This does not mean that no one sends.", Do: "Export the trace again, for more days."})
+		found = append(found, report.Finding{Code: "trace-empty", Severity: report.Unknown,
+			Title: "The trace has no message",
+			Text:  "This does not mean that no one sends.", Do: "Export the trace again, for more days."})
 	case t.Open > 0:
 		found = append(found, report.Finding{Code: "trace-open", Severity: report.Unknown,
 			Title: guide.Count(t.Open, "message", "messages") + " of the trace cannot be judged",
 			Text:  "The sender, its address or your domains are not known."})
 	}
-	return t, append(found, report.Finding{Code: "trace-limits", Severity: report.Note, Title: "A trace proves nothing alone",
+	return t, append(found, report.Finding{Code: "trace-limits", Severity: report.Note,
+		Title: "A trace proves nothing alone",
 		Text: "It shows neither a certificate nor who signed in. It goes back at most " +
 			connector.RuleOf("trace-days").Value + " days."})
 }
@@ -208,8 +213,10 @@ func (x *data) refusedFacts(doc *frame.Draft, all []connector.Fate, t connector.
 		doc.Fact(name, label, value, "")
 	}
 	o := x.Organisation
-	doc.Fact("reject-direct-send", "Direct Send is refused", string(o.RejectDirectSend), answerWords[o.RejectDirectSend])
-	doc.Fact("smtp-auth-off", "SMTP AUTH is off for the organisation", string(o.PasswordOff), answerWords[o.PasswordOff])
+	doc.Fact("reject-direct-send", "Direct Send is refused", string(o.RejectDirectSend),
+		answerWords[o.RejectDirectSend])
+	doc.Fact("smtp-auth-off", "SMTP AUTH is off for the organisation", string(o.PasswordOff),
+		answerWords[o.PasswordOff])
 	doc.Fact("password-until", "Passwords work by default until", connector.RuleOf("password-off").Value, "")
 	add("senders", "Senders", len(all))
 	add("refused", "Refused", count[connector.Refused])

@@ -14,8 +14,9 @@ var typeWords = map[connector.Type]string{connector.OnPremises: "Your own server
 var answerWords = map[connector.Answer]string{connector.Yes: "Yes", connector.No: "No", connector.Unread: "Not known"}
 
 var settingWords = map[connector.Setting]string{connector.SetSkip: "Enhanced Filtering skips",
-	connector.SetSkipLast: "Enhanced Filtering skips the last address", connector.SetSkipUsers: "Enhanced Filtering for",
-	connector.SetInternal: "Treated as internal", connector.SetCloud: "Keeps cloud headers", connector.SetType: "Type",
+	connector.SetSkipLast:  "Enhanced Filtering skips the last address",
+	connector.SetSkipUsers: "Enhanced Filtering for",
+	connector.SetInternal:  "Treated as internal", connector.SetCloud: "Keeps cloud headers", connector.SetType: "Type",
 	connector.SetName: "Certificate name", connector.SetAddresses: "Addresses",
 	connector.SetRestrict: "Refuses other certificates", connector.SetRestrictIPs: "Refuses other addresses"}
 
@@ -159,7 +160,8 @@ var standingWords = map[connector.Standing]standing{
 	connector.StandsAt: {report.Unknown, "Not known", "It is not known whether the name is your domain",
 		"The export does not show your accepted domains.", "Run connectors.ps1, and enter the file that it writes."},
 	"": {report.Unknown, "No name", "The certificate has no name of a server",
-		"Exchange Online knows a server by the names on its certificate.", "Get a certificate with the name of the server."},
+		"Exchange Online knows a server by the names on its certificate.",
+		"Get a certificate with the name of the server."},
 }
 
 // listed returns names in one line.

@@ -33,7 +33,8 @@ func matched(list []Candidate) (names string) {
 
 // Case 4-01: both match, the difference is the skip list, and no winner is named.
 func TestTwoMatch(t *testing.T) {
-	e := read(t, all(own("A", "*.contoso.example", ""), own("B", "*.contoso.example", `,"EFSkipIPs":["203.0.113.0/24"]`)))
+	e := read(t, all(own("A", "*.contoso.example", ""), own("B", "*.contoso.example",
+		`,"EFSkipIPs":["203.0.113.0/24"]`)))
 	got := e.Candidates(Source{Names: []string{"mail.contoso.example"}})
 	if matched(got) != "A:yes B:yes" || len(Certain(got)) != 2 {
 		t.Fatalf("%+v", got)
@@ -46,7 +47,8 @@ func TestTwoMatch(t *testing.T) {
 		t.Errorf("%+v", first)
 	}
 	// The order of the export changes nothing.
-	swapped := read(t, all(own("B", "*.contoso.example", `,"EFSkipIPs":["203.0.113.0/24"]`), own("A", "*.contoso.example", "")))
+	swapped := read(t, all(own("B", "*.contoso.example", `,"EFSkipIPs":["203.0.113.0/24"]`), own("A",
+		"*.contoso.example", "")))
 	if got := swapped.Candidates(Source{Names: []string{"mail.contoso.example"}}); len(Certain(got)) != 2 {
 		t.Errorf("%+v", got)
 	}
@@ -74,17 +76,20 @@ func TestTheName(t *testing.T) {
 		want    Standing
 		domain  string
 	}{
-		"another's":          {accepted, []string{"mail.fabrikam.example"}, Foreign, ""},
-		"only the parent":    {accepted, []string{"mail.contoso.example"}, ByParent, "contoso.example"},
-		"the name itself":    {accepted + more, []string{"mail.contoso.example"}, Accepted, "mail.contoso.example"},
-		"with a wildcard":    {accepted, []string{"*.contoso.example"}, ByParent, "contoso.example"},
-		"one of two":         {accepted, []string{"x.fabrikam.example", "contoso.example"}, Accepted, "contoso.example"},
-		"capitals":           {accepted, []string{"Contoso.Example."}, Accepted, "contoso.example"},
-		"a longer word":      {accepted, []string{"notcontoso.example"}, Foreign, ""},
-		"no name":            {accepted, nil, "", ""},
-		"all below":          {strings.Replace(accepted, "false", "true", 1), []string{"a.b.contoso.example"}, Accepted, "contoso.example"},
-		"subdomains unknown": {`{"DomainName":"contoso.example","DomainType":"x"}`, []string{"mail.contoso.example"}, ByParent, "contoso.example"},
-		"no domains":         {own("A", "*.x.example", ""), []string{"mail.contoso.example"}, StandsAt, ""},
+		"another's":       {accepted, []string{"mail.fabrikam.example"}, Foreign, ""},
+		"only the parent": {accepted, []string{"mail.contoso.example"}, ByParent, "contoso.example"},
+		"the name itself": {accepted + more, []string{"mail.contoso.example"}, Accepted, "mail.contoso.example"},
+		"with a wildcard": {accepted, []string{"*.contoso.example"}, ByParent, "contoso.example"},
+		"one of two": {accepted, []string{"x.fabrikam.example", "contoso.example"}, Accepted,
+			"contoso.example"},
+		"capitals":      {accepted, []string{"Contoso.Example."}, Accepted, "contoso.example"},
+		"a longer word": {accepted, []string{"notcontoso.example"}, Foreign, ""},
+		"no name":       {accepted, nil, "", ""},
+		"all below": {strings.Replace(accepted, "false", "true", 1), []string{"a.b.contoso.example"},
+			Accepted, "contoso.example"},
+		"subdomains unknown": {`{"DomainName":"contoso.example","DomainType":"x"}`, []string{"mail.contoso.example"},
+			ByParent, "contoso.example"},
+		"no domains": {own("A", "*.x.example", ""), []string{"mail.contoso.example"}, StandsAt, ""},
 	} {
 		e := read(t, "["+c.domains+"]")
 		if got := e.Tenant(Source{Names: c.names}); got.Standing != c.want || got.Domain != c.domain {
@@ -93,7 +98,8 @@ func TestTheName(t *testing.T) {
 	}
 	e := read(t, "["+accepted+"]")
 	got := e.Tenant(Source{Names: []string{"x.fabrikam.example", "contoso.example"}, Domain: "contoso.example"})
-	if !slices.Equal(got.Others, []string{"x.fabrikam.example"}) || got.Sender != Accepted || got.Name != "contoso.example" {
+	if !slices.Equal(got.Others, []string{"x.fabrikam.example"}) || got.Sender != Accepted ||
+		got.Name != "contoso.example" {
 		t.Errorf("%+v", got)
 	}
 }
@@ -109,25 +115,34 @@ func TestLints(t *testing.T) {
 		"4-06 by address":      {own("A", "", `,"SenderIPAddresses":["203.0.113.5"]`), No, "address-only"},
 		"4-07": {own("A", "*.contoso.example", `,"RestrictDomainsToCertificate":true`), Yes,
 			"restrict-ignored filter-bypass"},
-		"4-09":              {partner("A", "mx.filter.example", `,"SenderIPAddresses":["203.0.113.5"]`), No, "two-checks"},
-		"nothing":           {own("A", "*.contoso.example", ""), No, ""},
-		"no TLS":            {own("A", "*.contoso.example", `,"RequireTls":false`), No, "name-unused"},
-		"test domains":      {partner("A", "*.x.example", `,"AssociatedAcceptedDomains":["contoso.example"]`), No, "test-domains"},
-		"internal":          {own("A", "*.x.example", `,"TreatMessagesAsInternal":true`), No, ""},
-		"internal, cloud":   {own("A", "*.x.example", `,"TreatMessagesAsInternal":true,"CloudServicesMailEnabled":true`), No, "internal-wrong"},
-		"internal, other":   {partner("A", "*.x.example", `,"TreatMessagesAsInternal":true`), No, "internal-wrong"},
-		"off":               {own("A", "a.*.example", `,"Enabled":false,"EFSkipIPs":["203.0.113.5"]`), No, "off-with-filter"},
-		"reserved":          {own("A", "*.x.example", `,"EFTestMode":true`), No, "test-mode"},
-		"too wide":          {partner("A", "", `,"SenderIPAddresses":["203.0.0.0/16"]`), No, "address-invalid"},
-		"IPv6":              {partner("A", "", `,"SenderIPAddresses":["2001:db8::1"]`), No, "address-invalid"},
-		"name lost":         {own("A", "", `,"SenderIPAddresses":["203.0.113.5"],"TlsSenderCertificateName":"System.Object[]"`), No, ""},
-		"two of one":        {own("A", "", `,"SenderIPAddresses":["203.0.113.0/24"]`) + "," + partner("B", "", `,"SenderIPAddresses":["203.0.113.9"]`), No, "address-only overlap"},
-		"locked by address": {partner("A", "", `,"SenderIPAddresses":["203.0.113.0/24"],"RestrictDomainsToIPAddresses":true`), Yes, ""},
+		"4-09": {partner("A", "mx.filter.example", `,"SenderIPAddresses":["203.0.113.5"]`), No,
+			"two-checks"},
+		"nothing": {own("A", "*.contoso.example", ""), No, ""},
+		"no TLS":  {own("A", "*.contoso.example", `,"RequireTls":false`), No, "name-unused"},
+		"test domains": {partner("A", "*.x.example", `,"AssociatedAcceptedDomains":["contoso.example"]`), No,
+			"test-domains"},
+		"internal": {own("A", "*.x.example", `,"TreatMessagesAsInternal":true`), No, ""},
+		"internal, cloud": {own("A", "*.x.example",
+			`,"TreatMessagesAsInternal":true,"CloudServicesMailEnabled":true`), No, "internal-wrong"},
+		"internal, other": {partner("A", "*.x.example", `,"TreatMessagesAsInternal":true`), No, "internal-wrong"},
+		"off": {own("A", "a.*.example", `,"Enabled":false,"EFSkipIPs":["203.0.113.5"]`), No,
+			"off-with-filter"},
+		"reserved": {own("A", "*.x.example", `,"EFTestMode":true`), No, "test-mode"},
+		"too wide": {partner("A", "", `,"SenderIPAddresses":["203.0.0.0/16"]`), No, "address-invalid"},
+		"IPv6":     {partner("A", "", `,"SenderIPAddresses":["2001:db8::1"]`), No, "address-invalid"},
+		"name lost": {own("A", "",
+			`,"SenderIPAddresses":["203.0.113.5"],"TlsSenderCertificateName":"System.Object[]"`), No, ""},
+		"two of one": {own("A", "", `,"SenderIPAddresses":["203.0.113.0/24"]`) + "," + partner("B", "",
+			`,"SenderIPAddresses":["203.0.113.9"]`), No, "address-only overlap"},
+		"locked by address": {partner("A", "",
+			`,"SenderIPAddresses":["203.0.113.0/24"],"RestrictDomainsToIPAddresses":true`), Yes, ""},
 		"locked by name":    {partner("A", "*.filter.example", `,"RestrictDomainsToCertificate":true`), Yes, ""},
 		"locked to nothing": {partner("A", "", `,"RestrictDomainsToCertificate":true`), Yes, "filter-bypass"},
-		"some senders":      {partner("A", "*.filter.example", `,"RestrictDomainsToCertificate":true,"SenderDomains":["smtp:x.example;1"]`), Yes, "filter-bypass"},
-		"not known":         {partner("A", "*.filter.example", `,"RestrictDomainsToCertificate":null`), Yes, "filter-bypass-unknown"},
-		"none asked":        {accepted, Yes, "filter-bypass-unknown"},
+		"some senders": {partner("A", "*.filter.example",
+			`,"RestrictDomainsToCertificate":true,"SenderDomains":["smtp:x.example;1"]`), Yes, "filter-bypass"},
+		"not known": {partner("A", "*.filter.example", `,"RestrictDomainsToCertificate":null`), Yes,
+			"filter-bypass-unknown"},
+		"none asked": {accepted, Yes, "filter-bypass-unknown"},
 	} {
 		e, got := read(t, "["+c.rows+"]"), []string{}
 		for _, l := range e.Lints(c.front) {
@@ -135,90 +150,6 @@ func TestLints(t *testing.T) {
 		}
 		if text := strings.Join(got, " "); text != c.want {
 			t.Errorf("%s: %q, want %q", name, text, c.want)
-		}
-	}
-}
-
-// The two stages on the way to a connector: what is not known is never a match, and never none.
-func TestCandidates(t *testing.T) {
-	at := netip.MustParseAddr("203.0.113.5")
-	byIP := `,"SenderIPAddresses":["203.0.113.0/28"]`
-	for name, c := range map[string]struct {
-		rows   string
-		source Source
-		want   string
-		why    Reason
-	}{
-		"exact":              {own("A", "mail.x.example", ""), Source{Names: []string{"MAIL.x.example"}}, "A:yes", ""},
-		"a wildcard and d":   {own("A", "*.x.example", ""), Source{Names: []string{"x.example"}}, "A:yes", ""},
-		"deeper":             {own("A", "*.x.example", ""), Source{Names: []string{"a.b.x.example"}}, "A:yes", ""},
-		"the second name":    {own("A", "mail.x.example", ""), Source{Names: []string{"y.example", "mail.x.example"}}, "A:yes", ""},
-		"another":            {own("A", "mail.x.example", ""), Source{Names: []string{"y.example"}}, "", ""},
-		"off":                {own("A", "mail.x.example", `,"Enabled":false`), Source{Names: []string{"mail.x.example"}}, "", ""},
-		"a wildcard on it":   {own("A", "mail.x.example", ""), Source{Names: []string{"*.x.example"}}, "A:unknown", ReasonWildcard},
-		"both wildcards":     {own("A", "*.x.example", ""), Source{Names: []string{"*.x.example"}}, "A:yes", ""},
-		"bad name":           {own("A", "a.*.example", ""), Source{Names: []string{"a.b.example"}}, "A:unknown", ReasonBadName},
-		"no TLS":             {own("A", "a.x.example", `,"RequireTls":false`), Source{Names: []string{"a.x.example"}}, "A:unknown", ReasonTLS},
-		"name lost":          {own("A", "", `,"TlsSenderCertificateName":"a.b…"`), Source{Names: []string{"x.example"}}, "", ""},
-		"on not known":       {own("A", "a.x.example", `,"Enabled":null`), Source{Names: []string{"a.x.example"}}, "A:unknown", ReasonOn},
-		"no certificate":     {own("A", "a.x.example", ""), Source{Addr: at}, "A:unknown", ReasonNoName},
-		"address":            {own("A", "", byIP), Source{Names: []string{"x.example"}, Addr: at}, "A:yes", ""},
-		"mapped address":     {own("A", "", byIP), Source{Addr: netip.MustParseAddr("::ffff:203.0.113.5")}, "A:yes", ""},
-		"outside the range":  {own("A", "", byIP), Source{Addr: netip.MustParseAddr("203.0.113.16")}, "", ""},
-		"address not known":  {own("A", "", byIP), Source{Names: []string{"x.example"}}, "A:unknown", ReasonNoAddress},
-		"partner, both":      {partner("A", "a.x.example", byIP), Source{Names: []string{"a.x.example"}, Addr: at}, "A:unknown", ReasonBoth},
-		"other senders":      {partner("A", "a.x.example", `,"SenderDomains":["smtp:y.example;1"]`), Source{Names: []string{"a.x.example"}, Domain: "z.example"}, "", ""},
-		"senders not known":  {partner("A", "a.x.example", `,"SenderDomains":["smtp:y.example;1"]`), Source{Names: []string{"a.x.example"}}, "A:unknown", ReasonNoSender},
-		"its senders":        {partner("A", "a.x.example", `,"SenderDomains":["smtp:*.y.example;1"]`), Source{Names: []string{"a.x.example"}, Domain: "b.y.example"}, "A:yes", ""},
-		"some domains":       {partner("A", "a.x.example", `,"AssociatedAcceptedDomains":["c.example"]`), Source{Names: []string{"a.x.example"}}, "A:unknown", ReasonOtherDomain},
-		"a number as a type": {strings.Replace(own("A", "a.x.example", ""), `"OnPremises"`, "2", 1), Source{Names: []string{"a.x.example"}}, "A:unknown", ReasonType},
-		"two types":          {own("A", "a.x.example", "") + "," + partner("B", "*.x.example", ""), Source{Names: []string{"a.x.example"}}, "A:yes B:yes", ""},
-		"own, by nothing":    {own("A", "", ""), Source{Names: []string{"a.x.example"}, Addr: at}, "", ""},
-	} {
-		e := read(t, "["+c.rows+"]")
-		got := e.Candidates(c.source)
-		if name == "name lost" { // text that ends in dots is a value, not a list: it is no name
-			if len(got) != 1 || got[0].Match != Unread {
-				t.Errorf("%s: %+v", name, got)
-			}
-			continue
-		}
-		if matched(got) != c.want || c.why != "" && !slices.Contains(got[0].Why, c.why) {
-			t.Errorf("%s: %q, want %q, %+v", name, matched(got), c.want, got)
-		}
-	}
-	e := read(t, all(partner("A", "", ""), partner("B", "a.x.example", "")))
-	got := e.Candidates(Source{Names: []string{"a.x.example"}})
-	if len(Certain(got)) != 1 || !got[0].Beaten || Certain(got)[0].Name != "B" {
-		t.Errorf("a partner by sender comes after one by certificate: %+v", got)
-	}
-}
-
-func TestCompareUnknown(t *testing.T) {
-	e := read(t, all(own("A", "*.x.example", ""), own("B", "*.x.example", `,"EFSkipIPs":"System.Object[]"`)))
-	list := Compare(e.Candidates(Source{Names: []string{"a.x.example"}}))
-	if list[0].Setting != SetSkip || list[0].Differs != Unread || len(Differing(list)) != 0 {
-		t.Errorf("a lost list is neither equal nor different: %+v", list[0])
-	}
-}
-
-func TestRanges(t *testing.T) {
-	for text, c := range map[string]struct{ in, out string }{
-		"203.0.113.0/25":              {"203.0.113.127", "203.0.113.128"},
-		"203.0.113.9/31":              {"203.0.113.8", "203.0.113.10"},
-		"203.0.113.5":                 {"203.0.113.5", "203.0.113.6"},
-		"203.0.113.5 - 203.0.113.250": {"203.0.113.250", "203.0.113.251"},
-		"2001:db8::/33":               {"2001:db8:7fff::1", "2001:db8:8000::1"},
-		"0.0.0.0/0":                   {"255.255.255.255", "::1"},
-	} {
-		r, ok := parseRange(text)
-		if !ok || !r.contains(netip.MustParseAddr(c.in)) || r.contains(netip.MustParseAddr(c.out)) {
-			t.Errorf("%s: %+v", text, r)
-		}
-	}
-	for _, text := range []string{"", "x", "203.0.113.9-203.0.113.1", "1.2.3.4/33", "1.2.3.4-::1", "1.2.3.4/"} {
-		if _, ok := parseRange(text); ok {
-			t.Errorf("%q is a range", text)
 		}
 	}
 }

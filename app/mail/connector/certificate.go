@@ -137,8 +137,9 @@ func binary(data []byte) ([]*x509.Certificate, error) {
 		return all, nil
 	}
 	if isPFX(data) {
-		return nil, app.Errorf(app.Invalid, "Export the certificate without its key. In PowerShell: Get-PfxCertificate "+
-			"-FilePath server.pfx | Export-Certificate -FilePath server.cer",
+		return nil, app.Errorf(app.Invalid,
+			"Export the certificate without its key. In PowerShell: Get-PfxCertificate "+
+				"-FilePath server.pfx | Export-Certificate -FilePath server.cer",
 			"This file has the private key of your server (PFX). Handrail does not open it.")
 	}
 	if p, err := pkcs7.Parse(data); err == nil && len(p.Certificates) > 0 {

@@ -46,14 +46,15 @@ func TestCertificateForms(t *testing.T) {
 		authorities int
 		key         bool
 	}{
-		"DER":           {leaf, 0, false},
-		"PEM":           {framed("CERTIFICATE", leaf), 0, false},
-		"chain":         {append(framed("CERTIFICATE", leaf), framed("CERTIFICATE", authority)...), 1, false},
-		"twice":         {append(framed("CERTIFICATE", leaf), framed("CERTIFICATE", leaf)...), 0, false},
-		"in DER":        {append(slices.Clone(leaf), authority...), 1, false},
-		"PKCS #7":       {packed, 1, false},
-		"PKCS #7, PEM":  {framed("PKCS7", packed), 1, false},
-		"with words":    {append([]byte("Bag Attributes\n  friendlyName: x\n"), framed("CERTIFICATE", leaf)...), 0, false},
+		"DER":          {leaf, 0, false},
+		"PEM":          {framed("CERTIFICATE", leaf), 0, false},
+		"chain":        {append(framed("CERTIFICATE", leaf), framed("CERTIFICATE", authority)...), 1, false},
+		"twice":        {append(framed("CERTIFICATE", leaf), framed("CERTIFICATE", leaf)...), 0, false},
+		"in DER":       {append(slices.Clone(leaf), authority...), 1, false},
+		"PKCS #7":      {packed, 1, false},
+		"PKCS #7, PEM": {framed("PKCS7", packed), 1, false},
+		"with words": {append([]byte("Bag Attributes\n  friendlyName: x\n"), framed("CERTIFICATE", leaf)...), 0,
+			false},
 		"with its key":  {append(framed("PRIVATE KEY", []byte{1, 2}), framed("CERTIFICATE", leaf)...), 0, true},
 		"base64":        {[]byte(base64.StdEncoding.EncodeToString(leaf)), 0, false},
 		"UTF-16":        {wide, 0, false},
@@ -82,15 +83,16 @@ func TestNoCertificate(t *testing.T) {
 		data []byte
 		says string
 	}{
-		"PFX":              {pfx, "private key of your server"},
-		"PFX in base64":    {[]byte(base64.StdEncoding.EncodeToString(pfx)), "private key of your server"},
-		"a key":            {framed("RSA PRIVATE KEY", []byte{1}), "a private key"},
-		"a request":        {framed("CERTIFICATE REQUEST", []byte{1}), "a request"},
-		"authorities only": {append(framed("CERTIFICATE", authority), framed("CERTIFICATE", other(t))...), "authorities"},
-		"nothing":          {nil, "no certificate"},
-		"words":            {[]byte("hello"), "no certificate"},
-		"broken":           {framed("CERTIFICATE", authority[:100]), "no certificate"},
-		"large":            {make([]byte, MaxCertificate+1), "too large"},
+		"PFX":           {pfx, "private key of your server"},
+		"PFX in base64": {[]byte(base64.StdEncoding.EncodeToString(pfx)), "private key of your server"},
+		"a key":         {framed("RSA PRIVATE KEY", []byte{1}), "a private key"},
+		"a request":     {framed("CERTIFICATE REQUEST", []byte{1}), "a request"},
+		"authorities only": {append(framed("CERTIFICATE", authority), framed("CERTIFICATE", other(t))...),
+			"authorities"},
+		"nothing": {nil, "no certificate"},
+		"words":   {[]byte("hello"), "no certificate"},
+		"broken":  {framed("CERTIFICATE", authority[:100]), "no certificate"},
+		"large":   {make([]byte, MaxCertificate+1), "too large"},
 	} {
 		got, err := ReadCertificates(c.data)
 		message, hint := app.UserMessage(err)
@@ -122,7 +124,8 @@ func TestAnotherProgramsPFX(t *testing.T) {
 	run("pkcs12", "-export", "-inkey", "k.pem", "-in", "c.pem", "-out", "c.pfx", "-passout", "pass:x")
 	run("crl2pkcs7", "-nocrl", "-certfile", "c.pem", "-out", "c.p7b")
 	run("x509", "-in", "c.pem", "-outform", "DER", "-out", "c.cer")
-	for name, says := range map[string]string{"c.pem": "", "c.p7b": "", "c.cer": "", "c.pfx": "private key of your server"} {
+	for name, says := range map[string]string{"c.pem": "", "c.p7b": "", "c.cer": "",
+		"c.pfx": "private key of your server"} {
 		got, err := ReadCertificates(file(t, filepath.Join(dir, name)))
 		message, _ := app.UserMessage(err)
 		if says != "" && (err == nil || !strings.Contains(message, says)) {
@@ -137,7 +140,8 @@ func TestAnotherProgramsPFX(t *testing.T) {
 
 func TestPatterns(t *testing.T) {
 	for text, want := range map[string]bool{"mail.x.example": true, "*.x.example": true, "x": false, "*": false,
-		"mail.*.example": false, "*.*.example": false, "": false, "a..b": false, "192.0.2.1": false, "-a.example": false,
+		"mail.*.example": false, "*.*.example": false, "": false, "a..b": false, "192.0.2.1": false,
+		"-a.example":                     false,
 		"<I>CN=Root<S>CN=mail.x.example": false, "MAIL.X.example.": true, "a b.example": false, "x_1.example": true} {
 		if got := IsPattern(text); got != want {
 			t.Errorf("%q: %v", text, got)

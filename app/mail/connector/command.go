@@ -37,7 +37,8 @@ func Rename(in *Inbound, name string) (s Steps, err error) {
 	if old := in.CertificateName.Value; old != "" {
 		s.Undo, err = powershell.Line(set+"\n", in.Identity, old)
 	} else {
-		s.Undo, err = powershell.Line("Set-InboundConnector -Identity %s -TlsSenderCertificateName $null\n", in.Identity)
+		s.Undo, err = powershell.Line("Set-InboundConnector -Identity %s -TlsSenderCertificateName $null\n",
+			in.Identity)
 	}
 	return s, err
 }

@@ -35,23 +35,28 @@ func TestFate(t *testing.T) {
 		rows, sender           string
 		direct, password, lock Refusal
 	}{
-		"direct":               {relay, "a;scan@contoso.example;198.51.100.7;direct", Refused, Spared, Spared},
-		"held":                 {relay, "a;scan@contoso.example;203.0.113.9;direct", Spared, Spared, Spared},
-		"held in part":         {relay, "a;scan@contoso.example;203.0.113.9;198.51.100.7;direct", Refused, Spared, Spared},
-		"password":             {relay, "a;scan@contoso.example;198.51.100.7;password", Spared, Refused, Spared},
-		"token":                {relay, "a;scan@contoso.example;198.51.100.7;oauth", Spared, Spared, Spared},
-		"way not known":        {relay, "a;scan@contoso.example;198.51.100.7", Open, Open, Spared},
-		"address not known":    {relay, "a;scan@contoso.example;direct", Open, Spared, Spared},
-		"sender not known":     {relay, "a;198.51.100.7;direct", Open, Spared, Spared},
-		"another domain":       {relay, "a;x@fabrikam.example;198.51.100.7;direct", Spared, Spared, Spared},
-		"by certificate":       {own("C", "*.x.example", ""), "a;scan@contoso.example;198.51.100.7;connector", Open, Spared, Spared},
-		"direct, all the same": {own("C", "*.x.example", ""), "a;scan@contoso.example;198.51.100.7;direct", Refused, Spared, Spared},
-		"addresses lost":       {own("C", "", `,"SenderIPAddresses":"System.Object[]"`), "a;scan@contoso.example;198.51.100.7;direct", Open, Spared, Spared},
-		"no connectors read":   {accepted, "a;scan@contoso.example;198.51.100.7;direct", Open, Spared, Spared},
-		"locked":               {lock, "a;scan@contoso.example;198.51.100.7;direct", Refused, Spared, Refused},
-		"within the lock":      {lock, "a;scan@contoso.example;192.0.2.7;direct", Spared, Spared, Spared},
-		"two connectors":       {relay + "," + lock, "a;scan@contoso.example;203.0.113.9;direct", Spared, Spared, Open},
-		"off":                  {strings.Replace(relay, "true", "false", 1), "a;scan@contoso.example;203.0.113.9;direct", Refused, Spared, Spared},
+		"direct": {relay, "a;scan@contoso.example;198.51.100.7;direct", Refused, Spared, Spared},
+		"held":   {relay, "a;scan@contoso.example;203.0.113.9;direct", Spared, Spared, Spared},
+		"held in part": {relay, "a;scan@contoso.example;203.0.113.9;198.51.100.7;direct", Refused, Spared,
+			Spared},
+		"password":          {relay, "a;scan@contoso.example;198.51.100.7;password", Spared, Refused, Spared},
+		"token":             {relay, "a;scan@contoso.example;198.51.100.7;oauth", Spared, Spared, Spared},
+		"way not known":     {relay, "a;scan@contoso.example;198.51.100.7", Open, Open, Spared},
+		"address not known": {relay, "a;scan@contoso.example;direct", Open, Spared, Spared},
+		"sender not known":  {relay, "a;198.51.100.7;direct", Open, Spared, Spared},
+		"another domain":    {relay, "a;x@fabrikam.example;198.51.100.7;direct", Spared, Spared, Spared},
+		"by certificate": {own("C", "*.x.example", ""), "a;scan@contoso.example;198.51.100.7;connector", Open,
+			Spared, Spared},
+		"direct, all the same": {own("C", "*.x.example", ""), "a;scan@contoso.example;198.51.100.7;direct", Refused,
+			Spared, Spared},
+		"addresses lost": {own("C", "", `,"SenderIPAddresses":"System.Object[]"`),
+			"a;scan@contoso.example;198.51.100.7;direct", Open, Spared, Spared},
+		"no connectors read": {accepted, "a;scan@contoso.example;198.51.100.7;direct", Open, Spared, Spared},
+		"locked":             {lock, "a;scan@contoso.example;198.51.100.7;direct", Refused, Spared, Refused},
+		"within the lock":    {lock, "a;scan@contoso.example;192.0.2.7;direct", Spared, Spared, Spared},
+		"two connectors":     {relay + "," + lock, "a;scan@contoso.example;203.0.113.9;direct", Spared, Spared, Open},
+		"off": {strings.Replace(relay, "true", "false", 1),
+			"a;scan@contoso.example;203.0.113.9;direct", Refused, Spared, Spared},
 	} {
 		e := read(t, all(accepted, c.rows))
 		f := e.Fate(ParseSenders(c.sender)[0])
@@ -111,7 +116,8 @@ func TestTrace(t *testing.T) {
 	table := trace(t, e, "origin_timestamp_utc,sender_address,recipient_status,original_client_ip,connector_id\n"+
 		"2026-11-20T09:00:00Z,scan@contoso.example,a@b.example##Receive,198.51.100.7,Relay 2\n"+
 		"2026-11-20T09:00:00Z,scan@contoso.example,a@b.example##Receive,,\n")
-	if table.Rows != 2 || table.Open != 1 || len(table.Senders) != 1 || e.Fate(table.Senders[0]).Holders[0] != "Relay 2" {
+	if table.Rows != 2 || table.Open != 1 || len(table.Senders) != 1 ||
+		e.Fate(table.Senders[0]).Holders[0] != "Relay 2" {
 		t.Errorf("%+v", table)
 	}
 	if none := trace(t, read(t, "["+own("A", "", "")+"]"), v2); none.Open != 6 || len(none.Senders) != 0 {

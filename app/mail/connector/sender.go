@@ -82,7 +82,8 @@ type Trace struct {
 const readTrace = "Get-MessageTraceV2 -StartDate (Get-Date).AddDays(-10) -EndDate (Get-Date) -ResultSize 5000 | " +
 	"Select-Object Received,SenderAddress,RecipientAddress,Status,FromIP | ConvertTo-Json"
 
-var traceFields = fields(readTrace, "SenderAddress", "Sender of the messages", "FromIP", "Address of the sending server")
+var traceFields = fields(readTrace, "SenderAddress", "Sender of the messages", "FromIP",
+	"Address of the sending server")
 
 // ReadTrace returns the senders of own domains in a message trace: of Get-MessageTrace(V2), of
 // Microsoft Graph, or as the Exchange admin center exports it.
@@ -128,7 +129,8 @@ func (e *Export) ReadTrace(rows []powershell.Row) Trace {
 		t.Senders = append(t.Senders, *s)
 	}
 	slices.SortFunc(t.Senders, func(a, b Sender) int {
-		return cmp.Or(b.Messages-a.Messages, strings.Compare(a.Address, b.Address), strings.Compare(a.Addrs[0], b.Addrs[0]))
+		return cmp.Or(b.Messages-a.Messages, strings.Compare(a.Address, b.Address), strings.Compare(a.Addrs[0],
+			b.Addrs[0]))
 	})
 	if len(rows) > 0 && !rows[0].Has("sender_address") {
 		t.Lost = powershell.Losses(rows, traceFields...)

@@ -45,7 +45,8 @@ func connectors() (string, error) {
 	make := func(name, kind, source string, certificate any, change func(*inbound)) inbound {
 		c := inbound{Name: name, Identity: name, Enabled: true, ConnectorType: kind, ConnectorSource: source,
 			SenderIPAddresses: []string{}, SenderDomains: []string{"smtp:*;1"}, AssociatedAcceptedDomains: []string{},
-			RequireTls: certificate != nil, TlsSenderCertificateName: certificate, EFSkipIPs: []string{}, EFUsers: []string{}}
+			RequireTls: certificate != nil, TlsSenderCertificateName: certificate, EFSkipIPs: []string{},
+			EFUsers: []string{}}
 		change(&c)
 		return c
 	}
@@ -55,11 +56,13 @@ func connectors() (string, error) {
 	}
 	const own = "*.northgate.example"
 	all := []any{
-		make("Inbound from main office", "OnPremises", "AdminUI", own, func(c *inbound) { c.CloudServicesMailEnabled = true }),
+		make("Inbound from main office", "OnPremises", "AdminUI", own,
+			func(c *inbound) { c.CloudServicesMailEnabled = true }),
 		make("Inbound from hybrid wizard", "OnPremises", "HybridWizard", own, func(c *inbound) {
 			c.CloudServicesMailEnabled, c.EFSkipIPs = true, []string{"203.0.113.0/24"}
 		}),
-		make("Scanners", "OnPremises", "AdminUI", nil, func(c *inbound) { c.SenderIPAddresses = []string{"198.51.100.40"} }),
+		make("Scanners", "OnPremises", "AdminUI", nil,
+			func(c *inbound) { c.SenderIPAddresses = []string{"198.51.100.40"} }),
 		make("Mail filter", "Partner", "AdminUI", "*.mailfilter.example", func(*inbound) {}),
 		asked{"Get-InboundConnector", 4}, asked{"Get-OutboundConnector", 0},
 	}
@@ -79,7 +82,8 @@ func trace(now time.Time) string {
 	b.WriteString("origin_timestamp_utc,sender_address,recipient_status,message_subject,total_bytes,message_id," +
 		"network_message_id,original_client_ip,directionality,connector_id,delivery_priority\n")
 	for i, m := range []struct{ from, ip, connector string }{
-		{"scan@northgate.example", "198.51.100.40", "Scanners"}, {"scan@northgate.example", "198.51.100.40", "Scanners"},
+		{"scan@northgate.example", "198.51.100.40", "Scanners"}, {"scan@northgate.example", "198.51.100.40",
+			"Scanners"},
 		{"bookings@northgate.example", "192.0.2.80", ""}, {"bookings@northgate.example", "192.0.2.80", ""},
 		{"alarm@hall.northgate.example", "192.0.2.144", ""}, {"grants@riverside-fund.example", "203.0.113.24", ""},
 	} {
