@@ -1,7 +1,6 @@
 package connector
 
 import (
-	"net/netip"
 	"slices"
 	"strings"
 	"testing"
