@@ -92,18 +92,21 @@ func certificateTable(title string, all []connector.Certificate) report.Table {
 // list lists every connector with what is wrong with it.
 func (x *data) list(v *guide.Visit) report.Entries {
 	e := report.Entries{Name: "connectors", Title: "Inbound connectors", Items: []report.Entry{}}
-	lints := x.Lints(front(v))
+	byName := map[string][]connector.Lint{}
+	for _, l := range x.Lints(front(v)) {
+		for _, name := range []string{l.Connector, l.Other} {
+			byName[name] = append(byName[name], l)
+		}
+	}
 	for i := range x.Inbound {
 		in := &x.Inbound[i]
 		item := report.Entry{Title: in.Name, Severity: report.OK, State: typeWords[in.Type],
 			Kinds: []string{typeWords[in.Type]}}
 		codes := []string{}
-		for _, l := range lints {
-			if l.Connector == in.Name || l.Other == in.Name {
-				codes = append(codes, string(l.Fault))
-				if w := faultWords[l.Fault]; w.severity.Rank() < item.Severity.Rank() {
-					item.Severity, item.State = w.severity, w.title
-				}
+		for _, l := range byName[in.Name] {
+			codes = append(codes, string(l.Fault))
+			if w := faultWords[l.Fault]; w.severity.Rank() < item.Severity.Rank() {
+				item.Severity, item.State = w.severity, w.title
 			}
 		}
 		switch in.Enabled {

@@ -33,14 +33,19 @@ type Lint struct {
 	Value     string // what is wrong; may be empty
 }
 
+// mostPairs is how many overlaps are named: of more, the first ones show what is wrong.
+const mostPairs = 500
+
 // Lints returns what is wrong with the inbound connectors, whatever the certificate is.
 // front is whether another filter receives email first (by the MX records).
 func (e *Export) Lints(front Answer) (all []Lint) {
+	pairs := 0
 	for i := range e.Inbound {
 		c := &e.Inbound[i]
 		all = append(all, c.lints()...)
-		for j := i + 1; j < len(e.Inbound); j++ {
+		for j := i + 1; j < len(e.Inbound) && pairs < mostPairs; j++ {
 			if value := overlap(c, &e.Inbound[j]); value != "" {
+				pairs++
 				all = append(all, Lint{Overlapping, c.Name, e.Inbound[j].Name, value})
 			}
 		}

@@ -38,6 +38,9 @@ func fields(command string, pairs ...string) (all []powershell.Field) {
 	return all
 }
 
+// MaxConnectors limits how many inbound connectors are read, so that a wrong file does no harm.
+const MaxConnectors = 2000
+
 // asked is the row with which the script says how many rows a command returned: without it,
 // no row can also be a command that was never run.
 const (
@@ -57,6 +60,9 @@ func Read(rows []powershell.Row) Export {
 		kinds[k] = append(kinds[k], r)
 		switch k {
 		case anInbound:
+			if len(e.Inbound) == MaxConnectors {
+				continue // then not all of them were read
+			}
 			e.Inbound = append(e.Inbound, inbound(r))
 		case anOutbound:
 			e.Outbound = append(e.Outbound, outbound(r))
@@ -75,6 +81,8 @@ func Read(rows []powershell.Row) Export {
 	ask := func(k kind, command string) Asked {
 		n, told := counts[command]
 		switch have := int64(len(kinds[k])); {
+		case k == anInbound && have > MaxConnectors:
+			return AskedPart
 		case told && have < n:
 			return AskedPart
 		case told || have > 0:
