@@ -15,9 +15,9 @@ func (d deps) firstAsks() []guide.Ask {
 	front := ask.Choice(askFront, ask.Words{Label: "Where does email for your domains go first?",
 		Hint: "This is where the MX records of your domains point.",
 		Help: "If another filter comes first, Exchange Online must refuse what does not come from it."},
-		[]guide.Option{{Value: frontUnknown, Label: "I do not know"},
-			{Value: frontExchange, Label: "To Exchange Online"},
-			{Value: frontFilter, Label: "To another filter or server"}})
+		[]guide.Option{{Value: frontUnknown, Label: "Not known which comes first"},
+			{Value: frontExchange, Label: "Exchange Online comes first"},
+			{Value: frontFilter, Label: "Another filter comes first"}})
 	return []guide.Ask{front,
 		script().Ask("", ask.FirstOf(func(*guide.Visit) string { return answers.Connectors })),
 		certificateAsk(askCertificate, ask.Words{Label: "Which certificate does your server show?",

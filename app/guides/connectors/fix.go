@@ -22,13 +22,9 @@ type job struct{ stage, do, why string }
 
 // jobs returns what is to be done for a server, in the order domain, connector, server.
 func (r *result) jobs(x *data) (all []job) {
-	name := strings.TrimPrefix(r.tenant.Name, "*.")
 	several := len(r.sure) > 1
-	switch {
-	case r.certificate == nil || x.DomainsAsked != connector.AskedAll && r.tenant.Standing == connector.StandsAt:
-	case r.tenant.Standing == connector.ByParent && !strings.HasPrefix(r.tenant.Name, "*."):
-		all = append(all, job{"Domain", "Add " + name + " as a domain of your organisation.",
-			"Now only its parent, " + r.tenant.Domain + ", is one."})
+	if j, ok := x.domainJob(r.tenant.Name); ok && r.certificate != nil {
+		all = append(all, j)
 	}
 	switch {
 	case several:
@@ -47,6 +43,13 @@ func (r *result) jobs(x *data) (all []job) {
 			"Check the result with the header of a new email."})
 	}
 	return all
+}
+
+// domainJob returns that a name is to be added as a domain, if only a domain above it is one.
+func (x *data) domainJob(name string) (job, bool) {
+	standing, parent := x.Standing(name)
+	return job{"Domain", "Add " + name + " as a domain of your organisation.",
+		"Now only its parent, " + parent + ", is one."}, standing == connector.ByParent && !strings.HasPrefix(name, "*.")
 }
 
 // order lists what is to be done, with numbers because the order matters.
@@ -81,12 +84,22 @@ func (d deps) handFix(_ context.Context, v *guide.Visit) (*guide.Handover, error
 	if err != nil {
 		return nil, err
 	}
+	for _, r := range names {
+		if j, ok := x.domainJob(r.name); ok && !slices.Contains(todo["Domain"], j) {
+			todo["Domain"] = append(todo["Domain"], j)
+		}
+	}
 	h := &guide.Handover{Done: "I have made these changes", Links: []guide.Link{
 		{Title: "Open the domains in the Microsoft 365 admin center", URL: domainsPage},
 		{Title: "Open the connectors in the Exchange admin center", URL: connectorsPage}}}
+	for _, j := range todo["Domain"] {
+		h.Todo = append(h.Todo, j.do)
+	}
 	if len(names) > 0 {
-		h.Todo = append(h.Todo, "Add each domain below, and wait until it is verified.",
-			"Open PowerShell, and run Connect-ExchangeOnline.", "Run the block “look”. It changes nothing.",
+		if len(todo["Domain"]) > 0 {
+			h.Todo = append(h.Todo, "Wait until each domain is verified.")
+		}
+		h.Todo = append(h.Todo, "Open PowerShell, and run Connect-ExchangeOnline.", "Run the block “look”. It changes nothing.",
 			"If it shows what you expect, run the block “change”.")
 	}
 	for i, stage := range stages {
@@ -96,7 +109,7 @@ func (d deps) handFix(_ context.Context, v *guide.Visit) (*guide.Handover, error
 		h.Blocks = append(h.Blocks, report.Heading{Text: string(rune('1'+i)) + ". " + stage})
 		for _, j := range todo[stage] {
 			h.Blocks = append(h.Blocks, report.Text{Text: j.do + " " + j.why})
-			if stage != "Connector" {
+			if stage == "Server" {
 				h.Todo = append(h.Todo, j.do)
 			}
 		}

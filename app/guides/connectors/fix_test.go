@@ -37,6 +37,10 @@ func TestFix(t *testing.T) {
 		!strings.Contains(code[2], "'*.contoso.example'") {
 		t.Errorf("%v", code)
 	}
+	if !strings.Contains(after, "Add relay.contoso.example as a domain") || h.Todo[0] != "Add mail.contoso.example as a "+
+		"domain of your organisation." {
+		t.Errorf("each new name must be a domain first: %s, %v", after, h.Todo)
+	}
 	for _, bad := range []string{"A", "X = a.b.example", "A = *.contoso.example"} {
 		if without().checkNames(v, bad) == nil {
 			t.Errorf("%q is accepted", bad)

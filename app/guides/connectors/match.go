@@ -2,7 +2,6 @@ package connectors
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -85,15 +84,14 @@ func (d deps) matchOf(doc *frame.Draft, x *data, v *guide.Visit) {
 	}
 	for i := range results {
 		r := &results[i]
-		doc.Add(r.path(x))
-		doc.Find(r.findings(x)...)
-		doc.Findings("", "")
-		doc.Add(r.differences())
+		doc.Add(r.path(x), r.differences())
 		if text := r.meaning(); text != "" {
 			doc.Add(report.Text{Text: text})
 		}
 		doc.Add(r.order(x))
+		doc.Find(r.findings(x)...)
 	}
+	doc.Findings("", "")
 	doc.Add(entries(x, results))
 	matchFacts(doc, x, results)
 }
@@ -224,35 +222,4 @@ func labels(all []connector.Setting) (words []string) {
 		words = append(words, settingWords[s])
 	}
 	return words
-}
-
-// differences lists the settings of the connectors that match, those that differ first.
-func (r *result) differences() report.Table {
-	if len(r.table) == 0 {
-		return report.Table{}
-	}
-	t := report.Table{Title: "What differs", Columns: append([]string{"Setting", "Compared"}, namesOf(r.all)...)}
-	for _, d := range r.table {
-		row := []string{settingWords[d.Setting], map[connector.Answer]string{connector.Yes: "Different",
-			connector.No: "Equal", connector.Unread: "Not known"}[d.Differs]}
-		for _, v := range d.Values {
-			row = append(row, valueText(d.Setting, v))
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	return t
-}
-
-// meaning returns what the differences do to an email.
-func (r *result) meaning() string {
-	var all []string
-	for _, s := range connector.Differing(connector.Compare(r.sure)) {
-		if text := differenceWords[s]; !slices.Contains(all, text) {
-			all = append(all, text)
-		}
-	}
-	if len(all) == 0 && len(r.sure) > 1 {
-		return "They treat an email alike today. After a change of one of them, they no longer do."
-	}
-	return strings.Join(all, " ")
 }

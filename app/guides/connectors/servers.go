@@ -3,6 +3,7 @@ package connectors
 import (
 	"cmp"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -68,4 +69,38 @@ func matchFacts(doc *frame.Draft, x *data, results []result) {
 		doc.Fact(f[0], f[1], facts[f[0]], "")
 	}
 	doc.Facts("In short")
+}
+
+// differences lists the settings of the connectors that match, those that differ first.
+func (r *result) differences() report.Table {
+	if len(r.table) == 0 {
+		return report.Table{}
+	}
+	t := report.Table{Title: "What differs", Columns: append([]string{"Setting", "Compared"}, namesOf(r.all)...)}
+	for _, d := range r.table {
+		if d.Differs == connector.No && !d.Matters && d.Setting != connector.SetName {
+			continue // equal, and only a way to the connector
+		}
+		row := []string{settingWords[d.Setting], map[connector.Answer]string{connector.Yes: "Different",
+			connector.No: "Equal", connector.Unread: "Not known"}[d.Differs]}
+		for _, v := range d.Values {
+			row = append(row, valueText(d.Setting, v))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// meaning returns what the differences do to an email.
+func (r *result) meaning() string {
+	var all []string
+	for _, s := range connector.Differing(connector.Compare(r.sure)) {
+		if text := differenceWords[s]; !slices.Contains(all, text) {
+			all = append(all, text)
+		}
+	}
+	if len(all) == 0 && len(r.sure) > 1 {
+		return "They treat an email alike today. After a change of one of them, they no longer do."
+	}
+	return strings.Join(all, " ")
 }
