@@ -2,6 +2,7 @@ package connectors
 
 import (
 	"context"
+	"net/netip"
 	"regexp"
 	"strings"
 
@@ -74,13 +75,15 @@ func see(m *header.Message) (s seen) {
 }
 
 // fits returns the connectors that the header allows: a stamp of Enhanced Filtering comes only
-// from a connector that has it. A connector whose values are not known stays.
+// from a connector that has it. Where that is not known, a connector stays.
 func (s seen) fits(all []connector.Candidate) (fit []connector.Candidate) {
+	address, _ := netip.ParseAddr(s.address)
+	wrong := connector.Yes
+	if s.filtering == header.FilterApplied || s.filtering == header.FilterFound {
+		wrong = connector.No
+	}
 	for _, c := range all {
-		has := len(c.SkipIPs.Values) > 0 || c.SkipLastIP == connector.Yes
-		known := c.SkipIPs.Known() && c.SkipLastIP != connector.Unread
-		stamped := s.filtering == header.FilterApplied || s.filtering == header.FilterFound
-		if !known || has == stamped {
+		if c.Stamps(address) != wrong {
 			fit = append(fit, c)
 		}
 	}
@@ -163,12 +166,18 @@ func (s seen) findings(v *guide.Visit, all, fit []connector.Candidate) (found []
 	return found
 }
 
+// headerWords are values of a header in words.
+var headerWords = map[string]string{string(header.FilterApplied): "Applied", string(header.FilterFound): "Not applied",
+	string(header.FilterOff): "No stamps", "yes": "Yes", "no": "No", "unknown": "Not known",
+	"absent": "Not in the header",
+	"none":   "None"}
+
 func againFacts(doc *frame.Draft, s seen, fit []connector.Candidate, known bool) {
 	add := func(name, label, value, none string) {
 		if value == "" {
 			value = none
 		}
-		doc.Fact(name, label, value, "")
+		doc.Fact(name, label, value, headerWords[value])
 	}
 	none := "absent"
 	if s.passes == 0 {

@@ -147,6 +147,9 @@ func TestCases(t *testing.T) {
 			`[{"SenderAddress":"web@contoso.example","FromIP":"198.51.100.7"},{"SenderAddress":"scan@contoso.example","FromIP":"203.0.113.5"}]`},
 			"refused=0 candidates=1 spared=1 trace-messages=2 reject-direct-send=unknown",
 			"refused-direct-send trace-limits direct-send-unknown", ""},
+		"restricted": {refused, []string{askExport, strings.Replace(rows(accepted, own("F", "mx.filter.example",
+			`,"RestrictDomainsToCertificate":true`)), "OnPremises", "Partner", 1)}, "senders=unknown",
+			"restrict-certificate require-tls", "restrict-addresses"},
 		"no one named": {refused, []string{askExport, two}, "senders=unknown refused=unknown trace-messages=unknown",
 			"senders-unknown", ""},
 	} {

@@ -78,13 +78,17 @@ func (d deps) certificateFindings(now, next shown) (found []report.Finding) {
 }
 
 func certificateTable(title string, all []connector.Certificate) report.Table {
-	t := report.Table{Title: title, Columns: []string{"Common name", "All names", "Issuer", "Valid until"}}
+	t := report.Table{Title: title, Columns: []string{"Names", "Issuer", "Valid until"}}
 	for _, c := range all {
 		until := "Not known"
 		if !c.Until.IsZero() {
-			until = report.FormatTime(c.Until)
+			until = c.Until.Format("2 Jan 2006")
 		}
-		t.Rows = append(t.Rows, []string{c.CommonName, strings.Join(c.Names, ", "), c.Issuer, until})
+		names := strings.Join(c.Names, ", ")
+		if names == "" {
+			names = c.CommonName
+		}
+		t.Rows = append(t.Rows, []string{names, c.Issuer, until})
 	}
 	return t
 }

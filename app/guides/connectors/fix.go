@@ -49,7 +49,8 @@ func (r *result) jobs(x *data) (all []job) {
 func (x *data) domainJob(name string) (job, bool) {
 	standing, parent := x.Standing(name)
 	return job{"Domain", "Add " + name + " as a domain of your organisation.",
-		"Now only its parent, " + parent + ", is one."}, standing == connector.ByParent && !strings.HasPrefix(name, "*.")
+			"Now only its parent, " + parent + ", is one."}, standing == connector.ByParent && !strings.HasPrefix(name,
+			"*.")
 }
 
 // order lists what is to be done, with numbers because the order matters.
@@ -99,7 +100,8 @@ func (d deps) handFix(_ context.Context, v *guide.Visit) (*guide.Handover, error
 		if len(todo["Domain"]) > 0 {
 			h.Todo = append(h.Todo, "Wait until each domain is verified.")
 		}
-		h.Todo = append(h.Todo, "Open PowerShell, and run Connect-ExchangeOnline.", "Run the block “look”. It changes nothing.",
+		h.Todo = append(h.Todo, "Open PowerShell, and run Connect-ExchangeOnline.",
+			"Run the block “look”. It changes nothing.",
 			"If it shows what you expect, run the block “change”.")
 	}
 	for i, stage := range stages {

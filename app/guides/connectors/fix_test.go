@@ -37,8 +37,9 @@ func TestFix(t *testing.T) {
 		!strings.Contains(code[2], "'*.contoso.example'") {
 		t.Errorf("%v", code)
 	}
-	if !strings.Contains(after, "Add relay.contoso.example as a domain") || h.Todo[0] != "Add mail.contoso.example as a "+
-		"domain of your organisation." {
+	if !strings.Contains(after, "Add relay.contoso.example as a domain") ||
+		h.Todo[0] != "Add mail.contoso.example as a "+
+			"domain of your organisation." {
 		t.Errorf("each new name must be a domain first: %s, %v", after, h.Todo)
 	}
 	for _, bad := range []string{"A", "X = a.b.example", "A = *.contoso.example"} {
@@ -75,9 +76,11 @@ X-MS-Exchange-CrossTenant-OriginalAttributedTenantConnectingIp: TenantId=t-1; Ip
 			"fits-none"},
 		"only one":       {rows(accepted, filtered), mail + stamp, "", "fits=B", "fits-it"},
 		"another server": {two, mail, "203.0.113.77", "attributed-address=203.0.113.18", "other-server"},
-		"no header":      {two, "", "", "fits=unknown attributed-address=unknown", "header-none"},
-		"not Microsoft":  {two, "From: a@b.example\nSubject: x\n", "", "fits=unknown", "header-outside"},
-		"no connectors":  {"", mail, "", "fits=unknown attributed-address=203.0.113.18", "fits-unknown"},
+		"list without it": {rows(accepted, own("A", "*.contoso.example", ""), own("B", "*.contoso.example",
+			`,"EFSkipIPs":["192.0.2.1"]`)), mail, "", "fits=A;_B", "fits-several"},
+		"no header":     {two, "", "", "fits=unknown attributed-address=unknown", "header-none"},
+		"not Microsoft": {two, "From: a@b.example\nSubject: x\n", "", "fits=unknown", "header-outside"},
+		"no connectors": {"", mail, "", "fits=unknown attributed-address=203.0.113.18", "fits-unknown"},
 	} {
 		doc := look(again, visit(askExport, c.export, askCertificate, "mail.contoso.example", askHeader, c.header,
 			askAddress, c.address))

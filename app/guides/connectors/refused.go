@@ -24,6 +24,7 @@ func (d deps) lookRefused(_ context.Context, v *guide.Visit, _ task.Report) (*re
 func (d deps) refusedOf(doc *frame.Draft, x *data, v *guide.Visit) {
 	doc.Find(x.gaps()...)
 	doc.Find(x.rules(d)...)
+	doc.Find(x.restrictions()...)
 	senders := connector.ParseSenders(v.Answer(askSenders))
 	trace, found := d.trace(x, v)
 	doc.Find(found...)
@@ -53,42 +54,6 @@ func (d deps) refusedOf(doc *frame.Draft, x *data, v *guide.Visit) {
 	doc.Findings("", "")
 	doc.Add(x.fates(fates))
 	x.refusedFacts(doc, fates, trace)
-}
-
-// rules returns what the settings and the dates of Microsoft mean for every sender.
-func (x *data) rules(d deps) (found []report.Finding) {
-	reply := connector.RuleOf("direct-send-reply").Value
-	switch x.Organisation.RejectDirectSend {
-	case connector.Yes:
-		found = append(found, report.Finding{Code: "direct-send-off", Severity: report.Note,
-			Title: "Direct Send is refused",
-			Text:  "Email in your name that no connector takes is refused: " + reply + "."})
-	case connector.No:
-		found = append(found, report.Finding{Code: "direct-send-on", Severity: report.Warning,
-			Title: "Direct Send is not refused",
-			Text:  "Anyone can send email to your people in your name. Turn it off once every sender below has a connector.",
-			Do:    "Find every sender first. Then run: Set-OrganizationConfig -RejectDirectSend $true"})
-	default:
-		found = append(found, report.Finding{Code: "direct-send-unknown", Severity: report.Unknown,
-			Title: "It is not known whether Direct Send is refused", Text: "The export does not show RejectDirectSend.",
-			Do: "Run connectors.ps1, and enter the file that it writes."})
-	}
-	f := report.Finding{Code: "password-end", Severity: report.Warning,
-		Title: "Passwords for SMTP AUTH go off at the end of December 2026",
-		Text: "Microsoft turns them off by default, with " + connector.RuleOf("password-reply").Value +
-			". You can turn them on again for now.",
-		Do: "See who uses them: Exchange admin center > Reports > Mail flow > SMTP AUTH clients."}
-	if off := connector.PasswordOff(); d.Now().After(off.AddDate(0, 0, 1)) {
-		f.Title = "Passwords for SMTP AUTH are off by default since " + off.Format("January 2006")
-	} else {
-		f.Title = "Passwords for SMTP AUTH go off at the end of " + off.Format("January 2006")
-	}
-	if x.Organisation.PasswordOff == connector.Yes {
-		f.Code, f.Severity, f.Do = "password-off", report.Note, ""
-		f.Title = "SMTP AUTH is off for your organisation"
-		f.Text = "Single mailboxes may still have it."
-	}
-	return append(found, f)
 }
 
 func (d deps) trace(x *data, v *guide.Visit) (connector.Trace, []report.Finding) {

@@ -220,3 +220,23 @@ func (in *Inbound) sends(domain string) (Answer, Reason) {
 	}
 	return Unread, ReasonOwnSenders
 }
+
+// Stamps returns whether Exchange Online writes the stamps of Enhanced Filtering into an email
+// that the connector takes from an address. Of an address that is not on the list, it is not
+// known.
+func (in *Inbound) Stamps(a netip.Addr) Answer {
+	switch {
+	case in.SkipLastIP == Yes:
+		return Yes
+	case !in.SkipIPs.Known() || in.SkipLastIP == Unread:
+		return Unread
+	case len(in.SkipIPs.Values) == 0:
+		return No
+	case a.IsValid() && slices.ContainsFunc(in.SkipIPs.Values, func(text string) bool {
+		r, ok := parseRange(text)
+		return ok && r.contains(a)
+	}):
+		return Yes
+	}
+	return Unread
+}

@@ -175,7 +175,8 @@ func TestTooMany(t *testing.T) {
 // FuzzExport: what is not known is neither a match nor none.
 func FuzzExport(f *testing.F) {
 	f.Add(own("A", "*.x.example", ""), "mail.x.example", "203.0.113.5")
-	f.Add(partner("B", "a.*.example", `,"SenderIPAddresses":["203.0.113.0/24","::/0","1.2.3.4-1.2.3.9"]`), "*.x.example", "::1")
+	f.Add(partner("B", "a.*.example", `,"SenderIPAddresses":["203.0.113.0/24","::/0","1.2.3.4-1.2.3.9"]`),
+		"*.x.example", "::1")
 	f.Add("Name : A\nEnabled : True\nSenderIPAddresses : {192.0.2.1, 192.0.2.4…}\n", "", "")
 	f.Add(v2, "x.example", "198.51.100.7")
 	f.Fuzz(func(t *testing.T, text, name, address string) {
