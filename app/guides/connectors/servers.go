@@ -37,7 +37,7 @@ func entries(x *data, results []result) report.Entries {
 func matchFacts(doc *frame.Draft, x *data, results []result) {
 	unknown := string(report.Unknown)
 	facts := map[string]string{"server": unknown, "tenant": unknown, "matches": unknown, "open": unknown,
-		"candidates": unknown, "ambiguous": unknown, "differences": unknown}
+		"which": unknown, "ambiguous": unknown, "differences": unknown}
 	rank := map[connector.Answer]int{connector.Yes: 2, connector.Unread: 1, connector.No: 0}
 	var worst *result
 	for i := range results {
@@ -54,7 +54,7 @@ func matchFacts(doc *frame.Draft, x *data, results []result) {
 		if x.InboundAsked != connector.AskedAll && len(r.sure) == 0 {
 			facts["matches"], facts["open"] = unknown, unknown
 		}
-		facts["candidates"] = cmp.Or(strings.Join(namesOf(r.all), "; "), "none")
+		facts["which"] = cmp.Or(strings.Join(namesOf(r.all), "; "), "none")
 		facts["ambiguous"] = string(r.ambiguous(x))
 		var differ []string
 		for _, s := range connector.Differing(connector.Compare(r.sure)) {
@@ -64,7 +64,7 @@ func matchFacts(doc *frame.Draft, x *data, results []result) {
 	}
 	for _, f := range [][2]string{{"server", "Server"}, {"tenant", "Name on the certificate"}, {"matches",
 		"Connectors that match"},
-		{"open", "Connectors that may match"}, {"candidates", "Which"}, {"ambiguous", "Several match"},
+		{"open", "Connectors that may match"}, {"which", "Which"}, {"ambiguous", "Several match"},
 		{"differences", "What differs between them"}} {
 		doc.Fact(f[0], f[1], facts[f[0]], "")
 	}
