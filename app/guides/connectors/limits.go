@@ -19,21 +19,19 @@ func (x *data) rules(d deps) (found []report.Finding) {
 		found = append(found, report.Finding{Code: "direct-send-on", Severity: report.Warning,
 			Title: "Direct Send is not refused",
 			Text:  "Anyone can send email to your people in your name. Turn it off once every sender below has a connector.",
-			Do:    "Find every sender first. Then run: Set-OrganizationConfig -RejectDirectSend $true"})
+			Do:    "Find every sender first. Then turn on RejectDirectSend."})
 	default:
 		found = append(found, report.Finding{Code: "direct-send-unknown", Severity: report.Unknown,
 			Title: "It is not known whether Direct Send is refused", Text: "The export does not show RejectDirectSend.",
 			Do: "Run connectors.ps1, and enter the file that it writes."})
 	}
 	f := report.Finding{Code: "password-end", Severity: report.Warning,
-		Title: "Passwords for SMTP AUTH go off at the end of December 2026",
+		Title: "Passwords for SMTP AUTH go off at the end of " + connector.PasswordOff().Format("January 2006"),
 		Text: "Microsoft turns them off by default, with " + connector.RuleOf("password-reply").Value +
 			". You can turn them on again for now.",
 		Do: "See who uses them: Exchange admin center > Reports > Mail flow > SMTP AUTH clients."}
 	if off := connector.PasswordOff(); d.Now().After(off.AddDate(0, 0, 1)) {
-		f.Title = "Passwords for SMTP AUTH are off by default since " + off.Format("January 2006")
-	} else {
-		f.Title = "Passwords for SMTP AUTH go off at the end of " + off.Format("January 2006")
+		f.Title = "Microsoft announced that passwords for SMTP AUTH are off by default since " + off.Format("January 2006")
 	}
 	if x.Organisation.PasswordOff == connector.Yes {
 		f.Code, f.Severity, f.Do = "password-off", report.Note, ""

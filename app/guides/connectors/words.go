@@ -58,7 +58,7 @@ type fault struct {
 
 var faultWords = map[connector.Fault]fault{
 	connector.BadName: {report.Problem, "This is no name of a certificate",
-		"A wildcard may stand only at the front. Exchange Online knows no server by this name.",
+		"A wildcard may stand only at the front. It is not known which server this name fits, if any.",
 		"Give the connector the exact name of the certificate."},
 	connector.NameUnused: {report.Warning, "The certificate name does not count",
 		"The name counts only if the connector requires encryption (RequireTls).",
@@ -155,7 +155,7 @@ var standingWords = map[connector.Standing]standing{
 		"It is not documented whether Microsoft finds your organisation by it.",
 		"Add the name as a domain of your organisation."},
 	connector.Foreign: {report.Problem, "Not your domain", "The name on the certificate is not your domain",
-		"Microsoft does not find your organisation by it. It may stop working at any time.",
+		"Microsoft then goes by the domain of the sender, and then of the recipient. Email to others may be refused.",
 		"Get a certificate with a name in one of your domains."},
 	connector.StandsAt: {report.Unknown, "Not known", "It is not known whether the name is your domain",
 		"The export does not show your accepted domains.", "Run connectors.ps1, and enter the file that it writes."},

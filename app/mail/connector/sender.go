@@ -94,14 +94,19 @@ func (e *Export) ReadTrace(rows []powershell.Row) Trace {
 			rows = inner // the answer of Microsoft Graph
 		}
 	}
-	senders := map[[2]string]*Sender{}
+	senders, domains := map[[2]string]*Sender{}, map[string]Answer{}
 	for _, r := range rows {
 		address, from := tracePart(r, "SenderAddress", "sender_address"), tracePart(r, "FromIP", "original_client_ip")
 		if !r.Has("SenderAddress") && !r.Has("sender_address") {
 			continue
 		}
 		t.Rows++
-		own := e.Own(address)
+		domain := domainOf(address)
+		own, known := domains[domain]
+		if !known {
+			own = e.Own(domain)
+			domains[domain] = own
+		}
 		switch a, err := netip.ParseAddr(from); {
 		case address == "" || own == Unread:
 			t.Open++

@@ -53,7 +53,6 @@ type Tenant struct {
 	Name     string   // that name
 	Domain   string   // the accepted domain that decides; "" where there is none
 	Others   []string // names on the certificate that are domains of someone else
-	Sender   Standing // of the domain of the senders; "" where it is not known
 }
 
 // Tenant returns how an email of a server is attributed.
@@ -68,9 +67,6 @@ func (e *Export) Tenant(s Source) Tenant {
 		if rank[standing] > rank[t.Standing] {
 			t.Standing, t.Name, t.Domain = standing, name, domain
 		}
-	}
-	if s.Domain != "" {
-		t.Sender, _ = e.Standing(s.Domain)
 	}
 	return t
 }
