@@ -2,6 +2,7 @@ package adminaccess
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"handrail/app"
@@ -40,15 +41,18 @@ func (d deps) planCreate(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 			nil
 	}
 	plan := &guide.Plan{Changes: w.created(v), ByHand: !d.runner().Can(),
-		Undo: "You can turn the policies off in the step “Keep or undo”, and delete them in the Microsoft Entra " +
-			"admin center."}
+		Undo: "You can turn the policies off, or remove them, in the step “Keep or undo”."}
 	if !fresh {
 		plan.Summary = "This comes from the data saved on this computer."
 	}
 	admins := w.administrators(w.chosen(v))
-	covered, names := w.covered(v), []string{}
+	covered, later := w.covered(v), w.whenActive(v)
+	names, active := []string{}, []string{}
 	for _, i := range admins {
-		if covered[i] {
+		switch {
+		case covered[i] && later[i]:
+			active = append(active, w.o.People[i].Label())
+		case covered[i]:
 			names = append(names, w.o.People[i].Label())
 		}
 	}
@@ -57,9 +61,25 @@ func (d deps) planCreate(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 		{Severity: report.Note, Text: "Recorded for " + counted(len(names), "administrator", "administrators") + ".",
 			Names: names},
 	}
+	if len(active) > 0 {
+		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note, Names: active,
+			Text: "Only while a role is active: " + counted(len(active), "administrator", "administrators") + "."})
+	}
 	if spared := w.sparedNames(v); len(spared) > 0 {
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note,
 			Text: "Excluded from both: " + counted(len(spared), "account", "accounts") + ".", Names: spared})
+	}
+	if w.crew.fit() {
+		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note,
+			Text: "The emergency access accounts in the group “" + w.crew.Name + "” are excluded with it."})
+	}
+	if len(w.regrouped()) > 0 {
+		plan.Undo += " Handrail does not take the group out of a policy again."
+		if names := w.besideGlass(v); len(names) > 0 {
+			plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Warning, Names: names,
+				Text: "In the group, and no longer protected by these policies: " +
+					counted(len(names), "other account", "other accounts") + "."})
+		}
 	}
 	if w.defaults == access.Yes {
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.OK, Text: "Security defaults stay on."})
@@ -70,10 +90,62 @@ func (d deps) planCreate(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 	return plan, nil
 }
 
+// withGroup is a policy that is there and gets the group that a visit chose later.
+type withGroup struct {
+	policy wanted
+	write  change.Write
+}
+
+// regrouped returns the policies of this guide that do not exclude the group yet.
+func (w *world) regrouped() (all []withGroup) {
+	if !w.crew.fit() {
+		return nil
+	}
+	for _, p := range slices.Concat(own, others) {
+		row, there := w.named(p.name)
+		if !there || row.Conditions.Users.ExcludeGroups.Has(w.crew.ID) {
+			continue
+		}
+		if one, _, ok := reexcluded(row, "excludeGroups", func(ids []string) []string {
+			return append(ids, w.crew.ID)
+		}); ok {
+			all = append(all, withGroup{p, one})
+		}
+	}
+	return all
+}
+
+// besideGlass names the members of the group who are no emergency access accounts.
+func (w *world) besideGlass(v *guide.Visit) (names []string) {
+	for _, m := range w.crew.Members {
+		if !isIn(w.glassIDs(v), m.ID) {
+			names = append(names, orID(m.Name, m.ID))
+		}
+	}
+	return names
+}
+
+// groupWords returns the state of a policy, and whether it excludes the group of a visit.
+func (w *world) groupWords(p wanted, excludes bool) string {
+	row, there := w.named(p.name)
+	switch {
+	case !there || !w.crew.fit():
+		return w.now(p)
+	case excludes || row.Conditions.Users.ExcludeGroups.Has(w.crew.ID):
+		return w.now(p) + ", excludes the group “" + w.crew.Name + "”"
+	}
+	return w.now(p) + ", does not exclude the group"
+}
+
 // created returns the rows of the plan.
 func (w *world) created(v *guide.Visit) (all []guide.Change) {
-	for _, p := range own {
-		c := guide.Change{Setting: p.name, Now: w.now(p), After: w.now(p)}
+	regrouped := w.regrouped()
+	for _, p := range slices.Concat(own, others) {
+		if _, there := w.named(p.name); p.all && (!there || !w.crew.fit()) {
+			continue
+		}
+		gets := slices.ContainsFunc(regrouped, func(g withGroup) bool { return g.policy == p })
+		c := guide.Change{Setting: p.name, Now: w.groupWords(p, false), After: w.groupWords(p, gets)}
 		if _, there := w.named(p.name); !there {
 			what := "requires MFA from "
 			if p.legacy {
@@ -95,8 +167,12 @@ func (d deps) applyCreate(ctx context.Context, v *guide.Visit, plan *guide.Plan,
 	if done(plan.Changes) {
 		return ctx.Err()
 	}
+	before, err := d.reached(ctx, v)
+	if err != nil {
+		return err
+	}
 	var w *world
-	err := d.runner().Apply(ctx, v.ID, change.Order{Scopes: policyScopes, Shown: plan.Changes,
+	err = d.runner().Apply(ctx, v.ID, change.Order{Scopes: policyScopes, Shown: plan.Changes,
 		Again: func(ctx context.Context) (rows []guide.Change, writes []change.Write, err error) {
 			if w, err = d.current(ctx, v); err != nil {
 				return nil, nil, err
@@ -107,9 +183,26 @@ func (d deps) applyCreate(ctx context.Context, v *guide.Visit, plan *guide.Plan,
 						Body: w.body(p, stateReport, v)})
 				}
 			}
+			for _, g := range w.regrouped() {
+				writes = append(writes, g.write)
+			}
 			return w.created(v), writes, nil
 		}}, progress)
-	return w.roleError(err)
+	if err != nil {
+		return d.standing(ctx, v, plan, before, w.licenceError(w.roleError(err)))
+	}
+	return nil
+}
+
+// licenceError returns the error with what else protects administrators, where Microsoft
+// refuses a policy and it is not known whether the organisation has the licence.
+func (w *world) licenceError(err error) error {
+	if w == nil || w.p1 != access.Unknown || app.CodeOf(err) != app.Denied {
+		return err
+	}
+	message, hint := app.UserMessage(err)
+	return &app.Error{Code: app.Denied, Err: err, Message: message,
+		Hint: hint + " They also need Entra ID P1: without it, choose security defaults in “Choose the roles”."}
 }
 
 // current returns what is there now, and refuses where that is not known.
@@ -125,6 +218,9 @@ func (d deps) current(ctx context.Context, v *guide.Visit) (*world, error) {
 	case !fresh:
 		return nil, app.Errorf(app.Unreachable, "Try again in a few minutes.",
 			"Handrail could not read your policies. Nothing was changed.")
+	}
+	if err := d.settle(ctx, v, w); err != nil {
+		return nil, err
 	}
 	return w, d.waiting(ctx, v, w)
 }
