@@ -9,6 +9,7 @@ import (
 	"handrail/app/guides/addindeploy"
 	"handrail/app/guides/adminaccess"
 	"handrail/app/guides/connect"
+	"handrail/app/guides/connectors"
 	"handrail/app/guides/header"
 	"handrail/app/guides/liveevent"
 	"handrail/app/guides/mailhealth"
@@ -31,6 +32,7 @@ func All(s services.Services) (all []guide.Guide) {
 		mtasts.Guide(s),
 		tlsreports.Guide(s),
 		header.Guide(s),
+		connectors.Guide(s),
 		migration.Guide(s),
 		mailhealth.Guide(s),
 		mfamethods.Guide(s),
