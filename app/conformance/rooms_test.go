@@ -83,7 +83,7 @@ var rooms = []room{
 	{path: "app/mail/migration", floor: subjects, only: "app app/powershell",
 		why: "what Exchange says of mailbox migrations: pure"},
 	{path: "app/mail/skiplist", floor: subjects, beside: "app/mail/connector app/mail/header",
-		only: "app app/csvtable app/mail/connector app/mail/header app/mail/outlookfile app/powershell",
+		only:   "app app/csvtable app/mail/connector app/mail/header app/mail/outlookfile app/powershell",
 		others: "golang.org/x/net", why: "what Enhanced Filtering makes of an email, and whom it covers: pure"},
 	{path: "app/mail/mailcheck", floor: subjects,
 		beside: "app/mail/dns app/mail/mtasts app/mail/smtpprobe app/mail/tlsrpt",

@@ -9,6 +9,7 @@ import (
 	"handrail/app/guides/addindeploy"
 	"handrail/app/guides/adminaccess"
 	"handrail/app/guides/connect"
+	"handrail/app/guides/enhancedfiltering"
 	"handrail/app/guides/header"
 	"handrail/app/guides/liveevent"
 	"handrail/app/guides/mfaenforce"
@@ -30,6 +31,7 @@ func All(s services.Services) (all []guide.Guide) {
 		mtasts.Guide(s),
 		tlsreports.Guide(s),
 		header.Guide(s),
+		enhancedfiltering.Guide(s),
 		migration.Guide(s),
 		mfamethods.Guide(s),
 		mfaenforce.Guide(s),

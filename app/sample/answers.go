@@ -8,6 +8,9 @@ import "handrail/app/sample/graphsim"
 func Answers() map[string]map[string]string {
 	const domain = "youth.northgate.example"
 	return map[string]map[string]string{
+		// The one domain of the sample whose email passes a filter.
+		"enhanced-filtering": {"domain": "office.northgate.example", "back": "no", "own": "no"},
+
 		"mta-sts":      {"domain": domain},
 		"tls-reports":  {"domain": domain},
 		"admin-access": {"breakglass": graphsim.EmergencyAccounts},

@@ -46,7 +46,7 @@ func (w *World) Services() services.Services {
 		Events: services.Events{Attendance: events{}, Runs: events{map[string]runsheet.Run{}}, Attended: attended,
 			LinkTarget: linkTarget},
 		Files: services.Files{Read: readFile, ReadManifest: readFile,
-			Answers: services.Answers{Migrations: migrationsPath, Migrated: migratedPath}},
+			Answers: services.Answers{Migrations: migrationsPath, Migrated: migratedPath, Filtering: filteringPath}},
 		Journal: w.Journal, Observations: w.Notes, Now: func() time.Time { return Noon },
 	}
 }
@@ -79,6 +79,8 @@ func Answers() map[string]string {
 		"new-hosts": "mail.northgate.example",
 		"message":   email,
 		"batch":     "Wave 1",
+		"ranges":    "203.0.113.0/24\n10.0.0.0/8",
+		"pilot":     "ann@northgate.example",
 	}
 }
 

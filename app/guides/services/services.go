@@ -87,4 +87,8 @@ type Answers struct {
 
 	Migrations string // of migrations.ps1
 	Migrated   string // of migrations.ps1, once the commands were run
+
+	Filtering    string // of filtering.ps1
+	Through      string // an email that came through a filter
+	ThroughLater string // a later one, once Enhanced Filtering was on
 }

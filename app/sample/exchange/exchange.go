@@ -23,12 +23,30 @@ type Answers struct {
 
 	Migrations string // from migrations.ps1, before the commands
 	Migrated   string // from migrations.ps1, after those who need no approval were finished
+
+	Filtering    string // from filtering.ps1
+	Through      string // an email that came through the filter
+	ThroughLater string // a later one, with Enhanced Filtering
 }
 
 // email went to Junk Email, because SPF checked the filter in front of Exchange Online.
 //
 //go:embed email.txt
 var email string
+
+// through came through the filter before Enhanced Filtering was on, later after it.
+//
+//go:embed through.txt
+var through string
+
+//go:embed later.txt
+var later string
+
+// filtering is the output of filtering.ps1: the connector of the filter, a rule that lets all
+// of its email pass, and people with several addresses.
+//
+//go:embed filtering.json
+var filtering string
 
 const checks = `[
     {"AppsForOfficeEnabled":true,"EwsEnabled":null,"OAuth2ClientProfileEnabled":true},
@@ -59,12 +77,15 @@ func Write(folder string, now time.Time) (a Answers, err error) {
 	}
 	a = Answers{filepath.Join(folder, "handrail-checks.json"), filepath.Join(folder, "handrail-addins.json"),
 		filepath.Join(folder, "handrail-addins-later.json"), filepath.Join(folder, "your-application.eml"),
-		filepath.Join(folder, "handrail-migrations.json"), filepath.Join(folder, "handrail-migrations-later.json")}
+		filepath.Join(folder, "handrail-migrations.json"), filepath.Join(folder, "handrail-migrations-later.json"),
+		filepath.Join(folder, "handrail-filtering.json"), filepath.Join(folder, "summer-programme.eml"),
+		filepath.Join(folder, "summer-programme-later.eml")}
 	for path, text := range map[string]string{a.Checks: checks, a.Addins: "[" + rooms + "]", a.Later: "[" + rooms +
-		",\n" + zoom + "]", a.Email: email, a.Migrations: before, a.Migrated: after} {
+		",\n" + zoom + "]", a.Email: email, a.Migrations: before, a.Migrated: after, a.Filtering: strings.TrimSpace(filtering),
+		a.Through: through, a.ThroughLater: later} {
 		// Out-File of Windows PowerShell writes a byte order mark and CRLF.
 		data := []byte(strings.ReplaceAll(text, "\n", "\r\n") + "\r\n")
-		if path != a.Email {
+		if strings.HasSuffix(path, ".json") {
 			data = append([]byte("\uFEFF"), data...)
 		}
 		if st, err := os.Stat(path); err == nil && st.Mode().IsRegular() {
