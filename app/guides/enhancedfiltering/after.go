@@ -25,8 +25,10 @@ func (d deps) afterOf(doc *frame.Draft, v *guide.Visit) {
 	m, err := d.message(v, askAfter)
 	gaps := unread(m, err)
 	if v.Answer(askAfter) == "" {
-		gaps = []report.Finding{{Code: "not-checked-again", Severity: report.Note, Title: "You have not checked a new email yet",
-			Text: "Only a new email shows whether the change works.", Do: "Enter the header of a new email from outside."}}
+		gaps = []report.Finding{{Code: "not-checked-again", Severity: report.Note,
+			Title: "You have not checked a new email yet",
+			Text:  "Only a new email shows whether the change works.",
+			Do:    "Enter the header of a new email from outside."}}
 	}
 	if len(gaps) > 0 {
 		doc.Find(gaps...)
@@ -61,19 +63,22 @@ func (d deps) works(v *guide.Visit, x *data, m *header.Message, p *header.Pass, 
 	want := skiplist.Walk(m, p, setting(v))
 	switch {
 	case p.Original == nil && p.Skipped != nil:
-		f := report.Finding{Code: "not-applied", Severity: report.Warning, Title: "Microsoft found the sender and did not use it",
-			Text: "The email has one of two stamps, and SPF checked the server that connected.",
-			Do:   "Check that all recipients are in the list of the pilot."}
+		f := report.Finding{Code: "not-applied", Severity: report.Warning,
+			Title: "Microsoft found the sender and did not use it",
+			Text:  "The email has one of two stamps, and SPF checked the server that connected.",
+			Do:    "Check that all recipients are in the list of the pilot."}
 		if covered, lacks := skiplist.CoversEmail(x.users(v), m); covered == connector.No {
 			f.Code = "not-applied-people"
-			f.Text = guide.Count(len(lacks), "recipient is", "recipients are") + " not in the pilot, so it was not applied."
+			f.Text = guide.Count(len(lacks), "recipient is", "recipients are") +
+				" not in the pilot, so it was not applied."
 			f.Do = "Test with an email to the people of the pilot alone."
 		}
 		return f
 	case p.Original == nil && (!now.SPF.IsValid() || now.SPF == p.Connecting):
-		return report.Finding{Code: "no-stamps", Severity: report.Warning, Title: "Enhanced Filtering did nothing with this email",
-			Text: "The header has no stamp. The setting is not in force yet, or another connector took the email.",
-			Do:   "Wait an hour, then check which connector takes email from your filter."}
+		return report.Finding{Code: "no-stamps", Severity: report.Warning,
+			Title: "Enhanced Filtering did nothing with this email",
+			Text:  "The header has no stamp. The setting is not in force yet, or another connector took the email.",
+			Do:    "Check another new email in an hour. Then check which connector takes email from your filter."}
 	case now.SPF.IsValid() && now.SPF != now.Source:
 		return report.Finding{Code: "works-unknown", Severity: report.Unknown, Title: "The header contradicts itself",
 			Text: "SPF checked another server than the stamp names.", Do: "Check another new email."}
@@ -85,9 +90,11 @@ func (d deps) works(v *guide.Visit, x *data, m *header.Message, p *header.Pass, 
 		return report.Finding{Code: "works", Severity: report.OK, Title: "SPF now checks the real sender and passes",
 			Text: "It checked " + valid(now.Source) + ", which is " + ofWhom(now) + "."}
 	}
-	return report.Finding{Code: "works-fails", Severity: report.Note, Title: "SPF now checks the server in front of your filter",
-		Text: "Its result is " + or(p.SPF.Result, "not written") + ". That is now the sender’s own matter, if this is the sender.",
-		Do:   "Check whether the server is the sender’s."}
+	return report.Finding{Code: "works-fails", Severity: report.Note,
+		Title: "SPF now checks the server in front of your filter",
+		Text: "Its result is " + or(p.SPF.Result, "not written") +
+			". That is now the sender’s own matter, if this is the sender.",
+		Do: "Check whether the server is the sender’s."}
 }
 
 func ofWhom(s *skiplist.Seen) string {
@@ -106,17 +113,22 @@ func seenWords(s *skiplist.Seen, p *header.Pass) report.Finding {
 		return report.Finding{Code: "seen-applied", Severity: report.OK, Title: "Microsoft already finds the sender",
 			Text: "Enhanced Filtering was applied. SPF checked " + or(valid(s.SPF), valid(s.Source)) + "."}
 	case s.Found && !s.Applied:
-		return report.Finding{Code: "seen-found", Severity: report.Note, Title: "Microsoft found a server and did not use it",
-			Text: "Not all recipients are in the list of the pilot, or the email came by another way."}
+		return report.Finding{Code: "seen-found", Severity: report.Note,
+			Title: "Microsoft found a server and did not use it",
+			Text:  "Not all recipients are in the list of the pilot, or the email came by another way."}
 	case s.Source != p.Connecting:
-		return report.Finding{Code: "seen-skipped", Severity: report.Note, Title: "Microsoft looked past the server that connected",
-			Text: "The header has no stamp that says why."}
+		return report.Finding{Code: "seen-skipped", Severity: report.Note,
+			Title: "Microsoft looked past the server that connected",
+			Text:  "The header has no stamp that says why."}
 	case behind(s):
-		return report.Finding{Code: "seen-filter", Severity: report.Warning, Title: "Microsoft takes your filter for the sender",
-			Text: "SPF checked " + or(valid(s.SPF), "the server that connected") + ", although another server is behind it."}
+		return report.Finding{Code: "seen-filter", Severity: report.Warning,
+			Title: "Microsoft takes your filter for the sender",
+			Text: "SPF checked " + or(valid(s.SPF), "the server that connected") +
+				", although another server is behind it."}
 	}
-	return report.Finding{Code: "seen-one", Severity: report.OK, Title: "Only one server on the internet was on the way",
-		Text: "Microsoft checked the server that connected."}
+	return report.Finding{Code: "seen-one", Severity: report.OK,
+		Title: "Only one server on the internet was on the way",
+		Text:  "Microsoft checked the server that connected."}
 }
 
 // behind reports whether another server on the internet is behind the one that connected.
@@ -135,15 +147,27 @@ func first(s *skiplist.Seen) netip.Addr { return s.Steps[0].Addr }
 func verdictOf(r *skiplist.Result) report.Finding {
 	switch {
 	case !r.After.Sure:
-		return report.Finding{Code: "effect-unknown", Severity: report.Unknown, Title: "It is not known which server counts then",
-			Text: "The list skips every server on the way."}
+		return report.Finding{Code: "effect-unknown", Severity: report.Unknown,
+			Title: "It is not known which server counts then",
+			Text:  "The list skips every server on the way."}
 	case !r.Changes:
-		return report.Finding{Code: "effect-none", Severity: report.Warning, Title: "The setting changes nothing for this email",
-			Text: "SPF checks " + or(valid(r.Later), "no server") + ", with it and without it."}
+		return report.Finding{Code: "effect-none", Severity: report.Warning,
+			Title: "The setting changes nothing for this email",
+			Text:  "SPF checks " + or(valid(r.Later), "no server") + ", with it and without it."}
 	}
-	return report.Finding{Code: "effect", Severity: report.OK, Title: "SPF will check another server",
-		Text: "Now it checks " + or(valid(r.Before), "an unknown server") + ", then " + valid(r.Later) +
-			". Handrail does not ask DNS whether SPF then passes."}
+	f := report.Finding{Code: "effect", Severity: report.OK, Title: "SPF will check another server",
+		Text: "Now it checks " + or(valid(r.Before), "an unknown server") + ", then " + valid(r.Later) + ". "}
+	switch r.Then {
+	case "":
+		f.Text += "The header does not say whether SPF then passes."
+	case "pass":
+		f.Title = "SPF will check the real sender and pass"
+		f.Text += "For this address, " + r.By + " wrote in the header that SPF passes."
+	default:
+		f.Severity = report.Note
+		f.Text += "For this address, " + r.By + " wrote in the header: " + r.Then + "."
+	}
+	return f
 }
 
 // lookRecord returns what was found, decided and done.

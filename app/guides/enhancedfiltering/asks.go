@@ -83,7 +83,8 @@ func ownAsk() guide.Ask {
 func (d deps) connectorAsk() guide.Ask {
 	return ask.Optional(ask.Line(askConnector, ask.Words{Label: "Which inbound connector does your filter use?",
 		Hint: "Enter its name. Leave it empty if there is none."}),
-		ask.FirstOf(func(v *guide.Visit) string { return d.load(v).likely() }), ask.Following(askExport))
+		ask.FirstOf(func(v *guide.Visit) string { x := d.load(v); return x.likely(v) }), ask.Following(askExport,
+			askOwn))
 }
 
 func howAsk() guide.Ask {
@@ -102,7 +103,7 @@ func (d deps) rangesAsk() guide.Ask {
 			x := d.load(v)
 			c := x.named(v.Answer(askConnector))
 			if c == nil {
-				c = x.named(x.likely())
+				c = x.named(x.likely(v))
 			}
 			if c == nil {
 				return ""

@@ -48,10 +48,12 @@ func (x *data) cancels(doc *frame.Draft) connector.Answer {
 	result := x.rules.Defeated()
 	for _, r := range x.rules.Skip {
 		f := report.Finding{Code: "rule-skips-filter", Severity: report.Problem, Subject: r.Name,
-			Title: "Rule “" + r.Name + "” sets SCL −1", Text: "The emails to which it applies skip the spam filter, so " +
+			Title: "Rule “" + r.Name + "” sets SCL −1",
+			Text: "The emails to which it applies skip the spam filter, so " +
 				"Enhanced Filtering has no effect on them.", Do: "Turn the rule off first."}
 		if r.Enabled != connector.Yes {
-			f.Severity, f.Text = report.Unknown, "The export does not show whether the rule is on. If it is, it cancels the change."
+			f.Severity, f.Text = report.Unknown,
+				"The export does not show whether the rule is on. If it is, it cancels the change."
 			f.Do = "Check whether the rule is on."
 		}
 		doc.Find(f)
@@ -63,7 +65,8 @@ func (x *data) cancels(doc *frame.Draft) connector.Answer {
 	case result == connector.Unread && len(x.rules.Skip) == 0:
 		doc.Find(report.Finding{Code: "rules-unknown", Severity: report.Unknown,
 			Title: "It is not known whether a mail flow rule cancels it",
-			Text:  "The export does not show what each rule sets.", Do: "Run filtering.ps1, and enter its whole output."})
+			Text:  "The export does not show what each rule sets.",
+			Do:    "Run filtering.ps1, and enter its whole output."})
 	}
 	doc.Fact("rule-cancels", "A mail flow rule cancels it", string(result), "")
 	return result
@@ -77,8 +80,10 @@ func (x *data) lock(doc *frame.Draft) {
 		doc.Find(report.Finding{Code: "locked", Severity: report.OK, Title: "Senders cannot walk round the filter",
 			Text: "A connector takes email of all senders only from the filter."})
 	case connector.No:
-		doc.Find(report.Finding{Code: "not-locked", Severity: report.Warning, Title: "Senders can walk round the filter",
-			Text: "No connector of the type Partner limits all senders to the filter’s addresses or certificate. A connector " +
+		doc.Find(report.Finding{Code: "not-locked", Severity: report.Warning,
+			Title: "Senders can walk round the filter",
+			Text: "No connector of the type Partner limits all senders to the filter’s addresses or " +
+				"certificate. A connector " +
 				"of your own servers cannot do it.",
 			Do: "Limit a Partner connector for all domains to the filter."})
 	default:
@@ -131,8 +136,9 @@ func (d deps) pilotOf(doc *frame.Draft, v *guide.Visit, x *data) string {
 	}
 	doc.Find(report.Finding{Code: "all-recipients", Severity: report.Note,
 		Title: "An email counts only if all its recipients are listed",
-		Text:  "One recipient outside the list is enough, and Microsoft does not apply Enhanced Filtering to the email.",
-		Do:    "Test with emails to these people alone."})
+		Text: "One recipient outside the list is enough, and Microsoft does not apply Enhanced Filtering " +
+			"to the email.",
+		Do: "Test with emails to these people alone."})
 	d.emailCovered(doc, v, x)
 	doc.Fact("pilot-people", "People in the pilot", strconv.Itoa(len(pilots)), "")
 	doc.Fact("not-covered", "People whom your list does not cover", strconv.Itoa(missing), "")

@@ -13,8 +13,8 @@ import (
 func script(answer string) export.Script {
 	return export.Script{File: "filtering.ps1", Answer: answer, Script: powershell.Script{
 		Modules: []string{"ExchangeOnlineManagement"},
-		Synopsis: []string{"Reads inbound connectors, mail flow rules and the addresses of recipients. Changes nothing.",
-			"Reads no email."},
+		Synopsis: []string{"Reads inbound connectors, mail flow rules and the addresses of recipients.",
+			"Changes nothing, and reads no email."},
 		Params: []powershell.Param{{Name: "OutFile", Values: []string{"handrail-filtering.json"}}},
 		Body:   exportBody,
 	}}

@@ -87,7 +87,8 @@ func (d deps) connectors(doc *frame.Draft, x *data, where skiplist.Front) {
 		state := skiplist.StateOf(c, where)
 		w := stateWords[state]
 		e := report.Entry{Title: c.Name, About: typeWords[c.Type], Severity: w.severity, State: w.word, Data: program(
-			connectorRow{c.Name, c.Type, c.Enabled, state, c.SkipLastIP, c.SkipIPs.Values, c.SkipUsers.Values, c.TestMode})}
+			connectorRow{c.Name, c.Type, c.Enabled, state, c.SkipLastIP, c.SkipIPs.Values, c.SkipUsers.Values,
+				c.TestMode})}
 		if state == skiplist.Pilot {
 			e.State = "Pilot for " + guide.Count(len(c.SkipUsers.Values), "address", "addresses")
 		}
@@ -100,7 +101,8 @@ func (d deps) connectors(doc *frame.Draft, x *data, where skiplist.Front) {
 		}
 		if c.TestMode == connector.Yes {
 			doc.Find(report.Finding{Code: "test-mode", Severity: report.Note, Subject: c.Name,
-				Title: "EFTestMode is on", Text: "Microsoft reserves this setting for itself. Handrail only reports it."})
+				Title: "EFTestMode is on",
+				Text:  "Microsoft reserves this setting for itself. Handrail only reports it."})
 		}
 		d.listed(doc, c)
 		list.Items = append(list.Items, e)

@@ -78,7 +78,8 @@ func Guide(s services.Services) guide.Guide {
 			Text: "You need this admin role to read and to change connectors."},
 			{Title: "One email that came from outside",
 				Text: "Save it as a file, or copy its internet headers in Outlook."},
-			{Title: "The addresses of your filter", Text: "The maker of the filter publishes them. Handrail has no such list."}},
+			{Title: "The addresses of your filter",
+				Text: "The maker of the filter publishes them. Handrail has no such list."}},
 		Steps: append(d.readSteps(), d.changeSteps()...),
 	}
 }
@@ -88,16 +89,19 @@ func (d deps) readSteps() []guide.Step {
 	known := []string{askDomain, askExport, askMessage}
 	way := append(known, askFirst, askBack, askOwn)
 	return []guide.Step{
-		{ID: stepExport, Title: "Export your settings", Summary: "Run one read-only script. The next step uses its output.",
+		{ID: stepExport, Title: "Export your settings",
+			Summary:   "Run one read-only script. The next step uses its output.",
 			MainLabel: "Continue to your filter", Hand: d.handExport, Terms: glossary()},
 		{ID: stepFront, Title: "Find your filter", Summary: "See who takes your email first, and what is set today.",
 			NextLabel: "Find the filter", MainLabel: "Continue to the mail route", Needs: stepExport, DependsOn: known,
 			Asks: []guide.Ask{d.askDomain(), d.askExport(), d.askMessage()}, Look: d.lookFront, Terms: glossary()},
-		{ID: stepRoute, Title: "Check the mail route", Summary: "See whether Enhanced Filtering fits the way of your email.",
+		{ID: stepRoute, Title: "Check the mail route",
+			Summary:   "See whether Enhanced Filtering fits the way of your email.",
 			NextLabel: "Show the route", MainLabel: "Continue to one email", Needs: stepFront, DependsOn: way,
 			Asks: []guide.Ask{firstAsk(), backAsk(), ownAsk()}, Look: d.lookRoute, Ready: fits, Terms: glossary()},
 		{ID: stepToday, Title: "Read one email", Summary: "See which server Microsoft takes for the sender today.",
-			MainLabel: "Continue to the skip list", Needs: stepRoute, DependsOn: way, Look: d.lookToday, Terms: glossary()},
+			MainLabel: "Continue to the skip list", Needs: stepRoute, DependsOn: way, Look: d.lookToday,
+			Terms: glossary()},
 	}
 }
 
@@ -111,17 +115,21 @@ func (d deps) changeSteps() []guide.Step {
 			Asks: []guide.Ask{d.connectorAsk(), howAsk(), d.rangesAsk()}, Look: d.lookList, Ready: usable,
 			Terms: glossary()},
 		{ID: stepPreview, Title: "Preview the effect", Summary: "See the same email with and without the skip list.",
-			MainLabel: "Continue to the people", Needs: stepList, DependsOn: list, Look: d.lookPreview, Terms: glossary()},
+			MainLabel: "Continue to the people", Needs: stepList, DependsOn: list, Look: d.lookPreview,
+			Terms: glossary()},
 		{ID: stepCovered, Title: "Check who is covered", Summary: "See whom the change covers, and what cancels it.",
 			NextLabel: "Check the people", MainLabel: "Continue to the commands", Needs: stepPreview, DependsOn: all,
 			Asks: []guide.Ask{forAsk(), d.pilotAsk()}, Look: d.lookCovered, Terms: glossary()},
 		{ID: stepScript, Title: "Start the pilot", Summary: "Run each block for itself, in this order.",
-			MainLabel: "I have run the commands", Needs: stepCovered, DependsOn: all, Hand: d.handScript, Terms: glossary()},
+			MainLabel: "I have run the commands", Needs: stepCovered, DependsOn: all, Hand: d.handScript,
+			Terms: glossary()},
 		{ID: stepAfter, Title: "Check a new email", Summary: "See whether Microsoft now finds the real sender.",
 			NextLabel: "Check the new email", MainLabel: "Continue to everyone", Needs: stepScript,
 			DependsOn: append(all, askAfter), Asks: []guide.Ask{d.askAfter()}, Look: d.lookAfter, Terms: glossary()},
-		{ID: stepEveryone, Title: "Turn it on for everyone", Summary: "Do this when the pilot has worked for some days.",
-			MainLabel: "I have run the commands", Needs: stepAfter, DependsOn: all, Hand: d.handEveryone, Terms: glossary()},
+		{ID: stepEveryone, Title: "Turn it on for everyone",
+			Summary:   "Do this when the pilot has worked for some days.",
+			MainLabel: "I have run the commands", Needs: stepAfter, DependsOn: all, Hand: d.handEveryone,
+			Terms: glossary()},
 		{ID: stepRecord, Title: "Save the record", Summary: "See what you found, decided and did.",
 			MainLabel: "Save the record", Needs: stepFront, DependsOn: append(all, askAfter), Look: d.lookRecord,
 			Terms: glossary()},
@@ -149,7 +157,8 @@ func usable(_ *guide.Visit, doc *report.Document) error {
 	if f := doc.Facts(); f["handed-over"] != "0" || f["how"] == howLast {
 		return nil
 	}
-	return app.Errorf(app.Invalid, "Enter the addresses of your filter.", "The list has no address that can be skipped.")
+	return app.Errorf(app.Invalid, "Enter the addresses of your filter.",
+		"The list has no address that can be skipped.")
 }
 
 // draft returns a document of the guide.

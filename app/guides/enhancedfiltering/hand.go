@@ -54,7 +54,8 @@ func (d deps) handEveryone(_ context.Context, v *guide.Visit) (*guide.Handover, 
 		return &guide.Handover{Nothing: why, Done: "Continue without commands"}, nil
 	}
 	if v.Answer(askFor) == forEveryone {
-		return &guide.Handover{Nothing: "You have turned it on for everyone already.", Done: "Continue to the record"}, nil
+		return &guide.Handover{Nothing: "You have turned it on for everyone already.", Done: "Continue to the record"},
+			nil
 	}
 	x := d.load(v)
 	h, err := d.commands(v, &x, nil)
@@ -89,7 +90,7 @@ func (d deps) commands(v *guide.Visit, x *data, users []string) (*guide.Handover
 	h.Todo = append(h.Todo, "Open PowerShell, and run Connect-ExchangeOnline.",
 		"Run the first block. It changes nothing. Save what it shows.",
 		"If it is what you expect, run the second block.",
-		"Wait an hour, then send an email from outside through the filter.")
+		"Wait some minutes, then send an email from outside through the filter.")
 	h.Blocks = []report.Block{report.Code{Label: "First: look. This changes nothing", Text: trimmed(cmd.Look)},
 		report.Code{Label: "Then: change", Text: trimmed(cmd.Change)},
 		report.Code{Label: "Undo, if something goes wrong", Text: trimmed(cmd.Undo)},
@@ -102,8 +103,8 @@ func (d deps) commands(v *guide.Visit, x *data, users []string) (*guide.Handover
 
 var undoWords = map[bool]string{
 	true: "The undo block restores the values of your export.",
-	false: "The undo block turns Enhanced Filtering off, because the values of today are not known. The first block shows " +
-		"them.",
+	false: "The undo block turns Enhanced Filtering off, because the values of today are not known. " +
+		"The first block shows them.",
 }
 
 func trimmed(b powershell.Block) string { return strings.TrimSpace(b.Text) }

@@ -18,12 +18,15 @@ func TestAnotherGrammarReadsTheCommands(t *testing.T) {
 		t.Errorf("%d values, %v", n, err)
 	}
 	var blocks []powershell.Block
-	for _, name := range []string{"Inbound from filter", "O'Brien", "o’brien‘‚‛", "'; rm *; '", "$(rm)", "`$x", "@('a')", "#>",
+	for _, name := range []string{"Inbound from filter", "O'Brien", "o’brien‘‚‛", "'; rm *; '", "$(rm)", "`$x",
+		"@('a')", "#>",
 		"-WhatIf:$false", "“x”", "a,b", "{0}", "&|<>;", "%PATH%", "\u200fעברית"} {
 		was := connector.Inbound{SkipLastIP: connector.No, SkipIPs: connector.List{State: powershell.Given,
 			Values: []string{name}}, SkipUsers: connector.List{State: powershell.Given, Values: []string{name, "b"}}}
-		for _, c := range []skiplist.Change{{Connector: name, Last: true}, {Connector: name, IPs: []string{"203.0.113.0/24"}},
-			{Connector: name, IPs: []string{"203.0.113.0/24", "192.0.2.1-192.0.2.9"}, Users: []string{name, "a@b.example"}}} {
+		for _, c := range []skiplist.Change{{Connector: name, Last: true}, {Connector: name,
+			IPs: []string{"203.0.113.0/24"}},
+			{Connector: name, IPs: []string{"203.0.113.0/24", "192.0.2.1-192.0.2.9"}, Users: []string{name,
+				"a@b.example"}}} {
 			cmd, _, err := c.Commands(&was)
 			if err != nil {
 				t.Fatal(err)

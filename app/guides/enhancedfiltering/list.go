@@ -38,8 +38,9 @@ func (d deps) listOf(doc *frame.Draft, v *guide.Visit) {
 	if set.Last {
 		doc.Headline("Only the last server is skipped")
 		doc.Find(report.Finding{Code: "last-only", Severity: report.Note, Title: "Only the last server is skipped",
-			Text: "If the filter has several servers on the internet in a row, the next one still counts as the sender.",
-			Do:   "Check it in the preview."})
+			Text: "If the filter has several servers on the internet in a row, the next one still " +
+				"counts as the sender.",
+			Do: "Check it in the preview."})
 		doc.Fact("handed-over", "Entries that are handed over", "0", "")
 		return
 	}
@@ -126,7 +127,9 @@ func (d deps) previewOf(doc *frame.Draft, v *guide.Visit) {
 	if gaps := unread(m, err); len(gaps) > 0 {
 		doc.Find(gaps...)
 		for _, f := range [][2]string{{"spf-before", "SPF checks now"}, {"spf-after", "SPF checks then"},
-			{"changes", "The setting changes this"}, {"wrong", "What stays wrong"}} {
+			{"changes", "The setting changes this"}, {"wrong", "What stays wrong"}, {"result-before",
+				"Result of SPF now"},
+			{"result-after", "Result of SPF then"}} {
 			doc.Fact(f[0], f[1], string(report.Unknown), "Not known")
 		}
 		return
@@ -138,7 +141,8 @@ func (d deps) previewOf(doc *frame.Draft, v *guide.Visit) {
 	doc.Add(report.Path{Caption: "What does the skip list change for this email?", Verdict: verdict.Title,
 		Why: verdict.Text, Stops: []report.Stop{
 			{Icon: "search", Title: "SPF now", Severity: report.Note, Text: or(valid(r.Before), "Not known")},
-			{Icon: "search", Title: "SPF with the list", Severity: verdict.Severity, Text: or(valid(r.Later), "Not known")}}})
+			{Icon: "search", Title: "SPF with the list", Severity: verdict.Severity, Text: or(valid(r.Later),
+				"Not known")}}})
 	doc.Find(verdict)
 	names := []string{}
 	for _, w := range r.Wrong {
@@ -148,7 +152,8 @@ func (d deps) previewOf(doc *frame.Draft, v *guide.Visit) {
 		names = append(names, string(w))
 	}
 	doc.Findings("wrong", "What the list does, and what stays wrong")
-	doc.Add(sideBySide(&r), hops("hops-now", "Now", r.Now.Steps), hops("hops-after", "With the skip list", r.After.Steps))
+	doc.Add(sideBySide(&r), hops("hops-now", "Now", r.Now.Steps), hops("hops-after", "With the skip list",
+		r.After.Steps))
 	changes := "no"
 	if r.Changes {
 		changes = "yes"
@@ -165,6 +170,8 @@ func (d deps) previewOf(doc *frame.Draft, v *guide.Visit) {
 	doc.Fact("spf-before", "SPF checks now", text(r.Before), "")
 	doc.Fact("spf-after", "SPF checks then", text(r.Later), "")
 	doc.Fact("changes", "The setting changes this", changes, "")
+	doc.Fact("result-before", "Result of SPF now", or(r.Result, "absent"), "")
+	doc.Fact("result-after", "Result of SPF then", or(r.Then, string(report.Unknown)), or(r.Then, "Not known"))
 	doc.Fact("skipped", "Servers that are skipped", strconv.Itoa(skipped), "")
 	doc.Fact("wrong", "What stays wrong", or(strings.Join(names, ", "), "nothing"), "")
 	doc.Facts("In short")

@@ -76,9 +76,12 @@ func (x *data) named(name string) *connector.Inbound {
 }
 
 // likely returns the name of the connector that is offered: one with Enhanced Filtering, else
-// the first of the type Partner that is on, else the first that is on.
-func (x data) likely() string {
-	best, rank := "", 0
+// the first that is on of the type for the filter, or for own servers behind it.
+func (x *data) likely(v *guide.Visit) string {
+	best, rank, want := "", 0, connector.Partner
+	if v.Answer(askOwn) == string(connector.Yes) {
+		want = connector.OnPremises
+	}
 	for i := range x.Inbound {
 		c, n := &x.Inbound[i], 1
 		state := skiplist.StateOf(c, skiplist.AtFilter)
@@ -87,7 +90,7 @@ func (x data) likely() string {
 			continue
 		case state == skiplist.On || state == skiplist.Pilot:
 			n = 3
-		case c.Type == connector.Partner:
+		case c.Type == want:
 			n = 2
 		}
 		if n > rank {
@@ -132,7 +135,8 @@ func unread(m *header.Message, err error) []report.Finding {
 	case newest(m) == nil:
 		return []report.Finding{{Code: "email-inside", Severity: report.Unknown,
 			Title: "This email did not come to Exchange Online from outside",
-			Text:  "Its header has no server that took it from another.", Do: "Use an email from another organisation."}}
+			Text:  "Its header has no server that took it from another.",
+			Do:    "Use an email from another organisation."}}
 	}
 	return nil
 }

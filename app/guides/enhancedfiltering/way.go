@@ -29,13 +29,19 @@ func (d deps) lookRoute(_ context.Context, v *guide.Visit, _ task.Report) (*repo
 	route, because := d.route(v)
 	w := routeWords[route]
 	doc.Headline(w.title)
-	doc.Add(report.Path{Caption: "Does Enhanced Filtering fit your mail route?", Verdict: w.title, Why: becauseWords[because],
+	doc.Add(report.Path{Caption: "Does Enhanced Filtering fit your mail route?", Verdict: w.title,
+		Why:   becauseWords[because],
 		Stops: routeStops(route)})
 	doc.Find(report.Finding{Code: "route-" + string(route), Severity: w.severity, Title: w.title,
 		Text: w.text, Do: w.do})
 	m, err := d.message(v, askMessage)
 	if m == nil {
 		doc.Find(unread(m, err)...)
+	}
+	if said := skiplist.Front(v.Fact("dns-front")); said != skiplist.FrontUnknown && said != "" && said != front(v) {
+		doc.Find(report.Finding{Code: "answer-differs", Severity: report.Warning,
+			Title: "DNS says something else than you", Text: frontWords[said].title + ", by the mail servers in DNS.",
+			Do: "Check your answer. Handrail uses it."})
 	}
 	if route == skiplist.Line && skiplist.Twice(m) {
 		doc.Find(report.Finding{Code: "two-passes", Severity: report.Note,
@@ -48,7 +54,7 @@ func (d deps) lookRoute(_ context.Context, v *guide.Visit, _ task.Report) (*repo
 			{"Leave Enhanced Filtering off at the connector through which email comes back."},
 			{"Ask the maker of the service how its server names (PTR) help Microsoft to recognise it."},
 			{"Allow the pair of sender and server under Spoofed senders, only where genuine email fails."},
-			{"Ask Microsoft or the maker about the header setting for this route. Do not change it yourself."}}})
+			{"Do not set CloudServicesMailEnabled yourself. Microsoft reserves it for hybrid organisations."}}})
 	}
 	doc.Fact("front", "Who takes email first", string(front(v)), frontWords[front(v)].title)
 	doc.Fact("route", "The way of the email", string(route), w.title)
@@ -63,7 +69,8 @@ func routeStops(r skiplist.Route) []report.Stop {
 		return report.Stop{Icon: icon, Title: title, Severity: s, Text: text}
 	}
 	internet := stop("send", "Sender", report.OK, "On the internet")
-	filter, exchange := stop("server", "Your filter", report.OK, "In front"), stop("mail", "Exchange Online", report.OK, "Last")
+	filter, exchange := stop("server", "Your filter", report.OK, "In front"), stop("mail", "Exchange Online", report.OK,
+		"Last")
 	own := stop("server", "Your own servers", report.OK, "Behind the filter")
 	switch r {
 	case skiplist.Line:
@@ -97,18 +104,27 @@ func (d deps) lookToday(_ context.Context, v *guide.Visit, _ task.Report) (*repo
 // seen adds each pass of an email.
 func (d deps) seen(doc *frame.Draft, v *guide.Visit, m *header.Message, x *data) {
 	p, set := newest(m), skiplist.Setting{}
-	if c := x.named(or(v.Answer(askConnector), x.likely())); c != nil {
+	if c := x.named(or(v.Answer(askConnector), x.likely(v))); c != nil {
 		set, _ = skiplist.SettingOf(c)
 	}
 	now := skiplist.Read(m, p, set)
 	w := seenWords(&now, p)
 	doc.Headline(w.Title)
 	doc.Find(w)
+	if sfv, scl := p.Report.Text("SFV"), p.Report.Text("SCL"); sfv == "SKN" || scl == "-1" {
+		doc.Find(report.Finding{Code: "seen-rule", Severity: report.Warning,
+			Title: "This email skipped the spam filter",
+			Text:  "Its SCL is −1. A mail flow rule, an allow list or the connector let it pass without a check.",
+			Do:    "Turn that off, or Enhanced Filtering has no effect on such emails."})
+	}
 	doc.Findings("", "")
 	n := 0
 	for i := range m.Passes {
 		if one := &m.Passes[i]; one.Edge >= 0 {
 			seen := skiplist.Read(m, one, set)
+			if n > 0 { // the connector took the newest only
+				seen = skiplist.Read(m, one, skiplist.Setting{})
+			}
 			title := "The way of the email, the newest server first"
 			if n++; n > 1 {
 				title = fmt.Sprintf("The time before in Exchange Online (%d)", n)
@@ -129,7 +145,8 @@ func (d deps) seen(doc *frame.Draft, v *guide.Visit, m *header.Message, x *data)
 // passOf has the values by which a pass is judged.
 func passOf(s *skiplist.Seen, p *header.Pass) report.Facts {
 	return report.Facts{Title: "What this rests on", Rows: []report.Fact{
-		{Label: "SPF checked", Value: or(valid(s.SPF), "Not written")}, {Label: "Result", Value: or(p.SPF.Result, "None")},
+		{Label: "SPF checked", Value: or(valid(s.SPF), "Not written")}, {Label: "Result", Value: or(p.SPF.Result,
+			"None")},
 		{Label: "Name that the sender gave (H)", Value: or(p.Report.Text("H"), "Not written")},
 		{Label: "Its name in DNS (PTR)", Value: or(p.Report.Text("PTR"), "Not written")},
 		{Label: "Evidence", Value: evidenceWords[s.Evidence]}}}

@@ -17,7 +17,8 @@ var frontWords = map[skiplist.Front]said{
 	skiplist.AtFilter: {report.OK, "", "A mail server of someone else takes your email first",
 		"That is your filter, or your own servers. Exchange Online then does not see the sender’s server.", ""},
 	skiplist.AtMicrosoft: {report.OK, "", "Exchange Online takes your email first",
-		"The mail servers in DNS are Microsoft’s. Nothing needs to be skipped, unless email comes back from a service.", ""},
+		"The mail servers in DNS are Microsoft’s. Nothing needs to be skipped, unless email comes back from a service.",
+		""},
 	skiplist.AtBoth: {report.Warning, "", "Your email arrives at two places",
 		"Some mail servers in DNS are Microsoft’s, and others are not. Senders can walk round your filter.",
 		"Leave only the mail servers of the filter in DNS."},
@@ -42,7 +43,8 @@ var stateWords = map[skiplist.State]said{
 		"Create an inbound connector of the type Partner for your filter first."},
 	skiplist.Disabled: {report.Note, "Connector is off", "", "", ""},
 	skiplist.StateUnknown: {report.Unknown, "Not known", "It is not known whether Enhanced Filtering is on",
-		"The mail servers, the connectors or their settings are not known.", "Run filtering.ps1, and enter its output."},
+		"The mail servers, the connectors or their settings are not known.",
+		"Run filtering.ps1, and enter its output."},
 }
 
 var typeWords = map[connector.Type]string{connector.Partner: "Partner",
@@ -55,12 +57,14 @@ var routeWords = map[skiplist.Route]said{
 		"Microsoft supports this. The connector of your own servers needs Enhanced Filtering too.",
 		"Select the connector that your own servers use."},
 	skiplist.Loop: {report.Problem, "", "Stop: your email comes in a loop",
-		"It reaches Exchange Online, leaves it, and comes back. Enhanced Filtering would make composite authentication fail.",
+		"It reaches Exchange Online, leaves it, and comes back. " +
+			"Enhanced Filtering would make composite authentication fail.",
 		"Leave Enhanced Filtering off."},
 	skiplist.Direct:  {report.OK, "", "Your email comes straight to Exchange Online", "There is nothing to skip.", ""},
 	skiplist.NoEmail: {report.Note, "", "This domain takes no email", "There is nothing to skip.", ""},
 	skiplist.RouteUnknown: {report.Unknown, "", "The way of your email is not known",
-		"Handrail hands over no commands before it is known.", "Answer the questions, and enter the header of one email."},
+		"Handrail hands over no commands before it is known.",
+		"Answer the questions, and enter the header of one email."},
 }
 
 var becauseWords = map[skiplist.Because]string{
@@ -71,7 +75,8 @@ var becauseWords = map[skiplist.Because]string{
 	skiplist.BecauseMixed:    "Some mail servers are Microsoft’s, and others are not.",
 	skiplist.BecauseNoDNS:    "DNS could not be asked.",
 	skiplist.BecauseNoAnswer: "It is not known whether email leaves Exchange Online and comes back.",
-	skiplist.BecauseTwoTimes: "The email was in Exchange Online twice. The first time may be the sender’s organisation or yours.",
+	skiplist.BecauseTwoTimes: "The email was in Exchange Online twice. The first time may be the sender’s " +
+		"organisation or yours.",
 }
 
 var evidenceWords = map[skiplist.Evidence]string{
@@ -95,7 +100,8 @@ var whyWords = map[skiplist.Why]said{
 }
 
 // order is the order of the problems in the facts.
-var order = []skiplist.Problem{skiplist.Unread, skiplist.Backwards, skiplist.Private, skiplist.Microsoft, skiplist.TooWide,
+var order = []skiplist.Problem{skiplist.Unread, skiplist.Backwards, skiplist.Private, skiplist.Microsoft,
+	skiplist.TooWide,
 	skiplist.HostBits, skiplist.Duplicate, skiplist.Redundant, skiplist.Overlap, skiplist.IPv6}
 
 var problemWords = map[skiplist.Problem]said{

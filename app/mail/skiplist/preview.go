@@ -125,7 +125,11 @@ type Result struct {
 	After         Way
 	Before, Later netip.Addr // the address that SPF is checked for; not valid: not known
 	Changes       bool
-	Wrong         []Wrong
+	// The results of SPF for these: now, as Exchange Online wrote it, and then, as the same or
+	// another server on the way wrote it for that address; empty: not known.
+	Result, Then string
+	By           string // who wrote Then; empty: Exchange Online
+	Wrong        []Wrong
 }
 
 // Preview returns what a setting changes for the way to a pass.
@@ -143,6 +147,14 @@ func Preview(m *header.Message, p *header.Pass, set Setting) Result {
 	}
 	r.Later = r.After.Source
 	r.Changes = r.Later.IsValid() && r.Later != r.Before
+	r.Result = p.SPF.Result
+	switch {
+	case !r.After.Sure:
+	case !r.Changes:
+		r.Then = r.Result
+	default:
+		r.Then, r.By = elsewhere(m, r.Later)
+	}
 	add := func(yes bool, w Wrong) {
 		if yes {
 			r.Wrong = append(r.Wrong, w)
@@ -164,4 +176,16 @@ func Preview(m *header.Message, p *header.Pass, set Setting) Result {
 	}
 	add(len(listed) > 1, DoubleHop)
 	return r
+}
+
+// elsewhere returns what another server on the way wrote of SPF for an address: the filter in
+// front saw the sender itself.
+func elsewhere(m *header.Message, a netip.Addr) (result, by string) {
+	for i := range m.Auth {
+		one := &m.Auth[i]
+		if spf, ok := one.Method("spf"); ok && one.Instance == 0 && one.Server != "" && spf.SenderIP() == a {
+			return spf.Result, one.Server
+		}
+	}
+	return "", ""
 }

@@ -56,7 +56,8 @@ func TestWhatHoldsForEveryList(t *testing.T) {
 			}
 			before = at
 			same := func(name, other string) {
-				if got := Walk(m, p, Setting{List: Parse(other)}); got.Source != w.Source || got.Fallback != w.Fallback {
+				if got := Walk(m, p, Setting{List: Parse(other)}); got.Source != w.Source ||
+					got.Fallback != w.Fallback {
 					t.Fatalf("%s: %s, not %s, for %v\n%s", name, got.Source, w.Source, list, text)
 				}
 			}
@@ -92,8 +93,10 @@ func halves(p netip.Prefix) string {
 // FuzzParse reads lists of ranges. Nothing that is handed over is private, Microsoft’s, too
 // wide, inside another entry, or read differently a second time.
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{"203.0.113.0/24, 203.0.113.9, 198.51.0.0/8", "10.20.0.0/16;192.168.1.5", "2001:db8::/48",
-		"203.0.113.1 - 203.0.113.9", "{203.0.113.9, 198.51.100.0/25}", "'::1'", "0.0.0.0/0 ::/0", "203.0.113.9–203.0.113.1",
+	for _, seed := range []string{"203.0.113.0/24, 203.0.113.9, 198.51.0.0/8", "10.20.0.0/16;192.168.1.5",
+		"2001:db8::/48",
+		"203.0.113.1 - 203.0.113.9", "{203.0.113.9, 198.51.100.0/25}", "'::1'", "0.0.0.0/0 ::/0",
+		"203.0.113.9–203.0.113.1",
 		"40.92.0.0-40.92.0.1", "1.2.3.4/33", "[2001:db8::1]", "\uFEFF203.0.113.7\r\n"} {
 		f.Add(seed)
 	}
@@ -121,8 +124,9 @@ func FuzzParse(f *testing.F) {
 				}
 			}
 			if p, err := netip.ParsePrefix(e.Text); err == nil && p.Bits() < p.Addr().BitLen() {
-				if two := Parse(halves(p)).Values(); len(two) != 2 || Parse(halves(p)).Entries[0].Range.Count()*2 != e.Range.Count() &&
-					e.Range.First.Is4() {
+				if two := Parse(halves(p)).Values(); len(two) != 2 ||
+					Parse(halves(p)).Entries[0].Range.Count()*2 != e.Range.Count() &&
+						e.Range.First.Is4() {
 					t.Fatalf("%s is not its halves: %v", e.Text, two)
 				}
 			}

@@ -10,9 +10,7 @@ import (
 	"testing"
 
 	"handrail/app/conformance/shared"
-	"handrail/app/mail/connector"
 	"handrail/app/mail/header"
-	"handrail/app/powershell"
 )
 
 func problems(t *testing.T, text string) map[string][]Problem {
@@ -28,21 +26,25 @@ func problems(t *testing.T, text string) map[string][]Problem {
 func TestParse(t *testing.T) {
 	for text, want := range map[string]map[string][]Problem{
 		// 3-03
-		"10.20.0.0/16, 192.168.1.5, 203.0.113.7": {"10.20.0.0/16": {Private}, "192.168.1.5": {Private}, "203.0.113.7": nil},
+		"10.20.0.0/16, 192.168.1.5, 203.0.113.7": {"10.20.0.0/16": {Private}, "192.168.1.5": {Private},
+			"203.0.113.7": nil},
 		// 3-09
 		"203.0.113.0/24, 203.0.113.9, 198.51.0.0/8": {"203.0.113.0/24": nil, "203.0.113.9": {Redundant},
 			"198.51.0.0/8": {HostBits, TooWide}},
-		"192.0.2.0/24\n198.51.100.0/24\n203.0.113.0/24": {"192.0.2.0/24": nil, "198.51.100.0/24": nil, "203.0.113.0/24": nil},
-		"2001:db8::/32 2001:db8::/31":                   {"2001:db8::/32": {IPv6}, "2001:db8::/31": {TooWide, IPv6}},
-		"fd00::1;fe80::1":                               {"fd00::1": {Private, IPv6}, "fe80::1": {Private, IPv6}},
-		"40.93.85.5 2a01:111:f400::5":                   {"40.93.85.5": {Microsoft}, "2a01:111:f400::5": {Microsoft, IPv6}},
-		"0.0.0.0/0":                                     {"0.0.0.0/0": {Private, Microsoft, TooWide}},
-		"203.0.0.0/16 198.50.0.0/15":                    {"203.0.0.0/16": nil, "198.50.0.0/15": {TooWide}},
+		"192.0.2.0/24\n198.51.100.0/24\n203.0.113.0/24": {"192.0.2.0/24": nil, "198.51.100.0/24": nil,
+			"203.0.113.0/24": nil},
+		"2001:db8::/32 2001:db8::/31": {"2001:db8::/32": {IPv6}, "2001:db8::/31": {TooWide, IPv6}},
+		"fd00::1;fe80::1":             {"fd00::1": {Private, IPv6}, "fe80::1": {Private, IPv6}},
+		"40.93.85.5 2a01:111:f400::5": {"40.93.85.5": {Microsoft}, "2a01:111:f400::5": {Microsoft,
+			IPv6}},
+		"0.0.0.0/0":                  {"0.0.0.0/0": {Private, Microsoft, TooWide}},
+		"203.0.0.0/16 198.50.0.0/15": {"203.0.0.0/16": nil, "198.50.0.0/15": {TooWide}},
 		"203.0.113.1 - 203.0.113.9, 203.0.113.5–203.0.113.20": {"203.0.113.1-203.0.113.9": {Overlap},
 			"203.0.113.5-203.0.113.20": {Overlap}},
-		"{203.0.113.9, '203.0.113.9'}":    {"203.0.113.9": {Duplicate}},
-		"203.0.113.9-203.0.113.1":         {"203.0.113.9-203.0.113.1": {Backwards}},
-		"EU 203.0.113.256 1.2.3 x-y":      {"EU": {Unread}, "203.0.113.256": {Unread}, "1.2.3": {Unread}, "x-y": {Unread}},
+		"{203.0.113.9, '203.0.113.9'}": {"203.0.113.9": {Duplicate}},
+		"203.0.113.9-203.0.113.1":      {"203.0.113.9-203.0.113.1": {Backwards}},
+		"EU 203.0.113.256 1.2.3 x-y": {"EU": {Unread}, "203.0.113.256": {Unread}, "1.2.3": {Unread},
+			"x-y": {Unread}},
 		"203.0.113.5/24":                  {"203.0.113.5/24": {HostBits}},
 		"::ffff:203.0.113.9 fe80::1%eth0": {"::ffff:203.0.113.9": nil, "fe80::1%eth0": {Unread}},
 		"9.0.0.0-11.0.0.0":                {"9.0.0.0-11.0.0.0": {Private, TooWide}},
@@ -101,7 +103,8 @@ func TestTheListHasEveryServer(t *testing.T) {
 	for _, s := range r.After.Steps {
 		got = append(got, strings.TrimPrefix(s.Addr.String(), "invalid IP")+" "+string(s.Why))
 	}
-	want := []string{"175.98.123.7 in-list", "10.1.8.177 private", "10.1.8.28 private", "10.191.1.180 private", " no-address"}
+	want := []string{"175.98.123.7 in-list", "10.1.8.177 private", "10.1.8.28 private", "10.191.1.180 private",
+		" no-address"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
@@ -193,257 +196,8 @@ func chain(second, name string) string {
 		"Received: from smtp.sender.example (smtp.sender.example [192.0.2.9]) by " + name + " with ESMTPS;" +
 		" Tue, 24 Nov 2026 09:02:10 +0000\n" +
 		"Received: from desk.sender.example (192.168.4.20) by smtp.sender.example with ESMTPSA;" +
-		" Tue, 24 Nov 2026 09:02:09 +0000\nFrom: a@sender.example\nTo: Anna <anna@contoso.example>, ben@contoso.example\n"
-}
-
-// inbound returns the first connector of an export.
-func inbound(t *testing.T, text string) *connector.Export {
-	t.Helper()
-	rows, err := powershell.Read([]byte(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	e := connector.Read(rows)
-	return &e
-}
-
-const front = `"Enabled":true,"ConnectorType":"Partner","SenderDomains":["smtp:*;1"],"Name":"F","Identity":"F",`
-
-// 3-02, 3-06, 3-07 and their neighbours: the state of a connector and of the organisation.
-func TestState(t *testing.T) {
-	for _, c := range []struct {
-		name, text string
-		front      Front
-		want       State
-		ignored    bool
-	}{
-		{"3-02", `{` + front + `"EFSkipLastIP":true,"EFSkipIPs":["203.0.113.0/24"],"EFUsers":[]}`, AtFilter, On, true},
-		{"3-06", `{"AskedCommand":"Get-InboundConnector","AskedCount":0}`, AtMicrosoft, NotNeeded, false},
-		{"3-06, not asked", `[]`, AtMicrosoft, NotNeeded, false},
-		{"3-06, off", `{` + front + `"EFSkipLastIP":false,"EFSkipIPs":[],"EFUsers":[]}`, AtMicrosoft, NotNeeded, false},
-		{"3-07", `{` + front + `"EFSkipLastIP":false,"EFSkipIPs":["203.0.113.0/24"],"EFUsers":["a@contoso.example"]}`,
-			AtFilter, Pilot, false},
-		{"3-07, test mode", `{` + front + `"EFSkipLastIP":false,"EFSkipIPs":["203.0.113.0/24"],` +
-			`"EFUsers":["a@contoso.example"],"EFTestMode":true}`, AtFilter, Pilot, false},
-		{"off", `{` + front + `"EFSkipLastIP":false,"EFSkipIPs":[],"EFUsers":[]}`, AtFilter, Off, false},
-		{"test mode alone", `{` + front + `"EFSkipLastIP":false,"EFSkipIPs":[],"EFTestMode":true}`, AtFilter, Off, false},
-		{"the list was lost", `{` + front + `"EFSkipLastIP":false,"EFSkipIPs":"System.Object[]"}`, AtFilter, StateUnknown,
-			false},
-		{"no names", `{` + front + `"SenderIPAddresses":[]}`, AtFilter, StateUnknown, false},
-		{"people lost", `{` + front + `"EFSkipLastIP":true,"EFSkipIPs":[]}`, AtFilter, StateUnknown, false},
-		{"no connector", `{"AskedCommand":"Get-InboundConnector","AskedCount":0}`, AtFilter, NoConnector, false},
-		{"not asked", `[]`, AtFilter, StateUnknown, false},
-		{"disabled", `{"Enabled":false,"EFSkipLastIP":true,"EFSkipIPs":[],"EFUsers":[]}`, AtFilter, NoConnector, false},
-		{"no DNS", `{` + front + `"EFSkipLastIP":false,"EFSkipIPs":[],"EFUsers":[]}`, FrontUnknown, StateUnknown, false},
-		{"no email", `[]`, AtNone, NotNeeded, false},
-	} {
-		e := inbound(t, c.text)
-		if got := Overall(e, c.front); got != c.want {
-			t.Errorf("%s: %s, want %s", c.name, got, c.want)
-		}
-		if len(e.Inbound) > 0 && ListIgnored(&e.Inbound[0]) != c.ignored {
-			t.Errorf("%s: ignored", c.name)
-		}
-	}
-}
-
-func TestLocked(t *testing.T) {
-	for text, want := range map[string]connector.Answer{
-		`{` + front + `"RestrictDomainsToIPAddresses":true,"RestrictDomainsToCertificate":false}`:  connector.Yes,
-		`{` + front + `"RestrictDomainsToIPAddresses":false,"RestrictDomainsToCertificate":true}`:  connector.Yes,
-		`{` + front + `"RestrictDomainsToIPAddresses":false,"RestrictDomainsToCertificate":false}`: connector.No,
-		`{` + front + `"RestrictDomainsToCertificate":false}`:                                      connector.Unread,
-		`{"Enabled":true,"ConnectorType":"OnPremises","SenderDomains":["smtp:*;1"],` +
-			`"RestrictDomainsToIPAddresses":true,"RestrictDomainsToCertificate":true}`: connector.No,
-		`{"Enabled":true,"ConnectorType":"Partner","SenderDomains":["smtp:a.example;1"],` +
-			`"RestrictDomainsToIPAddresses":true,"RestrictDomainsToCertificate":true}`: connector.No,
-		`{"AskedCommand":"Get-InboundConnector","AskedCount":0}`: connector.No,
-		`[]`: connector.Unread,
-	} {
-		if got := Locked(inbound(t, text)); got != want {
-			t.Errorf("%s: %s", text, got)
-		}
-	}
-}
-
-// 3-04 and 3-05, and what is not known.
-func TestCovers(t *testing.T) {
-	rows, err := powershell.Read([]byte(`[{"DisplayName":"Anna","PrimarySmtpAddress":"anna@contoso.example",` +
-		`"EmailAddresses":["SMTP:Anna@contoso.example","SIP:anna@contoso.example","smtp:a.b@contoso.example"],` +
-		`"ExternalEmailAddress":"SMTP:anna@contoso.mail.onmicrosoft.com"},` +
-		`{"DisplayName":"Ben","PrimarySmtpAddress":"ben@contoso.example","EmailAddresses":["SMTP:ben@contoso.example"],` +
-		`"ExternalEmailAddress":null},` +
-		`{"DisplayName":"Cem","PrimarySmtpAddress":"cem@contoso.example","EmailAddresses":"SMTP:cem@contoso.example"}]`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	people := People(rows)
-	if len(people) != 3 || people[0].Target != "anna@contoso.mail.onmicrosoft.com" {
-		t.Fatalf("%+v", people)
-	}
-	for _, c := range []struct {
-		who     int
-		users   string
-		want    connector.Answer
-		missing string
-	}{
-		{0, "anna@contoso.example a.b@contoso.example", connector.No, "anna@contoso.mail.onmicrosoft.com"},
-		{0, "anna@contoso.example anna@contoso.mail.onmicrosoft.com", connector.No, "a.b@contoso.example"},
-		{0, "ANNA@contoso.example a.b@contoso.example anna@contoso.mail.onmicrosoft.com", connector.Yes, ""},
-		{0, "", connector.Yes, ""},
-		{1, "ben@contoso.example", connector.Yes, ""},
-		{2, "cem@contoso.example", connector.Unread, ""}, // the target address is not in the export
-		{2, "ben@contoso.example", connector.No, "cem@contoso.example"},
-	} {
-		got, missing := Covers(strings.Fields(c.users), &people[c.who])
-		if got != c.want || strings.Join(missing, " ") != c.missing {
-			t.Errorf("%+v: %s %v", c, got, missing)
-		}
-	}
-	m, err := header.Read([]byte(chain("198.51.100.20", "mx.other.example")))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, missing := CoversEmail([]string{"anna@contoso.example"}, m); got != connector.No ||
-		!slices.Equal(missing, []string{"ben@contoso.example"}) {
-		t.Errorf("3-05: %s %v", got, missing)
-	}
-	if got, _ := CoversEmail([]string{"ben@contoso.example", "anna@contoso.example"}, m); got != connector.Yes {
-		t.Errorf("both: %s", got)
-	}
-	if got, _ := CoversEmail([]string{"a@b.example"}, &header.Message{}); got != connector.Unread {
-		t.Errorf("no recipients: %s", got)
-	}
-}
-
-func TestRules(t *testing.T) {
-	for text, want := range map[string]connector.Answer{
-		`{"Name":"A","State":"Enabled","Priority":0,"SetSCL":"-1"}`:                connector.Yes,
-		`{"Name":"A","State":"Enabled","Priority":0,"SetSCL":-1,"Mode":"Enforce"}`: connector.Yes,
-		`{"Name":"A","State":"Enabled","Priority":0,"SetSCL":-1,"Mode":"Audit"}`:   connector.No,
-		`{"Name":"A","State":"Disabled","Priority":0,"SetSCL":"-1"}`:               connector.No,
-		`{"Name":"A","State":"Enabled","Priority":0,"SetSCL":"6"}`:                 connector.No,
-		`{"Name":"A","State":"Enabled","Priority":0,"SetSCL":null}`:                connector.No,
-		`{"Name":"A","State":"Enabled","Priority":0}`:                              connector.Unread,
-		`{"Name":"A","State":2,"Priority":0,"SetSCL":"-1"}`:                        connector.Unread,
-		`{"AskedCommand":"Get-TransportRule","AskedCount":0}`:                      connector.No,
-		`{"AskedCommand":"Get-TransportRule","AskedCount":2}`:                      connector.Unread,
-		`[]`: connector.Unread,
-	} {
-		rows, err := powershell.Read([]byte(text))
-		if err != nil {
-			t.Fatal(err)
-		}
-		r := ReadRules(rows)
-		if got := r.Defeated(); got != want {
-			t.Errorf("%s: %s", text, got)
-		}
-	}
-	path := filepath.Join(shared.Folder(t, "samples"), "admin/exchange/transport-rules.live.json")
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rows, err := powershell.Read(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if r := ReadRules(rows); r.Count == 0 || r.Defeated() != connector.Unread || len(r.Lost) != 1 {
-		t.Errorf("an export without SetSCL: %+v", r)
-	}
-}
-
-// 3-08 and its neighbours.
-func TestDecide(t *testing.T) {
-	two := "Received: from out1.mailfilter.example (203.0.113.24) by DB1.mail.protection.outlook.com with X\n" +
-		"Received: from DB2.outbound.protection.outlook.com (40.93.85.5) by out1.mailfilter.example with X\n" +
-		"Received: from smtp.sender.example (198.51.100.9) by DB2.mail.protection.outlook.com with X\n"
-	m, err := header.Read([]byte(two))
-	if err != nil {
-		t.Fatal(err)
-	}
-	one, err := header.Read([]byte(chain("198.51.100.20", "mx.other.example")))
-	if err != nil {
-		t.Fatal(err)
-	}
-	const yes, no, unknown = connector.Yes, connector.No, connector.Unread
-	for _, c := range []struct {
-		name      string
-		front     Front
-		back, own connector.Answer
-		m         *header.Message
-		none      bool
-		want      Route
-		why       Because
-	}{
-		{"3-08", AtMicrosoft, unknown, unknown, m, false, Loop, BecauseHeader},
-		{"3-08, said no", AtMicrosoft, no, no, m, false, Loop, BecauseHeader},
-		{"said yes", AtFilter, yes, no, one, false, Loop, BecauseAnswer},
-		{"a line", AtFilter, no, no, one, false, Line, BecauseMX},
-		{"own servers", AtFilter, no, yes, nil, false, LineOwn, BecauseMX},
-		{"whose first time?", AtFilter, unknown, no, m, false, RouteUnknown, BecauseTwoTimes},
-		{"the sender’s", AtFilter, no, no, m, false, Line, BecauseMX},
-		{"3-06", AtMicrosoft, unknown, unknown, nil, true, Direct, BecauseNoWay},
-		{"direct", AtMicrosoft, no, no, one, false, Direct, BecauseMX},
-		{"nothing known", AtMicrosoft, unknown, no, nil, false, RouteUnknown, BecauseNoAnswer},
-		{"no DNS", FrontUnknown, no, no, one, false, RouteUnknown, BecauseNoDNS},
-		{"both", AtBoth, no, no, nil, false, RouteUnknown, BecauseMixed},
-		{"no email", AtNone, no, no, nil, false, NoEmail, BecauseMX},
-	} {
-		if got, why := Decide(c.front, c.back, c.own, c.m, c.none); got != c.want || why != c.why {
-			t.Errorf("%s: %s %s", c.name, got, why)
-		}
-	}
-	for hosts, want := range map[string]Front{"a.mail.protection.outlook.com": AtMicrosoft,
-		"A.o-v1.MX.microsoft.": AtMicrosoft, "mx.mailfilter.example": AtFilter, "": AtNone,
-		"a.mail.protection.outlook.com mx.mailfilter.example": AtBoth, "mail.protection.outlook.com.evil.example": AtFilter,
-		"evilmx.microsoft": AtFilter} {
-		if got := FrontOf(strings.Fields(hosts), true); got != want {
-			t.Errorf("%s: %s", hosts, got)
-		}
-	}
-	if FrontOf(nil, false) != FrontUnknown {
-		t.Error("no answer is none")
-	}
-}
-
-// The commands have each value in a literal of its own, and the way back is what was there.
-func TestCommands(t *testing.T) {
-	e := inbound(t, `{"Name":"F","Identity":"It’s","Enabled":true,"EFSkipLastIP":true,"EFSkipIPs":["192.0.2.1"],`+
-		`"EFUsers":["old@contoso.example"]}`)
-	c, exact, err := Change{"It’s", false, []string{"203.0.113.0/24", "198.51.100.7"}, []string{"a@contoso.example"}}.
-		Commands(&e.Inbound[0])
-	if err != nil || !exact {
-		t.Fatal(exact, err)
-	}
-	if !strings.Contains(c.Look.Text, "-WhatIf") || strings.Contains(c.Change.Text, "-WhatIf") ||
-		!strings.Contains(c.Look.Text, "Get-InboundConnector -Identity $Connector") {
-		t.Errorf("%s\n%s", c.Look.Text, c.Change.Text)
-	}
-	if want := []string{"It’s", "203.0.113.0/24", "198.51.100.7", "a@contoso.example"}; !slices.Equal(c.Change.Values, want) {
-		t.Errorf("%q", c.Change.Values)
-	}
-	if want := []string{"It’s", "192.0.2.1", "old@contoso.example"}; !slices.Equal(c.Undo.Values, want) ||
-		!strings.Contains(c.Undo.Text, "-EFSkipLastIP $true") {
-		t.Errorf("%s", c.Undo.Text)
-	}
-	all, exact, err := Change{Connector: "F", Last: true}.Commands(&connector.Inbound{})
-	if err != nil || exact || !strings.Contains(all.Change.Text, "-EFSkipLastIP $true -EFSkipIPs $null -EFUsers $null") ||
-		!strings.Contains(all.Undo.Text, "-EFSkipLastIP $false -EFSkipIPs $null -EFUsers $null") {
-		t.Error(all.Change.Text, all.Undo.Text, exact, err)
-	}
-	for _, bad := range []Change{{Connector: "F"}, {Last: true}, {Connector: "a\nb", Last: true}} {
-		if _, _, err := bad.Commands(nil); err == nil {
-			t.Errorf("%+v is accepted", bad)
-		}
-	}
-	for _, b := range []powershell.Block{c.Look, c.Change, c.Undo, all.Change} {
-		for _, name := range []string{"CloudServicesMailEnabled", "EFTestMode", "EFSkipMailGateway"} {
-			if strings.Contains(b.Text, name) {
-				t.Errorf("%s sets %s", b.Text, name)
-			}
-		}
-	}
+		" Tue, 24 Nov 2026 09:02:09 +0000\nFrom: a@sender.example\n" +
+		"To: Anna <anna@contoso.example>, ben@contoso.example\n"
 }
 
 // The data has a source and a date for each value, and is not empty.
