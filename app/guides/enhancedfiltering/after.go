@@ -47,7 +47,7 @@ func (d deps) afterOf(doc *frame.Draft, v *guide.Visit) {
 	doc.Find(works)
 	doc.Findings("", "")
 	doc.Add(passOf(&now, p), hops("hops-new", "The way of the new email, the newest server first", now.Steps))
-	doc.Fact("works", "It works", resultOf[works.Code], "")
+	doc.Fact("works", "It works", resultOf[works.Code], yesNo[resultOf[works.Code]])
 	doc.Fact("new-source", "Server that counts as the sender", text(now.Source), "")
 	doc.Fact("new-spf-address", "Server that SPF checked", text(now.SPF), "")
 	doc.Fact("new-spf", "Result of SPF", or(p.SPF.Result, "absent"), "")
@@ -181,7 +181,7 @@ func (d deps) lookRecord(_ context.Context, v *guide.Visit, _ task.Report) (*rep
 	w := routeWords[route]
 	doc.Find(report.Finding{Code: "route-" + string(route), Severity: w.severity, Title: w.title,
 		Text: becauseWords[because] + " " + w.text, Do: w.do})
-	doc.Findings("", "What was found")
+	doc.Findings("", "What was found at the start")
 	d.connectors(doc, &x, where)
 	doc.Fact("state", "Enhanced Filtering", string(state), stateWords[state].word)
 	doc.Fact("route", "The way of the email", string(route), w.title)

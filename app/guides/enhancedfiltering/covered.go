@@ -68,7 +68,7 @@ func (x *data) cancels(doc *frame.Draft) connector.Answer {
 			Text:  "The export does not show what each rule sets.",
 			Do:    "Run filtering.ps1, and enter its whole output."})
 	}
-	doc.Fact("rule-cancels", "A mail flow rule cancels it", string(result), "")
+	doc.Fact("rule-cancels", "A mail flow rule cancels it", string(result), yesNo[string(result)])
 	return result
 }
 
@@ -92,7 +92,7 @@ func (x *data) lock(doc *frame.Draft) {
 			Text:  "The export does not show which email each connector takes.",
 			Do:    "Run filtering.ps1, and enter its whole output."})
 	}
-	doc.Fact("locked", "Senders must use the filter", string(locked), "")
+	doc.Fact("locked", "Senders must use the filter", string(locked), yesNo[string(locked)])
 }
 
 // pilotOf adds the people of the pilot, and the email of the visit. It returns the headline.
@@ -161,7 +161,7 @@ func (d deps) emailCovered(doc *frame.Draft, v *guide.Visit, x *data) {
 					strings.Join(lacks, ", ") + ". A header can still have a stamp."})
 		}
 	}
-	doc.Fact("email-covered", "It applies to your email", string(covered), "")
+	doc.Fact("email-covered", "It applies to your email", string(covered), yesNo[string(covered)])
 }
 
 // entries lists the people of the pilot.

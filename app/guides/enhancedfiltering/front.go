@@ -114,7 +114,7 @@ func (d deps) connectors(doc *frame.Draft, x *data, where skiplist.Front) {
 		count, ignored = string(report.Unknown), string(report.Unknown)
 	}
 	doc.Fact("connectors", "Inbound connectors", count, "")
-	doc.Fact("list-not-used", "A list has no effect", ignored, "")
+	doc.Fact("list-not-used", "A list has no effect", ignored, yesNo[ignored])
 }
 
 // listed adds what is wrong with the list that a connector has today.

@@ -120,7 +120,7 @@ func (d deps) changeSteps() []guide.Step {
 		{ID: stepCovered, Title: "Check who is covered", Summary: "See whom the change covers, and what cancels it.",
 			NextLabel: "Check the people", MainLabel: "Continue to the commands", Needs: stepPreview, DependsOn: all,
 			Asks: []guide.Ask{forAsk(), d.pilotAsk()}, Look: d.lookCovered, Terms: glossary()},
-		{ID: stepScript, Title: "Start the pilot", Summary: "Run each block for itself, in this order.",
+		{ID: stepScript, Title: "Run the commands", Summary: "Run each block for itself, in this order.",
 			MainLabel: "I have run the commands", Needs: stepCovered, DependsOn: all, Hand: d.handScript,
 			Terms: glossary()},
 		{ID: stepAfter, Title: "Check a new email", Summary: "See whether Microsoft now finds the real sender.",

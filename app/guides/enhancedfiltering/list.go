@@ -16,7 +16,8 @@ import (
 // lookList returns what is wrong with the list.
 func (d deps) lookList(_ context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
 	s := skiplist.Sources()
-	doc := d.draft("The skip list", v, fromPerson, s["service"].Title+", "+s["service"].Date, s["special"].Title)
+	doc := d.draft("The skip list", v, fromPerson, s["skip"].Title+", "+s["skip"].Date,
+		s["service"].Title+", "+s["service"].Date, s["special"].Title)
 	d.listOf(doc, v)
 	return doc.Done(), nil
 }
@@ -34,7 +35,8 @@ type entryRow struct {
 // listOf adds the entries, and what is wrong with each.
 func (d deps) listOf(doc *frame.Draft, v *guide.Visit) {
 	set := setting(v)
-	doc.Fact("how", "What is skipped", or(v.Answer(askHow), howList), "")
+	doc.Fact("how", "What is skipped", or(v.Answer(askHow), howList), map[bool]string{true: "Only the last server",
+		false: "The addresses in the list"}[set.Last])
 	if set.Last {
 		doc.Headline("Only the last server is skipped")
 		doc.Find(report.Finding{Code: "last-only", Severity: report.Note, Title: "Only the last server is skipped",
@@ -79,9 +81,19 @@ func (d deps) listOf(doc *frame.Draft, v *guide.Visit) {
 	}
 	doc.Fact("entries", "Entries", strconv.Itoa(len(set.List.Entries)), "")
 	doc.Fact("handed-over", "Entries that are handed over", strconv.Itoa(len(values)), "")
-	for _, p := range order {
-		doc.Fact("entries-"+string(p), problemWords[p].word, strconv.Itoa(count[p]), "")
+	refused, kinds := 0, []string{}
+	for i := range set.List.Entries {
+		if set.List.Entries[i].Refused() {
+			refused++
+		}
 	}
+	for _, p := range order {
+		if count[p] > 0 {
+			kinds = append(kinds, string(p))
+		}
+	}
+	doc.Fact("refused", "Entries that are left out", strconv.Itoa(refused), "")
+	doc.Fact("problems", "What is wrong with entries", or(strings.Join(kinds, ", "), "nothing"), "")
 	doc.Facts("In numbers")
 }
 
@@ -140,7 +152,7 @@ func (d deps) previewOf(doc *frame.Draft, v *guide.Visit) {
 	doc.Headline(verdict.Title)
 	doc.Add(report.Path{Caption: "What does the skip list change for this email?", Verdict: verdict.Title,
 		Why: verdict.Text, Stops: []report.Stop{
-			{Icon: "search", Title: "SPF now", Severity: report.Note, Text: or(valid(r.Before), "Not known")},
+			{Icon: "search", Title: "SPF now", Severity: passed(r.Result), Text: or(valid(r.Before), "Not known")},
 			{Icon: "search", Title: "SPF with the list", Severity: verdict.Severity, Text: or(valid(r.Later),
 				"Not known")}}})
 	doc.Find(verdict)
@@ -169,7 +181,7 @@ func (d deps) previewOf(doc *frame.Draft, v *guide.Visit) {
 	}
 	doc.Fact("spf-before", "SPF checks now", text(r.Before), "")
 	doc.Fact("spf-after", "SPF checks then", text(r.Later), "")
-	doc.Fact("changes", "The setting changes this", changes, "")
+	doc.Fact("changes", "The setting changes this", changes, yesNo[changes])
 	doc.Fact("result-before", "Result of SPF now", or(r.Result, "absent"), "")
 	doc.Fact("result-after", "Result of SPF then", or(r.Then, string(report.Unknown)), or(r.Then, "Not known"))
 	doc.Fact("skipped", "Servers that are skipped", strconv.Itoa(skipped), "")
@@ -192,4 +204,15 @@ func sideBySide(r *skiplist.Result) report.Table {
 		t.Rows = append(t.Rows, []string{name, whyWords[r.Now.Steps[i].Why].word, then})
 	}
 	return t
+}
+
+// passed is how a result of SPF is shown.
+func passed(result string) report.Severity {
+	switch result {
+	case "pass":
+		return report.OK
+	case "":
+		return report.Unknown
+	}
+	return report.Warning
 }

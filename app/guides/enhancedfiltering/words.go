@@ -89,7 +89,7 @@ var stampWords = map[header.Filtering]string{header.FilterApplied: "Applied", he
 	header.FilterOff: "No stamps"}
 
 var whyWords = map[skiplist.Why]said{
-	skiplist.TheSource:   {report.Warning, "Counts as the sender", "", "", ""},
+	skiplist.TheSource:   {report.OK, "Counts as the sender", "", "", ""},
 	skiplist.SkipList:    {report.OK, "Skipped: in the list", "", "", ""},
 	skiplist.SkipLast:    {report.OK, "Skipped: the last server", "", "", ""},
 	skiplist.SkipPrivate: {report.Note, "Skipped: private address", "", "", ""},
@@ -98,6 +98,9 @@ var whyWords = map[skiplist.Why]said{
 	skiplist.NoAddress:   {report.Note, "No address written", "", "", ""},
 	skiplist.Behind:      {report.Note, "Not read", "", "", ""},
 }
+
+// yesNo are answers for people.
+var yesNo = map[string]string{"yes": "Yes", "no": "No", "unknown": "Not known"}
 
 // order is the order of the problems in the facts.
 var order = []skiplist.Problem{skiplist.Unread, skiplist.Backwards, skiplist.Private, skiplist.Microsoft,
