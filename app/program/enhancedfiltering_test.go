@@ -1,8 +1,10 @@
 package program
 
 import (
+	"bytes"
 	"context"
 	"slices"
+	"strings"
 	"testing"
 
 	"handrail/app/guide"
@@ -65,5 +67,25 @@ func TestTheSampleSetsUpEnhancedFiltering(t *testing.T) {
 	}
 	if commands < 9 {
 		t.Errorf("%d blocks: the script, and twice what to look at, to change and to undo", commands)
+	}
+}
+
+// TestTheEmailBehindAFilterIsNotSaved: the guide saves which servers an email passed, and
+// nothing that someone wrote.
+func TestTheEmailBehindAFilterIsNotSaved(t *testing.T) {
+	folder := t.TempDir()
+	const message = `Received: from out1.mailfilter.example (203.0.113.24) by DB1.mail.protection.outlook.com with X\n` +
+		`Received: from smtp.private.example (198.51.100.77) by out1.mailfilter.example with X\n` +
+		`From: ada@private.example\nSubject: Your secret offer\nMessage-ID: <77.aa@private.example>`
+	var out, errs bytes.Buffer
+	runTerminal(t, &out, &errs, "run", "enhanced-filtering", "-sample", "-data", folder, "-json", "-set", "back=no",
+		"-set", "domain=office.northgate.example", "-set", "message="+message, "-set", "pilot=dora@northgate.example")
+	if !strings.Contains(out.String(), `"spf-after": "198.51.100.77"`) {
+		t.Errorf("the email was not read: %s %s", out.String(), errs.String())
+	}
+	for _, text := range []string{"ada@private.example", "secret offer", "77.aa@"} {
+		if strings.Contains(out.String(), text) || onDisk(t, folder, text) {
+			t.Errorf("%q is shown or saved", text)
+		}
 	}
 }

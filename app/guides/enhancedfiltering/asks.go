@@ -15,7 +15,25 @@ func (d deps) askDomain() guide.Ask {
 	return ask.Line(askDomain, ask.Words{Label: "Which domain receives the email?",
 		Hint: "Enter what is after the @ of your addresses. For example example.org.",
 		Help: "Handrail asks DNS which mail servers take email for this domain."},
-		ask.Parsed(dns.CleanDomain, func(d dns.Domain) string { return d.Unicode }))
+		ask.Parsed(dns.CleanDomain, func(d dns.Domain) string { return d.Unicode }), ask.FirstOf(d.offered))
+}
+
+// offered returns the domain to which the offered email went; usually there is none.
+func (d deps) offered(*guide.Visit) string {
+	path := d.Files.Answers.Through
+	if path == "" {
+		return ""
+	}
+	m, err := d.message(&guide.Visit{Answers: map[string]string{askMessage: path}}, askMessage)
+	if err != nil || m == nil {
+		return ""
+	}
+	for _, one := range skiplist.Recipients(m) {
+		if _, domain, ok := strings.Cut(one, "@"); ok {
+			return domain
+		}
+	}
+	return ""
 }
 
 func (d deps) askExport() guide.Ask {

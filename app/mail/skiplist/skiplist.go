@@ -136,11 +136,15 @@ func (e *Entry) single() {
 
 // pairs finds entries that others make needless. An entry that is refused makes none so.
 func (l *List) pairs() {
+	var used []*Entry
 	for i := range l.Entries {
-		e := &l.Entries[i]
-		for j := range l.Entries {
-			other := &l.Entries[j]
-			if i == j || e.Refused() || other.Refused() || !e.Range.meets(other.Range) {
+		if e := &l.Entries[i]; !e.Refused() {
+			used = append(used, e)
+		}
+	}
+	for i, e := range used {
+		for j, other := range used {
+			if i == j || !e.Range.meets(other.Range) {
 				continue
 			}
 			p := Overlap
