@@ -48,7 +48,7 @@ func (c *catalogue) Escape() {
 func (c *catalogue) load() {
 	var visits []guide.Visit
 	c.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
-		visits, err = c.w.p.Visits.Visits(ctx)
+		visits, err = c.w.visits(ctx)
 		return err
 	}, nil, func(err error) {
 		c.visits = visits

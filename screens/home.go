@@ -44,10 +44,10 @@ func (h *home) Leave() { h.jobs.leave() }
 // load reads the visits and sorts them.
 func (h *home) load() {
 	var today guide.Overview
-	none := false
-	h.jobs.start(func(ctx context.Context, _ task.Report) error {
-		visits, err := h.w.p.Visits.Visits(ctx)
-		today, none = guide.NewOverview(h.w.p.Guides, visits, h.w.now()), len(visits) == 0
+	var visits []guide.Visit
+	h.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
+		visits, err = h.w.visits(ctx)
+		today = guide.NewOverview(h.w.p.Guides, visits, h.w.now())
 		return err
 	}, nil, func(err error) {
 		h.first = nil
@@ -57,13 +57,32 @@ func (h *home) load() {
 			h.first = again
 			h.draw(parts.NewPage("Today", "Handrail could not read the guides that you started.",
 				h.w.showError(err, again)))
-		case none:
+		case len(visits) == 0:
 			h.draw(h.welcome())
 		default:
 			h.today = today
 			h.draw(h.full())
-			h.loadPeople()
+			h.loadNotices(visits)
 		}
+	})
+}
+
+// loadNotices adds what guides report of earlier visits: they compare saved data, which can
+// take a moment.
+func (h *home) loadNotices(visits []guide.Visit) {
+	var all []guide.Notice
+	h.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
+		all, err = guide.Notices(ctx, h.w.p.Guides, visits)
+		return err
+	}, nil, func(err error) {
+		if err != nil {
+			logError(err) // it was stopped
+		} else if len(all) > 0 {
+			h.today.Add(h.w.p.Guides, visits, all, h.w.now())
+			h.first = nil
+			h.draw(h.full())
+		}
+		h.loadPeople()
 	})
 }
 
@@ -129,11 +148,11 @@ func (h *home) act(label string, kind parts.ButtonKind, icon string, on func()) 
 
 func (h *home) attention(it guide.Item) fyne.CanvasObject {
 	label, look := "Show the problem", false
-	if !it.At.IsZero() {
+	if !it.At.IsZero() || it.Notice != "" {
 		label, look = "Check again", true
 	}
 	title := it.StepTitle
-	if it.Own && it.Severity == report.Problem { // what is wrong says more than where
+	if it.Own && (it.Severity == report.Problem || it.Notice != "") { // what is wrong says more than where
 		title, it.Headline = strings.TrimSuffix(it.Headline, "."), ""
 	}
 	return line(false, parts.SeverityChip(it.Severity),

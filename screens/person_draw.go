@@ -142,6 +142,10 @@ func (p *person) policies() []fyne.CanvasObject {
 	if p.status[tenant.SectionAccess].Completed.IsZero() {
 		unread = append(unread, parts.NewBanner(report.Note, "Not known.", "Handrail has not read the policies yet."))
 	}
+	if s := p.status[tenant.SectionAccess]; !s.Completed.IsZero() && !tenant.PoliciesCompared(s) {
+		unread = append(unread, parts.NewBanner(report.Note, "Not known.",
+			"Handrail could not check whether policies are missing."))
+	}
 	if p.status[tenant.SectionDefaults].Completed.IsZero() {
 		unread = append(unread, parts.NewBanner(report.Note, "Not known.",
 			"Handrail has not read the security defaults yet."))

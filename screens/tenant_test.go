@@ -24,7 +24,7 @@ func TestTenantKeyboardWalk(t *testing.T) {
 	s.open("organisation").shows("Northgate Community Trust",
 		"Signed in as ada@northgate.example. Microsoft cloud: Microsoft 365, worldwide", "Up to date")
 	s.enter() // the main button has the focus
-	s.shows("Refreshed.", "16 parts of the data: 16 with changes.")
+	s.shows("Refreshed.", "17 parts of the data: 17 with changes.")
 	s.tab("People").enter()
 	s.shows("6 people.", "Ada Boateng", "Only phone methods")
 	s.write("marsh") // the search has the focus

@@ -79,6 +79,27 @@ func TestRolesThatMayBeActivated(t *testing.T) {
 	s.open("person/ada").shows("For a role", "does not know which roles this person can activate")
 }
 
+// TestPoliciesThatMayBeMissing: a list that was not compared with the beta of Graph is no
+// “none”, and a policy that only the beta shows applies under a condition.
+func TestPoliciesThatMayBeMissing(t *testing.T) {
+	s, f := tenantStage(t, task.Inline{})
+	delete(f.rows, tenant.SectionAccess)
+	s.open("person/ada").shows("No policy applies to this person.").hides("policies are missing")
+
+	s, f = tenantStage(t, task.Inline{})
+	delete(f.rows, tenant.SectionAccess)
+	policies := f.status[tenant.SectionAccess]
+	policies.Notes = append(policies.Notes, tenant.NoteNotCompared)
+	f.status[tenant.SectionAccess] = policies
+	s.open("person/ada").shows("Handrail could not check whether policies are missing.").hides("No policy applies")
+
+	s, f = tenantStage(t, task.Inline{})
+	f.put(tenant.SectionAccess, "beta", `{"id":"beta","displayName":"Preview","state":"enabled","handrailBetaOnly":true,`+
+		`"conditions":{"users":{"includeUsers":["All"]},"applications":{"includeApplications":["All"]}},`+
+		`"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`)
+	s.open("person/ada").shows("Preview", "It applies only under a condition that only Microsoft Graph beta shows.")
+}
+
 // TestPoliciesThatAreWrong: the page of a person names a policy that stops directory
 // synchronisation, and a group in a policy that no longer exists.
 func TestPoliciesThatAreWrong(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"context"
 	"image/color"
 	"strings"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -89,17 +90,18 @@ type (
 
 // Window is the one window of Handrail.
 type Window struct {
-	Win     fyne.Window
-	app     fyne.App
-	p       Ports
-	rail    *parts.Rail
-	body    *fyne.Container
-	top     *fyne.Container   // notices, above the screen
-	least   *canvas.Rectangle // keeps the window large enough
-	current screen
-	saver   *saver
-	people  peopleView // where the person was in the list of people
-	watched *watched   // the folder that is read automatically
+	applying sync.Map // IDs of visits whose change is being made in this window
+	Win      fyne.Window
+	app      fyne.App
+	p        Ports
+	rail     *parts.Rail
+	body     *fyne.Container
+	top      *fyne.Container   // notices, above the screen
+	least    *canvas.Rectangle // keeps the window large enough
+	current  screen
+	saver    *saver
+	people   peopleView // where the person was in the list of people
+	watched  *watched   // the folder that is read automatically
 }
 
 // The places of the rail, in the order of Ctrl+1 to Ctrl+5.
@@ -227,6 +229,22 @@ func (w *Window) standAlone(s screen) {
 }
 
 // now returns the time of the clock.
+// visits returns what was begun, with a problem where a change did not come to its end.
+func (w *Window) visits(ctx context.Context) ([]guide.Visit, error) {
+	visits, err := w.p.Visits.Visits(ctx)
+	if err != nil || w.p.Journal == nil {
+		return visits, err
+	}
+	entries, err := w.p.Journal.Entries(ctx, "")
+	var ended []guide.JournalEntry
+	for _, e := range entries {
+		if _, now := w.applying.Load(e.Visit); !now {
+			ended = append(ended, e)
+		}
+	}
+	return guide.MarkStopped(w.p.Guides, visits, ended), err
+}
+
 func (w *Window) now() time.Time { return w.p.Clock() }
 
 // copy copies text to the clipboard, exactly.

@@ -231,6 +231,12 @@ func practised(h guide.Handover) string {
 	for _, b := range h.Bundles {
 		did = append(did, "Published for “"+b.Title+"”: "+plural(len(b.Files), "file")+".")
 	}
+	for _, x := range h.Exclusions {
+		did = append(did, "“"+x.Name+"” excludes "+x.Account.Label+".")
+	}
+	for _, a := range h.Retired {
+		did = append(did, a.Label+" has no role anymore.")
+	}
 	return strings.Join(did, " ")
 }
 

@@ -2,7 +2,6 @@ package screens
 
 import (
 	"context"
-	"reflect"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -89,14 +88,6 @@ func (z *wizard) planAgain() {
 	z.moved()
 }
 
-// applyResult is how a confirmed plan ended.
-type applyResult struct {
-	drifted bool
-	plan    *guide.Plan // the new one, where it drifted or was read back
-	unknown bool        // no answer came and reading back did not decide
-	err     error
-}
-
 // confirm makes the change that was shown: it reads the plan again and stops if
 // it differs, journals it, writes once, and journals how that ended.
 func (z *wizard) confirm() {
@@ -109,19 +100,21 @@ func (z *wizard) confirm() {
 	}
 	step, v, shown := z.s.Step(), z.s.Visit(), z.found.plan
 	z.writing = true
+	z.w.applying.Store(v.ID, true)
 	bar := parts.NewProgress()
 	z.draw(step.Title, step.Summary, []fyne.CanvasObject{
 		parts.NewBanner(report.Note, "The change is being made.", "You cannot stop it. This takes a moment."), bar,
 	}, nil, nil)
-	var r applyResult
+	var r guide.Applied
 	// Not one of the page's jobs: leaving the page must not cut it off.
 	z.w.p.Runner.Start(func(ctx context.Context, rep task.Report) error {
-		r = z.apply(context.WithoutCancel(ctx), step, v, shown, rep)
+		r = step.Confirm(context.WithoutCancel(ctx), z.w.p.Journal, z.w.now, v, shown, rep)
 		return nil
 	}, bar.Set, func(err error) {
 		z.writing = false
+		z.w.applying.Delete(v.ID)
 		if err != nil {
-			r = applyResult{unknown: true, err: err}
+			r = guide.Applied{Unknown: true, Err: err}
 		}
 		z.applyEnded(step, r)
 		if then := z.then; then != nil {
@@ -131,98 +124,32 @@ func (z *wizard) confirm() {
 	})
 }
 
-// apply runs in a job.
-func (z *wizard) apply(ctx context.Context, step guide.Step, v guide.Visit, shown *guide.Plan,
-	rep task.Report) applyResult {
-	now, err := step.RunPlan(ctx, &v)
-	if err != nil {
-		return applyResult{err: err}
-	}
-	if !reflect.DeepEqual(now.Changes, shown.Changes) {
-		return applyResult{drifted: true, plan: now}
-	}
-	for _, state := range []string{"planned", "sent"} {
-		if err := z.journal(ctx, step, v, shown, state); err != nil {
-			return applyResult{err: err} // not written down: not done
-		}
-	}
-	err = step.RunApply(ctx, &v, shown, rep)
-	if err == nil {
-		return applyResult{err: z.journal(ctx, step, v, shown, "confirmed")}
-	}
-	if app.CodeOf(err) != app.Unreachable && app.CodeOf(err) != app.Cancelled {
-		_ = z.journal(ctx, step, v, shown, "failed") // the failure itself is told
-		return applyResult{err: err}
-	}
-	return z.readBack(ctx, step, v, shown, err)
-}
-
-// readBack decides what became of a change whose answer was lost.
-func (z *wizard) readBack(ctx context.Context, step guide.Step, v guide.Visit, shown *guide.Plan,
-	lost error) applyResult {
-	_ = z.journal(ctx, step, v, shown, "unknown") // reading back decides next
-	now, err := step.RunPlan(ctx, &v)
-	switch {
-	case err != nil:
-		return applyResult{unknown: true, err: lost}
-	case reflect.DeepEqual(now.Changes, shown.Changes):
-		_ = z.journal(ctx, step, v, shown, "failed")
-		return applyResult{plan: now, err: lost}
-	case madeTrue(now, shown):
-		return applyResult{err: z.journal(ctx, step, v, shown, "confirmed")}
-	}
-	return applyResult{unknown: true, plan: now, err: lost}
-}
-
-// madeTrue reports whether every setting now is what shown wanted it to be.
-func madeTrue(now, shown *guide.Plan) bool {
-	is := map[string]string{}
-	for _, c := range now.Changes {
-		is[c.Setting] = c.Now
-	}
-	for _, c := range shown.Changes {
-		if value, ok := is[c.Setting]; !ok || value != c.After {
-			return false
-		}
-	}
-	return true
-}
-
-// journal records each change of a plan in a state.
-func (z *wizard) journal(ctx context.Context, step guide.Step, v guide.Visit, p *guide.Plan, state string) error {
-	at := z.w.now().UTC()
-	for _, c := range p.Changes {
-		if c.Unchanged() {
-			continue
-		}
-		err := z.w.p.Journal.Record(ctx, guide.JournalEntry{At: at, Visit: v.ID, Guide: v.Guide, Step: step.ID,
-			What: c.Setting, Old: c.Now, New: c.After, State: state})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // applyEnded shows how a change ended.
-func (z *wizard) applyEnded(step guide.Step, r applyResult) {
+func (z *wizard) applyEnded(step guide.Step, r guide.Applied) {
 	now := z.w.now().UTC()
-	if r.plan != nil {
-		z.found.plan, z.found.planAt = r.plan, now
+	if r.Plan != nil {
+		z.found.plan, z.found.planAt = r.Plan, now
 	}
 	switch {
-	case r.drifted:
+	case r.Drifted:
 		z.notes = append(z.notes, note{report.Warning, "The settings changed after you read them.",
 			"Nothing was changed. The plan below shows the current settings.", nil})
-	case r.unknown:
+	case r.Unknown:
 		z.s.SetOutcome(step.ID, guide.Outcome{State: guide.HasProblem, At: now,
 			Note: "Handrail does not know whether the change was made."}, now)
 		z.save()
-		message, hint := app.UserMessage(r.err)
+		message, hint := app.UserMessage(r.Err)
 		z.notes = append(z.notes, note{report.Problem, "Handrail does not know whether the change was made.",
 			message + " " + hint + " Handrail reads the plan below again before any change.", nil})
-	case r.err != nil:
-		z.found.err = r.err
+	case r.Part:
+		z.s.SetOutcome(step.ID, guide.Outcome{State: guide.HasProblem, At: now,
+			Note: "A part of the change was made, and a part was not."}, now)
+		z.save()
+		message, hint := app.UserMessage(r.Err)
+		z.notes = append(z.notes, note{report.Problem, "A part of the change was made, and a part was not.",
+			message + " " + hint, nil})
+	case r.Err != nil:
+		z.found.err = r.Err
 		z.notes = append(z.notes, note{report.Warning, "The change was not made.", "", nil})
 	default:
 		z.complete(guide.Outcome{State: guide.Completed, At: now, Note: "The change was made.",

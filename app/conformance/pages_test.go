@@ -143,7 +143,7 @@ var needed = []string{
 // something, every picture can be seen, and no page or line is too long.
 func TestPages(t *testing.T) {
 	module := os.DirFS(moduleRoot(t))
-	pages := moduleFiles(t, "README.md", "CHANGELOG.md")
+	pages := moduleFiles(t, "README.md", "CHANGELOG.md", "answers.md")
 	security, err := fs.ReadFile(module, securityPage)
 	if err != nil {
 		t.Error(err)

@@ -23,8 +23,10 @@ const (
 	// Of the beta only: systemCredentialPreferences, optOutSettings, and how the registration campaign is enforced.
 	methodsPath = "/policies/authenticationMethodsPolicy"
 	// Of the beta only, at the address of v1.0: the steps of a sign-in (signins.go).
+	// Of the beta only, at the address of v1.0: the policies that use features of the beta (policies.go).
 	// Of the beta only: a person's perUserMfaState (Microsoft Learn, Get authentication states).
-	requirements = "users/%/authentication/requirements"
+	requirements       = "users/%/authentication/requirements"
+	requirementsObject = "/users/{}/authentication/requirements"
 	// The SDK's core builds the parts of a batch and decodes their answers; here the answers stay as they came, and
 	// each part waits for itself (Microsoft Learn, JSON batching).
 	batchPath = "/$batch"
@@ -44,6 +46,32 @@ func escape(id string) string {
 
 // requirementsPath returns the path of a person's MFA state in the beta, as it is written in a batch.
 func requirementsPath(id string) string { return filled(requirements, id) }
+
+// requirements returns the request that reads a person's MFA state. It has its whole address: the adapter would write
+// that of v1.0 into a template.
+func (s start) requirements(id string) ask {
+	return func(context.Context) (*abs.RequestInformation, error) {
+		u, err := parse(strings.TrimSuffix(s.root["baseurl"], version) + beta + "/" + requirementsPath(id))
+		if err != nil {
+			return nil, err
+		}
+		r := abs.NewRequestInformation()
+		r.Method = abs.GET
+		r.SetUri(*u)
+		r.Headers.Add("Accept", "application/json")
+		return r, nil
+	}
+}
+
+// requiring returns the request that changes a person's MFA state.
+func (g *Client) requiring(id string, body []byte) (*abs.RequestInformation, error) {
+	r, err := g.at(abs.PATCH, g.absolute(beta+"/"+requirementsPath(id)))
+	if err != nil {
+		return nil, err
+	}
+	r.SetStreamContentAndContentType(body, "application/json")
+	return r, nil
+}
 
 // publishing returns the request that publishes a town hall.
 func (g *Client) publishing(id string) (*abs.RequestInformation, error) {

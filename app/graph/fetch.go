@@ -20,6 +20,7 @@ var own = map[string]func(g *Client, ctx context.Context, next string, page func
 	tenant.SectionRegistration: (*Client).fetchRegistration,
 	tenant.SectionPerUserMFA:   (*Client).fetchPerUser,
 	tenant.SectionMethods:      (*Client).fetchMethods,
+	tenant.SectionAccess:       (*Client).fetchAccess,
 	tenant.SectionDefaults:     (*Client).fetchDefaults,
 	tenant.SectionRoles:        (*Client).fetchRoles,
 	tenant.SectionSignIns:      (*Client).fetchSignIns,
@@ -40,10 +41,15 @@ func (g *Client) Fetch(ctx context.Context, section, next string, page func(tena
 	var err error
 	if fetch, ok := own[s.ID]; ok {
 		err = fetch(g, ctx, next, counted)
-	} else if kind, _ := tenant.OnDemand(s.ID); kind == tenant.Manager {
-		err = g.fetchManager(ctx, s, counted)
 	} else {
-		err = g.fetch(ctx, s, next, counted)
+		switch kind, _ := tenant.OnDemand(s.ID); kind {
+		case tenant.Manager:
+			err = g.fetchManager(ctx, s, counted)
+		case tenant.Background:
+			err = g.fetchBackground(ctx, s, counted)
+		default:
+			err = g.fetch(ctx, s, next, counted)
+		}
 	}
 	if err == nil && next == "" && rows == 0 && slices.Contains(neverEmpty, s.ID) {
 		err = shape.Unreadable("it has an empty list, which no organisation has")
@@ -55,8 +61,9 @@ func (g *Client) Fetch(ctx context.Context, section, next string, page func(tena
 }
 
 // neverEmpty are the sections of which every organisation has at least one row: the person who is signed in, the
-// organisation itself and its first domain.
-var neverEmpty = []string{tenant.SectionUsers, tenant.SectionOrganisation, tenant.SectionDomains}
+// organisation itself, its first domain and the roles of Microsoft.
+var neverEmpty = []string{tenant.SectionUsers, tenant.SectionOrganisation, tenant.SectionDomains,
+	tenant.SectionDefinitions}
 
 // fetch reads a section as its row describes it.
 func (g *Client) fetch(ctx context.Context, s tenant.Section, next string, page func(tenant.Page) error) error {

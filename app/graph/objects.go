@@ -1,18 +1,12 @@
 package graph
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"fmt"
-	"reflect"
 	"strings"
 
 	"handrail/app"
 
 	abs "github.com/microsoft/kiota-abstractions-go"
-	"github.com/microsoft/kiota-abstractions-go/serialization"
-	parsing "github.com/microsoft/kiota-serialization-json-go"
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
 	"github.com/microsoftgraph/msgraph-sdk-go/solutions"
 )
@@ -21,17 +15,19 @@ import (
 type object struct {
 	path string // as the documentation writes it; {} stands for an ID
 	list bool   // it is a collection, and is read to its last page
+	beta bool   // what v1.0 leaves out of the collection is read from the beta
 	// Each is nil where Handrail does not do it. id is what stands in the place of {}.
-	read  func(s start, id string) ask
-	patch writing
-	post  writing
+	read   func(s start, id string) ask
+	patch  writing
+	post   writing
+	remove writing // the body is nil
 }
 
 // writing builds the request for a change.
 type writing func(ctx context.Context, g *Client, id string, body []byte) (*abs.RequestInformation, error)
 
 // objects are all of them, with their request builders.
-var objects = []object{
+var objects = append([]object{
 	{
 		path: "/policies/authenticationMethodsPolicy",
 		read: func(s start, _ string) ask {
@@ -65,7 +61,7 @@ var objects = []object{
 	},
 	{
 		path: "/identity/conditionalAccess/policies",
-		list: true,
+		list: true, beta: true,
 		read: func(s start, _ string) ask { return get(s.conditionalAccess().Policies().ToGetRequestInformation) },
 		post: func(ctx context.Context, g *Client, _ string, body []byte) (*abs.RequestInformation, error) {
 			create := models.CreateConditionalAccessPolicyFromDiscriminatorValue
@@ -81,6 +77,24 @@ var objects = []object{
 			create := models.CreateConditionalAccessPolicyFromDiscriminatorValue
 			b := g.start().conditionalAccess().Policies().ByConditionalAccessPolicyId(id)
 			return written(ctx, b.ToPatchRequestInformation, create, body)
+		},
+		remove: func(ctx context.Context, g *Client, id string, _ []byte) (*abs.RequestInformation, error) {
+			b := g.start().conditionalAccess().Policies().ByConditionalAccessPolicyId(id)
+			return b.ToDeleteRequestInformation(ctx, nil)
+		},
+	},
+	{
+		path: "/identity/conditionalAccess/deletedItems/policies",
+		list: true,
+		read: func(s start, _ string) ask {
+			return get(s.conditionalAccess().DeletedItems().Policies().ToGetRequestInformation)
+		},
+	},
+	{
+		path: "/identity/conditionalAccess/deletedItems/policies/{}/restore",
+		post: func(ctx context.Context, g *Client, id string, _ []byte) (*abs.RequestInformation, error) {
+			b := g.start().conditionalAccess().DeletedItems().Policies().ByConditionalAccessPolicyId(id)
+			return b.Restore().ToPostRequestInformation(ctx, nil)
 		},
 	},
 	{
@@ -129,7 +143,7 @@ var objects = []object{
 			return g.publishing(id)
 		},
 	},
-}
+}, peopleObjects...)
 
 func (s start) townhalls() *solutions.VirtualEventsTownhallsRequestBuilder {
 	return solutions.NewVirtualEventsRequestBuilderInternal(s.root, s.adapter).Townhalls()
@@ -158,86 +172,4 @@ func objectAt(path string) (object, string, error) {
 func noObject(path string) error {
 	return app.Errorf(app.Internal, "Try again. If it happens again, select “Copy details”.",
 		"Handrail has no request for “%s”. Nothing was changed.", path)
-}
-
-// builds is the method of one of Microsoft's request builders that changes or creates. M is the model of the body.
-type builds[M, C any] func(context.Context, M, *C) (*abs.RequestInformation, error)
-
-// written returns the request for a change with a body, in Microsoft's model of it.
-func written[M, C any](
-	ctx context.Context, build builds[M, C], create serialization.ParsableFactory, body []byte,
-) (*abs.RequestInformation, error) {
-	model, err := modelOf[M](create, body)
-	if err != nil {
-		return nil, err
-	}
-	r, err := build(ctx, model, nil)
-	return confirmed(r, err, body)
-}
-
-// modelOf reads a body into the model of Microsoft's SDK for it.
-func modelOf[M any](create serialization.ParsableFactory, body []byte) (model M, err error) {
-	node, err := parsing.NewJsonParseNode(body)
-	if err != nil {
-		return model, fmt.Errorf("graph: %w", err)
-	}
-	value, err := node.GetObjectValue(create)
-	if err != nil {
-		return model, fmt.Errorf("graph: %w", err)
-	}
-	model, ok := value.(M)
-	if !ok {
-		return model, fmt.Errorf("graph: %T is not the model of this change", value)
-	}
-	return model, nil
-}
-
-// confirmed makes sure that a request sends what was confirmed and is in the change log. The models leave out nulls
-// and values that they do not know; where they did, the confirmed text itself is sent.
-func confirmed(r *abs.RequestInformation, err error, body []byte) (*abs.RequestInformation, error) {
-	if err != nil {
-		return nil, fmt.Errorf("graph: %w", err)
-	}
-	var want, have any
-	if err := decode(body, &want); err != nil {
-		return nil, fmt.Errorf("graph: %w", err)
-	}
-	if decode(r.Content, &have) != nil || !reflect.DeepEqual(want, without(have, want)) {
-		r.Content = body
-	}
-	return r, nil
-}
-
-// decode reads JSON and leaves numbers as they are written.
-func decode(text []byte, into *any) error {
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.UseNumber()
-	return d.Decode(into)
-}
-
-// without returns have without the types that a model adds to its objects, where want does not name them.
-func without(have, want any) any {
-	switch h := have.(type) {
-	case map[string]any:
-		w, _ := want.(map[string]any)
-		out := map[string]any{}
-		for name, value := range h {
-			if _, named := w[name]; named || name != "@odata.type" {
-				out[name] = without(value, w[name])
-			}
-		}
-		return out
-	case []any:
-		w, _ := want.([]any)
-		out := []any{}
-		for i, value := range h {
-			var other any
-			if i < len(w) {
-				other = w[i]
-			}
-			out = append(out, without(value, other))
-		}
-		return out
-	}
-	return have
 }

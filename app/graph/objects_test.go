@@ -24,13 +24,17 @@ func TestEachObjectIsWhereTheDocumentationHasIt(t *testing.T) {
 			continue
 		}
 		if o.read != nil {
-			if got, err := g.from(func(s start) ask { return o.read(s, id) }).path(ctx); err != nil || "/"+got != path {
+			if got, err := g.from(func(s start) ask { return o.read(s, id) }).path(ctx); err != nil ||
+				"/"+strings.TrimPrefix(got, g.absolute(beta+"/")) != path {
 				t.Errorf("%s is read at %s (%v)", path, got, err)
 			}
 		}
 		for method, build := range map[string]func() (string, error){
 			"PATCH": func() (string, error) { return builtAt(ctx, g, o.patch, id) },
 			"POST":  func() (string, error) { return builtAt(ctx, g, o.post, id) },
+			"DELETE": func() (string, error) {
+				return builtAt(ctx, g, o.remove, id)
+			},
 		} {
 			if got, err := build(); err != nil || got != "" && got != method+" "+path {
 				t.Errorf("%s of %s goes to %s (%v)", method, path, got, err)
@@ -59,7 +63,8 @@ func builtAt(ctx context.Context, g *Client, build writing, id string) (string, 
 	if err != nil {
 		return "", err
 	}
-	return r.Method.String() + " " + strings.TrimPrefix(u.String(), g.base()), nil
+	at := strings.TrimPrefix(strings.TrimPrefix(u.String(), g.base()), g.absolute(beta))
+	return r.Method.String() + " " + at, nil
 }
 
 // TestWhatWasConfirmedIsSent sends changes through Microsoft's models, or as they are where the models would lose

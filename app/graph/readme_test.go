@@ -33,7 +33,7 @@ func permissions() string {
 		row(s.Title, s)
 	}
 	for _, kind := range []tenant.Demand{tenant.Members, tenant.DirectMembers, tenant.MemberOf, tenant.Parents,
-		tenant.Manager} {
+		tenant.Manager, tenant.Background} {
 		s := tenant.Demands()[kind]
 		row(s.Title+" (when needed)", s)
 	}

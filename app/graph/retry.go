@@ -51,6 +51,10 @@ func (t *retry) RoundTrip(r *http.Request) (*http.Response, error) {
 	if !isRead(r) {
 		return t.once(r)
 	}
+	r, err := repeatable(r)
+	if err != nil {
+		return nil, err
+	}
 	for n := 1; ; n++ {
 		resp, err := t.whole(r)
 		if err == nil && !throttled(resp.StatusCode) {
@@ -184,13 +188,26 @@ func inWords(d time.Duration) string {
 	return fmt.Sprintf("%d hours", int((d+time.Hour-1)/time.Hour))
 }
 
-// fresh returns the request ready to be sent again.
-func fresh(r *http.Request) (*http.Request, error) {
-	if r.Body == nil || r.Body == http.NoBody {
+// repeatable returns a request whose body can be sent again. The SDK hands over a body that can be read once.
+func repeatable(r *http.Request) (*http.Request, error) {
+	if r.Body == nil || r.Body == http.NoBody || r.GetBody != nil {
 		return r, nil
 	}
+	body, err := io.ReadAll(r.Body)
+	_ = r.Body.Close()
+	if err != nil {
+		return nil, err
+	}
+	c := r.Clone(r.Context())
+	c.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+	c.Body, err = c.GetBody()
+	return c, err
+}
+
+// fresh returns the request with a body that was not read yet.
+func fresh(r *http.Request) (*http.Request, error) {
 	if r.GetBody == nil {
-		return nil, errors.New("graph: the body of a read cannot be sent again")
+		return r, nil
 	}
 	body, err := r.GetBody()
 	if err != nil {

@@ -64,10 +64,11 @@ var endpoints = map[string]endpoint{
 	tenant.SectionRoles: {rows: func(s start) ask {
 		return get(s.roles().RoleAssignments().ToGetRequestInformation)
 	}},
-	tenant.SectionGroups: {rows: func(s start) ask { return get(s.groups().ToGetRequestInformation) }},
-	tenant.SectionSignIns: {rows: func(s start) ask {
-		return get(auditlogs.NewAuditLogsRequestBuilderInternal(s.root, s.adapter).SignIns().ToGetRequestInformation)
+	tenant.SectionDefinitions: {rows: func(s start) ask {
+		return get(s.roles().RoleDefinitions().ToGetRequestInformation)
 	}},
+	tenant.SectionGroups:  {rows: func(s start) ask { return get(s.groups().ToGetRequestInformation) }},
+	tenant.SectionSignIns: {rows: func(s start) ask { return s.signIns() }},
 	tenant.SectionDevices: {rows: func(s start) ask {
 		return get(devices.NewDevicesRequestBuilderInternal(s.root, s.adapter).ToGetRequestInformation)
 	}},
@@ -91,9 +92,14 @@ var onDemand = map[tenant.Demand]func(s start, id string) ask{
 	tenant.Manager: func(s start, id string) ask {
 		return get(s.users().ByUserId(id).Manager().ToGetRequestInformation)
 	},
+	tenant.Background: func(s start, _ string) ask { return s.signIns() },
 	tenant.Parents: func(s start, id string) ask {
 		return get(s.groups().ByGroupId(id).MemberOf().ToGetRequestInformation)
 	},
+}
+
+func (s start) signIns() ask {
+	return get(auditlogs.NewAuditLogsRequestBuilderInternal(s.root, s.adapter).SignIns().ToGetRequestInformation)
 }
 
 func (s start) users() *users.UsersRequestBuilder {

@@ -34,6 +34,34 @@ func (g *Client) fetchSignIns(ctx context.Context, next string, page func(tenant
 	})
 }
 
+// fetchBackground reads the newest sign-ins of a person in which no one took part. Only the beta has them (Microsoft
+// Learn, signIn resource type). There may be thousands a day, so one page is read.
+func (g *Client) fetchBackground(ctx context.Context, s tenant.Section, page func(tenant.Page) error) error {
+	src, q, err := g.source(ctx, s)
+	if err != nil {
+		return err
+	}
+	_, of := tenant.OnDemand(s.ID)
+	q = q.where(*q.Filter + " and userId eq " + quoted(of) + " and signInEventTypes/any(t: t eq 'nonInteractiveUser')")
+	r, err := g.inBeta(src).request(ctx, q)
+	if err != nil {
+		return err
+	}
+	c, _, err := g.page(ctx, r)
+	if err != nil {
+		return err
+	}
+	rows, err := withSteps(ctx, shape.Rows(c.Value))
+	if err != nil {
+		return err
+	}
+	out := tenant.Page{Rows: rows}
+	if c.Next != "" {
+		out.Notes = []string{tenant.NoteNewest}
+	}
+	return page(out)
+}
+
 // inBeta returns the source at the same address of the beta. The builders of the SDK know v1.0 only.
 func (g *Client) inBeta(src source) source {
 	return source{g, func(s start) ask {

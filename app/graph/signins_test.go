@@ -2,6 +2,7 @@ package graph
 
 import (
 	"encoding/json"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -72,5 +73,43 @@ func TestALogWithoutSteps(t *testing.T) {
 		if _, _, err = fetched(g, tenant.SectionSignIns, pages[0].Next); err != nil || s.calls(betaSignIns) != before {
 			t.Errorf("%s, resumed: %v, %v", name, err, s.seen)
 		}
+	}
+}
+
+// TestSignInsInTheBackground: of one person, from the beta, the newest page only, and without telephone numbers.
+func TestSignInsInTheBackground(t *testing.T) {
+	row := `{"id":"a","userId":"u'1","createdDateTime":"2026-11-20T09:00:00Z","mfaDetail":{"authDetail":"+44 XXXX"},
+		"appliedConditionalAccessPolicies":[{"id":"p","result":"reportOnlyFailure","conditionsSatisfied":"users"}]}`
+	for name, k := range map[string]struct {
+		body  string
+		rows  int
+		notes int
+	}{
+		"all":    {`{"value":[` + row + `]}`, 1, 0},
+		"none":   {`{"value":[]}`, 0, 0},
+		"newest": {`{"value":[` + row + `],"@odata.nextLink":"BASE` + betaSignIns + `?$skiptoken=2"}`, 1, 1},
+	} {
+		s := serve(t, map[string][]reply{betaSignIns: {ok(k.body)}})
+		g, _ := client(t, s)
+		rows, pages, err := fetched(g, tenant.BackgroundSection("u'1"), "")
+		if err != nil || len(rows) != k.rows || len(pages) != 1 || len(pages[0].Notes) != k.notes || len(s.seen) != 1 {
+			t.Errorf("%s: %d rows, %+v, %v, %q", name, len(rows), pages, err, s.seen)
+			continue
+		}
+		asked, err := url.QueryUnescape(s.seen[0])
+		if err != nil || !strings.Contains(asked, "createdDateTime ge 2026-11-15T09:00:00Z and userId eq 'u''1' and "+
+			"signInEventTypes/any(t: t eq 'nonInteractiveUser')") {
+			t.Errorf("%s asks %s", name, asked)
+		}
+		for _, r := range rows {
+			if text := string(r.Body); strings.Contains(text, "XXXX") || !strings.Contains(text, "conditionsSatisfied") {
+				t.Errorf("%s saves %s", name, text)
+			}
+		}
+	}
+	s := serve(t, map[string][]reply{betaSignIns: {{status: 403, body: `{"error":{"code":"c","message":"m"}}`}}})
+	g, _ := client(t, s)
+	if _, _, err := fetched(g, tenant.BackgroundSection("u"), ""); err == nil || s.calls(mainSignIns) != 0 {
+		t.Errorf("refused: %v, %q", err, s.seen) // v1.0 has only those in which someone took part
 	}
 }

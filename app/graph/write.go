@@ -2,10 +2,8 @@ package graph
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
-	"slices"
 	"strings"
 
 	"handrail/app"
@@ -48,17 +46,7 @@ func (g *Client) readNow(ctx context.Context, what object, id string) ([]byte, e
 		}
 		return body, notRead(err)
 	}
-	all := []json.RawMessage{}
-	err := (&pager{source: src}).walk(ctx, "", func(p tenant.Page) error {
-		for _, row := range p.Rows {
-			all = append(all, row.Body)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, notRead(err)
-	}
-	return json.Marshal(map[string]any{"value": all})
+	return g.listNow(ctx, what, src)
 }
 
 func notRead(err error) error {
@@ -119,6 +107,21 @@ func (o *Connections) Post(ctx context.Context, path string, body []byte) (answe
 	})
 }
 
+// Delete implements tenant.Writer.
+func (o *Connections) Delete(ctx context.Context, path string) (requestID string, err error) {
+	what, id, err := objectAt(path)
+	if err != nil {
+		return "", err
+	}
+	if what.remove == nil {
+		return "", noObject(path)
+	}
+	_, requestID, err = o.write(ctx, func(g *Client) (*abs.RequestInformation, error) {
+		return what.remove(ctx, g, id, nil)
+	})
+	return requestID, err
+}
+
 // write sends what build builds, once.
 func (o *Connections) write(
 	ctx context.Context, build func(*Client) (*abs.RequestInformation, error),
@@ -158,6 +161,9 @@ func notChanged(err error) error {
 	case http.StatusTooManyRequests:
 		e = app.Errorf(app.Unreachable, "Wait a few minutes, then confirm again.",
 			"Microsoft is too busy and did not make the change. Nothing was changed.")
+	case http.StatusNotFound:
+		e = app.Errorf(app.NotFound, "Check the current settings, and read the plan again.",
+			"Microsoft has no such object now. Nothing was changed.")
 	default:
 		e = app.Errorf(app.Invalid,
 			"Check the current settings, and read the plan again. If it happens again, select “Copy details”.",
@@ -165,79 +171,4 @@ func notChanged(err error) error {
 	}
 	e.Err = a
 	return e
-}
-
-// Ask implements tenant.Writer. The permissions are used for changes only.
-func (o *Connections) Ask(ctx context.Context, scopes ...string) error {
-	w, id, err := o.allowed(ctx, "make the change yourself", scopes)
-	if err != nil {
-		return err
-	}
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.writers[id] = w
-	return nil
-}
-
-// allowed returns a client of the organisation that is shown whose token carries scopes, with the organisation's ID.
-// It may open a browser. instead is what the person can do where they are not granted.
-func (o *Connections) allowed(ctx context.Context, instead string, scopes []string) (w *Client, id string, err error) {
-	org, err := o.current(ctx)
-	if err != nil {
-		return nil, "", err
-	}
-	g, err := o.client(org)
-	if err != nil {
-		return nil, "", err
-	}
-	if w, err = New(g.cloud, g.cred, scopes, o.ports.Options); err != nil {
-		return nil, "", err
-	}
-	if have, known := w.granted(); o.ports.Local != "" || known && holdsAll(have, scopes) {
-		return w, org.ID, nil
-	}
-	cred, ok := g.cred.(login)
-	if !ok {
-		return nil, "", errSignIn(nil)
-	}
-	record, err := cred.enter(ctx, w.scopes)
-	if err != nil {
-		return nil, "", err
-	}
-	if !strings.EqualFold(record.Username, org.Account) || !strings.EqualFold(record.TenantID, org.ID) {
-		o.mu.Lock()
-		delete(o.clients, org.ID) // it is somebody else's now
-		o.mu.Unlock()
-		return nil, "", app.Errorf(app.Denied, "Start again, and choose "+org.Account+" in the browser.",
-			"You signed in as %s. This organisation is connected as %s.", record.Username, org.Account)
-	}
-	if have, known := w.granted(); known && !holdsAll(have, scopes) {
-		return nil, "", app.Errorf(app.Denied, "Ask a Global Administrator to grant it, or "+instead+".",
-			"Your organisation has not granted Handrail the permission %s.", strings.Join(scopes, " and "))
-	}
-	return w, org.ID, nil
-}
-
-func holdsAll(have, need []string) bool {
-	for _, n := range need {
-		if !slices.ContainsFunc(have, func(h string) bool { return strings.EqualFold(h, n) }) {
-			return false
-		}
-	}
-	return true
-}
-
-// writer returns the client with the permissions that Ask asked for.
-func (o *Connections) writer(ctx context.Context) (*Client, error) {
-	org, err := o.current(ctx)
-	if err != nil {
-		return nil, err
-	}
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if w, ok := o.writers[org.ID]; ok {
-		return w, nil
-	}
-	return nil, app.Errorf(app.Denied, "Confirm the change again.",
-		"Handrail has not asked for permission to change this yet.")
 }

@@ -26,10 +26,16 @@ type Guide struct {
 	Needs   []Need
 	Subject string // the Ask whose answer names the visit
 	Steps   []Step
+	// Notices returns what Home shows of earlier visits, from saved data alone; nil: nothing.
+	// visits are those of the guide, the latest change first.
+	Notices func(ctx context.Context, visits []Visit) ([]Notice, error)
 	// Again returns what another visit begins with, from the answers of one: "like
 	// last week". nil: visits are not copied.
 	Again  func(answers map[string]string) map[string]string
 	Resume *Resume // how to begin when a visit is opened again later; may be nil
+	// Stopped describes, from the journal of a visit, how far a change came that was sent
+	// and did not end; may be nil.
+	Stopped func(entries []JournalEntry) string
 }
 
 // Need is something to have at hand before beginning.

@@ -15,6 +15,18 @@ type Handover struct {
 	Links    []Link
 	Messages []Message // texts to send to somebody
 	Done     string    // what the person confirms, on the main button: "I have added the record"
+	// Exclusions and Retired say what Todo says about accounts, for the sample organisation.
+	Exclusions []Exclusion
+	Retired    []Account // those that lose every role
+}
+
+// Account is an account or an application, by its ID and as people know it.
+type Account struct{ ID, Label string }
+
+// Exclusion is a policy, by its ID and name, that an account is to be excluded from.
+type Exclusion struct {
+	Policy, Name string
+	Account      Account
 }
 
 // Record is one DNS record in provider-neutral form.

@@ -201,7 +201,7 @@ func (s *Session) SetOutcome(step string, o Outcome, now time.Time) {
 // cannot start, and what a step found is shown only where its questions are answered.
 func (s *Session) Back() bool {
 	i := s.Index()
-	if p := pages(s.Step()); s.visit.Page == ShowPage && p[0] == AskPage {
+	if p := s.pages(s.Step()); s.visit.Page == ShowPage && p[0] == AskPage {
 		s.visit.Page = AskPage
 		return true
 	}
@@ -315,11 +315,21 @@ func (s *Session) begin(now time.Time) {
 
 func (s *Session) open(i int) {
 	s.visit.Step = s.guide.Steps[i].ID
-	s.visit.Page = pages(s.guide.Steps[i])[0]
+	s.visit.Page = s.pages(s.guide.Steps[i])[0]
 }
 
 func (s *Session) find(id string) int {
 	return slices.IndexFunc(s.guide.Steps, func(st Step) bool { return st.ID == id })
+}
+
+// pages returns the pages of a step that there are now: one without a question is passed
+// over, where there is another.
+func (s *Session) pages(st Step) []Page {
+	p := pages(st)
+	if asks, _ := s.asked(st); len(p) > 1 && len(asks) == 0 {
+		return p[len(p)-1:]
+	}
+	return p
 }
 
 // pages returns the pages of a step in order; always at least one.

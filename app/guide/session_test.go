@@ -328,3 +328,26 @@ func TestSettleKeepsReportAndFacts(t *testing.T) {
 		t.Error("a newer look did not take the place of the older one")
 	}
 }
+
+// TestAPageWithoutAQuestionIsPassedOver: forwards and backwards, as long as nothing is asked.
+func TestAPageWithoutAQuestionIsPassedOver(t *testing.T) {
+	g := sample()
+	asked := false
+	for i := range g.Steps[2].Asks {
+		g.Steps[2].Asks[i].When = func(*Visit) bool { return asked }
+	}
+	s := New(g, "v", start)
+	submit(t, s, map[string]string{"name": "n"})
+	complete(s)
+	if s.Step().ID != "how" || s.Page() != ShowPage {
+		t.Fatalf("%s, %s", s.Step().ID, s.Page())
+	}
+	if !s.Back() || s.Step().ID != "see" {
+		t.Errorf("back is %s, %s", s.Step().ID, s.Page())
+	}
+	asked = true
+	complete(s)
+	if s.Step().ID != "how" || s.Page() != AskPage {
+		t.Errorf("%s, %s", s.Step().ID, s.Page())
+	}
+}

@@ -32,6 +32,7 @@ type Item struct {
 	Headline     string    // what the step found last, else the latest step that found something
 	Own          bool      // Headline is what this step found
 	At           time.Time // waiting until, or ended at
+	Notice       string    // code of the notice that this row is; "" for a visit
 }
 
 // Name is the guide's title with the subject behind it.
@@ -42,9 +43,9 @@ func (i Item) Name() string {
 	return i.Title + ", " + i.Subject
 }
 
-// About is the subject, or the guide's title where there is none.
+// About is the subject, or the guide's title where there is none, and for a notice.
 func (i Item) About() string {
-	if i.Subject == "" {
+	if i.Subject == "" || i.Notice != "" {
 		return i.Title
 	}
 	return i.Subject
@@ -60,9 +61,7 @@ func NewOverview(guides []Guide, visits []Visit, now time.Time) Overview {
 			t.place(Open(guides[i], v), now)
 		}
 	}
-	slices.SortStableFunc(t.Attention, func(a, b Item) int { return a.Severity.Rank() - b.Severity.Rank() })
-	slices.SortStableFunc(t.Waiting, func(a, b Item) int { return a.At.Compare(b.At) })
-	slices.SortStableFunc(t.Ended, func(a, b Item) int { return b.At.Compare(a.At) })
+	t.sort()
 	return t
 }
 

@@ -12,6 +12,7 @@ import (
 	"handrail/app/guides/enhancedfiltering"
 	"handrail/app/guides/header"
 	"handrail/app/guides/liveevent"
+	"handrail/app/guides/mailhealth"
 	"handrail/app/guides/mfaenforce"
 	"handrail/app/guides/mfamethods"
 	"handrail/app/guides/migration"
@@ -33,6 +34,7 @@ func All(s services.Services) (all []guide.Guide) {
 		header.Guide(s),
 		enhancedfiltering.Guide(s),
 		migration.Guide(s),
+		mailhealth.Guide(s),
 		mfamethods.Guide(s),
 		mfaenforce.Guide(s),
 		adminaccess.Guide(s),

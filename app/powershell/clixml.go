@@ -184,7 +184,7 @@ func (c *clixml) object(start xml.StartElement, depth int) (any, error) {
 }
 
 func (c *clixml) members(depth int) (any, error) {
-	row, said := newRow(), ""
+	row, said := Row{}, ""
 	var held any // a list, or the number of an enumeration
 	for {
 		t, err := c.next()
@@ -237,10 +237,10 @@ func (c *clixml) dictionary(row *Row, depth int) error {
 		if _, ok := t.(xml.StartElement); !ok {
 			return nil
 		}
-		entry := newRow()
+		entry := Row{}
 		if err := c.bag(&entry, depth); err != nil {
 			return err
 		}
-		row.set(entry.Text("Key"), entry.values["value"])
+		row.set(entry.Text("Key"), entry.get("value"))
 	}
 }

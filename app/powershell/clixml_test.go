@@ -85,6 +85,18 @@ func TestCLIXML(t *testing.T) {
 	}
 }
 
+// A value of an enumeration is its name, whichever of the two comes first.
+func TestCLIXMLEnumerations(t *testing.T) {
+	const number, text = `<I32 N="value">2</I32>`, `<S N="Value">Good</S>`
+	for _, both := range []string{number + text, text + number} {
+		rows, err := Read([]byte(objs + `<Obj RefId="0"><MS><Obj N="Score" RefId="1"><Props>` + both +
+			`</Props></Obj></MS></Obj></Objs>`))
+		if err != nil || len(rows) != 1 || rows[0].Text("score") != "Good" {
+			t.Errorf("%s: %v, %v", both, rows, err)
+		}
+	}
+}
+
 // A list that was exported as one object, several objects, and nothing at all.
 func TestCLIXMLForms(t *testing.T) {
 	const one = `<Obj RefId="0"><MS><S N="Name">a</S></MS></Obj>`

@@ -104,11 +104,12 @@ func (r Row) State(name string) State {
 
 // look returns what the row has under a name, and how it was lost.
 func (r Row) look(name string) (State, Cut) {
-	v, ok := r.values[strings.ToLower(name)]
-	switch {
-	case !ok:
+	i := r.at(name)
+	if i < 0 {
 		return Absent, ""
-	case v == nil:
+	}
+	v := r.values[i]
+	if v == nil {
 		return Null, ""
 	}
 	if text, ok := v.(string); ok && r.table && dotted(text) {
@@ -131,7 +132,7 @@ func isEmpty(v any) bool {
 	case []any:
 		return len(v) == 0
 	case Row:
-		inner, wrapped := v.values["value"].([]any)
+		inner, wrapped := v.get("value").([]any)
 		return len(v.names) == 0 && textOf(v) == "" || wrapped && len(inner) == 0
 	}
 	return false

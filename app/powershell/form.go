@@ -68,7 +68,7 @@ func readCSV(text string) ([]Row, error) {
 			return nil, app.Errorf(app.Damaged, again, "A line of the export has %d fields, but its heading has %d.",
 				len(fields), len(names))
 		}
-		row := newRow()
+		row := Row{}
 		for i, f := range fields {
 			row.set(names[i], f)
 		}

@@ -12,22 +12,20 @@ import (
 const maxDepth = 100
 
 // readJSON reads one object or a list of them, also where a console broke its lines.
-// ConvertTo-Json writes enumeration values with two names that differ only in case; the
-// text has priority over the number.
 func readJSON(text string) ([]Row, error) {
 	if !json.Valid([]byte(text)) {
 		text = unwrapped(text)
 	}
 	v, err := any(nil), errors.New("powershell: no JSON")
 	if json.Valid([]byte(text)) {
-		p := parser{text: text, keys: map[string]string{}}
+		p := parser{text: text}
 		v, err = p.value(0)
 	}
 	if err != nil {
 		return nil, &app.Error{Code: app.Damaged, Message: "The export is not complete JSON.", Hint: again, Err: err}
 	}
 	if row, ok := v.(Row); ok {
-		inner, list := row.values["value"].([]any)
+		inner, list := row.get("value").([]any)
 		if !list || !row.Has("Count") { // Windows PowerShell wraps a list with its count
 			return []Row{row}, nil
 		}
@@ -43,8 +41,7 @@ func readJSON(text string) ([]Row, error) {
 type parser struct {
 	text string
 	at   int
-	keys map[string]string // names in lower case
-	size [maxDepth + 1]int // of the last object at each depth
+	like [maxDepth + 1][]string // the names of the last object at each depth
 }
 
 // next returns the next byte that is no blank, without passing over it.
@@ -87,9 +84,12 @@ func (p *parser) value(depth int) (any, error) {
 	return json.Number(p.text[start:p.at]), nil
 }
 
+// object reads an object. The objects of an export are alike: as long as the names are those
+// of the last one, none of them can be there twice, and the list of names is shared.
 func (p *parser) object(depth int) (any, error) {
 	p.at++
-	row := rowLike(p.size[depth])
+	like := p.like[depth]
+	row, alike := Row{values: make([]any, 0, len(like))}, true
 	for p.next() != '}' {
 		name, err := p.string()
 		if err != nil {
@@ -99,19 +99,23 @@ func (p *parser) object(depth int) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		key, known := p.keys[name]
-		if !known {
-			key = strings.ToLower(name)
-			p.keys[name] = key
+		n := len(row.values)
+		if alike && (n == len(like) || n == many || like[n] != name) {
+			row.names, alike = append(make([]string, 0, n+1), like[:n]...), false
 		}
-		_, number := v.(json.Number)
-		if old, twice := row.values[key].(string); twice && old != "" && number {
-			continue
+		if alike {
+			row.values = append(row.values, v)
+		} else {
+			row.set(name, v)
 		}
-		row.setAs(name, key, v)
 	}
 	p.at++
-	p.size[depth] = len(row.names)
+	if n := len(row.values); alike {
+		row.names = like[:n:n]
+	}
+	if row.index == nil && len(row.names) > 0 {
+		p.like[depth] = row.names
+	}
 	return row, nil
 }
 

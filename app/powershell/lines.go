@@ -22,7 +22,7 @@ type lines struct {
 // readLines reads the lines of Format-List: a long value continues in lines that begin
 // with spaces, an empty line ends an object.
 func readLines(text string) ([]Row, error) {
-	l := lines{row: newRow()}
+	l := lines{row: Row{}}
 	for line := range strings.Lines(text) {
 		l.width = max(l.width, utf8.RuneCountInString(strings.TrimRight(line, "\r\n")))
 	}
@@ -91,7 +91,7 @@ func (l *lines) end() {
 	if len(l.row.names) > 0 {
 		l.rows = append(l.rows, l.row)
 	}
-	l.row = newRow()
+	l.row = Row{}
 }
 
 // joined returns the pieces of a value as one text. In most languages Format-List breaks a

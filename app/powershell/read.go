@@ -19,44 +19,9 @@ const (
 	maxRows  = 500_000
 )
 
-// Row is one object of an export. Names ignore case, as in PowerShell.
-type Row struct {
-	names  []string
-	values map[string]any // by lower-case name; types of encoding/json, numbers as json.Number
-	said   string         // what the object is as text, where the export has that
-	table  bool           // of a table, whose columns may be too narrow for a value
-}
-
-func newRow() Row { return Row{values: map[string]any{}} }
-
-// rowLike returns a row with room for as many names as another has: rows of an export are
-// alike.
-func rowLike(size int) Row {
-	return Row{names: make([]string, 0, size), values: make(map[string]any, size)}
-}
-
-func (r *Row) set(name string, value any) { r.setAs(name, strings.ToLower(name), value) }
-
-// setAs is set with the name in lower case.
-func (r *Row) setAs(name, key string, value any) {
-	if _, ok := r.values[key]; !ok {
-		r.names = append(r.names, name)
-	}
-	r.values[key] = value
-}
-
-// Names returns the names in the order of the export.
-func (r Row) Names() []string { return r.names }
-
-// Has reports whether the row has a name, with any value.
-func (r Row) Has(name string) bool {
-	_, ok := r.values[strings.ToLower(name)]
-	return ok
-}
-
 // Text returns a value as text: an enumeration value as its name if that is known, or else
 // as its number; a list with commas; "" for null and for a missing name.
-func (r Row) Text(name string) string { return textOf(r.values[strings.ToLower(name)]) }
+func (r Row) Text(name string) string { return textOf(r.get(name)) }
 
 func textOf(v any) string {
 	switch v := v.(type) {
@@ -85,8 +50,8 @@ func textOf(v any) string {
 // "Enabled"} for an enumeration, {"Guid": …} for an ID. Text has priority over numbers.
 func named(r Row) any {
 	for _, name := range []string{"value", "guid", "name", "displayname", "id"} {
-		if v, ok := r.values[name]; ok {
-			return v
+		if i := r.at(name); i >= 0 {
+			return r.values[i]
 		}
 	}
 	return nil
@@ -107,14 +72,14 @@ func (r Row) Flag(name string) (yes, known bool) {
 // braces and commas is split.
 func (r Row) List(name string) []string {
 	var all []string
-	switch v := r.values[strings.ToLower(name)].(type) {
+	switch v := r.get(name).(type) {
 	case nil:
 	case []any:
 		for _, one := range v {
 			all = append(all, textOf(one))
 		}
 	case Row:
-		if inner, ok := v.values["value"].([]any); ok { // a list with a count
+		if inner, ok := v.get("value").([]any); ok { // a list with a count
 			for _, one := range inner {
 				all = append(all, textOf(one))
 			}

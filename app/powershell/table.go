@@ -73,7 +73,7 @@ func readTable(text string) ([]Row, error) {
 		if !ok {
 			return nil, app.Errorf(app.Damaged, again, "A line of the table does not fit its columns.")
 		}
-		row := newRow()
+		row := Row{}
 		row.table = true
 		for c, v := range values {
 			row.set(columns[c].name, v)

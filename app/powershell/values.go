@@ -34,11 +34,11 @@ func (r Row) Bytes(name string) (int64, bool) {
 // Rows returns the objects in a value: one, or those of a list. whole is false if the
 // value has anything else, or if it is no object at all.
 func (r Row) Rows(name string) (all []Row, whole bool) {
-	switch v := r.values[strings.ToLower(name)].(type) {
+	switch v := r.get(name).(type) {
 	case []any:
 		return objects(v)
 	case Row:
-		if inner, ok := v.values["value"].([]any); ok { // a list with its count
+		if inner, ok := v.get("value").([]any); ok { // a list with its count
 			return objects(inner)
 		}
 		return []Row{v}, len(v.names) > 0

@@ -7,6 +7,7 @@ import (
 	"handrail/app/event/teamslink"
 	"handrail/app/guide"
 	"handrail/app/mail/dns"
+	"handrail/app/mail/health"
 	"handrail/app/mail/mailcheck"
 	"handrail/app/mail/tlsimport"
 	"handrail/app/mail/tlsreport"
@@ -37,7 +38,7 @@ func (p *Program) openMail(context.Context) (err error) {
 		}
 		net.AllowPrivate = mailcheck.Nearby(server)
 	}
-	p.Check = mailcheck.Source(p.client, net)
+	p.Check, p.Health = mailcheck.Source(p.client, net), health.Source(p.client, net)
 	if p.once {
 		p.Check = mailcheck.Once(p.Check)
 	}

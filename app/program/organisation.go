@@ -27,6 +27,9 @@ func (p *Program) openOrganisation(ctx context.Context) error {
 		if local, err = p.sim.Start(); err != nil {
 			return err
 		}
+		if p.Sample != nil {
+			p.Sample.Cloud = p.sim
+		}
 	}
 	p.graph = graph.NewConnections(graph.ConnectionPorts{
 		Kept: p.Store, OpenCache: p.openCache, Local: local,

@@ -12,6 +12,7 @@ import (
 	"handrail/app/guides"
 	"handrail/app/guides/services"
 	"handrail/app/identity/mfa"
+	"handrail/app/mail/health"
 	"handrail/app/mail/mailcheck"
 	"handrail/app/sample"
 	"handrail/app/sample/graphsim"
@@ -31,6 +32,7 @@ type Program struct {
 	Sample  *sample.Sample // nil without -sample
 	Guides  []guide.Guide
 	Check   mailcheck.Func
+	Health  health.Func
 	Tenant  tenant.Connection // the organisation, for guides and screens
 
 	flags   terminal.Flags
@@ -82,11 +84,12 @@ func (p *Program) Visits() guide.Visits { return guide.Sparing(p.Store, p.Guides
 func (p *Program) services() services.Services {
 	return services.Services{
 		Mail: services.Mail{
-			Check: p.Check, Reports: p.Store, Thresholds: p.Thresholds, Import: p.importFiles,
+			Check: p.Check, Health: p.Health, Reports: p.Store, Thresholds: p.Thresholds, Import: p.importFiles,
 			ImportMailbox: p.importMailbox,
 			ReportsPath:   p.mailbox, MailFolder: p.MailFolder(),
 		},
-		Tenant: services.Tenant{Connection: p.Tenant, SignIn: p.graph, Writer: p.graph, People: new(mfa.Cache)},
+		Tenant: services.Tenant{Connection: p.Tenant, SignIn: p.graph, Writer: p.graph, Evaluator: p.graph,
+			People: new(mfa.Cache)},
 		Events: services.Events{Attendance: p.Store, Runs: p.Store, Attended: p.graph.Attendance,
 			LinkTarget: linkTarget(p.flags)},
 		Files: p.files(),

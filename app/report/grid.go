@@ -41,7 +41,7 @@ func asGrid(b Block) (bool, grid) {
 		for _, s := range b.Stops {
 			g.rows = append(g.rows, []string{s.Title, s.Severity.Label(), s.Text})
 		}
-		return true, g
+		return len(b.Stops) > 0, g // a verdict alone is not a table
 	case Chart:
 		return true, chartGrid(b)
 	case Timeline:

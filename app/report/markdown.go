@@ -37,9 +37,10 @@ func markdownBlock(out *bufio.Writer, b Block) {
 		if b.Why != "" {
 			fmt.Fprintf(out, "%s\n\n", escapeMarkdown(b.Why))
 		}
-		_, g := asGrid(b)
-		g.title = ""
-		markdownGrid(out, g)
+		if is, g := asGrid(b); is {
+			g.title = ""
+			markdownGrid(out, g)
+		}
 	case Code:
 		fence := strings.Repeat("`", longestRun(b.Text, '`')+3)
 		fmt.Fprintf(out, "%s\n\n%s\n%s\n%s\n", escapeMarkdown(b.Label), fence,

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -340,5 +341,22 @@ func TestWhatEntriesHaveAlikeIsWrittenOnce(t *testing.T) {
 	if err := json.Unmarshal([]byte(old), &entries); err != nil || entries.Items[0].Document() == nil ||
 		entries.Items[1].Document() != nil {
 		t.Errorf("%v: %+v", err, entries)
+	}
+}
+
+// TestVerdictAlone: a path without stops is its question and its verdict, without an empty
+// list or table.
+func TestVerdictAlone(t *testing.T) {
+	d := &Document{Title: "T", Blocks: []Block{Path{Caption: "Does it work?", Verdict: "It works", Stops: []Stop{}}}}
+	for name, write := range map[string]func(io.Writer, *Document) error{"html": WriteHTML, "markdown": WriteMarkdown,
+		"text": WriteText} {
+		var out bytes.Buffer
+		if err := write(&out, d); err != nil {
+			t.Fatal(err)
+		}
+		if text := out.String(); !strings.Contains(text, "It works") || strings.Contains(text, "<ul class=\"stops\"") ||
+			strings.Contains(text, "State") {
+			t.Errorf("%s: %s", name, text)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package sample
 import (
 	"bytes"
 	"context"
+	"errors"
 	"log/slog"
 	"path"
 	"strings"
@@ -26,6 +27,9 @@ func (s *Sample) Publish(ctx context.Context, v guide.Visit, h *guide.Handover) 
 	}
 	if h == nil || h.Nothing != "" {
 		return nil
+	}
+	if v.Guide == syncIdentity {
+		return s.practiseSync(h)
 	}
 	d, err := dns.CleanDomain(v.Subject)
 	if err != nil {
@@ -57,8 +61,36 @@ func (s *Sample) Publish(ctx context.Context, v guide.Visit, h *guide.Handover) 
 	return nil
 }
 
-// Can reports whether Publish works for a visit: its subject is a domain of the sample.
+// syncIdentity is the guide whose handover is about accounts and policies.
+const syncIdentity = "sync-identity"
+
+// practiseSync excludes accounts from policies, and takes roles from them.
+func (s *Sample) practiseSync(h *guide.Handover) error {
+	if s.Cloud == nil {
+		return app.Errorf(app.NotFound, "Start Handrail again.", "The sample organisation is not there.")
+	}
+	var all []error
+	for _, x := range h.Exclusions {
+		all = append(all, s.Cloud.Exclude(x.Policy, x.Account.ID))
+	}
+	for _, a := range h.Retired {
+		all = append(all, s.Cloud.Retire(a.ID))
+	}
+	if err := errors.Join(all...); err != nil {
+		e := app.Errorf(app.Invalid, "Check the policies again.",
+			"The sample organisation does not have every policy and account.")
+		e.Err = err
+		return e
+	}
+	return nil
+}
+
+// Can reports whether Publish works for a visit: its subject is a domain of the sample, or
+// its guide is about the sync.
 func (s *Sample) Can(v guide.Visit) bool {
+	if v.Guide == syncIdentity {
+		return s.Cloud != nil
+	}
 	d, err := dns.CleanDomain(v.Subject)
 	return err == nil && ours(d.ASCII)
 }

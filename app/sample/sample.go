@@ -20,6 +20,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/mail/dns"
+	"handrail/app/sample/graphsim"
 )
 
 // organisation is the name of the charity.
@@ -42,6 +43,9 @@ type Sample struct {
 	Address  string         // its address on loopback, for other programs on this computer
 	Dial     app.Dial       // connects documentation addresses to the servers here, refuses all others
 	Roots    *x509.CertPool // only the private root
+
+	// Cloud is the organisation's Microsoft Graph; nil where another one is used.
+	Cloud *graphsim.Cloud
 
 	now     app.Clock
 	world   *world

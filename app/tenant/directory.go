@@ -77,6 +77,14 @@ type RoleAssignment struct {
 	BuiltIn   Flag   `json:"handrailBuiltIn"`  // Microsoft made the role; not known in older caches
 }
 
+// RoleDefinition is a row of SectionDefinitions (Graph unifiedRoleDefinition).
+type RoleDefinition struct {
+	ID       string `json:"id"`
+	Name     Text   `json:"displayName"`
+	Template Text   `json:"templateId"`
+	BuiltIn  Flag   `json:"isBuiltIn"` // Microsoft made the role
+}
+
 // Group is a row of SectionGroups (Graph group).
 type Group struct {
 	ID             string `json:"id"`
@@ -134,6 +142,13 @@ type AppliedPolicy struct {
 	ID     Text `json:"id"`
 	Name   Text `json:"displayName"`
 	Result Text `json:"result"` // success, failure, notApplied, reportOnlyInterrupted, …
+	// Controls are what the policy requires: Mfa, Block.
+	Controls Texts `json:"enforcedGrantControls"`
+	// These are why, and only the beta has them: conditions with commas between them, as
+	// words or as numbers, and the rules by which it excludes the sign-in.
+	Satisfied    Text `json:"conditionsSatisfied"`
+	NotSatisfied Text `json:"conditionsNotSatisfied"`
+	Excluding    Raw  `json:"excludeRulesSatisfied"`
 }
 
 // Device is a row of SectionDevices (Graph device).

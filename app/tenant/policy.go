@@ -108,6 +108,8 @@ type Target struct {
 
 // AccessPolicy is a row of SectionAccess (Graph conditionalAccessPolicy).
 type AccessPolicy struct {
+	raw Raw // everything, for a later comparison
+
 	ID         string         `json:"id"`
 	Name       Text           `json:"displayName"`
 	State      Text           `json:"state"` // enabled, disabled, enabledForReportingButNotEnforced
@@ -117,6 +119,8 @@ type AccessPolicy struct {
 	Conditions Conditions     `json:"conditions"`
 	Grant      *GrantControls `json:"grantControls"`
 	Session    Raw            `json:"sessionControls"`
+	// BetaOnly: v1.0 leaves the policy out, because it uses features of the beta.
+	BetaOnly bool `json:"handrailBetaOnly"`
 }
 
 // Enforced and ReportOnly report whether the policy acts or only reports.
@@ -124,6 +128,19 @@ func (p AccessPolicy) Enforced() bool { return p.State.Is("enabled") }
 
 // ReportOnly is described at Enforced.
 func (p AccessPolicy) ReportOnly() bool { return p.State.Is("enabledForReportingButNotEnforced") }
+
+// UnmarshalJSON keeps the whole text beside the fields.
+func (p *AccessPolicy) UnmarshalJSON(b []byte) error {
+	type plain AccessPolicy
+	if err := json.Unmarshal(b, (*plain)(p)); err != nil {
+		return err
+	}
+	p.raw = Raw(append([]byte(nil), b...))
+	return nil
+}
+
+// Raw returns the policy as Microsoft sent it; nil for one that was not read.
+func (p AccessPolicy) Raw() Raw { return p.raw }
 
 // Conditions are when a policy applies.
 type Conditions struct {

@@ -7,6 +7,7 @@ import "slices"
 const (
 	NoteNoEligible    = "Handrail could not read the eligible roles. The list has only active roles."
 	NoteNoRoleMembers = "Handrail could not read the members of a group with a role. There may be more administrators."
+	NoteNewest        = "Handrail read only the newest of these sign-ins."
 	NoteNoSignIn      = "The last sign-in is not known: it needs Entra ID P1 and the permission AuditLog.Read.All."
 )
 

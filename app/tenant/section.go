@@ -50,6 +50,7 @@ const (
 	SectionStrengths    = "authentication-strengths"
 	SectionDefaults     = "security-defaults"
 	SectionRoles        = "roles"
+	SectionDefinitions  = "role-definitions"
 	SectionGroups       = "groups"
 	SectionSignIns      = "sign-ins"
 	SectionDevices      = "devices"
@@ -97,6 +98,7 @@ const (
 	MemberOf      Demand = "member-of"      // the groups and roles of a person
 	Parents       Demand = "parents"        // the groups in which a group is nested
 	Manager       Demand = "manager"        // the manager of a person: one row, or none
+	Background    Demand = "background"     // the sign-ins of a person in which no one took part
 )
 
 // OnDemand splits the ID of a section that is read on demand into its kind and the ID of the group or person. of is ""
@@ -120,3 +122,6 @@ func ParentsSection(group string) string { return string(Parents) + "/" + group 
 
 // ManagerSection returns the ID of the section with the manager of a person.
 func ManagerSection(id string) string { return string(Manager) + "/" + id }
+
+// BackgroundSection returns the ID of the section with the sign-ins of a person in which no one took part.
+func BackgroundSection(id string) string { return string(Background) + "/" + id }

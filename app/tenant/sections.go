@@ -121,6 +121,12 @@ func directorySections() []Section {
 			Expand: []string{"principal"},
 		},
 		{
+			ID: SectionDefinitions, Title: "Admin roles", MaxAge: week,
+			Why:  "Which admin roles there are, so that new ones are named.",
+			Path: "/roleManagement/directory/roleDefinitions", Scopes: []string{"RoleManagement.Read.Directory"},
+			Select: []string{"id", "displayName", "templateId", "isBuiltIn"},
+		},
+		{
 			ID: SectionGroups, Title: "Groups", MaxAge: day,
 			Why:  "Who a policy or a deployment affects.",
 			Path: "/groups", Scopes: []string{"GroupMember.Read.All"}, PageSize: largePage,
@@ -167,6 +173,11 @@ func Demands() map[Demand]Section {
 	manager.Scopes, manager.PageSize, manager.MaxAge = []string{"User.Read.All"}, 0, week
 	return map[Demand]Section{
 		Manager: manager,
+		Background: {
+			Title: "Background sign-ins of a person", Why: "Which policies applied to automatic sign-ins of apps.",
+			Path: "/auditLogs/signIns", Scopes: []string{"AuditLog.Read.All"}, Roles: reportRoles, Plan: PlanP1,
+			MaxAge: 6 * hour, PageSize: logPage, Since: "createdDateTime", Headers: newValues,
+		},
 		Members: row("Members of a group", "Everyone in it, also through nested groups.",
 			"/groups/{id}/transitiveMembers", id, name, signIn),
 		DirectMembers: row("Direct members of a group", "Everyone in it, without nested groups.",

@@ -21,6 +21,9 @@ type Writer interface {
 	// again by itself. answer is Microsoft's, empty where there is none; errors are
 	// those of Patch.
 	Post(ctx context.Context, object string, body []byte) (answer []byte, requestID string, err error)
+	// Delete removes an object, once and never again by itself. Errors are those of
+	// Patch; app.NotFound where Microsoft says that the object is gone.
+	Delete(ctx context.Context, object string) (requestID string, err error)
 	// Ask makes sure that the sign-in carries scopes, and may open a browser for
 	// it. app.Denied, with what to do, where they are not granted.
 	Ask(ctx context.Context, scopes ...string) error

@@ -45,6 +45,7 @@ type visitRow struct {
 	Step    string    `json:"step"`
 	State   string    `json:"state"`
 	Changed time.Time `json:"changed"`
+	Note    string    `json:"note,omitempty"` // why it needs the person
 }
 
 func listGuides(ctx context.Context, w Environment, f Flags, o options, words []string) (int, error) {
@@ -63,6 +64,13 @@ func listGuides(ctx context.Context, w Environment, f Flags, o options, words []
 	if err != nil {
 		return 0, err
 	}
+	if h.Journal != nil {
+		entries, err := h.Journal.Entries(ctx, "")
+		if err != nil {
+			return 0, err
+		}
+		visits = guide.MarkStopped(h.Guides, visits, entries)
+	}
 	rows := []guideRow{}
 	for _, g := range h.Guides {
 		rows = append(rows, rowOf(g, visits))
@@ -78,6 +86,9 @@ func listGuides(ctx context.Context, w Environment, f Flags, o options, words []
 		for _, v := range r.Visits {
 			_, _ = clean.Fprintf(w.Out, "  %s: %s, at “%s”, last changed %s\n", v.Subject, guide.State(v.State).Label(),
 				v.Step, v.Changed.Format("2006-01-02"))
+			if v.Note != "" {
+				_, _ = clean.Fprintf(w.Out, "    %s\n", v.Note)
+			}
 		}
 	}
 	return Fine, nil
@@ -109,7 +120,10 @@ func rowOf(g guide.Guide, visits []guide.Visit) guideRow {
 		case state != guide.HasProblem && state != guide.Waiting:
 			state = guide.InProgress // a finished step of a visit under way
 		}
-		row := visitRow{v.Subject, s.Step().Title, string(state), v.Changed}
+		row := visitRow{v.Subject, s.Step().Title, string(state), v.Changed, ""}
+		if state == guide.HasProblem {
+			row.Note = v.Outcomes[s.Step().ID].Note
+		}
 		if row.Subject == "" {
 			row.Subject = "(no name yet)"
 		}

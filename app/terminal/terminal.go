@@ -65,6 +65,7 @@ func (w Environment) overwritten() io.Writer {
 type Program struct {
 	Guides  []guide.Guide
 	Visits  guide.Visits
+	Journal guide.Journal // tells of a change that did not come to its end; may be nil
 	Library report.Library
 	TLS     tlsreport.Writer // keeps what "import tlsrpt" reads
 	Keys    tlsrpt.KeyLookup // for the signatures of mails; nil leaves them untested
@@ -126,6 +127,7 @@ type command struct {
 
 var commands = []command{
 	{"guides", bindJSON, listGuides},
+	{"status", bindJSON, showStatus},
 	{"run", bindRun, runGuide},
 	{"import", bindImport, importFiles},
 	{"sync", bindJSON, syncSections},

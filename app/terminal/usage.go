@@ -7,6 +7,7 @@ only read: no command changes anything in your organisation or your domains.
 
   handrail                       open the window
   handrail guides                list the guides and your progress in each
+  handrail status                show what needs your attention, as Home does
   handrail run GUIDE             run all checks of a guide and show what it
                                  would change; the results are saved
   handrail import tlsrpt PATH... import TLS reports: files, folders, archives
@@ -36,7 +37,7 @@ For "export", one of:
   -csv FOLDER       as tables for a spreadsheet, one file each
   -json FILE        for a program
 
-For "guides", "import", "sync" and "reports":
+For "guides", "status", "import", "sync" and "reports":
   -json             print the result for a program
 
 For all:

@@ -32,7 +32,7 @@ func main() {
 		"the program, for the start of its window; empty leaves that out")
 	runs := flag.Int("runs", 3, "how often each thing is measured")
 	only := flag.String("only", "",
-		"measure only what has this in its name: start, soak, a room, mailbox, parsedmarc, refresh")
+		"measure only what has this in its name: start, soak, a room, mailbox, parsedmarc, checkdmarc, refresh")
 	flag.Parse()
 	fmt.Printf("%-52s %14s  %s\n", "What", "Median", "Unit")
 	failed := false
@@ -52,6 +52,7 @@ func main() {
 	}
 	part("mailbox", false, mailbox)
 	part("parsedmarc", true, func() error { return parsedmarc(*program, *runs) })
+	part("checkdmarc", true, func() error { return checkdmarc(*program, *runs) })
 	part("refresh", true, func() error { return refresh(*program) })
 	if failed {
 		os.Exit(1)

@@ -12,7 +12,8 @@ import (
 	"handrail/app/powershell"
 )
 
-// Judge is JudgeBlocks for scripts, as files and as blocks to paste.
+// Judge is JudgeBlocks for scripts, as files and as blocks to paste. A value of both counts
+// once.
 func Judge(ctx context.Context, scripts ...powershell.Script) (values int, err error) {
 	var blocks []powershell.Block
 	for _, s := range scripts {
@@ -26,7 +27,8 @@ func Judge(ctx context.Context, scripts ...powershell.Script) (values int, err e
 		}
 		blocks = append(blocks, powershell.Block{Text: text, Values: block.Values}, block)
 	}
-	return JudgeBlocks(ctx, blocks...)
+	values, err = JudgeBlocks(ctx, blocks...)
+	return values / 2, err
 }
 
 // JudgeBlocks fails where a block has a place that the grammar cannot read, or a value

@@ -30,17 +30,23 @@ import (
 )
 
 // The verbs, with which the text of an entry begins. Stored: never renamed.
-// Change and Undo are sent with PATCH; all others make something and are sent
-// with POST.
+// Change and Undo are sent with PATCH, and Remove with DELETE; all others make something
+// and are sent with POST.
 const (
-	Change = "change"
-	Undo   = "undo"
-	Create = "create"
+	Change  = "change"
+	Undo    = "undo"
+	Create  = "create"
+	Remove  = "remove"
+	Restore = "restore"
 )
 
 // Exact is the step under which the journal keeps requests as they were sent; the
 // entries of the steps themselves have words for people. Stored: never renamed.
 const Exact = "exact"
+
+// Proof is the step under which the journal keeps what Microsoft made for Handrail: the
+// object with its ID. Stored: never renamed.
+const Proof = "proof"
 
 // State is how far a request came. Stored: never renamed.
 type State string
@@ -74,6 +80,9 @@ func (w Write) what() string { return w.Verb + " " + w.Object }
 
 // patch reports whether the request is sent with PATCH.
 func (w Write) patch() bool { return w.Verb == Change || w.Verb == Undo }
+
+// remove reports whether the request is sent with DELETE.
+func (w Write) remove() bool { return w.Verb == Remove }
 
 // same reports whether v is the same request, apart from its title.
 func (w Write) same(v Write) bool {

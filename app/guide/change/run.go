@@ -85,9 +85,12 @@ func (r Runner) Send(ctx context.Context, visit string, w Write) (answer []byte,
 		}
 	}
 	var id string
-	if w.patch() {
+	switch {
+	case w.patch():
 		id, err = r.Writer.Patch(ctx, w.Object, w.Body)
-	} else {
+	case w.remove():
+		id, err = r.Writer.Delete(ctx, w.Object)
+	default:
 		answer, id, err = r.Writer.Post(ctx, w.Object, w.Body)
 	}
 	end := context.WithoutCancel(ctx)
@@ -103,7 +106,20 @@ func (r Runner) Send(ctx context.Context, visit string, w Write) (answer []byte,
 		_ = r.record(end, visit, w, Failed, id) // the failure itself is returned
 		return nil, r.refused(err)
 	}
-	return answer, r.record(end, visit, w, Confirmed, id)
+	err = r.record(end, visit, w, Confirmed, id)
+	if made := idIn(answer); err == nil && w.Verb == Create && made != "" {
+		_ = r.Prove(end, visit, w, made) // what is not proven is never removed
+	}
+	return answer, err
+}
+
+// idIn returns the ID in an answer; "" where there is none.
+func idIn(answer []byte) string {
+	var made struct {
+		ID string `json:"id"`
+	}
+	_ = json.Unmarshal(answer, &made) // no JSON, no ID
+	return made.ID
 }
 
 func (r Runner) record(ctx context.Context, visit string, w Write, s State, request string) error {
@@ -115,7 +131,7 @@ func lostAnswer(w Write, err error) error {
 	e := &app.Error{Code: app.Unreachable,
 		Message: "Handrail sent the change to “" + w.Title + "” but got no answer.",
 		Hint:    "Check again to see whether it was made.", Err: err}
-	if !w.patch() {
+	if !w.patch() && !w.remove() {
 		e.Message = "Handrail sent “" + w.Title + "” to Microsoft but got no answer."
 		e.Hint = "Confirm again. Handrail first checks whether it was made."
 	}
@@ -221,12 +237,10 @@ func (r Runner) Make(ctx context.Context, visit string, w Write,
 	if err != nil {
 		return "", err
 	}
-	var made struct {
-		ID string `json:"id"`
-	}
-	if json.Unmarshal(answer, &made) != nil || made.ID == "" {
+	made := idIn(answer)
+	if made == "" {
 		return "", app.Errorf(app.Unreachable, "Confirm again. Handrail first checks whether it was made.",
 			"Microsoft confirmed “%s” but did not return its ID.", w.Title)
 	}
-	return made.ID, nil
+	return made, nil
 }

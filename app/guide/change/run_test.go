@@ -122,3 +122,34 @@ func TestSettleLeavesOpenWhatItCannotTell(t *testing.T) {
 		t.Errorf("%v, %v, %v", h, b.entries, err)
 	}
 }
+
+// What was made is proven by its ID, in any visit of the guide; what others made is not.
+// A removal is sent once, with DELETE, and keeps what brings it back.
+func TestWhatIsProvenAndRemoved(t *testing.T) {
+	m, b := fresh(), &book{left: -1}
+	r := runner(m, b)
+	if _, err := r.Send(t.Context(), "v", Write{Verb: Create, Object: "/events", Title: "E",
+		Body: []byte(`{}`)}); err != nil {
+		t.Fatal(err)
+	}
+	m.faults = []fault{lostMade}
+	if _, err := r.Send(t.Context(), "w", Write{Verb: Create, Object: "/events", Body: []byte(`{}`)}); err == nil {
+		t.Fatal("the answer was not lost")
+	}
+	if all := Proven(b.entries, "g", "/events"); len(all) != 1 || all["e1"] != (Made{"v", "E"}) {
+		t.Errorf("%v", all)
+	}
+	if len(Proven(b.entries, "other", "/events"))+len(Proven(b.entries, "g", "/other")) != 0 {
+		t.Error("somebody else's is proven")
+	}
+	if err := r.Prove(t.Context(), "w", Write{Object: "/events"}, "e2"); err != nil ||
+		Proven(b.entries, "g", "/events")["e2"].Visit != "w" {
+		t.Errorf("read back: %v", err)
+	}
+	m.sent, b.entries = nil, nil
+	if _, err := r.Send(t.Context(), "v", Write{Verb: Remove, Object: "/a", Undo: []byte(`{"v":1}`)}); err != nil ||
+		!slices.Equal(m.sent, []string{"-/a"}) || m.objects["/a"] != "" || len(b.entries) != 3 ||
+		b.entries[2].Old != `{"v":1}` || len(Replay(b.entries)) != 1 {
+		t.Errorf("%v, %v, %+v", err, m.sent, b.entries)
+	}
+}

@@ -92,6 +92,10 @@ func (m *microsoft) Post(_ context.Context, object string, body []byte) ([]byte,
 	return []byte(`{"id":"` + id + `"}`), request, nil
 }
 
+func (m *microsoft) Delete(_ context.Context, object string) (string, error) {
+	return m.do("-"+object, func() { delete(m.objects, object) })
+}
+
 // book is a guide.Journal that stops with the computer after some entries.
 type book struct {
 	entries []guide.JournalEntry

@@ -11,6 +11,8 @@
 //
 // An answer is never required. Nothing given is something else than an export
 // without rows, and what a row does not name is not known (powershell.State).
+// What an export lost is a powershell.Loss, and Lost makes findings of it. A guide that
+// asks for the same export on several pages keeps it in a Memory.
 package export
 
 import (
@@ -37,7 +39,8 @@ func (s Script) Ask(known string, parts ...ask.Part) guide.Ask {
 	a := ask.Optional(ask.Lines(s.Answer, ask.Words{
 		Label: "What did " + s.File + " return?",
 		Hint:  "Enter the path of the file, or paste its text. Leave it empty if you have none.",
-		Help:  "You can also paste the output of the single commands, as a list or as JSON.",
+		Help: "You can also paste the output of the single commands, as a list or as JSON, or enter a file of " +
+			"Export-Clixml.",
 	}), ask.First(known), ask.File)
 	for _, p := range parts {
 		p(&a)

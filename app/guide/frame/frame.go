@@ -150,6 +150,24 @@ func Doubtful(gaps []tenant.Gap) (all []report.Finding) {
 	return all
 }
 
+// NotSince returns a finding for each of sections, among gaps, of which nothing is known, that
+// the last refresh could not read, or that was read longer than most ago: there, what changed
+// since a record is not known.
+func NotSince(gaps []tenant.Gap, now time.Time, most time.Duration, sections ...string) (all []report.Finding) {
+	for _, g := range gaps {
+		if !slices.Contains(sections, g.Section) || g.TooOld && g.State.Whole() && now.Sub(g.Read) <= most {
+			continue
+		}
+		f := report.Finding{Code: "not-compared", Severity: report.Unknown, Subject: g.Section,
+			Title: "Not known what changed: " + g.Title, Text: g.Message, Do: g.Hint}
+		if g.Known() {
+			f.Text += " It was last read on " + report.FormatTime(g.Read) + "."
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
 // NotKnown returns the finding that something could not be found out, with the
 // reason that err gives.
 func NotKnown(code, title string, err error) report.Finding {

@@ -104,3 +104,25 @@ func TestWhatIsNotKnownIsSaid(t *testing.T) {
 		t.Errorf("codes %v", got)
 	}
 }
+
+func TestWhatIsNotComparedIsNotKnown(t *testing.T) {
+	day := 24 * time.Hour
+	gaps := []tenant.Gap{
+		{Section: "never", Title: "Never", State: tenant.NeverRead, Message: "Not read."},
+		{Section: "old", Title: "Old", State: tenant.Updated, Read: noon.Add(-40 * day), TooOld: true},
+		{Section: "fresh", Title: "Fresh", State: tenant.Updated, Read: noon.Add(-2 * day), TooOld: true},
+		{Section: "refused", Title: "Refused", State: tenant.NeedsConsent, Read: noon.Add(-day), Message: "No."},
+		{Section: "other", Title: "Other", State: tenant.Failed, Read: noon},
+	}
+	found := NotSince(gaps, noon, 30*day, "never", "old", "fresh", "refused")
+	var got []string
+	for _, f := range found {
+		got = append(got, f.Subject)
+		if f.Severity != report.Unknown || f.Title == "" {
+			t.Errorf("%+v", f)
+		}
+	}
+	if !slices.Equal(got, []string{"never", "old", "refused"}) {
+		t.Errorf("%v", got)
+	}
+}

@@ -45,6 +45,13 @@ func (b *broken) Patch(ctx context.Context, object string, body []byte) (string,
 	return b.Writer.Patch(ctx, object, body)
 }
 
+func (b *broken) Delete(ctx context.Context, object string) (string, error) {
+	if err := b.fail(object, "DELETE"); err != nil {
+		return "", err
+	}
+	return b.Writer.Delete(ctx, object)
+}
+
 // breaking is made with such a writer.
 func breaking(t *testing.T, defaults bool, on func(object, body string) error) (*guidetest.World, deps, *broken) {
 	w, d := made(t, defaults)

@@ -3,7 +3,6 @@ package adminaccess
 import (
 	"context"
 
-	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/change"
 	"handrail/app/guide/frame"
@@ -14,6 +13,9 @@ import (
 
 // again reads the policies and security defaults once more.
 func (d deps) again(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
+	if err := d.rereadRecorded(ctx, progress); err != nil {
+		return nil, err
+	}
 	w, err := d.load(ctx, v, progress)
 	if err != nil {
 		return nil, err
@@ -23,7 +25,7 @@ func (d deps) again(ctx context.Context, v *guide.Visit, progress task.Report) (
 		return nil, err
 	}
 	if fresh {
-		if _, err := d.settle(ctx, v, w); err != nil {
+		if err := d.settle(ctx, v, w); err != nil {
 			return nil, err
 		}
 	} else if w, fresh, err = d.reread(ctx, v, w, progress); err != nil {
@@ -31,6 +33,10 @@ func (d deps) again(ctx context.Context, v *guide.Visit, progress task.Report) (
 	}
 	doc := d.frame("Are the policies on?")
 	w.onNow(v, doc, fresh)
+	doc.Find(w.betaPolicies()...)
+	if err := d.comeBack(ctx, w, v, doc, fresh); err != nil {
+		return nil, err
+	}
 	doc.Find(frame.NotRead(w.missing)...)
 	return doc.Done(), nil
 }
@@ -53,7 +59,7 @@ func (w *world) onNow(v *guide.Visit, doc *frame.Draft, fresh bool) {
 			changed = w.changed(p, v)
 		}
 	}
-	f := w.onFinding(on, changed, fresh)
+	f := w.onFinding(on, changed, w.whereItStands(v), fresh)
 	switch {
 	case f.Severity == report.Unknown, on == access.Yes && changed != "":
 		on = access.Unknown
@@ -64,6 +70,7 @@ func (w *world) onNow(v *guide.Visit, doc *frame.Draft, fresh bool) {
 	doc.Headline(f.Title)
 	if !w.policyGap {
 		doc.Find(w.drift(v)...)
+		doc.Find(w.appeared()...)
 	}
 	doc.Add(table)
 	doc.Fact("on", "Both policies are on", on.String(), "")
@@ -71,7 +78,7 @@ func (w *world) onNow(v *guide.Visit, doc *frame.Draft, fresh bool) {
 }
 
 // onFinding is the answer to whether the policies are on.
-func (w *world) onFinding(on access.Answer, changed string, fresh bool) report.Finding {
+func (w *world) onFinding(on access.Answer, changed, where string, fresh bool) report.Finding {
 	f := report.Finding{Code: "policies-on", Severity: report.OK, Title: "Both policies are on",
 		Text: "Administrators need MFA, and their legacy apps are blocked."}
 	switch {
@@ -83,7 +90,12 @@ func (w *world) onFinding(on access.Answer, changed string, fresh bool) report.F
 		f.Text, f.Do = "The data saved on this computer may be older than the change.", "Sign in, and check again."
 	case on != access.Yes && w.defaults == access.No && w.anyThere():
 		f.Severity, f.Title = report.Problem, "Security defaults are off, and a policy is not on"
-		f.Text, f.Do, f.Step = "Some people may need only a password.", "Go back and finish the switch.", stepSwitch
+		f.Text = "Some people may need only a password. " + where
+		f.Do, f.Step = "Finish the switch, or go back in the step “Keep or undo”.", stepSwitch
+	case w.defaults == access.No && w.turnedOff && !w.anyThere():
+		f.Severity, f.Title = report.Problem, "Security defaults are off, and the policies are removed"
+		f.Text = "Only other policies and per-user MFA protect your people."
+		f.Do, f.Step = "Restore the policies in the step “Keep or undo”.", stepKeep
 	case changed != "":
 		f.Severity, f.Title, f.Text = report.Warning, "A policy is not what Handrail made", changed
 		f.Do = "Look at it in the Microsoft Entra admin center."
@@ -105,78 +117,6 @@ func (w *world) anyThere() bool {
 	return false
 }
 
-// planKeep shows what the decision changes.
-func (d deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
-	w, err := d.load(ctx, v, nil)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := d.refresh(ctx, w); err != nil {
-		return nil, err
-	}
-	changes, _ := w.kept(v)
-	switch {
-	case w.policyGap:
-		return stays("Handrail could not read your policies, so it changes none.", "Conditional Access",
-			"Not known"), nil
-	case v.Answer(askKeep) == keepThem || v.Answer(askKeep) == "":
-		return stays("The policies stay as they are.", own[0].name, w.now(own[0])), nil
-	case done(changes):
-		return stays("No policy is on, so there is nothing to undo.", own[0].name, w.now(own[0])), nil
-	}
-	plan := &guide.Plan{Changes: changes, ByHand: !d.runner().Can(), NoUndo: "Security defaults stay off. " + noWayBack,
-		Affected: []guide.Affected{{Severity: report.Problem,
-			Text: "The policies protect no one any more. Turn on something else first, or switch them on again soon."}}}
-	covered := w.covered(v)
-	for i := range w.o.People {
-		if covered[i] {
-			plan.Affected[0].Names = append(plan.Affected[0].Names, w.o.People[i].Label())
-		}
-	}
-	return plan, nil
-}
-
-// kept returns the rows and the requests of the decision.
-func (w *world) kept(v *guide.Visit) (changes []guide.Change, writes []change.Write) {
-	state := stateReport
-	if v.Answer(askKeep) == keepOff {
-		state = stateOff
-	}
-	for _, p := range append(append([]wanted{}, own...), others...) {
-		row, there := w.named(p.name)
-		if !there {
-			continue
-		}
-		c := guide.Change{Setting: p.name, Now: stateWords(row.State), After: stateWords(row.State)}
-		if row.State.Is(stateOn) {
-			c.After = map[string]string{stateReport: "Report-only", stateOff: "Off"}[state]
-			writes = append(writes, setState(row, state))
-		}
-		changes = append(changes, c)
-	}
-	return changes, writes
-}
-
-// applyKeep makes the decision.
-func (d deps) applyKeep(ctx context.Context, v *guide.Visit, plan *guide.Plan, progress task.Report) error {
-	if plan.ByHand {
-		return app.Errorf(app.Denied, "Change them in the Microsoft Entra admin center.",
-			"Handrail cannot change policies here.")
-	}
-	if done(plan.Changes) {
-		return ctx.Err()
-	}
-	return d.runner().Apply(ctx, v.ID, change.Order{Scopes: policyScopes, Shown: plan.Changes,
-		Again: func(ctx context.Context) ([]guide.Change, []change.Write, error) {
-			w, err := d.current(ctx, v)
-			if err != nil {
-				return nil, nil, err
-			}
-			changes, writes := w.kept(v)
-			return changes, writes, nil
-		}}, progress)
-}
-
 // record returns who is protected, by what, and what was changed.
 func (d deps) record(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
 	w, err := d.load(ctx, v, progress)
@@ -192,6 +132,19 @@ func (d deps) record(ctx context.Context, v *guide.Visit, progress task.Report) 
 	if err := d.glassLines(ctx, w, v, doc, w.policies); err != nil {
 		return nil, err
 	}
+	if err := d.comeBack(ctx, w, v, doc, fresh); err != nil { // before this record takes its place
+		return nil, err
+	}
+	for _, e := range w.ends(v) {
+		s, err := w.stands(ctx, e)
+		if err != nil {
+			return nil, err
+		}
+		doc.Find(e.finding(s, d.Now()))
+	}
+	if err := d.save(ctx, v, w, fresh, doc); err != nil {
+		return nil, err
+	}
 	if err := w.affected(ctx, v, doc); err != nil {
 		return nil, err
 	}
@@ -204,8 +157,7 @@ func (d deps) record(ctx context.Context, v *guide.Visit, progress task.Report) 
 			doc.Add(t)
 		}
 	}
+	doc.Find(w.betaPolicies()...)
 	doc.Find(frame.NotRead(w.missing)...)
 	return doc.Done(), nil
 }
-
-// jsonInto reports whether a body could be read into a value.

@@ -21,6 +21,10 @@ func (d deps) roles(ctx context.Context, v *guide.Visit, progress task.Report) (
 		return nil, err
 	}
 	ids := w.chosen(v)
+	live, err := w.definitions(ctx)
+	if err != nil {
+		return nil, err
+	}
 	doc := d.frame("Which roles do the policies name?")
 	table := report.Table{Title: "Roles in both policies", Columns: []string{"Role", "Microsoft lists it", "Held by"}}
 	held := 0
@@ -38,7 +42,7 @@ func (d deps) roles(ctx context.Context, v *guide.Visit, progress task.Report) (
 			}
 		}
 		table.Rows = append(table.Rows,
-			[]string{roles.Name(id), map[bool]string{true: "Yes", false: "No"}[role.Listed], who})
+			[]string{live.name(w, id), map[bool]string{true: "Yes", false: "No"}[role.Listed], who})
 	}
 	slices.SortStableFunc(table.Rows, func(a, b []string) int { // those that people hold first
 		return strings.Compare(emptyLast(a[2]), emptyLast(b[2]))
@@ -52,6 +56,7 @@ func (d deps) roles(ctx context.Context, v *guide.Visit, progress task.Report) (
 	doc.Find(f)
 	doc.Headline(counted(len(ids), "role", "roles") + " in both policies")
 	w.beside(doc, ids)
+	w.added(live, doc, ids)
 	doc.Find(frame.NotRead(w.missing)...)
 	doc.Add(table)
 	doc.Fact("roles", "Roles", strconv.Itoa(len(ids)), "")

@@ -40,15 +40,18 @@ func (d deps) planCreate(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 			nil
 	}
 	plan := &guide.Plan{Changes: w.created(v), ByHand: !d.runner().Can(),
-		Undo: "You can turn the policies off in the step “Keep or undo”, and delete them in the Microsoft Entra " +
-			"admin center."}
+		Undo: "You can turn the policies off, or remove them, in the step “Keep or undo”."}
 	if !fresh {
 		plan.Summary = "This comes from the data saved on this computer."
 	}
 	admins := w.administrators(w.chosen(v))
-	covered, names := w.covered(v), []string{}
+	covered, later := w.covered(v), w.whenActive(v)
+	names, active := []string{}, []string{}
 	for _, i := range admins {
-		if covered[i] {
+		switch {
+		case covered[i] && later[i]:
+			active = append(active, w.o.People[i].Label())
+		case covered[i]:
 			names = append(names, w.o.People[i].Label())
 		}
 	}
@@ -57,9 +60,17 @@ func (d deps) planCreate(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 		{Severity: report.Note, Text: "Recorded for " + counted(len(names), "administrator", "administrators") + ".",
 			Names: names},
 	}
+	if len(active) > 0 {
+		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note, Names: active,
+			Text: "Only while a role is active: " + counted(len(active), "administrator", "administrators") + "."})
+	}
 	if spared := w.sparedNames(v); len(spared) > 0 {
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note,
 			Text: "Excluded from both: " + counted(len(spared), "account", "accounts") + ".", Names: spared})
+	}
+	if w.crew.fit() {
+		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note,
+			Text: "The emergency access accounts in the group “" + w.crew.Name + "” are excluded with it."})
 	}
 	if w.defaults == access.Yes {
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.OK, Text: "Security defaults stay on."})
@@ -95,8 +106,12 @@ func (d deps) applyCreate(ctx context.Context, v *guide.Visit, plan *guide.Plan,
 	if done(plan.Changes) {
 		return ctx.Err()
 	}
+	before, err := d.reached(ctx, v)
+	if err != nil {
+		return err
+	}
 	var w *world
-	err := d.runner().Apply(ctx, v.ID, change.Order{Scopes: policyScopes, Shown: plan.Changes,
+	err = d.runner().Apply(ctx, v.ID, change.Order{Scopes: policyScopes, Shown: plan.Changes,
 		Again: func(ctx context.Context) (rows []guide.Change, writes []change.Write, err error) {
 			if w, err = d.current(ctx, v); err != nil {
 				return nil, nil, err
@@ -109,7 +124,21 @@ func (d deps) applyCreate(ctx context.Context, v *guide.Visit, plan *guide.Plan,
 			}
 			return w.created(v), writes, nil
 		}}, progress)
-	return w.roleError(err)
+	if err != nil {
+		return d.standing(ctx, v, plan, before, w.licenceError(w.roleError(err)))
+	}
+	return nil
+}
+
+// licenceError returns the error with what else protects administrators, where Microsoft
+// refuses a policy and it is not known whether the organisation has the licence.
+func (w *world) licenceError(err error) error {
+	if w == nil || w.p1 != access.Unknown || app.CodeOf(err) != app.Denied {
+		return err
+	}
+	message, hint := app.UserMessage(err)
+	return &app.Error{Code: app.Denied, Err: err, Message: message,
+		Hint: hint + " They also need Entra ID P1: without it, choose security defaults in “Choose the roles”."}
 }
 
 // current returns what is there now, and refuses where that is not known.
@@ -125,6 +154,9 @@ func (d deps) current(ctx context.Context, v *guide.Visit) (*world, error) {
 	case !fresh:
 		return nil, app.Errorf(app.Unreachable, "Try again in a few minutes.",
 			"Handrail could not read your policies. Nothing was changed.")
+	}
+	if err := d.settle(ctx, v, w); err != nil {
+		return nil, err
 	}
 	return w, d.waiting(ctx, v, w)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"handrail/app/guide"
 	"handrail/app/guide/frame"
@@ -26,6 +27,11 @@ func (d deps) emergency(ctx context.Context, v *guide.Visit, progress task.Repor
 	if err := d.glassLines(ctx, w, v, doc, w.policies); err != nil {
 		return nil, err
 	}
+	if w.p1 == access.No {
+		doc.Find(report.Finding{Code: "defaults-exclude-no-one", Severity: report.Note,
+			Title: "Security defaults exclude no one", Text: "Your emergency access accounts need MFA too."})
+	}
+	doc.Find(w.betaPolicies()...)
 	doc.Find(frame.NotRead(w.missing)...)
 	return doc.Done(), nil
 }
@@ -46,7 +52,10 @@ func (d deps) glassLines(ctx context.Context, w *world, v *guide.Visit, doc *fra
 		doc.Fact("emergency", "Emergency access", "no", "")
 		return nil
 	}
-	lines := breakglass.Check(accounts, policiesOf(rows), !w.policyGap, d.Now())
+	lines := breakglass.Check(accounts, policiesOf(rows), w.whole(), d.Now())
+	if w.crew != nil {
+		lines = append(lines, breakglass.CheckGroup(&w.crew.Group, accounts)...)
+	}
 	names := map[string]string{}
 	for _, a := range accounts {
 		names[a.ID] = a.Name
@@ -67,7 +76,9 @@ func finding(l breakglass.Line, account string) report.Finding {
 	f := report.Finding{Code: "emergency-" + l.Code, Subject: account, Title: l.Title, Text: l.Evidence, Do: l.Do,
 		Severity: map[access.Answer]report.Severity{access.Yes: report.OK, access.No: report.Problem,
 			access.Unknown: report.Unknown}[l.Met]}
-	if l.Code == breakglass.TestedIn && l.Met == access.No {
+	mild := []string{breakglass.TestedIn, breakglass.GroupKind, breakglass.GroupNamed, breakglass.GroupOthers,
+		breakglass.GroupRoles} // none of these locks anyone out
+	if slices.Contains(mild, l.Code) && l.Met == access.No {
 		f.Severity = report.Warning
 	}
 	if account != "" {
@@ -112,14 +123,35 @@ func (w *world) accounts(ctx context.Context, names []string) (all []breakglass.
 			if u.OnPremises.Null { // it never came from a directory (Graph resource user)
 				a.Synced = access.No
 			}
-			if u.SignIn != nil {
-				a.SignInRead, a.LastSignIn = true, p.LastSignIn
-			}
+			w.lastSignIn(ctx, &a, u.SignIn, p.LastSignIn)
 		}
 		a.Can = func(g access.Grant, c access.Control) access.Answer { return w.o.CanMeet(i, g, c) }
 		all = append(all, a)
 	}
 	return all, ctx.Err()
+}
+
+// lastSignIn sets when an account signed in. Graph has no activity for an account that never
+// signed in, and none for anyone where it may not be read (Graph resource signInActivity). A
+// sign-in that failed is no test.
+func (w *world) lastSignIn(ctx context.Context, a *breakglass.Account, at *tenant.SignInTimes, last time.Time) {
+	st, err := w.have.Status(ctx, tenant.SectionUsers)
+	if err != nil {
+		return
+	}
+	anyone := slices.ContainsFunc(w.o.People, func(p mfa.Person) bool { return !p.LastSignIn.IsZero() })
+	switch {
+	case at != nil && at.LastSuccessful.IsZero():
+		a.SignInRead, a.LastSignIn = at.Told, last
+	case at != nil:
+		a.SignInRead, a.LastSignIn = true, at.LastSuccessful.Time
+	case w.p1 == access.No:
+		a.SignInGap = "Microsoft shows the last sign-in to programs only with Entra ID P1."
+	case slices.Contains(st.Notes, tenant.NoteNoSignIn):
+		a.SignInGap = tenant.NoteNoSignIn
+	case st.State.Whole():
+		a.SignInRead = anyone
+	}
 }
 
 // peopleKnown reports whether the people were read to the last one.

@@ -5,6 +5,7 @@
 package adminaccess
 
 import (
+	"strconv"
 	"time"
 
 	"handrail/app/guide"
@@ -25,6 +26,7 @@ const ID = "admin-access"
 const (
 	stepToday     = "today"
 	stepEmergency = "emergency"
+	stepGroup     = "group"
 	stepRoles     = "roles"
 	stepWho       = "who"
 	stepCreate    = "create"
@@ -42,6 +44,12 @@ const (
 	askList   = "role-list"
 	askOthers = "others"
 	askKeep   = "keep"
+	askMeans  = "means"
+	askGroup  = "emergency-group"
+
+	askGroupName = "emergency-group-name"
+
+	askKeepInstead = "keep-instead"
 
 	rolesHeld   = "held"   // Microsoft's list, and every other role that someone holds
 	rolesListed = "listed" // Microsoft's list
@@ -53,6 +61,10 @@ const (
 	keepThem   = "keep"
 	keepReport = "report-only"
 	keepOff    = "off"
+	// keepRemove and keepRestore are about policies that Handrail made.
+	keepRemove   = "remove"
+	keepRestore  = "restore"
+	keepDefaults = "defaults"
 )
 
 // The permissions that the writes need (Microsoft Learn, Create conditionalAccessPolicy and
@@ -68,53 +80,63 @@ func Guide(s services.Services) guide.Guide {
 	if d.Now == nil {
 		d.Now = time.Now
 	}
-	chosen := []string{askGlass, askRoles, askList}
+	emergency := []string{askGlass, askGroup, askGroupName}
+	chosen := []string{askGlass, askGroup, askGroupName, askMeans, askRoles, askList}
 	return guide.Guide{
 		ID: ID, Title: "Protect your administrators", Topic: "Sign-in",
 		Article: "Baseline Policy Replacements: Conditional Access MFA for Administrators",
-		Minutes: 45, Subject: askRoles,
+		Minutes: 45, Subject: askRoles, Stopped: stoppedAt,
 		Outcome: "Administrators need MFA and cannot use legacy apps, and no one is locked out.",
 		Needs: []guide.Need{
 			{Title: "A connected organisation",
 				Text: "Handrail reads roles, policies and sign-in methods. Connect your organisation first."},
-			{Title: "Entra ID P1", Text: "Without it, the guide takes you to security defaults."},
+			{Title: "Entra ID P1, if you have it", Text: "Without it, Handrail turns on security defaults or per-user MFA."},
 			{Title: "Your emergency access accounts", Text: "Handrail does not guess these accounts."},
 		},
+		Notices: d.notices,
 		Steps: []guide.Step{
 			{ID: stepToday, Title: "Check the protection", Summary: "See what protects administrators today.",
 				MainLabel: "Check emergency access", Look: d.today, Terms: glossary()},
 			{ID: stepEmergency, Title: "Check emergency access",
 				Summary:   "These accounts get you in when nothing else does.",
-				NextLabel: "Check the accounts", MainLabel: "Choose the roles", Needs: stepToday,
-				DependsOn: []string{askGlass}, Asks: []guide.Ask{mfaview.EmergencyQuestion(askGlass)},
-				Look:  d.emergency,
-				Terms: glossary()},
+				NextLabel: "Check the accounts", MainLabel: "Continue to the group", Needs: stepToday,
+				DependsOn: emergency, Asks: append([]guide.Ask{mfaview.EmergencyQuestion(askGlass)}, groupQuestions()...),
+				Look: d.emergency, Terms: glossary()},
+			{ID: stepGroup, Title: "Prepare the group", Summary: "The policies exclude this group, or the accounts by name.",
+				MainLabel: "Prepare the group", Needs: stepEmergency, DependsOn: emergency, Plan: d.planGroup,
+				Apply: d.applyGroup, Terms: glossary()},
 			{ID: stepRoles, Title: "Choose the roles", Summary: "The policies apply to people with these roles.",
 				NextLabel: "Show the roles", MainLabel: "Show who is affected", Needs: stepEmergency,
-				DependsOn: []string{askRoles, askList}, Asks: roleQuestions(), Look: d.roles, Terms: glossary()},
+				DependsOn: []string{askMeans, askRoles, askList}, Asks: roleQuestions(),
+				Look: d.lookBy(d.roles, d.rolesInstead), Terms: glossary()},
 			{ID: stepWho, Title: "See who is affected", Summary: "See what each administrator will meet.",
-				MainLabel: "Show the policies", Needs: stepRoles, DependsOn: chosen, Look: d.who, Terms: glossary()},
+				MainLabel: "Show the policies", Needs: stepRoles, DependsOn: chosen, Look: d.lookBy(d.who, d.whoInstead),
+				Terms: glossary()},
 			{ID: stepCreate, Title: "Create the policies", Summary: "Report-only policies record, and stop no one.",
-				MainLabel: "Create both policies", Needs: stepWho, DependsOn: chosen, Plan: d.planCreate,
-				Apply: d.applyCreate,
-				Terms: glossary()},
+				MainLabel: "Create both policies", Needs: stepWho, DependsOn: chosen,
+				Plan: d.planBy(d.planCreate, d.noPolicies), Apply: d.applyBy(d.applyCreate, nothing), Terms: glossary()},
 			{ID: stepWatch, Title: "Watch the results", Summary: "See what the policies would have done.",
-				MainLabel: "Continue to the switch", Needs: stepCreate, DependsOn: chosen, Look: d.watch,
-				Terms: glossary()},
-			{ID: stepSwitch, Title: "Switch them on", Summary: "One act, in an order that leaves no one unprotected.",
-				NextLabel: "Show the plan", MainLabel: "Switch the policies on", Needs: stepWatch,
+				MainLabel: "Continue to the switch", Needs: stepCreate, DependsOn: chosen,
+				Look: d.lookBy(d.watch, d.nothingToDo("What would the policies have done?", "There is nothing to watch",
+					"Only policies can be tried first. Continue to “Switch protection on”.")), Terms: glossary()},
+			{ID: stepSwitch, Title: "Switch protection on",
+				Summary:   "One act, in an order that leaves no one unprotected.",
+				NextLabel: "Show the plan", MainLabel: "Switch protection on", Needs: stepWatch,
 				DependsOn: append([]string{askOthers}, chosen...), Asks: []guide.Ask{othersQuestion()},
-				Plan:  d.planSwitch,
-				Apply: d.applySwitch, Terms: glossary()},
-			{ID: stepAgain, Title: "Check the result", Summary: "Handrail reads the policies again.",
-				MainLabel: "Continue to keep or undo", Needs: stepSwitch, DependsOn: chosen, Look: d.again,
-				Terms: glossary()},
+				Plan:  d.planBy(d.planSwitch, d.planInstead),
+				Apply: d.applyBy(d.applySwitch, d.applyInstead), Terms: glossary()},
+			{ID: stepAgain, Title: "Check the result", Summary: "Handrail reads the settings again.",
+				MainLabel: "Continue to keep or undo", Needs: stepCreate, DependsOn: chosen,
+				Look: d.lookBy(d.again, d.againInstead), Terms: glossary()},
 			{ID: stepKeep, Title: "Keep or undo", Summary: "Decide after you hear from people.",
 				NextLabel: "Show the result",
-				MainLabel: "Confirm this decision", Needs: stepAgain, DependsOn: []string{askKeep},
-				Asks: []guide.Ask{keepQuestion()}, Plan: d.planKeep, Apply: d.applyKeep, Terms: glossary()},
+				MainLabel: "Confirm this decision", Needs: stepCreate, DependsOn: []string{askMeans, askKeep, askKeepInstead},
+				Asks: []guide.Ask{keepQuestion(), keepInsteadQuestion()}, Plan: d.planBy(d.planKeep, d.planKeepInstead),
+				Apply: d.applyBy(d.applyKeep, d.applyKeepInstead), Terms: glossary()},
+			d.endsStep(),
 			{ID: stepRecord, Title: "Save the report", Summary: "See who is protected, and by what.",
-				MainLabel: "Save the report", Needs: stepWho, DependsOn: chosen, Look: d.record, Terms: glossary()},
+				MainLabel: "Save the report", Needs: stepWho, DependsOn: chosen,
+				Look: d.lookBy(d.record, d.recordInstead), Terms: glossary()},
 		},
 	}
 }
@@ -133,6 +155,7 @@ func glossary() []guide.Term {
 
 func roleQuestions() []guide.Ask {
 	return []guide.Ask{
+		meansQuestion(),
 		ask.Choice(askRoles, ask.Words{Label: "Which roles do you want to protect?",
 			Hint: "You see the list on the next page.",
 			Help: "Microsoft lists 15 roles, and adds new roles every year. Your people may hold others."},
@@ -140,9 +163,9 @@ func roleQuestions() []guide.Ask {
 				{Value: rolesHeld, Label: "Microsoft’s list, and every other role that someone holds"},
 				{Value: rolesListed, Label: "Microsoft’s list only"},
 				{Value: rolesOwn, Label: "My own list"},
-			}),
+			}, ask.WhenOf(picksRoles)),
 		ask.Lines(askList, ask.Words{Label: "Which roles are in your list?",
-			Hint: "One role per line, by its English name."},
+			Hint: "One role per line, by its English name or its template ID."},
 			ask.When(askRoles, rolesOwn), ask.First("Global Administrator"), ask.Checked(validRoles)),
 	}
 }
@@ -154,7 +177,7 @@ func othersQuestion() guide.Ask {
 		[]guide.Option{
 			{Value: othersProtect, Label: "Two more policies, for everyone", Hint: "MFA for all, and no legacy apps."},
 			{Value: othersLeave, Label: "No one", Hint: "Everyone else then signs in with a password alone."},
-		})
+		}, ask.WhenOf(byPolicies))
 }
 
 func keepQuestion() guide.Ask {
@@ -164,5 +187,9 @@ func keepQuestion() guide.Ask {
 			{Value: keepThem, Label: "Keep them on"},
 			{Value: keepReport, Label: "Set them back to report-only"},
 			{Value: keepOff, Label: "Turn them off"},
-		})
+			{Value: keepRemove, Label: "Remove them", Hint: "Only policies that Handrail made."},
+			{Value: keepRestore, Label: "Restore removed policies", Hint: "Possible for " + strconv.Itoa(restoreDays) + " days."},
+			{Value: keepDefaults, Label: "Go back to security defaults",
+				Hint: "Handrail removes its policies first. Microsoft may refuse."},
+		}, ask.WhenOf(byPolicies))
 }

@@ -74,6 +74,22 @@ func TestWhatHoldsTheSwitch(t *testing.T) {
 	}
 }
 
+// TestReportOnlyPoliciesOfOthersHoldNothing: Microsoft's own appear when security defaults
+// go off; a switch that stopped there must be finished beside them.
+func TestReportOnlyPoliciesOfOthersHoldNothing(t *testing.T) {
+	for state, holds := range map[string]bool{stateReport: false, stateOff: false, stateOn: true, "tomorrow": true} {
+		w, d := made(t, false)
+		if _, err := act(t, d, visit(), stepCreate); err != nil {
+			t.Fatal(err)
+		}
+		rule(w, "Microsoft-managed", state, forAll, "", `"block"`)
+		_, err := act(t, d, visit(), stepSwitch)
+		if (app.CodeOf(err) == app.Denied) != holds || (states(t, w)[nameMFA] == stateOn) == holds {
+			t.Errorf("%s: %v, %v", state, err, states(t, w))
+		}
+	}
+}
+
 func TestARenamedPolicyIsFoundAgain(t *testing.T) {
 	w, d := made(t, false)
 	v := visit()

@@ -3,14 +3,9 @@ package adminaccess
 import (
 	"context"
 	"encoding/json"
-	"strings"
-	"time"
 
-	"handrail/app"
 	"handrail/app/guide"
-	"handrail/app/guide/change"
 	"handrail/app/identity/access"
-	"handrail/app/identity/mfa"
 	"handrail/app/task"
 	"handrail/app/tenant"
 )
@@ -25,11 +20,8 @@ func (d deps) refresh(ctx context.Context, w *world) (fresh bool, err error) {
 	if err != nil {
 		return false, ctx.Err()
 	}
-	var page struct {
-		Value []tenant.AccessPolicy `json:"value"`
-		Next  string                `json:"@odata.nextLink"`
-	}
-	if json.Unmarshal(list, &page) != nil || page.Value == nil || page.Next != "" {
+	var page tenant.PolicyList
+	if json.Unmarshal(list, &page) != nil || page.Rows == nil || page.Next != "" {
 		return false, ctx.Err() // a part of a list is not the list
 	}
 	one, err := d.Tenant.Writer.Read(ctx, defaultsPath)
@@ -40,8 +32,10 @@ func (d deps) refresh(ctx context.Context, w *world) (fresh bool, err error) {
 	if json.Unmarshal(one, &row) != nil || !row.Enabled.Known {
 		return false, ctx.Err()
 	}
-	w.policies, w.policyGap, w.defaults = page.Value, false, access.Flag(row.Enabled)
+	w.policies, w.policyGap, w.defaults = page.Rows, false, access.Flag(row.Enabled)
+	w.compared = !page.NotCompared
 	w.demand()
+	w.remember()
 	return true, ctx.Err()
 }
 
@@ -66,12 +60,8 @@ func (d deps) reread(ctx context.Context, v *guide.Visit, w *world, progress tas
 // demand puts the policies and security defaults of w into what requires MFA from people.
 func (w *world) demand() {
 	o := *w.o // that of others stays
-	o.Enforcement.Policies, o.Enforcement.Defaults, o.Enforcement.Complete = nil, w.defaults, access.Yes
-	for _, row := range w.policies {
-		if a := mfa.AccessOf(row); a.Asks || a.Guards {
-			o.Enforcement.Policies = append(o.Enforcement.Policies, a)
-		}
-	}
+	o.Enforcement.Defaults = w.defaults
+	o.Enforcement.Take(w.policies, w.compared)
 	w.o = &o
 }
 
@@ -100,53 +90,4 @@ func (w *world) now(p wanted) string {
 		return "Not known"
 	}
 	return stateWords(row.State)
-}
-
-// settle finds out what became of requests whose answer was lost.
-func (d deps) settle(ctx context.Context, v *guide.Visit, w *world) (change.History, error) {
-	return d.runner().Settle(ctx, v.ID, func(_ context.Context, sent change.Write) (made, known bool, err error) {
-		if sent.Verb == change.Create {
-			row, there := w.named(nameIn(sent.Body))
-			return there && row.ID != "", there, nil // one that is not listed may only be late
-		}
-		if sent.Object == defaultsPath {
-			made, known = change.Matches(raw(map[string]any{"isEnabled": w.defaults == access.Yes}), sent.Body)
-			return made, known, nil
-		}
-		for _, row := range w.policies {
-			if strings.HasSuffix(sent.Object, "/"+row.ID) {
-				made, known = change.Matches(raw(map[string]any{"state": row.State}), sent.Body)
-				return made, known, nil
-			}
-		}
-		return false, false, nil
-	})
-}
-
-// nameIn returns the name of the policy in a body.
-func nameIn(body []byte) string {
-	var o struct {
-		Name string `json:"displayName"`
-	}
-	_ = json.Unmarshal(body, &o) // no name, no policy
-	return o.Name
-}
-
-// waiting returns an error while a policy that was asked for may still appear: asking again
-// would make a second one.
-func (d deps) waiting(ctx context.Context, v *guide.Visit, w *world) error {
-	h, err := d.runner().History(ctx, v.ID)
-	if err != nil {
-		return err
-	}
-	for _, a := range h {
-		open := a.State.Open() || a.State == change.Confirmed // confirmed, and not listed yet
-		if _, there := w.named(nameIn(a.Body)); open && a.Verb == change.Create && !there &&
-			d.Now().Sub(a.At) < change.Late {
-			return app.Errorf(app.Unreachable, "Wait until "+a.At.Add(change.Late).Local().Format(time.TimeOnly)+
-				", then try again.",
-				"Microsoft does not list “%s” yet. It may still appear.", nameIn(a.Body))
-		}
-	}
-	return nil
 }

@@ -8,11 +8,12 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
-	"handrail/app/guide/ask"
+	"handrail/app/guide/change"
 	"handrail/app/guide/frame"
 	"handrail/app/identity/access"
 	"handrail/app/identity/mfa"
 	"handrail/app/identity/roles"
+	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
 )
@@ -26,15 +27,26 @@ type world struct {
 	eligibleKnown bool
 	policies      []tenant.AccessPolicy
 	policyGap     bool // the policies were not read
+	compared      bool // they were compared with the beta, which may have more
 	defaults      access.Answer
 	p1            access.Answer
 	missing       []tenant.Gap
 	doubtful      []tenant.Gap
 	have          *tenant.Required
 	// sent are the policies that this visit made, by the name that they got, and turnedOff
-	// whether it turned security defaults off.
+	// whether it turned security defaults off; unsettled is how many of its requests had no
+	// answer. made are the IDs of all policies that Handrail made, with the visit.
+	visit     string
+	past      []past
 	sent      map[string]tenant.AccessPolicy
+	made      map[string]change.Made
 	turnedOff bool
+	offAt     time.Time
+	unsettled int
+	// deleted are the policies that were removed and can be restored.
+	deleted    []tenant.AccessPolicy
+	deletedGap bool
+	crew       *crew // the group that the policies exclude; nil: none was chosen
 }
 
 // sections are what the guide reads beside what package mfa loads.
@@ -62,7 +74,21 @@ func (d deps) load(ctx context.Context, v *guide.Visit, progress task.Report) (*
 		}
 	}
 	w.gaps()
+	if err := d.readCrew(ctx, v, w); err != nil {
+		return nil, err
+	}
 	return w, d.recall(ctx, v, w)
+}
+
+// whole reports whether the policies that were read are certainly all that act.
+func (w *world) whole() bool { return !w.policyGap && w.o.Enforcement.Complete == access.Yes }
+
+// betaPolicies is about the policies that v1.0 of Graph leaves out.
+func (w *world) betaPolicies() []report.Finding {
+	if w.policyGap {
+		return nil // said with what could not be read
+	}
+	return frame.BetaPolicies(tenant.BetaOnly(w.policies), w.compared)
 }
 
 // gaps collects what could not be read.
@@ -94,6 +120,11 @@ func (w *world) readPolicies(ctx context.Context) (err error) {
 		w.policyGap = true
 		return nil
 	}
+	st, err := w.have.Status(ctx, tenant.SectionAccess)
+	if err != nil {
+		return err
+	}
+	w.compared = tenant.PoliciesCompared(st)
 	w.policies, err = tenant.All[tenant.AccessPolicy](ctx, w.have, tenant.SectionAccess)
 	return err
 }
@@ -129,8 +160,9 @@ func glass(v *guide.Visit) []string { return mfa.Names(v.Answer(askGlass)) }
 
 // validRoles returns an error if a line is no role.
 func validRoles(text string) error {
-	if _, unknown := roles.FromNames(ask.Rows(text)); len(unknown) > 0 {
-		return app.Errorf(app.Invalid, "Write the English name as Microsoft shows it, such as Exchange Administrator.",
+	if _, unknown := listed(text); len(unknown) > 0 {
+		return app.Errorf(app.Invalid,
+			"Write the English name as Microsoft shows it, such as Exchange Administrator, or the template ID.",
 			"Handrail knows no role with the name “%s”.", unknown[0])
 	}
 	return nil
@@ -141,13 +173,13 @@ func (w *world) chosen(v *guide.Visit) []string {
 	var ids []string
 	switch v.Answer(askRoles) {
 	case rolesOwn:
-		ids, _ = roles.FromNames(ask.Rows(v.Answer(askList)))
+		ids, _ = listed(v.Answer(askList))
 	case rolesListed:
 		ids = roles.Recommended()
 	default:
 		ids = append(roles.Recommended(), w.heldBeside()...)
 	}
-	slices.SortFunc(ids, func(a, b string) int { return strings.Compare(roles.Name(a), roles.Name(b)) })
+	slices.SortFunc(ids, func(a, b string) int { return strings.Compare(w.roleName(a), w.roleName(b)) })
 	return slices.Compact(ids)
 }
 
@@ -155,7 +187,7 @@ func (w *world) chosen(v *guide.Visit) []string {
 // list. Custom roles cannot be in a policy.
 func (w *world) heldBeside() (ids []string) {
 	for _, id := range roles.Uncovered(roles.Held(w.holdings), roles.Recommended()) {
-		if _, builtIn := roles.ByID(id); builtIn {
+		if w.builtIn(id) {
 			ids = append(ids, id)
 		}
 	}

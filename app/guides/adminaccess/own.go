@@ -1,44 +1,15 @@
 package adminaccess
 
 import (
-	"context"
-	"encoding/json"
 	"slices"
 	"strings"
 
 	"handrail/app/guide"
-	"handrail/app/guide/change"
 	"handrail/app/identity/access"
 	"handrail/app/identity/roles"
 	"handrail/app/report"
 	"handrail/app/tenant"
 )
-
-// recall puts what this visit sent to Microsoft into w.
-func (d deps) recall(ctx context.Context, v *guide.Visit, w *world) error {
-	h, err := d.runner().History(ctx, v.ID)
-	if err != nil {
-		return err
-	}
-	w.sent = map[string]tenant.AccessPolicy{}
-	for _, a := range h {
-		if a.State == change.Failed || a.State == change.Planned {
-			continue
-		}
-		switch {
-		case a.Object == defaultsPath:
-			w.turnedOff = true
-		case a.Verb == change.Create && a.Object == policiesPath:
-			var row tenant.AccessPolicy
-			if jsonInto(a.Body, &row) {
-				w.sent[string(row.Name)] = row
-			}
-		}
-	}
-	return nil
-}
-
-func jsonInto(body []byte, into any) bool { return json.Unmarshal(body, into) == nil }
 
 // named returns a policy of the organisation by the name that Handrail gives it; else the
 // one that this visit made and someone renamed since.
@@ -135,7 +106,8 @@ func (w *world) drift(v *guide.Visit) (all []report.Finding) {
 				Do:    "Change the roles of the policy in the Microsoft Entra admin center."})
 		}
 		more := roles.Compare(users.Exclude, w.spared(v)).First
-		n := len(more) + len(users.ExcludeGroups) + len(users.ExcludeRoles)
+		groups := w.otherGroups(users.ExcludeGroups)
+		n := len(more) + len(groups) + len(users.ExcludeRoles)
 		if access.Of(row).Exclude.Guests.Some {
 			n++
 		}
@@ -143,7 +115,7 @@ func (w *world) drift(v *guide.Visit) (all []report.Finding) {
 			all = append(all, report.Finding{Code: "exclusions-grew", Severity: report.Warning, Subject: p.name,
 				Title: "A policy excludes more than Handrail does",
 				Text: "“" + string(row.Name) + "” has " + counted(n, "more exclusion", "more exclusions") + ": " +
-					strings.Join(w.labelsOf(append(append(more, users.ExcludeGroups...), users.ExcludeRoles...)),
+					strings.Join(w.labelsOf(append(append(more, groups...), users.ExcludeRoles...)),
 						", ") + ".",
 				Do: "Look whether each is still needed."})
 		}

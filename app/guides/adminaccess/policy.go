@@ -45,7 +45,7 @@ var (
 
 // body returns the policy as Microsoft gets it (Graph resource conditionalAccessPolicy).
 func (w *world) body(p wanted, state string, v *guide.Visit) json.RawMessage {
-	users := map[string]any{"excludeUsers": w.spared(v)}
+	users := w.excluded(v)
 	if p.all {
 		users["includeUsers"] = []string{"All"}
 	} else {
@@ -100,8 +100,22 @@ func (w *world) sparedNames(v *guide.Visit) (all []string) {
 // preview returns the effect on each person once policies are on, as they are at Microsoft
 // or as Handrail would make them; security defaults are off where they do not stay.
 func (w *world) preview(v *guide.Visit, turned []wanted, defaultsStay bool) *mfa.Preview {
+	after := access.No
+	if defaultsStay {
+		after = w.o.Enforcement.Defaults
+	}
+	return w.previewFrom(v, turned, w.o.Enforcement.Defaults, after)
+}
+
+// meets returns what each person meets because of the policies that the switch turns on,
+// whether security defaults required it before or not.
+func (w *world) meets(v *guide.Visit) *mfa.Preview {
+	return w.previewFrom(v, w.acting(v), access.No, access.No)
+}
+
+func (w *world) previewFrom(v *guide.Visit, turned []wanted, before, after access.Answer) *mfa.Preview {
 	open := *w.o // that Microsoft's admin centers ask is no reason to call a change none
-	open.Enforcement.Portals = access.No
+	open.Enforcement.Portals, open.Enforcement.Defaults = access.No, before
 	e := open.Enforcement
 	e.Policies = slices.Clone(e.Policies)
 	for _, p := range turned {
@@ -114,9 +128,7 @@ func (w *world) preview(v *guide.Visit, turned []wanted, defaultsStay bool) *mfa
 			e.Policies = append(e.Policies, a)
 		}
 	}
-	if !defaultsStay {
-		e.Defaults = access.No
-	}
+	e.Defaults = after
 	return mfa.Impact(mfa.Question{Organisation: &open, After: open.Policy, Enforcement: &e})
 }
 

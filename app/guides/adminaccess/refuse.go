@@ -29,6 +29,9 @@ func (d deps) refused(ctx context.Context, w *world, v *guide.Visit) (string, er
 	if i < 0 {
 		return "It is not known which account you are signed in with.", nil
 	}
+	if why := w.mayWrite(w.defaults == access.Yes); why != "" {
+		return why, nil
+	}
 	p := w.preview(v, w.acting(v), false)
 	switch sure, may := p.Results[i].Outcomes, p.Results[i].Outcomes|p.Results[i].Possible; {
 	case sure.Has(mfa.LockedOut):
@@ -42,7 +45,7 @@ func (d deps) refused(ctx context.Context, w *world, v *guide.Visit) (string, er
 	if err != nil {
 		return "", err
 	}
-	lines := breakglass.Check(accounts, policiesOf(w.after(v)), !w.policyGap, d.Now())
+	lines := breakglass.Check(accounts, policiesOf(acting(w.after(v))), w.whole(), d.Now())
 	for _, l := range breakglass.Holds(lines) {
 		return "An emergency access account: " + strings.ToLower(l.Title[:1]) + l.Title[1:] + ". " + l.Evidence, nil
 	}
@@ -77,6 +80,17 @@ func (w *world) otherWay(p *mfa.Preview, i int, lines []breakglass.Line) bool {
 		}
 	}
 	return false
+}
+
+// acting returns the policies that act: not those that only record, such as Microsoft's own
+// that appear when security defaults go off, and not those that are off.
+func acting(rows []tenant.AccessPolicy) (all []tenant.AccessPolicy) {
+	for _, row := range rows {
+		if !row.State.Is(stateReport) && !row.State.Is(stateOff) {
+			all = append(all, row)
+		}
+	}
+	return all
 }
 
 // after returns the policies as they will be.

@@ -16,7 +16,7 @@ const defaultsSetting = "Security defaults"
 
 // noWayBack is what stands in every plan that turns security defaults off.
 const noWayBack = "There may be no way back to security defaults: Microsoft does not turn them on while any policy " +
-	"exists. " +
+	"exists. Handrail tries it only after it removed its own policies, and shows you if Microsoft refuses. " +
 	"If one write fails, the other policy stays on, and you try the failed one again."
 
 // planSwitch shows the act: defaults off, then the policies on.
@@ -49,7 +49,8 @@ func (d deps) planSwitch(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 		plan.Summary = "Handrail does not switch the policies on yet. " + why
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Problem, Text: why})
 	} else if w.defaults == access.No && w.open(v) {
-		plan.Summary = "Security defaults are off and the policies are not on yet. Finish the switch now."
+		plan.Summary = "Security defaults are off and the policies are not on yet. Finish the switch now, or go back " +
+			"in the step “Keep or undo”. " + w.whereItStands(v)
 	}
 	if !fresh {
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Unknown,
@@ -124,8 +125,12 @@ func (d deps) applySwitch(ctx context.Context, v *guide.Visit, plan *guide.Plan,
 	if plan.Changes[0].Setting == defaultsSetting { // both are proven before the first write
 		scopes = append(append([]string{}, policyScopes...), defaultsScopes...)
 	}
-	if err := d.turn(ctx, v, scopes, plan, progress); err != nil {
+	before, err := d.reached(ctx, v)
+	if err != nil {
 		return err
+	}
+	if err := d.turn(ctx, v, scopes, plan, progress); err != nil {
+		return d.standing(ctx, v, plan, before, err)
 	}
 	w, err := d.load(ctx, v, nil)
 	if err != nil {
@@ -149,6 +154,9 @@ func (d deps) turn(ctx context.Context, v *guide.Visit, scopes []string, plan *g
 	err := d.runner().Apply(ctx, v.ID, change.Order{Scopes: scopes, Shown: plan.Changes,
 		Again: func(ctx context.Context) (rows []guide.Change, first []change.Write, err error) {
 			if w, err = d.current(ctx, v); err != nil {
+				return nil, nil, err
+			}
+			if err := d.proveRoles(ctx, w, progress); err != nil {
 				return nil, nil, err
 			}
 			if why, err := d.refused(ctx, w, v); err != nil || why != "" {

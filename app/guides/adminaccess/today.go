@@ -22,19 +22,30 @@ func (d deps) today(ctx context.Context, v *guide.Visit, progress task.Report) (
 	if err != nil {
 		return nil, err
 	}
+	if w.mayHaveStopped() {
+		if _, err := d.refresh(ctx, w); err != nil {
+			return nil, err
+		}
+	}
 	doc := d.frame("What protects your administrators?")
 	w.protection(doc)
-	w.lists(doc)
-	w.legacyGap(doc)
-	if w.p1 == access.No {
-		doc.Find(report.Finding{Code: "no-p1", Severity: report.Warning, Title: "You have no Entra ID P1",
-			Text:  "Conditional Access needs it. Security defaults protect everyone, at no cost and without exceptions.",
-			Do:    "Turn on security defaults with the guide “Require multifactor authentication”.",
-			Guide: "mfa-enforce"})
+	if f, halfway := w.stopped(v); halfway {
+		doc.Find(f)
+		doc.Headline(f.Title)
 	}
+	w.lists(doc)
+	if err := w.policyEffects(ctx, doc, d.Now()); err != nil {
+		return nil, err
+	}
+	w.legacyGap(doc)
+	doc.Find(w.without()...)
+	doc.Find(w.betaPolicies()...)
 	doc.Find(frame.NotRead(w.missing)...)
 	doc.Find(frame.Doubtful(w.doubtful)...)
 	doc.Fact("p1", "Entra ID P1", w.p1.String(), "")
+	if w.p1 == access.No {
+		doc.Fact("instead", "Handrail recommends instead", w.instead(), "")
+	}
 	return doc.Done(), nil
 }
 
@@ -59,32 +70,7 @@ func (w *world) protection(doc *frame.Draft) {
 		table.Rows = append(table.Rows, []string{name, "Not known", words[access.Unknown]})
 	}
 	unsure := count[access.Unknown] + len(strange)
-	f := report.Finding{Code: "administrators", Severity: report.OK}
-	switch {
-	case len(admins) == 0 && !w.rolesKnown:
-		f.Severity, f.Title = report.Unknown, "It is not known who your administrators are"
-		f.Text, f.Do = "Handrail could not read all roles.", "Refresh “Administrators” on the page Organisation."
-	case len(admins)+len(strange) == 0:
-		f.Severity, f.Title, f.Text = report.Warning, "No person holds an administrator role",
-			"Only applications may hold one."
-	case len(open) > 0:
-		f.Severity = report.Problem
-		f.Title = counted(len(open), "administrator does", "administrators do") + " not need MFA"
-		f.Text, f.Do = strings.Join(open, ", ")+".", "Continue, and protect them with two policies."
-	case unsure > 0:
-		f.Severity = report.Unknown
-		f.Title = "Not known for " + counted(unsure, "administrator", "administrators")
-		f.Text = "A condition decides, or something could not be read."
-	case !w.rolesKnown:
-		f.Severity, f.Title = report.Unknown, "Every administrator that Handrail knows needs MFA"
-		f.Text = "Handrail could not read all roles. There may be more administrators."
-	default:
-		f.Title = "Every administrator needs MFA"
-		f.Text = "At every sign-in, by a setting of your organisation."
-		if !w.eligibleKnown {
-			f.Text += " Who may activate a role is not known."
-		}
-	}
+	f := w.adminFinding(len(admins), strange, open, unsure)
 	doc.Find(f)
 	doc.Headline(f.Title)
 	doc.Find(w.defaultsFinding())

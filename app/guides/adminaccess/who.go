@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"handrail/app/guide"
 	"handrail/app/guide/frame"
@@ -14,13 +13,15 @@ import (
 	"handrail/app/identity/mfaview"
 	"handrail/app/report"
 	"handrail/app/task"
-	"handrail/app/tenant"
 )
 
 // who returns what each administrator will meet once the policies are on.
 func (d deps) who(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
 	w, err := d.load(ctx, v, progress)
 	if err != nil {
+		return nil, err
+	}
+	if err := d.readBackground(ctx, w, w.administrators(w.chosen(v)), progress); err != nil {
 		return nil, err
 	}
 	doc := d.frame("What will each administrator meet?")
@@ -35,7 +36,7 @@ func (d deps) who(ctx context.Context, v *guide.Visit, progress task.Report) (*r
 // affected adds each administrator with the outcome, and the answer.
 func (w *world) affected(ctx context.Context, v *guide.Visit, doc *frame.Draft) error {
 	p := w.preview(v, own, true)
-	old, since, known, err := w.legacy(ctx)
+	old, err := w.legacy(ctx, w.administrators(w.chosen(v)))
 	if err != nil {
 		return err
 	}
@@ -49,7 +50,7 @@ func (w *world) affected(ctx context.Context, v *guide.Visit, doc *frame.Draft) 
 		item := report.Entry{Title: who.Label(), Severity: mfaview.Severity(shown.Worst()),
 			State: mfaview.OutcomeNames(shown),
 			About: w.rolesOf(who.ID)}
-		apps := old[strings.ToLower(who.ID)]
+		apps := old.apps[strings.ToLower(who.ID)]
 		switch {
 		case slices.Contains(spared, who.ID):
 			item.State, item.Severity = "Excluded", report.OK
@@ -62,11 +63,7 @@ func (w *world) affected(ctx context.Context, v *guide.Visit, doc *frame.Draft) 
 		}
 		if len(apps) > 0 && !slices.Contains(spared, who.ID) {
 			mail++
-			item.State += ", App blocked"
-			item.About += " · uses " + strings.Join(apps, ", ")
-			if item.Severity == report.OK || item.Severity == report.Note {
-				item.Severity = report.Warning
-			}
+			appBlocked(&item, apps)
 		}
 		data, err := json.Marshal(struct {
 			mfaview.Person
@@ -85,7 +82,7 @@ func (w *world) affected(ctx context.Context, v *guide.Visit, doc *frame.Draft) 
 	})
 	strange := w.strangers(w.chosen(v))
 	f := whoFinding(len(e.Items), stopped, may, append(unsure, strange...), w.rolesKnown)
-	doc.Find(f, legacyFinding(mail, since, known, w.rolesKnown && len(strange) == 0))
+	doc.Find(f, legacyFinding(mail, old, w.rolesKnown && len(strange) == 0))
 	doc.Headline(f.Title)
 	doc.Add(e)
 	number := func(n int) string {
@@ -95,8 +92,18 @@ func (w *world) affected(ctx context.Context, v *guide.Visit, doc *frame.Draft) 
 		return strconv.Itoa(n)
 	}
 	doc.Fact("stopped", "Would be locked out", number(len(stopped)), "")
-	doc.Fact("unsure", "Not known", number(len(unsure)+len(may)+len(strange)), "")
+	doc.Fact("may-be-stopped", "May be locked out", number(len(may)), "")
+	doc.Fact("unsure", "Not known", number(len(unsure)+len(strange)), "")
 	return nil
+}
+
+// appBlocked adds the legacy apps of a person, which stop working.
+func appBlocked(item *report.Entry, apps []string) {
+	item.State += ", App blocked"
+	item.About += " · uses " + strings.Join(apps, ", ")
+	if item.Severity == report.OK || item.Severity == report.Note {
+		item.Severity = report.Warning
+	}
 }
 
 func whoFinding(all int, stopped, may, unsure []string, known bool) report.Finding {
@@ -109,10 +116,15 @@ func whoFinding(all int, stopped, may, unsure []string, known bool) report.Findi
 		f.Severity = report.Problem
 		f.Title = counted(len(stopped), "administrator would be locked out", "administrators would be locked out")
 		f.Text, f.Do = strings.Join(stopped, ", ")+".", "Let them register a method before you switch the policies on."
+		if len(may) > 0 {
+			f.Text += " " + counted(len(may), "more may be locked out", "more may be locked out") + ": " +
+				strings.Join(may, ", ") + "."
+		}
 	case len(may) > 0:
 		f.Severity = report.Problem
 		f.Title = counted(len(may), "administrator may be locked out", "administrators may be locked out")
-		f.Text, f.Do = strings.Join(may, ", ")+".", "Let them register a method before you switch the policies on."
+		f.Text = strings.Join(may, ", ") + ". It is not certain: a condition decides, or something is not known."
+		f.Do = "Let them register a method before you switch the policies on."
 	case len(unsure) > 0:
 		f.Severity, f.Title = report.Unknown, "Not known for "+counted(len(unsure), "administrator", "administrators")
 		f.Text = strings.Join(unsure, ", ") + "."
@@ -127,60 +139,4 @@ func whoFinding(all int, stopped, may, unsure []string, known bool) report.Findi
 		f.Text = "Handrail checked " + counted(all, "administrator", "administrators") + "."
 	}
 	return f
-}
-
-func legacyFinding(n int, since time.Time, known, all bool) report.Finding {
-	f := report.Finding{Code: "legacy-apps", Severity: report.OK}
-	switch {
-	case !known:
-		f.Severity, f.Title = report.Unknown, "It is not known who uses legacy apps"
-		f.Text, f.Do = "Handrail could not read the sign-ins.", "Refresh “Sign-ins” on the page Organisation."
-	case n > 0:
-		f.Severity = report.Warning
-		f.Title = counted(n, "administrator uses a legacy app", "administrators use a legacy app")
-		f.Text, f.Do = "It stops working once the policies are on.",
-			"Set up a modern app for them first, such as Outlook."
-	case !all:
-		f.Severity, f.Title = report.Unknown, "It is not known whether every administrator uses modern apps"
-		f.Text = "Handrail does not know all administrators."
-	case since.IsZero():
-		f.Severity, f.Title = report.Unknown, "It is not known who uses legacy apps"
-		f.Text = "Microsoft’s log has no sign-ins."
-	default:
-		f.Title, f.Text = "No administrator used a legacy app", "In the sign-ins since "+dayWords(since)+
-			". Sign-ins of apps in the background are not in this list."
-	}
-	return f
-}
-
-// legacyApps are the clients that Microsoft calls legacy (Graph resource signIn).
-var legacyApps = []string{"Exchange ActiveSync", "IMAP", "MAPI", "SMTP", "POP", "Other clients", "Authenticated SMTP",
-	"Exchange Web Services", "Autodiscover", "Offline Address Book", "Exchange Online PowerShell",
-	"Reporting Web Services", "Outlook Anywhere", "Outlook Service", "Universal Outlook"}
-
-// legacy returns the legacy apps that people signed in with, by their IDs, since when the
-// sign-ins reach, and whether they were read.
-func (w *world) legacy(ctx context.Context) (apps map[string][]string, since time.Time, known bool, err error) {
-	if err := w.have.Also(ctx, tenant.SectionSignIns); err != nil {
-		return nil, since, false, err
-	}
-	w.gaps()
-	if _, known := w.have.Gap(tenant.SectionSignIns); !known {
-		return nil, since, false, nil
-	}
-	apps = map[string][]string{}
-	err = tenant.Each(ctx, w.have, tenant.SectionSignIns, func(s tenant.SignIn) error {
-		if since.IsZero() || s.At.Before(since) {
-			since = s.At.Time
-		}
-		old := slices.ContainsFunc(legacyApps, func(a string) bool {
-			return strings.HasPrefix(strings.ToLower(string(s.Client)), strings.ToLower(a))
-		})
-		id := strings.ToLower(string(s.User))
-		if old && s.Status.Code == 0 && !slices.Contains(apps[id], string(s.Client)) {
-			apps[id] = append(apps[id], string(s.Client))
-		}
-		return nil
-	})
-	return apps, since, err == nil, err
 }

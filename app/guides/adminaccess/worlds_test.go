@@ -74,6 +74,21 @@ func noRoleMembers(w *guidetest.World) {
 	w.Office.States[tenant.SectionRoles] = st
 }
 
+// betaRule is a policy for MFA that v1.0 leaves out.
+func betaRule(w *guidetest.World, state, users string) {
+	rule(w, "x", state, users, "", `"mfa"`)
+	rows := w.Office.Rows[tenant.SectionAccess]
+	for n := range rows {
+		rows[n].Body = []byte(`{"handrailBetaOnly":true,` + string(rows[n].Body[1:]))
+	}
+}
+
+func notCompared(w *guidetest.World) {
+	st := w.Office.States[tenant.SectionAccess]
+	st.Notes = append(st.Notes, tenant.NoteNotCompared)
+	w.Office.States[tenant.SectionAccess] = st
+}
+
 // everyoneMFA is a policy that requires MFA from everyone.
 func everyoneMFA(w *guidetest.World) { rule(w, "all", "enabled", forAll, "", `"mfa"`) }
 
@@ -100,6 +115,22 @@ var worlds = map[string]worldCase{
 			w.Office.Add(tenant.SectionRoles, strings.Replace(holding("app", roles.GlobalAdministrator, "/"), `"user"`,
 				`"servicePrincipal"`, 1))
 		}},
+	"a policy that only the beta shows": {stepToday, "administrators", report.Unknown, "Not known", "do not need",
+		"without-mfa", "0", func(w *guidetest.World, _ *guide.Visit) { betaRule(w, "enabled", forAll) }},
+	"its name": {stepToday, "beta-policies", report.Unknown, "“Rule x”", "", "", "",
+		func(w *guidetest.World, _ *guide.Visit) { betaRule(w, "enabled", forAll) }},
+	"one that is off": {stepToday, "administrators", report.Problem, "do not need MFA", "", "without-mfa", "4",
+		func(w *guidetest.World, _ *guide.Visit) { betaRule(w, "disabled", forAll) }},
+	"the beta did not answer": {stepToday, "administrators", report.Unknown, "Not known", "do not need", "without-mfa",
+		"0", func(w *guidetest.World, _ *guide.Visit) { notCompared(w) }},
+	"that is said": {stepToday, "policies-not-compared", report.Note, "did not answer", "", "", "",
+		func(w *guidetest.World, _ *guide.Visit) { notCompared(w) }},
+	"MFA for all, and the beta did not answer": {stepToday, "administrators", report.OK, "Every administrator", "",
+		"without-mfa", "0", func(w *guidetest.World, _ *guide.Visit) { everyoneMFA(w); notCompared(w) }},
+	"an emergency account and the beta": {stepEmergency, "emergency-excluded", report.Unknown, "not known", "", "", "",
+		func(w *guidetest.World, _ *guide.Visit) { notCompared(w) }},
+	"policies that were not read are not compared": {stepToday, "policies-not-compared", "", "", "", "", "",
+		func(w *guidetest.World, _ *guide.Visit) { w.Office.Unread(tenant.SectionAccess) }},
 	"a policy of tomorrow": {stepToday, "administrators", report.Unknown, "Not known", "", "without-mfa", "0",
 		func(w *guidetest.World, _ *guide.Visit) { rule(w, "x", "enabledTomorrow", forAll, "", `"mfa"`) }},
 	"a report-only policy protects no one": {stepToday, "administrators", report.Problem, "do not need MFA", "",
@@ -159,11 +190,8 @@ var worlds = map[string]worldCase{
 				`"handrailBuiltIn":false`, 1))
 		}},
 	"no P1": {stepToday, "no-p1", report.Warning, "no Entra ID P1", "", "p1", "no",
-		func(w *guidetest.World, _ *guide.Visit) {
-			w.Office.Rows[tenant.SectionLicences] = nil
-			w.Office.Add(tenant.SectionLicences, `{"id":"l","servicePlans":[]}`)
-		}},
-	"licences not read": {stepToday, "no-p1", "", "", "", "p1", "unknown",
+		func(w *guidetest.World, _ *guide.Visit) { withoutP1(w) }},
+	"licences not read": {stepToday, "p1-unknown", report.Unknown, "not known", "no Entra", "p1", "unknown",
 		func(w *guidetest.World, _ *guide.Visit) { w.Office.Unread(tenant.SectionLicences) }},
 	"defaults not read": {stepToday, "defaults", report.Unknown, "not known", "", "defaults", "unknown",
 		func(w *guidetest.World, _ *guide.Visit) { w.Office.Unread(tenant.SectionDefaults) }},
@@ -290,6 +318,16 @@ var worlds = map[string]worldCase{
 	"an old app of an administrator": {stepWho, "legacy-apps", report.Warning, "1 administrator uses a legacy app", "",
 		"",
 		"", func(w *guidetest.World, _ *guide.Visit) { signIn(w, "dia", "Outlook Anywhere (RPC over HTTP)", 0) }},
+	"an old app in the background": {stepWho, "legacy-apps", report.Warning, "1 administrator uses a legacy app", "", "",
+		"", func(w *guidetest.World, _ *guide.Visit) {
+			w.Office.Add(tenant.BackgroundSection("dia"), `{"id":"b","userId":"dia","clientAppUsed":"Exchange ActiveSync",
+				"createdDateTime":"2026-11-20T09:00:00Z","status":{"errorCode":0}}`)
+		}},
+	"background sign-ins that were read": {stepWho, "legacy-apps", report.OK, "In the sign-ins since", "not read", "", "",
+		func(*guidetest.World, *guide.Visit) {}},
+	"background sign-ins that were not read": {stepWho, "legacy-apps", report.Unknown,
+		"The background sign-ins of 1 administrator were not read.", "", "", "",
+		func(w *guidetest.World, _ *guide.Visit) { w.Office.Unread(tenant.BackgroundSection("dia")) }},
 	"IMAP in another case": {stepWho, "legacy-apps", report.Warning, "1 administrator uses", "", "", "",
 		func(w *guidetest.World, _ *guide.Visit) { signIn(w, "dia", "imap4", 0) }},
 	"an old app that was refused": {stepWho, "legacy-apps", report.OK, "No administrator used", "", "", "",

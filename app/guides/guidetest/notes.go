@@ -25,7 +25,7 @@ func (n *Notes) Remember(ctx context.Context, m guide.Observation) error {
 	defer n.mu.Unlock()
 	for i, old := range n.all {
 		if old.Kind == m.Kind && old.Subject == m.Subject && old.Key == m.Key {
-			if m.Last.After(old.Last) {
+			if !m.Last.Before(old.Last) { // as the store does
 				n.all[i].Last, n.all[i].Value = m.Last, m.Value
 			}
 			return nil

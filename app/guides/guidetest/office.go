@@ -24,10 +24,14 @@ type Office struct {
 	*tenanttest.Organisation
 	// Mixed refreshes end in every way that a refresh can end.
 	Mixed bool
+	// NoWhatIf is how What If is refused; nil answers it.
+	NoWhatIf error
 
 	mu      sync.Mutex
 	touched map[string]bool
 	events  []map[string]any
+	deleted []json.RawMessage // policies that can be restored
+	made    int               // policies
 }
 
 // newOffice returns an office with rows in every section.

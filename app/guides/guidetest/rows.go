@@ -50,6 +50,8 @@ func sectionRows() map[string][]string {
 			`{"id":"r2","principalId":"dia","handrailKind":"user","directoryScopeId":"/",
 			"roleDefinitionId":"62e90394-69f5-4237-9190-012177145e10","handrailRole":"Global Administrator",
 			"handrailTemplate":"62e90394-69f5-4237-9190-012177145e10"}`},
+		tenant.SectionDefinitions: {role("62e90394-69f5-4237-9190-012177145e10", "Global Administrator", true),
+			role("f2ef992c-3afb-46b9-b7cf-a126ee74c451", "Global Reader", true), role("own-1", "Our own role", false)},
 		tenant.SectionGroups: {group("trustees", "Trustees", true, true), group("helpers", "Helpers", false, true),
 			group("youth", "Youth", true, false)},
 		tenant.SectionSignIns: {`{"id":"s1","userId":"ben","createdDateTime":"2026-11-21T09:00:00Z",
@@ -85,6 +87,10 @@ func sectionRows() map[string][]string {
 			fmt.Sprintf(`{"id":%q,"perUserMfaState":%q}`, p.id, p.perUser))
 	}
 	return rows
+}
+
+func role(id, name string, builtIn bool) string {
+	return fmt.Sprintf(`{"id":%q,"displayName":%q,"templateId":%q,"isBuiltIn":%v}`, id, name, id, builtIn)
 }
 
 func group(id, name string, mail, security bool) string {

@@ -33,9 +33,25 @@ func Run(t T, guide Make) {
 		w.Office.Mixed = true
 		return w.Plain()
 	}, said, known)
+	notices(t, guide, said)
 	said.lint(t, g)
 	stopped(t, guide)
 	unread(t, guide, known)
+}
+
+// RunIn goes through a guide in every way in a World that change changed before.
+func RunIn(t T, guide Make, change func(*World)) {
+	t.Helper()
+	said, known := speech{}, map[string]bool{}
+	g := guide(New().Services())
+	said.fixed(g)
+	for _, of := range []func(*World) services.Services{(*World).Services, (*World).Plain} {
+		everyChoice(t, guide, func(w *World) services.Services {
+			change(w)
+			return of(w)
+		}, said, known)
+	}
+	said.lint(t, g)
 }
 
 // most is how many walks are enough for any guide.

@@ -1,7 +1,6 @@
 package guidetest
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -30,7 +29,7 @@ func New() *World { return &World{Office: newOffice(), Journal: &Journal{}, Note
 func (w *World) Services() services.Services {
 	return services.Services{
 		Mail: services.Mail{
-			Check: check, Reports: reports{}, ReportsPath: "/files/reports", MailFolder: "TLS reports",
+			Check: check, Health: checkHealth, Reports: reports{}, ReportsPath: "/files/reports", MailFolder: "TLS reports",
 			Thresholds: func(ctx context.Context) (tlsreport.Thresholds, error) {
 				return tlsreport.DefaultThresholds(), ctx.Err()
 			},
@@ -42,7 +41,8 @@ func (w *World) Services() services.Services {
 				return imported(ctx, each)
 			},
 		},
-		Tenant: services.Tenant{Connection: w.Office, SignIn: w.Office, Writer: w.Office, People: &mfa.Cache{}},
+		Tenant: services.Tenant{Connection: w.Office, SignIn: w.Office, Writer: w.Office, Evaluator: w.Office,
+			People: &mfa.Cache{}},
 		Events: services.Events{Attendance: events{}, Runs: events{map[string]runsheet.Run{}}, Attended: attended,
 			LinkTarget: linkTarget},
 		Files: services.Files{Read: readFile, ReadManifest: readFile,
@@ -56,7 +56,7 @@ func (w *World) Services() services.Services {
 func (w *World) Plain() services.Services {
 	s := w.Services()
 	return services.Services{
-		Mail:         services.Mail{Check: s.Mail.Check},
+		Mail:         services.Mail{Check: s.Mail.Check, Health: s.Mail.Health},
 		Tenant:       services.Tenant{Connection: s.Tenant.Connection, SignIn: s.Tenant.SignIn},
 		Files:        services.Files{Read: s.Files.Read},
 		Observations: s.Observations, Now: s.Now,
@@ -79,8 +79,10 @@ func Answers() map[string]string {
 		"new-hosts": "mail.northgate.example",
 		"message":   email,
 		"batch":     "Wave 1",
-		"ranges":    "203.0.113.0/24\n10.0.0.0/8",
-		"pilot":     "ann@northgate.example",
+
+		"emergency-group-name": "Trustees",
+		"ranges":               "203.0.113.0/24\n10.0.0.0/8",
+		"pilot":                "ann@northgate.example",
 	}
 }
 
@@ -122,7 +124,9 @@ func Subjects(g guide.Guide) []string {
 				continue
 			}
 			if a.Options == nil && a.Default != nil {
-				return []string{cmp.Or(a.Default(&guide.Visit{Answers: map[string]string{}}), Domains()[0])}
+				if text := a.Default(&guide.Visit{Answers: map[string]string{}}); text != "" {
+					return []string{text}
+				}
 			}
 			if text, ok := Answers()[a.Name]; ok && a.Options == nil && !slices.Contains(Domains(), text) {
 				return []string{text, Domains()[0]} // what is there, and what is not

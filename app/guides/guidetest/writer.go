@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"handrail/app"
-	"handrail/app/tenant"
 )
 
 // Read returns an object: the sign-in methods policy, or what was created.
@@ -15,8 +14,14 @@ func (o *Office) Read(ctx context.Context, object string) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	if object == deletedPath {
+		return json.Marshal(map[string]any{"value": append([]json.RawMessage{}, o.deleted...)})
+	}
 	if section, id, ok := settingOf(object); ok {
 		return o.setting(section, id)
+	}
+	if id, members, ok := groupOf(object); ok {
+		return o.group(id, members)
 	}
 	path, event := strings.CutPrefix(object, townhalls+"/")
 	if !event {
@@ -45,17 +50,12 @@ func (o *Office) Post(ctx context.Context, object string, body []byte) ([]byte, 
 		return nil, "", err
 	}
 	switch {
+	case object == groupsPath:
+		return o.createGroup(body)
 	case object == accessPath:
-		var row map[string]any
-		if err := json.Unmarshal(body, &row); err != nil {
-			return nil, "", err
-		}
-		row["id"] = fmt.Sprintf("made-%d", len(o.Rows[tenant.SectionAccess]))
-		answer, err := json.Marshal(row)
-		if err == nil {
-			o.Add(tenant.SectionAccess, string(answer))
-		}
-		return answer, "req", err
+		return o.createAccess(body)
+	case strings.HasPrefix(object, deletedPath+"/"):
+		return o.restoreAccess(strings.TrimSuffix(strings.TrimPrefix(object, deletedPath+"/"), "/restore"))
 	case object == townhalls:
 		event := map[string]any{}
 		if err := json.Unmarshal(body, &event); err != nil {
@@ -100,48 +100,4 @@ func (o *Office) Ask(ctx context.Context, _ ...string) error {
 
 func signedOut() error {
 	return app.Errorf(app.Denied, "Sign in, then try again.", "You are signed out.")
-}
-
-// accessPath and defaultsPath are the settings of an Office that are rows of a section.
-const (
-	accessPath   = "/identity/conditionalAccess/policies"
-	defaultsPath = "/policies/identitySecurityDefaultsEnforcementPolicy"
-)
-
-// settingOf returns the section of a setting, and the ID of the row; "" is all of them.
-func settingOf(object string) (section, id string, ok bool) {
-	if object == defaultsPath {
-		return tenant.SectionDefaults, "d", true
-	}
-	rest, ok := strings.CutPrefix(object, accessPath)
-	return tenant.SectionAccess, strings.TrimPrefix(rest, "/"), ok
-}
-
-// setting returns one row, or a list of all.
-func (o *Office) setting(section, id string) ([]byte, error) {
-	bodies := []json.RawMessage{}
-	for _, r := range o.Rows[section] {
-		if r.ID == id {
-			return r.Body, nil
-		}
-		bodies = append(bodies, r.Body)
-	}
-	if id != "" || o.States[section].Completed.IsZero() {
-		return nil, app.Errorf(app.Denied, "Ask an administrator.", "You may not read this.")
-	}
-	return json.Marshal(map[string]any{"value": bodies})
-}
-
-// change merges body into a row.
-func (o *Office) change(section, id string, body []byte) error {
-	for n, r := range o.Rows[section] {
-		var row map[string]any
-		if r.ID != id || json.Unmarshal(r.Body, &row) != nil || json.Unmarshal(body, &row) != nil {
-			continue
-		}
-		merged, err := json.Marshal(row)
-		o.Rows[section][n].Body = merged
-		return err
-	}
-	return app.Errorf(app.NotFound, "Look at Microsoft.", "There is no such setting.")
 }

@@ -57,6 +57,10 @@ func (g *graph) Read(_ context.Context, object string) ([]byte, error) {
 	return nil, app.Errorf(app.NotFound, "", "There is no %s.", object)
 }
 
+func (g *graph) Delete(context.Context, string) (string, error) {
+	return "", app.Errorf(app.Denied, "Look in Teams.", "Events are not removed.")
+}
+
 func (g *graph) Post(_ context.Context, object string, body []byte) (answer []byte, id string, err error) {
 	if err := g.refuse; err != nil {
 		g.refuse = nil

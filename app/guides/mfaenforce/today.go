@@ -41,6 +41,7 @@ func (d deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 	doc.Find(on.findings(o)...)
 	doc.Find(mfaview.SyncFindings(o, &o.Enforcement, false)...)
 	doc.Find(mfaview.GoneFindings(o)...)
+	doc.Find(mfaview.PolicyFindings(o)...)
 	doc.Find(frame.NotRead(append(unread, o.Missing...))...)
 	doc.Find(frame.Doubtful(o.Doubtful)...)
 	doc.Findings("", "Findings")

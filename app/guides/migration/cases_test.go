@@ -234,3 +234,16 @@ func TestUnreadable(t *testing.T) {
 }
 
 func TestGuide(t *testing.T) { guidetest.Run(t, Guide) }
+
+func TestTheLeadSaysWhatWouldBeLost(t *testing.T) {
+	for want, export := range map[string]string{
+		"2 messages or items and 3 permissions of 1 person would be lost.": exported("c Investigate "+toApprove, "d Perfect"),
+		"Nothing would be lost.":              exported("d Perfect"),
+		"It is not known what would be lost.": exported(`d Good ,"SkippedItemCount":7,"SkippedItems":"{}"`),
+	} {
+		doc := look(t, loss, visit(askExport, export))
+		if b, ok := doc.Blocks[0].(report.Banner); !ok || b.Lead != want {
+			t.Errorf("the page begins with %+v, want %q", doc.Blocks[0], want)
+		}
+	}
+}

@@ -78,7 +78,7 @@ func Guide(s services.Services) guide.Guide {
 			{ID: stepLoss, Title: "See what would be lost", Summary: "See the skipped items by kind and folder.",
 				MainLabel: "Continue to your decision", Needs: stepPeople, DependsOn: []string{askExport},
 				Look: d.lookLoss, Terms: glossary()},
-			{ID: stepDecide, Title: "Decide", Summary: "See what your choice does to each person.",
+			{ID: stepDecide, Title: "Decide what to do", Summary: "See what your choice does to each person.",
 				NextLabel: "Show what happens", MainLabel: "Continue to the commands", Needs: stepPeople,
 				DependsOn: []string{askExport, askDo, askFor, askPeople, askBatch},
 				Asks:      []guide.Ask{whatToDo(), forWhom(), d.which(), d.whichBatch()}, Look: d.lookDecide,
@@ -123,7 +123,7 @@ func whatToDo() guide.Ask {
 
 func forWhom() guide.Ask {
 	return ask.Choice(askFor, ask.Words{Label: "For whom?",
-		Hint: "A batch also has people whom you do not want to change."},
+		Hint: "A batch may include people whom you do not want to change."},
 		[]guide.Option{{Value: forPeople, Label: "For people whom I choose"},
 			{Value: forBatch, Label: "For everyone in a batch"}},
 		ask.When(askDo, doComplete, doApprove))

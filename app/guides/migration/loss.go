@@ -44,23 +44,50 @@ func (x *data) lossOf(doc *frame.Draft) {
 		}
 		doc.Find(f)
 	}
+	sum := contentOf(waiting)
+	doc.Add(report.Banner{Tone: report.Note, Lead: lossLead(waiting, unknown), Text: untilNow})
 	doc.Findings("", "Who would lose what")
-	doc.Add(report.Banner{Tone: report.Note, Text: untilNow}, lossTable(waiting, "Skipped items by kind and folder"))
+	doc.Add(lossTable(waiting, "Skipped items by kind and folder"))
 	if len(x.Loose) > 0 {
 		doc.Add(looseTable(x.Loose))
 	}
-	x.contents(doc, waiting, unknown)
+	contents(doc, sum, unknown)
 }
 
-// contents adds how many items of each family would be lost. A sum without every list is not
-// known.
-func (x *data) contents(doc *frame.Draft, people []*migration.Person, unknown bool) {
-	var sum migration.Content
+// lossLead returns the answer in one line: what people would lose together.
+func lossLead(people []*migration.Person, unknown bool) string {
+	sum, losing := contentOf(people), 0
+	for _, p := range people {
+		if len(p.Losses) > 0 {
+			losing++
+		}
+	}
+	switch nothing := sum == (migration.Content{}); {
+	case unknown && nothing:
+		return "It is not known what would be lost."
+	case unknown:
+		return "At least " + contentText(sum) + " would be lost, and not everything is known."
+	case len(people) == 0:
+		return "No migration is left to finish."
+	case nothing:
+		return "Nothing would be lost."
+	}
+	return upper(contentText(sum)) + " of " + guide.Count(losing, "person", "people") + " would be lost."
+}
+
+// contentOf returns what the lists of people have together.
+func contentOf(people []*migration.Person) (sum migration.Content) {
 	for _, p := range people {
 		c := p.Content()
 		sum.Items, sum.Folders, sum.Others = sum.Items+c.Items, sum.Folders+c.Folders, sum.Others+c.Others
 		sum.Permissions, sum.Settings = sum.Permissions+c.Permissions, sum.Settings+c.Settings
 	}
+	return sum
+}
+
+// contents adds how many items of each family would be lost. A sum without every list is not
+// known.
+func contents(doc *frame.Draft, sum migration.Content, unknown bool) {
 	for _, f := range []struct {
 		name, label string
 		n           int

@@ -40,8 +40,13 @@ func (d deps) handRun(_ context.Context, v *guide.Visit) (*guide.Handover, error
 			report.Code{Label: "Then: change", Text: strings.TrimSpace(s.Change.Text)})
 	}
 	h.Blocks = append(h.Blocks, report.Heading{Text: "Undo"}, report.Text{Text: undo[c.do]})
-	if c.do == doApprove {
+	switch c.do {
+	case doApprove:
 		h.Blocks = append(h.Blocks, report.Text{Text: untilNow})
+		h.Todo = append(h.Todo, "If a migration does not finish on its own, go back to “Decide what to do”.")
+	case doRetry:
+		h.Blocks = append(h.Blocks, report.Text{Text: "For a batch, the command starts everyone in it who failed or was " +
+			"stopped."})
 	}
 	if note := c.without(); note != "" {
 		h.Blocks = append(h.Blocks, report.Text{Text: note})

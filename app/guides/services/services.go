@@ -14,6 +14,7 @@ import (
 	"handrail/app/event/runsheet"
 	"handrail/app/guide"
 	"handrail/app/identity/mfa"
+	"handrail/app/mail/health"
 	"handrail/app/mail/mailcheck"
 	"handrail/app/mail/tlsimport"
 	"handrail/app/mail/tlsreport"
@@ -39,6 +40,8 @@ type Services struct {
 type Mail struct {
 	// Check checks everything that a sending server sees of a domain.
 	Check mailcheck.Func
+	// Health checks domains side by side: who receives, who may send, what is encrypted.
+	Health health.Func
 	// Reports holds the TLS reports on this computer; nil: there are none.
 	Reports tlsreport.Store
 	// Thresholds returns when reports are enough to decide; nil is the default.
@@ -57,7 +60,9 @@ type Tenant struct {
 	Connection tenant.Connection
 	SignIn     tenant.SignInService
 	Writer     tenant.Writer // nil: changes are handed over
-	People     *mfa.Cache    // the organisation as it was loaded last; nil loads it each time
+	// Evaluator asks Microsoft what the policies would do with a sign-in; nil: no one can be asked.
+	Evaluator tenant.Evaluator
+	People    *mfa.Cache // the organisation as it was loaded last; nil loads it each time
 }
 
 // Events is what is known of events in Teams.

@@ -32,10 +32,21 @@ func (d deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 	case !w.hindered() && v.Answer(askWay) != wayApplication:
 		return &guide.Handover{Nothing: "No policy certainly stops the sync, so there is nothing to exclude.",
 			Done: "Continue"}, nil
-	case v.Answer(askWay) == wayApplication:
-		return application(), nil
+	case v.Answer(askWay) != wayApplication, w.only(syncid.Application) && w.hindered():
+		return w.exclude(), nil
+	case w.only(syncid.Application):
+		return &guide.Handover{Nothing: "Only an application has a sync role, so the sync signs in as one already.",
+			Done: "Continue"}, nil
+	case w.only(syncid.CloudAccount):
+		return &guide.Handover{Nothing: "This way is for Entra Connect, and this sync is Cloud Sync. Exclude its account " +
+			"instead.", Done: "Continue"}, nil
 	}
-	return w.exclude(), nil
+	return w.application(), nil
+}
+
+// only reports whether everything that may run the sync is of one kind.
+func (w *world) only(kind syncid.Kind) bool {
+	return w.rolesKnown && !slices.ContainsFunc(w.identities, func(i syncid.Identity) bool { return i.Kind != kind })
 }
 
 // stopping returns the policies of lines that stop an identity or will stop it.
@@ -87,6 +98,8 @@ func (w *world) exclude() *guide.Handover {
 			if l.State == access.ReportOnly {
 				todo += " It is report-only: do this before you switch it on."
 			}
+			h.Exclusions = append(h.Exclusions, guide.Exclusion{Policy: l.Policy, Name: l.Name,
+				Account: guide.Account{ID: i.ID, Label: w.labels()[n]}})
 			if !said[todo] {
 				said[todo], h.Todo = true, append(h.Todo, todo)
 			}
@@ -104,8 +117,9 @@ func (w *world) exclude() *guide.Handover {
 	return h
 }
 
-func application() *guide.Handover {
-	return &guide.Handover{Done: "The sync signs in as an application",
+// application returns the steps to a sync that signs in as an application.
+func (w *world) application() *guide.Handover {
+	h := &guide.Handover{Done: "The sync signs in as an application",
 		Links: []guide.Link{{Title: "Read how it works",
 			URL: "https://learn.microsoft.com/entra/identity/hybrid/connect/authenticate-application-id"}},
 		Blocks: []report.Block{report.Text{Text: "An application signs in with a certificate. Policies for people " +
@@ -119,6 +133,12 @@ func application() *guide.Handover {
 			"Check policies for workload identities: they can still stop an application.",
 			"When the sync has run for a week, remove the old account from its role."},
 	}
+	for n, i := range w.identities {
+		if i.Kind == syncid.ConnectAccount || i.Kind == syncid.OtherAccount {
+			h.Retired = append(h.Retired, guide.Account{ID: i.ID, Label: w.labels()[n]})
+		}
+	}
+	return h
 }
 
 // again reads the last sync and the policies once more.
@@ -147,6 +167,9 @@ func (d deps) again(ctx context.Context, v *guide.Visit, progress task.Report) (
 			Title: "Handrail could not read this again",
 			Text:  "What is shown was read before your change.", Do: "Refresh your organisation, then check again."})
 	}
+	if err := d.comeBack(ctx, w, v, doc); err != nil {
+		return nil, err
+	}
 	explain(doc, v.Answer(askError))
 	doc.Find(w.notRead()...)
 	return doc.Done(), nil
@@ -159,9 +182,12 @@ func explain(doc *frame.Draft, text string) {
 	}
 	faults := syncid.Explain(text)
 	for _, f := range faults {
-		doc.Find(report.Finding{Code: "error-" + strings.ToLower(f.Code), Severity: report.Warning, Title: f.Title,
-			Text: f.Text,
-			Do:   f.Do})
+		severity := report.Warning
+		if f.About == syncid.AboutNote {
+			severity = report.Note
+		}
+		doc.Find(report.Finding{Code: "error-" + strings.ToLower(f.Code), Severity: severity, Title: f.Title,
+			Text: f.Text, Do: f.Do})
 	}
 	if len(faults) == 0 {
 		doc.Find(report.Finding{Code: "error-unknown", Severity: report.Unknown,
@@ -181,6 +207,12 @@ func (d deps) record(ctx context.Context, v *guide.Visit, progress task.Report) 
 	w.standingOf(doc)
 	w.identityOf(doc)
 	w.policiesOf(doc)
+	if err := d.comeBack(ctx, w, v, doc); err != nil { // before this record takes its place
+		return nil, err
+	}
+	if err := d.save(ctx, v, w, doc); err != nil {
+		return nil, err
+	}
 	explain(doc, v.Answer(askError))
 	doc.Find(w.notRead()...)
 	return doc.Done(), nil

@@ -5,6 +5,7 @@
 package syncidentity
 
 import (
+	"slices"
 	"time"
 
 	"handrail/app"
@@ -53,6 +54,7 @@ func Guide(s services.Services) guide.Guide {
 		Outcome: "You know whether a policy stops the sync with your own directory, and how to fix it.",
 		Needs: []guide.Need{{Title: "A connected organisation",
 			Text: "Handrail reads the last sync, the roles and the policies. Connect your organisation first."}},
+		Notices: d.notices,
 		Steps: []guide.Step{
 			{ID: stepCheck, Title: "Check the sync", Summary: "See whether a sync is in use, and when it last ran.",
 				MainLabel: "Find the sync account", Look: d.check, Terms: glossary()},
@@ -97,13 +99,20 @@ func which() guide.Ask {
 func pasted() guide.Ask {
 	return ask.Optional(ask.Lines(askError, ask.Words{Label: "What does the server report?",
 		Hint: "Paste the error text, or leave this empty.",
-		Help: "From the event log “Application”, or from the PowerShell command Start-ADSyncSyncCycle."}))
+		Help: "From the event log “Application”, or what Start-ADSyncSyncCycle or Get-ADSyncScheduler returns."}))
 }
 
-// ready holds the person back only while a policy certainly stops the sync.
+// ready holds the person back only while a policy certainly stops the sync. Of several
+// accounts one that runs is enough: the old one may wait for its week.
 func ready(_ *guide.Visit, doc *report.Document) error {
 	facts := doc.Facts()
 	if n := facts["stops"]; n == "0" || n == string(report.Unknown) || facts["in-use"] == "no" {
+		return nil
+	}
+	all := slices.ContainsFunc(doc.Findings(), func(f report.Finding) bool {
+		return f.Code == codeVerdict && f.Severity == report.Problem
+	})
+	if !all && facts["stopped"] == "no" {
 		return nil
 	}
 	return app.Errorf(app.NotFound, "Finish the steps, then check again.", "A policy still stops the sync.")

@@ -16,17 +16,20 @@ import (
 
 // world is what the guide knows of the organisation.
 type world struct {
+	policiesAt, rolesAt time.Time // when they were read; zero: never
+
 	standing   syncid.Standing
 	known      bool // the organisation was read
 	identities []syncid.Identity
 	rolesKnown bool // every holder of a role is known
 	policies   []tenant.AccessPolicy
 	policyGap  bool                     // the policies were not read
+	compared   bool                     // they were compared with the beta, which may have more
 	lines      map[string][]syncid.Line // by the ID of an identity
 	names      map[string]string        // of groups and roles, by ID
 	missing    []tenant.Gap
 	doubtful   []tenant.Gap
-	perUserGap bool
+	now        time.Time
 	old        bool // the last sync was read long ago, or a later try failed
 }
 
@@ -41,7 +44,7 @@ func (d deps) load(ctx context.Context, progress task.Report) (*world, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &world{lines: map[string][]syncid.Line{}, names: map[string]string{}}
+	w := &world{lines: map[string][]syncid.Line{}, names: map[string]string{}, now: d.Now()}
 	for _, read := range []func(context.Context, *tenant.Required) error{w.organisation, w.readPolicies,
 		w.readIdentities} {
 		if err := read(ctx, have); err != nil {
@@ -83,6 +86,12 @@ func (w *world) readPolicies(ctx context.Context, have *tenant.Required) (err er
 		w.policyGap = true
 		return nil
 	}
+	st, err := have.Status(ctx, tenant.SectionAccess)
+	if err != nil {
+		return err
+	}
+	w.compared = tenant.PoliciesCompared(st)
+	w.policiesAt = st.Completed
 	w.policies, err = tenant.All[tenant.AccessPolicy](ctx, have, tenant.SectionAccess)
 	return err
 }
@@ -101,6 +110,7 @@ func (w *world) readIdentities(ctx context.Context, have *tenant.Required) error
 		return err
 	}
 	w.rolesKnown, _ = tenant.RolesRead(st)
+	w.rolesAt = st.Completed
 	for _, r := range rows {
 		w.names[strings.ToLower(string(r.Template))] = string(r.RoleName)
 	}
@@ -122,8 +132,7 @@ func (w *world) perUser(ctx context.Context, have *tenant.Required, i *syncid.Id
 		return
 	}
 	row, err := tenant.One[tenant.PerUserMFA](ctx, have, tenant.SectionPerUserMFA, i.ID)
-	if err != nil { // no row, or the section was not read
-		w.perUserGap = true
+	if err != nil { // no row, or the section was not read: so it is told
 		return
 	}
 	switch {

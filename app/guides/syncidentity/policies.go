@@ -14,6 +14,7 @@ import (
 	"handrail/app/identity/syncid"
 	"handrail/app/report"
 	"handrail/app/task"
+	"handrail/app/tenant"
 )
 
 // policies returns what each policy does to the sync.
@@ -74,6 +75,9 @@ func (w *world) policiesOf(doc *frame.Draft, more ...report.Finding) {
 		w.own(doc, i)
 	}
 	doc.Find(more...)
+	if !w.policyGap {
+		doc.Find(frame.BetaPolicies(tenant.BetaOnly(w.policies), w.compared)...)
+	}
 	doc.Findings("", "Findings, most serious first")
 	doc.Add(w.entries())
 	known := !w.policyGap && len(w.identities) > 0 || w.standing.InUse == access.No && len(w.identities) == 0
@@ -83,7 +87,7 @@ func (w *world) policiesOf(doc *frame.Draft, more ...report.Finding) {
 	}{{"stops", "Policies that stop it", t.stops}, {"will-stop", "Policies that will stop it", t.will},
 		{"not-known", "Policies not known", t.unsure}} {
 		value := strconv.Itoa(f.n)
-		if !known || f.n == 0 && len(w.identities) > 0 && !w.rolesKnown {
+		if !known || f.n == 0 && len(w.identities) > 0 && !(w.rolesKnown && w.compared) {
 			value = string(report.Unknown)
 		}
 		doc.Fact(f.name, f.label, value, "")
@@ -100,6 +104,9 @@ func (w *world) own(doc *frame.Draft, i syncid.Identity) {
 			Do: "Turn off per-user MFA for this account."})
 	}
 }
+
+// codeVerdict is the finding that answers the question.
+const codeVerdict = "verdict"
 
 // verdict is the answer in one line.
 func (w *world) verdict(t tally) report.Finding {
@@ -139,6 +146,9 @@ func (w *world) verdict(t tally) report.Finding {
 	case !w.rolesKnown:
 		f.Severity, f.Title = report.Unknown, "No policy stops the accounts that Handrail knows"
 		f.Text = "Handrail could not read all roles. Another account may run the sync."
+	case !w.compared:
+		f.Severity, f.Title = report.Unknown, "No policy that Handrail knows stops the sync"
+		f.Text = "Handrail could not check whether policies are missing."
 	case since != "":
 		f.Severity, f.Title = report.Warning, strings.TrimSuffix(since, ": ")+", but no policy stops it"
 		f.Text, f.Do = "The cause is something else.", "Paste the error text of the server on a later page."
@@ -146,7 +156,7 @@ func (w *world) verdict(t tally) report.Finding {
 		f.Title = "No policy stops the sync"
 		f.Text = "Handrail checked " + counted(len(w.policies), "policy", "policies") + "."
 	}
-	f.Code = "verdict"
+	f.Code = codeVerdict
 	return f
 }
 
@@ -207,54 +217,4 @@ func (w *world) entries() report.Entries {
 		return slices.Index(worst, a.Severity) - slices.Index(worst, b.Severity)
 	})
 	return e
-}
-
-// reason returns why a policy does what it does, in one or two sentences.
-func (w *world) reason(l syncid.Line) string {
-	why := strings.ReplaceAll(l.Result.Text(w.name), "this person", "this account")
-	switch l.Cause {
-	case syncid.NotForPeople:
-		return "It is for people, and the sync is an application."
-	case syncid.OtherClient:
-		return "It is for legacy email apps only. The sync is not one."
-	case syncid.OtherFlow:
-		return "It is for device codes and the like. The sync uses none."
-	case syncid.OtherAction:
-		return "It is for what people do, such as registering a method."
-	case syncid.SessionOnly:
-		return why + " It only limits the session, and asks for nothing."
-	case syncid.Depends:
-		return why + " It applies " + access.Words(l.Result.Conditions) + "."
-	case syncid.HolderOpen:
-		return "Handrail does not know which account signs in."
-	case syncid.ControlOpen:
-		return why + " Handrail does not know what it asks for."
-	}
-	if l.Verdict == syncid.WillHit {
-		return why + " It stops the sync once it is switched on."
-	}
-	if l.Verdict == syncid.Stops && !l.Blocks {
-		return why + " It asks for " + wanted(l.By, l.All) + "."
-	}
-	return why
-}
-
-// asks are the controls in words.
-var asks = map[access.Control]string{
-	access.MFA: "MFA", access.Strength: "a strong method", access.CompliantDevice: "a compliant device",
-	access.JoinedDevice: "a joined device", access.ApprovedClient: "an approved app",
-	access.ProtectedClient: "a protected app",
-	access.PasswordChange:  "a new password", access.RiskRemediation: "a check of the risk",
-	access.TermsOfUse: "terms of use",
-}
-
-func wanted(by []access.Control, every bool) string {
-	var all []string
-	for _, c := range by {
-		all = append(all, asks[c])
-	}
-	if every {
-		return strings.Join(all, " and ")
-	}
-	return strings.Join(all, " or ")
 }

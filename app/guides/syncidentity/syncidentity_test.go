@@ -142,10 +142,77 @@ func TestTheHandover(t *testing.T) {
 	}
 }
 
+// TestTheWayOfAnApplication: is for Entra Connect, where an account runs the sync.
+func TestTheWayOfAnApplication(t *testing.T) {
+	const recent, connect = `"2026-11-22T10:50:00Z"`, "Start Microsoft Entra Connect"
+	stops := policy("p", "enabled", everyone, mfa)
+	account, cloud := holder("s1", "user", roles.SyncAccounts), holder("c1", "user", roles.SyncAccounts)
+	blocks := strings.Replace(policy("p", "enabled", `"includeUsers":["None"]`, strings.Replace(mfa, "mfa", "block", 1)),
+		`"users"`, `"clientApplications":{"includeServicePrincipals":["a1"]},"users"`, 1)
+	app := holder("a1", "servicePrincipal", roles.SyncAccount)
+	for name, c := range map[string]struct {
+		holders  []string
+		policy   string
+		nothing  string
+		todo     string
+		excludes int
+		retires  int
+	}{
+		"an account":          {[]string{account}, stops, "", connect, 0, 1},
+		"both":                {[]string{account, app}, stops, "", connect, 0, 1},
+		"an application":      {[]string{app}, stops, "as one already", "", 0, 0},
+		"one that is stopped": {[]string{app}, blocks, "", "exclude the application", 1, 0},
+		"Cloud Sync":          {[]string{cloud}, stops, "this sync is Cloud Sync", "", 0, 0},
+	} {
+		w := made(recent, c.holders, c.policy)
+		w.Office.Add(tenant.SectionUsers, `{"id":"c1","displayName":"Sync","accountEnabled":true,"userType":"Member",
+			"userPrincipalName":"ADToAADSyncServiceAccount@n.example"}`)
+		h, err := deps{w.Services()}.hand(t.Context(), &guide.Visit{Answers: map[string]string{askWay: wayApplication}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if (h.Nothing == "") != (c.nothing == "") || !strings.Contains(h.Nothing, c.nothing) ||
+			!strings.Contains(strings.Join(h.Todo, "\n"), c.todo) || len(h.Exclusions) != c.excludes ||
+			len(h.Retired) != c.retires {
+			t.Errorf("%s: %+v", name, h)
+		}
+	}
+}
+
+// TestReady: only a policy that stops every account, or a sync that stands still, holds.
+func TestReady(t *testing.T) {
+	const old, recent = `"2026-11-01T08:00:00Z"`, `"2026-11-22T10:50:00Z"`
+	account, app := holder("s1", "user", roles.SyncAccounts), holder("a1", "servicePrincipal", roles.SyncAccount)
+	stops := policy("p", "enabled", everyone, mfa)
+	for name, c := range map[string]struct {
+		last    string
+		holders []string
+		policy  string
+		holds   bool
+	}{
+		"one account, stopped":                   {recent, []string{account}, stops, true},
+		"one account, let through":               {old, []string{account}, policy("p", "disabled", everyone, mfa), false},
+		"an application runs, the old one waits": {recent, []string{account, app}, stops, false},
+		"one of two stopped, and it stands":      {old, []string{account, app}, stops, true},
+		"an application":                         {old, []string{app}, stops, false},
+		"not known":                              {recent, nil, stops, false},
+	} {
+		d := deps{made(c.last, c.holders, c.policy).Services()}
+		doc, err := d.again(t.Context(), &guide.Visit{}, none)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := ready(nil, doc); (err != nil) != c.holds {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestAPastedError(t *testing.T) {
 	w := made(`"2026-11-01T08:00:00Z"`, []string{holder("s1", "user", roles.SyncAccounts)})
 	for text, want := range map[string]string{
-		"AADSTS53003: Access has been blocked": "error-aadsts53003=warning", "it just fails": "error-unknown=unknown"} {
+		"AADSTS53003: Access has been blocked": "error-aadsts53003=warning", "it just fails": "error-unknown=unknown",
+		"Start-ADSyncSyncCycle\nResult\n------\nSuccess": "error-cycle-started=note"} {
 		_, codes := facts(t, w, func(d deps) (*report.Document, error) {
 			return d.again(t.Context(), &guide.Visit{Answers: map[string]string{askError: text}}, none)
 		})

@@ -36,6 +36,15 @@ func group(w *guidetest.World, id string, members ...string) {
 	w.Office.Add(tenant.MembersSection(id), rows...)
 }
 
+// betaOnly is a policy that v1.0 leaves out.
+func betaOnly(row string) string { return `{"handrailBetaOnly":true,` + row[1:] }
+
+func notCompared(w *guidetest.World) {
+	st := w.Office.States[tenant.SectionAccess]
+	st.Notes = append(st.Notes, tenant.NoteNotCompared)
+	w.Office.States[tenant.SectionAccess] = st
+}
+
 func TestWorlds(t *testing.T) {
 	user, app := holder("s1", "user", role), holder("a1", "servicePrincipal", role)
 	for name, c := range map[string]struct {
@@ -76,9 +85,19 @@ func TestWorlds(t *testing.T) {
 			}},
 		"two accounts that are both stopped": {[]string{user, holder("c1", "user", other)}, []string{on("")},
 			report.Problem, "1 policy stops it", "stops", "1", nil},
+		"only the beta shows a policy": {[]string{user}, []string{betaOnly(on(""))}, report.Unknown,
+			"1 policy is only in Microsoft Graph beta", "stops", "0", nil},
+		"only the beta shows one that spares it": {[]string{user},
+			[]string{betaOnly(on(`"excludeRoles":["` + role + `"]`))}, report.OK, "only in Microsoft Graph beta", "stops", "0",
+			nil},
+		"the beta did not answer": {[]string{user}, []string{on(`"excludeRoles":["` + role + `"]`)}, report.Unknown,
+			"could not check whether policies are missing", "stops", "unknown", notCompared},
+		"the beta did not answer, and a policy stops it": {[]string{user}, []string{on("")}, report.Problem,
+			"could not check whether policies are missing", "stops", "1", notCompared},
 		"a group holds the role": {[]string{holder("g1", "group", role)}, []string{on("")}, report.Unknown,
-			"does not know which account", "stops", "0", nil},
-		"a holder of no known kind": {[]string{holder("x1", "", role)}, []string{on("")}, report.Unknown, "",
+			"whether an account or an application", "stops", "0", nil},
+		"a holder of no known kind": {[]string{holder("x1", "", role)}, []string{on("")}, report.Unknown,
+			"whether an account or an application signs in",
 			"not-known",
 			"1", nil},
 		"roles that were read in part": {[]string{user}, nil, report.Unknown, "Another account may run", "stops",
@@ -123,6 +142,9 @@ func TestWorlds(t *testing.T) {
 			"", "not-known", "1", nil},
 		"only for some applications": {[]string{user}, []string{strings.Replace(on(""), `["All"]},"users"`,
 			`["Office365"]},"users"`, 1)}, report.Unknown, "", "not-known", "1", nil},
+		"all applications but some": {[]string{user}, []string{strings.Replace(on(""), `["All"]},"users"`,
+			`["All"],"excludeApplications":["x"]},"users"`, 1)}, report.Unknown, "From 15 June 2026, Microsoft also applies",
+			"not-known", "1", nil},
 		"a policy for the application": {[]string{app}, []string{`{"id":"p","displayName":"Apps","state":"enabled",
 			"conditions":{"applications":{"includeApplications":["All"]},"users":{"includeUsers":["None"]},
 			"clientApplications":{"includeServicePrincipals":["a1"]}},"grantControls":{"operator":"OR",

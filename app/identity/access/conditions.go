@@ -1,7 +1,6 @@
 package access
 
 import (
-	"bytes"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -54,8 +53,8 @@ func conditionsOf(c tenant.Conditions) []Condition {
 	apps := c.Applications
 	actions, contexts := len(apps.UserActions) > 0, len(apps.Contexts) > 0
 	add(apps.UserActions.Has(RegisterSecurityInfo), Actions, "only when people register security information")
-	add(apps.UserActions.Has("urn:user:registerdevice"), Actions, "only when people register or join a device")
-	add(actions && len(all) == 0, Actions, "only for certain user actions")
+	add(apps.UserActions.Has(registerDevice), Actions, "only when people register or join a device")
+	add(beside(apps.UserActions, RegisterSecurityInfo, registerDevice), Actions, "only for certain user actions")
 	add(contexts, Contexts, "only where an authentication context is required")
 	narrowed := !apps.Include.Has("All") || len(apps.Exclude) > 0 || some(apps.Filter)
 	named := len(apps.Include)+len(apps.Exclude) > 0 || some(apps.Filter) // else the row was not read whole
@@ -70,7 +69,7 @@ func conditionsOf(c tenant.Conditions) []Condition {
 		add(len(p.Include) > 0 && !p.Include.Has("all") || len(p.Exclude) > 0, Platforms,
 			"only on some device platforms")
 	}
-	add(devices(c.Devices) || some(c.Others["deviceStates"]), Devices, "only for certain devices")
+	add(devices(c.Devices) || some(c.Others["deviceStates"]), Devices, filtered(c.Devices))
 	risk := len(c.SignInRisk)+len(c.UserRisk)+len(c.WorkloadRisk) > 0 || some(c.InsiderRisk) || some(c.AgentRisk)
 	add(risk, Risk, "only at a certain risk level")
 	add(some(c.Flows), Flows, flows(c.Flows))
@@ -82,13 +81,24 @@ func conditionsOf(c tenant.Conditions) []Condition {
 	return all
 }
 
+// beside reports whether a list has a word beside some.
+func beside(list tenant.Texts, some ...string) bool {
+	return slices.ContainsFunc(list, func(word string) bool { return !tenant.Texts(some).Has(word) })
+}
+
+// trustedIPs stands for the trusted addresses of the legacy MFA settings. It is no named
+// location, and the list of these does not have it.
+const trustedIPs = "00000000-0000-0000-0000-000000000000"
+
 // places describes the locations of a policy; "" is everywhere.
 func places(include, exclude tenant.Texts) string {
 	at, trusted := "", len(exclude) == 1 && exclude.Has("AllTrusted")
 	switch {
 	case len(include) == 0 || include.Has("All"):
-	case len(include) == 1 && include.Has("AllTrusted"):
+	case !beside(include, "AllTrusted"):
 		at = "only at trusted locations"
+	case !beside(include, trustedIPs):
+		at = "only at the trusted IPs of the legacy MFA settings"
 	default:
 		at = "only at certain locations"
 	}
@@ -101,6 +111,8 @@ func places(include, exclude tenant.Texts) string {
 		return at
 	case trusted:
 		return "only outside trusted locations"
+	case !beside(exclude, trustedIPs):
+		return "only outside the trusted IPs of the legacy MFA settings"
 	}
 	return "only outside certain locations"
 }
@@ -122,11 +134,10 @@ func devices(raw tenant.Raw) bool {
 
 // clients describes the client apps of a policy that is not for all of them.
 func clients(apps tenant.Texts) string {
-	browser, programs := apps.Has("browser"), apps.Has("mobileAppsAndDesktopClients")
 	switch {
-	case browser && !programs:
+	case !beside(apps, "browser"):
 		return "only in a browser"
-	case programs && !browser:
+	case !beside(apps, "mobileAppsAndDesktopClients"):
 		return "only in mobile apps and desktop clients"
 	}
 	return "only for some client apps"
@@ -135,19 +146,30 @@ func clients(apps tenant.Texts) string {
 // flows describes the authentication flows of a policy (Graph resource
 // conditionalAccessAuthenticationFlows).
 func flows(raw tenant.Raw) string {
-	code := bytes.Contains(raw, []byte("deviceCodeFlow"))
-	transfer := bytes.Contains(raw, []byte("authenticationTransfer"))
+	var f struct {
+		Methods tenant.Text `json:"transferMethods"` // separated by commas
+	}
+	var all tenant.Texts
+	if json.Unmarshal(raw, &f) == nil {
+		for _, word := range strings.Split(string(f.Methods), ",") {
+			all = append(all, strings.TrimSpace(word))
+		}
+	}
 	switch {
-	case code && !transfer:
+	case len(all) == 0:
+	case !beside(all, "deviceCodeFlow"):
 		return "only at sign-ins with a device code"
-	case transfer && !code:
+	case !beside(all, "authenticationTransfer"):
 		return "only when a sign-in is transferred to another device"
 	}
 	return "only for certain authentication flows"
 }
 
-// RegisterSecurityInfo is the user action of registering a sign-in method.
-const RegisterSecurityInfo = "urn:user:registersecurityinfo"
+// The user actions: RegisterSecurityInfo is registering a sign-in method.
+const (
+	RegisterSecurityInfo = "urn:user:registersecurityinfo"
+	registerDevice       = "urn:user:registerdevice"
+)
 
 // LegacyOnly reports whether a policy is only about clients that cannot show a
 // prompt for multifactor authentication.

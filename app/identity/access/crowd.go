@@ -11,7 +11,7 @@ import (
 type Crowd struct {
 	people  []Subject
 	at      map[string]int // by ID in small letters
-	members Members
+	members Members        // nil where each is asked for its groups
 	direct  map[string]*direct
 	groups  map[string]*sides
 	roles   map[string]*sides
@@ -40,11 +40,8 @@ type direct struct {
 // NewCrowd returns a crowd of people with different IDs. It sets the In of each, by
 // members, also through other groups.
 func NewCrowd(people []Subject, members Members) *Crowd {
-	n := len(people)
-	c := &Crowd{people: people, members: members, at: make(map[string]int, n), direct: map[string]*direct{},
-		groups: map[string]*sides{}, roles: map[string]*sides{}, guests: map[string]*sides{},
-		open: newSet(n), workers: newSet(n), all: newSet(n), in: sides{newSet(n), newSet(n)},
-		out: sides{newSet(n), newSet(n)}}
+	c := Ask(people)
+	c.members = members
 	in := func(person, group string) Answer {
 		at, known := c.at[strings.ToLower(person)]
 		if !known {
@@ -53,9 +50,23 @@ func NewCrowd(people []Subject, members Members) *Crowd {
 		return c.group(group).of(at)
 	}
 	for i := range people {
+		people[i].In = in
+	}
+	return c
+}
+
+// Ask returns a crowd of people with different IDs, each of whom is asked once for each
+// group whether it is in there.
+func Ask(people []Subject) *Crowd {
+	n := len(people)
+	c := &Crowd{people: people, at: make(map[string]int, n), direct: map[string]*direct{},
+		groups: map[string]*sides{}, roles: map[string]*sides{}, guests: map[string]*sides{},
+		open: newSet(n), workers: newSet(n), all: newSet(n), in: sides{newSet(n), newSet(n)},
+		out: sides{newSet(n), newSet(n)}}
+	for i := range people {
 		s := &people[i]
 		c.at[strings.ToLower(s.ID)] = i
-		if s.In = in; s.Workload {
+		if s.Workload {
 			c.workers.add(i)
 			continue
 		}
@@ -103,6 +114,10 @@ func (c *Crowd) kept(all map[string]*sides, key string, fill func(*sides)) *side
 // may be.
 func (c *Crowd) group(id string) *sides {
 	return c.kept(c.groups, strings.ToLower(id), func(s *sides) {
+		if c.members == nil {
+			c.askAll(id, s)
+			return
+		}
 		seen, rest := map[*direct]bool{}, []string{id}
 		for len(rest) > 0 {
 			d := c.directly(rest[len(rest)-1])
@@ -112,13 +127,29 @@ func (c *Crowd) group(id string) *sides {
 			}
 			seen[d] = true
 			if !d.read {
-				s.open.or(c.all)
-				s.open.or(c.workers)
+				s.open.Or(c.all)
+				s.open.Or(c.workers)
 			}
 			for _, i := range d.people {
 				s.yes.add(int(i))
 			}
 			rest = append(rest, d.groups...)
+		}
+	})
+}
+
+// askAll asks each person whether it is in a group.
+func (c *Crowd) askAll(group string, s *sides) {
+	c.all.each(func(i int) {
+		in := Unknown
+		if ask := c.people[i].In; ask != nil {
+			in = ask(c.people[i].ID, group)
+		}
+		switch in {
+		case Yes:
+			s.yes.add(i)
+		case Unknown:
+			s.open.add(i)
 		}
 	})
 }
@@ -153,70 +184,4 @@ func (c *Crowd) guest(g *Guests) *sides {
 			}
 		})
 	})
-}
-
-// match collects whom a scope names among the people.
-func (c *Crowd) match(scope *Scope, into *sides) {
-	clear(into.yes)
-	clear(into.open)
-	if scope.Everyone {
-		into.yes.or(c.all)
-		return
-	}
-	take := func(s *sides) {
-		into.yes.or(s.yes)
-		into.open.or(s.open)
-	}
-	for _, id := range scope.Users {
-		if i, known := c.at[strings.ToLower(id)]; known && id != "" {
-			into.yes.add(i)
-		}
-	}
-	if scope.Guests.some() {
-		take(c.guest(&scope.Guests))
-	}
-	if len(scope.Roles) > 0 {
-		into.open.or(c.open)
-	}
-	for _, id := range scope.Roles {
-		take(c.role(id))
-	}
-	for _, id := range scope.Groups {
-		take(c.group(id))
-	}
-}
-
-// Reach returns the accounts that the policy applies to, and those of which that is not
-// known: for each what Policy.Reach answers.
-func (c *Crowd) Reach(p *Policy) (yes, unknown Set) {
-	yes, unknown = newSet(len(c.people)), newSet(len(c.people))
-	if p.State == Off || p.Nothing {
-		return yes, unknown
-	}
-	ask := func(i int) {
-		switch answer, _, _ := p.decide(&c.people[i]); answer {
-		case Yes:
-			yes.add(i)
-		case Unknown:
-			unknown.add(i)
-		}
-	}
-	c.match(&p.Include, &c.in)
-	c.match(&p.Exclude, &c.out)
-	both := newSet(len(c.people)) // one unknown may decide both sides
-	for n, all := range c.all {
-		in, out := c.in.yes[n]&all, c.out.yes[n]
-		inOpen, outOpen := c.in.open[n]&all&^in, c.out.open[n]&^out
-		yes[n] = in &^ out &^ outOpen
-		unknown[n] = in&outOpen | inOpen&^out&^outOpen
-		both[n] = inOpen & outOpen
-		if p.State == StateUnknown {
-			yes[n], unknown[n] = 0, unknown[n]|yes[n]
-		}
-	}
-	both.each(ask)
-	if w := &p.Workloads; w.All || w.Filtered || len(w.Include) > 0 {
-		c.workers.each(ask)
-	}
-	return yes, unknown
 }

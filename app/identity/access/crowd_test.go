@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -71,6 +72,44 @@ func TestACrowdIsAskedAsEachOfIt(t *testing.T) {
 			}
 			if yes.Count()+unknown.Count() > len(people) {
 				t.Fatal("somebody counts twice")
+			}
+		}
+	}
+	if count[Yes] < 10000 || count[No] < 10000 || count[Unknown] < 10000 {
+		t.Errorf("%v", count)
+	}
+}
+
+// TestACrowdIsAskedForItsGroups compares Crowd.Acts with Policy.Acts, where each person
+// knows what groups it is in.
+func TestACrowdIsAskedForItsGroups(t *testing.T) {
+	rnd, count, data := rand.New(rand.NewPCG(2026, 21)), map[Answer]int{}, make([]byte, 80)
+	fill := func() *draw {
+		for i := range data {
+			data[i] = byte(rnd.UintN(256))
+		}
+		return &draw{data: slices.Clone(data)}
+	}
+	for range 200 {
+		var people []Subject
+		for n := range 70 {
+			_, s := fill().organisation()
+			if s.ID = fmt.Sprint("P", n); n == 0 {
+				s.ID = "ada"
+			}
+			people = append(people, s)
+		}
+		crowd := Ask(slices.Clone(people))
+		for range 20 {
+			row, _ := fill().organisation()
+			p := Of(row)
+			yes, unknown := crowd.Acts(&p)
+			for i := range people {
+				want := p.Acts(&people[i])
+				count[want]++
+				if yes.Has(i) != (want == Yes) || unknown.Has(i) != (want == Unknown) {
+					t.Fatalf("%s, but %v %v in a crowd: %+v", want, yes.Has(i), unknown.Has(i), people[i])
+				}
 			}
 		}
 	}

@@ -17,6 +17,10 @@ func Of(row tenant.AccessPolicy) Policy {
 		Exclude:    scopeOf(u.Exclude, u.ExcludeGroups, u.ExcludeRoles, u.ExcludeGuests),
 		Conditions: conditionsOf(row.Conditions),
 	}
+	unread := func(c Condition) bool { return c.Kind == Unread }
+	if row.BetaOnly && !slices.ContainsFunc(p.Conditions, unread) {
+		p.Conditions = append(p.Conditions, Condition{Unread, "only under a condition that only Microsoft Graph beta shows"})
+	}
 	if c := row.Conditions.Clients; c != nil {
 		p.Workloads = Workloads{
 			All: c.Include.Has("ServicePrincipalsInMyTenant"), Filtered: some(c.Filter),

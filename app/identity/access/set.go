@@ -5,6 +5,9 @@ import "math/bits"
 // Set is some of the accounts of a Crowd, by their place in it.
 type Set []uint64
 
+// NewSet returns an empty set for n accounts.
+func NewSet(n int) Set { return newSet(n) }
+
 func newSet(n int) Set { return make(Set, (n+63)/64) }
 
 func (s Set) add(i int) { s[i/64] |= 1 << (i % 64) }
@@ -20,8 +23,8 @@ func (s Set) Count() (n int) {
 	return n
 }
 
-// or adds what is in t.
-func (s Set) or(t Set) {
+// Or adds what is in t, a set of the same Crowd.
+func (s Set) Or(t Set) {
 	for i, w := range t {
 		s[i] |= w
 	}

@@ -31,6 +31,7 @@ type Account struct {
 	Strong               access.Answer // it has a passkey, a security key or a certificate
 	LastSignIn           time.Time     // zero: none
 	SignInRead           bool          // LastSignIn was read
+	SignInGap            string        // why it was not, in a sentence; "" where no reason is known
 	Tested               time.Time     // by hand, as the person said; zero: not known
 	Subject              access.Subject
 	// Can returns whether it can meet a control, for a policy with this grant.

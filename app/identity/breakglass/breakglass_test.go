@@ -86,6 +86,29 @@ func TestEachConditionAlone(t *testing.T) {
 	}
 }
 
+// TestNeverIsNotUnread: an account without a sign-in, one of which nothing was read, and one
+// that needs a licence to be read are three things.
+func TestNeverIsNotUnread(t *testing.T) {
+	never, unread, unlicensed := sound("a"), sound("b"), sound("c")
+	never.LastSignIn = time.Time{}
+	unread.LastSignIn, unread.SignInRead = time.Time{}, false
+	unlicensed.LastSignIn, unlicensed.SignInRead, unlicensed.SignInGap = time.Time{}, false, "It needs a licence."
+	all := Check([]Account{never, unread, unlicensed}, nil, true, now)
+	for id, want := range map[string]struct {
+		met             access.Answer
+		title, evidence string
+	}{
+		"a": {access.No, "never signed in", "recorded no sign-in"},
+		"b": {access.Unknown, "not known", "could not read"},
+		"c": {access.Unknown, "not known", "It needs a licence."},
+	} {
+		l := line(t, all, TestedIn, id)
+		if l.Met != want.met || !strings.Contains(l.Title, want.title) || !strings.Contains(l.Evidence, want.evidence) {
+			t.Errorf("%s: %+v", id, l)
+		}
+	}
+}
+
 func TestOneAccountIsNotEnough(t *testing.T) {
 	if l := line(t, Check([]Account{sound("a")}, nil, true, now), Count, ""); l.Met != access.No || l.Do == "" {
 		t.Errorf("%+v", l)

@@ -184,14 +184,17 @@ func tested(a *Account, now time.Time) Line {
 		l.Evidence = "Last on " + last.Format("2 January 2006") + "."
 	case !a.SignInRead:
 		l.Met, l.Title = access.Unknown, "It is not known whether it was tested"
-		l.Evidence, l.Do = "The last sign-in could not be read.", "Sign in with it, and note the day."
+		l.Evidence, l.Do = "Handrail could not read the last sign-in.", "Sign in with it, and note the day."
+		if a.SignInGap != "" {
+			l.Evidence = a.SignInGap
+		}
+	case last.IsZero():
+		l.Met, l.Title, l.Do = access.No, "It has never signed in", "Sign in with it."
+		l.Evidence = "Microsoft has recorded no sign-in of this account."
 	default:
 		l.Met, l.Title, l.Do = access.No, fmt.Sprintf("It was not tested in the last %d days", TestDays),
 			"Sign in with it."
-		l.Evidence = "It never signed in."
-		if !last.IsZero() {
-			l.Evidence = "Last on " + last.Format("2 January 2006") + "."
-		}
+		l.Evidence = "Last on " + last.Format("2 January 2006") + "."
 	}
 	return l
 }

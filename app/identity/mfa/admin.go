@@ -38,6 +38,22 @@ func (o *Organisation) LosesDefaults(i int) access.Answer {
 	return with.And(e.asked(&o.People[i], &s).Not())
 }
 
+// LoseDefaults is LosesDefaults for everyone, by position.
+func (o *Organisation) LoseDefaults() []access.Answer {
+	with := o.Enforcement
+	with.Portals = access.No
+	without := with
+	without.Defaults = access.No
+	in, told := (&memo{ask: o.belongs}).belongs, o.asking(&with, &without)
+	all := make([]access.Answer, len(o.People))
+	for i := range o.People {
+		p := &o.People[i]
+		s := p.subject(in)
+		all[i] = told.on(&with, i, &s).asked(p).And(told.on(&without, i, &s).asked(p).Not())
+	}
+	return all
+}
+
 // CanMeet reports whether person i can meet a control of a policy that requires grant:
 // with a method of their own that the control accepts. What only a device or an answer
 // meets, an account that lies in a safe does not.

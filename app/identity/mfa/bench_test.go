@@ -94,3 +94,17 @@ func BenchmarkBoard(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkManyPolicies is who needs MFA, and the whole effect, with 2,000 policies.
+func BenchmarkManyPolicies(b *testing.B) {
+	o := crowd(100_000)
+	for n := range 2000 {
+		o.Enforcement.Policies = append(o.Enforcement.Policies, Access{Name: fmt.Sprint(n), Asks: true,
+			Policy: access.For(access.Scope{Groups: []string{fmt.Sprint("g", n%4)}}, access.Scope{Groups: []string{"g3"}})})
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		o.Prompted(&o.Enforcement)
+		impactOf(o, o.Policy)
+	}
+}

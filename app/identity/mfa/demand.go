@@ -101,11 +101,11 @@ func DemandByID(id string) (Requirement, bool) {
 // them.
 func (o *Organisation) Prompted(e *Enforcement) map[access.Answer]int {
 	n := map[access.Answer]int{}
-	in := (&memo{ask: o.belongs}).belongs
+	in, all := (&memo{ask: o.belongs}).belongs, o.asking(e)
 	for i := range o.People {
 		if p := &o.People[i]; p.Enabled != access.No {
 			s := p.subject(in)
-			n[e.asked(p, &s)]++
+			n[all.on(e, i, &s).asked(p)]++
 		}
 	}
 	return n
@@ -114,10 +114,10 @@ func (o *Organisation) Prompted(e *Enforcement) map[access.Answer]int {
 // PromptedSometimes counts the accounts that need MFA only where the condition of a
 // policy is met. Prompted counts them as not known.
 func (o *Organisation) PromptedSometimes(e *Enforcement) (n int) {
-	in := (&memo{ask: o.belongs}).belongs
+	in, all := (&memo{ask: o.belongs}).belongs, o.asking(e)
 	for i := range o.People {
 		if p := &o.People[i]; p.Enabled != access.No {
-			if s := p.subject(in); e.sometimes(p, &s) {
+			if s := p.subject(in); all.on(e, i, &s).sometimes(p) {
 				n++
 			}
 		}
@@ -181,16 +181,17 @@ func (o *Organisation) PolicyAdmin(i int) access.Answer {
 // would need it under then. unsure counts those for which one of the two is not known, unless they need
 // it today or would not need it then.
 func (o *Organisation) NewlyPrompted(then *Enforcement) (newly, unsure int) {
-	in := (&memo{ask: o.belongs}).belongs
+	in, all := (&memo{ask: o.belongs}).belongs, o.asking(&o.Enforcement, then)
 	for i := range o.People {
 		p := &o.People[i]
 		if p.Enabled == access.No {
 			continue
 		}
 		s := p.subject(in)
-		switch now, next := o.Enforcement.asked(p, &s), then.asked(p, &s); {
+		old := all.on(&o.Enforcement, i, &s)
+		switch now, next := old.asked(p), all.on(then, i, &s).asked(p); {
 		case now == access.Yes || next == access.No:
-		case next == access.Yes && (now == access.No || o.Enforcement.sometimes(p, &s)):
+		case next == access.Yes && (now == access.No || old.sometimes(p)):
 			newly++
 		default:
 			unsure++

@@ -12,6 +12,9 @@ type Enforcement struct {
 	Defaults access.Answer // security defaults are on
 	Policies []Access      // enforced Conditional Access policies that require MFA or protect registration
 	Complete access.Answer // yes if Policies are all of them; unknown if they could not be read
+	// BetaOnly names the policies that only the beta of Graph shows; Compared is whether it was asked.
+	BetaOnly []string
+	Compared bool
 	// Portals: Microsoft's admin centers require MFA from administrators, whatever
 	// the organisation sets. Always yes outside tests.
 	Portals access.Answer
@@ -70,6 +73,11 @@ func (o *Organisation) called(id string) string {
 
 // asked reports whether anything requires MFA from p.
 func (e *Enforcement) asked(p *Person, s *access.Subject) access.Answer {
+	return acting{e: e, who: s}.asked(p)
+}
+
+func (a acting) asked(p *Person) access.Answer {
+	e := a.e
 	if p.Marks&SyncAccount == 0 { // security defaults exclude it automatically
 		if e.Defaults == access.Yes || p.PerUser == access.Yes {
 			return access.Yes
@@ -81,13 +89,7 @@ func (e *Enforcement) asked(p *Person, s *access.Subject) access.Answer {
 	if p.Marks&SyncAccount == 0 {
 		t = t.Or(e.Defaults)
 	}
-	for i := range e.Policies {
-		if e.Policies[i].Asks {
-			if t = t.Or(e.Policies[i].acts(s)); t == access.Yes {
-				return access.Yes
-			}
-		}
-	}
+	t = t.Or(a.asks())
 	if e.Portals == access.Yes {
 		t = t.Or(p.Admin)
 	}
@@ -97,28 +99,20 @@ func (e *Enforcement) asked(p *Person, s *access.Subject) access.Answer {
 	return t
 }
 
-// guarded reports whether s must meet a policy before registering a method.
-func (e *Enforcement) guarded(s *access.Subject) access.Answer {
-	t := access.No
-	if e.Complete != access.Yes {
-		t = access.Unknown
+// guarded reports whether the person must meet a policy before registering a method.
+func (a acting) guarded() access.Answer {
+	if a.e.Complete != access.Yes {
+		return a.guards().Or(access.Unknown)
 	}
-	for i := range e.Policies {
-		if e.Policies[i].Guards {
-			if t = t.Or(e.Policies[i].acts(s)); t == access.Yes {
-				return access.Yes
-			}
-		}
-	}
-	return t
+	return a.guards()
 }
 
-// beyond reports whether the policies that e adds to those of old require MFA from s.
-func (e *Enforcement) beyond(old *Enforcement, s *access.Subject) access.Answer {
-	t := access.No
+// beyond reports whether the policies that e adds to those of old require MFA from the person.
+func (a acting) beyond(old *Enforcement) access.Answer {
+	e, t := a.e, access.No
 	for i := len(old.Policies); i < len(e.Policies); i++ {
 		if e.Policies[i].Asks {
-			t = t.Or(e.Policies[i].acts(s))
+			t = t.Or(a.acts(i))
 		}
 	}
 	return t
@@ -126,22 +120,19 @@ func (e *Enforcement) beyond(old *Enforcement, s *access.Subject) access.Answer 
 
 // acts reports whether the policy acts on s at every sign-in. A policy with a
 // condition acts on s at some of them, so the answer is then unknown, or no.
-func (a *Access) acts(s *access.Subject) access.Answer {
-	t := a.Policy.Acts(s)
-	if a.Only != "" || a.Unclear {
-		return t.And(access.Unknown)
-	}
-	return t
-}
+func (a *Access) acts(s *access.Subject) access.Answer { return a.limited(a.Policy.Acts(s)) }
 
 // sometimes reports whether policies with a condition certainly require MFA from p,
 // and nothing else certainly does.
-func (e *Enforcement) sometimes(p *Person, s *access.Subject) bool {
-	if e.asked(p, s) != access.Unknown {
+func (a acting) sometimes(p *Person) bool {
+	if a.asked(p) != access.Unknown {
 		return false
 	}
-	return slices.ContainsFunc(e.Policies, func(a Access) bool {
-		return a.Asks && !a.Unclear && a.Only != "" && a.Policy.Acts(s) == access.Yes
+	if a.all != nil {
+		return a.all.some.Has(a.at)
+	}
+	return slices.ContainsFunc(a.e.Policies, func(p Access) bool {
+		return p.Asks && !p.Unclear && p.Only != "" && p.Policy.Acts(a.who) == access.Yes
 	})
 }
 

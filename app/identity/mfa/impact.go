@@ -43,6 +43,7 @@ type Preview struct {
 	before   *compiled
 	after    *compiled
 	askAfter *Enforcement
+	poll     poll
 }
 
 // Impact computes the effect of a change on everyone. Its running time is
@@ -61,6 +62,7 @@ func Impact(q Question) *Preview {
 	}
 	seen := map[situation]*known{}
 	in, blind := (&memo{ask: o.belongs}).belongs, o.blind()
+	v.poll = o.asking(&o.Enforcement, v.askAfter)
 	var totals, admins [16]int
 	for i := range o.People {
 		p := &o.People[i]
@@ -68,7 +70,7 @@ func Impact(q Question) *Preview {
 		if out, decided := outside(p); decided {
 			r.Outcomes = out
 		} else {
-			s := v.situationOf(p, in)
+			s := v.situationOf(i, in)
 			k, ok := seen[s]
 			if !ok {
 				k = &known{s, s.judge()}
@@ -118,27 +120,29 @@ func outside(p *Person) (Outcome, bool) {
 	return 0, false
 }
 
-// situationOf returns what decides the outcome of p.
-func (v *Preview) situationOf(p *Person, in belongs) situation {
+// situationOf returns what decides the outcome of the person at i.
+func (v *Preview) situationOf(i int, in belongs) situation {
 	o := v.Question.Organisation
+	p := &o.People[i]
 	s := situation{
 		preferred: p.Preferred, system: p.SystemPreferred, capable: p.Capable, reset: p.SSPRCapable,
 		needed: uint8(o.Needed), pass: p.PassWorks, registered: p.Registered&second != 0,
 		sync: p.Marks&SyncAccount != 0, extra: access.No,
 	}
 	who := p.subject(in)
-	s.need, s.needMaybe = o.Enforcement.needs(&who)
+	now, then := v.poll.on(&o.Enforcement, i, &who), v.poll.on(v.askAfter, i, &who)
+	s.need, s.needMaybe = now.needs()
 	s.needAfter, s.needAfterMaybe = s.need, s.needMaybe
 	if v.askAfter != &o.Enforcement {
-		s.needAfter, s.needAfterMaybe = v.askAfter.needs(&who)
+		s.needAfter, s.needAfterMaybe = then.needs()
 	}
 	s.before, s.beforeMaybe, s.signIn, s.open = v.before.ways(p, in, s.need)
 	s.after, s.afterMaybe, s.signInAfter, s.openAfter = v.after.ways(p, in, s.needAfter)
-	s.asked = o.Enforcement.asked(p, &who)
-	s.askedAfter, s.guard = s.asked, v.askAfter.guarded(&who)
+	s.asked = now.asked(p)
+	s.askedAfter, s.guard = s.asked, then.guarded()
 	if v.askAfter != &o.Enforcement {
-		s.askedAfter, s.extra = v.askAfter.asked(p, &who), v.askAfter.beyond(&o.Enforcement, &who)
-		if s.askedAfter == access.Yes && o.Enforcement.sometimes(p, &who) {
+		s.askedAfter, s.extra = then.asked(p), then.beyond(&o.Enforcement)
+		if s.askedAfter == access.Yes && now.sometimes(p) {
 			s.asked = access.No // at the sign-ins where no condition is met
 		}
 	}

@@ -123,16 +123,11 @@ func (l *loader) enforcement() error {
 	} else if ok, err := l.have(tenant.SectionAccess); err != nil {
 		return err
 	} else if ok {
-		e.Complete = access.Yes
-		err := tenant.Each(l.ctx, l.r, tenant.SectionAccess, func(p tenant.AccessPolicy) error {
-			if a := AccessOf(p); a.Asks || a.Guards {
-				e.Policies = append(e.Policies, a)
-			}
-			return nil
-		})
+		rows, err := tenant.All[tenant.AccessPolicy](l.ctx, l.r, tenant.SectionAccess)
 		if err != nil {
 			return err
 		}
+		e.Take(rows, tenant.PoliciesCompared(st))
 	}
 	ok, err := l.have(tenant.SectionDefaults)
 	if err != nil || !ok {

@@ -51,16 +51,16 @@ func acceptsOf(id string, modes tenant.Texts) (accepted Factor) {
 // oneFactor reports whether an authentication strength accepts a single factor.
 func oneFactor(modes tenant.Texts) bool { return slices.ContainsFunc(modes, single.Has) }
 
-// needs returns the methods that meet every authentication strength that e requires
-// from s: those that certainly apply, and with those that may apply.
-func (e *Enforcement) needs(s *access.Subject) (sure, maybe Factor) {
+// needs returns the methods that meet every authentication strength that is required
+// from the person: those that certainly apply, and with those that may apply.
+func (by acting) needs() (sure, maybe Factor) {
 	sure, maybe = anyway, anyway
-	for i := range e.Policies {
-		a := &e.Policies[i]
-		if !a.Asks || !a.Strong {
+	for _, i := range by.strong() {
+		a := &by.e.Policies[i]
+		if !a.Asks {
 			continue
 		}
-		switch t := a.acts(s); {
+		switch t := by.acts(i); {
 		case t == access.No:
 		case t == access.Yes && a.Accepts != 0 && !a.Abroad:
 			sure, maybe = sure&a.Accepts, maybe&a.Accepts

@@ -107,10 +107,44 @@ func TestAStrengthOfElsewhere(t *testing.T) {
 		`"allowedCombinations":["federatedMultiFactor","hardwareOath"]}}}`))
 	e := Enforcement{Policies: []Access{a}, Complete: access.Yes}
 	s := (&Person{ID: "ruth"}).subject(nil)
-	if sure, maybe := e.needs(&s); sure != anyway || maybe == anyway {
+	if sure, maybe := (acting{e: &e, who: &s}).needs(); sure != anyway || maybe == anyway {
 		t.Errorf("%b, %b", sure, maybe)
 	}
 	if words := a.accepting(); strings.Contains(words, "does not know") || !strings.Contains(words, "another identity provider") {
 		t.Error(words)
+	}
+}
+
+// TestPoliciesThatMayBeMissing: what is not asked for by any policy is only certain where the
+// list of v1.0 was compared with the beta, and the beta has no more that act.
+func TestPoliciesThatMayBeMissing(t *testing.T) {
+	row := func(state, more string) tenant.AccessPolicy {
+		return parsed(t, `{"id":"p","displayName":"P","state":"`+state+`","conditions":{"clientAppTypes":["all"],
+			"applications":{"includeApplications":["All"]},"users":{"includeUsers":["All"]}},
+			"grantControls":{"operator":"OR","builtInControls":["mfa"]}`+more+`}`)
+	}
+	const beta = `,"handrailBetaOnly":true`
+	for name, k := range map[string]struct {
+		rows     []tenant.AccessPolicy
+		compared bool
+		complete access.Answer
+		asked    access.Answer
+	}{
+		"none":                       {nil, true, access.Yes, access.No},
+		"none, and not compared":     {nil, false, access.Unknown, access.Unknown},
+		"one that asks":              {[]tenant.AccessPolicy{row("enabled", "")}, true, access.Yes, access.Yes},
+		"one, and not compared":      {[]tenant.AccessPolicy{row("enabled", "")}, false, access.Unknown, access.Yes},
+		"only in the beta":           {[]tenant.AccessPolicy{row("enabled", beta)}, true, access.Unknown, access.Unknown},
+		"only there, and off":        {[]tenant.AccessPolicy{row("disabled", beta)}, true, access.Yes, access.No},
+		"only there, in a new state": {[]tenant.AccessPolicy{row("new", beta)}, true, access.Unknown, access.Unknown},
+	} {
+		o := &Organisation{People: []Person{{ID: "a", RolesRead: true, EligibleRead: true, Admin: access.No}}}
+		o.Enforcement.Take(k.rows, k.compared)
+		if got := o.Enforcement.Complete; got != k.complete {
+			t.Errorf("%s: complete %s", name, got)
+		}
+		if got := o.PolicyAsks(0); got != k.asked {
+			t.Errorf("%s: asked %s", name, got)
+		}
 	}
 }

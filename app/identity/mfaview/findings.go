@@ -3,8 +3,10 @@ package mfaview
 import (
 	"strings"
 
+	"handrail/app/guide/frame"
 	"handrail/app/identity/mfa"
 	"handrail/app/report"
+	"handrail/app/tenant"
 )
 
 // SyncFindings returns a finding for each account of directory synchronisation that e
@@ -67,4 +69,12 @@ func GoneGroup(id string, policies []string) report.Finding {
 	return report.Finding{Code: "group-gone", Severity: report.Warning, Subject: id, Title: title,
 		Text: text + " It includes no one and excludes no one.",
 		Do:   "Remove the group from the setting, or choose another group."}
+}
+
+// PolicyFindings returns what is not known of the Conditional Access policies that were read.
+func PolicyFindings(o *mfa.Organisation) []report.Finding {
+	if o.Read[tenant.SectionAccess].IsZero() {
+		return nil // said where the sections that were not read are
+	}
+	return frame.BetaPolicies(o.Enforcement.BetaOnly, o.Enforcement.Compared)
 }

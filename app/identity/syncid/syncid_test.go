@@ -169,27 +169,3 @@ func TestSinceWhenItStandsStill(t *testing.T) {
 		}
 	}
 }
-
-func TestErrorsAreExplained(t *testing.T) {
-	for text, want := range map[string]string{
-		"Start-ADSyncSyncCycle : System.InvalidOperationException: Showing a modal\r\ndialog box or form when the application": "modal-dialog",
-		"Event ID 904 ... and before it event 906":                              "event-904",
-		"build 19041, port 9060":                                                "",
-		"AADSTS50076: Due to a configuration change made by your administrator": "AADSTS50076",
-		"AADSTS500761":             "",
-		"error (InvalidHardMatch)": "InvalidHardMatch",
-		"Hard match operation blocked due to security hardening.": "hard-match-blocked",
-		"something else went wrong":                               "",
-	} {
-		var codes []string
-		for _, f := range Explain(text) {
-			codes = append(codes, f.Code)
-			if f.Title == "" || f.Text == "" || f.Do == "" {
-				t.Errorf("%s has no words", f.Code)
-			}
-		}
-		if got := strings.Join(codes, " "); got != want {
-			t.Errorf("%q: %q, want %q", text, got, want)
-		}
-	}
-}

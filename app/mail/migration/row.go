@@ -58,6 +58,9 @@ func way(r powershell.Row) (Way, string) {
 		switch r.State(name) {
 		case powershell.Given:
 			batch, made := strings.CutPrefix(r.Text(name), madeByBatch)
+			if batch == "" { // an object that does not show its name
+				return WayUnread, ""
+			}
 			if name == "BatchName" && !made {
 				return Bare, "" // a name that someone gave to a few move requests
 			}

@@ -32,14 +32,16 @@ func accessRoutes() []route {
 	policies, deleted := "/identity/conditionalAccess/policies", "/identity/conditionalAccess/deletedItems/policies"
 	return []route{
 		{of: "[]conditionalAccessPolicy", pattern: policies,
-			do: func(x *call) *answer { return x.list(accessKind, these(x.cloud.access)) }},
+			do: func(x *call) *answer { return x.list(accessKind, these(x.policies())) }},
 		{of: "conditionalAccessPolicy", pattern: policies + "/{}",
-			do: func(x *call) *answer { return x.oneOf(accessKind, x.cloud.access) }},
+			do: func(x *call) *answer { return x.oneOf(accessKind, x.policies()) }},
 		{of: "conditionalAccessPolicy", method: "POST", pattern: policies, write: true, do: createAccess},
 		{method: "PATCH", pattern: policies + "/{}", write: true, do: changeAccess},
 		{method: "DELETE", pattern: policies + "/{}", write: true, do: deleteAccess},
 		{of: "[]conditionalAccessPolicy", pattern: deleted,
 			do: func(x *call) *answer { return x.list(accessKind, these(x.cloud.deleted)) }},
+		{of: "conditionalAccessPolicy", method: "POST", pattern: deleted + "/{}/restore", write: true,
+			do: restoreAccess},
 		{of: "[]namedLocation", pattern: "/identity/conditionalAccess/namedLocations",
 			do: fixed(locationKind, "locations")},
 		{of: "namedLocation", pattern: "/identity/conditionalAccess/namedLocations/{}",
@@ -47,6 +49,35 @@ func accessRoutes() []route {
 		{of: "[]authenticationStrengthPolicy", pattern: "/identity/conditionalAccess/authenticationStrength/policies",
 			do: fixed(strengthKind, "strengths")},
 	}
+}
+
+// betaConditions are conditions that v1.0 lacks (npm @microsoft/microsoft-graph-types-beta
+// 0.44.0-preview, April 2026).
+const betaConditions = "agentIdRiskLevels deviceStates{includeStates excludeStates}"
+
+// policies returns the policies that a version shows: v1.0 leaves out those that use what
+// only the beta has.
+func (x *call) policies() []object {
+	if x.beta {
+		return x.cloud.access
+	}
+	return slices.DeleteFunc(slices.Clone(x.cloud.access), func(o object) bool {
+		conditions := o.obj("conditions")
+		for name := range parseShape(betaConditions) {
+			if v, _ := conditions.get(name); v != nil {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// accessShape returns what a policy may be sent in a version.
+func (x *call) accessShape() string {
+	if x.beta {
+		return strings.Replace(accessShape, "clientAppTypes", "clientAppTypes "+betaConditions, 1)
+	}
+	return accessShape
 }
 
 // filledIn returns a policy every property that Graph answers, in its order.
@@ -142,9 +173,12 @@ func (c *Cloud) notBuiltIn(ids []string) []string {
 
 // createAccess answers a POST: 201 with the policy.
 func createAccess(x *call) *answer {
-	body, refused := x.readWrite(accessShape, "conditionalAccessPolicy")
+	body, refused := x.readWrite(x.accessShape(), "conditionalAccessPolicy")
 	if refused != nil {
 		return refused
+	}
+	if x.cloud.options.NoPremium {
+		return refuse(403, "AccessDenied", "Your tenant is not licensed for this feature.")
 	}
 	body = slices.DeleteFunc(body, func(f field) bool { return strings.HasPrefix(f.name, "@odata.") })
 	id := x.cloud.guid("access/" + strconv.Itoa(len(x.cloud.writes)) + body.str("displayName"))
@@ -165,7 +199,7 @@ func changeAccess(x *call) *answer {
 	if i < 0 {
 		return notFound(x.arg(0))
 	}
-	body, refused := x.readWrite(accessShape, "conditionalAccessPolicy")
+	body, refused := x.readWrite(x.accessShape(), "conditionalAccessPolicy")
 	if refused != nil {
 		return refused
 	}
@@ -183,10 +217,6 @@ func changeAccess(x *call) *answer {
 	return done()
 }
 
-// managed reports whether Microsoft made a policy: state and exclusions may be
-// changed, the name not, and it cannot be deleted (managed-policies.md).
-func (c *Cloud) managed(o object) bool { return o.str("id") == c.guid("ca-managed") }
-
 // deleteAccess moves a policy to the deleted items.
 func deleteAccess(x *call) *answer {
 	i := slices.IndexFunc(x.cloud.access, func(o object) bool { return strings.EqualFold(o.str("id"), x.arg(0)) })
@@ -199,4 +229,20 @@ func deleteAccess(x *call) *answer {
 	x.cloud.deleted = append(slices.Clone(x.cloud.deleted), x.cloud.access[i].with("deletedDateTime", x.stamp()))
 	x.cloud.access = slices.Delete(slices.Clone(x.cloud.access), i, i+1)
 	return done()
+}
+
+// restoreAccess brings a policy back from the deleted items, in the state that it had
+// (Microsoft Learn, "Recover from deletions in Microsoft Entra ID").
+func restoreAccess(x *call) *answer {
+	i := slices.IndexFunc(x.cloud.deleted, func(o object) bool { return strings.EqualFold(o.str("id"), x.arg(0)) })
+	if i < 0 {
+		return notFound(x.arg(0))
+	}
+	o := x.cloud.deleted[i].with("deletedDateTime", nil)
+	if refused := x.wrong(o); refused != nil {
+		return refused
+	}
+	x.cloud.deleted = slices.Delete(slices.Clone(x.cloud.deleted), i, i+1)
+	x.cloud.access = append(slices.Clone(x.cloud.access), o)
+	return x.entity(accessKind, o)
 }

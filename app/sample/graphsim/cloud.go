@@ -32,8 +32,10 @@ type Options struct {
 	Now     app.Clock     // nil: the system's
 	Latency time.Duration // waited before every answer
 	// NoPremium removes the P1 and P2 licences: the registration report, the sign-ins and
-	// signInActivity are refused.
+	// signInActivity are refused. There are no Conditional Access policies, and none can be created.
 	NoPremium bool
+	// Defaults turns security defaults on, with no Conditional Access policy.
+	Defaults bool
 	// PerUserMFA serves perUserMfaState on /users, as some programs by others
 	// rely on. Microsoft does not document it, so it is off.
 	PerUserMFA bool
@@ -66,6 +68,7 @@ type Cloud struct {
 	roles                          []object
 	holders                        []holder
 	admins                         map[int]bool // people who hold a role now
+	unassigned                     time.Time    // when a role was last taken from somebody
 	events                         []event      // sign-ins, the latest first
 	routes                         []route
 	used                           func() map[string]int // licences given out, counted once

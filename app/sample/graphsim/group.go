@@ -28,6 +28,7 @@ type group struct {
 	body    object
 	role    bool // may hold roles
 	devices bool
+	gone    bool // deleted
 }
 
 // get makes a group a row.
@@ -167,9 +168,11 @@ func (c *Cloud) newGroup(i int, f []string) *group {
 func groupRoutes() []route {
 	all := []route{
 		{of: "[]group", pattern: "/groups",
-			do: func(x *call) *answer { return x.list(groupKind, these(x.cloud.groups)) }},
+			do: func(x *call) *answer { return x.list(groupKind, these(x.cloud.living())) }},
 		{of: "count", pattern: "/groups/$count",
-			do: func(x *call) *answer { return x.countOnly(groupKind, these(x.cloud.groups)) }},
+			do: func(x *call) *answer { return x.countOnly(groupKind, these(x.cloud.living())) }},
+		{of: "group", method: "POST", pattern: "/groups", write: true, do: createGroup},
+		{method: "DELETE", pattern: "/groups/{}", write: true, do: ofGroup(deleteGroup)},
 		{of: "group", pattern: "/groups/{}",
 			do: ofGroup(func(x *call, i int) *answer { return x.entity(groupKind, x.cloud.groups[i]) })},
 		{of: "[]directoryObject", pattern: "/groups/{}/memberOf", do: ofGroup(groupsAround(direct))},
@@ -192,7 +195,7 @@ func groupRoutes() []route {
 func ofGroup(do func(x *call, i int) *answer) func(x *call) *answer {
 	return func(x *call) *answer {
 		i, ok := x.cloud.byGroup[strings.ToLower(x.arg(0))]
-		if !ok || len(x.arg(0)) != 36 {
+		if !ok || len(x.arg(0)) != 36 || x.cloud.groups[i].gone {
 			return notFound(x.arg(0))
 		}
 		return do(x, i)

@@ -70,6 +70,12 @@ func (c *Cloud) readPolicies() (err error) {
 		return err
 	}
 	c.rules = c.rulesOf(c.methods)
+	if c.options.Defaults {
+		c.defaults = c.defaults.with("isEnabled", true)
+	}
+	if c.options.Defaults || c.options.NoPremium {
+		return nil
+	}
 	all, err := c.readData(`{"value":` + accessText + `}`)
 	for _, o := range all.list("value") {
 		c.access = append(c.access, c.filledIn(o))
@@ -208,25 +214,6 @@ func changeConfiguration(x *call) *answer {
 	x.cloud.methods = x.cloud.methods.with("authenticationMethodConfigurations", list).with("lastModifiedDateTime",
 		x.now.UTC())
 	x.cloud.rules = x.cloud.rulesOf(x.cloud.methods)
-	return done()
-}
-
-// changeDefaults switches security defaults on or off. They cannot be turned on while a
-// Conditional Access policy exists, in whatever state (Microsoft Learn, "Multifactor
-// authentication in Microsoft 365 for business").
-func changeDefaults(x *call) *answer {
-	body, refused := x.readWrite("isEnabled displayName description id", "identitySecurityDefaultsEnforcementPolicy")
-	if refused != nil {
-		return refused
-	}
-	on, ok := body.get("isEnabled")
-	if _, is := on.(bool); ok && !is {
-		return refuse(400, "BadRequest", "Invalid value specified for property 'isEnabled'.")
-	}
-	if was, _ := x.cloud.defaults.get("isEnabled"); on == true && was != true && len(x.cloud.access) > 0 {
-		return refuse(400, "BadRequest", "Security defaults cannot be enabled while Conditional Access policies exist.")
-	}
-	x.cloud.defaults = merged(x.cloud.defaults, body)
 	return done()
 }
 

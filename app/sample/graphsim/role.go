@@ -125,9 +125,7 @@ func (c *Cloud) assignments(eligible bool) (rows []object) {
 			continue
 		}
 		role := c.roles[h.role].str("id")
-		id := base64.RawURLEncoding.EncodeToString([]byte(strings.ReplaceAll(c.guid("assignment/"+h.id+role), "-",
-			"")))[:42] + "-1"
-		o := object{{"id", id}, {"principalId", h.id}, {"directoryScopeId", h.scope}, {"roleDefinitionId", role}}
+		o := object{{"id", c.assignmentID(h)}, {"principalId", h.id}, {"directoryScopeId", h.scope}, {"roleDefinitionId", role}}
 		if eligible {
 			o = append(o, field{"appScopeId", nil}, field{"memberType", "Direct"},
 				field{"roleEligibilityScheduleId", c.guid("schedule/" + h.id + role)},
@@ -136,6 +134,12 @@ func (c *Cloud) assignments(eligible bool) (rows []object) {
 		rows = append(rows, o)
 	}
 	return rows
+}
+
+// assignmentID is the ID of the assignment of a role.
+func (c *Cloud) assignmentID(h holder) string {
+	hash := strings.ReplaceAll(c.guid("assignment/"+h.id+c.roles[h.role].str("id")), "-", "")
+	return base64.RawURLEncoding.EncodeToString([]byte(hash))[:42] + "-1"
 }
 
 // expandAssignment returns what $expand asks for of an assignment.
@@ -212,6 +216,7 @@ func roleRoutes() []route {
 			do: func(x *call) *answer { return x.list(assignmentKind, these(x.cloud.assignments(false))) }},
 		{of: "unifiedRoleAssignment", pattern: "/roleManagement/directory/roleAssignments/{}",
 			do: func(x *call) *answer { return x.oneOf(assignmentKind, x.cloud.assignments(false)) }},
+		{method: "DELETE", pattern: "/roleManagement/directory/roleAssignments/{}", write: true, do: unassign},
 		{of: "[]unifiedRoleEligibilityScheduleInstance",
 			pattern: "/roleManagement/directory/roleEligibilityScheduleInstances", do: eligible},
 		{of: "[]directoryRoleTemplate", pattern: "/directoryRoleTemplates", do: templates},

@@ -99,7 +99,7 @@ func routes() []route {
 		{of: "signIn", pattern: "/auditLogs/signIns/{}", do: oneSignIn},
 	}
 	for _, more := range [][]route{userRoutes(), groupRoutes(), roleRoutes(), reportRoutes(), policyRoutes(),
-		accessRoutes(), mailRoutes(), townhallRoutes(), meetingRoutes()} {
+		accessRoutes(), whatIfRoutes(), mailRoutes(), townhallRoutes(), meetingRoutes()} {
 		all = append(all, more...)
 	}
 	for i := range all {

@@ -155,8 +155,12 @@ func (x *call) signInRow(e event, policies []access, quiet bool) signInRow {
 		case strings.HasPrefix(result, "reportOnly") && !x.wantsUnknown():
 			result = "unknownFutureValue"
 		}
-		r.applied = append(r.applied, object{{"id", p.id}, {"displayName", p.name}, {"enforcedGrantControls", controls},
-			{"enforcedSessionControls", p.session}, {"result", result}})
+		one := object{{"id", p.id}, {"displayName", p.name}, {"enforcedGrantControls", controls},
+			{"enforcedSessionControls", p.session}, {"result", result}}
+		if x.beta && p.state != "disabled" {
+			one = append(one, p.why(c, &r.s)...)
+		}
+		r.applied = append(r.applied, one)
 	}
 	return r
 }

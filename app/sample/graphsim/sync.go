@@ -1,6 +1,7 @@
 package graphsim
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -13,12 +14,23 @@ const syncGap = 56*time.Hour + 21*time.Minute
 var syncApp = [2]string{"Microsoft Azure Active Directory Connect", "cb1056e2-e479-49de-ae31-7812af012ed8"}
 
 // lastSync is when the directory was last synchronised: every 30 minutes, unless a policy
-// stops the account that does it. Where the last change let it through, it runs at once.
+// stops what does it. Where the last change let it through, it runs at once. The account of
+// Entra Connect does it as long as it has its role, then the application.
 func (c *Cloud) lastSync(now time.Time) time.Time {
 	stopped := c.base.Add(-syncGap)
 	s, latest := c.happened(event{at: now, person: int32(c.handKey["sync"])}), stopped
-	for _, p := range c.compile() {
-		if result, _ := p.applyTo(c, &s); result == "failure" {
+	account := slices.ContainsFunc(c.holders, func(h holder) bool { return h.kind == "user" && h.key == "sync" })
+	if !account {
+		latest = c.unassigned
+	}
+	for i, p := range c.compile() {
+		result := ""
+		if account {
+			result, _ = p.applyTo(c, &s)
+		} else if p.state == "enabled" && aims(c.access[i], c.guid("app/sync")) {
+			result = "failure"
+		}
+		if result == "failure" {
 			return stopped
 		}
 		if p.changed.After(latest) {

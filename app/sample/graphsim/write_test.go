@@ -192,6 +192,15 @@ func TestAccessPolicyWrites(t *testing.T) {
 		len(get(t, c, "/v1.0/identity/conditionalAccess/deletedItems/policies").rows(t)) != 1 {
 		t.Error("a deleted policy goes to the deleted items")
 	}
+	deleted := "/v1.0/identity/conditionalAccess/deletedItems/policies"
+	if r := ask(t, c, "POST", deleted+"/"+id+"/restore", ""); r.status != 200 || r.body["id"] != id ||
+		r.body["state"] != "enabledForReportingButNotEnforced" || get(t, c, path).status != 200 ||
+		len(get(t, c, deleted).rows(t)) != 0 {
+		t.Errorf("a deleted policy comes back as it was: %s", r.text)
+	}
+	if r := ask(t, c, "POST", deleted+"/"+id+"/restore", ""); r.status != 404 {
+		t.Errorf("it comes back once: %s", r.text)
+	}
 }
 
 func TestTemporaryAccessPass(t *testing.T) {
@@ -242,5 +251,37 @@ func TestWritesLastOverAStart(t *testing.T) {
 		if capable(t, again, "samuel.eze") != capable(t, first, "samuel.eze") {
 			t.Errorf("start %d: another report", start+2)
 		}
+	}
+}
+
+// TestGroups: a group is made with its members, is read back, and is gone once deleted.
+func TestGroups(t *testing.T) {
+	c := New(Options{Seed: 1, Now: noon})
+	member := c.handPerson(t, "breakglass1")
+	body := `{"displayName":"Emergency","mailNickname":"emergency","mailEnabled":false,"securityEnabled":true,` +
+		`"isAssignableToRole":true,"members@odata.bind":["https://graph.microsoft.com/v1.0/users/` + member.id + `"]}`
+	made := ask(t, c, "POST", "/v1.0/groups", body)
+	id, _ := made.body["id"].(string)
+	if made.status != 201 || id == "" || made.body["isAssignableToRole"] != true {
+		t.Fatalf("%d %s", made.status, made.text)
+	}
+	if rows, _ := pages(t, c, "/v1.0/groups/"+id+"/members"); len(rows) != 1 || rows[0]["id"] != member.id {
+		t.Errorf("%v", rows)
+	}
+	if r := ask(t, c, "DELETE", "/v1.0/groups/"+id, ""); r.status != 204 {
+		t.Errorf("%d %s", r.status, r.text)
+	}
+	if r := get(t, c, "/v1.0/groups/"+id); r.status != 404 {
+		t.Errorf("deleted, and still there: %d", r.status)
+	}
+	for _, wrong := range []string{`"mailEnabled":true`, `"securityEnabled":false`, `"groupTypes":["DynamicMembership"]`} {
+		if r := ask(t, c, "POST", "/v1.0/groups", strings.Replace(body, `"mailEnabled":false,"securityEnabled":true`,
+			wrong, 1)); r.status != 400 {
+			t.Errorf("%s: %d", wrong, r.status)
+		}
+	}
+	poor := New(Options{Seed: 1, Now: noon, NoPremium: true})
+	if r := ask(t, poor, "POST", "/v1.0/groups", body); r.status != 400 {
+		t.Errorf("without P1: %d", r.status)
 	}
 }

@@ -31,6 +31,8 @@ const (
 	authPage  = "api-reference/beta/api/authentication-get.md"
 	// of the steps of a sign-in
 	detailPage = "api-reference/beta/resources/authenticationdetail.md"
+	// of what a policy did at a sign-in
+	appliedPage = "api-reference/beta/resources/appliedconditionalaccesspolicy.md"
 )
 
 // BetaOnly lists what only the beta has, as of November 2026.
@@ -78,6 +80,15 @@ func BetaOnly() []Exception {
 		{Type: "authenticationDetail", Property: "authenticationStepResultDetail", as: "Edm.String",
 			Source: detailPage},
 		{Type: "authenticationDetail", Property: "succeeded", as: "Edm.Boolean", Source: detailPage},
+		{Type: "appliedConditionalAccessPolicy", Property: "conditionsSatisfied", as: "Edm.String",
+			Source: appliedPage},
+		{Type: "appliedConditionalAccessPolicy", Property: "conditionsNotSatisfied", as: "Edm.String",
+			Source: appliedPage},
+		{Type: "appliedConditionalAccessPolicy", Property: "excludeRulesSatisfied",
+			as: "Collection(microsoft.graph.conditionalAccessRuleSatisfied)", Source: appliedPage},
+		{Type: "conditionalAccessRuleSatisfied", Property: "conditionalAccessCondition", as: "Edm.String",
+			Source: appliedPage},
+		{Type: "conditionalAccessRuleSatisfied", Property: "ruleSatisfied", as: "Edm.String", Source: appliedPage},
 	}
 }
 

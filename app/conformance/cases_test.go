@@ -1,0 +1,65 @@
+package conformance
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"handrail/app/conformance/shared"
+)
+
+// casesOfGuides are the tests of the cases that others wrote for guides, by the number of the
+// case: the file and the function, or the name of a row in it.
+var casesOfGuides = map[string][2]string{
+	"12-01": {"guides/syncidentity/worlds_test.go", "12-01, spared by role"},
+	"12-02": {"guides/syncidentity/worlds_test.go", "12-02, the second role only"},
+	"12-03": {"guides/syncidentity/worlds_test.go", "12-03, a group in a group"},
+	"12-04": {"guides/syncidentity/worlds_test.go", "12-04, report-only"},
+	"12-05": {"guides/syncidentity/worlds_test.go", "12-05, terms of use"},
+	"12-06": {"guides/syncidentity/worlds_test.go", "12-06, legacy clients"},
+	"12-07": {"guides/syncidentity/worlds_test.go", "12-07, an application"},
+	"12-08": {"guides/syncidentity/worlds_test.go", "12-08, both"},
+	"12-09": {"guides/syncidentity/worlds_test.go", "12-09, Cloud Sync"},
+	"14-01": {"guides/adminaccess/adminaccess_test.go", "func TestFromReportOnlyToOn("},
+	"14-02": {"sample/graphsim/access_test.go", "func TestSecurityDefaultsAndPolicies("},
+	"14-03": {"guides/adminaccess/acts_test.go", "func TestRolesThatMicrosoftRefusesAreNamed("},
+	"14-04": {"identity/roles/roles_test.go", "func TestExportsByOthers("},
+	"14-05": {"guides/adminaccess/cases_test.go", "func TestPeopleInNoPolicy("},
+	"14-06": {"guides/adminaccess/cases_test.go", "func TestSignInsOfALab("},
+	"14-07": {"guides/adminaccess/cases_test.go", "func TestActiveSyncIsStillOpen("},
+	"14-08": {"identity/roles/roles_test.go", "func TestExportsByOthers("},
+	"14-09": {"identity/roles/roles_test.go", "func TestAnOlderListLacksRolesThatAreNoAdministrators("},
+	"14-10": {"guides/adminaccess/worlds_test.go", "14-10, one of two is excluded by name"},
+}
+
+// TestEveryCaseOfAGuideHasATest: none of the cases on this computer is left out, and each
+// test is there.
+func TestEveryCaseOfAGuideHasATest(t *testing.T) {
+	for number, where := range casesOfGuides {
+		text, err := os.ReadFile(filepath.Join("..", filepath.FromSlash(where[0])))
+		if err != nil || !strings.Contains(string(text), where[1]) {
+			t.Errorf("%s: no %q in %s", number, where[1], where[0])
+		}
+	}
+	path, found := shared.Find("cases", "ten-guides.tsv")
+	if !found {
+		t.Skip("the cases are not on this computer")
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for line := range strings.Lines(string(text)) {
+		number, _, _ := strings.Cut(line, "\t")
+		if strings.HasPrefix(number, "12-") || strings.HasPrefix(number, "14-") {
+			if n++; casesOfGuides[number][0] == "" {
+				t.Errorf("%s has no test", number)
+			}
+		}
+	}
+	if n != len(casesOfGuides) {
+		t.Errorf("%d cases, %d tests", n, len(casesOfGuides))
+	}
+}

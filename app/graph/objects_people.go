@@ -1,0 +1,40 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/microsoftgraph/msgraph-sdk-go/models"
+
+	abs "github.com/microsoft/kiota-abstractions-go"
+)
+
+// peopleObjects are the objects of people and groups.
+var peopleObjects = []object{
+	{
+		path: requirementsObject,
+		read: func(s start, id string) ask { return s.requirements(id) },
+		patch: func(_ context.Context, g *Client, id string, body []byte) (*abs.RequestInformation, error) {
+			return g.requiring(id, body)
+		},
+	},
+	{
+		path: "/groups",
+		list: true,
+		read: func(s start, _ string) ask { return get(s.groups().ToGetRequestInformation) },
+		post: func(ctx context.Context, g *Client, _ string, body []byte) (*abs.RequestInformation, error) {
+			return written(ctx, g.start().groups().ToPostRequestInformation, models.CreateGroupFromDiscriminatorValue, body)
+		},
+	},
+	{
+		path: "/groups/{}",
+		read: func(s start, id string) ask { return get(s.groups().ByGroupId(id).ToGetRequestInformation) },
+		remove: func(ctx context.Context, g *Client, id string, _ []byte) (*abs.RequestInformation, error) {
+			return g.start().groups().ByGroupId(id).ToDeleteRequestInformation(ctx, nil)
+		},
+	},
+	{
+		path: "/groups/{}/members",
+		list: true,
+		read: func(s start, id string) ask { return get(s.groups().ByGroupId(id).Members().ToGetRequestInformation) },
+	},
+}

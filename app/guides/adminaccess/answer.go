@@ -1,0 +1,42 @@
+package adminaccess
+
+import (
+	"strings"
+
+	"handrail/app/identity/access"
+	"handrail/app/report"
+)
+
+// adminFinding is the answer: who does not need MFA, and of whom it is not known.
+func (w *world) adminFinding(admins int, strange, open []string, unsure int) report.Finding {
+	f := report.Finding{Code: "administrators", Severity: report.OK}
+	switch {
+	case admins == 0 && !w.rolesKnown:
+		f.Severity, f.Title = report.Unknown, "It is not known who your administrators are"
+		f.Text, f.Do = "Handrail could not read all roles.", "Refresh “Administrators” on the page Organisation."
+	case admins+len(strange) == 0:
+		f.Severity, f.Title, f.Text = report.Warning, "No person holds an administrator role",
+			"Only applications may hold one."
+	case len(open) > 0:
+		f.Severity = report.Problem
+		f.Title = counted(len(open), "administrator does", "administrators do") + " not need MFA"
+		f.Text, f.Do = strings.Join(open, ", ")+".", "Continue, and protect them with two policies."
+		if w.p1 == access.No {
+			f.Do = "Continue, and turn on MFA for them."
+		}
+	case unsure > 0:
+		f.Severity = report.Unknown
+		f.Title = "Not known for " + counted(unsure, "administrator", "administrators")
+		f.Text = "A condition decides, or something could not be read."
+	case !w.rolesKnown:
+		f.Severity, f.Title = report.Unknown, "Every administrator that Handrail knows needs MFA"
+		f.Text = "Handrail could not read all roles. There may be more administrators."
+	default:
+		f.Title = "Every administrator needs MFA"
+		f.Text = "At every sign-in, by a setting of your organisation."
+		if !w.eligibleKnown {
+			f.Text += " Who may activate a role is not known."
+		}
+	}
+	return f
+}

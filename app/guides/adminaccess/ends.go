@@ -1,0 +1,158 @@
+package adminaccess
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"handrail/app"
+	"handrail/app/guide"
+	"handrail/app/guide/ask"
+	"handrail/app/identity/access"
+	"handrail/app/tenant"
+)
+
+// The step and its answer. Stored with every visit.
+const (
+	stepEnds = "exclusions"
+	askEnds  = "exclusion-ends"
+)
+
+// memoEnds is the kind of the memo with the days on which exclusions end. Stored.
+const memoEnds = "admin-access-exclusion-ends"
+
+// end is an exclusion that ends. Stored.
+type end struct {
+	ID   string `json:"id,omitempty"` // "" where the person was not found
+	Name string `json:"name"`         // as it was typed, or the name of the person
+	Day  string `json:"day"`          // 2027-01-31
+}
+
+// due reports whether the exclusion has ended by now: on its day, where the person is.
+func (e end) due(now time.Time) bool { return !now.Before(e.at()) }
+
+// at is the beginning of the day.
+func (e end) at() time.Time {
+	day, _ := time.ParseInLocation(time.DateOnly, e.Day, time.Local) // checked when it was typed
+	return day
+}
+
+func endsQuestion() guide.Ask {
+	return ask.Optional(ask.Lines(askEnds, ask.Words{Label: "Which exclusions should end, and when?",
+		Hint: "One per line: the sign-in name, then the day. For example ben@example.org 2027-01-31.",
+		Help: "Handrail reminds you on Home before and after that day. It cannot end an exclusion on its own."},
+		ask.Checked(validEnds), ask.WhenOf(byPolicies)))
+}
+
+func (d deps) endsStep() guide.Step {
+	return guide.Step{ID: stepEnds, Title: "End exclusions", Summary: "See which exclusions still apply, and end them.",
+		NextLabel: "Show the exclusions", MainLabel: "Continue to the report", Needs: stepWho,
+		DependsOn: []string{askEnds}, Asks: []guide.Ask{endsQuestion()}, Hand: d.endThem,
+		Look: d.lookBy(d.exclusions, d.nothingToDo("Which exclusions should end?", "There is no exclusion to end",
+			"Only policies have exclusions.")), Terms: glossary()}
+}
+
+func validEnds(text string) error {
+	for _, row := range ask.Rows(text) {
+		if _, ok := endOf(row); !ok {
+			return app.Errorf(app.Invalid, "Write the sign-in name, a blank, and year, month and day.",
+				"“%.60s” has no name or no day.", row)
+		}
+	}
+	return nil
+}
+
+// endOf reads one line of the answer.
+func endOf(row string) (e end, ok bool) {
+	words := strings.FieldsFunc(row, func(r rune) bool { return strings.ContainsRune(" \t,;", r) })
+	if len(words) < 2 {
+		return e, false
+	}
+	e = end{Name: strings.Join(words[:len(words)-1], " "), Day: words[len(words)-1]}
+	_, err := time.Parse(time.DateOnly, e.Day)
+	return e, err == nil
+}
+
+// ends returns the exclusions that the answer of a visit ends, the first day first.
+func (w *world) ends(v *guide.Visit) (all []end) {
+	for _, row := range ask.Rows(v.Answer(askEnds)) {
+		e, ok := endOf(row)
+		if !ok {
+			continue
+		}
+		if i := w.position(e.Name); i >= 0 {
+			e.ID, e.Name = w.o.People[i].ID, w.o.People[i].Label()
+		}
+		all = append(all, e)
+	}
+	slices.SortStableFunc(all, func(a, b end) int { return strings.Compare(a.Day, b.Day) })
+	return all
+}
+
+// standing is whether a person is still excluded, and by which policies: by name, or through
+// a group.
+type standing struct {
+	is   access.Answer
+	by   []string // “Policy”, or “Policy” through the group “G”
+	undo []string // what takes each of them back
+}
+
+func (w *world) stands(ctx context.Context, e end) (s standing, err error) {
+	if w.policyGap || e.ID == "" && !w.peopleKnown() {
+		return standing{}, nil
+	}
+	s.is = access.No
+	groups := map[string]bool{}
+	for _, p := range w.policies {
+		if p.State.Is(stateOff) {
+			continue
+		}
+		users := p.Conditions.Users
+		if e.ID != "" && users.Exclude.Has(e.ID) {
+			s.is, s.by = access.Yes, append(s.by, "“"+string(p.Name)+"”")
+			s.undo = append(s.undo, "Open the policy “"+string(p.Name)+"”, go to Users > Exclude, and remove "+
+				e.Name+".")
+		}
+		for _, g := range users.ExcludeGroups {
+			in, err := w.member(ctx, g, e.ID)
+			if s.is = s.is.Or(in); err != nil || in != access.Yes {
+				if err != nil {
+					return s, err
+				}
+				continue
+			}
+			name := w.nameOf(g)
+			s.by = append(s.by, "“"+string(p.Name)+"” through the group “"+name+"”")
+			if !groups[g] {
+				groups[g] = true
+				s.undo = append(s.undo, "Open the group “"+name+"”, go to Members, and remove "+e.Name+
+					". First check what else the group is for.")
+			}
+		}
+	}
+	return s, nil
+}
+
+// member returns whether an account is in a group, directly or through nested groups.
+func (w *world) member(ctx context.Context, group, account string) (access.Answer, error) {
+	if account == "" {
+		return access.No, nil // there is no such account
+	}
+	section := tenant.MembersSection(group)
+	if err := w.have.Also(ctx, section); err != nil {
+		return access.Unknown, err
+	}
+	st, err := w.have.Status(ctx, section)
+	if err != nil || st.Gone() {
+		return access.No, err
+	}
+	if _, known := w.have.Gap(section); !known {
+		return access.Unknown, nil
+	}
+	_, err = tenant.One[tenant.Member](ctx, w.have, section, account)
+	if app.CodeOf(err) == app.NotFound {
+		return access.No, nil
+	}
+	return access.Is(err == nil), err
+}

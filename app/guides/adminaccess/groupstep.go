@@ -1,0 +1,163 @@
+package adminaccess
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"handrail/app/guide"
+	"handrail/app/guide/change"
+	"handrail/app/identity/access"
+	"handrail/app/identity/breakglass"
+	"handrail/app/report"
+	"handrail/app/tenant"
+)
+
+// groupScopes are the permissions that the group needs (Microsoft Learn, Create group).
+var groupScopes = []string{"Group.ReadWrite.All", "RoleManagement.ReadWrite.Directory"}
+
+// groupRunner makes the changes of the group.
+func (d deps) groupRunner() change.Runner {
+	r := d.runner()
+	r.Refused = "A role-assignable group needs the role Privileged Role Administrator."
+	return r
+}
+
+// planGroup shows the group that Handrail makes or removes.
+func (d deps) planGroup(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
+	w, err := d.load(ctx, v, nil)
+	if err != nil {
+		return nil, err
+	}
+	made, err := d.madeGroup(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	const setting = "Group of the emergency access accounts"
+	if w.p1 == access.No {
+		return stays("Without Entra ID P1, there is no policy that could exclude a group.", setting, "Not used"), nil
+	}
+	accounts, err := w.accounts(ctx, glass(v))
+	if err != nil {
+		return nil, err
+	}
+	switch v.Answer(askGroup) {
+	case groupExisting:
+		if w.crew.fit() {
+			return stays("The policies exclude the group “"+w.crew.Name+"”.", setting, w.crew.Name), nil
+		}
+		_, why := w.crew.Fit()
+		return stays("The policies exclude each account by name, and not the group. "+why, setting, w.crew.Name), nil
+	case groupNew:
+		return d.planNewGroup(w, v, accounts), nil
+	}
+	if made == "" {
+		return stays("The policies exclude each account by name. There is no group to make.", setting, "Not used"), nil
+	}
+	if _, err := d.refresh(ctx, w); err != nil {
+		return nil, err
+	}
+	plan := &guide.Plan{Changes: groupRows(v, accounts), ByHand: !d.runner().Can(),
+		NoUndo:   "Handrail can make a new group, but not this one again.",
+		Affected: []guide.Affected{{Severity: report.Note, Text: "Its members stay as they are."}}}
+	if names := w.using(made); len(names) > 0 {
+		plan.Summary = "Handrail does not delete the group yet: a policy excludes it."
+		plan.Affected = []guide.Affected{{Severity: report.Problem, Names: names,
+			Text: "Policies that exclude the group: " + counted(len(names), "policy", "policies") + "."}}
+	}
+	return plan, nil
+}
+
+// planNewGroup shows the group that Handrail makes.
+func (d deps) planNewGroup(w *world, v *guide.Visit, accounts []breakglass.Account) *guide.Plan {
+	rows := groupRows(v, accounts)
+	switch {
+	case w.crew != nil && w.crew.Found == access.Yes:
+		return stays("The group is there, and the policies exclude it.", nameGroup, "There")
+	case w.crew != nil && w.crew.Found == access.Unknown:
+		return stays("Handrail made the group and cannot read it now.", nameGroup, "Not known")
+	case len(members(accounts)) == 0:
+		return stays("Name your emergency access accounts first.", nameGroup, "Not there")
+	}
+	plan := &guide.Plan{Changes: rows, ByHand: !d.runner().Can(),
+		Undo: "Go back, choose “Each account by name”, and Handrail deletes the group that it made.",
+		Affected: []guide.Affected{
+			{Severity: report.OK, Text: "No one is stopped, and no one gets a role."},
+			{Severity: report.Note, Text: "Only Global and Privileged Role Administrators can change its members."}}}
+	var names []string
+	for _, a := range members(accounts) {
+		names = append(names, a.Name)
+	}
+	plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note, Names: names,
+		Text: "Members: " + counted(len(names), "account", "accounts") + "."})
+	plan.Blocks = append(plan.Blocks, report.Code{Label: nameGroup,
+		Text: string(pretty(d.groupBody(v, tenant.Clouds()[0].Root, accounts)))})
+	if plan.ByHand {
+		plan.Blocks = append(plan.Blocks, report.Text{Text: "Go to Entra ID > Groups > New group. Choose “Security”, " +
+			"allow role assignment, and add the accounts as members."})
+	}
+	return plan
+}
+
+// groupRows returns the rows of the plan: the group is made, or removed.
+func groupRows(v *guide.Visit, accounts []breakglass.Account) []guide.Change {
+	if v.Answer(askGroup) == groupNew {
+		return []guide.Change{{Setting: nameGroup, Now: "Not there",
+			After: counted(len(members(accounts)), "member", "members") + ", role-assignable"}}
+	}
+	return []guide.Change{{Setting: nameGroup, Now: "There", After: "Deleted"}}
+}
+
+// members are the accounts that exist.
+func members(accounts []breakglass.Account) (all []breakglass.Account) {
+	for _, a := range accounts {
+		if a.Found == access.Yes {
+			all = append(all, a)
+		}
+	}
+	return all
+}
+
+// using names the policies that exclude a group.
+func (w *world) using(id string) (names []string) {
+	for _, p := range w.policies {
+		if p.Conditions.Users.ExcludeGroups.Has(id) {
+			names = append(names, string(p.Name))
+		}
+	}
+	return names
+}
+
+// nickname is the mail nickname of the group of a visit: by it Handrail finds it again.
+func nickname(v *guide.Visit) string {
+	id := strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, strings.ToLower(v.ID))
+	return "handrail-emergency-" + id[:min(len(id), 24)]
+}
+
+// groupBody returns the group as Microsoft gets it (Graph resource group).
+func (d deps) groupBody(v *guide.Visit, root string, accounts []breakglass.Account) json.RawMessage {
+	links := []string{}
+	for _, a := range members(accounts) {
+		links = append(links, root+"/v1.0/users/"+a.ID)
+	}
+	return raw(map[string]any{"displayName": nameGroup, "mailNickname": nickname(v), "mailEnabled": false,
+		"securityEnabled": true, "isAssignableToRole": true, "members@odata.bind": links,
+		"description": "Emergency access accounts. Conditional Access policies exclude this group."})
+}
+
+// root returns where Graph answers for the organisation.
+func (d deps) root(ctx context.Context) string {
+	if d.Tenant.Connection != nil {
+		if o, _, err := tenant.Current(ctx, d.Tenant.Connection); err == nil {
+			if c, known := tenant.CloudByID(o.Cloud); known {
+				return c.Root
+			}
+		}
+	}
+	return tenant.Clouds()[0].Root
+}

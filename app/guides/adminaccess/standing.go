@@ -1,0 +1,106 @@
+package adminaccess
+
+import (
+	"context"
+	"strings"
+
+	"handrail/app"
+	"handrail/app/guide"
+	"handrail/app/guide/change"
+	"handrail/app/tenant"
+)
+
+// reached returns how many requests of a visit may have taken effect.
+func (d deps) reached(ctx context.Context, v *guide.Visit) (n int, err error) {
+	h, err := d.runner().History(ctx, v.ID)
+	for _, a := range h {
+		if a.State == change.Confirmed || a.State.Open() {
+			n++
+		}
+	}
+	return n, err
+}
+
+// standing adds to the error of an act how each of its settings is now, where a request of
+// it may have taken effect: before is how many had before the act.
+func (d deps) standing(ctx context.Context, v *guide.Visit, plan *guide.Plan, before int, failed error) error {
+	ctx = context.WithoutCancel(ctx) // what was sent must be read
+	after, err := d.reached(ctx, v)
+	if err != nil || after == before {
+		return failed
+	}
+	message, _ := app.UserMessage(failed)
+	message = microsoftSaid(failed, strings.TrimSuffix(message, " Nothing was changed."))
+	e := &app.Error{Code: app.CodeOf(failed), Err: failed, Hint: "Show the plan again, and confirm what is left."}
+	w, err := d.load(ctx, v, nil)
+	if err != nil {
+		return failed
+	}
+	fresh, err := d.refresh(ctx, w)
+	if err != nil || !fresh {
+		e.Message = message + " A part of the change may be made. Handrail could not read how it is now."
+		return e
+	}
+	var parts []string
+	for _, c := range plan.Changes {
+		parts = append(parts, "“"+c.Setting+"” is "+strings.ToLower(w.settingNow(c))+".")
+	}
+	e.Message = message + " Now: " + strings.Join(parts, " ")
+	return e
+}
+
+// settingNow returns how a setting of a plan is, in the words of plans.
+func (w *world) settingNow(c guide.Change) string {
+	if c.Setting == defaultsSetting {
+		return onOff(w.defaults)
+	}
+	row, there := w.named(c.Setting)
+	if !there {
+		for _, p := range w.policies {
+			if p.Name.Is(c.Setting) {
+				row, there = p, true
+			}
+		}
+	}
+	switch {
+	case there:
+		return stateWords(row.State)
+	case c.After == removedWord || c.Now == removedWord:
+		return removedWord
+	}
+	return stateWords(tenant.Text(""))
+}
+
+// stoppedAt describes, from the change log of a visit, what of its latest change was made.
+func stoppedAt(entries []guide.JournalEntry) string {
+	from := 0
+	for n, e := range entries { // the latest change begins where its settings were sent
+		if e.Step != change.Exact && e.Step != change.Proof && e.State == string(change.Sent) &&
+			(n == 0 || entries[n-1].State != e.State) {
+			from = n
+		}
+	}
+	names := map[string]string{defaultsPath: defaultsSetting}
+	for id, made := range change.Proven(entries, ID, policiesPath) {
+		names[policiesPath+"/"+id], names[deletedPath+"/"+id+"/restore"] = made.Title, made.Title
+	}
+	var parts []string
+	for _, a := range change.Replay(entries[from:]) {
+		name := names[a.Object]
+		if a.Verb == change.Create {
+			name = nameIn(a.Body)
+		}
+		word := map[change.State]string{change.Confirmed: "made", change.Failed: "refused",
+			change.Planned: "not sent"}[a.State]
+		if word == "" {
+			word = "not known"
+		}
+		if name != "" {
+			parts = append(parts, "“"+name+"”: "+word+".")
+		}
+	}
+	if len(parts) == 0 {
+		return "Nothing was sent to Microsoft."
+	}
+	return strings.Join(parts, " ") + " Everything else was not sent."
+}

@@ -1,0 +1,88 @@
+package graphsim
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// groupShape is what a new group may be sent.
+const groupShape = `displayName description mailEnabled mailNickname securityEnabled isAssignableToRole visibility
+	groupTypes membershipRule membershipRuleProcessingState`
+
+// living returns the groups that were not deleted.
+func (c *Cloud) living() []*group {
+	return slices.DeleteFunc(slices.Clone(c.groups), func(g *group) bool { return g.gone })
+}
+
+// createGroup answers a POST of a security group with assigned members. One that may hold
+// roles needs P1 (Microsoft Learn, Use Microsoft Entra groups to manage role assignments).
+func createGroup(x *call) *answer {
+	c := x.cloud
+	body, refused := x.readWrite(groupShape, "group")
+	if refused != nil {
+		return refused
+	}
+	role, _ := body.get("isAssignableToRole")
+	secured, _ := body.get("securityEnabled")
+	mailed, _ := body.get("mailEnabled")
+	nick := body.str("mailNickname")
+	switch {
+	case body.str("displayName") == "" || nick == "" || secured != true || mailed != false:
+		return refuse(400, "Request_BadRequest", "The sample creates security groups only.")
+	case len(body.list("groupTypes")) > 0 || body.str("membershipRule") != "":
+		return refuse(400, "Request_BadRequest", "The sample creates groups with assigned members only.")
+	case role == true && c.options.NoPremium:
+		return refuse(400, "Request_BadRequest", "The tenant is not licensed for role-assignable groups.")
+	case len(c.groups) >= mostGroups:
+		return refuse(400, "Directory_QuotaExceeded", "There are too many groups.")
+	}
+	var members []*person
+	for _, link := range body.texts("members@odata.bind") {
+		p, ok := c.findPerson(link[strings.LastIndex(link, "/")+1:])
+		if !ok {
+			return refuse(400, "Request_BadRequest", "Resource '"+link+"' does not exist.")
+		}
+		members = append(members, p)
+	}
+	flags := ""
+	if role == true {
+		flags = "role"
+	}
+	i := len(c.groups)
+	g := c.newGroup(i, []string{"made-" + strconv.Itoa(len(c.writes)), body.str("displayName"), "security", flags, "", ""})
+	for _, name := range []string{"description", "mailNickname"} {
+		if text := body.str(name); text != "" {
+			g.body = g.body.with(name, text)
+		}
+	}
+	g.body = g.body.with("createdDateTime", x.stamp())
+	c.addGroup(g)
+	for _, p := range members {
+		if p.place < len(c.hand) { // generated people are made anew each time
+			p.groups |= 1 << i
+		}
+	}
+	a := x.entity(groupKind, g.body)
+	a.status = 201
+	return a
+}
+
+// addGroup puts a group behind the others; no other group is inside it.
+func (c *Cloud) addGroup(g *group) {
+	i := len(c.groups)
+	c.groups = append(slices.Clone(c.groups), g)
+	c.byGroup[g.key], c.byGroup[g.id] = i, i
+	c.inside = append(slices.Clone(c.inside), 0)
+	c.down, c.up = append(slices.Clone(c.down), 1<<i), append(slices.Clone(c.up), 1<<i)
+}
+
+// deleteGroup answers a DELETE: 204.
+func deleteGroup(x *call, i int) *answer {
+	c := x.cloud
+	c.groups[i].gone = true
+	for _, p := range c.hand {
+		p.groups &^= 1 << i
+	}
+	return done()
+}
