@@ -24,6 +24,7 @@ func TestTheSampleSetsUpEnhancedFiltering(t *testing.T) {
 	const id = "enhanced-filtering"
 	i := slices.IndexFunc(h.Guides, func(g guide.Guide) bool { return g.ID == id })
 	v := &guide.Visit{ID: "v", Guide: id, Answers: sample.Answers()[id], Outcomes: map[string]guide.Outcome{}}
+	v.Answers["ask-dns"] = "yes"
 	facts, commands := map[string]string{}, 0
 	for _, s := range h.Guides[i].Steps {
 		for _, a := range s.Asks {
@@ -79,7 +80,7 @@ func TestTheEmailBehindAFilterIsNotSaved(t *testing.T) {
 		`From: ada@private.example\nSubject: Your secret offer\nMessage-ID: <77.aa@private.example>`
 	var out, errs bytes.Buffer
 	runTerminal(t, &out, &errs, "run", "enhanced-filtering", "-sample", "-data", folder, "-json", "-set", "back=no",
-		"-set", "domain=office.northgate.example", "-set", "message="+message, "-set", "pilot=dora@northgate.example")
+		"-set", "domain=office.northgate.example", "-set", "message="+message, "-set", "ask-dns=no", "-set", "pilot=dora@northgate.example")
 	if !strings.Contains(out.String(), `"spf-after": "198.51.100.77"`) {
 		t.Errorf("the email was not read: %s %s", out.String(), errs.String())
 	}

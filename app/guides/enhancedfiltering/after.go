@@ -162,16 +162,16 @@ func verdictOf(r *skiplist.Result) report.Finding {
 		f.Text += "The header does not say whether SPF then passes."
 	case "pass":
 		f.Title = "SPF will check the real sender and pass"
-		f.Text += "For this address, " + r.By + " wrote in the header that SPF passes."
+		f.Text += "For this address, " + r.By + " says that SPF passes."
 	default:
 		f.Severity = report.Note
-		f.Text += "For this address, " + r.By + " wrote in the header: " + r.Then + "."
+		f.Text += "For this address, " + r.By + " says: " + r.Then + "."
 	}
 	return f
 }
 
 // lookRecord returns what was found, decided and done.
-func (d deps) lookRecord(_ context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
+func (d deps) lookRecord(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
 	doc, x := d.draft("Record: Enhanced Filtering", v, fromDNS, frame.FromImport, fromEmail, fromPerson), d.load(v)
 	where := front(v)
 	state := skiplist.Overall(&x.Export, where)
@@ -189,7 +189,7 @@ func (d deps) lookRecord(_ context.Context, v *guide.Visit, _ task.Report) (*rep
 	if v.Answer(askHow) != "" && fits {
 		doc.Add(report.Heading{Text: "Your list"})
 		d.listOf(doc, v)
-		d.previewOf(doc, v)
+		d.previewOf(ctx, doc, v)
 	}
 	if v.Answer(askFor) != "" && fits {
 		doc.Add(report.Heading{Text: "Who is covered"})
@@ -200,5 +200,8 @@ func (d deps) lookRecord(_ context.Context, v *guide.Visit, _ task.Report) (*rep
 		d.afterOf(doc, v)
 	}
 	doc.Headline(w.title)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	return doc.Done(), nil
 }

@@ -133,6 +133,17 @@ func (d deps) rangesAsk() guide.Ask {
 		}), ask.Following(askConnector))
 }
 
+// spfAsk asks before a name server learns the domain of the sender.
+func (d deps) spfAsk() guide.Ask {
+	return ask.Choice(askSPF, ask.Words{Label: "May Handrail ask DNS whether SPF then passes?",
+		Hint: "DNS then learns the domain of the sender, and nothing else of the email."},
+		[]guide.Option{{Value: spfNo, Label: "Do not ask DNS"},
+			{Value: spfYes, Label: "Ask DNS about the sender’s domain"}},
+		ask.WhenOf(func(v *guide.Visit) bool {
+			return d.Mail.SPF != nil && strings.TrimSpace(v.Answer(askMessage)) != ""
+		}))
+}
+
 func forAsk() guide.Ask {
 	return ask.Choice(askFor, ask.Words{Label: "For whom do you turn it on?",
 		Hint: "Begin with a few people, and send emails to them alone."},

@@ -6,6 +6,7 @@
 package enhancedfiltering
 
 import (
+	"slices"
 	"time"
 
 	"handrail/app"
@@ -53,11 +54,14 @@ const (
 	askConnector = "connector"
 	askHow       = "how"
 	askRanges    = "ranges"
+	askSPF       = "ask-dns"
 	askFor       = "for"
 	askPilot     = "pilot"
 	askAfter     = "after"
 
 	firstDNS    = "dns"
+	spfNo       = "no"
+	spfYes      = "yes"
 	howList     = "list"
 	howLast     = "last"
 	forPeople   = "people"
@@ -108,14 +112,16 @@ func (d deps) readSteps() []guide.Step {
 // changeSteps prepare and check the change.
 func (d deps) changeSteps() []guide.Step {
 	list := []string{askDomain, askExport, askMessage, askFirst, askBack, askOwn, askConnector, askHow, askRanges}
-	all := append(list, askFor, askPilot)
+	list = slices.Clip(list)
+	all := slices.Clip(append(list, askFor, askPilot))
 	return []guide.Step{
 		{ID: stepList, Title: "Enter the skip list", Summary: "See what is wrong with the list before it is used.",
 			NextLabel: "Check the list", MainLabel: "Continue to the preview", Needs: stepToday, DependsOn: list,
 			Asks: []guide.Ask{d.connectorAsk(), howAsk(), d.rangesAsk()}, Look: d.lookList, Ready: usable,
 			Terms: glossary()},
 		{ID: stepPreview, Title: "Preview the effect", Summary: "See the same email with and without the skip list.",
-			MainLabel: "Continue to the people", Needs: stepList, DependsOn: list, Look: d.lookPreview,
+			NextLabel: "Show the effect", MainLabel: "Continue to the people", Needs: stepList,
+			DependsOn: append(list, askSPF), Asks: []guide.Ask{d.spfAsk()}, Look: d.lookPreview,
 			Terms: glossary()},
 		{ID: stepCovered, Title: "Check who is covered", Summary: "See whom the change covers, and what cancels it.",
 			NextLabel: "Check the people", MainLabel: "Continue to the commands", Needs: stepPreview, DependsOn: all,
@@ -131,7 +137,8 @@ func (d deps) changeSteps() []guide.Step {
 			MainLabel: "I have run the commands", Needs: stepAfter, DependsOn: all, Hand: d.handEveryone,
 			Terms: glossary()},
 		{ID: stepRecord, Title: "Save the record", Summary: "See what you found, decided and did.",
-			MainLabel: "Save the record", Needs: stepFront, DependsOn: append(all, askAfter), Look: d.lookRecord,
+			MainLabel: "Save the record", Needs: stepFront, DependsOn: append(all, askAfter, askSPF),
+			Look:  d.lookRecord,
 			Terms: glossary()},
 	}
 }

@@ -3,6 +3,7 @@ package enhancedfiltering
 import (
 	"context"
 	"maps"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,6 +17,7 @@ import (
 	"handrail/app/guides/services"
 	"handrail/app/mail/dns"
 	"handrail/app/mail/mailcheck"
+	"handrail/app/mail/spf"
 	"handrail/app/report"
 	"handrail/app/task"
 )
@@ -31,6 +33,14 @@ type walk struct {
 
 func (w *walk) has(code string) bool { return slices.Contains(w.codes, code) }
 
+// questions has what was asked of DNS about senders, by test.
+var questions = map[string][]string{}
+
+// zone has the records of senders.
+var zone = dns.Fake{Fail: map[string]dns.Kind{"silent.example": dns.Timeout}, Zone: dns.Zone{
+	"sender.example": {{Type: dns.TXT, Text: []string{"v=spf1 ip4:192.0.2.9 -all"}}},
+	"other.example":  {{Type: dns.TXT, Text: []string{"v=spf1 ip4:203.0.113.1 -all"}}}}}
+
 // run goes through the guide with the mail servers of the domain.
 func run(t *testing.T, mx string, answers map[string]string) walk {
 	t.Helper()
@@ -42,6 +52,10 @@ func run(t *testing.T, mx string, answers map[string]string) walk {
 				st.Hosts = append(st.Hosts, mailcheck.Host{Name: h})
 			}
 			return st, nil
+		}
+		s.Mail.SPF = func(ctx context.Context, a netip.Addr, domain string) (spf.Verdict, error) {
+			questions[t.Name()] = append(questions[t.Name()], a.String()+" "+domain)
+			return spf.Sender(ctx, zone, a, domain)
 		}
 	}
 	g, w := Guide(s), walk{facts: map[string]string{}, hands: map[string]*guide.Handover{}}

@@ -161,6 +161,36 @@ func TestWhatElseIsSaid(t *testing.T) {
 	}
 }
 
+// DNS is asked about the sender only where the person allows it, and only for the server that
+// then counts as the sender.
+func TestDNSIsAskedOnlyIfAllowed(t *testing.T) {
+	for name, c := range map[string]struct{ allow, domain, asked, result string }{
+		"not allowed": {"no", "sender.example", "", "unknown"}, "by default": {"", "sender.example", "", "unknown"},
+		"passes":      {"yes", "sender.example", "192.0.2.9 sender.example", "pass"},
+		"fails":       {"yes", "other.example", "192.0.2.9 other.example", "fail"},
+		"no record":   {"yes", "bare.example", "192.0.2.9 bare.example", "none"},
+		"no answer":   {"yes", "silent.example", "192.0.2.9 silent.example", "unknown"},
+		"with a name": {"yes", "ann@sender.example", "192.0.2.9 sender.example", "pass"},
+		"no domain":   {"yes", "", "", "unknown"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := strings.Replace(throughFilter, "smtp.mailfrom=sender.example", "smtp.mailfrom="+c.domain, 1)
+			answers := map[string]string{"export": inbound(off), "message": m, "back": "no", "pilot": "a@b.example"}
+			if c.allow != "" {
+				answers["ask-dns"] = c.allow
+			}
+			w := run(t, filter, answers)
+			got := slices.Compact(questions[t.Name()]) // the record asks again
+			if strings.Join(got, ", ") != c.asked || w.facts["result-after"] != c.result {
+				t.Errorf("asked %q, result %s", got, w.facts["result-after"])
+			}
+			if (c.result == "unknown" && c.allow == "yes") != (w.has("spf-unread") || w.has("spf-no-domain")) {
+				t.Errorf("%v", w.codes)
+			}
+		})
+	}
+}
+
 // Nothing that was not read is a no, a zero or “off”.
 func TestNotReadIsNotNone(t *testing.T) {
 	w := run(t, "", map[string]string{"pilot": "a@contoso.example", "ranges": "203.0.113.0/24"})
