@@ -80,7 +80,7 @@ var rooms = []room{
 		others: "github.com/emersion/go-mbox github.com/emersion/go-message github.com/emersion/go-msgauth " +
 			"github.com/richardlehane/mscfb golang.org/x/net",
 		why: "RFC 8460: records, reports and the mails that carry them"},
-	{path: "app/mail/connector", floor: subjects, only: "app app/powershell",
+	{path: "app/mail/connector", floor: subjects, only: "app app/powershell", others: "github.com/smallstep/pkcs7 golang.org/x/net",
 		why: "which connector an email matches, and who is refused: pure"},
 	{path: "app/mail/migration", floor: subjects, only: "app app/powershell",
 		why: "what Exchange says of mailbox migrations: pure"},

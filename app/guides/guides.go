@@ -9,6 +9,7 @@ import (
 	"handrail/app/guides/addindeploy"
 	"handrail/app/guides/adminaccess"
 	"handrail/app/guides/connect"
+	"handrail/app/guides/connectors"
 	"handrail/app/guides/enhancedfiltering"
 	"handrail/app/guides/header"
 	"handrail/app/guides/liveevent"
@@ -33,6 +34,7 @@ func All(s services.Services) (all []guide.Guide) {
 		tlsreports.Guide(s),
 		header.Guide(s),
 		enhancedfiltering.Guide(s),
+		connectors.Guide(s),
 		migration.Guide(s),
 		mailhealth.Guide(s),
 		mfamethods.Guide(s),

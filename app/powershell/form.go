@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"regexp"
 	"strings"
 
 	"handrail/app"
@@ -29,10 +30,17 @@ func rowsOf(list []any) (rows []Row, err error) {
 	return rows, nil
 }
 
+// plainHeading is a heading without quotes, as PowerShell 7 writes it with -UseQuotes AsNeeded
+// and as the admin centers export tables: names with the same mark between them.
+var plainHeading = regexp.MustCompile(`^[A-Za-z_]\w*(?:(?:,\w+)+|(?:;\w+)+|(?:\t\w+)+)$`)
+
 // looksLikeCSV reports whether the first line is a heading of Export-Csv.
 func looksLikeCSV(text string) bool {
-	line, _, _ := strings.Cut(text, "\n")
+	line, rest, _ := strings.Cut(text, "\n")
 	line = strings.TrimSpace(line)
+	if plainHeading.MatchString(line) && strings.TrimSpace(rest) != "" {
+		return true
+	}
 	return strings.HasPrefix(line, `"`) && strings.HasSuffix(line, `"`) && !strings.Contains(line, " : ")
 }
 
@@ -45,7 +53,8 @@ func readCSV(text string) ([]Row, error) {
 	r := csv.NewReader(strings.NewReader(text))
 	r.FieldsPerRecord = -1
 	for _, comma := range ";\t" {
-		if strings.Contains(heading, `"`+string(comma)+`"`) {
+		if strings.Contains(heading, `"`+string(comma)+`"`) ||
+			!strings.ContainsAny(heading, `",`) && strings.ContainsRune(heading, comma) {
 			r.Comma = comma
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -142,7 +143,8 @@ func Read(data []byte) ([]Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	text = strings.TrimSpace(withoutPrompts(text))
+	text = strings.TrimRight(withoutPrompts(text), " \r\n") // a tab at the end can be an empty cell
+	text = strings.TrimLeftFunc(text, unicode.IsSpace)
 	switch {
 	case text == "" || text == "null":
 		return nil, nil

@@ -41,6 +41,10 @@ func TestReadTakesEveryForm(t *testing.T) {
 			"s\"\r\n\"a7\",\"Zoom für alle\",\"Enabled\",\"{Outlook, Word}\"\r\n\"b8\",\"Two\",\"\",\"\"\r\n",
 		"CSV, semicolons": "\"ProductId\";\"DisplayName\";\"StatusCode\";\"OfficeProducts\"\n\"a7\";\"Zoom für " +
 			"alle\";\"Enabled\";\"{Outlook, Word}\"\n\"b8\";\"Two\";\"\";\"\"\n",
+		"CSV, few quotes": "ProductId,DisplayName,StatusCode,OfficeProducts\r\na7,Zoom für alle,Enabled," +
+			"\"{Outlook, Word}\"\r\nb8,Two,,\r\n",
+		"CSV, few quotes, tabs": "ProductId\tDisplayName\tStatusCode\tOfficeProducts\na7\tZoom für alle\tEnabled\t" +
+			"{Outlook, Word}\nb8\tTwo\t\t\n",
 		"lines": "\r\nProductId      : a7\r\nDisplayName    : Zoom für \r\n                 " +
 			"alle\r\nStatusCode     : Enabled\r\nOfficeProducts : {Outlook, \r\n                 " +
 			"Word}\r\n\r\nProductId      : b8\r\nDisplayName    : Two\r\n\r\n",

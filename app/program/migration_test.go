@@ -2,6 +2,7 @@ package program
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"testing"
 
@@ -9,21 +10,24 @@ import (
 	"handrail/app/terminal"
 )
 
-// TestTheSampleFinishesItsMigrations: the sample's export has someone in each condition, and
-// the export after the commands shows those who could finish as complete.
-func TestTheSampleFinishesItsMigrations(t *testing.T) {
+// walkSample goes through a guide of the sample with the answers that it offers, and returns the
+// facts and how many blocks were handed over.
+func walkSample(t *testing.T, id string, answers map[string]string) (facts map[string]string, blocks int) {
+	t.Helper()
 	ctx := context.Background()
 	h, err := Open(ctx, terminal.Flags{Data: t.TempDir(), Sample: true}, true)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer h.Close()
-	i := slices.IndexFunc(h.Guides, func(g guide.Guide) bool { return g.ID == "migration" })
-	v := &guide.Visit{ID: "v", Guide: "migration", Answers: map[string]string{}, Outcomes: map[string]guide.Outcome{}}
-	facts, blocks := map[string]string{}, 0
+	i := slices.IndexFunc(h.Guides, func(g guide.Guide) bool { return g.ID == id })
+	v := &guide.Visit{ID: "v", Guide: id, Answers: map[string]string{}, Outcomes: map[string]guide.Outcome{}}
+	facts = map[string]string{}
 	for _, s := range h.Guides[i].Steps {
 		for _, a := range s.Asks {
-			if a.Default != nil && (a.When == nil || a.When(v)) {
+			if text, ok := answers[a.Name]; ok {
+				v.Answers[a.Name] = text
+			} else if a.Default != nil && (a.When == nil || a.When(v)) {
 				v.Answers[a.Name] = a.Default(v)
 			}
 		}
@@ -32,9 +36,7 @@ func TestTheSampleFinishesItsMigrations(t *testing.T) {
 			if err != nil {
 				t.Fatal(s.ID, err)
 			}
-			for name, value := range doc.Facts() {
-				facts[name] = value
-			}
+			maps.Copy(facts, doc.Facts())
 		}
 		if s.Hand != nil {
 			hand, err := s.Hand(ctx, v)
@@ -45,6 +47,13 @@ func TestTheSampleFinishesItsMigrations(t *testing.T) {
 		}
 		v.Outcomes[s.ID] = guide.Outcome{State: guide.Completed}
 	}
+	return facts, blocks
+}
+
+// TestTheSampleFinishesItsMigrations: the sample's export has someone in each condition, and
+// the export after the commands shows those who could finish as complete.
+func TestTheSampleFinishesItsMigrations(t *testing.T) {
+	facts, blocks := walkSample(t, "migration", nil)
 	for name, want := range map[string]string{"people": "9", "can-finish": "7", "to-approve": "1", "support": "1",
 		"own-date": "1", "lists-missing": "0", "lost-permissions": "203", "chosen": "6", "finish": "6", "completed": "yes",
 		"after-finished": "6", "after-same": "3"} {

@@ -6,7 +6,12 @@ import "handrail/app/sample/graphsim"
 // terminal that gives none. Questions that are not listed have good defaults. A
 // guide whose questions have no defaults gets a line here.
 func Answers() map[string]map[string]string {
-	const domain = "youth.northgate.example"
+	const (
+		domain  = "youth.northgate.example"
+		senders = "Photocopier in the hall; copier@hall.northgate.example; 198.51.100.77; direct\n" +
+			"Church software; members@northgate.example; password"
+		names = "Inbound from main office = relay.northgate.example\nInbound from hybrid wizard = mail.northgate.example"
+	)
 	return map[string]map[string]string{
 		// The one domain of the sample whose email passes a filter.
 		"enhanced-filtering": {"domain": "office.northgate.example", "back": "no", "own": "no"},
@@ -14,6 +19,7 @@ func Answers() map[string]map[string]string {
 		"mta-sts":      {"domain": domain},
 		"tls-reports":  {"domain": domain},
 		"mail-health":  {"domain": "northgate.example", "selectors": "news"},
+		"connectors":   {"front": "filter", "address": "203.0.113.18", "senders": senders, "names": names},
 		"admin-access": {"breakglass": graphsim.EmergencyAccounts},
 		"connect":      {"client": "7c1b0e52-4d3a-4f96-8a21-6b9f0c5d2e18", "tenant": graphsim.TenantID},
 	}

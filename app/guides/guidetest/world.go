@@ -46,7 +46,9 @@ func (w *World) Services() services.Services {
 		Events: services.Events{Attendance: events{}, Runs: events{map[string]runsheet.Run{}}, Attended: attended,
 			LinkTarget: linkTarget},
 		Files: services.Files{Read: readFile, ReadManifest: readFile,
-			Answers: services.Answers{Migrations: migrationsPath, Migrated: migratedPath, Filtering: filteringPath}},
+			Answers: services.Answers{Migrations: migrationsPath, Migrated: migratedPath, Connectors: connectorsPath,
+				Certificate: certificatePath, Trace: tracePath, Test: testPath,
+				Filtering: filteringPath}},
 		Journal: w.Journal, Observations: w.Notes, Now: func() time.Time { return Noon },
 	}
 }
@@ -99,10 +101,12 @@ X-Forefront-Antispam-Report: CIP:203.0.113.24;CTRY:GB;SCL:5;SFV:SPM;H:out1.mailf
 
 const manifestPath = "/files/manifest.xml"
 
-// readFile returns the same manifest for one path, two exports, and an error for others.
+// readFile returns the same manifest for one path, some exports, and an error for others.
 func readFile(path string) ([]byte, error) {
-	if text, ok := migrations[path]; ok {
-		return []byte(text), nil
+	for _, files := range []map[string]string{migrations, connectors} {
+		if text, ok := files[path]; ok {
+			return []byte(text), nil
+		}
 	}
 	if path != manifestPath {
 		return nil, app.Errorf(app.NotFound, "Look at the name of the file.", "There is no such file.")

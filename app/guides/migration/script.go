@@ -17,30 +17,11 @@ func script(answer string) export.Script {
 		Synopsis: []string{"Reads the migrations of mailboxes, and what was skipped. Changes nothing.",
 			"Reads no subjects and no senders."},
 		Params: []powershell.Param{{Name: "OutFile", Values: []string{"handrail-migrations.json"}}},
-		Body:   plainBody + usersBody + movesBody + batchesBody,
+		Body:   "Connect-ExchangeOnline -ShowBanner:$false\n" + export.Copy + listBody + usersBody + movesBody + batchesBody,
 	}}
 }
 
-const plainBody = `Connect-ExchangeOnline -ShowBanner:$false
-$plain = {
-    param($value)
-    if ($null -eq $value) { return $null }
-    if ($value -is [datetime]) { return $value.ToUniversalTime().ToString('o') }
-    if ($value -is [bool]) { return $value }
-    $inner = $value.PSObject.Properties['Value']
-    if ($null -ne $inner) { return [string]$inner.Value }
-    return [string]$value
-}
-$copy = {
-    param($one, $names)
-    $row = [ordered]@{}
-    foreach ($name in $names) {
-        $property = $one.PSObject.Properties[$name]
-        if ($null -ne $property) { $row[$name] = & $plain $property.Value }
-    }
-    $row
-}
-$list = {
+const listBody = `$list = {
     param($one, $name)
     $property = $one.PSObject.Properties[$name]
     if ($null -eq $property) { return }

@@ -96,6 +96,11 @@ type Answers struct {
 	Migrations string // of migrations.ps1
 	Migrated   string // of migrations.ps1, once the commands were run
 
+	Connectors  string // of connectors.ps1
+	Certificate string // the certificate of a server
+	Trace       string // a message trace
+	Test        string // an email that was sent to check the connectors
+
 	Filtering    string // of filtering.ps1
 	Through      string // an email that came through a filter
 	ThroughLater string // a later one, once Enhanced Filtering was on

@@ -1,6 +1,7 @@
 package connector
 
 import (
+	"net/netip"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -24,11 +25,7 @@ func read(t testing.TB, text string) Export {
 // example returns an export of the examples by others.
 func example(t testing.TB, path ...string) Export {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(append([]string{shared.Folder(t, "samples")}, path...)...))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return read(t, string(data))
+	return read(t, string(file(t, filepath.Join(append([]string{shared.Folder(t, "samples")}, path...)...))))
 }
 
 // Case 4-08: the same two connectors in each form; what a form lost is said, with the command.
@@ -167,10 +164,67 @@ func TestRealExports(t *testing.T) {
 	}
 }
 
+// More connectors than any organisation has are not taken for all.
+func TestTooMany(t *testing.T) {
+	e := read(t, "["+strings.Repeat(own("A", "*.x.example", "")+",", MaxConnectors)+own("B", "*.y.example", "")+"]")
+	if len(e.Inbound) != MaxConnectors || e.InboundAsked != AskedPart || len(e.Lints(No)) != mostPairs {
+		t.Errorf("%d connectors, %s, %d lints", len(e.Inbound), e.InboundAsked, len(e.Lints(No)))
+	}
+}
+
+// FuzzExport: what is not known is neither a match nor none.
+func FuzzExport(f *testing.F) {
+	f.Add(own("A", "*.x.example", ""), "mail.x.example", "203.0.113.5")
+	f.Add(partner("B", "a.*.example", `,"SenderIPAddresses":["203.0.113.0/24","::/0","1.2.3.4-1.2.3.9"]`),
+		"*.x.example", "::1")
+	f.Add("Name : A\nEnabled : True\nSenderIPAddresses : {192.0.2.1, 192.0.2.4…}\n", "", "")
+	f.Add(v2, "x.example", "198.51.100.7")
+	f.Fuzz(func(t *testing.T, text, name, address string) {
+		rows, err := powershell.Read([]byte(text))
+		if err != nil || len(rows) > 100 {
+			return
+		}
+		e := Read(rows)
+		s := Source{Names: []string{name}}
+		s.Addr, _ = netip.ParseAddr(address)
+		candidates := e.Candidates(s)
+		for _, c := range Certain(candidates) {
+			if len(c.Why) > 0 || c.Enabled != Yes || c.Type == TypeUnread || c.By == ByAddress && !s.Addr.IsValid() {
+				t.Errorf("%+v", c)
+			}
+		}
+		Compare(candidates)
+		e.Lints(Yes)
+		e.ReadTrace(rows)
+		e.Tenant(s)
+		for _, sender := range ParseSenders(text) {
+			if fate := e.Fate(sender); e.InboundAsked != AskedAll && fate.DirectSend == Refused {
+				t.Errorf("%+v", fate)
+			}
+		}
+		for i := range e.Inbound {
+			for _, l := range []List{e.Inbound[i].SkipIPs, e.Inbound[i].SenderIPs, e.Inbound[i].SenderDomains} {
+				if !l.Known() && l.Values != nil {
+					t.Errorf("a lost list has values: %+v", l)
+				}
+			}
+		}
+	})
+}
+
 func TestSettings(t *testing.T) {
 	e := read(t, `[{"RejectDirectSend":true},{"SmtpClientAuthenticationDisabled":false},
 		{"SmtpClientAuthenticationDisabled":true,"PrimarySmtpAddress":"scan@example.org"}]`)
 	if e.Organisation != (Organisation{Yes, No}) {
 		t.Errorf("%+v", e.Organisation)
 	}
+}
+
+func file(t testing.TB, path string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
 }

@@ -24,6 +24,11 @@ type Answers struct {
 	Migrations string // from migrations.ps1, before the commands
 	Migrated   string // from migrations.ps1, after those who need no approval were finished
 
+	Connectors  string // from connectors.ps1
+	Certificate string // of the server at the main office
+	Trace       string // a message trace of the Exchange admin center
+	Test        string // an email that was sent to check the connectors
+
 	Filtering    string // from filtering.ps1
 	Through      string // an email that came through the filter
 	ThroughLater string // a later one, with Enhanced Filtering
@@ -75,17 +80,24 @@ func Write(folder string, now time.Time) (a Answers, err error) {
 	if err != nil {
 		return Answers{}, err
 	}
+	settings, err := connectors()
+	if err != nil {
+		return Answers{}, err
+	}
 	a = Answers{filepath.Join(folder, "handrail-checks.json"), filepath.Join(folder, "handrail-addins.json"),
 		filepath.Join(folder, "handrail-addins-later.json"), filepath.Join(folder, "your-application.eml"),
 		filepath.Join(folder, "handrail-migrations.json"), filepath.Join(folder, "handrail-migrations-later.json"),
+		filepath.Join(folder, "handrail-connectors.json"), filepath.Join(folder, "mail.northgate.example.pem"),
+		filepath.Join(folder, "message-trace.csv"), filepath.Join(folder, "test-of-the-connectors.eml"),
 		filepath.Join(folder, "handrail-filtering.json"), filepath.Join(folder, "summer-programme.eml"),
 		filepath.Join(folder, "summer-programme-later.eml")}
 	for path, text := range map[string]string{a.Checks: checks, a.Addins: "[" + rooms + "]", a.Later: "[" + rooms +
-		",\n" + zoom + "]", a.Email: email, a.Migrations: before, a.Migrated: after, a.Filtering: strings.TrimSpace(filtering),
-		a.Through: through, a.ThroughLater: later} {
+		",\n" + zoom + "]", a.Email: email, a.Migrations: before, a.Migrated: after,
+		a.Connectors: settings, a.Certificate: certificate, a.Trace: trace(now), a.Test: test,
+		a.Filtering: strings.TrimSpace(filtering), a.Through: through, a.ThroughLater: later} {
 		// Out-File of Windows PowerShell writes a byte order mark and CRLF.
 		data := []byte(strings.ReplaceAll(text, "\n", "\r\n") + "\r\n")
-		if strings.HasSuffix(path, ".json") {
+		if ext := filepath.Ext(path); ext == ".json" || ext == ".csv" {
 			data = append([]byte("\uFEFF"), data...)
 		}
 		if st, err := os.Stat(path); err == nil && st.Mode().IsRegular() {

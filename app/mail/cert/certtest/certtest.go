@@ -40,6 +40,9 @@ func (ca *CA) Pool() *x509.CertPool {
 	return pool
 }
 
+// Raw returns the certificate of the root itself, in DER.
+func (ca *CA) Raw() []byte { return ca.cert.Raw }
+
 // Leaf makes a server certificate for these DNS names; change may spoil it.
 func (ca *CA) Leaf(names []string, change func(*x509.Certificate)) tls.Certificate {
 	ca.t.Helper()

@@ -1,0 +1,194 @@
+package connectors
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"handrail/app/guide"
+	"handrail/app/guide/frame"
+	"handrail/app/mail/connector"
+	"handrail/app/report"
+	"handrail/app/task"
+)
+
+// lookCertificates returns the connectors with what is wrong with them, and the certificates.
+func (d deps) lookCertificates(_ context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
+	doc, x := d.draft("Your connectors and certificates"), d.load(v)
+	d.settingsOf(doc, &x, v)
+	return doc.Done(), nil
+}
+
+func (d deps) settingsOf(doc *frame.Draft, x *data, v *guide.Visit) {
+	now, next := d.certificates(v.Answer(askCertificate)), d.certificates(v.Answer(askNext))
+	doc.Find(x.gaps()...)
+	faults := x.faults(v)
+	doc.Find(faults...)
+	doc.Find(d.certificateFindings(now, next)...)
+	if x.known() && len(x.gaps()) == 0 && len(faults) == 0 {
+		doc.Find(report.Finding{Code: "no-fault", Severity: report.OK,
+			Title: "Handrail found nothing wrong with your connectors",
+			Text:  "The next pages show which of them match your server."})
+	}
+	doc.Findings("", "")
+	doc.Add(x.list(v), certificateTable("Certificates of your server", now.list),
+		certificateTable("The next certificates", next.list))
+	x.settingFacts(doc, v, len(now.list), len(next.list))
+}
+
+// soon is how many days before its end a certificate is named.
+const soon = 30
+
+func (d deps) certificateFindings(now, next shown) (found []report.Finding) {
+	for _, b := range append(now.broken, next.broken...) {
+		f := frame.NotKnown("certificate-unread", "Handrail could not read a certificate", b.err)
+		f.Subject = b.name
+		found = append(found, f)
+	}
+	if len(now.list) == 0 && len(now.broken) == 0 {
+		found = append(found, report.Finding{Code: "certificate-none", Severity: report.Unknown,
+			Title: "Handrail does not know the certificate of your server",
+			Text:  "Exchange Online knows your server best by its certificate.",
+			Do:    "Enter the file of the certificate, or the name on it."})
+	}
+	if now.key || next.key {
+		found = append(found, report.Finding{Code: "certificate-key", Severity: report.Warning,
+			Title: "The file also has the private key of your server",
+			Text:  "Handrail did not read the key. Anyone who has it can pretend to be your server.",
+			Do:    "Export the certificate without its key, and delete this file."})
+	}
+	for _, c := range now.list {
+		days := int(c.Until.Sub(d.Now()).Hours() / 24)
+		switch {
+		case c.Until.IsZero():
+		case d.Now().After(c.Until):
+			found = append(found, report.Finding{Code: "certificate-expired", Severity: report.Problem,
+				Subject: c.CommonName,
+				Title:   "The certificate has expired", Text: "It was valid until " + report.FormatTime(c.Until) + ".",
+				Do: "Renew it under the same name."})
+		case days <= soon:
+			found = append(found, report.Finding{Code: "certificate-expires", Severity: report.Warning,
+				Subject: c.CommonName,
+				Title:   "The certificate expires in " + guide.Count(days, "day", "days"),
+				Text:    "It is valid until " + report.FormatTime(c.Until) + ".", Do: "Renew it under the same name."})
+		}
+	}
+	return found
+}
+
+func certificateTable(title string, all []connector.Certificate) report.Table {
+	t := report.Table{Title: title, Columns: []string{"Names", "Issuer", "Valid until"}}
+	for _, c := range all {
+		until := "Not known"
+		if !c.Until.IsZero() {
+			until = c.Until.Format("2 Jan 2006")
+		}
+		names := strings.Join(c.Names, ", ")
+		if names == "" {
+			names = c.CommonName
+		}
+		t.Rows = append(t.Rows, []string{names, c.Issuer, until})
+	}
+	return t
+}
+
+// list lists every connector with what is wrong with it.
+func (x *data) list(v *guide.Visit) report.Entries {
+	e := report.Entries{Name: "connectors", Title: "Inbound connectors", Items: []report.Entry{}}
+	byName := map[string][]connector.Lint{}
+	for _, l := range x.Lints(front(v)) {
+		for _, name := range []string{l.Connector, l.Other} {
+			byName[name] = append(byName[name], l)
+		}
+	}
+	for i := range x.Inbound {
+		in := &x.Inbound[i]
+		item := report.Entry{Title: in.Name, Severity: report.OK, State: typeWords[in.Type],
+			Kinds: []string{typeWords[in.Type]}}
+		codes := []string{}
+		for _, l := range byName[in.Name] {
+			codes = append(codes, string(l.Fault))
+			if w := faultWords[l.Fault]; w.severity.Rank() < item.Severity.Rank() {
+				item.Severity, item.State = w.severity, w.title
+			}
+		}
+		switch in.Enabled {
+		case connector.No:
+			item.State = "Off"
+		case connector.Unread:
+			item.Severity, item.State = report.Unknown, "Not known whether it is on"
+		}
+		item.Data = program(in, codes)
+		item.Open = settingsDoc(in)
+		e.Items = append(e.Items, item)
+	}
+	return e
+}
+
+// settingsDoc returns every setting of a connector.
+func settingsDoc(in *connector.Inbound) *report.Document {
+	rows := []report.Fact{{Label: "On", Value: answerWords[in.Enabled]},
+		{Label: "Requires encryption", Value: answerWords[in.RequireTLS]}}
+	for _, d := range connector.Compare([]connector.Candidate{{Inbound: in}}) {
+		rows = append(rows, report.Fact{Label: settingWords[d.Setting], Value: valueText(d.Setting, d.Values[0])})
+	}
+	return &report.Document{Title: in.Name, Blocks: []report.Block{report.Facts{Title: "Settings", Rows: rows}}}
+}
+
+// program returns a connector for programs. A list that is not known is null.
+func program(in *connector.Inbound, faults []string) json.RawMessage {
+	list := func(l connector.List) any {
+		if !l.Known() {
+			return nil
+		}
+		return append([]string{}, l.Values...)
+	}
+	var name any
+	if in.CertificateName.Known() {
+		name = in.CertificateName.Value
+	}
+	out, err := json.Marshal(map[string]any{"name": in.Name, "identity": in.Identity, "type": in.Type,
+		"enabled": in.Enabled, "certificateName": name, "senderIPs": list(in.SenderIPs),
+		"senderDomains": list(in.SenderDomains), "requireTls": in.RequireTLS, "restrictToIPs": in.RestrictToIPs,
+		"restrictToCertificate": in.RestrictToCertificate, "cloudMail": in.CloudMail, "internal": in.Internal,
+		"skipLastIP": in.SkipLastIP, "skipIPs": list(in.SkipIPs), "skipUsers": list(in.SkipUsers), "faults": faults})
+	if err != nil {
+		return nil // only texts: cannot fail
+	}
+	return out
+}
+
+func (x *data) settingFacts(doc *frame.Draft, v *guide.Visit, now, next int) {
+	count := func(asked connector.Asked, n int) string {
+		if !x.given || x.err != nil || asked != connector.AskedAll {
+			return string(report.Unknown)
+		}
+		return strconv.Itoa(n)
+	}
+	on, codes := 0, []string{}
+	for i := range x.Inbound {
+		if x.Inbound[i].Enabled != connector.No {
+			on++
+		}
+	}
+	for _, l := range x.Lints(front(v)) {
+		codes = append(codes, string(l.Fault))
+	}
+	faults, lock := strings.Join(codes, " "), x.Locked()
+	if faults == "" {
+		faults = "none"
+	}
+	if !x.known() {
+		faults, lock = string(report.Unknown), connector.Unread
+	}
+	doc.Fact("inbound", "Inbound connectors", count(x.InboundAsked, len(x.Inbound)), "")
+	doc.Fact("inbound-on", "Of these on", count(x.InboundAsked, on), "")
+	doc.Fact("outbound", "Outbound connectors", count(x.OutboundAsked, len(x.Outbound)), "")
+	doc.Fact("domains", "Accepted domains", count(x.DomainsAsked, len(x.Domains)), "")
+	doc.Fact("faults", "What is wrong", faults, "")
+	doc.Fact("locked", "Only your filter can deliver", string(lock), answerWords[lock])
+	doc.Fact("certificates", "Certificates entered", strconv.Itoa(now), "")
+	doc.Fact("next-certificates", "Next certificates entered", strconv.Itoa(next), "")
+	doc.Facts("In short")
+}

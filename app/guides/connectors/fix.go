@@ -1,0 +1,172 @@
+package connectors
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"handrail/app/guide"
+	"handrail/app/mail/connector"
+	"handrail/app/report"
+)
+
+// The pages of Microsoft on which the changes are made or seen.
+const (
+	domainsPage    = "https://admin.microsoft.com/#/Domains"
+	connectorsPage = "https://admin.exchange.microsoft.com/#/connectors"
+	tracePage      = "https://admin.exchange.microsoft.com/#/messagetrace"
+)
+
+// job is one thing to do; its place in the order matters.
+type job struct{ stage, do, why string }
+
+// jobs returns what is to be done for a server, in the order domain, connector, server.
+func (r *result) jobs(x *data) (all []job) {
+	several := len(r.sure) > 1
+	if j, ok := x.domainJob(r.tenant.Name); ok && r.certificate != nil {
+		all = append(all, j)
+	}
+	switch {
+	case several:
+		all = append(all, job{"Connector", "Give each connector the exact name of its own server.",
+			"Then only one of them matches this certificate."})
+	case len(r.all) == 0 && x.InboundAsked == connector.AskedAll:
+		all = append(all, job{"Connector", "Give the connector of this server the name " + r.name() + ".",
+			"Now no connector knows this server."})
+	}
+	switch {
+	case r.tenant.Standing == connector.Foreign && r.certificate != nil:
+		all = append(all, job{"Server", "Get a certificate with a name in one of your domains.",
+			"Now its name is not a domain of your organisation."})
+	case several || strings.HasPrefix(r.tenant.Name, "*."):
+		all = append(all, job{"Server", "Give each server a certificate with its own name.",
+			"Check the result with the header of a new email."})
+	}
+	return all
+}
+
+// domainJob returns that a name is to be added as a domain, if only a domain above it is one.
+func (x *data) domainJob(name string) (job, bool) {
+	standing, parent := x.Standing(name)
+	return job{"Domain", "Add " + name + " as a domain of your organisation.",
+			"Now only its parent, " + parent + ", is one."}, standing == connector.ByParent && !strings.HasPrefix(name,
+			"*.")
+}
+
+// order lists what is to be done, with numbers because the order matters.
+func (r *result) order(x *data) report.Table {
+	t := report.Table{Title: "Fix it in this order", Columns: []string{"", "Where", "What", "Why"}}
+	for i, j := range r.jobs(x) {
+		t.Rows = append(t.Rows, []string{string(rune('1' + i)), j.stage, j.do, j.why})
+	}
+	return t
+}
+
+// stages are the parts of the repair, in their order.
+var stages = []string{"Domain", "Connector", "Server"}
+
+// handFix returns the repair: what is done by hand, and the commands in separate blocks.
+func (d deps) handFix(_ context.Context, v *guide.Visit) (*guide.Handover, error) {
+	x := d.load(v)
+	if !x.known() {
+		return &guide.Handover{Nothing: "Handrail does not know your connectors, so it has no command for them.",
+			Done: "Continue without commands"}, nil
+	}
+	todo := map[string][]job{}
+	for _, s := range d.sources(v) {
+		r := x.result(s)
+		for _, j := range r.jobs(&x) {
+			if !slices.Contains(todo[j.stage], j) {
+				todo[j.stage] = append(todo[j.stage], j)
+			}
+		}
+	}
+	names, err := x.renames(v.Answer(askNames))
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range names {
+		if j, ok := x.domainJob(r.name); ok && !slices.Contains(todo["Domain"], j) {
+			todo["Domain"] = append(todo["Domain"], j)
+		}
+	}
+	h := &guide.Handover{Done: "I have made these changes", Links: []guide.Link{
+		{Title: "Open the domains in the Microsoft 365 admin center", URL: domainsPage},
+		{Title: "Open the connectors in the Exchange admin center", URL: connectorsPage}}}
+	for _, j := range todo["Domain"] {
+		h.Todo = append(h.Todo, j.do)
+	}
+	if len(names) > 0 {
+		if len(todo["Domain"]) > 0 {
+			h.Todo = append(h.Todo, "Wait until each domain is verified.")
+		}
+		h.Todo = append(h.Todo, "Open PowerShell, and run Connect-ExchangeOnline.",
+			"Run the block “look”. It changes nothing.",
+			"If it shows what you expect, run the block “change”.")
+	}
+	for i, stage := range stages {
+		if len(todo[stage]) == 0 && (stage != "Connector" || len(names) == 0) {
+			continue
+		}
+		h.Blocks = append(h.Blocks, report.Heading{Text: string(rune('1'+i)) + ". " + stage})
+		for _, j := range todo[stage] {
+			h.Blocks = append(h.Blocks, report.Text{Text: j.do + " " + j.why})
+			if stage == "Server" {
+				h.Todo = append(h.Todo, j.do)
+			}
+		}
+		if stage == "Connector" {
+			more, err := commands(names)
+			if err != nil {
+				return nil, err
+			}
+			h.Blocks = append(h.Blocks, more...)
+			h.Blocks = append(h.Blocks, d.after(&x, v, len(names)))
+		}
+	}
+	if len(h.Blocks) == 0 {
+		return &guide.Handover{Nothing: "One connector matches your server, or none was entered. There is no order to follow.",
+			Done: "Continue without changes"}, nil
+	}
+	return h, nil
+}
+
+// commands returns the blocks look, change and undo.
+func commands(names []rename) (blocks []report.Block, err error) {
+	var look, change, undo string
+	for _, r := range names {
+		s, err := connector.Rename(r.connector, r.name)
+		if err != nil {
+			return nil, err
+		}
+		look, change, undo = look+s.Look.Text, change+s.Change.Text, undo+s.Undo.Text
+	}
+	if look == "" {
+		return nil, nil
+	}
+	return []report.Block{
+		report.Code{Label: "First: look. This changes nothing", Text: strings.TrimSpace(look)},
+		report.Code{Label: "Then: change", Text: strings.TrimSpace(change)},
+		report.Code{Label: "Only if email stops: undo", Text: strings.TrimSpace(undo)}}, nil
+}
+
+// after returns what matches once the names are changed.
+func (d deps) after(x *data, v *guide.Visit, changed int) report.Block {
+	if changed == 0 {
+		return report.Text{Text: "You have not entered which server belongs to which connector, so there is no command."}
+	}
+	e := x.renamed(v)
+	var lines []string
+	for _, s := range d.sources(v) {
+		sure := connector.Certain(e.Candidates(s.Source))
+		switch len(sure) {
+		case 0:
+			lines = append(lines, s.name()+" then matches no connector for certain. Check the names.")
+		case 1:
+			lines = append(lines, s.name()+" then matches “"+sure[0].Name+"” alone.")
+		default:
+			lines = append(lines, s.name()+" then still matches "+listed(namesOf(sure))+".")
+		}
+	}
+	return report.Text{Text: strings.Join(lines, " ")}
+}

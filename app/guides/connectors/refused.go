@@ -1,0 +1,198 @@
+package connectors
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"handrail/app/guide"
+	"handrail/app/guide/export"
+	"handrail/app/guide/frame"
+	"handrail/app/mail/connector"
+	"handrail/app/report"
+	"handrail/app/task"
+)
+
+// lookRefused returns what becomes of each sender.
+func (d deps) lookRefused(_ context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
+	doc, x := d.draft("Who will be refused?"), d.load(v)
+	d.refusedOf(doc, &x, v)
+	return doc.Done(), nil
+}
+
+func (d deps) refusedOf(doc *frame.Draft, x *data, v *guide.Visit) {
+	doc.Find(x.gaps()...)
+	doc.Find(x.rules(d)...)
+	doc.Find(x.restrictions()...)
+	senders := connector.ParseSenders(v.Answer(askSenders))
+	trace, found := d.trace(x, v)
+	doc.Find(found...)
+	var fates []connector.Fate
+	for _, s := range append(senders, trace.Senders...) {
+		fates = append(fates, x.Fate(s))
+	}
+	if len(fates) == 0 && trace.Rows == 0 {
+		doc.Find(report.Finding{Code: "senders-unknown", Severity: report.Unknown,
+			Title: "It is not known who sends email in your name",
+			Text:  "No one is named, and there is no message trace. This does not mean that there is no one.",
+			Do:    "Go from room to room, and enter each scanner, web site and program."})
+	}
+	var open []string
+	for i := range fates {
+		doc.Find(x.fateFindings(&fates[i])...)
+		if worst(&fates[i]) == connector.Open {
+			open = append(open, fates[i].Name)
+		}
+	}
+	if len(open) > 0 {
+		doc.Find(report.Finding{Code: "sender-open", Severity: report.Unknown,
+			Title: "It is not known what becomes of " + guide.Count(len(open), "sender", "senders"),
+			Text:  listed(open) + ". How they send, from where, or with which certificate is not known.",
+			Do:    "Enter their address and how they send. Or send a test email and read its header."})
+	}
+	doc.Findings("", "")
+	doc.Add(x.fates(fates))
+	x.refusedFacts(doc, fates, trace)
+}
+
+func (d deps) trace(x *data, v *guide.Visit) (connector.Trace, []report.Finding) {
+	got, err := export.Read(v.Answer(askTrace), d.Files.Read)
+	switch {
+	case err != nil:
+		return connector.Trace{}, []report.Finding{frame.NotKnown("trace-unread",
+			"Handrail could not read the message trace",
+			err)}
+	case !got.Given:
+		return connector.Trace{}, nil
+	}
+	t := x.ReadTrace(got.Rows)
+	found := export.Lost(t.Lost)
+	switch {
+	case t.Rows == 0:
+		found = append(found, report.Finding{Code: "trace-empty", Severity: report.Unknown,
+			Title: "The trace has no message",
+			Text:  "This does not mean that no one sends.", Do: "Export the trace again, for more days."})
+	case t.Open > 0:
+		found = append(found, report.Finding{Code: "trace-open", Severity: report.Unknown,
+			Title: guide.Count(t.Open, "message", "messages") + " of the trace cannot be judged",
+			Text:  "The sender, its address or your domains are not known."})
+	}
+	return t, append(found, report.Finding{Code: "trace-limits", Severity: report.Note,
+		Title: "A trace proves nothing alone",
+		Text: "It shows neither a certificate nor who signed in. It goes back at most " +
+			connector.RuleOf("trace-days").Value + " days."})
+}
+
+// fateWords has what becomes of a sender under a rule.
+var fateWords = map[connector.Refusal]string{connector.Spared: "Not affected", connector.Refused: "Refused",
+	connector.Maybe: "May be refused", connector.Open: "Not known"}
+
+var fateSeverity = map[connector.Refusal]report.Severity{connector.Spared: report.OK, connector.Refused: report.Problem,
+	connector.Maybe: report.Warning, connector.Open: report.Unknown}
+
+func (x *data) fateFindings(f *connector.Fate) (found []report.Finding) {
+	add := func(code string, fate connector.Refusal, title, text, do string) {
+		if fate == connector.Refused || fate == connector.Maybe {
+			found = append(found, report.Finding{Code: code, Severity: fateSeverity[fate], Subject: f.Name, Title: title,
+				Text: text, Do: do})
+		}
+	}
+	who := f.Name
+	if f.Messages > 0 {
+		who += " from " + strings.Join(f.Addrs, ", ")
+	}
+	direct := " is refused once Direct Send is off"
+	switch {
+	case f.DirectSend == connector.Maybe:
+		direct = " may be refused once Direct Send is off"
+	case x.Organisation.RejectDirectSend == connector.Yes:
+		direct = " is refused, because Direct Send is off"
+	}
+	text := "It sends in your name, and no connector has its address."
+	if f.Messages > 0 {
+		text = guide.Count(f.Messages, "message", "messages") + " in the trace. " + text
+	}
+	add("refused-direct-send", f.DirectSend, who+direct, text, "Add its address to a connector, or let it sign in.")
+	add("refused-password", f.Password, who+" can no longer send with its password",
+		"Passwords go off by default. You can turn them on again for now.",
+		"Let it sign in with OAuth, or give it a connector by address.")
+	add("refused-lock", f.Lock, who+" is refused by “"+f.LockedBy+"”", "This connector refuses every other address.",
+		"Add its address to a connector.")
+	return found
+}
+
+// worst returns the most serious thing that becomes of a sender.
+func worst(f *connector.Fate) connector.Refusal {
+	w := connector.Spared
+	for _, r := range []connector.Refusal{f.DirectSend, f.Password, f.Lock} {
+		if fateSeverity[r].Rank() < fateSeverity[w].Rank() {
+			w = r
+		}
+	}
+	return w
+}
+
+// fates lists every sender.
+func (x *data) fates(all []connector.Fate) report.Entries {
+	e := report.Entries{Name: "senders", Title: "Each sender", Items: []report.Entry{}}
+	for i := range all {
+		f := &all[i]
+		w := worst(f)
+		item := report.Entry{Title: f.Name, About: strings.Join(f.Addrs, ", "), Severity: fateSeverity[w],
+			State: fateWords[w], Kinds: []string{fateWords[w]}}
+		if len(f.Holders) > 0 {
+			item.State += ", through " + listed(f.Holders)
+		}
+		last := any(nil)
+		if !f.Last.IsZero() {
+			last = f.Last
+		}
+		item.Data, _ = json.Marshal(map[string]any{"name": f.Name, "address": f.Address,
+			"addresses": append([]string{}, f.Addrs...), "way": f.Way, "connectors": append([]string{}, f.Holders...),
+			"messages": f.Messages, "last": last, "directSend": f.DirectSend, "password": f.Password, "lock": f.Lock})
+		item.Open = &report.Document{Title: f.Name, Blocks: []report.Block{report.Facts{Rows: []report.Fact{
+			{Label: "Once Direct Send is off", Value: fateWords[f.DirectSend]},
+			{Label: "Once passwords are off", Value: fateWords[f.Password]},
+			{Label: "Connectors that refuse others", Value: fateWords[f.Lock]}}}}}
+		e.Items = append(e.Items, item)
+	}
+	return e
+}
+
+func (x *data) refusedFacts(doc *frame.Draft, all []connector.Fate, t connector.Trace) {
+	count := map[connector.Refusal]int{}
+	password := 0
+	for i := range all {
+		count[worst(&all[i])]++
+		if all[i].Password == connector.Refused {
+			password++
+		}
+	}
+	known := len(all) > 0 || t.Rows > 0
+	add := func(name, label string, n int) {
+		value := string(report.Unknown)
+		if known {
+			value = strconv.Itoa(n)
+		}
+		doc.Fact(name, label, value, "")
+	}
+	o := x.Organisation
+	doc.Fact("reject-direct-send", "Direct Send is refused", string(o.RejectDirectSend),
+		answerWords[o.RejectDirectSend])
+	doc.Fact("smtp-auth-off", "SMTP AUTH is off for the organisation", string(o.PasswordOff),
+		answerWords[o.PasswordOff])
+	doc.Fact("password-until", "Passwords work by default until", connector.RuleOf("password-off").Value, "")
+	add("senders", "Senders", len(all))
+	add("refused", "Refused", count[connector.Refused])
+	add("candidates", "May be refused", count[connector.Maybe])
+	add("senders-open", "Not known", count[connector.Open])
+	add("spared", "Not affected", count[connector.Spared])
+	add("password-senders", "With a password", password)
+	trace := string(report.Unknown)
+	if t.Rows > 0 {
+		trace = strconv.Itoa(t.Rows)
+	}
+	doc.Fact("trace-messages", "Messages in the trace", trace, "")
+	doc.Facts("In short")
+}
