@@ -74,7 +74,7 @@ func (x *data) cancels(doc *frame.Draft) connector.Answer {
 
 // lock adds whether senders can walk round the filter.
 func (x *data) lock(doc *frame.Draft) {
-	locked := skiplist.Locked(&x.Export)
+	locked := x.Locked()
 	switch locked {
 	case connector.Yes:
 		doc.Find(report.Finding{Code: "locked", Severity: report.OK, Title: "Senders cannot walk round the filter",

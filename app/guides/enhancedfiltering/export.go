@@ -16,37 +16,24 @@ func script(answer string) export.Script {
 		Synopsis: []string{"Reads inbound connectors, mail flow rules and the addresses of recipients.",
 			"Changes nothing, and reads no email."},
 		Params: []powershell.Param{{Name: "OutFile", Values: []string{"handrail-filtering.json"}}},
-		Body:   exportBody,
+		Body:   "Connect-ExchangeOnline -ShowBanner:$false\n" + export.Copy + exportBody,
 	}}
 }
 
-const exportBody = `Connect-ExchangeOnline -ShowBanner:$false
-$copy = {
-    param($one, $names)
-    $row = [ordered]@{}
-    foreach ($name in $names) {
-        $property = $one.PSObject.Properties[$name]
-        if ($null -eq $property) { continue }
-        $value = $property.Value
-        if ($null -eq $value -or $value -is [bool]) { $row[$name] = $value }
-        elseif ($value -is [string] -or $value -isnot [System.Collections.IEnumerable]) { $row[$name] = [string]$value }
-        else { $row[$name] = @($value | ForEach-Object { [string]$_ }) }
-    }
-    [pscustomobject]$row
-}
-$all = @()
+const exportBody = `$all = @()
 $connectors = @(Get-InboundConnector)
 $names = @('Name', 'Identity', 'Enabled', 'ConnectorType', 'ConnectorSource', 'SenderIPAddresses', 'SenderDomains',
     'RestrictDomainsToIPAddresses', 'RestrictDomainsToCertificate', 'TlsSenderCertificateName', 'RequireTls',
     'EFSkipLastIP', 'EFSkipIPs', 'EFUsers', 'EFTestMode', 'AssociatedAcceptedDomains', 'CloudServicesMailEnabled',
     'TreatMessagesAsInternal')
-foreach ($one in $connectors) { $all += & $copy $one $names }
+$all += @(foreach ($one in $connectors) { [pscustomobject](& $copy $one $names) })
 $all += [pscustomobject]@{ AskedCommand = 'Get-InboundConnector'; AskedCount = $connectors.Count }
 $rules = @(Get-TransportRule -ResultSize Unlimited)
-foreach ($one in $rules) { $all += & $copy $one @('Name', 'State', 'Mode', 'Priority', 'SetSCL') }
+$names = @('Name', 'State', 'Mode', 'Priority', 'SetSCL')
+$all += @(foreach ($one in $rules) { [pscustomobject](& $copy $one $names) })
 $all += [pscustomobject]@{ AskedCommand = 'Get-TransportRule'; AskedCount = $rules.Count }
 $names = @('DisplayName', 'PrimarySmtpAddress', 'EmailAddresses', 'ExternalEmailAddress')
-foreach ($one in @(Get-Recipient -ResultSize Unlimited)) { $all += & $copy $one $names }
+$all += @(foreach ($one in @(Get-Recipient -ResultSize Unlimited)) { [pscustomobject](& $copy $one $names) })
 ConvertTo-Json -InputObject $all -Depth 5 | Out-File -FilePath $OutFile -Encoding utf8`
 
 // handExport returns the script as a file and as a block to paste.

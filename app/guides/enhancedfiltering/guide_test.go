@@ -101,7 +101,7 @@ const (
 func inbound(filtering string, more ...string) string {
 	return "[" + strings.Join(append([]string{`{"Name":"F","Identity":"F","Enabled":true,"ConnectorType":"Partner",` +
 		`"SenderDomains":["smtp:*;1"],"RestrictDomainsToIPAddresses":true,"RestrictDomainsToCertificate":false,` +
-		`"SenderIPAddresses":["203.0.113.0/24"],` + filtering + `}`}, more...), ",\n") + "]"
+		`"AssociatedAcceptedDomains":[],"SenderIPAddresses":["203.0.113.0/24"],` + filtering + `}`}, more...), ",\n") + "]"
 }
 
 // off is a connector without Enhanced Filtering.

@@ -20,15 +20,13 @@ type data struct {
 	connector.Export
 	people []skiplist.Person
 	rules  skiplist.Rules
-	rows   int
 	given  bool
 	err    error
 }
 
 func (d deps) load(v *guide.Visit) data {
 	return d.exports.Read(v.Answer(askExport), d.Files.Read, func(got export.Export, err error) data {
-		return data{connector.Read(got.Rows), skiplist.People(got.Rows), skiplist.ReadRules(got.Rows), len(got.Rows),
-			got.Given, err}
+		return data{connector.Read(got.Rows), skiplist.People(got.Rows), skiplist.ReadRules(got.Rows), got.Given, err}
 	})
 }
 
@@ -58,7 +56,7 @@ func (x *data) ours() (all []powershell.Loss) {
 	for _, l := range append(slices.Clone(x.Lost), x.rules.Lost...) {
 		switch l.Name {
 		case "Enabled", "ConnectorType", "SenderDomains", "EFSkipLastIP", "EFSkipIPs", "EFUsers", "SetSCL",
-			"RestrictDomainsToIPAddresses", "RestrictDomainsToCertificate":
+			"RestrictDomainsToIPAddresses", "RestrictDomainsToCertificate", "AssociatedAcceptedDomains":
 			all = append(all, l)
 		}
 	}

@@ -1,7 +1,6 @@
 package skiplist
 
 import (
-	"slices"
 	"strings"
 
 	"handrail/app/mail/connector"
@@ -114,30 +113,4 @@ func Overall(e *connector.Export, front Front) State {
 		return Off
 	}
 	return NoConnector // none, or only some that are off
-}
-
-// Locked returns whether senders cannot walk round the filter: an enabled connector of the
-// type Partner takes email of every domain only from addresses or a certificate.
-func Locked(e *connector.Export) connector.Answer {
-	if e.InboundAsked == connector.AskedNot {
-		return connector.Unread
-	}
-	result := connector.No
-	if e.InboundAsked == connector.AskedPart {
-		result = connector.Unread
-	}
-	for i := range e.Inbound {
-		c := &e.Inbound[i]
-		restricts := c.RestrictToIPs == connector.Yes || c.RestrictToCertificate == connector.Yes
-		never := c.RestrictToIPs == connector.No && c.RestrictToCertificate == connector.No
-		all := slices.Contains(c.SenderDomains.Values, "*")
-		switch {
-		case c.Enabled == connector.No || c.Type == connector.OnPremises || never || c.SenderDomains.Known() && !all:
-		case c.Enabled == connector.Yes && c.Type == connector.Partner && restricts && all:
-			return connector.Yes
-		default:
-			result = connector.Unread
-		}
-	}
-	return result
 }

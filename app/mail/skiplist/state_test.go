@@ -67,25 +67,6 @@ func TestState(t *testing.T) {
 	}
 }
 
-func TestLocked(t *testing.T) {
-	for text, want := range map[string]connector.Answer{
-		`{` + front + `"RestrictDomainsToIPAddresses":true,"RestrictDomainsToCertificate":false}`:  connector.Yes,
-		`{` + front + `"RestrictDomainsToIPAddresses":false,"RestrictDomainsToCertificate":true}`:  connector.Yes,
-		`{` + front + `"RestrictDomainsToIPAddresses":false,"RestrictDomainsToCertificate":false}`: connector.No,
-		`{` + front + `"RestrictDomainsToCertificate":false}`:                                      connector.Unread,
-		`{"Enabled":true,"ConnectorType":"OnPremises","SenderDomains":["smtp:*;1"],` +
-			`"RestrictDomainsToIPAddresses":true,"RestrictDomainsToCertificate":true}`: connector.No,
-		`{"Enabled":true,"ConnectorType":"Partner","SenderDomains":["smtp:a.example;1"],` +
-			`"RestrictDomainsToIPAddresses":true,"RestrictDomainsToCertificate":true}`: connector.No,
-		`{"AskedCommand":"Get-InboundConnector","AskedCount":0}`: connector.No,
-		`[]`: connector.Unread,
-	} {
-		if got := Locked(inbound(t, text)); got != want {
-			t.Errorf("%s: %s", text, got)
-		}
-	}
-}
-
 // 3-04 and 3-05, and what is not known.
 func TestCovers(t *testing.T) {
 	rows, err := powershell.Read([]byte(`[{"DisplayName":"Anna","PrimarySmtpAddress":"anna@contoso.example",` +
