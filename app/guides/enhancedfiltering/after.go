@@ -16,7 +16,9 @@ import (
 // lookAfter returns whether a new email shows the real sender.
 func (d deps) lookAfter(_ context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
 	doc := d.draft("Did it work?", v, fromEmail)
-	d.afterOf(doc, v)
+	if !d.stopped(doc, v) {
+		d.afterOf(doc, v)
+	}
 	return doc.Done(), nil
 }
 

@@ -18,7 +18,9 @@ import (
 // lookCovered returns whom the change covers, and what cancels it.
 func (d deps) lookCovered(_ context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
 	doc, x := d.draft("Who is covered, and what cancels it", v, frame.FromImport, fromPerson), d.load(v)
-	d.coveredOf(doc, v, &x)
+	if !d.stopped(doc, v) {
+		d.coveredOf(doc, v, &x)
+	}
 	return doc.Done(), nil
 }
 

@@ -101,7 +101,8 @@ const (
 func inbound(filtering string, more ...string) string {
 	return "[" + strings.Join(append([]string{`{"Name":"F","Identity":"F","Enabled":true,"ConnectorType":"Partner",` +
 		`"SenderDomains":["smtp:*;1"],"RestrictDomainsToIPAddresses":true,"RestrictDomainsToCertificate":false,` +
-		`"AssociatedAcceptedDomains":[],"SenderIPAddresses":["203.0.113.0/24"],` + filtering + `}`}, more...), ",\n") + "]"
+		`"AssociatedAcceptedDomains":[],"SenderIPAddresses":["203.0.113.0/24"],` + filtering + `}`}, more...), ",\n") +
+		"]"
 }
 
 // off is a connector without Enhanced Filtering.
@@ -168,7 +169,8 @@ func TestCases(t *testing.T) {
 			`"EFUsers":["anna@contoso.example"],"EFTestMode":true`)}, map[string]string{"state": "pilot"},
 			[]string{"state-pilot", "test-mode"}, []string{"state-off", "state-on"}},
 		{"3-08", microsoft, map[string]string{"export": inbound(off), "message": twice, "back": "unknown"},
-			map[string]string{"route": "loop", "because": "header"}, []string{"route-loop"}, nil},
+			map[string]string{"route": "loop", "because": "header", "changes": "", "works": ""},
+			[]string{"route-loop", "stopped"}, []string{"effect", "works"}},
 		{"3-09", filter, map[string]string{"export": inbound(off),
 			"ranges": "203.0.113.0/24, 203.0.113.9, 198.51.0.0/8"}, map[string]string{"refused": "1",
 			"problems": "too-wide, host-bits, redundant", "handed-over": "1"},

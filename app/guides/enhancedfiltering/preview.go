@@ -18,6 +18,9 @@ import (
 // lookPreview returns the same email before and after.
 func (d deps) lookPreview(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
 	doc := d.draft("What the skip list changes", v, fromEmail, fromPerson)
+	if d.stopped(doc, v) {
+		return doc.Done(), nil
+	}
 	d.previewOf(ctx, doc, v)
 	if err := ctx.Err(); err != nil {
 		return nil, err

@@ -63,6 +63,20 @@ func (d deps) lookRoute(_ context.Context, v *guide.Visit, _ task.Report) (*repo
 	return doc.Done(), nil
 }
 
+// stopped ends a document where the email comes in a loop, and reports whether it does: what
+// a skip list would change is then no advice.
+func (d deps) stopped(doc *frame.Draft, v *guide.Visit) bool {
+	route, because := d.route(v)
+	if route != skiplist.Loop {
+		return false
+	}
+	w := routeWords[route]
+	doc.Headline(w.title)
+	doc.Find(report.Finding{Code: "stopped", Severity: w.severity, Title: w.title,
+		Text: becauseWords[because] + " " + w.text, Do: w.do})
+	return true
+}
+
 // routeStops draws a route.
 func routeStops(r skiplist.Route) []report.Stop {
 	stop := func(icon, title string, s report.Severity, text string) report.Stop {
