@@ -145,6 +145,15 @@ func (p *protecting) state() string {
 	all := []string{fmt.Sprint("defaults ", defaults.IsEnabled)}
 	short := strings.NewReplacer("Handrail: ", "", "no legacy apps for ", "legacy ", "MFA for ", "mfa ",
 		"administrators", "admins", "everyone", "all", "enabledForReportingButNotEnforced", "report", "enabled", "on")
+	if ends := p.v.Answers["exclusion-ends"]; ends != "" && p.h != nil {
+		n, who := 0, strings.Fields(ends)[0]
+		for _, row := range list.Value {
+			if row.Conditions.Users.Exclude.Has(who) && !row.State.Is("disabled") {
+				n++
+			}
+		}
+		all = append(all, fmt.Sprint("excluded ", n))
+	}
 	for _, row := range list.Value {
 		if strings.HasPrefix(string(row.Name), "Handrail: ") {
 			all = append(all, short.Replace(string(row.Name)+" "+string(row.State)))
@@ -189,6 +198,8 @@ var stages = map[string]stage{
 		strings.ReplaceAll(switchedOn, " on", " report")},
 	"remove":  {[]string{"create"}, "keep=remove", nth("DELETE", allPolicies, 2), "defaults true"},
 	"restore": {[]string{"create", "keep=remove"}, "keep=restore", nth("POST", allDeleted, 2), defaultsOn},
+	"end exclusions": {[]string{"create"}, "end-exclusions", nth("PATCH", allPolicies, 1),
+		"defaults true, excluded 0, legacy admins report, mfa admins report"},
 }
 
 // faults are what goes wrong with a request, and how that is told.
@@ -220,12 +231,37 @@ func TestFaultsAtEachWrite(t *testing.T) {
 				}
 				n++
 				p.anew(fmt.Sprint("visit-", n))
+				delete(p.v.Answers, "exclusion-ends")
 				p.must(s.before...)
+				if s.act == "end-exclusions" {
+					p.v.Answers["exclusion-ends"] = p.excluded() + " 2026-01-01"
+				}
 				p.faultAt(t, fmt.Sprintf("%s, request %d, %s", name, call+1, what), s, at, what)
 			}
 		}
 	}
 	t.Logf("%d faults", n)
+}
+
+// excluded excludes a person from the policy that requires MFA, and returns the ID.
+func (p *protecting) excluded() string {
+	p.t.Helper()
+	ctx := context.Background()
+	have, err := tenant.Require(ctx, tenant.Request{Link: p.h.Tenant, Now: p.now()}, tenant.SectionUsers)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	people, err := tenant.All[tenant.User](ctx, have, tenant.SectionUsers)
+	for _, one := range people {
+		if err == nil && strings.HasPrefix(string(one.UPN), "mo.farouk@") {
+			if err := p.cloud.Exclude(p.mfaPolicies()[0], one.ID); err != nil {
+				p.t.Fatal(err)
+			}
+			return one.ID
+		}
+	}
+	p.t.Fatal("no one", err)
+	return ""
 }
 
 // faultAt makes one act with a fault at one request, and then again without.

@@ -46,6 +46,12 @@ func (p *protecting) standsAs(t *testing.T, name, message, now string) {
 		if m[1] == "Security defaults" {
 			want = map[bool]string{true: "on", false: "off"}[strings.Contains(now, "defaults true")]
 		}
+		if strings.HasPrefix(m[1], "Exclusion of ") {
+			want = map[bool]string{true: "not by name", false: "in "}[strings.Contains(now, "excluded 0")]
+			if strings.HasPrefix(m[2], "in ") {
+				m[2] = "in "
+			}
+		}
 		if m[2] != want && (want != "" || m[2] != "not there" && m[2] != "removed") {
 			t.Errorf("%s: told that “%s” is %s, and it is %q", name, m[1], m[2], want)
 		}

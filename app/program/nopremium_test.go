@@ -89,8 +89,19 @@ func TestSomethingIsDoneWithoutP1(t *testing.T) {
 		if facts := k.look("again").Facts(); facts["on"] != "yes" {
 			t.Errorf("%s: %v", means, facts)
 		}
+		if facts := k.look("record").Facts(); facts["on"] != "yes" {
+			t.Errorf("%s, recorded: %v", means, facts)
+		}
 		if err := k.apply("keep", k.plan("keep")); err != nil {
 			t.Errorf("%s: %v", means, err)
+		}
+		if _, err := h.Tenant.Refresh(context.Background(), nil, nil); err != nil {
+			t.Fatal(err)
+		}
+		code := map[string]string{"security-defaults": "defaults-turned-off", "per-user": "per-user-off"}[means]
+		notices, err := k.g.Notices(context.Background(), []guide.Visit{*k.v})
+		if err != nil || !slices.ContainsFunc(notices, func(n guide.Notice) bool { return n.Code == code }) {
+			t.Errorf("%s, on Home: %+v, %v", means, notices, err)
 		}
 		if facts := k.look("again").Facts(); facts["on"] != "no" {
 			t.Errorf("%s, undone: %v", means, facts)

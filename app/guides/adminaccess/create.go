@@ -2,6 +2,7 @@ package adminaccess
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"handrail/app"
@@ -72,6 +73,14 @@ func (d deps) planCreate(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note,
 			Text: "The emergency access accounts in the group “" + w.crew.Name + "” are excluded with it."})
 	}
+	if len(w.regrouped()) > 0 {
+		plan.Undo += " Handrail does not take the group out of a policy again."
+		if names := w.besideGlass(v); len(names) > 0 {
+			plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Warning, Names: names,
+				Text: "In the group, and no longer protected by these policies: " +
+					counted(len(names), "other account", "other accounts") + "."})
+		}
+	}
 	if w.defaults == access.Yes {
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.OK, Text: "Security defaults stay on."})
 	}
@@ -81,10 +90,62 @@ func (d deps) planCreate(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 	return plan, nil
 }
 
+// withGroup is a policy that is there and gets the group that a visit chose later.
+type withGroup struct {
+	policy wanted
+	write  change.Write
+}
+
+// regrouped returns the policies of this guide that do not exclude the group yet.
+func (w *world) regrouped() (all []withGroup) {
+	if !w.crew.fit() {
+		return nil
+	}
+	for _, p := range slices.Concat(own, others) {
+		row, there := w.named(p.name)
+		if !there || row.Conditions.Users.ExcludeGroups.Has(w.crew.ID) {
+			continue
+		}
+		if one, _, ok := reexcluded(row, "excludeGroups", func(ids []string) []string {
+			return append(ids, w.crew.ID)
+		}); ok {
+			all = append(all, withGroup{p, one})
+		}
+	}
+	return all
+}
+
+// besideGlass names the members of the group who are no emergency access accounts.
+func (w *world) besideGlass(v *guide.Visit) (names []string) {
+	for _, m := range w.crew.Members {
+		if !isIn(w.glassIDs(v), m.ID) {
+			names = append(names, orID(m.Name, m.ID))
+		}
+	}
+	return names
+}
+
+// groupWords returns the state of a policy, and whether it excludes the group of a visit.
+func (w *world) groupWords(p wanted, excludes bool) string {
+	row, there := w.named(p.name)
+	switch {
+	case !there || !w.crew.fit():
+		return w.now(p)
+	case excludes || row.Conditions.Users.ExcludeGroups.Has(w.crew.ID):
+		return w.now(p) + ", excludes the group “" + w.crew.Name + "”"
+	}
+	return w.now(p) + ", does not exclude the group"
+}
+
 // created returns the rows of the plan.
 func (w *world) created(v *guide.Visit) (all []guide.Change) {
-	for _, p := range own {
-		c := guide.Change{Setting: p.name, Now: w.now(p), After: w.now(p)}
+	regrouped := w.regrouped()
+	for _, p := range slices.Concat(own, others) {
+		if _, there := w.named(p.name); p.all && (!there || !w.crew.fit()) {
+			continue
+		}
+		gets := slices.ContainsFunc(regrouped, func(g withGroup) bool { return g.policy == p })
+		c := guide.Change{Setting: p.name, Now: w.groupWords(p, false), After: w.groupWords(p, gets)}
 		if _, there := w.named(p.name); !there {
 			what := "requires MFA from "
 			if p.legacy {
@@ -121,6 +182,9 @@ func (d deps) applyCreate(ctx context.Context, v *guide.Visit, plan *guide.Plan,
 					writes = append(writes, change.Write{Verb: change.Create, Object: policiesPath, Title: p.name,
 						Body: w.body(p, stateReport, v)})
 				}
+			}
+			for _, g := range w.regrouped() {
+				writes = append(writes, g.write)
 			}
 			return w.created(v), writes, nil
 		}}, progress)

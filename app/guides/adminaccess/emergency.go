@@ -27,6 +27,10 @@ func (d deps) emergency(ctx context.Context, v *guide.Visit, progress task.Repor
 	if err := d.glassLines(ctx, w, v, doc, w.policies); err != nil {
 		return nil, err
 	}
+	doc.Find(w.testsOfNoOne(v)...)
+	if err := d.rememberTests(ctx, v, w); err != nil {
+		doc.Find(frame.NotKnown("test-not-saved", "Handrail cannot remember the tests", err))
+	}
 	if w.p1 == access.No {
 		doc.Find(report.Finding{Code: "defaults-exclude-no-one", Severity: report.Note,
 			Title: "Security defaults exclude no one", Text: "Your emergency access accounts need MFA too."})
@@ -114,7 +118,7 @@ func (w *world) accounts(ctx context.Context, names []string) (all []breakglass.
 			continue
 		}
 		p := &w.o.People[i]
-		a := breakglass.Account{ID: p.ID, Name: p.Label(), SignInName: p.UPN, Found: access.Yes, Enabled: p.Enabled,
+		a := breakglass.Account{ID: p.ID, Name: p.Label(), Tested: w.tests[strings.ToLower(p.ID)], SignInName: p.UPN, Found: access.Yes, Enabled: p.Enabled,
 			Holdings: roles.Of(w.holdings, p.ID), RolesRead: w.rolesKnown, Strong: w.o.Strong(i),
 			Subject: w.o.Subject(i)}
 		u, err := tenant.One[tenant.User](ctx, w.have, tenant.SectionUsers, p.ID)

@@ -41,16 +41,30 @@ func (e end) at() time.Time {
 func endsQuestion() guide.Ask {
 	return ask.Optional(ask.Lines(askEnds, ask.Words{Label: "Which exclusions should end, and when?",
 		Hint: "One per line: the sign-in name, then the day. For example ben@example.org 2027-01-31.",
-		Help: "Handrail reminds you on Home before and after that day. It cannot end an exclusion on its own."},
+		Help: "Handrail reminds you on Home before and after that day. It ends no exclusion until you confirm it."},
 		ask.Checked(validEnds), ask.WhenOf(byPolicies)))
 }
 
 func (d deps) endsStep() guide.Step {
-	return guide.Step{ID: stepEnds, Title: "End exclusions", Summary: "See which exclusions still apply, and end them.",
-		NextLabel: "Show the exclusions", MainLabel: "Continue to the report", Needs: stepWho,
-		DependsOn: []string{askEnds}, Asks: []guide.Ask{endsQuestion()}, Hand: d.endThem,
+	return guide.Step{ID: stepEnds, Title: "Check exclusions", Summary: "See which exclusions still apply.",
+		NextLabel: "Show the exclusions", MainLabel: "Continue to the plan", Needs: stepWho,
+		DependsOn: []string{askEnds}, Asks: []guide.Ask{endsQuestion()},
 		Look: d.lookBy(d.exclusions, d.nothingToDo("Which exclusions should end?", "There is no exclusion to end",
 			"Only policies have exclusions.")), Terms: glossary()}
+}
+
+// takeBackStep is the step that ends what is over.
+func (d deps) takeBackStep() guide.Step {
+	return guide.Step{ID: stepTakeBack, Title: "End exclusions",
+		Summary:   "Policies apply again to people whose exclusion is over.",
+		MainLabel: "End the exclusions", Needs: stepEnds, DependsOn: []string{askEnds},
+		Plan: d.planBy(d.planEnds, d.noExclusions), Apply: d.applyBy(d.applyEnds, nothing), Hand: d.endThem,
+		Terms: glossary()}
+}
+
+// noExclusions is the plan of the step that ends exclusions, where there are none.
+func (d deps) noExclusions(context.Context, *guide.Visit) (*guide.Plan, error) {
+	return stays("Only policies have exclusions.", "Exclusions", "Not used"), nil
 }
 
 func validEnds(text string) error {
@@ -94,15 +108,17 @@ func (w *world) ends(v *guide.Visit) (all []end) {
 // a group.
 type standing struct {
 	is   access.Answer
-	by   []string // “Policy”, or “Policy” through the group “G”
+	by   []string // “Policy”, or “Policy” through the group “G” or the role “R”
 	undo []string // what takes each of them back
+	// named is what takes back an exclusion by name, by the ID of the policy.
+	named map[string]string
 }
 
 func (w *world) stands(ctx context.Context, e end) (s standing, err error) {
 	if w.policyGap || e.ID == "" && !w.peopleKnown() {
 		return standing{}, nil
 	}
-	s.is = access.No
+	s.is, s.named = access.No, map[string]string{}
 	groups := map[string]bool{}
 	for _, p := range w.policies {
 		if p.State.Is(stateOff) {
@@ -111,9 +127,9 @@ func (w *world) stands(ctx context.Context, e end) (s standing, err error) {
 		users := p.Conditions.Users
 		if e.ID != "" && users.Exclude.Has(e.ID) {
 			s.is, s.by = access.Yes, append(s.by, "“"+string(p.Name)+"”")
-			s.undo = append(s.undo, "Open the policy “"+string(p.Name)+"”, go to Users > Exclude, and remove "+
-				e.Name+".")
+			s.named[p.ID] = "Open the policy “" + string(p.Name) + "”, go to Users > Exclude, and remove " + e.Name + "."
 		}
+		w.standsAsMore(e, p, &s)
 		for _, g := range users.ExcludeGroups {
 			in, err := w.member(ctx, g, e.ID)
 			if s.is = s.is.Or(in); err != nil || in != access.Yes {
@@ -132,6 +148,35 @@ func (w *world) stands(ctx context.Context, e end) (s standing, err error) {
 		}
 	}
 	return s, nil
+}
+
+// standsAsMore adds the roles and the kind of guest through which a policy excludes a person,
+// by the rules of access: a role that is active for the whole organisation does, one that is
+// activated first may.
+func (w *world) standsAsMore(e end, p tenant.AccessPolicy, s *standing) {
+	i := w.position(e.ID)
+	if e.ID == "" || i < 0 {
+		return
+	}
+	one, out, policy := w.o.Subject(i), access.Of(p).Exclude, "“"+string(p.Name)+"”"
+	excluded := func(scope access.Scope) access.Answer {
+		only := access.For(access.Scope{Everyone: true}, scope)
+		return only.Reach(&one).Answer.Not()
+	}
+	for _, id := range out.Roles {
+		is, role := excluded(access.Scope{Roles: []string{id}}), "the role “"+w.roleName(id)+"”"
+		if s.is = s.is.Or(is); is == access.Yes {
+			s.by = append(s.by, policy+" through "+role)
+			s.undo = append(s.undo, "Open the policy "+policy+", go to Users > Exclude > Directory roles, and decide "+
+				"whether it excludes "+role+". Or take the role from "+e.Name+".")
+		}
+	}
+	is := excluded(access.Scope{Guests: out.Guests})
+	if s.is = s.is.Or(is); is == access.Yes {
+		s.by = append(s.by, policy+" as a guest")
+		s.undo = append(s.undo, "Open the policy "+policy+", go to Users > Exclude > Guest or external users, and "+
+			"decide whether it excludes guests such as "+e.Name+".")
+	}
 }
 
 // member returns whether an account is in a group, directly or through nested groups.

@@ -27,17 +27,17 @@ func (e end) finding(s standing, now time.Time) report.Finding {
 	case e.due(now) && s.is == access.Yes:
 		f.Code, f.Severity = "exclusion-due", report.Warning
 		f.Title = "The exclusion of " + e.Name + " ended on " + day + " and still applies"
-		f.Text, f.Do = "It is in "+inWords(s.by)+".", "End it with the steps of this page."
+		f.Text, f.Do = "It is in "+inWords(s.by)+".", "End it in the step “End exclusions”."
 	case e.due(now) && s.is == access.No:
 		f.Code, f.Severity, f.Title = "exclusion-ended", report.OK, "The exclusion of "+e.Name+" has ended"
-		f.Text = "No policy excludes this account any more, by name or through a group."
+		f.Text = "No policy excludes this account any more, by name, through a group, through a role or as a guest."
 	case s.is == access.Unknown:
 		f.Code, f.Severity = "exclusion-unknown", report.Unknown
 		f.Title = "It is not known whether " + e.Name + " is excluded"
 		f.Text, f.Do = "It was to end on "+day+".", "Refresh your organisation, then check again."
 	case s.is == access.No:
 		f.Code, f.Title = "not-excluded", e.Name+" is not excluded"
-		f.Text = "No policy excludes this account by name or through a group."
+		f.Text = "No policy excludes this account by name, through a group, through a role or as a guest."
 	}
 	return f
 }
@@ -122,7 +122,7 @@ func (w *world) endLines(ctx context.Context, v *guide.Visit, doc *frame.Draft, 
 
 var yesNo = map[access.Answer]string{access.Yes: "Yes", access.No: "No", access.Unknown: "Not known"}
 
-// endThem hands over the steps that take back what is due.
+// endThem hands over the steps that take back what is due and what Handrail does not change.
 func (d deps) endThem(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
 	w, err := d.load(ctx, v, nil)
 	if err != nil {
@@ -133,13 +133,21 @@ func (d deps) endThem(ctx context.Context, v *guide.Visit) (*guide.Handover, err
 	}
 	h := &guide.Handover{Done: "I have ended the exclusions", Links: []guide.Link{{Title: "Open the policies",
 		URL: policiesPage}}}
-	open := false
+	open, itself := false, map[string]bool{}
+	for _, t := range d.takeBack(w, v) {
+		itself[t.was.ID] = d.runner().Can()
+	}
 	for _, e := range w.ends(v) {
 		s, err := w.stands(ctx, e)
 		if err != nil {
 			return nil, err
 		}
 		if e.due(d.Now()) {
+			for _, p := range w.policies {
+				if todo := s.named[p.ID]; todo != "" && !itself[p.ID] {
+					h.Todo = append(h.Todo, todo)
+				}
+			}
 			h.Todo = append(h.Todo, s.undo...)
 			open = open || s.is == access.Unknown
 		}
@@ -151,7 +159,7 @@ func (d deps) endThem(ctx context.Context, v *guide.Visit) (*guide.Handover, err
 	case open:
 		return &guide.Handover{Nothing: "It is not known which exclusions still apply.", Done: "Continue"}, nil
 	}
-	return &guide.Handover{Nothing: "No exclusion is due.", Done: "Continue"}, nil
+	return &guide.Handover{Nothing: "No exclusion needs a step by hand.", Done: "Continue"}, nil
 }
 
 const policiesPage = "https://entra.microsoft.com/" +

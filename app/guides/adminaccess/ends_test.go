@@ -64,7 +64,11 @@ func TestFromTheDayHomeReminds(t *testing.T) {
 	}
 	h, err := d.endThem(t.Context(), v)
 	todo := "Open the policy “Rule one”, go to Users > Exclude, and remove Ben Okafor."
-	if err != nil || !slices.Contains(h.Todo, todo) {
+	if err != nil || h.Nothing == "" {
+		t.Errorf("Handrail ends it itself: %+v, %v", h, err)
+	}
+	looks := deps{w.Plain()} // without what changes anything
+	if h, err = looks.endThem(t.Context(), v); err != nil || !slices.Contains(h.Todo, todo) {
 		t.Errorf("%+v, %v", h, err)
 	}
 	edit(t, w, "Rule one", `"ben",`, ``)

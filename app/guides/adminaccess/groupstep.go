@@ -44,7 +44,7 @@ func (d deps) planGroup(ctx context.Context, v *guide.Visit) (*guide.Plan, error
 	switch v.Answer(askGroup) {
 	case groupExisting:
 		if w.crew.fit() {
-			return stays("The policies exclude the group “"+w.crew.Name+"”.", setting, w.crew.Name), nil
+			return stays("The policies of the next steps exclude the group “"+w.crew.Name+"”.", setting, w.crew.Name), nil
 		}
 		_, why := w.crew.Fit()
 		return stays("The policies exclude each account by name, and not the group. "+why, setting, w.crew.Name), nil
@@ -73,7 +73,7 @@ func (d deps) planNewGroup(w *world, v *guide.Visit, accounts []breakglass.Accou
 	rows := groupRows(v, accounts)
 	switch {
 	case w.crew != nil && w.crew.Found == access.Yes:
-		return stays("The group is there, and the policies exclude it.", nameGroup, "There")
+		return stays("The group is there, and the policies of the next steps exclude it.", nameGroup, "There")
 	case w.crew != nil && w.crew.Found == access.Unknown:
 		return stays("Handrail made the group and cannot read it now.", nameGroup, "Not known")
 	case len(members(accounts)) == 0:

@@ -100,7 +100,8 @@ func Guide(s services.Services) guide.Guide {
 			{ID: stepEmergency, Title: "Check emergency access",
 				Summary:   "These accounts get you in when nothing else does.",
 				NextLabel: "Check the accounts", MainLabel: "Continue to the group", Needs: stepToday,
-				DependsOn: emergency, Asks: append([]guide.Ask{mfaview.EmergencyQuestion(askGlass)}, groupQuestions()...),
+				DependsOn: append([]string{askTests}, emergency...), Asks: append([]guide.Ask{
+					mfaview.EmergencyQuestion(askGlass), d.testsQuestion()}, groupQuestions()...),
 				Look: d.emergency, Terms: glossary()},
 			{ID: stepGroup, Title: "Prepare the group", Summary: "The policies exclude this group, or the accounts by name.",
 				MainLabel: "Prepare the group", Needs: stepEmergency, DependsOn: emergency, Plan: d.planGroup,
@@ -134,6 +135,7 @@ func Guide(s services.Services) guide.Guide {
 				Asks: []guide.Ask{keepQuestion(), keepInsteadQuestion()}, Plan: d.planBy(d.planKeep, d.planKeepInstead),
 				Apply: d.applyBy(d.applyKeep, d.applyKeepInstead), Terms: glossary()},
 			d.endsStep(),
+			d.takeBackStep(),
 			{ID: stepRecord, Title: "Save the report", Summary: "See who is protected, and by what.",
 				MainLabel: "Save the report", Needs: stepWho, DependsOn: chosen,
 				Look: d.lookBy(d.record, d.recordInstead), Terms: glossary()},
@@ -188,7 +190,7 @@ func keepQuestion() guide.Ask {
 			{Value: keepReport, Label: "Set them back to report-only"},
 			{Value: keepOff, Label: "Turn them off"},
 			{Value: keepRemove, Label: "Remove them", Hint: "Only policies that Handrail made."},
-			{Value: keepRestore, Label: "Restore removed policies", Hint: "Possible for " + strconv.Itoa(restoreDays) + " days."},
+			{Value: keepRestore, Label: "Restore removed policies", Hint: "Possible for " + strconv.Itoa(restoreDays()) + " days."},
 			{Value: keepDefaults, Label: "Go back to security defaults",
 				Hint: "Handrail removes its policies first. Microsoft may refuse."},
 		}, ask.WhenOf(byPolicies))

@@ -25,12 +25,18 @@ func keepInsteadQuestion() guide.Ask {
 
 // againInstead reads what was turned on once more.
 func (d deps) againInstead(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
+	if err := d.rereadRecorded(ctx, progress); err != nil {
+		return nil, err
+	}
 	w, fresh, err := d.readAgain(ctx, v, progress)
 	if err != nil {
 		return nil, err
 	}
 	doc := d.frame("Is the protection on?")
 	w.onInstead(v, doc, fresh)
+	if err := d.comeBack(ctx, w, v, doc, fresh); err != nil {
+		return nil, err
+	}
 	doc.Find(frame.NotRead(w.missing)...)
 	return doc.Done(), nil
 }
@@ -199,6 +205,12 @@ func (d deps) recordInstead(ctx context.Context, v *guide.Visit, progress task.R
 		return nil, err
 	}
 	w.onInstead(v, doc, fresh)
+	if err := d.comeBack(ctx, w, v, doc, fresh); err != nil { // before this record takes its place
+		return nil, err
+	}
+	if err := d.save(ctx, v, w, fresh, doc); err != nil {
+		return nil, err
+	}
 	if d.Journal != nil {
 		entries, err := d.Journal.Entries(ctx, v.ID)
 		if err != nil {

@@ -47,6 +47,8 @@ type world struct {
 	deleted    []tenant.AccessPolicy
 	deletedGap bool
 	crew       *crew // the group that the policies exclude; nil: none was chosen
+	// tests are the latest tests of accounts that someone wrote down, by ID in lower case.
+	tests map[string]time.Time
 }
 
 // sections are what the guide reads beside what package mfa loads.
@@ -75,6 +77,9 @@ func (d deps) load(ctx context.Context, v *guide.Visit, progress task.Report) (*
 	}
 	w.gaps()
 	if err := d.readCrew(ctx, v, w); err != nil {
+		return nil, err
+	}
+	if err := d.recallTests(ctx, v, w); err != nil {
 		return nil, err
 	}
 	return w, d.recall(ctx, v, w)

@@ -119,7 +119,10 @@ func (d deps) comeBack(ctx context.Context, w *world, v *guide.Visit, doc *frame
 			return g.Code == f.Code && g.Title == f.Title
 		})
 	})...)
-	value := strconv.Itoa(changed)
+	value, compared := strconv.Itoa(changed), "the policies"
+	if w.means(v) != meansPolicies {
+		compared = "what protects administrators"
+	}
 	switch {
 	case changed > 0:
 		doc.Headline(counted(changed, "thing", "things") + " changed since the record of " + dayWords(day))
@@ -128,7 +131,7 @@ func (d deps) comeBack(ctx context.Context, w *world, v *guide.Visit, doc *frame
 	default:
 		doc.Find(report.Finding{Code: "nothing-changed", Severity: report.OK,
 			Title: "Nothing changed since the record of " + dayWords(day),
-			Text:  "Handrail compared the policies, and the roles that people hold."})
+			Text:  "Handrail compared " + compared + ", and the roles that people hold."})
 	}
 	doc.Fact("changed-since", "Changed since the record", value, "")
 	doc.Fact("recorded", "Last record", day.UTC().Format(time.DateOnly), dayWords(day))

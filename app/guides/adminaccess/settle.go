@@ -77,7 +77,7 @@ func (w *world) tookEffect(sent change.Write, late bool) (made, known bool) {
 	if !there {
 		return false, false
 	}
-	return change.Matches(raw(map[string]any{"state": row.State}), sent.Body)
+	return change.Matches(row.Raw(), sent.Body)
 }
 
 // listed returns the policy whose ID ends a path.

@@ -30,6 +30,8 @@ type snapshot struct {
 	Offered    offered      `json:"offered,omitzero"`     // roles of Microsoft
 	// Groups are those that policies exclude, by ID.
 	Groups map[string]crowd `json:"excludedGroups,omitempty"`
+	// Instead is what protected administrators without policies.
+	Instead *protection `json:"instead,omitempty"`
 }
 
 // readAt is when the policies and the roles of w were read; zero where they were not.
@@ -65,11 +67,14 @@ func (d deps) save(ctx context.Context, v *guide.Visit, w *world, fresh bool, do
 	if err != nil {
 		return err
 	}
-	at, err := d.readAt(ctx, w, fresh)
+	at, err := d.readAt(ctx, w, fresh && w.means(v) == meansPolicies)
 	if err != nil {
 		return err
 	}
 	now := snapshot{PoliciesAt: at.policies, RolesAt: at.roles}
+	if now.Instead, err = d.protection(ctx, w, v, fresh); err != nil {
+		return err
+	}
 	for _, p := range w.policies {
 		now.Policies = append(now.Policies, p.Raw())
 	}
@@ -111,29 +116,35 @@ func (d deps) since(ctx context.Context, w *world, v *guide.Visit, fresh bool) (
 	if err != nil || !ok {
 		return nil, day, err
 	}
-	at, err := d.readAt(ctx, w, fresh)
+	policies := w.means(v) == meansPolicies
+	at, err := d.readAt(ctx, w, fresh && policies)
 	if err != nil {
 		return nil, day, err
 	}
-	found = append(w.policiesSince(before, at.policies), w.rolesSince(before, at.roles)...)
+	if found, err = d.protectionSince(ctx, w, v, before.Instead, fresh && !policies); err != nil {
+		return nil, day, err
+	}
+	found = append(found, w.policiesSince(before, at.policies)...)
+	found = append(found, w.rolesSince(before, at.roles, w.means(v))...)
 	grown, err := w.groupsSince(ctx, before, d.Now())
 	if err != nil {
 		return nil, day, err
 	}
 	found = append(found, grown...)
-	added, err := w.rolesAdded(ctx, before, d.Now())
-	if err != nil {
-		return nil, day, err
+	if policies {
+		added, err := w.rolesAdded(ctx, before, d.Now())
+		if err != nil {
+			return nil, day, err
+		}
+		found = append(append(found, added...), d.reportOnly(w)...)
 	}
-	found = append(found, added...)
 	tests, err := d.untested(ctx, w, v, o.Last)
 	if err != nil {
 		return nil, day, err
 	}
 	found = append(found, tests...)
-	found = append(found, d.reportOnly(w)...)
 	sections := []string{tenant.SectionRoles, tenant.SectionUsers}
-	if !fresh {
+	if !fresh && policies {
 		sections = append(sections, tenant.SectionAccess)
 	}
 	gaps := slices.Concat(w.missing, w.doubtful, w.o.Doubtful)

@@ -81,7 +81,7 @@ func (w *world) rolesAdded(ctx context.Context, before snapshot, now time.Time) 
 }
 
 // rolesSince compares the roles that someone holds with those of a record.
-func (w *world) rolesSince(before snapshot, at time.Time) (all []report.Finding) {
+func (w *world) rolesSince(before snapshot, at time.Time, means string) (all []report.Finding) {
 	switch _, known := w.have.Gap(tenant.SectionRoles); {
 	case !known:
 		return all // said with the data that was not read
@@ -97,6 +97,9 @@ func (w *world) rolesSince(before snapshot, at time.Time) (all []report.Finding)
 			Title: counted(len(held), "role is", "roles are") + " held that no one held for the record",
 			Text:  strings.Join(few(w.heldWords(held)), "; ") + ". " + w.covers(held),
 			Do:    "Check whether the policies should name them."})
+		if f := &all[len(all)-1]; means != meansPolicies {
+			f.Text, f.Do = strings.Join(few(w.heldWords(held)), "; ")+".", "Check whether these people need the roles."
+		}
 	}
 	if !w.rolesKnown {
 		all = append(all, report.Finding{Code: "not-compared", Severity: report.Unknown, Subject: tenant.SectionRoles,

@@ -43,7 +43,13 @@ func (d deps) standing(ctx context.Context, v *guide.Visit, plan *guide.Plan, be
 	}
 	var parts []string
 	for _, c := range plan.Changes {
-		parts = append(parts, "“"+c.Setting+"” is "+strings.ToLower(w.settingNow(c))+".")
+		now := w.settingNow(c)
+		for _, row := range d.endRows(w, v) { // of an exclusion
+			if row.Setting == c.Setting {
+				now = row.Now
+			}
+		}
+		parts = append(parts, "“"+c.Setting+"” is "+strings.ToLower(now[:1])+now[1:]+".")
 	}
 	e.Message = message + " Now: " + strings.Join(parts, " ")
 	return e
@@ -94,6 +100,9 @@ func stoppedAt(entries []guide.JournalEntry) string {
 			change.Planned: "not sent"}[a.State]
 		if word == "" {
 			word = "not known"
+		}
+		if name == "" && strings.HasPrefix(a.Object, policiesPath+"/") {
+			name = "Exclusions of a policy"
 		}
 		if name != "" {
 			parts = append(parts, "“"+name+"”: "+word+".")

@@ -13,12 +13,8 @@ import (
 	"handrail/app/tenant"
 )
 
-// deletedPath is where removed policies are for restoreDays (Graph resource
-// policyDeletableItem, read on 26 November 2026).
-const (
-	deletedPath = "/identity/conditionalAccess/deletedItems/policies"
-	restoreDays = 30
-)
+// deletedPath is where removed policies are for as long as restore.json says.
+const deletedPath = "/identity/conditionalAccess/deletedItems/policies"
 
 const (
 	removedWord    = "Removed"
@@ -60,7 +56,7 @@ func (d deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 	switch v.Answer(askKeep) {
 	case keepRemove:
 		plan.Undo = fmt.Sprintf("You can restore the policies here for %d days, in the state that they have now.",
-			restoreDays)
+			restoreDays())
 		if w.deletedGap {
 			plan.Undo, plan.NoUndo = "", "Handrail could not read the removed policies of your organisation, so it may "+
 				"not be able to restore these."

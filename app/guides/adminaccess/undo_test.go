@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"handrail/app"
 	"handrail/app/guide"
@@ -200,5 +201,26 @@ func TestWithoutABinNothingIsPromised(t *testing.T) {
 	if plan, err := act(t, d, visit(askKeep, keepRemove), stepKeep); err != nil || plan.Undo != "" ||
 		!strings.Contains(plan.NoUndo, "may not be able to restore") || policies(w) != 0 {
 		t.Errorf("%v, %+v", err, plan)
+	}
+}
+
+func TestForHowLongAPolicyCanBeRestored(t *testing.T) {
+	var file struct {
+		Read    string
+		Sources []string
+	}
+	if !jsonInto(restoreFile, &file) || len(file.Sources) == 0 || restoreDays() != 30 {
+		t.Errorf("%+v, %d days", file, restoreDays())
+	}
+	if _, err := time.Parse(time.DateOnly, file.Read); err != nil {
+		t.Error(err)
+	}
+	w, d := made(t, false)
+	v := visit(askKeep, keepRemove)
+	for _, step := range []string{stepCreate, stepKeep} {
+		shown, err := act(t, d, v, step)
+		if err != nil || step == stepKeep && !strings.Contains(shown.Undo, "for 30 days") {
+			t.Errorf("%+v, %v, %v", shown, err, states(t, w))
+		}
 	}
 }

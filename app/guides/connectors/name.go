@@ -115,7 +115,7 @@ func (x *data) renewal(now, next []connector.Certificate) (found []report.Findin
 	}
 	for _, c := range now {
 		for _, m := range connector.Certain(x.Candidates(connector.Source{Names: c.Names})) {
-			if m.By == connector.ByCertificate && !slices.Contains(after, m.Identity) && !slices.Contains(lost, m.Name) {
+			if !slices.Contains(after, m.Identity) && !slices.Contains(lost, m.Name) {
 				lost = append(lost, m.Name)
 			}
 		}

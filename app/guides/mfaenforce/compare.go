@@ -47,7 +47,7 @@ func (d deps) ways(ctx context.Context, v *guide.Visit, rep task.Report) (*repor
 		}
 		numbers.Rows = append(numbers.Rows, row)
 		a := about[m.ID]
-		words.Rows = append(words.Rows, []string{m.Title, a.sees, a.later, a.breaks})
+		words.Rows = append(words.Rows, []string{m.Title, a.sees, later(m.ID, d.Now()), a.breaks})
 	}
 	doc.Add(numbers, words,
 		report.Table{Title: "What has changed since 2019", Columns: []string{"Situation", "Then", "Now"},

@@ -2,6 +2,7 @@ package mfaenforce
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -230,13 +231,29 @@ func TestAnOldAnswerIsNoAnswer(t *testing.T) {
 func TestEveryWayIsDescribed(t *testing.T) {
 	for _, m := range mfa.Demands() {
 		a := about[m.ID]
-		if a.hint == "" || a.licence == "" || a.sees == "" || a.later == "" || a.breaks == "" || a.open == "" ||
+		if a.hint == "" || a.licence == "" || a.sees == "" || later(m.ID, time.Now()) == "" || a.breaks == "" || a.open == "" ||
 			len(a.do) == 0 {
 			t.Errorf("%s: %+v", m.ID, a)
 		}
 		h, err := testDeps(world()).hand(context.Background(), visit(m.ID))
 		if err != nil || len(h.Todo) == 0 || len(h.Messages) == 0 {
 			t.Errorf("%s: %+v %v", m.ID, h, err)
+		}
+	}
+}
+
+// TestSecurityDefaultsCannotBePutOffAnyMore: the table follows the dated rule.
+func TestSecurityDefaultsCannotBePutOffAnyMore(t *testing.T) {
+	for day, want := range map[string]string{"2024-06-01": "for 14 days", "2026-11-26": "at their next sign-in"} {
+		at, err := time.Parse(time.DateOnly, day)
+		d := testDeps(world())
+		d.Now = func() time.Time { return at }
+		doc, failed := d.ways(context.Background(), visit(""), quiet)
+		if err != nil || failed != nil {
+			t.Fatal(err, failed)
+		}
+		if text := fmt.Sprint(doc.Blocks); !strings.Contains(text, want) {
+			t.Errorf("%s: %s", day, text)
 		}
 	}
 }

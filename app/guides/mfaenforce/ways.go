@@ -1,6 +1,10 @@
 package mfaenforce
 
-import "handrail/app/identity/mfa"
+import (
+	"time"
+
+	"handrail/app/identity/mfa"
+)
 
 // way describes one option in words (Microsoft Learn: Plan a Microsoft Entra
 // multifactor authentication deployment, and the pages about each option).
@@ -17,7 +21,6 @@ var about = map[string]way{
 		hint: "One switch for everyone, in every licence.", licence: "Every licence",
 		sees: "They register an app, not a phone number. Administrators must use MFA at every sign-in, " +
 			"others when Microsoft considers it necessary.",
-		later: "In some organisations for 14 days. New organisations cannot.",
 		breaks: "Old email programs stop working. You cannot exclude anyone, not even emergency access accounts. " +
 			"The account of directory synchronisation is excluded automatically. " +
 			"Do not turn off methods while it is on.",
@@ -91,6 +94,15 @@ var about = map[string]way{
 		open:   "https://mysignins.microsoft.com/security-info",
 		do:     []string{"Sign in as each emergency access account.", "Add a passkey or a security key, and test it."},
 	},
+}
+
+// later returns whether people can put an option off at now. With security defaults, Microsoft
+// has been changing that.
+func later(id string, now time.Time) string {
+	if id == mfa.DemandDefaults {
+		return mfa.RegistrationGrace().Sentence(now)
+	}
+	return about[id].later
 }
 
 // thenAndNow are situations of 2019, with the rules of then and of today.

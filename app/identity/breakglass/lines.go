@@ -181,10 +181,12 @@ func tested(a *Account, now time.Time) Line {
 	switch {
 	case !last.IsZero() && days < TestDays:
 		l.Met, l.Title = access.Yes, "It was tested"
-		l.Evidence = "Last on " + last.Format("2 January 2006") + "."
+		if l.Evidence = "Last on " + last.Format("2 January 2006") + "."; last.Equal(a.Tested) {
+			l.Evidence = "On " + last.Format("2 January 2006") + ", as you wrote down."
+		}
 	case !a.SignInRead:
 		l.Met, l.Title = access.Unknown, "It is not known whether it was tested"
-		l.Evidence, l.Do = "Handrail could not read the last sign-in.", "Sign in with it, and note the day."
+		l.Evidence, l.Do = "Handrail could not read the last sign-in.", "Sign in with it, and write down the day here."
 		if a.SignInGap != "" {
 			l.Evidence = a.SignInGap
 		}

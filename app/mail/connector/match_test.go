@@ -75,6 +75,10 @@ func TestCandidates(t *testing.T) {
 	if len(Certain(got)) != 1 || !got[0].Beaten || Certain(got)[0].Name != "B" {
 		t.Errorf("a partner by sender comes after one by certificate: %+v", got)
 	}
+	e = read(t, all(strings.Replace(partner("A", "", ""), "Partner", "x", 1), partner("B", "a.x.example", "")))
+	if got = e.Candidates(Source{Names: []string{"a.x.example"}}); len(got) != 2 || got[0].Beaten {
+		t.Errorf("a connector of an unknown type has no known place: %+v", got)
+	}
 }
 
 func TestCompareUnknown(t *testing.T) {
