@@ -62,8 +62,7 @@ func (d deps) previewOf(ctx context.Context, doc *frame.Draft, v *guide.Visit) {
 		names = append(names, string(w))
 	}
 	doc.Findings("wrong", "What the list does, and what stays wrong")
-	doc.Add(sideBySide(&r), hops("hops-now", "Now", r.Now.Steps), hops("hops-after", "With the skip list",
-		r.After.Steps))
+	doc.Add(sideBySide(&r), hops("hops-after", "Each server, with the skip list", r.After.Steps))
 	changes := "no"
 	if r.Changes {
 		changes = "yes"
