@@ -31,12 +31,14 @@ func walkSample(t *testing.T, id string, answers map[string]string) (facts map[s
 				v.Answers[a.Name] = a.Default(v)
 			}
 		}
+		done := guide.Outcome{State: guide.Completed}
 		if s.Look != nil {
 			doc, err := s.Look(ctx, v, nil)
 			if err != nil {
 				t.Fatal(s.ID, err)
 			}
-			maps.Copy(facts, doc.Facts())
+			done.Facts = doc.Facts()
+			maps.Copy(facts, done.Facts)
 		}
 		if s.Hand != nil {
 			hand, err := s.Hand(ctx, v)
@@ -45,7 +47,7 @@ func walkSample(t *testing.T, id string, answers map[string]string) (facts map[s
 			}
 			blocks += len(hand.Blocks)
 		}
-		v.Outcomes[s.ID] = guide.Outcome{State: guide.Completed}
+		v.Outcomes[s.ID] = done
 	}
 	return facts, blocks
 }
