@@ -19,7 +19,8 @@ func TestTheSampleFixesItsConnectors(t *testing.T) {
 			"tenant": "parent", "name": "parent", "senders": "5", "refused": "2", "senders-open": "2",
 			"trace-messages": "6", "fits": "Inbound from hybrid wizard", "enhanced-filtering": "applied",
 			"attributed-address": "203.0.113.18"}, 10},
-		"with what is offered": {nil, map[string]string{"locked": "no", "ambiguous": "yes", "matches": "2", "open": "1", "front": "filter",
+		"with what is offered": {nil, map[string]string{"locked": "no", "ambiguous": "yes", "matches": "2", "open": "1",
+			"front":   "filter",
 			"senders": "3", "fits": "Inbound from hybrid wizard"}, 6},
 	} {
 		facts, blocks := walkSample(t, "connectors", c.answers)
