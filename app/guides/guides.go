@@ -16,6 +16,7 @@ import (
 	"handrail/app/guides/mfamethods"
 	"handrail/app/guides/migration"
 	"handrail/app/guides/mtasts"
+	"handrail/app/guides/safedocuments"
 	"handrail/app/guides/services"
 	"handrail/app/guides/syncidentity"
 	"handrail/app/guides/teamsaddin"
@@ -37,6 +38,7 @@ func All(s services.Services) (all []guide.Guide) {
 		mfaenforce.Guide(s),
 		adminaccess.Guide(s),
 		syncidentity.Guide(s),
+		safedocuments.Guide(s),
 		addindeploy.Guide(s),
 		teamsaddin.Guide(s),
 		liveevent.Guide(s),

@@ -46,7 +46,8 @@ func (w *World) Services() services.Services {
 		Events: services.Events{Attendance: events{}, Runs: events{map[string]runsheet.Run{}}, Attended: attended,
 			LinkTarget: linkTarget},
 		Files: services.Files{Read: readFile, ReadManifest: readFile,
-			Answers: services.Answers{Migrations: migrationsPath, Migrated: migratedPath}},
+			Answers: services.Answers{Migrations: migrationsPath, Migrated: migratedPath,
+				SafeDocuments: safeDocumentsPath, SafeDocumentsLater: safeDocsLaterPath}},
 		Journal: w.Journal, Observations: w.Notes, Now: func() time.Time { return Noon },
 	}
 }
@@ -99,7 +100,7 @@ const manifestPath = "/files/manifest.xml"
 
 // readFile returns the same manifest for one path, two exports, and an error for others.
 func readFile(path string) ([]byte, error) {
-	if text, ok := migrations[path]; ok {
+	if text, ok := exports[path]; ok {
 		return []byte(text), nil
 	}
 	if path != manifestPath {

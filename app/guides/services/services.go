@@ -92,4 +92,7 @@ type Answers struct {
 
 	Migrations string // of migrations.ps1
 	Migrated   string // of migrations.ps1, once the commands were run
+
+	SafeDocuments      string // of safe-documents.ps1
+	SafeDocumentsLater string // of safe-documents.ps1, once the commands were run
 }

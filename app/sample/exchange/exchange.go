@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,6 +24,9 @@ type Answers struct {
 
 	Migrations string // from migrations.ps1, before the commands
 	Migrated   string // from migrations.ps1, after those who need no approval were finished
+
+	SafeDocuments      string // from safe-documents.ps1, before the change
+	SafeDocumentsLater string // from safe-documents.ps1, after it
 }
 
 // email went to Junk Email, because SPF checked the filter in front of Exchange Online.
@@ -43,6 +47,12 @@ const rooms = `{"ProductId":"5d0f7a4e-6c21-4b8e-9a3d-2f4b7c1e8d60","DisplayName"
 const zoom = `{"ProductId":"a7ca6c74-33fb-43a4-a3e4-781078f0eff5","DisplayName":"Zoom for Outlook",` +
 	`"StatusCode":"Enabled","IsAssignedToEveryone":true,"OfficeProducts":["Outlook"]}`
 
+// safeDocuments is the policy as safe-documents.ps1 writes it; the switch is on, and open is whether
+// people may click through.
+func safeDocuments(open bool) string {
+	return `{"Identity":"Default","EnableSafeDocs":true,"AllowSafeDocsOpen":` + strconv.FormatBool(open) + `}`
+}
+
 // Write writes the files into folder and creates it if needed. Times in them are near now. It does not touch files with
 // the same contents.
 func Write(folder string, now time.Time) (a Answers, err error) {
@@ -59,9 +69,12 @@ func Write(folder string, now time.Time) (a Answers, err error) {
 	}
 	a = Answers{filepath.Join(folder, "handrail-checks.json"), filepath.Join(folder, "handrail-addins.json"),
 		filepath.Join(folder, "handrail-addins-later.json"), filepath.Join(folder, "your-application.eml"),
-		filepath.Join(folder, "handrail-migrations.json"), filepath.Join(folder, "handrail-migrations-later.json")}
+		filepath.Join(folder, "handrail-migrations.json"), filepath.Join(folder, "handrail-migrations-later.json"),
+		filepath.Join(folder, "handrail-safe-documents.json"),
+		filepath.Join(folder, "handrail-safe-documents-later.json")}
 	for path, text := range map[string]string{a.Checks: checks, a.Addins: "[" + rooms + "]", a.Later: "[" + rooms +
-		",\n" + zoom + "]", a.Email: email, a.Migrations: before, a.Migrated: after} {
+		",\n" + zoom + "]", a.Email: email, a.Migrations: before, a.Migrated: after,
+		a.SafeDocuments: "[" + safeDocuments(true) + "]", a.SafeDocumentsLater: "[" + safeDocuments(false) + "]"} {
 		// Out-File of Windows PowerShell writes a byte order mark and CRLF.
 		data := []byte(strings.ReplaceAll(text, "\n", "\r\n") + "\r\n")
 		if path != a.Email {

@@ -1,13 +1,19 @@
 package guidetest
 
-// The files with exports of mailbox migrations.
+// The files with exports.
 const (
+	safeDocumentsPath = "/files/safe-documents.json"
+	safeDocsLaterPath = "/files/safe-documents-later.json"
+
 	migrationsPath = "/files/migrations.json"
 	migratedPath   = "/files/migrated.json"
 )
 
-// migrations has two exports by path: with a migration in each condition, and later.
-var migrations = map[string]string{
+// exports has exports by path: with a migration in each condition, and later; and others.
+var exports = map[string]string{
+	safeDocumentsPath: `[{"Identity":"Default","EnableSafeDocs":true,"AllowSafeDocsOpen":true}]`,
+	safeDocsLaterPath: `[{"Identity":"Default","EnableSafeDocs":true,"AllowSafeDocsOpen":false}]`,
+
 	migrationsPath: `[
 {"Identity":"ann@northgate.example","BatchId":"Wave 1","Status":"Synced","DataConsistencyScore":"Perfect",
  "SkippedItemCount":0,"SyncedItemCount":900,"HasUnapprovedSkippedItems":false,"SkippedItems":[],"CompleteAfter":null},
