@@ -8,6 +8,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guides/addindeploy"
 	"handrail/app/guides/adminaccess"
+	"handrail/app/guides/backgrounds"
 	"handrail/app/guides/connect"
 	"handrail/app/guides/header"
 	"handrail/app/guides/liveevent"
@@ -41,6 +42,7 @@ func All(s services.Services) (all []guide.Guide) {
 		safedocuments.Guide(s),
 		addindeploy.Guide(s),
 		teamsaddin.Guide(s),
+		backgrounds.Guide(s),
 		liveevent.Guide(s),
 		connect.Guide(s),
 	}

@@ -1,7 +1,16 @@
 package guidetest
 
+import (
+	"bytes"
+	"image"
+	"image/png"
+	"sync"
+)
+
 // The files with exports.
 const (
+	backgroundsPath   = "/files/backgrounds.json"
+	picturePath       = "/files/hall.png"
 	safeDocumentsPath = "/files/safe-documents.json"
 	safeDocsLaterPath = "/files/safe-documents-later.json"
 
@@ -12,6 +21,9 @@ const (
 // exports has exports by path: with a migration in each condition, and later; and others.
 var exports = map[string]string{
 	safeDocumentsPath: `[{"Identity":"Default","EnableSafeDocs":true,"AllowSafeDocsOpen":true}]`,
+	backgroundsPath: `[{"Identity":"Global","VideoFiltersMode":"AllFilters"},
+{"Identity":"Tag:Staff","VideoFiltersMode":"BlurOnly"},{"Identity":"Global","EnableMeetingBackgroundImages":false},
+{"Identity":"Tag:Staff","EnableMeetingBackgroundImages":true}]`,
 	safeDocsLaterPath: `[{"Identity":"Default","EnableSafeDocs":true,"AllowSafeDocsOpen":false}]`,
 
 	migrationsPath: `[
@@ -39,3 +51,10 @@ var exports = map[string]string{
 {"Identity":"dan@northgate.example","BatchId":"Wave 2","Status":"Failed","DataConsistencyScore":"Poor",
  "SkippedItemCount":0,"SkippedItems":[]}]`,
 }
+
+// picture returns a grey picture for a background in Teams.
+var picture = sync.OnceValues(func() ([]byte, error) {
+	var b bytes.Buffer
+	err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 1280, 720)))
+	return b.Bytes(), err
+})

@@ -36,6 +36,8 @@ func sectionRows() map[string][]string {
 			`{"id":"l2","skuId":"s2","skuPartNumber":"SECURITY_SUITE","capabilityStatus":"Enabled","consumedUnits":3,
 			"prepaidUnits":{"enabled":5},"servicePlans":[{"servicePlanId":"bf6f5520-59e3-4f82-974b-7dbbc4fd27c7",
 			"servicePlanName":"SAFEDOCS","provisioningStatus":"Success"},
+			{"servicePlanId":"cc8c0802-a325-43df-8cba-995d0c6cb373","servicePlanName":"TEAMSPRO_CUST",
+			"provisioningStatus":"Success"},
 			{"servicePlanId":"43de0ff5-c92c-492b-9116-175376d08c38","servicePlanName":"OFFICESUBSCRIPTION",
 			"provisioningStatus":"Success"}]}`},
 		tenant.SectionDomains: {`{"id":"northgate.example","isVerified":true,"isDefault":true,"handrailRecords":[]}`,

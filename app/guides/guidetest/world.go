@@ -47,7 +47,8 @@ func (w *World) Services() services.Services {
 			LinkTarget: linkTarget},
 		Files: services.Files{Read: readFile, ReadManifest: readFile,
 			Answers: services.Answers{Migrations: migrationsPath, Migrated: migratedPath,
-				SafeDocuments: safeDocumentsPath, SafeDocumentsLater: safeDocsLaterPath}},
+				SafeDocuments: safeDocumentsPath, SafeDocumentsLater: safeDocsLaterPath,
+				Picture: picturePath, Backgrounds: backgroundsPath}},
 		Journal: w.Journal, Observations: w.Notes, Now: func() time.Time { return Noon },
 	}
 }
@@ -80,6 +81,7 @@ func Answers() map[string]string {
 		"new-hosts": "mail.northgate.example",
 		"message":   email,
 		"batch":     "Wave 1",
+		"picture":   picturePath,
 
 		"emergency-group-name": "Trustees",
 	}
@@ -102,6 +104,9 @@ const manifestPath = "/files/manifest.xml"
 func readFile(path string) ([]byte, error) {
 	if text, ok := exports[path]; ok {
 		return []byte(text), nil
+	}
+	if path == picturePath {
+		return picture()
 	}
 	if path != manifestPath {
 		return nil, app.Errorf(app.NotFound, "Look at the name of the file.", "There is no such file.")

@@ -198,7 +198,8 @@ func (w *world) facts(doc *frame.Draft, prefix string) {
 	for _, f := range []struct {
 		name, label string
 		n           int
-	}{{"people", "People", c.People}, {"licensed", "With a licence for it", c.Licensed}, {"protected", "Protected", c.Protected},
+	}{{"people", "People", c.People}, {"licensed", "With a licence for it", c.Licensed},
+		{"protected", "Protected", c.Protected},
 		{"not-protected", "Not protected", c.NotProtected}, {"protected-unknown", "Not known", c.Unknown},
 		{"ready", "Protected once the switch is on", c.Ready}, {"no-licence", "Without a licence for it", c.NoLicence},
 		{"plan-off", "Service plan turned off", c.ByReason[safedocs.PlanOff]},

@@ -95,4 +95,7 @@ type Answers struct {
 
 	SafeDocuments      string // of safe-documents.ps1
 	SafeDocumentsLater string // of safe-documents.ps1, once the commands were run
+
+	Picture     string // a picture for a background in Teams
+	Backgrounds string // of backgrounds.ps1
 }

@@ -27,6 +27,9 @@ type Answers struct {
 
 	SafeDocuments      string // from safe-documents.ps1, before the change
 	SafeDocumentsLater string // from safe-documents.ps1, after it
+
+	Picture     string // a picture with words
+	Backgrounds string // from backgrounds.ps1
 }
 
 // email went to Junk Email, because SPF checked the filter in front of Exchange Online.
@@ -46,6 +49,12 @@ const rooms = `{"ProductId":"5d0f7a4e-6c21-4b8e-9a3d-2f4b7c1e8d60","DisplayName"
 
 const zoom = `{"ProductId":"a7ca6c74-33fb-43a4-a3e4-781078f0eff5","DisplayName":"Zoom for Outlook",` +
 	`"StatusCode":"Enabled","IsAssignedToEveryone":true,"OfficeProducts":["Outlook"]}`
+
+const backgrounds = `[
+    {"Identity":"Global","VideoFiltersMode":"AllFilters"},
+    {"Identity":"Tag:Reception","VideoFiltersMode":"BlurAndDefaultBackgrounds"},
+    {"Identity":"Global","EnableMeetingBackgroundImages":true}
+]`
 
 // safeDocuments is the policy as safe-documents.ps1 writes it; the switch is on, and open is whether
 // people may click through.
@@ -71,10 +80,14 @@ func Write(folder string, now time.Time) (a Answers, err error) {
 		filepath.Join(folder, "handrail-addins-later.json"), filepath.Join(folder, "your-application.eml"),
 		filepath.Join(folder, "handrail-migrations.json"), filepath.Join(folder, "handrail-migrations-later.json"),
 		filepath.Join(folder, "handrail-safe-documents.json"),
-		filepath.Join(folder, "handrail-safe-documents-later.json")}
+		filepath.Join(folder, "handrail-safe-documents-later.json"),
+		filepath.Join(folder, "northgate-hall.png"), filepath.Join(folder, "handrail-backgrounds.json")}
+	if err := writePicture(a.Picture); err != nil {
+		return Answers{}, err
+	}
 	for path, text := range map[string]string{a.Checks: checks, a.Addins: "[" + rooms + "]", a.Later: "[" + rooms +
 		",\n" + zoom + "]", a.Email: email, a.Migrations: before, a.Migrated: after,
-		a.SafeDocuments: "[" + safeDocuments(true) + "]", a.SafeDocumentsLater: "[" + safeDocuments(false) + "]"} {
+		a.Backgrounds: backgrounds, a.SafeDocuments: "[" + safeDocuments(true) + "]", a.SafeDocumentsLater: "[" + safeDocuments(false) + "]"} {
 		// Out-File of Windows PowerShell writes a byte order mark and CRLF.
 		data := []byte(strings.ReplaceAll(text, "\n", "\r\n") + "\r\n")
 		if path != a.Email {

@@ -50,6 +50,9 @@ var products = []product{
 	{"A", "c2273bd0-dff7-4215-9ef5-2c7bcfb06425", "OFFICESUBSCRIPTION", true, 12, []plan{
 		{"43de0ff5-c92c-492b-9116-175376d08c38", "OFFICESUBSCRIPTION", "MicrosoftOffice"},
 	}},
+	{"T", "36a0f3b3-adb5-49ea-bf66-762134cf063a", "Microsoft_Teams_Premium", true, 5, []plan{
+		{"cc8c0802-a325-43df-8cba-995d0c6cb373", "TEAMSPRO_CUST", "TeamspaceAPI"},
+	}},
 }
 
 // The plans that are turned off for some people.
