@@ -23,10 +23,11 @@ func (d deps) lookPeople(ctx context.Context, v *guide.Visit, progress task.Repo
 	}
 	doc := d.draft("Whom does Safe Documents protect?")
 	w.show(doc, "")
+	doc.Add(w.entries())
 	return doc.Done(), nil
 }
 
-// show adds the answer, what to do, everyone, and the numbers under a prefix.
+// show adds the answer, what to do, everyone with a licence, and the numbers under a prefix.
 func (w *world) show(doc *frame.Draft, prefix string) {
 	answer := w.answer()
 	answer.Lead += "."
@@ -36,9 +37,6 @@ func (w *world) show(doc *frame.Draft, prefix string) {
 	doc.Find(w.todo()...)
 	doc.Findings("", "What to do, most serious first")
 	doc.Add(w.table())
-	if prefix == "" {
-		doc.Add(w.entries())
-	}
 	w.facts(doc, prefix)
 }
 
@@ -148,6 +146,12 @@ func (w *world) switches() (on, open string) {
 // entries lists everyone, for the search and for programs.
 func (w *world) entries() report.Entries {
 	e := report.Entries{Name: "people", Title: "Everyone", Items: []report.Entry{}}
+	shared, err := json.Marshal(map[string]string{"switch": value(w.policy.On, "on", "off"),
+		"click-through": value(w.policy.Open, "allowed", "not-allowed")})
+	if err != nil {
+		return e // only texts: cannot fail
+	}
+	same := &report.Shared{Data: shared}
 	for _, p := range w.sorted() {
 		word := verdictWords[p.Verdict]
 		state := []string{word.word}
@@ -155,13 +159,13 @@ func (w *world) entries() report.Entries {
 			state = append(state, reasonWords[r].word)
 		}
 		e.Items = append(e.Items, report.Entry{Title: p.Name, About: p.UPN, Severity: word.severity,
-			State: strings.Join(state, ". "), Kinds: []string{word.word}, Data: w.program(p)})
+			State: strings.Join(state, ". "), Kinds: []string{word.word}, Data: program(p), Same: same})
 	}
 	return e
 }
 
 // program returns a person for programs.
-func (w *world) program(p safedocs.Person) json.RawMessage {
+func program(p safedocs.Person) json.RawMessage {
 	licences, reasons := p.Plan.Licences, p.Reasons
 	if licences == nil {
 		licences = []string{}
@@ -170,8 +174,7 @@ func (w *world) program(p safedocs.Person) json.RawMessage {
 		reasons = []safedocs.Reason{}
 	}
 	out, err := json.Marshal(map[string]any{"id": p.ID, "upn": p.UPN, "name": p.Name, "verdict": p.Verdict,
-		"reasons": reasons, "plan": p.Plan.Standing, "plan-cause": p.Plan.Cause, "licences": licences, "apps": p.Apps,
-		"switch": value(w.policy.On, "on", "off"), "click-through": value(w.policy.Open, "allowed", "not-allowed")})
+		"reasons": reasons, "plan": p.Plan.Standing, "plan-cause": p.Plan.Cause, "licences": licences, "apps": p.Apps})
 	if err != nil {
 		return nil // only texts: cannot fail
 	}
