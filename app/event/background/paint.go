@@ -87,7 +87,7 @@ var letters = sync.OnceValue(func() font.Face {
 	if err != nil {
 		return nil
 	}
-	face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: 15, DPI: 72, Hinting: font.HintingFull})
+	face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: 22, DPI: 72, Hinting: font.HintingFull})
 	if err != nil {
 		return nil
 	}
@@ -104,7 +104,7 @@ func caption(out draw.Image, at image.Rectangle, words string) {
 	defer drawing.Unlock()
 	if face := letters(); face != nil {
 		d := font.Drawer{Dst: out, Src: image.NewUniform(ink), Face: face}
-		d.Dot = fixed.P(at.Min.X+(at.Dx()-d.MeasureString(words).Ceil())/2, at.Max.Y-10)
+		d.Dot = fixed.P(at.Min.X+(at.Dx()-d.MeasureString(words).Ceil())/2, at.Max.Y-12)
 		d.DrawString(words)
 	}
 }

@@ -17,7 +17,7 @@ const (
 	frameWidth  = 480
 	frameHeight = 270
 	gap         = 16
-	strip       = 30 // under a frame, with its caption
+	strip       = 40 // under a frame, with its caption
 )
 
 // decode reads the pixels, upright.

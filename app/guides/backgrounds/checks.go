@@ -57,7 +57,7 @@ func (p picture) sizeWords(code background.Code, l background.Limits) (title, te
 		return "The picture is too large", size + "It should have at most " + most + "." + notConfirmed(l),
 			"Save it with 1920 × 1080."
 	}
-	return "The size is fine", size + "Teams takes " + least + " to " + most + "." + notConfirmed(l), ""
+	return fmt.Sprintf("Size: %d × %d", width, height), "Teams takes " + least + " to " + most + "." + notConfirmed(l), ""
 }
 
 func (p picture) ratioWords(code background.Code, l background.Limits) (title, text, do string) {
@@ -72,7 +72,7 @@ func (p picture) ratioWords(code background.Code, l background.Limits) (title, t
 		return "The picture is too long", size + "The long side should have at most " + strconv.Itoa(l.MostRatio) +
 			" times the short one." + notConfirmed(l), "Crop the picture to 16:9."
 	}
-	return "The ratio is 16:9", "It fills the frame.", ""
+	return "Ratio: 16:9", "It fills the frame.", ""
 }
 
 func (p picture) rotationWords(code background.Code) (title, text, do string) {

@@ -66,7 +66,7 @@ func (p picture) show(doc *frame.Draft, g background.Gallery, views bool) {
 	if views {
 		p.views(doc)
 	}
-	doc.Find(report.Finding{Code: "words", Severity: report.Note, Title: "Words in it",
+	doc.Find(report.Finding{Code: "words", Severity: report.Note, Title: "The words in it are for you to check",
 		Text: "Handrail cannot read words in a picture. It does not know whether the file was mirrored before.",
 		Do:   "Check that you can read them in the right-hand view."})
 	if g == background.Organisation {
