@@ -88,11 +88,14 @@ func Inspect(name string, data []byte) (Picture, error) {
 	return p, nil
 }
 
+// heif are the brands of pictures in the container that videos have too (ISO/IEC 23008-12, AV1 Image File Format).
+var heif = []string{"heic", "heix", "heim", "heis", "mif1", "msf1", "avif", "avis"}
+
 // sniff names types that no decoder here reads, by how their files begin.
 func sniff(data []byte) string {
 	start := data[:min(len(data), 512)]
 	switch {
-	case len(start) > 12 && string(start[4:8]) == "ftyp":
+	case len(start) > 12 && string(start[4:8]) == "ftyp" && slices.Contains(heif, string(start[8:12])):
 		return "heif"
 	case bytes.Contains(bytes.ToLower(start), []byte("<svg")):
 		return "svg"

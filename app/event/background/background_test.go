@@ -6,6 +6,7 @@ import (
 	"image/png"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -170,6 +171,7 @@ func TestHugeAndDamaged(t *testing.T) {
 	whole := file(t, "jpeg", painted(3840, 2160))
 	for name, data := range map[string][]byte{"a bomb": sized(100_000, 100_000), "four billion": sized(1<<31-1, 2),
 		"cut off": whole[:len(whole)/2], "only a header": sized(1920, 1080), "nothing": nil, "text": []byte("a picture"),
+		"a video":           []byte("\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2"),
 		"cut in the header": whole[:100], "a large file": make([]byte, MaxBytes+1),
 		"a bomb of JPEG": append(bytes.Replace(slices.Clone(whole[:400]), []byte{0x08, 0x70, 0x0F, 0x00},
 			[]byte{0xFF, 0xFF, 0xFF, 0xFF}, 1), whole[400:]...)} {
@@ -194,13 +196,16 @@ func TestHugeAndDamaged(t *testing.T) {
 
 // A picture of the largest size is drawn within a second and 200 megabytes.
 func TestTheLargest(t *testing.T) {
-	for _, kind := range []string{"jpeg", "png"} {
-		data := file(t, kind, painted(3840, 2160))
+	for _, kind := range []string{"jpeg", "png", "png of 16 bits"} {
+		data := file(t, strings.Fields(kind)[0], painted(3840, 2160))
+		if strings.Contains(kind, "16") {
+			data = file(t, "png", image.NewNRGBA64(image.Rect(0, 0, 3840, 2160)))
+		}
 		runtime.GC()
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		start := time.Now()
-		p, err := Inspect("a."+kind, data)
+		p, err := Inspect("a", data)
 		if err == nil {
 			_, err = Views(p, data)
 		}

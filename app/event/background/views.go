@@ -26,7 +26,7 @@ func decode(p Picture, data []byte) (image.Image, error) {
 		return nil, app.Errorf(app.Invalid, "Save the picture smaller, at most 3840 × 2160.",
 			"The picture is too large to be drawn.")
 	}
-	if p.Width == 0 {
+	if p.Width == 0 || p.Kind == "tiff" { // Teams takes none, and their pixels can be packed in many ways
 		return nil, app.Errorf(app.Invalid, "Save it as PNG or JPEG.", "Handrail cannot draw pictures of this type.")
 	}
 	in, _, err := image.Decode(bytes.NewReader(data))

@@ -156,6 +156,7 @@ func TestWho(t *testing.T) {
 		"damaged":         {"[{", "own", "own-unknown", map[string]string{"own-picture": "unknown"}},
 		"several":         {`[` + all + `,{"Identity":"Tag:X","VideoFiltersMode":"NoFilters"}]`, "own", "own-some", nil},
 		"without pages":   {all, "organisation", "pictures-unknown", map[string]string{"premium": "2", "uploader": "yes"}},
+		"effects are off": {`{"Identity":"Global","VideoFiltersMode":"NoFilters"}`, "organisation", "effects-off", nil},
 		"pictures are on": {`{"Identity":"Global","EnableMeetingBackgroundImages":true}`, "organisation", "pictures-on", nil},
 	} {
 		doc, err := with(nil).lookWho(t.Context(), visit(askGallery, c.gallery, askExport, c.export), nil)

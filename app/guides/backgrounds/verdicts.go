@@ -78,6 +78,17 @@ func (w *who) branding() report.Finding {
 		Text: "The export does not show EnableMeetingBackgroundImages for every policy and for “Global”."}
 }
 
+// effects returns what meeting policies without video effects mean for pictures of the organisation.
+func (w *who) effects() []report.Finding {
+	none := named(w.policies.Meeting, func(p background.Policy) bool { return strings.EqualFold(p.Mode, "NoFilters") })
+	if none == "" {
+		return nil
+	}
+	return []report.Finding{{Code: "effects-off", Severity: report.Note, Title: "Some people see only your pictures",
+		Text: "These meeting policies have no video effects: " + none + ". Microsoft says that people with them can use " +
+			"your pictures, blur, or no background."}}
+}
+
 // count returns how many people have Teams Premium, and of how many it is not known.
 func (w *who) count() (with, open int) {
 	for _, p := range w.people {

@@ -92,6 +92,7 @@ func (w *who) show(doc *frame.Draft, g background.Gallery) {
 		doc.Find(w.own())
 	} else {
 		doc.Find(w.branding(), w.premium(), w.upload())
+		doc.Find(w.effects()...)
 	}
 	doc.Headline(headline(doc.Found()))
 	doc.Findings("", "")
