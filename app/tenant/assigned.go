@@ -109,6 +109,26 @@ func (l *Licensing) Of(u User, plans ...string) PersonPlan {
 	return PersonPlan{Standing: PlanNone}
 }
 
+// Named reports whether a licence of a person has a working plan whose name begins with one of some
+// words: a name proves nothing, but a plan whose ID is new must not count as none.
+func (l *Licensing) Named(u User, begins ...string) bool {
+	if l == nil {
+		return false
+	}
+	for _, mine := range u.Licences {
+		row := l.bySKU[strings.ToLower(string(mine.SKU))]
+		for at, p := range row.Plans {
+			s, _ := row.standing(at, mine.Disabled)
+			if s != PlanOff && slices.ContainsFunc(begins, func(word string) bool {
+				return strings.HasPrefix(strings.ToUpper(string(p.Name)), word)
+			}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // among returns where a licence has some plans.
 func among(row Licence, plans []string) (at []int) {
 	for i, p := range row.Plans {

@@ -65,6 +65,17 @@ func TestPlansOfAPerson(t *testing.T) {
 			t.Errorf("%s, licences not read: %+v", name, got)
 		}
 	}
+	l.bySKU["s5"].Plans[0].Name = "OFFICE_NEW"
+	var u User
+	if err := json.Unmarshal([]byte(`{"assignedLicenses":[{"skuId":"s5"},{"skuId":"s8"}]}`), &u); err != nil {
+		t.Fatal(err)
+	}
+	if !l.Named(u, "X", "OFFICE_") || l.Named(u, "NEW") || (*Licensing)(nil).Named(u, "OFFICE_") {
+		t.Error("the plan is known by how its name begins")
+	}
+	if u.Licences[0].Disabled = (Texts{"p9"}); l.Named(u, "OFFICE_") {
+		t.Error("a plan that is turned off counts")
+	}
 	if f := l.Has("p9"); !f.Yes || !l.Has("p7").No() || (*Licensing)(nil).Has("p9").Known {
 		t.Errorf("%+v", f)
 	}

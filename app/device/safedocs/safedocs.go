@@ -210,6 +210,9 @@ func editionOf(u tenant.User, licences *tenant.Licensing) Edition {
 		return Enterprise
 	case business == tenant.PlanOn:
 		return Business
+	case enterprise == tenant.PlanNone && business == tenant.PlanNone &&
+		licences.Named(u, "OFFICESUBSCRIPTION", "OFFICE_PRO", "OFFICE_BUSINESS"):
+		return NotKnown // a plan of the apps that is newer than this list
 	}
 	return NoApps
 }

@@ -203,6 +203,10 @@ func TestVerdicts(t *testing.T) {
 		}
 		bought[name] = l
 	}
+	newer := bought["full"]
+	newer.SKU, newer.Plans = "newer", slices.Clone(newer.Plans)
+	newer.Plans[1].ID, newer.Plans[1].Name = "11111111-2222-4333-8444-000000000001", "OFFICESUBSCRIPTION_2027"
+	bought["newer"] = newer
 	some := func(names string) (all []tenant.Licence) {
 		for _, name := range strings.Fields(names) {
 			all = append(all, bought[name])
@@ -216,17 +220,18 @@ func TestVerdicts(t *testing.T) {
 		verdict             Verdict
 		reasons             string
 	}{
-		"protected":         {"full", "full", on, nil, Protected, ""},
-		"switch unknown":    {"full", "full", "[]", nil, Unknown, "switch-unknown"},
-		"both editions":     {"full apps", "full apps", on, nil, Unknown, "both-editions"},
-		"both, and off":     {"full apps", "full apps", off, nil, NotProtected, "switch-off both-editions"},
-		"no desktop apps":   {"only", "only", on, nil, NotProtected, "no-apps"},
-		"apps of devices":   {"only devices", "only", on, nil, Unknown, "apps-on-device"},
-		"not on the list":   {"apps", "full", on, nil, Unknown, "plan-unknown edition-unknown"},
-		"no sign-in":        {"full", "full", on, &blocked, NoSignIn, ""},
-		"sign-in not known": {"full", "full", on, &open, Protected, ""},
-		"no licence":        {"full", "", on, nil, NoLicence, ""},
-		"licences absent":   {"full", "absent", on, nil, Unknown, "plan-unknown edition-unknown"},
+		"protected":          {"full", "full", on, nil, Protected, ""},
+		"switch unknown":     {"full", "full", "[]", nil, Unknown, "switch-unknown"},
+		"both editions":      {"full apps", "full apps", on, nil, Unknown, "both-editions"},
+		"both, and off":      {"full apps", "full apps", off, nil, NotProtected, "switch-off both-editions"},
+		"no desktop apps":    {"only", "only", on, nil, NotProtected, "no-apps"},
+		"apps of devices":    {"only devices", "only", on, nil, Unknown, "apps-on-device"},
+		"not on the list":    {"apps", "full", on, nil, Unknown, "plan-unknown edition-unknown"},
+		"apps of a new plan": {"newer", "newer", on, nil, Unknown, "edition-unknown"},
+		"no sign-in":         {"full", "full", on, &blocked, NoSignIn, ""},
+		"sign-in not known":  {"full", "full", on, &open, Protected, ""},
+		"no licence":         {"full", "", on, nil, NoLicence, ""},
+		"licences absent":    {"full", "absent", on, nil, Unknown, "plan-unknown edition-unknown"},
 	} {
 		u := user("a", some(strings.TrimPrefix(c.mine, "absent")))
 		if c.enabled != nil {
