@@ -39,11 +39,11 @@ func All(s services.Services) (all []guide.Guide) {
 		mfaenforce.Guide(s),
 		adminaccess.Guide(s),
 		syncidentity.Guide(s),
-		safedocuments.Guide(s),
 		addindeploy.Guide(s),
 		teamsaddin.Guide(s),
 		backgrounds.Guide(s),
 		liveevent.Guide(s),
+		safedocuments.Guide(s),
 		connect.Guide(s),
 	}
 	return all
