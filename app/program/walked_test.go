@@ -73,7 +73,7 @@ func TestTheSampleChecksSafeDocuments(t *testing.T) {
 func TestTheSampleChecksABackground(t *testing.T) {
 	facts, _ := walked(t, "backgrounds", nil)
 	expect(t, facts, map[string]string{"verdict": "fine", "type": "png", "size": "1920x1080", "own-picture": "some",
-		"organisation-pictures": "yes", "premium": "4"})
+		"organisation-pictures": "yes"})
 	facts, _ = walked(t, "backgrounds", map[string]string{"gallery": "organisation"})
-	expect(t, facts, map[string]string{"verdict": "fine", "uploader": "yes"})
+	expect(t, facts, map[string]string{"verdict": "fine", "premium": "4", "uploader": "yes"})
 }

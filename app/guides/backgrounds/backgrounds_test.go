@@ -9,11 +9,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"handrail/app"
 	"handrail/app/event/background"
 	"handrail/app/guide"
 	"handrail/app/guides/guidetest"
+	"handrail/app/guides/services"
 	"handrail/app/report"
 	"handrail/app/tenant"
 )
@@ -171,6 +173,11 @@ func TestWho(t *testing.T) {
 				t.Errorf("%s: %s is %q, want %q", name, fact, got, want)
 			}
 		}
+	}
+	alone, err := deps{services.Services{Now: time.Now}}.lookWho(t.Context(),
+		visit(askGallery, "organisation", askExport, all), nil)
+	if err != nil || alone.Facts()["premium"] != "unknown" || alone.Facts()["own-picture"] != "yes" {
+		t.Errorf("without an organisation: %v, %+v", err, alone)
 	}
 	w := guidetest.New()
 	w.Office.Unread(tenant.SectionLicences)

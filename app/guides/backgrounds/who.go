@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"handrail/app"
 	"handrail/app/event/background"
 	"handrail/app/guide"
 	"handrail/app/guide/export"
@@ -19,7 +20,8 @@ import (
 type who struct {
 	policies background.Policies
 	given    bool
-	err      error
+	err      error // of the export
+	apart    error // why no organisation could be asked
 	people   []owner
 	known    bool // people and licences were read
 	uploader tenant.PersonPlan
@@ -39,8 +41,15 @@ func (d deps) readWho(ctx context.Context, v *guide.Visit, progress task.Report)
 	w := &who{uploader: tenant.PersonPlan{Standing: tenant.PlanUnknown}}
 	got, err := script.Read(v, d.Files.Read)
 	w.given, w.err, w.policies = got.Given, err, background.ReadPolicies(got.Rows)
+	if gallery(v) == background.Own { // no licence decides
+		return w, nil
+	}
 	have, err := tenant.Require(ctx, tenant.Request{Link: d.Tenant.Connection, Now: d.Now(), Report: progress},
 		tenant.SectionLicences, tenant.SectionUsers)
+	if app.CodeOf(err) == app.NotFound { // no organisation is connected; the policies can be known all the same
+		w.apart = err
+		return w, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -85,6 +94,9 @@ func (d deps) lookWho(ctx context.Context, v *guide.Visit, progress task.Report)
 func (w *who) show(doc *frame.Draft, g background.Gallery) {
 	doc.Find(frame.NotRead(w.missing)...)
 	doc.Find(frame.Doubtful(w.doubtful)...)
+	if w.apart != nil {
+		doc.Find(frame.NotKnown("not-connected", "Handrail could not read who has Teams Premium", w.apart))
+	}
 	if w.err != nil {
 		doc.Find(frame.NotKnown("export-unread", "Handrail could not read the export", w.err))
 	}
@@ -100,7 +112,7 @@ func (w *who) show(doc *frame.Draft, g background.Gallery) {
 	if g == background.Organisation {
 		doc.Add(w.entries())
 	}
-	w.facts(doc)
+	w.facts(doc, g)
 }
 
 // headline is the most serious of what was found.
@@ -157,7 +169,7 @@ var premiumWords = map[tenant.Standing]struct {
 	tenant.PlanNone: {report.Note, "Does not have it"}, tenant.PlanUnknown: {report.Unknown, "Not known"}}
 
 // facts adds what is known, for programs.
-func (w *who) facts(doc *frame.Draft) {
+func (w *who) facts(doc *frame.Draft, g background.Gallery) {
 	value := func(a background.Answer) string {
 		if a == "" {
 			return "some"
@@ -166,6 +178,10 @@ func (w *who) facts(doc *frame.Draft) {
 	}
 	doc.Fact("own-picture", "A file of their own", value(w.ownAnswer()), "")
 	doc.Fact("organisation-pictures", "Pictures of the organisation", value(w.picturesAnswer()), "")
+	if g == background.Own {
+		doc.Facts("In numbers")
+		return
+	}
 	with, open := w.count()
 	people, premium, notKnown := strconv.Itoa(len(w.people)), strconv.Itoa(with), strconv.Itoa(open)
 	if !w.known {

@@ -3,6 +3,7 @@ package safedocuments
 import (
 	"context"
 
+	"handrail/app"
 	"handrail/app/device/safedocs"
 	"handrail/app/guide"
 	"handrail/app/guide/export"
@@ -16,7 +17,8 @@ import (
 type world struct {
 	policy   safedocs.Policy
 	given    bool
-	err      error
+	err      error // of the export
+	apart    error // why no organisation could be asked
 	people   []safedocs.Person
 	counts   safedocs.Counts
 	known    bool // people and licences were read
@@ -31,6 +33,10 @@ func (d deps) load(ctx context.Context, v *guide.Visit, answer string, progress 
 	w.given, w.err, w.policy = got.Given, err, safedocs.ReadPolicy(got.Rows)
 	have, err := tenant.Require(ctx, tenant.Request{Link: d.Tenant.Connection, Now: d.Now(), Report: progress},
 		tenant.SectionLicences, tenant.SectionUsers)
+	if app.CodeOf(err) == app.NotFound { // no organisation is connected; the switch can be known all the same
+		w.apart = err
+		return w, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -59,6 +65,9 @@ func (d deps) load(ctx context.Context, v *guide.Visit, answer string, progress 
 // gaps returns what is not known, as findings.
 func (w *world) gaps() (found []report.Finding) {
 	found = append(frame.NotRead(w.missing), frame.Doubtful(w.doubtful)...)
+	if w.apart != nil {
+		found = append(found, frame.NotKnown("not-connected", "Handrail could not read your people", w.apart))
+	}
 	const do = "Run safe-documents.ps1, and enter the file that it writes."
 	switch {
 	case w.err != nil:

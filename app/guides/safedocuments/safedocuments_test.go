@@ -8,10 +8,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"handrail/app/conformance/shared"
 	"handrail/app/guide"
 	"handrail/app/guides/guidetest"
+	"handrail/app/guides/services"
 	"handrail/app/report"
 	"handrail/app/tenant"
 )
@@ -194,6 +196,8 @@ func TestNotKnown(t *testing.T) {
 	d = organisation([]string{licence("e5", safeDocs, enterprise)}, []string{person("a", `"e5"`), person("b", `"new"`)})
 	want(t, look(t, d, on), "The switch is on and protects at least 1 of 2", map[string]string{"protected": "1",
 		"protected-unknown": "1", "edition-unknown": "1"}, "plan-unknown")
+	want(t, look(t, deps{services.Services{Now: time.Now}}, off), "The switch is off and protects no one",
+		map[string]string{"people": "unknown", "protected": "unknown", "switch": "off"}, "not-connected")
 	w := guidetest.New()
 	w.Office.UnreadAll()
 	want(t, look(t, deps{w.Services()}, on), "The switch is on; whom it protects is not known",
