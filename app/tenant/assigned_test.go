@@ -2,8 +2,12 @@ package tenant
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"handrail/app/conformance/shared"
 )
 
 func licence(sku, part, status string, plans ...string) (l Licence) {
@@ -78,5 +82,31 @@ func TestPlansOfAPerson(t *testing.T) {
 	}
 	if f := l.Has("p9"); !f.Yes || !l.Has("p7").No() || (*Licensing)(nil).Has("p9").Known {
 		t.Errorf("%+v", f)
+	}
+}
+
+// The licences of a real organisation, as Microsoft Graph answers.
+func TestLiveLicences(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(shared.Folder(t, "samples", "admin", "licences"),
+		"subscribedSkus.live.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var live struct {
+		Value []Licence `json:"value"`
+	}
+	if err := json.Unmarshal(text, &live); err != nil || len(live.Value) == 0 {
+		t.Fatal(len(live.Value), err)
+	}
+	u := User{Licences: []UserLicence{}}
+	for _, l := range live.Value {
+		u.Licences = append(u.Licences, UserLicence{SKU: Text(strings.ToUpper(string(l.SKU)))})
+	}
+	l := NewLicensing(live.Value)
+	if p := l.Of(u, PlanP2); p.Standing != PlanOn || strings.Join(p.Licences, " ") != "EMSPREMIUM" {
+		t.Errorf("%+v", p)
+	}
+	if p := l.Of(u, "bf6f5520-59e3-4f82-974b-7dbbc4fd27c7"); p.Standing != PlanNone {
+		t.Errorf("%+v", p)
 	}
 }
