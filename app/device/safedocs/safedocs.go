@@ -16,9 +16,6 @@ import (
 	"handrail/app/tenant"
 )
 
-// MinimumVersion is the first version of Microsoft 365 Apps for enterprise that has Safe Documents.
-const MinimumVersion = "2004"
-
 // The properties of the policy, as Get-AtpPolicyForO365 writes them.
 const (
 	SwitchName = "EnableSafeDocs"
@@ -28,7 +25,7 @@ const (
 //go:embed plans.csv
 var plansFile string
 
-// plans are the service plans by what they mean.
+// plans are the service plans, and the version of the apps, by what they mean.
 var plans = sync.OnceValue(func() map[string][]string {
 	r := csv.NewReader(strings.NewReader(plansFile))
 	r.Comment = '#'
@@ -42,6 +39,9 @@ var plans = sync.OnceValue(func() map[string][]string {
 	}
 	return all
 })
+
+// MinimumVersion returns the first version of Microsoft 365 Apps for enterprise that has Safe Documents.
+func MinimumVersion() string { return plans()["minimum-version"][0] }
 
 // Policy is the setting of the organisation.
 type Policy struct {

@@ -67,7 +67,7 @@ func (d deps) handChange(ctx context.Context, v *guide.Visit) (*guide.Handover, 
 		h.Todo = append(h.Todo,
 			"Assign licences with the service plan “Office 365 SafeDocs”. Without them, nothing happens.")
 	}
-	h.Todo = append(h.Todo, "Check in Word > File > Account that the version is "+safedocs.MinimumVersion+" or later.")
+	h.Todo = append(h.Todo, "Check in Word > File > Account that the version is "+safedocs.MinimumVersion()+" or later.")
 	return h, nil
 }
 

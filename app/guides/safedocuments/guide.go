@@ -164,5 +164,5 @@ func ready(_ *guide.Visit, doc *report.Document) error {
 // draft returns a document of the guide.
 func (d deps) draft(title string) *frame.Draft {
 	return frame.New(frame.Head{Title: title, At: d.Now(), Sources: []string{frame.FromCache, frame.FromImport,
-		"Apps for enterprise need version " + safedocs.MinimumVersion + " or later, which Handrail cannot read"}})
+		"Apps for enterprise need version " + safedocs.MinimumVersion() + " or later, which Handrail cannot read"}})
 }

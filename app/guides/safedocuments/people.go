@@ -45,7 +45,7 @@ func (w *world) answer() report.Banner {
 	c := w.counts
 	licensed := guide.Figures(c.Licensed) + " of your " + guide.Count(c.People, "person has", "people have") +
 		" a licence for Safe Documents. "
-	const version = "This needs version " + safedocs.MinimumVersion + " or later of the apps, which Handrail cannot read."
+	version := "This needs version " + safedocs.MinimumVersion() + " or later of the apps, which Handrail cannot read."
 	switch on := w.policy.On; {
 	case !w.known && on.Yes:
 		return report.Banner{Tone: report.Unknown, Lead: "The switch is on; whom it protects is not known",
