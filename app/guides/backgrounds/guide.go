@@ -137,7 +137,7 @@ ConvertTo-Json -InputObject $all -Depth 4 | Out-File -FilePath $OutFile -Encodin
 var handScript = export.Handout{ID: "policies", Lead: "Run it as a Teams Administrator.",
 	Steps: []string{"Install the module MicrosoftTeams.", "Run backgrounds.ps1 and sign in.",
 		"Save the file that it writes. You need it on the next page."},
-	Done: "Continue, with or without a file", Paste: true}.Hand(script)
+	Done: "Continue to who can use it", Paste: true}.Hand(script)
 
 func (d deps) askExport() guide.Ask { return script.Ask(d.Files.Answers.Backgrounds) }
 

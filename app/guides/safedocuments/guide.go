@@ -134,7 +134,7 @@ var handScript = export.Handout{ID: "export", Title: "A read-only script", Lead:
 	Steps: []string{"Install the module ExchangeOnlineManagement.",
 		"Run safe-documents.ps1 in Windows PowerShell 5.1 or in PowerShell 7, and sign in.",
 		"Save the file that it writes. You need it on the next page."},
-	Done: "Continue, with or without a file", Paste: true}.Hand(script(askExport))
+	Done: "Continue to the people", Paste: true}.Hand(script(askExport))
 
 func (d deps) askExport() guide.Ask {
 	return script(askExport).Ask(d.Files.Answers.SafeDocuments)

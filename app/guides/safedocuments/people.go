@@ -116,15 +116,23 @@ func (w *world) sorted() []safedocs.Person {
 
 // table has everyone with the service plan: what is there, and what is missing.
 func (w *world) table() report.Table {
-	t := report.Table{Title: "Everyone with a licence for it, and what is missing",
-		Columns: []string{"Person", "Protected", "Service plan", "Office apps", "Switch", "Click-through"}}
+	t := report.Table{Columns: []string{"Person", "Service plan", "Office apps", "Switch", "Click-through"}}
+	var groups []string
+	for _, g := range []struct {
+		n    int
+		word string
+	}{{w.counts.NotProtected, "not protected"}, {w.counts.Unknown, "not known"}, {w.counts.Protected, "protected"}} {
+		if g.n > 0 {
+			groups = append(groups, guide.Figures(g.n)+" "+g.word)
+		}
+	}
+	t.Title = "What each person has: " + strings.Join(groups, ", then ")
 	on, open := w.switches()
 	for _, p := range w.sorted() {
 		if p.Verdict == safedocs.NoLicence || p.Verdict == safedocs.NoSignIn {
 			continue
 		}
-		t.Rows = append(t.Rows, []string{p.Name, verdictWords[p.Verdict].word, planWords[p.Plan.Standing],
-			appWords[p.Apps], on, open})
+		t.Rows = append(t.Rows, []string{p.Name, planWords[p.Plan.Standing], appWords[p.Apps], on, open})
 	}
 	return t
 }

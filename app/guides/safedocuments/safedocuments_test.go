@@ -142,8 +142,8 @@ func TestTheSwitchIsOn(t *testing.T) {
 			table = one
 		}
 	}
-	if len(table.Rows) != 25 || !slices.Equal(table.Rows[0], []string{"P05", "No", "Turned off", "Enterprise", "On",
-		"Not allowed"}) || table.Rows[3][1] != "Yes" {
+	if len(table.Rows) != 25 || !slices.Equal(table.Rows[0], []string{"P05", "Turned off", "Enterprise", "On",
+		"Not allowed"}) || table.Rows[3][1] != "On" || !strings.Contains(table.Title, "3 not protected, then 22 protected") {
 		t.Errorf("%v", table.Rows)
 	}
 }
