@@ -32,7 +32,14 @@ func sectionRows() map[string][]string {
 			"consumedUnits":40,"prepaidUnits":{"enabled":50},"servicePlans":[{"servicePlanId":"` + tenant.PlanP1 + `",
 			"servicePlanName":"AAD_PREMIUM","provisioningStatus":"Success"},{"servicePlanId":"e1",
 			"servicePlanName":"EXCHANGE_S_STANDARD",
-			"provisioningStatus":"Success"},{"servicePlanId":"t1","servicePlanName":"TEAMS1","provisioningStatus":"Success"}]}`},
+			"provisioningStatus":"Success"},{"servicePlanId":"t1","servicePlanName":"TEAMS1","provisioningStatus":"Success"}]}`,
+			`{"id":"l2","skuId":"s2","skuPartNumber":"SECURITY_SUITE","capabilityStatus":"Enabled","consumedUnits":3,
+			"prepaidUnits":{"enabled":5},"servicePlans":[{"servicePlanId":"bf6f5520-59e3-4f82-974b-7dbbc4fd27c7",
+			"servicePlanName":"SAFEDOCS","provisioningStatus":"Success"},
+			{"servicePlanId":"cc8c0802-a325-43df-8cba-995d0c6cb373","servicePlanName":"TEAMSPRO_CUST",
+			"provisioningStatus":"Success"},
+			{"servicePlanId":"43de0ff5-c92c-492b-9116-175376d08c38","servicePlanName":"OFFICESUBSCRIPTION",
+			"provisioningStatus":"Success"}]}`},
 		tenant.SectionDomains: {`{"id":"northgate.example","isVerified":true,"isDefault":true,"handrailRecords":[]}`,
 			`{"id":"new.northgate.example","isVerified":false,"handrailRecords":[]}`},
 		tenant.SectionMethods:  {methodsPolicy},
@@ -69,6 +76,8 @@ func sectionRows() map[string][]string {
 		tenant.ParentsSection("helpers"):        {member("group", "trustees")},
 		tenant.ParentsSection("youth"):          nil,
 	}
+	more := map[string]string{"ada": `,{"skuId":"s2","disabledPlans":[]}`,
+		"ben": `,{"skuId":"s2","disabledPlans":["bf6f5520-59e3-4f82-974b-7dbbc4fd27c7"]}`}
 	for _, p := range []struct{ id, name, kind, methods, perUser string }{
 		{"ada", "Ada Mayhew", "Member", `"passKeyDeviceBound"`, "disabled"},
 		{"ben", "Ben Okafor", "Member", `"mobilePhone"`, "enforced"},
@@ -79,7 +88,8 @@ func sectionRows() map[string][]string {
 	} {
 		rows[tenant.SectionUsers] = append(rows[tenant.SectionUsers], fmt.Sprintf(`{"id":%q,"displayName":%q,
 			"userPrincipalName":"%s@northgate.example","mail":"%s@northgate.example","accountEnabled":%v,"userType":%q,
-			"assignedLicenses":[{"skuId":"s1","disabledPlans":[]}]}`, p.id, p.name, p.id, p.id, p.id != "fay", p.kind))
+			"assignedLicenses":[{"skuId":"s1","disabledPlans":[]}%s]}`, p.id, p.name, p.id, p.id, p.id != "fay", p.kind,
+			more[p.id]))
 		rows[tenant.SectionRegistration] = append(rows[tenant.SectionRegistration], fmt.Sprintf(`{"id":%q,
 			"userPrincipalName":"%s@northgate.example","methodsRegistered":[%s],"isMfaCapable":%v,
 			"isSystemPreferredAuthenticationMethodEnabled":true}`, p.id, p.id, p.methods, p.methods != ""))

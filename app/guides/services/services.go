@@ -104,4 +104,10 @@ type Answers struct {
 	Filtering    string // of filtering.ps1
 	Through      string // an email that came through a filter
 	ThroughLater string // a later one, once Enhanced Filtering was on
+
+	SafeDocuments      string // of safe-documents.ps1
+	SafeDocumentsLater string // of safe-documents.ps1, once the commands were run
+
+	Picture     string // a picture for a background in Teams
+	Backgrounds string // of backgrounds.ps1
 }
