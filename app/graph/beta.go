@@ -27,6 +27,8 @@ const (
 	// Of the beta only: a person's perUserMfaState (Microsoft Learn, Get authentication states).
 	requirements       = "users/%/authentication/requirements"
 	requirementsObject = "/users/{}/authentication/requirements"
+	// Of the beta only: what Microsoft makes of a rule (Microsoft Learn, group: evaluateDynamicMembership).
+	rulePath = "/groups/evaluateDynamicMembership"
 	// The SDK's core builds the parts of a batch and decodes their answers; here the answers stay as they came, and
 	// each part waits for itself (Microsoft Learn, JSON batching).
 	batchPath = "/$batch"
@@ -76,6 +78,16 @@ func (g *Client) requiring(id string, body []byte) (*abs.RequestInformation, err
 // publishing returns the request that publishes a town hall.
 func (g *Client) publishing(id string) (*abs.RequestInformation, error) {
 	return g.at(abs.POST, g.base()+filled(publishPath, id))
+}
+
+// judging returns the request that asks whether a rule takes a person or a device.
+func (g *Client) judging(body []byte) (*abs.RequestInformation, error) {
+	r, err := g.at(abs.POST, g.absolute(beta+rulePath))
+	if err != nil {
+		return nil, err
+	}
+	r.SetStreamContentAndContentType(body, "application/json")
+	return r, nil
 }
 
 // batching returns the request for a batch of one version.

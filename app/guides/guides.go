@@ -9,6 +9,7 @@ import (
 	"handrail/app/guides/addindeploy"
 	"handrail/app/guides/adminaccess"
 	"handrail/app/guides/connect"
+	"handrail/app/guides/deviceprofiles"
 	"handrail/app/guides/header"
 	"handrail/app/guides/liveevent"
 	"handrail/app/guides/mailhealth"
@@ -40,6 +41,7 @@ func All(s services.Services) (all []guide.Guide) {
 		addindeploy.Guide(s),
 		teamsaddin.Guide(s),
 		liveevent.Guide(s),
+		deviceprofiles.Guide(s),
 		connect.Guide(s),
 	}
 	return all

@@ -94,6 +94,7 @@ type Group struct {
 	Security       Flag   `json:"securityEnabled"`
 	Types          Texts  `json:"groupTypes"` // Unified, DynamicMembership
 	Rule           Text   `json:"membershipRule"`
+	Processing     Text   `json:"membershipRuleProcessingState"` // On, Paused; not known in older caches
 	RoleAssignable Flag   `json:"isAssignableToRole"`
 	Synced         Flag   `json:"onPremisesSyncEnabled"`
 }

@@ -132,7 +132,7 @@ func directorySections() []Section {
 			Path: "/groups", Scopes: []string{"GroupMember.Read.All"}, PageSize: largePage,
 			Select: []string{
 				"id", "displayName", "mail", "mailEnabled", "securityEnabled", "groupTypes", "membershipRule",
-				"isAssignableToRole", "onPremisesSyncEnabled",
+				"isAssignableToRole", "onPremisesSyncEnabled", "membershipRuleProcessingState",
 			},
 		},
 		{
@@ -147,8 +147,9 @@ func directorySections() []Section {
 			Path: "/devices", Scopes: []string{"Device.Read.All"}, PageSize: largePage,
 			Select: []string{
 				"id", "displayName", "operatingSystem", "operatingSystemVersion", "trustType", "isCompliant",
-				"isManaged",
-				"accountEnabled", "approximateLastSignInDateTime", "enrollmentProfileName",
+				"isManaged", "accountEnabled", "approximateLastSignInDateTime", "enrollmentProfileName", "deviceId",
+				"manufacturer", "model", "mdmAppId", "physicalIds", "profileType", "systemLabels", "deviceCategory",
+				"deviceOwnership", "managementType", "isRooted",
 			},
 		},
 		{

@@ -42,7 +42,7 @@ func (w *World) Services() services.Services {
 			},
 		},
 		Tenant: services.Tenant{Connection: w.Office, SignIn: w.Office, Writer: w.Office, Evaluator: w.Office,
-			People: &mfa.Cache{}},
+			Rules: w.Office, People: &mfa.Cache{}},
 		Events: services.Events{Attendance: events{}, Runs: events{map[string]runsheet.Run{}}, Attended: attended,
 			LinkTarget: linkTarget},
 		Files: services.Files{Read: readFile, ReadManifest: readFile,
@@ -81,6 +81,8 @@ func Answers() map[string]string {
 		"batch":     "Wave 1",
 
 		"emergency-group-name": "Trustees",
+		"profiles":             "Hall Kiosk",
+		"group-name":           "Kiosks",
 	}
 }
 
