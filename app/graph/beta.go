@@ -29,6 +29,8 @@ const (
 	requirementsObject = "/users/{}/authentication/requirements"
 	// Of the beta only: what Microsoft makes of a rule (Microsoft Learn, group: evaluateDynamicMembership).
 	rulePath = "/groups/evaluateDynamicMembership"
+	// Of the beta only: the profiles of Autopilot (Microsoft Learn, List windowsAutopilotDeploymentProfiles).
+	profilesPath = "/deviceManagement/windowsAutopilotDeploymentProfiles"
 	// The SDK's core builds the parts of a batch and decodes their answers; here the answers stay as they came, and
 	// each part waits for itself (Microsoft Learn, JSON batching).
 	batchPath = "/$batch"
@@ -49,11 +51,14 @@ func escape(id string) string {
 // requirementsPath returns the path of a person's MFA state in the beta, as it is written in a batch.
 func requirementsPath(id string) string { return filled(requirements, id) }
 
-// requirements returns the request that reads a person's MFA state. It has its whole address: the adapter would write
-// that of v1.0 into a template.
-func (s start) requirements(id string) ask {
+// requirements returns the request that reads a person's MFA state.
+func (s start) requirements(id string) ask { return s.beta("/" + requirementsPath(id)) }
+
+// beta returns the request that reads a path of the beta. It has its whole address: the adapter would write that of
+// v1.0 into a template.
+func (s start) beta(path string) ask {
 	return func(context.Context) (*abs.RequestInformation, error) {
-		u, err := parse(strings.TrimSuffix(s.root["baseurl"], version) + beta + "/" + requirementsPath(id))
+		u, err := parse(strings.TrimSuffix(s.root["baseurl"], version) + beta + path)
 		if err != nil {
 			return nil, err
 		}

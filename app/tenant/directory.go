@@ -165,3 +165,18 @@ type Device struct {
 	LastSignIn When   `json:"approximateLastSignInDateTime"`
 	Profile    Text   `json:"enrollmentProfileName"`
 }
+
+// AutopilotDevice is a row of SectionAutopilot (Graph windowsAutopilotDeviceIdentity).
+type AutopilotDevice struct {
+	ID     string `json:"id"`
+	Device Text   `json:"azureActiveDirectoryDeviceId"` // the deviceId of a row of SectionDevices; may be empty
+	Name   Text   `json:"displayName"`
+	Serial Text   `json:"serialNumber"`
+	State  Text   `json:"enrollmentState"` // enrolled, notContacted, …
+}
+
+// AutopilotProfile is a row of SectionProfiles (Graph windowsAutopilotDeploymentProfile).
+type AutopilotProfile struct {
+	ID   string `json:"id"`
+	Name Text   `json:"displayName"`
+}

@@ -86,6 +86,22 @@ func TestFrozenGroups(t *testing.T) {
 	}
 }
 
+// TestAutopilot: a profile that no device has is named, and a computer that is still in its box.
+func TestAutopilot(t *testing.T) {
+	w := guidetest.New()
+	d := deps{w.Services()}
+	found, facts, doc := look(t, d, visit(), stepNames)
+	rows := rowsOf(doc, "Autopilot profiles that no device has")
+	if len(rows) != 1 || rows[0] != "Trustees" || facts["autopilot"] != "2" || facts["autopilot-unnamed"] != "1" ||
+		found["autopilot-unnamed"].Severity != report.Note {
+		t.Errorf("%q, %v, %v", rows, facts, found)
+	}
+	w.Office.Unread(tenant.SectionAutopilot, tenant.SectionProfiles)
+	if _, facts, _ = look(t, d, visit(), stepNames); facts["unused"]+facts["autopilot"] != "unknownunknown" {
+		t.Errorf("%v", facts)
+	}
+}
+
 func TestGroupsThatHandrailDoesNotChange(t *testing.T) {
 	w := guidetest.New()
 	w.Office.Add(tenant.SectionGroups, `{"id":"k2","displayName":"Twice","groupTypes":["DynamicMembership"],

@@ -16,6 +16,7 @@ import (
 // device is a device as a rule sees it.
 type device struct {
 	ID, Name, System string
+	DeviceID         string // by which Autopilot knows it
 	Profile          string
 	Read             bool // its profile name was read
 	values           dynrule.Machine
@@ -45,6 +46,7 @@ func (d *device) UnmarshalJSON(b []byte) error {
 		d.values["extensionAttribute"+strconv.Itoa(i+1)] = dynrule.Unread()
 	}
 	d.ID, d.Name = text(row["id"]), text(row["displayName"])
+	d.DeviceID = text(row["deviceId"])
 	d.System, d.Profile = text(row["operatingSystem"]), text(row["enrollmentProfileName"])
 	d.Read = row["enrollmentProfileName"] != nil
 	return nil

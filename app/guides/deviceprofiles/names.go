@@ -77,7 +77,8 @@ func devicesOf(n int) string { return counted(n, "device", "devices") }
 
 // lookNames lists the profile names in use.
 func (d deps) lookNames(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
-	w, err := d.load(ctx, progress, tenant.SectionDevices, tenant.SectionGroups, tenant.SectionAccess)
+	w, err := d.load(ctx, progress, tenant.SectionDevices, tenant.SectionGroups, tenant.SectionAccess,
+		tenant.SectionAutopilot, tenant.SectionProfiles)
 	if err != nil {
 		return nil, err
 	}
@@ -94,6 +95,9 @@ func (d deps) lookNames(ctx context.Context, v *guide.Visit, progress task.Repor
 		w.showNames(doc)
 	}
 	w.offer(doc)
+	if err := w.showAutopilot(ctx, doc); err != nil {
+		return nil, err
+	}
 	return doc.Done(), nil
 }
 
@@ -135,7 +139,7 @@ func (w *world) showNames(doc *frame.Draft) {
 	doc.Add(report.Text{Text: "Microsoft documents the name for Apple devices, for dedicated Android devices and for " +
 		"Autopilot. Handrail shows what your devices really have."},
 		report.Text{Text: "To rename or delete a profile moves no device: each keeps the name that it has. Handrail does " +
-			"not read the profiles in Intune, so a profile without a device is not in this list."})
+			"not read the profiles for Apple and Android. One without a device is not in this list."})
 	doc.Fact("devices", "Devices", strconv.Itoa(len(w.devices)), "")
 	doc.Fact("names", "Profile names", strconv.Itoa(len(all)), "")
 	doc.Fact("empty", "Without a name", strconv.Itoa(empty), "")

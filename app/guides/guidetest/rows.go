@@ -60,6 +60,9 @@ func sectionRows() map[string][]string {
 			"status":{"errorCode":0}}`},
 		tenant.SectionDevices: deviceRows(),
 		tenant.SectionSync:    {`{"id":"y1"}`},
+		tenant.SectionAutopilot: {`{"id":"p1","displayName":"Kiosk 1","azureActiveDirectoryDeviceId":"dev-v2"}`,
+			`{"id":"p2","displayName":"","serialNumber":"S2","azureActiveDirectoryDeviceId":""}`},
+		tenant.SectionProfiles: {`{"id":"f1","displayName":"Hall Kiosk"}`, `{"id":"f2","displayName":"Trustees"}`},
 
 		tenant.MembersSection("trustees"):       {member("user", "dia"), member("user", "ben")},
 		tenant.DirectMembersSection("trustees"): {member("user", "dia"), member("group", "helpers")},
@@ -101,8 +104,8 @@ func deviceRows() (rows []string) {
 	for _, d := range [][3]string{{"v2", "Kiosk 1", "Hall Kiosk"}, {"v3", "Kiosk 2", "Hall Kiosk"},
 		{"v4", "Youth 1", "Hall Kiosk - Youth Club"}, {"v5", "Foyer", "Office laptops"},
 		{"v6", "Lent 9", "OfflineAutopilotprofile-Kiosk"}} {
-		rows = append(rows, fmt.Sprintf(`{"id":%q,"displayName":%q,"enrollmentProfileName":%q,"operatingSystem":"Windows",
-			"isManaged":true,"accountEnabled":true,"physicalIds":[]}`, d[0], d[1], d[2]))
+		rows = append(rows, fmt.Sprintf(`{"id":%q,"deviceId":"dev-%s","displayName":%q,"enrollmentProfileName":%q,
+			"operatingSystem":"Windows","isManaged":true,"accountEnabled":true,"physicalIds":[]}`, d[0], d[0], d[1], d[2]))
 	}
 	return append(rows, `{"id":"v1","displayName":"Laptop 1","enrollmentProfileName":null,"isManaged":true,
 		"accountEnabled":true}`)
