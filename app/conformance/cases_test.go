@@ -12,6 +12,16 @@ import (
 // casesOfGuides are the tests of the cases that others wrote for guides, by the number of the
 // case: the file and the function, or the name of a row in it.
 var casesOfGuides = map[string][2]string{
+	"5-01":  {"guides/deviceprofiles/deviceprofiles_test.go", "func TestCollision("},
+	"5-02":  {"guides/deviceprofiles/deviceprofiles_test.go", "func TestSelfNamed("},
+	"5-03":  {"guides/deviceprofiles/deviceprofiles_test.go", "func TestRenamedProfile("},
+	"5-04":  {"guides/deviceprofiles/deviceprofiles_test.go", "func TestWithoutName("},
+	"5-05":  {"device/dynrule/devices_test.go", "func TestCases5And6("},
+	"5-06":  {"device/dynrule/devices_test.go", "func TestCases5And6("},
+	"5-07":  {"device/dynrule/cases_test.go", "func TestCase7("},
+	"5-08":  {"device/dynrule/cases_test.go", "func TestCase8("},
+	"5-09":  {"guides/deviceprofiles/deviceprofiles_test.go", "func TestAnswersFromTheData("},
+	"5-10":  {"guides/deviceprofiles/deviceprofiles_test.go", "func TestTooManyGroups("},
 	"12-01": {"guides/syncidentity/worlds_test.go", "12-01, spared by role"},
 	"12-02": {"guides/syncidentity/worlds_test.go", "12-02, the second role only"},
 	"12-03": {"guides/syncidentity/worlds_test.go", "12-03, a group in a group"},
@@ -53,7 +63,7 @@ func TestEveryCaseOfAGuideHasATest(t *testing.T) {
 	n := 0
 	for line := range strings.Lines(string(text)) {
 		number, _, _ := strings.Cut(line, "\t")
-		if strings.HasPrefix(number, "12-") || strings.HasPrefix(number, "14-") {
+		if strings.HasPrefix(number, "5-") || strings.HasPrefix(number, "12-") || strings.HasPrefix(number, "14-") {
 			if n++; casesOfGuides[number][0] == "" {
 				t.Errorf("%s has no test", number)
 			}
