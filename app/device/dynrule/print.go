@@ -117,3 +117,6 @@ func literals(n *Node) string {
 func Quote(s string) string {
 	return `"` + strings.NewReplacer(`"`, "`\"", `'`, `''`).Replace(s) + `"`
 }
+
+// Quotable reports whether a text can be written in a rule: no page says how to write a backtick.
+func Quotable(s string) bool { return !strings.Contains(s, "`") }

@@ -143,6 +143,7 @@ func (d deps) planChange(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 	}
 	plan.Blocks = []report.Block{report.Text{Text: "Microsoft needs minutes, and sometimes a day, to update the members."}}
 	if plan.ByHand {
+		plan.Undo = "You can undo it by hand: the table has the former rule."
 		byHand, err := t.byHand(rule)
 		if err != nil {
 			return nil, err

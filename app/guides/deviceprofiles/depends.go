@@ -137,11 +137,10 @@ func (w *world) showFrozen(ctx context.Context, doc *frame.Draft) error {
 		table.Rows = append(table.Rows, []string{string(g.Name), members, policies, string(g.Rule)})
 		f := report.Finding{Code: "frozen", Severity: report.Warning, Subject: string(g.Name),
 			Title: "This group no longer changes: " + string(g.Name),
-			Text:  "Its rule uses memberOf. Microsoft stopped updating such groups on " + frozenSince() + ".",
+			Text:  "Its rule uses memberOf. " + frozenSince(doc.At()),
 			Do:    "Give the group a rule with a property of its own."}
 		if doc.At().Before(dynrule.MemberOfEnds()) {
 			f.Title = "This group will stop changing: " + string(g.Name)
-			f.Text = "Its rule uses memberOf. Microsoft stops updating such groups on " + frozenSince() + "."
 		}
 		doc.Find(f)
 	}

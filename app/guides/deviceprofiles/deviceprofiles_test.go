@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"handrail/app/guide"
 	"handrail/app/guides/guidetest"
@@ -245,5 +246,25 @@ func TestAnswersFromTheData(t *testing.T) {
 	if rows := rowsOf(doc, "Profile names"); len(rows) != 1 || rows[0] != "Tills|1|AndroidEnterprise" ||
 		facts["empty"] != "1" {
 		t.Errorf("%q, %v", rows, facts)
+	}
+}
+
+// TestBeforeTheDay: until Microsoft stops, a group by memberOf is said to stop, not to stand still.
+func TestBeforeTheDay(t *testing.T) {
+	w := guidetest.New()
+	d := deps{w.Services()}
+	d.Now = func() time.Time { return time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC) }
+	found, _, _ := look(t, d, visit(), stepNames)
+	if f := found["frozen"]; !strings.Contains(f.Title, "will stop") || !strings.Contains(f.Text, "Microsoft stops") {
+		t.Errorf("%+v", f)
+	}
+}
+
+// TestANameThatCannotBeWritten: a backtick before a quote would end the rule elsewhere.
+func TestANameThatCannotBeWritten(t *testing.T) {
+	_, d := office("Kiosk=Hall`")
+	found, facts, _ := look(t, d, visit(askNames, "Hall`"), stepRule)
+	if found["no-rule"].Severity != report.Problem || facts["taken"] != string(report.Unknown) {
+		t.Errorf("%v, %v", found, facts)
 	}
 }

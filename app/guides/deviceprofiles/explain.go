@@ -1,6 +1,8 @@
 package deviceprofiles
 
 import (
+	"time"
+
 	"handrail/app/device/dynrule"
 	"handrail/app/guide/frame"
 	"handrail/app/report"
@@ -31,8 +33,7 @@ var warnings = map[string]warning{
 		text: "People report that Microsoft no longer follows it.",
 		do:   "Write -not (… -any (…)) with the positive comparison."},
 	dynrule.WarnMemberOf: {severity: report.Problem, title: "The rule uses memberOf", refused: true,
-		text: "Microsoft stopped updating such groups on " + frozenSince() + ". They keep their last members.",
-		do:   "Use a property of the device."},
+		text: "Such groups keep their last members.", do: "Use a property of the device."},
 	dynrule.WarnPattern: {severity: report.Unknown, title: "Handrail cannot evaluate the pattern",
 		text: "Microsoft’s patterns can do more than Handrail’s.", do: "Compare with -startsWith or -eq."},
 	dynrule.WarnTrailing: {severity: report.Problem, title: "A word stands after the rule", refused: true,
@@ -44,8 +45,16 @@ var warnings = map[string]warning{
 		do:   "Compare the whole name with -eq."},
 }
 
-// frozenSince is the day from which Microsoft no longer updates groups by memberOf.
-func frozenSince() string { return dynrule.MemberOfEnds().Format("2 January 2006") }
+// frozenSince returns a sentence about the day from which Microsoft no longer updates groups by
+// memberOf.
+func frozenSince(now time.Time) string {
+	day := dynrule.MemberOfEnds()
+	word := "stopped"
+	if now.Before(day) {
+		word = "stops"
+	}
+	return "Microsoft " + word + " updating such groups on " + day.Format("2 January 2006") + "."
+}
 
 // explain puts what must be known of a rule into a document, and returns whether Microsoft
 // follows it: yes or no.
@@ -62,6 +71,9 @@ func explain(doc *frame.Draft, rule *dynrule.Rule) string {
 			f.Text += " It says: " + w.Found + "."
 		}
 		doc.Find(f)
+		if w.Code == dynrule.WarnMemberOf {
+			f.Text = frozenSince(doc.At()) + " " + f.Text
+		}
 		if words.refused {
 			usable = "no"
 		}

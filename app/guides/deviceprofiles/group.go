@@ -139,10 +139,17 @@ func (m moves) table() report.Table {
 	return table
 }
 
-func labels(all []device) string {
-	names := make([]string, len(all))
+// few names some devices, and labels as many as one can read.
+func few(all []device) string    { return listed(all, 8) + "." }
+func labels(all []device) string { return listed(all, 200) }
+
+func listed(all []device, most int) string {
+	names := make([]string, 0, min(len(all), most))
 	for i, d := range all {
-		names[i] = d.label()
+		if i == most {
+			return strings.Join(names, ", ") + " and " + strconv.Itoa(len(all)-most) + " more"
+		}
+		names = append(names, d.label())
 	}
 	return strings.Join(names, ", ")
 }

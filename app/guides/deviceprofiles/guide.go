@@ -78,7 +78,7 @@ func Guide(s services.Services) guide.Guide {
 	}
 	return guide.Guide{
 		ID: ID, Title: "Build a device group", Topic: "Your organisation",
-		Article: "Enrollment Profile Name and Dynamic Device Groups",
+		Article: "What Is The Value of enrollmentProfileName",
 		Minutes: 20, Subject: askNames,
 		Outcome: "You know which devices a rule takes, and the group has only the devices that you mean.",
 		Needs: []guide.Need{

@@ -149,6 +149,9 @@ func (w *world) showNames(doc *frame.Draft) {
 	}
 }
 
+// mostRows is how many devices a table has.
+const mostRows = 1000
+
 // lookDevices lists the devices with the chosen names.
 func (d deps) lookDevices(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
 	w, err := d.load(ctx, progress, tenant.SectionDevices)
@@ -163,7 +166,7 @@ func (d deps) lookDevices(ctx context.Context, v *guide.Visit, progress task.Rep
 	}
 	mean := w.named(chosen(v))
 	table := report.Table{Title: "Devices", Columns: []string{"Device", "Profile name", "System"}}
-	for _, one := range mean {
+	for _, one := range mean[:min(len(mean), mostRows)] {
 		table.Rows = append(table.Rows, []string{one.label(), one.Profile, one.System})
 	}
 	for _, n := range chosen(v) {
@@ -178,6 +181,9 @@ func (d deps) lookDevices(ctx context.Context, v *guide.Visit, progress task.Rep
 		doc.Find(report.Finding{Code: "chosen", Severity: report.OK, Title: "You mean " + devicesOf(len(mean))})
 	}
 	doc.Add(table)
+	if len(mean) > mostRows {
+		doc.Add(report.Text{Text: "The table has the first " + strconv.Itoa(mostRows) + " of " + devicesOf(len(mean)) + "."})
+	}
 	doc.Fact("chosen", "Devices that you mean", strconv.Itoa(len(mean)), "")
 	return doc.Done(), nil
 }

@@ -47,6 +47,10 @@ func ruleText(v *guide.Visit) string {
 
 // readRule reads the rule of a visit. The error is *app.Error.
 func readRule(v *guide.Visit) (*dynrule.Rule, error) {
+	if v.Answer(askFrom) != fromPaste && !dynrule.Quotable(v.Answer(askNames)+v.Answer(askValue)) {
+		return nil, app.Errorf(app.Invalid, "Compare with another part of the name.",
+			"The name has a backtick, which cannot be written in a rule.")
+	}
 	rule, err := dynrule.Parse(ruleText(v))
 	if err == nil && rule.About != dynrule.Device {
 		return nil, app.Errorf(app.Invalid, "Use properties that begin with “device.”.", "The rule is not about devices.")
@@ -146,17 +150,4 @@ func (t tally) readings(doc *frame.Draft, rule *dynrule.Rule) {
 	}
 	doc.Find(f)
 	doc.Fact("differ", "Devices for which the readings differ", strconv.Itoa(len(t.differ)), "")
-}
-
-// few names some devices.
-func few(all []device) string {
-	const most = 8
-	names := make([]string, 0, most)
-	for i, d := range all {
-		if i == most {
-			return strings.Join(names, ", ") + " and " + strconv.Itoa(len(all)-most) + " more."
-		}
-		names = append(names, d.label())
-	}
-	return strings.Join(names, ", ") + "."
 }
