@@ -170,9 +170,6 @@ type Device struct {
 type AutopilotDevice struct {
 	ID     string `json:"id"`
 	Device Text   `json:"azureActiveDirectoryDeviceId"` // the deviceId of a row of SectionDevices; may be empty
-	Name   Text   `json:"displayName"`
-	Serial Text   `json:"serialNumber"`
-	State  Text   `json:"enrollmentState"` // enrolled, notContacted, …
 }
 
 // AutopilotProfile is a row of SectionProfiles (Graph windowsAutopilotDeploymentProfile).

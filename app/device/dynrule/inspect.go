@@ -55,14 +55,3 @@ func (r *Rule) Has(code string) bool {
 	}
 	return false
 }
-
-// Compares returns every comparison of a property, in the order of the rule.
-func (r *Rule) Compares(property string) []*Node {
-	var all []*Node
-	walk(r.Root, func(n *Node) {
-		if n.Form == Compare && n.Property == property {
-			all = append(all, n)
-		}
-	})
-	return all
-}
