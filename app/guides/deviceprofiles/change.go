@@ -120,6 +120,9 @@ func (d deps) planChange(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 	if err != nil {
 		return nil, err
 	}
+	if err := d.settle(ctx, v); err != nil {
+		return nil, err
+	}
 	t, err := d.resolve(ctx, v, w)
 	if err != nil {
 		return nil, err
