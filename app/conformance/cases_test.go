@@ -27,6 +27,16 @@ var casesOfGuides = map[string][2]string{
 	"11-05": {"device/safedocs/safedocs_test.go", "func TestByServicePlan("},
 	"11-06": {"guides/safedocuments/safedocuments_test.go", "func TestTheWrongEdition("},
 	"11-07": {"guides/safedocuments/safedocuments_test.go", "func TestTheAdminInterface("},
+	"5-01":  {"guides/deviceprofiles/deviceprofiles_test.go", "func TestCollision("},
+	"5-02":  {"guides/deviceprofiles/deviceprofiles_test.go", "func TestSelfNamed("},
+	"5-03":  {"guides/deviceprofiles/deviceprofiles_test.go", "func TestRenamedProfile("},
+	"5-04":  {"guides/deviceprofiles/deviceprofiles_test.go", "func TestWithoutName("},
+	"5-05":  {"device/dynrule/devices_test.go", "func TestCases5And6("},
+	"5-06":  {"device/dynrule/devices_test.go", "func TestCases5And6("},
+	"5-07":  {"device/dynrule/cases_test.go", "func TestCase7("},
+	"5-08":  {"device/dynrule/cases_test.go", "func TestCase8("},
+	"5-09":  {"guides/deviceprofiles/deviceprofiles_test.go", "func TestAnswersFromTheData("},
+	"5-10":  {"guides/deviceprofiles/deviceprofiles_test.go", "func TestTooManyGroups("},
 	"12-01": {"guides/syncidentity/worlds_test.go", "12-01, spared by role"},
 	"12-02": {"guides/syncidentity/worlds_test.go", "12-02, the second role only"},
 	"12-03": {"guides/syncidentity/worlds_test.go", "12-03, a group in a group"},
@@ -68,7 +78,7 @@ func TestEveryCaseOfAGuideHasATest(t *testing.T) {
 	n := 0
 	for line := range strings.Lines(string(text)) {
 		number, _, _ := strings.Cut(line, "\t")
-		if guide, _, _ := strings.Cut(number, "-"); slices.Contains([]string{"8", "11", "12", "14"}, guide) {
+		if guide, _, _ := strings.Cut(number, "-"); slices.Contains([]string{"5", "8", "11", "12", "14"}, guide) {
 			if n++; casesOfGuides[number][0] == "" {
 				t.Errorf("%s has no test", number)
 			}

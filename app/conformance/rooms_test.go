@@ -122,6 +122,8 @@ var rooms = []room{
 		why:    "who is affected by a change of sign-in: pure"},
 	{path: "app/identity/mfaview", floor: subjects, beside: "app/identity/access app/identity/mfa",
 		why: "how that is shown"},
+	{path: "app/device/dynrule", floor: subjects, beside: "app/identity/access", only: "app app/identity/access",
+		why: "rules of dynamic groups by Microsoft's published grammar: pure"},
 	{path: "app/event/runsheet", floor: subjects, only: "app",
 		why: "an event minute by minute, with the standard library alone"},
 	{path: "app/event/attendance", floor: subjects, only: "app app/csvtable app/xlsx",

@@ -11,6 +11,7 @@ import (
 	"handrail/app/guides/backgrounds"
 	"handrail/app/guides/connect"
 	"handrail/app/guides/connectors"
+	"handrail/app/guides/deviceprofiles"
 	"handrail/app/guides/enhancedfiltering"
 	"handrail/app/guides/header"
 	"handrail/app/guides/liveevent"
@@ -48,6 +49,7 @@ func All(s services.Services) (all []guide.Guide) {
 		backgrounds.Guide(s),
 		liveevent.Guide(s),
 		safedocuments.Guide(s),
+		deviceprofiles.Guide(s),
 		connect.Guide(s),
 	}
 	return all

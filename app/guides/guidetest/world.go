@@ -42,7 +42,7 @@ func (w *World) Services() services.Services {
 			},
 		},
 		Tenant: services.Tenant{Connection: w.Office, SignIn: w.Office, Writer: w.Office, Evaluator: w.Office,
-			People: &mfa.Cache{}},
+			Rules: w.Office, People: &mfa.Cache{}},
 		Events: services.Events{Attendance: events{}, Runs: events{map[string]runsheet.Run{}}, Attended: attended,
 			LinkTarget: linkTarget},
 		Files: services.Files{Read: readFile, ReadManifest: readFile,
@@ -87,6 +87,8 @@ func Answers() map[string]string {
 		"emergency-group-name": "Trustees",
 		"ranges":               "203.0.113.0/24\n10.0.0.0/8",
 		"pilot":                "ann@northgate.example",
+		"profiles":             "Hall Kiosk",
+		"group-name":           "Kiosks",
 	}
 }
 
