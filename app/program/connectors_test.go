@@ -14,12 +14,13 @@ func TestTheSampleFixesItsConnectors(t *testing.T) {
 		want    map[string]string
 		blocks  int
 	}{
-		"with the answers of a run": {sample.Answers()["connectors"], map[string]string{"inbound": "4", "domains": "4",
+		"with the answers of a run": {sample.Answers()["connectors"], map[string]string{"inbound": "4", "domains": "5",
 			"faults": "overlap address-only filter-bypass", "ambiguous": "yes", "matches": "2", "differences": "EFSkipIPs",
 			"tenant": "parent", "name": "parent", "senders": "5", "refused": "2", "senders-open": "2",
 			"trace-messages": "6", "fits": "Inbound from hybrid wizard", "enhanced-filtering": "applied",
 			"attributed-address": "203.0.113.18"}, 10},
 		"with what is offered": {nil, map[string]string{"locked": "no", "ambiguous": "yes", "matches": "2", "open": "1",
+			"front":   "filter",
 			"senders": "3", "fits": "Inbound from hybrid wizard"}, 6},
 	} {
 		facts, blocks := walked(t, "connectors", c.answers)

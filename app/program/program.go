@@ -85,7 +85,8 @@ func (p *Program) Visits() guide.Visits { return guide.Sparing(p.Store, p.Guides
 func (p *Program) services() services.Services {
 	return services.Services{
 		Mail: services.Mail{
-			Check: p.Check, Health: p.Health, SPF: spf.Source(p.client), Reports: p.Store, Thresholds: p.Thresholds, Import: p.importFiles,
+			Check: p.Check, Health: p.Health, Receivers: mailcheck.ReceiversBy(p.client), SPF: spf.Source(p.client),
+			Reports: p.Store, Thresholds: p.Thresholds, Import: p.importFiles,
 			ImportMailbox: p.importMailbox,
 			ReportsPath:   p.mailbox, MailFolder: p.MailFolder(),
 		},

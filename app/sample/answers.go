@@ -18,7 +18,7 @@ func Answers() map[string]map[string]string {
 
 		"mta-sts":      {"domain": domain},
 		"tls-reports":  {"domain": domain},
-		"connectors":   {"front": "filter", "address": "203.0.113.18", "senders": senders, "names": names},
+		"connectors":   {"address": "203.0.113.18", "senders": senders, "names": names},
 		"mail-health":  {"domain": "northgate.example", "selectors": "news"},
 		"admin-access": {"breakglass": graphsim.EmergencyAccounts},
 		"device-profiles": {"profiles": "Hall Kiosk", "comparison": "contains", "value": "Kiosk", "group": "existing",

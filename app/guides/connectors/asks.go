@@ -13,9 +13,10 @@ import (
 func (d deps) firstAsks() []guide.Ask {
 	answers := d.Files.Answers
 	front := ask.Choice(askFront, ask.Words{Label: "Where does email for your domains go first?",
-		Hint: "This is where the MX records of your domains point.",
+		Hint: "Use DNS, unless it shows something else than you know.",
 		Help: "If another filter comes first, Exchange Online must refuse what does not come from it."},
-		[]guide.Option{{Value: frontUnknown, Label: "Not known which comes first"},
+		[]guide.Option{{Value: frontDNS, Label: "Use what DNS says"},
+			{Value: frontUnknown, Label: "Not known which comes first"},
 			{Value: frontExchange, Label: "Exchange Online comes first"},
 			{Value: frontFilter, Label: "Another filter comes first"}})
 	return []guide.Ask{front,

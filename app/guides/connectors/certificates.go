@@ -14,8 +14,13 @@ import (
 )
 
 // lookCertificates returns the connectors with what is wrong with them, and the certificates.
-func (d deps) lookCertificates(_ context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
+func (d deps) lookCertificates(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
 	doc, x := d.draft("Your connectors and certificates"), d.load(v)
+	found, err := d.receivers(ctx, v, &x)
+	if err != nil {
+		return nil, err
+	}
+	doc.Find(found...)
 	d.settingsOf(doc, &x, v)
 	return doc.Done(), nil
 }
@@ -23,7 +28,7 @@ func (d deps) lookCertificates(_ context.Context, v *guide.Visit, _ task.Report)
 func (d deps) settingsOf(doc *frame.Draft, x *data, v *guide.Visit) {
 	now, next := d.certificates(v.Answer(askCertificate)), d.certificates(v.Answer(askNext))
 	doc.Find(x.gaps()...)
-	faults := x.faults(v)
+	faults := x.faults()
 	doc.Find(faults...)
 	doc.Find(d.certificateFindings(now, next)...)
 	if x.known() && len(x.gaps()) == 0 && len(faults) == 0 {
@@ -32,9 +37,9 @@ func (d deps) settingsOf(doc *frame.Draft, x *data, v *guide.Visit) {
 			Text:  "The next pages show which of them match your server."})
 	}
 	doc.Findings("", "")
-	doc.Add(x.list(v), certificateTable("Certificates of your server", now.list),
+	doc.Add(x.list(), certificateTable("Certificates of your server", now.list),
 		certificateTable("The next certificates", next.list))
-	x.settingFacts(doc, v, len(now.list), len(next.list))
+	x.settingFacts(doc, len(now.list), len(next.list))
 }
 
 // soon is how many days before its end a certificate is named.
@@ -94,10 +99,10 @@ func certificateTable(title string, all []connector.Certificate) report.Table {
 }
 
 // list lists every connector with what is wrong with it.
-func (x *data) list(v *guide.Visit) report.Entries {
+func (x *data) list() report.Entries {
 	e := report.Entries{Name: "connectors", Title: "Inbound connectors", Items: []report.Entry{}}
 	byName := map[string][]connector.Lint{}
-	for _, l := range x.Lints(front(v)) {
+	for _, l := range x.Lints(x.front) {
 		for _, name := range []string{l.Connector, l.Other} {
 			byName[name] = append(byName[name], l)
 		}
@@ -159,7 +164,7 @@ func program(in *connector.Inbound, faults []string) json.RawMessage {
 	return out
 }
 
-func (x *data) settingFacts(doc *frame.Draft, v *guide.Visit, now, next int) {
+func (x *data) settingFacts(doc *frame.Draft, now, next int) {
 	count := func(asked connector.Asked, n int) string {
 		if !x.given || x.err != nil || asked != connector.AskedAll {
 			return string(report.Unknown)
@@ -172,7 +177,7 @@ func (x *data) settingFacts(doc *frame.Draft, v *guide.Visit, now, next int) {
 			on++
 		}
 	}
-	for _, l := range x.Lints(front(v)) {
+	for _, l := range x.Lints(x.front) {
 		codes = append(codes, string(l.Fault))
 	}
 	faults, lock := strings.Join(codes, " "), x.Locked()
@@ -186,6 +191,11 @@ func (x *data) settingFacts(doc *frame.Draft, v *guide.Visit, now, next int) {
 	doc.Fact("inbound-on", "Of these on", count(x.InboundAsked, on), "")
 	doc.Fact("outbound", "Outbound connectors", count(x.OutboundAsked, len(x.Outbound)), "")
 	doc.Fact("domains", "Accepted domains", count(x.DomainsAsked, len(x.Domains)), "")
+	before := connector.Unread
+	if x.known() {
+		before = x.front
+	}
+	doc.Fact("front", "Another filter comes first", frontNames[before], answerWords[before])
 	doc.Fact("faults", "What is wrong", faults, "")
 	doc.Fact("locked", "Only your filter can deliver", string(lock), answerWords[lock])
 	doc.Fact("certificates", "Certificates entered", strconv.Itoa(now), "")

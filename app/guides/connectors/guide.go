@@ -50,6 +50,7 @@ const (
 	askNames       = "names"
 	askHeader      = "header"
 
+	frontDNS      = "dns"
 	frontUnknown  = "unknown"
 	frontExchange = "exchange"
 	frontFilter   = "filter"

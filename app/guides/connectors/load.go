@@ -20,12 +20,15 @@ type data struct {
 	connector.Export
 	given bool
 	err   error
+	front connector.Answer // another filter receives email first
 }
 
 func (d deps) load(v *guide.Visit) data {
-	return d.exports.Read(v.Answer(askExport), d.Files.Read, func(got export.Export, err error) data {
-		return data{connector.Read(got.Rows), got.Given, err}
+	x := d.exports.Read(v.Answer(askExport), d.Files.Read, func(got export.Export, err error) data {
+		return data{Export: connector.Read(got.Rows), given: got.Given, err: err}
 	})
+	x.front = front(v)
+	return x
 }
 
 // known reports whether the export shows the inbound connectors: also that there is none.
@@ -149,12 +152,6 @@ func (d deps) sources(v *guide.Visit) (all []source) {
 		all = append(all, source{connector.Source{Addr: address}, nil})
 	}
 	return all
-}
-
-// front returns whether another filter receives email first.
-func front(v *guide.Visit) connector.Answer {
-	return map[string]connector.Answer{frontFilter: connector.Yes, frontExchange: connector.No,
-		frontUnknown: connector.Unread, "": connector.Unread}[v.Answer(askFront)]
 }
 
 // offer returns a line for each connector that a server matches or may match, without a name

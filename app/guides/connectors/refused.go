@@ -102,18 +102,18 @@ func (x *data) fateFindings(f *connector.Fate) (found []report.Finding) {
 	if f.Messages > 0 {
 		who += " from " + strings.Join(f.Addrs, ", ")
 	}
-	direct := " is refused once Direct Send is off"
-	switch {
-	case f.DirectSend == connector.Maybe:
-		direct = " may be refused once Direct Send is off"
-	case x.Organisation.RejectDirectSend == connector.Yes:
-		direct = " is refused, because Direct Send is off"
+	direct, when := " is refused", " once Direct Send is off"
+	if f.DirectSend == connector.Maybe {
+		direct = " may be refused"
+	}
+	if x.Organisation.RejectDirectSend == connector.Yes {
+		when = ", because Direct Send is off"
 	}
 	text := "It sends in your name, and no connector has its address."
 	if f.Messages > 0 {
 		text = guide.Count(f.Messages, "message", "messages") + " in the trace. " + text
 	}
-	add("refused-direct-send", f.DirectSend, who+direct, text, "Add its address to a connector, or let it sign in.")
+	add("refused-direct-send", f.DirectSend, who+direct+when, text, "Add its address to a connector, or let it sign in.")
 	add("refused-password", f.Password, who+" can no longer send with its password",
 		"Passwords go off by default. You can turn them on again for now.",
 		"Let it sign in with OAuth, or give it a connector by address.")

@@ -92,11 +92,11 @@ var faultWords = map[connector.Fault]fault{
 }
 
 // faults returns a finding for each thing that is wrong with the connectors.
-func (x *data) faults(v *guide.Visit) (found []report.Finding) {
+func (x *data) faults() (found []report.Finding) {
 	if !x.known() {
 		return nil
 	}
-	for _, l := range x.Lints(front(v)) {
+	for _, l := range x.Lints(x.front) {
 		w := faultWords[l.Fault]
 		f := report.Finding{Code: string(l.Fault), Severity: w.severity, Subject: l.Connector, Title: w.title,
 			Text: w.text, Do: w.do}

@@ -58,13 +58,19 @@ func (d deps) afterOf(doc *frame.Draft, v *guide.Visit) {
 
 // resultOf has the result of each finding for programs.
 var resultOf = map[string]string{"works": "yes", "works-fails": "yes", "not-applied-people": "no", "not-applied": "no",
-	"no-stamps": "no", "still-old": "no", "works-unknown": string(report.Unknown)}
+	"no-stamps": "no", "still-old": "no", "works-alone": string(report.Unknown),
+	"works-unknown": string(report.Unknown)}
 
 // works judges the new email: by its stamps, and by the address that SPF used.
 func (d deps) works(v *guide.Visit, x *data, m *header.Message, p *header.Pass, now *skiplist.Seen) report.Finding {
 	want := skiplist.Walk(m, p, setting(v))
 	switch {
-	case p.Original == nil && p.Skipped != nil:
+	case p.Alone() && want.Source == p.Connecting:
+		return report.Finding{Code: "works-alone", Severity: report.Unknown,
+			Title: "This email cannot show whether it works",
+			Text:  "No other server on the internet was on its way, so the result is the same with and without it.",
+			Do:    "Check an email from another organisation."}
+	case p.Original == nil && p.Skipped != nil && !p.Alone():
 		f := report.Finding{Code: "not-applied", Severity: report.Warning,
 			Title: "Microsoft found the sender and did not use it",
 			Text:  "The email has one of two stamps, and SPF checked the server that connected.",
@@ -76,7 +82,7 @@ func (d deps) works(v *guide.Visit, x *data, m *header.Message, p *header.Pass, 
 			f.Do = "Test with an email to the people of the pilot alone."
 		}
 		return f
-	case p.Original == nil && (!now.SPF.IsValid() || now.SPF == p.Connecting):
+	case !p.Alone() && p.Original == nil && (!now.SPF.IsValid() || now.SPF == p.Connecting):
 		return report.Finding{Code: "no-stamps", Severity: report.Warning,
 			Title: "Enhanced Filtering did nothing with this email",
 			Text:  "The header has no stamp. The setting is not in force yet, or another connector took the email.",
@@ -111,6 +117,9 @@ func ofWhom(s *skiplist.Seen) string {
 // seenWords returns what Microsoft sees of an email today.
 func seenWords(s *skiplist.Seen, p *header.Pass) report.Finding {
 	switch {
+	case p.Alone():
+		return report.Finding{Code: "seen-alone", Severity: report.Note, Title: "Microsoft found no other server",
+			Text: "Each other server is private or is skipped. So the server that connected counts."}
 	case s.Found && s.Applied && s.Source != p.Connecting:
 		return report.Finding{Code: "seen-applied", Severity: report.OK, Title: "Microsoft already finds the sender",
 			Text: "Enhanced Filtering was applied. SPF checked " + or(valid(s.SPF), valid(s.Source)) + "."}

@@ -110,12 +110,16 @@ func TestAfter(t *testing.T) {
 	passes := strings.Replace(throughFilter, "spf=fail (sender IP is 203.0.113.24)",
 		"spf=pass (sender IP is 192.0.2.9)", 1)
 	alone := strings.Replace(passes, "Anna <anna@contoso.example>, ben@contoso.example", "anna@contoso.example", 1)
+	// The filter is the only server on the internet: its stamp names the server that connected.
+	onlyFilter := stamp("SkipListedInternetSender", "203.0.113.24") + strings.ReplaceAll(passes, "192.0.2.9", "10.0.0.9")
 	skipped, original := stamp("SkipListedInternetSender", "192.0.2.9"), stamp("ExternalOriginalInternetSender",
 		"192.0.2.9")
 	for name, c := range map[string]struct{ after, works, code string }{
 		"applied":      {skipped + original + alone, "yes", "works"},
 		"for two":      {skipped + throughFilter, "no", "not-applied-people"},
 		"found":        {skipped + strings.Replace(throughFilter, ", ben@contoso.example", "", 1), "no", "not-applied"},
+		"no other":     {onlyFilter, "unknown", "works-alone"},
+		"still old":    {stamp("SkipListedInternetSender", "203.0.113.24") + throughFilter, "no", "still-old"},
 		"no stamps":    {throughFilter, "no", "no-stamps"},
 		"fails":        {skipped + original + strings.Replace(alone, "spf=pass", "spf=fail", 1), "yes", "works-fails"},
 		"not given":    {"", "unknown", "not-checked-again"},

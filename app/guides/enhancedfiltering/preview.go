@@ -31,7 +31,7 @@ func (d deps) lookPreview(ctx context.Context, v *guide.Visit, _ task.Report) (*
 // previewOf adds the email with and without the setting.
 func (d deps) previewOf(ctx context.Context, doc *frame.Draft, v *guide.Visit) {
 	m, err := d.message(v, askMessage)
-	if gaps := unread(m, err); len(gaps) > 0 {
+	if gaps := d.lacks(v, m, err); len(gaps) > 0 {
 		doc.Find(gaps...)
 		for _, f := range [][2]string{{"spf-before", "SPF checks now"}, {"spf-after", "SPF checks then"},
 			{"changes", "The setting changes this"}, {"wrong", "What stays wrong"}, {"result-before",

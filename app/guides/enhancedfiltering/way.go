@@ -35,7 +35,7 @@ func (d deps) lookRoute(_ context.Context, v *guide.Visit, _ task.Report) (*repo
 	doc.Find(report.Finding{Code: "route-" + string(route), Severity: w.severity, Title: w.title,
 		Text: w.text, Do: w.do})
 	m, err := d.message(v, askMessage)
-	if m == nil {
+	if m == nil && (err != nil || !decided(route)) {
 		doc.Find(unread(m, err)...)
 	}
 	if said := skiplist.Front(v.Fact("dns-front")); said != skiplist.FrontUnknown && said != "" && said != front(v) {
@@ -61,6 +61,23 @@ func (d deps) lookRoute(_ context.Context, v *guide.Visit, _ task.Report) (*repo
 	doc.Fact("because", "What this rests on", string(because), becauseWords[because])
 	doc.Facts("In short")
 	return doc.Done(), nil
+}
+
+// decided reports whether an email would change nothing: there is nothing to skip, or
+// Enhanced Filtering must stay off.
+func decided(r skiplist.Route) bool {
+	return r == skiplist.Direct || r == skiplist.NoEmail || r == skiplist.Loop
+}
+
+// lacks returns why there is no email to show: none was given, none could be read, or the
+// route needs none. nil where there is one.
+func (d deps) lacks(v *guide.Visit, m *header.Message, err error) []report.Finding {
+	if route, _ := d.route(v); m == nil && err == nil && decided(route) {
+		w := routeWords[route]
+		return []report.Finding{{Code: "route-" + string(route), Severity: w.severity, Title: w.title, Text: w.text,
+			Do: w.do}}
+	}
+	return unread(m, err)
 }
 
 // stopped ends a document where the email comes in a loop, and reports whether it does: what
@@ -105,9 +122,11 @@ func routeStops(r skiplist.Route) []report.Stop {
 func (d deps) lookToday(_ context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
 	doc := d.draft("What Microsoft sees today", v, fromEmail, frame.FromImport)
 	m, err := d.message(v, askMessage)
-	if gaps := unread(m, err); len(gaps) > 0 {
+	if gaps := d.lacks(v, m, err); len(gaps) > 0 {
 		doc.Find(gaps...)
-		doc.Fact("true-source", "Server that Microsoft takes for the sender", string(report.Unknown), "Not known")
+		if route, _ := d.route(v); m != nil || err != nil || !decided(route) {
+			doc.Fact("true-source", "Server that Microsoft takes for the sender", string(report.Unknown), "Not known")
+		}
 		return doc.Done(), nil
 	}
 	x := d.load(v)

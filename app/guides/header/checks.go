@@ -99,13 +99,8 @@ func (d deps) other(m *header.Message) (all []report.Finding) {
 				all[len(all)-1].Do = "Require encryption with the guide “Protect incoming mail with MTA-STS”."
 			}
 		}
-		switch p.Filtering() {
-		case header.FilterApplied:
-			add("filtering-applied", report.OK, "Enhanced Filtering found the sender",
-				"SPF was checked for "+text(p.Original.Addr)+", not for the server in front.", "")
-		case header.FilterFound:
-			add("filtering-not-applied", report.Note, "Enhanced Filtering found a server and did not use it",
-				"Not all recipients are in its pilot, or only the server in front was left.", "")
+		if p.Filtering() != header.FilterOff {
+			all = append(all, filtering(p))
 		}
 	}
 	if m.Loop() {
@@ -184,4 +179,21 @@ func notes(m *header.Message) report.Table {
 		t.Rows = append(t.Rows, []string{line})
 	}
 	return t
+}
+
+// filtering returns what the stamps of Enhanced Filtering say.
+func filtering(p *header.Pass) report.Finding {
+	switch {
+	case p.Alone():
+		return report.Finding{Code: "filtering-alone", Severity: report.Note,
+			Title: "Enhanced Filtering found no other server",
+			Text:  "Each other server is private or is skipped. So SPF was checked for the server in front."}
+	case p.Filtering() == header.FilterApplied:
+		return report.Finding{Code: "filtering-applied", Severity: report.OK,
+			Title: "Enhanced Filtering found the sender",
+			Text:  "SPF was checked for " + text(p.Original.Addr) + ", not for the server in front."}
+	}
+	return report.Finding{Code: "filtering-not-applied", Severity: report.Note,
+		Title: "Enhanced Filtering found a server and did not use it",
+		Text:  "Not all recipients are in its pilot, or the email came by another way."}
 }

@@ -210,3 +210,24 @@ func TestValuesForPrograms(t *testing.T) {
 		t.Error(fmt.Sprint(lists))
 	}
 }
+
+// TestFilteringThatFoundNoOtherServer: a stamp that names the server that connected does not
+// say that a server was found and not used.
+func TestFilteringThatFoundNoOtherServer(t *testing.T) {
+	for stamped, want := range map[string]string{"203.0.113.24": "filtering-alone",
+		"198.51.100.25": "filtering-not-applied"} {
+		m, err := header.Read([]byte(email("X-MS-Exchange-SkipListedInternetSender: ip=[" + stamped + "];domain=x\n")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, f := range (deps{}).other(m) {
+			if strings.HasPrefix(f.Code, "filtering") {
+				got = append(got, f.Code)
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: %v, want %s", stamped, got, want)
+		}
+	}
+}

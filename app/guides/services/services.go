@@ -43,6 +43,8 @@ type Mail struct {
 	Check mailcheck.Func
 	// Health checks domains side by side: who receives, who may send, what is encrypted.
 	Health health.Func
+	// Receivers asks DNS which servers take email for a domain; nil: DNS cannot be asked.
+	Receivers mailcheck.Receivers
 	// SPF evaluates who may send email of a domain, for one address; nil: DNS cannot be asked.
 	SPF spf.Func
 	// Reports holds the TLS reports on this computer; nil: there are none.

@@ -63,6 +63,12 @@ func (p *Pass) Source() netip.Addr {
 	return p.Connecting
 }
 
+// Alone reports whether Enhanced Filtering found no server but the one that connected: each
+// other one is private or was skipped, so that the result is the same as without it.
+func (p *Pass) Alone() bool {
+	return (p.Skipped != nil || p.Original != nil) && p.Connecting.IsValid() && p.Source() == p.Connecting
+}
+
 // divide finds the passes, and what belongs to each.
 func (m *Message) divide() {
 	open := false

@@ -158,7 +158,7 @@ func TestPassesOfALoop(t *testing.T) {
 		t.Errorf("newest %+v", a)
 	}
 	if b.Connecting != ip("192.0.2.10") || b.SPF.Addr != ip("192.0.2.10") || b.Filtering() != FilterFound ||
-		b.Skipped == nil || b.Original != nil || b.Reach != 3 {
+		b.Skipped == nil || b.Original != nil || b.Reach != 3 || !b.Alone() || a.Alone() {
 		t.Errorf("oldest %+v", b)
 	}
 }

@@ -67,10 +67,10 @@ func connectors() (string, error) {
 		asked{"Get-InboundConnector", 4}, asked{"Get-OutboundConnector", 0},
 	}
 	for i, name := range []string{"northgate.example", "hall.northgate.example", "youth.northgate.example",
-		"northgatetrust.onmicrosoft.com"} {
+		"office.northgate.example", "northgatetrust.onmicrosoft.com"} {
 		all = append(all, domain{name, name, "Authoritative", i == 0, false})
 	}
-	all = append(all, asked{"Get-AcceptedDomain", 4}, map[string]any{"RejectDirectSend": false},
+	all = append(all, asked{"Get-AcceptedDomain", 5}, map[string]any{"RejectDirectSend": false},
 		map[string]any{"SmtpClientAuthenticationDisabled": false})
 	data, err := json.MarshalIndent(all, "", "    ")
 	return string(data), err
