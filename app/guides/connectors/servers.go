@@ -76,16 +76,30 @@ func (r *result) differences() report.Table {
 	if len(r.table) == 0 {
 		return report.Table{}
 	}
-	t := report.Table{Title: "What differs", Columns: append([]string{"Setting", "Compared"}, namesOf(r.all)...)}
+	names := namesOf(r.all)
+	t := report.Table{Title: "What differs", Columns: append([]string{"Setting", "Compared"}, names...)}
+	together := len(names) > 2 // more columns would be too narrow to read
+	if together {
+		t.Columns = []string{"Setting", "Compared", "In each connector"}
+	}
 	for _, d := range r.table {
 		if d.Differs == connector.No && !d.Matters && d.Setting != connector.SetName {
 			continue // equal, and only a way to the connector
 		}
 		row := []string{settingWords[d.Setting], map[connector.Answer]string{connector.Yes: "Different",
 			connector.No: "Equal", connector.Unread: "Not known"}[d.Differs]}
-		for _, v := range d.Values {
-			row = append(row, valueText(d.Setting, v))
+		var values []string
+		for i, v := range d.Values {
+			text := valueText(d.Setting, v)
+			if together {
+				text = names[i] + ": " + text
+			}
+			values = append(values, text)
 		}
+		if together {
+			values = []string{strings.Join(values, "; ")}
+		}
+		row = append(row, values...)
 		t.Rows = append(t.Rows, row)
 	}
 	return t
