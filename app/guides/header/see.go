@@ -80,6 +80,10 @@ func subject(m *header.Message) string {
 // way returns the stops of the email, with the answer above them.
 func way(m *header.Message, v header.Verdict, said found) report.Path {
 	p := report.Path{Caption: or(captions[v.Place], "Why is this email where it is?"), Verdict: said.title, Why: said.why}
+	delayed := v.Cause == header.CauseRefused && !m.Refusal.Final
+	if delayed {
+		p.Caption = "Why has this email not arrived yet?"
+	}
 	p.Stops = append(p.Stops, before(m, v)...)
 	exchange := report.Stop{Icon: "server", Title: "Exchange Online", Severity: report.Unknown,
 		Text: "Not in this header"}
@@ -91,6 +95,12 @@ func way(m *header.Message, v header.Verdict, said found) report.Path {
 		end = report.Stop{Icon: "mail", Title: title, Severity: said.severity, Text: "You named it"}
 		if v.Written {
 			end.Text = "The header names it"
+		}
+		if v.Cause == header.CauseRefused {
+			end.Text = "The report names it"
+		}
+		if delayed {
+			end.Title = "Delayed"
 		}
 	}
 	return withStops(p, exchange, end)

@@ -62,6 +62,19 @@ func TestEachCauseHasWords(t *testing.T) {
 	}
 }
 
+// TestADelayIsNoRefusal: a server that tries again has not refused the email.
+func TestADelayIsNoRefusal(t *testing.T) {
+	g := Guide(services.Services{Now: time.Now})
+	lines := "Final-Recipient: rfc822;a@b.example\nAction: delayed\nStatus: 4.4.1\nDiagnostic-Code: smtp;451 4.4.1 busy\n"
+	for action, title := range map[string]string{"delayed": "Delayed: ", "failed": "Refused: "} {
+		v := visit(strings.Replace(lines, "delayed", action, 1), "", keepAll)
+		doc := look(t, steps(g)[stepSee], v)
+		if f := doc.Findings()[0]; !strings.HasPrefix(doc.Headline, title) || (f.Severity == report.Warning) != (action == "delayed") {
+			t.Errorf("%s: %q, %+v", action, doc.Headline, f)
+		}
+	}
+}
+
 // TestGuidesThatRepair: a finding names a guide only where it exists, and a loop never leads
 // to Enhanced Filtering.
 func TestGuidesThatRepair(t *testing.T) {

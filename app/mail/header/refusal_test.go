@@ -21,6 +21,15 @@ func TestRefusals(t *testing.T) {
 		{"a report, delayed",
 			strings.NewReplacer("Action: failed", "Action: delayed", "550 5.7.509", "451 4.7.500").Replace(dsn),
 			"4.7.500", "dora@northgate.example", "", false},
+		{"the second of two was refused", strings.Replace(dsn, "Final-Recipient", "Final-Recipient: rfc822;al@b.example\n"+
+			"Action: delivered\nStatus: 2.0.0\n\nFinal-Recipient", 1), "5.7.509", "dora@northgate.example", "DMARC policy",
+			true},
+		{"the first waits, the second was refused", strings.Replace(dsn, "Final-Recipient", "Final-Recipient: rfc822;al@"+
+			"b.example\nAction: delayed\nStatus: 4.4.1\n\nFinal-Recipient", 1), "5.7.509", "dora@northgate.example",
+			"DMARC policy", true},
+		{"the reply to the second is not that to the first", strings.Replace(dsn, "Final-Recipient", "Final-Recipient: "+
+			"rfc822;al@b.example\nAction: failed\nStatus: 4.4.7\n\nFinal-Recipient", 1), "4.4.7", "al@b.example",
+			"in time", true},
 		{"the lines of a report", "Final-Recipient: rfc822;a@b.example\nAction: failed\nStatus: 5.1.10\n", "5.1.10",
 			"a@b.example", "does not exist", true},
 		{"the text of a report", "Your message couldn't be delivered.\n\nRemote Server returned '550 5.7.64 " +
@@ -47,6 +56,10 @@ func TestRefusals(t *testing.T) {
 		if v := m.Judge(Junk); v.Place != NotTaken || v.Cause != CauseRefused {
 			t.Errorf("%s: %+v", c.name, v)
 		}
+	}
+	sent := "From: a@northgate.example\nSubject: Help\nMessage-ID: <1@northgate.example>\n\nI got 550 5.7.64 Access denied\n"
+	if m := read(t, sent); m.Refusal != nil {
+		t.Errorf("an email from the folder of sent ones is taken for a report: %+v", m.Refusal)
 	}
 	quoting := strings.Replace(gateway, "Subject: Your application", "Subject: Re: Undeliverable", 1) +
 		"\nYou wrote:\n> 550 5.7.509 Access denied\n> Final-Recipient: rfc822;a@b.example\n"
