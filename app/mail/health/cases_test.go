@@ -99,6 +99,18 @@ var senderCases = []lineCase{
 		report.Warning, ""},
 	{"anyone", "RFC 7208 section 5.1", func(w *made) { w.spf("v=spf1 mx +all") },
 		"spf-anyone", report.Problem, "v=spf1 mx -all"},
+	{"anyone, by version 6", "RFC 7208 section 5.6", func(w *made) { w.spf("v=spf1 ip6:::/0 -all") }, "spf-anyone",
+		report.Problem, ""},
+	{"anyone, by two halves", "RFC 7208 section 5.6",
+		func(w *made) { w.spf("v=spf1 ip4:0.0.0.0/1 ip4:128.0.0.0/1 ~all") }, "spf-anyone", report.Problem, ""},
+	{"anyone, by a part", "RFC 7208 section 5.2", func(w *made) {
+		w.spf("v=spf1 include:open.example -all")
+		w.set("open.example", mailchecktest.TXT("v=spf1 +all"))
+	}, "spf-anyone", report.Problem, ""},
+	{"anyone, without a sign", "RFC 7208 section 4.6.2", func(w *made) {
+		w.spf("v=spf1 include:mail.small.example all")
+		w.set("mail.small.example", mailchecktest.TXT("v=spf1 ip4:192.0.2.9 -all"))
+	}, "spf-anyone", report.Problem, "v=spf1 include:mail.small.example -all"},
 	{"neutral", "RFC 7208 section 2.6.2", func(w *made) { w.spf("v=spf1 mx ?all") }, "spf-neutral", report.Warning,
 		"v=spf1 mx -all"},
 	{"no end", "RFC 7208 section 4.7", func(w *made) { w.spf("v=spf1 mx") }, "spf-neutral", report.Warning, ""},
