@@ -219,3 +219,23 @@ func TestKeysStayOutside(t *testing.T) {
 		t.Errorf("%+v", doc.Findings())
 	}
 }
+
+// TestOffIsNamed: the fix of a server whose connector is off is to turn it on, not to give
+// it another name; and a fact is in words.
+func TestOffIsNamed(t *testing.T) {
+	d := without()
+	v := visit(askExport, `[{"Name":"Relay","Enabled":false,"ConnectorType":"OnPremises","RequireTls":true,`+
+		`"TlsSenderCertificateName":"mail.contoso.example","SenderIPAddresses":[],"SenderDomains":["smtp:*;1"]}]`,
+		askCertificate, "mail.contoso.example")
+	doc, err := d.lookMatch(t.Context(), v, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := false
+	for _, f := range doc.Findings() {
+		told = told || f.Code == "no-match" && strings.HasPrefix(f.Do, "Turn on Relay") && strings.Contains(f.Text, "is off")
+	}
+	if !told || doc.Facts()["which"] != "none" {
+		t.Errorf("%+v", doc.Findings())
+	}
+}
