@@ -10,6 +10,7 @@ import (
 	"handrail/app/guides/adminaccess"
 	"handrail/app/guides/connect"
 	"handrail/app/guides/connectors"
+	"handrail/app/guides/enhancedfiltering"
 	"handrail/app/guides/header"
 	"handrail/app/guides/liveevent"
 	"handrail/app/guides/mailhealth"
@@ -32,6 +33,7 @@ func All(s services.Services) (all []guide.Guide) {
 		mtasts.Guide(s),
 		tlsreports.Guide(s),
 		header.Guide(s),
+		enhancedfiltering.Guide(s),
 		connectors.Guide(s),
 		migration.Guide(s),
 		mailhealth.Guide(s),

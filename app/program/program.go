@@ -14,6 +14,7 @@ import (
 	"handrail/app/identity/mfa"
 	"handrail/app/mail/health"
 	"handrail/app/mail/mailcheck"
+	"handrail/app/mail/spf"
 	"handrail/app/sample"
 	"handrail/app/sample/graphsim"
 	"handrail/app/tenant"
@@ -84,7 +85,7 @@ func (p *Program) Visits() guide.Visits { return guide.Sparing(p.Store, p.Guides
 func (p *Program) services() services.Services {
 	return services.Services{
 		Mail: services.Mail{
-			Check: p.Check, Health: p.Health, Reports: p.Store, Thresholds: p.Thresholds, Import: p.importFiles,
+			Check: p.Check, Health: p.Health, SPF: spf.Source(p.client), Reports: p.Store, Thresholds: p.Thresholds, Import: p.importFiles,
 			ImportMailbox: p.importMailbox,
 			ReportsPath:   p.mailbox, MailFolder: p.MailFolder(),
 		},

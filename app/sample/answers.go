@@ -13,6 +13,9 @@ func Answers() map[string]map[string]string {
 		names = "Inbound from main office = relay.northgate.example\nInbound from hybrid wizard = mail.northgate.example"
 	)
 	return map[string]map[string]string{
+		// The one domain of the sample whose email passes a filter.
+		"enhanced-filtering": {"domain": "office.northgate.example", "back": "no", "own": "no"},
+
 		"mta-sts":      {"domain": domain},
 		"tls-reports":  {"domain": domain},
 		"connectors":   {"front": "filter", "address": "203.0.113.18", "senders": senders, "names": names},

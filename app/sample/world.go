@@ -26,6 +26,11 @@ _mta-sts.youth.northgate.example. 3600 IN TXT "v=STSv1; id=20261101T090000Z;"
 mta-sts.youth.northgate.example. 3600 IN A 192.0.2.80
 mta-sts.youth.northgate.example. 3600 IN AAAA 2001:db8::80
 _smtp._tls.youth.northgate.example. 3600 IN TXT "v=TLSRPTv1; rua=mailto:tls-reports@northgate.example"
+office.northgate.example. 3600 IN MX 10 mx1.mailfilter.example.
+riverside-fund.example. 3600 IN SOA ns1.northgate.example. hostmaster.northgate.example. 1 7200 3600 1209600 300
+riverside-fund.example. 3600 IN TXT "v=spf1 ip4:198.51.100.25 -all"
+mailfilter.example. 3600 IN SOA ns1.northgate.example. hostmaster.northgate.example. 1 7200 3600 1209600 300
+mx1.mailfilter.example. 3600 IN A 192.0.2.99
 mail.protection.outlook.com. 3600 IN SOA ns1.northgate.example. hostmaster.northgate.example. 1 7200 3600 1209600 300
 northgate-example.mail.protection.outlook.com. 300 IN A 192.0.2.25
 northgate-example.mail.protection.outlook.com. 300 IN AAAA 2001:db8::25

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"net"
+	"net/netip"
 	"time"
 
 	"handrail/app/mail/dns"
 	"handrail/app/mail/health"
 	"handrail/app/mail/mailcheck"
+	"handrail/app/mail/spf"
 	"handrail/app/task"
 )
 
@@ -53,4 +55,9 @@ func checkHealth(ctx context.Context, domains []dns.Domain, selectors []string,
 	dial := func(context.Context, string, string) (net.Conn, error) { return nil, errNoWay }
 	c.Fetcher.Dial, c.Prober.Dial, c.Fetcher.Now, c.Prober.Now = dial, dial, c.Now, c.Now
 	return health.Check(ctx, c, domains, selectors, progress)
+}
+
+// checkSPF is the spf.Func of a World.
+func checkSPF(ctx context.Context, addr netip.Addr, domain string) (spf.Verdict, error) {
+	return spf.Sender(ctx, nameServer(), addr, domain)
 }

@@ -1,12 +1,14 @@
 package guidetest
 
-// The files with exports of mailbox migrations.
+// The files with exports of mailbox migrations, and of connectors.
 const (
 	migrationsPath = "/files/migrations.json"
 	migratedPath   = "/files/migrated.json"
+	filteringPath  = "/files/filtering.json"
 )
 
-// migrations has two exports by path: with a migration in each condition, and later.
+// migrations has the exports by path: with a migration in each condition, and later; and with
+// connectors, rules and people.
 var migrations = map[string]string{
 	migrationsPath: `[
 {"Identity":"ann@northgate.example","BatchId":"Wave 1","Status":"Synced","DataConsistencyScore":"Perfect",
@@ -32,4 +34,13 @@ var migrations = map[string]string{
  "SkippedItemCount":0,"SkippedItems":[]},
 {"Identity":"dan@northgate.example","BatchId":"Wave 2","Status":"Failed","DataConsistencyScore":"Poor",
  "SkippedItemCount":0,"SkippedItems":[]}]`,
+	filteringPath: `[
+{"Name":"Filter","Identity":"Filter","Enabled":true,"ConnectorType":"Partner","SenderDomains":["smtp:*;1"],
+ "SenderIPAddresses":["203.0.113.0/24"],"RestrictDomainsToIPAddresses":false,"RestrictDomainsToCertificate":false,
+ "EFSkipLastIP":true,"EFSkipIPs":["203.0.113.0/24","10.0.0.1"],"EFUsers":["ann@northgate.example"],"EFTestMode":true},
+{"Name":"Own","Identity":"Own","Enabled":true,"ConnectorType":"OnPremises","SenderDomains":["smtp:*;1"],
+ "SenderIPAddresses":[],"EFSkipLastIP":false,"EFSkipIPs":[],"EFUsers":[]},
+{"Name":"Trust","State":"Enabled","Priority":0,"SetSCL":"-1"},
+{"DisplayName":"Ann","PrimarySmtpAddress":"ann@northgate.example","ExternalEmailAddress":null,
+ "EmailAddresses":["SMTP:ann@northgate.example","smtp:a@northgate.example"]}]`,
 }

@@ -29,7 +29,7 @@ func New() *World { return &World{Office: newOffice(), Journal: &Journal{}, Note
 func (w *World) Services() services.Services {
 	return services.Services{
 		Mail: services.Mail{
-			Check: check, Health: checkHealth, Reports: reports{}, ReportsPath: "/files/reports", MailFolder: "TLS reports",
+			Check: check, Health: checkHealth, SPF: checkSPF, Reports: reports{}, ReportsPath: "/files/reports", MailFolder: "TLS reports",
 			Thresholds: func(ctx context.Context) (tlsreport.Thresholds, error) {
 				return tlsreport.DefaultThresholds(), ctx.Err()
 			},
@@ -47,7 +47,8 @@ func (w *World) Services() services.Services {
 			LinkTarget: linkTarget},
 		Files: services.Files{Read: readFile, ReadManifest: readFile,
 			Answers: services.Answers{Migrations: migrationsPath, Migrated: migratedPath, Connectors: connectorsPath,
-				Certificate: certificatePath, Trace: tracePath, Test: testPath}},
+				Certificate: certificatePath, Trace: tracePath, Test: testPath,
+				Filtering: filteringPath}},
 		Journal: w.Journal, Observations: w.Notes, Now: func() time.Time { return Noon },
 	}
 }
@@ -82,6 +83,8 @@ func Answers() map[string]string {
 		"batch":     "Wave 1",
 
 		"emergency-group-name": "Trustees",
+		"ranges":               "203.0.113.0/24\n10.0.0.0/8",
+		"pilot":                "ann@northgate.example",
 	}
 }
 

@@ -4,7 +4,6 @@
 package header
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
@@ -102,20 +101,12 @@ func (d deps) asks() []guide.Ask {
 	}
 }
 
-// path is what can only be the path of a file.
-var path = regexp.MustCompile(`^["']?(?:/|\\\\|[A-Za-z]:[\\/])|\.(?:eml|msg|txt)["']?$`)
-
-// isText reports whether an answer is a header and not the path of a file.
-func isText(answer string) bool {
-	return strings.ContainsAny(answer, "\r\n") || !path.MatchString(answer)
-}
-
 // readable returns why a pasted text cannot be used. A file is read later.
 func readable(answer string) error {
 	if err := ask.Filled(answer); err != nil {
 		return err
 	}
-	if answer = strings.TrimSpace(answer); !isText(answer) {
+	if answer = strings.TrimSpace(answer); !header.IsText(answer) {
 		return nil
 	}
 	_, err := header.Read([]byte(answer))
@@ -124,7 +115,7 @@ func readable(answer string) error {
 
 // message reads the email of a visit.
 func (d deps) message(v *guide.Visit) (*header.Message, error) {
-	data, given, err := export.Text(v.Answer(askMessage), isText, d.Files.Read)
+	data, given, err := export.Text(v.Answer(askMessage), header.IsText, d.Files.Read)
 	if err != nil {
 		return nil, err
 	}

@@ -16,6 +16,7 @@ import (
 	"handrail/app/identity/mfa"
 	"handrail/app/mail/health"
 	"handrail/app/mail/mailcheck"
+	"handrail/app/mail/spf"
 	"handrail/app/mail/tlsimport"
 	"handrail/app/mail/tlsreport"
 	"handrail/app/tenant"
@@ -42,6 +43,8 @@ type Mail struct {
 	Check mailcheck.Func
 	// Health checks domains side by side: who receives, who may send, what is encrypted.
 	Health health.Func
+	// SPF evaluates who may send email of a domain, for one address; nil: DNS cannot be asked.
+	SPF spf.Func
 	// Reports holds the TLS reports on this computer; nil: there are none.
 	Reports tlsreport.Store
 	// Thresholds returns when reports are enough to decide; nil is the default.
@@ -97,4 +100,8 @@ type Answers struct {
 	Certificate string // the certificate of a server
 	Trace       string // a message trace
 	Test        string // an email that was sent to check the connectors
+
+	Filtering    string // of filtering.ps1
+	Through      string // an email that came through a filter
+	ThroughLater string // a later one, once Enhanced Filtering was on
 }

@@ -1,6 +1,7 @@
 package spf
 
 import (
+	"context"
 	"fmt"
 	"net/netip"
 	"strings"
@@ -223,5 +224,29 @@ func TestUnknown(t *testing.T) {
 	v, err := Stranger(t.Context(), world(), "silent.example")
 	if err != nil || v.Result != TempError {
 		t.Errorf("%+v, %v", v, err)
+	}
+}
+
+// TestSender: the address of a real server, by the record; a name of an address is not asked
+// for, and silence is not a result.
+func TestSender(t *testing.T) {
+	w := world()
+	w.Zone["ptr.example"] = txt("v=spf1 ptr -all")
+	for _, c := range []struct{ domain, addr, want string }{
+		{"one.example", "192.0.2.77", Pass}, {"one.example", "198.51.100.1", Fail}, {"two.example", "192.0.2.77", Pass},
+		{"two.example", "198.51.100.1", Neutral}, {"one.example", "2001:db8::1", Fail}, {"anyone.example", "2001:db8::1", Pass},
+		{"four.example", "192.0.2.1", Pass}, {"four.example", "198.51.100.1", SoftFail}, {"bare.example", "192.0.2.1", None},
+		{"broken.example", "192.0.2.1", PermError}, {"loop.example", "192.0.2.1", PermError},
+		{"silent.example", "192.0.2.1", TempError}, {"ptr.example", "192.0.2.1", TempError},
+	} {
+		v, err := Sender(t.Context(), w, netip.MustParseAddr(c.addr), c.domain)
+		if err != nil || v.Result != c.want {
+			t.Errorf("%s from %s: %+v, %v", c.domain, c.addr, v, err)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Sender(ctx, w, netip.MustParseAddr("192.0.2.1"), "one.example"); err == nil {
+		t.Error("it answers after the end")
 	}
 }

@@ -21,7 +21,7 @@ const (
 	TempError = "temperror"
 )
 
-// Verdict is what a receiver makes of an email from an address that is no one’s.
+// Verdict is what a receiver makes of an email from an address.
 type Verdict struct {
 	Result  string // one of the constants above
 	Lookups bool   // it gave up because of too many lookups

@@ -28,12 +28,30 @@ type Answers struct {
 	Certificate string // of the server at the main office
 	Trace       string // a message trace of the Exchange admin center
 	Test        string // an email that was sent to check the connectors
+
+	Filtering    string // from filtering.ps1
+	Through      string // an email that came through the filter
+	ThroughLater string // a later one, with Enhanced Filtering
 }
 
 // email went to Junk Email, because SPF checked the filter in front of Exchange Online.
 //
 //go:embed email.txt
 var email string
+
+// through came through the filter before Enhanced Filtering was on, later after it.
+//
+//go:embed through.txt
+var through string
+
+//go:embed later.txt
+var later string
+
+// filtering is the output of filtering.ps1: the connector of the filter, a rule that lets all
+// of its email pass, and people with several addresses.
+//
+//go:embed filtering.json
+var filtering string
 
 const checks = `[
     {"AppsForOfficeEnabled":true,"EwsEnabled":null,"OAuth2ClientProfileEnabled":true},
@@ -70,13 +88,16 @@ func Write(folder string, now time.Time) (a Answers, err error) {
 		filepath.Join(folder, "handrail-addins-later.json"), filepath.Join(folder, "your-application.eml"),
 		filepath.Join(folder, "handrail-migrations.json"), filepath.Join(folder, "handrail-migrations-later.json"),
 		filepath.Join(folder, "handrail-connectors.json"), filepath.Join(folder, "mail.northgate.example.pem"),
-		filepath.Join(folder, "message-trace.csv"), filepath.Join(folder, "test-of-the-connectors.eml")}
+		filepath.Join(folder, "message-trace.csv"), filepath.Join(folder, "test-of-the-connectors.eml"),
+		filepath.Join(folder, "handrail-filtering.json"), filepath.Join(folder, "summer-programme.eml"),
+		filepath.Join(folder, "summer-programme-later.eml")}
 	for path, text := range map[string]string{a.Checks: checks, a.Addins: "[" + rooms + "]", a.Later: "[" + rooms +
 		",\n" + zoom + "]", a.Email: email, a.Migrations: before, a.Migrated: after,
-		a.Connectors: settings, a.Certificate: certificate, a.Trace: trace(now), a.Test: test} {
+		a.Connectors: settings, a.Certificate: certificate, a.Trace: trace(now), a.Test: test,
+		a.Filtering: strings.TrimSpace(filtering), a.Through: through, a.ThroughLater: later} {
 		// Out-File of Windows PowerShell writes a byte order mark and CRLF.
 		data := []byte(strings.ReplaceAll(text, "\n", "\r\n") + "\r\n")
-		if path != a.Email && path != a.Certificate && path != a.Test {
+		if ext := filepath.Ext(path); ext == ".json" || ext == ".csv" {
 			data = append([]byte("\uFEFF"), data...)
 		}
 		if st, err := os.Stat(path); err == nil && st.Mode().IsRegular() {
