@@ -30,6 +30,10 @@ var senderCases = []lineCase{
 	{"no MX, no address", "RFC 5321 section 5.1",
 		func(w *made) { w.set("example.org", mailchecktest.TXT("x")) }, "mx-none",
 		report.Warning, "0 ."},
+	{"no such domain", "RFC 2308 section 2.1", gone, "mx-no-domain",
+		report.Problem, ""},
+	{"no such domain, no SPF", "RFC 2308 section 2.1", gone, "spf-absent",
+		report.Problem, ""},
 	{"no MX, an address", "RFC 5321 section 5.1", func(w *made) { w.set("example.org", mailchecktest.At("192.0.2.1")) },
 		"mx-implicit", report.Warning, ""},
 	{"null among others", "RFC 7505 section 3",
@@ -177,4 +181,13 @@ func many(w *made, n int) {
 		w.set(name, mailchecktest.TXT("v=spf1 ip4:192.0.2.1 -all"))
 	}
 	w.spf(text + " -all")
+}
+
+// gone removes the good domain and every name in it.
+func gone(w *made) {
+	for name := range w.DNS.Zone {
+		if strings.HasSuffix(name, "example.org") {
+			w.remove(name)
+		}
+	}
 }
