@@ -164,7 +164,7 @@ func refused(r *header.Refusal) answer {
 	if !r.Final {
 		a.severity, a.short = report.Warning, "the server asks to try again"
 		if a.do == "Read the reply below." {
-			a.do = "Wait. The sending server tries again by itself. Send the email again if a report says that it gave up."
+			a.do = "Wait: the sending server tries again. Send the email again if a report says that it gave up."
 		}
 	}
 	return a

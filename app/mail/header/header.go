@@ -141,7 +141,7 @@ func (m *Message) Total() (time.Duration, bool) {
 	var newest, oldest time.Time
 	dated := 0
 	for _, h := range m.Hops {
-		if h.At.IsZero() {
+		if h.At.IsZero() || h.NoZone {
 			continue
 		}
 		if dated++; newest.IsZero() {

@@ -28,7 +28,9 @@ var (
 	reportLine = regexp.MustCompile(`(?im)^[ \t]*(final-recipient|action|status|diagnostic-code|remote-mta):[ \t]*` +
 		`([^\n]*(?:\n[ \t]+[^\n]+)*)`)
 	reply = regexp.MustCompile(`\b([45]\d\d)[ -]+#?([45]\.\d{1,3}\.\d{1,3})\b([^'\n]{0,300})`)
-	bare3 = regexp.MustCompile(`\b([45]\.\d{1,3}\.\d{1,3})\b`)
+	// A reply without such a code counts only behind words that announce it.
+	plainReply = regexp.MustCompile(`(?i)(?:\bsaid:|\breturned:?|\bresponded with:?)[ '"]*([45]\d\d)[ -]+([^'\n]{1,300})`)
+	bare3      = regexp.MustCompile(`\b([45]\.\d{1,3}\.\d{1,3})\b`)
 )
 
 // refused reads a report of a failed delivery: the lines in front of the header, the fields,
@@ -145,7 +147,11 @@ func readReply(text string) *Refusal {
 	text = strings.Join(strings.Fields(text[:min(len(text), 64<<10)]), " ")
 	found := reply.FindStringSubmatch(text)
 	if found == nil {
-		return nil
+		if found = plainReply.FindStringSubmatch(text); found == nil {
+			return nil
+		}
+		raw := strings.TrimRight(strings.TrimSpace(found[1]+" "+found[2]), "' ")
+		return &Refusal{Raw: raw, Final: found[1][0] == '5'}
 	}
 	return &Refusal{Raw: strings.TrimRight(strings.TrimSpace(found[0]), "' "), Code: found[2], Final: found[2][0] == '5'}
 }

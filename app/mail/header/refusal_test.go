@@ -39,6 +39,8 @@ func TestRefusals(t *testing.T) {
 		{"the same code for another reason", "550 5.4.1 Relay Access Denied", "5.4.1", "", "does not accept", true},
 		{"a code in a range", "550 5.7.610 Access denied, banned sending IP", "5.7.610", "", "blocks the sending", true},
 		{"a code that no one documents", "550 5.7.999 Go away", "5.7.999", "", "", true},
+		{"a reply with a short code", "<a@b.example>: host mx.b.example[192.0.2.1] said: 550 Blocked, see b.example (in " +
+			"reply to MAIL FROM command)", "", "", "", true},
 		{"a reply that ends a copied report", "Subject: Undeliverable: Hello\n\n550 5.7.30 Basic authentication is not " +
 			"supported\n", "5.7.30", "", "password", true},
 	}

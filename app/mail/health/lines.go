@@ -118,7 +118,7 @@ func (b *builder) unknown(code, title string, err error) {
 	case "loop":
 		do = "Correct the CNAME records of this name, then check again."
 	case "servfail":
-		do = "Check again later. If it stays so, ask whoever runs the DNS of this name."
+		do = "Check again later. If it stays so, ask the company that runs the DNS of this name."
 	}
 	b.add(code, report.Unknown, title, why(err), do)
 }
