@@ -239,3 +239,16 @@ func TestOffIsNamed(t *testing.T) {
 		t.Errorf("%+v", doc.Findings())
 	}
 }
+
+// TestALostValueIsNotFine: where values of the connectors are missing, it is neither known
+// that nothing is wrong nor how many of them are on.
+func TestALostValueIsNotFine(t *testing.T) {
+	v := visit(askExport, `[{"Name":"P","Enabled":"Wahr","ConnectorType":"Partner","SenderIPAddresses":[]}]`)
+	doc, err := without().lookCertificates(t.Context(), v, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f := doc.Facts(); f["faults"] != "unknown" || f["inbound-on"] != "unknown" || f["inbound"] != "1" {
+		t.Errorf("%v", f)
+	}
+}

@@ -12,6 +12,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/frame"
 	"handrail/app/mail/connector"
+	"handrail/app/powershell"
 	"handrail/app/report"
 	"handrail/app/task"
 )
@@ -177,10 +178,13 @@ func (x *data) settingFacts(doc *frame.Draft, v *guide.Visit, now, next int) {
 		}
 		return strconv.Itoa(n)
 	}
-	on, codes, titles := 0, []string{}, []string{}
+	on, onAsked, codes, titles := 0, x.InboundAsked, []string{}, []string{}
 	for i := range x.Inbound {
-		if x.Inbound[i].Enabled != connector.No {
+		switch x.Inbound[i].Enabled {
+		case connector.Yes:
 			on++
+		case connector.Unread:
+			onAsked = connector.AskedPart
 		}
 	}
 	for _, l := range x.Lints(front(v)) {
@@ -193,11 +197,15 @@ func (x *data) settingFacts(doc *frame.Draft, v *guide.Visit, now, next int) {
 	if faults == "" {
 		faults, wrong = "none", "Nothing was found"
 	}
+	lost := slices.ContainsFunc(x.Lost, func(l powershell.Loss) bool { return connector.OfInbound(l.Field) })
+	if faults == "none" && lost {
+		faults, wrong = string(report.Unknown), ""
+	}
 	if !x.known() {
 		faults, wrong, lock = string(report.Unknown), "", connector.Unread
 	}
 	doc.Fact("inbound", "Inbound connectors", count(x.InboundAsked, len(x.Inbound)), "")
-	doc.Fact("inbound-on", "Of these on", count(x.InboundAsked, on), "")
+	doc.Fact("inbound-on", "Of these on", count(onAsked, on), "")
 	doc.Fact("outbound", "Outbound connectors", count(x.OutboundAsked, len(x.Outbound)), "")
 	doc.Fact("domains", "Accepted domains", count(x.DomainsAsked, len(x.Domains)), "")
 	doc.Fact("faults", "What is wrong", faults, wrong)
