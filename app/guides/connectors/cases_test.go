@@ -252,3 +252,26 @@ func TestALostValueIsNotFine(t *testing.T) {
 		t.Errorf("%v", f)
 	}
 }
+
+// TestATraceFromTheCloud: email from Microsoft’s own servers is left open, and where Direct
+// Send is off already, nothing is said to begin later.
+func TestATraceFromTheCloud(t *testing.T) {
+	v := visit(askExport, `[{"Name":"P","Identity":"P","Enabled":true,"ConnectorType":"Partner","SenderIPAddresses":[],`+
+		`"TlsSenderCertificateName":null},{"DomainName":"x.example","DomainType":"Authoritative","Default":true},`+
+		`{"RejectDirectSend":true,"IsDehydrated":false}]`, askTrace,
+		"SenderAddress,RecipientAddress,Status,FromIP\nscan@x.example,a@x.example,Delivered,192.0.2.9\n"+
+			"me@x.example,a@x.example,Delivered,40.107.1.2\n")
+	doc, err := without().lookRefused(t.Context(), v, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var titles []string
+	for _, f := range doc.Findings() {
+		titles = append(titles, f.Title)
+	}
+	all := strings.Join(titles, "\n")
+	if f := doc.Facts(); f["candidates"] != "1" || f["senders-open"] != "1" || strings.Contains(all, "once Direct Send") ||
+		!strings.Contains(all, "scan@x.example from 192.0.2.9 may be refused, because Direct Send is off") {
+		t.Errorf("%v\n%s", f, all)
+	}
+}

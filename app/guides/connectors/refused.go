@@ -3,6 +3,8 @@ package connectors
 import (
 	"context"
 	"encoding/json"
+	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,6 +12,7 @@ import (
 	"handrail/app/guide/export"
 	"handrail/app/guide/frame"
 	"handrail/app/mail/connector"
+	"handrail/app/mail/skiplist"
 	"handrail/app/report"
 	"handrail/app/task"
 )
@@ -30,7 +33,7 @@ func (d deps) refusedOf(doc *frame.Draft, x *data, v *guide.Visit) {
 	doc.Find(found...)
 	var fates []connector.Fate
 	for _, s := range append(senders, trace.Senders...) {
-		fates = append(fates, x.Fate(s))
+		fates = append(fates, ofCloud(x.Fate(s)))
 	}
 	if len(fates) == 0 && trace.Rows == 0 {
 		doc.Find(report.Finding{Code: "senders-unknown", Severity: report.Unknown,
@@ -102,18 +105,18 @@ func (x *data) fateFindings(f *connector.Fate) (found []report.Finding) {
 	if f.Messages > 0 {
 		who += " from " + strings.Join(f.Addrs, ", ")
 	}
-	direct := " is refused once Direct Send is off"
-	switch {
-	case f.DirectSend == connector.Maybe:
-		direct = " may be refused once Direct Send is off"
-	case x.Organisation.RejectDirectSend == connector.Yes:
-		direct = " is refused, because Direct Send is off"
+	direct, when := " is refused", " once Direct Send is off"
+	if f.DirectSend == connector.Maybe {
+		direct = " may be refused"
+	}
+	if x.Organisation.RejectDirectSend == connector.Yes {
+		when = ", because Direct Send is off"
 	}
 	text := "It sends in your name, and no connector has its address."
 	if f.Messages > 0 {
 		text = guide.Count(f.Messages, "message", "messages") + " in the trace. " + text
 	}
-	add("refused-direct-send", f.DirectSend, who+direct, text, "Add its address to a connector, or let it sign in.")
+	add("refused-direct-send", f.DirectSend, who+direct+when, text, "Add its address to a connector, or let it sign in.")
 	add("refused-password", f.Password, who+" can no longer send with its password",
 		"Passwords go off by default. You can turn them on again for now.",
 		"Let it sign in with OAuth, or give it a connector by address.")
@@ -131,6 +134,19 @@ func worst(f *connector.Fate) connector.Refusal {
 		}
 	}
 	return w
+}
+
+// ofCloud leaves open what becomes of email from Microsoft’s own servers: people of the
+// organisation send through them, and so do strangers.
+func ofCloud(f connector.Fate) connector.Fate {
+	microsoft := func(text string) bool {
+		a, err := netip.ParseAddr(text)
+		return err == nil && skiplist.OfMicrosoft(a)
+	}
+	if f.DirectSend == connector.Maybe && slices.ContainsFunc(f.Addrs, microsoft) {
+		f.DirectSend = connector.Open
+	}
+	return f
 }
 
 // fates lists every sender.
