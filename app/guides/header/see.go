@@ -42,12 +42,17 @@ func (d deps) document(title string, m *header.Message, v *guide.Visit) *report.
 	if m.Refusal != nil {
 		doc.Add(report.Code{Label: "What the server replied", Text: m.Refusal.Raw})
 	}
-	doc.Find(results(m)...)
-	by := "Exchange Online"
-	if r := m.Results(); r != nil && r.Server != "" {
-		by = r.Server
+	checked := "What Exchange Online checked"
+	switch r := m.Results(); {
+	case r != nil && r.Server != "":
+		checked = "What " + r.Server + " checked"
+	case r == nil && m.Stranger():
+		checked = "What the servers on the way checked"
 	}
-	doc.Findings("results", "What "+by+" checked")
+	if m.Refusal == nil || m.Results() != nil { // a report of a failed delivery has no such results
+		doc.Find(results(m)...)
+		doc.Findings("results", checked)
+	}
 	doc.Add(hops(m), passes(m), fields(m), notes(m))
 	facts(doc, m, verdict)
 	doc.Fact("saved", "Saved of the email", v.Answer(askKeep), saving[v.Answer(askKeep)])
@@ -204,7 +209,7 @@ func facts(doc *frame.Draft, m *header.Message, v header.Verdict) {
 	add("cat", "Policy that took hold", r.Text("CAT"))
 	bulk := ""
 	for i := range m.Reports {
-		if m.Reports[i].Field == "X-Microsoft-Antispam" && bulk == "" {
+		if m.Reports[i].Field == "X-Microsoft-Antispam" && bulk == "" && !m.Stranger() {
 			bulk = m.Reports[i].Text("BCL")
 		}
 	}

@@ -111,3 +111,34 @@ func TestGuidesThatRepair(t *testing.T) {
 		}
 	}
 }
+
+// TestFieldsOfAStrangerDoNotCount: where Exchange Online never took the email, no value of its
+// filter is shown as one that counts.
+func TestFieldsOfAStrangerDoNotCount(t *testing.T) {
+	g := Guide(services.Services{Now: time.Now})
+	doc := look(t, steps(g)[stepSee], visit("Received: from a.example (203.0.113.5) by mx.b.example with ESMTPS; Tue, 24 "+
+		"Nov 2026 09:02:02 +0000\nX-Forefront-Antispam-Report: SCL:-1;SFV:SKA;DIR:INB\nX-Microsoft-Antispam: BCL:0;\n",
+		"", keepAll))
+	f := doc.Facts()
+	for _, name := range []string{"scl", "sfv", "bcl", "spf"} {
+		if f[name] != "absent" {
+			t.Errorf("%s: %s", name, f[name])
+		}
+	}
+	for _, b := range doc.Blocks {
+		list, ok := b.(report.Entries)
+		if !ok || list.Name != "fields" {
+			continue
+		}
+		for _, e := range list.Items {
+			if strings.Contains(string(e.Data), `"counts":true`) {
+				t.Errorf("%s counts", e.Title)
+			}
+		}
+	}
+	for _, b := range doc.Findings() {
+		if b.Severity == report.OK {
+			t.Errorf("fine: %+v", b)
+		}
+	}
+}
