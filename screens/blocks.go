@@ -150,6 +150,8 @@ func newEntries(items []report.Entry, open func(*report.Document)) fyne.CanvasOb
 		}
 		list.Objects = nil
 		switch {
+		case len(items) == 0:
+			list.Add(parts.Muted("Nothing is listed here."))
 		case found == 0 && kind != "":
 			list.Add(parts.Muted("No name of this kind contains these letters. Type fewer letters, or show all."))
 		case found == 0:

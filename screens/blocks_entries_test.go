@@ -55,6 +55,9 @@ func TestAListIsNarrowed(t *testing.T) {
 	if partOf[*parts.Picker](newEntries(items, nil)) != nil || partOf[*parts.Field](newEntries(items[:8], nil)) != nil {
 		t.Error("a choice where there is nothing to choose")
 	}
+	if got := textOf(newEntries(nil, nil)); !strings.Contains(got, "Nothing is listed") {
+		t.Errorf("an empty list says %q", got)
+	}
 }
 
 // partOf finds the first object of a type.

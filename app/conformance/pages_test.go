@@ -136,7 +136,8 @@ const securityPage = ".github/SECURITY.md"
 var needed = []string{
 	"README.md", "CHANGELOG.md", "app/README.md", "app/guides/README.md", "app/terminal/README.md", "app/terminal/answers.md",
 	"app/graph/README.md",
-	"app/mail/README.md", "app/identity/README.md", "app/event/README.md", "app/addin/README.md", promisesPage,
+	"app/mail/README.md", "app/identity/README.md", "app/event/README.md", "app/addin/README.md", "app/device/README.md",
+	promisesPage,
 }
 
 // TestPages checks the READMEs and the list of changes: every link leads to

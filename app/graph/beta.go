@@ -27,6 +27,10 @@ const (
 	// Of the beta only: a person's perUserMfaState (Microsoft Learn, Get authentication states).
 	requirements       = "users/%/authentication/requirements"
 	requirementsObject = "/users/{}/authentication/requirements"
+	// Of the beta only: what Microsoft makes of a rule (Microsoft Learn, group: evaluateDynamicMembership).
+	rulePath = "/groups/evaluateDynamicMembership"
+	// Of the beta only: the profiles of Autopilot (Microsoft Learn, List windowsAutopilotDeploymentProfiles).
+	profilesPath = "/deviceManagement/windowsAutopilotDeploymentProfiles"
 	// The SDK's core builds the parts of a batch and decodes their answers; here the answers stay as they came, and
 	// each part waits for itself (Microsoft Learn, JSON batching).
 	batchPath = "/$batch"
@@ -47,11 +51,14 @@ func escape(id string) string {
 // requirementsPath returns the path of a person's MFA state in the beta, as it is written in a batch.
 func requirementsPath(id string) string { return filled(requirements, id) }
 
-// requirements returns the request that reads a person's MFA state. It has its whole address: the adapter would write
-// that of v1.0 into a template.
-func (s start) requirements(id string) ask {
+// requirements returns the request that reads a person's MFA state.
+func (s start) requirements(id string) ask { return s.beta("/" + requirementsPath(id)) }
+
+// beta returns the request that reads a path of the beta. It has its whole address: the adapter would write that of
+// v1.0 into a template.
+func (s start) beta(path string) ask {
 	return func(context.Context) (*abs.RequestInformation, error) {
-		u, err := parse(strings.TrimSuffix(s.root["baseurl"], version) + beta + "/" + requirementsPath(id))
+		u, err := parse(strings.TrimSuffix(s.root["baseurl"], version) + beta + path)
 		if err != nil {
 			return nil, err
 		}
@@ -76,6 +83,16 @@ func (g *Client) requiring(id string, body []byte) (*abs.RequestInformation, err
 // publishing returns the request that publishes a town hall.
 func (g *Client) publishing(id string) (*abs.RequestInformation, error) {
 	return g.at(abs.POST, g.base()+filled(publishPath, id))
+}
+
+// judging returns the request that asks whether a rule takes a person or a device.
+func (g *Client) judging(body []byte) (*abs.RequestInformation, error) {
+	r, err := g.at(abs.POST, g.absolute(beta+rulePath))
+	if err != nil {
+		return nil, err
+	}
+	r.SetStreamContentAndContentType(body, "application/json")
+	return r, nil
 }
 
 // batching returns the request for a batch of one version.

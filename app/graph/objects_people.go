@@ -28,6 +28,10 @@ var peopleObjects = []object{
 	{
 		path: "/groups/{}",
 		read: func(s start, id string) ask { return get(s.groups().ByGroupId(id).ToGetRequestInformation) },
+		patch: func(ctx context.Context, g *Client, id string, body []byte) (*abs.RequestInformation, error) {
+			b := g.start().groups().ByGroupId(id)
+			return written(ctx, b.ToPatchRequestInformation, models.CreateGroupFromDiscriminatorValue, body)
+		},
 		remove: func(ctx context.Context, g *Client, id string, _ []byte) (*abs.RequestInformation, error) {
 			return g.start().groups().ByGroupId(id).ToDeleteRequestInformation(ctx, nil)
 		},

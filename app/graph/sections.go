@@ -9,6 +9,7 @@ import (
 	"handrail/app/tenant"
 
 	"github.com/microsoftgraph/msgraph-sdk-go/auditlogs"
+	"github.com/microsoftgraph/msgraph-sdk-go/devicemanagement"
 	"github.com/microsoftgraph/msgraph-sdk-go/devices"
 	"github.com/microsoftgraph/msgraph-sdk-go/directory"
 	"github.com/microsoftgraph/msgraph-sdk-go/domains"
@@ -76,6 +77,11 @@ var endpoints = map[string]endpoint{
 		return get(directory.NewDirectoryRequestBuilderInternal(s.root, s.adapter).
 			OnPremisesSynchronization().ToGetRequestInformation)
 	}},
+	tenant.SectionAutopilot: {rows: func(s start) ask {
+		return get(devicemanagement.NewDeviceManagementRequestBuilderInternal(s.root, s.adapter).
+			WindowsAutopilotDeviceIdentities().ToGetRequestInformation)
+	}},
+	tenant.SectionProfiles: {rows: func(s start) ask { return s.beta(profilesPath) }},
 }
 
 // onDemand maps each kind of section that is read on demand to its request builder.

@@ -49,6 +49,9 @@ func TestEachSectionIsAskedForAsItsRowSays(t *testing.T) {
 	for _, s := range all {
 		path, q := firstOf(t, g, s)
 		path, _, _ = strings.Cut(path, "?")
+		if of, inBeta := strings.CutSuffix(s.Path, " (beta)"); inBeta { // its whole address is written by hand
+			s.Path = strings.Replace(g.base(), "/"+version, "/"+beta, 1) + of
+		}
 		if s.ID != tenant.SectionPerUserMFA && path != s.Path { // read person by person
 			t.Errorf("%s reads %s, and its row says %s", s.ID, path, s.Path)
 		}

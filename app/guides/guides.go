@@ -8,8 +8,10 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guides/addindeploy"
 	"handrail/app/guides/adminaccess"
+	"handrail/app/guides/backgrounds"
 	"handrail/app/guides/connect"
 	"handrail/app/guides/connectors"
+	"handrail/app/guides/deviceprofiles"
 	"handrail/app/guides/enhancedfiltering"
 	"handrail/app/guides/header"
 	"handrail/app/guides/liveevent"
@@ -18,6 +20,7 @@ import (
 	"handrail/app/guides/mfamethods"
 	"handrail/app/guides/migration"
 	"handrail/app/guides/mtasts"
+	"handrail/app/guides/safedocuments"
 	"handrail/app/guides/services"
 	"handrail/app/guides/syncidentity"
 	"handrail/app/guides/teamsaddin"
@@ -43,7 +46,10 @@ func All(s services.Services) (all []guide.Guide) {
 		syncidentity.Guide(s),
 		addindeploy.Guide(s),
 		teamsaddin.Guide(s),
+		backgrounds.Guide(s),
 		liveevent.Guide(s),
+		safedocuments.Guide(s),
+		deviceprofiles.Guide(s),
 		connect.Guide(s),
 	}
 	return all

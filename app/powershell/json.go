@@ -26,7 +26,10 @@ func readJSON(text string) ([]Row, error) {
 	}
 	if row, ok := v.(Row); ok {
 		inner, list := row.get("value").([]any)
-		if !list || !row.Has("Count") { // Windows PowerShell wraps a list with its count
+		// Windows PowerShell wraps a list with its count, and an interface with its context. An answer
+		// with a link to the next page is not whole.
+		wrapped := row.Has("Count") || row.Has("@odata.context") && !row.Has("@odata.nextLink")
+		if !list || !wrapped {
 			return []Row{row}, nil
 		}
 		v = inner

@@ -35,6 +35,8 @@ func TestReadTakesEveryForm(t *testing.T) {
 		"list with a count": `{"value":[{"ProductId":"a7","DisplayName":"Zoom für alle","StatusCode":{"value":1,` +
 			`"Value":"Enabled"},"OfficeProducts":{"value":["Outlook","Word"],"Count":2}},{"ProductId":"b8",` +
 			`"DisplayName":"Two"}],"Count":2}`,
+		"answer of an interface": `{"@odata.context":"x","value":[{"ProductId":"a7","DisplayName":"Zoom für alle",` +
+			`"StatusCode":"Enabled","OfficeProducts":["Outlook","Word"]},{"ProductId":"b8","DisplayName":"Two"}]}`,
 		"named values first": `[{"productid":"a7","displayname":"Zoom für alle","statuscode":{"Value":"Enabled",` +
 			`"value":1},"officeproducts":["Outlook","Word"]},{"productid":"b8","displayname":"Two"}]`,
 		"CSV": "#TYPE Selected.AddIn\r\n\"ProductId\",\"DisplayName\",\"StatusCode\",\"OfficeProduct" +

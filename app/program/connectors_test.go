@@ -22,7 +22,7 @@ func TestTheSampleFixesItsConnectors(t *testing.T) {
 		"with what is offered": {nil, map[string]string{"locked": "no", "ambiguous": "yes", "matches": "2", "open": "1",
 			"senders": "3", "fits": "Inbound from hybrid wizard"}, 6},
 	} {
-		facts, blocks := walkSample(t, "connectors", c.answers)
+		facts, blocks := walked(t, "connectors", c.answers)
 		for fact, want := range c.want {
 			if facts[fact] != want {
 				t.Errorf("%s: %s is %q, want %q", name, fact, facts[fact], want)

@@ -21,6 +21,8 @@ func Answers() map[string]map[string]string {
 		"connectors":   {"front": "filter", "address": "203.0.113.18", "senders": senders, "names": names},
 		"mail-health":  {"domain": "northgate.example", "selectors": "news"},
 		"admin-access": {"breakglass": graphsim.EmergencyAccounts},
-		"connect":      {"client": "7c1b0e52-4d3a-4f96-8a21-6b9f0c5d2e18", "tenant": graphsim.TenantID},
+		"device-profiles": {"profiles": "Hall Kiosk", "comparison": "contains", "value": "Kiosk", "group": "existing",
+			"group-name": "Hall devices"},
+		"connect": {"client": "7c1b0e52-4d3a-4f96-8a21-6b9f0c5d2e18", "tenant": graphsim.TenantID},
 	}
 }

@@ -94,6 +94,7 @@ type Group struct {
 	Security       Flag   `json:"securityEnabled"`
 	Types          Texts  `json:"groupTypes"` // Unified, DynamicMembership
 	Rule           Text   `json:"membershipRule"`
+	Processing     Text   `json:"membershipRuleProcessingState"` // On, Paused; not known in older caches
 	RoleAssignable Flag   `json:"isAssignableToRole"`
 	Synced         Flag   `json:"onPremisesSyncEnabled"`
 }
@@ -163,4 +164,16 @@ type Device struct {
 	Enabled    Flag   `json:"accountEnabled"`
 	LastSignIn When   `json:"approximateLastSignInDateTime"`
 	Profile    Text   `json:"enrollmentProfileName"`
+}
+
+// AutopilotDevice is a row of SectionAutopilot (Graph windowsAutopilotDeviceIdentity).
+type AutopilotDevice struct {
+	ID     string `json:"id"`
+	Device Text   `json:"azureActiveDirectoryDeviceId"` // the deviceId of a row of SectionDevices; may be empty
+}
+
+// AutopilotProfile is a row of SectionProfiles (Graph windowsAutopilotDeploymentProfile).
+type AutopilotProfile struct {
+	ID   string `json:"id"`
+	Name Text   `json:"displayName"`
 }

@@ -55,6 +55,8 @@ const (
 	SectionSignIns      = "sign-ins"
 	SectionDevices      = "devices"
 	SectionSync         = "directory-sync"
+	SectionAutopilot    = "autopilot-devices"
+	SectionProfiles     = "autopilot-profiles"
 )
 
 // Service plans that decide what can be read (Microsoft Learn, Product names and service plan identifiers for

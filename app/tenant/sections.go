@@ -30,7 +30,8 @@ func Sections() []Section {
 	all := organisationSections()
 	all = append(all, peopleSections()...)
 	all = append(all, policySections()...)
-	return append(all, directorySections()...)
+	all = append(all, directorySections()...)
+	return append(all, enrolmentSections()...)
 }
 
 func organisationSections() []Section {
@@ -132,7 +133,7 @@ func directorySections() []Section {
 			Path: "/groups", Scopes: []string{"GroupMember.Read.All"}, PageSize: largePage,
 			Select: []string{
 				"id", "displayName", "mail", "mailEnabled", "securityEnabled", "groupTypes", "membershipRule",
-				"isAssignableToRole", "onPremisesSyncEnabled",
+				"isAssignableToRole", "onPremisesSyncEnabled", "membershipRuleProcessingState",
 			},
 		},
 		{
@@ -147,14 +148,32 @@ func directorySections() []Section {
 			Path: "/devices", Scopes: []string{"Device.Read.All"}, PageSize: largePage,
 			Select: []string{
 				"id", "displayName", "operatingSystem", "operatingSystemVersion", "trustType", "isCompliant",
-				"isManaged",
-				"accountEnabled", "approximateLastSignInDateTime", "enrollmentProfileName",
+				"isManaged", "accountEnabled", "approximateLastSignInDateTime", "enrollmentProfileName", "deviceId",
+				"manufacturer", "model", "mdmAppId", "physicalIds", "profileType", "systemLabels", "deviceCategory",
+				"deviceOwnership", "managementType", "isRooted",
 			},
 		},
 		{
 			ID: SectionSync, Title: "Directory synchronisation", MaxAge: week, Optional: true,
 			Why:  "Whether accounts come from an on-premises directory, and which account synchronises them.",
 			Path: "/directory/onPremisesSynchronization", Scopes: []string{"OnPremDirectorySynchronization.Read.All"},
+		},
+	}
+}
+
+// enrolmentSections are about how devices are set up (Microsoft Learn, List windowsAutopilotDeviceIdentities).
+func enrolmentSections() []Section {
+	scopes := []string{"DeviceManagementServiceConfig.Read.All"}
+	return []Section{
+		{
+			ID: SectionAutopilot, Title: "Autopilot devices", MaxAge: day, Optional: true,
+			Why:  "Which computers are registered to be set up by Autopilot.",
+			Path: "/deviceManagement/windowsAutopilotDeviceIdentities", Scopes: scopes,
+		},
+		{
+			ID: SectionProfiles, Title: "Autopilot profiles", MaxAge: day, Optional: true,
+			Why:  "Which profile names computers can get, also those that no device has.",
+			Path: "/deviceManagement/windowsAutopilotDeploymentProfiles (beta)", Scopes: scopes,
 		},
 	}
 }

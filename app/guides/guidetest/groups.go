@@ -39,7 +39,10 @@ func (o *Office) createGroup(body []byte) ([]byte, string, error) {
 	delete(row, "members@odata.bind")
 	id := fmt.Sprintf("made-group-%d", o.made)
 	o.made++
-	row["id"], row["onPremisesSyncEnabled"], row["groupTypes"] = id, nil, []any{}
+	row["id"], row["onPremisesSyncEnabled"] = id, nil
+	if row["groupTypes"] == nil {
+		row["groupTypes"] = []any{}
+	}
 	answer, err := json.Marshal(row)
 	if err != nil {
 		return nil, "", err
@@ -52,6 +55,7 @@ func (o *Office) createGroup(body []byte) ([]byte, string, error) {
 	o.Add(tenant.SectionGroups, string(answer))
 	o.Add(tenant.DirectMembersSection(id), members...)
 	o.Add(tenant.MembersSection(id), members...)
+	o.Add(tenant.ParentsSection(id))
 	return answer, "req", nil
 }
 

@@ -32,7 +32,14 @@ func sectionRows() map[string][]string {
 			"consumedUnits":40,"prepaidUnits":{"enabled":50},"servicePlans":[{"servicePlanId":"` + tenant.PlanP1 + `",
 			"servicePlanName":"AAD_PREMIUM","provisioningStatus":"Success"},{"servicePlanId":"e1",
 			"servicePlanName":"EXCHANGE_S_STANDARD",
-			"provisioningStatus":"Success"},{"servicePlanId":"t1","servicePlanName":"TEAMS1","provisioningStatus":"Success"}]}`},
+			"provisioningStatus":"Success"},{"servicePlanId":"t1","servicePlanName":"TEAMS1","provisioningStatus":"Success"}]}`,
+			`{"id":"l2","skuId":"s2","skuPartNumber":"SECURITY_SUITE","capabilityStatus":"Enabled","consumedUnits":3,
+			"prepaidUnits":{"enabled":5},"servicePlans":[{"servicePlanId":"bf6f5520-59e3-4f82-974b-7dbbc4fd27c7",
+			"servicePlanName":"SAFEDOCS","provisioningStatus":"Success"},
+			{"servicePlanId":"cc8c0802-a325-43df-8cba-995d0c6cb373","servicePlanName":"TEAMSPRO_CUST",
+			"provisioningStatus":"Success"},
+			{"servicePlanId":"43de0ff5-c92c-492b-9116-175376d08c38","servicePlanName":"OFFICESUBSCRIPTION",
+			"provisioningStatus":"Success"}]}`},
 		tenant.SectionDomains: {`{"id":"northgate.example","isVerified":true,"isDefault":true,"handrailRecords":[]}`,
 			`{"id":"new.northgate.example","isVerified":false,"handrailRecords":[]}`},
 		tenant.SectionMethods:  {methodsPolicy},
@@ -53,11 +60,16 @@ func sectionRows() map[string][]string {
 		tenant.SectionDefinitions: {role("62e90394-69f5-4237-9190-012177145e10", "Global Administrator", true),
 			role("f2ef992c-3afb-46b9-b7cf-a126ee74c451", "Global Reader", true), role("own-1", "Our own role", false)},
 		tenant.SectionGroups: {group("trustees", "Trustees", true, true), group("helpers", "Helpers", false, true),
-			group("youth", "Youth", true, false)},
+			group("youth", "Youth", true, false),
+			dynamic("kiosks", "Kiosks", `device.displayName -startsWith "Kiosk"`),
+			dynamic("copies", "Copies of Youth", "user.memberOf -any (group.objectId -in ['youth'])")},
 		tenant.SectionSignIns: {`{"id":"s1","userId":"ben","createdDateTime":"2026-11-21T09:00:00Z",
 			"status":{"errorCode":0}}`},
-		tenant.SectionDevices: {`{"id":"v1","displayName":"Laptop 1","isManaged":true,"accountEnabled":true}`},
+		tenant.SectionDevices: deviceRows(),
 		tenant.SectionSync:    {`{"id":"y1"}`},
+		tenant.SectionAutopilot: {`{"id":"p1","displayName":"Kiosk 1","azureActiveDirectoryDeviceId":"dev-v2"}`,
+			`{"id":"p2","displayName":"","serialNumber":"S2","azureActiveDirectoryDeviceId":""}`},
+		tenant.SectionProfiles: {`{"id":"f1","displayName":"Hall Kiosk"}`, `{"id":"f2","displayName":"Trustees"}`},
 
 		tenant.MembersSection("trustees"):       {member("user", "dia"), member("user", "ben")},
 		tenant.DirectMembersSection("trustees"): {member("user", "dia"), member("group", "helpers")},
@@ -65,10 +77,16 @@ func sectionRows() map[string][]string {
 		tenant.DirectMembersSection("youth"):    {member("user", "cai"), member("user", "eve")},
 		tenant.MembersSection("helpers"):        {member("user", "ben"), member("user", "cai")},
 		tenant.MembersSection("youth"):          {member("user", "cai"), member("user", "eve")},
+		tenant.DirectMembersSection("kiosks"):   {member("device", "v2"), member("device", "v5")},
+		tenant.DirectMembersSection("copies"):   {member("user", "cai")},
+		tenant.ParentsSection("kiosks"):         nil,
+		tenant.ParentsSection("copies"):         nil,
 		tenant.ParentsSection("trustees"):       nil,
 		tenant.ParentsSection("helpers"):        {member("group", "trustees")},
 		tenant.ParentsSection("youth"):          nil,
 	}
+	more := map[string]string{"ada": `,{"skuId":"s2","disabledPlans":[]}`,
+		"ben": `,{"skuId":"s2","disabledPlans":["bf6f5520-59e3-4f82-974b-7dbbc4fd27c7"]}`}
 	for _, p := range []struct{ id, name, kind, methods, perUser string }{
 		{"ada", "Ada Mayhew", "Member", `"passKeyDeviceBound"`, "disabled"},
 		{"ben", "Ben Okafor", "Member", `"mobilePhone"`, "enforced"},
@@ -79,7 +97,8 @@ func sectionRows() map[string][]string {
 	} {
 		rows[tenant.SectionUsers] = append(rows[tenant.SectionUsers], fmt.Sprintf(`{"id":%q,"displayName":%q,
 			"userPrincipalName":"%s@northgate.example","mail":"%s@northgate.example","accountEnabled":%v,"userType":%q,
-			"assignedLicenses":[{"skuId":"s1","disabledPlans":[]}]}`, p.id, p.name, p.id, p.id, p.id != "fay", p.kind))
+			"assignedLicenses":[{"skuId":"s1","disabledPlans":[]}%s]}`, p.id, p.name, p.id, p.id, p.id != "fay", p.kind,
+			more[p.id]))
 		rows[tenant.SectionRegistration] = append(rows[tenant.SectionRegistration], fmt.Sprintf(`{"id":%q,
 			"userPrincipalName":"%s@northgate.example","methodsRegistered":[%s],"isMfaCapable":%v,
 			"isSystemPreferredAuthenticationMethodEnabled":true}`, p.id, p.id, p.methods, p.methods != ""))
@@ -87,6 +106,25 @@ func sectionRows() map[string][]string {
 			fmt.Sprintf(`{"id":%q,"perUserMfaState":%q}`, p.id, p.perUser))
 	}
 	return rows
+}
+
+// deviceRows are devices whose profile names collide, one that reports its name itself, and one
+// without a name.
+func deviceRows() (rows []string) {
+	for _, d := range [][3]string{{"v2", "Kiosk 1", "Hall Kiosk"}, {"v3", "Kiosk 2", "Hall Kiosk"},
+		{"v4", "Youth 1", "Hall Kiosk - Youth Club"}, {"v5", "Foyer", "Office laptops"},
+		{"v6", "Lent 9", "OfflineAutopilotprofile-Kiosk"}} {
+		rows = append(rows, fmt.Sprintf(`{"id":%q,"deviceId":"dev-%s","displayName":%q,"enrollmentProfileName":%q,
+			"operatingSystem":"Windows","isManaged":true,"accountEnabled":true,"physicalIds":[]}`, d[0], d[0], d[1], d[2]))
+	}
+	return append(rows, `{"id":"v1","displayName":"Laptop 1","enrollmentProfileName":null,"isManaged":true,
+		"accountEnabled":true}`)
+}
+
+// dynamic is a group whose members follow a rule.
+func dynamic(id, name, rule string) string {
+	return fmt.Sprintf(`{"id":%q,"displayName":%q,"mailEnabled":false,"securityEnabled":true,"onPremisesSyncEnabled":null,
+"groupTypes":["DynamicMembership"],"membershipRule":%q,"membershipRuleProcessingState":"On"}`, id, name, rule)
 }
 
 func role(id, name string, builtIn bool) string {

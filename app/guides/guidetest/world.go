@@ -42,13 +42,14 @@ func (w *World) Services() services.Services {
 			},
 		},
 		Tenant: services.Tenant{Connection: w.Office, SignIn: w.Office, Writer: w.Office, Evaluator: w.Office,
-			People: &mfa.Cache{}},
+			Rules: w.Office, People: &mfa.Cache{}},
 		Events: services.Events{Attendance: events{}, Runs: events{map[string]runsheet.Run{}}, Attended: attended,
 			LinkTarget: linkTarget},
 		Files: services.Files{Read: readFile, ReadManifest: readFile,
 			Answers: services.Answers{Migrations: migrationsPath, Migrated: migratedPath, Connectors: connectorsPath,
 				Certificate: certificatePath, Trace: tracePath, Test: testPath,
-				Filtering: filteringPath}},
+				Filtering: filteringPath, SafeDocuments: safeDocumentsPath, SafeDocumentsLater: safeDocsLaterPath,
+				Picture: picturePath, Backgrounds: backgroundsPath}},
 		Journal: w.Journal, Observations: w.Notes, Now: func() time.Time { return Noon },
 	}
 }
@@ -81,10 +82,13 @@ func Answers() map[string]string {
 		"new-hosts": "mail.northgate.example",
 		"message":   email,
 		"batch":     "Wave 1",
+		"picture":   picturePath,
 
 		"emergency-group-name": "Trustees",
 		"ranges":               "203.0.113.0/24\n10.0.0.0/8",
 		"pilot":                "ann@northgate.example",
+		"profiles":             "Hall Kiosk",
+		"group-name":           "Kiosks",
 	}
 }
 
@@ -103,10 +107,13 @@ const manifestPath = "/files/manifest.xml"
 
 // readFile returns the same manifest for one path, some exports, and an error for others.
 func readFile(path string) ([]byte, error) {
-	for _, files := range []map[string]string{migrations, connectors} {
+	for _, files := range []map[string]string{exports, connectors} {
 		if text, ok := files[path]; ok {
 			return []byte(text), nil
 		}
+	}
+	if path == picturePath {
+		return picture()
 	}
 	if path != manifestPath {
 		return nil, app.Errorf(app.NotFound, "Look at the name of the file.", "There is no such file.")

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"handrail/app"
+	"handrail/app/tenant"
 )
 
 // Read returns an object: the sign-in methods policy, or what was created.
@@ -83,6 +84,9 @@ func (o *Office) Patch(ctx context.Context, object string, body []byte) (string,
 	}
 	if section, id, ok := settingOf(object); ok {
 		return "req", o.change(section, id, body)
+	}
+	if id, members, ok := groupOf(object); ok && !members {
+		return "req", o.change(tenant.SectionGroups, id, body)
 	}
 	if o.Objects == nil {
 		return "", app.Errorf(app.NotFound, "Look at Microsoft.", "There is no such setting.")

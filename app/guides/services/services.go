@@ -65,7 +65,9 @@ type Tenant struct {
 	Writer     tenant.Writer // nil: changes are handed over
 	// Evaluator asks Microsoft what the policies would do with a sign-in; nil: no one can be asked.
 	Evaluator tenant.Evaluator
-	People    *mfa.Cache // the organisation as it was loaded last; nil loads it each time
+	// Rules asks Microsoft whether a rule of a dynamic group takes a device; nil: no one can be asked.
+	Rules  tenant.RuleEvaluator
+	People *mfa.Cache // the organisation as it was loaded last; nil loads it each time
 }
 
 // Events is what is known of events in Teams.
@@ -104,4 +106,10 @@ type Answers struct {
 	Filtering    string // of filtering.ps1
 	Through      string // an email that came through a filter
 	ThroughLater string // a later one, once Enhanced Filtering was on
+
+	SafeDocuments      string // of safe-documents.ps1
+	SafeDocumentsLater string // of safe-documents.ps1, once the commands were run
+
+	Picture     string // a picture for a background in Teams
+	Backgrounds string // of backgrounds.ps1
 }

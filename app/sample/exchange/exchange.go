@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -32,6 +33,12 @@ type Answers struct {
 	Filtering    string // from filtering.ps1
 	Through      string // an email that came through the filter
 	ThroughLater string // a later one, with Enhanced Filtering
+
+	SafeDocuments      string // from safe-documents.ps1, before the change
+	SafeDocumentsLater string // from safe-documents.ps1, after it
+
+	Picture     string // a picture with words
+	Backgrounds string // from backgrounds.ps1
 }
 
 // email went to Junk Email, because SPF checked the filter in front of Exchange Online.
@@ -66,6 +73,18 @@ const rooms = `{"ProductId":"5d0f7a4e-6c21-4b8e-9a3d-2f4b7c1e8d60","DisplayName"
 const zoom = `{"ProductId":"a7ca6c74-33fb-43a4-a3e4-781078f0eff5","DisplayName":"Zoom for Outlook",` +
 	`"StatusCode":"Enabled","IsAssignedToEveryone":true,"OfficeProducts":["Outlook"]}`
 
+const backgrounds = `[
+    {"Identity":"Global","VideoFiltersMode":"AllFilters"},
+    {"Identity":"Tag:Reception","VideoFiltersMode":"BlurAndDefaultBackgrounds"},
+    {"Identity":"Global","EnableMeetingBackgroundImages":true}
+]`
+
+// safeDocuments is the policy as safe-documents.ps1 writes it; the switch is on, and open is whether
+// people may click through.
+func safeDocuments(open bool) string {
+	return `{"Identity":"Default","EnableSafeDocs":true,"AllowSafeDocsOpen":` + strconv.FormatBool(open) + `}`
+}
+
 // Write writes the files into folder and creates it if needed. Times in them are near now. It does not touch files with
 // the same contents.
 func Write(folder string, now time.Time) (a Answers, err error) {
@@ -90,11 +109,19 @@ func Write(folder string, now time.Time) (a Answers, err error) {
 		filepath.Join(folder, "handrail-connectors.json"), filepath.Join(folder, "mail.northgate.example.pem"),
 		filepath.Join(folder, "message-trace.csv"), filepath.Join(folder, "test-of-the-connectors.eml"),
 		filepath.Join(folder, "handrail-filtering.json"), filepath.Join(folder, "summer-programme.eml"),
-		filepath.Join(folder, "summer-programme-later.eml")}
+		filepath.Join(folder, "summer-programme-later.eml"),
+		filepath.Join(folder, "handrail-safe-documents.json"),
+		filepath.Join(folder, "handrail-safe-documents-later.json"),
+		filepath.Join(folder, "northgate-hall.png"), filepath.Join(folder, "handrail-backgrounds.json")}
+	if err := writePicture(a.Picture); err != nil {
+		return Answers{}, err
+	}
 	for path, text := range map[string]string{a.Checks: checks, a.Addins: "[" + rooms + "]", a.Later: "[" + rooms +
 		",\n" + zoom + "]", a.Email: email, a.Migrations: before, a.Migrated: after,
 		a.Connectors: settings, a.Certificate: certificate, a.Trace: trace(now), a.Test: test,
-		a.Filtering: strings.TrimSpace(filtering), a.Through: through, a.ThroughLater: later} {
+		a.Filtering: strings.TrimSpace(filtering), a.Through: through, a.ThroughLater: later,
+		a.Backgrounds: backgrounds, a.SafeDocuments: "[" + safeDocuments(true) + "]",
+		a.SafeDocumentsLater: "[" + safeDocuments(false) + "]"} {
 		// Out-File of Windows PowerShell writes a byte order mark and CRLF.
 		data := []byte(strings.ReplaceAll(text, "\n", "\r\n") + "\r\n")
 		if ext := filepath.Ext(path); ext == ".json" || ext == ".csv" {

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"handrail/app/device/dynrule"
 )
 
 //go:embed data/groups.txt
@@ -28,7 +30,8 @@ type group struct {
 	body    object
 	role    bool // may hold roles
 	devices bool
-	gone    bool // deleted
+	rule    *dynrule.Rule // of devices, where Microsoft follows it
+	gone    bool          // deleted
 }
 
 // get makes a group a row.
@@ -136,7 +139,8 @@ func (c *Cloud) newGroup(i int, f []string) *group {
 	}
 	var rule, running, sync, lastSync, domain any
 	if f[5] != "" {
-		rule, running = f[5], "On"
+		text := c.withIDs(f[5])
+		rule, running, g.rule = text, "On", followed(text)
 	}
 	if synced {
 		sync, lastSync, domain = true, c.base.Add(-syncGap), "northgate.local"
@@ -172,6 +176,9 @@ func groupRoutes() []route {
 		{of: "count", pattern: "/groups/$count",
 			do: func(x *call) *answer { return x.countOnly(groupKind, these(x.cloud.living())) }},
 		{of: "group", method: "POST", pattern: "/groups", write: true, do: createGroup},
+		{of: "evaluateDynamicMembershipResult", method: "POST", pattern: "/groups/evaluateDynamicMembership", beta: true,
+			do: judgeRule},
+		{method: "PATCH", pattern: "/groups/{}", write: true, do: ofGroup(patchGroup)},
 		{method: "DELETE", pattern: "/groups/{}", write: true, do: ofGroup(deleteGroup)},
 		{of: "group", pattern: "/groups/{}",
 			do: ofGroup(func(x *call, i int) *answer { return x.entity(groupKind, x.cloud.groups[i]) })},
@@ -229,9 +236,9 @@ func (c *Cloud) membersSource(i int, through bool, cast string) source {
 		}
 	}
 	for j, g := range c.groups {
-		if g.devices && reach>>j&1 == 1 && (cast == "" || cast == "device") {
+		if reach>>j&1 == 1 && (cast == "" || cast == "device") {
 			for _, d := range c.devices {
-				if d.group == g.key {
+				if g.has(d) {
 					first = append(first, typed{deviceKind, d.body})
 				}
 			}

@@ -30,8 +30,12 @@ func createGroup(x *call) *answer {
 	switch {
 	case body.str("displayName") == "" || nick == "" || secured != true || mailed != false:
 		return refuse(400, "Request_BadRequest", "The sample creates security groups only.")
-	case len(body.list("groupTypes")) > 0 || body.str("membershipRule") != "":
-		return refuse(400, "Request_BadRequest", "The sample creates groups with assigned members only.")
+	case (len(body.texts("groupTypes")) > 0) != (body.str("membershipRule") != ""):
+		return refuse(400, "Request_BadRequest", "A dynamic group needs its type and its rule.")
+	case body.str("membershipRule") != "" && followed(body.str("membershipRule")) == nil:
+		return refuse(400, "DynamicGroupQueryParseError", "Invalid membership rule. The sample takes rules of devices only.")
+	case body.str("membershipRule") != "" && c.options.NoPremium:
+		return refuse(400, "Request_BadRequest", "The tenant is not licensed for dynamic groups.")
 	case role == true && c.options.NoPremium:
 		return refuse(400, "Request_BadRequest", "The tenant is not licensed for role-assignable groups.")
 	case len(c.groups) >= mostGroups:
@@ -49,8 +53,12 @@ func createGroup(x *call) *answer {
 	if role == true {
 		flags = "role"
 	}
-	i := len(c.groups)
-	g := c.newGroup(i, []string{"made-" + strconv.Itoa(len(c.writes)), body.str("displayName"), "security", flags, "", ""})
+	i, kind := len(c.groups), "security"
+	if body.str("membershipRule") != "" {
+		kind = "dynamic"
+	}
+	g := c.newGroup(i, []string{"made-" + strconv.Itoa(len(c.writes)), body.str("displayName"), kind, flags, "",
+		body.str("membershipRule")})
 	for _, name := range []string{"description", "mailNickname"} {
 		if text := body.str(name); text != "" {
 			g.body = g.body.with(name, text)
@@ -75,6 +83,33 @@ func (c *Cloud) addGroup(g *group) {
 	c.byGroup[g.key], c.byGroup[g.id] = i, i
 	c.inside = append(slices.Clone(c.inside), 0)
 	c.down, c.up = append(slices.Clone(c.down), 1<<i), append(slices.Clone(c.up), 1<<i)
+}
+
+// patchGroup answers a PATCH of the rule of a dynamic group: 204. Its members follow at once.
+func patchGroup(x *call, i int) *answer {
+	g := x.cloud.groups[i]
+	body, refused := x.readWrite(groupShape, "group")
+	if refused != nil {
+		return refused
+	}
+	if refused := oneWord(body, "membershipRuleProcessingState", "On", "Paused"); refused != nil {
+		return refused
+	}
+	rule := body.str("membershipRule")
+	switch {
+	case g.body.str("membershipRule") == "":
+		return refuse(400, "Request_BadRequest", "The sample changes dynamic groups only.")
+	case rule == "" || followed(rule) == nil:
+		return refuse(400, "DynamicGroupQueryParseError", "Invalid membership rule. The sample takes rules of devices only.")
+	}
+	changed := *g
+	changed.body, changed.rule, changed.devices = g.body.with("membershipRule", rule), followed(rule), false
+	if state := body.str("membershipRuleProcessingState"); state != "" {
+		changed.body = changed.body.with("membershipRuleProcessingState", state)
+	}
+	x.cloud.groups = slices.Clone(x.cloud.groups)
+	x.cloud.groups[i] = &changed
+	return done()
 }
 
 // deleteGroup answers a DELETE: 204.

@@ -1,6 +1,7 @@
 package graphsim
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -41,6 +42,40 @@ var products = []product{
 		{"eec0eb4f-6444-4f95-aba0-50c24d67f998", "AAD_PREMIUM_P2", "AADPremiumService"},
 		{"8a256a2b-b617-496d-b51b-e76466e88db0", "MFA_PREMIUM", "MultiFactorService"},
 	}},
+	{"S", "26124093-3d78-432b-b5dc-48bf992543d5", "IDENTITY_THREAT_PROTECTION", true, 15, []plan{
+		{"eec0eb4f-6444-4f95-aba0-50c24d67f998", "AAD_PREMIUM_P2", "AADPremiumService"},
+		{"871d91ec-ec1a-452b-a83f-bd76c7d770ef", "WINDEFATP", "WindowsDefenderATP"},
+		{safeDocsPlan, "SAFEDOCS", "WindowsDefenderATP"},
+	}},
+	{"A", "c2273bd0-dff7-4215-9ef5-2c7bcfb06425", "OFFICESUBSCRIPTION", true, 12, []plan{
+		{"43de0ff5-c92c-492b-9116-175376d08c38", "OFFICESUBSCRIPTION", "MicrosoftOffice"},
+	}},
+	{"T", "36a0f3b3-adb5-49ea-bf66-762134cf063a", "Microsoft_Teams_Premium", true, 5, []plan{
+		{"cc8c0802-a325-43df-8cba-995d0c6cb373", "TEAMSPRO_CUST", "TeamspaceAPI"},
+	}},
+}
+
+// The plans that are turned off for some people.
+const (
+	teamsPlan    = "57ff2da0-773e-42df-b2af-ffb7a2317929"
+	businessPlan = "094e7854-93fc-4d55-b2c0-3ab5369ebdc1"
+	safeDocsPlan = "bf6f5520-59e3-4f82-974b-7dbbc4fd27c7"
+)
+
+// off returns the plans that are turned off for a person: Teams for one, Safe Documents for two, and
+// Apps for business where the person has Apps for enterprise.
+func (p *person) off(of product) []string {
+	all := []string{}
+	if p.key == "mo.farouk" {
+		all = append(all, teamsPlan)
+	}
+	if of.letter == "P" && strings.Contains(p.licence, "A") {
+		all = append(all, businessPlan)
+	}
+	if of.letter == "S" && (p.key == "callum.reid" || p.key == "viktor.petrov") {
+		all = append(all, safeDocsPlan)
+	}
+	return all
 }
 
 // standardSKU takes the place of Business Premium where there is no P1.
@@ -89,11 +124,7 @@ func licencesOf(c *Cloud, p *person) []object {
 	}
 	for _, each := range c.bought() {
 		if strings.Contains(p.licence, each.letter) {
-			off := []string{}
-			if p.key == "mo.farouk" { // one has a plan switched off
-				off = []string{"57ff2da0-773e-42df-b2af-ffb7a2317929"}
-			}
-			all = append(all, object{{"disabledPlans", off}, {"skuId", each.sku}})
+			all = append(all, object{{"disabledPlans", p.off(each)}, {"skuId", each.sku}})
 		}
 	}
 	return all
@@ -113,7 +144,7 @@ func plansOf(c *Cloud, p *person) []object {
 			}
 			seen[s.id] = true
 			status := "Enabled"
-			if p.key == "mo.farouk" && s.name == "TEAMS1" {
+			if slices.Contains(p.off(each), s.id) {
 				status = "Deleted"
 			}
 			all = append(all, object{{"assignedDateTime", assignedAt}, {"capabilityStatus", status},

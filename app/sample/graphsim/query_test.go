@@ -45,7 +45,7 @@ func TestPagesAreWhole(t *testing.T) {
 		{"/v1.0/users?$top=999&$select=id,signInActivity", 2345, 5}, // 500 to a page then
 		{"/v1.0/users?$top=7&$filter=userType eq 'Guest' and department eq 'Choir'", 0, 1},
 		{"/v1.0/groups?$top=10", len(c.groups), (len(c.groups) + 9) / 10},
-		{"/v1.0/subscribedSkus", 3, 1},
+		{"/v1.0/subscribedSkus", 6, 1},
 		{"/v1.0/directoryRoleTemplates", len(c.roles) - 1, 1},
 		{"/v1.0/auditLogs/signIns?$top=300", -1, -1},
 		{"/v1.0/reports/authenticationMethods/userRegistrationDetails?$top=500", -1, -1},

@@ -1,15 +1,33 @@
 package guidetest
 
-// The files with exports of mailbox migrations, and of connectors.
+import (
+	"bytes"
+	"image"
+	"image/png"
+	"sync"
+)
+
+// The files with exports.
 const (
+	backgroundsPath   = "/files/backgrounds.json"
+	picturePath       = "/files/hall.png"
+	safeDocumentsPath = "/files/safe-documents.json"
+	safeDocsLaterPath = "/files/safe-documents-later.json"
+
 	migrationsPath = "/files/migrations.json"
 	migratedPath   = "/files/migrated.json"
 	filteringPath  = "/files/filtering.json"
 )
 
-// migrations has the exports by path: with a migration in each condition, and later; and with
-// connectors, rules and people.
-var migrations = map[string]string{
+// exports has exports by path: with a migration in each condition, and later; and others,
+// such as connectors, rules and people.
+var exports = map[string]string{
+	safeDocumentsPath: `[{"Identity":"Default","EnableSafeDocs":true,"AllowSafeDocsOpen":true}]`,
+	backgroundsPath: `[{"Identity":"Global","VideoFiltersMode":"AllFilters"},
+{"Identity":"Tag:Staff","VideoFiltersMode":"BlurOnly"},{"Identity":"Global","EnableMeetingBackgroundImages":false},
+{"Identity":"Tag:Staff","EnableMeetingBackgroundImages":true}]`,
+	safeDocsLaterPath: `[{"Identity":"Default","EnableSafeDocs":true,"AllowSafeDocsOpen":false}]`,
+
 	migrationsPath: `[
 {"Identity":"ann@northgate.example","BatchId":"Wave 1","Status":"Synced","DataConsistencyScore":"Perfect",
  "SkippedItemCount":0,"SyncedItemCount":900,"HasUnapprovedSkippedItems":false,"SkippedItems":[],"CompleteAfter":null},
@@ -44,3 +62,10 @@ var migrations = map[string]string{
 {"DisplayName":"Ann","PrimarySmtpAddress":"ann@northgate.example","ExternalEmailAddress":null,
  "EmailAddresses":["SMTP:ann@northgate.example","smtp:a@northgate.example"]}]`,
 }
+
+// picture returns a grey picture for a background in Teams.
+var picture = sync.OnceValues(func() ([]byte, error) {
+	var b bytes.Buffer
+	err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 1280, 720)))
+	return b.Bytes(), err
+})

@@ -1,0 +1,78 @@
+package dynrule
+
+import (
+	"regexp"
+	"strings"
+)
+
+// elsewhere are forms of a pattern that mean something else at Microsoft (.NET) than here
+// (RE2), or that one of them does not know. Such a pattern is not evaluated.
+var elsewhere = []string{`\Q`, `\C`, `\x{`, `(?P`, `\Z`, `(?U`, `(?s-`, `\G`}
+
+// byLetters are forms that take other letters here than at Microsoft, except in ASCII.
+var byLetters = []string{`\d`, `\D`, `\w`, `\W`, `\s`, `\S`, `\b`, `\B`}
+
+// compile prepares the pattern and reports whether it can be evaluated here.
+func (n *Node) compile() bool {
+	text := n.Values[0].Text
+	for _, form := range elsewhere {
+		if strings.Contains(text, form) {
+			return false
+		}
+	}
+	if classInClass(text) {
+		return false
+	}
+	for i := 0; i+2 < len(text); i++ { // \pL without braces is known here alone
+		if text[i] == '\\' && (text[i+1] == 'p' || text[i+1] == 'P') && text[i+2] != '{' {
+			return false
+		}
+	}
+	pattern, err := regexp.Compile("(?i:" + text + ")")
+	if _, alone := regexp.Compile(text); err != nil || alone != nil {
+		return false
+	}
+	n.pattern = pattern
+	for _, form := range byLetters {
+		n.bound = n.bound || strings.Contains(text, form)
+	}
+	return true
+}
+
+// match applies the pattern anywhere in the text, as Microsoft's examples do.
+func (n *Node) match(text string) Verdict {
+	switch {
+	case n.pattern == nil:
+		return open(ReasonPattern, n.Property)
+	case n.bound && !ascii(text):
+		return open(ReasonPattern, n.Property)
+	case strings.ContainsAny(text, "\r\n"): // where a line ends differs
+		return open(ReasonPattern, n.Property)
+	}
+	return is(n.pattern.MatchString(text))
+}
+
+// classInClass reports whether a class of letters holds another bracket: Microsoft subtracts
+// a class that follows a hyphen, and does not know names such as [:alpha:].
+func classInClass(text string) bool {
+	in := false
+	for i := 0; i < len(text); i++ {
+		switch {
+		case text[i] == '\\':
+			i++
+		case text[i] == '[' && in:
+			return true
+		case text[i] == '[':
+			in = true
+			if i+1 < len(text) && text[i+1] == '^' {
+				i++
+			}
+			if i+1 < len(text) && text[i+1] == ']' { // it is a letter of the class
+				i++
+			}
+		case text[i] == ']':
+			in = false
+		}
+	}
+	return false
+}
