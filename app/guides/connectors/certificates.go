@@ -74,8 +74,9 @@ func (d deps) certificateFindings(now, next shown) (found []report.Finding) {
 		case c.From.Sub(d.Now()) > 24*time.Hour: // a clock may be wrong by a few hours
 			found = append(found, report.Finding{Code: "certificate-early", Severity: report.Problem,
 				Subject: c.CommonName,
-				Title:   "The certificate is not valid yet", Text: "It is valid from " + c.From.Format("2 January 2006") + ".",
-				Do: "Wait until then, or use another certificate. Check the clock of this computer too."})
+				Title:   "The certificate is not valid yet",
+				Text:    "It is valid from " + c.From.Format("2 January 2006") + ".",
+				Do:      "Wait until then, or use another certificate. Check the clock of this computer too."})
 		case days <= soon:
 			title := "The certificate expires in " + guide.Count(days, "day", "days")
 			if days == 0 {

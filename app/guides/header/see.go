@@ -242,11 +242,3 @@ func facts(doc *frame.Draft, m *header.Message, v header.Verdict) {
 	}
 	add("reply", "The server’s reply", reply)
 }
-
-// text returns an address; empty where there is none.
-func text(a netip.Addr) string {
-	if !a.IsValid() {
-		return ""
-	}
-	return a.String()
-}

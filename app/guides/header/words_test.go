@@ -69,7 +69,8 @@ func TestADelayIsNoRefusal(t *testing.T) {
 	for action, title := range map[string]string{"delayed": "Delayed: ", "failed": "Refused: "} {
 		v := visit(strings.Replace(lines, "delayed", action, 1), "", keepAll)
 		doc := look(t, steps(g)[stepSee], v)
-		if f := doc.Findings()[0]; !strings.HasPrefix(doc.Headline, title) || (f.Severity == report.Warning) != (action == "delayed") {
+		if f := doc.Findings()[0]; !strings.HasPrefix(doc.Headline, title) ||
+			(f.Severity == report.Warning) != (action == "delayed") {
 			t.Errorf("%s: %q, %+v", action, doc.Headline, f)
 		}
 	}

@@ -74,22 +74,6 @@ func (e *Export) Candidates(s Source) (all []Candidate) {
 	return all
 }
 
-// Off returns the names of the connectors that are switched off, and would match by the
-// certificate or address of a server if they were on.
-func (e *Export) Off(s Source) (names []string) {
-	for i := range e.Inbound {
-		in := e.Inbound[i]
-		if in.Enabled != No {
-			continue
-		}
-		in.Enabled = Yes
-		if c := in.candidate(s); c.Match == Yes && c.By != BySender {
-			names = append(names, in.Name)
-		}
-	}
-	return names
-}
-
 // Certain returns the candidates that match for sure.
 func Certain(all []Candidate) (sure []Candidate) {
 	for _, c := range all {

@@ -59,7 +59,8 @@ func TestRefusals(t *testing.T) {
 			t.Errorf("%s: %+v", c.name, v)
 		}
 	}
-	sent := "From: a@northgate.example\nSubject: Help\nMessage-ID: <1@northgate.example>\n\nI got 550 5.7.64 Access denied\n"
+	sent := "From: a@northgate.example\nSubject: Help\nMessage-ID: <1@northgate.example>\n\n" +
+		"I got 550 5.7.64 Access denied\n"
 	if m := read(t, sent); m.Refusal != nil {
 		t.Errorf("an email from the folder of sent ones is taken for a report: %+v", m.Refusal)
 	}

@@ -139,7 +139,8 @@ func TestAnotherServiceDecides(t *testing.T) {
 	fields := forefront + ": SCL:-1;SFV:SKA;DIR:INB\nX-Microsoft-Antispam-Mailbox-Delivery: dest:I;\n" +
 		"Authentication-Results: spf=pass (sender IP is 203.0.113.5) smtp.mailfrom=a.example; compauth=pass reason=100\n"
 	by := func(server string) string {
-		return "Received: from mail.a.example (203.0.113.5) by " + server + " with ESMTPS; Tue, 24 Nov 2026 09:02:00 +0000\n"
+		return "Received: from mail.a.example (203.0.113.5) by " + server + " with ESMTPS; Tue, 24 Nov 2026 " +
+			"09:02:00 +0000\n"
 	}
 	microsoft := by("AM1.mail.protection.outlook.com")
 	cases := []struct {
