@@ -79,11 +79,16 @@ func (d deps) listOf(doc *frame.Draft, v *guide.Visit) {
 	if len(values) > 0 {
 		doc.Add(report.Code{Label: "The list as it is handed over", Text: strings.Join(values, "\n")})
 	}
-	doc.Fact("entries", "Entries", strconv.Itoa(len(set.List.Entries)), "")
-	doc.Fact("handed-over", "Entries that are handed over", strconv.Itoa(len(values)), "")
+	listFacts(doc, set.List.Entries, len(values), count)
+}
+
+// listFacts adds the numbers: each entry is handed over, cannot be used, or is in another.
+func listFacts(doc *frame.Draft, entries []skiplist.Entry, used int, count map[skiplist.Problem]int) {
+	doc.Fact("entries", "Entries", strconv.Itoa(len(entries)), "")
+	doc.Fact("handed-over", "Entries that are handed over", strconv.Itoa(used), "")
 	refused, kinds, titles := 0, []string{}, []string{}
-	for i := range set.List.Entries {
-		if set.List.Entries[i].Refused() {
+	for i := range entries {
+		if entries[i].Refused() {
 			refused++
 		}
 	}
@@ -92,7 +97,7 @@ func (d deps) listOf(doc *frame.Draft, v *guide.Visit) {
 			kinds, titles = append(kinds, string(p)), append(titles, problemWords[p].word)
 		}
 	}
-	twice := len(set.List.Entries) - len(values) - refused
+	twice := len(entries) - used - refused
 	doc.Fact("refused", "Entries that cannot be used", strconv.Itoa(refused), "")
 	doc.Fact("repeated", "Entries that others already have", strconv.Itoa(twice), "")
 	doc.Fact("problems", "What is wrong with entries", or(strings.Join(kinds, ", "), "nothing"),
