@@ -1,6 +1,8 @@
 package export
 
 import (
+	"strings"
+
 	"handrail/app/guide"
 	"handrail/app/powershell"
 	"handrail/app/report"
@@ -15,9 +17,15 @@ var lostBy = map[powershell.Cut]string{
 }
 
 // Lost returns a finding for each value that the export lost or never had, with the
-// command that brings it.
+// command that brings it; one finding for several that no row has.
 func Lost(all []powershell.Loss) (found []report.Finding) {
-	for _, l := range all {
+	for len(all) > 0 {
+		if n := absent(all); n > 2 {
+			found, all = append(found, together(all[:n])), all[n:]
+			continue
+		}
+		l := all[0]
+		all = all[1:]
 		f := report.Finding{Code: "export-lost", Severity: report.Unknown, Subject: l.Name,
 			Title: l.Label + ": lost in the export",
 			Text:  guide.Count(l.Rows, "row of the export lacks", "rows of the export lack") + " it. " + lostBy[l.Cut],
@@ -32,4 +40,28 @@ func Lost(all []powershell.Loss) (found []report.Finding) {
 		found = append(found, f)
 	}
 	return found
+}
+
+// absent returns how many of the first values no row has, and one command brings.
+func absent(all []powershell.Loss) (n int) {
+	for n < len(all) && all[n].Cut == "" && all[n].Command == all[0].Command {
+		n++
+	}
+	return n
+}
+
+// together returns one finding for several values that no row has.
+func together(all []powershell.Loss) report.Finding {
+	var names []string
+	for _, l := range all {
+		names = append(names, l.Name)
+	}
+	f := report.Finding{Code: "export-absent", Severity: report.Unknown, Subject: names[0],
+		Title: guide.Count(len(all), "value", "values") + ": not in the export",
+		Text:  "No row of the export has these: " + strings.Join(names, ", ") + ". Their values are not known.",
+		Do:    "Run: " + all[0].Command}
+	if all[0].Command == "" {
+		f.Do = "Run the script that Handrail shows again, and enter its whole output."
+	}
+	return f
 }

@@ -40,3 +40,15 @@ func TestLost(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 }
+
+// TestManyAbsentValuesAreOneFinding: values that one command brings are said once.
+func TestManyAbsentValuesAreOneFinding(t *testing.T) {
+	field := func(name, command string) powershell.Loss {
+		return powershell.Loss{Field: powershell.Field{Name: name, Label: name, Command: command}}
+	}
+	found := Lost([]powershell.Loss{field("A", "Get-X"), field("B", "Get-X"), field("C", "Get-X"), field("D", "Get-Y")})
+	if len(found) != 2 || !strings.Contains(found[0].Text, "A, B, C") || found[0].Do != "Run: Get-X" ||
+		found[1].Subject != "D" {
+		t.Errorf("%+v", found)
+	}
+}

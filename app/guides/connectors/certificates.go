@@ -1,14 +1,18 @@
 package connectors
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"handrail/app/guide"
 	"handrail/app/guide/frame"
 	"handrail/app/mail/connector"
+	"handrail/app/powershell"
 	"handrail/app/report"
 	"handrail/app/task"
 )
@@ -72,11 +76,20 @@ func (d deps) certificateFindings(now, next shown) (found []report.Finding) {
 				Subject: c.CommonName,
 				Title:   "The certificate has expired", Text: "It was valid until " + report.FormatTime(c.Until) + ".",
 				Do: "Renew it under the same name."})
-		case days <= soon:
-			found = append(found, report.Finding{Code: "certificate-expires", Severity: report.Warning,
+		case c.From.Sub(d.Now()) > 24*time.Hour: // a clock may be wrong by a few hours
+			found = append(found, report.Finding{Code: "certificate-early", Severity: report.Problem,
 				Subject: c.CommonName,
-				Title:   "The certificate expires in " + guide.Count(days, "day", "days"),
-				Text:    "It is valid until " + report.FormatTime(c.Until) + ".", Do: "Renew it under the same name."})
+				Title:   "The certificate is not valid yet",
+				Text:    "It is valid from " + c.From.Format("2 January 2006") + ".",
+				Do:      "Wait until then, or use another certificate. Check the clock of this computer too."})
+		case days <= soon:
+			title := "The certificate expires in " + guide.Count(days, "day", "days")
+			if days == 0 {
+				title = "The certificate expires within a day"
+			}
+			found = append(found, report.Finding{Code: "certificate-expires", Severity: report.Warning,
+				Subject: c.CommonName, Title: title,
+				Text: "It is valid until " + report.FormatTime(c.Until) + ".", Do: "Renew it under the same name."})
 		}
 	}
 	return found
@@ -91,7 +104,7 @@ func certificateTable(title string, all []connector.Certificate) report.Table {
 		}
 		names := strings.Join(c.Names, ", ")
 		if names == "" {
-			names = c.CommonName
+			names = cmp.Or(c.CommonName, "No name")
 		}
 		t.Rows = append(t.Rows, []string{names, c.Issuer, until})
 	}
@@ -171,24 +184,34 @@ func (x *data) settingFacts(doc *frame.Draft, now, next int) {
 		}
 		return strconv.Itoa(n)
 	}
-	on, codes := 0, []string{}
+	on, onAsked, codes, titles := 0, x.InboundAsked, []string{}, []string{}
 	for i := range x.Inbound {
-		if x.Inbound[i].Enabled != connector.No {
+		switch x.Inbound[i].Enabled {
+		case connector.Yes:
 			on++
+		case connector.Unread:
+			onAsked = connector.AskedPart
 		}
 	}
 	for _, l := range x.Lints(x.front) {
 		codes = append(codes, string(l.Fault))
+		if title := faultWords[l.Fault].title; !slices.Contains(titles, title) {
+			titles = append(titles, title)
+		}
 	}
-	faults, lock := strings.Join(codes, " "), x.Locked()
+	faults, wrong, lock := strings.Join(codes, " "), strings.Join(titles, ". "), x.Locked()
 	if faults == "" {
-		faults = "none"
+		faults, wrong = "none", "Nothing was found"
+	}
+	lost := slices.ContainsFunc(x.Lost, func(l powershell.Loss) bool { return connector.OfInbound(l.Field) })
+	if faults == "none" && lost {
+		faults, wrong = string(report.Unknown), ""
 	}
 	if !x.known() {
-		faults, lock = string(report.Unknown), connector.Unread
+		faults, wrong, lock = string(report.Unknown), "", connector.Unread
 	}
 	doc.Fact("inbound", "Inbound connectors", count(x.InboundAsked, len(x.Inbound)), "")
-	doc.Fact("inbound-on", "Of these on", count(x.InboundAsked, on), "")
+	doc.Fact("inbound-on", "Of these on", count(onAsked, on), "")
 	doc.Fact("outbound", "Outbound connectors", count(x.OutboundAsked, len(x.Outbound)), "")
 	doc.Fact("domains", "Accepted domains", count(x.DomainsAsked, len(x.Domains)), "")
 	before := connector.Unread
@@ -196,7 +219,7 @@ func (x *data) settingFacts(doc *frame.Draft, now, next int) {
 		before = x.front
 	}
 	doc.Fact("front", "Another filter comes first", frontNames[before], answerWords[before])
-	doc.Fact("faults", "What is wrong", faults, "")
+	doc.Fact("faults", "What is wrong", faults, wrong)
 	doc.Fact("locked", "Only your filter can deliver", string(lock), answerWords[lock])
 	doc.Fact("certificates", "Certificates entered", strconv.Itoa(now), "")
 	doc.Fact("next-certificates", "Next certificates entered", strconv.Itoa(next), "")

@@ -30,6 +30,9 @@ func (r *result) jobs(x *data) (all []job) {
 	case several:
 		all = append(all, job{"Connector", "Give each connector the exact name of its own server.",
 			"Then only one of them matches this certificate."})
+	case len(r.all) == 0 && x.InboundAsked == connector.AskedAll && len(r.off) > 0:
+		all = append(all, job{"Connector", "Turn on " + r.off[0] + ", if no one turned it off on purpose.",
+			"It is made for this server, and it is off."})
 	case len(r.all) == 0 && x.InboundAsked == connector.AskedAll:
 		all = append(all, job{"Connector", "Give the connector of this server the name " + r.name() + ".",
 			"Now no connector knows this server."})

@@ -26,10 +26,11 @@ type result struct {
 	all    []connector.Candidate // that match or may match
 	sure   []connector.Candidate
 	table  []connector.Difference // of those, if there are several
+	off    []string               // names of connectors that would match, and are switched off
 }
 
 func (x *data) result(s source) result {
-	r := result{source: s, tenant: x.Tenant(s.Source), all: x.Candidates(s.Source)}
+	r := result{source: s, tenant: x.Tenant(s.Source), all: x.Candidates(s.Source), off: x.Off(s.Source)}
 	r.sure = connector.Certain(r.all)
 	if len(r.all) > 1 {
 		r.table = connector.Compare(r.all)
@@ -185,11 +186,16 @@ func (r *result) findings(x *data) (found []report.Finding) {
 		found = append(found, f)
 	}
 	if len(r.all) == 0 && x.InboundAsked == connector.AskedAll {
-		found = append(found, report.Finding{Code: "no-match", Severity: report.Problem, Subject: r.name(),
+		f := report.Finding{Code: "no-match", Severity: report.Problem, Subject: r.name(),
 			Title: "No connector knows this server",
 			Text: "Its email is treated as email from the internet. Email to others is refused: " +
 				connector.RuleOf("attribution-reply").Value + ".",
-			Do: "Give the connector of this server the name of its certificate."})
+			Do: "Give the connector of this server the name of its certificate."}
+		if len(r.off) > 0 {
+			f.Text += " It would match " + listed(r.off) + ", but that is off."
+			f.Do = "Turn on " + r.off[0] + ", if no one turned it off on purpose."
+		}
+		found = append(found, f)
 	}
 	if len(r.sure) == 1 && len(r.all) == 1 && x.InboundAsked == connector.AskedAll {
 		found = append(found, report.Finding{Code: "one-match", Severity: report.OK, Subject: r.name(),

@@ -3,6 +3,8 @@ package connectors
 import (
 	"context"
 	"encoding/json"
+	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,6 +12,7 @@ import (
 	"handrail/app/guide/export"
 	"handrail/app/guide/frame"
 	"handrail/app/mail/connector"
+	"handrail/app/mail/skiplist"
 	"handrail/app/report"
 	"handrail/app/task"
 )
@@ -30,7 +33,7 @@ func (d deps) refusedOf(doc *frame.Draft, x *data, v *guide.Visit) {
 	doc.Find(found...)
 	var fates []connector.Fate
 	for _, s := range append(senders, trace.Senders...) {
-		fates = append(fates, x.Fate(s))
+		fates = append(fates, ofCloud(x.Fate(s)))
 	}
 	if len(fates) == 0 && trace.Rows == 0 {
 		doc.Find(report.Finding{Code: "senders-unknown", Severity: report.Unknown,
@@ -131,6 +134,19 @@ func worst(f *connector.Fate) connector.Refusal {
 		}
 	}
 	return w
+}
+
+// ofCloud leaves open what becomes of email from Microsoft’s own servers: people of the
+// organisation send through them, and so do strangers.
+func ofCloud(f connector.Fate) connector.Fate {
+	microsoft := func(text string) bool {
+		a, err := netip.ParseAddr(text)
+		return err == nil && skiplist.OfMicrosoft(a)
+	}
+	if f.DirectSend == connector.Maybe && slices.ContainsFunc(f.Addrs, microsoft) {
+		f.DirectSend = connector.Open
+	}
+	return f
 }
 
 // fates lists every sender.

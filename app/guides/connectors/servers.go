@@ -38,6 +38,7 @@ func matchFacts(doc *frame.Draft, x *data, results []result) {
 	unknown := string(report.Unknown)
 	facts := map[string]string{"server": unknown, "tenant": unknown, "matches": unknown, "open": unknown,
 		"which": unknown, "ambiguous": unknown, "differences": unknown}
+	words := map[string]string{}
 	rank := map[connector.Answer]int{connector.Yes: 2, connector.Unread: 1, connector.No: 0}
 	var worst *result
 	for i := range results {
@@ -48,7 +49,7 @@ func matchFacts(doc *frame.Draft, x *data, results []result) {
 	if r := worst; r != nil {
 		facts["server"] = r.name()
 		if r.tenant.Standing != "" {
-			facts["tenant"] = string(r.tenant.Standing)
+			facts["tenant"], words["tenant"] = string(r.tenant.Standing), standingWords[r.tenant.Standing].word
 		}
 		facts["matches"], facts["open"] = strconv.Itoa(len(r.sure)), strconv.Itoa(len(r.open()))
 		if x.InboundAsked != connector.AskedAll && len(r.sure) == 0 {
@@ -57,8 +58,13 @@ func matchFacts(doc *frame.Draft, x *data, results []result) {
 		facts["which"] = cmp.Or(strings.Join(namesOf(r.all), "; "), "none")
 		facts["ambiguous"] = string(r.ambiguous(x))
 		var differ []string
-		for _, s := range connector.Differing(connector.Compare(r.sure)) {
+		settings := connector.Differing(connector.Compare(r.sure))
+		for _, s := range settings {
 			differ = append(differ, string(s))
+		}
+		words["differences"] = cmp.Or(strings.Join(labels(settings), ", "), "Nothing")
+		if len(r.all) == 0 {
+			words["which"] = "None"
 		}
 		facts["differences"] = cmp.Or(strings.Join(differ, " "), "none")
 	}
@@ -66,7 +72,7 @@ func matchFacts(doc *frame.Draft, x *data, results []result) {
 		"Connectors that match"},
 		{"open", "Connectors that may match"}, {"which", "Which"}, {"ambiguous", "Several match"},
 		{"differences", "What differs between them"}} {
-		doc.Fact(f[0], f[1], facts[f[0]], "")
+		doc.Fact(f[0], f[1], facts[f[0]], words[f[0]])
 	}
 	doc.Facts("In short")
 }

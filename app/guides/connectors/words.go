@@ -83,10 +83,10 @@ var faultWords = map[connector.Fault]fault{
 		"It accepts IPv4 addresses and networks of at most 256 addresses.", "Correct the address."},
 	connector.Overlapping: {report.Warning, "Two connectors take the same email",
 		"Microsoft documents no order between them.", "Give each connector the exact name of its own server."},
-	connector.Bypass: {report.Problem, "Senders can go round your filter",
+	connector.Bypass: {report.Problem, "Senders can bypass your filter",
 		"No connector of the type Partner refuses email that does not come from your filter.",
 		"Create a Partner connector for every sender (*) that accepts only your filter."},
-	connector.BypassOpen: {report.Unknown, "It is not known whether senders can go round your filter",
+	connector.BypassOpen: {report.Unknown, "It is not known whether senders can bypass your filter",
 		"The export does not show every value that decides this.",
 		"Run connectors.ps1, and enter the file that it writes."},
 }

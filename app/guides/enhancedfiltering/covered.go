@@ -74,23 +74,23 @@ func (x *data) cancels(doc *frame.Draft) connector.Answer {
 	return result
 }
 
-// lock adds whether senders can walk round the filter.
+// lock adds whether senders can bypass the filter.
 func (x *data) lock(doc *frame.Draft) {
 	locked := x.Locked()
 	switch locked {
 	case connector.Yes:
-		doc.Find(report.Finding{Code: "locked", Severity: report.OK, Title: "Senders cannot walk round the filter",
+		doc.Find(report.Finding{Code: "locked", Severity: report.OK, Title: "Senders cannot bypass the filter",
 			Text: "A connector takes email of all senders only from the filter."})
 	case connector.No:
 		doc.Find(report.Finding{Code: "not-locked", Severity: report.Warning,
-			Title: "Senders can walk round the filter",
+			Title: "Senders can bypass the filter",
 			Text: "No connector of the type Partner limits all senders to the filter’s addresses or " +
 				"certificate. A connector " +
 				"of your own servers cannot do it.",
 			Do: "Limit a Partner connector for all domains to the filter."})
 	default:
 		doc.Find(report.Finding{Code: "lock-unknown", Severity: report.Unknown,
-			Title: "It is not known whether senders can walk round the filter",
+			Title: "It is not known whether senders can bypass the filter",
 			Text:  "The export does not show which email each connector takes.",
 			Do:    "Run filtering.ps1, and enter its whole output."})
 	}

@@ -214,4 +214,9 @@ func TestWordsOfAnEntry(t *testing.T) {
 	if strings.Contains(all, "{") {
 		t.Errorf("a value is missing:\n%s", all)
 	}
+	for name, n := range map[string]string{"entries": "3", "handed-over": "1", "refused": "1", "repeated": "1"} {
+		if w.facts[name] != n {
+			t.Errorf("%s: %s, want %s", name, w.facts[name], n)
+		}
+	}
 }

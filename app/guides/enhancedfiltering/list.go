@@ -61,7 +61,7 @@ func (d deps) listOf(doc *frame.Draft, v *guide.Visit) {
 				worst, state = w.severity, w.word
 			}
 			doc.Find(report.Finding{Code: "entry-" + string(p), Severity: w.severity, Subject: e.Raw,
-				Title: e.Raw + ": " + lower(w.word), Text: explained(w.text, e), Do: explained(w.do, e)})
+				Title: e.Raw + ": " + w.word, Text: explained(w.text, e), Do: explained(w.do, e)})
 		}
 		list.Items = append(list.Items, report.Entry{Title: e.Raw, About: addresses(row.Addresses), Severity: worst,
 			State: state, Data: program(row)})
@@ -79,21 +79,29 @@ func (d deps) listOf(doc *frame.Draft, v *guide.Visit) {
 	if len(values) > 0 {
 		doc.Add(report.Code{Label: "The list as it is handed over", Text: strings.Join(values, "\n")})
 	}
-	doc.Fact("entries", "Entries", strconv.Itoa(len(set.List.Entries)), "")
-	doc.Fact("handed-over", "Entries that are handed over", strconv.Itoa(len(values)), "")
-	refused, kinds := 0, []string{}
-	for i := range set.List.Entries {
-		if set.List.Entries[i].Refused() {
+	listFacts(doc, set.List.Entries, len(values), count)
+}
+
+// listFacts adds the numbers: each entry is handed over, cannot be used, or is in another.
+func listFacts(doc *frame.Draft, entries []skiplist.Entry, used int, count map[skiplist.Problem]int) {
+	doc.Fact("entries", "Entries", strconv.Itoa(len(entries)), "")
+	doc.Fact("handed-over", "Entries that are handed over", strconv.Itoa(used), "")
+	refused, kinds, titles := 0, []string{}, []string{}
+	for i := range entries {
+		if entries[i].Refused() {
 			refused++
 		}
 	}
 	for _, p := range order {
 		if count[p] > 0 {
-			kinds = append(kinds, string(p))
+			kinds, titles = append(kinds, string(p)), append(titles, problemWords[p].word)
 		}
 	}
-	doc.Fact("refused", "Entries that are left out", strconv.Itoa(refused), "")
-	doc.Fact("problems", "What is wrong with entries", or(strings.Join(kinds, ", "), "nothing"), "")
+	twice := len(entries) - used - refused
+	doc.Fact("refused", "Entries that cannot be used", strconv.Itoa(refused), "")
+	doc.Fact("repeated", "Entries that others already have", strconv.Itoa(twice), "")
+	doc.Fact("problems", "What is wrong with entries", or(strings.Join(kinds, ", "), "nothing"),
+		or(strings.Join(titles, ". "), "Nothing"))
 	doc.Facts("In numbers")
 }
 
@@ -116,12 +124,12 @@ func addresses(n uint64) string {
 		return "Not read"
 	case n >= 1e12:
 		return "More than a million million addresses"
+	case n >= 1e8:
+		return guide.Figures(int((n+5e5)/1e6)) + " million addresses"
 	case n >= 1e6:
 		return strconv.FormatFloat(float64(n)/1e6, 'f', 1, 64) + " million addresses"
 	}
 	return guide.Count(int(n), "address", "addresses")
 }
-
-func lower(word string) string { return strings.ToLower(word[:1]) + word[1:] }
 
 var severities = []report.Severity{report.Problem, report.Warning, report.Unknown, report.Note, report.OK}

@@ -20,7 +20,7 @@ var frontWords = map[skiplist.Front]said{
 		"The mail servers in DNS are Microsoft’s. Nothing needs to be skipped, unless email comes back from a service.",
 		""},
 	skiplist.AtBoth: {report.Warning, "", "Your email arrives at two places",
-		"Some mail servers in DNS are Microsoft’s, and others are not. Senders can walk round your filter.",
+		"Some mail servers in DNS are Microsoft’s, and others are not. Senders can bypass your filter.",
 		"Leave only the mail servers of the filter in DNS."},
 	skiplist.AtNone: {report.Note, "", "This domain takes no email", "DNS has no mail server for it.",
 		"Check the name of the domain."},

@@ -2,6 +2,7 @@ package header
 
 import (
 	"encoding/json"
+	"net/netip"
 	"strings"
 
 	"handrail/app/mail/header"
@@ -119,4 +120,12 @@ func secured(t header.TLS) string {
 		return "Within one server"
 	}
 	return "Not written"
+}
+
+// text returns an address; empty where there is none.
+func text(a netip.Addr) string {
+	if !a.IsValid() {
+		return ""
+	}
+	return a.String()
 }

@@ -89,7 +89,11 @@ type field struct {
 // fields lists Microsoft’s fields, each value in words and as it stands.
 func fields(m *header.Message) report.Entries {
 	list := report.Entries{Name: "fields", Title: "Microsoft’s fields"}
+	if m.Stranger() {
+		list.Title = "Microsoft’s fields, which the sender can have written"
+	}
 	add := func(f field) {
+		f.Counts = f.Counts && !m.Stranger()
 		about := header.Source{}
 		if means, ok := header.Means(f.Key, f.Value); ok {
 			f.Words, f.Known, about = means.Words, true, means.Source

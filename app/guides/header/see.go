@@ -42,12 +42,17 @@ func (d deps) document(title string, m *header.Message, v *guide.Visit) *report.
 	if m.Refusal != nil {
 		doc.Add(report.Code{Label: "What the server replied", Text: m.Refusal.Raw})
 	}
-	doc.Find(results(m)...)
-	by := "Exchange Online"
-	if r := m.Results(); r != nil && r.Server != "" {
-		by = r.Server
+	checked := "What Exchange Online checked"
+	switch r := m.Results(); {
+	case r != nil && r.Server != "":
+		checked = "What " + r.Server + " checked"
+	case r == nil && m.Stranger():
+		checked = "What the servers on the way checked"
 	}
-	doc.Findings("results", "What "+by+" checked")
+	if m.Refusal == nil || m.Results() != nil { // a report of a failed delivery has no such results
+		doc.Find(results(m)...)
+		doc.Findings("results", checked)
+	}
 	doc.Add(hops(m), passes(m), fields(m), notes(m))
 	facts(doc, m, verdict)
 	doc.Fact("saved", "Saved of the email", v.Answer(askKeep), saving[v.Answer(askKeep)])
@@ -80,6 +85,10 @@ func subject(m *header.Message) string {
 // way returns the stops of the email, with the answer above them.
 func way(m *header.Message, v header.Verdict, said found) report.Path {
 	p := report.Path{Caption: or(captions[v.Place], "Why is this email where it is?"), Verdict: said.title, Why: said.why}
+	delayed := v.Cause == header.CauseRefused && !m.Refusal.Final
+	if delayed {
+		p.Caption = "Why has this email not arrived yet?"
+	}
 	p.Stops = append(p.Stops, before(m, v)...)
 	exchange := report.Stop{Icon: "server", Title: "Exchange Online", Severity: report.Unknown,
 		Text: "Not in this header"}
@@ -91,6 +100,12 @@ func way(m *header.Message, v header.Verdict, said found) report.Path {
 		end = report.Stop{Icon: "mail", Title: title, Severity: said.severity, Text: "You named it"}
 		if v.Written {
 			end.Text = "The header names it"
+		}
+		if v.Cause == header.CauseRefused {
+			end.Text = "The report names it"
+		}
+		if delayed {
+			end.Title = "Delayed"
 		}
 	}
 	return withStops(p, exchange, end)
@@ -194,7 +209,7 @@ func facts(doc *frame.Draft, m *header.Message, v header.Verdict) {
 	add("cat", "Policy that took hold", r.Text("CAT"))
 	bulk := ""
 	for i := range m.Reports {
-		if m.Reports[i].Field == "X-Microsoft-Antispam" && bulk == "" {
+		if m.Reports[i].Field == "X-Microsoft-Antispam" && bulk == "" && !m.Stranger() {
 			bulk = m.Reports[i].Text("BCL")
 		}
 	}
@@ -226,12 +241,4 @@ func facts(doc *frame.Draft, m *header.Message, v header.Verdict) {
 		reply = or(m.Refusal.Code, "other")
 	}
 	add("reply", "The server’s reply", reply)
-}
-
-// text returns an address; empty where there is none.
-func text(a netip.Addr) string {
-	if !a.IsValid() {
-		return ""
-	}
-	return a.String()
 }

@@ -95,6 +95,9 @@ var opens = map[header.Open]answer{
 	header.OpenUntrusted: {report.Unknown, "the filter’s own result is missing",
 		"The header has only results that came with the email. Anyone can write these.",
 		"Copy the whole header from the recipient’s mailbox.", ""},
+	header.OpenLater: {report.Unknown, "another service decided",
+		"Exchange Online handed the email on. The service that took it last has a filter of its own.",
+		"Ask the administrator of that service.", ""},
 	header.OpenOutgoing: {report.Unknown, "the result is of the way out",
 		"This result is of the sender’s organisation. It says nothing about the recipient’s folder.",
 		"Copy the header from the recipient’s mailbox.", ""},
@@ -132,6 +135,8 @@ func (d deps) inWords(m *header.Message, v header.Verdict) found {
 	}
 	place, known := places[v.Place]
 	switch {
+	case v.Cause == header.CauseRefused && !m.Refusal.Final:
+		place = "Delayed"
 	case known:
 	case v.Cause == header.CauseNone:
 		place = "Not known"
@@ -157,7 +162,10 @@ func refused(r *header.Refusal) answer {
 		}
 	}
 	if !r.Final {
-		a.short = "the server asks to try again"
+		a.severity, a.short = report.Warning, "the server asks to try again"
+		if a.do == "Read the reply below." {
+			a.do = "Wait: the sending server tries again. Send the email again if a report says that it gave up."
+		}
 	}
 	return a
 }
@@ -179,6 +187,9 @@ func conditions(m *header.Message, v header.Verdict) (all []string) {
 	}
 	if v.Cause == header.CauseGateway {
 		say("This holds if " + v.Gateway.String() + " is your own filter or server.")
+	}
+	if last, later := m.After(); later && v.Cause != header.CauseNone && v.Cause != header.CauseRefused {
+		say("The email went on to " + last.ByName + ". This holds if that server is your own.")
 	}
 	if len(m.Passes) > 0 && m.Loop() {
 		say("The email came to Exchange Online more than once. Only the last time counts here.")

@@ -62,6 +62,20 @@ func TestEachCauseHasWords(t *testing.T) {
 	}
 }
 
+// TestADelayIsNoRefusal: a server that tries again has not refused the email.
+func TestADelayIsNoRefusal(t *testing.T) {
+	g := Guide(services.Services{Now: time.Now})
+	lines := "Final-Recipient: rfc822;a@b.example\nAction: delayed\nStatus: 4.4.1\nDiagnostic-Code: smtp;451 4.4.1 busy\n"
+	for action, title := range map[string]string{"delayed": "Delayed: ", "failed": "Refused: "} {
+		v := visit(strings.Replace(lines, "delayed", action, 1), "", keepAll)
+		doc := look(t, steps(g)[stepSee], v)
+		if f := doc.Findings()[0]; !strings.HasPrefix(doc.Headline, title) ||
+			(f.Severity == report.Warning) != (action == "delayed") {
+			t.Errorf("%s: %q, %+v", action, doc.Headline, f)
+		}
+	}
+}
+
 // TestGuidesThatRepair: a finding names a guide only where it exists, and a loop never leads
 // to Enhanced Filtering.
 func TestGuidesThatRepair(t *testing.T) {
@@ -95,6 +109,37 @@ func TestGuidesThatRepair(t *testing.T) {
 		}
 		if !found {
 			t.Errorf("%s: no finding %s", name, c.code)
+		}
+	}
+}
+
+// TestFieldsOfAStrangerDoNotCount: where Exchange Online never took the email, no value of its
+// filter is shown as one that counts.
+func TestFieldsOfAStrangerDoNotCount(t *testing.T) {
+	g := Guide(services.Services{Now: time.Now})
+	doc := look(t, steps(g)[stepSee], visit("Received: from a.example (203.0.113.5) by mx.b.example with ESMTPS; Tue, 24 "+
+		"Nov 2026 09:02:02 +0000\nX-Forefront-Antispam-Report: SCL:-1;SFV:SKA;DIR:INB\nX-Microsoft-Antispam: BCL:0;\n",
+		"", keepAll))
+	f := doc.Facts()
+	for _, name := range []string{"scl", "sfv", "bcl", "spf"} {
+		if f[name] != "absent" {
+			t.Errorf("%s: %s", name, f[name])
+		}
+	}
+	for _, b := range doc.Blocks {
+		list, ok := b.(report.Entries)
+		if !ok || list.Name != "fields" {
+			continue
+		}
+		for _, e := range list.Items {
+			if strings.Contains(string(e.Data), `"counts":true`) {
+				t.Errorf("%s counts", e.Title)
+			}
+		}
+	}
+	for _, b := range doc.Findings() {
+		if b.Severity == report.OK {
+			t.Errorf("fine: %+v", b)
 		}
 	}
 }

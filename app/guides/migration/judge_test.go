@@ -3,6 +3,7 @@
 package migration
 
 import (
+	"strings"
 	"testing"
 
 	"handrail/app/conformance/grammar"
@@ -57,4 +58,14 @@ func TestAnotherGrammarReadsTheCommands(t *testing.T) {
 		t.Error(err)
 	}
 	t.Logf("%d blocks, %d values in literals of their own", len(blocks), values)
+}
+
+// TestOneUnreadPersonStopsNothing: the script stops at an error, so what is read of one person
+// may fail alone.
+func TestOneUnreadPersonStopsNothing(t *testing.T) {
+	for line := range strings.Lines(usersBody + movesBody) {
+		if strings.Contains(line, "Statistics -Identity") && !strings.HasPrefix(strings.TrimSpace(line), "try {") {
+			t.Errorf("an error ends the export here: %s", line)
+		}
+	}
 }

@@ -42,10 +42,16 @@ func (x *data) gaps() (found []report.Finding) {
 			Title: "Handrail does not know the migrations", Text: "You have not entered an export.",
 			Do: "Run migrations.ps1, and enter the file that it writes."}}
 	case len(x.People) == 0 && len(x.Loose) == 0:
+		text := "It is empty."
+		switch {
+		case len(x.Batches) > 0:
+			text = "It has only batches. Microsoft grades each person in them."
+		case x.Unread > 0:
+			text = "It has " + guide.Count(x.Unread, "row", "rows") + " of another kind."
+		}
 		return []report.Finding{{Code: "export-empty", Severity: report.Unknown,
-			Title: "The export has no migration",
-			Text:  "It has " + strings.ToLower(guide.Count(x.Unread, "row", "rows")) + " of another kind.",
-			Do:    "Run migrations.ps1 as an Exchange Administrator, and enter the file that it writes."}}
+			Title: "The export has no migration", Text: text,
+			Do: "Run migrations.ps1 as an Exchange Administrator, and enter the file that it writes."}}
 	}
 	if x.Unread > 0 {
 		found = append(found, report.Finding{Code: "export-rows", Severity: report.Unknown,

@@ -72,6 +72,10 @@ func (x *data) answer() report.Banner {
 			b.Tone = report.Note
 		}
 	}
+	if n := t[migration.ActUnread]; n > 0 {
+		b.Tone = report.Note
+		b.Text += "It is not known whether " + guide.Count(n, "person", "people") + " can finish. "
+	}
 	b.Text += "Handrail shows Microsoft’s grade, and never makes one of its own."
 	return b
 }

@@ -37,7 +37,9 @@ const usersBody = `$names = @('Status', 'BatchId', 'DataConsistencyScore', 'Sync
 foreach ($user in @(Get-MigrationUser -ResultSize Unlimited)) {
     $id = [string]$user.Identity
     if ($id -eq '') { continue }
-    $facts = Get-MigrationUserStatistics -Identity $id -IncludeSkippedItems
+    $facts = [pscustomobject]@{}
+    try { $facts = Get-MigrationUserStatistics -Identity $id -IncludeSkippedItems }
+    catch { Write-Warning "Not read: $id. $_" }
     $row = & $copy $user @('Identity', 'BatchId', 'CompleteAfter')
     $person = Get-Recipient -Identity $id -ErrorAction SilentlyContinue | Select-Object -First 1
     if ($null -ne $person) { $row['DisplayName'] = [string]$person.DisplayName }
@@ -58,7 +60,9 @@ const movesBody = `$names = @('DisplayName', 'Status', 'BatchName', 'DataConsist
 foreach ($move in @(Get-MoveRequest -ResultSize Unlimited)) {
     $id = [string]$move.ExchangeGuid
     if ($id -eq '' -or ([string]$move.BatchName).StartsWith('MigrationService:')) { continue }
-    $facts = Get-MoveRequestStatistics -Identity $id -IncludeReport
+    $facts = [pscustomobject]@{ BatchName = [string]$move.BatchName; DisplayName = [string]$move.DisplayName }
+    try { $facts = Get-MoveRequestStatistics -Identity $id -IncludeReport }
+    catch { Write-Warning "Not read: $id. $_" }
     $row = & $copy $facts $names
     $row['Identity'] = $id
     $report = $facts.PSObject.Properties['Report']

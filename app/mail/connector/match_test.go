@@ -7,6 +7,18 @@ import (
 	"testing"
 )
 
+// A connector that is off takes nothing, and is named where it alone would match.
+func TestOff(t *testing.T) {
+	e := read(t, all(own("A", "mail.x.example", `,"Enabled":false`), own("B", "b.x.example", `,"Enabled":false`),
+		own("C", "mail.x.example", ""), partner("D", "", `,"Enabled":false`)))
+	if got := e.Off(Source{Names: []string{"mail.x.example"}}); !slices.Equal(got, []string{"A"}) {
+		t.Errorf("%v", got)
+	}
+	if got := e.Off(Source{}); len(got) != 0 {
+		t.Errorf("a server of which nothing is known: %v", got)
+	}
+}
+
 // The two stages on the way to a connector: what is not known is never a match, and never none.
 func TestCandidates(t *testing.T) {
 	at := netip.MustParseAddr("203.0.113.5")

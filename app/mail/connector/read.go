@@ -1,6 +1,7 @@
 package connector
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 
@@ -36,6 +37,9 @@ func fields(command string, pairs ...string) (all []powershell.Field) {
 	}
 	return all
 }
+
+// OfInbound reports whether a value is one of an inbound connector.
+func OfInbound(f powershell.Field) bool { return f.Command == readInbound }
 
 // MaxConnectors limits how many inbound connectors are read, so that a wrong file does no harm.
 const MaxConnectors = 2000
@@ -91,6 +95,7 @@ func Read(rows []powershell.Row) Export {
 	}
 	e.InboundAsked, e.OutboundAsked = ask(anInbound, "get-inboundconnector"), ask(anOutbound, "get-outboundconnector")
 	e.DomainsAsked = ask(aDomain, "get-accepteddomain")
+	e.once()
 	if slices.ContainsFunc(e.Domains, func(d Domain) bool { return d.Name == "" }) {
 		e.DomainsAsked = AskedPart
 	}
@@ -98,6 +103,27 @@ func Read(rows []powershell.Row) Export {
 	e.Lost = append(e.Lost, powershell.Losses(kinds[anOutbound], outboundFields...)...)
 	e.Lost = append(e.Lost, powershell.Losses(kinds[aDomain], domainFields...)...)
 	return e
+}
+
+// once leaves each connector and each domain once: an export may have the same rows twice.
+// Connectors of the same identity that differ both stay, because it is not known which is old.
+func (e *Export) once() {
+	e.Inbound = unique(e.Inbound, func(c Inbound) string { return c.Identity })
+	e.Outbound = unique(e.Outbound, func(c Outbound) string { return c.Identity })
+	e.Domains = unique(e.Domains, func(d Domain) string { return d.Name })
+}
+
+func unique[T any](all []T, identity func(T) string) (some []T) {
+	at := map[string]T{}
+	for _, one := range all {
+		id := strings.ToLower(identity(one))
+		if have, seen := at[id]; seen && id != "" && reflect.DeepEqual(have, one) {
+			continue
+		}
+		at[id] = one
+		some = append(some, one)
+	}
+	return some
 }
 
 // kind is what a row is.

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -166,7 +167,11 @@ func TestRealExports(t *testing.T) {
 
 // More connectors than any organisation has are not taken for all.
 func TestTooMany(t *testing.T) {
-	e := read(t, "["+strings.Repeat(own("A", "*.x.example", "")+",", MaxConnectors)+own("B", "*.y.example", "")+"]")
+	var rows []string
+	for i := range MaxConnectors + 1 {
+		rows = append(rows, own("A"+strconv.Itoa(i), "*.x.example", ""))
+	}
+	e := read(t, all(rows...))
 	if len(e.Inbound) != MaxConnectors || e.InboundAsked != AskedPart || len(e.Lints(No)) != mostPairs {
 		t.Errorf("%d connectors, %s, %d lints", len(e.Inbound), e.InboundAsked, len(e.Lints(No)))
 	}
@@ -227,4 +232,17 @@ func file(t testing.TB, path string) []byte {
 		t.Fatal(err)
 	}
 	return data
+}
+
+// TestTheSameRowsTwice: rows that an export has twice are one connector and one domain; of two
+// that differ, it is not known which is old.
+func TestTheSameRowsTwice(t *testing.T) {
+	a := own("A", "mail.x.example", "")
+	e := read(t, all(a, accepted, a, accepted))
+	if len(e.Inbound) != 1 || len(e.Domains) != 1 || len(e.Lints(No)) != 0 {
+		t.Errorf("%+v", e)
+	}
+	if e = read(t, all(a, own("A", "other.x.example", ""))); len(e.Inbound) != 2 {
+		t.Errorf("%+v", e.Inbound)
+	}
 }

@@ -106,7 +106,7 @@ func (f *Fate) lock(e *Export, own Answer) {
 		case in.RestrictToIPs == No && in.RestrictToCertificate == No:
 		case len(f.Holders) > 0: // another connector takes it: no order is documented
 			f.Lock, f.LockedBy = Open, in.Name
-		case in.RestrictToIPs == Yes && in.SenderIPs.Known() && len(f.Addrs) > 0 && own != Unread &&
+		case in.RestrictToIPs == Yes && len(in.SenderIPs.Values) > 0 && len(f.Addrs) > 0 && own != Unread &&
 			f.Way == Direct && takes == Yes && in.Enabled == Yes:
 			f.Lock, f.LockedBy = Refused, in.Name
 			return

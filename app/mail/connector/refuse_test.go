@@ -35,6 +35,8 @@ func TestFate(t *testing.T) {
 		rows, sender           string
 		direct, password, lock Refusal
 	}{
+		"a lock without addresses": {partner("Lock", "", `,"SenderIPAddresses":null,"RestrictDomainsToIPAddresses":true`),
+			"a;scan@contoso.example;198.51.100.7;direct", Refused, Spared, Open},
 		"direct": {relay, "a;scan@contoso.example;198.51.100.7;direct", Refused, Spared, Spared},
 		"held":   {relay, "a;scan@contoso.example;203.0.113.9;direct", Spared, Spared, Spared},
 		"held in part": {relay, "a;scan@contoso.example;203.0.113.9;198.51.100.7;direct", Refused, Spared,

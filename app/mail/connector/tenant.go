@@ -85,3 +85,19 @@ func (e *Export) Own(address string) Answer {
 	}
 	return No
 }
+
+// Off returns the names of the connectors that are switched off, and would match by the
+// certificate or address of a server if they were on.
+func (e *Export) Off(s Source) (names []string) {
+	for i := range e.Inbound {
+		in := e.Inbound[i]
+		if in.Enabled != No {
+			continue
+		}
+		in.Enabled = Yes
+		if c := in.candidate(s); c.Match == Yes && c.By != BySender {
+			names = append(names, in.Name)
+		}
+	}
+	return names
+}

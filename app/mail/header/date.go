@@ -127,12 +127,13 @@ func cutLast(text string) (before, last string, ok bool) {
 	return text[:i], text[i+1:], true
 }
 
-// measure computes the delay of each hop after the one before it that wrote a time.
+// measure computes the delay of each hop after the one before it that wrote a time. A time
+// whose zone is not known measures nothing.
 func (m *Message) measure() {
 	before, over := -1, 0
 	for i := len(m.Hops) - 1; i >= 0; i-- {
 		h := &m.Hops[i]
-		if h.At.IsZero() {
+		if h.At.IsZero() || h.NoZone {
 			over++
 			continue
 		}

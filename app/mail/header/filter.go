@@ -8,10 +8,14 @@ func (m *Message) filter(v *Verdict) Cause {
 	if r == nil {
 		v.Open = OpenNoReport
 		for _, r := range m.Reports {
-			if r.Untrusted {
+			if r.Untrusted || m.Stranger() {
 				v.Open = OpenUntrusted
 			}
 		}
+		return CauseNone
+	}
+	if _, later := m.After(); later && !m.kept() {
+		v.Open = OpenLater
 		return CauseNone
 	}
 	if r.Text("DIR") == "OUT" && r.Text("CAT") != "OSPM" {
@@ -97,6 +101,9 @@ func (m *Message) spam(r *Report, v *Verdict) Cause {
 // Checked returns the results of authentication that count: those of the newest pass, else
 // the topmost that Exchange Online wrote. nil: there are none.
 func (m *Message) Checked() *AuthResults {
+	if m.Stranger() {
+		return nil
+	}
 	if len(m.Passes) > 0 && m.Passes[0].Auth != nil {
 		return m.Passes[0].Auth
 	}

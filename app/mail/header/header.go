@@ -141,7 +141,7 @@ func (m *Message) Total() (time.Duration, bool) {
 	var newest, oldest time.Time
 	dated := 0
 	for _, h := range m.Hops {
-		if h.At.IsZero() {
+		if h.At.IsZero() || h.NoZone {
 			continue
 		}
 		if dated++; newest.IsZero() {
@@ -173,17 +173,6 @@ func (m *Message) Loop() bool {
 		}
 	}
 	return edges > 1
-}
-
-// Trusted returns the antispam report that counts: the topmost that is not marked as
-// untrusted. Anyone can write one; Exchange Online puts its own above. nil: there is none.
-func (m *Message) Trusted() *Report {
-	for i := range m.Reports {
-		if m.Reports[i].Field == forefront {
-			return &m.Reports[i]
-		}
-	}
-	return nil
 }
 
 // note adds a note, or adds n to the one that is there.

@@ -89,3 +89,16 @@ func TestEncryption(t *testing.T) {
 		}
 	}
 }
+
+// TestAZoneWithoutMeaningMeasuresNothing: CET is two zones in the world, so such a time shows
+// neither a wait nor a wrong clock.
+func TestAZoneWithoutMeaningMeasuresNothing(t *testing.T) {
+	for zone, want := range map[string]bool{"CET": false, "+0100": true} {
+		m := read(t, "Received: from b by c; Tue, 24 Nov 2026 09:02:05 +0000\n"+
+			"Received: from a by b; Tue, 24 Nov 2026 10:02:03 "+zone+"\n")
+		_, known := m.Total()
+		if m.Skewed() || m.Hops[0].Delayed != want || known != want || m.Hops[1].NoZone == want {
+			t.Errorf("%s: %+v", zone, m.Hops)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package header
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 )
@@ -23,10 +24,13 @@ func (r *Refusal) Meaning() (Meaning, bool) {
 }
 
 var (
+	person     = regexp.MustCompile(`(?im)^[ \t]*final-recipient:`)
 	reportLine = regexp.MustCompile(`(?im)^[ \t]*(final-recipient|action|status|diagnostic-code|remote-mta):[ \t]*` +
 		`([^\n]*(?:\n[ \t]+[^\n]+)*)`)
 	reply = regexp.MustCompile(`\b([45]\d\d)[ -]+#?([45]\.\d{1,3}\.\d{1,3})\b([^'\n]{0,300})`)
-	bare3 = regexp.MustCompile(`\b([45]\.\d{1,3}\.\d{1,3})\b`)
+	// A reply without such a code counts only behind words that announce it.
+	plainReply = regexp.MustCompile(`(?i)(?:\bsaid:|\breturned:?|\bresponded with:?)[ '"]*([45]\d\d)[ -]+([^'\n]{1,300})`)
+	bare3      = regexp.MustCompile(`\b([45]\.\d{1,3}\.\d{1,3})\b`)
 )
 
 // refused reads a report of a failed delivery: the lines in front of the header, the fields,
@@ -48,9 +52,20 @@ func (m *Message) refused(before, body string) {
 	if m.Refusal == nil {
 		m.Refusal = readReply(before)
 	}
-	if _, received := m.First("Received"); m.Refusal == nil && !received {
+	if m.Refusal == nil && !m.sent() {
 		m.Refusal = readReply(body) // the text of a report, copied with its subject
 	}
+}
+
+// sent reports whether the header is that of an email as a program wrote it, and not a few
+// lines that a person copied. Its body may quote anything.
+func (m *Message) sent() bool {
+	for _, name := range []string{"Received", "Message-ID", "MIME-Version", "Content-Type"} {
+		if _, ok := m.First(name); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // refusedFields reads the lines of a report that were pasted as if they were a header.
@@ -65,9 +80,34 @@ func (m *Message) refusedFields() *Refusal {
 	return readRefusal(text.String())
 }
 
-// readRefusal reads the lines of a report; nil where there are none.
+// readRefusal reads the lines of a report; nil where there are none. Of several recipients,
+// the first one who was refused counts, else the first one who still waits.
 func readRefusal(text string) *Refusal {
 	text = text[:min(len(text), 1<<20)]
+	starts := person.FindAllStringIndex(text, MaxLists)
+	if len(starts) < 2 {
+		return readRecipient(text)
+	}
+	var waits *Refusal
+	for i, at := range starts {
+		from, end := at[0], len(text)
+		if i == 0 {
+			from = 0 // a report that was copied may have its lines in another order
+		}
+		if i+1 < len(starts) {
+			end = starts[i+1][0]
+		}
+		r := readRecipient(text[from:end])
+		if r != nil && r.Final {
+			return r
+		}
+		waits = cmp.Or(waits, r)
+	}
+	return waits
+}
+
+// readRecipient reads the lines about one recipient.
+func readRecipient(text string) *Refusal {
 	var r Refusal
 	action, status := "", ""
 	for _, l := range reportLine.FindAllStringSubmatch(text, 50) {
@@ -79,18 +119,15 @@ func readRefusal(text string) *Refusal {
 		typed = strings.TrimSpace(typed)
 		switch strings.ToLower(l[1]) {
 		case "final-recipient":
-			if r.Recipient != "" {
-				continue // of the first recipient only
-			}
-			r.Recipient = typed
+			r.Recipient = cmp.Or(r.Recipient, typed)
 		case "action":
-			action = first(action, strings.ToLower(value))
+			action = cmp.Or(action, strings.ToLower(value))
 		case "status":
-			status = first(status, bare3.FindString(value))
+			status = cmp.Or(status, bare3.FindString(value))
 		case "diagnostic-code":
-			r.Raw = first(r.Raw, typed)
+			r.Raw = cmp.Or(r.Raw, typed)
 		case "remote-mta":
-			r.Server = first(r.Server, typed)
+			r.Server = cmp.Or(r.Server, typed)
 		}
 	}
 	if r.Recipient == "" && r.Raw == "" || action != "" && action != "failed" && action != "delayed" {
@@ -99,17 +136,10 @@ func readRefusal(text string) *Refusal {
 	if said := readReply(r.Raw); said != nil {
 		r.Code = said.Code
 	}
-	r.Code = first(r.Code, status)
-	r.Raw = first(r.Raw, status)
-	r.Final = action != "delayed" && !strings.HasPrefix(r.Code, "4")
+	r.Code = cmp.Or(r.Code, status)
+	r.Raw = cmp.Or(r.Raw, status)
+	r.Final = action == "failed" || action == "" && !strings.HasPrefix(r.Code, "4")
 	return &r
-}
-
-func first(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // readReply finds a server’s reply in a text: “550 5.7.64 TenantAttribution; …”.
@@ -117,7 +147,11 @@ func readReply(text string) *Refusal {
 	text = strings.Join(strings.Fields(text[:min(len(text), 64<<10)]), " ")
 	found := reply.FindStringSubmatch(text)
 	if found == nil {
-		return nil
+		if found = plainReply.FindStringSubmatch(text); found == nil {
+			return nil
+		}
+		raw := strings.TrimRight(strings.TrimSpace(found[1]+" "+found[2]), "' ")
+		return &Refusal{Raw: raw, Final: found[1][0] == '5'}
 	}
 	return &Refusal{Raw: strings.TrimRight(strings.TrimSpace(found[0]), "' "), Code: found[2], Final: found[2][0] == '5'}
 }

@@ -21,6 +21,15 @@ func TestRefusals(t *testing.T) {
 		{"a report, delayed",
 			strings.NewReplacer("Action: failed", "Action: delayed", "550 5.7.509", "451 4.7.500").Replace(dsn),
 			"4.7.500", "dora@northgate.example", "", false},
+		{"the second of two was refused", strings.Replace(dsn, "Final-Recipient", "Final-Recipient: rfc822;al@b.example\n"+
+			"Action: delivered\nStatus: 2.0.0\n\nFinal-Recipient", 1), "5.7.509", "dora@northgate.example", "DMARC policy",
+			true},
+		{"the first waits, the second was refused", strings.Replace(dsn, "Final-Recipient", "Final-Recipient: rfc822;al@"+
+			"b.example\nAction: delayed\nStatus: 4.4.1\n\nFinal-Recipient", 1), "5.7.509", "dora@northgate.example",
+			"DMARC policy", true},
+		{"the reply to the second is not that to the first", strings.Replace(dsn, "Final-Recipient", "Final-Recipient: "+
+			"rfc822;al@b.example\nAction: failed\nStatus: 4.4.7\n\nFinal-Recipient", 1), "4.4.7", "al@b.example",
+			"in time", true},
 		{"the lines of a report", "Final-Recipient: rfc822;a@b.example\nAction: failed\nStatus: 5.1.10\n", "5.1.10",
 			"a@b.example", "does not exist", true},
 		{"the text of a report", "Your message couldn't be delivered.\n\nRemote Server returned '550 5.7.64 " +
@@ -30,6 +39,8 @@ func TestRefusals(t *testing.T) {
 		{"the same code for another reason", "550 5.4.1 Relay Access Denied", "5.4.1", "", "does not accept", true},
 		{"a code in a range", "550 5.7.610 Access denied, banned sending IP", "5.7.610", "", "blocks the sending", true},
 		{"a code that no one documents", "550 5.7.999 Go away", "5.7.999", "", "", true},
+		{"a reply with a short code", "<a@b.example>: host mx.b.example[192.0.2.1] said: 550 Blocked, see b.example (in " +
+			"reply to MAIL FROM command)", "", "", "", true},
 		{"a reply that ends a copied report", "Subject: Undeliverable: Hello\n\n550 5.7.30 Basic authentication is not " +
 			"supported\n", "5.7.30", "", "password", true},
 	}
@@ -47,6 +58,11 @@ func TestRefusals(t *testing.T) {
 		if v := m.Judge(Junk); v.Place != NotTaken || v.Cause != CauseRefused {
 			t.Errorf("%s: %+v", c.name, v)
 		}
+	}
+	sent := "From: a@northgate.example\nSubject: Help\nMessage-ID: <1@northgate.example>\n\n" +
+		"I got 550 5.7.64 Access denied\n"
+	if m := read(t, sent); m.Refusal != nil {
+		t.Errorf("an email from the folder of sent ones is taken for a report: %+v", m.Refusal)
 	}
 	quoting := strings.Replace(gateway, "Subject: Your application", "Subject: Re: Undeliverable", 1) +
 		"\nYou wrote:\n> 550 5.7.509 Access denied\n> Final-Recipient: rfc822;a@b.example\n"

@@ -67,6 +67,7 @@ type Open string
 const (
 	OpenNoReport  Open = "no-report"        // no report of Exchange Online’s filter
 	OpenUntrusted Open = "untrusted-report" // only reports that came with the email
+	OpenLater     Open = "later-server"     // another service took the email after Exchange Online
 	OpenOutgoing  Open = "outgoing-report"  // the report is of the way out of an organisation
 	OpenEmpty     Open = "empty-report"     // the report has neither result nor level
 	OpenElsewhere Open = "not-the-filter"   // in quarantine although the filter found no spam
@@ -116,6 +117,9 @@ func (m *Message) Judge(said Place) Verdict {
 
 // place returns the folder that the header names.
 func (m *Message) place() Place {
+	if _, later := m.After(); m.Stranger() || later && !m.kept() {
+		return NotKnown // it came with the email
+	}
 	switch m.Delivery.Text("dest") {
 	case "I":
 		return Inbox

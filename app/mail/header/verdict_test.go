@@ -133,6 +133,40 @@ func TestAForgedReportLoses(t *testing.T) {
 	}
 }
 
+// TestAnotherServiceDecides: fields of Exchange Online’s filter count only in an email that it
+// took, and that no other service took after it.
+func TestAnotherServiceDecides(t *testing.T) {
+	fields := forefront + ": SCL:-1;SFV:SKA;DIR:INB\nX-Microsoft-Antispam-Mailbox-Delivery: dest:I;\n" +
+		"Authentication-Results: spf=pass (sender IP is 203.0.113.5) smtp.mailfrom=a.example; compauth=pass reason=100\n"
+	by := func(server string) string {
+		return "Received: from mail.a.example (203.0.113.5) by " + server + " with ESMTPS; Tue, 24 Nov 2026 " +
+			"09:02:00 +0000\n"
+	}
+	microsoft := by("AM1.mail.protection.outlook.com")
+	cases := []struct {
+		name, text string
+		cause      Cause
+		open       Open
+		written    bool
+	}{
+		{"Exchange Online took it", microsoft, CauseAllowList, "", true},
+		{"no server is in the copy", "", CauseAllowList, "", true},
+		{"another service took it", by("mx.small.example"), CauseNone, OpenUntrusted, false},
+		{"another service took it later", by("mx.google.com") + microsoft, CauseNone, OpenLater, false},
+		{"the own server took it later", by("mail.corp.example") + microsoft +
+			"X-MS-Exchange-Organization-AuthAs: Anonymous\n", CauseAllowList, "", true},
+	}
+	for _, c := range cases {
+		m := read(t, c.text+fields)
+		if v := m.Judge(""); v.Cause != c.cause || v.Open != c.open || v.Written != c.written {
+			t.Errorf("%s: %+v", c.name, v)
+		}
+		if checked := m.Checked() != nil; checked == (c.open == OpenUntrusted) {
+			t.Errorf("%s: results count: %v", c.name, checked)
+		}
+	}
+}
+
 // TestPassesOfALoop: results and stamps of a pass count only for that pass.
 func TestPassesOfALoop(t *testing.T) {
 	out := "Received: from EUR01-OBE.outbound.protection.outlook.com (198.51.100.99) by filter.example" +

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"handrail/app/mail/dmarc"
+	"handrail/app/mail/mailcheck"
 	"handrail/app/mail/smtpprobe"
 	"handrail/app/mail/spf"
 	"handrail/app/report"
@@ -45,8 +46,14 @@ func AnswerOf(s *State) Answer {
 		a.Receives, a.Declared = No, m.Null
 	}
 	a.words()
+	if s.Gone() {
+		a.Line, a.Severity = "The domain does not exist", report.Problem
+	}
 	return a
 }
+
+// Gone reports whether DNS has no such domain.
+func (s *State) Gone() bool { return mailcheck.Evaluate(s.Mail) == mailcheck.NoDomain }
 
 // safe reports whether receivers act against forged email. It needs a policy that old and
 // new receivers apply, and an SPF record that does not let everyone send.

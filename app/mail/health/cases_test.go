@@ -30,6 +30,10 @@ var senderCases = []lineCase{
 	{"no MX, no address", "RFC 5321 section 5.1",
 		func(w *made) { w.set("example.org", mailchecktest.TXT("x")) }, "mx-none",
 		report.Warning, "0 ."},
+	{"no such domain", "RFC 2308 section 2.1", gone, "mx-no-domain",
+		report.Problem, ""},
+	{"no such domain, no SPF", "RFC 2308 section 2.1", gone, "spf-absent",
+		report.Problem, ""},
 	{"no MX, an address", "RFC 5321 section 5.1", func(w *made) { w.set("example.org", mailchecktest.At("192.0.2.1")) },
 		"mx-implicit", report.Warning, ""},
 	{"null among others", "RFC 7505 section 3",
@@ -99,6 +103,18 @@ var senderCases = []lineCase{
 		report.Warning, ""},
 	{"anyone", "RFC 7208 section 5.1", func(w *made) { w.spf("v=spf1 mx +all") },
 		"spf-anyone", report.Problem, "v=spf1 mx -all"},
+	{"anyone, by version 6", "RFC 7208 section 5.6", func(w *made) { w.spf("v=spf1 ip6:::/0 -all") }, "spf-anyone",
+		report.Problem, ""},
+	{"anyone, by two halves", "RFC 7208 section 5.6",
+		func(w *made) { w.spf("v=spf1 ip4:0.0.0.0/1 ip4:128.0.0.0/1 ~all") }, "spf-anyone", report.Problem, ""},
+	{"anyone, by a part", "RFC 7208 section 5.2", func(w *made) {
+		w.spf("v=spf1 include:open.example -all")
+		w.set("open.example", mailchecktest.TXT("v=spf1 +all"))
+	}, "spf-anyone", report.Problem, ""},
+	{"anyone, without a sign", "RFC 7208 section 4.6.2", func(w *made) {
+		w.spf("v=spf1 include:mail.small.example all")
+		w.set("mail.small.example", mailchecktest.TXT("v=spf1 ip4:192.0.2.9 -all"))
+	}, "spf-anyone", report.Problem, "v=spf1 include:mail.small.example -all"},
 	{"neutral", "RFC 7208 section 2.6.2", func(w *made) { w.spf("v=spf1 mx ?all") }, "spf-neutral", report.Warning,
 		"v=spf1 mx -all"},
 	{"no end", "RFC 7208 section 4.7", func(w *made) { w.spf("v=spf1 mx") }, "spf-neutral", report.Warning, ""},
@@ -165,4 +181,13 @@ func many(w *made, n int) {
 		w.set(name, mailchecktest.TXT("v=spf1 ip4:192.0.2.1 -all"))
 	}
 	w.spf(text + " -all")
+}
+
+// gone removes the good domain and every name in it.
+func gone(w *made) {
+	for name := range w.DNS.Zone {
+		if strings.HasSuffix(name, "example.org") {
+			w.remove(name)
+		}
+	}
 }

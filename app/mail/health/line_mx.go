@@ -13,6 +13,11 @@ func (b *builder) mx() {
 	case m.MX.Err != nil:
 		b.unknown("mx-unknown", "Handrail could not find your mail servers", m.MX.Err)
 		return
+	case b.s.Gone():
+		b.add("mx-no-domain", report.Problem, "The domain does not exist",
+			"DNS does not have this name. It may be misspelled, or no one has renewed it.",
+			"Check the spelling. If it is right, renew the domain where it was registered.")
+		return
 	case m.Null:
 		b.add("mx-null", report.OK, "The domain declares that it receives no email",
 			"Senders give up at once. This is right for a domain without email.", "")

@@ -3,6 +3,7 @@ package health
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"handrail/app/mail/spf"
@@ -158,15 +159,25 @@ func (b *builder) spfEnd() {
 	w, domain := b.s.SPF, b.s.Domain.ASCII
 	stronger := func() *Record {
 		if t, ok := w.Record.Term("all"); ok && t.Qualifier != '-' {
-			return &Record{Name: domain, Type: "TXT", Replaces: w.Record.Raw,
-				Value: strings.Replace(w.Record.Raw, t.Text, "-all", 1)}
+			words := strings.Split(w.Record.Raw, " ")
+			words[slices.Index(words, t.Text)] = "-all" // a term is a word of the record
+			return &Record{Name: domain, Type: "TXT", Replaces: w.Record.Raw, Value: strings.Join(words, " ")}
 		}
 		return nil
 	}
 	switch b.s.Stranger.Result {
 	case spf.Pass:
-		b.add("spf-anyone", report.Problem, "SPF lets anyone send in your name",
-			"An email from an unknown server passes the check.", "End the record with “-all”.").Fix = stronger()
+		do := "End the record with “-all”."
+		if t, ok := w.Record.Term("all"); ok && t.Qualifier != '+' {
+			do = "Remove the part that has every address. It can also be in a record that yours includes."
+		} else if _, leads := w.Record.Term("redirect"); leads && !ok {
+			do = "Correct the record that yours leads to with “redirect”."
+		}
+		l := b.add("spf-anyone", report.Problem, "SPF lets anyone send in your name",
+			"An email from an unknown server passes the check.", do)
+		if strings.HasPrefix(do, "End") {
+			l.Fix = stronger()
+		}
 	case spf.Neutral:
 		b.add("spf-neutral", report.Warning, "SPF says nothing about unknown servers",
 			"Receivers cannot reject a forged email because of it.", "End the record with “-all”.").Fix = stronger()

@@ -84,6 +84,13 @@ func Lines(s *State) []Line {
 		part.make()
 		slices.SortStableFunc(b.all[from:], func(x, y Line) int { return x.Severity.Rank() - y.Severity.Rank() })
 	}
+	if s.Gone() { // no record repairs a name that is not there
+		for i := range b.all {
+			if l := &b.all[i]; l.Part != PartMX && l.Severity != report.OK {
+				l.Fix, l.Do = nil, "First check whether the domain exists."
+			}
+		}
+	}
 	return b.all
 }
 
@@ -106,7 +113,14 @@ func (b *builder) add(code string, severity report.Severity, title, text, do str
 
 // unknown adds that a question has no answer, with the reason.
 func (b *builder) unknown(code, title string, err error) {
-	b.add(code, report.Unknown, title, why(err), "Check your connection, then check again.")
+	do := "Check your connection, then check again."
+	switch mailcheck.KindOf(err) {
+	case "loop":
+		do = "Correct the CNAME records of this name, then check again."
+	case "servfail":
+		do = "Check again later. If it stays so, ask the company that runs the DNS of this name."
+	}
+	b.add(code, report.Unknown, title, why(err), do)
 }
 
 // said reports whether the current part has a line already.

@@ -157,3 +157,44 @@ func TestTheTableByOthers(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 }
+
+// TestOnePersonInTwoRows: a person is counted once, with what each row has; rows that
+// contradict each other leave it open.
+func TestOnePersonInTwoRows(t *testing.T) {
+	user := `{"Identity":"A@x.example","BatchId":"W","Status":"Synced","SkippedItemCount":2}`
+	facts := `{"Identity":"a@x.example","BatchId":"W","Status":"Synced","DataConsistencyScore":"Good",` +
+		`"SkippedItemCount":2,"HasUnapprovedSkippedItems":false,"SkippedItems":[{"Kind":"CorruptFolderACL",` +
+		`"FolderName":"Inbox"},{"Kind":"CorruptFolderACL","FolderName":"Inbox"}]}`
+	for name, c := range map[string]struct {
+		rows  string
+		n     int
+		act   Act
+		state State
+		list  List
+	}{
+		"the user first":       {user + "," + facts, 1, ActComplete, Synced, ListWhole},
+		"the statistics first": {facts + "," + user, 1, ActComplete, Synced, ListWhole},
+		"one of them is old": {strings.Replace(user, "Synced", "Completed", 1) + "," + facts, 1, ActUnread, StateUnread,
+			ListWhole},
+		"another grade": {strings.Replace(facts, "Good", "Poor", 1) + "," + facts, 1, ActUnread, Synced, ListWhole},
+		"another batch": {user + "," + strings.Replace(facts, `"W"`, `"V"`, 1), 2, ActUnread, Synced, ListLost},
+	} {
+		rows, err := powershell.Read([]byte("[" + c.rows + "]"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := Read(rows)
+		p := &e.People[0]
+		if len(e.People) != c.n || p.Decide().Act != c.act || p.State != c.state || p.List != c.list {
+			t.Errorf("%s: %d people, %s, %+v", name, len(e.People), p.Decide().Act, p)
+		}
+	}
+	rows, err := powershell.Read([]byte(`[{"Identity":"W","Status":"Synced","BatchGuid":"1","TotalCount":4,` +
+		`"HasUnapprovedSkippedItems":true,"DataConsistencyScore":"Investigate"}]`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e := Read(rows); len(e.People) != 0 || len(e.Batches) != 1 {
+		t.Errorf("a batch is taken for a person: %+v", e)
+	}
+}

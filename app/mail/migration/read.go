@@ -63,6 +63,7 @@ func Read(rows []powershell.Row) Export {
 	for _, r := range users {
 		e.People = append(e.People, person(r, fieldItems))
 	}
+	e.join()
 	e.Lost = powershell.Losses(users, fieldStatus, fieldGrade, fieldBatch, fieldItems, fieldOpen)
 	moves = e.own(moves)
 	for _, r := range moves {
@@ -126,6 +127,8 @@ func kindOf(r powershell.Row) int {
 		return anItem
 	case !has("Identity", "MailboxIdentity", "ExchangeGuid", "DisplayName", "Alias"):
 		return aStranger
+	case has("BatchGuid", "TotalCount") && !has("BatchId"):
+		return aBatch
 	case has("BatchId", "SkippedItemCount", "HasUnapprovedSkippedItems"):
 		return aUser
 	case has("MigrationType", "TotalCount", "BatchGuid"):

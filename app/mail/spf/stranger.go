@@ -30,13 +30,26 @@ type Verdict struct {
 }
 
 // stranger is an address that no sender can have: 240.0.0.0/4 is reserved (RFC 1112
-// section 4). So no term that names real senders matches it.
-var stranger = net.IPv4(240, 0, 0, 1)
+// section 4), and so is 8000::/3 (RFC 4291 section 2.4, IANA’s list of the IPv6 address
+// space). So no term that names real senders matches them.
+var stranger, stranger6 = net.IPv4(240, 0, 0, 1), net.ParseIP("8000::1")
 
 // Stranger evaluates the record of a domain as a receiver does, for an address that is
-// no one’s. A library decides, by RFC 7208 with its limits.
+// no one’s. A library decides, by RFC 7208 with its limits. A record that lets a stranger of
+// version 6 pass lets anyone send.
 func Stranger(ctx context.Context, r dns.Resolver, domain string) (Verdict, error) {
-	result, err := spf.CheckHostWithSender(stranger, "stranger.invalid", "postmaster@"+domain,
+	v, err := check(ctx, r, domain, stranger)
+	if err != nil || v.Result == Pass || v.Result == PermError || v.Result == TempError || v.Result == None {
+		return v, err
+	}
+	if v6, err := check(ctx, r, domain, stranger6); err != nil || v6.Result == Pass {
+		return v6, err
+	}
+	return v, nil
+}
+
+func check(ctx context.Context, r dns.Resolver, domain string, from net.IP) (Verdict, error) {
+	result, err := spf.CheckHostWithSender(from, "stranger.invalid", "postmaster@"+domain,
 		spf.WithContext(ctx), spf.WithResolver(adapter{r}))
 	if ctx.Err() != nil {
 		return Verdict{}, ctx.Err()
