@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -65,11 +66,16 @@ func stroll(t *testing.T, h *Program, g guide.Guide, chance *rand.Rand) (pages i
 	return pages
 }
 
+// questions are the actions of Graph that only answer, though they are sent with POST
+// (Microsoft Learn, conditionalAccessRoot: evaluate; group: evaluateDynamicMembership).
+var questions = []string{"/$batch", "/identity/conditionalAccess/evaluate", "/groups/evaluateDynamicMembership"}
+
 // changing returns the requests of the sample's server that may change something. A batch
 // stands among its parts.
 func changing(h *Program) (all []string) {
 	for _, r := range h.sim.Requests() {
-		if r.Method != http.MethodGet && r.Method != http.MethodHead && !strings.HasSuffix(r.URI, "/$batch") {
+		asks := func(end string) bool { return r.Method == http.MethodPost && strings.HasSuffix(r.URI, end) }
+		if r.Method != http.MethodGet && r.Method != http.MethodHead && !slices.ContainsFunc(questions, asks) {
 			all = append(all, r.Method+" "+r.URI)
 		}
 	}
