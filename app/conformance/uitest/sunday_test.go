@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -113,9 +114,10 @@ func (s *sunday) open() {
 	if _, _, err := s.d.Quiet(4*time.Second, patience); err != nil {
 		s.Fatal(err)
 	}
-	// From the first guide's button over those of the other guides to the last but
-	// one, and in the row of its visit to Continue, the last.
-	for range len(guides.All(services.Services{})) + 1 {
+	// From the first guide's button over those before the guide to events, and in the row of
+	// its visit to Continue, the last.
+	at := slices.IndexFunc(guides.All(services.Services{}), func(g guide.Guide) bool { return g.ID == "live-event" })
+	for range at + 3 {
 		s.press("Tab")
 	}
 	s.press("Return", "ctrl+Return")
