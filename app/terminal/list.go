@@ -57,16 +57,9 @@ func listGuides(ctx context.Context, w Environment, f Flags, o options, words []
 	if err := h.shows(); err != nil {
 		return 0, err
 	}
-	visits, err := h.Visits.Visits(ctx)
+	visits, err := h.begun(ctx)
 	if err != nil {
 		return 0, err
-	}
-	if h.Journal != nil {
-		entries, err := h.Journal.Entries(ctx, "")
-		if err != nil {
-			return 0, err
-		}
-		visits = guide.MarkStopped(h.Guides, visits, entries)
 	}
 	rows := []guideRow{}
 	for _, g := range h.Guides {
@@ -89,6 +82,17 @@ func listGuides(ctx context.Context, w Environment, f Flags, o options, words []
 		}
 	}
 	return Fine, nil
+}
+
+// begun returns what was begun, with a problem where a change did not come to its end, as
+// the window shows it.
+func (h *Program) begun(ctx context.Context) ([]guide.Visit, error) {
+	visits, err := h.Visits.Visits(ctx)
+	if err != nil || h.Journal == nil {
+		return visits, err
+	}
+	entries, err := h.Journal.Entries(ctx, "")
+	return guide.MarkStopped(h.Guides, visits, entries), err
 }
 
 // rowOf returns how far the person is in g. What needs them most decides the

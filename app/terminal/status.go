@@ -45,7 +45,7 @@ func showStatus(ctx context.Context, w Environment, f Flags, o options, words []
 	if err := h.shows(); err != nil {
 		return 0, err
 	}
-	visits, err := h.Visits.Visits(ctx)
+	visits, err := h.begun(ctx)
 	if err != nil {
 		return 0, err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/report"
+	"handrail/app/task"
 )
 
 // statusWith runs "status" with one completed visit, and these notices of its guide.
@@ -72,5 +73,36 @@ func TestStatusForPrograms(t *testing.T) {
 	if a["code"] != "grew" || a["line"] != "More" || a["severity"] != "warning" || a["guide"] != "walk" ||
 		got.Waiting == nil || len(got.Completed) != 1 || got.Completed[0]["at"] == nil {
 		t.Error(out)
+	}
+}
+
+// entries is a change log.
+type entries []guide.JournalEntry
+
+func (e entries) Record(context.Context, guide.JournalEntry) error { return nil }
+
+func (e entries) Entries(context.Context, string) ([]guide.JournalEntry, error) { return e, nil }
+
+// TestStatusNamesAChangeThatWasCutOff, as Home and "guides" do.
+func TestStatusNamesAChangeThatWasCutOff(t *testing.T) {
+	for _, c := range []struct {
+		state string
+		shown bool
+	}{{"sent", true}, {"confirmed", false}} {
+		s := &stage{}
+		s.shelf.visits = []guide.Visit{{ID: "v", Guide: "walk", Subject: "parish.example", Step: "watch",
+			Changed: noon, Outcomes: map[string]guide.Outcome{}}}
+		g := s.guide()
+		g.Steps[0].Apply = func(context.Context, *guide.Visit, *guide.Plan, task.Report) error { return nil }
+		log := entries{{Visit: "v", Step: g.Steps[0].ID, State: c.state, At: noon}}
+		var o, e bytes.Buffer
+		Run(t.Context(), []string{"status"}, Environment{Out: &o, Err: &e,
+			Open: func(context.Context, Flags) (*Program, error) {
+				return &Program{Guides: []guide.Guide{g}, Visits: &s.shelf, Library: &s.shelf, Journal: log,
+					Clock: func() time.Time { return noon }}, nil
+			}})
+		if e.Len() > 0 || strings.Contains(o.String(), "Handrail was closed") != c.shown {
+			t.Errorf("%s:\n%s%s", c.state, o.String(), e.String())
+		}
 	}
 }
