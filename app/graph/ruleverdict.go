@@ -3,10 +3,7 @@ package graph
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"net/http"
 
-	"handrail/app"
 	"handrail/app/graph/shape"
 	"handrail/app/tenant"
 )
@@ -41,22 +38,11 @@ func (o *Connections) EvaluateRule(ctx context.Context, member, rule string) (te
 
 // notJudged returns the error for a rule that Microsoft did not judge.
 func notJudged(err error) error {
-	var a *answer
-	if !errors.As(err, &a) {
-		return err
-	}
-	var e *app.Error
-	switch a.Status {
-	case http.StatusForbidden, http.StatusUnauthorized:
-		e = app.Errorf(app.Denied, "Sign in with an account that may read devices.",
-			"Microsoft does not let your account ask about rules.")
-	case http.StatusBadRequest, http.StatusNotFound:
-		e = app.Errorf(app.Invalid, "Use “Validate rules” of the group in the Microsoft Entra admin center.",
-			"Microsoft does not take this rule here (status %d).", a.Status)
-	default:
-		e = app.Errorf(app.Unreachable, "Try again in a few minutes.",
-			"Microsoft did not judge the rule (status %d).", a.Status)
-	}
-	e.Err = a
-	return e
+	return unanswered(err, unansweredWords{
+		account: "Microsoft does not let your account ask about rules.",
+		signIn:  "Sign in with an account that may read devices.",
+		refused: "Microsoft does not take this rule here",
+		byHand:  "Use “Validate rules” of the group in the Microsoft Entra admin center.",
+		silent:  "Microsoft did not judge the rule",
+	})
 }

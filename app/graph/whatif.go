@@ -3,10 +3,7 @@ package graph
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"net/http"
 
-	"handrail/app"
 	"handrail/app/graph/shape"
 	"handrail/app/tenant"
 
@@ -53,22 +50,11 @@ func (o *Connections) Evaluate(ctx context.Context, q tenant.WhatIfQuestion) ([]
 
 // notEvaluated returns the error for a question that Microsoft did not answer.
 func notEvaluated(err error) error {
-	var a *answer
-	if !errors.As(err, &a) {
-		return err
-	}
-	var e *app.Error
-	switch a.Status {
-	case http.StatusForbidden, http.StatusUnauthorized:
-		e = app.Errorf(app.Denied, "Sign in with an account that may read Conditional Access policies.",
-			"Microsoft does not let your account use What If.")
-	case http.StatusBadRequest, http.StatusNotFound:
-		e = app.Errorf(app.Invalid, "Use What If in the Microsoft Entra admin center.",
-			"Microsoft’s What If does not take this question (status %d).", a.Status)
-	default:
-		e = app.Errorf(app.Unreachable, "Try again in a few minutes.",
-			"Microsoft’s What If did not answer (status %d).", a.Status)
-	}
-	e.Err = a
-	return e
+	return unanswered(err, unansweredWords{
+		account: "Microsoft does not let your account use What If.",
+		signIn:  "Sign in with an account that may read Conditional Access policies.",
+		refused: "Microsoft’s What If does not take this question",
+		byHand:  "Use What If in the Microsoft Entra admin center.",
+		silent:  "Microsoft’s What If did not answer",
+	})
 }
