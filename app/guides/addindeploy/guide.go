@@ -5,8 +5,6 @@
 package addindeploy
 
 import (
-	"time"
-
 	"handrail/app/guide"
 	"handrail/app/guide/frame"
 	"handrail/app/guides/services"
@@ -57,10 +55,7 @@ const (
 
 // Guide returns the guide.
 func Guide(s services.Services) guide.Guide {
-	d := deps{Services: s}
-	if d.Now == nil {
-		d.Now = time.Now
-	}
+	d := deps{Services: s.Timed()}
 	return guide.Guide{
 		ID:      ID,
 		Title:   "Deploy an Outlook add-in",

@@ -6,7 +6,6 @@ package adminaccess
 
 import (
 	"strconv"
-	"time"
 
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
@@ -76,10 +75,7 @@ var (
 
 // Guide returns the guide.
 func Guide(s services.Services) guide.Guide {
-	d := deps{s}
-	if d.Now == nil {
-		d.Now = time.Now
-	}
+	d := deps{s.Timed()}
 	emergency := []string{askGlass, askGroup, askGroupName}
 	chosen := []string{askGlass, askGroup, askGroupName, askMeans, askRoles, askList}
 	return guide.Guide{

@@ -4,8 +4,6 @@
 package backgrounds
 
 import (
-	"time"
-
 	"handrail/app"
 	"handrail/app/event/background"
 	"handrail/app/guide"
@@ -46,10 +44,7 @@ const (
 
 // Guide returns the guide.
 func Guide(s services.Services) guide.Guide {
-	d := deps{s}
-	if d.Now == nil {
-		d.Now = time.Now
-	}
+	d := deps{s.Timed()}
 	return guide.Guide{
 		ID: ID, Title: "Check a Teams background", Topic: "Meetings and add-ins", Minutes: 10, Subject: askPicture,
 		Article: "Why is the Text in my Teams Background Back To Front",

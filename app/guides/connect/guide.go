@@ -10,8 +10,6 @@
 package connect
 
 import (
-	"time"
-
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guides/services"
@@ -53,10 +51,7 @@ const (
 
 // Guide returns the guide.
 func Guide(s services.Services) guide.Guide {
-	d := deps{Services: s}
-	if d.Now == nil {
-		d.Now = time.Now
-	}
+	d := deps{Services: s.Timed()}
 	return guide.Guide{
 		ID:      ID,
 		Title:   "Connect your organisation",

@@ -6,8 +6,6 @@
 package connectors
 
 import (
-	"time"
-
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/export"
@@ -58,10 +56,7 @@ const (
 
 // Guide returns the guide.
 func Guide(s services.Services) guide.Guide {
-	d := deps{s, &export.Memory[data]{}}
-	if d.Now == nil {
-		d.Now = time.Now
-	}
+	d := deps{s.Timed(), &export.Memory[data]{}}
 	rests := []string{askFront, askExport, askCertificate, askNext, askAddress}
 	refused := append(append([]string{}, rests...), askSenders, askTrace)
 	fixed := append(append([]string{}, rests...), askNames)

@@ -6,7 +6,6 @@ package deviceprofiles
 
 import (
 	"strings"
-	"time"
 
 	"handrail/app"
 	"handrail/app/guide"
@@ -72,10 +71,7 @@ var (
 
 // Guide returns the guide.
 func Guide(s services.Services) guide.Guide {
-	d := deps{s}
-	if d.Now == nil {
-		d.Now = time.Now
-	}
+	d := deps{s.Timed()}
 	return guide.Guide{
 		ID: ID, Title: "Build a device group", Topic: "Your organisation",
 		Article: "What Is The Value of enrollmentProfileName",

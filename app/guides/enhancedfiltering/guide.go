@@ -7,7 +7,6 @@ package enhancedfiltering
 
 import (
 	"slices"
-	"time"
 
 	"handrail/app"
 	"handrail/app/guide"
@@ -70,10 +69,7 @@ const (
 
 // Guide returns the guide.
 func Guide(s services.Services) guide.Guide {
-	d := deps{s, &export.Memory[data]{}}
-	if d.Now == nil {
-		d.Now = time.Now
-	}
+	d := deps{s.Timed(), &export.Memory[data]{}}
 	return guide.Guide{
 		ID: ID, Title: "Set up Enhanced Filtering", Topic: "Mail", Minutes: 30, Subject: askDomain,
 		Article: "Enable EOP Enhanced Filtering for Mimecast Users",

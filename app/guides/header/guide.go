@@ -5,7 +5,6 @@ package header
 
 import (
 	"strings"
-	"time"
 
 	"handrail/app"
 	"handrail/app/guide"
@@ -43,10 +42,7 @@ const (
 
 // Guide returns the guide.
 func Guide(s services.Services) guide.Guide {
-	d := deps{s}
-	if d.Now == nil {
-		d.Now = time.Now
-	}
+	d := deps{s.Timed()}
 	rests := []string{askMessage, askWhere, askKeep}
 	return guide.Guide{
 		ID: ID, Title: "See why email goes to junk", Topic: "Mail",

@@ -9,7 +9,6 @@ package liveevent
 
 import (
 	"maps"
-	"time"
 
 	"handrail/app"
 	"handrail/app/event/runsheet"
@@ -78,10 +77,7 @@ const (
 
 // Guide returns the guide.
 func Guide(s services.Services) guide.Guide {
-	d := deps{Services: s}
-	if d.Now == nil {
-		d.Now = time.Now
-	}
+	d := deps{Services: s.Timed()}
 	d.book = newBook(d.Observations)
 	if d.Files.Read == nil {
 		d.Files.Read = func(string) ([]byte, error) {

@@ -5,7 +5,6 @@ package mailhealth
 
 import (
 	"strings"
-	"time"
 
 	"handrail/app"
 	"handrail/app/guide"
@@ -37,10 +36,7 @@ const (
 
 // Guide returns the guide.
 func Guide(s services.Services) guide.Guide {
-	d := deps{s}
-	if d.Now == nil {
-		d.Now = time.Now
-	}
+	d := deps{s.Timed()}
 	chosen := []string{askDomain, askDomains, askSelectors}
 	return guide.Guide{
 		ID: ID, Title: "Check the health of your email", Topic: "Mail", Minutes: 5, Subject: askDomain,

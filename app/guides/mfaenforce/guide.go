@@ -5,8 +5,6 @@
 package mfaenforce
 
 import (
-	"time"
-
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/guide/terms"
@@ -41,10 +39,7 @@ const (
 
 // Guide returns the guide.
 func Guide(s services.Services) guide.Guide {
-	d := deps{Services: s}
-	if d.Now == nil {
-		d.Now = time.Now
-	}
+	d := deps{Services: s.Timed()}
 	return guide.Guide{
 		ID: ID, Title: "Require multifactor authentication", Topic: "Sign-in", Article: "MFA and End User Impacts",
 		Minutes: 30, Subject: askWay,

@@ -5,8 +5,6 @@
 package mfamethods
 
 import (
-	"time"
-
 	"handrail/app/guide"
 	"handrail/app/guide/change"
 	"handrail/app/guide/frame"
@@ -72,10 +70,7 @@ func (d deps) frame(title string, v *guide.Visit, sources ...string) *frame.Draf
 
 // Guide returns the guide.
 func Guide(s services.Services) guide.Guide {
-	d := deps{Services: s}
-	if d.Now == nil {
-		d.Now = time.Now
-	}
+	d := deps{Services: s.Timed()}
 	return guide.Guide{
 		ID:      ID,
 		Title:   "Change sign-in methods",

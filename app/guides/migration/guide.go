@@ -6,8 +6,6 @@
 package migration
 
 import (
-	"time"
-
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
@@ -55,10 +53,7 @@ const (
 
 // Guide returns the guide.
 func Guide(s services.Services) guide.Guide {
-	d := deps{s, &export.Memory[data]{}}
-	if d.Now == nil {
-		d.Now = time.Now
-	}
+	d := deps{s.Timed(), &export.Memory[data]{}}
 	return guide.Guide{
 		ID: ID, Title: "Finish mailbox migrations", Topic: "Mail", Minutes: 20, Subject: askDo,
 		Article: "Force Mailbox Migration With Bad Items To Complete (2020)",

@@ -5,8 +5,6 @@
 package safedocuments
 
 import (
-	"time"
-
 	"handrail/app"
 	"handrail/app/device/safedocs"
 	"handrail/app/guide"
@@ -46,10 +44,7 @@ const (
 
 // Guide returns the guide.
 func Guide(s services.Services) guide.Guide {
-	d := deps{s}
-	if d.Now == nil {
-		d.Now = time.Now
-	}
+	d := deps{s.Timed()}
 	return guide.Guide{
 		ID: ID, Title: "Check Safe Documents", Topic: "Your organisation", Minutes: 15, Subject: askOpen,
 		Article: "Office ATP Safe Documents",

@@ -37,6 +37,14 @@ type Services struct {
 	Observations guide.ObservationStore // what was seen earlier; nil saves nothing
 }
 
+// Timed returns s with the clock of the system, if it has none.
+func (s Services) Timed() Services {
+	if s.Now == nil {
+		s.Now = time.Now
+	}
+	return s
+}
+
 // Mail is what can be asked about mail domains and their reports.
 type Mail struct {
 	// Check checks everything that a sending server sees of a domain.

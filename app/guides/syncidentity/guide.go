@@ -6,7 +6,6 @@ package syncidentity
 
 import (
 	"slices"
-	"time"
 
 	"handrail/app"
 	"handrail/app/guide"
@@ -43,10 +42,7 @@ const (
 
 // Guide returns the guide.
 func Guide(s services.Services) guide.Guide {
-	d := deps{s}
-	if d.Now == nil {
-		d.Now = time.Now
-	}
+	d := deps{s.Timed()}
 	return guide.Guide{
 		ID: ID, Title: "Keep directory sync running", Topic: "Sign-in",
 		Article: "MFA, Admin Roles and AADConnect Sync Failures",

@@ -6,7 +6,6 @@ package teamsaddin
 
 import (
 	"context"
-	"time"
 
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
@@ -39,10 +38,7 @@ const (
 
 // Guide returns the guide.
 func Guide(s services.Services) guide.Guide {
-	d := deps{Services: s}
-	if d.Now == nil {
-		d.Now = time.Now
-	}
+	d := deps{Services: s.Timed()}
 	return guide.Guide{
 		ID: ID, Title: "Fix the Teams meeting button in Outlook",
 		Outcome: "People can add a Teams meeting in Outlook, or you know why they cannot.",

@@ -8,7 +8,6 @@ package tlsreports
 
 import (
 	"context"
-	"time"
 
 	"handrail/app/guide"
 	"handrail/app/guide/frame"
@@ -52,10 +51,7 @@ const (
 
 // Guide returns the guide.
 func Guide(s services.Services) guide.Guide {
-	d := deps{Services: s}
-	if d.Now == nil {
-		d.Now = time.Now
-	}
+	d := deps{Services: s.Timed()}
 	if d.Mail.Reports == nil {
 		d.Mail.Reports = tlsreport.Empty{}
 	}
