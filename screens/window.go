@@ -228,7 +228,6 @@ func (w *Window) standAlone(s screen) {
 	w.least.SetMinSize(fyne.NewSize(minWidth, minHeight))
 }
 
-// now returns the time of the clock.
 // visits returns what was begun, with a problem where a change did not come to its end.
 func (w *Window) visits(ctx context.Context) ([]guide.Visit, error) {
 	visits, err := w.p.Visits.Visits(ctx)
@@ -245,6 +244,7 @@ func (w *Window) visits(ctx context.Context) ([]guide.Visit, error) {
 	return guide.MarkStopped(w.p.Guides, visits, ended), err
 }
 
+// now returns the time of the clock.
 func (w *Window) now() time.Time { return w.p.Clock() }
 
 // copy copies text to the clipboard, exactly.

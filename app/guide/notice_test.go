@@ -50,7 +50,7 @@ func TestNoticesStandBesideTheVisits(t *testing.T) {
 		t.Fatalf("%+v", today)
 	}
 	if a := today.Attention[0]; a.Notice != "bad" || a.Headline != "It grew" || a.Why != "By two." || a.Step != "b" {
-		t.Errorf("a step that cannot start stays closed, the gravest first: %+v", a)
+		t.Errorf("a step that cannot start stays closed, the most serious first: %+v", a)
 	}
 	if w := today.Waiting[0]; w.Notice != "ends" || w.Why != "It ends" || !w.At.Equal(sunday.AddDate(0, 0, 3)) {
 		t.Errorf("%+v", w)

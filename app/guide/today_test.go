@@ -119,7 +119,7 @@ func TestTodayOrder(t *testing.T) {
 		t.Errorf("the nearest date does not stand first: %+v", today.Waiting)
 	}
 	if today.Attention[0].Visit != "sick" || today.Attention[1].Visit != "over" {
-		t.Errorf("the gravest does not stand first: %+v", today.Attention)
+		t.Errorf("the most serious does not stand first: %+v", today.Attention)
 	}
 }
 

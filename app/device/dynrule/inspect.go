@@ -43,7 +43,7 @@ func (n *Node) SelfNamed() access.Answer {
 		}
 		return access.Unknown
 	}
-	return access.No // the whole value: whoever wants in must know it
+	return access.No // the whole value: a person who wants in must know it
 }
 
 // Has reports whether the rule has a warning of this code.

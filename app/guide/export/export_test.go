@@ -41,9 +41,9 @@ const on = `[{"Identity":"Global","AllowOutlookAddIn":true}]`
 
 func TestRead(t *testing.T) {
 	files := disk{
-		`C:\a b\teams.json`: []byte("\uFEFF" + on), "/tmp/wide.json": wide(on, true), "/tmp/bare.json": wide(on,
+		`C:\a b\teams.json`: []byte("\uFEFF" + on), "/files/wide.json": wide(on, true), "/files/bare.json": wide(on,
 			false),
-		"/tmp/empty.json": nil, "/tmp/null.json": []byte("null\r\n"), "/tmp/cut.json": []byte(on[:20]),
+		"/files/empty.json": nil, "/files/null.json": []byte("null\r\n"), "/files/cut.json": []byte(on[:20]),
 		"[old]/teams.json": []byte(on),
 	}
 	for name, c := range map[string]struct {
@@ -64,13 +64,13 @@ func TestRead(t *testing.T) {
 		"a file in marks":     {` "C:\a b\teams.json" `, true, 1, ""},
 		"in single marks":     {`'C:\a b\teams.json'`, true, 1, ""},
 		"a folder in bracket": {"[old]/teams.json", true, 1, ""},
-		"UTF-16":              {"/tmp/wide.json", true, 1, ""},
-		"UTF-16, no mark":     {"/tmp/bare.json", true, 1, ""},
-		"an empty file":       {"/tmp/empty.json", true, 0, ""},
-		"a file with null":    {"/tmp/null.json", true, 0, ""},
-		"a file cut off":      {"/tmp/cut.json", true, 0, app.Damaged},
+		"UTF-16":              {"/files/wide.json", true, 1, ""},
+		"UTF-16, no mark":     {"/files/bare.json", true, 1, ""},
+		"an empty file":       {"/files/empty.json", true, 0, ""},
+		"a file with null":    {"/files/null.json", true, 0, ""},
+		"a file cut off":      {"/files/cut.json", true, 0, app.Damaged},
 		"cut off":             {on[:20], true, 0, app.Damaged},
-		"no such file":        {"/tmp/gone.json", true, 0, app.NotFound},
+		"no such file":        {"/files/gone.json", true, 0, app.NotFound},
 	} {
 		got, err := Read(c.answer, files.read)
 		if got.Given != c.given || len(got.Rows) != c.rows || app.CodeOf(err) != c.code {
@@ -80,7 +80,7 @@ func TestRead(t *testing.T) {
 			t.Errorf("%s: refused without words: %v", name, err)
 		}
 	}
-	if got, err := Read("/tmp/wide.json", nil); app.CodeOf(err) != app.Denied || !got.Given {
+	if got, err := Read("/files/wide.json", nil); app.CodeOf(err) != app.Denied || !got.Given {
 		t.Errorf("a file where none can be read: %v", err)
 	}
 	if got, err := Read("null", nil); err != nil || !got.Given {

@@ -35,7 +35,7 @@ type Identity struct {
 	Roles            []string // template IDs of its synchronisation roles
 	Enabled          access.Answer
 	Eligible         bool // the role must be activated first, so it cannot be in use
-	Group            bool // of OtherHolder: whoever is in it may be in use
+	Group            bool // of OtherHolder: any of its members may be in use
 	Subject          access.Subject
 	PerUserMFA       access.Answer
 	PerUserMFAIsRead bool

@@ -55,7 +55,7 @@ func Assess(row tenant.AccessPolicy, i Identity) Line {
 	if i.Kind != OtherHolder {
 		return l
 	}
-	for n, s := range i.whoever() {
+	for n, s := range i.holders() {
 		i.Subject = s
 		if one := assessed(row, i); n == 0 {
 			l = one
@@ -67,9 +67,9 @@ func Assess(row tenant.AccessPolicy, i Identity) Line {
 	return l
 }
 
-// whoever returns what signs in for a holder that is no account for certain: someone in the
+// holders returns what signs in for a holder that is no account for certain: someone in the
 // group, a person or an application; or the holder itself, where it may be one.
-func (i *Identity) whoever() []access.Subject {
+func (i *Identity) holders() []access.Subject {
 	member, in, group := i.Subject, i.Subject.In, i.ID
 	member.ID, member.Kinds, member.Home = "", 0, ""
 	member.Active.Complete, member.Eligible.Complete = false, false
