@@ -178,12 +178,9 @@ func (w *world) created(v *guide.Visit) (all []guide.Change) {
 
 // applyCreate creates the policies that are not there.
 func (d deps) applyCreate(ctx context.Context, v *guide.Visit, plan *guide.Plan, progress task.Report) error {
-	if plan.ByHand {
-		return app.Errorf(app.Denied, "Create them in the Microsoft Entra admin center.",
-			"Handrail cannot create policies here.")
-	}
-	if done(plan.Changes) {
-		return ctx.Err()
+	if ok, err := due(ctx, plan, "Create them in the Microsoft Entra admin center.",
+		"Handrail cannot create policies here."); !ok {
+		return err
 	}
 	before, err := d.reached(ctx, v)
 	if err != nil {

@@ -190,12 +190,9 @@ func (w *world) glassIDs(v *guide.Visit) (ids []string) {
 
 // applyEnds ends the exclusions, and reads them back.
 func (d deps) applyEnds(ctx context.Context, v *guide.Visit, plan *guide.Plan, progress task.Report) error {
-	if plan.ByHand {
-		return app.Errorf(app.Denied, "End them in the Microsoft Entra admin center.",
-			"Handrail cannot change policies here.")
-	}
-	if done(plan.Changes) {
-		return ctx.Err()
+	if ok, err := due(ctx, plan, "End them in the Microsoft Entra admin center.",
+		"Handrail cannot change policies here."); !ok {
+		return err
 	}
 	before, err := d.reached(ctx, v)
 	if err != nil {

@@ -14,12 +14,9 @@ import (
 
 // applyGroup makes the group, or removes the one that Handrail made, and reads it back.
 func (d deps) applyGroup(ctx context.Context, v *guide.Visit, plan *guide.Plan, progress task.Report) error {
-	if plan.ByHand {
-		return app.Errorf(app.Denied, "Make the group in the Microsoft Entra admin center.",
-			"Handrail cannot make groups here.")
-	}
-	if done(plan.Changes) {
-		return ctx.Err()
+	if ok, err := due(ctx, plan, "Make the group in the Microsoft Entra admin center.",
+		"Handrail cannot make groups here."); !ok {
+		return err
 	}
 	var accounts []breakglass.Account
 	r := d.groupRunner()

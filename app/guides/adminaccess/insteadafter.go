@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/guide/change"
@@ -174,12 +173,9 @@ func (d deps) turnedOff(ctx context.Context, w *world, v *guide.Visit) (rows []g
 
 // applyKeepInstead makes the decision.
 func (d deps) applyKeepInstead(ctx context.Context, v *guide.Visit, plan *guide.Plan, progress task.Report) error {
-	if plan.ByHand {
-		return app.Errorf(app.Denied, "Turn it off in the Microsoft Entra admin center.",
-			"Handrail cannot change this here.")
-	}
-	if done(plan.Changes) {
-		return ctx.Err()
+	if ok, err := due(ctx, plan, "Turn it off in the Microsoft Entra admin center.",
+		"Handrail cannot change this here."); !ok {
+		return err
 	}
 	return d.runner().Apply(ctx, v.ID, change.Order{Scopes: scopesInstead(plan), Shown: plan.Changes,
 		Again: func(ctx context.Context) ([]guide.Change, []change.Write, error) {

@@ -10,6 +10,15 @@ import (
 	"handrail/app/tenant"
 )
 
+// due reports whether an act has something to do. The error is app.Denied, with what to do by
+// hand, where Handrail cannot do it.
+func due(ctx context.Context, plan *guide.Plan, byHand, cannot string) (bool, error) {
+	if plan.ByHand {
+		return false, app.Errorf(app.Denied, byHand, "%s", cannot)
+	}
+	return !done(plan.Changes), ctx.Err()
+}
+
 // reached returns how many requests of a visit may have taken effect.
 func (d deps) reached(ctx context.Context, v *guide.Visit) (n int, err error) {
 	h, err := d.runner().History(ctx, v.ID)

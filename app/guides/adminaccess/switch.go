@@ -120,12 +120,9 @@ func setState(row tenant.AccessPolicy, state string) change.Write {
 
 // applySwitch makes the switch, and reads it back.
 func (d deps) applySwitch(ctx context.Context, v *guide.Visit, plan *guide.Plan, progress task.Report) error {
-	if plan.ByHand {
-		return app.Errorf(app.Denied, "Switch them on in the Microsoft Entra admin center.",
-			"Handrail cannot change policies here.")
-	}
-	if done(plan.Changes) {
-		return ctx.Err()
+	if ok, err := due(ctx, plan, "Switch them on in the Microsoft Entra admin center.",
+		"Handrail cannot change policies here."); !ok {
+		return err
 	}
 	scopes := policyScopes
 	if plan.Changes[0].Setting == defaultsSetting { // both are proven before the first write

@@ -183,12 +183,9 @@ func (w *world) turnedOn(v *guide.Visit) (rows []guide.Change, writes []change.W
 
 // applyInstead turns it on, and reads it back.
 func (d deps) applyInstead(ctx context.Context, v *guide.Visit, plan *guide.Plan, progress task.Report) error {
-	if plan.ByHand {
-		return app.Errorf(app.Denied, "Turn it on in the Microsoft Entra admin center.",
-			"Handrail cannot change this here.")
-	}
-	if done(plan.Changes) {
-		return ctx.Err()
+	if ok, err := due(ctx, plan, "Turn it on in the Microsoft Entra admin center.",
+		"Handrail cannot change this here."); !ok {
+		return err
 	}
 	if err := d.runner().Apply(ctx, v.ID, change.Order{Scopes: scopesInstead(plan), Shown: plan.Changes,
 		Again: func(ctx context.Context) ([]guide.Change, []change.Write, error) {

@@ -13,12 +13,9 @@ import (
 
 // applyKeep makes the decision, and reads it back.
 func (d deps) applyKeep(ctx context.Context, v *guide.Visit, plan *guide.Plan, progress task.Report) error {
-	if plan.ByHand {
-		return app.Errorf(app.Denied, "Change them in the Microsoft Entra admin center.",
-			"Handrail cannot change policies here.")
-	}
-	if done(plan.Changes) {
-		return ctx.Err()
+	if ok, err := due(ctx, plan, "Change them in the Microsoft Entra admin center.",
+		"Handrail cannot change policies here."); !ok {
+		return err
 	}
 	scopes := policyScopes
 	if v.Answer(askKeep) == keepDefaults { // both are proven before the first write
