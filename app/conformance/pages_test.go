@@ -134,9 +134,11 @@ const securityPage = ".github/SECURITY.md"
 
 // needed are pages that must be there, linked to or not.
 var needed = []string{
-	"README.md", "CHANGELOG.md", "app/README.md", "app/guides/README.md", "app/terminal/README.md", "app/terminal/answers.md",
+	"README.md", "CHANGELOG.md", "app/README.md", "app/guides/README.md", "app/terminal/README.md",
+	"app/terminal/answers.md",
 	"app/graph/README.md",
-	"app/mail/README.md", "app/identity/README.md", "app/event/README.md", "app/addin/README.md", "app/device/README.md",
+	"app/mail/README.md", "app/identity/README.md", "app/event/README.md", "app/addin/README.md",
+	"app/device/README.md",
 	promisesPage,
 }
 

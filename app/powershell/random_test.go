@@ -11,7 +11,8 @@ import (
 
 // made returns a value of a kind that PowerShell writes, as encoding/json has it.
 func made(rnd *rand.Rand, depth int) any {
-	pool := []string{"a", "B", " ", "'", "‘", "\"", "<", "&", "]]>", "_x0041_", "_X000A_", "_", "x", "\n", "\r\n", "\t", "é",
+	pool := []string{"a", "B", " ", "'", "‘", "\"", "<", "&", "]]>", "_x0041_", "_X000A_", "_", "x", "\n", "\r\n", "\t",
+		"é",
 		"😀", "\u0007", "…", "\u200f", "Ω"}
 	switch n := rnd.IntN(8); {
 	case n == 0:

@@ -80,7 +80,8 @@ func TestTheEmailBehindAFilterIsNotSaved(t *testing.T) {
 		`From: ada@private.example\nSubject: Your secret offer\nMessage-ID: <77.aa@private.example>`
 	var out, errs bytes.Buffer
 	runTerminal(t, &out, &errs, "run", "enhanced-filtering", "-sample", "-data", folder, "-json", "-set", "back=no",
-		"-set", "domain=office.northgate.example", "-set", "message="+message, "-set", "ask-dns=no", "-set", "pilot=dora@northgate.example")
+		"-set", "domain=office.northgate.example", "-set", "message="+message, "-set", "ask-dns=no", "-set",
+		"pilot=dora@northgate.example")
 	if !strings.Contains(out.String(), `"spf-after": "198.51.100.77"`) {
 		t.Errorf("the email was not read: %s %s", out.String(), errs.String())
 	}

@@ -29,7 +29,8 @@ func TestTheSyncOfTheSampleRunsAgain(t *testing.T) {
 			return doc
 		}
 		before := look()
-		if facts := before.Facts(); facts["stopped"] != "yes" || facts["stops"] != "1" || steps["again"].Ready(v, before) == nil {
+		if facts := before.Facts(); facts["stopped"] != "yes" || facts["stops"] != "1" ||
+			steps["again"].Ready(v, before) == nil {
 			t.Errorf("%s, before: %v", way, facts)
 		}
 		h, err := steps["fix"].Hand(ctx, v)

@@ -118,7 +118,8 @@ func (w *world) accounts(ctx context.Context, names []string) (all []breakglass.
 			continue
 		}
 		p := &w.o.People[i]
-		a := breakglass.Account{ID: p.ID, Name: p.Label(), Tested: w.tests[strings.ToLower(p.ID)], SignInName: p.UPN, Found: access.Yes, Enabled: p.Enabled,
+		a := breakglass.Account{ID: p.ID, Name: p.Label(), Tested: w.tests[strings.ToLower(p.ID)], SignInName: p.UPN,
+			Found: access.Yes, Enabled: p.Enabled,
 			Holdings: roles.Of(w.holdings, p.ID), RolesRead: w.rolesKnown, Strong: w.o.Strong(i),
 			Subject: w.o.Subject(i)}
 		u, err := tenant.One[tenant.User](ctx, w.have, tenant.SectionUsers, p.ID)

@@ -121,7 +121,8 @@ func (d deps) planEnds(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 		plan.Summary = "No policy that Handrail can change excludes these people by name."
 		return plan, nil
 	}
-	plan.Undo, plan.NoUndo = "", "Handrail does not exclude people again. You can do so in the Microsoft Entra admin center."
+	plan.Undo, plan.NoUndo = "", "Handrail does not exclude people again. You can do so in the Microsoft Entra admin "+
+		"center."
 	why, effects, err := d.endEffects(ctx, w, v)
 	if err != nil {
 		return nil, err
@@ -171,7 +172,8 @@ func (d deps) endEffects(ctx context.Context, w *world, v *guide.Visit) (why str
 	}
 	for _, s := range effectWords {
 		if n := len(by[s.verdict]); n > 0 {
-			all = append(all, guide.Affected{Severity: s.severity, Text: s.word + ": " + counted(n, "time", "times") + ".",
+			all = append(all, guide.Affected{Severity: s.severity, Text: s.word + ": " + counted(n, "time", "times") +
+				".",
 				Names: by[s.verdict]})
 		}
 	}

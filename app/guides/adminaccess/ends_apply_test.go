@@ -49,7 +49,8 @@ func TestAnExclusionIsEnded(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%+v, %v", shown, err)
 	}
-	want := guide.Change{Setting: "Exclusion of Ben Okafor (ben@northgate.example)", Now: "In “Rule one”", After: noneByName}
+	want := guide.Change{Setting: "Exclusion of Ben Okafor (ben@northgate.example)", Now: "In “Rule one”",
+		After: noneByName}
 	if len(shown.Changes) != 1 || shown.Changes[0] != want || shown.NoUndo == "" ||
 		!strings.Contains(fmt.Sprint(shown.Affected), "Ben Okafor: “Rule one”.") {
 		t.Errorf("%+v", shown)
@@ -113,11 +114,13 @@ func TestExclusionsThatHandrailDoesNotEnd(t *testing.T) {
 		t.Errorf("%+v, %v", shown, err)
 	}
 	h, err := d.endThem(t.Context(), v)
-	if all := strings.Join(h.Todo, "\n"); err != nil || !strings.Contains(all, "“Of the beta”, go to Users > Exclude") ||
+	if all := strings.Join(h.Todo, "\n"); err != nil ||
+		!strings.Contains(all, "“Of the beta”, go to Users > Exclude") ||
 		!strings.Contains(all, "role “"+roles.Name(intune)+"”") {
 		t.Errorf("%+v, %v", h, err)
 	}
-	if found, _ := look(t, d, v, stepEnds); !strings.Contains(found["exclusion-due"].Text, "“Rule two” through the role") {
+	if found, _ := look(t, d, v, stepEnds); !strings.Contains(found["exclusion-due"].Text,
+		"“Rule two” through the role") {
 		t.Errorf("%+v", found)
 	}
 	h2, err := deps{w.Plain()}.endThem(t.Context(), v)
@@ -131,7 +134,8 @@ func TestAnExclusionThroughARole(t *testing.T) {
 		change func(*guidetest.World)
 		code   string
 	}{
-		"active": {func(w *guidetest.World) { w.Office.Add(tenant.SectionRoles, holding("ben", intune, "/")) }, "exclusion-due"},
+		"active": {func(w *guidetest.World) { w.Office.Add(tenant.SectionRoles, holding("ben", intune, "/")) },
+			"exclusion-due"},
 		"of a part": {func(w *guidetest.World) {
 			w.Office.Add(tenant.SectionRoles, holding("ben", intune, "/administrativeUnits/x"))
 		}, "exclusion-ended"},

@@ -151,7 +151,8 @@ var worlds = map[string]worldCase{
 		func(w *guidetest.World, _ *guide.Visit) {
 			rule(w, "x", "enabled", forAll, "", `"mfa","compliantDevice"`)
 		}},
-	"MFA or a control that is a field of its own": {stepToday, "administrators", report.Unknown, "MFA is not known", "Every",
+	"MFA or a control that is a field of its own": {stepToday, "administrators", report.Unknown, "MFA is not known",
+		"Every",
 		"mfa-unknown", "4", func(w *guidetest.World, _ *guide.Visit) {
 			rule(w, "x", "enabled", forAll, "", `"mfa"],"tomorrow":["x"`)
 		}},
@@ -329,12 +330,14 @@ var worlds = map[string]worldCase{
 	"an old app of an administrator": {stepWho, "legacy-apps", report.Warning, "1 administrator uses a legacy app", "",
 		"",
 		"", func(w *guidetest.World, _ *guide.Visit) { signIn(w, "dia", "Outlook Anywhere (RPC over HTTP)", 0) }},
-	"an old app in the background": {stepWho, "legacy-apps", report.Warning, "1 administrator uses a legacy app", "", "",
+	"an old app in the background": {stepWho, "legacy-apps", report.Warning, "1 administrator uses a legacy app", "",
+		"",
 		"", func(w *guidetest.World, _ *guide.Visit) {
 			w.Office.Add(tenant.BackgroundSection("dia"), `{"id":"b","userId":"dia","clientAppUsed":"Exchange ActiveSync",
 				"createdDateTime":"2026-11-20T09:00:00Z","status":{"errorCode":0}}`)
 		}},
-	"background sign-ins that were read": {stepWho, "legacy-apps", report.OK, "In the sign-ins since", "not read", "", "",
+	"background sign-ins that were read": {stepWho, "legacy-apps", report.OK, "In the sign-ins since", "not read", "",
+		"",
 		func(*guidetest.World, *guide.Visit) {}},
 	"background sign-ins that were not read": {stepWho, "legacy-apps", report.Unknown,
 		"The background sign-ins of 1 administrator were not read.", "", "", "",

@@ -128,7 +128,8 @@ func (d deps) handFix(_ context.Context, v *guide.Visit) (*guide.Handover, error
 		}
 	}
 	if len(h.Blocks) == 0 {
-		return &guide.Handover{Nothing: "One connector matches your server, or none was entered. There is no order to follow.",
+		return &guide.Handover{Nothing: "One connector matches your server, or none was entered. There is no order " +
+			"to follow.",
 			Done: "Continue without changes"}, nil
 	}
 	return h, nil

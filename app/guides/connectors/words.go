@@ -22,11 +22,14 @@ var settingWords = map[connector.Setting]string{connector.SetSkip: "Enhanced Fil
 
 // differenceWords are what a difference between two connectors does to an email.
 var differenceWords = map[connector.Setting]string{
-	connector.SetSkip:      "Through a connector that does not skip your filter, SPF checks the filter instead of the sender.",
-	connector.SetSkipLast:  "Through a connector that does not skip your filter, SPF checks the filter instead of the sender.",
+	connector.SetSkip: "Through a connector that does not skip your filter, SPF checks the filter instead of " +
+		"the sender.",
+	connector.SetSkipLast: "Through a connector that does not skip your filter, SPF checks the filter instead of " +
+		"the sender.",
 	connector.SetSkipUsers: "Enhanced Filtering is for some people on one of them, and for others on another.",
 	connector.SetInternal:  "Email that is treated as internal skips some checks.",
-	connector.SetCloud:     "Without cloud headers, email between your server and Exchange Online counts as email from outside.",
+	connector.SetCloud: "Without cloud headers, email between your server and Exchange Online counts as email " +
+		"from outside.",
 }
 
 // emptyWords are what an empty value of a setting means.

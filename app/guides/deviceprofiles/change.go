@@ -77,7 +77,8 @@ func (t target) rows(rule *dynrule.Rule) (rows []guide.Change, writes []change.W
 			{Setting: "Rule", Now: notThere, After: rule.Text}}, nil
 	}
 	state := string(t.group.Processing)
-	rows = []guide.Change{{Setting: "Rule of “" + string(t.group.Name) + "”", Now: string(t.group.Rule), After: rule.Text},
+	rows = []guide.Change{{Setting: "Rule of “" + string(t.group.Name) + "”", Now: string(t.group.Rule),
+		After: rule.Text},
 		{Setting: "Processing", Now: orUnknown(state), After: running}}
 	if rows[0].Unchanged() && rows[1].Unchanged() {
 		return rows, nil
@@ -144,7 +145,8 @@ func (d deps) planChange(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 	if t.make {
 		plan.Undo = "The step “Keep or undo” deletes the group that Handrail made."
 	}
-	plan.Blocks = []report.Block{report.Text{Text: "Microsoft needs minutes, and sometimes a day, to update the members."}}
+	plan.Blocks = []report.Block{report.Text{Text: "Microsoft needs minutes, and sometimes a day, to update the " +
+		"members."}}
 	if plan.ByHand {
 		plan.Undo = "You can undo it by hand: the table has the former rule."
 		byHand, err := t.byHand(rule)
@@ -181,7 +183,8 @@ func (m moves) affected() (all []guide.Affected) {
 		all      []device
 		one      string
 		many     string
-	}{{report.Warning, m.leave, "device leaves.", "devices leave."}, {report.Note, m.join, "device joins.", "devices join."},
+	}{{report.Warning, m.leave, "device leaves.", "devices leave."},
+		{report.Note, m.join, "device joins.", "devices join."},
 		{report.Unknown, m.unsure, "device is not certain.", "devices are not certain."}} {
 		if len(part.all) == 0 {
 			continue
@@ -201,9 +204,11 @@ func (m moves) affected() (all []guide.Affected) {
 // byHand returns the instructions for the change.
 func (t target) byHand(rule *dynrule.Rule) ([]report.Block, error) {
 	if !t.make {
-		return []report.Block{report.Code{Label: "Rule", Text: rule.Text}, report.Text{Text: "In the Microsoft Entra admin " +
-			"center, go to Entra ID > Groups > All groups and open “" + string(t.group.Name) + "”. Select “Dynamic " +
-			"membership rules”, then “Edit”. Paste the rule and save it."}}, nil
+		return []report.Block{report.Code{Label: "Rule", Text: rule.Text},
+			report.Text{Text: "In the Microsoft Entra admin " +
+				"center, go to Entra ID > Groups > All groups and open “" + string(t.group.Name) +
+				"”. Select “Dynamic " +
+				"membership rules”, then “Edit”. Paste the rule and save it."}}, nil
 	}
 	block, err := powershell.Line("New-MgGroup -DisplayName %s -MailNickname %s -MailEnabled:$false -SecurityEnabled "+
 		"-GroupTypes DynamicMembership -MembershipRule %s -MembershipRuleProcessingState On", t.name,
@@ -212,7 +217,8 @@ func (t target) byHand(rule *dynrule.Rule) ([]report.Block, error) {
 		return nil, err
 	}
 	return []report.Block{report.Code{Label: "PowerShell", Text: block.Text}, report.Text{Text: "Or go to Entra ID > " +
-		"Groups > New group in the Microsoft Entra admin center. Choose “Security” and “Dynamic Device”, then paste the " +
+		"Groups > New group in the Microsoft Entra admin center. Choose “Security” and “Dynamic Device”, then paste " +
+		"the " +
 		"rule of the table."}}, nil
 }
 

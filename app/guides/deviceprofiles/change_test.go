@@ -139,7 +139,8 @@ func TestChangeAndUndo(t *testing.T) {
 		t.Errorf("%+v", g)
 	}
 	_, facts, _ := look(t, d, v, stepAfter)
-	if facts["as-planned"] != "yes" || facts["processing"] != "On" || facts["to-join"] != "1" || facts["to-leave"] != "1" {
+	if facts["as-planned"] != "yes" || facts["processing"] != "On" || facts["to-join"] != "1" ||
+		facts["to-leave"] != "1" {
 		t.Errorf("%v", facts)
 	}
 	if found, _, _ := look(t, d, v, stepRecord); found["recorded"].Severity != report.OK {
@@ -211,7 +212,8 @@ func TestAChangeByOthersStopsIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Office.Patch(t.Context(), groupsPath+"/kiosks", []byte(`{"membershipRule":"device.x -eq \"1\""}`)); err !=
+	if _, err := w.Office.Patch(t.Context(), groupsPath+"/kiosks",
+		[]byte(`{"membershipRule":"device.x -eq \"1\""}`)); err !=
 		nil {
 		t.Fatal(err)
 	}

@@ -38,7 +38,8 @@ func ruleText(v *guide.Visit) string {
 	if v.Answer(askFrom) == fromPaste {
 		return strings.Join(ask.Rows(v.Answer(askRule)), " ")
 	}
-	word := map[string]string{opStarts: "-startsWith", opContains: "-contains", opMatch: "-match"}[v.Answer(askOperator)]
+	word := map[string]string{opStarts: "-startsWith", opContains: "-contains",
+		opMatch: "-match"}[v.Answer(askOperator)]
 	if word == "" {
 		return wholeNames(chosen(v))
 	}
@@ -53,7 +54,8 @@ func readRule(v *guide.Visit) (*dynrule.Rule, error) {
 	}
 	rule, err := dynrule.Parse(ruleText(v))
 	if err == nil && rule.About != dynrule.Device {
-		return nil, app.Errorf(app.Invalid, "Use properties that begin with “device.”.", "The rule is not about devices.")
+		return nil, app.Errorf(app.Invalid, "Use properties that begin with “device.”.",
+			"The rule is not about devices.")
 	}
 	return rule, err
 }
@@ -108,7 +110,8 @@ func (t tally) show(doc *frame.Draft, w *world, v *guide.Visit) {
 	doc.Add(t.table())
 	if n := t.also(); n > 0 {
 		doc.Find(report.Finding{Code: "also-taken", Severity: report.Warning,
-			Title: "The rule takes " + devicesOf(n) + " that you did not choose", Text: "The table names their profiles."})
+			Title: "The rule takes " + devicesOf(n) + " that you did not choose",
+			Text:  "The table names their profiles."})
 	}
 	if n := len(t.missed); n > 0 {
 		doc.Find(report.Finding{Code: "missed", Severity: report.Warning,
@@ -121,7 +124,8 @@ func (t tally) show(doc *frame.Draft, w *world, v *guide.Visit) {
 			Do:    "Ask Microsoft in the step “Compare with Microsoft”."})
 	}
 	if t.also()+len(t.missed)+len(t.uncertain) == 0 {
-		doc.Find(report.Finding{Code: "exact", Severity: report.OK, Title: "The rule takes exactly the devices that you mean"})
+		doc.Find(report.Finding{Code: "exact", Severity: report.OK,
+			Title: "The rule takes exactly the devices that you mean"})
 	}
 	if whole, err := dynrule.Parse(wholeNames(chosen(v))); err == nil && t.also()+len(t.uncertain) > 0 {
 		safe := w.tally(whole, chosen(v))

@@ -29,7 +29,8 @@ func New() *World { return &World{Office: newOffice(), Journal: &Journal{}, Note
 func (w *World) Services() services.Services {
 	return services.Services{
 		Mail: services.Mail{
-			Check: check, Health: checkHealth, SPF: checkSPF, Reports: reports{}, ReportsPath: "/files/reports", MailFolder: "TLS reports",
+			Check: check, Health: checkHealth, SPF: checkSPF, Reports: reports{}, ReportsPath: "/files/reports",
+			MailFolder: "TLS reports",
 			Thresholds: func(ctx context.Context) (tlsreport.Thresholds, error) {
 				return tlsreport.DefaultThresholds(), ctx.Err()
 			},

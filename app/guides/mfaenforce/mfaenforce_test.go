@@ -231,7 +231,8 @@ func TestAnOldAnswerIsNoAnswer(t *testing.T) {
 func TestEveryWayIsDescribed(t *testing.T) {
 	for _, m := range mfa.Demands() {
 		a := about[m.ID]
-		if a.hint == "" || a.licence == "" || a.sees == "" || later(m.ID, time.Now()) == "" || a.breaks == "" || a.open == "" ||
+		if a.hint == "" || a.licence == "" || a.sees == "" || later(m.ID, time.Now()) == "" || a.breaks == "" ||
+			a.open == "" ||
 			len(a.do) == 0 {
 			t.Errorf("%s: %+v", m.ID, a)
 		}

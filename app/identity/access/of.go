@@ -19,7 +19,8 @@ func Of(row tenant.AccessPolicy) Policy {
 	}
 	unread := func(c Condition) bool { return c.Kind == Unread }
 	if row.BetaOnly && !slices.ContainsFunc(p.Conditions, unread) {
-		p.Conditions = append(p.Conditions, Condition{Unread, "only under a condition that only Microsoft Graph beta shows"})
+		p.Conditions = append(p.Conditions,
+			Condition{Unread, "only under a condition that only Microsoft Graph beta shows"})
 	}
 	if c := row.Conditions.Clients; c != nil {
 		p.Workloads = Workloads{
@@ -27,7 +28,8 @@ func Of(row tenant.AccessPolicy) Policy {
 			Include: c.Include, Exclude: c.Exclude,
 		}
 	}
-	p.Include.Unread = row.Unread || others(row.Conditions) || p.Include.none() && p.Workloads.none() && nameless(row.Raw())
+	p.Include.Unread = row.Unread || others(row.Conditions) || p.Include.none() && p.Workloads.none() &&
+		nameless(row.Raw())
 	p.Workloads.Filtered = p.Workloads.Filtered || row.Unread
 	a := row.Conditions.Applications
 	p.Nothing = len(a.Include) == 1 && a.Include.Has("None") && len(a.UserActions)+len(a.Contexts) == 0 &&

@@ -11,7 +11,8 @@ import (
 func TestRename(t *testing.T) {
 	in := &Inbound{Name: "O'Hara", Identity: "O'Hara", CertificateName: Text{"*.x.example", powershell.Given}}
 	s, err := Rename(in, "MAIL.x.example")
-	if err != nil || s.Change.Text != "Set-InboundConnector -Identity 'O''Hara' -TlsSenderCertificateName 'mail.x.example'\n" ||
+	if err != nil || s.Change.Text != "Set-InboundConnector -Identity 'O''Hara' -TlsSenderCertificateName "+
+		"'mail.x.example'\n" ||
 		s.Undo.Text != "Set-InboundConnector -Identity 'O''Hara' -TlsSenderCertificateName '*.x.example'\n" ||
 		!strings.Contains(s.Look.Text, "-WhatIf") || strings.Contains(s.Change.Text, "-WhatIf") {
 		t.Errorf("%+v, %v", s, err)

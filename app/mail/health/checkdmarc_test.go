@@ -119,7 +119,8 @@ var explained = map[string]string{
 	"d25.example dmarc": "the same for sp (RFC 9989 section 4.10.1)",
 	"d13.example dmarc": "an empty part is discarded, not the record (RFC 9989 section 4.7)",
 	"d22.example dmarc": "a part that is no tag is discarded, not the record (RFC 9989 section 4.7)",
-	"d16.example dmarc": "the second p is discarded (RFC 9989 section 4.7); that receivers may ignore all is a line of ours",
+	"d16.example dmarc": "the second p is discarded (RFC 9989 section 4.7); that receivers may ignore all is a line " +
+		"of ours",
 	"d19.example dmarc": "a wrong fo is read as its default (RFC 9989 section 4.7)",
 	"d20.example dmarc": "a wrong address is ignored, not the policy (RFC 9989 section 4.7)",
 	"d24.example dmarc": "a wrong t is read as its default (RFC 9989 section 4.7)",

@@ -234,8 +234,10 @@ func TestSender(t *testing.T) {
 	w.Zone["ptr.example"] = txt("v=spf1 ptr -all")
 	for _, c := range []struct{ domain, addr, want string }{
 		{"one.example", "192.0.2.77", Pass}, {"one.example", "198.51.100.1", Fail}, {"two.example", "192.0.2.77", Pass},
-		{"two.example", "198.51.100.1", Neutral}, {"one.example", "2001:db8::1", Fail}, {"anyone.example", "2001:db8::1", Pass},
-		{"four.example", "192.0.2.1", Pass}, {"four.example", "198.51.100.1", SoftFail}, {"bare.example", "192.0.2.1", None},
+		{"two.example", "198.51.100.1", Neutral}, {"one.example", "2001:db8::1", Fail},
+		{"anyone.example", "2001:db8::1", Pass},
+		{"four.example", "192.0.2.1", Pass}, {"four.example", "198.51.100.1", SoftFail},
+		{"bare.example", "192.0.2.1", None},
 		{"broken.example", "192.0.2.1", PermError}, {"loop.example", "192.0.2.1", PermError},
 		{"silent.example", "192.0.2.1", TempError}, {"ptr.example", "192.0.2.1", TempError},
 	} {

@@ -58,7 +58,8 @@ func migrations(now time.Time, after bool) (string, error) {
 	person := func(id, status, grade string, copied int, skipped ...item) user {
 		first, last, _ := strings.Cut(id, ".")
 		u := user{Identity: id + "@northgate.example", BatchId: wave,
-			DisplayName: strings.ToUpper(first[:1]) + first[1:] + " " + strings.ToUpper(last[:1]) + last[1:], Status: status, DataConsistencyScore: grade,
+			DisplayName: strings.ToUpper(first[:1]) + first[1:] + " " + strings.ToUpper(last[:1]) + last[1:],
+			Status:      status, DataConsistencyScore: grade,
 			SyncedItemCount: copied, SkippedItemCount: len(skipped), LastSuccessfulSyncTime: sync,
 			SkippedItems: skipped}
 		if u.SkippedItems == nil {

@@ -15,7 +15,8 @@ var (
 )
 
 // autopilotNames are the profiles of Autopilot. No device has the last.
-var autopilotNames = []string{"Hall Kiosk", "Hall Kiosk - Youth Club", "Kiosk Test", "Office laptops", "Trustee laptops"}
+var autopilotNames = []string{"Hall Kiosk", "Hall Kiosk - Youth Club", "Kiosk Test", "Office laptops",
+	"Trustee laptops"}
 
 // autopilotDevices answers with the computers that a profile of Autopilot set up, and one that is
 // still in its box.
@@ -26,7 +27,8 @@ func autopilotDevices(x *call) *answer {
 			rows = append(rows, x.cloud.autopilotRow(i, d.body.str("displayName"), d.body.str("deviceId"), "enrolled"))
 		}
 	}
-	return x.list(autopilotKind, these(append(rows, x.cloud.autopilotRow(len(x.cloud.devices), "", "", "notContacted"))))
+	return x.list(autopilotKind, these(append(rows,
+		x.cloud.autopilotRow(len(x.cloud.devices), "", "", "notContacted"))))
 }
 
 func (c *Cloud) autopilotRow(i int, name, device, state string) object {

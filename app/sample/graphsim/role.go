@@ -125,7 +125,8 @@ func (c *Cloud) assignments(eligible bool) (rows []object) {
 			continue
 		}
 		role := c.roles[h.role].str("id")
-		o := object{{"id", c.assignmentID(h)}, {"principalId", h.id}, {"directoryScopeId", h.scope}, {"roleDefinitionId", role}}
+		o := object{{"id", c.assignmentID(h)}, {"principalId", h.id}, {"directoryScopeId", h.scope},
+			{"roleDefinitionId", role}}
 		if eligible {
 			o = append(o, field{"appScopeId", nil}, field{"memberType", "Direct"},
 				field{"roleEligibilityScheduleId", c.guid("schedule/" + h.id + role)},
