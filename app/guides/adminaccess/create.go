@@ -45,45 +45,10 @@ func (d deps) planCreate(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 	if !fresh {
 		plan.Summary = "This comes from the data saved on this computer."
 	}
-	admins := w.administrators(w.chosen(v))
-	covered, later := w.covered(v), w.whenActive(v)
-	names, active := []string{}, []string{}
-	for _, i := range admins {
-		switch {
-		case covered[i] && later[i]:
-			active = append(active, w.o.People[i].Label())
-		case covered[i]:
-			names = append(names, w.o.People[i].Label())
-		}
-	}
-	plan.Affected = []guide.Affected{
-		{Severity: report.OK, Text: "No one is stopped. Report-only policies only record."},
-		{Severity: report.Note, Names: names,
-			Text: "Sign-ins are recorded for " + counted(len(names), "administrator", "administrators") + "."},
-	}
-	if len(active) > 0 {
-		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note, Names: active,
-			Text: "Recorded only while a role is active: " + counted(len(active), "administrator", "administrators") + "."})
-	}
-	if spared := w.sparedNames(v); len(spared) > 0 {
-		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note,
-			Text: "Excluded from both: " + counted(len(spared), "account", "accounts") + ".", Names: spared})
-	}
-	if w.crew.fit() {
-		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note,
-			Text: "The emergency access accounts in the group “" + w.crew.Name + "” are excluded with it."})
-	}
 	if len(w.regrouped()) > 0 {
 		plan.Undo += " Handrail does not take the group out of a policy again."
-		if names := w.besideGlass(v); len(names) > 0 {
-			plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Warning, Names: names,
-				Text: "In the group, and no longer protected by these policies: " +
-					counted(len(names), "other account", "other accounts") + "."})
-		}
 	}
-	if w.defaults == access.Yes {
-		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.OK, Text: "Security defaults stay on."})
-	}
+	plan.Affected = w.createAffects(v)
 	plan.Blocks = append(plan.Blocks, w.inPlainWords(v))
 	for _, p := range own {
 		plan.Blocks = append(plan.Blocks, report.Code{Label: "For experts: “" + p.name + "” as Microsoft gets it",
@@ -92,51 +57,46 @@ func (d deps) planCreate(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 	return plan, nil
 }
 
-// withGroup is a policy that is there and gets the group that a visit chose later.
-type withGroup struct {
-	policy wanted
-	write  change.Write
-}
-
-// regrouped returns the policies of this guide that do not exclude the group yet.
-func (w *world) regrouped() (all []withGroup) {
-	if !w.crew.fit() {
-		return nil
+// createAffects returns whose sign-ins the policies record, and whom they exclude.
+func (w *world) createAffects(v *guide.Visit) (all []guide.Affected) {
+	covered, later := w.covered(v), w.whenActive(v)
+	names, active := []string{}, []string{}
+	for _, i := range w.administrators(w.chosen(v)) {
+		switch {
+		case covered[i] && later[i]:
+			active = append(active, w.o.People[i].Label())
+		case covered[i]:
+			names = append(names, w.o.People[i].Label())
+		}
 	}
-	for _, p := range slices.Concat(own, others) {
-		row, there := w.named(p.name)
-		if !there || row.Conditions.Users.ExcludeGroups.Has(w.crew.ID) {
-			continue
+	all = []guide.Affected{
+		{Severity: report.OK, Text: "No one is stopped. Report-only policies only record."},
+		{Severity: report.Note, Names: names,
+			Text: "Sign-ins are recorded for " + counted(len(names), "administrator", "administrators") + "."},
+	}
+	if len(active) > 0 {
+		all = append(all, guide.Affected{Severity: report.Note, Names: active,
+			Text: "Recorded only while a role is active: " + counted(len(active), "administrator", "administrators") + "."})
+	}
+	if spared := w.sparedNames(v); len(spared) > 0 {
+		all = append(all, guide.Affected{Severity: report.Note,
+			Text: "Excluded from both: " + counted(len(spared), "account", "accounts") + ".", Names: spared})
+	}
+	if w.crew.fit() {
+		all = append(all, guide.Affected{Severity: report.Note,
+			Text: "The emergency access accounts in the group “" + w.crew.Name + "” are excluded with it."})
+	}
+	if len(w.regrouped()) > 0 {
+		if names := w.besideGlass(v); len(names) > 0 {
+			all = append(all, guide.Affected{Severity: report.Warning, Names: names,
+				Text: "In the group, and no longer protected by these policies: " +
+					counted(len(names), "other account", "other accounts") + "."})
 		}
-		if one, _, ok := reexcluded(row, "excludeGroups", func(ids []string) []string {
-			return append(ids, w.crew.ID)
-		}); ok {
-			all = append(all, withGroup{p, one})
-		}
+	}
+	if w.defaults == access.Yes {
+		all = append(all, guide.Affected{Severity: report.OK, Text: "Security defaults stay on."})
 	}
 	return all
-}
-
-// besideGlass names the members of the group who are no emergency access accounts.
-func (w *world) besideGlass(v *guide.Visit) (names []string) {
-	for _, m := range w.crew.Members {
-		if !isIn(w.glassIDs(v), m.ID) {
-			names = append(names, orID(m.Name, m.ID))
-		}
-	}
-	return names
-}
-
-// groupWords returns the state of a policy, and whether it excludes the group of a visit.
-func (w *world) groupWords(p wanted, excludes bool) string {
-	row, there := w.named(p.name)
-	switch {
-	case !there || !w.crew.fit():
-		return w.now(p)
-	case excludes || row.Conditions.Users.ExcludeGroups.Has(w.crew.ID):
-		return w.now(p) + ", excludes the group “" + w.crew.Name + "”"
-	}
-	return w.now(p) + ", does not exclude the group"
 }
 
 // inPlainWords is what both policies say.

@@ -75,24 +75,11 @@ func (d deps) handFix(_ context.Context, v *guide.Visit) (*guide.Handover, error
 		return &guide.Handover{Nothing: "Handrail does not know your connectors, so it has no command for them.",
 			Done: "Continue without commands"}, nil
 	}
-	todo := map[string][]job{}
-	for _, s := range d.sources(v) {
-		r := x.result(s)
-		for _, j := range r.jobs(&x) {
-			if !slices.Contains(todo[j.stage], j) {
-				todo[j.stage] = append(todo[j.stage], j)
-			}
-		}
-	}
 	names, err := x.renames(v.Answer(askNames))
 	if err != nil {
 		return nil, err
 	}
-	for _, r := range names {
-		if j, ok := x.domainJob(r.name); ok && !slices.Contains(todo["Domain"], j) {
-			todo["Domain"] = append(todo["Domain"], j)
-		}
-	}
+	todo := d.jobs(&x, v, names)
 	h := &guide.Handover{Done: "I have made these changes", Links: []guide.Link{
 		{Title: "Open the domains in the Microsoft 365 admin center", URL: domainsPage},
 		{Title: "Open the connectors in the Exchange admin center", URL: connectorsPage}}}
@@ -133,6 +120,28 @@ func (d deps) handFix(_ context.Context, v *guide.Visit) (*guide.Handover, error
 			Done: "Continue without changes"}, nil
 	}
 	return h, nil
+}
+
+// jobs returns what is to do at each stage, each thing once.
+func (d deps) jobs(x *data, v *guide.Visit, names []rename) map[string][]job {
+	todo := map[string][]job{}
+	add := func(j job) {
+		if !slices.Contains(todo[j.stage], j) {
+			todo[j.stage] = append(todo[j.stage], j)
+		}
+	}
+	for _, s := range d.sources(v) {
+		r := x.result(s)
+		for _, j := range r.jobs(x) {
+			add(j)
+		}
+	}
+	for _, r := range names {
+		if j, ok := x.domainJob(r.name); ok {
+			add(j)
+		}
+	}
+	return todo
 }
 
 // commands returns the blocks look, change and undo.

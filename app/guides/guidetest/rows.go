@@ -85,6 +85,12 @@ func sectionRows() map[string][]string {
 		tenant.ParentsSection("helpers"):        {member("group", "trustees")},
 		tenant.ParentsSection("youth"):          nil,
 	}
+	personRows(rows)
+	return rows
+}
+
+// personRows adds a person in each condition.
+func personRows(rows map[string][]string) {
 	more := map[string]string{"ada": `,{"skuId":"s2","disabledPlans":[]}`,
 		"ben": `,{"skuId":"s2","disabledPlans":["bf6f5520-59e3-4f82-974b-7dbbc4fd27c7"]}`}
 	for _, p := range []struct{ id, name, kind, methods, perUser string }{
@@ -105,7 +111,6 @@ func sectionRows() map[string][]string {
 		rows[tenant.SectionPerUserMFA] = append(rows[tenant.SectionPerUserMFA],
 			fmt.Sprintf(`{"id":%q,"perUserMfaState":%q}`, p.id, p.perUser))
 	}
-	return rows
 }
 
 // deviceRows are devices whose profile names collide, one that reports its name itself, and one

@@ -173,21 +173,20 @@ func clock(h header.Hop) string {
 	return h.At.Format("2 January 2006, 15:04:05") + " UTC"
 }
 
-// facts adds the values for programs. A value that is not there is “absent”.
-func facts(doc *frame.Draft, m *header.Message, v header.Verdict) {
-	yes := func(b bool) string {
-		if b {
-			return "yes"
-		}
-		return "no"
-	}
-	add := func(name, label, value string) {
+// adder returns a function that adds a value, “absent” if it is not there.
+func adder(doc *frame.Draft) func(name, label, value string) {
+	return func(name, label, value string) {
 		if value == "" {
 			doc.Fact(name, label, "absent", "Not in the header")
 			return
 		}
 		doc.Fact(name, label, value, "")
 	}
+}
+
+// facts adds the values for programs. A value that is not there is “absent”.
+func facts(doc *frame.Draft, m *header.Message, v header.Verdict) {
+	add := adder(doc)
 	doc.Fact("place", "Where it is", string(v.Place), or(folders[v.Place], "Not known"))
 	doc.Fact("cause", "Why", string(v.Cause), or(answers[v.Cause].short, "Not known"))
 	doc.Fact("filter", "What the filter decided", string(v.Filter), or(answers[v.Filter].short, "Not known"))
@@ -214,6 +213,17 @@ func facts(doc *frame.Draft, m *header.Message, v header.Verdict) {
 		}
 	}
 	add("bcl", "Bulk complaint level", bulk)
+	wayFacts(doc, m, v)
+}
+
+// wayFacts adds the servers on the way.
+func wayFacts(doc *frame.Draft, m *header.Message, v header.Verdict) {
+	yes, add := func(b bool) string {
+		if b {
+			return "yes"
+		}
+		return "no"
+	}, adder(doc)
 	spf, connecting, source, filtering := "", "", "", ""
 	if len(m.Passes) > 0 {
 		p := &m.Passes[0]
