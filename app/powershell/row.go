@@ -2,6 +2,7 @@ package powershell
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -22,6 +23,9 @@ func (r Row) Names() []string { return r.names }
 
 // Has reports whether the row has a name, with any value.
 func (r Row) Has(name string) bool { return r.at(name) >= 0 }
+
+// HasAny reports whether the row has one of these names, with any value.
+func (r Row) HasAny(names ...string) bool { return slices.ContainsFunc(names, r.Has) }
 
 // get returns what the row has under a name; nil if it has nothing.
 func (r Row) get(name string) any {

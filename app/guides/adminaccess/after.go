@@ -16,11 +16,7 @@ func (d deps) again(ctx context.Context, v *guide.Visit, progress task.Report) (
 	if err := d.rereadRecorded(ctx, progress); err != nil {
 		return nil, err
 	}
-	w, err := d.load(ctx, v, progress)
-	if err != nil {
-		return nil, err
-	}
-	fresh, err := d.refresh(ctx, w)
+	w, fresh, err := d.loadFresh(ctx, v, progress)
 	if err != nil {
 		return nil, err
 	}
@@ -119,11 +115,7 @@ func (w *world) anyThere() bool {
 
 // record returns who is protected, by what, and what was changed.
 func (d deps) record(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
-	w, err := d.load(ctx, v, progress)
-	if err != nil {
-		return nil, err
-	}
-	fresh, err := d.refresh(ctx, w)
+	w, fresh, err := d.loadFresh(ctx, v, progress)
 	if err != nil {
 		return nil, err
 	}

@@ -22,11 +22,7 @@ func stays(summary, setting, state string) *guide.Plan {
 
 // planCreate shows both policies as Microsoft will get them.
 func (d deps) planCreate(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
-	w, err := d.load(ctx, v, nil)
-	if err != nil {
-		return nil, err
-	}
-	fresh, err := d.refresh(ctx, w)
+	w, fresh, err := d.loadFresh(ctx, v, nil)
 	if err != nil {
 		return nil, err
 	}

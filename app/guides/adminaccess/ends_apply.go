@@ -95,11 +95,7 @@ func (w *world) labelOf(e end) string {
 
 // planEnds shows which exclusions end, and what that does to each person.
 func (d deps) planEnds(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
-	w, err := d.load(ctx, v, nil)
-	if err != nil {
-		return nil, err
-	}
-	fresh, err := d.refresh(ctx, w)
+	w, fresh, err := d.loadFresh(ctx, v, nil)
 	if err != nil {
 		return nil, err
 	}

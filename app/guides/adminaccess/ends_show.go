@@ -46,11 +46,7 @@ func inWords(words []string) string { return strings.Join(few(words), ", ") }
 
 // exclusions returns which exclusions with a day still apply, and saves the days for Home.
 func (d deps) exclusions(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
-	w, err := d.load(ctx, v, progress)
-	if err != nil {
-		return nil, err
-	}
-	fresh, err := d.refresh(ctx, w)
+	w, fresh, err := d.loadFresh(ctx, v, progress)
 	if err != nil {
 		return nil, err
 	}
@@ -128,11 +124,7 @@ var yesNo = map[access.Answer]string{access.Yes: "Yes", access.No: "No", access.
 
 // endThem hands over the steps that take back what is due and what Handrail does not change.
 func (d deps) endThem(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
-	w, err := d.load(ctx, v, nil)
-	if err != nil {
-		return nil, err
-	}
-	fresh, err := d.refresh(ctx, w)
+	w, fresh, err := d.loadFresh(ctx, v, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,16 @@ import (
 	"handrail/app/tenant"
 )
 
+// loadFresh returns what a step works with, and whether the policies and security defaults in
+// it are as they are now at Microsoft.
+func (d deps) loadFresh(ctx context.Context, v *guide.Visit, progress task.Report) (w *world, fresh bool, err error) {
+	if w, err = d.load(ctx, v, progress); err != nil {
+		return nil, false, err
+	}
+	fresh, err = d.refresh(ctx, w)
+	return w, fresh, err
+}
+
 // refresh puts the policies and security defaults as they are now at Microsoft into w, and
 // reports whether that was possible. Where it was not, w keeps what was saved.
 func (d deps) refresh(ctx context.Context, w *world) (fresh bool, err error) {

@@ -20,11 +20,7 @@ const noWayBack = "There may be no way back to security defaults: Microsoft does
 
 // planSwitch shows the act: defaults off, then the policies on.
 func (d deps) planSwitch(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
-	w, err := d.load(ctx, v, nil)
-	if err != nil {
-		return nil, err
-	}
-	fresh, err := d.refresh(ctx, w)
+	w, fresh, err := d.loadFresh(ctx, v, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -23,11 +23,7 @@ const (
 
 // planKeep shows what the decision changes.
 func (d deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
-	w, err := d.load(ctx, v, nil)
-	if err != nil {
-		return nil, err
-	}
-	fresh, err := d.refresh(ctx, w)
+	w, fresh, err := d.loadFresh(ctx, v, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -140,26 +140,18 @@ const (
 )
 
 func kindOf(r powershell.Row) kind {
-	has := func(names ...string) bool {
-		for _, name := range names {
-			if r.Has(name) {
-				return true
-			}
-		}
-		return false
-	}
 	switch {
-	case has(askedName):
+	case r.HasAny(askedName):
 		return aCount
-	case has("SenderIPAddresses", "TlsSenderCertificateName", "EFSkipIPs", "RestrictDomainsToCertificate"):
+	case r.HasAny("SenderIPAddresses", "TlsSenderCertificateName", "EFSkipIPs", "RestrictDomainsToCertificate"):
 		return anInbound
-	case has("SmartHosts", "UseMXRecord", "TlsSettings", "IsTransportRuleScoped"):
+	case r.HasAny("SmartHosts", "UseMXRecord", "TlsSettings", "IsTransportRuleScoped"):
 		return anOutbound
-	case has("DomainName") && has("DomainType", "MatchSubDomains", "Default"):
+	case r.HasAny("DomainName") && r.HasAny("DomainType", "MatchSubDomains", "Default"):
 		return aDomain
-	case has("RejectDirectSend", "SmtpClientAuthenticationDisabled", "OAuth2ClientProfileEnabled", "IsDehydrated"):
+	case r.HasAny("RejectDirectSend", "SmtpClientAuthenticationDisabled", "OAuth2ClientProfileEnabled", "IsDehydrated"):
 		return aSetting
-	case has("SetSCL") && has("State", "Priority"):
+	case r.HasAny("SetSCL") && r.HasAny("State", "Priority"):
 		return aRule
 	}
 	return aStranger

@@ -114,26 +114,18 @@ const (
 )
 
 func kindOf(r powershell.Row) int {
-	has := func(names ...string) bool {
-		for _, name := range names {
-			if r.Has(name) {
-				return true
-			}
-		}
-		return false
-	}
 	switch {
-	case has("Kind") && has("FolderName", "ScoringClassifications", "Subject"):
+	case r.HasAny("Kind") && r.HasAny("FolderName", "ScoringClassifications", "Subject"):
 		return anItem
-	case !has("Identity", "MailboxIdentity", "ExchangeGuid", "DisplayName", "Alias"):
+	case !r.HasAny("Identity", "MailboxIdentity", "ExchangeGuid", "DisplayName", "Alias"):
 		return aStranger
-	case has("BatchGuid", "TotalCount") && !has("BatchId"):
+	case r.HasAny("BatchGuid", "TotalCount") && !r.HasAny("BatchId"):
 		return aBatch
-	case has("BatchId", "SkippedItemCount", "HasUnapprovedSkippedItems"):
+	case r.HasAny("BatchId", "SkippedItemCount", "HasUnapprovedSkippedItems"):
 		return aUser
-	case has("MigrationType", "TotalCount", "BatchGuid"):
+	case r.HasAny("MigrationType", "TotalCount", "BatchGuid"):
 		return aBatch
-	case has("BadItemsEncountered", "BatchName", "RequestStyle", "DataConsistencyScore"):
+	case r.HasAny("BadItemsEncountered", "BatchName", "RequestStyle", "DataConsistencyScore"):
 		return aMove
 	}
 	return aStranger
