@@ -70,7 +70,11 @@ func (w *world) standingOf(doc *frame.Draft) {
 	doc.Find(found)
 	doc.Headline(found.Title)
 	doc.Fact("in-use", "A sync is in use", s.InUse.String(), "")
-	doc.Fact("stopped", "It has stopped", s.Stopped.String(), "")
+	stopped := s.Stopped
+	if s.InUse == access.No {
+		stopped = access.No // nothing stands still
+	}
+	doc.Fact("stopped", "It has stopped", stopped.String(), "")
 	doc.Fact(fact.Name, fact.Label, fact.Value, fact.Text)
 }
 

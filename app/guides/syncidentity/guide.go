@@ -89,7 +89,7 @@ func which() guide.Ask {
 				Hint: "A few minutes in the admin center."},
 			{Value: wayApplication, Label: "Let the sync sign in as an application",
 				Hint: "On the server, with Entra Connect 2.5.76.0 or later."},
-		})
+		}, ask.WhenOf(func(v *guide.Visit) bool { return v.Fact("in-use") != "no" }))
 }
 
 func pasted() guide.Ask {

@@ -255,3 +255,19 @@ func TestApplicationsStandLast(t *testing.T) {
 		t.Errorf("%q, %v", got, seen)
 	}
 }
+
+// TestWithoutASyncNothingIsAsked: no sync stands still, and there is nothing to fix.
+func TestWithoutASyncNothingIsAsked(t *testing.T) {
+	w := guidetest.New() // its organisation has no sync
+	g := Guide(w.Services())
+	doc, err := g.Steps[0].Look(t.Context(), &guide.Visit{Guide: ID}, nil)
+	if err != nil || doc.Facts()["in-use"] != "no" || doc.Facts()["stopped"] != "no" {
+		t.Fatalf("%v, %v", doc.Facts(), err)
+	}
+	for in, asked := range map[string]bool{"no": false, "yes": true, "unknown": true} {
+		v := &guide.Visit{Outcomes: map[string]guide.Outcome{stepCheck: {Facts: map[string]string{"in-use": in}}}}
+		if which().When(v) != asked {
+			t.Errorf("in use %s: asked %v", in, !asked)
+		}
+	}
+}
