@@ -101,12 +101,15 @@ func (h Handout) Handover(scripts ...Script) (*guide.Handover, error) {
 	return &guide.Handover{Blocks: blocks, Bundles: []guide.Bundle{bundle}, Done: done}, nil
 }
 
-// pasted returns the scripts as text to copy.
+// pasted returns the scripts as text to copy, and what to do with it before that.
 func (h Handout) pasted(scripts []Script) (all []report.Block, err error) {
+	if !h.Paste {
+		return nil, nil
+	}
+	all = []report.Block{report.Banner{Tone: report.Note, Lead: "Copy this text into PowerShell.",
+		Text: "Open PowerShell on your computer, paste the text and press Enter. " +
+			"The steps below say what it needs."}}
 	for _, s := range scripts {
-		if !h.Paste {
-			break
-		}
 		block, err := s.Block()
 		if err != nil {
 			return nil, err

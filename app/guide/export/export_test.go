@@ -141,10 +141,13 @@ func TestHandAndAsk(t *testing.T) {
 		t.Errorf("blocks that no one asked for: %v", out.Blocks)
 	}
 	h.Paste = true
-	if out, err = h.Handover(script()); err != nil || len(out.Blocks) != 1 {
+	if out, err = h.Handover(script()); err != nil || len(out.Blocks) != 2 {
 		t.Fatal(out, err)
 	}
-	if code, ok := out.Blocks[0].(report.Code); !ok || !strings.HasPrefix(code.Text, "& {\n") ||
+	if b, ok := out.Blocks[0].(report.Banner); !ok || !strings.Contains(b.Text, "paste") {
+		t.Errorf("before the text: %+v", out.Blocks[0])
+	}
+	if code, ok := out.Blocks[1].(report.Code); !ok || !strings.HasPrefix(code.Text, "& {\n") ||
 		!strings.Contains(code.Label, "teams.ps1") {
 		t.Errorf("%+v", out.Blocks)
 	}
