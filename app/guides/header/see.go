@@ -190,7 +190,7 @@ func facts(doc *frame.Draft, m *header.Message, v header.Verdict) {
 	doc.Fact("place", "Where it is", string(v.Place), or(folders[v.Place], "Not known"))
 	doc.Fact("cause", "Why", string(v.Cause), or(answers[v.Cause].short, "Not known"))
 	doc.Fact("filter", "What the filter decided", string(v.Filter), or(answers[v.Filter].short, "Not known"))
-	doc.Fact("open", "Why that is not known", or(string(v.Open), "absent"), or(opens[v.Open].short, "It is known"))
+	doc.Fact("open", "What is not known", or(string(v.Open), "absent"), or(opens[v.Open].short, "Nothing"))
 	for _, name := range []string{"spf", "dkim", "dmarc", "compauth"} {
 		method, _ := m.Results().Method(name)
 		add(name, methods[name].label, method.Result)
