@@ -79,8 +79,8 @@ func (s *stage) turnPage() bool {
 	return false
 }
 
-// answer types what a person in the World answers into each field
-// that has no answer, and chooses the first choice where none is chosen.
+// answer types what a person answers into each field that has no answer. Where none is chosen, it
+// chooses that person's choice, or the first.
 func (s *stage) answer(z *wizard) {
 	s.t.Helper()
 	c := s.w.Win.Canvas()
@@ -98,10 +98,18 @@ func (s *stage) answer(z *wizard) {
 		if c.Focused() != f.focus() {
 			s.t.Fatalf("Tab never reaches %q", f.ask.Label)
 		}
-		if _, choice := f.object.(*parts.Choice); choice || f.ask.Kind == guide.Choice {
-			s.key(fyne.KeySpace)
+		given := guidetest.Answers()
+		if s.answers != nil {
+			given = s.answers
+		}
+		choice, ok := f.object.(*parts.Choice)
+		if !ok && f.ask.Kind != guide.Choice {
+			s.write(given[f.ask.Name])
 			continue
 		}
-		s.write(guidetest.Answers()[f.ask.Name])
+		s.key(fyne.KeySpace)
+		for n := 0; ok && given[f.ask.Name] != "" && choice.Value() != given[f.ask.Name] && n < 9; n++ {
+			s.key(fyne.KeyDown)
+		}
 	}
 }
