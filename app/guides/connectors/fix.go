@@ -115,11 +115,27 @@ func (d deps) handFix(_ context.Context, v *guide.Visit) (*guide.Handover, error
 		}
 	}
 	if len(h.Blocks) == 0 {
-		return &guide.Handover{Nothing: "One connector matches your server, or none was entered. There is no order " +
-			"to follow.",
-			Done: "Continue without changes"}, nil
+		return d.nothing(&x, v), nil
 	}
 	return h, nil
+}
+
+// nothing returns why there is nothing to do: each server matches one connector, or it is not
+// known what matches.
+func (d deps) nothing(x *data, v *guide.Visit) *guide.Handover {
+	h := &guide.Handover{Nothing: "Each server that you entered matches one connector. This needs no change.",
+		Done: "Continue without changes"}
+	servers := d.sources(v)
+	if len(servers) == 0 {
+		h.Nothing = "You have not entered the certificate or the address of your server. So Handrail does not know " +
+			"what to change."
+	}
+	for _, s := range servers {
+		if r := x.result(s); len(r.sure) != 1 || r.ambiguous(x) != connector.No {
+			h.Nothing = "It is not known which connectors match " + r.name() + ". So Handrail does not know what to change."
+		}
+	}
+	return h
 }
 
 // jobs returns what is to do at each stage, each thing once.

@@ -178,7 +178,7 @@ func (r *result) findings(x *data) (found []report.Finding) {
 	if len(r.sure) > 1 {
 		f := report.Finding{Code: "ambiguous", Severity: report.Warning, Subject: r.name(),
 			Title: "Several connectors match: " + listed(namesOf(r.sure)),
-			Text:  "Microsoft documents no order between them. Each email may go to any of them.",
+			Text:  "Each email may go to any of them.",
 			Do:    "Give each connector the exact name of its own server. Then check with a message trace."}
 		if differ := connector.Differing(connector.Compare(r.sure)); len(differ) > 0 {
 			f.Text += " They differ in: " + listed(labels(differ)) + "."

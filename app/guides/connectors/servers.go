@@ -67,6 +67,12 @@ func matchFacts(doc *frame.Draft, x *data, results []result) {
 			words["which"] = "None"
 		}
 		facts["differences"] = cmp.Or(strings.Join(differ, " "), "none")
+		if len(r.all) == 0 && x.InboundAsked != connector.AskedAll {
+			facts["which"], words["which"] = unknown, ""
+		}
+		if len(differ) == 0 && r.ambiguous(x) == connector.Unread {
+			facts["differences"], words["differences"] = unknown, ""
+		}
 	}
 	for _, f := range [][2]string{{"server", "Server"}, {"tenant", "Name on the certificate"}, {"matches",
 		"Connectors that match"},

@@ -84,7 +84,7 @@ func subject(m *header.Message) string {
 
 // way returns the stops of the email, with the answer above them.
 func way(m *header.Message, v header.Verdict, said found) report.Path {
-	p := report.Path{Caption: or(captions[v.Place], "Why is this email where it is?"), Verdict: said.title, Why: said.why}
+	p := report.Path{Caption: or(captions[v.Place], "Why is this email where it is?"), Verdict: said.title}
 	delayed := v.Cause == header.CauseRefused && !m.Refusal.Final
 	if delayed {
 		p.Caption = "Why has this email not arrived yet?"
@@ -184,6 +184,15 @@ func adder(doc *frame.Draft) func(name, label, value string) {
 	}
 }
 
+// meant adds a value of Microsoft’s as it stands, with what it means where that is documented.
+func meant(doc *frame.Draft, name, label, key, value string) {
+	if means, ok := header.Means(key, value); ok && value != "" {
+		doc.Fact(name, label, value, value+": "+means.Words)
+		return
+	}
+	adder(doc)(name, label, value)
+}
+
 // facts adds the values for programs. A value that is not there is “absent”.
 func facts(doc *frame.Draft, m *header.Message, v header.Verdict) {
 	add := adder(doc)
@@ -193,19 +202,22 @@ func facts(doc *frame.Draft, m *header.Message, v header.Verdict) {
 	doc.Fact("open", "What is not known", or(string(v.Open), "absent"), or(opens[v.Open].short, "Nothing"))
 	for _, name := range []string{"spf", "dkim", "dmarc", "compauth"} {
 		method, _ := m.Results().Method(name)
-		add(name, methods[name].label, method.Result)
+		meant(doc, name, methods[name].label, "result", method.Result)
 	}
-	by := ""
-	if r := m.Results(); r != nil {
-		by = or(r.Server, "exchange-online")
+	switch r := m.Results(); {
+	case r == nil:
+		add("checked-by", "Who checked it", "")
+	case r.Server != "":
+		add("checked-by", "Who checked it", r.Server)
+	default:
+		doc.Fact("checked-by", "Who checked it", "exchange-online", "Exchange Online")
 	}
-	add("checked-by", "Who checked it", by)
 	compauth, _ := m.Checked().Method("compauth")
-	add("compauth-reason", "Reason of composite authentication", compauth.Prop("reason"))
+	meant(doc, "compauth-reason", "Reason of composite authentication", "reason", compauth.Prop("reason"))
 	r := m.Trusted()
-	add("scl", "Spam confidence level", r.Text("SCL"))
-	add("sfv", "What the spam filter did", r.Text("SFV"))
-	add("cat", "Policy that took hold", r.Text("CAT"))
+	meant(doc, "scl", "Spam confidence level", "SCL", r.Text("SCL"))
+	meant(doc, "sfv", "What the spam filter did", "SFV", r.Text("SFV"))
+	meant(doc, "cat", "Policy that took hold", "CAT", r.Text("CAT"))
 	bulk := ""
 	for i := range m.Reports {
 		if m.Reports[i].Field == "X-Microsoft-Antispam" && bulk == "" && !m.Stranger() {

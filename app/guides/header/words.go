@@ -103,6 +103,9 @@ var opens = map[header.Open]answer{
 		"Copy the header from the recipient’s mailbox.", ""},
 	header.OpenEmpty: {report.Unknown, "the filter’s result is empty",
 		"The result has neither a decision nor a level.", "Copy the whole header from the recipient’s mailbox.", ""},
+	header.OpenNewValue: {report.Unknown, "Microsoft does not document this",
+		"The filter’s result has a value that Microsoft does not document. So the reason is not known.",
+		"Search for the email in message trace: its events can show the reason.", ""},
 	header.OpenElsewhere: {report.Unknown, "the filter was not the reason",
 		"The filter found no spam. A mail flow rule, a data policy or another service put it in quarantine.",
 		"Open the email in quarantine: it shows the reason.", ""},
@@ -128,7 +131,8 @@ func (d deps) inWords(m *header.Message, v header.Verdict) found {
 	}
 	if v.Cause == header.CauseGateway && m.Loop() {
 		a.guide = ""
-		a.do = "Leave Enhanced Filtering off: in a loop it makes the check fail. Allow your filter as a sending server."
+		a.do = "If each time was in your own organisation, leave Enhanced Filtering off, and allow your filter as a " +
+			"sending server."
 	}
 	if a.guide != "" && (d.HasGuide == nil || !d.HasGuide(a.guide)) {
 		a.guide = ""

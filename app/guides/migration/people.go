@@ -60,7 +60,7 @@ func (x *data) answer() report.Banner {
 		text string
 	}{{migration.ActSupport, "Only Microsoft can help"}, {migration.ActApprove, "Your approval is needed for"},
 		{migration.ActList, "The export does not show what was skipped for"},
-		{migration.ActRetry, "Failed or stopped:"}} {
+		{migration.ActRetry, "Failed or stopped:"}, {migration.ActSync, "Still copying:"}} {
 		var names []string
 		for _, p := range x.all() {
 			if p.Decide().Act == need.act {
