@@ -191,6 +191,9 @@ func (r *result) findings(x *data) (found []report.Finding) {
 			Text: "Its email is treated as email from the internet. Email to others is refused: " +
 				connector.RuleOf("attribution-reply").Value + ".",
 			Do: "Give the connector of this server the name of its certificate."}
+		if len(x.Inbound) == 0 {
+			f.Do = "Create an inbound connector with the name of the server’s certificate."
+		}
 		if len(r.off) > 0 {
 			f.Text += " It would match " + listed(r.off) + ", but that is off."
 			f.Do = "Turn on " + r.off[0] + ", if no one turned it off on purpose."

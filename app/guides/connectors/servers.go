@@ -70,7 +70,10 @@ func matchFacts(doc *frame.Draft, x *data, results []result) {
 		if len(r.all) == 0 && x.InboundAsked != connector.AskedAll {
 			facts["which"], words["which"] = unknown, ""
 		}
-		if len(differ) == 0 && r.ambiguous(x) == connector.Unread {
+		open := slices.ContainsFunc(r.table, func(d connector.Difference) bool {
+			return d.Matters && d.Differs == connector.Unread
+		})
+		if len(differ) == 0 && (open || r.ambiguous(x) == connector.Unread) {
 			facts["differences"], words["differences"] = unknown, ""
 		}
 	}

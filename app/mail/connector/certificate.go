@@ -85,8 +85,9 @@ func (c *Certificates) parts(data []byte) (all []*x509.Certificate, err error) {
 		}
 		return binary(data)
 	}
-	request := false
+	request, begun := false, bytes.Count(data, []byte("-----BEGIN "))
 	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
+		begun--
 		switch kind := block.Type; {
 		case strings.HasSuffix(kind, "PRIVATE KEY"):
 			c.Key = true
@@ -105,6 +106,9 @@ func (c *Certificates) parts(data []byte) (all []*x509.Certificate, err error) {
 		}
 	}
 	switch {
+	case begun > 0:
+		return nil, app.Errorf(app.Invalid, "Copy everything from the line BEGIN to the line END.",
+			"A certificate here is not complete.")
 	case len(all) > 0:
 		return all, nil
 	case request:

@@ -1,6 +1,7 @@
 package connector
 
 import (
+	"bytes"
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/hex"
@@ -78,7 +79,8 @@ func TestCertificateForms(t *testing.T) {
 var pfx, _ = hex.DecodeString("3019020103301406092a864886f70d010701a0070405deadbeef00")
 
 func TestNoCertificate(t *testing.T) {
-	_, authority := server(t)
+	leaf, authority := server(t)
+	whole := framed("CERTIFICATE", leaf)
 	for name, c := range map[string]struct {
 		data []byte
 		says string
@@ -89,10 +91,12 @@ func TestNoCertificate(t *testing.T) {
 		"a request":     {framed("CERTIFICATE REQUEST", []byte{1}), "a request"},
 		"authorities only": {append(framed("CERTIFICATE", authority), framed("CERTIFICATE", other(t))...),
 			"authorities"},
-		"nothing": {nil, "no certificate"},
-		"words":   {[]byte("hello"), "no certificate"},
-		"broken":  {framed("CERTIFICATE", authority[:100]), "no certificate"},
-		"large":   {make([]byte, MaxCertificate+1), "too large"},
+		"nothing":               {nil, "no certificate"},
+		"words":                 {[]byte("hello"), "no certificate"},
+		"broken":                {framed("CERTIFICATE", authority[:100]), "no certificate"},
+		"cut off":               {whole[:len(whole)/2], "not complete"},
+		"the second is cut off": {append(bytes.Clone(whole), whole[:len(whole)/2]...), "not complete"},
+		"large":                 {make([]byte, MaxCertificate+1), "too large"},
 	} {
 		got, err := ReadCertificates(c.data)
 		message, hint := app.UserMessage(err)
