@@ -24,3 +24,30 @@ func TestTheAnswerIsNotGreenWhileSomeoneIsNotKnown(t *testing.T) {
 	}
 	t.Error("no answer")
 }
+
+// TestTheLeadSaysWhatIsKnown: that no one can finish is only said where each state is known.
+func TestTheLeadSaysWhatIsKnown(t *testing.T) {
+	row := func(id, status, grade string) string {
+		return `{"Identity":"` + id + `","BatchId":"W","Status":"` + status + `","DataConsistencyScore":"` + grade +
+			`","SkippedItemCount":0,"SkippedItems":[]}`
+	}
+	for want, rows := range map[string][]string{
+		"It is not known who can finish without approval.":    {row("a", "Bereit", "Gut")},
+		"At least 1 of 2 people can finish without approval.": {row("a", "Bereit", "Gut"), row("b", "Synced", "Good")},
+		"Every migration in the export is complete.":          {row("a", "Completed", "Good")},
+		"0 of 1 person can finish without approval.":          {row("a", "Syncing", "Good")},
+	} {
+		v := visit(askExport, "["+strings.Join(rows, ",")+"]")
+		if b, ok := look(t, people, v).Blocks[0].(report.Banner); !ok || b.Lead != want {
+			t.Errorf("the page begins with %+v, want %q", b, want)
+		}
+	}
+	v := visit(askExport, "["+row("a", "Syncing", "Good")+"]")
+	if b, ok := look(t, loss, v).Blocks[0].(report.Banner); !ok || b.Lead != "Nothing was skipped until now." {
+		t.Errorf("still copying: %+v", b)
+	}
+	v = visit(askExport, "["+row("a", "Synced", "Good")+"]", askDo, doComplete, askFor, forPeople, askPeople, "zoe")
+	if c := codes(look(t, decide, v)); !strings.Contains(c, "not-in-export") {
+		t.Errorf("someone who is not in the export: %s", c)
+	}
+}

@@ -92,6 +92,10 @@ func openText(p *migration.Person, do string) string {
 
 // warn adds what must not be missed.
 func (x *data) warn(doc *frame.Draft, c chosen, o migration.Outcome) {
+	for _, id := range c.missing {
+		doc.Find(report.Finding{Code: "not-in-export", Severity: report.Unknown, Subject: id,
+			Title: "The export does not have " + id, Do: "Check the identity, or export the migrations again."})
+	}
 	if len(c.people) == 0 {
 		doc.Find(report.Finding{Code: "nobody", Severity: report.Note, Title: "Your choice applies to no one",
 			Text: "No one in the export fits it.", Do: "Choose something else, or enter other people."})
@@ -100,7 +104,7 @@ func (x *data) warn(doc *frame.Draft, c chosen, o migration.Outcome) {
 	if c.do != doRetry {
 		doc.Find(report.Finding{Code: "no-undo", Severity: report.Warning, Title: "You cannot undo this",
 			Text: "Microsoft offers no way back from an approval or a completion.",
-			Do:   "Read this page before you continue."})
+			Do:   "Read this page first."})
 	}
 	if c.do == doApprove {
 		doc.Find(report.Finding{Code: "until-now", Severity: report.Note, Title: "You approve what was found until now",
@@ -133,10 +137,6 @@ func (x *data) warn(doc *frame.Draft, c chosen, o migration.Outcome) {
 			f.Do = "Run for each of them: " + line.Text
 		}
 		doc.Find(f)
-	}
-	for _, id := range c.missing {
-		doc.Find(report.Finding{Code: "not-in-export", Severity: report.Unknown, Subject: id,
-			Title: "The export does not have " + id, Do: "Check the identity, or export the migrations again."})
 	}
 }
 

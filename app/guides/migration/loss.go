@@ -2,6 +2,7 @@ package migration
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"handrail/app/guide"
@@ -69,6 +70,8 @@ func lossLead(people []*migration.Person, unknown bool) string {
 		return "At least " + contentText(sum) + " would be lost, and not everything is known."
 	case len(people) == 0:
 		return "No migration is left to finish."
+	case nothing && slices.ContainsFunc(people, func(p *migration.Person) bool { return p.State == migration.Syncing }):
+		return "Nothing was skipped until now."
 	case nothing:
 		return "Nothing would be lost."
 	}

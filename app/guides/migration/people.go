@@ -55,6 +55,14 @@ func (x *data) answer() report.Banner {
 	able := t[migration.ActComplete] + t[migration.ActDone] + t[migration.ActRunning]
 	b := report.Banner{Tone: report.OK, Lead: guide.Figures(able) + " of " +
 		guide.Count(len(x.People), "person", "people") + " can finish without approval."}
+	switch n := t[migration.ActUnread]; {
+	case t[migration.ActDone] == len(x.People):
+		b.Lead = "Every migration in the export is complete."
+	case n > 0 && able == 0:
+		b.Lead = "It is not known who can finish without approval."
+	case n > 0:
+		b.Lead = "At least " + b.Lead
+	}
 	for _, need := range []struct {
 		act  migration.Act
 		text string
