@@ -10,7 +10,6 @@ import (
 	"handrail/app/guides"
 	"handrail/app/guides/guidetest"
 	"handrail/app/task"
-	"handrail/screens/parts"
 )
 
 // TestEveryGuideByKeyboard goes through each guide of this program from the list to
@@ -79,14 +78,15 @@ func (s *stage) turnPage() bool {
 	return false
 }
 
-// answer types what a person answers into each field that has no answer. Where none is chosen, it
-// chooses that person's choice, or the first.
+// answer types what a person answers into each field that has no answer, and over what is offered
+// where the sample has its own. Where none is chosen, it chooses that answer, or the first.
 func (s *stage) answer(z *wizard) {
 	s.t.Helper()
 	c := s.w.Win.Canvas()
 	for i := 0; i < len(z.asks.fields); i++ { // a choice can bring up others
 		f := z.asks.fields[i]
-		if f.text() != "" {
+		own := s.answers[f.ask.Name]
+		if f.text() != "" && (own == "" || f.text() == own) {
 			continue
 		}
 		for range 200 {
@@ -102,13 +102,16 @@ func (s *stage) answer(z *wizard) {
 		if s.answers != nil {
 			given = s.answers
 		}
-		choice, ok := f.object.(*parts.Choice)
-		if !ok && f.ask.Kind != guide.Choice {
-			s.write(given[f.ask.Name])
+		want := given[f.ask.Name]
+		if f.ask.Kind != guide.Choice {
+			if field, ok := c.Focused().(fyne.Shortcutable); ok {
+				field.TypedShortcut(&fyne.ShortcutSelectAll{})
+			}
+			s.write(want)
 			continue
 		}
 		s.key(fyne.KeySpace)
-		for n := 0; ok && given[f.ask.Name] != "" && choice.Value() != given[f.ask.Name] && n < 9; n++ {
+		for n := 0; want != "" && z.asks.fields[i].text() != want && n < 9; n++ {
 			s.key(fyne.KeyDown)
 		}
 	}

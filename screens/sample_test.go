@@ -39,8 +39,14 @@ func TestTheSampleByKeyboard(t *testing.T) {
 					break
 				}
 			}
-			if s.only().Ended.IsZero() {
+			v := s.only()
+			if v.Ended.IsZero() {
 				t.Errorf("the guide does not end; its last page says:\n%s", s.text())
+			}
+			for name, want := range s.answers {
+				if v.Answer(name) != want {
+					t.Errorf("the answer %s is %q, want %q", name, v.Answer(name), want)
+				}
 			}
 		})
 	}
