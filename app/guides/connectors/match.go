@@ -25,14 +25,17 @@ type result struct {
 	tenant connector.Tenant
 	all    []connector.Candidate // that match or may match
 	sure   []connector.Candidate
-	table  []connector.Difference // of those, if there are several
+	table  []connector.Difference // of those that match for sure, else of all, if there are several
 	off    []string               // names of connectors that would match, and are switched off
 }
 
 func (x *data) result(s source) result {
 	r := result{source: s, tenant: x.Tenant(s.Source), all: x.Candidates(s.Source), off: x.Off(s.Source)}
 	r.sure = connector.Certain(r.all)
-	if len(r.all) > 1 {
+	switch {
+	case len(r.sure) > 1: // these are the answer
+		r.table = connector.Compare(r.sure)
+	case len(r.all) > 1:
 		r.table = connector.Compare(r.all)
 	}
 	return r

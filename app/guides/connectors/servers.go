@@ -92,6 +92,9 @@ func (r *result) differences() report.Table {
 		return report.Table{}
 	}
 	names := namesOf(r.all)
+	if len(r.sure) > 1 {
+		names = namesOf(r.sure)
+	}
 	t := report.Table{Title: "What differs", Columns: append([]string{"Setting", "Compared"}, names...)}
 	together := len(names) > 2 // more columns would be too narrow to read
 	if together {

@@ -84,7 +84,7 @@ func (x *data) answer() report.Banner {
 		b.Tone = report.Note
 		b.Text += "It is not known whether " + guide.Count(n, "person", "people") + " can finish. "
 	}
-	b.Text += "Handrail shows Microsoft’s grade, and never makes one of its own."
+	b.Text = strings.TrimSpace(b.Text)
 	return b
 }
 
