@@ -70,7 +70,8 @@ func (b *builder) spfCost() {
 	if l := w.Over(); l != nil {
 		b.add("spf-lookups", report.Problem, fmt.Sprintf("SPF needs %d lookups, and the limit is %d", n,
 			spf.MaxLookups),
-			"Many receivers then ignore it. "+overWords(*l), "Remove a part that you no longer need. Lookups of each: "+costs(w)+".")
+			"Many receivers then ignore it. "+overWords(*l),
+			"Remove a part that you no longer need. Lookups of each: "+costs(w)+".")
 	} else if b.s.Stranger.Lookups && len(w.Find(spf.Loop))+len(w.Find(spf.Endless)) == 0 {
 		b.add("spf-lookups", report.Problem, "SPF needs too many lookups",
 			"A receiver that follows the standard gives up.",
