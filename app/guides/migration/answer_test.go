@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"handrail/app/guide"
 	"handrail/app/report"
 )
 
@@ -49,5 +50,28 @@ func TestTheLeadSaysWhatIsKnown(t *testing.T) {
 	v = visit(askExport, "["+row("a", "Synced", "Good")+"]", askDo, doComplete, askFor, forPeople, askPeople, "zoe")
 	if c := codes(look(t, decide, v)); !strings.Contains(c, "not-in-export") {
 		t.Errorf("someone who is not in the export: %s", c)
+	}
+}
+
+// TestTheLeadOfAChoice: the first line counts those for whom the choice does something, and no one
+// who may wait.
+func TestTheLeadOfAChoice(t *testing.T) {
+	row := func(id, status, more string) string {
+		return `{"Identity":"` + id + `","BatchId":"W","Status":"` + status + `","DataConsistencyScore":"Good",` +
+			`"SkippedItemCount":0,"SkippedItems":[]` + more + `}`
+	}
+	both := "[" + row("a", "Synced", `,"CompleteAfter":null`) + "," + row("b", "Failed", `,"CompleteAfter":null`) + "]"
+	for want, v := range map[string]*guide.Visit{
+		"Your choice finishes the migration of 1 of 2 people.": visit(askExport, both, askDo, doComplete, askFor,
+			forBatch, askBatch, "W"),
+		"Your choice finishes the migration of up to 1 of 1 person.": visit(askExport, "["+row("a", "Synced", "")+"]",
+			askDo, doComplete, askFor, forBatch, askBatch, "W"),
+		"Your choice starts the migration of 1 of 2 people again.": visit(askExport, both, askDo, doRetry, askFor,
+			forPeople, askPeople, "a\nb"),
+	} {
+		doc := look(t, decide, v)
+		if b, ok := doc.Blocks[0].(report.Banner); !ok || b.Lead != want {
+			t.Errorf("the page begins with %+v, want %q", doc.Blocks[0], want)
+		}
 	}
 }

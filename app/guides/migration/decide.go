@@ -52,6 +52,9 @@ func (d deps) choiceOf(doc *frame.Draft, x *data, c chosen) {
 				Do:    "Contact Microsoft Support."})
 		}
 	}
+	if x.known() && len(c.people) > 0 {
+		doc.Add(report.Banner{Tone: report.Note, Lead: choiceLead(c, o)})
+	}
 	doc.Findings("", "Before you decide")
 	t := report.Table{Title: "People", Columns: []string{"Person", "Now", "With your choice"}}
 	for _, group := range []struct {
@@ -70,6 +73,23 @@ func (d deps) choiceOf(doc *frame.Draft, x *data, c chosen) {
 	}
 	doc.Add(t)
 	d.outcomeFacts(doc, x, c, o)
+}
+
+// choiceLead returns in one line what the choice does.
+func choiceLead(c chosen, o migration.Outcome) string {
+	of := " of " + guide.Count(len(c.people), "person", "people")
+	switch c.do {
+	case doApprove:
+		return "Your approval lets " + guide.Figures(len(o.Finish)) + of + " finish."
+	case doRetry:
+		again, _ := c.eligible()
+		return "Your choice starts the migration of " + guide.Figures(len(again)) + of + " again."
+	}
+	upTo := ""
+	if len(o.Undated) > 0 { // some may wait for a date of their own
+		upTo = "up to "
+	}
+	return "Your choice finishes the migration of " + upTo + guide.Figures(len(o.Finish)) + of + "."
 }
 
 // then is what happens to those who can finish.
