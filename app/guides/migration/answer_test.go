@@ -68,10 +68,24 @@ func TestTheLeadOfAChoice(t *testing.T) {
 			askDo, doComplete, askFor, forBatch, askBatch, "W"),
 		"Your choice starts the migration of 1 of 2 people again.": visit(askExport, both, askDo, doRetry, askFor,
 			forPeople, askPeople, "a\nb"),
+		"Your approval lets 1 of 3 people finish.": visit(askExport, exported("c Investigate "+toApprove, "d Perfect",
+			`e Investigate ,"SkippedItemCount":7,"HasUnapprovedSkippedItems":true,"SkippedItems":"{}"`),
+			askDo, doApprove, askFor, forPeople, askPeople, "c@example.org\nd@example.org\ne@example.org"),
 	} {
 		doc := look(t, decide, v)
 		if b, ok := doc.Blocks[0].(report.Banner); !ok || b.Lead != want {
 			t.Errorf("the page begins with %+v, want %q", doc.Blocks[0], want)
 		}
+	}
+}
+
+// TestItemsOfNoOne: a list that names no person is a loss, and not everything.
+func TestItemsOfNoOne(t *testing.T) {
+	doc := look(t, loss, visit(askExport, "Kind         FolderName   Subject\n----         ----------   -------\n"+
+		"CorruptItem  Inbox        A\nMissingItem  Sent Items   B\n"))
+	b, ok := doc.Blocks[0].(report.Banner)
+	if !ok || !strings.HasPrefix(b.Lead, "At least 2 messages or items would be lost") ||
+		doc.Facts()["lost-items"] != string(report.Unknown) {
+		t.Errorf("%+v, %v", doc.Blocks[0], doc.Facts())
 	}
 }

@@ -65,8 +65,13 @@ func (d deps) choiceOf(doc *frame.Draft, x *data, c chosen) {
 		for _, p := range group.people {
 			w := actWords[p.Decide().Act]
 			text := group.text
-			if text == "" {
+			switch act := p.Decide().Act; {
+			case text == "":
 				text = openText(p, c.do)
+			case c.do == doApprove && act == migration.ActList && c.batch == "":
+				text = "Needs its list first"
+			case c.do == doApprove && (act == migration.ActComplete || act == migration.ActRunning):
+				text = "Can already finish"
 			}
 			t.Rows = append(t.Rows, []string{p.Name, gradeWords[p.Grade] + ". " + w.word, text})
 		}
@@ -80,7 +85,7 @@ func choiceLead(c chosen, o migration.Outcome) string {
 	of := " of " + guide.Count(len(c.people), "person", "people")
 	switch c.do {
 	case doApprove:
-		return "Your approval lets " + guide.Figures(len(o.Finish)) + of + " finish."
+		return "Your approval lets " + guide.Figures(c.approved(o)) + of + " finish."
 	case doRetry:
 		again, _ := c.eligible()
 		return "Your choice starts the migration of " + guide.Figures(len(again)) + of + " again."
@@ -90,6 +95,18 @@ func choiceLead(c chosen, o migration.Outcome) string {
 		upTo = "up to "
 	}
 	return "Your choice finishes the migration of " + upTo + guide.Figures(len(o.Finish)) + of + "."
+}
+
+// approved returns how many people can finish because of an approval: nobody approves for one
+// person what no one has seen, but an approval of a batch covers that too.
+func (c chosen) approved(o migration.Outcome) (n int) {
+	for _, p := range o.Finish {
+		act := p.Decide().Act
+		if act == migration.ActApprove || act == migration.ActList && c.batch != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // then is what happens to those who can finish.
