@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/pem"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -77,6 +78,9 @@ func ReadCertificates(data []byte) (Certificates, error) {
 // sequence is the first byte of every certificate in DER.
 const sequence = 0x30
 
+// indent is what stands in front of the lines of a certificate that was copied from another text.
+var indent = regexp.MustCompile(`(?m)^[ \t>]+`)
+
 // parts returns each certificate in data once.
 func (c *Certificates) parts(data []byte) (all []*x509.Certificate, err error) {
 	if !bytes.Contains(data, []byte("-----BEGIN ")) {
@@ -85,6 +89,7 @@ func (c *Certificates) parts(data []byte) (all []*x509.Certificate, err error) {
 		}
 		return binary(data)
 	}
+	data = indent.ReplaceAll(data, nil)
 	request, begun := false, bytes.Count(data, []byte("-----BEGIN "))
 	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
 		begun--

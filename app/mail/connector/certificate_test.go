@@ -56,10 +56,11 @@ func TestCertificateForms(t *testing.T) {
 		"PKCS #7, PEM": {framed("PKCS7", packed), 1, false},
 		"with words": {append([]byte("Bag Attributes\n  friendlyName: x\n"), framed("CERTIFICATE", leaf)...), 0,
 			false},
-		"with its key":  {append(framed("PRIVATE KEY", []byte{1, 2}), framed("CERTIFICATE", leaf)...), 0, true},
-		"base64":        {[]byte(base64.StdEncoding.EncodeToString(leaf)), 0, false},
-		"UTF-16":        {wide, 0, false},
-		"Windows lines": {[]byte(strings.ReplaceAll(string(framed("CERTIFICATE", leaf)), "\n", "\r\n")), 0, false},
+		"with its key":   {append(framed("PRIVATE KEY", []byte{1, 2}), framed("CERTIFICATE", leaf)...), 0, true},
+		"base64":         {[]byte(base64.StdEncoding.EncodeToString(leaf)), 0, false},
+		"UTF-16":         {wide, 0, false},
+		"Windows lines":  {[]byte(strings.ReplaceAll(string(framed("CERTIFICATE", leaf)), "\n", "\r\n")), 0, false},
+		"with an indent": {[]byte("> " + strings.ReplaceAll(string(framed("CERTIFICATE", leaf)), "\n", "\n> ")), 0, false},
 	} {
 		got, err := ReadCertificates(c.data)
 		if err != nil || len(got.Servers) != 1 || got.Authorities != c.authorities || got.Key != c.key {
