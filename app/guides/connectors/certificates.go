@@ -210,7 +210,7 @@ func (x *data) settingFacts(doc *frame.Draft, now, next int) {
 			titles = append(titles, title)
 		}
 	}
-	faults, wrong, lock := strings.Join(codes, " "), strings.Join(titles, ". "), x.Locked()
+	faults, wrong, lock := strings.Join(codes, " "), strings.Join(titles, "; "), x.Locked()
 	if faults == "" {
 		faults, wrong = "none", "Nothing was found"
 	}
