@@ -51,7 +51,12 @@ func (d deps) document(title string, m *header.Message, v *guide.Visit) *report.
 		doc.Find(results(m)...)
 		doc.Findings("results", checked)
 	}
-	doc.Add(hops(m), passes(m), fields(m), notes(m))
+	for _, list := range []report.Entries{hops(m), passes(m), fields(m)} {
+		if m.Refusal == nil || len(list.Items) > 0 { // a reply alone has no header
+			doc.Add(list)
+		}
+	}
+	doc.Add(notes(m))
 	facts(doc, m, verdict)
 	doc.Fact("saved", "Saved of the email", v.Answer(askKeep), saving[v.Answer(askKeep)])
 	doc.Facts("In short")
