@@ -134,6 +134,8 @@ var rooms = []room{
 		why: "what a Teams link is, and its QR code"},
 	{path: "app/device/safedocs", floor: subjects, only: "app app/powershell app/tenant",
 		why: "whom Safe Documents protects: pure"},
+	{path: "app/device/hunting", floor: subjects, only: "app", others: "golang.org/x/text",
+		why: "who was stopped at which site, from exports of Defender: pure"},
 	{path: "app/event/background", floor: subjects, only: "app app/powershell",
 		others: "golang.org/x/image github.com/bep/imagemeta",
 		why:    "what a picture for Teams is; libraries read pictures and their metadata"},
