@@ -99,8 +99,6 @@ const (
 	Blocked  Outcome = "blocked"
 	Recorded Outcome = "recorded" // not blocked; the report counts it
 	NoPolicy Outcome = "no-policy"
-	Passed   Outcome = "allowed" // an Allow indicator
-	Warned   Outcome = "warned"  // a Warn indicator: people can continue
 )
 
 // Effect returns what several policies do with a category on a device group, and the names of those that
@@ -121,32 +119,6 @@ func Effect(policies []Policy, group, category string) (o Outcome, by []string) 
 		}
 	}
 	return o, by
-}
-
-// Listed is what the indicators say of a site.
-type Listed string
-
-// What they can say. Allow wins over Warn, and Warn over Block; all win over the filter.
-const (
-	NotListed    Listed = ""
-	ListedAllow  Listed = "allow"
-	ListedWarn   Listed = "warn"
-	ListedBlock  Listed = "block"
-	ListedRecord Listed = "audit"
-)
-
-// Decide returns what becomes of a site on a device group, and what decides it: names of policies, or
-// "indicator".
-func Decide(policies []Policy, group, category string, listed Listed) (Outcome, []string) {
-	switch listed {
-	case ListedAllow:
-		return Passed, []string{"indicator"}
-	case ListedWarn:
-		return Warned, []string{"indicator"}
-	case ListedBlock:
-		return Blocked, []string{"indicator"}
-	}
-	return Effect(policies, group, category)
 }
 
 // Groups returns the device groups that policies name, each once, Everyone first.
