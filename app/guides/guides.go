@@ -25,6 +25,7 @@ import (
 	"handrail/app/guides/syncidentity"
 	"handrail/app/guides/teamsaddin"
 	"handrail/app/guides/tlsreports"
+	"handrail/app/guides/webfilter"
 )
 
 // All returns the guides in the order of the catalogue.
@@ -50,6 +51,7 @@ func All(s services.Services) (all []guide.Guide) {
 		liveevent.Guide(s),
 		safedocuments.Guide(s),
 		deviceprofiles.Guide(s),
+		webfilter.Guide(s),
 		connect.Guide(s),
 	}
 	return all
