@@ -212,6 +212,7 @@ func (m Machine) other(b Browser, in *In) {
 		in.say(Unsure, ProtectionUnread)
 	}
 	switch {
+	case m.Antivirus == Passive || m.Antivirus == Disabled: // real-time protection is then of the other antivirus
 	case m.RealTime.No():
 		in.say(Fails, RealTimeOff)
 	case !m.RealTime.Known:

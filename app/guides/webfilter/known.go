@@ -30,6 +30,11 @@ func (p *preview) findings(all []rules.Category) (found []report.Finding) {
 			Title: "It is not known what stopped " + guide.Count(n.attempts, "attempt", "attempts"),
 			Text:  "The rows do not say it, so Handrail counts them separately."})
 	}
+	if n := p.kinds[plannedKind]; n != nil && n.wouldBe < n.attempts {
+		found = append(found, report.Finding{Code: "already-stopped", Severity: report.Note,
+			Title: guide.Count(n.attempts-n.wouldBe, "attempt was", "attempts were") + " stopped already",
+			Text:  "A policy blocked these categories at that time. For these people, the plan changes nothing."})
+	}
 	if n := p.kinds[plannedKind]; n != nil && n.wouldBe > 0 {
 		found = append(found, report.Finding{Code: "only-recorded", Severity: report.Warning,
 			Title: guide.Count(n.wouldBe, "attempt was", "attempts were") + " only recorded",

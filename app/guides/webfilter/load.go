@@ -11,7 +11,6 @@ import (
 	"handrail/app/guide/ask"
 	"handrail/app/guide/export"
 	"handrail/app/guide/frame"
-	"handrail/app/powershell"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
@@ -81,9 +80,9 @@ func (d deps) load(ctx context.Context, v *guide.Visit, progress task.Report) (*
 // stop: nothing is known of its devices.
 func (d deps) machines(v *guide.Visit, w *world) (all []rules.Read, err error) {
 	answer := v.Answer(askDevices)
-	parts := []string{answer}
-	if !powershell.IsText(strings.TrimSpace(answer)) {
-		parts = ask.Rows(answer)
+	parts := ask.Rows(answer)
+	if slices.ContainsFunc(parts, func(line string) bool { return !isPath(line) }) {
+		parts = []string{answer}
 	}
 	for _, part := range parts {
 		got, err := export.Read(part, d.Files.Read)
@@ -95,6 +94,13 @@ func (d deps) machines(v *guide.Visit, w *world) (all []rules.Read, err error) {
 		all = append(all, rules.ReadMachines(got.Rows)...)
 	}
 	return all, nil
+}
+
+// isPath reports whether a line is a full path, which may stand in quotation marks.
+func isPath(line string) bool {
+	line = strings.Trim(line, `"'`)
+	return strings.HasPrefix(line, "/") || strings.HasPrefix(line, `\\`) ||
+		len(line) > 3 && line[1] == ':' && strings.ContainsAny(line[2:3], `\/`)
 }
 
 // people reads the names of people, and which of them have the filter.
@@ -183,6 +189,11 @@ func (w *world) join(ctx context.Context, have *tenant.Required, read []rules.Re
 			dev.Check, dev.Why = rules.Check{Verdict: rules.Unsure, Reasons: []rules.Reason{rules.OtherSystem}},
 				rules.OtherSystem
 		default:
+			if why == twoOfName { // the row is of one of them, and no other device
+				for i, m := range read {
+					used[i] = used[i] || m.EntraID == "" && short(m.Name) == short(dev.Name)
+				}
+			}
 			dev.Check = rules.Check{Verdict: rules.Unsure, Reasons: []rules.Reason{why}}
 		}
 		w.devices = append(w.devices, dev)

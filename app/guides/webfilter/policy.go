@@ -38,8 +38,7 @@ func (d deps) planned(v *guide.Visit) *plan {
 // sites returns the indicators of an answer: a file, pasted text of one, or sites that are allowed.
 func (d deps) sites(answer string) ([]indicator.Indicator, error) {
 	columns := func(text string) bool { return strings.Contains(strings.ToLower(text), "indicatortype") }
-	path := strings.ContainsAny(answer, `\`) || strings.HasPrefix(strings.Trim(answer, `"'`), "/")
-	if columns(answer) || path && len(ask.Rows(answer)) == 1 {
+	if columns(answer) || isPath(strings.TrimSpace(answer)) && len(ask.Rows(answer)) == 1 {
 		data, _, err := export.Text(answer, columns, d.Files.Read)
 		if err != nil {
 			return nil, err

@@ -20,7 +20,9 @@ import (
 // size, which is read piece by piece.
 func (d deps) read(ctx context.Context, v *guide.Visit, question string, progress task.Report) (r *hunting.Result,
 	given bool, err error) {
-	isText := func(text string) bool { return strings.Contains(text, "\n") || strings.HasPrefix(text, "{") }
+	isText := func(text string) bool {
+		return strings.Contains(text, "\n") || strings.Contains(text, "ActionType") || strings.ContainsAny(text[:1], "{[")
+	}
 	var from io.ReadCloser
 	data, given, err := export.Text(v.Answer(question), isText, func(path string) ([]byte, error) {
 		if d.Files.Open == nil {

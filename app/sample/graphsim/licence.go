@@ -31,6 +31,7 @@ var products = []product{
 		{"c1ec4a95-1f05-45b3-a911-aa3fa01094f5", "INTUNE_A", "SCO"},
 		{"8a256a2b-b617-496d-b51b-e76466e88db0", "MFA_PREMIUM", "MultiFactorService"},
 		{"f20fedf3-f3c3-43c3-8267-2bfdd51c0939", "ATP_ENTERPRISE", "exchange"},
+		{"bfc1bbd9-981b-4f71-9b82-17c35fd0e2a4", "MDE_SMB", "WindowsDefenderATP"},
 	}},
 	{"B", "3b555118-da6a-4418-894f-7df1e2096870", "O365_BUSINESS_ESSENTIALS", false, 50, []plan{
 		{"9aaf7827-d63c-4b61-89c3-182f06f82e5c", "EXCHANGE_S_STANDARD", "exchange"},
