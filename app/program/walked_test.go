@@ -69,6 +69,20 @@ func TestTheSampleChecksSafeDocuments(t *testing.T) {
 	}
 }
 
+// TestTheSampleFiltersTheWeb: each reason why the filter does not work is there, people are named as far as
+// they were recorded, and the result after the change shows where it blocks.
+func TestTheSampleFiltersTheWeb(t *testing.T) {
+	facts, blocks := walked(t, "web-filter", map[string]string{"categories": "Gambling, Peer-to-peer",
+		"policies": "Web filter; *; Gambling, Peer-to-peer"})
+	expect(t, facts, map[string]string{"filter": "yes", "device-groups": "unknown", "works": "12", "not-filtered": "3",
+		"people": "9", "attempts": "46", "only-recorded": "13", "at-least": "yes", "no-category": "2", "apps": "9",
+		"indicators": "3", "threats": "3", "kind-unknown": "3", "report-attempts": "72", "blocked": "2", "refused": "no",
+		"working": "in-part", "after-people": "3", "after-only-recorded": "3"})
+	if blocks < 8 {
+		t.Errorf("%d blocks: the queries, and the commands", blocks)
+	}
+}
+
 // TestTheSampleChecksABackground: the sample has a picture with words, for each gallery.
 func TestTheSampleChecksABackground(t *testing.T) {
 	facts, _ := walked(t, "backgrounds", nil)
