@@ -41,7 +41,7 @@ func newTally(ctx context.Context, each func(int)) *tally {
 		sites: names{}, labels: names{}, fields: map[string]Fields{}, deviceOf: map[string]Device{}}
 }
 
-// names gives each text a number.
+// names are texts, each with its number.
 type names map[string]int32
 
 func (n names) of(text string) int32 {

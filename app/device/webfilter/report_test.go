@@ -11,10 +11,12 @@ import (
 
 func TestReport(t *testing.T) {
 	for name, text := range map[string]string{
-		"English":  "Category,Requests,Blocked,Devices\nGambling,\"1,204\",0,3\nChat,7,,1\nLeisure,99,0,9\nCasinos,1,1,1\n",
-		"German":   "sep=;\r\nKategorie;Zugriffe;Gesperrt;Geräte\r\nGambling;1.204;0;3\r\nChat;7;;1\r\nLeisure;99;0;9\r\nCasinos;1;1;1\r\n",
-		"French":   "\ufeffKategorie;Zugriffe;Gesperrt\nGambling;1\u202f204;0\nChat;7;\nLeisure;99;0\nCasinos;1;1\n",
-		"by sites": "Domain,Category,Requests,Blocked\na.example,Gambling,1200,0\nb.example,Gambling,4,0\nc.example,Chat,7,\nx.example,Casinos,1,1\n",
+		"English": "Category,Requests,Blocked,Devices\nGambling,\"1,204\",0,3\nChat,7,,1\nLeisure,99,0,9\nCasinos,1,1,1\n",
+		"German": "sep=;\r\nKategorie;Zugriffe;Gesperrt;Geräte\r\n" +
+			"Gambling;1.204;0;3\r\nChat;7;;1\r\nLeisure;99;0;9\r\nCasinos;1;1;1\r\n",
+		"French": "\ufeffKategorie;Zugriffe;Gesperrt\nGambling;1\u202f204;0\nChat;7;\nLeisure;99;0\nCasinos;1;1\n",
+		"by sites": "Domain,Category,Requests,Blocked\n" +
+			"a.example,Gambling,1200,0\nb.example,Gambling,4,0\nc.example,Chat,7,\nx.example,Casinos,1,1\n",
 	} {
 		mapping, wrong := ReadMapping("category = Kategorie; attempts = Zugriffe\nblocked = Gesperrt")
 		if name == "English" || name == "by sites" {
@@ -67,11 +69,13 @@ func TestCategoryOfASite(t *testing.T) {
 }
 
 func TestMachines(t *testing.T) {
-	rows, err := powershell.Read([]byte(`[{"ComputerName":"LAPTOP-07","OSPlatform":"Windows 11","EnableNetworkProtection":1,
+	rows, err := powershell.Read([]byte(`[{"ComputerName":"LAPTOP-07","OSPlatform":"Windows 11",
+"EnableNetworkProtection":1,
 "AMRunningMode":"Normal","RealTimeProtectionEnabled":true,"SmartScreenEnabled":null,"OnboardingStatus":"Onboarded",
 "UserPrincipalName":"Ewan@northgate.example","OtherAntivirus":[],
 "Browsers":["Microsoft Edge","Google Chrome (QUIC off, ECH not set)"]},
-{"ComputerName":"HALL","EnableNetworkProtection":"AuditMode","AMRunningMode":"SxS Passive Mode","OtherAntivirus":["Shield"]},
+{"ComputerName":"HALL","EnableNetworkProtection":"AuditMode","AMRunningMode":"SxS Passive Mode",
+"OtherAntivirus":["Shield"]},
 {"DeviceName":"TVM","NetworkProtectionBlocks":0,"AntivirusMode":"0","Browsers":"[\"chrome\"]","AadDeviceId":"AB-C"},
 {"DeviceName":"EMPTY"},{"Other":"row"}]`))
 	if err != nil {

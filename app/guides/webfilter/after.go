@@ -71,7 +71,7 @@ func (d deps) compare(ctx context.Context, v *guide.Visit, doc *frame.Draft, pro
 	doc.Findings("", "What was found")
 	doc.Add(beside(old, now))
 	doc.Add(now.entries(w))
-	doc.Fact("working", "The filter blocks", works, "")
+	doc.Fact("working", "The filter blocks", works, map[string]string{"in-part": "In part"}[works])
 	now.facts(doc, all, "after-")
 	return nil
 }
@@ -93,17 +93,19 @@ func (p *preview) working(all []rules.Category) string {
 var workingWords = map[string]report.Finding{
 	"yes": {Code: "working", Severity: report.OK, Title: "The filter blocks sites of these categories",
 		Text: "Every recorded attempt was stopped."},
-	"in-part": {Code: "working", Severity: report.Warning, Title: "The filter blocks on some devices only",
-		Text: "Some attempts were only recorded, because network protection is not in block mode there.",
-		Do:   "Check the devices of these people, and set network protection to block mode."},
+	"in-part": {Code: "working", Severity: report.Warning,
+		Title: "The filter blocks on some devices only",
+		Text:  "Some attempts were only recorded, because network protection is not in block mode there.",
+		Do:    "Check the devices of these people, and set network protection to block mode."},
 	"no": {Code: "working", Severity: report.Warning, Title: "The filter records, and blocks nothing",
 		Text: "Every attempt was only recorded.", Do: "Set network protection to block mode."},
-	string(report.Unknown): {Code: "working", Severity: report.Unknown, Title: "It is not known whether the filter blocks",
-		Text: "The new result has no attempt at a site of these categories.",
-		Do:   "On one computer, open a blocked site in each browser. Then run the query again."},
+	string(report.Unknown): {Code: "working", Severity: report.Unknown,
+		Title: "It is not known whether the filter blocks",
+		Text:  "The new result has no attempt at a site of these categories.",
+		Do:    "On one computer, open a blocked site in each browser. Then run the query again."},
 }
 
-// since says whether the new result also has attempts from before the policy.
+// since reports whether the new result also has attempts from before the policy.
 func (d deps) since(v *guide.Visit, p *preview) []report.Finding {
 	at := v.Outcomes[stepSetUp].At
 	if at.IsZero() || p.Period.From.IsZero() || !p.Period.From.Before(at) {
@@ -111,13 +113,15 @@ func (d deps) since(v *guide.Visit, p *preview) []report.Finding {
 	}
 	return []report.Finding{{Code: "before-change", Severity: report.Warning,
 		Title: "The new result also has attempts from before the change",
-		Text:  "You completed the step “Set up the policy” on " + report.FormatTime(at) + ". The numbers are of both times.",
-		Do:    "Change ago(30d) in the query to the days since then."}}
+		Text: "You completed the step “Set up the policy” on " + report.FormatTime(at) +
+			". The numbers are of both times.",
+		Do: "Change ago(30d) in the query to the days since then."}}
 }
 
 // beside has both results, one column each.
 func beside(old, now *preview) report.Table {
-	t := report.Table{Columns: []string{"Attempts", "Before", "Now", "Now only recorded"}, Right: []bool{false, true, true, true}}
+	t := report.Table{Columns: []string{"Attempts", "Before", "Now", "Now only recorded"},
+		Right: []bool{false, true, true, true}}
 	row := func(words string, kind kindOf) {
 		before := "Not known"
 		if old != nil {

@@ -88,7 +88,8 @@ const domains = "Domain,Category,Requests,Blocked\nbet-luck.example,Gambling,40,
 // and what cannot be told has a row of its own.
 func TestKinds(t *testing.T) {
 	rows := head +
-		event("SmartScreenUrlWarning", "bet-luck.example", "ewan@northgate.example", `{"Experience":"CustomPolicy"}`) + // 6-01
+		event("SmartScreenUrlWarning", "bet-luck.example", "ewan@northgate.example",
+			`{"Experience":"CustomPolicy"}`) + // 6-01
 		event("SmartScreenUrlWarning", "tiktok.com", "ama@northgate.example",
 			`{"Experience":"CustomBlockList","ApplicationName":"TikTok"}`) + // 6-02
 		event("ExploitGuardNetworkProtectionAudited", "bet-luck.example", "ama@northgate.example",
@@ -177,7 +178,8 @@ func TestStricterPolicyAndAllow(t *testing.T) {
 		"refused": "no"})
 	for _, b := range doc.Blocks {
 		if e, ok := b.(report.Entries); ok && e.Name == "effects" {
-			if len(e.Items) != 1 || e.Items[0].State != "Blocked, except www.example.com" || e.Items[0].About != "X" {
+			if len(e.Items) != 1 || e.Items[0].State != "Blocked, except www.example.com" ||
+				e.Items[0].About != "X, because of A" {
 				t.Errorf("%+v", e.Items)
 			}
 		}
@@ -187,9 +189,11 @@ func TestStricterPolicyAndAllow(t *testing.T) {
 // Nobody in the file is not nobody: a category that no policy blocks is not recorded.
 func TestNobodyRecordedIsNotNobody(t *testing.T) {
 	d := organisation([]string{business})
-	chat := head + event("SmartScreenUrlWarning", "chat.example", "ewan@northgate.example", `{"Experience":"CustomPolicy"}`)
+	chat := head + event("SmartScreenUrlWarning", "chat.example", "ewan@northgate.example",
+		`{"Experience":"CustomPolicy"}`)
 	doc, err := d.lookStopped(t.Context(), visit(map[string]string{askHunting: chat, askReport: domains}), nil)
-	want(t, doc, err, map[string]string{"people": "unknown", "attempts": "unknown", "other-categories": "1"}, "not-recorded")
+	want(t, doc, err, map[string]string{"people": "unknown", "attempts": "unknown", "other-categories": "1"},
+		"not-recorded")
 	doc, err = d.lookStopped(t.Context(), visit(map[string]string{askReport: domains}), nil)
 	want(t, doc, err, map[string]string{"people": "unknown", "attempts": "unknown"}, "hunting-none")
 	doc, err = d.lookStopped(t.Context(), visit(map[string]string{askHunting: chat}), nil)

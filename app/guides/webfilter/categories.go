@@ -2,6 +2,7 @@ package webfilter
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -55,7 +56,7 @@ func (d deps) lookCategories(ctx context.Context, v *guide.Visit, _ task.Report)
 			Do:    "Check the days and filters of the report."})
 	}
 	doc.Findings("", "What to know")
-	doc.Add(categoryTable(r, all))
+	doc.Add(tables(r, all)...)
 	doc.Fact("categories", "Categories to block", strconv.Itoa(len(all)), "")
 	number := strconv.Itoa(sum)
 	if !known {
@@ -123,25 +124,37 @@ var auditOnly = report.Finding{Code: "records-only", Severity: report.Note,
 	Title: "A policy without categories only records",
 	Text:  "It fills the Web protection report. On devices where the filter does not work, it records nothing."}
 
-// categoryTable has every category; those that were chosen are marked.
-func categoryTable(r *rules.Report, all []rules.Category) report.Table {
-	t := report.Table{Title: "Every category", Columns: []string{"Parent", "Category", "Your choice", "Attempts", "Blocked"},
-		Right: []bool{false, false, false, true, true}}
-	for _, c := range rules.Categories() {
-		choice := "Only record"
-		for _, one := range all {
-			if one.ID == c.ID {
-				choice = "Block"
-			}
-		}
-		attempts, blocked := "Not known", "Not known"
-		if r != nil {
-			n, b := r.Of(c.ID)
-			attempts, blocked = shown(n), shown(b)
-		}
-		t.Rows = append(t.Rows, []string{c.Parent, c.Name, choice, attempts, blocked})
+// tables have every category: first those that were chosen or that the report has, then the others by parent.
+func tables(r *rules.Report, all []rules.Category) []report.Block {
+	has := report.Table{Columns: []string{"Category", "Plan", "Attempts", "Blocked"},
+		Right: []bool{false, false, true, true}}
+	rest := report.Table{Title: "The other categories", Columns: []string{"Parent", "Categories"}}
+	if r != nil {
+		rest.Title = "Not in the report"
 	}
-	return t
+	others := map[string][]string{}
+	for _, c := range rules.Categories() {
+		choice := "Record"
+		if slices.Contains(all, c) {
+			choice = "Block"
+		}
+		var n, b rules.Count
+		if r != nil {
+			n, b = r.Of(c.ID)
+		}
+		if choice == "Block" || n.Known {
+			has.Rows = append(has.Rows, []string{c.Name, choice, shown(n), shown(b)})
+			continue
+		}
+		others[c.Parent] = append(others[c.Parent], c.Name)
+	}
+	slices.SortStableFunc(has.Rows, func(a, b []string) int { return strings.Compare(a[1], b[1]) }) // “Block” first
+	for _, p := range rules.Parents() {
+		if len(others[p]) > 0 {
+			rest.Rows = append(rest.Rows, []string{p, strings.Join(others[p], ", ")})
+		}
+	}
+	return []report.Block{has, rest}
 }
 
 func shown(c rules.Count) string {

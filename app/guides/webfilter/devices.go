@@ -29,7 +29,7 @@ func (d deps) lookDevices(ctx context.Context, v *guide.Visit, progress task.Rep
 // show adds the answer, the reasons with their devices, and the numbers.
 func (w *world) show(doc *frame.Draft) {
 	answer := w.answer()
-	doc.Headline(strings.TrimSuffix(answer.Lead, ". "))
+	doc.Headline(strings.TrimSuffix(answer.Lead, "."))
 	doc.Add(answer)
 	doc.Find(w.gaps()...)
 	doc.Find(w.licences()...)
@@ -57,18 +57,19 @@ func (w *world) answer() report.Banner {
 		"Edge alone is not enough, and Chrome alone is nothing."
 	switch {
 	case total == 0 || works+edge+part+fails == 0:
-		return report.Banner{Tone: report.Unknown, Lead: "It is not known where the filter would work. ", Text: text}
+		return report.Banner{Tone: report.Unknown, Text: text,
+			Lead: "It is not known where the filter would work."}
 	case fails > 0:
 		return report.Banner{Tone: report.Problem, Lead: guide.Figures(fails) + " of " +
-			guide.Count(total, "device", "devices") + " would not be filtered at all. ", Text: text}
+			guide.Count(total, "device", "devices") + " would not be filtered at all.", Text: text}
 	case edge+part > 0:
 		return report.Banner{Tone: report.Warning, Lead: guide.Figures(edge+part) + " of " +
-			guide.Count(total, "device", "devices") + " would be filtered only in part. ", Text: text}
+			guide.Count(total, "device", "devices") + " would be filtered only in part.", Text: text}
 	case unsure > 0:
 		return report.Banner{Tone: report.Unknown, Lead: "At least " + guide.Figures(works) + " of " +
-			guide.Count(total, "device", "devices") + " would be filtered. ", Text: text}
+			guide.Count(total, "device", "devices") + " would be filtered.", Text: text}
 	}
-	return report.Banner{Tone: report.OK, Lead: "The filter would work in every browser. ", Text: text}
+	return report.Banner{Tone: report.OK, Lead: "The filter would work in every browser.", Text: text}
 }
 
 // licences returns what the licences of the organisation allow.
@@ -76,8 +77,9 @@ func (w *world) licences() []report.Finding {
 	switch {
 	case w.licence.Filter.No():
 		return []report.Finding{{Code: "no-plan", Severity: report.Problem, Title: "No licence has the web filter",
-			Text: "It comes with Microsoft 365 Business Premium, with Microsoft Defender for Endpoint, and with larger licences.",
-			Do:   "Get a licence with Microsoft Defender for Endpoint or Defender for Business."}}
+			Text: "It comes with Microsoft 365 Business Premium, with Microsoft Defender for Endpoint, " +
+				"and with larger licences.",
+			Do: "Get a licence with Microsoft Defender for Endpoint or Defender for Business."}}
 	case w.licence.Filter.Yes && w.licence.Groups.No():
 		return []report.Finding{{Code: "one-policy", Severity: report.Note, Title: "There is one policy for everyone",
 			Text: "Your licences have Defender for Business. It is enough for the filter, but it has no device groups."}}
@@ -135,7 +137,7 @@ func (w *world) table() report.Table {
 	for _, v := range []rules.Verdict{rules.Fails, rules.Partly, rules.EdgeOnly, rules.Unsure, rules.Works} {
 		var names []string
 		for _, d := range w.devices {
-			if d.Verdict == v {
+			if d.Verdict == v && d.Why != rules.OtherSystem {
 				names = append(names, d.Name)
 			}
 		}
@@ -143,7 +145,20 @@ func (w *world) table() report.Table {
 			t.Rows = append(t.Rows, []string{verdictWords[v], guide.Figures(len(names)), listed(names, 4)})
 		}
 	}
+	if names := w.others(); len(names) > 0 {
+		t.Rows = append(t.Rows, []string{"Not Windows", guide.Figures(len(names)), listed(names, 4)})
+	}
 	return t
+}
+
+// others returns the devices that do not run Windows.
+func (w *world) others() (names []string) {
+	for _, d := range w.devices {
+		if d.Why == rules.OtherSystem {
+			names = append(names, d.Name)
+		}
+	}
+	return names
 }
 
 // entries is every device, with the answer for each browser.
@@ -222,5 +237,10 @@ func (w *world) facts(doc *frame.Draft) {
 		}
 		doc.Fact(f.name, f.label, n, "")
 	}
+	others := strconv.Itoa(len(w.others()))
+	if !w.listed {
+		others = string(report.Unknown)
+	}
+	doc.Fact("other-system", "Of these not Windows", others, "")
 	doc.Facts("In numbers")
 }

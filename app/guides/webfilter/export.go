@@ -23,36 +23,53 @@ const (
 // and keeps hosts only, because full addresses are private.
 const attempts = `DeviceEvents
 | where Timestamp > ago(30d)
-| where ActionType in ("SmartScreenUrlWarning", "ExploitGuardNetworkProtectionAudited",
+| where ActionType in (
+    "SmartScreenUrlWarning",
+    "ExploitGuardNetworkProtectionAudited",
     "ExploitGuardNetworkProtectionBlocked")
 | extend P = parse_json(AdditionalFields)
-| extend RemoteUrl = tolower(extract(@"^(?:[a-z]+://)?([^/:?#]+)", 1, RemoteUrl))
-| summarize Attempts = count(), FirstSeen = min(Timestamp), LastSeen = max(Timestamp)
-    by DeviceId, DeviceName, InitiatingProcessAccountUpn, InitiatingProcessAccountDomain,
-    InitiatingProcessAccountName, InitiatingProcessFileName, ActionType, RemoteUrl,
-    Experience = tostring(P.Experience), ResponseCategory = tostring(P.ResponseCategory),
-    DisplayName = tostring(P.DisplayName), ApplicationName = tostring(P.ApplicationName),
+| extend RemoteUrl = extract(@"^(?:\w+://)?([^/:?#]+)", 1, RemoteUrl)
+| summarize Attempts = count(),
+    FirstSeen = min(Timestamp), LastSeen = max(Timestamp)
+  by DeviceId, DeviceName, ActionType, RemoteUrl,
+    InitiatingProcessAccountUpn,
+    InitiatingProcessAccountDomain,
+    InitiatingProcessAccountName,
+    InitiatingProcessFileName,
+    Experience = tostring(P.Experience),
+    ResponseCategory = tostring(P.ResponseCategory),
+    DisplayName = tostring(P.DisplayName),
+    ApplicationName = tostring(P.ApplicationName),
     IsAudit = tostring(P.IsAudit)`
 
 // settings asks how devices are set. What Defender does not assess stays empty, and is not known.
 const settings = `let Assessed = DeviceTvmSecureConfigurationAssessment
-| where ConfigurationId in ("scid-96", "scid-2010", "scid-2012") and IsApplicable == 1
-| summarize arg_max(Timestamp, IsCompliant, Context) by DeviceId, ConfigurationId
+| where IsApplicable == 1
+    and ConfigurationId in ("scid-96", "scid-2010", "scid-2012")
+| summarize arg_max(Timestamp, IsCompliant, Context)
+  by DeviceId, ConfigurationId
+| extend Is = tostring(IsCompliant),
+    Mode = tostring(parse_json(tostring(Context))[0][0])
 | summarize
-    NetworkProtectionBlocks = take_anyif(tostring(IsCompliant), ConfigurationId == "scid-96"),
-    AntivirusMode = take_anyif(tostring(parse_json(tostring(Context))[0][0]), ConfigurationId == "scid-2010"),
-    RealTimeProtectionEnabled = take_anyif(tostring(IsCompliant), ConfigurationId == "scid-2012")
-    by DeviceId;
+    NetworkProtectionBlocks = take_anyif(Is, ConfigurationId == "scid-96"),
+    AntivirusMode = take_anyif(Mode, ConfigurationId == "scid-2010"),
+    RealTimeProtectionEnabled =
+        take_anyif(Is, ConfigurationId == "scid-2012")
+  by DeviceId;
 let Installed = DeviceTvmSoftwareInventory
-| where SoftwareName has_any ("edge", "chrome", "firefox", "brave", "opera", "vivaldi")
-    and SoftwareName !has "driver" and SoftwareName !has "webview"
-| summarize Browsers = strcat_array(make_set(SoftwareName), "; ") by DeviceId;
+| where SoftwareName has_any ("edge", "chrome", "firefox",
+    "brave", "opera", "vivaldi")
+| where SoftwareName !has "driver" and SoftwareName !has "webview"
+| summarize Browsers = strcat_array(make_set(SoftwareName), "; ")
+  by DeviceId;
 DeviceInfo
 | where Timestamp > ago(30d)
-| summarize arg_max(Timestamp, DeviceName, AadDeviceId, OSPlatform, OnboardingStatus) by DeviceId
+| summarize arg_max(Timestamp, DeviceName, AadDeviceId,
+    OSPlatform, OnboardingStatus) by DeviceId
 | join kind=leftouter Assessed on DeviceId
 | join kind=leftouter Installed on DeviceId
-| project DeviceId, DeviceName, AadDeviceId, OSPlatform, OnboardingStatus, NetworkProtectionBlocks, AntivirusMode,
+| project DeviceId, DeviceName, AadDeviceId, OSPlatform,
+    OnboardingStatus, NetworkProtectionBlocks, AntivirusMode,
     RealTimeProtectionEnabled, Browsers`
 
 // script reads the settings of one computer. It writes a value only if it is there: absent is not off.

@@ -20,14 +20,16 @@ func (d deps) handSetUp(ctx context.Context, v *guide.Visit) (*guide.Handover, e
 	}
 	p := d.planned(v)
 	if v.Fact("refused") == "yes" || len(p.policies) == 0 {
-		return &guide.Handover{Nothing: "Your licence does not allow this plan. Go back, and plan one policy for all devices.",
-			Done: "Continue without a policy"}, nil
+		return &guide.Handover{Done: "Continue without a policy",
+			Nothing: "Your licence does not allow this plan. Go back, and plan one policy for all devices."}, nil
 	}
 	h := &guide.Handover{Done: "I have set up the policy", Links: []guide.Link{
-		{Title: "Turn on the web filter", URL: featuresPage}, {Title: "Open the policies of the web filter", URL: filterPage},
-		{Title: "Open the indicators", URL: indicatorsPage}, {Title: "Open the Web protection report", URL: reportPage}}}
-	h.Todo = append(h.Todo, "In Microsoft Defender, go to Settings > Endpoints > General > Advanced features, and turn on "+
-		"Web content filtering.")
+		{Title: "Turn on the web filter", URL: featuresPage},
+		{Title: "Open the policies of the web filter", URL: filterPage},
+		{Title: "Open the indicators", URL: indicatorsPage},
+		{Title: "Open the Web protection report", URL: reportPage}}}
+	h.Todo = append(h.Todo, "In Microsoft Defender, go to Settings > Endpoints > General > Advanced features, "+
+		"and turn on Web content filtering.")
 	h.Todo = append(h.Todo, protection(v)...)
 	groups := v.Fact("device-groups") != "no"
 	for _, one := range p.policies {
@@ -39,16 +41,15 @@ func (d deps) handSetUp(ctx context.Context, v *guide.Visit) (*guide.Handover, e
 		}
 	}
 	hours := guide.Count(rules.LatencyHours(), "hour", "hours")
-	h.Todo = append(h.Todo, "Wait "+hours+". On one computer, open a blocked site in Edge and in each other browser.")
+	h.Todo = append(h.Todo, "Wait "+hours+". On one computer, open a blocked site in Edge and in each other browser.",
+		"Some days later, run the first query of the step “Before you begin” again. The next step compares it.")
 	h.Blocks = append(h.Blocks,
-		report.Banner{Tone: report.Note, Lead: "Record first. ",
+		report.Banner{Tone: report.Note, Lead: "Record first.",
 			Text: "A policy without categories blocks nothing, and fills the report. It does not record on devices where " +
 				"the filter does not work."},
 		report.Heading{Text: "On a computer that Intune does not manage"},
 		report.Code{Label: "As an administrator: turn on network protection", Text: turnOn},
-		report.Code{Label: "To undo it: only record", Text: "Set-MpPreference -EnableNetworkProtection AuditMode"},
-		report.Heading{Text: "To check again"},
-		report.Code{Label: "The first query, for advanced hunting", Text: attempts})
+		report.Code{Label: "To undo it: only record", Text: "Set-MpPreference -EnableNetworkProtection AuditMode"})
 	h.Messages = []guide.Message{message(p)}
 	return h, nil
 }

@@ -2,11 +2,7 @@ package webfilter
 
 import (
 	"context"
-	"encoding/json"
-	"maps"
-	"slices"
 	"strconv"
-	"strings"
 
 	"handrail/app/device/hunting"
 	rules "handrail/app/device/webfilter"
@@ -62,15 +58,16 @@ func huntingGap(given bool, err error) report.Finding {
 	if given && err != nil {
 		return frame.NotKnown("hunting-unread", "Handrail could not read what Defender recorded", err)
 	}
-	return report.Finding{Code: "hunting-none", Severity: report.Unknown, Title: "You have not entered what Defender recorded",
-		Text: "Without it, Handrail knows no people, devices or sites.",
-		Do:   "Run the first query in Microsoft Defender, and enter its result."}
+	return report.Finding{Code: "hunting-none", Severity: report.Unknown,
+		Title: "You have not entered what Defender recorded",
+		Text:  "Without it, Handrail knows no people, devices or sites.",
+		Do:    "Run the first query in Microsoft Defender, and enter its result."}
 }
 
 // show adds the table of kinds, what to know, and the people.
 func (p *preview) show(doc *frame.Draft, w *world, all []rules.Category) {
 	doc.Headline(p.headline(all))
-	doc.Add(report.Banner{Tone: report.Note, Lead: p.headline(all) + ". ", Text: p.period()})
+	doc.Add(report.Banner{Tone: report.Note, Lead: p.headline(all) + ".", Text: p.period()})
 	doc.Add(p.table(all))
 	doc.Find(frame.NotRead(w.missing)...)
 	doc.Find(p.findings(all)...)
@@ -104,22 +101,22 @@ func (p *preview) open(all []rules.Category) bool {
 		len(p.silent(all)) > 0
 }
 
-// period says from when to when, in words.
+// period returns from when to when, in words.
 func (p *preview) period() string {
 	if p.Period.From.IsZero() {
 		return "The file does not show from when to when."
 	}
 	text := "From " + p.Period.From.Format("2 January 2006") + " to " + p.Period.To.Format("2 January 2006")
 	if p.Period.NoZone {
-		return text + ", in the time zone of whoever made the file."
+		return text + ", in the time zone of the person who made the file."
 	}
 	return text + ", in UTC."
 }
 
 // table has a row for each kind; only the first is the doing of the plan.
 func (p *preview) table(all []rules.Category) report.Table {
-	t := report.Table{Columns: []string{"What was stopped, or would have been", "People", "Devices", "Sites", "Attempts",
-		"Only recorded"}, Right: []bool{false, true, true, true, true, true}}
+	t := report.Table{Columns: []string{"What stopped it", "People", "Devices", "Sites", "Attempts"},
+		Right: []bool{false, true, true, true, true}}
 	add := func(words string, kind kindOf, always bool) {
 		n := p.kinds[kind]
 		if n == nil && !always {
@@ -127,8 +124,7 @@ func (p *preview) table(all []rules.Category) report.Table {
 		}
 		n = into(p.kinds, kind)
 		t.Rows = append(t.Rows, []string{words, p.figure(n.people, n, "InitiatingProcessAccountUpn"),
-			p.figure(n.devices, n, "DeviceName"), p.figure(n.sites, n, "RemoteUrl"), guide.Figures(n.attempts),
-			guide.Figures(n.wouldBe)})
+			p.figure(n.devices, n, "DeviceName"), p.figure(n.sites, n, "RemoteUrl"), guide.Figures(n.attempts)})
 	}
 	if len(all) > 0 {
 		add("Web filter, these categories", plannedKind, true)
@@ -152,84 +148,6 @@ func (p *preview) figure(found map[int]bool, n *tallied, column string) string {
 	return guide.Figures(len(found))
 }
 
-// entries is everyone who would be stopped, or may be, with sites.
-func (p *preview) entries(w *world) report.Entries {
-	e := report.Entries{Name: "people", Title: "People"}
-	for _, who := range p.sorted() {
-		name, upn := p.name(who, w)
-		categories, sites, devices := []string{}, map[int]int{}, map[int]bool{}
-		planned, attempts, wouldBe := false, 0, 0
-		for _, id := range slices.Sorted(maps.Keys(p.people[who])) {
-			s := p.people[who][id]
-			maps.Copy(devices, s.devices)
-			for site, n := range s.sites {
-				sites[site] += n
-			}
-			attempts, wouldBe = attempts+s.attempts, wouldBe+s.wouldBe
-			planned = planned || p.plan[id]
-			if found := rules.Find(id); len(found) == 1 {
-				categories = append(categories, found[0].Name)
-			} else {
-				categories = append(categories, "Category not known")
-			}
-		}
-		severity := report.Warning
-		if !planned {
-			severity = report.Unknown
-		}
-		on, opened := p.named(devices), p.hosts(sites)
-		data, err := json.Marshal(map[string]any{"name": name, "upn": upn, "devices": on, "sites": opened,
-			"categories": categories, "attempts": attempts, "only-recorded": wouldBe, "planned": planned})
-		if err != nil {
-			data = nil // only texts and numbers: cannot fail
-		}
-		e.Items = append(e.Items, report.Entry{Title: name, About: listed(on, 2) + ": " + listed(opened, 2),
-			Severity: severity, State: strings.Join(categories, ", "), Kinds: categories, Data: data})
-	}
-	return e
-}
-
-// name returns how someone is called.
-func (p *preview) name(who [2]int, w *world) (name, upn string) {
-	if who[0] < 0 {
-		return "Name not known", ""
-	}
-	one := p.People[who[0]]
-	if name := w.names[strings.ToLower(one.UPN)]; one.UPN != "" && name != "" {
-		return name, one.UPN
-	}
-	return one.Name(), one.UPN
-}
-
-func (p *preview) named(devices map[int]bool) []string {
-	all := []string{}
-	for _, i := range slices.Sorted(maps.Keys(devices)) {
-		name := p.Devices[i].Name
-		if name == "" {
-			name = p.Devices[i].ID
-		}
-		all = append(all, name)
-	}
-	if len(all) == 0 {
-		return []string{"Device not known"}
-	}
-	return all
-}
-
-// hosts returns sites, those with most attempts first.
-func (p *preview) hosts(sites map[int]int) []string {
-	order := slices.Sorted(maps.Keys(sites))
-	slices.SortStableFunc(order, func(a, b int) int { return sites[b] - sites[a] })
-	all := []string{}
-	for _, i := range order {
-		all = append(all, p.Sites[i])
-	}
-	if len(all) == 0 {
-		return []string{"site not known"}
-	}
-	return all
-}
-
 // facts adds the numbers under a prefix.
 func (p *preview) facts(doc *frame.Draft, all []rules.Category, prefix string) {
 	t := into(p.kinds, plannedKind)
@@ -241,7 +159,8 @@ func (p *preview) facts(doc *frame.Draft, all []rules.Category, prefix string) {
 		return strconv.Itoa(n)
 	}
 	has := t.attempts > 0 || len(all) == 0
-	doc.Fact(prefix+"people", "People who would be stopped", number(len(t.people), has && (len(t.people) > 0 || len(all) == 0)), "")
+	named := has && (len(t.people) > 0 || len(all) == 0)
+	doc.Fact(prefix+"people", "People who would be stopped", number(len(t.people), named), "")
 	doc.Fact(prefix+"stop-devices", "On devices", number(len(t.devices), has), "")
 	doc.Fact(prefix+"sites", "At sites", number(len(t.sites), has), "")
 	doc.Fact(prefix+"attempts", "Attempts", number(t.attempts, has), "")
@@ -251,9 +170,11 @@ func (p *preview) facts(doc *frame.Draft, all []rules.Category, prefix string) {
 	for _, f := range []struct {
 		name, label string
 		kind        kindOf
-	}{{"other-categories", "Web filter, other categories", otherKind}, {"no-category", "Web filter, category not known", openKind},
-		{"apps", "Apps that you block", kindOf(hunting.App)}, {"indicators", "Sites on your own list", kindOf(hunting.Indicator)},
-		{"threats", "Phishing or malware", kindOf(hunting.Threat)}, {"allowed", "Sites that you allow", kindOf(hunting.Allowed)},
+	}{{"other-categories", "Web filter, other categories", otherKind},
+		{"no-category", "Web filter, category not known", openKind}, {"apps", "Apps that you block", kindOf(hunting.App)},
+		{"indicators", "Sites on your own list", kindOf(hunting.Indicator)},
+		{"threats", "Phishing or malware", kindOf(hunting.Threat)},
+		{"allowed", "Sites that you allow", kindOf(hunting.Allowed)},
 		{"kind-unknown", "Kind not known", kindOf(hunting.Unknown)}} {
 		doc.Fact(prefix+f.name, f.label, strconv.Itoa(into(p.kinds, f.kind).attempts), "")
 	}

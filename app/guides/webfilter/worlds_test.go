@@ -46,7 +46,8 @@ func TestSeveralFiles(t *testing.T) {
 func TestWithoutAnOrganisation(t *testing.T) {
 	d := organisation([]string{business})
 	d.Tenant.Connection = nil
-	file := `[{"ComputerName":"A","EnableNetworkProtection":2,"AMRunningMode":"Normal","Browsers":["Microsoft Edge","Opera"]}]`
+	file := `[{"ComputerName":"A","EnableNetworkProtection":2,"AMRunningMode":"Normal",
+"Browsers":["Microsoft Edge","Opera"]}]`
 	doc, err := d.lookDevices(t.Context(), visit(map[string]string{askDevices: file}), nil)
 	want(t, doc, err, map[string]string{"devices": "unknown", "edge-only": "1", "works": "unknown", "filter": "unknown"},
 		"not-connected")
@@ -124,7 +125,8 @@ func TestBeforeAndAfter(t *testing.T) {
 // A service plan is known by its ID. An organisation without one has no filter.
 func TestWithoutAPlan(t *testing.T) {
 	d := organisation([]string{tenant.PlanP1})
-	file := `[{"ComputerName":"LAPTOP-07","EnableNetworkProtection":1,"AMRunningMode":"Normal","Browsers":["Microsoft Edge"]}]`
+	file := `[{"ComputerName":"LAPTOP-07","EnableNetworkProtection":1,"AMRunningMode":"Normal",
+"Browsers":["Microsoft Edge"]}]`
 	doc, err := d.lookDevices(t.Context(), visit(map[string]string{askDevices: file}), nil)
 	want(t, doc, err, map[string]string{"filter": "no", "not-filtered": "1"}, "no-plan", "no-licence")
 }

@@ -30,7 +30,8 @@ func filterDevices() (string, error) {
 		all = append(all, c)
 		return c
 	}
-	for i, upn := range []string{"miriam.hale", "ruth.ashdown", "priya.nair", "hannah.weiss", "omar.haddad", "nia.morgan"} {
+	for i, upn := range []string{"miriam.hale", "ruth.ashdown", "priya.nair", "hannah.weiss", "omar.haddad",
+		"nia.morgan"} {
 		add(fmt.Sprintf("NCT-LAP-%02d", i+1), upn, 1, "Normal", onlyEdge, chrome)
 	}
 	add("NCT-RECEPTION", "beatrix.vogel", 1, "SxS Passive Mode", onlyEdge, chrome)["OtherAntivirus"] =
