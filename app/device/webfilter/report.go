@@ -38,6 +38,8 @@ type Report struct {
 	Columns []string // the header of the file
 	Unknown []string // names of categories that Handrail does not know
 	Odd     int      // rows whose number of attempts could not be read
+
+	sites map[string]string // the category of each site; "" where rows disagree
 }
 
 // The columns of a report, by what they hold. Microsoft does not document the names, so the person can
@@ -104,7 +106,7 @@ func ReadReport(data []byte, columns map[string]string) (*Report, error) {
 	if len(rows) == 0 {
 		return nil, app.Errorf(app.Invalid, "Export the report again.", "The report is empty.")
 	}
-	r := &Report{Columns: rows[0]}
+	r := &Report{Columns: rows[0], sites: map[string]string{}}
 	at := r.find(columns)
 	if at[ColumnCategory] < 0 {
 		return nil, app.Errorf(app.Invalid, "Say which column has the categories, for example “category = "+
@@ -152,6 +154,14 @@ func (r *Report) add(cells []string, at map[string]int) {
 		r.Unknown = append(r.Unknown, row.Name)
 	}
 	r.Rows = append(r.Rows, row)
+	if row.Site == "" || len(row.IDs) != 1 {
+		return
+	}
+	if old, known := r.sites[row.Site]; known && old != row.IDs[0] {
+		r.sites[row.Site] = ""
+		return
+	}
+	r.sites[row.Site] = row.IDs[0]
 }
 
 // number returns a whole number, with the signs between thousands of any language. "12,5" is none.
@@ -186,18 +196,8 @@ func (r *Report) Category(site string) string {
 	if r == nil {
 		return ""
 	}
-	for site = strings.ToLower(site); site != ""; {
-		found := ""
-		for _, row := range r.Rows {
-			if row.Site != site || len(row.IDs) != 1 {
-				continue
-			}
-			if found != "" && found != row.IDs[0] {
-				return ""
-			}
-			found = row.IDs[0]
-		}
-		if found != "" {
+	for site = strings.ToLower(site); ; {
+		if found, known := r.sites[site]; known {
 			return found
 		}
 		_, after, ok := strings.Cut(site, ".")
@@ -206,5 +206,4 @@ func (r *Report) Category(site string) string {
 		}
 		site = after
 	}
-	return ""
 }

@@ -86,7 +86,15 @@ func (d deps) askHunting() guide.Ask {
 	return ask.Optional(ask.Lines(askHunting, ask.Words{Label: "What did Defender record?",
 		Hint: "Enter the path of the exported result, or paste it. Leave it empty if you have none.",
 		Help: "The result of the first query as CSV or JSON, or the timeline of one device as CSV. The file can be large."}),
-		ask.First(d.Files.Answers.Hunting), ask.File)
+		ask.First(d.Files.Answers.Hunting), ask.File, private(askHunting))
+}
+
+// private saves a path, and pasted names and sites only if the person wants names to be saved.
+func private(question string) ask.Part {
+	return ask.Private(func(v *guide.Visit) bool {
+		text := strings.TrimSpace(v.Answer(question))
+		return text == "" || v.Answer(askNames) == namesKeep || isPath(text) && !strings.Contains(text, "\n")
+	})
 }
 
 // askAfter offers a later file only once the policy was set up.
@@ -98,7 +106,7 @@ func (d deps) askAfter() guide.Ask {
 				return ""
 			}
 			return d.Files.Answers.HuntingLater
-		}), ask.File)
+		}), ask.File, private(askAfter))
 }
 
 func keepNames() guide.Ask {

@@ -56,6 +56,11 @@ func (p *preview) cut() (found []report.Finding) {
 			Title: "The file does not have every column", Text: "Missing: " + strings.Join(p.Missing, ", ") + ".",
 			Do: "Use the first query of this guide."})
 	}
+	if p.Layout == hunting.Timeline {
+		found = append(found, report.Finding{Code: "one-device", Severity: report.Unknown,
+			Title: "The file is the timeline of one device", Text: "It says nothing about other devices.",
+			Do: "Use the first query of this guide, if you have advanced hunting."})
+	}
 	if p.Cut.Broken {
 		found = append(found, report.Finding{Code: "file-broken", Severity: report.Unknown,
 			Title: "The file ends in the middle of a row", Text: "What comes after it is not counted.",

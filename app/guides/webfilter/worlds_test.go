@@ -130,3 +130,30 @@ func TestWithoutAPlan(t *testing.T) {
 	doc, err := d.lookDevices(t.Context(), visit(map[string]string{askDevices: file}), nil)
 	want(t, doc, err, map[string]string{"filter": "no", "not-filtered": "1"}, "no-plan", "no-licence")
 }
+
+// Pasted names and sites are saved only if the person wants that; a path always is.
+func TestPastedTextIsPrivate(t *testing.T) {
+	d := organisation([]string{business})
+	g := Guide(d.Services)
+	pasted := head + event("SmartScreenUrlWarning", "bet-luck.example", "ewan@northgate.example", "")
+	for _, c := range []struct {
+		answer, names string
+		saved         bool
+	}{{pasted, namesCounts, false}, {pasted, namesKeep, true}, {`C:\Files\hunting.csv`, namesCounts, true}} {
+		v := visit(map[string]string{askHunting: c.answer, askNames: c.names, askAfter: c.answer})
+		kept := g.Saved(*v)
+		if (kept.Answer(askHunting) != "") != c.saved || (kept.Answer(askAfter) != "") != c.saved {
+			t.Errorf("%.20q, %s: %v", c.answer, c.names, kept.Answers)
+		}
+	}
+}
+
+// The timeline of one device says nothing about the others.
+func TestTimelineOfOneDevice(t *testing.T) {
+	rows := "Timestamp,DeviceName,ActionType,RemoteUrl,InitiatingProcessFileName,InitiatingProcessAccountUpn," +
+		"AdditionalFields,ReportId_long\n" + strings.ReplaceAll(event("SmartScreenUrlWarning", "bet-luck.example",
+		"ewan@northgate.example", `{"Experience":"CustomPolicy"}`), "\n", ",7\n")
+	d := organisation([]string{business})
+	doc, err := d.lookStopped(t.Context(), visit(map[string]string{askHunting: rows, askReport: domains}), nil)
+	want(t, doc, err, map[string]string{"people": "1", "at-least": "yes"}, "one-device")
+}
