@@ -33,7 +33,7 @@ func (d deps) compare(ctx context.Context, v *guide.Visit, doc *frame.Draft, pro
 		return err
 	}
 	r, _, _ := d.readReport(v)
-	later, given, failed := d.read(ctx, v, askAfter, progress)
+	later, given, failed := d.recorded(ctx, v, askAfter, progress)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -60,7 +60,7 @@ func (d deps) compare(ctx context.Context, v *guide.Visit, doc *frame.Draft, pro
 	doc.Find(frame.NotRead(w.missing)...)
 	doc.Find(d.since(v, now)...)
 	doc.Find(now.cut()...)
-	before, _, _ := d.read(ctx, v, askHunting, progress)
+	before, _, _ := d.recorded(ctx, v, askHunting, progress)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}

@@ -39,7 +39,7 @@ func organisation(plans []string, devices ...string) deps {
 		w.Office.Add(tenant.SectionDevices, fmt.Sprintf(`{"id":"v%d","deviceId":"d%d","displayName":%q,
 			"operatingSystem":"Windows","accountEnabled":true}`, i, i, name))
 	}
-	return deps{w.Services()}
+	return deps{w.Services(), &memory{}}
 }
 
 // visit has answers; categories that are not given are Gambling.

@@ -16,7 +16,10 @@ import (
 )
 
 // deps is what the guide needs of the outside.
-type deps struct{ services.Services }
+type deps struct {
+	services.Services
+	read *memory // of files with attempts
+}
 
 // ID of the guide. Stored with every visit.
 const ID = "web-filter"
@@ -51,7 +54,7 @@ const (
 
 // Guide returns the guide.
 func Guide(s services.Services) guide.Guide {
-	d := deps{s.Timed()}
+	d := deps{s.Timed(), &memory{}}
 	return guide.Guide{
 		ID: ID, Title: "Filter web content", Topic: "Your organisation", Minutes: 40, Subject: askCategories,
 		Article: "Web content filtering",

@@ -11,6 +11,9 @@ import (
 	"handrail/app/report"
 )
 
+// mostSites is how many sites of a person are listed, those with most attempts first.
+const mostSites = 100
+
 // entries is everyone who would be stopped, or may be, with sites.
 func (p *preview) entries(w *world) report.Entries {
 	e := report.Entries{Name: "people", Title: "People"}
@@ -20,10 +23,7 @@ func (p *preview) entries(w *world) report.Entries {
 		planned, attempts, wouldBe := false, 0, 0
 		for _, id := range slices.Sorted(maps.Keys(p.people[who])) {
 			s := p.people[who][id]
-			maps.Copy(devices, s.devices)
-			for site, n := range s.sites {
-				sites[site] += n
-			}
+			p.where(s, devices, sites)
 			attempts, wouldBe = attempts+s.attempts, wouldBe+s.wouldBe
 			planned = planned || p.plan[id]
 			if found := rules.Find(id); len(found) == 1 {
@@ -37,8 +37,9 @@ func (p *preview) entries(w *world) report.Entries {
 			severity = report.Unknown
 		}
 		on, opened := p.named(devices), p.hosts(sites)
+		opened = opened[:min(len(opened), mostSites)]
 		data, err := json.Marshal(map[string]any{"name": name, "upn": upn, "devices": on, "sites": opened,
-			"categories": categories, "attempts": attempts, "only-recorded": wouldBe, "planned": planned})
+			"site-count": len(sites), "categories": categories, "attempts": attempts, "only-recorded": wouldBe, "planned": planned})
 		if err != nil {
 			data = nil // only texts and numbers: cannot fail
 		}
@@ -49,23 +50,31 @@ func (p *preview) entries(w *world) report.Entries {
 	return e
 }
 
-// visited has every site of a person, those with most attempts first.
+// visited has the sites of a person, those with most attempts first.
 func (p *preview) visited(name string, who [2]int) *report.Document {
 	t := report.Table{Columns: []string{"Site", "Category", "Attempts"}, Right: []bool{false, false, true}}
+	all := 0
 	for _, id := range slices.Sorted(maps.Keys(p.people[who])) {
 		s := p.people[who][id]
 		category := "Not known"
 		if found := rules.Find(id); len(found) == 1 {
 			category = found[0].Name
 		}
-		order := slices.Sorted(maps.Keys(s.sites))
-		slices.SortStableFunc(order, func(a, b int) int { return s.sites[b] - s.sites[a] })
-		for _, site := range order {
-			t.Rows = append(t.Rows, []string{p.Sites[site], category, guide.Figures(s.sites[site])})
+		sites := map[int]int{}
+		p.where(s, map[int]bool{}, sites)
+		order := slices.Sorted(maps.Keys(sites))
+		slices.SortStableFunc(order, func(a, b int) int { return sites[b] - sites[a] })
+		all += len(order)
+		for _, site := range order[:min(len(order), max(mostSites-len(t.Rows), 0))] {
+			t.Rows = append(t.Rows, []string{p.Sites[site], category, guide.Figures(sites[site])})
 		}
 	}
-	if len(t.Rows) == 0 {
+	switch {
+	case len(t.Rows) == 0:
 		return nil
+	case all > len(t.Rows):
+		more := report.Text{Text: "These are " + guide.Figures(len(t.Rows)) + " of " + guide.Figures(all) + " sites."}
+		return &report.Document{Title: name, Blocks: []report.Block{more, t}}
 	}
 	return &report.Document{Title: name, Blocks: []report.Block{t}}
 }

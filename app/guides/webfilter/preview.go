@@ -1,53 +1,13 @@
 package webfilter
 
 import (
-	"bytes"
 	"cmp"
-	"context"
-	"io"
 	"maps"
 	"slices"
-	"strings"
 
 	"handrail/app/device/hunting"
 	rules "handrail/app/device/webfilter"
-	"handrail/app/guide"
-	"handrail/app/guide/export"
-	"handrail/app/task"
 )
-
-// read returns what Defender recorded, from the answer to a question: pasted, or the path of a file of any
-// size, which is read piece by piece.
-func (d deps) read(ctx context.Context, v *guide.Visit, question string, progress task.Report) (r *hunting.Result,
-	given bool, err error) {
-	isText := func(text string) bool {
-		return strings.Contains(text, "\n") || strings.Contains(text, "ActionType") || strings.ContainsAny(text[:1], "{[")
-	}
-	var from io.ReadCloser
-	data, given, err := export.Text(v.Answer(question), isText, func(path string) ([]byte, error) {
-		if d.Files.Open == nil {
-			if d.Files.Read == nil {
-				return nil, nil
-			}
-			return d.Files.Read(path)
-		}
-		from, err = d.Files.Open(path)
-		return nil, err
-	})
-	if !given || err != nil {
-		return nil, given, err
-	}
-	if from == nil {
-		from = io.NopCloser(bytes.NewReader(data))
-	}
-	defer from.Close()
-	r, err = hunting.Read(ctx, from, func(rows int) {
-		if progress != nil {
-			progress(task.Progress{Note: "Read " + guide.Figures(rows) + " rows."})
-		}
-	})
-	return r, true, err
-}
 
 // kindOf is how an attempt is counted: by kind, and attempts of the web filter by category.
 type kindOf string
@@ -101,8 +61,7 @@ type preview struct {
 
 // seen is what a person did in one category.
 type seen struct {
-	sites    map[int]int
-	devices  map[int]bool
+	rows     []int32 // indexes of Attempts
 	attempts int
 	wouldBe  int
 }
@@ -117,7 +76,7 @@ func count(found *hunting.Result, r *rules.Report, all []rules.Category) *previe
 	for _, site := range found.Sites {
 		p.category = append(p.category, r.Category(site))
 	}
-	for _, a := range found.Attempts {
+	for i, a := range found.Attempts {
 		kind, id := p.kindOf(a)
 		into(p.kinds, kind).add(a)
 		if a.Kind != hunting.WebFilter {
@@ -127,7 +86,7 @@ func count(found *hunting.Result, r *rules.Report, all []rules.Category) *previe
 			into(p.byID, id).add(a)
 		}
 		if kind != otherKind {
-			p.person(a, id)
+			p.person(i, a, id)
 		}
 	}
 	return p
@@ -164,7 +123,7 @@ func (p *preview) kindOf(a hunting.Attempt) (kindOf, string) {
 	return otherKind, id
 }
 
-func (p *preview) person(a hunting.Attempt, id string) {
+func (p *preview) person(row int, a hunting.Attempt, id string) {
 	who := [2]int{a.Person, -1}
 	if a.Person < 0 {
 		who[1] = a.Device
@@ -174,23 +133,31 @@ func (p *preview) person(a hunting.Attempt, id string) {
 	}
 	s := p.people[who][id]
 	if s == nil {
-		s = &seen{sites: map[int]int{}, devices: map[int]bool{}}
+		s = &seen{}
 		p.people[who][id] = s
 	}
 	s.attempts += a.Count
 	if a.Effect == hunting.WouldBe {
 		s.wouldBe += a.Count
 	}
-	if a.Site >= 0 {
-		s.sites[a.Site] += a.Count
-	}
-	if a.Device >= 0 {
-		s.devices[a.Device] = true
+	s.rows = append(s.rows, int32(row))
+}
+
+// where adds the devices and the sites of a person in one category to those of others.
+func (p *preview) where(s *seen, devices map[int]bool, sites map[int]int) {
+	for _, row := range s.rows {
+		a := p.Attempts[row]
+		if a.Site >= 0 {
+			sites[a.Site] += a.Count
+		}
+		if a.Device >= 0 {
+			devices[a.Device] = true
+		}
 	}
 }
 
-// silent returns the categories of the plan of which the file has no attempt: whoever opened these sites was
-// not recorded, because no policy blocks them yet.
+// silent returns the categories of the plan of which the file has no attempt: people who opened these sites
+// were not recorded, because no policy blocks them yet.
 func (p *preview) silent(all []rules.Category) (none []rules.Category) {
 	for _, c := range all {
 		if p.byID[c.ID] == nil {

@@ -32,7 +32,7 @@ func (d deps) stopped(ctx context.Context, v *guide.Visit, doc *frame.Draft, pro
 		return err
 	}
 	r, _, _ := d.readReport(v) // the step before says why it cannot be read
-	found, given, failed := d.read(ctx, v, askHunting, progress)
+	found, given, failed := d.recorded(ctx, v, askHunting, progress)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}

@@ -1,10 +1,14 @@
 package webfilter
 
 import (
+	"os"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"handrail/app"
 	"handrail/app/device/hunting"
 	"handrail/app/guide"
 	"handrail/app/guides/guidetest"
@@ -156,4 +160,25 @@ func TestTimelineOfOneDevice(t *testing.T) {
 	d := organisation([]string{business})
 	doc, err := d.lookStopped(t.Context(), visit(map[string]string{askHunting: rows, askReport: domains}), nil)
 	want(t, doc, err, map[string]string{"people": "1", "at-least": "yes"}, "one-device")
+}
+
+// A file is remembered while it stays the same, and read again when it changes.
+func TestAChangedFileIsReadAgain(t *testing.T) {
+	d := organisation([]string{business})
+	d.Files.Open = app.OpenNamedFile
+	path := filepath.Join(t.TempDir(), "hunting.csv")
+	one := event("SmartScreenUrlWarning", "bet-luck.example", "ewan@northgate.example", `{"Experience":"CustomPolicy"}`)
+	for i, attempts := range []string{"1", "1", "3"} {
+		if i != 1 {
+			n, _ := strconv.Atoi(attempts)
+			if err := os.WriteFile(path, []byte(head+strings.Repeat(one, n)), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		doc, err := d.lookStopped(t.Context(), visit(map[string]string{askHunting: path, askReport: domains}), nil)
+		want(t, doc, err, map[string]string{"attempts": attempts})
+	}
+	if len(d.read.all) != 2 {
+		t.Errorf("%d results are remembered", len(d.read.all))
+	}
 }
