@@ -76,12 +76,15 @@ func (t *tally) result() *Result {
 	}
 	people, index := t.people.merged()
 	r.People = people
-	merged := map[key]int{}
-	for k, n := range t.counts {
-		if k.person >= 0 {
-			k.person = index[k.person]
+	merged := t.counts
+	if len(people) < len(index) { // some were counted under two names
+		merged = map[key]int{}
+		for k, n := range t.counts {
+			if k.person >= 0 {
+				k.person = index[k.person]
+			}
+			merged[k] += n
 		}
-		merged[k] += n
 	}
 	r.Attempts = make([]Attempt, 0, len(merged))
 	for k, n := range merged {

@@ -39,7 +39,8 @@ func (p *preview) entries(w *world) report.Entries {
 		on, opened := p.named(devices), p.hosts(sites)
 		opened = opened[:min(len(opened), mostSites)]
 		data, err := json.Marshal(map[string]any{"name": name, "upn": upn, "devices": on, "sites": opened,
-			"site-count": len(sites), "categories": categories, "attempts": attempts, "only-recorded": wouldBe, "planned": planned})
+			"site-count": len(sites), "categories": categories, "attempts": attempts,
+			"only-recorded": wouldBe, "planned": planned})
 		if err != nil {
 			data = nil // only texts and numbers: cannot fail
 		}

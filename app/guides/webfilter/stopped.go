@@ -97,8 +97,8 @@ func (p *preview) headline(all []rules.Category) string {
 // open reports whether more people can be concerned than were counted.
 func (p *preview) open(all []rules.Category) bool {
 	t := into(p.kinds, plannedKind)
-	return p.AtLeast() || p.Layout == hunting.Timeline || t.anonymous > 0 || p.kinds[openKind] != nil || p.kinds[kindOf(hunting.Unknown)] != nil ||
-		len(p.silent(all)) > 0
+	return p.AtLeast() || p.Layout == hunting.Timeline || t.anonymous > 0 || p.kinds[openKind] != nil ||
+		p.kinds[kindOf(hunting.Unknown)] != nil || len(p.silent(all)) > 0
 }
 
 // period returns from when to when, in words.
