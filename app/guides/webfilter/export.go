@@ -28,7 +28,8 @@ const attempts = `DeviceEvents
     "ExploitGuardNetworkProtectionAudited",
     "ExploitGuardNetworkProtectionBlocked")
 | extend P = parse_json(AdditionalFields)
-| extend RemoteUrl = extract(@"^(?:\w+://)?([^/:?#]+)", 1, RemoteUrl)
+| extend RemoteUrl =
+    extract(@"^(?:\w+://)?([^/:?#]+)", 1, RemoteUrl)
 | summarize Attempts = count(),
     FirstSeen = min(Timestamp), LastSeen = max(Timestamp)
   by DeviceId, DeviceName, ActionType, RemoteUrl,
@@ -44,24 +45,27 @@ const attempts = `DeviceEvents
 
 // settings asks how devices are set. What Defender does not assess stays empty, and is not known.
 const settings = `let Assessed = DeviceTvmSecureConfigurationAssessment
-| where IsApplicable == 1
-    and ConfigurationId in ("scid-96", "scid-2010", "scid-2012")
+| where IsApplicable == 1 and ConfigurationId in (
+    "scid-96", "scid-2010", "scid-2012")
 | summarize arg_max(Timestamp, IsCompliant, Context)
   by DeviceId, ConfigurationId
 | extend Is = tostring(IsCompliant),
     Mode = tostring(parse_json(tostring(Context))[0][0])
 | summarize
-    NetworkProtectionBlocks = take_anyif(Is, ConfigurationId == "scid-96"),
-    AntivirusMode = take_anyif(Mode, ConfigurationId == "scid-2010"),
+    NetworkProtectionBlocks =
+        take_anyif(Is, ConfigurationId == "scid-96"),
+    AntivirusMode =
+        take_anyif(Mode, ConfigurationId == "scid-2010"),
     RealTimeProtectionEnabled =
         take_anyif(Is, ConfigurationId == "scid-2012")
   by DeviceId;
 let Installed = DeviceTvmSoftwareInventory
 | where SoftwareName has_any ("edge", "chrome", "firefox",
     "brave", "opera", "vivaldi")
-| where SoftwareName !has "driver" and SoftwareName !has "webview"
-| summarize Browsers = strcat_array(make_set(SoftwareName), "; ")
-  by DeviceId;
+| where SoftwareName !has "driver"
+    and SoftwareName !has "webview"
+| summarize Names = make_set(SoftwareName) by DeviceId
+| project DeviceId, Browsers = strcat_array(Names, "; ");
 DeviceInfo
 | where Timestamp > ago(30d)
 | summarize arg_max(Timestamp, DeviceName, AadDeviceId,
@@ -69,8 +73,8 @@ DeviceInfo
 | join kind=leftouter Assessed on DeviceId
 | join kind=leftouter Installed on DeviceId
 | project DeviceId, DeviceName, AadDeviceId, OSPlatform,
-    OnboardingStatus, NetworkProtectionBlocks, AntivirusMode,
-    RealTimeProtectionEnabled, Browsers`
+    OnboardingStatus, NetworkProtectionBlocks,
+    AntivirusMode, RealTimeProtectionEnabled, Browsers`
 
 // script reads the settings of one computer. It writes a value only if it is there: absent is not off.
 func script() export.Script {

@@ -160,7 +160,11 @@ func (p *preview) facts(doc *frame.Draft, all []rules.Category, prefix string) {
 	}
 	has := t.attempts > 0 || len(all) == 0
 	named := has && (len(t.people) > 0 || len(all) == 0)
-	doc.Fact(prefix+"people", "People who would be stopped", number(len(t.people), named), "")
+	label := "People who would be stopped"
+	if prefix != "" {
+		label = "People who tried"
+	}
+	doc.Fact(prefix+"people", label, number(len(t.people), named), "")
 	doc.Fact(prefix+"stop-devices", "On devices", number(len(t.devices), has), "")
 	doc.Fact(prefix+"sites", "At sites", number(len(t.sites), has), "")
 	doc.Fact(prefix+"attempts", "Attempts", number(t.attempts, has), "")
