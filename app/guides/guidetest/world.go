@@ -50,6 +50,7 @@ func (w *World) Services() services.Services {
 			Answers: services.Answers{Migrations: migrationsPath, Migrated: migratedPath, Connectors: connectorsPath,
 				Certificate: certificatePath, Trace: tracePath, Test: testPath,
 				Filtering: filteringPath, SafeDocuments: safeDocumentsPath, SafeDocumentsLater: safeDocsLaterPath,
+				Apps: appsPath, Indicators: indicatorsPath, IndicatorsLater: indicatorsLaterPath,
 				Picture: picturePath, Backgrounds: backgroundsPath}},
 		Journal: w.Journal, Observations: w.Notes, Now: func() time.Time { return Noon },
 	}

@@ -120,6 +120,10 @@ type Answers struct {
 	SafeDocuments      string // of safe-documents.ps1
 	SafeDocumentsLater string // of safe-documents.ps1, once the commands were run
 
+	Apps            string // an export of the discovered apps
+	Indicators      string // an export of the indicators
+	IndicatorsLater string // a later one, once the block list was imported
+
 	Picture     string // a picture for a background in Teams
 	Backgrounds string // of backgrounds.ps1
 }
