@@ -37,6 +37,10 @@ type Answers struct {
 	SafeDocuments      string // from safe-documents.ps1, before the change
 	SafeDocumentsLater string // from safe-documents.ps1, after it
 
+	Apps            string // an export of a part of the discovered apps
+	Indicators      string // an export of the indicators
+	IndicatorsLater string // a later one, with the block list
+
 	Picture     string // a picture with words
 	Backgrounds string // from backgrounds.ps1
 }
@@ -112,6 +116,8 @@ func Write(folder string, now time.Time) (a Answers, err error) {
 		filepath.Join(folder, "summer-programme-later.eml"),
 		filepath.Join(folder, "handrail-safe-documents.json"),
 		filepath.Join(folder, "handrail-safe-documents-later.json"),
+		filepath.Join(folder, "discovered-apps.csv"), filepath.Join(folder, "indicators.csv"),
+		filepath.Join(folder, "indicators-later.csv"),
 		filepath.Join(folder, "northgate-hall.png"), filepath.Join(folder, "handrail-backgrounds.json")}
 	if err := writePicture(a.Picture); err != nil {
 		return Answers{}, err
@@ -121,6 +127,7 @@ func Write(folder string, now time.Time) (a Answers, err error) {
 		a.Connectors: settings, a.Certificate: certificate, a.Trace: trace(now), a.Test: test,
 		a.Filtering: strings.TrimSpace(filtering), a.Through: through, a.ThroughLater: later,
 		a.Backgrounds: backgrounds, a.SafeDocuments: "[" + safeDocuments(true) + "]",
+		a.Apps: discoveredApps, a.Indicators: indicators, a.IndicatorsLater: indicatorsLater,
 		a.SafeDocumentsLater: "[" + safeDocuments(false) + "]"} {
 		// Out-File of Windows PowerShell writes a byte order mark and CRLF.
 		data := []byte(strings.ReplaceAll(text, "\n", "\r\n") + "\r\n")
