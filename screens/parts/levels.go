@@ -31,7 +31,10 @@ var (
 // NewLevels makes the part; onChange nil gives no slider.
 func NewLevels(b report.Levels, onChange func(level int)) *Levels {
 	l := &Levels{OnChange: onChange, block: b}
-	l.level = max(0, min(b.Chosen, len(b.Labels)-1))
+	l.level = max(-1, min(b.Chosen, len(b.Labels)-1)) // -1: none is chosen
+	if onChange != nil {
+		l.level = max(0, l.level)
+	}
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -56,13 +59,27 @@ func (l *Levels) choose(level int) {
 	l.OnChange(level)
 }
 
-// name returns what the chosen level is called.
-func (l *Levels) name() string {
-	if l.level < len(l.block.Words) {
-		return l.block.Words[l.level].Name
+// shown returns the level whose figures are shown alone: the chosen one, else the last.
+func (l *Levels) shown() int {
+	if l.level < 0 {
+		return len(l.block.Labels) - 1
 	}
-	if l.level < len(l.block.Labels) {
-		return l.block.Labels[l.level]
+	return l.level
+}
+
+// name returns what the chosen level is called; "" if none is.
+func (l *Levels) name(narrow bool) string {
+	at := l.level
+	if narrow {
+		at = l.shown()
+	}
+	switch {
+	case at < 0:
+		return ""
+	case at < len(l.block.Words):
+		return l.block.Words[at].Name
+	case at < len(l.block.Labels):
+		return l.block.Labels[at]
 	}
 	return ""
 }
@@ -157,9 +174,13 @@ func (f *LevelField) say() {
 	if at := f.levels.level; at < len(f.levels.block.Words) {
 		w = f.levels.block.Words[at]
 	}
+	high := func() float32 { return f.title.MinSize().Height + f.text.MinSize().Height }
+	before := high()
 	f.title.SetText(w.Title)
 	f.text.SetText(w.Text)
-	f.body.Refresh()
+	if high() != before {
+		f.body.Refresh() // what stands below moves
+	}
 }
 
 // CreateRenderer is Fyne's.

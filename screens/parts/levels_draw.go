@@ -20,23 +20,25 @@ type levelGeometry struct {
 
 func bold(yes bool) fyne.TextStyle { return fyne.TextStyle{Bold: yes} }
 
-func figureWidth(s string) float32 { return fyne.MeasureText(s, theme.TextSize(), bold(true)).Width }
+func figureWidth(s string, strong bool) float32 {
+	return fyne.MeasureText(s, theme.TextSize(), bold(strong)).Width
+}
 
 // geometry returns where the columns are at a width.
 func (l *Levels) geometry(width float32) levelGeometry {
 	n := float32(max(1, len(l.block.Labels)))
-	label, cell := figureWidth(l.block.Axis), float32(0)
+	label, cell := figureWidth(l.block.Axis, false), float32(0)
 	for _, w := range l.block.Words {
-		label = max(label, figureWidth(w.Name))
+		label = max(label, figureWidth(w.Name, true))
 	}
 	for _, r := range l.block.Rows {
-		label = max(label, figureWidth(r.Label))
+		label = max(label, figureWidth(r.Label, false))
 		for i := range l.block.Labels {
-			cell = max(cell, figureWidth(r.Text(i)))
+			cell = max(cell, figureWidth(r.Text(i), true))
 		}
 	}
-	g := levelGeometry{left: label + unit(16), width: width}
-	if g.column = (width - g.left) / n; g.column < cell+unit(6) {
+	g := levelGeometry{left: label + unit(8), width: width}
+	if g.column = (width - g.left) / n; g.column < cell+unit(2) {
 		g.narrow, g.left = true, unit(40)
 		g.column = (width - g.left) / n
 	}
@@ -129,6 +131,7 @@ func (l *Levels) top() float64 {
 // paint sets colours and texts of the theme and of the chosen level.
 func (r *levelRenderer) paint() {
 	at := r.l.level
+	r.band.Hidden = at < 0
 	r.band.FillColor, r.band.CornerRadius = tone(Soft), 8
 	r.line.FillColor = tone(LineTone)
 	r.done.FillColor, r.rest.FillColor = tone(Accent), tone(Edge)
@@ -140,7 +143,7 @@ func (r *levelRenderer) paint() {
 	set := func(t *canvas.Text, c fyne.ThemeColorName, strong bool) {
 		t.Color, t.TextSize, t.TextStyle = tone(c), theme.TextSize(), bold(strong)
 	}
-	r.name.Text = r.l.name()
+	r.name.Text = r.l.name(r.l.geometry(r.l.Size().Width).narrow)
 	set(r.name, Ink, true)
 	set(r.axis, MutedInk, false)
 	set(r.caption, MutedInk, false)
@@ -182,7 +185,7 @@ func (r *levelRenderer) MinSize() fyne.Size {
 	if r.height == 0 {
 		r.Layout(fyne.NewSize(unit(320), 0))
 	}
-	return fyne.NewSize(unit(200), r.height)
+	return fyne.NewSize(unit(150), r.height)
 }
 
 // Destroy is Fyne's.

@@ -32,6 +32,7 @@ func (r *levelRenderer) Layout(size fyne.Size) {
 	if g.narrow {
 		bottom = y - float32(len(r.labels))*(line+unit(6)) - unit(8)
 	}
+	r.name.Text = r.l.name(g.narrow)
 	rect(r.band, g.left+g.column*float32(r.l.level), top, g.column, bottom-top)
 	if r.height != y {
 		r.height = y
@@ -72,8 +73,12 @@ func (r *levelRenderer) placeCurve(g levelGeometry, y float32) float32 {
 // placeSlider places the track with its thumb, and the name of the level.
 func (r *levelRenderer) placeSlider(g levelGeometry, y, line float32) float32 {
 	if g.narrow {
+		y += line / 2
 		place(r.name, 0, y)
 		y += line + unit(4)
+		if r.l.OnChange == nil {
+			return y + unit(2)
+		}
 	} else {
 		place(r.name, 0, y+unit(17)-line/2)
 	}
@@ -130,7 +135,7 @@ func (r *levelRenderer) placeBelow(g levelGeometry, y, line float32) float32 {
 		place(r.labels[n], 0, y)
 		for i, cell := range row {
 			box := r.boxes[n][i]
-			if i != r.l.level {
+			if i != r.l.shown() {
 				cell.Hide()
 				if box != nil {
 					box.Hide()

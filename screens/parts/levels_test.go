@@ -75,3 +75,18 @@ func TestLevelsWithoutSlider(t *testing.T) {
 	}
 	NewLevels(report.Levels{}, nil).Resize(fyne.NewSize(100, 100))
 }
+
+// TestLevelsWithNoneChosen: no band, and in a narrow place the figures of the last.
+func TestLevelsWithNoneChosen(t *testing.T) {
+	start(t, Look{Variant: "light"})
+	b := someLevels()
+	b.Chosen = -1
+	l := NewLevels(b, nil)
+	r := test.WidgetRenderer(l).(*levelRenderer)
+	for width, name := range map[float32]string{700: "", 300: "10 or lower"} {
+		l.Resize(fyne.NewSize(width, 400))
+		if !r.band.Hidden || r.name.Text != name || r.cells[0][10].Hidden {
+			t.Errorf("%v: band %v, name %q", width, !r.band.Hidden, r.name.Text)
+		}
+	}
+}

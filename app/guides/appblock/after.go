@@ -103,7 +103,7 @@ func (d deps) lookRecord(ctx context.Context, v *guide.Visit, progress task.Repo
 		return nil, err
 	}
 	doc := d.draft(v, "Report: apps that are blocked")
-	if w.show(doc, v) {
+	if w.show(doc, v, "What does this score stop?", true) {
 		doc.Add(w.collateral(chosen(v)), w.entries(chosen(v)), w.stays())
 	}
 	if v.Answer(askAfter) != "" {

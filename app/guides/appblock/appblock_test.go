@@ -184,15 +184,15 @@ func TestRefusedRowsOfAList(t *testing.T) {
 	list := "IndicatorType,IndicatorValue,Action,Title,Description,Category\n" +
 		"DomainName,a.example,AlertAndBlock,T,D,None\nDomainName,b.example,Block,T,D,none\n"
 	has(t, look(t, w, stepCheck, map[string]string{askExisting: list}), map[string]string{"refused": "0", "rows": "4",
-		"files": "1", "conflicts": "0", "indicators-after": "6"}, "an action that Microsoft refuses",
-		"a category that Microsoft refuses", "1 address is not in the list")
+		"files": "1", "conflicts": "0", "indicators-after": "6"}, "An action that Microsoft refuses",
+		"A category that Microsoft refuses", "1 address is not in the list")
 	data, err := os.ReadFile(filepath.Join(shared.Folder(t, "samples", "admin", "defender"),
 		"indicators.microsoft-template-example.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	has(t, look(t, w, stepCheck, map[string]string{askExisting: string(data)}), nil, "an address inside a network",
-		"a row that has expired")
+	has(t, look(t, w, stepCheck, map[string]string{askExisting: string(data)}), nil, "An address inside a network",
+		"A row that has expired")
 }
 
 // TestManyAddresses: 501 addresses are two files.

@@ -21,9 +21,10 @@ func (d deps) lookApps(ctx context.Context, v *guide.Visit, progress task.Report
 	if err != nil {
 		return nil, err
 	}
-	doc := d.draft(v, "Which apps stop?")
-	if w.show(doc, v) {
-		w.misnamed(doc)
+	const title = "Which apps stop?"
+	doc := d.draft(v, title)
+	w.misnamed(doc)
+	if w.show(doc, v, title, false) {
 		doc.Add(w.collateral(chosen(v)), w.entries(chosen(v)), w.stays())
 	}
 	return doc.Done(), nil
@@ -31,7 +32,7 @@ func (d deps) lookApps(ctx context.Context, v *guide.Visit, progress task.Report
 
 // misnamed says which names of needed apps no app has.
 func (w *world) misnamed(doc *frame.Draft) {
-	if unmatched := w.needs.Unmatched(w.apps); len(unmatched) > 0 {
+	if unmatched := w.needs.Unmatched(w.apps); w.known && len(unmatched) > 0 {
 		doc.Find(report.Finding{Code: "needed-unknown", Severity: report.Warning,
 			Title: guide.Count(len(unmatched), "name is", "names are") + " not among the discovered apps",
 			Text:  "Not found: " + short(unmatched) + ".", Do: "Copy the name as the list shows it."})
@@ -81,7 +82,13 @@ func (d deps) lookLicence(ctx context.Context, v *guide.Visit, progress task.Rep
 	}
 	banner := will(a)
 	doc.Headline(strings.TrimSuffix(strings.TrimSpace(banner.Lead), "."))
-	doc.Add(banner)
+	doc.Add(report.Path{Caption: "Will it work?", Verdict: strings.TrimSuffix(strings.TrimSpace(banner.Lead), "."),
+		Why: banner.Text})
+	if banner.Tone.NeedsAction() {
+		doc.Find(report.Finding{Code: "licence", Severity: banner.Tone, Title: strings.TrimSuffix(banner.Lead, ". "),
+			Text: banner.Text})
+	}
+	doc.Findings("", "")
 	doc.Add(a.table())
 	doc.Add(report.Text{Text: "Handrail cannot read the settings of your computers. The list works only where Defender " +
 		"Antivirus is active and network protection blocks. It also needs “Custom network indicators” in the advanced " +

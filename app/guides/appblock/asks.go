@@ -2,6 +2,7 @@ package appblock
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -57,9 +58,8 @@ func levelsOf(v *guide.Visit) report.Levels {
 	for score := range levels {
 		levels[score] = appblock.Level{Score: score, Apps: int(read("blocked", score)),
 			PeopleLeast: int(read("people-least", score)), PeopleUnknown: int(read("people-unknown", score)),
-			Transactions: int64(read("transactions", score)), Traffic: int64(read("traffic", score) * gigabyte),
-			TrafficUnknown:      missing(v.Fact(fmt.Sprintf("traffic-%d", score))),
-			TransactionsUnknown: missing(v.Fact(fmt.Sprintf("transactions-%d", score)))}
+			Traffic:        int64(math.Round(read("traffic", score) * gigabyte)),
+			TrafficUnknown: missing(v.Fact(fmt.Sprintf("traffic-%d", score)))}
 	}
 	n, _ := strconv.Atoi(total)
 	return curve(levels, n, 4)

@@ -71,14 +71,15 @@ func (d deps) lookCheck(ctx context.Context, v *guide.Visit, progress task.Repor
 	files := (len(p.rows) + indicator.RowsPerFile() - 1) / indicator.RowsPerFile()
 	lead := guide.Count(len(p.rows), "address", "addresses") + " in " + guide.Count(files, "file", "files")
 	doc.Headline(lead)
-	doc.Add(report.Banner{Tone: report.Note, Lead: lead + ". ", Text: doing[action(v)]})
+	doc.Add(report.Path{Caption: "Is the list right?", Verdict: lead, Why: doing[action(v)]})
 	doc.Fact("rows", listLabels["rows"], strconv.Itoa(len(p.rows)), "")
 	doc.Fact("files", listLabels["files"], strconv.Itoa(files), "")
 	doc.Fact("rows-there", "Addresses that are in your list already", known(p.same, !p.given || p.err != nil), "")
 	d.faults(doc, p)
-	d.conflicts(doc, p)
+	conflicts := d.conflicts(doc, p)
 	d.quota(doc, p)
-	doc.Add(d.tried(p, v), w.collateral(chosen(v)))
+	doc.Findings("", "")
+	doc.Add(conflicts, d.tried(p, v), w.collateral(chosen(v)))
 	return doc.Done(), nil
 }
 
@@ -109,12 +110,12 @@ func (d deps) faults(doc *frame.Draft, p planned) {
 		if f.Refused {
 			severity = report.Warning
 		}
-		where := "In your list: "
+		where := ", in your list"
 		if own {
 			where = ""
 		}
 		doc.Find(report.Finding{Code: "row-" + string(f.Code), Severity: severity, Subject: rows[f.Row].Value,
-			Title: where + words[0], Text: "“" + rows[f.Row].Value + "”: " + words[1]})
+			Title: words[0] + where, Text: "“" + rows[f.Row].Value + "”: " + words[1]})
 	}
 	doc.Fact("refused", "Rows that Microsoft would refuse", strconv.Itoa(refused), "")
 	if len(p.left) > 0 {
@@ -128,16 +129,16 @@ func (d deps) faults(doc *frame.Draft, p planned) {
 }
 
 // conflicts adds the addresses that several rows are about.
-func (d deps) conflicts(doc *frame.Draft, p planned) {
+func (d deps) conflicts(doc *frame.Draft, p planned) (t report.Table) {
 	if p.err != nil || !p.given {
 		doc.Fact("conflicts", listLabels["conflicts"], string(report.Unknown), "Not known")
 		doc.Find(report.Finding{Code: "existing-none", Severity: report.Note,
 			Title: "Conflicts with your own indicators are not checked", Text: "You have not entered an export of them.",
 			Do: "Export them in the Defender portal, and enter the file."})
-		return
+		return t
 	}
 	rows := p.all()
-	t := report.Table{Title: "Addresses with several actions", Columns: []string{"Address", "Actions", "Result"}}
+	t = report.Table{Title: "Addresses with several actions", Columns: []string{"Address", "Actions", "Result"}}
 	for _, c := range indicator.Conflicts(rows, d.Now()) {
 		if !c.Differs {
 			continue
@@ -158,7 +159,7 @@ func (d deps) conflicts(doc *frame.Draft, p planned) {
 			Title: guide.Count(len(t.Rows), "address has", "addresses have") + " several actions",
 			Text:  "At the same address, Allow wins over Warn, and Warn over Block.", Do: "Delete the row that you do not want."})
 	}
-	doc.Add(t)
+	return t
 }
 
 // quota adds how many indicators there would be.

@@ -27,8 +27,9 @@ func (d deps) lookDiscovered(ctx context.Context, v *guide.Visit, progress task.
 		return doc.Done(), nil
 	}
 	doc.Headline(guide.Count(len(w.apps), "app was", "apps were") + " discovered")
-	doc.Add(report.Banner{Tone: report.OK, Lead: guide.Count(len(w.apps), "app was", "apps were") + " discovered. ",
-		Text: w.source(v)})
+	doc.Add(report.Path{Caption: "Which apps do people use?", Verdict: guide.Count(len(w.apps), "app was", "apps were") + " discovered",
+		Why: w.source(v)})
+	doc.Findings("", "")
 	doc.Add(w.reports(), w.columns())
 	if len(w.apps) > 0 {
 		levels := curve(appblock.Curve(w.apps, nil), len(w.apps), -1)

@@ -3,6 +3,7 @@ package appblock
 import (
 	"context"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -21,7 +22,7 @@ func curve(levels [appblock.MaxScore + 1]appblock.Level, total, chosen int) repo
 	b := report.Levels{Axis: "Score", Chosen: chosen}
 	rows := []report.LevelRow{{Name: "blocked", Label: "Apps blocked"}, {Name: "people-least", Label: "People, at least"},
 		{Name: "people-unknown", Label: "Apps, people unknown", Unknown: true},
-		{Name: "transactions", Label: "Transactions"}, {Name: "traffic", Label: "Traffic in GB"}}
+		{Name: "traffic", Label: "Traffic in GB"}}
 	for i, l := range levels {
 		add := func(row int, value float64, text string, missing bool) {
 			r := &rows[row]
@@ -32,9 +33,8 @@ func curve(levels [appblock.MaxScore + 1]appblock.Level, total, chosen int) repo
 		count(0, l.Apps, false)
 		count(1, l.PeopleLeast, l.Apps > 0 && l.PeopleUnknown == l.Apps)
 		count(2, l.PeopleUnknown, false)
-		count(3, int(l.Transactions), l.TransactionsUnknown > 0)
-		gb := float64(l.Traffic) / gigabyte
-		add(4, gb, traffic(gb), l.TrafficUnknown > 0)
+		gb := gigabytes(l.Traffic)
+		add(3, gb, traffic(gb), l.TrafficUnknown > 0)
 		b.Labels = append(b.Labels, strconv.Itoa(i))
 		b.Words = append(b.Words, report.LevelWord{Name: fmt.Sprintf("%d or lower", i), Title: blocks(l, total),
 			Text: people(l)})
@@ -43,13 +43,19 @@ func curve(levels [appblock.MaxScore + 1]appblock.Level, total, chosen int) repo
 	return b
 }
 
+// gigabytes returns bytes in gigabytes with one decimal; what is more than nothing is at least 0.1.
+func gigabytes(bytes int64) float64 {
+	gb := math.Round(float64(bytes)/gigabyte*10) / 10
+	if bytes > 0 {
+		gb = max(gb, 0.1)
+	}
+	return gb
+}
+
 // traffic writes gigabytes: one decimal where that says more.
 func traffic(gb float64) string {
 	if gb >= 10 || gb == 0 {
 		return strconv.FormatFloat(gb, 'f', 0, 64)
-	}
-	if gb < 0.1 {
-		return "<0.1"
 	}
 	return strconv.FormatFloat(gb, 'f', 1, 64)
 }
@@ -94,8 +100,9 @@ func (d deps) lookScore(ctx context.Context, v *guide.Visit, progress task.Repor
 	if err != nil {
 		return nil, err
 	}
-	doc := d.draft(v, "What does this score stop?")
-	if !w.show(doc, v) {
+	const title = "What does this score stop?"
+	doc := d.draft(v, title)
+	if !w.show(doc, v, title, true) {
 		return doc.Done(), nil
 	}
 	doc.Add(w.stays(), w.collateral(chosen(v)))
@@ -103,7 +110,7 @@ func (d deps) lookScore(ctx context.Context, v *guide.Visit, progress task.Repor
 }
 
 // show adds the answer for the chosen score, the curve and the facts; false if nothing is known.
-func (w *world) show(doc *frame.Draft, v *guide.Visit) bool {
+func (w *world) show(doc *frame.Draft, v *guide.Visit, title string, drawn bool) bool {
 	doc.Find(w.gaps(v)...)
 	if !w.known {
 		for _, f := range []string{"blocked", "stays", "collateral"} {
@@ -116,8 +123,10 @@ func (w *world) show(doc *frame.Draft, v *guide.Visit) bool {
 	level := levels[score]
 	lead := blocks(level, len(w.apps))
 	doc.Headline(lead)
-	doc.Add(report.Banner{Tone: report.Note, Lead: lead + ". ", Text: people(level)})
-	doc.Add(curve(levels, len(w.apps), score))
+	doc.Add(report.Path{Caption: title, Verdict: lead, Why: people(level)})
+	if drawn {
+		doc.Add(curve(levels, len(w.apps), score))
+	}
 	hit := appblock.FindCollateral(w.apps, score, w.needs)
 	doc.Fact("blocked", labels["blocked"], strconv.Itoa(level.Apps), guide.Figures(level.Apps))
 	doc.Fact("stays", labels["stays"], strconv.Itoa(len(w.apps)-levels[appblock.MaxScore].Apps), "")
@@ -134,6 +143,7 @@ func (w *world) show(doc *frame.Draft, v *guide.Visit) bool {
 			Text:  "They have addresses under the blocked ones.", Do: "Name the apps that you need in the next step."})
 	}
 	doc.Find(w.shared(score)...)
+	doc.Findings("", "")
 	return true
 }
 
