@@ -1,5 +1,10 @@
 package report
 
+import (
+	"slices"
+	"strings"
+)
+
 // Levels are figures at several levels of one scale, of which one is chosen, such as what would be
 // blocked at each score. The first row is drawn as a curve. Words are what one level means.
 type Levels struct {
@@ -65,7 +70,7 @@ func (r LevelRow) Value(level int) float64 {
 func (l Levels) Table() Table {
 	t := Table{Title: l.Title, Columns: []string{l.Axis}, Right: []bool{false}}
 	for _, r := range l.Rows {
-		t.Columns, t.Right = append(t.Columns, r.Label), append(t.Right, true)
+		t.Columns, t.Right = append(t.Columns, r.Label), append(t.Right, r.figures())
 	}
 	for i, label := range l.Labels {
 		if i == l.Chosen {
@@ -82,6 +87,11 @@ func (l Levels) Table() Table {
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// figures reports whether every text of a row is a number.
+func (r LevelRow) figures() bool {
+	return !slices.ContainsFunc(r.Texts, func(s string) bool { return strings.Trim(s, "0123456789.,") != "" })
 }
 
 // addFacts adds each figure under the name of its row and its level.

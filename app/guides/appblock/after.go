@@ -37,28 +37,7 @@ func (d deps) compare(doc *frame.Draft, w *world, v *guide.Visit) {
 		}
 		return
 	}
-	v2 := v.Clone()
-	delete(v2.Answers, askExisting) // all rows must be there, also those that were there before
-	there, absent, other := 0, []string{}, []string{}
-	found := map[string]indicator.Action{}
-	for _, one := range now.Rows {
-		if one.Expired(d.Now()) {
-			continue
-		}
-		if a, seen := found[one.Item()]; !seen || a != action(v) {
-			found[one.Item()] = one.Action
-		}
-	}
-	for _, one := range d.plan(w, &v2).rows {
-		switch a, ok := found[one.Item()]; {
-		case !ok:
-			absent = append(absent, one.Value)
-		case a != one.Action:
-			other = append(other, one.Value)
-		default:
-			there++
-		}
-	}
+	there, absent, other, found := d.sorted(w, v, now)
 	doc.Fact("rows-found", "Addresses that are there", strconv.Itoa(there), "")
 	doc.Fact("rows-absent", "Addresses that are missing", strconv.Itoa(len(absent)), "")
 	doc.Fact("rows-other", "Addresses with another action", strconv.Itoa(len(other)), "")
@@ -84,6 +63,34 @@ func (d deps) compare(doc *frame.Draft, w *world, v *guide.Visit) {
 		t.Rows = append(t.Rows, []string{one, "Another action: " + string(found[indicatorItem(one)])})
 	}
 	doc.Add(t)
+}
+
+// sorted returns how many rows of the list are in a new export, which are missing, and which have another action. found
+// is the action of each item there.
+func (d deps) sorted(w *world, v *guide.Visit, now indicator.List) (there int, absent, other []string,
+	found map[string]indicator.Action) {
+	v2 := v.Clone()
+	delete(v2.Answers, askExisting) // all rows must be there, also those that were there before
+	found = map[string]indicator.Action{}
+	for _, one := range now.Rows {
+		if one.Expired(d.Now()) {
+			continue
+		}
+		if a, seen := found[one.Item()]; !seen || a != action(v) {
+			found[one.Item()] = one.Action
+		}
+	}
+	for _, one := range d.plan(w, &v2).rows {
+		switch a, ok := found[one.Item()]; {
+		case !ok:
+			absent = append(absent, one.Value)
+		case a != one.Action:
+			other = append(other, one.Value)
+		default:
+			there++
+		}
+	}
+	return there, absent, other, found
 }
 
 // indicatorItem returns the item of an address of the list.

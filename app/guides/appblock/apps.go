@@ -30,7 +30,7 @@ func (d deps) lookApps(ctx context.Context, v *guide.Visit, progress task.Report
 	return doc.Done(), nil
 }
 
-// misnamed says which names of needed apps no app has.
+// misnamed reports which names of needed apps no app has.
 func (w *world) misnamed(doc *frame.Draft) {
 	if unmatched := w.needs.Unmatched(w.apps); w.known && len(unmatched) > 0 {
 		doc.Find(report.Finding{Code: "needed-unknown", Severity: report.Warning,
@@ -66,7 +66,7 @@ func usedBy(a appblock.App) string {
 	return guide.Count(a.People, "person", "people")
 }
 
-// lookLicence says whether the licences can block apps.
+// lookLicence reports whether the licences can block apps.
 func (d deps) lookLicence(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
 	a, have, apart, err := d.ability(ctx, progress)
 	if err != nil {
@@ -92,7 +92,7 @@ func (d deps) lookLicence(ctx context.Context, v *guide.Visit, progress task.Rep
 	doc.Add(a.table())
 	doc.Add(report.Text{Text: "Handrail cannot read the settings of your computers. The list works only where Defender " +
 		"Antivirus is active and network protection blocks. It also needs “Custom network indicators” in the advanced " +
-		"features of the Defender portal."})
+		"features of Microsoft Defender."})
 	for _, f := range []struct {
 		name, label string
 		flag        tenant.Flag
@@ -141,10 +141,10 @@ func will(a ability) report.Banner {
 			Text: "None has Defender for Endpoint or Defender for Business. A list would stop nothing."}
 	case a.Tags.Yes && a.mixed():
 		return report.Banner{Tone: report.Note, Lead: "Some licences block by score, others only show apps. ",
-			Text: "The list works for both. For the people with the full licence, you can also block in the Defender portal."}
+			Text: "The list works for both. For the people with the full licence, you can also block in Microsoft Defender."}
 	case a.Tags.Yes:
 		return report.Banner{Tone: report.OK, Lead: "Your licences can block by score. ",
-			Text: "You can do this in the Defender portal too, with an app discovery policy. The list works as well."}
+			Text: "You can do this in Microsoft Defender too, with an app discovery policy. The list works as well."}
 	case a.Tags.Known && a.Sees.Yes:
 		return report.Banner{Tone: report.Warning, Lead: "Your licences cannot block by score. ",
 			Text: "They only show apps, as Business Premium does. You import a list instead."}

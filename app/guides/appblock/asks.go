@@ -102,7 +102,7 @@ func action(v *guide.Visit) indicator.Action {
 func (d deps) existing() guide.Ask {
 	return ask.Optional(ask.Lines(askExisting, ask.Words{Label: "Which indicators are there already?",
 		Hint: "Enter the path of an export of your indicators, or leave it empty if you have none.",
-		Help: "In the Defender portal: Settings > Endpoints > Indicators > Export."}, ask.File),
+		Help: "In Microsoft Defender: Settings > Endpoints > Indicators > Export."}, ask.File),
 		ask.FirstOf(func(*guide.Visit) string { return d.Files.Answers.Indicators }))
 }
 
@@ -124,7 +124,7 @@ func addresses() guide.Ask {
 func (d deps) after() guide.Ask {
 	return ask.Optional(ask.Lines(askAfter, ask.Words{Label: "Which indicators are there now?",
 		Hint: "Export your indicators again after the import, and enter the path of the file.",
-		Help: "In the Defender portal: Settings > Endpoints > Indicators > Export."}, ask.File),
+		Help: "In Microsoft Defender: Settings > Endpoints > Indicators > Export."}, ask.File),
 		ask.FirstOf(func(v *guide.Visit) string {
 			if v.Outcomes[stepList].State != guide.Completed {
 				return ""

@@ -53,7 +53,7 @@ func (d deps) plan(w *world, v *guide.Visit) (p planned) {
 	return p
 }
 
-// lookCheck says what is wrong with the list, what it meets, and what it does.
+// lookCheck shows what is wrong with the list, what it meets, and what it does.
 func (d deps) lookCheck(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
 	w, err := d.load(ctx, v, progress)
 	if err != nil {
@@ -134,7 +134,7 @@ func (d deps) conflicts(doc *frame.Draft, p planned) (t report.Table) {
 		doc.Fact("conflicts", listLabels["conflicts"], string(report.Unknown), "Not known")
 		doc.Find(report.Finding{Code: "existing-none", Severity: report.Note,
 			Title: "Conflicts with your own indicators are not checked", Text: "You have not entered an export of them.",
-			Do: "Export them in the Defender portal, and enter the file."})
+			Do: "Export them in Microsoft Defender, and enter the file."})
 		return t
 	}
 	rows := p.all()
@@ -157,7 +157,8 @@ func (d deps) conflicts(doc *frame.Draft, p planned) (t report.Table) {
 	if len(t.Rows) > 0 {
 		doc.Find(report.Finding{Code: "conflicts", Severity: report.Warning,
 			Title: guide.Count(len(t.Rows), "address has", "addresses have") + " several actions",
-			Text:  "At the same address, Allow wins over Warn, and Warn over Block.", Do: "Delete the row that you do not want."})
+			Text:  "At the same address, Allow wins over Warn, and Warn over Block.",
+			Do:    "Delete the row that you do not want."})
 	}
 	return t
 }

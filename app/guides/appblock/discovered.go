@@ -26,9 +26,9 @@ func (d deps) lookDiscovered(ctx context.Context, v *guide.Visit, progress task.
 		doc.Add(w.reports())
 		return doc.Done(), nil
 	}
-	doc.Headline(guide.Count(len(w.apps), "app was", "apps were") + " discovered")
-	doc.Add(report.Path{Caption: "Which apps do people use?", Verdict: guide.Count(len(w.apps), "app was", "apps were") + " discovered",
-		Why: w.source(v)})
+	lead := guide.Count(len(w.apps), "app was", "apps were") + " discovered"
+	doc.Headline(lead)
+	doc.Add(report.Path{Caption: "Which apps do people use?", Verdict: lead, Why: w.source(v)})
 	doc.Findings("", "")
 	doc.Add(w.reports(), w.columns())
 	if len(w.apps) > 0 {

@@ -32,7 +32,7 @@ func (d deps) handList(ctx context.Context, v *guide.Visit) (*guide.Handover, er
 			Done: "Continue without a list"}, nil
 	}
 	bundle := guide.Bundle{ID: "block-list", Title: "The block list", Summary: "For a Security Administrator.",
-		Steps: []string{"Save the files.", "Import each of them in the Defender portal."}}
+		Steps: []string{"Save the files.", "Import each of them in Microsoft Defender."}}
 	files := indicator.Files(p.rows)
 	for i, data := range files {
 		name := "handrail-block-list.csv"
@@ -48,8 +48,8 @@ func (d deps) handList(ctx context.Context, v *guide.Visit) (*guide.Handover, er
 			"Select Import, then Choose file, and import each file. Each has at most " +
 				guide.Figures(indicator.RowsPerFile()) + " rows.",
 			fmt.Sprintf("Wait. In most cases the list works within %d hours, at the latest after %d.", usual, longest)},
-		Links: []guide.Link{{Title: "Open the indicators in the Defender portal", URL: indicatorsPage},
-			{Title: "Open the advanced features in the Defender portal", URL: advancedPage},
+		Links: []guide.Link{{Title: "Open the indicators in Microsoft Defender", URL: indicatorsPage},
+			{Title: "Open the advanced features in Microsoft Defender", URL: advancedPage},
 			{Title: "Read Microsoft’s page about importing indicators", URL: aboutPage}}}
 	hit := w.collateral(chosen(v))
 	if len(hit.Rows) > 0 {

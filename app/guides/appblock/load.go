@@ -94,7 +94,7 @@ func (w *world) gaps(v *guide.Visit) (found []report.Finding) {
 	if w.have != nil {
 		found = append(frame.NotRead(w.have.Missing), frame.Doubtful(w.have.Doubtful)...)
 	}
-	const export = "Export Discovered apps in the Defender portal, and enter the file."
+	const export = "Export Discovered apps in Microsoft Defender, and enter the file."
 	switch {
 	case w.err != nil && v.Answer(askFrom) == fromFile:
 		found = append(found, frame.NotKnown("export-unread", "Handrail could not read the export", w.err))
@@ -110,7 +110,7 @@ func (w *world) gaps(v *guide.Visit) (found []report.Finding) {
 	case w.have != nil && len(w.have.Missing) == 0 && w.stream.ID == "":
 		found = append(found, report.Finding{Code: "no-reports", Severity: report.Unknown,
 			Title: "There is no report with data", Text: "Defender for Cloud Apps has not discovered anything.",
-			Do: "Turn on “Microsoft Defender for Cloud Apps” in the advanced features of the Defender portal."})
+			Do: "Turn on “Microsoft Defender for Cloud Apps” in the advanced features of Microsoft Defender."})
 	}
 	if w.known && !w.named {
 		found = append(found, report.Finding{Code: "people-unknown", Severity: report.Unknown,

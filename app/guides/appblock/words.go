@@ -22,14 +22,15 @@ var reasonWords = map[indicator.Reason]string{
 
 // faultWords are the title and the text for what is wrong with a row.
 var faultWords = map[indicator.Code][2]string{
-	indicator.TypeRefused:      {"A type that Microsoft refuses", "this type cannot be imported."},
-	indicator.ValueRefused:     {"A value that Microsoft refuses", "this is not a value of its type."},
-	indicator.ActionRefused:    {"An action that Microsoft refuses", "use Allowed, Audit, Warn, Block or BlockAndRemediate."},
+	indicator.TypeRefused:  {"A type that Microsoft refuses", "this type cannot be imported."},
+	indicator.ValueRefused: {"A value that Microsoft refuses", "this is not a value of its type."},
+	indicator.ActionRefused: {"An action that Microsoft refuses",
+		"use Allowed, Audit, Warn, Block or BlockAndRemediate."},
 	indicator.FilesOnly:        {"An action for files only", "BlockAndRemediate is for files."},
 	indicator.TitleMissing:     {"A row without a title", "Microsoft needs a title."},
 	indicator.TextMissing:      {"A row without a description", "Microsoft needs a description."},
 	indicator.SeverityRefused:  {"A severity that Microsoft refuses", "use Informational, Low, Medium or High."},
-	indicator.CategoryRefused:  {"A category that Microsoft refuses", "write it as the portal does, as SuspiciousActivity."},
+	indicator.CategoryRefused:  {"A category that Microsoft refuses", "write it as Microsoft does: SuspiciousActivity."},
 	indicator.DateRefused:      {"A date that Microsoft refuses", "write it as 2026-12-31T00:00:00.0Z."},
 	indicator.AlertRefused:     {"An alert that is not yes or no", "use True or False."},
 	indicator.RangeRefused:     {"A range of addresses", "Microsoft takes single addresses only."},

@@ -15,7 +15,7 @@ const indicatorColumns = "IndicatorType,IndicatorValue,ExpirationTime,Action,Sev
 // expired, and one has an address inside a network.
 const indicators = indicatorColumns +
 	"DomainName,pixelprint.example,,Allowed,Informational,Leaflets,The youth club prints there,,,None,,False\n" +
-	"DomainName,old-newsletter.example,2025-01-31T00:00:00.0Z,Warn,Low,Old newsletter,Until the end of January,,,None,,False\n" +
+	"DomainName,old-newsletter.example,2025-01-31T00:00:00.0Z,Warn,Low,Newsletter,Until January,,,None,,False\n" +
 	"IpAddress,10.0.4.7,,Block,Low,Old printer,Was never used,,,None,,False"
 
 // indicatorsLater are those after the import of a list that blocks up to score 4; one address is still missing.
