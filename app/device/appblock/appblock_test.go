@@ -163,7 +163,7 @@ func TestRowsAreImportable(t *testing.T) {
 	apps := []App{{ID: "1", Name: "=Hop\nper", Score: 3, Scored: true,
 		Domains: []string{"hop.example", "HOP.example.", "hop.example/Files", "github.io"}},
 		{Name: "Two", Score: 4, Scored: true, Domains: []string{"hop.example"}}}
-	rows, left := Rows(apps, indicator.Block, now.AddDate(1, 0, 0))
+	rows, left := Rows(apps, nil, indicator.Block, now.AddDate(1, 0, 0))
 	if len(rows) != 2 || rows[0].Value != "hop.example" || rows[1].Value != "https://hop.example/Files" ||
 		rows[1].Type != indicator.URL || !slices.Equal(left, []string{"github.io"}) {
 		t.Fatalf("%+v, %v", rows, left)
@@ -176,7 +176,7 @@ func TestRowsAreImportable(t *testing.T) {
 	if got := SharedDomains(apps); !slices.Equal(got, left) {
 		t.Error(got)
 	}
-	rows, _ = Rows(captured(t), indicator.Warn, time.Time{})
+	rows, _ = Rows(captured(t), nil, indicator.Warn, time.Time{})
 	bad := slices.DeleteFunc(indicator.Check(rows, now), func(f indicator.Fault) bool { return !f.Refused })
 	if len(bad) > 0 || len(indicator.Files(rows)) < 2 {
 		t.Errorf("%d rows, %+v", len(rows), bad)

@@ -21,18 +21,10 @@ type Collateral struct {
 func (c Collateral) All() bool { return len(c.Stopped) == len(c.App.Domains) }
 
 // FindCollateral returns which wanted apps the domains of blocked apps stop, in the order of the
-// wanted apps. Only addresses without a path stop what is under them.
+// wanted apps. Only addresses without a path stop what is under them; spared ones stop nothing.
 func FindCollateral(apps []App, score int, needs Needs) (all []Collateral) {
-	blocked := map[string]App{}
-	for _, a := range Blocked(apps, score, needs) {
-		for _, d := range a.Domains {
-			if host, path := split(d); path == "" && host != "" {
-				if _, there := blocked[host]; !there {
-					blocked[host] = a
-				}
-			}
-		}
-	}
+	blocked := domains(Blocked(apps, score, needs))
+	spared := Spared(apps, score, needs)
 	for _, a := range apps {
 		class := ClassOf(a, needs)
 		if class == Open && a.Score <= score {
@@ -43,7 +35,7 @@ func FindCollateral(apps []App, score int, needs Needs) (all []Collateral) {
 			host, _ := split(d)
 			for name := host; name != ""; name = parent(name) {
 				by, there := blocked[name]
-				if !there {
+				if !there || spared[name].Label() != "" {
 					continue
 				}
 				i, seen := at[name]
@@ -54,6 +46,46 @@ func FindCollateral(apps []App, score int, needs Needs) (all []Collateral) {
 				all[i].Stopped = append(all[i].Stopped, d)
 				all[i].Shared = all[i].Shared || d == name
 				break
+			}
+		}
+	}
+	return all
+}
+
+// Spared returns the addresses of blocked apps that stay open, by the app that needs them: one that is needed,
+// approved or protected has an address there or under it.
+func Spared(apps []App, score int, needs Needs) map[string]App {
+	blocked := domains(Blocked(apps, score, needs))
+	spared := map[string]App{}
+	for _, a := range apps {
+		switch ClassOf(a, needs) {
+		case Needed, Sanctioned, Protected:
+		default:
+			continue
+		}
+		for _, d := range a.Domains {
+			host, _ := split(d)
+			for name := host; name != ""; name = parent(name) {
+				if _, there := blocked[name]; there {
+					if _, twice := spared[name]; !twice {
+						spared[name] = a
+					}
+				}
+			}
+		}
+	}
+	return spared
+}
+
+// domains returns the addresses of apps without a path, by the first app that has each.
+func domains(apps []App) map[string]App {
+	all := map[string]App{}
+	for _, a := range apps {
+		for _, d := range a.Domains {
+			if host, path := split(d); path == "" && host != "" {
+				if _, there := all[host]; !there {
+					all[host] = a
+				}
 			}
 		}
 	}

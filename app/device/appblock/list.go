@@ -10,16 +10,16 @@ import (
 )
 
 // Rows returns the indicators for apps: one for each different address, a domain or a URL with a
-// path. Addresses under which many organisations have names are left out, and returned. expires
-// may be zero.
-func Rows(apps []App, action indicator.Action, expires time.Time) (rows []indicator.Indicator, left []string) {
+// path. Addresses under which many organisations have names are left out, and returned; spared ones are
+// left out. expires may be zero.
+func Rows(apps []App, spared map[string]App, action indicator.Action, expires time.Time) (rows []indicator.Indicator, left []string) {
 	seen := map[string]bool{}
 	for _, a := range apps {
 		for _, d := range a.Domains {
 			host, path := split(d)
 			key := host + "/" + path
 			switch {
-			case seen[key]:
+			case seen[key], path == "" && spared[host].Label() != "":
 				continue
 			case path == "" && isSuffix(host):
 				left = append(left, host)

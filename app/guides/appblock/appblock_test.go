@@ -125,6 +125,10 @@ func TestCollateralOfACapture(t *testing.T) {
 	answers[askNeeded] = "python software foundation\nNothing Like It"
 	has(t, look(t, w, stepApps, answers), map[string]string{"blocked": "1", "collateral": "0"},
 		"1 name is not among the discovered apps")
+	answers[askNeeded] = "PyPI"
+	has(t, look(t, w, stepApps, answers), map[string]string{"blocked": "2", "collateral": "0", "spared": "1"},
+		"python.org for PyPI")
+	has(t, look(t, w, stepCheck, answers), map[string]string{"rows": "1"})
 }
 
 // TestProtectedAppsOfACapture: four apps are set apart.

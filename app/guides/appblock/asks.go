@@ -51,18 +51,20 @@ func levelsOf(v *guide.Visit) report.Levels {
 		return report.Levels{}
 	}
 	var levels [appblock.MaxScore + 1]appblock.Level
+	var too wantedAt
 	read := func(name string, score int) float64 {
 		f, _ := strconv.ParseFloat(v.Fact(fmt.Sprintf("%s-%d", name, score)), 64) // unknown is 0, and not shown
 		return f
 	}
 	for score := range levels {
+		too[score] = int(read("collateral", score))
 		levels[score] = appblock.Level{Score: score, Apps: int(read("blocked", score)),
 			PeopleLeast: int(read("people-least", score)), PeopleUnknown: int(read("people-unknown", score)),
 			Traffic:        int64(math.Round(read("traffic", score) * gigabyte)),
 			TrafficUnknown: missing(v.Fact(fmt.Sprintf("traffic-%d", score)))}
 	}
 	n, _ := strconv.Atoi(total)
-	return curve(levels, n, 4)
+	return curve(levels, too, n, 4)
 }
 
 func missing(fact string) int {
@@ -75,7 +77,7 @@ func missing(fact string) int {
 func whichNeeded() guide.Ask {
 	return ask.Optional(ask.Lines(askNeeded, ask.Words{Label: "Which of these apps do you need?",
 		Hint: "One name or ID a line. Handrail never blocks them. Leave it empty if you need none.",
-		Help: "Apps with the tag Sanctioned stay anyway, and Microsoft does not let anyone block those that are Protected."}))
+		Help: "Apps with the tag Sanctioned stay anyway. Handrail also leaves out the addresses above an app that you need."}))
 }
 
 func whichAction() guide.Ask {

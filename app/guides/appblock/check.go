@@ -41,7 +41,8 @@ func (d deps) plan(w *world, v *guide.Visit) (p planned) {
 			there[one.Item()+" "+string(one.Action)] = true
 		}
 	}
-	rows, left := appblock.Rows(appblock.Blocked(w.apps, chosen(v), w.needs), action(v), time.Time{})
+	rows, left := appblock.Rows(appblock.Blocked(w.apps, chosen(v), w.needs),
+		appblock.Spared(w.apps, chosen(v), w.needs), action(v), time.Time{})
 	for _, one := range rows {
 		if there[one.Item()+" "+string(one.Action)] {
 			p.same++

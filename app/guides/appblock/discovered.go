@@ -18,6 +18,7 @@ func (d deps) lookDiscovered(ctx context.Context, v *guide.Visit, progress task.
 	if err != nil {
 		return nil, err
 	}
+	w.needs = nil // they are named later
 	doc := d.draft(v, "Which apps do people use?")
 	doc.Find(w.gaps(v)...)
 	if !w.known {
@@ -32,7 +33,7 @@ func (d deps) lookDiscovered(ctx context.Context, v *guide.Visit, progress task.
 	doc.Findings("", "")
 	doc.Add(w.reports(), w.columns())
 	if len(w.apps) > 0 {
-		levels := curve(appblock.Curve(w.apps, nil), len(w.apps), -1)
+		levels := curve(appblock.Curve(w.apps, nil), w.wantedAt(), len(w.apps), -1)
 		levels.Title, levels.Words = "Apps with this score or a lower one", nil
 		doc.Add(levels)
 	}

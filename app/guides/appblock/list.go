@@ -56,7 +56,7 @@ func (d deps) handList(ctx context.Context, v *guide.Visit) (*guide.Handover, er
 		h.Blocks = append(h.Blocks, report.Banner{Tone: report.Warning, Lead: hit.Title + ". ",
 			Text: "They have addresses under the blocked ones."}, hit)
 	}
-	h.Blocks = append(h.Blocks, report.Text{Text: "To undo this, delete the rows with “Cloud app:” in their title in the " +
-		"Defender portal."})
+	h.Blocks = append(h.Blocks, report.Text{Text: "To undo this, delete the rows with “Cloud app:” in their title in " +
+		"Microsoft Defender."})
 	return h, nil
 }

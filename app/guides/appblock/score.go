@@ -3,7 +3,9 @@ package appblock
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,12 +19,23 @@ import (
 // gigabyte is how many bytes a figure of the traffic stands for.
 const gigabyte = 1 << 30
 
+// wantedAt is how many wanted apps stop too, at each score.
+type wantedAt [appblock.MaxScore + 1]int
+
+// wantedAt counts the wanted apps at each score.
+func (w *world) wantedAt() (all wantedAt) {
+	for score := range all {
+		all[score] = wanted(appblock.FindCollateral(w.apps, score, w.needs))
+	}
+	return all
+}
+
 // curve returns the figures at each score, with what each score means. total is the number of apps.
-func curve(levels [appblock.MaxScore + 1]appblock.Level, total, chosen int) report.Levels {
+func curve(levels [appblock.MaxScore + 1]appblock.Level, too wantedAt, total, chosen int) report.Levels {
 	b := report.Levels{Axis: "Score", Chosen: chosen}
 	rows := []report.LevelRow{{Name: "blocked", Label: "Apps blocked"}, {Name: "people-least", Label: "People, at least"},
 		{Name: "people-unknown", Label: "Apps, people unknown", Unknown: true},
-		{Name: "traffic", Label: "Traffic in GB"}}
+		{Name: "traffic", Label: "Traffic in GB"}, {Name: "collateral", Label: "Wanted apps too"}}
 	for i, l := range levels {
 		add := func(row int, value float64, text string, missing bool) {
 			r := &rows[row]
@@ -35,6 +48,7 @@ func curve(levels [appblock.MaxScore + 1]appblock.Level, total, chosen int) repo
 		count(2, l.PeopleUnknown, false)
 		gb := gigabytes(l.Traffic)
 		add(3, gb, traffic(gb), l.TrafficUnknown > 0)
+		count(4, too[i], false)
 		b.Labels = append(b.Labels, strconv.Itoa(i))
 		b.Words = append(b.Words, report.LevelWord{Name: fmt.Sprintf("%d or lower", i), Title: blocks(l, total),
 			Text: people(l)})
@@ -125,7 +139,7 @@ func (w *world) show(doc *frame.Draft, v *guide.Visit, title string, drawn bool)
 	doc.Headline(lead)
 	doc.Add(report.Path{Caption: title, Verdict: lead, Why: people(level)})
 	if drawn {
-		doc.Add(curve(levels, len(w.apps), score))
+		doc.Add(curve(levels, w.wantedAt(), len(w.apps), score))
 	}
 	hit := appblock.FindCollateral(w.apps, score, w.needs)
 	doc.Fact("blocked", labels["blocked"], strconv.Itoa(level.Apps), guide.Figures(level.Apps))
@@ -140,8 +154,10 @@ func (w *world) show(doc *frame.Draft, v *guide.Visit, title string, drawn bool)
 	if n := wanted(hit); n > 0 {
 		doc.Find(report.Finding{Code: "collateral", Severity: report.Warning,
 			Title: "This also stops " + guide.Count(n, "app", "apps") + " that you may want",
-			Text:  "They have addresses under the blocked ones.", Do: "Name the apps that you need in the next step."})
+			Text:  "They have addresses under the blocked ones.",
+			Do:    "Name those that you need in the next step. Then the address above them stays open."})
 	}
+	doc.Find(w.spared(doc, score)...)
 	doc.Find(w.shared(score)...)
 	doc.Findings("", "")
 	return true
@@ -165,6 +181,22 @@ func wanted(all []appblock.Collateral) int {
 		seen[c.App.ID+"\x00"+c.App.Name] = true
 	}
 	return len(seen)
+}
+
+// spared returns a finding for the addresses that stay open because a needed app is under them.
+func (w *world) spared(doc *frame.Draft, score int) []report.Finding {
+	all := appblock.Spared(w.apps, score, w.needs)
+	doc.Fact("spared", "Addresses that stay open for apps that you need", strconv.Itoa(len(all)), "")
+	var why []string
+	for _, d := range slices.Sorted(maps.Keys(all)) {
+		why = append(why, d+" for "+all[d].Label())
+	}
+	if len(why) == 0 {
+		return nil
+	}
+	return []report.Finding{{Code: "spared", Severity: report.Note,
+		Title: guide.Count(len(all), "address stays", "addresses stay") + " open for apps that you need",
+		Text:  "The apps that they belong to stay open in part: " + short(why) + "."}}
 }
 
 // shared returns a finding for the addresses that many organisations share.
