@@ -8,6 +8,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guides/addindeploy"
 	"handrail/app/guides/adminaccess"
+	"handrail/app/guides/appblock"
 	"handrail/app/guides/backgrounds"
 	"handrail/app/guides/connect"
 	"handrail/app/guides/connectors"
@@ -52,6 +53,7 @@ func All(s services.Services) (all []guide.Guide) {
 		safedocuments.Guide(s),
 		deviceprofiles.Guide(s),
 		webfilter.Guide(s),
+		appblock.Guide(s),
 		connect.Guide(s),
 	}
 	return all

@@ -15,6 +15,10 @@ const (
 	safeDocumentsPath = "/files/safe-documents.json"
 	safeDocsLaterPath = "/files/safe-documents-later.json"
 
+	appsPath            = "/files/discovered-apps.csv"
+	indicatorsPath      = "/files/indicators.csv"
+	indicatorsLaterPath = "/files/indicators-later.csv"
+
 	migrationsPath = "/files/migrations.json"
 	migratedPath   = "/files/migrated.json"
 	filteringPath  = "/files/filtering.json"
@@ -34,6 +38,12 @@ var exports = map[string]string{
 {"Identity":"Tag:Staff","EnableMeetingBackgroundImages":true}]`,
 	safeDocsLaterPath: `[{"Identity":"Default","EnableSafeDocs":true,"AllowSafeDocsOpen":false}]`,
 
+	appsPath: "App,Risk score,Users,Transactions,Traffic,Tags,Domains\nFileHop,3,9,100,1.5 GB,,filehop.example\n" +
+		"Hop Forms,7,12,80,20 MB,,forms.filehop.example\nFormBird,2,3,9,,Sanctioned,formbird.example\n",
+	indicatorsPath: "IndicatorType,IndicatorValue,Action,Title,Description\n" +
+		"DomainName,filehop.example,Allowed,Ours,For the choir\nIpAddress,10.0.0.1,Block,Old,A test\n",
+	indicatorsLaterPath: "IndicatorType,IndicatorValue,Action,Title,Description\n" +
+		"DomainName,filehop.example,Block,Cloud app: FileHop,Chosen by score\n",
 	migrationsPath: `[
 {"Identity":"ann@northgate.example","BatchId":"Wave 1","Status":"Synced","DataConsistencyScore":"Perfect",
  "SkippedItemCount":0,"SyncedItemCount":900,"HasUnapprovedSkippedItems":false,"SkippedItems":[],"CompleteAfter":null},

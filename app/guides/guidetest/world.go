@@ -52,9 +52,10 @@ func (w *World) Services() services.Services {
 			Answers: services.Answers{Migrations: migrationsPath, Migrated: migratedPath, Connectors: connectorsPath,
 				Certificate: certificatePath, Trace: tracePath, Test: testPath,
 				Filtering: filteringPath, SafeDocuments: safeDocumentsPath, SafeDocumentsLater: safeDocsLaterPath,
-				Picture: picturePath, Backgrounds: backgroundsPath,
 				FilterDevices: filterDevicesPath, FilterReport: filterReportPath, Hunting: huntingPath,
-				HuntingLater: huntingLaterPath}, Open: openFile},
+				HuntingLater: huntingLaterPath,
+				Apps: appsPath, Indicators: indicatorsPath, IndicatorsLater: indicatorsLaterPath,
+				Picture: picturePath, Backgrounds: backgroundsPath}, Open: openFile},
 		Journal: w.Journal, Observations: w.Notes, Now: func() time.Time { return Noon },
 	}
 }

@@ -127,6 +127,9 @@ type Answers struct {
 	FilterReport  string // a Web protection report
 	Hunting       string // attempts, as advanced hunting exports them
 	HuntingLater  string // the same, once the policy is set
+	Apps            string // an export of the discovered apps
+	Indicators      string // an export of the indicators
+	IndicatorsLater string // a later one, once the block list was imported
 
 	Picture     string // a picture for a background in Teams
 	Backgrounds string // of backgrounds.ps1

@@ -155,5 +155,5 @@ func (d deps) askSites() guide.Ask {
 	return ask.Optional(ask.Lines(askIndicators, ask.Words{Label: "Which sites do you allow or block yourself?",
 		Hint: "One site on each line to allow it, or the path of a file with indicators. Leave it empty if there are none.",
 		Help: "In Microsoft Defender, go to Settings > Endpoints > Indicators > URLs/Domains, and export the list."}),
-		ask.File)
+		ask.First(d.Files.Answers.Indicators), ask.File)
 }

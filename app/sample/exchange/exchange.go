@@ -42,6 +42,9 @@ type Answers struct {
 	FilterReport  string // a Web protection report
 	Hunting       string // attempts of four weeks, from advanced hunting
 	HuntingLater  string // attempts since the policy
+	Apps            string // an export of a part of the discovered apps
+	Indicators      string // an export of the indicators
+	IndicatorsLater string // a later one, with the block list
 
 	Picture     string // a picture with words
 	Backgrounds string // from backgrounds.ps1
@@ -120,6 +123,8 @@ func Write(folder string, now time.Time) (a Answers, err error) {
 		filepath.Join(folder, "handrail-safe-documents-later.json"),
 		filepath.Join(folder, "handrail-webfilter.json"), filepath.Join(folder, "web-protection.csv"),
 		filepath.Join(folder, "hunting.csv"), filepath.Join(folder, "hunting-later.csv"),
+		filepath.Join(folder, "discovered-apps.csv"), filepath.Join(folder, "indicators.csv"),
+		filepath.Join(folder, "indicators-later.csv"),
 		filepath.Join(folder, "northgate-hall.png"), filepath.Join(folder, "handrail-backgrounds.json")}
 	if err := writePicture(a.Picture); err != nil {
 		return Answers{}, err
@@ -133,6 +138,7 @@ func Write(folder string, now time.Time) (a Answers, err error) {
 		a.Connectors: settings, a.Certificate: certificate, a.Trace: trace(now), a.Test: test,
 		a.Filtering: strings.TrimSpace(filtering), a.Through: through, a.ThroughLater: later,
 		a.Backgrounds: backgrounds, a.SafeDocuments: "[" + safeDocuments(true) + "]",
+		a.Apps: discoveredApps, a.Indicators: indicators, a.IndicatorsLater: indicatorsLater,
 		a.SafeDocumentsLater: "[" + safeDocuments(false) + "]"}
 	maps.Copy(texts, filter)
 	for path, text := range texts {
