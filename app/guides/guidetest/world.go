@@ -54,7 +54,7 @@ func (w *World) Services() services.Services {
 				Filtering: filteringPath, SafeDocuments: safeDocumentsPath, SafeDocumentsLater: safeDocsLaterPath,
 				FilterDevices: filterDevicesPath, FilterReport: filterReportPath, Hunting: huntingPath,
 				HuntingLater: huntingLaterPath,
-				Apps: appsPath, Indicators: indicatorsPath, IndicatorsLater: indicatorsLaterPath,
+				Apps:         appsPath, Indicators: indicatorsPath, IndicatorsLater: indicatorsLaterPath,
 				Picture: picturePath, Backgrounds: backgroundsPath}, Open: openFile},
 		Journal: w.Journal, Observations: w.Notes, Now: func() time.Time { return Noon },
 	}

@@ -123,10 +123,10 @@ type Answers struct {
 	SafeDocuments      string // of safe-documents.ps1
 	SafeDocumentsLater string // of safe-documents.ps1, once the commands were run
 
-	FilterDevices string // of webfilter-device.ps1, or the hunting query for devices
-	FilterReport  string // a Web protection report
-	Hunting       string // attempts, as advanced hunting exports them
-	HuntingLater  string // the same, once the policy is set
+	FilterDevices   string // of webfilter-device.ps1, or the hunting query for devices
+	FilterReport    string // a Web protection report
+	Hunting         string // attempts, as advanced hunting exports them
+	HuntingLater    string // the same, once the policy is set
 	Apps            string // an export of the discovered apps
 	Indicators      string // an export of the indicators
 	IndicatorsLater string // a later one, once the block list was imported

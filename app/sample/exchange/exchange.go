@@ -38,10 +38,10 @@ type Answers struct {
 	SafeDocuments      string // from safe-documents.ps1, before the change
 	SafeDocumentsLater string // from safe-documents.ps1, after it
 
-	FilterDevices string // from webfilter-device.ps1, on each computer
-	FilterReport  string // a Web protection report
-	Hunting       string // attempts of four weeks, from advanced hunting
-	HuntingLater  string // attempts since the policy
+	FilterDevices   string // from webfilter-device.ps1, on each computer
+	FilterReport    string // a Web protection report
+	Hunting         string // attempts of four weeks, from advanced hunting
+	HuntingLater    string // attempts since the policy
 	Apps            string // an export of a part of the discovered apps
 	Indicators      string // an export of the indicators
 	IndicatorsLater string // a later one, with the block list
